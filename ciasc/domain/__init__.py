@@ -1,0 +1,1 @@
+"""The rules of the queue: frozen values and pure functions, standard library only."""
