@@ -1,0 +1,144 @@
+"""Desks: where a ticket is served, by whom, and for which services."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum, auto
+
+from ciasc.domain.errors import Conflict, JsonValue, NotAllowed
+from ciasc.domain.people import Actor, Permission, Role
+from ciasc.domain.service import Service
+
+
+class DeskState(StrEnum):
+    """Whether a desk works."""
+
+    CLOSED = auto()
+    OPEN = auto()
+    PAUSED = auto()
+
+
+class PauseReason(StrEnum):
+    """Why a desk stands still for a while."""
+
+    BREAK = auto()
+    ERRAND = auto()
+    SYSTEM = auto()
+    MEETING = auto()
+    OTHER = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """One desk (módulo) and who works at it. `services` are keys; empty means all that the role may serve."""
+
+    number: int
+    state: DeskState = DeskState.CLOSED
+    staff: str | None = None
+    staff_name: str | None = None
+    role: Role | None = None
+    services: frozenset[str] = frozenset()
+    ticket: str | None = None
+    since: datetime | None = None
+    pause_reason: PauseReason | None = None
+    version: int = 1
+
+    def _moved(self, **changes: object) -> "Desk":
+        return replace(self, version=self.version + 1, **changes)  # type: ignore[arg-type]
+
+    def summary(self) -> dict[str, JsonValue]:
+        """What is true of the desk now."""
+        return {
+            "desk": self.number,
+            "state": self.state.value,
+            "staff": self.staff_name,
+            "version": self.version,
+        }
+
+    def open(self, actor: Actor, services: frozenset[str], at: datetime) -> "Desk":
+        """The desk worked by `actor` for `services`; Conflict if somebody else works at it."""
+        actor.must(Permission.OPERATE_DESK)
+        if self.state is not DeskState.CLOSED and self.staff != actor.id:
+            raise Conflict(f"El módulo {self.number} está ocupado por {self.staff_name}.", now=self.summary())
+        return self._moved(
+            state=DeskState.OPEN,
+            staff=actor.id,
+            staff_name=actor.name,
+            role=actor.role,
+            services=services,
+            since=at,
+            pause_reason=None,
+        )
+
+    def close(self, at: datetime) -> "Desk":
+        """The desk with nobody at it; Conflict while a person is still being attended."""
+        if self.ticket is not None:
+            msg = (
+                f"Hay una persona en el módulo {self.number}: finalice o derive su atención antes de cerrar."
+            )
+            raise Conflict(msg, now=self.summary())
+        return self._moved(
+            state=DeskState.CLOSED,
+            staff=None,
+            staff_name=None,
+            role=None,
+            services=frozenset(),
+            since=at,
+            pause_reason=None,
+        )
+
+    def pause(self, reason: PauseReason, at: datetime) -> "Desk":
+        """The desk standing still; Conflict unless it is open and free."""
+        if self.state is not DeskState.OPEN:
+            raise Conflict(f"El módulo {self.number} no está abierto.", now=self.summary())
+        if self.ticket is not None:
+            raise Conflict("Finalice la atención en curso antes de pausar el módulo.", now=self.summary())
+        return self._moved(state=DeskState.PAUSED, pause_reason=reason, since=at)
+
+    def resume(self, at: datetime) -> "Desk":
+        """The desk working again after a pause."""
+        if self.state is not DeskState.PAUSED:
+            raise Conflict(f"El módulo {self.number} no está en pausa.", now=self.summary())
+        return self._moved(state=DeskState.OPEN, pause_reason=None, since=at)
+
+    def taking(self, ticket: str) -> "Desk":
+        """The desk with a person called to it; Conflict if it is not free and open."""
+        if self.state is not DeskState.OPEN:
+            raise Conflict(f"El módulo {self.number} no está abierto.", now=self.summary())
+        if self.ticket is not None:
+            raise Conflict(
+                "Este módulo ya tiene una persona: termine su atención primero.", now=self.summary()
+            )
+        return self._moved(ticket=ticket)
+
+    def freed(self) -> "Desk":
+        """The desk after its person went."""
+        return self._moved(ticket=None)
+
+    def worked_by(self, actor: Actor) -> None:
+        """Return if `actor` is the person at this desk, else raise NotAllowed."""
+        actor.must(Permission.OPERATE_DESK)
+        if self.state is DeskState.CLOSED:
+            raise Conflict(f"El módulo {self.number} está cerrado: ábralo primero.", now=self.summary())
+        if self.staff != actor.id:
+            raise NotAllowed(f"El módulo {self.number} lo atiende {self.staff_name}.")
+
+    def serves(self, services: Mapping[str, Service]) -> frozenset[str]:
+        """The keys of the services that this desk may call, by its choice and its person's role."""
+        if self.role is None:
+            return frozenset()
+        wanted = self.services or frozenset(services)
+        return frozenset(key for key in wanted if key in services and may_serve(self.role, services[key]))
+
+
+def may_serve(role: Role, service: Service) -> bool:
+    """Whether someone of that role may attend that service."""
+    actor = Actor(id="", role=role, name="")
+    return actor.may(Permission.OPERATE_DESK) and (
+        not service.officer_only or actor.may(Permission.SERVE_OFFICER_ONLY)
+    )
+
+
+def capable(desks: Iterable[Desk], service: Service, services: Mapping[str, Service]) -> int:
+    """How many desks that are open now may call that service."""
+    return sum(1 for desk in desks if desk.state is DeskState.OPEN and service.key in desk.serves(services))

@@ -1,0 +1,85 @@
+"""Who acts at a station and what each role may do: the only place where that is decided."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum, auto
+from typing import Final
+
+from ciasc.domain.errors import NotAllowed
+
+
+class Role(StrEnum):
+    """What a person or a device is to the station."""
+
+    AUXILIARY = auto()
+    OFFICER = auto()
+    SUPERVISOR = auto()
+    COMISARIO = auto()
+    ADMIN = auto()
+    KIOSK = auto()
+    DISPLAY = auto()
+    CITIZEN = auto()
+    SYSTEM = auto()
+
+
+STAFF_ROLES: Final = (Role.AUXILIARY, Role.OFFICER, Role.SUPERVISOR, Role.COMISARIO, Role.ADMIN)
+DEVICE_ROLES: Final = (Role.KIOSK, Role.DISPLAY)
+
+
+class Permission(StrEnum):
+    """One thing that can be allowed or refused."""
+
+    ISSUE = auto()
+    REPRINT = auto()
+    OPERATE_DESK = auto()
+    SERVE_OFFICER_ONLY = auto()
+    CLOSE_ANY_DESK = auto()
+    CANCEL_TICKET = auto()
+    SEE_QUEUE = auto()
+    SEE_WALL = auto()
+    SEE_REPORTS = auto()
+    EXPORT_REPORTS = auto()
+    SEE_DEVICES = auto()
+    MANAGE_STAFF = auto()
+
+
+_DESK: Final = frozenset({Role.AUXILIARY, Role.OFFICER, Role.SUPERVISOR, Role.COMISARIO})
+_POLICE: Final = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.COMISARIO})
+_CHIEFS: Final = frozenset({Role.SUPERVISOR, Role.COMISARIO})
+
+MAY: Final[Mapping[Permission, frozenset[Role]]] = {
+    Permission.ISSUE: _DESK | {Role.KIOSK},
+    Permission.REPRINT: _DESK | {Role.KIOSK},
+    Permission.OPERATE_DESK: _DESK,
+    Permission.SERVE_OFFICER_ONLY: _POLICE,
+    Permission.CLOSE_ANY_DESK: _CHIEFS,
+    Permission.CANCEL_TICKET: _CHIEFS,
+    Permission.SEE_QUEUE: _DESK,
+    Permission.SEE_WALL: frozenset(STAFF_ROLES) | {Role.DISPLAY},
+    Permission.SEE_REPORTS: _CHIEFS,
+    Permission.EXPORT_REPORTS: frozenset({Role.COMISARIO}),
+    Permission.SEE_DEVICES: _CHIEFS | {Role.ADMIN},
+    Permission.MANAGE_STAFF: frozenset({Role.ADMIN}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something: `id` is stable for the audit trail, `name` is what people read."""
+
+    id: str
+    role: Role
+    name: str
+
+    def may(self, permission: Permission) -> bool:
+        """Whether this actor's role holds the permission."""
+        return self.role in MAY[permission]
+
+    def must(self, permission: Permission) -> None:
+        """Return if the actor holds the permission, else raise NotAllowed."""
+        if not self.may(permission):
+            raise NotAllowed("Su cuenta o equipo no tiene permiso para esto. Pida ayuda a su supervisor.")
+
+
+SYSTEM: Final = Actor(id="system", role=Role.SYSTEM, name="CIASC")
+CITIZEN: Final = Actor(id="citizen", role=Role.CITIZEN, name="Ciudadanía")

@@ -1,0 +1,14 @@
+"""The station's adjustable rules, with the defaults that the law and practice suggest."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Thresholds that the moves of a ticket obey; seconds unless named otherwise."""
+
+    no_show_min_calls: int = 2
+    no_show_min_seconds: int = 90
+    recall_cooldown_seconds: int = 5
+    undo_seconds: int = 10
+    absent_keeps_seconds: int = 20 * 60

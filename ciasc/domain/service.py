@@ -1,0 +1,66 @@
+"""Services of a station: what a person can come for, how soon, and who may serve it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import IntEnum
+
+
+class Lane(IntEnum):
+    """How a ticket stands to others; a lower value goes first. Preferential is by law exempt from turns."""
+
+    IMMEDIATE = 0
+    PREFERENTIAL = 1
+    NORMAL = 2
+
+    @property
+    def word(self) -> str:
+        """The name that the API uses: immediate, preferential or normal."""
+        return self.name.lower()
+
+    @classmethod
+    def of(cls, word: str) -> "Lane":
+        """The lane with that API name; ValueError if there is none."""
+        for lane in cls:
+            if lane.word == word:
+                return lane
+        msg = f"no lane is called {word!r}"
+        raise ValueError(msg)
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One thing that people come for.
+
+    `target_wait_s` is the promise (seconds from arrival to the call), `mean_service_s` the usual length.
+    A discreet service has a `cover`: the key of the ordinary service whose letter and name the public sees.
+    """
+
+    key: str
+    letter: str
+    lane: Lane
+    target_wait_s: int
+    mean_service_s: int
+    icon: str
+    position: int
+    officer_only: bool = False
+    cover: str | None = None
+    enabled: bool = True
+
+    @property
+    def discreet(self) -> bool:
+        """Whether nothing public may tell this service from its cover."""
+        return self.cover is not None
+
+    @property
+    def public_key(self) -> str:
+        """The key of the service that the public sees."""
+        return self.cover or self.key
+
+    @property
+    def target(self) -> timedelta:
+        """The promised wait."""
+        return timedelta(seconds=self.target_wait_s)
+
+    def lane_for(self, wished: Lane) -> Lane:
+        """The lane of a ticket: an immediate service is always immediate, else what the person declared."""
+        return min(self.lane, wished)

@@ -1,0 +1,307 @@
+"""What the station needs from the world, on one page: a clock, a store, and somebody to tell."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from ciasc.domain.desk import Desk
+from ciasc.domain.errors import JsonValue
+from ciasc.domain.events import Event, Kind
+from ciasc.domain.indicators import Leg
+from ciasc.domain.people import Actor, Role
+from ciasc.domain.printing import PrintJob, PrintState
+from ciasc.domain.service import Service
+from ciasc.domain.ticket import Ticket
+
+Clock = Callable[[], datetime]
+"""The present moment, aware, in UTC."""
+
+Publish = Callable[[], None]
+"""Told after each commit that changed something, so that the screens are drawn anew; never blocks."""
+
+
+@dataclass(frozen=True, slots=True)
+class StationInfo:
+    """The station itself: its row in every table, its name, and whether it gives tickets now."""
+
+    id: int
+    name: str
+    district: str
+    open: bool
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command answered: an HTTP status and the exact text of the body."""
+
+    status: int
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """An idempotency key and a fingerprint of who sent what with it."""
+
+    key: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """An account. `password_hash` is argon2; `must_change` until the person has chosen a password."""
+
+    id: str
+    name: str
+    role: Role
+    password_hash: str
+    active: bool
+    must_change: bool
+
+    @property
+    def actor(self) -> Actor:
+        """The account as somebody who acts."""
+        return Actor(id=self.id, role=self.role, name=self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class LoginSession:
+    """A signed-in browser; only the hash of its cookie is stored."""
+
+    staff: Staff
+    csrf: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A kiosk or display with a token of its own; `printer` names the printer that a kiosk prints on."""
+
+    name: str
+    role: Role
+    printer: str | None
+    active: bool
+    seen_at: datetime | None
+
+    @property
+    def actor(self) -> Actor:
+        """The device as somebody who acts."""
+        return Actor(id=f"{self.role.value}:{self.name}", role=self.role, name=self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Printer:
+    """A printer that this server owns, by its address and the profile of its model."""
+
+    name: str
+    url: str
+    profile: str
+
+
+class Reading(Protocol):
+    """One consistent view of a station's stored state."""
+
+    def station(self) -> StationInfo:
+        """The station as it is now."""
+        ...
+
+    def services(self) -> Mapping[str, Service]:
+        """Every service by key, in the order in which people see them."""
+        ...
+
+    def ticket(self, ticket_id: str) -> Ticket | None:
+        """The ticket with that id."""
+        ...
+
+    def ticket_by_token(self, token: str) -> Ticket | None:
+        """The ticket whose phone page has that token."""
+        ...
+
+    def waiting(self, services: Collection[str] | None = None, limit: int | None = None) -> Sequence[Ticket]:
+        """The waiting tickets of those services (of all if None), whose turn comes first standing first."""
+        ...
+
+    def counts_ahead(self, ticket: Ticket) -> tuple[int, int]:
+        """How many waiting tickets go before that one: of all services that share its desks, and of its own."""
+        ...
+
+    def waiting_counts(self) -> Mapping[tuple[str, int], tuple[int, datetime]]:
+        """How many wait and since when the first of them, by (service key, lane)."""
+        ...
+
+    def calls(self, since: datetime, at_least: int) -> Sequence[Ticket]:
+        """The tickets last called after `since` and at any rate the last `at_least`, newest call first."""
+        ...
+
+    def set_aside(self) -> Sequence[Ticket]:
+        """The parked tickets, and those absent today, longest first."""
+        ...
+
+    def desks(self) -> Sequence[Desk]:
+        """Every desk, by number."""
+        ...
+
+    def desk(self, number: int) -> Desk | None:
+        """The desk with that number."""
+        ...
+
+    def desk_of(self, staff_id: str) -> Desk | None:
+        """The desk that this person has open."""
+        ...
+
+    def events_of(self, ticket_id: str) -> Sequence[Event]:
+        """What happened to one ticket, in order."""
+        ...
+
+    def last_step(self, desk: int) -> Event | None:
+        """The last event that moved a ticket at that desk."""
+        ...
+
+    def legs(self, since: datetime, until: datetime) -> Sequence[Leg]:
+        """The legs whose queue was joined in [since, until), ended and open ones, in order."""
+        ...
+
+    def staff(self) -> Sequence[Staff]:
+        """Every account, by name."""
+        ...
+
+    def staff_named(self, name: str) -> Staff | None:
+        """The account with that sign-in name, whatever its case."""
+        ...
+
+    def session(self, token_hash: str, now: datetime) -> LoginSession | None:
+        """The live session with that hashed cookie, of an active account."""
+        ...
+
+    def staff_by_token(self, token_hash: str) -> Staff | None:
+        """The active account that owns that hashed bearer token."""
+        ...
+
+    def devices(self) -> Sequence[Device]:
+        """Every device, by name."""
+        ...
+
+    def device_by_token(self, token_hash: str) -> Device | None:
+        """The active device that owns that hashed bearer token."""
+        ...
+
+    def printers(self) -> Sequence[Printer]:
+        """Every printer, by name."""
+        ...
+
+    def print_job(self, ticket_id: str) -> PrintJob | None:
+        """The newest print job of that ticket."""
+        ...
+
+    def print_counts(self) -> Mapping[tuple[str, PrintState], int]:
+        """How many jobs of the last day stand in each state, by printer."""
+        ...
+
+
+class Transaction(Reading, Protocol):
+    """A view that may also change the state; what it did is kept only if the block ends without an error."""
+
+    def answered(self, key: Key) -> Answer | None:
+        """The answer once given to that key; InvalidInput if the key came with something else then."""
+        ...
+
+    def remember(self, key: Key, answer: Answer, now: datetime) -> None:
+        """Keep the answer of that key."""
+        ...
+
+    def take_number(self, day: date, letter: str) -> int:
+        """The next number of that letter on that day: 1, 2, 3 and so on, without gaps."""
+        ...
+
+    def record(  # noqa: PLR0913 - an event is what it is
+        self,
+        kind: Kind,
+        actor: Actor,
+        at: datetime,
+        *,
+        ticket: str | None = None,
+        desk: int | None = None,
+        data: Mapping[str, JsonValue] | None = None,
+    ) -> Event:
+        """Append an event with the station's next sequence and give it back."""
+        ...
+
+    def add_ticket(self, ticket: Ticket) -> None:
+        """Store a new ticket; Conflict if its id or its number exists."""
+        ...
+
+    def save_ticket(self, ticket: Ticket) -> None:
+        """Store a moved ticket; StaleVersion unless the stored one is exactly one version older."""
+        ...
+
+    def end_leg(self, leg: Leg) -> None:
+        """Store a leg that ended."""
+        ...
+
+    def reopen_leg(self, ticket_id: str, leg: int) -> None:
+        """Forget that a leg ended, because the step that ended it was undone."""
+        ...
+
+    def save_desk(self, desk: Desk) -> None:
+        """Store a desk; StaleVersion unless the stored one is one version older, Conflict if the person has another."""
+        ...
+
+    def queue_print(self, ticket: Ticket, printer: str, at: datetime, *, copy: bool = False) -> PrintJob:
+        """Queue the paper of a ticket in the same commit."""
+        ...
+
+    def save_station(self, station: StationInfo) -> None:
+        """Store the station's name, district and whether it is open."""
+        ...
+
+    def save_service(self, service: Service) -> None:
+        """Store a service, new or changed."""
+        ...
+
+    def add_desk(self, number: int) -> None:
+        """Add a closed desk."""
+        ...
+
+    def save_staff(self, staff: Staff) -> None:
+        """Store an account, new or changed; Conflict if the sign-in name is taken."""
+        ...
+
+    def add_session(
+        self, token_hash: str, csrf: str, staff_id: str, now: datetime, expires_at: datetime
+    ) -> None:
+        """Keep a sign-in."""
+        ...
+
+    def end_sessions(self, *, token_hash: str | None = None, staff_id: str | None = None) -> None:
+        """End one sign-in, or all of a person."""
+        ...
+
+    def add_staff_token(self, token_hash: str, staff_id: str, now: datetime) -> None:
+        """Keep a bearer token of a person's program."""
+        ...
+
+    def save_device(self, device: Device, token_hash: str | None = None) -> None:
+        """Store a device, new or changed, with its token when that is new."""
+        ...
+
+    def save_printer(self, printer: Printer) -> None:
+        """Store a printer, new or changed."""
+        ...
+
+    def tidy(self, before: datetime) -> int:
+        """Forget remembered answers and expired sessions older than that; how many rows went."""
+        ...
+
+
+class Store(Protocol):
+    """Where a station's state lives."""
+
+    def read(self) -> AbstractContextManager[Reading]:
+        """A consistent view; never waits for a writer."""
+        ...
+
+    def begin(self) -> AbstractContextManager[Transaction]:
+        """The one transaction at a time that may change this station; commits at the end, undoes on an error."""
+        ...
