@@ -71,7 +71,6 @@ class LoginSession:
     """A signed-in browser; only the hash of its cookie is stored."""
 
     staff: Staff
-    csrf: str
     expires_at: datetime
 
 
@@ -124,7 +123,7 @@ class Reading(Protocol):
         ...
 
     def counts_ahead(self, ticket: Ticket) -> tuple[int, int]:
-        """How many waiting tickets go before that one: of all services that share its desks, and of its own."""
+        """How many waiting tickets go before that one: of all services, and of its own service."""
         ...
 
     def waiting_counts(self) -> Mapping[tuple[str, int], tuple[int, datetime]]:
@@ -191,6 +190,10 @@ class Reading(Protocol):
         """Every printer, by name."""
         ...
 
+    def printer_of(self, kiosk: str) -> str | None:
+        """The printer of the active kiosk with that name."""
+        ...
+
     def print_job(self, ticket_id: str) -> PrintJob | None:
         """The newest print job of that ticket."""
         ...
@@ -215,7 +218,7 @@ class Transaction(Reading, Protocol):
         """The next number of that letter on that day: 1, 2, 3 and so on, without gaps."""
         ...
 
-    def record(  # noqa: PLR0913 - an event is what it is
+    def record(
         self,
         kind: Kind,
         actor: Actor,
@@ -245,7 +248,7 @@ class Transaction(Reading, Protocol):
         ...
 
     def save_desk(self, desk: Desk) -> None:
-        """Store a desk; StaleVersion unless the stored one is one version older, Conflict if the person has another."""
+        """Store a desk one version on, else StaleVersion; Conflict if the person has another one open."""
         ...
 
     def queue_print(self, ticket: Ticket, printer: str, at: datetime, *, copy: bool = False) -> PrintJob:
@@ -268,9 +271,7 @@ class Transaction(Reading, Protocol):
         """Store an account, new or changed; Conflict if the sign-in name is taken."""
         ...
 
-    def add_session(
-        self, token_hash: str, csrf: str, staff_id: str, now: datetime, expires_at: datetime
-    ) -> None:
+    def add_session(self, token_hash: str, staff_id: str, now: datetime, expires_at: datetime) -> None:
         """Keep a sign-in."""
         ...
 
@@ -303,5 +304,5 @@ class Store(Protocol):
         ...
 
     def begin(self) -> AbstractContextManager[Transaction]:
-        """The one transaction at a time that may change this station; commits at the end, undoes on an error."""
+        """The one transaction at a time that may change this station; commits at the end, or undoes all."""
         ...

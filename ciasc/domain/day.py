@@ -1,20 +1,35 @@
 """The station day: which day a moment belongs to, and how a ticket's number reads."""
 
-from datetime import date, datetime, time, timedelta, tzinfo
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from typing import Final
+
+LIMA: Final = timezone(timedelta(hours=-5), "America/Lima")
+"""Peru keeps UTC-5 all year."""
 
 
-def station_day(at: datetime, tz: tzinfo, starts_at: time = time(0)) -> date:
-    """The station day that holds the aware moment `at`; the day begins at local time `starts_at`."""
-    local = at.astimezone(tz) - timedelta(hours=starts_at.hour, minutes=starts_at.minute)
-    return local.date()
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Where and when a station's day begins: at local time `starts_at` of the zone `tz`."""
 
+    tz: tzinfo = LIMA
+    starts_at: time = time(0)
 
-def day_bounds(day: date, tz: tzinfo, starts_at: time = time(0)) -> tuple[datetime, datetime]:
-    """The aware moments at which a station day begins and the next one does."""
-    return (
-        datetime.combine(day, starts_at, tzinfo=tz),
-        datetime.combine(day + timedelta(days=1), starts_at, tzinfo=tz),
-    )
+    def day(self, at: datetime) -> date:
+        """The station day that holds the aware moment `at`."""
+        local = at.astimezone(self.tz) - timedelta(hours=self.starts_at.hour, minutes=self.starts_at.minute)
+        return local.date()
+
+    def bounds(self, day: date) -> tuple[datetime, datetime]:
+        """The aware moments at which that day begins and the next one does."""
+        return (
+            datetime.combine(day, self.starts_at, tzinfo=self.tz),
+            datetime.combine(day + timedelta(days=1), self.starts_at, tzinfo=self.tz),
+        )
+
+    def local(self, at: datetime) -> datetime:
+        """The aware moment `at` on the station's wall clock."""
+        return at.astimezone(self.tz)
 
 
 def code(letter: str, number: int) -> str:

@@ -101,14 +101,18 @@ class Desk:
             raise Conflict(f"El módulo {self.number} no está en pausa.", now=self.summary())
         return self._moved(state=DeskState.OPEN, pause_reason=None, since=at)
 
-    def taking(self, ticket: str) -> "Desk":
-        """The desk with a person called to it; Conflict if it is not free and open."""
+    def must_be_free(self) -> None:
+        """Return if a person may be called to this desk now, else raise Conflict."""
         if self.state is not DeskState.OPEN:
             raise Conflict(f"El módulo {self.number} no está abierto.", now=self.summary())
         if self.ticket is not None:
             raise Conflict(
                 "Este módulo ya tiene una persona: termine su atención primero.", now=self.summary()
             )
+
+    def taking(self, ticket: str) -> "Desk":
+        """The desk with a person called to it; Conflict if it is not free and open."""
+        self.must_be_free()
         return self._moved(ticket=ticket)
 
     def freed(self) -> "Desk":

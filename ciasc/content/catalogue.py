@@ -1,0 +1,67 @@
+"""The catalogue: the services that a station starts with and the words for them, read from this folder."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+from ciasc.domain.service import Lane, Service
+
+LANGUAGES = ("es",)
+"""The languages in which every text exists; anything else is shown in the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceWords:
+    """What people read of a service: its full name, the words on its tile, and what to bring."""
+
+    name: str
+    short: str
+    note: str
+
+
+def _toml(name: str) -> dict[str, Any]:
+    return tomllib.loads((files(__package__) / name).read_text(encoding="utf-8"))
+
+
+@cache
+def initial_services() -> tuple[Service, ...]:
+    """The services that a new station starts with, in the order in which people see them."""
+    return tuple(
+        Service(
+            key=key,
+            letter=row["letter"],
+            lane=Lane.of(row.get("lane", "normal")),
+            target_wait_s=row["target_min"] * 60,
+            mean_service_s=row["mean_min"] * 60,
+            icon=row["icon"],
+            position=position,
+            officer_only=row.get("officer_only", False),
+            cover=row.get("cover"),
+            enabled=row.get("enabled", True),
+        )
+        for position, (key, row) in enumerate(_toml("services.toml").items(), start=1)
+    )
+
+
+@cache
+def service_words() -> Mapping[str, ServiceWords]:
+    """The Spanish words of each service by its key."""
+    rows = _toml("services.toml")
+    words = {key: ServiceWords(row["name"], row["short"], row["note"]) for key, row in rows.items()}
+    return MappingProxyType(words)
+
+
+def service_name(key: str) -> str:
+    """The full Spanish name of a service; its key if the catalogue does not know it."""
+    words = service_words().get(key)
+    return words.name if words else key
+
+
+@cache
+def texts(section: str) -> Mapping[str, str]:
+    """The Spanish texts of one screen by their keys; KeyError if there is no such section."""
+    return MappingProxyType(_toml("es.toml")[section])

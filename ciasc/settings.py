@@ -1,0 +1,115 @@
+"""Settings of a server: one frozen value, from defaults, a TOML file and the environment, in that order."""
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import time
+from pathlib import Path
+from typing import Any
+
+from ciasc.domain.day import Calendar
+from ciasc.domain.errors import CiascError
+from ciasc.domain.rules import Rules
+
+FILE_NAME = "ciasc.toml"
+PREFIX = "CIASC_"
+
+
+class BadSetting(CiascError):
+    """A setting that does not exist or cannot be read; the detail says which and what was meant."""
+
+    code = "bad-setting"
+    title = "Hay un ajuste que no es válido"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How one server runs. Each field is described in docs/settings.md; seconds unless named otherwise."""
+
+    data: Path
+    database_url: str = ""
+    host: str = "0.0.0.0"  # noqa: S104 - the kiosks and walls of the LAN must reach it
+    port: int = 8000
+    public_url: str = ""
+    screens: int = 60
+    session_hours: int = 12
+    max_body_bytes: int = 64 * 1024
+    sign_in_attempts: int = 5
+    sign_in_window_seconds: int = 300
+    day_starts_at: str = "00:00"
+    no_show_min_calls: int = field(default=Rules().no_show_min_calls)
+    no_show_min_seconds: int = field(default=Rules().no_show_min_seconds)
+    recall_cooldown_seconds: int = field(default=Rules().recall_cooldown_seconds)
+    log_level: str = "info"
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy address of the database: the named one, else a file in the data folder."""
+        return self.database_url or f"sqlite:///{self.data / 'ciasc.sqlite3'}"
+
+    @property
+    def rules(self) -> Rules:
+        """The adjustable rules of the queue."""
+        return Rules(
+            no_show_min_calls=self.no_show_min_calls,
+            no_show_min_seconds=self.no_show_min_seconds,
+            recall_cooldown_seconds=self.recall_cooldown_seconds,
+        )
+
+    @property
+    def calendar(self) -> Calendar:
+        """When the station's day begins, in Peru's time."""
+        return Calendar(starts_at=time.fromisoformat(self.day_starts_at))
+
+
+def load(data: Path, environ: Mapping[str, str] | None = None, **given: object) -> Settings:
+    """The settings of the server whose data folder is `data`; BadSetting names what cannot be understood.
+
+    `given` wins over the environment, which wins over `ciasc.toml` in the data folder.
+    """
+    env = os.environ if environ is None else environ
+    file = data / FILE_NAME
+    values: dict[str, object] = {}
+    if file.exists():
+        try:
+            values.update(tomllib.loads(file.read_text(encoding="utf-8")))
+        except tomllib.TOMLDecodeError as error:
+            raise BadSetting(f"{file.name}: {error}") from error
+    named = {key.removeprefix(PREFIX).lower(): value for key, value in env.items() if key.startswith(PREFIX)}
+    values.update({name: value for name, value in named.items() if not name.startswith("test_")})
+    values.update({name: value for name, value in given.items() if value is not None})
+    values.pop("data", None)
+    known = {item.name: item.type for item in fields(Settings)}
+    for name in values:
+        if name not in known:
+            close = difflib.get_close_matches(name, known, n=1)
+            hint = f" ¿Quiso decir «{close[0]}»?" if close else ""
+            raise BadSetting(f"No existe el ajuste «{name}».{hint}")
+    typed: dict[str, Any] = {name: _read(name, value, known[name]) for name, value in values.items()}
+    return _checked(Settings(data=data, **typed))
+
+
+def _read(name: str, value: object, kind: object) -> object:
+    wanted = int if kind in (int, "int") else str
+    try:
+        if isinstance(value, bool):
+            raise TypeError  # noqa: TRY301 - a boolean is an int to Python but not to a person
+        return wanted(value)  # type: ignore[call-overload]
+    except (TypeError, ValueError) as error:
+        raise BadSetting(f"El ajuste «{name}» no puede ser «{value}».") from error
+
+
+def _checked(settings: Settings) -> Settings:
+    try:
+        time.fromisoformat(settings.day_starts_at)
+    except ValueError as error:
+        raise BadSetting("El ajuste «day_starts_at» es una hora como 00:00.") from error
+    for name in ("screens", "session_hours", "max_body_bytes", "sign_in_attempts", "sign_in_window_seconds"):
+        if getattr(settings, name) < 1:
+            raise BadSetting(f"El ajuste «{name}» debe ser al menos 1.")
+    for name in ("no_show_min_calls", "no_show_min_seconds", "recall_cooldown_seconds"):
+        if getattr(settings, name) < 0:
+            raise BadSetting(f"El ajuste «{name}» no puede ser negativo.")
+    return settings

@@ -1,0 +1,34 @@
+"""The station: a method for each thing that a person does at the queue, each one whole transaction."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from ciasc.ports import Answer, Key
+from ciasc.station.attending import Attending
+from ciasc.station.base import Within
+from ciasc.station.desks import Desks
+from ciasc.station.issuing import Issued, Issuing, Order
+
+__all__ = ["Issued", "Order", "Station"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Station(Issuing, Attending, Desks):
+    """All use cases of one station."""
+
+    def once(self, key: Key | None, action: Callable[["Station"], Answer]) -> Answer:
+        """The answer of `action`, run in one transaction with its key: a repeated key gets the first answer.
+
+        `action` gets a station that works inside that transaction. An error leaves nothing, not even the key.
+        """
+        changed: list[bool] = []
+        with self.store.begin() as tx:
+            if key is not None and (known := tx.answered(key)) is not None:
+                return known
+            inside = replace(self, store=Within(tx), publish=lambda: changed.append(True))
+            answer = action(inside)
+            if key is not None:
+                tx.remember(key, answer, self.clock())
+        if changed:
+            self.publish()
+        return answer

@@ -1,0 +1,109 @@
+"""What all use cases share: the parts of a station, one transaction for a command, and looking things up."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ciasc.domain.day import Calendar
+from ciasc.domain.desk import Desk
+from ciasc.domain.errors import Closed, Conflict, InvalidInput, NotFound, StaleVersion
+from ciasc.domain.people import Actor
+from ciasc.domain.rules import Rules
+from ciasc.domain.service import Service
+from ciasc.domain.ticket import Ticket
+from ciasc.ports import Clock, Publish, Reading, StationInfo, Store, Transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseCases:
+    """The parts of a station; `new_id` and `new_token` give unguessable texts."""
+
+    store: Store
+    clock: Clock
+    publish: Publish
+    new_id: Callable[[datetime], str]
+    new_token: Callable[[], str]
+    calendar: Calendar = field(default_factory=Calendar)
+    rules: Rules = field(default_factory=Rules)
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A store whose one transaction is already open: what a command does inside `once` joins it."""
+
+    tx: Transaction
+
+    @contextmanager
+    def begin(self) -> Iterator[Transaction]:
+        """The open transaction; whoever opened it commits it."""
+        yield self.tx
+
+    @contextmanager
+    def read(self) -> Iterator[Reading]:
+        """The open transaction, to look at."""
+        yield self.tx
+
+
+def find_ticket(tx: Reading, ticket_id: str) -> Ticket:
+    """The ticket with that id, else NotFound."""
+    ticket = tx.ticket(ticket_id)
+    if ticket is None:
+        raise NotFound("No existe ese ticket en esta comisaría.")
+    return ticket
+
+
+def at_version(ticket: Ticket, version: int) -> Ticket:
+    """That ticket if it is still what the person saw, else StaleVersion with what is true now."""
+    if ticket.version != version:
+        raise StaleVersion(
+            f"El ticket {ticket.code} cambió: le mostramos cómo está ahora.", now=ticket.summary()
+        )
+    return ticket
+
+
+def find_desk(tx: Reading, number: int) -> Desk:
+    """The desk with that number, else NotFound."""
+    desk = tx.desk(number)
+    if desk is None:
+        raise NotFound(f"No existe el módulo {number} en esta comisaría.")
+    return desk
+
+
+def find_service(tx: Reading, key: str) -> Service:
+    """The service with that key, else InvalidInput."""
+    service = tx.services().get(key)
+    if service is None:
+        raise InvalidInput("Ese servicio no existe en esta comisaría.")
+    return service
+
+
+def offered(tx: Reading, key: str) -> tuple[StationInfo, Service]:
+    """The station and that service if tickets are given for it now, else Closed."""
+    station = tx.station()
+    service = find_service(tx, key)
+    if not station.open:
+        raise Closed(
+            "La comisaría no entrega tickets ahora. Avise al personal: le atenderán igual.",
+            now={"open": False},
+        )
+    if not service.enabled:
+        raise Closed(
+            "Ese servicio no se atiende en esta comisaría. Pregunte en informes.", now={"open": False}
+        )
+    return station, service
+
+
+def desk_worked_by(tx: Reading, by: Actor, number: int) -> Desk:
+    """The desk with that number if this person works at it."""
+    desk = find_desk(tx, number)
+    desk.worked_by(by)
+    return desk
+
+
+def at_desk(tx: Reading, by: Actor, number: int, version: int) -> tuple[Desk, Ticket]:
+    """This person's desk and its current ticket, if the ticket is still what they saw."""
+    desk = desk_worked_by(tx, by, number)
+    if desk.ticket is None:
+        raise Conflict(f"No hay nadie llamado en el módulo {number}.", now=desk.summary())
+    return desk, at_version(find_ticket(tx, desk.ticket), version)

@@ -1,0 +1,1 @@
+"""What all screens share: who is asking, commands and their answers, errors, and snapshots."""

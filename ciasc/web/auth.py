@@ -1,0 +1,177 @@
+"""Who is asking: signed-in people, their programs, and devices, each by a secret of which only a hash is stored."""
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cache
+from hashlib import sha256
+from hmac import compare_digest
+from typing import Final
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from flask import Request
+from limits import RateLimitItemPerSecond
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from ciasc.domain.errors import InvalidInput, NotAllowed, NotSignedIn, TooMany
+from ciasc.domain.events import Kind
+from ciasc.domain.people import Actor
+from ciasc.ports import Clock, Reading, Staff, Store
+
+SESSION_COOKIE: Final = "ciasc_session"
+DEVICE_COOKIE: Final = "ciasc_device"
+CSRF_HEADER: Final = "X-CSRF-Token"
+SHORTEST_PASSWORD: Final = 8
+_WRONG: Final = "El nombre o la contraseña no coinciden."
+
+
+def new_secret() -> str:
+    """A fresh secret of 256 random bits, safe in a header and an address."""
+    return secrets.token_urlsafe(32)
+
+
+def hashed(secret: str) -> str:
+    """What is stored of a random secret."""
+    return sha256(secret.encode()).hexdigest()
+
+
+def csrf_of(secret: str) -> str:
+    """The anti-forgery token that belongs to a cookie: only a page of this server can know it."""
+    return sha256(b"csrf:" + secret.encode()).hexdigest()[:32]
+
+
+@cache
+def _hasher() -> PasswordHasher:
+    return PasswordHasher()
+
+
+@cache
+def _decoy() -> str:
+    return _hasher().hash(new_secret())
+
+
+def hash_password(password: str) -> str:
+    """The argon2 hash of a password; InvalidInput if it is too short."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise InvalidInput(f"La contraseña debe tener al menos {SHORTEST_PASSWORD} caracteres.")
+    return _hasher().hash(password)
+
+
+def new_password() -> str:
+    """A random first password that is easy to copy by hand: four groups of three letters and digits."""
+    alphabet = "abcdefghjkmnpqrstuvwxyz23456789"
+    return "-".join("".join(secrets.choice(alphabet) for _ in range(3)) for _ in range(4))
+
+
+def _matches(password_hash: str, password: str) -> bool:
+    try:
+        return _hasher().verify(password_hash, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks, and the cookie's secret if the request was signed by a cookie (a page) and not a header."""
+
+    actor: Actor
+    cookie: str | None = None
+    staff: Staff | None = None
+
+    @property
+    def csrf(self) -> str:
+        """The token that this caller's pages must send with each change."""
+        return csrf_of(self.cookie) if self.cookie else ""
+
+
+def caller_by(
+    tx: Reading, now: datetime, *, bearer: str | None, session: str | None = None, device: str | None = None
+) -> Caller | None:
+    """Who holds one of those secrets; None if nobody does. A bearer token goes before cookies."""
+    if bearer:
+        return _bearer(tx, bearer)
+    if session and (found := tx.session(hashed(session), now)) is not None:
+        return Caller(found.staff.actor, session, found.staff)
+    if device and (kiosk := tx.device_by_token(hashed(device))) is not None:
+        return Caller(kiosk.actor, device)
+    return None
+
+
+def _bearer(tx: Reading, token: str) -> Caller | None:
+    digest = hashed(token)
+    device = tx.device_by_token(digest)
+    if device is not None:
+        return Caller(device.actor)
+    staff = tx.staff_by_token(digest)
+    return Caller(staff.actor, None, staff) if staff is not None else None
+
+
+def bearer_of(header: str | None) -> str | None:
+    """The token of an `Authorization: Bearer` header."""
+    scheme, _, token = (header or "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" and token.strip() else None
+
+
+def caller(request: Request, store: Store, now: datetime) -> Caller | None:
+    """Who sends this request; None if it bears no valid secret."""
+    bearer = bearer_of(request.headers.get("Authorization"))
+    session, device = request.cookies.get(SESSION_COOKIE), request.cookies.get(DEVICE_COOKIE)
+    if not (bearer or session or device):
+        return None
+    with store.read() as tx:
+        return caller_by(tx, now, bearer=bearer, session=session, device=device)
+
+
+def check_csrf(request: Request, who: Caller) -> None:
+    """Return if a change signed by a cookie carries the page's token, else raise NotAllowed."""
+    if who.cookie is None:
+        return
+    if not compare_digest(request.headers.get(CSRF_HEADER, ""), who.csrf):
+        raise NotAllowed("La página caducó: vuelva a cargarla e intente de nuevo.")
+
+
+class SignIn:
+    """Sign-in with a limit on attempts by account and by address."""
+
+    def __init__(self, store: Store, clock: Clock, attempts: int, window_s: int, hours: int) -> None:
+        self._store = store
+        self._clock = clock
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._by_name = RateLimitItemPerSecond(attempts, window_s)
+        self._by_address = RateLimitItemPerSecond(attempts * 10, window_s)
+        self._window_s = window_s
+        self._hours = hours
+
+    def __call__(self, name: str, password: str, address: str) -> tuple[str, Staff]:
+        """A new session secret and whose it is. NotSignedIn if wrong, TooMany after too many failures."""
+        account = name.strip().lower()
+        if not (self._limiter.test(self._by_name, account) and self._limiter.test(self._by_address, address)):
+            raise TooMany("Hubo demasiados intentos. Espere unos minutos.", retry_after_s=self._window_s)
+        with self._store.read() as tx:
+            staff = tx.staff_named(account)
+        known = staff.password_hash if staff is not None and staff.active else _decoy()
+        if not _matches(known, password) or staff is None or not staff.active:
+            self._limiter.hit(self._by_name, account)
+            self._limiter.hit(self._by_address, address)
+            raise NotSignedIn(_WRONG)
+        secret = new_secret()
+        now = self._clock()
+        with self._store.begin() as tx:
+            tx.add_session(hashed(secret), staff.id, now, now + timedelta(hours=self._hours))
+            tx.record(Kind.SIGNED_IN, staff.actor, now)
+        return secret, staff
+
+
+def change_password(store: Store, clock: Clock, staff: Staff, old: str, new: str) -> None:
+    """Give the account a new password of the person's choice and end its other sign-ins."""
+    if not _matches(staff.password_hash, old):
+        raise NotSignedIn(_WRONG)
+    if old == new:
+        raise InvalidInput("La contraseña nueva debe ser distinta de la anterior.")
+    fresh = replace(staff, password_hash=hash_password(new), must_change=False)
+    with store.begin() as tx:
+        tx.save_staff(fresh)
+        tx.end_sessions(staff_id=staff.id)
+        tx.record(Kind.STAFF_CHANGED, staff.actor, clock(), data={"staff": staff.id, "what": "password"})

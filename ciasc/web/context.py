@@ -1,0 +1,39 @@
+"""The parts that a request can reach, put together once by the application."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import current_app
+
+from ciasc.domain.errors import JsonValue
+
+if TYPE_CHECKING:
+    from ciasc.settings import Settings
+    from ciasc.station import Station
+    from ciasc.web.screens import Screens
+
+PrinterStates = Callable[[], Mapping[str, str]]
+"""The present state of each printer that this server owns, by name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Web:
+    """What every request may use."""
+
+    settings: "Settings"
+    station: "Station"
+    screens: "Screens"
+    printers: PrinterStates
+    openapi: Callable[[], Mapping[str, JsonValue]]
+    demo_pages: Sequence[tuple[str, str]] = ()
+
+
+EXTENSION = "ciasc"
+
+
+def web() -> Web:
+    """The parts of the application that serves the present request."""
+    parts = current_app.extensions[EXTENSION]
+    assert isinstance(parts, Web)  # noqa: S101 - put there by create_app alone
+    return parts

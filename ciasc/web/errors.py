@@ -1,0 +1,112 @@
+"""Errors as people and programs read them: problem+json for programs, a plain page for people."""
+
+import json
+from typing import Final
+
+import structlog
+from flask import Flask, Response, render_template, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
+from werkzeug.exceptions import NotFound as NoSuchPage
+
+from ciasc.domain.errors import (
+    CiascError,
+    Conflict,
+    InvalidInput,
+    NotAllowed,
+    NotFound,
+    NotSignedIn,
+    TooLarge,
+    TooMany,
+    Unavailable,
+)
+
+PROBLEM: Final = "application/problem+json"
+API_ROOT: Final = "/api/v1"
+
+STATUSES: Final[tuple[tuple[type[CiascError], int], ...]] = (
+    (NotSignedIn, 401),
+    (NotAllowed, 403),
+    (NotFound, 404),
+    (Conflict, 409),
+    (TooLarge, 413),
+    (InvalidInput, 422),
+    (TooMany, 429),
+    (Unavailable, 503),
+)
+
+_log = structlog.get_logger("web")
+
+
+class Malformed(InvalidInput):
+    """What was sent is not even of the right form."""
+
+    code = "malformed"
+    title = "No se entiende lo enviado"
+
+
+class Failure(CiascError):
+    """Something broke inside; nothing was changed."""
+
+    code = "internal"
+    title = "Ocurrió un error interno"
+
+
+def status_of(error: CiascError) -> int:
+    """The HTTP status that an error is answered with."""
+    if isinstance(error, Malformed):
+        return 400
+    return next((status for kind, status in STATUSES if isinstance(error, kind)), 500)
+
+
+def problem(error: CiascError) -> Response:
+    """The answer to a request that was refused: JSON under the API, else a page."""
+    status = status_of(error)
+    if request.path.startswith((API_ROOT, "/metrics", "/healthz", "/readyz")):
+        body: dict[str, object] = {
+            "type": error.code,
+            "title": error.title,
+            "detail": error.detail,
+            "status": status,
+        }
+        if error.now is not None:
+            body["now"] = error.now
+        response = Response(json.dumps(body, ensure_ascii=False), status, mimetype=PROBLEM)
+    else:
+        page = render_template("error.html", title=error.title, detail=error.detail, status=status)
+        response = Response(page, status)
+    if error.retry_after_s is not None:
+        response.headers["Retry-After"] = str(error.retry_after_s)
+    return response
+
+
+def _of_http(error: HTTPException) -> CiascError:
+    if isinstance(error, RequestEntityTooLarge):
+        return TooLarge("Lo enviado supera el tamaño permitido.")
+    if isinstance(error, NoSuchPage):
+        return NotFound("No existe esta dirección. Vuelva al inicio.")
+    return Malformed("La petición no se entiende.")
+
+
+def handle_errors(app: Flask) -> None:
+    """Answer every error of the application with `problem`; unexpected ones are logged, never shown."""
+
+    def refused(error: CiascError) -> Response:
+        return problem(error)
+
+    def http(error: HTTPException) -> Response:
+        if isinstance(error, MethodNotAllowed):
+            response = problem(Malformed("Esta dirección no admite ese método."))
+            response.status_code = 405
+            response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+            return response
+        if error.code is not None and error.code < 400:  # noqa: PLR2004 - a redirect is no error
+            return Response(status=error.code, headers=error.get_headers())
+        return problem(_of_http(error))
+
+    def broke(error: Exception) -> Response:
+        _log.error("request_failed", endpoint=request.endpoint, error=type(error).__name__, exc_info=error)
+        return problem(Failure("Ocurrió un error interno. Vuelva a intentarlo; si sigue, avise al técnico."))
+
+    app.register_error_handler(CiascError, refused)
+    app.register_error_handler(HTTPException, http)
+    app.register_error_handler(Exception, broke)

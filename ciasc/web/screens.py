@@ -1,0 +1,132 @@
+"""One snapshot for each room, told after every change: a screen that reconnects runs the same code as an update."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+import structlog
+
+from ciasc.domain.errors import CiascError, JsonValue, NotAllowed, NotFound
+from ciasc.domain.people import Permission
+from ciasc.ports import Clock, Reading, Store
+from ciasc.web.auth import Caller
+
+Body = Mapping[str, JsonValue]
+View = Callable[[Reading, str, datetime], Body]
+"""What a room shows: from what is stored, the part of the room's name after the colon, and the time."""
+
+_log = structlog.get_logger("screens")
+
+
+class Emit(Protocol):
+    """How a snapshot travels; `to` is a room or one client."""
+
+    def __call__(self, event: str, data: Body, *, to: str) -> None:
+        """Send without waiting for the receiver."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A kind of room: what it shows and who may watch it; no permission means that its name is the secret."""
+
+    view: View
+    permission: Permission | None
+
+
+class Screens:
+    """Draws the rooms that somebody watches anew after each change, in one thread, so none goes backwards."""
+
+    def __init__(self, store: Store, clock: Clock, rooms: Mapping[str, Room]) -> None:
+        self._store = store
+        self._clock = clock
+        self._rooms = rooms
+        self._emit: Emit | None = None
+        self._lock = threading.Lock()
+        self._watched: Counter[str] = Counter()
+        self._changed = threading.Event()
+        self._stopped = False
+        self._thread: threading.Thread | None = None
+
+    def start(self, emit: Emit) -> None:
+        """Begin to publish by that way."""
+        self._emit = emit
+        self._thread = threading.Thread(target=self._run, name="screens", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop publishing; the thread has ended on return."""
+        self._stopped = True
+        self._changed.set()
+        if self._thread is not None:
+            self._thread.join(timeout=1)
+
+    def changed(self) -> None:
+        """Something may look different now; never blocks."""
+        self._changed.set()
+
+    def snapshot(self, room: str) -> Body:
+        """What that room shows now; NotFound if there is no such room."""
+        with self._store.read() as tx:
+            return self._draw(tx, room)
+
+    def admit(self, room: str, who: Caller | None) -> None:
+        """Return if that caller may watch that room, else raise."""
+        kind = self._kind(room)
+        if kind.permission is None:
+            return
+        if who is None:
+            raise NotAllowed("Identifíquese para ver esta pantalla.")
+        who.actor.must(kind.permission)
+
+    def enter(self, room: str, client: str, join: Callable[[], None]) -> None:
+        """Let a client watch a room and send it the present snapshot at once."""
+        with self._lock:
+            body = self.snapshot(room)
+            join()
+            self._watched[room] += 1
+            if self._emit is not None:
+                self._emit("snapshot", body, to=client)
+
+    def left(self, room: str) -> None:
+        """A client stopped watching a room."""
+        with self._lock:
+            self._watched[room] -= 1
+            if self._watched[room] <= 0:
+                del self._watched[room]
+
+    def _kind(self, room: str) -> Room:
+        kind = self._rooms.get(room.partition(":")[0])
+        if kind is None:
+            raise NotFound("No existe esa pantalla.")
+        return kind
+
+    def _draw(self, tx: Reading, room: str) -> Body:
+        now = self._clock()
+        body = self._kind(room).view(tx, room.partition(":")[2], now)
+        return {"room": room, "seq": tx.station().seq, "server_time": now.isoformat(), **body}
+
+    def _run(self) -> None:
+        while True:
+            self._changed.wait()
+            self._changed.clear()
+            if self._stopped:
+                return
+            try:
+                self._publish()
+            except CiascError as error:
+                _log.warning("snapshot_failed", error=error.code)
+            except Exception as error:  # noqa: BLE001 - one bad drawing must not end the screens
+                _log.error("snapshot_failed", error=type(error).__name__, exc_info=error)
+
+    def _publish(self) -> None:
+        with self._lock:
+            if self._emit is None or not self._watched:
+                return
+            with self._store.read() as tx:
+                drawn = [(room, self._draw(tx, room)) for room in sorted(self._watched)]
+            for room, body in drawn:
+                self._emit("snapshot", body, to=room)
