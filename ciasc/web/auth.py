@@ -1,4 +1,4 @@
-"""Who is asking: signed-in people, their programs, and devices, each by a secret of which only a hash is stored."""
+"""Who is asking: people, their programs and devices, each by a secret of which only a hash is stored."""
 
 import secrets
 from dataclasses import dataclass, replace

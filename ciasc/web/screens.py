@@ -1,5 +1,6 @@
-"""One snapshot for each room, told after every change: a screen that reconnects runs the same code as an update."""
+"""One snapshot for each room, told after every change; a reconnect runs the same code as an update."""
 
+import json
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -11,8 +12,9 @@ import structlog
 
 from ciasc.domain.errors import CiascError, JsonValue, NotAllowed, NotFound
 from ciasc.domain.people import Permission
-from ciasc.ports import Clock, Reading, Store
+from ciasc.ports import Answer, Clock, Reading, Store
 from ciasc.web.auth import Caller
+from ciasc.web.views import rfc3339
 
 Body = Mapping[str, JsonValue]
 View = Callable[[Reading, str, datetime], Body]
@@ -73,6 +75,10 @@ class Screens:
         with self._store.read() as tx:
             return self._draw(tx, room)
 
+    def answer(self, room: str) -> Answer:
+        """What that room shows now, as the answer to a GET."""
+        return Answer(200, json.dumps(self.snapshot(room), ensure_ascii=False, separators=(",", ":")))
+
     def admit(self, room: str, who: Caller | None) -> None:
         """Return if that caller may watch that room, else raise."""
         kind = self._kind(room)
@@ -107,7 +113,7 @@ class Screens:
     def _draw(self, tx: Reading, room: str) -> Body:
         now = self._clock()
         body = self._kind(room).view(tx, room.partition(":")[2], now)
-        return {"room": room, "seq": tx.station().seq, "server_time": now.isoformat(), **body}
+        return {"room": room, "seq": tx.station().seq, "server_time": rfc3339(now), **body}
 
     def _run(self) -> None:
         while True:

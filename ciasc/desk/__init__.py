@@ -1,0 +1,1 @@
+"""The desk: where an auxiliary or an officer calls and attends people."""

@@ -1,0 +1,1 @@
+"""The kiosk: where a citizen chooses a service and gets a ticket."""

@@ -1,0 +1,88 @@
+"""What a kiosk asks of the station: the services, a ticket, and its paper once more."""
+
+import json
+from typing import Annotated, Literal
+
+from flask import Blueprint, Response
+from pydantic import AwareDatetime, Field
+
+from ciasc.domain.people import Permission
+from ciasc.domain.service import Lane
+from ciasc.kiosk import view
+from ciasc.ports import Answer
+from ciasc.station import Issued, Order, Station
+from ciasc.web.api import JSON, Call, Input, Routes, answer
+from ciasc.web.context import web
+from ciasc.web.views import IssuedTicket, Reprinted, estimate_of, print_of
+
+routes = Routes(Blueprint("kiosk", __name__, template_folder="templates"))
+
+
+class Language(Input):
+    """In which language; anything not known reads in Spanish."""
+
+    lang: Annotated[str, Field(max_length=12)] = "es"
+
+
+class TicketOrder(Input):
+    """What somebody came for."""
+
+    service: Annotated[str, Field(min_length=1, max_length=40)]
+    lane: Literal["normal", "preferential"] = "normal"
+    lang: Literal["es", "qu", "ay", "en"] = "es"
+    kiosk: Annotated[str, Field(max_length=40)] | None = None
+    arrived_at: AwareDatetime | None = None
+    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}$")] | None = None
+
+
+@routes.operation("GET", "/services", who="anyone", takes=Language, gives={200: view.ServiceList})
+def services(_call: Call[Language]) -> Response:
+    """List the services that people can come for, in the order in which they are shown."""
+    with web().station.store.read() as tx:
+        listed = view.services(tx.services().values(), station_open=tx.station().open)
+    return Response(json.dumps([item.model_dump() for item in listed], ensure_ascii=False), mimetype=JSON)
+
+
+@routes.operation(
+    "POST", "/tickets", who=Permission.ISSUE, takes=TicketOrder, gives={201: IssuedTicket}
+)
+def issue(call: Call[TicketOrder]) -> Answer:
+    """Issue a ticket; its paper is printed where the kiosk has a printer."""
+    asked = call.body
+    order = Order(
+        service=asked.service,
+        lane=Lane.of(asked.lane),
+        lang=asked.lang,
+        kiosk=asked.kiosk,
+        arrived_at=asked.arrived_at,
+        id=asked.id,
+    )
+    return call.once(lambda station: _issued(station.issue(call.actor, order)))
+
+
+def _issued(issued: Issued) -> Answer:
+    ticket = issued.ticket
+    body = IssuedTicket(
+        id=ticket.id,
+        code=ticket.code,
+        token=ticket.token,
+        service=ticket.service,
+        lane=ticket.lane.word,
+        state=ticket.state,
+        arrived_at=ticket.arrived_at,
+        ahead=ticket.ahead,
+        estimate=estimate_of(ticket),
+        status_url=view.status_url(web().settings.public_url, ticket.token),
+        print=print_of(issued.job),
+    )
+    return answer(body, 201)
+
+
+@routes.operation("POST", "/tickets/<ticket_id>/reprint", who=Permission.REPRINT, gives={202: Reprinted})
+def reprint(call: Call[Input]) -> Answer:
+    """Print the paper of a ticket once more, marked as a copy."""
+
+    def again(station: Station) -> Answer:
+        return answer(Reprinted(print=print_of(station.reprint(call.actor, call.path["ticket_id"]))), 202)
+
+    return call.once(again)

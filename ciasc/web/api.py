@@ -1,0 +1,203 @@
+"""Operations: what a program may ask, declared once for Flask, for the rights and for the OpenAPI document."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Annotated, Any, Final, Generic, Literal, TypeVar, cast
+
+from flask import Blueprint, Flask, Response, request
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from ciasc.domain.errors import InvalidInput, NotAllowed, NotSignedIn
+from ciasc.domain.people import CITIZEN, Actor, Permission
+from ciasc.ports import Answer, Key
+from ciasc.station import Station
+from ciasc.web.auth import Caller, caller, check_csrf
+from ciasc.web.context import web
+from ciasc.web.errors import API_ROOT, Malformed
+
+JSON: Final = "application/json"
+IDEMPOTENCY_HEADER: Final = "Idempotency-Key"
+_LONGEST_KEY: Final = 200
+
+Method = Literal["GET", "POST"]
+Who = Permission | Literal["anyone", "signed-in"]
+
+
+class Input(BaseModel):
+    """What a request carries; anything not named is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Output(BaseModel):
+    """What an answer carries."""
+
+    model_config = ConfigDict(frozen=True, ser_json_timedelta="float")
+
+
+class Nothing(Input):
+    """An empty body or query."""
+
+
+Desk = Annotated[int, Field(ge=1, le=999)]
+B = TypeVar("B", bound=BaseModel)
+Q = TypeVar("Q", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[B]):
+    """One request: who asks, the parts of the address, the checked body or query, and the key."""
+
+    who: Caller | None
+    path: Mapping[str, Any]
+    body: B
+    key: Key | None
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks; a passer-by where nobody needs to identify themselves."""
+        return self.who.actor if self.who is not None else CITIZEN
+
+    def once(self, action: Callable[[Station], Answer]) -> Answer:
+        """The answer of a command: a repeated key gets the first answer again."""
+        return web().station.once(self.key, action)
+
+
+Handler = Callable[[Call[Any]], Answer | Response]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One thing that the API does."""
+
+    method: Method
+    path: str
+    name: str
+    summary: str
+    who: Who
+    handler: Handler
+    takes: type[BaseModel] = Nothing
+    gives: Mapping[int, type[BaseModel] | str | None] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Routes:
+    """The operations of one edge of the house, with the pages of its blueprint."""
+
+    pages: Blueprint
+    operations: list[Operation] = field(default_factory=list)
+
+    def operation(
+        self,
+        method: Method,
+        path: str,
+        *,
+        who: Who,
+        takes: type[BaseModel] = Nothing,
+        gives: Mapping[int, type[BaseModel] | str | None],
+    ) -> Callable[[Callable[[Call[B]], Answer | Response]], Callable[[Call[B]], Answer | Response]]:
+        """Declare the decorated function as an operation; its docstring's first line is the summary."""
+
+        def declare(
+            handler: Callable[[Call[B]], Answer | Response],
+        ) -> Callable[[Call[B]], Answer | Response]:
+            summary = (handler.__doc__ or "").strip().splitlines()[0]
+            self.operations.append(
+                Operation(
+                    method=method,
+                    path=path,
+                    name=handler.__name__,
+                    summary=summary,
+                    who=who,
+                    handler=cast("Handler", handler),
+                    takes=takes,
+                    gives=gives,
+                )
+            )
+            return handler
+
+        return declare
+
+    def register(self, app: Flask) -> None:
+        """Let the application answer these pages and operations."""
+        app.register_blueprint(self.pages)
+        for operation in self.operations:
+            app.add_url_rule(
+                API_ROOT + operation.path,
+                endpoint=f"{self.pages.name}.api.{operation.name}",
+                view_func=_view(operation),
+                methods=[operation.method],
+            )
+
+
+def _view(operation: Operation) -> Callable[..., Response]:
+    def view(**path: Any) -> Response:  # noqa: ANN401 - Flask converts the parts of the address
+        who = caller(request, web().station.store, web().station.clock())
+        _check_rights(operation, who)
+        if operation.method == "POST" and who is not None:
+            check_csrf(request, who)
+        body = _input(operation)
+        call = Call(who, path, body, _key(operation, who))
+        answer = operation.handler(call)
+        if isinstance(answer, Response):
+            return answer
+        return Response(answer.body, answer.status, mimetype=JSON)
+
+    return view
+
+
+def _check_rights(operation: Operation, who: Caller | None) -> None:
+    if operation.who == "anyone":
+        return
+    if who is None:
+        raise NotSignedIn("Identifíquese para continuar.")
+    if operation.who == "signed-in":
+        if who.staff is None:
+            raise NotAllowed("Solo para personas con cuenta.")
+        return
+    who.actor.must(operation.who)
+
+
+def _input(operation: Operation) -> BaseModel:
+    kind = operation.takes
+    try:
+        if operation.method == "GET":
+            return kind.model_validate(request.args.to_dict())
+        raw = request.get_data(cache=False)
+        if not raw.strip():
+            return kind.model_validate({})
+        return kind.model_validate_json(raw)
+    except ValidationError as error:
+        raise _refusal(error) from error
+
+
+def _refusal(error: ValidationError) -> InvalidInput:
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    place = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "json_invalid":
+        return Malformed("El cuerpo no es JSON válido.")
+    if first["type"] == "missing":
+        return InvalidInput(f"Falta el dato «{place}».")
+    if first["type"] == "extra_forbidden":
+        return InvalidInput(f"El dato «{place}» no se usa aquí.")
+    return InvalidInput(
+        f"El dato «{place}» no es válido." if place else "Lo enviado debe ser un objeto JSON."
+    )
+
+
+def _key(operation: Operation, who: Caller | None) -> Key | None:
+    if operation.method == "GET":
+        return None
+    text = request.headers.get(IDEMPOTENCY_HEADER, "").strip()
+    if not text:
+        return None
+    if len(text) > _LONGEST_KEY or not text.isprintable():
+        raise Malformed(f"{IDEMPOTENCY_HEADER} admite hasta {_LONGEST_KEY} caracteres visibles.")
+    sent = f"{who.actor.id if who else ''}\n{request.path}\n".encode() + request.get_data()
+    return Key(text, sha256(sent).hexdigest())
+
+
+def answer(body: BaseModel, status: int = 200) -> Answer:
+    """The answer that carries that body."""
+    return Answer(status, body.model_dump_json())

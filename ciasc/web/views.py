@@ -1,0 +1,162 @@
+"""How tickets and desks read in answers and snapshots, the same for every screen."""
+
+from datetime import datetime, timedelta
+from typing import Annotated
+
+from pydantic import Field, PlainSerializer
+
+from ciasc.domain.desk import Desk
+from ciasc.domain.printing import PrintJob, PrintState
+from ciasc.domain.rules import Rules
+from ciasc.domain.ticket import State, Ticket, actions, no_show_at, recall_at
+from ciasc.web.api import Output
+
+
+def rfc3339(at: datetime) -> str:
+    """An aware moment as RFC 3339 in UTC, ending in Z."""
+    offset = at.utcoffset()
+    assert offset is not None  # noqa: S101 - naive times cannot come out of the store
+    return (at.replace(tzinfo=None) - offset).isoformat(timespec="milliseconds") + "Z"
+
+
+Moment = Annotated[datetime, PlainSerializer(rfc3339, return_type=str)]
+
+
+class Estimate(Output):
+    """The wait that was told, in minutes."""
+
+    low_min: int
+    high_min: int
+
+
+class Print(Output):
+    """The paper of a ticket; `job` is null where there is no printer."""
+
+    job: int | None
+    state: PrintState
+
+
+class IssuedTicket(Output):
+    """A new ticket, as the kiosk shows it."""
+
+    id: str
+    code: str
+    token: str
+    service: str
+    lane: str
+    state: State
+    arrived_at: Moment
+    ahead: int
+    estimate: Estimate | None
+    status_url: str
+    print: Print
+
+
+class Reprinted(Output):
+    """A paper that was queued again."""
+
+    print: Print
+
+
+class DeskTicket(Output):
+    """A ticket as the staff see it. `not_before` names actions that are legal but only from that moment."""
+
+    id: str
+    code: str
+    service: str
+    lane: str
+    state: State
+    version: int
+    leg: int
+    lang: str
+    desk: int | None
+    arrived_at: Moment
+    queued_at: Moment
+    due_at: Moment
+    target_s: int
+    times_called: int
+    first_called_at: Moment | None
+    called_at: Moment | None
+    serving_at: Moment | None
+    ended_at: Moment | None
+    outcome: str | None
+    denuncia_ref: str | None
+    note: str | None
+    actions: tuple[str, ...]
+    not_before: dict[str, Moment | None] = Field(description="null: calls are still missing")
+
+
+class DeskStatus(Output):
+    """A desk and who works at it."""
+
+    desk: int
+    state: str
+    staff: str | None
+    role: str | None
+    services: list[str]
+    since: Moment | None
+    pause_reason: str | None
+    version: int
+
+
+def estimate_of(ticket: Ticket) -> Estimate | None:
+    """What the person was told at issue; None where no promise was made."""
+    if ticket.low_min is None or ticket.high_min is None:
+        return None
+    return Estimate(low_min=ticket.low_min, high_min=ticket.high_min)
+
+
+def print_of(job: PrintJob | None) -> Print:
+    """How a ticket's paper stands."""
+    return Print(job=job.id, state=job.state) if job is not None else Print(job=None, state=PrintState.NONE)
+
+
+def desk_ticket(ticket: Ticket, rules: Rules) -> DeskTicket:
+    """A ticket as the staff see it."""
+    not_before: dict[str, datetime | None] = {}
+    if ticket.state is State.CALLED:
+        not_before = {"recall": recall_at(ticket, rules), "no-show": no_show_at(ticket, rules)}
+    return DeskTicket(
+        id=ticket.id,
+        code=ticket.code,
+        service=ticket.service,
+        lane=ticket.lane.word,
+        state=ticket.state,
+        version=ticket.version,
+        leg=ticket.leg,
+        lang=ticket.lang,
+        desk=ticket.desk,
+        arrived_at=ticket.arrived_at,
+        queued_at=ticket.queued_at,
+        due_at=ticket.due_at,
+        target_s=ticket.target_s,
+        times_called=ticket.times_called,
+        first_called_at=ticket.first_called_at,
+        called_at=ticket.called_at,
+        serving_at=ticket.serving_at,
+        ended_at=ticket.ended_at,
+        outcome=ticket.outcome.value if ticket.outcome else None,
+        denuncia_ref=ticket.denuncia_ref,
+        note=ticket.note,
+        actions=actions(ticket),
+        not_before=not_before,
+    )
+
+
+def desk_status(desk: Desk) -> DeskStatus:
+    """A desk as the staff see it."""
+    return DeskStatus(
+        desk=desk.number,
+        state=desk.state.value,
+        staff=desk.staff_name,
+        role=desk.role.value if desk.role else None,
+        services=sorted(desk.services),
+        since=desk.since,
+        pause_reason=desk.pause_reason.value if desk.pause_reason else None,
+        version=desk.version,
+    )
+
+
+def waited(ticket: Ticket, now: datetime) -> timedelta:
+    """How long the person has waited or had waited until the first call of this leg."""
+    return (ticket.first_called_at or now) - ticket.queued_at
