@@ -1,0 +1,1 @@
+"""What the public sees away from the desk: the wall of the hall and the phone page."""
