@@ -62,6 +62,6 @@ def service_name(key: str) -> str:
 
 
 @cache
-def texts(section: str) -> Mapping[str, str]:
-    """The Spanish texts of one screen by their keys; KeyError if there is no such section."""
+def texts(section: str) -> Mapping[str, Any]:
+    """The Spanish texts of one screen by their keys, some in groups; KeyError if there is no such section."""
     return MappingProxyType(_toml("es.toml")[section])

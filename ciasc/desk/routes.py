@@ -100,9 +100,7 @@ def queue(_call: Call[Nothing]) -> Answer:
     return web().screens.answer("queue")
 
 
-@routes.operation(
-    "POST", "/desks/<int:number>/open", who=AT_DESK, takes=OpenDesk, gives={200: DeskStatus}
-)
+@routes.operation("POST", "/desks/<int:number>/open", who=AT_DESK, takes=OpenDesk, gives={200: DeskStatus})
 def open_desk(call: Call[OpenDesk]) -> Answer:
     """Open a desk to work at it."""
     wanted = frozenset(call.body.services or ())
@@ -115,9 +113,7 @@ def close_desk(call: Call[Input]) -> Answer:
     return _on_desk(call, lambda station, number: station.close_desk(call.actor, number))
 
 
-@routes.operation(
-    "POST", "/desks/<int:number>/pause", who=AT_DESK, takes=PauseDesk, gives={200: DeskStatus}
-)
+@routes.operation("POST", "/desks/<int:number>/pause", who=AT_DESK, takes=PauseDesk, gives={200: DeskStatus})
 def pause_desk(call: Call[PauseDesk]) -> Answer:
     """Pause a desk, with the reason."""
     return _on_desk(call, lambda station, number: station.pause_desk(call.actor, number, call.body.reason))
@@ -129,9 +125,7 @@ def resume_desk(call: Call[Input]) -> Answer:
     return _on_desk(call, lambda station, number: station.resume_desk(call.actor, number))
 
 
-@routes.operation(
-    "POST", "/desks/<int:number>/call-next", who=AT_DESK, gives={200: DeskTicket, 204: None}
-)
+@routes.operation("POST", "/desks/<int:number>/call-next", who=AT_DESK, gives={200: DeskTicket, 204: None})
 def call_next(call: Call[Input]) -> Answer:
     """Call the person whose turn it is; 204 when nobody waits for this desk."""
 
@@ -142,9 +136,7 @@ def call_next(call: Call[Input]) -> Answer:
     return call.once(step)
 
 
-@routes.operation(
-    "POST", "/desks/<int:number>/call", who=AT_DESK, takes=CallTicket, gives={200: DeskTicket}
-)
+@routes.operation("POST", "/desks/<int:number>/call", who=AT_DESK, takes=CallTicket, gives={200: DeskTicket})
 def call_ticket(call: Call[CallTicket]) -> Answer:
     """Call a ticket out of its turn, with the reason."""
     asked = call.body
@@ -155,9 +147,7 @@ def call_ticket(call: Call[CallTicket]) -> Answer:
     return call.once(step)
 
 
-@routes.operation(
-    "POST", "/desks/<int:number>/recall", who=AT_DESK, takes=Seen, gives={200: DeskTicket}
-)
+@routes.operation("POST", "/desks/<int:number>/recall", who=AT_DESK, takes=Seen, gives={200: DeskTicket})
 def recall(call: Call[Seen]) -> Answer:
     """Call the current ticket once more."""
     return _on_ticket(call, lambda station, number, seen: station.recall(call.actor, number, seen))
@@ -177,7 +167,9 @@ def complete(call: Call[CompleteTicket]) -> Answer:
     end = call.body
     return _on_ticket(
         call,
-        lambda station, number, seen: station.complete(call.actor, number, seen, end.outcome, end.denuncia_ref),
+        lambda station, number, seen: station.complete(
+            call.actor, number, seen, end.outcome, end.denuncia_ref
+        ),
     )
 
 

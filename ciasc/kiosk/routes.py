@@ -1,19 +1,18 @@
 """What a kiosk asks of the station: the services, a ticket, and its paper once more."""
 
-import json
 from typing import Annotated, Literal
 
-from flask import Blueprint, Response
+from flask import Blueprint
 from pydantic import AwareDatetime, Field
 
 from ciasc.domain.people import Permission
 from ciasc.domain.service import Lane
-from ciasc.kiosk import view
+from ciasc.kiosk.services import ServiceList, public_services
 from ciasc.ports import Answer
 from ciasc.station import Issued, Order, Station
-from ciasc.web.api import JSON, Call, Input, Routes, answer
+from ciasc.web.api import Call, Input, Routes, answer
 from ciasc.web.context import web
-from ciasc.web.views import IssuedTicket, Reprinted, estimate_of, print_of
+from ciasc.web.views import IssuedTicket, Reprinted, estimate_of, print_of, status_url
 
 routes = Routes(Blueprint("kiosk", __name__, template_folder="templates"))
 
@@ -35,17 +34,14 @@ class TicketOrder(Input):
     id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}$")] | None = None
 
 
-@routes.operation("GET", "/services", who="anyone", takes=Language, gives={200: view.ServiceList})
-def services(_call: Call[Language]) -> Response:
+@routes.operation("GET", "/services", who="anyone", takes=Language, gives={200: ServiceList})
+def services(_call: Call[Language]) -> Answer:
     """List the services that people can come for, in the order in which they are shown."""
     with web().station.store.read() as tx:
-        listed = view.services(tx.services().values(), station_open=tx.station().open)
-    return Response(json.dumps([item.model_dump() for item in listed], ensure_ascii=False), mimetype=JSON)
+        return answer(public_services(tx.services().values(), station_open=tx.station().open))
 
 
-@routes.operation(
-    "POST", "/tickets", who=Permission.ISSUE, takes=TicketOrder, gives={201: IssuedTicket}
-)
+@routes.operation("POST", "/tickets", who=Permission.ISSUE, takes=TicketOrder, gives={201: IssuedTicket})
 def issue(call: Call[TicketOrder]) -> Answer:
     """Issue a ticket; its paper is printed where the kiosk has a printer."""
     asked = call.body
@@ -72,7 +68,7 @@ def _issued(issued: Issued) -> Answer:
         arrived_at=ticket.arrived_at,
         ahead=ticket.ahead,
         estimate=estimate_of(ticket),
-        status_url=view.status_url(web().settings.public_url, ticket.token),
+        status_url=status_url(ticket.token),
         print=print_of(issued.job),
     )
     return answer(body, 201)

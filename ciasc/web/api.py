@@ -1,4 +1,4 @@
-"""Operations: what a program may ask, declared once for Flask, for the rights and for the OpenAPI document."""
+"""Operations: what a program may ask, declared once for Flask, the rights and the OpenAPI document."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -41,17 +41,16 @@ class Nothing(Input):
 
 
 Desk = Annotated[int, Field(ge=1, le=999)]
-B = TypeVar("B", bound=BaseModel)
-Q = TypeVar("Q", bound=BaseModel)
+B_co = TypeVar("B_co", bound=BaseModel, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Call(Generic[B]):
+class Call(Generic[B_co]):
     """One request: who asks, the parts of the address, the checked body or query, and the key."""
 
     who: Caller | None
     path: Mapping[str, Any]
-    body: B
+    body: B_co
     key: Key | None
 
     @property
@@ -96,12 +95,12 @@ class Routes:
         who: Who,
         takes: type[BaseModel] = Nothing,
         gives: Mapping[int, type[BaseModel] | str | None],
-    ) -> Callable[[Callable[[Call[B]], Answer | Response]], Callable[[Call[B]], Answer | Response]]:
+    ) -> Callable[[Callable[[Call[B_co]], Answer | Response]], Callable[[Call[B_co]], Answer | Response]]:
         """Declare the decorated function as an operation; its docstring's first line is the summary."""
 
         def declare(
-            handler: Callable[[Call[B]], Answer | Response],
-        ) -> Callable[[Call[B]], Answer | Response]:
+            handler: Callable[[Call[B_co]], Answer | Response],
+        ) -> Callable[[Call[B_co]], Answer | Response]:
             summary = (handler.__doc__ or "").strip().splitlines()[0]
             self.operations.append(
                 Operation(

@@ -97,6 +97,12 @@ class Screens:
             if self._emit is not None:
                 self._emit("snapshot", body, to=client)
 
+    def again(self, room: str, client: str) -> None:
+        """Send a client that watches a room already the present snapshot once more."""
+        with self._lock:
+            if self._emit is not None:
+                self._emit("snapshot", self.snapshot(room), to=client)
+
     def left(self, room: str) -> None:
         """A client stopped watching a room."""
         with self._lock:
@@ -133,6 +139,13 @@ class Screens:
             if self._emit is None or not self._watched:
                 return
             with self._store.read() as tx:
-                drawn = [(room, self._draw(tx, room)) for room in sorted(self._watched)]
+                drawn = [(room, self._drawn(tx, room)) for room in sorted(self._watched)]
             for room, body in drawn:
-                self._emit("snapshot", body, to=room)
+                if body is not None:
+                    self._emit("snapshot", body, to=room)
+
+    def _drawn(self, tx: Reading, room: str) -> Body | None:
+        try:
+            return self._draw(tx, room)
+        except NotFound:
+            return None  # what the room showed is gone, as the page of a ticket that ended long ago

@@ -99,6 +99,11 @@ class DeskStatus(Output):
     version: int
 
 
+def status_url(token: str) -> str:
+    """The path of the phone page of a ticket, in capitals so that its QR stays small."""
+    return f"/T/{token}"
+
+
 def estimate_of(ticket: Ticket) -> Estimate | None:
     """What the person was told at issue; None where no promise was made."""
     if ticket.low_min is None or ticket.high_min is None:

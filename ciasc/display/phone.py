@@ -1,0 +1,70 @@
+"""What a citizen's phone shows of their own ticket: never the service, never a name."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from io import BytesIO
+from typing import Final
+
+import qrcode
+from qrcode.image.svg import SvgPathImage
+
+from ciasc.domain.errors import JsonValue, NotFound
+from ciasc.domain.ticket import AT_DESK, ENDED, State, Ticket
+from ciasc.ports import Reading
+from ciasc.web.api import Output
+from ciasc.web.views import Estimate, Moment, estimate_of, status_url
+
+KEEPS: Final = timedelta(hours=2)
+"""For how long after its end a ticket's page still answers."""
+
+
+class TicketStatus(Output):
+    """A ticket as the person who holds it sees it; `ahead` only while it waits."""
+
+    code: str
+    state: State
+    ahead: int | None
+    estimate: Estimate | None
+    desk: int | None
+    updated_at: Moment
+
+
+def status(tx: Reading, token: str, now: datetime) -> TicketStatus:
+    """The ticket whose secret is `token`; NotFound if there is none or it ended long ago."""
+    ticket = tx.ticket_by_token(token.upper())
+    if ticket is None or (
+        ticket.ended_at is not None and ticket.state in ENDED and now - ticket.ended_at > KEEPS
+    ):
+        raise NotFound("No encontramos ese ticket. Pregunte en informes.")
+    waits = ticket.state is State.WAITING
+    return TicketStatus(
+        code=ticket.code,
+        state=ticket.state,
+        ahead=tx.counts_ahead(ticket)[0] if waits else None,
+        estimate=_left(ticket, now) if waits else None,
+        desk=ticket.desk if ticket.state in AT_DESK else None,
+        updated_at=now,
+    )
+
+
+def _left(ticket: Ticket, now: datetime) -> Estimate | None:
+    told = estimate_of(ticket)
+    if told is None:
+        return None
+    gone = int((now - ticket.queued_at).total_seconds() // 60)
+    low, high = max(told.low_min - gone, 0), told.high_min - gone
+    return Estimate(low_min=low, high_min=high) if high > 0 else None
+
+
+def room(tx: Reading, token: str, now: datetime) -> Mapping[str, JsonValue]:
+    """The same, as a room."""
+    return status(tx, token, now).model_dump(mode="json")
+
+
+def qr_svg(public_url: str, token: str) -> bytes:
+    """The QR code of a ticket's phone page as an SVG picture, in the alphabet that keeps it small."""
+    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=4, image_factory=SvgPathImage)
+    code.add_data((public_url.rstrip("/") + status_url(token)).upper())
+    out = BytesIO()
+    code.make_image().save(out)
+    return out.getvalue()

@@ -1,0 +1,77 @@
+"""What the hall sees: who is called to which desk, and how many wait; nothing that tells what for."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from ciasc.domain.errors import JsonValue
+from ciasc.domain.service import Lane
+from ciasc.ports import Reading
+from ciasc.web.api import Output
+from ciasc.web.views import Moment
+
+AT_LEAST: Final = 5
+RECENT: Final = timedelta(seconds=60)
+TODAY: Final = timedelta(hours=12)
+
+
+class WallCall(Output):
+    """One call as the hall sees it."""
+
+    code: str
+    desk: int
+    called_at: Moment
+    times_called: int
+    lang: str
+
+
+class WallWaiting(Output):
+    """How many wait. An immediate ticket counts as a normal one here, so that the wall gives nobody away."""
+
+    total: int
+    by_lane: dict[str, int]
+
+
+class WallBody(Output):
+    """The wall."""
+
+    station: str
+    calls: list[WallCall]
+    waiting: WallWaiting
+    notice: str | None
+
+
+class WallSnapshot(WallBody):
+    """The wall at a moment."""
+
+    room: str
+    seq: int
+    server_time: str
+
+
+def board(tx: Reading, _name: str, now: datetime) -> Mapping[str, JsonValue]:
+    """The wall: the newest call first, at least five, and every call of the last minute."""
+    lanes = {Lane.PREFERENTIAL.word: 0, Lane.NORMAL.word: 0}
+    for (_, lane), (count, _) in tx.waiting_counts().items():
+        lanes[Lane.PREFERENTIAL.word if lane == Lane.PREFERENTIAL else Lane.NORMAL.word] += count
+    station = tx.station()
+    calls = [
+        WallCall(
+            code=ticket.code,
+            desk=ticket.desk,
+            called_at=ticket.called_at,
+            times_called=ticket.times_called,
+            lang=ticket.lang,
+        )
+        for ticket in tx.calls(now - RECENT, AT_LEAST)
+        if ticket.desk is not None and ticket.called_at is not None and now - ticket.called_at < TODAY
+    ]
+    body = WallBody(
+        station=station.name,
+        calls=calls,
+        waiting=WallWaiting(total=sum(lanes.values()), by_lane=lanes),
+        notice=None
+        if station.open
+        else "Ahora no se entregan tickets. Avise al personal: le atenderán igual.",
+    )
+    return body.model_dump(mode="json")

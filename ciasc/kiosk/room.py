@@ -1,0 +1,43 @@
+"""What a kiosk's page watches: whether tickets are given, for what, and how its printer stands."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from ciasc.domain.errors import JsonValue
+from ciasc.kiosk.services import ServiceList, public_services
+from ciasc.ports import Reading
+from ciasc.web.api import Output
+from ciasc.web.context import PrinterStates
+
+
+class KioskPrinter(Output):
+    """The printer of a kiosk; `none` where it has none."""
+
+    state: str
+
+
+class KioskBody(Output):
+    """A kiosk."""
+
+    open: bool
+    printer: KioskPrinter
+    services: ServiceList
+
+
+class KioskView:
+    """Draws the room of one kiosk."""
+
+    def __init__(self, printers: PrinterStates) -> None:
+        self._printers = printers
+
+    def __call__(self, tx: Reading, name: str, _now: datetime) -> Mapping[str, JsonValue]:
+        """The kiosk with that name."""
+        printer = tx.printer_of(name)
+        state = "none" if printer is None else self._printers().get(printer, "down")
+        station_open = tx.station().open
+        body = KioskBody(
+            open=station_open,
+            printer=KioskPrinter(state=state),
+            services=public_services(tx.services().values(), station_open=station_open),
+        )
+        return body.model_dump(mode="json")

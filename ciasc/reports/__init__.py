@@ -1,0 +1,1 @@
+"""Reports: what the comisario reads, with the definition beside each figure."""

@@ -1,0 +1,112 @@
+"""Signing in and out, and choosing a password."""
+
+from typing import Annotated
+
+from flask import Blueprint, Response, request
+from pydantic import Field
+
+from ciasc.domain.errors import NotSignedIn
+from ciasc.ports import Answer
+from ciasc.web.api import JSON, Call, Input, Nothing, Output, Routes, answer
+from ciasc.web.auth import (
+    SESSION_COOKIE,
+    SHORTEST_PASSWORD,
+    Caller,
+    change_password,
+    csrf_of,
+    hashed,
+)
+from ciasc.web.context import web
+
+routes = Routes(Blueprint("accounts", __name__))
+
+
+class Credentials(Input):
+    """A sign-in name and a password."""
+
+    username: Annotated[str, Field(min_length=1, max_length=60)]
+    password: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class PasswordChange(Input):
+    """The password that is known and the one that is wanted."""
+
+    old: Annotated[str, Field(min_length=1, max_length=200)]
+    new: Annotated[str, Field(min_length=SHORTEST_PASSWORD, max_length=200)]
+
+
+class SignedIn(Output):
+    """Who is signed in, and the token that changes must carry."""
+
+    username: str
+    role: str
+    csrf_token: str
+    must_change: bool
+
+
+def set_cookie(response: Response, name: str, value: str, hours: int) -> None:
+    """Give the browser a secret that scripts cannot read and other sites cannot send."""
+    response.set_cookie(
+        name,
+        value,
+        max_age=hours * 3600,
+        httponly=True,
+        samesite="Strict",
+        secure=request.is_secure,
+        path="/",
+    )
+
+
+@routes.operation("POST", "/session", who="anyone", takes=Credentials, gives={200: SignedIn})
+def sign_in(call: Call[Credentials]) -> Response:
+    """Sign in; the answer sets a cookie and tells the token that changes must carry."""
+    parts = web()
+    secret, staff = parts.sign_in(call.body.username, call.body.password, request.remote_addr or "")
+    body = SignedIn(
+        username=staff.name, role=staff.role.value, csrf_token=csrf_of(secret), must_change=staff.must_change
+    )
+    response = Response(body.model_dump_json(), mimetype=JSON)
+    set_cookie(response, SESSION_COOKIE, secret, parts.settings.session_hours)
+    return response
+
+
+@routes.operation("GET", "/session", who="signed-in", gives={200: SignedIn})
+def session(call: Call[Nothing]) -> Answer:
+    """Show who is signed in."""
+    who = _person(call.who)
+    assert who.staff is not None  # noqa: S101 - checked by _person
+    body = SignedIn(
+        username=who.actor.name,
+        role=who.actor.role.value,
+        csrf_token=who.csrf,
+        must_change=who.staff.must_change,
+    )
+    return answer(body)
+
+
+@routes.operation("POST", "/session/end", who="signed-in", gives={204: None})
+def sign_out(call: Call[Input]) -> Response:
+    """Sign out of this browser."""
+    who = _person(call.who)
+    if who.cookie is not None:
+        with web().station.store.begin() as tx:
+            tx.end_sessions(token_hash=hashed(who.cookie))
+    response = Response(status=204)
+    response.delete_cookie(SESSION_COOKIE, path="/", samesite="Strict", httponly=True)
+    return response
+
+
+@routes.operation("POST", "/session/password", who="signed-in", takes=PasswordChange, gives={204: None})
+def choose_password(call: Call[PasswordChange]) -> Response:
+    """Choose a new password; every sign-in of the account ends."""
+    who = _person(call.who)
+    assert who.staff is not None  # noqa: S101 - checked by _person
+    station = web().station
+    change_password(station.store, station.clock, who.staff, call.body.old, call.body.new)
+    return Response(status=204)
+
+
+def _person(who: Caller | None) -> Caller:
+    if who is None or who.staff is None:
+        raise NotSignedIn("Identifíquese para continuar.")
+    return who

@@ -1,0 +1,105 @@
+"""What every page needs, and the pages that belong to no edge: the start and the sign-in."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from flask import Blueprint, Response, redirect, render_template, request
+
+from ciasc.content.catalogue import service_words
+from ciasc.domain.people import Permission
+from ciasc.web.accounts import set_cookie
+from ciasc.web.api import Routes
+from ciasc.web.auth import DEVICE_COOKIE, Caller, caller, caller_by
+from ciasc.web.context import web
+from ciasc.web.views import rfc3339
+
+routes = Routes(Blueprint("pages", __name__, template_folder="templates"))
+
+Page = str | Response
+_DEVICE_HOURS = 24 * 400
+
+
+def who_asks() -> Caller | None:
+    """Who asks for this page; None if nobody known."""
+    return caller(request, web().station.store, web().station.clock())
+
+
+def page(name: str, who: Caller | None, **values: Any) -> str:  # noqa: ANN401 - whatever the template shows
+    """That template with what every page gets: the token for changes, who is signed in, and names."""
+    me: Mapping[str, str] | None = None
+    if who is not None and who.staff is not None:
+        me = {"name": who.actor.name, "role": who.actor.role.value}
+    return render_template(
+        name,
+        csrf_token=who.csrf if who is not None else "",
+        me=me,
+        server_time=rfc3339(web().station.clock()),
+        service_names={key: words.name for key, words in service_words().items()},
+        **values,
+    )
+
+
+def for_staff(permission: Permission, show: Callable[[Caller], Page]) -> Page:
+    """The page that `show` makes if the person signed in may see it, else the sign-in."""
+    who = who_asks()
+    if who is None or who.staff is None:
+        return _to_sign_in()
+    if who.staff.must_change:
+        return _redirect("/entrar?cambiar=1&siguiente=" + quote(request.full_path.rstrip("?")))
+    who.actor.must(permission)
+    return show(who)
+
+
+def for_device(permission: Permission, show: Callable[[Caller], Page]) -> Page:
+    """The page that `show` makes for a device or a person with that permission.
+
+    A device signs in once with `?token=`: the token goes into a cookie and out of the address.
+    """
+    token = request.args.get("token")
+    if token:
+        with web().station.store.read() as tx:
+            known = caller_by(tx, web().station.clock(), bearer=token)
+        if known is not None and known.staff is None:
+            response = _redirect(request.path)
+            set_cookie(response, DEVICE_COOKIE, token, _DEVICE_HOURS)
+            return response
+    who = _device_first()
+    if who is None:
+        return _to_sign_in()
+    who.actor.must(permission)
+    return show(who)
+
+
+def _device_first() -> Caller | None:
+    device = request.cookies.get(DEVICE_COOKIE)
+    if device:
+        with web().station.store.read() as tx:
+            known = caller_by(tx, web().station.clock(), bearer=None, device=device)
+        if known is not None:
+            return known
+    return who_asks()
+
+
+def _to_sign_in() -> Response:
+    return _redirect("/entrar?siguiente=" + quote(request.path))
+
+
+def _redirect(to: str) -> Response:
+    response = redirect(to)
+    assert isinstance(response, Response)  # noqa: S101 - Flask's own class
+    return response
+
+
+@routes.pages.get("/")
+def start() -> Page:
+    """Show where each page is."""
+    return page("home.html", who_asks(), demo_pages=web().demo_pages)
+
+
+@routes.pages.get("/entrar")
+def sign_in() -> Page:
+    """Show the sign-in."""
+    wish = request.args.get("siguiente", "/")
+    safe = wish if wish.startswith("/") and not wish.startswith(("//", "/\\")) else "/"
+    return page("sign_in.html", who_asks(), next=safe, change=bool(request.args.get("cambiar")))
