@@ -1,0 +1,234 @@
+// The touch screen: which screen stands, one ticket for one intention, paper or not, and back to the start on its own.
+import { newKey, send } from "./api.js";
+import { watch } from "./live.js";
+import "./screen.js";
+
+const SECONDS = { idle: 30, ask: 20, ticket: 10, noPaper: 30 };
+const SLOW_MS = 400;
+// A printer that says one of these will give paper; "mute" is one that prints and never answers.
+const GIVES_PAPER = new Set(["ready", "ok", "paper_low", "near_end", "printing", "mute", undefined, null]);
+const WILL_PRINT = new Set(["queued", "sent", "printed"]);
+
+const page = document.body;
+const root = document.documentElement;
+const find = (selector) => document.querySelector(selector);
+const all = (selector) => document.querySelectorAll(selector);
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+const now = { pending: null, busy: false, prefer: false, printer: undefined, ticket: null, barred: false, left: 0, asking: false };
+
+// ---- screens ----
+function show(name) {
+  for (const screen of all(".screen")) screen.hidden = screen.id !== `screen-${name}`;
+  page.dataset.at = ["home", "urgent", "ticket", "help", "trouble"].includes(name) ? name : "group";
+  now.left = patience();
+  find(`#screen-${name} .screen__title, #screen-${name} .ticket__title`).focus({ preventScroll: true });
+  tell();
+  countdown();
+}
+
+function home() {
+  if (find("#idle").open) find("#idle").close();
+  Object.assign(now, { pending: null, ticket: null, asking: false });
+  setPrefer(false);
+  setLarge(false);
+  show(now.barred ? "trouble" : "home");
+}
+
+function setPrefer(on) {
+  now.prefer = on;
+  page.classList.toggle("is-preferent", on);
+  find('[data-act="prefer"]').setAttribute("aria-pressed", String(on));
+}
+
+function setLarge(on) {
+  root.classList.toggle("is-large", on);
+  find('[data-act="size"]').setAttribute("aria-pressed", String(on));
+}
+
+/** Bars the screens while the kiosk cannot give tickets, and opens them again. */
+function bar(on) {
+  if (on === now.barred) return;
+  now.barred = on;
+  if (on && !now.busy && !now.ticket) show("trouble");
+  if (!on && page.dataset.at === "trouble") home();
+}
+
+// ---- one ticket ----
+async function issue(service) {
+  if (now.busy) return;
+  now.pending ??= {
+    key: newKey(),
+    body: { service, lane: now.prefer ? "preferential" : "normal", lang: root.lang.slice(0, 2), kiosk: page.dataset.kiosk },
+  };
+  hold(true);
+  const veil = setTimeout(() => (find("#veil").hidden = false), SLOW_MS);
+  try {
+    showTicket(await send("/api/v1/tickets", now.pending.body, { key: now.pending.key }));
+    now.pending = null;
+  } catch (problem) {
+    // Only a request whose answer is unknown is sent again with its key: the ticket may exist already.
+    if (problem.status) now.pending = { ...now.pending, key: newKey() };
+    show("trouble");
+  } finally {
+    clearTimeout(veil);
+    find("#veil").hidden = true;
+    hold(false);
+  }
+}
+
+function hold(on) {
+  now.busy = on;
+  find(".stage").inert = on;
+  find(".bar").inert = on;
+}
+
+function showTicket(ticket) {
+  now.ticket = ticket;
+  const immediate = ticket.lane === "immediate";
+  find("[data-code]").textContent = ticket.code.replace(/^([A-Z]+)[ -]?(\d+)$/, "$1 $2");
+  toggle("prefer", ticket.lane === "preferential");
+  toggle("turn", !immediate);
+  toggle("now", immediate);
+  tellTurn(ticket);
+  // Who is fetched at once needs no phone page, and leaves no trace of one.
+  toggle("phone", false);
+  if (ticket.token && !immediate) {
+    const picture = find("[data-qr]");
+    picture.onload = () => now.ticket === ticket && toggle("phone", true);
+    picture.src = `/qr/${encodeURIComponent(ticket.token)}.svg`;
+  }
+  show("ticket");
+}
+
+function tellTurn({ ahead, estimate }) {
+  const people = find("[data-ahead]");
+  const { none, one, many } = people.dataset;
+  people.textContent = fill(ahead > 1 ? many : ahead === 1 ? one : none, { n: ahead });
+  const time = find("[data-estimate]");
+  const words = time.dataset;
+  const values = { low: estimate?.low_min, high: estimate?.high_min };
+  time.textContent = fill(estimate ? (estimate.low_min ? words.range : words.most) : words.unknown, values);
+}
+
+function paper() {
+  return GIVES_PAPER.has(now.printer) && (!now.ticket || WILL_PRINT.has(now.ticket.print?.state));
+}
+
+function toggle(name, on) {
+  for (const part of all(`[data-if="${name}"]`)) part.hidden = !on;
+}
+
+function tell() {
+  toggle("paper", paper());
+  toggle("no-paper", !paper());
+  page.classList.toggle("is-paperless", !paper());
+  find('[data-notice="paper"]').hidden = paper() || page.dataset.at !== "home";
+}
+
+// ---- time ----
+function slow() {
+  return root.classList.contains("is-large") ? 3 : 1;
+}
+
+/** Seconds until something happens on this screen when nobody touches it; 0 where a person may rest. */
+function patience() {
+  if (page.dataset.at === "ticket") return (paper() ? SECONDS.ticket : SECONDS.noPaper) * slow();
+  const rests = page.dataset.at === "home" && !now.prefer && !root.classList.contains("is-large");
+  return rests || (page.dataset.at === "trouble" && now.barred) ? 0 : SECONDS.idle * slow();
+}
+
+function ask() {
+  now.asking = true;
+  now.left = SECONDS.ask * slow();
+  find("#idle").showModal();
+}
+
+function stay() {
+  now.asking = false;
+  find("#idle").close();
+  now.left = patience();
+}
+
+function tick() {
+  if (now.busy) return;
+  if (now.left > 0) {
+    now.left -= 1;
+    if (now.left === 0) return page.dataset.at === "ticket" || now.asking ? home() : ask();
+  }
+  countdown();
+}
+
+function countdown() {
+  const idle = find("[data-idle-left]");
+  idle.textContent = fill(idle.dataset.idleLeft, { n: now.left });
+  const back = find("[data-home-in]");
+  back.textContent = fill(back.dataset.homeIn, { n: now.left });
+  find("[data-home-left]").style.setProperty("--left", String(now.left / Math.max(1, patience())));
+}
+
+// ---- what people do ----
+const ACTS = {
+  home,
+  stay,
+  retry: () => (now.pending ? issue(now.pending.body.service) : home()),
+  prefer: () => setPrefer(!now.prefer),
+  size: () => setLarge(!root.classList.contains("is-large")),
+};
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest?.("button");
+  if (!button || button.disabled || now.busy) return;
+  if (button.dataset.service) issue(button.dataset.service);
+  else if (button.dataset.open) show(button.dataset.open);
+  else ACTS[button.dataset.act]?.();
+  if (!now.asking) now.left = patience();
+  countdown();
+});
+
+document.addEventListener("pointerdown", () => {
+  if (!now.asking && page.dataset.at !== "ticket") now.left = patience();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (!now.asking && page.dataset.at !== "ticket") now.left = patience();
+  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+  if (step) move(step);
+  else if (event.key === "Escape" || event.key === "Home") home();
+  else return;
+  event.preventDefault();
+});
+
+/** The next button in reading order takes the focus; after the last comes the first. */
+function move(step) {
+  const buttons = [...all("button:not(:disabled)")].filter((button) => button.checkVisibility());
+  const here = buttons.indexOf(document.activeElement);
+  buttons.at((here < 0 && step < 0 ? -1 : here + step) % buttons.length)?.focus();
+}
+
+document.addEventListener("contextmenu", (event) => event.preventDefault());
+find("#idle").addEventListener("cancel", (event) => {
+  event.preventDefault();
+  stay();
+});
+
+// ---- what the station says ----
+function take({ open = true, printer = null, services = [] }) {
+  now.printer = printer?.state;
+  const opened = new Map(services.map((service) => [service.key, service.open]));
+  for (const tile of all("[data-service]")) tile.disabled = opened.get(tile.dataset.service) === false;
+  for (const tile of all(".tile[data-open]")) tile.disabled = !find(`#screen-${tile.dataset.open} .tile:not(:disabled)`);
+  bar(open === false);
+  tell();
+}
+
+watch(`kiosk:${page.dataset.kiosk}`, {
+  onSnapshot: take,
+  onState: (state) => {
+    page.dataset.link = state;
+    if (state !== "reconnecting") bar(state === "lost");
+  },
+});
+
+setInterval(tick, 1000);
+home();
