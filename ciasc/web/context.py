@@ -28,7 +28,7 @@ class Web:
     sign_in: "SignIn"
     printers: PrinterStates
     openapi: Callable[[], Mapping[str, JsonValue]]
-    demo_pages: Sequence[tuple[str, str]] = ()
+    demo_pages: Sequence[tuple[str, str, str]] = ()
 
 
 EXTENSION = "ciasc"
