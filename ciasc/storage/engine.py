@@ -1,0 +1,136 @@
+"""How each database is opened, how its transactions begin, and which errors mean that it is away."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import URL, Connection, Engine, create_engine, make_url
+from sqlalchemy import event as sqlalchemy_event
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.pool import QueuePool
+
+from ciasc.domain.errors import Conflict, InvalidInput, Unavailable
+
+PATIENCE_S: Final = 10
+"""Seconds that a writer waits for its turn before it says that the database does not answer."""
+
+_WRITES: Final = "ciasc_writes"
+_PRAGMAS: Final = (
+    f"PRAGMA busy_timeout = {PATIENCE_S * 1000}",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA cache_size = -16000",
+)
+_writers: Final[dict[str, threading.Lock]] = {}
+_writers_guard: Final = threading.Lock()
+
+
+def writer_lock(url: URL, station_id: int) -> threading.Lock:
+    """The lock of who writes there in this process, however many stores have it open.
+
+    SQLite has one writer in a file; in PostgreSQL the writers of different stations do not meet.
+    """
+    name = str(Path(url.database or "").resolve()) if is_sqlite(url) else f"{url}#{station_id}"
+    with _writers_guard:
+        return _writers.setdefault(name, threading.Lock())
+
+
+def is_sqlite(url: URL) -> bool:
+    """Whether that address names a SQLite file."""
+    return url.get_backend_name() == "sqlite"
+
+
+def engines(address: str) -> tuple[Engine, Engine]:
+    """The writer's engine and the readers'; InvalidInput unless a SQLite file or PostgreSQL."""
+    url = make_url(address)
+    if is_sqlite(url):
+        if not url.database or url.database == ":memory:" or "mode=memory" in url.database:
+            raise InvalidInput("La base de datos debe ser un archivo: sqlite:////ruta/ciasc.sqlite3.")
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        return _sqlite(url, writes=True), _sqlite(url, writes=False)
+    if url.get_backend_name() != "postgresql":
+        raise InvalidInput("La base de datos debe ser SQLite o PostgreSQL (postgresql+psycopg://...).")
+    engine = _postgres(url.set(drivername="postgresql+psycopg"))
+    readers = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return engine, readers
+
+
+def _sqlite(url: URL, *, writes: bool) -> Engine:
+    engine = create_engine(
+        url,
+        # The driver begins nothing by itself: `_begin` says how, because the driver knows no IMMEDIATE.
+        connect_args={"isolation_level": None, "check_same_thread": False, "timeout": PATIENCE_S},
+        execution_options={_WRITES: writes},
+        poolclass=QueuePool,
+        pool_size=1 if writes else 8,
+        max_overflow=-1,
+    )
+    sqlalchemy_event.listen(engine, "connect", _set_pragmas)
+    sqlalchemy_event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_pragmas(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options()[_WRITES]
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _postgres(url: URL) -> Engine:
+    engine = create_engine(
+        url,
+        isolation_level="READ COMMITTED",
+        connect_args={"connect_timeout": 5},
+        pool_pre_ping=True,
+        pool_size=8,
+        max_overflow=56,
+        pool_timeout=PATIENCE_S,
+    )
+    sqlalchemy_event.listen(engine, "connect", _set_session)
+    return engine
+
+
+def _set_session(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own
+    connection.execute("SET TIME ZONE 'UTC'")
+    connection.execute(f"SET lock_timeout = '{PATIENCE_S}s'")
+    connection.commit()
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Turn what a database throws into the project's errors: away, not prepared, or refused by a rule."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise Conflict("Otra persona hizo un cambio al mismo tiempo: vuelva a intentarlo.") from error
+    except (OperationalError, ProgrammingError) as error:
+        if _has_no_tables(error):
+            raise Unavailable("La base de datos no está preparada: ejecute «ciasc db upgrade».") from error
+        if isinstance(error, ProgrammingError):
+            raise
+        raise away() from error
+    except (InterfaceError, PoolTimeoutError) as error:
+        raise away() from error
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+        raise away() from error
+
+
+def away() -> Unavailable:
+    """What a person is told while the database does not answer."""
+    return Unavailable(
+        "La base de datos no responde. Espere un momento y vuelva a intentarlo.", retry_after_s=2
+    )
+
+
+def _has_no_tables(error: DBAPIError) -> bool:
+    return "no such table" in str(error.orig) or getattr(error.orig, "sqlstate", None) == "42P01"

@@ -1,0 +1,51 @@
+"""What happened: events in order, and the legs from which the waits are told."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import bindparam
+
+from ciasc.domain.events import Event
+from ciasc.domain.indicators import Leg, leg_of
+from ciasc.storage.queue_rows import TICKET
+from ciasc.storage.queue_tables import OPEN_STATES
+from ciasc.storage.rows import Rows, Shape
+from ciasc.storage.tables import event, is_state, leg, ticket
+
+EVENT: Final = Shape(Event, event, "seq")
+LEG: Final = Shape(Leg, leg, "ticket", "leg")
+
+_OF_TICKET: Final = EVENT.select.where(event.c.ticket == bindparam("ticket")).order_by(event.c.seq)
+_LAST_AT_DESK: Final = (
+    EVENT.select.where(event.c.desk == bindparam("desk"), event.c.ticket.is_not(None))
+    .order_by(event.c.seq.desc())
+    .limit(1)
+)
+_ENDED: Final = LEG.select.where(
+    leg.c.queued_at >= bindparam("since"), leg.c.queued_at < bindparam("until")
+).order_by(leg.c.queued_at)
+_OPEN: Final = TICKET.select.where(
+    is_state(*OPEN_STATES),
+    ticket.c.queued_at >= bindparam("since"),
+    ticket.c.queued_at < bindparam("until"),
+)
+
+
+class HistoryReading(Rows):
+    """What has happened at the station."""
+
+    def events_of(self, ticket_id: str) -> Sequence[Event]:
+        """What happened to one ticket, in order."""
+        return EVENT.values(self._all(_OF_TICKET, ticket=ticket_id))
+
+    def last_step(self, desk: int) -> Event | None:
+        """The last event that moved a ticket at that desk."""
+        row = self._first(_LAST_AT_DESK, desk=desk)
+        return None if row is None else EVENT.value(row)
+
+    def legs(self, since: datetime, until: datetime) -> Sequence[Leg]:
+        """The legs whose queue was joined in [since, until), ended and open ones, in order."""
+        ended = LEG.values(self._all(_ENDED, since=since, until=until))
+        still = [leg_of(row) for row in TICKET.values(self._all(_OPEN, since=since, until=until))]
+        return sorted([*ended, *still], key=lambda found: found.queued_at)

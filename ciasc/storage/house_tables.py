@@ -1,0 +1,109 @@
+"""The tables of the house: people, devices, printers, their papers, and answers already given."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from ciasc.domain.people import DEVICE_ROLES, STAFF_ROLES, Role
+from ciasc.domain.printing import PrintState
+from ciasc.storage.columns import at_station, metadata, of_station, one_of, word
+from ciasc.storage.types import UtcDateTime
+
+# `folded` is the name as sign-in compares it; SQLite's lower() knows no letter beyond ASCII.
+staff = Table(
+    "staff",
+    metadata,
+    of_station(),
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("folded", Text, nullable=False),
+    word("role", Role),
+    Column("password_hash", Text, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("must_change", Boolean, nullable=False),
+    UniqueConstraint("station_id", "folded"),
+    one_of("role", STAFF_ROLES),
+)
+
+login_session = Table(
+    "login_session",
+    metadata,
+    of_station(),
+    Column("token_hash", Text, primary_key=True),
+    Column("staff", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    ForeignKeyConstraint(["station_id", "staff"], ["staff.station_id", "staff.id"]),
+)
+Index(None, login_session.c.station_id, login_session.c.staff)
+
+staff_token = Table(
+    "staff_token",
+    metadata,
+    of_station(),
+    Column("token_hash", Text, primary_key=True),
+    Column("staff", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    ForeignKeyConstraint(["station_id", "staff"], ["staff.station_id", "staff.id"]),
+)
+
+printer = Table(
+    "printer",
+    metadata,
+    of_station(),
+    Column("name", Text, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("profile", Text, nullable=False),
+)
+
+device = Table(
+    "device",
+    metadata,
+    of_station(),
+    Column("name", Text, primary_key=True),
+    word("role", Role),
+    Column("printer", Text),
+    Column("active", Boolean, nullable=False),
+    Column("seen_at", UtcDateTime),
+    Column("token_hash", Text, unique=True),
+    ForeignKeyConstraint(["station_id", "printer"], ["printer.station_id", "printer.name"]),
+    one_of("role", DEVICE_ROLES),
+)
+
+print_job = Table(
+    "print_job",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    at_station(),
+    Column("ticket", Text, nullable=False),
+    Column("printer", Text, nullable=False),
+    word("state", PrintState),
+    Column("copy", Boolean, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    ForeignKeyConstraint(["station_id", "ticket"], ["ticket.station_id", "ticket.id"]),
+    ForeignKeyConstraint(["station_id", "printer"], ["printer.station_id", "printer.name"]),
+    one_of("state", PrintState),
+)
+Index("print_job_due", print_job.c.station_id, print_job.c.printer, print_job.c.state, print_job.c.id)
+Index("print_job_ticket", print_job.c.station_id, print_job.c.ticket, print_job.c.id)
+Index("print_job_recent", print_job.c.station_id, print_job.c.created_at)
+
+idempotency = Table(
+    "idempotency",
+    metadata,
+    of_station(),
+    Column("key", Text, primary_key=True),
+    Column("fingerprint", Text, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+Index(None, idempotency.c.station_id, idempotency.c.created_at)

@@ -1,0 +1,107 @@
+"""The printers' side of the store: which paper is due, what it says, and how it went."""
+
+from collections.abc import Callable
+from datetime import tzinfo
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import and_, bindparam, func, select, update
+
+from ciasc.domain.day import code
+from ciasc.domain.errors import NotFound
+from ciasc.domain.printing import PrintJob, PrintState, Slip
+from ciasc.domain.service import Lane
+from ciasc.storage.prints import JOB
+from ciasc.storage.tables import print_job, service, station, ticket
+
+if TYPE_CHECKING:
+    from ciasc.storage.store import SqlStore
+
+_DUE: Final = (
+    JOB.select.where(print_job.c.printer == bindparam("printer"), print_job.c.state == PrintState.QUEUED)
+    .order_by(print_job.c.id)
+    .limit(1)
+)
+_SAYS: Final = (
+    select(
+        ticket.c.letter,
+        ticket.c.number,
+        station.c.name.label("station"),
+        func.coalesce(service.c.cover, service.c.key).label("public_key"),
+        ticket.c.lane,
+        ticket.c.arrived_at,
+        ticket.c.ahead,
+        ticket.c.low_min,
+        ticket.c.high_min,
+        ticket.c.token,
+    )
+    .select_from(ticket)
+    .join(service, and_(service.c.station_id == ticket.c.station_id, service.c.key == ticket.c.service))
+    .join(station, station.c.id == ticket.c.station_id)
+    .where(ticket.c.station_id == bindparam("of_station"), ticket.c.id == bindparam("of_id"))
+)
+_BECAME: Final = (
+    update(print_job)
+    .where(print_job.c.station_id == bindparam("of_station"), print_job.c.id == bindparam("of_id"))
+    .values(state=bindparam("now"))
+)
+_RECONCILE: Final = (
+    update(print_job)
+    .where(
+        print_job.c.station_id == bindparam("of_station"),
+        print_job.c.printer == bindparam("of_printer"),
+        print_job.c.state == PrintState.SENT,
+    )
+    .values(state=PrintState.UNKNOWN)
+)
+
+
+class SqlOutbox:
+    """The jobs of the printers. `name_of` tells a public service key's name, `url_of` a token's address."""
+
+    def __init__(
+        self,
+        store: "SqlStore",
+        *,
+        name_of: Callable[[str], str],
+        url_of: Callable[[str], str | None],
+        tz: tzinfo,
+    ) -> None:
+        self._store = store
+        self._name_of = name_of
+        self._url_of = url_of
+        self._tz = tz
+
+    def due(self, printer: str) -> tuple[PrintJob, Slip] | None:
+        """The oldest queued job of that printer and what it says; None if nothing is due."""
+        with self._store.connection(writes=False) as (connection, station_id):
+            names = {"of_station": station_id, "printer": printer}
+            row = connection.execute(_DUE, names).first()
+            if row is None:
+                return None
+            job = JOB.value(row)
+            said = connection.execute(_SAYS, {"of_station": station_id, "of_id": job.ticket}).one()
+        return job, Slip(
+            code=code(said.letter, said.number),
+            station=said.station,
+            service=self._name_of(said.public_key),
+            preferential=said.lane is Lane.PREFERENTIAL,
+            at=said.arrived_at.astimezone(self._tz),
+            ahead=said.ahead,
+            low_min=said.low_min,
+            high_min=said.high_min,
+            url=self._url_of(said.token),
+            copy=job.copy,
+        )
+
+    def became(self, job_id: int, state: PrintState) -> None:
+        """Store how a job stands now; NotFound if there is no such job."""
+        with self._store.connection(writes=True) as (connection, station_id):
+            names = {"of_station": station_id, "of_id": job_id, "now": state}
+            if connection.execute(_BECAME, names).rowcount == 0:
+                raise NotFound("No existe ese trabajo de impresión.")
+
+    def reconcile(self, printer: str) -> int:
+        """At start-up: jobs left half way (`sent`) become `unknown`; how many there were."""
+        with self._store.connection(writes=True) as (connection, station_id):
+            done = connection.execute(_RECONCILE, {"of_station": station_id, "of_printer": printer})
+            return done.rowcount

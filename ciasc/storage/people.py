@@ -1,0 +1,137 @@
+"""People and devices as they are stored, with the hashes of their secrets."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import and_, bindparam, delete, insert, select, true
+
+from ciasc.domain.errors import Conflict, NotFound
+from ciasc.domain.people import Role
+from ciasc.ports import Device, LoginSession, Printer, Staff
+from ciasc.storage.rows import Rows, Shape, named
+from ciasc.storage.tables import device, login_session, printer, staff, staff_token
+
+_STAFF: Final = Shape(Staff, staff, "id")
+_DEVICE: Final = Shape(Device, device, "name")
+_PRINTER: Final = Shape(Printer, printer, "name")
+
+_ALL_STAFF: Final = _STAFF.select.order_by(staff.c.folded)
+_STAFF_NAMED: Final = _STAFF.select.where(staff.c.folded == bindparam("folded"))
+_OWNS_SESSION: Final = and_(
+    login_session.c.station_id == staff.c.station_id, login_session.c.staff == staff.c.id
+)
+_SESSION: Final = (
+    _STAFF.select.add_columns(login_session.c.expires_at)
+    .join(login_session, _OWNS_SESSION)
+    .where(
+        login_session.c.token_hash == bindparam("token_hash"),
+        login_session.c.expires_at > bindparam("now"),
+        staff.c.active == true(),
+    )
+)
+_BY_TOKEN: Final = _STAFF.select.join(
+    staff_token, and_(staff_token.c.station_id == staff.c.station_id, staff_token.c.staff == staff.c.id)
+).where(staff_token.c.token_hash == bindparam("token_hash"), staff.c.active == true())
+_DEVICES: Final = _DEVICE.select.order_by(device.c.name)
+_DEVICE_BY_TOKEN: Final = _DEVICE.select.where(
+    device.c.token_hash == bindparam("token_hash"), device.c.active == true()
+)
+_PRINTERS: Final = _PRINTER.select.order_by(printer.c.name)
+_PRINTER_OF: Final = select(device.c.printer).where(
+    *named(device, "name"), device.c.role == Role.KIOSK, device.c.active == true()
+)
+_ADD_SESSION: Final = insert(login_session).inline()
+_ADD_TOKEN: Final = insert(staff_token).inline()
+_END_SESSION: Final = delete(login_session).where(*named(login_session, "token_hash"))
+_END_SESSIONS: Final = delete(login_session).where(*named(login_session, "staff"))
+
+
+def folded(name: str) -> str:
+    """A sign-in name as names are compared: whatever its case and the blanks around it."""
+    return name.strip().casefold()
+
+
+class PeopleReading(Rows):
+    """Who works at the station, and with what."""
+
+    def staff(self) -> Sequence[Staff]:
+        """Every account, by name."""
+        return _STAFF.values(self._all(_ALL_STAFF))
+
+    def staff_named(self, name: str) -> Staff | None:
+        """The account with that sign-in name, whatever its case."""
+        row = self._first(_STAFF_NAMED, folded=folded(name))
+        return None if row is None else _STAFF.value(row)
+
+    def session(self, token_hash: str, now: datetime) -> LoginSession | None:
+        """The live session with that hashed cookie, of an active account."""
+        row = self._first(_SESSION, token_hash=token_hash, now=now)
+        if row is None:
+            return None
+        found = row._asdict()
+        expires_at = found.pop("expires_at")
+        return LoginSession(Staff(**found), expires_at)
+
+    def staff_by_token(self, token_hash: str) -> Staff | None:
+        """The active account that owns that hashed bearer token."""
+        row = self._first(_BY_TOKEN, token_hash=token_hash)
+        return None if row is None else _STAFF.value(row)
+
+    def devices(self) -> Sequence[Device]:
+        """Every device, by name."""
+        return _DEVICE.values(self._all(_DEVICES))
+
+    def device_by_token(self, token_hash: str) -> Device | None:
+        """The active device that owns that hashed bearer token."""
+        row = self._first(_DEVICE_BY_TOKEN, token_hash=token_hash)
+        return None if row is None else _DEVICE.value(row)
+
+    def printers(self) -> Sequence[Printer]:
+        """Every printer, by name."""
+        return _PRINTER.values(self._all(_PRINTERS))
+
+    def printer_of(self, kiosk: str) -> str | None:
+        """The printer of the active kiosk with that name."""
+        row = self._first(_PRINTER_OF, of_name=kiosk)
+        return None if row is None else row[0]
+
+
+class PeopleWriting(PeopleReading):
+    """Changes to who works at the station, and with what."""
+
+    def save_staff(self, staff: Staff) -> None:
+        """Store an account, new or changed; Conflict if the sign-in name is taken."""
+        namesake = self.staff_named(staff.name)
+        if namesake is not None and namesake.id != staff.id:
+            raise Conflict(f"Ya existe una cuenta con el nombre «{namesake.name}».")
+        _STAFF.put(self._connection, self._station_id, staff, folded=folded(staff.name))
+
+    def add_session(self, token_hash: str, staff_id: str, now: datetime, expires_at: datetime) -> None:
+        """Keep a sign-in."""
+        row = {"token_hash": token_hash, "staff": staff_id, "created_at": now, "expires_at": expires_at}
+        self._connection.execute(_ADD_SESSION, {"station_id": self._station_id, **row})
+
+    def end_sessions(self, *, token_hash: str | None = None, staff_id: str | None = None) -> None:
+        """End one sign-in, or all of a person."""
+        if token_hash is not None:
+            names = {"of_station": self._station_id, "of_token_hash": token_hash}
+            self._connection.execute(_END_SESSION, names)
+        if staff_id is not None:
+            self._connection.execute(_END_SESSIONS, {"of_station": self._station_id, "of_staff": staff_id})
+
+    def add_staff_token(self, token_hash: str, staff_id: str, now: datetime) -> None:
+        """Keep a bearer token of a person's program."""
+        row = {"token_hash": token_hash, "staff": staff_id, "created_at": now}
+        self._connection.execute(_ADD_TOKEN, {"station_id": self._station_id, **row})
+
+    def save_device(self, device: Device, token_hash: str | None = None) -> None:
+        """Store a device, new or changed, with its token when that is new; NotFound without its printer."""
+        if device.printer is not None and self._first(_PRINTER.one, of_name=device.printer) is None:
+            raise NotFound(f"No existe la impresora «{device.printer}» en esta comisaría.")
+        token = {} if token_hash is None else {"token_hash": token_hash}
+        _DEVICE.put(self._connection, self._station_id, device, **token)
+
+    def save_printer(self, printer: Printer) -> None:
+        """Store a printer, new or changed."""
+        _PRINTER.put(self._connection, self._station_id, printer)

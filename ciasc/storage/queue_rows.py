@@ -1,0 +1,137 @@
+"""The queue as it is stored: services, tickets and desks, read."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import bindparam, func, select, tuple_
+
+from ciasc.domain.desk import Desk
+from ciasc.domain.errors import NotFound
+from ciasc.domain.service import Service
+from ciasc.domain.ticket import State, Ticket
+from ciasc.ports import StationInfo
+from ciasc.storage.queue_tables import OPEN_STATES
+from ciasc.storage.rows import Rows, Shape, here
+from ciasc.storage.tables import desk, is_state, service, station, ticket
+
+SERVICE: Final = Shape(Service, service, "key")
+TICKET: Final = Shape(Ticket, ticket, "id")
+DESK: Final = Shape(Desk, desk, "number")
+
+_STATION: Final = select(station).where(station.c.id == bindparam("of_station"))
+_SERVICES: Final = SERVICE.select.order_by(service.c.position, service.c.key)
+_DESKS: Final = DESK.select.order_by(desk.c.number)
+_DESK_OF: Final = DESK.select.where(desk.c.staff == bindparam("staff"))
+_BY_TOKEN: Final = TICKET.select.where(ticket.c.token == bindparam("token"))
+_TURN: Final = (ticket.c.lane, ticket.c.due_at, ticket.c.seq)
+_WAITING: Final = TICKET.select.where(is_state(State.WAITING)).order_by(*_TURN)
+_WAITING_FOR: Final = _WAITING.where(ticket.c.service.in_(bindparam("services", expanding=True)))
+_COUNTS: Final = (
+    select(ticket.c.service, ticket.c.lane, func.count(), func.min(ticket.c.queued_at))
+    .where(here(ticket), is_state(State.WAITING))
+    .group_by(ticket.c.service, ticket.c.lane)
+)
+_AHEAD: Final = select(func.count(), func.count().filter(ticket.c.service == bindparam("service"))).where(
+    here(ticket),
+    is_state(State.WAITING),
+    tuple_(*_TURN)
+    < tuple_(
+        bindparam("lane", type_=ticket.c.lane.type),
+        bindparam("due_at", type_=ticket.c.due_at.type),
+        bindparam("seq", type_=ticket.c.seq.type),
+    ),
+)
+_CALLS: Final = TICKET.select.where(ticket.c.called_at.is_not(None)).order_by(
+    ticket.c.called_at.desc(), ticket.c.seq.desc()
+)
+_LAST_CALLS: Final = _CALLS.limit(bindparam("at_least"))
+_CALLS_SINCE: Final = _CALLS.where(ticket.c.called_at > bindparam("since"))
+_PARKED: Final = TICKET.select.where(is_state(*OPEN_STATES), is_state(State.PARKED))
+_ABSENT: Final = TICKET.select.where(is_state(State.ABSENT), ticket.c.ended_at >= bindparam("since"))
+_KEPT: Final = timedelta(hours=1)
+
+
+class QueueReading(Rows):
+    """What stands at the station now."""
+
+    _known_services: Mapping[str, Service] | None = None
+
+    def station(self) -> StationInfo:
+        """The station as it is now; NotFound before it was set up."""
+        row = self._first(_STATION)
+        if row is None:
+            raise NotFound("La comisaría todavía no está configurada: ejecute «ciasc init».")
+        return StationInfo(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
+
+    def services(self) -> Mapping[str, Service]:
+        """Every service by key, in the order in which people see them; read once in each transaction."""
+        if self._known_services is None:
+            self._known_services = {found.key: found for found in SERVICE.values(self._all(_SERVICES))}
+        return self._known_services
+
+    def ticket(self, ticket_id: str) -> Ticket | None:
+        """The ticket with that id."""
+        row = self._first(TICKET.one, of_id=ticket_id)
+        return None if row is None else TICKET.value(row)
+
+    def ticket_by_token(self, token: str) -> Ticket | None:
+        """The ticket whose phone page has that token."""
+        row = self._first(_BY_TOKEN, token=token)
+        return None if row is None else TICKET.value(row)
+
+    def waiting(self, services: Collection[str] | None = None, limit: int | None = None) -> Sequence[Ticket]:
+        """The waiting tickets of those services (of all if None), whose turn comes first standing first."""
+        statement = _WAITING if services is None else _WAITING_FOR
+        if limit is not None:
+            statement = statement.limit(limit)
+        names = {} if services is None else {"services": sorted(services)}
+        return TICKET.values(self._all(statement, **names))
+
+    def counts_ahead(self, ticket: Ticket) -> tuple[int, int]:
+        """How many waiting tickets go before that one: of all services, and of its own service."""
+        row = self._first(
+            _AHEAD, service=ticket.service, lane=ticket.lane, due_at=ticket.due_at, seq=ticket.seq
+        )
+        return (0, 0) if row is None else (row[0], row[1])
+
+    def waiting_counts(self) -> Mapping[tuple[str, int], tuple[int, datetime]]:
+        """How many wait and since when the first of them, by (service key, lane)."""
+        return {(key, lane): (many, since) for key, lane, many, since in self._all(_COUNTS)}
+
+    def calls(self, since: datetime, at_least: int) -> Sequence[Ticket]:
+        """The tickets last called after `since` and at any rate the last `at_least`, newest call first."""
+        last = TICKET.values(self._all(_LAST_CALLS, at_least=at_least))
+        oldest = last[-1].called_at if last else None
+        if len(last) < at_least or (oldest is not None and oldest <= since):
+            return last
+        return TICKET.values(self._all(_CALLS_SINCE, since=since))
+
+    def set_aside(self) -> Sequence[Ticket]:
+        """The parked tickets, and those absent today, longest first.
+
+        In the first hour of a day also those who became absent in the last hour: their place is still kept.
+        """
+        now = self._clock()
+        since = min(self._calendar.bounds(self._calendar.day(now))[0], now - _KEPT)
+        rows = [*self._all(_PARKED), *self._all(_ABSENT, since=since)]
+        return sorted(TICKET.values(rows), key=_aside_since)
+
+    def desks(self) -> Sequence[Desk]:
+        """Every desk, by number."""
+        return DESK.values(self._all(_DESKS))
+
+    def desk(self, number: int) -> Desk | None:
+        """The desk with that number."""
+        row = self._first(DESK.one, of_number=number)
+        return None if row is None else DESK.value(row)
+
+    def desk_of(self, staff_id: str) -> Desk | None:
+        """The desk that this person has open."""
+        row = self._first(_DESK_OF, staff=staff_id)
+        return None if row is None else DESK.value(row)
+
+
+def _aside_since(aside: Ticket) -> tuple[datetime, int]:
+    """When a ticket was set aside, as nearly as its own times tell, and its sequence."""
+    return (aside.ended_at or aside.serving_at or aside.called_at or aside.queued_at, aside.seq)

@@ -1,0 +1,232 @@
+"""The tables of the queue, and behind each rule the constraint that two writers cannot break."""
+
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ColumnElement,
+    Date,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    and_,
+    literal_column,
+)
+
+from ciasc.domain.desk import DeskState, PauseReason
+from ciasc.domain.events import Kind
+from ciasc.domain.indicators import LegEnd
+from ciasc.domain.people import Role
+from ciasc.domain.ticket import Outcome, State
+from ciasc.storage.columns import from_one, known_lane, metadata, of_station, one_of, partial, word
+from ciasc.storage.types import JsonText, KeySet, LaneNumber, UtcDateTime
+
+OPEN_STATES: Final = (State.WAITING, State.CALLED, State.SERVING, State.PARKED)
+
+
+def is_state(*states: State) -> ColumnElement[bool]:
+    """Whether a ticket stands in one of those states, written with the very words of the partial indexes."""
+    words: list[ColumnElement[str]] = [literal_column(f"'{state.value}'") for state in states]
+    return ticket.c.state == words[0] if len(words) == 1 else ticket.c.state.in_(words)
+
+
+station = Table(
+    "station",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("district", Text, nullable=False),
+    Column("open", Boolean, nullable=False),
+    Column("seq", BigInteger, nullable=False),
+)
+
+service = Table(
+    "service",
+    metadata,
+    of_station(),
+    Column("key", Text, primary_key=True),
+    Column("letter", Text, nullable=False),
+    Column("lane", LaneNumber, nullable=False),
+    Column("target_wait_s", Integer, nullable=False),
+    Column("mean_service_s", Integer, nullable=False),
+    Column("icon", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("officer_only", Boolean, nullable=False),
+    Column("cover", Text),
+    Column("enabled", Boolean, nullable=False),
+    known_lane(),
+)
+
+ticket = Table(
+    "ticket",
+    metadata,
+    of_station(),
+    Column("id", Text, primary_key=True),
+    Column("seq", BigInteger, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("letter", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("token", Text, nullable=False, unique=True),
+    Column("service", Text, nullable=False),
+    Column("lane", LaneNumber, nullable=False),
+    word("state", State),
+    Column("leg", Integer, nullable=False),
+    Column("lang", Text, nullable=False),
+    Column("kiosk", Text),
+    Column("arrived_at", UtcDateTime, nullable=False),
+    Column("queued_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("target_s", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("ahead", Integer, nullable=False),
+    Column("low_min", Integer),
+    Column("high_min", Integer),
+    Column("desk", Integer),
+    Column("staff", Text),
+    Column("first_called_at", UtcDateTime),
+    Column("called_at", UtcDateTime),
+    Column("times_called", Integer, nullable=False),
+    Column("serving_at", UtcDateTime),
+    Column("ended_at", UtcDateTime),
+    word("outcome", Outcome, nullable=True),
+    Column("denuncia_ref", Text),
+    Column("note", Text),
+    UniqueConstraint("station_id", "day", "letter", "number"),
+    from_one("number"),
+    from_one("leg"),
+    from_one("version"),
+    ForeignKeyConstraint(["station_id", "service"], ["service.station_id", "service.key"]),
+    one_of("state", State),
+    one_of("outcome", Outcome),
+    known_lane(),
+)
+# Each of these holds only living rows, so a million past tickets do not slow a new one down.
+_IN_TURN = (ticket.c.lane, ticket.c.due_at, ticket.c.seq)
+partial(
+    "ticket_waiting_by_service",
+    ticket.c.station_id,
+    ticket.c.service,
+    *_IN_TURN,
+    where=is_state(State.WAITING),
+)
+partial(
+    "ticket_waiting_in_turn",
+    ticket.c.station_id,
+    *_IN_TURN,
+    ticket.c.service,
+    where=is_state(State.WAITING),
+)
+partial("ticket_open", ticket.c.station_id, ticket.c.queued_at, where=is_state(*OPEN_STATES))
+partial("ticket_absent", ticket.c.station_id, ticket.c.ended_at, where=is_state(State.ABSENT))
+partial(
+    "ticket_last_called",
+    ticket.c.station_id,
+    ticket.c.called_at,
+    ticket.c.seq,
+    where=ticket.c.called_at.is_not(None),
+)
+partial(
+    "ticket_at_desk",
+    ticket.c.station_id,
+    ticket.c.desk,
+    where=is_state(State.CALLED, State.SERVING),
+    unique=True,
+)
+
+leg = Table(
+    "leg",
+    metadata,
+    of_station(),
+    Column("ticket", Text, primary_key=True),
+    Column("leg", Integer, primary_key=True, autoincrement=False),
+    Column("service", Text, nullable=False),
+    Column("lane", LaneNumber, nullable=False),
+    Column("queued_at", UtcDateTime, nullable=False),
+    Column("target_s", Integer, nullable=False),
+    word("end", LegEnd),
+    Column("first_called_at", UtcDateTime),
+    Column("called_at", UtcDateTime),
+    Column("serving_at", UtcDateTime),
+    Column("ended_at", UtcDateTime, nullable=False),
+    Column("desk", Integer),
+    Column("staff", Text),
+    word("outcome", Outcome, nullable=True),
+    ForeignKeyConstraint(["station_id", "ticket"], ["ticket.station_id", "ticket.id"]),
+    from_one("leg"),
+    CheckConstraint("\"end\" <> 'open'", name="end"),
+    one_of("outcome", Outcome),
+    known_lane(),
+)
+# Covers a whole report, so that it reads this index alone, in order.
+Index(
+    "leg_queued",
+    leg.c.station_id,
+    leg.c.queued_at,
+    *(c for c in leg.c if c.name not in ("station_id", "queued_at")),
+)
+
+desk = Table(
+    "desk",
+    metadata,
+    of_station(),
+    Column(
+        "number",
+        Integer,
+        primary_key=True,
+        autoincrement=False,
+    ),
+    word("state", DeskState),
+    Column("staff", Text),
+    Column("staff_name", Text),
+    word("role", Role, nullable=True),
+    Column("services", KeySet, nullable=False),
+    Column("ticket", Text),
+    Column("since", UtcDateTime),
+    word("pause_reason", PauseReason, nullable=True),
+    Column("version", Integer, nullable=False),
+    ForeignKeyConstraint(["station_id", "ticket"], ["ticket.station_id", "ticket.id"]),
+    from_one("number"),
+    from_one("version"),
+    CheckConstraint("(state = 'closed') = (staff IS NULL)", name="worked"),
+    one_of("state", DeskState),
+    one_of("pause_reason", PauseReason),
+)
+partial("desk_staff", desk.c.station_id, desk.c.staff, where=desk.c.staff.is_not(None), unique=True)
+partial("desk_ticket", desk.c.station_id, desk.c.ticket, where=desk.c.ticket.is_not(None), unique=True)
+
+event = Table(
+    "event",
+    metadata,
+    of_station(),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False),
+    word("kind", Kind),
+    Column("actor", Text, nullable=False),
+    Column("ticket", Text),
+    Column("desk", Integer),
+    Column("data", JsonText, nullable=False),
+)
+partial("event_ticket", event.c.station_id, event.c.ticket, event.c.seq, where=event.c.ticket.is_not(None))
+partial(
+    "event_desk",
+    event.c.station_id,
+    event.c.desk,
+    event.c.seq,
+    where=and_(event.c.desk.is_not(None), event.c.ticket.is_not(None)),
+)
+
+counter = Table(
+    "counter",
+    metadata,
+    of_station(),
+    Column("day", Date, primary_key=True),
+    Column("letter", Text, primary_key=True),
+    Column("number", Integer, nullable=False),
+    from_one("number"),
+)

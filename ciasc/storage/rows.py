@@ -1,0 +1,99 @@
+"""What every part of a view shares: its connection, whose rows it sees, and how rows become values."""
+
+from collections.abc import Iterable
+from dataclasses import fields
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, bindparam, insert, select, update
+
+from ciasc.domain.day import Calendar
+from ciasc.ports import Clock
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+AnySelect: TypeAlias = Select[*tuple[Any, ...]]
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+T = TypeVar("T", bound="DataclassInstance")
+
+
+class Rows:
+    """The rows of one station in one transaction. `clock` and `calendar` tell what "today" is."""
+
+    def __init__(self, connection: Connection, station_id: int, clock: Clock, calendar: Calendar) -> None:
+        self._connection = connection
+        self._station_id = station_id
+        self._clock = clock
+        self._calendar = calendar
+
+    def _first(self, statement: AnySelect, **names: object) -> AnyRow | None:
+        return self._connection.execute(statement, {"of_station": self._station_id, **names}).first()
+
+    def _all(self, statement: AnySelect, **names: object) -> Iterable[AnyRow]:
+        return self._connection.execute(statement, {"of_station": self._station_id, **names}).all()
+
+
+def here(table: Table) -> ColumnElement[bool]:
+    """Whether a row is of the station that the parameter `of_station` names."""
+    return table.c.station_id == bindparam("of_station")
+
+
+def named(table: Table, *columns: str) -> list[ColumnElement[bool]]:
+    """Whether a row is of the station and its columns hold the parameters `of_<column>`."""
+    return [here(table), *(table.c[name] == bindparam(f"of_{name}") for name in columns)]
+
+
+class Shape(Generic[T]):
+    """How a frozen dataclass stands in a table: its fields are columns of the same names.
+
+    Statements are built once, here; `key` names the columns that tell one row of a station from another.
+    """
+
+    def __init__(self, kind: type[T], table: Table, *key: str) -> None:
+        self.kind = kind
+        self.table = table
+        self.key = key
+        self._names = tuple(item.name for item in fields(kind))
+        self._values = attrgetter(*self._names)
+        self.select: AnySelect = select(*(table.c[name] for name in self._names)).where(here(table))
+        self.one: AnySelect = self.select.where(*named(table, *key)[1:])
+        self._insert = insert(table).inline()
+        self._update = update(table).where(*named(table, *key))
+        self._next = (
+            self._update.where(table.c.version == bindparam("of_version")) if "version" in table.c else None
+        )
+
+    def value(self, row: AnyRow) -> T:
+        """The value that a row holds."""
+        return self.kind(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
+
+    def values(self, rows: Iterable[AnyRow]) -> list[T]:
+        """The values that rows hold."""
+        kind = self.kind
+        return [kind(**row._mapping) for row in rows]  # noqa: SLF001 - as above
+
+    def add(self, connection: Connection, station_id: int, value: T, **more: object) -> None:
+        """Insert the value, with `more` columns that the dataclass does not know."""
+        row = dict(zip(self._names, self._values(value), strict=True))
+        connection.execute(self._insert, {"station_id": station_id, **row, **more})
+
+    def replace(self, connection: Connection, station_id: int, value: T, **more: object) -> bool:
+        """Write the value over the row with its key; False if there is none."""
+        return connection.execute(self._update, self._changes(station_id, value, more)).rowcount == 1
+
+    def advance(self, connection: Connection, station_id: int, value: T, version: int) -> bool:
+        """Write the value, of that version, over its row one version older; False if there is none."""
+        assert self._next is not None  # noqa: S101 - only versioned shapes are advanced
+        changes = self._changes(station_id, value, {"of_version": version - 1})
+        return connection.execute(self._next, changes).rowcount == 1
+
+    def put(self, connection: Connection, station_id: int, value: T, **more: object) -> None:
+        """Write the value, new or changed. One writer at a time, so nobody comes between the two steps."""
+        if not self.replace(connection, station_id, value, **more):
+            self.add(connection, station_id, value, **more)
+
+    def _changes(self, station_id: int, value: T, more: dict[str, object]) -> dict[str, object]:
+        row = dict(zip(self._names, self._values(value), strict=True))
+        where = {f"of_{name}": row.pop(name) for name in self.key}
+        return {"of_station": station_id, **where, **row, **more}

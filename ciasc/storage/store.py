@@ -1,0 +1,97 @@
+"""The store: one view for each reader, one writer at a time."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, tzinfo
+from typing import Final
+
+from sqlalchemy import Connection, select
+
+from ciasc.domain.day import Calendar
+from ciasc.ports import Clock
+from ciasc.storage.engine import PATIENCE_S, away, engines, is_sqlite, plain_errors, writer_lock
+from ciasc.storage.history import HistoryReading
+from ciasc.storage.outbox import SqlOutbox
+from ciasc.storage.people import PeopleReading, PeopleWriting
+from ciasc.storage.prints import PrintReading, PrintWriting
+from ciasc.storage.queue_rows import QueueReading
+from ciasc.storage.queue_writing import QueueWriting
+from ciasc.storage.tables import station
+
+_TURN: Final = select(station.c.id).with_for_update()
+
+
+class SqlReading(QueueReading, HistoryReading, PeopleReading, PrintReading):
+    """One consistent view of a station's stored state."""
+
+
+class SqlTransaction(QueueWriting, PeopleWriting, PrintWriting):
+    """A view that may also change the state."""
+
+
+class SqlStore:
+    """A station's state in a database. `engine` is the writer's, for migrations and backups."""
+
+    def __init__(self, address: str, station_id: int, clock: Clock, calendar: Calendar) -> None:
+        self.engine, self._readers = engines(address)
+        self.station_id = station_id
+        self._clock = clock
+        self._calendar = calendar
+        self._embedded = is_sqlite(self.engine.url)
+        self._turn = writer_lock(self.engine.url, station_id)
+
+    @contextmanager
+    def connection(self, *, writes: bool) -> Iterator[tuple[Connection, int]]:
+        """A connection inside one transaction, and the station's id; Unavailable if the database is away."""
+        with plain_errors():
+            if not writes:
+                with self._readers.connect() as connection:
+                    yield connection, self.station_id
+                return
+            if not self._turn.acquire(timeout=PATIENCE_S):
+                raise away()
+            try:
+                with self.engine.begin() as connection:
+                    if not self._embedded:
+                        connection.execute(_TURN.where(station.c.id == self.station_id))
+                    yield connection, self.station_id
+            finally:
+                self._turn.release()
+
+    @contextmanager
+    def read(self) -> Iterator[SqlReading]:
+        """A consistent view; never waits for a writer."""
+        with self.connection(writes=False) as (connection, station_id):
+            yield SqlReading(connection, station_id, self._clock, self._calendar)
+
+    @contextmanager
+    def begin(self) -> Iterator[SqlTransaction]:
+        """The one transaction at a time that may change this station; commits at the end, or undoes all."""
+        with self.connection(writes=True) as (connection, station_id):
+            yield SqlTransaction(connection, station_id, self._clock, self._calendar)
+
+    def outbox(
+        self, *, name_of: Callable[[str], str], url_of: Callable[[str], str | None], tz: tzinfo
+    ) -> SqlOutbox:
+        """The printers' side of this store; `name_of` gets public service keys only."""
+        return SqlOutbox(self, name_of=name_of, url_of=url_of, tz=tz)
+
+    def close(self) -> None:
+        """Close every connection that nobody uses."""
+        self._readers.dispose()
+        self.engine.dispose()
+
+
+def utc_now() -> datetime:
+    """The present moment of this machine's clock."""
+    return datetime.now(UTC)
+
+
+def open_store(
+    url: str, station_id: int = 1, *, clock: Clock = utc_now, calendar: Calendar | None = None
+) -> SqlStore:
+    """The store at that address, whose folder it makes; its tables are made by `upgrade(store.engine)`.
+
+    `clock` and `calendar` tell what "today" and "the last day" are to a view.
+    """
+    return SqlStore(url, station_id, clock, calendar or Calendar())

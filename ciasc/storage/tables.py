@@ -1,0 +1,32 @@
+"""All the tables of a station, in one place to import from."""
+
+from ciasc.storage.columns import metadata
+from ciasc.storage.house_tables import (
+    device,
+    idempotency,
+    login_session,
+    print_job,
+    printer,
+    staff,
+    staff_token,
+)
+from ciasc.storage.queue_tables import counter, desk, event, is_state, leg, service, station, ticket
+
+__all__ = [
+    "counter",
+    "desk",
+    "device",
+    "event",
+    "idempotency",
+    "is_state",
+    "leg",
+    "login_session",
+    "metadata",
+    "print_job",
+    "printer",
+    "service",
+    "staff",
+    "staff_token",
+    "station",
+    "ticket",
+]
