@@ -14,6 +14,7 @@ from ciasc.domain.errors import CiascError
 from ciasc.domain.rules import Rules
 
 FILE_NAME = "ciasc.toml"
+DATABASE_FILE = "ciasc.sqlite3"
 PREFIX = "CIASC_"
 
 
@@ -47,7 +48,7 @@ class Settings:
     @property
     def database(self) -> str:
         """The SQLAlchemy address of the database: the named one, else a file in the data folder."""
-        return self.database_url or f"sqlite:///{self.data / 'ciasc.sqlite3'}"
+        return self.database_url or f"sqlite:///{self.data.resolve() / DATABASE_FILE}"
 
     @property
     def rules(self) -> Rules:

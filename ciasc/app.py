@@ -1,0 +1,200 @@
+"""The application: the only place where the parts of a station meet."""
+
+import base64
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from flask import Flask, Response, request
+from flask_socketio import SocketIO
+
+from ciasc.content.catalogue import service_name
+from ciasc.desk import pages as desk_pages
+from ciasc.desk.view import DeskView, queue
+from ciasc.display import pages as display_pages
+from ciasc.display import phone
+from ciasc.display.view import board
+from ciasc.domain.people import Permission
+from ciasc.kiosk import pages as kiosk_pages
+from ciasc.kiosk.room import KioskView
+from ciasc.ports import Clock, Publish
+from ciasc.printing.device import Device
+from ciasc.printing.profiles import load_profile
+from ciasc.reports import pages as report_pages
+from ciasc.reports.view import Today
+from ciasc.settings import Settings
+from ciasc.station import Station
+from ciasc.storage import SqlStore, open_store
+from ciasc.web import accounts, pages, system
+from ciasc.web.api import Routes
+from ciasc.web.auth import SignIn
+from ciasc.web.context import EXTENSION, Web
+from ciasc.web.errors import handle_errors
+from ciasc.web.openapi import document
+from ciasc.web.screens import Room, Screens
+from ciasc.web.sockets import open_sockets
+from ciasc.web.views import status_url
+
+ALL_ROUTES: Final[tuple[Routes, ...]] = (
+    accounts.routes,
+    pages.routes,
+    kiosk_pages.routes,
+    desk_pages.routes,
+    display_pages.routes,
+    report_pages.routes,
+    system.routes,
+)
+CONTENT_SECURITY_POLICY: Final = (
+    "default-src 'self'; img-src 'self' data:; connect-src 'self' ws: wss:; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+
+def utc_now() -> datetime:
+    """The present moment, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def new_id(at: datetime) -> str:
+    """An unguessable ticket id that sorts by time."""
+    return f"{int(at.timestamp() * 1000):011x}{secrets.token_hex(6)}"
+
+
+def new_token() -> str:
+    """The secret of a ticket's phone page: 80 random bits in the capitals that keep a QR code small."""
+    return base64.b32encode(secrets.token_bytes(10)).decode()
+
+
+def static_folder() -> Path:
+    """Where the static files are: inside an installed wheel, or at the top of a checkout."""
+    packed = Path(__file__).parent / "_static"
+    return packed if packed.is_dir() else Path(__file__).parent.parent / "static"
+
+
+@dataclass(slots=True)
+class Application:
+    """A running station server: the WSGI application, its sockets, and what must be stopped at its end."""
+
+    flask: Flask
+    socketio: SocketIO
+    station: Station
+    screens: Screens
+    store: SqlStore
+    printers: Mapping[str, Device]
+    _started: bool = field(default=False)
+
+    def start(self) -> None:
+        """Begin to print; call it in the process that serves."""
+        if self._started:
+            return
+        self._started = True
+        for device in self.printers.values():
+            device.start()
+
+    def stop(self) -> None:
+        """Stop printing and publishing and let go of the database."""
+        for device in self.printers.values():
+            device.stop()
+        self.screens.stop()
+        self.store.close()
+
+
+def create_app(
+    settings: Settings, *, clock: Clock = utc_now, demo_pages: Sequence[tuple[str, str, str]] = ()
+) -> Application:
+    """A station server on the settings' database, which must exist and be up to date."""
+    store = open_store(settings.database, clock=clock, calendar=settings.calendar)
+    printers: dict[str, Device] = {}
+    screens = Screens(store, clock, _rooms(settings, printers))
+    station = Station(
+        store=store,
+        clock=clock,
+        publish=_publish(screens, printers),
+        new_id=new_id,
+        new_token=new_token,
+        calendar=settings.calendar,
+        rules=settings.rules,
+    )
+    printers.update(_printers(settings, store, screens.changed))
+    openapi = document(operation for routes in ALL_ROUTES for operation in routes.operations)
+    parts = Web(
+        settings=settings,
+        station=station,
+        screens=screens,
+        sign_in=SignIn(
+            store, clock, settings.sign_in_attempts, settings.sign_in_window_seconds, settings.session_hours
+        ),
+        printers=lambda: _states(printers),
+        openapi=lambda: openapi,
+        demo_pages=demo_pages,
+    )
+    flask = _flask(settings, parts)
+    return Application(flask, open_sockets(flask, parts), station, screens, store, printers)
+
+
+def _flask(settings: Settings, parts: Web) -> Flask:
+    flask = Flask(
+        "ciasc", static_folder=str(static_folder()), static_url_path="/static", template_folder=None
+    )
+    flask.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
+    flask.jinja_env.trim_blocks = True
+    flask.jinja_env.lstrip_blocks = True
+    flask.extensions[EXTENSION] = parts
+    handle_errors(flask)
+    for routes in ALL_ROUTES:
+        routes.register(flask)
+    flask.after_request(_secured)
+    return flask
+
+
+def _rooms(settings: Settings, printers: Mapping[str, Device]) -> dict[str, Room]:
+    return {
+        "display": Room(board, Permission.SEE_WALL),
+        "desk": Room(DeskView(settings.rules), Permission.SEE_QUEUE),
+        "queue": Room(queue, Permission.SEE_QUEUE),
+        "kiosk": Room(KioskView(lambda: _states(printers)), Permission.ISSUE),
+        "now": Room(Today(settings.calendar), Permission.SEE_REPORTS),
+        "ticket": Room(phone.room, None),
+    }
+
+
+def _states(printers: Mapping[str, Device]) -> dict[str, str]:
+    return {name: device.status.value for name, device in printers.items()}
+
+
+def _publish(screens: Screens, printers: Mapping[str, Device]) -> Publish:
+    def publish() -> None:
+        screens.changed()
+        for device in printers.values():
+            device.wake()
+
+    return publish
+
+
+def _printers(settings: Settings, store: SqlStore, changed: Publish) -> dict[str, Device]:
+    base = settings.public_url.rstrip("/")
+    outbox = store.outbox(
+        name_of=service_name,
+        url_of=lambda token: (base + status_url(token)).upper() if base else None,
+        tz=settings.calendar.tz,
+    )
+    with store.read() as tx:
+        listed = tx.printers()
+    return {
+        printer.name: Device(
+            printer.name, printer.url, load_profile(printer.profile), outbox, on_change=changed
+        )
+        for printer in listed
+    }
+
+
+def _secured(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "no-referrer")
+    if not request.path.startswith("/static/"):
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response

@@ -1,0 +1,43 @@
+"""The command line: each command says what it did and ends with 0, or says what is wrong and ends with 1."""
+
+import os
+import sys
+
+import click
+
+from ciasc.cli import database, devices, people, printers, serving, stations
+from ciasc.domain.errors import CiascError
+
+_PARTS = (serving, stations, people, devices, printers, database)
+
+
+class _Commands(click.Group):
+    """A group whose refusals are one plain line, not a stack trace."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; a refusal ends with 1."""
+        try:
+            return super().invoke(ctx)
+        except CiascError as error:
+            click.echo(f"{error.title}: {error.detail}", err=True)
+            ctx.exit(1)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="ciasc", prog_name="ciasc")
+def cli() -> None:
+    """CIASC: la cola de atención de una comisaría, del ticket al reporte."""
+
+
+for part in _PARTS:
+    for command in part.COMMANDS:
+        cli.add_command(command)
+
+
+def main() -> None:
+    """Run the command line of this process."""
+    try:
+        cli()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)

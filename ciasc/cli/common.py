@@ -1,0 +1,63 @@
+"""What the commands share: the data folder, an open station, and two ways to print."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from ciasc.domain.errors import Unavailable
+from ciasc.settings import DATABASE_FILE, Settings, load
+from ciasc.storage import SqlStore, check, open_store
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def data_option(command: F) -> F:
+    """Add `--data`, the folder of the station's data."""
+    return click.option(
+        "--data",
+        type=click.Path(file_okay=False, path_type=Path),
+        envvar="CIASC_DATA",
+        required=True,
+        help="Carpeta de datos de la comisaría (o la variable CIASC_DATA).",
+    )(command)
+
+
+def json_option(command: F) -> F:
+    """Add `--json`, output for programs."""
+    return click.option("--json", "as_json", is_flag=True, help="Salida para programas.")(command)
+
+
+def ready(settings: Settings) -> None:
+    """Return if the database exists and is up to date, else raise saying what to do."""
+    if not settings.database_url and not (settings.data / DATABASE_FILE).exists():
+        raise Unavailable(
+            f"No hay ninguna comisaría en {settings.data}. Créela con: ciasc init --data {settings.data}"
+        )
+    with closing(open_store(settings.database)) as store:
+        check(store.engine)
+
+
+@contextmanager
+def station_store(data: Path) -> Iterator[SqlStore]:
+    """The store of the station in that folder, which must exist and be up to date."""
+    settings = load(data)
+    ready(settings)
+    with closing(open_store(settings.database)) as store:
+        yield store
+
+
+def show(rows: Sequence[Mapping[str, object]], headings: Mapping[str, str], *, as_json: bool) -> None:
+    """Print rows as a table for people or as JSON for programs."""
+    if as_json:
+        click.echo(json.dumps(list(rows), ensure_ascii=False, indent=2, default=str))
+        return
+    cells = [[str(row[key]) if row[key] is not None else "-" for key in headings] for row in rows]
+    widths = [
+        max([len(title), *(len(line[at]) for line in cells)]) for at, title in enumerate(headings.values())
+    ]
+    for line in (list(headings.values()), *cells):
+        click.echo("  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip())

@@ -1,0 +1,35 @@
+"""`ciasc db`: the shape of the database."""
+
+from contextlib import closing
+from pathlib import Path
+
+import click
+
+from ciasc.cli.common import data_option, ready
+from ciasc.settings import load
+from ciasc.storage import open_store, upgrade
+
+
+@click.group()
+def db() -> None:
+    """La base de datos."""
+
+
+@db.command("upgrade")
+@data_option
+def upgrade_database(data: Path) -> None:
+    """Pone la base de datos al día."""
+    with closing(open_store(load(data).database)) as store:
+        upgrade(store.engine)
+    click.echo("La base de datos está al día.")
+
+
+@db.command("check")
+@data_option
+def check_database(data: Path) -> None:
+    """Dice si la base de datos está sana y al día."""
+    ready(load(data))
+    click.echo("La base de datos está sana y al día.")
+
+
+COMMANDS = (db,)

@@ -1,0 +1,72 @@
+"""`ciasc device`: kiosks and displays, each with a token of its own."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from ciasc.app import utc_now
+from ciasc.cli.common import data_option, json_option, show, station_store
+from ciasc.domain.errors import InvalidInput, NotFound
+from ciasc.domain.events import Kind
+from ciasc.domain.people import DEVICE_ROLES, SYSTEM, Role
+from ciasc.ports import Store
+from ciasc.setup import add_device
+
+
+@click.group()
+def device() -> None:
+    """Dispensadores y pantallas."""
+
+
+@device.command("add")
+@click.argument("kind", type=click.Choice([role.value for role in DEVICE_ROLES]))
+@click.argument("name")
+@click.option("--printer", default=None, help="Impresora de este dispensador.")
+@data_option
+def add(kind: str, name: str, printer: str | None, data: Path) -> None:
+    """Registra un equipo y muestra una vez su clave."""
+    if printer is not None and kind != Role.KIOSK:
+        raise InvalidInput("Solo un dispensador tiene impresora.")
+    with station_store(data) as store:
+        if printer is None and kind == Role.KIOSK:
+            printer = _only_printer(store)
+        secret = add_device(store, Role(kind), name, printer)
+    click.echo(secret)
+
+
+def _only_printer(store: Store) -> str | None:
+    with store.read() as tx:
+        printers = tx.printers()
+    return printers[0].name if len(printers) == 1 else None
+
+
+@device.command("list")
+@data_option
+@json_option
+def list_devices(data: Path, *, as_json: bool) -> None:
+    """Muestra los equipos."""
+    with station_store(data) as store, store.read() as tx:
+        rows = [
+            {"name": one.name, "kind": one.role.value, "printer": one.printer, "active": one.active}
+            for one in tx.devices()
+        ]
+    headings = {"name": "Equipo", "kind": "Tipo", "printer": "Impresora", "active": "Activo"}
+    show(rows, headings, as_json=as_json)
+
+
+@device.command("revoke")
+@click.argument("name")
+@data_option
+def revoke(name: str, data: Path) -> None:
+    """Retira la clave del equipo NAME."""
+    with station_store(data) as store, store.begin() as tx:
+        known = [one for one in tx.devices() if one.name == name]
+        if not known:
+            raise NotFound(f"No existe el equipo «{name}».")
+        tx.save_device(replace(known[0], active=False))
+        tx.record(Kind.DEVICE_CHANGED, SYSTEM, utc_now(), data={"device": name, "what": "revoked"})
+    click.echo(f"Equipo retirado: {name}.")
+
+
+COMMANDS = (device,)

@@ -1,0 +1,1 @@
+"""A whole station to try: sample staff and devices, a printer in software, and a day that plays itself."""

@@ -1,0 +1,23 @@
+"""`python -m ciasc.demo`: the crowd as a process of its own, told on standard input where to go."""
+
+import json
+import sys
+import threading
+
+from ciasc.demo.crowd import Crowd
+
+
+def main() -> None:
+    """Play until standard input ends, which happens at the latest when the demo does."""
+    told = json.loads(sys.stdin.readline())
+    crowd = Crowd(told["base"], told["kiosk"], told["desks"], told["speed"])
+    threading.Thread(target=_stop_at_end, args=(crowd,), daemon=True).start()
+    crowd.run()
+
+
+def _stop_at_end(crowd: Crowd) -> None:
+    sys.stdin.read()
+    crowd.stop()
+
+
+main()

@@ -1,0 +1,203 @@
+"""Simulated citizens and desks that work a station through its HTTP API, with the load mix of a real one."""
+
+import http.client
+import json
+import math
+import random
+import secrets
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+# Share of visits by service, and their mean length in minutes.
+MIX: Final[Mapping[str, float]] = {
+    "informes": 25,
+    "documentos": 18,
+    "robo": 13,
+    "copia": 11,
+    "seguimiento": 9,
+    "otras_denuncias": 8,
+    "violencia": 6,
+    "citaciones": 5,
+    "transito": 3,
+    "reclamos": 1,
+    "desaparecida": 0.3,
+    "constatacion": 0.7,
+}
+MINUTES: Final[Mapping[str, float]] = {
+    "informes": 5,
+    "documentos": 8,
+    "robo": 20,
+    "copia": 6,
+    "seguimiento": 8,
+    "otras_denuncias": 25,
+    "violencia": 45,
+    "citaciones": 15,
+    "transito": 25,
+    "reclamos": 12,
+    "desaparecida": 40,
+    "constatacion": 20,
+}
+# Share of a day's visits in each hour: 65 % between 08 and 20 h, humps at 10-12 and 18-21 h.
+HOURS: Final = (2, 1, 1, 1, 1, 2, 3, 4, 5, 6, 7, 7, 5, 4, 4, 5, 5, 6, 7, 7, 7, 5, 3, 2)
+PER_DAY: Final = 200
+PREFERENTIAL: Final = 0.18
+NO_SHOW: Final = 0.07
+TRANSFERRED: Final = 0.04
+LEAVES: Final = 0.04
+_LIMA: Final = timezone(timedelta(hours=-5))
+_OUTCOMES: Final = {
+    "robo": "denuncia",
+    "otras_denuncias": "denuncia",
+    "documentos": "denuncia",
+    "transito": "denuncia",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What the station answered: its status and its body, empty where there is none."""
+
+    status: int
+    body: dict[str, Any]
+
+
+class Client:
+    """One program that talks to a station over a kept connection."""
+
+    def __init__(self, base: str, token: str) -> None:
+        parts = urlsplit(base)
+        self._host, self._port = parts.hostname or "127.0.0.1", parts.port or 80
+        self._token = token
+        self._connection: http.client.HTTPConnection | None = None
+
+    def post(self, path: str, body: Mapping[str, object] | None = None) -> Answered:
+        """Send a command; after a broken connection the same key is sent again, so nothing happens twice."""
+        key = secrets.token_hex(16)
+        for attempt in range(3):
+            try:
+                return self._send(path, json.dumps(body or {}), key)
+            except (OSError, http.client.HTTPException):
+                self.close()
+                if attempt == 2:  # noqa: PLR2004 - the third failure is told
+                    raise
+                time.sleep(0.2)
+        raise AssertionError
+
+    def _send(self, path: str, body: str, key: str) -> Answered:
+        if self._connection is None:
+            self._connection = http.client.HTTPConnection(self._host, self._port, timeout=10)
+        headers = {
+            "Authorization": f"Bearer {self._token}",
+            "Content-Type": "application/json",
+            "Idempotency-Key": key,
+        }
+        self._connection.request("POST", "/api/v1" + path, body, headers)
+        response = self._connection.getresponse()
+        raw = response.read()
+        return Answered(response.status, json.loads(raw) if raw else {})
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+class Crowd:
+    """Citizens who take tickets and desks that attend them, `speed` times as fast as real ones."""
+
+    def __init__(self, base: str, kiosk: str, desks: Sequence[str], speed: float, seed: int = 0) -> None:
+        self._base = base
+        self._kiosk = kiosk
+        self._desks = desks
+        self._speed = speed
+        self._random = random.Random(seed)  # noqa: S311 - play, not secrets
+        self._stopped = threading.Event()
+
+    def run(self) -> None:
+        """Play until stopped; a station that does not answer is tried again."""
+        threads = [threading.Thread(target=self._lasting, args=(self._arrive,), daemon=True)]
+        threads += [
+            threading.Thread(
+                target=self._lasting, args=(lambda n=number, t=token: self._work(n, t),), daemon=True
+            )
+            for number, token in enumerate(self._desks, start=1)
+        ]
+        for thread in threads:
+            thread.start()
+        self._stopped.wait()
+
+    def stop(self) -> None:
+        """End the play."""
+        self._stopped.set()
+
+    def _lasting(self, play: Any) -> None:  # noqa: ANN401 - a function without arguments
+        while not self._stopped.is_set():
+            try:
+                play()
+            except (OSError, http.client.HTTPException, KeyError, ValueError):
+                self._stopped.wait(1)
+
+    def _rest(self, minutes: float) -> bool:
+        return not self._stopped.wait(max(minutes * 60 / self._speed, 0.02))
+
+    def _arrive(self) -> None:
+        client = Client(self._base, self._kiosk)
+        while self._rest(self._random.expovariate(1 / self._gap_min())):
+            lane = "preferential" if self._random.random() < PREFERENTIAL else "normal"
+            service = self._random.choices(list(MIX), list(MIX.values()))[0]
+            answer = client.post("/tickets", {"service": service, "lane": lane})
+            if answer.status == 201 and self._random.random() < LEAVES:  # noqa: PLR2004 - created
+                threading.Thread(target=self._leave_later, args=(answer.body["token"],), daemon=True).start()
+
+    def _gap_min(self) -> float:
+        """Minutes between arrivals: the shape of the day, seen from the middle of the morning at night."""
+        hour = datetime.now(_LIMA).hour
+        share = max(HOURS[hour], 5) / sum(HOURS)
+        return 60 / (PER_DAY * share)
+
+    def _leave_later(self, token: str) -> None:
+        if self._rest(self._random.uniform(5, 40)):
+            client = Client(self._base, self._kiosk)
+            client.post(f"/tickets/{token}/leave")
+            client.close()
+
+    def _work(self, number: int, token: str) -> None:
+        client = Client(self._base, token)
+        client.post(f"/desks/{number}/open")
+        while self._rest(self._random.uniform(0.2, 1.0)):
+            called = client.post(f"/desks/{number}/call-next")
+            if called.status == 200:  # noqa: PLR2004 - somebody was called
+                self._attend(client, number, called.body)
+            else:
+                self._rest(1)
+
+    def _attend(self, client: Client, number: int, ticket: dict[str, Any]) -> None:
+        desk = f"/desks/{number}"
+        if self._random.random() < NO_SHOW:
+            self._await_absent(client, desk, ticket)
+            return
+        self._rest(self._random.uniform(0.3, 1.5))
+        ticket = client.post(f"{desk}/serve", {"version": ticket["version"]}).body
+        mean = MINUTES.get(ticket["service"], 10)
+        self._rest(self._random.lognormvariate(math.log(mean) - 0.18, 0.6))
+        if self._random.random() < TRANSFERRED and ticket["service"] == "informes":
+            onward = {"version": ticket["version"], "service": "documentos", "note": "Sigue en denuncias"}
+            client.post(f"{desk}/transfer", onward)
+            return
+        outcome = _OUTCOMES.get(ticket["service"], "attended")
+        client.post(f"{desk}/complete", {"version": ticket["version"], "outcome": outcome})
+
+    def _await_absent(self, client: Client, desk: str, ticket: dict[str, Any]) -> None:
+        while True:
+            self._rest(0.8)
+            again = client.post(f"{desk}/recall", {"version": ticket["version"]})
+            ticket = again.body if again.status == 200 else ticket  # noqa: PLR2004 - called again
+            gone = client.post(f"{desk}/no-show", {"version": ticket["version"]})
+            if gone.status == 200 or self._stopped.is_set():  # noqa: PLR2004 - marked absent
+                return

@@ -1,0 +1,51 @@
+"""`ciasc demo`: the sample station, its printer and its crowd, until Ctrl-C."""
+
+import sys
+import tempfile
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+from ciasc.app import Application, create_app
+from ciasc.demo.pages import show_tickets
+from ciasc.demo.sample import Sample, doors, greeting
+from ciasc.demo.station import crowd, emulated_printer, furnish
+from ciasc.server import run
+from ciasc.settings import Settings, load
+
+
+def run_demo(host: str, port: int, data: Path | None, speed: float) -> None:
+    """Serve a sample station in the empty folder `data`, or in a temporary one that is gone at the end."""
+    with ExitStack() as stack:
+        folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ciasc-demo-")))
+        folder.mkdir(parents=True, exist_ok=True)
+        printed = folder / "tickets"
+        printed.mkdir(exist_ok=True)
+        address = stack.enter_context(emulated_printer(printed))
+        sample = furnish(folder, address)
+        base = f"http://{host}:{port}"
+        settings = _settings(folder, host, port, base, speed)
+        stack.enter_context(crowd(sample, base, speed))
+        run(settings, lambda: _application(settings, sample, printed), lambda: _say(greeting(sample, base)))
+
+
+def _settings(folder: Path, host: str, port: int, base: str, speed: float) -> Settings:
+    plain = load(folder, host=host, port=port, public_url=base, log_level="warning")
+    if speed <= 1:
+        return plain
+    return replace(
+        plain,
+        no_show_min_seconds=int(plain.no_show_min_seconds / speed),
+        recall_cooldown_seconds=int(plain.recall_cooldown_seconds / speed),
+    )
+
+
+def _application(settings: Settings, sample: Sample, printed: Path) -> Application:
+    application = create_app(settings, demo_pages=doors(sample))
+    show_tickets(application.flask, printed)
+    return application
+
+
+def _say(words: str) -> None:
+    sys.stdout.write(words)
+    sys.stdout.flush()

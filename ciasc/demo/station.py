@@ -1,0 +1,92 @@
+"""Making the sample station, with the printer in software and the crowd that stand beside it."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Final
+
+from ciasc.demo.sample import DESKS, DISTRICT, KIOSK, NAME, PRINTER, STAFF, WALL, Sample
+from ciasc.domain.errors import Unavailable
+from ciasc.domain.people import Permission, Role
+from ciasc.ports import Staff, Store
+from ciasc.settings import load
+from ciasc.setup import add_device, add_printer, add_staff, add_staff_token, create_station
+from ciasc.storage import open_store
+from ciasc.web.auth import new_password
+
+_LISTENING: Final = "listening tcp://"
+
+
+def furnish(data: Path, printer: str) -> Sample:
+    """A sample station in that folder, printing at the address `printer`; Conflict if one is there."""
+    create_station(data, NAME, DISTRICT, DESKS)
+    with closing(open_store(load(data).database)) as store:
+        add_printer(store, PRINTER, printer, "epson-tm-t20iii")
+        return Sample(
+            data=data,
+            passwords=tuple((name, role, _account(store, name, role)) for name, role in STAFF),
+            kiosk_token=add_device(store, Role.KIOSK, KIOSK, PRINTER),
+            wall_token=add_device(store, Role.DISPLAY, WALL, None),
+            desk_tokens=tuple(add_staff_token(store, person) for person in _desk_people(store)),
+        )
+
+
+def _account(store: Store, name: str, role: Role) -> str:
+    password = new_password()
+    add_staff(store, name, role, password)
+    return password
+
+
+def _desk_people(store: Store) -> list[Staff]:
+    with store.read() as tx:
+        people = [one for one in tx.staff() if one.actor.may(Permission.OPERATE_DESK)]
+    return [one for one in people if one.role in (Role.AUXILIARY, Role.OFFICER)][:DESKS]
+
+
+@contextmanager
+def emulated_printer(out: Path) -> Iterator[str]:
+    """The address of a printer in software, a process of its own that writes its tickets to `out`."""
+    command = [sys.executable, "-m", "ciasc.printing.emulator", "--listen", "127.0.0.1:0", "--out", str(out)]
+    process = subprocess.Popen(  # noqa: S603 - our own program
+        [*command, "--with-parent"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert process.stdout is not None  # noqa: S101 - asked for just above
+        line = process.stdout.readline().strip()
+        if not line.startswith(_LISTENING):
+            raise Unavailable("La impresora de demostración no arrancó.")
+        yield line.removeprefix("listening ")
+    finally:
+        _end(process)
+
+
+@contextmanager
+def crowd(sample: Sample, base: str, speed: float) -> Iterator[None]:
+    """Citizens and desks that play `speed` times as fast as real ones, in a process of their own."""
+    if speed <= 0:
+        yield
+        return
+    process = subprocess.Popen([sys.executable, "-m", "ciasc.demo"], stdin=subprocess.PIPE, text=True)
+    try:
+        assert process.stdin is not None  # noqa: S101 - asked for just above
+        told = {"base": base, "kiosk": sample.kiosk_token, "desks": sample.desk_tokens, "speed": speed}
+        process.stdin.write(json.dumps(told) + "\n")
+        process.stdin.flush()
+        yield
+    finally:
+        _end(process)
+
+
+def _end(process: "subprocess.Popen[str]") -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=2)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    for stream in (process.stdin, process.stdout):
+        if stream is not None:
+            stream.close()

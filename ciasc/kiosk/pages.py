@@ -1,0 +1,34 @@
+"""The kiosk's page."""
+
+from ciasc.content.catalogue import texts
+from ciasc.domain.people import Permission, Role
+from ciasc.kiosk.routes import routes
+from ciasc.kiosk.services import public_services
+from ciasc.kiosk.view import screens
+from ciasc.web.auth import Caller
+from ciasc.web.context import web
+from ciasc.web.pages import Page, for_device, page
+
+__all__ = ["routes"]
+
+
+@routes.pages.get("/kiosk")
+def kiosk() -> Page:
+    """Show the services to touch."""
+    return for_device(Permission.ISSUE, _kiosk)
+
+
+def _kiosk(who: Caller) -> Page:
+    words = texts("kiosk")
+    with web().station.store.read() as tx:
+        station = tx.station()
+        offered = public_services(tx.services().values(), station_open=station.open)
+    return page(
+        "kiosk.html",
+        who,
+        t=words,
+        screens=screens([service.model_dump() for service in offered.root], words["tile"]),
+        kiosk=who.actor.name if who.actor.role is Role.KIOSK else "",
+        station=station.name,
+        inches="",
+    )

@@ -1,0 +1,79 @@
+"""The station server under gunicorn: one process with many threads, stopped quickly and cleanly."""
+
+import threading
+from collections.abc import Callable
+from typing import Any, Final
+
+from gunicorn.app.base import BaseApplication
+from gunicorn.workers.gthread import ThreadWorker
+
+from ciasc.app import Application
+from ciasc.logs import configure
+from ciasc.settings import Settings
+
+_SPARE_THREADS: Final = 32
+_GRACE_S: Final = 2
+
+Build = Callable[[], Application]
+
+
+class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
+    """A worker that hangs up on its screens when told to stop; they come back by themselves."""
+
+    def handle_exit(self, sig: int, frame: object) -> None:
+        """Stop taking requests and close the sockets, which else would hold their threads."""
+        super().handle_exit(sig, frame)
+        threading.Thread(target=self._hang_up, name="hang-up", daemon=True).start()
+
+    def _hang_up(self) -> None:
+        application: Application = self.app.application
+        engine = application.socketio.server.eio
+        for socket in list(engine.sockets.values()):
+            socket.close(wait=False)
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """Gunicorn around one application, which is built in the process that serves."""
+
+    def __init__(self, settings: Settings, build: Build, ready: Callable[[], None]) -> None:
+        self._settings = settings
+        self._build = build
+        self._ready = ready
+        self.application: Application | None = None
+        super().__init__()
+
+    def load_config(self) -> None:
+        """One worker: the screens' rooms and the writer's lock live in one process."""
+        wanted: dict[str, Any] = {
+            "bind": f"{self._settings.host}:{self._settings.port}",
+            "workers": 1,
+            "worker_class": "ciasc.server.Worker",
+            "threads": self._settings.screens + _SPARE_THREADS,
+            "worker_connections": 2 * (self._settings.screens + _SPARE_THREADS),
+            "graceful_timeout": _GRACE_S,
+            "keepalive": 75,
+            "timeout": 60,
+            "logger_class": "ciasc.logs.GunicornLogger",
+            "control_socket_disable": True,
+            "post_worker_init": lambda _worker: self._ready(),
+            "worker_exit": lambda _server, _worker: self._stop(),
+        }
+        for name, value in wanted.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Any:  # noqa: ANN401 - a WSGI application
+        """Build the application and begin to print."""
+        self.application = self._build()
+        self.application.start()
+        return self.application.flask
+
+    def _stop(self) -> None:
+        if self.application is not None:
+            self.application.stop()
+
+
+def run(settings: Settings, build: Build, ready: Callable[[], None] = lambda: None) -> None:
+    """Serve until SIGTERM or SIGINT; does not return."""
+    configure(settings.log_level)
+    Server(settings, build, ready).run()
