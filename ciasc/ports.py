@@ -123,7 +123,7 @@ class Reading(Protocol):
         ...
 
     def counts_ahead(self, ticket: Ticket) -> tuple[int, int]:
-        """How many waiting tickets go before that one: of all services, and of its own service."""
+        """How many waiting tickets go before that one, 999 at most: of all services, and of its own."""
         ...
 
     def waiting_counts(self) -> Mapping[tuple[str, int], tuple[int, datetime]]:

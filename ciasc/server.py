@@ -1,5 +1,6 @@
 """The station server under gunicorn: one process with many threads, stopped quickly and cleanly."""
 
+import sys
 import threading
 from collections.abc import Callable
 from typing import Any, Final
@@ -76,4 +77,5 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 def run(settings: Settings, build: Build, ready: Callable[[], None] = lambda: None) -> None:
     """Serve until SIGTERM or SIGINT; does not return."""
     configure(settings.log_level)
+    sys.setswitchinterval(0.0005)
     Server(settings, build, ready).run()

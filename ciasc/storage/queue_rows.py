@@ -32,15 +32,24 @@ _COUNTS: Final = (
     .where(here(ticket), is_state(State.WAITING))
     .group_by(ticket.c.service, ticket.c.lane)
 )
-_AHEAD: Final = select(func.count(), func.count().filter(ticket.c.service == bindparam("service"))).where(
-    here(ticket),
-    is_state(State.WAITING),
-    tuple_(*_TURN)
-    < tuple_(
-        bindparam("lane", type_=ticket.c.lane.type),
-        bindparam("due_at", type_=ticket.c.due_at.type),
-        bindparam("seq", type_=ticket.c.seq.type),
-    ),
+_MOST_AHEAD: Final = 999
+_BEFORE: Final = (
+    select(ticket.c.service)
+    .where(
+        here(ticket),
+        is_state(State.WAITING),
+        tuple_(*_TURN)
+        < tuple_(
+            bindparam("lane", type_=ticket.c.lane.type),
+            bindparam("due_at", type_=ticket.c.due_at.type),
+            bindparam("seq", type_=ticket.c.seq.type),
+        ),
+    )
+    .limit(_MOST_AHEAD)
+    .subquery()
+)
+_AHEAD: Final = select(func.count(), func.count().filter(_BEFORE.c.service == bindparam("service"))).select_from(
+    _BEFORE
 )
 _CALLS: Final = TICKET.select.where(ticket.c.called_at.is_not(None)).order_by(
     ticket.c.called_at.desc(), ticket.c.seq.desc()
