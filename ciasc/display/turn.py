@@ -6,10 +6,12 @@ from datetime import tzinfo
 from typing import Final
 
 from ciasc.display.phone import TicketStatus
-from ciasc.domain.ticket import ENDED, State
+from ciasc.domain.ticket import State
 from ciasc.web.views import Estimate
 
-# How a state looks: quiet while one waits, loud when one is called, grey when it is over.
+# How a state looks: quiet while one waits, loud when one is called. Every state not named here is over;
+# who did not come when called is not over: the place is kept a while.
+OVER: Final = "over"
 TONES: Final[Mapping[State, str]] = {
     State.WAITING: "wait",
     State.CALLED: "call",
@@ -36,18 +38,19 @@ class Turn:
 def turn(status: TicketStatus | None, words: Mapping[str, str], zone: tzinfo) -> Turn:
     """Put that ticket into words, times in that zone; None is a ticket that is not or no longer known."""
     if status is None:
-        return Turn("over", "", words["gone"], "", words["gone_help"], "", "", over=True)
+        return Turn(OVER, "", words["gone"], "", words["gone_help"], "", "", over=True)
     at = status.updated_at.astimezone(zone).strftime("%H:%M")
     waits = status.state is State.WAITING
+    tone = TONES.get(status.state, OVER)
     return Turn(
-        tone=TONES.get(status.state, "over"),
+        tone=tone,
         code=f"{status.code[0]} {status.code[1:]}",
         headline=_place(status.ahead or 0, words) if waits else words[status.state].format(n=status.desk),
         wait=_wait(status.estimate, words) if waits else "",
         help=_help(status, words),
         updated=words["updated"].format(time=at),
         stale=words["stale"].format(time=at),
-        over=status.state in ENDED,
+        over=tone == OVER,
     )
 
 
@@ -64,7 +67,7 @@ def _wait(estimate: Estimate | None, words: Mapping[str, str]) -> str:
 
 
 def _help(status: TicketStatus, words: Mapping[str, str]) -> str:
-    if status.state in ENDED:
+    if status.state not in TONES:
         return words["over_help"]
     key = "keep_open" if status.state is State.WAITING else f"{status.state}_help"
     return words[key].format(n=status.desk)

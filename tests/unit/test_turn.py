@@ -6,7 +6,7 @@ import pytest
 from ciasc.content.catalogue import service_words, texts
 from ciasc.display.phone import TicketStatus
 from ciasc.display.turn import Turn, turn
-from ciasc.domain.ticket import ENDED, State
+from ciasc.domain.ticket import State
 from ciasc.web.views import Estimate
 
 WORDS = texts("phone")
@@ -58,7 +58,13 @@ def test_every_state_has_words_and_only_an_ended_one_is_over(state: State) -> No
     assert words.headline
     assert words.help
     assert "{" not in f"{words.headline}{words.help}{words.wait}"
-    assert words.over == (state in ENDED)
+    assert words.over == (state in {State.COMPLETED, State.LEFT, State.CANCELLED})
+
+
+def test_who_missed_the_call_learns_that_the_place_is_kept() -> None:
+    missed = said(state=State.ABSENT, ahead=None)
+    assert missed.tone == "away"
+    assert "conserva su lugar" in missed.help
 
 
 def test_an_unknown_ticket_tells_nothing_but_where_to_ask() -> None:
