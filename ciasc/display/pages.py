@@ -1,11 +1,14 @@
 """The wall's page and the phone's."""
 
-from flask import Response, render_template
+from contextlib import suppress
+
+from flask import Response, render_template, request
 
 from ciasc.content.catalogue import texts
 from ciasc.display import phone
 from ciasc.display.routes import routes
-from ciasc.domain.errors import CiascError, NotFound
+from ciasc.display.turn import turn
+from ciasc.domain.errors import NotFound
 from ciasc.domain.people import Permission
 from ciasc.web.auth import Caller
 from ciasc.web.context import web
@@ -28,15 +31,13 @@ def _wall(who: Caller) -> Page:
 @routes.pages.get("/T/<token>")
 @routes.pages.get("/t/<token>")
 def phone_page(token: str) -> Response:
-    """Show a citizen their own ticket."""
-    missing: CiascError | None = None
+    """Show a citizen their own ticket; with `?solo=1` the words alone, for the page that refreshes itself."""
     status: phone.TicketStatus | None = None
-    try:
-        with web().station.store.read() as tx:
-            status = phone.status(tx, token, web().station.clock())
-    except NotFound as error:
-        missing = error
-    html = render_template("phone.html", t=texts("phone"), ticket=status, token=token.upper())
-    response = Response(html, status=200 if missing is None else 404)
+    with suppress(NotFound), web().station.store.read() as tx:
+        status = phone.status(tx, token, web().station.clock())
+    words = texts("phone")
+    template = "turn.html" if request.args.get("solo") else "phone.html"
+    html = render_template(template, t=words, turn=turn(status, words, web().settings.calendar.tz))
+    response = Response(html, status=200 if status is not None else 404)
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response

@@ -17,13 +17,13 @@ from ciasc.domain.errors import Conflict, InvalidInput, Unavailable
 PATIENCE_S: Final = 10
 """Seconds that a writer waits for its turn before it says that the database does not answer."""
 
-_WRITES: Final = "ciasc_writes"
 _PRAGMAS: Final = (
     f"PRAGMA busy_timeout = {PATIENCE_S * 1000}",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     "PRAGMA cache_size = -16000",
+    "PRAGMA wal_autocheckpoint = 4000",
 )
 _writers: Final[dict[str, threading.Lock]] = {}
 _writers_guard: Final = threading.Lock()
@@ -62,26 +62,19 @@ def engines(address: str) -> tuple[Engine, Engine]:
 def _sqlite(url: URL, *, writes: bool) -> Engine:
     engine = create_engine(
         url,
-        # The driver begins nothing by itself: `_begin` says how, because the driver knows no IMMEDIATE.
+        # The driver begins nothing by itself: `transaction` says how, because the driver knows no IMMEDIATE.
         connect_args={"isolation_level": None, "check_same_thread": False, "timeout": PATIENCE_S},
-        execution_options={_WRITES: writes},
         poolclass=QueuePool,
         pool_size=1 if writes else 8,
         max_overflow=-1,
     )
     sqlalchemy_event.listen(engine, "connect", _set_pragmas)
-    sqlalchemy_event.listen(engine, "begin", _begin)
     return engine
 
 
 def _set_pragmas(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own
     for pragma in _PRAGMAS:
         connection.execute(pragma)
-
-
-def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options()[_WRITES]
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _postgres(url: URL) -> Engine:
@@ -102,6 +95,20 @@ def _set_session(connection: Any, _record: object) -> None:  # noqa: ANN401 - th
     connection.execute("SET TIME ZONE 'UTC'")
     connection.execute(f"SET lock_timeout = '{PATIENCE_S}s'")
     connection.commit()
+
+
+@contextmanager
+def transaction(engine: Engine, *, writes: bool) -> Iterator[Connection]:
+    """A connection in one transaction: committed at the end if it writes, else only looked through.
+
+    SQLite is told so here and not by an event, whose mere presence slows every statement down.
+    """
+    with plain_errors(), engine.connect() as connection:
+        if is_sqlite(engine.url):
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        yield connection
+        if writes:
+            connection.commit()
 
 
 @contextmanager

@@ -105,5 +105,6 @@ idempotency = Table(
     Column("status", Integer, nullable=False),
     Column("body", Text, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    sqlite_with_rowid=False,
 )
 Index(None, idempotency.c.station_id, idempotency.c.created_at)

@@ -19,7 +19,9 @@ SERVICE: Final = Shape(Service, service, "key")
 TICKET: Final = Shape(Ticket, ticket, "id")
 DESK: Final = Shape(Desk, desk, "number")
 
-_STATION: Final = select(station).where(station.c.id == bindparam("of_station"))
+_STATION: Final = select(
+    station.c.id, station.c.name, station.c.district, station.c.open, station.c.seq
+).where(station.c.id == bindparam("of_station"))
 _SERVICES: Final = SERVICE.select.order_by(service.c.position, service.c.key)
 _DESKS: Final = DESK.select.order_by(desk.c.number)
 _DESK_OF: Final = DESK.select.where(desk.c.staff == bindparam("staff"))
@@ -71,7 +73,7 @@ class QueueReading(Rows):
         row = self._first(_STATION)
         if row is None:
             raise NotFound("La comisaría todavía no está configurada: ejecute «ciasc init».")
-        return StationInfo(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
+        return StationInfo(*row)
 
     def services(self) -> Mapping[str, Service]:
         """Every service by key, in the order in which people see them; read once in each transaction."""

@@ -211,6 +211,7 @@ event = Table(
     Column("ticket", Text),
     Column("desk", Integer),
     Column("data", JsonText, nullable=False),
+    sqlite_with_rowid=False,
 )
 partial("event_ticket", event.c.station_id, event.c.ticket, event.c.seq, where=event.c.ticket.is_not(None))
 partial(
@@ -229,4 +230,5 @@ counter = Table(
     Column("letter", Text, primary_key=True),
     Column("number", Integer, nullable=False),
     from_one("number"),
+    sqlite_with_rowid=False,
 )

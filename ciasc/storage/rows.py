@@ -65,13 +65,13 @@ class Shape(Generic[T]):
         )
 
     def value(self, row: AnyRow) -> T:
-        """The value that a row holds."""
-        return self.kind(**row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for a row as a mapping
+        """The value that a row holds, whose columns stand as the dataclass's fields do."""
+        return self.kind(**dict(zip(self._names, row, strict=True)))
 
     def values(self, rows: Iterable[AnyRow]) -> list[T]:
-        """The values that rows hold."""
-        kind = self.kind
-        return [kind(**row._mapping) for row in rows]  # noqa: SLF001 - as above
+        """The values that rows hold. Several times as fast as `**row._mapping`."""
+        kind, names = self.kind, self._names
+        return [kind(**dict(zip(names, row, strict=True))) for row in rows]
 
     def add(self, connection: Connection, station_id: int, value: T, **more: object) -> None:
         """Insert the value, with `more` columns that the dataclass does not know."""

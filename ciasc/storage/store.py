@@ -5,11 +5,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, tzinfo
 from typing import Final
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from ciasc.domain.day import Calendar
 from ciasc.ports import Clock
-from ciasc.storage.engine import PATIENCE_S, away, engines, is_sqlite, plain_errors, writer_lock
+from ciasc.storage.engine import PATIENCE_S, away, engines, is_sqlite, transaction, writer_lock
 from ciasc.storage.history import HistoryReading
 from ciasc.storage.outbox import SqlOutbox
 from ciasc.storage.people import PeopleReading, PeopleWriting
@@ -18,7 +18,7 @@ from ciasc.storage.queue_rows import QueueReading
 from ciasc.storage.queue_writing import QueueWriting
 from ciasc.storage.tables import station
 
-_TURN: Final = select(station.c.id).with_for_update()
+_TURN: Final = select(station.c.id).where(station.c.id == bindparam("of_station")).with_for_update()
 
 
 class SqlReading(QueueReading, HistoryReading, PeopleReading, PrintReading):
@@ -43,20 +43,19 @@ class SqlStore:
     @contextmanager
     def connection(self, *, writes: bool) -> Iterator[tuple[Connection, int]]:
         """A connection inside one transaction, and the station's id; Unavailable if the database is away."""
-        with plain_errors():
-            if not writes:
-                with self._readers.connect() as connection:
-                    yield connection, self.station_id
-                return
-            if not self._turn.acquire(timeout=PATIENCE_S):
-                raise away()
-            try:
-                with self.engine.begin() as connection:
-                    if not self._embedded:
-                        connection.execute(_TURN.where(station.c.id == self.station_id))
-                    yield connection, self.station_id
-            finally:
-                self._turn.release()
+        if not writes:
+            with transaction(self._readers, writes=False) as connection:
+                yield connection, self.station_id
+            return
+        if not self._turn.acquire(timeout=PATIENCE_S):
+            raise away()
+        try:
+            with transaction(self.engine, writes=True) as connection:
+                if not self._embedded:
+                    connection.execute(_TURN, {"of_station": self.station_id})
+                yield connection, self.station_id
+        finally:
+            self._turn.release()
 
     @contextmanager
     def read(self) -> Iterator[SqlReading]:

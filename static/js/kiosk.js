@@ -216,7 +216,7 @@ find("#idle").addEventListener("cancel", (event) => {
 function take({ open = true, printer = null, services = [] }) {
   now.printer = printer?.state;
   const opened = new Map(services.map((service) => [service.key, service.open]));
-  for (const tile of all("[data-service]")) tile.disabled = opened.get(tile.dataset.service) === false;
+  if (opened.size) for (const tile of all("[data-service]")) tile.disabled = !opened.get(tile.dataset.service);
   for (const tile of all(".tile[data-open]")) tile.disabled = !find(`#screen-${tile.dataset.open} .tile:not(:disabled)`);
   bar(open === false);
   tell();

@@ -56,6 +56,7 @@ def _event() -> None:
         sa.Column("data", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["station_id"], ["station.id"], name="event_station_id_fkey"),
         sa.PrimaryKeyConstraint("station_id", "seq", name="event_pkey"),
+        sqlite_with_rowid=False,
     )
     _partial(
         "event_desk", "event", ["station_id", "desk", "seq"], where="desk IS NOT NULL AND ticket IS NOT NULL"
@@ -73,6 +74,7 @@ def _counter() -> None:
         sa.CheckConstraint("number >= 1", name="number"),
         sa.ForeignKeyConstraint(["station_id"], ["station.id"], name="counter_station_id_fkey"),
         sa.PrimaryKeyConstraint("station_id", "day", "letter", name="counter_pkey"),
+        sqlite_with_rowid=False,
     )
 
 
@@ -208,5 +210,6 @@ def _idempotency() -> None:
         sa.Column("created_at", MOMENT, nullable=False),
         sa.ForeignKeyConstraint(["station_id"], ["station.id"], name="idempotency_station_id_fkey"),
         sa.PrimaryKeyConstraint("station_id", "key", name="idempotency_pkey"),
+        sqlite_with_rowid=False,
     )
     op.create_index("idempotency_station_id_created_at", "idempotency", ["station_id", "created_at"])

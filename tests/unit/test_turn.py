@@ -1,0 +1,81 @@
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from ciasc.content.catalogue import service_words, texts
+from ciasc.display.phone import TicketStatus
+from ciasc.display.turn import Turn, turn
+from ciasc.domain.ticket import State
+from ciasc.web.views import Estimate
+
+WORDS = texts("phone")
+LIMA = ZoneInfo("America/Lima")
+NOON = datetime(2026, 11, 2, 17, 0, tzinfo=UTC)
+
+
+WAITS = TicketStatus(code="B042", state=State.WAITING, ahead=6, estimate=None, desk=None, updated_at=NOON)
+
+
+def said(**changes: object) -> Turn:
+    return turn(WAITS.model_copy(update=changes), WORDS, LIMA)
+
+
+@pytest.mark.parametrize(
+    ("ahead", "place"),
+    [(0, "Usted sigue"), (1, "1 persona antes que usted"), (6, "6 personas antes que usted")],
+)
+def test_the_place_reads_like_speech(ahead: int, place: str) -> None:
+    assert said(ahead=ahead).headline == place
+
+
+@pytest.mark.parametrize(
+    ("estimate", "wait"),
+    [
+        (Estimate(low_min=15, high_min=25), "De 15 a 25 minutos"),
+        (Estimate(low_min=0, high_min=5), "Menos de 5 minutos"),
+        (None, "Aún no podemos calcular el tiempo; le mostramos su lugar."),
+    ],
+)
+def test_the_wait_is_a_range_or_honestly_unknown(estimate: Estimate | None, wait: str) -> None:
+    assert said(estimate=estimate).wait == wait
+
+
+def test_times_are_those_of_the_station() -> None:
+    assert said().updated == "Actualizado a las 12:00"
+    assert "12:00" in said().stale
+
+
+def test_a_called_ticket_says_where_to_go() -> None:
+    called = said(state=State.CALLED, ahead=None, desk=3)
+    assert (called.tone, called.headline) == ("call", "Pase al módulo 3")
+    assert not called.over
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_every_state_has_words_and_only_an_ended_one_is_over(state: State) -> None:
+    words = said(state=state, desk=2)
+    assert words.headline
+    assert words.help
+    assert "{" not in f"{words.headline}{words.help}{words.wait}"
+    assert words.over == (state in {State.COMPLETED, State.LEFT, State.CANCELLED})
+
+
+def test_who_missed_the_call_learns_that_the_place_is_kept() -> None:
+    missed = said(state=State.ABSENT, ahead=None)
+    assert missed.tone == "away"
+    assert "conserva su lugar" in missed.help
+
+
+def test_an_unknown_ticket_tells_nothing_but_where_to_ask() -> None:
+    gone = turn(None, WORDS, LIMA)
+    assert gone.over
+    assert gone.code == gone.wait == gone.updated == ""
+    assert "Informes" in gone.help
+
+
+def test_no_text_of_the_phone_names_a_service() -> None:
+    everything = " ".join(WORDS.values()).lower()
+    # "Informes" is the place where one asks.
+    names = {words.short.lower() for key, words in service_words().items() if key != "informes"}
+    assert not [name for name in names if name in everything]
