@@ -8,7 +8,7 @@ import click
 from ciasc.app import utc_now
 from ciasc.cli.common import data_option, json_option, show, station_store
 from ciasc.domain.day import LIMA
-from ciasc.domain.errors import InvalidInput, NotFound, Unavailable
+from ciasc.domain.errors import NotFound, Unavailable
 from ciasc.domain.printing import PrintJob, PrintState, Slip
 from ciasc.printing.device import Device
 from ciasc.printing.profiles import load_profile, profile_names
@@ -111,24 +111,17 @@ def test(name: str, data: Path) -> None:
 
 
 @printer.command("emulate")
-@click.option("--listen", default=None, help="HOST:PUERTO en que la impresora escucha.")
-@click.option(
-    "--pty", "link", type=click.Path(path_type=Path), default=None, help="Enlace a un puerto serie simulado."
-)
+@click.option("--listen", required=True, help="HOST:PUERTO en que la impresora escucha.")
 @click.option(
     "--out", type=click.Path(file_okay=False, path_type=Path), default=None, help="Carpeta de los tickets."
 )
 @click.option("--control", default=None, help="HOST:PUERTO por el que se le provocan fallas.")
 @click.option("--columns", type=click.Choice(["48", "42", "32"]), default="48", show_default=True)
-def emulate(
-    listen: str | None, link: Path | None, out: Path | None, control: str | None, columns: str
-) -> None:
+def emulate(listen: str, out: Path | None, control: str | None, columns: str) -> None:
     """Hace de impresora: guarda cada ticket como imagen y texto."""
     from ciasc.printing import emulator  # noqa: PLC0415 - Pillow is only needed here
 
-    if listen is None and link is None:
-        raise InvalidInput("Indique --listen HOST:PUERTO o --pty ENLACE.")
-    emulator.run(listen=listen, pty=link, out=out, control=control, columns=int(columns))
+    emulator.run(listen, out, control=control, columns=int(columns))
 
 
 COMMANDS = (printer,)

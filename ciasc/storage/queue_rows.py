@@ -50,9 +50,9 @@ _BEFORE: Final = (
     .limit(_MOST_AHEAD)
     .subquery()
 )
-_AHEAD: Final = select(func.count(), func.count().filter(_BEFORE.c.service == bindparam("service"))).select_from(
-    _BEFORE
-)
+_AHEAD: Final = select(
+    func.count(), func.count().filter(_BEFORE.c.service == bindparam("service"))
+).select_from(_BEFORE)
 _CALLS: Final = TICKET.select.where(ticket.c.called_at.is_not(None)).order_by(
     ticket.c.called_at.desc(), ticket.c.seq.desc()
 )

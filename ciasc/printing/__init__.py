@@ -1,0 +1,1 @@
+"""Printers: what a ticket looks like, how it becomes bytes, and one owner for each device."""

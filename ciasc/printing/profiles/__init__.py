@@ -1,0 +1,43 @@
+"""What each model of printer can do: our own table, one file for each model."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from ciasc.domain.errors import InvalidInput
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A model. `code_table` is the number that ESC t takes for `codec`; `code_size` the width of the big number."""
+
+    name: str
+    columns: int
+    dots: int
+    dpi: int
+    code_table: int
+    codec: str
+    code_size: int
+    native_qr: bool
+    process_id: bool
+
+
+@cache
+def profile_names() -> tuple[str, ...]:
+    """The names of every model, sorted."""
+    return tuple(
+        sorted(
+            item.name.removesuffix(".toml")
+            for item in files(__package__).iterdir()
+            if item.name.endswith(".toml")
+        )
+    )
+
+
+def load_profile(name: str) -> Profile:
+    """The model with that name; InvalidInput names those that exist."""
+    if name not in profile_names():
+        raise InvalidInput(f"No existe el modelo «{name}». Hay: {', '.join(profile_names())}.")
+    text = (files(__package__) / f"{name}.toml").read_text(encoding="utf-8")
+    return Profile(name=name, **tomllib.loads(text))
