@@ -1,0 +1,82 @@
+"""Values of the domain with everything filled in, so that a test names only what it is about."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from ciasc.domain.people import Actor, Role
+from ciasc.domain.service import Lane, Service
+from ciasc.domain.ticket import State, Ticket
+from ciasc.ports import Device, Printer, Staff, StationInfo, Transaction
+from tests.fakes import A_MONDAY
+
+KIOSK = Actor(id="kiosk:entrada", role=Role.KIOSK, name="entrada")
+OFFICER = Actor(id="s-1", role=Role.OFFICER, name="r.quispe")
+SERVICES = ("denuncias", "constancias", "informes")
+
+
+def a_service(key: str = "denuncias", **changes: Any) -> Service:  # noqa: ANN401 - any field of the value
+    """An ordinary service whose letter is the first of its key."""
+    plain = Service(
+        key=key,
+        letter=key[0].upper(),
+        lane=Lane.NORMAL,
+        target_wait_s=900,
+        mean_service_s=600,
+        icon=key,
+        position=len(key),
+    )
+    return replace(plain, **changes)
+
+
+def a_ticket(seq: int = 1, **changes: Any) -> Ticket:  # noqa: ANN401 - any field of the value
+    """A waiting ticket for `denuncias`; the later its `seq`, the later it came."""
+    at = changes.pop("at", A_MONDAY + timedelta(seconds=seq))
+    plain = Ticket(
+        id=f"t-{seq}",
+        seq=seq,
+        day=date(2026, 3, 2),
+        letter="D",
+        number=seq,
+        token=f"token-{seq}",
+        service="denuncias",
+        lane=Lane.NORMAL,
+        state=State.WAITING,
+        leg=1,
+        lang="es",
+        kiosk="entrada",
+        arrived_at=at,
+        queued_at=at,
+        due_at=at + timedelta(seconds=900),
+        target_s=900,
+        version=1,
+    )
+    return replace(plain, **changes)
+
+
+def some_staff(name: str = "r.quispe", **changes: Any) -> Staff:  # noqa: ANN401 - any field of the value
+    """An active officer's account."""
+    plain = Staff(
+        id=f"s-{sha256(name.encode()).hexdigest()[:6]}",
+        name=name,
+        role=Role.OFFICER,
+        password_hash="argon2-hash",
+        active=True,
+        must_change=False,
+    )
+    return replace(plain, **changes)
+
+
+def furnish(tx: Transaction, *, desks: int = 3, seen_at: datetime | None = None) -> None:
+    """A station with three services, some desks, and a kiosk with its printer."""
+    tx.save_station(StationInfo(id=1, name="Comisaría de prueba", district="Lima", open=True, seq=0))
+    for key in SERVICES:
+        tx.save_service(a_service(key))
+    for number in range(1, desks + 1):
+        tx.add_desk(number)
+    tx.save_printer(Printer(name="mostrador", url="tcp://192.0.2.1:9100", profile="generic"))
+    tx.save_device(
+        Device(name="entrada", role=Role.KIOSK, printer="mostrador", active=True, seen_at=seen_at),
+        "hash-of-kiosk",
+    )

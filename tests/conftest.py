@@ -1,0 +1,73 @@
+"""Fixtures that several folders use."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from ciasc.storage import SqlStore, open_store, upgrade
+from tests import postgres
+from tests.builders import furnish
+from tests.fakes import HandClock
+
+DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    """Nine in the morning of a Monday in Lima, until the test moves it."""
+    return HandClock()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server | str]:
+    """A PostgreSQL server for the whole run, or why there is none."""
+    with postgres.server() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables and no row."""
+    path = tmp_path_factory.mktemp("template") / "ciasc.sqlite3"
+    with closing(open_store(f"sqlite:///{path}")) as store:
+        upgrade(store.engine)
+    return path
+
+
+@pytest.fixture(params=DATABASES)
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database with all tables and no row; once SQLite, once PostgreSQL."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "ciasc.sqlite3")
+        yield f"sqlite:///{tmp_path / 'ciasc.sqlite3'}"
+        return
+    found = request.getfixturevalue("postgres_server")
+    if isinstance(found, str):
+        pytest.skip(found)
+    with found.database() as url:
+        yield url
+
+
+@pytest.fixture(params=DATABASES)
+def empty_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without tables; once SQLite, once PostgreSQL."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'new' / 'ciasc.sqlite3'}"
+        return
+    found = request.getfixturevalue("postgres_server")
+    if isinstance(found, str):
+        pytest.skip(found)
+    with found.database(empty=True) as url:
+        yield url
+
+
+@pytest.fixture
+def store(address: str, clock: HandClock) -> Iterator[SqlStore]:
+    """A furnished station's store on a real database; once SQLite, once PostgreSQL."""
+    with closing(open_store(address, clock=clock)) as opened:
+        with opened.begin() as tx:
+            furnish(tx)
+        yield opened

@@ -1,0 +1,198 @@
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from ciasc.domain.desk import Desk, DeskState
+from ciasc.domain.errors import Conflict, InvalidInput, NotFound, StaleVersion
+from ciasc.domain.events import Kind
+from ciasc.domain.people import SYSTEM, Role
+from ciasc.domain.ticket import State
+from ciasc.ports import Answer, Device, Key, StationInfo, Transaction
+from ciasc.storage import SqlStore, open_store
+from tests.builders import a_ticket, some_staff
+from tests.fakes import A_MONDAY
+
+Act = Callable[[Transaction], object]
+
+
+def worked(number: int, staff: str = "s-1", **changes: Any) -> Desk:  # noqa: ANN401 - any field of the value
+    plain = Desk(
+        number=number, state=DeskState.OPEN, staff=staff, staff_name=staff, role=Role.OFFICER, version=2
+    )
+    return replace(plain, **changes)
+
+
+def test_a_ticket_is_saved_only_over_the_version_before(store: SqlStore) -> None:
+    first = a_ticket(1)
+    called = first.call(desk=1, staff="s-1", at=A_MONDAY)
+    with store.begin() as tx:
+        tx.add_ticket(first)
+        tx.save_ticket(called)
+    late = replace(first, state=State.LEFT, version=2)
+    with pytest.raises(StaleVersion) as refused, store.begin() as tx:
+        tx.save_ticket(late)
+    assert refused.value.now == called.summary()
+    with pytest.raises(NotFound), store.begin() as tx:
+        tx.save_ticket(a_ticket(2, version=2))
+    with store.read() as view:
+        assert view.ticket("t-1") == called
+
+
+def test_a_desk_is_saved_only_over_the_version_before(store: SqlStore) -> None:
+    with store.begin() as tx:
+        tx.save_desk(worked(1))
+    with pytest.raises(StaleVersion) as refused, store.begin() as tx:
+        tx.save_desk(worked(1, "s-2"))
+    assert refused.value.now == worked(1).summary()
+    with pytest.raises(NotFound), store.begin() as tx:
+        tx.save_desk(worked(44))
+
+
+def called_at_one_desk(tx: Transaction) -> None:
+    for seq in (1, 2):
+        tx.add_ticket(a_ticket(seq))
+        tx.save_ticket(a_ticket(seq).call(desk=1, staff="s-1", at=A_MONDAY))
+
+
+def one_person_at_two_desks(tx: Transaction) -> None:
+    tx.save_desk(worked(1))
+    tx.save_desk(worked(2))
+
+
+def one_ticket_at_two_desks(tx: Transaction) -> None:
+    tx.add_ticket(a_ticket(1))
+    tx.save_desk(worked(1, "s-1", ticket="t-1"))
+    tx.save_desk(worked(2, "s-2", ticket="t-1"))
+
+
+def two_of_one_name(tx: Transaction) -> None:
+    tx.save_staff(some_staff("ñuñez"))
+    tx.save_staff(some_staff("Ñuñez"))
+
+
+REFUSED: dict[str, Act] = {
+    "a number twice": lambda tx: [tx.add_ticket(a_ticket(1)), tx.add_ticket(a_ticket(2, number=1))],
+    "an id twice": lambda tx: [tx.add_ticket(a_ticket(1)), tx.add_ticket(a_ticket(2, id="t-1"))],
+    "a token twice": lambda tx: [tx.add_ticket(a_ticket(1)), tx.add_ticket(a_ticket(2, token="token-1"))],
+    "number zero": lambda tx: tx.add_ticket(a_ticket(1, number=0)),
+    "a service that is not there": lambda tx: tx.add_ticket(a_ticket(1, service="otro")),
+    "two tickets at a desk": called_at_one_desk,
+    "a person at two desks": one_person_at_two_desks,
+    "a ticket at two desks": one_ticket_at_two_desks,
+    "a desk that is there": lambda tx: tx.add_desk(1),
+    "a sign-in name twice": two_of_one_name,
+    "a role that is not of people": lambda tx: tx.save_staff(some_staff(role=Role.KIOSK)),
+    "a closed desk with a person": lambda tx: tx.save_desk(worked(1, state=DeskState.CLOSED)),
+    "a session of nobody": lambda tx: tx.add_session("c", "nobody", A_MONDAY, A_MONDAY),
+    "a paper of no ticket": lambda tx: tx.queue_print(a_ticket(1), "mostrador", A_MONDAY),
+}
+
+
+@pytest.mark.parametrize("act", REFUSED.values(), ids=REFUSED.keys())
+def test_the_database_refuses(store: SqlStore, act: Act) -> None:
+    with pytest.raises(Conflict), store.begin() as tx:
+        act(tx)
+    with store.read() as view:
+        assert view.ticket("t-1") is None
+        assert view.desk(1) == Desk(number=1)
+        assert view.staff() == []
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("state", "'lost'"), ("lane", "3"), ("leg", "0"), ("station_id", "7"), ("outcome", "'x'")],
+)
+def test_the_tables_refuse_a_value_that_no_rule_knows(store: SqlStore, column: str, value: str) -> None:
+    with store.begin() as tx:
+        tx.add_ticket(a_ticket(1))
+    with store.engine.connect() as connection, pytest.raises(IntegrityError):
+        connection.exec_driver_sql(f"UPDATE ticket SET {column} = {value}")  # noqa: S608 - the values above
+
+
+def test_a_device_needs_a_printer_that_is_there(store: SqlStore) -> None:
+    lost = Device(name="patio", role=Role.KIOSK, printer="nada", active=True, seen_at=None)
+    with pytest.raises(NotFound), store.begin() as tx:
+        tx.save_device(lost)
+
+
+def test_a_key_gets_its_answer_again_and_no_other(store: SqlStore) -> None:
+    key, answer = Key("k-1", "POST /tickets abc"), Answer(201, '{"code":"D001","ñ":1}')
+    with store.begin() as tx:
+        assert tx.answered(key) is None
+        tx.remember(key, answer, A_MONDAY)
+    with store.begin() as tx:
+        assert tx.answered(key) == answer
+        assert tx.answered(Key("k-2", "POST /tickets abc")) is None
+        with pytest.raises(InvalidInput):
+            tx.answered(Key("k-1", "POST /tickets other"))
+    with pytest.raises(Conflict), store.begin() as tx:
+        tx.remember(key, answer, A_MONDAY)
+
+
+def test_old_answers_and_sessions_are_forgotten(store: SqlStore) -> None:
+    quispe, hour = some_staff(), timedelta(hours=1)
+    with store.begin() as tx:
+        tx.save_staff(quispe)
+        for at in (A_MONDAY - hour, A_MONDAY + hour):
+            tx.remember(Key(f"k-{at}", ""), Answer(200, ""), at)
+            tx.add_session(f"s-{at}", quispe.id, A_MONDAY - 2 * hour, at)
+        assert tx.tidy(A_MONDAY) == 2
+        assert tx.tidy(A_MONDAY) == 0
+        assert tx.answered(Key(f"k-{A_MONDAY + hour}", "")) == Answer(200, "")
+        assert tx.session(f"s-{A_MONDAY + hour}", A_MONDAY) is not None
+
+
+def everything_and_then_fail(tx: Transaction) -> None:
+    tx.add_ticket(a_ticket(1))
+    tx.record(Kind.ISSUED, SYSTEM, A_MONDAY, ticket="t-1")
+    tx.take_number(A_MONDAY.date(), "D")
+    tx.queue_print(a_ticket(1), "mostrador", A_MONDAY)
+    tx.remember(Key("k", ""), Answer(200, ""), A_MONDAY)
+    tx.save_desk(worked(1))
+    raise ZeroDivisionError
+
+
+def test_an_error_in_the_block_leaves_nothing(store: SqlStore) -> None:
+    with pytest.raises(ZeroDivisionError), store.begin() as tx:
+        everything_and_then_fail(tx)
+    with store.begin() as tx:
+        assert tx.ticket("t-1") is None
+        assert tx.events_of("t-1") == []
+        assert tx.station().seq == 0
+        assert tx.print_job("t-1") is None
+        assert tx.answered(Key("k", "")) is None
+        assert tx.desk(1) == Desk(number=1)
+        assert tx.take_number(A_MONDAY.date(), "D") == 1
+
+
+def test_a_station_that_was_not_set_up_says_so(address: str) -> None:
+    store = open_store(address, station_id=2)
+    try:
+        with pytest.raises(NotFound, match="ciasc init"), store.read() as view:
+            view.station()
+        with pytest.raises(NotFound, match="ciasc init"), store.begin() as tx:
+            tx.record(Kind.SIGNED_IN, SYSTEM, A_MONDAY)
+    finally:
+        store.close()
+
+
+def test_stations_in_one_database_do_not_see_each_other(store: SqlStore, address: str) -> None:
+    other = open_store(address, station_id=2)
+    try:
+        with other.begin() as tx:
+            tx.save_station(StationInfo(id=2, name="Vecina", district="Lima", open=True, seq=0))
+            assert tx.record(Kind.STATION_CHANGED, SYSTEM, A_MONDAY).seq == 1
+            assert tx.take_number(A_MONDAY.date(), "D") == 1
+            assert tx.services() == {}
+            assert tx.desks() == []
+            assert tx.devices() == []
+        with store.begin() as tx:
+            assert tx.station().name == "Comisaría de prueba"
+            assert tx.take_number(A_MONDAY.date(), "D") == 1
+            assert tx.record(Kind.STATION_CHANGED, SYSTEM, A_MONDAY).seq == 1
+    finally:
+        other.close()

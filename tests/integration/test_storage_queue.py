@@ -1,0 +1,163 @@
+from dataclasses import replace
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+
+from ciasc.domain.calling import ahead, turn
+from ciasc.domain.indicators import LegEnd, leg_left, leg_of
+from ciasc.domain.service import Lane
+from ciasc.domain.ticket import Outcome, State, Ticket
+from ciasc.storage import SqlStore
+from tests.builders import SERVICES, a_service, a_ticket
+from tests.fakes import A_MONDAY, HandClock
+
+
+def a_crowd(many: int) -> list[Ticket]:
+    random = Random(7)  # noqa: S311 - a repeatable crowd, not a secret
+    return [
+        a_ticket(
+            seq,
+            service=random.choice(SERVICES),
+            lane=random.choice(list(Lane)),
+            state=random.choice([State.WAITING, State.WAITING, State.PARKED, State.LEFT]),
+            due_at=A_MONDAY + timedelta(seconds=random.randrange(6)),
+        )
+        for seq in range(1, many + 1)
+    ]
+
+
+def test_the_waiting_stand_in_the_order_of_their_turns(store: SqlStore) -> None:
+    crowd = a_crowd(60)
+    with store.begin() as tx:
+        for ticket in crowd:
+            tx.add_ticket(ticket)
+    waiting = sorted((ticket for ticket in crowd if ticket.state is State.WAITING), key=turn)
+    some = [ticket for ticket in waiting if ticket.service != "informes"]
+    with store.read() as view:
+        assert view.waiting() == waiting
+        assert view.waiting(limit=4) == waiting[:4]
+        assert view.waiting(["denuncias", "constancias"]) == some
+        assert view.waiting(frozenset({"denuncias", "constancias"}), limit=1) == some[:1]
+        assert view.waiting([]) == []
+
+
+def test_those_ahead_are_counted_as_the_rule_counts_them(store: SqlStore) -> None:
+    crowd = a_crowd(60)
+    with store.begin() as tx:
+        for ticket in crowd:
+            tx.add_ticket(ticket)
+    waiting = [ticket for ticket in crowd if ticket.state is State.WAITING]
+    asked = [*crowd[:20], a_ticket(99, lane=Lane.IMMEDIATE), a_ticket(99, service="informes")]
+    with store.read() as view:
+        for ticket in asked:
+            own = [other for other in waiting if other.service == ticket.service]
+            assert view.counts_ahead(ticket) == (ahead(ticket, waiting), ahead(ticket, own))
+
+
+def test_those_who_wait_are_counted_by_service_and_lane(store: SqlStore) -> None:
+    with store.begin() as tx:
+        tx.add_ticket(a_ticket(2))
+        tx.add_ticket(a_ticket(1))
+        tx.add_ticket(a_ticket(3, lane=Lane.PREFERENTIAL))
+        tx.add_ticket(a_ticket(4, state=State.LEFT))
+    with store.read() as view:
+        assert view.waiting_counts() == {
+            ("denuncias", Lane.NORMAL): (2, A_MONDAY + timedelta(seconds=1)),
+            ("denuncias", Lane.PREFERENTIAL): (1, A_MONDAY + timedelta(seconds=3)),
+        }
+
+
+def test_the_wall_gets_the_last_calls_and_never_fewer_than_it_asked_for(store: SqlStore) -> None:
+    with store.begin() as tx:
+        for seq in range(1, 9):
+            state = State.COMPLETED if seq % 2 else State.ABSENT
+            tx.add_ticket(a_ticket(seq, state=state, called_at=A_MONDAY + timedelta(minutes=seq)))
+        tx.add_ticket(a_ticket(9))
+
+    def codes(since: int, at_least: int) -> list[int]:
+        with store.read() as view:
+            return [ticket.number for ticket in view.calls(A_MONDAY + timedelta(minutes=since), at_least)]
+
+    assert codes(since=60, at_least=3) == [8, 7, 6]
+    assert codes(since=60, at_least=0) == []
+    assert codes(since=2, at_least=3) == [8, 7, 6, 5, 4, 3]
+    assert codes(since=2, at_least=0) == [8, 7, 6, 5, 4, 3]
+    assert codes(since=0, at_least=20) == [8, 7, 6, 5, 4, 3, 2, 1]
+
+
+def test_set_aside_are_the_parked_and_those_absent_today(store: SqlStore, clock: HandClock) -> None:
+    yesterday = A_MONDAY - timedelta(days=1)
+    with store.begin() as tx:
+        tx.add_ticket(a_ticket(1, state=State.ABSENT, ended_at=yesterday))
+        tx.add_ticket(a_ticket(2, state=State.ABSENT, ended_at=A_MONDAY - timedelta(minutes=5)))
+        tx.add_ticket(a_ticket(3, state=State.PARKED, called_at=A_MONDAY - timedelta(minutes=9)))
+        tx.add_ticket(a_ticket(4, state=State.PARKED, called_at=yesterday))
+        tx.add_ticket(a_ticket(5))
+    with store.read() as view:
+        assert [ticket.seq for ticket in view.set_aside()] == [4, 3, 2]
+    clock.forward(24 * 3600)
+    with store.read() as view:
+        assert [ticket.seq for ticket in view.set_aside()] == [4, 3]
+
+
+def test_who_was_absent_before_midnight_is_still_found_after_it(store: SqlStore, clock: HandClock) -> None:
+    midnight = A_MONDAY + timedelta(hours=15)
+    with store.begin() as tx:
+        tx.add_ticket(a_ticket(1, state=State.ABSENT, ended_at=midnight - timedelta(minutes=2)))
+    clock.now = midnight + timedelta(minutes=5)
+    with store.read() as view:
+        assert [ticket.seq for ticket in view.set_aside()] == [1]
+    clock.now = midnight + timedelta(minutes=90)
+    with store.read() as view:
+        assert view.set_aside() == []
+
+
+def test_numbers_begin_anew_each_day_and_with_each_letter(store: SqlStore) -> None:
+    monday, tuesday = date(2026, 3, 2), date(2026, 3, 3)
+    with store.begin() as tx:
+        taken = [tx.take_number(monday, "D"), tx.take_number(monday, "D"), tx.take_number(monday, "C")]
+        taken += [tx.take_number(tuesday, "D"), tx.take_number(monday, "D")]
+    assert taken == [1, 2, 1, 1, 3]
+
+
+def test_legs_are_those_that_ended_and_those_that_are_open(store: SqlStore) -> None:
+    fresh = a_ticket(1)
+    called = replace(fresh, state=State.CALLED, version=2, desk=1, staff="s-1", called_at=A_MONDAY)
+    at = A_MONDAY + timedelta(minutes=4)
+    onward = called.transfer(a_service("informes"), at=at)
+    left = leg_left(called, at)
+    served = a_ticket(2, state=State.COMPLETED, outcome=Outcome.ATTENDED, ended_at=at)
+    with store.begin() as tx:
+        tx.add_ticket(fresh)
+        tx.save_ticket(called)
+        tx.end_leg(left)
+        tx.save_ticket(onward)
+        tx.add_ticket(served)
+        tx.end_leg(leg_of(served))
+    with store.read() as view:
+        found = view.legs(A_MONDAY, A_MONDAY + timedelta(days=1))
+        assert found == [left, leg_of(served), leg_of(onward)]
+        assert [leg.end for leg in found] == [LegEnd.TRANSFERRED, LegEnd.ATTENDED, LegEnd.OPEN]
+        assert view.legs(fresh.queued_at, served.queued_at) == [left]
+        assert view.legs(at + timedelta(seconds=1), at + timedelta(days=1)) == []
+
+
+def test_a_leg_whose_end_was_undone_is_open_again(store: SqlStore) -> None:
+    ended = a_ticket(1, state=State.COMPLETED, outcome=Outcome.OTHER, ended_at=A_MONDAY)
+    with store.begin() as tx:
+        tx.add_ticket(ended)
+        tx.end_leg(leg_of(ended))
+        tx.reopen_leg(ended.id, 1)
+        tx.save_ticket(replace(ended, state=State.SERVING, ended_at=None, outcome=None, version=2))
+    with store.read() as view:
+        assert [leg.end for leg in view.legs(A_MONDAY, A_MONDAY + timedelta(days=1))] == [LegEnd.OPEN]
+
+
+@pytest.mark.parametrize("state", [State.WAITING, State.CALLED, State.SERVING, State.PARKED])
+def test_each_open_state_has_an_open_leg(store: SqlStore, state: State) -> None:
+    ticket = a_ticket(1, state=state)
+    with store.begin() as tx:
+        tx.add_ticket(ticket)
+    with store.read() as view:
+        assert view.legs(A_MONDAY, A_MONDAY + timedelta(days=1)) == [leg_of(ticket)]

@@ -1,0 +1,135 @@
+"""A real PostgreSQL for the tests: the one that CIASC_TEST_POSTGRES_URL names, else a throw-away one."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import URL, create_engine, make_url
+
+from ciasc.storage import open_store, upgrade
+
+VARIABLE = "CIASC_TEST_POSTGRES_URL"
+_USER = "postgres"
+# The cluster is thrown away, so it need not survive a power cut.
+_SWIFT = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=120"
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running PostgreSQL, and a database in it with all tables, from which each test gets a copy."""
+
+    url: URL
+    template: str
+
+    @contextmanager
+    def database(self, *, empty: bool = False) -> Iterator[str]:
+        """The address of a fresh database, which is dropped at the end; without any table if `empty`."""
+        name = f"ciasc_{uuid.uuid4().hex}"
+        _say(self.url, f"CREATE DATABASE {name} TEMPLATE {'template0' if empty else self.template}")
+        try:
+            yield self.url.set(database=name).render_as_string(hide_password=False)
+        finally:
+            _say(self.url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def server() -> Iterator[Server | str]:
+    """A server for the whole run; the reason if there is none."""
+    named = os.environ.get(VARIABLE)
+    if named:
+        with _prepared(make_url(named)) as ready:
+            yield ready
+        return
+    binaries = _binaries()
+    if binaries is None:
+        yield f"PostgreSQL is not installed and {VARIABLE} names no server: half of the storage is NOT tested"
+        return
+    with _cluster(binaries) as url, _prepared(url) as ready:
+        yield ready
+
+
+@contextmanager
+def _prepared(url: URL) -> Iterator[Server]:
+    template = f"ciasc_template_{uuid.uuid4().hex}"
+    _say(url, f"CREATE DATABASE {template}")
+    try:
+        with closing(open_store(url.set(database=template).render_as_string(hide_password=False))) as store:
+            upgrade(store.engine)
+        yield Server(url, template)
+    finally:
+        _say(url, f"DROP DATABASE {template} WITH (FORCE)")
+
+
+def _say(url: URL, statement: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql(statement)
+    finally:
+        engine.dispose()
+
+
+def _binaries() -> Path | None:
+    found = shutil.which("initdb")
+    if found:
+        return Path(found).parent
+    packed = Path("/usr/lib/postgresql").glob("*/bin/initdb")
+    newest = max(packed, key=lambda path: int(path.parts[-3]), default=None)
+    return newest.parent if newest else None
+
+
+@contextmanager
+def _cluster(binaries: Path) -> Iterator[URL]:
+    home = Path(tempfile.mkdtemp(prefix="ciasc-pg-"))
+    try:
+        if os.geteuid() == 0:
+            shutil.chown(home, _USER)
+        _run(
+            home,
+            binaries / "initdb",
+            "-D",
+            home / "data",
+            "-U",
+            "ciasc",
+            "--auth=trust",
+            "--no-sync",
+            "-E",
+            "UTF8",
+        )
+        options = f"-k {home} -c listen_addresses='' {_SWIFT}"
+        data = ("-D", home / "data")
+        _run(home, binaries / "pg_ctl", "start", "-w", *data, "-l", home / "log", "-o", options)
+        try:
+            yield URL.create(
+                "postgresql+psycopg", username="ciasc", database="postgres", query={"host": str(home)}
+            )
+        finally:
+            _run(home, binaries / "pg_ctl", "stop", "-w", "-m", "immediate", *data)
+    finally:
+        shutil.rmtree(home)
+
+
+def _run(home: Path, *command: str | Path) -> None:
+    """Run as the account that PostgreSQL wants, never root; into a file, for the server outlives pg_ctl."""
+    user = _USER if os.geteuid() == 0 else None
+    with (home / "output").open("ab") as output:
+        done = subprocess.run(
+            command,
+            stdout=output,
+            stderr=output,
+            stdin=subprocess.DEVNULL,
+            cwd=home,
+            user=user,
+            group=user,
+            extra_groups=[] if user else None,
+            check=False,
+        )
+    if done.returncode != 0:
+        msg = f"{Path(command[0]).name} failed:\n{(home / 'output').read_text()}"
+        raise RuntimeError(msg)
