@@ -14,11 +14,7 @@ from sqlalchemy.pool import QueuePool
 
 from ciasc.domain.errors import Conflict, InvalidInput, Unavailable
 
-PATIENCE_S: Final = 10
-"""Seconds that a writer waits for its turn before it says that the database does not answer."""
-
 _PRAGMAS: Final = (
-    f"PRAGMA busy_timeout = {PATIENCE_S * 1000}",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
@@ -44,28 +40,34 @@ def is_sqlite(url: URL) -> bool:
     return url.get_backend_name() == "sqlite"
 
 
-def engines(address: str) -> tuple[Engine, Engine]:
-    """The writer's engine and the readers'; InvalidInput unless a SQLite file or PostgreSQL."""
+def engines(address: str, patience_s: float) -> tuple[Engine, Engine]:
+    """The writer's engine and the readers'; InvalidInput unless a SQLite file or PostgreSQL.
+
+    Whoever waits longer than `patience_s` for a connection or for its turn gets Unavailable.
+    """
     url = make_url(address)
     if is_sqlite(url):
         if not url.database or url.database == ":memory:" or "mode=memory" in url.database:
             raise InvalidInput("La base de datos debe ser un archivo: sqlite:////ruta/ciasc.sqlite3.")
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-        return _sqlite(url, writes=True), _sqlite(url, writes=False)
+        try:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Unavailable(f"No se puede usar la carpeta de {url.database}: {error.strerror}.") from error
+        return _sqlite(url, patience_s, spare=1), _sqlite(url, patience_s, spare=8)
     if url.get_backend_name() != "postgresql":
         raise InvalidInput("La base de datos debe ser SQLite o PostgreSQL (postgresql+psycopg://...).")
-    engine = _postgres(url.set(drivername="postgresql+psycopg"))
+    engine = _postgres(url.set(drivername="postgresql+psycopg"), patience_s)
     readers = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return engine, readers
 
 
-def _sqlite(url: URL, *, writes: bool) -> Engine:
+def _sqlite(url: URL, patience_s: float, *, spare: int) -> Engine:
     engine = create_engine(
         url,
         # The driver begins nothing by itself: `transaction` says how, because the driver knows no IMMEDIATE.
-        connect_args={"isolation_level": None, "check_same_thread": False, "timeout": PATIENCE_S},
+        connect_args={"isolation_level": None, "check_same_thread": False, "timeout": patience_s},
         poolclass=QueuePool,
-        pool_size=1 if writes else 8,
+        pool_size=spare,
         max_overflow=-1,
     )
     sqlalchemy_event.listen(engine, "connect", _set_pragmas)
@@ -77,7 +79,7 @@ def _set_pragmas(connection: Any, _record: object) -> None:  # noqa: ANN401 - th
         connection.execute(pragma)
 
 
-def _postgres(url: URL) -> Engine:
+def _postgres(url: URL, patience_s: float) -> Engine:
     engine = create_engine(
         url,
         isolation_level="READ COMMITTED",
@@ -85,16 +87,16 @@ def _postgres(url: URL) -> Engine:
         pool_pre_ping=True,
         pool_size=8,
         max_overflow=56,
-        pool_timeout=PATIENCE_S,
+        pool_timeout=patience_s,
     )
-    sqlalchemy_event.listen(engine, "connect", _set_session)
+
+    @sqlalchemy_event.listens_for(engine, "connect")
+    def set_session(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own
+        connection.execute("SET TIME ZONE 'UTC'")
+        connection.execute(f"SET lock_timeout = {round(patience_s * 1000)}")
+        connection.commit()
+
     return engine
-
-
-def _set_session(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own
-    connection.execute("SET TIME ZONE 'UTC'")
-    connection.execute(f"SET lock_timeout = '{PATIENCE_S}s'")
-    connection.commit()
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from ciasc.domain.day import Calendar
 from ciasc.ports import Clock
-from ciasc.storage.engine import PATIENCE_S, away, engines, is_sqlite, transaction, writer_lock
+from ciasc.storage.engine import away, engines, is_sqlite, transaction, writer_lock
 from ciasc.storage.history import HistoryReading
 from ciasc.storage.outbox import SqlOutbox
 from ciasc.storage.people import PeopleReading, PeopleWriting
@@ -32,8 +32,11 @@ class SqlTransaction(QueueWriting, PeopleWriting, PrintWriting):
 class SqlStore:
     """A station's state in a database. `engine` is the writer's, for migrations and backups."""
 
-    def __init__(self, address: str, station_id: int, clock: Clock, calendar: Calendar) -> None:
-        self.engine, self._readers = engines(address)
+    def __init__(
+        self, address: str, station_id: int, clock: Clock, calendar: Calendar, patience_s: float
+    ) -> None:
+        self.engine, self._readers = engines(address, patience_s)
+        self._patience_s = patience_s
         self.station_id = station_id
         self._clock = clock
         self._calendar = calendar
@@ -47,7 +50,7 @@ class SqlStore:
             with transaction(self._readers, writes=False) as connection:
                 yield connection, self.station_id
             return
-        if not self._turn.acquire(timeout=PATIENCE_S):
+        if not self._turn.acquire(timeout=self._patience_s):
             raise away()
         try:
             with transaction(self.engine, writes=True) as connection:
@@ -87,10 +90,16 @@ def utc_now() -> datetime:
 
 
 def open_store(
-    url: str, station_id: int = 1, *, clock: Clock = utc_now, calendar: Calendar | None = None
+    url: str,
+    station_id: int = 1,
+    *,
+    clock: Clock = utc_now,
+    calendar: Calendar | None = None,
+    patience_s: float = 10,
 ) -> SqlStore:
     """The store at that address, whose folder it makes; its tables are made by `upgrade(store.engine)`.
 
-    `clock` and `calendar` tell what "today" and "the last day" are to a view.
+    `clock` and `calendar` tell what "today" and "the last day" are to a view. A writer whose turn does not
+    come in `patience_s` seconds gets Unavailable.
     """
-    return SqlStore(url, station_id, clock, calendar or Calendar())
+    return SqlStore(url, station_id, clock, calendar or Calendar(), patience_s)
