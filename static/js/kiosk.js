@@ -90,6 +90,7 @@ function showTicket(ticket) {
   toggle("prefer", ticket.lane === "preferential");
   toggle("turn", !immediate);
   toggle("now", immediate);
+  toggle("estimate", !immediate && Boolean(ticket.estimate));
   tellTurn(ticket);
   // Who is fetched at once needs no phone page, and leaves no trace of one.
   toggle("phone", false);
@@ -105,10 +106,10 @@ function tellTurn({ ahead, estimate }) {
   const people = find("[data-ahead]");
   const { none, one, many } = people.dataset;
   people.textContent = fill(ahead > 1 ? many : ahead === 1 ? one : none, { n: ahead });
+  if (!estimate) return;
   const time = find("[data-estimate]");
-  const words = time.dataset;
-  const values = { low: estimate?.low_min, high: estimate?.high_min };
-  time.textContent = fill(estimate ? (estimate.low_min ? words.range : words.most) : words.unknown, values);
+  const form = estimate.low_min ? time.dataset.range : time.dataset.most;
+  time.textContent = fill(form, { low: estimate.low_min, high: estimate.high_min });
 }
 
 function paper() {
@@ -141,6 +142,7 @@ function patience() {
 function ask() {
   now.asking = true;
   now.left = SECONDS.ask * slow();
+  countdown();
   find("#idle").showModal();
 }
 

@@ -1,0 +1,113 @@
+"""A stand for the kiosk's page: the real template and scripts, and a station that does what a test wants."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, render_template, request
+from flask_socketio import SocketIO
+from jinja2 import ChoiceLoader, FileSystemLoader
+from werkzeug.serving import make_server
+
+from ciasc.content.catalogue import initial_services, texts
+from ciasc.kiosk.services import public_services
+from ciasc.kiosk.view import screens
+
+ROOT = Path(__file__).parents[2]
+POLICY = "default-src 'self'; img-src 'self' data:; connect-src 'self' ws:; object-src 'none'"
+QR = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1h3v3H1z"/></svg>'
+
+
+class Stand:
+    """What the pretended station knows, and what the page asked of it."""
+
+    def __init__(self) -> None:
+        self.orders: list[tuple[str, dict[str, Any]]] = []
+        self.refuse: list[int] = []
+        self.print_state = "queued"
+        self.kiosk: dict[str, Any] = {"open": True, "printer": {"state": "ready"}, "services": []}
+        self.answered: dict[str, str] = {}
+        self._seq = count(1)
+        self._numbers = count(42)
+        self.app = Flask("stand", static_folder=str(ROOT / "static"), static_url_path="/static")
+        self.app.jinja_loader = ChoiceLoader(
+            [FileSystemLoader(ROOT / "ciasc" / part / "templates") for part in ("web", "kiosk")]
+        )
+        self.app.add_url_rule("/kiosk", "kiosk", _page)
+        self.app.add_url_rule("/qr/<token>.svg", "qr", _qr)
+        self.app.add_url_rule("/api/v1/tickets", "issue", self._issue, methods=["POST"])
+        self.app.after_request(_secured)
+        # No heartbeat: a page whose clock a test moves by minutes must not think that it missed one.
+        self.socketio = SocketIO(self.app, async_mode="threading", ping_interval=3600)
+        self.socketio.on_event("watch", self._watch)
+
+    def tell(self, **changes: object) -> None:
+        """Change what the station says of the kiosk, and tell every page."""
+        self.kiosk |= changes
+        self.socketio.emit("snapshot", self._snapshot())
+
+    def _snapshot(self) -> dict[str, Any]:
+        head = {"room": "kiosk:1", "seq": next(self._seq), "server_time": "2026-11-02T17:00:00Z"}
+        return head | self.kiosk
+
+    def _watch(self, _message: object) -> None:
+        self.socketio.emit("snapshot", self._snapshot())
+
+    def _issue(self) -> Response:
+        key, order = request.headers["Idempotency-Key"], request.get_json()
+        self.orders.append((key, order))
+        if self.refuse:
+            return Response('{"type":"unavailable"}', self.refuse.pop(0), mimetype="application/problem+json")
+        if key not in self.answered:
+            self.answered[key] = json.dumps(self._ticket(order))
+        return Response(self.answered[key], 201, mimetype="application/json")
+
+    def _ticket(self, order: dict[str, Any]) -> dict[str, Any]:
+        service = next(service for service in initial_services() if service.key == order["service"])
+        return {
+            "code": f"{service.letter}{next(self._numbers):03}",
+            "token": "ABCDEFGHIJKLMNOP",
+            "lane": "immediate" if service.lane.word == "immediate" else order["lane"],
+            "ahead": 6,
+            "estimate": {"low_min": 15, "high_min": 25},
+            "print": {"job": 1, "state": self.print_state},
+        }
+
+
+@contextmanager
+def standing(stand: Stand) -> Iterator[str]:
+    """The address of the stand's page, served until the block ends."""
+    server = make_server("127.0.0.1", 0, stand.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/kiosk"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def _page() -> str:
+    words = texts("kiosk")
+    offered = [row.model_dump() for row in public_services(initial_services(), station_open=True).root]
+    return render_template(
+        "kiosk.html",
+        t=words,
+        screens=screens(offered, words["tile"]),
+        kiosk="1",
+        station="Comisaría de prueba",
+        csrf_token="token",
+    )
+
+
+def _qr(token: str) -> Response:
+    assert token
+    return Response(QR, mimetype="image/svg+xml")
+
+
+def _secured(response: Response) -> Response:
+    response.headers["Content-Security-Policy"] = POLICY
+    return response

@@ -1,0 +1,328 @@
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, WebSocket, expect, sync_playwright
+
+from tests.browser.stand import Stand, standing
+
+pytestmark = pytest.mark.browser
+
+SIZES = {"7-inch": (800, 480), "10-inch": (1280, 800), "upright": (1080, 1920)}
+PAGE_BYTES = 150_000
+TARGET_MM = 20
+CAPITAL_MM, LARGE_CAPITAL_MM = 4.8, 5.7
+WAYS = ("", "denuncia", "mi-denuncia", "otros", "urgent", "help")
+STILL = 9  # the page's clock, in s, once it stands
+CAPITAL_EM = 0.668  # of the typeface
+MEASURE = """() => {
+  const mm = parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--mm"));
+  const seen = [...document.querySelectorAll("button")].filter((button) => button.checkVisibility());
+  return seen.map((button) => {
+    const box = button.getBoundingClientRect();
+    return {
+      name: button.innerText, width: box.width / mm, height: box.height / mm,
+      type: parseFloat(getComputedStyle(button).fontSize) / mm,
+      inside: box.left >= 0 && box.top >= 0 && box.right <= innerWidth + 1 && box.bottom <= innerHeight + 1,
+      spills: button.scrollWidth > button.clientWidth + 1,
+    };
+  });
+}"""
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    path = shutil.which("chromium")
+    if path is None:
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visit:
+    """A page whose clock stands still until the test lets time pass."""
+
+    page: Page
+    stand: Stand
+    line: WebSocket
+
+    def wait(self, seconds: int) -> None:
+        """Let time pass on the page, with a sign of life from the station as often as a real one gives it."""
+        while seconds > 0:
+            with self.line.expect_event("framereceived"):
+                self.stand.tell()
+            step = min(seconds, 4)
+            self.page.clock.run_for(step * 1000)
+            seconds -= step
+
+
+@pytest.fixture
+def stand() -> Stand:
+    return Stand()
+
+
+@pytest.fixture
+def url(stand: Stand) -> Iterator[str]:
+    with standing(stand) as address:
+        yield address
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the browser's console complained of, a breach of the content policy for one."""
+    return []
+
+
+@pytest.fixture
+def visit(chromium: Browser, url: str, stand: Stand, complaints: list[str]) -> Iterator[Visit]:
+    with opened(chromium, (1280, 800), complaints) as page:
+        with page.expect_websocket() as line:
+            page.goto(url)
+        page.wait_for_selector("body[data-link=live]")
+        page.clock.pause_at(STILL)
+        yield Visit(page, stand, line.value)
+
+
+@pytest.fixture
+def kiosk(visit: Visit) -> Page:
+    return visit.page
+
+
+@contextmanager
+def opened(chromium: Browser, size: tuple[int, int], complaints: list[str]) -> Iterator[Page]:
+    width, height = size
+    page = chromium.new_page(viewport={"width": width, "height": height})
+    page.set_default_timeout(5000)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
+    page.clock.install(time=0)
+    yield page
+    page.close()
+
+
+def touch(page: Page, selector: str) -> None:
+    page.locator(f"{selector}:visible").click()
+
+
+def ticket(page: Page) -> str:
+    code = page.locator("#screen-ticket [data-code]")
+    expect(code).to_be_visible()
+    return code.inner_text()
+
+
+def test_one_touch_gives_the_number_the_place_the_range_and_the_way_to_the_paper(
+    kiosk: Page, stand: Stand, complaints: list[str]
+) -> None:
+    touch(kiosk, "[data-service=robo]")
+    assert ticket(kiosk) == "C 042"
+    expect(kiosk.get_by_text("6 antes que usted")).to_be_visible()
+    expect(kiosk.get_by_text("15 a 25 minutos")).to_be_visible()
+    expect(kiosk.get_by_text("Tome su ticket")).to_be_visible()
+    expect(kiosk.locator("[data-qr]")).to_be_visible()
+    order = {"service": "robo", "lane": "normal", "lang": "es", "kiosk": "1"}
+    assert [body for _, body in stand.orders] == [order]
+    assert complaints == []
+
+
+def test_the_number_is_at_least_24_percent_of_the_screen_high(kiosk: Page) -> None:
+    touch(kiosk, "[data-service=robo]")
+    ticket(kiosk)
+    size = kiosk.evaluate("parseFloat(getComputedStyle(document.querySelector('[data-code]')).fontSize)")
+    assert size >= 0.24 * 800
+
+
+def test_a_double_tap_is_one_ticket(kiosk: Page, stand: Stand) -> None:
+    kiosk.locator("[data-service=documentos]").dblclick()
+    assert ticket(kiosk) == "B 042"
+    assert len(stand.orders) == 1
+
+
+def test_preferential_holds_for_the_next_ticket_only_and_stays_within_three_touches(
+    kiosk: Page, stand: Stand
+) -> None:
+    touch(kiosk, "[data-act=prefer]")
+    expect(kiosk.get_by_text("No pedimos documentos.")).to_be_visible()
+    touch(kiosk, "[data-open=mi-denuncia]")
+    touch(kiosk, "[data-service=copia]")
+    ticket(kiosk)
+    expect(kiosk.get_by_text("Atención preferente")).to_be_visible()
+    touch(kiosk, "[data-act=home].door--done")
+    touch(kiosk, "[data-service=informes]")
+    ticket(kiosk)
+    assert [body["lane"] for _, body in stand.orders] == ["preferential", "normal"]
+
+
+@pytest.mark.parametrize("choice", ["Sufro violencia", "Persona desaparecida", "Estoy en peligro"])
+def test_urgent_tells_that_help_comes_and_nothing_that_says_why(kiosk: Page, choice: str) -> None:
+    touch(kiosk, "[data-open=urgent]")
+    kiosk.get_by_text(choice).click()
+    assert ticket(kiosk) == "A 042"
+    expect(kiosk.get_by_text("Ya avisamos al personal")).to_be_visible()
+    shown = kiosk.inner_text("body").lower()
+    assert not [word for word in ("violencia", "desaparecida", "peligro", "minutos") if word in shown]
+    expect(kiosk.locator("[data-qr]")).to_be_hidden()
+
+
+@pytest.mark.parametrize("state", ["paper_out", "down", "none"])
+def test_without_paper_the_page_says_so_before_and_after(kiosk: Page, stand: Stand, state: str) -> None:
+    stand.tell(printer={"state": state})
+    expect(kiosk.get_by_text("su número saldrá en esta pantalla")).to_be_visible()
+    touch(kiosk, "[data-service=robo]")
+    ticket(kiosk)
+    expect(kiosk.get_by_text("Anote su número o tómele una foto")).to_be_visible()
+    expect(kiosk.get_by_text("Tome su ticket")).to_be_hidden()
+    stand.tell(printer={"state": "ready"})
+    expect(kiosk.get_by_text("Tome su ticket")).to_be_visible()
+
+
+def test_a_paper_that_failed_is_not_promised(kiosk: Page, stand: Stand) -> None:
+    stand.print_state = "failed"
+    touch(kiosk, "[data-service=robo]")
+    expect(kiosk.get_by_text("Anote su número o tómele una foto")).to_be_visible()
+
+
+def test_ten_seconds_after_the_ticket_the_page_is_ready_for_the_next_person(visit: Visit) -> None:
+    kiosk = visit.page
+    touch(kiosk, "[data-service=robo]")
+    ticket(kiosk)
+    left = kiosk.locator("[data-home-in]")
+    expect(left).to_have_text("Inicio en 10")
+    visit.wait(5)
+    expect(left).to_have_text("Inicio en 5")
+    visit.wait(5)
+    expect(kiosk.locator("#screen-home")).to_be_visible()
+
+
+def test_an_idle_page_asks_grants_time_again_and_again_and_then_forgets_everything(visit: Visit) -> None:
+    kiosk = visit.page
+    touch(kiosk, "[data-act=prefer]")
+    touch(kiosk, "[data-open=otros]")
+    for _ in range(10):
+        visit.wait(30)
+        expect(kiosk.get_by_text("¿Sigue ahí?")).to_be_visible()
+        touch(kiosk, "[data-act=stay]")
+        expect(kiosk.locator("#screen-otros")).to_be_visible()
+    visit.wait(30)
+    expect(kiosk.get_by_text("Volvemos al inicio en 20")).to_be_visible()
+    visit.wait(20)
+    expect(kiosk.locator("#screen-home")).to_be_visible()
+    expect(kiosk.locator("[data-act=prefer]")).to_have_attribute("aria-pressed", "false")
+
+
+def test_large_letters_give_three_times_the_time_and_end_with_the_visit(visit: Visit) -> None:
+    kiosk = visit.page
+    touch(kiosk, "[data-act=size]")
+    touch(kiosk, "[data-service=robo]")
+    ticket(kiosk)
+    visit.wait(29)
+    expect(kiosk.locator("#screen-ticket")).to_be_visible()
+    visit.wait(1)
+    expect(kiosk.locator("#screen-home")).to_be_visible()
+    expect(kiosk.locator("[data-act=size]")).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_lost_answer_is_asked_for_again_with_the_same_key(kiosk: Page, stand: Stand) -> None:
+    dropped: list[str] = []
+
+    def drop_first(route: Any) -> None:  # noqa: ANN401 - Playwright's route
+        if dropped:
+            route.continue_()
+        else:
+            dropped.append(route.request.headers["idempotency-key"])
+            route.fetch()
+            route.abort()
+
+    kiosk.route("**/api/v1/tickets", drop_first)
+    kiosk.clock.resume()
+    touch(kiosk, "[data-service=robo]")
+    assert ticket(kiosk) == "C 042"
+    assert [key for key, _ in stand.orders] == dropped * 2
+
+
+def test_a_refusal_says_to_tell_the_staff_and_another_try_is_a_new_order(kiosk: Page, stand: Stand) -> None:
+    stand.refuse = [503]
+    touch(kiosk, "[data-service=robo]")
+    expect(kiosk.get_by_text("Avise al personal: le atenderán igual.")).to_be_visible()
+    touch(kiosk, "[data-act=retry]")
+    assert ticket(kiosk) == "C 042"
+    assert len({key for key, _ in stand.orders}) == len(stand.orders) == 2
+
+
+def test_a_closed_station_bars_the_page_until_it_opens(kiosk: Page, stand: Stand) -> None:
+    stand.tell(open=False)
+    expect(kiosk.locator("#screen-trouble")).to_be_visible()
+    stand.tell(open=True)
+    expect(kiosk.locator("#screen-home")).to_be_visible()
+
+
+def test_a_station_that_falls_silent_bars_the_page_and_its_first_sign_opens_it(visit: Visit) -> None:
+    visit.page.clock.run_for(12_000)
+    expect(visit.page.get_by_text("Avise al personal: le atenderán igual.")).to_be_visible()
+    visit.stand.tell()
+    expect(visit.page.locator("#screen-home")).to_be_visible()
+
+
+def test_a_service_that_closes_cannot_be_touched_and_takes_its_group_along(kiosk: Page, stand: Stand) -> None:
+    keys = [tile.get_attribute("data-service") for tile in kiosk.locator(".tile[data-service]").all()]
+    closed = {"informes", "copia", "seguimiento"}
+    stand.tell(services=[{"key": key, "open": key not in closed} for key in keys])
+    expect(kiosk.locator("[data-service=informes]")).to_be_disabled()
+    expect(kiosk.locator("[data-open=mi-denuncia]")).to_be_disabled()
+    expect(kiosk.locator("[data-service=robo]")).to_be_enabled()
+
+
+def test_four_keys_are_enough(kiosk: Page, stand: Stand) -> None:
+    for _ in range(4):
+        kiosk.keyboard.press("ArrowRight")
+    kiosk.keyboard.press("Enter")
+    expect(kiosk.locator("#screen-mi-denuncia")).to_be_visible()
+    kiosk.keyboard.press("ArrowRight")
+    kiosk.keyboard.press("Enter")
+    assert ticket(kiosk) == "H 042"
+    kiosk.keyboard.press("Escape")
+    expect(kiosk.locator("#screen-home")).to_be_visible()
+    assert len(stand.orders) == 1
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["usual", "large"])
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+def test_every_button_is_large_enough_readable_and_on_the_screen(
+    chromium: Browser, url: str, complaints: list[str], size: tuple[int, int], *, large: bool
+) -> None:
+    capital = LARGE_CAPITAL_MM if large else CAPITAL_MM
+    with opened(chromium, size, complaints) as page:
+        page.goto(url)
+        page.wait_for_selector("body[data-link=live]")
+        page.clock.pause_at(STILL)
+        for way in WAYS:
+            go(page, way, large=large)
+            for button in page.evaluate(MEASURE):
+                assert min(button["width"], button["height"]) >= TARGET_MM - 0.2, (way, button)
+                assert button["type"] * CAPITAL_EM >= capital, (way, button)
+                assert button["inside"], (way, button)
+                assert not button["spills"], (way, button)
+
+
+def go(page: Page, way: str, *, large: bool) -> None:
+    page.keyboard.press("Escape")
+    if large:
+        touch(page, "[data-act=size]")
+    if way:
+        touch(page, f"[data-open={way}]")
+
+
+def test_the_whole_page_is_light_and_knows_no_foreign_host(chromium: Browser, url: str) -> None:
+    page = chromium.new_page()
+    sizes: dict[str, int] = {}
+    page.on("response", lambda answer: sizes.update({answer.url: len(answer.body())}))
+    page.goto(url, wait_until="networkidle")
+    page.close()
+    origin = url.removesuffix("/kiosk")
+    assert [address for address in sizes if not address.startswith(origin)] == []
+    assert sum(sizes.values()) <= PAGE_BYTES
