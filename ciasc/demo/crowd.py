@@ -9,7 +9,6 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -44,12 +43,12 @@ MINUTES: Final[Mapping[str, float]] = {
 }
 # Share of a day's visits in each hour: 65 % between 08 and 20 h, humps at 10-12 and 18-21 h.
 HOURS: Final = (2, 1, 1, 1, 1, 2, 3, 4, 5, 6, 7, 7, 5, 4, 4, 5, 5, 6, 7, 7, 7, 5, 3, 2)
-PER_DAY: Final = 200
+PER_DAY: Final = 240
 PREFERENTIAL: Final = 0.18
 NO_SHOW: Final = 0.07
 TRANSFERRED: Final = 0.04
 LEAVES: Final = 0.04
-_LIMA: Final = timezone(timedelta(hours=-5))
+_OPENS: Final = 8
 _OUTCOMES: Final = {
     "robo": "denuncia",
     "otras_denuncias": "denuncia",
@@ -117,6 +116,7 @@ class Crowd:
         self._desks = desks
         self._speed = speed
         self._random = random.Random(seed)  # noqa: S311 - play, not secrets
+        self._began = time.monotonic()
         self._stopped = threading.Event()
 
     def run(self) -> None:
@@ -156,9 +156,9 @@ class Crowd:
                 threading.Thread(target=self._leave_later, args=(answer.body["token"],), daemon=True).start()
 
     def _gap_min(self) -> float:
-        """Minutes between arrivals: the shape of the day, seen from the middle of the morning at night."""
-        hour = datetime.now(_LIMA).hour
-        share = max(HOURS[hour], 5) / sum(HOURS)
+        """Minutes between arrivals, by the shape of a day that begins in the morning."""
+        gone = (time.monotonic() - self._began) * self._speed / 3600
+        share = HOURS[int(_OPENS + gone) % 24] / sum(HOURS)
         return 60 / (PER_DAY * share)
 
     def _leave_later(self, token: str) -> None:

@@ -8,7 +8,7 @@ from ciasc.domain.people import Role
 
 NAME: Final = "Comisaría de demostración"
 DISTRICT: Final = "Lima"
-DESKS: Final = 4
+DESKS: Final = 5
 KIOSK: Final = "1"
 WALL: Final = "sala"
 PRINTER: Final = "kiosco"

@@ -16,6 +16,12 @@ TABLES: Final = {
     18: "cp852",
     19: "cp858",
 }
+ESCAPES: Final = {**dict.fromkeys("taEG!dJ3M-R {", 1), "2": 0, "c": 2, "p": 3}
+"""How many bytes follow each ESC command."""
+
+GROUPS: Final = {**dict.fromkeys("!arIBhwfH", 1), **dict.fromkeys("LWP", 2)}
+"""How many bytes follow each GS command of fixed length."""
+
 _TO_CUTTER_DOTS: Final = 96
 Bytes = Generator[None, int, int]
 Step = Generator[None, int, None]
@@ -81,63 +87,62 @@ class Engine:
         if command == "@":
             self._reset()
             return
-        if command == "2":
+        if command not in ESCAPES:
+            self._unknown += 1
             return
-        value = yield
+        values = yield from self._take(ESCAPES[command])
+        if values:
+            self._set(command, values[0])
+
+    def _set(self, command: str, value: int) -> None:
+        """Obey an ESC command of one value; the others change nothing that can be seen here."""
+        style = self._style
         match command:
             case "t":
                 self._table = TABLES.get(value, "cp437")
             case "a":
-                self._style.align = value % 48 % 3
+                style.align = value % 48 % 3
             case "E" | "G":
-                self._style.bold = bool(value & 1)
+                style.bold = bool(value & 1)
             case "!":
-                self._style.bold = bool(value & 0x08)
-                self._style.height = 2 if value & 0x10 else 1
-                self._style.width = 2 if value & 0x20 else 1
+                style.bold = bool(value & 0x08)
+                style.height, style.width = 1 + bool(value & 0x10), 1 + bool(value & 0x20)
             case "d":
                 self._roll.feed(value * LINE_DOTS)
             case "J":
                 self._roll.feed(value)
-            case "3" | "M" | "-" | "R" | " " | "{":
-                pass
-            case "c":
-                yield
-            case "p":
-                yield
-                yield
-            case _:
-                self._unknown += 1
 
     def _group(self) -> Step:
         command = chr((yield))
         if command == "(":
             yield from self._function()
-            return
-        if command == "v":
+        elif command == "v":
             yield from self._raster()
-            return
-        value = yield
+        elif command == "V":
+            yield from self._cutter()
+        elif command in GROUPS:
+            values = yield from self._take(GROUPS[command])
+            self._obey(command, values[0])
+        else:
+            self._unknown += 1
+
+    def _obey(self, command: str, value: int) -> None:
+        """Obey a GS command of one value."""
         match command:
             case "!":
                 self._style.width, self._style.height = (value >> 4) + 1, (value & 0x0F) + 1
-            case "V":
-                if value in (65, 66):
-                    self._roll.feed((yield))
-                    self._roll.feed(_TO_CUTTER_DOTS)
-                self._cut()
             case "a":
                 self._answer(self._machine.automatic())
             case "r":
                 self._answer(bytes((self._machine.paper() if value in (1, 49) else 0,)))
             case "I":
                 self._answer(b"\x20")
-            case "B" | "h" | "w" | "f" | "H":
-                pass
-            case "L" | "W" | "P":
-                yield
-            case _:
-                self._unknown += 1
+
+    def _cutter(self) -> Step:
+        if (yield) in (65, 66):
+            self._roll.feed((yield))
+            self._roll.feed(_TO_CUTTER_DOTS)
+        self._cut()
 
     def _cut(self) -> None:
         if self._line:

@@ -1,4 +1,4 @@
-"""An emulated printer on the network: one client at a time, a small buffer, and answers even when it cannot print."""
+"""An emulated printer on the network: one client at a time, a small buffer, and answers even when stopped."""
 
 import contextlib
 import os
@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Final
+from typing import Final, Self
 
 from ciasc.printing.emulator.engine import Engine
 from ciasc.printing.emulator.machine import Machine
@@ -23,7 +23,7 @@ _RESET: Final = struct.pack("ii", 1, 0)
 
 
 class Emulator:
-    """A printer at `address`. Tickets are kept in `tickets`, and written to the folder `out` as PNG and text."""
+    """A printer at `address`. Tickets are kept in `tickets` and written to `out` as PNG and text."""
 
     def __init__(
         self, host: str = "127.0.0.1", port: int = 0, *, out: Path | None = None, columns: int = 48
@@ -86,7 +86,7 @@ class Emulator:
         if self._client is not None:
             self._client.close()
 
-    def __enter__(self) -> "Emulator":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

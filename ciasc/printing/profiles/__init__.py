@@ -10,7 +10,7 @@ from ciasc.domain.errors import InvalidInput
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A model. `code_table` is the number that ESC t takes for `codec`; `code_size` the width of the big number."""
+    """A model. `code_table` is what ESC t takes for `codec`; `code_size` the width of the big number."""
 
     name: str
     columns: int

@@ -1,0 +1,211 @@
+// The report: today, drawn anew with each ticket, or a period that somebody asked for.
+import { get } from "./api.js";
+import { watch } from "./live.js";
+
+const report = document.getElementById("report");
+const today = report.dataset.today;
+const by = (id) => document.getElementById(id);
+const FEW = 20;
+let live = true;
+let last = null;
+
+const COLUMNS = [
+  ["issued", "Emitidos"],
+  ["attended", "Atendidos"],
+  ["waiting", "En espera"],
+  ["no_show", "No se presentaron"],
+  ["left", "Se retiraron"],
+  ["transferred", "Derivados"],
+  ["wait_p50_s", "Espera P50"],
+  ["wait_p90_s", "Espera P90"],
+  ["service_p50_s", "Atención P50"],
+  ["within_target_pct", "Dentro de la meta"],
+  ["n", "n"],
+];
+
+function minutes(seconds) {
+  if (seconds === null || seconds === undefined) return "–";
+  if (seconds < 60) return `${Math.round(seconds)} s`;
+  if (seconds < 600) return `${Math.floor(seconds / 60)}:${String(Math.round(seconds % 60) % 60).padStart(2, "0")} min`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
+  return `${Math.floor(seconds / 3600)} h ${String(Math.round((seconds % 3600) / 60)).padStart(2, "0")} min`;
+}
+
+function value(row, key) {
+  const raw = row[key];
+  if (raw === null || raw === undefined) return "–";
+  if (key.endsWith("_s")) return minutes(raw);
+  if (key.endsWith("_pct")) return `${Math.round(raw)} %`;
+  return String(raw);
+}
+
+function few(row, key) {
+  return key.startsWith("wait_p9") && row.n < FEW;
+}
+
+function drawFigures(total) {
+  for (const box of document.querySelectorAll(".figure")) {
+    const key = box.id.replace("figure-", "");
+    const [figure, note] = box.querySelectorAll("dd");
+    figure.textContent = value(total, key);
+    figure.classList.toggle("few", few(total, key));
+    note.textContent = key.startsWith("wait_") || key.endsWith("_pct") ? `n = ${total.n}${few(total, key) ? ", son pocas" : ""}` : "";
+  }
+}
+
+function cell(tag, text, number, scope) {
+  const made = document.createElement(tag);
+  made.textContent = text;
+  if (number) made.className = "number";
+  if (scope) made.scope = scope;
+  return made;
+}
+
+function drawTable(table, rows, heading, title) {
+  const head = document.createElement("tr");
+  head.append(cell("th", heading, false, "col"), ...COLUMNS.map(([, words]) => cell("th", words, true, "col")));
+  const body = rows.map((row) => {
+    const line = document.createElement("tr");
+    line.append(cell("th", title(row), false, "row"));
+    for (const [key] of COLUMNS) {
+      const made = cell("td", value(row, key), true);
+      if (few(row, key)) {
+        made.classList.add("few");
+        made.title = "Son pocas esperas para un P90";
+      }
+      line.append(made);
+    }
+    return line;
+  });
+  if (!body.length) {
+    const line = document.createElement("tr");
+    const none = cell("td", "Todavía no hay tickets en este período.", false);
+    none.colSpan = COLUMNS.length + 1;
+    line.append(none);
+    body.push(line);
+  }
+  const top = document.createElement("thead");
+  top.append(head);
+  const rest = document.createElement("tbody");
+  rest.append(...body);
+  table.replaceChildren(top, rest);
+}
+
+// ---- The chart: bars by hour and the wait above them, with the table below as its text ----
+
+const SVG = "http://www.w3.org/2000/svg";
+const WIDE = 960;
+const HIGH = 300;
+const LEFT = 44;
+const RIGHT = 44;
+const TOP = 20;
+const BASE = HIGH - 32;
+
+function draw(name, attributes, text) {
+  const made = document.createElementNS(SVG, name);
+  for (const [key, wish] of Object.entries(attributes)) made.setAttribute(key, wish);
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+function steps(most) {
+  const raw = most / 4;
+  const size = [1, 2, 5, 10, 15, 20, 30, 50, 60, 100, 200, 500].find((one) => one >= raw) ?? Math.ceil(raw / 500) * 500;
+  return Array.from({ length: 5 }, (_, at) => at * size);
+}
+
+function drawChart(rows) {
+  const hours = new Map(rows.map((row) => [row.hour, row]));
+  const ticks = steps(Math.max(4, ...rows.map((row) => row.issued)));
+  const waits = rows.filter((row) => row.wait_p90_s !== null);
+  const waitTicks = steps(Math.max(4, ...waits.map((row) => row.wait_p90_s / 60)));
+  const high = (count, scale) => BASE - (count / scale.at(-1)) * (BASE - TOP);
+  const step = (WIDE - LEFT - RIGHT) / 24;
+  const svg = draw("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-label": "Tickets emitidos y atendidos, y espera P90, por hora de llegada. Los datos están en la tabla." });
+  ticks.forEach((tick, at) => {
+    const y = high(tick, ticks);
+    svg.append(draw("line", { x1: LEFT, x2: WIDE - RIGHT, y1: y, y2: y, class: at ? "chart__grid" : "chart__axis" }));
+    svg.append(draw("text", { x: LEFT - 8, y: y + 4, "text-anchor": "end" }, tick));
+    svg.append(draw("text", { x: WIDE - RIGHT + 8, y: y + 4 }, `${waitTicks[at]}′`));
+  });
+  const points = [];
+  for (let hour = 0; hour < 24; hour += 1) {
+    const x = LEFT + hour * step;
+    svg.append(draw("text", { x: x + step / 2, y: BASE + 18, "text-anchor": "middle" }, String(hour).padStart(2, "0")));
+    const row = hours.get(hour);
+    if (!row) continue;
+    const [issued, attended] = [high(row.issued, ticks), high(row.attended, ticks)];
+    svg.append(draw("rect", { x: x + 4, y: issued, width: step - 8, height: Math.max(BASE - issued, 0), class: "chart__rest", rx: 2 }));
+    svg.append(draw("rect", { x: x + 4, y: attended, width: step - 8, height: Math.max(BASE - attended, 0), class: "chart__attended", rx: 2 }));
+    svg.append(draw("text", { x: x + step / 2, y: issued - 5, "text-anchor": "middle", class: "chart__value" }, row.issued));
+    if (row.wait_p90_s !== null) points.push([x + step / 2, high(row.wait_p90_s / 60, waitTicks), row]);
+  }
+  if (points.length > 1) svg.append(draw("polyline", { points: points.map(([x, y]) => `${x},${y}`).join(" "), class: "chart__p90" }));
+  for (const [x, y, row] of points) {
+    const dot = draw("circle", { cx: x, cy: y, r: 4.5, class: row.n < FEW ? "chart__dot chart__dot--few" : "chart__dot" });
+    dot.append(draw("title", {}, `${row.hour} h: espera P90 ${minutes(row.wait_p90_s)}, n = ${row.n}`));
+    svg.append(dot);
+  }
+  by("chart").replaceChildren(svg);
+}
+
+function show(total, services, hours) {
+  drawFigures(total);
+  drawTable(by("by-service"), services, "Servicio", (row) => row.name);
+  drawTable(by("by-hour"), hours, "Hora", (row) => `${String(row.hour).padStart(2, "0")}:00`);
+  drawChart(hours);
+}
+
+function showLive() {
+  if (last) show(last.total, last.by_service, last.by_hour);
+}
+
+async function showPeriod(from, to) {
+  const dates = `from=${from}&to=${to}`;
+  const [total, services, hours] = await Promise.all([
+    get(`/api/v1/reports/waits?${dates}&by=`),
+    get(`/api/v1/reports/waits?${dates}&by=service`),
+    get(`/api/v1/reports/waits?${dates}&by=hour`),
+  ]);
+  show(total[0], services.map((row) => ({ ...row, name: names[row.service] ?? row.service })), hours);
+}
+
+let names = {};
+
+function dayWords(day) {
+  return new Date(`${day}T12:00:00`).toLocaleDateString("es-PE", { day: "numeric", month: "long", year: "numeric" });
+}
+
+by("period").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const [from, to] = [by("from").value, by("to").value];
+  by("problem").hidden = true;
+  live = from === today && to === today;
+  by("heading").textContent = live ? "Hoy" : from === to ? dayWords(from) : `Del ${dayWords(from)} al ${dayWords(to)}`;
+  by("when").textContent = live ? "Se actualiza solo con cada ticket." : "Período cerrado por usted; no se actualiza solo.";
+  const download = by("download");
+  if (download) download.href = `/api/v1/reports/export.csv?from=${from}&to=${to}&by=service,hour`;
+  try {
+    if (live) showLive();
+    else await showPeriod(from, to);
+  } catch (error) {
+    by("problem").textContent = error.detail || error.title || "No hay conexión con el servidor.";
+    by("problem").hidden = false;
+  }
+});
+
+const services = await get("/api/v1/services").catch(() => []);
+names = Object.fromEntries(services.map((one) => [one.key, one.name]));
+
+watch("now", {
+  url: "/api/v1/reports/now",
+  onSnapshot: (snapshot) => {
+    last = snapshot;
+    if (live) showLive();
+  },
+  onState: (state, since) => {
+    const at = since.toLocaleTimeString("es-PE", { hour: "2-digit", minute: "2-digit", hour12: false });
+    by("link").hidden = state === "live";
+    by("link").textContent = state === "lost" ? `Sin conexión desde las ${at}. Estas cifras ya no se actualizan.` : "Reconectando…";
+  },
+});

@@ -1,0 +1,127 @@
+// The wall: each call gets its own announcement, none is dropped, and what is shown is never older than it says.
+import { serverNow, watch } from "./live.js";
+
+const by = (id) => document.getElementById(id);
+const CALLING_MS = 13000;
+const MISSED_MS = 60000;
+const GAP_MS = 4000;
+
+const announced = new Map(); // code and desk -> called_at of the last announcement
+const queue = [];
+let calls = [];
+let playing = null;
+const chime = new Audio("/static/sounds/chime.wav");
+
+function spaced(code) {
+  return code.replace(/^([A-Z]+)(\d+)$/, "$1 $2");
+}
+
+function name(call) {
+  return `${call.code}/${call.desk}`;
+}
+
+/** A call is new if it was not announced; one that the wall missed is announced while it is younger than a minute. */
+function listen(snapshot) {
+  calls = snapshot.calls;
+  const fresh = calls.filter((call) => announced.get(name(call)) !== call.called_at);
+  for (const call of fresh.reverse()) {
+    announced.set(name(call), call.called_at);
+    if (serverNow() - new Date(call.called_at) < MISSED_MS) queue.push(call);
+  }
+  for (const known of announced.keys()) {
+    if (announced.size > 200 && !calls.some((call) => name(call) === known)) announced.delete(known);
+  }
+  by("waiting").textContent = snapshot.waiting.total;
+  by("waiting-words").textContent = snapshot.waiting.total === 1 ? "persona en espera" : "personas en espera";
+  by("notice").hidden = !snapshot.notice;
+  by("notice").textContent = snapshot.notice ?? "";
+  by("numbers").hidden = Boolean(snapshot.notice);
+  if (!playing) show(calls[0], false);
+  drawRows();
+  next();
+}
+
+function show(call, calling) {
+  by("none").hidden = Boolean(call);
+  by("one").hidden = !call;
+  by("call").toggleAttribute("data-calling", calling);
+  if (!call) return;
+  by("label").textContent = calling && call.times_called > 1 ? "Segundo llamado" : "Ticket";
+  by("code").textContent = spaced(call.code);
+  by("module").textContent = call.desk;
+}
+
+function drawRows() {
+  const shown = playing ?? calls[0];
+  const others = calls.filter((call) => !shown || name(call) !== name(shown)).slice(0, 5);
+  by("rows").replaceChildren(...others.map(row));
+}
+
+function row(call) {
+  const item = document.createElement("li");
+  item.className = "last__row";
+  if (queue.some((waiting) => name(waiting) === name(call))) item.classList.add("last__row--new");
+  const code = document.createElement("span");
+  code.textContent = spaced(call.code);
+  const arrow = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  arrow.setAttribute("class", "icon");
+  arrow.setAttribute("role", "img");
+  arrow.setAttribute("aria-label", "al módulo");
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  use.setAttribute("href", "/static/icons/icons.svg#i-arrow-right");
+  arrow.append(use);
+  const module = document.createElement("span");
+  module.textContent = call.desk;
+  item.append(code, arrow, module);
+  return item;
+}
+
+/** One announcement after the other: each has the large place and its own sound for a while. */
+function next() {
+  if (playing || !queue.length) return;
+  playing = queue.shift();
+  show(playing, true);
+  drawRows();
+  sound();
+  const rest = queue.length ? GAP_MS : CALLING_MS;
+  const started = Date.now();
+  const timer = setInterval(() => {
+    const enough = queue.length ? GAP_MS : rest;
+    if (Date.now() - started < enough) return;
+    clearInterval(timer);
+    playing = null;
+    show(calls[0], false);
+    drawRows();
+    next();
+  }, 250);
+}
+
+async function sound() {
+  try {
+    chime.currentTime = 0;
+    await chime.play();
+    by("sound").hidden = true;
+  } catch (error) {
+    // Browsers want one touch before they make a sound; the call is on the screen all the same.
+    if (error.name === "NotAllowedError") by("sound").hidden = false;
+  }
+}
+
+by("sound").addEventListener("click", sound);
+
+function linked(state, since) {
+  document.body.dataset.link = state;
+  by("lost").hidden = state !== "lost";
+  by("numbers").hidden = state === "lost" || !by("notice").hidden;
+  const at = since.toLocaleTimeString("es-PE", { hour: "2-digit", minute: "2-digit", hour12: false });
+  by("lost-words").textContent = `Sin conexión desde las ${at}. Escuche al personal.`;
+}
+
+function tick() {
+  const now = serverNow();
+  by("clock").textContent = now.toLocaleTimeString("es-PE", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "America/Lima" });
+}
+
+setInterval(tick, 1000);
+tick();
+watch("display", { url: "/api/v1/display", onSnapshot: listen, onState: linked });
