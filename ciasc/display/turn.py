@@ -7,7 +7,6 @@ from typing import Final
 
 from ciasc.display.phone import TicketStatus
 from ciasc.domain.ticket import State
-from ciasc.web.views import Estimate
 
 # How a state looks: quiet while one waits, loud when one is called. Every state not named here is over;
 # who did not come when called is not over: the place is kept a while.
@@ -46,7 +45,7 @@ def turn(status: TicketStatus | None, words: Mapping[str, str], zone: tzinfo) ->
         tone=tone,
         code=f"{status.code[0]} {status.code[1:]}",
         headline=_place(status.ahead or 0, words) if waits else words[status.state].format(n=status.desk),
-        wait=_wait(status.estimate, words) if waits else "",
+        wait=_wait(status, words) if waits else "",
         help=_help(status, words),
         updated=words["updated"].format(time=at),
         stale=words["stale"].format(time=at),
@@ -59,11 +58,11 @@ def _place(ahead: int, words: Mapping[str, str]) -> str:
     return words[form].format(n=ahead)
 
 
-def _wait(estimate: Estimate | None, words: Mapping[str, str]) -> str:
-    if estimate is None:
-        return words["estimate_unknown"]
-    form = "estimate_range" if estimate.low_min else "estimate_most"
-    return words[form].format(low=estimate.low_min, high=estimate.high_min)
+def _wait(status: TicketStatus, words: Mapping[str, str]) -> str:
+    if status.estimate is None:
+        return words["estimate_unknown"] if status.ahead else ""
+    low, high = status.estimate.low_min, status.estimate.high_min
+    return words["estimate_range" if low else "estimate_most"].format(low=low, high=high)
 
 
 def _help(status: TicketStatus, words: Mapping[str, str]) -> str:

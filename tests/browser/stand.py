@@ -98,7 +98,7 @@ def _page() -> str:
         t=words,
         screens=screens(offered, words["tile"]),
         kiosk="1",
-        station="Comisaría de prueba",
+        station="Comisaría de prueba de San Martín de Porres",
         csrf_token="token",
     )
 

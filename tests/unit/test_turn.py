@@ -34,11 +34,15 @@ def test_the_place_reads_like_speech(ahead: int, place: str) -> None:
     [
         (Estimate(low_min=15, high_min=25), "De 15 a 25 minutos"),
         (Estimate(low_min=0, high_min=5), "Menos de 5 minutos"),
-        (None, "Aún no podemos calcular el tiempo; le mostramos su lugar."),
+        (None, "Aún no podemos calcular el tiempo."),
     ],
 )
 def test_the_wait_is_a_range_or_honestly_unknown(estimate: Estimate | None, wait: str) -> None:
     assert said(estimate=estimate).wait == wait
+
+
+def test_who_is_next_hears_nothing_of_a_time_that_is_not_known() -> None:
+    assert said(ahead=0, estimate=None).wait == ""
 
 
 def test_times_are_those_of_the_station() -> None:
