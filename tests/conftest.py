@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ciasc.storage import SqlStore, open_store, upgrade
+from tests import live as stations
 from tests import postgres
 from tests.builders import furnish
 from tests.fakes import HandClock
@@ -71,3 +72,16 @@ def store(address: str, clock: HandClock) -> Iterator[SqlStore]:
         with opened.begin() as tx:
             furnish(tx)
         yield opened
+
+
+@pytest.fixture(scope="session")
+def station_template(tmp_path_factory: pytest.TempPathFactory) -> stations.Template:
+    """A furnished data folder, made once."""
+    return stations.furnish(tmp_path_factory.mktemp("station") / "data")
+
+
+@pytest.fixture
+def live(station_template: stations.Template, tmp_path: Path) -> Iterator[stations.Live]:
+    """A running station of its own for the test."""
+    with stations.running(station_template, tmp_path / "data") as running:
+        yield running

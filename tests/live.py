@@ -1,0 +1,154 @@
+"""A whole station that answers over HTTP and Socket.IO in the test's own process, on a copy of one database."""
+
+import shutil
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import socketio
+from werkzeug.serving import make_server
+
+from ciasc.app import Application, create_app
+from ciasc.domain.people import DEVICE_ROLES, STAFF_ROLES, Role
+from ciasc.settings import load
+from ciasc.setup import add_device, add_staff, add_staff_token, create_station
+from ciasc.storage import open_store
+from tests.fakes import HandClock
+
+PASSWORD = "una clave de prueba"
+DESKS = 4
+
+
+@dataclass(frozen=True)
+class Template:
+    """A furnished data folder to copy, and a bearer token for each role (the account's or device's name)."""
+
+    folder: Path
+    tokens: Mapping[str, str]
+
+
+def furnish(folder: Path) -> Template:
+    """A station with the usual services, an account for each role, a kiosk and a display."""
+    create_station(folder, "Comisaría de prueba", "Lima", DESKS)
+    tokens: dict[str, str] = {}
+    with closing(open_store(load(folder, environ={}).database)) as store:
+        for role in STAFF_ROLES:
+            add_staff(store, role.value, role, PASSWORD)
+            with store.read() as tx:
+                account = tx.staff_named(role.value)
+            assert account is not None
+            tokens[role.value] = add_staff_token(store, account)
+        for role in DEVICE_ROLES:
+            tokens[role.value] = add_device(store, role, role.value, None)
+        with store.read() as tx:
+            auxiliary = tx.staff_named(Role.AUXILIARY.value)
+        assert auxiliary is not None
+        add_staff(store, "second", Role.AUXILIARY, PASSWORD)
+        with store.read() as tx:
+            second = tx.staff_named("second")
+        assert second is not None
+        tokens["second"] = add_staff_token(store, second)
+    return Template(folder, tokens)
+
+
+@dataclass
+class Live:
+    """A running station. `base` is its address, `clock` stands still until moved, `tokens` open it."""
+
+    base: str
+    data: Path
+    clock: HandClock
+    application: Application
+    tokens: Mapping[str, str]
+    _open: list[httpx.Client] = field(default_factory=list)
+
+    def http(self, who: str | None = None) -> httpx.Client:
+        """A client of the API with the token of that role or account; of nobody if None."""
+        headers = {"Authorization": f"Bearer {self.tokens[who]}"} if who else {}
+        client = httpx.Client(base_url=f"{self.base}/api/v1", headers=headers, timeout=20)
+        self._open.append(client)
+        return client
+
+    def browser(self) -> httpx.Client:
+        """A client of the pages that keeps cookies and follows no redirect."""
+        client = httpx.Client(base_url=self.base, timeout=20)
+        self._open.append(client)
+        return client
+
+    def screen(self, who: str | None = None) -> "Screen":
+        """A Socket.IO client with that token."""
+        return Screen(self.base, self.tokens[who] if who else None)
+
+    def close(self) -> None:
+        """Close every client that was made."""
+        for client in self._open:
+            client.close()
+
+
+class Screen:
+    """A client that watches rooms, and what it heard."""
+
+    def __init__(self, base: str, token: str | None) -> None:
+        self._client = socketio.Client(reconnection=False)
+        self._client.on("snapshot", self._heard)
+        self._came = threading.Condition()
+        self.heard: list[dict[str, object]] = []
+        self._client.connect(base, auth={"token": token} if token else None, transports=["websocket"])
+
+    def watch(self, room: str) -> dict[str, object]:
+        """Ask for a room; what the server answered."""
+        answer: dict[str, object] = self._client.call("watch", {"room": room}, timeout=10)
+        return answer
+
+    def wait(self, many: int, timeout: float = 10) -> list[dict[str, object]]:
+        """The snapshots once there are that many."""
+        with self._came:
+            assert self._came.wait_for(lambda: len(self.heard) >= many, timeout), f"heard {len(self.heard)}"
+            return list(self.heard)
+
+    def wait_for_seq(self, seq: int, timeout: float = 10) -> dict[str, object]:
+        """The first snapshot of that sequence or a later one."""
+
+        def newest() -> bool:
+            return bool(self.heard) and int(str(self.heard[-1]["seq"])) >= seq
+
+        with self._came:
+            assert self._came.wait_for(newest, timeout), f"never heard of {seq}"
+            return next(body for body in self.heard if int(str(body["seq"])) >= seq)
+
+    def close(self) -> None:
+        """Hang up."""
+        self._client.disconnect()
+
+    def _heard(self, body: dict[str, object]) -> None:
+        with self._came:
+            self.heard.append(body)
+            self._came.notify_all()
+
+
+@contextmanager
+def running(
+    template: Template, data: Path, clock: HandClock | None = None, **settings: object
+) -> Iterator[Live]:
+    """A station on a copy of the template in the folder `data`, until the block ends."""
+    if not data.exists():
+        shutil.copytree(template.folder, data)
+    clock = clock or HandClock()
+    application = create_app(load(data, environ={}, **settings), clock=clock)
+    server = make_server("127.0.0.1", 0, application.flask, threaded=True)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    application.start()
+    live = Live(f"http://127.0.0.1:{server.server_port}", data, clock, application, template.tokens)
+    try:
+        yield live
+    finally:
+        live.close()
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        application.stop()
