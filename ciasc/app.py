@@ -2,12 +2,14 @@
 
 import base64
 import secrets
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+import structlog
 from flask import Flask, Response, request
 from flask_socketio import SocketIO
 
@@ -17,6 +19,7 @@ from ciasc.desk.view import DeskView, queue
 from ciasc.display import pages as display_pages
 from ciasc.display import phone
 from ciasc.display.view import board
+from ciasc.domain.errors import CiascError
 from ciasc.domain.people import Permission
 from ciasc.kiosk import pages as kiosk_pages
 from ciasc.kiosk.room import KioskView
@@ -30,13 +33,16 @@ from ciasc.station import Station
 from ciasc.storage import SqlStore, open_store
 from ciasc.web import accounts, pages, system
 from ciasc.web.api import Routes
-from ciasc.web.auth import SignIn
+from ciasc.web.auth import Callers, SignIn
 from ciasc.web.context import EXTENSION, Web
 from ciasc.web.errors import handle_errors
 from ciasc.web.openapi import document
 from ciasc.web.screens import Room, Screens
 from ciasc.web.sockets import open_sockets
 from ciasc.web.views import status_url
+
+_TIDY_S: Final = 3600
+_log = structlog.get_logger(part="app")
 
 ALL_ROUTES: Final[tuple[Routes, ...]] = (
     accounts.routes,
@@ -84,22 +90,34 @@ class Application:
     screens: Screens
     store: SqlStore
     printers: Mapping[str, Device]
-    _started: bool = field(default=False)
+    _stopped: threading.Event = field(default_factory=threading.Event)
+    _threads: list[threading.Thread] = field(default_factory=list)
 
     def start(self) -> None:
-        """Begin to print; call it in the process that serves."""
-        if self._started:
-            return
-        self._started = True
+        """Begin to print and to tidy up; call it once, in the process that serves."""
         for device in self.printers.values():
             device.start()
+        tidier = threading.Thread(target=self._keep_tidy, name="tidy", daemon=True)
+        self._threads.append(tidier)
+        tidier.start()
 
     def stop(self) -> None:
         """Stop printing and publishing and let go of the database."""
+        self._stopped.set()
         for device in self.printers.values():
             device.stop()
+        for thread in self._threads:
+            thread.join(timeout=1)
         self.screens.stop()
         self.store.close()
+
+    def _keep_tidy(self) -> None:
+        while not self._stopped.is_set():
+            try:
+                self.station.tidy()
+            except CiascError as error:
+                _log.warning("tidy_failed", error=error.code)
+            self._stopped.wait(_TIDY_S)
 
 
 def create_app(
@@ -127,6 +145,7 @@ def create_app(
         sign_in=SignIn(
             store, clock, settings.sign_in_attempts, settings.sign_in_window_seconds, settings.session_hours
         ),
+        callers=Callers(store, clock),
         printers=lambda: _states(printers),
         openapi=lambda: openapi,
         demo_pages=demo_pages,

@@ -16,6 +16,7 @@ from ciasc.domain.rules import Rules
 FILE_NAME = "ciasc.toml"
 DATABASE_FILE = "ciasc.sqlite3"
 PREFIX = "CIASC_"
+LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
 class BadSetting(CiascError):
@@ -107,6 +108,8 @@ def _checked(settings: Settings) -> Settings:
         time.fromisoformat(settings.day_starts_at)
     except ValueError as error:
         raise BadSetting("El ajuste «day_starts_at» es una hora como 00:00.") from error
+    if settings.log_level not in LOG_LEVELS:
+        raise BadSetting(f"El ajuste «log_level» es uno de: {', '.join(LOG_LEVELS)}.")
     for name in ("screens", "session_hours", "max_body_bytes", "sign_in_attempts", "sign_in_window_seconds"):
         if getattr(settings, name) < 1:
             raise BadSetting(f"El ajuste «{name}» debe ser al menos 1.")

@@ -1,4 +1,4 @@
-"""A whole station that answers over HTTP and Socket.IO in the test's own process, on a copy of one database."""
+"""A whole station over HTTP and Socket.IO in the test's own process, on a copy of one database."""
 
 import shutil
 import threading
@@ -139,7 +139,6 @@ def running(
     clock = clock or HandClock()
     application = create_app(load(data, environ={}, **settings), clock=clock)
     server = make_server("127.0.0.1", 0, application.flask, threaded=True)
-    server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     application.start()

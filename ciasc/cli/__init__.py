@@ -7,6 +7,7 @@ import click
 
 from ciasc.cli import database, devices, people, printers, serving, stations
 from ciasc.domain.errors import CiascError
+from ciasc.logs import configure
 
 _PARTS = (serving, stations, people, devices, printers, database)
 
@@ -27,6 +28,7 @@ class _Commands(click.Group):
 @click.version_option(package_name="ciasc", prog_name="ciasc")
 def cli() -> None:
     """CIASC: la cola de atención de una comisaría, del ticket al reporte."""
+    configure("warning")
 
 
 for part in _PARTS:

@@ -21,7 +21,7 @@ def serve(host: str | None, port: int | None, data: Path) -> None:
     ready(settings)
 
     def listening() -> None:
-        structlog.get_logger("serve").info("listening", host=settings.host, port=settings.port)
+        structlog.get_logger(part="serve").info("listening", host=settings.host, port=settings.port)
 
     run(settings, lambda: create_app(settings), listening)
 

@@ -1,5 +1,7 @@
 """The kiosk's page."""
 
+from flask import request
+
 from ciasc.content.catalogue import texts
 from ciasc.domain.people import Permission, Role
 from ciasc.kiosk.routes import routes
@@ -30,5 +32,5 @@ def _kiosk(who: Caller) -> Page:
         screens=screens([service.model_dump() for service in offered.root], words["tile"]),
         kiosk=who.actor.name if who.actor.role is Role.KIOSK else "",
         station=station.name,
-        inches="",
+        inches=request.args.get("pulgadas", type=float) or "",
     )

@@ -29,7 +29,7 @@ MISSED: Final = 3
 
 # Its four free bytes may look like answers to a poll.
 _CONFIRMATION: Final = re.compile(rb"\x37\x22.{4}\x00", re.DOTALL)
-_log = structlog.get_logger("printer")
+_log = structlog.get_logger(part="printer")
 
 
 class Device:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Final
 
 from ciasc.ports import Answer, Key
 from ciasc.station.attending import Attending
@@ -11,10 +13,18 @@ from ciasc.station.issuing import Issued, Issuing, Order
 
 __all__ = ["Issued", "Order", "Station"]
 
+# A kiosk that was cut off may send a choice again when its link is back.
+_REPEATED_AT_MOST: Final = timedelta(days=7)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Station(Issuing, Attending, Desks):
     """All use cases of one station."""
+
+    def tidy(self) -> int:
+        """Forget answers to commands that nobody repeats any more, and sign-ins long over; how many rows."""
+        with self.store.begin() as tx:
+            return tx.tidy(self.clock() - _REPEATED_AT_MOST)
 
     def once(self, key: Key | None, action: Callable[["Station"], Answer]) -> Answer:
         """The answer of `action`, run in one transaction with its key: a repeated key gets the first answer.

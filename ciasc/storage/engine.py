@@ -1,8 +1,7 @@
 """How each database is opened, how its transactions begin, and which errors mean that it is away."""
 
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,18 +20,6 @@ _PRAGMAS: Final = (
     "PRAGMA cache_size = -16000",
     "PRAGMA wal_autocheckpoint = 4000",
 )
-_writers: Final[dict[str, threading.Lock]] = {}
-_writers_guard: Final = threading.Lock()
-
-
-def writer_lock(url: URL, station_id: int) -> threading.Lock:
-    """The lock of who writes there in this process, however many stores have it open.
-
-    SQLite has one writer in a file; in PostgreSQL the writers of different stations do not meet.
-    """
-    name = str(Path(url.database or "").resolve()) if is_sqlite(url) else f"{url}#{station_id}"
-    with _writers_guard:
-        return _writers.setdefault(name, threading.Lock())
 
 
 def is_sqlite(url: URL) -> bool:
@@ -99,15 +86,22 @@ def _postgres(url: URL, patience_s: float) -> Engine:
     return engine
 
 
-@contextmanager
-def transaction(engine: Engine, *, writes: bool) -> Iterator[Connection]:
-    """A connection in one transaction: committed at the end if it writes, else only looked through.
+def begin(engine: Engine, closing: ExitStack, *, writes: bool) -> Connection:
+    """A connection in a transaction, closed with the stack; what it wrote is undone unless committed.
 
     SQLite is told so here and not by an event, whose mere presence slows every statement down.
     """
-    with plain_errors(), engine.connect() as connection:
-        if is_sqlite(engine.url):
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection = closing.enter_context(engine.connect())
+    if is_sqlite(engine.url):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    return connection
+
+
+@contextmanager
+def transaction(engine: Engine, *, writes: bool) -> Iterator[Connection]:
+    """A connection in one transaction: committed at the end if it writes, else only looked through."""
+    with plain_errors(), ExitStack() as closing:
+        connection = begin(engine, closing, writes=writes)
         yield connection
         if writes:
             connection.commit()

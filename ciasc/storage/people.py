@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, delete, insert, select, true
 from ciasc.domain.errors import Conflict, NotFound
 from ciasc.domain.people import Role
 from ciasc.ports import Device, LoginSession, Printer, Staff
-from ciasc.storage.rows import Rows, Shape, named
+from ciasc.storage.rows import Rows, Shape, here, named
 from ciasc.storage.tables import device, login_session, printer, staff, staff_token
 
 _STAFF: Final = Shape(Staff, staff, "id")
@@ -38,8 +38,8 @@ _DEVICE_BY_TOKEN: Final = _DEVICE.select.where(
     device.c.token_hash == bindparam("token_hash"), device.c.active == true()
 )
 _PRINTERS: Final = _PRINTER.select.order_by(printer.c.name)
-_PRINTER_OF: Final = select(device.c.printer).where(
-    *named(device, "name"), device.c.role == Role.KIOSK, device.c.active == true()
+_PRINTERS_OF: Final = select(device.c.name, device.c.printer).where(
+    here(device), device.c.role == Role.KIOSK, device.c.active == true()
 )
 _ADD_SESSION: Final = insert(login_session).inline()
 _ADD_TOKEN: Final = insert(staff_token).inline()
@@ -93,8 +93,10 @@ class PeopleReading(Rows):
 
     def printer_of(self, kiosk: str) -> str | None:
         """The printer of the active kiosk with that name."""
-        row = self._first(_PRINTER_OF, of_name=kiosk)
-        return None if row is None else row[0]
+        return self._configured("printers", self._printers_of).get(kiosk)
+
+    def _printers_of(self) -> dict[str, str | None]:
+        return {name: printer for name, printer in self._all(_PRINTERS_OF)}  # noqa: C416 - rows are no pairs to mypy
 
 
 class PeopleWriting(PeopleReading):
@@ -129,6 +131,7 @@ class PeopleWriting(PeopleReading):
         """Store a device, new or changed, with its token when that is new; NotFound without its printer."""
         if device.printer is not None and self._first(_PRINTER.one, of_name=device.printer) is None:
             raise NotFound(f"No existe la impresora «{device.printer}» en esta comisaría.")
+        self._configure()
         token = {} if token_hash is None else {"token_hash": token_hash}
         _DEVICE.put(self._connection, self._station_id, device, **token)
 

@@ -35,7 +35,7 @@ class PrintReading(Rows):
 
     def print_counts(self) -> Mapping[tuple[str, PrintState], int]:
         """How many jobs of the last day stand in each state, by printer."""
-        rows = self._all(_COUNTS, since=self._clock() - _DAY)
+        rows = self._all(_COUNTS, since=self._here.clock() - _DAY)
         return {(printer, state): many for printer, state, many in rows}
 
 

@@ -20,7 +20,7 @@ TICKET: Final = Shape(Ticket, ticket, "id")
 DESK: Final = Shape(Desk, desk, "number")
 
 _STATION: Final = select(
-    station.c.id, station.c.name, station.c.district, station.c.open, station.c.seq
+    station.c.id, station.c.name, station.c.district, station.c.open, station.c.seq, station.c.config
 ).where(station.c.id == bindparam("of_station"))
 _SERVICES: Final = SERVICE.select.order_by(service.c.position, service.c.key)
 _DESKS: Final = DESK.select.order_by(desk.c.number)
@@ -66,20 +66,19 @@ _KEPT: Final = timedelta(hours=1)
 class QueueReading(Rows):
     """What stands at the station now."""
 
-    _known_services: Mapping[str, Service] | None = None
-
     def station(self) -> StationInfo:
         """The station as it is now; NotFound before it was set up."""
         row = self._first(_STATION)
         if row is None:
             raise NotFound("La comisaría todavía no está configurada: ejecute «ciasc init».")
-        return StationInfo(*row)
+        *info, self._config = row
+        return StationInfo(*info)
 
     def services(self) -> Mapping[str, Service]:
-        """Every service by key, in the order in which people see them; read once in each transaction."""
-        if self._known_services is None:
-            self._known_services = {found.key: found for found in SERVICE.values(self._all(_SERVICES))}
-        return self._known_services
+        """Every service by key, in the order in which people see them."""
+        return self._configured(
+            "services", lambda: {found.key: found for found in SERVICE.values(self._all(_SERVICES))}
+        )
 
     def ticket(self, ticket_id: str) -> Ticket | None:
         """The ticket with that id."""
@@ -123,8 +122,8 @@ class QueueReading(Rows):
 
         In the first hour of a day also those who became absent in the last hour: their place is still kept.
         """
-        now = self._clock()
-        since = min(self._calendar.bounds(self._calendar.day(now))[0], now - _KEPT)
+        now = self._here.clock()
+        since = min(self._here.calendar.bounds(self._here.calendar.day(now))[0], now - _KEPT)
         rows = [*self._all(_PARKED), *self._all(_ABSENT, since=since)]
         return sorted(TICKET.values(rows), key=_aside_since)
 

@@ -44,6 +44,7 @@ station = Table(
     Column("district", Text, nullable=False),
     Column("open", Boolean, nullable=False),
     Column("seq", BigInteger, nullable=False),
+    Column("config", BigInteger, nullable=False),
 )
 
 service = Table(
@@ -107,6 +108,7 @@ ticket = Table(
     known_lane(),
 )
 # Each of these holds only living rows, so a million past tickets do not slow a new one down.
+# `ticket_waiting_in_turn` repeats the state so that people ahead are counted in the index alone.
 _IN_TURN = (ticket.c.lane, ticket.c.due_at, ticket.c.seq)
 partial(
     "ticket_waiting_by_service",
@@ -120,6 +122,7 @@ partial(
     ticket.c.station_id,
     *_IN_TURN,
     ticket.c.service,
+    ticket.c.state,
     where=is_state(State.WAITING),
 )
 partial("ticket_open", ticket.c.station_id, ticket.c.queued_at, where=is_state(*OPEN_STATES))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import bindparam, delete, insert, text, update
+from sqlalchemy import Connection, bindparam, delete, insert, text, update
 from sqlalchemy.exc import IntegrityError
 
 from ciasc.domain.desk import Desk
@@ -17,7 +17,7 @@ from ciasc.domain.ticket import Ticket
 from ciasc.ports import Answer, Key, StationInfo
 from ciasc.storage.history import EVENT, LEG, HistoryReading
 from ciasc.storage.queue_rows import DESK, SERVICE, TICKET, QueueReading
-from ciasc.storage.rows import named
+from ciasc.storage.rows import Here, named
 from ciasc.storage.tables import counter, idempotency, leg, login_session, station
 
 _ANSWERED: Final = idempotency.select().where(*named(idempotency, "key"))
@@ -45,7 +45,11 @@ _FORGET_SESSIONS: Final = delete(login_session).where(
 
 
 class QueueWriting(QueueReading, HistoryReading):
-    """What may be changed in the queue."""
+    """What may be changed in the queue. `recorded` holds the events of this transaction, in order."""
+
+    def __init__(self, connection: Connection, here: Here) -> None:
+        super().__init__(connection, here)
+        self.recorded: list[Event] = []
 
     def answered(self, key: Key) -> Answer | None:
         """The answer once given to that key; InvalidInput if the key came with something else then."""
@@ -83,6 +87,7 @@ class QueueWriting(QueueReading, HistoryReading):
             raise NotFound("La comisaría todavía no está configurada: ejecute «ciasc init».")
         event = Event(seq=seq, at=at, kind=kind, actor=actor.id, ticket=ticket, desk=desk, data=data or {})
         EVENT.add(self._connection, self._station_id, event)
+        self.recorded.append(event)
         return event
 
     def add_ticket(self, ticket: Ticket) -> None:
@@ -134,12 +139,14 @@ class QueueWriting(QueueReading, HistoryReading):
         row: dict[str, object] = {"name": station.name, "district": station.district, "open": station.open}
         done = self._connection.execute(_SAVE_STATION, {"of_station": self._station_id, **row})
         if done.rowcount == 0:
-            self._connection.execute(_ADD_STATION, {"id": self._station_id, "seq": station.seq, **row})
+            self._connection.execute(
+                _ADD_STATION, {"id": self._station_id, "seq": station.seq, "config": 0, **row}
+            )
 
     def save_service(self, service: Service) -> None:
         """Store a service, new or changed."""
+        self._configure()
         SERVICE.put(self._connection, self._station_id, service)
-        self._known_services = None
 
     def add_desk(self, number: int) -> None:
         """Add a closed desk."""

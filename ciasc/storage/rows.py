@@ -1,14 +1,15 @@
 """What every part of a view shares: its connection, whose rows it sees, and how rows become values."""
 
-from collections.abc import Iterable
-from dataclasses import fields
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, bindparam, insert, select, update
 
 from ciasc.domain.day import Calendar
 from ciasc.ports import Clock
+from ciasc.storage.queue_tables import station
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -16,16 +17,70 @@ if TYPE_CHECKING:
 AnySelect: TypeAlias = Select[*tuple[Any, ...]]
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 T = TypeVar("T", bound="DataclassInstance")
+V = TypeVar("V")
+
+_CONFIG: Final = select(station.c.config).where(station.c.id == bindparam("of_station"))
+_RECONFIGURED: Final = (
+    update(station).where(station.c.id == bindparam("of_station")).values(config=station.c.config + 1)
+)
+
+
+class Known:
+    """What was read of a station's configuration; of use as long as the number `config` stays the same."""
+
+    def __init__(self) -> None:
+        self._current: tuple[int, dict[str, Any]] = (-1, {})
+
+    def of(self, config: int) -> dict[str, Any]:
+        """What is known of the configuration with that number, to be read and filled."""
+        current = self._current
+        if current[0] != config:
+            current = self._current = (config, {})
+        return current[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Whose rows a view sees. `clock` and `calendar` tell what "today" is; `known` outlives the view."""
+
+    station_id: int
+    clock: Clock
+    calendar: Calendar
+    known: Known
 
 
 class Rows:
-    """The rows of one station in one transaction. `clock` and `calendar` tell what "today" is."""
+    """The rows of one station in one transaction."""
 
-    def __init__(self, connection: Connection, station_id: int, clock: Clock, calendar: Calendar) -> None:
+    def __init__(self, connection: Connection, here: Here) -> None:
         self._connection = connection
-        self._station_id = station_id
-        self._clock = clock
-        self._calendar = calendar
+        self._here = here
+        self._station_id = here.station_id
+        self._config: int | None = None
+        self._configures = False
+
+    def _configured(self, name: str, read: Callable[[], V]) -> V:
+        """What `read` gives, read anew only after the configuration changed.
+
+        Each change raises the station's `config` in the same transaction. A transaction that changes it
+        keeps nothing, for it may yet be undone and the number be used again.
+        """
+        if self._configures:
+            return read()
+        if self._config is None:
+            self._config = self._connection.execute(_CONFIG, {"of_station": self._station_id}).scalar()
+        if self._config is None:
+            return read()
+        known = self._here.known.of(self._config)
+        if name not in known:
+            known[name] = read()
+        found: V = known[name]
+        return found
+
+    def _configure(self) -> None:
+        """The configuration is about to change: nobody may go on with what they know of it."""
+        self._configures = True
+        self._connection.execute(_RECONFIGURED, {"of_station": self._station_id})
 
     def _first(self, statement: AnySelect, **names: object) -> AnyRow | None:
         return self._connection.execute(statement, {"of_station": self._station_id, **names}).first()

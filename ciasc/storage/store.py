@@ -1,23 +1,27 @@
 """The store: one view for each reader, one writer at a time."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, tzinfo
 from typing import Final
 
+import structlog
 from sqlalchemy import Connection, bindparam, select
 
 from ciasc.domain.day import Calendar
 from ciasc.ports import Clock
-from ciasc.storage.engine import away, engines, is_sqlite, transaction, writer_lock
+from ciasc.storage.engine import begin, engines, is_sqlite, transaction
 from ciasc.storage.history import HistoryReading
 from ciasc.storage.outbox import SqlOutbox
 from ciasc.storage.people import PeopleReading, PeopleWriting
 from ciasc.storage.prints import PrintReading, PrintWriting
 from ciasc.storage.queue_rows import QueueReading
 from ciasc.storage.queue_writing import QueueWriting
+from ciasc.storage.rows import Here, Known
 from ciasc.storage.tables import station
+from ciasc.storage.writer import Writer
 
+_log = structlog.get_logger(part="event")
 _TURN: Final = select(station.c.id).where(station.c.id == bindparam("of_station")).with_for_update()
 
 
@@ -36,12 +40,9 @@ class SqlStore:
         self, address: str, station_id: int, clock: Clock, calendar: Calendar, patience_s: float
     ) -> None:
         self.engine, self._readers = engines(address, patience_s)
-        self._patience_s = patience_s
         self.station_id = station_id
-        self._clock = clock
-        self._calendar = calendar
-        self._embedded = is_sqlite(self.engine.url)
-        self._turn = writer_lock(self.engine.url, station_id)
+        self._here = Here(station_id, clock, calendar, Known())
+        self._writer = Writer(self._begin_writing, patience_s)
 
     @contextmanager
     def connection(self, *, writes: bool) -> Iterator[tuple[Connection, int]]:
@@ -50,27 +51,29 @@ class SqlStore:
             with transaction(self._readers, writes=False) as connection:
                 yield connection, self.station_id
             return
-        if not self._turn.acquire(timeout=self._patience_s):
-            raise away()
-        try:
-            with transaction(self.engine, writes=True) as connection:
-                if not self._embedded:
-                    connection.execute(_TURN, {"of_station": self.station_id})
-                yield connection, self.station_id
-        finally:
-            self._turn.release()
+        with self._writer.transaction() as connection:
+            yield connection, self.station_id
+
+    def _begin_writing(self, closing: ExitStack) -> Connection:
+        connection = begin(self.engine, closing, writes=True)
+        if not is_sqlite(self.engine.url):
+            connection.execute(_TURN, {"of_station": self.station_id})
+        return connection
 
     @contextmanager
     def read(self) -> Iterator[SqlReading]:
         """A consistent view; never waits for a writer."""
-        with self.connection(writes=False) as (connection, station_id):
-            yield SqlReading(connection, station_id, self._clock, self._calendar)
+        with self.connection(writes=False) as (connection, _):
+            yield SqlReading(connection, self._here)
 
     @contextmanager
     def begin(self) -> Iterator[SqlTransaction]:
         """The one transaction at a time that may change this station; commits at the end, or undoes all."""
-        with self.connection(writes=True) as (connection, station_id):
-            yield SqlTransaction(connection, station_id, self._clock, self._calendar)
+        with self.connection(writes=True) as (connection, _):
+            transaction = SqlTransaction(connection, self._here)
+            yield transaction
+        for event in transaction.recorded:
+            _log.info(event.kind.value, seq=event.seq, ticket=event.ticket, desk=event.desk)
 
     def outbox(
         self, *, name_of: Callable[[str], str], url_of: Callable[[str], str | None], tz: tzinfo

@@ -12,7 +12,7 @@ from ciasc.domain.errors import InvalidInput, NotAllowed, NotSignedIn
 from ciasc.domain.people import CITIZEN, Actor, Permission
 from ciasc.ports import Answer, Key
 from ciasc.station import Station
-from ciasc.web.auth import Caller, caller, check_csrf
+from ciasc.web.auth import Caller, check_csrf
 from ciasc.web.context import web
 from ciasc.web.errors import API_ROOT, Malformed
 
@@ -132,7 +132,7 @@ class Routes:
 
 def _view(operation: Operation) -> Callable[..., Response]:
     def view(**path: Any) -> Response:  # noqa: ANN401 - Flask converts the parts of the address
-        who = caller(request, web().station.store, web().station.clock())
+        who = web().callers.of(request)
         _check_rights(operation, who)
         if operation.method == "POST" and who is not None:
             check_csrf(request, who)

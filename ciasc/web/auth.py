@@ -1,8 +1,9 @@
 """Who is asking: people, their programs and devices, each by a secret of which only a hash is stored."""
 
 import secrets
+import time
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cache
 from hashlib import sha256
 from hmac import compare_digest
@@ -24,6 +25,8 @@ SESSION_COOKIE: Final = "ciasc_session"
 DEVICE_COOKIE: Final = "ciasc_device"
 CSRF_HEADER: Final = "X-CSRF-Token"
 SHORTEST_PASSWORD: Final = 8
+_BELIEVED_S: Final = 1.0
+_BELIEVED_MOST: Final = 1000
 _WRONG: Final = "El nombre o la contraseña no coinciden."
 
 
@@ -86,21 +89,54 @@ class Caller:
         return csrf_of(self.cookie) if self.cookie else ""
 
 
-def caller_by(
-    tx: Reading, now: datetime, *, bearer: str | None, session: str | None = None, device: str | None = None
-) -> Caller | None:
-    """Who holds one of those secrets; None if nobody does. A bearer token goes before cookies."""
-    if bearer:
-        return _bearer(tx, bearer)
-    if session and (found := tx.session(hashed(session), now)) is not None:
-        return Caller(found.staff.actor, session, found.staff)
-    if device and (kiosk := tx.device_by_token(hashed(device))) is not None:
-        return Caller(kiosk.actor, device)
-    return None
+class Callers:
+    """Who holds which secret. A bearer token that was just checked is believed for a second more.
+
+    So a token that is revoked may still be used for that second; a cookie is looked up each time.
+    """
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._believed: dict[str, tuple[float, Caller | None]] = {}
+
+    def of(self, request: Request) -> Caller | None:
+        """Who sends this request; None if it bears no valid secret. A bearer token goes before cookies."""
+        bearer = bearer_of(request.headers.get("Authorization"))
+        if bearer:
+            return self.by_token(bearer)
+        session, device = request.cookies.get(SESSION_COOKIE), request.cookies.get(DEVICE_COOKIE)
+        if device and _same(request.headers.get(CSRF_HEADER, ""), csrf_of(device)):
+            session = None  # a device's page asks, in a browser in which a person is signed in too
+        return (self.by_session(session) if session else None) or (self.by_device(device) if device else None)
+
+    def by_token(self, token: str) -> Caller | None:
+        """The device or the program of a person with that bearer token."""
+        digest, at = hashed(token), time.monotonic()
+        believed = self._believed.get(digest)
+        if believed is not None and at - believed[0] < _BELIEVED_S:
+            return believed[1]
+        with self._store.read() as tx:
+            found = _bearer(tx, digest)
+        if len(self._believed) >= _BELIEVED_MOST:
+            self._believed = {}
+        self._believed[digest] = (at, found)
+        return found
+
+    def by_session(self, cookie: str) -> Caller | None:
+        """The person signed in with that cookie."""
+        with self._store.read() as tx:
+            found = tx.session(hashed(cookie), self._clock())
+        return None if found is None else Caller(found.staff.actor, cookie, found.staff)
+
+    def by_device(self, cookie: str) -> Caller | None:
+        """The device whose browser keeps that cookie."""
+        with self._store.read() as tx:
+            found = tx.device_by_token(hashed(cookie))
+        return None if found is None else Caller(found.actor, cookie)
 
 
-def _bearer(tx: Reading, token: str) -> Caller | None:
-    digest = hashed(token)
+def _bearer(tx: Reading, digest: str) -> Caller | None:
     device = tx.device_by_token(digest)
     if device is not None:
         return Caller(device.actor)
@@ -114,22 +150,16 @@ def bearer_of(header: str | None) -> str | None:
     return token.strip() if scheme.lower() == "bearer" and token.strip() else None
 
 
-def caller(request: Request, store: Store, now: datetime) -> Caller | None:
-    """Who sends this request; None if it bears no valid secret."""
-    bearer = bearer_of(request.headers.get("Authorization"))
-    session, device = request.cookies.get(SESSION_COOKIE), request.cookies.get(DEVICE_COOKIE)
-    if not (bearer or session or device):
-        return None
-    with store.read() as tx:
-        return caller_by(tx, now, bearer=bearer, session=session, device=device)
-
-
 def check_csrf(request: Request, who: Caller) -> None:
     """Return if a change signed by a cookie carries the page's token, else raise NotAllowed."""
     if who.cookie is None:
         return
-    if not compare_digest(request.headers.get(CSRF_HEADER, ""), who.csrf):
+    if not _same(request.headers.get(CSRF_HEADER, ""), who.csrf):
         raise NotAllowed("La página caducó: vuelva a cargarla e intente de nuevo.")
+
+
+def _same(sent: str, secret: str) -> bool:
+    return compare_digest(sent.encode(), secret.encode())
 
 
 class SignIn:

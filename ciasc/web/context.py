@@ -11,7 +11,7 @@ from ciasc.domain.errors import JsonValue
 if TYPE_CHECKING:
     from ciasc.settings import Settings
     from ciasc.station import Station
-    from ciasc.web.auth import SignIn
+    from ciasc.web.auth import Callers, SignIn
     from ciasc.web.screens import Screens
 
 PrinterStates = Callable[[], Mapping[str, str]]
@@ -26,6 +26,7 @@ class Web:
     station: "Station"
     screens: "Screens"
     sign_in: "SignIn"
+    callers: "Callers"
     printers: PrinterStates
     openapi: Callable[[], Mapping[str, JsonValue]]
     demo_pages: Sequence[tuple[str, str, str]] = ()

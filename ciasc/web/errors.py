@@ -34,7 +34,7 @@ STATUSES: Final[tuple[tuple[type[CiascError], int], ...]] = (
     (Unavailable, 503),
 )
 
-_log = structlog.get_logger("web")
+_log = structlog.get_logger(part="web")
 
 
 class Malformed(InvalidInput):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, redirect, render_template, request
 
@@ -10,7 +10,7 @@ from ciasc.content.catalogue import service_words
 from ciasc.domain.people import Permission
 from ciasc.web.accounts import set_cookie
 from ciasc.web.api import Routes
-from ciasc.web.auth import DEVICE_COOKIE, Caller, caller, caller_by
+from ciasc.web.auth import DEVICE_COOKIE, Caller
 from ciasc.web.context import web
 from ciasc.web.views import rfc3339
 
@@ -22,7 +22,7 @@ _DEVICE_HOURS = 24 * 400
 
 def who_asks() -> Caller | None:
     """Who asks for this page; None if nobody known."""
-    return caller(request, web().station.store, web().station.clock())
+    return web().callers.of(request)
 
 
 def page(name: str, who: Caller | None, **values: Any) -> str:  # noqa: ANN401 - whatever the template shows
@@ -58,10 +58,10 @@ def for_device(permission: Permission, show: Callable[[Caller], Page]) -> Page:
     """
     token = request.args.get("token")
     if token:
-        with web().station.store.read() as tx:
-            known = caller_by(tx, web().station.clock(), bearer=token)
+        known = web().callers.by_token(token)
         if known is not None and known.staff is None:
-            response = _redirect(request.path)
+            rest = urlencode([(name, value) for name, value in request.args.items() if name != "token"])
+            response = _redirect(f"{request.path}?{rest}" if rest else request.path)
             set_cookie(response, DEVICE_COOKIE, token, _DEVICE_HOURS)
             return response
     who = _device_first()
@@ -73,12 +73,7 @@ def for_device(permission: Permission, show: Callable[[Caller], Page]) -> Page:
 
 def _device_first() -> Caller | None:
     device = request.cookies.get(DEVICE_COOKIE)
-    if device:
-        with web().station.store.read() as tx:
-            known = caller_by(tx, web().station.clock(), bearer=None, device=device)
-        if known is not None:
-            return known
-    return who_asks()
+    return (web().callers.by_device(device) if device else None) or who_asks()
 
 
 def _to_sign_in() -> Response:

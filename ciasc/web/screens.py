@@ -20,7 +20,7 @@ Body = Mapping[str, JsonValue]
 View = Callable[[Reading, str, datetime], Body]
 """What a room shows: from what is stored, the part of the room's name after the colon, and the time."""
 
-_log = structlog.get_logger("screens")
+_log = structlog.get_logger(part="screens")
 
 
 class Emit(Protocol):

@@ -5,8 +5,8 @@ from typing import Final
 from flask import Flask, request
 from flask_socketio import SocketIO, join_room, rooms
 
-from ciasc.domain.errors import CiascError, InvalidInput
-from ciasc.web.auth import DEVICE_COOKIE, SESSION_COOKIE, Caller, bearer_of, caller_by
+from ciasc.domain.errors import CiascError, InvalidInput, NotAllowed
+from ciasc.web.auth import DEVICE_COOKIE
 from ciasc.web.context import Web
 from ciasc.web.errors import status_of
 from ciasc.web.screens import Body
@@ -65,7 +65,7 @@ class _Clients:
             room = _room(message)
             given = message.get("token") if isinstance(message, dict) else None
             bearer = given if isinstance(given, str) else self._secrets.get(_sid())
-            self._parts.screens.admit(room, _caller(self._parts, bearer))
+            self._admit(room, bearer)
             if room in rooms():
                 self._parts.screens.again(room, _sid())
             else:
@@ -73,6 +73,17 @@ class _Clients:
         except CiascError as error:
             return {"ok": False, "status": status_of(error), "type": error.code, "detail": error.detail}
         return {"ok": True}
+
+    def _admit(self, room: str, token: str | None) -> None:
+        """Return if the token, the person signed in or else the browser's device may watch that room."""
+        callers, device = self._parts.callers, request.cookies.get(DEVICE_COOKIE)
+        who = callers.by_token(token) if token else callers.of(request)
+        try:
+            self._parts.screens.admit(room, who)
+        except NotAllowed:
+            if token or not device:
+                raise
+            self._parts.screens.admit(room, callers.by_device(device))
 
 
 def _enter(parts: Web, room: str) -> None:
@@ -90,12 +101,3 @@ def _room(message: object) -> str:
     if not isinstance(room, str) or not 0 < len(room) <= _LONGEST_ROOM:
         raise InvalidInput("Indique qué sala quiere mirar.")
     return room
-
-
-def _caller(parts: Web, token: str | None) -> Caller | None:
-    bearer = token or bearer_of(request.headers.get("Authorization"))
-    session, device = request.cookies.get(SESSION_COOKIE), request.cookies.get(DEVICE_COOKIE)
-    if not (bearer or session or device):
-        return None
-    with parts.station.store.read() as tx:
-        return caller_by(tx, parts.station.clock(), bearer=bearer, session=session, device=device)

@@ -37,6 +37,7 @@ def _station() -> None:
         sa.Column("district", sa.Text(), nullable=False),
         sa.Column("open", sa.Boolean(), nullable=False),
         sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("config", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="station_pkey"),
     )
 
@@ -145,7 +146,7 @@ def _ticket() -> None:
     _partial(
         "ticket_waiting_in_turn",
         "ticket",
-        ["station_id", "lane", "due_at", "seq", "service"],
+        ["station_id", "lane", "due_at", "seq", "service", "state"],
         where="state = 'waiting'",
     )
 

@@ -1,0 +1,150 @@
+"""One writer at a time, and one commit for all who came meanwhile.
+
+A commit waits for the disk, and that wait is most of what a short transaction costs. So whoever is done while
+others wait for their turn leaves the commit to them, and goes on when it has happened: nobody is told that a
+change is kept before it is. A transaction that fails is undone alone, back to its savepoint.
+"""
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Final
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from ciasc.domain.errors import CiascError
+from ciasc.storage.engine import away, plain_errors
+
+_MOST: Final = 32
+_LONGEST_S: Final = 0.05
+
+
+class _Group:
+    """Transactions that are committed together."""
+
+    def __init__(self, connection: Connection, closing: ExitStack) -> None:
+        self.connection = connection
+        self.closing = closing
+        self.members = 0
+        self.began = time.monotonic()
+        self.ended = threading.Event()
+        self.error: CiascError | None = None
+
+    @property
+    def full(self) -> bool:
+        """Whether it should be committed now, whoever waits."""
+        return self.members >= _MOST or time.monotonic() - self.began > _LONGEST_S
+
+
+class Writer:
+    """Gives one thread at a time the connection that writes.
+
+    `begin` opens a connection in a transaction and leaves its closing to the stack. Who waits longer than
+    `patience_s` seconds for the turn gets Unavailable.
+    """
+
+    def __init__(self, begin: Callable[[ExitStack], Connection], patience_s: float) -> None:
+        self._begin = begin
+        self._patience_s = patience_s
+        self._turn = threading.Lock()
+        self._handing = threading.Lock()
+        self._waiting = 0
+        self._group: _Group | None = None
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """A connection whose changes are on disk when the block has ended, or undone if it failed."""
+        self._take_turn()
+        with self._turn_ended():
+            group = self._joined()
+            with self._undone_on_error(group), plain_errors():
+                yield group.connection
+            group.members += 1
+        group.ended.wait()
+        if group.error is not None:
+            raise group.error
+
+    def _take_turn(self) -> None:
+        with self._handing:
+            self._waiting += 1
+        mine = self._turn.acquire(timeout=self._patience_s)
+        with self._handing:
+            self._waiting -= 1
+            # Whoever went before may just have left the commit to us.
+            heir = not mine and self._waiting == 0 and self._turn.acquire(blocking=False)
+        if heir:
+            with self._turn_ended():
+                pass
+        if not mine:
+            raise away()
+
+    @contextmanager
+    def _turn_ended(self) -> Iterator[None]:
+        """Leave the commit to the next who waits, else do it."""
+        try:
+            yield
+        finally:
+            with self._handing:
+                left = self._waiting > 0 and self._group is not None and not self._group.full
+                if left:
+                    self._turn.release()
+            if not left:
+                try:
+                    self._commit()
+                finally:
+                    self._turn.release()
+
+    def _joined(self) -> _Group:
+        if self._group is None:
+            with ExitStack() as closing, plain_errors():
+                connection = self._begin(closing)
+                self._group = _Group(connection, closing.pop_all())
+        elif self._group.members:
+            with plain_errors():
+                self._group.connection.exec_driver_sql("SAVEPOINT member")
+        return self._group
+
+    @contextmanager
+    def _undone_on_error(self, group: _Group) -> Iterator[None]:
+        try:
+            yield
+            if group.members:
+                with plain_errors():
+                    group.connection.exec_driver_sql("RELEASE SAVEPOINT member")
+        except BaseException:
+            self._undo(group)
+            raise
+
+    def _undo(self, group: _Group) -> None:
+        """Undo the present member; if the database has dropped the whole transaction, all are told."""
+        if group.members:
+            try:
+                group.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT member")
+                group.connection.exec_driver_sql("RELEASE SAVEPOINT member")
+            except SQLAlchemyError:
+                group.error = away()
+            else:
+                return
+        self._end(group)
+
+    def _commit(self) -> None:
+        group = self._group
+        if group is None:
+            return
+        try:
+            if group.members:
+                with plain_errors():
+                    group.connection.commit()
+        except CiascError as error:
+            group.error = error
+        finally:
+            self._end(group)
+
+    def _end(self, group: _Group) -> None:
+        self._group = None
+        with contextlib.suppress(SQLAlchemyError):
+            group.closing.close()
+        group.ended.set()
