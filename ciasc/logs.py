@@ -5,6 +5,11 @@ import sys
 
 import structlog
 from gunicorn.glogging import Logger
+from pydantic_core import to_json
+
+
+def _json(line: object, **_options: object) -> str:
+    return to_json(line, fallback=str).decode()
 
 
 def configure(level: str = "info") -> None:
@@ -13,7 +18,7 @@ def configure(level: str = "info") -> None:
     Our own lines go straight there; those of libraries take the way of the standard library.
     """
     stamp = structlog.processors.TimeStamper(fmt="iso", utc=True)
-    as_json = structlog.processors.JSONRenderer(ensure_ascii=False)
+    as_json = structlog.processors.JSONRenderer(serializer=_json)
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

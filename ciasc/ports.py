@@ -142,6 +142,10 @@ class Reading(Protocol):
         """Every desk, by number."""
         ...
 
+    def open_desks(self) -> Sequence[Desk]:
+        """Every desk that works now, by number."""
+        ...
+
     def desk(self, number: int) -> Desk | None:
         """The desk with that number."""
         ...
@@ -211,7 +215,7 @@ class Transaction(Reading, Protocol):
         ...
 
     def remember(self, key: Key, answer: Answer, now: datetime) -> None:
-        """Keep the answer of that key."""
+        """Keep the answer of that key; Conflict if it has one."""
         ...
 
     def take_number(self, day: date, letter: str) -> int:

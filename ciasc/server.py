@@ -1,6 +1,8 @@
 """The station server under gunicorn: one process with many threads, stopped quickly and cleanly."""
 
-import sys
+import gc
+import os
+import select
 import threading
 from collections.abc import Callable
 from typing import Any, Final
@@ -14,12 +16,29 @@ from ciasc.settings import Settings
 
 _SPARE_THREADS: Final = 32
 _GRACE_S: Final = 2
+_FOLLOWS_MS: Final = 20
+_GC_EVERY: Final = 20_000
 
 Build = Callable[[], Application]
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     """A worker that hangs up on its screens when told to stop; they come back by themselves."""
+
+    def init_process(self) -> None:
+        """Stay on one processor: threads that take turns anyway wake each other faster there."""
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+        super().init_process()
+
+    def handle(self, conn: Any) -> object:  # noqa: ANN401 - gunicorn's own
+        """Answer a request, and in the same thread those that follow at once.
+
+        The way back to the poller and to another thread costs a busy server a third of its time.
+        """
+        kept = super().handle(conn)
+        while kept is True and self.alive and _follows(conn):
+            kept = super().handle(conn)
+        return kept
 
     def handle_exit(self, sig: int, frame: object) -> None:
         """Stop taking requests and close the sockets, which else would hold their threads."""
@@ -31,6 +50,15 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         engine = application.socketio.server.eio
         for socket in list(engine.sockets.values()):
             socket.close(wait=False)
+
+
+def _follows(conn: Any) -> bool:  # noqa: ANN401 - as above
+    """Whether the next request of that connection comes within a moment."""
+    if conn.is_http2 or conn.parser.unreader.buf.getvalue():
+        return False
+    waiting = select.poll()
+    waiting.register(conn.sock, select.POLLIN)
+    return bool(waiting.poll(_FOLLOWS_MS))
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -67,6 +95,10 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         """Build the application and begin to print."""
         self.application = self._build()
         self.application.start()
+        # What is loaded now stays: it need not be looked through again and again.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(_GC_EVERY)
         return self.application.flask
 
     def _stop(self) -> None:
@@ -77,5 +109,4 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 def run(settings: Settings, build: Build, ready: Callable[[], None] = lambda: None) -> None:
     """Serve until SIGTERM or SIGINT; does not return."""
     configure(settings.log_level)
-    sys.setswitchinterval(float(__import__("os").environ.get("SWI", "0.0005")))
     Server(settings, build, ready).run()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
+from ciasc.domain.errors import CiascError
 from ciasc.ports import Answer, Key
 from ciasc.station.attending import Attending
 from ciasc.station.base import Within
@@ -32,13 +33,24 @@ class Station(Issuing, Attending, Desks):
         `action` gets a station that works inside that transaction. An error leaves nothing, not even the key.
         """
         changed: list[bool] = []
-        with self.store.begin() as tx:
-            if key is not None and (known := tx.answered(key)) is not None:
-                return known
-            inside = replace(self, store=Within(tx), publish=lambda: changed.append(True))
-            answer = action(inside)
-            if key is not None:
-                tx.remember(key, answer, self.clock())
+        try:
+            with self.store.begin() as tx:
+                inside = replace(self, store=Within(tx), publish=lambda: changed.append(True))
+                answer = action(inside)
+                if key is not None:
+                    tx.remember(key, answer, self.clock())
+        except CiascError:
+            # Few commands are repeated, so whether this one was is only asked when it cannot be done.
+            known = self._answered(key)
+            if known is None:
+                raise
+            return known
         if changed:
             self.publish()
         return answer
+
+    def _answered(self, key: Key | None) -> Answer | None:
+        if key is None:
+            return None
+        with self.store.begin() as tx:
+            return tx.answered(key)

@@ -77,7 +77,7 @@ class Issuing(UseCases):
             at=at,
         )
         ahead, own = tx.counts_ahead(ticket)
-        estimate = fallback(own, service.mean_service_s, capable(tx.desks(), service, tx.services()))
+        estimate = fallback(own, service.mean_service_s, capable(tx.open_desks(), service, tx.services()))
         low, high = estimate or (None, None)
         return replace(ticket, ahead=ahead, low_min=low, high_min=high)
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import bindparam, func, select, tuple_
 
-from ciasc.domain.desk import Desk
+from ciasc.domain.desk import Desk, DeskState
 from ciasc.domain.errors import NotFound
 from ciasc.domain.service import Service
 from ciasc.domain.ticket import State, Ticket
@@ -24,6 +24,7 @@ _STATION: Final = select(
 ).where(station.c.id == bindparam("of_station"))
 _SERVICES: Final = SERVICE.select.order_by(service.c.position, service.c.key)
 _DESKS: Final = DESK.select.order_by(desk.c.number)
+_OPEN_DESKS: Final = _DESKS.where(desk.c.state == DeskState.OPEN)
 _DESK_OF: Final = DESK.select.where(desk.c.staff == bindparam("staff"))
 _BY_TOKEN: Final = TICKET.select.where(ticket.c.token == bindparam("token"))
 _TURN: Final = (ticket.c.lane, ticket.c.due_at, ticket.c.seq)
@@ -66,13 +67,17 @@ _KEPT: Final = timedelta(hours=1)
 class QueueReading(Rows):
     """What stands at the station now."""
 
+    _seq: int | None = None
+
     def station(self) -> StationInfo:
         """The station as it is now; NotFound before it was set up."""
         row = self._first(_STATION)
         if row is None:
             raise NotFound("La comisaría todavía no está configurada: ejecute «ciasc init».")
         *info, self._config = row
-        return StationInfo(*info)
+        found = StationInfo(*info)
+        self._seq = found.seq
+        return found
 
     def services(self) -> Mapping[str, Service]:
         """Every service by key, in the order in which people see them."""
@@ -130,6 +135,10 @@ class QueueReading(Rows):
     def desks(self) -> Sequence[Desk]:
         """Every desk, by number."""
         return DESK.values(self._all(_DESKS))
+
+    def open_desks(self) -> Sequence[Desk]:
+        """Every desk that works now, by number."""
+        return DESK.values(self._all(_OPEN_DESKS))
 
     def desk(self, number: int) -> Desk | None:
         """The desk with that number."""

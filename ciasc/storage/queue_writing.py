@@ -27,11 +27,8 @@ _NEXT_NUMBER: Final = text(
     " ON CONFLICT (station_id, day, letter) DO UPDATE SET number = counter.number + 1"
     " RETURNING number"
 ).bindparams(bindparam("day", type_=counter.c.day.type))
-_NEXT_SEQ: Final = (
-    update(station)
-    .where(station.c.id == bindparam("of_station"))
-    .values(seq=station.c.seq + 1)
-    .returning(station.c.seq)
+_RAISE_SEQ: Final = (
+    update(station).where(station.c.id == bindparam("of_station")).values(seq=bindparam("now"))
 )
 _REOPEN: Final = delete(leg).where(*named(leg, "ticket", "leg"))
 _SAVE_STATION: Final = update(station).where(station.c.id == bindparam("of_station"))
@@ -61,7 +58,7 @@ class QueueWriting(QueueReading, HistoryReading):
         return Answer(row.status, row.body)
 
     def remember(self, key: Key, answer: Answer, now: datetime) -> None:
-        """Keep the answer of that key."""
+        """Keep the answer of that key; Conflict if it has one."""
         row = {"key": key.key, "fingerprint": key.fingerprint, "status": answer.status, "body": answer.body}
         self._connection.execute(_REMEMBER, {"station_id": self._station_id, **row, "created_at": now})
 
@@ -82,9 +79,8 @@ class QueueWriting(QueueReading, HistoryReading):
         data: Mapping[str, JsonValue] | None = None,
     ) -> Event:
         """Append an event with the station's next sequence and give it back."""
-        seq = self._connection.execute(_NEXT_SEQ, {"of_station": self._station_id}).scalar()
-        if seq is None:
-            raise NotFound("La comisaría todavía no está configurada: ejecute «ciasc init».")
+        seq = self._seq = (self.station().seq if self._seq is None else self._seq) + 1
+        self._connection.execute(_RAISE_SEQ, {"of_station": self._station_id, "now": seq})
         event = Event(seq=seq, at=at, kind=kind, actor=actor.id, ticket=ticket, desk=desk, data=data or {})
         EVENT.add(self._connection, self._station_id, event)
         self.recorded.append(event)

@@ -1,11 +1,12 @@
 """How values of the domain stand in columns: moments, words, lanes and sets of keys."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
+from pydantic_core import to_json
 from sqlalchemy import BigInteger, Dialect, SmallInteger, Text, TypeDecorator
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.types import TypeEngine
@@ -13,12 +14,28 @@ from sqlalchemy.types import TypeEngine
 from ciasc.domain.errors import JsonValue
 from ciasc.domain.service import Lane
 
+V = TypeVar("V")
+
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 _LANES: Final = {lane.value: lane for lane in Lane}
 
 
-class UtcDateTime(TypeDecorator[datetime]):
+class _Lean(TypeDecorator[V]):
+    """A column type whose values need nothing else from the database's own types: half the calls."""
+
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[V | None], Any]:
+        """What makes a value ready for the database."""
+        return lambda value: self.process_bind_param(value, dialect)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], V | None]:  # noqa: ARG002 - SQLAlchemy's signature
+        """What makes a value of what the database gave."""
+        return lambda value: self.process_result_value(value, dialect)
+
+
+class UtcDateTime(_Lean[datetime]):
     """An aware moment: timestamptz in PostgreSQL, whole microseconds since 1970 in SQLite, so that it sorts.
 
     Refuses a naive time with ValueError and gives every moment back in UTC.
@@ -51,7 +68,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return _EPOCH + timedelta(microseconds=value)
 
 
-class Word(TypeDecorator[StrEnum]):
+class Word(_Lean[StrEnum]):
     """A member of that StrEnum, kept as its text."""
 
     impl = Text
@@ -70,7 +87,7 @@ class Word(TypeDecorator[StrEnum]):
         return None if value is None else self.words(value)
 
 
-class LaneNumber(TypeDecorator[Lane]):
+class LaneNumber(_Lean[Lane]):
     """A lane, kept as the small number by which it sorts."""
 
     impl = SmallInteger
@@ -85,7 +102,7 @@ class LaneNumber(TypeDecorator[Lane]):
         return None if value is None else _LANES[value]
 
 
-class KeySet(TypeDecorator[frozenset[str]]):
+class KeySet(_Lean[frozenset[str]]):
     """A set of keys, kept as a sorted JSON list."""
 
     impl = Text
@@ -100,7 +117,7 @@ class KeySet(TypeDecorator[frozenset[str]]):
         return frozenset(json.loads(value or "[]"))
 
 
-class JsonText(TypeDecorator[Mapping[str, JsonValue]]):
+class JsonText(_Lean[Mapping[str, JsonValue]]):
     """A JSON object, kept as text that both databases give back unchanged."""
 
     impl = Text
@@ -108,7 +125,7 @@ class JsonText(TypeDecorator[Mapping[str, JsonValue]]):
 
     def process_bind_param(self, value: Mapping[str, JsonValue] | None, dialect: Dialect) -> str:  # noqa: ARG002 - SQLAlchemy's signature
         """The object as text."""
-        return json.dumps(dict(value or {}), ensure_ascii=False, separators=(",", ":"))
+        return to_json(value or {}).decode()
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> dict[str, JsonValue]:  # noqa: ARG002 - SQLAlchemy's signature
         """The object."""

@@ -104,7 +104,7 @@ class Writer:
                 self._group = _Group(connection, closing.pop_all())
         elif self._group.members:
             with plain_errors():
-                self._group.connection.exec_driver_sql("SAVEPOINT member")
+                _say(self._group, "SAVEPOINT member")
         return self._group
 
     @contextmanager
@@ -113,7 +113,7 @@ class Writer:
             yield
             if group.members:
                 with plain_errors():
-                    group.connection.exec_driver_sql("RELEASE SAVEPOINT member")
+                    _say(group, "RELEASE SAVEPOINT member")
         except BaseException:
             self._undo(group)
             raise
@@ -122,8 +122,8 @@ class Writer:
         """Undo the present member; if the database has dropped the whole transaction, all are told."""
         if group.members:
             try:
-                group.connection.exec_driver_sql("ROLLBACK TO SAVEPOINT member")
-                group.connection.exec_driver_sql("RELEASE SAVEPOINT member")
+                _say(group, "ROLLBACK TO SAVEPOINT member")
+                _say(group, "RELEASE SAVEPOINT member")
             except SQLAlchemyError:
                 group.error = away()
             else:
@@ -148,3 +148,7 @@ class Writer:
         with contextlib.suppress(SQLAlchemyError):
             group.closing.close()
         group.ended.set()
+
+
+def _say(group: _Group, words: str) -> None:
+    group.connection.exec_driver_sql(words)
