@@ -72,6 +72,8 @@ class Desk:
 
     def close(self, at: datetime) -> "Desk":
         """The desk with nobody at it; Conflict while a person is still being attended."""
+        if self.state is DeskState.CLOSED:
+            raise Conflict(f"El módulo {self.number} ya está cerrado.", now=self.summary())
         if self.ticket is not None:
             msg = (
                 f"Hay una persona en el módulo {self.number}: finalice o derive su atención antes de cerrar."

@@ -1,0 +1,102 @@
+from datetime import timedelta
+
+import pytest
+
+from ciasc.domain.errors import JsonValue
+from ciasc.domain.events import UNDOABLE, Event, Kind, issued, replay, transferred
+from ciasc.domain.service import Lane
+from ciasc.domain.ticket import Outcome, Ticket
+from tests.builders import a_service, a_ticket
+from tests.fakes import A_MONDAY
+
+STAFF = "s-1"
+
+
+class Story:
+    """A ticket and the events that tell the same."""
+
+    def __init__(self) -> None:
+        self.ticket = a_ticket(1, at=A_MONDAY, lane=Lane.PREFERENTIAL, low_min=5, high_min=15, ahead=3)
+        self.events = [self._event(Kind.ISSUED, issued(self.ticket))]
+
+    def _event(self, kind: Kind, data: dict[str, JsonValue] | None = None) -> Event:
+        seq = len(getattr(self, "events", ())) + 1
+        at = A_MONDAY + timedelta(seconds=30 * (seq - 1))
+        return Event(seq=seq, at=at, kind=kind, actor=STAFF, ticket=self.ticket.id, desk=4, data=data or {})
+
+    def then(self, kind: Kind, ticket: Ticket, data: dict[str, JsonValue] | None = None) -> None:
+        self.events.append(self._event(kind, data))
+        self.ticket = ticket
+
+    @property
+    def at(self) -> timedelta:
+        return timedelta(seconds=30 * len(self.events))
+
+    def call(self) -> None:
+        self.then(Kind.CALLED, self.ticket.call(desk=4, staff=STAFF, at=A_MONDAY + self.at))
+
+    def serve(self) -> None:
+        self.then(Kind.SERVED, self.ticket.serve(at=A_MONDAY + self.at))
+
+
+def test_a_long_visit_replays_to_the_same_ticket() -> None:
+    story = Story()
+    story.call()
+    story.then(Kind.RECALLED, story.ticket.recall(at=A_MONDAY + story.at))
+    story.serve()
+    story.then(Kind.PARKED, story.ticket.park(note="fotos"), {"note": "fotos"})
+    story.call()
+    story.serve()
+    onward = story.ticket.transfer(a_service("informes"), at=A_MONDAY + story.at, note="sigue")
+    story.then(Kind.TRANSFERRED, onward, transferred(onward))
+    story.then(Kind.REPRINTED, onward)
+    story.call()
+    story.serve()
+    done = story.ticket.complete(outcome=Outcome.DENUNCIA, denuncia_ref="77", at=A_MONDAY + story.at)
+    story.then(Kind.COMPLETED, done, {"outcome": "denuncia", "denuncia_ref": "77"})
+    assert replay(story.events) == story.ticket
+
+
+@pytest.mark.parametrize("kind", [Kind.LEFT, Kind.CANCELLED])
+def test_a_visit_that_ends_in_the_queue_replays(kind: Kind) -> None:
+    story = Story()
+    at = A_MONDAY + story.at
+    story.then(kind, story.ticket.leave(at=at) if kind is Kind.LEFT else story.ticket.cancel(at=at))
+    assert replay(story.events) == story.ticket
+
+
+def test_an_absence_that_was_undone_replays_to_before_it() -> None:
+    story = Story()
+    story.call()
+    called = story.ticket
+    story.then(Kind.NO_SHOW, called.no_show(at=A_MONDAY + story.at))
+    seq = story.events[-1].seq
+    story.events.append(story._event(Kind.UNDONE, {"of": seq, "kind": "no_show"}))  # noqa: SLF001 - own class
+    again = replay(story.events)
+    assert (again.state, again.version) == (called.state, called.version + 2)
+
+
+def test_a_ticket_without_a_promise_replays() -> None:
+    ticket = a_ticket(1, at=A_MONDAY, kiosk=None)
+    event = Event(seq=1, at=A_MONDAY, kind=Kind.ISSUED, actor="x", ticket=ticket.id, data=issued(ticket))
+    assert replay([event]) == ticket
+
+
+def test_no_ticket_comes_of_nothing_or_of_a_later_event() -> None:
+    with pytest.raises(ValueError, match="no event"):
+        replay([])
+    with pytest.raises(ValueError, match="called"):
+        replay([Event(seq=1, at=A_MONDAY, kind=Kind.CALLED, actor="x", ticket="t-1")])
+    with pytest.raises(ValueError, match="issued"):
+        replay([Event(seq=1, at=A_MONDAY, kind=Kind.ISSUED, actor="x")])
+
+
+def test_an_event_that_moves_no_ticket_is_refused() -> None:
+    story = Story()
+    story.then(Kind.DESK_OPENED, story.ticket)
+    with pytest.raises(ValueError, match="desk_opened"):
+        replay(story.events)
+
+
+def test_only_steps_of_a_desk_can_be_taken_back() -> None:
+    assert {Kind.ISSUED, Kind.LEFT, Kind.CANCELLED, Kind.UNDONE, Kind.RECALLED}.isdisjoint(UNDOABLE)

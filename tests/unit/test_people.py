@@ -1,0 +1,55 @@
+import pytest
+
+from ciasc.domain.errors import CiascError, NotAllowed
+from ciasc.domain.people import CITIZEN, DEVICE_ROLES, MAY, STAFF_ROLES, SYSTEM, Actor, Permission, Role
+
+# Who may do what, written down a second time on purpose: a change of rights must be meant.
+RIGHTS = {
+    Role.AUXILIARY: "issue reprint operate_desk see_queue see_wall",
+    Role.OFFICER: "issue reprint operate_desk serve_officer_only see_queue see_wall",
+    Role.SUPERVISOR: (
+        "issue reprint operate_desk serve_officer_only close_any_desk cancel_ticket see_queue see_wall "
+        "see_reports see_devices"
+    ),
+    Role.COMISARIO: (
+        "issue reprint operate_desk serve_officer_only close_any_desk cancel_ticket see_queue see_wall "
+        "see_reports export_reports see_devices"
+    ),
+    Role.ADMIN: "see_wall see_devices manage_staff",
+    Role.KIOSK: "issue reprint",
+    Role.DISPLAY: "see_wall",
+    Role.CITIZEN: "",
+    Role.SYSTEM: "",
+}
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("permission", Permission)
+def test_each_role_may_do_what_the_table_says(role: Role, permission: Permission) -> None:
+    actor = Actor(id="x", role=role, name="x")
+    may = permission.value in RIGHTS[role].split()
+    assert actor.may(permission) is may
+    if may:
+        actor.must(permission)
+        return
+    with pytest.raises(NotAllowed):
+        actor.must(permission)
+
+
+def test_every_permission_is_given_to_somebody() -> None:
+    assert set(MAY) == set(Permission)
+    assert all(MAY.values())
+
+
+def test_every_role_is_a_persons_a_devices_or_stands_for_the_world() -> None:
+    assert {*STAFF_ROLES, *DEVICE_ROLES, SYSTEM.role, CITIZEN.role} == set(Role)
+
+
+def test_every_error_has_a_code_of_its_own_and_a_spanish_title() -> None:
+    def below(kind: type[CiascError]) -> list[type[CiascError]]:
+        return [kind, *(found for child in kind.__subclasses__() for found in below(child))]
+
+    kinds = [kind for kind in below(CiascError) if kind.__module__.startswith("ciasc.")]
+    codes = [kind.code for kind in kinds]
+    assert len(set(codes)) == len(codes)
+    assert all(kind.title and kind.title[0].isupper() for kind in kinds)

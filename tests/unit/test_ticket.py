@@ -1,0 +1,143 @@
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from ciasc.domain.errors import Conflict
+from ciasc.domain.rules import Rules
+from ciasc.domain.service import Lane
+from ciasc.domain.ticket import (
+    ACTIONS,
+    AT_DESK,
+    ENDED,
+    MOVES,
+    STATE_WORDS,
+    Outcome,
+    State,
+    Ticket,
+    actions,
+    issue,
+    no_show_at,
+    recall_at,
+)
+from tests.builders import a_service, a_ticket
+from tests.fakes import A_MONDAY
+
+LATER = A_MONDAY + timedelta(minutes=10)
+STEPS: dict[str, tuple[Callable[[Ticket], Ticket], State]] = {
+    "call": (lambda t: t.call(desk=1, staff="s-1", at=LATER), State.CALLED),
+    "recall": (lambda t: t.recall(at=LATER), State.CALLED),
+    "serve": (lambda t: t.serve(at=LATER), State.SERVING),
+    "complete": (
+        lambda t: t.complete(outcome=Outcome.ATTENDED, denuncia_ref=None, at=LATER),
+        State.COMPLETED,
+    ),
+    "no_show": (lambda t: t.no_show(at=LATER), State.ABSENT),
+    "park": (lambda t: t.park(note="DNI"), State.PARKED),
+    "transfer": (lambda t: t.transfer(a_service("informes"), at=LATER), State.WAITING),
+    "leave": (lambda t: t.leave(at=LATER), State.LEFT),
+    "cancel": (lambda t: t.cancel(at=LATER), State.CANCELLED),
+}
+NEEDS = {
+    "call": {State.WAITING, State.PARKED, State.ABSENT},
+    "recall": {State.CALLED},
+    "serve": {State.CALLED},
+    "complete": {State.SERVING},
+    "no_show": {State.CALLED},
+    "park": {State.CALLED, State.SERVING},
+    "transfer": {State.CALLED, State.SERVING},
+    "leave": {State.WAITING, State.CALLED, State.PARKED},
+    "cancel": {State.WAITING, State.PARKED},
+}
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("state", State)
+def test_each_step_is_legal_in_its_states_alone(step: str, state: State) -> None:
+    ticket = a_ticket(state=state, desk=2 if state in AT_DESK else None)
+    move, leads_to = STEPS[step]
+    if state in NEEDS[step]:
+        moved = move(ticket)
+        assert (moved.state, moved.version) == (leads_to, ticket.version + 1)
+        assert moved.arrived_at == ticket.arrived_at
+        return
+    with pytest.raises(Conflict) as refused:
+        move(ticket)
+    assert refused.value.now == ticket.summary()
+
+
+def test_the_table_of_moves_is_what_the_steps_allow() -> None:
+    allowed = {
+        state: {STEPS[step][1] for step, states in NEEDS.items() if state in states} for state in State
+    }
+    assert {state: set(moves) for state, moves in MOVES.items()} == allowed
+    assert set(STATE_WORDS) == set(State)
+
+
+def test_an_ended_ticket_moves_no_more_but_for_an_absent_one_that_came_back() -> None:
+    assert {state for state in ENDED if MOVES[state]} == {State.ABSENT}
+
+
+def test_a_new_ticket_is_due_when_its_promise_ends() -> None:
+    service = a_service(target_wait_s=600)
+    ticket = issue(
+        service, id="x", seq=7, day=A_MONDAY.date(), number=3, token="t", lane=Lane.NORMAL, lang="qu",
+        kiosk=None, at=A_MONDAY, ahead=2, estimate=(5, 15),
+    )  # fmt: skip
+    assert ticket.due_at == A_MONDAY + timedelta(minutes=10)
+    assert (ticket.code, ticket.ahead, ticket.low_min, ticket.high_min) == ("D003", 2, 5, 15)
+
+
+def test_an_immediate_service_is_immediate_whatever_the_person_declares() -> None:
+    assert a_service(lane=Lane.IMMEDIATE).lane_for(Lane.NORMAL) is Lane.IMMEDIATE
+    assert a_service().lane_for(Lane.PREFERENTIAL) is Lane.PREFERENTIAL
+
+
+def test_a_transfer_opens_a_leg_that_keeps_the_first_arrival_and_so_the_place() -> None:
+    serving = a_ticket().call(desk=3, staff="s-1", at=LATER).serve(at=LATER)
+    onward = serving.transfer(a_service("informes", target_wait_s=300), at=LATER, note="con DNI")
+    assert (onward.leg, onward.service, onward.queued_at, onward.note) == (2, "informes", LATER, "con DNI")
+    assert onward.due_at == onward.arrived_at + timedelta(seconds=300)
+    assert (onward.desk, onward.staff, onward.called_at, onward.serving_at, onward.times_called) == (
+        None, None, None, None, 0,
+    )  # fmt: skip
+
+
+def test_the_first_call_stays_when_a_parked_person_is_called_again() -> None:
+    first = a_ticket().call(desk=1, staff="s-1", at=A_MONDAY)
+    again = first.park().call(desk=2, staff="s-2", at=LATER)
+    assert (again.first_called_at, again.called_at, again.times_called) == (A_MONDAY, LATER, 1)
+
+
+def test_who_was_absent_and_came_back_begins_the_calls_anew() -> None:
+    absent = a_ticket().call(desk=1, staff="s-1", at=A_MONDAY).no_show(at=A_MONDAY)
+    back = absent.call(desk=1, staff="s-1", at=LATER)
+    assert (back.first_called_at, back.ended_at) == (LATER, None)
+
+
+def test_a_called_ticket_is_not_called_by_another_desk() -> None:
+    called = a_ticket().call(desk=1, staff="s-1", at=A_MONDAY)
+    with pytest.raises(Conflict, match="módulo 1"):
+        called.call(desk=2, staff="s-2", at=LATER)
+
+
+def test_a_recall_waits_for_its_cooldown_and_an_absence_for_calls_and_time() -> None:
+    rules = Rules(no_show_min_calls=2, no_show_min_seconds=90, recall_cooldown_seconds=5)
+    called = a_ticket().call(desk=1, staff="s-1", at=A_MONDAY)
+    assert recall_at(called, rules) == A_MONDAY + timedelta(seconds=5)
+    assert no_show_at(called, rules) is None
+    again = called.recall(at=A_MONDAY + timedelta(seconds=20))
+    assert recall_at(again, rules) == A_MONDAY + timedelta(seconds=25)
+    assert no_show_at(again, rules) == A_MONDAY + timedelta(seconds=90)
+
+
+@pytest.mark.parametrize("state", set(State) - {State.CALLED})
+def test_only_a_called_ticket_has_such_moments(state: State) -> None:
+    ticket = a_ticket(state=state)
+    assert (recall_at(ticket, Rules()), no_show_at(ticket, Rules())) == (None, None)
+
+
+def test_the_usual_step_is_named_first() -> None:
+    assert actions(a_ticket(state=State.CALLED))[0] == "serve"
+    assert actions(a_ticket(state=State.SERVING))[0] == "complete"
+    assert all(actions(a_ticket(state=state)) == () for state in set(State) - set(ACTIONS))
