@@ -32,7 +32,7 @@ from ciasc.settings import Settings
 from ciasc.station import Station
 from ciasc.storage import SqlStore, open_store
 from ciasc.web import accounts, pages, system
-from ciasc.web.api import Routes
+from ciasc.web.api import DeskNumber, Routes
 from ciasc.web.auth import Callers, SignIn
 from ciasc.web.context import EXTENSION, Web
 from ciasc.web.errors import handle_errors
@@ -162,6 +162,7 @@ def _flask(settings: Settings, parts: Web) -> Flask:
     flask.jinja_env.trim_blocks = True
     flask.jinja_env.lstrip_blocks = True
     flask.extensions[EXTENSION] = parts
+    flask.url_map.converters["desk"] = DeskNumber
     handle_errors(flask)
     for routes in ALL_ROUTES:
         routes.register(flask)

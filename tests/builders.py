@@ -16,7 +16,7 @@ OFFICER = Actor(id="s-1", role=Role.OFFICER, name="r.quispe")
 SERVICES = ("denuncias", "constancias", "informes")
 
 
-def a_service(key: str = "denuncias", **changes: Any) -> Service:  # noqa: ANN401 - any field of the value
+def a_service(key: str = "denuncias", **changes: Any) -> Service:
     """An ordinary service whose letter is the first of its key."""
     plain = Service(
         key=key,
@@ -30,7 +30,7 @@ def a_service(key: str = "denuncias", **changes: Any) -> Service:  # noqa: ANN40
     return replace(plain, **changes)
 
 
-def a_ticket(seq: int = 1, **changes: Any) -> Ticket:  # noqa: ANN401 - any field of the value
+def a_ticket(seq: int = 1, **changes: Any) -> Ticket:
     """A waiting ticket for `denuncias`; the later its `seq`, the later it came."""
     at = changes.pop("at", A_MONDAY + timedelta(seconds=seq))
     plain = Ticket(
@@ -55,7 +55,7 @@ def a_ticket(seq: int = 1, **changes: Any) -> Ticket:  # noqa: ANN401 - any fiel
     return replace(plain, **changes)
 
 
-def some_staff(name: str = "r.quispe", **changes: Any) -> Staff:  # noqa: ANN401 - any field of the value
+def some_staff(name: str = "r.quispe", **changes: Any) -> Staff:
     """An active officer's account."""
     plain = Staff(
         id=f"s-{sha256(name.encode()).hexdigest()[:6]}",

@@ -1,5 +1,6 @@
 """A whole station over HTTP and Socket.IO in the test's own process, on a copy of one database."""
 
+import logging
 import shutil
 import threading
 from collections.abc import Iterator, Mapping
@@ -17,6 +18,8 @@ from ciasc.settings import load
 from ciasc.setup import add_device, add_staff, add_staff_token, create_station
 from ciasc.storage import open_store
 from tests.fakes import HandClock
+
+logging.getLogger("werkzeug").setLevel(logging.ERROR)
 
 PASSWORD = "una clave de prueba"
 DESKS = 4

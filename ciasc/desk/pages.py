@@ -31,7 +31,7 @@ def _desks(who: Caller) -> Page:
         )
 
 
-@routes.pages.get("/modulo/<int:number>")
+@routes.pages.get("/modulo/<desk:number>")
 def desk(number: int) -> Page:
     """Show one desk to work at."""
     return for_staff(Permission.OPERATE_DESK, lambda who: _desk(who, number))

@@ -88,7 +88,7 @@ def _on_desk(call: Call[Input], step: Callable[[Station, int], Desk]) -> Answer:
     return call.once(lambda station: answer(desk_status(step(station, number))))
 
 
-@routes.operation("GET", "/desks/<int:number>", who=Permission.SEE_QUEUE, gives={200: view.DeskSnapshot})
+@routes.operation("GET", "/desks/<desk:number>", who=Permission.SEE_QUEUE, gives={200: view.DeskSnapshot})
 def desk(call: Call[Nothing]) -> Answer:
     """Show a desk, its current ticket and who waits for it."""
     return web().screens.answer(f"desk:{call.path['number']}")
@@ -100,32 +100,32 @@ def queue(_call: Call[Nothing]) -> Answer:
     return web().screens.answer("queue")
 
 
-@routes.operation("POST", "/desks/<int:number>/open", who=AT_DESK, takes=OpenDesk, gives={200: DeskStatus})
+@routes.operation("POST", "/desks/<desk:number>/open", who=AT_DESK, takes=OpenDesk, gives={200: DeskStatus})
 def open_desk(call: Call[OpenDesk]) -> Answer:
     """Open a desk to work at it."""
     wanted = frozenset(call.body.services or ())
     return _on_desk(call, lambda station, number: station.open_desk(call.actor, number, wanted))
 
 
-@routes.operation("POST", "/desks/<int:number>/close", who=AT_DESK, gives={200: DeskStatus})
+@routes.operation("POST", "/desks/<desk:number>/close", who=AT_DESK, gives={200: DeskStatus})
 def close_desk(call: Call[Input]) -> Answer:
     """Close a desk."""
     return _on_desk(call, lambda station, number: station.close_desk(call.actor, number))
 
 
-@routes.operation("POST", "/desks/<int:number>/pause", who=AT_DESK, takes=PauseDesk, gives={200: DeskStatus})
+@routes.operation("POST", "/desks/<desk:number>/pause", who=AT_DESK, takes=PauseDesk, gives={200: DeskStatus})
 def pause_desk(call: Call[PauseDesk]) -> Answer:
     """Pause a desk, with the reason."""
     return _on_desk(call, lambda station, number: station.pause_desk(call.actor, number, call.body.reason))
 
 
-@routes.operation("POST", "/desks/<int:number>/resume", who=AT_DESK, gives={200: DeskStatus})
+@routes.operation("POST", "/desks/<desk:number>/resume", who=AT_DESK, gives={200: DeskStatus})
 def resume_desk(call: Call[Input]) -> Answer:
     """Work again after a pause."""
     return _on_desk(call, lambda station, number: station.resume_desk(call.actor, number))
 
 
-@routes.operation("POST", "/desks/<int:number>/call-next", who=AT_DESK, gives={200: DeskTicket, 204: None})
+@routes.operation("POST", "/desks/<desk:number>/call-next", who=AT_DESK, gives={200: DeskTicket, 204: None})
 def call_next(call: Call[Input]) -> Answer:
     """Call the person whose turn it is; 204 when nobody waits for this desk."""
 
@@ -136,7 +136,7 @@ def call_next(call: Call[Input]) -> Answer:
     return call.once(step)
 
 
-@routes.operation("POST", "/desks/<int:number>/call", who=AT_DESK, takes=CallTicket, gives={200: DeskTicket})
+@routes.operation("POST", "/desks/<desk:number>/call", who=AT_DESK, takes=CallTicket, gives={200: DeskTicket})
 def call_ticket(call: Call[CallTicket]) -> Answer:
     """Call a ticket out of its turn, with the reason."""
     asked = call.body
@@ -147,20 +147,24 @@ def call_ticket(call: Call[CallTicket]) -> Answer:
     return call.once(step)
 
 
-@routes.operation("POST", "/desks/<int:number>/recall", who=AT_DESK, takes=Seen, gives={200: DeskTicket})
+@routes.operation("POST", "/desks/<desk:number>/recall", who=AT_DESK, takes=Seen, gives={200: DeskTicket})
 def recall(call: Call[Seen]) -> Answer:
     """Call the current ticket once more."""
     return _on_ticket(call, lambda station, number, seen: station.recall(call.actor, number, seen))
 
 
-@routes.operation("POST", "/desks/<int:number>/serve", who=AT_DESK, takes=Seen, gives={200: DeskTicket})
+@routes.operation("POST", "/desks/<desk:number>/serve", who=AT_DESK, takes=Seen, gives={200: DeskTicket})
 def serve(call: Call[Seen]) -> Answer:
     """Begin to attend the person of the current ticket."""
     return _on_ticket(call, lambda station, number, seen: station.serve(call.actor, number, seen))
 
 
 @routes.operation(
-    "POST", "/desks/<int:number>/complete", who=AT_DESK, takes=CompleteTicket, gives={200: DeskTicket}
+    "POST",
+    "/desks/<desk:number>/complete",
+    who=AT_DESK,
+    takes=CompleteTicket,
+    gives={200: DeskTicket},
 )
 def complete(call: Call[CompleteTicket]) -> Answer:
     """Close the current ticket with its outcome."""
@@ -173,13 +177,13 @@ def complete(call: Call[CompleteTicket]) -> Answer:
     )
 
 
-@routes.operation("POST", "/desks/<int:number>/no-show", who=AT_DESK, takes=Seen, gives={200: DeskTicket})
+@routes.operation("POST", "/desks/<desk:number>/no-show", who=AT_DESK, takes=Seen, gives={200: DeskTicket})
 def no_show(call: Call[Seen]) -> Answer:
     """Mark that the called person did not come."""
     return _on_ticket(call, lambda station, number, seen: station.no_show(call.actor, number, seen))
 
 
-@routes.operation("POST", "/desks/<int:number>/park", who=AT_DESK, takes=ParkTicket, gives={200: DeskTicket})
+@routes.operation("POST", "/desks/<desk:number>/park", who=AT_DESK, takes=ParkTicket, gives={200: DeskTicket})
 def park(call: Call[ParkTicket]) -> Answer:
     """Set the current ticket aside."""
     note = call.body.note
@@ -187,7 +191,11 @@ def park(call: Call[ParkTicket]) -> Answer:
 
 
 @routes.operation(
-    "POST", "/desks/<int:number>/transfer", who=AT_DESK, takes=TransferTicket, gives={200: DeskTicket}
+    "POST",
+    "/desks/<desk:number>/transfer",
+    who=AT_DESK,
+    takes=TransferTicket,
+    gives={200: DeskTicket},
 )
 def transfer(call: Call[TransferTicket]) -> Answer:
     """Send the visit on to another service, keeping its first arrival."""
@@ -198,7 +206,7 @@ def transfer(call: Call[TransferTicket]) -> Answer:
     )
 
 
-@routes.operation("POST", "/desks/<int:number>/undo", who=AT_DESK, takes=Seen, gives={200: DeskTicket})
+@routes.operation("POST", "/desks/<desk:number>/undo", who=AT_DESK, takes=Seen, gives={200: DeskTicket})
 def undo(call: Call[Seen]) -> Answer:
     """Take back the desk's last step, within ten seconds."""
     return _on_ticket(call, lambda station, number, seen: station.undo(call.actor, number, seen))

@@ -16,7 +16,7 @@ class Desks(UseCases):
     def open_desk(self, by: Actor, number: int, services: frozenset[str] = frozenset()) -> Desk:
         """The desk worked by this person for those services (none named: all that the role may serve)."""
         with self.store.begin() as tx:
-            known = tx.services()
+            before, known = find_desk(tx, number), tx.services()
             for key in services:
                 if not may_serve(by.role, find_service(tx, key)):
                     raise NotAllowed("Ese servicio solo lo atiende un efectivo policial.")
@@ -25,7 +25,7 @@ class Desks(UseCases):
                 msg = f"Usted ya atiende el módulo {other.number}: ciérrelo primero."
                 raise Conflict(msg, now=other.summary())
             at = self.clock()
-            desk = find_desk(tx, number).open(by, services, at)
+            desk = before.open(by, services, at)
             tx.record(Kind.DESK_OPENED, by, at, desk=number, data={"services": sorted(desk.serves(known))})
             tx.save_desk(desk)
         self.publish()

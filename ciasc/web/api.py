@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Annotated, Any, Final, Generic, Literal, TypeVar, cast
+from typing import Any, Final, Generic, Literal, TypeVar, cast
 
 from flask import Blueprint, Flask, Response, request
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
+from werkzeug.routing import IntegerConverter, Map
 
 from ciasc.domain.errors import InvalidInput, NotAllowed, NotSignedIn
 from ciasc.domain.people import CITIZEN, Actor, Permission
@@ -27,7 +28,7 @@ Who = Permission | Literal["anyone", "signed-in"]
 class Input(BaseModel):
     """What a request carries; anything not named is refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class Output(BaseModel):
@@ -40,7 +41,15 @@ class Nothing(Input):
     """An empty body or query."""
 
 
-Desk = Annotated[int, Field(ge=1, le=999)]
+class DeskNumber(IntegerConverter):
+    """A desk's number in an address, written `<desk:number>`: 1 to 999."""
+
+    regex = r"\d{1,3}"
+
+    def __init__(self, map: Map) -> None:  # noqa: A002 - werkzeug's own name
+        super().__init__(map, min=1)
+
+
 B_co = TypeVar("B_co", bound=BaseModel, covariant=True)
 
 
@@ -162,8 +171,8 @@ def _input(operation: Operation) -> BaseModel:
     kind = operation.takes
     try:
         if operation.method == "GET":
-            return kind.model_validate(request.args.to_dict())
-        raw = request.get_data(cache=False)
+            return kind.model_validate_strings(request.args.to_dict())
+        raw = request.get_data()
         if not raw.strip():
             return kind.model_validate({})
         return kind.model_validate_json(raw)

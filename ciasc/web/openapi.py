@@ -13,6 +13,7 @@ from ciasc.web.api import IDEMPOTENCY_HEADER, JSON, Nothing, Operation
 from ciasc.web.errors import API_ROOT, PROBLEM
 
 _PART: Final = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
+_DESK_NUMBER: Final = {"type": "integer", "minimum": 1, "maximum": 999}
 _REFUSALS: Final = {
     "400": "No se entiende lo enviado",
     "401": "Falta identificarse",
@@ -85,7 +86,9 @@ def _path(operation: Operation) -> tuple[str, list[dict[str, Any]]]:
             "name": name,
             "in": "path",
             "required": True,
-            "schema": {"type": "integer", "minimum": 0} if kind == "int" else {"type": "string"},
+            "schema": {"type": "integer", "minimum": 1, "maximum": 999}
+            if kind == "int"
+            else {"type": "string"},
         }
         for kind, name in _PART.findall(operation.path)
     ]

@@ -230,7 +230,7 @@ def test_large_letters_give_three_times_the_time_and_end_with_the_visit(visit: V
 def test_a_lost_answer_is_asked_for_again_with_the_same_key(kiosk: Page, stand: Stand) -> None:
     dropped: list[str] = []
 
-    def drop_first(route: Any) -> None:  # noqa: ANN401 - Playwright's route
+    def drop_first(route: Any) -> None:
         if dropped:
             route.continue_()
         else:

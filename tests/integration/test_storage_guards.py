@@ -19,7 +19,7 @@ from tests.fakes import A_MONDAY
 Act = Callable[[Transaction], object]
 
 
-def worked(number: int, staff: str = "s-1", **changes: Any) -> Desk:  # noqa: ANN401 - any field of the value
+def worked(number: int, staff: str = "s-1", **changes: Any) -> Desk:
     plain = Desk(
         number=number, state=DeskState.OPEN, staff=staff, staff_name=staff, role=Role.OFFICER, version=2
     )
@@ -74,7 +74,7 @@ def two_of_one_name(tx: Transaction) -> None:
     tx.save_staff(some_staff("Ñuñez"))
 
 
-def twice(**changes: Any) -> Act:  # noqa: ANN401 - any field of the value
+def twice(**changes: Any) -> Act:
     """Adds a ticket, and another that differs from it in everything but these fields."""
 
     def act(tx: Transaction) -> None:

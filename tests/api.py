@@ -1,0 +1,82 @@
+"""Short ways to say what people do at a station over HTTP, so that a test reads like a morning."""
+
+import uuid
+from typing import Any
+
+import httpx
+
+from tests.live import Live
+
+Json = dict[str, Any]
+
+
+def post(client: httpx.Client, path: str, key: str | None = None, **body: Any) -> httpx.Response:
+    """Send a command with a key of its own."""
+    return client.post(path, json=body, headers={"Idempotency-Key": key or uuid.uuid4().hex})
+
+
+class Desk:
+    """A desk that somebody works at."""
+
+    def __init__(self, live: Live, number: int = 1, who: str = "auxiliary") -> None:
+        self.client = live.http(who)
+        self.number = number
+
+    def post(self, step: str, key: str | None = None, **body: Any) -> httpx.Response:
+        """What the desk asks, as the server answered it."""
+        return post(self.client, f"/desks/{self.number}/{step}", key, **body)
+
+    def do(self, step: str, **body: Any) -> Json:
+        """What the desk asks, which must succeed."""
+        answer = self.post(step, **body)
+        assert answer.status_code == 200, answer.text
+        found: Json = answer.json()
+        return found
+
+    def open(self) -> "Desk":
+        """The same desk, open."""
+        self.do("open")
+        return self
+
+    def call(self) -> Json:
+        """The next ticket, called."""
+        return self.do("call-next")
+
+    def serve(self) -> Json:
+        """The next ticket, called and in attention."""
+        return self.do("serve", version=self.call()["version"])
+
+    def complete(self) -> Json:
+        """The next ticket, attended and closed."""
+        return self.do("complete", version=self.serve()["version"], outcome="attended")
+
+
+def take(live: Live, service: str = "informes", **more: Any) -> Json:
+    """A ticket from the kiosk."""
+    answer = post(live.http("kiosk"), "/tickets", service=service, **more)
+    assert answer.status_code == 201, answer.text
+    found: Json = answer.json()
+    return found
+
+
+def problem(answer: httpx.Response, status: int, code: str) -> Json:
+    """The body of a refusal, which must be well formed and tell no more than it should."""
+    assert answer.status_code == status, answer.text
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    body: Json = answer.json()
+    assert (body["type"], body["status"]) == (code, status)
+    assert body["title"]
+    assert body["detail"]
+    assert "Traceback" not in answer.text
+    return body
+
+
+def everything(live: Live) -> list[tuple[object, ...]]:
+    """Every row of the queue's tables, to see that a refusal changed none."""
+    tables = ("station", "ticket", "leg", "desk", "event", "counter", "print_job", "idempotency")
+    rows: list[tuple[object, ...]] = []
+    with live.application.store.connection(writes=False) as (connection, _):
+        for table in tables:
+            found = connection.exec_driver_sql(f"SELECT * FROM {table}")  # noqa: S608 - the names stand above
+            rows += [(table, *row) for row in found]
+    return rows
