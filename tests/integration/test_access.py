@@ -1,0 +1,223 @@
+"""Who may ask what: every operation and room against every role, cookies, forged changes, and guessing."""
+
+import re
+from typing import Any
+
+import httpx
+import pytest
+
+from ciasc.app import ALL_ROUTES
+from ciasc.domain.people import MAY, Permission, Role
+from ciasc.web.api import Operation
+from ciasc.web.auth import CSRF_HEADER, DEVICE_COOKIE, SESSION_COOKIE
+from tests.api import everything, post, problem, take
+from tests.live import PASSWORD, Live
+
+OPERATIONS = [operation for routes in ALL_ROUTES for operation in routes.operations]
+ASKING = ["auxiliary", "officer", "supervisor", "comisario", "admin", "kiosk", "display", None]
+ROOMS = {
+    "display": Permission.SEE_WALL,
+    "desk:1": Permission.SEE_QUEUE,
+    "queue": Permission.SEE_QUEUE,
+    "kiosk:kiosk": Permission.ISSUE,
+    "now": Permission.SEE_REPORTS,
+}
+
+
+def asked(operation: Operation) -> str:
+    return re.sub(r"<[^>]*number>", "1", re.sub(r"<(?!desk)[^>]*>", "none", operation.path))
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda op: f"{op.method} {op.path}")
+def test_each_operation_is_for_the_roles_that_may(live: Live, operation: Operation) -> None:
+    before = everything(live)
+    for who in ASKING:
+        answer = live.http(who).request(operation.method, asked(operation))
+        assert answer.status_code < 500
+        if operation.who == "anyone":
+            assert answer.status_code not in (401, 403) or operation.name == "sign_in"
+        elif who is None:
+            problem(answer, 401, "not-signed-in")
+        elif operation.who == "signed-in":
+            assert (answer.status_code == 403) is (who in ("kiosk", "display"))
+        elif Role(who) not in MAY[operation.who]:
+            problem(answer, 403, "not-allowed")
+        else:
+            assert answer.status_code != 401
+        if operation.name in ("open_desk", "sign_out"):
+            return  # these succeed with an empty body, which is not what is tried here
+        assert everything(live) == before
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_each_room_is_for_the_roles_that_may(live: Live, room: str) -> None:
+    for who in ASKING:
+        screen = live.screen(who)
+        answer = screen.watch(room)
+        may = who is not None and Role(who) in MAY[ROOMS[room]]
+        assert answer["ok"] is may
+        if may:
+            assert screen.wait(1)[0]["room"] == room
+        screen.close()
+
+
+@pytest.fixture
+def page(live: Live) -> httpx.Client:
+    """A browser in which an auxiliary has signed in, with the token for changes."""
+    browser = live.browser()
+    answer = browser.post("/api/v1/session", json={"username": "Auxiliary ", "password": PASSWORD})
+    assert answer.status_code == 200
+    browser.headers[CSRF_HEADER] = answer.json()["csrf_token"]
+    return browser
+
+
+def test_a_cookie_is_out_of_reach_of_scripts_and_other_sites(live: Live) -> None:
+    answer = live.browser().post("/api/v1/session", json={"username": "auxiliary", "password": PASSWORD})
+    cookie = answer.headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Strict" in cookie
+    assert answer.json()["role"] == "auxiliary"
+    assert PASSWORD not in answer.text
+
+
+@pytest.mark.parametrize("forged", ["", "0" * 32, "ñandú"])
+def test_a_change_without_the_pages_token_is_refused(page: httpx.Client, live: Live, forged: str) -> None:
+    before = everything(live)
+    page.headers[CSRF_HEADER] = forged.encode().decode("latin-1") if forged else ""
+    problem(page.post("/api/v1/desks/1/open", json={}), 403, "not-allowed")
+    assert everything(live) == before
+
+
+def test_a_page_works_until_the_person_signs_out(page: httpx.Client) -> None:
+    assert page.post("/api/v1/desks/1/open", json={}).status_code == 200
+    assert page.get("/api/v1/session").json()["username"] == "auxiliary"
+    cookie = page.cookies[SESSION_COOKIE]
+    assert page.post("/api/v1/session/end").status_code == 204
+    page.cookies.set(SESSION_COOKIE, cookie)
+    problem(page.get("/api/v1/session"), 401, "not-signed-in")
+
+
+def test_a_session_ends_by_itself(page: httpx.Client, live: Live) -> None:
+    live.clock.forward(12 * 3600 + 1)
+    problem(page.get("/api/v1/session"), 401, "not-signed-in")
+
+
+def test_each_sign_in_has_a_secret_of_its_own(live: Live) -> None:
+    secrets = set()
+    for _ in range(2):
+        browser = live.browser()
+        browser.cookies.set(SESSION_COOKIE, "chosen-by-somebody-else")
+        browser.post("/api/v1/session", json={"username": "officer", "password": PASSWORD})
+        secrets |= {cookie.value for cookie in browser.cookies.jar if cookie.name == SESSION_COOKIE}
+    assert len(secrets - {"chosen-by-somebody-else"}) == 2
+
+
+def test_guessing_is_slowed_down_and_tells_nothing(live: Live) -> None:
+    guess = live.browser()
+
+    def attempt(name: str, password: str = "wrong password") -> httpx.Response:
+        return guess.post("/api/v1/session", json={"username": name, "password": password})
+
+    wrong, unknown = attempt("auxiliary"), attempt("nobody-at-all")
+    assert problem(wrong, 401, "not-signed-in") == problem(unknown, 401, "not-signed-in")
+    for _ in range(4):
+        attempt("auxiliary")
+    slowed = attempt("auxiliary", PASSWORD)
+    problem(slowed, 429, "too-many")
+    assert int(slowed.headers["Retry-After"]) > 0
+    assert attempt("officer", PASSWORD).status_code == 200
+
+
+def test_choosing_a_password_ends_every_sign_in(page: httpx.Client, live: Live) -> None:
+    wish = {"old": PASSWORD, "new": "otra clave de prueba"}
+    problem(page.post("/api/v1/session/password", json=wish | {"old": "wrong"}), 401, "not-signed-in")
+    problem(page.post("/api/v1/session/password", json=wish | {"new": "corta"}), 422, "invalid-input")
+    problem(page.post("/api/v1/session/password", json=wish | {"new": PASSWORD}), 422, "invalid-input")
+    assert page.post("/api/v1/session/password", json=wish).status_code == 204
+    problem(page.get("/api/v1/session"), 401, "not-signed-in")
+    again = live.browser().post("/api/v1/session", json={"username": "auxiliary", "password": wish["new"]})
+    assert again.status_code == 200
+
+
+def test_a_device_signs_in_once_and_its_token_leaves_the_address(live: Live) -> None:
+    browser = live.browser()
+    answer = browser.get(f"/kiosk?token={live.tokens['kiosk']}&pulgadas=10.1")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/kiosk?pulgadas=10.1")
+    shown = browser.get("/kiosk?pulgadas=10.1")
+    assert shown.status_code == 200
+    assert 'data-inches="10.1"' in shown.text
+    assert live.tokens["kiosk"] not in shown.text
+    assert browser.get("/pantalla").status_code == 403
+
+
+def test_a_browser_of_a_person_and_a_device_serves_both(page: httpx.Client, live: Live) -> None:
+    page.get(f"/kiosk?token={live.tokens['kiosk']}")
+    assert DEVICE_COOKIE in page.cookies
+    token = re.search(r'name="csrf-token" content="(\w+)"', page.get("/kiosk").text)
+    assert token is not None
+    answer = page.post("/api/v1/tickets", json={"service": "informes"}, headers={CSRF_HEADER: token[1]})
+    assert answer.status_code == 201
+    with live.application.store.read() as tx:
+        ticket = tx.ticket(answer.json()["id"])
+    assert ticket is not None
+    assert ticket.kiosk == "kiosk"
+    assert page.post("/api/v1/desks/1/open", json={}).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/modulo/", "/modulo/1", "/reportes", "/kiosk", "/pantalla"])
+def test_a_page_asks_a_stranger_to_sign_in(live: Live, path: str) -> None:
+    answer = live.browser().get(path)
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/entrar?siguiente={path}")
+
+
+@pytest.mark.parametrize("to", ["https://example.com", "//example.com", "/\\example.com", "javascript:0"])
+def test_the_sign_in_leads_to_no_other_site(live: Live, to: str) -> None:
+    assert "example.com" not in live.browser().get("/entrar", params={"siguiente": to}).text
+
+
+def test_a_first_password_is_changed_before_anything_else(live: Live) -> None:
+    from dataclasses import replace  # noqa: PLC0415 - only this test changes an account
+
+    with live.application.store.begin() as tx:
+        account = tx.staff_named("officer")
+        assert account is not None
+        tx.save_staff(replace(account, must_change=True))
+    browser = live.browser()
+    signed = browser.post("/api/v1/session", json={"username": "officer", "password": PASSWORD}).json()
+    assert signed["must_change"] is True
+    assert browser.get("/modulo/").headers["Location"].startswith("/entrar?cambiar=1")
+
+
+def test_a_revoked_token_and_a_disabled_account_are_out_within_a_second(live: Live) -> None:
+    from dataclasses import replace  # noqa: PLC0415 - only this test changes a device
+
+    kiosk = live.http("kiosk")
+    assert post(kiosk, "/tickets", service="informes").status_code == 201
+    with live.application.store.begin() as tx:
+        device = next(one for one in tx.devices() if one.name == "kiosk")
+        tx.save_device(replace(device, active=False))
+    refused: Any = None
+    for _ in range(400):
+        refused = post(kiosk, "/tickets", service="informes")
+        if refused.status_code != 201:
+            break
+    problem(refused, 401, "not-signed-in")
+
+
+def test_every_answer_forbids_what_a_page_does_not_need(live: Live) -> None:
+    take(live)
+    for path in ("/", "/entrar", "/api/v1/services", "/none", "/static/css/base.css"):
+        headers = live.browser().get(path).headers
+        assert "default-src 'self'" in headers["Content-Security-Policy"]
+        assert "unsafe" not in headers["Content-Security-Policy"]
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_nothing_is_changed_by_a_get(live: Live) -> None:
+    take(live)
+    before = everything(live)
+    for operation in OPERATIONS:
+        if operation.method == "POST":
+            assert live.http("comisario").get(asked(operation)).status_code in (404, 405, 200)
+    assert everything(live) == before
