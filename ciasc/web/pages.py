@@ -6,7 +6,6 @@ from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, redirect, render_template, request
 
-from ciasc.content.catalogue import service_words
 from ciasc.domain.people import Permission
 from ciasc.web.accounts import set_cookie
 from ciasc.web.api import Routes
@@ -35,7 +34,6 @@ def page(name: str, who: Caller | None, **values: Any) -> str:  # noqa: ANN401 -
         csrf_token=who.csrf if who is not None else "",
         me=me,
         server_time=rfc3339(web().station.clock()),
-        service_names={key: words.name for key, words in service_words().items()},
         **values,
     )
 

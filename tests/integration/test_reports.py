@@ -1,0 +1,150 @@
+"""The figures that a comisario reads, as JSON, live and as a file, against a morning told by hand."""
+
+import csv
+import io
+
+import pytest
+
+from tests.api import Desk, problem, take
+from tests.live import Live
+
+
+@pytest.fixture
+def morning(live: Live) -> Live:
+    """Three people of "informes" at 9:00 and one of "documentos" at 10:00."""
+    for _ in range(3):
+        take(live)
+    desk = Desk(live).open()
+    for wait, serve in ((60, 120), (240, 240)):
+        live.clock.forward(wait)
+        served = desk.serve()
+        live.clock.forward(serve)
+        desk.do("complete", version=served["version"], outcome="attended")
+    called = desk.call()  # after 660 s, which breaks its promise of 600 s
+    live.clock.forward(100)
+    desk.do("no-show", version=desk.do("recall", version=called["version"])["version"])
+    live.clock.forward(3600 - 760)
+    take(live, "documentos", lane="preferential")
+    return live
+
+
+def test_the_waits_of_a_day_by_service(morning: Live) -> None:
+    rows = morning.http("supervisor").get("/reports/waits").json()
+    assert rows[1] == {
+        "service": "informes", "issued": 3, "called": 3, "attended": 2, "no_show": 1, "left": 0,
+        "transferred": 0, "waiting": 0, "wait_p50_s": 420, "wait_p90_s": 612, "wait_p95_s": 636,
+        "service_p50_s": 180, "service_p90_s": 228, "within_target_pct": pytest.approx(200 / 3), "n": 3,
+    }  # fmt: skip
+    assert (rows[0]["service"], rows[0]["issued"], rows[0]["waiting"], rows[0]["wait_p50_s"]) == (
+        "documentos", 1, 1, None,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("by", "groups"),
+    [
+        ("hour", [9, 10]),
+        ("lane", ["normal", "preferential"]),
+        ("desk", [None, 1]),
+        ("weekday", [1]),
+        ("shift", ["08-16"]),
+        ("", [None]),
+    ],
+)
+def test_the_same_figures_by_other_groups(morning: Live, by: str, groups: list[object]) -> None:
+    rows = morning.http("comisario").get("/reports/waits", params={"by": by}).json()
+    assert [row.get(by) for row in rows] == groups
+    assert sum(row["issued"] for row in rows) == 4
+
+
+def test_two_groups_at_once(morning: Live) -> None:
+    rows = morning.http("comisario").get("/reports/waits", params={"by": "hour,lane"}).json()
+    assert [(row["hour"], row["lane"], row["issued"]) for row in rows] == [
+        (9, "normal", 3), (10, "preferential", 1),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"by": "name"},
+        {"by": "hour,hour"},
+        {"from": "2026-03-03", "to": "2026-03-02"},
+        {"from": "2020-01-01", "to": "2026-01-01"},
+        {"from": "ayer"},
+        {"since": "2026-03-02"},
+    ],
+)
+def test_a_question_that_makes_no_sense_is_refused(live: Live, query: dict[str, str]) -> None:
+    problem(live.http("comisario").get("/reports/waits", params=query), 422, "invalid-input")
+
+
+def test_a_period_holds_its_days_alone(morning: Live) -> None:
+    chief = morning.http("comisario")
+    assert chief.get("/reports/waits?from=2026-03-01&to=2026-03-01").json() == []
+    assert len(chief.get("/reports/waits?from=2026-03-02").json()) == 2
+    assert len(chief.get("/reports/waits?to=2026-03-02").json()) == 2
+
+
+def test_today_live_agrees_with_the_rows(morning: Live) -> None:
+    chief = morning.http("comisario")
+    now = chief.get("/reports/now").json()
+    assert (now["day"], now["total"]["issued"], now["total"]["waiting"]) == ("2026-03-02", 4, 1)
+    rows = {row["service"]: row for row in chief.get("/reports/waits").json()}
+    for row in now["by_service"]:
+        assert row["name"]
+        assert {key: row[key] for key in rows[row["service"]]} == rows[row["service"]]
+    assert [row["hour"] for row in now["by_hour"]] == [9, 10]
+    assert [(desk["desk"], desk["state"]) for desk in now["desks"]][:2] == [(1, "open"), (2, "closed")]
+
+
+def test_the_file_holds_the_same_figures_with_their_definitions(morning: Live) -> None:
+    answer = morning.http("comisario").get("/reports/export.csv")
+    assert answer.headers["Content-Type"].startswith("text/csv")
+    assert "ciasc-esperas-2026-03-02-2026-03-02.csv" in answer.headers["Content-Disposition"]
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    lines = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    head, body = lines[1], dict(zip(lines[1], lines[3], strict=True))
+    assert head[0] == "Servicio"
+    assert (body["Servicio"], body["Emitidos"], body["Espera P50 (s)"], body["Dentro de la meta (%)"]) == (
+        "Informes y orientación", "3", "420.0", "66.7",
+    )  # fmt: skip
+    assert any(line and line[0] == "Dentro de la meta" for line in lines[5:])
+
+
+def test_a_file_never_starts_a_cell_with_a_formula(live: Live) -> None:
+    from dataclasses import replace  # noqa: PLC0415 - only this test names a station so
+
+    with live.application.store.begin() as tx:
+        tx.save_station(replace(tx.station(), name='=HYPERLINK("x")'))
+    text = live.http("comisario").get("/reports/export.csv").content.decode("utf-8-sig")
+    assert text.startswith("\"'=HYPERLINK")
+
+
+def test_a_ticket_of_before_midnight_is_called_after_it_and_counts_for_its_day(live: Live) -> None:
+    live.clock.forward(14 * 3600 + 58 * 60)  # 23:58 in Lima
+    before = take(live)
+    live.clock.forward(7 * 60)
+    after = take(live)
+    assert (before["code"], after["code"]) == ("A001", "A001")
+    desk = Desk(live).open()
+    assert desk.complete()["id"] == before["id"]
+    chief = live.http("comisario")
+    assert [row["attended"] for row in chief.get("/reports/waits?from=2026-03-02&to=2026-03-02").json()] == [
+        1
+    ]
+    assert [row["waiting"] for row in chief.get("/reports/waits?from=2026-03-03&to=2026-03-03").json()] == [1]
+
+
+def test_what_was_undone_and_what_was_cancelled_does_not_count(live: Live) -> None:
+    from tests.api import post  # noqa: PLC0415 - only this test cancels
+
+    take(live)
+    twice = take(live)
+    post(live.http("supervisor"), f"/tickets/{twice['id']}/cancel", version=1, reason="repetido")
+    desk = Desk(live).open()
+    done = desk.complete()
+    assert live.http("comisario").get("/reports/waits").json()[0]["attended"] == 1
+    desk.do("undo", version=done["version"])
+    row = live.http("comisario").get("/reports/waits").json()[0]
+    assert (row["issued"], row["attended"], row["called"]) == (1, 0, 1)
