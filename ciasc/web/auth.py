@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
@@ -18,11 +19,13 @@ from limits.strategies import MovingWindowRateLimiter
 
 from ciasc.domain.errors import InvalidInput, NotAllowed, NotSignedIn, TooMany
 from ciasc.domain.events import Kind
-from ciasc.domain.people import Actor
+from ciasc.domain.people import DEVICE_ROLES, Actor
 from ciasc.ports import Clock, Reading, Staff, Store
 
 SESSION_COOKIE: Final = "ciasc_session"
-DEVICE_COOKIE: Final = "ciasc_device"
+DEVICE_COOKIES: Final = {role: f"ciasc_{role.value}" for role in DEVICE_ROLES}
+"""A browser may be a kiosk and a display at once, as on a table where a station is tried."""
+
 CSRF_HEADER: Final = "X-CSRF-Token"
 SHORTEST_PASSWORD: Final = 8
 _BELIEVED_S: Final = 1.0
@@ -101,14 +104,26 @@ class Callers:
         self._believed: dict[str, tuple[float, Caller | None]] = {}
 
     def of(self, request: Request) -> Caller | None:
-        """Who sends this request; None if it bears no valid secret. A bearer token goes before cookies."""
+        """Who sends this request; None if it bears no valid secret. A bearer token goes before cookies.
+
+        Of several cookies that counts to which the page's token for changes belongs, else the person's.
+        """
         bearer = bearer_of(request.headers.get("Authorization"))
         if bearer:
             return self.by_token(bearer)
-        session, device = request.cookies.get(SESSION_COOKIE), request.cookies.get(DEVICE_COOKIE)
-        if device and _same(request.headers.get(CSRF_HEADER, ""), csrf_of(device)):
-            session = None  # a device's page asks, in a browser in which a person is signed in too
-        return (self.by_session(session) if session else None) or (self.by_device(device) if device else None)
+        found = list(self.by_cookies(request))
+        sent = request.headers.get(CSRF_HEADER, "")
+        return next((who for who in found if _same(sent, who.csrf)), found[0] if found else None)
+
+    def by_cookies(self, request: Request) -> Iterator[Caller]:
+        """Everybody whose cookie the browser sent: the person signed in, then devices."""
+        session = request.cookies.get(SESSION_COOKIE)
+        if session and (person := self.by_session(session)) is not None:
+            yield person
+        for name in DEVICE_COOKIES.values():
+            cookie = request.cookies.get(name)
+            if cookie and (device := self.by_device(cookie)) is not None:
+                yield device
 
     def by_token(self, token: str) -> Caller | None:
         """The device or the program of a person with that bearer token."""

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, redirect, render_template, request
 from ciasc.domain.people import Permission
 from ciasc.web.accounts import set_cookie
 from ciasc.web.api import Routes
-from ciasc.web.auth import DEVICE_COOKIE, Caller
+from ciasc.web.auth import DEVICE_COOKIES, Caller
 from ciasc.web.context import web
 from ciasc.web.views import rfc3339
 
@@ -60,18 +60,14 @@ def for_device(permission: Permission, show: Callable[[Caller], Page]) -> Page:
         if known is not None and known.staff is None:
             rest = urlencode([(name, value) for name, value in request.args.items() if name != "token"])
             response = _redirect(f"{request.path}?{rest}" if rest else request.path)
-            set_cookie(response, DEVICE_COOKIE, token, _DEVICE_HOURS)
+            set_cookie(response, DEVICE_COOKIES[known.actor.role], token, _DEVICE_HOURS)
             return response
-    who = _device_first()
-    if who is None:
+    asking = sorted(web().callers.by_cookies(request), key=lambda who: who.staff is not None)
+    who = next((who for who in asking if who.actor.may(permission)), None) or who_asks()
+    if who is None or (who.staff is None and not who.actor.may(permission)):
         return _to_sign_in()
     who.actor.must(permission)
     return show(who)
-
-
-def _device_first() -> Caller | None:
-    device = request.cookies.get(DEVICE_COOKIE)
-    return (web().callers.by_device(device) if device else None) or who_asks()
 
 
 def _to_sign_in() -> Response:

@@ -6,7 +6,7 @@ from flask import Flask, request
 from flask_socketio import SocketIO, join_room, rooms
 
 from ciasc.domain.errors import CiascError, InvalidInput, NotAllowed
-from ciasc.web.auth import DEVICE_COOKIE
+from ciasc.web.auth import bearer_of
 from ciasc.web.context import Web
 from ciasc.web.errors import status_of
 from ciasc.web.screens import Body
@@ -75,15 +75,17 @@ class _Clients:
         return {"ok": True}
 
     def _admit(self, room: str, token: str | None) -> None:
-        """Return if the token, the person signed in or else the browser's device may watch that room."""
-        callers, device = self._parts.callers, request.cookies.get(DEVICE_COOKIE)
-        who = callers.by_token(token) if token else callers.of(request)
-        try:
-            self._parts.screens.admit(room, who)
-        except NotAllowed:
-            if token or not device:
-                raise
-            self._parts.screens.admit(room, callers.by_device(device))
+        """Return if the token, the person signed in or else a device of that browser may watch that room."""
+        callers, screens = self._parts.callers, self._parts.screens
+        token = token or bearer_of(request.headers.get("Authorization"))
+        known = [callers.by_token(token)] if token else [*callers.by_cookies(request)]
+        for who in known[1:]:
+            try:
+                screens.admit(room, who)
+            except NotAllowed:
+                continue
+            return
+        screens.admit(room, known[0] if known else None)
 
 
 def _enter(parts: Web, room: str) -> None:

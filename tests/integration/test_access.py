@@ -9,7 +9,7 @@ import pytest
 from ciasc.app import ALL_ROUTES
 from ciasc.domain.people import MAY, Permission, Role
 from ciasc.web.api import Operation
-from ciasc.web.auth import CSRF_HEADER, DEVICE_COOKIE, SESSION_COOKIE
+from ciasc.web.auth import CSRF_HEADER, DEVICE_COOKIES, SESSION_COOKIE
 from tests.api import everything, post, problem, take
 from tests.live import PASSWORD, Live
 
@@ -147,12 +147,14 @@ def test_a_device_signs_in_once_and_its_token_leaves_the_address(live: Live) -> 
     assert shown.status_code == 200
     assert 'data-inches="10.1"' in shown.text
     assert live.tokens["kiosk"] not in shown.text
-    assert browser.get("/pantalla").status_code == 403
+    assert browser.get("/pantalla").headers["Location"] == "/entrar?siguiente=/pantalla"
 
 
 def test_a_browser_of_a_person_and_a_device_serves_both(page: httpx.Client, live: Live) -> None:
     page.get(f"/kiosk?token={live.tokens['kiosk']}")
-    assert DEVICE_COOKIE in page.cookies
+    page.get(f"/pantalla?token={live.tokens['display']}")
+    assert set(DEVICE_COOKIES.values()) < set(page.cookies)
+    assert page.get("/pantalla").status_code == 200
     token = re.search(r'name="csrf-token" content="(\w+)"', page.get("/kiosk").text)
     assert token is not None
     answer = page.post("/api/v1/tickets", json={"service": "informes"}, headers={CSRF_HEADER: token[1]})

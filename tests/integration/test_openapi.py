@@ -1,0 +1,56 @@
+"""The document of the API is true: what it lists is answered, and nothing that fits it breaks the server."""
+
+import os
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from schemathesis.checks import not_a_server_error
+
+from ciasc.app import ALL_ROUTES
+from tests.api import take
+from tests.live import Live
+
+# A longer search: CIASC_TEST_FUZZ=200 make test.
+EXAMPLES = int(os.environ.get("CIASC_TEST_FUZZ", "8"))
+
+
+def test_the_document_lists_every_operation(live: Live) -> None:
+    document = live.http().get("/openapi.json").json()
+    assert document["openapi"].startswith("3.1")
+    listed = {
+        (method.upper(), path.replace("{", "<").replace("}", ">"))
+        for path, methods in document["paths"].items()
+        for method in methods
+    }
+    served = {
+        (operation.method, "/api/v1" + operation.path.replace("<desk:", "<"))
+        for routes in ALL_ROUTES
+        for operation in routes.operations
+    }
+    assert listed == served
+    assert all(
+        entry["summary"] and set(entry["responses"]) > {"400", "401", "409", "422"}
+        for methods in document["paths"].values()
+        for entry in methods.values()
+    )
+
+
+@pytest.mark.parametrize("who", ["comisario", "kiosk"])
+def test_nothing_that_is_sent_breaks_the_server(live: Live, who: str) -> None:
+    take(live)
+    live.http("comisario").post("/desks/1/open")
+    schema = schemathesis.openapi.from_dict(live.http().get("/openapi.json").json())
+    schema.config.update(base_url=live.base)
+    headers = {"Authorization": f"Bearer {live.tokens[who]}"}
+    for result in schema.get_all_operations():
+        operation = result.ok()  # type: ignore[union-attr]
+
+        @settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=[*HealthCheck])
+        @given(case=operation.as_strategy())
+        def send(case: schemathesis.Case[Any]) -> None:
+            answer = case.call(headers=headers)
+            case.validate_response(answer, checks=[not_a_server_error])
+
+        send()

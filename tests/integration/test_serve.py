@@ -1,0 +1,112 @@
+"""The server as it runs in a station: it starts, logs, survives being killed, and stops at once."""
+
+import json
+import shutil
+import threading
+import uuid
+from pathlib import Path
+
+import httpx
+import pytest
+import socketio
+
+from tests.live import Template
+from tests.program import free_port, serving
+
+
+@pytest.fixture
+def data(station_template: Template, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(station_template.folder, tmp_path / "data"))
+
+
+def kiosk_of(template: Template, base: str) -> httpx.Client:
+    headers = {"Authorization": f"Bearer {template.tokens['kiosk']}"}
+    return httpx.Client(base_url=f"{base}/api/v1", headers=headers, timeout=10)
+
+
+def issue(client: httpx.Client, key: str) -> httpx.Response:
+    return client.post("/tickets", json={"service": "informes"}, headers={"Idempotency-Key": key})
+
+
+def test_the_server_logs_one_line_of_json_for_each_event_and_nothing_personal(
+    data: Path, station_template: Template
+) -> None:
+    with serving(data) as server, kiosk_of(station_template, server.base) as kiosk:
+        ticket = issue(kiosk, "one").json()
+        line = server.wait_for("issued")
+        assert (line["ticket"], line["level"], line["part"]) == (ticket["id"], "info", "event")
+        assert kiosk.get("/none").status_code == 404
+        status, _ = server.stop()
+    assert status == 0
+    for text in server.lines:
+        assert set(json.loads(text)) >= {"event", "level", "timestamp"}
+        assert ticket["token"] not in text
+        assert "informes" not in text
+
+
+def test_a_server_with_screens_stops_within_three_seconds(data: Path, station_template: Template) -> None:
+    with serving(data) as server:
+        walls = [socketio.Client(reconnection=False) for _ in range(3)]
+        for wall in walls:
+            wall.connect(server.base, auth={"token": station_template.tokens["display"]})
+            assert wall.call("watch", {"room": "display"}) == {"ok": True}
+        status, seconds = server.stop()
+        assert status == 0
+        assert seconds <= 3
+        for wall in walls:
+            wall.disconnect()
+
+
+def test_a_ticket_that_was_acknowledged_outlives_a_killed_server(
+    data: Path, station_template: Template
+) -> None:
+    """Four kiosks issue while the server is killed; the same keys get the same answers afterwards."""
+    port = free_port()
+    acknowledged: dict[str, str] = {}
+    asked: list[str] = []
+    for _ in range(3):
+        with serving(data, port) as server:
+            ready = threading.Barrier(5)
+
+            def touch(base: str = server.base, ready: threading.Barrier = ready) -> None:
+                with kiosk_of(station_template, base) as kiosk:
+                    ready.wait()
+                    while True:
+                        key = uuid.uuid4().hex
+                        asked.append(key)
+                        try:
+                            acknowledged[key] = issue(kiosk, key).text
+                        except httpx.TransportError:
+                            return
+
+            touches = [threading.Thread(target=touch) for _ in range(4)]
+            for thread in touches:
+                thread.start()
+            enough = len(acknowledged) + 20
+            ready.wait()
+            server.wait_for("issued")
+            with server.came:
+                assert server.came.wait_for(lambda: len(acknowledged) >= enough, 30)  # noqa: B023 - this round's
+            server.kill()
+            for thread in touches:
+                thread.join()
+    with serving(data, port) as server, kiosk_of(station_template, server.base) as kiosk:
+        again = {key: issue(kiosk, key) for key in asked}
+    assert {key: again[key].text for key in acknowledged} == acknowledged
+    codes = sorted(answer.json()["code"] for answer in again.values())
+    assert codes == [f"A{number:03d}" for number in range(1, len(asked) + 1)]
+
+
+def test_a_server_without_a_station_says_what_to_do(tmp_path: Path) -> None:
+    import subprocess  # noqa: PLC0415 - only this test runs a server that does not start
+    import sys  # noqa: PLC0415 - as above
+
+    done = subprocess.run(
+        [sys.executable, "-m", "ciasc", "serve", "--data", str(tmp_path / "none")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "ciasc init" in done.stderr
+    assert "Traceback" not in done.stderr

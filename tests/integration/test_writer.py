@@ -1,0 +1,155 @@
+"""Writers that come at once share a commit, and yet each stands or falls alone."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+
+from ciasc.domain.errors import Conflict, NotFound, Unavailable
+from ciasc.storage import SqlStore, open_store
+from tests.builders import a_ticket, furnish
+from tests.fakes import HandClock
+
+
+class Together:
+    """Threads that all wait for the writer's turn before the first of them may go on."""
+
+    def __init__(self, store: SqlStore) -> None:
+        self.store = store
+        self.outcomes: dict[int, str] = {}
+        self._threads: list[threading.Thread] = []
+
+    def run(self, *acts: Callable[[int], None]) -> dict[int, str]:
+        """How each act ended: `done`, or the name of its error."""
+        entered, go = threading.Event(), threading.Event()
+
+        def hold() -> None:
+            with self.store.begin():
+                entered.set()
+                go.wait(10)
+
+        holder = threading.Thread(target=hold)
+        holder.start()
+        entered.wait(10)
+        for number, act in enumerate(acts):
+            thread = threading.Thread(target=self._try, args=(number, act))
+            self._threads.append(thread)
+            thread.start()
+        go.set()
+        for thread in (holder, *self._threads):
+            thread.join(20)
+        return self.outcomes
+
+    def _try(self, number: int, act: Callable[[int], None]) -> None:
+        try:
+            act(number)
+        except Exception as error:  # noqa: BLE001 - told by its name
+            self.outcomes[number] = type(error).__name__
+        else:
+            self.outcomes[number] = "done"
+
+
+@pytest.fixture
+def patient(address: str, clock: HandClock) -> Iterator[SqlStore]:
+    with closing(open_store(address, clock=clock, patience_s=0.3)) as opened:
+        with opened.begin() as tx:
+            furnish(tx)
+        yield opened
+
+
+def add(store: SqlStore, *, fails: bool = False) -> Callable[[int], None]:
+    def act(number: int) -> None:
+        with store.begin() as tx:
+            tx.add_ticket(a_ticket(number + 1))
+            if fails:
+                raise NotFound("a rule said no")
+
+    return act
+
+
+def stored(store: SqlStore) -> set[str]:
+    with store.read() as tx:
+        return {ticket.id for ticket in tx.waiting()}
+
+
+def test_all_who_succeed_are_stored_and_all_who_fail_leave_nothing(store: SqlStore) -> None:
+    acts = [add(store, fails=number % 3 == 1) for number in range(12)]
+    outcomes = Together(store).run(*acts)
+    assert outcomes == {n: "NotFound" if n % 3 == 1 else "done" for n in range(12)}
+    assert stored(store) == {f"t-{n + 1}" for n in range(12) if n % 3 != 1}
+
+
+def test_a_breach_of_the_database_undoes_its_own_member_alone(store: SqlStore) -> None:
+    def same(_number: int) -> None:
+        with store.begin() as tx:
+            tx.add_ticket(a_ticket(1))
+
+    outcomes = Together(store).run(add(store), same, add(store), same, add(store))
+    assert sorted(outcomes.values()) == ["Conflict", "Conflict", "done", "done", "done"]
+    assert stored(store) == {"t-1", "t-3", "t-5"}
+
+
+def test_who_failed_first_leaves_the_database_to_the_others(store: SqlStore) -> None:
+    outcomes = Together(store).run(add(store, fails=True), add(store))
+    assert outcomes == {0: "NotFound", 1: "done"}
+    assert stored(store) == {"t-2"}
+
+
+def test_who_waits_too_long_is_told_and_hinders_nobody(patient: SqlStore) -> None:
+    entered, go = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with patient.begin() as tx:
+            tx.add_ticket(a_ticket(1))
+            entered.set()
+            go.wait(20)
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    entered.wait(10)
+    with pytest.raises(Unavailable), patient.begin():
+        pass
+    go.set()
+    holder.join(20)
+    assert stored(patient) == {"t-1"}
+    with patient.begin() as tx:
+        tx.add_ticket(a_ticket(2))
+    assert stored(patient) == {"t-1", "t-2"}
+
+
+def test_a_reader_sees_nothing_before_the_commit(store: SqlStore) -> None:
+    with store.begin() as tx:
+        tx.add_ticket(a_ticket(1))
+        assert stored(store) == set()
+    assert stored(store) == {"t-1"}
+
+
+def test_what_is_known_of_the_services_is_forgotten_when_they_change(store: SqlStore, address: str) -> None:
+    def targets(of: SqlStore) -> set[int]:
+        with of.read() as tx:
+            return {service.target_wait_s for service in tx.services().values()}
+
+    assert targets(store) == {900}
+    with closing(open_store(address)) as other, other.begin() as tx:
+        for service in tx.services().values():
+            tx.save_service(replace(service, target_wait_s=60))
+        assert {service.target_wait_s for service in tx.services().values()} == {60}
+    assert targets(store) == {60}
+
+
+def test_a_change_of_services_that_was_undone_is_not_remembered(store: SqlStore) -> None:
+    def change_and_fail() -> None:
+        with store.begin() as tx:
+            tx.save_service(replace(tx.services()["denuncias"], target_wait_s=1))
+            assert tx.services()["denuncias"].target_wait_s == 1
+            raise Conflict("no")
+
+    with pytest.raises(Conflict):
+        change_and_fail()
+    with store.begin() as tx:
+        tx.save_service(replace(tx.services()["informes"], target_wait_s=2))
+    with store.read() as view:
+        assert view.services()["denuncias"].target_wait_s == 900
+        assert view.services()["informes"].target_wait_s == 2

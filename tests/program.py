@@ -1,0 +1,91 @@
+"""The program as a technician runs it: `ciasc` in a process of its own."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+def free_port() -> int:
+    """A port on which nobody listens now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Program:
+    """A running `ciasc serve`: its address, and the lines of its log so far."""
+
+    process: "subprocess.Popen[str]"
+    base: str
+    lines: list[str] = field(default_factory=list)
+    came: threading.Condition = field(default_factory=threading.Condition)
+
+    def read(self) -> None:
+        """Collect the log until it ends."""
+        assert self.process.stderr is not None
+        for line in self.process.stderr:
+            with self.came:
+                self.lines.append(line)
+                self.came.notify_all()
+        with self.came:
+            self.came.notify_all()
+
+    def wait_for(self, event: str, timeout: float = 30) -> dict[str, object]:
+        """The first line of the log about that event."""
+
+        def found() -> dict[str, object] | None:
+            read = (json.loads(line) for line in self.lines)
+            return next((line for line in read if line["event"] == event), None)
+
+        with self.came:
+            assert self.came.wait_for(lambda: found() or self.process.poll() is not None, timeout), self.lines
+            line = found()
+        assert line is not None, self.lines
+        return line
+
+    def stop(self, signum: int = signal.SIGTERM) -> tuple[int, float]:
+        """Send a signal; the exit status and the seconds until the end."""
+        began = time.monotonic()
+        self.process.send_signal(signum)
+        return self.process.wait(timeout=30), time.monotonic() - began
+
+    def kill(self) -> None:
+        """End the server and its worker at once, as a power cut does."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(timeout=30)
+
+
+@contextmanager
+def serving(data: Path, port: int | None = None, **environment: str) -> Iterator[Program]:
+    """`ciasc serve` on that data folder, listening, until the block ends."""
+    port = port or free_port()
+    command = [sys.executable, "-m", "ciasc", "serve", "--data", str(data), "--host", "127.0.0.1"]
+    process = subprocess.Popen(
+        [*command, "--port", str(port)],
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        env=os.environ | environment,
+    )
+    program = Program(process, f"http://127.0.0.1:{port}")
+    reader = threading.Thread(target=program.read, daemon=True)
+    reader.start()
+    try:
+        program.wait_for("listening")
+        yield program
+    finally:
+        if process.poll() is None:
+            program.kill()
+        reader.join(timeout=5)
+        assert process.stderr is not None
+        process.stderr.close()

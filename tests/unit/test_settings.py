@@ -1,0 +1,58 @@
+from pathlib import Path
+
+import pytest
+
+from ciasc.settings import BadSetting, load
+
+HERE = Path("/nowhere")
+
+
+def test_the_defaults_are_a_file_in_the_data_folder() -> None:
+    settings = load(HERE, {})
+    assert settings.database == "sqlite:////nowhere/ciasc.sqlite3"
+    assert (settings.port, settings.rules.no_show_min_calls) == (8000, 2)
+
+
+def test_what_is_given_wins_over_the_environment_and_that_over_the_file(tmp_path: Path) -> None:
+    (tmp_path / "ciasc.toml").write_text('port = 1\nscreens = 2\npublic_url = "http://x"\n')
+    settings = load(tmp_path, {"CIASC_PORT": "3", "CIASC_SCREENS": "4"}, port=5, host=None)
+    assert (settings.port, settings.screens, settings.public_url) == (5, 4, "http://x")
+
+
+def test_the_environment_may_name_another_database_and_the_rules() -> None:
+    settings = load(
+        HERE, {"CIASC_DATABASE_URL": "postgresql://db/x", "CIASC_NO_SHOW_MIN_SECONDS": "30", "PATH": "/bin"}
+    )
+    assert settings.database == "postgresql://db/x"
+    assert settings.rules.no_show_min_seconds == 30
+
+
+def test_the_data_folder_and_test_switches_are_no_settings() -> None:
+    assert load(HERE, {"CIASC_DATA": "/else", "CIASC_TEST_POSTGRES_URL": "x"}).data == HERE
+
+
+@pytest.mark.parametrize(
+    ("environment", "names"),
+    [
+        ({"CIASC_PROT": "1"}, "«port»"),
+        ({"CIASC_COFFEE": "1"}, "«coffee»"),
+        ({"CIASC_PORT": "eighty"}, "«eighty»"),
+        ({"CIASC_SCREENS": "0"}, "«screens»"),
+        ({"CIASC_NO_SHOW_MIN_SECONDS": "-1"}, "«no_show_min_seconds»"),
+        ({"CIASC_DAY_STARTS_AT": "noon"}, "«day_starts_at»"),
+        ({"CIASC_LOG_LEVEL": "loud"}, "«log_level»"),
+    ],
+)
+def test_what_cannot_be_understood_is_named(environment: dict[str, str], names: str) -> None:
+    with pytest.raises(BadSetting, match=names):
+        load(HERE, environment)
+
+
+def test_a_boolean_is_no_number(tmp_path: Path) -> None:
+    (tmp_path / "ciasc.toml").write_text("port = true\n")
+    with pytest.raises(BadSetting):
+        load(tmp_path, {})
+
+
+def test_the_day_begins_when_the_station_says() -> None:
+    assert load(HERE, {"CIASC_DAY_STARTS_AT": "07:30"}).calendar.starts_at.isoformat() == "07:30:00"
