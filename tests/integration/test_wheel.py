@@ -16,7 +16,7 @@ from tests.live import Template
 from tests.program import Program, free_port
 
 ROOT = Path(__file__).parents[2]
-NAMED = re.compile(r'(?:src|href)="(/static/[^"#?]+)|from "(\./[^"]+)"|url\("?([^")]+)"?\)')
+NAMED = re.compile(r'(?:src|href)="(/static/[^"#?]+)|from "(\.{1,2}/[^"]+)"|url\("?([^")]+)"?\)')
 
 
 @pytest.fixture(scope="module")
