@@ -1,11 +1,13 @@
 """Fixtures that several folders use."""
 
+import logging
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+import structlog
 
 from ciasc.storage import SqlStore, open_store, upgrade
 from tests import live as stations
@@ -14,6 +16,17 @@ from tests.builders import furnish
 from tests.fakes import HandClock
 
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(autouse=True)
+def _plain_logs() -> Iterator[None]:
+    """Whatever a test did to the log, the next one finds it as it was."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
 
 
 @pytest.fixture

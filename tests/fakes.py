@@ -1,7 +1,11 @@
 """Stand-ins for what tests must hold in their hand."""
 
-from dataclasses import dataclass
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+
+from ciasc.domain.printing import PrintJob, PrintState, Slip
 
 A_MONDAY = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
 """Nine in the morning in Lima."""
@@ -19,3 +23,58 @@ class HandClock:
     def forward(self, seconds: float) -> datetime:
         self.now += timedelta(seconds=seconds)
         return self.now
+
+
+class FakeOutbox:
+    """The jobs of printers in memory, and a way to wait until they stand as a test expects."""
+
+    def __init__(self) -> None:
+        self.jobs: dict[int, tuple[PrintJob, Slip]] = {}
+        self.history: list[tuple[int, PrintState]] = []
+        self._changed = threading.Condition()
+
+    def add(self, slip: Slip, printer: str = "p", state: PrintState = PrintState.QUEUED) -> int:
+        """Queue a paper; its number."""
+        with self._changed:
+            number = len(self.jobs) + 1
+            job = PrintJob(
+                id=number, ticket=f"t-{number}", printer=printer, state=state, copy=False, created_at=A_MONDAY
+            )
+            self.jobs[number] = (job, slip)
+            self._changed.notify_all()
+            return number
+
+    def due(self, printer: str) -> tuple[PrintJob, Slip] | None:
+        """The oldest queued job of that printer."""
+        with self._changed:
+            waiting = (entry for entry in self.jobs.values() if entry[0].printer == printer)
+            return next((entry for entry in waiting if entry[0].state is PrintState.QUEUED), None)
+
+    def became(self, job_id: int, state: PrintState) -> None:
+        """Note how a job stands."""
+        with self._changed:
+            job, slip = self.jobs[job_id]
+            self.jobs[job_id] = (replace(job, state=state), slip)
+            self.history.append((job_id, state))
+            self._changed.notify_all()
+
+    def reconcile(self, printer: str) -> int:
+        """What was on its way becomes unknown."""
+        with self._changed:
+            lost = [
+                number
+                for number, (job, _) in self.jobs.items()
+                if job.printer == printer and job.state is PrintState.SENT
+            ]
+        for number in lost:
+            self.became(number, PrintState.UNKNOWN)
+        return len(lost)
+
+    def wait(self, expected: Callable[["FakeOutbox"], bool], timeout: float = 10) -> None:
+        """Return once the jobs stand as expected."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: expected(self), timeout), self.history
+
+    def states(self) -> list[PrintState]:
+        """How each job stands, oldest first."""
+        return [job.state for job, _ in self.jobs.values()]

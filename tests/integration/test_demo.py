@@ -1,0 +1,98 @@
+"""The demo: a whole station on a fresh folder, whose pages are alive at once, ended by Ctrl-C."""
+
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import socketio
+
+from ciasc.demo.station import emulated_printer
+from ciasc.domain.errors import Unavailable
+from tests.program import free_port
+
+
+@contextmanager
+def demo(*words: str) -> Iterator[tuple["subprocess.Popen[str]", str]]:
+    """A running demo and what it printed until it was ready."""
+    command = [sys.executable, "-m", "ciasc", "demo", "--port", str(free_port()), *words]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    try:
+        said = ""
+        for line in process.stdout:
+            said += line
+            if "Ctrl-C" in line:
+                break
+        yield process, said
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+        process.stdout.close()
+
+
+def address(said: str, page: str) -> str:
+    found = re.search(rf"^  {page} +(http\S+)$", said, re.MULTILINE)
+    assert found is not None, said
+    return found[1]
+
+
+def test_a_whole_station_plays_a_day_by_itself(tmp_path: Path) -> None:
+    with demo("--data", str(tmp_path / "station"), "--speed", "600") as (process, said):
+        accounts = dict(re.findall(r"^  (\w+) +(\S+-\S+) +\w+$", said, re.MULTILINE))
+        assert {"auxiliar1", "efectivo1", "supervisor", "comisario", "admin"} <= set(accounts)
+        with httpx.Client(follow_redirects=True, timeout=20) as browser:
+            for page in ("Inicio", "Dispensador", "Pantalla de sala", "Tickets impresos"):
+                assert browser.get(address(said, page)).status_code == 200
+            base = address(said, "Inicio").rstrip("/")
+            tickets = f"{base}/demo/impresora"
+            for wall in watched(base, address(said, "Pantalla de sala").partition("token=")[2]):
+                names = browser.get(f"{tickets}/tickets.json").json()
+                if names and wall["calls"]:
+                    break
+            assert browser.get(f"{tickets}/{names[0]}").headers["Content-Type"] == "image/png"
+            assert browser.get(f"{tickets}/none.png").status_code == 404
+            signed = {"username": "comisario", "password": accounts["comisario"]}
+            assert browser.post(f"{base}/api/v1/session", json=signed).status_code == 200
+            assert browser.get(address(said, "Reportes")).status_code == 200
+            assert browser.get(f"{base}/api/v1/reports/now").json()["total"]["called"] >= 1
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=10) == 0
+
+
+def watched(base: str, token: str) -> Iterator[dict[str, Any]]:
+    """What the wall shows, after each change."""
+    with socketio.SimpleClient() as wall:
+        wall.connect(base, auth={"token": token}, transports=["websocket"])
+        wall.client.eio.ws.close = lambda: None  # its farewell would wait for an answer already read
+        wall.emit("watch", {"room": "display"})
+        while True:
+            yield wall.receive(timeout=60)[1]
+
+
+def test_a_station_that_is_there_is_not_overwritten(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "ciasc", "init", "--data", str(tmp_path)], check=True, capture_output=True
+    )
+    assert done.returncode == 0
+    again = subprocess.run(
+        [sys.executable, "-m", "ciasc", "demo", "--data", str(tmp_path), "--port", str(free_port())],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert again.returncode == 1
+    assert "Ya hay una comisaría" in again.stderr
+
+
+def test_a_printer_that_does_not_start_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(Unavailable), emulated_printer(tmp_path / "file"):
+        pass

@@ -1,0 +1,105 @@
+"""From the touch to the paper: what a kiosk's printer prints of a real station."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ciasc.domain.people import Role
+from ciasc.printing.emulator import Emulator
+from ciasc.settings import load
+from ciasc.setup import add_device, add_printer
+from ciasc.storage import open_store
+from tests.api import Json, post
+from tests.live import Live, Template, running
+
+
+@dataclass
+class Hall:
+    """A station with a printing kiosk, and what came out of its printer."""
+
+    live: Live
+    printer: Emulator
+
+    def take(self, service: str, **more: Any) -> Json:
+        answer = post(self.live.http("printing"), "/tickets", service=service, **more)
+        assert answer.status_code == 201
+        found: Json = answer.json()
+        return found
+
+
+@pytest.fixture
+def hall(station_template: Template, tmp_path: Path) -> Iterator[Hall]:
+    data = Path(shutil.copytree(station_template.folder, tmp_path / "data"))
+    with Emulator() as printer:
+        with closing(open_store(load(data, environ={}).database)) as store:
+            add_printer(store, "sala", printer.address, "epson-tm-t20iii")
+            token = add_device(store, Role.KIOSK, "printing", "sala")
+        template = Template(data, {**station_template.tokens, "printing": token})
+        with running(template, data, public_url="http://10.0.0.5:8000") as live:
+            yield Hall(live, printer)
+
+
+def test_a_touch_becomes_paper(hall: Hall) -> None:
+    ticket = hall.take("documentos", lane="preferential")
+    assert ticket["print"]["state"] == "queued"
+    (paper,) = hall.printer.wait_for_tickets(1)
+    assert ticket["code"] in paper.lines
+    assert "Pérdida de documentos" in paper.text
+    assert "ATENCIÓN PREFERENTE" in paper.lines
+    assert "lun 02/03/2026  09:00" in paper.lines
+    assert paper.qr == (f"HTTP://10.0.0.5:8000/T/{ticket['token']}",)
+    assert (paper.unknown_commands, paper.overflowing_lines) == (0, 0)
+    assert paper.received <= 400
+
+
+@pytest.mark.parametrize("service", ["violencia", "desaparecida", "reclamos"])
+def test_the_paper_of_a_discreet_service_shows_its_cover(hall: Hall, service: str) -> None:
+    hall.take(service)
+    hall.take("informes")
+    discreet, plain = hall.printer.wait_for_tickets(2)
+
+    def without_number(lines: tuple[str, ...]) -> list[str]:
+        return [line for line in lines if line not in ("A001", "A002") and "Personas" not in line]
+
+    assert without_number(discreet.lines) == without_number(plain.lines)
+
+
+def test_a_copy_is_marked(hall: Hall) -> None:
+    ticket = hall.take("informes")
+    hall.printer.wait_for_tickets(1)
+    answer = post(hall.live.http("auxiliary"), f"/tickets/{ticket['id']}/reprint")
+    assert (answer.status_code, answer.json()["print"]["state"]) == (202, "queued")
+    first, copy = hall.printer.wait_for_tickets(2)
+    assert "COPIA" not in first.lines
+    assert "COPIA" in copy.lines
+
+
+def test_the_kiosk_and_the_chief_see_that_paper_is_out_and_the_ticket_prints_once(hall: Hall) -> None:
+    screen = hall.live.screen("printing")
+    screen.watch("kiosk:printing")
+
+    def state_becomes(state: str) -> None:
+        many = len(screen.heard)
+        while screen.heard[-1]["printer"] != {"state": state}:
+            many = len(screen.wait(many + 1))
+
+    screen.wait(1)
+    if screen.heard[-1]["printer"] != {"state": "ready"}:
+        state_becomes("ready")
+    hall.printer.set(paper_out=True)
+    hall.take("informes")
+    state_becomes("paper_out")
+    devices = hall.live.http("supervisor").get("/devices").json()
+    assert [(one["name"], one["state"], one["queued"]) for one in devices["printers"]] in (
+        [("sala", "paper_out", 1)], [("sala", "paper_out", 0)],
+    )  # fmt: skip
+    assert 'ciasc_printer_ready{printer="sala"} 0' in hall.live.browser().get("/metrics").text
+    hall.printer.set(paper_out=False)
+    assert len(hall.printer.wait_for_tickets(1)) == 1
+    state_becomes("ready")
+    screen.close()
