@@ -5,16 +5,17 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-import socketio
 
 from ciasc.demo.station import emulated_printer
 from ciasc.domain.errors import Unavailable
+from tests.live import Screen
 from tests.program import free_port
 
 
@@ -69,12 +70,10 @@ def test_a_whole_station_plays_a_day_by_itself(tmp_path: Path) -> None:
 
 def watched(base: str, token: str) -> Iterator[dict[str, Any]]:
     """What the wall shows, after each change."""
-    with socketio.SimpleClient() as wall:
-        wall.connect(base, auth={"token": token}, transports=["websocket"])
-        wall.client.eio.ws.close = lambda: None  # its farewell would wait for an answer already read
-        wall.emit("watch", {"room": "display"})
-        while True:
-            yield wall.receive(timeout=60)[1]
+    with closing(Screen(base, token)) as wall:
+        wall.watch("display")
+        for many in count(1):
+            yield wall.wait(many, timeout=60)[-1]
 
 
 def test_a_station_that_is_there_is_not_overwritten(tmp_path: Path) -> None:

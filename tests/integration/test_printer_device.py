@@ -158,7 +158,7 @@ def test_an_outage_is_told_once_and_so_is_its_end() -> None:
         with Emulator(port=port) as printer:
             owner.wait_states(PRINTED)
             assert len(printer.wait_for_tickets(1)) == 1
-    assert [line["event"] for line in lines] == ["printer_out", "printer_back"]
+            assert [line["event"] for line in lines] == ["printer_out", "printer_back"]
     assert lines[0]["status"] == "down"
 
 
