@@ -6,6 +6,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +20,7 @@ from ciasc.desk.view import DeskView, queue
 from ciasc.display import pages as display_pages
 from ciasc.display import phone
 from ciasc.display.view import board
-from ciasc.domain.errors import CiascError
+from ciasc.domain.errors import CiascError, JsonValue
 from ciasc.domain.people import Permission
 from ciasc.kiosk import pages as kiosk_pages
 from ciasc.kiosk.room import KioskView
@@ -137,7 +138,6 @@ def create_app(
         rules=settings.rules,
     )
     printers.update(_printers(settings, store, screens.changed))
-    openapi = document(operation for routes in ALL_ROUTES for operation in routes.operations)
     parts = Web(
         settings=settings,
         station=station,
@@ -147,11 +147,16 @@ def create_app(
         ),
         callers=Callers(store, clock),
         printers=lambda: _states(printers),
-        openapi=lambda: openapi,
+        openapi=_openapi,
         demo_pages=demo_pages,
     )
     flask = _flask(settings, parts)
     return Application(flask, open_sockets(flask, parts), station, screens, store, printers)
+
+
+@cache
+def _openapi() -> Mapping[str, JsonValue]:
+    return document(operation for routes in ALL_ROUTES for operation in routes.operations)
 
 
 def _flask(settings: Settings, parts: Web) -> Flask:

@@ -1,8 +1,9 @@
 """Fixtures that several folders use."""
 
 import logging
+import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -15,7 +16,26 @@ from tests import postgres
 from tests.builders import furnish
 from tests.fakes import HandClock
 
+# Where everything that tests need must be there, as in CI, a skipped test is a failed one.
+NOTHING_SKIPPED = "CIASC_TEST_NOTHING_SKIPPED"
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Fail what was skipped where nothing may be."""
+    report = yield
+    if report.skipped and os.environ.get(NOTHING_SKIPPED):
+        report.outcome = "failed"
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly what was not tried."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if skipped:
+        terminalreporter.section("NOT TRIED", yellow=True, bold=True)
+        terminalreporter.write_line(f"{len(skipped)} tests were skipped: install Chromium and PostgreSQL.")
 
 
 @pytest.fixture(autouse=True)

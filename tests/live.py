@@ -147,7 +147,7 @@ def running(
     clock = clock or HandClock()
     application = create_app(load(data, environ={}, **settings), clock=clock)
     server = make_server("127.0.0.1", 0, application.flask, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     application.start()
     live = Live(f"http://127.0.0.1:{server.server_port}", data, clock, application, template.tokens)

@@ -10,7 +10,7 @@ import click
 
 from ciasc.domain.errors import Unavailable
 from ciasc.settings import DATABASE_FILE, Settings, load
-from ciasc.storage import SqlStore, check, open_store
+from ciasc.storage import SqlStore, must_be_current, open_store
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -38,7 +38,7 @@ def ready(settings: Settings) -> None:
             f"No hay ninguna comisaría en {settings.data}. Créela con: ciasc init --data {settings.data}"
         )
     with closing(open_store(settings.database)) as store:
-        check(store.engine)
+        must_be_current(store.engine)
 
 
 @contextmanager

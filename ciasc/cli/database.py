@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from ciasc.cli.common import data_option, ready
+from ciasc.cli.common import data_option, station_store
 from ciasc.settings import load
-from ciasc.storage import open_store, upgrade
+from ciasc.storage import check, open_store, upgrade
 
 
 @click.group()
@@ -28,7 +28,8 @@ def upgrade_database(data: Path) -> None:
 @data_option
 def check_database(data: Path) -> None:
     """Dice si la base de datos está sana y al día."""
-    ready(load(data))
+    with station_store(data) as store:
+        check(store.engine)
     click.echo("La base de datos está sana y al día.")
 
 

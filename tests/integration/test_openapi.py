@@ -13,7 +13,7 @@ from tests.api import take
 from tests.live import Live
 
 # A longer search: CIASC_TEST_FUZZ=200 make test.
-EXAMPLES = int(os.environ.get("CIASC_TEST_FUZZ", "8"))
+EXAMPLES = int(os.environ.get("CIASC_TEST_FUZZ", "5"))
 
 
 def test_the_document_lists_every_operation(live: Live) -> None:

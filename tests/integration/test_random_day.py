@@ -292,4 +292,4 @@ class RandomDay(RuleBasedStateMachine):
 
 
 TestRandomDay = RandomDay.TestCase
-TestRandomDay.settings = settings(max_examples=30, stateful_step_count=50, deadline=None)
+TestRandomDay.settings = settings(max_examples=15, stateful_step_count=40, deadline=None)

@@ -64,7 +64,7 @@ def test_a_ticket_that_was_acknowledged_outlives_a_killed_server(
     port = free_port()
     acknowledged: dict[str, str] = {}
     asked: list[str] = []
-    for _ in range(3):
+    for _ in range(2):
         with serving(data, port) as server:
             ready = threading.Barrier(5)
 

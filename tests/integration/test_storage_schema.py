@@ -9,7 +9,16 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, inspect
 
 from ciasc.domain.errors import InvalidInput, Unavailable
-from ciasc.storage import SchemaDiffers, SqlStore, check, current, open_store, upgrade
+from ciasc.storage import (
+    HEAD,
+    SchemaDiffers,
+    SqlStore,
+    check,
+    current,
+    must_be_current,
+    open_store,
+    upgrade,
+)
 from ciasc.storage.tables import metadata
 from tests.builders import furnish
 
@@ -28,9 +37,12 @@ def test_the_tables_are_made_from_nothing_and_match(bare: SqlStore) -> None:
     assert current(bare.engine) is None
     with pytest.raises(SchemaDiffers, match="ciasc db upgrade"):
         check(bare.engine)
+    with pytest.raises(SchemaDiffers, match="ciasc db upgrade"):
+        must_be_current(bare.engine)
     upgrade(bare.engine)
     check(bare.engine)
-    assert current(bare.engine) == newest()
+    must_be_current(bare.engine)
+    assert current(bare.engine) == HEAD == newest()
     assert set(metadata.tables) < set(inspect(bare.engine).get_table_names())
 
 

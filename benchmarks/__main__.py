@@ -1,0 +1,36 @@
+"""`python -m benchmarks [NAME...]`: what must be fast, measured on this machine and told beside its goal."""
+
+import sys
+from collections.abc import Callable
+from typing import Final
+
+from benchmarks import crash, crowd, history, issue, paper, walls, weight
+from benchmarks.measure import Result
+
+BENCHMARKS: Final[dict[str, Callable[[], list[Result]]]] = {
+    "weight": weight.run,
+    "issue": issue.run,
+    "history": history.run,
+    "walls": walls.run,
+    "paper": paper.run,
+    "crowd": crowd.run,
+    "crash": crash.run,
+}
+
+
+def main() -> int:
+    """Run the named benchmarks, or all; 0 if every goal was reached."""
+    wanted = sys.argv[1:] or list(BENCHMARKS)
+    unknown = [name for name in wanted if name not in BENCHMARKS]
+    if unknown:
+        print(f"unknown: {', '.join(unknown)}; known: {', '.join(BENCHMARKS)}")
+        return 2
+    missed = 0
+    for name in wanted:
+        for result in BENCHMARKS[name]():
+            missed += not result.reached
+            print(f"{name:8} {result}", flush=True)
+    return 1 if missed else 0
+
+
+sys.exit(main())

@@ -1,0 +1,69 @@
+"""How heavy it is: memory of an idle server, start of the demo, and what a kiosk loads."""
+
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import urljoin
+
+from benchmarks.measure import Client, Result, Server, free_port, place, serving
+
+NAMED = re.compile(rb'(?:src|href)="(/static/[^"#?]+)|from "(\.{1,2}/[^"]+)"|url\("?([^")]+)"?\)')
+
+
+def run() -> list[Result]:
+    """Weigh the parts."""
+    with place() as here, serving(here.data) as server, Client(server.port, here.kiosk) as kiosk:
+        kiosk.post("/tickets", {"service": "informes"})
+        return [
+            Result("memory of an idle server (its own share)", _megabytes(server), 130, "MB"),
+            Result("demo ready after", _demo_s(), 5, "s"),
+            Result("kiosk page with all that it names", _kiosk_kb(server.port, here.kiosk), 150, "kB"),
+        ]
+
+
+def _megabytes(server: Server) -> float:
+    """The proportional share of both processes: what they have in common counts once."""
+    parent = server.process.pid
+    children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
+    rollups = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in (parent, *children)]
+    return (
+        sum(int(found) for text in rollups for found in re.findall(r"^Pss: +(\d+)", text, re.MULTILINE))
+        / 1000
+    )
+
+
+def _demo_s() -> float:
+    began = time.perf_counter()
+    command = [sys.executable, "-m", "ciasc", "demo", "--port", str(free_port())]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if "Ctrl-C" in line:
+                break
+        taken = time.perf_counter() - began
+        process.terminate()
+    return taken
+
+
+def _kiosk_kb(port: int, token: str) -> float:
+    """Bytes of the page and of every file that it, its scripts and its styles name."""
+    seen: dict[str, int] = {}
+    waiting = ["/kiosk"]
+    while waiting:
+        path = waiting.pop()
+        if path in seen:
+            continue
+        with Client(port, token) as client:
+            status, body = client.send("GET", path)
+        assert status == 200, path
+        seen[path] = len(body)
+        if path == "/kiosk" or path.endswith((".css", ".js")):
+            found = [next(filter(None, match)).decode() for match in NAMED.findall(body)]
+            waiting += [_beside(path, name) for name in found if not name.startswith("data:")]
+    return sum(seen.values()) / 1000
+
+
+def _beside(path: str, name: str) -> str:
+    return urljoin(path, name)
