@@ -3,6 +3,7 @@
 import gc
 import os
 import select
+import socket
 import threading
 from collections.abc import Callable
 from typing import Any, Final
@@ -17,6 +18,7 @@ from ciasc.settings import Settings
 _SPARE_THREADS: Final = 32
 _GRACE_S: Final = 2
 _FOLLOWS_MS: Final = 20
+_HANGS_MS: Final = 20_000
 _GC_EVERY: Final = 20_000
 
 Build = Callable[[], Application]
@@ -28,6 +30,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     def init_process(self) -> None:
         """Stay on one processor: threads that take turns anyway wake each other faster there."""
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+        for listener in self.sockets:  # inherited by what it accepts: a screen that hangs frees its threads
+            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _HANGS_MS)
         super().init_process()
 
     def handle(self, conn: Any) -> object:  # noqa: ANN401 - gunicorn's own
@@ -48,8 +52,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     def _hang_up(self) -> None:
         application: Application = self.app.application
         engine = application.socketio.server.eio
-        for socket in list(engine.sockets.values()):
-            socket.close(wait=False)
+        for screen in list(engine.sockets.values()):
+            screen.close(wait=False)
 
 
 def _follows(conn: Any) -> bool:  # noqa: ANN401 - as above

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, repeat
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -48,6 +49,9 @@ PREFERENTIAL: Final = 0.18
 NO_SHOW: Final = 0.07
 TRANSFERRED: Final = 0.04
 LEAVES: Final = 0.04
+AT_THE_DOOR: Final = 14
+"""People who wait when the play begins, so that every page is alive at once."""
+
 _OPENS: Final = 8
 _OUTCOMES: Final = {
     "robo": "denuncia",
@@ -148,7 +152,8 @@ class Crowd:
 
     def _arrive(self) -> None:
         client = Client(self._base, self._kiosk)
-        while self._rest(self._random.expovariate(1 / self._gap_min())):
+        gaps = chain(repeat(0.0, AT_THE_DOOR), iter(self._gap_min, None))
+        while self._rest(next(gaps)):
             lane = "preferential" if self._random.random() < PREFERENTIAL else "normal"
             service = self._random.choices(list(MIX), list(MIX.values()))[0]
             answer = client.post("/tickets", {"service": service, "lane": lane})
@@ -156,10 +161,10 @@ class Crowd:
                 threading.Thread(target=self._leave_later, args=(answer.body["token"],), daemon=True).start()
 
     def _gap_min(self) -> float:
-        """Minutes between arrivals, by the shape of a day that begins in the morning."""
+        """Minutes until the next arrival, by the shape of a day that begins in the morning."""
         gone = (time.monotonic() - self._began) * self._speed / 3600
         share = HOURS[int(_OPENS + gone) % 24] / sum(HOURS)
-        return 60 / (PER_DAY * share)
+        return self._random.expovariate(PER_DAY * share / 60)
 
     def _leave_later(self, token: str) -> None:
         if self._rest(self._random.uniform(5, 40)):

@@ -48,6 +48,8 @@ class Screens:
         self._rooms = rooms
         self._emit: Emit | None = None
         self._lock = threading.Lock()
+        # A lock of its own: sending to a screen that hangs may end it, in the thread that sends.
+        self._counting = threading.Lock()
         self._watched: Counter[str] = Counter()
         self._changed = threading.Event()
         self._stopped = False
@@ -93,7 +95,8 @@ class Screens:
         with self._lock:
             body = self.snapshot(room)
             join()
-            self._watched[room] += 1
+            with self._counting:
+                self._watched[room] += 1
             if self._emit is not None:
                 self._emit("snapshot", body, to=client)
 
@@ -105,7 +108,7 @@ class Screens:
 
     def left(self, room: str) -> None:
         """A client stopped watching a room."""
-        with self._lock:
+        with self._counting:
             self._watched[room] -= 1
             if self._watched[room] <= 0:
                 del self._watched[room]
@@ -136,10 +139,12 @@ class Screens:
 
     def _publish(self) -> None:
         with self._lock:
-            if self._emit is None or not self._watched:
+            with self._counting:
+                watched = sorted(self._watched)
+            if self._emit is None or not watched:
                 return
             with self._store.read() as tx:
-                drawn = [(room, self._drawn(tx, room)) for room in sorted(self._watched)]
+                drawn = [(room, self._drawn(tx, room)) for room in watched]
             for room, body in drawn:
                 if body is not None:
                     self._emit("snapshot", body, to=room)
