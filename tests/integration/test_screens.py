@@ -1,8 +1,14 @@
 """What screens hear: a snapshot at once and after each change, in order, and the same after a restart."""
 
+import queue
 import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from ciasc.display.view import board
+from ciasc.web.screens import Emit, Room, Screens
 from tests.api import Desk, post, problem, take
 from tests.live import Live, Template, running
 
@@ -152,3 +158,43 @@ def test_health_and_figures_for_monitoring(live: Live) -> None:
         ("display", "display"), ("kiosk", "kiosk"),
     ]  # fmt: skip
     problem(live.http("kiosk").get("/devices"), 403, "not-allowed")
+
+
+@contextmanager
+def screens_started(screens: Screens, emit: Emit) -> Iterator[None]:
+    """Those screens, publishing by `emit` until the block ends."""
+    screens.start(emit)
+    try:
+        yield
+    finally:
+        screens.stop()
+
+
+def test_a_screen_that_ends_while_it_is_being_told_stops_nobody(live: Live) -> None:
+    told: queue.Queue[tuple[str, str]] = queue.Queue()
+    screens = Screens(live.application.store, live.clock, {"display": Room(board, None)})
+
+    def emit(_event: str, _data: object, *, to: str) -> None:
+        screens.left("display")  # as the sockets do with a screen that hangs, in the thread that sends
+        told.put((threading.current_thread().name, to))
+
+    with screens_started(screens, emit):
+        screens.enter("display", "first", lambda: None)
+        assert told.get(timeout=5) == (threading.current_thread().name, "first")
+
+
+def test_a_screen_that_ends_while_all_are_told_leaves_the_publisher_running(live: Live) -> None:
+    told: queue.Queue[str] = queue.Queue()
+    screens = Screens(live.application.store, live.clock, {"display": Room(board, None)})
+
+    def emit(_event: str, _data: object, *, to: str) -> None:
+        if to == "display":
+            screens.left("display")
+            told.put(threading.current_thread().name)
+
+    with screens_started(screens, emit):
+        for client in ("first", "second"):
+            screens.enter("display", client, lambda: None)
+        for _ in range(2):
+            screens.changed()
+            assert told.get(timeout=5) == "screens"
