@@ -13,7 +13,7 @@ from ciasc.domain.indicators import Leg
 from ciasc.domain.people import Actor, Role
 from ciasc.domain.printing import PrintJob, PrintState
 from ciasc.domain.service import Service
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.ticket import Call, Ticket
 
 Clock = Callable[[], datetime]
 """The present moment, aware, in UTC."""
@@ -130,8 +130,8 @@ class Reading(Protocol):
         """How many wait and since when the first of them, by (service key, lane)."""
         ...
 
-    def calls(self, since: datetime, at_least: int) -> Sequence[Ticket]:
-        """The tickets last called after `since` and at any rate the last `at_least`, newest call first."""
+    def calls(self, since: datetime, at_least: int) -> Sequence[Call]:
+        """The last call of each ticket called after `since`, at least `at_least` of them, newest first."""
         ...
 
     def set_aside(self) -> Sequence[Ticket]:

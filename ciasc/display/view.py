@@ -8,11 +8,12 @@ from ciasc.domain.errors import JsonValue
 from ciasc.domain.service import Lane
 from ciasc.ports import Reading
 from ciasc.web.api import Output
-from ciasc.web.views import Moment
+from ciasc.web.views import Moment, rfc3339
 
 AT_LEAST: Final = 5
 RECENT: Final = timedelta(seconds=60)
 TODAY: Final = timedelta(hours=12)
+CLOSED: Final = "Ahora no se entregan tickets. Avise al personal: le atenderán igual."
 
 
 class WallCall(Output):
@@ -55,23 +56,20 @@ def board(tx: Reading, _name: str, now: datetime) -> Mapping[str, JsonValue]:
     for (_, lane), (count, _) in tx.waiting_counts().items():
         lanes[Lane.PREFERENTIAL.word if lane == Lane.PREFERENTIAL else Lane.NORMAL.word] += count
     station = tx.station()
-    calls = [
-        WallCall(
-            code=ticket.code,
-            desk=ticket.desk,
-            called_at=ticket.called_at,
-            times_called=ticket.times_called,
-            lang=ticket.lang,
-        )
-        for ticket in tx.calls(now - RECENT, AT_LEAST)
-        if ticket.desk is not None and ticket.called_at is not None and now - ticket.called_at < TODAY
+    calls: JsonValue = [
+        {
+            "code": call.code,
+            "desk": call.desk,
+            "called_at": rfc3339(call.called_at),
+            "times_called": call.times_called,
+            "lang": call.lang,
+        }
+        for call in tx.calls(now - RECENT, AT_LEAST)
+        if call.desk is not None and now - call.called_at < TODAY
     ]
-    body = WallBody(
-        station=station.name,
-        calls=calls,
-        waiting=WallWaiting(total=sum(lanes.values()), by_lane=lanes),
-        notice=None
-        if station.open
-        else "Ahora no se entregan tickets. Avise al personal: le atenderán igual.",
-    )
-    return body.model_dump(mode="json")
+    return {
+        "station": station.name,
+        "calls": calls,
+        "waiting": {"total": sum(lanes.values()), "by_lane": {**lanes}},
+        "notice": None if station.open else CLOSED,
+    }

@@ -75,6 +75,23 @@ STATE_WORDS: Final[Mapping[State, str]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """The last call of a ticket, as the hall may know it; a wall shows many of them after every change."""
+
+    letter: str
+    number: int
+    desk: int | None
+    called_at: datetime
+    times_called: int
+    lang: str
+
+    @property
+    def code(self) -> str:
+        """What the citizen holds, as B042."""
+        return code(self.letter, self.number)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
     """One visit. Moments are aware UTC; `arrived_at` never changes, the other times are of the present leg.
 

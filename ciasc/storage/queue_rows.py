@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, select, tuple_
 from ciasc.domain.desk import Desk, DeskState
 from ciasc.domain.errors import NotFound
 from ciasc.domain.service import Service
-from ciasc.domain.ticket import State, Ticket
+from ciasc.domain.ticket import Call, State, Ticket
 from ciasc.ports import StationInfo
 from ciasc.storage.queue_tables import OPEN_STATES
 from ciasc.storage.rows import Rows, Shape, here
@@ -18,6 +18,7 @@ from ciasc.storage.tables import desk, is_state, service, station, ticket
 SERVICE: Final = Shape(Service, service, "key")
 TICKET: Final = Shape(Ticket, ticket, "id")
 DESK: Final = Shape(Desk, desk, "number")
+_CALL: Final = Shape(Call, ticket)
 
 _STATION: Final = select(
     station.c.id, station.c.name, station.c.district, station.c.open, station.c.seq, station.c.config
@@ -54,7 +55,7 @@ _BEFORE: Final = (
 _AHEAD: Final = select(
     func.count(), func.count().filter(_BEFORE.c.service == bindparam("service"))
 ).select_from(_BEFORE)
-_CALLS: Final = TICKET.select.where(ticket.c.called_at.is_not(None)).order_by(
+_CALLS: Final = _CALL.select.where(ticket.c.called_at.is_not(None)).order_by(
     ticket.c.called_at.desc(), ticket.c.seq.desc()
 )
 _LAST_CALLS: Final = _CALLS.limit(bindparam("at_least"))
@@ -114,13 +115,12 @@ class QueueReading(Rows):
         """How many wait and since when the first of them, by (service key, lane)."""
         return {(key, lane): (many, since) for key, lane, many, since in self._all(_COUNTS)}
 
-    def calls(self, since: datetime, at_least: int) -> Sequence[Ticket]:
-        """The tickets last called after `since` and at any rate the last `at_least`, newest call first."""
-        last = TICKET.values(self._all(_LAST_CALLS, at_least=at_least))
-        oldest = last[-1].called_at if last else None
-        if len(last) < at_least or (oldest is not None and oldest <= since):
+    def calls(self, since: datetime, at_least: int) -> Sequence[Call]:
+        """The last call of each ticket called after `since`, at least `at_least` of them, newest first."""
+        last = _CALL.values(self._all(_LAST_CALLS, at_least=at_least))
+        if len(last) < at_least or last[-1].called_at <= since:
             return last
-        return TICKET.values(self._all(_CALLS_SINCE, since=since))
+        return _CALL.values(self._all(_CALLS_SINCE, since=since))
 
     def set_aside(self) -> Sequence[Ticket]:
         """The parked tickets, and those absent today, longest first.

@@ -1,6 +1,6 @@
 """How tickets and desks read in answers and snapshots, the same for every screen."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 from pydantic import Field, PlainSerializer
@@ -14,9 +14,8 @@ from ciasc.web.api import Output
 
 def rfc3339(at: datetime) -> str:
     """An aware moment as RFC 3339 in UTC, ending in Z."""
-    offset = at.utcoffset()
-    assert offset is not None  # noqa: S101 - naive times cannot come out of the store
-    return (at.replace(tzinfo=None) - offset).isoformat(timespec="milliseconds") + "Z"
+    assert at.tzinfo is not None  # noqa: S101 - naive times cannot come out of the store
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
 Moment = Annotated[datetime, PlainSerializer(rfc3339, return_type=str)]
