@@ -26,7 +26,7 @@ _log = structlog.get_logger(part="screens")
 class Emit(Protocol):
     """How a snapshot travels; `to` is a room or one client."""
 
-    def __call__(self, event: str, data: Body, *, to: str) -> None:
+    def __call__(self, event: str, data: Body, /, *, to: str) -> None:
         """Send without waiting for the receiver."""
         ...
 

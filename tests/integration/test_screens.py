@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ciasc.display.view import board
-from ciasc.web.screens import Emit, Room, Screens
+from ciasc.web.screens import Body, Emit, Room, Screens
 from tests.api import Desk, post, problem, take
 from tests.live import Live, Template, running
 
@@ -174,7 +174,7 @@ def test_a_screen_that_ends_while_it_is_being_told_stops_nobody(live: Live) -> N
     told: queue.Queue[tuple[str, str]] = queue.Queue()
     screens = Screens(live.application.store, live.clock, {"display": Room(board, None)})
 
-    def emit(_event: str, _data: object, *, to: str) -> None:
+    def emit(_event: str, _data: Body, *, to: str) -> None:
         screens.left("display")  # as the sockets do with a screen that hangs, in the thread that sends
         told.put((threading.current_thread().name, to))
 
@@ -187,7 +187,7 @@ def test_a_screen_that_ends_while_all_are_told_leaves_the_publisher_running(live
     told: queue.Queue[str] = queue.Queue()
     screens = Screens(live.application.store, live.clock, {"display": Room(board, None)})
 
-    def emit(_event: str, _data: object, *, to: str) -> None:
+    def emit(_event: str, _data: Body, *, to: str) -> None:
         if to == "display":
             screens.left("display")
             told.put(threading.current_thread().name)
