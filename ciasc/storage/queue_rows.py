@@ -118,7 +118,7 @@ class QueueReading(Rows):
     def calls(self, since: datetime, at_least: int) -> Sequence[Call]:
         """The last call of each ticket called after `since`, at least `at_least` of them, newest first."""
         last = _CALL.values(self._all(_LAST_CALLS, at_least=at_least))
-        if len(last) < at_least or last[-1].called_at <= since:
+        if len(last) < at_least or (last and last[-1].called_at <= since):
             return last
         return _CALL.values(self._all(_CALLS_SINCE, since=since))
 
