@@ -35,7 +35,7 @@ from ciasc.storage import SqlStore, open_store
 from ciasc.web import accounts, pages, system
 from ciasc.web.api import DeskNumber, Routes
 from ciasc.web.auth import Callers, SignIn
-from ciasc.web.context import EXTENSION, Web
+from ciasc.web.context import EXTENSION, Door, Web
 from ciasc.web.errors import handle_errors
 from ciasc.web.openapi import document
 from ciasc.web.screens import Room, Screens
@@ -121,9 +121,7 @@ class Application:
             self._stopped.wait(_TIDY_S)
 
 
-def create_app(
-    settings: Settings, *, clock: Clock = utc_now, demo_pages: Sequence[tuple[str, str, str]] = ()
-) -> Application:
+def create_app(settings: Settings, *, clock: Clock = utc_now, more_doors: Sequence[Door] = ()) -> Application:
     """A station server on the settings' database, which must exist and be up to date."""
     store = open_store(settings.database, clock=clock, calendar=settings.calendar)
     printers: dict[str, Device] = {}
@@ -148,7 +146,7 @@ def create_app(
         callers=Callers(store, clock),
         printers=lambda: _states(printers),
         openapi=_openapi,
-        demo_pages=demo_pages,
+        more_doors=more_doors,
     )
     flask = _flask(settings, parts)
     return Application(flask, open_sockets(flask, parts), station, screens, store, printers)

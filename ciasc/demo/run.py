@@ -41,7 +41,7 @@ def _settings(folder: Path, host: str, port: int, base: str, speed: float) -> Se
 
 
 def _application(settings: Settings, sample: Sample, printed: Path) -> Application:
-    application = create_app(settings, demo_pages=doors(sample))
+    application = create_app(settings, more_doors=doors(sample))
     show_tickets(application.flask, printed)
     return application
 

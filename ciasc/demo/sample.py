@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from ciasc.domain.people import Role
+from ciasc.web.context import Door
 
 NAME: Final = "Comisaría de demostración"
 DISTRICT: Final = "Lima"
@@ -35,12 +36,12 @@ class Sample:
     desk_tokens: tuple[str, ...]
 
 
-def doors(sample: Sample) -> tuple[tuple[str, str, str], ...]:
-    """The pages that need a device's token, as the start page lists them: name, address, words."""
+def doors(sample: Sample) -> tuple[Door, ...]:
+    """The pages that the start page of a demo shows besides those for the staff."""
     return (
-        ("Dispensador", f"/kiosk?token={sample.kiosk_token}", "Tomar un ticket"),
-        ("Pantalla de sala", f"/pantalla?token={sample.wall_token}", "Ver y oír los llamados"),
-        ("Tickets impresos", "/demo/impresora", "Lo que salió de la impresora"),
+        Door("Dispensador", f"/kiosk?token={sample.kiosk_token}", "Tomar un ticket", "ticket"),
+        Door("Pantalla de sala", f"/pantalla?token={sample.wall_token}", "Ver y oír los llamados", "wall"),
+        Door("Tickets impresos", "/demo/impresora", "Lo que salió de la impresora", "printer"),
     )
 
 
@@ -48,7 +49,7 @@ def greeting(sample: Sample, base: str) -> str:
     """What a person reads when the demo is ready: each page's address and who may sign in."""
     pages = [
         ("Inicio", "/"),
-        *((name, address) for name, address, _ in doors(sample)),
+        *((door.name, door.address) for door in doors(sample)),
         ("Módulos", "/modulo/"),
         ("Reportes", "/reportes"),
     ]

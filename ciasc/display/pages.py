@@ -2,17 +2,18 @@
 
 from contextlib import suppress
 
-from flask import Response, render_template, request
+from flask import Response, redirect, render_template, request
 
 from ciasc.content.catalogue import texts
 from ciasc.display import phone
 from ciasc.display.routes import routes
 from ciasc.display.turn import turn
-from ciasc.domain.errors import NotFound
+from ciasc.domain.errors import Conflict, NotFound
 from ciasc.domain.people import Permission
 from ciasc.web.auth import Caller
 from ciasc.web.context import web
 from ciasc.web.pages import Page, for_device, page
+from ciasc.web.views import status_url
 
 __all__ = ["routes"]
 
@@ -37,7 +38,22 @@ def phone_page(token: str) -> Response:
         status = phone.status(tx, token, web().station.clock())
     words = texts("phone")
     template = "turn.html" if request.args.get("solo") else "phone.html"
-    html = render_template(template, t=words, turn=turn(status, words, web().settings.calendar.tz))
+    html = render_template(
+        template,
+        t=words,
+        turn=turn(status, words, web().settings.calendar.tz),
+        address=status_url(token.upper()),
+    )
     response = Response(html, status=200 if status is not None else 404)
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+@routes.pages.post("/T/<token>/retiro")
+def leave(token: str) -> Response:
+    """Let a citizen say on a page without scripts that they went away; the page then tells what is true."""
+    with suppress(NotFound, Conflict):
+        web().station.leave(token.upper())
+    response = redirect(status_url(token.upper()), code=303)
+    assert isinstance(response, Response)  # noqa: S101 - Flask's own class
     return response

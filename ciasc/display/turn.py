@@ -6,7 +6,7 @@ from datetime import tzinfo
 from typing import Final
 
 from ciasc.display.phone import TicketStatus
-from ciasc.domain.ticket import State
+from ciasc.domain.ticket import MOVES, State
 
 # How a state looks: quiet while one waits, loud when one is called. Every state not named here is over;
 # who did not come when called is not over: the place is kept a while.
@@ -22,7 +22,10 @@ TONES: Final[Mapping[State, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The words of one ticket at one moment; an empty text is not shown, `over` is for good."""
+    """The words of one ticket at one moment; an empty text is not shown, `over` is for good.
+
+    `leaves` tells whether the person may say that they go away.
+    """
 
     tone: str
     code: str
@@ -32,6 +35,7 @@ class Turn:
     updated: str
     stale: str
     over: bool
+    leaves: bool = False
 
 
 def turn(status: TicketStatus | None, words: Mapping[str, str], zone: tzinfo) -> Turn:
@@ -50,6 +54,7 @@ def turn(status: TicketStatus | None, words: Mapping[str, str], zone: tzinfo) ->
         updated=words["updated"].format(time=at),
         stale=words["stale"].format(time=at),
         over=tone == OVER,
+        leaves=State.LEFT in MOVES[status.state],
     )
 
 

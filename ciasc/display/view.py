@@ -10,7 +10,8 @@ from ciasc.ports import Reading
 from ciasc.web.api import Output
 from ciasc.web.views import Moment, rfc3339
 
-AT_LEAST: Final = 5
+AT_LEAST: Final = 6
+"""One stands large on the wall, five beside it."""
 RECENT: Final = timedelta(seconds=60)
 TODAY: Final = timedelta(hours=12)
 CLOSED: Final = "Ahora no se entregan tickets. Avise al personal: le atenderán igual."
@@ -51,7 +52,7 @@ class WallSnapshot(WallBody):
 
 
 def board(tx: Reading, _name: str, now: datetime) -> Mapping[str, JsonValue]:
-    """The wall: the newest call first, at least five, and every call of the last minute."""
+    """The wall: the newest call first, at least six, and every call of the last minute."""
     lanes = {Lane.PREFERENTIAL.word: 0, Lane.NORMAL.word: 0}
     for (_, lane), (count, _) in tx.waiting_counts().items():
         lanes[Lane.PREFERENTIAL.word if lane == Lane.PREFERENTIAL else Lane.NORMAL.word] += count

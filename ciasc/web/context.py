@@ -18,6 +18,16 @@ PrinterStates = Callable[[], Mapping[str, str]]
 """The present state of each printer that this server owns, by name."""
 
 
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A page as the start shows it: its name, where it is, what one does there, and its pictogram."""
+
+    name: str
+    address: str
+    words: str
+    icon: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Web:
     """What every request may use."""
@@ -29,7 +39,7 @@ class Web:
     callers: "Callers"
     printers: PrinterStates
     openapi: Callable[[], Mapping[str, JsonValue]]
-    demo_pages: Sequence[tuple[str, str, str]] = ()
+    more_doors: Sequence[Door] = ()
 
 
 EXTENSION = "ciasc"

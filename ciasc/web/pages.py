@@ -10,13 +10,17 @@ from ciasc.domain.people import Permission
 from ciasc.web.accounts import set_cookie
 from ciasc.web.api import Routes
 from ciasc.web.auth import DEVICE_COOKIES, Caller
-from ciasc.web.context import web
+from ciasc.web.context import Door, web
 from ciasc.web.views import rfc3339
 
 routes = Routes(Blueprint("pages", __name__, template_folder="templates"))
 
 Page = str | Response
 _DEVICE_HOURS = 24 * 400
+_DOORS = (
+    Door("Módulos", "/modulo/", "Llamar y atender a las personas", "desk"),
+    Door("Reportes", "/reportes", "Tiempos de espera e indicadores", "chart"),
+)
 
 
 def who_asks() -> Caller | None:
@@ -83,7 +87,9 @@ def _redirect(to: str) -> Response:
 @routes.pages.get("/")
 def start() -> Page:
     """Show where each page is."""
-    return page("home.html", who_asks(), demo_pages=web().demo_pages)
+    with web().station.store.read() as tx:
+        name = tx.station().name
+    return page("home.html", who_asks(), station=name, doors=(*_DOORS, *web().more_doors))
 
 
 @routes.pages.get("/entrar")

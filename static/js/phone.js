@@ -28,6 +28,8 @@ function put(html) {
   box.innerHTML = html;
   const after = box.content.querySelector("main");
   if (!after) return doubt();
+  const asked = after.querySelector("details");
+  if (asked) asked.open = before.querySelector("details")?.open ?? false;
   before.replaceWith(after);
   // Works after a first touch on the page, and never on an iPhone: the colour of the whole screen does the rest.
   if (after.dataset.tone === "call" && before.dataset.tone !== "call") navigator.vibrate?.([400, 200, 400]);

@@ -5,6 +5,7 @@ const by = (id) => document.getElementById(id);
 const CALLING_MS = 13000;
 const MISSED_MS = 60000;
 const GAP_MS = 4000;
+const AGAIN = { 2: "Segundo llamado", 3: "Tercer llamado" };
 
 const announced = new Map(); // code and desk -> called_at of the last announcement
 const queue = [];
@@ -46,7 +47,7 @@ function show(call, calling) {
   by("one").hidden = !call;
   by("call").toggleAttribute("data-calling", calling);
   if (!call) return;
-  by("label").textContent = calling && call.times_called > 1 ? "Segundo llamado" : "Ticket";
+  by("label").textContent = calling && call.times_called > 1 ? (AGAIN[call.times_called] ?? "Nuevo llamado") : "Ticket";
   by("code").textContent = spaced(call.code);
   by("module").textContent = call.desk;
 }

@@ -1,12 +1,11 @@
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, WebSocket, expect, sync_playwright
+from playwright.sync_api import Browser, Page, WebSocket, expect
 
+from tests.browser.looking import opened
 from tests.browser.stand import Stand, standing
 
 pytestmark = pytest.mark.browser
@@ -31,17 +30,6 @@ MEASURE = """() => {
     };
   });
 }"""
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    if path is None:
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @dataclass
@@ -74,14 +62,9 @@ def url(stand: Stand) -> Iterator[str]:
 
 
 @pytest.fixture
-def complaints() -> list[str]:
-    """What the browser's console complained of, a breach of the content policy for one."""
-    return []
-
-
-@pytest.fixture
 def visit(chromium: Browser, url: str, stand: Stand, complaints: list[str]) -> Iterator[Visit]:
     with opened(chromium, (1280, 800), complaints) as page:
+        page.clock.install(time=0)
         with page.expect_websocket() as line:
             page.goto(url)
         page.wait_for_selector("body[data-link=live]")
@@ -92,18 +75,6 @@ def visit(chromium: Browser, url: str, stand: Stand, complaints: list[str]) -> I
 @pytest.fixture
 def kiosk(visit: Visit) -> Page:
     return visit.page
-
-
-@contextmanager
-def opened(chromium: Browser, size: tuple[int, int], complaints: list[str]) -> Iterator[Page]:
-    width, height = size
-    page = chromium.new_page(viewport={"width": width, "height": height})
-    page.set_default_timeout(5000)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
-    page.clock.install(time=0)
-    yield page
-    page.close()
 
 
 def touch(page: Page, selector: str) -> None:
@@ -297,6 +268,7 @@ def test_every_button_is_large_enough_readable_and_on_the_screen(
 ) -> None:
     capital = LARGE_CAPITAL_MM if large else CAPITAL_MM
     with opened(chromium, size, complaints) as page:
+        page.clock.install(time=0)
         page.goto(url)
         page.wait_for_selector("body[data-link=live]")
         page.clock.pause_at(STILL)

@@ -1,0 +1,84 @@
+"""The start, the sign-in, and the touch pages of a real station."""
+
+from contextlib import closing
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from ciasc.domain.people import Role
+from ciasc.setup import add_staff
+from tests.browser.looking import DESK, KIOSK, barriers, opened
+from tests.live import PASSWORD, Live
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_start_leads_everywhere_and_has_no_barrier(
+    chromium: Browser, live: Live, complaints: list[str]
+) -> None:
+    with opened(chromium, DESK, complaints) as page:
+        page.goto(live.base)
+        expect(page.get_by_role("link", name="Reportes")).to_be_visible()
+        assert barriers(page) == []
+        page.get_by_role("link", name="Módulos").click()
+        expect(page.get_by_role("button", name="Entrar")).to_be_visible()
+    assert complaints == []
+
+
+def test_a_wrong_password_is_said_in_words_and_the_right_one_leads_where_one_wished(
+    chromium: Browser, live: Live, complaints: list[str]
+) -> None:
+    with opened(chromium, DESK, complaints) as page:
+        page.goto(f"{live.base}/modulo/2")
+        assert barriers(page) == []
+        page.get_by_label("Usuario").fill("auxiliary")
+        page.get_by_label("Contraseña", exact=True).fill("no es esta")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert")).to_be_visible()
+        assert barriers(page) == []
+        page.get_by_label("Contraseña", exact=True).fill(PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/modulo/2")
+        page.get_by_role("button", name="Salir").click()
+        page.wait_for_url("**/entrar")
+        page.goto(f"{live.base}/modulo/2")
+        expect(page.get_by_label("Usuario")).to_be_visible()
+
+
+def test_a_provisional_password_is_changed_before_anything_else(
+    chromium: Browser, live: Live, complaints: list[str]
+) -> None:
+    first = add_staff(live.application.store, "nueva", Role.AUXILIARY, None)
+    assert first is not None
+    with opened(chromium, DESK, complaints) as page:
+        page.goto(f"{live.base}/modulo/")
+        page.get_by_label("Usuario").fill("nueva")
+        page.get_by_label("Contraseña", exact=True).fill(first)
+        page.keyboard.press("Enter")
+        page.get_by_label("Contraseña nueva").fill("flor de cantuta")
+        assert barriers(page) == []
+        page.get_by_role("button", name="Guardar y entrar").click()
+        expect(page.get_by_text("¿En qué módulo atiende?")).to_be_visible()
+
+
+@pytest.mark.parametrize("way", ["", "denuncia", "mi-denuncia", "otros", "urgent", "help"])
+def test_the_kiosk_has_no_barrier(chromium: Browser, live: Live, complaints: list[str], way: str) -> None:
+    with opened(chromium, KIOSK, complaints) as page:
+        page.goto(f"{live.base}/kiosk?token={live.tokens['kiosk']}")
+        page.wait_for_selector("body[data-link=live]")
+        if way:
+            page.locator(f"[data-open={way}]:visible").click()
+        assert barriers(page) == []
+    assert complaints == []
+
+
+def test_a_touch_at_the_kiosk_is_a_ticket_at_the_station(
+    chromium: Browser, live: Live, complaints: list[str]
+) -> None:
+    with opened(chromium, KIOSK, complaints) as page, closing(live.http("officer")) as officer:
+        page.goto(f"{live.base}/kiosk?token={live.tokens['kiosk']}")
+        page.wait_for_selector("body[data-link=live]")
+        page.locator("[data-service=robo]:visible").click()
+        expect(page.locator("#screen-ticket [data-code]")).to_have_text("C 001")
+        assert barriers(page) == []
+        assert officer.get("/queue").json()["total"] == 1
