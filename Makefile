@@ -27,7 +27,7 @@ bench: $(READY)
 $(READY): requirements-dev.txt pyproject.toml
 	command -v $(PYTHON) >/dev/null || { echo 'Python 3.11 is needed: make PYTHON=/path/to/python3.11 demo'; exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes -r requirements-dev.txt
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --require-hashes -r requirements-dev.txt
 	$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-build-isolation --no-deps --editable .
 	touch $@
 

@@ -250,14 +250,15 @@ function drawPerson(ticket) {
 }
 
 function waiter(one, action) {
-  const what = make("span", "waiter__what", one.name);
-  if (LANES[one.lane]) what.append(" ", badge(...LANES[one.lane]));
-  if (LANGUAGES[one.lang]) what.append(" ", badge("warn", "globe", LANGUAGES[one.lang]));
+  const marks = make("span", "waiter__marks");
+  if (LANES[one.lane]) marks.append(badge(...LANES[one.lane]));
+  if (LANGUAGES[one.lang]) marks.append(badge("warn", "globe", LANGUAGES[one.lang]));
   if (one.arrived_at) {
-    const time = make("span", "waiter__time", "");
+    const time = make("span", "");
     time.dataset.since = one.arrived_at;
-    what.append(make("br"), time);
-  } else what.append(make("br"), one.state === "parked" ? "En pausa" : "Ausente");
+    marks.append(make("span", "waiter__time", "Espera ", time));
+  } else marks.append(one.state === "parked" ? "En pausa" : "Ausente");
+  const what = make("span", "waiter__what", one.name, marks);
   const button = make("button", "button", "Llamar");
   button.type = "button";
   button.setAttribute("aria-label", `Llamar a ${spaced(one.code)} fuera de turno`);
@@ -334,7 +335,7 @@ function tick() {
   for (const one of document.querySelectorAll("[data-since]")) {
     const ms = since(one.dataset.since);
     const over = one.dataset.target && ms / 1000 > Number(one.dataset.target);
-    one.textContent = one.tagName === "TD" ? `${over ? "▲ " : ""}${duration(ms)}` : `Espera hace ${duration(ms)}`;
+    one.textContent = `${over ? "▲ " : ""}${duration(ms)}`;
   }
   const left = undone ? Math.ceil((undone.until - Date.now()) / 1000) : 0;
   if (left <= 0) undone = null;
