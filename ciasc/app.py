@@ -3,7 +3,7 @@
 import base64
 import secrets
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -43,6 +43,7 @@ from ciasc.web.sockets import open_sockets
 from ciasc.web.views import status_url
 
 _TIDY_S: Final = 3600
+_RECHECK_S: Final = 5
 _log = structlog.get_logger(part="app")
 
 ALL_ROUTES: Final[tuple[Routes, ...]] = (
@@ -91,6 +92,7 @@ class Application:
     screens: Screens
     store: SqlStore
     printers: Mapping[str, Device]
+    recheck_screens: Callable[[], None]
     _stopped: threading.Event = field(default_factory=threading.Event)
     _threads: list[threading.Thread] = field(default_factory=list)
 
@@ -98,9 +100,8 @@ class Application:
         """Begin to print and to tidy up; call it once, in the process that serves."""
         for device in self.printers.values():
             device.start()
-        tidier = threading.Thread(target=self._keep_tidy, name="tidy", daemon=True)
-        self._threads.append(tidier)
-        tidier.start()
+        self._repeat("tidy", _TIDY_S, self.station.tidy)
+        self._repeat("recheck", _RECHECK_S, self.recheck_screens)
 
     def stop(self) -> None:
         """Stop printing and publishing and let go of the database."""
@@ -112,13 +113,18 @@ class Application:
         self.screens.stop()
         self.store.close()
 
-    def _keep_tidy(self) -> None:
-        while not self._stopped.is_set():
-            try:
-                self.station.tidy()
-            except CiascError as error:
-                _log.warning("tidy_failed", error=error.code)
-            self._stopped.wait(_TIDY_S)
+    def _repeat(self, name: str, every_s: float, chore: Callable[[], object]) -> None:
+        def run() -> None:
+            while not self._stopped.is_set():
+                try:
+                    chore()
+                except CiascError as error:
+                    _log.warning("chore_failed", chore=name, error=error.code)
+                self._stopped.wait(every_s)
+
+        thread = threading.Thread(target=run, name=name, daemon=True)
+        self._threads.append(thread)
+        thread.start()
 
 
 def create_app(settings: Settings, *, clock: Clock = utc_now, more_doors: Sequence[Door] = ()) -> Application:
@@ -149,7 +155,8 @@ def create_app(settings: Settings, *, clock: Clock = utc_now, more_doors: Sequen
         more_doors=more_doors,
     )
     flask = _flask(settings, parts)
-    return Application(flask, open_sockets(flask, parts), station, screens, store, printers)
+    socketio, recheck = open_sockets(flask, parts)
+    return Application(flask, socketio, station, screens, store, printers, recheck)
 
 
 @cache

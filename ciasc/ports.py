@@ -134,8 +134,8 @@ class Reading(Protocol):
         """The last call of each ticket called after `since`, at least `at_least` of them, newest first."""
         ...
 
-    def set_aside(self) -> Sequence[Ticket]:
-        """The parked tickets, and those absent today, longest first."""
+    def set_aside(self, absent_since: datetime) -> Sequence[Ticket]:
+        """The parked tickets, and those who became absent at `absent_since` or later, longest first."""
         ...
 
     def desks(self) -> Sequence[Desk]:
@@ -206,13 +206,13 @@ class Reading(Protocol):
         """How many jobs of the last day stand in each state, by printer."""
         ...
 
-
-class Transaction(Reading, Protocol):
-    """A view that may also change the state; what it did is kept only if the block ends without an error."""
-
     def answered(self, key: Key) -> Answer | None:
         """The answer once given to that key; InvalidInput if the key came with something else then."""
         ...
+
+
+class Transaction(Reading, Protocol):
+    """A view that may also change the state; what it did is kept only if the block ends without an error."""
 
     def remember(self, key: Key, answer: Answer, now: datetime) -> None:
         """Keep the answer of that key; Conflict if it has one."""
@@ -279,12 +279,20 @@ class Transaction(Reading, Protocol):
         """Keep a sign-in."""
         ...
 
-    def end_sessions(self, *, token_hash: str | None = None, staff_id: str | None = None) -> None:
-        """End one sign-in, or all of a person."""
+    def end_session(self, token_hash: str) -> None:
+        """End one sign-in."""
+        ...
+
+    def end_access(self, staff_id: str) -> None:
+        """End every sign-in of a person and every token of their programs."""
         ...
 
     def add_staff_token(self, token_hash: str, staff_id: str, now: datetime) -> None:
         """Keep a bearer token of a person's program."""
+        ...
+
+    def device_seen(self, name: str, at: datetime) -> None:
+        """Note when a device last asked for something."""
         ...
 
     def save_device(self, device: Device, token_hash: str | None = None) -> None:

@@ -77,10 +77,13 @@ def load(data: Path, environ: Mapping[str, str] | None = None, **given: object) 
     if file.exists():
         try:
             values.update(tomllib.loads(file.read_text(encoding="utf-8")))
-        except tomllib.TOMLDecodeError as error:
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise BadSetting(f"{file.name}: {error}") from error
-    named = {key.removeprefix(PREFIX).lower(): value for key, value in env.items() if key.startswith(PREFIX)}
-    values.update({name: value for name, value in named.items() if not name.startswith("test_")})
+        except OSError as error:
+            raise BadSetting(f"No se puede leer {file}: {error.strerror}.") from error
+    values.update(
+        {key.removeprefix(PREFIX).lower(): value for key, value in env.items() if key.startswith(PREFIX)}
+    )
     values.update({name: value for name, value in given.items() if value is not None})
     values.pop("data", None)
     known = {item.name: item.type for item in fields(Settings)}

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from ciasc.app import utc_now
 from ciasc.content.catalogue import initial_services
-from ciasc.domain.errors import Conflict, InvalidInput, NotFound
+from ciasc.domain.errors import Conflict, InvalidInput, NotFound, Unavailable
 from ciasc.domain.events import Kind
 from ciasc.domain.people import SYSTEM, Role
 from ciasc.ports import Device, Printer, Reading, Staff, StationInfo, Store, Transaction
@@ -19,11 +19,16 @@ from ciasc.web.auth import hash_password, hashed, new_password, new_secret
 
 def create_station(data: Path, name: str, district: str, desks: int) -> None:
     """A new station in that folder, its services and desks in one commit; Conflict if one is there."""
+    if not name.strip() or len(name) > 80 or not name.isprintable():  # noqa: PLR2004 - as wide as a ticket bears
+        raise InvalidInput("El nombre de la comisaría debe tener entre 1 y 80 caracteres.")
     settings = load(data)
-    data.mkdir(parents=True, exist_ok=True)
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Unavailable(f"No se puede usar la carpeta {data}: {error.strerror}.") from error
     with closing(open_store(settings.database)) as store:
         upgrade(store.engine)
-        _found(store, name, district, desks)
+        _found(store, name.strip(), district.strip(), desks)
 
 
 def _found(store: Store, name: str, district: str, desks: int) -> None:

@@ -17,7 +17,7 @@ from tests.builders import furnish
 from tests.fakes import HandClock
 
 # Where everything that tests need must be there, as in CI, a skipped test is a failed one.
-NOTHING_SKIPPED = "CIASC_TEST_NOTHING_SKIPPED"
+NOTHING_SKIPPED = "TEST_CIASC_NOTHING_SKIPPED"
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 

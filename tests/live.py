@@ -99,7 +99,9 @@ class Screen:
 
     def __init__(self, base: str, token: str | None) -> None:
         self._client = socketio.Client(reconnection=False)
+        self.ended = threading.Event()
         self._client.on("snapshot", self._heard)
+        self._client.on("disconnect", lambda *_: self.ended.set())
         self._came = threading.Condition()
         self.heard: list[dict[str, object]] = []
         self._client.connect(base, auth={"token": token} if token else None, transports=["websocket"])

@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the tests: the one that CIASC_TEST_POSTGRES_URL names, else a throw-away one."""
+"""A real PostgreSQL for the tests: the one that TEST_CIASC_POSTGRES_URL names, else a throw-away one."""
 
 import os
 import shutil
@@ -14,7 +14,7 @@ from sqlalchemy import URL, create_engine, make_url
 
 from ciasc.storage import open_store, upgrade
 
-VARIABLE = "CIASC_TEST_POSTGRES_URL"
+VARIABLE = "TEST_CIASC_POSTGRES_URL"
 _USER = "postgres"
 # The cluster is thrown away, so it need not survive a power cut.
 _SWIFT = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=120"

@@ -31,12 +31,17 @@ def json_option(command: F) -> F:
     return click.option("--json", "as_json", is_flag=True, help="Salida para programas.")(command)
 
 
-def ready(settings: Settings) -> None:
-    """Return if the database exists and is up to date, else raise saying what to do."""
+def must_exist(settings: Settings) -> None:
+    """Return if there is a database, else raise saying how to make one; a server's is asked for elsewhere."""
     if not settings.database_url and not (settings.data / DATABASE_FILE).exists():
         raise Unavailable(
             f"No hay ninguna comisaría en {settings.data}. Créela con: ciasc init --data {settings.data}"
         )
+
+
+def ready(settings: Settings) -> None:
+    """Return if the database exists and is up to date, else raise saying what to do."""
+    must_exist(settings)
     with closing(open_store(settings.database)) as store:
         must_be_current(store.engine)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from ciasc.cli.common import data_option, station_store
+from ciasc.cli.common import data_option, must_exist, station_store
 from ciasc.settings import load
 from ciasc.storage import check, open_store, upgrade
 
@@ -19,7 +19,9 @@ def db() -> None:
 @data_option
 def upgrade_database(data: Path) -> None:
     """Pone la base de datos al día."""
-    with closing(open_store(load(data).database)) as store:
+    settings = load(data)
+    must_exist(settings)
+    with closing(open_store(settings.database)) as store:
         upgrade(store.engine)
     click.echo("La base de datos está al día.")
 

@@ -67,7 +67,7 @@ def disable(name: str, data: Path) -> None:
     with station_store(data) as store, store.begin() as tx:
         account = _account(tx, name)
         tx.save_staff(replace(account, active=False))
-        tx.end_sessions(staff_id=account.id)
+        tx.end_access(account.id)
         _record(tx, account, "disabled")
     click.echo(f"Cuenta desactivada: {name}.")
 
@@ -82,7 +82,7 @@ def reset(name: str, data: Path) -> None:
     with station_store(data) as store, store.begin() as tx:
         account = _account(tx, name)
         tx.save_staff(replace(account, password_hash=digest, active=True, must_change=True))
-        tx.end_sessions(staff_id=account.id)
+        tx.end_access(account.id)
         _record(tx, account, "reset")
     click.echo(f"Contraseña nueva de {name} (se muestra una sola vez; se cambia al entrar): {made}")
 

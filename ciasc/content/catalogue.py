@@ -10,9 +10,6 @@ from typing import Any
 
 from ciasc.domain.service import Lane, Service
 
-LANGUAGES = ("es",)
-"""The languages in which every text exists; anything else is shown in the first."""
-
 
 @dataclass(frozen=True, slots=True)
 class ServiceWords:

@@ -7,7 +7,7 @@ from ciasc.content.catalogue import service_name
 from ciasc.domain.desk import DeskState
 from ciasc.domain.errors import JsonValue, NotFound
 from ciasc.domain.rules import Rules
-from ciasc.domain.service import Lane
+from ciasc.domain.service import Lane, LaneWord
 from ciasc.ports import Reading
 from ciasc.web.api import Output
 from ciasc.web.views import DeskStatus, DeskTicket, Moment, desk_status, desk_ticket
@@ -20,7 +20,7 @@ class Waiting(Output):
 
     service: str
     name: str
-    lane: str
+    lane: LaneWord
     waiting: int
     oldest_at: Moment
     target_s: int
@@ -33,7 +33,7 @@ class Peek(Output):
     code: str
     service: str
     name: str
-    lane: str
+    lane: LaneWord
     arrived_at: Moment
     due_at: Moment
     lang: str
@@ -121,7 +121,7 @@ class DeskView:
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
 
-    def __call__(self, tx: Reading, name: str, _now: datetime) -> Mapping[str, JsonValue]:
+    def __call__(self, tx: Reading, name: str, now: datetime) -> Mapping[str, JsonValue]:
         """The desk with that number; NotFound if there is none."""
         desk = tx.desk(int(name)) if name.isascii() and name.isdecimal() and len(name) <= 3 else None  # noqa: PLR2004
         if desk is None:
@@ -160,7 +160,7 @@ class DeskView:
                     ended_at=other.ended_at,
                     note=other.note,
                 )
-                for other in (tx.set_aside() if working else ())
+                for other in (tx.set_aside(now - self._rules.absent_keeps) if working else ())
                 if other.service in serves
             ],
             waiting=waiting,

@@ -37,10 +37,13 @@ def status(tx: Reading, token: str, now: datetime) -> TicketStatus:
     ):
         raise NotFound("No encontramos ese ticket. Pregunte en informes.")
     waits = ticket.state is State.WAITING
+    services = tx.services()
+    service = services[ticket.service]
+    seen = ticket.seen_as(services[service.public_key]) if service.discreet else ticket
     return TicketStatus(
         code=ticket.code,
         state=ticket.state,
-        ahead=tx.counts_ahead(ticket)[0] if waits else None,
+        ahead=tx.counts_ahead(seen)[0] if waits else None,
         estimate=_left(ticket, now) if waits else None,
         desk=ticket.desk if ticket.state in AT_DESK else None,
         updated_at=now,

@@ -53,7 +53,7 @@ class WallSnapshot(WallBody):
 
 def board(tx: Reading, _name: str, now: datetime) -> Mapping[str, JsonValue]:
     """The wall: the newest call first, at least six, and every call of the last minute."""
-    lanes = {Lane.PREFERENTIAL.word: 0, Lane.NORMAL.word: 0}
+    lanes: dict[str, int] = {Lane.PREFERENTIAL.word: 0, Lane.NORMAL.word: 0}
     for (_, lane), (count, _) in tx.waiting_counts().items():
         lanes[Lane.PREFERENTIAL.word if lane == Lane.PREFERENTIAL else Lane.NORMAL.word] += count
     station = tx.station()
@@ -66,7 +66,7 @@ def board(tx: Reading, _name: str, now: datetime) -> Mapping[str, JsonValue]:
             "lang": call.lang,
         }
         for call in tx.calls(now - RECENT, AT_LEAST)
-        if call.desk is not None and now - call.called_at < TODAY
+        if now - call.called_at < TODAY
     ]
     return {
         "station": station.name,

@@ -1,6 +1,7 @@
 """The station's adjustable rules, with the defaults that the law and practice suggest."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,3 +13,8 @@ class Rules:
     recall_cooldown_seconds: int = 5
     undo_seconds: int = 10
     absent_keeps_seconds: int = 20 * 60
+
+    @property
+    def absent_keeps(self) -> timedelta:
+        """For how long after an absence the place in the queue is kept."""
+        return timedelta(seconds=self.absent_keeps_seconds)

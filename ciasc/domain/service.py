@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import IntEnum
+from typing import Final, Literal
+
+LaneWord = Literal["immediate", "preferential", "normal"]
 
 
 class Lane(IntEnum):
@@ -13,9 +16,9 @@ class Lane(IntEnum):
     NORMAL = 2
 
     @property
-    def word(self) -> str:
-        """The name that the API uses: immediate, preferential or normal."""
-        return self.name.lower()
+    def word(self) -> LaneWord:
+        """The name that the API uses."""
+        return _WORDS[self]
 
     @classmethod
     def of(cls, word: str) -> "Lane":
@@ -25,6 +28,13 @@ class Lane(IntEnum):
                 return lane
         msg = f"no lane is called {word!r}"
         raise ValueError(msg)
+
+
+_WORDS: Final[dict[Lane, LaneWord]] = {
+    Lane.IMMEDIATE: "immediate",
+    Lane.PREFERENTIAL: "preferential",
+    Lane.NORMAL: "normal",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,8 @@ class Ticket:
 
     `seq` is the sequence of the event that issued it, so it orders tickets even if a clock jumps.
     `ahead`, `low_min` and `high_min` are what the person was told when the ticket was issued.
+    `first_called_at` ends the wait and stays within a leg; `calling_since` is the first of the calls to
+    which the person has not come yet, `called_at` the last one.
     """
 
     id: str
@@ -122,6 +124,7 @@ class Ticket:
     desk: int | None = None
     staff: str | None = None
     first_called_at: datetime | None = None
+    calling_since: datetime | None = None
     called_at: datetime | None = None
     times_called: int = 0
     serving_at: datetime | None = None
@@ -134,6 +137,15 @@ class Ticket:
     def code(self) -> str:
         """What the citizen holds, as B042."""
         return code(self.letter, self.number)
+
+    def seen_as(self, service: Service) -> "Ticket":
+        """The same ticket as one of that service: what the public takes a discreet ticket for."""
+        return replace(
+            self,
+            service=service.key,
+            lane=service.lane_for(Lane.NORMAL),
+            due_at=self.arrived_at + service.target,
+        )
 
     def moved(self, state: State, **changes: object) -> "Ticket":
         """The ticket after a move, one version on; Conflict if the table does not allow the move."""
@@ -161,9 +173,11 @@ class Ticket:
             State.CALLED,
             desk=desk,
             staff=staff,
-            first_called_at=at if self.state is State.ABSENT else self.first_called_at or at,
+            first_called_at=self.first_called_at or at,
+            calling_since=at,
             called_at=at,
             times_called=1,
+            serving_at=None,
             ended_at=None,
         )
 
@@ -212,6 +226,7 @@ class Ticket:
             desk=None,
             staff=None,
             first_called_at=None,
+            calling_since=None,
             called_at=None,
             times_called=0,
             serving_at=None,
@@ -287,8 +302,8 @@ def recall_at(ticket: Ticket, rules: Rules) -> datetime | None:
 
 def no_show_at(ticket: Ticket, rules: Rules) -> datetime | None:
     """The first moment at which the ticket may be declared absent; None while calls are missing."""
-    if ticket.state is not State.CALLED or ticket.first_called_at is None:
+    if ticket.state is not State.CALLED or ticket.calling_since is None:
         return None
     if ticket.times_called < rules.no_show_min_calls:
         return None
-    return ticket.first_called_at + timedelta(seconds=rules.no_show_min_seconds)
+    return ticket.calling_since + timedelta(seconds=rules.no_show_min_seconds)

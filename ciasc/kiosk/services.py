@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pydantic import RootModel
 
 from ciasc.content.catalogue import service_words
-from ciasc.domain.service import Service
+from ciasc.domain.service import LaneWord, Service
 from ciasc.web.api import Output
 
 
@@ -18,7 +18,7 @@ class PublicService(Output):
     short: str
     description: str
     icon: str
-    lane: str
+    lane: LaneWord
     target_wait_s: int
     open: bool
 

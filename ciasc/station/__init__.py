@@ -52,5 +52,5 @@ class Station(Issuing, Attending, Desks):
     def _answered(self, key: Key | None) -> Answer | None:
         if key is None:
             return None
-        with self.store.begin() as tx:
+        with self.store.read() as tx:
             return tx.answered(key)

@@ -60,8 +60,7 @@ class Attending(UseCases):
         return called
 
     def _still_kept(self, ticket: Ticket) -> None:
-        keeps = timedelta(seconds=self.rules.absent_keeps_seconds)
-        if ticket.ended_at is not None and self.clock() - ticket.ended_at > keeps:
+        if ticket.ended_at is not None and self.clock() - ticket.ended_at > self.rules.absent_keeps:
             raise Conflict(
                 "Pasó el tiempo en que conservaba su lugar: entregue un ticket nuevo.", now=ticket.summary()
             )
@@ -189,7 +188,8 @@ class Attending(UseCases):
 
     def _undoable(self, last: Event, history: Sequence[Event], by: Actor, now: datetime) -> bool:
         in_time = now - last.at <= timedelta(seconds=self.rules.undo_seconds)
-        return last.kind in UNDOABLE and last.actor == by.id and in_time and history[-1].seq == last.seq
+        moved = [event.seq for event in history if event.kind is not Kind.REPRINTED]
+        return last.kind in UNDOABLE and last.actor == by.id and in_time and moved[-1] == last.seq
 
 
 def _restore(tx: Transaction, desk: Desk, undone: Kind, restored: Ticket) -> None:

@@ -7,7 +7,8 @@ from ciasc.domain.desk import Desk, PauseReason, may_serve
 from ciasc.domain.errors import Conflict, JsonValue, NotAllowed
 from ciasc.domain.events import Kind
 from ciasc.domain.people import Actor, Permission
-from ciasc.station.base import UseCases, find_desk, find_service
+from ciasc.ports import Transaction
+from ciasc.station.base import UseCases, desk_worked_by, find_desk, find_service, find_ticket
 
 
 class Desks(UseCases):
@@ -32,10 +33,30 @@ class Desks(UseCases):
         return desk
 
     def close_desk(self, by: Actor, number: int) -> Desk:
-        """The desk with nobody at it; also a supervisor may close a desk that was left open."""
-        return self._change_desk(
-            by, number, Kind.DESK_CLOSED, lambda desk, at: desk.close(at), chiefs_too=True
-        )
+        """The desk with nobody at it.
+
+        A supervisor may also close a desk that was left: its person is set aside, to be called again.
+        """
+        with self.store.begin() as tx:
+            desk = find_desk(tx, number)
+            if not by.may(Permission.CLOSE_ANY_DESK) or desk.staff == by.id:
+                desk.worked_by(by)
+            elif desk.ticket is not None:
+                self._set_aside(tx, by, desk.ticket)
+                desk = desk.freed()
+                tx.save_desk(desk)
+            at = self.clock()
+            closed = desk.close(at)
+            tx.record(Kind.DESK_CLOSED, by, at, desk=number)
+            tx.save_desk(closed)
+        self.publish()
+        return closed
+
+    def _set_aside(self, tx: Transaction, by: Actor, ticket_id: str) -> None:
+        ticket = find_ticket(tx, ticket_id)
+        note = "El módulo se cerró sin terminar la atención."
+        tx.record(Kind.PARKED, by, self.clock(), ticket=ticket.id, desk=ticket.desk, data={"note": note})
+        tx.save_ticket(ticket.park(note=note))
 
     def pause_desk(self, by: Actor, number: int, reason: PauseReason) -> Desk:
         """The desk standing still for that reason."""
@@ -54,13 +75,9 @@ class Desks(UseCases):
         kind: Kind,
         change: Callable[[Desk, datetime], Desk],
         data: Mapping[str, JsonValue] | None = None,
-        *,
-        chiefs_too: bool = False,
     ) -> Desk:
         with self.store.begin() as tx:
-            desk = find_desk(tx, number)
-            if not (chiefs_too and by.may(Permission.CLOSE_ANY_DESK)):
-                desk.worked_by(by)
+            desk = desk_worked_by(tx, by, number)
             at = self.clock()
             after = change(desk, at)
             tx.record(kind, by, at, desk=number, data=data)

@@ -76,10 +76,7 @@ class Issuing(UseCases):
             kiosk=order.kiosk,
             at=at,
         )
-        ahead, own = tx.counts_ahead(ticket)
-        estimate = fallback(own, service.mean_service_s, capable(tx.open_desks(), service, tx.services()))
-        low, high = estimate or (None, None)
-        return replace(ticket, ahead=ahead, low_min=low, high_min=high)
+        return _told(tx, ticket, service)
 
     def leave(self, token: str) -> Ticket:
         """The ticket whose person went away, told from the phone page."""
@@ -126,6 +123,19 @@ class Issuing(UseCases):
             job = tx.queue_print(ticket, printer, now, copy=True)
         self.publish()
         return job
+
+
+def _told(tx: Transaction, ticket: Ticket, service: Service) -> Ticket:
+    """The ticket with what its person is told: of a discreet one, what a ticket of its cover would tell."""
+    services = tx.services()
+    shown, seen = service, ticket
+    if service.discreet:
+        shown = services[service.public_key]
+        seen = ticket.seen_as(shown)
+    ahead, own = tx.counts_ahead(seen)
+    estimate = fallback(own, shown.mean_service_s, capable(tx.open_desks(), shown, services))
+    low, high = estimate or (None, None)
+    return replace(ticket, ahead=ahead, low_min=low, high_min=high)
 
 
 def _arrival(by: Actor, order: Order, now: datetime) -> datetime:

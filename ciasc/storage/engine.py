@@ -7,11 +7,18 @@ from typing import Any, Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, make_url
 from sqlalchemy import event as sqlalchemy_event
-from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError, ProgrammingError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+)
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import QueuePool
 
-from ciasc.domain.errors import Conflict, InvalidInput, Unavailable
+from ciasc.domain.errors import CiascError, Conflict, InvalidInput, Unavailable
 
 _PRAGMAS: Final = (
     "PRAGMA journal_mode = WAL",
@@ -32,7 +39,10 @@ def engines(address: str, patience_s: float) -> tuple[Engine, Engine]:
 
     Whoever waits longer than `patience_s` for a connection or for its turn gets Unavailable.
     """
-    url = make_url(address)
+    try:
+        url = make_url(address)
+    except ArgumentError as error:
+        raise InvalidInput(f"«{address}» no es la dirección de una base de datos.") from error
     if is_sqlite(url):
         if not url.database or url.database == ":memory:" or "mode=memory" in url.database:
             raise InvalidInput("La base de datos debe ser un archivo: sqlite:////ruta/ciasc.sqlite3.")
@@ -112,20 +122,26 @@ def plain_errors() -> Iterator[None]:
     """Turn what a database throws into the project's errors: away, not prepared, or refused by a rule."""
     try:
         yield
-    except IntegrityError as error:
-        raise Conflict("Otra persona hizo un cambio al mismo tiempo: vuelva a intentarlo.") from error
-    except (OperationalError, ProgrammingError) as error:
-        if _has_no_tables(error):
-            raise Unavailable("La base de datos no está preparada: ejecute «ciasc db upgrade».") from error
-        if isinstance(error, ProgrammingError):
-            raise
-        raise away() from error
-    except (InterfaceError, PoolTimeoutError) as error:
+    except PoolTimeoutError as error:
         raise away() from error
     except DBAPIError as error:
-        if not error.connection_invalidated:
+        plain = _plain(error)
+        if plain is None:
             raise
-        raise away() from error
+        raise plain from error
+
+
+def _plain(error: DBAPIError) -> CiascError | None:
+    """What to tell of that error; None if it is a defect of ours."""
+    if isinstance(error, IntegrityError):
+        return Conflict("Otra persona hizo un cambio al mismo tiempo: vuelva a intentarlo.")
+    if isinstance(error, DataError):
+        return InvalidInput("Hay un dato que la base de datos no puede guardar.")
+    if _has_no_tables(error):
+        return Unavailable("La base de datos no está preparada: ejecute «ciasc db upgrade».")
+    if isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated:
+        return away()
+    return None
 
 
 def away() -> Unavailable:

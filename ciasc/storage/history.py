@@ -1,4 +1,4 @@
-"""What happened: events in order, and the legs from which the waits are told."""
+"""What happened: events in order, the legs from which the waits are told, and answers already given."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,12 +6,14 @@ from typing import Final
 
 from sqlalchemy import bindparam
 
+from ciasc.domain.errors import InvalidInput
 from ciasc.domain.events import Event
 from ciasc.domain.indicators import Leg, leg_of
+from ciasc.ports import Answer, Key
 from ciasc.storage.queue_rows import TICKET
 from ciasc.storage.queue_tables import OPEN_STATES
-from ciasc.storage.rows import Rows, Shape
-from ciasc.storage.tables import event, is_state, leg, ticket
+from ciasc.storage.rows import Rows, Shape, named
+from ciasc.storage.tables import event, idempotency, is_state, leg, ticket
 
 EVENT: Final = Shape(Event, event, "seq")
 LEG: Final = Shape(Leg, leg, "ticket", "leg")
@@ -22,6 +24,7 @@ _LAST_AT_DESK: Final = (
     .order_by(event.c.seq.desc())
     .limit(1)
 )
+_ANSWERED: Final = idempotency.select().where(*named(idempotency, "key"))
 _ENDED: Final = LEG.select.where(
     leg.c.queued_at >= bindparam("since"), leg.c.queued_at < bindparam("until")
 ).order_by(leg.c.queued_at)
@@ -49,3 +52,12 @@ class HistoryReading(Rows):
         ended = LEG.values(self._all(_ENDED, since=since, until=until))
         still = [leg_of(row) for row in TICKET.values(self._all(_OPEN, since=since, until=until))]
         return sorted([*ended, *still], key=lambda found: found.queued_at)
+
+    def answered(self, key: Key) -> Answer | None:
+        """The answer once given to that key; InvalidInput if the key came with something else then."""
+        row = self._first(_ANSWERED, of_key=key.key)
+        if row is None:
+            return None
+        if row.fingerprint != key.fingerprint:
+            raise InvalidInput("Esa clave de repetición ya se usó para otro pedido: use una nueva.")
+        return Answer(row.status, row.body)

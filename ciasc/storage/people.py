@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import and_, bindparam, delete, insert, select, true
+from sqlalchemy import and_, bindparam, delete, insert, select, true, update
 
 from ciasc.domain.errors import Conflict, NotFound
 from ciasc.domain.people import Role
@@ -41,10 +41,12 @@ _PRINTERS: Final = _PRINTER.select.order_by(printer.c.name)
 _PRINTERS_OF: Final = select(device.c.name, device.c.printer).where(
     here(device), device.c.role == Role.KIOSK, device.c.active == true()
 )
+_SEEN: Final = update(device).where(*named(device, "name")).values(seen_at=bindparam("at"))
 _ADD_SESSION: Final = insert(login_session).inline()
 _ADD_TOKEN: Final = insert(staff_token).inline()
 _END_SESSION: Final = delete(login_session).where(*named(login_session, "token_hash"))
 _END_SESSIONS: Final = delete(login_session).where(*named(login_session, "staff"))
+_END_TOKENS: Final = delete(staff_token).where(*named(staff_token, "staff"))
 
 
 def folded(name: str) -> str:
@@ -114,18 +116,23 @@ class PeopleWriting(PeopleReading):
         row = {"token_hash": token_hash, "staff": staff_id, "created_at": now, "expires_at": expires_at}
         self._connection.execute(_ADD_SESSION, {"station_id": self._station_id, **row})
 
-    def end_sessions(self, *, token_hash: str | None = None, staff_id: str | None = None) -> None:
-        """End one sign-in, or all of a person."""
-        if token_hash is not None:
-            names = {"of_station": self._station_id, "of_token_hash": token_hash}
-            self._connection.execute(_END_SESSION, names)
-        if staff_id is not None:
-            self._connection.execute(_END_SESSIONS, {"of_station": self._station_id, "of_staff": staff_id})
+    def end_session(self, token_hash: str) -> None:
+        """End one sign-in."""
+        self._connection.execute(_END_SESSION, {"of_station": self._station_id, "of_token_hash": token_hash})
+
+    def end_access(self, staff_id: str) -> None:
+        """End every sign-in of a person and every token of their programs."""
+        for words in (_END_SESSIONS, _END_TOKENS):
+            self._connection.execute(words, {"of_station": self._station_id, "of_staff": staff_id})
 
     def add_staff_token(self, token_hash: str, staff_id: str, now: datetime) -> None:
         """Keep a bearer token of a person's program."""
         row = {"token_hash": token_hash, "staff": staff_id, "created_at": now}
         self._connection.execute(_ADD_TOKEN, {"station_id": self._station_id, **row})
+
+    def device_seen(self, name: str, at: datetime) -> None:
+        """Note when a device last asked for something."""
+        self._connection.execute(_SEEN, {"of_station": self._station_id, "of_name": name, "at": at})
 
     def save_device(self, device: Device, token_hash: str | None = None) -> None:
         """Store a device, new or changed, with its token when that is new; NotFound without its printer."""

@@ -1,7 +1,7 @@
 """The queue as it is stored: services, tickets and desks, read."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import bindparam, func, select, tuple_
@@ -42,6 +42,8 @@ _BEFORE: Final = (
     .where(
         here(ticket),
         is_state(State.WAITING),
+        # A discreet ticket is asked for as if it stood in another queue, and is not ahead of itself there.
+        ticket.c.seq != bindparam("seq"),
         tuple_(*_TURN)
         < tuple_(
             bindparam("lane", type_=ticket.c.lane.type),
@@ -55,14 +57,13 @@ _BEFORE: Final = (
 _AHEAD: Final = select(
     func.count(), func.count().filter(_BEFORE.c.service == bindparam("service"))
 ).select_from(_BEFORE)
-_CALLS: Final = _CALL.select.where(ticket.c.called_at.is_not(None)).order_by(
+_CALLS: Final = _CALL.select.where(ticket.c.called_at.is_not(None), ticket.c.desk.is_not(None)).order_by(
     ticket.c.called_at.desc(), ticket.c.seq.desc()
 )
 _LAST_CALLS: Final = _CALLS.limit(bindparam("at_least"))
 _CALLS_SINCE: Final = _CALLS.where(ticket.c.called_at > bindparam("since"))
 _PARKED: Final = TICKET.select.where(is_state(*OPEN_STATES), is_state(State.PARKED))
 _ABSENT: Final = TICKET.select.where(is_state(State.ABSENT), ticket.c.ended_at >= bindparam("since"))
-_KEPT: Final = timedelta(hours=1)
 
 
 class QueueReading(Rows):
@@ -122,14 +123,9 @@ class QueueReading(Rows):
             return last
         return _CALL.values(self._all(_CALLS_SINCE, since=since))
 
-    def set_aside(self) -> Sequence[Ticket]:
-        """The parked tickets, and those absent today, longest first.
-
-        In the first hour of a day also those who became absent in the last hour: their place is still kept.
-        """
-        now = self._here.clock()
-        since = min(self._here.calendar.bounds(self._here.calendar.day(now))[0], now - _KEPT)
-        rows = [*self._all(_PARKED), *self._all(_ABSENT, since=since)]
+    def set_aside(self, absent_since: datetime) -> Sequence[Ticket]:
+        """The parked tickets, and those who became absent at `absent_since` or later, longest first."""
+        rows = [*self._all(_PARKED), *self._all(_ABSENT, since=absent_since)]
         return sorted(TICKET.values(rows), key=_aside_since)
 
     def desks(self) -> Sequence[Desk]:

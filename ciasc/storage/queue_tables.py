@@ -91,6 +91,7 @@ ticket = Table(
     Column("desk", Integer),
     Column("staff", Text),
     Column("first_called_at", UtcDateTime),
+    Column("calling_since", UtcDateTime),
     Column("called_at", UtcDateTime),
     Column("times_called", Integer, nullable=False),
     Column("serving_at", UtcDateTime),

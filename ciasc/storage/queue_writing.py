@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, text, update
 from sqlalchemy.exc import IntegrityError
 
 from ciasc.domain.desk import Desk
-from ciasc.domain.errors import Conflict, InvalidInput, JsonValue, NotFound, StaleVersion
+from ciasc.domain.errors import Conflict, JsonValue, NotFound, StaleVersion
 from ciasc.domain.events import Event, Kind
 from ciasc.domain.indicators import Leg
 from ciasc.domain.people import Actor
@@ -20,7 +20,6 @@ from ciasc.storage.queue_rows import DESK, SERVICE, TICKET, QueueReading
 from ciasc.storage.rows import Here, named
 from ciasc.storage.tables import counter, idempotency, leg, login_session, station
 
-_ANSWERED: Final = idempotency.select().where(*named(idempotency, "key"))
 _REMEMBER: Final = insert(idempotency).inline()
 _NEXT_NUMBER: Final = text(
     "INSERT INTO counter (station_id, day, letter, number) VALUES (:station_id, :day, :letter, 1)"
@@ -47,15 +46,6 @@ class QueueWriting(QueueReading, HistoryReading):
     def __init__(self, connection: Connection, here: Here) -> None:
         super().__init__(connection, here)
         self.recorded: list[Event] = []
-
-    def answered(self, key: Key) -> Answer | None:
-        """The answer once given to that key; InvalidInput if the key came with something else then."""
-        row = self._first(_ANSWERED, of_key=key.key)
-        if row is None:
-            return None
-        if row.fingerprint != key.fingerprint:
-            raise InvalidInput("Esa clave de repetición ya se usó para otro pedido: use una nueva.")
-        return Answer(row.status, row.body)
 
     def remember(self, key: Key, answer: Answer, now: datetime) -> None:
         """Keep the answer of that key; Conflict if it has one."""

@@ -57,7 +57,8 @@ def set_cookie(response: Response, name: str, value: str, hours: int) -> None:
     )
 
 
-@routes.operation("POST", "/session", who="anyone", takes=Credentials, gives={200: SignedIn})
+# These three answer with a secret or end one, so no answer of theirs is kept for a repeated key.
+@routes.operation("POST", "/session", who="anyone", takes=Credentials, gives={200: SignedIn}, repeats=False)
 def sign_in(call: Call[Credentials]) -> Response:
     """Sign in; the answer sets a cookie and tells the token that changes must carry."""
     parts = web()
@@ -84,19 +85,21 @@ def session(call: Call[Nothing]) -> Answer:
     return answer(body)
 
 
-@routes.operation("POST", "/session/end", who="signed-in", gives={204: None})
+@routes.operation("POST", "/session/end", who="signed-in", gives={204: None}, repeats=False)
 def sign_out(call: Call[Input]) -> Response:
     """Sign out of this browser."""
     who = _person(call.who)
     if who.cookie is not None:
         with web().station.store.begin() as tx:
-            tx.end_sessions(token_hash=hashed(who.cookie))
+            tx.end_session(hashed(who.cookie))
     response = Response(status=204)
     response.delete_cookie(SESSION_COOKIE, path="/", samesite="Strict", httponly=True)
     return response
 
 
-@routes.operation("POST", "/session/password", who="signed-in", takes=PasswordChange, gives={204: None})
+@routes.operation(
+    "POST", "/session/password", who="signed-in", takes=PasswordChange, gives={204: None}, repeats=False
+)
 def choose_password(call: Call[PasswordChange]) -> Response:
     """Choose a new password; every sign-in of the account ends."""
     who = _person(call.who)

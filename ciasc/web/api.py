@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any, Final, Generic, Literal, TypeVar, cast
 
 from flask import Blueprint, Flask, Response, request
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from werkzeug.routing import IntegerConverter, Map
 
 from ciasc.domain.errors import InvalidInput, NotAllowed, NotSignedIn
@@ -29,6 +29,15 @@ class Input(BaseModel):
     """What a request carries; anything not named is refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    @field_validator("*")
+    @classmethod
+    def _no_nul(cls, value: object) -> object:
+        """Refuse the one character that a database cannot keep."""
+        texts = value if isinstance(value, list) else [value]
+        if any(isinstance(text, str) and "\0" in text for text in texts):
+            raise ValueError
+        return value
 
 
 class Output(BaseModel):
@@ -77,7 +86,7 @@ Handler = Callable[[Call[Any]], Answer | Response]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """One thing that the API does."""
+    """One thing that the API does; `repeats` tells whether a repeated key gets the same answer."""
 
     method: Method
     path: str
@@ -87,6 +96,7 @@ class Operation:
     handler: Handler
     takes: type[BaseModel] = Nothing
     gives: Mapping[int, type[BaseModel] | str | None] = field(default_factory=dict)
+    repeats: bool = True
 
 
 @dataclass(slots=True)
@@ -104,6 +114,7 @@ class Routes:
         who: Who,
         takes: type[BaseModel] = Nothing,
         gives: Mapping[int, type[BaseModel] | str | None],
+        repeats: bool = True,
     ) -> Callable[[Callable[[Call[B_co]], Answer | Response]], Callable[[Call[B_co]], Answer | Response]]:
         """Declare the decorated function as an operation; its docstring's first line is the summary."""
 
@@ -121,6 +132,7 @@ class Routes:
                     handler=cast("Handler", handler),
                     takes=takes,
                     gives=gives,
+                    repeats=repeats,
                 )
             )
             return handler
@@ -164,6 +176,8 @@ def _check_rights(operation: Operation, who: Caller | None) -> None:
         if who.staff is None:
             raise NotAllowed("Solo para personas con cuenta.")
         return
+    if who.cookie is not None and who.staff is not None and who.staff.must_change:
+        raise NotAllowed("Cambie primero su contraseña provisional.")
     who.actor.must(operation.who)
 
 

@@ -1,5 +1,6 @@
 """Who is asking: people, their programs and devices, each by a secret of which only a hash is stored."""
 
+import contextlib
 import secrets
 import time
 from collections.abc import Iterator
@@ -17,10 +18,10 @@ from limits import RateLimitItemPerSecond
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
-from ciasc.domain.errors import InvalidInput, NotAllowed, NotSignedIn, TooMany
+from ciasc.domain.errors import InvalidInput, NotAllowed, NotSignedIn, TooMany, Unavailable
 from ciasc.domain.events import Kind
 from ciasc.domain.people import DEVICE_ROLES, Actor
-from ciasc.ports import Clock, Reading, Staff, Store
+from ciasc.ports import Clock, Device, Staff, Store
 
 SESSION_COOKIE: Final = "ciasc_session"
 DEVICE_COOKIES: Final = {role: f"ciasc_{role.value}" for role in DEVICE_ROLES}
@@ -28,6 +29,7 @@ DEVICE_COOKIES: Final = {role: f"ciasc_{role.value}" for role in DEVICE_ROLES}
 
 CSRF_HEADER: Final = "X-CSRF-Token"
 SHORTEST_PASSWORD: Final = 8
+_SEEN_EVERY: Final = timedelta(minutes=1)
 _BELIEVED_S: Final = 1.0
 _BELIEVED_MOST: Final = 1000
 _WRONG: Final = "El nombre o la contraseña no coinciden."
@@ -125,14 +127,21 @@ class Callers:
             if cookie and (device := self.by_device(cookie)) is not None:
                 yield device
 
+    def again(self, who: Caller, token: str | None) -> Caller | None:
+        """The same caller as they are now, by the bearer token or cookie that they once showed."""
+        if token is not None:
+            return self._bearer(hashed(token))
+        if who.cookie is None:
+            return None
+        return self.by_device(who.cookie) if who.staff is None else self.by_session(who.cookie)
+
     def by_token(self, token: str) -> Caller | None:
         """The device or the program of a person with that bearer token."""
         digest, at = hashed(token), time.monotonic()
         believed = self._believed.get(digest)
         if believed is not None and at - believed[0] < _BELIEVED_S:
             return believed[1]
-        with self._store.read() as tx:
-            found = _bearer(tx, digest)
+        found = self._bearer(digest)
         if len(self._believed) >= _BELIEVED_MOST:
             self._believed = {}
         self._believed[digest] = (at, found)
@@ -148,15 +157,22 @@ class Callers:
         """The device whose browser keeps that cookie."""
         with self._store.read() as tx:
             found = tx.device_by_token(hashed(cookie))
-        return None if found is None else Caller(found.actor, cookie)
+        return None if found is None else self._device(found, cookie)
 
+    def _bearer(self, digest: str) -> Caller | None:
+        with self._store.read() as tx:
+            device, staff = tx.device_by_token(digest), tx.staff_by_token(digest)
+        if device is not None:
+            return self._device(device, None)
+        return Caller(staff.actor, None, staff) if staff is not None else None
 
-def _bearer(tx: Reading, digest: str) -> Caller | None:
-    device = tx.device_by_token(digest)
-    if device is not None:
-        return Caller(device.actor)
-    staff = tx.staff_by_token(digest)
-    return Caller(staff.actor, None, staff) if staff is not None else None
+    def _device(self, device: Device, cookie: str | None) -> Caller:
+        """The device as a caller; once a minute it is noted that it was there."""
+        now = self._clock()
+        if device.seen_at is None or now - device.seen_at > _SEEN_EVERY:
+            with contextlib.suppress(Unavailable), self._store.begin() as tx:
+                tx.device_seen(device.name, now)
+        return Caller(device.actor, cookie)
 
 
 def bearer_of(header: str | None) -> str | None:
@@ -218,5 +234,5 @@ def change_password(store: Store, clock: Clock, staff: Staff, old: str, new: str
     fresh = replace(staff, password_hash=hash_password(new), must_change=False)
     with store.begin() as tx:
         tx.save_staff(fresh)
-        tx.end_sessions(staff_id=staff.id)
+        tx.end_access(staff.id)
         tx.record(Kind.STAFF_CHANGED, staff.actor, clock(), data={"staff": staff.id, "what": "password"})

@@ -25,6 +25,7 @@ _REFUSALS: Final = {
     "429": "Demasiados intentos",
     "503": "No disponible",
 }
+_ONLY_CHANGES: Final = frozenset({"409", "413", "429"})
 
 
 def document(operations: Iterable[Operation]) -> dict[str, JsonValue]:
@@ -86,9 +87,7 @@ def _path(operation: Operation) -> tuple[str, list[dict[str, Any]]]:
             "name": name,
             "in": "path",
             "required": True,
-            "schema": {"type": "integer", "minimum": 1, "maximum": 999}
-            if kind == "int"
-            else {"type": "string"},
+            "schema": _DESK_NUMBER if kind == "desk" else {"type": "string"},
         }
         for kind, name in _PART.findall(operation.path)
     ]
@@ -105,7 +104,7 @@ def _entry(
         "responses": _responses(operation, refs),
         "security": [{}] if operation.who == "anyone" else [{"bearer": []}, {"session": []}],
     }
-    if operation.method == "POST":
+    if operation.method == "POST" and operation.repeats:
         entry["parameters"].append(
             {
                 "name": IDEMPOTENCY_HEADER,
@@ -138,6 +137,8 @@ def _responses(operation: Operation, refs: Mapping[object, dict[str, Any]]) -> d
             response["content"] = {JSON: {"schema": refs[given]}}
         responses[str(status)] = response
     for refusal, words in _REFUSALS.items():
+        if operation.method == "GET" and refusal in _ONLY_CHANGES:
+            continue
         responses[refusal] = {
             "description": words,
             "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}},

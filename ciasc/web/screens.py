@@ -10,7 +10,7 @@ from typing import Protocol
 
 import structlog
 
-from ciasc.domain.errors import CiascError, JsonValue, NotAllowed, NotFound
+from ciasc.domain.errors import CiascError, JsonValue, NotFound, NotSignedIn
 from ciasc.domain.people import Permission
 from ciasc.ports import Answer, Clock, Reading, Store
 from ciasc.web.auth import Caller
@@ -87,7 +87,7 @@ class Screens:
         if kind.permission is None:
             return
         if who is None:
-            raise NotAllowed("Identifíquese para ver esta pantalla.")
+            raise NotSignedIn("Identifíquese para ver esta pantalla.")
         who.actor.must(kind.permission)
 
     def enter(self, room: str, client: str, join: Callable[[], None]) -> None:

@@ -1,15 +1,17 @@
 """The way of the snapshots: clients watch rooms by Socket.IO and hear nothing else."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 from flask import Flask, request
 from flask_socketio import SocketIO, join_room, rooms
 
-from ciasc.domain.errors import CiascError, InvalidInput, NotAllowed
-from ciasc.web.auth import bearer_of
+from ciasc.domain.errors import CiascError, InvalidInput, NotAllowed, NotSignedIn
+from ciasc.web.auth import Caller, bearer_of
 from ciasc.web.context import Web
 from ciasc.web.errors import status_of
-from ciasc.web.screens import Body
+from ciasc.web.screens import Body, Screens
 
 PING_S: Final = 5
 PING_TIMEOUT_S: Final = 10
@@ -17,8 +19,11 @@ _MOST_ROOMS: Final = 8
 _LONGEST_ROOM: Final = 80
 
 
-def open_sockets(app: Flask, parts: Web) -> SocketIO:
-    """Let clients of that application watch rooms; the screens begin to publish."""
+def open_sockets(app: Flask, parts: Web) -> tuple[SocketIO, Callable[[], None]]:
+    """The way of the snapshots to that application's clients, and a check to run again and again.
+
+    The check hangs up on every client that may no longer watch one of its rooms.
+    """
     socketio = SocketIO(
         app,
         async_mode="threading",
@@ -36,7 +41,21 @@ def open_sockets(app: Flask, parts: Web) -> SocketIO:
         socketio.emit(event, data, to=to)
 
     parts.screens.start(emit)
-    return socketio
+
+    def recheck() -> None:
+        for client in clients.refused():
+            socketio.server.disconnect(client)
+
+    return socketio, recheck
+
+
+@dataclass(frozen=True, slots=True)
+class _Watching:
+    """By which right a client watches a room: who it is, and the bearer token if it came by one."""
+
+    room: str
+    who: Caller
+    token: str | None
 
 
 class _Clients:
@@ -45,9 +64,11 @@ class _Clients:
     def __init__(self, parts: Web) -> None:
         self._parts = parts
         self._secrets: dict[str, str] = {}
+        self._watching: dict[str, dict[str, _Watching]] = {}
 
     def connect(self, auth: object = None) -> None:
         """Remember the bearer token of a new client."""
+        self._watching[_sid()] = {}
         token = auth.get("token") if isinstance(auth, dict) else None
         if isinstance(token, str):
             self._secrets[_sid()] = token
@@ -55,6 +76,7 @@ class _Clients:
     def disconnect(self, _reason: object = None) -> None:
         """Forget a client."""
         self._secrets.pop(_sid(), None)
+        self._watching.pop(_sid(), None)
         for room in rooms():
             if room != _sid():
                 self._parts.screens.left(room)
@@ -65,27 +87,54 @@ class _Clients:
             room = _room(message)
             given = message.get("token") if isinstance(message, dict) else None
             bearer = given if isinstance(given, str) else self._secrets.get(_sid())
-            self._admit(room, bearer)
+            right = self._admit(room, bearer)
             if room in rooms():
                 self._parts.screens.again(room, _sid())
             else:
                 _enter(self._parts, room)
+                if right is not None:
+                    self._watching.get(_sid(), {})[room] = right
         except CiascError as error:
             return {"ok": False, "status": status_of(error), "type": error.code, "detail": error.detail}
         return {"ok": True}
 
-    def _admit(self, room: str, token: str | None) -> None:
-        """Return if the token, the person signed in or else a device of that browser may watch that room."""
+    def refused(self) -> set[str]:
+        """The clients that watch a room by a right that they no longer have."""
+        watching = [
+            (client, right)
+            for client, rights in list(self._watching.items())
+            for right in list(rights.values())
+        ]
+        return {client for client, right in watching if not self._still(right)}
+
+    def _still(self, right: _Watching) -> bool:
+        try:
+            self._parts.screens.admit(right.room, self._parts.callers.again(right.who, right.token))
+        except (NotAllowed, NotSignedIn):
+            return False
+        return True
+
+    def _admit(self, room: str, token: str | None) -> _Watching | None:
+        """By which right the token, the person signed in or else a device of that browser watches that room.
+
+        None where the room's name is the secret.
+        """
         callers, screens = self._parts.callers, self._parts.screens
         token = token or bearer_of(request.headers.get("Authorization"))
         known = [callers.by_token(token)] if token else [*callers.by_cookies(request)]
-        for who in known[1:]:
-            try:
-                screens.admit(room, who)
-            except NotAllowed:
-                continue
-            return
-        screens.admit(room, known[0] if known else None)
+        admitted = next((who for who in known if who is not None and _may(screens, room, who)), None)
+        if admitted is None:
+            screens.admit(room, known[0] if known else None)
+            return None
+        return _Watching(room, admitted, token)
+
+
+def _may(screens: Screens, room: str, who: Caller) -> bool:
+    try:
+        screens.admit(room, who)
+    except NotAllowed:
+        return False
+    return True
 
 
 def _enter(parts: Web, room: str) -> None:

@@ -1,14 +1,16 @@
 """How tickets and desks read in answers and snapshots, the same for every screen."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Annotated
 
 from pydantic import Field, PlainSerializer
 
-from ciasc.domain.desk import Desk
+from ciasc.domain.desk import Desk, DeskState, PauseReason
+from ciasc.domain.people import Role
 from ciasc.domain.printing import PrintJob, PrintState
 from ciasc.domain.rules import Rules
-from ciasc.domain.ticket import State, Ticket, actions, no_show_at, recall_at
+from ciasc.domain.service import LaneWord
+from ciasc.domain.ticket import Outcome, State, Ticket, actions, no_show_at, recall_at
 from ciasc.web.api import Output
 
 
@@ -42,7 +44,7 @@ class IssuedTicket(Output):
     code: str
     token: str
     service: str
-    lane: str
+    lane: LaneWord
     state: State
     arrived_at: Moment
     ahead: int
@@ -63,7 +65,7 @@ class DeskTicket(Output):
     id: str
     code: str
     service: str
-    lane: str
+    lane: LaneWord
     state: State
     version: int
     leg: int
@@ -78,7 +80,7 @@ class DeskTicket(Output):
     called_at: Moment | None
     serving_at: Moment | None
     ended_at: Moment | None
-    outcome: str | None
+    outcome: Outcome | None
     denuncia_ref: str | None
     note: str | None
     actions: tuple[str, ...]
@@ -89,12 +91,12 @@ class DeskStatus(Output):
     """A desk and who works at it."""
 
     desk: int
-    state: str
+    state: DeskState
     staff: str | None
-    role: str | None
+    role: Role | None
     services: list[str]
     since: Moment | None
-    pause_reason: str | None
+    pause_reason: PauseReason | None
     version: int
 
 
@@ -139,7 +141,7 @@ def desk_ticket(ticket: Ticket, rules: Rules) -> DeskTicket:
         called_at=ticket.called_at,
         serving_at=ticket.serving_at,
         ended_at=ticket.ended_at,
-        outcome=ticket.outcome.value if ticket.outcome else None,
+        outcome=ticket.outcome,
         denuncia_ref=ticket.denuncia_ref,
         note=ticket.note,
         actions=actions(ticket),
@@ -151,16 +153,11 @@ def desk_status(desk: Desk) -> DeskStatus:
     """A desk as the staff see it."""
     return DeskStatus(
         desk=desk.number,
-        state=desk.state.value,
+        state=desk.state,
         staff=desk.staff_name,
-        role=desk.role.value if desk.role else None,
+        role=desk.role,
         services=sorted(desk.services),
         since=desk.since,
-        pause_reason=desk.pause_reason.value if desk.pause_reason else None,
+        pause_reason=desk.pause_reason,
         version=desk.version,
     )
-
-
-def waited(ticket: Ticket, now: datetime) -> timedelta:
-    """How long the person has waited or had waited until the first call of this leg."""
-    return (ticket.first_called_at or now) - ticket.queued_at

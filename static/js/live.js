@@ -76,7 +76,10 @@ export function watch(room, { credentials = {}, url = null, onSnapshot = () => {
     // Every packet is a sign of life: the server's heartbeat comes each 5 s.
     socket.io.engine.on("packet", sign);
     sign();
-    socket.emit("watch", { room, ...credentials });
+    socket.emit("watch", { room, ...credentials }, (answer) => {
+      // Whoever may no longer look is led to the sign-in: what stands on the page must not pass for the present.
+      if (answer?.status === 401 || answer?.status === 403) window.location.reload();
+    });
     fetchSnapshot();
   });
   socket.on("disconnect", () => {

@@ -9,7 +9,7 @@ import pytest
 from ciasc.app import ALL_ROUTES
 from ciasc.domain.people import MAY, Permission, Role
 from ciasc.web.api import Operation
-from ciasc.web.auth import CSRF_HEADER, DEVICE_COOKIES, SESSION_COOKIE
+from ciasc.web.auth import CSRF_HEADER, DEVICE_COOKIES, SESSION_COOKIE, hashed
 from tests.api import everything, post, problem, take
 from tests.live import PASSWORD, Live
 
@@ -188,6 +188,11 @@ def test_a_first_password_is_changed_before_anything_else(live: Live) -> None:
     signed = browser.post("/api/v1/session", json={"username": "officer", "password": PASSWORD}).json()
     assert signed["must_change"] is True
     assert browser.get("/modulo/").headers["Location"].startswith("/entrar?cambiar=1")
+    proof = {CSRF_HEADER: signed["csrf_token"]}
+    refused = browser.post("/api/v1/desks/1/open", json={}, headers=proof)
+    assert "provisional" in problem(refused, 403, "not-allowed")["detail"]
+    wish = {"old": PASSWORD, "new": "otra clave de prueba"}
+    assert browser.post("/api/v1/session/password", json=wish, headers=proof).status_code == 204
 
 
 def test_a_revoked_token_and_a_disabled_account_are_out_within_a_second(live: Live) -> None:
@@ -204,6 +209,30 @@ def test_a_revoked_token_and_a_disabled_account_are_out_within_a_second(live: Li
         if refused.status_code != 201:
             break
     problem(refused, 401, "not-signed-in")
+
+
+def test_a_new_password_ends_the_tokens_of_programs_too(page: httpx.Client, live: Live) -> None:
+    program = live.http("auxiliary")
+    assert program.get("/queue").status_code == 200
+    wish = {"old": PASSWORD, "new": "otra clave de prueba"}
+    assert page.post("/api/v1/session/password", json=wish).status_code == 204
+    with live.application.store.read() as tx:
+        assert tx.staff_by_token(hashed(live.tokens["auxiliary"])) is None
+
+
+def test_a_device_is_noted_as_seen_once_a_minute(live: Live) -> None:
+    def seen() -> object:
+        rows = live.http("supervisor").get("/devices").json()["devices"]
+        return next(row["seen_at"] for row in rows if row["name"] == "display")
+
+    assert seen() is None
+    browser = live.browser()
+    browser.get(f"/pantalla?token={live.tokens['display']}")
+    first = seen()
+    assert first is not None
+    live.clock.forward(61)
+    browser.get("/pantalla")
+    assert seen() != first
 
 
 def test_every_answer_forbids_what_a_page_does_not_need(live: Live) -> None:

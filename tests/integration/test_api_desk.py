@@ -2,7 +2,8 @@
 
 import pytest
 
-from ciasc.domain.events import replay
+from ciasc.domain.events import Kind, replay
+from ciasc.domain.people import SYSTEM
 from ciasc.domain.ticket import Outcome
 from tests.api import Desk, everything, post, problem, take
 from tests.live import Live
@@ -94,10 +95,14 @@ def test_who_was_absent_comes_back_within_twenty_minutes(live: Live) -> None:
     back = desk.do("call", ticket=first["id"], reason="returned")
     assert back["state"] == "called"
     desk.do("complete", version=desk.do("serve", version=back["version"])["version"], outcome="attended")
+
+    def aside() -> list[tuple[str, str]]:
+        return [(row["code"], row["state"]) for row in desk.client.get("/desks/1").json()["aside"]]
+
+    assert aside() == [("A002", "absent")]
     live.clock.forward(20 * 60 + 1)
+    assert aside() == []
     problem(desk.post("call", ticket=second["id"], reason="returned"), 409, "conflict")
-    aside = desk.client.get("/desks/1").json()["aside"]
-    assert [(row["code"], row["state"]) for row in aside] == [("A002", "absent")]
 
 
 def test_a_transfer_keeps_the_arrival_and_goes_before_who_came_later(live: Live) -> None:
@@ -254,3 +259,39 @@ def test_the_next_five_stand_in_the_order_of_turns(live: Live) -> None:
     codes = [row["code"] for row in desk.client.get("/desks/1").json()["next"]]
     assert codes == [elder["code"], "A001", "A002", "A003", "A004"]
     assert desk.call()["code"] == elder["code"]
+
+
+def test_a_chief_frees_a_desk_that_was_left_with_a_person(live: Live) -> None:
+    take(live)
+    left = Desk(live).open()
+    served = left.serve()
+    chief = Desk(live, 1, "supervisor")
+    problem(Desk(live, 1, "second").post("close"), 403, "not-allowed")
+    assert chief.do("close")["state"] == "closed"
+    other = Desk(live, 2, "officer").open()
+    aside = other.client.get("/desks/2").json()["aside"]
+    assert [(one["id"], one["state"]) for one in aside] == [(served["id"], "parked")]
+    assert other.do("call", ticket=served["id"], reason="returned")["code"] == served["code"]
+
+
+def test_a_reprint_does_not_take_away_the_way_back(live: Live) -> None:
+    ticket = take(live)
+    desk = Desk(live).open()
+    called = desk.call()
+    with live.application.store.begin() as tx:
+        tx.record(Kind.REPRINTED, SYSTEM, live.clock(), ticket=ticket["id"])
+    assert desk.do("undo", version=called["version"])["state"] == "waiting"
+
+
+def test_the_wall_keeps_its_last_calls_when_people_are_set_aside(live: Live) -> None:
+    desk = Desk(live).open()
+    codes = []
+    for _ in range(6):
+        take(live)
+        codes.append(desk.complete()["code"])
+    for _ in range(6):
+        take(live)
+        desk.do("park", version=desk.call()["version"])
+    live.clock.forward(61)
+    shown = live.http("display").get("/display").json()["calls"]
+    assert [call["code"] for call in shown] == codes[::-1]

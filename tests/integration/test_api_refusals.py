@@ -27,6 +27,7 @@ ORDERS: list[tuple[bytes, int, str]] = [
     (b'{"service": "informes", "arrived_at": "2026-03-02T15:00:00Z"}', 422, "invalid-input"),
     (b'{"service": "informes", "id": "../x"}', 422, "invalid-input"),
     (b'{"service": "informes\\u0000"}', 422, "invalid-input"),
+    (b'{"service": "informes", "kiosk": "a\\u0000b"}', 422, "invalid-input"),
     (LONG.encode(), 413, "too-large"),
 ]
 

@@ -1,6 +1,8 @@
 """The command line, as a technician types it."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -51,6 +53,25 @@ def test_a_station_is_created_once(bare: Shell) -> None:
     assert "Ya hay una comisaría" in bare.fails("init")
     assert "sana" in bare.ok("db", "check")
     assert "al día" in bare.ok("db", "upgrade")
+
+
+def test_a_mistyped_place_makes_no_database(bare: Shell, tmp_path: Path) -> None:
+    assert "ciasc init" in bare.fails("db", "upgrade")
+    assert not bare.data.exists()
+    assert "entre 1 y 80" in bare.fails("init", "--name", " ")
+    assert "No se puede usar la carpeta" in Shell(Path("/proc/none")).fails("init")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "ciasc.toml").write_bytes(b"host = '\xff'")
+    assert "ciasc.toml" in bare.fails("init")
+
+
+def test_a_broken_file_is_found(shell: Shell) -> None:
+    file = shell.data / "ciasc.sqlite3"
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("PRAGMA foreign_keys = OFF")
+        database.execute("INSERT INTO staff_token VALUES (1, 'x', 'nobody', 0)")
+        database.commit()
+    assert "respaldo" in shell.fails("db", "check")
 
 
 def test_accounts(shell: Shell) -> None:

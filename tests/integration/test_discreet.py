@@ -107,6 +107,22 @@ def test_numbers_of_a_discreet_service_and_its_cover_are_one_series(live: Live) 
     assert codes == ["A001", "A002", "A003", "A004"]
 
 
+@pytest.mark.parametrize("service", [one.key for one in DISCREET])
+def test_a_discreet_ticket_is_told_what_one_of_its_cover_would_be_told(live: Live, service: str) -> None:
+    Desk(live, 1, "officer").open()
+    for other in ("informes", "documentos", "robo", "violencia"):
+        take(live, other)
+
+    def told(key: str) -> tuple[object, ...]:
+        ticket = take(live, key)
+        phone = live.http().get(f"/tickets/{ticket['token']}").json()
+        post(live.http(), f"/tickets/{ticket['token']}/leave")
+        return ticket["ahead"], ticket["estimate"], phone["ahead"], phone["estimate"], set(phone)
+
+    cover = next(one for one in SERVICES if one.key == service).public_key
+    assert told(service) == told(cover)
+
+
 def test_the_wall_hears_nothing_but_code_and_desk(live: Live) -> None:
     wall = live.screen("display")
     wall.watch("display")

@@ -140,7 +140,9 @@ class RandomDay(RuleBasedStateMachine):
         self.numbers[day] = self.numbers.get(day, 0) + 1
         code = f"{day[1]}{self.numbers[day]:03d}"
         plain = Plain(code, len(self.tickets), service, min(lane, SERVICES[service].lane), now)
-        ahead = sum(1 for one in self.tickets.values() if one.state == "waiting" and one.place < plain.place)
+        cover = SERVICES[SERVICES[service].public_key]
+        seen = plain if cover.key == service else Plain(code, plain.order, cover.key, Lane.NORMAL, now)
+        ahead = sum(1 for one in self.tickets.values() if one.state == "waiting" and one.place < seen.place)
         self.tickets[issued.id] = plain
         assert (issued.code, issued.ahead, issued.lane) == (code, ahead, plain.lane)
 

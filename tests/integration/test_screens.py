@@ -5,6 +5,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from ciasc.display.view import board
@@ -47,11 +48,27 @@ def test_watching_twice_sends_the_snapshot_again_but_enters_once(live: Live) -> 
     screen.close()
 
 
+def test_a_screen_whose_token_was_revoked_hears_nothing_more(live: Live) -> None:
+    revoked, other = live.screen("display"), live.screen("officer")
+    revoked.watch("display")
+    other.watch("display")
+    live.application.recheck_screens()
+    with live.application.store.begin() as tx:
+        device = next(one for one in tx.devices() if one.name == "display")
+        tx.save_device(replace(device, active=False))
+    live.application.recheck_screens()
+    assert revoked.ended.wait(10)
+    take(live)
+    other.wait_for_seq(int(str(other.wait(1)[0]["seq"])) + 1)
+    assert not other.ended.is_set()
+    other.close()
+
+
 def test_a_phone_watches_its_own_ticket_and_no_other_room(live: Live) -> None:
     ticket = take(live)
     phone = live.screen()
     assert phone.watch(f"ticket:{ticket['token']}") == {"ok": True}
-    assert phone.watch("queue")["status"] == 403
+    assert phone.watch("queue")["status"] == 401
     assert phone.watch("ticket:AAAAAAAAAAAAAAAA")["status"] == 404
     Desk(live).open().call()
     called = phone.wait_for_seq(int(str(phone.wait(1)[0]["seq"])) + 2)

@@ -10,7 +10,7 @@ from ciasc.domain.service import Lane
 from ciasc.domain.ticket import Outcome, State, Ticket
 from ciasc.storage import SqlStore
 from tests.builders import SERVICES, a_service, a_ticket
-from tests.fakes import A_MONDAY, HandClock
+from tests.fakes import A_MONDAY
 
 
 def a_crowd(many: int) -> list[Ticket]:
@@ -72,8 +72,9 @@ def test_the_wall_gets_the_last_calls_and_never_fewer_than_it_asked_for(store: S
     with store.begin() as tx:
         for seq in range(1, 9):
             state = State.COMPLETED if seq % 2 else State.ABSENT
-            tx.add_ticket(a_ticket(seq, state=state, called_at=A_MONDAY + timedelta(minutes=seq)))
+            tx.add_ticket(a_ticket(seq, state=state, desk=1, called_at=A_MONDAY + timedelta(minutes=seq)))
         tx.add_ticket(a_ticket(9))
+        tx.add_ticket(a_ticket(10, state=State.PARKED, called_at=A_MONDAY + timedelta(minutes=10)))
 
     def codes(since: int, at_least: int) -> list[int]:
         with store.read() as view:
@@ -86,7 +87,7 @@ def test_the_wall_gets_the_last_calls_and_never_fewer_than_it_asked_for(store: S
     assert codes(since=0, at_least=20) == [8, 7, 6, 5, 4, 3, 2, 1]
 
 
-def test_set_aside_are_the_parked_and_those_absent_today(store: SqlStore, clock: HandClock) -> None:
+def test_set_aside_are_the_parked_and_those_who_became_absent_lately(store: SqlStore) -> None:
     yesterday = A_MONDAY - timedelta(days=1)
     with store.begin() as tx:
         tx.add_ticket(a_ticket(1, state=State.ABSENT, ended_at=yesterday))
@@ -95,22 +96,8 @@ def test_set_aside_are_the_parked_and_those_absent_today(store: SqlStore, clock:
         tx.add_ticket(a_ticket(4, state=State.PARKED, called_at=yesterday))
         tx.add_ticket(a_ticket(5))
     with store.read() as view:
-        assert [ticket.seq for ticket in view.set_aside()] == [4, 3, 2]
-    clock.forward(24 * 3600)
-    with store.read() as view:
-        assert [ticket.seq for ticket in view.set_aside()] == [4, 3]
-
-
-def test_who_was_absent_before_midnight_is_still_found_after_it(store: SqlStore, clock: HandClock) -> None:
-    midnight = A_MONDAY + timedelta(hours=15)
-    with store.begin() as tx:
-        tx.add_ticket(a_ticket(1, state=State.ABSENT, ended_at=midnight - timedelta(minutes=2)))
-    clock.now = midnight + timedelta(minutes=5)
-    with store.read() as view:
-        assert [ticket.seq for ticket in view.set_aside()] == [1]
-    clock.now = midnight + timedelta(minutes=90)
-    with store.read() as view:
-        assert view.set_aside() == []
+        assert [ticket.seq for ticket in view.set_aside(A_MONDAY - timedelta(minutes=5))] == [4, 3, 2]
+        assert [ticket.seq for ticket in view.set_aside(A_MONDAY - timedelta(minutes=4))] == [4, 3]
 
 
 def test_numbers_begin_anew_each_day_and_with_each_letter(store: SqlStore) -> None:

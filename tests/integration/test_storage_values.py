@@ -34,6 +34,7 @@ def whole_ticket() -> Ticket:
         desk=2,
         staff="s-1",
         first_called_at=odd + timedelta(seconds=1),
+        calling_since=odd + timedelta(seconds=1),
         called_at=odd + timedelta(seconds=2),
         times_called=2,
         serving_at=odd + timedelta(seconds=3),
@@ -163,10 +164,10 @@ def test_people_and_their_secrets(store: SqlStore) -> None:
         assert view.staff_by_token("other") is None
     with store.begin() as tx:
         tx.save_staff(replace(nunez, active=False))
-        tx.end_sessions(token_hash="cookie")
+        tx.end_session("cookie")
         assert tx.session("cookie", A_MONDAY) is None
         assert tx.session("cookie-2", A_MONDAY) is not None
-        tx.end_sessions(staff_id=quispe.id)
+        tx.end_access(quispe.id)
         assert tx.session("cookie-2", A_MONDAY) is None
         assert tx.staff_by_token("bearer") is None
         assert tx.staff_named("ñuñez") == replace(nunez, active=False)

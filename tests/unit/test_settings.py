@@ -28,7 +28,7 @@ def test_the_environment_may_name_another_database_and_the_rules() -> None:
 
 
 def test_the_data_folder_and_test_switches_are_no_settings() -> None:
-    assert load(HERE, {"CIASC_DATA": "/else", "CIASC_TEST_POSTGRES_URL": "x"}).data == HERE
+    assert load(HERE, {"CIASC_DATA": "/else"}).data == HERE
 
 
 @pytest.mark.parametrize(

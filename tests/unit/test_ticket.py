@@ -105,14 +105,27 @@ def test_a_transfer_opens_a_leg_that_keeps_the_first_arrival_and_so_the_place() 
 
 def test_the_first_call_stays_when_a_parked_person_is_called_again() -> None:
     first = a_ticket().call(desk=1, staff="s-1", at=A_MONDAY)
-    again = first.park().call(desk=2, staff="s-2", at=LATER)
+    again = first.serve(at=A_MONDAY).park().call(desk=2, staff="s-2", at=LATER)
     assert (again.first_called_at, again.called_at, again.times_called) == (A_MONDAY, LATER, 1)
+    assert again.serving_at is None
 
 
-def test_who_was_absent_and_came_back_begins_the_calls_anew() -> None:
-    absent = a_ticket().call(desk=1, staff="s-1", at=A_MONDAY).no_show(at=A_MONDAY)
-    back = absent.call(desk=1, staff="s-1", at=LATER)
-    assert (back.first_called_at, back.ended_at) == (LATER, None)
+@pytest.mark.parametrize("aside", ["park", "no_show"])
+def test_who_was_set_aside_is_called_anew_before_an_absence_counts(aside: str) -> None:
+    rules = Rules(no_show_min_calls=2, no_show_min_seconds=90)
+    first = a_ticket().call(desk=1, staff="s-1", at=A_MONDAY)
+    back = (first.park() if aside == "park" else first.no_show(at=A_MONDAY)).call(
+        desk=1, staff="s-1", at=LATER
+    )
+    assert (back.first_called_at, back.calling_since, back.ended_at) == (A_MONDAY, LATER, None)
+    assert no_show_at(back.recall(at=LATER), rules) == LATER + timedelta(seconds=90)
+
+
+def test_a_discreet_ticket_is_seen_in_the_queue_of_its_cover() -> None:
+    ticket = a_ticket(service="violencia", lane=Lane.IMMEDIATE)
+    seen = ticket.seen_as(a_service("informes", target_wait_s=600))
+    assert (seen.service, seen.lane, seen.id) == ("informes", Lane.NORMAL, ticket.id)
+    assert seen.due_at == ticket.arrived_at + timedelta(seconds=600)
 
 
 def test_a_called_ticket_is_not_called_by_another_desk() -> None:
