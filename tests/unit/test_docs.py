@@ -154,6 +154,22 @@ def test_every_file_of_the_architecture_exists() -> None:
     assert [name for name in named if name not in made and not (ROOT / name).exists()] == []
 
 
+def test_every_function_on_the_routes_of_the_architecture_exists() -> None:
+    text = " ".join((DOCS / "architecture.md").read_text(encoding="utf-8").split())
+    placed = re.findall(r"`(\w+)` in `([\w./]+)`", text) + re.findall(
+        r"`(?:\w+\.)?(\w+)` \(`([\w./]+)`\)", text
+    )
+    assert len(placed) > 15
+    defined = re.compile(r"(?:def|class|function) (\w+)|^(\w+)(?:: Final.*?)? = ", re.MULTILINE)
+    for name, file in placed:
+        source = ROOT / file
+        files = source.rglob("*.py") if source.is_dir() else [source]
+        names = {a or b for one in files for a, b in defined.findall(one.read_text(encoding="utf-8"))}
+        assert name in names, f"{name} is not in {file}"
+    methods = {part for dotted in re.findall(r"`([A-Z]\w+\.\w+|tx\.\w+)", text) for part in dotted.split(".")}
+    assert methods - names_in_code() - {"tx"} == set()
+
+
 def test_every_folder_of_the_source_is_in_the_architecture() -> None:
     text = (DOCS / "architecture.md").read_text(encoding="utf-8")
     folders = [path.parent for path in (ROOT / "ciasc").glob("*/__init__.py")]
