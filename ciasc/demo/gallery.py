@@ -38,6 +38,7 @@ PICTURES: Final = (
 KIOSK, DESK, WALL, PHONE = (1280, 800), (1366, 768), (1920, 1080), (360, 740)
 _WIDEST: Final = 1366
 _COLOURS: Final = 128
+_PATIENCE_MS: Final = 20_000
 _BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
 # Where phones would find the station; only the QR codes show it.
 _PUBLIC_URL: Final = "http://comisaria.lan"
@@ -78,7 +79,7 @@ def small(picture: bytes) -> bytes:
 def chromium() -> Iterator["Browser"]:
     """The system's Chromium without a window; Unavailable if it or Playwright is missing."""
     try:
-        from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only developers have it
+        from playwright.sync_api import Error, sync_playwright  # noqa: PLC0415 - only developers have it
     except ImportError as error:
         raise Unavailable("Falta Playwright: viene con el entorno de desarrollo (make demo).") from error
     path = next(filter(None, map(shutil.which, _BROWSERS)), None)
@@ -89,9 +90,13 @@ def chromium() -> Iterator["Browser"]:
     # As the wall's own Chromium is started: without it the page asks for a touch before it may sound.
     args.append("--autoplay-policy=no-user-gesture-required")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=args)
-        yield browser
-        browser.close()
+        try:
+            with playwright.chromium.launch(executable_path=path, args=args) as browser:
+                yield browser
+        except Error as error:
+            raise Unavailable(
+                f"Chromium no pudo fotografiar una página: {error.message.splitlines()[0]}"
+            ) from error
 
 
 @contextmanager
@@ -135,6 +140,7 @@ class _Camera:
             viewport={"width": size[0], "height": size[1]}, locale="es-PE", timezone_id="America/Lima"
         )
         page = context.new_page()
+        page.set_default_timeout(_PATIENCE_MS)
         if who:
             account = {"username": who, "password": self._passwords[who]}
             page.request.post(f"{self._stand.base}/api/v1/session", data=account)
@@ -148,7 +154,7 @@ class _Camera:
             page.wait_for_selector("body[data-link=live]")
             first = _shot(page)
             with page.expect_response("**/api/v1/tickets") as answer:
-                page.click('#screen-home [data-service="documentos"]')
+                page.click('#screen-home [data-service="robo"]')
             self._ticket = answer.value.json()
             page.wait_for_selector("[data-qr]:visible")
             page.wait_for_function("document.querySelector('[data-qr]').complete")

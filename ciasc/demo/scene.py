@@ -11,7 +11,7 @@ from ciasc.domain.errors import Unavailable
 BEGINS: Final = datetime(2026, 3, 3, 13, 0, tzinfo=UTC)
 """Eight in the morning of a Tuesday in Lima."""
 
-MINUTES: Final = 170
+MINUTES: Final = 130
 _ARRIVALS: Final = (
     "informes",
     "documentos",
@@ -28,7 +28,7 @@ _ARRIVALS: Final = (
     "violencia",
 )
 _GAPS_MIN: Final = (4, 2, 5, 3, 6, 2)
-_CROWDED_FROM_MIN: Final = 158
+_CROWDED_FROM_MIN: Final = 118
 _LASTS_MIN: Final = {"informes": 6, "documentos": 11, "robo": 22, "violencia": 40}
 _USUAL_MIN: Final = 14
 _PREFERENTIAL_EACH: Final = 5
@@ -60,7 +60,7 @@ class _Desk:
 
 
 class Scene:
-    """People who come, desks that call them, one who leaves, one who is served: until it is near eleven."""
+    """People who come, desks that call them, one who leaves, one who is served: until a little past ten."""
 
     def __init__(self, base: str, desks: Sequence[str], clock: SceneClock) -> None:
         self._desks = [
