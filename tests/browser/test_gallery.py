@@ -7,8 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from PIL import Image
 
+from ciasc.cli import cli
 from ciasc.demo.gallery import PICTURES
 
 ROOT = Path(__file__).parents[2]
@@ -39,18 +41,26 @@ def test_every_picture_of_the_manual_is_made_and_light(tmp_path: Path) -> None:
             assert len(picture.getcolors(256) or ()) > 3, f"{path.name} is empty"
 
 
-def test_a_machine_without_chromium_is_told_what_is_missing(tmp_path: Path) -> None:
-    done = gallery(tmp_path / "img", PATH=str(tmp_path))
-    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
-    assert "Falta Chromium" in done.stderr
-    assert not (tmp_path / "img").exists()
+def refused(out: Path) -> str:
+    """What the command says when it ends with 1, in one line."""
+    done = CliRunner().invoke(cli, ["gallery", "--out", str(out)])
+    assert (done.exit_code, done.stderr.count("\n")) == (1, 1), done.output
+    assert not out.exists()
+    return done.stderr
 
 
-def test_an_installation_without_playwright_is_told_what_is_missing(tmp_path: Path) -> None:
-    (tmp_path / "playwright.py").touch()  # stands before the real one, and has nothing to import
-    done = gallery(tmp_path / "img", PYTHONPATH=str(tmp_path))
-    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
-    assert "Falta Playwright" in done.stderr
+def test_a_machine_without_chromium_is_told_what_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert "Falta Chromium" in refused(tmp_path / "img")
+
+
+def test_an_installation_without_playwright_is_told_what_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "playwright.sync_api", None)
+    assert "Falta Playwright" in refused(tmp_path / "img")
 
 
 def test_a_browser_that_does_not_start_is_told(tmp_path: Path) -> None:
