@@ -1,60 +1,25 @@
-"""The documents tell the truth: settings, states, words, files, links and pictures."""
+"""The documents tell the truth: settings, states, files, commands, links, pictures and keys."""
 
-import ast
 import re
-from collections.abc import Iterator
+import shlex
 from dataclasses import fields
-from enum import Enum
-from functools import cache
 from html.parser import HTMLParser
-from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
 from typing import Final, cast
 
+import click
 import pytest
 
-from ciasc import domain
+from ciasc.cli import cli
 from ciasc.content.catalogue import texts
 from ciasc.demo.gallery import PICTURES
 from ciasc.display.turn import TONES
-from ciasc.domain.desk import DeskState, PauseReason
-from ciasc.domain.events import Kind
-from ciasc.domain.indicators import LegEnd
-from ciasc.domain.people import Permission, Role
-from ciasc.domain.printing import PrintState
-from ciasc.domain.service import Lane
-from ciasc.domain.ticket import MOVES, STATE_WORDS, CallReason, Outcome, State
-from ciasc.printing.status import Status
+from ciasc.domain.ticket import MOVES, State
 from ciasc.settings import Settings
+from tests.documents import DOCS, ROOT, names_in_code, rows
 
-ROOT: Final = Path(__file__).parents[2]
-DOCS: Final = ROOT / "docs"
 PAGES: Final = (*ROOT.glob("*.md"), *DOCS.rglob("*.md"))
-ENUMS: Final[tuple[type[Enum], ...]] = (
-    State,
-    Lane,
-    Outcome,
-    Role,
-    DeskState,
-    PauseReason,
-    CallReason,
-    PrintState,
-    Status,
-    LegEnd,
-    Kind,
-)
-
-
-def rows(text: str) -> list[list[str]]:
-    """The cells of every row of the tables in a text, headings and rules left out."""
-    lines = [line.strip("|").split(" | ") for line in text.splitlines() if line.startswith("| ")]
-    cells = [[cell.strip() for cell in line] for line in lines]
-    return [line for line in cells if not set("".join(line)) <= set(":- ") and "`" in "".join(line)]
-
-
-def words_of(value: Enum) -> str:
-    return value.word if isinstance(value, Lane) else str(value.value)
+TECHNICAL: Final = tuple((ROOT / "hardware").rglob("*.md"))
 
 
 def own_default(name: str, value: object) -> str:
@@ -77,73 +42,6 @@ def test_every_move_of_a_ticket_is_an_arrow_and_no_other() -> None:
     moves = {(at.value, to.value) for at, targets in MOVES.items() for to in targets}
     ends = {(state.value, "[*]") for state, targets in MOVES.items() if not targets}
     assert arrows == moves | ends | {("[*]", State.WAITING.value)}
-
-
-@cache
-def glossary() -> dict[str, dict[str, str]]:
-    """The Spanish words by the code, for each table: those that a heading names, and `things`."""
-    text = (DOCS / "glossary.md").read_text(encoding="utf-8")
-    found: dict[str, dict[str, str]] = {}
-    for section in text.split("\n## ")[1:]:
-        heading, _, body = section.partition("\n\n")
-        names = re.findall(r"`(\w+)`", heading) or ["things"]
-        for name, table in zip(names, body.split("\n\n"), strict=True):
-            found[name] = {line[1].strip("`"): line[0] for line in rows(table)}
-    return found
-
-
-def test_every_enum_of_the_rules_is_looked_up() -> None:
-    modules = [import_module(f"ciasc.domain.{found.name}") for found in iter_modules(domain.__path__)]
-    known = {
-        value
-        for module in modules
-        for value in vars(module).values()
-        if isinstance(value, type) and issubclass(value, Enum) and value.__module__.startswith("ciasc.")
-    }
-    assert known - {Permission} == set(ENUMS) - {Status}
-
-
-@pytest.mark.parametrize("enum", ENUMS, ids=lambda enum: enum.__name__)
-def test_every_value_that_people_meet_is_in_the_glossary_and_no_other(enum: type[Enum]) -> None:
-    assert list(glossary()[enum.__name__]) == [words_of(value) for value in enum]
-
-
-def test_states_read_in_the_glossary_as_everywhere() -> None:
-    assert glossary()["State"] == {state.value: words for state, words in STATE_WORDS.items()}
-
-
-@pytest.mark.parametrize("enum", [Outcome, PauseReason, CallReason], ids=lambda enum: enum.__name__)
-def test_what_a_desk_chooses_reads_in_the_glossary_as_on_its_page(enum: type[Enum]) -> None:
-    page = (ROOT / "ciasc/desk/templates/desk.html").read_text(encoding="utf-8")
-    lists = [dict(re.findall(r'\("(\w+)", "([^"]+)"\)', line)) for line in page.splitlines()]
-    assert glossary()[enum.__name__] in lists
-
-
-@cache
-def names_in_code() -> frozenset[str]:
-    """Every class, function and attribute that the source defines, those of classes with their class."""
-    found: set[str] = set()
-    for path in (ROOT / "ciasc").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ClassDef):
-                found |= {node.name, *(f"{node.name}.{name}" for name in _defined(node))}
-            found |= set(_defined(node))
-    return frozenset(found)
-
-
-def _defined(node: ast.AST) -> Iterator[str]:
-    for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.FunctionDef | ast.ClassDef):
-            yield child.name
-        elif isinstance(child, ast.AnnAssign | ast.Assign):
-            targets = child.targets if isinstance(child, ast.Assign) else [child.target]
-            yield from (target.id for target in targets if isinstance(target, ast.Name))
-
-
-def test_every_code_name_of_the_glossary_exists() -> None:
-    listed = glossary()["things"]
-    assert len(listed) > 30
-    assert [name for name in listed if name not in names_in_code()] == []
 
 
 def test_every_file_of_the_architecture_exists() -> None:
@@ -205,7 +103,7 @@ def links(text: str) -> list[str]:
     return [link.partition("#")[0] for link in found if not link.startswith(("http:", "https:", "#"))]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+@pytest.mark.parametrize("page", [*PAGES, *TECHNICAL], ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_link_and_picture_of_a_page_is_there(page: Path) -> None:
     linked = links(page.read_text(encoding="utf-8"))
     assert [link for link in linked if not (page.parent / link).exists()] == []
@@ -223,6 +121,34 @@ def test_every_document_can_be_reached_from_the_readme() -> None:
     assert {str(page.relative_to(ROOT)) for page in PAGES} - {
         str(page.relative_to(ROOT)) for page in seen
     } == set()
+
+
+def commands(text: str) -> list[list[str]]:
+    """The words of every command that a page tells to type, in a line of its own or inside a sentence."""
+    typed = re.findall(r"^(?:\.venv/bin/)?(ciasc .+)$|`(?:\.venv/bin/)?(ciasc\s[^`]+)`", text, re.MULTILINE)
+    return [shlex.split(alone or inside)[1:] for alone, inside in typed]
+
+
+def test_every_command_that_a_page_tells_exists_with_its_options() -> None:
+    told = [words for page in (*PAGES, *TECHNICAL) for words in commands(page.read_text(encoding="utf-8"))]
+    assert len(told) > 25
+    for words in told:
+        command: click.Command = cli
+        for word in words:
+            if not isinstance(command, click.Group):
+                break
+            assert word in command.commands, f"ciasc {' '.join(words)}"
+            command = command.commands[word]
+        known = {option for item in command.params for option in item.opts}
+        asked = {word.partition("=")[0] for word in words if word.startswith("--")}
+        assert asked <= known, f"ciasc {' '.join(words)}"
+
+
+def test_the_keys_of_the_manual_are_those_of_the_desk() -> None:
+    page = (ROOT / "ciasc/desk/templates/desk.html").read_text(encoding="utf-8")
+    manual = (DOCS / "manual/auxiliar.md").read_text(encoding="utf-8")
+    key = r"\b(F\d|Alt\+[A-Z])\b"
+    assert set(re.findall(key, manual)) == set(re.findall(key, page))
 
 
 def test_every_picture_of_the_gallery_is_shown_in_the_manual() -> None:
