@@ -1,0 +1,198 @@
+"""The pictures of the manual: the sample station on a scene's morning, photographed with Chromium."""
+
+import logging
+import os
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from PIL import Image
+from werkzeug.serving import make_server
+
+from ciasc.app import create_app
+from ciasc.demo.pages import show_tickets
+from ciasc.demo.sample import Sample
+from ciasc.demo.scene import Scene, SceneClock
+from ciasc.demo.station import emulated_printer, furnish
+from ciasc.domain.errors import Unavailable
+from ciasc.settings import load
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+PICTURES: Final = (
+    "dispensador.png",
+    "dispensador-ticket.png",
+    "ticket-impreso.png",
+    "modulo.png",
+    "pantalla.png",
+    "celular.png",
+    "reporte.png",
+)
+KIOSK, DESK, WALL, PHONE = (1280, 800), (1366, 768), (1920, 1080), (360, 740)
+_WIDEST: Final = 1366
+_COLOURS: Final = 128
+_PATIENCE_MS: Final = 20_000
+_BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
+# Where phones would find the station; only the QR codes show it.
+_PUBLIC_URL: Final = "http://comisaria.lan"
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """A station to photograph: its address, what opens it, and its time."""
+
+    base: str
+    sample: Sample
+    time: str
+
+
+def make_gallery(out: Path) -> list[Path]:
+    """Write every picture to that folder; Unavailable if Playwright or Chromium is missing."""
+    with chromium() as browser, standing() as stand:
+        out.mkdir(parents=True, exist_ok=True)
+        shots = _Camera(browser, stand)
+        pictures = [*shots.kiosk(), shots.desk(), shots.wall(), shots.phone(), shots.report()]
+        written = [out / name for name in PICTURES]
+        for path, picture in zip(written, pictures, strict=True):
+            path.write_bytes(small(picture))
+    return written
+
+
+def small(picture: bytes) -> bytes:
+    """The same picture as a PNG for a web page: no wider than a desk's screen, few colours."""
+    image = Image.open(BytesIO(picture)).convert("RGB")
+    if image.width > _WIDEST:
+        image = image.resize((_WIDEST, round(image.height * _WIDEST / image.width)), Image.Resampling.LANCZOS)
+    out = BytesIO()
+    image.quantize(_COLOURS, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+@contextmanager
+def chromium() -> Iterator["Browser"]:
+    """The system's Chromium without a window; Unavailable if it or Playwright is missing."""
+    try:
+        from playwright.sync_api import Error, sync_playwright  # noqa: PLC0415 - only developers have it
+    except ImportError as error:
+        raise Unavailable("Falta Playwright: viene con el entorno de desarrollo (make demo).") from error
+    path = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    if path is None:
+        raise Unavailable("Falta Chromium: instálelo, por ejemplo con apt-get install chromium.")
+    # Chromium refuses to run as root with its sandbox, as in a container.
+    args = ["--no-sandbox"] if os.geteuid() == 0 else []
+    # As the wall's own Chromium is started: without it the page asks for a touch before it may sound.
+    args.append("--autoplay-policy=no-user-gesture-required")
+    with sync_playwright() as playwright:
+        try:
+            with playwright.chromium.launch(executable_path=path, args=args) as browser:
+                yield browser
+        except Error as error:
+            raise Unavailable(
+                f"Chromium no pudo fotografiar una página: {error.message.splitlines()[0]}"
+            ) from error
+
+
+@contextmanager
+def standing() -> Iterator[Stand]:
+    """The sample station with its printer, after the scene's morning; its clock stands still."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    with ExitStack() as stack:
+        data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ciasc-gallery-")))
+        printed = data / "tickets"
+        printed.mkdir()
+        sample = furnish(data, stack.enter_context(emulated_printer(printed)))
+        clock = SceneClock()
+        settings = load(data, environ={}, public_url=_PUBLIC_URL, log_level="error")
+        application = create_app(settings, clock=clock)
+        show_tickets(application.flask, printed)
+        application.start()
+        stack.callback(application.stop)
+        # Not gunicorn as everywhere else: the scene must hold the clock, so the server is in this process.
+        server = make_server("127.0.0.1", 0, application.flask, threaded=True)
+        stack.callback(server.server_close)
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        stack.callback(server.shutdown)
+        base = f"http://127.0.0.1:{server.server_port}"
+        Scene(base, sample.desk_tokens, clock).play()
+        yield Stand(base, sample, f"{settings.calendar.local(clock()):%H:%M}")
+
+
+class _Camera:
+    """Photographs each page of a stand once it shows what it should."""
+
+    def __init__(self, browser: "Browser", stand: Stand) -> None:
+        self._browser = browser
+        self._stand = stand
+        self._passwords = {name: password for name, _, password in stand.sample.passwords}
+        self._ticket: dict[str, Any] = {}
+
+    @contextmanager
+    def _page(self, size: tuple[int, int], address: str, who: str = "") -> Iterator["Page"]:
+        """The page at that address, of a browser in which that person is signed in."""
+        context = self._browser.new_context(
+            viewport={"width": size[0], "height": size[1]}, locale="es-PE", timezone_id="America/Lima"
+        )
+        page = context.new_page()
+        page.set_default_timeout(_PATIENCE_MS)
+        if who:
+            account = {"username": who, "password": self._passwords[who]}
+            page.request.post(f"{self._stand.base}/api/v1/session", data=account)
+        page.goto(self._stand.base + address)
+        yield page
+        context.close()
+
+    def kiosk(self) -> list[bytes]:
+        """The first screen, the ticket that a touch gives, and its paper."""
+        with self._page(KIOSK, f"/kiosk?token={self._stand.sample.kiosk_token}") as page:
+            page.wait_for_selector("body[data-link=live]")
+            first = _shot(page)
+            with page.expect_response("**/api/v1/tickets") as answer:
+                page.click('#screen-home [data-service="robo"]')
+            self._ticket = answer.value.json()
+            page.wait_for_selector("[data-qr]:visible")
+            page.wait_for_function("document.querySelector('[data-qr]').complete")
+            return [first, _shot(page), self._paper()]
+
+    def _paper(self) -> bytes:
+        with self._page(DESK, "/demo/impresora") as page:
+            paper = page.wait_for_selector("#roll img")
+            address = paper.get_attribute("src") if paper else None
+            return page.request.get(f"{self._stand.base}{address}").body()
+
+    def desk(self) -> bytes:
+        """A desk whose person is being attended."""
+        with self._page(DESK, "/modulo/1", "auxiliar1") as page:
+            page.wait_for_selector("#desk[data-link=live][data-at=serving]")
+            return _shot(page)
+
+    def wall(self) -> bytes:
+        """The wall while it calls somebody."""
+        with self._page(WALL, f"/pantalla?token={self._stand.sample.wall_token}") as page:
+            page.wait_for_selector("#call[data-calling]")
+            page.wait_for_selector("#rows li:nth-child(4)")
+            page.wait_for_selector(f"#clock:text-is('{self._stand.time}')")
+            return _shot(page)
+
+    def phone(self) -> bytes:
+        """The page of the ticket that the kiosk gave."""
+        with self._page(PHONE, self._ticket["status_url"]) as page:
+            page.wait_for_selector("[data-tone=wait]")
+            return _shot(page)
+
+    def report(self) -> bytes:
+        """The morning's figures."""
+        with self._page(DESK, "/reportes", "comisario") as page:
+            page.wait_for_selector("#chart svg")
+            return _shot(page)
+
+
+def _shot(page: "Page") -> bytes:
+    page.evaluate("document.fonts.ready")
+    return page.screenshot(animations="disabled")

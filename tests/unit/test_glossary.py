@@ -1,0 +1,85 @@
+"""One name for each concept: the glossary against the code and the screens."""
+
+import re
+from enum import Enum
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Final
+
+import pytest
+
+from ciasc import domain
+from ciasc.domain.desk import DeskState, PauseReason
+from ciasc.domain.events import Kind
+from ciasc.domain.indicators import LegEnd
+from ciasc.domain.people import Permission, Role
+from ciasc.domain.printing import PrintState
+from ciasc.domain.service import Lane
+from ciasc.domain.ticket import STATE_WORDS, CallReason, Outcome, State
+from ciasc.printing.status import Status
+from tests.documents import DOCS, ROOT, names_in_code, rows
+
+ENUMS: Final[tuple[type[Enum], ...]] = (
+    State,
+    Lane,
+    Outcome,
+    Role,
+    DeskState,
+    PauseReason,
+    CallReason,
+    PrintState,
+    Status,
+    LegEnd,
+    Kind,
+)
+
+
+def words_of(value: Enum) -> str:
+    return value.word if isinstance(value, Lane) else str(value.value)
+
+
+@cache
+def glossary() -> dict[str, dict[str, str]]:
+    """The Spanish words by the code, for each table: those that a heading names, and `things`."""
+    text = (DOCS / "glossary.md").read_text(encoding="utf-8")
+    found: dict[str, dict[str, str]] = {}
+    for section in text.split("\n## ")[1:]:
+        heading, _, body = section.partition("\n\n")
+        names = re.findall(r"`(\w+)`", heading) or ["things"]
+        for name, table in zip(names, body.split("\n\n"), strict=True):
+            found[name] = {line[1].strip("`"): line[0] for line in rows(table)}
+    return found
+
+
+def test_every_enum_of_the_rules_is_looked_up() -> None:
+    modules = [import_module(f"ciasc.domain.{found.name}") for found in iter_modules(domain.__path__)]
+    known = {
+        value
+        for module in modules
+        for value in vars(module).values()
+        if isinstance(value, type) and issubclass(value, Enum) and value.__module__.startswith("ciasc.")
+    }
+    assert known - {Permission} == set(ENUMS) - {Status}
+
+
+@pytest.mark.parametrize("enum", ENUMS, ids=lambda enum: enum.__name__)
+def test_every_value_that_people_meet_is_in_the_glossary_and_no_other(enum: type[Enum]) -> None:
+    assert list(glossary()[enum.__name__]) == [words_of(value) for value in enum]
+
+
+def test_states_read_in_the_glossary_as_everywhere() -> None:
+    assert glossary()["State"] == {state.value: words for state, words in STATE_WORDS.items()}
+
+
+@pytest.mark.parametrize("enum", [Outcome, PauseReason, CallReason], ids=lambda enum: enum.__name__)
+def test_what_a_desk_chooses_reads_in_the_glossary_as_on_its_page(enum: type[Enum]) -> None:
+    page = (ROOT / "ciasc/desk/templates/desk.html").read_text(encoding="utf-8")
+    lists = [dict(re.findall(r'\("(\w+)", "([^"]+)"\)', line)) for line in page.splitlines()]
+    assert glossary()[enum.__name__] in lists
+
+
+def test_every_code_name_of_the_glossary_exists() -> None:
+    listed = glossary()["things"]
+    assert len(listed) > 30
+    assert [name for name in listed if name not in names_in_code()] == []
