@@ -20,7 +20,7 @@ from ciasc.desk.view import DeskView, queue
 from ciasc.display import pages as display_pages
 from ciasc.display import phone
 from ciasc.display.view import board
-from ciasc.domain.errors import CiascError, JsonValue
+from ciasc.domain.errors import CiascError, JsonValue, Unavailable
 from ciasc.domain.people import Permission
 from ciasc.kiosk import pages as kiosk_pages
 from ciasc.kiosk.room import KioskView
@@ -112,6 +112,19 @@ class Application:
             thread.join(timeout=1)
         self.screens.stop()
         self.store.close()
+
+    def fault(self) -> str | None:
+        """What has ended or fails in this server that a new start can mend; None while all works.
+
+        A printer without paper is no fault of the server: its thread lives and waits.
+        """
+        try:
+            with self.store.read() as tx:
+                tx.printers()
+        except Unavailable:
+            return "database"
+        ended = (f"printer {name}" for name, device in self.printers.items() if not device.alive)
+        return next(ended, None)
 
     def _repeat(self, name: str, every_s: float, chore: Callable[[], object]) -> None:
         def run() -> None:
