@@ -59,7 +59,7 @@ flags=(
   --noerrdialogs
   --disable-infobars
   --disable-session-crashed-bubble
-  --disable-features=Translate,OverscrollHistoryNavigation
+  '--disable-features=Translate,OverscrollHistoryNavigation'
   --disable-pinch
   --overscroll-history-navigation=0
   --check-for-update-interval=31536000
