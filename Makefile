@@ -37,6 +37,7 @@ wheels: $(READY)
 	rm -rf $(STICK)
 	mkdir -p $(STICK)
 	cp -R hardware/. $(STICK)
+	cp ciasc/printing/profiles/*.toml $(STICK)/printers
 	$(BIN)/python -m pip download --disable-pip-version-check --quiet --no-deps --require-hashes --only-binary=:all: $(TARGET) -r requirements.txt -d $(STICK)/wheels
 	$(BIN)/python -m hatchling build -t wheel -d $(STICK)/wheels
 	cp requirements.txt $(STICK)/wheels
