@@ -16,7 +16,7 @@ changed=0
 
 usage() {
   cat <<'TEXT'
-Uso: sudo ./install.sh ROL... [opciones]
+Uso: sudo bash install.sh ROL... [opciones]
 
 Roles: server   el servidor de la comisaría y sus copias de cada noche
        kiosk    la pantalla táctil con su impresora (junto a «server», usa la impresora del servidor)
@@ -230,7 +230,7 @@ running() {
 must_be_possible() {
   local missing=()
   if [[ -z $root && $EUID -ne 0 ]]; then
-    fail "Ejecútelo como administrador: sudo $0"
+    fail "Ejecútelo como administrador: sudo bash $0"
   fi
   if [[ -z $root && $(findmnt --noheadings --output FSTYPE /) == overlay ]]; then
     fail "El sistema está en solo lectura. Primero: sudo /opt/ciasc/bin/overlay.sh off, y reinicie."
@@ -377,7 +377,7 @@ next_steps() {
   if [[ -n $(without_token) ]]; then
     say "Falta la clave del equipo en: $(without_token)"
   fi
-  say "Reinicie el equipo una vez: sudo reboot. Después revise con: sudo ./install.sh --check"
+  say "Reinicie el equipo una vez: sudo reboot. Después revise con: sudo bash install.sh --check"
 }
 
 # The file that still lacks the token that its role needs.
@@ -436,7 +436,7 @@ check_machine() {
     fi
   done
   if ((wrong)); then
-    say "Hay algo que falta: vuelva a ejecutar sudo ./install.sh, o vea README.md."
+    say "Hay algo que falta: vuelva a ejecutar sudo bash install.sh, o vea README.md."
   else
     say "Todo está bien: ${roles[*]}."
   fi
@@ -446,7 +446,7 @@ check_machine() {
 uninstall_machine() {
   local place
   if [[ -z $root && $EUID -ne 0 ]]; then
-    fail "Ejecútelo como administrador: sudo $0 --uninstall"
+    fail "Ejecútelo como administrador: sudo bash $0 --uninstall"
   fi
   local unit
   for unit in "$here"/systemd/ciasc-*.{service,timer}; do
