@@ -18,6 +18,8 @@ if [[ ${BACKUP_MOUNT:-no} == si ]] && ! mountpoint --quiet "$folder"; then
   echo "No está conectado el medio de las copias: $folder" >&2
   exit 1
 fi
+# What a power cut has left of a copy that was being made.
+find "$folder" -maxdepth 1 -type f -name 'ciasc-????????-??????.sqlite3.part' -delete
 "$ciasc" backup "$folder/ciasc-$(date +%Y%m%d-%H%M%S).sqlite3" --data "$data"
 
 # Only now that a new one is there; names sort by time.

@@ -235,7 +235,7 @@ must_be_possible() {
   if [[ -z $root && $(findmnt --noheadings --output FSTYPE /) == overlay ]]; then
     fail "El sistema está en solo lectura. Primero: sudo /opt/ciasc/bin/overlay.sh off, y reinicie."
   fi
-  if [[ $packages == no || -n $root && $action != install ]]; then
+  if [[ $packages == no ]]; then
     return
   fi
   if has server || has kiosk; then

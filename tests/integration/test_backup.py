@@ -164,7 +164,7 @@ def test_a_restore_cut_anywhere_leaves_the_old_or_the_new_and_can_be_repeated(
     assert sequence(database.with_name(f"ciasc.sqlite3.20260302T1700{after:02d}Z")) == newest
 
 
-def test_a_killed_backup_of_a_served_station_is_repeated_under_the_same_name(
+def test_a_served_station_is_backed_up_also_after_a_kill_and_is_neither_restored_nor_served_twice(
     station_template: Template, tmp_path: Path
 ) -> None:
     data = Path(shutil.copytree(station_template.folder, tmp_path / "data"))
@@ -180,19 +180,11 @@ def test_a_killed_backup_of_a_served_station_is_repeated_under_the_same_name(
         copy.unlink(missing_ok=True)  # it may just have ended
         done = json.loads(subprocess.check_output(command, text=True))
         assert done["seq"] == sequence(copy)
-        refused = subprocess.run([*command[:3], "restore", *command[4:]], capture_output=True, check=False)
-    assert refused.returncode == 1
-    assert "servidor en marcha" in refused.stderr.decode()
-
-
-def test_a_second_server_on_the_same_file_is_refused(station_template: Template, tmp_path: Path) -> None:
-    data = Path(shutil.copytree(station_template.folder, tmp_path / "data"))
-    command = [sys.executable, "-m", "ciasc", "serve", "--data", str(data), "--port", "1024"]
-    with program(data):
-        second = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert second.returncode == 1
-    assert "servidor en marcha" in second.stderr
-    assert "Traceback" not in second.stderr
+        for word in ("restore", "serve"):
+            words = [*command[:3], word, *command[4 + (word == "serve") : -1]]
+            refused = subprocess.run(words, capture_output=True, text=True, check=False)
+            assert (refused.returncode, "servidor en marcha" in refused.stderr) == (1, True)
+            assert "Traceback" not in refused.stderr
 
 
 def test_nothing_is_overwritten_by_a_backup(database: Path, tmp_path: Path) -> None:

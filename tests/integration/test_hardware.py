@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -37,12 +38,27 @@ def tool(name: str) -> str:
     return found
 
 
+# A `python3` whose new environments borrow our pip: unpacking pip's own takes longer than all the rest.
+QUICK_PYTHON = f"""#!/bin/sh
+if [ "$1 $2" = "-m venv" ]; then
+  {sys.executable} -m venv --without-pip "$3"
+  ln -s {sysconfig.get_path("purelib")}/pip "$3"/lib/python3*/site-packages/
+else
+  exec {sys.executable} "$@"
+fi
+"""
+
+
 class Machine:
     """A machine in a folder of its own."""
 
     def __init__(self, root: Path) -> None:
         tool("systemctl")
         self.root = root
+        self.programs = root.with_name(f"{root.name}-programs")
+        self.programs.mkdir()
+        (self.programs / "python3").write_text(QUICK_PYTHON)
+        (self.programs / "python3").chmod(0o755)
 
     def __call__(
         self, *words: str, status: int = 0, packages: bool = False, script: Path | None = None
@@ -55,7 +71,7 @@ class Machine:
             text=True,
             check=False,
             stdin=subprocess.DEVNULL,
-            env=os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
+            env=os.environ | {"PATH": f"{self.programs}:{os.environ['PATH']}"},
         )
         assert done.returncode == status, done.stdout + done.stderr
         return done.stdout + done.stderr
@@ -378,11 +394,11 @@ def test_the_nightly_copy_takes_away_the_oldest_once_the_new_one_is_there(tmp_pa
     folder = tmp_path / "copies"
     folder.mkdir()
     old = [f"ciasc-2026010{day}-033000.sqlite3" for day in range(1, 6)]
-    for name in [*old, "notas.txt"]:
+    for name in [*old, f"{old[0]}.part", "notas.txt"]:
         (folder / name).touch()
     settings = {"BACKUP_DIR": str(folder), "BACKUP_KEEP": "3"}
     assert nightly(tmp_path, **settings, BROKEN="1").returncode != 0
-    assert len(list(folder.iterdir())) == 6
+    assert sorted(path.name for path in folder.iterdir()) == [*old, "notas.txt"]
     assert nightly(tmp_path, **settings).returncode == 0
     left = sorted(path.name for path in folder.iterdir())
     assert left[:2] == old[3:]
