@@ -116,12 +116,12 @@ def test(name: str, data: Path) -> None:
     "--out", type=click.Path(file_okay=False, path_type=Path), default=None, help="Carpeta de los tickets."
 )
 @click.option("--control", default=None, help="HOST:PUERTO por el que se le provocan fallas.")
-@click.option("--columns", type=click.Choice(["48", "42", "32"]), default="48", show_default=True)
-def emulate(listen: str, out: Path | None, control: str | None, columns: str) -> None:
+@click.option("--profile", default="epson-tm-t20iii", show_default=True, help="Modelo.")
+def emulate(listen: str, out: Path | None, control: str | None, profile: str) -> None:
     """Hace de impresora: guarda cada ticket como imagen y texto."""
     from ciasc.printing import emulator  # noqa: PLC0415 - Pillow is only needed here
 
-    emulator.run(listen, out, control=control, columns=int(columns))
+    emulator.run(listen, out, control=control, profile=profile)
 
 
 COMMANDS = (printer,)

@@ -12,10 +12,10 @@ def main() -> None:
     parser.add_argument("--listen", required=True)
     parser.add_argument("--out", type=Path, default=None)
     parser.add_argument("--control", default=None)
-    parser.add_argument("--columns", type=int, default=48)
+    parser.add_argument("--profile", default="epson-tm-t20iii")
     parser.add_argument("--with-parent", action="store_true")
     told = parser.parse_args()
-    run(told.listen, told.out, control=told.control, columns=told.columns, with_parent=told.with_parent)
+    run(told.listen, told.out, control=told.control, profile=told.profile, with_parent=told.with_parent)
 
 
 main()

@@ -5,6 +5,7 @@ from typing import Final
 
 from ciasc.printing.emulator.machine import Machine
 from ciasc.printing.emulator.paper import LINE_DOTS, PrintedTicket, Roll, Style
+from ciasc.printing.profiles import Profile
 
 TABLES: Final = {
     0: "cp437",
@@ -32,7 +33,7 @@ class Engine:
 
     def __init__(
         self,
-        columns: int,
+        profile: Profile,
         machine: Machine,
         answer: Callable[[bytes], None],
         printed: Callable[[PrintedTicket], None],
@@ -40,7 +41,7 @@ class Engine:
         self._machine = machine
         self._answer = answer
         self._printed = printed
-        self._roll = Roll(columns)
+        self._roll = Roll(profile.columns)
         self._unknown = 0
         self._received = 0
         self._reset()
@@ -52,6 +53,26 @@ class Engine:
         self._received += 1
         self._at = at
         self._steps.send(byte)
+
+    def settle(self) -> None:
+        """Finish what had to wait for the motor."""
+
+    def moved(self) -> tuple[float, int]:
+        """The millimetres and cuts since the last question."""
+        return 0, 0
+
+    def watches(self, old: bytes, new: bytes) -> bool:
+        """Whether the host wants to hear of that change by itself."""
+        return False
+
+    def abort(self) -> None:
+        """Forget the command that came in half."""
+        self._steps = self._run()
+        next(self._steps)
+
+    def restart(self) -> None:
+        """Be as after power on."""
+        self._reset()
 
     def _reset(self) -> None:
         self._style = Style()

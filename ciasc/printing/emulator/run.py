@@ -15,7 +15,7 @@ def run(
     out: Path | None = None,
     *,
     control: str | None = None,
-    columns: int = 48,
+    profile: str = "epson-tm-t20iii",
     with_parent: bool = False,
 ) -> None:
     """Be a printer at HOST:PORT until told to stop; with a parent, until standard input ends."""
@@ -23,7 +23,7 @@ def run(
     for signum in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signum, lambda *_: stop.set())
     host, port = _place(listen)
-    with Emulator(host, port, out=out, columns=columns) as emulator:
+    with Emulator(host, port, out=out, profile=profile) as emulator:
         sys.stdout.write(f"listening {emulator.address}\n")
         if control is not None:
             sys.stdout.write(f"control {serve_control(emulator, *_place(control))}\n")

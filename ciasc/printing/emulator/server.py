@@ -1,90 +1,140 @@
-"""An emulated printer on the network: one client at a time, a small buffer, and answers even when stopped."""
+"""An emulated printer as a whole: one thread takes bytes from the link, prints and answers."""
 
 import contextlib
-import os
-import selectors
 import socket
-import struct
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from concurrent.futures import Future
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, Literal, Self
 
 from ciasc.printing.emulator.engine import Engine
+from ciasc.printing.emulator.keeping import Folder
+from ciasc.printing.emulator.links import Link, PtyLink, TcpLink, wait_any
 from ciasc.printing.emulator.machine import Machine
+from ciasc.printing.emulator.pace import Pace
 from ciasc.printing.emulator.paper import PrintedTicket
+from ciasc.printing.emulator.receiver import Receiver
+from ciasc.printing.profiles import Profile, load_profile
 
-BUFFER: Final = 4096
-KEPT: Final = 200
-_RESET: Final = struct.pack("ii", 1, 0)
+MOST_TICKETS: Final = 10_000
+NEW_ROLL_MM: Final = 60_000.0
+_PTY_BAUD: Final = 115_200
 
 
 class Emulator:
-    """A printer at `address`. Tickets are kept in `tickets` and written to `out` as PNG and text."""
+    """A printer at `url`, over TCP or over a pty. Tickets are kept in `tickets` and written to `out`.
+
+    `path` is the symbolic link that plays the udev name of a pty. Speeds of 0 take no time. Without
+    `flow` the host is never held back, as on a line without handshake: what finds the buffer full is lost.
+    """
 
     def __init__(
-        self, host: str = "127.0.0.1", port: int = 0, *, out: Path | None = None, columns: int = 48
+        self,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        *,
+        link: Literal["tcp", "pty"] = "tcp",
+        path: Path | None = None,
+        profile: str | Profile = "epson-tm-t20iii",
+        out: Path | None = None,
+        flow: bool = True,
+        **knobs: object,
     ) -> None:
-        self.machine = Machine()
+        self.profile = load_profile(profile) if isinstance(profile, str) else profile
+        self.machine = Machine(near_end_sensor=self.profile.near_end)
+        for name, value in knobs.items():
+            self.machine.set(name, value)
         self.tickets: list[PrintedTicket] = []
-        self._out = out
-        self._number = _last_number(out) if out else 0
-        self._came = threading.Condition()
-        self._engine = Engine(columns, self.machine, self._answer, self._printed)
-        self._buffer: deque[tuple[int, float]] = deque()
-        self._question = bytearray()
-        self._client: socket.socket | None = None
-        self._stopped = False
-        self._listener = socket.create_server((host, port))
+        self._folder = Folder(out) if out else None
+        self._changed = threading.Condition()
+        self._pace = Pace(self.machine)
+        self._engine = Engine(self.profile, self.machine, self._answer, self._printed)
+        self.receiver = Receiver(self.profile.buffer_bytes, flow=flow, realtime=self)
+        self._link: Link = TcpLink(host, port) if link == "tcp" else PtyLink(path, _PTY_BAUD)
+        self.url = self._link.url
+        self._on_at: float | None = None
+        self._asb = self.machine.automatic()
+        self._orders: deque[tuple[Callable[[], None], Future[None]]] = deque()
+        self._closing = False
         self._wakes, self._wake = socket.socketpair()
+        self._wakes.setblocking(False)  # noqa: FBT003 - the socket's own signature
         self._thread = threading.Thread(target=self._run, name="emulator", daemon=True)
         self._thread.start()
 
     @property
     def address(self) -> str:
-        """Where it listens, as a printer's address."""
-        host, port = self._listener.getsockname()[:2]
-        return f"tcp://{host}:{port}"
+        """The same as `url`."""
+        return self.url
 
-    def set(self, **faults: bool) -> None:
-        """Break or mend it: paper_out, paper_low, cover_open, cutter_error, mute, stalled."""
-        for name, value in faults.items():
-            if name not in Machine.__slots__:
-                msg = f"a printer has no {name}"
-                raise ValueError(msg)
-            setattr(self.machine, name, value)
-        self._nudge()
+    @property
+    def held_back(self) -> bool:
+        """Whether a host is kept from sending: the line is BUSY."""
+        return self.machine.stalled or self.receiver.busy
+
+    def set(self, **knobs: object) -> None:
+        """Break or mend it, by the names of `Machine`; done when this returns."""
+        for name, value in knobs.items():
+            Machine().set(name, value)
+
+        def turn() -> None:
+            for name, value in knobs.items():
+                self.machine.set(name, value)
+                if name == "unplugged" and value:
+                    self._link.cut()
+                elif name == "powered" and not value:
+                    self._lose_power()
+            self._plug()
+
+        self._order(turn)
+
+    def cut_link(self, *, keep_buffer: bool = False) -> None:
+        """Pull the cable and put it back; the buffer is lost, as without power, unless it is to be kept."""
+
+        def cut() -> None:
+            self._link.cut()
+            if not keep_buffer:
+                self._forget()
+
+        self._order(cut)
+
+    def power_cycle(self, off_s: float = 0) -> None:
+        """Turn it off, and on again after so many seconds: buffer, pending ids and settings are lost."""
+
+        def cycle() -> None:
+            self._lose_power()
+            self._on_at = time.monotonic() + off_s
+
+        self._order(cycle)
+
+    def new_roll(self, millimetres: float | None = NEW_ROLL_MM) -> None:
+        """Put a new roll in."""
+        self.set(paper_left_mm=millimetres, paper_out=False, paper_low=False)
+
+    def wait_for(self, true: Callable[[], bool], timeout: float = 5) -> None:
+        """Return as soon as that is true of the printer; TimeoutError if it is not in so many seconds."""
+        with self._changed:
+            if not self._changed.wait_for(true, timeout):
+                raise TimeoutError(f"the printer stands at {self.machine}")
 
     def wait_for_tickets(self, many: int, timeout: float = 5) -> list[PrintedTicket]:
         """The tickets once there are that many; TimeoutError if they do not come in so many seconds."""
-        with self._came:
-            if not self._came.wait_for(lambda: len(self.tickets) >= many, timeout):
-                msg = f"{len(self.tickets)} of {many} tickets were printed"
-                raise TimeoutError(msg)
+        with contextlib.suppress(TimeoutError):
+            self.wait_for(lambda: len(self.tickets) >= many, timeout)
             return list(self.tickets)
-
-    def cut_link(self) -> None:
-        """Pull the cable: what is in the buffer is lost, as in a printer without power."""
-        client, self._client = self._client, None
-        if client is not None:
-            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
-            client.close()
-        self._buffer.clear()
-        self._nudge()
+        raise TimeoutError(f"{len(self.tickets)} of {many} tickets were printed")
 
     def close(self) -> None:
-        """Turn it off."""
-        self._stopped = True
+        """Be gone."""
+        self._closing = True
         self._nudge()
-        self._thread.join(timeout=2)
-        self._listener.close()
+        self._thread.join()
+        self._link.close()
         self._wake.close()
         self._wakes.close()
-        if self._client is not None:
-            self._client.close()
 
     def __enter__(self) -> Self:
         return self
@@ -94,89 +144,121 @@ class Emulator:
     ) -> None:
         self.close()
 
+    # Real-time commands, obeyed on receipt.
+
+    def asked(self, question: int) -> None:
+        """DLE EOT."""
+        if self.profile.status:
+            self._answer(bytes((self.machine.realtime(question),)))
+
+    def recovers(self, way: int) -> None:
+        """DLE ENQ."""
+        if self.machine.recover() and way != 1:
+            self._forget()
+
+    def cleared(self) -> None:
+        """DLE DC4 with function 8."""
+        self._forget()
+        self._answer(b"\x37\x25\x00")
+
+    # From here on everything runs in the printer's own thread.
+
+    def _order(self, action: Callable[[], None]) -> None:
+        done: Future[None] = Future()
+        self._orders.append((action, done))
+        self._nudge()
+        done.result(timeout=10)
+
     def _nudge(self) -> None:
         with contextlib.suppress(OSError):
             self._wake.send(b".")
 
     def _run(self) -> None:
-        self._wakes.setblocking(False)  # noqa: FBT003 - the socket's own signature
-        while not self._stopped:
-            with selectors.DefaultSelector() as selector:
-                for ready in self._listened():
-                    selector.register(ready, selectors.EVENT_READ)
-                chosen = [key.fileobj for key, _ in selector.select()]
-            if self._wakes in chosen:
-                with contextlib.suppress(BlockingIOError):
-                    self._wakes.recv(4096)
-            if self._listener in chosen:
-                self._client = self._listener.accept()[0]
-                self._client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            elif self._client is not None and self._client in chosen:
-                self._receive(self._client)
-            self._print()
+        while not self._closing:
+            wait = self._step()
+            with self._changed:
+                self._changed.notify_all()
+            came = wait_any([self._wakes.fileno(), *self._watched()], wait)
+            if self._wakes.fileno() in came:
+                self._wakes.recv(4096)
+            if came - {self._wakes.fileno()}:
+                self._receive()
 
-    def _listened(self) -> list[socket.socket]:
-        client = self._client
-        if client is None:
-            return [self._wakes, self._listener]
-        free = BUFFER - len(self._buffer) > 0 and not self.machine.stalled
-        return [self._wakes, client] if free else [self._wakes]
+    def _watched(self) -> list[int]:
+        reading = not self.machine.stalled and self.receiver.room > 0 and not self._pace.line_wait()
+        return self._link.watched(reading=reading)
 
-    def _receive(self, client: socket.socket) -> None:
-        try:
-            data = client.recv(BUFFER - len(self._buffer))
-        except OSError:
-            data = b""
-        if not data:
-            if self._client is client:
-                self._client = None
-            client.close()
-            return
-        at = time.monotonic()
-        for byte in data:
-            self._watch(byte)
-            self._buffer.append((byte, at))
+    def _step(self) -> float | None:
+        """Do what can be done now; the seconds until there is something to do again, None if nothing is."""
+        while self._orders:
+            action, done = self._orders.popleft()
+            action()
+            done.set_result(None)
+        now = time.monotonic()
+        if self._on_at is not None and self._on_at <= now:
+            self._on_at = None
+            self.machine.powered = True
+            self._plug()
+        self._push_status()
+        waits = [self._work(), self._pace.line_wait(), self._on_at - now if self._on_at else 0]
+        self._push_status()
+        return min((wait for wait in waits if wait > 0), default=None)
 
-    def _watch(self, byte: int) -> None:
-        """Answer DLE EOT at once, whatever else waits in the buffer."""
-        self._question = (self._question + bytes((byte,)))[-3:]
-        if self._question[:2] == b"\x10\x04" and byte in (1, 2, 3, 4):
-            self._answer(bytes((self.machine.realtime(byte),)))
+    def _receive(self) -> None:
+        most = min(self._pace.portion(), self.receiver.room)
+        dies = self.machine.die_after
+        data = self._link.receive(most if dies is None else min(most, max(dies, 1)))
+        if data:
+            self.receiver.take(data, self._pace.carried(len(data)))
+        if dies is not None and data:
+            self.machine.die_after = dies - len(data) if dies > len(data) else None
+            if self.machine.die_after is None:
+                self._link.cut()
 
-    def _print(self) -> None:
-        while self._buffer and self.machine.online and not self.machine.stalled:
-            self._engine.feed(*self._buffer.popleft())
+    def _work(self) -> float:
+        """Print as far as possible; the seconds until the motor stands still."""
+        while self.machine.online and not self.machine.stalled:
+            wait = self._pace.motor_wait()
+            if wait > 0:
+                return wait
+            self._engine.settle()
+            received = self.receiver.next() if self.machine.online else None
+            if received is None:
+                break
+            self._engine.feed(*received)
+            self._pace.moves(*self._engine.moved())
+        return 0
+
+    def _push_status(self) -> None:
+        status = self.machine.automatic()
+        if self._engine.watches(self._asb, status):
+            self._answer(status)
+        self._asb = status
 
     def _answer(self, data: bytes) -> None:
-        client = self._client
-        if client is not None and not self.machine.mute:
-            with contextlib.suppress(OSError):
-                client.sendall(data)
+        if self.machine.powered and not self.machine.mute:
+            self._link.send(data)
 
     def _printed(self, ticket: PrintedTicket) -> None:
-        self._number += 1
-        if self._out is not None:
-            _keep(self._out, self._number, ticket)
-        with self._came:
-            self.tickets.append(ticket)
-            del self.tickets[:-10_000]
-            self._came.notify_all()
+        if self._folder is not None:
+            self._folder.keep(ticket)
+        self.tickets.append(ticket)
+        del self.tickets[:-MOST_TICKETS]
 
+    def _plug(self) -> None:
+        machine = self.machine
+        self._link.plug(plugged=machine.powered and not machine.unplugged and not machine.refusing)
 
-def _last_number(out: Path) -> int:
-    out.mkdir(parents=True, exist_ok=True)
-    return max((int(path.stem) for path in out.glob("*.png") if path.stem.isdecimal()), default=0)
+    def _lose_power(self) -> None:
+        self.machine.powered = False
+        self.machine.restart()
+        self._link.cut()
+        self._plug()
+        self._forget()
+        self._engine.restart()
+        self._pace.stop()
 
-
-def _keep(out: Path, number: int, ticket: PrintedTicket) -> None:
-    """Write a ticket whole or not at all, and forget the oldest."""
-    _write(out / f"{number:06d}.txt", lambda path: path.write_text(ticket.text + "\n", encoding="utf-8"))
-    _write(out / f"{number:06d}.png", lambda path: ticket.picture.save(path, format="PNG", optimize=True))
-    for ending in ("png", "txt"):
-        (out / f"{number - KEPT:06d}.{ending}").unlink(missing_ok=True)
-
-
-def _write(path: Path, save: Callable[[Path], object]) -> None:
-    part = path.with_suffix(path.suffix + ".part")
-    save(part)
-    os.replace(part, path)  # noqa: PTH105 - says that it replaces at once
+    def _forget(self) -> None:
+        """Lose what waits, printed in half or not at all."""
+        self.receiver.clear()
+        self._engine.abort()
