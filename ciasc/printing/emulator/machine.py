@@ -17,7 +17,9 @@ class Machine:
 
     `unplugged` is a cable that is out, `cutter_jam` makes the next cut fail, `die_after` pulls the cable
     after so many more bytes, `paper_left_mm` is what is left on the roll (None: endless). `baud` and
-    `speed_mm_s` of 0 mean as fast as possible; `cut_s` is the time of a cut.
+    `speed_mm_s` of 0 mean as fast as possible; `cut_s` is the time of a cut. The last three are the
+    model's or set by the host: whether the near-end sensor is fitted, whether it stops printing
+    (ESC c 4), and whether the FEED button is off (ESC c 5).
     """
 
     paper_out: bool = False
@@ -38,6 +40,8 @@ class Machine:
     speed_mm_s: float = 0
     cut_s: float = 0
     near_end_sensor: bool = True
+    near_end_stops: bool = False
+    button_off: bool = False
 
     def set(self, name: str, value: object) -> None:
         """Turn one knob; ValueError if there is no such knob or it does not take that value."""
@@ -56,7 +60,7 @@ class Machine:
     def online(self) -> bool:
         """Whether it prints what it receives."""
         stopped = self.paper_out or self.cover_open or self.cutter_error or self.overheated or self.fatal
-        return self.powered and not stopped
+        return self.powered and not stopped and not (self.near_end and self.near_end_stops)
 
     @property
     def near_end(self) -> bool:
@@ -108,7 +112,11 @@ class Machine:
 
 
 _DEFAULT: Final = Machine()
-_KNOBS: Final = frozenset(field.name for field in fields(Machine)) - {"near_end_sensor"}
+_KNOBS: Final = frozenset(field.name for field in fields(Machine)) - {
+    "near_end_sensor",
+    "near_end_stops",
+    "button_off",
+}
 
 
 def _bit(number: int, *, on: bool) -> int:

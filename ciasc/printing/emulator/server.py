@@ -7,6 +7,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Literal, Self
@@ -56,6 +57,7 @@ class Emulator:
         self.receiver = Receiver(self.profile.buffer_bytes, flow=flow, realtime=self)
         self._link: Link = TcpLink(host, port) if link == "tcp" else PtyLink(path, _PTY_BAUD)
         self.url = self._link.url
+        self._dropped = 0
         self._on_at: float | None = None
         self._asb = self.machine.automatic()
         self._orders: deque[tuple[Callable[[], None], Future[None]]] = deque()
@@ -242,7 +244,8 @@ class Emulator:
     def _printed(self, ticket: PrintedTicket) -> None:
         if self._folder is not None:
             self._folder.keep(ticket)
-        self.tickets.append(ticket)
+        self.tickets.append(replace(ticket, dropped=self.receiver.dropped - self._dropped))
+        self._dropped = self.receiver.dropped
         del self.tickets[:-MOST_TICKETS]
 
     def _plug(self) -> None:
