@@ -1,8 +1,6 @@
 """The QR codes that an emulated printer makes itself: GS ( k with cn 49."""
 
-from typing import Final
-
-from ciasc.printing.emulator.paper import Code
+from ciasc.printing.emulator.parts import Code
 
 
 class QrMemory:
@@ -18,7 +16,7 @@ class QrMemory:
         self._level = 48
 
     def _code(self) -> Code | None:
-        return Code(self._data.decode("latin-1"), self._module, self._level) if self._data else None
+        return Code(self._data.decode(errors="replace"), self._module, self._level) if self._data else None
 
     def function(self, number: int, data: bytes) -> tuple[bool, Code | None, bytes]:
         """Whether the function is known, the code to print now, and the answer to the host."""

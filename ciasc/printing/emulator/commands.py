@@ -1,6 +1,6 @@
 """The ESC/POS commands that an emulated printer reads: how long they are, code tables, who it says it is."""
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from typing import Final
 
 TABLES: Final[Mapping[int, str]] = {
@@ -32,6 +32,9 @@ GROUPS: Final[Mapping[str, int]] = {
 }
 """How many bytes follow each GS command of fixed length."""
 
+STYLES: Final = "EGM-!"
+"""ESC commands that change how letters look."""
+
 FUNCTIONS: Final = "DEKMN"
 """GS ( functions that are read and change nothing on paper here; others not handled are unknown."""
 
@@ -42,3 +45,11 @@ def identity(question: int, model: str) -> bytes:
     if question in texts:
         return b"\x5f" + texts[question].encode() + b"\x00"
     return b"\x20" if question in (1, 49) else b"\x02"
+
+
+def take(many: int) -> Generator[None, int, bytes]:
+    """The next bytes, so many, as they are sent in."""
+    taken = bytearray()
+    for _ in range(many):
+        taken.append((yield))
+    return bytes(taken)

@@ -1,17 +1,13 @@
 """The picture of a printed ticket, a pixel for each dot of the head."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import as_file, files
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from ciasc.printing.emulator.paper import Bits, Part, Run, Strip
+from ciasc.printing.emulator.parts import Bits, Part, Run, Strip
 
 _PAPER: Final = 255
 _EDGE: Final = 24
@@ -36,13 +32,11 @@ def draw(strips: Sequence[Strip], dots: int, margin: int) -> Image.Image:
 
 
 def _picture(part: Part) -> Image.Image:
-    if hasattr(part, "style"):
+    if isinstance(part, Run):
         return _letters(part)
-    if hasattr(part, "rows"):
+    if isinstance(part, Bits):
         return _dots(part)
-    code = part.code()
-    code.make()
-    return code.make_image().get_image().convert("L")
+    return part.picture()
 
 
 @cache

@@ -1,13 +1,14 @@
 """Pictures of an emulated printer: the forms in which ESC/POS sends them, and those kept in its memory."""
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from typing import Final
 
 from PIL import Image
 
-from ciasc.printing.emulator.paper import Bits
+from ciasc.printing.emulator.commands import take
+from ciasc.printing.emulator.parts import Bits
 
-COLUMN_MODES: Final[Mapping[int, tuple[int, tuple[int, int]]]] = {
+_COLUMN_MODES: Final[Mapping[int, tuple[int, tuple[int, int]]]] = {
     0: (1, (2, 3)),
     1: (1, (1, 3)),
     32: (3, (2, 1)),
@@ -16,6 +17,7 @@ COLUMN_MODES: Final[Mapping[int, tuple[int, tuple[int, int]]]] = {
 """ESC * m: bytes of a column, and how often each dot is printed across and down."""
 
 _QUERIES: Final = (48, 51, 52, 64)
+_HEAD: Final = 11
 
 
 def doubled(mode: int) -> tuple[int, int]:
@@ -40,6 +42,21 @@ def rows(data: bytes, width_bytes: int, scale: tuple[int, int]) -> Bits | None:
     return Bits(data[: len(data) // width_bytes * width_bytes], width_bytes, scale)
 
 
+def read_rows() -> Generator[None, int, Bits | None]:
+    """GS v: the picture that comes, sent row by row."""
+    head = yield from take(6)
+    width, height = head[2] + 256 * head[3], head[4] + 256 * head[5]
+    return rows((yield from take(width * height)), width, doubled(head[1]))
+
+
+def read_columns() -> Generator[None, int, tuple[bool, Bits | None]]:
+    """ESC *: whether its mode is known, and the picture that comes, sent column by column."""
+    mode, low, high = yield from take(3)
+    height, scale = _COLUMN_MODES.get(mode, (1, (1, 1)))
+    data = yield from take(height * (low + 256 * high))
+    return mode in _COLUMN_MODES, columns(data, height, scale)
+
+
 class Memory:
     """Pictures in the printer: one that waits to be printed, and those that outlast a power cut."""
 
@@ -51,11 +68,15 @@ class Memory:
         """Forget the picture that waits."""
         self._waiting = None
 
-    def define(self, number: int, picture: Bits | None) -> None:
-        """FS q: keep a picture by its number; number 1 replaces all."""
-        if number == 1:
-            self._kept.clear()
-        self._kept[bytes((number,))] = picture
+    def read(self) -> Generator[None, int, None]:
+        """FS q: keep the pictures that come instead of all others; their numbers begin at 1."""
+        many = yield
+        self._kept.clear()
+        for number in range(1, many + 1):
+            size = yield from take(4)
+            wide, high = size[0] + 256 * size[1], size[2] + 256 * size[3]
+            data = yield from take(wide * high * 8)
+            self._kept[bytes((number,))] = columns(data, high, (1, 1))
 
     def numbered(self, number: int, mode: int) -> Bits | None:
         """FS p: the picture of that number."""
@@ -63,7 +84,8 @@ class Memory:
 
     def function(self, data: bytes) -> tuple[bool, Bits | None]:
         """GS ( L: whether the function is known, and what is to be printed now."""
-        code = data[1] if len(data) > 1 else 0
+        data = data.ljust(_HEAD, b"\x00")
+        code = data[1]
         match code:
             case 2 | 50:
                 picture, self._waiting = self._waiting, None

@@ -44,14 +44,14 @@ class Machine:
     button_off: bool = False
 
     def set(self, name: str, value: object) -> None:
-        """Turn one knob; ValueError if there is no such knob or it does not take that value."""
+        """Turn one knob; ValueError if there is no such knob, TypeError if it does not take that value."""
         if name not in _KNOBS:
             raise ValueError(f"a printer has no {name}")
-        if isinstance(getattr(_DEFAULT, name), bool):
-            if not isinstance(value, bool):
-                raise ValueError(f"{name} is true or false")
-        elif not _is_amount(value, optional=getattr(_DEFAULT, name) is None):
-            raise ValueError(f"{name} is a number from 0 on")
+        usual = getattr(_DEFAULT, name)
+        if isinstance(usual, bool) and not isinstance(value, bool):
+            raise TypeError(f"{name} is true or false")
+        if not isinstance(usual, bool) and not _is_amount(value, optional=usual is None):
+            raise TypeError(f"{name} is a number from 0 on")
         setattr(self, name, value)
         if name == "cutter_error":
             self.cutter_jam = bool(value)
@@ -109,6 +109,12 @@ class Machine:
     def paper(self) -> int:
         """The answer to GS r 1."""
         return (0x0C if self.paper_out else 0) | (0x03 if self.near_end else 0)
+
+
+def told(watch: int, old: bytes, new: bytes) -> bool:
+    """Whether a host that sent GS a with those bits hears of that change of the automatic status."""
+    masks = (0x68 if watch & 0x02 else 0, 0x6C if watch & 0x04 else 0, 0x0F if watch & 0x08 else 0)
+    return any((a ^ b) & mask for a, b, mask in zip(old, new, masks, strict=False))
 
 
 _DEFAULT: Final = Machine()

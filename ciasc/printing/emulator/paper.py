@@ -1,108 +1,18 @@
-"""The roll of an emulated printer: what was printed, strip by strip, and how long it is. Drawn only when looked at."""
+"""The roll of an emulated printer: what was printed, strip by strip, drawn only when looked at."""
 
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Literal
 
-import qrcode
 from PIL import Image
 
 from ciasc.printing.emulator.drawing import draw
 from ciasc.printing.emulator.machine import Machine
+from ciasc.printing.emulator.parts import Bits, Code, Part, Run, Strip
 from ciasc.printing.profiles import Profile
 
 Cut = Literal["full", "partial", "none"]
 _MM_PER_INCH: Final = 25.4
-_LEVELS: Final = {
-    48: qrcode.ERROR_CORRECT_L,
-    49: qrcode.ERROR_CORRECT_M,
-    50: qrcode.ERROR_CORRECT_Q,
-    51: qrcode.ERROR_CORRECT_H,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How letters are printed. `cell` is the width in dots of a letter of font A."""
-
-    cell: int = 12
-    width: int = 1
-    height: int = 1
-    bold: bool = False
-    small: bool = False
-    underline: bool = False
-    reverse: bool = False
-
-    @property
-    def across(self) -> int:
-        """Dots from one letter to the next."""
-        return self.width * (self.cell * 3 // 4 if self.small else self.cell)
-
-    @property
-    def tall(self) -> int:
-        """Dots from top to bottom of a letter."""
-        return self.height * (17 if self.small else 24)
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Letters of one style."""
-
-    text: str
-    style: Style
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """Width and height in dots."""
-        return self.style.across * len(self.text), self.style.tall
-
-
-@dataclass(frozen=True, slots=True)
-class Bits:
-    """A picture of one bit a dot, each printed `scale` times across and down."""
-
-    rows: bytes
-    width_bytes: int
-    scale: tuple[int, int] = (1, 1)
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """Width and height in dots."""
-        return self.width_bytes * 8 * self.scale[0], len(self.rows) // self.width_bytes * self.scale[1]
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A QR code that the printer makes itself; `level` as in ESC/POS, 48 to 51."""
-
-    text: str
-    module: int
-    level: int
-
-    def code(self) -> "qrcode.QRCode[qrcode.image.base.BaseImage]":
-        """The code, its size known and its modules not yet computed."""
-        made = qrcode.QRCode(error_correction=_LEVELS.get(self.level, 1), box_size=self.module, border=0)
-        made.add_data(self.text)
-        made.best_fit(start=1)
-        return made
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """Width and height in dots."""
-        side = (17 + 4 * self.code().version) * self.module
-        return side, side
-
-
-Part = Run | Bits | Code
-
-
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """What was printed between two movements: parts from left to right; `align` 0 left, 1 middle, 2 right."""
-
-    parts: tuple[Part, ...]
-    align: int
-    height: int
 
 
 @dataclass(frozen=True)
@@ -148,8 +58,8 @@ class Roll:
         self._lines: list[str] = []
         self._codes: list[str] = []
         self.moved_mm = 0.0
-        self.blank = 0
-        """Dots of blank paper since the last ink."""
+        self.blank_mm = 0.0
+        """Blank paper since the last ink."""
 
     @property
     def inked(self) -> bool:
@@ -185,8 +95,8 @@ class Roll:
 
     def _add(self, strip: Strip) -> None:
         self._strips.append(strip)
-        self.blank = 0 if strip.parts else self.blank + strip.height
         length = self.millimetres(strip.height)
+        self.blank_mm = 0 if strip.parts else self.blank_mm + length
         self.moved_mm += length
         self._machine.use_paper(length)
 
@@ -206,7 +116,7 @@ class Roll:
             profile=self._profile,
             strips=tuple(self._strips),
         )
-        self._strips, self._lines, self._codes, self.blank = [], [], [], 0
+        self._strips, self._lines, self._codes, self.blank_mm = [], [], [], 0
         return ticket
 
     def _clipped(self) -> int:

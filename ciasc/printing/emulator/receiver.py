@@ -26,7 +26,7 @@ class RealTime(Protocol):
 
 
 class Receiver:
-    """A buffer of `size` bytes. With `flow` a host is held back when it is nearly full, else bytes are lost."""
+    """A buffer of `size` bytes. With `flow` a host is held back in time, else bytes are lost."""
 
     def __init__(self, size: int, *, flow: bool, realtime: RealTime) -> None:
         self._size = size
@@ -83,7 +83,7 @@ class Receiver:
                 self._realtime.recovers(number)
 
     def _fold(self) -> None:
-        """Keep one question of a row of them: an outage that is asked about for hours must not fill the buffer.
+        """Keep one question of a row of them: hours of asking in an outage must not fill the buffer.
 
         One must stay, since the three bytes may be part of a picture.
         """
