@@ -1,6 +1,7 @@
 """The two ways to an emulated printer: a network socket and a serial line, told apart only here."""
 
 import contextlib
+import errno
 import os
 import select
 import socket
@@ -120,6 +121,8 @@ class PtyLink:
         self._folder = None if path else tempfile.TemporaryDirectory(prefix="ciasc-printer-")
         self._path = path or Path(self._folder.name if self._folder else "") / "printer0"
         self.url = f"serial:{self._path}?baud={baud}"
+        if self._path.exists() and not self._path.is_symlink():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(self._path))
         self._open()
         self.plug(plugged=True)
 

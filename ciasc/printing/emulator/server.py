@@ -50,7 +50,7 @@ class Emulator:
         self.printed = 0
         """How many tickets came out in all; `tickets` keeps the newest."""
         self._folder = Folder(out) if out else None
-        self._link = TcpLink(host, port) if link == "tcp" else PtyLink(path, _PTY_BAUD)
+        self._link = TcpLink(host, port) if link == "tcp" else PtyLink(path, self.machine.baud or _PTY_BAUD)
         self.url = self._link.url
         self._dropped = 0
         self._printer = Printer(self.profile, self.machine, self._link, self._printed, flow=flow)
