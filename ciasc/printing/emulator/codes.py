@@ -1,10 +1,14 @@
 """The QR codes that an emulated printer makes itself: GS ( k with cn 49."""
 
+from typing import Final
+
 from ciasc.printing.emulator.parts import Code
+
+_MOST: Final = {48: 2953, 49: 2331, 50: 1663, 51: 1273}
 
 
 class QrMemory:
-    """What was set and stored for the next code."""
+    """What was set and stored for the next code; one that no QR code can hold is not printed."""
 
     def __init__(self) -> None:
         self.reset()
@@ -16,7 +20,9 @@ class QrMemory:
         self._level = 48
 
     def _code(self) -> Code | None:
-        return Code(self._data.decode(errors="replace"), self._module, self._level) if self._data else None
+        text = self._data.decode(errors="replace")
+        fits = 0 < len(text.encode()) <= _MOST[self._level]
+        return Code(text, self._module, self._level) if fits else None
 
     def function(self, number: int, data: bytes) -> tuple[bool, Code | None, bytes]:
         """Whether the function is known, the code to print now, and the answer to the host."""
@@ -27,7 +33,7 @@ class QrMemory:
             case 67:
                 self._module = min(max(first, 1), 16)
             case 69:
-                self._level = first
+                self._level = first if first in _MOST else self._level
             case 80:
                 self._data = data[1:]
             case 81:

@@ -74,7 +74,7 @@ class Code:
 
     def _code(self) -> "qrcode.QRCode[Any]":
         made: qrcode.QRCode[Any] = qrcode.QRCode(
-            error_correction=_LEVELS.get(self.level, _LEVELS[48]), box_size=self.module, border=0
+            error_correction=_LEVELS[self.level], box_size=self.module, border=0
         )
         made.add_data(self.text)
         return made
