@@ -12,6 +12,7 @@ from ciasc.demo.pages import show_printer
 from ciasc.printing.emulator import Emulator, controlled
 from ciasc.printing.status import Status
 from ciasc.web.errors import handle_errors
+from tests.integration.test_emulator import FULL
 
 ROOT = Path(__file__).parents[1]
 
@@ -31,7 +32,7 @@ def bench(folder: Path) -> Iterator[Bench]:
     app = Flask("bench", static_folder=str(ROOT / "static"), static_url_path="/static")
     app.jinja_loader = ChoiceLoader([FileSystemLoader(ROOT / "ciasc" / "web" / "templates")])
     handle_errors(app)
-    with Emulator(out=folder) as printer, controlled(printer, "127.0.0.1:0") as place:
+    with Emulator(profile=FULL, out=folder) as printer, controlled(printer, "127.0.0.1:0") as place:
         made = Bench(printer, app)
         show_printer(app, folder, place, lambda: made.status)
         yield made

@@ -21,7 +21,7 @@ def run_demo(host: str, port: int, data: Path | None, speed: float) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         printed = folder / "tickets"
         printed.mkdir(exist_ok=True)
-        address, control = stack.enter_context(emulated_printer(printed, speed))
+        address, control = stack.enter_context(emulated_printer(printed, fast=speed > 1))
         sample = furnish(folder, address)
         base = f"http://{host}:{port}"
         settings = _settings(folder, host, port, base, speed)

@@ -45,13 +45,13 @@ def _desk_people(store: Store) -> list[Staff]:
 
 
 @contextmanager
-def emulated_printer(out: Path, speed: float = 0) -> Iterator[tuple[str, str]]:
+def emulated_printer(out: Path, *, fast: bool = False) -> Iterator[tuple[str, str]]:
     """The address of a printer in software and where it is controlled; it writes its tickets to `out`.
 
-    It is a process of its own. Where citizens play faster than real ones it takes no time and no paper.
+    It is a process of its own. A `fast` one takes no time, and its roll has no end.
     """
     command = [sys.executable, "-m", "ciasc.printing.emulator", "--listen", "127.0.0.1:0", "--out", str(out)]
-    command += ["--control", "127.0.0.1:0", *(["--speed", "0"] if speed > 1 else [])]
+    command += ["--control", "127.0.0.1:0", *(["--speed", "0"] if fast else [])]
     process = subprocess.Popen(  # noqa: S603 - our own program
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
@@ -61,7 +61,7 @@ def emulated_printer(out: Path, speed: float = 0) -> Iterator[tuple[str, str]]:
         if not (address.startswith(LISTENING) and control.startswith(CONTROL)):
             raise Unavailable("La impresora de demostración no arrancó.")
         control = control.removeprefix(CONTROL)
-        if speed <= 1:
+        if not fast:
             tell(control, do="new_roll")
         yield address.removeprefix(LISTENING), control
     finally:

@@ -17,7 +17,9 @@ from ciasc.printing.profiles import load_profile
 
 PATIENCE_S = 5
 CUT = b"\x1dV\x00"
-FULL = load_profile("epson-tm-t20iii")
+FULL = replace(
+    load_profile("epson-tm-t20iii"), near_end=True, cut="full", head_to_cutter_mm=12.0, buffer_bytes=4096
+)
 
 
 class Wire:
@@ -76,7 +78,7 @@ def bench(link: Literal["tcp", "pty"]) -> Iterator[Bench]:
     with ExitStack() as stack:
 
         def make(**kind: Any) -> tuple[Emulator, Wire]:
-            printer = stack.enter_context(Emulator(link=link, **kind))
+            printer = stack.enter_context(Emulator(link=link, **{"profile": FULL, **kind}))
             return printer, stack.enter_context(closing(Wire(printer.url)))
 
         yield make

@@ -18,7 +18,7 @@ from ciasc.demo.panel import SWITCHES
 from ciasc.domain.errors import InvalidInput
 from ciasc.printing.emulator import Emulator, Options, controlled, run, tell
 from ciasc.printing.status import WORDS, Status
-from tests.integration.test_emulator import CUT, Wire
+from tests.integration.test_emulator import CUT, FULL, Wire
 from tests.printer_page import bench
 
 ORIGIN = {"Origin": "http://localhost"}
@@ -27,7 +27,7 @@ ORIGIN = {"Origin": "http://localhost"}
 @pytest.fixture(params=["127.0.0.1:0", "socket"])
 def control(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Emulator, str]]:
     place = request.param if ":" in request.param else str(tmp_path / request.param)
-    with Emulator() as printer, controlled(printer, place) as found:
+    with Emulator(profile=FULL) as printer, controlled(printer, place) as found:
         yield printer, found
 
 

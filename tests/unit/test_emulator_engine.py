@@ -16,7 +16,9 @@ from ciasc.printing.emulator.paper import PrintedTicket
 from ciasc.printing.profiles import Profile, load_profile
 
 CUT = b"\x1dV\x00"
-FULL = replace(load_profile("epson-tm-t20iii"), dots=576, columns=48, dpi=203, motion_dpi=406, cut="full")
+FULL: Profile = replace(
+    load_profile("epson-tm-t20iii"), dots=576, columns=48, dpi=203, motion_dpi=406, cut="full", native_qr=True
+)
 SQUARE = b"\xff\xff" * 16
 SHORT = replace(FULL, head_to_cutter_mm=10.0)
 

@@ -150,10 +150,12 @@ class PtyLink:
 
     def cut(self) -> None:
         """End this pty; the next one has another path, to which the link moves if it is there."""
-        there = self._path.is_symlink()
-        self._end()
+        # The new one first: a host that saw the end finds the name in its place at once.
+        old = self._master, self._slave
         self._open()
-        self.plug(plugged=there)
+        self.plug(plugged=self._path.is_symlink())
+        for descriptor in old:
+            os.close(descriptor)
 
     def plug(self, *, plugged: bool) -> None:
         """Let the name appear, or go."""
@@ -165,14 +167,11 @@ class PtyLink:
         new.symlink_to(os.ttyname(self._slave))
         new.replace(self._path)
 
-    def _end(self) -> None:
-        os.close(self._master)
-        os.close(self._slave)
-
     def close(self) -> None:
         """End the pty and take its name away."""
         self.plug(plugged=False)
-        self._end()
+        os.close(self._master)
+        os.close(self._slave)
         if self._folder is not None:
             self._folder.cleanup()
 

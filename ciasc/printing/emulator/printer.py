@@ -70,11 +70,11 @@ class Printer:
         """Turn knobs of the machine; the cable and the power follow."""
         for name, value in knobs.items():
             self._machine.set(name, value)
+        self._plug()
         if knobs.get("unplugged"):
             self._link.cut()
         if knobs.get("powered") is False:
             self._lose_power()
-        self._plug()
 
     def cut_link(self, *, keep_buffer: bool) -> None:
         """Pull the cable and put it back."""
