@@ -9,6 +9,8 @@ from ciasc.printing.emulator.machine import Machine
 _BITS: Final = 10
 _TICK_S: Final = 0.005
 _MOST: Final = 65536
+_LATE_LINE_S: Final = 0.02
+_LATE_MOTOR_S: Final = 0.003
 
 
 class Pace:
@@ -29,7 +31,9 @@ class Pace:
         """When the last of so many bytes has come over the line."""
         now = self._clock()
         baud = self._machine.baud
-        self._line_free_at = max(now, self._line_free_at) + (many * _BITS / baud if baud else 0)
+        self._line_free_at = _begin(self._line_free_at, now, _LATE_LINE_S) + (
+            many * _BITS / baud if baud else 0
+        )
         return self._line_free_at
 
     def line_wait(self) -> float:
@@ -40,7 +44,7 @@ class Pace:
         """The motor and the cutter have that to do."""
         speed = self._machine.speed_mm_s
         seconds = (millimetres / speed if speed else 0) + cuts * self._machine.cut_s
-        self._still_at = max(self._clock(), self._still_at) + seconds
+        self._still_at = _begin(self._still_at, self._clock(), _LATE_MOTOR_S) + seconds
 
     def motor_wait(self) -> float:
         """Seconds until the paper stands still."""
@@ -49,3 +53,8 @@ class Pace:
     def stop(self) -> None:
         """Stand still at once: no power."""
         self._line_free_at = self._still_at = 0.0
+
+
+def _begin(free_at: float, now: float, late_s: float) -> float:
+    """When something begins that follows at once: a thread that wakes a little late must not slow it down."""
+    return free_at if free_at > now - late_s else now
