@@ -2,6 +2,7 @@
 
 import threading
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -111,17 +112,25 @@ def test(name: str, data: Path) -> None:
 
 
 @printer.command("emulate")
-@click.option("--listen", required=True, help="HOST:PUERTO en que la impresora escucha.")
+@click.option("--listen", help="HOST:PUERTO en que la impresora escucha.")
+@click.option("--pty", type=click.Path(path_type=Path), help="Enlace que hace de puerto serial.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Carpeta de los tickets.")
+@click.option("--control", help="HOST:PUERTO o ruta de un socket por el que se le provocan fallas.")
+@click.option("--profile", default="epson-tm-t20iii", show_default=True, help="Modelo.")
 @click.option(
-    "--out", type=click.Path(file_okay=False, path_type=Path), default=None, help="Carpeta de los tickets."
+    "--speed",
+    "speed_mm_s",
+    type=click.IntRange(0),
+    help="Milímetros por segundo; 0, sin demora. [del modelo]",
 )
-@click.option("--control", default=None, help="HOST:PUERTO por el que se le provocan fallas.")
-@click.option("--columns", type=click.Choice(["48", "42", "32"]), default="48", show_default=True)
-def emulate(listen: str, out: Path | None, control: str | None, columns: str) -> None:
-    """Hace de impresora: guarda cada ticket como imagen y texto."""
+@click.option(
+    "--baud", type=click.IntRange(0), default=0, help="Bits por segundo de la línea; 0, sin demora."
+)
+def emulate(**options: Any) -> None:  # noqa: ANN401 - each option as click parsed it
+    """Hace de impresora, por red o por un puerto serial: guarda cada ticket como imagen y texto."""
     from ciasc.printing import emulator  # noqa: PLC0415 - Pillow is only needed here
 
-    emulator.run(listen, out, control=control, columns=int(columns))
+    emulator.run(emulator.Options(**options))
 
 
 COMMANDS = (printer,)

@@ -4,6 +4,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 from ciasc.domain.errors import InvalidInput
 
@@ -21,6 +22,15 @@ class Profile:
     code_size: int
     native_qr: bool
     process_id: bool
+    paper_mm: int = 80
+    speed_mm_s: int = 150
+    motion_dpi: int = 203
+    near_end: bool = True
+    asb: bool = True
+    status: bool = True
+    cut: Literal["full", "partial", "none"] = "full"
+    head_to_cutter_mm: float = 12.0
+    buffer_bytes: int = 4096
 
 
 @cache
