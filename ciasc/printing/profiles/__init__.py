@@ -4,23 +4,63 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Annotated, ClassVar, Final, Literal
+
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from ciasc.domain.errors import InvalidInput
 
+Some = Annotated[int, Field(gt=0)]
+UsbId = Annotated[str, Field(pattern=r"^[0-9a-f]{4}:[0-9a-f]{4}$")]
 
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """A model. `code_table` is what ESC t takes for `codec`; `code_size` the width of the big number."""
+_FAULTS: Final = {"extra_forbidden": "sobra", "missing": "falta"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Switch:
+    """A switch that a technician sets on the printer before its first ticket, and why."""
 
     name: str
-    columns: int
-    dots: int
-    dpi: int
-    code_table: int
+    position: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """A model of printer; `label` is its name for people.
+
+    `columns` are letters of font A on a line and `dots` the printable width; `code_table` is what ESC t takes
+    for `codec`; `code_size` how often the number on the ticket is magnified. `motion_dpi` is the unit of
+    ESC J and GS V n. `near_end` tells of a sensor for the roll's end, `status` of answers to DLE EOT, `asb` of
+    automatic status, `process_id` of an answer when a ticket is on paper. `usb` has "vendor:product" ids.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+    name: str
+    label: str
+    columns: Some
+    dots: Some
+    dpi: Some
+    code_table: Annotated[int, Field(ge=0, le=255)]
     codec: str
-    code_size: int
+    code_size: Annotated[int, Field(ge=1, le=8)]
     native_qr: bool
     process_id: bool
+    paper_mm: Some
+    speed_mm_s: Some
+    motion_dpi: Some
+    near_end: bool
+    asb: bool
+    status: bool
+    cut: Literal["full", "partial", "none"]
+    head_to_cutter_mm: Annotated[float, Field(ge=0)]
+    buffer_bytes: Some
+    usb: tuple[UsbId, ...] = ()
+    switches: tuple[Switch, ...] = ()
+
+
+_SHAPE: Final = TypeAdapter(Profile)
 
 
 @cache
@@ -35,9 +75,23 @@ def profile_names() -> tuple[str, ...]:
     )
 
 
+@cache
 def load_profile(name: str) -> Profile:
     """The model with that name; InvalidInput names those that exist."""
     if name not in profile_names():
         raise InvalidInput(f"No existe el modelo «{name}». Hay: {', '.join(profile_names())}.")
-    text = (files(__package__) / f"{name}.toml").read_text(encoding="utf-8")
-    return Profile(name=name, **tomllib.loads(text))
+    return parse_profile(name, (files(__package__) / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def parse_profile(name: str, text: str) -> Profile:
+    """The model that a TOML text describes; InvalidInput says which key is missing, wrong or unknown."""
+    try:
+        return _SHAPE.validate_python({"name": name, **tomllib.loads(text)})
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidInput(f"El modelo «{name}» no es TOML: {error}.") from error
+    except ValidationError as error:
+        faults = [
+            f"«{'.'.join(map(str, one['loc']))}» {_FAULTS.get(one['type'], 'no vale')}"
+            for one in error.errors()
+        ]
+        raise InvalidInput(f"El modelo «{name}» está mal escrito: {', '.join(faults)}.") from error
