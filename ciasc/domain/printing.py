@@ -31,6 +31,7 @@ class Slip:
     high_min: int | None = None
     url: str | None = None
     copy: bool = False
+    lang: str = "es"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

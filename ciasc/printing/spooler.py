@@ -40,7 +40,7 @@ class Spooler:
         The row says `sent` before the first byte leaves, so a power cut cannot print a ticket twice.
         `hold` is asked when no confirmation came in time.
         """
-        elements = receipt(slip, self._profile.columns, self._profile.code_size)
+        elements = receipt(slip, self._profile)
         data = encode(elements, self._profile, job.id)
         self._outbox.became(job.id, PrintState.SENT)
         state = PrintState.UNKNOWN

@@ -33,6 +33,7 @@ _SAYS: Final = (
         ticket.c.low_min,
         ticket.c.high_min,
         ticket.c.token,
+        ticket.c.lang,
     )
     .select_from(ticket)
     .join(service, and_(service.c.station_id == ticket.c.station_id, service.c.key == ticket.c.service))
@@ -91,6 +92,7 @@ class SqlOutbox:
             high_min=said.high_min,
             url=self._url_of(said.token),
             copy=job.copy,
+            lang=said.lang,
         )
 
     def became(self, job_id: int, state: PrintState) -> None:

@@ -1,7 +1,7 @@
 """What each model of printer can do: our own table, one file for each model."""
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, ClassVar, Final, Literal
@@ -9,11 +9,12 @@ from typing import Annotated, ClassVar, Final, Literal
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from ciasc.domain.errors import InvalidInput
+from ciasc.printing.port import check_url
 
 Some = Annotated[int, Field(gt=0)]
 UsbId = Annotated[str, Field(pattern=r"^[0-9a-f]{4}:[0-9a-f]{4}$")]
 
-_FAULTS: Final = {"extra_forbidden": "sobra", "missing": "falta"}
+_FAULTS: Final = {"unexpected_keyword_argument": "sobra", "missing": "falta"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +32,8 @@ class Profile:
 
     `columns` are letters of font A on a line and `dots` the printable width; `code_table` is what ESC t takes
     for `codec`; `code_size` how often the number on the ticket is magnified. `motion_dpi` is the unit of
-    ESC J and GS V n. `near_end` tells of a sensor for the roll's end, `status` of answers to DLE EOT, `asb` of
-    automatic status, `process_id` of an answer when a ticket is on paper. `usb` has "vendor:product" ids.
+    ESC J and GS V n. `near_end` tells of a sensor for the roll's end, `status` of answers to DLE EOT, `asb`
+    of automatic status, `process_id` of an answer when a ticket is on paper. `usb` has "vendor:product" ids.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
@@ -58,6 +59,7 @@ class Profile:
     buffer_bytes: Some
     usb: tuple[UsbId, ...] = ()
     switches: tuple[Switch, ...] = ()
+    logo: bool = False
 
 
 _SHAPE: Final = TypeAdapter(Profile)
@@ -81,6 +83,11 @@ def load_profile(name: str) -> Profile:
     if name not in profile_names():
         raise InvalidInput(f"No existe el modelo «{name}». Hay: {', '.join(profile_names())}.")
     return parse_profile(name, (files(__package__) / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def profile_of(url: str, name: str) -> Profile:
+    """The model with that name, with what the printer's address adds: `?logo=1`."""
+    return replace(load_profile(name), logo=check_url(url).options.get("logo") == "1")
 
 
 def parse_profile(name: str, text: str) -> Profile:
