@@ -110,5 +110,12 @@ def add_printer(store: Store, name: str, url: str, profile: str) -> None:
         )
 
 
+def remove_printer(store: Store, name: str) -> None:
+    """Forget a printer and its papers; Conflict while a kiosk prints on it."""
+    with store.begin() as tx:
+        tx.remove_printer(name)
+        tx.record(Kind.PRINTER_CHANGED, SYSTEM, utc_now(), data={"printer": name, "what": "removed"})
+
+
 def _record(tx: Transaction, account: Staff, what: str) -> None:
     tx.record(Kind.STAFF_CHANGED, SYSTEM, utc_now(), data={"staff": account.id, "what": what})

@@ -16,7 +16,9 @@ from escpos.printer import Dummy  # noqa: E402 - importing it adds handlers to t
 _root.handlers[:] = _handlers
 
 _IDS: Final = 0x7E - 0x20 + 1
-_BARRIER: Final = b"\x1d\x72\x01"
+BARRIER: Final = b"\x1d\x72\x01"
+"""GS r 1, answered when its turn comes: everything before it has been taken up."""
+
 _RESET: Final = b"\x1b@"
 _CENTRED: Final = b"\x1ba\x01"
 _NO_FEED_BUTTON: Final = b"\x1bc5\x01"
@@ -48,7 +50,7 @@ def encode(elements: Sequence[Element], profile: Profile, job_id: int) -> bytes:
                 raw(_STORED_PICTURE)
             case Cut():
                 raw(_end(profile))
-    raw(b"\x1d(H\x06\x00\x30\x30" + process_id(job_id) if profile.process_id else _BARRIER)
+    raw(process_question(job_id) if profile.process_id else BARRIER)
     return bytes(out.output)
 
 
@@ -83,6 +85,11 @@ def _end(profile: Profile) -> bytes:
         lines = math.ceil(profile.head_to_cutter_mm * profile.dpi / 25.4 / LINE_DOTS)
         return b"\x1bd" + bytes((lines,))
     return _CUTS[profile.cut]
+
+
+def process_question(job_id: int) -> bytes:
+    """GS ( H: ask for that job's name back when everything before it is on paper."""
+    return b"\x1d(H\x06\x00\x30\x30" + process_id(job_id)
 
 
 def process_id(job_id: int) -> bytes:

@@ -6,7 +6,7 @@ from typing import Final
 
 from ciasc.domain.printing import Outbox, PrintJob, PrintState, Slip
 from ciasc.printing.escpos import confirmation, encode
-from ciasc.printing.layout import receipt
+from ciasc.printing.layout import millimetres, receipt
 from ciasc.printing.port import Port
 from ciasc.printing.profiles import Profile
 
@@ -49,7 +49,7 @@ class Spooler:
             if not port.answers or self._confirmed(port, job.id, hold):
                 state = PrintState.PRINTED
         finally:
-            self._outbox.became(job.id, state)
+            self._outbox.became(job.id, state, round(millimetres(elements, self._profile)))
         return state
 
     def _confirmed(self, port: Port, job_id: int, hold: Hold) -> bool:

@@ -11,7 +11,7 @@ from ciasc.domain.errors import NotFound
 from ciasc.domain.printing import PrintJob, PrintState, Slip
 from ciasc.domain.service import Lane
 from ciasc.storage.prints import JOB
-from ciasc.storage.tables import print_job, service, station, ticket
+from ciasc.storage.tables import paper_roll, print_job, service, station, ticket
 
 if TYPE_CHECKING:
     from ciasc.storage.store import SqlStore
@@ -44,6 +44,21 @@ _BECAME: Final = (
     update(print_job)
     .where(print_job.c.station_id == bindparam("of_station"), print_job.c.id == bindparam("of_id"))
     .values(state=bindparam("now"))
+)
+_PAPER: Final = (
+    update(paper_roll)
+    .where(
+        paper_roll.c.station_id == bindparam("of_station"),
+        paper_roll.c.printer
+        == select(print_job.c.printer)
+        .where(
+            print_job.c.station_id == bindparam("of_station"),
+            print_job.c.id == bindparam("of_id"),
+            print_job.c.state == PrintState.SENT,
+        )
+        .scalar_subquery(),
+    )
+    .values(used_mm=paper_roll.c.used_mm + bindparam("mm"), ticket_mm=bindparam("mm"))
 )
 _RECONCILE: Final = (
     update(print_job)
@@ -95,9 +110,12 @@ class SqlOutbox:
             lang=said.lang,
         )
 
-    def became(self, job_id: int, state: PrintState) -> None:
-        """Store how a job stands now; NotFound if there is no such job."""
+    def became(self, job_id: int, state: PrintState, paper_mm: int = 0) -> None:
+        """Store how a job stands now and what a sent one took of the roll; NotFound if there is none."""
         with self._store.connection(writes=True) as (connection, station_id):
+            if paper_mm:
+                used = {"of_station": station_id, "of_id": job_id, "mm": paper_mm}
+                connection.execute(_PAPER, used)
             names = {"of_station": station_id, "of_id": job_id, "now": state}
             if connection.execute(_BECAME, names).rowcount == 0:
                 raise NotFound("No existe ese trabajo de impresión.")

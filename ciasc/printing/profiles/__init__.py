@@ -12,7 +12,7 @@ from ciasc.domain.errors import InvalidInput
 from ciasc.printing.port import check_url
 
 Some = Annotated[int, Field(gt=0)]
-UsbId = Annotated[str, Field(pattern=r"^[0-9a-f]{4}:[0-9a-f]{4}$")]
+UsbId = Annotated[str, Field(pattern=r"^[0-9a-f]{4}:([0-9a-f]{4}|\*)$")]
 
 _FAULTS: Final = {"unexpected_keyword_argument": "sobra", "missing": "falta"}
 
@@ -33,7 +33,8 @@ class Profile:
     `columns` are letters of font A on a line and `dots` the printable width; `code_table` is what ESC t takes
     for `codec`; `code_size` how often the number on the ticket is magnified. `motion_dpi` is the unit of
     ESC J and GS V n. `near_end` tells of a sensor for the roll's end, `status` of answers to DLE EOT, `asb`
-    of automatic status, `process_id` of an answer when a ticket is on paper. `usb` has "vendor:product" ids.
+    of automatic status, `process_id` of an answer when a ticket is on paper. `usb` has "vendor:product" ids,
+    * for any. `logo` belongs to one printer, not to its model: it keeps a picture for the top of each ticket.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
