@@ -70,13 +70,12 @@ def _seen(trial: Trial, profile: Profile) -> list[str]:
         return [*lines, "No confirmó la hoja, ni por identificador (GS ( H) ni por turno (GS r)."]
     near = "avisa que queda poco" if trial.status is Status.PAPER_LOW else "no avisa nada ahora"
     sensor = "" if profile.near_end else " (este modelo puede no tenerlo)"
+    expected = trial.process_id == profile.process_id
+    unlike = "" if expected else f"; de su modelo se esperaba: {_yes(profile.process_id)}"
     return [
         *lines,
         f"Confirmó la hoja en {trial.seconds:.2f} s.",
-        f"Confirma por identificador de trabajo (GS ( H): {_yes(trial.process_id)}"
-        + (
-            "." if trial.process_id == profile.process_id else f"; el modelo dice {_yes(profile.process_id)}."
-        ),
+        f"Confirma por identificador de trabajo (GS ( H): {_yes(trial.process_id)}{unlike}.",
         f"Confirma por turno (GS r): {_yes(trial.barrier)}.",
         f"Sensor de papel por acabarse: {near}{sensor}.",
     ]

@@ -18,7 +18,6 @@ LOGO_DOTS: Final = 64
 """The height that a stored picture may have."""
 
 _LETTER_DOTS: Final = 24
-_GAP_DOTS: Final = 6
 _CODE_MM: Final = 24
 _MM_PER_INCH: Final = 25.4
 
@@ -131,7 +130,7 @@ def millimetres(elements: Sequence[Element], profile: Profile) -> float:
 def _dots(element: Element, profile: Profile) -> int:
     match element:
         case Text():
-            return max(LINE_DOTS, _LETTER_DOTS * element.tall + _GAP_DOTS)
+            return max(LINE_DOTS, _LETTER_DOTS * element.tall)
         case Qr():
             return modules(element.text) * module_dots(profile) + 2 * LINE_DOTS
         case Logo():

@@ -205,7 +205,7 @@ def test_the_end_asks_the_printer_to_confirm() -> None:
 
 def test_the_length_of_a_ticket_is_the_sum_of_its_lines() -> None:
     assert millimetres((Text("a"), Text("b", 2, 2), Cut()), TM) == pytest.approx(
-        (30 + 54) / 203 * 25.4 + TM.head_to_cutter_mm
+        (30 + 48) / 203 * 25.4 + TM.head_to_cutter_mm
     )
     code = Qr("HTTP://192.168.1.10:8000/T/ABCDEFGHIJKLMNOP")  # 43 letters: version 3, 29 modules
     assert millimetres((code,), TM) == pytest.approx((29 * 5 + 60) / 203 * 25.4)
