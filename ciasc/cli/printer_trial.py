@@ -90,9 +90,10 @@ def _compare(profile: Profile) -> list[str]:
     return [
         f"  1. La línea que termina en {profile.columns} sale en un solo renglón y ninguna más larga cabe.",
         f"  2. Se leen todas las letras bajo «Tabla {profile.code_table}»: {SPANISH}.",
+        "     Si no, agréguela otra vez con la tabla WPC1252 de su manual: «?table=71» tras la dirección.",
         "  3. El código QR se lee con un celular: dice CIASC PRUEBA.",
         f"  4. La hoja {cut}.",
-        "  Si algo de esto no es así, la impresora es de otro modelo: ciasc printer add --help.",
+        "  Si otra cosa no es así, la impresora es de otro modelo: ciasc printer add --help.",
         *(f"  Ajuste: {one.name}: {one.position}. {one.why}" for one in profile.switches),
     ]
 

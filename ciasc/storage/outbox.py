@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import and_, bindparam, func, select, update
 
 from ciasc.domain.day import code
-from ciasc.domain.errors import NotFound
 from ciasc.domain.printing import PrintJob, PrintState, Slip
 from ciasc.domain.service import Lane
 from ciasc.storage.prints import JOB
-from ciasc.storage.tables import paper_roll, print_job, service, station, ticket
+from ciasc.storage.tables import print_job, service, station, ticket
 
 if TYPE_CHECKING:
     from ciasc.storage.store import SqlStore
@@ -39,26 +38,6 @@ _SAYS: Final = (
     .join(service, and_(service.c.station_id == ticket.c.station_id, service.c.key == ticket.c.service))
     .join(station, station.c.id == ticket.c.station_id)
     .where(ticket.c.station_id == bindparam("of_station"), ticket.c.id == bindparam("of_id"))
-)
-_BECAME: Final = (
-    update(print_job)
-    .where(print_job.c.station_id == bindparam("of_station"), print_job.c.id == bindparam("of_id"))
-    .values(state=bindparam("now"))
-)
-_PAPER: Final = (
-    update(paper_roll)
-    .where(
-        paper_roll.c.station_id == bindparam("of_station"),
-        paper_roll.c.printer
-        == select(print_job.c.printer)
-        .where(
-            print_job.c.station_id == bindparam("of_station"),
-            print_job.c.id == bindparam("of_id"),
-            print_job.c.state == PrintState.SENT,
-        )
-        .scalar_subquery(),
-    )
-    .values(used_mm=paper_roll.c.used_mm + bindparam("mm"), ticket_mm=bindparam("mm"))
 )
 _RECONCILE: Final = (
     update(print_job)
@@ -112,13 +91,10 @@ class SqlOutbox:
 
     def became(self, job_id: int, state: PrintState, paper_mm: int = 0) -> None:
         """Store how a job stands now and what a sent one took of the roll; NotFound if there is none."""
-        with self._store.connection(writes=True) as (connection, station_id):
+        with self._store.begin() as tx:
             if paper_mm:
-                used = {"of_station": station_id, "of_id": job_id, "mm": paper_mm}
-                connection.execute(_PAPER, used)
-            names = {"of_station": station_id, "of_id": job_id, "now": state}
-            if connection.execute(_BECAME, names).rowcount == 0:
-                raise NotFound("No existe ese trabajo de impresión.")
+                tx.use_paper(job_id, paper_mm)
+            tx.print_became(job_id, state)
 
     def reconcile(self, printer: str) -> int:
         """At start-up: jobs left half way (`sent`) become `unknown`; how many there were."""

@@ -1,6 +1,6 @@
 """People and devices as they are stored, with the hashes of their secrets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -16,7 +16,7 @@ from ciasc.storage.tables import device, login_session, paper_roll, print_job, p
 _STAFF: Final = Shape(Staff, staff, "id")
 _DEVICE: Final = Shape(Device, device, "name")
 _PRINTER: Final = Shape(Printer, printer, "name")
-_ROLL: Final = Shape(Roll, paper_roll, "printer")
+_NEW_ROLL: Final = Shape(Roll, paper_roll, "printer")
 
 _ALL_STAFF: Final = _STAFF.select.order_by(staff.c.folded)
 _STAFF_NAMED: Final = _STAFF.select.where(staff.c.folded == bindparam("folded"))
@@ -101,10 +101,6 @@ class PeopleReading(Rows):
         """Every printer, by name."""
         return _PRINTER.values(self._all(_PRINTERS))
 
-    def rolls(self) -> Mapping[str, Roll]:
-        """The paper of every printer, by the printer's name."""
-        return {roll.printer: roll for roll in _ROLL.values(self._all(_ROLL.select))}
-
     def printer_of(self, kiosk: str) -> str | None:
         """The printer of the active kiosk with that name."""
         return self._configured("printers", self._printers_of).get(kiosk)
@@ -157,12 +153,8 @@ class PeopleWriting(PeopleReading):
     def save_printer(self, printer: Printer) -> None:
         """Store a printer, new or changed; a new one has a new roll."""
         _PRINTER.put(self._connection, self._station_id, printer)
-        if printer.name not in self.rolls():
-            _ROLL.add(self._connection, self._station_id, Roll(printer=printer.name))
-
-    def save_roll(self, roll: Roll) -> None:
-        """Store the paper of a printer."""
-        _ROLL.put(self._connection, self._station_id, roll)
+        if self._first(_NEW_ROLL.one, of_printer=printer.name) is None:
+            _NEW_ROLL.add(self._connection, self._station_id, Roll(printer=printer.name))
 
     def remove_printer(self, name: str) -> None:
         """Forget a printer with its papers and its roll; Conflict while an active kiosk prints on it."""

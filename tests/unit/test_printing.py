@@ -188,6 +188,14 @@ def test_a_stored_picture_stands_on_top_where_the_printer_has_one() -> None:
     assert b"\x1cp" not in encode(receipt(a_slip(), TM), TM, 7)
 
 
+def test_an_address_may_number_the_code_table_as_a_clone_does() -> None:
+    clone = profile_of("usb:/dev/usb/lp0?table=71", "generic-58")
+    assert encode(receipt(a_slip(), clone), clone, 7).startswith(b"\x1b@\x1bt\x47")
+    for table in ("x", "256", "-1", "²"):
+        with pytest.raises(InvalidInput, match="0 a 255"):
+            profile_of(f"tcp://192.0.2.1?table={table}", "generic-58")
+
+
 @pytest.mark.parametrize(
     ("name", "cuts"),
     [("epson-tm-t20iii", b"\x1dVB\x00"), ("custom-vkp80", b"\x1dVA\x00"), ("generic-58", b"\x1bd\x04")],

@@ -14,6 +14,7 @@ from ciasc.printing.port import check_url
 Some = Annotated[int, Field(gt=0)]
 UsbId = Annotated[str, Field(pattern=r"^[0-9a-f]{4}:([0-9a-f]{4}|\*)$")]
 
+_LAST_TABLE: Final = 255
 _FAULTS: Final = {"unexpected_keyword_argument": "sobra", "missing": "falta"}
 
 
@@ -87,8 +88,15 @@ def load_profile(name: str) -> Profile:
 
 
 def profile_of(url: str, name: str) -> Profile:
-    """The model with that name, with what the printer's address adds: `?logo=1`."""
-    return replace(load_profile(name), logo=check_url(url).options.get("logo") == "1")
+    """The model with that name, with what is peculiar to the printer at that address.
+
+    `?logo=1`: it keeps a picture. `?table=71`: clones number their code tables as they like.
+    """
+    model, options = load_profile(name), check_url(url).options
+    table = options.get("table", str(model.code_table))
+    if not (table.isascii() and table.isdecimal() and int(table) <= _LAST_TABLE):
+        raise InvalidInput(f"La tabla de letras de «{url}» es un número de 0 a {_LAST_TABLE}.")
+    return replace(model, logo=options.get("logo") == "1", code_table=int(table))
 
 
 def parse_profile(name: str, text: str) -> Profile:
