@@ -113,10 +113,12 @@ def _large(texts: Sequence[str], profile: Profile) -> list[Text]:
 
 def _lines(text: str, profile: Profile, *, wide: int = 1, tall: int = 1, bold: bool = False) -> list[Text]:
     """The text in as few lines as it takes, all of them about as long."""
-    letters, width = printable(text, profile.codec), profile.columns // wide
-    lines = textwrap.wrap(letters, width)
-    while width > 1 and len(narrower := textwrap.wrap(letters, width - 1)) == len(lines) > 1:
-        lines, width = narrower, width - 1
+    letters, widest = printable(text, profile.codec), profile.columns // wide
+    lines = textwrap.wrap(letters, widest)
+    if len(lines) > 1:
+        evenly = range(len(letters) // len(lines), widest + 1)
+        tries = (textwrap.wrap(letters, width) for width in evenly)
+        lines = next(found for found in tries if len(found) <= len(lines))
     return [Text(line, wide, tall, bold) for line in lines]
 
 

@@ -15,6 +15,9 @@ from ciasc.domain.paper import Roll
 from ciasc.domain.people import SYSTEM
 from ciasc.domain.printing import Outbox, PrintState
 from ciasc.ports import Printer
+from ciasc.printing.emulator import Emulator
+from ciasc.printing.layout import millimetres, receipt
+from ciasc.printing.profiles import load_profile
 from ciasc.setup import add_printer, remove_printer
 from ciasc.station.paper import change_roll
 from ciasc.storage import SqlStore, check, open_store, upgrade
@@ -22,6 +25,7 @@ from ciasc.storage.tables import event
 from tests.api import everything, post, problem
 from tests.builders import a_ticket
 from tests.fakes import A_MONDAY
+from tests.integration.test_printer_device import owning
 from tests.live import Live
 
 
@@ -159,3 +163,12 @@ def test_a_roll_that_cannot_be_changes_nothing(live: Live) -> None:
     problem(post(live.http("officer"), "/printers/none/new-roll"), 404, "not-found")
     problem(post(live.http("kiosk"), f"/printers/{name}/new-roll"), 403, "not-allowed")
     assert everything(live) == before
+
+
+def test_the_owner_of_a_printer_says_how_much_paper_a_ticket_took() -> None:
+    with Emulator() as printer, owning(printer.address) as owner:
+        owner.print()
+        owner.wait_states(PrintState.PRINTED)
+        profile = load_profile("epson-tm-t20iii")
+        slip = owner.outbox.jobs[1][1]
+        assert owner.outbox.paper_mm == round(millimetres(receipt(slip, profile), profile)) > 50

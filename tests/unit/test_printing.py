@@ -50,7 +50,7 @@ def words(slip: Slip, profile: Profile = TM) -> list[str]:
     return [line.text for line in lines(slip, profile)]
 
 
-@each_model
+@pytest.mark.parametrize("profile", [TM, load_profile("epson-tm-t88v"), SMALL], ids=["48", "42", "32"])
 @given(station=st.text(min_size=1, max_size=80), service=NAMES)
 def test_no_line_is_wider_than_the_paper(profile: Profile, station: str, service: str) -> None:
     for copy in (True, False):
