@@ -26,13 +26,13 @@ from ciasc.kiosk import pages as kiosk_pages
 from ciasc.kiosk.room import KioskView
 from ciasc.ports import Clock, Publish
 from ciasc.printing.device import Device
-from ciasc.printing.profiles import load_profile
+from ciasc.printing.profiles import profile_of
 from ciasc.reports import pages as report_pages
 from ciasc.reports.view import Today
 from ciasc.settings import Settings
 from ciasc.station import Station
 from ciasc.storage import SqlStore, open_store
-from ciasc.web import accounts, pages, system
+from ciasc.web import accounts, pages, paper, system
 from ciasc.web.api import DeskNumber, Routes
 from ciasc.web.auth import Callers, SignIn
 from ciasc.web.context import EXTENSION, Door, Web
@@ -54,6 +54,7 @@ ALL_ROUTES: Final[tuple[Routes, ...]] = (
     display_pages.routes,
     report_pages.routes,
     system.routes,
+    paper.routes,
 )
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'self'; img-src 'self' data:; connect-src 'self' ws: wss:; object-src 'none'; "
@@ -228,7 +229,7 @@ def _printers(settings: Settings, store: SqlStore, changed: Publish) -> dict[str
         listed = tx.printers()
     return {
         printer.name: Device(
-            printer.name, printer.url, load_profile(printer.profile), outbox, on_change=changed
+            printer.name, printer.url, profile_of(printer.url, printer.profile), outbox, on_change=changed
         )
         for printer in listed
     }

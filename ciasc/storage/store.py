@@ -13,6 +13,7 @@ from ciasc.ports import Clock
 from ciasc.storage.engine import begin, engines, is_sqlite, transaction
 from ciasc.storage.history import HistoryReading
 from ciasc.storage.outbox import SqlOutbox
+from ciasc.storage.paper import PaperReading, PaperWriting
 from ciasc.storage.people import PeopleReading, PeopleWriting
 from ciasc.storage.prints import PrintReading, PrintWriting
 from ciasc.storage.queue_rows import QueueReading
@@ -25,11 +26,11 @@ _log = structlog.get_logger(part="event")
 _TURN: Final = select(station.c.id).where(station.c.id == bindparam("of_station")).with_for_update()
 
 
-class SqlReading(QueueReading, HistoryReading, PeopleReading, PrintReading):
+class SqlReading(QueueReading, HistoryReading, PeopleReading, PrintReading, PaperReading):
     """One consistent view of a station's stored state."""
 
 
-class SqlTransaction(QueueWriting, PeopleWriting, PrintWriting):
+class SqlTransaction(QueueWriting, PeopleWriting, PrintWriting, PaperWriting):
     """A view that may also change the state."""
 
 
