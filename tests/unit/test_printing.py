@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ciasc.content.catalogue import initial_services, paper_words, service_name
+from ciasc.content.catalogue import paper_words
 from ciasc.domain.errors import InvalidInput
 from ciasc.domain.printing import Slip
 from ciasc.printing import profiles
@@ -19,27 +19,16 @@ from ciasc.printing.letters import printable
 from ciasc.printing.port import check_url
 from ciasc.printing.profiles import Profile, load_profile, parse_profile, profile_names, profile_of
 from ciasc.printing.status import POLL, WORDS, Status, decode
+from tests.builders import LONGEST_SERVICE, LONGEST_STATION, a_slip
 
-AT = datetime(2026, 11, 23, 10, 35, tzinfo=UTC)
 TM = load_profile("epson-tm-t20iii")
 SMALL = load_profile("generic-58")
 PROFILES = [load_profile(name) for name in profile_names()]
 NATIVE = [profile for profile in PROFILES if profile.native_qr]
 SPANISH = "áéíóúüñÁÉÍÓÚÜÑ¿¡º°"
-LONGEST_STATION = "Comisaría de San Juan de Lurigancho - Zárate"
-LONGEST_SERVICE = max((service_name(service.cover or service.key) for service in initial_services()), key=len)
 NAMES = st.text(st.characters(codec="latin-1", categories=("L", "N", "Zs")), min_size=1, max_size=60)
 each_model = pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.name)
 each_native = pytest.mark.parametrize("profile", NATIVE, ids=lambda profile: profile.name)
-
-
-def a_slip(**changes: object) -> Slip:
-    values = {
-        "code": "B042", "station": "Comisaría de San Martín de Porres", "service": "Pérdida de documentos",
-        "preferential": False, "at": AT, "ahead": 6, "low_min": 15, "high_min": 25,
-        "url": "HTTP://192.168.1.10:8000/T/ABCDEFGHIJKLMNOP",
-    }  # fmt: skip
-    return Slip(**{**values, **changes})  # type: ignore[arg-type]
 
 
 def lines(slip: Slip, profile: Profile = TM) -> list[Text]:
