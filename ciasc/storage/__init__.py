@@ -1,9 +1,9 @@
 """Where a station's state lives: SQLite in the station itself, PostgreSQL where there are many."""
 
-from ciasc.storage.backup import Damaged, Kept, Restored, back_up, restore
+from ciasc.storage.backup import Kept, Restored, back_up, restore
 from ciasc.storage.lock import serving
 from ciasc.storage.outbox import SqlOutbox
-from ciasc.storage.schema import HEAD, SchemaDiffers, check, current, must_be_current, upgrade
+from ciasc.storage.schema import HEAD, Damaged, SchemaDiffers, check, current, must_be_current, upgrade
 from ciasc.storage.store import SqlStore, open_store
 
 __all__ = [

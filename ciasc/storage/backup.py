@@ -15,22 +15,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from ciasc.domain.errors import CiascError, Conflict, InvalidInput, Unavailable
+from ciasc.domain.errors import Conflict, InvalidInput, Unavailable
 from ciasc.storage.engine import sqlite_file
 from ciasc.storage.lock import locked, serving
-from ciasc.storage.schema import check, upgrade
+from ciasc.storage.schema import Damaged, check, upgrade
 from ciasc.storage.store import open_store
 
 _HEADER: Final = b"SQLite format 3\0"
 _AT_ONCE: Final = 1 << 20
 _ASIDES: Final = ("-wal", "-shm")
-
-
-class Damaged(CiascError):
-    """A database file that is not whole."""
-
-    code = "damaged"
-    title = "La base de datos está dañada"
 
 
 @dataclass(frozen=True, slots=True)
