@@ -35,17 +35,19 @@ MEASURE = """() => {
 
 # What does not stand whole within the screen and within the part that holds it, or within the width of its own letters.
 CUT_OFF = """() => {
-  const within = (inner, outer) =>
-    inner.left >= outer.left - 1 && inner.top >= outer.top - 1 && inner.right <= outer.right + 1 && inner.bottom <= outer.bottom + 1;
+  const within = (inner, outer) => ["left", "top"].every((edge) => inner[edge] >= outer[edge] - 1)
+    && ["right", "bottom"].every((edge) => inner[edge] <= outer[edge] + 1);
   const screen = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
   const cut = (part) => {
     const box = part.getBoundingClientRect();
     const holder = part.parentElement.closest(".tile, .door, .stage, .ticket__card, .ticket__facts");
     const wide = part.matches(".tile, .door, .tile__text, p") && part.scrollWidth > part.clientWidth + 1;
-    return wide || !within(box, screen) || (holder && !within(box, holder.getBoundingClientRect()));
+    const held = !holder || within(box, holder.getBoundingClientRect());
+    return wide || !within(box, screen) || !held;
   };
   return [...document.querySelectorAll(".screen:not([hidden]) *, .bar *")]
-    .filter((part) => part.checkVisibility() && getComputedStyle(part).clipPath === "none" && !part.closest("use") && cut(part))
+    .filter((part) => part.checkVisibility() && getComputedStyle(part).clipPath === "none")
+    .filter((part) => !part.closest("use") && cut(part))
     .map((part) => `${part.tagName} ${part.className}: ${part.innerText}`);
 }"""
 

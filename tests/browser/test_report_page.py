@@ -39,7 +39,7 @@ def test_the_figures_move_with_each_ticket(report: Page, live: Live, complaints:
 def test_few_cases_are_marked_in_words(report: Page) -> None:
     expect(report.locator("#figure-wait_p50_s")).to_contain_text("1 espera medida")
     expect(report.locator("#figure-wait_p50_s dd").first).to_have_class("few")
-    expect(report.locator("#figure-wait_p90_s dd").first).to_have_text("–")
+    expect(report.locator("#figure-wait_p90_s dd").first).to_have_text("\N{EN DASH}")
 
 
 def test_every_figure_is_explained(report: Page) -> None:
@@ -78,7 +78,7 @@ def test_on_paper_it_says_whose_it_is_and_of_when_and_fits_the_sheet(report: Pag
 
 def test_it_fits_a_phone(report: Page) -> None:
     report.set_viewport_size({"width": 360, "height": 740})
-    assert report.evaluate("document.documentElement.scrollWidth") <= 360  # noqa: PLR2004 - that width
+    assert report.evaluate("document.documentElement.scrollWidth") <= 360
     assert barriers(report) == []
 
 
