@@ -33,7 +33,7 @@ MEASURE = """() => {
   });
 }"""
 
-# What does not stand whole within the screen and within the part that holds it, or within the width of its own letters.
+# What does not stand whole on the screen and in the part that holds it, or is too narrow for its letters.
 CUT_OFF = """() => {
   const within = (inner, outer) => ["left", "top"].every((edge) => inner[edge] >= outer[edge] - 1)
     && ["right", "bottom"].every((edge) => inner[edge] <= outer[edge] + 1);
