@@ -5,8 +5,8 @@ import "./screen.js";
 
 const SECONDS = { idle: 30, ask: 20, ticket: 10, noPaper: 30 };
 const SLOW_MS = 400;
-// A printer that says one of these will give paper; "mute" is one that prints and never answers.
-const GIVES_PAPER = new Set(["ready", "ok", "paper_low", "near_end", "printing", "mute", undefined, null]);
+// A printer that says one of these will give paper; one that answers nothing ("mute") gives none.
+const GIVES_PAPER = new Set(["ready", "ok", "paper_low", "near_end", "printing", undefined, null]);
 const WILL_PRINT = new Set(["queued", "sent", "printed"]);
 
 const page = document.body;
