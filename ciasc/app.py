@@ -125,8 +125,7 @@ class Application:
                 tx.printers()
         except Unavailable:
             return "database"
-        ended = (f"printer {name}" for name, device in self.printers.items() if not device.alive)
-        return next(ended, None)
+        return self.printers.ended()
 
     def _repeat(self, name: str, every_s: float, chore: Callable[[], object]) -> None:
         def run() -> None:

@@ -119,4 +119,4 @@ def owning(
         yield owner
     finally:
         owner.device.stop()
-        assert owner.device.stopped
+        assert not owner.device.alive

@@ -98,11 +98,6 @@ class Device:
             self._thread.join(timeout=_STOP_S)
 
     @property
-    def stopped(self) -> bool:
-        """Whether nothing of it runs any more."""
-        return not self._thread.is_alive()
-
-    @property
     def alive(self) -> bool:
         """Whether its thread works, as it does from start to stop."""
         return self._thread.is_alive()

@@ -68,6 +68,11 @@ class Fleet:
         """How each printer stands, by name."""
         return {printer.name: device.now for printer, device in self._owners.items()}
 
+    def ended(self) -> str | None:
+        """Which thread is not there any more; None while all are."""
+        gone = (f"printer {printer.name}" for printer, device in self._owners.items() if not device.alive)
+        return next(gone, None if self._thread.is_alive() else "printers")
+
     def status(self, name: str) -> Status:
         """How the printer with that name stands; DOWN if there is none."""
         now = self.now().get(name)

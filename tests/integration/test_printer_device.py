@@ -297,4 +297,4 @@ def test_it_stops_within_a_second_whatever_the_printer_does(printer: Emulator, f
     owner.print()
     owner.device.stop()
     assert owner.outbox.states()[0] in (QUEUED, UNKNOWN, PRINTED)
-    assert owner.device.stopped
+    assert not owner.device.alive
