@@ -10,6 +10,7 @@ from ciasc.domain.rules import Rules
 from ciasc.domain.service import Lane, LaneWord
 from ciasc.ports import Reading
 from ciasc.web.api import Output
+from ciasc.web.context import Printers
 from ciasc.web.views import DeskStatus, DeskTicket, Moment, desk_status, desk_ticket
 
 _NEXT = 5
@@ -51,6 +52,13 @@ class Aside(Output):
     note: str | None
 
 
+class Fault(Output):
+    """A printer that gives no paper: what is wrong, and what to do."""
+
+    printer: str
+    words: str
+
+
 class QueueBody(Output):
     """The whole queue in counts, and the desks."""
 
@@ -77,6 +85,7 @@ class DeskBody(QueueBody):
     next: list[Peek]
     mine: int
     aside: list[Aside]
+    faults: list[Fault]
 
 
 class DeskSnapshot(DeskBody):
@@ -118,8 +127,9 @@ def queue(tx: Reading, _name: str, _now: datetime) -> Mapping[str, JsonValue]:
 class DeskView:
     """Draws the room of one desk."""
 
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: Rules, printers: Printers) -> None:
         self._rules = rules
+        self._printers = printers
 
     def __call__(self, tx: Reading, name: str, now: datetime) -> Mapping[str, JsonValue]:
         """The desk with that number; NotFound if there is none."""
@@ -162,6 +172,11 @@ class DeskView:
                 )
                 for other in (tx.set_aside(now - self._rules.absent_keeps) if working else ())
                 if other.service in serves
+            ],
+            faults=[
+                Fault(printer=name, words=now.status.words)
+                for name, now in self._printers().items()
+                if not now.status.prints
             ],
             waiting=waiting,
             total=sum(row.waiting for row in waiting),
