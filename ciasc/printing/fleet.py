@@ -107,9 +107,9 @@ class Fleet:
         fresh = {
             printer: made for printer in wanted if printer not in kept and (made := self._owner(printer))
         }
-        self._owners = kept | fresh
         for device in fresh.values():
-            device.start()
+            device.start()  # before it is counted among those whose thread must live
+        self._owners = kept | fresh
         self._changed()
 
     def _owner(self, printer: Printer) -> Device | None:
