@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from ciasc.domain.errors import CiascError, InvalidInput
+from ciasc.domain.errors import Conflict, InvalidInput
 
 RESERVED: Final = range(701, 1000)
 """The numbers of each letter that kiosks may give while they are cut off."""
@@ -17,7 +17,7 @@ _AWAY_AT_MOST: Final = timedelta(days=7)
 _BAND: Final = re.compile(r"(\d{3})-(\d{3})")
 
 
-class NoNumbers(CiascError):
+class NoNumbers(Conflict):
     """A kiosk that is cut off has given all its numbers of that letter."""
 
     code = "no-numbers"
