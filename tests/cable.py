@@ -16,6 +16,8 @@ class Fault(Enum):
     NONE = auto()
     CUT = auto()
     """Nothing is heard of anybody."""
+    CUTS = auto()
+    """The station hears and acts on one more command, and its answer is lost when the cable is cut."""
     ANSWERS_LOST = auto()
     """The station hears and acts; its answers to commands are lost on the way."""
 
@@ -53,16 +55,23 @@ class Cable:
                 return
             threading.Thread(target=self._carry, args=(near,), daemon=True).start()
 
+    def _cut(self) -> bool:
+        return self.fault is Fault.CUT
+
     def _carry(self, near: socket.socket) -> None:
         with near, contextlib.suppress(OSError):
-            if self.fault is Fault.CUT:
+            if self._cut():
                 return
             asked = _request(near)
+            if self._cut():
+                return
             with socket.create_connection(("127.0.0.1", self.port)) as far:
                 far.sendall(asked)
                 answer = _all(far)
             if self.fault is not Fault.NONE and asked.startswith(b"POST"):
                 with self._came:
+                    if self.fault is Fault.CUTS:
+                        self.fault = Fault.CUT
                     self.lost += 1
                     self._came.notify_all()
                 return

@@ -60,12 +60,12 @@ def wait_until(ask: Callable[[], Json], until: Callable[[Json], bool], timeout: 
 
 def up(health: Json) -> bool:
     """Whether the kiosk asks its station."""
-    return health["link"] == "up"
+    return bool(health["link"] == "up")
 
 
 def down(health: Json) -> bool:
     """Whether the kiosk goes on alone."""
-    return health["link"] == "down"
+    return bool(health["link"] == "down")
 
 
 @contextmanager

@@ -69,12 +69,16 @@ class StationTime:
         return anchor.reckon(tick), tick
 
     def arrivals(self, pending: list[Pending]) -> list[datetime]:
-        """When the people with those tickets came, by what is known now: never later than who came next."""
-        anchor = self._heard()
+        """When the people with those tickets came, by what is known now, in order and not after now.
+
+        What a station says is late by its way here, so a reckoned time may be some milliseconds too early.
+        """
+        anchor, earliest = self._heard(), self._store.last_known()
         latest = anchor.reckon(self._look())
         found: list[datetime] = []
         for one in reversed(pending):
-            latest = min(latest, anchor.reckon(one.tick) if anchor.certain(one.tick) else one.at)
+            at = anchor.reckon(one.tick) if anchor.certain(one.tick) else one.at
+            latest = min(latest, at if earliest is None else max(at, earliest))
             found.append(latest)
         return found[::-1]
 

@@ -181,11 +181,11 @@ class Office:
         except CiascError as error:
             # One that the station will never take must not hold up the others; it stays here to be seen.
             _log.error("ticket_refused", ticket=one.choice.id, code=one.code, reason=error.code)
-            self._store.settle(one.choice.id, Way.REFUSED)
+            self._store.settle(one.choice.id, Way.REFUSED, at)
             return
         if kept != one.code:
             _log.error("number_changed", ticket=one.choice.id, paper=one.code, station=kept)
-        self._store.settle(one.choice.id, Way.HANDED)
+        self._store.settle(one.choice.id, Way.HANDED, at)
 
     def _became(self, link: Link, error: CiascError | None = None) -> None:
         self.link = link

@@ -141,10 +141,17 @@ class NodeStore:
             for row in rows
         ]
 
-    def settle(self, ticket_id: str, way: Way) -> None:
-        """Keep how a ticket stands with the station now."""
+    def last_known(self) -> datetime | None:
+        """When the last person came of whom the station knows through this kiosk."""
+        words = select(func.max(given.c.at)).where(given.c.way.in_([Way.ONLINE, Way.HANDED]))
+        with transaction(self._readers, writes=False) as connection:
+            found: datetime | None = connection.execute(words).scalar()
+        return found
+
+    def settle(self, ticket_id: str, way: Way, at: datetime) -> None:
+        """Keep how a ticket stands with the station now, and the arrival that the station was told."""
         with transaction(self._engine, writes=True) as connection:
-            connection.execute(update(given).where(given.c.id == ticket_id).values(way=way))
+            connection.execute(update(given).where(given.c.id == ticket_id).values(way=way, at=at))
 
     def counts(self) -> dict[Way, int]:
         """How many tickets stand in each way."""
