@@ -87,7 +87,7 @@ def touching(
         printer=printer,
         profile="epson-tm-t20iii",
         patience_s=0.5,
-        poll_s=0.02,
+        poll_s=0.05,
     )
     application = create_node(settings, look=clocks)
     server_ = make_server("127.0.0.1", 0, application.flask, threaded=True)
