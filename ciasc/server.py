@@ -39,6 +39,10 @@ class Application(Protocol):
         """Its sockets."""
         ...
 
+    def fault(self) -> str | None:
+        """What has ended or fails that a new start can mend; None while all works."""
+        ...
+
     def start(self) -> None:
         """Begin what goes on besides answering."""
         ...

@@ -7,8 +7,7 @@ import structlog
 
 from ciasc.cli.common import data_option
 from ciasc.domain.offline import Band
-from ciasc.printing.port import check_url
-from ciasc.printing.profiles import load_profile, profile_names
+from ciasc.printing.profiles import load_profile, profile_names, profile_of
 from ciasc.server import run
 from ciasc.settings import LOG_LEVELS, Settings
 
@@ -53,10 +52,11 @@ def kiosk(
     StationOffice(server, token)
     load_profile(profile)
     if printer is not None:
-        check_url(printer)
+        profile_of(printer, profile)
     node = NodeSettings(
         data=data, server=server, token=token, band=Band.of(band), printer=printer, profile=profile
     )
+    data.mkdir(parents=True, exist_ok=True)
     settings = Settings(data=data, host="127.0.0.1", port=port, screens=_SCREENS, log_level=log_level)
 
     def listening() -> None:

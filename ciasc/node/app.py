@@ -21,7 +21,7 @@ from ciasc.node.office import POLL_S, Link, Office
 from ciasc.node.station import PATIENCE_S, StationOffice
 from ciasc.ports import Choice, Given
 from ciasc.printing.device import Device
-from ciasc.printing.profiles import load_profile
+from ciasc.printing.profiles import profile_of
 from ciasc.storage.node_store import NodeStore
 from ciasc.storage.node_tables import Way
 from ciasc.web import pages as web_pages
@@ -54,7 +54,7 @@ class Node:
         self.device: Device | None = None
         self.store = NodeStore(settings.data, PRINTER if settings.printer is not None else None)
         if settings.printer is not None:
-            profile = load_profile(settings.profile)
+            profile = profile_of(settings.printer, settings.profile)
             self.device = Device(PRINTER, settings.printer, profile, self.store, on_change=self.changed)
         self._time = StationTime(self.store, look)
         self.office = Office(
@@ -153,6 +153,12 @@ class NodeApplication:
         if self.node.device is not None:
             self.node.device.start()
         self.node.office.start()
+
+    def fault(self) -> str | None:
+        """What has ended in this kiosk that a new start can mend; None while all works."""
+        if self.node.device is not None and not self.node.device.alive:
+            return "printer"
+        return None if self.node.office.alive else "link"
 
     def stop(self) -> None:
         """Stop both and let go of the file."""

@@ -77,6 +77,11 @@ class Office:
         if self._thread.is_alive():
             self._thread.join(timeout=1)
 
+    @property
+    def alive(self) -> bool:
+        """Whether it looks for the station, as it does from start to stop."""
+        return self._thread.is_alive()
+
     def give(self, choice: Choice) -> Given:
         """The ticket for that choice, kept before it is told: the same choice gets the same ticket.
 
@@ -110,7 +115,7 @@ class Office:
             self._became(Link.DOWN, error)
             return None
         _, tick = self._time.now()
-        self._store.keep(Issue(choice, given, _slip(given, facts, service), tick))
+        self._store.keep(Issue(choice, given, _slip(given, facts, service, choice.lang), tick))
         return given
 
     def _alone(self, choice: Choice, facts: KioskFacts, service: KnownService) -> Given:
@@ -128,7 +133,7 @@ class Office:
                 arrived_at=at,
                 offline=True,
             )
-            return Issue(choice, given, _slip(given, facts, service), tick)
+            return Issue(choice, given, _slip(given, facts, service, choice.lang), tick)
 
         given = self._store.keep_offline(service.letter, self._band, at, numbered)
         _log.info("given_offline", ticket=given.id)
@@ -203,7 +208,7 @@ def _lasting(facts: KioskFacts) -> dict[str, object]:
     return facts.model_dump(exclude={"server_time"})
 
 
-def _slip(given: Given, facts: KioskFacts, service: KnownService) -> Slip:
+def _slip(given: Given, facts: KioskFacts, service: KnownService, lang: str) -> Slip:
     base = facts.public_url.rstrip("/")
     return Slip(
         code=given.code,
@@ -215,4 +220,5 @@ def _slip(given: Given, facts: KioskFacts, service: KnownService) -> Slip:
         low_min=given.low_min,
         high_min=given.high_min,
         url=(base + status_url(given.token)).upper() if base and given.token else None,
+        lang=lang,
     )

@@ -194,7 +194,7 @@ class NodeStore:
         job = self._job(row)
         return job, replace(_SLIP.validate_json(row.slip), copy=job.copy)
 
-    def became(self, job_id: int, state: PrintState) -> None:
+    def became(self, job_id: int, state: PrintState, paper_mm: int = 0) -> None:  # noqa: ARG002 - nobody counts
         """Store how a paper stands now."""
         with transaction(self._engine, writes=True) as connection:
             connection.execute(update(paper).where(paper.c.id == job_id).values(state=state))
