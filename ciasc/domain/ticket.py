@@ -252,6 +252,7 @@ class Ticket:
             desk=None,
             staff=None,
             first_called_at=None,
+            calling_since=None,
             called_at=None,
             times_called=0,
             serving_at=None,
