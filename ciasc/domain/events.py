@@ -24,6 +24,7 @@ class Kind(StrEnum):
     PARKED = auto()
     LEFT = auto()
     CANCELLED = auto()
+    RENUMBERED = auto()
     UNDONE = auto()
     REPRINTED = auto()
     DESK_OPENED = auto()
@@ -77,6 +78,7 @@ def issued(ticket: Ticket) -> dict[str, JsonValue]:
         "ahead": ticket.ahead,
         "low_min": ticket.low_min,
         "high_min": ticket.high_min,
+        "note": ticket.note,
     }
 
 
@@ -152,6 +154,7 @@ def _born(event: Event) -> Ticket:
         ahead=_int(event, "ahead"),
         low_min=None if data["low_min"] is None else _int(event, "low_min"),
         high_min=None if data["high_min"] is None else _int(event, "high_min"),
+        note=_str(event, "note"),
     )
 
 
@@ -166,6 +169,9 @@ def _apply(ticket: Ticket, event: Event) -> Ticket:
             return ticket.serve(at=at)
         case Kind.REPRINTED:
             return ticket
+        case Kind.RENUMBERED:
+            day = date.fromisoformat(str(event.data["day"]))
+            return ticket.renumbered(day=day, number=_int(event, "number"))
         case _:
             return _leave_desk(ticket, event, at)
 
