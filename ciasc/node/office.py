@@ -116,7 +116,7 @@ class Office:
             self._became(Link.DOWN, error)
             return None
         except Closed:
-            # What is remembered of the station is older than this: cut off right now, this kiosk must not go on.
+            # What is remembered is older than this: a kiosk that is cut off right now must know it too.
             with contextlib.suppress(Unreachable, NotKnown):
                 self._learn(self._station.facts())
             raise
