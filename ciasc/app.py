@@ -16,7 +16,7 @@ from flask_socketio import SocketIO
 
 from ciasc.content.catalogue import service_name
 from ciasc.desk import pages as desk_pages
-from ciasc.desk.view import DeskView, queue
+from ciasc.desk.view import DeskView, desk_name, queue
 from ciasc.display import pages as display_pages
 from ciasc.display import phone
 from ciasc.display.view import board
@@ -210,12 +210,12 @@ def _flask(settings: Settings, parts: Web) -> Flask:
 def _rooms(settings: Settings, printers: Printers, presence: Presence) -> dict[str, Room]:
     return {
         "display": Room(board, Permission.SEE_WALL),
-        "desk": Room(DeskView(settings.rules, printers), Permission.SEE_QUEUE),
+        "desk": Room(DeskView(settings.rules, printers), Permission.SEE_QUEUE, desk_name),
         "queue": Room(queue, Permission.SEE_QUEUE),
-        "kiosk": Room(KioskView(printers), Permission.ISSUE),
+        "kiosk": Room(KioskView(printers), Permission.ISSUE, str),
         "now": Room(Today(settings.calendar), Permission.SEE_REPORTS),
         health.ROOM: Room(health.HealthView(printers, presence.seen), Permission.SEE_DEVICES),
-        "ticket": Room(phone.room, None),
+        "ticket": Room(phone.room, None, str.upper),
     }
 
 

@@ -111,6 +111,10 @@ class Screen:
         answer: dict[str, object] = self._client.call("watch", {"room": room}, timeout=10)
         return answer
 
+    def flood(self, room: str) -> None:
+        """Ask for a room once more, without waiting for an answer."""
+        self._client.emit("watch", {"room": room})
+
     def wait(self, many: int, timeout: float = 10) -> list[dict[str, object]]:
         """The snapshots once there are that many."""
         with self._came:
