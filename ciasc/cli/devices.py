@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from ciasc.app import utc_now
-from ciasc.cli.common import data_option, json_option, show, station_store
+from ciasc.cli.common import data_option, json_option, show, station_store, tell
 from ciasc.domain.errors import InvalidInput, NotFound
 from ciasc.domain.events import Kind
 from ciasc.domain.people import DEVICE_ROLES, SYSTEM, Role
@@ -24,7 +24,8 @@ def device() -> None:
 @click.argument("name")
 @click.option("--printer", default=None, help="Impresora de este dispensador.")
 @data_option
-def add(kind: str, name: str, printer: str | None, data: Path) -> None:
+@json_option
+def add(kind: str, name: str, printer: str | None, data: Path, *, as_json: bool) -> None:
     """Registra un equipo y muestra una vez su clave."""
     if printer is not None and kind != Role.KIOSK:
         raise InvalidInput("Solo un dispensador tiene impresora.")
@@ -32,7 +33,7 @@ def add(kind: str, name: str, printer: str | None, data: Path) -> None:
         if printer is None and kind == Role.KIOSK:
             printer = _only_printer(store)
         secret = add_device(store, Role(kind), name, printer)
-    click.echo(secret)
+    tell(secret, as_json=as_json, kind=kind, name=name, printer=printer, token=secret)
 
 
 def _only_printer(store: Store) -> str | None:
