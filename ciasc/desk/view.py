@@ -150,7 +150,7 @@ class DeskView:
         ticket = tx.ticket(desk.ticket) if desk.ticket else None
         body = DeskBody(
             desk=desk_status(desk),
-            ticket=desk_ticket(ticket, self._rules) if ticket else None,
+            ticket=desk_ticket(ticket, self._rules, now) if ticket else None,
             service_name=service_name(ticket.service) if ticket else None,
             serves=sorted(serves),
             next=[

@@ -51,9 +51,9 @@ class Issuing(UseCases):
         with self.store.begin() as tx:
             at = _arrival(by, order, now)
             if order.id is not None and (known := tx.ticket(order.id)) is not None:
-                return Issued(known, tx.print_job(known.id))
+                return Issued(_the_same(tx, known, by, order), tx.print_job(known.id))
             station, service = offered(tx, order.service)
-            kiosk = by.name if by.role is Role.KIOSK else order.kiosk
+            kiosk = by.name if by.role is Role.KIOSK else _known_kiosk(tx, order.kiosk)
             ticket = self._fresh(tx, replace(order, kiosk=kiosk), service, station.seq + 1, at)
             tx.record(Kind.ISSUED, by, now, ticket=ticket.id, data=events.issued(ticket))
             tx.add_ticket(ticket)
@@ -136,6 +136,22 @@ def _told(tx: Transaction, ticket: Ticket, service: Service) -> Ticket:
     estimate = fallback(own, shown.mean_service_s, capable(tx.open_desks(), shown, services))
     low, high = estimate or (None, None)
     return replace(ticket, ahead=ahead, low_min=low, high_min=high)
+
+
+def _the_same(tx: Transaction, known: Ticket, by: Actor, order: Order) -> Ticket:
+    """The ticket that this kiosk has handed over already; Conflict if that id is another one's."""
+    born = tx.events_of(known.id)[0]
+    if (born.actor, born.data["service"]) != (by.id, order.service):
+        raise Conflict("Ese identificador ya es de otro ticket.")
+    return known
+
+
+def _known_kiosk(tx: Transaction, name: str | None) -> str | None:
+    if name is not None and not any(
+        device.name == name and device.role is Role.KIOSK and device.active for device in tx.devices()
+    ):
+        raise InvalidInput("No existe ese dispensador en esta comisaría.")
+    return name
 
 
 def _arrival(by: Actor, order: Order, now: datetime) -> datetime:

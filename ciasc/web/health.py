@@ -61,8 +61,9 @@ class DeviceHealth(Output):
 
 
 class HealthBody(Output):
-    """The health of everything that is plugged in."""
+    """The health of what is plugged in; `clock` is `back` where it was put back, `old` if it cannot be right."""
 
+    clock: str
     printers: list[PrinterHealth]
     devices: list[DeviceHealth]
 
@@ -90,6 +91,7 @@ class HealthView:
         last = tx.last_prints()
         rolls = tx.rolls()
         body = HealthBody(
+            clock=web().clock_state(),
             printers=[
                 _printer(
                     one,
