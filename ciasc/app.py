@@ -153,7 +153,7 @@ def create_app(settings: Settings, *, clock: Clock = utc_now, more_doors: Sequen
         return fleet[0].now() if fleet else {}
 
     presence = Presence(clock, lambda: screens.changed(health.ROOM))
-    screens = Screens(store, clock, _rooms(settings, printers, presence))
+    screens = Screens(store, clock, _rooms(settings, printers, presence, station_clock))
     owners = Fleet(
         store,
         _outbox(settings, store),
@@ -227,14 +227,16 @@ def _flask(settings: Settings, parts: Web) -> Flask:
     return flask
 
 
-def _rooms(settings: Settings, printers: Printers, presence: Presence) -> dict[str, Room]:
+def _rooms(
+    settings: Settings, printers: Printers, presence: Presence, clock: StationClock
+) -> dict[str, Room]:
     return {
         "display": Room(board, Permission.SEE_WALL),
         "desk": Room(DeskView(settings.rules, printers), Permission.SEE_QUEUE, desk_name),
         "queue": Room(queue, Permission.SEE_QUEUE),
         "kiosk": Room(KioskView(printers), Permission.ISSUE, str),
         "now": Room(Today(settings.calendar), Permission.SEE_REPORTS),
-        health.ROOM: Room(health.HealthView(printers, presence.seen), Permission.SEE_DEVICES),
+        health.ROOM: Room(health.HealthView(printers, presence.seen, clock.checked), Permission.SEE_DEVICES),
         "ticket": Room(phone.room, None, str.upper),
     }
 

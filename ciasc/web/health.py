@@ -79,9 +79,10 @@ class Health(HealthBody):
 class HealthView:
     """Draws the room of everything that is plugged in. `seen` tells when a device last showed itself."""
 
-    def __init__(self, printers: Printers, seen: Seen) -> None:
+    def __init__(self, printers: Printers, seen: Seen, clock_state: Callable[[], str]) -> None:
         self._printers = printers
         self._seen = seen
+        self._clock_state = clock_state
 
     def __call__(self, tx: Reading, _name: str, _now: datetime) -> Mapping[str, JsonValue]:
         """Every printer, kiosk and display."""
@@ -91,7 +92,7 @@ class HealthView:
         last = tx.last_prints()
         rolls = tx.rolls()
         body = HealthBody(
-            clock=web().clock_state(),
+            clock=self._clock_state(),
             printers=[
                 _printer(
                     one,

@@ -100,6 +100,33 @@ def test_what_is_no_http_is_refused_like_everything_else(server: Program, sent: 
     assert (json.loads(body)["type"], json.loads(body)["status"]) == ("malformed", status)
 
 
+TOO_LONG = b"%x\r\n%b\r\n0\r\n\r\n" % (70_000, b" " * 70_000)
+
+
+@pytest.mark.parametrize(
+    ("how", "body", "status"),
+    [
+        (b"Transfer-Encoding: chunked", TOO_LONG, 413),
+        (b"Transfer-Encoding: chunked", b"ZZ\r\n{}\r\n0\r\n\r\n", 400),
+        (b"Content-Length: 9000000", b"{", 413),
+    ],
+    ids=["long chunks", "a bad chunk", "a long body"],
+)
+def test_a_body_is_read_whole_or_refused(server: Program, how: bytes, body: bytes, status: int) -> None:
+    sent = HEAD + b"Content-Type: application/json\r\n" + how + b"\r\nConnection: close\r\n\r\n" + body
+    head, _, told = rest(dial(server, sent)).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 %d" % status)
+    assert json.loads(told)["status"] == status
+
+
+def test_a_body_that_ends_early_is_refused(server: Program) -> None:
+    words = b'{"username": "auxiliary", "password": "x"}'
+    sent = HEAD + b"Content-Type: application/json\r\nContent-Length: 99\r\n\r\n" + words
+    line = dial(server, sent)
+    line.shutdown(socket.SHUT_WR)
+    assert rest(line).startswith(b"HTTP/1.1 400")
+
+
 def test_a_socket_that_watches_nothing_is_hung_up_at_the_second_check(live: Live) -> None:
     ticket = take(live)
     idle, phone = live.screen(), live.screen()
