@@ -136,6 +136,8 @@ class Application:
                     chore()
                 except CiascError as error:
                     _log.warning("chore_failed", chore=name, error=error.code)
+                except Exception as error:  # noqa: BLE001 - a chore that failed once is tried again
+                    _log.error("chore_failed", chore=name, error=type(error).__name__, exc_info=error)
                 self._stopped.wait(every_s)
 
         thread = threading.Thread(target=run, name=name, daemon=True)
