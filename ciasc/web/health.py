@@ -61,7 +61,7 @@ class DeviceHealth(Output):
 
 
 class HealthBody(Output):
-    """The health of what is plugged in; `clock` is `back` where it was put back, `old` if it cannot be right."""
+    """The health of what is plugged in; `clock` is `back` where it was put back, `old` if it must be wrong."""
 
     clock: str
     printers: list[PrinterHealth]
