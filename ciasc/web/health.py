@@ -61,7 +61,7 @@ class DeviceHealth(Output):
 
 
 class HealthBody(Output):
-    """The health of what is plugged in; `clock` is `back` where it was put back, `old` if it must be wrong."""
+    """How all that is plugged in stands; `clock` is `back` where it was put back, `old` if it is wrong."""
 
     clock: str
     printers: list[PrinterHealth]
