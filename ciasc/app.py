@@ -16,7 +16,7 @@ from flask_socketio import SocketIO
 
 from ciasc.content.catalogue import service_name
 from ciasc.desk import pages as desk_pages
-from ciasc.desk.view import DeskView, queue
+from ciasc.desk.view import DeskView, desk_name, queue
 from ciasc.display import pages as display_pages
 from ciasc.display import phone
 from ciasc.display.view import board
@@ -31,16 +31,18 @@ from ciasc.reports import pages as report_pages
 from ciasc.reports.view import Today
 from ciasc.settings import Settings
 from ciasc.station import Station
+from ciasc.station.clock import ClockState, StationClock
 from ciasc.storage import SqlStore, open_store
 from ciasc.storage.outbox import SqlOutbox
 from ciasc.web import accounts, health, pages, paper, system
 from ciasc.web.api import DeskNumber, Routes
-from ciasc.web.auth import Callers, SignIn
+from ciasc.web.auth import Callers
 from ciasc.web.context import EXTENSION, Door, Printers, Web
 from ciasc.web.errors import handle_errors
 from ciasc.web.openapi import document
 from ciasc.web.presence import Presence
 from ciasc.web.screens import Room, Screens
+from ciasc.web.sign_in import Attempts, SignIn
 from ciasc.web.sockets import open_sockets
 from ciasc.web.views import status_url
 
@@ -60,7 +62,7 @@ ALL_ROUTES: Final[tuple[Routes, ...]] = (
     paper.routes,
 )
 CONTENT_SECURITY_POLICY: Final = (
-    "default-src 'self'; img-src 'self' data:; connect-src 'self' ws: wss:; object-src 'none'; "
+    "default-src 'self'; img-src 'self' data:; connect-src 'self'; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
@@ -134,6 +136,8 @@ class Application:
                     chore()
                 except CiascError as error:
                     _log.warning("chore_failed", chore=name, error=error.code)
+                except Exception as error:  # noqa: BLE001 - a chore that failed once is tried again
+                    _log.error("chore_failed", chore=name, error=type(error).__name__, exc_info=error)
                 self._stopped.wait(every_s)
 
         thread = threading.Thread(target=run, name=name, daemon=True)
@@ -144,13 +148,14 @@ class Application:
 def create_app(settings: Settings, *, clock: Clock = utc_now, more_doors: Sequence[Door] = ()) -> Application:
     """A station server on the settings' database, which must exist and be up to date."""
     store = open_store(settings.database, clock=clock, calendar=settings.calendar)
+    clock = station_clock = _watched(clock, store)
     fleet: list[Fleet] = []
 
     def printers() -> Mapping[str, PrinterNow]:
         return fleet[0].now() if fleet else {}
 
     presence = Presence(clock, lambda: screens.changed(health.ROOM))
-    screens = Screens(store, clock, _rooms(settings, printers, presence))
+    screens = Screens(store, clock, _rooms(settings, printers, presence, station_clock))
     owners = Fleet(
         store,
         _outbox(settings, store),
@@ -173,17 +178,34 @@ def create_app(settings: Settings, *, clock: Clock = utc_now, more_doors: Sequen
         station=station,
         screens=screens,
         sign_in=SignIn(
-            store, clock, settings.sign_in_attempts, settings.sign_in_window_seconds, settings.session_hours
+            store,
+            clock,
+            Attempts(settings.sign_in_attempts, settings.sign_in_window_seconds),
+            settings.session_hours,
         ),
         callers=Callers(store, clock),
         printers=printers,
         presence=presence,
+        clock_state=station_clock.checked,
+        must_store=store.must_be_writable,
         openapi=_openapi,
         more_doors=more_doors,
     )
     flask = _flask(settings, parts)
     socketio, recheck = open_sockets(flask, parts)
     return Application(flask, socketio, station, screens, store, owners, recheck)
+
+
+def _watched(clock: Clock, store: SqlStore) -> StationClock:
+    """That clock, whose faults are logged."""
+
+    def tell(state: ClockState, behind_s: float) -> None:
+        words = {ClockState.BACK: "clock_jumped_back", ClockState.OLD: "clock_too_old"}
+        _log.warning(words.get(state, "clock_right_again"), behind_s=round(behind_s, 3))
+
+    with store.read() as tx:
+        last = tx.last_event_at()
+    return StationClock(clock, last, tell)
 
 
 @cache
@@ -207,15 +229,17 @@ def _flask(settings: Settings, parts: Web) -> Flask:
     return flask
 
 
-def _rooms(settings: Settings, printers: Printers, presence: Presence) -> dict[str, Room]:
+def _rooms(
+    settings: Settings, printers: Printers, presence: Presence, clock: StationClock
+) -> dict[str, Room]:
     return {
         "display": Room(board, Permission.SEE_WALL),
-        "desk": Room(DeskView(settings.rules, printers), Permission.SEE_QUEUE),
+        "desk": Room(DeskView(settings.rules, printers), Permission.SEE_QUEUE, desk_name),
         "queue": Room(queue, Permission.SEE_QUEUE),
-        "kiosk": Room(KioskView(printers), Permission.ISSUE),
+        "kiosk": Room(KioskView(printers), Permission.ISSUE, str),
         "now": Room(Today(settings.calendar), Permission.SEE_REPORTS),
-        health.ROOM: Room(health.HealthView(printers, presence.seen), Permission.SEE_DEVICES),
-        "ticket": Room(phone.room, None),
+        health.ROOM: Room(health.HealthView(printers, presence.seen, clock.checked), Permission.SEE_DEVICES),
+        "ticket": Room(phone.room, None, str.upper),
     }
 
 

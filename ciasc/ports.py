@@ -135,8 +135,15 @@ class Reading(Protocol):
         """How many wait and since when the first of them, by (service key, lane)."""
         ...
 
-    def calls(self, since: datetime, at_least: int) -> Sequence[Call]:
-        """The last call of each ticket called after `since`, at least `at_least` of them, newest first."""
+    def calls(self, since: datetime, until: datetime, at_least: int) -> Sequence[Call]:
+        """The last call of each ticket called in (since, until], at least `at_least` of them, newest first.
+
+        What is new is told by the sequence of the calls, whatever the clock said.
+        """
+        ...
+
+    def last_event_at(self) -> datetime | None:
+        """When the newest event happened; None before the first."""
         ...
 
     def set_aside(self, absent_since: datetime) -> Sequence[Ticket]:

@@ -1,28 +1,23 @@
 """The station server under gunicorn: one process with many threads, stopped quickly and cleanly."""
 
-import contextlib
 import gc
-import os
-import select
-import socket
-import threading
 from collections.abc import Callable
 from typing import Any, Final, Protocol
 
 from flask import Flask
 from flask_socketio import SocketIO
 from gunicorn.app.base import BaseApplication
-from gunicorn.workers.gthread import ThreadWorker
 
 from ciasc.logs import configure
 from ciasc.settings import Settings
 from ciasc.storage import serving
 from ciasc.systemd import ServiceManager
+from ciasc.worker import FOR_OTHERS
 
-_SPARE_THREADS: Final = 32
+# Each screen holds a thread. The others answer requests, and half of them are out of one address's reach.
+_SPARE_THREADS: Final = 2 * FOR_OTHERS
+_PLACES_PER_THREAD: Final = 4
 _GRACE_S: Final = 2
-_FOLLOWS_MS: Final = 20
-_HANGS_MS: Final = 20_000
 _GC_EVERY: Final = 20_000
 
 
@@ -55,52 +50,6 @@ class Application(Protocol):
 Build = Callable[[], Application]
 
 
-class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
-    """A worker that hangs up on its screens when told to stop; they come back by themselves."""
-
-    def init_process(self) -> None:
-        """Stay on one processor: threads that take turns anyway wake each other faster there.
-
-        Where there is only one, nothing changes; where a sandbox forbids it, it is only slower.
-        """
-        with contextlib.suppress(OSError):
-            os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-        for listener in self.sockets:  # inherited by what it accepts: a screen that hangs frees its threads
-            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _HANGS_MS)
-        super().init_process()
-
-    def handle(self, conn: Any) -> object:  # noqa: ANN401 - gunicorn's own
-        """Answer a request, and in the same thread those that follow at once.
-
-        The way back to the poller and to another thread costs a busy server a third of its time.
-        """
-        kept = super().handle(conn)
-        while kept is True and self.alive and _follows(conn):
-            kept = super().handle(conn)
-        return kept
-
-    def handle_exit(self, sig: int, frame: object) -> None:
-        """Stop taking requests and close the sockets, which else would hold their threads."""
-        super().handle_exit(sig, frame)
-        self.app.manager.stopping()
-        threading.Thread(target=self._hang_up, name="hang-up", daemon=True).start()
-
-    def _hang_up(self) -> None:
-        application: Application = self.app.application
-        engine = application.socketio.server.eio
-        for screen in list(engine.sockets.values()):
-            screen.close(wait=False)
-
-
-def _follows(conn: Any) -> bool:  # noqa: ANN401 - as above
-    """Whether the next request of that connection comes within a moment."""
-    if conn.is_http2 or conn.parser.unreader.buf.getvalue():
-        return False
-    waiting = select.poll()
-    waiting.register(conn.sock, select.POLLIN)
-    return bool(waiting.poll(_FOLLOWS_MS))
-
-
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     """Gunicorn around one application, which is built in the process that serves."""
 
@@ -109,17 +58,19 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         self._build = build
         self._ready = ready
         self.manager = ServiceManager()
+        self.request_seconds = settings.request_seconds
         self.application: Application | None = None
         super().__init__()
 
     def load_config(self) -> None:
         """One worker: the screens' rooms and the writer's lock live in one process."""
+        threads = self._settings.screens + _SPARE_THREADS
         wanted: dict[str, Any] = {
             "bind": f"{self._settings.host}:{self._settings.port}",
             "workers": 1,
-            "worker_class": "ciasc.server.Worker",
-            "threads": self._settings.screens + _SPARE_THREADS,
-            "worker_connections": 2 * (self._settings.screens + _SPARE_THREADS),
+            "worker_class": "ciasc.worker.Worker",
+            "threads": threads,
+            "worker_connections": _PLACES_PER_THREAD * threads,
             "graceful_timeout": _GRACE_S,
             "keepalive": 75,
             "timeout": 60,

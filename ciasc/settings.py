@@ -36,6 +36,7 @@ class Settings:
     port: int = 8000
     public_url: str = ""
     screens: int = 60
+    request_seconds: int = 10
     session_hours: int = 12
     max_body_bytes: int = 64 * 1024
     sign_in_attempts: int = 5
@@ -116,6 +117,7 @@ def _checked(settings: Settings) -> Settings:
         raise BadSetting(f"El ajuste «log_level» es uno de: {', '.join(LOG_LEVELS)}.")
     for name in (
         "screens",
+        "request_seconds",
         "session_hours",
         "max_body_bytes",
         "sign_in_attempts",

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import httpx
 import socketio
+from sqlalchemy import update
 from werkzeug.serving import make_server
 
 from ciasc.app import Application, create_app
@@ -19,7 +20,8 @@ from ciasc.domain.people import DEVICE_ROLES, STAFF_ROLES, Role
 from ciasc.settings import load
 from ciasc.setup import add_device, add_staff, add_staff_token, create_station
 from ciasc.storage import open_store
-from tests.fakes import HandClock
+from ciasc.storage.tables import event
+from tests.fakes import A_MONDAY, HandClock
 
 logging.getLogger("werkzeug").setLevel(logging.ERROR)
 
@@ -57,6 +59,11 @@ def furnish(folder: Path) -> Template:
             second = tx.staff_named("second")
         assert second is not None
         tokens["second"] = add_staff_token(store, second)
+        with store.connection(writes=True) as (
+            connection,
+            _,
+        ):  # it was made before the clock of the tests stands
+            connection.execute(update(event).values(at=A_MONDAY))
     return Template(folder, tokens)
 
 
@@ -78,9 +85,10 @@ class Live:
         self._open.append(client)
         return client
 
-    def browser(self) -> httpx.Client:
-        """A client of the pages that keeps cookies and follows no redirect."""
-        client = httpx.Client(base_url=self.base, timeout=20, verify=TLS)
+    def browser(self, host: str = "127.0.0.1") -> httpx.Client:
+        """A client of the pages that keeps cookies and follows no redirect, at that address."""
+        way = httpx.HTTPTransport(local_address=host, verify=TLS)
+        client = httpx.Client(base_url=self.base, timeout=20, transport=way)
         self._open.append(client)
         return client
 
@@ -110,6 +118,10 @@ class Screen:
         """Ask for a room; what the server answered."""
         answer: dict[str, object] = self._client.call("watch", {"room": room}, timeout=10)
         return answer
+
+    def flood(self, room: str) -> None:
+        """Ask for a room once more, without waiting for an answer."""
+        self._client.emit("watch", {"room": room})
 
     def wait(self, many: int, timeout: float = 10) -> list[dict[str, object]]:
         """The snapshots once there are that many."""

@@ -28,7 +28,7 @@ class _Commands(click.Group):
 @click.version_option(package_name="ciasc", prog_name="ciasc")
 def cli() -> None:
     """CIASC: la cola de atención de una comisaría, del ticket al reporte."""
-    configure("warning")
+    configure("error")  # a person reads one plain line; a server configures its own log
 
 
 for part in _PARTS:

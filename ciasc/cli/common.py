@@ -55,12 +55,23 @@ def station_store(data: Path) -> Iterator[SqlStore]:
         yield store
 
 
+def tell(words: str, *, as_json: bool, **said: object) -> None:
+    """Print what was done, for people or for programs."""
+    click.echo(json.dumps(said, ensure_ascii=False, default=str) if as_json else words)
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, bool):
+        return "sí" if value else "no"
+    return "-" if value is None else str(value)
+
+
 def show(rows: Sequence[Mapping[str, object]], headings: Mapping[str, str], *, as_json: bool) -> None:
     """Print rows as a table for people or as JSON for programs."""
     if as_json:
         click.echo(json.dumps(list(rows), ensure_ascii=False, indent=2, default=str))
         return
-    cells = [[str(row[key]) if row[key] is not None else "-" for key in headings] for row in rows]
+    cells = [[_cell(row[key]) for key in headings] for row in rows]
     widths = [
         max([len(title), *(len(line[at]) for line in cells)]) for at, title in enumerate(headings.values())
     ]

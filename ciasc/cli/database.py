@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from ciasc.cli.common import data_option, must_exist, station_store
+from ciasc.cli.common import data_option, json_option, must_exist, station_store, tell
 from ciasc.settings import load
-from ciasc.storage import check, open_store, upgrade
+from ciasc.storage import HEAD, check, open_store, upgrade
 
 
 @click.group()
@@ -28,11 +28,12 @@ def upgrade_database(data: Path) -> None:
 
 @db.command("check")
 @data_option
-def check_database(data: Path) -> None:
+@json_option
+def check_database(data: Path, *, as_json: bool) -> None:
     """Dice si la base de datos está sana y al día."""
     with station_store(data) as store:
         check(store.engine)
-    click.echo("La base de datos está sana y al día.")
+    tell("La base de datos está sana y al día.", as_json=as_json, healthy=True, revision=HEAD)
 
 
 COMMANDS = (db,)

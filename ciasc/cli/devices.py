@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from ciasc.app import utc_now
-from ciasc.cli.common import data_option, json_option, show, station_store
+from ciasc.cli.common import data_option, json_option, show, station_store, tell
 from ciasc.domain.errors import InvalidInput, NotFound
 from ciasc.domain.events import Kind
 from ciasc.domain.people import DEVICE_ROLES, SYSTEM, Role
@@ -25,7 +25,8 @@ def device() -> None:
 @click.option("--printer", default=None, help="Impresora de este dispensador.")
 @click.option("--own-printer", is_flag=True, help="Imprime por su cuenta: es un «ciasc kiosk».")
 @data_option
-def add(kind: str, name: str, printer: str | None, data: Path, *, own_printer: bool) -> None:
+@json_option
+def add(kind: str, name: str, printer: str | None, data: Path, *, own_printer: bool, as_json: bool) -> None:
     """Registra un equipo y muestra una vez su clave."""
     if printer is not None and kind != Role.KIOSK:
         raise InvalidInput("Solo un dispensador tiene impresora.")
@@ -35,7 +36,7 @@ def add(kind: str, name: str, printer: str | None, data: Path, *, own_printer: b
         if printer is None and kind == Role.KIOSK and not own_printer:
             printer = _only_printer(store)
         secret = add_device(store, Role(kind), name, printer)
-    click.echo(secret)
+    tell(secret, as_json=as_json, kind=kind, name=name, printer=printer, token=secret)
 
 
 def _only_printer(store: Store) -> str | None:

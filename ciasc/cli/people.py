@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ciasc.app import utc_now
-from ciasc.cli.common import data_option, json_option, show, station_store
+from ciasc.cli.common import data_option, json_option, show, station_store, tell
 from ciasc.domain.errors import InvalidInput, NotFound
 from ciasc.domain.events import Kind
 from ciasc.domain.people import STAFF_ROLES, SYSTEM, Role
@@ -37,16 +37,18 @@ def _account(tx: Reading, name: str) -> Staff:
 @click.option("--role", type=click.Choice([role.value for role in STAFF_ROLES]), required=True)
 @click.option("--password-stdin", is_flag=True, help="Lee la contraseña de la entrada estándar.")
 @data_option
-def add(name: str, role: str, data: Path, *, password_stdin: bool) -> None:
+@json_option
+def add(name: str, role: str, data: Path, *, password_stdin: bool, as_json: bool) -> None:
     """Crea la cuenta NAME; muestra una vez su primera contraseña."""
     password = sys.stdin.readline().rstrip("\n") if password_stdin else None
     if password_stdin and not password:
         raise InvalidInput("No llegó ninguna contraseña por la entrada estándar.")
     with station_store(data) as store:
         made = add_staff(store, name, Role(role), password)
-    click.echo(f"Cuenta creada: {name} ({role}).")
+    words = f"Cuenta creada: {name} ({role})."
     if made:
-        click.echo(f"Primera contraseña (se muestra una sola vez; se cambia al entrar): {made}")
+        words += f"\nPrimera contraseña (se muestra una sola vez; se cambia al entrar): {made}"
+    tell(words, as_json=as_json, name=name, role=role, password=made)
 
 
 @staff.command("list")
@@ -75,7 +77,8 @@ def disable(name: str, data: Path) -> None:
 @staff.command("reset")
 @click.argument("name")
 @data_option
-def reset(name: str, data: Path) -> None:
+@json_option
+def reset(name: str, data: Path, *, as_json: bool) -> None:
     """Da una contraseña nueva a la cuenta NAME, la reactiva y cierra sus sesiones."""
     made = new_password()
     digest = hash_password(made)
@@ -84,19 +87,21 @@ def reset(name: str, data: Path) -> None:
         tx.save_staff(replace(account, password_hash=digest, active=True, must_change=True))
         tx.end_access(account.id)
         _record(tx, account, "reset")
-    click.echo(f"Contraseña nueva de {name} (se muestra una sola vez; se cambia al entrar): {made}")
+    words = f"Contraseña nueva de {name} (se muestra una sola vez; se cambia al entrar): {made}"
+    tell(words, as_json=as_json, name=name, password=made)
 
 
 @staff.command("token")
 @click.argument("name")
 @data_option
-def token(name: str, data: Path) -> None:
+@json_option
+def token(name: str, data: Path, *, as_json: bool) -> None:
     """Da una clave a los programas de la cuenta NAME; se muestra una sola vez."""
     with station_store(data) as store:
         with store.read() as tx:
             account = _account(tx, name)
         secret = add_staff_token(store, account)
-    click.echo(secret)
+    tell(secret, as_json=as_json, name=account.name, token=secret)
 
 
 COMMANDS = (staff,)

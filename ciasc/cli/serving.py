@@ -29,7 +29,13 @@ def serve(host: str | None, port: int | None, data: Path) -> None:
 @click.command("demo")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Dirección en que escucha.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Puerto.")
-@click.option("--data", type=click.Path(file_okay=False, path_type=Path), default=None, help="Carpeta vacía.")
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="CIASC_DATA",
+    default=None,
+    help="Carpeta vacía (o la variable CIASC_DATA); si no, una temporal.",
+)
 @click.option(
     "--speed", type=click.FloatRange(0, 600), default=0, help="Simula público y módulos, N veces más rápido."
 )

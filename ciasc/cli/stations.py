@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from ciasc.app import utc_now
-from ciasc.cli.common import data_option, station_store
+from ciasc.cli.common import data_option, json_option, station_store, tell
 from ciasc.content.catalogue import initial_services
 from ciasc.domain.events import Kind
 from ciasc.domain.people import SYSTEM
@@ -19,11 +19,14 @@ from ciasc.setup import create_station
 @click.option("--district", default="", help="Distrito.")
 @click.option("--desks", type=click.IntRange(1, 99), default=3, show_default=True, help="Número de módulos.")
 @data_option
-def init(name: str, district: str, desks: int, data: Path) -> None:
+@json_option
+def init(name: str, district: str, desks: int, data: Path, *, as_json: bool) -> None:
     """Crea una comisaría con los servicios usuales."""
     create_station(data, name, district, desks)
-    click.echo(f"Comisaría creada en {data}: {name}, {desks} módulos, {len(initial_services())} servicios.")
-    click.echo(f"Siga con: ciasc staff add NOMBRE --role admin --data {data}")
+    services = len(initial_services())
+    words = f"Comisaría creada en {data}: {name}, {desks} módulos, {services} servicios."
+    words += f"\nSiga con: ciasc staff add NOMBRE --role admin --data {data}"
+    tell(words, as_json=as_json, data=data, name=name, desks=desks, services=services)
 
 
 @click.group()

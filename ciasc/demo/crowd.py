@@ -13,7 +13,9 @@ from itertools import chain, repeat
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-# Share of visits by service, and their mean length in minutes.
+from ciasc.content.catalogue import initial_services
+
+# Share of visits by service.
 MIX: Final[Mapping[str, float]] = {
     "informes": 25,
     "documentos": 18,
@@ -29,18 +31,7 @@ MIX: Final[Mapping[str, float]] = {
     "constatacion": 0.7,
 }
 MINUTES: Final[Mapping[str, float]] = {
-    "informes": 5,
-    "documentos": 8,
-    "robo": 20,
-    "copia": 6,
-    "seguimiento": 8,
-    "otras_denuncias": 25,
-    "violencia": 45,
-    "citaciones": 15,
-    "transito": 25,
-    "reclamos": 12,
-    "desaparecida": 40,
-    "constatacion": 20,
+    service.key: service.mean_service_s / 60 for service in initial_services()
 }
 # Share of a day's visits in each hour: 65 % between 08 and 20 h, humps at 10-12 and 18-21 h.
 HOURS: Final = (2, 1, 1, 1, 1, 2, 3, 4, 5, 6, 7, 7, 5, 4, 4, 5, 5, 6, 7, 7, 7, 5, 3, 2)

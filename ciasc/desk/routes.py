@@ -75,7 +75,8 @@ class CancelTicket(Seen):
 
 
 def _ticket(ticket: Ticket) -> Answer:
-    return answer(desk_ticket(ticket, web().station.rules))
+    station = web().station
+    return answer(desk_ticket(ticket, station.rules, station.clock()))
 
 
 def _on_ticket(call: Call[Seen], step: Callable[[Station, int, int], Ticket]) -> Answer:

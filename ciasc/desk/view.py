@@ -124,6 +124,13 @@ def queue(tx: Reading, _name: str, _now: datetime) -> Mapping[str, JsonValue]:
     return body.model_dump(mode="json")
 
 
+def desk_name(name: str) -> str:
+    """The number of a desk as its room is named, without zeros in front; NotFound if it is no number."""
+    if not (name.isascii() and name.isdecimal() and len(name) <= 3):  # noqa: PLR2004 - 1 to 999
+        raise NotFound("No existe ese módulo en esta comisaría.")
+    return str(int(name))
+
+
 class DeskView:
     """Draws the room of one desk."""
 
@@ -133,7 +140,7 @@ class DeskView:
 
     def __call__(self, tx: Reading, name: str, now: datetime) -> Mapping[str, JsonValue]:
         """The desk with that number; NotFound if there is none."""
-        desk = tx.desk(int(name)) if name.isascii() and name.isdecimal() and len(name) <= 3 else None  # noqa: PLR2004
+        desk = tx.desk(int(desk_name(name)))
         if desk is None:
             raise NotFound("No existe ese módulo en esta comisaría.")
         serves = desk.serves(tx.services())
@@ -143,7 +150,7 @@ class DeskView:
         ticket = tx.ticket(desk.ticket) if desk.ticket else None
         body = DeskBody(
             desk=desk_status(desk),
-            ticket=desk_ticket(ticket, self._rules) if ticket else None,
+            ticket=desk_ticket(ticket, self._rules, now) if ticket else None,
             service_name=service_name(ticket.service) if ticket else None,
             serves=sorted(serves),
             next=[

@@ -28,7 +28,10 @@ class WallCall(Output):
 
 
 class WallWaiting(Output):
-    """How many wait. An immediate ticket counts as a normal one here, so that the wall gives nobody away."""
+    """How many wait. An immediate ticket counts as a preferential one, which goes before others as well.
+
+    So that a ticket which is called early gives nobody away: it could be any preferential one.
+    """
 
     total: int
     by_lane: dict[str, int]
@@ -55,7 +58,7 @@ def board(tx: Reading, _name: str, now: datetime) -> Mapping[str, JsonValue]:
     """The wall: the newest call first, at least six, and every call of the last minute."""
     lanes: dict[str, int] = {Lane.PREFERENTIAL.word: 0, Lane.NORMAL.word: 0}
     for (_, lane), (count, _) in tx.waiting_counts().items():
-        lanes[Lane.PREFERENTIAL.word if lane == Lane.PREFERENTIAL else Lane.NORMAL.word] += count
+        lanes[Lane.NORMAL.word if lane == Lane.NORMAL else Lane.PREFERENTIAL.word] += count
     station = tx.station()
     calls: JsonValue = [
         {
@@ -65,7 +68,7 @@ def board(tx: Reading, _name: str, now: datetime) -> Mapping[str, JsonValue]:
             "times_called": call.times_called,
             "lang": call.lang,
         }
-        for call in tx.calls(now - RECENT, AT_LEAST)
+        for call in tx.calls(now - RECENT, now, AT_LEAST)
         if now - call.called_at < TODAY
     ]
     return {

@@ -44,16 +44,19 @@ class Leg:
     @property
     def wait_s(self) -> float | None:
         """Seconds from joining the queue to the first call; None if never called."""
-        return (
-            None if self.first_called_at is None else (self.first_called_at - self.queued_at).total_seconds()
-        )
+        return None if self.first_called_at is None else _seconds(self.queued_at, self.first_called_at)
 
     @property
     def service_s(self) -> float | None:
         """Seconds from the start of the attention to its end; None if either is missing."""
         if self.serving_at is None or self.ended_at is None:
             return None
-        return (self.ended_at - self.serving_at).total_seconds()
+        return _seconds(self.serving_at, self.ended_at)
+
+
+def _seconds(since: datetime, until: datetime) -> float:
+    """How long that was; nothing, where a clock that was put back says less."""
+    return max((until - since).total_seconds(), 0.0)
 
 
 _ENDS: Final[Mapping[State, LegEnd]] = {

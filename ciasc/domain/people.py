@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum, auto
 from typing import Final
+from unicodedata import normalize
 
 from ciasc.domain.errors import NotAllowed
 
@@ -81,6 +82,11 @@ class Actor:
         """Return if the actor holds the permission, else raise NotAllowed."""
         if not self.may(permission):
             raise NotAllowed("Su cuenta o equipo no tiene permiso para esto. Pida ayuda a su supervisor.")
+
+
+def folded(name: str) -> str:
+    """A sign-in name as names are compared: whatever its case, the blanks around it and its letters' form."""
+    return normalize("NFKC", normalize("NFKC", name).casefold()).strip()
 
 
 SYSTEM: Final = Actor(id="system", role=Role.SYSTEM, name="CIASC")

@@ -313,17 +313,22 @@ def actions(ticket: Ticket) -> tuple[str, ...]:
     return ACTIONS.get(ticket.state, ())
 
 
-def recall_at(ticket: Ticket, rules: Rules) -> datetime | None:
+def recall_at(ticket: Ticket, rules: Rules, now: datetime) -> datetime | None:
     """The first moment at which the ticket may be called again; None if it is not called."""
     if ticket.state is not State.CALLED or ticket.called_at is None:
         return None
-    return ticket.called_at + timedelta(seconds=rules.recall_cooldown_seconds)
+    return _elapsed(ticket.called_at, rules.recall_cooldown_seconds, now)
 
 
-def no_show_at(ticket: Ticket, rules: Rules) -> datetime | None:
+def no_show_at(ticket: Ticket, rules: Rules, now: datetime) -> datetime | None:
     """The first moment at which the ticket may be declared absent; None while calls are missing."""
     if ticket.state is not State.CALLED or ticket.calling_since is None:
         return None
     if ticket.times_called < rules.no_show_min_calls:
         return None
-    return ticket.calling_since + timedelta(seconds=rules.no_show_min_seconds)
+    return _elapsed(ticket.calling_since, rules.no_show_min_seconds, now)
+
+
+def _elapsed(since: datetime, seconds: int, now: datetime) -> datetime:
+    """When that time is over; at once if it began in the future, because the clock was put back meanwhile."""
+    return now if since > now else since + timedelta(seconds=seconds)

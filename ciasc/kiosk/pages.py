@@ -1,5 +1,7 @@
 """The kiosk's page."""
 
+import re
+
 from flask import request
 
 from ciasc.content.catalogue import texts
@@ -32,5 +34,10 @@ def _kiosk(who: Caller) -> Page:
         screens=screens([service.model_dump() for service in offered.root], words["tile"]),
         kiosk=who.actor.name if who.actor.role is Role.KIOSK else "",
         station=station.name,
-        inches=request.args.get("pulgadas", type=float) or "",
+        inches=_inches(request.args.get("pulgadas", "")),
     )
+
+
+def _inches(asked: str) -> str:
+    """The diagonal that the address names, as 10.1; empty if it is none."""
+    return asked if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,2})?", asked) and float(asked) else ""

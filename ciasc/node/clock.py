@@ -3,7 +3,7 @@
 import secrets
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -77,12 +77,15 @@ class StationTime:
 
         What a station says is late by its way here, so a reckoned time may be some milliseconds too early.
         """
-        anchor, earliest = self._heard(), self._store.last_known()
+        anchor = self._heard()
         latest = anchor.reckon(self._look())
+        # Nobody here came before the last one of whom the station knows already.
+        earliest = self._store.last_known() or datetime.min.replace(tzinfo=UTC)
+        latest = max(latest, earliest)
         found: list[datetime] = []
         for one in reversed(pending):
             at = anchor.reckon(one.tick) if anchor.certain(one.tick) else one.at
-            latest = min(latest, at if earliest is None else max(at, earliest))
+            latest = min(latest, max(at, earliest))
             found.append(latest)
         return found[::-1]
 

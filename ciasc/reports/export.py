@@ -6,6 +6,7 @@ from io import StringIO
 from typing import Final
 
 from ciasc.content.catalogue import service_name
+from ciasc.domain.service import Lane
 from ciasc.reports.view import DEFINITIONS, WaitRow
 
 COLUMNS: Final[tuple[tuple[str, str], ...]] = (
@@ -30,6 +31,11 @@ COLUMNS: Final[tuple[tuple[str, str], ...]] = (
     ("within_target_pct", "Dentro de la meta (%)"),
     ("n", "n"),
 )
+LANES: Final = {
+    Lane.IMMEDIATE.word: "Inmediata",
+    Lane.PREFERENTIAL.word: "Preferente",
+    Lane.NORMAL.word: "Normal",
+}
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -51,6 +57,7 @@ def csv_file(rows: Iterable[WaitRow], by: Iterable[str], heading: str) -> bytes:
         cells = row.model_dump()
         if cells["service"] is not None:
             cells["service"] = service_name(cells["service"])
+        cells["lane"] = LANES.get(cells["lane"], cells["lane"])
         writer.writerow([guarded(_rounded(cells[name])) for name, _ in columns])
     writer.writerow([])
     writer.writerows([guarded(name), guarded(meaning)] for name, meaning in DEFINITIONS)

@@ -38,8 +38,8 @@ def _rows(asked: Period) -> list[view.WaitRow]:
     now = station.clock()
     since, until = view.period(station.calendar, asked.first, asked.last, now)
     with station.store.read() as tx:
-        legs = tx.legs(since, until)
-    return view.rows(legs, asked.groups, station.calendar, now)
+        legs, discreet = tx.legs(since, until), view.discreet_of(tx)
+    return view.rows(legs, asked.groups, station.calendar, now, discreet)
 
 
 @routes.operation(

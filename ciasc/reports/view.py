@@ -1,6 +1,6 @@
 """The figures of a period by service, hour and other groups, all from the same legs and one definition."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -15,7 +15,10 @@ from ciasc.ports import Reading
 from ciasc.web.api import Output
 from ciasc.web.views import Moment
 
+FEW: Final = 10
 LONGEST: Final = timedelta(days=366)
+EARLIEST: Final = date(2000, 1, 1)
+LATEST: Final = date(2100, 12, 31)
 SHIFTS: Final = ((0, "00-08"), (8, "08-16"), (16, "16-24"))
 
 DEFINITIONS: Final[tuple[tuple[str, str], ...]] = (
@@ -46,7 +49,13 @@ DEFINITIONS: Final[tuple[tuple[str, str], ...]] = (
             "esperando pasada la meta cuenta como incumplido; quien se retiró antes de la meta no cuenta."
         ),
     ),
-    ("Esperas medidas (n)", "De cuántas esperas sale la cifra. Con menos de 10 se muestra en gris."),
+    (
+        "Esperas medidas (n)",
+        (
+            "De cuántas esperas sale la cifra. Con menos de 10 se muestra en gris; de un servicio reservado "
+            "no se muestra entonces ningún tiempo, para que no se reconozca a nadie."
+        ),
+    ),
 )
 
 
@@ -73,6 +82,9 @@ class WaitRow(Output):
     service_p90_s: float | None
     within_target_pct: float | None
     n: int
+
+
+_UNTOLD: Final = {name: None for name in WaitRow.model_fields if name.endswith(("_s", "_pct"))}
 
 
 class NamedRow(WaitRow):
@@ -141,13 +153,25 @@ def period(
     begin, end = first or last or today, last or first or today
     if end < begin:
         raise InvalidInput("El período termina antes de empezar.")
+    if begin < EARLIEST or end > LATEST:
+        raise InvalidInput(f"El período debe estar entre los años {EARLIEST.year} y {LATEST.year}.")
     if end - begin > LONGEST:
         raise InvalidInput("El período puede abarcar a lo más un año.")
     return calendar.bounds(begin)[0], calendar.bounds(end)[1]
 
 
-def rows(legs: Sequence[Leg], by: Sequence[str], calendar: Calendar, now: datetime) -> list[WaitRow]:
-    """A row for each group of the legs, ordered by name; one row of all if `by` is empty."""
+def discreet_of(tx: Reading) -> frozenset[str]:
+    """The services whose few visits would tell of one person."""
+    return frozenset(key for key, service in tx.services().items() if service.discreet)
+
+
+def rows(
+    legs: Sequence[Leg], by: Sequence[str], calendar: Calendar, now: datetime, discreet: Collection[str]
+) -> list[WaitRow]:
+    """A row for each group of the legs, ordered by name; one row of all if `by` is empty.
+
+    A row of a discreet service alone tells no times while they are those of a few people.
+    """
     known = _groupings(calendar)
     for name in by:
         if name not in known:
@@ -159,7 +183,8 @@ def rows(legs: Sequence[Leg], by: Sequence[str], calendar: Calendar, now: dateti
     found: list[WaitRow] = []
     for group, figures in sorted(groups.items(), key=lambda item: _sortable(item[0])):
         assert isinstance(group, tuple)  # noqa: S101 - made just above
-        found.append(_row(dict(zip(by, group, strict=True)), figures))
+        row = _row(dict(zip(by, group, strict=True)), figures)
+        found.append(row.model_copy(update=_UNTOLD) if row.service in discreet and row.n < FEW else row)
     return found
 
 
@@ -185,12 +210,12 @@ class Today:
         body = NowBody(
             day=calendar.day(now),
             station=tx.station().name,
-            total=rows(legs, (), calendar, now)[0],
+            total=rows(legs, (), calendar, now, ())[0],
             by_service=[
                 NamedRow(**row.model_dump(), name=service_name(row.service or ""))
-                for row in rows(legs, ("service",), calendar, now)
+                for row in rows(legs, ("service",), calendar, now, discreet_of(tx))
             ],
-            by_hour=rows(legs, ("hour",), calendar, now),
+            by_hour=rows(legs, ("hour",), calendar, now, ()),
             desks=[
                 DeskNow(desk=desk.number, state=desk.state.value, since=desk.since) for desk in tx.desks()
             ],

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
-from ciasc.domain.errors import CiascError
+from ciasc.domain.errors import CiascError, Unavailable
 from ciasc.ports import Answer, Key
 from ciasc.station.attending import Attending
 from ciasc.station.base import Within
@@ -40,6 +40,8 @@ class Station(Issuing, Attending, Desks, Paper):
                 answer = action(inside)
                 if key is not None:
                     tx.remember(key, answer, self.clock())
+        except Unavailable:
+            raise  # whether it was done before cannot be asked either
         except CiascError:
             # Few commands are repeated, so whether this one was is only asked when it cannot be done.
             known = self._answered(key)

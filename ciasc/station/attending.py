@@ -79,7 +79,7 @@ class Attending(UseCases):
         """The called ticket called once more; Conflict within the cooldown."""
 
         def again(ticket: Ticket, at: datetime) -> Ticket:
-            not_before = recall_at(ticket, self.rules)
+            not_before = recall_at(ticket, self.rules, at)
             if not_before is not None and at < not_before:
                 wait = int((not_before - at).total_seconds()) + 1
                 raise Conflict(
@@ -110,7 +110,7 @@ class Attending(UseCases):
         """The ticket whose person did not come; Conflict until enough calls and time have passed."""
 
         def absent(ticket: Ticket, at: datetime) -> Ticket:
-            not_before = no_show_at(ticket, self.rules)
+            not_before = no_show_at(ticket, self.rules, at)
             if ticket.state is State.CALLED and (not_before is None or at < not_before):
                 calls, wait = self.rules.no_show_min_calls, self.rules.no_show_min_seconds
                 msg = f"Para marcar ausente hacen falta {calls} llamados y {wait} segundos desde el primero."
@@ -187,7 +187,7 @@ class Attending(UseCases):
         return restored
 
     def _undoable(self, last: Event, history: Sequence[Event], by: Actor, now: datetime) -> bool:
-        in_time = now - last.at <= timedelta(seconds=self.rules.undo_seconds)
+        in_time = timedelta(0) <= now - last.at <= timedelta(seconds=self.rules.undo_seconds)
         moved = [event.seq for event in history if event.kind is not Kind.REPRINTED]
         return last.kind in UNDOABLE and last.actor == by.id and in_time and moved[-1] == last.seq
 

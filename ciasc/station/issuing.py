@@ -57,7 +57,10 @@ class Issuing(UseCases):
         with self.store.begin() as tx:
             at = _arrival(by, order, now)
             if order.id is not None and (known := tx.ticket(order.id)) is not None:
-                issued = Issued(self._as_on_paper(tx, by, known, order, at), tx.print_job(known.id))
+                issued = Issued(
+                    self._as_on_paper(tx, by, _the_same(tx, known, by, order), order, at),
+                    tx.print_job(known.id),
+                )
             else:
                 issued = self._issued(tx, by, order, at)
         self.publish()
@@ -69,7 +72,7 @@ class Issuing(UseCases):
         station, service = (
             (tx.station(), find_service(tx, order.service)) if printed else offered(tx, order.service)
         )
-        kiosk = by.name if by.role is Role.KIOSK else order.kiosk
+        kiosk = by.name if by.role is Role.KIOSK else _known_kiosk(tx, order.kiosk)
         ticket = self._fresh(tx, replace(order, kiosk=kiosk), service, station.seq + 1, at)
         now = self.clock()
         tx.record(Kind.ISSUED, by, now, ticket=ticket.id, data=events.issued(ticket))
@@ -179,6 +182,22 @@ def _told(tx: Transaction, ticket: Ticket, service: Service) -> Ticket:
     estimate = fallback(own, shown.mean_service_s, capable(tx.open_desks(), shown, services))
     low, high = estimate or (None, None)
     return replace(ticket, ahead=ahead, low_min=low, high_min=high)
+
+
+def _the_same(tx: Transaction, known: Ticket, by: Actor, order: Order) -> Ticket:
+    """The ticket that this kiosk has handed over already; Conflict if that id is another one's."""
+    born = tx.events_of(known.id)[0]
+    if (born.actor, born.data["service"]) != (by.id, order.service):
+        raise Conflict("Ese identificador ya es de otro ticket.")
+    return known
+
+
+def _known_kiosk(tx: Transaction, name: str | None) -> str | None:
+    if name is not None and not any(
+        device.name == name and device.role is Role.KIOSK and device.active for device in tx.devices()
+    ):
+        raise InvalidInput("No existe ese dispensador en esta comisaría.")
+    return name
 
 
 def _arrival(by: Actor, order: Order, now: datetime) -> datetime:

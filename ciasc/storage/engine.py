@@ -72,6 +72,7 @@ def _sqlite(url: URL, patience_s: float, *, spare: int) -> Engine:
         poolclass=QueuePool,
         pool_size=spare,
         max_overflow=-1,
+        hide_parameters=True,  # an error that is logged tells the statement and none of its values
     )
     sqlalchemy_event.listen(engine, "connect", _set_pragmas)
     return engine
@@ -91,6 +92,7 @@ def _postgres(url: URL, patience_s: float) -> Engine:
         pool_size=8,
         max_overflow=56,
         pool_timeout=patience_s,
+        hide_parameters=True,  # as above
     )
 
     @sqlalchemy_event.listens_for(engine, "connect")

@@ -8,7 +8,7 @@ from sqlalchemy import and_, bindparam, delete, insert, select, true, update
 
 from ciasc.domain.errors import Conflict, NotFound
 from ciasc.domain.paper import Roll
-from ciasc.domain.people import Role
+from ciasc.domain.people import Role, folded
 from ciasc.ports import Device, LoginSession, Printer, Staff
 from ciasc.storage.rows import Rows, Shape, here, named
 from ciasc.storage.tables import device, login_session, paper_roll, print_job, printer, staff, staff_token
@@ -55,11 +55,6 @@ _ADD_TOKEN: Final = insert(staff_token).inline()
 _END_SESSION: Final = delete(login_session).where(*named(login_session, "token_hash"))
 _END_SESSIONS: Final = delete(login_session).where(*named(login_session, "staff"))
 _END_TOKENS: Final = delete(staff_token).where(*named(staff_token, "staff"))
-
-
-def folded(name: str) -> str:
-    """A sign-in name as names are compared: whatever its case and the blanks around it."""
-    return name.strip().casefold()
 
 
 class PeopleReading(Rows):

@@ -2,18 +2,19 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import bindparam, func, select, tuple_
+from sqlalchemy import and_, bindparam, func, select, tuple_
 
 from ciasc.domain.desk import Desk, DeskState
 from ciasc.domain.errors import NotFound
+from ciasc.domain.events import Kind
 from ciasc.domain.service import Service
 from ciasc.domain.ticket import Call, State, Ticket
 from ciasc.ports import StationInfo
 from ciasc.storage.queue_tables import OPEN_STATES
 from ciasc.storage.rows import Rows, Shape, here
-from ciasc.storage.tables import desk, is_state, service, station, ticket
+from ciasc.storage.tables import desk, event, is_state, service, station, ticket
 
 SERVICE: Final = Shape(Service, service, "key")
 TICKET: Final = Shape(Ticket, ticket, "id")
@@ -43,6 +44,7 @@ _COUNTS: Final = (
     .group_by(ticket.c.service, ticket.c.lane)
 )
 _MOST_AHEAD: Final = 999
+_NEVER: Final = 2**62
 _BEFORE: Final = (
     select(ticket.c.service)
     .where(
@@ -63,11 +65,21 @@ _BEFORE: Final = (
 _AHEAD: Final = select(
     func.count(), func.count().filter(_BEFORE.c.service == bindparam("service"))
 ).select_from(_BEFORE)
-_CALLS: Final = _CALL.select.where(ticket.c.called_at.is_not(None), ticket.c.desk.is_not(None)).order_by(
-    ticket.c.called_at.desc(), ticket.c.seq.desc()
+_AT_ONCE: Final = 32
+_CALLS: Final = (
+    _CALL.select.add_columns(event.c.seq, event.c.at, event.c.ticket)
+    .join(event, and_(event.c.station_id == ticket.c.station_id, event.c.ticket == ticket.c.id))
+    .where(
+        here(event),
+        event.c.seq < bindparam("before"),
+        event.c.kind.in_((Kind.CALLED, Kind.RECALLED)),
+        ticket.c.called_at.is_not(None),
+        ticket.c.desk.is_not(None),
+    )
+    .order_by(event.c.seq.desc())
+    .limit(_AT_ONCE)
 )
-_LAST_CALLS: Final = _CALLS.limit(bindparam("at_least"))
-_CALLS_SINCE: Final = _CALLS.where(ticket.c.called_at > bindparam("since"))
+_NEWEST: Final = select(event.c.at).where(here(event)).order_by(event.c.seq.desc()).limit(1)
 _PARKED: Final = TICKET.select.where(is_state(*OPEN_STATES), is_state(State.PARKED))
 _ABSENT: Final = TICKET.select.where(is_state(State.ABSENT), ticket.c.ended_at >= bindparam("since"))
 
@@ -126,12 +138,23 @@ class QueueReading(Rows):
         """How many wait and since when the first of them, by (service key, lane)."""
         return {(key, lane): (many, since) for key, lane, many, since in self._all(_COUNTS)}
 
-    def calls(self, since: datetime, at_least: int) -> Sequence[Call]:
-        """The last call of each ticket called after `since`, at least `at_least` of them, newest first."""
-        last = _CALL.values(self._all(_LAST_CALLS, at_least=at_least))
-        if len(last) < at_least or (last and last[-1].called_at <= since):
-            return last
-        return _CALL.values(self._all(_CALLS_SINCE, since=since))
+    def calls(self, since: datetime, until: datetime, at_least: int) -> Sequence[Call]:
+        """The last call of each ticket called in (since, until], at least `at_least` of all, newest first."""
+        found: dict[str, list[Any]] = {}
+        before = _NEVER
+        while True:
+            rows = list(self._all(_CALLS, before=before))
+            for *call, before, at, called in rows:  # noqa: B007 - where the next rows begin
+                if len(found) >= at_least and not since < at <= until:
+                    return _CALL.values(found.values())
+                found.setdefault(called, call)
+            if len(rows) < _AT_ONCE:
+                return _CALL.values(found.values())
+
+    def last_event_at(self) -> datetime | None:
+        """When the newest event happened; None before the first."""
+        row = self._first(_NEWEST)
+        return None if row is None else row[0]
 
     def set_aside(self, absent_since: datetime) -> Sequence[Ticket]:
         """The parked tickets, and those who became absent at `absent_since` or later, longest first."""

@@ -123,7 +123,7 @@ class Shape(Generic[T]):
         """The value that a row holds, whose columns stand as the dataclass's fields do."""
         return self.kind(**dict(zip(self._names, row, strict=True)))
 
-    def values(self, rows: Iterable[AnyRow]) -> list[T]:
+    def values(self, rows: Iterable[Iterable[Any]]) -> list[T]:
         """The values that rows hold. Several times as fast as `**row._mapping`."""
         kind, names = self.kind, self._names
         return [kind(**dict(zip(names, row, strict=True))) for row in rows]

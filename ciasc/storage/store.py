@@ -1,16 +1,19 @@
 """The store: one view for each reader, one writer at a time."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
 from typing import Final
 
 import structlog
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, select, text
 
 from ciasc.domain.day import Calendar
+from ciasc.domain.errors import Unavailable
 from ciasc.ports import Clock
-from ciasc.storage.engine import begin, engines, is_sqlite, transaction
+from ciasc.storage.engine import begin, engines, is_sqlite, plain_errors, transaction
 from ciasc.storage.history import HistoryReading
 from ciasc.storage.outbox import SqlOutbox
 from ciasc.storage.paper import PaperReading, PaperWriting
@@ -23,6 +26,9 @@ from ciasc.storage.tables import station
 from ciasc.storage.writer import Writer
 
 _log = structlog.get_logger(part="event")
+_storage_log = structlog.get_logger(part="storage")
+_PROBE_MS: Final = 1000
+_LEAST_FREE_MB: Final = 16
 _TURN: Final = select(station.c.id).where(station.c.id == bindparam("of_station")).with_for_update()
 
 
@@ -44,16 +50,52 @@ class SqlStore:
         self.station_id = station_id
         self._here = Here(station_id, clock, calendar, Known())
         self._writer = Writer(self._begin_writing, patience_s)
+        self._patience_ms = round(patience_s * 1000)
+        self._away = False
 
     @contextmanager
     def connection(self, *, writes: bool) -> Iterator[tuple[Connection, int]]:
         """A connection inside one transaction, and the station's id; Unavailable if the database is away."""
-        if not writes:
-            with transaction(self._readers, writes=False) as connection:
-                yield connection, self.station_id
-            return
-        with self._writer.transaction() as connection:
+        opened = self._writer.transaction() if writes else transaction(self._readers, writes=False)
+        with self._outage_told(), opened as connection:
             yield connection, self.station_id
+
+    @contextmanager
+    def _outage_told(self) -> Iterator[None]:
+        """Log once that the database is away, and once that it is back."""
+        try:
+            yield
+        except Unavailable as error:
+            if not self._away:
+                self._away = True
+                _storage_log.error("database_away", reason=str(getattr(error.__cause__, "orig", error)))
+            raise
+        if self._away:
+            self._away = False
+            _storage_log.warning("database_back")
+
+    def must_be_writable(self) -> int | None:
+        """Free megabytes on the database's disk, None if elsewhere; Unavailable if nothing can be kept.
+
+        Waits for other writers a second at most.
+        """
+        with self._outage_told(), plain_errors():
+            if not is_sqlite(self.engine.url):
+                with self.engine.connect() as connection:
+                    connection.execute(text(f"SET LOCAL lock_timeout = {_PROBE_MS}"))
+                    connection.execute(_TURN, {"of_station": self.station_id})
+                return None
+            with self._readers.connect() as connection:
+                connection.exec_driver_sql(f"PRAGMA busy_timeout = {_PROBE_MS}")
+                try:
+                    connection.exec_driver_sql("BEGIN IMMEDIATE")
+                    connection.exec_driver_sql("ROLLBACK")
+                finally:
+                    connection.exec_driver_sql(f"PRAGMA busy_timeout = {self._patience_ms}")
+            free = shutil.disk_usage(Path(self.engine.url.database or "").parent).free // 2**20
+            if free < _LEAST_FREE_MB:
+                raise Unavailable("El disco está lleno: avise al técnico.")
+            return free
 
     def _begin_writing(self, closing: ExitStack) -> Connection:
         connection = begin(self.engine, closing, writes=True)

@@ -12,7 +12,6 @@ from ciasc.web.auth import (
     SESSION_COOKIE,
     SHORTEST_PASSWORD,
     Caller,
-    change_password,
     csrf_of,
     hashed,
 )
@@ -104,8 +103,7 @@ def choose_password(call: Call[PasswordChange]) -> Response:
     """Choose a new password; every sign-in of the account ends."""
     who = _person(call.who)
     assert who.staff is not None  # noqa: S101 - checked by _person
-    station = web().station
-    change_password(station.store, station.clock, who.staff, call.body.old, call.body.new)
+    web().sign_in.change_password(who.staff, call.body.old, call.body.new, request.remote_addr or "")
     return Response(status=204)
 
 

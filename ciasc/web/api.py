@@ -9,11 +9,11 @@ from flask import Blueprint, Flask, Response, request
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from werkzeug.routing import IntegerConverter, Map
 
-from ciasc.domain.errors import InvalidInput, NotAllowed, NotSignedIn
+from ciasc.domain.errors import InvalidInput, NotAllowed, NotSignedIn, TooLarge
 from ciasc.domain.people import CITIZEN, Actor, Permission
 from ciasc.ports import Answer, Key
 from ciasc.station import Station
-from ciasc.web.auth import Caller, check_csrf
+from ciasc.web.auth import Caller, check_csrf, check_origin, forgeable
 from ciasc.web.context import web
 from ciasc.web.errors import API_ROOT, Malformed
 
@@ -28,7 +28,7 @@ Who = Permission | Literal["anyone", "signed-in"]
 class Input(BaseModel):
     """What a request carries; anything not named is refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True)
 
     @field_validator("*")
     @classmethod
@@ -43,7 +43,7 @@ class Input(BaseModel):
 class Output(BaseModel):
     """What an answer carries."""
 
-    model_config = ConfigDict(frozen=True, ser_json_timedelta="float")
+    model_config = ConfigDict(frozen=True, ser_json_timedelta="float", hide_input_in_errors=True)
 
 
 class Nothing(Input):
@@ -53,7 +53,7 @@ class Nothing(Input):
 class DeskNumber(IntegerConverter):
     """A desk's number in an address, written `<desk:number>`: 1 to 999."""
 
-    regex = r"\d{1,3}"
+    regex = r"[0-9]{1,3}"
 
     def __init__(self, map: Map) -> None:  # noqa: A002 - werkzeug's own name
         super().__init__(map, min=1)
@@ -155,9 +155,11 @@ def _view(operation: Operation) -> Callable[..., Response]:
     def view(**path: Any) -> Response:  # noqa: ANN401 - Flask converts the parts of the address
         who = web().callers.of(request)
         _check_rights(operation, who)
-        if operation.method == "POST" and who is not None and operation.who != "anyone":
-            check_csrf(request, who)
-        body = _input(operation)
+        if operation.method == "POST":
+            check_origin(request, who)
+            if who is not None and operation.who != "anyone":
+                check_csrf(request, who)
+        body = _input(operation, who)
         call = Call(who, path, body, _key(operation, who))
         answer = operation.handler(call)
         if isinstance(answer, Response):
@@ -181,17 +183,31 @@ def _check_rights(operation: Operation, who: Caller | None) -> None:
     who.actor.must(operation.who)
 
 
-def _input(operation: Operation) -> BaseModel:
+def _input(operation: Operation, who: Caller | None) -> BaseModel:
     kind = operation.takes
     try:
         if operation.method == "GET":
             return kind.model_validate_strings(request.args.to_dict())
-        raw = request.get_data()
+        raw = _body()
         if not raw.strip():
             return kind.model_validate({})
+        # No form of another site can name this type, so none can sign somebody in here.
+        if forgeable(who) and request.mimetype != JSON:
+            raise Malformed("Envíe el cuerpo como application/json.")
         return kind.model_validate_json(raw)
     except ValidationError as error:
         raise refusal(error) from error
+
+
+def _body() -> bytes:
+    """The whole body; TooLarge or Malformed if it is longer than allowed, or shorter than announced."""
+    raw = request.get_data()
+    most = request.max_content_length
+    if request.content_length is None and most is not None and len(raw) >= most:
+        raise TooLarge("Lo enviado supera el tamaño permitido.")  # read no further than that
+    if request.content_length is not None and len(raw) < request.content_length:
+        raise Malformed("Lo enviado llegó incompleto.")
+    return raw
 
 
 def refusal(error: ValidationError) -> InvalidInput:

@@ -2,9 +2,10 @@
 
 import contextlib
 import secrets
+import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from hashlib import sha256
@@ -14,12 +15,8 @@ from typing import Final
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask import Request
-from limits import RateLimitItemPerSecond
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 
-from ciasc.domain.errors import InvalidInput, NotAllowed, NotSignedIn, TooMany, Unavailable
-from ciasc.domain.events import Kind
+from ciasc.domain.errors import InvalidInput, NotAllowed, Unavailable
 from ciasc.domain.people import DEVICE_ROLES, Actor
 from ciasc.ports import Clock, Device, Staff, Store
 
@@ -32,7 +29,10 @@ SHORTEST_PASSWORD: Final = 8
 _SEEN_EVERY: Final = timedelta(minutes=1)
 _BELIEVED_S: Final = 1.0
 _BELIEVED_MOST: Final = 1000
-_WRONG: Final = "El nombre o la contraseña no coinciden."
+WRONG: Final = "El nombre o la contraseña no coinciden."
+_HASHING: Final = threading.BoundedSemaphore(2)
+"""Argon2 takes 64 MB and a moment of a processor for each password, so few are looked at together."""
+_TURN_S: Final = 2
 
 
 def new_secret() -> str:
@@ -56,15 +56,28 @@ def _hasher() -> PasswordHasher:
 
 
 @cache
-def _decoy() -> str:
+def decoy() -> str:
+    """A hash that no password has, for accounts that do not exist: they take as long to refuse."""
     return _hasher().hash(new_secret())
+
+
+@contextlib.contextmanager
+def turn_to_hash() -> Iterator[None]:
+    """One of the few turns to hash a password; Unavailable if none is free soon."""
+    if not _HASHING.acquire(timeout=_TURN_S):
+        raise Unavailable("Hay demasiadas entradas a la vez. Vuelva a intentarlo.", retry_after_s=_TURN_S)
+    try:
+        yield
+    finally:
+        _HASHING.release()
 
 
 def hash_password(password: str) -> str:
     """The argon2 hash of a password; InvalidInput if it is too short."""
     if len(password) < SHORTEST_PASSWORD:
         raise InvalidInput(f"La contraseña debe tener al menos {SHORTEST_PASSWORD} caracteres.")
-    return _hasher().hash(password)
+    with turn_to_hash():
+        return _hasher().hash(password)
 
 
 def new_password() -> str:
@@ -73,7 +86,8 @@ def new_password() -> str:
     return "-".join("".join(secrets.choice(alphabet) for _ in range(3)) for _ in range(4))
 
 
-def _matches(password_hash: str, password: str) -> bool:
+def matches(password_hash: str, password: str) -> bool:
+    """Whether that password has that hash; ask within `turn_to_hash`."""
     try:
         return _hasher().verify(password_hash, password)
     except (VerificationError, InvalidHashError):
@@ -189,50 +203,21 @@ def check_csrf(request: Request, who: Caller) -> None:
         raise NotAllowed("La página caducó: vuelva a cargarla e intente de nuevo.")
 
 
+def forgeable(who: Caller | None) -> bool:
+    """Whether another site's page could make a browser send this: what a header signs, none can."""
+    return who is None or who.cookie is not None
+
+
+def check_origin(request: Request, who: Caller | None) -> None:
+    """Return unless a browser says that another site's page sent this, else raise NotAllowed.
+
+    A page that tells no referrer has the origin `null`, as ours do.
+    """
+    origin, site = request.headers.get("Origin", "null"), request.headers.get("Sec-Fetch-Site")
+    foreign = origin != "null" and origin.partition("://")[2] != request.host
+    if forgeable(who) and (foreign or site in ("cross-site", "same-site")):
+        raise NotAllowed("Esta petición viene de otra página: hágala desde la de la comisaría.")
+
+
 def _same(sent: str, secret: str) -> bool:
     return compare_digest(sent.encode(), secret.encode())
-
-
-class SignIn:
-    """Sign-in with a limit on attempts by account and by address."""
-
-    def __init__(self, store: Store, clock: Clock, attempts: int, window_s: int, hours: int) -> None:
-        self._store = store
-        self._clock = clock
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
-        self._by_name = RateLimitItemPerSecond(attempts, window_s)
-        self._by_address = RateLimitItemPerSecond(attempts * 10, window_s)
-        self._window_s = window_s
-        self._hours = hours
-
-    def __call__(self, name: str, password: str, address: str) -> tuple[str, Staff]:
-        """A new session secret and whose it is. NotSignedIn if wrong, TooMany after too many failures."""
-        account = name.strip().lower()
-        if not (self._limiter.test(self._by_name, account) and self._limiter.test(self._by_address, address)):
-            raise TooMany("Hubo demasiados intentos. Espere unos minutos.", retry_after_s=self._window_s)
-        with self._store.read() as tx:
-            staff = tx.staff_named(account)
-        known = staff.password_hash if staff is not None and staff.active else _decoy()
-        if not _matches(known, password) or staff is None or not staff.active:
-            self._limiter.hit(self._by_name, account)
-            self._limiter.hit(self._by_address, address)
-            raise NotSignedIn(_WRONG)
-        secret = new_secret()
-        now = self._clock()
-        with self._store.begin() as tx:
-            tx.add_session(hashed(secret), staff.id, now, now + timedelta(hours=self._hours))
-            tx.record(Kind.SIGNED_IN, staff.actor, now)
-        return secret, staff
-
-
-def change_password(store: Store, clock: Clock, staff: Staff, old: str, new: str) -> None:
-    """Give the account a new password of the person's choice and end its other sign-ins."""
-    if not _matches(staff.password_hash, old):
-        raise NotSignedIn(_WRONG)
-    if old == new:
-        raise InvalidInput("La contraseña nueva debe ser distinta de la anterior.")
-    fresh = replace(staff, password_hash=hash_password(new), must_change=False)
-    with store.begin() as tx:
-        tx.save_staff(fresh)
-        tx.end_access(staff.id)
-        tx.record(Kind.STAFF_CHANGED, staff.actor, clock(), data={"staff": staff.id, "what": "password"})

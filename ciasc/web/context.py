@@ -13,9 +13,10 @@ from ciasc.domain.printing import PrinterNow
 if TYPE_CHECKING:
     from ciasc.settings import Settings
     from ciasc.station import Station
-    from ciasc.web.auth import Callers, SignIn
+    from ciasc.web.auth import Callers
     from ciasc.web.presence import Presence
     from ciasc.web.screens import Screens
+    from ciasc.web.sign_in import SignIn
 
 Printers = Callable[[], Mapping[str, PrinterNow]]
 """How each printer that this server owns stands, by name."""
@@ -46,6 +47,8 @@ class Web:
     callers: "Callers"
     printers: Printers
     presence: "Presence"
+    clock_state: Callable[[], str]
+    must_store: Callable[[], int | None]
     openapi: Callable[[], Mapping[str, JsonValue]]
     more_doors: Sequence[Door] = ()
 

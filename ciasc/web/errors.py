@@ -5,6 +5,7 @@ from typing import Final
 
 import structlog
 from flask import Flask, Response, render_template, request
+from gunicorn.http.errors import ParseException
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 from werkzeug.exceptions import NotFound as NoSuchPage
 
@@ -103,10 +104,14 @@ def handle_errors(app: Flask) -> None:
             return Response(status=error.code, headers=error.get_headers())
         return problem(_of_http(error))
 
+    def garbled(_error: ParseException) -> Response:
+        return problem(Malformed("La petición no se entiende."))
+
     def broke(error: Exception) -> Response:
         _log.error("request_failed", endpoint=request.endpoint, error=type(error).__name__, exc_info=error)
         return problem(Failure("Ocurrió un error interno. Vuelva a intentarlo; si sigue, avise al técnico."))
 
     app.register_error_handler(CiascError, refused)
     app.register_error_handler(HTTPException, http)
+    app.register_error_handler(ParseException, garbled)
     app.register_error_handler(Exception, broke)

@@ -61,8 +61,9 @@ class DeviceHealth(Output):
 
 
 class HealthBody(Output):
-    """The health of everything that is plugged in."""
+    """How all that is plugged in stands; `clock` is `back` where it was put back, `old` if it is wrong."""
 
+    clock: str
     printers: list[PrinterHealth]
     devices: list[DeviceHealth]
 
@@ -78,9 +79,10 @@ class Health(HealthBody):
 class HealthView:
     """Draws the room of everything that is plugged in. `seen` tells when a device last showed itself."""
 
-    def __init__(self, printers: Printers, seen: Seen) -> None:
+    def __init__(self, printers: Printers, seen: Seen, clock_state: Callable[[], str]) -> None:
         self._printers = printers
         self._seen = seen
+        self._clock_state = clock_state
 
     def __call__(self, tx: Reading, _name: str, _now: datetime) -> Mapping[str, JsonValue]:
         """Every printer, kiosk and display."""
@@ -90,6 +92,7 @@ class HealthView:
         last = tx.last_prints()
         rolls = tx.rolls()
         body = HealthBody(
+            clock=self._clock_state(),
             printers=[
                 _printer(
                     one,

@@ -102,13 +102,19 @@ def start() -> Page:
 @routes.pages.get("/entrar")
 def sign_in() -> Page:
     """Show the sign-in."""
+    if "token" in request.args:  # a device's secret that came to the wrong door
+        return _redirect("/entrar")
     wish = request.args.get("siguiente", "/")
-    safe = wish if wish.startswith("/") and not wish.startswith(("//", "/\\")) else "/"
-    asked = request.args
     return page(
         "sign_in.html",
         who_asks(),
-        next=safe,
-        change=bool(asked.get("cambiar")),
-        device=bool(asked.get("equipo")),
+        next=wish if _is_own(wish) else "/",
+        change=bool(request.args.get("cambiar")),
+        device=bool(request.args.get("equipo")),
     )
+
+
+def _is_own(address: str) -> bool:
+    """Whether that is a path of this server, also to a browser, which drops tabs and turns backslashes."""
+    plain = address.isprintable() and "\\" not in address
+    return plain and address.startswith("/") and not address.startswith("//")

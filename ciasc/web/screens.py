@@ -10,8 +10,8 @@ from typing import Protocol
 
 import structlog
 
-from ciasc.domain.errors import CiascError, JsonValue, NotFound, NotSignedIn
-from ciasc.domain.people import Permission
+from ciasc.domain.errors import CiascError, JsonValue, NotAllowed, NotFound, NotSignedIn
+from ciasc.domain.people import Permission, Role
 from ciasc.ports import Answer, Clock, Reading, Store
 from ciasc.web.auth import Caller
 from ciasc.web.views import rfc3339
@@ -33,10 +33,14 @@ class Emit(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A kind of room: what it shows and who may watch it; no permission means that its name is the secret."""
+    """A kind of room: what it shows and who may watch it; no permission means that its name is the secret.
+
+    `named` makes the one right form of what stands after the colon; None where nothing may stand there.
+    """
 
     view: View
     permission: Permission | None
+    named: Callable[[str], str] | None = None
 
 
 class Screens:
@@ -84,6 +88,14 @@ class Screens:
         """What that room shows now, as the answer to a GET."""
         return Answer(200, json.dumps(self.snapshot(room), ensure_ascii=False, separators=(",", ":")))
 
+    def named(self, room: str) -> str:
+        """The one name of that room, however it was written; NotFound if there is no such room."""
+        kind, colon, name = room.partition(":")
+        named = self._kind(room).named
+        if (named is None) is bool(colon):
+            raise NotFound("No existe esa pantalla.")
+        return kind if named is None else f"{kind}:{named(name)}"
+
     def admit(self, room: str, who: Caller | None) -> None:
         """Return if that caller may watch that room, else raise."""
         kind = self._kind(room)
@@ -92,6 +104,8 @@ class Screens:
         if who is None:
             raise NotSignedIn("Identifíquese para ver esta pantalla.")
         who.actor.must(kind.permission)
+        if who.actor.role is Role.KIOSK and room.partition(":")[2] != who.actor.name:
+            raise NotAllowed("Un dispensador solo puede mirar su propia pantalla.")
 
     def enter(self, room: str, client: str, join: Callable[[], None]) -> None:
         """Let a client watch a room and send it the present snapshot at once."""

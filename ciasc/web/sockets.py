@@ -1,13 +1,17 @@
 """The way of the snapshots: clients watch rooms by Socket.IO and hear nothing else."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Final
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any, Final
+from urllib.parse import parse_qs
 
 from flask import Flask, request
-from flask_socketio import SocketIO, join_room, rooms
+from flask_socketio import SocketIO, disconnect, join_room
 
-from ciasc.domain.errors import CiascError, InvalidInput, NotAllowed, NotSignedIn
+from ciasc.domain.errors import CiascError, InvalidInput, NotAllowed, NotSignedIn, TooMany
 from ciasc.web.auth import Caller, bearer_of
 from ciasc.web.context import Web
 from ciasc.web.errors import status_of
@@ -17,16 +21,20 @@ PING_S: Final = 5
 PING_TIMEOUT_S: Final = 10
 _MOST_ROOMS: Final = 8
 _LONGEST_ROOM: Final = 80
+_MOST_WATCHES: Final = 20
+_WATCHES_IN_S: Final = 10
 
 
 def open_sockets(app: Flask, parts: Web) -> tuple[SocketIO, Callable[[], None]]:
     """The way of the snapshots to that application's clients, and a check to run again and again.
 
-    The check hangs up on every client that may no longer watch one of its rooms.
+    The check hangs up on every client that may no longer watch one of its rooms, and on every one that at two
+    checks watches none.
     """
     socketio = SocketIO(
         app,
         async_mode="threading",
+        async_handlers=False,  # a client's wishes wait for each other, and take no thread of their own
         ping_interval=PING_S,
         ping_timeout=PING_TIMEOUT_S,
         max_http_buffer_size=16 * 1024,
@@ -42,11 +50,41 @@ def open_sockets(app: Flask, parts: Web) -> tuple[SocketIO, Callable[[], None]]:
 
     parts.screens.start(emit)
 
+    engine = socketio.server.eio
+    app.wsgi_app = _at_most(parts.settings.screens, engine, app.wsgi_app)  # type: ignore[method-assign]
+    idle: set[str] = set()
+
     def recheck() -> None:
         for client in clients.refused():
             socketio.server.disconnect(client)
+        of_engine = socketio.server.manager.eio_sid_from_sid
+        watching = {of_engine(client, "/") for client in clients.watching()}
+        seen = set(engine.sockets) - watching
+        for client in seen & idle:
+            _hang_up(engine, client)
+        idle.clear()
+        idle.update(seen)
 
     return socketio, recheck
+
+
+def _at_most(screens: int, engine: Any, application: Callable[..., Any]) -> Callable[..., Any]:  # noqa: ANN401 - Engine.IO has no types
+    """The application without room for more clients than that, so that threads are left for requests."""
+
+    def limited(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        to_engine = environ.get("PATH_INFO", "").startswith("/socket.io")
+        if to_engine and len(engine.sockets) >= screens and "sid" not in parse_qs(environ["QUERY_STRING"]):
+            start_response("503 Service Unavailable", [("Retry-After", "5"), ("Content-Length", "0")])
+            return []
+        answer: Iterable[bytes] = application(environ, start_response)
+        return answer
+
+    return limited
+
+
+def _hang_up(engine: Any, client: str) -> None:  # noqa: ANN401 - as above
+    with suppress(KeyError):
+        engine.sockets[client].close(wait=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,57 +96,82 @@ class _Watching:
     token: str | None
 
 
+@dataclass(slots=True)
+class _Client:
+    """A client: the bearer token it came with, what it watches, and when it asked to."""
+
+    token: str | None = None
+    rooms: set[str] = field(default_factory=set)
+    rights: dict[str, _Watching] = field(default_factory=dict)
+    asked: deque[float] = field(default_factory=lambda: deque(maxlen=_MOST_WATCHES))
+
+    def asks_too_often(self) -> bool:
+        """Note a wish; whether it is one too many."""
+        now = time.monotonic()
+        many = len(self.asked) == _MOST_WATCHES and now - self.asked[0] < _WATCHES_IN_S
+        self.asked.append(now)
+        return many
+
+
 class _Clients:
     """What connected clients ask."""
 
     def __init__(self, parts: Web) -> None:
         self._parts = parts
-        self._secrets: dict[str, str] = {}
-        self._watching: dict[str, dict[str, _Watching]] = {}
+        self._known: dict[str, _Client] = {}
 
     def connect(self, auth: object = None) -> None:
         """Remember the bearer token of a new client."""
-        self._watching[_sid()] = {}
         token = auth.get("token") if isinstance(auth, dict) else None
-        if isinstance(token, str):
-            self._secrets[_sid()] = token
+        self._known[_sid()] = _Client(token if isinstance(token, str) else None)
 
     def disconnect(self, _reason: object = None) -> None:
         """Forget a client."""
-        self._secrets.pop(_sid(), None)
-        self._watching.pop(_sid(), None)
+        client = self._known.pop(_sid(), _Client())
         self._parts.presence.left(_sid())
-        for room in rooms():
-            if room != _sid():
-                self._parts.screens.left(room)
+        for room in client.rooms:
+            self._parts.screens.left(room)
 
     def watch(self, message: object = None) -> dict[str, object]:
         """Let a client watch a room: the snapshot comes at once and after each change."""
+        client = self._known.get(_sid(), _Client())
+        if client.asks_too_often():
+            disconnect()
+            return {"ok": False, "status": 429, "type": TooMany.code, "detail": "Demasiados pedidos."}
         try:
-            room = _room(message)
+            room = self._parts.screens.named(_room(message))
             given = message.get("token") if isinstance(message, dict) else None
-            bearer = given if isinstance(given, str) else self._secrets.get(_sid())
-            right = self._admit(room, bearer)
-            if room in rooms():
+            right = self._admit(room, given if isinstance(given, str) else client.token)
+            if room in client.rooms:
                 self._parts.screens.again(room, _sid())
             else:
-                _enter(self._parts, room)
+                self._enter(client, room)
                 if right is not None:
-                    self._watching.get(_sid(), {})[room] = right
+                    client.rights[room] = right
             if right is not None and right.who.staff is None:
                 self._parts.presence.came(_sid(), right.who.actor.id)
         except CiascError as error:
             return {"ok": False, "status": status_of(error), "type": error.code, "detail": error.detail}
         return {"ok": True}
 
+    def watching(self) -> list[str]:
+        """The clients that watch something."""
+        return [name for name, client in list(self._known.items()) if client.rooms]
+
     def refused(self) -> set[str]:
         """The clients that watch a room by a right that they no longer have."""
         watching = [
-            (client, right)
-            for client, rights in list(self._watching.items())
-            for right in list(rights.values())
+            (name, right)
+            for name, client in list(self._known.items())
+            for right in list(client.rights.values())
         ]
-        return {client for client, right in watching if not self._still(right)}
+        return {name for name, right in watching if not self._still(right)}
+
+    def _enter(self, client: _Client, room: str) -> None:
+        if len(client.rooms) >= _MOST_ROOMS:
+            raise InvalidInput("Una pantalla puede mirar pocas salas a la vez.")
+        self._parts.screens.enter(room, _sid(), lambda: join_room(room))
+        client.rooms.add(room)
 
     def _still(self, right: _Watching) -> bool:
         try:
@@ -138,12 +201,6 @@ def _may(screens: Screens, room: str, who: Caller) -> bool:
     except NotAllowed:
         return False
     return True
-
-
-def _enter(parts: Web, room: str) -> None:
-    if len(rooms()) > _MOST_ROOMS:
-        raise InvalidInput("Una pantalla puede mirar pocas salas a la vez.")
-    parts.screens.enter(room, _sid(), lambda: join_room(room))
 
 
 def _sid() -> str:

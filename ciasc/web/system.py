@@ -26,15 +26,16 @@ def healthz() -> Response:
 
 @routes.pages.get("/readyz")
 def readyz() -> Response:
-    """Answer 200 while tickets can be stored; printers are told of but a ticket needs no paper."""
+    """Answer 200 while tickets can be stored; printers and clock are told of, but a ticket needs neither."""
+    about = {"clock": web().clock_state(), "printers": _states()}
     try:
+        free_mb = web().must_store()
         with web().station.store.read() as tx:
             station_open = tx.station().open
     except Unavailable:
-        body = json.dumps({"database": "down", "printers": _states()})
-        return Response(body, 503, mimetype=JSON)
-    body = json.dumps({"database": "ok", "open": station_open, "printers": _states()})
-    return Response(body, mimetype=JSON)
+        return Response(json.dumps({"database": "down", **about}), 503, mimetype=JSON)
+    body = {"database": "ok", "open": station_open, "free_mb": free_mb, **about}
+    return Response(json.dumps(body), mimetype=JSON)
 
 
 @routes.pages.get("/metrics")

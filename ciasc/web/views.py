@@ -117,11 +117,11 @@ def print_of(job: PrintJob | None) -> Print:
     return Print(job=job.id, state=job.state) if job is not None else Print(job=None, state=PrintState.NONE)
 
 
-def desk_ticket(ticket: Ticket, rules: Rules) -> DeskTicket:
+def desk_ticket(ticket: Ticket, rules: Rules, now: datetime) -> DeskTicket:
     """A ticket as the staff see it."""
     not_before: dict[str, datetime | None] = {}
     if ticket.state is State.CALLED:
-        not_before = {"recall": recall_at(ticket, rules), "no-show": no_show_at(ticket, rules)}
+        not_before = {"recall": recall_at(ticket, rules, now), "no-show": no_show_at(ticket, rules, now)}
     return DeskTicket(
         id=ticket.id,
         code=ticket.code,

@@ -1,6 +1,12 @@
 // Sign-in, and the choice of a password at first use.
 import { send } from "./api.js";
 
+/** Where to go after signing in: a page of this server, whatever the address asked for. */
+function next() {
+  const wish = new URL(gate.dataset.next, window.location.origin);
+  return wish.origin === window.location.origin ? wish.href : "/";
+}
+
 const gate = document.querySelector(".gate");
 const problem = document.getElementById("problem");
 const signIn = document.getElementById("sign-in");
@@ -21,7 +27,7 @@ async function enter(body) {
   const who = await send("/api/v1/session", body);
   username = who.username;
   if (!who.must_change) {
-    window.location.assign(gate.dataset.next);
+    window.location.assign(next());
     return;
   }
   let csrf = document.querySelector('meta[name="csrf-token"]');

@@ -1,6 +1,8 @@
 """Who may ask what: every operation and room against every role, cookies, forged changes, and guessing."""
 
 import re
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -15,6 +17,7 @@ from tests.live import PASSWORD, Live
 
 OPERATIONS = [operation for routes in ALL_ROUTES for operation in routes.operations]
 ASKING = ["auxiliary", "officer", "supervisor", "comisario", "admin", "kiosk", "display", None]
+WIDE = "".join(chr(ord(letter) + 0xFEE0) for letter in "auxiliary")  # as an East Asian keyboard writes it
 ROOMS = {
     "display": Permission.SEE_WALL,
     "desk:1": Permission.SEE_QUEUE,
@@ -126,6 +129,93 @@ def test_guessing_is_slowed_down_and_tells_nothing(live: Live) -> None:
     problem(slowed, 429, "too-many")
     assert int(slowed.headers["Retry-After"]) > 0
     assert attempt("officer", PASSWORD).status_code == 200
+
+
+def test_guesses_that_come_together_are_counted_too(live: Live) -> None:
+    def attempt(_number: int) -> int:
+        body = {"username": "auxiliary", "password": "wrong password"}
+        return live.browser().post("/api/v1/session", json=body).status_code
+
+    with ThreadPoolExecutor(24) as pool:
+        answers = Counter(pool.map(attempt, range(24)))
+    assert 0 < answers[401] <= 5
+    assert set(answers) <= {401, 429, 503}
+
+
+@pytest.mark.parametrize("name", ["AUXILIARY", " auxiliary ", WIDE])
+def test_a_name_is_the_same_however_it_is_written(live: Live, name: str) -> None:
+    browser = live.browser()
+    wish = {"username": name, "password": PASSWORD}
+    assert browser.post("/api/v1/session", json=wish).status_code == 200
+    for _ in range(5):
+        browser.post("/api/v1/session", json=wish | {"password": "wrong password"})
+    plain = {"username": "auxiliary", "password": PASSWORD}
+    problem(browser.post("/api/v1/session", json=plain), 429, "too-many")
+
+
+def test_a_stranger_elsewhere_does_not_keep_the_person_out(live: Live) -> None:
+    stranger = live.browser("127.0.0.2")
+    for _ in range(6):
+        stranger.post("/api/v1/session", json={"username": "auxiliary", "password": "wrong password"})
+    person = live.browser().post("/api/v1/session", json={"username": "auxiliary", "password": PASSWORD})
+    assert person.status_code == 200
+
+
+def test_the_old_password_cannot_be_guessed_either(page: httpx.Client) -> None:
+    wish = {"old": "wrong", "new": "otra clave de prueba"}
+    answers = [page.post("/api/v1/session/password", json=wish).status_code for _ in range(6)]
+    assert answers == [401] * 5 + [429]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Origin": "http://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "http://127.0.0.1:1"}],
+)
+def test_another_sites_page_signs_nobody_in_and_changes_nothing(
+    page: httpx.Client, live: Live, headers: dict[str, str]
+) -> None:
+    wish = {"username": "auxiliary", "password": PASSWORD}
+    problem(live.browser().post("/api/v1/session", json=wish, headers=headers), 403, "not-allowed")
+    problem(page.post("/api/v1/desks/1/open", json={}, headers=headers), 403, "not-allowed")
+    own = {"Origin": live.base, "Sec-Fetch-Site": "same-origin"}
+    assert page.post("/api/v1/desks/1/open", json={}, headers=own).status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", ""])
+def test_a_form_signs_nobody_in(live: Live, kind: str) -> None:
+    sent = f'{{"username": "auxiliary", "password": "{PASSWORD}"}}'.encode()
+    answer = live.browser().post("/api/v1/session", content=sent, headers={"Content-Type": kind})
+    problem(answer, 400, "malformed")
+    assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "//evil.example",
+        "/\\evil.example",
+        "/\t/evil.example/x",
+        "/\n/evil.example",
+        "http://evil.example",
+        "x",
+    ],
+)
+def test_the_sign_in_leads_to_pages_of_this_server_alone(live: Live, wish: str) -> None:
+    shown = live.browser().get("/entrar", params={"siguiente": wish})
+    assert 'data-next="/"' in shown.text
+    assert "evil" not in shown.text
+
+
+def test_a_token_leaves_the_address_at_the_wrong_door_too(live: Live) -> None:
+    answer = live.browser().get("/entrar?token=secret")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/entrar")
+
+
+@pytest.mark.parametrize("inches", ["nan", "inf", "0", "-7", "1e9", "x"])
+def test_a_screen_has_a_credible_size(live: Live, inches: str) -> None:
+    browser = live.browser()
+    browser.get(f"/kiosk?token={live.tokens['kiosk']}")
+    assert 'data-inches=""' in browser.get(f"/kiosk?pulgadas={inches}").text
 
 
 def test_choosing_a_password_ends_every_sign_in(page: httpx.Client, live: Live) -> None:

@@ -1,8 +1,15 @@
 """Bad input gets a clear answer and changes nothing."""
 
+from contextlib import closing
+
+import httpx
 import pytest
 
 from ciasc.cli.stations import _set_open
+from ciasc.domain.people import Role
+from ciasc.settings import load
+from ciasc.setup import add_device
+from ciasc.storage import open_store
 from tests.api import Desk, everything, post, problem, take
 from tests.live import Live
 
@@ -148,6 +155,33 @@ def test_a_kiosk_that_was_offline_hands_over_its_tickets_once(live: Live) -> Non
     assert first.json()["arrived_at"] == "2026-03-02T14:10:00.000Z"
     assert again.json()["code"] == first.json()["code"]
     problem(post(live.http("auxiliary"), "/tickets", **order), 403, "not-allowed")
+
+
+def test_an_id_of_another_ticket_gives_that_ticket_to_nobody(live: Live) -> None:
+    order = {"service": "informes", "id": "offline-0001"}
+    first = post(live.http("kiosk"), "/tickets", **order)
+    problem(post(live.http("kiosk"), "/tickets", **order | {"service": "documentos"}), 409, "conflict")
+    with closing(open_store(load(live.data, environ={}).database)) as store:
+        other = add_device(store, Role.KIOSK, "other", None)
+    stranger = httpx.Client(base_url=f"{live.base}/api/v1", headers={"Authorization": f"Bearer {other}"})
+    with stranger:
+        refused = post(stranger, "/tickets", **order)
+    problem(refused, 409, "conflict")
+    assert first.json()["token"] not in refused.text
+
+
+def test_staff_print_on_a_kiosk_that_exists(live: Live) -> None:
+    before = everything(live)
+    problem(post(live.http("auxiliary"), "/tickets", service="informes", kiosk="none"), 422, "invalid-input")
+    problem(
+        post(live.http("auxiliary"), "/tickets", service="informes", kiosk="display"), 422, "invalid-input"
+    )
+    assert everything(live) == before
+    assert post(live.http("auxiliary"), "/tickets", service="informes", kiosk="kiosk").status_code == 201
+
+
+def test_a_desks_number_is_written_in_plain_digits(live: Live) -> None:
+    problem(live.http("auxiliary").get("/desks/\u0661"), 404, "not-found")
 
 
 def test_other_methods_are_refused_with_the_right_ones_named(live: Live) -> None:

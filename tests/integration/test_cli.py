@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from ciasc.cli import cli
 from ciasc.printing.emulator import Emulator
+from tests.program import free_port
 
 
 class Shell:
@@ -245,6 +246,29 @@ def test_what_is_plugged_in_is_found(bare: Shell, tmp_path: Path) -> None:
     assert "usb:/dev/usb/lp2 --profile generic-80" in says
     assert "póngala en clase impresora" in says
     assert "Keyboard" not in says
+
+
+def test_what_was_done_is_told_to_programs_too(bare: Shell) -> None:
+    def said(*words: str) -> dict[str, object]:
+        found: dict[str, object] = json.loads(bare.ok(*words, "--json"))
+        return found
+
+    assert said("init", "--desks", "2")["desks"] == 2
+    made = said("staff", "add", "jefa", "--role", "comisario")
+    assert (made["name"], made["role"]) == ("jefa", "comisario")
+    assert made["password"] != said("staff", "reset", "jefa")["password"]
+    assert len(str(said("staff", "token", "jefa")["token"])) >= 40
+    assert len(str(said("device", "add", "display", "sala")["token"])) >= 40
+    assert said("db", "check")["healthy"] is True
+
+
+def test_a_person_reads_words_and_no_log(shell: Shell) -> None:
+    shell.ok("staff", "add", "jefa", "--role", "comisario")
+    listed = shell.ok("staff", "list")
+    assert "sí" in listed
+    assert "True" not in listed
+    shell.ok("printer", "add", "p", f"tcp://127.0.0.1:{free_port()}")
+    assert "{" not in shell.fails("printer", "test", "p")
 
 
 def test_a_station_opens_and_closes(shell: Shell) -> None:

@@ -72,6 +72,8 @@ def test_two_groups_at_once(morning: Live) -> None:
         {"from": "2026-03-03", "to": "2026-03-02"},
         {"from": "2020-01-01", "to": "2026-01-01"},
         {"from": "ayer"},
+        {"from": "9999-12-31"},
+        {"to": "0001-01-01"},
         {"since": "2026-03-02"},
     ],
 )
@@ -96,6 +98,23 @@ def test_today_live_agrees_with_the_rows(morning: Live) -> None:
         assert {key: row[key] for key in rows[row["service"]]} == rows[row["service"]]
     assert [row["hour"] for row in now["by_hour"]] == [9, 10]
     assert [(desk["desk"], desk["state"]) for desk in now["desks"]][:2] == [(1, "open"), (2, "closed")]
+
+
+def test_few_visits_to_a_discreet_service_tell_no_times(live: Live) -> None:
+    take(live, "violencia")
+    Desk(live, who="officer").open().complete()
+    chief = live.http("comisario")
+    row = chief.get("/reports/waits").json()[0]
+    assert (row["service"], row["attended"], row["n"]) == ("violencia", 1, 1)
+    assert {row[name] for name in row if name.endswith(("_s", "_pct"))} == {None}
+    assert chief.get("/reports/now").json()["by_service"][0]["wait_p90_s"] is None
+    assert chief.get("/reports/waits?by=").json()[0]["wait_p90_s"] == 0
+
+
+def test_the_file_speaks_spanish_in_its_cells_too(morning: Live) -> None:
+    text = morning.http("comisario").get("/reports/export.csv?by=lane").content.decode("utf-8-sig")
+    lines = list(csv.reader(io.StringIO(text)))
+    assert [line[0] for line in lines[1:4]] == ["Atención", "Normal", "Preferente"]
 
 
 def test_the_file_holds_the_same_figures_with_their_definitions(morning: Live) -> None:

@@ -122,7 +122,7 @@ def test_the_wall_counts_who_waits_and_says_when_no_tickets_are_given(live: Live
     take(live, lane="preferential")
     take(live, "violencia")
     wall = live.http("display").get("/display").json()
-    assert wall["waiting"] == {"total": 2, "by_lane": {"preferential": 1, "normal": 1}}
+    assert wall["waiting"] == {"total": 2, "by_lane": {"preferential": 2, "normal": 0}}
     assert wall["notice"] is None
 
 
@@ -165,7 +165,9 @@ def test_health_and_figures_for_monitoring(live: Live) -> None:
     take(live)
     plain = live.browser()
     assert plain.get("/healthz").json() == {"status": "ok"}
-    assert plain.get("/readyz").json() == {"database": "ok", "open": True, "printers": {}}
+    ready = plain.get("/readyz").json()
+    assert ready.pop("free_mb") > 0
+    assert ready == {"database": "ok", "clock": "ok", "open": True, "printers": {}}
     figures = plain.get("/metrics")
     assert figures.headers["Content-Type"].startswith("application/openmetrics-text")
     assert "ciasc_waiting 1" in figures.text

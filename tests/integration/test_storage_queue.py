@@ -5,11 +5,12 @@ from random import Random
 import pytest
 
 from ciasc.domain.calling import ahead, turn
+from ciasc.domain.events import Kind
 from ciasc.domain.indicators import LegEnd, leg_left, leg_of
 from ciasc.domain.service import Lane
 from ciasc.domain.ticket import Outcome, State, Ticket
 from ciasc.storage import SqlStore
-from tests.builders import SERVICES, a_service, a_ticket
+from tests.builders import OFFICER, SERVICES, a_service, a_ticket
 from tests.fakes import A_MONDAY
 
 
@@ -72,19 +73,44 @@ def test_the_wall_gets_the_last_calls_and_never_fewer_than_it_asked_for(store: S
     with store.begin() as tx:
         for seq in range(1, 9):
             state = State.COMPLETED if seq % 2 else State.ABSENT
-            tx.add_ticket(a_ticket(seq, state=state, desk=1, called_at=A_MONDAY + timedelta(minutes=seq)))
+            at = A_MONDAY + timedelta(minutes=seq)
+            tx.add_ticket(a_ticket(seq, state=state, desk=1, called_at=at))
+            tx.record(Kind.CALLED, OFFICER, at, ticket=f"t-{seq}", desk=1)
         tx.add_ticket(a_ticket(9))
         tx.add_ticket(a_ticket(10, state=State.PARKED, called_at=A_MONDAY + timedelta(minutes=10)))
 
     def codes(since: int, at_least: int) -> list[int]:
         with store.read() as view:
-            return [ticket.number for ticket in view.calls(A_MONDAY + timedelta(minutes=since), at_least)]
+            return [
+                ticket.number
+                for ticket in view.calls(
+                    A_MONDAY + timedelta(minutes=since), A_MONDAY + timedelta(hours=1), at_least
+                )
+            ]
 
     assert codes(since=60, at_least=3) == [8, 7, 6]
     assert codes(since=60, at_least=0) == []
     assert codes(since=2, at_least=3) == [8, 7, 6, 5, 4, 3]
     assert codes(since=2, at_least=0) == [8, 7, 6, 5, 4, 3]
     assert codes(since=0, at_least=20) == [8, 7, 6, 5, 4, 3, 2, 1]
+
+
+def test_calls_stand_by_their_sequence_and_those_of_the_future_are_not_new(store: SqlStore) -> None:
+    """Forty people were called while the clock was an hour ahead, and then two more and the first again."""
+    ahead_by = timedelta(hours=1)
+    with store.begin() as tx:
+        for seq in range(1, 43):
+            at = A_MONDAY + (ahead_by if seq <= 40 else timedelta(0))
+            tx.add_ticket(a_ticket(seq, state=State.COMPLETED, desk=1, called_at=at))
+            tx.record(Kind.CALLED, OFFICER, at, ticket=f"t-{seq}", desk=1)
+        tx.record(Kind.RECALLED, OFFICER, A_MONDAY, ticket="t-1", desk=1)
+    with store.read() as view:
+        calls = view.calls(A_MONDAY - timedelta(minutes=1), A_MONDAY, 5)
+        assert [call.number for call in calls] == [1, 42, 41, 40, 39]
+        everybody = view.calls(A_MONDAY, A_MONDAY + ahead_by, 0)
+        assert everybody == []
+        assert len(view.calls(A_MONDAY - timedelta(minutes=1), A_MONDAY + ahead_by, 5)) == 42
+        assert view.last_event_at() == A_MONDAY
 
 
 def test_set_aside_are_the_parked_and_those_who_became_absent_lately(store: SqlStore) -> None:

@@ -118,7 +118,7 @@ def test_who_was_set_aside_is_called_anew_before_an_absence_counts(aside: str) -
         desk=1, staff="s-1", at=LATER
     )
     assert (back.first_called_at, back.calling_since, back.ended_at) == (A_MONDAY, LATER, None)
-    assert no_show_at(back.recall(at=LATER), rules) == LATER + timedelta(seconds=90)
+    assert no_show_at(back.recall(at=LATER), rules, LATER) == LATER + timedelta(seconds=90)
 
 
 def test_a_discreet_ticket_is_seen_in_the_queue_of_its_cover() -> None:
@@ -137,17 +137,23 @@ def test_a_called_ticket_is_not_called_by_another_desk() -> None:
 def test_a_recall_waits_for_its_cooldown_and_an_absence_for_calls_and_time() -> None:
     rules = Rules(no_show_min_calls=2, no_show_min_seconds=90, recall_cooldown_seconds=5)
     called = a_ticket().call(desk=1, staff="s-1", at=A_MONDAY)
-    assert recall_at(called, rules) == A_MONDAY + timedelta(seconds=5)
-    assert no_show_at(called, rules) is None
+    assert recall_at(called, rules, LATER) == A_MONDAY + timedelta(seconds=5)
+    assert no_show_at(called, rules, LATER) is None
     again = called.recall(at=A_MONDAY + timedelta(seconds=20))
-    assert recall_at(again, rules) == A_MONDAY + timedelta(seconds=25)
-    assert no_show_at(again, rules) == A_MONDAY + timedelta(seconds=90)
+    assert recall_at(again, rules, LATER) == A_MONDAY + timedelta(seconds=25)
+    assert no_show_at(again, rules, LATER) == A_MONDAY + timedelta(seconds=90)
+
+
+def test_a_time_that_began_in_the_future_is_over_because_the_clock_was_put_back() -> None:
+    rules = Rules(no_show_min_calls=1, no_show_min_seconds=90, recall_cooldown_seconds=5)
+    called = a_ticket().call(desk=1, staff="s-1", at=LATER)
+    assert recall_at(called, rules, A_MONDAY) == no_show_at(called, rules, A_MONDAY) == A_MONDAY
 
 
 @pytest.mark.parametrize("state", [state for state in State if state is not State.CALLED])
 def test_only_a_called_ticket_has_such_moments(state: State) -> None:
     ticket = a_ticket(state=state)
-    assert (recall_at(ticket, Rules()), no_show_at(ticket, Rules())) == (None, None)
+    assert (recall_at(ticket, Rules(), LATER), no_show_at(ticket, Rules(), LATER)) == (None, None)
 
 
 def test_the_usual_step_is_named_first() -> None:

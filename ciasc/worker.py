@@ -1,0 +1,189 @@
+"""The worker under gunicorn: its threads are shared out, and a client that falls silent loses its own."""
+
+import contextlib
+import json
+import math
+import os
+import select
+import socket
+import struct
+import threading
+import time
+from collections import Counter, deque
+from typing import TYPE_CHECKING, Any, Final
+
+from gunicorn import util
+from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, NoMoreData, ParseException
+from gunicorn.workers.gthread import TConn, ThreadWorker
+
+from ciasc.web.errors import PROBLEM, Malformed
+from ciasc.web.sockets import PING_S, PING_TIMEOUT_S
+
+if TYPE_CHECKING:
+    from ciasc.app import Application
+
+FOR_OTHERS: Final = 24
+"""So many threads are out of one address's reach."""
+
+_SILENT_S: Final = PING_S + PING_TIMEOUT_S
+_FAREWELL_S: Final = 1
+_FOLLOWS_MS: Final = 20
+_HANGS_MS: Final = 20_000
+_REFUSED: Final = {LimitRequestLine: 414, LimitRequestHeaders: 431}
+
+
+class _Punctual:
+    """A socket from which a whole request must come before the deadline, however slowly its bytes drip."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._sock = sock
+        self.deadline = math.inf
+
+    def recv(self, size: int) -> bytes:
+        """What has come, at least one byte; NoMoreData after the deadline."""
+        left = self.deadline - time.monotonic()
+        if left > 0:
+            with contextlib.suppress(BlockingIOError):
+                return self._sock.recv(size, socket.MSG_DONTWAIT)
+            if _readable(self._sock, left * 1000):
+                return self._sock.recv(size, socket.MSG_DONTWAIT)
+        raise NoMoreData
+
+
+class Connection(TConn):  # type: ignore[misc]  # gunicorn has no types
+    """A client's connection, counted by its address while it is open."""
+
+    def __init__(self, accepted: tuple[socket.socket, Any], worker: "Worker", seconds: float) -> None:
+        sock, address = accepted
+        super().__init__(worker.cfg, sock, address, sock.getsockname())
+        self.host = str(address[0])
+        self._seconds = seconds
+        self._counted: Counter[str] | None = worker.connected
+        worker.connected[self.host] += 1
+
+    def init(self) -> None:
+        """Make ready for a request, which has so many seconds to come."""
+        if not self.initialized:
+            super().init()
+            self.parser.unreader.sock = _Punctual(self.sock)
+        self.parser.unreader.sock.deadline = time.monotonic() + self._seconds
+
+    def close(self, graceful: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - gunicorn's own signature
+        """Let go of the connection; the farewell was said in the thread that answered."""
+        util.close(self.sock)
+        if self._counted is not None:
+            _minus_one(self._counted, self.host)
+            self._counted = None
+
+
+class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
+    """A worker whose threads cannot all be taken by one client, and that ends quickly.
+
+    A request that does not come whole in time is dropped; who is not the only one at an address shares its
+    threads. Told to stop, it hangs up on its screens, which come back by themselves.
+    """
+
+    def __init__(self, *args: Any, **more: Any) -> None:  # noqa: ANN401 - gunicorn's own
+        super().__init__(*args, **more)
+        self.connected: Counter[str] = Counter()
+        self._busy: Counter[str] = Counter()
+        self._held: dict[str, deque[Connection]] = {}
+
+    def init_process(self) -> None:
+        """Stay on one processor: threads that take turns anyway wake each other faster there.
+
+        Where there is only one, nothing changes; where a sandbox forbids it, it is only slower.
+        """
+        with contextlib.suppress(OSError):
+            os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+        for listener in self.sockets:  # inherited by what it accepts: a screen that hangs frees its threads
+            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _HANGS_MS)
+            # Also inherited: a WebSocket that answers no ping gives its thread back.
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", _SILENT_S, 0))
+        super().init_process()
+
+    def accept(self, listener: socket.socket) -> None:
+        """Take a connection, unless its address holds half of all places already."""
+        with contextlib.suppress(BlockingIOError, ConnectionAbortedError):
+            accepted = listener.accept()
+            if self.connected[str(accepted[1][0])] >= self.worker_connections // 2:
+                util.close(accepted[0])
+                return
+            self.nr_conns += 1
+            self.enqueue_req(Connection(accepted, self, self.app.request_seconds))
+
+    def enqueue_req(self, conn: Connection) -> None:
+        """Give a request a thread; where its address has its share of them, it waits for one of those."""
+        if self._busy[conn.host] >= self.cfg.threads - FOR_OTHERS:
+            self._held.setdefault(conn.host, deque()).append(conn)
+            return
+        self._busy[conn.host] += 1
+        super().enqueue_req(conn)
+
+    def finish_request(self, conn: Connection, fs: Any) -> None:  # noqa: ANN401 - gunicorn's own
+        """Take the thread back and give it to the next of the same address that waits."""
+        _minus_one(self._busy, conn.host)
+        held = self._held.get(conn.host)
+        if held:
+            self.enqueue_req(held.popleft())
+        elif held is not None:
+            del self._held[conn.host]
+        super().finish_request(conn, fs)
+
+    def handle(self, conn: Connection) -> object:
+        """Answer a request, and in the same thread those that follow at once.
+
+        The way back to the poller and to another thread costs a busy server a third of its time.
+        """
+        kept: object = super().handle(conn)
+        while kept is True and self.alive and _follows(conn):
+            kept = super().handle(conn)
+        if kept is False:
+            util.close_graceful(conn.sock, _FAREWELL_S)
+        return kept
+
+    def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: Exception) -> None:  # noqa: ANN401 - gunicorn's own
+        """Refuse what is no HTTP in the form of every other refusal."""
+        if req is not None or not isinstance(exc, ParseException):
+            super().handle_error(req, client, addr, exc)
+            return
+        status = next((status for kind, status in _REFUSED.items() if isinstance(exc, kind)), 400)
+        with contextlib.suppress(OSError):
+            client.sendall(_refusal(status))
+
+    def handle_exit(self, sig: int, frame: object) -> None:
+        """Stop taking requests and close the sockets, which else would hold their threads."""
+        super().handle_exit(sig, frame)
+        self.app.manager.stopping()
+        threading.Thread(target=self._hang_up, name="hang-up", daemon=True).start()
+
+    def _hang_up(self) -> None:
+        application: Application = self.app.application
+        engine = application.socketio.server.eio
+        for screen in list(engine.sockets.values()):
+            screen.close(wait=False)
+
+
+def _follows(conn: Connection) -> bool:
+    """Whether the next request of that connection comes within a moment."""
+    return not conn.parser.unreader.buf.getvalue() and _readable(conn.sock, _FOLLOWS_MS)
+
+
+def _minus_one(counted: Counter[str], name: str) -> None:
+    counted[name] -= 1
+    if not counted[name]:
+        del counted[name]
+
+
+def _readable(sock: socket.socket, milliseconds: float) -> bool:
+    waiting = select.poll()
+    waiting.register(sock, select.POLLIN)
+    return bool(waiting.poll(milliseconds))
+
+
+def _refusal(status: int) -> bytes:
+    error = Malformed("La petición no se entiende.")
+    told = {"type": error.code, "title": error.title, "detail": error.detail, "status": status}
+    body = json.dumps(told, ensure_ascii=False).encode()
+    head = f"HTTP/1.1 {status} Bad Request\r\nConnection: close\r\nContent-Type: {PROBLEM}\r\n"
+    return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body

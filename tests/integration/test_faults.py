@@ -1,0 +1,131 @@
+"""A clock that is put back, and a database that is locked or broken: told once, and the station goes on."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from structlog.testing import capture_logs
+
+from ciasc.domain.errors import Unavailable
+from ciasc.ports import Answer, Key, Reading, Transaction
+from ciasc.station import Station
+from ciasc.storage import SqlStore, open_store
+from tests.api import Desk, problem, take
+from tests.fakes import HandClock
+from tests.live import Live
+
+
+def test_a_clock_that_is_put_back_confuses_nobody(live: Live) -> None:
+    for _ in range(3):
+        take(live)
+    first, second = Desk(live).open(), Desk(live, 2, "officer").open()
+    called = first.call()
+    live.clock.forward(-3600)
+    problem(first.post("undo", version=called["version"]), 409, "conflict")
+    later = second.call()
+    wall = live.http("display").get("/display").json()
+    assert [call["code"] for call in wall["calls"]] == [later["code"], called["code"]]
+    again = first.do("recall", version=called["version"])
+    assert again["not_before"]["recall"] == "2026-03-02T13:00:05.000Z"
+    wall = live.http("display").get("/display").json()
+    assert [call["code"] for call in wall["calls"]] == [called["code"], later["code"]]
+    assert take(live)["code"] == "A004"
+
+
+def test_a_wrong_clock_is_told_where_people_and_programs_look(live: Live) -> None:
+    def states() -> tuple[str, str]:
+        ready = live.browser().get("/readyz")
+        assert ready.status_code == 200
+        return ready.json()["clock"], live.http("supervisor").get("/devices").json()["clock"]
+
+    take(live)
+    assert states() == ("ok", "ok")
+    with capture_logs() as lines:
+        live.clock.forward(-3600)
+        take(live)
+        assert states() == ("back", "back")
+        live.clock.forward(3601)
+        assert states() == ("ok", "ok")
+    told = [line["event"] for line in lines if str(line["event"]).startswith("clock")]
+    assert told == ["clock_jumped_back", "clock_right_again"]
+
+
+@contextmanager
+def locked(file: Path) -> Iterator[None]:
+    """That database while another program writes to it."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+
+
+@pytest.fixture
+def impatient(sqlite_template: Path, tmp_path: Path, clock: HandClock) -> Iterator[SqlStore]:
+    file = tmp_path / "ciasc.sqlite3"
+    file.write_bytes(sqlite_template.read_bytes())
+    with closing(open_store(f"sqlite:///{file}", clock=clock, patience_s=0.1)) as opened:
+        yield opened
+
+
+def test_a_locked_database_is_not_ready_and_that_is_logged_once(impatient: SqlStore, tmp_path: Path) -> None:
+    assert (impatient.must_be_writable() or 0) > 0
+    with capture_logs() as lines:
+        with locked(tmp_path / "ciasc.sqlite3"):
+            for _ in range(2):
+                with pytest.raises(Unavailable), impatient.begin():
+                    pass
+            with pytest.raises(Unavailable):
+                impatient.must_be_writable()
+        impatient.must_be_writable()
+        with impatient.read():
+            pass
+    assert [line["event"] for line in lines] == ["database_away", "database_back"]
+    assert "locked" in lines[0]["reason"]
+
+
+def test_a_station_that_cannot_store_says_that_it_is_not_ready(live: Live) -> None:
+    with locked(live.data / "ciasc.sqlite3"):
+        answer = live.browser().get("/readyz")
+    assert (answer.status_code, answer.json()["database"]) == (503, "down")
+    assert live.browser().get("/readyz").status_code == 200
+
+
+class Away:
+    """A store whose database is away; whoever asks it a second time waits a second time."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    @contextmanager
+    def begin(self) -> Iterator[Transaction]:
+        self.asked += 1
+        raise Unavailable("away")
+        yield  # type: ignore[unreachable]
+
+    @contextmanager
+    def read(self) -> Iterator[Reading]:
+        self.asked += 1
+        raise Unavailable("away")
+        yield  # type: ignore[unreachable]
+
+
+def test_who_comes_with_a_key_waits_once_for_a_database_that_is_away(clock: HandClock) -> None:
+    store = Away()
+    station = Station(store=store, clock=clock, publish=lambda: None, new_id=str, new_token=lambda: "t")
+    with pytest.raises(Unavailable):
+        station.once(Key("key", "print"), lambda _: Answer(200, ""))
+    assert store.asked == 1
+
+
+def test_no_value_of_a_person_reaches_the_log_with_an_error(store: SqlStore) -> None:
+    def fail() -> None:
+        with store.engine.connect() as connection:
+            connection.execute(text("SELECT :said FROM nowhere"), {"said": "una persona"})
+
+    with pytest.raises(DBAPIError) as caught:
+        fail()
+    assert "nowhere" in str(caught.value)
+    assert "una persona" not in str(caught.value)

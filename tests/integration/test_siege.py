@@ -1,0 +1,175 @@
+"""Clients that take what they can and give nothing: the station goes on for everybody else."""
+
+import json
+import shutil
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+
+import httpx
+import pytest
+
+from tests.api import problem, take
+from tests.live import Live, Template, running
+from tests.program import Program, serving
+
+SCREENS = 2
+THREADS = SCREENS + 48
+HEAD = b"POST /api/v1/session HTTP/1.1\r\nHost: x\r\n"
+WEBSOCKET = (
+    b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\n"
+    b"Connection: Upgrade\r\nUpgrade: websocket\r\n"
+    b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+)
+
+
+@pytest.fixture(scope="module")
+def server(station_template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """A small server whose patience for a request is one second."""
+    data = shutil.copytree(station_template.folder, tmp_path_factory.mktemp("siege") / "data")
+    with serving(data, CIASC_SCREENS=str(SCREENS), CIASC_REQUEST_SECONDS="1") as program:
+        yield program
+
+
+def dial(server: Program, first: bytes, host: str = "127.0.0.2") -> socket.socket:
+    """A connection of a besieger, who has an address of their own, with the first bytes sent."""
+    address = ("127.0.0.1", int(server.base.rpartition(":")[2]))
+    line = socket.create_connection(address, timeout=30, source_address=(host, 0))
+    line.sendall(first)
+    return line
+
+
+def rest(line: socket.socket) -> bytes:
+    """Everything that comes until the server hangs up."""
+    with closing(line), line.makefile("rb") as coming:
+        return coming.read()
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        HEAD,
+        b"",
+        HEAD + b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
+        HEAD + b"Content-Type: application/json\r\nContent-Length: 50\r\n\r\n{",
+    ],
+    ids=["half a head", "nothing", "half a chunk", "half a body"],
+)
+def test_many_who_fall_silent_in_a_request_stop_nobody(server: Program, first: bytes) -> None:
+    with ExitStack() as stack:
+        for _ in range(2 * THREADS):
+            stack.enter_context(closing(dial(server, first)))
+        assert httpx.get(f"{server.base}/healthz", timeout=10).status_code == 200
+
+
+def test_a_request_that_does_not_come_whole_is_dropped(server: Program) -> None:
+    assert rest(dial(server, HEAD)) == b""
+    chunked = rest(
+        dial(server, HEAD + b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab")
+    )
+    assert chunked.startswith(b"HTTP/1.1 400")
+    assert b'"type": "malformed"' in chunked
+
+
+def test_one_address_cannot_take_every_place(server: Program) -> None:
+    with ExitStack() as stack:
+        for _ in range(2 * THREADS):
+            stack.enter_context(closing(dial(server, b"", "127.0.0.3")))
+        assert rest(dial(server, b"", "127.0.0.3")) == b""
+        assert httpx.get(f"{server.base}/healthz", timeout=10).status_code == 200
+
+
+def test_screens_beyond_the_setting_are_refused_and_requests_go_on(server: Program) -> None:
+    with ExitStack() as stack:
+        opened = [stack.enter_context(closing(dial(server, WEBSOCKET))) for _ in range(SCREENS)]
+        for line in opened:
+            assert line.recv(12) == b"HTTP/1.1 101"
+        one_more = stack.enter_context(closing(dial(server, WEBSOCKET)))
+        assert one_more.recv(12) == b"HTTP/1.1 503"
+        assert httpx.get(f"{server.base}/healthz", timeout=10).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [(b"NO HTTP\r\n\r\n", 400), (b"GET / HTTP/1.1\r\nA b: c\r\n\r\n", 400), (b"GET /" + b"x" * 9000, 414)],
+)
+def test_what_is_no_http_is_refused_like_everything_else(server: Program, sent: bytes, status: int) -> None:
+    head, _, body = rest(dial(server, sent)).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 %d" % status)
+    assert b"application/problem+json" in head
+    assert (json.loads(body)["type"], json.loads(body)["status"]) == ("malformed", status)
+
+
+TOO_LONG = b"%x\r\n%b\r\n0\r\n\r\n" % (70_000, b" " * 70_000)
+
+
+@pytest.mark.parametrize(
+    ("how", "body", "status"),
+    [
+        (b"Transfer-Encoding: chunked", TOO_LONG, 413),
+        (b"Transfer-Encoding: chunked", b"ZZ\r\n{}\r\n0\r\n\r\n", 400),
+        (b"Content-Length: 9000000", b"{", 413),
+    ],
+    ids=["long chunks", "a bad chunk", "a long body"],
+)
+def test_a_body_is_read_whole_or_refused(server: Program, how: bytes, body: bytes, status: int) -> None:
+    sent = HEAD + b"Content-Type: application/json\r\n" + how + b"\r\nConnection: close\r\n\r\n" + body
+    head, _, told = rest(dial(server, sent)).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 %d" % status)
+    assert json.loads(told)["status"] == status
+
+
+def test_a_body_that_ends_early_is_refused(server: Program) -> None:
+    words = b'{"username": "auxiliary", "password": "x"}'
+    sent = HEAD + b"Content-Type: application/json\r\nContent-Length: 99\r\n\r\n" + words
+    line = dial(server, sent)
+    line.shutdown(socket.SHUT_WR)
+    assert rest(line).startswith(b"HTTP/1.1 400")
+
+
+def test_a_socket_that_watches_nothing_is_hung_up_at_the_second_check(live: Live) -> None:
+    ticket = take(live)
+    idle, phone = live.screen(), live.screen()
+    assert phone.watch(f"ticket:{ticket['token']}")["ok"]
+    for _ in range(2):
+        live.application.recheck_screens()
+    assert idle.ended.wait(20)
+    assert not phone.ended.is_set()
+    phone.close()
+
+
+def test_a_client_that_asks_and_asks_is_hung_up(live: Live) -> None:
+    screen = live.screen("display")
+    answers = [screen.watch("display") for _ in range(20)]
+    assert answers == [{"ok": True}] * 20
+    screen.flood("display")
+    assert screen.ended.wait(20)
+
+
+def test_no_more_screens_than_the_setting_says(
+    station_template: Template, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    with running(station_template, tmp_path_factory.mktemp("few") / "data", screens=1) as few:
+        first = few.screen("display")
+        assert few.browser().get("/socket.io/?EIO=4&transport=polling").status_code == 503
+        first.close()
+
+
+def test_one_thing_has_one_room(live: Live) -> None:
+    ticket = take(live)
+    screen = live.screen("supervisor")
+    assert screen.watch("desk:01") == {"ok": True}
+    assert screen.wait(1)[0]["room"] == "desk:1"
+    assert screen.watch(f"ticket:{ticket['token'].lower()}") == {"ok": True}
+    assert screen.wait(2)[1]["room"] == f"ticket:{ticket['token']}"
+    for room in ("display:x", "queue:1", "now:", "desk:", "desk", "desk:-1", "desk:\u0661"):
+        assert screen.watch(room)["status"] == 404
+    screen.close()
+
+
+def test_a_kiosk_watches_itself_alone(live: Live) -> None:
+    kiosk = live.screen("kiosk")
+    assert kiosk.watch("kiosk:other")["status"] == 403
+    assert kiosk.watch("kiosk:kiosk") == {"ok": True}
+    kiosk.close()
+    problem(live.http("kiosk").get("/queue"), 403, "not-allowed")
