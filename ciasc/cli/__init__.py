@@ -5,7 +5,18 @@ import sys
 
 import click
 
-from ciasc.cli import backup, database, devices, gallery, kiosk, people, peripherals, printers, serving, stations
+from ciasc.cli import (
+    backup,
+    database,
+    devices,
+    gallery,
+    kiosk,
+    people,
+    peripherals,
+    printers,
+    serving,
+    stations,
+)
 from ciasc.domain.errors import CiascError
 from ciasc.logs import configure
 

@@ -26,7 +26,9 @@ def device() -> None:
 @click.option("--own-printer", is_flag=True, help="Imprime por su cuenta: es un «ciasc kiosk».")
 @click.option("--desk", type=click.IntRange(1, 999), default=None, help="Módulo de este botón de llamada.")
 @data_option
-def add(kind: str, name: str, printer: str | None, desk: int | None, data: Path, *, own_printer: bool) -> None:
+def add(
+    kind: str, name: str, printer: str | None, desk: int | None, data: Path, *, own_printer: bool
+) -> None:
     """Registra un equipo y muestra una vez su clave."""
     if printer is not None and kind != Role.KIOSK:
         raise InvalidInput("Solo un dispensador tiene impresora.")
