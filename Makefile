@@ -31,16 +31,18 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks $(ARGS)
 
 # A folder for a memory stick: hardware/ and, in wheels/, all that install.sh needs without network. For a Raspberry Pi:
-# make wheels TARGET='--platform manylinux_2_28_aarch64 --platform manylinux_2_17_aarch64 --python-version 3.11'
+# make wheels TARGET='--platform manylinux_2_34_aarch64 --platform manylinux_2_28_aarch64 --platform manylinux_2_17_aarch64 --python-version 3.11'
 STICK ?= dist/instalador
+# LOCK=requirements-gpio.txt adds what buttons on GPIO need.
+LOCK ?= requirements.txt
 wheels: $(READY)
 	rm -rf $(STICK)
 	mkdir -p $(STICK)
 	cp -R hardware/. $(STICK)
 	cp ciasc/printing/profiles/*.toml $(STICK)/printers
-	$(BIN)/python -m pip download --disable-pip-version-check --quiet --no-deps --require-hashes --only-binary=:all: $(TARGET) -r requirements.txt -d $(STICK)/wheels
+	$(BIN)/python -m pip download --disable-pip-version-check --quiet --no-deps --require-hashes --only-binary=:all: $(TARGET) -r $(LOCK) -d $(STICK)/wheels
 	$(BIN)/python -m hatchling build -t wheel -d $(STICK)/wheels
-	cp requirements.txt $(STICK)/wheels
+	cp $(LOCK) $(STICK)/wheels/requirements.txt
 	cd $(STICK)/wheels && sha256sum -- * >SHA256SUMS.new && mv SHA256SUMS.new SHA256SUMS
 
 $(READY): requirements-dev.txt pyproject.toml
@@ -54,9 +56,10 @@ format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# Writes both lock files anew: versions and hashes, never an index address.
+# Writes the lock files anew: versions and hashes, never an index address.
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet pyproject.toml -o requirements.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet pyproject.toml --extra gpio -o requirements-gpio.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet pyproject.toml --group dev -o requirements-dev.txt
 
 clean:

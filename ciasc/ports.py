@@ -77,18 +77,19 @@ class LoginSession:
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A kiosk or display with a token of its own; `printer` names the printer that a kiosk prints on."""
+    """What has a token of its own: `printer` is where a kiosk prints, `desk` where a call button stands."""
 
     name: str
     role: Role
     printer: str | None
     active: bool
     seen_at: datetime | None
+    desk: int | None = None
 
     @property
     def actor(self) -> Actor:
         """The device as somebody who acts."""
-        return Actor(id=f"{self.role.value}:{self.name}", role=self.role, name=self.name)
+        return Actor(id=f"{self.role.value}:{self.name}", role=self.role, name=self.name, desk=self.desk)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,9 @@ from ciasc.domain.rules import Rules
 FILE_NAME = "ciasc.toml"
 DATABASE_FILE = "ciasc.sqlite3"
 PREFIX = "CIASC_"
+_OF_COMMANDS = frozenset({"data", "server", "token", "tokens"})
+"""Variables of `ciasc kiosk` and `ciasc peripherals`, which may be set beside those of the server."""
+
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -84,7 +87,11 @@ def load(data: Path, environ: Mapping[str, str] | None = None, **given: object) 
         except OSError as error:
             raise BadSetting(f"No se puede leer {file}: {error.strerror}.") from error
     values.update(
-        {key.removeprefix(PREFIX).lower(): value for key, value in env.items() if key.startswith(PREFIX)}
+        {
+            name: value
+            for key, value in env.items()
+            if key.startswith(PREFIX) and (name := key.removeprefix(PREFIX).lower()) not in _OF_COMMANDS
+        }
     )
     values.update({name: value for name, value in given.items() if value is not None})
     values.pop("data", None)

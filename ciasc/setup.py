@@ -79,18 +79,20 @@ def add_staff_token(store: Store, account: Staff) -> str:
     return secret
 
 
-def add_device(store: Store, role: Role, name: str, printer: str | None) -> str:
-    """Register a device; its bearer token, to be shown once."""
+def add_device(store: Store, role: Role, name: str, printer: str | None, desk: int | None = None) -> str:
+    """Register a device; its bearer token, to be shown once. A button is at a desk, nothing else is."""
     name = name.strip()
     if not name or len(name) > 40 or not name.isprintable():  # noqa: PLR2004 - as wide as the column
         raise InvalidInput("El nombre del equipo debe tener entre 1 y 40 caracteres.")
+    if (desk is not None) != (role is Role.BUTTON):
+        raise InvalidInput("Un botón de llamada es de un módulo: indique --desk. Los demás equipos no.")
     secret = new_secret()
     with store.begin() as tx:
         if any(known.name == name and known.active for known in tx.devices()):
             raise Conflict(f"Ya existe el equipo «{name}».")
         if printer is not None and all(known.name != printer for known in tx.printers()):
             raise NotFound(f"No existe la impresora «{printer}». Agréguela con: ciasc printer add")
-        fresh = Device(name=name, role=role, printer=printer, active=True, seen_at=None)
+        fresh = Device(name=name, role=role, printer=printer, active=True, seen_at=None, desk=desk)
         tx.save_device(fresh, hashed(secret))
         tx.record(Kind.DEVICE_CHANGED, SYSTEM, utc_now(), data={"device": name, "what": "added"})
     return secret

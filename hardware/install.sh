@@ -108,6 +108,7 @@ files() {
   cat <<'TABLE'
 README.md /opt/ciasc/doc/README.md 644
 checklist.md /opt/ciasc/doc/checklist.md 644
+perifericos.md /opt/ciasc/doc/perifericos.md 644
 systemd/sysusers.conf /etc/sysusers.d/ciasc.conf 644
 systemd/tmpfiles.conf /etc/tmpfiles.d/ciasc.conf 644
 systemd/system.conf.d/watchdog.conf /etc/systemd/system.conf.d/ciasc-watchdog.conf 644

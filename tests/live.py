@@ -50,7 +50,8 @@ def furnish(folder: Path) -> Template:
             assert account is not None
             tokens[role.value] = add_staff_token(store, account)
         for role in DEVICE_ROLES:
-            tokens[role.value] = add_device(store, role, role.value, None)
+            desk = 1 if role is Role.BUTTON else None
+            tokens[role.value] = add_device(store, role, role.value, None, desk)
         with store.read() as tx:
             auxiliary = tx.staff_named(Role.AUXILIARY.value)
         assert auxiliary is not None

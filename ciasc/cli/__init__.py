@@ -5,11 +5,22 @@ import sys
 
 import click
 
-from ciasc.cli import backup, database, devices, gallery, kiosk, people, printers, serving, stations
+from ciasc.cli import (
+    backup,
+    database,
+    devices,
+    gallery,
+    kiosk,
+    people,
+    peripherals,
+    printers,
+    serving,
+    stations,
+)
 from ciasc.domain.errors import CiascError
 from ciasc.logs import configure
 
-_PARTS = (serving, kiosk, stations, people, devices, printers, database, backup, gallery)
+_PARTS = (serving, kiosk, peripherals, stations, people, devices, printers, database, backup, gallery)
 
 
 class _Commands(click.Group):

@@ -1,4 +1,4 @@
-"""`ciasc device`: kiosks and displays, each with a token of its own."""
+"""`ciasc device`: kiosks, displays and call buttons, each with a token of its own."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +16,7 @@ from ciasc.setup import add_device
 
 @click.group()
 def device() -> None:
-    """Dispensadores y pantallas."""
+    """Dispensadores, pantallas y botones de llamada."""
 
 
 @device.command("add")
@@ -24,9 +24,19 @@ def device() -> None:
 @click.argument("name")
 @click.option("--printer", default=None, help="Impresora de este dispensador.")
 @click.option("--own-printer", is_flag=True, help="Imprime por su cuenta: es un «ciasc kiosk».")
+@click.option("--desk", type=click.IntRange(1, 999), default=None, help="Módulo de este botón de llamada.")
 @data_option
 @json_option
-def add(kind: str, name: str, printer: str | None, data: Path, *, own_printer: bool, as_json: bool) -> None:
+def add(
+    kind: str,
+    name: str,
+    printer: str | None,
+    desk: int | None,
+    data: Path,
+    *,
+    own_printer: bool,
+    as_json: bool,
+) -> None:
     """Registra un equipo y muestra una vez su clave."""
     if printer is not None and kind != Role.KIOSK:
         raise InvalidInput("Solo un dispensador tiene impresora.")
@@ -35,8 +45,8 @@ def add(kind: str, name: str, printer: str | None, data: Path, *, own_printer: b
     with station_store(data) as store:
         if printer is None and kind == Role.KIOSK and not own_printer:
             printer = _only_printer(store)
-        secret = add_device(store, Role(kind), name, printer)
-    tell(secret, as_json=as_json, kind=kind, name=name, printer=printer, token=secret)
+        secret = add_device(store, Role(kind), name, printer, desk)
+    tell(secret, as_json=as_json, kind=kind, name=name, printer=printer, desk=desk, token=secret)
 
 
 def _only_printer(store: Store) -> str | None:
@@ -52,10 +62,22 @@ def list_devices(data: Path, *, as_json: bool) -> None:
     """Muestra los equipos."""
     with station_store(data) as store, store.read() as tx:
         rows = [
-            {"name": one.name, "kind": one.role.value, "printer": one.printer, "active": one.active}
+            {
+                "name": one.name,
+                "kind": one.role.value,
+                "printer": one.printer,
+                "desk": one.desk,
+                "active": one.active,
+            }
             for one in tx.devices()
         ]
-    headings = {"name": "Equipo", "kind": "Tipo", "printer": "Impresora", "active": "Activo"}
+    headings = {
+        "name": "Equipo",
+        "kind": "Tipo",
+        "printer": "Impresora",
+        "desk": "Módulo",
+        "active": "Activo",
+    }
     show(rows, headings, as_json=as_json)
 
 

@@ -21,6 +21,8 @@ routes = Routes(Blueprint("desk", __name__, template_folder="templates"))
 Note = Annotated[str, Field(max_length=200)]
 ServiceKey = Annotated[str, Field(min_length=1, max_length=40)]
 AT_DESK = Permission.OPERATE_DESK
+TO_DESK = Permission.CALL_AT_DESK
+"""As above, and the call button of that desk."""
 
 
 class OpenDesk(Input):
@@ -126,7 +128,7 @@ def resume_desk(call: Call[Input]) -> Answer:
     return _on_desk(call, lambda station, number: station.resume_desk(call.actor, number))
 
 
-@routes.operation("POST", "/desks/<desk:number>/call-next", who=AT_DESK, gives={200: DeskTicket, 204: None})
+@routes.operation("POST", "/desks/<desk:number>/call-next", who=TO_DESK, gives={200: DeskTicket, 204: None})
 def call_next(call: Call[Input]) -> Answer:
     """Call the person whose turn it is; 204 when nobody waits for this desk."""
 
@@ -148,7 +150,7 @@ def call_ticket(call: Call[CallTicket]) -> Answer:
     return call.once(step)
 
 
-@routes.operation("POST", "/desks/<desk:number>/recall", who=AT_DESK, takes=Seen, gives={200: DeskTicket})
+@routes.operation("POST", "/desks/<desk:number>/recall", who=TO_DESK, takes=Seen, gives={200: DeskTicket})
 def recall(call: Call[Seen]) -> Answer:
     """Call the current ticket once more."""
     return _on_ticket(call, lambda station, number, seen: station.recall(call.actor, number, seen))

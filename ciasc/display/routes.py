@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response
 
-from ciasc.display import phone, view
+from ciasc.display import counters, phone, view
 from ciasc.domain.errors import NotFound
 from ciasc.domain.people import Permission
 from ciasc.ports import Answer
@@ -17,6 +17,13 @@ routes = Routes(Blueprint("display", __name__, template_folder="templates"))
 def wall(_call: Call[Nothing]) -> Answer:
     """Show the wall: calls and how many wait."""
     return web().screens.answer("display")
+
+
+@routes.operation("GET", "/display/desks", who=Permission.SEE_WALL, gives={200: counters.DeskCounters})
+def desk_counters(_call: Call[Nothing]) -> Answer:
+    """Show which number stands at each desk, for the counters above them."""
+    with web().station.store.read() as tx:
+        return answer(counters.at_desks(tx, web().station.clock()))
 
 
 @routes.operation("GET", "/tickets/<token>", who="anyone", gives={200: phone.TicketStatus})

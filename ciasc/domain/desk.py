@@ -129,6 +129,15 @@ class Desk:
         if self.staff != actor.id:
             raise NotAllowed(f"El módulo {self.number} lo atiende {self.staff_name}.")
 
+    def person_of(self, button: Actor) -> Actor:
+        """The person at this desk, who pressed its button; refused elsewhere and while nobody works here."""
+        button.must(Permission.CALL_AT_DESK)
+        if button.desk != self.number:
+            raise NotAllowed(f"El botón «{button.name}» no es del módulo {self.number}.")
+        if self.state is not DeskState.OPEN or self.staff is None or self.role is None:
+            raise Conflict(f"El módulo {self.number} no está abierto.", now=self.summary())
+        return Actor(id=self.staff, role=self.role, name=self.staff_name or "", via=button.name)
+
     def serves(self, services: Mapping[str, Service]) -> frozenset[str]:
         """The keys of the services that this desk may call, by its choice and its person's role."""
         if self.role is None:

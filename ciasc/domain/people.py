@@ -19,12 +19,13 @@ class Role(StrEnum):
     ADMIN = auto()
     KIOSK = auto()
     DISPLAY = auto()
+    BUTTON = auto()
     CITIZEN = auto()
     SYSTEM = auto()
 
 
 STAFF_ROLES: Final = (Role.AUXILIARY, Role.OFFICER, Role.SUPERVISOR, Role.COMISARIO, Role.ADMIN)
-DEVICE_ROLES: Final = (Role.KIOSK, Role.DISPLAY)
+DEVICE_ROLES: Final = (Role.KIOSK, Role.DISPLAY, Role.BUTTON)
 
 
 class Permission(StrEnum):
@@ -33,6 +34,7 @@ class Permission(StrEnum):
     ISSUE = auto()
     REPRINT = auto()
     OPERATE_DESK = auto()
+    CALL_AT_DESK = auto()
     SERVE_OFFICER_ONLY = auto()
     CLOSE_ANY_DESK = auto()
     CANCEL_TICKET = auto()
@@ -53,6 +55,7 @@ MAY: Final[Mapping[Permission, frozenset[Role]]] = {
     Permission.ISSUE: _DESK | {Role.KIOSK},
     Permission.REPRINT: _DESK | {Role.KIOSK},
     Permission.OPERATE_DESK: _DESK,
+    Permission.CALL_AT_DESK: _DESK | {Role.BUTTON},
     Permission.SERVE_OFFICER_ONLY: _POLICE,
     Permission.CLOSE_ANY_DESK: _CHIEFS,
     Permission.CANCEL_TICKET: _CHIEFS,
@@ -68,11 +71,16 @@ MAY: Final[Mapping[Permission, frozenset[Role]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who does something: `id` is stable for the audit trail, `name` is what people read."""
+    """Who does something: `id` is stable for the audit trail, `name` is what people read.
+
+    `desk` is where a button stands; `via` names the button that a person at a desk pressed.
+    """
 
     id: str
     role: Role
     name: str
+    desk: int | None = None
+    via: str | None = None
 
     def may(self, permission: Permission) -> bool:
         """Whether this actor's role holds the permission."""

@@ -22,7 +22,15 @@ from ciasc.domain.ticket import (
     recall_at,
 )
 from ciasc.ports import Transaction
-from ciasc.station.base import UseCases, at_desk, at_version, desk_worked_by, find_service, find_ticket
+from ciasc.station.base import (
+    UseCases,
+    at_desk,
+    at_version,
+    desk_worked_by,
+    find_service,
+    find_ticket,
+    whoever_pressed,
+)
 
 _LEAVES_DESK: Final = frozenset({Kind.COMPLETED, Kind.NO_SHOW, Kind.PARKED})
 _ENDS_LEG: Final = frozenset({Kind.COMPLETED, Kind.NO_SHOW, Kind.TRANSFERRED})
@@ -34,13 +42,14 @@ class Attending(UseCases):
     def call_next(self, by: Actor, desk_number: int) -> Ticket | None:
         """The ticket whose turn it is, called to that desk; None if nobody waits for it."""
         with self.store.begin() as tx:
+            by = whoever_pressed(tx, by, desk_number)
             desk = desk_worked_by(tx, by, desk_number)
             desk.must_be_free()
             mine = desk.serves(tx.services())
             ticket = next_for(mine, tx.waiting(mine, limit=1))
             if ticket is None:
                 return None
-            called = self._call(tx, by, desk, ticket, {})
+            called = self._call(tx, by, desk, ticket, _by_button(by))
         self.publish()
         return called
 
@@ -87,7 +96,10 @@ class Attending(UseCases):
                 )
             return ticket.recall(at=at)
 
-        return self._step(by, desk_number, version, Kind.RECALLED, again)
+        # Who closes the desk between the two looks is refused by the second one.
+        with self.store.read() as tx:
+            by = whoever_pressed(tx, by, desk_number)
+        return self._step(by, desk_number, version, Kind.RECALLED, again, _by_button(by))
 
     def serve(self, by: Actor, desk_number: int, version: int) -> Ticket:
         """The called ticket in attention: its person is at the desk."""
@@ -190,6 +202,10 @@ class Attending(UseCases):
         in_time = timedelta(0) <= now - last.at <= timedelta(seconds=self.rules.undo_seconds)
         moved = [event.seq for event in history if event.kind is not Kind.REPRINTED]
         return last.kind in UNDOABLE and last.actor == by.id and in_time and moved[-1] == last.seq
+
+
+def _by_button(by: Actor) -> Mapping[str, JsonValue]:
+    return {} if by.via is None else {"via": by.via}
 
 
 def _restore(tx: Transaction, desk: Desk, undone: Kind, restored: Ticket) -> None:

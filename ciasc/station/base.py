@@ -8,7 +8,7 @@ from datetime import datetime
 from ciasc.domain.day import Calendar
 from ciasc.domain.desk import Desk
 from ciasc.domain.errors import Closed, Conflict, InvalidInput, NotFound, StaleVersion
-from ciasc.domain.people import Actor
+from ciasc.domain.people import Actor, Role
 from ciasc.domain.rules import Rules
 from ciasc.domain.service import Service
 from ciasc.domain.ticket import Ticket
@@ -99,6 +99,11 @@ def desk_worked_by(tx: Reading, by: Actor, number: int) -> Desk:
     desk = find_desk(tx, number)
     desk.worked_by(by)
     return desk
+
+
+def whoever_pressed(tx: Reading, by: Actor, number: int) -> Actor:
+    """The person at that desk if it is the desk's button that asks, else who asks."""
+    return find_desk(tx, number).person_of(by) if by.role is Role.BUTTON else by
 
 
 def at_desk(tx: Reading, by: Actor, number: int, version: int) -> tuple[Desk, Ticket]:

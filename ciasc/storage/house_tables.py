@@ -89,8 +89,11 @@ device = Table(
     Column("active", Boolean, nullable=False),
     Column("seen_at", UtcDateTime),
     Column("token_hash", Text, unique=True),
+    Column("desk", Integer),
     ForeignKeyConstraint(["station_id", "printer"], ["printer.station_id", "printer.name"]),
+    ForeignKeyConstraint(["station_id", "desk"], ["desk.station_id", "desk.number"]),
     one_of("role", DEVICE_ROLES),
+    CheckConstraint("(role = 'button') = (desk IS NOT NULL)", name="desk"),
 )
 
 print_job = Table(

@@ -11,7 +11,16 @@ from ciasc.domain.paper import Roll
 from ciasc.domain.people import Role, folded
 from ciasc.ports import Device, LoginSession, Printer, Staff
 from ciasc.storage.rows import Rows, Shape, here, named
-from ciasc.storage.tables import device, login_session, paper_roll, print_job, printer, staff, staff_token
+from ciasc.storage.tables import (
+    desk,
+    device,
+    login_session,
+    paper_roll,
+    print_job,
+    printer,
+    staff,
+    staff_token,
+)
 
 _STAFF: Final = Shape(Staff, staff, "id")
 _DEVICE: Final = Shape(Device, device, "name")
@@ -39,6 +48,7 @@ _DEVICES: Final = _DEVICE.select.order_by(device.c.name)
 _DEVICE_BY_TOKEN: Final = _DEVICE.select.where(
     device.c.token_hash == bindparam("token_hash"), device.c.active == true()
 )
+_DESK: Final = select(desk.c.number).where(*named(desk, "number"))
 _PRINTERS: Final = _PRINTER.select.order_by(printer.c.name)
 _PRINTERS_OF: Final = select(device.c.name, device.c.printer).where(
     here(device), device.c.role == Role.KIOSK, device.c.active == true()
@@ -138,9 +148,11 @@ class PeopleWriting(PeopleReading):
         self._connection.execute(_SEEN, {"of_station": self._station_id, "of_name": name, "at": at})
 
     def save_device(self, device: Device, token_hash: str | None = None) -> None:
-        """Store a device, new or changed, with its token when that is new; NotFound without its printer."""
+        """Store a device, new or changed, with its token when new; NotFound without its printer or desk."""
         if device.printer is not None and self._first(_PRINTER.one, of_name=device.printer) is None:
             raise NotFound(f"No existe la impresora «{device.printer}» en esta comisaría.")
+        if device.desk is not None and self._first(_DESK, of_number=device.desk) is None:
+            raise NotFound(f"No existe el módulo {device.desk} en esta comisaría.")
         self._configure()
         token = {} if token_hash is None else {"token_hash": token_hash}
         _DEVICE.put(self._connection, self._station_id, device, **token)

@@ -17,12 +17,12 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from flask import Request
 
 from ciasc.domain.errors import InvalidInput, NotAllowed, Unavailable
-from ciasc.domain.people import DEVICE_ROLES, Actor
+from ciasc.domain.people import DEVICE_ROLES, Actor, Role
 from ciasc.ports import Clock, Device, Staff, Store
 
 SESSION_COOKIE: Final = "ciasc_session"
-DEVICE_COOKIES: Final = {role: f"ciasc_{role.value}" for role in DEVICE_ROLES}
-"""A browser may be a kiosk and a display at once, as on a table where a station is tried."""
+DEVICE_COOKIES: Final = {role: f"ciasc_{role.value}" for role in DEVICE_ROLES if role is not Role.BUTTON}
+"""A browser may be a kiosk and a display at once, as on a table where a station is tried; never a button."""
 
 CSRF_HEADER: Final = "X-CSRF-Token"
 SHORTEST_PASSWORD: Final = 8

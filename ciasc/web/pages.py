@@ -62,7 +62,7 @@ def for_device(permission: Permission, show: Callable[[Caller], Page]) -> Page:
     token = request.args.get("token")
     if token:
         known = web().callers.by_token(token)
-        if known is not None and known.staff is None:
+        if known is not None and known.actor.role in DEVICE_COOKIES:
             rest = urlencode([(name, value) for name, value in request.args.items() if name != "token"])
             response = _redirect(f"{request.path}?{rest}" if rest else request.path)
             set_cookie(response, DEVICE_COOKIES[known.actor.role], token, _DEVICE_HOURS)

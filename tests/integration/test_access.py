@@ -240,6 +240,13 @@ def test_a_device_signs_in_once_and_its_token_leaves_the_address(live: Live) -> 
     assert browser.get("/pantalla").headers["Location"] == "/entrar?siguiente=/pantalla"
 
 
+def test_a_button_opens_no_page(live: Live) -> None:
+    for path in ("/kiosk", "/pantalla", "/modulo/"):
+        answer = live.browser().get(f"{path}?token={live.tokens['button']}")
+        assert answer.headers["Location"].startswith("/entrar")
+        assert "Set-Cookie" not in answer.headers
+
+
 def test_a_browser_of_a_person_and_a_device_serves_both(page: httpx.Client, live: Live) -> None:
     page.get(f"/kiosk?token={live.tokens['kiosk']}")
     page.get(f"/pantalla?token={live.tokens['display']}")

@@ -110,10 +110,13 @@ def test_devices(shell: Shell) -> None:
     assert len(secret) >= 40
     assert "\n" not in secret
     assert "Ya existe" in shell.fails("device", "add", "kiosk", "1")
+    assert "--desk" in shell.fails("device", "add", "button", "3")
+    assert "--desk" in shell.fails("device", "add", "kiosk", "3", "--desk", "1")
+    assert "No existe el módulo 9" in shell.fails("device", "add", "button", "3", "--desk", "9")
     assert "Solo un dispensador" in shell.fails("device", "add", "display", "2", "--printer", "p")
     assert "entre 1 y 40" in shell.fails("device", "add", "display", "")
     rows = json.loads(shell.ok("device", "list", "--json"))
-    assert rows == [{"name": "1", "kind": "kiosk", "printer": "p", "active": True}]
+    assert rows == [{"name": "1", "kind": "kiosk", "printer": "p", "desk": None, "active": True}]
     assert "retirado" in shell.ok("device", "revoke", "1")
     assert "No existe" in shell.fails("device", "revoke", "9")
     assert shell.ok("device", "add", "kiosk", "1").strip() != secret

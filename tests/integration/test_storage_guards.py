@@ -96,6 +96,9 @@ REFUSED: dict[str, Act] = {
     "a desk that is there": lambda tx: tx.add_desk(1),
     "a sign-in name twice": two_of_one_name,
     "a role that is not of people": lambda tx: tx.save_staff(some_staff(role=Role.KIOSK)),
+    "a button without a desk": lambda tx: tx.save_device(
+        Device(name="m1", role=Role.BUTTON, printer=None, active=True, seen_at=None)
+    ),
     "a closed desk with a person": lambda tx: tx.save_desk(worked(1, state=DeskState.CLOSED)),
     "a session of nobody": lambda tx: tx.add_session("c", "nobody", A_MONDAY, A_MONDAY),
     "a paper of no ticket": lambda tx: tx.queue_print(a_ticket(1), "mostrador", A_MONDAY),

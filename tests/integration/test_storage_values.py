@@ -184,14 +184,17 @@ def test_a_closed_account_has_no_session(store: SqlStore) -> None:
 
 def test_devices_and_printers(store: SqlStore) -> None:
     hall = Device(name="sala", role=Role.DISPLAY, printer=None, active=True, seen_at=A_MONDAY)
+    button = Device(name="m1", role=Role.BUTTON, printer=None, active=True, seen_at=None, desk=1)
     second = Printer(name="patio", url="serial:/dev/x?baud=9600", profile="epson")
     with store.begin() as tx:
         tx.save_device(hall, "hash-of-hall")
+        tx.save_device(button, "hash-of-button")
         tx.save_printer(second)
         tx.save_printer(replace(second, profile="star"))
     with store.read() as view:
-        assert [device.name for device in view.devices()] == ["entrada", "sala"]
+        assert [device.name for device in view.devices()] == ["entrada", "m1", "sala"]
         assert view.device_by_token("hash-of-hall") == hall
+        assert view.device_by_token("hash-of-button") == button
         assert [printer.name for printer in view.printers()] == ["mostrador", "patio"]
         assert view.printers()[1].profile == "star"
         assert view.printer_of("entrada") == "mostrador"

@@ -29,6 +29,7 @@ def test_the_environment_may_name_another_database_and_the_rules() -> None:
 
 def test_the_data_folder_and_test_switches_are_no_settings() -> None:
     assert load(HERE, {"CIASC_DATA": "/else"}).data == HERE
+    assert load(HERE, {"CIASC_SERVER": "s", "CIASC_TOKEN": "t", "CIASC_TOKENS": "a=b"}) == load(HERE, {})
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,39 @@
+"""What the counter above each desk shows: the number that is there now, and since when it is called."""
+
+from datetime import datetime
+
+from ciasc.ports import Reading
+from ciasc.web.api import Output
+from ciasc.web.views import Moment
+
+
+class DeskCounter(Output):
+    """A desk; `code` and the rest are null while nobody is called to it."""
+
+    desk: int
+    code: str | None
+    called_at: Moment | None
+    times_called: int | None
+
+
+class DeskCounters(Output):
+    """Every desk that is open, by number."""
+
+    server_time: Moment
+    desks: list[DeskCounter]
+
+
+def at_desks(tx: Reading, now: datetime) -> DeskCounters:
+    """Each desk that works, with the number at it; nothing that tells what for."""
+    rows = []
+    for desk in tx.open_desks():
+        ticket = tx.ticket(desk.ticket) if desk.ticket else None
+        rows.append(
+            DeskCounter(
+                desk=desk.number,
+                code=ticket.code if ticket else None,
+                called_at=ticket.called_at if ticket else None,
+                times_called=ticket.times_called if ticket else None,
+            )
+        )
+    return DeskCounters(server_time=now, desks=rows)

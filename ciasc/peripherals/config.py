@@ -1,0 +1,137 @@
+"""What hangs on the wires of this machine: one TOML file, read once and checked whole."""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from ciasc.domain.errors import InvalidInput
+from ciasc.peripherals.frame import ADDRESSES
+from ciasc.printing.address import check_url
+
+Address = Annotated[int, Field(ge=ADDRESSES.start, lt=ADDRESSES.stop)]
+DeskNumber = Annotated[int, Field(ge=1, le=999)]
+Pin = Annotated[int, Field(ge=0, le=27)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ActionOf(_Part):
+    """A ticket for a service, or a call of a desk; `token` names one of the keys given, else the main one."""
+
+    service: Annotated[str, Field(min_length=1, max_length=40)] | None = None
+    lane: Literal["normal", "preferential"] = "normal"
+    desk: DeskNumber | None = None
+    recall: bool = False
+    token: str | None = None
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Self:
+        if (self.service is None) == (self.desk is None):
+            msg = "service o desk, uno de los dos"
+            raise ValueError(msg)
+        return self
+
+
+class PinAction(ActionOf):
+    """A button on a pin, by its BCM number."""
+
+    pin: Pin
+
+
+class Gpio(_Part):
+    """Buttons on pins, and lamps that tell how a press went, also of a keypad. `pull_up`: pressed is 0."""
+
+    pull_up: bool = True
+    ok_pin: Pin | None = None
+    fault_pin: Pin | None = None
+    button: list[PinAction] = []
+
+
+class Keypad(_Part):
+    """A keypad and what its keys do, by key code."""
+
+    device: Path
+    keys: dict[str, ActionOf]
+
+    @model_validator(mode="after")
+    def _codes(self) -> Self:
+        if not all(code.isascii() and code.isdecimal() for code in self.keys):
+            msg = "las teclas son números: ciasc peripherals learn"
+            raise ValueError(msg)
+        return self
+
+
+class CounterOf(_Part):
+    """An LED counter on a bus and the desk that it stands over."""
+
+    address: Address
+    desk: DeskNumber
+
+
+class BoxOf(CounterOf):
+    """A box of call buttons on a bus: its key 1 calls the next person, its key 2 calls again."""
+
+    token: str
+
+
+class BusOf(_Part):
+    """A line of counters and call buttons."""
+
+    url: str
+    counter: list[CounterOf] = []
+    box: list[BoxOf] = []
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if not self.url.startswith(("serial:", "tcp:")):
+            msg = "serial:/dev/ciasc/serial0?baud=9600 o tcp://192.168.1.60:4001"
+            raise ValueError(msg)
+        check_url(self.url)
+        addresses = [one.address for one in (*self.counter, *self.box)]
+        if not addresses or len(set(addresses)) != len(addresses):
+            msg = "cada equipo con una dirección propia"
+            raise ValueError(msg)
+        return self
+
+
+class Peripherals(_Part):
+    """Everything on the wires.
+
+    `tickets_server` is a kiosk node that gives the tickets instead; `tickets_token` and `counters_token` name
+    the keys of a kiosk and of a display, where the main one is not it.
+    """
+
+    tickets_server: str | None = None
+    tickets_token: str | None = None
+    counters_token: str | None = None
+    gpio: Gpio | None = None
+    keypad: list[Keypad] = []
+    bus: list[BusOf] = []
+
+    @property
+    def actions(self) -> list[ActionOf]:
+        """What every button on pins and keypads does."""
+        pins = self.gpio.button if self.gpio is not None else []
+        return [*pins, *(action for pad in self.keypad for action in pad.keys.values())]
+
+
+def read(file: Path) -> Peripherals:
+    """What the file says; InvalidInput names the line or the entry that is wrong."""
+    try:
+        found = tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InvalidInput(f"No se puede leer {file}: {error.strerror}.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InvalidInput(f"{file}: {error}") from error
+    try:
+        return Peripherals.model_validate(found)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"]) or "el archivo"
+        raise InvalidInput(f"{file}: «{place}» no es válido ({first['msg']}).") from error
+    except InvalidInput as error:
+        raise InvalidInput(f"{file}: {error.detail}") from error

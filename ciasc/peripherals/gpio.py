@@ -1,0 +1,126 @@
+"""Buttons on the pins of a Raspberry Pi, and the lamps or beepers that tell how a press went."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from typing import Any, Final
+
+from ciasc.domain.errors import Unavailable
+from ciasc.peripherals.owner import Owner
+from ciasc.peripherals.presses import Action, Button, Manners, Result
+
+BOUNCE_S: Final = 0.05
+_QUIET_S: Final = 0.2
+
+
+def lgpio_pins() -> Any:  # noqa: ANN401 - gpiozero has no types
+    """The pins of this machine; Unavailable where gpiozero or lgpio is missing."""
+    try:
+        from gpiozero.pins.lgpio import LGPIOFactory  # noqa: PLC0415 - only where there are pins
+    except ImportError as error:
+        raise Unavailable(
+            "Faltan gpiozero y lgpio: instale ciasc[gpio] (hardware/perifericos.md)."
+        ) from error
+    return LGPIOFactory()
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """Which pin does what, and where lamps are; `pull_up`: pressed reads 0."""
+
+    actions: Sequence[tuple[int, Action]]
+    lamps: "Lamps"
+    pull_up: bool = True
+    ok_pin: int | None = None
+    fault_pin: int | None = None
+
+
+class Edges:
+    """Lets through one press for each time a button goes down; bounces and a held button are none."""
+
+    def __init__(self, press: Callable[[], object], clock: Callable[[], float] = time.monotonic) -> None:
+        self._press = press
+        self._clock = clock
+        self._last = clock() - _QUIET_S
+
+    def down(self) -> None:
+        """The contact closed."""
+        before, self._last = self._last, self._clock()
+        if self._last - before >= _QUIET_S:
+            self._press()
+
+    def up(self) -> None:
+        """The contact opened."""
+        self._last = self._clock()
+
+
+class Lamps:
+    """The lamp that says yes and the one that says no, while there are any; a beeper will do as well.
+
+    They are of the whole machine: also a keypad tells by them how a press went.
+    """
+
+    def __init__(self) -> None:
+        self._ok: Any = None
+        self._fault: Any = None
+
+    @contextmanager
+    def are(self, ok: Any, fault: Any) -> Iterator[None]:  # noqa: ANN401 - gpiozero has no types
+        """Use those lamps until the block ends."""
+        self._ok, self._fault = ok, fault
+        try:
+            yield
+        finally:
+            self._ok = self._fault = None
+
+    def tell(self, result: Result) -> None:
+        """Working flickers, done is one long light, nobody three short; a fault blinks the other lamp."""
+        if result in (Result.REFUSED, Result.LOST):
+            _dark(self._ok)
+            _blink(self._fault, 0.25, 0.25, 8 if result is Result.LOST else 3)
+            return
+        _dark(self._fault)
+        match result:
+            case Result.WORKING:
+                _blink(self._ok, 0.05, 0.15, None)
+            case Result.NOBODY:
+                _blink(self._ok, 0.15, 0.15, 3)
+            case _:
+                _blink(self._ok, 1.5, 0.1, 1)
+
+
+def _dark(lamp: Any) -> None:  # noqa: ANN401 - as above
+    if lamp is not None:
+        lamp.off()
+
+
+def _blink(lamp: Any, on_s: float, off_s: float, times: int | None) -> None:  # noqa: ANN401 - as above
+    if lamp is not None:
+        lamp.blink(on_s, off_s, n=times)
+
+
+def work(owner: Owner, wiring: Wiring, manners: Manners, pins: Callable[[], Any] = lgpio_pins) -> None:
+    """Watch the buttons until the owner stops."""
+    import gpiozero  # noqa: PLC0415 - only where there are pins
+
+    with ExitStack() as stack:
+        factory = stack.enter_context(closing(pins()))
+
+        def lamp(pin: int | None) -> Any:  # noqa: ANN401 - as above
+            if pin is None:
+                return None
+            return stack.enter_context(closing(gpiozero.LED(pin, pin_factory=factory)))
+
+        lamps = wiring.lamps
+        stack.enter_context(lamps.are(lamp(wiring.ok_pin), lamp(wiring.fault_pin)))
+        for pin, action in wiring.actions:
+            contact = stack.enter_context(
+                closing(
+                    gpiozero.Button(pin, pull_up=wiring.pull_up, bounce_time=BOUNCE_S, pin_factory=factory)
+                )
+            )
+            edges = Edges(Button(action, lamps.tell, manners).press)
+            contact.when_pressed, contact.when_released = edges.down, edges.up
+        owner.ready()
+        owner.stopped.wait()

@@ -1,0 +1,115 @@
+"""One owner for each line: a thread that opens it, works it, tells an outage once and heals by itself."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum, auto
+from typing import Final
+
+import structlog
+
+_STOP_S: Final = 2.0
+_log = structlog.get_logger(part="peripherals")
+
+
+class State(StrEnum):
+    """How a line stands."""
+
+    DOWN = auto()
+    """It cannot be opened, or broke."""
+    MUTE = auto()
+    """It is open and nobody on it answers."""
+    READY = auto()
+
+
+class Silent(Exception):
+    """Nobody on the line answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """Seconds between two tries to open a line: the first, and the longest."""
+
+    first: float = 0.1
+    longest: float = 2.0
+
+
+class Outage:
+    """Tells the log once that something does not work, and once that it does again."""
+
+    def __init__(self, **names: object) -> None:
+        self._names = names
+        self._out = False
+
+    def began(self, **why: object) -> None:
+        """It does not work; told the first time only."""
+        if not self._out:
+            self._out = True
+            _log.warning("peripheral_out", **self._names, **why)
+
+    def ended(self) -> None:
+        """It works; told if it did not."""
+        if self._out:
+            self._out = False
+            _log.info("peripheral_back", **self._names)
+
+
+class Owner:
+    """A line and the one thread that may touch it.
+
+    `work` opens the line, calls `ready()` when it answers, and goes on until `stopped` is set; the line is
+    closed when it returns or raises. Whatever it raises is a fault: the line is made anew after a pause.
+    """
+
+    def __init__(self, name: str, work: Callable[["Owner"], None], pauses: Pauses | None = None) -> None:
+        self.name = name
+        self.state = State.DOWN
+        self.stopped = threading.Event()
+        self._work = work
+        self._pauses = pauses or Pauses()
+        self._pause = self._pauses.first
+        self._outage = Outage(line=name)
+        self._changed = threading.Condition()
+        self._thread = threading.Thread(target=self._run, name=f"line-{name}", daemon=True)
+
+    def start(self) -> None:
+        """Begin to work the line."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop and let go of the line."""
+        self.stopped.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=_STOP_S)
+
+    def ready(self) -> None:
+        """The line works."""
+        self._pause = self._pauses.first
+        self._outage.ended()
+        self._became(State.READY)
+
+    def wait_for(self, state: State, timeout_s: float) -> bool:
+        """Whether the line stands so within that many seconds."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self.state is state, timeout_s)
+
+    def _run(self) -> None:
+        while not self.stopped.is_set():
+            try:
+                self._work(self)
+            except Silent:
+                self._lost(State.MUTE, "")
+            except Exception as fault:  # noqa: BLE001 - serial lines, GPIO chips and cables each fail in their way
+                self._lost(State.DOWN, f"{type(fault).__name__}: {fault}")
+
+    def _lost(self, state: State, cause: str) -> None:
+        self._outage.began(state=state.value, cause=cause)
+        self._became(state)
+        self.stopped.wait(self._pause)
+        self._pause = min(self._pause * 2, self._pauses.longest)
+
+    def _became(self, state: State) -> None:
+        if state is not self.state:
+            with self._changed:
+                self.state = state
+                self._changed.notify_all()

@@ -1,0 +1,123 @@
+"""Everything on the wires of one machine, put together, started and stopped."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from ciasc.domain.errors import InvalidInput
+from ciasc.peripherals import gpio, keypad
+from ciasc.peripherals.bus import Box, Bus, Counter, Device, Timing
+from ciasc.peripherals.config import ActionOf, BusOf, Peripherals
+from ciasc.peripherals.link import Link
+from ciasc.peripherals.owner import Owner
+from ciasc.peripherals.presses import Action, Button, CallNext, GiveTicket, Manners, Recall
+from ciasc.peripherals.wall import Wall
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The station's address, the main token, and others by the names that the file uses."""
+
+    server: str
+    main: str
+    named: Mapping[str, str] = field(default_factory=dict)
+
+    def link(self, name: str | None = None, server: str | None = None) -> Link:
+        """A way to the station with that token; InvalidInput if there is no token of that name."""
+        token = self.main if name is None else self.named.get(name)
+        if token is None:
+            raise InvalidInput(f"Falta la clave «{name}»: --token-for {name}=CLAVE, o en CIASC_TOKENS.")
+        return Link(server or self.server, token)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast everything goes; tests are in a hurry."""
+
+    manners: Manners = field(default_factory=Manners)
+    bus: Timing = field(default_factory=Timing)
+    wall_s: float = 1.0
+    lost_s: float = 10.0
+
+
+class Machine:
+    """The lines of this machine, each with its owner."""
+
+    def __init__(
+        self,
+        wires: Peripherals,
+        keys: Keys,
+        pace: Pace | None = None,
+        pins: Callable[[], Any] = gpio.lgpio_pins,
+    ) -> None:
+        self._wires = wires
+        self._keys = keys
+        self._pace = pace or Pace()
+        self._lamps = gpio.Lamps()
+        counters = any(bus.counter for bus in wires.bus)
+        link = keys.link(wires.counters_token)
+        self.wall = Wall(link, self._pace.wall_s, self._pace.lost_s) if counters else None
+        self.buses = [self._bus(bus) for bus in wires.bus]
+        self.owners = [*self._gpio(pins), *self._keypads(), *(Owner(bus.url, bus.work) for bus in self.buses)]
+        if not self.owners:
+            raise InvalidInput("El archivo no nombra ningún botón, teclado ni línea.")
+
+    def start(self) -> None:
+        """Begin to serve every line."""
+        if self.wall is not None:
+            self.wall.start()
+        for owner in self.owners:
+            owner.start()
+
+    def stop(self) -> None:
+        """Let go of every line."""
+        for owner in self.owners:
+            owner.stopped.set()
+        for owner in self.owners:
+            owner.stop()
+        if self.wall is not None:
+            self.wall.stop()
+
+    def action(self, of: ActionOf) -> Action:
+        """What a press does."""
+        if of.desk is not None:
+            link = self._keys.link(of.token)
+            return Recall(link, of.desk) if of.recall else CallNext(link, of.desk)
+        assert of.service is not None  # noqa: S101 - one of the two, says the file's check
+        name = of.token or self._wires.tickets_token
+        return GiveTicket(self._keys.link(name, self._wires.tickets_server), of.service, of.lane)
+
+    def _gpio(self, pins: Callable[[], Any]) -> list[Owner]:
+        wanted = self._wires.gpio
+        if wanted is None:
+            return []
+        wiring = gpio.Wiring(
+            actions=[(button.pin, self.action(button)) for button in wanted.button],
+            lamps=self._lamps,
+            pull_up=wanted.pull_up,
+            ok_pin=wanted.ok_pin,
+            fault_pin=wanted.fault_pin,
+        )
+        return [Owner("gpio", partial(gpio.work, wiring=wiring, manners=self._pace.manners, pins=pins))]
+
+    def _keypads(self) -> list[Owner]:
+        owners = []
+        for pad in self._wires.keypad:
+            keys = {
+                int(code): Button(self.action(of), self._lamps.tell, self._pace.manners).press
+                for code, of in pad.keys.items()
+            }
+            owners.append(Owner(str(pad.device), partial(keypad.work, path=pad.device, keys=keys)))
+        return owners
+
+    def _bus(self, of: BusOf) -> Bus:
+        timing, devices = self._pace.bus, list[Device]()
+        for counter in of.counter:
+            assert self.wall is not None  # noqa: S101 - made above where there is a counter
+            devices.append(Counter(counter.address, partial(self.wall.shown, counter.desk), timing))
+        for box in of.box:
+            link = self._keys.link(box.token)
+            actions: dict[str, Action] = {"1": CallNext(link, box.desk), "2": Recall(link, box.desk)}
+            devices.append(Box(box.address, actions, timing, self._pace.manners))
+        return Bus(of.url, devices, timing)
