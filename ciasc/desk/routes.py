@@ -7,19 +7,25 @@ from flask import Blueprint
 from pydantic import Field
 
 from ciasc.desk import view
-from ciasc.domain.desk import Desk, PauseReason
+from ciasc.desk.happened import Since, since
+from ciasc.desk.parts import LeaseName, Seen, alert_answer, holder_of, ticket_answer, window_of
+from ciasc.domain.alert import HelpReason
+from ciasc.domain.closing import ClosingReason
+from ciasc.domain.desk import Desk, PauseReason, Window
 from ciasc.domain.people import Permission
 from ciasc.domain.ticket import CallReason, Outcome, Ticket
 from ciasc.ports import Answer
 from ciasc.station import Station
+from ciasc.web.alerts import AlertView
 from ciasc.web.api import Call, Input, Nothing, Routes, answer
 from ciasc.web.context import web
-from ciasc.web.views import DeskStatus, DeskTicket, desk_status, desk_ticket
+from ciasc.web.views import DeskStatus, DeskTicket, desk_status
 
 routes = Routes(Blueprint("desk", __name__, template_folder="templates"))
 
 Note = Annotated[str, Field(max_length=200)]
 ServiceKey = Annotated[str, Field(min_length=1, max_length=40)]
+DenunciaRef = Annotated[str, Field(max_length=40, pattern=r"^[A-Za-z0-9 ./_-]+$")]
 AT_DESK = Permission.OPERATE_DESK
 
 
@@ -42,17 +48,15 @@ class CallTicket(Input):
     reason: CallReason
 
 
-class Seen(Input):
-    """The version of the ticket that the person saw."""
-
-    version: Annotated[int, Field(ge=1, le=2**31 - 1)]
-
-
 class CompleteTicket(Seen):
-    """How the attention ended; the reference of a denuncia is opaque and optional."""
+    """How the attention ended; the reference of a denuncia is opaque and optional.
+
+    `reason` is needed where an immediate or preferential visit for a denuncia ends without one.
+    """
 
     outcome: Outcome
-    denuncia_ref: Annotated[str, Field(max_length=40, pattern=r"^[A-Za-z0-9 ./_-]+$")] | None = None
+    denuncia_ref: DenunciaRef | None = None
+    reason: ClosingReason | None = None
 
 
 class ParkTicket(Seen):
@@ -62,30 +66,58 @@ class ParkTicket(Seen):
 
 
 class TransferTicket(Seen):
-    """Where the visit goes on."""
+    """Where the visit goes on; `to_desk` names the desk whose person gets it first."""
 
     service: ServiceKey
     note: Note | None = None
+    to_desk: Annotated[int, Field(ge=1, le=999)] | None = None
 
 
-class CancelTicket(Seen):
-    """Why the ticket should not have been issued."""
+class NoteDenuncia(Seen):
+    """The opaque reference of the denuncia that was taken."""
 
-    reason: Annotated[str, Field(min_length=3, max_length=200)]
+    denuncia_ref: DenunciaRef
 
 
-def _ticket(ticket: Ticket) -> Answer:
-    return answer(desk_ticket(ticket, web().station.rules))
+class AskForHelp(Input):
+    """Why somebody is needed at this desk."""
+
+    reason: HelpReason | None = None
+
+
+class Heartbeat(Input):
+    """The window that works the desk, by the lease that it was given."""
+
+    lease: LeaseName
+
+
+class After(Input):
+    """The last sequence that the page saw."""
+
+    seq: Annotated[int, Field(ge=0, le=2**53)] = 0
+
+
+def _held(call: Call[Input], step: Callable[[Station, int], Answer]) -> Answer:
+    """The answer of a step at a desk, refused to a window that does not hold it."""
+    number, window = call.path["number"], window_of(call)
+
+    def act(station: Station) -> Answer:
+        station.must_hold(call.actor, number, window)
+        return step(station, number)
+
+    return call.once(act)
 
 
 def _on_ticket(call: Call[Seen], step: Callable[[Station, int, int], Ticket]) -> Answer:
-    number = call.path["number"]
-    return call.once(lambda station: _ticket(step(station, number, call.body.version)))
+    return _held(call, lambda station, number: ticket_answer(step(station, number, call.body.version)))
+
+
+def _desk(station: Station, desk: Desk) -> Answer:
+    return answer(desk_status(desk, station.clock(), station.rules))
 
 
 def _on_desk(call: Call[Input], step: Callable[[Station, int], Desk]) -> Answer:
-    number = call.path["number"]
-    return call.once(lambda station: answer(desk_status(step(station, number))))
+    return _held(call, lambda station, number: _desk(station, step(station, number)))
 
 
 @routes.operation("GET", "/desks/<desk:number>", who=Permission.SEE_QUEUE, gives={200: view.DeskSnapshot})
@@ -103,8 +135,8 @@ def queue(_call: Call[Nothing]) -> Answer:
 @routes.operation("POST", "/desks/<desk:number>/open", who=AT_DESK, takes=OpenDesk, gives={200: DeskStatus})
 def open_desk(call: Call[OpenDesk]) -> Answer:
     """Open a desk to work at it."""
-    wanted = frozenset(call.body.services or ())
-    return _on_desk(call, lambda station, number: station.open_desk(call.actor, number, wanted))
+    wanted, number, window = frozenset(call.body.services or ()), call.path["number"], window_of(call)
+    return call.once(lambda station: _desk(station, station.open_desk(call.actor, number, wanted, window)))
 
 
 @routes.operation("POST", "/desks/<desk:number>/close", who=AT_DESK, gives={200: DeskStatus})
@@ -129,22 +161,21 @@ def resume_desk(call: Call[Input]) -> Answer:
 def call_next(call: Call[Input]) -> Answer:
     """Call the person whose turn it is; 204 when nobody waits for this desk."""
 
-    def step(station: Station) -> Answer:
-        ticket = station.call_next(call.actor, call.path["number"])
-        return _ticket(ticket) if ticket is not None else Answer(204, "")
+    def step(station: Station, number: int) -> Answer:
+        ticket = station.call_next(call.actor, number)
+        return ticket_answer(ticket) if ticket is not None else Answer(204, "")
 
-    return call.once(step)
+    return _held(call, step)
 
 
 @routes.operation("POST", "/desks/<desk:number>/call", who=AT_DESK, takes=CallTicket, gives={200: DeskTicket})
 def call_ticket(call: Call[CallTicket]) -> Answer:
     """Call a ticket out of its turn, with the reason."""
     asked = call.body
-
-    def step(station: Station) -> Answer:
-        return _ticket(station.call(call.actor, call.path["number"], asked.ticket, asked.reason))
-
-    return call.once(step)
+    return _held(
+        call,
+        lambda station, number: ticket_answer(station.call(call.actor, number, asked.ticket, asked.reason)),
+    )
 
 
 @routes.operation("POST", "/desks/<desk:number>/recall", who=AT_DESK, takes=Seen, gives={200: DeskTicket})
@@ -172,7 +203,7 @@ def complete(call: Call[CompleteTicket]) -> Answer:
     return _on_ticket(
         call,
         lambda station, number, seen: station.complete(
-            call.actor, number, seen, end.outcome, end.denuncia_ref
+            call.actor, number, seen, end.outcome, end.denuncia_ref, end.reason
         ),
     )
 
@@ -202,7 +233,9 @@ def transfer(call: Call[TransferTicket]) -> Answer:
     onward = call.body
     return _on_ticket(
         call,
-        lambda station, number, seen: station.transfer(call.actor, number, seen, onward.service, onward.note),
+        lambda station, number, seen: station.transfer(
+            call.actor, number, seen, onward.service, onward.note, onward.to_desk
+        ),
     )
 
 
@@ -214,15 +247,56 @@ def undo(call: Call[Seen]) -> Answer:
 
 @routes.operation(
     "POST",
-    "/tickets/<ticket_id>/cancel",
-    who=Permission.CANCEL_TICKET,
-    takes=CancelTicket,
+    "/desks/<desk:number>/denuncia-ref",
+    who=AT_DESK,
+    takes=NoteDenuncia,
     gives={200: DeskTicket},
 )
-def cancel(call: Call[CancelTicket]) -> Answer:
-    """Take a ticket that should not have been issued out of the queue."""
-    asked = call.body
-    ticket_id = call.path["ticket_id"]
-    return call.once(
-        lambda station: _ticket(station.cancel(call.actor, ticket_id, asked.version, asked.reason))
+def note_denuncia(call: Call[NoteDenuncia]) -> Answer:
+    """Keep the opaque reference of the denuncia with the current ticket."""
+    ref = call.body.denuncia_ref
+    return _on_ticket(
+        call, lambda station, number, seen: station.note_denuncia(call.actor, number, seen, ref)
     )
+
+
+@routes.operation("POST", "/desks/<desk:number>/take-over", who=AT_DESK, gives={200: DeskStatus})
+def take_over(call: Call[Input]) -> Answer:
+    """Work the desk from this window; the other one is refused from now on."""
+    number, window = call.path["number"], window_of(call)
+    return call.once(lambda station: _desk(station, station.take_over(call.actor, number, window)))
+
+
+@routes.operation(
+    "POST",
+    "/desks/<desk:number>/heartbeat",
+    who=AT_DESK,
+    takes=Heartbeat,
+    gives={200: DeskStatus},
+    repeats=False,
+)
+def heartbeat(call: Call[Heartbeat]) -> Answer:
+    """Tell every 10 s that the window at the desk is there; 409 once another one has taken over."""
+    station, window = web().station, Window(holder_of(call), call.body.lease)
+    return _desk(station, station.heartbeat(call.actor, call.path["number"], window))
+
+
+@routes.operation("POST", "/desks/<desk:number>/help", who=AT_DESK, takes=AskForHelp, gives={200: AlertView})
+def ask_for_help(call: Call[AskForHelp]) -> Answer:
+    """Call for help at this desk."""
+    reason = call.body.reason
+    return _held(
+        call,
+        lambda station, number: alert_answer(
+            station, call.actor, station.ask_for_help(call.actor, number, reason)
+        ),
+    )
+
+
+@routes.operation(
+    "GET", "/desks/<desk:number>/since", who=Permission.SEE_QUEUE, takes=After, gives={200: Since}
+)
+def happened(call: Call[After]) -> Answer:
+    """Tell in words what happened at a desk after a sequence, the last twenty things at most."""
+    with web().station.store.read() as tx:
+        return answer(since(tx, call.path["number"], call.body.seq))

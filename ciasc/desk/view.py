@@ -3,12 +3,20 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from ciasc.content.catalogue import service_name
-from ciasc.domain.desk import DeskState
+from ciasc.content.catalogue import service_name, texts
+from ciasc.domain.actions import actions, kept_until, overdue_at
+from ciasc.domain.calling import Line, line_of, why
+from ciasc.domain.closing import needs_reason
+from ciasc.domain.desk import Desk, DeskState, may_serve, working
 from ciasc.domain.errors import JsonValue, NotFound
+from ciasc.domain.events import Kind
+from ciasc.domain.people import Role
 from ciasc.domain.rules import Rules
 from ciasc.domain.service import Lane, LaneWord
+from ciasc.domain.ticket import Ticket
 from ciasc.ports import Reading
+from ciasc.station.undoing import last_step
+from ciasc.web.alerts import AlertView, alert_views
 from ciasc.web.api import Output
 from ciasc.web.views import DeskStatus, DeskTicket, Moment, desk_status, desk_ticket
 
@@ -27,7 +35,7 @@ class Waiting(Output):
 
 
 class Peek(Output):
-    """Somebody who waits, as a desk may see them."""
+    """Somebody who waits, as a desk may see them; `why` they stand there, and the same in Spanish words."""
 
     id: str
     code: str
@@ -37,18 +45,47 @@ class Peek(Output):
     arrived_at: Moment
     due_at: Moment
     lang: str
+    version: int
+    leg: int
+    note: str | None
+    why: str
+    words: str
+    actions: tuple[str, ...]
 
 
 class Aside(Output):
-    """A ticket that is parked or was absent and may still be called."""
+    """A ticket that is parked or was absent and may still be called, an absent one until `kept_until`."""
 
     id: str
     code: str
     service: str
     name: str
+    lane: LaneWord
     state: str
+    version: int
     ended_at: Moment | None
+    kept_until: Moment | None
     note: str | None
+    actions: tuple[str, ...]
+
+
+class Onward(Output):
+    """A service to which the ticket may be sent: to whom, and whether somebody must be chosen."""
+
+    service: str
+    name: str
+    must_choose: bool
+    desks: list[int]
+
+
+class Undo(Output):
+    """The last step, which may be taken back until then."""
+
+    kind: Kind
+    ticket: str
+    code: str
+    version: int
+    until: Moment
 
 
 class QueueBody(Output):
@@ -57,6 +94,7 @@ class QueueBody(Output):
     waiting: list[Waiting]
     total: int
     desks: list[DeskStatus]
+    alerts: list[AlertView]
 
 
 class QueueSnapshot(QueueBody):
@@ -68,7 +106,11 @@ class QueueSnapshot(QueueBody):
 
 
 class DeskBody(QueueBody):
-    """A desk, its ticket and who waits for it."""
+    """A desk, its ticket and who waits for it.
+
+    `overdue_at`: when the attention has taken so long that its end was probably forgotten. `must_explain`:
+    whether ending it without a denuncia needs a reason.
+    """
 
     desk: DeskStatus
     ticket: DeskTicket | None
@@ -77,6 +119,10 @@ class DeskBody(QueueBody):
     next: list[Peek]
     mine: int
     aside: list[Aside]
+    onward: list[Onward]
+    undo: Undo | None
+    overdue_at: Moment | None
+    must_explain: bool
 
 
 class DeskSnapshot(DeskBody):
@@ -104,15 +150,25 @@ def _waiting(tx: Reading) -> list[Waiting]:
     ]
 
 
-def queue(tx: Reading, _name: str, _now: datetime) -> Mapping[str, JsonValue]:
-    """Who waits, by service and lane."""
+class QueueView:
+    """Draws the room of the whole queue."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+
+    def __call__(self, tx: Reading, _name: str, now: datetime) -> Mapping[str, JsonValue]:
+        """Who waits, by service and lane, and who is needed."""
+        return _queue(tx, now, self._rules, None).model_dump(mode="json")
+
+
+def _queue(tx: Reading, now: datetime, rules: Rules, role: Role | None) -> QueueBody:
     waiting = _waiting(tx)
-    body = QueueBody(
+    return QueueBody(
         waiting=waiting,
         total=sum(row.waiting for row in waiting),
-        desks=[desk_status(desk) for desk in tx.desks()],
+        desks=[desk_status(desk, now, rules) for desk in tx.desks()],
+        alerts=alert_views(tx, now, role),
     )
-    return body.model_dump(mode="json")
 
 
 class DeskView:
@@ -126,45 +182,83 @@ class DeskView:
         desk = tx.desk(int(name)) if name.isascii() and name.isdecimal() and len(name) <= 3 else None  # noqa: PLR2004
         if desk is None:
             raise NotFound("No existe ese módulo en esta comisaría.")
-        serves = desk.serves(tx.services())
-        working = desk.state is not DeskState.CLOSED
-        counts = tx.waiting_counts()
-        waiting = _waiting(tx)
+        services, rules = tx.services(), self._rules
+        at_work = desk.state is not DeskState.CLOSED
+        line = line_of(desk, working(tx.open_desks(), now, rules), services)
         ticket = tx.ticket(desk.ticket) if desk.ticket else None
         body = DeskBody(
-            desk=desk_status(desk),
-            ticket=desk_ticket(ticket, self._rules) if ticket else None,
+            **dict(_queue(tx, now, rules, desk.role)),
+            desk=desk_status(desk, now, rules),
+            ticket=desk_ticket(ticket, rules) if ticket else None,
             service_name=service_name(ticket.service) if ticket else None,
-            serves=sorted(serves),
-            next=[
-                Peek(
-                    id=waiter.id,
-                    code=waiter.code,
-                    service=waiter.service,
-                    name=service_name(waiter.service),
-                    lane=waiter.lane.word,
-                    arrived_at=waiter.arrived_at,
-                    due_at=waiter.due_at,
-                    lang=waiter.lang,
-                )
-                for waiter in (tx.waiting(serves, limit=_NEXT) if working else ())
-            ],
-            mine=sum(count for (key, _), (count, _) in counts.items() if key in serves),
-            aside=[
-                Aside(
-                    id=other.id,
-                    code=other.code,
-                    service=other.service,
-                    name=service_name(other.service),
-                    state=other.state.value,
-                    ended_at=other.ended_at,
-                    note=other.note,
-                )
-                for other in (tx.set_aside(now - self._rules.absent_keeps) if working else ())
-                if other.service in serves
-            ],
-            waiting=waiting,
-            total=sum(row.waiting for row in waiting),
-            desks=[desk_status(other) for other in tx.desks()],
+            serves=sorted(line.services),
+            next=[_peek(waiter, line) for waiter in (tx.waiting(line, limit=_NEXT) if at_work else ())],
+            mine=sum(head.waiting for head in tx.heads(line)),
+            aside=self._aside(tx, line, now) if at_work else [],
+            onward=self._onward(tx, desk, ticket, now) if ticket else [],
+            undo=self._undo(tx, desk, now) if at_work else None,
+            overdue_at=overdue_at(ticket, services[ticket.service], rules) if ticket else None,
+            must_explain=ticket is not None and needs_reason(ticket, services[ticket.service]),
         )
         return body.model_dump(mode="json")
+
+    def _aside(self, tx: Reading, line: Line, now: datetime) -> list[Aside]:
+        return [
+            Aside(
+                id=other.id,
+                code=other.code,
+                service=other.service,
+                name=service_name(other.service),
+                lane=other.lane.word,
+                state=other.state.value,
+                version=other.version,
+                ended_at=other.ended_at,
+                kept_until=kept_until(other, self._rules),
+                note=other.note,
+                actions=actions(other),
+            )
+            for other in tx.set_aside(now - self._rules.absent_keeps)
+            if other.service in line.services
+        ]
+
+    def _onward(self, tx: Reading, desk: Desk, ticket: Ticket, now: datetime) -> list[Onward]:
+        others = [o for o in working(tx.open_desks(), now, self._rules) if o.number != desk.number]
+        return [
+            Onward(
+                service=service.key,
+                name=service_name(service.key),
+                must_choose=desk.role is not None and not may_serve(desk.role, service),
+                desks=[o.number for o in others if o.role is not None and may_serve(o.role, service)],
+            )
+            for service in tx.services().values()
+            if service.enabled and service.key != ticket.service
+        ]
+
+    def _undo(self, tx: Reading, desk: Desk, now: datetime) -> Undo | None:
+        step = last_step(tx, desk, now, self._rules)
+        if step is None:
+            return None
+        ticket = step.ticket
+        return Undo(
+            kind=step.event.kind, ticket=ticket.id, code=ticket.code, version=ticket.version, until=step.until
+        )
+
+
+def _peek(waiter: Ticket, line: Line) -> Peek:
+    reason = why(waiter, line)
+    return Peek(
+        id=waiter.id,
+        code=waiter.code,
+        service=waiter.service,
+        name=service_name(waiter.service),
+        lane=waiter.lane.word,
+        arrived_at=waiter.arrived_at,
+        due_at=waiter.due_at,
+        lang=waiter.lang,
+        version=waiter.version,
+        leg=waiter.leg,
+        note=waiter.note,
+        why=reason,
+        words=texts("desk")["why"][reason],
+        actions=actions(waiter),
+    )

@@ -31,6 +31,7 @@ class Permission(StrEnum):
 
     ISSUE = auto()
     REPRINT = auto()
+    CALL_STAFF = auto()
     OPERATE_DESK = auto()
     SERVE_OFFICER_ONLY = auto()
     CLOSE_ANY_DESK = auto()
@@ -50,6 +51,7 @@ _CHIEFS: Final = frozenset({Role.SUPERVISOR, Role.COMISARIO})
 MAY: Final[Mapping[Permission, frozenset[Role]]] = {
     Permission.ISSUE: _DESK | {Role.KIOSK},
     Permission.REPRINT: _DESK | {Role.KIOSK},
+    Permission.CALL_STAFF: _DESK | {Role.KIOSK},
     Permission.OPERATE_DESK: _DESK,
     Permission.SERVE_OFFICER_ONLY: _POLICE,
     Permission.CLOSE_ANY_DESK: _CHIEFS,

@@ -19,6 +19,7 @@ from sqlalchemy import (
     literal_column,
 )
 
+from ciasc.domain.alert import AlertKind, HelpReason
 from ciasc.domain.desk import DeskState, PauseReason
 from ciasc.domain.events import Kind
 from ciasc.domain.indicators import LegEnd
@@ -61,6 +62,7 @@ service = Table(
     Column("officer_only", Boolean, nullable=False),
     Column("cover", Text),
     Column("enabled", Boolean, nullable=False),
+    Column("denuncia", Boolean, nullable=False),
     known_lane(),
 )
 
@@ -99,6 +101,8 @@ ticket = Table(
     word("outcome", Outcome, nullable=True),
     Column("denuncia_ref", Text),
     Column("note", Text),
+    Column("rank", Integer, nullable=False),
+    Column("for_staff", Text),
     UniqueConstraint("station_id", "day", "letter", "number"),
     from_one("number"),
     from_one("leg"),
@@ -110,7 +114,7 @@ ticket = Table(
 )
 # Each of these holds only living rows, so a million past tickets do not slow a new one down.
 # `ticket_waiting_in_turn` repeats the state so that people ahead are counted in the index alone.
-_IN_TURN = (ticket.c.lane, ticket.c.due_at, ticket.c.seq)
+_IN_TURN = (ticket.c.lane, ticket.c.rank, ticket.c.due_at, ticket.c.seq)
 partial(
     "ticket_waiting_by_service",
     ticket.c.station_id,
@@ -193,6 +197,11 @@ desk = Table(
     Column("ticket", Text),
     Column("since", UtcDateTime),
     word("pause_reason", PauseReason, nullable=True),
+    Column("languages", KeySet, nullable=False),
+    Column("lease", Text),
+    Column("lease_holder", Text),
+    Column("lease_at", UtcDateTime),
+    Column("heard_at", UtcDateTime),
     Column("version", Integer, nullable=False),
     ForeignKeyConstraint(["station_id", "ticket"], ["ticket.station_id", "ticket.id"]),
     from_one("number"),
@@ -203,6 +212,31 @@ desk = Table(
 )
 partial("desk_staff", desk.c.station_id, desk.c.staff, where=desk.c.staff.is_not(None), unique=True)
 partial("desk_ticket", desk.c.station_id, desk.c.ticket, where=desk.c.ticket.is_not(None), unique=True)
+
+alert = Table(
+    "alert",
+    metadata,
+    of_station(),
+    Column("id", Text, primary_key=True),
+    word("kind", AlertKind),
+    Column("raised_by", Text, nullable=False),
+    Column("raised_at", UtcDateTime, nullable=False),
+    Column("ticket", Text),
+    Column("desk", Integer),
+    Column("device", Text),
+    word("reason", HelpReason, nullable=True),
+    Column("repeated_at", UtcDateTime),
+    Column("taken_by", Text),
+    Column("taken_name", Text),
+    Column("taken_at", UtcDateTime),
+    Column("ended_at", UtcDateTime),
+    ForeignKeyConstraint(["station_id", "ticket"], ["ticket.station_id", "ticket.id"]),
+    CheckConstraint("taken_by IS NULL OR ended_at IS NOT NULL", name="taken"),
+    one_of("kind", AlertKind),
+    one_of("reason", HelpReason),
+)
+partial("alert_standing", alert.c.station_id, alert.c.raised_at, where=alert.c.ended_at.is_(None))
+partial("alert_taken", alert.c.station_id, alert.c.taken_at, where=alert.c.taken_at.is_not(None))
 
 event = Table(
     "event",

@@ -9,7 +9,9 @@ import structlog
 from sqlalchemy import Connection, bindparam, select
 
 from ciasc.domain.day import Calendar
+from ciasc.domain.events import QUIET
 from ciasc.ports import Clock
+from ciasc.storage.alerts import AlertReading, AlertWriting
 from ciasc.storage.engine import begin, engines, is_sqlite, transaction
 from ciasc.storage.history import HistoryReading
 from ciasc.storage.outbox import SqlOutbox
@@ -25,11 +27,11 @@ _log = structlog.get_logger(part="event")
 _TURN: Final = select(station.c.id).where(station.c.id == bindparam("of_station")).with_for_update()
 
 
-class SqlReading(QueueReading, HistoryReading, PeopleReading, PrintReading):
+class SqlReading(QueueReading, HistoryReading, AlertReading, PeopleReading, PrintReading):
     """One consistent view of a station's stored state."""
 
 
-class SqlTransaction(QueueWriting, PeopleWriting, PrintWriting):
+class SqlTransaction(QueueWriting, AlertWriting, PeopleWriting, PrintWriting):
     """A view that may also change the state."""
 
 
@@ -73,7 +75,8 @@ class SqlStore:
             transaction = SqlTransaction(connection, self._here)
             yield transaction
         for event in transaction.recorded:
-            _log.info(event.kind.value, seq=event.seq, ticket=event.ticket, desk=event.desk)
+            if event.kind not in QUIET:
+                _log.info(event.kind.value, seq=event.seq, ticket=event.ticket, desk=event.desk)
 
     def outbox(
         self, *, name_of: Callable[[str], str], url_of: Callable[[str], str | None], tz: tzinfo

@@ -10,9 +10,10 @@ from ciasc.storage.house_tables import (
     staff,
     staff_token,
 )
-from ciasc.storage.queue_tables import counter, desk, event, is_state, leg, service, station, ticket
+from ciasc.storage.queue_tables import alert, counter, desk, event, is_state, leg, service, station, ticket
 
 __all__ = [
+    "alert",
     "counter",
     "desk",
     "device",

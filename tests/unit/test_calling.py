@@ -3,7 +3,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ciasc.domain.calling import ahead, next_for, turn
+from ciasc.domain.calling import Line, ahead, next_for, turn
 from ciasc.domain.service import Lane
 from ciasc.domain.ticket import State, Ticket
 from tests.builders import a_ticket
@@ -36,26 +36,26 @@ def test_immediate_goes_before_preferential_and_that_before_all_others() -> None
 
 def test_the_promise_closest_to_breaking_goes_next() -> None:
     patient, urgent = waiting(1, target_s=3600), waiting(2, minutes=5, target_s=600)
-    assert next_for({"denuncias"}, [patient, urgent]) is urgent
+    assert next_for(Line(services=frozenset({"denuncias"})), [patient, urgent]) is urgent
 
 
 def test_who_came_first_goes_first_among_equals() -> None:
     first, second = waiting(1), waiting(2)
-    assert next_for({"denuncias"}, [second, first]) is first
+    assert next_for(Line(services=frozenset({"denuncias"})), [second, first]) is first
 
 
 def test_a_desk_calls_only_its_services_and_only_who_waits() -> None:
     other = a_ticket(1, service="informes")
     gone = a_ticket(2, state=State.LEFT)
-    assert next_for({"denuncias"}, [other, gone]) is None
-    assert next_for({"informes"}, [other, gone]) is other
+    assert next_for(Line(services=frozenset({"denuncias"})), [other, gone]) is None
+    assert next_for(Line(services=frozenset({"informes"})), [other, gone]) is other
 
 
 @given(TICKETS)
 def test_nobody_waits_behind_a_lesser_lane_and_within_a_lane_the_earliest_due_goes(
     tickets: list[Ticket],
 ) -> None:
-    chosen = next_for({"denuncias"}, tickets)
+    chosen = next_for(Line(services=frozenset({"denuncias"})), tickets)
     if chosen is None:
         assert not tickets
         return

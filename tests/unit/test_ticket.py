@@ -3,11 +3,11 @@ from datetime import timedelta
 
 import pytest
 
+from ciasc.domain.actions import ACTIONS, actions, no_show_at, recall_at
 from ciasc.domain.errors import Conflict
 from ciasc.domain.rules import Rules
 from ciasc.domain.service import Lane
 from ciasc.domain.ticket import (
-    ACTIONS,
     AT_DESK,
     ENDED,
     MOVES,
@@ -15,10 +15,7 @@ from ciasc.domain.ticket import (
     Outcome,
     State,
     Ticket,
-    actions,
     issue,
-    no_show_at,
-    recall_at,
 )
 from tests.builders import a_service, a_ticket
 from tests.fakes import A_MONDAY
@@ -35,6 +32,7 @@ STEPS: dict[str, tuple[Callable[[Ticket], Ticket], State]] = {
     "no_show": (lambda t: t.no_show(at=LATER), State.ABSENT),
     "park": (lambda t: t.park(note="DNI"), State.PARKED),
     "transfer": (lambda t: t.transfer(a_service("informes"), at=LATER), State.WAITING),
+    "come_back": (lambda t: t.come_back(), State.WAITING),
     "leave": (lambda t: t.leave(at=LATER), State.LEFT),
     "cancel": (lambda t: t.cancel(at=LATER), State.CANCELLED),
 }
@@ -46,6 +44,7 @@ NEEDS = {
     "no_show": {State.CALLED},
     "park": {State.CALLED, State.SERVING},
     "transfer": {State.CALLED, State.SERVING},
+    "come_back": {State.PARKED, State.ABSENT},
     "leave": {State.WAITING, State.CALLED, State.PARKED},
     "cancel": {State.WAITING, State.PARKED},
 }

@@ -1,0 +1,50 @@
+"""What the operations of desks and of the waiting room share."""
+
+from typing import Annotated
+
+from flask import request
+from pydantic import Field
+
+from ciasc.domain.alert import Alert
+from ciasc.domain.desk import Window
+from ciasc.domain.people import Actor
+from ciasc.domain.ticket import Ticket
+from ciasc.ports import Answer
+from ciasc.station import Station
+from ciasc.web.alerts import alert_view
+from ciasc.web.api import LEASE_HEADER, LEASE_NAME, Call, Input, answer
+from ciasc.web.context import web
+from ciasc.web.errors import Malformed
+from ciasc.web.views import desk_ticket
+
+LeaseName = Annotated[str, Field(pattern=LEASE_NAME.pattern)]
+
+
+class Seen(Input):
+    """The version of the ticket that the person saw."""
+
+    version: Annotated[int, Field(ge=1, le=2**31 - 1)]
+
+
+def ticket_answer(ticket: Ticket) -> Answer:
+    """The answer that carries a ticket as the staff see it."""
+    return answer(desk_ticket(ticket, web().station.rules))
+
+
+def alert_answer(station: Station, by: Actor, alert: Alert) -> Answer:
+    """The answer that carries an alert as that person sees it."""
+    with station.store.read() as tx:
+        return answer(alert_view(tx, alert, by.role))
+
+
+def holder_of(call: Call[Input]) -> str:
+    """Behind whom a window stands: the session of a browser, or all programs of a person."""
+    return call.who.holder if call.who is not None else ""
+
+
+def window_of(call: Call[Input]) -> Window:
+    """From where a desk is worked, by the name in the header, if the page gives itself one."""
+    name = request.headers.get(LEASE_HEADER, "").strip()
+    if name and LEASE_NAME.fullmatch(name) is None:
+        raise Malformed(f"{LEASE_HEADER} lleva de 8 a 64 letras, cifras o guiones.")
+    return Window(holder_of(call), name or None)
