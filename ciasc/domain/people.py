@@ -23,6 +23,9 @@ class Role(StrEnum):
 
 
 STAFF_ROLES: Final = (Role.AUXILIARY, Role.OFFICER, Role.SUPERVISOR, Role.COMISARIO, Role.ADMIN)
+OTHER_LANGUAGES: Final = ("qu", "ay", "en")
+"""What a person may need or speak besides Spanish, by its tag."""
+
 DEVICE_ROLES: Final = (Role.KIOSK, Role.DISPLAY)
 
 

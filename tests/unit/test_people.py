@@ -8,15 +8,15 @@ RIGHTS = {
     Role.AUXILIARY: "issue reprint call_staff operate_desk see_queue see_wall",
     Role.OFFICER: "issue reprint call_staff operate_desk serve_officer_only see_queue see_wall",
     Role.SUPERVISOR: (
-        "issue reprint call_staff operate_desk serve_officer_only close_any_desk cancel_ticket see_queue see_wall "
-        "see_reports see_devices"
+        "issue reprint call_staff operate_desk serve_officer_only close_any_desk cancel_ticket "
+        "see_queue see_wall see_reports see_devices"
     ),
     Role.COMISARIO: (
-        "issue reprint call_staff operate_desk serve_officer_only close_any_desk cancel_ticket see_queue see_wall "
-        "see_reports export_reports see_devices"
+        "issue reprint call_staff operate_desk serve_officer_only close_any_desk cancel_ticket "
+        "see_queue see_wall see_reports export_reports see_devices"
     ),
     Role.ADMIN: "see_wall see_devices manage_staff",
-    Role.KIOSK: "issue reprint",
+    Role.KIOSK: "issue reprint call_staff",
     Role.DISPLAY: "see_wall",
     Role.CITIZEN: "",
     Role.SYSTEM: "",
