@@ -1,7 +1,8 @@
 """The desk's pages."""
 
 from ciasc.content.catalogue import service_name
-from ciasc.desk.room_routes import routes
+from ciasc.desk import steps, waiting
+from ciasc.desk.routes import routes
 from ciasc.domain.desk import may_serve
 from ciasc.domain.people import Permission
 from ciasc.station.base import find_desk
@@ -10,7 +11,7 @@ from ciasc.web.context import web
 from ciasc.web.pages import Page, for_staff, page
 from ciasc.web.views import desk_status
 
-__all__ = ["routes"]
+__all__ = ["routes", "steps", "waiting"]
 
 
 @routes.pages.get("/modulo/")

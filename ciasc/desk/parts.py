@@ -1,5 +1,6 @@
 """What the operations of desks and of the waiting room share."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 from flask import request
@@ -17,6 +18,7 @@ from ciasc.web.context import web
 from ciasc.web.errors import Malformed
 from ciasc.web.views import desk_ticket
 
+ServiceKey = Annotated[str, Field(min_length=1, max_length=40)]
 LeaseName = Annotated[str, Field(pattern=LEASE_NAME.pattern)]
 
 
@@ -48,3 +50,14 @@ def window_of(call: Call[Input]) -> Window:
     if name and LEASE_NAME.fullmatch(name) is None:
         raise Malformed(f"{LEASE_HEADER} lleva de 8 a 64 letras, cifras o guiones.")
     return Window(holder_of(call), name or None)
+
+
+def held(call: Call[Input], step: Callable[[Station, int], Answer]) -> Answer:
+    """The answer of a step at a desk, refused to a window that does not hold it."""
+    number, window = call.path["number"], window_of(call)
+
+    def act(station: Station) -> Answer:
+        station.must_hold(call.actor, number, window)
+        return step(station, number)
+
+    return call.once(act)

@@ -4,133 +4,30 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from ciasc.content.catalogue import service_name, texts
+from ciasc.desk.shapes import (
+    Aside,
+    DeskBody,
+    Onward,
+    Peek,
+    QueueBody,
+    Undo,
+    Waiting,
+)
 from ciasc.domain.actions import actions, kept_until, overdue_at
 from ciasc.domain.calling import Line, line_of, why
 from ciasc.domain.closing import needs_reason
 from ciasc.domain.desk import Desk, DeskState, may_serve, working
 from ciasc.domain.errors import JsonValue, NotFound
-from ciasc.domain.events import Kind
 from ciasc.domain.people import Role
 from ciasc.domain.rules import Rules
-from ciasc.domain.service import Lane, LaneWord
+from ciasc.domain.service import Lane
 from ciasc.domain.ticket import Ticket
 from ciasc.ports import Reading
 from ciasc.station.undoing import last_step
-from ciasc.web.alerts import AlertView, alert_views
-from ciasc.web.api import Output
-from ciasc.web.views import DeskStatus, DeskTicket, Moment, desk_status, desk_ticket
+from ciasc.web.alerts import alert_views
+from ciasc.web.views import desk_status, desk_ticket
 
 _NEXT = 5
-
-
-class Waiting(Output):
-    """How many wait for a service in a lane, and since when the first of them."""
-
-    service: str
-    name: str
-    lane: LaneWord
-    waiting: int
-    oldest_at: Moment
-    target_s: int
-
-
-class Peek(Output):
-    """Somebody who waits, as a desk may see them; `why` they stand there, and the same in Spanish words."""
-
-    id: str
-    code: str
-    service: str
-    name: str
-    lane: LaneWord
-    arrived_at: Moment
-    due_at: Moment
-    lang: str
-    version: int
-    leg: int
-    note: str | None
-    why: str
-    words: str
-    actions: tuple[str, ...]
-
-
-class Aside(Output):
-    """A ticket that is parked or was absent and may still be called, an absent one until `kept_until`."""
-
-    id: str
-    code: str
-    service: str
-    name: str
-    lane: LaneWord
-    state: str
-    version: int
-    ended_at: Moment | None
-    kept_until: Moment | None
-    note: str | None
-    actions: tuple[str, ...]
-
-
-class Onward(Output):
-    """A service to which the ticket may be sent: to whom, and whether somebody must be chosen."""
-
-    service: str
-    name: str
-    must_choose: bool
-    desks: list[int]
-
-
-class Undo(Output):
-    """The last step, which may be taken back until then."""
-
-    kind: Kind
-    ticket: str
-    code: str
-    version: int
-    until: Moment
-
-
-class QueueBody(Output):
-    """The whole queue in counts, and the desks."""
-
-    waiting: list[Waiting]
-    total: int
-    desks: list[DeskStatus]
-    alerts: list[AlertView]
-
-
-class QueueSnapshot(QueueBody):
-    """The queue at a moment."""
-
-    room: str
-    seq: int
-    server_time: str
-
-
-class DeskBody(QueueBody):
-    """A desk, its ticket and who waits for it.
-
-    `overdue_at`: when the attention has taken so long that its end was probably forgotten. `must_explain`:
-    whether ending it without a denuncia needs a reason.
-    """
-
-    desk: DeskStatus
-    ticket: DeskTicket | None
-    service_name: str | None
-    serves: list[str]
-    next: list[Peek]
-    mine: int
-    aside: list[Aside]
-    onward: list[Onward]
-    undo: Undo | None
-    overdue_at: Moment | None
-    must_explain: bool
-
-
-class DeskSnapshot(DeskBody):
-    """The desk at a moment."""
-
-    room: str
-    seq: int
-    server_time: str
 
 
 def _waiting(tx: Reading) -> list[Waiting]:

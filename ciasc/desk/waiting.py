@@ -15,8 +15,6 @@ from ciasc.web.alerts import AlertView
 from ciasc.web.api import Call, Input
 from ciasc.web.views import DeskTicket, Language
 
-__all__ = ["routes"]
-
 AT_DESK = Permission.OPERATE_DESK
 
 
