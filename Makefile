@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PARALLEL := -n auto --dist worksteal
 
-.PHONY: demo test check bench lock format clean
+.PHONY: demo test check bench wheels lock format clean
 
 demo: $(READY)
 	$(BIN)/ciasc demo $(ARGS)
@@ -29,6 +29,19 @@ check: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks $(ARGS)
+
+# A folder for a memory stick: hardware/ and, in wheels/, all that install.sh needs without network. For a Raspberry Pi:
+# make wheels TARGET='--platform manylinux_2_28_aarch64 --platform manylinux_2_17_aarch64 --python-version 3.11'
+STICK ?= dist/instalador
+wheels: $(READY)
+	rm -rf $(STICK)
+	mkdir -p $(STICK)
+	cp -R hardware/. $(STICK)
+	cp ciasc/printing/profiles/*.toml $(STICK)/printers
+	$(BIN)/python -m pip download --disable-pip-version-check --quiet --no-deps --require-hashes --only-binary=:all: $(TARGET) -r requirements.txt -d $(STICK)/wheels
+	$(BIN)/python -m hatchling build -t wheel -d $(STICK)/wheels
+	cp requirements.txt $(STICK)/wheels
+	cd $(STICK)/wheels && sha256sum -- * >SHA256SUMS.new && mv SHA256SUMS.new SHA256SUMS
 
 $(READY): requirements-dev.txt pyproject.toml
 	command -v $(PYTHON) >/dev/null || { echo 'Python 3.11 is needed: make PYTHON=/path/to/python3.11 demo'; exit 1; }

@@ -20,19 +20,19 @@ from ciasc.desk.view import DeskView, QueueView
 from ciasc.display import pages as display_pages
 from ciasc.display import phone
 from ciasc.display.view import board
-from ciasc.domain.errors import CiascError, JsonValue
+from ciasc.domain.errors import CiascError, JsonValue, Unavailable
 from ciasc.domain.people import Permission
 from ciasc.kiosk import pages as kiosk_pages
 from ciasc.kiosk.room import KioskView
 from ciasc.ports import Clock, Publish
 from ciasc.printing.device import Device
-from ciasc.printing.profiles import load_profile
+from ciasc.printing.profiles import profile_of
 from ciasc.reports import pages as report_pages
 from ciasc.reports.view import Today
 from ciasc.settings import Settings
 from ciasc.station import Station
 from ciasc.storage import SqlStore, open_store
-from ciasc.web import accounts, pages, system
+from ciasc.web import accounts, pages, paper, system
 from ciasc.web.api import DeskNumber, Routes
 from ciasc.web.auth import Callers, SignIn
 from ciasc.web.context import EXTENSION, Door, Web
@@ -56,6 +56,7 @@ ALL_ROUTES: Final[tuple[Routes, ...]] = (
     display_pages.routes,
     report_pages.routes,
     system.routes,
+    paper.routes,
 )
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'self'; img-src 'self' data:; connect-src 'self' ws: wss:; object-src 'none'; "
@@ -116,6 +117,19 @@ class Application:
             thread.join(timeout=1)
         self.screens.stop()
         self.store.close()
+
+    def fault(self) -> str | None:
+        """What has ended or fails in this server that a new start can mend; None while all works.
+
+        A printer without paper is no fault of the server: its thread lives and waits.
+        """
+        try:
+            with self.store.read() as tx:
+                tx.printers()
+        except Unavailable:
+            return "database"
+        ended = (f"printer {name}" for name, device in self.printers.items() if not device.alive)
+        return next(ended, None)
 
     def _repeat(self, name: str, every_s: float, chore: Callable[[], object], *, after_s: float = 0) -> None:
         def run() -> None:
@@ -220,7 +234,7 @@ def _printers(settings: Settings, store: SqlStore, changed: Publish) -> dict[str
         listed = tx.printers()
     return {
         printer.name: Device(
-            printer.name, printer.url, load_profile(printer.profile), outbox, on_change=changed
+            printer.name, printer.url, profile_of(printer.url, printer.profile), outbox, on_change=changed
         )
         for printer in listed
     }

@@ -12,6 +12,7 @@ from ciasc.domain.desk import Desk
 from ciasc.domain.errors import JsonValue
 from ciasc.domain.events import Event, Kind
 from ciasc.domain.indicators import Leg
+from ciasc.domain.paper import Roll
 from ciasc.domain.people import Actor, Role
 from ciasc.domain.printing import PrintJob, PrintState
 from ciasc.domain.service import Service
@@ -220,6 +221,10 @@ class Reading(Protocol):
         """Every printer, by name."""
         ...
 
+    def rolls(self) -> Mapping[str, Roll]:
+        """The paper of every printer, by the printer's name."""
+        ...
+
     def printer_of(self, kiosk: str) -> str | None:
         """The printer of the active kiosk with that name."""
         ...
@@ -334,7 +339,15 @@ class Transaction(Reading, Protocol):
         ...
 
     def save_printer(self, printer: Printer) -> None:
-        """Store a printer, new or changed."""
+        """Store a printer, new or changed; a new one has a new roll."""
+        ...
+
+    def save_roll(self, roll: Roll) -> None:
+        """Store the paper of a printer."""
+        ...
+
+    def remove_printer(self, name: str) -> None:
+        """Forget a printer with its papers and its roll; Conflict while an active kiosk prints on it."""
         ...
 
     def tidy(self, before: datetime) -> int:

@@ -1,5 +1,6 @@
 """The station server under gunicorn: one process with many threads, stopped quickly and cleanly."""
 
+import contextlib
 import gc
 import os
 import select
@@ -14,6 +15,8 @@ from gunicorn.workers.gthread import ThreadWorker
 from ciasc.app import Application
 from ciasc.logs import configure
 from ciasc.settings import Settings
+from ciasc.storage import serving
+from ciasc.systemd import ServiceManager
 
 _SPARE_THREADS: Final = 32
 _GRACE_S: Final = 2
@@ -28,8 +31,12 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     """A worker that hangs up on its screens when told to stop; they come back by themselves."""
 
     def init_process(self) -> None:
-        """Stay on one processor: threads that take turns anyway wake each other faster there."""
-        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+        """Stay on one processor: threads that take turns anyway wake each other faster there.
+
+        Where there is only one, nothing changes; where a sandbox forbids it, it is only slower.
+        """
+        with contextlib.suppress(OSError):
+            os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
         for listener in self.sockets:  # inherited by what it accepts: a screen that hangs frees its threads
             listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _HANGS_MS)
         super().init_process()
@@ -47,6 +54,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     def handle_exit(self, sig: int, frame: object) -> None:
         """Stop taking requests and close the sockets, which else would hold their threads."""
         super().handle_exit(sig, frame)
+        self.app.manager.stopping()
         threading.Thread(target=self._hang_up, name="hang-up", daemon=True).start()
 
     def _hang_up(self) -> None:
@@ -72,6 +80,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         self._settings = settings
         self._build = build
         self._ready = ready
+        self.manager = ServiceManager()
         self.application: Application | None = None
         super().__init__()
 
@@ -88,7 +97,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "timeout": 60,
             "logger_class": "ciasc.logs.GunicornLogger",
             "control_socket_disable": True,
-            "post_worker_init": lambda _worker: self._ready(),
+            "post_worker_init": lambda _worker: self._answers(),
             "worker_exit": lambda _server, _worker: self._stop(),
         }
         for name, value in wanted.items():
@@ -105,12 +114,18 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         gc.set_threshold(_GC_EVERY)
         return self.application.flask
 
+    def _answers(self) -> None:
+        self._ready()
+        if self.application is not None:
+            self.manager.ready(self.application.fault)
+
     def _stop(self) -> None:
         if self.application is not None:
             self.application.stop()
 
 
 def run(settings: Settings, build: Build, ready: Callable[[], None] = lambda: None) -> None:
-    """Serve until SIGTERM or SIGINT; does not return."""
+    """Serve until SIGTERM or SIGINT; does not return. Conflict if a server works on that database already."""
     configure(settings.log_level)
-    Server(settings, build, ready).run()
+    with serving(settings.database):
+        Server(settings, build, ready).run()

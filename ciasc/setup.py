@@ -10,8 +10,7 @@ from ciasc.domain.errors import Conflict, InvalidInput, NotFound, Unavailable
 from ciasc.domain.events import Kind
 from ciasc.domain.people import SYSTEM, Role
 from ciasc.ports import Device, Printer, Reading, Staff, StationInfo, Store, Transaction
-from ciasc.printing.port import check_url
-from ciasc.printing.profiles import load_profile
+from ciasc.printing.profiles import profile_of
 from ciasc.settings import load
 from ciasc.storage import open_store, upgrade
 from ciasc.web.auth import hash_password, hashed, new_password, new_secret
@@ -101,13 +100,19 @@ def add_printer(store: Store, name: str, url: str, profile: str) -> None:
     """Register a printer; InvalidInput if its address or profile is not one."""
     if not name.strip() or len(name) > 40 or not name.isprintable():  # noqa: PLR2004 - as wide as the column
         raise InvalidInput("El nombre de la impresora debe tener entre 1 y 40 caracteres.")
-    check_url(url)
-    load_profile(profile)
+    profile_of(url, profile)
     with store.begin() as tx:
         tx.save_printer(Printer(name=name.strip(), url=url, profile=profile))
         tx.record(
             Kind.PRINTER_CHANGED, SYSTEM, utc_now(), data={"printer": name, "url": url, "profile": profile}
         )
+
+
+def remove_printer(store: Store, name: str) -> None:
+    """Forget a printer and its papers; Conflict while a kiosk prints on it."""
+    with store.begin() as tx:
+        tx.remove_printer(name)
+        tx.record(Kind.PRINTER_CHANGED, SYSTEM, utc_now(), data={"printer": name, "what": "removed"})
 
 
 def _record(tx: Transaction, account: Staff, what: str) -> None:

@@ -73,7 +73,17 @@ def problem(answer: httpx.Response, status: int, code: str) -> Json:
 
 def everything(live: Live) -> list[tuple[object, ...]]:
     """Every row of the queue's tables, to see that a refusal changed none."""
-    tables = ("station", "ticket", "leg", "desk", "event", "counter", "print_job", "idempotency")
+    tables = (
+        "station",
+        "ticket",
+        "leg",
+        "desk",
+        "event",
+        "counter",
+        "print_job",
+        "paper_roll",
+        "idempotency",
+    )
     rows: list[tuple[object, ...]] = []
     with live.application.store.connection(writes=False) as (connection, _):
         for table in tables:

@@ -1,11 +1,13 @@
 """Values of the domain with everything filled in, so that a test names only what it is about."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
+from ciasc.content.catalogue import initial_services, service_name
 from ciasc.domain.people import Actor, Role
+from ciasc.domain.printing import Slip
 from ciasc.domain.service import Lane, Service
 from ciasc.domain.ticket import State, Ticket
 from ciasc.ports import Device, Printer, Staff, StationInfo, Transaction
@@ -53,6 +55,27 @@ def a_ticket(seq: int = 1, **changes: Any) -> Ticket:
         version=1,
     )
     return replace(plain, **changes)
+
+
+LONGEST_STATION = "Comisaría de San Juan de Lurigancho - Zárate"
+LONGEST_SERVICE = max((service_name(one.cover or one.key) for one in initial_services()), key=len)
+"""The longest names that stand on a ticket."""
+
+
+def a_slip(**changes: Any) -> Slip:
+    """What a ticket says, on a Monday in November."""
+    slip = Slip(
+        code="B042",
+        station="Comisaría de San Martín de Porres",
+        service="Pérdida de documentos",
+        preferential=False,
+        at=datetime(2026, 11, 23, 10, 35, tzinfo=UTC),
+        ahead=6,
+        low_min=15,
+        high_min=25,
+        url="HTTP://192.168.1.10:8000/T/ABCDEFGHIJKLMNOP",
+    )
+    return replace(slip, **changes)
 
 
 def some_staff(name: str = "r.quispe", **changes: Any) -> Staff:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import structlog
+from hypothesis import HealthCheck, settings
 
 from ciasc.storage import SqlStore, open_store, upgrade
 from tests import live as stations
@@ -18,6 +19,11 @@ from tests.fakes import HandClock
 
 # Where everything that tests need must be there, as in CI, a skipped test is a failed one.
 NOTHING_SKIPPED = "TEST_CIASC_NOTHING_SKIPPED"
+
+# How long an example takes is no matter of right or wrong.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
+
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 

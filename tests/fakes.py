@@ -31,6 +31,7 @@ class FakeOutbox:
     def __init__(self) -> None:
         self.jobs: dict[int, tuple[PrintJob, Slip]] = {}
         self.history: list[tuple[int, PrintState]] = []
+        self.paper_mm = 0
         self._changed = threading.Condition()
 
     def add(self, slip: Slip, printer: str = "p", state: PrintState = PrintState.QUEUED) -> int:
@@ -50,12 +51,13 @@ class FakeOutbox:
             waiting = (entry for entry in self.jobs.values() if entry[0].printer == printer)
             return next((entry for entry in waiting if entry[0].state is PrintState.QUEUED), None)
 
-    def became(self, job_id: int, state: PrintState) -> None:
+    def became(self, job_id: int, state: PrintState, paper_mm: int = 0) -> None:
         """Note how a job stands."""
         with self._changed:
             job, slip = self.jobs[job_id]
             self.jobs[job_id] = (replace(job, state=state), slip)
             self.history.append((job_id, state))
+            self.paper_mm += paper_mm
             self._changed.notify_all()
 
     def reconcile(self, printer: str) -> int:

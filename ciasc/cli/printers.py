@@ -1,22 +1,17 @@
 """`ciasc printer`: the printers of a station, a test ticket, and a printer in software."""
 
-import threading
 from pathlib import Path
+from typing import Any
 
 import click
 
 from ciasc.app import utc_now
 from ciasc.cli.common import data_option, json_option, show, station_store
-from ciasc.domain.day import LIMA
-from ciasc.domain.errors import NotFound, Unavailable
-from ciasc.domain.printing import PrintJob, PrintState, Slip
-from ciasc.printing.device import Device
-from ciasc.printing.profiles import load_profile, profile_names
-from ciasc.printing.status import WORDS
-from ciasc.settings import load
-from ciasc.setup import add_printer
-
-_PATIENCE_S = 15
+from ciasc.cli.printer_trial import find, status, test
+from ciasc.domain.people import SYSTEM
+from ciasc.printing.profiles import profile_names
+from ciasc.setup import add_printer, remove_printer
+from ciasc.station.paper import change_roll
 
 
 @click.group()
@@ -49,79 +44,51 @@ def list_printers(data: Path, *, as_json: bool) -> None:
     show(rows, {"name": "Impresora", "url": "Dirección", "profile": "Modelo"}, as_json=as_json)
 
 
-class _OneTicket:
-    """An outbox with a single test ticket."""
-
-    def __init__(self, slip: Slip) -> None:
-        self._slip = slip
-        self.state = PrintState.QUEUED
-        self.ended = threading.Event()
-
-    def due(self, printer: str) -> tuple[PrintJob, Slip] | None:
-        """The test ticket until it is sent."""
-        if self.state is not PrintState.QUEUED:
-            return None
-        job = PrintJob(
-            id=1, ticket="test", printer=printer, state=self.state, copy=False, created_at=utc_now()
-        )
-        return job, self._slip
-
-    def became(self, job_id: int, state: PrintState) -> None:
-        """Note how the only job stands."""
-        assert job_id == 1  # noqa: S101 - there is no other
-        self.state = state
-        if state not in (PrintState.QUEUED, PrintState.SENT):
-            self.ended.set()
-
-    def reconcile(self, printer: str) -> int:  # noqa: ARG002 - there is nothing left from before
-        """Nothing is left from before."""
-        return 0
-
-
-@printer.command("test")
+@printer.command("remove")
 @click.argument("name")
 @data_option
-def test(name: str, data: Path) -> None:
-    """Imprime un ticket de prueba y dice cómo salió."""
-    with station_store(data) as store, store.read() as tx:
-        known = {one.name: one for one in tx.printers()}
-        station = tx.station().name
-    if name not in known:
-        raise NotFound(f"No existe la impresora «{name}».")
-    slip = Slip(
-        code="A000",
-        station=station,
-        service="TICKET DE PRUEBA áéíóú ñ ÁÉÍÓÚ Ñ ¿ ¡",
-        preferential=False,
-        at=utc_now().astimezone(LIMA),
-        ahead=0,
-        low_min=5,
-        high_min=10,
-        url=load(data).public_url or None,
-    )
-    outbox = _OneTicket(slip)
-    device = Device(name, known[name].url, load_profile(known[name].profile), outbox, on_change=lambda: None)
-    device.start()
-    ended = outbox.ended.wait(_PATIENCE_S)
-    status = device.status
-    device.stop()
-    if not ended or outbox.state is not PrintState.PRINTED:
-        raise Unavailable(f"El ticket de prueba no salió. Estado de «{name}»: {WORDS[status]}")
-    click.echo(f"Ticket de prueba impreso en «{name}». Revise que se lean las tildes y las eñes.")
+def remove(name: str, data: Path) -> None:
+    """Quita la impresora NAME; los tickets que imprimió siguen valiendo."""
+    with station_store(data) as store:
+        remove_printer(store, name)
+    click.echo(f"Impresora quitada: {name}. Vale desde el próximo arranque del servidor.")
+
+
+@printer.command("new-roll")
+@click.argument("name")
+@click.option("--metres", type=float, default=None, help="Largo del rollo, si no es el de antes.")
+@data_option
+def new_roll(name: str, metres: float | None, data: Path) -> None:
+    """Anota que la impresora NAME tiene un rollo nuevo."""
+    with station_store(data) as store, store.begin() as tx:
+        roll = change_roll(tx, SYSTEM, utc_now(), name, None if metres is None else round(metres * 1000))
+    click.echo(f"Rollo nuevo en «{name}»: {roll.roll_mm / 1000:g} m, unos {roll.tickets_left} tickets.")
+
+
+for command in (test, status, find):
+    printer.add_command(command)
 
 
 @printer.command("emulate")
-@click.option("--listen", required=True, help="HOST:PUERTO en que la impresora escucha.")
+@click.option("--listen", help="HOST:PUERTO en que la impresora escucha.")
+@click.option("--pty", type=click.Path(path_type=Path), help="Enlace que hace de puerto serial.")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Carpeta de los tickets.")
+@click.option("--control", help="HOST:PUERTO o ruta de un socket por el que se le provocan fallas.")
+@click.option("--profile", default="epson-tm-t20iii", show_default=True, help="Modelo.")
 @click.option(
-    "--out", type=click.Path(file_okay=False, path_type=Path), default=None, help="Carpeta de los tickets."
+    "--speed",
+    "speed_mm_s",
+    type=click.IntRange(0),
+    help="Milímetros por segundo; 0, sin demora. [del modelo]",
 )
-@click.option("--control", default=None, help="HOST:PUERTO por el que se le provocan fallas.")
-@click.option("--columns", type=click.Choice(["48", "42", "32"]), default="48", show_default=True)
-def emulate(listen: str, out: Path | None, control: str | None, columns: str) -> None:
-    """Hace de impresora: guarda cada ticket como imagen y texto."""
+@click.option(
+    "--baud", type=click.IntRange(0), default=0, help="Bits por segundo de la línea; 0, sin demora."
+)
+def emulate(**options: Any) -> None:  # noqa: ANN401 - each option as click parsed it
+    """Hace de impresora, por red o por un puerto serial: guarda cada ticket como imagen y texto."""
     from ciasc.printing import emulator  # noqa: PLC0415 - Pillow is only needed here
 
-    emulator.run(listen, out, control=control, columns=int(columns))
+    emulator.run(emulator.Options(**options))
 
 
 COMMANDS = (printer,)

@@ -1,7 +1,7 @@
 """The catalogue: the services that a station starts with and the words for them, read from this folder."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -18,6 +18,25 @@ class ServiceWords:
     name: str
     short: str
     note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperWords:
+    """What stands on a paper ticket besides its figures and names; names in braces are filled in."""
+
+    days: Sequence[str]
+    turn: str
+    preferential: str
+    copy: str
+    next: str
+    ahead: str
+    wait: str
+    range: str
+    at_most: str
+    long: str
+    phone: str
+    warning: str
+    free: str
 
 
 def _toml(name: str) -> dict[str, Any]:
@@ -63,3 +82,10 @@ def service_name(key: str) -> str:
 def texts(section: str) -> Mapping[str, Any]:
     """The Spanish texts of one screen by their keys, some in groups; KeyError if there is no such section."""
     return MappingProxyType(_toml("es.toml")[section])
+
+
+@cache
+def paper_words(lang: str) -> PaperWords:
+    """The words of a paper ticket in that language; in Spanish where nobody has reviewed it yet."""
+    known = _toml("paper.toml")
+    return PaperWords(**known.get(lang, known["es"]))

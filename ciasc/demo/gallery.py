@@ -16,8 +16,8 @@ from PIL import Image
 from werkzeug.serving import make_server
 
 from ciasc.app import create_app
-from ciasc.demo.pages import show_tickets
-from ciasc.demo.sample import Sample
+from ciasc.demo.pages import show_printer
+from ciasc.demo.sample import PRINTER, Sample
 from ciasc.demo.scene import Scene, SceneClock
 from ciasc.demo.station import emulated_printer, furnish
 from ciasc.domain.errors import Unavailable
@@ -107,11 +107,13 @@ def standing() -> Iterator[Stand]:
         data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ciasc-gallery-")))
         printed = data / "tickets"
         printed.mkdir()
-        sample = furnish(data, stack.enter_context(emulated_printer(printed)))
+        address, control = stack.enter_context(emulated_printer(printed, fast=True))
+        sample = furnish(data, address)
         clock = SceneClock()
         settings = load(data, environ={}, public_url=_PUBLIC_URL, log_level="error")
         application = create_app(settings, clock=clock)
-        show_tickets(application.flask, printed)
+        device = application.printers[PRINTER]
+        show_printer(application.flask, printed, control, lambda: device.status)
         application.start()
         stack.callback(application.stop)
         # Not gunicorn as everywhere else: the scene must hold the clock, so the server is in this process.

@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from ciasc.app import Application, create_app
-from ciasc.demo.pages import show_tickets
-from ciasc.demo.sample import Sample, doors, greeting
+from ciasc.demo.pages import show_printer
+from ciasc.demo.sample import PRINTER, Sample, doors, greeting
 from ciasc.demo.station import crowd, emulated_printer, furnish
 from ciasc.server import run
 from ciasc.settings import Settings, load
@@ -21,12 +21,16 @@ def run_demo(host: str, port: int, data: Path | None, speed: float) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         printed = folder / "tickets"
         printed.mkdir(exist_ok=True)
-        address = stack.enter_context(emulated_printer(printed))
+        address, control = stack.enter_context(emulated_printer(printed, fast=speed > 1))
         sample = furnish(folder, address)
         base = f"http://{host}:{port}"
         settings = _settings(folder, host, port, base, speed)
         stack.enter_context(crowd(sample, base, speed))
-        run(settings, lambda: _application(settings, sample, printed), lambda: _say(greeting(sample, base)))
+        run(
+            settings,
+            lambda: _application(settings, sample, printed, control),
+            lambda: _say(greeting(sample, base)),
+        )
 
 
 def _settings(folder: Path, host: str, port: int, base: str, speed: float) -> Settings:
@@ -40,9 +44,10 @@ def _settings(folder: Path, host: str, port: int, base: str, speed: float) -> Se
     )
 
 
-def _application(settings: Settings, sample: Sample, printed: Path) -> Application:
+def _application(settings: Settings, sample: Sample, printed: Path, control: str) -> Application:
     application = create_app(settings, more_doors=doors(sample))
-    show_tickets(application.flask, printed)
+    device = application.printers[PRINTER]
+    show_printer(application.flask, printed, control, lambda: device.status)
     return application
 
 

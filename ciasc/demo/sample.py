@@ -41,7 +41,7 @@ def doors(sample: Sample) -> tuple[Door, ...]:
     return (
         Door("Dispensador", f"/kiosk?token={sample.kiosk_token}", "Tomar un ticket", "ticket"),
         Door("Pantalla de sala", f"/pantalla?token={sample.wall_token}", "Ver y oír los llamados", "wall"),
-        Door("Tickets impresos", "/demo/impresora", "Lo que salió de la impresora", "printer"),
+        Door("Impresora", "/demo/impresora", "Ver los tickets y provocarle fallas", "printer"),
     )
 
 

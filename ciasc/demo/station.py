@@ -6,18 +6,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Final
 
 from ciasc.demo.sample import DESKS, DISTRICT, KIOSK, NAME, PRINTER, STAFF, WALL, Sample
 from ciasc.domain.errors import Unavailable
 from ciasc.domain.people import Permission, Role
 from ciasc.ports import Staff, Store
+from ciasc.printing.emulator import CONTROL, LISTENING, tell
 from ciasc.settings import load
 from ciasc.setup import add_device, add_printer, add_staff, add_staff_token, create_station
 from ciasc.storage import open_store
 from ciasc.web.auth import new_password
-
-_LISTENING: Final = "listening tcp://"
 
 
 def furnish(data: Path, printer: str) -> Sample:
@@ -47,18 +45,25 @@ def _desk_people(store: Store) -> list[Staff]:
 
 
 @contextmanager
-def emulated_printer(out: Path) -> Iterator[str]:
-    """The address of a printer in software, a process of its own that writes its tickets to `out`."""
+def emulated_printer(out: Path, *, fast: bool = False) -> Iterator[tuple[str, str]]:
+    """The address of a printer in software and where it is controlled; it writes its tickets to `out`.
+
+    It is a process of its own. A `fast` one takes no time, and its roll has no end.
+    """
     command = [sys.executable, "-m", "ciasc.printing.emulator", "--listen", "127.0.0.1:0", "--out", str(out)]
+    command += ["--control", "127.0.0.1:0", *(["--speed", "0"] if fast else [])]
     process = subprocess.Popen(  # noqa: S603 - our own program
-        [*command, "--with-parent"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
     try:
         assert process.stdout is not None  # noqa: S101 - asked for just above
-        line = process.stdout.readline().strip()
-        if not line.startswith(_LISTENING):
+        address, control = process.stdout.readline().strip(), process.stdout.readline().strip()
+        if not (address.startswith(LISTENING) and control.startswith(CONTROL)):
             raise Unavailable("La impresora de demostración no arrancó.")
-        yield line.removeprefix("listening ")
+        control = control.removeprefix(CONTROL)
+        if not fast:
+            tell(control, do="new_roll")
+        yield address.removeprefix(LISTENING), control
     finally:
         _end(process)
 

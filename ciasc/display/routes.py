@@ -46,5 +46,5 @@ def qr(token: str) -> Response:
         phone.status(tx, token, web().station.clock())
     base = web().settings.public_url
     if not base:
-        raise NotFound("Esta comisaría no tiene página para teléfonos.")
+        raise NotFound("Esta comisaría no tiene página para celulares.")
     return Response(phone.qr_svg(base, token), mimetype="image/svg+xml")

@@ -24,9 +24,10 @@ TONES: Final[Mapping[State, str]] = {
 class Turn:
     """The words of one ticket at one moment; an empty text is not shown, `over` is for good.
 
-    `leaves` tells whether the person may say that they go away.
+    `title` names the page among others, `leaves` tells whether the person may say that they go away.
     """
 
+    title: str
     tone: str
     code: str
     headline: str
@@ -41,11 +42,13 @@ class Turn:
 def turn(status: TicketStatus | None, words: Mapping[str, str], zone: tzinfo) -> Turn:
     """Put that ticket into words, times in that zone; None is a ticket that is not or no longer known."""
     if status is None:
-        return Turn(OVER, "", words["gone"], "", words["gone_help"], "", "", over=True)
+        return Turn(words["title"], OVER, "", words["gone"], "", words["gone_help"], "", "", over=True)
     at = status.updated_at.astimezone(zone).strftime("%H:%M")
     waits = status.state is State.WAITING
     tone = TONES.get(status.state, OVER)
+    called = status.state is State.CALLED
     return Turn(
+        title=words["title_called" if called else "title"].format(n=status.desk),
         tone=tone,
         code=f"{status.code[0]} {status.code[1:]}",
         headline=_place(status.ahead or 0, words) if waits else words[status.state].format(n=status.desk),
@@ -54,7 +57,7 @@ def turn(status: TicketStatus | None, words: Mapping[str, str], zone: tzinfo) ->
         updated=words["updated"].format(time=at),
         stale=words["stale"].format(time=at),
         over=tone == OVER,
-        leaves=State.LEFT in MOVES[status.state],
+        leaves=State.LEFT in MOVES[status.state] and not called,
     )
 
 
@@ -72,6 +75,6 @@ def _wait(status: TicketStatus, words: Mapping[str, str]) -> str:
 
 def _help(status: TicketStatus, words: Mapping[str, str]) -> str:
     if status.state not in TONES:
-        return words["over_help"]
+        return words["left_help" if status.state is State.LEFT else "over_help"]
     key = "keep_open" if status.state is State.WAITING else f"{status.state}_help"
     return words[key].format(n=status.desk)

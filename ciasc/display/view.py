@@ -14,7 +14,7 @@ AT_LEAST: Final = 6
 """One stands large on the wall, five beside it."""
 RECENT: Final = timedelta(seconds=60)
 TODAY: Final = timedelta(hours=12)
-CLOSED: Final = "Ahora no se entregan tickets. Avise al personal: le atenderán igual."
+CLOSED: Final = "Ahora no damos tickets: avise al personal."
 
 
 class WallCall(Output):

@@ -44,6 +44,7 @@ class Permission(StrEnum):
     SEE_REPORTS = auto()
     EXPORT_REPORTS = auto()
     SEE_DEVICES = auto()
+    CHANGE_PAPER = auto()
     MANAGE_STAFF = auto()
 
 
@@ -64,6 +65,7 @@ MAY: Final[Mapping[Permission, frozenset[Role]]] = {
     Permission.SEE_REPORTS: _CHIEFS,
     Permission.EXPORT_REPORTS: frozenset({Role.COMISARIO}),
     Permission.SEE_DEVICES: _CHIEFS | {Role.ADMIN},
+    Permission.CHANGE_PAPER: _DESK | {Role.ADMIN},
     Permission.MANAGE_STAFF: frozenset({Role.ADMIN}),
 }
 

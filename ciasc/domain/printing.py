@@ -31,6 +31,7 @@ class Slip:
     high_min: int | None = None
     url: str | None = None
     copy: bool = False
+    lang: str = "es"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +53,8 @@ class Outbox(Protocol):
         """The oldest queued job of that printer and what it says; None if nothing is due."""
         ...
 
-    def became(self, job_id: int, state: PrintState) -> None:
-        """Store how a job stands now."""
+    def became(self, job_id: int, state: PrintState, paper_mm: int = 0) -> None:
+        """Store how a job stands now and, when a sent one ended, how much of the roll it took."""
         ...
 
     def reconcile(self, printer: str) -> int:

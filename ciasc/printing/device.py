@@ -62,6 +62,11 @@ class Device:
         if self._thread.is_alive():
             self._thread.join(timeout=1)
 
+    @property
+    def alive(self) -> bool:
+        """Whether its thread works, as it does from start to stop."""
+        return self._thread.is_alive()
+
     def wake(self) -> None:
         """There may be a new ticket to print; never blocks."""
         self._wake.set()

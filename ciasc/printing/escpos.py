@@ -1,11 +1,13 @@
 """A ticket as bytes: python-escpos encodes, one code table is forced, and the printer is asked to confirm."""
 
 import logging
+import math
 from collections.abc import Sequence
 from typing import Any, Final
 
-from ciasc.printing.layout import Element, Qr, Text
+from ciasc.printing.layout import LINE_DOTS, Cut, Element, Logo, Qr, Text
 from ciasc.printing.profiles import Profile
+from ciasc.printing.qr import module_dots, picture
 
 _root = logging.getLogger()
 _handlers = list(_root.handlers)
@@ -14,8 +16,16 @@ from escpos.printer import Dummy  # noqa: E402 - importing it adds handlers to t
 _root.handlers[:] = _handlers
 
 _IDS: Final = 0x7E - 0x20 + 1
-_QR_MODULE: Final = 6
-_BARRIER: Final = b"\x1d\x72\x01"
+BARRIER: Final = b"\x1d\x72\x01"
+"""GS r 1, answered when its turn comes: everything before it has been taken up."""
+
+_RESET: Final = b"\x1b@"
+_CENTRED: Final = b"\x1ba\x01"
+_NO_FEED_BUTTON: Final = b"\x1bc5\x01"
+_STORED_PICTURE: Final = b"\x1cp\x01\x00"
+_LEVEL_M: Final = b"E1"
+_CUTS: Final = {"full": b"\x1dVA\x00", "partial": b"\x1dVB\x00"}
+_PLAIN: Final = Text("")
 
 
 def encode(elements: Sequence[Element], profile: Profile, job_id: int) -> bytes:
@@ -25,33 +35,61 @@ def encode(elements: Sequence[Element], profile: Profile, job_id: int) -> bytes:
     """
     out = Dummy(profile="TM-T20II")
     raw: Any = out._raw  # noqa: SLF001 - the encoder's own way for bytes
-    raw(b"\x1b@" + bytes((0x1B, 0x74, profile.code_table)) + b"\x1ba\x01")
+    raw(_RESET + bytes((0x1B, 0x74, profile.code_table)) + _CENTRED + _NO_FEED_BUTTON)
+    before = _PLAIN
     for element in elements:
-        if isinstance(element, Text):
-            raw(_line(element, profile))
-        elif isinstance(element, Qr):
-            _qr(out, element, profile)
-        else:
-            out.cut(mode="FULL", feed=False)
-    if profile.process_id:
-        raw(b"\x1d(H\x06\x00\x30\x30" + process_id(job_id))
-    else:
-        raw(_BARRIER)
+        match element:
+            case Text():
+                raw(_style(before, element) + element.text.encode(profile.codec, errors="replace") + b"\n")
+                before = element
+            case Qr():
+                raw(b"\n")
+                _qr(out, element, profile)
+                raw(b"\n")
+            case Logo():
+                raw(_STORED_PICTURE)
+            case Cut():
+                raw(_end(profile))
+    raw(process_question(job_id) if profile.process_id else BARRIER)
     return bytes(out.output)
 
 
-def _line(line: Text, profile: Profile) -> bytes:
-    text = line.text.encode(profile.codec, errors="replace") + b"\n"
-    if line.size > 1:
-        size = (line.size - 1) << 4 | (line.size - 1)
-        text = b"\x1d!" + bytes((size,)) + text + b"\x1d!\x00"
-    return b"\x1bE\x01" + text + b"\x1bE\x00" if line.bold and line.size == 1 else text
+def _style(before: Text, line: Text) -> bytes:
+    """What changes from one line's letters to the next: nothing is said twice."""
+    size = b"" if (before.wide, before.tall) == (line.wide, line.tall) else b"\x1d!" + _size(line)
+    bold = b"" if before.bold == line.bold else b"\x1bE" + bytes((line.bold,))
+    return size + bold
+
+
+def _size(line: Text) -> bytes:
+    return bytes(((line.wide - 1) << 4 | (line.tall - 1),))
 
 
 def _qr(out: Any, element: Qr, profile: Profile) -> None:  # noqa: ANN401 - the encoder has no types
-    out._raw(b"\n")  # noqa: SLF001 - as above
-    out.qr(element.text, ec=1, size=_QR_MODULE, model=2, native=profile.native_qr)
-    out._raw(b"\n")  # noqa: SLF001 - as above
+    """A code drawn by the printer, or sent as a picture no wider than itself; the printer centres both.
+
+    The encoder's own way to ask for a drawn code says nine bytes more: model 2, which ESC @ chose.
+    """
+    module = module_dots(profile)
+    if profile.native_qr:
+        data = element.text.encode()
+        for function in (b"C" + bytes((module,)), _LEVEL_M, b"P0" + data, b"Q0"):
+            out._raw(b"\x1d(k" + (len(function) + 1).to_bytes(2, "little") + b"1" + function)  # noqa: SLF001 - as above
+    else:
+        out.image(picture(element.text, module), impl="bitImageRaster", center=False)
+
+
+def _end(profile: Profile) -> bytes:
+    """Feed to the cutter and cut; without one, feed to the edge where the paper is torn off."""
+    if profile.cut == "none":
+        lines = math.ceil(profile.head_to_cutter_mm * profile.dpi / 25.4 / LINE_DOTS)
+        return b"\x1bd" + bytes((lines,))
+    return _CUTS[profile.cut]
+
+
+def process_question(job_id: int) -> bytes:
+    """GS ( H: ask for that job's name back when everything before it is on paper."""
+    return b"\x1d(H\x06\x00\x30\x30" + process_id(job_id)
 
 
 def process_id(job_id: int) -> bytes:

@@ -1,22 +1,34 @@
-"""What stands on a paper ticket, line by line; pure, so that it can be read without a printer."""
+"""What stands on a paper ticket, line by line, and how long it is; pure, to be read without a printer."""
 
 import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from ciasc.content.catalogue import PaperWords, paper_words
 from ciasc.domain.printing import Slip
+from ciasc.printing.letters import printable
+from ciasc.printing.profiles import Profile
+from ciasc.printing.qr import module_dots, modules
 
-DAYS: Final = ("lun", "mar", "mié", "jue", "vie", "sáb", "dom")
 LONG_WAIT_MIN: Final = 120
+LINE_DOTS: Final = 30
+LOGO_DOTS: Final = 64
+"""The height that a stored picture may have."""
+
+_LETTER_DOTS: Final = 24
+_CODE_MM: Final = 24
+_MM_PER_INCH: Final = 25.4
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One centred line; `size` multiplies the letters in both directions."""
+    """One centred line; `wide` and `tall` multiply the letters."""
 
     text: str
-    size: int = 1
+    wide: int = 1
+    tall: int = 1
     bold: bool = False
 
 
@@ -28,57 +40,102 @@ class Qr:
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """The picture that is stored in the printer."""
+
+
+@dataclass(frozen=True, slots=True)
 class Cut:
     """The end of the ticket."""
 
 
-Element = Text | Qr | Cut
+Element = Text | Qr | Logo | Cut
 
 
-def receipt(slip: Slip, columns: int, code_size: int = 8) -> tuple[Element, ...]:
-    """The elements of a ticket; no line is wider than `columns` letters of its size."""
-    wide = min(code_size, columns // max(len(slip.code), 1))
-    lines: list[Element] = [
-        *_wrapped(slip.station, columns, bold=True),
-        Text("Su ticket es"),
-        Text(slip.code, size=max(wide, 1), bold=True),
-        *_wrapped(slip.service, columns, size=2 if len(slip.service) * 2 <= columns else 1, bold=True),
-    ]
-    if slip.preferential:
-        lines += _wrapped("ATENCIÓN PREFERENTE", columns, bold=True)
-    if slip.copy:
-        lines.append(Text("COPIA", size=2, bold=True))
-    lines.append(Text(moment(slip.at)))
-    lines += _wait(slip, columns)
-    if slip.url:
-        lines += [Qr(slip.url), *_wrapped("Siga su turno en el celular", columns)]
-    lines += [*_wrapped("SERVICIO GRATUITO", columns, bold=True)]
-    lines += [*_wrapped("No pague a nadie por este turno", columns), Cut()]
-    return tuple(lines)
+def receipt(slip: Slip, profile: Profile) -> tuple[Element, ...]:
+    """The elements of a ticket; no line is wider than the paper of that model.
+
+    A copy comes later than the ticket and leaves out what was ahead then.
+    """
+    say = paper_words(slip.lang)
+    code = printable(slip.code, profile.codec)
+    wide = max(min(profile.code_size, profile.columns // max(len(code), 1)), 1)
+    marks = [*([say.preferential] if slip.preferential else []), *([say.copy] if slip.copy else [])]
+    tall = min(round(_CODE_MM / _MM_PER_INCH * profile.dpi / _LETTER_DOTS), 8)
+    top: list[Element] = [Logo()] if profile.logo else []
+    code_picture: list[Element] = [Qr(slip.url), *_lines(say.phone, profile)] if slip.url else []
+    return (
+        *top,
+        *_lines(slip.station, profile, bold=True),
+        *_lines(say.turn, profile, bold=True),
+        Text(code, wide, tall, bold=True),
+        *_large([slip.service, *marks], profile),
+        *([] if slip.copy else _wait(slip, say, profile)),
+        *_lines(moment(slip.at, say.days), profile),
+        *code_picture,
+        *_lines(say.warning, profile),
+        *_lines(say.free, profile, bold=True),
+        Cut(),
+    )
 
 
-def _wait(slip: Slip, columns: int) -> list[Text]:
+def _wait(slip: Slip, say: PaperWords, profile: Profile) -> list[Text]:
     lines: list[Text] = []
     if slip.ahead is not None:
-        lines += _wrapped(f"Personas delante: {slip.ahead}", columns, bold=True)
+        ahead = say.ahead.format(n=slip.ahead) if slip.ahead else say.next
+        lines += _lines(ahead, profile, bold=True)
     if slip.low_min is not None and slip.high_min is not None:
-        lines += _wrapped(f"Espera: {wait_words(slip.low_min, slip.high_min)}", columns)
+        wait = wait_words(slip.low_min, slip.high_min, say)
+        lines += _lines(say.wait.format(wait=wait), profile, bold=True)
     return lines
 
 
-def wait_words(low_min: int, high_min: int) -> str:
+def wait_words(low_min: int, high_min: int, say: PaperWords) -> str:
     """A range of minutes in words: an honest range, never one number."""
     if low_min >= LONG_WAIT_MIN or high_min > LONG_WAIT_MIN:
-        return "más de 2 h"
+        return say.long
     if low_min <= 0:
-        return f"hasta {high_min} min"
-    return f"entre {low_min} y {high_min} min"
+        return say.at_most.format(high=high_min)
+    return say.range.format(low=low_min, high=high_min)
 
 
-def moment(at: datetime) -> str:
-    """A local moment as people here write it: lun 23/11/2026  10:35."""
-    return f"{DAYS[at.weekday()]} {at:%d/%m/%Y}  {at:%H:%M}"
+def moment(at: datetime, days: Sequence[str]) -> str:
+    """A local moment as people here write it: lun 23/11/2026 10:35."""
+    return f"{days[at.weekday()]} {at:%d/%m/%Y %H:%M}"
 
 
-def _wrapped(text: str, columns: int, *, size: int = 1, bold: bool = False) -> list[Text]:
-    return [Text(line, size, bold) for line in textwrap.wrap(text, columns // size) or [""]]
+def _large(texts: Sequence[str], profile: Profile) -> list[Text]:
+    """Lines of double height, and of double width where that takes no second line of any of them."""
+    longest = max(len(printable(text, profile.codec)) for text in texts)
+    wide = 2 if longest * 2 <= profile.columns else 1
+    return [line for text in texts for line in _lines(text, profile, wide=wide, tall=2, bold=True)]
+
+
+def _lines(text: str, profile: Profile, *, wide: int = 1, tall: int = 1, bold: bool = False) -> list[Text]:
+    """The text in as few lines as it takes, all of them about as long."""
+    letters, widest = printable(text, profile.codec), profile.columns // wide
+    lines = textwrap.wrap(letters, widest)
+    if len(lines) > 1:
+        evenly = range(len(letters) // len(lines), widest + 1)
+        tries = (textwrap.wrap(letters, width) for width in evenly)
+        lines = next(found for found in tries if len(found) <= len(lines))
+    return [Text(line, wide, tall, bold) for line in lines]
+
+
+def millimetres(elements: Sequence[Element], profile: Profile) -> float:
+    """How much paper those elements take, from one cut to the next."""
+    dots = sum(_dots(element, profile) for element in elements)
+    cut = profile.head_to_cutter_mm if any(isinstance(element, Cut) for element in elements) else 0
+    return dots / profile.dpi * _MM_PER_INCH + cut
+
+
+def _dots(element: Element, profile: Profile) -> int:
+    match element:
+        case Text():
+            return max(LINE_DOTS, _LETTER_DOTS * element.tall)
+        case Qr():
+            return modules(element.text) * module_dots(profile) + 2 * LINE_DOTS
+        case Logo():
+            return LOGO_DOTS
+        case Cut():
+            return 0

@@ -6,7 +6,7 @@ from typing import Final
 
 from ciasc.domain.printing import Outbox, PrintJob, PrintState, Slip
 from ciasc.printing.escpos import confirmation, encode
-from ciasc.printing.layout import receipt
+from ciasc.printing.layout import millimetres, receipt
 from ciasc.printing.port import Port
 from ciasc.printing.profiles import Profile
 
@@ -40,7 +40,7 @@ class Spooler:
         The row says `sent` before the first byte leaves, so a power cut cannot print a ticket twice.
         `hold` is asked when no confirmation came in time.
         """
-        elements = receipt(slip, self._profile.columns, self._profile.code_size)
+        elements = receipt(slip, self._profile)
         data = encode(elements, self._profile, job.id)
         self._outbox.became(job.id, PrintState.SENT)
         state = PrintState.UNKNOWN
@@ -49,7 +49,7 @@ class Spooler:
             if not port.answers or self._confirmed(port, job.id, hold):
                 state = PrintState.PRINTED
         finally:
-            self._outbox.became(job.id, state)
+            self._outbox.became(job.id, state, round(millimetres(elements, self._profile)))
         return state
 
     def _confirmed(self, port: Port, job_id: int, hold: Hold) -> bool:

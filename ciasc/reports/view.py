@@ -28,12 +28,16 @@ DEFINITIONS: Final[tuple[tuple[str, str], ...]] = (
     ("Atendidos", "Tramos cuya atención terminó en el módulo."),
     ("No se presentaron", "Llamados al menos dos veces sin que la persona se acercara."),
     ("Se retiraron", "Personas que se fueron antes de ser atendidas."),
+    (
+        "En espera y en atención",
+        "Quienes aguardan su primer llamado, y quienes ya fueron llamados o están en el módulo.",
+    ),
     ("Derivados", "Tramos que continuaron en otro servicio; la persona conserva su hora de llegada."),
     (
-        "Espera P50 y P90",
+        "La mitad esperó hasta (P50) y 9 de cada 10 hasta (P90)",
         (
-            "La mitad de las personas (P50), o 9 de cada 10 (P90), esperó este tiempo o menos, desde que "
-            "sacó su ticket o fue derivada hasta el primer llamado. Cuenta también a quien no se presentó."
+            "Ese tiempo o menos pasó desde que la persona sacó su ticket o fue derivada hasta el primer "
+            "llamado. Cuenta también a quien no se presentó. Con menos de 20 esperas el P90 no se muestra."
         ),
     ),
     ("Atención P50 y P90", "Tiempo desde que empieza la atención hasta que termina o se deriva."),
@@ -44,7 +48,7 @@ DEFINITIONS: Final[tuple[tuple[str, str], ...]] = (
             "esperando pasada la meta cuenta como incumplido; quien se retiró antes de la meta no cuenta."
         ),
     ),
-    ("n", "Número de esperas medidas. Con pocas, un percentil dice poco."),
+    ("Esperas medidas (n)", "De cuántas esperas sale la cifra. Con menos de 10 se muestra en gris."),
 )
 
 

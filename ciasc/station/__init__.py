@@ -11,6 +11,7 @@ from ciasc.station.attending import Attending
 from ciasc.station.base import Within
 from ciasc.station.desks import Desks
 from ciasc.station.issuing import Issued, Issuing, Order
+from ciasc.station.paper import Paper
 from ciasc.station.undoing import Undoing
 from ciasc.station.waiting import WaitingRoom
 
@@ -21,7 +22,7 @@ _REPEATED_AT_MOST: Final = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Station(Issuing, Attending, Undoing, WaitingRoom, Desks):
+class Station(Issuing, Attending, Undoing, WaitingRoom, Desks, Paper):
     """All use cases of one station."""
 
     def tidy(self) -> int:

@@ -34,6 +34,12 @@ def is_sqlite(url: URL) -> bool:
     return url.get_backend_name() == "sqlite"
 
 
+def sqlite_file(address: str) -> Path | None:
+    """The file of a SQLite database; None for PostgreSQL."""
+    url = make_url(address)
+    return Path(url.database or "").absolute() if is_sqlite(url) else None
+
+
 def engines(address: str, patience_s: float) -> tuple[Engine, Engine]:
     """The writer's engine and the readers'; InvalidInput unless a SQLite file or PostgreSQL.
 

@@ -3,6 +3,7 @@
 from sqlalchemy import (
     BigInteger,
     Boolean,
+    CheckConstraint,
     Column,
     ForeignKeyConstraint,
     Index,
@@ -14,7 +15,7 @@ from sqlalchemy import (
 
 from ciasc.domain.people import DEVICE_ROLES, STAFF_ROLES, Role
 from ciasc.domain.printing import PrintState
-from ciasc.storage.columns import at_station, metadata, of_station, one_of, word
+from ciasc.storage.columns import at_station, from_one, metadata, of_station, one_of, word
 from ciasc.storage.types import KeySet, UtcDateTime
 
 # `folded` is the name as sign-in compares it; SQLite's lower() knows no letter beyond ASCII.
@@ -63,6 +64,20 @@ printer = Table(
     Column("name", Text, primary_key=True),
     Column("url", Text, nullable=False),
     Column("profile", Text, nullable=False),
+)
+
+paper_roll = Table(
+    "paper_roll",
+    metadata,
+    of_station(),
+    Column("printer", Text, primary_key=True),
+    Column("roll_mm", Integer, nullable=False),
+    Column("used_mm", Integer, nullable=False),
+    Column("ticket_mm", Integer, nullable=False),
+    ForeignKeyConstraint(["station_id", "printer"], ["printer.station_id", "printer.name"]),
+    from_one("roll_mm"),
+    CheckConstraint("used_mm >= 0", name="used_mm"),
+    from_one("ticket_mm"),
 )
 
 device = Table(

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import and_, bindparam, func, select, update
 
 from ciasc.domain.day import code
-from ciasc.domain.errors import NotFound
 from ciasc.domain.printing import PrintJob, PrintState, Slip
 from ciasc.domain.service import Lane
 from ciasc.storage.prints import JOB
@@ -33,16 +32,12 @@ _SAYS: Final = (
         ticket.c.low_min,
         ticket.c.high_min,
         ticket.c.token,
+        ticket.c.lang,
     )
     .select_from(ticket)
     .join(service, and_(service.c.station_id == ticket.c.station_id, service.c.key == ticket.c.service))
     .join(station, station.c.id == ticket.c.station_id)
     .where(ticket.c.station_id == bindparam("of_station"), ticket.c.id == bindparam("of_id"))
-)
-_BECAME: Final = (
-    update(print_job)
-    .where(print_job.c.station_id == bindparam("of_station"), print_job.c.id == bindparam("of_id"))
-    .values(state=bindparam("now"))
 )
 _RECONCILE: Final = (
     update(print_job)
@@ -91,14 +86,15 @@ class SqlOutbox:
             high_min=said.high_min,
             url=self._url_of(said.token),
             copy=job.copy,
+            lang=said.lang,
         )
 
-    def became(self, job_id: int, state: PrintState) -> None:
-        """Store how a job stands now; NotFound if there is no such job."""
-        with self._store.connection(writes=True) as (connection, station_id):
-            names = {"of_station": station_id, "of_id": job_id, "now": state}
-            if connection.execute(_BECAME, names).rowcount == 0:
-                raise NotFound("No existe ese trabajo de impresión.")
+    def became(self, job_id: int, state: PrintState, paper_mm: int = 0) -> None:
+        """Store how a job stands now and what a sent one took of the roll; NotFound if there is none."""
+        with self._store.begin() as tx:
+            if paper_mm:
+                tx.use_paper(job_id, paper_mm)
+            tx.print_became(job_id, state)
 
     def reconcile(self, printer: str) -> int:
         """At start-up: jobs left half way (`sent`) become `unknown`; how many there were."""

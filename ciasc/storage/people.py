@@ -7,14 +7,16 @@ from typing import Final
 from sqlalchemy import and_, bindparam, delete, insert, select, true, update
 
 from ciasc.domain.errors import Conflict, NotFound
+from ciasc.domain.paper import Roll
 from ciasc.domain.people import Role
 from ciasc.ports import Device, LoginSession, Printer, Staff
 from ciasc.storage.rows import Rows, Shape, here, named
-from ciasc.storage.tables import device, login_session, printer, staff, staff_token
+from ciasc.storage.tables import device, login_session, paper_roll, print_job, printer, staff, staff_token
 
 _STAFF: Final = Shape(Staff, staff, "id")
 _DEVICE: Final = Shape(Device, device, "name")
 _PRINTER: Final = Shape(Printer, printer, "name")
+_NEW_ROLL: Final = Shape(Roll, paper_roll, "printer")
 
 _ALL_STAFF: Final = _STAFF.select.order_by(staff.c.folded)
 _STAFF_NAMED: Final = _STAFF.select.where(staff.c.folded == bindparam("folded"))
@@ -42,6 +44,12 @@ _PRINTERS_OF: Final = select(device.c.name, device.c.printer).where(
     here(device), device.c.role == Role.KIOSK, device.c.active == true()
 )
 _SEEN: Final = update(device).where(*named(device, "name")).values(seen_at=bindparam("at"))
+_WITHOUT_PRINTER: Final = update(device).where(*named(device, "printer")).values(printer=None)
+_FORGET_PRINTER: Final = (
+    delete(print_job).where(*named(print_job, "printer")),
+    delete(paper_roll).where(*named(paper_roll, "printer")),
+    delete(printer).where(here(printer), printer.c.name == bindparam("of_printer")),
+)
 _ADD_SESSION: Final = insert(login_session).inline()
 _ADD_TOKEN: Final = insert(staff_token).inline()
 _END_SESSION: Final = delete(login_session).where(*named(login_session, "token_hash"))
@@ -148,5 +156,18 @@ class PeopleWriting(PeopleReading):
         _DEVICE.put(self._connection, self._station_id, device, **token)
 
     def save_printer(self, printer: Printer) -> None:
-        """Store a printer, new or changed."""
+        """Store a printer, new or changed; a new one has a new roll."""
         _PRINTER.put(self._connection, self._station_id, printer)
+        if self._first(_NEW_ROLL.one, of_printer=printer.name) is None:
+            _NEW_ROLL.add(self._connection, self._station_id, Roll(printer=printer.name))
+
+    def remove_printer(self, name: str) -> None:
+        """Forget a printer with its papers and its roll; Conflict while an active kiosk prints on it."""
+        users = [one.name for one in self.devices() if one.printer == name and one.active]
+        if users:
+            raise Conflict(f"En «{name}» imprime el dispensador «{users[0]}»: retírelo primero.")
+        if self._first(_PRINTER.one, of_name=name) is None:
+            raise NotFound(f"No existe la impresora «{name}».")
+        self._configure()
+        for statement in (_WITHOUT_PRINTER, *_FORGET_PRINTER):
+            self._connection.execute(statement, {"of_station": self._station_id, "of_printer": name})

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, func, insert, select, update
 
+from ciasc.domain.errors import NotFound
 from ciasc.domain.printing import PrintJob, PrintState
 from ciasc.domain.ticket import Ticket
 from ciasc.storage.rows import Rows, Shape, here
@@ -22,6 +23,11 @@ _COUNTS: Final = (
     .group_by(print_job.c.printer, print_job.c.state)
 )
 _QUEUE: Final = insert(print_job).returning(print_job.c.id)
+_BECAME: Final = (
+    update(print_job)
+    .where(print_job.c.station_id == bindparam("of_station"), print_job.c.id == bindparam("of_id"))
+    .values(state=bindparam("now"))
+)
 _DAY: Final = timedelta(days=1)
 
 
@@ -55,3 +61,9 @@ class PrintWriting(PrintReading):
         return PrintJob(
             id=number, ticket=ticket.id, printer=printer, state=PrintState.QUEUED, copy=copy, created_at=at
         )
+
+    def print_became(self, job_id: int, state: PrintState) -> None:
+        """Store how a job stands now; NotFound if there is no such job."""
+        names = {"of_station": self._station_id, "of_id": job_id, "now": state}
+        if self._connection.execute(_BECAME, names).rowcount == 0:
+            raise NotFound("No existe ese trabajo de impresión.")

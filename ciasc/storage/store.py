@@ -15,6 +15,7 @@ from ciasc.storage.alerts import AlertReading, AlertWriting
 from ciasc.storage.engine import begin, engines, is_sqlite, transaction
 from ciasc.storage.history import HistoryReading
 from ciasc.storage.outbox import SqlOutbox
+from ciasc.storage.paper import PaperReading, PaperWriting
 from ciasc.storage.people import PeopleReading, PeopleWriting
 from ciasc.storage.prints import PrintReading, PrintWriting
 from ciasc.storage.queue_rows import QueueReading
@@ -27,11 +28,11 @@ _log = structlog.get_logger(part="event")
 _TURN: Final = select(station.c.id).where(station.c.id == bindparam("of_station")).with_for_update()
 
 
-class SqlReading(QueueReading, HistoryReading, AlertReading, PeopleReading, PrintReading):
+class SqlReading(QueueReading, HistoryReading, AlertReading, PeopleReading, PrintReading, PaperReading):
     """One consistent view of a station's stored state."""
 
 
-class SqlTransaction(QueueWriting, AlertWriting, PeopleWriting, PrintWriting):
+class SqlTransaction(QueueWriting, AlertWriting, PeopleWriting, PrintWriting, PaperWriting):
     """A view that may also change the state."""
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from flask import current_app
 
 from ciasc.domain.errors import JsonValue
+from ciasc.domain.people import Permission
 
 if TYPE_CHECKING:
     from ciasc.settings import Settings
@@ -20,12 +21,16 @@ PrinterStates = Callable[[], Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A page as the start shows it: its name, where it is, what one does there, and its pictogram."""
+    """A page as the start shows it: its name, where it is, what one does there, and its pictogram.
+
+    `may` is the permission without which it leads nowhere; None if it is for everybody.
+    """
 
     name: str
     address: str
     words: str
     icon: str
+    may: Permission | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,8 +18,8 @@ routes = Routes(Blueprint("pages", __name__, template_folder="templates"))
 Page = str | Response
 _DEVICE_HOURS = 24 * 400
 _DOORS = (
-    Door("Módulos", "/modulo/", "Llamar y atender a las personas", "desk"),
-    Door("Reportes", "/reportes", "Tiempos de espera e indicadores", "chart"),
+    Door("Módulos", "/modulo/", "Llamar y atender a las personas", "desk", Permission.OPERATE_DESK),
+    Door("Reportes", "/reportes", "Tiempos de espera e indicadores", "chart", Permission.SEE_REPORTS),
 )
 
 
@@ -69,13 +69,13 @@ def for_device(permission: Permission, show: Callable[[Caller], Page]) -> Page:
     asking = sorted(web().callers.by_cookies(request), key=lambda who: who.staff is not None)
     who = next((who for who in asking if who.actor.may(permission)), None) or who_asks()
     if who is None or (who.staff is None and not who.actor.may(permission)):
-        return _to_sign_in()
+        return _to_sign_in("&equipo=1" if token else "")
     who.actor.must(permission)
     return show(who)
 
 
-def _to_sign_in() -> Response:
-    return _redirect("/entrar?siguiente=" + quote(request.path))
+def _to_sign_in(also: str = "") -> Response:
+    return _redirect("/entrar?siguiente=" + quote(request.path) + also)
 
 
 def _redirect(to: str) -> Response:
@@ -86,10 +86,16 @@ def _redirect(to: str) -> Response:
 
 @routes.pages.get("/")
 def start() -> Page:
-    """Show where each page is."""
+    """Show where each page is: to somebody signed in, those that they may open."""
     with web().station.store.read() as tx:
         name = tx.station().name
-    return page("home.html", who_asks(), station=name, doors=(*_DOORS, *web().more_doors))
+    who = who_asks()
+    shown = [
+        door
+        for door in (*_DOORS, *web().more_doors)
+        if door.may is None or who is None or who.staff is None or who.actor.may(door.may)
+    ]
+    return page("home.html", who, station=name, doors=shown)
 
 
 @routes.pages.get("/entrar")
@@ -97,4 +103,11 @@ def sign_in() -> Page:
     """Show the sign-in."""
     wish = request.args.get("siguiente", "/")
     safe = wish if wish.startswith("/") and not wish.startswith(("//", "/\\")) else "/"
-    return page("sign_in.html", who_asks(), next=safe, change=bool(request.args.get("cambiar")))
+    asked = request.args
+    return page(
+        "sign_in.html",
+        who_asks(),
+        next=safe,
+        change=bool(asked.get("cambiar")),
+        device=bool(asked.get("equipo")),
+    )

@@ -23,6 +23,10 @@ class PrinterHealth(Output):
     profile: str
     queued: int
     unknown: int
+    roll_mm: int
+    used_mm: int
+    tickets_left: int
+    paper_warning: str | None
 
 
 class DeviceHealth(Output):
@@ -47,7 +51,7 @@ def devices(_call: Call[Nothing]) -> Answer:
     """Show the health of printers, kiosks and displays."""
     states = web().printers()
     with web().station.store.read() as tx:
-        counts = tx.print_counts()
+        counts, rolls = tx.print_counts(), tx.rolls()
         body = Devices(
             printers=[
                 PrinterHealth(
@@ -56,6 +60,10 @@ def devices(_call: Call[Nothing]) -> Answer:
                     profile=printer.profile,
                     queued=counts.get((printer.name, PrintState.QUEUED), 0),
                     unknown=counts.get((printer.name, PrintState.UNKNOWN), 0),
+                    roll_mm=rolls[printer.name].roll_mm,
+                    used_mm=rolls[printer.name].used_mm,
+                    tickets_left=rolls[printer.name].tickets_left,
+                    paper_warning=rolls[printer.name].warning,
                 )
                 for printer in tx.printers()
             ],

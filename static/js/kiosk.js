@@ -5,8 +5,8 @@ import "./screen.js";
 
 const SECONDS = { idle: 30, ask: 20, ticket: 10, noPaper: 30 };
 const SLOW_MS = 400;
-// A printer that says one of these will give paper; "mute" is one that prints and never answers.
-const GIVES_PAPER = new Set(["ready", "ok", "paper_low", "near_end", "printing", "mute", undefined, null]);
+// In these states a printer gives paper (ciasc/printing/status.py); before the station has said one, it is believed to.
+const GIVES_PAPER = new Set(["ready", "paper_low", undefined]);
 const WILL_PRINT = new Set(["queued", "sent", "printed"]);
 
 const page = document.body;

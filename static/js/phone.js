@@ -3,6 +3,10 @@
 const EVERY_MS = 15000;
 const TIMEOUT_MS = 10000;
 
+// Two notes, thrice: seconds from the start, and hertz.
+const NOTES = [0, 0.9, 1.8].flatMap((at) => [[at, 880], [at + 0.3, 660]]);
+
+let sound = null;
 let timer = 0;
 let asking = false;
 
@@ -31,9 +35,40 @@ function put(html) {
   const asked = after.querySelector("details");
   if (asked) asked.open = before.querySelector("details")?.open ?? false;
   before.replaceWith(after);
-  // Works after a first touch on the page, and never on an iPhone: the colour of the whole screen does the rest.
-  if (after.dataset.tone === "call" && before.dataset.tone !== "call") navigator.vibrate?.([400, 200, 400]);
+  document.title = after.dataset.title;
+  offerSound();
+  if (after.dataset.tone === "call" && before.dataset.tone !== "call") alarm();
 }
+
+/** Works after a first touch on the page; an iPhone never vibrates: the colour of the whole screen does the rest. */
+function alarm() {
+  navigator.vibrate?.([400, 200, 400]);
+  if (sound) NOTES.forEach(([at, pitch]) => note(at, pitch));
+}
+
+function note(at, pitch) {
+  const tone = new OscillatorNode(sound, { frequency: pitch });
+  const start = sound.currentTime + at;
+  tone.connect(sound.destination);
+  tone.start(start);
+  tone.stop(start + 0.25);
+}
+
+function offerSound() {
+  const button = document.querySelector(".turn__sound");
+  if (!button || !window.AudioContext) return;
+  button.hidden = false;
+  if (!sound) return;
+  button.textContent = button.dataset.on;
+  button.disabled = true;
+}
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest(".turn__sound")) return;
+  sound = new AudioContext();
+  note(0, NOTES[0][1]);
+  offerSound();
+});
 
 function doubt() {
   const line = document.querySelector("[data-stale]");
@@ -49,4 +84,5 @@ function next() {
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") refresh();
 });
+offerSound();
 next();

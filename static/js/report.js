@@ -1,26 +1,30 @@
 // The report: today, drawn anew with each ticket, or a period that somebody asked for.
 import { get } from "./api.js";
-import { watch } from "./live.js";
+import { serverNow, watch } from "./live.js";
 
 const report = document.getElementById("report");
 const today = report.dataset.today;
 const by = (id) => document.getElementById(id);
-const FEW = 20;
+// Below these numbers of waits half of them tell little, and nine of ten nothing.
+const FEW = 10;
+const FEW_FOR_P90 = 20;
+const LIMA = { timeZone: "America/Lima", hour12: false };
 let live = true;
 let last = null;
 
 const COLUMNS = [
-  ["issued", "Emitidos"],
-  ["attended", "Atendidos"],
+  ["issued", "Emiti\u00addos"],
+  ["attended", "Atendi\u00addos"],
+  ["at_desk", "En aten\u00adción"],
   ["waiting", "En espera"],
-  ["no_show", "No se presentaron"],
-  ["left", "Se retiraron"],
-  ["transferred", "Derivados"],
-  ["wait_p50_s", "Espera P50"],
-  ["wait_p90_s", "Espera P90"],
-  ["service_p50_s", "Atención P50"],
+  ["no_show", "No se presen\u00adtaron"],
+  ["left", "Se reti\u00adraron"],
+  ["transferred", "Deri\u00advados"],
+  ["wait_p50_s", "La mitad esperó hasta"],
+  ["wait_p90_s", "9 de cada 10 hasta"],
+  ["service_p50_s", "La mitad se atendió en"],
   ["within_target_pct", "Dentro de la meta"],
-  ["n", "n"],
+  ["n", "Esperas medidas"],
 ];
 
 function minutes(seconds) {
@@ -31,7 +35,14 @@ function minutes(seconds) {
   return `${Math.floor(seconds / 3600)} h ${String(Math.round((seconds % 3600) / 60)).padStart(2, "0")} min`;
 }
 
+/** Called and not done yet: what remains of the tickets, so that the figures add up. */
+function atDesk(row) {
+  return row.issued - row.attended - row.waiting - row.no_show - row.left - row.transferred;
+}
+
 function value(row, key) {
+  if (key === "at_desk") return String(atDesk(row));
+  if (key === "wait_p90_s" && row.n < FEW_FOR_P90) return "–";
   const raw = row[key];
   if (raw === null || raw === undefined) return "–";
   if (key.endsWith("_s")) return minutes(raw);
@@ -40,7 +51,7 @@ function value(row, key) {
 }
 
 function few(row, key) {
-  return key.startsWith("wait_p9") && row.n < FEW;
+  return row.n < FEW && (key.endsWith("_s") || key.endsWith("_pct"));
 }
 
 function drawFigures(total) {
@@ -49,7 +60,9 @@ function drawFigures(total) {
     const [figure, note] = box.querySelectorAll("dd");
     figure.textContent = value(total, key);
     figure.classList.toggle("few", few(total, key));
-    note.textContent = key.startsWith("wait_") || key.endsWith("_pct") ? `n = ${total.n}${few(total, key) ? ", son pocas" : ""}` : "";
+    const measured = box.classList.contains("figure--measure");
+    const least = key === "wait_p90_s" && total.n < FEW_FOR_P90 ? `, se necesitan ${FEW_FOR_P90}` : "";
+    note.textContent = measured ? `${total.n} ${total.n === 1 ? "espera medida" : "esperas medidas"}${least}` : "";
   }
 }
 
@@ -69,17 +82,14 @@ function drawTable(table, rows, heading, title) {
     line.append(cell("th", title(row), false, "row"));
     for (const [key] of COLUMNS) {
       const made = cell("td", value(row, key), true);
-      if (few(row, key)) {
-        made.classList.add("few");
-        made.title = "Son pocas esperas para un P90";
-      }
+      if (few(row, key)) made.classList.add("few");
       line.append(made);
     }
     return line;
   });
   if (!body.length) {
     const line = document.createElement("tr");
-    const none = cell("td", "Todavía no hay tickets en este período.", false);
+    const none = cell("td", live ? "Todavía no hay tickets hoy." : "No hubo tickets en este período.", false);
     none.colSpan = COLUMNS.length + 1;
     line.append(none);
     body.push(line);
@@ -97,7 +107,8 @@ const SVG = "http://www.w3.org/2000/svg";
 const WIDE = 960;
 const HIGH = 300;
 const LEFT = 44;
-const RIGHT = 44;
+const RIGHT = 64;
+const WIDEST = 90;
 const TOP = 20;
 const BASE = HIGH - 32;
 
@@ -115,35 +126,42 @@ function steps(most) {
 }
 
 function drawChart(rows) {
+  if (!rows.length) {
+    by("chart").textContent = live ? "Todavía no hay tickets hoy." : "No hubo tickets en este período.";
+    return;
+  }
   const hours = new Map(rows.map((row) => [row.hour, row]));
   const ticks = steps(Math.max(4, ...rows.map((row) => row.issued)));
-  const waits = rows.filter((row) => row.wait_p90_s !== null);
+  const waits = rows.filter((row) => row.n >= FEW_FOR_P90);
   const waitTicks = steps(Math.max(4, ...waits.map((row) => row.wait_p90_s / 60)));
   const high = (count, scale) => BASE - (count / scale.at(-1)) * (BASE - TOP);
-  const step = (WIDE - LEFT - RIGHT) / 24;
-  const svg = draw("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-label": "Tickets emitidos y atendidos, y espera P90, por hora de llegada. Los datos están en la tabla." });
+  const first = Math.max(0, Math.min(...hours.keys()) - 1);
+  const past = Math.min(23, Math.max(...hours.keys()) + 1) + 1;
+  const step = (WIDE - LEFT - RIGHT) / (past - first);
+  const side = Math.max(4, (step - WIDEST) / 2);
+  const svg = draw("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-label": "Tickets emitidos y atendidos, y la espera de 9 de cada 10, por hora de llegada. Los datos están en la tabla." });
   ticks.forEach((tick, at) => {
     const y = high(tick, ticks);
     svg.append(draw("line", { x1: LEFT, x2: WIDE - RIGHT, y1: y, y2: y, class: at ? "chart__grid" : "chart__axis" }));
     svg.append(draw("text", { x: LEFT - 8, y: y + 4, "text-anchor": "end" }, tick));
-    svg.append(draw("text", { x: WIDE - RIGHT + 8, y: y + 4 }, `${waitTicks[at]}′`));
+    if (waits.length) svg.append(draw("text", { x: WIDE - RIGHT + 8, y: y + 4 }, `${waitTicks[at]} min`));
   });
   const points = [];
-  for (let hour = 0; hour < 24; hour += 1) {
-    const x = LEFT + hour * step;
+  for (let hour = first; hour < past; hour += 1) {
+    const x = LEFT + (hour - first) * step;
     svg.append(draw("text", { x: x + step / 2, y: BASE + 18, "text-anchor": "middle" }, String(hour).padStart(2, "0")));
     const row = hours.get(hour);
     if (!row) continue;
     const [issued, attended] = [high(row.issued, ticks), high(row.attended, ticks)];
-    svg.append(draw("rect", { x: x + 4, y: issued, width: step - 8, height: Math.max(BASE - issued, 0), class: "chart__rest", rx: 2 }));
-    svg.append(draw("rect", { x: x + 4, y: attended, width: step - 8, height: Math.max(BASE - attended, 0), class: "chart__attended", rx: 2 }));
+    svg.append(draw("rect", { x: x + side, y: issued, width: step - 2 * side, height: Math.max(BASE - issued, 0), class: "chart__rest", rx: 2 }));
+    svg.append(draw("rect", { x: x + side, y: attended, width: step - 2 * side, height: Math.max(BASE - attended, 0), class: "chart__attended", rx: 2 }));
     svg.append(draw("text", { x: x + step / 2, y: issued - 5, "text-anchor": "middle", class: "chart__value" }, row.issued));
-    if (row.wait_p90_s !== null) points.push([x + step / 2, high(row.wait_p90_s / 60, waitTicks), row]);
+    if (row.n >= FEW_FOR_P90) points.push([x + step / 2, high(row.wait_p90_s / 60, waitTicks), row]);
   }
   if (points.length > 1) svg.append(draw("polyline", { points: points.map(([x, y]) => `${x},${y}`).join(" "), class: "chart__p90" }));
   for (const [x, y, row] of points) {
-    const dot = draw("circle", { cx: x, cy: y, r: 4.5, class: row.n < FEW ? "chart__dot chart__dot--few" : "chart__dot" });
-    dot.append(draw("title", {}, `${row.hour} h: espera P90 ${minutes(row.wait_p90_s)}, n = ${row.n}`));
+    const dot = draw("circle", { cx: x, cy: y, r: 4.5, class: "chart__dot" });
+    dot.append(draw("title", {}, `${row.hour} h: 9 de cada 10 esperaron hasta ${minutes(row.wait_p90_s)}, ${row.n} esperas medidas`));
     svg.append(dot);
   }
   by("chart").replaceChildren(svg);
@@ -151,7 +169,7 @@ function drawChart(rows) {
 
 function show(total, services, hours) {
   drawFigures(total);
-  drawTable(by("by-service"), services, "Servicio", (row) => row.name);
+  drawTable(by("by-service"), [...services].sort((one, other) => other.issued - one.issued), "Servicio", (row) => row.name);
   drawTable(by("by-hour"), hours, "Hora", (row) => `${String(row.hour).padStart(2, "0")}:00`);
   drawChart(hours);
 }
@@ -182,7 +200,7 @@ by("period").addEventListener("submit", async (event) => {
   by("problem").hidden = true;
   live = from === today && to === today;
   by("heading").textContent = live ? "Hoy" : from === to ? dayWords(from) : `Del ${dayWords(from)} al ${dayWords(to)}`;
-  by("when").textContent = live ? "Se actualiza solo con cada ticket." : "Período cerrado por usted; no se actualiza solo.";
+  by("when").textContent = live ? "Se actualiza solo con cada ticket." : "Período elegido: no se actualiza solo.";
   const download = by("download");
   if (download) download.href = `/api/v1/reports/export.csv?from=${from}&to=${to}&by=service,hour`;
   try {
@@ -192,6 +210,32 @@ by("period").addEventListener("submit", async (event) => {
     by("problem").textContent = error.detail || error.title || "No hay conexión con el servidor.";
     by("problem").hidden = false;
   }
+});
+
+// ---- What a figure means, and paper ----
+
+document.addEventListener("click", (event) => {
+  const asked = event.target.closest(".figure__what");
+  if (!asked) return;
+  event.preventDefault();
+  by("definitions").open = true;
+  const meaning = document.querySelector(asked.hash);
+  meaning.scrollIntoView({ block: "center" });
+  meaning.focus({ preventScroll: true });
+});
+
+const opened = [];
+
+window.addEventListener("beforeprint", () => {
+  const at = serverNow().toLocaleString("es-PE", { ...LIMA, dateStyle: "long", timeStyle: "short" });
+  const period = live ? `Hoy, ${dayWords(today)}` : by("heading").textContent;
+  by("printed").textContent = `${period}. Impreso el ${at} (hora de Lima).`;
+  for (const closed of document.querySelectorAll("details:not([open])")) opened.push(closed);
+  for (const closed of opened) closed.open = true;
+});
+
+window.addEventListener("afterprint", () => {
+  for (const part of opened.splice(0)) part.open = false;
 });
 
 const services = await get("/api/v1/services").catch(() => []);
@@ -204,7 +248,7 @@ watch("now", {
     if (live) showLive();
   },
   onState: (state, since) => {
-    const at = since.toLocaleTimeString("es-PE", { hour: "2-digit", minute: "2-digit", hour12: false });
+    const at = since.toLocaleTimeString("es-PE", { ...LIMA, hour: "2-digit", minute: "2-digit" });
     by("link").hidden = state === "live";
     by("link").textContent = state === "lost" ? `Sin conexión desde las ${at}. Estas cifras ya no se actualizan.` : "Reconectando…";
   },

@@ -13,6 +13,11 @@ let calls = [];
 let playing = null;
 const chime = new Audio("/static/sounds/chime.wav");
 
+/** The hour of the station, wherever this television believes to be. */
+function clock(at) {
+  return at.toLocaleTimeString("es-PE", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "America/Lima" });
+}
+
 function spaced(code) {
   return code.replace(/^([A-Z]+)(\d+)$/, "$1 $2");
 }
@@ -33,7 +38,6 @@ function listen(snapshot) {
     if (announced.size > 200 && !calls.some((call) => name(call) === known)) announced.delete(known);
   }
   by("waiting").textContent = snapshot.waiting.total;
-  by("waiting-words").textContent = snapshot.waiting.total === 1 ? "persona en espera" : "personas en espera";
   by("notice").hidden = !snapshot.notice;
   by("notice").textContent = snapshot.notice ?? "";
   by("numbers").hidden = Boolean(snapshot.notice);
@@ -61,7 +65,7 @@ function drawRows() {
 function row(call) {
   const item = document.createElement("li");
   item.className = "last__row";
-  if (queue.some((waiting) => name(waiting) === name(call))) item.classList.add("last__row--new");
+  if (queue.some((waiting) => name(waiting) === name(call))) item.classList.add("last__row--next");
   const code = document.createElement("span");
   code.textContent = spaced(call.code);
   const arrow = document.createElementNS("http://www.w3.org/2000/svg", "svg");
@@ -114,13 +118,11 @@ function linked(state, since) {
   document.body.dataset.link = state;
   by("lost").hidden = state !== "lost";
   by("numbers").hidden = state === "lost" || !by("notice").hidden;
-  const at = since.toLocaleTimeString("es-PE", { hour: "2-digit", minute: "2-digit", hour12: false });
-  by("lost-words").textContent = `Sin conexión desde las ${at}. Escuche al personal.`;
+  by("lost-words").textContent = `Sin conexión desde las ${clock(since)}. Escuche al personal.`;
 }
 
 function tick() {
-  const now = serverNow();
-  by("clock").textContent = now.toLocaleTimeString("es-PE", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "America/Lima" });
+  by("clock").textContent = clock(serverNow());
 }
 
 setInterval(tick, 1000);

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, expect
 
 from ciasc.domain.people import Role
 from ciasc.setup import add_staff
-from tests.browser.looking import DESK, KIOSK, barriers, opened
+from tests.browser.looking import DESK, KIOSK, barriers, opened, signed_in
 from tests.live import PASSWORD, Live
 
 pytestmark = pytest.mark.browser
@@ -23,6 +23,28 @@ def test_the_start_leads_everywhere_and_has_no_barrier(
         page.get_by_role("link", name="Módulos").click()
         expect(page.get_by_role("button", name="Entrar")).to_be_visible()
     assert complaints == []
+
+
+def test_the_start_shows_who_is_signed_in_only_what_they_may_open(
+    chromium: Browser, live: Live, complaints: list[str]
+) -> None:
+    with opened(chromium, DESK, complaints) as page:
+        signed_in(page, live.base, "auxiliary", "/modulo/")
+        assert barriers(page) == []
+        page.goto(live.base)
+        expect(page.get_by_role("link", name="Módulos")).to_be_visible()
+        expect(page.get_by_role("link", name="Reportes")).to_have_count(0)
+        page.goto(f"{live.base}/kiosk")
+        expect(page.get_by_role("status")).to_have_text("Esta pantalla no tiene impresora: anote el número.")
+
+
+def test_a_device_with_a_wrong_link_is_told_to_ask_for_a_new_one(
+    chromium: Browser, live: Live, complaints: list[str]
+) -> None:
+    with opened(chromium, KIOSK, complaints) as page:
+        page.goto(f"{live.base}/kiosk?token=no-es-este")
+        expect(page.get_by_text("Este equipo no está autorizado")).to_be_visible()
+        assert barriers(page) == []
 
 
 def test_a_wrong_password_is_said_in_words_and_the_right_one_leads_where_one_wished(

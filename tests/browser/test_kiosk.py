@@ -11,6 +11,8 @@ from tests.browser.stand import Stand, standing
 pytestmark = pytest.mark.browser
 
 SIZES = {"7-inch": (800, 480), "10-inch": (1280, 800), "upright": (1080, 1920)}
+MM = dict(zip(SIZES.values(), (5.25, 5.9, 4.05), strict=True))  # pixels
+SMALLEST_PICTURE_MM = 10
 PAGE_BYTES = 150_000
 TARGET_MM = 20
 CAPITAL_MM, LARGE_CAPITAL_MM = 4.8, 5.7
@@ -29,6 +31,24 @@ MEASURE = """() => {
       spills: button.scrollWidth > button.clientWidth + 1,
     };
   });
+}"""
+
+# What does not stand whole on the screen and in the part that holds it, or is too narrow for its letters.
+CUT_OFF = """() => {
+  const within = (inner, outer) => ["left", "top"].every((edge) => inner[edge] >= outer[edge] - 1)
+    && ["right", "bottom"].every((edge) => inner[edge] <= outer[edge] + 1);
+  const screen = { left: 0, top: 0, right: innerWidth, bottom: innerHeight };
+  const cut = (part) => {
+    const box = part.getBoundingClientRect();
+    const holder = part.parentElement.closest(".tile, .door, .stage, .ticket__card, .ticket__facts");
+    const wide = part.matches(".tile, .door, .tile__text, p") && part.scrollWidth > part.clientWidth + 1;
+    const held = !holder || within(box, holder.getBoundingClientRect());
+    return wide || !within(box, screen) || !held;
+  };
+  return [...document.querySelectorAll(".screen:not([hidden]) *, .bar *")]
+    .filter((part) => part.checkVisibility() && getComputedStyle(part).clipPath === "none")
+    .filter((part) => !part.closest("use") && cut(part))
+    .map((part) => `${part.tagName} ${part.className}: ${part.innerText}`);
 }"""
 
 
@@ -92,7 +112,7 @@ def test_one_touch_gives_the_number_the_place_the_range_and_the_way_to_the_paper
 ) -> None:
     touch(kiosk, "[data-service=robo]")
     assert ticket(kiosk) == "C 042"
-    expect(kiosk.get_by_text("6 antes que usted")).to_be_visible()
+    expect(kiosk.get_by_text("6 personas antes que usted")).to_be_visible()
     expect(kiosk.get_by_text("15 a 25 minutos")).to_be_visible()
     expect(kiosk.get_by_text("Tome su ticket")).to_be_visible()
     expect(kiosk.locator("[data-qr]")).to_be_visible()
@@ -136,11 +156,13 @@ def test_urgent_tells_that_help_comes_and_nothing_that_says_why(kiosk: Page, cho
     assert ticket(kiosk) == "A 042"
     expect(kiosk.get_by_text("Ya avisamos al personal")).to_be_visible()
     shown = kiosk.inner_text("body").lower()
-    assert not [word for word in ("violencia", "desaparecida", "peligro", "minutos") if word in shown]
+    assert not [
+        word for word in ("violencia", "desaparecida", "estoy en peligro", "minutos") if word in shown
+    ]
     expect(kiosk.locator("[data-qr]")).to_be_hidden()
 
 
-@pytest.mark.parametrize("state", ["paper_out", "down", "none"])
+@pytest.mark.parametrize("state", ["paper_out", "down", "mute", "none"])
 def test_without_paper_the_page_says_so_before_and_after(kiosk: Page, stand: Stand, state: str) -> None:
     stand.tell(printer={"state": state})
     expect(kiosk.get_by_text("su número saldrá en esta pantalla")).to_be_visible()
@@ -163,9 +185,9 @@ def test_ten_seconds_after_the_ticket_the_page_is_ready_for_the_next_person(visi
     touch(kiosk, "[data-service=robo]")
     ticket(kiosk)
     left = kiosk.locator("[data-home-in]")
-    expect(left).to_have_text("Inicio en 10")
+    expect(left).to_have_text("Se cierra en 10 s")
     visit.wait(5)
-    expect(left).to_have_text("Inicio en 5")
+    expect(left).to_have_text("Se cierra en 5 s")
     visit.wait(5)
     expect(kiosk.locator("#screen-home")).to_be_visible()
 
@@ -180,7 +202,7 @@ def test_an_idle_page_asks_grants_time_again_and_again_and_then_forgets_everythi
         touch(kiosk, "[data-act=stay]")
         expect(kiosk.locator("#screen-otros")).to_be_visible()
     visit.wait(30)
-    expect(kiosk.get_by_text("Volvemos al inicio en 20")).to_be_visible()
+    expect(kiosk.locator("[data-idle-left]")).to_have_text("Se cierra en 20 s")
     visit.wait(20)
     expect(kiosk.locator("#screen-home")).to_be_visible()
     expect(kiosk.locator("[data-act=prefer]")).to_have_attribute("aria-pressed", "false")
@@ -287,6 +309,43 @@ def go(page: Page, way: str, *, large: bool) -> None:
         touch(page, "[data-act=size]")
     if way:
         touch(page, f"[data-open={way}]")
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["usual", "large"])
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+def test_nothing_is_cut_off_when_services_are_closed_or_paper_is_out(
+    chromium: Browser, url: str, stand: Stand, complaints: list[str], size: tuple[int, int], *, large: bool
+) -> None:
+    with opened(chromium, size, complaints) as page:
+        page.goto(url)
+        page.wait_for_selector("body[data-link=live]")
+        rows = [row.get_attribute("data-service") for row in page.locator(".tile[data-service]").all()]
+        stand.tell(services=[{"key": key, "open": key in ("robo", "violencia")} for key in rows])
+        expect(page.locator("[data-service=informes]")).to_be_disabled()
+        for way in ("", "urgent"):
+            go(page, way, large=large)
+            assert page.evaluate(CUT_OFF) == [], way
+            if way:
+                expect(
+                    page.get_by_text("Si el peligro es ahora, avise a cualquier policía de la sala.")
+                ).to_be_visible()
+        for picture in page.locator(".tile:visible .tile__picture").all():
+            box = picture.bounding_box()
+            assert box is not None
+            assert box["height"] >= SMALLEST_PICTURE_MM * MM[size]
+        page.get_by_text("Sufro violencia").click()
+        ticket(page)
+        assert page.evaluate(CUT_OFF) == []
+        go(page, "", large=large)
+        touch(page, "[data-act=prefer]")
+        expect(page.locator(".door__people .icon:visible")).to_have_count(5)
+        touch(page, "[data-service=robo]")
+        ticket(page)
+        assert page.evaluate(CUT_OFF) == []
+        stand.tell(printer={"state": "paper_out"})
+        expect(page.get_by_text("Anote su número o tómele una foto")).to_be_visible()
+        expect(page.get_by_text("Atención preferente")).to_be_visible()
+        assert page.evaluate(CUT_OFF) == []
 
 
 def test_the_whole_page_is_light_and_knows_no_foreign_host(chromium: Browser, url: str) -> None:

@@ -22,12 +22,17 @@ def test_it_tells_the_place_and_then_where_to_go(
         page.goto(live.base + ticket["status_url"])
         expect(page.get_by_text("A 002")).to_be_visible()
         expect(page.get_by_text("1 persona antes que usted")).to_be_visible()
+        assert page.title() == "Turno"
+        page.get_by_role("button", name="Activar sonido").click()
+        expect(page.get_by_role("button", name="Sonido activado")).to_be_disabled()
         assert barriers(page) == []
         desk.complete()
         desk.call()
         with page.expect_response("**?solo=1"):
             page.clock.run_for(15_000)
         expect(page.get_by_text("Pase al módulo 1")).to_be_visible()
+        assert page.title() == "Es su turno: módulo 1"
+        expect(page.get_by_text("Ya no puedo esperar")).to_be_hidden()
         assert barriers(page) == []
     assert complaints == []
 
@@ -41,6 +46,7 @@ def test_who_cannot_wait_says_so_in_two_touches_even_without_scripts(
         page.get_by_text("Ya no puedo esperar").click()
         page.get_by_role("button", name="Me retiro").click()
         expect(page.get_by_text("Usted se retiró")).to_be_visible()
+        expect(page.get_by_text("saque otro ticket")).to_be_visible()
         expect(page.get_by_text("Ya no puedo esperar")).to_be_hidden()
     assert live.http("auxiliary").get("/queue").json()["total"] == 0
 
@@ -81,7 +87,7 @@ def test_an_unknown_ticket_gets_help_and_no_more(
         answer = page.goto(f"{live.base}/T/AAAAAAAAAAAAAAAA")
         assert answer is not None
         assert answer.status == 404
-        expect(page.get_by_text("Este turno ya no está disponible")).to_be_visible()
+        expect(page.get_by_text("Este ticket ya no está disponible")).to_be_visible()
         assert barriers(page) == []
 
 

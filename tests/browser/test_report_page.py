@@ -11,6 +11,7 @@ from tests.live import Live
 
 pytestmark = pytest.mark.browser
 SIZE = (1280, 900)
+A4_PX = 718
 
 
 @pytest.fixture
@@ -36,12 +37,49 @@ def test_the_figures_move_with_each_ticket(report: Page, live: Live, complaints:
 
 
 def test_few_cases_are_marked_in_words(report: Page) -> None:
-    expect(report.locator("#figure-wait_p90_s")).to_contain_text("n = 1, son pocas")
+    expect(report.locator("#figure-wait_p50_s")).to_contain_text("1 espera medida")
+    expect(report.locator("#figure-wait_p50_s dd").first).to_have_class("few")
+    expect(report.locator("#figure-wait_p90_s dd").first).to_have_text("\N{EN DASH}")
 
 
 def test_every_figure_is_explained(report: Page) -> None:
-    report.get_by_text("Qué significa cada cifra").click()
-    expect(report.get_by_text("9 de cada 10")).to_be_visible()
+    asked = report.get_by_role("link", name="Qué significa «Dentro de la meta»")
+    asked.focus()
+    report.keyboard.press("Enter")
+    expect(report.get_by_text("De cada 100 tickets")).to_be_visible()
+    asked = report.get_by_role("link", name="Qué significa «Emitidos»")
+    asked.click()
+    expect(report.get_by_text("Los anulados no cuentan.")).to_be_in_viewport()
+
+
+def test_the_counts_add_up(report: Page, live: Live) -> None:
+    take(live)
+    take(live)
+    Desk(live).open().call()
+    expect(report.locator("#figure-at_desk dd").first).to_have_text("1")
+    keys = ("attended", "at_desk", "waiting", "no_show", "left", "transferred")
+    parts = [int(report.locator(f"#figure-{key} dd").first.inner_text()) for key in keys]
+    assert sum(parts) == int(report.locator("#figure-issued dd").first.inner_text()) == 3
+
+
+def test_on_paper_it_says_whose_it_is_and_of_when_and_fits_the_sheet(report: Page) -> None:
+    report.set_viewport_size({"width": A4_PX, "height": 1000})
+    report.emulate_media(media="print")
+    report.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    expect(report.locator(".report__print")).to_contain_text("Impreso el 2 de marzo de 2026")
+    expect(report.locator(".report__print")).to_contain_text("Hoy, 2 de marzo de 2026")
+    expect(report.locator("#by-hour")).to_be_visible()
+    expect(report.get_by_text("De cada 100 tickets")).to_be_visible()
+    for part in ("#by-service", "#by-hour", "main"):
+        assert report.locator(part).evaluate("(seen) => seen.scrollWidth") <= A4_PX
+    report.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    expect(report.locator("#by-hour")).to_be_hidden()
+
+
+def test_it_fits_a_phone(report: Page) -> None:
+    report.set_viewport_size({"width": 360, "height": 740})
+    assert report.evaluate("document.documentElement.scrollWidth") <= 360
+    assert barriers(report) == []
 
 
 def test_the_chart_has_its_table(report: Page) -> None:
@@ -51,13 +89,14 @@ def test_the_chart_has_its_table(report: Page) -> None:
 
 
 def test_a_past_period_stands_still_and_can_be_taken_along(report: Page, live: Live) -> None:
-    report.get_by_label("Desde").fill("2026-03-01")
-    report.get_by_label("Hasta").fill("2026-03-01")
+    report.get_by_label("Desde", exact=True).fill("2026-03-01")
+    report.get_by_label("Hasta", exact=True).fill("2026-03-01")
     report.get_by_role("button", name="Ver").click()
     expect(report.get_by_role("heading", name="1 de marzo de 2026")).to_be_visible()
     expect(report.locator("#figure-issued dd").first).to_have_text("0")
+    expect(report.locator("#by-service")).to_contain_text("No hubo tickets en este período.")
     with report.expect_download() as file:
-        report.get_by_text("CSV").click()
+        report.get_by_text("Descargar tabla").click()
     assert file.value.suggested_filename.endswith(".csv")
     take(live)
     expect(report.locator("#figure-issued dd").first).to_have_text("0")

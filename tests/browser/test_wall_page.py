@@ -31,7 +31,7 @@ def wall(chromium: Browser, live: Live, complaints: list[str]) -> Iterator[Page]
     with opened(chromium, WALL, complaints) as page:
         page.add_init_script(f"({LISTEN})()")
         page.goto(f"{live.base}/pantalla?token={live.tokens['display']}")
-        expect(page.get_by_text("Espere su llamado")).to_be_visible()
+        expect(page.get_by_text("Cómo funciona su ticket")).to_be_visible()
         expect(page.locator("#clock")).to_have_text("09:00")
         yield page
 
@@ -105,9 +105,10 @@ def test_letters_are_as_high_as_the_hall_is_deep(
         page.goto(f"{live.base}/pantalla?token={live.tokens['display']}")
         expect(page.locator("#rows li")).to_have_count(5)
         high = size[1]
-        assert font_px(page, "#code") >= 0.24 * high
-        assert font_px(page, "#module") >= 0.24 * high
-        assert font_px(page, "#rows li") >= 0.109 * high
+        assert font_px(page, "#code") == font_px(page, "#module") >= 0.29 * high
+        assert font_px(page, "#rows li") >= 0.119 * high
+        for line in ("#clock", ".wall__station", ".wall__waiting", "#numbers"):
+            assert font_px(page, line) >= 0.0559 * high
         assert not scrolls(page)
         for row in page.locator("#rows li").all():
             assert row.evaluate("(seen) => seen.scrollWidth <= seen.clientWidth")
@@ -119,7 +120,7 @@ def test_a_closed_station_says_so_on_the_wall(wall: Page, live: Live) -> None:
     with live.application.store.begin() as tx:
         tx.save_station(replace(tx.station(), open=False))
     live.application.screens.changed()
-    expect(wall.get_by_text("Ahora no se entregan tickets.")).to_be_visible()
+    expect(wall.get_by_text("Ahora no damos tickets")).to_be_visible()
 
 
 def test_no_barrier(wall: Page, live: Live) -> None:

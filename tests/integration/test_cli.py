@@ -123,16 +123,128 @@ def test_printers(shell: Shell, tmp_path: Path) -> None:
         assert shell.fails("printer", "add", "p", url)
     assert "No existe el modelo" in shell.fails("printer", "add", "p", "tcp://h", "--profile", "none")
     assert "entre 1 y 40" in shell.fails("printer", "add", " ", "tcp://h")
+    shell.ok("printer", "add", "archivo", f"file:{tmp_path / 'out.bin'}", "--profile", "generic-58")
+    shell.ok("printer", "add", "p", "tcp://192.0.2.1")
+    rows = json.loads(shell.ok("printer", "list", "--json"))
+    assert [(row["name"], row["profile"]) for row in rows] == [("archivo", "generic-58"), ("p", "generic-80")]
+    assert "quitada" in shell.ok("printer", "remove", "p")
+    assert "No existe la impresora" in shell.fails("printer", "remove", "p")
+    shell.ok("device", "add", "kiosk", "1", "--printer", "archivo")
+    assert "retírelo primero" in shell.fails("printer", "remove", "archivo")
+    assert [row["name"] for row in json.loads(shell.ok("printer", "list", "--json"))] == ["archivo"]
+
+
+def test_a_printer_is_tried_out_in_words(shell: Shell) -> None:
     assert "No existe la impresora" in shell.fails("printer", "test", "p")
     with Emulator() as emulator:
         shell.ok("printer", "add", "p", emulator.address, "--profile", "epson-tm-t20iii")
-        assert "impreso" in shell.ok("printer", "test", "p")
-        assert "áéíóú ñ" in emulator.wait_for_tickets(1)[0].text
-    shell.ok("printer", "add", "archivo", f"file:{tmp_path / 'out.bin'}")
-    assert "impreso" in shell.ok("printer", "test", "archivo")
+        says = shell.ok("printer", "test", "p")
+        page = emulator.wait_for_tickets(1)[0]
+        assert "Estado: Lista." in says
+        assert "12 12 12 12" in says
+        assert "Confirmó la hoja en" in says
+        assert "(GS ( H): sí." in says
+        assert "(GS r): sí." in says
+        assert "termina en 48" in says
+        assert "Ajuste: Clase USB" in says
+        assert "áéíóúüñ ÁÉÍÓÚÜÑ" in page.text
+        assert [len(line) for line in page.lines if line.startswith("---")] == [32, 42, 48]
+        assert page.qr == ("CIASC PRUEBA",)
+        assert page.unknown_commands == 0
+        emulator.set(paper_low=True)
+        told = json.loads(shell.ok("printer", "test", "p", "--json"))
+        assert told.pop("seconds") > 0
+        assert told == {
+            "status": "paper_low", "answers": "12 12 12 1e", "printed": True, "process_id": True,
+            "barrier": True, "near_end": True,
+        }  # fmt: skip
+        emulator.set(cover_open=True)
+        says = shell.fails("printer", "test", "p")
+        assert "Tapa abierta" in says
+        assert len(emulator.tickets) == 2
+    assert "No se encuentra" in shell.fails("printer", "test", "p")
+
+
+def test_a_file_is_written_and_that_is_all_that_is_known(shell: Shell, tmp_path: Path) -> None:
+    shell.ok("printer", "add", "archivo", f"file:{tmp_path / 'out.bin'}", "--profile", "generic-58")
+    says = shell.ok("printer", "test", "archivo")
+    assert "nadie responde" in says
+    assert "queda para arrancar" in says
     assert (tmp_path / "out.bin").read_bytes().startswith(b"\x1b@")
-    rows = json.loads(shell.ok("printer", "list", "--json"))
-    assert [row["name"] for row in rows] == ["archivo", "p"]
+
+
+def test_printers_are_asked_how_they_stand(shell: Shell) -> None:
+    assert json.loads(shell.ok("printer", "status", "--json")) == []
+    assert "No existe la impresora" in shell.fails("printer", "status", "p")
+    with Emulator() as emulator:
+        shell.ok("printer", "add", "p", emulator.address)
+        assert "Lista." in shell.ok("printer", "status")
+        assert json.loads(shell.ok("printer", "status", "p", "--json")) == [
+            {
+                "name": "p", "state": "ready", "says": "Lista.", "tickets_left": 600, "paper_warning": None,
+            }
+        ]  # fmt: skip
+        emulator.set(paper_out=True)
+        bad = shell("printer", "status", "--json")
+        assert bad.exit_code == 1
+        assert json.loads(bad.stdout)[0]["state"] == "paper_out"
+    assert "No se encuentra" in shell("printer", "status", "p").stdout
+
+
+def test_a_new_roll_is_noted(shell: Shell) -> None:
+    shell.ok("printer", "add", "p", "tcp://192.0.2.1")
+    assert "60 m, unos 600 tickets" in shell.ok("printer", "new-roll", "p")
+    assert "80.5 m" in shell.ok("printer", "new-roll", "p", "--metres", "80.5")
+    assert "entre 5 y 200 metros" in shell.fails("printer", "new-roll", "p", "--metres", "1")
+    assert "No existe la impresora" in shell.fails("printer", "new-roll", "none")
+    shell.fails("printer", "new-roll", "p", "--metres", "long", status=2)
+
+
+def a_usb_device(root: Path, place: str, usb: str, what: str, lp: str | None = None) -> None:
+    """What the kernel shows of a USB device, and of the printer that usblp made of it."""
+    device = root / "sys/devices/usb1" / place
+    (device / f"{place}:1.0").mkdir(parents=True)
+    for name, text in zip(("idVendor", "idProduct", "product"), (*usb.split(":"), what), strict=True):
+        (device / name).write_text(text + "\n")
+    listed = root / "sys/bus/usb/devices" / place
+    listed.parent.mkdir(parents=True, exist_ok=True)
+    listed.symlink_to(device)
+    if lp:
+        node = root / "sys/class/usbmisc" / lp
+        node.mkdir(parents=True)
+        (node / "device").symlink_to(device / f"{place}:1.0")
+        (root / "dev/usb").mkdir(parents=True, exist_ok=True)
+        (root / "dev/usb" / lp).touch()
+
+
+def test_what_is_plugged_in_is_found(bare: Shell, tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    assert "No se ve ninguna impresora" in bare.fails("printer", "detect", "--root", str(root))
+    assert json.loads(bare.ok("printer", "detect", "--root", str(root), "--json")) == []
+    a_usb_device(root, "1-1", "04b8:0e28", "TM-T20III", lp="lp0")
+    a_usb_device(root, "1-2", "1504:00aa", "SRP", lp="lp1")
+    a_usb_device(root, "1-3", "ffff:0001", "Desconocida", lp="lp2")
+    a_usb_device(root, "1-4", "04b8:0202", "TM-T88V")
+    a_usb_device(root, "1-5", "046d:c31c", "Keyboard")
+    (root / "dev/ciasc").mkdir()
+    (root / "dev/ciasc/printer0").symlink_to(root / "dev/usb/lp0")
+    (root / "dev/ttyUSB0").touch()
+    (root / "dev/serial/by-id").mkdir(parents=True)
+    (root / "dev/serial/by-id/usb-FTDI-port0").symlink_to(root / "dev/ttyUSB0")
+    found = json.loads(bare.ok("printer", "detect", "--root", str(root), "--json"))
+    assert [(one["url"], one["usb"], one["profiles"]) for one in found] == [
+        ("usb:/dev/ciasc/printer0", "04b8:0e28", ["epson-tm-t20iii"]),
+        ("usb:/dev/usb/lp1", "1504:00aa", ["bixolon-srp-330", "bixolon-srp-350"]),
+        ("usb:/dev/usb/lp2", "ffff:0001", []),
+        (None, "04b8:0202", ["epson-tm-t88v", "epson-tm-t88vi"]),
+        ("serial:/dev/serial/by-id/usb-FTDI-port0?baud=9600", None, []),
+    ]
+    says = bare.ok("printer", "detect", "--root", str(root))
+    assert "ciasc printer add NOMBRE usb:/dev/ciasc/printer0 --profile epson-tm-t20iii" in says
+    assert "Si es otro modelo: bixolon-srp-350" in says
+    assert "usb:/dev/usb/lp2 --profile generic-80" in says
+    assert "póngala en clase impresora" in says
+    assert "Keyboard" not in says
 
 
 def test_a_station_opens_and_closes(shell: Shell) -> None:

@@ -50,12 +50,12 @@ def test_a_whole_station_plays_a_day_by_itself(tmp_path: Path) -> None:
         accounts = dict(re.findall(r"^  (\w+) +(\S+-\S+) +\w+$", said, re.MULTILINE))
         assert {"auxiliar1", "efectivo1", "supervisor", "comisario", "admin"} <= set(accounts)
         with httpx.Client(follow_redirects=True, timeout=20) as browser:
-            for page in ("Inicio", "Dispensador", "Pantalla de sala", "Tickets impresos"):
+            for page in ("Inicio", "Dispensador", "Pantalla de sala", "Impresora"):
                 assert browser.get(address(said, page)).status_code == 200
             base = address(said, "Inicio").rstrip("/")
             tickets = f"{base}/demo/impresora"
             for wall in watched(base, address(said, "Pantalla de sala").partition("token=")[2]):
-                names = browser.get(f"{tickets}/tickets.json").json()
+                names = browser.get(f"{tickets}/estado.json").json()["tickets"]
                 if names and wall["calls"]:
                     break
             assert browser.get(f"{tickets}/{names[0]}").headers["Content-Type"] == "image/png"

@@ -172,7 +172,7 @@ def test_a_ticket_on_its_way_at_a_power_cut_is_unknown_afterwards(printer: Emula
 
 
 def test_a_printer_without_confirmation_is_asked_for_its_paper(printer: Emulator) -> None:
-    with owning(printer.address, "generic-58") as owner:
+    with owning(printer.address, "generic-80") as owner:
         owner.print()
         owner.wait_states(PRINTED)
     assert len(printer.tickets) == 1

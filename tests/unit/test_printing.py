@@ -1,117 +1,211 @@
 """What stands on a ticket and which bytes it becomes, against tables written by hand."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ciasc.content.catalogue import paper_words
 from ciasc.domain.errors import InvalidInput
 from ciasc.domain.printing import Slip
+from ciasc.printing import profiles
 from ciasc.printing.escpos import confirmation, encode, process_id
-from ciasc.printing.layout import Cut, Qr, Text, moment, receipt, wait_words
+from ciasc.printing.layout import Cut, Qr, Text, millimetres, moment, receipt, wait_words
+from ciasc.printing.letters import printable
 from ciasc.printing.port import check_url
-from ciasc.printing.profiles import load_profile, profile_names
+from ciasc.printing.profiles import Profile, load_profile, parse_profile, profile_names, profile_of
 from ciasc.printing.status import POLL, WORDS, Status, decode
+from tests.builders import LONGEST_SERVICE, LONGEST_STATION, a_slip
 
-AT = datetime(2026, 11, 23, 10, 35, tzinfo=UTC)
 TM = load_profile("epson-tm-t20iii")
+SMALL = load_profile("generic-58")
+PROFILES = [load_profile(name) for name in profile_names()]
+NATIVE = [profile for profile in PROFILES if profile.native_qr]
+SPANISH = "áéíóúüñÁÉÍÓÚÜÑ¿¡º°"
 NAMES = st.text(st.characters(codec="latin-1", categories=("L", "N", "Zs")), min_size=1, max_size=60)
+each_model = pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.name)
+each_native = pytest.mark.parametrize("profile", NATIVE, ids=lambda profile: profile.name)
 
 
-def a_slip(**changes: object) -> Slip:
-    values = {
-        "code": "B042", "station": "Comisaría de San Martín de Porres", "service": "Pérdida de documentos",
-        "preferential": False, "at": AT, "ahead": 6, "low_min": 15, "high_min": 25,
-        "url": "HTTP://192.168.1.10:8000/T/ABCDEFGHIJKLMNOP",
-    }  # fmt: skip
-    return Slip(**{**values, **changes})  # type: ignore[arg-type]
+def lines(slip: Slip, profile: Profile = TM) -> list[Text]:
+    return [line for line in receipt(slip, profile) if isinstance(line, Text)]
 
 
-def words(slip: Slip, columns: int = 48) -> list[str]:
-    return [line.text for line in receipt(slip, columns) if isinstance(line, Text)]
+def words(slip: Slip, profile: Profile = TM) -> list[str]:
+    return [line.text for line in lines(slip, profile)]
 
 
-@pytest.mark.parametrize("columns", [48, 42, 32])
-@given(station=NAMES, service=NAMES)
-def test_no_line_is_wider_than_the_paper(columns: int, station: str, service: str) -> None:
-    slip = a_slip(station=station, service=service, preferential=True, copy=True)
-    for line in receipt(slip, columns):
-        if isinstance(line, Text):
-            assert len(line.text) * line.size <= columns
+@pytest.mark.parametrize("profile", [TM, load_profile("epson-tm-t88v"), SMALL], ids=["48", "42", "32"])
+@given(station=st.text(min_size=1, max_size=80), service=NAMES)
+def test_no_line_is_wider_than_the_paper(profile: Profile, station: str, service: str) -> None:
+    for copy in (True, False):
+        for line in lines(a_slip(station=station, service=service, preferential=True, copy=copy), profile):
+            assert len(line.text) * line.wide <= profile.columns
+            assert line.text.encode(profile.codec)
 
 
 def test_a_ticket_says_number_service_wait_and_that_it_is_free() -> None:
-    told = words(a_slip())
-    assert told[:3] == ["Comisaría de San Martín de Porres", "Su ticket es", "B042"]
-    assert "lun 23/11/2026  10:35" in told
-    assert "Personas delante: 6" in told
-    assert "Espera: entre 15 y 25 min" in told
-    assert "SERVICIO GRATUITO" in told
-    assert not {"COPIA", "ATENCIÓN PREFERENTE"} & set(told)
+    assert words(a_slip()) == [
+        "Comisaría de San Martín de Porres", "Su turno es", "B042", "Pérdida de documentos",
+        "6 antes que usted", "Espera: 15 a 25 min", "lun 23/11/2026 10:35",
+        "Siga en su celular", "No pague a nadie", "SERVICIO GRATUITO",
+    ]  # fmt: skip
+    assert "Usted sigue" in words(a_slip(ahead=0))
 
 
-def test_the_number_is_the_largest_thing_on_paper() -> None:
-    lines = [line for line in receipt(a_slip(), 48) if isinstance(line, Text)]
-    number = next(line for line in lines if line.text == "B042")
-    assert number.size == 8
-    assert all(line.size < number.size for line in lines if line is not number)
+def test_a_ticket_speaks_the_language_that_was_chosen_where_its_words_were_reviewed() -> None:
+    assert "6 ahead of you" in words(a_slip(lang="en"))
+    assert "Mon 23/11/2026 10:35" in words(a_slip(lang="en"))
+    assert words(a_slip(lang="qu")) == words(a_slip(lang="ay")) == words(a_slip())
+
+
+@each_model
+def test_the_number_is_the_largest_thing_on_paper(profile: Profile) -> None:
+    told = lines(a_slip(), profile)
+    number = next(line for line in told if line.text == "B042")
+    assert number.wide == profile.code_size
+    assert number.tall * 24 / profile.dpi * 25.4 == pytest.approx(24, abs=0.5)
+    assert all(line.wide < number.wide and line.tall < number.tall for line in told if line is not number)
 
 
 def test_preference_and_copy_are_marked_without_a_reason() -> None:
+    assert "PREFERENTE" in words(a_slip(preferential=True))
     told = words(a_slip(preferential=True, copy=True))
-    assert "ATENCIÓN PREFERENTE" in told
-    assert "COPIA" in told
+    assert told[4:6] == ["PREFERENTE", "COPIA"]
+    assert not {"PREFERENTE", "COPIA"} & set(words(a_slip()))
+
+
+def test_a_copy_does_not_repeat_how_many_were_ahead_then() -> None:
+    assert not [word for word in words(a_slip(copy=True)) if re.search("antes|Espera|sigue", word)]
 
 
 def test_what_is_not_known_is_not_said() -> None:
-    bare = receipt(a_slip(ahead=None, low_min=None, high_min=None, url=None), 48)
+    bare = receipt(a_slip(ahead=None, low_min=None, high_min=None, url=None), TM)
     assert not [line for line in bare if isinstance(line, Qr)]
     assert not [
-        line for line in bare if isinstance(line, Text) and re.search("Espera|delante|celular", line.text)
+        line for line in bare if isinstance(line, Text) and re.search("Espera|antes|celular", line.text)
     ]
     assert isinstance(bare[-1], Cut)
 
 
+def test_a_long_name_takes_lines_of_about_the_same_length() -> None:
+    told = words(a_slip(station="Comisaría de San Juan de Lurigancho - Zárate"), SMALL)
+    assert told[:2] == ["Comisaría de San Juan", "de Lurigancho - Zárate"]
+
+
 @pytest.mark.parametrize(
     ("low", "high", "reads"),
-    [
-        (0, 10, "hasta 10 min"),
-        (15, 25, "entre 15 y 25 min"),
-        (115, 125, "más de 2 h"),
-        (120, 120, "más de 2 h"),
-    ],
+    [(0, 10, "hasta 10 min"), (15, 25, "15 a 25 min"), (115, 125, "más de 2 h"), (120, 120, "más de 2 h")],
 )
 def test_a_wait_is_a_range_in_words(low: int, high: int, reads: str) -> None:
-    assert wait_words(low, high) == reads
+    assert wait_words(low, high, paper_words("es")) == reads
 
 
 def test_days_are_named_as_here() -> None:
-    days = [moment(datetime(2026, 11, 23 + day, 8, 5, tzinfo=UTC))[:3] for day in range(7)]
+    names = paper_words("es").days
+    days = [moment(datetime(2026, 11, 23 + day, 8, 5, tzinfo=UTC), names)[:3] for day in range(7)]
     assert days == ["lun", "mar", "mié", "jue", "vie", "sáb", "dom"]
 
 
-def test_a_ticket_with_a_native_code_has_at_most_400_bytes() -> None:
-    slip = a_slip(station="Comisaría de San Juan de Lurigancho - Zárate", preferential=True)
-    assert len(encode(receipt(slip, 48, TM.code_size), TM, 81_000_000)) <= 400
+@pytest.mark.parametrize(
+    ("text", "reads"),
+    [
+        (SPANISH, SPANISH),
+        ("Comisari\u0301a", "Comisaría"),
+        ("Ōkāwa Łukasz", "Okawa ?ukasz"),
+        ("fin—inicio “así”…", "fin—inicio “así”…"),
+        ("a\x00\x1b\x1d\u200b\u202eb\r\n\tc", "a b c"),
+        ("警察 Sala 警", "Sala"),
+        ("½ ﬁn", "½ fin"),
+        ("\ud800x", "x"),
+    ],
+)
+def test_letters_that_a_printer_lacks_are_replaced_by_their_like(text: str, reads: str) -> None:
+    assert printable(text, "cp1252").strip() == reads
 
 
-@pytest.mark.parametrize("name", profile_names())
-def test_every_ticket_forces_its_code_table_anew(name: str) -> None:
-    profile = load_profile(name)
+def test_a_poorer_table_loses_accents_before_letters() -> None:
+    assert printable("¿Á é Ñ — “x”?", "cp437") == '¿A é Ñ - "x"?'
+    assert printable("áñ 5", "ascii") == "an 5"
+
+
+@given(st.text(max_size=40), st.sampled_from(["cp1252", "cp850", "cp437", "ascii"]))
+def test_what_is_printed_holds_no_command(text: str, codec: str) -> None:
+    assert all(byte >= 0x20 for byte in printable(text, codec).encode(codec))
+
+
+@each_native
+def test_a_ticket_with_a_drawn_code_has_at_most_345_bytes(profile: Profile) -> None:
+    with_logo = replace(profile, logo=True)
+    for copy in (True, False):
+        slip = a_slip(
+            station=LONGEST_STATION, service=LONGEST_SERVICE, preferential=True, ahead=120, copy=copy
+        )
+        assert len(encode(receipt(slip, with_logo), with_logo, 81_000_000)) <= 345
+
+
+def test_a_code_sent_as_a_picture_is_no_wider_than_itself() -> None:
+    data = encode(receipt(a_slip(), SMALL), SMALL, 7)
+    start = data.index(b"\x1dv0")
+    across, down = (int.from_bytes(data[start + at : start + at + 2], "little") for at in (4, 6))
+    assert data.count(b"\x1dv0") == 1
+    assert down % 5 == 0
+    assert across == -(-down // 8)
+    assert data[start - 1 : start] == b"\n"
+    assert data[start + 8 + across * down :].startswith(b"\nSiga en su celular\n")
+
+
+@each_model
+def test_every_ticket_forces_its_code_table_anew(profile: Profile) -> None:
     for job in (1, 2):
-        data = encode(receipt(a_slip(), profile.columns, profile.code_size), profile, job)
+        data = encode(receipt(a_slip(), profile), profile, job)
         assert data.startswith(b"\x1b@\x1bt" + bytes((profile.code_table,)))
-        assert "Comisaría de San Martín".encode(profile.codec) in data
+        assert b"\x1bc5\x01" in data[:16]
+        assert "Comisaría de San".encode(profile.codec) in data
         assert data.count(b"\x1bt") == 1
 
 
+def test_a_stored_picture_stands_on_top_where_the_printer_has_one() -> None:
+    with_logo = profile_of("usb:/dev/usb/lp0?logo=1", TM.name)
+    assert b"\x1cp\x01\x00Comisar" in encode(receipt(a_slip(), with_logo), with_logo, 7).replace(
+        b"\x1bE\x01", b""
+    )
+    assert b"\x1cp" not in encode(receipt(a_slip(), TM), TM, 7)
+
+
+def test_an_address_may_number_the_code_table_as_a_clone_does() -> None:
+    clone = profile_of("usb:/dev/usb/lp0?table=71", "generic-58")
+    assert encode(receipt(a_slip(), clone), clone, 7).startswith(b"\x1b@\x1bt\x47")
+    for table in ("x", "256", "-1", "²"):
+        with pytest.raises(InvalidInput, match="0 a 255"):
+            profile_of(f"tcp://192.0.2.1?table={table}", "generic-58")
+
+
+@pytest.mark.parametrize(
+    ("name", "cuts"),
+    [("epson-tm-t20iii", b"\x1dVB\x00"), ("custom-vkp80", b"\x1dVA\x00"), ("generic-58", b"\x1bd\x04")],
+)
+def test_paper_is_cut_as_the_model_can(name: str, cuts: bytes) -> None:
+    profile = load_profile(name)
+    assert cuts in encode(receipt(a_slip(), profile), profile, 7)[-16:]
+
+
 def test_the_end_asks_the_printer_to_confirm() -> None:
-    assert encode(receipt(a_slip(), 48), TM, 7).endswith(b"\x1d(H\x06\x00\x30\x30" + process_id(7))
+    assert encode(receipt(a_slip(), TM), TM, 7).endswith(b"\x1d(H\x06\x00\x30\x30" + process_id(7))
     assert confirmation(7) == b"\x37\x22" + process_id(7) + b"\x00"
-    plain = load_profile("generic-58")
-    assert encode(receipt(a_slip(), 32), plain, 7).endswith(b"\x1dr\x01")
+    assert encode(receipt(a_slip(), SMALL), SMALL, 7).endswith(b"\x1dr\x01")
+
+
+def test_the_length_of_a_ticket_is_the_sum_of_its_lines() -> None:
+    assert millimetres((Text("a"), Text("b", 2, 2), Cut()), TM) == pytest.approx(
+        (30 + 48) / 203 * 25.4 + TM.head_to_cutter_mm
+    )
+    code = Qr("HTTP://192.168.1.10:8000/T/ABCDEFGHIJKLMNOP")  # 43 letters: version 3, 29 modules
+    assert millimetres((code,), TM) == pytest.approx((29 * 5 + 60) / 203 * 25.4)
 
 
 @given(st.lists(st.integers(0, 95**4 - 1), unique=True, max_size=50))
@@ -166,3 +260,29 @@ def test_an_address_says_what_kind_of_wire_it_is() -> None:
 def test_an_unknown_model_names_those_that_exist() -> None:
     with pytest.raises(InvalidInput, match="generic-58"):
         load_profile("star")
+
+
+@each_model
+def test_a_model_is_described_well(profile: Profile) -> None:
+    assert SPANISH.encode(profile.codec)
+    assert profile.columns * 12 <= profile.dots
+    assert profile.dots / profile.dpi * 25.4 < profile.paper_mm
+    assert profile.code_size * 4 <= profile.columns
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ("columns = 48", "columns = 0", "«columns» no vale"),
+        ("columns = 48", "", "«columns» falta"),
+        ("columns = 48", "columns = 48\ncolumn = 48", "«column» sobra"),
+        ('cut = "partial"', 'cut = "bite"', "«cut» no vale"),
+        ('"04b8:0e28"', '"04b8"', "«usb.0» no vale"),
+        ("columns = 48", "columns = ", "no es TOML"),
+    ],
+)
+def test_a_model_that_is_described_badly_is_refused(before: str, after: str, says: str) -> None:
+    text = (Path(profiles.__file__).parent / "epson-tm-t20iii.toml").read_text(encoding="utf-8")
+    assert parse_profile("p", text).columns == 48
+    with pytest.raises(InvalidInput, match=says):
+        parse_profile("p", text.replace(before, after))

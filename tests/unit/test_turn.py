@@ -53,7 +53,9 @@ def test_times_are_those_of_the_station() -> None:
 def test_a_called_ticket_says_where_to_go() -> None:
     called = said(state=State.CALLED, ahead=None, desk=3)
     assert (called.tone, called.headline) == ("call", "Pase al módulo 3")
+    assert called.title == "Es su turno: módulo 3"
     assert not called.over
+    assert not called.leaves
 
 
 @pytest.mark.parametrize("state", list(State))

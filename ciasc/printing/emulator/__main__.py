@@ -3,19 +3,17 @@
 import argparse
 from pathlib import Path
 
-from ciasc.printing.emulator.run import run
+from ciasc.printing.emulator.run import Options, run
 
 
 def main() -> None:
-    """Read the command line and be a printer."""
+    """Read the command line and be a printer until the parent ends."""
     parser = argparse.ArgumentParser(description="An ESC/POS printer in software.")
     parser.add_argument("--listen", required=True)
-    parser.add_argument("--out", type=Path, default=None)
-    parser.add_argument("--control", default=None)
-    parser.add_argument("--columns", type=int, default=48)
-    parser.add_argument("--with-parent", action="store_true")
-    told = parser.parse_args()
-    run(told.listen, told.out, control=told.control, columns=told.columns, with_parent=told.with_parent)
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--control")
+    parser.add_argument("--speed", type=int, dest="speed_mm_s")
+    run(Options(**vars(parser.parse_args())), with_parent=True)
 
 
 main()

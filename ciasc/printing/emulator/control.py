@@ -1,33 +1,115 @@
-"""The way to break an emulated printer from outside: lines of JSON over a socket."""
+"""The way to break an emulated printer from outside: lines of JSON over a socket.
+
+`{"set": {"paper_out": true}}` turns knobs of `Machine`; `{"do": "power_cycle", "off_s": 2}` gives an order
+(`cut_link`, `power_cycle` or `new_roll`, with its arguments); `{"get": "state"}` only asks. Each line is
+answered with how the printer stands, or with `{"error": "..."}` when nothing was done. The place is HOST:PORT
+or the path of a socket.
+"""
 
 import json
+import socket
 import socketserver
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
+from ciasc.domain.errors import InvalidInput
+from ciasc.printing.emulator.paper import PrintedTicket
 from ciasc.printing.emulator.server import Emulator
 
+_ORDERS: Final = ("cut_link", "power_cycle", "new_roll")
+_PATIENCE_S: Final = 2.0
 
-def serve_control(emulator: Emulator, host: str, port: int) -> str:
-    """Listen for `{"set": {"paper_out": true}}` and `{"get": "state"}`; the address, as HOST:PORT."""
+
+@contextmanager
+def controlled(emulator: Emulator, place: str) -> Iterator[str]:
+    """Listen at that place until the block ends; where it is, with the port that was free for port 0."""
 
     class Handler(socketserver.StreamRequestHandler):
         def handle(self) -> None:
             for line in self.rfile:
                 self.wfile.write(json.dumps(_obey(emulator, line)).encode() + b"\n")
 
-    server = socketserver.ThreadingTCPServer((host, port), Handler)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, name="control", daemon=True).start()
-    return "{}:{}".format(*server.server_address[:2])
+    if "/" in place:
+        Path(place).unlink(missing_ok=True)
+        server: socketserver.BaseServer = socketserver.ThreadingUnixStreamServer(place, Handler)
+        found = place
+    else:
+        server = socketserver.ThreadingTCPServer(host_and_port(place), Handler)
+        found = "{}:{}".format(*server.server_address[:2])
+    server.daemon_threads = True  # type: ignore[attr-defined]  # both have it
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), name="control", daemon=True)
+    thread.start()
+    try:
+        yield found
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        if "/" in place:
+            Path(place).unlink(missing_ok=True)
+
+
+def tell(place: str, **words: object) -> dict[str, Any]:
+    """What the emulated printer controlled at that place answers; OSError if it does not."""
+    kind, target = (socket.AF_UNIX, place) if "/" in place else (socket.AF_INET, host_and_port(place))
+    with socket.socket(kind) as line:
+        line.settimeout(_PATIENCE_S)
+        line.connect(target)
+        line.sendall(json.dumps(words).encode() + b"\n")
+        with line.makefile("rb") as answers:
+            answer: dict[str, Any] = json.loads(answers.readline() or b"{}")
+    return answer
+
+
+def host_and_port(text: str) -> tuple[str, int]:
+    """Host and port of HOST:PORT; InvalidInput if it is none."""
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal():
+        raise InvalidInput(f"«{text}» no es HOST:PUERTO.")
+    return host, int(port)
 
 
 def _obey(emulator: Emulator, line: bytes) -> dict[str, Any]:
     try:
-        told = json.loads(line)
-        if "set" in told:
-            emulator.set(**told["set"])
+        match json.loads(line):
+            case {"set": dict(knobs)}:
+                emulator.set(**knobs)
+            case {"do": str(order), **told} if order in _ORDERS:
+                getattr(emulator, order)(**{str(name): value for name, value in told.items()})
+            case {"get": "state"}:
+                pass
+            case _:
+                return {"error": "this is no order"}
     except (ValueError, TypeError) as error:
         return {"error": str(error)}
-    return {"state": asdict(emulator.machine), "tickets": len(emulator.tickets)}
+    return _standing(emulator)
+
+
+def _standing(emulator: Emulator) -> dict[str, Any]:
+    machine = emulator.machine
+    return {
+        "url": emulator.url,
+        "profile": emulator.profile.name,
+        "state": asdict(machine),
+        "online": machine.online,
+        "near_end": machine.near_end,
+        "busy": emulator.busy,
+        "buffered": emulator.buffered,
+        "buffer": emulator.profile.buffer_bytes,
+        "received": emulator.received,
+        "dropped": emulator.dropped,
+        "tickets": emulator.printed,
+        "last": _told(emulator.tickets[-1]) if emulator.tickets else None,
+    }
+
+
+def _told(ticket: PrintedTicket) -> dict[str, Any]:
+    names = (
+        "lines", "qr", "millimetres", "cut", "unknown_commands", "overflowing_lines", "clipped_lines",
+        "received", "dropped",
+    )  # fmt: skip
+    return {name: getattr(ticket, name) for name in names}

@@ -1,191 +1,249 @@
-"""The engine of an emulated printer: takes bytes one by one and prints, as far as ESC/POS is needed here."""
+"""The engine of an emulated printer: takes bytes one by one and prints them, as ESC/POS says."""
 
 from collections.abc import Callable, Generator
 from typing import Final
 
+from ciasc.printing.emulator.codes import QrMemory
+from ciasc.printing.emulator.commands import ESCAPES, FUNCTIONS, GROUPS, STYLES, identity, take
+from ciasc.printing.emulator.composer import Composer
+from ciasc.printing.emulator.graphics import Memory, read_columns, read_rows
 from ciasc.printing.emulator.machine import Machine
-from ciasc.printing.emulator.paper import LINE_DOTS, PrintedTicket, Roll, Style
+from ciasc.printing.emulator.paper import Cut, PrintedTicket, Roll
+from ciasc.printing.profiles import Profile
 
-TABLES: Final = {
-    0: "cp437",
-    2: "cp850",
-    3: "cp860",
-    13: "cp857",
-    16: "cp1252",
-    17: "cp866",
-    18: "cp852",
-    19: "cp858",
-}
-ESCAPES: Final = {**dict.fromkeys("taEG!dJ3M-R {", 1), "2": 0, "c": 2, "p": 3}
-"""How many bytes follow each ESC command."""
-
-GROUPS: Final = {**dict.fromkeys("!arIBhwfH", 1), **dict.fromkeys("LWP", 2)}
-"""How many bytes follow each GS command of fixed length."""
-
-_TO_CUTTER_DOTS: Final = 96
-Bytes = Generator[None, int, int]
+_LONG_FEED_MM: Final = 15.0
 Step = Generator[None, int, None]
 
 
 class Engine:
-    """Prints what it is fed. `answer` sends bytes to the host, `printed` gets each ticket that is cut."""
+    """Prints what it is fed. `answer` sends bytes to the host, `printed` gets each ticket that comes out.
+
+    Whoever feeds it waits for what `moved` tells, then calls `settle`, then feeds the next byte.
+    """
 
     def __init__(
         self,
-        columns: int,
+        profile: Profile,
         machine: Machine,
         answer: Callable[[bytes], None],
         printed: Callable[[PrintedTicket], None],
     ) -> None:
+        self._profile = profile
         self._machine = machine
         self._answer = answer
         self._printed = printed
-        self._roll = Roll(columns)
-        self._unknown = 0
-        self._received = 0
-        self._reset()
-        self._steps = self._run()
-        next(self._steps)
+        self._roll = Roll(profile, machine)
+        self._composer = Composer(profile, self._roll)
+        self._memory = Memory()
+        self._qr = QrMemory()
+        self._cut: Cut | None = None
+        self._id: bytes | None = None
+        self.watch = 0
+        """What the host wants to hear of by itself: the bits of GS a."""
+        self._unknown = self._received = self._cuts = 0
+        self._at = 0.0
+        self.restart()
 
     def feed(self, byte: int, at: float) -> None:
         """Take one byte that arrived at that monotonic time."""
         self._received += 1
         self._at = at
         self._steps.send(byte)
+        # Without a cutter a ticket ends where a person tears it: at a long stretch of blank paper.
+        if self._profile.cut == "none" and self._roll.blank_mm >= _LONG_FEED_MM and self._roll.inked:
+            self._cut = "none"
+
+    def moved(self) -> tuple[float, int]:
+        """The millimetres and the cuts since the last question."""
+        moved, self._roll.moved_mm = self._roll.moved_mm, 0.0
+        cuts, self._cuts = self._cuts, 0
+        return moved, cuts
+
+    def settle(self) -> None:
+        """The motor stands still: cut what is to be cut, confirm what is on paper."""
+        if self._cut is not None:
+            if self._cut != "none" and self._machine.cutter_jam:
+                self._machine.cutter_error = True
+                return
+            self._part(self._cut)
+        if self._id is not None and self._composer.empty:
+            self._answer(b"\x37\x22" + self._id + b"\x00")
+            self._id = None
+
+    def abort(self) -> None:
+        """Forget what is not on paper yet, and the command that came in half."""
+        self._composer.clear()
+        self._cut = self._id = None
+        self._steps = self._run()
+        next(self._steps)
+
+    def restart(self) -> None:
+        """Be as after power on; pictures in the memory stay."""
+        self.abort()
+        self._reset()
 
     def _reset(self) -> None:
-        self._style = Style()
-        self._table = "cp437"
-        self._line = bytearray()
-        self._qr_data = b""
-        self._qr_module = 3
-        self._qr_level = 48
+        self._composer.reset()
+        self._memory.clear()
+        self._qr.reset()
+        self.watch = 0
+        self._machine.button_off = self._machine.near_end_stops = False
 
     def _run(self) -> Step:
         while True:
             byte = yield
-            if byte == 0x0A:  # noqa: PLR2004 - LF
-                self._print_line()
-            elif byte == 0x1B:  # noqa: PLR2004 - ESC
-                yield from self._escape()
-            elif byte == 0x1D:  # noqa: PLR2004 - GS
-                yield from self._group()
-            elif byte == 0x10:  # noqa: PLR2004 - DLE: already answered by the receiver
-                yield
-                yield
-            elif byte >= 0x20:  # noqa: PLR2004 - visible
-                self._line.append(byte)
-            elif byte not in (0x00, 0x0D):
-                self._unknown += 1
+            match byte:
+                case 0x1B:
+                    yield from self._escape()
+                case 0x1D:
+                    yield from self._group()
+                case 0x1C:
+                    yield from self._file()
+                case 0x10:
+                    yield from self._real_time()
+                case _ if byte >= 0x20:  # noqa: PLR2004 - the first letter
+                    self._composer.letter(byte)
+                case _:
+                    self._control(byte)
 
-    def _print_line(self) -> None:
-        self._roll.line(self._line.decode(self._table, errors="replace"), self._style)
-        self._line.clear()
+    def _control(self, byte: int) -> None:
+        if byte == 0x0A:  # noqa: PLR2004 - LF
+            self._composer.end()
+        elif byte == 0x09:  # noqa: PLR2004 - HT
+            self._composer.tab()
+        elif byte not in (0x00, 0x0D):
+            self._unknown += 1
+
+    def _real_time(self) -> Step:
+        """Skip what was obeyed on receipt; it is no part of a ticket."""
+        kind, number = yield from take(2)
+        clear, pulse = (kind, number) == (0x14, 8), kind == 0x14  # noqa: PLR2004 - DC4
+        more = yield from take(7 if clear else 2 if pulse else 0)
+        self._received -= 3 + len(more)
 
     def _escape(self) -> Step:
         command = chr((yield))
         if command == "@":
+            if self._profile.cut == "none" and self._roll.inked:
+                self._part("none")
             self._reset()
-            return
-        if command not in ESCAPES:
-            self._unknown += 1
-            return
-        values = yield from self._take(ESCAPES[command])
-        if values:
-            self._set(command, values[0])
-
-    def _set(self, command: str, value: int) -> None:
-        """Obey an ESC command of one value; the others change nothing that can be seen here."""
-        style = self._style
-        match command:
-            case "t":
-                self._table = TABLES.get(value, "cp437")
-            case "a":
-                style.align = value % 48 % 3
-            case "E" | "G":
-                style.bold = bool(value & 1)
-            case "!":
-                style.bold = bool(value & 0x08)
-                style.height, style.width = 1 + bool(value & 0x10), 1 + bool(value & 0x20)
-            case "d":
-                self._roll.feed(value * LINE_DOTS)
-            case "J":
-                self._roll.feed(value)
-
-    def _group(self) -> Step:
-        command = chr((yield))
-        if command == "(":
-            yield from self._function()
-        elif command == "v":
-            yield from self._raster()
-        elif command == "V":
-            yield from self._cutter()
-        elif command in GROUPS:
-            values = yield from self._take(GROUPS[command])
-            self._obey(command, values[0])
+        elif command == "*":
+            known, picture = yield from read_columns()
+            self._unknown += not known
+            self._composer.picture(picture)
+        elif command in "im":
+            self._finish("partial")
+        elif command in ESCAPES:
+            values = yield from take(ESCAPES[command])
+            self._escaped(command, values or b"\x00")
         else:
             self._unknown += 1
 
-    def _obey(self, command: str, value: int) -> None:
-        """Obey a GS command of one value."""
+    def _escaped(self, command: str, values: bytes) -> None:
+        value = values[0]
+        match command:
+            case "t":
+                self._unknown += not self._composer.select_table(value)
+            case "a":
+                self._composer.align(value)
+            case "d":
+                self._composer.feed_lines(value)
+            case "J":
+                self._composer.feed(self._composer.units(value))
+            case "2" | "3":
+                self._composer.space_lines(value if command == "3" else None)
+            case "c":
+                self._panel(chr(value), values[1])
+            case _ if command in STYLES:
+                self._composer.restyle(command, value)
+
+    def _panel(self, which: str, value: int) -> None:
+        """ESC c 4: the near-end sensor stops printing; ESC c 5: the FEED button is off."""
+        if which == "4":
+            self._machine.near_end_stops = bool(value & 0x03)
+        elif which == "5":
+            self._machine.button_off = bool(value & 1)
+        elif which != "3":
+            self._unknown += 1
+
+    def _file(self) -> Step:
+        command = chr((yield))
+        if command == "p":
+            number, mode = yield from take(2)
+            self._composer.put(self._memory.numbered(number, mode))
+        elif command == "q":
+            yield from self._memory.read()
+        elif command not in "&.":
+            self._unknown += 1
+
+    def _group(self) -> Step:
+        command = chr((yield))
+        if command in "(8":
+            yield from self._function(2 if command == "(" else 4)
+        elif command == "v":
+            self._composer.put((yield from read_rows()))
+        elif command == "V":
+            yield from self._cutter()
+        elif command in GROUPS:
+            values = yield from take(GROUPS[command])
+            self._grouped(command, values[0])
+        else:
+            self._unknown += 1
+
+    def _grouped(self, command: str, value: int) -> None:
         match command:
             case "!":
-                self._style.width, self._style.height = (value >> 4) + 1, (value & 0x0F) + 1
-            case "a":
-                self._answer(self._machine.automatic())
-            case "r":
+                self._composer.enlarge((value >> 4 & 7) + 1, (value & 7) + 1)
+            case "B":
+                self._composer.restyle(command, value)
+            case "a" if self._profile.asb:
+                self.watch = value
+                if value:
+                    self._answer(self._machine.automatic())
+            case "r" if self._profile.status:
                 self._answer(bytes((self._machine.paper() if value in (1, 49) else 0,)))
             case "I":
-                self._answer(b"\x20")
+                self._answer(identity(value, self._profile.name))
 
     def _cutter(self) -> Step:
-        if (yield) in (65, 66):
-            self._roll.feed((yield))
-            self._roll.feed(_TO_CUTTER_DOTS)
-        self._cut()
+        mode = yield
+        if mode in (65, 66):
+            more = self._composer.units((yield))
+            self._composer.feed(self._roll.dots(self._profile.head_to_cutter_mm) + more)
+        elif mode not in (0, 1, 48, 49):
+            self._unknown += 1
+            return
+        self._finish("full" if mode in (0, 48, 65) else "partial")
 
-    def _cut(self) -> None:
-        if self._line:
-            self._print_line()
-        ticket = self._roll.cut(unknown=self._unknown, received=self._received, last_byte_at=self._at)
+    def _finish(self, cut: Cut) -> None:
+        """Cut as well as this model can, once the paper stands still."""
+        self._composer.finish()
+        if self._profile.cut != "none":
+            self._cut = "partial" if self._profile.cut == "partial" else cut
+            self._cuts += 1
+
+    def _part(self, cut: Cut) -> None:
+        self._cut = None
+        overflowing, self._composer.overflowing = self._composer.overflowing, 0
+        ticket = self._roll.part(
+            cut, unknown=self._unknown, overflowing=overflowing, received=self._received, at=self._at
+        )
         self._unknown = self._received = 0
         self._printed(ticket)
 
-    def _take(self, many: int) -> Generator[None, int, bytes]:
-        taken = bytearray()
-        for _ in range(many):
-            taken.append((yield))
-        return bytes(taken)
-
-    def _function(self) -> Step:
+    def _function(self, length_bytes: int) -> Step:
         kind = chr((yield))
-        low = yield
-        high = yield
-        data = yield from self._take(low + 256 * high)
-        if kind == "k" and len(data) >= 2 and data[0] == 0x31:  # noqa: PLR2004 - a QR function
-            self._qr_function(data[1], data[2:])
-        elif kind == "H" and data[:2] == b"\x30\x30":
-            self._answer(b"\x37\x22" + data[2:6] + b"\x00")
-        elif kind not in "LHkDEKMN":
-            self._unknown += 1
-
-    def _qr_function(self, function: int, data: bytes) -> None:
-        match function:
-            case 67:
-                self._qr_module = data[0]
-            case 69:
-                self._qr_level = data[0]
-            case 80:
-                self._qr_data = data[1:]
-            case 81:
-                self._roll.qr(self._qr_data.decode("latin-1"), self._qr_module, self._qr_level, self._style)
-            case 65:
-                pass
-            case _:
-                self._unknown += 1
-
-    def _raster(self) -> Step:
-        head = yield from self._take(6)
-        width, height = head[2] + 256 * head[3], head[4] + 256 * head[5]
-        rows = yield from self._take(width * height)
-        self._roll.bits(rows, width, self._style)
+        length = int.from_bytes((yield from take(length_bytes)), "little")
+        data = yield from take(length)
+        if kind == "L":
+            known, picture = self._memory.function(data)
+            self._composer.put(picture)
+        elif kind == "k" and self._profile.native_qr and data[:1] == b"1" and len(data) > 1:
+            known, code, answer = self._qr.function(data[1], data[2:])
+            self._composer.put(code)
+            self._answer(answer)
+        elif kind == "H" and self._profile.process_id and data[:2] == b"\x30\x30":
+            known, self._id = True, data[2:6]
+        else:
+            known = kind in FUNCTIONS
+        self._unknown += not known

@@ -1,46 +1,135 @@
-"""The state of an emulated printer and the status bytes that tell it."""
+"""What can be wrong with an emulated printer, what can be set, and the status bytes that tell it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Final
+
+NEAR_END_MM: Final = 2500.0
+"""Paper left when the near-end sensor speaks: some tens of tickets."""
+
+_FIXED: Final = 0x12
+_ASB_FIRST: Final = 0x10
+_ASB_LAST: Final = 0x0F
 
 
 @dataclass(slots=True)
 class Machine:
-    """What may be wrong with the printer. `stalled` reads nothing at all, `mute` answers nothing."""
+    """The knobs. `stalled` takes no byte (BUSY), `mute` answers nothing, `refusing` lets no new host in.
+
+    `unplugged` is a cable that is out, `cutter_jam` makes the next cut fail, `die_after` pulls the cable
+    after so many more bytes, `paper_left_mm` is what is left on the roll (None: endless). `baud` and
+    `speed_mm_s` of 0 mean as fast as possible; `cut_s` is the time of a cut. The last three are the
+    model's or set by the host: whether the near-end sensor is fitted, whether it stops printing
+    (ESC c 4), and whether the FEED button is off (ESC c 5).
+    """
 
     paper_out: bool = False
     paper_low: bool = False
     cover_open: bool = False
+    cutter_jam: bool = False
     cutter_error: bool = False
+    overheated: bool = False
+    fatal: bool = False
     mute: bool = False
     stalled: bool = False
+    refusing: bool = False
+    unplugged: bool = False
+    powered: bool = True
+    paper_left_mm: float | None = None
+    die_after: int | None = None
+    baud: int = 0
+    speed_mm_s: float = 0
+    cut_s: float = 0
+    near_end_sensor: bool = True
+    near_end_stops: bool = False
+    button_off: bool = False
+
+    def set(self, name: str, value: object) -> None:
+        """Turn one knob; ValueError if there is no such knob, TypeError if it does not take that value."""
+        if name not in _KNOBS:
+            raise ValueError(f"a printer has no {name}")
+        usual = getattr(_DEFAULT, name)
+        if isinstance(usual, bool) and not isinstance(value, bool):
+            raise TypeError(f"{name} is true or false")
+        if not isinstance(usual, bool) and not _is_amount(value, optional=usual is None):
+            raise TypeError(f"{name} is a number from 0 on")
+        setattr(self, name, value)
+        if name == "cutter_error":
+            self.cutter_jam = bool(value)
 
     @property
     def online(self) -> bool:
         """Whether it prints what it receives."""
-        return not (self.paper_out or self.cover_open or self.cutter_error)
+        stopped = self.paper_out or self.cover_open or self.cutter_error or self.overheated or self.fatal
+        return self.powered and not stopped and not (self.near_end and self.near_end_stops)
+
+    @property
+    def near_end(self) -> bool:
+        """What the near-end sensor says."""
+        sensed = self.near_end_sensor and self.paper_left_mm is not None and self.paper_left_mm < NEAR_END_MM
+        return self.paper_low or sensed
+
+    def use_paper(self, millimetres: float) -> None:
+        """Take paper off the roll; at its end the printer stops."""
+        if self.paper_left_mm is not None:
+            self.paper_left_mm = max(self.paper_left_mm - millimetres, 0)
+            self.paper_out = self.paper_out or self.paper_left_mm == 0
+
+    def recover(self) -> bool:
+        """DLE ENQ: whether there was an error whose cause is gone; it is over then."""
+        if not self.cutter_error or self.cutter_jam:
+            return False
+        self.cutter_error = False
+        return True
+
+    def restart(self) -> None:
+        """What a power cycle mends."""
+        self.fatal = False
+        self.cutter_error = self.cutter_jam
 
     def realtime(self, question: int) -> int:
         """The answer to DLE EOT 1 to 4, by the bit tables of the ESC/POS manuals."""
-        fixed = 0x12
         match question:
             case 1:
-                return fixed | (0 if self.online else 0x08)
+                return _FIXED | _bit(3, on=not self.online)
             case 2:
-                stopped = 0x20 if self.paper_out else 0
-                failed = 0x40 if self.cutter_error else 0
-                return fixed | (0x04 if self.cover_open else 0) | stopped | failed
+                failed = self.cutter_error or self.overheated or self.fatal
+                return _FIXED | _bit(2, on=self.cover_open) | _bit(5, on=self.paper_out) | _bit(6, on=failed)
             case 3:
-                return fixed | (0x08 if self.cutter_error else 0)
+                jam = _bit(3, on=self.cutter_error)
+                return _FIXED | jam | _bit(5, on=self.fatal) | _bit(6, on=self.overheated)
             case _:
-                return fixed | (0x60 if self.paper_out else 0) | (0x0C if self.paper_low else 0)
+                return _FIXED | (0x60 if self.paper_out else 0) | (0x0C if self.near_end else 0)
 
     def automatic(self) -> bytes:
         """The four bytes of automatic status back."""
-        first = 0x10 | (0 if self.online else 0x08) | (0x20 if self.cover_open else 0)
-        second = 0x08 if self.cutter_error else 0
-        third = (0x0C if self.paper_out else 0) | (0x03 if self.paper_low else 0)
-        return bytes((first, second, third, 0x0F))
+        first = _ASB_FIRST | _bit(3, on=not self.online) | _bit(5, on=self.cover_open)
+        second = _bit(3, on=self.cutter_error) | _bit(5, on=self.fatal) | _bit(6, on=self.overheated)
+        return bytes((first, second, self.paper(), _ASB_LAST))
 
     def paper(self) -> int:
         """The answer to GS r 1."""
-        return (0x0C if self.paper_out else 0) | (0x03 if self.paper_low else 0)
+        return (0x0C if self.paper_out else 0) | (0x03 if self.near_end else 0)
+
+
+def told(watch: int, old: bytes, new: bytes) -> bool:
+    """Whether a host that sent GS a with those bits hears of that change of the automatic status."""
+    masks = (0x68 if watch & 0x02 else 0, 0x6C if watch & 0x04 else 0, 0x0F if watch & 0x08 else 0)
+    return any((a ^ b) & mask for a, b, mask in zip(old, new, masks, strict=False))
+
+
+_DEFAULT: Final = Machine()
+_KNOBS: Final = frozenset(field.name for field in fields(Machine)) - {
+    "near_end_sensor",
+    "near_end_stops",
+    "button_off",
+}
+
+
+def _bit(number: int, *, on: bool) -> int:
+    return 1 << number if on else 0
+
+
+def _is_amount(value: object, *, optional: bool) -> bool:
+    if value is None:
+        return optional
+    return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0

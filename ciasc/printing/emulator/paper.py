@@ -1,149 +1,131 @@
-"""The roll of an emulated printer: what was printed, as text and as a picture that looks like paper."""
+"""The roll of an emulated printer: what was printed, strip by strip, drawn only when looked at."""
 
-from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import as_file, files
-from typing import Final
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final, Literal
 
-import qrcode
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image
 
-LINE_DOTS: Final = 30
-_LETTER: Final = (12, 24)
-_MARGIN: Final = 24
-_LEVELS: Final = {
-    48: qrcode.ERROR_CORRECT_L,
-    49: qrcode.ERROR_CORRECT_M,
-    50: qrcode.ERROR_CORRECT_Q,
-    51: qrcode.ERROR_CORRECT_H,
-}
+from ciasc.printing.emulator.drawing import draw
+from ciasc.printing.emulator.machine import Machine
+from ciasc.printing.emulator.parts import Bits, Code, Part, Run, Strip
+from ciasc.printing.profiles import Profile
+
+Cut = Literal["full", "partial", "none"]
+_MM_PER_INCH: Final = 25.4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PrintedTicket:
-    """A ticket that came out: its lines, the texts of its QR codes, its length and its picture."""
+    """A ticket that came out. `cut` is how it was parted, "none" if the paper was only fed.
+
+    `clipped_lines` were still between head and cutter when it was cut, so they are on the next ticket's
+    paper. `unknown_commands`, `overflowing_lines` and `dropped` (bytes) must be 0 for a good ticket.
+    """
 
     lines: tuple[str, ...]
     qr: tuple[str, ...]
     millimetres: float
+    cut: Cut
     unknown_commands: int
     overflowing_lines: int
+    clipped_lines: int
     received: int
     last_byte_at: float
-    picture: Image.Image
+    profile: Profile
+    strips: tuple[Strip, ...]
+    dropped: int = 0
 
     @property
     def text(self) -> str:
         """The lines as one text."""
         return "\n".join(self.lines)
 
-
-@dataclass(slots=True)
-class Style:
-    """How the next letters are printed."""
-
-    width: int = 1
-    height: int = 1
-    bold: bool = False
-    align: int = 0
+    @cached_property
+    def picture(self) -> Image.Image:
+        """The ticket as it looks, a pixel for each dot."""
+        margin = max(int(self.profile.paper_mm / _MM_PER_INCH * self.profile.dpi) - self.profile.dots, 0) // 2
+        return draw(self.strips, self.profile.dots, margin)
 
 
-@cache
-def _font(size: int, *, bold: bool) -> ImageFont.FreeTypeFont:
-    name = "DejaVuSansMono-Bold.ttf" if bold else "DejaVuSansMono.ttf"
-    with as_file(files(__package__) / "fonts" / name) as path:
-        return ImageFont.truetype(str(path), size)
-
-
-@dataclass(slots=True)
 class Roll:
-    """Paper of a width in dots, drawn on line by line until it is cut."""
+    """Paper on which strips are printed until it is cut."""
 
-    columns: int
-    dpi: int = 203
-    lines: list[str] = field(default_factory=list)
-    codes: list[str] = field(default_factory=list)
-    overflowing: int = 0
-    _strips: list[Image.Image] = field(default_factory=list)
+    def __init__(self, profile: Profile, machine: Machine) -> None:
+        self._profile = profile
+        self._machine = machine
+        self._strips: list[Strip] = []
+        self._lines: list[str] = []
+        self._codes: list[str] = []
+        self.moved_mm = 0.0
+        self.blank_mm = 0.0
+        """Blank paper since the last ink."""
 
     @property
-    def dots(self) -> int:
-        """The printable width."""
-        return self.columns * _LETTER[0]
+    def inked(self) -> bool:
+        """Whether anything was printed since the last cut."""
+        return any(strip.parts for strip in self._strips)
 
-    def line(self, text: str, style: Style) -> None:
-        """Print one line and feed."""
-        if len(text) * style.width > self.columns:
-            self.overflowing += 1
-        self.lines.append(text)
-        height = max(LINE_DOTS, _LETTER[1] * style.height + 6)
-        strip = Image.new("L", (self.dots, height), 255)
-        if text.strip():
-            letters = self._letters(text, style)
-            strip.paste(letters, (self._left(letters.width, style), (height - letters.height) // 2))
-        self._strips.append(strip)
+    def millimetres(self, dots: float) -> float:
+        """The length of so many dots."""
+        return dots / self._profile.dpi * _MM_PER_INCH
 
-    def _letters(self, text: str, style: Style) -> Image.Image:
-        font = _font(20 * style.height, bold=style.bold or style.height > 1)
-        across = _LETTER[0] * style.width
-        picture = Image.new("L", (across * len(text), _LETTER[1] * style.height), 255)
-        draw = ImageDraw.Draw(picture)
-        for place, letter in enumerate(text):
-            draw.text(
-                (place * across + across // 2, picture.height * 0.8), letter, fill=0, font=font, anchor="ms"
-            )
-        return picture
+    def dots(self, millimetres: float) -> int:
+        """The dots of that length."""
+        return round(millimetres / _MM_PER_INCH * self._profile.dpi)
 
-    def _left(self, width: int, style: Style) -> int:
-        return (0, (self.dots - width) // 2, self.dots - width)[style.align]
+    def line(self, parts: tuple[Part, ...], align: int, spacing: int) -> None:
+        """Print a line of letters and pictures; it is at least `spacing` dots high."""
+        text = "".join(part.text for part in parts if isinstance(part, Run))
+        if text or not parts:
+            self._lines.append(text)
+        tallest = max((part.size[1] for part in parts), default=0)
+        self._add(Strip(parts, align, max(spacing, tallest)))
 
-    def qr(self, text: str, module: int, level: int, style: Style) -> None:
-        """Print a QR code."""
-        self.codes.append(text)
-        code = qrcode.QRCode(
-            error_correction=_LEVELS.get(level, qrcode.ERROR_CORRECT_L), box_size=module, border=0
-        )
-        code.add_data(text)
-        code.make()
-        dots = code.make_image().get_image().convert("L")
-        strip = Image.new("L", (self.dots, dots.height), 255)
-        strip.paste(dots, (self._left(dots.width, style), 0))
-        self._strips.append(strip)
-
-    def bits(self, rows: bytes, width_bytes: int, style: Style) -> None:
-        """Print a raster picture of one bit a dot."""
-        height = len(rows) // width_bytes if width_bytes else 0
-        if not height:
-            return
-        picture = Image.frombytes("1", (width_bytes * 8, height), bytes(255 - byte for byte in rows)).convert(
-            "L"
-        )
-        strip = Image.new("L", (self.dots, height), 255)
-        strip.paste(picture, (max(self._left(picture.width, style), 0), 0))
-        self._strips.append(strip)
+    def put(self, part: Bits | Code, align: int) -> None:
+        """Print one picture or code by itself."""
+        if isinstance(part, Code):
+            self._codes.append(part.text)
+        self._add(Strip((part,), align, part.size[1]))
 
     def feed(self, dots: int) -> None:
         """Move on without printing."""
         if dots > 0:
-            self._strips.append(Image.new("L", (self.dots, dots), 255))
+            self._add(Strip((), 0, dots))
 
-    def cut(self, *, unknown: int, received: int, last_byte_at: float) -> PrintedTicket:
-        """The ticket so far; the roll begins anew."""
+    def _add(self, strip: Strip) -> None:
+        self._strips.append(strip)
+        length = self.millimetres(strip.height)
+        self.blank_mm = 0 if strip.parts else self.blank_mm + length
+        self.moved_mm += length
+        self._machine.use_paper(length)
+
+    def part(self, cut: Cut, *, unknown: int, overflowing: int, received: int, at: float) -> PrintedTicket:
+        """The ticket so far; the paper begins anew."""
         height = sum(strip.height for strip in self._strips)
-        paper = Image.new("L", (self.dots + 2 * _MARGIN, height + 2 * _MARGIN), 255)
-        y = _MARGIN
-        for strip in self._strips:
-            paper.paste(strip, (_MARGIN, y))
-            y += strip.height
         ticket = PrintedTicket(
-            lines=tuple(self.lines),
-            qr=tuple(self.codes),
-            millimetres=round(height / self.dpi * 25.4, 1),
+            lines=tuple(self._lines),
+            qr=tuple(self._codes),
+            millimetres=round(self.millimetres(height), 1),
+            cut=cut,
             unknown_commands=unknown,
-            overflowing_lines=self.overflowing,
+            overflowing_lines=overflowing,
+            clipped_lines=0 if cut == "none" else self._clipped(),
             received=received,
-            last_byte_at=last_byte_at,
-            picture=paper,
+            last_byte_at=at,
+            profile=self._profile,
+            strips=tuple(self._strips),
         )
-        self.lines, self.codes, self._strips, self.overflowing = [], [], [], 0
+        self._strips, self._lines, self._codes, self.blank_mm = [], [], [], 0
         return ticket
+
+    def _clipped(self) -> int:
+        """How many printed lines are not past the cutter."""
+        left = self.dots(self._profile.head_to_cutter_mm) - 1
+        clipped = 0
+        for strip in reversed(self._strips):
+            if left <= 0:
+                break
+            clipped += bool(strip.parts)
+            left -= strip.height
+        return clipped

@@ -1,90 +1,130 @@
-"""An emulated printer on the network: one client at a time, a small buffer, and answers even when stopped."""
+"""An emulated printer as a whole: a thread of its own, faults to order, and the tickets that came out."""
 
 import contextlib
-import os
-import selectors
 import socket
-import struct
 import threading
-import time
 from collections import deque
 from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, Literal, Self
 
-from ciasc.printing.emulator.engine import Engine
+from ciasc.printing.emulator.keeping import Folder
+from ciasc.printing.emulator.links import PtyLink, TcpLink, wait_any
 from ciasc.printing.emulator.machine import Machine
 from ciasc.printing.emulator.paper import PrintedTicket
+from ciasc.printing.emulator.printer import Printer
+from ciasc.printing.profiles import Profile, load_profile
 
-BUFFER: Final = 4096
-KEPT: Final = 200
-_RESET: Final = struct.pack("ii", 1, 0)
+MOST_TICKETS: Final = 10_000
+NEW_ROLL_MM: Final = 60_000.0
+_PTY_BAUD: Final = 115_200
 
 
 class Emulator:
-    """A printer at `address`. Tickets are kept in `tickets` and written to `out` as PNG and text."""
+    """A printer at `url`, over TCP or over a pty. Tickets are kept in `tickets` and written to `out`.
+
+    `path` is the symbolic link that plays the udev name of a pty; `knobs` are those of `Machine`. Without
+    `flow` the host is never held back, as on a line without handshake: what finds the buffer full is lost.
+    """
 
     def __init__(
-        self, host: str = "127.0.0.1", port: int = 0, *, out: Path | None = None, columns: int = 48
+        self,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        *,
+        link: Literal["tcp", "pty"] = "tcp",
+        path: Path | None = None,
+        profile: str | Profile = "epson-tm-t20iii",
+        out: Path | None = None,
+        flow: bool = True,
+        **knobs: object,
     ) -> None:
-        self.machine = Machine()
+        self.profile = load_profile(profile) if isinstance(profile, str) else profile
+        self.machine = Machine(near_end_sensor=self.profile.near_end)
+        for name, value in knobs.items():
+            self.machine.set(name, value)
         self.tickets: list[PrintedTicket] = []
-        self._out = out
-        self._number = _last_number(out) if out else 0
-        self._came = threading.Condition()
-        self._engine = Engine(columns, self.machine, self._answer, self._printed)
-        self._buffer: deque[tuple[int, float]] = deque()
-        self._question = bytearray()
-        self._client: socket.socket | None = None
-        self._stopped = False
-        self._listener = socket.create_server((host, port))
+        self.printed = 0
+        """How many tickets came out in all; `tickets` keeps the newest."""
+        self._folder = Folder(out) if out else None
+        self._link = TcpLink(host, port) if link == "tcp" else PtyLink(path, self.machine.baud or _PTY_BAUD)
+        self.url = self._link.url
+        self._dropped = 0
+        self._printer = Printer(self.profile, self.machine, self._link, self._printed, flow=flow)
+        self._changed = threading.Condition()
+        self._orders: deque[tuple[Callable[[], None], Future[None]]] = deque()
+        self._closing = threading.Event()
         self._wakes, self._wake = socket.socketpair()
         self._thread = threading.Thread(target=self._run, name="emulator", daemon=True)
         self._thread.start()
 
     @property
     def address(self) -> str:
-        """Where it listens, as a printer's address."""
-        host, port = self._listener.getsockname()[:2]
-        return f"tcp://{host}:{port}"
+        """The same as `url`."""
+        return self.url
 
-    def set(self, **faults: bool) -> None:
-        """Break or mend it: paper_out, paper_low, cover_open, cutter_error, mute, stalled."""
-        for name, value in faults.items():
-            if name not in Machine.__slots__:
-                msg = f"a printer has no {name}"
-                raise ValueError(msg)
-            setattr(self.machine, name, value)
-        self._nudge()
+    @property
+    def received(self) -> int:
+        """Bytes that came since the beginning."""
+        return self._printer.receiver.received
+
+    @property
+    def dropped(self) -> int:
+        """Bytes that came when the buffer was full, and are lost."""
+        return self._printer.receiver.dropped
+
+    @property
+    def buffered(self) -> int:
+        """Bytes that wait to be printed."""
+        return len(self._printer.receiver)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a host is held back."""
+        return self.machine.stalled or self._printer.receiver.busy
+
+    def set(self, **knobs: object) -> None:
+        """Break or mend it by the knobs of `Machine`: all of them, or none and an error. Done at return."""
+        for name, value in knobs.items():
+            Machine().set(name, value)
+        self._order(lambda: self._printer.set(**knobs))
+
+    def cut_link(self, *, keep_buffer: bool = False) -> None:
+        """Pull the cable and put it back; the buffer is lost, as without power, unless it is to be kept."""
+        self._order(lambda: self._printer.cut_link(keep_buffer=keep_buffer))
+
+    def power_cycle(self, off_s: float = 0) -> None:
+        """Turn it off, and on again after so many seconds: buffer, pending ids and settings are lost."""
+        self._order(lambda: self._printer.power_cycle(off_s))
+
+    def new_roll(self, millimetres: float | None = NEW_ROLL_MM) -> None:
+        """Put a new roll in; None is one without end."""
+        self.set(paper_left_mm=millimetres, paper_out=False, paper_low=False)
+
+    def wait_for(self, true: Callable[[], bool], timeout: float = 5) -> None:
+        """Return as soon as that is true of the printer; TimeoutError if it is not in so many seconds."""
+        with self._changed:
+            if not self._changed.wait_for(true, timeout):
+                raise TimeoutError(f"the printer stands at {self.machine}")
 
     def wait_for_tickets(self, many: int, timeout: float = 5) -> list[PrintedTicket]:
         """The tickets once there are that many; TimeoutError if they do not come in so many seconds."""
-        with self._came:
-            if not self._came.wait_for(lambda: len(self.tickets) >= many, timeout):
-                msg = f"{len(self.tickets)} of {many} tickets were printed"
-                raise TimeoutError(msg)
+        with self._changed:
+            if not self._changed.wait_for(lambda: len(self.tickets) >= many, timeout):
+                raise TimeoutError(f"{len(self.tickets)} of {many} tickets were printed")
             return list(self.tickets)
 
-    def cut_link(self) -> None:
-        """Pull the cable: what is in the buffer is lost, as in a printer without power."""
-        client, self._client = self._client, None
-        if client is not None:
-            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
-            client.close()
-        self._buffer.clear()
-        self._nudge()
-
     def close(self) -> None:
-        """Turn it off."""
-        self._stopped = True
+        """Be gone."""
+        self._closing.set()
         self._nudge()
-        self._thread.join(timeout=2)
-        self._listener.close()
+        self._thread.join()
+        self._link.close()
         self._wake.close()
         self._wakes.close()
-        if self._client is not None:
-            self._client.close()
 
     def __enter__(self) -> Self:
         return self
@@ -94,89 +134,40 @@ class Emulator:
     ) -> None:
         self.close()
 
+    def _order(self, action: Callable[[], None]) -> None:
+        """Let the printer's own thread do it, and wait until it is done."""
+        done: Future[None] = Future()
+        self._orders.append((action, done))
+        self._nudge()
+        done.result(timeout=10)
+
     def _nudge(self) -> None:
         with contextlib.suppress(OSError):
             self._wake.send(b".")
 
     def _run(self) -> None:
-        self._wakes.setblocking(False)  # noqa: FBT003 - the socket's own signature
-        while not self._stopped:
-            with selectors.DefaultSelector() as selector:
-                for ready in self._listened():
-                    selector.register(ready, selectors.EVENT_READ)
-                chosen = [key.fileobj for key, _ in selector.select()]
-            if self._wakes in chosen:
-                with contextlib.suppress(BlockingIOError):
-                    self._wakes.recv(4096)
-            if self._listener in chosen:
-                self._client = self._listener.accept()[0]
-                self._client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            elif self._client is not None and self._client in chosen:
-                self._receive(self._client)
-            self._print()
-
-    def _listened(self) -> list[socket.socket]:
-        client = self._client
-        if client is None:
-            return [self._wakes, self._listener]
-        free = BUFFER - len(self._buffer) > 0 and not self.machine.stalled
-        return [self._wakes, client] if free else [self._wakes]
-
-    def _receive(self, client: socket.socket) -> None:
-        try:
-            data = client.recv(BUFFER - len(self._buffer))
-        except OSError:
-            data = b""
-        if not data:
-            if self._client is client:
-                self._client = None
-            client.close()
-            return
-        at = time.monotonic()
-        for byte in data:
-            self._watch(byte)
-            self._buffer.append((byte, at))
-
-    def _watch(self, byte: int) -> None:
-        """Answer DLE EOT at once, whatever else waits in the buffer."""
-        self._question = (self._question + bytes((byte,)))[-3:]
-        if self._question[:2] == b"\x10\x04" and byte in (1, 2, 3, 4):
-            self._answer(bytes((self.machine.realtime(byte),)))
-
-    def _print(self) -> None:
-        while self._buffer and self.machine.online and not self.machine.stalled:
-            self._engine.feed(*self._buffer.popleft())
-
-    def _answer(self, data: bytes) -> None:
-        client = self._client
-        if client is not None and not self.machine.mute:
-            with contextlib.suppress(OSError):
-                client.sendall(data)
+        wakes = self._wakes.fileno()
+        while not self._closing.is_set():
+            while self._orders:
+                action, done = self._orders.popleft()
+                try:
+                    done.set_result(action())
+                except Exception as error:  # noqa: BLE001 - it belongs to who gave the order
+                    done.set_exception(error)
+            wait = self._printer.step()
+            with self._changed:
+                self._changed.notify_all()
+            came = wait_any([wakes, *self._printer.watched()], wait)
+            if wakes in came:
+                self._wakes.recv(4096)
+            if came - {wakes}:
+                self._printer.receive()
 
     def _printed(self, ticket: PrintedTicket) -> None:
-        self._number += 1
-        if self._out is not None:
-            _keep(self._out, self._number, ticket)
-        with self._came:
-            self.tickets.append(ticket)
-            del self.tickets[:-10_000]
-            self._came.notify_all()
-
-
-def _last_number(out: Path) -> int:
-    out.mkdir(parents=True, exist_ok=True)
-    return max((int(path.stem) for path in out.glob("*.png") if path.stem.isdecimal()), default=0)
-
-
-def _keep(out: Path, number: int, ticket: PrintedTicket) -> None:
-    """Write a ticket whole or not at all, and forget the oldest."""
-    _write(out / f"{number:06d}.txt", lambda path: path.write_text(ticket.text + "\n", encoding="utf-8"))
-    _write(out / f"{number:06d}.png", lambda path: ticket.picture.save(path, format="PNG", optimize=True))
-    for ending in ("png", "txt"):
-        (out / f"{number - KEPT:06d}.{ending}").unlink(missing_ok=True)
-
-
-def _write(path: Path, save: Callable[[Path], object]) -> None:
-    part = path.with_suffix(path.suffix + ".part")
-    save(part)
-    os.replace(part, path)  # noqa: PTH105 - says that it replaces at once
+        whole = replace(ticket, dropped=self.dropped - self._dropped)
+        self._dropped = self.dropped
+        if self._folder is not None:
+            self._folder.keep(whole)
+        self.printed += 1
+        self.tickets.append(whole)
+        del self.tickets[:-MOST_TICKETS]

@@ -1,26 +1,70 @@
 """What each model of printer can do: our own table, one file for each model."""
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from typing import Annotated, ClassVar, Final, Literal
+
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from ciasc.domain.errors import InvalidInput
+from ciasc.printing.port import check_url
+
+Some = Annotated[int, Field(gt=0)]
+UsbId = Annotated[str, Field(pattern=r"^[0-9a-f]{4}:([0-9a-f]{4}|\*)$")]
+
+_LAST_TABLE: Final = 255
+_FAULTS: Final = {"unexpected_keyword_argument": "sobra", "missing": "falta"}
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """A model. `code_table` is what ESC t takes for `codec`; `code_size` the width of the big number."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Switch:
+    """A switch that a technician sets on the printer before its first ticket, and why."""
 
     name: str
-    columns: int
-    dots: int
-    dpi: int
-    code_table: int
+    position: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """A model of printer; `label` is its name for people.
+
+    `columns` are letters of font A on a line and `dots` the printable width; `code_table` is what ESC t takes
+    for `codec`; `code_size` how often the number on the ticket is magnified. `motion_dpi` is the unit of
+    ESC J and GS V n. `near_end` tells of a sensor for the roll's end, `status` of answers to DLE EOT, `asb`
+    of automatic status, `process_id` of an answer when a ticket is on paper. `usb` has "vendor:product" ids,
+    * for any. `logo` belongs to one printer, not to its model: it keeps a picture for the top of each ticket.
+    """
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+    name: str
+    label: str
+    columns: Some
+    dots: Some
+    dpi: Some
+    code_table: Annotated[int, Field(ge=0, le=255)]
     codec: str
-    code_size: int
+    code_size: Annotated[int, Field(ge=1, le=8)]
     native_qr: bool
     process_id: bool
+    paper_mm: Some
+    speed_mm_s: Some
+    motion_dpi: Some
+    near_end: bool
+    asb: bool
+    status: bool
+    cut: Literal["full", "partial", "none"]
+    head_to_cutter_mm: Annotated[float, Field(ge=0)]
+    buffer_bytes: Some
+    usb: tuple[UsbId, ...] = ()
+    switches: tuple[Switch, ...] = ()
+    logo: bool = False
+
+
+_SHAPE: Final = TypeAdapter(Profile)
 
 
 @cache
@@ -35,9 +79,35 @@ def profile_names() -> tuple[str, ...]:
     )
 
 
+@cache
 def load_profile(name: str) -> Profile:
     """The model with that name; InvalidInput names those that exist."""
     if name not in profile_names():
         raise InvalidInput(f"No existe el modelo «{name}». Hay: {', '.join(profile_names())}.")
-    text = (files(__package__) / f"{name}.toml").read_text(encoding="utf-8")
-    return Profile(name=name, **tomllib.loads(text))
+    return parse_profile(name, (files(__package__) / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def profile_of(url: str, name: str) -> Profile:
+    """The model with that name, with what is peculiar to the printer at that address.
+
+    `?logo=1`: it keeps a picture. `?table=71`: clones number their code tables as they like.
+    """
+    model, options = load_profile(name), check_url(url).options
+    table = options.get("table", str(model.code_table))
+    if not (table.isascii() and table.isdecimal() and int(table) <= _LAST_TABLE):
+        raise InvalidInput(f"La tabla de letras de «{url}» es un número de 0 a {_LAST_TABLE}.")
+    return replace(model, logo=options.get("logo") == "1", code_table=int(table))
+
+
+def parse_profile(name: str, text: str) -> Profile:
+    """The model that a TOML text describes; InvalidInput says which key is missing, wrong or unknown."""
+    try:
+        return _SHAPE.validate_python({"name": name, **tomllib.loads(text)})
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidInput(f"El modelo «{name}» no es TOML: {error}.") from error
+    except ValidationError as error:
+        faults = [
+            f"«{'.'.join(map(str, one['loc']))}» {_FAULTS.get(one['type'], 'no vale')}"
+            for one in error.errors()
+        ]
+        raise InvalidInput(f"El modelo «{name}» está mal escrito: {', '.join(faults)}.") from error

@@ -1,0 +1,80 @@
+"""What printers are plugged into this machine, read from the kernel's folders."""
+
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import Path
+
+from ciasc.printing.profiles import load_profile, profile_names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Something that may be a printer: its address, what it says it is, and the models that it may be.
+
+    `url` is None for a printer that no driver of the kernel has taken.
+    """
+
+    url: str | None
+    what: str
+    usb: str | None
+    profiles: tuple[str, ...]
+
+
+def detect(root: Path = Path("/")) -> tuple[Found, ...]:
+    """The printers on USB and the serial lines of the machine whose files are below `root`.
+
+    A name in /dev/ciasc, which stays the same, is preferred to the kernel's own.
+    """
+    names = _stable_names(root)
+    owned: set[Path] = set()
+    found: list[Found] = []
+    for node in sorted((root / "sys/class/usbmisc").glob("lp*")):
+        device = (node / "device").resolve().parent
+        owned.add(device)
+        place = f"/dev/usb/{node.name}"
+        found.append(_usb(device, f"usb:{names.get(place, place)}"))
+    for device in sorted(path.resolve() for path in (root / "sys/bus/usb/devices").glob("*")):
+        seen = _usb(device, None)
+        if device not in owned and seen.profiles:
+            found.append(seen)
+    return (*found, *_serial(root, names))
+
+
+def _stable_names(root: Path) -> dict[str, str]:
+    """The names in /dev/ciasc by what they stand for."""
+    links = sorted((root / "dev/ciasc").glob("*"))
+    return {_inside(root, link): f"/dev/ciasc/{link.name}" for link in links}
+
+
+def _inside(root: Path, link: Path) -> str:
+    return f"/{link.resolve().relative_to(root.resolve())}"
+
+
+def _usb(device: Path, url: str | None) -> Found:
+    usb = f"{_read(device / 'idVendor')}:{_read(device / 'idProduct')}"
+    what = " ".join(filter(None, (_read(device / "manufacturer"), _read(device / "product"))))
+    fits = tuple(
+        name for name in profile_names() if any(fnmatch(usb, known) for known in load_profile(name).usb)
+    )
+    return Found(url=url, what=what or "Impresora USB", usb=usb, profiles=fits)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace").strip()
+    except OSError:
+        return ""
+
+
+def _serial(root: Path, names: dict[str, str]) -> list[Found]:
+    """The serial lines: what hangs on them cannot be seen."""
+    lines = {_inside(root, link): f"/dev/serial/by-id/{link.name}" for link in _links(root)}
+    lines |= {place: name for place, name in names.items() if place.startswith("/dev/tty")}
+    return [
+        Found(url=f"serial:{name}?baud=9600", what=f"Línea serie {place}", usb=None, profiles=())
+        for place, name in sorted(lines.items())
+    ]
+
+
+def _links(root: Path) -> list[Path]:
+    return sorted((root / "dev/serial/by-id").glob("*"))

@@ -1,0 +1,55 @@
+"""The ESC/POS commands that an emulated printer reads: how long they are, code tables, who it says it is."""
+
+from collections.abc import Generator, Mapping
+from typing import Final
+
+TABLES: Final[Mapping[int, str]] = {
+    0: "cp437",
+    2: "cp850",
+    3: "cp860",
+    4: "cp863",
+    5: "cp865",
+    13: "cp857",
+    16: "cp1252",
+    17: "cp866",
+    18: "cp852",
+    19: "cp858",
+}
+"""ESC t: the code tables in Epson's numbering."""
+
+ESCAPES: Final[Mapping[str, int]] = {
+    **dict.fromkeys("taEG!dJ3M-R {rTV%=?SU", 1),
+    **dict.fromkeys("c$\\", 2),
+    "2": 0,
+    "p": 3,
+    "W": 8,
+}
+"""How many bytes follow each ESC command of fixed length."""
+
+GROUPS: Final[Mapping[str, int]] = {
+    **dict.fromkeys("!arIBhwfHb/", 1),
+    **dict.fromkeys("LWP$\\", 2),
+}
+"""How many bytes follow each GS command of fixed length."""
+
+STYLES: Final = "EGM-!"
+"""ESC commands that change how letters look."""
+
+FUNCTIONS: Final = "DEKMN"
+"""GS ( functions that are read and change nothing on paper here; others not handled are unknown."""
+
+
+def identity(question: int, model: str) -> bytes:
+    """The answer to GS I: one byte of the model's kind, or a named text."""
+    texts = {65: "1.0", 66: "CIASC", 67: model, 68: "0000"}
+    if question in texts:
+        return b"\x5f" + texts[question].encode() + b"\x00"
+    return b"\x20" if question in (1, 49) else b"\x02"
+
+
+def take(many: int) -> Generator[None, int, bytes]:
+    """The next bytes, so many, as they are sent in."""
+    taken = bytearray()
+    for _ in range(many):
+        taken.append((yield))
+    return bytes(taken)

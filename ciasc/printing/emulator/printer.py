@@ -1,0 +1,148 @@
+"""An emulated printer without its thread: what it does with what comes, step by step."""
+
+import time
+from collections.abc import Callable
+
+from ciasc.printing.emulator.engine import Engine
+from ciasc.printing.emulator.links import Link
+from ciasc.printing.emulator.machine import Machine, told
+from ciasc.printing.emulator.pace import Pace
+from ciasc.printing.emulator.paper import PrintedTicket
+from ciasc.printing.emulator.receiver import Receiver
+from ciasc.printing.profiles import Profile
+
+
+class Printer:
+    """A machine of that profile behind a link. One thread may touch it; `printed` gets each ticket."""
+
+    def __init__(
+        self,
+        profile: Profile,
+        machine: Machine,
+        link: Link,
+        printed: Callable[[PrintedTicket], None],
+        *,
+        flow: bool,
+    ) -> None:
+        self._profile = profile
+        self._machine = machine
+        self._link = link
+        self._pace = Pace(machine)
+        self._engine = Engine(profile, machine, self._answer, printed)
+        self.receiver = Receiver(profile.buffer_bytes, flow=flow, realtime=self)
+        self._on_at: float | None = None
+        self._status = machine.automatic()
+        self._plug()
+
+    def watched(self) -> list[int]:
+        """The descriptors on which something may come that it would take now."""
+        reading = not self._machine.stalled and self.receiver.room > 0 and not self._pace.line_wait()
+        return self._link.watched(reading=reading)
+
+    def step(self) -> float | None:
+        """Do what can be done now; the seconds until there is something to do again, None if nothing is."""
+        now = time.monotonic()
+        if self._on_at is not None and self._on_at <= now:
+            self._on_at = None
+            self._machine.powered = True
+            self._plug()
+        self._push_status()
+        waits = [self._work(), self._pace.line_wait()]
+        if self._on_at is not None:
+            waits.append(self._on_at - now)
+        self._push_status()
+        return min((wait for wait in waits if wait > 0), default=None)
+
+    def receive(self) -> None:
+        """Take what came, as much as the line carries at a time and the buffer holds."""
+        dies = self._machine.die_after
+        most = min(self._pace.portion(), self.receiver.room)
+        data = self._link.receive(most if dies is None else min(most, max(dies, 1)))
+        if not data:
+            return
+        self.receiver.take(data, self._pace.carried(len(data)))
+        if dies is not None:
+            self._machine.die_after = dies - len(data) if dies > len(data) else None
+            if self._machine.die_after is None:
+                self._link.cut()
+
+    def set(self, **knobs: object) -> None:
+        """Turn knobs of the machine; the cable and the power follow."""
+        for name, value in knobs.items():
+            self._machine.set(name, value)
+        self._plug()
+        if knobs.get("unplugged"):
+            self._link.cut()
+        if knobs.get("powered") is False:
+            self._lose_power()
+
+    def cut_link(self, *, keep_buffer: bool) -> None:
+        """Pull the cable and put it back."""
+        self._link.cut()
+        if not keep_buffer:
+            self._forget()
+
+    def power_cycle(self, off_s: float) -> None:
+        """Lose power, and have it again after so many seconds."""
+        self._lose_power()
+        self._on_at = time.monotonic() + off_s
+
+    def asked(self, question: int) -> None:
+        """DLE EOT."""
+        if self._profile.status:
+            self._answer(bytes((self._machine.realtime(question),)))
+
+    def recovers(self, way: int) -> None:
+        """DLE ENQ."""
+        if self._machine.recover() and way != 1:
+            self._forget()
+
+    def cleared(self) -> None:
+        """DLE DC4 with function 8."""
+        self._forget()
+        self._answer(b"\x37\x25\x00")
+
+    def _work(self) -> float:
+        """Print as far as possible; the seconds until the motor stands still."""
+        while self._ready():
+            wait = self._pace.motor_wait()
+            if wait > 0:
+                return wait
+            self._engine.settle()
+            received = self.receiver.next() if self._ready() else None
+            if received is None:
+                break
+            self._engine.feed(*received)
+            self._pace.moves(*self._engine.moved())
+        return 0
+
+    def _ready(self) -> bool:
+        return self._machine.online and not self._machine.stalled
+
+    def _push_status(self) -> None:
+        status = self._machine.automatic()
+        if told(self._engine.watch, self._status, status):
+            self._answer(status)
+        self._status = status
+
+    def _answer(self, data: bytes) -> None:
+        if self._machine.powered and not self._machine.mute:
+            self._link.send(data)
+
+    def _plug(self) -> None:
+        machine = self._machine
+        self._link.plug(plugged=machine.powered and not machine.unplugged and not machine.refusing)
+
+    def _lose_power(self) -> None:
+        self._machine.powered = False
+        self._machine.restart()
+        self._plug()
+        self._link.cut()
+        self._forget()
+        self._engine.restart()
+        self._pace.stop()
+
+    def _forget(self) -> None:
+        """Lose what waits, printed in half or not at all."""
+        self.receiver.clear()
+        self._engine.abort()

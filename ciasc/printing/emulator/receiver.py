@@ -1,0 +1,104 @@
+"""The receiving half of an emulated printer: a buffer, BUSY, and commands that are obeyed on receipt."""
+
+from collections import deque
+from typing import Final, Protocol
+
+_DLE: Final = 0x10
+_CLEAR: Final = bytes.fromhex("10140801031401060208")
+_SMALL: Final = 512
+_LENGTH: Final = 3
+
+
+class RealTime(Protocol):
+    """Who obeys what must not wait in the buffer."""
+
+    def asked(self, question: int) -> None:
+        """DLE EOT 1 to 4."""
+        ...
+
+    def recovers(self, way: int) -> None:
+        """DLE ENQ: 1 goes on from the line that failed, 2 clears the buffers first."""
+        ...
+
+    def cleared(self) -> None:
+        """DLE DC4: the buffers are to be empty."""
+        ...
+
+
+class Receiver:
+    """A buffer of `size` bytes. With `flow` a host is held back in time, else bytes are lost."""
+
+    def __init__(self, size: int, *, flow: bool, realtime: RealTime) -> None:
+        self._size = size
+        self._flow = flow
+        self._realtime = realtime
+        self._waiting: deque[tuple[int, float]] = deque()
+        self._recent = bytearray()
+        self._asked_at = -1
+        self._busy_at, self._free_at = (128, 256) if size >= _SMALL else (16, 26)
+        self.busy = False
+        self.received = 0
+        self.dropped = 0
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    @property
+    def room(self) -> int:
+        """How many bytes may come now; 0 while a host is held back."""
+        if not self._flow:
+            return self._size
+        free = self._size - len(self._waiting)
+        if self.busy:
+            self.busy = free < self._free_at
+        else:
+            self.busy = free <= self._busy_at
+        return 0 if self.busy else free
+
+    def take(self, data: bytes, at: float) -> None:
+        """Receive bytes at that monotonic time."""
+        for byte in data:
+            self.received += 1
+            if len(self._waiting) < self._size:
+                self._waiting.append((byte, at))
+            else:
+                self.dropped += 1
+            self._recent.append(byte)
+            del self._recent[: -len(_CLEAR)]
+            self._look()
+
+    def _look(self) -> None:
+        recent = self._recent
+        if recent == _CLEAR:
+            recent.clear()
+            self._realtime.cleared()
+        elif len(recent) >= _LENGTH and recent[-3] == _DLE:
+            kind, number = recent[-2:]
+            if kind == 0x04 and number in (1, 2, 3, 4):  # noqa: PLR2004 - EOT
+                recent.clear()
+                self._fold()
+                self._realtime.asked(number)
+            elif kind == 0x05 and number in (1, 2):  # noqa: PLR2004 - ENQ
+                recent.clear()
+                self._realtime.recovers(number)
+
+    def _fold(self) -> None:
+        """Keep one question of a row of them: hours of asking in an outage must not fill the buffer.
+
+        One must stay, since the three bytes may be part of a picture.
+        """
+        follows = self._asked_at == self.received - _LENGTH
+        self._asked_at = self.received
+        if follows and _LENGTH < len(self._waiting) < self._size:
+            for _ in range(_LENGTH):
+                self._waiting.pop()
+
+    def next(self) -> tuple[int, float] | None:
+        """The oldest byte and when it came; None if the buffer is empty."""
+        return self._waiting.popleft() if self._waiting else None
+
+    def clear(self) -> None:
+        """Forget what waits."""
+        self._waiting.clear()
+        self._recent.clear()
+        self._asked_at = -1

@@ -1,0 +1,38 @@
+"""Any text in the letters that a printer has."""
+
+import unicodedata
+from typing import Final
+
+_LIKE: Final = {"Pd": "-", "Pi": '"', "Pf": '"'}
+"""What stands for dashes and quotation marks, by category."""
+
+
+def printable(text: str, codec: str) -> str:
+    """The text on one line in letters of that code table, with as little loss as there can be.
+
+    A letter that the table lacks loses its accent before it becomes "?". Control characters and letters of
+    scripts that fill two places are left out: some printers change their table for them.
+    """
+    letters = unicodedata.normalize("NFC", " ".join(text.split()))
+    return "".join(_letter(letter, codec) for letter in letters)
+
+
+def _letter(letter: str, codec: str) -> str:
+    kind = unicodedata.category(letter)
+    if kind.startswith("C") or unicodedata.east_asian_width(letter) in "WF":
+        return ""
+    for like in (letter, _LIKE.get(kind, ""), unicodedata.normalize("NFKC", letter), _bare(letter)):
+        if like and _has(like, codec):
+            return like
+    return "?"
+
+
+def _bare(letter: str) -> str:
+    return "".join(part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part))
+
+
+def _has(text: str, codec: str) -> bool:
+    try:
+        return min(text.encode(codec)) >= ord(" ")
+    except UnicodeEncodeError:
+        return False

@@ -1,0 +1,121 @@
+"""Trying out a printer: a page that shows what it can do, and what it answers while it prints that."""
+
+import re
+import time
+from dataclasses import dataclass, replace
+from typing import Final
+
+from ciasc.printing.device import FAULTS
+from ciasc.printing.escpos import BARRIER, confirmation, encode, process_question
+from ciasc.printing.layout import Cut, Element, Qr, Text
+from ciasc.printing.letters import printable
+from ciasc.printing.port import Port, open_port
+from ciasc.printing.profiles import Profile
+from ciasc.printing.status import ANSWERS, POLL, Status, decode, is_answer
+
+WIDTHS: Final = (32, 42, 48)
+SPANISH: Final = "áéíóúüñ ÁÉÍÓÚÜÑ ¿? ¡! º °"
+_ASK_S: Final = 1.0
+_PRINT_S: Final = 10.0
+_JOB: Final = 1
+_CONFIRMED: Final = re.compile(re.escape(confirmation(_JOB)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """What was seen: how the printer stood, its answers to DLE EOT, and how it confirmed the page.
+
+    `process_id` and `barrier` tell whether it answered GS ( H and GS r; `seconds` from the first byte to the
+    first of these. Both are False of a way on which nobody answers, and of a page that did not come out.
+    """
+
+    status: Status
+    answers: bytes
+    process_id: bool
+    barrier: bool
+    seconds: float | None
+    listens: bool
+
+    @property
+    def printed(self) -> bool:
+        """Whether the page came out, as far as can be known."""
+        return self.status.prints and (self.process_id or self.barrier or not self.listens)
+
+
+def page(name: str, profile: Profile) -> tuple[Element, ...]:
+    """The elements of the page: widths, letters, a code and a cut."""
+    return (
+        *(Text(line, bold=True) for line in ("PRUEBA DE IMPRESORA", printable(name, profile.codec))),
+        Text(profile.label),
+        *(Text("-" * (width - 3) + f" {width}") for width in WIDTHS),
+        Text(f"Tabla {profile.code_table}"),
+        Text(printable(SPANISH, profile.codec)),
+        Text("A000", profile.code_size, profile.code_size, bold=True),
+        Qr("CIASC PRUEBA"),
+        Text("SERVICIO GRATUITO", bold=True),
+        Cut(),
+    )
+
+
+def ask(url: str) -> tuple[Status, bytes]:
+    """How the printer at that address stands now, and its answers; DOWN if nothing is there."""
+    try:
+        port = open_port(url)
+    except FAULTS:
+        return Status.DOWN, b""
+    try:
+        return _asked(port) if port.answers else (Status.READY, b"")
+    except FAULTS:
+        return Status.DOWN, b""
+    finally:
+        port.close()
+
+
+def try_out(name: str, url: str, profile: Profile) -> Trial:
+    """Print the page on that printer, unless it cannot print now."""
+    status, answers = ask(url)
+    trial = Trial(status=status, answers=answers, process_id=False, barrier=False, seconds=None, listens=True)
+    if not status.prints:
+        return trial
+    data = encode(page(name, profile), profile, _JOB)
+    data += BARRIER if profile.process_id else process_question(_JOB)
+    try:
+        port = open_port(url)
+    except FAULTS:
+        return trial
+    try:
+        return _printed(port, data, trial)
+    except FAULTS:
+        return trial
+    finally:
+        port.close()
+
+
+def _asked(port: Port) -> tuple[Status, bytes]:
+    port.write(POLL, _ASK_S)
+    heard = b""
+    until = time.monotonic() + _ASK_S
+    while len(heard) < ANSWERS and (left := until - time.monotonic()) > 0:
+        heard += bytes(byte for byte in port.read(left) if is_answer(byte))
+    return decode(heard[:ANSWERS]), heard[:ANSWERS]
+
+
+def _printed(port: Port, data: bytes, trial: Trial) -> Trial:
+    """What the printer answers to the page: both questions, or the one that it knows."""
+    began = time.monotonic()
+    port.write(data, _PRINT_S)
+    if not port.answers:
+        return replace(trial, listens=False)
+    heard = b""
+    until = began + _PRINT_S
+    while (left := until - time.monotonic()) > 0:
+        heard += port.read(left)
+        known = bool(_CONFIRMED.search(heard))
+        passed = any(byte & 0x90 == 0 for byte in _CONFIRMED.sub(b"", heard))
+        if (known or passed) and trial.seconds is None:
+            trial = replace(trial, seconds=time.monotonic() - began)
+            until = time.monotonic() + _ASK_S
+        trial = replace(trial, process_id=known, barrier=passed)
+        if known and passed:
+            break
+    return trial

@@ -1,0 +1,207 @@
+"""A copy of a running station's SQLite file that can be trusted, and the way back.
+
+A file is written beside its final place under the name `*.part`, looked through, forced to the disk and only
+then given its name: whenever the power fails, the final name stands for something whole or for nothing.
+"""
+
+import contextlib
+import hashlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from ciasc.domain.errors import Conflict, InvalidInput, Unavailable
+from ciasc.storage.engine import sqlite_file
+from ciasc.storage.lock import locked, serving
+from ciasc.storage.schema import Damaged, check, upgrade
+from ciasc.storage.store import open_store
+
+_HEADER: Final = b"SQLite format 3\0"
+_AT_ONCE: Final = 1 << 20
+_ASIDES: Final = ("-wal", "-shm")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A backup: its size in bytes, its SHA-256, and the sequence of the last event in it."""
+
+    file: Path
+    bytes: int
+    sha256: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A station as of a backup: the sequence of its last event, and where the replaced file is, if any."""
+
+    database: Path
+    seq: int
+    replaced: Path | None
+
+
+def back_up(address: str, target: Path) -> Kept:
+    """Copy the database at that address into the new file `target` while the station works on it.
+
+    Conflict if `target` exists, Unavailable if it cannot be written, Damaged if the copy is not whole.
+    """
+    database = _file_of(address, "pg_dump")
+    target = target.absolute()
+    if target.exists():
+        raise Conflict(f"Ya existe {target}: dé otro nombre.")
+    if not target.parent.is_dir():
+        raise InvalidInput(f"No existe la carpeta {target.parent}.")
+    with _plain_errors(), _copied(database, target) as (part, descriptor):
+        seq = _last_event(part)
+        size, digest = _digest(part)
+        _named(part, descriptor, target)
+    return Kept(target, size, digest, seq)
+
+
+def restore(address: str, source: Path, at: datetime) -> Restored:
+    """Put the backup `source` in the place of the database, which is kept beside it, named by the time `at`.
+
+    Older tables are brought up to this version. Conflict while a server runs; InvalidInput if the file is no
+    backup of a station, Damaged if it is not whole: then nothing has changed.
+    """
+    database = _file_of(address, "pg_restore")
+    source = source.absolute()
+    if not source.is_file():
+        raise InvalidInput(f"No existe el archivo {source}.")
+    if database.exists() and source.samefile(database):
+        raise InvalidInput("Ese archivo es la base de datos misma.")
+    with _plain_errors(), _alone(address, database), _copied(source, database) as (part, descriptor):
+        seq = _last_event(part)
+        with closing(open_store(f"sqlite:///{part}")) as store:
+            upgrade(store.engine)
+            check(store.engine)
+        replaced = _kept_aside(database, database.with_name(f"{database.name}.{at:%Y%m%dT%H%M%SZ}"))
+        _named(part, descriptor, database)
+    return Restored(database, seq, replaced)
+
+
+def _file_of(address: str, tool: str) -> Path:
+    database = sqlite_file(address)
+    if database is None:
+        raise InvalidInput(f"La base de datos es PostgreSQL: use {tool}. Vea docs/operations.md.")
+    return database
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """Turn what the disk and SQLite throw into the project's errors: away, full, or damaged."""
+    try:
+        yield
+    except OSError as error:
+        raise Unavailable(f"No se puede usar {error.filename}: {error.strerror}.") from error
+    except sqlite3.OperationalError as error:
+        raise Unavailable(f"No se pudo copiar la base de datos: {error}.") from error
+    except sqlite3.DatabaseError as error:
+        raise Damaged(f"La base de datos no se puede leer entera: {error}.") from error
+
+
+@contextmanager
+def _alone(address: str, database: Path) -> Iterator[None]:
+    """The database's folder, made if needed, while no server works there."""
+    database.parent.mkdir(parents=True, exist_ok=True)
+    with serving(address):
+        yield
+
+
+@contextmanager
+def _copied(source: Path, target: Path) -> Iterator[tuple[Path, int]]:
+    """A whole copy of `source` beside `target`, and its descriptor; gone at the end unless named."""
+    part = target.with_name(f"{target.name}.part")
+    with locked(part, f"Otra copia escribe {part} en este momento.") as descriptor:
+        if not _is(part, descriptor):
+            raise Conflict(f"Otra copia acaba de escribir {target}.")
+        try:
+            os.ftruncate(descriptor, 0)  # what a power cut has left
+            for aside in _ASIDES:
+                Path(f"{part}{aside}").unlink(missing_ok=True)
+            _vacuum(source, part)
+            yield part, descriptor
+        finally:
+            if _is(part, descriptor):
+                part.unlink()
+
+
+def _is(path: Path, descriptor: int) -> bool:
+    with contextlib.suppress(FileNotFoundError):
+        return os.path.samestat(path.stat(), os.fstat(descriptor))
+    return False
+
+
+def _vacuum(source: Path, part: Path) -> None:
+    """Copy in one reading transaction, which no writer waits for, and look whether the copy is whole."""
+    with source.open("rb") as file:
+        if file.read(len(_HEADER)) != _HEADER:
+            raise InvalidInput(f"{source} no es una base de datos de CIASC.")
+    with _opened(source) as connection:
+        connection.execute("VACUUM INTO ?", (str(part),))
+    with _opened(part) as connection:
+        said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        orphan = connection.execute("PRAGMA foreign_key_check").fetchone()
+    if said != "ok" or orphan is not None:
+        raise Damaged(f"{source}: {said if said != 'ok' else orphan}.")
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as connection:
+        yield connection
+
+
+def _last_event(database: Path) -> int:
+    """The sequence of the station's last event; InvalidInput if the file holds no station."""
+    with _opened(database) as connection:
+        try:
+            row = connection.execute("SELECT seq FROM station").fetchone()
+        except sqlite3.OperationalError:
+            row = None
+    if row is None:
+        raise InvalidInput("El archivo no contiene ninguna comisaría.")
+    return int(row[0])
+
+
+def _digest(file: Path) -> tuple[int, str]:
+    with file.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    return file.stat().st_size, digest
+
+
+def _kept_aside(database: Path, aside: Path) -> Path | None:
+    """The present database under a second name, so that its first may be given to another; None if none."""
+    if not database.exists():
+        return None
+    # What a sound database still has in its log goes into its one file; of a damaged one, the log is moved.
+    with contextlib.suppress(sqlite3.DatabaseError):
+        with _opened(database) as connection:
+            connection.execute("SELECT seq FROM station")
+        with closing(sqlite3.connect(database)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    aside.hardlink_to(database)
+    for name in _ASIDES:
+        with contextlib.suppress(FileNotFoundError):
+            Path(f"{database}{name}").rename(f"{aside}{name}")
+    _synced(database.parent)
+    return aside
+
+
+def _named(part: Path, descriptor: int, name: Path) -> None:
+    os.fsync(descriptor)
+    part.replace(name)
+    _synced(name.parent)
+
+
+def _synced(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,49 @@
+"""One at a time: a lock that the system takes back when its holder dies, however it dies."""
+
+import contextlib
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ciasc.domain.errors import Conflict, Unavailable
+from ciasc.storage.engine import sqlite_file
+
+
+@contextmanager
+def locked(path: Path, refusal: str) -> Iterator[int]:
+    """The descriptor of the file `path`, made if needed, held by nobody else; Conflict says `refusal`.
+
+    A child that is forked meanwhile holds it too, one that runs another program does not.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise Unavailable(f"No se puede escribir {path}: {error.strerror}.") from error
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise Conflict(refusal) from error
+        if os.geteuid() == 0:  # what an administrator makes must stay open to the folder's owner
+            folder = path.parent.stat()
+            with contextlib.suppress(OSError):  # a memory stick has no owners
+                os.fchown(descriptor, folder.st_uid, folder.st_gid)
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def serving(address: str) -> Iterator[None]:
+    """The SQLite file at that address for one server alone; Conflict if another works on it.
+
+    PostgreSQL needs no such lock: it is made for many.
+    """
+    database = sqlite_file(address)
+    if database is None:
+        yield
+        return
+    with locked(database.with_name(f"{database.name}.lock"), f"Hay un servidor en marcha sobre {database}."):
+        yield

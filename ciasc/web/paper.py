@@ -1,0 +1,49 @@
+"""The paper in the printers: somebody changed a roll."""
+
+from typing import Annotated
+
+from flask import Blueprint
+from pydantic import Field
+
+from ciasc.domain.people import Permission
+from ciasc.ports import Answer
+from ciasc.station import Station
+from ciasc.web.api import Call, Input, Output, Routes, answer
+
+routes = Routes(Blueprint("paper", __name__))
+
+
+class NewRoll(Input):
+    """A roll that somebody put in; as long as the last one unless said otherwise."""
+
+    roll_mm: Annotated[int, Field(ge=1)] | None = None
+
+
+class PaperLeft(Output):
+    """The paper of one printer, reckoned from what it printed since its roll was new."""
+
+    printer: str
+    roll_mm: int
+    used_mm: int
+    tickets_left: int
+    paper_warning: str | None
+
+
+@routes.operation(
+    "POST", "/printers/<printer>/new-roll", who=Permission.CHANGE_PAPER, takes=NewRoll, gives={200: PaperLeft}
+)
+def new_roll(call: Call[NewRoll]) -> Answer:
+    """Count the paper of a printer anew, because it has a new roll."""
+
+    def changed(station: Station) -> Answer:
+        roll = station.new_roll(call.actor, call.path["printer"], call.body.roll_mm)
+        left = PaperLeft(
+            printer=roll.printer,
+            roll_mm=roll.roll_mm,
+            used_mm=roll.used_mm,
+            tickets_left=roll.tickets_left,
+            paper_warning=roll.warning,
+        )
+        return answer(left)
+
+    return call.once(changed)

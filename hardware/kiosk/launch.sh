@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# Opens the one page of a touch screen (kiosk) or of a wall (display) in Chromium, under cage.
+# Waits until the server answers; the browser's profile is in memory and new at each start.
+#
+# From the environment: SCREEN_URL, the page's address; SCREEN_TOKEN, the device's token, if the page is the station's.
+set -euo pipefail
+
+role=${1:-}
+if [[ $role != kiosk && $role != display ]]; then
+  echo "Uso: launch.sh kiosk|display" >&2
+  exit 2
+fi
+if [[ ! ${SCREEN_URL:-} =~ ^https?://[^/]+/ ]]; then
+  echo "Falta SCREEN_URL en /etc/ciasc/screen.env, por ejemplo http://127.0.0.1:8100/kiosk" >&2
+  exit 1
+fi
+origin=$(cut -d/ -f1-3 <<<"$SCREEN_URL")
+
+browser=
+for name in chromium chromium-browser; do
+  browser=$(command -v "$name") && break
+done
+if [[ -z $browser ]]; then
+  echo "No está instalado Chromium." >&2
+  exit 1
+fi
+
+# Whoever starts first waits for the other, with one line a minute in the log.
+tries=0
+until curl --fail --silent --max-time 2 --output /dev/null "$origin/healthz"; do
+  if ((tries++ % 60 == 0)); then
+    echo "Se espera a que responda $origin" >&2
+  fi
+  sleep 1
+done
+
+page=$SCREEN_URL
+if [[ -n ${SCREEN_TOKEN:-} ]]; then
+  separator='?'
+  if [[ $page == *\?* ]]; then
+    separator='&'
+  fi
+  page+="${separator}token=$SCREEN_TOKEN"
+fi
+
+memory=${RUNTIME_DIRECTORY:?launch.sh is started by its systemd unit}
+profile=$memory/chromium
+rm -rf "$profile"
+mkdir -p "$profile"
+
+flags=(
+  --kiosk
+  --start-maximized
+  --ozone-platform=wayland
+  --user-data-dir="$profile"
+  --disk-cache-size=33554432
+  --no-first-run
+  --no-default-browser-check
+  --noerrdialogs
+  --disable-infobars
+  --disable-session-crashed-bubble
+  '--disable-features=Translate,OverscrollHistoryNavigation'
+  --disable-pinch
+  --overscroll-history-navigation=0
+  --check-for-update-interval=31536000
+  --password-store=basic
+  # Chime and voice play without a touch.
+  --autoplay-policy=no-user-gesture-required
+)
+if [[ $role == kiosk ]]; then
+  flags+=(--incognito --touch-events=enabled)
+fi
+HOME=$memory exec "$browser" "${flags[@]}" "$page"

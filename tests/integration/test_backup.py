@@ -1,0 +1,335 @@
+"""A backup of a station at work, and the way back, whatever happens in between."""
+
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ciasc.cli import cli
+from ciasc.domain.errors import CiascError, Conflict, InvalidInput, Unavailable
+from ciasc.domain.events import Kind
+from ciasc.domain.people import SYSTEM
+from ciasc.storage import Damaged, SchemaDiffers, back_up, open_store, restore, serving
+from tests.builders import furnish
+from tests.fakes import A_MONDAY
+from tests.live import Template
+from tests.program import serving as program
+
+NOON = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
+ASIDE = "ciasc.sqlite3.20260302T170000Z"
+
+
+@pytest.fixture
+def database(sqlite_template: Path, tmp_path: Path) -> Path:
+    """A station's file, whose last event is known."""
+    (tmp_path / "data").mkdir()
+    path = tmp_path / "data" / "ciasc.sqlite3"
+    shutil.copy(sqlite_template, path)
+    with closing(open_store(f"sqlite:///{path}")) as store, store.begin() as tx:
+        furnish(tx)
+    note(path)
+    return path
+
+
+def note(database: Path, times: int = 1) -> int:
+    """Let something happen at the station; the sequence of its last event."""
+    with closing(open_store(f"sqlite:///{database}")) as store:
+        for _ in range(times):
+            with store.begin() as tx:
+                tx.record(Kind.STATION_CHANGED, SYSTEM, A_MONDAY, data={"what": "open"})
+        with store.read() as tx:
+            return tx.station().seq
+
+
+def address(file: Path) -> str:
+    return f"sqlite:///{file}"
+
+
+def sequence(file: Path) -> int:
+    """The last event of a file that is whole, and in which every event up to it is found."""
+    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        (seq,) = connection.execute("SELECT seq FROM station").fetchone()
+        assert connection.execute("SELECT max(seq), count(*) FROM event").fetchone() == (seq, seq)
+    return int(seq)
+
+
+def test_a_backup_comes_back_and_what_it_replaced_is_kept(database: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.sqlite3"
+    kept = back_up(address(database), copy)
+    assert kept.seq == sequence(copy) == sequence(database)
+    assert kept.bytes == copy.stat().st_size
+    assert copy.stat().st_mode & 0o077 == 0
+    later = note(database)
+    done = restore(address(database), copy, NOON)
+    names = sorted(path.name for path in database.parent.iterdir())
+    assert names == ["ciasc.sqlite3", ASIDE, "ciasc.sqlite3.lock"]
+    assert done.seq == kept.seq == sequence(database)
+    assert done.replaced == database.with_name(ASIDE)
+    assert sequence(done.replaced) == later
+    assert note(database) == later  # the station goes on from there
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["copy.sqlite3", "data"]
+
+
+def test_a_backup_that_is_taken_while_writers_write_is_one_moment_of_the_station(
+    database: Path, tmp_path: Path
+) -> None:
+    before = sequence(database)
+    enough, over = threading.Event(), threading.Event()
+
+    def write() -> None:
+        with closing(open_store(address(database))) as store:
+            while not over.is_set():
+                with store.begin() as tx:
+                    tx.record(Kind.STATION_CHANGED, SYSTEM, A_MONDAY, data={"what": "open"})
+                enough.set()
+
+    writers = [threading.Thread(target=write) for _ in range(3)]
+    for writer in writers:
+        writer.start()
+    assert enough.wait(10)
+    copies = [back_up(address(database), tmp_path / f"{number}.sqlite3") for number in range(5)]
+    over.set()
+    for writer in writers:
+        writer.join()
+    sequences = [sequence(copy.file) for copy in copies]
+    assert sequences == [copy.seq for copy in copies] == sorted(sequences)
+    assert before < sequences[0] <= sequences[-1] <= sequence(database)
+
+
+def cut(after: int, work: Callable[[], object]) -> bool:
+    """Whether `work` came to its end in a process that dies before its file operation number `after`."""
+    child = os.fork()
+    if child == 0:
+        left = [after]
+
+        def hook(event: str, _args: object) -> None:
+            if event in ("os.rename", "os.link", "os.remove", "os.truncate", "sqlite3.connect"):
+                left[0] -= 1
+                if left[0] < 0:
+                    os._exit(9)
+
+        sys.addaudithook(hook)
+        try:
+            work()
+        finally:
+            os._exit(0)
+    _, status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(status) == 0
+
+
+def test_a_backup_cut_anywhere_leaves_nothing_or_all_and_can_be_repeated(
+    database: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.sqlite3"
+    seq = sequence(database)
+    for after in range(20):
+        ended = cut(after, lambda: back_up(address(database), copy))
+        if copy.exists():
+            assert sequence(copy) == seq
+        if ended:
+            break
+    else:
+        pytest.fail("it never ended")
+    assert after > 3
+    assert copy.exists()
+
+
+def test_a_restore_cut_anywhere_leaves_the_old_or_the_new_and_can_be_repeated(
+    database: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.sqlite3"
+    old_copy = back_up(address(database), copy).seq
+    newest = note(database)
+    for after in range(40):
+        moment = NOON.replace(second=after)
+        ended = cut(after, lambda moment=moment: restore(address(database), copy, moment))  # type: ignore[misc]
+        assert sequence(database) == (old_copy if ended else newest)
+        if ended:
+            break
+    else:
+        pytest.fail("it never ended")
+    assert after > 5
+    assert sequence(database.with_name(f"ciasc.sqlite3.20260302T1700{after:02d}Z")) == newest
+
+
+def test_a_served_station_is_backed_up_also_after_a_kill_and_is_neither_restored_nor_served_twice(
+    station_template: Template, tmp_path: Path
+) -> None:
+    data = Path(shutil.copytree(station_template.folder, tmp_path / "data"))
+    copy = tmp_path / "copy.sqlite3"
+    command = [sys.executable, "-m", "ciasc", "backup", str(copy), "--data", str(data), "--json"]
+    with program(data):
+        killed = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        part = copy.with_name("copy.sqlite3.part")
+        while killed.poll() is None and not part.exists():
+            pass
+        killed.send_signal(signal.SIGKILL)
+        killed.wait()
+        copy.unlink(missing_ok=True)  # it may just have ended
+        done = json.loads(subprocess.check_output(command, text=True))
+        assert done["seq"] == sequence(copy)
+        for word in ("restore", "serve"):
+            words = [*command[:3], word, *command[4 + (word == "serve") : -1]]
+            refused = subprocess.run(words, capture_output=True, text=True, check=False)
+            assert (refused.returncode, "servidor en marcha" in refused.stderr) == (1, True)
+            assert "Traceback" not in refused.stderr
+
+
+def test_nothing_is_overwritten_by_a_backup(database: Path, tmp_path: Path) -> None:
+    there = tmp_path / "there"
+    there.write_text("something else")
+    with pytest.raises(Conflict, match="Ya existe"):
+        back_up(address(database), there)
+    with pytest.raises(Conflict, match="Ya existe"):
+        back_up(address(database), database)
+    with pytest.raises(InvalidInput, match="No existe la carpeta"):
+        back_up(address(database), tmp_path / "none" / "copy")
+    assert there.read_text() == "something else"
+
+
+def test_what_is_no_backup_changes_nothing(database: Path, tmp_path: Path) -> None:
+    seq = sequence(database)
+    text = tmp_path / "notes.txt"
+    text.write_text("no es una base de datos, pero es más larga que dieciséis octetos")
+    strange = tmp_path / "strange.sqlite3"
+    with closing(sqlite3.connect(strange)) as connection:
+        connection.execute("CREATE TABLE fish (id)")
+    torn = tmp_path / "torn.sqlite3"
+    whole = database.read_bytes()
+    torn.write_bytes(whole[:8192] + os.urandom(8192) + whole[16384:])
+    newer = tmp_path / "newer.sqlite3"
+    back_up(address(database), newer)
+    with closing(sqlite3.connect(newer)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    cases: list[tuple[Path, type[CiascError]]] = [
+        (tmp_path / "none", InvalidInput),
+        (database, InvalidInput),
+        (text, InvalidInput),
+        (strange, InvalidInput),
+        (torn, Damaged),
+        (newer, SchemaDiffers),
+    ]
+    for source, error in cases:
+        with pytest.raises(error):
+            restore(address(database), source, NOON)
+    assert sequence(database) == seq
+    assert not list(database.parent.glob("*.part*"))
+    assert not database.with_name(ASIDE).exists()
+
+
+def test_a_damaged_database_is_not_backed_up_but_can_be_replaced(database: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.sqlite3"
+    seq = back_up(address(database), copy).seq
+    ruins = database.read_bytes()[:16] + os.urandom(20000)
+    database.write_bytes(ruins)
+    database.with_name("ciasc.sqlite3-wal").write_bytes(b"remains")
+    with pytest.raises(Damaged):
+        back_up(address(database), tmp_path / "other.sqlite3")
+    assert not list(tmp_path.glob("other*"))
+    restore(address(database), copy, NOON)
+    assert sequence(database) == seq
+    assert database.with_name(ASIDE).read_bytes() == ruins
+    assert database.with_name(f"{ASIDE}-wal").read_bytes() == b"remains"
+
+
+def test_an_older_backup_is_brought_up_to_this_version(database: Path, tmp_path: Path) -> None:
+    from alembic import command  # noqa: PLC0415 - only here
+    from alembic.config import Config  # noqa: PLC0415 - only here
+
+    copy = tmp_path / "copy.sqlite3"
+    seq = back_up(address(database), copy).seq
+    config = Config()
+    config.set_main_option("script_location", "ciasc.storage:migrations")
+    with closing(open_store(address(copy))) as store, store.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "-1")
+    assert restore(address(database), copy, NOON).seq == seq
+    assert note(database) == seq + 1
+
+
+def test_two_copies_to_one_name_do_not_disturb_each_other(database: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.sqlite3"
+    outcomes: list[str] = []
+    together = threading.Barrier(4)
+
+    def back() -> None:
+        together.wait()
+        try:
+            back_up(address(database), copy)
+        except Conflict as refusal:
+            outcomes.append(refusal.code)
+        else:
+            outcomes.append("made")
+
+    threads = [threading.Thread(target=back) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes) == ["conflict"] * 3 + ["made"]
+    assert sequence(copy) == sequence(database)
+
+
+def test_a_disk_that_cannot_be_written_is_told(database: Path, tmp_path: Path) -> None:
+    if os.geteuid() == 0:
+        target = Path("/proc/copy.sqlite3")
+    else:
+        target = tmp_path / "closed" / "copy.sqlite3"
+        target.parent.mkdir(mode=0o500)
+    with pytest.raises(Unavailable):
+        back_up(address(database), target)
+
+
+def test_a_restore_waits_for_no_server(database: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.sqlite3"
+    back_up(address(database), copy)
+    with serving(address(database)), pytest.raises(Conflict, match="servidor en marcha"):
+        restore(address(database), copy, NOON)
+    assert restore(address(database), copy, NOON).replaced is not None
+
+
+class Shell:
+    """A technician's shell with `--data` set."""
+
+    def __init__(self, data: Path, **environment: str) -> None:
+        self._environment = {"CIASC_DATA": str(data)} | environment
+
+    def __call__(self, *words: str) -> Result:
+        return CliRunner(env=self._environment).invoke(cli, list(words))
+
+
+def test_the_commands_speak_to_people_and_to_programs(database: Path, tmp_path: Path) -> None:
+    shell = Shell(database.parent)
+    copy = str(tmp_path / "copy.sqlite3")
+    assert "Copia hecha y revisada" in shell("backup", copy).stdout
+    again = shell("backup", copy)
+    assert (again.exit_code, "Ya existe" in again.stderr) == (1, True)
+    second = json.loads(shell("backup", f"{copy}2", "--json").stdout)
+    assert second["seq"] == sequence(database)
+    done = json.loads(shell("restore", copy, "--json").stdout)
+    assert done["database"] == str(database)
+    assert Path(done["replaced"]).exists()
+    fresh = Shell(tmp_path / "fresh")
+    assert "hasta el evento" in fresh("restore", copy).stdout
+    assert sequence(tmp_path / "fresh" / "ciasc.sqlite3") == sequence(database)
+    assert "ciasc init" in Shell(tmp_path / "none")("backup", f"{copy}3").stderr
+
+
+def test_postgresql_has_its_own_tool(tmp_path: Path) -> None:
+    shell = Shell(tmp_path, CIASC_DATABASE_URL="postgresql+psycopg://nobody@192.0.2.1/ciasc")
+    for words, tool in ((("backup", "x"), "pg_dump"), (("restore", "x"), "pg_restore")):
+        refused = shell(*words)
+        assert refused.exit_code == 1
+        assert tool in refused.stderr

@@ -1,0 +1,105 @@
+"""What the service manager hears from a server: ready, alive as long as it works, stopping."""
+
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from ciasc.setup import add_printer
+from ciasc.storage import open_store
+from ciasc.systemd import ServiceManager
+from tests.live import Live, Template, running
+from tests.program import serving
+
+
+@pytest.fixture
+def manager(tmp_path: Path) -> Iterator[socket.socket]:
+    """A socket on which systemd would listen."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+        line.bind(str(tmp_path / "notify"))
+        line.settimeout(20)
+        yield line
+
+
+def told(line: socket.socket, words: str) -> None:
+    """Wait until that was said; signs of life in between are passed over."""
+    while (heard := line.recv(100).decode()) != words:
+        assert heard == "WATCHDOG=1"
+
+
+def test_a_server_says_ready_when_it_answers_then_that_it_lives_then_that_it_stops(
+    manager: socket.socket, station_template: Template, tmp_path: Path
+) -> None:
+    data = Path(shutil.copytree(station_template.folder, tmp_path / "data"))
+    with serving(data, NOTIFY_SOCKET=str(tmp_path / "notify"), WATCHDOG_USEC="40000") as server:
+        told(manager, "READY=1")
+        assert manager.recv(100) == b"WATCHDOG=1"
+        assert manager.recv(100) == b"WATCHDOG=1"
+        status, _ = server.stop()
+        told(manager, "STOPPING=1")
+    assert status == 0
+
+
+def test_no_sign_of_life_comes_from_a_service_with_a_fault(manager: socket.socket, tmp_path: Path) -> None:
+    faults = iter([None, "database", "database", None])
+    looked: list[str | None] = []
+
+    def fault() -> str | None:
+        looked.append(next(faults))
+        if len(looked) == 4:
+            service.stopping()
+        return looked[-1]
+
+    environ = {
+        "NOTIFY_SOCKET": str(tmp_path / "notify"),
+        "WATCHDOG_USEC": "4000",
+        "WATCHDOG_PID": str(os.getpid()),
+    }
+    service = ServiceManager(environ)
+    assert environ == {}
+    service.ready(fault)
+    heard = [manager.recv(100).decode() for _ in range(4)]
+    assert heard == ["READY=1", "WATCHDOG=1", "STOPPING=1", "WATCHDOG=1"]
+    assert looked == [None, "database", "database", None]
+
+
+def test_the_watchdog_of_another_process_and_an_abstract_socket() -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+        name = f"ciasc-test-{os.getpid()}"
+        line.bind(f"\0{name}")
+        line.settimeout(20)
+        service = ServiceManager({"NOTIFY_SOCKET": f"@{name}", "WATCHDOG_USEC": "1000", "WATCHDOG_PID": "1"})
+        service.ready(lambda: pytest.fail("nobody waits for a sign"))
+        service.stopping()
+        assert [line.recv(100), line.recv(100)] == [b"READY=1", b"STOPPING=1"]
+
+
+def test_without_a_service_manager_nothing_is_said() -> None:
+    service = ServiceManager({"WATCHDOG_USEC": "1000"})
+    service.ready(lambda: pytest.fail("nobody waits for a sign"))
+    service.stopping()
+    gone = ServiceManager({"NOTIFY_SOCKET": "/nonexistent/notify"})
+    gone.ready(lambda: None)  # a manager that went away hurts nobody
+    gone.stopping()
+
+
+def test_a_server_knows_its_own_faults(live: Live) -> None:
+    assert live.application.fault() is None
+    for path in live.data.glob("ciasc.sqlite3*"):
+        path.unlink()
+    live.application.store.close()
+    assert live.application.fault() == "database"
+
+
+def test_a_printer_without_its_thread_is_a_fault(station_template: Template, tmp_path: Path) -> None:
+    data = Path(shutil.copytree(station_template.folder, tmp_path / "data"))
+    with closing(open_store(f"sqlite:///{data / 'ciasc.sqlite3'}")) as store:
+        add_printer(store, "entrada", f"file:{tmp_path / 'paper'}", "generic-80")
+    with running(station_template, data) as live:
+        assert live.application.fault() is None
+        live.application.printers["entrada"].stop()
+        assert live.application.fault() == "printer entrada"

@@ -1,0 +1,38 @@
+"""The demo's page of a printer, without the rest of the station."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+from jinja2 import ChoiceLoader, FileSystemLoader
+
+from ciasc.demo.pages import show_printer
+from ciasc.printing.emulator import Emulator, controlled
+from ciasc.printing.status import Status
+from ciasc.web.errors import handle_errors
+from tests.integration.test_emulator import FULL
+
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass
+class Bench:
+    """A printer, the application that shows it, and how the station is said to see it."""
+
+    printer: Emulator
+    app: Flask
+    status: Status = Status.READY
+
+
+@contextmanager
+def bench(folder: Path) -> Iterator[Bench]:
+    """A printer that keeps its tickets in that folder, and its page."""
+    app = Flask("bench", static_folder=str(ROOT / "static"), static_url_path="/static")
+    app.jinja_loader = ChoiceLoader([FileSystemLoader(ROOT / "ciasc" / "web" / "templates")])
+    handle_errors(app)
+    with Emulator(profile=FULL, out=folder) as printer, controlled(printer, "127.0.0.1:0") as place:
+        made = Bench(printer, app)
+        show_printer(app, folder, place, lambda: made.status)
+        yield made
