@@ -1,6 +1,6 @@
 """What a desk sees: its ticket, who waits for it and why in that order, and the whole queue in counts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from ciasc.content.catalogue import service_name, texts
@@ -20,7 +20,7 @@ from ciasc.domain.desk import Desk, DeskState, may_serve, working
 from ciasc.domain.errors import JsonValue, NotFound
 from ciasc.domain.people import Role
 from ciasc.domain.rules import Rules
-from ciasc.domain.service import Lane
+from ciasc.domain.service import Lane, Service
 from ciasc.domain.ticket import Ticket
 from ciasc.ports import Reading
 from ciasc.station.undoing import last_step
@@ -55,15 +55,15 @@ class QueueView:
 
     def __call__(self, tx: Reading, _name: str, now: datetime) -> Mapping[str, JsonValue]:
         """Who waits, by service and lane, and who is needed."""
-        return _queue(tx, now, self._rules, None).model_dump(mode="json")
+        return _queue(tx, tx.desks(), now, self._rules, None).model_dump(mode="json")
 
 
-def _queue(tx: Reading, now: datetime, rules: Rules, role: Role | None) -> QueueBody:
+def _queue(tx: Reading, desks: Sequence[Desk], now: datetime, rules: Rules, role: Role | None) -> QueueBody:
     waiting = _waiting(tx)
     return QueueBody(
         waiting=waiting,
         total=sum(row.waiting for row in waiting),
-        desks=[desk_status(desk, now, rules) for desk in tx.desks()],
+        desks=[desk_status(desk, now, rules) for desk in desks],
         alerts=alert_views(tx, now, role),
     )
 
@@ -76,23 +76,25 @@ class DeskView:
 
     def __call__(self, tx: Reading, name: str, now: datetime) -> Mapping[str, JsonValue]:
         """The desk with that number; NotFound if there is none."""
-        desk = tx.desk(int(name)) if name.isascii() and name.isdecimal() and len(name) <= 3 else None  # noqa: PLR2004
+        desks = tx.desks()
+        desk = next((desk for desk in desks if str(desk.number) == name), None)
         if desk is None:
             raise NotFound("No existe ese módulo en esta comisaría.")
         services, rules = tx.services(), self._rules
         at_work = desk.state is not DeskState.CLOSED
-        line = line_of(desk, working(tx.open_desks(), now, rules), services)
+        at_desks = working(desks, now, rules)
+        line = line_of(desk, at_desks, services)
         ticket = tx.ticket(desk.ticket) if desk.ticket else None
         body = DeskBody(
-            **dict(_queue(tx, now, rules, desk.role)),
+            **dict(_queue(tx, desks, now, rules, desk.role)),
             desk=desk_status(desk, now, rules),
             ticket=desk_ticket(ticket, rules) if ticket else None,
             service_name=service_name(ticket.service) if ticket else None,
             serves=sorted(line.services),
             next=[_peek(waiter, line) for waiter in (tx.waiting(line, limit=_NEXT) if at_work else ())],
-            mine=sum(head.waiting for head in tx.heads(line)),
+            mine=sum(head.waiting for head in (tx.heads(line) if at_work else ())),
             aside=self._aside(tx, line, now) if at_work else [],
-            onward=self._onward(tx, desk, ticket, now) if ticket else [],
+            onward=_onward(desk, ticket, at_desks, services) if ticket else [],
             undo=self._undo(tx, desk, now) if at_work else None,
             overdue_at=overdue_at(ticket, services[ticket.service], rules) if ticket else None,
             must_explain=ticket is not None and needs_reason(ticket, services[ticket.service]),
@@ -118,19 +120,6 @@ class DeskView:
             if other.service in line.services
         ]
 
-    def _onward(self, tx: Reading, desk: Desk, ticket: Ticket, now: datetime) -> list[Onward]:
-        others = [o for o in working(tx.open_desks(), now, self._rules) if o.number != desk.number]
-        return [
-            Onward(
-                service=service.key,
-                name=service_name(service.key),
-                must_choose=desk.role is not None and not may_serve(desk.role, service),
-                desks=[o.number for o in others if o.role is not None and may_serve(o.role, service)],
-            )
-            for service in tx.services().values()
-            if service.enabled and service.key != ticket.service
-        ]
-
     def _undo(self, tx: Reading, desk: Desk, now: datetime) -> Undo | None:
         step = last_step(tx, desk, now, self._rules)
         if step is None:
@@ -139,6 +128,22 @@ class DeskView:
         return Undo(
             kind=step.event.kind, ticket=ticket.id, code=ticket.code, version=ticket.version, until=step.until
         )
+
+
+def _onward(
+    desk: Desk, ticket: Ticket, at_desks: Sequence[Desk], services: Mapping[str, Service]
+) -> list[Onward]:
+    others = [other for other in at_desks if other.number != desk.number]
+    return [
+        Onward(
+            service=service.key,
+            name=service_name(service.key),
+            must_choose=desk.role is not None and not may_serve(desk.role, service),
+            desks=[o.number for o in others if o.role is not None and may_serve(o.role, service)],
+        )
+        for service in services.values()
+        if service.enabled and service.key != ticket.service
+    ]
 
 
 def _peek(waiter: Ticket, line: Line) -> Peek:
