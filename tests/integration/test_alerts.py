@@ -76,6 +76,7 @@ def test_a_call_takes_the_alert_and_its_undoing_raises_it_anew(live: Live) -> No
     desk = Desk(live, 2, "officer").open()
     called = desk.call()
     assert [one["taken_by"] for one in alerts(live)] == ["officer"]
+    live.clock.forward(1)
     desk.do("undo", version=called["version"])
     assert [one["taken_by"] for one in alerts(live)] == ["officer", None]
 
