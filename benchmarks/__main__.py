@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from benchmarks import crash, crowd, history, issue, paper, walls, weight
+from benchmarks import crash, crowd, history, issue, paper, soak, walls, weight
 from benchmarks.measure import Result
 
 BENCHMARKS: Final[dict[str, Callable[[], list[Result]]]] = {
@@ -15,6 +15,7 @@ BENCHMARKS: Final[dict[str, Callable[[], list[Result]]]] = {
     "paper": paper.run,
     "crowd": crowd.run,
     "crash": crash.run,
+    "soak": soak.run,
 }
 
 

@@ -5,7 +5,7 @@ import secrets
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -22,22 +22,24 @@ from ciasc.display import phone
 from ciasc.display.view import board
 from ciasc.domain.errors import CiascError, JsonValue, Unavailable
 from ciasc.domain.people import Permission
+from ciasc.domain.printing import PrinterNow
 from ciasc.kiosk import pages as kiosk_pages
 from ciasc.kiosk.room import KioskView
 from ciasc.ports import Clock, Publish
-from ciasc.printing.device import Device
-from ciasc.printing.profiles import profile_of
+from ciasc.printing.fleet import Fleet
 from ciasc.reports import pages as report_pages
 from ciasc.reports.view import Today
 from ciasc.settings import Settings
 from ciasc.station import Station
 from ciasc.storage import SqlStore, open_store
-from ciasc.web import accounts, pages, paper, system
+from ciasc.storage.outbox import SqlOutbox
+from ciasc.web import accounts, health, pages, paper, system
 from ciasc.web.api import DeskNumber, Routes
 from ciasc.web.auth import Callers, SignIn
-from ciasc.web.context import EXTENSION, Door, Web
+from ciasc.web.context import EXTENSION, Door, Printers, Web
 from ciasc.web.errors import handle_errors
 from ciasc.web.openapi import document
+from ciasc.web.presence import Presence
 from ciasc.web.screens import Room, Screens
 from ciasc.web.sockets import open_sockets
 from ciasc.web.views import status_url
@@ -55,6 +57,7 @@ ALL_ROUTES: Final[tuple[Routes, ...]] = (
     desk_pages.routes,
     display_pages.routes,
     report_pages.routes,
+    health.routes,
     system.routes,
     paper.routes,
 )
@@ -94,15 +97,14 @@ class Application:
     station: Station
     screens: Screens
     store: SqlStore
-    printers: Mapping[str, Device]
+    printers: Fleet
     recheck_screens: Callable[[], None]
     _stopped: threading.Event = field(default_factory=threading.Event)
     _threads: list[threading.Thread] = field(default_factory=list)
 
     def start(self) -> None:
         """Begin to print and to tidy up; call it once, in the process that serves."""
-        for device in self.printers.values():
-            device.start()
+        self.printers.start()
         self._repeat("tidy", _TIDY_S, self.station.tidy)
         self._repeat("recheck", _RECHECK_S, self.recheck_screens)
         # After a restart the desks' pages need a moment to be heard of again.
@@ -111,8 +113,7 @@ class Application:
     def stop(self) -> None:
         """Stop printing and publishing and let go of the database."""
         self._stopped.set()
-        for device in self.printers.values():
-            device.stop()
+        self.printers.stop()
         for thread in self._threads:
             thread.join(timeout=1)
         self.screens.stop()
@@ -128,8 +129,7 @@ class Application:
                 tx.printers()
         except Unavailable:
             return "database"
-        ended = (f"printer {name}" for name, device in self.printers.items() if not device.alive)
-        return next(ended, None)
+        return self.printers.ended()
 
     def _repeat(self, name: str, every_s: float, chore: Callable[[], object], *, after_s: float = 0) -> None:
         def run() -> None:
@@ -149,18 +149,30 @@ class Application:
 def create_app(settings: Settings, *, clock: Clock = utc_now, more_doors: Sequence[Door] = ()) -> Application:
     """A station server on the settings' database, which must exist and be up to date."""
     store = open_store(settings.database, clock=clock, calendar=settings.calendar)
-    printers: dict[str, Device] = {}
-    screens = Screens(store, clock, _rooms(settings, printers))
+    fleet: list[Fleet] = []
+
+    def printers() -> Mapping[str, PrinterNow]:
+        return fleet[0].now() if fleet else {}
+
+    presence = Presence(clock, lambda: screens.changed(health.ROOM))
+    screens = Screens(store, clock, _rooms(settings, printers, presence))
+    owners = Fleet(
+        store,
+        _outbox(settings, store),
+        clock=clock,
+        changed=screens.changed,
+        printed=lambda: screens.changed(health.ROOM),
+    )
+    fleet.append(owners)
     station = Station(
         store=store,
         clock=clock,
-        publish=_publish(screens, printers),
+        publish=_publish(screens, owners),
         new_id=new_id,
         new_token=new_token,
         calendar=settings.calendar,
         rules=settings.rules,
     )
-    printers.update(_printers(settings, store, screens.changed))
     parts = Web(
         settings=settings,
         station=station,
@@ -169,13 +181,14 @@ def create_app(settings: Settings, *, clock: Clock = utc_now, more_doors: Sequen
             store, clock, settings.sign_in_attempts, settings.sign_in_window_seconds, settings.session_hours
         ),
         callers=Callers(store, clock),
-        printers=lambda: _states(printers),
+        printers=printers,
+        presence=presence,
         openapi=_openapi,
         more_doors=more_doors,
     )
     flask = _flask(settings, parts)
     socketio, recheck = open_sockets(flask, parts)
-    return Application(flask, socketio, station, screens, store, printers, recheck)
+    return Application(flask, socketio, station, screens, store, owners, recheck)
 
 
 @cache
@@ -199,45 +212,34 @@ def _flask(settings: Settings, parts: Web) -> Flask:
     return flask
 
 
-def _rooms(settings: Settings, printers: Mapping[str, Device]) -> dict[str, Room]:
+def _rooms(settings: Settings, printers: Printers, presence: Presence) -> dict[str, Room]:
     return {
         "display": Room(board, Permission.SEE_WALL),
-        "desk": Room(DeskView(settings.rules), Permission.SEE_QUEUE),
+        "desk": Room(DeskView(settings.rules, printers), Permission.SEE_QUEUE),
         "queue": Room(QueueView(settings.rules), Permission.SEE_QUEUE),
-        "kiosk": Room(KioskView(lambda: _states(printers)), Permission.ISSUE),
+        "kiosk": Room(KioskView(printers), Permission.ISSUE),
         "now": Room(Today(settings.calendar), Permission.SEE_REPORTS),
+        health.ROOM: Room(health.HealthView(printers, presence.seen), Permission.SEE_DEVICES),
         "ticket": Room(phone.room, None),
     }
 
 
-def _states(printers: Mapping[str, Device]) -> dict[str, str]:
-    return {name: device.status.value for name, device in printers.items()}
-
-
-def _publish(screens: Screens, printers: Mapping[str, Device]) -> Publish:
+def _publish(screens: Screens, printers: Fleet) -> Publish:
     def publish() -> None:
         screens.changed()
-        for device in printers.values():
-            device.wake()
+        printers.wake()
 
     return publish
 
 
-def _printers(settings: Settings, store: SqlStore, changed: Publish) -> dict[str, Device]:
+def _outbox(settings: Settings, store: SqlStore) -> SqlOutbox:
     base = settings.public_url.rstrip("/")
-    outbox = store.outbox(
+    return store.outbox(
         name_of=service_name,
         url_of=lambda token: (base + status_url(token)).upper() if base else None,
         tz=settings.calendar.tz,
+        longest=timedelta(hours=settings.print_within_hours),
     )
-    with store.read() as tx:
-        listed = tx.printers()
-    return {
-        printer.name: Device(
-            printer.name, printer.url, profile_of(printer.url, printer.profile), outbox, on_change=changed
-        )
-        for printer in listed
-    }
 
 
 def _secured(response: Response) -> Response:

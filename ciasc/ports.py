@@ -14,7 +14,7 @@ from ciasc.domain.events import Event, Kind
 from ciasc.domain.indicators import Leg
 from ciasc.domain.paper import Roll
 from ciasc.domain.people import Actor, Role
-from ciasc.domain.printing import PrintJob, PrintState
+from ciasc.domain.printing import LostPaper, PrintJob, PrintState
 from ciasc.domain.service import Service
 from ciasc.domain.ticket import Call, Ticket
 
@@ -235,6 +235,14 @@ class Reading(Protocol):
 
     def print_counts(self) -> Mapping[tuple[str, PrintState], int]:
         """How many jobs of the last day stand in each state, by printer."""
+        ...
+
+    def lost_papers(self) -> Sequence[LostPaper]:
+        """The papers of the last day whose end is unknown and that nobody has printed again, oldest first."""
+        ...
+
+    def last_prints(self) -> Mapping[str, datetime]:
+        """When the last paper of the last day that came out was asked for, by printer."""
         ...
 
     def answered(self, key: Key) -> Answer | None:

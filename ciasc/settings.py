@@ -41,6 +41,7 @@ class Settings:
     sign_in_attempts: int = 5
     sign_in_window_seconds: int = 300
     day_starts_at: str = "00:00"
+    print_within_hours: int = 8
     no_show_min_calls: int = field(default=Rules().no_show_min_calls)
     no_show_min_seconds: int = field(default=Rules().no_show_min_seconds)
     recall_cooldown_seconds: int = field(default=Rules().recall_cooldown_seconds)
@@ -113,7 +114,14 @@ def _checked(settings: Settings) -> Settings:
         raise BadSetting("El ajuste «day_starts_at» es una hora como 00:00.") from error
     if settings.log_level not in LOG_LEVELS:
         raise BadSetting(f"El ajuste «log_level» es uno de: {', '.join(LOG_LEVELS)}.")
-    for name in ("screens", "session_hours", "max_body_bytes", "sign_in_attempts", "sign_in_window_seconds"):
+    for name in (
+        "screens",
+        "session_hours",
+        "max_body_bytes",
+        "sign_in_attempts",
+        "sign_in_window_seconds",
+        "print_within_hours",
+    ):
         if getattr(settings, name) < 1:
             raise BadSetting(f"El ajuste «{name}» debe ser al menos 1.")
     for name in ("no_show_min_calls", "no_show_min_seconds", "recall_cooldown_seconds"):

@@ -30,7 +30,7 @@ def add(name: str, url: str, profile: str, data: Path) -> None:
     """Agrega la impresora NAME en la dirección URL, como tcp://192.168.1.50:9100."""
     with station_store(data) as store:
         add_printer(store, name, url, profile)
-    click.echo(f"Impresora agregada: {name} ({url}, {profile}). Vale desde el próximo arranque del servidor.")
+    click.echo(f"Impresora agregada: {name} ({url}, {profile}). El servidor la usa en seguida.")
     click.echo(f"Pruébela con: ciasc printer test {name} --data {data}")
 
 
@@ -51,7 +51,7 @@ def remove(name: str, data: Path) -> None:
     """Quita la impresora NAME; los tickets que imprimió siguen valiendo."""
     with station_store(data) as store:
         remove_printer(store, name)
-    click.echo(f"Impresora quitada: {name}. Vale desde el próximo arranque del servidor.")
+    click.echo(f"Impresora quitada: {name}. El servidor la deja en seguida.")
 
 
 @printer.command("new-roll")

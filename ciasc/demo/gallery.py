@@ -112,8 +112,8 @@ def standing() -> Iterator[Stand]:
         clock = SceneClock()
         settings = load(data, environ={}, public_url=_PUBLIC_URL, log_level="error")
         application = create_app(settings, clock=clock)
-        device = application.printers[PRINTER]
-        show_printer(application.flask, printed, control, lambda: device.status)
+        owners = application.printers
+        show_printer(application.flask, printed, control, lambda: owners.status(PRINTER))
         application.start()
         stack.callback(application.stop)
         # Not gunicorn as everywhere else: the scene must hold the clock, so the server is in this process.

@@ -46,8 +46,7 @@ def _settings(folder: Path, host: str, port: int, base: str, speed: float) -> Se
 
 def _application(settings: Settings, sample: Sample, printed: Path, control: str) -> Application:
     application = create_app(settings, more_doors=doors(sample))
-    device = application.printers[PRINTER]
-    show_printer(application.flask, printed, control, lambda: device.status)
+    show_printer(application.flask, printed, control, lambda: application.printers.status(PRINTER))
     return application
 
 

@@ -72,6 +72,13 @@ class Undo(Output):
     until: Moment
 
 
+class Fault(Output):
+    """A printer that gives no paper: what is wrong, and what to do."""
+
+    printer: str
+    words: str
+
+
 class QueueBody(Output):
     """The whole queue in counts, and the desks."""
 
@@ -103,6 +110,7 @@ class DeskBody(QueueBody):
     next: list[Peek]
     mine: int
     aside: list[Aside]
+    faults: list[Fault]
     onward: list[Onward]
     undo: Undo | None
     overdue_at: Moment | None

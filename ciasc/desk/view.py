@@ -7,6 +7,7 @@ from ciasc.content.catalogue import service_name, texts
 from ciasc.desk.shapes import (
     Aside,
     DeskBody,
+    Fault,
     Onward,
     Peek,
     QueueBody,
@@ -25,6 +26,7 @@ from ciasc.domain.ticket import Ticket
 from ciasc.ports import Reading
 from ciasc.station.undoing import last_step
 from ciasc.web.alerts import alert_views
+from ciasc.web.context import Printers
 from ciasc.web.views import desk_status, desk_ticket
 
 _NEXT = 5
@@ -71,8 +73,9 @@ def _queue(tx: Reading, desks: Sequence[Desk], now: datetime, rules: Rules, role
 class DeskView:
     """Draws the room of one desk."""
 
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: Rules, printers: Printers) -> None:
         self._rules = rules
+        self._printers = printers
 
     def __call__(self, tx: Reading, name: str, now: datetime) -> Mapping[str, JsonValue]:
         """The desk with that number; NotFound if there is none."""
@@ -98,6 +101,11 @@ class DeskView:
             undo=self._undo(tx, desk, now) if at_work else None,
             overdue_at=overdue_at(ticket, services[ticket.service], rules) if ticket else None,
             must_explain=ticket is not None and needs_reason(ticket, services[ticket.service]),
+            faults=[
+                Fault(printer=name, words=known.status.words)
+                for name, known in self._printers().items()
+                if not known.status.prints
+            ],
         )
         return body.model_dump(mode="json")
 

@@ -42,6 +42,9 @@ class Kind(StrEnum):
     STAFF_CHANGED = auto()
     DEVICE_CHANGED = auto()
     PRINTER_CHANGED = auto()
+    PRINTER_OUT = auto()
+    PRINTER_BACK = auto()
+    PAPER_DROPPED = auto()
     STATION_CHANGED = auto()
 
 

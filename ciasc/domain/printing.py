@@ -1,9 +1,61 @@
-"""What a paper ticket says and how its printing stands."""
+"""What a paper ticket says, how its printing stands, and how a printer stands."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum, auto
-from typing import Protocol
+from typing import Final, Protocol
+
+
+class Status(StrEnum):
+    """What a printer can do now; only `ready` and `paper_low` print."""
+
+    DOWN = auto()
+    MUTE = auto()
+    READY = auto()
+    PAPER_LOW = auto()
+    PAPER_OUT = auto()
+    COVER_OPEN = auto()
+    CUTTER_ERROR = auto()
+    OVERHEATED = auto()
+    FATAL = auto()
+
+    @property
+    def prints(self) -> bool:
+        """Whether a ticket may be sent."""
+        return self in (Status.READY, Status.PAPER_LOW)
+
+    @property
+    def words(self) -> str:
+        """What a person should know of it, and how to mend it."""
+        return WORDS[self]
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether a printer that stopped prints what it holds once it was helped."""
+        return self in (Status.PAPER_OUT, Status.COVER_OPEN, Status.CUTTER_ERROR, Status.OVERHEATED)
+
+
+WORDS: Final[Mapping[Status, str]] = {
+    Status.DOWN: "No se encuentra. Revise el cable y que esté encendida.",
+    Status.MUTE: "No responde. Apáguela, espere diez segundos y enciéndala.",
+    Status.READY: "Lista.",
+    Status.PAPER_LOW: "Queda poco papel. Tenga a mano un rollo nuevo.",
+    Status.PAPER_OUT: "Sin papel. Ponga un rollo nuevo; los tickets pendientes saldrán solos.",
+    Status.COVER_OPEN: "Tapa abierta. Ciérrela hasta que haga clic.",
+    Status.CUTTER_ERROR: "Cuchilla trabada. Abra la tapa, retire el papel atascado y ciérrela.",
+    Status.OVERHEATED: "Cabezal caliente. Espere unos minutos; sigue sola.",
+    Status.FATAL: "Falla interna. Apáguela y avise al técnico.",
+}
+"""What a person should know of each status, and how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterNow:
+    """How a printer stands and since when."""
+
+    status: Status
+    since: datetime
 
 
 class PrintState(StrEnum):
@@ -46,11 +98,33 @@ class PrintJob:
     created_at: datetime
 
 
+def stale(job: PrintJob, ended_at: datetime | None, now: datetime, longest: timedelta) -> bool:
+    """Whether a paper is of no use any more: its visit ended after it was asked for, or it waited too long.
+
+    A copy that somebody asked for after the visit has its use.
+    """
+    return (ended_at is not None and ended_at >= job.created_at) or now - job.created_at > longest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LostPaper:
+    """A paper that may or may not have come out and that nobody has printed again."""
+
+    job: int
+    ticket: str
+    code: str
+    printer: str
+    at: datetime
+
+
 class Outbox(Protocol):
     """The jobs of the printers, as their owners see them; every change is committed when the call returns."""
 
     def due(self, printer: str) -> tuple[PrintJob, Slip] | None:
-        """The oldest queued job of that printer and what it says; None if nothing is due."""
+        """The oldest queued job of that printer and what it says; None if nothing is due.
+
+        Jobs of no use any more are marked `failed` on the way, with an event each.
+        """
         ...
 
     def became(self, job_id: int, state: PrintState, paper_mm: int = 0) -> None:

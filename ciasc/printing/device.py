@@ -1,66 +1,101 @@
 """One owner for each printer: it asks, sends the tickets, tells an outage once and heals by itself."""
 
-import contextlib
-import re
-import termios
+import os
+import select
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
-import serial
 import structlog
 
 from ciasc.domain.errors import CiascError
-from ciasc.domain.printing import Outbox
-from ciasc.printing.port import Port, open_port
+from ciasc.domain.printing import Outbox, PrinterNow, PrintJob, PrintState, Slip, Status
+from ciasc.ports import Clock
+from ciasc.printing.port import FAULTS, open_port
 from ciasc.printing.profiles import Profile
 from ciasc.printing.spooler import Spooler
-from ciasc.printing.status import ANSWERS, POLL, Status, decode, is_answer
+from ciasc.printing.talk import Talk
+from ciasc.printing.timing import NORMAL, Timing
 
-FAULTS: Final = (OSError, serial.SerialException, termios.error)
-"""What a wire throws when something is wrong with it."""
-
-IDLE_S: Final = 2.0
-WATCH_S: Final = 0.3
-ANSWER_S: Final = 0.5
-BACK_OFF_S: Final = (0.1, 2.0)
-MISSED: Final = 3
-
-# Its four free bytes may look like answers to a poll.
-_CONFIRMATION: Final = re.compile(rb"\x37\x22.{4}\x00", re.DOTALL)
+_STOP_S: Final = 1.0
 _log = structlog.get_logger(part="printer")
 
 
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """A printer stopped printing, or prints again when `ended` is known."""
+
+    printer: str
+    status: Status
+    cause: str | None
+    began: datetime
+    ended: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """Who is told what; none of them may block. `changed` a new status, `printed` the end of a job."""
+
+    changed: Callable[[], None] = lambda: None
+    printed: Callable[[], None] = lambda: None
+    outage: Callable[[Outage], None] = lambda _: None
+
+
 class Device:
-    """A printer and the one thread that may touch it. `on_change` is told of every change of status."""
+    """A printer and the one thread that may touch it."""
 
     def __init__(
-        self, name: str, url: str, profile: Profile, outbox: Outbox, *, on_change: Callable[[], None]
+        self,
+        name: str,
+        url: str,
+        profile: Profile,
+        outbox: Outbox,
+        *,
+        clock: Clock,
+        listeners: Listeners | None = None,
+        timing: Timing = NORMAL,
     ) -> None:
         self.name = name
-        self.status = Status.DOWN
+        self.now = PrinterNow(Status.DOWN, clock())
         self._url = url
-        self._spooler = Spooler(name, profile, outbox)
-        self._on_change = on_change
-        self._port: Port | None = None
-        self._pause = BACK_OFF_S[0]
+        self._profile = profile
+        self._timing = timing
+        self._clock = clock
+        self._tell = listeners or Listeners()
+        self._spooler = Spooler(name, profile, outbox, timing)
+        self._talk: Talk | None = None
+        self._pause = timing.pause
         self._missed = 0
-        self._told = False
-        self._wake = threading.Event()
+        self._poll_at = 0.0
+        self._outage: Outage | None = None
+        self._waits_for_database = False
+        self._woken = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
+        self._waking = threading.Lock()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"printer-{name}", daemon=True)
+
+    @property
+    def status(self) -> Status:
+        """How the printer stands."""
+        return self.now.status
 
     def start(self) -> None:
         """Begin to ask and to print."""
         self._thread.start()
 
+    def ask_to_stop(self) -> None:
+        """Stop soon; never blocks."""
+        self._stopped.set()
+        self.wake()
+
     def stop(self) -> None:
         """Stop within a second; a ticket on its way is left to be found at the next start."""
-        self._stopped.set()
-        self._wake.set()
+        self.ask_to_stop()
         if self._thread.is_alive():
-            self._thread.join(timeout=1)
+            self._thread.join(timeout=_STOP_S)
 
     @property
     def alive(self) -> bool:
@@ -69,109 +104,149 @@ class Device:
 
     def wake(self) -> None:
         """There may be a new ticket to print; never blocks."""
-        self._wake.set()
+        with self._waking:
+            if self._woken >= 0:
+                os.eventfd_write(self._woken, 1)
 
     def _run(self) -> None:
         self._reconcile()
         while not self._stopped.is_set():
-            self._wake.clear()
-            self._wake.wait(self._step())
+            try:
+                self._rest()
+                self._turn()
+            except FAULTS as fault:
+                self._lost(fault)
+            except CiascError as error:
+                self._database_is_away(error)
+            except Exception as error:  # noqa: BLE001 - the owner of a printer never dies
+                _log.error("printing_failed", printer=self.name, exc_info=error)
+                self._lost(error)
         self._drop()
+        with self._waking:
+            os.close(self._woken)
+            self._woken = -1
 
     def _reconcile(self) -> None:
         while not self._stopped.is_set():
             try:
                 lost = self._spooler.reconcile()
             except CiascError as error:
-                _log.warning("reconcile_failed", printer=self.name, error=error.code)
-                self._stopped.wait(BACK_OFF_S[1])
+                self._database_is_away(error)
+                self._stopped.wait(self._timing.watch)
                 continue
             if lost:
                 _log.warning("jobs_unknown_after_restart", printer=self.name, jobs=lost)
             return
 
-    def _step(self) -> float:
-        """Ask the printer, print what is due; the seconds until the next look."""
+    def _rest(self) -> None:
+        """Wait until the next look is due, or until a ticket or the printer itself asks for one."""
+        while not self._stopped.is_set() and (left := self._poll_at - time.monotonic()) > 0:
+            waiting = select.poll()
+            waiting.register(self._woken, select.POLLIN)
+            listens = self._talk is not None and self._talk.port.answers
+            if self._talk is not None and listens:
+                waiting.register(self._talk.port.fileno(), select.POLLIN)
+            ready = {fd for fd, _ in waiting.poll(left * 1000)}
+            if self._woken in ready:
+                os.eventfd_read(self._woken)
+                if self.status.prints:
+                    return
+                ready.discard(self._woken)
+            if ready and self._talk is not None and self._talk.changed():
+                self._poll_at = 0
+
+    def _turn(self) -> None:
+        """Look at the printer if it is time, and print what is due."""
+        due = self._due() if self.status.prints else None
+        if due is None and time.monotonic() < self._poll_at:
+            return
+        while self._looked() and not self._stopped.is_set():
+            due = due or self._due()
+            if due is None:
+                return
+            self._print(*due)
+            due = None
+
+    def _due(self) -> tuple[PrintJob, Slip] | None:
         try:
-            self._became(self._ask())
-            while self.status.prints and not self._stopped.is_set():
-                due = self._spooler.due()
-                if due is None:
-                    return IDLE_S
-                self._spooler.send(self._opened(), *due, self._will_still_print)
-                self._became(self._ask())
-        except FAULTS as fault:
-            return self._lost(fault)
+            due = self._spooler.due()
         except CiascError as error:
-            _log.warning("printing_waits", printer=self.name, error=error.code)
-        except Exception as error:  # noqa: BLE001 - the owner of a printer never dies
-            _log.error("printing_failed", printer=self.name, exc_info=error)
-            return self._lost(error)
-        return WATCH_S
+            self._database_is_away(error)
+            return None
+        self._waits_for_database = False
+        return due
 
-    def _opened(self) -> Port:
-        if self._port is None:
-            self._port = open_port(self._url)
-            self._missed = 0
-        return self._port
-
-    def _ask(self) -> Status:
-        port = self._opened()
-        if not port.answers:
-            return Status.READY
-        while port.read(0):
-            pass  # late answers to older questions
-        port.write(POLL, ANSWER_S)
-        status, _ = self._answered(port)
-        self._pause = BACK_OFF_S[0]
-        if status is not Status.MUTE:
-            self._missed = 0
-            return status
-        self._missed += 1
-        if self._missed >= MISSED:
+    def _looked(self) -> bool:
+        """Whether the printer just said that it prints."""
+        status = self._opened().poll()
+        going = self._heard(status)
+        prints = status is not None and status.prints
+        self._poll_at = time.monotonic() + (self._timing.idle if prints else self._timing.watch)
+        if not going:
             self._drop()
-        return Status.MUTE if self._missed >= MISSED or not self.status.prints else self.status
+            self._became(Status.MUTE)
+        return prints
 
-    def _answered(self, port: Port) -> tuple[Status, bytes]:
-        """What the printer answers to a poll, and everything that came meanwhile."""
-        heard = b""
-        found = b""
-        until = time.monotonic() + ANSWER_S
-        while len(found) < ANSWERS and (left := until - time.monotonic()) > 0:
-            heard += port.read(left)
-            found = bytes(byte for byte in _CONFIRMATION.sub(b"", heard) if is_answer(byte))
-        return decode(found[:ANSWERS]), heard
+    def _opened(self) -> Talk:
+        if self._talk is None:
+            self._talk = Talk(open_port(self._url, self._timing), self._profile, self._timing)
+            self._missed = 0
+            self._talk.listen_for_changes()
+        return self._talk
 
-    def _will_still_print(self, port: Port) -> tuple[bool, bytes]:
-        """Whether a ticket without confirmation still waits in a printer that only needs a hand."""
-        if self._stopped.is_set():
-            return False, b""
-        port.write(POLL, ANSWER_S)
-        status, heard = self._answered(port)
+    def _heard(self, status: Status | None) -> bool:
+        """Note what a look showed; False when the printer has been silent for too long."""
+        if status is None:
+            self._missed += 1
+            return self._missed < self._timing.misses
+        self._missed = 0
+        self._pause = self._timing.pause
         self._became(status)
-        return status in (Status.PAPER_OUT, Status.COVER_OPEN, Status.OVERHEATED), heard
+        return True
 
-    def _lost(self, fault: Exception) -> float:
+    def _print(self, job: PrintJob, slip: Slip) -> None:
+        talk = self._opened()
+        try:
+            state = self._spooler.send(talk, job, slip, self._under_way)
+        finally:
+            self._tell.printed()
+        if state is PrintState.UNKNOWN:
+            _log.warning("ticket_unknown", printer=self.name, job=job.id)
+            self._drop()
+        elif state is PrintState.PRINTED:
+            talk.listen_for_changes()
+
+    def _under_way(self, status: Status | None) -> bool:
+        return self._heard(status) and not self._stopped.is_set()
+
+    def _lost(self, fault: Exception) -> None:
         self._drop()
         self._became(Status.DOWN, type(fault).__name__)
-        pause, self._pause = self._pause, min(self._pause * 2, BACK_OFF_S[1])
-        self._stopped.wait(pause)
-        return 0
+        self._poll_at = time.monotonic() + self._pause
+        self._pause = min(self._pause * 2, self._timing.longest_pause)
 
     def _drop(self) -> None:
-        port, self._port = self._port, None
-        if port is not None:
-            with contextlib.suppress(*FAULTS):
-                port.close()
+        talk, self._talk = self._talk, None
+        if talk is not None:
+            talk.port.close()
+
+    def _database_is_away(self, error: CiascError) -> None:
+        if not self._waits_for_database:
+            self._waits_for_database = True
+            _log.warning("printing_waits", printer=self.name, error=error.code)
+        self._poll_at = time.monotonic() + self._timing.watch
 
     def _became(self, status: Status, cause: str | None = None) -> None:
-        if status is self.status and (self._told or status.prints):
-            return
-        if not status.prints:
-            self._told = True
+        at = self._clock()
+        if not status.prints and self._outage is None:
+            self._outage = Outage(self.name, status, cause, at)
             _log.warning("printer_out", printer=self.name, status=status.value, cause=cause)
-        elif self._told:
-            self._told = False
+            self._tell.outage(self._outage)
+        elif status.prints and self._outage is not None:
+            ended = Outage(self.name, status, None, self._outage.began, at)
+            self._outage = None
             _log.info("printer_back", printer=self.name, status=status.value)
-        self.status = status
-        self._on_change()
+            self._tell.outage(ended)
+        if status is not self.status:
+            self.now = PrinterNow(status, at)
+            self._tell.changed()

@@ -4,25 +4,46 @@ import contextlib
 import os
 import select
 import socket
+import struct
+import termios
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol
-from urllib.parse import parse_qs, urlsplit
 
 import serial
 
-from ciasc.domain.errors import InvalidInput
+from ciasc.printing.address import check_url
+from ciasc.printing.timing import NORMAL, Timing
 
-CONNECT_S: Final = 2.0
 _CHUNK: Final = 4096
+_BITS_OF_A_BYTE: Final = 10
+_EMPTY_PAUSE_S: Final = 0.01
+_RESET: Final = struct.pack("ii", 1, 0)
+_PARITIES: Final = {
+    "none": serial.PARITY_NONE,
+    "even": serial.PARITY_EVEN,
+    "odd": serial.PARITY_ODD,
+}
+_BITS: Final = {"7": serial.SEVENBITS, "8": serial.EIGHTBITS}
+FAULTS: Final = (OSError, serial.SerialException, termios.error)
+"""What a wire throws when something is wrong with it. A dead serial line's error is no OSError."""
 
 
 class Port(Protocol):
-    """An open way to a printer. Faults are OSError; TimeoutError is one of them."""
+    """An open way to a printer. What it raises is in FAULTS; after any of them it can only be closed."""
 
     answers: bool
     """Whether the printer can be asked anything by this way."""
+
+    byte_s: float
+    """How long one byte is on its way, in seconds."""
+
+    taken: int
+    """How many bytes of the last write have left, also when it failed."""
+
+    def fileno(self) -> int:
+        """The descriptor to wait for until something can be read."""
+        ...
 
     def write(self, data: bytes, deadline_s: float) -> None:
         """Send all of it within that many seconds, else raise."""
@@ -33,46 +54,16 @@ class Port(Protocol):
         ...
 
     def close(self) -> None:
-        """Let go of the wire at once."""
+        """Let go of the wire, whatever state it is in; never raises, never waits for the printer."""
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where a printer is: the kind of way, the place, and options."""
-
-    kind: str
-    place: str
-    port: int
-    options: dict[str, str]
-
-
-def check_url(url: str) -> Address:
-    """The address that the text means; InvalidInput says what an address looks like."""
-    parts = urlsplit(url)
-    options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-    try:
-        number = parts.port or 9100
-    except ValueError as error:
-        raise InvalidInput(f"El puerto de «{url}» no es un número válido.") from error
-    if parts.scheme == "tcp" and parts.hostname:
-        return Address("tcp", parts.hostname, number, options)
-    if parts.scheme in ("serial", "usb", "file") and parts.path:
-        if not options.get("baud", "9600").isdecimal():
-            raise InvalidInput(f"La velocidad de «{url}» no es un número.")
-        return Address(parts.scheme, parts.path, 0, options)
-    raise InvalidInput(
-        f"«{url}» no es la dirección de una impresora. Ejemplos: tcp://192.168.1.50:9100, "
-        "serial:/dev/ciasc/printer0?baud=38400, usb:/dev/usb/lp0, file:/ruta/tickets.bin"
-    )
-
-
-def open_port(url: str) -> Port:
-    """A fresh way to the printer at that address; OSError if there is none."""
+def open_port(url: str, timing: Timing = NORMAL) -> Port:
+    """A fresh way to the printer at that address; one of FAULTS if there is none."""
     address = check_url(url)
     match address.kind:
         case "tcp":
-            return TcpPort(address.place, address.port)
+            return TcpPort(address.place, address.port, timing)
         case "serial":
             return SerialPort(address.place, address.options)
         case "usb":
@@ -85,31 +76,40 @@ class _FdPort:
     """A way over a file descriptor that never blocks."""
 
     answers = True
+    byte_s = 0.0
 
     def __init__(self, fd: int) -> None:
         self._fd = fd
+        self.taken = 0
         os.set_blocking(fd, False)
+
+    def fileno(self) -> int:
+        """The descriptor."""
+        return self._fd
 
     def write(self, data: bytes, deadline_s: float) -> None:
         """Send all of it within that many seconds, else raise."""
         until = time.monotonic() + deadline_s
-        rest = memoryview(data)
-        while rest:
-            _, ready, _ = select.select([], [self._fd], [], max(until - time.monotonic(), 0))
-            if not ready:
+        self.taken = 0
+        while self.taken < len(data):
+            if not _ready(self._fd, select.POLLOUT, max(until - time.monotonic(), 0)):
                 raise TimeoutError
             with contextlib.suppress(BlockingIOError):
-                rest = rest[os.write(self._fd, rest[:_CHUNK]) :]
+                self.taken += os.write(self._fd, data[self.taken : self.taken + _CHUNK])
 
     def read(self, timeout_s: float) -> bytes:
-        """What has come; OSError if the other side hung up."""
-        ready, _, _ = select.select([self._fd], [], [], timeout_s)
-        if not ready:
+        """What has come; ConnectionResetError if the other side hung up."""
+        if not _ready(self._fd, select.POLLIN, timeout_s):
             return b""
-        data = os.read(self._fd, _CHUNK)
-        if not data:
-            raise ConnectionResetError
-        return data
+        try:
+            data = os.read(self._fd, _CHUNK)
+        except BlockingIOError:
+            return b""
+        return data or self._nothing()
+
+    def _nothing(self) -> bytes:
+        """What it means that there is nothing to read although the descriptor is ready: nobody is there."""
+        raise ConnectionResetError
 
     def close(self) -> None:
         """Let go of the descriptor."""
@@ -117,24 +117,42 @@ class _FdPort:
             os.close(self._fd)
 
 
+def _ready(fd: int, event: int, timeout_s: float) -> bool:
+    """Whether the descriptor can be used within that time; also true of a dead one, whose use then raises.
+
+    poll and not select: a server with many screens has descriptors beyond 1023.
+    """
+    waiting = select.poll()
+    waiting.register(fd, event)
+    return bool(waiting.poll(timeout_s * 1000))
+
+
 class TcpPort(_FdPort):
     """A printer on the network, as JetDirect: one client at a time."""
 
-    def __init__(self, host: str, port: int) -> None:
-        self._socket = socket.create_connection((host, port), timeout=CONNECT_S)
-        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    def __init__(self, host: str, port: int, timing: Timing) -> None:
+        self._drain_s = timing.drain
+        self._socket = socket.create_connection((host, port), timeout=timing.connect)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        # A cable that is pulled tells nobody: the other side is dead after 5 + 3 * 2 seconds of silence.
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, 5)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, 2)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPCNT, 3)
         super().__init__(self._socket.fileno())
 
     def close(self) -> None:
-        """Hang up; answers left unread would turn this into a reset that loses the end of a ticket."""
+        """Hang up: end our half, read what is still being answered, and throw away what was not taken.
+
+        Answers left unread would turn the end into a reset that loses the tail of a ticket. What a printer
+        has not taken by now belongs to a ticket that is known as lost; it must not come out later.
+        """
+        until = time.monotonic() + self._drain_s
         with contextlib.suppress(OSError):
             self._socket.shutdown(socket.SHUT_WR)
-            while self.read(0):
-                pass
+            while (left := until - time.monotonic()) > 0:
+                self.read(left)
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
         self._socket.close()
 
 
@@ -142,17 +160,30 @@ class UsbPort(_FdPort):
     """A printer of the USB printer class, as the kernel's usblp gives it."""
 
     def __init__(self, path: str) -> None:
-        super().__init__(os.open(path, os.O_RDWR | os.O_NONBLOCK))
+        super().__init__(os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC))
+
+    def _nothing(self) -> bytes:
+        """Printers answer with empty packets when they have nothing to say; that must not keep us busy."""
+        time.sleep(_EMPTY_PAUSE_S)
+        return b""
 
 
 class SerialPort(_FdPort):
-    """A printer on a serial line. pyserial sets up the line; its own close would wait for the printer."""
+    """A printer on a serial line, best by the stable name that udev gives. pyserial sets the line up.
+
+    RTS/CTS only where the cable has it (`rtscts=1`); XON/XOFF never, for a picture may contain these bytes.
+    """
 
     def __init__(self, path: str, options: dict[str, str]) -> None:
+        baud = int(options.get("baud", "9600"))
+        self.byte_s = _BITS_OF_A_BYTE / baud
         self._line = serial.Serial(
             path,
-            baudrate=int(options.get("baud", "9600")),
+            baudrate=baud,
+            bytesize=_BITS[options.get("bits", "8")],
+            parity=_PARITIES[options.get("parity", "none")],
             rtscts=options.get("rtscts") == "1",
+            xonxoff=False,
             exclusive=True,
             timeout=0,
             write_timeout=0,
@@ -160,10 +191,12 @@ class SerialPort(_FdPort):
         super().__init__(self._line.fileno())
 
     def close(self) -> None:
-        """Let go of the line without waiting for what is still in it."""
+        """Let go of the line. pyserial's own close, and the kernel's too, would wait for the printer."""
         fd, self._line.fd = self._line.fd, None
         self._line.is_open = False
         if fd is not None:
+            with contextlib.suppress(*FAULTS):
+                termios.tcflush(fd, termios.TCIOFLUSH)
             with contextlib.suppress(OSError):
                 os.close(fd)
 
@@ -172,13 +205,21 @@ class FilePort:
     """A file to which tickets are appended; nobody answers."""
 
     answers = False
+    byte_s = 0.0
 
     def __init__(self, path: str) -> None:
         self._file = Path(path).open("ab", buffering=0)  # noqa: SIM115 - open as long as the port
+        self.taken = 0
+
+    def fileno(self) -> int:
+        """The file's descriptor."""
+        return self._file.fileno()
 
     def write(self, data: bytes, deadline_s: float) -> None:  # noqa: ARG002 - a file does not stall
         """Append all of it."""
-        self._file.write(data)
+        self.taken = 0
+        while self.taken < len(data):
+            self.taken += self._file.write(data[self.taken :])
 
     def read(self, timeout_s: float) -> bytes:  # noqa: ARG002 - as above
         """Nothing: a file does not answer."""

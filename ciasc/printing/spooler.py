@@ -1,73 +1,140 @@
 """One paper from its row to the cutter: what is known of it is stored before and after each step."""
 
+import contextlib
 import time
 from collections.abc import Callable
 from typing import Final
 
-from ciasc.domain.printing import Outbox, PrintJob, PrintState, Slip
-from ciasc.printing.escpos import confirmation, encode
+import structlog
+
+from ciasc.domain.errors import CiascError, NotFound
+from ciasc.domain.printing import Outbox, PrintJob, PrintState, Slip, Status
+from ciasc.printing.escpos import encode, process_id
 from ciasc.printing.layout import millimetres, receipt
-from ciasc.printing.port import Port
 from ciasc.printing.profiles import Profile
+from ciasc.printing.replies import Paper, Printed, Reply
+from ciasc.printing.talk import Talk
+from ciasc.printing.timing import NORMAL, Timing
 
-WRITE_S: Final = 5.0
-CONFIRM_S: Final = 4.0
-Hold = Callable[[Port], tuple[bool, bytes]]
-"""Whether the printer says that it will still print, and what it said besides."""
+Watch = Callable[[Status | None], bool]
+"""Told of each look at the printer while a ticket is under way; whether to go on waiting."""
 
-_BARRIER_MASK, _BARRIER_BITS = 0b1001_0000, 0
+_LONGEST: Final = 1024
+"""What a ticket has at most; how far one of an earlier run got, nobody knows."""
+
+_log = structlog.get_logger(part="printer")
 
 
 class Spooler:
-    """Sends the jobs of one printer."""
+    """Sends the jobs of one printer, one after the other.
 
-    def __init__(self, printer: str, profile: Profile, outbox: Outbox) -> None:
+    A job ends `printed`, `unknown` (lost after the first byte, never sent again by itself) or `failed` (it
+    cannot be drawn). A job of which no byte left is `queued` again.
+    """
+
+    def __init__(self, printer: str, profile: Profile, outbox: Outbox, timing: Timing = NORMAL) -> None:
         self._printer = printer
         self._profile = profile
         self._outbox = outbox
+        self._timing = timing
+        self._owed: tuple[int, PrintState, int] | None = None
+        self._lost_bytes = 0
 
     def due(self) -> tuple[PrintJob, Slip] | None:
-        """The next job of this printer."""
+        """The next job of this printer; what could not be stored of the last one is stored first."""
+        if self._owed is not None:
+            with contextlib.suppress(NotFound):
+                self._outbox.became(*self._owed)
+            self._owed = None
         return self._outbox.due(self._printer)
 
     def reconcile(self) -> int:
         """At start-up: jobs left half way become `unknown`."""
-        return self._outbox.reconcile(self._printer)
+        lost = self._outbox.reconcile(self._printer)
+        self._lost_bytes = _LONGEST if lost else 0
+        return lost
 
-    def send(self, port: Port, job: PrintJob, slip: Slip, hold: Hold) -> PrintState:
-        """How that job ended; an OSError of the wire is raised again after the job is marked.
+    def send(self, talk: Talk, job: PrintJob, slip: Slip, watch: Watch) -> PrintState:
+        """How that job ended; a fault of the wire is raised again after the job is marked.
 
         The row says `sent` before the first byte leaves, so a power cut cannot print a ticket twice.
-        `hold` is asked when no confirmation came in time.
         """
-        elements = receipt(slip, self._profile)
-        data = encode(elements, self._profile, job.id)
+        try:
+            elements = receipt(slip, self._profile)
+            data = self._separator() + encode(elements, self._profile, job.id)
+        except Exception as error:  # noqa: BLE001 - one ticket that cannot be drawn must not hold up the others
+            _log.error("ticket_failed", printer=self._printer, job=job.id, exc_info=error)
+            return self._store(job.id, PrintState.FAILED)
+        paper_mm = millimetres(elements, self._profile)
+        takes_s = len(data) * talk.port.byte_s + paper_mm / self._profile.speed_mm_s
+        self._owed = (job.id, PrintState.QUEUED, 0)
         self._outbox.became(job.id, PrintState.SENT)
         state = PrintState.UNKNOWN
+        talk.port.taken = 0
         try:
-            port.write(data, WRITE_S)
-            if not port.answers or self._confirmed(port, job.id, hold):
+            talk.forget()
+            talk.port.write(data, self._timing.write)
+            if self._is_out(talk, job.id, takes_s, watch):
                 state = PrintState.PRINTED
         finally:
-            self._outbox.became(job.id, state, round(millimetres(elements, self._profile)))
+            if talk.port.taken:
+                self._lost_bytes = 0 if state is PrintState.PRINTED else len(data)
+                self._store(job.id, state, round(paper_mm))
+            else:
+                state = self._store(job.id, PrintState.QUEUED)
         return state
 
-    def _confirmed(self, port: Port, job_id: int, hold: Hold) -> bool:
-        heard = b""
-        until = time.monotonic() + CONFIRM_S
-        while not self._answered(heard, job_id):
-            left = until - time.monotonic()
-            if left > 0:
-                heard += port.read(left)
-                continue
-            waits, more = hold(port)
-            heard += more
-            if not waits:
-                return self._answered(heard, job_id)
-            until = time.monotonic() + CONFIRM_S
+    def _separator(self) -> bytes:
+        """What keeps a ticket that was lost half way out of the paper of the next person.
+
+        The printer may still wait for the rest of a command, as the data of a QR code, and would take it from
+        the new ticket: zeros fill it up, and are nothing otherwise. Then what hangs out is cut off.
+        """
+        if not self._lost_bytes:
+            return b""
+        end = b"\n" * 4 if self._profile.cut == "none" else b"\n\x1dVB\x00"
+        return bytes(self._lost_bytes) + end
+
+    def _store(self, job_id: int, state: PrintState, paper_mm: int = 0) -> PrintState:
+        """Keep how a job stands and what paper it took, now or as soon as the database is back."""
+        self._owed = (job_id, state, paper_mm)
+        with contextlib.suppress(CiascError):
+            self._outbox.became(job_id, state, paper_mm)
+            self._owed = None
+        return state
+
+    def _is_out(self, talk: Talk, job_id: int, takes_s: float, watch: Watch) -> bool:
+        """Whether the paper is out: by the printer's word, else by the time that it takes.
+
+        A printer that cannot be asked may have run out of paper all the same: that its line held while the
+        ticket would have come out is the best that can be known of it.
+        """
+        if not talk.port.answers:
+            return True
+        if talk.answers:
+            return self._confirmed(talk, self._confirmation(job_id), watch)
+        talk.said(lambda _: False, takes_s + self._timing.cut)
         return True
 
-    def _answered(self, heard: bytes, job_id: int) -> bool:
+    def _confirmation(self, job_id: int) -> Callable[[Reply], bool]:
         if self._profile.process_id:
-            return confirmation(job_id) in heard
-        return any(byte & _BARRIER_MASK == _BARRIER_BITS for byte in heard)
+            return lambda reply: reply == Printed(process_id(job_id))
+        # GS r is answered when everything before it left the buffer, which is nearly when it is on paper.
+        return lambda reply: isinstance(reply, Paper)
+
+    def _confirmed(self, talk: Talk, expected: Callable[[Reply], bool], watch: Watch) -> bool:
+        """Whether the printer confirmed the ticket; a printer that waits for a hand is waited for."""
+        until = time.monotonic() + self._timing.confirm
+        while not talk.said(expected, self._timing.watch):
+            status = talk.poll()
+            if not watch(status):
+                break
+            if status is not None and status.goes_on:
+                until = time.monotonic() + self._timing.confirm
+            elif status is Status.FATAL or time.monotonic() > until:
+                break
+        heard = talk.said(expected, 0)
+        if heard and not self._profile.process_id:
+            # A line that loses its power reads as zeros, and so does this answer: is anybody there?
+            return talk.poll() is not None
+        return heard

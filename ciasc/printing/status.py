@@ -1,8 +1,10 @@
 """How a printer stands, decoded from the four answers of one status poll."""
 
-from collections.abc import Mapping
-from enum import StrEnum, auto
 from typing import Final
+
+from ciasc.domain.printing import WORDS, Status
+
+__all__ = ["ANSWERS", "POLL", "WORDS", "Status", "decode", "is_answer"]
 
 POLL: Final = b"\x10\x04\x01\x10\x04\x02\x10\x04\x03\x10\x04\x04"
 """DLE EOT 1 to 4: printer, cause of being offline, cause of an error, roll paper."""
@@ -11,46 +13,17 @@ ANSWERS: Final = 4
 _FIXED_MASK, _FIXED_BITS = 0b1001_0011, 0b0001_0010
 
 
-class Status(StrEnum):
-    """What a printer can do now; only `ready` and `paper_low` print."""
-
-    DOWN = auto()
-    MUTE = auto()
-    READY = auto()
-    PAPER_LOW = auto()
-    PAPER_OUT = auto()
-    COVER_OPEN = auto()
-    CUTTER_ERROR = auto()
-    OVERHEATED = auto()
-    FATAL = auto()
-
-    @property
-    def prints(self) -> bool:
-        """Whether a ticket may be sent."""
-        return self in (Status.READY, Status.PAPER_LOW)
-
-
-WORDS: Final[Mapping[Status, str]] = {
-    Status.DOWN: "No se encuentra. Revise el cable y que esté encendida.",
-    Status.MUTE: "No responde. Apáguela, espere diez segundos y enciéndala.",
-    Status.READY: "Lista.",
-    Status.PAPER_LOW: "Queda poco papel. Tenga a mano un rollo nuevo.",
-    Status.PAPER_OUT: "Sin papel. Ponga un rollo nuevo; los tickets pendientes saldrán solos.",
-    Status.COVER_OPEN: "Tapa abierta. Ciérrela hasta que haga clic.",
-    Status.CUTTER_ERROR: "Cuchilla trabada. Abra la tapa, retire el papel atascado y ciérrela.",
-    Status.OVERHEATED: "Cabezal caliente. Espere unos minutos; sigue sola.",
-    Status.FATAL: "Falla interna. Apáguela y avise al técnico.",
-}
-"""What a person should know of each status, and how to mend it."""
-
-
 def is_answer(byte: int) -> bool:
     """Whether a byte can be an answer to DLE EOT: its fixed bits are 0xx1xx10."""
     return byte & _FIXED_MASK == _FIXED_BITS
 
 
 def decode(answers: bytes) -> Status:
-    """The status that four answers tell; MUTE unless there are four well-formed ones."""
+    """The status that four answers tell; MUTE unless there are four well-formed ones.
+
+    A clone may raise only one of the two bits of the paper's end. A printer that is offline without a reason
+    is MUTE too: nobody knows what it will do with a ticket.
+    """
     if len(answers) != ANSWERS or not all(map(is_answer, answers)):
         return Status.MUTE
     printer, offline, error, paper = answers

@@ -5,11 +5,10 @@ import time
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ciasc.printing.device import FAULTS
 from ciasc.printing.escpos import BARRIER, confirmation, encode, process_question
 from ciasc.printing.layout import Cut, Element, Qr, Text
 from ciasc.printing.letters import printable
-from ciasc.printing.port import Port, open_port
+from ciasc.printing.port import FAULTS, Port, open_port
 from ciasc.printing.profiles import Profile
 from ciasc.printing.status import ANSWERS, POLL, Status, decode, is_answer
 

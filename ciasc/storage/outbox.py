@@ -1,18 +1,22 @@
 """The printers' side of the store: which paper is due, what it says, and how it went."""
 
 from collections.abc import Callable
-from datetime import tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import and_, bindparam, func, select, update
 
 from ciasc.domain.day import code
-from ciasc.domain.printing import PrintJob, PrintState, Slip
+from ciasc.domain.events import Kind
+from ciasc.domain.people import SYSTEM
+from ciasc.domain.printing import PrintJob, PrintState, Slip, stale
 from ciasc.domain.service import Lane
+from ciasc.ports import Clock
 from ciasc.storage.prints import JOB
 from ciasc.storage.tables import print_job, service, station, ticket
 
 if TYPE_CHECKING:
+    from ciasc.domain.errors import JsonValue
     from ciasc.storage.store import SqlStore
 
 _DUE: Final = (
@@ -33,6 +37,7 @@ _SAYS: Final = (
         ticket.c.high_min,
         ticket.c.token,
         ticket.c.lang,
+        ticket.c.ended_at,
     )
     .select_from(ticket)
     .join(service, and_(service.c.station_id == ticket.c.station_id, service.c.key == ticket.c.service))
@@ -60,14 +65,41 @@ class SqlOutbox:
         name_of: Callable[[str], str],
         url_of: Callable[[str], str | None],
         tz: tzinfo,
+        clock: Clock,
+        longest: timedelta,
     ) -> None:
         self._store = store
         self._name_of = name_of
         self._url_of = url_of
         self._tz = tz
+        self._clock = clock
+        self._longest = longest
 
     def due(self, printer: str) -> tuple[PrintJob, Slip] | None:
-        """The oldest queued job of that printer and what it says; None if nothing is due."""
+        """The oldest queued job of that printer and what it says; None if nothing is due.
+
+        Jobs of no use any more are marked `failed` on the way, with an event each.
+        """
+        while (found := self._oldest(printer)) is not None:
+            job, slip, ended_at = found
+            if not stale(job, ended_at, self._clock(), self._longest):
+                return job, slip
+            self._drop(job, slip)
+        return None
+
+    def _drop(self, job: PrintJob, slip: Slip) -> None:
+        """Mark a job as failed; the event names its ticket in the data, for nothing happened to that."""
+        data: dict[str, JsonValue] = {
+            "printer": job.printer,
+            "job": job.id,
+            "ticket": job.ticket,
+            "code": slip.code,
+        }
+        with self._store.begin() as tx:
+            tx.print_became(job.id, PrintState.FAILED)
+            tx.record(Kind.PAPER_DROPPED, SYSTEM, self._clock(), data=data)
+
+    def _oldest(self, printer: str) -> tuple[PrintJob, Slip, datetime | None] | None:
         with self._store.connection(writes=False) as (connection, station_id):
             names = {"of_station": station_id, "printer": printer}
             row = connection.execute(_DUE, names).first()
@@ -75,7 +107,7 @@ class SqlOutbox:
                 return None
             job = JOB.value(row)
             said = connection.execute(_SAYS, {"of_station": station_id, "of_id": job.ticket}).one()
-        return job, Slip(
+        slip = Slip(
             code=code(said.letter, said.number),
             station=said.station,
             service=self._name_of(said.public_key),
@@ -88,6 +120,7 @@ class SqlOutbox:
             copy=job.copy,
             lang=said.lang,
         )
+        return job, slip, said.ended_at
 
     def became(self, job_id: int, state: PrintState, paper_mm: int = 0) -> None:
         """Store how a job stands now and what a sent one took of the roll; NotFound if there is none."""

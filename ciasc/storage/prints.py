@@ -1,16 +1,17 @@
 """The papers to print, as rows that were written with their tickets."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import and_, bindparam, exists, func, insert, select, update
 
+from ciasc.domain.day import code
 from ciasc.domain.errors import NotFound
-from ciasc.domain.printing import PrintJob, PrintState
+from ciasc.domain.printing import LostPaper, PrintJob, PrintState
 from ciasc.domain.ticket import Ticket
 from ciasc.storage.rows import Rows, Shape, here
-from ciasc.storage.tables import print_job
+from ciasc.storage.tables import print_job, ticket
 
 JOB: Final = Shape(PrintJob, print_job, "id")
 
@@ -28,6 +29,38 @@ _BECAME: Final = (
     .where(print_job.c.station_id == bindparam("of_station"), print_job.c.id == bindparam("of_id"))
     .values(state=bindparam("now"))
 )
+# A later job of the same ticket is its copy, so this one is settled.
+_LATER: Final = print_job.alias("later")
+_LOST: Final = (
+    select(
+        print_job.c.id,
+        print_job.c.ticket,
+        ticket.c.letter,
+        ticket.c.number,
+        print_job.c.printer,
+        print_job.c.created_at,
+    )
+    .join(ticket, and_(ticket.c.station_id == print_job.c.station_id, ticket.c.id == print_job.c.ticket))
+    .where(
+        here(print_job),
+        print_job.c.created_at > bindparam("since"),
+        print_job.c.state == PrintState.UNKNOWN,
+        ticket.c.ended_at.is_(None),
+        ~exists().where(
+            _LATER.c.station_id == print_job.c.station_id,
+            _LATER.c.ticket == print_job.c.ticket,
+            _LATER.c.id > print_job.c.id,
+        ),
+    )
+    .order_by(print_job.c.id)
+)
+_LAST: Final = (
+    select(print_job.c.printer, func.max(print_job.c.created_at))
+    .where(
+        here(print_job), print_job.c.created_at > bindparam("since"), print_job.c.state == PrintState.PRINTED
+    )
+    .group_by(print_job.c.printer)
+)
 _DAY: Final = timedelta(days=1)
 
 
@@ -43,6 +76,18 @@ class PrintReading(Rows):
         """How many jobs of the last day stand in each state, by printer."""
         rows = self._all(_COUNTS, since=self._here.clock() - _DAY)
         return {(printer, state): many for printer, state, many in rows}
+
+    def lost_papers(self) -> Sequence[LostPaper]:
+        """The papers of the last day whose end is unknown and that nobody has printed again, oldest first."""
+        return [
+            LostPaper(job=number, ticket=of, code=code(letter, digits), printer=printer, at=at)
+            for number, of, letter, digits, printer, at in self._all(_LOST, since=self._here.clock() - _DAY)
+        ]
+
+    def last_prints(self) -> Mapping[str, datetime]:
+        """When the last paper of the last day that came out was asked for, by printer."""
+        rows = self._all(_LAST, since=self._here.clock() - _DAY)
+        return {printer: at for printer, at in rows}  # noqa: C416 - rows are no pairs to mypy
 
 
 class PrintWriting(PrintReading):

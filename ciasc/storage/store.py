@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final
 
 import structlog
@@ -80,10 +80,18 @@ class SqlStore:
                 _log.info(event.kind.value, seq=event.seq, ticket=event.ticket, desk=event.desk)
 
     def outbox(
-        self, *, name_of: Callable[[str], str], url_of: Callable[[str], str | None], tz: tzinfo
+        self,
+        *,
+        name_of: Callable[[str], str],
+        url_of: Callable[[str], str | None],
+        tz: tzinfo,
+        longest: timedelta,
     ) -> SqlOutbox:
-        """The printers' side of this store; `name_of` gets public service keys only."""
-        return SqlOutbox(self, name_of=name_of, url_of=url_of, tz=tz)
+        """The printers' side of this store; `name_of` gets public service keys only.
+
+        A paper that waited longer than `longest` is not printed any more.
+        """
+        return SqlOutbox(self, name_of=name_of, url_of=url_of, tz=tz, clock=self._here.clock, longest=longest)
 
     def close(self) -> None:
         """Close every connection that nobody uses."""

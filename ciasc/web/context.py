@@ -8,15 +8,17 @@ from flask import current_app
 
 from ciasc.domain.errors import JsonValue
 from ciasc.domain.people import Permission
+from ciasc.domain.printing import PrinterNow
 
 if TYPE_CHECKING:
     from ciasc.settings import Settings
     from ciasc.station import Station
     from ciasc.web.auth import Callers, SignIn
+    from ciasc.web.presence import Presence
     from ciasc.web.screens import Screens
 
-PrinterStates = Callable[[], Mapping[str, str]]
-"""The present state of each printer that this server owns, by name."""
+Printers = Callable[[], Mapping[str, PrinterNow]]
+"""How each printer that this server owns stands, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ class Web:
     screens: "Screens"
     sign_in: "SignIn"
     callers: "Callers"
-    printers: PrinterStates
+    printers: Printers
+    presence: "Presence"
     openapi: Callable[[], Mapping[str, JsonValue]]
     more_doors: Sequence[Door] = ()
 

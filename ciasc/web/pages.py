@@ -20,6 +20,7 @@ _DEVICE_HOURS = 24 * 400
 _DOORS = (
     Door("Módulos", "/modulo/", "Llamar y atender a las personas", "desk", Permission.OPERATE_DESK),
     Door("Reportes", "/reportes", "Tiempos de espera e indicadores", "chart", Permission.SEE_REPORTS),
+    Door("Equipos", "/equipos", "Impresoras, dispensadores y pantallas", "printer", Permission.SEE_DEVICES),
 )
 
 

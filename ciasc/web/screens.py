@@ -52,6 +52,7 @@ class Screens:
         self._counting = threading.Lock()
         self._watched: Counter[str] = Counter()
         self._changed = threading.Event()
+        self._kinds: set[str] = set()
         self._stopped = False
         self._thread: threading.Thread | None = None
 
@@ -68,8 +69,10 @@ class Screens:
         if self._thread is not None:
             self._thread.join(timeout=1)
 
-    def changed(self) -> None:
-        """Something may look different now; never blocks."""
+    def changed(self, kind: str = "") -> None:
+        """Something may look different now, in rooms of that kind alone if one is named; never blocks."""
+        with self._counting:
+            self._kinds.add(kind)
         self._changed.set()
 
     def snapshot(self, room: str) -> Body:
@@ -140,7 +143,10 @@ class Screens:
     def _publish(self) -> None:
         with self._lock:
             with self._counting:
-                watched = sorted(self._watched)
+                kinds, self._kinds = self._kinds, set()
+                watched = sorted(
+                    room for room in self._watched if "" in kinds or room.partition(":")[0] in kinds
+                )
             if self._emit is None or not watched:
                 return
             with self._store.read() as tx:

@@ -77,6 +77,7 @@ class _Clients:
         """Forget a client."""
         self._secrets.pop(_sid(), None)
         self._watching.pop(_sid(), None)
+        self._parts.presence.left(_sid())
         for room in rooms():
             if room != _sid():
                 self._parts.screens.left(room)
@@ -94,6 +95,8 @@ class _Clients:
                 _enter(self._parts, room)
                 if right is not None:
                     self._watching.get(_sid(), {})[room] = right
+            if right is not None and right.who.staff is None:
+                self._parts.presence.came(_sid(), right.who.actor.id)
         except CiascError as error:
             return {"ok": False, "status": status_of(error), "type": error.code, "detail": error.detail}
         return {"ok": True}

@@ -1,84 +1,15 @@
-"""What monitoring and technicians ask: is it alive, is it ready, how are the devices."""
+"""What monitoring asks: is it alive, is it ready, how does it do."""
 
 import json
 
 from flask import Blueprint, Response
 
 from ciasc.domain.errors import Unavailable
-from ciasc.domain.people import Permission
-from ciasc.domain.printing import PrintState
 from ciasc.ports import Answer
-from ciasc.web.api import JSON, Call, Nothing, Output, Routes, answer
+from ciasc.web.api import JSON, Call, Nothing, Routes
 from ciasc.web.context import web
-from ciasc.web.views import Moment
 
 routes = Routes(Blueprint("system", __name__))
-
-
-class PrinterHealth(Output):
-    """A printer of this server and the papers of the last day."""
-
-    name: str
-    state: str
-    profile: str
-    queued: int
-    unknown: int
-    roll_mm: int
-    used_mm: int
-    tickets_left: int
-    paper_warning: str | None
-
-
-class DeviceHealth(Output):
-    """A kiosk or display."""
-
-    name: str
-    kind: str
-    active: bool
-    printer: str | None
-    seen_at: Moment | None
-
-
-class Devices(Output):
-    """The health of everything that is plugged in."""
-
-    printers: list[PrinterHealth]
-    devices: list[DeviceHealth]
-
-
-@routes.operation("GET", "/devices", who=Permission.SEE_DEVICES, gives={200: Devices})
-def devices(_call: Call[Nothing]) -> Answer:
-    """Show the health of printers, kiosks and displays."""
-    states = web().printers()
-    with web().station.store.read() as tx:
-        counts, rolls = tx.print_counts(), tx.rolls()
-        body = Devices(
-            printers=[
-                PrinterHealth(
-                    name=printer.name,
-                    state=states.get(printer.name, "down"),
-                    profile=printer.profile,
-                    queued=counts.get((printer.name, PrintState.QUEUED), 0),
-                    unknown=counts.get((printer.name, PrintState.UNKNOWN), 0),
-                    roll_mm=rolls[printer.name].roll_mm,
-                    used_mm=rolls[printer.name].used_mm,
-                    tickets_left=rolls[printer.name].tickets_left,
-                    paper_warning=rolls[printer.name].warning,
-                )
-                for printer in tx.printers()
-            ],
-            devices=[
-                DeviceHealth(
-                    name=device.name,
-                    kind=device.role.value,
-                    active=device.active,
-                    printer=device.printer,
-                    seen_at=device.seen_at,
-                )
-                for device in tx.devices()
-            ],
-        )
-    return answer(body)
 
 
 @routes.operation("GET", "/openapi.json", who="anyone", gives={200: JSON})
@@ -100,9 +31,9 @@ def readyz() -> Response:
         with web().station.store.read() as tx:
             station_open = tx.station().open
     except Unavailable:
-        body = json.dumps({"database": "down", "printers": dict(web().printers())})
+        body = json.dumps({"database": "down", "printers": _states()})
         return Response(body, 503, mimetype=JSON)
-    body = json.dumps({"database": "ok", "open": station_open, "printers": dict(web().printers())})
+    body = json.dumps({"database": "ok", "open": station_open, "printers": _states()})
     return Response(body, mimetype=JSON)
 
 
@@ -120,8 +51,8 @@ def metrics() -> Response:
         f"ciasc_events_total {seq}",
         "# TYPE ciasc_printer_ready gauge",
         *(
-            f'ciasc_printer_ready{{printer="{_label(name)}"}} {int(state in ("ready", "paper_low"))}'
-            for name, state in sorted(web().printers().items())
+            f'ciasc_printer_ready{{printer="{_label(name)}"}} {int(now.status.prints)}'
+            for name, now in sorted(web().printers().items())
         ),
         "# TYPE ciasc_print_jobs gauge",
         *(
@@ -134,6 +65,10 @@ def metrics() -> Response:
     return Response(
         "\n".join(lines), content_type="application/openmetrics-text; version=1.0.0; charset=utf-8"
     )
+
+
+def _states() -> dict[str, str]:
+    return {name: now.status.value for name, now in web().printers().items()}
 
 
 def _label(text: str) -> str:

@@ -213,6 +213,8 @@ function draw() {
   by("close").disabled = off;
   drawQueue(off);
   drawHall();
+  by("faults").hidden = !now.faults.length;
+  by("faults").textContent = now.faults.map((fault) => `Impresora «${fault.printer}»: ${fault.words}`).join(" ");
   document.title = `${now.mine ? `(${now.mine}) ` : ""}Módulo ${number}`;
   tick();
 }

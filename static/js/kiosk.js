@@ -5,7 +5,7 @@ import "./screen.js";
 
 const SECONDS = { idle: 30, ask: 20, ticket: 10, noPaper: 30 };
 const SLOW_MS = 400;
-// In these states a printer gives paper (ciasc/printing/status.py); before the station has said one, it is believed to.
+// In these states a printer gives paper (ciasc/domain/printing.py); before the station has said one, it is believed to.
 const GIVES_PAPER = new Set(["ready", "paper_low", undefined]);
 const WILL_PRINT = new Set(["queued", "sent", "printed"]);
 

@@ -1,6 +1,7 @@
 """The paper of the printers, counted as it is used: stored with each paper, told, and begun anew."""
 
 from contextlib import closing
+from datetime import timedelta
 from importlib.resources import files
 
 import pytest
@@ -25,13 +26,13 @@ from ciasc.storage.tables import event
 from tests.api import everything, post, problem
 from tests.builders import a_ticket
 from tests.fakes import A_MONDAY
-from tests.integration.test_printer_device import owning
 from tests.live import Live
+from tests.owning import owning
 
 
 @pytest.fixture
 def outbox(store: SqlStore) -> Outbox:
-    return store.outbox(name_of=str, url_of=lambda _: None, tz=LIMA)
+    return store.outbox(name_of=str, url_of=lambda _: None, tz=LIMA, longest=timedelta(hours=8))
 
 
 def queued(store: SqlStore, seq: int = 1) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -102,4 +102,27 @@ def test_the_kiosk_and_the_chief_see_that_paper_is_out_and_the_ticket_prints_onc
     hall.printer.set(paper_out=False)
     assert len(hall.printer.wait_for_tickets(1)) == 1
     state_becomes("ready")
+    screen.close()
+
+
+def test_a_paper_that_was_lost_is_told_with_its_ticket_until_it_is_printed_again(hall: Hall) -> None:
+    screen = hall.live.screen("supervisor")
+    screen.watch("health")
+
+    def lost_becomes(codes: list[str]) -> None:
+        many = 0
+        while True:
+            many = len(screen.wait(many + 1))
+            (printer,) = cast("Json", screen.heard[-1])["printers"]
+            if [one["code"] for one in printer["lost"]] == codes and printer["queued"] == 0:
+                return
+
+    hall.printer.set(die_after=100)
+    ticket = hall.take("informes")
+    lost_becomes([ticket["code"]])
+    devices = hall.live.http("supervisor").get("/devices").json()
+    assert [(one["unknown"], one["printed_at"]) for one in devices["printers"]] == [(1, None)]
+    answer = post(hall.live.http("auxiliary"), f"/tickets/{ticket['id']}/reprint")
+    assert answer.status_code == 202
+    lost_becomes([])
     screen.close()

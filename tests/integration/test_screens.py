@@ -215,3 +215,21 @@ def test_a_screen_that_ends_while_all_are_told_leaves_the_publisher_running(live
         for _ in range(2):
             screens.changed()
             assert told.get(timeout=5) == "screens"
+
+
+def test_a_change_of_one_kind_is_drawn_for_its_rooms_alone(live: Live) -> None:
+    told: queue.Queue[str] = queue.Queue()
+    rooms = {"display": Room(board, None), "health": Room(board, None)}
+    screens = Screens(live.application.store, live.clock, rooms)
+
+    def emit(_event: str, _data: Body, *, to: str) -> None:
+        if to in rooms:
+            told.put(to)
+
+    with screens_started(screens, emit):
+        for room in rooms:
+            screens.enter(room, "client", lambda: None)
+        screens.changed("health")
+        assert told.get(timeout=5) == "health"
+        screens.changed()
+        assert [told.get(timeout=5) for _ in range(2)] == ["display", "health"]

@@ -5,16 +5,23 @@ import pytest
 
 from ciasc.domain.day import LIMA
 from ciasc.domain.errors import NotFound
-from ciasc.domain.printing import Outbox, PrintState, Slip
+from ciasc.domain.events import Kind
+from ciasc.domain.printing import LostPaper, Outbox, PrintState, Slip
 from ciasc.domain.service import Lane
+from ciasc.domain.ticket import State
 from ciasc.storage import SqlStore
-from tests.builders import a_service, a_ticket
-from tests.fakes import A_MONDAY
+from tests.builders import KIOSK, a_service, a_ticket
+from tests.fakes import A_MONDAY, HandClock
 
 
 @pytest.fixture
 def outbox(store: SqlStore) -> Outbox:
-    return store.outbox(name_of=str.upper, url_of=lambda token: f"http://192.0.2.1/t/{token}", tz=LIMA)
+    return store.outbox(
+        name_of=str.upper,
+        url_of=lambda token: f"http://192.0.2.1/t/{token}",
+        tz=LIMA,
+        longest=timedelta(hours=8),
+    )
 
 
 def test_nothing_is_due_at_first(outbox: Outbox) -> None:
@@ -100,3 +107,61 @@ def test_a_job_that_was_sent_is_not_due_again_and_after_a_crash_it_is_unknown(
 def test_a_job_that_is_not_there_cannot_change(outbox: Outbox) -> None:
     with pytest.raises(NotFound):
         outbox.became(99, PrintState.PRINTED)
+
+
+def test_a_paper_of_a_visit_that_ended_is_dropped_with_an_event(store: SqlStore, outbox: Outbox) -> None:
+    ended = replace(
+        a_ticket(1), state=State.LEFT, ended_at=A_MONDAY + timedelta(minutes=5), queued_at=A_MONDAY
+    )
+    with store.begin() as tx:
+        tx.add_ticket(ended)
+        tx.add_ticket(a_ticket(2))
+        dropped = tx.queue_print(ended, "mostrador", A_MONDAY)
+        kept = tx.queue_print(a_ticket(2), "mostrador", A_MONDAY)
+        asked_later = tx.queue_print(ended, "mostrador", A_MONDAY + timedelta(minutes=6), copy=True)
+    due = outbox.due("mostrador")
+    assert due is not None
+    assert due[0] == kept
+    outbox.became(kept.id, PrintState.PRINTED)
+    due = outbox.due("mostrador")
+    assert due is not None
+    assert due[0] == asked_later
+    with store.begin() as tx:
+        assert tx.station().seq == 1
+        newest = tx.record(Kind.STATION_CHANGED, KIOSK, A_MONDAY)
+        assert newest.seq == 2
+        assert tx.print_counts()["mostrador", PrintState.FAILED] == 1
+        assert tx.events_of(ended.id) == []
+    assert dropped.id != kept.id
+
+
+def test_a_paper_that_waited_too_long_is_dropped(store: SqlStore, outbox: Outbox, clock: HandClock) -> None:
+    with store.begin() as tx:
+        tx.add_ticket(a_ticket(1))
+        tx.queue_print(a_ticket(1), "mostrador", A_MONDAY)
+    clock.forward(8 * 3600)
+    assert outbox.due("mostrador") is not None
+    clock.forward(1)
+    assert outbox.due("mostrador") is None
+    with store.read() as view:
+        job = view.print_job(a_ticket(1).id)
+    assert job is not None
+    assert job.state is PrintState.FAILED
+
+
+def test_a_lost_paper_is_told_of_until_somebody_prints_it_again(store: SqlStore, outbox: Outbox) -> None:
+    lost, printed = a_ticket(1, number=7), a_ticket(2)
+    with store.begin() as tx:
+        tx.add_ticket(lost)
+        tx.add_ticket(printed)
+        job = tx.queue_print(lost, "mostrador", A_MONDAY)
+        other = tx.queue_print(printed, "mostrador", A_MONDAY + timedelta(minutes=1))
+    outbox.became(job.id, PrintState.UNKNOWN)
+    outbox.became(other.id, PrintState.PRINTED)
+    with store.begin() as tx:
+        assert tx.lost_papers() == [
+            LostPaper(job=job.id, ticket=lost.id, code="D007", printer="mostrador", at=A_MONDAY)
+        ]
+        assert tx.last_prints() == {"mostrador": A_MONDAY + timedelta(minutes=1)}
+        tx.queue_print(lost, "mostrador", A_MONDAY, copy=True)
+        assert tx.lost_papers() == []

@@ -13,10 +13,10 @@ from ciasc.content.catalogue import paper_words
 from ciasc.domain.errors import InvalidInput
 from ciasc.domain.printing import Slip
 from ciasc.printing import profiles
+from ciasc.printing.address import check_url
 from ciasc.printing.escpos import confirmation, encode, process_id
 from ciasc.printing.layout import Cut, Qr, Text, millimetres, moment, receipt, wait_words
 from ciasc.printing.letters import printable
-from ciasc.printing.port import check_url
 from ciasc.printing.profiles import Profile, load_profile, parse_profile, profile_names, profile_of
 from ciasc.printing.status import POLL, WORDS, Status, decode
 from tests.builders import LONGEST_SERVICE, LONGEST_STATION, a_slip

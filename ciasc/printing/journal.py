@@ -1,0 +1,57 @@
+"""What happens to printers, written into the station's history by a thread that no printer waits for."""
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from ciasc.domain.events import Kind
+from ciasc.domain.people import SYSTEM
+from ciasc.ports import Store
+from ciasc.printing.device import Outage
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from ciasc.domain.errors import JsonValue
+
+_MOST: Final = 1000
+"""A printer with a loose cable fails twice a second; what a database that is away misses stays bounded."""
+
+
+class Journal:
+    """Events of printers on their way to the store. `written` is told after each commit."""
+
+    def __init__(self, store: Store, written: Callable[[], None]) -> None:
+        self._store = store
+        self._written = written
+        self._waiting: deque[tuple[Kind, datetime, dict[str, JsonValue]]] = deque(maxlen=_MOST)
+        self._came = threading.Event()
+
+    def note(self, outage: Outage) -> None:
+        """Keep the begin or the end of an outage; never blocks."""
+        data: dict[str, JsonValue] = {"printer": outage.printer, "status": outage.status.value}
+        if outage.ended is None:
+            self._waiting.append((Kind.PRINTER_OUT, outage.began, data | {"cause": outage.cause}))
+        else:
+            seconds = round((outage.ended - outage.began).total_seconds())
+            self._waiting.append((Kind.PRINTER_BACK, outage.ended, data | {"seconds": seconds}))
+        self._came.set()
+
+    def wait(self, seconds: float) -> None:
+        """Return when there is something to write, or after so long."""
+        self._came.wait(seconds)
+        self._came.clear()
+
+    def hurry(self) -> None:
+        """End a wait."""
+        self._came.set()
+
+    def write(self) -> None:
+        """Store what is there; what cannot be stored now stays for the next time, and the error is raised."""
+        while self._waiting:
+            kind, at, data = self._waiting[0]
+            with self._store.begin() as tx:
+                tx.record(kind, SYSTEM, at, data=data)
+            self._waiting.popleft()
+            self._written()

@@ -1,0 +1,91 @@
+"""Talking with a printer over one port: questions, answers, and what it says of its own accord."""
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+from ciasc.domain.printing import Status
+from ciasc.printing.port import Port
+from ciasc.printing.profiles import Profile
+from ciasc.printing.replies import Answer, Automatic, Replies, Reply
+from ciasc.printing.status import ANSWERS, POLL, decode
+from ciasc.printing.timing import Timing
+
+_REPORT_CHANGES: Final = b"\x1d\x61\xff"
+
+
+class Talk:
+    """One conversation, as long as its port. Whatever goes wrong is one of the port's FAULTS."""
+
+    def __init__(self, port: Port, profile: Profile, timing: Timing) -> None:
+        self.port = port
+        self.answers = port.answers and profile.status
+        # The answer to GS r looks like the rest of an automatic status, so the two do not go together.
+        self._tells_changes = self.answers and profile.asb and profile.process_id
+        self._timing = timing
+        self._replies = Replies()
+        self._polled: list[int] = []
+        self._said: list[Reply] = []
+        self._changed = False
+
+    def listen_for_changes(self) -> None:
+        """Ask the printer to say at once when something changes, where it can.
+
+        GS a is forgotten at ESC @, with which every ticket begins, so it is asked again after each.
+        """
+        if self._tells_changes:
+            self.port.write(_REPORT_CHANGES, self._timing.answer)
+
+    def changed(self) -> bool:
+        """Whether the printer just said of its own accord that something changed; what, a poll tells."""
+        self._changed = False
+        self._listen(0)
+        return self._changed
+
+    def poll(self) -> Status | None:
+        """How the printer says that it stands; None if it does not answer in time."""
+        if not self.answers:
+            return Status.READY
+        while self._listen(0):
+            pass  # late answers to an older question
+        self._sort(self._replies.give_up())
+        self._polled.clear()
+        self.port.write(POLL, self._timing.answer)
+        if not self._until(self._timing.answer, lambda: len(self._polled) >= ANSWERS):
+            return None
+        return decode(bytes(self._polled[:ANSWERS]))
+
+    def forget(self) -> None:
+        """Whatever was said until now is no answer to what is asked next."""
+        while self._listen(0):
+            pass
+        self._said.clear()
+
+    def said(self, expected: Callable[[Reply], bool], seconds: float) -> bool:
+        """Whether a reply as expected has come since `forget`, waiting at most so long."""
+        return self._until(seconds, lambda: any(map(expected, self._said)))
+
+    def _until(self, seconds: float, enough: Callable[[], bool]) -> bool:
+        until = time.monotonic() + seconds
+        while not enough():
+            left = until - time.monotonic()
+            if left <= 0:
+                self._sort(self._replies.give_up())
+                return enough()
+            self._listen(left)
+        return True
+
+    def _listen(self, seconds: float) -> bool:
+        data = self.port.read(seconds)
+        self._sort(self._replies.feed(data))
+        return bool(data)
+
+    def _sort(self, replies: list[Reply]) -> None:
+        for reply in replies:
+            match reply:
+                case Answer(byte):
+                    self._polled.append(byte)
+                case Automatic():
+                    self._changed = True
+                case _:
+                    self._said.append(reply)

@@ -1,0 +1,167 @@
+"""How printers, kiosks and displays do: for programs, and as a page that says how to mend them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+from flask import Blueprint
+
+from ciasc.domain.errors import JsonValue
+from ciasc.domain.paper import Roll
+from ciasc.domain.people import Permission
+from ciasc.domain.printing import LostPaper, PrinterNow, PrintState, Status
+from ciasc.ports import Answer, Printer, Reading
+from ciasc.web.api import Call, Nothing, Output, Routes
+from ciasc.web.auth import Caller
+from ciasc.web.context import Printers, web
+from ciasc.web.pages import Page, for_staff, page
+from ciasc.web.views import Moment
+
+ROOM: Final = "health"
+routes = Routes(Blueprint("health", __name__, template_folder="templates"))
+
+Seen = Callable[[str], datetime | None]
+
+
+class LostTicket(Output):
+    """A ticket whose paper may not have come out, to be printed again as a copy."""
+
+    ticket: str
+    code: str
+    at: Moment
+
+
+class PrinterHealth(Output):
+    """A printer of this server and the papers of the last day; `lost` are those nobody has printed again."""
+
+    name: str
+    state: str
+    words: str
+    prints: bool
+    since: Moment | None
+    profile: str
+    queued: int
+    unknown: int
+    lost: list[LostTicket]
+    printed_at: Moment | None
+    roll_mm: int
+    used_mm: int
+    tickets_left: int
+    paper_warning: str | None
+
+
+class DeviceHealth(Output):
+    """A kiosk or display."""
+
+    name: str
+    kind: str
+    active: bool
+    printer: str | None
+    seen_at: Moment | None
+
+
+class HealthBody(Output):
+    """The health of everything that is plugged in."""
+
+    printers: list[PrinterHealth]
+    devices: list[DeviceHealth]
+
+
+class Health(HealthBody):
+    """The same at a moment."""
+
+    room: str
+    seq: int
+    server_time: str
+
+
+class HealthView:
+    """Draws the room of everything that is plugged in. `seen` tells when a device last showed itself."""
+
+    def __init__(self, printers: Printers, seen: Seen) -> None:
+        self._printers = printers
+        self._seen = seen
+
+    def __call__(self, tx: Reading, _name: str, _now: datetime) -> Mapping[str, JsonValue]:
+        """Every printer, kiosk and display."""
+        now = self._printers()
+        counts = tx.print_counts()
+        lost = tx.lost_papers()
+        last = tx.last_prints()
+        rolls = tx.rolls()
+        body = HealthBody(
+            printers=[
+                _printer(
+                    one,
+                    now.get(one.name),
+                    queued=counts.get((one.name, PrintState.QUEUED), 0),
+                    lost=[paper for paper in lost if paper.printer == one.name],
+                    printed_at=last.get(one.name),
+                    roll=rolls[one.name],
+                )
+                for one in tx.printers()
+            ],
+            devices=[
+                DeviceHealth(
+                    name=device.name,
+                    kind=device.role.value,
+                    active=device.active,
+                    printer=device.printer,
+                    seen_at=self._seen(device.actor.id) or device.seen_at,
+                )
+                for device in tx.devices()
+            ],
+        )
+        return body.model_dump(mode="json")
+
+
+def _printer(
+    printer: Printer,
+    now: PrinterNow | None,
+    *,
+    queued: int,
+    lost: Sequence[LostPaper],
+    printed_at: datetime | None,
+    roll: Roll,
+) -> PrinterHealth:
+    status = now.status if now is not None else Status.DOWN
+    return PrinterHealth(
+        name=printer.name,
+        state=status.value,
+        words=status.words,
+        prints=status.prints,
+        since=now.since if now is not None else None,
+        profile=printer.profile,
+        queued=queued,
+        unknown=len(lost),
+        lost=[LostTicket(ticket=paper.ticket, code=paper.code, at=paper.at) for paper in lost],
+        printed_at=printed_at,
+        roll_mm=roll.roll_mm,
+        used_mm=roll.used_mm,
+        tickets_left=roll.tickets_left,
+        paper_warning=roll.warning,
+    )
+
+
+@routes.operation("GET", "/devices", who=Permission.SEE_DEVICES, gives={200: Health})
+def devices(_call: Call[Nothing]) -> Answer:
+    """Show the health of printers, kiosks and displays."""
+    return web().screens.answer(ROOM)
+
+
+@routes.pages.get("/equipos")
+def health() -> Page:
+    """Show how printers, kiosks and displays do, and how to mend them."""
+    return for_staff(Permission.SEE_DEVICES, _health)
+
+
+def _health(who: Caller) -> Page:
+    with web().station.store.read() as tx:
+        name = tx.station().name
+    return page(
+        "health.html",
+        who,
+        station=name,
+        may_reprint=who.actor.may(Permission.REPRINT),
+        may_change_paper=who.actor.may(Permission.CHANGE_PAPER),
+    )

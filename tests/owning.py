@@ -1,0 +1,122 @@
+"""The owner of an emulated printer, hurried, and ways to wait for what becomes of it."""
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+from ciasc.domain.printing import PrintState, Slip, Status
+from ciasc.printing.device import Device, Listeners, Outage
+from ciasc.printing.emulator import Emulator
+from ciasc.printing.profiles import Profile, load_profile
+from ciasc.printing.timing import Timing
+from tests.fakes import A_MONDAY, FakeOutbox, HandClock
+
+FAST: Final = Timing(
+    idle=0.05,
+    watch=0.02,
+    answer=0.4,
+    pause=0.01,
+    longest_pause=0.05,
+    connect=1.0,
+    write=0.3,
+    confirm=1.0,
+    cut=0.05,
+    drain=0.02,
+)
+"""The same waits as in a station, shorter; an answer may still take its time on a busy machine."""
+
+_CODE: Final = re.compile(r"[A-Z]\d{3}")
+
+
+def a_slip(code: str = "B042", *, copy: bool = False) -> Slip:
+    """What a plain ticket says."""
+    return Slip(
+        code=code,
+        station="Comisaría Ñaña",
+        service="Robo o hurto",
+        preferential=False,
+        at=A_MONDAY,
+        copy=copy,
+    )
+
+
+def codes(printer: Emulator) -> list[str]:
+    """The codes of the tickets that came out, in order."""
+    return [line for ticket in printer.tickets for line in ticket.lines if _CODE.fullmatch(line)]
+
+
+class Owner:
+    """A device, its outbox, and what it told."""
+
+    def __init__(
+        self,
+        url: str,
+        profile: Profile | None = None,
+        outbox: FakeOutbox | None = None,
+        timing: Timing = FAST,
+    ) -> None:
+        self.outbox = outbox or FakeOutbox()
+        self.seen: list[Status] = []
+        self.outages: list[Outage] = []
+        self._changed = threading.Condition()
+        self.device = Device(
+            "p",
+            url,
+            profile or load_profile("epson-tm-t20iii"),
+            self.outbox,
+            clock=HandClock(),
+            listeners=Listeners(changed=self._told, outage=self._noted),
+            timing=timing,
+        )
+
+    def _told(self) -> None:
+        with self._changed:
+            self.seen.append(self.device.status)
+            self._changed.notify_all()
+
+    def _noted(self, outage: Outage) -> None:
+        with self._changed:
+            self.outages.append(outage)
+            self._changed.notify_all()
+
+    def wait_outages(self, many: int, timeout: float = 15) -> list[Outage]:
+        """What was told of outages, once there is so much."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: len(self.outages) >= many, timeout), self.outages
+            return list(self.outages)
+
+    def wait_for(self, status: Status, timeout: float = 15) -> None:
+        """Return once the printer stands so."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: self.device.status is status, timeout), self.seen
+
+    def saw(self, status: Status, timeout: float = 15) -> None:
+        """Return once the printer has stood so, now or before."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: status in self.seen, timeout), self.seen
+
+    def print(self, code: str = "B042") -> int:
+        """Queue a ticket; its job."""
+        number = self.outbox.add(a_slip(code))
+        self.device.wake()
+        return number
+
+    def wait_states(self, *states: PrintState) -> None:
+        """Return once the jobs stand so, oldest first."""
+        self.outbox.wait(lambda outbox: outbox.states() == list(states))
+
+
+@contextmanager
+def owning(
+    url: str, profile: Profile | None = None, outbox: FakeOutbox | None = None, timing: Timing = FAST
+) -> Iterator[Owner]:
+    """A running owner of the printer there, which has ended with the block."""
+    owner = Owner(url, profile, outbox, timing)
+    owner.device.start()
+    try:
+        yield owner
+    finally:
+        owner.device.stop()
+        assert not owner.device.alive
