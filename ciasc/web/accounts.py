@@ -95,8 +95,8 @@ def session(call: Call[Nothing]) -> Answer:
 def sign_out(call: Call[SignOut]) -> Response:
     """Sign out of this browser; its desk closes, and 409 tells that a person is still attended there."""
     who = _person(call.who)
-    web().station.leave_work(who.actor, who.holder, force=call.body.force)
     if who.cookie is not None:
+        web().station.leave_work(who.actor, who.holder, force=call.body.force)
         with web().station.store.begin() as tx:
             tx.end_session(hashed(who.cookie))
     response = Response(status=204)
