@@ -208,7 +208,7 @@ def _flask(settings: Settings, parts: Web) -> Flask:
     handle_errors(flask)
     for routes in ALL_ROUTES:
         routes.register(flask)
-    flask.after_request(_secured)
+    flask.after_request(secured)
     return flask
 
 
@@ -242,7 +242,8 @@ def _outbox(settings: Settings, store: SqlStore) -> SqlOutbox:
     )
 
 
-def _secured(response: Response) -> Response:
+def secured(response: Response) -> Response:
+    """The answer with the headers that every answer bears."""
     response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "no-referrer")

@@ -125,6 +125,10 @@ class Reading(Protocol):
         """The ticket whose phone page has that token."""
         ...
 
+    def number_taken(self, day: date, letter: str, number: int) -> bool:
+        """Whether a ticket of that day bears that number."""
+        ...
+
     def waiting(self, line: Line | None = None, limit: int | None = None) -> Sequence[Ticket]:
         """The waiting tickets of that line (all if None), whose turn comes first standing first."""
         ...
@@ -360,6 +364,43 @@ class Transaction(Reading, Protocol):
 
     def tidy(self, before: datetime) -> int:
         """Forget remembered answers and expired sessions older than that; how many rows went."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What somebody touched on a kiosk of its own; `id` is made there, so that nothing is given twice."""
+
+    id: str
+    service: str
+    lane: str
+    lang: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """A ticket as a kiosk of its own gave it; `offline` if the station did not know of it then.
+
+    `token` is the secret of its phone page; this, `ahead` and the minutes are None where nobody knows them.
+    """
+
+    id: str
+    code: str
+    service: str
+    lane: str
+    arrived_at: datetime
+    offline: bool
+    token: str | None = None
+    ahead: int | None = None
+    low_min: int | None = None
+    high_min: int | None = None
+
+
+class TicketOffice(Protocol):
+    """Who gives tickets to a kiosk of its own: the station, or the kiosk itself while it is cut off."""
+
+    def give(self, choice: Choice) -> Given:
+        """The ticket for that choice; the same choice gets the same ticket."""
         ...
 
 

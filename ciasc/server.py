@@ -7,12 +7,13 @@ import select
 import socket
 import threading
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
+from flask import Flask
+from flask_socketio import SocketIO
 from gunicorn.app.base import BaseApplication
 from gunicorn.workers.gthread import ThreadWorker
 
-from ciasc.app import Application
 from ciasc.logs import configure
 from ciasc.settings import Settings
 from ciasc.storage import serving
@@ -23,6 +24,33 @@ _GRACE_S: Final = 2
 _FOLLOWS_MS: Final = 20
 _HANGS_MS: Final = 20_000
 _GC_EVERY: Final = 20_000
+
+
+class Application(Protocol):
+    """What is served: a station, or a kiosk of its own."""
+
+    @property
+    def flask(self) -> Flask:
+        """The WSGI application."""
+        ...
+
+    @property
+    def socketio(self) -> SocketIO:
+        """Its sockets."""
+        ...
+
+    def fault(self) -> str | None:
+        """What has ended or fails that a new start can mend; None while all works."""
+        ...
+
+    def start(self) -> None:
+        """Begin what goes on besides answering."""
+        ...
+
+    def stop(self) -> None:
+        """End it."""
+        ...
+
 
 Build = Callable[[], Application]
 

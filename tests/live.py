@@ -23,7 +23,7 @@ from tests.fakes import HandClock
 
 logging.getLogger("werkzeug").setLevel(logging.ERROR)
 
-_TLS = ssl.create_default_context()  # made once: it is slow to make, and never used here
+TLS = ssl.create_default_context()  # made once: it is slow to make, and never used here
 PASSWORD = "una clave de prueba"
 DESKS = 4
 
@@ -74,13 +74,13 @@ class Live:
     def http(self, who: str | None = None) -> httpx.Client:
         """A client of the API with the token of that role or account; of nobody if None."""
         headers = {"Authorization": f"Bearer {self.tokens[who]}"} if who else {}
-        client = httpx.Client(base_url=f"{self.base}/api/v1", headers=headers, timeout=20, verify=_TLS)
+        client = httpx.Client(base_url=f"{self.base}/api/v1", headers=headers, timeout=20, verify=TLS)
         self._open.append(client)
         return client
 
     def browser(self) -> httpx.Client:
         """A client of the pages that keeps cookies and follows no redirect."""
-        client = httpx.Client(base_url=self.base, timeout=20, verify=_TLS)
+        client = httpx.Client(base_url=self.base, timeout=20, verify=TLS)
         self._open.append(client)
         return client
 

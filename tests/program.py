@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,7 +23,7 @@ def free_port() -> int:
 
 @dataclass
 class Program:
-    """A running `ciasc serve`: its address, and the lines of its log so far."""
+    """A running `ciasc serve` or `ciasc kiosk`: its address, and the lines of its log so far."""
 
     process: "subprocess.Popen[str]"
     base: str
@@ -65,13 +65,19 @@ class Program:
         self.process.wait(timeout=30)
 
 
-@contextmanager
-def serving(data: Path, port: int | None = None, **environment: str) -> Iterator[Program]:
+def serving(data: Path, port: int | None = None, **environment: str) -> AbstractContextManager[Program]:
     """`ciasc serve` on that data folder, listening, until the block ends."""
+    return running("serve", data, port, "--host", "127.0.0.1", **environment)
+
+
+@contextmanager
+def running(
+    command: str, data: Path, port: int | None = None, *words: str, **environment: str
+) -> Iterator[Program]:
+    """That command on that data folder, listening, until the block ends."""
     port = port or free_port()
-    command = [sys.executable, "-m", "ciasc", "serve", "--data", str(data), "--host", "127.0.0.1"]
     process = subprocess.Popen(
-        [*command, "--port", str(port)],
+        [sys.executable, "-m", "ciasc", command, "--data", str(data), "--port", str(port), *words],
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,

@@ -5,11 +5,11 @@ import sys
 
 import click
 
-from ciasc.cli import backup, database, devices, gallery, people, printers, serving, stations
+from ciasc.cli import backup, database, devices, gallery, kiosk, people, printers, serving, stations
 from ciasc.domain.errors import CiascError
 from ciasc.logs import configure
 
-_PARTS = (serving, stations, people, devices, printers, database, backup, gallery)
+_PARTS = (serving, kiosk, stations, people, devices, printers, database, backup, gallery)
 
 
 class _Commands(click.Group):

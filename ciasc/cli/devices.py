@@ -23,13 +23,16 @@ def device() -> None:
 @click.argument("kind", type=click.Choice([role.value for role in DEVICE_ROLES]))
 @click.argument("name")
 @click.option("--printer", default=None, help="Impresora de este dispensador.")
+@click.option("--own-printer", is_flag=True, help="Imprime por su cuenta: es un «ciasc kiosk».")
 @data_option
-def add(kind: str, name: str, printer: str | None, data: Path) -> None:
+def add(kind: str, name: str, printer: str | None, data: Path, *, own_printer: bool) -> None:
     """Registra un equipo y muestra una vez su clave."""
     if printer is not None and kind != Role.KIOSK:
         raise InvalidInput("Solo un dispensador tiene impresora.")
+    if printer is not None and own_printer:
+        raise InvalidInput("Un dispensador con impresora propia no usa otra.")
     with station_store(data) as store:
-        if printer is None and kind == Role.KIOSK:
+        if printer is None and kind == Role.KIOSK and not own_printer:
             printer = _only_printer(store)
         secret = add_device(store, Role(kind), name, printer)
     click.echo(secret)

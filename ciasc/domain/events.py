@@ -28,6 +28,7 @@ class Kind(StrEnum):
     DENUNCIA_NOTED = auto()
     LEFT = auto()
     CANCELLED = auto()
+    RENUMBERED = auto()
     UNDONE = auto()
     REPRINTED = auto()
     DESK_OPENED = auto()
@@ -97,6 +98,7 @@ def issued(ticket: Ticket) -> dict[str, JsonValue]:
         "ahead": ticket.ahead,
         "low_min": ticket.low_min,
         "high_min": ticket.high_min,
+        "note": ticket.note,
     }
 
 
@@ -173,6 +175,7 @@ def _born(event: Event) -> Ticket:
         ahead=_int(event, "ahead"),
         low_min=None if data["low_min"] is None else _int(event, "low_min"),
         high_min=None if data["high_min"] is None else _int(event, "high_min"),
+        note=_str(event, "note"),
     )
 
 
@@ -187,6 +190,9 @@ def _apply(ticket: Ticket, event: Event) -> Ticket:
             return ticket.serve(at=at)
         case kind if kind in AWAY_FROM_DESK or kind is Kind.REPRINTED:
             return _noted(ticket, event)
+        case Kind.RENUMBERED:
+            day = date.fromisoformat(str(event.data["day"]))
+            return ticket.renumbered(day=day, number=_int(event, "number"))
         case _:
             return _leave_desk(ticket, event, at)
 

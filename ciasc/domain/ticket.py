@@ -299,6 +299,24 @@ class Ticket:
         """The ticket that should not have been issued."""
         return self.moved(State.CANCELLED, ended_at=at)
 
+    def renumbered(self, *, day: date, number: int) -> "Ticket":
+        """The ticket under the number that its paper bears; who was missed under another one waits again."""
+        fresh = replace(self, day=day, number=number, version=self.version + 1)
+        if self.state is not State.ABSENT:
+            return fresh
+        return replace(
+            fresh,
+            state=State.WAITING,
+            desk=None,
+            staff=None,
+            first_called_at=None,
+            calling_since=None,
+            called_at=None,
+            times_called=0,
+            serving_at=None,
+            ended_at=None,
+        )
+
 
 def issue(  # noqa: PLR0913 - a ticket is born with all that the citizen was told
     service: Service,
@@ -314,6 +332,7 @@ def issue(  # noqa: PLR0913 - a ticket is born with all that the citizen was tol
     at: datetime,
     ahead: int = 0,
     estimate: tuple[int, int] | None = None,
+    note: str | None = None,
 ) -> Ticket:
     """A new waiting ticket that arrived at `at`, due at arrival plus the service's target."""
     return Ticket(
@@ -337,4 +356,5 @@ def issue(  # noqa: PLR0913 - a ticket is born with all that the citizen was tol
         ahead=ahead,
         low_min=estimate[0] if estimate else None,
         high_min=estimate[1] if estimate else None,
+        note=note,
     )

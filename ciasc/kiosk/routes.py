@@ -5,12 +5,13 @@ from typing import Annotated, Literal
 from flask import Blueprint
 from pydantic import AwareDatetime, Field
 
+from ciasc.domain.offline import RESERVED
 from ciasc.domain.people import Permission
 from ciasc.domain.service import Lane
-from ciasc.kiosk.services import ServiceList, public_services
+from ciasc.kiosk.services import KioskFacts, ServiceList, kiosk_facts, public_services
 from ciasc.ports import Answer
 from ciasc.station import Issued, Order, Station
-from ciasc.web.api import Call, Input, Output, Routes, answer
+from ciasc.web.api import Call, Input, Nothing, Output, Routes, answer
 from ciasc.web.context import web
 from ciasc.web.views import IssuedTicket, Language, Reprinted, estimate_of, print_of, status_url
 
@@ -32,6 +33,7 @@ class TicketOrder(Input):
     kiosk: Annotated[str, Field(max_length=40)] | None = None
     arrived_at: AwareDatetime | None = None
     id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}$")] | None = None
+    number: Annotated[int, Field(ge=RESERVED[0], le=RESERVED[-1])] | None = None
 
 
 class HelpComing(Output):
@@ -47,6 +49,14 @@ def services(_call: Call[Reader]) -> Answer:
         return answer(public_services(tx.services().values(), station_open=tx.station().open))
 
 
+@routes.operation("GET", "/kiosk", who=Permission.ISSUE, gives={200: KioskFacts})
+def facts(_call: Call[Nothing]) -> Answer:
+    """Tell a kiosk of its own all that it needs to go on alone if the station does not answer."""
+    parts = web()
+    with parts.station.store.read() as tx:
+        return answer(kiosk_facts(tx, parts.station.clock(), parts.settings.public_url))
+
+
 @routes.operation("POST", "/tickets", who=Permission.ISSUE, takes=TicketOrder, gives={201: IssuedTicket})
 def issue(call: Call[TicketOrder]) -> Answer:
     """Issue a ticket; its paper is printed where the kiosk has a printer."""
@@ -58,6 +68,7 @@ def issue(call: Call[TicketOrder]) -> Answer:
         kiosk=asked.kiosk,
         arrived_at=asked.arrived_at,
         id=asked.id,
+        number=asked.number,
     )
     return call.once(lambda station: _issued(station.issue(call.actor, order)))
 

@@ -1,12 +1,15 @@
 """The services as the public may know them."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from pydantic import RootModel
 
-from ciasc.content.catalogue import service_words
+from ciasc.content.catalogue import service_name, service_words
 from ciasc.domain.service import LaneWord, Service
+from ciasc.ports import Reading
 from ciasc.web.api import Output
+from ciasc.web.views import Moment
 
 
 class PublicService(Output):
@@ -21,6 +24,22 @@ class PublicService(Output):
     lane: LaneWord
     target_wait_s: int
     open: bool
+
+
+class KnownService(PublicService):
+    """A service as a kiosk of its own knows it; `paper` is the name on the paper, the cover's if discreet."""
+
+    paper: str
+
+
+class KioskFacts(Output):
+    """What a kiosk of its own needs to know of its station."""
+
+    station: str
+    open: bool
+    public_url: str
+    server_time: Moment
+    services: list[KnownService]
 
 
 class ServiceList(RootModel[list[PublicService]]):
@@ -46,4 +65,20 @@ def public_services(services: Iterable[Service], *, station_open: bool) -> Servi
             for service in services
             if service.enabled
         ]
+    )
+
+
+def kiosk_facts(tx: Reading, now: datetime, public_url: str) -> KioskFacts:
+    """What a kiosk of its own needs to know of that station."""
+    station, services = tx.station(), tx.services()
+    shown = public_services(services.values(), station_open=station.open)
+    return KioskFacts(
+        station=station.name,
+        open=station.open,
+        public_url=public_url,
+        server_time=now,
+        services=[
+            KnownService(**row.model_dump(), paper=service_name(services[row.key].public_key))
+            for row in shown.root
+        ],
     )

@@ -1,22 +1,24 @@
 """Tickets come and go: issuing, leaving, cancelling, and their paper."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from ciasc.domain import events
+from ciasc.domain.day import code
 from ciasc.domain.desk import capable, working
-from ciasc.domain.errors import Conflict, InvalidInput, NotAllowed, NotFound
+from ciasc.domain.errors import Conflict, InvalidInput, JsonValue, NotAllowed, NotFound
 from ciasc.domain.estimate import fallback
 from ciasc.domain.events import Kind
 from ciasc.domain.indicators import leg_of
+from ciasc.domain.offline import RESERVED
 from ciasc.domain.people import CITIZEN, Actor, Permission, Role
 from ciasc.domain.printing import PrintJob
 from ciasc.domain.service import Lane, Service
-from ciasc.domain.ticket import AT_DESK, Ticket, issue
+from ciasc.domain.ticket import AT_DESK, State, Ticket, issue
 from ciasc.ports import Transaction
 from ciasc.station.alerting import Alerting
-from ciasc.station.base import at_version, find_desk, find_ticket, offered
+from ciasc.station.base import at_version, find_desk, find_service, find_ticket, offered
 
 _OFFLINE_AT_MOST: Final = timedelta(days=2)
 _CLOCKS_DIFFER: Final = timedelta(minutes=2)
@@ -24,7 +26,10 @@ _CLOCKS_DIFFER: Final = timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What somebody asks of the kiosk. `arrived_at` and `id` only come from a kiosk that was offline."""
+    """What somebody asks of the kiosk. `arrived_at`, `id` and `number` only come from a kiosk of its own.
+
+    `number` is what it printed while it was cut off: the person is called by it.
+    """
 
     service: str
     lane: Lane = Lane.NORMAL
@@ -32,6 +37,7 @@ class Order:
     kiosk: str | None = None
     arrived_at: datetime | None = None
     id: str | None = None
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,33 +58,71 @@ class Issuing(Alerting):
         with self.store.begin() as tx:
             at = _arrival(by, order, now)
             if order.id is not None and (known := tx.ticket(order.id)) is not None:
-                return Issued(known, tx.print_job(known.id))
-            station, service = offered(tx, order.service)
-            kiosk = by.name if by.role is Role.KIOSK else order.kiosk
-            ticket = self._fresh(tx, replace(order, kiosk=kiosk), service, station.seq + 1, at)
-            tx.record(Kind.ISSUED, by, now, ticket=ticket.id, data=events.issued(ticket))
-            tx.add_ticket(ticket)
-            self.watch(tx, by, ticket)
-            printer = tx.printer_of(kiosk) if kiosk is not None else None
-            job = tx.queue_print(ticket, printer, now) if printer is not None else None
+                issued = Issued(self._as_on_paper(tx, by, known, order, at), tx.print_job(known.id))
+            else:
+                issued = self._issued(tx, by, order, at)
         self.publish()
-        return Issued(ticket, job)
+        return issued
+
+    def _issued(self, tx: Transaction, by: Actor, order: Order, at: datetime) -> Issued:
+        # Who holds a paper is attended, whatever the station gives now.
+        printed = order.number is not None
+        station, service = (
+            (tx.station(), find_service(tx, order.service)) if printed else offered(tx, order.service)
+        )
+        kiosk = by.name if by.role is Role.KIOSK else order.kiosk
+        ticket = self._fresh(tx, replace(order, kiosk=kiosk), service, station.seq + 1, at)
+        now = self.clock()
+        tx.record(Kind.ISSUED, by, now, ticket=ticket.id, data=events.issued(ticket))
+        tx.add_ticket(ticket)
+        self.watch(tx, by, ticket)
+        printer = tx.printer_of(kiosk) if kiosk is not None and not printed else None
+        return Issued(ticket, tx.queue_print(ticket, printer, now) if printer is not None else None)
+
+    def _as_on_paper(self, tx: Transaction, by: Actor, known: Ticket, order: Order, at: datetime) -> Ticket:
+        """A ticket whose answer was lost on the way, under the number that its kiosk then printed."""
+        number, day = order.number, self.calendar.day(at)
+        if number is None or number == known.number or known.kiosk != by.name:
+            return known
+        if tx.number_taken(day, known.letter, number):
+            return known
+        ticket = known.renumbered(day=day, number=number)
+        data: dict[str, JsonValue] = {"day": day.isoformat(), "number": number}
+        tx.record(Kind.RENUMBERED, by, self.clock(), ticket=ticket.id, data=data)
+        if known.state is State.ABSENT:
+            tx.reopen_leg(known.id, known.leg)
+        tx.save_ticket(ticket)
+        self.watch(tx, by, ticket, known)
+        return ticket
+
+    def _number(self, tx: Transaction, day: date, letter: str, printed: int | None) -> tuple[int, str | None]:
+        """The number of a new ticket, and what the desk must know if the paper says another one."""
+        if printed is not None and not tx.number_taken(day, letter, printed):
+            return printed, None
+        number = tx.take_number(day, letter)
+        while number in RESERVED and tx.number_taken(day, letter, number):
+            number = tx.take_number(day, letter)
+        return number, None if printed is None else f"Su papel dice {code(letter, printed)}."
 
     def _fresh(self, tx: Transaction, order: Order, service: Service, seq: int, at: datetime) -> Ticket:
         day = self.calendar.day(at)
+        number, note = self._number(tx, day, service.letter, order.number)
         ticket = issue(
             service,
             id=order.id or self.new_id(at),
             seq=seq,
             day=day,
-            number=tx.take_number(day, service.letter),
+            number=number,
+            note=note,
             token=self.new_token(),
             lane=order.lane,
             lang=order.lang,
             kiosk=order.kiosk,
             at=at,
         )
-        return self._told(tx, ticket, service)
+        told = self._told(tx, ticket, service)
+        # Who was given a number without the station was promised nothing.
+        return told if order.number is None else replace(told, low_min=None, high_min=None)
 
     def _told(self, tx: Transaction, ticket: Ticket, service: Service) -> Ticket:
         """The ticket with what its person is told: of a discreet one, what its cover would tell."""
@@ -144,10 +188,12 @@ class Issuing(Alerting):
 
 def _arrival(by: Actor, order: Order, now: datetime) -> datetime:
     """When the person arrived: now, unless a kiosk that was offline says otherwise."""
-    if order.arrived_at is None and order.id is None:
+    if order.arrived_at is None and order.id is None and order.number is None:
         return now
     if by.role is not Role.KIOSK:
         raise NotAllowed("Solo un dispensador que estuvo sin conexión puede indicar la hora de llegada.")
+    if order.number is not None and order.id is None:
+        raise InvalidInput("Un ticket dado sin conexión se entrega con su «id».")
     at = order.arrived_at or now
     if at > now + _CLOCKS_DIFFER or at < now - _OFFLINE_AT_MOST:
         raise InvalidInput("La hora de llegada no es creíble: revise el reloj del dispensador.")

@@ -1,7 +1,7 @@
 """The queue as it is stored: services, tickets and desks, read."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from sqlalchemy import and_, bindparam, case, func, or_, select, tuple_
@@ -29,6 +29,12 @@ _DESKS: Final = DESK.select.order_by(desk.c.number)
 _OPEN_DESKS: Final = _DESKS.where(desk.c.state == DeskState.OPEN)
 _DESK_OF: Final = DESK.select.where(desk.c.staff == bindparam("staff"))
 _BY_TOKEN: Final = TICKET.select.where(ticket.c.token == bindparam("token"))
+_NUMBERED: Final = select(ticket.c.id).where(
+    here(ticket),
+    ticket.c.day == bindparam("day"),
+    ticket.c.letter == bindparam("letter"),
+    ticket.c.number == bindparam("number"),
+)
 _TURN: Final = (ticket.c.lane, ticket.c.rank, ticket.c.due_at, ticket.c.seq)
 _WAITING: Final = TICKET.select.where(is_state(State.WAITING)).order_by(*_TURN)
 _IN_LINE: Final = or_(
@@ -124,6 +130,10 @@ class QueueReading(Rows):
         """The ticket whose phone page has that token."""
         row = self._first(_BY_TOKEN, token=token)
         return None if row is None else TICKET.value(row)
+
+    def number_taken(self, day: date, letter: str, number: int) -> bool:
+        """Whether a ticket of that day bears that number."""
+        return self._first(_NUMBERED, day=day, letter=letter, number=number) is not None
 
     def waiting(self, line: Line | None = None, limit: int | None = None) -> Sequence[Ticket]:
         """The waiting tickets of that line (all if None), whose turn comes first standing first."""

@@ -194,10 +194,11 @@ def _input(operation: Operation) -> BaseModel:
             return kind.model_validate({})
         return kind.model_validate_json(raw)
     except ValidationError as error:
-        raise _refusal(error) from error
+        raise refusal(error) from error
 
 
-def _refusal(error: ValidationError) -> InvalidInput:
+def refusal(error: ValidationError) -> InvalidInput:
+    """What is wrong with something sent, as the sender reads it."""
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
     place = ".".join(str(part) for part in first["loc"])
     if first["type"] == "json_invalid":

@@ -15,7 +15,7 @@ const find = (selector) => document.querySelector(selector);
 const all = (selector) => document.querySelectorAll(selector);
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
-const now = { pending: null, busy: false, prefer: false, printer: undefined, ticket: null, barred: false, left: 0, asking: false };
+const now = { pending: null, busy: false, prefer: false, printer: undefined, link: "up", ticket: null, barred: false, left: 0, asking: false };
 
 // ---- screens ----
 function show(name) {
@@ -88,8 +88,12 @@ function showTicket(ticket) {
   const immediate = ticket.lane === "immediate";
   find("[data-code]").textContent = ticket.code.replace(/^([A-Z]+)[ -]?(\d+)$/, "$1 $2");
   toggle("prefer", ticket.lane === "preferential");
-  toggle("turn", !immediate);
-  toggle("now", immediate);
+  // A kiosk of its own that is cut off knows of no queue, and its station knows of nobody in danger.
+  const alone = Boolean(ticket.offline);
+  toggle("turn", !immediate && !alone);
+  toggle("now", immediate && !alone);
+  toggle("alone", immediate && alone);
+  toggle("offline", !immediate && alone);
   toggle("estimate", !immediate && Boolean(ticket.estimate));
   tellTurn(ticket);
   // Who is fetched at once needs no phone page, and leaves no trace of one.
@@ -124,7 +128,9 @@ function tell() {
   toggle("paper", paper());
   toggle("no-paper", !paper());
   page.classList.toggle("is-paperless", !paper());
-  find('[data-notice="paper"]').hidden = paper() || page.dataset.at !== "home";
+  const home = page.dataset.at === "home";
+  find('[data-notice="paper"]').hidden = paper() || !home;
+  find('[data-notice="link"]').hidden = now.link !== "down" || !paper() || !home;
 }
 
 // ---- time ----
@@ -215,8 +221,9 @@ find("#idle").addEventListener("cancel", (event) => {
 });
 
 // ---- what the station says ----
-function take({ open = true, printer = null, services = [] }) {
+function take({ open = true, printer = null, services = [], link = "up" }) {
   now.printer = printer?.state;
+  now.link = link;
   const opened = new Map(services.map((service) => [service.key, service.open]));
   if (opened.size) for (const tile of all("[data-service]")) tile.disabled = !opened.get(tile.dataset.service);
   for (const tile of all(".tile[data-open]")) tile.disabled = !find(`#screen-${tile.dataset.open} .tile:not(:disabled)`);

@@ -29,6 +29,7 @@ class Stand:
         self.orders: list[tuple[str, dict[str, Any]]] = []
         self.refuse: list[int] = []
         self.print_state = "queued"
+        self.alone = False
         self.kiosk: dict[str, Any] = {"open": True, "printer": {"state": "ready"}, "services": []}
         self.answered: dict[str, str] = {}
         self._seq = count(1)
@@ -68,13 +69,17 @@ class Stand:
 
     def _ticket(self, order: dict[str, Any]) -> dict[str, Any]:
         service = next(service for service in initial_services() if service.key == order["service"])
-        return {
-            "code": f"{service.letter}{next(self._numbers):03}",
+        known: dict[str, Any] = {
             "token": "ABCDEFGHIJKLMNOP",
-            "lane": "immediate" if service.lane.word == "immediate" else order["lane"],
             "ahead": 6,
             "estimate": {"low_min": 15, "high_min": 25},
+        }
+        return {
+            "code": f"{service.letter}{next(self._numbers):03}",
+            "lane": "immediate" if service.lane.word == "immediate" else order["lane"],
             "print": {"job": 1, "state": self.print_state},
+            "offline": self.alone,
+            **(dict.fromkeys(known) if self.alone else known),
         }
 
 

@@ -174,6 +174,36 @@ def test_without_paper_the_page_says_so_before_and_after(kiosk: Page, stand: Sta
     expect(kiosk.get_by_text("Tome su ticket")).to_be_visible()
 
 
+def test_a_kiosk_that_is_cut_off_promises_only_what_it_can(kiosk: Page, stand: Stand) -> None:
+    stand.alone = True
+    notice = kiosk.get_by_text("Sin conexión: su ticket vale igual")
+    expect(notice).to_be_hidden()
+    stand.tell(link="down")
+    expect(notice).to_be_visible()
+    touch(kiosk, "[data-service=robo]")
+    ticket(kiosk)
+    expect(kiosk.get_by_text("le llamarán por este número")).to_be_visible()
+    expect(kiosk.get_by_text("Tome su ticket")).to_be_visible()
+    for what in ("[data-ahead]", "[data-estimate]", "[data-qr]"):
+        expect(kiosk.locator(what)).to_be_hidden()
+
+
+@pytest.mark.parametrize("choice", ["Sufro violencia", "Estoy en peligro"])
+def test_without_the_station_nobody_in_danger_is_told_that_somebody_comes(
+    kiosk: Page, stand: Stand, choice: str
+) -> None:
+    stand.alone = True
+    stand.tell(link="down")
+    touch(kiosk, "[data-open=urgent]")
+    kiosk.get_by_text(choice).click()
+    ticket(kiosk)
+    expect(kiosk.get_by_text("Avise ya a un policía")).to_be_visible()
+    expect(kiosk.get_by_text("Ya avisamos al personal")).to_be_hidden()
+    expect(kiosk.get_by_text("vienen por usted")).to_be_hidden()
+    shown = kiosk.inner_text("body").lower()
+    assert not [word for word in ("violencia", "peligro", "minutos") if word in shown]
+
+
 def test_a_paper_that_failed_is_not_promised(kiosk: Page, stand: Stand) -> None:
     stand.print_state = "failed"
     touch(kiosk, "[data-service=robo]")

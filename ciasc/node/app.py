@@ -1,0 +1,201 @@
+"""A kiosk of its own, put together: pages, link, store and printer in one process."""
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from flask import Flask, Response
+from flask_socketio import SocketIO
+
+from ciasc.app import secured, static_folder, utc_now
+from ciasc.display.phone import qr_svg
+from ciasc.domain.errors import JsonValue, NotFound
+from ciasc.domain.offline import Band
+from ciasc.domain.printing import PrintJob
+from ciasc.kiosk.node import NAME, node_pages, shown
+from ciasc.kiosk.services import KioskFacts
+from ciasc.node.clock import Look, StationTime, look
+from ciasc.node.office import POLL_S, Link, Office
+from ciasc.node.station import PATIENCE_S, StationOffice
+from ciasc.ports import Choice, Given
+from ciasc.printing.device import Device, Listeners
+from ciasc.printing.profiles import profile_of
+from ciasc.storage.node_store import NodeStore
+from ciasc.storage.node_tables import Way
+from ciasc.web import pages as web_pages
+from ciasc.web.errors import handle_errors
+from ciasc.web.sockets import PING_S, PING_TIMEOUT_S
+
+PRINTER: Final = "kiosk"
+_MOST_BYTES: Final = 16 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeSettings:
+    """How one kiosk of its own runs. `printer` is the address of its printer; without one, none prints."""
+
+    data: Path
+    server: str
+    token: str
+    band: Band
+    printer: str | None = None
+    profile: str = "generic-80"
+    patience_s: float = PATIENCE_S
+    poll_s: float = POLL_S
+
+
+class Node:
+    """The kiosk as its pages and its browser see it."""
+
+    def __init__(self, settings: NodeSettings, look: Look = look) -> None:
+        station = StationOffice(settings.server, settings.token, settings.patience_s)
+        self.device: Device | None = None
+        self.store = NodeStore(settings.data, PRINTER if settings.printer is not None else None)
+        if settings.printer is not None:
+            profile = profile_of(settings.printer, settings.profile)
+            self.device = Device(
+                PRINTER,
+                settings.printer,
+                profile,
+                self.store,
+                clock=utc_now,
+                listeners=Listeners(changed=self.changed),
+            )
+        self._time = StationTime(self.store, look)
+        self.office = Office(
+            station, self.store, self._time, settings.band, changed=self.changed, poll_s=settings.poll_s
+        )
+        self._socketio: SocketIO | None = None
+        self._drawing = threading.Lock()
+        self._seq = 0
+
+    @property
+    def facts(self) -> KioskFacts | None:
+        """What it knows of its station."""
+        return self.office.facts
+
+    def give(self, choice: Choice) -> Given:
+        """The ticket for that choice, its paper on the way."""
+        given = self.office.give(choice)
+        self._wake()
+        return given
+
+    def job(self, ticket_id: str) -> PrintJob | None:
+        """The newest paper of that ticket."""
+        return self.store.print_job(ticket_id)
+
+    def reprint(self, ticket_id: str) -> PrintJob:
+        """A copy of the paper of that ticket, queued."""
+        job = self.store.print_again(ticket_id, self._time.now()[0])
+        self._wake()
+        return job
+
+    def health(self) -> Mapping[str, JsonValue]:
+        """How link, printer and hand-over stand."""
+        counts = self.store.counts()
+        return {
+            "status": "ok",
+            "link": self.office.link.value,
+            "printer": self._printer(),
+            "waiting": counts.get(Way.WAITING, 0),
+            "refused": counts.get(Way.REFUSED, 0),
+        }
+
+    def open_sockets(self, app: Flask) -> SocketIO:
+        """Let the page watch this kiosk."""
+        socketio = SocketIO(
+            app,
+            async_mode="threading",
+            ping_interval=PING_S,
+            ping_timeout=PING_TIMEOUT_S,
+            max_http_buffer_size=_MOST_BYTES,
+            manage_session=False,
+        )
+        socketio.on_event("watch", self._watch)
+        self._socketio = socketio
+        return socketio
+
+    def changed(self) -> None:
+        """Something looks different now: whoever watches is told."""
+        if self._socketio is not None:
+            with self._drawing:
+                self._socketio.emit("snapshot", self._snapshot())
+
+    def _watch(self, _message: object = None) -> dict[str, object]:
+        self.changed()
+        return {"ok": True}
+
+    def _snapshot(self) -> dict[str, JsonValue]:
+        self._seq += 1
+        facts, link = self.facts, self.office.link
+        return {
+            "room": f"kiosk:{NAME}",
+            "seq": self._seq,
+            "open": facts is not None and facts.open and link is not Link.NOT_KNOWN,
+            "printer": {"state": self._printer()},
+            "services": [row.model_dump(mode="json") for row in shown(facts).root],
+            "link": link.value,
+        }
+
+    def _printer(self) -> str:
+        return "none" if self.device is None else self.device.status.value
+
+    def _wake(self) -> None:
+        if self.device is not None:
+            self.device.wake()
+
+
+@dataclass(frozen=True, slots=True)
+class NodeApplication:
+    """A running kiosk of its own."""
+
+    flask: Flask
+    socketio: SocketIO
+    node: Node
+
+    def start(self) -> None:
+        """Begin to print and to look for the station; call it once, in the process that serves."""
+        if self.node.device is not None:
+            self.node.device.start()
+        self.node.office.start()
+
+    def fault(self) -> str | None:
+        """What has ended in this kiosk that a new start can mend; None while all works."""
+        if self.node.device is not None and not self.node.device.alive:
+            return "printer"
+        return None if self.node.office.alive else "link"
+
+    def stop(self) -> None:
+        """Stop both and let go of the file."""
+        if self.node.device is not None:
+            self.node.device.stop()
+        self.node.office.stop()
+        self.node.store.close()
+
+
+def create_node(settings: NodeSettings, *, look: Look = look) -> NodeApplication:
+    """A kiosk of its own in its data folder, which is made if it is missing."""
+    node = Node(replace(settings, server=settings.server.rstrip("/")), look)
+    flask = Flask(
+        "ciasc",
+        static_folder=str(static_folder()),
+        static_url_path="/static",
+        template_folder=str(Path(web_pages.__file__).parent / "templates"),
+    )
+    flask.config["MAX_CONTENT_LENGTH"] = _MOST_BYTES
+    flask.jinja_env.trim_blocks = True
+    flask.jinja_env.lstrip_blocks = True
+    handle_errors(flask)
+    flask.register_blueprint(node_pages(node))
+
+    @flask.get("/qr/<token>.svg")
+    def qr(token: str) -> Response:
+        base = node.facts.public_url if node.facts is not None else ""
+        if not base:
+            raise NotFound("Esta comisaría no tiene página para teléfonos.")
+        return Response(qr_svg(base, token), mimetype="image/svg+xml")
+
+    flask.after_request(secured)
+    return NodeApplication(flask, node.open_sockets(flask), node)

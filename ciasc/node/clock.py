@@ -1,0 +1,92 @@
+"""What time it is at the station, told by a kiosk whose own clock may be wrong."""
+
+import secrets
+import time
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import structlog
+from pydantic import TypeAdapter
+
+from ciasc.domain.errors import Unavailable
+from ciasc.domain.offline import Anchor, Tick
+from ciasc.storage.node_store import NodeStore, Pending
+
+Look = Callable[[], Tick]
+"""The machine's own clocks now."""
+
+_BOOT: Final = Path("/proc/sys/kernel/random/boot_id")
+_NOTE: Final = "anchor"
+_KEEP_EVERY_S: Final = 60
+_DIFFERS_S: Final = 300
+_ANCHOR: Final = TypeAdapter(Anchor)
+_log = structlog.get_logger(part="clock")
+
+
+def look() -> Tick:
+    """What this machine's clocks say."""
+    return Tick(_boot(), time.clock_gettime(time.CLOCK_BOOTTIME), time.time())
+
+
+@cache
+def _boot() -> str:
+    """The boot of this machine; where a sandbox hides it, this process, which is part of one boot alone."""
+    try:
+        return _BOOT.read_text(encoding="ascii").strip()
+    except OSError:
+        return f"process-{secrets.token_hex(8)}"
+
+
+class StationTime:
+    """The station's time: heard from it, and reckoned from there on while it is silent."""
+
+    def __init__(self, store: NodeStore, look: Look) -> None:
+        self._store = store
+        self._look = look
+        text = store.noted(_NOTE)
+        self._anchor = _ANCHOR.validate_json(text) if text is not None else None
+        self._kept_s: float | None = None
+        self._differs = False
+        self._doubted = ""
+
+    def learn(self, at: datetime) -> None:
+        """The station says that it is that time; kept once a minute."""
+        tick = self._look()
+        self._anchor = Anchor(at, tick)
+        if self._kept_s is None or tick.up_s - self._kept_s >= _KEEP_EVERY_S:
+            self._store.write_down(_NOTE, _ANCHOR.dump_json(self._anchor).decode())
+            self._kept_s = tick.up_s
+        differs = abs(tick.wall_s - at.timestamp()) > _DIFFERS_S
+        if differs and not self._differs:
+            _log.warning("clock_differs", seconds=round(tick.wall_s - at.timestamp()))
+        self._differs = differs
+
+    def now(self) -> tuple[datetime, Tick]:
+        """The station's time, and what it was told from; Unavailable if the station was never heard."""
+        anchor, tick = self._heard(), self._look()
+        if not anchor.certain(tick) and self._doubted != tick.boot:
+            self._doubted = tick.boot
+            _log.warning("clock_not_certain", reason="restarted without the station")
+        return anchor.reckon(tick), tick
+
+    def arrivals(self, pending: list[Pending]) -> list[datetime]:
+        """When the people with those tickets came, by what is known now, in order and not after now.
+
+        What a station says is late by its way here, so a reckoned time may be some milliseconds too early.
+        """
+        anchor, earliest = self._heard(), self._store.last_known()
+        latest = anchor.reckon(self._look())
+        found: list[datetime] = []
+        for one in reversed(pending):
+            at = anchor.reckon(one.tick) if anchor.certain(one.tick) else one.at
+            latest = min(latest, at if earliest is None else max(at, earliest))
+            found.append(latest)
+        return found[::-1]
+
+    def _heard(self) -> Anchor:
+        if self._anchor is None:
+            raise Unavailable("Este dispensador todavía no se conectó con la comisaría. Avise al personal.")
+        return self._anchor

@@ -1,0 +1,230 @@
+"""Who gives a ticket on a kiosk of its own: the station when it answers, else the kiosk from its own band."""
+
+import contextlib
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from enum import StrEnum, auto
+from typing import Final
+
+import structlog
+
+from ciasc.domain.day import LIMA, code
+from ciasc.domain.errors import CiascError, Closed, InvalidInput, Unavailable
+from ciasc.domain.offline import Band
+from ciasc.domain.printing import Slip
+from ciasc.domain.service import Lane
+from ciasc.kiosk.services import KioskFacts, KnownService
+from ciasc.node.clock import StationTime
+from ciasc.node.station import NotKnown, StationOffice, Unreachable
+from ciasc.ports import Choice, Given
+from ciasc.storage.node_store import Issue, NodeStore, Pending
+from ciasc.storage.node_tables import Way
+from ciasc.web.views import status_url
+
+POLL_S: Final = 2.0
+_NOTE: Final = "facts"
+_KEPT: Final = timedelta(days=3)
+_log = structlog.get_logger(part="link")
+
+
+class Link(StrEnum):
+    """How the kiosk stands with its station."""
+
+    UP = auto()
+    DOWN = auto()
+    NOT_KNOWN = auto()
+
+
+class Office:
+    """Gives the tickets of one kiosk, and hands over to the station what it did not know of, in order.
+
+    Once the station was missed nobody asks it for a ticket until it has all that were given meanwhile, so
+    none overtakes another. `changed` is told when the link or what is offered looks different.
+    """
+
+    def __init__(
+        self,
+        station: StationOffice,
+        store: NodeStore,
+        time: StationTime,
+        band: Band,
+        *,
+        changed: Callable[[], None],
+        poll_s: float = POLL_S,
+    ) -> None:
+        self.link = Link.DOWN
+        text = store.noted(_NOTE)
+        self.facts = KioskFacts.model_validate_json(text) if text is not None else None
+        self._station = station
+        self._store = store
+        self._time = time
+        self._band = band
+        self._changed = changed
+        self._poll_s = poll_s
+        self._told: Link | None = None
+        self._tidied = False
+        self._turn = threading.Lock()
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="link", daemon=True)
+
+    def start(self) -> None:
+        """Begin to look for the station."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop; a hand-over on its way is repeated at the next start."""
+        self._stopped.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=1)
+
+    @property
+    def alive(self) -> bool:
+        """Whether it looks for the station, as it does from start to stop."""
+        return self._thread.is_alive()
+
+    def give(self, choice: Choice) -> Given:
+        """The ticket for that choice, kept before it is told: the same choice gets the same ticket.
+
+        Closed or InvalidInput as the station refuses it; NoNumbers when the band is used up.
+        """
+        with self._turn:
+            given = self._store.given(choice.id)
+            if given is None:
+                facts, service = self._known(choice)
+                given = self._from_station(choice, facts, service) or self._alone(choice, facts, service)
+        if given.service != choice.service:
+            raise InvalidInput("Esa clave de repetición ya se usó para otro pedido: use una nueva.")
+        return given
+
+    def _known(self, choice: Choice) -> tuple[KioskFacts, KnownService]:
+        if self.facts is None:
+            raise Unavailable("Este dispensador todavía no se conectó con la comisaría. Avise al personal.")
+        if self.link is Link.NOT_KNOWN:
+            raise NotKnown("Avise al personal: le atenderán igual. Falta registrar este dispensador.")
+        for service in self.facts.services:
+            if service.key == choice.service:
+                return self.facts, service
+        raise InvalidInput("Ese servicio no existe en esta comisaría.")
+
+    def _from_station(self, choice: Choice, facts: KioskFacts, service: KnownService) -> Given | None:
+        if self.link is not Link.UP:
+            return None
+        try:
+            given = self._station.give(choice)
+        except Unreachable as error:
+            self._became(Link.DOWN, error)
+            return None
+        except Closed:
+            # What is remembered is older than this: a kiosk that is cut off right now must know it too.
+            with contextlib.suppress(Unreachable, NotKnown):
+                self._learn(self._station.facts())
+            raise
+        _, tick = self._time.now()
+        self._store.keep(Issue(choice, given, _slip(given, facts, service, choice.lang), tick))
+        return given
+
+    def _alone(self, choice: Choice, facts: KioskFacts, service: KnownService) -> Given:
+        if not (facts.open and service.open):
+            raise Closed("La comisaría no entrega tickets ahora. Avise al personal: le atenderán igual.")
+        at, tick = self._time.now()
+        lane = min(Lane.of(service.lane), Lane.of(choice.lane))
+
+        def numbered(number: int) -> Issue:
+            given = Given(
+                id=choice.id,
+                code=code(service.letter, number),
+                service=choice.service,
+                lane=lane.word,
+                arrived_at=at,
+                offline=True,
+            )
+            return Issue(choice, given, _slip(given, facts, service, choice.lang), tick)
+
+        given = self._store.keep_offline(service.letter, self._band, at, numbered)
+        _log.info("given_offline", ticket=given.id)
+        return given
+
+    def _run(self) -> None:
+        while not self._stopped.is_set():
+            try:
+                self._look()
+            except Unreachable as error:
+                self._became(Link.DOWN, error)
+            except NotKnown as error:
+                self._became(Link.NOT_KNOWN, error)
+            except Exception as error:  # noqa: BLE001 - whoever looks for the station never gives up
+                _log.error("link_failed", exc_info=error)
+                self._became(Link.DOWN)
+            self._stopped.wait(self._poll_s)
+
+    def _look(self) -> None:
+        """Hear the station, give it what it does not know of, and only then ask it for tickets again."""
+        facts = self._station.facts()
+        self._time.learn(facts.server_time)
+        self._learn(facts)
+        self._tidy(facts)
+        while pending := self._store.pending():
+            for one, at in zip(pending, self._time.arrivals(pending), strict=True):
+                if self._stopped.is_set():
+                    return
+                self._hand_over(one, at)
+        with self._turn:
+            if not self._store.pending():
+                self._became(Link.UP)
+
+    def _learn(self, facts: KioskFacts) -> None:
+        before, self.facts = self.facts, facts
+        if before is None or _lasting(before) != _lasting(facts):
+            self._store.write_down(_NOTE, facts.model_dump_json())
+            self._changed()
+
+    def _tidy(self, facts: KioskFacts) -> None:
+        if not self._tidied:
+            self._tidied = True
+            self._store.tidy(facts.server_time - _KEPT)
+
+    def _hand_over(self, one: Pending, at: datetime) -> None:
+        try:
+            kept = self._station.hand_over(one.choice, one.number, at)
+        except (Unreachable, NotKnown):
+            raise
+        except CiascError as error:
+            # One that the station will never take must not hold up the others; it stays here to be seen.
+            _log.error("ticket_refused", ticket=one.choice.id, code=one.code, reason=error.code)
+            self._store.settle(one.choice.id, Way.REFUSED, at)
+            return
+        if kept != one.code:
+            _log.error("number_changed", ticket=one.choice.id, paper=one.code, station=kept)
+        self._store.settle(one.choice.id, Way.HANDED, at)
+
+    def _became(self, link: Link, error: CiascError | None = None) -> None:
+        self.link = link
+        if link is self._told:
+            return
+        self._told = link
+        if link is Link.UP:
+            _log.info("station_back")
+        else:
+            _log.warning("station_away", link=link.value, reason=error.code if error else "internal")
+        self._changed()
+
+
+def _lasting(facts: KioskFacts) -> dict[str, object]:
+    return facts.model_dump(exclude={"server_time"})
+
+
+def _slip(given: Given, facts: KioskFacts, service: KnownService, lang: str) -> Slip:
+    base = facts.public_url.rstrip("/")
+    return Slip(
+        code=given.code,
+        station=facts.station,
+        service=service.paper,
+        preferential=given.lane == Lane.PREFERENTIAL.word,
+        at=given.arrived_at.astimezone(LIMA),
+        ahead=given.ahead,
+        low_min=given.low_min,
+        high_min=given.high_min,
+        url=(base + status_url(given.token)).upper() if base and given.token else None,
+        lang=lang,
+    )

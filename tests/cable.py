@@ -1,0 +1,111 @@
+"""The cable between a kiosk of its own and its station, with a hand on it."""
+
+import contextlib
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum, auto
+
+_CHUNK = 65536
+
+
+class Fault(Enum):
+    """What is wrong with a cable."""
+
+    NONE = auto()
+    CUT = auto()
+    """Nothing is heard of anybody."""
+    CUTS = auto()
+    """The station hears and acts on one more command, and its answer is lost when the cable is cut."""
+    ANSWERS_LOST = auto()
+    """The station hears and acts; its answers to commands are lost on the way."""
+
+
+class Cable:
+    """Carries each request to the station on that port, and its answer back, one connection each."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.fault = Fault.NONE
+        self.lost = 0
+        self._came = threading.Condition()
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.address = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def wait_for_lost(self, many: int, timeout: float = 10) -> None:
+        """Return once that many answers were lost."""
+        with self._came:
+            assert self._came.wait_for(lambda: self.lost >= many, timeout), self.lost
+
+    def close(self) -> None:
+        """Take the cable away."""
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while True:
+            try:
+                near, _ = self._listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._carry, args=(near,), daemon=True).start()
+
+    def _cut(self) -> bool:
+        return self.fault is Fault.CUT
+
+    def _carry(self, near: socket.socket) -> None:
+        with near, contextlib.suppress(OSError):
+            if self._cut():
+                return
+            asked = _request(near)
+            if self._cut():
+                return
+            with socket.create_connection(("127.0.0.1", self.port)) as far:
+                far.sendall(asked)
+                answer = _all(far)
+            if self.fault is not Fault.NONE and asked.startswith(b"POST"):
+                with self._came:
+                    if self.fault is Fault.CUTS:
+                        self.fault = Fault.CUT
+                    self.lost += 1
+                    self._came.notify_all()
+                return
+            near.sendall(answer)
+
+
+def _request(near: socket.socket) -> bytes:
+    """One whole request, made one that the server ends the connection after."""
+    asked = b""
+    while b"\r\n\r\n" not in asked:
+        more = near.recv(_CHUNK)
+        if not more:
+            raise ConnectionError
+        asked += more
+    head, _, body = asked.partition(b"\r\n\r\n")
+    lines = head.split(b"\r\n")
+    length = sum(int(line.split(b":")[1]) for line in lines if line.lower().startswith(b"content-length:"))
+    while len(body) < length:
+        body += near.recv(_CHUNK)
+    return b"\r\n".join([*lines, b"Connection: close"]) + b"\r\n\r\n" + body
+
+
+def _all(far: socket.socket) -> bytes:
+    heard = b""
+    while more := far.recv(_CHUNK):
+        heard += more
+    return heard
+
+
+@contextmanager
+def cable(port: int) -> Iterator[Cable]:
+    """A cable to the station on that port."""
+    laid = Cable(port)
+    try:
+        yield laid
+    finally:
+        laid.close()

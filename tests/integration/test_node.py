@@ -1,0 +1,378 @@
+"""A kiosk of its own: with its station, without it, and back again; nothing lost, doubled or reordered."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+
+from ciasc.domain.events import replay
+from ciasc.domain.offline import Tick
+from ciasc.domain.people import Role
+from ciasc.domain.ticket import Ticket
+from ciasc.printing.emulator import Emulator
+from ciasc.settings import load
+from ciasc.setup import add_device
+from ciasc.storage import open_store
+from tests.api import Desk, Json, post, problem
+from tests.cable import Cable, Fault, cable
+from tests.live import Live, Screen, Template, running
+from tests.nodes import Touch, down, touching, up
+
+PUBLIC_URL = "http://10.0.0.5:8000"
+
+
+@dataclass
+class Hall:
+    """A station, and the cable to it."""
+
+    live: Live
+    cable: Cable
+    folder: Path
+
+    @contextmanager
+    def kiosk(self, name: str = "one", **more: object) -> Iterator[Touch]:
+        """A kiosk of its own with that device's token."""
+        token = self.live.tokens[name]
+        with touching(self.folder / name, self.cable.address, token, **more) as found:  # type: ignore[arg-type]
+            yield found
+
+    def tickets(self) -> list[Ticket]:
+        """What the station keeps, in the order of its events; each is what its events lead to."""
+        found: list[Ticket] = []
+        with self.live.application.store.connection(writes=False) as (connection, _):
+            ids = connection.exec_driver_sql("SELECT id FROM ticket ORDER BY seq").scalars().all()
+        with self.live.application.store.read() as tx:
+            for one in ids:
+                ticket = tx.ticket(one)
+                assert ticket is not None
+                assert replay(tx.events_of(one)) == ticket
+                found.append(ticket)
+        return found
+
+    def codes(self) -> list[str]:
+        return [ticket.code for ticket in self.tickets()]
+
+
+@pytest.fixture(scope="module")
+def with_nodes(station_template: Template, tmp_path_factory: pytest.TempPathFactory) -> Template:
+    data = Path(shutil.copytree(station_template.folder, tmp_path_factory.mktemp("nodes") / "data"))
+    with closing(open_store(load(data, environ={}).database)) as store:
+        tokens = {name: add_device(store, Role.KIOSK, name, None) for name in ("one", "two")}
+    return Template(data, {**station_template.tokens, **tokens})
+
+
+@pytest.fixture
+def hall(with_nodes: Template, tmp_path: Path) -> Iterator[Hall]:
+    with (
+        running(with_nodes, tmp_path / "data", public_url=PUBLIC_URL) as live,
+        cable(int(live.base.rpartition(":")[2])) as laid,
+    ):
+        yield Hall(live, laid, tmp_path)
+
+
+@pytest.fixture
+def kiosk(hall: Hall) -> Iterator[Touch]:
+    with hall.kiosk() as found:
+        found.wait(up)
+        yield found
+
+
+def cut(hall: Hall, kiosk: Touch) -> None:
+    hall.cable.fault = Fault.CUT
+    kiosk.wait(down)
+
+
+def back(hall: Hall, kiosk: Touch) -> None:
+    hall.cable.fault = Fault.NONE
+    kiosk.wait(up)
+
+
+def test_paper_with_and_without_the_station(hall: Hall) -> None:
+    with Emulator() as printer, hall.kiosk(printer=printer.address) as kiosk:
+        kiosk.wait(up)
+        online = kiosk.take("documentos", lane="preferential")
+        assert (online["code"], online["offline"]) == ("B001", False)
+        assert online["print"]["state"] in ("queued", "sent", "printed")
+        cut(hall, kiosk)
+        offline = kiosk.take("informes")
+        assert (offline["code"], offline["offline"], offline["ahead"]) == ("A701", True, None)
+        assert (offline["token"], offline["estimate"]) == (None, None)
+        first, second = printer.wait_for_tickets(2)
+        assert {"B001", "PREFERENTE", "lun 02/03/2026 09:00"} <= set(first.lines)
+        assert first.qr == (f"HTTP://10.0.0.5:8000/T/{online['token']}",)
+        assert "A701" in second.lines
+        assert "Comisaría de prueba" in second.lines
+        assert second.qr == ()
+        assert not [word for word in ("antes que", "sigue", "minutos", " min") if word in second.text]
+        back(hall, kiosk)
+        again = kiosk.client.post(f"/api/v1/tickets/{offline['id']}/reprint")
+        assert again.status_code == 202
+        copy = printer.wait_for_tickets(3)[2]
+        assert {"A701", "COPIA"} <= set(copy.lines)
+    assert hall.codes() == ["B001", "A701"]
+    assert not hall.live.application.printers.now()
+
+
+def test_what_was_given_alone_is_handed_over_in_order_with_number_and_arrival(
+    hall: Hall, kiosk: Touch
+) -> None:
+    kiosk.take("informes")
+    cut(hall, kiosk)
+    given = [kiosk.take(service) for service in ("documentos", "informes", "informes", "violencia")]
+    assert [ticket["code"] for ticket in given] == ["B701", "A701", "A702", "A703"]
+    hall.live.clock.forward(600)
+    back(hall, kiosk)
+    given.append(kiosk.take("informes"))
+    tickets = hall.tickets()
+    assert [ticket.code for ticket in tickets] == ["A001", "B701", "A701", "A702", "A703", "A002"]
+    assert [ticket.id for ticket in tickets[1:]] == [ticket["id"] for ticket in given]
+    assert [ticket.arrived_at for ticket in tickets] == sorted(ticket.arrived_at for ticket in tickets)
+    # The station's clock moved ten minutes in a moment: what counts is how long ago the people came.
+    ago = hall.live.clock() - tickets[1].arrived_at
+    assert timedelta(0) < ago < timedelta(seconds=60)
+    assert {ticket.kiosk for ticket in tickets} == {"one"}
+    assert [ticket.low_min for ticket in tickets[1:5]] == [None] * 4
+    desk = Desk(hall.live, 1, "officer").open()
+    assert desk.call()["code"] == "A703"
+
+
+def test_a_repeated_touch_is_one_ticket_whatever_happened_between(hall: Hall, kiosk: Touch) -> None:
+    first = kiosk.take(key="touch-number-one")
+    cut(hall, kiosk)
+    assert kiosk.take(key="touch-number-one") == first
+    second = kiosk.take(key="touch-number-two")
+    back(hall, kiosk)
+    assert kiosk.take(key="touch-number-two") == second
+    problem(kiosk.send("documentos", key="touch-number-two"), 422, "invalid-input")
+    assert hall.codes() == ["A001", "A701"]
+
+
+def test_a_lost_answer_leaves_one_ticket_under_the_number_on_the_paper(hall: Hall, kiosk: Touch) -> None:
+    hall.cable.fault = Fault.CUTS
+    ticket = kiosk.take()
+    assert ticket["code"] == "A701"
+    assert hall.codes() == ["A001"]
+    back(hall, kiosk)
+    assert [(one.id, one.code) for one in hall.tickets()] == [(ticket["id"], "A701")]
+    assert kiosk.take()["code"] == "A002"
+
+
+def test_who_was_missed_under_a_number_that_nobody_held_waits_again(hall: Hall, kiosk: Touch) -> None:
+    hall.cable.fault = Fault.CUTS
+    kiosk.take()
+    desk = Desk(hall.live, 1, "officer").open()
+    called = desk.call()
+    hall.live.clock.forward(60)
+    called = desk.do("recall", version=called["version"])
+    hall.live.clock.forward(60)
+    assert desk.do("no-show", version=called["version"])["code"] == "A001"
+    back(hall, kiosk)
+    assert desk.serve()["code"] == "A701"
+    assert [(one.code, one.state.value) for one in hall.tickets()] == [("A701", "serving")]
+
+
+def test_a_cable_that_fails_during_the_hand_over_doubles_nothing(hall: Hall, kiosk: Touch) -> None:
+    cut(hall, kiosk)
+    given = [kiosk.take()["code"] for _ in range(3)]
+    hall.cable.fault = Fault.ANSWERS_LOST
+    hall.cable.wait_for_lost(3)
+    assert kiosk.take()["code"] == "A704"
+    back(hall, kiosk)
+    assert hall.codes() == [*given, "A704"]
+
+
+def test_a_kiosk_without_its_station_starts_cold_and_goes_on(hall: Hall) -> None:
+    with hall.kiosk() as kiosk:
+        kiosk.wait(up)
+    hall.cable.fault = Fault.CUT
+    with hall.kiosk() as kiosk:
+        page = kiosk.client.get("/kiosk").text
+        assert 'data-service="informes"' in page
+        assert "Comisaría de prueba" in page
+        assert len(kiosk.client.get("/api/v1/services").json()) > 5
+        assert kiosk.take()["code"] == "A701"
+    with hall.kiosk() as kiosk:
+        assert kiosk.take()["code"] == "A702"
+        back(hall, kiosk)
+    assert hall.codes() == ["A701", "A702"]
+
+
+def test_a_kiosk_that_never_heard_its_station_says_so(hall: Hall) -> None:
+    hall.cable.fault = Fault.CUT
+    with hall.kiosk() as kiosk:
+        page = kiosk.client.get("/kiosk")
+        assert page.headers["Refresh"]
+        assert "Avise al personal" in page.text
+        problem(kiosk.send(), 503, "unavailable")
+        back(hall, kiosk)
+        assert "Refresh" not in kiosk.client.get("/kiosk").headers
+        assert kiosk.take()["code"] == "A001"
+
+
+def test_two_kiosks_with_bands_of_their_own(hall: Hall) -> None:
+    with hall.kiosk("one") as one, hall.kiosk("two", band="801-899") as two:
+        one.wait(up)
+        two.wait(up)
+        cut(hall, one)
+        two.wait(down)
+        given = {kiosk.take()["code"] for kiosk in (one, two, one, two)}
+        assert given == {"A701", "A702", "A801", "A802"}
+        back(hall, one)
+        two.wait(up)
+    assert set(hall.codes()) == given
+    assert {ticket.note for ticket in hall.tickets()} == {None}
+
+
+def test_kiosks_that_share_a_band_by_mistake_lose_nobody(hall: Hall) -> None:
+    with hall.kiosk("one") as one, hall.kiosk("two") as two:
+        one.wait(up)
+        two.wait(up)
+        cut(hall, one)
+        two.wait(down)
+        assert one.take()["code"] == two.take()["code"] == "A701"
+        back(hall, one)
+        two.wait(up)
+    first, second = hall.tickets()
+    assert (first.code, second.code, second.note) == ("A701", "A001", "Su papel dice A701.")
+
+
+def test_the_band_ends_and_the_person_is_sent_to_the_staff(hall: Hall) -> None:
+    with hall.kiosk(band="701-702") as kiosk:
+        kiosk.wait(up)
+        cut(hall, kiosk)
+        assert [kiosk.take()["code"] for _ in range(2)] == ["A701", "A702"]
+        body = problem(kiosk.send(), 409, "no-numbers")
+        assert "Avise al personal" in body["detail"]
+        assert kiosk.take("documentos")["code"] == "B701"
+        back(hall, kiosk)
+        assert kiosk.take()["code"] == "A001"
+
+
+def test_a_refusal_of_the_station_is_passed_on_and_no_reason_to_go_alone(hall: Hall, kiosk: Touch) -> None:
+    close(hall, is_open=False)
+    problem(kiosk.send(), 409, "closed")
+    problem(kiosk.send("nada"), 422, "invalid-input")
+    cut(hall, kiosk)
+    problem(kiosk.send(), 409, "closed")
+    assert hall.codes() == []
+
+
+def test_who_holds_a_paper_is_attended_though_the_station_has_closed(hall: Hall, kiosk: Touch) -> None:
+    cut(hall, kiosk)
+    assert kiosk.take()["code"] == "A701"
+    close(hall, is_open=False)
+    back(hall, kiosk)
+    assert hall.codes() == ["A701"]
+
+
+def close(hall: Hall, *, is_open: bool) -> None:
+    with hall.live.application.store.begin() as tx:
+        tx.save_station(replace(tx.station(), open=is_open))
+
+
+def test_a_kiosk_that_the_station_does_not_know_gives_nothing(hall: Hall, tmp_path: Path) -> None:
+    with touching(tmp_path / "stranger", hall.cable.address, "wrong") as kiosk:
+        kiosk.wait(lambda health: health["link"] == "not_known")
+        assert kiosk.send().status_code in (403, 503)
+
+
+class Clocks:
+    """A machine's clocks that a test holds."""
+
+    def __init__(self) -> None:
+        self.tick = Tick("first", 1000.0, 1_772_460_000.0)
+
+    def __call__(self) -> Tick:
+        return self.tick
+
+    def restarted(self, boot: str, wall_s: float) -> None:
+        self.tick = Tick(boot, 5.0, wall_s)
+
+    def forward(self, seconds: float) -> None:
+        self.tick = Tick(self.tick.boot, self.tick.up_s + seconds, self.tick.wall_s + seconds)
+
+
+def test_a_night_alone_crosses_midnight_a_restart_and_clocks_that_jump(hall: Hall) -> None:
+    """The station day changes, power fails, and the clock comes back in 1970: order and arrivals hold."""
+    clocks = Clocks()
+    with hall.kiosk(band="701-703", clocks=clocks) as kiosk:
+        kiosk.wait(up)
+        cut(hall, kiosk)
+        clocks.forward(14 * 3600)  # 23:00
+        kiosk.take(key="before-midnight")
+        clocks.forward(2 * 3600)  # 01:00
+        kiosk.take(key="after-midnight")
+    clocks.restarted("second", 60.0)  # 1970
+    with hall.kiosk(band="701-703", clocks=clocks) as kiosk:
+        assert kiosk.take(key="without-a-clock")["code"] == "A703"
+        clocks.forward(3600)
+        problem(kiosk.send(), 409, "no-numbers")
+        hall.live.clock.forward(17 * 3600)
+        back(hall, kiosk)
+    tickets = hall.tickets()
+    assert [one.id for one in tickets] == ["before-midnight", "after-midnight", "without-a-clock"]
+    assert [one.code for one in tickets] == ["A701", "A702", "A703"]
+    arrived = [one.arrived_at for one in tickets]
+    assert arrived == sorted(arrived)
+    assert arrived[-1] == hall.live.clock() - timedelta(hours=1)
+
+
+@pytest.mark.parametrize("service", ["violencia", "desaparecida", "reclamos"])
+def test_a_discreet_service_looks_like_its_cover_also_without_the_station(
+    hall: Hall, service: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Emulator() as printer, hall.kiosk(printer=printer.address) as kiosk:
+        kiosk.wait(up)
+        for fault in (Fault.NONE, Fault.CUT):
+            hall.cable.fault = fault
+            kiosk.wait(up if fault is Fault.NONE else down)
+            discreet, plain = kiosk.take(service), kiosk.take("informes")
+            papers = printer.wait_for_tickets(2 if fault is Fault.NONE else 4)[-2:]
+            codes = {discreet["code"], plain["code"]}
+            said = [
+                [line for line in paper.lines if line not in codes and "usted" not in line.lower()]
+                for paper in papers
+            ]
+            assert said[0] == said[1]
+            assert kiosk.client.get("/healthz").text.count(service) == 0
+    assert service not in "".join(capsys.readouterr())
+
+
+def test_a_number_of_the_band_comes_only_from_a_kiosk_with_its_id(hall: Hall) -> None:
+    order: Json = {"service": "informes", "number": 701, "id": "offline-0001"}
+    problem(post(hall.live.http("auxiliary"), "/tickets", **order), 403, "not-allowed")
+    problem(post(hall.live.http("one"), "/tickets", service="informes", number=701), 422, "invalid-input")
+    for number in (700, 1000, 1):
+        problem(post(hall.live.http("one"), "/tickets", **{**order, "number": number}), 422, "invalid-input")
+    assert post(hall.live.http("one"), "/tickets", **order).status_code == 201
+    # Another kiosk that guesses the id changes nothing.
+    again = post(hall.live.http("two"), "/tickets", **{**order, "number": 702})
+    assert (again.status_code, again.json()["code"]) == (201, "A701")
+    assert hall.codes() == ["A701"]
+
+
+def test_the_page_hears_of_link_and_printer(hall: Hall, kiosk: Touch) -> None:
+    screen = Screen(kiosk.base, None)
+    assert screen.watch("kiosk:nodo") == {"ok": True}
+    (first, *_) = screen.wait(1)
+    assert (first["open"], first["link"], first["printer"]) == (True, "up", {"state": "none"})
+    cut(hall, kiosk)
+    heard: list[Json] = [dict(body) for body in screen.wait(2)]
+    assert (heard[-1]["link"], heard[-1]["open"]) == ("down", True)
+    assert [body["seq"] for body in heard] == sorted(body["seq"] for body in heard)
+    screen.close()
+
+
+def test_only_a_kiosk_or_the_desks_hear_the_facts(hall: Hall) -> None:
+    problem(hall.live.http().get("/kiosk"), 401, "not-signed-in")
+    problem(hall.live.http("display").get("/kiosk"), 403, "not-allowed")
+    body = hall.live.http("one").get("/kiosk").json()
+    papers = {row["key"]: row["paper"] for row in body["services"]}
+    assert papers["violencia"] == papers["informes"]
+    assert datetime.fromisoformat(body["server_time"]) == hall.live.clock()
+    assert httpx.URL(body["public_url"]) == httpx.URL(PUBLIC_URL)

@@ -1,0 +1,105 @@
+"""A kiosk of its own in the test's process, as its browser meets it."""
+
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+from werkzeug.serving import make_server
+
+from ciasc.domain.offline import Band
+from ciasc.node.app import NodeApplication, NodeSettings, create_node
+from ciasc.node.clock import Look, look
+from tests.api import Json
+from tests.live import TLS
+
+
+@dataclass(repr=False)
+class Touch:
+    """A running kiosk and its browser."""
+
+    base: str
+    application: NodeApplication
+    client: httpx.Client
+
+    def send(self, service: str = "informes", key: str | None = None, **more: Any) -> httpx.Response:
+        """A touch, as the kiosk answered it."""
+        headers = {"Idempotency-Key": key or uuid.uuid4().hex}
+        return self.client.post("/api/v1/tickets", json={"service": service, **more}, headers=headers)
+
+    def take(self, service: str = "informes", **more: Any) -> Json:
+        """A touch that must give a ticket."""
+        answer = self.send(service, **more)
+        assert answer.status_code == 201, answer.text
+        found: Json = answer.json()
+        return found
+
+    def health(self) -> Json:
+        """How it says it is."""
+        found: Json = self.client.get("/healthz").json()
+        return found
+
+    def wait(self, until: Callable[[Json], bool], timeout: float = 10) -> Json:
+        """Its health once it is as expected; asked again and again, as the launcher does."""
+        return wait_until(self.health, until, timeout)
+
+
+def wait_until(ask: Callable[[], Json], until: Callable[[Json], bool], timeout: float = 10) -> Json:
+    """What is answered once it is as expected."""
+    ends = time.monotonic() + timeout
+    while not until(said := ask()):
+        assert time.monotonic() < ends, said
+        threading.Event().wait(0.01)
+    return said
+
+
+def up(health: Json) -> bool:
+    """Whether the kiosk asks its station."""
+    return bool(health["link"] == "up")
+
+
+def down(health: Json) -> bool:
+    """Whether the kiosk goes on alone."""
+    return bool(health["link"] == "down")
+
+
+@contextmanager
+def touching(
+    data: Path,
+    server: str,
+    token: str,
+    *,
+    printer: str | None = None,
+    band: str = "701-799",
+    clocks: Look = look,
+) -> Iterator[Touch]:
+    """A kiosk of its own in that folder, until the block ends."""
+    settings = NodeSettings(
+        data=data,
+        server=server,
+        token=token,
+        band=Band.of(band),
+        printer=printer,
+        profile="epson-tm-t20iii",
+        patience_s=3,
+        poll_s=0.05,
+    )
+    application = create_node(settings, look=clocks)
+    server_ = make_server("127.0.0.1", 0, application.flask, threaded=True)
+    thread = threading.Thread(target=server_.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    application.start()
+    base = f"http://127.0.0.1:{server_.server_port}"
+    with httpx.Client(base_url=base, timeout=20, verify=TLS) as client:
+        try:
+            yield Touch(base, application, client)
+        finally:
+            server_.shutdown()
+            thread.join()
+            server_.server_close()
+            application.stop()

@@ -1,0 +1,70 @@
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from ciasc.domain.errors import InvalidInput
+from ciasc.domain.events import Event, Kind, issued, replay
+from ciasc.domain.offline import Anchor, Band, Tick
+from ciasc.domain.ticket import State
+from tests.builders import a_ticket
+from tests.fakes import A_MONDAY
+
+HEARD = Anchor(A_MONDAY, Tick("first", 100.0, 5000.0))
+
+
+def test_a_band_is_read_and_goes_round() -> None:
+    band = Band.of("701-703")
+    assert [band.after(number) for number in (None, 701, 702, 703, 801)] == [701, 702, 703, 701, 701]
+
+
+@pytest.mark.parametrize("text", ["", "701", "700-799", "701-1000", "799-701", "701-79a", "7011-799"])
+def test_what_is_no_band_is_refused_with_an_example(text: str) -> None:
+    with pytest.raises(InvalidInput, match="701-799"):
+        Band.of(text)
+
+
+def test_within_one_boot_the_wall_clock_counts_for_nothing() -> None:
+    assert HEARD.reckon(Tick("first", 160.0, 0.0)) == A_MONDAY + timedelta(seconds=60)
+    assert HEARD.reckon(Tick("first", 90.0, 0.0)) == A_MONDAY - timedelta(seconds=10)
+
+
+@pytest.mark.parametrize(
+    ("wall_s", "seconds"),
+    [(5600.0, 600), (5000.0, 0), (4999.0, 7), (5000.0 + 8 * 86400, 7)],
+    ids=["credible", "no time has passed", "gone back", "far ahead"],
+)
+def test_after_a_restart_the_wall_clock_counts_where_it_is_credible(wall_s: float, seconds: int) -> None:
+    assert not HEARD.certain(Tick("second", 7.0, wall_s))
+    assert HEARD.reckon(Tick("second", 7.0, wall_s)) == A_MONDAY + timedelta(seconds=seconds)
+
+
+def test_a_ticket_takes_the_number_of_its_paper_wherever_it_stands() -> None:
+    ticket = a_ticket().call(desk=2, staff="s-1", at=A_MONDAY)
+    moved = ticket.renumbered(day=date(2026, 3, 3), number=701)
+    assert (moved.code, moved.day, moved.version) == ("D701", date(2026, 3, 3), ticket.version + 1)
+    assert replace(moved, day=ticket.day, number=ticket.number, version=ticket.version) == ticket
+
+
+def test_who_was_missed_under_another_number_waits_as_if_never_called() -> None:
+    ticket = a_ticket()
+    missed = ticket.call(desk=2, staff="s-1", at=A_MONDAY).no_show(at=A_MONDAY)
+    again = missed.renumbered(day=ticket.day, number=701)
+    assert again == replace(ticket, number=701, version=missed.version + 1)
+    assert again.state is State.WAITING
+
+
+def test_the_events_of_a_renumbered_ticket_lead_to_it() -> None:
+    ticket = replace(a_ticket(), note="Su papel dice D705.")
+    steps = [
+        Event(seq=1, at=A_MONDAY, kind=Kind.ISSUED, actor="k", ticket=ticket.id, data=issued(ticket)),
+        Event(
+            seq=2,
+            at=A_MONDAY,
+            kind=Kind.RENUMBERED,
+            actor="k",
+            ticket=ticket.id,
+            data={"day": "2026-03-03", "number": 705},
+        ),
+    ]
+    assert replay(steps) == ticket.renumbered(day=date(2026, 3, 3), number=705)
