@@ -1,6 +1,7 @@
 """The desk's pages."""
 
 from ciasc.content.catalogue import service_name
+from ciasc.desk import steps, waiting
 from ciasc.desk.routes import routes
 from ciasc.domain.desk import may_serve
 from ciasc.domain.people import Permission
@@ -10,7 +11,7 @@ from ciasc.web.context import web
 from ciasc.web.pages import Page, for_staff, page
 from ciasc.web.views import desk_status
 
-__all__ = ["routes"]
+__all__ = ["routes", "steps", "waiting"]
 
 
 @routes.pages.get("/modulo/")
@@ -20,14 +21,16 @@ def desks() -> Page:
 
 
 def _desks(who: Caller) -> Page:
-    with web().station.store.read() as tx:
+    station = web().station
+    now = station.clock()
+    with station.store.read() as tx:
         mine = tx.desk_of(who.actor.id)
         return page(
             "desks.html",
             who,
             station=tx.station().name,
             mine=mine.number if mine else None,
-            desks=[desk_status(desk) for desk in tx.desks()],
+            desks=[desk_status(desk, now, station.rules) for desk in tx.desks()],
         )
 
 

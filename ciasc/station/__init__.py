@@ -12,6 +12,8 @@ from ciasc.station.base import Within
 from ciasc.station.desks import Desks
 from ciasc.station.issuing import Issued, Issuing, Order
 from ciasc.station.paper import Paper
+from ciasc.station.undoing import Undoing
+from ciasc.station.waiting import WaitingRoom
 
 __all__ = ["Issued", "Order", "Station"]
 
@@ -20,7 +22,7 @@ _REPEATED_AT_MOST: Final = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Station(Issuing, Attending, Desks, Paper):
+class Station(Issuing, Attending, Undoing, WaitingRoom, Desks, Paper):
     """All use cases of one station."""
 
     def tidy(self) -> int:

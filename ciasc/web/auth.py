@@ -107,6 +107,11 @@ class Caller:
         """The token that this caller's pages must send with each change."""
         return csrf_of(self.cookie) if self.cookie else ""
 
+    @property
+    def holder(self) -> str:
+        """Behind whom a desk's window stands: this browser's sign-in, or all programs of the person."""
+        return hashed(self.cookie) if self.cookie else f"program:{self.actor.id}"
+
 
 class Callers:
     """Who holds which secret. A bearer token that was just checked is believed for a second more.

@@ -10,9 +10,13 @@ from typing import Final
 import pytest
 
 from ciasc import domain
+from ciasc.content.catalogue import texts
+from ciasc.domain.alert import AlertKind, HelpReason
+from ciasc.domain.closing import ClosingReason
 from ciasc.domain.desk import DeskState, PauseReason
 from ciasc.domain.events import Kind
 from ciasc.domain.indicators import LegEnd
+from ciasc.domain.lanes import LaneReason
 from ciasc.domain.people import Permission, Role
 from ciasc.domain.printing import PrintState, Status
 from ciasc.domain.service import Lane
@@ -31,6 +35,10 @@ ENUMS: Final[tuple[type[Enum], ...]] = (
     Status,
     LegEnd,
     Kind,
+    AlertKind,
+    HelpReason,
+    LaneReason,
+    ClosingReason,
 )
 
 
@@ -76,6 +84,21 @@ def test_what_a_desk_chooses_reads_in_the_glossary_as_on_its_page(enum: type[Enu
     page = (ROOT / "ciasc/desk/templates/desk.html").read_text(encoding="utf-8")
     lists = [dict(re.findall(r'\("(\w+)", "([^"]+)"\)', line)) for line in page.splitlines()]
     assert glossary()[enum.__name__] in lists
+
+
+@pytest.mark.parametrize(
+    ("enum", "group"),
+    [(LaneReason, "lane_reasons"), (ClosingReason, "closing_reasons"), (HelpReason, "help_reasons")],
+)
+def test_reasons_read_in_the_glossary_as_in_the_catalogue(enum: type[Enum], group: str) -> None:
+    assert glossary()[enum.__name__] == texts("desk")[group]
+
+
+def test_every_thing_that_happens_at_a_desk_has_words() -> None:
+    elsewhere = ("signed_in", "staff_", "device_", "printer_", "paper_", "station_")
+    at_desks = {kind.value for kind in Kind if not kind.value.startswith(elsewhere)}
+    assert set(texts("desk")["happened"]) == at_desks
+    assert set(AlertKind) | {"help_at_kiosk"} == set(texts("alert"))
 
 
 def test_every_code_name_of_the_glossary_exists() -> None:
