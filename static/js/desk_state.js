@@ -1,0 +1,78 @@
+// What the page knows of its desk: the last snapshot, the link, and whether this window may act.
+import { newKey } from "./api.js";
+import { serverNow } from "./live.js";
+
+export const root = document.getElementById("desk");
+export const number = Number(root.dataset.number);
+export const me = root.dataset.me;
+export const path = `/api/v1/desks/${number}`;
+export const WORDS = JSON.parse(root.dataset.words);
+
+/** `said` is what to tell the person ({words, bad}), `unsure` a step whose answer never came. */
+export const state = { now: null, link: "live", busy: false, said: null, unsure: null, meanwhile: null };
+
+const KEPT = "ciasc-ventana";
+/**
+ * The name of this window for its lease. A reload keeps it, a second or duplicated tab gets its own: it lies in the
+ * session's storage only between two pages of one tab.
+ */
+export const lease = (() => {
+  const name = sessionStorage.getItem(KEPT) ?? newKey();
+  sessionStorage.removeItem(KEPT);
+  addEventListener("pagehide", () => sessionStorage.setItem(KEPT, name));
+  addEventListener("pageshow", () => sessionStorage.removeItem(KEPT));
+  return name;
+})();
+
+const drawers = [];
+/** Calls `draw` after every change of what is known. */
+export function onChange(draw) {
+  drawers.push(draw);
+}
+
+export function changed() {
+  if (state.now) for (const draw of drawers) draw(state.now);
+}
+
+let arrived = () => {};
+export function take(snapshot) {
+  state.now = snapshot;
+  arrived();
+  changed();
+}
+
+/** Resolves with the next snapshot. */
+export function nextSnapshot() {
+  return new Promise((resolve) => {
+    arrived = resolve;
+  });
+}
+
+/** Whether the person of this page works at this desk, in whatever window. */
+export function mine() {
+  return state.now?.desk.state !== "closed" && state.now?.desk.staff === me;
+}
+
+/** Whether this window works the desk. */
+export function held() {
+  return mine() && (state.now.desk.lease === null || state.now.desk.lease === lease);
+}
+
+/** Whether a command may be sent now. */
+export function ready() {
+  return Boolean(state.now) && !state.busy && state.link !== "lost";
+}
+
+/** Whether that action is legal for the ticket at the desk, now. */
+export function allowed(action) {
+  const ticket = state.now?.ticket;
+  if (!held() || !ticket?.actions.includes(action)) return false;
+  if (!(action in ticket.not_before)) return true;
+  const from = ticket.not_before[action];
+  return from !== null && new Date(from) <= serverNow();
+}
+
+/** The full or the short name of a service. */
+export function shortName(key, name) {
+  return WORDS.short[key] ?? name;
+}
