@@ -57,11 +57,9 @@ def _desk(who: Caller, number: int) -> Page:
         t=t,
         words={
             "short": {one["key"]: one["short"] for one in services},
-            "lanes": t["lanes"],
-            "languages": t["languages"],
             "pauses": t["pause_reasons"],
             "help": t["help_reasons"],
-            "roles": t["roles"],
+            **{part: t[part] for part in ("calm", "next", "states", "lanes", "languages", "roles", "done")},
         },
     )
 

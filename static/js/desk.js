@@ -8,14 +8,15 @@ import { tickWaits } from "./desk_queue.js";
 import { by, hour } from "./dom.js";
 import { serverNow, watch } from "./live.js";
 
-onChange((now) =>
+onChange((now) => {
   showAlerts(now.alerts, {
     me,
     desk: mine() ? number : null,
     reasons: WORDS.help,
     go: (alert) => order(`/api/v1/alerts/${alert.id}/take`),
-  }),
-);
+  });
+  tickWaits();
+});
 
 let left = null; // {seq, at}: what the page knew when the link broke
 

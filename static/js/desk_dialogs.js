@@ -1,6 +1,6 @@
 // Questions before a step: what the server needs to know, chosen by arrows, by number or by first letter.
-import { allowed, held, me, ready, shortName, state, WORDS } from "./desk_state.js";
-import { command, order, tell } from "./desk_commands.js";
+import { path, shortName, state, WORDS } from "./desk_state.js";
+import { order, tell } from "./desk_commands.js";
 import { by, make, spaced } from "./dom.js";
 
 const REFUSALS = ["referred", "not_competent", "withdrew", "other"];
@@ -17,15 +17,7 @@ export function ask(id, ticket = null) {
   dialog.showModal();
 }
 
-function answered(id, run) {
-  const dialog = by(id);
-  dialog.addEventListener("close", () => {
-    if (dialog.returnValue === "ok") run(new FormData(dialog.querySelector("form")), about);
-  });
-}
-
-const choice = (form, name) => form.querySelector(`input[name="${name}"]:checked`)?.value;
-const text = (data, name) => data.get(name)?.trim() || undefined;
+const chosen = (form, name) => form.querySelector(`input[name="${name}"]:checked`)?.value;
 
 /** Shows or hides a part of a question; what is hidden is neither required nor sent. */
 function show(part, shown) {
@@ -39,7 +31,7 @@ const PREPARE = {
     outcomeParts(dialog);
   },
   "ask-transfer": (_ticket, dialog) => {
-    by("to").replaceChildren(...state.now.onward.map(onward));
+    by("onward").replaceChildren(...state.now.onward.map(onward));
     transferParts(dialog);
   },
   "ask-ref": (ticket) => {
@@ -49,84 +41,99 @@ const PREPARE = {
     for (const input of dialog.querySelectorAll('input[name="lane"]')) input.disabled = input.value === ticket.lane;
   },
   "ask-language": (ticket, dialog) => {
-    dialog.querySelector(`input[value="${ticket.lang ?? "es"}"]`).checked = true;
+    dialog.querySelector(`input[value="${ticket.lang}"]`).checked = true;
   },
   "ask-more": (ticket) => {
     by("more-service").textContent = shortName(ticket.service, ticket.name);
-    by("more-why").textContent = ticket.words ? `Por qué en ese lugar: ${ticket.words}.` : "";
+    by("more-why").textContent = `Por qué en ese lugar: ${ticket.words}.`;
     by("more-note").textContent = ticket.note ? `Nota: ${ticket.note}` : "";
-    for (const button of by("ask-more").querySelectorAll("[data-then]")) {
-      const needed = button.dataset.needs;
-      button.disabled = Boolean(needed) && !ticket.actions.includes(needed);
-    }
   },
 };
 
-// ---- Close ----
-
 function outcomeParts(form) {
-  const outcome = choice(form, "outcome");
+  const outcome = chosen(form, "outcome");
   show(by("ref-field"), outcome === "denuncia");
   show(by("why-field"), state.now.must_explain && REFUSALS.includes(outcome));
 }
 by("ask-outcome").addEventListener("change", () => outcomeParts(by("ask-outcome")));
-answered("ask-outcome", (data, ticket) => {
-  const body = { version: ticket.version, outcome: data.get("outcome") };
-  if (data.get("reason")) body.reason = data.get("reason");
-  if (text(data, "ref")) body.denuncia_ref = text(data, "ref");
-  command("complete", body);
-});
-
-// ---- Transfer ----
 
 function onward(one) {
   const input = make("input");
-  Object.assign(input, { type: "radio", name: "to", value: one.service, required: true });
+  Object.assign(input, { type: "radio", name: "service", value: one.service, required: true });
   input.disabled = one.must_choose && one.desks.length === 0;
   const name = make("span", "", shortName(one.service, one.name));
-  if (one.must_choose) name.append(make("small", "", one.desks.length ? "lo atiende un efectivo" : "no hay efectivo con módulo abierto"));
+  if (one.must_choose) name.append(make("small", "", input.disabled ? "no hay efectivo con módulo abierto" : "lo atiende un efectivo"));
   const label = make("label", "choice", input, name);
   label.title = one.name;
   return label;
 }
 
 function transferParts(form) {
-  const one = state.now.onward.find((row) => row.service === choice(form, "to"));
-  const needed = Boolean(one?.must_choose);
-  const field = by("officer-field");
-  const able = needed ? state.now.desks.filter((desk) => one.desks.includes(desk.desk)) : [];
-  by("officer").replaceChildren(
-    new Option("Elija a quién", ""),
-    ...able.map((desk) => new Option(`Módulo ${desk.desk} · ${desk.staff} (${WORDS.roles[desk.role] ?? desk.role})`, desk.desk)),
-  );
-  show(field, needed);
+  const one = state.now.onward.find((row) => row.service === chosen(form, "service"));
+  const able = one?.must_choose ? state.now.desks.filter((desk) => one.desks.includes(desk.desk)) : [];
+  const people = able.map((desk) => new Option(`Módulo ${desk.desk} · ${desk.staff} (${WORDS.roles[desk.role]})`, desk.desk));
+  by("officer").replaceChildren(new Option("Elija a quién", ""), ...people);
+  show(by("officer-field"), able.length > 0);
 }
-by("ask-transfer").addEventListener("change", (event) => event.target.name === "to" && transferParts(by("ask-transfer")));
-answered("ask-transfer", (data, ticket) => {
-  const body = { version: ticket.version, service: data.get("to") };
-  if (data.get("officer")) body.to_desk = Number(data.get("officer"));
-  if (text(data, "note")) body.note = text(data, "note");
-  command("transfer", body);
-});
+by("onward").addEventListener("change", () => transferParts(by("ask-transfer")));
 
-// ---- The other questions ----
+// ---- Answers ----
 
-answered("ask-call", (data, ticket) => command("call", { ticket: ticket.id, reason: data.get("reason") }));
-answered("ask-pause", (data) => command("pause", { reason: data.get("reason") }));
-answered("ask-open", (data) => command("open", { services: data.getAll("service") }));
-answered("ask-help", (data) => command("help", data.get("reason") ? { reason: data.get("reason") } : {}));
-answered("ask-ref", (data, ticket) => text(data, "ref") && command("denuncia-ref", { version: ticket.version, denuncia_ref: text(data, "ref") }));
-answered("ask-lane", (data, ticket) =>
-  order(`/api/v1/tickets/${ticket.id}/lane`, { version: ticket.version, lane: data.get("lane"), reason: data.get("reason") }),
-);
-answered("ask-language", (data, ticket) => {
-  if (data.get("lang") !== ticket.lang) order(`/api/v1/tickets/${ticket.id}/language`, { version: ticket.version, lang: data.get("lang") });
-});
+/** What was answered, under the API's own names; what was left empty is not sent. */
+function answers(dialog) {
+  const body = {};
+  for (const [name, value] of new FormData(dialog.querySelector("form"))) {
+    if (name === "services") (body.services ??= []).push(value);
+    else if (value.trim()) body[name] = name === "to_desk" ? Number(value) : value.trim();
+  }
+  return body;
+}
+
+/** Where each answer goes: `data-to` names the step, `data-on` what it is done to. */
+const TO = {
+  desk: (step) => `${path}/${step}`,
+  seen: (step, body) => {
+    body.version = about.version;
+    return `${path}/${step}`;
+  },
+  other: (step, body) => {
+    body.ticket = about.id;
+    return `${path}/${step}`;
+  },
+  ticket: (step, body) => {
+    body.version = about.version;
+    return `/api/v1/tickets/${about.id}/${step}`;
+  },
+  new: () => "/api/v1/tickets",
+};
+
+for (const dialog of document.querySelectorAll("dialog[data-to]")) {
+  dialog.addEventListener("close", () => {
+    if (dialog.returnValue !== "ok") return;
+    const body = answers(dialog);
+    const { to, on } = dialog.dataset;
+    order(TO[on](to, body), body, on === "new" ? issued : undefined);
+  });
+}
+
+function issued(ticket) {
+  by("issued-code").textContent = spaced(ticket.code);
+  const paper = ticket.print.state === "none" ? "No sale papel: dígale su número o anótelo." : "Su papel sale por la impresora elegida.";
+  const ahead = ticket.ahead === 1 ? "1 persona antes." : ticket.ahead ? `${ticket.ahead} personas antes.` : "Es quien sigue.";
+  by("issued-words").textContent = `${shortName(ticket.service, ticket.service)}. ${ahead} ${paper}`;
+  by("issued").showModal();
+}
 
 function copy(ticket) {
   order(`/api/v1/tickets/${ticket.id}/reprint`, {}, () => tell(`Saldrá una copia del ticket ${spaced(ticket.code)}, marcada COPIA.`));
 }
 
+// ---- What opens a question ----
+
+for (const button of document.querySelectorAll("[data-asks]")) {
+  button.addEventListener("click", () => ask(button.dataset.asks, state.now?.ticket));
+}
+by("copy").addEventListener("click", () => copy(state.now.ticket));
 by("ask-more").addEventListener("click", (event) => {
   const then = event.target.closest("[data-then]")?.dataset.then;
   if (!then) return;
@@ -134,51 +141,19 @@ by("ask-more").addEventListener("click", (event) => {
   if (then === "copy") copy(about);
   else ask(then, about);
 });
-
-// ---- A ticket for somebody who cannot use the kiosk ----
-
-answered("ask-issue", (data) => {
-  const body = { service: data.get("service"), lane: data.get("preferential") ? "preferential" : "normal", lang: data.get("lang") };
-  if (data.get("kiosk")) body.kiosk = data.get("kiosk");
-  order("/api/v1/tickets", body, (issued) => {
-    by("issued-code").textContent = spaced(issued.code);
-    const paper = issued.print.state === "none" ? "No sale papel: dígale su número o anótelo." : "Su papel sale por la impresora elegida.";
-    const ahead = issued.ahead === 1 ? "1 persona antes." : issued.ahead ? `${issued.ahead} personas antes.` : "Es quien sigue.";
-    by("issued-words").textContent = `${shortName(issued.service, issued.service)}. ${ahead} ${paper}`;
-    by("issued").showModal();
-  });
-});
-
-// ---- What opens a question ----
-
-const OPENERS = {
-  transfer: "ask-transfer",
-  "denuncia-ref": "ask-ref",
-  lane: "ask-lane",
-  language: "ask-language",
-};
-for (const [name, question] of Object.entries(OPENERS)) by(name).addEventListener("click", () => allowed(name) && ask(question, state.now.ticket));
-by("copy").addEventListener("click", () => copy(state.now.ticket));
-by("pause").addEventListener("click", () => ask("ask-pause"));
-by("services").addEventListener("click", () => ask("ask-open"));
-by("issue").addEventListener("click", () => ready() && ask("ask-issue"));
-by("help").addEventListener("click", () => held() && ask("ask-help"));
-
 for (const button of document.querySelectorAll("[data-cancel]")) {
   button.addEventListener("click", () => button.closest("dialog").close("cancel"));
 }
 
 // In a list of choices a number takes that one, a letter the next that begins with it.
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.altKey || event.key.length !== 1 || event.target.type !== "radio") return;
-  const group = event.target.closest(".ask__choices");
-  const inputs = [...group.querySelectorAll("input[type=radio]:not(:disabled)")];
+  if (event.ctrlKey || event.altKey || event.key.length !== 1 || event.key === " " || event.target.type !== "radio") return;
+  const inputs = [...event.target.closest(".ask__choices").querySelectorAll("input:not(:disabled)")];
   const begins = (input) => input.parentElement.textContent.trim().toLowerCase().startsWith(event.key.toLowerCase());
   const at = inputs.indexOf(event.target) + 1;
   const found = inputs[Number(event.key) - 1] ?? [...inputs.slice(at), ...inputs.slice(0, at)].find(begins);
-  if (!found || event.key === " ") return;
+  if (!found) return;
   event.preventDefault();
-  found.checked = true;
   found.focus();
-  found.dispatchEvent(new Event("change", { bubbles: true }));
+  found.click();
 });

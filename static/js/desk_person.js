@@ -6,68 +6,69 @@ import { badge, by, duration, hour, redraw, since, spaced } from "./dom.js";
 import { serverNow } from "./live.js";
 
 export const LANES = { immediate: ["urgent", "urgente", WORDS.lanes.immediate], preferential: ["prefer", "preferente", WORDS.lanes.preferential] };
-const STATES = { called: "Llamado: espere a que se acerque", serving: "En atención" };
-const DONE = {
-  called: "Llamado",
-  served: "Atención iniciada",
-  completed: "Finalizado",
-  no_show: "Marcado ausente",
-  transferred: "Derivado",
-  parked: "En espera aparte",
-  returned: "Vuelve a la cola",
-  lane_changed: "Prioridad cambiada",
-  language_changed: "Idioma anotado",
-  denuncia_noted: "Denuncia anotada",
-};
+
+/** How the desk stands, as this window sees it. */
+function standing({ desk, ticket }) {
+  if (desk.state === "closed") return "closed";
+  if (!mine()) return desk.idle ? "silent" : "other";
+  if (!held()) return "window";
+  if (desk.state === "paused") return "paused";
+  return ticket?.state ?? "free";
+}
 
 // ---- The next step ----
 
-function primary(now) {
-  const { desk, ticket } = now;
-  if (desk.state === "closed") return { words: "Abrir módulo", icon: "desk", key: "F2", run: () => command("open") };
-  if (!mine()) return { words: `Ocupado por ${desk.staff}`, icon: "lock" };
-  if (!held()) return { words: "Tomar control", icon: "enter", key: "F2", run: () => command("take-over") };
-  if (desk.state === "paused") return { words: "Volver de la pausa", icon: "play", key: "F2", run: () => command("resume") };
-  if (!ticket) return { words: "Llamar siguiente", icon: "call", key: "F2", run: callNext };
-  if (ticket.actions.includes("serve")) return { words: "Iniciar atención", icon: "play", key: "F2", run: () => step("serve") };
-  return { words: "Finalizar", icon: "check", key: "F9", run: () => ask("ask-outcome", ticket) };
-}
+const NEXT = {
+  closed: () => command("open"),
+  window: () => command("take-over"),
+  paused: () => command("resume"),
+  free: callNext,
+  called: () => step("serve"),
+  serving: () => ask("ask-outcome", state.now.ticket),
+};
 
-by("primary").addEventListener("click", () => state.now && primary(state.now).run?.());
+by("primary").addEventListener("click", () => state.now && NEXT[standing(state.now)]?.());
 
 function drawPrimary(now) {
-  const next = primary(now);
+  const at = standing(now);
+  const [words, icon, key] = WORDS.next[at];
   const button = by("primary");
-  button.disabled = !ready() || !next.run;
-  button.dataset.key = next.key ?? "";
-  by("primary-words").textContent = next.words;
-  by("primary-key").textContent = next.key ?? "";
-  by("primary-key").hidden = !next.key;
+  button.disabled = !ready() || !NEXT[at];
+  button.dataset.key = key;
+  by("primary-words").textContent = fill(words, now);
+  by("primary-key").textContent = key;
+  by("primary-key").hidden = !key;
   // The picture is asked for again whenever it is set, and it would vanish while the server is away.
-  const picture = `/static/icons/icons.svg#i-${next.icon}`;
+  const picture = `/static/icons/icons.svg#i-${icon}`;
   if (by("primary-icon").getAttribute("href") !== picture) by("primary-icon").setAttribute("href", picture);
+}
+
+/** Words with what is true of the desk put in. */
+function fill(words, { desk, mine: many }) {
+  return words
+    .replace("{staff}", desk.staff)
+    .replace("{n}", many)
+    .replace("{at}", desk.since && hour(desk.since))
+    .replace("{reason}", WORDS.pauses[desk.pause_reason]);
 }
 
 // ---- What else may be done ----
 
 const STEPS = ["recall", "transfer", "park", "no-show", "denuncia-ref", "lane", "language"];
+const TIMED = ["recall", "no-show"];
 
 function drawActs(now) {
-  const worked = Boolean(now.ticket) && held();
+  const worked = held() && Boolean(now.ticket);
   const free = held() && !now.ticket;
   by("more").hidden = !worked;
-  by("idle").hidden = worked || !held();
+  by("idle").hidden = !free;
   by("start").hidden = now.desk.state !== "closed";
-  for (const action of STEPS) by(action).disabled = !ready() || !allowed(action);
   by("denuncia-ref").hidden = !now.ticket?.actions.includes("denuncia-ref");
   by("recall").hidden = !by("denuncia-ref").hidden;
-  by("copy").disabled = !ready() || !worked;
-  by("pause").disabled = !ready() || !free || now.desk.state !== "open";
-  by("close").disabled = !ready() || !free;
-  by("services").disabled = !ready();
-  by("issue").disabled = !ready();
-  by("help").disabled = !ready() || !held();
-  for (const action of ["recall", "no-show"]) drawWait(action);
+  const may = { copy: worked, pause: free && now.desk.state === "open", close: free, services: true, issue: true, help: held() };
+  for (const action of STEPS) may[action] = allowed(action);
+  for (const [id, can] of Object.entries(may)) by(id).disabled = !ready() || !can;
+  for (const action of TIMED) drawWait(action);
 }
 
 /** On the button itself: its key, or what is missing until it may be pressed. */
@@ -84,27 +85,18 @@ function drawWait(action) {
 
 // ---- The person ----
 
-function calm(now) {
-  const { desk } = now;
-  if (desk.state === "closed") return ["Este módulo está cerrado.", "Ábralo para empezar a atender."];
-  if (!mine()) return [`Aquí atiende ${desk.staff}.`, desk.idle ? "Su ventana no responde hace más de 2 minutos." : ""];
-  if (!held()) return ["Abierto en otra ventana", "Tome el control para seguir aquí. La otra ventana dejará de manejar el módulo."];
-  if (desk.state === "paused") return [`En pausa desde las ${hour(desk.since)}`, `${WORDS.pauses[desk.pause_reason]}. Nadie será llamado aquí.`];
-  if (now.mine === 1) return ["Una persona espera para este módulo.", ""];
-  return now.mine ? [`${now.mine} personas esperan para este módulo.`, ""] : ["Nadie espera.", "Le avisaremos cuando llegue alguien."];
-}
-
 function drawPerson(now) {
   const ticket = held() ? now.ticket : null;
   by("person").hidden = !ticket;
   by("empty").hidden = Boolean(ticket);
-  const [calmly, more] = calm(now);
-  by("calm").textContent = calmly;
-  by("calm-more").textContent = more;
+  const at = standing(now);
+  const [calm, more] = WORDS.calm[at === "free" ? ["nobody", "one"][now.mine] ?? "many" : at] ?? ["", ""];
+  by("calm").textContent = fill(calm, now);
+  by("calm-more").textContent = fill(more, now);
   root.dataset.at = ticket ? ticket.state : now.desk.state;
   root.dataset.held = String(held());
   if (!ticket) return;
-  by("state").textContent = STATES[ticket.state] ?? "";
+  by("state").textContent = WORDS.states[ticket.state];
   by("code").textContent = spaced(ticket.code);
   by("service").textContent = shortName(ticket.service, now.service_name);
   by("service").title = now.service_name;
@@ -119,7 +111,7 @@ function drawPerson(now) {
 function marks(ticket) {
   const found = [];
   if (LANES[ticket.lane]) found.push(badge(...LANES[ticket.lane]));
-  if (ticket.lang !== "es") found.push(badge("warn", "globe", `Prefiere ${WORDS.languages[ticket.lang]}`));
+  if (ticket.lang !== "es") found.push(badge("warn", "globe", WORDS.languages[ticket.lang]));
   if (ticket.times_called > 1 && ticket.state === "called") found.push(badge("warn", "megaphone", `${ticket.times_called} llamados`));
   if (ticket.leg > 1) found.push(badge("good", "transfer", "Viene derivado"));
   return found;
@@ -154,7 +146,7 @@ function drawClocks(now) {
 function drawSaid(now) {
   const undo = held() && now.undo && new Date(now.undo.until) > serverNow() ? now.undo : null;
   const bad = state.said?.bad ? state.said.words : "";
-  const words = state.said && !bad ? state.said.words : undo ? `${DONE[undo.kind] ?? "Hecho"}: ${spaced(undo.code)}` : "";
+  const words = state.said && !bad ? state.said.words : undo ? `${WORDS.done[undo.kind]}: ${spaced(undo.code)}` : "";
   if (by("problem").textContent !== bad) by("problem").textContent = bad;
   if (by("said").textContent !== words) by("said").textContent = words;
   by("said").hidden = Boolean(bad);
@@ -164,14 +156,14 @@ function drawSaid(now) {
 }
 
 by("undo").addEventListener("click", () => state.now?.undo && command("undo", { version: state.now.undo.version }));
-for (const name of ["recall", "no-show", "park"]) by(name).addEventListener("click", () => step(name));
+for (const name of [...TIMED, "park"]) by(name).addEventListener("click", () => step(name));
 by("close").addEventListener("click", () => command("close"));
 
 /** What changes by the mere passing of time. */
 export function tickPerson(now) {
   drawClocks(now);
   drawSaid(now);
-  for (const action of ["recall", "no-show"]) {
+  for (const action of TIMED) {
     by(action).disabled = !ready() || !allowed(action);
     drawWait(action);
   }

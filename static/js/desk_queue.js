@@ -4,9 +4,6 @@ import { command, order } from "./desk_commands.js";
 import { ask } from "./desk_dialogs.js";
 import { LANES } from "./desk_person.js";
 import { action, badge, by, duration, hour, make, redraw, since, spaced } from "./dom.js";
-import { serverNow } from "./live.js";
-
-const DESK_STATES = { closed: "cerrado", open: "abierto", paused: "en pausa" };
 
 function waiter(one, what, buttons) {
   const acts = make("span", "waiter__acts", ...buttons);
@@ -51,7 +48,7 @@ function drawQueue(now) {
   redraw(by("next"), now.next, () => now.next.map(waiting));
   redraw(by("aside"), now.aside, () => now.aside.map(aside));
   const free = held() && now.desk.state === "open" && !now.ticket && ready();
-  for (const button of document.querySelectorAll("#next .waiter__acts :first-child, #aside .waiter__acts :first-child")) button.disabled = !free;
+  for (const button of document.querySelectorAll(".waiter__acts :first-child")) button.disabled = !free;
   for (const button of document.querySelectorAll(".waiter__acts :last-child")) button.disabled = !ready() || !held();
   const rest = now.mine - now.next.length;
   by("rest").hidden = rest <= 0;
@@ -93,8 +90,8 @@ function empty() {
 }
 
 function chip(one) {
-  const words = one.idle ? "inactivo" : DESK_STATES[one.state];
-  return make("li", `chip chip--${one.idle ? "idle" : one.state}`, make("strong", "", String(one.desk)), ` ${words}`);
+  const at = one.idle ? "idle" : one.state;
+  return make("li", `chip chip--${at}`, make("strong", "", String(one.desk)), ` ${WORDS.states[at]}`);
 }
 
 /** How long people have waited: a sign, a word for those who hear, and a colour once it is too long. */
@@ -105,11 +102,9 @@ export function tickWaits() {
     const share = due ? ms / (new Date(due) - new Date(one.dataset.since)) : 0;
     one.classList.toggle("waited--near", share >= 0.75 && share <= 1);
     one.classList.toggle("waited--over", share > 1);
-    const sign = share > 1 ? "▲ " : share >= 0.75 ? "◔ " : "";
-    const words = `${sign}${duration(ms)}`;
-    if (one.textContent !== words) one.textContent = words;
-    const title = share > 1 ? "Pasó la meta" : share >= 0.75 ? "Cerca de la meta" : "";
-    if (one.title !== title) one.title = title;
+    const [sign, title] = share > 1 ? ["▲ ", "Pasó la meta"] : share >= 0.75 ? ["◔ ", "Cerca de la meta"] : ["", ""];
+    one.textContent = `${sign}${duration(ms)}`;
+    one.title = title;
   }
 }
 
@@ -131,6 +126,4 @@ onChange((now) => {
   drawQueue(now);
   drawHall(now);
   drawMeanwhile();
-  tickWaits();
-  by("now-at").textContent = hour(serverNow());
 });
