@@ -32,13 +32,18 @@ export function showAlerts(alerts, { go, me, desk = null, reasons = {} }) {
   if (fresh.length) alarm();
   const strip = by("alerts");
   document.body.classList.toggle("alerted", alerts.length > 0);
-  redraw(strip, alerts, () => alerts.map((alert) => row(alert, own(alert), alert === standing[0], { go, me, reasons })));
+  const many = standing.length > 2 ? `1 de ${standing.length}` : "";
+  redraw(strip, alerts, () => {
+    const ordered = [...standing, ...alerts.filter((alert) => alert.taken_at)];
+    return ordered.map((alert) => row(alert, own(alert), alert === standing[0] ? many : null, { go, me, reasons }));
+  });
   return standing.length;
 }
 
-function row(alert, own, first, { go, me, reasons }) {
+/** `many` is said by the first alert, the one that its key takes; null for all others. */
+function row(alert, own, many, { go, me, reasons }) {
   const words = make("strong", "alert__words", own ? "Usted pidió ayuda: ya avisamos a todos los módulos" : alert.words);
-  const more = make("span", "alert__more", [alert.service_name, reasons[alert.reason]].filter(Boolean).join(" · "));
+  const more = make("span", "alert__more", [alert.service_name, reasons[alert.reason], many].filter(Boolean).join(" · "));
   const age = make("span", "alert__age");
   age.setAttribute("aria-hidden", "true");
   if (alert.taken_at) {
@@ -49,7 +54,7 @@ function row(alert, own, first, { go, me, reasons }) {
   const line = make("div", "alert", icon("bell"), words, more);
   if (alert.repeated_at) line.append(make("span", "alert__again", "Nadie acude aún"));
   const button = action(own ? "Ya está resuelto" : "Voy yo", `${own ? "Ya está resuelto" : "Voy yo"}: ${alert.words}`, () => go(alert));
-  if (first) {
+  if (many !== null) {
     button.dataset.key = "Alt+V";
     button.append(make("kbd", "key", "Alt+V"));
   }

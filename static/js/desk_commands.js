@@ -1,6 +1,7 @@
 // Commands: one at a time, each said to the server once, and never a silence about what became of it.
 import { get, newKey, send } from "./api.js";
-import { changed, held, lease, me, nextSnapshot, number, path, ready, state, take } from "./desk_state.js";
+import { changed, held, lease, me, nextSnapshot, number, onChange, path, ready, state, take } from "./desk_state.js";
+import { serverNow } from "./live.js";
 
 const SETTLE_MS = 500;
 const HEARTBEAT_MS = 10000;
@@ -65,6 +66,7 @@ async function refused(error, before) {
   if (!error.status) {
     state.unsure = before;
     tell("No hubo respuesta. Espere: al volver la conexión le diremos si se hizo.", true);
+    if (state.link === "live") await catchUp(before, serverNow(), serverNow());
     return;
   }
   tell(error.detail || error.title || "No se pudo. Inténtelo otra vez.", true);
@@ -85,6 +87,12 @@ async function beat() {
   }
 }
 setInterval(beat, HEARTBEAT_MS);
+
+let had = false;
+onChange(() => {
+  if (held() && !had) beat();
+  had = held();
+});
 
 /** Once the link is back: what happened at this desk after `seq`, in words. */
 export async function catchUp(seq, from, to) {
