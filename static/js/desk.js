@@ -39,7 +39,7 @@ function linked(link, last) {
 }
 
 let waited = null;
-/** A chime when the first person comes to wait for a desk that is free. */
+/** A chime when the first person waits for a free desk. */
 function chime(now) {
   if (waited === 0 && now.mine > 0 && held() && !now.ticket) new Audio("/static/sounds/chime.wav").play().catch(() => {});
   waited = now.mine;

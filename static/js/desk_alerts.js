@@ -4,7 +4,7 @@ import { action, by, icon, make, redraw } from "./dom.js";
 const TONES = [880, 660];
 let sound = null;
 
-/** Three pairs of tones, unlike the chime that tells of a quiet queue. */
+/** Six tones, unlike the chime of a quiet queue. */
 function alarm() {
   sound ??= new AudioContext();
   sound.resume().catch(() => {});

@@ -12,7 +12,6 @@ export function tell(words, bad = false) {
   changed();
 }
 
-/** A step of this desk; `done(answer)` runs when it is done. */
 export function command(name, body = {}, done = () => {}) {
   return order(`${path}/${name}`, body, done);
 }
@@ -23,7 +22,7 @@ export function step(name, body = {}) {
   if (ticket) command(name, { version: ticket.version, ...body });
 }
 
-/** A command to any address. The desk takes no other one until its result is on the page. */
+/** A command; the desk takes no other one until its result is on the page. Then `done(answer)` runs. */
 export async function order(address, body = {}, done = () => {}) {
   if (!ready()) return;
   const before = state.now.seq;
@@ -56,9 +55,7 @@ async function look() {
   try {
     const snapshot = await get(path);
     if (snapshot.seq >= state.now.seq) take(snapshot);
-  } catch {
-    // The link tells of it.
-  }
+  } catch {} // the link tells of it
 }
 
 async function refused(error, before) {
@@ -74,7 +71,6 @@ async function refused(error, before) {
 }
 
 let beating = false;
-/** Tells the server that this window is still here. */
 async function beat() {
   if (beating || !held() || state.link === "lost") return;
   beating = true;

@@ -3,10 +3,10 @@ import { path, shortName, state, WORDS } from "./desk_state.js";
 import { order, tell } from "./desk_commands.js";
 import { by, make, spaced } from "./dom.js";
 
+const TICKETS = "/api/v1/tickets";
 const REFUSALS = ["referred", "not_competent", "withdrew", "other"];
 let about = null; // the ticket as it was seen when the question was asked
 
-/** Opens a question about `ticket`; what it shows is prepared first. */
 export function ask(id, ticket = null) {
   const dialog = by(id);
   about = ticket;
@@ -19,7 +19,7 @@ export function ask(id, ticket = null) {
 
 const chosen = (form, name) => form.querySelector(`input[name="${name}"]:checked`)?.value;
 
-/** Shows or hides a part of a question; what is hidden is neither required nor sent. */
+/** What is hidden is neither required nor sent. */
 function show(part, shown) {
   part.hidden = !shown;
   for (const input of part.querySelectorAll("input, select")) input.disabled = !shown;
@@ -77,9 +77,7 @@ function transferParts(form) {
 }
 by("onward").addEventListener("change", () => transferParts(by("ask-transfer")));
 
-// ---- Answers ----
-
-/** What was answered, under the API's own names; what was left empty is not sent. */
+/** The answers under the API's names; what was left empty is not sent. */
 function answers(dialog) {
   const body = {};
   for (const [name, value] of new FormData(dialog.querySelector("form"))) {
@@ -89,30 +87,21 @@ function answers(dialog) {
   return body;
 }
 
-/** Where each answer goes: `data-to` names the step, `data-on` what it is done to. */
+/** Where each answer goes, and what it says besides: by `data-on`, followed by `data-to`. */
 const TO = {
-  desk: (step) => `${path}/${step}`,
-  seen: (step, body) => {
-    body.version = about.version;
-    return `${path}/${step}`;
-  },
-  other: (step, body) => {
-    body.ticket = about.id;
-    return `${path}/${step}`;
-  },
-  ticket: (step, body) => {
-    body.version = about.version;
-    return `/api/v1/tickets/${about.id}/${step}`;
-  },
-  new: () => "/api/v1/tickets",
+  desk: () => [path],
+  seen: () => [path, { version: about.version }],
+  other: () => [path, { ticket: about.id }],
+  ticket: () => [`${TICKETS}/${about.id}`, { version: about.version }],
+  new: () => [TICKETS],
 };
 
 for (const dialog of document.querySelectorAll("dialog[data-to]")) {
   dialog.addEventListener("close", () => {
     if (dialog.returnValue !== "ok") return;
-    const body = answers(dialog);
     const { to, on } = dialog.dataset;
-    order(TO[on](to, body), body, on === "new" ? issued : undefined);
+    const [address, seen] = TO[on]();
+    order(address + to, { ...seen, ...answers(dialog) }, on === "new" ? issued : undefined);
   });
 }
 
@@ -125,10 +114,8 @@ function issued(ticket) {
 }
 
 function copy(ticket) {
-  order(`/api/v1/tickets/${ticket.id}/reprint`, {}, () => tell(`Saldrá una copia del ticket ${spaced(ticket.code)}, marcada COPIA.`));
+  order(`${TICKETS}/${ticket.id}/reprint`, {}, () => tell(`Saldrá una copia del ticket ${spaced(ticket.code)}, marcada COPIA.`));
 }
-
-// ---- What opens a question ----
 
 for (const button of document.querySelectorAll("[data-asks]")) {
   button.addEventListener("click", () => ask(button.dataset.asks, state.now?.ticket));

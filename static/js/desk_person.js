@@ -2,12 +2,11 @@
 import { allowed, held, mine, number, onChange, ready, root, shortName, state, WORDS } from "./desk_state.js";
 import { callNext, command, step } from "./desk_commands.js";
 import { ask } from "./desk_dialogs.js";
-import { badge, by, duration, hour, redraw, since, spaced } from "./dom.js";
+import { badge, by, duration, hour, nearness, redraw, since, spaced } from "./dom.js";
 import { serverNow } from "./live.js";
 
 export const LANES = { immediate: ["urgent", "urgente", WORDS.lanes.immediate], preferential: ["prefer", "preferente", WORDS.lanes.preferential] };
 
-/** How the desk stands, as this window sees it. */
 function standing({ desk, ticket }) {
   if (desk.state === "closed") return "closed";
   if (!mine()) return desk.idle ? "silent" : "other";
@@ -15,8 +14,6 @@ function standing({ desk, ticket }) {
   if (desk.state === "paused") return "paused";
   return ticket?.state ?? "free";
 }
-
-// ---- The next step ----
 
 const NEXT = {
   closed: () => command("open"),
@@ -38,7 +35,7 @@ function drawPrimary(now) {
   by("primary-words").textContent = fill(words, now);
   by("primary-key").textContent = key;
   by("primary-key").hidden = !key;
-  // The picture is asked for again whenever it is set, and it would vanish while the server is away.
+  // A picture set again is fetched again, and would vanish while the server is away.
   const picture = `/static/icons/icons.svg#i-${icon}`;
   if (by("primary-icon").getAttribute("href") !== picture) by("primary-icon").setAttribute("href", picture);
 }
@@ -52,9 +49,7 @@ function fill(words, { desk, mine: many }) {
     .replace("{reason}", WORDS.pauses[desk.pause_reason]);
 }
 
-// ---- What else may be done ----
-
-const STEPS = ["recall", "transfer", "park", "no-show", "denuncia-ref", "lane", "language"];
+const STEPS = ["transfer", "park", "denuncia-ref", "lane", "language"];
 const TIMED = ["recall", "no-show"];
 
 function drawActs(now) {
@@ -68,7 +63,6 @@ function drawActs(now) {
   const may = { copy: worked, pause: free && now.desk.state === "open", close: free, services: true, issue: true, help: held() };
   for (const action of STEPS) may[action] = allowed(action);
   for (const [id, can] of Object.entries(may)) by(id).disabled = !ready() || !can;
-  for (const action of TIMED) drawWait(action);
 }
 
 /** On the button itself: its key, or what is missing until it may be pressed. */
@@ -82,8 +76,6 @@ function drawWait(action) {
   line.hidden = !words;
   by(`${action}-key`).hidden = Boolean(words);
 }
-
-// ---- The person ----
 
 function drawPerson(now) {
   const ticket = held() ? now.ticket : null;
@@ -122,13 +114,11 @@ function clock(id, start, end, target) {
   box.hidden = !start;
   if (!start) return;
   const ms = since(start, end ?? serverNow());
-  const share = target ? ms / 1000 / target : 0;
-  const level = share > 1 ? "over" : share >= 0.75 ? "near" : "";
-  box.classList.toggle("clock--near", level === "near");
-  box.classList.toggle("clock--over", level === "over");
   box.querySelector("dd").textContent = target ? `${duration(ms)} / ${duration(target * 1000)}` : duration(ms);
-  const told = box.querySelector(".clock__told");
-  if (told) told.textContent = { over: "▲ pasó la meta", near: "◔ cerca de la meta", "": "" }[level];
+  if (!target) return;
+  const [level, sign, words] = nearness(ms / 1000 / target);
+  box.className = `clock clock--${level}`;
+  box.querySelector(".clock__told").textContent = `${sign}${words}`;
 }
 
 function drawClocks(now) {
@@ -140,8 +130,6 @@ function drawClocks(now) {
   const over = now.overdue_at && serverNow() > new Date(now.overdue_at);
   by("overdue").hidden = !over;
 }
-
-// ---- What was said, and the last step to take back ----
 
 function drawSaid(now) {
   const undo = held() && now.undo && new Date(now.undo.until) > serverNow() ? now.undo : null;
@@ -159,7 +147,6 @@ by("undo").addEventListener("click", () => state.now?.undo && command("undo", { 
 for (const name of [...TIMED, "park"]) by(name).addEventListener("click", () => step(name));
 by("close").addEventListener("click", () => command("close"));
 
-/** What changes by the mere passing of time. */
 export function tickPerson(now) {
   drawClocks(now);
   drawSaid(now);
@@ -173,8 +160,7 @@ onChange((now) => {
   drawPerson(now);
   drawPrimary(now);
   drawActs(now);
-  drawClocks(now);
-  drawSaid(now);
+  tickPerson(now);
   const needed = now.alerts.some((alert) => !alert.taken_at);
   document.title = `${needed ? "⚠ " : ""}${now.mine ? `(${now.mine}) ` : ""}Módulo ${number}`;
 });

@@ -3,7 +3,7 @@ import { held, onChange, ready, shortName, state, WORDS } from "./desk_state.js"
 import { command, order } from "./desk_commands.js";
 import { ask } from "./desk_dialogs.js";
 import { LANES } from "./desk_person.js";
-import { action, badge, by, duration, hour, make, redraw, since, spaced } from "./dom.js";
+import { action, badge, by, duration, hour, make, nearness, redraw, since, spaced } from "./dom.js";
 
 function waiter(one, what, buttons) {
   const acts = make("span", "waiter__acts", ...buttons);
@@ -53,7 +53,6 @@ function drawQueue(now) {
   const rest = now.mine - now.next.length;
   by("rest").hidden = rest <= 0;
   by("rest").textContent = rest === 1 ? "y 1 persona más" : `y ${rest} personas más`;
-  by("nobody").hidden = now.next.length > 0 || !held();
   by("aside-box").hidden = now.aside.length === 0;
   by("aside-count").textContent = now.aside.length;
 }
@@ -94,17 +93,14 @@ function chip(one) {
   return make("li", `chip chip--${at}`, make("strong", "", String(one.desk)), ` ${WORDS.states[at]}`);
 }
 
-/** How long people have waited: a sign, a word for those who hear, and a colour once it is too long. */
 export function tickWaits() {
   for (const one of document.querySelectorAll("[data-since]")) {
     const ms = since(one.dataset.since);
     const { due } = one.dataset;
-    const share = due ? ms / (new Date(due) - new Date(one.dataset.since)) : 0;
-    one.classList.toggle("waited--near", share >= 0.75 && share <= 1);
-    one.classList.toggle("waited--over", share > 1);
-    const [sign, title] = share > 1 ? ["▲ ", "Pasó la meta"] : share >= 0.75 ? ["◔ ", "Cerca de la meta"] : ["", ""];
+    const [level, sign, words] = nearness(due ? ms / (new Date(due) - new Date(one.dataset.since)) : 0);
+    if (due) one.className = `waited waited--${level}`;
     one.textContent = `${sign}${duration(ms)}`;
-    one.title = title;
+    one.title = words;
   }
 }
 

@@ -12,10 +12,7 @@ export const WORDS = JSON.parse(root.dataset.words);
 export const state = { now: null, link: "live", busy: false, said: null, unsure: null, meanwhile: null };
 
 const KEPT = "ciasc-ventana";
-/**
- * The name of this window for its lease. A reload keeps it, a second or duplicated tab gets its own: it lies in the
- * session's storage only between two pages of one tab.
- */
+/** This window's name. It is stored only between two pages of one tab: a reload keeps it, a duplicated tab has its own. */
 export const lease = (() => {
   const name = sessionStorage.getItem(KEPT) ?? newKey();
   sessionStorage.removeItem(KEPT);
@@ -25,7 +22,6 @@ export const lease = (() => {
 })();
 
 const drawers = [];
-/** Calls `draw` after every change of what is known. */
 export function onChange(draw) {
   drawers.push(draw);
 }
@@ -41,7 +37,6 @@ export function take(snapshot) {
   changed();
 }
 
-/** Resolves with the next snapshot. */
 export function nextSnapshot() {
   return new Promise((resolve) => {
     arrived = resolve;
@@ -58,7 +53,6 @@ export function held() {
   return mine() && (state.now.desk.lease === null || state.now.desk.lease === lease);
 }
 
-/** Whether a command may be sent now. */
 export function ready() {
   return Boolean(state.now) && !state.busy && state.link !== "lost";
 }
@@ -72,7 +66,6 @@ export function allowed(action) {
   return from !== null && new Date(from) <= serverNow();
 }
 
-/** The full or the short name of a service. */
 export function shortName(key, name) {
   return WORDS.short[key] ?? name;
 }

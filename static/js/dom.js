@@ -16,7 +16,13 @@ export function duration(ms) {
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
 }
 
-/** Milliseconds from one moment to another, or to the server's present. */
+/** How near a wait is to its target, of which it is that share: a level, a sign, and words. */
+export function nearness(share) {
+  if (share > 1) return ["over", "▲ ", "pasó la meta"];
+  return share >= 0.75 ? ["near", "◔ ", "cerca de la meta"] : ["calm", "", ""];
+}
+
+/** Milliseconds since a moment. */
 export function since(moment, until = serverNow()) {
   return new Date(until) - new Date(moment);
 }
@@ -49,7 +55,6 @@ export function badge(kind, name, words) {
   return make("span", `badge badge--${kind}`, icon(name), words);
 }
 
-/** A button that says what it does, and to whom for those who only hear it. */
 export function action(words, label, run) {
   const button = make("button", "button", words);
   button.type = "button";
@@ -58,7 +63,7 @@ export function action(words, label, run) {
   return button;
 }
 
-/** Makes an element's children anew only if what they show changed, so that the keyboard's focus stays where it is. */
+/** Makes children anew only if what they show changed, so that the keyboard's focus stays. */
 export function redraw(element, wish, children) {
   const text = JSON.stringify(wish);
   if (element.dataset.drawn === text) return;
