@@ -1,7 +1,8 @@
 """The desk's pages."""
 
 from ciasc.content.catalogue import service_words, texts
-from ciasc.desk.room_routes import routes
+from ciasc.desk import steps, waiting
+from ciasc.desk.routes import routes
 from ciasc.domain.desk import may_serve
 from ciasc.domain.people import Actor, Permission
 from ciasc.domain.service import Service

@@ -40,7 +40,7 @@ export function showAlerts(alerts, { go, me, desk = null, reasons = {} }) {
   return standing.length;
 }
 
-/** `many` is said by the first alert, the one that its key takes; null for all others. */
+/** `many` is null for all but the first, which the key takes. */
 function row(alert, own, many, { go, me, reasons }) {
   const words = make("strong", "alert__words", own ? "Usted pidió ayuda: ya avisamos a todos los módulos" : alert.words);
   const more = make("span", "alert__more", [alert.service_name, reasons[alert.reason], many].filter(Boolean).join(" · "));

@@ -45,7 +45,7 @@ export function callNext() {
   command("call-next", {}, (ticket) => ticket || tell("Nadie espera para este módulo por ahora."));
 }
 
-/** What the server says comes with the next snapshot; where none comes, it is fetched. */
+/** The result comes with the next snapshot; where none comes, it is fetched. */
 async function settled(before) {
   if (state.now.seq <= before) await Promise.race([nextSnapshot(), new Promise((resolve) => setTimeout(resolve, SETTLE_MS))]);
   if (state.now.seq <= before) await look();

@@ -86,7 +86,6 @@ function drawPerson(now) {
   by("calm").textContent = fill(calm, now);
   by("calm-more").textContent = fill(more, now);
   root.dataset.at = ticket ? ticket.state : now.desk.state;
-  root.dataset.held = String(held());
   if (!ticket) return;
   by("state").textContent = WORDS.states[ticket.state];
   by("code").textContent = spaced(ticket.code);

@@ -67,11 +67,10 @@ function drawHall(now) {
     services.set(row.service, known);
   }
   const rows = [...services.values()];
-  redraw(by("waiting"), rows, () => (rows.length ? rows.map(service) : [empty()]));
+  redraw(by("waiting"), rows, () => rows.map(service));
   redraw(by("desks"), now.desks.map((one) => [one.desk, one.state, one.idle]), () => now.desks.map(chip));
-  const faults = now.faults ?? [];
-  by("faults").hidden = !faults.length;
-  by("faults").textContent = faults.map((fault) => `Impresora «${fault.printer}»: ${fault.words}`).join(" ");
+  by("faults").hidden = !now.faults.length;
+  by("faults").textContent = now.faults.map((fault) => `Impresora «${fault.printer}»: ${fault.words}`).join(" ");
 }
 
 function service(row) {
@@ -80,12 +79,6 @@ function service(row) {
   const name = make("th", "", shortName(row.key, row.name));
   name.scope = "row";
   return make("tr", "", name, make("td", "number", String(row.waiting)), make("td", "number", time));
-}
-
-function empty() {
-  const cell = make("td", "", "Nadie espera.");
-  cell.colSpan = 3;
-  return make("tr", "", cell);
 }
 
 function chip(one) {

@@ -8,7 +8,7 @@ export const me = root.dataset.me;
 export const path = `/api/v1/desks/${number}`;
 export const WORDS = JSON.parse(root.dataset.words);
 
-/** `said` is what to tell the person ({words, bad}), `unsure` a step whose answer never came. */
+/** `said`: what to tell ({words, bad}); `unsure`: the seq before a step whose answer never came. */
 export const state = { now: null, link: "live", busy: false, said: null, unsure: null, meanwhile: null };
 
 const KEPT = "ciasc-ventana";
@@ -48,7 +48,6 @@ export function mine() {
   return state.now?.desk.state !== "closed" && state.now?.desk.staff === me;
 }
 
-/** Whether this window works the desk. */
 export function held() {
   return mine() && (state.now.desk.lease === null || state.now.desk.lease === lease);
 }

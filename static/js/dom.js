@@ -22,14 +22,13 @@ export function nearness(share) {
   return share >= 0.75 ? ["near", "◔ ", "cerca de la meta"] : ["calm", "", ""];
 }
 
-/** Milliseconds since a moment. */
 export function since(moment, until = serverNow()) {
   return new Date(until) - new Date(moment);
 }
 
 const HOUR = new Intl.DateTimeFormat("es-PE", { timeZone: "America/Lima", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
-/** The hour of a moment in Lima, whatever this computer's zone is. */
+/** A moment's hour in Lima, wherever this computer thinks it is. */
 export function hour(moment) {
   return HOUR.format(new Date(moment));
 }

@@ -4,7 +4,7 @@ import { get } from "./api.js";
 
 const POLL_MS = 5000;
 const RECONNECTING_MS = 3000;
-const SILENT_MS = 8000; // the server is heard each 5 s: this is 3 s too late
+const SILENT_MS = 8000; // 3 s after it should be heard
 const LOST_MS = 10000;
 
 let offset = 0;

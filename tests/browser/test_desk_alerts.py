@@ -1,4 +1,4 @@
-"""Somebody is needed now: every page of the desks says so in words and with a sound, until a named person goes."""
+"""Somebody is needed now: every desk says so in words and with a sound, until a named person goes."""
 
 import pytest
 from playwright.sync_api import Browser, Page, expect

@@ -1,4 +1,4 @@
-"""The desk's page while its server is away: it says so, does nothing twice, and tells what happened meanwhile."""
+"""The desk's page while its server is away: it says so, and tells what happened meanwhile."""
 
 import shutil
 from pathlib import Path
@@ -39,7 +39,9 @@ def test_a_cut_of_half_a_minute_is_told_and_so_is_what_happened_meanwhile(
         page.clock.fast_forward(8_000)
         linked(page, "lost")
         # The hour is Lima's, whatever this computer's zone is.
-        expect(page.get_by_text("Sin conexión desde las 09:00. No atienda con datos antiguos")).to_be_visible()
+        expect(
+            page.get_by_text("Sin conexión desde las 09:00. No atienda con datos antiguos")
+        ).to_be_visible()
         for button in ("#primary", "#transfer", "#issue", "#help"):
             expect(page.locator(button)).to_be_disabled()
         expect(page.locator("#primary-icon")).to_have_attribute("href", "/static/icons/icons.svg#i-play")

@@ -165,7 +165,9 @@ def test_a_ticket_for_somebody_who_cannot_use_the_kiosk(desk: Page, live: Live) 
     expect(desk.get_by_text("Ese ticket no tiene impresora")).to_be_visible()
 
 
-def test_a_desk_is_opened_for_some_services_only(chromium: Browser, live: Live, complaints: list[str]) -> None:
+def test_a_desk_is_opened_for_some_services_only(
+    chromium: Browser, live: Live, complaints: list[str]
+) -> None:
     with opened(chromium, DESK, complaints) as page:
         sit_down(page, live.base)
         page.keyboard.press("Alt+s")
