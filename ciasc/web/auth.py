@@ -32,7 +32,7 @@ SHORTEST_PASSWORD: Final = 8
 _SEEN_EVERY: Final = timedelta(minutes=1)
 _BELIEVED_S: Final = 1.0
 _BELIEVED_MOST: Final = 1000
-_WRONG: Final = "El nombre o la contraseña no coinciden."
+_WRONG: Final = "El usuario o la contraseña no coinciden."
 
 
 def new_secret() -> str:
