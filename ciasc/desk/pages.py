@@ -1,10 +1,11 @@
 """The desk's pages."""
 
-from ciasc.content.catalogue import service_name
+from ciasc.content.catalogue import service_words, texts
 from ciasc.desk import steps, waiting
 from ciasc.desk.routes import routes
 from ciasc.domain.desk import may_serve
-from ciasc.domain.people import Permission
+from ciasc.domain.people import Actor, Permission
+from ciasc.domain.service import Service
 from ciasc.station.base import find_desk
 from ciasc.web.auth import Caller
 from ciasc.web.context import web
@@ -43,13 +44,29 @@ def desk(number: int) -> Page:
 def _desk(who: Caller, number: int) -> Page:
     with web().station.store.read() as tx:
         find_desk(tx, number)
-        services = [
-            {
-                "key": service.key,
-                "name": service_name(service.key),
-                "mine": may_serve(who.actor.role, service),
-            }
-            for service in tx.services().values()
-            if service.enabled
-        ]
-        return page("desk.html", who, station=tx.station().name, number=number, services=services)
+        services = [_offered(service, who.actor) for service in tx.services().values() if service.enabled]
+        printing = [device.name for device in tx.devices() if device.active and device.printer]
+        name = tx.station().name
+    t = texts("desk")
+    return page(
+        "desk.html",
+        who,
+        station=name,
+        number=number,
+        services=services,
+        printing=printing,
+        t=t,
+        words={
+            "short": {one["key"]: one["short"] for one in services},
+            "pauses": t["pause_reasons"],
+            "help": t["help_reasons"],
+            **{part: t[part] for part in ("calm", "next", "states", "lanes", "languages", "roles", "done")},
+        },
+    )
+
+
+def _offered(service: Service, by: Actor) -> dict[str, str | bool]:
+    """A service as the desk's questions name it, and whether this person may attend it."""
+    words = service_words().get(service.key)
+    name, short = (words.name, words.short) if words else (service.key, service.key)
+    return {"key": service.key, "name": name, "short": short, "mine": may_serve(by.role, service)}

@@ -65,7 +65,7 @@ STATE_WORDS: Final[Mapping[State, str]] = {
     State.WAITING: "en espera",
     State.CALLED: "llamado",
     State.SERVING: "en atención",
-    State.PARKED: "en pausa",
+    State.PARKED: "en espera aparte",
     State.ABSENT: "ausente",
     State.COMPLETED: "finalizado",
     State.LEFT: "retirado",

@@ -29,7 +29,7 @@ SHORTEST_PASSWORD: Final = 8
 _SEEN_EVERY: Final = timedelta(minutes=1)
 _BELIEVED_S: Final = 1.0
 _BELIEVED_MOST: Final = 1000
-WRONG: Final = "El nombre o la contraseña no coinciden."
+WRONG: Final = "El usuario o la contraseña no coinciden."
 _HASHING: Final = threading.BoundedSemaphore(2)
 """Argon2 takes 64 MB and a moment of a processor for each password, so few are looked at together."""
 _TURN_S: Final = 2
