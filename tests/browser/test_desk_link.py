@@ -79,7 +79,7 @@ def test_a_step_whose_answer_is_lost_is_told_done_or_not_done(
         page.route("**/call-next", answer_is_lost)
         page.keyboard.press("F2")
         words = "auxiliary llamó a A001." if arrives else "Lo último que pidió aquí no se hizo"
-        expect(page.locator("#meanwhile")).to_contain_text(words, timeout=15_000)
+        expect(page.locator("#meanwhile")).to_contain_text(words, timeout=30_000)
         expect(page.locator("#desk")).to_have_attribute("data-at", "called" if arrives else "open")
         expect(page.locator("#primary")).to_be_enabled()
     assert len(keys) == 3
