@@ -27,6 +27,7 @@ from ciasc.kiosk import pages as kiosk_pages
 from ciasc.kiosk.room import KioskView
 from ciasc.ports import Clock, Publish
 from ciasc.printing.fleet import Fleet
+from ciasc.reports import audit as audit_pages
 from ciasc.reports import pages as report_pages
 from ciasc.reports.view import Today
 from ciasc.settings import Settings
@@ -34,7 +35,7 @@ from ciasc.station import Station
 from ciasc.station.clock import ClockState, StationClock
 from ciasc.storage import SqlStore, open_store
 from ciasc.storage.outbox import SqlOutbox
-from ciasc.web import accounts, health, pages, paper, system
+from ciasc.web import accounts, health, my_account, pages, paper, system
 from ciasc.web.api import DeskNumber, Routes
 from ciasc.web.auth import Callers
 from ciasc.web.context import EXTENSION, Door, Printers, Web
@@ -54,11 +55,13 @@ _log = structlog.get_logger(part="app")
 
 ALL_ROUTES: Final[tuple[Routes, ...]] = (
     accounts.routes,
+    my_account.routes,
     pages.routes,
     kiosk_pages.routes,
     desk_pages.routes,
     display_pages.routes,
     report_pages.routes,
+    audit_pages.routes,
     health.routes,
     system.routes,
     paper.routes,

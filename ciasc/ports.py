@@ -75,10 +75,57 @@ class Staff:
 
 @dataclass(frozen=True, slots=True)
 class LoginSession:
-    """A signed-in browser; only the hash of its cookie is stored."""
+    """A signed-in browser; only the hash of its cookie is stored.
+
+    `agent` is the kind of browser in a few words; `confirmed_at` is when the password was last asked for.
+    """
 
     staff: Staff
+    token_hash: str
+    agent: str
+    created_at: datetime
+    seen_at: datetime
+    confirmed_at: datetime
     expires_at: datetime
+
+    @property
+    def id(self) -> str:
+        """What names this session to its owner, and opens nothing."""
+        return self.token_hash[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactor:
+    """The secret that a person's telephone makes codes of (TOTP), asked for if `active`.
+
+    `last_step` is the half minute of the last code that was taken, so that none is taken twice.
+    """
+
+    staff: str
+    secret: str
+    active: bool
+    last_step: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditQuery:
+    """The events asked for, newest first: in [since, until), before a sequence, by whom, what, where."""
+
+    since: datetime
+    until: datetime
+    limit: int
+    before_seq: int | None = None
+    actor: str | None = None
+    kind: Kind | None = None
+    desk: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """An event as an audit reads it, with the number of its ticket."""
+
+    event: Event
+    code: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +264,22 @@ class Reading(Protocol):
         """The live session with that hashed cookie, of an active account."""
         ...
 
+    def sessions_of(self, staff_id: str, now: datetime) -> Sequence[LoginSession]:
+        """The live sessions of that person, the last seen first."""
+        ...
+
+    def second_factor(self, staff_id: str) -> SecondFactor | None:
+        """The second factor of that person, active or about to be."""
+        ...
+
+    def recovery_codes_left(self, staff_id: str) -> int:
+        """How many codes that person may use without the telephone."""
+        ...
+
+    def audit(self, asked: AuditQuery) -> Sequence[Audited]:
+        """The events that are asked for, newest first."""
+        ...
+
     def staff_by_token(self, token_hash: str) -> Staff | None:
         """The active account that owns that hashed bearer token."""
         ...
@@ -334,8 +397,34 @@ class Transaction(Reading, Protocol):
         """Store an account, new or changed; Conflict if the sign-in name is taken."""
         ...
 
-    def add_session(self, token_hash: str, staff_id: str, now: datetime, expires_at: datetime) -> None:
-        """Keep a sign-in."""
+    def add_session(
+        self, token_hash: str, staff_id: str, now: datetime, expires_at: datetime, agent: str = ""
+    ) -> None:
+        """Keep a sign-in, confirmed now, of that kind of browser."""
+        ...
+
+    def session_seen(self, token_hash: str, at: datetime) -> None:
+        """Note when a session last asked for something."""
+        ...
+
+    def session_confirmed(self, token_hash: str, at: datetime) -> None:
+        """Note when the password was asked for once more."""
+        ...
+
+    def save_second_factor(self, factor: SecondFactor) -> None:
+        """Store the second factor of a person, new or changed."""
+        ...
+
+    def end_second_factor(self, staff_id: str) -> bool:
+        """Forget the second factor of a person with its recovery codes; whether there was one."""
+        ...
+
+    def set_recovery_codes(self, staff_id: str, code_hashes: Sequence[str]) -> None:
+        """Let these, and no others, be the recovery codes of a person."""
+        ...
+
+    def use_recovery_code(self, staff_id: str, code_hash: str) -> bool:
+        """Use a recovery code up; False if that person has no such code."""
         ...
 
     def end_session(self, token_hash: str) -> None:

@@ -94,16 +94,19 @@ def disable(name: str, data: Path) -> None:
 @data_option
 @json_option
 def reset(name: str, data: Path, *, as_json: bool) -> None:
-    """Da una contraseña nueva a la cuenta NAME, la reactiva y cierra sus sesiones."""
+    """Da otra contraseña a la cuenta NAME, la reactiva, cierra sus sesiones y quita el segundo factor."""
     made = new_password()
     digest = hash_password(made)
     with station_store(data) as store, store.begin() as tx:
         account = _account(tx, name)
         tx.save_staff(replace(account, password_hash=digest, active=True, must_change=True))
         tx.end_access(account.id)
+        had_second = tx.end_second_factor(account.id)
         _record(tx, account, "reset")
     words = f"Contraseña nueva de {name} (se muestra una sola vez; se cambia al entrar): {made}"
-    tell(words, as_json=as_json, name=name, password=made)
+    if had_second:
+        words += "\nSe quitó también su segundo factor: que lo active de nuevo en la página «Mi cuenta»."
+    tell(words, as_json=as_json, name=name, password=made, second_factor_removed=had_second)
 
 
 @staff.command("token")

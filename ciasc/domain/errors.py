@@ -39,11 +39,25 @@ class NotSignedIn(CiascError):
     title = "Debe identificarse"
 
 
+class SecondFactorNeeded(NotSignedIn):
+    """The password was right, and a code of the person's telephone is asked for too."""
+
+    code = "second-factor"
+    title = "Falta el código de su teléfono"
+
+
 class NotAllowed(CiascError):
     """This person or device may not do that."""
 
     code = "not-allowed"
     title = "No tiene permiso para esta acción"
+
+
+class NotFresh(NotAllowed):
+    """This step asks who signed in a while ago for the password once more."""
+
+    code = "not-fresh"
+    title = "Confirme su contraseña"
 
 
 class NotFound(CiascError):

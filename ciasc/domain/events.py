@@ -49,6 +49,43 @@ class Kind(StrEnum):
     STATION_CHANGED = auto()
 
 
+KIND_WORDS: Final = {
+    Kind.ISSUED: "ticket emitido",
+    Kind.CALLED: "llamado",
+    Kind.RECALLED: "vuelto a llamar",
+    Kind.SERVED: "atención iniciada",
+    Kind.COMPLETED: "finalizado",
+    Kind.NO_SHOW: "marcado ausente",
+    Kind.TRANSFERRED: "derivado",
+    Kind.PARKED: "estacionado",
+    Kind.RETURNED: "volvió",
+    Kind.LANE_CHANGED: "cambio de atención",
+    Kind.LANGUAGE_CHANGED: "idioma anotado",
+    Kind.DENUNCIA_NOTED: "denuncia anotada",
+    Kind.LEFT: "retirado",
+    Kind.CANCELLED: "anulado",
+    Kind.RENUMBERED: "número cambiado",
+    Kind.UNDONE: "paso deshecho",
+    Kind.REPRINTED: "reimpreso",
+    Kind.DESK_OPENED: "módulo abierto",
+    Kind.DESK_CLOSED: "módulo cerrado",
+    Kind.DESK_PAUSED: "módulo en pausa",
+    Kind.DESK_RESUMED: "módulo reanudado",
+    Kind.DESK_TAKEN_OVER: "control tomado",
+    Kind.ALERT_RAISED: "alerta pedida",
+    Kind.ALERT_REPEATED: "alerta repetida",
+    Kind.ALERT_TAKEN: "alerta atendida",
+    Kind.SIGNED_IN: "ingreso",
+    Kind.STAFF_CHANGED: "cambio de cuenta",
+    Kind.DEVICE_CHANGED: "cambio de equipo",
+    Kind.PRINTER_CHANGED: "cambio de impresora",
+    Kind.PRINTER_OUT: "impresora fuera de servicio",
+    Kind.PRINTER_BACK: "impresora de vuelta",
+    Kind.PAPER_DROPPED: "papel descartado",
+    Kind.STATION_CHANGED: "cambio de la comisaría",
+}
+"""What happened, as people read it."""
+
 AWAY_FROM_DESK: Final = frozenset(
     {Kind.LANE_CHANGED, Kind.LANGUAGE_CHANGED, Kind.DENUNCIA_NOTED, Kind.RETURNED}
 )

@@ -49,6 +49,8 @@ class Permission(StrEnum):
     SEE_DEVICES = auto()
     CHANGE_PAPER = auto()
     MANAGE_STAFF = auto()
+    SEE_AUDIT = auto()
+    USE_SECOND_FACTOR = auto()
 
 
 _DESK: Final = frozenset({Role.AUXILIARY, Role.OFFICER, Role.SUPERVISOR, Role.COMISARIO})
@@ -71,6 +73,8 @@ MAY: Final[Mapping[Permission, frozenset[Role]]] = {
     Permission.SEE_DEVICES: _CHIEFS | {Role.ADMIN},
     Permission.CHANGE_PAPER: _DESK | {Role.ADMIN},
     Permission.MANAGE_STAFF: frozenset({Role.ADMIN}),
+    Permission.SEE_AUDIT: _CHIEFS | {Role.ADMIN},
+    Permission.USE_SECOND_FACTOR: frozenset({Role.COMISARIO, Role.ADMIN}),
 }
 
 

@@ -41,11 +41,34 @@ login_session = Table(
     of_station(),
     Column("token_hash", Text, primary_key=True),
     Column("staff", Text, nullable=False),
+    Column("agent", Text, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+    Column("confirmed_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
     ForeignKeyConstraint(["station_id", "staff"], ["staff.station_id", "staff.id"]),
 )
 Index(None, login_session.c.station_id, login_session.c.staff)
+
+second_factor = Table(
+    "second_factor",
+    metadata,
+    of_station(),
+    Column("staff", Text, primary_key=True),
+    Column("secret", Text, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("last_step", BigInteger, nullable=False),
+    ForeignKeyConstraint(["station_id", "staff"], ["staff.station_id", "staff.id"]),
+)
+
+recovery_code = Table(
+    "recovery_code",
+    metadata,
+    of_station(),
+    Column("staff", Text, primary_key=True),
+    Column("code_hash", Text, primary_key=True),
+    ForeignKeyConstraint(["station_id", "staff"], ["staff.station_id", "staff.id"]),
+)
 
 staff_token = Table(
     "staff_token",

@@ -9,7 +9,7 @@ from sqlalchemy import and_, bindparam, delete, insert, select, true, update
 from ciasc.domain.errors import Conflict, NotFound
 from ciasc.domain.paper import Roll
 from ciasc.domain.people import Role, folded
-from ciasc.ports import Device, LoginSession, Printer, Staff
+from ciasc.ports import Device, Printer, Staff
 from ciasc.storage.rows import Rows, Shape, here, named
 from ciasc.storage.tables import (
     desk,
@@ -22,26 +22,14 @@ from ciasc.storage.tables import (
     staff_token,
 )
 
-_STAFF: Final = Shape(Staff, staff, "id")
+STAFF: Final = Shape(Staff, staff, "id")
 _DEVICE: Final = Shape(Device, device, "name")
 _PRINTER: Final = Shape(Printer, printer, "name")
 _NEW_ROLL: Final = Shape(Roll, paper_roll, "printer")
 
-_ALL_STAFF: Final = _STAFF.select.order_by(staff.c.folded)
-_STAFF_NAMED: Final = _STAFF.select.where(staff.c.folded == bindparam("folded"))
-_OWNS_SESSION: Final = and_(
-    login_session.c.station_id == staff.c.station_id, login_session.c.staff == staff.c.id
-)
-_SESSION: Final = (
-    _STAFF.select.add_columns(login_session.c.expires_at)
-    .join(login_session, _OWNS_SESSION)
-    .where(
-        login_session.c.token_hash == bindparam("token_hash"),
-        login_session.c.expires_at > bindparam("now"),
-        staff.c.active == true(),
-    )
-)
-_BY_TOKEN: Final = _STAFF.select.join(
+_ALL_STAFF: Final = STAFF.select.order_by(staff.c.folded)
+_STAFF_NAMED: Final = STAFF.select.where(staff.c.folded == bindparam("folded"))
+_BY_TOKEN: Final = STAFF.select.join(
     staff_token, and_(staff_token.c.station_id == staff.c.station_id, staff_token.c.staff == staff.c.id)
 ).where(staff_token.c.token_hash == bindparam("token_hash"), staff.c.active == true())
 _DEVICES: Final = _DEVICE.select.order_by(device.c.name)
@@ -60,9 +48,7 @@ _FORGET_PRINTER: Final = (
     delete(paper_roll).where(*named(paper_roll, "printer")),
     delete(printer).where(here(printer), printer.c.name == bindparam("of_printer")),
 )
-_ADD_SESSION: Final = insert(login_session).inline()
 _ADD_TOKEN: Final = insert(staff_token).inline()
-_END_SESSION: Final = delete(login_session).where(*named(login_session, "token_hash"))
 _END_SESSIONS: Final = delete(login_session).where(*named(login_session, "staff"))
 _END_TOKENS: Final = delete(staff_token).where(*named(staff_token, "staff"))
 
@@ -72,31 +58,22 @@ class PeopleReading(Rows):
 
     def staff(self) -> Sequence[Staff]:
         """Every account, by name."""
-        return _STAFF.values(self._all(_ALL_STAFF))
+        return STAFF.values(self._all(_ALL_STAFF))
 
     def staff_member(self, staff_id: str) -> Staff | None:
         """The account with that id."""
-        row = self._first(_STAFF.one, of_id=staff_id)
-        return None if row is None else _STAFF.value(row)
+        row = self._first(STAFF.one, of_id=staff_id)
+        return None if row is None else STAFF.value(row)
 
     def staff_named(self, name: str) -> Staff | None:
         """The account with that sign-in name, whatever its case."""
         row = self._first(_STAFF_NAMED, folded=folded(name))
-        return None if row is None else _STAFF.value(row)
-
-    def session(self, token_hash: str, now: datetime) -> LoginSession | None:
-        """The live session with that hashed cookie, of an active account."""
-        row = self._first(_SESSION, token_hash=token_hash, now=now)
-        if row is None:
-            return None
-        found = row._asdict()
-        expires_at = found.pop("expires_at")
-        return LoginSession(Staff(**found), expires_at)
+        return None if row is None else STAFF.value(row)
 
     def staff_by_token(self, token_hash: str) -> Staff | None:
         """The active account that owns that hashed bearer token."""
         row = self._first(_BY_TOKEN, token_hash=token_hash)
-        return None if row is None else _STAFF.value(row)
+        return None if row is None else STAFF.value(row)
 
     def devices(self) -> Sequence[Device]:
         """Every device, by name."""
@@ -127,16 +104,7 @@ class PeopleWriting(PeopleReading):
         namesake = self.staff_named(staff.name)
         if namesake is not None and namesake.id != staff.id:
             raise Conflict(f"Ya existe una cuenta con el nombre «{namesake.name}».")
-        _STAFF.put(self._connection, self._station_id, staff, folded=folded(staff.name))
-
-    def add_session(self, token_hash: str, staff_id: str, now: datetime, expires_at: datetime) -> None:
-        """Keep a sign-in."""
-        row = {"token_hash": token_hash, "staff": staff_id, "created_at": now, "expires_at": expires_at}
-        self._connection.execute(_ADD_SESSION, {"station_id": self._station_id, **row})
-
-    def end_session(self, token_hash: str) -> None:
-        """End one sign-in."""
-        self._connection.execute(_END_SESSION, {"of_station": self._station_id, "of_token_hash": token_hash})
+        STAFF.put(self._connection, self._station_id, staff, folded=folded(staff.name))
 
     def end_access(self, staff_id: str) -> None:
         """End every sign-in of a person and every token of their programs."""

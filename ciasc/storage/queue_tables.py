@@ -234,6 +234,8 @@ partial(
     where=and_(event.c.desk.is_not(None), event.c.ticket.is_not(None)),
 )
 
+Index("event_actor", event.c.station_id, event.c.actor, event.c.seq)
+
 counter = Table(
     "counter",
     metadata,

@@ -14,12 +14,13 @@ from ciasc.domain.day import Calendar
 from ciasc.domain.errors import Unavailable
 from ciasc.domain.events import QUIET
 from ciasc.ports import Clock
+from ciasc.storage.access import AccessReading, AccessWriting
 from ciasc.storage.alerts import AlertReading, AlertWriting
+from ciasc.storage.audit import AuditReading
 from ciasc.storage.engine import begin, engines, is_sqlite, plain_errors, transaction
 from ciasc.storage.history import HistoryReading
 from ciasc.storage.outbox import SqlOutbox
 from ciasc.storage.paper import PaperReading, PaperWriting
-from ciasc.storage.people import PeopleReading, PeopleWriting
 from ciasc.storage.prints import PrintReading, PrintWriting
 from ciasc.storage.queue_rows import QueueReading
 from ciasc.storage.queue_writing import QueueWriting
@@ -34,11 +35,13 @@ _LEAST_FREE_MB: Final = 16
 _TURN: Final = select(station.c.id).where(station.c.id == bindparam("of_station")).with_for_update()
 
 
-class SqlReading(QueueReading, HistoryReading, AlertReading, PeopleReading, PrintReading, PaperReading):
+class SqlReading(
+    QueueReading, HistoryReading, AlertReading, AuditReading, AccessReading, PrintReading, PaperReading
+):
     """One consistent view of a station's stored state."""
 
 
-class SqlTransaction(QueueWriting, AlertWriting, PeopleWriting, PrintWriting, PaperWriting):
+class SqlTransaction(QueueWriting, AlertWriting, AuditReading, AccessWriting, PrintWriting, PaperWriting):
     """A view that may also change the state."""
 
 

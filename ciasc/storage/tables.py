@@ -9,6 +9,8 @@ from ciasc.storage.house_tables import (
     paper_roll,
     print_job,
     printer,
+    recovery_code,
+    second_factor,
     staff,
     staff_token,
 )
@@ -28,6 +30,8 @@ __all__ = [
     "paper_roll",
     "print_job",
     "printer",
+    "recovery_code",
+    "second_factor",
     "service",
     "staff",
     "staff_token",

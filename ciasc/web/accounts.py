@@ -16,14 +16,22 @@ from ciasc.web.auth import (
     hashed,
 )
 from ciasc.web.context import web
+from ciasc.web.fresh import kind_of_browser, signed_in_here
 
 routes = Routes(Blueprint("accounts", __name__))
 
 
 class Credentials(Input):
-    """A sign-in name and a password."""
+    """A sign-in name, a password, and the code of a second factor where one is asked for."""
 
     username: Annotated[str, Field(min_length=1, max_length=60)]
+    password: Annotated[str, Field(min_length=1, max_length=200)]
+    code: Annotated[str | None, Field(max_length=40)] = None
+
+
+class Confirmation(Input):
+    """The password once more."""
+
     password: Annotated[str, Field(min_length=1, max_length=200)]
 
 
@@ -65,9 +73,13 @@ def set_cookie(response: Response, name: str, value: str, hours: int) -> None:
 # These three answer with a secret or end one, so no answer of theirs is kept for a repeated key.
 @routes.operation("POST", "/session", who="anyone", takes=Credentials, gives={200: SignedIn}, repeats=False)
 def sign_in(call: Call[Credentials]) -> Response:
-    """Sign in; the answer sets a cookie and tells the token that changes must carry."""
-    parts = web()
-    secret, staff = parts.sign_in(call.body.username, call.body.password, request.remote_addr or "")
+    """Sign in; the answer sets a cookie and tells the token that changes must carry.
+
+    401 `second-factor` asks for the same again with `code`.
+    """
+    parts, sent = web(), call.body
+    agent = kind_of_browser(request.headers.get("User-Agent", ""))
+    secret, staff = parts.sign_in(sent.username, sent.password, sent.code, request.remote_addr or "", agent)
     body = SignedIn(
         username=staff.name, role=staff.role.value, csrf_token=csrf_of(secret), must_change=staff.must_change
     )
@@ -111,6 +123,16 @@ def choose_password(call: Call[PasswordChange]) -> Response:
     who = _person(call.who)
     assert who.staff is not None  # noqa: S101 - checked by _person
     web().sign_in.change_password(who.staff, call.body.old, call.body.new, request.remote_addr or "")
+    return Response(status=204)
+
+
+@routes.operation(
+    "POST", "/session/confirm", who="signed-in", takes=Confirmation, gives={204: None}, repeats=False
+)
+def confirm(call: Call[Confirmation]) -> Response:
+    """Give the password once more, which steps ask for that a stranger at an open browser must not do."""
+    staff, cookie = signed_in_here(call.who)
+    web().sign_in.confirm(staff, call.body.password, hashed(cookie), request.remote_addr or "")
     return Response(status=204)
 
 

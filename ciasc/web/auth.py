@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from hashlib import sha256
 from hmac import compare_digest
@@ -96,11 +96,15 @@ def matches(password_hash: str, password: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks, and the cookie's secret if the request was signed by a cookie (a page) and not a header."""
+    """Who asks, and the cookie's secret if the request was signed by a cookie (a page) and not a header.
+
+    `confirmed_at` is when a person signed in or gave the password once more, None without a session.
+    """
 
     actor: Actor
     cookie: str | None = None
     staff: Staff | None = None
+    confirmed_at: datetime | None = None
 
     @property
     def csrf(self) -> str:
@@ -167,10 +171,16 @@ class Callers:
         return found
 
     def by_session(self, cookie: str) -> Caller | None:
-        """The person signed in with that cookie."""
+        """The person signed in with that cookie; once a minute it is noted that they were there."""
+        digest, now = hashed(cookie), self._clock()
         with self._store.read() as tx:
-            found = tx.session(hashed(cookie), self._clock())
-        return None if found is None else Caller(found.staff.actor, cookie, found.staff)
+            found = tx.session(digest, now)
+        if found is None:
+            return None
+        if now - found.seen_at > _SEEN_EVERY:
+            with contextlib.suppress(Unavailable), self._store.begin() as tx:
+                tx.session_seen(digest, now)
+        return Caller(found.staff.actor, cookie, found.staff, found.confirmed_at)
 
     def by_device(self, cookie: str) -> Caller | None:
         """The device whose browser keeps that cookie."""

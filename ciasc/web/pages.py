@@ -20,6 +20,7 @@ _DEVICE_HOURS = 24 * 400
 _DOORS = (
     Door("Módulos", "/modulo/", "Llamar y atender a las personas", "desk", Permission.OPERATE_DESK),
     Door("Reportes", "/reportes", "Tiempos de espera e indicadores", "chart", Permission.SEE_REPORTS),
+    Door("Auditoría", "/auditoria", "Quién hizo qué y cuándo", "list", Permission.SEE_AUDIT),
     Door("Equipos", "/equipos", "Impresoras, dispensadores y pantallas", "printer", Permission.SEE_DEVICES),
 )
 
@@ -43,14 +44,15 @@ def page(name: str, who: Caller | None, **values: Any) -> str:  # noqa: ANN401 -
     )
 
 
-def for_staff(permission: Permission, show: Callable[[Caller], Page]) -> Page:
-    """The page that `show` makes if the person signed in may see it, else the sign-in."""
+def for_staff(permission: Permission | None, show: Callable[[Caller], Page]) -> Page:
+    """The page that `show` makes if the person signed in may see it (anybody, if None), else the sign-in."""
     who = who_asks()
     if who is None or who.staff is None:
         return _to_sign_in()
     if who.staff.must_change:
         return _redirect("/entrar?cambiar=1&siguiente=" + quote(request.full_path.rstrip("?")))
-    who.actor.must(permission)
+    if permission is not None:
+        who.actor.must(permission)
     return show(who)
 
 

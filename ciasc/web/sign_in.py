@@ -1,35 +1,47 @@
-"""Signing in with a password, and the limit on guesses."""
+"""Signing in with a password and a second factor, and the limit on guesses."""
 
 import contextlib
+import math
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Final
 
 from limits import RateLimitItemPerSecond
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
-from ciasc.domain.errors import InvalidInput, NotSignedIn, TooMany
+from ciasc.domain.errors import Conflict, InvalidInput, NotSignedIn, SecondFactorNeeded, TooMany
 from ciasc.domain.events import Kind
 from ciasc.domain.people import folded
-from ciasc.ports import Clock, Staff, Store
+from ciasc.ports import Clock, SecondFactor, Staff, Store, Transaction
+from ciasc.web import codes
 from ciasc.web.auth import WRONG, decoy, hash_password, hashed, matches, new_secret, turn_to_hash
+from ciasc.web.strength import must_be_strong
+
+WRONG_CODE: Final = "El código no coincide o ya se usó: espere el siguiente."
+_BACK_OFF: Final = ((1, 1), (2, 3), (3, 12))
+"""How many times the attempts within how many times the window; of 5 in 5 minutes, 10 in 15 and 15 in 60."""
 
 
 class Attempts:
     """A limit on guesses: each is counted before it is looked at, and forgotten when one was right.
 
     It counts an account from one address, the account from everywhere, and what failed from an address, so a
-    stranger elsewhere has to guess much before the person is kept out too.
+    stranger elsewhere has to guess much before the person is kept out too. Who goes on guessing one account
+    waits ever longer: `window_s` after the first `attempts`, then until three and twelve times as long.
     """
 
     def __init__(self, attempts: int, window_s: int) -> None:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
-        self._here, self._everywhere, self._by_address = (
-            RateLimitItemPerSecond(attempts * many, window_s) for many in (1, 5, 10)
+        self._here = [
+            RateLimitItemPerSecond(attempts * many, window_s * longer) for many, longer in _BACK_OFF
+        ]
+        self._everywhere, self._by_address = (
+            RateLimitItemPerSecond(attempts * many, window_s) for many in (5, 10)
         )
-        self._window_s = window_s
         self._counting = threading.Lock()
 
     @contextlib.contextmanager
@@ -40,24 +52,37 @@ class Attempts:
         with turn_to_hash():
             with self._counting:
                 self._must_be_few(account, address)
-                self._limiter.hit(self._here, account, address)
+                for limit in self._here:
+                    self._limiter.hit(limit, account, address)
                 self._limiter.hit(self._everywhere, account)
             try:
                 yield
             except NotSignedIn:
                 self._limiter.hit(self._by_address, address)
                 raise
-        self._limiter.clear(self._here, account, address)
+        for limit in self._here:
+            self._limiter.clear(limit, account, address)
         self._limiter.clear(self._everywhere, account)
 
     def _must_be_few(self, account: str, address: str) -> None:
-        counted = ((self._here, account, address), (self._everywhere, account), (self._by_address, address))
-        if not all(self._limiter.test(*one) for one in counted):
-            raise TooMany("Hubo demasiados intentos. Espere unos minutos.", retry_after_s=self._window_s)
+        counted = [
+            *((limit, (account, address)) for limit in self._here),
+            (self._everywhere, (account,)),
+            (self._by_address, (address,)),
+        ]
+        ends = [
+            self._limiter.get_window_stats(limit, *whose).reset_time
+            for limit, whose in counted
+            if not self._limiter.test(limit, *whose)
+        ]
+        if ends:
+            wait_s = max(1, math.ceil(max(ends) - time.time()))
+            words = "un minuto" if wait_s <= 60 else f"{math.ceil(wait_s / 60)} minutos"  # noqa: PLR2004 - a minute
+            raise TooMany(f"Hubo demasiados intentos. Espere {words}.", retry_after_s=wait_s)
 
 
 class SignIn:
-    """How people prove who they are by a password, within the limit on guesses."""
+    """How people prove who they are: a password, a second factor if they use one, and a limit on guesses."""
 
     def __init__(self, store: Store, clock: Clock, attempts: Attempts, hours: int) -> None:
         self._store = store
@@ -65,20 +90,33 @@ class SignIn:
         self._attempts = attempts
         self._hours = hours
 
-    def __call__(self, name: str, password: str, address: str) -> tuple[str, Staff]:
-        """A new session secret and whose it is. NotSignedIn if wrong, TooMany after too many guesses."""
+    def __call__(
+        self, name: str, password: str, code: str | None, address: str, agent: str
+    ) -> tuple[str, Staff]:
+        """A new session secret and whose it is.
+
+        NotSignedIn if wrong, SecondFactorNeeded without the right code, TooMany after too many guesses.
+        """
+        secret, now = new_secret(), self._clock()
         with self._attempts.guess(name, address):
             with self._store.read() as tx:
                 staff = tx.staff_named(name)
             known = staff.password_hash if staff is not None and staff.active else decoy()
             if not matches(known, password) or staff is None or not staff.active:
                 raise NotSignedIn(WRONG)
-        secret = new_secret()
-        now = self._clock()
-        with self._store.begin() as tx:
-            tx.add_session(hashed(secret), staff.id, now, now + timedelta(hours=self._hours))
-            tx.record(Kind.SIGNED_IN, staff.actor, now)
+            with self._store.begin() as tx:
+                _pass_second(tx, staff, code, now)
+                tx.add_session(hashed(secret), staff.id, now, now + timedelta(hours=self._hours), agent)
+                tx.record(Kind.SIGNED_IN, staff.actor, now)
         return secret, staff
+
+    def confirm(self, staff: Staff, password: str, token_hash: str, address: str) -> None:
+        """Let that session be fresh again; NotSignedIn if the password is wrong."""
+        with self._attempts.guess(staff.name, address):
+            if not matches(staff.password_hash, password):
+                raise NotSignedIn(WRONG)
+        with self._store.begin() as tx:
+            tx.session_confirmed(token_hash, self._clock())
 
     def change_password(self, staff: Staff, old: str, new: str, address: str) -> None:
         """Give the account a new password of the person's choice and end its sign-ins."""
@@ -87,10 +125,61 @@ class SignIn:
                 raise NotSignedIn(WRONG)
         if old == new:
             raise InvalidInput("La contraseña nueva debe ser distinta de la anterior.")
+        must_be_strong(new, staff.name)
         fresh = replace(staff, password_hash=hash_password(new), must_change=False)
         with self._store.begin() as tx:
             tx.save_staff(fresh)
             tx.end_access(staff.id)
-            tx.record(
-                Kind.STAFF_CHANGED, staff.actor, self._clock(), data={"staff": staff.id, "what": "password"}
-            )
+            _told(tx, staff, "password", self._clock())
+
+    def begin_second(self, staff: Staff) -> str:
+        """A fresh secret for the person's telephone, of no effect until `second_works`."""
+        secret = codes.new_secret()
+        with self._store.begin() as tx:
+            known = tx.second_factor(staff.id)
+            if known is not None and known.active:
+                raise Conflict("Su segundo factor ya está activo: quítelo primero.")
+            tx.save_second_factor(SecondFactor(staff.id, secret, active=False, last_step=0))
+        return secret
+
+    def second_works(self, staff: Staff, code: str, address: str) -> Sequence[str]:
+        """The recovery codes, to be shown once; the telephone makes right codes, now they are asked for."""
+        made = codes.new_recovery_codes()
+        now = self._clock()
+        with self._attempts.guess(staff.name, address), self._store.begin() as tx:
+            pending = tx.second_factor(staff.id)
+            if pending is None or pending.active:
+                raise Conflict("No hay un segundo factor por confirmar.")
+            step = codes.step_of(pending.secret, code, now, pending.last_step)
+            if step is None:
+                raise SecondFactorNeeded(WRONG_CODE)
+            tx.save_second_factor(replace(pending, active=True, last_step=step))
+            tx.set_recovery_codes(staff.id, [hashed(codes.plain(one)) for one in made])
+            _told(tx, staff, "second-factor-on", now)
+        return made
+
+    def end_second(self, staff: Staff, code: str, address: str) -> None:
+        """Ask that person for no second factor any more; SecondFactorNeeded if the code is wrong."""
+        now = self._clock()
+        with self._attempts.guess(staff.name, address), self._store.begin() as tx:
+            _pass_second(tx, staff, code, now)
+            tx.end_second_factor(staff.id)
+            _told(tx, staff, "second-factor-off", now)
+
+
+def _pass_second(tx: Transaction, staff: Staff, code: str | None, now: datetime) -> None:
+    """Return if no code is asked or this one is right and new; it is used up. Else SecondFactorNeeded."""
+    factor = tx.second_factor(staff.id)
+    if factor is None or not factor.active:
+        return
+    if not code:
+        raise SecondFactorNeeded("Escriba el código de seis cifras que muestra su teléfono.")
+    step = codes.step_of(factor.secret, code, now, factor.last_step)
+    if step is not None:
+        tx.save_second_factor(replace(factor, last_step=step))
+    elif not tx.use_recovery_code(staff.id, hashed(codes.plain(code))):
+        raise SecondFactorNeeded(WRONG_CODE)
+
+
+def _told(tx: Transaction, staff: Staff, what: str, at: datetime) -> None:
+    tx.record(Kind.STAFF_CHANGED, staff.actor, at, data={"staff": staff.id, "what": what})

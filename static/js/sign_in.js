@@ -12,6 +12,7 @@ const problem = document.getElementById("problem");
 const signIn = document.getElementById("sign-in");
 const change = document.getElementById("change");
 const title = document.getElementById("title");
+const second = document.getElementById("second");
 let username = "";
 
 function tell(error) {
@@ -49,10 +50,17 @@ signIn.addEventListener("submit", async (event) => {
   problem.hidden = true;
   locked(signIn, true);
   try {
-    await enter({ username: signIn.elements.username.value, password: signIn.elements.password.value });
+    const body = { username: signIn.elements.username.value, password: signIn.elements.password.value };
+    const code = signIn.elements.code.value.trim();
+    await enter(code ? { ...body, code } : body);
   } catch (error) {
     tell(error);
-    signIn.elements.password.select();
+    if (error.type === "second-factor") {
+      second.hidden = false;
+      signIn.elements.code.select();
+    } else {
+      signIn.elements.password.select();
+    }
   } finally {
     locked(signIn, false);
   }

@@ -85,6 +85,9 @@ def test_accounts(shell: Shell) -> None:
     assert "8 caracteres" in shell.fails(
         "staff", "add", "x", "--role", "admin", "--password-stdin", text="corta\n"
     )
+    assert "fácil de adivinar" in shell.fails(
+        "staff", "add", "x", "--role", "admin", "--password-stdin", text="comisaria2026\n"
+    )
     assert "ninguna contraseña" in shell.fails(
         "staff", "add", "x", "--role", "admin", "--password-stdin", text=""
     )

@@ -151,7 +151,7 @@ def test_people_and_their_secrets(store: SqlStore) -> None:
     with store.begin() as tx:
         tx.save_staff(nunez)
         tx.save_staff(quispe)
-        tx.add_session("cookie", quispe.id, A_MONDAY, later)
+        tx.add_session("cookie", quispe.id, A_MONDAY, later, "Chrome en Linux")
         tx.add_session("cookie-2", quispe.id, A_MONDAY, later)
         tx.add_staff_token("bearer", nunez.id, A_MONDAY)
     with store.read() as view:
@@ -159,7 +159,8 @@ def test_people_and_their_secrets(store: SqlStore) -> None:
         assert view.staff_named(" r.QUISPE ") == quispe
         assert view.staff_named("ÑUÑEZ") == nunez
         assert view.staff_named("nadie") is None
-        assert view.session("cookie", A_MONDAY) == LoginSession(quispe, later)
+        kept = LoginSession(quispe, "cookie", "Chrome en Linux", A_MONDAY, A_MONDAY, A_MONDAY, later)
+        assert view.session("cookie", A_MONDAY) == kept
         assert view.session("cookie", later) is None
         assert view.session("other", A_MONDAY) is None
         assert view.staff_by_token("bearer") == nunez

@@ -1,0 +1,158 @@
+"""The audit: who did what and when, for those who answer for the station, on a page, by API and as a file."""
+
+import csv
+from dataclasses import dataclass
+from datetime import date, datetime
+from io import StringIO
+from typing import Annotated, Final
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, request
+from pydantic import Field, ValidationError
+
+from ciasc.domain.errors import InvalidInput
+from ciasc.domain.events import KIND_WORDS, Kind
+from ciasc.domain.people import Permission
+from ciasc.ports import Answer, AuditQuery, Reading
+from ciasc.reports.export import guarded
+from ciasc.reports.view import period
+from ciasc.web.api import Call, Input, Output, Routes, answer, refusal
+from ciasc.web.auth import Caller
+from ciasc.web.context import web
+from ciasc.web.happenings import Happening, actors, happenings, moment
+from ciasc.web.pages import Page, for_staff, page
+
+routes = Routes(Blueprint("audit", __name__, template_folder="templates"))
+
+_AT_ONCE: Final = 50
+_IN_A_FILE: Final = 20_000
+_HEADINGS: Final = ("N.º", "Fecha y hora (Lima)", "Quién", "Qué", "Ticket", "Módulo", "Detalle")
+
+
+class Wanted(Input):
+    """Which events: of the days `from` to `to` (today if none is named), by whom, what, at which desk."""
+
+    first: Annotated[date | None, Field(alias="from")] = None
+    last: Annotated[date | None, Field(alias="to")] = None
+    actor: Annotated[str | None, Field(max_length=80)] = None
+    kind: Kind | None = None
+    desk: Annotated[int | None, Field(ge=1, le=999)] = None
+    before_seq: Annotated[int | None, Field(ge=1, le=2**53)] = None
+
+
+class AuditPage(Output):
+    """Up to fifty events, newest first; `next_before_seq` asks for the older ones, None if there are none."""
+
+    events: list[Happening]
+    next_before_seq: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    events: list[Happening]
+    more: bool
+    names: dict[str, str]
+
+
+def _find(tx: Reading, asked: Wanted, limit: int) -> _Found:
+    station = web().station
+    since, until = period(station.calendar, asked.first, asked.last, station.clock())
+    query = AuditQuery(
+        since=since,
+        until=until,
+        limit=limit + 1,
+        before_seq=asked.before_seq,
+        actor=asked.actor,
+        kind=asked.kind,
+        desk=asked.desk,
+    )
+    found, names = tx.audit(query), actors(tx)
+    return _Found(happenings(found[:limit], names), len(found) > limit, names)
+
+
+def _page_of(found: _Found) -> AuditPage:
+    return AuditPage(
+        events=found.events, next_before_seq=found.events[-1].seq if found.more and found.events else None
+    )
+
+
+@routes.operation("GET", "/audit", who=Permission.SEE_AUDIT, takes=Wanted, gives={200: AuditPage})
+def audit(call: Call[Wanted]) -> Answer:
+    """List what happened, newest first."""
+    with web().station.store.read() as tx:
+        return answer(_page_of(_find(tx, call.body, _AT_ONCE)))
+
+
+@routes.operation("GET", "/audit/export.csv", who=Permission.SEE_AUDIT, takes=Wanted, gives={200: "text/csv"})
+def export_audit(call: Call[Wanted]) -> Response:
+    """Download what happened as CSV, at most 20 000 events, newest first."""
+    station = web().station
+    with station.store.read() as tx:
+        found = _find(tx, call.body, _IN_A_FILE)
+        name = tx.station().name
+    response = Response(_file(found, name), mimetype="text/csv")
+    response.headers["Content-Disposition"] = 'attachment; filename="ciasc-auditoria.csv"'
+    return response
+
+
+def _file(found: _Found, station: str) -> bytes:
+    """The events as CSV in UTF-8 with a byte-order mark, in cells that no spreadsheet takes for formulas."""
+    out = StringIO()
+    writer = csv.writer(out)
+    writer.writerow([guarded(f"{station}: auditoría")])
+    writer.writerow(_HEADINGS)
+    local = web().station.calendar.local
+    for one in found.events:
+        when = f"{local(datetime.fromisoformat(one.at)):%Y-%m-%d %H:%M:%S}"
+        cells = (one.seq, when, one.actor_name, one.what, one.ticket, one.desk, one.detail)
+        writer.writerow([guarded(cell) for cell in cells])
+    if found.more:
+        writer.writerow([f"Hay más: este archivo trae los {_IN_A_FILE} últimos. Elija menos días."])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+@routes.pages.get("/auditoria")
+def audit_page() -> Page:
+    """Show what happened, by person, kind, desk and day."""
+    return for_staff(Permission.SEE_AUDIT, _audit_page)
+
+
+def _audit_page(who: Caller) -> Page:
+    station = web().station
+    sent = {name: value for name, value in request.args.items() if value}
+    asked, wrong = _understood(sent)
+    with station.store.read() as tx:
+        try:
+            found = _find(tx, asked, _AT_ONCE)
+        except InvalidInput as error:
+            asked, wrong = Wanted(), error.detail
+            found = _find(tx, asked, _AT_ONCE)
+        name, desks = tx.station().name, [desk.number for desk in tx.desks()]
+    local = station.calendar.local(station.clock())
+    return page(
+        "audit.html",
+        who,
+        station=name,
+        today=station.calendar.day(station.clock()),
+        asked=asked,
+        wrong=wrong,
+        shown=_page_of(found),
+        people=found.names,
+        kinds=KIND_WORDS,
+        desks=desks,
+        link=lambda **more: _link(sent, more),
+        moment=lambda at: moment(at, local),
+    )
+
+
+def _understood(sent: dict[str, str]) -> tuple[Wanted, str | None]:
+    """What was asked for, or everything of today and why it is not understood."""
+    try:
+        return Wanted.model_validate_strings(sent), None
+    except ValidationError as error:
+        return Wanted(), refusal(error).detail
+
+
+def _link(sent: dict[str, str], more: dict[str, object]) -> str:
+    kept: list[tuple[str, object]] = [(name, value) for name, value in sent.items() if name != "before_seq"]
+    return urlencode([*kept, *more.items()])

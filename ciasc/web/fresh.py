@@ -1,0 +1,54 @@
+"""Whether a person is surely there: in a browser of their own, with a password that was just given."""
+
+from datetime import timedelta
+from typing import Any, Final
+
+from ciasc.domain.errors import NotAllowed, NotFresh
+from ciasc.ports import Staff
+from ciasc.web.api import Call
+from ciasc.web.auth import Caller
+from ciasc.web.context import web
+
+_FRESH: Final = timedelta(minutes=10)
+_BROWSERS: Final = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+_MACHINES: Final = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+def must_be_fresh(call: Call[Any]) -> None:
+    """Return if the password was given in the last ten minutes, else raise NotFresh.
+
+    A program's bearer token is given out at the server itself and has nobody to ask, so it passes.
+    """
+    who = call.who
+    if who is None or who.cookie is None:
+        return
+    since = None if who.confirmed_at is None else web().station.clock() - who.confirmed_at
+    if since is None or not timedelta(0) <= since <= _FRESH:
+        raise NotFresh("Por seguridad, escriba otra vez su contraseña para este paso.")
+
+
+def signed_in_here(who: Caller | None) -> tuple[Staff, str]:
+    """The person signed in with this browser, and its cookie; NotAllowed for programs and devices."""
+    if who is None or who.staff is None or who.cookie is None:
+        raise NotAllowed("Esto se hace desde un navegador, con su nombre y contraseña.")
+    return who.staff, who.cookie
+
+
+def kind_of_browser(agent: str) -> str:
+    """What a person recognises a browser by, as «Chrome en Windows»; no version and no model."""
+    browser = next((name for mark, name in _BROWSERS if mark in agent), "Otro navegador")
+    machine = next((f" en {name}" for mark, name in _MACHINES if mark in agent), "")
+    return browser + machine

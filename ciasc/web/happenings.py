@@ -1,0 +1,98 @@
+"""Events as people read them: who did what, where and to which number. Never what a visit was about."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Final
+
+from ciasc.domain.events import KIND_WORDS, QUIET, Event, Kind
+from ciasc.domain.people import CITIZEN, SYSTEM, Role
+from ciasc.ports import Audited, Reading
+from ciasc.web.api import Output
+from ciasc.web.views import rfc3339
+
+_DEVICES: Final = {Role.KIOSK: "Dispensador", Role.DISPLAY: "Pantalla", Role.BUTTON: "Botón"}
+_WHAT: Final[Mapping[str, str]] = {
+    "added": "agregada",
+    "disabled": "desactivada",
+    "reset": "contraseña nueva",
+    "token": "clave para programas",
+    "password": "cambió su contraseña",
+    "second-factor-on": "activó su segundo factor",
+    "second-factor-off": "quitó su segundo factor",
+    "sessions": "cerró sus otras sesiones",
+    "session": "cerró una sesión",
+    "removed": "retirada",
+    "revoked": "retirado",
+}
+_REASONS: Final[Mapping[str, str]] = {
+    "break": "refrigerio",
+    "errand": "diligencia",
+    "system": "falla del sistema",
+    "meeting": "reunión",
+    "urgent": "es urgente",
+    "appointment": "tiene cita",
+    "returned": "volvió después de ausentarse o esperar",
+    "supervisor": "lo pide el supervisor",
+    "other": "otro",
+}
+
+
+class Happening(Output):
+    """An event in words. `detail` names an account, a device, a printer or a reason, and no service."""
+
+    seq: int
+    at: str
+    kind: str
+    what: str
+    actor: str
+    actor_name: str
+    desk: int | None
+    ticket: str | None
+    detail: str
+
+
+def actors(tx: Reading) -> dict[str, str]:
+    """Everybody who may have done something, by id: people first, then devices, then the world."""
+    names = {one.id: one.name for one in tx.staff()}
+    names |= {one.actor.id: f"{_DEVICES[one.role]} {one.name}" for one in tx.devices()}
+    return names | {CITIZEN.id: CITIZEN.name, SYSTEM.id: "Sistema"}
+
+
+def happenings(found: Iterable[Audited], names: Mapping[str, str]) -> list[Happening]:
+    """Those events in words, in the order in which they come."""
+    return [_told(one.event, one.code, names) for one in found]
+
+
+def _told(event: Event, code: str | None, names: Mapping[str, str]) -> Happening:
+    return Happening(
+        seq=event.seq,
+        at=rfc3339(event.at),
+        kind=event.kind.value,
+        what=KIND_WORDS[event.kind],
+        actor=event.actor,
+        actor_name=names.get(event.actor, event.actor),
+        desk=event.desk,
+        ticket=None if event.kind in QUIET else code,
+        detail=_detail(event, names),
+    )
+
+
+def _detail(event: Event, names: Mapping[str, str]) -> str:
+    """What may be told of an event's data: names of the house and reasons of a closed list, nothing else."""
+    data = event.data
+    if event.kind in (Kind.CALLED, Kind.DESK_PAUSED):
+        return _REASONS.get(str(data.get("reason")), "")
+    named = {
+        Kind.STAFF_CHANGED: names.get(str(data.get("staff")), ""),
+        Kind.DEVICE_CHANGED: str(data.get("device", "")),
+        Kind.PRINTER_CHANGED: str(data.get("printer", "")),
+    }.get(event.kind)
+    if named is None:
+        return ""
+    return ": ".join(part for part in (named, _WHAT.get(str(data.get("what")), "")) if part)
+
+
+def moment(at: str, now: datetime) -> str:
+    """That moment as the page shows it, on the clock of `now`."""
+    local = datetime.fromisoformat(at).astimezone(now.tzinfo)
+    return f"{local:%H:%M}" if local.date() == now.date() else f"{local:%d/%m/%Y %H:%M}"

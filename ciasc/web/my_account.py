@@ -1,0 +1,246 @@
+"""What a person sees and does about the own account: sessions, second factor, and the own actions."""
+
+from datetime import timedelta
+from typing import Annotated, Final
+
+from flask import Blueprint, Response, request
+from pydantic import Field, RootModel
+
+from ciasc.domain.errors import NotFound
+from ciasc.domain.events import Kind
+from ciasc.domain.people import Permission
+from ciasc.ports import Answer, AuditQuery, LoginSession, Reading, Staff
+from ciasc.web import codes
+from ciasc.web.api import JSON, Call, Input, Nothing, Output, Routes, answer
+from ciasc.web.auth import Caller, hashed
+from ciasc.web.context import web
+from ciasc.web.fresh import must_be_fresh, signed_in_here
+from ciasc.web.happenings import Happening, actors, happenings, moment
+from ciasc.web.pages import Page, for_staff, page
+from ciasc.web.views import rfc3339
+
+routes = Routes(Blueprint("my_account", __name__, template_folder="templates"))
+
+_MOST_ACTIONS: Final = 200
+_WEEK: Final = 7
+Code = Annotated[str, Field(min_length=6, max_length=40)]
+
+
+class SessionRow(Output):
+    """A signed-in browser; `here` if it is the one that asks."""
+
+    id: str
+    agent: str
+    here: bool
+    created_at: str
+    seen_at: str
+    expires_at: str
+
+
+class SessionRows(RootModel[list[SessionRow]]):
+    """Where a person is signed in, the last seen first."""
+
+
+class SecondFactorState(Output):
+    """Whether a code is asked for at sign-in, and how many recovery codes are left."""
+
+    active: bool
+    recovery_codes_left: int
+
+
+class NewSecondFactor(Output):
+    """What the telephone has to learn: as letters, as an address, and the address as a picture."""
+
+    secret: str
+    address: str
+    picture: str
+
+
+class OneCode(Input):
+    """A code of the telephone or a recovery code."""
+
+    code: Code
+
+
+class RecoveryCodes(Output):
+    """Codes that are good once each when the telephone is lost; shown once."""
+
+    recovery_codes: list[str]
+
+
+class Days(Input):
+    """How many days, today included."""
+
+    days: Annotated[int, Field(ge=1, le=_WEEK)] = 1
+
+
+class Actions(RootModel[list[Happening]]):
+    """What a person did, newest first."""
+
+
+def _me(call: Call[Nothing]) -> Staff:
+    assert call.who is not None  # noqa: S101 - checked before by the operation's `who`
+    assert call.who.staff is not None  # noqa: S101 - the same
+    return call.who.staff
+
+
+@routes.operation("GET", "/account/sessions", who="signed-in", gives={200: SessionRows})
+def sessions(call: Call[Nothing]) -> Answer:
+    """List where the person is signed in."""
+    with web().station.store.read() as tx:
+        return answer(SessionRows(_rows(tx, _me(call), call.who)))
+
+
+def _rows(tx: Reading, me: Staff, who: Caller | None) -> list[SessionRow]:
+    here = hashed(who.cookie) if who is not None and who.cookie else ""
+    return [_row(one, here) for one in tx.sessions_of(me.id, web().station.clock())]
+
+
+def _row(one: LoginSession, here: str) -> SessionRow:
+    return SessionRow(
+        id=one.id,
+        agent=one.agent,
+        here=one.token_hash == here,
+        created_at=rfc3339(one.created_at),
+        seen_at=rfc3339(one.seen_at),
+        expires_at=rfc3339(one.expires_at),
+    )
+
+
+@routes.operation("POST", "/account/sessions/<id>/end", who="signed-in", gives={204: None}, repeats=False)
+def end_session(call: Call[Nothing]) -> Response:
+    """Sign one browser of the person out."""
+    me, station = _me(call), web().station
+    with station.store.begin() as tx:
+        now = station.clock()
+        found = next((one for one in tx.sessions_of(me.id, now) if one.id == call.path["id"]), None)
+        if found is None:
+            raise NotFound("Esa sesión ya no está abierta.")
+        tx.end_session(found.token_hash)
+        tx.record(Kind.STAFF_CHANGED, me.actor, now, data={"staff": me.id, "what": "session"})
+    return Response(status=204)
+
+
+@routes.operation("POST", "/account/sessions/end", who="signed-in", gives={204: None}, repeats=False)
+def end_other_sessions(call: Call[Nothing]) -> Response:
+    """Sign the person out everywhere but here."""
+    me, station = _me(call), web().station
+    here = hashed(call.who.cookie) if call.who is not None and call.who.cookie else ""
+    with station.store.begin() as tx:
+        now = station.clock()
+        others = [one for one in tx.sessions_of(me.id, now) if one.token_hash != here]
+        for one in others:
+            tx.end_session(one.token_hash)
+        if others:
+            tx.record(Kind.STAFF_CHANGED, me.actor, now, data={"staff": me.id, "what": "sessions"})
+    return Response(status=204)
+
+
+@routes.operation(
+    "GET", "/account/second-factor", who=Permission.USE_SECOND_FACTOR, gives={200: SecondFactorState}
+)
+def second_factor(call: Call[Nothing]) -> Answer:
+    """Tell whether the person's sign-in asks for a code."""
+    with web().station.store.read() as tx:
+        return answer(_second(tx, _me(call)))
+
+
+def _second(tx: Reading, me: Staff) -> SecondFactorState:
+    known = tx.second_factor(me.id)
+    active = known is not None and known.active
+    return SecondFactorState(
+        active=active, recovery_codes_left=tx.recovery_codes_left(me.id) if active else 0
+    )
+
+
+# What follows answers with a secret or depends on the moment, so no answer is kept for a repeated key.
+@routes.operation(
+    "POST",
+    "/account/second-factor/begin",
+    who=Permission.USE_SECOND_FACTOR,
+    gives={200: NewSecondFactor},
+    repeats=False,
+)
+def begin_second_factor(call: Call[Nothing]) -> Response:
+    """Make a secret for the person's telephone; nothing is asked for until a code of it was confirmed."""
+    me, _ = signed_in_here(call.who)
+    must_be_fresh(call)
+    secret = web().sign_in.begin_second(me)
+    address = codes.address_of(secret, me.name)
+    return _secret(NewSecondFactor(secret=secret, address=address, picture=codes.picture_of(address)))
+
+
+@routes.operation(
+    "POST",
+    "/account/second-factor/confirm",
+    who=Permission.USE_SECOND_FACTOR,
+    takes=OneCode,
+    gives={200: RecoveryCodes},
+    repeats=False,
+)
+def confirm_second_factor(call: Call[OneCode]) -> Response:
+    """Ask for a code at each sign-in from now; the answer holds the recovery codes."""
+    me, _ = signed_in_here(call.who)
+    must_be_fresh(call)
+    made = web().sign_in.second_works(me, call.body.code, request.remote_addr or "")
+    return _secret(RecoveryCodes(recovery_codes=list(made)))
+
+
+@routes.operation(
+    "POST",
+    "/account/second-factor/end",
+    who=Permission.USE_SECOND_FACTOR,
+    takes=OneCode,
+    gives={204: None},
+    repeats=False,
+)
+def end_second_factor(call: Call[OneCode]) -> Response:
+    """Ask for no code any more."""
+    me, _ = signed_in_here(call.who)
+    must_be_fresh(call)
+    web().sign_in.end_second(me, call.body.code, request.remote_addr or "")
+    return Response(status=204)
+
+
+def _secret(body: Output) -> Response:
+    return Response(body.model_dump_json(), mimetype=JSON)
+
+
+@routes.operation("GET", "/account/actions", who="signed-in", takes=Days, gives={200: Actions})
+def actions(call: Call[Days]) -> Answer:
+    """List what the person did in the last days, at most 200 actions."""
+    assert call.who is not None  # noqa: S101 - checked before by the operation's `who`
+    with web().station.store.read() as tx:
+        return answer(Actions(_done(tx, call.who.actor.id, call.body.days)))
+
+
+def _done(tx: Reading, actor: str, days: int) -> list[Happening]:
+    station = web().station
+    today = station.calendar.day(station.clock())
+    since, _ = station.calendar.bounds(today - timedelta(days=days - 1))
+    _, until = station.calendar.bounds(today)
+    asked = AuditQuery(since=since, until=until, limit=_MOST_ACTIONS, actor=actor)
+    return happenings(tx.audit(asked), actors(tx))
+
+
+@routes.pages.get("/cuenta")
+def account() -> Page:
+    """Show the person's own account."""
+    return for_staff(None, _account)
+
+
+def _account(who: Caller) -> Page:
+    station = web().station
+    days = _WEEK if request.args.get("dias") == str(_WEEK) else 1
+    assert who.staff is not None  # noqa: S101 - checked by for_staff
+    with station.store.read() as tx:
+        values = {
+            "station": tx.station().name,
+            "sessions": _rows(tx, who.staff, who),
+            "second": _second(tx, who.staff) if who.actor.may(Permission.USE_SECOND_FACTOR) else None,
+            "actions": _done(tx, who.actor.id, days),
+        }
+    local = station.calendar.local(station.clock())
+    return page(
+        "account.html", who, days=days, most=_MOST_ACTIONS, moment=lambda at: moment(at, local), **values
+    )

@@ -1,0 +1,55 @@
+"""Whether a password that a person chose would stand guessing, by zxcvbn, in words that help."""
+
+from typing import Final
+
+from ciasc.domain.errors import InvalidInput
+
+_LEAST: Final = 3
+"""Of zxcvbn's 0 to 4: more than 10^8 guesses."""
+_LOOKED_AT: Final = 72
+"""Characters that zxcvbn looks at; what comes behind can only make a password stronger."""
+_LOCAL: Final = (
+    "comisaria",
+    "comisaría",
+    "policia",
+    "policía",
+    "peru",
+    "perú",
+    "pnp",
+    "lima",
+    "ciasc",
+    "modulo",
+    "denuncia",
+    "contraseña",
+    "clave",
+    "usuario",
+    "seguridad",
+    "familia",
+    "alianza",
+    "universitario",
+    "jesus",
+    "dios",
+)
+"""What people at a station think of first, which zxcvbn's English lists do not know."""
+_WHY: Final = {
+    "dictionary": "es una palabra o un nombre muy usado",
+    "spatial": "son teclas vecinas",
+    "repeat": "se repite",
+    "sequence": "es una serie",
+    "regex": "es un año",
+    "date": "es una fecha",
+}
+
+
+def must_be_strong(password: str, *names: str) -> None:
+    """Return if that password is hard to guess, also by who knows those names, else raise InvalidInput."""
+    from zxcvbn import zxcvbn  # noqa: PLC0415 - its dictionaries are heavy, and few requests choose a password
+
+    found = zxcvbn(password[:_LOOKED_AT], user_inputs=[*_LOCAL, *names])
+    if found["score"] >= _LEAST:
+        return
+    reasons = dict.fromkeys(_WHY[one["pattern"]] for one in found["sequence"] if one["pattern"] in _WHY)
+    why = f" Una parte {' y otra '.join(reasons)}." if reasons else " Es muy corta."
+    raise InvalidInput(
+        f"La contraseña es fácil de adivinar.{why} Junte tres o cuatro palabras que nadie espere de usted."
+    )
