@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
+from ciasc.content.catalogue import texts
 from ciasc.domain.events import KIND_WORDS, QUIET, Event, Kind
 from ciasc.domain.people import CITIZEN, SYSTEM, Role
 from ciasc.ports import Audited, Reading
@@ -11,6 +12,7 @@ from ciasc.web.api import Output
 from ciasc.web.views import rfc3339
 
 _DEVICES: Final = {Role.KIOSK: "Dispensador", Role.DISPLAY: "Pantalla", Role.BUTTON: "Botón"}
+_REASONS: Final = {Kind.CALLED: "call_reasons", Kind.DESK_PAUSED: "pause_reasons"}
 _WHAT: Final[Mapping[str, str]] = {
     "added": "agregada",
     "disabled": "desactivada",
@@ -23,17 +25,6 @@ _WHAT: Final[Mapping[str, str]] = {
     "session": "cerró una sesión",
     "removed": "retirada",
     "revoked": "retirado",
-}
-_REASONS: Final[Mapping[str, str]] = {
-    "break": "refrigerio",
-    "errand": "diligencia",
-    "system": "falla del sistema",
-    "meeting": "reunión",
-    "urgent": "es urgente",
-    "appointment": "tiene cita",
-    "returned": "volvió después de ausentarse o esperar",
-    "supervisor": "lo pide el supervisor",
-    "other": "otro",
 }
 
 
@@ -80,8 +71,8 @@ def _told(event: Event, code: str | None, names: Mapping[str, str]) -> Happening
 def _detail(event: Event, names: Mapping[str, str]) -> str:
     """What may be told of an event's data: names of the house and reasons of a closed list, nothing else."""
     data = event.data
-    if event.kind in (Kind.CALLED, Kind.DESK_PAUSED):
-        return _REASONS.get(str(data.get("reason")), "")
+    if event.kind in _REASONS:
+        return texts("desk")[_REASONS[event.kind]].get(str(data.get("reason")), "")
     named = {
         Kind.STAFF_CHANGED: names.get(str(data.get("staff")), ""),
         Kind.DEVICE_CHANGED: str(data.get("device", "")),

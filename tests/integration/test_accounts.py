@@ -8,7 +8,9 @@ import pytest
 from click.testing import CliRunner
 
 from ciasc.cli.people import staff
-from ciasc.web.auth import CSRF_HEADER, SESSION_COOKIE
+from ciasc.domain.errors import NotSignedIn, TooMany
+from ciasc.web.auth import CSRF_HEADER, SESSION_COOKIE, WRONG
+from ciasc.web.sign_in import Attempts
 from tests.api import Json, problem
 from tests.live import PASSWORD, Live
 
@@ -120,6 +122,25 @@ def test_codes_are_guessed_no_more_often_than_passwords(live: Live) -> None:
     browser = live.browser()
     answers = [tried(browser, "admin", "000000x").status_code for _ in range(6)]
     assert answers == [401] * 5 + [429]
+
+
+def test_who_goes_on_guessing_waits_longer() -> None:
+    attempts = Attempts(1, 1)
+
+    def guess() -> int:
+        """The seconds to wait, 0 if the guess was looked at."""
+        try:
+            with attempts.guess("admin", "192.0.2.1"):
+                raise NotSignedIn(WRONG)  # noqa: TRY301 - what a wrong guess is to the limit
+        except TooMany as slowed:
+            return slowed.retry_after_s or 0
+        except NotSignedIn:
+            return 0
+
+    assert [guess(), guess()] == [0, 1]
+    while guess():  # until the first second is over
+        pass
+    assert guess() in (2, 3)
 
 
 def test_a_recovery_code_is_good_once(live: Live) -> None:

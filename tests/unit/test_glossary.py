@@ -14,7 +14,7 @@ from ciasc.content.catalogue import texts
 from ciasc.domain.alert import AlertKind, HelpReason
 from ciasc.domain.closing import ClosingReason
 from ciasc.domain.desk import DeskState, PauseReason
-from ciasc.domain.events import UNDOABLE, Kind
+from ciasc.domain.events import KIND_WORDS, UNDOABLE, Kind
 from ciasc.domain.indicators import LegEnd
 from ciasc.domain.lanes import LaneReason
 from ciasc.domain.people import Permission, Role
@@ -77,6 +77,10 @@ def test_every_value_that_people_meet_is_in_the_glossary_and_no_other(enum: type
 
 def test_states_read_in_the_glossary_as_everywhere() -> None:
     assert glossary()["State"] == {state.value: words for state, words in STATE_WORDS.items()}
+
+
+def test_what_happened_reads_in_the_glossary_as_in_the_audit() -> None:
+    assert glossary()["Kind"] == {kind.value: words for kind, words in KIND_WORDS.items()}
 
 
 @pytest.mark.parametrize(
