@@ -72,7 +72,7 @@ def _detail(event: Event, names: Mapping[str, str]) -> str:
     """What may be told of an event's data: names of the house and reasons of a closed list, nothing else."""
     data = event.data
     if event.kind in _REASONS:
-        return texts("desk")[_REASONS[event.kind]].get(str(data.get("reason")), "")
+        return str(texts("desk")[_REASONS[event.kind]].get(data.get("reason"), ""))
     named = {
         Kind.STAFF_CHANGED: names.get(str(data.get("staff")), ""),
         Kind.DEVICE_CHANGED: str(data.get("device", "")),

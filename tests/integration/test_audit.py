@@ -6,7 +6,7 @@ from io import StringIO
 import httpx
 import pytest
 
-from ciasc.content.catalogue import service_name
+from ciasc.content.catalogue import service_name, texts
 from ciasc.domain.events import Kind
 from ciasc.domain.people import SYSTEM
 from tests.api import Desk, Json, post, problem, take
@@ -28,7 +28,8 @@ def events(chief: httpx.Client, **asked: object) -> list[Json]:
 def test_it_is_filtered_by_person_kind_desk_and_day(live: Live, chief: httpx.Client) -> None:
     code = take(live)["code"]
     Desk(live, 2).open().call()
-    Desk(live, 3, "officer").open()
+    third = Desk(live, 3, "officer").open()
+    third.do("pause", reason="break")
     with live.application.store.read() as tx:
         auxiliary = tx.staff_named("auxiliary")
     assert auxiliary is not None
@@ -39,7 +40,10 @@ def test_it_is_filtered_by_person_kind_desk_and_day(live: Live, chief: httpx.Cli
     ]
     assert {one["actor_name"] for one in mine} == {"auxiliary"}
     assert [one["desk"] for one in events(chief, kind="desk_opened")] == [3, 2]
-    assert [one["what"] for one in events(chief, desk=3)] == ["módulo abierto"]
+    assert [(one["what"], one["detail"]) for one in events(chief, desk=3)] == [
+        ("módulo en pausa", texts("desk")["pause_reasons"]["break"]),
+        ("módulo abierto", ""),
+    ]
     assert [one["actor_name"] for one in events(chief, kind="issued")] == ["Dispensador kiosk"]
     assert events(chief, **{"from": "2026-03-01", "to": "2026-03-01"}) == []
     problem(chief.get("/audit?from=2026-03-02&to=2026-03-01"), 422, "invalid-input")
