@@ -229,7 +229,7 @@ class Reading(Protocol):
         ...
 
     def last_step(self, desk: int) -> Event | None:
-        """The last event that moved a ticket at that desk."""
+        """The last event that moved a ticket at that desk, among the newest 5,000 of the station."""
         ...
 
     def events_at(self, desk: int, after: int, limit: int) -> Sequence[Event]:

@@ -13,14 +13,21 @@ from ciasc.ports import Answer, Key
 from ciasc.storage.queue_rows import TICKET
 from ciasc.storage.queue_tables import OPEN_STATES
 from ciasc.storage.rows import Rows, Shape, here, named
-from ciasc.storage.tables import desk, event, idempotency, is_state, leg, ticket
+from ciasc.storage.tables import desk, event, idempotency, is_state, leg, station, ticket
 
 EVENT: Final = Shape(Event, event, "seq")
 LEG: Final = Shape(Leg, leg, "ticket", "leg")
 
 _OF_TICKET: Final = EVENT.select.where(event.c.ticket == bindparam("ticket")).order_by(event.c.seq)
+# Without a bound SQLite would walk back through all of history for a desk that was never used.
+_NEWEST: Final = 5_000
 _LAST_AT_DESK: Final = (
-    EVENT.select.where(event.c.desk == bindparam("desk"), event.c.ticket.is_not(None))
+    EVENT.select.where(
+        event.c.desk == bindparam("desk"),
+        event.c.ticket.is_not(None),
+        event.c.seq
+        > select(station.c.seq - _NEWEST).where(station.c.id == bindparam("of_station")).scalar_subquery(),
+    )
     .order_by(event.c.seq.desc())
     .limit(1)
 )
@@ -54,7 +61,7 @@ class HistoryReading(Rows):
         return EVENT.values(self._all(_OF_TICKET, ticket=ticket_id))
 
     def last_step(self, desk: int) -> Event | None:
-        """The last event that moved a ticket at that desk."""
+        """The last event that moved a ticket at that desk, among the newest 5,000 of the station."""
         row = self._first(_LAST_AT_DESK, desk=desk)
         return None if row is None else EVENT.value(row)
 
