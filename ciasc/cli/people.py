@@ -14,6 +14,7 @@ from ciasc.domain.people import OTHER_LANGUAGES, STAFF_ROLES, SYSTEM, Role
 from ciasc.ports import Reading, Staff, Transaction
 from ciasc.setup import add_staff, add_staff_token
 from ciasc.web.auth import hash_password, new_password
+from ciasc.web.strength import must_be_strong
 
 
 @click.group()
@@ -32,6 +33,14 @@ def _account(tx: Reading, name: str) -> Staff:
     return account
 
 
+def _warn_of_weak(password: str, name: str) -> None:
+    """Say that a password is weak; who has this command line has the database too, so it is not refused."""
+    try:
+        must_be_strong(password, name)
+    except InvalidInput as weak:
+        click.echo(f"Aviso: {weak.detail}", err=True)
+
+
 @staff.command("add")
 @click.argument("name")
 @click.option("--role", type=click.Choice([role.value for role in STAFF_ROLES]), required=True)
@@ -45,6 +54,8 @@ def add(name: str, role: str, data: Path, *, password_stdin: bool, as_json: bool
         raise InvalidInput("No llegó ninguna contraseña por la entrada estándar.")
     with station_store(data) as store:
         made = add_staff(store, name, Role(role), password)
+    if password:
+        _warn_of_weak(password, name)
     words = f"Cuenta creada: {name} ({role})."
     if made:
         words += f"\nPrimera contraseña (se muestra una sola vez; se cambia al entrar): {made}"
