@@ -1,35 +1,21 @@
 """`ciasc staff`: accounts of people, and tokens of their programs."""
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from ciasc.app import utc_now
 from ciasc.cli.common import data_option, json_option, show, station_store, tell
-from ciasc.domain.errors import InvalidInput, NotFound
-from ciasc.domain.events import Kind
+from ciasc.domain.errors import InvalidInput
 from ciasc.domain.people import STAFF_ROLES, SYSTEM, Role
-from ciasc.ports import Reading, Staff, Transaction
 from ciasc.setup import add_staff, add_staff_token
-from ciasc.web.auth import hash_password, new_password
+from ciasc.web.people import disable_staff, find_staff, reset_staff
 
 
 @click.group()
 def staff() -> None:
     """Personas que atienden, supervisan o administran."""
-
-
-def _record(tx: Transaction, account: Staff, what: str) -> None:
-    tx.record(Kind.STAFF_CHANGED, SYSTEM, utc_now(), data={"staff": account.id, "what": what})
-
-
-def _account(tx: Reading, name: str) -> Staff:
-    account = tx.staff_named(name)
-    if account is None:
-        raise NotFound(f"No existe la cuenta «{name}».")
-    return account
 
 
 @staff.command("add")
@@ -66,11 +52,8 @@ def list_staff(data: Path, *, as_json: bool) -> None:
 @data_option
 def disable(name: str, data: Path) -> None:
     """Desactiva la cuenta NAME y cierra sus sesiones."""
-    with station_store(data) as store, store.begin() as tx:
-        account = _account(tx, name)
-        tx.save_staff(replace(account, active=False))
-        tx.end_access(account.id)
-        _record(tx, account, "disabled")
+    with station_store(data) as store:
+        disable_staff(store, SYSTEM, utc_now(), name)
     click.echo(f"Cuenta desactivada: {name}.")
 
 
@@ -80,13 +63,8 @@ def disable(name: str, data: Path) -> None:
 @json_option
 def reset(name: str, data: Path, *, as_json: bool) -> None:
     """Da una contraseña nueva a la cuenta NAME, la reactiva y cierra sus sesiones."""
-    made = new_password()
-    digest = hash_password(made)
-    with station_store(data) as store, store.begin() as tx:
-        account = _account(tx, name)
-        tx.save_staff(replace(account, password_hash=digest, active=True, must_change=True))
-        tx.end_access(account.id)
-        _record(tx, account, "reset")
+    with station_store(data) as store:
+        made = reset_staff(store, SYSTEM, utc_now(), name)
     words = f"Contraseña nueva de {name} (se muestra una sola vez; se cambia al entrar): {made}"
     tell(words, as_json=as_json, name=name, password=made)
 
@@ -99,7 +77,7 @@ def token(name: str, data: Path, *, as_json: bool) -> None:
     """Da una clave a los programas de la cuenta NAME; se muestra una sola vez."""
     with station_store(data) as store:
         with store.read() as tx:
-            account = _account(tx, name)
+            account = find_staff(tx, name)
         secret = add_staff_token(store, account)
     tell(secret, as_json=as_json, name=account.name, token=secret)
 

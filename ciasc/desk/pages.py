@@ -1,6 +1,5 @@
 """The desk's pages."""
 
-from ciasc.content.catalogue import service_name
 from ciasc.desk.routes import routes
 from ciasc.domain.desk import may_serve
 from ciasc.domain.people import Permission
@@ -22,12 +21,13 @@ def desks() -> Page:
 def _desks(who: Caller) -> Page:
     with web().station.store.read() as tx:
         mine = tx.desk_of(who.actor.id)
+        archived = {entry.number for entry in tx.configuration().desks if entry.archived}
         return page(
             "desks.html",
             who,
             station=tx.station().name,
             mine=mine.number if mine else None,
-            desks=[desk_status(desk) for desk in tx.desks()],
+            desks=[desk_status(desk) for desk in tx.desks() if desk.number not in archived],
         )
 
 
@@ -40,10 +40,11 @@ def desk(number: int) -> Page:
 def _desk(who: Caller, number: int) -> Page:
     with web().station.store.read() as tx:
         find_desk(tx, number)
+        config = tx.configuration()
         services = [
             {
                 "key": service.key,
-                "name": service_name(service.key),
+                "name": config.name_of(service.key),
                 "mine": may_serve(who.actor.role, service),
             }
             for service in tx.services().values()

@@ -78,7 +78,7 @@ class CancelTicket(Seen):
 
 def _ticket(ticket: Ticket) -> Answer:
     station = web().station
-    return answer(desk_ticket(ticket, station.rules, station.clock()))
+    return answer(desk_ticket(ticket, station.rules_now(), station.clock()))
 
 
 def _on_ticket(call: Call[Seen], step: Callable[[Station, int, int], Ticket]) -> Answer:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from ciasc.content.catalogue import service_name
 from ciasc.domain.desk import DeskState
 from ciasc.domain.errors import JsonValue, NotFound
 from ciasc.domain.rules import Rules
@@ -101,7 +100,7 @@ def _waiting(tx: Reading) -> list[Waiting]:
     return [
         Waiting(
             service=key,
-            name=service_name(key),
+            name=tx.configuration().name_of(key),
             lane=Lane(lane).word,
             waiting=count,
             oldest_at=oldest,
@@ -143,6 +142,8 @@ class DeskView:
         desk = tx.desk(int(desk_name(name)))
         if desk is None:
             raise NotFound("No existe ese módulo en esta comisaría.")
+        config = tx.configuration()
+        rules = config.rules.over(self._rules)
         serves = desk.serves(tx.services())
         working = desk.state is not DeskState.CLOSED
         counts = tx.waiting_counts()
@@ -150,15 +151,15 @@ class DeskView:
         ticket = tx.ticket(desk.ticket) if desk.ticket else None
         body = DeskBody(
             desk=desk_status(desk),
-            ticket=desk_ticket(ticket, self._rules, now) if ticket else None,
-            service_name=service_name(ticket.service) if ticket else None,
+            ticket=desk_ticket(ticket, rules, now) if ticket else None,
+            service_name=config.name_of(ticket.service) if ticket else None,
             serves=sorted(serves),
             next=[
                 Peek(
                     id=waiter.id,
                     code=waiter.code,
                     service=waiter.service,
-                    name=service_name(waiter.service),
+                    name=config.name_of(waiter.service),
                     lane=waiter.lane.word,
                     arrived_at=waiter.arrived_at,
                     due_at=waiter.due_at,
@@ -172,12 +173,12 @@ class DeskView:
                     id=other.id,
                     code=other.code,
                     service=other.service,
-                    name=service_name(other.service),
+                    name=config.name_of(other.service),
                     state=other.state.value,
                     ended_at=other.ended_at,
                     note=other.note,
                 )
-                for other in (tx.set_aside(now - self._rules.absent_keeps) if working else ())
+                for other in (tx.set_aside(now - rules.absent_keeps) if working else ())
                 if other.service in serves
             ],
             faults=[

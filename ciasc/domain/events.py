@@ -39,11 +39,20 @@ class Kind(StrEnum):
     PRINTER_BACK = auto()
     PAPER_DROPPED = auto()
     STATION_CHANGED = auto()
+    CONFIG_PUBLISHED = auto()
 
 
 UNDOABLE: Final = frozenset(
     {Kind.CALLED, Kind.SERVED, Kind.COMPLETED, Kind.NO_SHOW, Kind.TRANSFERRED, Kind.PARKED}
 )
+CHANGES: Final = (
+    Kind.STAFF_CHANGED,
+    Kind.DEVICE_CHANGED,
+    Kind.PRINTER_CHANGED,
+    Kind.STATION_CHANGED,
+    Kind.CONFIG_PUBLISHED,
+)
+"""What changes the station itself and not its queue."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,6 +45,10 @@ class Permission(StrEnum):
     SEE_DEVICES = auto()
     CHANGE_PAPER = auto()
     MANAGE_STAFF = auto()
+    MANAGE_DEVICES = auto()
+    SEE_CONFIG = auto()
+    CONFIGURE = auto()
+    PUBLISH_CONFIG = auto()
 
 
 _DESK: Final = frozenset({Role.AUXILIARY, Role.OFFICER, Role.SUPERVISOR, Role.COMISARIO})
@@ -66,6 +70,11 @@ MAY: Final[Mapping[Permission, frozenset[Role]]] = {
     Permission.SEE_DEVICES: _CHIEFS | {Role.ADMIN},
     Permission.CHANGE_PAPER: _DESK | {Role.ADMIN},
     Permission.MANAGE_STAFF: frozenset({Role.ADMIN}),
+    Permission.MANAGE_DEVICES: frozenset({Role.ADMIN}),
+    Permission.SEE_CONFIG: frozenset({Role.ADMIN, Role.COMISARIO}),
+    Permission.CONFIGURE: frozenset({Role.ADMIN}),
+    # The comisario answers for the station, and so may put in force what the administrator drafted.
+    Permission.PUBLISH_CONFIG: frozenset({Role.ADMIN, Role.COMISARIO}),
 }
 
 

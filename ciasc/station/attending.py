@@ -69,7 +69,7 @@ class Attending(UseCases):
         return called
 
     def _still_kept(self, ticket: Ticket) -> None:
-        if ticket.ended_at is not None and self.clock() - ticket.ended_at > self.rules.absent_keeps:
+        if ticket.ended_at is not None and self.clock() - ticket.ended_at > self.rules_now().absent_keeps:
             raise Conflict(
                 "Pasó el tiempo en que conservaba su lugar: entregue un ticket nuevo.", now=ticket.summary()
             )
@@ -88,7 +88,7 @@ class Attending(UseCases):
         """The called ticket called once more; Conflict within the cooldown."""
 
         def again(ticket: Ticket, at: datetime) -> Ticket:
-            not_before = recall_at(ticket, self.rules, at)
+            not_before = recall_at(ticket, self.rules_now(), at)
             if not_before is not None and at < not_before:
                 wait = int((not_before - at).total_seconds()) + 1
                 raise Conflict(
@@ -122,9 +122,10 @@ class Attending(UseCases):
         """The ticket whose person did not come; Conflict until enough calls and time have passed."""
 
         def absent(ticket: Ticket, at: datetime) -> Ticket:
-            not_before = no_show_at(ticket, self.rules, at)
+            rules = self.rules_now()
+            not_before = no_show_at(ticket, rules, at)
             if ticket.state is State.CALLED and (not_before is None or at < not_before):
-                calls, wait = self.rules.no_show_min_calls, self.rules.no_show_min_seconds
+                calls, wait = rules.no_show_min_calls, rules.no_show_min_seconds
                 msg = f"Para marcar ausente hacen falta {calls} llamados y {wait} segundos desde el primero."
                 raise Conflict(msg, now=ticket.summary())
             return ticket.no_show(at=at)
@@ -199,7 +200,8 @@ class Attending(UseCases):
         return restored
 
     def _undoable(self, last: Event, history: Sequence[Event], by: Actor, now: datetime) -> bool:
-        in_time = timedelta(0) <= now - last.at <= timedelta(seconds=self.rules.undo_seconds)
+        longest = timedelta(seconds=self.rules_now().undo_seconds)
+        in_time = timedelta(0) <= now - last.at <= longest
         moved = [event.seq for event in history if event.kind is not Kind.REPRINTED]
         return last.kind in UNDOABLE and last.actor == by.id and in_time and moved[-1] == last.seq
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from ciasc.domain.day import Calendar
 from ciasc.domain.desk import Desk
@@ -26,6 +26,11 @@ class UseCases:
     new_token: Callable[[], str]
     calendar: Calendar = field(default_factory=Calendar)
     rules: Rules = field(default_factory=Rules)
+
+    def rules_now(self) -> Rules:
+        """The rules that hold: those given at the start, as far as the configuration says nothing else."""
+        with self.store.read() as tx:
+            return tx.configuration().rules.over(self.rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +83,8 @@ def find_service(tx: Reading, key: str) -> Service:
     return service
 
 
-def offered(tx: Reading, key: str) -> tuple[StationInfo, Service]:
-    """The station and that service if tickets are given for it now, else Closed."""
+def offered(tx: Reading, key: str, at: datetime, tz: tzinfo) -> tuple[StationInfo, Service]:
+    """The station and that service if tickets are given for it at that moment, else Closed."""
     station = tx.station()
     service = find_service(tx, key)
     if not station.open:
@@ -90,6 +95,12 @@ def offered(tx: Reading, key: str) -> tuple[StationInfo, Service]:
     if not service.enabled:
         raise Closed(
             "Ese servicio no se atiende en esta comisaría. Pregunte en informes.", now={"open": False}
+        )
+    config = tx.configuration()
+    if not config.open_for(key, at, tz):
+        raise Closed(
+            f"{config.opens_words(key, at, tz)} Si es urgente, avise a cualquier policía.",
+            now={"open": False},
         )
     return station, service
 

@@ -18,6 +18,7 @@ class Desks(UseCases):
         """The desk worked by this person for those services (none named: all that the role may serve)."""
         with self.store.begin() as tx:
             before, known = find_desk(tx, number), tx.services()
+            services = services or _usual(tx, by, number)
             for key in services:
                 if not may_serve(by.role, find_service(tx, key)):
                     raise NotAllowed("Ese servicio solo lo atiende un efectivo policial.")
@@ -84,3 +85,17 @@ class Desks(UseCases):
             tx.save_desk(after)
         self.publish()
         return after
+
+
+def _usual(tx: Transaction, by: Actor, number: int) -> frozenset[str]:
+    """The services for which that desk opens by itself; none means all that the role may serve."""
+    entry = tx.configuration().desk(number)
+    if entry is None:
+        return frozenset()
+    if entry.archived:
+        raise Conflict(f"El módulo {number} está archivado: elija otro.", now={"desk": number})
+    known = tx.services()
+    usual = frozenset(key for key in entry.services if key in known and may_serve(by.role, known[key]))
+    if entry.services and not usual:
+        raise NotAllowed("Ese módulo solo atiende servicios que le corresponden a un efectivo policial.")
+    return usual

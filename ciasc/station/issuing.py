@@ -70,7 +70,9 @@ class Issuing(UseCases):
         # Who holds a paper is attended, whatever the station gives now.
         printed = order.number is not None
         station, service = (
-            (tx.station(), find_service(tx, order.service)) if printed else offered(tx, order.service)
+            (tx.station(), find_service(tx, order.service))
+            if printed
+            else offered(tx, order.service, at, self.calendar.tz)
         )
         kiosk = by.name if by.role is Role.KIOSK else _known_kiosk(tx, order.kiosk)
         ticket = self._fresh(tx, replace(order, kiosk=kiosk), service, station.seq + 1, at)
@@ -149,6 +151,8 @@ class Issuing(UseCases):
             cancelled = ticket.cancel(at=at)
             tx.record(Kind.CANCELLED, by, at, ticket=ticket.id, data={"reason": reason})
             tx.end_leg(leg_of(cancelled))
+            if ticket.state in AT_DESK and ticket.desk is not None:
+                tx.save_desk(find_desk(tx, ticket.desk).freed())
             tx.save_ticket(cancelled)
         self.publish()
         return cancelled

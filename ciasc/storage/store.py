@@ -13,13 +13,13 @@ from sqlalchemy import Connection, bindparam, select, text
 from ciasc.domain.day import Calendar
 from ciasc.domain.errors import Unavailable
 from ciasc.ports import Clock
+from ciasc.storage.configuration import ConfigReading, ConfigWriting
 from ciasc.storage.engine import begin, engines, is_sqlite, plain_errors, transaction
 from ciasc.storage.history import HistoryReading
 from ciasc.storage.outbox import SqlOutbox
 from ciasc.storage.paper import PaperReading, PaperWriting
 from ciasc.storage.people import PeopleReading, PeopleWriting
 from ciasc.storage.prints import PrintReading, PrintWriting
-from ciasc.storage.queue_rows import QueueReading
 from ciasc.storage.queue_writing import QueueWriting
 from ciasc.storage.rows import Here, Known
 from ciasc.storage.tables import station
@@ -32,11 +32,11 @@ _LEAST_FREE_MB: Final = 16
 _TURN: Final = select(station.c.id).where(station.c.id == bindparam("of_station")).with_for_update()
 
 
-class SqlReading(QueueReading, HistoryReading, PeopleReading, PrintReading, PaperReading):
+class SqlReading(ConfigReading, HistoryReading, PeopleReading, PrintReading, PaperReading):
     """One consistent view of a station's stored state."""
 
 
-class SqlTransaction(QueueWriting, PeopleWriting, PrintWriting, PaperWriting):
+class SqlTransaction(ConfigWriting, QueueWriting, PeopleWriting, PrintWriting, PaperWriting):
     """A view that may also change the state."""
 
 
@@ -107,7 +107,11 @@ class SqlStore:
     def read(self) -> Iterator[SqlReading]:
         """A consistent view; never waits for a writer."""
         with self.connection(writes=False) as (connection, _):
-            yield SqlReading(connection, self._here)
+            yield self.reading(connection)
+
+    def reading(self, connection: Connection) -> SqlReading:
+        """What that connection sees of this station."""
+        return SqlReading(connection, self._here)
 
     @contextmanager
     def begin(self) -> Iterator[SqlTransaction]:
@@ -121,16 +125,12 @@ class SqlStore:
     def outbox(
         self,
         *,
-        name_of: Callable[[str], str],
         url_of: Callable[[str], str | None],
         tz: tzinfo,
         longest: timedelta,
     ) -> SqlOutbox:
-        """The printers' side of this store; `name_of` gets public service keys only.
-
-        A paper that waited longer than `longest` is not printed any more.
-        """
-        return SqlOutbox(self, name_of=name_of, url_of=url_of, tz=tz, clock=self._here.clock, longest=longest)
+        """The printers' side of this store; what waited longer than `longest` is printed no more."""
+        return SqlOutbox(self, url_of=url_of, tz=tz, clock=self._here.clock, longest=longest)
 
     def close(self) -> None:
         """Close every connection that nobody uses."""

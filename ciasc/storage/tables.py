@@ -1,6 +1,7 @@
 """All the tables of a station, in one place to import from."""
 
 from ciasc.storage.columns import metadata
+from ciasc.storage.config_tables import config_version, pairing
 from ciasc.storage.house_tables import (
     device,
     idempotency,
@@ -14,6 +15,7 @@ from ciasc.storage.house_tables import (
 from ciasc.storage.queue_tables import counter, desk, event, is_state, leg, service, station, ticket
 
 __all__ = [
+    "config_version",
     "counter",
     "desk",
     "device",
@@ -23,6 +25,7 @@ __all__ = [
     "leg",
     "login_session",
     "metadata",
+    "pairing",
     "paper_roll",
     "print_job",
     "printer",

@@ -10,6 +10,7 @@ from typing import Final
 import pytest
 
 from ciasc import domain
+from ciasc.domain.configuration import StationKind, VersionState
 from ciasc.domain.desk import DeskState, PauseReason
 from ciasc.domain.events import Kind
 from ciasc.domain.indicators import LegEnd
@@ -31,6 +32,8 @@ ENUMS: Final[tuple[type[Enum], ...]] = (
     Status,
     LegEnd,
     Kind,
+    VersionState,
+    StationKind,
 )
 
 

@@ -15,9 +15,11 @@ RIGHTS = {
     ),
     Role.COMISARIO: (
         "issue reprint operate_desk call_at_desk serve_officer_only close_any_desk cancel_ticket see_queue "
-        "see_wall see_reports export_reports see_devices change_paper"
+        "see_wall see_reports export_reports see_devices change_paper see_config publish_config"
     ),
-    Role.ADMIN: "see_wall see_devices manage_staff change_paper",
+    Role.ADMIN: (
+        "see_wall see_devices manage_staff manage_devices change_paper see_config configure publish_config"
+    ),
     Role.KIOSK: "issue reprint",
     Role.DISPLAY: "see_wall",
     Role.BUTTON: "call_at_desk",

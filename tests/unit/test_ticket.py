@@ -47,7 +47,7 @@ NEEDS = {
     "park": {State.CALLED, State.SERVING},
     "transfer": {State.CALLED, State.SERVING},
     "leave": {State.WAITING, State.CALLED, State.PARKED},
-    "cancel": {State.WAITING, State.PARKED},
+    "cancel": {State.WAITING, State.CALLED, State.PARKED},
 }
 
 
