@@ -314,3 +314,18 @@ def test_pages_are_for_whom_they_concern(live: Live, who: str, path: str) -> Non
 
 def test_an_unknown_service_has_no_page(live: Live) -> None:
     assert "No existe" in browser_page(live, "admin", "/admin/servicios/nada")
+
+
+def test_a_ticket_that_was_called_by_mistake_is_cancelled_and_its_desk_is_free(live: Live) -> None:
+    ticket = take(live)
+    called = Desk(live).open().call()
+    cancelled = post(
+        live.http("supervisor"),
+        f"/tickets/{ticket['id']}/cancel",
+        version=called["version"],
+        reason="Se emitió dos veces",
+    )
+    assert cancelled.status_code == 200, cancelled.text
+    assert live.http("auxiliary").get("/desks/1").json()["ticket"] is None
+    take(live)
+    assert Desk(live).call()["state"] == "called"
