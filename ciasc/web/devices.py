@@ -1,5 +1,6 @@
 """A browser becomes a kiosk or a display by a code that the administrator's page shows."""
 
+from collections.abc import Mapping
 from typing import Annotated, Final
 
 from flask import Blueprint, Response, request
@@ -14,7 +15,7 @@ from ciasc.web.pages import DEVICE_HOURS, Page, page
 
 routes = Routes(Blueprint("devices", __name__))
 
-PAGES: Final = {Role.KIOSK: "/kiosk", Role.DISPLAY: "/pantalla"}
+PAGES: Final[Mapping[Role, str]] = {Role.KIOSK: "/kiosk", Role.DISPLAY: "/pantalla"}
 
 
 class PairingCode(Input):
