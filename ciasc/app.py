@@ -16,7 +16,7 @@ from flask_socketio import SocketIO
 
 from ciasc.admin import pages as admin_pages
 from ciasc.desk import pages as desk_pages
-from ciasc.desk.view import DeskView, desk_name, queue
+from ciasc.desk.view import DeskView, QueueView, desk_name
 from ciasc.display import pages as display_pages
 from ciasc.display import phone
 from ciasc.display.view import board
@@ -50,6 +50,8 @@ from ciasc.web.views import status_url
 
 _TIDY_S: Final = 3600
 _RECHECK_S: Final = 5
+_LOOK_ROUND_S: Final = 5
+_PAGES_COME_BACK_S: Final = 15
 _log = structlog.get_logger(part="app")
 
 ALL_ROUTES: Final[tuple[Routes, ...]] = (
@@ -118,6 +120,8 @@ class Application:
         self._repeat("tidy", _TIDY_S, self.station.tidy)
         self._repeat("recheck", _RECHECK_S, self.recheck_screens)
         self._repeat("hours", _RECHECK_S, self._hours_pass)
+        # After a restart the desks' pages need a moment to be heard of again.
+        self._repeat("alerts", _LOOK_ROUND_S, self.station.look_round, after_s=_PAGES_COME_BACK_S)
 
     def stop(self) -> None:
         """Stop printing and publishing and let go of the database."""
@@ -149,8 +153,9 @@ class Application:
             self._gives = gives
             self.screens.changed()
 
-    def _repeat(self, name: str, every_s: float, chore: Callable[[], object]) -> None:
+    def _repeat(self, name: str, every_s: float, chore: Callable[[], object], *, after_s: float = 0) -> None:
         def run() -> None:
+            self._stopped.wait(after_s)
             while not self._stopped.is_set():
                 try:
                     chore()
@@ -257,7 +262,7 @@ def _rooms(
     return {
         "display": Room(board, Permission.SEE_WALL),
         "desk": Room(DeskView(settings.rules, printers), Permission.SEE_QUEUE, desk_name),
-        "queue": Room(queue, Permission.SEE_QUEUE),
+        "queue": Room(QueueView(settings.rules), Permission.SEE_QUEUE),
         "kiosk": Room(KioskView(printers, settings.calendar.tz), Permission.ISSUE, str),
         "now": Room(Today(settings.calendar), Permission.SEE_REPORTS),
         health.ROOM: Room(health.HealthView(printers, presence.seen, clock.checked), Permission.SEE_DEVICES),

@@ -1,11 +1,13 @@
 """What the station needs from the world, on one page: a clock, a store, and somebody to tell."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from ciasc.domain.alert import Alert
+from ciasc.domain.calling import Head, Line
 from ciasc.domain.configuration import Configuration, ConfigVersion
 from ciasc.domain.desk import Desk
 from ciasc.domain.errors import JsonValue
@@ -53,7 +55,10 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """An account. `password_hash` is argon2; `must_change` until the person has chosen a password."""
+    """An account. `password_hash` is argon2; `must_change` until the person has chosen a password.
+
+    `languages` are those that the person speaks besides Spanish, by their tags: qu, ay, en.
+    """
 
     id: str
     name: str
@@ -61,6 +66,7 @@ class Staff:
     password_hash: str
     active: bool
     must_change: bool
+    languages: frozenset[str] = frozenset()
 
     @property
     def actor(self) -> Actor:
@@ -136,8 +142,12 @@ class Reading(Protocol):
         """Whether a ticket of that day bears that number."""
         ...
 
-    def waiting(self, services: Collection[str] | None = None, limit: int | None = None) -> Sequence[Ticket]:
-        """The waiting tickets of those services (of all if None), whose turn comes first standing first."""
+    def waiting(self, line: Line | None = None, limit: int | None = None) -> Sequence[Ticket]:
+        """The waiting tickets of that line (all if None), whose turn comes first standing first."""
+        ...
+
+    def heads(self, line: Line) -> Sequence[Head]:
+        """The first of each lane in that line, and how many wait there."""
         ...
 
     def counts_ahead(self, ticket: Ticket) -> tuple[int, int]:
@@ -187,12 +197,28 @@ class Reading(Protocol):
         """The last event that moved a ticket at that desk."""
         ...
 
+    def events_at(self, desk: int, after: int, limit: int) -> Sequence[Event]:
+        """The last events at that desk or with its ticket whose sequence is above `after`, in order."""
+        ...
+
+    def alerts(self, taken_since: datetime) -> Sequence[Alert]:
+        """The alerts that stand, and those taken at `taken_since` or later, oldest first."""
+        ...
+
+    def alert(self, alert_id: str) -> Alert | None:
+        """The alert with that id."""
+        ...
+
     def legs(self, since: datetime, until: datetime) -> Sequence[Leg]:
         """The legs whose queue was joined in [since, until), ended and open ones, in order."""
         ...
 
     def staff(self) -> Sequence[Staff]:
         """Every account, by name."""
+        ...
+
+    def staff_member(self, staff_id: str) -> Staff | None:
+        """The account with that id."""
         ...
 
     def staff_named(self, name: str) -> Staff | None:
@@ -318,6 +344,14 @@ class Transaction(Reading, Protocol):
 
     def save_desk(self, desk: Desk) -> None:
         """Store a desk one version on, else StaleVersion; Conflict if the person has another one open."""
+        ...
+
+    def heard_from(self, desk: int, at: datetime) -> None:
+        """Note the heartbeat of a desk's window."""
+        ...
+
+    def save_alert(self, alert: Alert) -> None:
+        """Store an alert, new or changed."""
         ...
 
     def queue_print(self, ticket: Ticket, printer: str, at: datetime, *, copy: bool = False) -> PrintJob:

@@ -23,6 +23,7 @@ class StaffRow(Output):
     role: str
     active: bool
     must_change: bool
+    languages: list[str]
 
 
 class StaffList(Output):
@@ -36,6 +37,7 @@ class NewStaff(Input):
 
     name: Name
     role: Literal["auxiliary", "officer", "supervisor", "comisario", "admin"]
+    languages: frozenset[Literal["qu", "ay", "en"]] = frozenset()
 
 
 class FirstPassword(Output):
@@ -55,7 +57,13 @@ def staff(_call: Call[Nothing]) -> Answer:
 def staff_rows(tx: Reading) -> list[StaffRow]:
     """Every account, by name."""
     return [
-        StaffRow(name=one.name, role=one.role.value, active=one.active, must_change=one.must_change)
+        StaffRow(
+            name=one.name,
+            role=one.role.value,
+            active=one.active,
+            must_change=one.must_change,
+            languages=sorted(one.languages),
+        )
         for one in tx.staff()
     ]
 
@@ -72,7 +80,15 @@ def staff_rows(tx: Reading) -> list[StaffRow]:
 def add_staff(call: Call[NewStaff]) -> Response:
     """Create an account; its first password is shown once."""
     station, sent = web().station, call.body
-    made = people.add_staff(station.store, call.actor, station.clock(), sent.name, Role(sent.role), None)
+    made = people.add_staff(
+        station.store,
+        call.actor,
+        station.clock(),
+        sent.name,
+        Role(sent.role),
+        None,
+        frozenset[str](sent.languages),
+    )
     return _secret(FirstPassword(name=sent.name.strip(), password=made or ""), 201)
 
 

@@ -8,9 +8,9 @@ import click
 from ciasc.app import utc_now
 from ciasc.cli.common import data_option, json_option, show, station_store, tell
 from ciasc.domain.errors import InvalidInput
-from ciasc.domain.people import STAFF_ROLES, SYSTEM, Role
+from ciasc.domain.people import OTHER_LANGUAGES, STAFF_ROLES, SYSTEM, Role
 from ciasc.setup import add_staff, add_staff_token
-from ciasc.web.people import disable_staff, find_staff, reset_staff
+from ciasc.web.people import disable_staff, find_staff, note_languages, reset_staff
 
 
 @click.group()
@@ -45,6 +45,19 @@ def list_staff(data: Path, *, as_json: bool) -> None:
     with station_store(data) as store, store.read() as tx:
         rows = [{"name": one.name, "role": one.role.value, "active": one.active} for one in tx.staff()]
     show(rows, {"name": "Cuenta", "role": "Rol", "active": "Activa"}, as_json=as_json)
+
+
+@staff.command("languages")
+@click.argument("name")
+@click.option(
+    "--speaks", multiple=True, type=click.Choice(OTHER_LANGUAGES), help="Idioma además del español."
+)
+@data_option
+def languages(name: str, speaks: tuple[str, ...], data: Path) -> None:
+    """Anota qué idiomas habla NAME además del español; ninguno, si no se indica."""
+    with station_store(data) as store:
+        note_languages(store, SYSTEM, utc_now(), name, frozenset(speaks))
+    click.echo(f"Idiomas de {name}: {', '.join(['es', *speaks])}. Rigen desde que abra su módulo.")
 
 
 @staff.command("disable")

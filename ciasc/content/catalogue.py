@@ -49,6 +49,7 @@ def initial_services() -> tuple[Service, ...]:
             officer_only=row.get("officer_only", False),
             cover=row.get("cover"),
             enabled=row.get("enabled", True),
+            denuncia=row.get("denuncia", False),
         )
         for position, (key, row) in enumerate(_toml("services.toml").items(), start=1)
     )

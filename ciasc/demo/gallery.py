@@ -171,6 +171,8 @@ class _Camera:
     def desk(self) -> bytes:
         """A desk whose person is being attended."""
         with self._page(DESK, "/modulo/1", "auxiliar1") as page:
+            page.wait_for_selector("#primary:has-text('Tomar control'):enabled")
+            page.keyboard.press("F2")
             page.wait_for_selector("#desk[data-link=live][data-at=serving]")
             return _shot(page)
 

@@ -1,15 +1,19 @@
 """The desk's pages."""
 
+from ciasc.content.catalogue import texts
+from ciasc.desk import steps, waiting
 from ciasc.desk.routes import routes
 from ciasc.domain.desk import may_serve
-from ciasc.domain.people import Permission
+from ciasc.domain.people import Actor, Permission
+from ciasc.domain.service import Service
+from ciasc.ports import Reading
 from ciasc.station.base import find_desk
 from ciasc.web.auth import Caller
 from ciasc.web.context import web
 from ciasc.web.pages import Page, for_staff, page
 from ciasc.web.views import desk_status
 
-__all__ = ["routes"]
+__all__ = ["routes", "steps", "waiting"]
 
 
 @routes.pages.get("/modulo/")
@@ -19,15 +23,17 @@ def desks() -> Page:
 
 
 def _desks(who: Caller) -> Page:
-    with web().station.store.read() as tx:
-        mine = tx.desk_of(who.actor.id)
+    station = web().station
+    now = station.clock()
+    with station.store.read() as tx:
+        mine, rules = tx.desk_of(who.actor.id), station.rules_in(tx)
         archived = {entry.number for entry in tx.configuration().desks if entry.archived}
         return page(
             "desks.html",
             who,
             station=tx.station().name,
             mine=mine.number if mine else None,
-            desks=[desk_status(desk) for desk in tx.desks() if desk.number not in archived],
+            desks=[desk_status(desk, now, rules) for desk in tx.desks() if desk.number not in archived],
         )
 
 
@@ -40,14 +46,33 @@ def desk(number: int) -> Page:
 def _desk(who: Caller, number: int) -> Page:
     with web().station.store.read() as tx:
         find_desk(tx, number)
-        config = tx.configuration()
-        services = [
-            {
-                "key": service.key,
-                "name": config.name_of(service.key),
-                "mine": may_serve(who.actor.role, service),
-            }
-            for service in tx.services().values()
-            if service.enabled
-        ]
-        return page("desk.html", who, station=tx.station().name, number=number, services=services)
+        services = [_offered(tx, service, who.actor) for service in tx.services().values() if service.enabled]
+        printing = [device.name for device in tx.devices() if device.active and device.printer]
+        name = tx.station().name
+    t = texts("desk")
+    return page(
+        "desk.html",
+        who,
+        station=name,
+        number=number,
+        services=services,
+        printing=printing,
+        t=t,
+        words={
+            "short": {one["key"]: one["short"] for one in services},
+            "pauses": t["pause_reasons"],
+            "help": t["help_reasons"],
+            **{part: t[part] for part in ("calm", "next", "states", "lanes", "languages", "roles", "done")},
+        },
+    )
+
+
+def _offered(tx: Reading, service: Service, by: Actor) -> dict[str, str | bool]:
+    """A service as the desk's questions name it, and whether this person may attend it."""
+    words = tx.configuration().said_in(service.key, "es")
+    return {
+        "key": service.key,
+        "name": words.name,
+        "short": words.short,
+        "mine": may_serve(by.role, service),
+    }

@@ -1,98 +1,36 @@
 """What a desk sees: its ticket, who waits for it and why in that order, and the whole queue in counts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from ciasc.domain.desk import DeskState
+from ciasc.content.catalogue import texts
+from ciasc.desk.shapes import (
+    Aside,
+    DeskBody,
+    Fault,
+    Onward,
+    Peek,
+    QueueBody,
+    Undo,
+    Waiting,
+)
+from ciasc.domain.actions import actions, kept_until, overdue_at
+from ciasc.domain.calling import Line, line_of, why
+from ciasc.domain.closing import needs_reason
+from ciasc.domain.configuration import Configuration
+from ciasc.domain.desk import Desk, DeskState, may_serve, working
 from ciasc.domain.errors import JsonValue, NotFound
+from ciasc.domain.people import Role
 from ciasc.domain.rules import Rules
-from ciasc.domain.service import Lane, LaneWord
+from ciasc.domain.service import Lane
+from ciasc.domain.ticket import Ticket
 from ciasc.ports import Reading
-from ciasc.web.api import Output
+from ciasc.station.undoing import last_step
+from ciasc.web.alerts import alert_views
 from ciasc.web.context import Printers
-from ciasc.web.views import DeskStatus, DeskTicket, Moment, desk_status, desk_ticket
+from ciasc.web.views import desk_status, desk_ticket
 
 _NEXT = 5
-
-
-class Waiting(Output):
-    """How many wait for a service in a lane, and since when the first of them."""
-
-    service: str
-    name: str
-    lane: LaneWord
-    waiting: int
-    oldest_at: Moment
-    target_s: int
-
-
-class Peek(Output):
-    """Somebody who waits, as a desk may see them."""
-
-    id: str
-    code: str
-    service: str
-    name: str
-    lane: LaneWord
-    arrived_at: Moment
-    due_at: Moment
-    lang: str
-
-
-class Aside(Output):
-    """A ticket that is parked or was absent and may still be called."""
-
-    id: str
-    code: str
-    service: str
-    name: str
-    state: str
-    ended_at: Moment | None
-    note: str | None
-
-
-class Fault(Output):
-    """A printer that gives no paper: what is wrong, and what to do."""
-
-    printer: str
-    words: str
-
-
-class QueueBody(Output):
-    """The whole queue in counts, and the desks."""
-
-    waiting: list[Waiting]
-    total: int
-    desks: list[DeskStatus]
-
-
-class QueueSnapshot(QueueBody):
-    """The queue at a moment."""
-
-    room: str
-    seq: int
-    server_time: str
-
-
-class DeskBody(QueueBody):
-    """A desk, its ticket and who waits for it."""
-
-    desk: DeskStatus
-    ticket: DeskTicket | None
-    service_name: str | None
-    serves: list[str]
-    next: list[Peek]
-    mine: int
-    aside: list[Aside]
-    faults: list[Fault]
-
-
-class DeskSnapshot(DeskBody):
-    """The desk at a moment."""
-
-    room: str
-    seq: int
-    server_time: str
 
 
 def _waiting(tx: Reading) -> list[Waiting]:
@@ -112,15 +50,27 @@ def _waiting(tx: Reading) -> list[Waiting]:
     ]
 
 
-def queue(tx: Reading, _name: str, _now: datetime) -> Mapping[str, JsonValue]:
-    """Who waits, by service and lane."""
+class QueueView:
+    """Draws the room of the whole queue."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+
+    def __call__(self, tx: Reading, _name: str, now: datetime) -> Mapping[str, JsonValue]:
+        """Who waits, by service and lane, and who is needed."""
+        return _queue(tx, tx.desks(), now, tx.configuration().rules.over(self._rules), None).model_dump(
+            mode="json"
+        )
+
+
+def _queue(tx: Reading, desks: Sequence[Desk], now: datetime, rules: Rules, role: Role | None) -> QueueBody:
     waiting = _waiting(tx)
-    body = QueueBody(
+    return QueueBody(
         waiting=waiting,
         total=sum(row.waiting for row in waiting),
-        desks=[desk_status(desk) for desk in tx.desks()],
+        desks=[desk_status(desk, now, rules) for desk in desks],
+        alerts=alert_views(tx, now, role),
     )
-    return body.model_dump(mode="json")
 
 
 def desk_name(name: str) -> str:
@@ -139,55 +89,101 @@ class DeskView:
 
     def __call__(self, tx: Reading, name: str, now: datetime) -> Mapping[str, JsonValue]:
         """The desk with that number; NotFound if there is none."""
-        desk = tx.desk(int(desk_name(name)))
+        desks, number = tx.desks(), desk_name(name)
+        desk = next((desk for desk in desks if str(desk.number) == number), None)
         if desk is None:
             raise NotFound("No existe ese módulo en esta comisaría.")
-        config = tx.configuration()
+        services, config = tx.services(), tx.configuration()
         rules = config.rules.over(self._rules)
-        serves = desk.serves(tx.services())
-        working = desk.state is not DeskState.CLOSED
-        counts = tx.waiting_counts()
-        waiting = _waiting(tx)
+        at_work = desk.state is not DeskState.CLOSED
+        at_desks = working(desks, now, rules)
+        line = line_of(desk, at_desks, services)
         ticket = tx.ticket(desk.ticket) if desk.ticket else None
         body = DeskBody(
-            desk=desk_status(desk),
+            **dict(_queue(tx, desks, now, rules, desk.role)),
+            desk=desk_status(desk, now, rules),
             ticket=desk_ticket(ticket, rules, now) if ticket else None,
             service_name=config.name_of(ticket.service) if ticket else None,
-            serves=sorted(serves),
+            serves=sorted(line.services),
             next=[
-                Peek(
-                    id=waiter.id,
-                    code=waiter.code,
-                    service=waiter.service,
-                    name=config.name_of(waiter.service),
-                    lane=waiter.lane.word,
-                    arrived_at=waiter.arrived_at,
-                    due_at=waiter.due_at,
-                    lang=waiter.lang,
-                )
-                for waiter in (tx.waiting(serves, limit=_NEXT) if working else ())
+                _peek(waiter, line, config) for waiter in (tx.waiting(line, limit=_NEXT) if at_work else ())
             ],
-            mine=sum(count for (key, _), (count, _) in counts.items() if key in serves),
-            aside=[
-                Aside(
-                    id=other.id,
-                    code=other.code,
-                    service=other.service,
-                    name=config.name_of(other.service),
-                    state=other.state.value,
-                    ended_at=other.ended_at,
-                    note=other.note,
-                )
-                for other in (tx.set_aside(now - rules.absent_keeps) if working else ())
-                if other.service in serves
-            ],
+            mine=sum(head.waiting for head in (tx.heads(line) if at_work else ())),
+            aside=_aside(tx, line, now, rules) if at_work else [],
+            onward=_onward(desk, ticket, at_desks, tx) if ticket else [],
+            undo=_undo(tx, desk, now, rules) if at_work else None,
+            overdue_at=overdue_at(ticket, services[ticket.service], rules) if ticket else None,
+            must_explain=ticket is not None and needs_reason(ticket, services[ticket.service]),
             faults=[
-                Fault(printer=name, words=now.status.words)
-                for name, now in self._printers().items()
-                if not now.status.prints
+                Fault(printer=name, words=known.status.words)
+                for name, known in self._printers().items()
+                if not known.status.prints
             ],
-            waiting=waiting,
-            total=sum(row.waiting for row in waiting),
-            desks=[desk_status(other) for other in tx.desks()],
         )
         return body.model_dump(mode="json")
+
+
+def _aside(tx: Reading, line: Line, now: datetime, rules: Rules) -> list[Aside]:
+    config = tx.configuration()
+    return [
+        Aside(
+            id=other.id,
+            code=other.code,
+            service=other.service,
+            name=config.name_of(other.service),
+            lane=other.lane.word,
+            state=other.state.value,
+            version=other.version,
+            ended_at=other.ended_at,
+            kept_until=kept_until(other, rules),
+            note=other.note,
+            actions=actions(other),
+        )
+        for other in tx.set_aside(now - rules.absent_keeps)
+        if other.service in line.services
+    ]
+
+
+def _undo(tx: Reading, desk: Desk, now: datetime, rules: Rules) -> Undo | None:
+    step = last_step(tx, desk, now, rules)
+    if step is None:
+        return None
+    ticket = step.ticket
+    return Undo(
+        kind=step.event.kind, ticket=ticket.id, code=ticket.code, version=ticket.version, until=step.until
+    )
+
+
+def _onward(desk: Desk, ticket: Ticket, at_desks: Sequence[Desk], tx: Reading) -> list[Onward]:
+    config = tx.configuration()
+    others = [other for other in at_desks if other.number != desk.number]
+    return [
+        Onward(
+            service=service.key,
+            name=config.name_of(service.key),
+            must_choose=desk.role is not None and not may_serve(desk.role, service),
+            desks=[o.number for o in others if o.role is not None and may_serve(o.role, service)],
+        )
+        for service in tx.services().values()
+        if service.enabled and service.key != ticket.service
+    ]
+
+
+def _peek(waiter: Ticket, line: Line, config: Configuration) -> Peek:
+    reason = why(waiter, line)
+    return Peek(
+        id=waiter.id,
+        code=waiter.code,
+        service=waiter.service,
+        name=config.name_of(waiter.service),
+        lane=waiter.lane.word,
+        arrived_at=waiter.arrived_at,
+        due_at=waiter.due_at,
+        lang=waiter.lang,
+        version=waiter.version,
+        leg=waiter.leg,
+        note=waiter.note,
+        why=reason,
+        words=texts("desk")["why"][reason],
+        actions=actions(waiter),
+    )

@@ -47,6 +47,7 @@ class ServiceEntry:
     target_wait_s: int
     mean_service_s: int
     officer_only: bool = False
+    denuncia: bool = False
     cover: str | None = None
     hours: tuple[Span, ...] = ()
     enabled: bool = True
@@ -85,6 +86,7 @@ class ServiceEntry:
             icon=self.icon,
             position=position,
             officer_only=self.officer_only,
+            denuncia=self.denuncia,
             cover=self.cover,
             enabled=self.offered,
         )

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum, auto
 
-from ciasc.domain.errors import Conflict, JsonValue, NotAllowed
+from ciasc.domain.errors import Conflict, JsonValue, LeaseLost, NotAllowed
 from ciasc.domain.people import Actor, Permission, Role
+from ciasc.domain.rules import Rules
 from ciasc.domain.service import Service
 
 
@@ -28,9 +29,21 @@ class PauseReason(StrEnum):
     OTHER = auto()
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """From where a desk is worked: the session behind it, and the name that a page gives itself, if any."""
+
+    holder: str
+    id: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """One desk (módulo) and who works at it. `services` are keys; empty means all that the role may serve."""
+    """One desk (módulo) and who works at it. `services` are keys; empty means all that the role may serve.
+
+    `lease` names the one window that works the desk since `lease_at`; `heard_at` is its last heartbeat.
+    `languages` are those that its person speaks besides Spanish.
+    """
 
     number: int
     state: DeskState = DeskState.CLOSED
@@ -41,6 +54,11 @@ class Desk:
     ticket: str | None = None
     since: datetime | None = None
     pause_reason: PauseReason | None = None
+    languages: frozenset[str] = frozenset()
+    lease: str | None = None
+    lease_holder: str | None = None
+    lease_at: datetime | None = None
+    heard_at: datetime | None = None
     version: int = 1
 
     def _moved(self, **changes: object) -> "Desk":
@@ -55,7 +73,13 @@ class Desk:
             "version": self.version,
         }
 
-    def open(self, actor: Actor, services: frozenset[str], at: datetime) -> "Desk":
+    def open(
+        self,
+        actor: Actor,
+        services: frozenset[str],
+        at: datetime,
+        languages: frozenset[str] = frozenset(),
+    ) -> "Desk":
         """The desk worked by `actor` for `services`; Conflict if somebody else works at it."""
         actor.must(Permission.OPERATE_DESK)
         if self.state is not DeskState.CLOSED and self.staff != actor.id:
@@ -68,6 +92,7 @@ class Desk:
             services=services,
             since=at,
             pause_reason=None,
+            languages=languages,
         )
 
     def close(self, at: datetime) -> "Desk":
@@ -87,6 +112,11 @@ class Desk:
             services=frozenset(),
             since=at,
             pause_reason=None,
+            languages=frozenset(),
+            lease=None,
+            lease_holder=None,
+            lease_at=None,
+            heard_at=None,
         )
 
     def pause(self, reason: PauseReason, at: datetime) -> "Desk":
@@ -138,6 +168,42 @@ class Desk:
             raise Conflict(f"El módulo {self.number} no está abierto.", now=self.summary())
         return Actor(id=self.staff, role=self.role, name=self.staff_name or "", via=button.name)
 
+    def leased(self, now: datetime, rules: Rules) -> bool:
+        """Whether a window was heard of so lately that it still holds the desk."""
+        heard = self.heard_at or self.lease_at
+        return heard is not None and now - heard <= timedelta(seconds=rules.lease_seconds)
+
+    def idle(self, now: datetime, rules: Rules) -> bool:
+        """Whether the window that worked the desk has been silent for too long; never without heartbeats."""
+        silent = timedelta(seconds=rules.idle_seconds)
+        return self.heard_at is not None and now - self.heard_at > silent
+
+    def held_by(self, window: Window, now: datetime, rules: Rules) -> None:
+        """Return if that window may work the desk, else raise LeaseLost.
+
+        Who names itself must hold the lease. A program that names nothing may work as long as no lease is
+        live, or if its own session holds it.
+        """
+        if self.lease is None:
+            return
+        if window.id is None:
+            held = not self.leased(now, rules) or window.holder == self.lease_holder
+        else:
+            held = window.id == self.lease
+        if not held:
+            msg = f"El módulo {self.number} se maneja desde otra ventana: tome el control para seguir aquí."
+            raise LeaseLost(msg, now=self.summary())
+
+    def leased_to(self, lease: str, holder: str, at: datetime) -> "Desk":
+        """The desk worked from that window, to be saved together with what opened or took it."""
+        if lease == self.lease:
+            return replace(self, lease_holder=holder)
+        return replace(self, lease=lease, lease_holder=holder, lease_at=at, heard_at=None)
+
+    def taken_over(self, lease: str, holder: str, at: datetime) -> "Desk":
+        """The desk worked from another window of the same person."""
+        return self._moved().leased_to(lease, holder, at)
+
     def serves(self, services: Mapping[str, Service]) -> frozenset[str]:
         """The keys of the services that this desk may call, by its choice and its person's role."""
         if self.role is None:
@@ -152,6 +218,11 @@ def may_serve(role: Role, service: Service) -> bool:
     return actor.may(Permission.OPERATE_DESK) and (
         not service.officer_only or actor.may(Permission.SERVE_OFFICER_ONLY)
     )
+
+
+def working(desks: Iterable[Desk], now: datetime, rules: Rules) -> list[Desk]:
+    """The desks that are open and whose window is heard of."""
+    return [desk for desk in desks if desk.state is DeskState.OPEN and not desk.idle(now, rules)]
 
 
 def capable(desks: Iterable[Desk], service: Service, services: Mapping[str, Service]) -> int:

@@ -67,6 +67,13 @@ class StaleVersion(Conflict):
     title = "Esto cambió mientras lo miraba"
 
 
+class LeaseLost(Conflict):
+    """Another window holds the desk now."""
+
+    code = "lease-lost"
+    title = "El módulo se maneja desde otra ventana"
+
+
 class Closed(Conflict):
     """The station or the service gives no tickets now."""
 

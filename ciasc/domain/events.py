@@ -22,6 +22,10 @@ class Kind(StrEnum):
     NO_SHOW = auto()
     TRANSFERRED = auto()
     PARKED = auto()
+    RETURNED = auto()
+    LANE_CHANGED = auto()
+    LANGUAGE_CHANGED = auto()
+    DENUNCIA_NOTED = auto()
     LEFT = auto()
     CANCELLED = auto()
     RENUMBERED = auto()
@@ -31,6 +35,10 @@ class Kind(StrEnum):
     DESK_CLOSED = auto()
     DESK_PAUSED = auto()
     DESK_RESUMED = auto()
+    DESK_TAKEN_OVER = auto()
+    ALERT_RAISED = auto()
+    ALERT_REPEATED = auto()
+    ALERT_TAKEN = auto()
     SIGNED_IN = auto()
     STAFF_CHANGED = auto()
     DEVICE_CHANGED = auto()
@@ -42,9 +50,22 @@ class Kind(StrEnum):
     CONFIG_PUBLISHED = auto()
 
 
-UNDOABLE: Final = frozenset(
-    {Kind.CALLED, Kind.SERVED, Kind.COMPLETED, Kind.NO_SHOW, Kind.TRANSFERRED, Kind.PARKED}
+AWAY_FROM_DESK: Final = frozenset(
+    {Kind.LANE_CHANGED, Kind.LANGUAGE_CHANGED, Kind.DENUNCIA_NOTED, Kind.RETURNED}
 )
+"""What the staff note on a ticket without a person coming to a desk or leaving it."""
+
+UNDOABLE: Final = AWAY_FROM_DESK | {
+    Kind.CALLED,
+    Kind.SERVED,
+    Kind.COMPLETED,
+    Kind.NO_SHOW,
+    Kind.TRANSFERRED,
+    Kind.PARKED,
+}
+QUIET: Final = frozenset({Kind.ALERT_RAISED, Kind.ALERT_REPEATED, Kind.ALERT_TAKEN, Kind.LANE_CHANGED})
+"""What no log tells: beside a ticket's other lines it would betray what the person came for."""
+
 CHANGES: Final = (
     Kind.STAFF_CHANGED,
     Kind.DEVICE_CHANGED,
@@ -98,6 +119,7 @@ def transferred(ticket: Ticket) -> dict[str, JsonValue]:
         "lane": int(ticket.lane),
         "target_s": ticket.target_s,
         "note": ticket.note,
+        "for_staff": ticket.for_staff,
     }
 
 
@@ -176,13 +198,27 @@ def _apply(ticket: Ticket, event: Event) -> Ticket:
             return ticket.recall(at=at)
         case Kind.SERVED:
             return ticket.serve(at=at)
-        case Kind.REPRINTED:
-            return ticket
+        case kind if kind in AWAY_FROM_DESK or kind is Kind.REPRINTED:
+            return _noted(ticket, event)
         case Kind.RENUMBERED:
             day = date.fromisoformat(str(event.data["day"]))
             return ticket.renumbered(day=day, number=_int(event, "number"))
         case _:
             return _leave_desk(ticket, event, at)
+
+
+def _noted(ticket: Ticket, event: Event) -> Ticket:
+    match event.kind:
+        case Kind.LANE_CHANGED:
+            return ticket.in_lane(Lane(_int(event, "lane")))
+        case Kind.LANGUAGE_CHANGED:
+            return ticket.in_language(str(event.data["lang"]))
+        case Kind.DENUNCIA_NOTED:
+            return ticket.note_denuncia(_str(event, "denuncia_ref"))
+        case Kind.RETURNED:
+            return ticket.come_back()
+        case _:
+            return ticket
 
 
 def _leave_desk(ticket: Ticket, event: Event, at: datetime) -> Ticket:
@@ -205,6 +241,7 @@ def _leave_desk(ticket: Ticket, event: Event, at: datetime) -> Ticket:
                 target_s=_int(event, "target_s"),
                 at=at,
                 note=_str(event, "note"),
+                for_staff=_str(event, "for_staff"),
             )
         case _:
             msg = f"{event.kind} does not move a ticket"

@@ -25,6 +25,9 @@ class Role(StrEnum):
 
 
 STAFF_ROLES: Final = (Role.AUXILIARY, Role.OFFICER, Role.SUPERVISOR, Role.COMISARIO, Role.ADMIN)
+OTHER_LANGUAGES: Final = ("qu", "ay", "en")
+"""What a person may need or speak besides Spanish, by its tag."""
+
 DEVICE_ROLES: Final = (Role.KIOSK, Role.DISPLAY, Role.BUTTON)
 
 
@@ -33,6 +36,7 @@ class Permission(StrEnum):
 
     ISSUE = auto()
     REPRINT = auto()
+    CALL_STAFF = auto()
     OPERATE_DESK = auto()
     CALL_AT_DESK = auto()
     SERVE_OFFICER_ONLY = auto()
@@ -58,6 +62,7 @@ _CHIEFS: Final = frozenset({Role.SUPERVISOR, Role.COMISARIO})
 MAY: Final[Mapping[Permission, frozenset[Role]]] = {
     Permission.ISSUE: _DESK | {Role.KIOSK},
     Permission.REPRINT: _DESK | {Role.KIOSK},
+    Permission.CALL_STAFF: _DESK | {Role.KIOSK},
     Permission.OPERATE_DESK: _DESK,
     Permission.CALL_AT_DESK: _DESK | {Role.BUTTON},
     Permission.SERVE_OFFICER_ONLY: _POLICE,

@@ -13,6 +13,11 @@ class Rules:
     recall_cooldown_seconds: int = 5
     undo_seconds: int = 10
     absent_keeps_seconds: int = 20 * 60
+    lease_seconds: int = 30
+    idle_seconds: int = 120
+    alert_repeats_seconds: int = 120
+    overdue_means: int = 3
+    overdue_seconds: int = 60 * 60
 
     @property
     def absent_keeps(self) -> timedelta:

@@ -55,7 +55,8 @@ class Service:
     """One thing that people come for.
 
     `target_wait_s` is the promise (seconds from arrival to the call), `mean_service_s` the usual length.
-    A discreet service has a `cover`: the key of the ordinary service whose letter and name the public sees.
+    `denuncia` tells that people come to file one. A discreet service has a `cover`: the key of the ordinary
+    service whose letter and name the public sees.
     """
 
     key: str
@@ -68,6 +69,7 @@ class Service:
     officer_only: bool = False
     cover: str | None = None
     enabled: bool = True
+    denuncia: bool = False
 
     @property
     def discreet(self) -> bool:

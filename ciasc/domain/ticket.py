@@ -8,7 +8,6 @@ from typing import Final
 
 from ciasc.domain.day import code
 from ciasc.domain.errors import Conflict, JsonValue
-from ciasc.domain.rules import Rules
 from ciasc.domain.service import Lane, Service
 
 
@@ -46,7 +45,7 @@ class CallReason(StrEnum):
     OTHER = auto()
 
 
-# Transfer is the way back to WAITING: a new leg of the same visit.
+# Transfer opens a new leg of the same visit; who was set aside or absent comes back to the same one.
 MOVES: Final[Mapping[State, frozenset[State]]] = {
     State.WAITING: frozenset({State.CALLED, State.LEFT, State.CANCELLED}),
     State.CALLED: frozenset(
@@ -56,8 +55,8 @@ MOVES: Final[Mapping[State, frozenset[State]]] = {
         }
     ),
     State.SERVING: frozenset({State.COMPLETED, State.PARKED, State.WAITING}),
-    State.PARKED: frozenset({State.CALLED, State.LEFT, State.CANCELLED}),
-    State.ABSENT: frozenset({State.CALLED}),
+    State.PARKED: frozenset({State.CALLED, State.WAITING, State.LEFT, State.CANCELLED}),
+    State.ABSENT: frozenset({State.CALLED, State.WAITING}),
     State.COMPLETED: frozenset(),
     State.LEFT: frozenset(),
     State.CANCELLED: frozenset(),
@@ -69,7 +68,7 @@ STATE_WORDS: Final[Mapping[State, str]] = {
     State.WAITING: "en espera",
     State.CALLED: "llamado",
     State.SERVING: "en atención",
-    State.PARKED: "en pausa",
+    State.PARKED: "en espera aparte",
     State.ABSENT: "ausente",
     State.COMPLETED: "finalizado",
     State.LEFT: "retirado",
@@ -101,7 +100,8 @@ class Ticket:
     `seq` is the sequence of the event that issued it, so it orders tickets even if a clock jumps.
     `ahead`, `low_min` and `high_min` are what the person was told when the ticket was issued.
     `first_called_at` ends the wait and stays within a leg; `calling_since` is the first of the calls to
-    which the person has not come yet, `called_at` the last one.
+    which the person has not come yet, `called_at` the last one. `rank` is 0 for who came back and waits at
+    the head of their lane, else 1. `for_staff` is to whom the visit was sent, as long as they work.
     """
 
     id: str
@@ -135,6 +135,8 @@ class Ticket:
     outcome: Outcome | None = None
     denuncia_ref: str | None = None
     note: str | None = None
+    rank: int = 1
+    for_staff: str | None = None
 
     @property
     def code(self) -> str:
@@ -182,6 +184,7 @@ class Ticket:
             times_called=1,
             serving_at=None,
             ended_at=None,
+            for_staff=None,
         )
 
     def recall(self, *, at: datetime) -> "Ticket":
@@ -195,8 +198,15 @@ class Ticket:
         return self.moved(State.SERVING, serving_at=at)
 
     def complete(self, *, outcome: Outcome, denuncia_ref: str | None, at: datetime) -> "Ticket":
-        """The ticket whose attention ended."""
-        return self.moved(State.COMPLETED, outcome=outcome, denuncia_ref=denuncia_ref, ended_at=at)
+        """The ticket whose attention ended; a reference noted before stays unless another is given."""
+        ref = denuncia_ref or self.denuncia_ref
+        return self.moved(State.COMPLETED, outcome=outcome, denuncia_ref=ref, ended_at=at)
+
+    def note_denuncia(self, denuncia_ref: str | None) -> "Ticket":
+        """The ticket in attention with the opaque reference of its denuncia, or without it again."""
+        if self.state is not State.SERVING:
+            raise Conflict(f"El ticket {self.code} no está en atención.", now=self.summary())
+        return self._amended(denuncia_ref=denuncia_ref)
 
     def no_show(self, *, at: datetime) -> "Ticket":
         """The ticket whose person did not come."""
@@ -206,7 +216,40 @@ class Ticket:
         """The ticket set aside until any desk calls it again; it has left its desk."""
         return self.moved(State.PARKED, desk=None, staff=None, note=note)
 
-    def transfer(self, service: Service, *, at: datetime, note: str | None = None) -> "Ticket":
+    def come_back(self) -> "Ticket":
+        """The ticket of somebody who was absent or set aside, waiting again at the head of its lane."""
+        if self.state not in (State.ABSENT, State.PARKED):
+            raise Conflict(f"El ticket {self.code} está {STATE_WORDS[self.state]}.", now=self.summary())
+        return self.moved(
+            State.WAITING,
+            rank=0,
+            desk=None,
+            staff=None,
+            calling_since=None,
+            called_at=None,
+            times_called=0,
+            serving_at=None,
+            ended_at=None,
+        )
+
+    def in_lane(self, lane: Lane) -> "Ticket":
+        """The ticket in another lane, wherever it stands."""
+        return self._amended(lane=lane)
+
+    def in_language(self, lang: str) -> "Ticket":
+        """The ticket of somebody who needs that language."""
+        return self._amended(lang=lang)
+
+    def _amended(self, **changes: object) -> "Ticket":
+        """The ticket in the same state with something else noted, one version on; Conflict once it ended."""
+        if self.state in ENDED:
+            msg = f"El ticket {self.code} ya está {STATE_WORDS[self.state]}."
+            raise Conflict(msg, now=self.summary())
+        return replace(self, version=self.version + 1, **changes)  # type: ignore[arg-type]
+
+    def transfer(
+        self, service: Service, *, at: datetime, note: str | None = None, for_staff: str | None = None
+    ) -> "Ticket":
         """A new leg of the same visit at another service: the first arrival stays and so does the place."""
         return self.onward(
             service=service.key,
@@ -214,10 +257,23 @@ class Ticket:
             target_s=service.target_wait_s,
             at=at,
             note=note,
+            for_staff=for_staff,
         )
 
-    def onward(self, *, service: str, lane: Lane, target_s: int, at: datetime, note: str | None) -> "Ticket":
+    def onward(
+        self,
+        *,
+        service: str,
+        lane: Lane,
+        target_s: int,
+        at: datetime,
+        note: str | None,
+        for_staff: str | None = None,
+    ) -> "Ticket":
         """The new leg that `transfer` opens, from its plain values."""
+        if self.state not in AT_DESK:
+            msg = f"El ticket {self.code} está {STATE_WORDS[self.state]}: solo se deriva desde un módulo."
+            raise Conflict(msg, now=self.summary())
         return self.moved(
             State.WAITING,
             service=service,
@@ -234,6 +290,8 @@ class Ticket:
             times_called=0,
             serving_at=None,
             note=note,
+            rank=1,
+            for_staff=for_staff,
         )
 
     def leave(self, *, at: datetime) -> "Ticket":
@@ -303,35 +361,3 @@ def issue(  # noqa: PLR0913 - a ticket is born with all that the citizen was tol
         high_min=estimate[1] if estimate else None,
         note=note,
     )
-
-
-ACTIONS: Final[Mapping[State, tuple[str, ...]]] = {
-    State.CALLED: ("serve", "recall", "no-show", "transfer", "park"),
-    State.SERVING: ("complete", "transfer", "park"),
-}
-
-
-def actions(ticket: Ticket) -> tuple[str, ...]:
-    """What the desk may do next with its ticket, the usual step first."""
-    return ACTIONS.get(ticket.state, ())
-
-
-def recall_at(ticket: Ticket, rules: Rules, now: datetime) -> datetime | None:
-    """The first moment at which the ticket may be called again; None if it is not called."""
-    if ticket.state is not State.CALLED or ticket.called_at is None:
-        return None
-    return _elapsed(ticket.called_at, rules.recall_cooldown_seconds, now)
-
-
-def no_show_at(ticket: Ticket, rules: Rules, now: datetime) -> datetime | None:
-    """The first moment at which the ticket may be declared absent; None while calls are missing."""
-    if ticket.state is not State.CALLED or ticket.calling_since is None:
-        return None
-    if ticket.times_called < rules.no_show_min_calls:
-        return None
-    return _elapsed(ticket.calling_since, rules.no_show_min_seconds, now)
-
-
-def _elapsed(since: datetime, seconds: int, now: datetime) -> datetime:
-    """When that time is over; at once if it began in the future, because the clock was put back meanwhile."""
-    return now if since > now else since + timedelta(seconds=seconds)

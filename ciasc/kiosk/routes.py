@@ -11,14 +11,14 @@ from ciasc.domain.service import Lane
 from ciasc.kiosk.services import KioskFacts, ServiceList, kiosk_facts, services_now
 from ciasc.ports import Answer
 from ciasc.station import Issued, Order, Station
-from ciasc.web.api import Call, Input, Nothing, Routes, answer
+from ciasc.web.api import Call, Input, Nothing, Output, Routes, answer
 from ciasc.web.context import web
-from ciasc.web.views import IssuedTicket, Reprinted, estimate_of, print_of, status_url
+from ciasc.web.views import IssuedTicket, Language, Reprinted, estimate_of, print_of, status_url
 
 routes = Routes(Blueprint("kiosk", __name__, template_folder="templates"))
 
 
-class Language(Input):
+class Reader(Input):
     """In which language; anything not known reads in Spanish."""
 
     lang: Annotated[str, Field(max_length=12)] = "es"
@@ -29,15 +29,21 @@ class TicketOrder(Input):
 
     service: Annotated[str, Field(min_length=1, max_length=40)]
     lane: Literal["normal", "preferential"] = "normal"
-    lang: Literal["es", "qu", "ay", "en"] = "es"
+    lang: Language = "es"
     kiosk: Annotated[str, Field(max_length=40)] | None = None
     arrived_at: AwareDatetime | None = None
     id: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}$")] | None = None
     number: Annotated[int, Field(ge=RESERVED[0], le=RESERVED[-1])] | None = None
 
 
-@routes.operation("GET", "/services", who="anyone", takes=Language, gives={200: ServiceList})
-def services(call: Call[Language]) -> Answer:
+class HelpComing(Output):
+    """The staff were told."""
+
+    told: bool
+
+
+@routes.operation("GET", "/services", who="anyone", takes=Reader, gives={200: ServiceList})
+def services(call: Call[Reader]) -> Answer:
     """List the services that people can come for, in the order in which they are shown."""
     with web().station.store.read() as tx:
         return answer(services_now(tx, web().station.clock(), web().station.calendar.tz, call.body.lang))
@@ -85,6 +91,17 @@ def _issued(issued: Issued) -> Answer:
         print=print_of(issued.job),
     )
     return answer(body, 201)
+
+
+@routes.operation("POST", "/kiosk/help", who=Permission.CALL_STAFF, gives={202: HelpComing})
+def call_staff(call: Call[Input]) -> Answer:
+    """Ask the staff to come to the kiosk."""
+
+    def ask(station: Station) -> Answer:
+        station.ask_for_help(call.actor, None)
+        return answer(HelpComing(told=True), 202)
+
+    return call.once(ask)
 
 
 @routes.operation("POST", "/tickets/<ticket_id>/reprint", who=Permission.REPRINT, gives={202: Reprinted})

@@ -1,5 +1,6 @@
 """Buttons on the pins of a Raspberry Pi, and the lamps or beepers that tell how a press went."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
@@ -62,6 +63,7 @@ class Lamps:
     """
 
     def __init__(self) -> None:
+        self._lock = threading.Lock()
         self._ok: Any = None
         self._fault: Any = None
 
@@ -72,10 +74,17 @@ class Lamps:
         try:
             yield
         finally:
-            self._ok = self._fault = None
+            with self._lock:  # no press may blink a lamp that is about to be closed
+                _dark(self._ok)
+                _dark(self._fault)
+                self._ok = self._fault = None
 
     def tell(self, result: Result) -> None:
         """Working flickers, done is one long light, nobody three short; a fault blinks the other lamp."""
+        with self._lock:
+            self._show(result)
+
+    def _show(self, result: Result) -> None:
         if result in (Result.REFUSED, Result.LOST):
             _dark(self._ok)
             _blink(self._fault, 0.25, 0.25, 8 if result is Result.LOST else 3)

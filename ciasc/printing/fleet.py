@@ -42,6 +42,7 @@ class Fleet:
         self._listeners = Listeners(changed, printed, self._journal.note)
         self._known: list[Printer] = []
         self._owners: Mapping[Printer, Device] = {}
+        self._unusable: set[Printer] = set()
         self._away = False
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="printers", daemon=True)
@@ -116,7 +117,9 @@ class Fleet:
         try:
             profile = profile_of(printer.url, printer.profile)
         except CiascError as error:
-            _log.error("printer_unusable", printer=printer.name, error=error.detail)
+            if printer not in self._unusable:
+                self._unusable.add(printer)
+                _log.error("printer_unusable", printer=printer.name, error=error.detail)
             return None
         return Device(
             printer.name,

@@ -11,7 +11,8 @@ from ciasc.domain.people import Permission
 from ciasc.ports import Answer
 from ciasc.reports import view
 from ciasc.reports.export import csv_file
-from ciasc.web.api import Call, Input, Nothing, Routes
+from ciasc.reports.order import OrderReport, order_report
+from ciasc.web.api import Call, Input, Nothing, Routes, answer
 from ciasc.web.context import web
 
 routes = Routes(Blueprint("reports", __name__, template_folder="templates"))
@@ -54,6 +55,23 @@ def waits(call: Call[Period]) -> Answer:
         *(name for name, item in view.WaitRow.model_fields.items() if item.is_required()),
     }
     return Answer(200, found.model_dump_json(include={"__all__": keep}))
+
+
+class Days(Input):
+    """Days of the station, both included; today if none is named."""
+
+    first: Annotated[date | None, Field(alias="from")] = None
+    last: Annotated[date | None, Field(alias="to")] = None
+
+
+@routes.operation("GET", "/reports/order", who=Permission.SEE_REPORTS, takes=Days, gives={200: OrderReport})
+def order(call: Call[Days]) -> Answer:
+    """List the normal tickets that waited beyond their target while people of other lanes went first."""
+    station = web().station
+    now = station.clock()
+    since, until = view.period(station.calendar, call.body.first, call.body.last, now)
+    with station.store.read() as tx:
+        return answer(order_report(tx, tx.legs(since, until), now))
 
 
 @routes.operation("GET", "/reports/now", who=Permission.SEE_REPORTS, gives={200: view.NowSnapshot})

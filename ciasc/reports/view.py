@@ -10,7 +10,9 @@ from pydantic import RootModel
 from ciasc.domain.day import Calendar
 from ciasc.domain.errors import InvalidInput, JsonValue
 from ciasc.domain.indicators import Leg, Summary, grouped, summary
+from ciasc.domain.people import Role
 from ciasc.ports import Reading
+from ciasc.web.alerts import AlertView, alert_views
 from ciasc.web.api import Output
 from ciasc.web.views import Moment
 
@@ -109,6 +111,7 @@ class NowBody(Output):
     by_service: list[NamedRow]
     by_hour: list[WaitRow]
     desks: list[DeskNow]
+    alerts: list[AlertView]
 
 
 class NowSnapshot(NowBody):
@@ -215,6 +218,7 @@ class Today:
                 for row in rows(legs, ("service",), calendar, now, discreet_of(tx))
             ],
             by_hour=rows(legs, ("hour",), calendar, now, ()),
+            alerts=alert_views(tx, now, Role.SUPERVISOR),
             desks=[
                 DeskNow(desk=desk.number, state=desk.state.value, since=desk.since) for desk in tx.desks()
             ],

@@ -13,6 +13,8 @@ from ciasc.station.configuring import Configuring
 from ciasc.station.desks import Desks
 from ciasc.station.issuing import Issued, Issuing, Order
 from ciasc.station.paper import Paper
+from ciasc.station.undoing import Undoing
+from ciasc.station.waiting import WaitingRoom
 
 __all__ = ["Issued", "Order", "Station"]
 
@@ -21,7 +23,7 @@ _REPEATED_AT_MOST: Final = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Station(Issuing, Attending, Desks, Paper, Configuring):
+class Station(Issuing, Attending, Undoing, WaitingRoom, Desks, Paper, Configuring):
     """All use cases of one station."""
 
     def tidy(self) -> int:

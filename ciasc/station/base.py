@@ -5,8 +5,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
+from ciasc.domain.actions import kept_until
+from ciasc.domain.calling import Line, line_of
 from ciasc.domain.day import Calendar
-from ciasc.domain.desk import Desk
+from ciasc.domain.desk import Desk, working
 from ciasc.domain.errors import Closed, Conflict, InvalidInput, NotFound, StaleVersion
 from ciasc.domain.people import Actor, Role
 from ciasc.domain.rules import Rules
@@ -30,7 +32,11 @@ class UseCases:
     def rules_now(self) -> Rules:
         """The rules that hold: those given at the start, as far as the configuration says nothing else."""
         with self.store.read() as tx:
-            return tx.configuration().rules.over(self.rules)
+            return self.rules_in(tx)
+
+    def rules_in(self, tx: Reading) -> Rules:
+        """The rules that hold, as that transaction sees them."""
+        return tx.configuration().rules.over(self.rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +121,20 @@ def desk_worked_by(tx: Reading, by: Actor, number: int) -> Desk:
 def whoever_pressed(tx: Reading, by: Actor, number: int) -> Actor:
     """The person at that desk if it is the desk's button that asks, else who asks."""
     return find_desk(tx, number).person_of(by) if by.role is Role.BUTTON else by
+
+
+def still_kept(ticket: Ticket, now: datetime, rules: Rules) -> None:
+    """Return unless the ticket was absent for so long that its place is gone, else raise Conflict."""
+    until = kept_until(ticket, rules)
+    if until is not None and now > until:
+        raise Conflict(
+            "Pasó el tiempo en que conservaba su lugar: entregue un ticket nuevo.", now=ticket.summary()
+        )
+
+
+def line_at(tx: Reading, desk: Desk, now: datetime, rules: Rules) -> Line:
+    """Whom that desk may call now, and in which order."""
+    return line_of(desk, working(tx.open_desks(), now, rules), tx.services())
 
 
 def at_desk(tx: Reading, by: Actor, number: int, version: int) -> tuple[Desk, Ticket]:

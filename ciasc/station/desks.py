@@ -1,21 +1,33 @@
 """Desks open, close and pause."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
-from ciasc.domain.desk import Desk, PauseReason, may_serve
+from ciasc.domain.desk import Desk, PauseReason, Window, may_serve
 from ciasc.domain.errors import Conflict, JsonValue, NotAllowed
 from ciasc.domain.events import Kind
 from ciasc.domain.people import Actor, Permission
 from ciasc.ports import Transaction
-from ciasc.station.base import UseCases, desk_worked_by, find_desk, find_service, find_ticket
+from ciasc.station.alerting import Alerting
+from ciasc.station.base import desk_worked_by, find_desk, find_service, find_ticket
 
 
-class Desks(UseCases):
+class Desks(Alerting):
     """What happens to a desk itself."""
 
-    def open_desk(self, by: Actor, number: int, services: frozenset[str] = frozenset()) -> Desk:
-        """The desk worked by this person for those services (none named: all that the role may serve)."""
+    def open_desk(
+        self,
+        by: Actor,
+        number: int,
+        services: frozenset[str] = frozenset(),
+        window: Window | None = None,
+    ) -> Desk:
+        """The desk worked by this person for those services (none named: all that the role may serve).
+
+        The window gets its lease; LeaseLost if the desk is open in another one.
+        """
+        window = window or Window(by.id)
         with self.store.begin() as tx:
             before, known = find_desk(tx, number), tx.services()
             services = services or _usual(tx, by, number)
@@ -26,8 +38,15 @@ class Desks(UseCases):
             if other is not None and other.number != number:
                 msg = f"Usted ya atiende el módulo {other.number}: ciérrelo primero."
                 raise Conflict(msg, now=other.summary())
-            at = self.clock()
-            desk = before.open(by, services, at)
+            at, rules = self.clock(), self.rules_in(tx)
+            if before.staff == by.id and before.leased(at, rules):
+                before.held_by(window, at, rules)
+            account = tx.staff_member(by.id)
+            languages = account.languages if account is not None else frozenset()
+            same = before.lease if before.leased(at, rules) else None
+            desk = before.open(by, services, at, languages).leased_to(
+                window.id or same or self.new_token(), window.holder, at
+            )
             tx.record(Kind.DESK_OPENED, by, at, desk=number, data={"services": sorted(desk.serves(known))})
             tx.save_desk(desk)
         self.publish()
@@ -58,6 +77,50 @@ class Desks(UseCases):
         note = "El módulo se cerró sin terminar la atención."
         tx.record(Kind.PARKED, by, self.clock(), ticket=ticket.id, desk=ticket.desk, data={"note": note})
         tx.save_ticket(ticket.park(note=note))
+
+    def must_hold(self, by: Actor, number: int, window: Window) -> None:
+        """Return if that window may work this person's desk, else raise LeaseLost."""
+        with self.store.read() as tx:
+            desk, rules = find_desk(tx, number), self.rules_in(tx)
+        if desk.staff == by.id:
+            desk.held_by(window, self.clock(), rules)
+
+    def take_over(self, by: Actor, number: int, window: Window) -> Desk:
+        """The person's desk worked from this window from now on; the other one is refused."""
+        with self.store.begin() as tx:
+            desk = desk_worked_by(tx, by, number)
+            at = self.clock()
+            taken = desk.taken_over(window.id or self.new_token(), window.holder, at)
+            tx.record(Kind.DESK_TAKEN_OVER, by, at, desk=number)
+            tx.save_desk(taken)
+        self.publish()
+        return taken
+
+    def heartbeat(self, by: Actor, number: int, window: Window) -> Desk:
+        """The desk, heard of now; LeaseLost for a window that does not hold it."""
+        with self.store.begin() as tx:
+            desk = desk_worked_by(tx, by, number)
+            at, rules = self.clock(), self.rules_in(tx)
+            desk.held_by(window, at, rules)
+            tx.heard_from(number, at)
+        if not desk.leased(at, rules):
+            self.publish()
+        return replace(desk, heard_at=at)
+
+    def leave_work(self, by: Actor, holder: str, *, force: bool = False) -> None:
+        """Close the desk of a person who signs out; Conflict while somebody is attended there, unless forced.
+
+        Only the session that works the desk closes it: another sign-in of the same person ends alone.
+        """
+        with self.store.read() as tx:
+            desk = tx.desk_of(by.id)
+        if desk is None or desk.lease_holder != holder:
+            return
+        if desk.ticket is None:
+            self.close_desk(by, desk.number)
+        elif not force:
+            msg = f"Aún atiende a una persona en el módulo {desk.number}: finalice, derive o estacione antes."
+            raise Conflict(msg, now=desk.summary())
 
     def pause_desk(self, by: Actor, number: int, reason: PauseReason) -> Desk:
         """The desk standing still for that reason."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from ciasc.domain import events
 from ciasc.domain.day import code
-from ciasc.domain.desk import capable
+from ciasc.domain.desk import capable, working
 from ciasc.domain.errors import Conflict, InvalidInput, JsonValue, NotAllowed, NotFound
 from ciasc.domain.estimate import fallback
 from ciasc.domain.events import Kind
@@ -17,7 +17,8 @@ from ciasc.domain.printing import PrintJob
 from ciasc.domain.service import Lane, Service
 from ciasc.domain.ticket import AT_DESK, State, Ticket, issue
 from ciasc.ports import Transaction
-from ciasc.station.base import UseCases, at_version, find_desk, find_service, find_ticket, offered
+from ciasc.station.alerting import Alerting
+from ciasc.station.base import at_version, find_desk, find_service, find_ticket, offered
 
 _OFFLINE_AT_MOST: Final = timedelta(days=2)
 _CLOCKS_DIFFER: Final = timedelta(minutes=2)
@@ -47,7 +48,7 @@ class Issued:
     job: PrintJob | None
 
 
-class Issuing(UseCases):
+class Issuing(Alerting):
     """What happens to a ticket away from the desks."""
 
     def issue(self, by: Actor, order: Order) -> Issued:
@@ -79,6 +80,7 @@ class Issuing(UseCases):
         now = self.clock()
         tx.record(Kind.ISSUED, by, now, ticket=ticket.id, data=events.issued(ticket))
         tx.add_ticket(ticket)
+        self.watch(tx, by, ticket)
         printer = tx.printer_of(kiosk) if kiosk is not None and not printed else None
         return Issued(ticket, tx.queue_print(ticket, printer, now) if printer is not None else None)
 
@@ -95,6 +97,7 @@ class Issuing(UseCases):
         if known.state is State.ABSENT:
             tx.reopen_leg(known.id, known.leg)
         tx.save_ticket(ticket)
+        self.watch(tx, by, ticket, known)
         return ticket
 
     def _number(self, tx: Transaction, day: date, letter: str, printed: int | None) -> tuple[int, str | None]:
@@ -122,9 +125,22 @@ class Issuing(UseCases):
             kiosk=order.kiosk,
             at=at,
         )
-        told = _told(tx, ticket, service)
+        told = self._told(tx, ticket, service)
         # Who was given a number without the station was promised nothing.
         return told if order.number is None else replace(told, low_min=None, high_min=None)
+
+    def _told(self, tx: Transaction, ticket: Ticket, service: Service) -> Ticket:
+        """The ticket with what its person is told: of a discreet one, what its cover would tell."""
+        services = tx.services()
+        shown, seen = service, ticket
+        if service.discreet:
+            shown = services[service.public_key]
+            seen = ticket.seen_as(shown)
+        ahead, own = tx.counts_ahead(seen)
+        desks = working(tx.open_desks(), self.clock(), self.rules_in(tx))
+        estimate = fallback(own, shown.mean_service_s, capable(desks, shown, services))
+        low, high = estimate or (None, None)
+        return replace(ticket, ahead=ahead, low_min=low, high_min=high)
 
     def leave(self, token: str) -> Ticket:
         """The ticket whose person went away, told from the phone page."""
@@ -139,6 +155,7 @@ class Issuing(UseCases):
             if ticket.state in AT_DESK and ticket.desk is not None:
                 tx.save_desk(find_desk(tx, ticket.desk).freed())
             tx.save_ticket(left)
+            self.watch(tx, CITIZEN, left)
         self.publish()
         return left
 
@@ -154,6 +171,7 @@ class Issuing(UseCases):
             if ticket.state in AT_DESK and ticket.desk is not None:
                 tx.save_desk(find_desk(tx, ticket.desk).freed())
             tx.save_ticket(cancelled)
+            self.watch(tx, by, cancelled)
         self.publish()
         return cancelled
 
@@ -173,19 +191,6 @@ class Issuing(UseCases):
             job = tx.queue_print(ticket, printer, now, copy=True)
         self.publish()
         return job
-
-
-def _told(tx: Transaction, ticket: Ticket, service: Service) -> Ticket:
-    """The ticket with what its person is told: of a discreet one, what a ticket of its cover would tell."""
-    services = tx.services()
-    shown, seen = service, ticket
-    if service.discreet:
-        shown = services[service.public_key]
-        seen = ticket.seen_as(shown)
-    ahead, own = tx.counts_ahead(seen)
-    estimate = fallback(own, shown.mean_service_s, capable(tx.open_desks(), shown, services))
-    low, high = estimate or (None, None)
-    return replace(ticket, ahead=ahead, low_min=low, high_min=high)
 
 
 def _the_same(tx: Transaction, known: Ticket, by: Actor, order: Order) -> Ticket:

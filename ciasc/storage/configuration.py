@@ -136,6 +136,7 @@ def _entry(service: Service) -> ServiceEntry:
         target_wait_s=service.target_wait_s,
         mean_service_s=service.mean_service_s,
         officer_only=service.officer_only,
+        denuncia=service.denuncia,
         cover=service.cover,
         enabled=service.enabled,
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, or_, select
 
 from ciasc.domain.errors import InvalidInput
 from ciasc.domain.events import Event
@@ -12,8 +12,8 @@ from ciasc.domain.indicators import Leg, leg_of
 from ciasc.ports import Answer, Key
 from ciasc.storage.queue_rows import TICKET
 from ciasc.storage.queue_tables import OPEN_STATES
-from ciasc.storage.rows import Rows, Shape, named
-from ciasc.storage.tables import event, idempotency, is_state, leg, ticket
+from ciasc.storage.rows import Rows, Shape, here, named
+from ciasc.storage.tables import desk, event, idempotency, is_state, leg, ticket
 
 EVENT: Final = Shape(Event, event, "seq")
 LEG: Final = Shape(Leg, leg, "ticket", "leg")
@@ -23,6 +23,17 @@ _LAST_AT_DESK: Final = (
     EVENT.select.where(event.c.desk == bindparam("desk"), event.c.ticket.is_not(None))
     .order_by(event.c.seq.desc())
     .limit(1)
+)
+_AT_DESK_AFTER: Final = (
+    EVENT.select.where(
+        event.c.seq > bindparam("after"),
+        or_(
+            event.c.desk == bindparam("desk"),
+            event.c.ticket.in_(select(desk.c.ticket).where(here(desk), desk.c.number == bindparam("desk"))),
+        ),
+    )
+    .order_by(event.c.seq.desc())
+    .limit(bindparam("many"))
 )
 _ANSWERED: Final = idempotency.select().where(*named(idempotency, "key"))
 _ENDED: Final = LEG.select.where(
@@ -46,6 +57,11 @@ class HistoryReading(Rows):
         """The last event that moved a ticket at that desk."""
         row = self._first(_LAST_AT_DESK, desk=desk)
         return None if row is None else EVENT.value(row)
+
+    def events_at(self, desk: int, after: int, limit: int) -> Sequence[Event]:
+        """The last events at that desk or with its ticket whose sequence is above `after`, in order."""
+        rows = self._all(_AT_DESK_AFTER, desk=desk, after=after, many=limit)
+        return EVENT.values(rows)[::-1]
 
     def legs(self, since: datetime, until: datetime) -> Sequence[Leg]:
         """The legs whose queue was joined in [since, until), ended and open ones, in order."""

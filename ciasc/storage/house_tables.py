@@ -16,7 +16,7 @@ from sqlalchemy import (
 from ciasc.domain.people import DEVICE_ROLES, STAFF_ROLES, Role
 from ciasc.domain.printing import PrintState
 from ciasc.storage.columns import at_station, from_one, metadata, of_station, one_of, word
-from ciasc.storage.types import UtcDateTime
+from ciasc.storage.types import KeySet, UtcDateTime
 
 # `folded` is the name as sign-in compares it; SQLite's lower() knows no letter beyond ASCII.
 staff = Table(
@@ -30,6 +30,7 @@ staff = Table(
     Column("password_hash", Text, nullable=False),
     Column("active", Boolean, nullable=False),
     Column("must_change", Boolean, nullable=False),
+    Column("languages", KeySet, nullable=False),
     UniqueConstraint("station_id", "folded"),
     one_of("role", STAFF_ROLES),
 )

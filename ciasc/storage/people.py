@@ -74,6 +74,11 @@ class PeopleReading(Rows):
         """Every account, by name."""
         return _STAFF.values(self._all(_ALL_STAFF))
 
+    def staff_member(self, staff_id: str) -> Staff | None:
+        """The account with that id."""
+        row = self._first(_STAFF.one, of_id=staff_id)
+        return None if row is None else _STAFF.value(row)
+
     def staff_named(self, name: str) -> Staff | None:
         """The account with that sign-in name, whatever its case."""
         row = self._first(_STAFF_NAMED, folded=folded(name))

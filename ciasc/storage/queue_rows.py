@@ -1,11 +1,12 @@
 """The queue as it is stored: services, tickets and desks, read."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import and_, bindparam, func, select, tuple_
+from sqlalchemy import and_, bindparam, case, func, or_, select, tuple_
 
+from ciasc.domain.calling import Head, Line
 from ciasc.domain.desk import Desk, DeskState
 from ciasc.domain.errors import NotFound
 from ciasc.domain.events import Kind
@@ -35,9 +36,35 @@ _NUMBERED: Final = select(ticket.c.id).where(
     ticket.c.letter == bindparam("letter"),
     ticket.c.number == bindparam("number"),
 )
-_TURN: Final = (ticket.c.lane, ticket.c.due_at, ticket.c.seq)
+_TURN: Final = (ticket.c.lane, ticket.c.rank, ticket.c.due_at, ticket.c.seq)
 _WAITING: Final = TICKET.select.where(is_state(State.WAITING)).order_by(*_TURN)
-_WAITING_FOR: Final = _WAITING.where(ticket.c.service.in_(bindparam("services", expanding=True)))
+_IN_LINE: Final = or_(
+    and_(
+        ticket.c.service.in_(bindparam("services", expanding=True)),
+        or_(ticket.c.for_staff.is_(None), ticket.c.for_staff.not_in(bindparam("others", expanding=True))),
+    ),
+    and_(ticket.c.for_staff == bindparam("staff"), ticket.c.service.in_(bindparam("own", expanding=True))),
+)
+_SPOKEN: Final = case((ticket.c.lang.in_(bindparam("languages", expanding=True)), 0), else_=1)
+_SPOKEN_TURN: Final = (ticket.c.lane, ticket.c.rank, _SPOKEN, ticket.c.due_at, ticket.c.seq)
+_LINE: Final = _WAITING.where(_IN_LINE)
+_SPOKEN_LINE: Final = TICKET.select.where(is_state(State.WAITING), _IN_LINE).order_by(*_SPOKEN_TURN)
+_PLACES: Final = (
+    select(
+        ticket.c.lane,
+        ticket.c.id,
+        ticket.c.due_at,
+        func.count().over(partition_by=ticket.c.lane).label("waiting"),
+        func.row_number().over(partition_by=ticket.c.lane, order_by=_SPOKEN_TURN).label("place"),
+    )
+    .where(here(ticket), is_state(State.WAITING), _IN_LINE)
+    .subquery()
+)
+_HEADS: Final = (
+    select(_PLACES.c.lane, _PLACES.c.id, _PLACES.c.due_at, _PLACES.c.waiting)
+    .where(_PLACES.c.place == 1)
+    .order_by(_PLACES.c.lane)
+)
 _COUNTS: Final = (
     select(ticket.c.service, ticket.c.lane, func.count(), func.min(ticket.c.queued_at))
     .where(here(ticket), is_state(State.WAITING))
@@ -55,6 +82,7 @@ _BEFORE: Final = (
         tuple_(*_TURN)
         < tuple_(
             bindparam("lane", type_=ticket.c.lane.type),
+            bindparam("rank", type_=ticket.c.rank.type),
             bindparam("due_at", type_=ticket.c.due_at.type),
             bindparam("seq", type_=ticket.c.seq.type),
         ),
@@ -119,18 +147,32 @@ class QueueReading(Rows):
         """Whether a ticket of that day bears that number."""
         return self._first(_NUMBERED, day=day, letter=letter, number=number) is not None
 
-    def waiting(self, services: Collection[str] | None = None, limit: int | None = None) -> Sequence[Ticket]:
-        """The waiting tickets of those services (of all if None), whose turn comes first standing first."""
-        statement = _WAITING if services is None else _WAITING_FOR
+    def waiting(self, line: Line | None = None, limit: int | None = None) -> Sequence[Ticket]:
+        """The waiting tickets of that line (all if None), whose turn comes first standing first."""
+        names = {} if line is None else _names(line)
+        statement = _WAITING if line is None else _SPOKEN_LINE if line.languages else _LINE
+        if not names.get("languages"):
+            names.pop("languages", None)
         if limit is not None:
             statement = statement.limit(limit)
-        names = {} if services is None else {"services": sorted(services)}
         return TICKET.values(self._all(statement, **names))
+
+    def heads(self, line: Line) -> Sequence[Head]:
+        """The first of each lane in that line, and how many wait there."""
+        return [
+            Head(lane=lane, ticket=first, due_at=due_at, waiting=many)
+            for lane, first, due_at, many in self._all(_HEADS, **_names(line))
+        ]
 
     def counts_ahead(self, ticket: Ticket) -> tuple[int, int]:
         """How many waiting tickets go before that one: of all services, and of its own service."""
         row = self._first(
-            _AHEAD, service=ticket.service, lane=ticket.lane, due_at=ticket.due_at, seq=ticket.seq
+            _AHEAD,
+            service=ticket.service,
+            lane=ticket.lane,
+            rank=ticket.rank,
+            due_at=ticket.due_at,
+            seq=ticket.seq,
         )
         return (0, 0) if row is None else (row[0], row[1])
 
@@ -178,6 +220,16 @@ class QueueReading(Rows):
         """The desk that this person has open."""
         row = self._first(_DESK_OF, staff=staff_id)
         return None if row is None else DESK.value(row)
+
+
+def _names(line: Line) -> dict[str, object]:
+    return {
+        "services": sorted(line.services),
+        "own": sorted(line.own),
+        "staff": line.staff,
+        "others": sorted(line.others),
+        "languages": sorted(line.languages),
+    }
 
 
 def _aside_since(aside: Ticket) -> tuple[datetime, int]:

@@ -66,6 +66,7 @@ service = Table(
     Column("officer_only", Boolean, nullable=False),
     Column("cover", Text),
     Column("enabled", Boolean, nullable=False),
+    Column("denuncia", Boolean, nullable=False),
     known_lane(),
 )
 
@@ -104,6 +105,8 @@ ticket = Table(
     word("outcome", Outcome, nullable=True),
     Column("denuncia_ref", Text),
     Column("note", Text),
+    Column("rank", Integer, nullable=False),
+    Column("for_staff", Text),
     UniqueConstraint("station_id", "day", "letter", "number"),
     from_one("number"),
     from_one("leg"),
@@ -115,7 +118,7 @@ ticket = Table(
 )
 # Each of these holds only living rows, so a million past tickets do not slow a new one down.
 # `ticket_waiting_in_turn` repeats the state so that people ahead are counted in the index alone.
-_IN_TURN = (ticket.c.lane, ticket.c.due_at, ticket.c.seq)
+_IN_TURN = (ticket.c.lane, ticket.c.rank, ticket.c.due_at, ticket.c.seq)
 partial(
     "ticket_waiting_by_service",
     ticket.c.station_id,
@@ -198,6 +201,11 @@ desk = Table(
     Column("ticket", Text),
     Column("since", UtcDateTime),
     word("pause_reason", PauseReason, nullable=True),
+    Column("languages", KeySet, nullable=False),
+    Column("lease", Text),
+    Column("lease_holder", Text),
+    Column("lease_at", UtcDateTime),
+    Column("heard_at", UtcDateTime),
     Column("version", Integer, nullable=False),
     ForeignKeyConstraint(["station_id", "ticket"], ["ticket.station_id", "ticket.id"]),
     from_one("number"),

@@ -12,7 +12,9 @@ from sqlalchemy import Connection, bindparam, select, text
 
 from ciasc.domain.day import Calendar
 from ciasc.domain.errors import Unavailable
+from ciasc.domain.events import QUIET
 from ciasc.ports import Clock
+from ciasc.storage.alerts import AlertReading, AlertWriting
 from ciasc.storage.configuration import ConfigReading, ConfigWriting
 from ciasc.storage.engine import begin, engines, is_sqlite, plain_errors, transaction
 from ciasc.storage.history import HistoryReading
@@ -32,11 +34,11 @@ _LEAST_FREE_MB: Final = 16
 _TURN: Final = select(station.c.id).where(station.c.id == bindparam("of_station")).with_for_update()
 
 
-class SqlReading(ConfigReading, HistoryReading, PeopleReading, PrintReading, PaperReading):
+class SqlReading(ConfigReading, HistoryReading, AlertReading, PeopleReading, PrintReading, PaperReading):
     """One consistent view of a station's stored state."""
 
 
-class SqlTransaction(ConfigWriting, QueueWriting, PeopleWriting, PrintWriting, PaperWriting):
+class SqlTransaction(ConfigWriting, QueueWriting, AlertWriting, PeopleWriting, PrintWriting, PaperWriting):
     """A view that may also change the state."""
 
 
@@ -120,7 +122,8 @@ class SqlStore:
             transaction = SqlTransaction(connection, self._here)
             yield transaction
         for event in transaction.recorded:
-            _log.info(event.kind.value, seq=event.seq, ticket=event.ticket, desk=event.desk)
+            if event.kind not in QUIET:
+                _log.info(event.kind.value, seq=event.seq, ticket=event.ticket, desk=event.desk)
 
     def outbox(
         self,

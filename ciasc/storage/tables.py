@@ -1,5 +1,6 @@
 """All the tables of a station, in one place to import from."""
 
+from ciasc.storage.alert_tables import alert
 from ciasc.storage.columns import metadata
 from ciasc.storage.config_tables import config_version, pairing
 from ciasc.storage.house_tables import (
@@ -15,6 +16,7 @@ from ciasc.storage.house_tables import (
 from ciasc.storage.queue_tables import counter, desk, event, is_state, leg, service, station, ticket
 
 __all__ = [
+    "alert",
     "config_version",
     "counter",
     "desk",

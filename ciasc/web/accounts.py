@@ -34,6 +34,12 @@ class PasswordChange(Input):
     new: Annotated[str, Field(min_length=SHORTEST_PASSWORD, max_length=200)]
 
 
+class SignOut(Input):
+    """Whether to go although a person is still attended."""
+
+    force: bool = False
+
+
 class SignedIn(Output):
     """Who is signed in, and the token that changes must carry."""
 
@@ -84,11 +90,12 @@ def session(call: Call[Nothing]) -> Answer:
     return answer(body)
 
 
-@routes.operation("POST", "/session/end", who="signed-in", gives={204: None}, repeats=False)
-def sign_out(call: Call[Input]) -> Response:
-    """Sign out of this browser."""
+@routes.operation("POST", "/session/end", who="signed-in", takes=SignOut, gives={204: None}, repeats=False)
+def sign_out(call: Call[SignOut]) -> Response:
+    """Sign out of this browser; its desk closes, and 409 tells that a person is still attended there."""
     who = _person(call.who)
     if who.cookie is not None:
+        web().station.leave_work(who.actor, who.holder, force=call.body.force)
         with web().station.store.begin() as tx:
             tx.end_session(hashed(who.cookie))
     response = Response(status=204)

@@ -1,5 +1,6 @@
 """Operations: what a program may ask, declared once for Flask, the rights and the OpenAPI document."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -19,6 +20,8 @@ from ciasc.web.errors import API_ROOT, Malformed
 
 JSON: Final = "application/json"
 IDEMPOTENCY_HEADER: Final = "Idempotency-Key"
+LEASE_HEADER: Final = "X-Desk-Lease"
+LEASE_NAME: Final = re.compile(r"^[A-Za-z0-9_-]{8,64}$")
 _LONGEST_KEY: Final = 200
 
 Method = Literal["GET", "POST"]

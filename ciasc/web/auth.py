@@ -31,7 +31,7 @@ SHORTEST_PASSWORD: Final = 8
 _SEEN_EVERY: Final = timedelta(minutes=1)
 _BELIEVED_S: Final = 1.0
 _BELIEVED_MOST: Final = 1000
-WRONG: Final = "El nombre o la contraseña no coinciden."
+WRONG: Final = "El usuario o la contraseña no coinciden."
 _HASHING: Final = threading.BoundedSemaphore(2)
 """Argon2 takes 64 MB and a moment of a processor for each password, so few are looked at together."""
 _TURN_S: Final = 2
@@ -108,6 +108,11 @@ class Caller:
     def csrf(self) -> str:
         """The token that this caller's pages must send with each change."""
         return csrf_of(self.cookie) if self.cookie else ""
+
+    @property
+    def holder(self) -> str:
+        """Behind whom a desk's window stands: this browser's sign-in, or all programs of the person."""
+        return hashed(self.cookie) if self.cookie else f"program:{self.actor.id}"
 
 
 class Callers:

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from ciasc.domain.errors import JsonValue
-from ciasc.web.api import IDEMPOTENCY_HEADER, JSON, Nothing, Operation
+from ciasc.web.api import IDEMPOTENCY_HEADER, JSON, LEASE_HEADER, LEASE_NAME, Nothing, Operation
 from ciasc.web.errors import API_ROOT, PROBLEM
 
 _PART: Final = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
@@ -112,6 +112,9 @@ def _entry(
                 "schema": {"type": "string", "minLength": 1, "maxLength": 200},
             }
         )
+    if operation.method == "POST" and "<desk:" in operation.path:
+        schema = {"type": "string", "pattern": LEASE_NAME.pattern}
+        entry["parameters"].append({"name": LEASE_HEADER, "in": "header", "schema": schema})
     if operation.takes is Nothing:
         return entry
     if operation.method == "POST":

@@ -41,7 +41,13 @@ def find_staff(tx: Reading, name: str) -> Staff:
 
 
 def add_staff(
-    store: Store, by: Actor, at: datetime, name: str, role: Role, password: str | None
+    store: Store,
+    by: Actor,
+    at: datetime,
+    name: str,
+    role: Role,
+    password: str | None,
+    languages: frozenset[str] = frozenset(),
 ) -> str | None:
     """Create an account; the first password if it was made here, to be shown once."""
     if role not in STAFF_ROLES:
@@ -54,11 +60,28 @@ def add_staff(
         password_hash=hash_password(password or made or ""),
         active=True,
         must_change=made is not None,
+        languages=languages,
     )
     with store.begin() as tx:
         tx.save_staff(account)
-        _told(tx, by, at, account, "added", {"role": (None, role.value)})
+        _told(
+            tx,
+            by,
+            at,
+            account,
+            "added",
+            {"role": (None, role.value), "languages": (None, [*sorted(languages)] or None)},
+        )
     return made
+
+
+def note_languages(store: Store, by: Actor, at: datetime, name: str, languages: frozenset[str]) -> None:
+    """Note what an account's person speaks besides Spanish; it holds from the next opening of a desk."""
+    with store.begin() as tx:
+        account = find_staff(tx, name)
+        tx.save_staff(replace(account, languages=languages))
+        before: JsonValue = [*sorted(account.languages)]
+        _told(tx, by, at, account, "languages", {"languages": (before, [*sorted(languages)])})
 
 
 def disable_staff(store: Store, by: Actor, at: datetime, name: str) -> None:

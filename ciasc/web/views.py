@@ -1,16 +1,17 @@
 """How tickets and desks read in answers and snapshots, the same for every screen."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, PlainSerializer
 
+from ciasc.domain.actions import actions, desk_actions, no_show_at, recall_at
 from ciasc.domain.desk import Desk, DeskState, PauseReason
 from ciasc.domain.people import Role
 from ciasc.domain.printing import PrintJob, PrintState
 from ciasc.domain.rules import Rules
 from ciasc.domain.service import LaneWord
-from ciasc.domain.ticket import Outcome, State, Ticket, actions, no_show_at, recall_at
+from ciasc.domain.ticket import Outcome, State, Ticket
 from ciasc.web.api import Output
 
 
@@ -19,6 +20,9 @@ def rfc3339(at: datetime) -> str:
     assert at.tzinfo is not None  # noqa: S101 - naive times cannot come out of the store
     return at.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
+
+Language = Literal["es", "qu", "ay", "en"]
+"""The languages that a person may need."""
 
 Moment = Annotated[datetime, PlainSerializer(rfc3339, return_type=str)]
 
@@ -88,7 +92,11 @@ class DeskTicket(Output):
 
 
 class DeskStatus(Output):
-    """A desk and who works at it."""
+    """A desk and who works at it.
+
+    `lease` names the window that works it; `leased` tells whether that window was heard of lately, `idle`
+    whether it has been silent for so long that the desk counts as unattended.
+    """
 
     desk: int
     state: DeskState
@@ -97,6 +105,11 @@ class DeskStatus(Output):
     services: list[str]
     since: Moment | None
     pause_reason: PauseReason | None
+    languages: list[str]
+    lease: str | None
+    leased: bool
+    idle: bool
+    actions: tuple[str, ...]
     version: int
 
 
@@ -149,7 +162,7 @@ def desk_ticket(ticket: Ticket, rules: Rules, now: datetime) -> DeskTicket:
     )
 
 
-def desk_status(desk: Desk) -> DeskStatus:
+def desk_status(desk: Desk, now: datetime, rules: Rules) -> DeskStatus:
     """A desk as the staff see it."""
     return DeskStatus(
         desk=desk.number,
@@ -159,5 +172,10 @@ def desk_status(desk: Desk) -> DeskStatus:
         services=sorted(desk.services),
         since=desk.since,
         pause_reason=desk.pause_reason,
+        languages=sorted(desk.languages),
+        lease=desk.lease,
+        leased=desk.leased(now, rules),
+        idle=desk.idle(now, rules),
+        actions=desk_actions(desk),
         version=desk.version,
     )

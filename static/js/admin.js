@@ -221,7 +221,7 @@ for (const form of document.querySelectorAll("form[data-send]")) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const fields = [...form.elements].filter((input) => input.name);
-    const body = Object.fromEntries(fields.map((input) => [input.name, READ[input.dataset.kind ?? "text"](input)]));
+    const body = Object.fromEntries(fields.map((input) => [input.name, READ[input.dataset.kind ?? "text"](input, form)]));
     doing(event.submitter, async () => answered(await send(form.dataset.send, body), form));
   });
 }

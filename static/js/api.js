@@ -22,8 +22,8 @@ export function newKey() {
 }
 
 /** The parsed answer of a command, or null for 204; throws Problem. The network may fail twice: the same key is sent again. */
-export async function send(path, body = {}, { method = "POST", key = newKey(), token = null } = {}) {
-  const headers = { "Content-Type": "application/json", "Idempotency-Key": key };
+export async function send(path, body = {}, { method = "POST", key = newKey(), token = null, also = {} } = {}) {
+  const headers = { "Content-Type": "application/json", "Idempotency-Key": key, ...also };
   const csrf = document.querySelector('meta[name="csrf-token"]')?.content;
   if (csrf) headers["X-CSRF-Token"] = csrf;
   const options = { method, headers, body: JSON.stringify(body) };

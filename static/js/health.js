@@ -1,4 +1,4 @@
-// The equipment: how each printer stands and how to mend it, tickets whose paper may be lost, kiosks and displays.
+// The equipment: how each printer stands and how to mend it, tickets whose paper may be lost, kiosks, displays and buttons.
 import { newKey, send } from "./api.js";
 import { serverNow, watch } from "./live.js";
 
@@ -6,7 +6,7 @@ const health = document.getElementById("health");
 const by = (id) => document.getElementById(id);
 const mayReprint = "reprint" in health.dataset;
 const mayChangePaper = "paper" in health.dataset;
-const KINDS = { kiosk: "Dispensador", display: "Pantalla" };
+const KINDS = { kiosk: "Dispensador", display: "Pantalla", button: "Botón de llamada" };
 const BADGES = { good: ["check", "Imprime"], warn: ["info", "Imprime, con aviso"], bad: ["warning", "No imprime"] };
 const HERE_MS = 15000;
 

@@ -4,6 +4,7 @@ import { get } from "./api.js";
 
 const POLL_MS = 5000;
 const RECONNECTING_MS = 3000;
+const SILENT_MS = 8000; // 3 s after it should be heard
 const LOST_MS = 10000;
 
 let offset = 0;
@@ -16,7 +17,7 @@ export function serverNow() {
 /**
  * Watches `room` until the returned function is called.
  * `onSnapshot(snapshot)` never goes back in `seq`; `onState(state, since)` gets "live", "reconnecting" (more than 3 s without
- * the socket) or "lost" (10 s without any sign of the server), with the Date of the last sign.
+ * the socket, or silence) or "lost" (10 s without any sign of the server), with the Date of the last sign.
  * `credentials` is `{token}` for a device or a ticket; a signed-in page needs none. `url` is the same snapshot by HTTP.
  */
 export function watch(room, { credentials = {}, url = null, onSnapshot = () => {}, onState = () => {} } = {}) {
@@ -39,6 +40,7 @@ export function watch(room, { credentials = {}, url = null, onSnapshot = () => {
     const now = Date.now();
     let state = "live";
     if (now - seen.sign > LOST_MS) state = "lost";
+    else if (now - seen.sign > SILENT_MS) state = "reconnecting";
     else if (!socket.connected) state = now - seen.down > RECONNECTING_MS ? "reconnecting" : seen.state;
     if (state === seen.state) return;
     seen.state = state;

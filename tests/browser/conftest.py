@@ -4,7 +4,11 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.at_desk import sit_down
+from tests.browser.looking import DESK, opened
+from tests.live import Live
 
 
 @pytest.fixture(scope="session")
@@ -23,3 +27,10 @@ def chromium() -> Iterator[Browser]:
 def complaints() -> list[str]:
     """What the browser's console complained of, a breach of the content policy for one."""
     return []
+
+
+@pytest.fixture
+def desk(chromium: Browser, live: Live, complaints: list[str]) -> Iterator[Page]:
+    """The page of desk 1, of an auxiliary who is signed in."""
+    with opened(chromium, DESK, complaints) as page:
+        yield sit_down(page, live.base)

@@ -47,7 +47,7 @@ def test_each_operation_is_for_the_roles_that_may(live: Live, operation: Operati
             problem(answer, 403, "not-allowed")
         else:
             assert answer.status_code != 401
-        if operation.name in ("open_desk", "sign_out"):
+        if operation.name in ("open_desk", "sign_out", "call_staff"):
             return  # these succeed with an empty body, which is not what is tried here
         assert everything(live) == before
 

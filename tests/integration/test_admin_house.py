@@ -18,7 +18,7 @@ def admin(live: Live) -> httpx.Client:
 
 
 def test_a_new_account_gets_a_first_password_once(live: Live, admin: httpx.Client) -> None:
-    made = post(admin, "/admin/staff", name=" jefa ", role="supervisor")
+    made = post(admin, "/admin/staff", name=" jefa ", role="supervisor", languages=["qu"])
     assert made.status_code == 201
     first = made.json()
     signed = (
@@ -29,10 +29,17 @@ def test_a_new_account_gets_a_first_password_once(live: Live, admin: httpx.Clien
     assert (signed["role"], signed["must_change"]) == ("supervisor", True)
     problem(post(admin, "/admin/staff", name="JEFA", role="officer"), 409, "conflict")
     problem(post(admin, "/admin/staff", name="x", role="kiosk"), 422, "invalid-input")
+    problem(post(admin, "/admin/staff", name="x", role="officer", languages=["es"]), 422, "invalid-input")
     again = post(admin, "/admin/staff/jefa/reset").json()
     assert again["password"] != first["password"]
     rows = {one["name"]: one for one in admin.get("/admin/staff").json()["staff"]}
-    assert rows["jefa"] == {"name": "jefa", "role": "supervisor", "active": True, "must_change": True}
+    assert rows["jefa"] == {
+        "name": "jefa",
+        "role": "supervisor",
+        "active": True,
+        "must_change": True,
+        "languages": ["qu"],
+    }
     problem(post(admin, "/admin/staff/nadie/reset"), 404, "not-found")
 
 

@@ -93,8 +93,6 @@ def test_nothing_is_sent_to_a_printer_that_waits_for_a_hand(
     owner.print("B043")
     assert owner.outbox.states() == [QUEUED, QUEUED]
     printer.set(**{fault: False})
-    if fault == "cutter_error":
-        printer.power_cycle()
     owner.wait_states(PRINTED, PRINTED)
     assert codes(printer) == ["B042", "B043"]
 

@@ -11,12 +11,14 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from ciasc.domain.errors import Conflict, NotAllowed
-from ciasc.domain.events import replay
+from ciasc.domain.desk import PauseReason, Window
+from ciasc.domain.errors import Conflict, InvalidInput, NotAllowed
+from ciasc.domain.events import Kind, replay
+from ciasc.domain.lanes import LaneReason
 from ciasc.domain.people import Actor, Role
 from ciasc.domain.service import Lane, Service
 from ciasc.domain.ticket import CallReason, Outcome, State, Ticket
-from ciasc.ports import StationInfo
+from ciasc.ports import Answer, Key, StationInfo
 from ciasc.station import Order, Station
 from ciasc.storage import SqlStore, open_store, upgrade
 from tests.builders import a_service
@@ -55,10 +57,27 @@ class Plain:
     desk: int = 0
     calls: int = 0
     legs: int = 1
+    rank: int = 1
+    sent_to: int = 0
+    alerted: bool = False
+    gone_at: datetime | None = None
 
     @property
-    def place(self) -> tuple[int, datetime, int]:
-        return self.lane, self.arrived + timedelta(seconds=SERVICES[self.service].target_wait_s), self.order
+    def place(self) -> tuple[int, int, datetime, int]:
+        return (
+            self.lane,
+            self.rank,
+            self.arrived + timedelta(seconds=SERVICES[self.service].target_wait_s),
+            self.order,
+        )
+
+    def waits(self, *, alert: bool = True) -> None:
+        """Back in the line; who may not wait needs somebody."""
+        self.state, self.desk, self.alerted = "waiting", 0, alert and self.lane == Lane.IMMEDIATE
+
+    def called(self, desk: int) -> None:
+        """At a desk: whoever was needed has come."""
+        self.state, self.desk, self.calls, self.sent_to, self.alerted = "called", desk, 1, 0, False
 
 
 def serves(desk: int) -> set[str]:
@@ -83,20 +102,33 @@ class RandomDay(RuleBasedStateMachine):
                 tx.save_service(service)
             for number in STAFF:
                 tx.add_desk(number)
-        ids, tokens = count(1), count(1)
-        self.station = Station(
-            store=self.store,
-            clock=self.clock,
-            publish=lambda: None,
-            new_id=lambda _at: f"t-{next(ids)}",
-            new_token=lambda: f"token-{next(tokens)}",
-        )
+        self.ids = count(1)
+        self.begin_serving()
+        self.windows = {number: Window("session", f"window-{number}") for number in STAFF}
+        self.paused: set[int] = set()
         for number, person in STAFF.items():
-            self.station.open_desk(person, number)
+            self.station.open_desk(person, number, window=self.windows[number])
         self.tickets: dict[str, Plain] = {}
         self.numbers: dict[tuple[str, str], int] = {}
         for key, lane in first:
             self.come(key, lane)
+
+    def begin_serving(self) -> None:
+        """A server on what is stored."""
+        self.station = Station(
+            store=self.store,
+            clock=self.clock,
+            publish=lambda: None,
+            new_id=lambda _at: f"t-{next(self.ids)}",
+            new_token=lambda: f"token-{next(self.ids)}",
+        )
+
+    @rule()
+    def server_starts_again(self) -> None:
+        """The server is gone and another one goes on with what was stored."""
+        self.store.close()
+        self.store = open_store(f"sqlite:///{Path(self.folder.name) / 'day.sqlite3'}", clock=self.clock)
+        self.begin_serving()
 
     def teardown(self) -> None:
         """Close the day."""
@@ -140,26 +172,53 @@ class RandomDay(RuleBasedStateMachine):
         self.numbers[day] = self.numbers.get(day, 0) + 1
         code = f"{day[1]}{self.numbers[day]:03d}"
         plain = Plain(code, len(self.tickets), service, min(lane, SERVICES[service].lane), now)
+        plain.waits()
         cover = SERVICES[SERVICES[service].public_key]
         seen = plain if cover.key == service else Plain(code, plain.order, cover.key, Lane.NORMAL, now)
         ahead = sum(1 for one in self.tickets.values() if one.state == "waiting" and one.place < seen.place)
         self.tickets[issued.id] = plain
         assert (issued.code, issued.ahead, issued.lane) == (code, ahead, plain.lane)
 
-    @rule(desk=DESKS)
-    def desk_calls_next(self, desk: int) -> None:
-        """The desk gets who is first by the paper, or nobody."""
-        if self.at(desk):
-            self.refused(lambda: self.station.call_next(STAFF[desk], desk))
+    def line_of(self, desk: int) -> list[str]:
+        """Whom that desk may call by the paper, who is next standing first."""
+        others = {number for number in STAFF if number not in self.paused and number != desk}
+        line = [
+            key
+            for key, one in self.tickets.items()
+            if one.state == "waiting" and one.service in serves(desk) and one.sent_to not in others
+        ]
+        return sorted(line, key=lambda key: self.tickets[key].place)
+
+    @rule(desk=DESKS, twice=st.booleans())
+    def desk_calls_next(self, desk: int, *, twice: bool) -> None:
+        """The desk gets who is first by the paper, or nobody; a repeated click gets the same answer."""
+
+        def call_next(station: Station) -> Answer:
+            station.must_hold(STAFF[desk], desk, self.windows[desk])
+            found = station.call_next(STAFF[desk], desk)
+            return Answer(200, found.id if found else "")
+
+        key = Key(f"click-{next(self.ids)}", "")
+        if self.at(desk) or desk in self.paused:
+            self.refused(lambda: self.station.once(key, call_next))
             return
-        mine = serves(desk)
-        line = [key for key, one in self.tickets.items() if one.state == "waiting" and one.service in mine]
-        first = min(line, key=lambda key: self.tickets[key].place, default=None)
-        called = self.station.call_next(STAFF[desk], desk)
-        assert (called.id if called else None) == first
-        if first is not None:
-            plain = self.tickets[first]
-            plain.state, plain.desk, plain.calls = "called", desk, 1
+        line = self.line_of(desk)
+        answer = self.station.once(key, call_next)
+        assert answer.body == (line[0] if line else "")
+        if line:
+            self.tickets[line[0]].called(desk)
+            self.proves(line)
+        if twice and line:
+            self.server_starts_again()
+            assert self.station.once(key, call_next) == answer
+
+    def proves(self, line: list[str]) -> None:
+        """The call's event tells who waited for this desk in which lane, and who was first there."""
+        lanes = [self.tickets[key].lane for key in line]
+        with self.store.read() as tx:
+            told = tx.events_of(line[0])[-1].data["turn"]
+        assert told["waiting"] == {Lane(lane).word: lanes.count(lane) for lane in set(lanes)}  # type: ignore[call-overload,index]
+        assert told["first"] == {Lane(lane).word: line[lanes.index(lane)] for lane in set(lanes)}  # type: ignore[call-overload,index]
 
     @rule(desk=DESKS)
     def desk_calls_who_was_set_aside(self, desk: int) -> None:
@@ -172,11 +231,81 @@ class RandomDay(RuleBasedStateMachine):
         def call() -> Ticket:
             return self.station.call(STAFF[desk], desk, aside[0], CallReason.RETURNED)
 
-        if self.at(desk) or plain.service not in serves(desk):
+        if self.at(desk) or desk in self.paused or plain.service not in serves(desk):
             self.refused(call)
             return
         assert call().state is State.CALLED
-        plain.state, plain.desk, plain.calls = "called", desk, 1
+        plain.called(desk)
+
+    @precondition(lambda self: self.tickets)
+    @rule(data=st.data(), who=DESKS)
+    def somebody_comes_back(self, data: st.DataObject, who: int) -> None:
+        """Who was absent for less than twenty minutes, or set aside, waits at the head of their lane."""
+        key = data.draw(st.sampled_from(sorted(self.tickets)))
+        plain, version = self.tickets[key], self.stored(key).version
+        kept = plain.gone_at is not None and self.clock() - plain.gone_at <= timedelta(minutes=20)
+        if plain.state == "parked" or (plain.state == "absent" and kept):
+            self.station.come_back(STAFF[who], key, version)
+            plain.rank = 0
+            plain.waits()
+        else:
+            self.refused(lambda: self.station.come_back(STAFF[who], key, version))
+
+    @precondition(lambda self: self.tickets)
+    @rule(data=st.data(), who=DESKS, lane=st.sampled_from(Lane))
+    def somebody_goes_to_another_lane(self, data: st.DataObject, who: int, lane: Lane) -> None:
+        """Preferential and urgent are given and taken, but violence stays urgent, also for an auxiliary."""
+        key = data.draw(st.sampled_from(sorted(self.tickets)))
+        plain, stored = self.tickets[key], self.stored(key)
+        with self.store.read() as tx:
+            raised = [event for event in tx.events_of(key) if event.kind is Kind.LANE_CHANGED]
+        ended = plain.state in ("completed", "left", "absent")
+        fixed = SERVICES[plain.service].lane < lane
+        police = STAFF[who].role is Role.OFFICER or (raised and raised[-1].actor == STAFF[who].id)
+        kept = plain.lane == Lane.IMMEDIATE and not police
+
+        def change() -> Ticket:
+            return self.station.put_in_lane(STAFF[who], key, stored.version, lane, LaneReason.OTHER)
+
+        if ended or fixed or kept or plain.lane == lane:
+            self.refused(change)
+            return
+        assert change().lane is lane
+        plain.lane = lane
+        plain.alerted = plain.state == "waiting" and lane is Lane.IMMEDIATE
+
+    @rule(who=DESKS)
+    def somebody_takes_an_alert(self, who: int) -> None:
+        """The first who goes is named; nobody else can say the same."""
+        with self.store.read() as tx:
+            standing = [alert for alert in tx.alerts(self.clock()) if alert.ended_at is None]
+        for alert in standing[:1]:
+            taken = self.station.take_alert(STAFF[who], alert.id)
+            assert taken.taken_by == STAFF[who].id
+            self.refused(lambda alert=alert: self.station.take_alert(STAFF[who % 3 + 1], alert.id))  # type: ignore[misc]
+            self.tickets[alert.ticket or ""].alerted = False
+
+    @rule(desk=DESKS)
+    def desk_pauses_or_goes_on(self, desk: int) -> None:
+        """A free desk rests; what was sent to its person is then for all."""
+        if desk in self.paused:
+            self.station.resume_desk(STAFF[desk], desk)
+            self.paused.remove(desk)
+        elif self.at(desk):
+            self.refused(lambda: self.station.pause_desk(STAFF[desk], desk, PauseReason.BREAK))
+        else:
+            self.station.pause_desk(STAFF[desk], desk, PauseReason.BREAK)
+            self.paused.add(desk)
+
+    @rule(desk=DESKS)
+    def another_window_takes_over(self, desk: int) -> None:
+        """The new window works the desk, and the old one no more."""
+        old, new = self.windows[desk], Window("session", f"window-{next(self.ids)}")
+        self.refused(lambda: self.station.must_hold(STAFF[desk], desk, new))
+        self.station.take_over(STAFF[desk], desk, new)
+        self.windows[desk] = new
+        self.refused(lambda: self.station.heartbeat(STAFF[desk], desk, old))
+        self.station.must_hold(STAFF[desk], desk, new)
 
     def refused(self, act: Callable[[], object]) -> None:
         """The station says no and nothing moves."""
@@ -184,7 +313,7 @@ class RandomDay(RuleBasedStateMachine):
             before = tx.station().seq
         try:
             act()
-        except (Conflict, NotAllowed):
+        except (Conflict, InvalidInput, NotAllowed):
             with self.store.read() as tx:
                 assert tx.station().seq == before
             return
@@ -220,10 +349,15 @@ class RandomDay(RuleBasedStateMachine):
         self.clock.forward(91)
         self.station.recall(STAFF[desk], desk, self.stored(key).version)
         absent()
-        plain.state, plain.desk = "absent", 0
+        plain.state, plain.desk, plain.gone_at = "absent", 0, self.clock()
 
-    @rule(desk=DESKS, how=st.sampled_from(["complete", "park", "transfer"]), to=KEYS)
-    def desk_ends(self, desk: int, how: str, to: str) -> None:
+    @rule(
+        desk=DESKS,
+        how=st.sampled_from(["complete", "park", "transfer"]),
+        to=KEYS,
+        choice=st.sampled_from([None, 1, 2, 3]),
+    )
+    def desk_ends(self, desk: int, how: str, to: str, choice: int | None) -> None:
         """The person is done, goes for a paper, or goes on to another service with their place."""
         if (found := self.at(desk)) is None or found[1].state != "serving" or found[1].service == to:
             return
@@ -236,10 +370,26 @@ class RandomDay(RuleBasedStateMachine):
             self.station.park(STAFF[desk], desk, version)
             plain.state = "parked"
         else:
-            self.station.transfer(STAFF[desk], desk, version, to)
-            plain.state, plain.service, plain.legs = "waiting", to, plain.legs + 1
-            plain.lane = min(plain.lane, SERVICES[to].lane)
-        plain.desk = 0
+            self.sends(key, desk, to, choice)
+        if plain.state != "serving":
+            plain.desk = 0
+
+    def sends(self, key: str, desk: int, to: str, choice: int | None) -> None:
+        """On to another service, to somebody who may serve it and is at work if one is chosen."""
+        plain, version = self.tickets[key], self.stored(key).version
+        must = to not in serves(desk)
+        able = choice is not None and choice not in self.paused and to in serves(choice)
+
+        def send() -> Ticket:
+            return self.station.transfer(STAFF[desk], desk, version, to, to_desk=choice)
+
+        if (choice is None and must) or (choice is not None and not able):
+            self.refused(send)
+            return
+        send()
+        plain.service, plain.legs, plain.rank, plain.sent_to = to, plain.legs + 1, 1, choice or 0
+        plain.lane = min(plain.lane, SERVICES[to].lane)
+        plain.waits()
 
     @rule(desk=DESKS)
     def desk_takes_the_last_step_back(self, desk: int) -> None:
@@ -262,7 +412,7 @@ class RandomDay(RuleBasedStateMachine):
         plain, token = self.tickets[key], self.stored(key).token
         if plain.state in ("waiting", "called", "parked"):
             assert self.station.leave(token).state is State.LEFT
-            plain.state, plain.desk = "left", 0
+            plain.state, plain.desk, plain.alerted = "left", 0, False
         else:
             self.refused(lambda: self.station.leave(token))
 
@@ -276,6 +426,7 @@ class RandomDay(RuleBasedStateMachine):
             desks = {desk.number: desk.ticket for desk in tx.desks()}
             stored = {key: tx.ticket(key) for key in self.tickets}
             told = {key: replay(tx.events_of(key)) for key in self.tickets}
+            alerts = [alert.ticket for alert in tx.alerts(self.clock()) if alert.ended_at is None]
             legs = tx.legs(A_MONDAY - timedelta(days=1), self.clock() + timedelta(days=1))
         assert stored == told
         living = ("waiting", "called", "serving")
@@ -290,6 +441,10 @@ class RandomDay(RuleBasedStateMachine):
         waiting = [key for key, one in self.tickets.items() if one.state == "waiting"]
         assert line == sorted(waiting, key=lambda key: self.tickets[key].place)
         assert desks == {number: (self.at(number) or (None,))[0] for number in STAFF}
+        assert sorted(alerts, key=str) == sorted(key for key, one in self.tickets.items() if one.alerted)
+        at_desks = [one for one in self.tickets.values() if one.state in ("called", "serving")]
+        assert all(one.service in serves(one.desk) for one in at_desks)
+        assert all(told[key].arrived_at == one.arrived for key, one in self.tickets.items())
         assert len(legs) == sum(one.legs for one in self.tickets.values())
 
 

@@ -174,7 +174,7 @@ def test_health_and_figures_for_monitoring(live: Live) -> None:
     assert figures.text.endswith("# EOF\n")
     devices = live.http("supervisor").get("/devices").json()
     assert [(one["name"], one["kind"]) for one in devices["devices"]] == [
-        ("display", "display"), ("kiosk", "kiosk"),
+        ("button", "button"), ("display", "display"), ("kiosk", "kiosk"),
     ]  # fmt: skip
     problem(live.http("kiosk").get("/devices"), 403, "not-allowed")
 

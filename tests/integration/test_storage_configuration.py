@@ -41,10 +41,15 @@ def test_a_station_begins_with_what_its_tables_hold(store: SqlStore) -> None:
     assert [desk.number for desk in config.desks] == [1, 2, 3]
     with store.begin() as tx:
         tx.add_desk(7)
+        for service in tx.services().values():
+            tx.save_service(replace(service, denuncia=True))
         tx.save_station(replace(tx.station(), name="Otra"))
     with store.read() as tx:
         assert tx.configuration().desk(7) is not None
         assert tx.configuration().station.name == "Otra"
+        known = list(tx.services().values())
+        kept = tx.configuration().services
+    assert [entry.at(one.position) for entry, one in zip(kept, known, strict=True)] == known
 
 
 def test_each_moment_has_the_configuration_that_was_in_force(store: SqlStore) -> None:

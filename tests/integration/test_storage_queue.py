@@ -4,7 +4,7 @@ from random import Random
 
 import pytest
 
-from ciasc.domain.calling import ahead, turn
+from ciasc.domain.calling import Line, ahead, turn
 from ciasc.domain.events import Kind
 from ciasc.domain.indicators import LegEnd, leg_left, leg_of
 from ciasc.domain.service import Lane
@@ -38,9 +38,9 @@ def test_the_waiting_stand_in_the_order_of_their_turns(store: SqlStore) -> None:
     with store.read() as view:
         assert view.waiting() == waiting
         assert view.waiting(limit=4) == waiting[:4]
-        assert view.waiting(["denuncias", "constancias"]) == some
-        assert view.waiting(frozenset({"denuncias", "constancias"}), limit=1) == some[:1]
-        assert view.waiting([]) == []
+        assert view.waiting(Line(services=frozenset({"denuncias", "constancias"}))) == some
+        assert view.waiting(Line(services=frozenset({"denuncias", "constancias"})), limit=1) == some[:1]
+        assert view.waiting(Line(services=frozenset())) == []
 
 
 def test_those_ahead_are_counted_as_the_rule_counts_them(store: SqlStore) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from functools import partial
 from threading import Barrier, Event
 
-from ciasc.domain.calling import next_for
+from ciasc.domain.calling import Line, next_for
 from ciasc.domain.desk import DeskState
 from ciasc.domain.errors import Conflict
 from ciasc.domain.events import Kind
@@ -21,6 +21,8 @@ from tests.fakes import A_MONDAY
 DAY = date(2026, 3, 2)
 THREADS = 16
 EACH = 12
+
+LINE = Line(services=frozenset({"denuncias"}))
 
 
 def issue(store: SqlStore, writer: int, each: int) -> list[int]:
@@ -76,7 +78,7 @@ def test_one_of_eight_desks_gets_the_ticket(store: SqlStore) -> None:
     def call(number: int) -> bool:
         start.wait()
         with store.begin() as tx:
-            ticket = next_for(["denuncias"], tx.waiting(["denuncias"], limit=1))
+            ticket = next_for(LINE, tx.waiting(LINE, limit=1))
             desk = tx.desk(number)
             if ticket is None or desk is None:
                 return False

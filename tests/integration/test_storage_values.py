@@ -42,6 +42,8 @@ def whole_ticket() -> Ticket:
         outcome=Outcome.DENUNCIA,
         denuncia_ref="28-2026/Ñ",
         note="vino con su hijo",
+        rank=0,
+        for_staff="s-2",
     )
 
 

@@ -1,12 +1,15 @@
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ciasc.domain.calling import ahead, next_for, turn
+from ciasc.domain.calling import Line, ahead, line_of, next_for, turn, why
+from ciasc.domain.desk import Desk
+from ciasc.domain.people import Actor, Role
 from ciasc.domain.service import Lane
 from ciasc.domain.ticket import State, Ticket
-from tests.builders import a_ticket
+from tests.builders import a_service, a_ticket
 from tests.fakes import A_MONDAY
 
 
@@ -36,26 +39,26 @@ def test_immediate_goes_before_preferential_and_that_before_all_others() -> None
 
 def test_the_promise_closest_to_breaking_goes_next() -> None:
     patient, urgent = waiting(1, target_s=3600), waiting(2, minutes=5, target_s=600)
-    assert next_for({"denuncias"}, [patient, urgent]) is urgent
+    assert next_for(Line(services=frozenset({"denuncias"})), [patient, urgent]) is urgent
 
 
 def test_who_came_first_goes_first_among_equals() -> None:
     first, second = waiting(1), waiting(2)
-    assert next_for({"denuncias"}, [second, first]) is first
+    assert next_for(Line(services=frozenset({"denuncias"})), [second, first]) is first
 
 
 def test_a_desk_calls_only_its_services_and_only_who_waits() -> None:
     other = a_ticket(1, service="informes")
     gone = a_ticket(2, state=State.LEFT)
-    assert next_for({"denuncias"}, [other, gone]) is None
-    assert next_for({"informes"}, [other, gone]) is other
+    assert next_for(Line(services=frozenset({"denuncias"})), [other, gone]) is None
+    assert next_for(Line(services=frozenset({"informes"})), [other, gone]) is other
 
 
 @given(TICKETS)
 def test_nobody_waits_behind_a_lesser_lane_and_within_a_lane_the_earliest_due_goes(
     tickets: list[Ticket],
 ) -> None:
-    chosen = next_for({"denuncias"}, tickets)
+    chosen = next_for(Line(services=frozenset({"denuncias"})), tickets)
     if chosen is None:
         assert not tickets
         return
@@ -67,3 +70,52 @@ def test_nobody_waits_behind_a_lesser_lane_and_within_a_lane_the_earliest_due_go
 @given(TICKETS)
 def test_people_ahead_are_the_place_in_the_order_of_turns(tickets: list[Ticket]) -> None:
     assert [ahead(ticket, tickets) for ticket in sorted(tickets, key=turn)] == list(range(len(tickets)))
+
+
+DESKS = [
+    Desk(number=1).open(Actor("s-1", Role.AUXILIARY, "uno"), frozenset(), A_MONDAY),
+    Desk(number=2).open(Actor("s-2", Role.OFFICER, "dos"), frozenset({"informes"}), A_MONDAY),
+]
+SERVICES = {one.key: one for one in (a_service("informes"), a_service("denuncias", officer_only=True))}
+
+
+def test_who_came_back_waits_at_the_head_of_their_lane() -> None:
+    back = replace(waiting(9, minutes=30), rank=0)
+    elder = waiting(8, Lane.PREFERENTIAL, 30)
+    assert sorted([waiting(1), back, elder], key=turn) == [elder, back, waiting(1)]
+
+
+def test_a_ticket_waits_for_the_person_to_whom_it_was_sent_as_long_as_they_work() -> None:
+    sent = a_ticket(1, service="denuncias", for_staff="s-2")
+    both = [line_of(desk, DESKS, SERVICES) for desk in DESKS]
+    assert [line.takes(sent) for line in both] == [False, True]
+    ordinary = a_ticket(1, service="informes", for_staff="s-2")
+    assert [line.takes(ordinary) for line in both] == [False, True]
+    assert line_of(DESKS[0], DESKS[:1], SERVICES).takes(ordinary)
+
+
+def test_a_person_gets_only_what_their_role_may_serve() -> None:
+    line = line_of(DESKS[0], DESKS, SERVICES)
+    assert not line.takes(a_ticket(1, service="denuncias", for_staff="s-1"))
+
+
+def test_a_desk_sees_those_first_whose_language_it_speaks_but_never_before_another_lane() -> None:
+    line = Line(services=frozenset({"denuncias"}), languages=frozenset({"qu"}))
+    quechua = replace(waiting(3, minutes=9), lang="qu")
+    elder = waiting(4, Lane.PREFERENTIAL, 9)
+    assert sorted([waiting(1), quechua, elder], key=line.turn) == [elder, quechua, waiting(1)]
+    assert next_for(Line(services=frozenset({"denuncias"})), [quechua, waiting(1)]) == waiting(1)
+
+
+def test_each_place_in_a_line_has_its_reason() -> None:
+    line = Line(services=frozenset({"denuncias"}), staff="s-2", languages=frozenset({"qu"}))
+    told = {
+        "immediate": waiting(1, Lane.IMMEDIATE),
+        "preferential": waiting(1, Lane.PREFERENTIAL),
+        "returned": replace(waiting(1), rank=0),
+        "sent_to_you": replace(waiting(1), for_staff="s-2", leg=2),
+        "language": replace(waiting(1), lang="qu"),
+        "transferred": replace(waiting(1), leg=2),
+        "due": waiting(1),
+    }
+    assert {why(ticket, line): ticket for ticket in told.values()} == told

@@ -145,7 +145,9 @@ def test_every_command_that_a_page_tells_exists_with_its_options() -> None:
 
 
 def test_the_keys_of_the_manual_are_those_of_the_desk() -> None:
-    page = (ROOT / "ciasc/desk/templates/desk.html").read_text(encoding="utf-8")
+    parts = ("desk/templates/desk.html", "desk/templates/questions.html", "content/es.toml")
+    page = "".join((ROOT / "ciasc" / part).read_text(encoding="utf-8") for part in parts)
+    page += (ROOT / "static/js/desk_alerts.js").read_text(encoding="utf-8")
     manual = (DOCS / "manual/auxiliar.md").read_text(encoding="utf-8")
     key = r"\b(F\d|Alt\+[A-Z])\b"
     assert set(re.findall(key, manual)) == set(re.findall(key, page))

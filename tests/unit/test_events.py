@@ -57,6 +57,21 @@ def test_a_long_visit_replays_to_the_same_ticket() -> None:
     assert replay(story.events) == story.ticket
 
 
+def test_what_is_noted_on_the_way_replays() -> None:
+    story = Story()
+    story.then(Kind.LANE_CHANGED, story.ticket.in_lane(Lane.IMMEDIATE), {"lane": 0, "was": 1})
+    story.then(Kind.LANGUAGE_CHANGED, story.ticket.in_language("qu"), {"lang": "qu"})
+    story.call()
+    story.then(Kind.NO_SHOW, story.ticket.no_show(at=A_MONDAY + story.at))
+    story.then(Kind.RETURNED, story.ticket.come_back())
+    story.call()
+    story.serve()
+    story.then(Kind.DENUNCIA_NOTED, story.ticket.note_denuncia("77"), {"denuncia_ref": "77"})
+    onward = story.ticket.transfer(a_service("informes"), at=A_MONDAY + story.at, for_staff="s-9")
+    story.then(Kind.TRANSFERRED, onward, transferred(onward))
+    assert replay(story.events) == story.ticket
+
+
 @pytest.mark.parametrize("kind", [Kind.LEFT, Kind.CANCELLED])
 def test_a_visit_that_ends_in_the_queue_replays(kind: Kind) -> None:
     story = Story()

@@ -10,15 +10,19 @@ from typing import Final
 import pytest
 
 from ciasc import domain
+from ciasc.content.catalogue import texts
+from ciasc.domain.alert import AlertKind, HelpReason
+from ciasc.domain.closing import ClosingReason
 from ciasc.domain.configuration import StationKind, VersionState
 from ciasc.domain.desk import DeskState, PauseReason
-from ciasc.domain.events import Kind
+from ciasc.domain.events import UNDOABLE, Kind
 from ciasc.domain.indicators import LegEnd
+from ciasc.domain.lanes import LaneReason
 from ciasc.domain.people import Permission, Role
 from ciasc.domain.printing import PrintState, Status
 from ciasc.domain.service import Lane
 from ciasc.domain.ticket import STATE_WORDS, CallReason, Outcome, State
-from tests.documents import DOCS, ROOT, names_in_code, rows
+from tests.documents import DOCS, names_in_code, rows
 
 ENUMS: Final[tuple[type[Enum], ...]] = (
     State,
@@ -32,6 +36,10 @@ ENUMS: Final[tuple[type[Enum], ...]] = (
     Status,
     LegEnd,
     Kind,
+    AlertKind,
+    HelpReason,
+    LaneReason,
+    ClosingReason,
     VersionState,
     StationKind,
 )
@@ -74,14 +82,33 @@ def test_states_read_in_the_glossary_as_everywhere() -> None:
     assert glossary()["State"] == {state.value: words for state, words in STATE_WORDS.items()}
 
 
-@pytest.mark.parametrize("enum", [Outcome, PauseReason, CallReason], ids=lambda enum: enum.__name__)
-def test_what_a_desk_chooses_reads_in_the_glossary_as_on_its_page(enum: type[Enum]) -> None:
-    page = (ROOT / "ciasc/desk/templates/desk.html").read_text(encoding="utf-8")
-    lists = [dict(re.findall(r'\("(\w+)", "([^"]+)"\)', line)) for line in page.splitlines()]
-    assert glossary()[enum.__name__] in lists
+@pytest.mark.parametrize(
+    ("enum", "group"),
+    [
+        (Outcome, "outcomes"),
+        (PauseReason, "pause_reasons"),
+        (CallReason, "call_reasons"),
+        (LaneReason, "lane_reasons"),
+        (ClosingReason, "closing_reasons"),
+        (HelpReason, "help_reasons"),
+    ],
+)
+def test_reasons_read_in_the_glossary_as_in_the_catalogue(enum: type[Enum], group: str) -> None:
+    assert glossary()[enum.__name__] == texts("desk")[group]
+
+
+def test_every_thing_that_happens_at_a_desk_has_words() -> None:
+    elsewhere = ("signed_in", "staff_", "device_", "printer_", "paper_", "station_", "config_")
+    at_desks = {kind.value for kind in Kind if not kind.value.startswith(elsewhere)}
+    assert set(texts("desk")["happened"]) == at_desks
+    assert set(AlertKind) | {"help_at_kiosk"} == set(texts("alert"))
 
 
 def test_every_code_name_of_the_glossary_exists() -> None:
     listed = glossary()["things"]
     assert len(listed) > 30
     assert [name for name in listed if name not in names_in_code()] == []
+
+
+def test_whatever_may_be_taken_back_has_its_words_at_the_desk() -> None:
+    assert set(texts("desk")["done"]) == {kind.value for kind in UNDOABLE}

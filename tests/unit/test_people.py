@@ -5,22 +5,23 @@ from ciasc.domain.people import CITIZEN, DEVICE_ROLES, MAY, STAFF_ROLES, SYSTEM,
 
 # Who may do what, written down a second time on purpose: a change of rights must be meant.
 RIGHTS = {
-    Role.AUXILIARY: "issue reprint operate_desk call_at_desk see_queue see_wall change_paper",
+    Role.AUXILIARY: "issue reprint call_staff operate_desk call_at_desk see_queue see_wall change_paper",
     Role.OFFICER: (
-        "issue reprint operate_desk call_at_desk serve_officer_only see_queue see_wall change_paper"
+        "issue reprint call_staff operate_desk call_at_desk serve_officer_only "
+        "see_queue see_wall change_paper"
     ),
     Role.SUPERVISOR: (
-        "issue reprint operate_desk call_at_desk serve_officer_only close_any_desk cancel_ticket see_queue "
-        "see_wall see_reports see_devices change_paper"
+        "issue reprint call_staff operate_desk call_at_desk serve_officer_only close_any_desk cancel_ticket "
+        "see_queue see_wall see_reports see_devices change_paper"
     ),
     Role.COMISARIO: (
-        "issue reprint operate_desk call_at_desk serve_officer_only close_any_desk cancel_ticket see_queue "
-        "see_wall see_reports export_reports see_devices change_paper see_config publish_config"
+        "issue reprint call_staff operate_desk call_at_desk serve_officer_only close_any_desk cancel_ticket "
+        "see_queue see_wall see_reports export_reports see_devices change_paper see_config publish_config"
     ),
     Role.ADMIN: (
         "see_wall see_devices manage_staff manage_devices change_paper see_config configure publish_config"
     ),
-    Role.KIOSK: "issue reprint",
+    Role.KIOSK: "issue reprint call_staff",
     Role.DISPLAY: "see_wall",
     Role.BUTTON: "call_at_desk",
     Role.CITIZEN: "",

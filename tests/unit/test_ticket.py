@@ -3,11 +3,11 @@ from datetime import timedelta
 
 import pytest
 
+from ciasc.domain.actions import ACTIONS, actions, kept_until, no_show_at, overdue_at, recall_at
 from ciasc.domain.errors import Conflict
 from ciasc.domain.rules import Rules
 from ciasc.domain.service import Lane
 from ciasc.domain.ticket import (
-    ACTIONS,
     AT_DESK,
     ENDED,
     MOVES,
@@ -15,10 +15,7 @@ from ciasc.domain.ticket import (
     Outcome,
     State,
     Ticket,
-    actions,
     issue,
-    no_show_at,
-    recall_at,
 )
 from tests.builders import a_service, a_ticket
 from tests.fakes import A_MONDAY
@@ -35,6 +32,7 @@ STEPS: dict[str, tuple[Callable[[Ticket], Ticket], State]] = {
     "no_show": (lambda t: t.no_show(at=LATER), State.ABSENT),
     "park": (lambda t: t.park(note="DNI"), State.PARKED),
     "transfer": (lambda t: t.transfer(a_service("informes"), at=LATER), State.WAITING),
+    "come_back": (lambda t: t.come_back(), State.WAITING),
     "leave": (lambda t: t.leave(at=LATER), State.LEFT),
     "cancel": (lambda t: t.cancel(at=LATER), State.CANCELLED),
 }
@@ -46,6 +44,7 @@ NEEDS = {
     "no_show": {State.CALLED},
     "park": {State.CALLED, State.SERVING},
     "transfer": {State.CALLED, State.SERVING},
+    "come_back": {State.PARKED, State.ABSENT},
     "leave": {State.WAITING, State.CALLED, State.PARKED},
     "cancel": {State.WAITING, State.CALLED, State.PARKED},
 }
@@ -160,3 +159,62 @@ def test_the_usual_step_is_named_first() -> None:
     assert actions(a_ticket(state=State.CALLED))[0] == "serve"
     assert actions(a_ticket(state=State.SERVING))[0] == "complete"
     assert all(actions(a_ticket(state=state)) == () for state in set(State) - set(ACTIONS))
+
+
+def test_who_comes_back_waits_again_with_their_arrival_and_first_call() -> None:
+    absent = a_ticket().call(desk=1, staff="s-1", at=A_MONDAY).no_show(at=LATER)
+    back = absent.come_back()
+    assert (back.rank, back.desk, back.called_at, back.ended_at, back.times_called) == (
+        0,
+        None,
+        None,
+        None,
+        0,
+    )
+    assert (back.first_called_at, back.arrived_at, back.leg) == (A_MONDAY, absent.arrived_at, absent.leg)
+    called = back.call(desk=2, staff="s-2", at=LATER).serve(at=LATER)
+    assert called.transfer(a_service("informes"), at=LATER).rank == 1
+
+
+def test_a_reference_noted_in_attention_stays_unless_another_is_given() -> None:
+    serving = a_ticket().call(desk=1, staff="s-1", at=A_MONDAY).serve(at=A_MONDAY)
+    noted = serving.note_denuncia("77")
+    assert (noted.denuncia_ref, noted.version) == ("77", serving.version + 1)
+    done = noted.complete(outcome=Outcome.DENUNCIA, denuncia_ref=None, at=LATER)
+    other = noted.complete(outcome=Outcome.DENUNCIA, denuncia_ref="78", at=LATER)
+    assert (done.denuncia_ref, other.denuncia_ref) == ("77", "78")
+    with pytest.raises(Conflict):
+        a_ticket().note_denuncia("77")
+
+
+@pytest.mark.parametrize("state", State)
+def test_lane_and_language_are_noted_until_the_visit_ended(state: State) -> None:
+    ticket = a_ticket(state=state)
+    if state in ENDED:
+        with pytest.raises(Conflict):
+            ticket.in_lane(Lane.PREFERENTIAL)
+        return
+    noted = ticket.in_lane(Lane.PREFERENTIAL).in_language("qu")
+    assert (noted.lane, noted.lang, noted.state, noted.version) == (
+        Lane.PREFERENTIAL, "qu", state, ticket.version + 2,
+    )  # fmt: skip
+
+
+def test_who_was_sent_to_somebody_is_free_for_all_once_called() -> None:
+    serving = a_ticket().call(desk=1, staff="s-1", at=A_MONDAY).serve(at=A_MONDAY)
+    sent = serving.transfer(a_service("informes"), at=LATER, for_staff="s-2")
+    assert sent.for_staff == "s-2"
+    assert sent.call(desk=2, staff="s-2", at=LATER).for_staff is None
+
+
+def test_an_absence_keeps_the_place_for_some_minutes() -> None:
+    absent = a_ticket().call(desk=1, staff="s-1", at=A_MONDAY).no_show(at=LATER)
+    assert kept_until(absent, Rules(absent_keeps_seconds=60)) == LATER + timedelta(seconds=60)
+    assert kept_until(a_ticket(), Rules()) is None
+
+
+def test_a_forgotten_end_is_noticed_after_three_usual_lengths_but_not_before_an_hour() -> None:
+    serving = a_ticket().call(desk=1, staff="s-1", at=A_MONDAY).serve(at=A_MONDAY)
+    assert overdue_at(serving, a_service(mean_service_s=600), Rules()) == A_MONDAY + timedelta(hours=1)
+    assert overdue_at(serving, a_service(mean_service_s=1800), Rules()) == A_MONDAY + timedelta(minutes=90)
+    assert overdue_at(a_ticket(), a_service(), Rules()) is None

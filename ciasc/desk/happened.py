@@ -1,0 +1,45 @@
+"""What happened at a desk while its page was away, in words."""
+
+from ciasc.content.catalogue import texts
+from ciasc.domain.errors import NotFound
+from ciasc.domain.events import Event, Kind
+from ciasc.ports import Reading
+from ciasc.web.api import Output
+from ciasc.web.views import Moment
+
+_MOST = 20
+
+
+class Happened(Output):
+    """One thing that happened: what, to which ticket, by whom, and the same as a Spanish sentence."""
+
+    seq: int
+    at: Moment
+    kind: Kind
+    code: str | None
+    by: str | None
+    words: str
+
+
+class Since(Output):
+    """The last things that happened at a desk, in order; `seq` is where to ask on from."""
+
+    desk: int
+    seq: int
+    events: list[Happened]
+
+
+def since(tx: Reading, number: int, after: int) -> Since:
+    """What happened at that desk after the sequence `after`, the last twenty things at most."""
+    if tx.desk(number) is None:
+        raise NotFound(f"No existe el módulo {number} en esta comisaría.")
+    found = [_told(tx, event) for event in tx.events_at(number, after, _MOST)]
+    return Since(desk=number, seq=tx.station().seq, events=found)
+
+
+def _told(tx: Reading, event: Event) -> Happened:
+    ticket = tx.ticket(event.ticket) if event.ticket is not None else None
+    person = tx.staff_member(event.actor)
+    code, by = ticket.code if ticket else None, person.name if person else None
+    words = texts("desk")["happened"][event.kind.value].format(code=code or "", by=by or "CIASC")
+    return Happened(seq=event.seq, at=event.at, kind=event.kind, code=code, by=by, words=words)

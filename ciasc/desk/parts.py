@@ -1,0 +1,65 @@
+"""What the operations of desks and of the waiting room share."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+from flask import request
+from pydantic import Field
+
+from ciasc.domain.alert import Alert
+from ciasc.domain.desk import Window
+from ciasc.domain.people import Actor, Role
+from ciasc.domain.ticket import Ticket
+from ciasc.ports import Answer
+from ciasc.station import Station
+from ciasc.web.alerts import alert_view
+from ciasc.web.api import LEASE_HEADER, LEASE_NAME, Call, Input, answer
+from ciasc.web.context import web
+from ciasc.web.errors import Malformed
+from ciasc.web.views import desk_ticket
+
+ServiceKey = Annotated[str, Field(min_length=1, max_length=40)]
+LeaseName = Annotated[str, Field(pattern=LEASE_NAME.pattern)]
+
+
+class Seen(Input):
+    """The version of the ticket that the person saw."""
+
+    version: Annotated[int, Field(ge=1, le=2**31 - 1)]
+
+
+def ticket_answer(ticket: Ticket) -> Answer:
+    """The answer that carries a ticket as the staff see it."""
+    station = web().station
+    return answer(desk_ticket(ticket, station.rules_now(), station.clock()))
+
+
+def alert_answer(station: Station, by: Actor, alert: Alert) -> Answer:
+    """The answer that carries an alert as that person sees it."""
+    with station.store.read() as tx:
+        return answer(alert_view(tx, alert, by.role))
+
+
+def holder_of(call: Call[Input]) -> str:
+    """Behind whom a window stands: the session of a browser, or all programs of a person."""
+    return call.who.holder if call.who is not None else ""
+
+
+def window_of(call: Call[Input]) -> Window:
+    """From where a desk is worked, by the name in the header, if the page gives itself one."""
+    name = request.headers.get(LEASE_HEADER, "").strip()
+    if name and LEASE_NAME.fullmatch(name) is None:
+        raise Malformed(f"{LEASE_HEADER} lleva de 8 a 64 letras, cifras o guiones.")
+    return Window(holder_of(call), name or None)
+
+
+def held(call: Call[Input], step: Callable[[Station, int], Answer]) -> Answer:
+    """The answer of a step at a desk, refused to a window that does not hold it; a button is no window."""
+    number, window = call.path["number"], window_of(call)
+
+    def act(station: Station) -> Answer:
+        if call.actor.role is not Role.BUTTON:
+            station.must_hold(call.actor, number, window)
+        return step(station, number)
+
+    return call.once(act)

@@ -1,0 +1,125 @@
+"""The shapes of the snapshots that desks get."""
+
+from ciasc.domain.events import Kind
+from ciasc.domain.service import LaneWord
+from ciasc.web.alerts import AlertView
+from ciasc.web.api import Output
+from ciasc.web.views import DeskStatus, DeskTicket, Moment
+
+
+class Waiting(Output):
+    """How many wait for a service in a lane, and since when the first of them."""
+
+    service: str
+    name: str
+    lane: LaneWord
+    waiting: int
+    oldest_at: Moment
+    target_s: int
+
+
+class Peek(Output):
+    """Somebody who waits, as a desk may see them; `why` they stand there, and the same in Spanish words."""
+
+    id: str
+    code: str
+    service: str
+    name: str
+    lane: LaneWord
+    arrived_at: Moment
+    due_at: Moment
+    lang: str
+    version: int
+    leg: int
+    note: str | None
+    why: str
+    words: str
+    actions: tuple[str, ...]
+
+
+class Aside(Output):
+    """A ticket that is parked or was absent and may still be called, an absent one until `kept_until`."""
+
+    id: str
+    code: str
+    service: str
+    name: str
+    lane: LaneWord
+    state: str
+    version: int
+    ended_at: Moment | None
+    kept_until: Moment | None
+    note: str | None
+    actions: tuple[str, ...]
+
+
+class Onward(Output):
+    """A service to which the ticket may be sent: to whom, and whether somebody must be chosen."""
+
+    service: str
+    name: str
+    must_choose: bool
+    desks: list[int]
+
+
+class Undo(Output):
+    """The last step, which may be taken back until then."""
+
+    kind: Kind
+    ticket: str
+    code: str
+    version: int
+    until: Moment
+
+
+class Fault(Output):
+    """A printer that gives no paper: what is wrong, and what to do."""
+
+    printer: str
+    words: str
+
+
+class QueueBody(Output):
+    """The whole queue in counts, and the desks."""
+
+    waiting: list[Waiting]
+    total: int
+    desks: list[DeskStatus]
+    alerts: list[AlertView]
+
+
+class QueueSnapshot(QueueBody):
+    """The queue at a moment."""
+
+    room: str
+    seq: int
+    server_time: str
+
+
+class DeskBody(QueueBody):
+    """A desk, its ticket and who waits for it.
+
+    `overdue_at`: when the attention has taken so long that its end was probably forgotten. `must_explain`:
+    whether ending it without a denuncia needs a reason.
+    """
+
+    desk: DeskStatus
+    ticket: DeskTicket | None
+    service_name: str | None
+    serves: list[str]
+    next: list[Peek]
+    mine: int
+    aside: list[Aside]
+    faults: list[Fault]
+    onward: list[Onward]
+    undo: Undo | None
+    overdue_at: Moment | None
+    must_explain: bool
+
+
+class DeskSnapshot(DeskBody):
+    """The desk at a moment."""
+
+    room: str
+    seq: int
+    server_time: str

@@ -1,0 +1,94 @@
+"""What the staff ask for those who wait: their lane, their language, their return, and their alerts."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from ciasc.desk.parts import Seen, alert_answer, ticket_answer
+from ciasc.desk.routes import routes
+from ciasc.domain.lanes import LaneReason
+from ciasc.domain.people import Permission
+from ciasc.domain.service import Lane, LaneWord
+from ciasc.ports import Answer
+from ciasc.station import Station
+from ciasc.web.alerts import AlertView
+from ciasc.web.api import Call, Input
+from ciasc.web.views import DeskTicket, Language
+
+AT_DESK = Permission.OPERATE_DESK
+
+
+class ChangeLane(Seen):
+    """In which lane the ticket goes on, and why."""
+
+    lane: LaneWord
+    reason: LaneReason
+
+
+class NeedLanguage(Seen):
+    """Which language the person needs."""
+
+    lang: Language
+
+
+class CancelTicket(Seen):
+    """Why the ticket should not have been issued."""
+
+    reason: Annotated[str, Field(min_length=3, max_length=200)]
+
+
+@routes.operation("POST", "/tickets/<ticket_id>/lane", who=AT_DESK, takes=ChangeLane, gives={200: DeskTicket})
+def change_lane(call: Call[ChangeLane]) -> Answer:
+    """Grant or remove preferential attention, or raise urgency, with the reason."""
+    asked, ticket_id = call.body, call.path["ticket_id"]
+    lane = Lane.of(asked.lane)
+    return call.once(
+        lambda station: ticket_answer(
+            station.put_in_lane(call.actor, ticket_id, asked.version, lane, asked.reason)
+        )
+    )
+
+
+@routes.operation(
+    "POST", "/tickets/<ticket_id>/language", who=AT_DESK, takes=NeedLanguage, gives={200: DeskTicket}
+)
+def need_language(call: Call[NeedLanguage]) -> Answer:
+    """Note which language the person needs."""
+    asked, ticket_id = call.body, call.path["ticket_id"]
+    return call.once(
+        lambda station: ticket_answer(station.need_language(call.actor, ticket_id, asked.version, asked.lang))
+    )
+
+
+@routes.operation("POST", "/tickets/<ticket_id>/return", who=AT_DESK, takes=Seen, gives={200: DeskTicket})
+def come_back(call: Call[Seen]) -> Answer:
+    """Let somebody who was absent or set aside wait again, at the head of their lane."""
+    ticket_id = call.path["ticket_id"]
+    return call.once(
+        lambda station: ticket_answer(station.come_back(call.actor, ticket_id, call.body.version))
+    )
+
+
+@routes.operation(
+    "POST",
+    "/tickets/<ticket_id>/cancel",
+    who=Permission.CANCEL_TICKET,
+    takes=CancelTicket,
+    gives={200: DeskTicket},
+)
+def cancel(call: Call[CancelTicket]) -> Answer:
+    """Take a ticket that should not have been issued out of the queue."""
+    asked, ticket_id = call.body, call.path["ticket_id"]
+    return call.once(
+        lambda station: ticket_answer(station.cancel(call.actor, ticket_id, asked.version, asked.reason))
+    )
+
+
+@routes.operation("POST", "/alerts/<alert_id>/take", who=AT_DESK, gives={200: AlertView})
+def take_alert(call: Call[Input]) -> Answer:
+    """Say that you go: who and when is kept, and the alert ends for all others."""
+
+    def take(station: Station) -> Answer:
+        return alert_answer(station, call.actor, station.take_alert(call.actor, call.path["alert_id"]))
+
+    return call.once(take)

@@ -1,0 +1,37 @@
+"""When a visit that might have been a denuncia ends without one, somebody says why."""
+
+from enum import StrEnum, auto
+from typing import Final
+
+from ciasc.domain.errors import InvalidInput
+from ciasc.domain.service import Lane, Service
+from ciasc.domain.ticket import Outcome, Ticket
+
+
+class ClosingReason(StrEnum):
+    """Why a visit ended without a denuncia."""
+
+    DECLINED = auto()
+    NO_OFFENCE = auto()
+    ALREADY_FILED = auto()
+    ACCOMPANIED = auto()
+    LEFT_DESK = auto()
+    DUPLICATE = auto()
+    OTHER = auto()
+
+
+REFUSALS: Final = frozenset({Outcome.REFERRED, Outcome.NOT_COMPETENT, Outcome.WITHDREW, Outcome.OTHER})
+
+
+def needs_reason(ticket: Ticket, service: Service) -> bool:
+    """Whether an end without a denuncia must be explained: as the law protects those who go first."""
+    return service.denuncia and ticket.lane is not Lane.NORMAL
+
+
+def must_explain(ticket: Ticket, service: Service, outcome: Outcome, reason: ClosingReason | None) -> None:
+    """Return if that end needs no reason or has one, else raise InvalidInput."""
+    if reason is None and outcome in REFUSALS and needs_reason(ticket, service):
+        raise InvalidInput(
+            "La persona tiene atención inmediata o preferente: "
+            "indique por qué termina sin denuncia («reason»)."
+        )

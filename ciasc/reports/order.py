@@ -1,0 +1,54 @@
+"""Who waited beyond the promise because others go first by law: the hook for the order of arrival."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from ciasc.domain.indicators import Leg
+from ciasc.domain.order import is_ordinary, passed_over
+from ciasc.ports import Reading
+from ciasc.web.api import Output
+from ciasc.web.views import Moment
+
+
+class OrderRow(Output):
+    """A normal ticket that waited beyond its target, and how many others came later but went first."""
+
+    ticket: str
+    code: str
+    service: str
+    name: str
+    queued_at: Moment
+    called_at: Moment | None
+    target_s: int
+    waited_s: float
+    immediate: int
+    preferential: int
+
+
+class OrderReport(Output):
+    """Those tickets of a period, longest wait first, and among how many normal ones."""
+
+    normal: int
+    rows: list[OrderRow]
+
+
+def order_report(tx: Reading, legs: Sequence[Leg], now: datetime) -> OrderReport:
+    """The report on those legs as they stand at `now`."""
+    rows, config = [], tx.configuration()
+    for one in passed_over(legs, now):
+        ticket = tx.ticket(one.ticket)
+        rows.append(
+            OrderRow(
+                ticket=one.ticket,
+                code=ticket.code if ticket is not None else "",
+                service=one.service,
+                name=config.name_of(one.service),
+                queued_at=one.queued_at,
+                called_at=one.called_at,
+                target_s=one.target_s,
+                waited_s=one.waited_s,
+                immediate=one.immediate,
+                preferential=one.preferential,
+            )
+        )
+    return OrderReport(normal=sum(map(is_ordinary, legs)), rows=rows)

@@ -1,0 +1,131 @@
+"""Somebody is needed: alerts are raised with what calls for them, repeated, and taken by a named person."""
+
+from datetime import datetime
+
+from ciasc.domain.alert import OF_TICKETS, Alert, AlertKind, HelpReason, asks_for
+from ciasc.domain.desk import Desk, capable, working
+from ciasc.domain.errors import JsonValue, NotFound
+from ciasc.domain.events import Kind
+from ciasc.domain.people import SYSTEM, Actor, Permission
+from ciasc.domain.service import Lane
+from ciasc.domain.ticket import State, Ticket
+from ciasc.ports import Reading, Transaction
+from ciasc.station.base import UseCases, desk_worked_by
+
+
+class Alerting(UseCases):
+    """What is done about those who cannot wait."""
+
+    def watch(self, tx: Transaction, by: Actor, after: Ticket, before: Ticket | None = None) -> None:
+        """Let the alert of a ticket that is being saved stand, begin or end, in the same commit."""
+        services = tx.services()
+        if not any(
+            ticket.lane is Lane.IMMEDIATE or services[ticket.service].officer_only
+            for ticket in (after, before or after)
+        ):
+            return
+        now = self.clock()
+        service = services[after.service]
+        desks = working(tx.open_desks(), now, self.rules_in(tx))
+        kind = asks_for(after, service, served=capable(desks, service, services) > 0, worked=bool(desks))
+        standing = next(
+            (alert for alert in _standing(tx, now) if alert.ticket == after.id and alert.kind in OF_TICKETS),
+            None,
+        )
+        if standing is not None and standing.kind is not kind:
+            called = after.state is State.CALLED
+            tx.save_alert(standing.take(by, now) if called else standing.end(now))
+        if kind is not None and (standing is None or standing.kind is not kind):
+            self._raise(tx, kind, by, now, ticket=after.id)
+
+    def _raise(
+        self,
+        tx: Transaction,
+        kind: AlertKind,
+        by: Actor,
+        at: datetime,
+        *,
+        ticket: str | None = None,
+        desk: int | None = None,
+        device: str | None = None,
+        reason: HelpReason | None = None,
+    ) -> Alert:
+        alert = Alert(
+            id=self.new_id(at),
+            kind=kind,
+            raised_by=by.id,
+            raised_at=at,
+            ticket=ticket,
+            desk=desk,
+            device=device,
+            reason=reason,
+        )
+        tx.save_alert(alert)
+        return alert
+
+    def ask_for_help(self, by: Actor, desk_number: int | None, reason: HelpReason | None = None) -> Alert:
+        """The alert of a desk, or of a kiosk if no desk is named; the one that stands already, if any."""
+        by.must(Permission.CALL_STAFF)
+        with self.store.begin() as tx:
+            now = self.clock()
+            if desk_number is not None:
+                desk_worked_by(tx, by, desk_number)
+            device = by.name if desk_number is None else None
+            mine = (AlertKind.HELP, desk_number, device)
+            same = (alert for alert in _standing(tx, now) if (alert.kind, alert.desk, alert.device) == mine)
+            known = next(same, None)
+            if known is not None:
+                return known
+            alert = self._raise(tx, AlertKind.HELP, by, now, desk=desk_number, device=device, reason=reason)
+            told: dict[str, JsonValue] = {"alert": alert.id, "reason": reason.value if reason else None}
+            tx.record(Kind.ALERT_RAISED, by, now, desk=desk_number, data=told)
+        self.publish()
+        return alert
+
+    def take_alert(self, by: Actor, alert_id: str) -> Alert:
+        """The alert taken by this person; Conflict if somebody was faster."""
+        with self.store.begin() as tx:
+            alert = tx.alert(alert_id)
+            if alert is None:
+                raise NotFound("No existe esa alerta en esta comisaría.")
+            now = self.clock()
+            taken = alert.take(by, now)
+            if taken is not alert:
+                tx.record(Kind.ALERT_TAKEN, by, now, data={"alert": alert.id})
+                tx.save_alert(taken)
+        self.publish()
+        return taken
+
+    def look_round(self) -> int:
+        """Repeat what nobody took, tell of people left at a silent desk; how many alerts moved."""
+        with self.store.read() as tx:
+            if not self._pending(tx, self.clock()):
+                return 0
+        with self.store.begin() as tx:
+            now = self.clock()
+            desks, stale, due = self._pending(tx, now) or ((), (), ())
+            for alert in stale:
+                tx.save_alert(alert.end(now))
+            for desk in desks:
+                self._raise(tx, AlertKind.LEFT_ALONE, SYSTEM, now, desk=desk.number, ticket=desk.ticket)
+            for alert in due:
+                tx.record(Kind.ALERT_REPEATED, SYSTEM, now, desk=alert.desk, data={"alert": alert.id})
+                tx.save_alert(alert.repeat(now))
+        self.publish()
+        return len(desks) + len(stale) + len(due)
+
+    def _pending(self, tx: Reading, now: datetime) -> tuple[list[Desk], list[Alert], list[Alert]] | None:
+        """The desks where a person was left alone untold, the alerts whose cause is over, those to repeat."""
+        alerts, rules = _standing(tx, now), self.rules_in(tx)
+        alone = {
+            desk.number: desk for desk in tx.desks() if desk.ticket is not None and desk.idle(now, rules)
+        }
+        told = {alert.desk for alert in alerts if alert.kind is AlertKind.LEFT_ALONE}
+        untold = [desk for number, desk in alone.items() if number not in told]
+        stale = [alert for alert in alerts if alert.kind is AlertKind.LEFT_ALONE and alert.desk not in alone]
+        due = [alert for alert in alerts if alert not in stale and alert.repeats(now, rules)]
+        return (untold, stale, due) if untold or stale or due else None
+
+
+def _standing(tx: Reading, now: datetime) -> list[Alert]:
+    return [alert for alert in tx.alerts(now) if alert.ended_at is None]

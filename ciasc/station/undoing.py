@@ -1,0 +1,82 @@
+"""The last step at a desk, taken back within seconds by a compensating event."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from ciasc.domain import events
+from ciasc.domain.desk import Desk
+from ciasc.domain.errors import Conflict, JsonValue
+from ciasc.domain.events import AWAY_FROM_DESK, UNDOABLE, Event, Kind
+from ciasc.domain.indicators import leg_of
+from ciasc.domain.people import Actor
+from ciasc.domain.rules import Rules
+from ciasc.domain.ticket import AT_DESK, ENDED, Ticket
+from ciasc.ports import Reading, Transaction
+from ciasc.station.alerting import Alerting
+from ciasc.station.base import at_version, desk_worked_by, find_ticket
+
+_ENDS_LEG: Final = frozenset({Kind.COMPLETED, Kind.NO_SHOW, Kind.TRANSFERRED})
+
+
+@dataclass(frozen=True, slots=True)
+class LastStep:
+    """The step that a desk may take back until `until`, and all that happened to its ticket."""
+
+    event: Event
+    ticket: Ticket
+    until: datetime
+    history: Sequence[Event]
+
+
+def last_step(tx: Reading, desk: Desk, now: datetime, rules: Rules) -> LastStep | None:
+    """The step that the person at that desk may take back now; None if there is none."""
+    last = tx.last_step(desk.number)
+    if last is None or last.ticket is None or last.kind not in UNDOABLE or last.actor != desk.staff:
+        return None
+    until = last.at + timedelta(seconds=rules.undo_seconds)
+    if not last.at <= now <= until:
+        return None
+    history = tx.events_of(last.ticket)
+    moved = [event.seq for event in history if event.kind is not Kind.REPRINTED]
+    if moved[-1] != last.seq:
+        return None
+    return LastStep(last, find_ticket(tx, last.ticket), until, history)
+
+
+class Undoing(Alerting):
+    """What a desk takes back."""
+
+    def undo(self, by: Actor, desk_number: int, version: int) -> Ticket:
+        """The ticket as it was before the desk's last step, by a compensating event, within ten seconds."""
+        with self.store.begin() as tx:
+            desk = desk_worked_by(tx, by, desk_number)
+            now = self.clock()
+            step = last_step(tx, desk, now, self.rules_in(tx))
+            if step is None:
+                raise Conflict("Ya no se puede deshacer el último paso.", now=desk.summary())
+            ticket, last = at_version(step.ticket, version), step.event
+            data: dict[str, JsonValue] = {"of": last.seq, "kind": last.kind.value}
+            undone = tx.record(Kind.UNDONE, by, now, ticket=ticket.id, desk=desk_number, data=data)
+            restored = events.replay([*step.history, undone])
+            _restore(tx, desk, last.kind, restored)
+            self.watch(tx, by, restored, ticket)
+        self.publish()
+        return restored
+
+
+def _restore(tx: Transaction, desk: Desk, undone: Kind, restored: Ticket) -> None:
+    """Put desk, legs and ticket back to where they were before the step that was undone."""
+    holds = restored.state in AT_DESK
+    if holds and desk.ticket is None and undone not in AWAY_FROM_DESK:
+        tx.save_desk(desk.taking(restored.id))
+    elif not holds and desk.ticket == restored.id:
+        tx.save_desk(desk.freed())
+    elif desk.ticket != restored.id and undone not in AWAY_FROM_DESK:
+        desk.must_be_free()
+    if undone in _ENDS_LEG:
+        tx.reopen_leg(restored.id, restored.leg)
+    if restored.state in ENDED:
+        tx.end_leg(leg_of(restored))
+    tx.save_ticket(restored)

@@ -1,0 +1,79 @@
+"""The waiting room: who goes before others and why, who came back, and who needs another language."""
+
+from ciasc.domain.events import Kind
+from ciasc.domain.lanes import LaneReason, to_lane
+from ciasc.domain.people import Actor, Permission
+from ciasc.domain.service import Lane
+from ciasc.domain.ticket import State, Ticket
+from ciasc.ports import Reading
+from ciasc.station.alerting import Alerting
+from ciasc.station.base import at_version, find_service, find_ticket, still_kept
+
+
+class WaitingRoom(Alerting):
+    """What the staff do for those who wait."""
+
+    def put_in_lane(self, by: Actor, ticket_id: str, version: int, lane: Lane, reason: LaneReason) -> Ticket:
+        """The ticket in another lane, with the reason kept: preferential or not, urgent or no more."""
+        with self.store.begin() as tx:
+            ticket = at_version(find_ticket(tx, ticket_id), version)
+            service = find_service(tx, ticket.service)
+            after = to_lane(by, ticket, service, lane, _raised_by(tx, ticket))
+            tx.record(
+                Kind.LANE_CHANGED,
+                by,
+                self.clock(),
+                ticket=ticket.id,
+                desk=_desk_of(tx, by),
+                data={"lane": int(lane), "was": int(ticket.lane), "reason": reason.value},
+            )
+            tx.save_ticket(after)
+            self.watch(tx, by, after, ticket)
+        self.publish()
+        return after
+
+    def need_language(self, by: Actor, ticket_id: str, version: int, lang: str) -> Ticket:
+        """The ticket of somebody who needs that language."""
+        by.must(Permission.OPERATE_DESK)
+        with self.store.begin() as tx:
+            ticket = at_version(find_ticket(tx, ticket_id), version)
+            after = ticket.in_language(lang)
+            tx.record(
+                Kind.LANGUAGE_CHANGED,
+                by,
+                self.clock(),
+                ticket=ticket.id,
+                desk=_desk_of(tx, by),
+                data={"lang": lang},
+            )
+            tx.save_ticket(after)
+        self.publish()
+        return after
+
+    def come_back(self, by: Actor, ticket_id: str, version: int) -> Ticket:
+        """The ticket of somebody who was absent or set aside, waiting again at the head of its lane."""
+        by.must(Permission.OPERATE_DESK)
+        with self.store.begin() as tx:
+            ticket = at_version(find_ticket(tx, ticket_id), version)
+            at = self.clock()
+            still_kept(ticket, at, self.rules_in(tx))
+            after = ticket.come_back()
+            tx.record(Kind.RETURNED, by, at, ticket=ticket.id, desk=_desk_of(tx, by))
+            if ticket.state is State.ABSENT:
+                tx.reopen_leg(ticket.id, ticket.leg)
+            tx.save_ticket(after)
+            self.watch(tx, by, after, ticket)
+        self.publish()
+        return after
+
+
+def _desk_of(tx: Reading, by: Actor) -> int | None:
+    """The desk at which this person works, so that the step can be taken back there."""
+    desk = tx.desk_of(by.id)
+    return None if desk is None else desk.number
+
+
+def _raised_by(tx: Reading, ticket: Ticket) -> str | None:
+    """Who put the ticket in its present lane, if anybody did since it was issued."""
+    changes = [event for event in tx.events_of(ticket.id) if event.kind is Kind.LANE_CHANGED]
+    return changes[-1].actor if changes else None

@@ -1,0 +1,69 @@
+"""Alerts as the staff see them: in each desk's snapshot, in the queue's and in the live board's."""
+
+from datetime import datetime
+from typing import Final
+
+from ciasc.content.catalogue import texts
+from ciasc.domain.alert import TAKEN_SHOWN, Alert, AlertKind, HelpReason
+from ciasc.domain.desk import may_serve
+from ciasc.domain.people import Role
+from ciasc.ports import Reading
+from ciasc.web.api import Output
+from ciasc.web.views import Moment
+
+
+class AlertView(Output):
+    """Who is needed, in words; `service` is told to who may serve it. It stands while `taken_at` is null."""
+
+    id: str
+    kind: AlertKind
+    words: str
+    code: str | None
+    ticket: str | None
+    service: str | None
+    service_name: str | None
+    desk: int | None
+    device: str | None
+    reason: HelpReason | None
+    raised_at: Moment
+    repeated_at: Moment | None
+    taken_by: str | None
+    taken_at: Moment | None
+
+
+def alert_view(tx: Reading, alert: Alert, role: Role | None) -> AlertView:
+    """One alert as somebody of that role sees it."""
+    ticket = tx.ticket(alert.ticket) if alert.ticket is not None else None
+    service = tx.services()[ticket.service] if ticket is not None else None
+    told = service is not None and role is not None and may_serve(role, service)
+    code = ticket.code if ticket is not None else None
+    return AlertView(
+        id=alert.id,
+        kind=alert.kind,
+        words=_words(alert, code),
+        code=code,
+        ticket=alert.ticket,
+        service=service.key if service is not None and told else None,
+        service_name=tx.configuration().name_of(service.key) if service is not None and told else None,
+        desk=alert.desk,
+        device=alert.device,
+        reason=alert.reason,
+        raised_at=alert.raised_at,
+        repeated_at=alert.repeated_at,
+        taken_by=alert.taken_name,
+        taken_at=alert.taken_at,
+    )
+
+
+def alert_views(tx: Reading, now: datetime, role: Role | None) -> list[AlertView]:
+    """The alerts that stand and those taken a moment ago, oldest first, as seen by somebody of that role."""
+    return [alert_view(tx, alert, role) for alert in tx.alerts(now - TAKEN_SHOWN)]
+
+
+_AT_KIOSK: Final = "help_at_kiosk"
+
+
+def _words(alert: Alert, code: str | None) -> str:
+    key = _AT_KIOSK if alert.device is not None else alert.kind.value
+    words: str = texts("alert")[key]
+    return words.format(code=code or "", desk=alert.desk, device=alert.device)

@@ -1,0 +1,63 @@
+// Alerts: somebody is needed now. A red strip with words and a sound on every page of the desks, until a person goes.
+import { action, by, icon, make, redraw } from "./dom.js";
+
+const TONES = [880, 660];
+let sound = null;
+
+/** Six tones, unlike the chime of a quiet queue. */
+function alarm() {
+  sound ??= new AudioContext();
+  sound.resume().catch(() => {});
+  for (let beep = 0; beep < 6; beep++) {
+    const tone = sound.createOscillator();
+    const level = sound.createGain();
+    const at = sound.currentTime + beep * 0.22;
+    tone.frequency.value = TONES[beep % 2];
+    level.gain.value = 0.25;
+    tone.connect(level).connect(sound.destination);
+    tone.start(at);
+    tone.stop(at + 0.18);
+  }
+}
+
+const heard = new Map();
+
+/** Shows `alerts`; `go(alert)` runs when the person says that they go, `me` is who they are and `desk` where. */
+export function showAlerts(alerts, { go, me, desk = null, reasons = {} }) {
+  const own = (alert) => alert.kind === "help" && alert.desk === desk && desk !== null;
+  const standing = alerts.filter((alert) => !alert.taken_at);
+  const fresh = standing.filter((alert) => !own(alert) && heard.get(alert.id) !== String(alert.repeated_at));
+  heard.clear();
+  for (const alert of standing) heard.set(alert.id, String(alert.repeated_at));
+  if (fresh.length) alarm();
+  const strip = by("alerts");
+  document.body.classList.toggle("alerted", alerts.length > 0);
+  const many = standing.length > 2 ? `1 de ${standing.length}` : "";
+  redraw(strip, alerts, () => {
+    const ordered = [...standing, ...alerts.filter((alert) => alert.taken_at)];
+    return ordered.map((alert) => row(alert, own(alert), alert === standing[0] ? many : null, { go, me, reasons }));
+  });
+  return standing.length;
+}
+
+/** `many` is null for all but the first, which the key takes. */
+function row(alert, own, many, { go, me, reasons }) {
+  const words = make("strong", "alert__words", own ? "Usted pidió ayuda: ya avisamos a todos los módulos" : alert.words);
+  const more = make("span", "alert__more", [alert.service_name, reasons[alert.reason], many].filter(Boolean).join(" · "));
+  const age = make("span", "alert__age");
+  age.setAttribute("aria-hidden", "true");
+  if (alert.taken_at) {
+    words.textContent = `${alert.words} · ${alert.taken_by === me ? "acude usted" : `acude ${alert.taken_by}`}`;
+    return make("div", "alert alert--taken", icon("check"), words, more);
+  }
+  age.dataset.since = alert.raised_at;
+  const line = make("div", "alert", icon("bell"), words, more);
+  if (alert.repeated_at) line.append(make("span", "alert__again", "Nadie acude aún"));
+  const button = action(own ? "Ya está resuelto" : "Voy yo", `${own ? "Ya está resuelto" : "Voy yo"}: ${alert.words}`, () => go(alert));
+  if (many !== null) {
+    button.dataset.key = "Alt+V";
+    button.append(make("kbd", "key", "Alt+V"));
+  }
+  line.append(age, button);
+  return line;
+}

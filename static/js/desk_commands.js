@@ -1,0 +1,108 @@
+// Commands: one at a time, each said to the server once, and never a silence about what became of it.
+import { get, newKey, send } from "./api.js";
+import { changed, held, lease, me, nextSnapshot, number, onChange, path, ready, state, take } from "./desk_state.js";
+import { serverNow } from "./live.js";
+
+const SETTLE_MS = 500;
+const HEARTBEAT_MS = 10000;
+const also = { "X-Desk-Lease": lease };
+
+export function tell(words, bad = false) {
+  state.said = { words, bad };
+  changed();
+}
+
+export function command(name, body = {}, done = () => {}) {
+  return order(`${path}/${name}`, body, done);
+}
+
+/** A step of the ticket at the desk, as the person saw it. */
+export function step(name, body = {}) {
+  const ticket = state.now?.ticket;
+  if (ticket) command(name, { version: ticket.version, ...body });
+}
+
+/** A command; the desk takes no other one until its result is on the page. Then `done(answer)` runs. */
+export async function order(address, body = {}, done = () => {}) {
+  if (!ready()) return;
+  const before = state.now.seq;
+  state.busy = true;
+  state.said = null;
+  changed();
+  try {
+    const answer = await send(address, body, { key: newKey(), also });
+    if (answer) await settled(before);
+    done(answer);
+  } catch (error) {
+    await refused(error, before);
+  } finally {
+    state.busy = false;
+    changed();
+  }
+}
+
+export function callNext() {
+  command("call-next", {}, (ticket) => ticket || tell("Nadie espera para este módulo por ahora."));
+}
+
+/** The result comes with the next snapshot; where none comes, it is fetched. */
+async function settled(before) {
+  if (state.now.seq <= before) await Promise.race([nextSnapshot(), new Promise((resolve) => setTimeout(resolve, SETTLE_MS))]);
+  if (state.now.seq <= before) await look();
+}
+
+async function look() {
+  try {
+    const snapshot = await get(path);
+    if (snapshot.seq >= state.now.seq) take(snapshot);
+  } catch {} // the link tells of it
+}
+
+async function refused(error, before) {
+  if (error.status === 401) window.location.assign(`/entrar?siguiente=/modulo/${number}`);
+  if (!error.status) {
+    state.unsure = before;
+    tell("No hubo respuesta. Espere: al volver la conexión le diremos si se hizo.", true);
+    if (state.link === "live") await catchUp(before, serverNow(), serverNow());
+    return;
+  }
+  tell(error.detail || error.title || "No se pudo. Inténtelo otra vez.", true);
+  if (error.status === 409) await look();
+}
+
+let beating = false;
+async function beat() {
+  if (beating || !held() || state.link === "lost") return;
+  beating = true;
+  try {
+    await send(`${path}/heartbeat`, { lease }, { also });
+  } catch (error) {
+    if (error.status === 409) await look();
+  } finally {
+    beating = false;
+  }
+}
+setInterval(beat, HEARTBEAT_MS);
+
+let had = false;
+onChange(() => {
+  if (held() && !had) beat();
+  had = held();
+});
+
+/** Once the link is back: what happened at this desk after `seq`, in words. */
+export async function catchUp(seq, from, to) {
+  const unsure = state.unsure !== null;
+  state.unsure = null;
+  try {
+    const { events } = await get(`${path}/since?seq=${seq}`);
+    const told = events.filter((event) => unsure || event.by !== me);
+    const lines = told.map((event) => ({ at: event.at, words: event.words }));
+    if (unsure && !events.some((event) => event.by === me)) lines.push({ at: to, words: "Lo último que pidió aquí no se hizo: repítalo si hace falta." });
+    if (lines.length) state.meanwhile = { from, to, lines };
+    if (unsure) state.said = null;
+  } catch {
+    state.unsure = unsure ? seq : null;
+  }
+  changed();
+}

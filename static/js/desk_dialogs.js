@@ -1,0 +1,146 @@
+// Questions before a step: what the server needs to know, chosen by arrows, by number or by first letter.
+import { path, shortName, state, WORDS } from "./desk_state.js";
+import { order, tell } from "./desk_commands.js";
+import { by, make, spaced } from "./dom.js";
+
+const TICKETS = "/api/v1/tickets";
+const REFUSALS = ["referred", "not_competent", "withdrew", "other"];
+let about = null; // the ticket as it was seen when the question was asked
+
+export function ask(id, ticket = null) {
+  const dialog = by(id);
+  about = ticket;
+  dialog.returnValue = "";
+  dialog.querySelector("form").reset();
+  PREPARE[id]?.(ticket, dialog);
+  for (const code of dialog.querySelectorAll("[data-code]")) code.textContent = ticket ? spaced(ticket.code) : "";
+  dialog.showModal();
+}
+
+const chosen = (form, name) => form.querySelector(`input[name="${name}"]:checked`)?.value;
+
+/** What is hidden is neither required nor sent. */
+function show(part, shown) {
+  part.hidden = !shown;
+  for (const input of part.querySelectorAll("input, select")) input.disabled = !shown;
+}
+
+const PREPARE = {
+  "ask-outcome": (ticket, dialog) => {
+    by("ref").value = ticket.denuncia_ref ?? "";
+    outcomeParts(dialog);
+  },
+  "ask-transfer": (_ticket, dialog) => {
+    by("onward").replaceChildren(...state.now.onward.map(onward));
+    transferParts(dialog);
+  },
+  "ask-ref": (ticket) => {
+    by("ref-now").value = ticket.denuncia_ref ?? "";
+  },
+  "ask-lane": (ticket, dialog) => {
+    for (const input of dialog.querySelectorAll('input[name="lane"]')) input.disabled = input.value === ticket.lane;
+  },
+  "ask-language": (ticket, dialog) => {
+    dialog.querySelector(`input[value="${ticket.lang}"]`).checked = true;
+  },
+  "ask-more": (ticket) => {
+    by("more-service").textContent = shortName(ticket.service, ticket.name);
+    by("more-why").textContent = `Por qué en ese lugar: ${ticket.words}.`;
+    by("more-note").textContent = ticket.note ? `Nota: ${ticket.note}` : "";
+  },
+};
+
+function outcomeParts(form) {
+  const outcome = chosen(form, "outcome");
+  show(by("ref-field"), outcome === "denuncia");
+  show(by("why-field"), state.now.must_explain && REFUSALS.includes(outcome));
+}
+by("ask-outcome").addEventListener("change", () => outcomeParts(by("ask-outcome")));
+
+function onward(one) {
+  const input = make("input");
+  Object.assign(input, { type: "radio", name: "service", value: one.service, required: true });
+  input.disabled = one.must_choose && one.desks.length === 0;
+  const name = make("span", "", shortName(one.service, one.name));
+  if (one.must_choose) name.append(make("small", "", input.disabled ? "no hay efectivo con módulo abierto" : "lo atiende un efectivo"));
+  const label = make("label", "choice", input, name);
+  label.title = one.name;
+  return label;
+}
+
+function transferParts(form) {
+  const one = state.now.onward.find((row) => row.service === chosen(form, "service"));
+  const able = one?.must_choose ? state.now.desks.filter((desk) => one.desks.includes(desk.desk)) : [];
+  const people = able.map((desk) => new Option(`Módulo ${desk.desk} · ${desk.staff} (${WORDS.roles[desk.role]})`, desk.desk));
+  by("officer").replaceChildren(new Option("Elija a quién", ""), ...people);
+  show(by("officer-field"), able.length > 0);
+}
+by("onward").addEventListener("change", () => transferParts(by("ask-transfer")));
+
+/** The answers under the API's names; what was left empty is not sent. */
+function answers(dialog) {
+  const body = {};
+  for (const [name, value] of new FormData(dialog.querySelector("form"))) {
+    if (name === "services") (body.services ??= []).push(value);
+    else if (value.trim()) body[name] = name === "to_desk" ? Number(value) : value.trim();
+  }
+  return body;
+}
+
+/** Where each answer goes, and what it says besides: by `data-on`, followed by `data-to`. */
+const TO = {
+  desk: () => [path],
+  seen: () => [path, { version: about.version }],
+  other: () => [path, { ticket: about.id }],
+  ticket: () => [`${TICKETS}/${about.id}`, { version: about.version }],
+  new: () => [TICKETS],
+};
+
+for (const dialog of document.querySelectorAll("dialog[data-to]")) {
+  dialog.addEventListener("close", () => {
+    if (dialog.returnValue !== "ok") return;
+    const { to, on } = dialog.dataset;
+    const [address, seen] = TO[on]();
+    order(address + to, { ...seen, ...answers(dialog) }, on === "new" ? issued : undefined);
+  });
+}
+
+function issued(ticket) {
+  by("issued-code").textContent = spaced(ticket.code);
+  const paper = ticket.print.state === "none" ? "No sale papel: dígale su número o anótelo." : "Su papel sale por la impresora elegida.";
+  const ahead = ticket.ahead === 1 ? "1 persona antes." : ticket.ahead ? `${ticket.ahead} personas antes.` : "Es quien sigue.";
+  by("issued-words").textContent = `${shortName(ticket.service, ticket.service)}. ${ahead} ${paper}`;
+  by("issued").showModal();
+}
+
+function copy(ticket) {
+  order(`${TICKETS}/${ticket.id}/reprint`, {}, () => tell(`Saldrá una copia del ticket ${spaced(ticket.code)}, marcada COPIA.`));
+}
+
+for (const button of document.querySelectorAll("[data-asks]")) {
+  button.addEventListener("click", () => ask(button.dataset.asks, state.now?.ticket));
+}
+by("copy").addEventListener("click", () => copy(state.now.ticket));
+by("ask-more").addEventListener("click", (event) => {
+  const then = event.target.closest("[data-then]")?.dataset.then;
+  if (!then) return;
+  by("ask-more").close("cancel");
+  if (then === "copy") copy(about);
+  else ask(then, about);
+});
+for (const button of document.querySelectorAll("[data-cancel]")) {
+  button.addEventListener("click", () => button.closest("dialog").close("cancel"));
+}
+
+// In a list of choices a number takes that one, a letter the next that begins with it.
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.key.length !== 1 || event.key === " " || event.target.type !== "radio") return;
+  const inputs = [...event.target.closest(".ask__choices").querySelectorAll("input:not(:disabled)")];
+  const begins = (input) => input.parentElement.textContent.trim().toLowerCase().startsWith(event.key.toLowerCase());
+  const at = inputs.indexOf(event.target) + 1;
+  const found = inputs[Number(event.key) - 1] ?? [...inputs.slice(at), ...inputs.slice(0, at)].find(begins);
+  if (!found) return;
+  event.preventDefault();
+  found.focus();
+  found.click();
+});

@@ -1,0 +1,70 @@
+// What the page knows of its desk: the last snapshot, the link, and whether this window may act.
+import { newKey } from "./api.js";
+import { serverNow } from "./live.js";
+
+export const root = document.getElementById("desk");
+export const number = Number(root.dataset.number);
+export const me = root.dataset.me;
+export const path = `/api/v1/desks/${number}`;
+export const WORDS = JSON.parse(root.dataset.words);
+
+/** `said`: what to tell ({words, bad}); `unsure`: the seq before a step whose answer never came. */
+export const state = { now: null, link: "live", busy: false, said: null, unsure: null, meanwhile: null };
+
+const KEPT = "ciasc-ventana";
+/** This window's name. It is stored only between two pages of one tab: a reload keeps it, a duplicated tab has its own. */
+export const lease = (() => {
+  const name = sessionStorage.getItem(KEPT) ?? newKey();
+  sessionStorage.removeItem(KEPT);
+  addEventListener("pagehide", () => sessionStorage.setItem(KEPT, name));
+  addEventListener("pageshow", () => sessionStorage.removeItem(KEPT));
+  return name;
+})();
+
+const drawers = [];
+export function onChange(draw) {
+  drawers.push(draw);
+}
+
+export function changed() {
+  if (state.now) for (const draw of drawers) draw(state.now);
+}
+
+let arrived = () => {};
+export function take(snapshot) {
+  state.now = snapshot;
+  arrived();
+  changed();
+}
+
+export function nextSnapshot() {
+  return new Promise((resolve) => {
+    arrived = resolve;
+  });
+}
+
+/** Whether the person of this page works at this desk, in whatever window. */
+export function mine() {
+  return state.now?.desk.state !== "closed" && state.now?.desk.staff === me;
+}
+
+export function held() {
+  return mine() && (state.now.desk.lease === null || state.now.desk.lease === lease);
+}
+
+export function ready() {
+  return Boolean(state.now) && !state.busy && state.link !== "lost";
+}
+
+/** Whether that action is legal for the ticket at the desk, now. */
+export function allowed(action) {
+  const ticket = state.now?.ticket;
+  if (!held() || !ticket?.actions.includes(action)) return false;
+  if (!(action in ticket.not_before)) return true;
+  const from = ticket.not_before[action];
+  return from !== null && new Date(from) <= serverNow();
+}
+
+export function shortName(key, name) {
+  return WORDS.short[key] ?? name;
+}

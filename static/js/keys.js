@@ -1,0 +1,17 @@
+// Keys: a button that shows a key (data-key="F2") is pressed by it. While a question is open, only its own keys count.
+
+function named(event) {
+  const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
+  return event.altKey ? `Alt+${key}` : key;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey) return;
+  const name = named(event);
+  const within = document.querySelector("dialog[open]") ?? document;
+  const found = [...within.querySelectorAll("[data-key]")].filter((one) => one.dataset.key === name && one.checkVisibility());
+  if (!found.length) return;
+  event.preventDefault();
+  // A key that is held down is one step, not many.
+  if (!event.repeat) found.find((one) => !one.disabled)?.click();
+});

@@ -1,0 +1,84 @@
+"""How tests sit down at a desk, press its keys, and pull its cable."""
+
+from playwright.sync_api import Page, Route, WebSocketRoute, expect
+
+from tests.live import PASSWORD, Live
+
+
+def sit_down(page: Page, base: str, who: str = "auxiliary", number: int = 1) -> Page:
+    """The page of that desk, of that person, signed in."""
+    body = {"username": who, "password": PASSWORD}
+    assert page.context.request.post(f"{base}/api/v1/session", data=body).ok
+    page.goto(f"{base}/modulo/{number}")
+    page.wait_for_selector("#desk[data-link=live]:not([data-at=loading])")
+    return page
+
+
+def press(page: Page, key: str, then: str) -> None:
+    """Press a key, and wait until the desk stands so and takes the next step."""
+    page.keyboard.press(key)
+    page.wait_for_selector(f"#desk[data-at={then}]")
+    expect(page.locator("#primary")).to_be_enabled()
+
+
+def serve(page: Page) -> None:
+    """From a closed desk to the next person in attention."""
+    for then in ("open", "called", "serving"):
+        press(page, "F2", then)
+
+
+def answer(page: Page, opens: str, *keys: str) -> None:
+    """Ask a question by its key and answer it by keys alone."""
+    page.keyboard.press(opens)
+    page.locator("dialog[open]").wait_for()
+    for key in keys:
+        page.keyboard.press(key)
+    expect(page.locator("dialog[open]")).to_have_count(0)
+
+
+def later(live: Live, page: Page, seconds: int, button: str) -> None:
+    """Let time pass at the station, until the page offers that button."""
+    live.clock.forward(seconds)
+    live.application.screens.changed()
+    expect(page.locator(button)).to_be_enabled()
+
+
+def told(page: Page) -> dict[str, object]:
+    """What the server says of desk 1, as the page's person may ask."""
+    found: dict[str, object] = page.evaluate("fetch('/api/v1/desks/1').then((answer) => answer.json())")
+    return found
+
+
+class Cable:
+    """The line between a page and its server, to be pulled out. Make it before the page is opened."""
+
+    def __init__(self, page: Page) -> None:
+        self.pulled = False
+        self._lines: list[WebSocketRoute] = []
+        page.route("**/api/**", self._ask)
+        page.route("**/socket.io/**", self._ask)
+        page.route_web_socket("**/socket.io/**", self._line)
+
+    def pull(self) -> None:
+        """Nothing comes through any more."""
+        self.pulled = True
+        for line in self._lines:
+            line.close()
+        self._lines.clear()
+
+    def plug(self) -> None:
+        """All is as before."""
+        self.pulled = False
+
+    def _ask(self, route: Route) -> None:
+        if self.pulled:
+            route.abort()
+        else:
+            route.continue_()
+
+    def _line(self, line: WebSocketRoute) -> None:
+        if self.pulled:
+            line.close()
+        else:
+            line.connect_to_server()
+            self._lines.append(line)

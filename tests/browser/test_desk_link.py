@@ -1,0 +1,140 @@
+"""The desk's page while its server is away: it says so, and tells what happened meanwhile."""
+
+import shutil
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.api import post, take
+from tests.browser.at_desk import Cable, press, sit_down
+from tests.browser.looking import DESK, barriers, opened
+from tests.live import Live, Template
+from tests.program import free_port, serving
+
+pytestmark = pytest.mark.browser
+
+
+def linked(page: Page, state: str) -> None:
+    """Wait until the page says that its link is so."""
+    page.wait_for_selector(f"#desk[data-link={state}]")
+
+
+def test_a_cut_of_half_a_minute_is_told_and_so_is_what_happened_meanwhile(
+    chromium: Browser, live: Live, complaints: list[str]
+) -> None:
+    live.clock.forward(30)
+    ticket = take(live)
+    with opened(chromium, DESK, complaints, timezone_id="Europe/Madrid") as page:
+        page.clock.install()
+        cable = Cable(page)
+        sit_down(page, live.base)
+        press(page, "F2", "open")
+        press(page, "F2", "called")
+        cable.pull()
+        page.clock.fast_forward(4_000)
+        linked(page, "reconnecting")
+        expect(page.get_by_text("Reconectando…")).to_be_visible()
+        page.clock.fast_forward(8_000)
+        linked(page, "lost")
+        # The hour is Lima's, whatever this computer's zone is.
+        expect(
+            page.get_by_text("Sin conexión desde las 09:00. No atienda con datos antiguos")
+        ).to_be_visible()
+        for button in ("#primary", "#transfer", "#issue", "#help"):
+            expect(page.locator(button)).to_be_disabled()
+        expect(page.locator("#primary-icon")).to_have_attribute("href", "/static/icons/icons.svg#i-play")
+        assert barriers(page) == []
+        assert post(live.http(), f"/tickets/{ticket['token']}/leave").status_code == 200
+        page.clock.fast_forward(18_000)
+        cable.plug()
+        page.clock.fast_forward(6_000)
+        linked(page, "live")
+        expect(page.locator("#meanwhile")).to_contain_text("Mientras no había conexión")
+        expect(page.locator("#meanwhile")).to_contain_text("A001 se retiró.")
+        page.wait_for_selector("#desk[data-at=open]")
+        assert barriers(page) == []
+        page.get_by_role("button", name="Entendido").press("Enter")
+        expect(page.locator("#meanwhile")).to_be_hidden()
+        expect(page.locator("#primary")).to_be_focused()
+
+
+@pytest.mark.parametrize("arrives", [True, False])
+def test_a_step_whose_answer_is_lost_is_told_done_or_not_done(
+    chromium: Browser, live: Live, complaints: list[str], *, arrives: bool
+) -> None:
+    take(live)
+    keys: list[str | None] = []
+
+    def answer_is_lost(route: Route) -> None:
+        keys.append(route.request.headers.get("idempotency-key"))
+        if arrives:
+            route.fetch()
+        route.abort()
+
+    with opened(chromium, DESK, complaints) as page:
+        sit_down(page, live.base)
+        press(page, "F2", "open")
+        page.route("**/call-next", answer_is_lost)
+        page.keyboard.press("F2")
+        words = "auxiliary llamó a A001." if arrives else "Lo último que pidió aquí no se hizo"
+        expect(page.locator("#meanwhile")).to_contain_text(words, timeout=30_000)
+        expect(page.locator("#desk")).to_have_attribute("data-at", "called" if arrives else "open")
+        expect(page.locator("#primary")).to_be_enabled()
+    assert len(keys) == 3
+    assert len(set(keys)) == 1
+
+
+def test_a_click_on_what_has_changed_is_refused_in_words_and_the_truth_is_shown(
+    desk: Page, live: Live
+) -> None:
+    ticket = take(live)
+    press(desk, "F2", "open")
+    press(desk, "F2", "called")
+
+    def slower(route: Route) -> None:
+        assert post(live.http(), f"/tickets/{ticket['token']}/leave").status_code == 200
+        route.continue_()
+
+    desk.route("**/desks/1/serve", slower)
+    desk.keyboard.press("F2")
+    expect(desk.locator("#problem")).to_contain_text("No hay nadie llamado en el módulo 1.")
+    desk.wait_for_selector("#desk[data-at=open]")
+
+
+def test_a_step_cut_by_the_servers_end_is_done_once_and_the_page_goes_on_by_itself(
+    chromium: Browser, station_template: Template, tmp_path: Path, complaints: list[str]
+) -> None:
+    data, port = tmp_path / "data", free_port()
+    shutil.copytree(station_template.folder, data)
+    sent: list[str] = []
+    with opened(chromium, DESK, complaints) as page:
+        page.clock.install()
+        page.on("request", lambda asked: sent.append(asked.headers.get("idempotency-key", "")))
+        with serving(data, port) as server:
+            sit_down(page, server.base)
+
+            def answer_is_lost(route: Route) -> None:
+                if server.process.poll() is None:
+                    route.fetch()
+                    server.kill()
+                    route.abort()
+                else:
+                    route.continue_()
+
+            page.route("**/desks/1/open", answer_is_lost)
+            sent.clear()
+            with page.expect_event("requestfailed"):
+                page.keyboard.press("F2")
+            page.clock.fast_forward(4_000)
+            linked(page, "reconnecting")
+            page.clock.fast_forward(8_000)
+            linked(page, "lost")
+            expect(page.locator("#primary")).to_be_disabled()
+        with serving(data, port) as server:
+            assert httpx.get(f"{server.base}/healthz").status_code == 200
+            page.clock.fast_forward(6_000)
+            page.wait_for_selector("#desk[data-link=live][data-at=open]", timeout=20_000)
+            expect(page.locator("#primary")).to_be_enabled()
+    assert len({key for key in sent if key}) <= 2  # the step's own, and a heartbeat's

@@ -1,0 +1,167 @@
+"""Who cannot wait: alerts at every desk, who took them, and nothing of it in public."""
+
+import logging
+from typing import Any
+
+import pytest
+import structlog
+
+from tests.api import Desk, Json, everything, post, problem, take
+from tests.live import Live
+
+
+def alerts(live: Live, who: str = "auxiliary", path: str = "/desks/1") -> list[Json]:
+    """The alerts that this person sees there."""
+    found: list[Json] = live.http(who).get(path).json()["alerts"]
+    return found
+
+
+def test_an_immediate_ticket_alerts_every_desk_and_the_live_board(live: Live) -> None:
+    Desk(live, 1).open()
+    Desk(live, 2, "officer").open()
+    screens = {room: live.screen("supervisor") for room in ("desk:1", "desk:2", "queue", "now")}
+    for room, screen in screens.items():
+        screen.watch(room)
+        screen.wait(1)
+    ticket = take(live, "violencia")
+    for room, screen in screens.items():
+        body: dict[str, Any] = screen.wait(2)[-1]
+        (alert,) = body["alerts"]
+        assert (alert["kind"], alert["words"], alert["code"], alert["taken_by"]) == (
+            "immediate", f"Atención inmediata: {ticket['code']}", ticket["code"], None,
+        )  # fmt: skip
+        told = room in ("desk:2", "now")
+        assert alert["service"] == ("violencia" if told else None)
+        assert (alert["service_name"] is not None) is told
+        screen.close()
+
+
+def test_an_immediate_ticket_leaves_no_trace_in_public_or_in_the_log(
+    live: Live, caplog: pytest.LogCaptureFixture
+) -> None:
+    Desk(live, 1).open()
+    structlog.configure(
+        processors=[structlog.processors.JSONRenderer()], logger_factory=structlog.stdlib.LoggerFactory()
+    )
+    walls, lines = [], []
+    for service in ("informes", "violencia"):
+        caplog.clear()
+        with caplog.at_level(logging.INFO):
+            take(live, service)
+        lines.append([record.getMessage().partition('"seq"')[0] for record in caplog.records])
+        body = live.http("display").get("/display").json()
+        walls.append((sorted(body), body["seq"]))
+    assert lines[0] == lines[1]
+    assert walls[1][0] == walls[0][0]
+    assert walls[1][1] == walls[0][1] + 1
+
+
+def test_the_first_who_takes_an_alert_is_named_to_all_others(live: Live) -> None:
+    take(live, "violencia")
+    (alert,) = alerts(live)
+    path = f"/alerts/{alert['id']}/take"
+    taken = post(live.http("auxiliary"), path).json()
+    assert (taken["taken_by"], taken["taken_at"]) == ("auxiliary", "2026-03-02T14:00:00.000Z")
+    assert post(live.http("auxiliary"), path).status_code == 200
+    refused = problem(post(live.http("officer"), path), 409, "conflict")
+    assert refused["now"]["taken_by"] == "auxiliary"
+    assert [one["taken_by"] for one in alerts(live, "officer")] == ["auxiliary"]
+    live.clock.forward(61)
+    assert alerts(live) == []
+    problem(post(live.http("officer"), "/alerts/none/take"), 404, "not-found")
+
+
+def test_a_call_takes_the_alert_and_its_undoing_raises_it_anew(live: Live) -> None:
+    take(live, "violencia")
+    desk = Desk(live, 2, "officer").open()
+    called = desk.call()
+    assert [one["taken_by"] for one in alerts(live)] == ["officer"]
+    live.clock.forward(1)
+    desk.do("undo", version=called["version"])
+    assert [one["taken_by"] for one in alerts(live)] == ["officer", None]
+
+
+def test_who_leaves_or_is_cancelled_needs_nobody_any_more(live: Live) -> None:
+    left, cancelled = take(live, "violencia"), take(live, "violencia")
+    assert len(alerts(live)) == 2
+    post(live.http(), f"/tickets/{left['token']}/leave")
+    post(live.http("supervisor"), f"/tickets/{cancelled['id']}/cancel", version=1, reason="repetido")
+    assert alerts(live) == []
+
+
+def test_what_nobody_takes_is_told_again_after_two_minutes(live: Live) -> None:
+    take(live, "violencia")
+    look_round = live.application.station.look_round
+    live.clock.forward(119)
+    assert look_round() == 0
+    live.clock.forward(1)
+    assert look_round() == 1
+    assert [one["repeated_at"] for one in alerts(live)] == ["2026-03-02T14:02:00.000Z"]
+    assert look_round() == 0
+
+
+def test_an_auxiliary_alone_at_night_gets_an_officer_called(live: Live) -> None:
+    take(live, "transito")
+    assert alerts(live) == []
+    Desk(live, 1).open()
+    late = take(live, "transito")
+    (alert,) = alerts(live)
+    assert (alert["kind"], alert["code"], alert["service"]) == ("officer", late["code"], None)
+    Desk(live, 2, "officer").open()
+    take(live, "transito")
+    assert len(alerts(live)) == 1
+
+
+def test_a_desk_and_a_kiosk_ask_for_help_once(live: Live) -> None:
+    desk = Desk(live, 1).open()
+    first = desk.do("help", reason="danger")
+    assert (first["kind"], first["desk"], first["words"]) == ("help", 1, "Piden ayuda en el módulo 1")
+    assert desk.do("help")["id"] == first["id"]
+    live.clock.forward(1)
+    for _ in range(2):
+        assert post(live.http("kiosk"), "/kiosk/help").status_code == 202
+    assert [(one["desk"], one["device"]) for one in alerts(live)] == [(1, None), (None, "kiosk")]
+    problem(post(live.http("officer"), "/desks/1/help"), 403, "not-allowed")
+    problem(post(live.http("display"), "/kiosk/help"), 403, "not-allowed")
+    post(live.http("officer"), f"/alerts/{first['id']}/take")
+    assert desk.do("help")["id"] != first["id"]
+
+
+def test_urgency_raised_in_the_waiting_room_alerts_and_is_reversible(live: Live) -> None:
+    desk = Desk(live, 1).open()
+    take(live)
+    ticket = take(live)
+    path = f"/tickets/{ticket['id']}/lane"
+    raised = post(desk.client, path, version=1, lane="immediate", reason="danger").json()
+    assert (raised["lane"], raised["version"]) == ("immediate", 2)
+    assert [one["ticket"] for one in alerts(live)] == [ticket["id"]]
+    first = live.http("auxiliary").get("/desks/1").json()["next"][0]
+    assert (first["code"], first["why"], first["words"]) == (
+        ticket["code"], "immediate", "Atención inmediata",
+    )  # fmt: skip
+    problem(post(live.http("second"), path, version=2, lane="normal", reason="mistake"), 403, "not-allowed")
+    back = post(desk.client, path, version=2, lane="normal", reason="mistake").json()
+    assert back["lane"] == "normal"
+    assert alerts(live) == []
+    assert desk.do("undo", version=3)["lane"] == "immediate"
+    assert len(alerts(live)) == 1
+
+
+def test_a_lane_is_not_changed_without_reason_or_to_what_it_is(live: Live) -> None:
+    ticket, violent = take(live), take(live, "violencia")
+    before = everything(live)
+    officer = live.http("officer")
+    for path, body, status, code in (
+        (ticket["id"], {"lane": "preferential"}, 422, "invalid-input"),
+        (ticket["id"], {"lane": "preferential", "reason": "porque sí"}, 422, "invalid-input"),
+        (ticket["id"], {"lane": "normal", "reason": "other"}, 409, "conflict"),
+        (violent["id"], {"lane": "normal", "reason": "other"}, 422, "invalid-input"),
+        ("none", {"lane": "normal", "reason": "other"}, 404, "not-found"),
+    ):
+        problem(post(officer, f"/tickets/{path}/lane", version=1, **body), status, code)
+    problem(
+        post(officer, f"/tickets/{ticket['id']}/lane", version=2, lane="preferential", reason="seen"),
+        409,
+        "stale-version",
+    )
+    assert everything(live) == before

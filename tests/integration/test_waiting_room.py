@@ -1,0 +1,203 @@
+"""Those who wait: who came back, was sent to somebody, needs a language, and the proof of the order."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.api import Desk, Json, everything, post, problem, take
+from tests.live import Live
+
+
+def snapshot(live: Live, number: int = 1) -> Json:
+    """What a desk sees."""
+    found: Json = live.http("officer").get(f"/desks/{number}").json()
+    return found
+
+
+def absent(live: Live, desk: Desk) -> Json:
+    """The next person, called twice and not seen."""
+    called = desk.call()
+    live.clock.forward(91)
+    again = desk.do("recall", version=called["version"])
+    return desk.do("no-show", version=again["version"])
+
+
+def test_who_was_absent_comes_back_to_the_head_of_the_lane(live: Live) -> None:
+    desk = Desk(live).open()
+    first = take(live)
+    missing = absent(live, desk)
+    take(live)
+    elder = take(live, lane="preferential")
+    (aside,) = snapshot(live)["aside"]
+    assert (aside["actions"], aside["kept_until"]) == (["call", "return"], "2026-03-02T14:21:31.000Z")
+    back = post(desk.client, f"/tickets/{first['id']}/return", version=missing["version"]).json()
+    assert (back["state"], back["desk"], back["times_called"]) == ("waiting", None, 0)
+    line = snapshot(live)["next"]
+    assert [one["why"] for one in line] == ["preferential", "returned", "due"]
+    assert [one["code"] for one in line][:2] == [elder["code"], first["code"]]
+    assert desk.do("undo", version=back["version"])["state"] == "absent"
+
+
+def test_after_twenty_minutes_the_place_is_gone(live: Live) -> None:
+    desk = Desk(live).open()
+    ticket = take(live)
+    missing = absent(live, desk)
+    live.clock.forward(20 * 60 + 1)
+    before = everything(live)
+    path = f"/tickets/{ticket['id']}/return"
+    problem(post(desk.client, path, version=missing["version"]), 409, "conflict")
+    assert everything(live) == before
+
+
+def test_who_was_set_aside_waits_again_and_who_waits_does_not_come_back(live: Live) -> None:
+    desk = Desk(live).open()
+    ticket = take(live)
+    parked = desk.do("park", version=desk.serve()["version"])
+    path = f"/tickets/{ticket['id']}/return"
+    back = post(desk.client, path, version=parked["version"]).json()
+    assert back["state"] == "waiting"
+    problem(post(desk.client, path, version=back["version"]), 409, "conflict")
+
+
+def test_an_auxiliary_sends_to_an_officer_who_gets_it_first(live: Live) -> None:
+    desk, officer = Desk(live).open(), Desk(live, 2, "officer").open()
+    Desk(live, 3, "comisario").open()
+    ticket = take(live)
+    serving = desk.serve()
+    to = {"service": "transito", "note": "choque leve"}
+    onward = {row["service"]: row for row in snapshot(live)["onward"]}
+    assert (onward["transito"]["must_choose"], onward["transito"]["desks"]) == (True, [2, 3])
+    assert (onward["documentos"]["must_choose"], onward["documentos"]["desks"]) == (False, [2, 3])
+    problem(desk.post("transfer", version=serving["version"], **to), 422, "invalid-input")
+    problem(desk.post("transfer", version=serving["version"], to_desk=4, **to), 409, "conflict")
+    desk.do("transfer", version=serving["version"], to_desk=2, **to)
+    assert snapshot(live, 3)["next"] == []
+    (peek,) = snapshot(live, 2)["next"]
+    assert (peek["code"], peek["why"], peek["note"]) == (ticket["code"], "sent_to_you", "choque leve")
+    officer.do("pause", reason="break")
+    assert [one["code"] for one in snapshot(live, 3)["next"]] == [ticket["code"]]
+    officer.do("resume")
+    assert officer.call()["id"] == ticket["id"]
+
+
+def test_without_an_officer_at_a_desk_the_person_stays(live: Live) -> None:
+    desk = Desk(live).open()
+    take(live)
+    serving = desk.serve()
+    refused = problem(desk.post("transfer", version=serving["version"], service="transito"), 409, "conflict")
+    assert "ayuda" in refused["detail"]
+
+
+def test_a_desk_that_speaks_a_language_sees_those_who_need_it_first(live: Live) -> None:
+    store = live.application.store
+    with store.begin() as tx:
+        account = tx.staff_named("second")
+        assert account is not None
+        tx.save_staff(replace(account, languages=frozenset({"qu"})))
+    plain, speaker = Desk(live).open(), Desk(live, 2, "second").open()
+    early, needs, elder = take(live), take(live), take(live, lane="preferential")
+    noted = post(plain.client, f"/tickets/{needs['id']}/language", version=1, lang="qu").json()
+    assert (noted["lang"], noted["version"]) == ("qu", 2)
+    assert snapshot(live, 2)["desk"]["languages"] == ["qu"]
+    order = [one["code"] for one in snapshot(live, 2)["next"]]
+    assert order == [elder["code"], needs["code"], early["code"]]
+    assert [one["why"] for one in snapshot(live, 2)["next"]] == ["preferential", "language", "due"]
+    assert speaker.complete()["id"] == elder["id"]
+    assert speaker.call()["id"] == needs["id"]
+    assert plain.call()["id"] == early["id"]
+    problem(
+        post(plain.client, f"/tickets/{early['id']}/language", version=2, lang="fr"), 422, "invalid-input"
+    )
+
+
+def test_a_protected_visit_for_a_denuncia_ends_without_one_only_with_a_reason(live: Live) -> None:
+    desk = Desk(live).open()
+    take(live, "robo", lane="preferential")
+    serving = desk.serve()
+    assert snapshot(live)["must_explain"] is True
+    noted = desk.do("denuncia-ref", version=serving["version"], denuncia_ref="77-2026")
+    end = {"version": noted["version"], "outcome": "withdrew"}
+    assert "reason" in problem(desk.post("complete", **end), 422, "invalid-input")["detail"]
+    done = desk.do("complete", reason="declined", **end)
+    assert (done["outcome"], done["denuncia_ref"]) == ("withdrew", "77-2026")
+    with live.application.store.read() as tx:
+        assert tx.events_of(done["id"])[-1].data["reason"] == "declined"
+
+
+def test_an_ordinary_visit_ends_as_always(live: Live) -> None:
+    desk = Desk(live).open()
+    take(live, "robo")
+    take(live, "robo", lane="preferential")
+    assert desk.complete()["outcome"] == "attended"
+    serving = desk.serve()
+    assert snapshot(live)["must_explain"] is False
+    assert desk.do("complete", version=serving["version"], outcome="other")["outcome"] == "other"
+
+
+def test_a_call_in_turn_proves_the_order_and_the_report_lists_who_was_passed_over(live: Live) -> None:
+    desk = Desk(live).open()
+    plain, elder = take(live), None
+    live.clock.forward(60)
+    elder = take(live, lane="preferential")
+    called = desk.call()
+    with live.application.store.read() as tx:
+        turn = tx.events_of(called["id"])[-1].data["turn"]
+    assert turn == {
+        "lane": "preferential",
+        "due_at": "2026-03-02T14:11:00+00:00",
+        "waiting": {"preferential": 1, "normal": 1},
+        "first": {"preferential": elder["id"], "normal": plain["id"]},
+    }
+    live.clock.forward(600)
+    desk.do("serve", version=called["version"])
+    report = live.http("supervisor").get("/reports/order").json()
+    assert report["normal"] == 1
+    (row,) = report["rows"]
+    assert (row["code"], row["preferential"], row["immediate"], row["waited_s"], row["called_at"]) == (
+        plain["code"], 1, 0, 660, None,
+    )  # fmt: skip
+
+
+def test_what_happened_meanwhile_is_told_in_words(live: Live) -> None:
+    desk = Desk(live).open()
+    ticket = take(live)
+    seq = snapshot(live)["seq"]
+    desk.call()
+    post(live.http("officer"), f"/tickets/{ticket['id']}/lane", version=2, lane="preferential", reason="seen")
+    told = live.http("auxiliary").get("/desks/1/since", params={"seq": seq}).json()
+    assert [one["words"] for one in told["events"]] == [
+        f"auxiliary llamó a {ticket['code']}.",
+        f"officer cambió la atención de {ticket['code']}.",
+    ]
+    later = live.http("auxiliary").get("/desks/1/since", params={"seq": told["seq"]}).json()
+    assert later["events"] == []
+    problem(live.http("auxiliary").get("/desks/9/since"), 404, "not-found")
+
+
+def test_a_desk_knows_its_last_step_and_a_forgotten_end(live: Live) -> None:
+    desk = Desk(live).open()
+    take(live)
+    serving = desk.serve()
+    undo = snapshot(live)["undo"]
+    assert (undo["kind"], undo["code"], undo["version"]) == ("served", serving["code"], serving["version"])
+    assert snapshot(live)["overdue_at"] == "2026-03-02T15:00:00.000Z"
+    live.clock.forward(11)
+    assert snapshot(live)["undo"] is None
+
+
+@pytest.mark.parametrize("step", ["lane", "language", "denuncia-ref"])
+def test_what_was_noted_is_taken_back_within_ten_seconds(live: Live, step: str) -> None:
+    desk = Desk(live).open()
+    take(live)
+    serving = desk.serve()
+    seen = {"version": serving["version"]}
+    path = f"/tickets/{serving['id']}/{step}"
+    if step == "lane":
+        noted = post(desk.client, path, **seen, lane="preferential", reason="declared").json()
+    elif step == "language":
+        noted = post(desk.client, path, **seen, lang="ay").json()
+    else:
+        noted = desk.do(step, **seen, denuncia_ref="1")
+    undone = desk.do("undo", version=noted["version"])
+    changed = ("lane", "lang", "denuncia_ref", "state", "desk")
+    assert [undone[name] for name in changed] == [serving[name] for name in changed]

@@ -1,0 +1,79 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from ciasc.domain.alert import Alert, AlertKind, asks_for
+from ciasc.domain.errors import Conflict, NotAllowed
+from ciasc.domain.people import Actor, Role
+from ciasc.domain.rules import Rules
+from ciasc.domain.service import Lane
+from ciasc.domain.ticket import State
+from tests.builders import KIOSK, OFFICER, a_service, a_ticket
+from tests.fakes import A_MONDAY
+
+AUXILIARY = Actor(id="s-2", role=Role.AUXILIARY, name="m.huaman")
+LATER = A_MONDAY + timedelta(seconds=20)
+ALERT = Alert(id="a-1", kind=AlertKind.IMMEDIATE, raised_by=KIOSK.id, raised_at=A_MONDAY, ticket="t-1")
+POLICE = a_service(officer_only=True)
+
+
+def test_the_first_who_takes_an_alert_has_it_and_all_others_are_told_who() -> None:
+    taken = ALERT.take(AUXILIARY, LATER)
+    assert (taken.taken_by, taken.taken_name, taken.taken_at, taken.ended_at) == (
+        "s-2", "m.huaman", LATER, LATER,
+    )  # fmt: skip
+    assert taken.take(AUXILIARY, LATER + timedelta(seconds=9)) is taken
+    with pytest.raises(Conflict, match=r"m\.huaman") as refused:
+        taken.take(OFFICER, LATER)
+    assert refused.value.now == {"id": "a-1", "taken_by": "m.huaman", "ended": True}
+
+
+def test_an_alert_that_is_over_is_taken_by_nobody() -> None:
+    with pytest.raises(Conflict, match="terminó"):
+        ALERT.end(LATER).take(OFFICER, LATER)
+
+
+def test_only_people_at_desks_take_alerts() -> None:
+    with pytest.raises(NotAllowed):
+        ALERT.take(KIOSK, LATER)
+
+
+def test_an_alert_that_nobody_takes_is_told_again_every_two_minutes() -> None:
+    rules = Rules(alert_repeats_seconds=120)
+    due = A_MONDAY + timedelta(seconds=120)
+    assert not ALERT.repeats(due - timedelta(seconds=1), rules)
+    assert ALERT.repeats(due, rules)
+    again = ALERT.repeat(due)
+    assert not again.repeats(due + timedelta(seconds=119), rules)
+    assert again.repeats(due + timedelta(seconds=120), rules)
+    assert not ALERT.take(OFFICER, due).repeats(due + timedelta(hours=1), rules)
+
+
+@pytest.mark.parametrize(
+    ("lane", "served", "worked", "kind"),
+    [
+        (Lane.IMMEDIATE, True, True, AlertKind.IMMEDIATE),
+        (Lane.IMMEDIATE, False, False, AlertKind.IMMEDIATE),
+        (Lane.NORMAL, False, True, AlertKind.OFFICER),
+        (Lane.NORMAL, True, True, None),
+        (Lane.NORMAL, False, False, None),
+    ],
+)
+def test_who_waits_immediately_or_for_an_officer_that_is_missing_calls_for_somebody(
+    lane: Lane,
+    served: bool,  # noqa: FBT001 - a table
+    worked: bool,  # noqa: FBT001 - a table
+    kind: AlertKind | None,
+) -> None:
+    assert asks_for(a_ticket(lane=lane), POLICE, served=served, worked=worked) is kind
+
+
+def test_an_ordinary_service_calls_for_nobody() -> None:
+    assert asks_for(a_ticket(), a_service(), served=False, worked=True) is None
+
+
+@pytest.mark.parametrize("state", [state for state in State if state is not State.WAITING])
+def test_who_does_not_wait_calls_for_nobody(state: State) -> None:
+    ticket = replace(a_ticket(lane=Lane.IMMEDIATE), state=state)
+    assert asks_for(ticket, POLICE, served=False, worked=True) is None

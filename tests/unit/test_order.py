@@ -1,0 +1,67 @@
+from datetime import timedelta
+
+from ciasc.domain.calling import Head
+from ciasc.domain.indicators import Leg, LegEnd
+from ciasc.domain.order import evidence, is_ordinary, passed_over
+from ciasc.domain.service import Lane
+from tests.builders import a_ticket
+from tests.fakes import A_MONDAY
+
+NOW = A_MONDAY + timedelta(hours=1)
+
+
+def a_leg(name: str, lane: Lane, came: int, called: int | None, end: LegEnd = LegEnd.ATTENDED) -> Leg:
+    """A leg with a target of ten minutes that joined and was called at those minutes of the hour."""
+    return Leg(
+        ticket=name,
+        leg=1,
+        service="denuncias",
+        lane=lane,
+        queued_at=A_MONDAY + timedelta(minutes=came),
+        target_s=600,
+        end=end,
+        first_called_at=None if called is None else A_MONDAY + timedelta(minutes=called),
+    )
+
+
+def test_a_call_proves_who_waited_and_who_was_first() -> None:
+    ticket = a_ticket(lane=Lane.PREFERENTIAL)
+    heads = [
+        Head(lane=Lane.PREFERENTIAL, ticket=ticket.id, due_at=ticket.due_at, waiting=2),
+        Head(lane=Lane.NORMAL, ticket="t-9", due_at=A_MONDAY, waiting=7),
+    ]
+    assert evidence(ticket, heads) == {
+        "lane": "preferential",
+        "due_at": ticket.due_at.isoformat(),
+        "waiting": {"preferential": 2, "normal": 7},
+        "first": {"preferential": ticket.id, "normal": "t-9"},
+    }
+
+
+def test_who_waited_beyond_the_target_while_later_people_went_first_is_listed_longest_first() -> None:
+    legs = [
+        a_leg("old", Lane.PREFERENTIAL, 0, 20),
+        a_leg("late", Lane.NORMAL, 1, 15),
+        a_leg("elder", Lane.PREFERENTIAL, 5, 6),
+        a_leg("urgent", Lane.IMMEDIATE, 7, 8),
+        a_leg("waits", Lane.NORMAL, 7, None, LegEnd.OPEN),
+        a_leg("after", Lane.PREFERENTIAL, 14, 16),
+    ]
+    found = passed_over(legs, NOW)
+    assert [(one.ticket, one.immediate, one.preferential) for one in found] == [
+        ("waits", 0, 1),
+        ("late", 1, 1),
+    ]
+    assert (found[0].waited_s, found[0].called_at) == (53 * 60, None)
+    assert (found[1].waited_s, found[1].target_s) == (14 * 60, 600)
+
+
+def test_who_was_in_time_or_overtaken_by_nobody_or_cancelled_is_not_listed() -> None:
+    legs = [
+        a_leg("in time", Lane.NORMAL, 1, 9),
+        a_leg("cancelled", Lane.NORMAL, 1, None, LegEnd.CANCELLED),
+        a_leg("elder", Lane.PREFERENTIAL, 2, 3),
+        a_leg("alone", Lane.NORMAL, 4, 30),
+    ]
+    assert passed_over(legs, NOW) == []
+    assert [is_ordinary(leg) for leg in legs] == [True, False, False, True]
