@@ -14,7 +14,7 @@ import structlog
 from flask import Flask, Response, request
 from flask_socketio import SocketIO
 
-from ciasc.content.catalogue import service_name
+from ciasc.admin import pages as admin_pages
 from ciasc.desk import pages as desk_pages
 from ciasc.desk.view import DeskView, QueueView, desk_name
 from ciasc.display import pages as display_pages
@@ -27,6 +27,7 @@ from ciasc.kiosk import pages as kiosk_pages
 from ciasc.kiosk.room import KioskView
 from ciasc.ports import Clock, Publish
 from ciasc.printing.fleet import Fleet
+from ciasc.printing.profiles import profile_of
 from ciasc.reports import audit as audit_pages
 from ciasc.reports import pages as report_pages
 from ciasc.reports.view import Today
@@ -35,12 +36,13 @@ from ciasc.station import Station
 from ciasc.station.clock import ClockState, StationClock
 from ciasc.storage import SqlStore, open_store
 from ciasc.storage.outbox import SqlOutbox
-from ciasc.web import accounts, health, my_account, pages, paper, system
+from ciasc.web import accounts, devices, health, my_account, pages, paper, system
 from ciasc.web.api import DeskNumber, Routes
 from ciasc.web.auth import Callers
 from ciasc.web.context import EXTENSION, Door, Printers, Web
 from ciasc.web.errors import handle_errors
 from ciasc.web.openapi import document
+from ciasc.web.people import Pair
 from ciasc.web.presence import Presence
 from ciasc.web.screens import Room, Screens
 from ciasc.web.sign_in import Attempts, SignIn
@@ -63,6 +65,8 @@ ALL_ROUTES: Final[tuple[Routes, ...]] = (
     report_pages.routes,
     audit_pages.routes,
     health.routes,
+    admin_pages.routes,
+    devices.routes,
     system.routes,
     paper.routes,
 )
@@ -87,6 +91,11 @@ def new_token() -> str:
     return base64.b32encode(secrets.token_bytes(10)).decode()
 
 
+def check_printer(url: str, profile: str) -> None:
+    """Return if a printer may have that address and profile, else raise InvalidInput."""
+    profile_of(url, profile)
+
+
 def static_folder() -> Path:
     """Where the static files are: inside an installed wheel, or at the top of a checkout."""
     packed = Path(__file__).parent / "_static"
@@ -104,6 +113,7 @@ class Application:
     store: SqlStore
     printers: Fleet
     recheck_screens: Callable[[], None]
+    _gives: dict[str, bool] = field(default_factory=dict)
     _stopped: threading.Event = field(default_factory=threading.Event)
     _threads: list[threading.Thread] = field(default_factory=list)
 
@@ -112,6 +122,7 @@ class Application:
         self.printers.start()
         self._repeat("tidy", _TIDY_S, self.station.tidy)
         self._repeat("recheck", _RECHECK_S, self.recheck_screens)
+        self._repeat("hours", _RECHECK_S, self._hours_pass)
         # After a restart the desks' pages need a moment to be heard of again.
         self._repeat("alerts", _LOOK_ROUND_S, self.station.look_round, after_s=_PAGES_COME_BACK_S)
 
@@ -135,6 +146,15 @@ class Application:
         except Unavailable:
             return "database"
         return self.printers.ended()
+
+    def _hours_pass(self) -> None:
+        """Tell the screens when the hours of a service began or ended: no command says so."""
+        with self.store.read() as tx:
+            config, at, tz = tx.configuration(), self.station.clock(), self.station.calendar.tz
+        gives = {entry.key: config.open_for(entry.key, at, tz) for entry in config.services}
+        if gives != self._gives:
+            self._gives = gives
+            self.screens.changed()
 
     def _repeat(self, name: str, every_s: float, chore: Callable[[], object], *, after_s: float = 0) -> None:
         def run() -> None:
@@ -192,6 +212,8 @@ def create_app(settings: Settings, *, clock: Clock = utc_now, more_doors: Sequen
             settings.session_hours,
         ),
         callers=Callers(store, clock),
+        pair=Pair(store, clock),
+        check_printer=check_printer,
         printers=printers,
         presence=presence,
         clock_state=station_clock.checked,
@@ -244,7 +266,7 @@ def _rooms(
         "display": Room(board, Permission.SEE_WALL),
         "desk": Room(DeskView(settings.rules, printers), Permission.SEE_QUEUE, desk_name),
         "queue": Room(QueueView(settings.rules), Permission.SEE_QUEUE),
-        "kiosk": Room(KioskView(printers), Permission.ISSUE, str),
+        "kiosk": Room(KioskView(printers, settings.calendar.tz), Permission.ISSUE, str),
         "now": Room(Today(settings.calendar), Permission.SEE_REPORTS),
         health.ROOM: Room(health.HealthView(printers, presence.seen, clock.checked), Permission.SEE_DEVICES),
         "ticket": Room(phone.room, None, str.upper),
@@ -262,7 +284,6 @@ def _publish(screens: Screens, printers: Fleet) -> Publish:
 def _outbox(settings: Settings, store: SqlStore) -> SqlOutbox:
     base = settings.public_url.rstrip("/")
     return store.outbox(
-        name_of=service_name,
         url_of=lambda token: (base + status_url(token)).upper() if base else None,
         tz=settings.calendar.tz,
         longest=timedelta(hours=settings.print_within_hours),

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from ciasc.domain.alert import Alert
 from ciasc.domain.calling import Head, Line
+from ciasc.domain.configuration import Configuration, ConfigVersion
 from ciasc.domain.desk import Desk
 from ciasc.domain.errors import JsonValue
 from ciasc.domain.events import Event, Kind
@@ -152,6 +153,17 @@ class Printer:
     name: str
     url: str
     profile: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """A kiosk or display that waits for its browser to show the code, of which only the hash is stored."""
+
+    code_hash: str
+    name: str
+    role: Role
+    printer: str | None
+    expires_at: datetime
 
 
 class Reading(Protocol):
@@ -320,6 +332,34 @@ class Reading(Protocol):
         """When the last paper of the last day that came out was asked for, by printer."""
         ...
 
+    def configuration(self) -> Configuration:
+        """The configuration in force; before the first one was published, what the station began with."""
+        ...
+
+    def configuration_at(self, at: datetime) -> Configuration:
+        """The configuration that was in force at that moment; before the first version, the first one."""
+        ...
+
+    def draft(self) -> ConfigVersion | None:
+        """The version of the configuration that is worked on."""
+        ...
+
+    def versions(self, limit: int) -> Sequence[ConfigVersion]:
+        """The published versions of the configuration, the one in force first."""
+        ...
+
+    def last_version(self) -> int:
+        """The highest number that a version bears; 0 if there is none."""
+        ...
+
+    def changes_before(self, seq: int, limit: int) -> Sequence[Event]:
+        """The events before that sequence that changed the station, its people or machines, newest first."""
+        ...
+
+    def pairing(self, code_hash: str, now: datetime) -> Pairing | None:
+        """The device that waits to be paired with that code, if there is still time."""
+        ...
+
     def answered(self, key: Key) -> Answer | None:
         """The answer once given to that key; InvalidInput if the key came with something else then."""
         ...
@@ -457,6 +497,22 @@ class Transaction(Reading, Protocol):
 
     def remove_printer(self, name: str) -> None:
         """Forget a printer with its papers and its roll; Conflict while an active kiosk prints on it."""
+        ...
+
+    def save_version(self, version: ConfigVersion) -> None:
+        """Store a version of the configuration, new or changed."""
+        ...
+
+    def discard_draft(self) -> None:
+        """Forget the version of the configuration that is worked on."""
+        ...
+
+    def add_pairing(self, pairing: Pairing, now: datetime) -> None:
+        """Keep a device that waits to be paired, and forget those whose time is over."""
+        ...
+
+    def end_pairing(self, code_hash: str) -> None:
+        """Forget a device that was paired."""
         ...
 
     def tidy(self, before: datetime) -> int:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from ciasc.content.catalogue import initial_services, service_name
+from ciasc.content.catalogue import initial_services, service_words
 from ciasc.domain.people import Actor, Role
 from ciasc.domain.printing import Slip
 from ciasc.domain.service import Lane, Service
@@ -58,7 +58,7 @@ def a_ticket(seq: int = 1, **changes: Any) -> Ticket:
 
 
 LONGEST_STATION = "Comisaría de San Juan de Lurigancho - Zárate"
-LONGEST_SERVICE = max((service_name(one.cover or one.key) for one in initial_services()), key=len)
+LONGEST_SERVICE = max((service_words()[one.cover or one.key].name for one in initial_services()), key=len)
 """The longest names that stand on a ticket."""
 
 

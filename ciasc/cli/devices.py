@@ -1,17 +1,16 @@
 """`ciasc device`: kiosks, displays and call buttons, each with a token of its own."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from ciasc.app import utc_now
 from ciasc.cli.common import data_option, json_option, show, station_store, tell
-from ciasc.domain.errors import InvalidInput, NotFound
-from ciasc.domain.events import Kind
+from ciasc.domain.errors import InvalidInput
 from ciasc.domain.people import DEVICE_ROLES, SYSTEM, Role
 from ciasc.ports import Store
 from ciasc.setup import add_device
+from ciasc.web.people import revoke_device
 
 
 @click.group()
@@ -86,12 +85,8 @@ def list_devices(data: Path, *, as_json: bool) -> None:
 @data_option
 def revoke(name: str, data: Path) -> None:
     """Retira la clave del equipo NAME."""
-    with station_store(data) as store, store.begin() as tx:
-        known = [one for one in tx.devices() if one.name == name]
-        if not known:
-            raise NotFound(f"No existe el equipo «{name}».")
-        tx.save_device(replace(known[0], active=False))
-        tx.record(Kind.DEVICE_CHANGED, SYSTEM, utc_now(), data={"device": name, "what": "revoked"})
+    with station_store(data) as store:
+        revoke_device(store, SYSTEM, utc_now(), name)
     click.echo(f"Equipo retirado: {name}.")
 
 

@@ -1,36 +1,22 @@
 """`ciasc staff`: accounts of people, and tokens of their programs."""
 
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from ciasc.app import utc_now
 from ciasc.cli.common import data_option, json_option, show, station_store, tell
-from ciasc.domain.errors import InvalidInput, NotFound
-from ciasc.domain.events import Kind
+from ciasc.domain.errors import InvalidInput
 from ciasc.domain.people import OTHER_LANGUAGES, STAFF_ROLES, SYSTEM, Role
-from ciasc.ports import Reading, Staff, Transaction
 from ciasc.setup import add_staff, add_staff_token
-from ciasc.web.auth import hash_password, new_password
+from ciasc.web.people import disable_staff, find_staff, note_languages, reset_staff
 from ciasc.web.strength import must_be_strong
 
 
 @click.group()
 def staff() -> None:
     """Personas que atienden, supervisan o administran."""
-
-
-def _record(tx: Transaction, account: Staff, what: str) -> None:
-    tx.record(Kind.STAFF_CHANGED, SYSTEM, utc_now(), data={"staff": account.id, "what": what})
-
-
-def _account(tx: Reading, name: str) -> Staff:
-    account = tx.staff_named(name)
-    if account is None:
-        raise NotFound(f"No existe la cuenta «{name}».")
-    return account
 
 
 def _warn_of_weak(password: str, name: str) -> None:
@@ -80,10 +66,8 @@ def list_staff(data: Path, *, as_json: bool) -> None:
 @data_option
 def languages(name: str, speaks: tuple[str, ...], data: Path) -> None:
     """Anota qué idiomas habla NAME además del español; ninguno, si no se indica."""
-    with station_store(data) as store, store.begin() as tx:
-        account = _account(tx, name)
-        tx.save_staff(replace(account, languages=frozenset(speaks)))
-        _record(tx, account, "languages")
+    with station_store(data) as store:
+        note_languages(store, SYSTEM, utc_now(), name, frozenset(speaks))
     click.echo(f"Idiomas de {name}: {', '.join(['es', *speaks])}. Rigen desde que abra su módulo.")
 
 
@@ -92,11 +76,8 @@ def languages(name: str, speaks: tuple[str, ...], data: Path) -> None:
 @data_option
 def disable(name: str, data: Path) -> None:
     """Desactiva la cuenta NAME y cierra sus sesiones."""
-    with station_store(data) as store, store.begin() as tx:
-        account = _account(tx, name)
-        tx.save_staff(replace(account, active=False))
-        tx.end_access(account.id)
-        _record(tx, account, "disabled")
+    with station_store(data) as store:
+        disable_staff(store, SYSTEM, utc_now(), name)
     click.echo(f"Cuenta desactivada: {name}.")
 
 
@@ -106,14 +87,8 @@ def disable(name: str, data: Path) -> None:
 @json_option
 def reset(name: str, data: Path, *, as_json: bool) -> None:
     """Da otra contraseña a la cuenta NAME, la reactiva, cierra sus sesiones y quita el segundo factor."""
-    made = new_password()
-    digest = hash_password(made)
-    with station_store(data) as store, store.begin() as tx:
-        account = _account(tx, name)
-        tx.save_staff(replace(account, password_hash=digest, active=True, must_change=True))
-        tx.end_access(account.id)
-        had_second = tx.end_second_factor(account.id)
-        _record(tx, account, "reset")
+    with station_store(data) as store:
+        made, had_second = reset_staff(store, SYSTEM, utc_now(), name)
     words = f"Contraseña nueva de {name} (se muestra una sola vez; se cambia al entrar): {made}"
     if had_second:
         words += "\nSe quitó también su segundo factor: que lo active de nuevo en la página «Mi cuenta»."
@@ -128,7 +103,7 @@ def token(name: str, data: Path, *, as_json: bool) -> None:
     """Da una clave a los programas de la cuenta NAME; se muestra una sola vez."""
     with station_store(data) as store:
         with store.read() as tx:
-            account = _account(tx, name)
+            account = find_staff(tx, name)
         secret = add_staff_token(store, account)
     tell(secret, as_json=as_json, name=account.name, token=secret)
 

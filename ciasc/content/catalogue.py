@@ -6,18 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
-from ciasc.domain.service import Lane, Service
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceWords:
-    """What people read of a service: its full name, the words on its tile, and what to bring."""
-
-    name: str
-    short: str
-    note: str
+from ciasc.domain.service import Lane, Service, ServiceWords
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,10 +63,12 @@ def service_words() -> Mapping[str, ServiceWords]:
     return MappingProxyType(words)
 
 
-def service_name(key: str) -> str:
-    """The full Spanish name of a service; its key if the catalogue does not know it."""
-    words = service_words().get(key)
-    return words.name if words else key
+PICTOGRAMS: Final = (
+    *("informes", "documentos", "robo", "transito", "otras_denuncias", "violencia", "desaparecida", "copia"),
+    *("seguimiento", "constatacion", "citaciones", "antecedentes", "reclamos", "denuncia", "mi-denuncia"),
+    *("peligro", "more", "baby", "older", "wheelchair", "camera", "people", "clock"),
+)
+"""The pictograms that a service may bear, of those in static/icons/kiosk.svg."""
 
 
 @cache

@@ -1,11 +1,12 @@
 """The desk's pages."""
 
-from ciasc.content.catalogue import service_words, texts
+from ciasc.content.catalogue import texts
 from ciasc.desk import steps, waiting
 from ciasc.desk.routes import routes
 from ciasc.domain.desk import may_serve
 from ciasc.domain.people import Actor, Permission
 from ciasc.domain.service import Service
+from ciasc.ports import Reading
 from ciasc.station.base import find_desk
 from ciasc.web.auth import Caller
 from ciasc.web.context import web
@@ -25,13 +26,14 @@ def _desks(who: Caller) -> Page:
     station = web().station
     now = station.clock()
     with station.store.read() as tx:
-        mine = tx.desk_of(who.actor.id)
+        mine, rules = tx.desk_of(who.actor.id), station.rules_in(tx)
+        archived = {entry.number for entry in tx.configuration().desks if entry.archived}
         return page(
             "desks.html",
             who,
             station=tx.station().name,
             mine=mine.number if mine else None,
-            desks=[desk_status(desk, now, station.rules) for desk in tx.desks()],
+            desks=[desk_status(desk, now, rules) for desk in tx.desks() if desk.number not in archived],
         )
 
 
@@ -44,7 +46,7 @@ def desk(number: int) -> Page:
 def _desk(who: Caller, number: int) -> Page:
     with web().station.store.read() as tx:
         find_desk(tx, number)
-        services = [_offered(service, who.actor) for service in tx.services().values() if service.enabled]
+        services = [_offered(tx, service, who.actor) for service in tx.services().values() if service.enabled]
         printing = [device.name for device in tx.devices() if device.active and device.printer]
         name = tx.station().name
     t = texts("desk")
@@ -65,8 +67,12 @@ def _desk(who: Caller, number: int) -> Page:
     )
 
 
-def _offered(service: Service, by: Actor) -> dict[str, str | bool]:
+def _offered(tx: Reading, service: Service, by: Actor) -> dict[str, str | bool]:
     """A service as the desk's questions name it, and whether this person may attend it."""
-    words = service_words().get(service.key)
-    name, short = (words.name, words.short) if words else (service.key, service.key)
-    return {"key": service.key, "name": name, "short": short, "mine": may_serve(by.role, service)}
+    words = tx.configuration().said_in(service.key, "es")
+    return {
+        "key": service.key,
+        "name": words.name,
+        "short": words.short,
+        "mine": may_serve(by.role, service),
+    }

@@ -31,7 +31,7 @@ class Seen(Input):
 def ticket_answer(ticket: Ticket) -> Answer:
     """The answer that carries a ticket as the staff see it."""
     station = web().station
-    return answer(desk_ticket(ticket, station.rules, station.clock()))
+    return answer(desk_ticket(ticket, station.rules_now(), station.clock()))
 
 
 def alert_answer(station: Station, by: Actor, alert: Alert) -> Answer:

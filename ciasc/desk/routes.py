@@ -55,7 +55,7 @@ class After(Input):
 
 
 def _desk(station: Station, desk: Desk) -> Answer:
-    return answer(desk_status(desk, station.clock(), station.rules))
+    return answer(desk_status(desk, station.clock(), station.rules_now()))
 
 
 def _on_desk(call: Call[Input], step: Callable[[Station, int], Desk]) -> Answer:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from ciasc.content.catalogue import service_name, texts
+from ciasc.content.catalogue import texts
 from ciasc.desk.shapes import (
     Aside,
     DeskBody,
@@ -17,11 +17,12 @@ from ciasc.desk.shapes import (
 from ciasc.domain.actions import actions, kept_until, overdue_at
 from ciasc.domain.calling import Line, line_of, why
 from ciasc.domain.closing import needs_reason
+from ciasc.domain.configuration import Configuration
 from ciasc.domain.desk import Desk, DeskState, may_serve, working
 from ciasc.domain.errors import JsonValue, NotFound
 from ciasc.domain.people import Role
 from ciasc.domain.rules import Rules
-from ciasc.domain.service import Lane, Service
+from ciasc.domain.service import Lane
 from ciasc.domain.ticket import Ticket
 from ciasc.ports import Reading
 from ciasc.station.undoing import last_step
@@ -37,7 +38,7 @@ def _waiting(tx: Reading) -> list[Waiting]:
     return [
         Waiting(
             service=key,
-            name=service_name(key),
+            name=tx.configuration().name_of(key),
             lane=Lane(lane).word,
             waiting=count,
             oldest_at=oldest,
@@ -57,7 +58,9 @@ class QueueView:
 
     def __call__(self, tx: Reading, _name: str, now: datetime) -> Mapping[str, JsonValue]:
         """Who waits, by service and lane, and who is needed."""
-        return _queue(tx, tx.desks(), now, self._rules, None).model_dump(mode="json")
+        return _queue(tx, tx.desks(), now, tx.configuration().rules.over(self._rules), None).model_dump(
+            mode="json"
+        )
 
 
 def _queue(tx: Reading, desks: Sequence[Desk], now: datetime, rules: Rules, role: Role | None) -> QueueBody:
@@ -90,7 +93,8 @@ class DeskView:
         desk = next((desk for desk in desks if str(desk.number) == number), None)
         if desk is None:
             raise NotFound("No existe ese módulo en esta comisaría.")
-        services, rules = tx.services(), self._rules
+        services, config = tx.services(), tx.configuration()
+        rules = config.rules.over(self._rules)
         at_work = desk.state is not DeskState.CLOSED
         at_desks = working(desks, now, rules)
         line = line_of(desk, at_desks, services)
@@ -99,13 +103,15 @@ class DeskView:
             **dict(_queue(tx, desks, now, rules, desk.role)),
             desk=desk_status(desk, now, rules),
             ticket=desk_ticket(ticket, rules, now) if ticket else None,
-            service_name=service_name(ticket.service) if ticket else None,
+            service_name=config.name_of(ticket.service) if ticket else None,
             serves=sorted(line.services),
-            next=[_peek(waiter, line) for waiter in (tx.waiting(line, limit=_NEXT) if at_work else ())],
+            next=[
+                _peek(waiter, line, config) for waiter in (tx.waiting(line, limit=_NEXT) if at_work else ())
+            ],
             mine=sum(head.waiting for head in (tx.heads(line) if at_work else ())),
-            aside=self._aside(tx, line, now) if at_work else [],
-            onward=_onward(desk, ticket, at_desks, services) if ticket else [],
-            undo=self._undo(tx, desk, now) if at_work else None,
+            aside=_aside(tx, line, now, rules) if at_work else [],
+            onward=_onward(desk, ticket, at_desks, tx) if ticket else [],
+            undo=_undo(tx, desk, now, rules) if at_work else None,
             overdue_at=overdue_at(ticket, services[ticket.service], rules) if ticket else None,
             must_explain=ticket is not None and needs_reason(ticket, services[ticket.service]),
             faults=[
@@ -116,58 +122,60 @@ class DeskView:
         )
         return body.model_dump(mode="json")
 
-    def _aside(self, tx: Reading, line: Line, now: datetime) -> list[Aside]:
-        return [
-            Aside(
-                id=other.id,
-                code=other.code,
-                service=other.service,
-                name=service_name(other.service),
-                lane=other.lane.word,
-                state=other.state.value,
-                version=other.version,
-                ended_at=other.ended_at,
-                kept_until=kept_until(other, self._rules),
-                note=other.note,
-                actions=actions(other),
-            )
-            for other in tx.set_aside(now - self._rules.absent_keeps)
-            if other.service in line.services
-        ]
 
-    def _undo(self, tx: Reading, desk: Desk, now: datetime) -> Undo | None:
-        step = last_step(tx, desk, now, self._rules)
-        if step is None:
-            return None
-        ticket = step.ticket
-        return Undo(
-            kind=step.event.kind, ticket=ticket.id, code=ticket.code, version=ticket.version, until=step.until
+def _aside(tx: Reading, line: Line, now: datetime, rules: Rules) -> list[Aside]:
+    config = tx.configuration()
+    return [
+        Aside(
+            id=other.id,
+            code=other.code,
+            service=other.service,
+            name=config.name_of(other.service),
+            lane=other.lane.word,
+            state=other.state.value,
+            version=other.version,
+            ended_at=other.ended_at,
+            kept_until=kept_until(other, rules),
+            note=other.note,
+            actions=actions(other),
         )
+        for other in tx.set_aside(now - rules.absent_keeps)
+        if other.service in line.services
+    ]
 
 
-def _onward(
-    desk: Desk, ticket: Ticket, at_desks: Sequence[Desk], services: Mapping[str, Service]
-) -> list[Onward]:
+def _undo(tx: Reading, desk: Desk, now: datetime, rules: Rules) -> Undo | None:
+    step = last_step(tx, desk, now, rules)
+    if step is None:
+        return None
+    ticket = step.ticket
+    return Undo(
+        kind=step.event.kind, ticket=ticket.id, code=ticket.code, version=ticket.version, until=step.until
+    )
+
+
+def _onward(desk: Desk, ticket: Ticket, at_desks: Sequence[Desk], tx: Reading) -> list[Onward]:
+    config = tx.configuration()
     others = [other for other in at_desks if other.number != desk.number]
     return [
         Onward(
             service=service.key,
-            name=service_name(service.key),
+            name=config.name_of(service.key),
             must_choose=desk.role is not None and not may_serve(desk.role, service),
             desks=[o.number for o in others if o.role is not None and may_serve(o.role, service)],
         )
-        for service in services.values()
+        for service in tx.services().values()
         if service.enabled and service.key != ticket.service
     ]
 
 
-def _peek(waiter: Ticket, line: Line) -> Peek:
+def _peek(waiter: Ticket, line: Line, config: Configuration) -> Peek:
     reason = why(waiter, line)
     return Peek(
         id=waiter.id,
         code=waiter.code,
         service=waiter.service,
-        name=service_name(waiter.service),
+        name=config.name_of(waiter.service),
         lane=waiter.lane.word,
         arrived_at=waiter.arrived_at,
         due_at=waiter.due_at,

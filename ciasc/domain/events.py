@@ -47,6 +47,7 @@ class Kind(StrEnum):
     PRINTER_BACK = auto()
     PAPER_DROPPED = auto()
     STATION_CHANGED = auto()
+    CONFIG_PUBLISHED = auto()
 
 
 KIND_WORDS: Final = {
@@ -83,6 +84,7 @@ KIND_WORDS: Final = {
     Kind.PRINTER_BACK: "impresora de vuelta",
     Kind.PAPER_DROPPED: "papel descartado",
     Kind.STATION_CHANGED: "cambio de la comisaría",
+    Kind.CONFIG_PUBLISHED: "configuración publicada",
 }
 """What happened, as people read it."""
 
@@ -101,6 +103,15 @@ UNDOABLE: Final = AWAY_FROM_DESK | {
 }
 QUIET: Final = frozenset({Kind.ALERT_RAISED, Kind.ALERT_REPEATED, Kind.ALERT_TAKEN, Kind.LANE_CHANGED})
 """What no log tells: beside a ticket's other lines it would betray what the person came for."""
+
+CHANGES: Final = (
+    Kind.STAFF_CHANGED,
+    Kind.DEVICE_CHANGED,
+    Kind.PRINTER_CHANGED,
+    Kind.STATION_CHANGED,
+    Kind.CONFIG_PUBLISHED,
+)
+"""What changes the station itself and not its queue."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,6 +51,10 @@ class Permission(StrEnum):
     MANAGE_STAFF = auto()
     SEE_AUDIT = auto()
     USE_SECOND_FACTOR = auto()
+    MANAGE_DEVICES = auto()
+    SEE_CONFIG = auto()
+    CONFIGURE = auto()
+    PUBLISH_CONFIG = auto()
 
 
 _DESK: Final = frozenset({Role.AUXILIARY, Role.OFFICER, Role.SUPERVISOR, Role.COMISARIO})
@@ -75,6 +79,11 @@ MAY: Final[Mapping[Permission, frozenset[Role]]] = {
     Permission.MANAGE_STAFF: frozenset({Role.ADMIN}),
     Permission.SEE_AUDIT: _CHIEFS | {Role.ADMIN},
     Permission.USE_SECOND_FACTOR: frozenset({Role.COMISARIO, Role.ADMIN}),
+    Permission.MANAGE_DEVICES: frozenset({Role.ADMIN}),
+    Permission.SEE_CONFIG: frozenset({Role.ADMIN, Role.COMISARIO}),
+    Permission.CONFIGURE: frozenset({Role.ADMIN}),
+    # The comisario answers for the station, and so may put in force what the administrator drafted.
+    Permission.PUBLISH_CONFIG: frozenset({Role.ADMIN, Role.COMISARIO}),
 }
 
 

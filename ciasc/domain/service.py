@@ -38,6 +38,19 @@ _WORDS: Final[dict[Lane, LaneWord]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceWords:
+    """What people read of a service in one language: its full name, the words on its tile, what to bring.
+
+    `reviewed` tells whether somebody who speaks that language has looked at them.
+    """
+
+    name: str
+    short: str
+    note: str
+    reviewed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """One thing that people come for.
 

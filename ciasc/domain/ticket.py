@@ -49,7 +49,10 @@ class CallReason(StrEnum):
 MOVES: Final[Mapping[State, frozenset[State]]] = {
     State.WAITING: frozenset({State.CALLED, State.LEFT, State.CANCELLED}),
     State.CALLED: frozenset(
-        {State.CALLED, State.SERVING, State.ABSENT, State.PARKED, State.WAITING, State.LEFT}
+        {
+            *(State.CALLED, State.SERVING, State.ABSENT, State.PARKED, State.WAITING),
+            *(State.LEFT, State.CANCELLED),
+        }
     ),
     State.SERVING: frozenset({State.COMPLETED, State.PARKED, State.WAITING}),
     State.PARKED: frozenset({State.CALLED, State.WAITING, State.LEFT, State.CANCELLED}),

@@ -7,7 +7,7 @@ from flask import request
 from ciasc.content.catalogue import texts
 from ciasc.domain.people import Permission, Role
 from ciasc.kiosk.routes import routes
-from ciasc.kiosk.services import public_services
+from ciasc.kiosk.services import services_now
 from ciasc.kiosk.view import screens
 from ciasc.web.auth import Caller
 from ciasc.web.context import web
@@ -26,7 +26,7 @@ def _kiosk(who: Caller) -> Page:
     words = texts("kiosk")
     with web().station.store.read() as tx:
         station = tx.station()
-        offered = public_services(tx.services().values(), station_open=station.open)
+        offered = services_now(tx, web().station.clock(), web().station.calendar.tz)
     return page(
         "kiosk.html",
         who,

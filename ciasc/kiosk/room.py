@@ -1,11 +1,11 @@
 """What a kiosk's page watches: whether tickets are given, for what, and how its printer stands."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from ciasc.domain.errors import JsonValue
 from ciasc.domain.printing import PrinterNow, Status
-from ciasc.kiosk.services import ServiceList, public_services
+from ciasc.kiosk.services import ServiceList, services_now
 from ciasc.ports import Reading
 from ciasc.web.api import Output
 from ciasc.web.context import Printers
@@ -18,9 +18,11 @@ class KioskPrinter(Output):
 
 
 class KioskBody(Output):
-    """A kiosk."""
+    """A kiosk. `opens` says when tickets are given again, `closes` when a special day ends."""
 
     open: bool
+    opens: str | None
+    closes: str | None
     printer: KioskPrinter
     services: ServiceList
 
@@ -28,18 +30,21 @@ class KioskBody(Output):
 class KioskView:
     """Draws the room of one kiosk."""
 
-    def __init__(self, printers: Printers) -> None:
+    def __init__(self, printers: Printers, tz: tzinfo) -> None:
         self._printers = printers
+        self._tz = tz
 
-    def __call__(self, tx: Reading, name: str, _now: datetime) -> Mapping[str, JsonValue]:
+    def __call__(self, tx: Reading, name: str, now: datetime) -> Mapping[str, JsonValue]:
         """The kiosk with that name."""
         printer = tx.printer_of(name)
         state = "none" if printer is None else _state(self._printers().get(printer))
-        station_open = tx.station().open
+        hours = tx.configuration().timetable(self._tz)
         body = KioskBody(
-            open=station_open,
+            open=tx.station().open,
+            closes=hours.closes_words(now),
+            opens=None if hours.open_at(now) else hours.opens_words(now),
             printer=KioskPrinter(state=state),
-            services=public_services(tx.services().values(), station_open=station_open),
+            services=services_now(tx, now, self._tz),
         )
         return body.model_dump(mode="json")
 

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, Field
 from ciasc.domain.offline import RESERVED
 from ciasc.domain.people import Permission
 from ciasc.domain.service import Lane
-from ciasc.kiosk.services import KioskFacts, ServiceList, kiosk_facts, public_services
+from ciasc.kiosk.services import KioskFacts, ServiceList, kiosk_facts, services_now
 from ciasc.ports import Answer
 from ciasc.station import Issued, Order, Station
 from ciasc.web.api import Call, Input, Nothing, Output, Routes, answer
@@ -43,10 +43,10 @@ class HelpComing(Output):
 
 
 @routes.operation("GET", "/services", who="anyone", takes=Reader, gives={200: ServiceList})
-def services(_call: Call[Reader]) -> Answer:
+def services(call: Call[Reader]) -> Answer:
     """List the services that people can come for, in the order in which they are shown."""
     with web().station.store.read() as tx:
-        return answer(public_services(tx.services().values(), station_open=tx.station().open))
+        return answer(services_now(tx, web().station.clock(), web().station.calendar.tz, call.body.lang))
 
 
 @routes.operation("GET", "/kiosk", who=Permission.ISSUE, gives={200: KioskFacts})
@@ -54,7 +54,9 @@ def facts(_call: Call[Nothing]) -> Answer:
     """Tell a kiosk of its own all that it needs to go on alone if the station does not answer."""
     parts = web()
     with parts.station.store.read() as tx:
-        return answer(kiosk_facts(tx, parts.station.clock(), parts.settings.public_url))
+        return answer(
+            kiosk_facts(tx, parts.station.clock(), parts.settings.public_url, parts.station.calendar.tz)
+        )
 
 
 @routes.operation("POST", "/tickets", who=Permission.ISSUE, takes=TicketOrder, gives={201: IssuedTicket})

@@ -1,15 +1,18 @@
 """The services as the public may know them."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from datetime import datetime, tzinfo
 
 from pydantic import RootModel
 
-from ciasc.content.catalogue import service_name, service_words
-from ciasc.domain.service import LaneWord, Service
+from ciasc.content.catalogue import service_words
+from ciasc.domain.service import LaneWord, Service, ServiceWords
 from ciasc.ports import Reading
 from ciasc.web.api import Output
 from ciasc.web.views import Moment
+
+Said = Callable[[str], ServiceWords]
+Gives = Callable[[str], bool]
 
 
 class PublicService(Output):
@@ -33,10 +36,14 @@ class KnownService(PublicService):
 
 
 class KioskFacts(Output):
-    """What a kiosk of its own needs to know of its station."""
+    """What a kiosk of its own needs to know of its station.
+
+    Its services are open whatever the hours, which may pass while it is cut off; `opens` is of the moment.
+    """
 
     station: str
     open: bool
+    opens: str | None = None
     public_url: str
     server_time: Moment
     services: list[KnownService]
@@ -46,39 +53,63 @@ class ServiceList(RootModel[list[PublicService]]):
     """The services in the order in which they are shown."""
 
 
-def public_services(services: Iterable[Service], *, station_open: bool) -> ServiceList:
-    """The services that this station offers, whether or not it gives tickets now."""
-    words = service_words()
+def public_services(
+    services: Iterable[Service],
+    *,
+    station_open: bool,
+    said: Said = lambda key: service_words()[key],
+    gives: Gives = lambda _: True,
+) -> ServiceList:
+    """The services that this station offers, whether or not it gives tickets now.
+
+    `said` tells the words of a service by its key, `gives` whether its hours hold.
+    """
     return ServiceList(
-        [
-            PublicService(
-                key=service.key,
-                letter=service.letter,
-                name=words[service.key].name if service.key in words else service.key,
-                short=words[service.key].short if service.key in words else service.key,
-                description=words[service.key].note if service.key in words else "",
-                icon=service.icon,
-                lane=service.lane.word,
-                target_wait_s=service.target_wait_s,
-                open=station_open,
-            )
-            for service in services
-            if service.enabled
-        ]
+        [_public(service, said, gives, station_open) for service in services if service.enabled]
     )
 
 
-def kiosk_facts(tx: Reading, now: datetime, public_url: str) -> KioskFacts:
+def services_now(tx: Reading, at: datetime, tz: tzinfo, lang: str = "es") -> ServiceList:
+    """The services of that station at that moment, in a language where somebody has reviewed it."""
+    config = tx.configuration()
+    return public_services(
+        tx.services().values(),
+        station_open=tx.station().open,
+        said=lambda key: config.said_in(key, lang),
+        gives=lambda key: config.open_for(key, at, tz),
+    )
+
+
+def _public(service: Service, said: Said, gives: Gives, station_open: bool) -> PublicService:  # noqa: FBT001 - as above
+    words = said(service.key)
+    return PublicService(
+        key=service.key,
+        letter=service.letter,
+        name=words.name,
+        short=words.short,
+        description=words.note,
+        icon=service.icon,
+        lane=service.lane.word,
+        target_wait_s=service.target_wait_s,
+        open=station_open and gives(service.key),
+    )
+
+
+def kiosk_facts(tx: Reading, now: datetime, public_url: str, tz: tzinfo) -> KioskFacts:
     """What a kiosk of its own needs to know of that station."""
-    station, services = tx.station(), tx.services()
-    shown = public_services(services.values(), station_open=station.open)
+    station, services, config = tx.station(), tx.services(), tx.configuration()
+    hours = config.timetable(tz)
+    shown = public_services(
+        services.values(), station_open=station.open, said=lambda key: config.said_in(key, "es")
+    )
     return KioskFacts(
         station=station.name,
         open=station.open,
+        opens=None if hours.open_at(now) else hours.opens_words(now),
         public_url=public_url,
         server_time=now,
         services=[
-            KnownService(**row.model_dump(), paper=service_name(services[row.key].public_key))
+            KnownService(**row.model_dump(), paper=config.name_of(services[row.key].public_key))
             for row in shown.root
         ],
     )

@@ -134,6 +134,7 @@ class Node:
             "room": f"kiosk:{NAME}",
             "seq": self._seq,
             "open": facts is not None and facts.open and link is not Link.NOT_KNOWN,
+            "opens": facts.opens if facts is not None and link is Link.UP else None,
             "printer": {"state": self._printer()},
             "services": [row.model_dump(mode="json") for row in shown(facts).root],
             "link": link.value,

@@ -1,11 +1,10 @@
 """The same figures as files."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from io import StringIO
 from typing import Final
 
-from ciasc.content.catalogue import service_name
 from ciasc.domain.service import Lane
 from ciasc.reports.view import DEFINITIONS, WaitRow
 
@@ -45,7 +44,9 @@ def guarded(value: object) -> str:
     return "'" + text if isinstance(value, str) and text.startswith(_FORMULA) else text
 
 
-def csv_file(rows: Iterable[WaitRow], by: Iterable[str], heading: str) -> bytes:
+def csv_file(
+    rows: Iterable[WaitRow], by: Iterable[str], heading: str, name_of: Callable[[str], str]
+) -> bytes:
     """The rows as CSV in UTF-8 with a byte-order mark, Spanish headings, and the definitions below."""
     groups = set(by)
     columns = [(name, title) for name, title in COLUMNS if name in groups or _figure(name)]
@@ -56,7 +57,7 @@ def csv_file(rows: Iterable[WaitRow], by: Iterable[str], heading: str) -> bytes:
     for row in rows:
         cells = row.model_dump()
         if cells["service"] is not None:
-            cells["service"] = service_name(cells["service"])
+            cells["service"] = name_of(cells["service"])
         cells["lane"] = LANES.get(cells["lane"], cells["lane"])
         writer.writerow([guarded(_rounded(cells[name])) for name, _ in columns])
     writer.writerow([])

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from ciasc.content.catalogue import service_name
 from ciasc.domain.indicators import Leg
 from ciasc.domain.order import is_ordinary, passed_over
 from ciasc.ports import Reading
@@ -35,7 +34,7 @@ class OrderReport(Output):
 
 def order_report(tx: Reading, legs: Sequence[Leg], now: datetime) -> OrderReport:
     """The report on those legs as they stand at `now`."""
-    rows = []
+    rows, config = [], tx.configuration()
     for one in passed_over(legs, now):
         ticket = tx.ticket(one.ticket)
         rows.append(
@@ -43,7 +42,7 @@ def order_report(tx: Reading, legs: Sequence[Leg], now: datetime) -> OrderReport
                 ticket=one.ticket,
                 code=ticket.code if ticket is not None else "",
                 service=one.service,
-                name=service_name(one.service),
+                name=config.name_of(one.service),
                 queued_at=one.queued_at,
                 called_at=one.called_at,
                 target_s=one.target_s,

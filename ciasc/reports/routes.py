@@ -90,9 +90,12 @@ def export_csv(call: Call[Period]) -> Response:
     since, _ = view.period(calendar, call.body.first, call.body.last, station.clock())
     first, last = calendar.day(since), call.body.last or call.body.first or calendar.day(since)
     with station.store.read() as tx:
-        name = tx.station().name
+        name, config = tx.station().name, tx.configuration()
     file = csv_file(
-        _rows(call.body), call.body.groups, f"{name}: esperas del {first:%d/%m/%Y} al {last:%d/%m/%Y}"
+        _rows(call.body),
+        call.body.groups,
+        f"{name}: esperas del {first:%d/%m/%Y} al {last:%d/%m/%Y}",
+        config.name_of,
     )
     response = Response(file, mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="ciasc-esperas-{first}-{last}.csv"'

@@ -7,7 +7,6 @@ from typing import Final
 
 from pydantic import RootModel
 
-from ciasc.content.catalogue import service_name
 from ciasc.domain.day import Calendar
 from ciasc.domain.errors import InvalidInput, JsonValue
 from ciasc.domain.indicators import Leg, Summary, grouped, summary
@@ -208,14 +207,14 @@ class Today:
 
     def __call__(self, tx: Reading, _name: str, now: datetime) -> Mapping[str, JsonValue]:
         """Today so far."""
-        calendar = self._calendar
+        calendar, config = self._calendar, tx.configuration()
         legs = tx.legs(*period(calendar, None, None, now))
         body = NowBody(
             day=calendar.day(now),
             station=tx.station().name,
             total=rows(legs, (), calendar, now, ())[0],
             by_service=[
-                NamedRow(**row.model_dump(), name=service_name(row.service or ""))
+                NamedRow(**row.model_dump(), name=config.name_of(row.service or ""))
                 for row in rows(legs, ("service",), calendar, now, discreet_of(tx))
             ],
             by_hour=rows(legs, ("hour",), calendar, now, ()),

@@ -26,7 +26,7 @@ class Alerting(UseCases):
             return
         now = self.clock()
         service = services[after.service]
-        desks = working(tx.open_desks(), now, self.rules)
+        desks = working(tx.open_desks(), now, self.rules_in(tx))
         kind = asks_for(after, service, served=capable(desks, service, services) > 0, worked=bool(desks))
         standing = next(
             (alert for alert in _standing(tx, now) if alert.ticket == after.id and alert.kind in OF_TICKETS),
@@ -116,14 +116,14 @@ class Alerting(UseCases):
 
     def _pending(self, tx: Reading, now: datetime) -> tuple[list[Desk], list[Alert], list[Alert]] | None:
         """The desks where a person was left alone untold, the alerts whose cause is over, those to repeat."""
-        alerts = _standing(tx, now)
+        alerts, rules = _standing(tx, now), self.rules_in(tx)
         alone = {
-            desk.number: desk for desk in tx.desks() if desk.ticket is not None and desk.idle(now, self.rules)
+            desk.number: desk for desk in tx.desks() if desk.ticket is not None and desk.idle(now, rules)
         }
         told = {alert.desk for alert in alerts if alert.kind is AlertKind.LEFT_ALONE}
         untold = [desk for number, desk in alone.items() if number not in told]
         stale = [alert for alert in alerts if alert.kind is AlertKind.LEFT_ALONE and alert.desk not in alone]
-        due = [alert for alert in alerts if alert not in stale and alert.repeats(now, self.rules)]
+        due = [alert for alert in alerts if alert not in stale and alert.repeats(now, rules)]
         return (untold, stale, due) if untold or stale or due else None
 
 

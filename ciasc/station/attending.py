@@ -43,7 +43,7 @@ class Attending(Alerting):
             by = whoever_pressed(tx, by, desk_number)
             desk = desk_worked_by(tx, by, desk_number)
             desk.must_be_free()
-            line = line_at(tx, desk, self.clock(), self.rules)
+            line = line_at(tx, desk, self.clock(), self.rules_in(tx))
             ticket = next_for(line, tx.waiting(line, limit=1))
             if ticket is None:
                 return None
@@ -62,7 +62,7 @@ class Attending(Alerting):
             if not may_serve(by.role, find_service(tx, ticket.service)):
                 raise NotAllowed("Este servicio solo lo atiende un efectivo policial.")
             if ticket.state is State.ABSENT:
-                still_kept(ticket, self.clock(), self.rules)
+                still_kept(ticket, self.clock(), self.rules_in(tx))
                 tx.reopen_leg(ticket.id, ticket.leg)
             called = self._call(tx, by, desk, ticket, {"reason": reason.value})
         self.publish()
@@ -82,8 +82,8 @@ class Attending(Alerting):
     def recall(self, by: Actor, desk_number: int, version: int) -> Ticket:
         """The called ticket called once more; Conflict within the cooldown."""
 
-        def again(_: Reading, ticket: Ticket, at: datetime) -> Changed:
-            not_before = recall_at(ticket, self.rules, at)
+        def again(tx: Reading, ticket: Ticket, at: datetime) -> Changed:
+            not_before = recall_at(ticket, self.rules_in(tx), at)
             if not_before is not None and at < not_before:
                 wait = int((not_before - at).total_seconds()) + 1
                 raise Conflict(
@@ -137,10 +137,11 @@ class Attending(Alerting):
     def no_show(self, by: Actor, desk_number: int, version: int) -> Ticket:
         """The ticket whose person did not come; Conflict until enough calls and time have passed."""
 
-        def absent(_: Reading, ticket: Ticket, at: datetime) -> Changed:
-            not_before = no_show_at(ticket, self.rules, at)
+        def absent(tx: Reading, ticket: Ticket, at: datetime) -> Changed:
+            rules = self.rules_in(tx)
+            not_before = no_show_at(ticket, rules, at)
             if ticket.state is State.CALLED and (not_before is None or at < not_before):
-                calls, wait = self.rules.no_show_min_calls, self.rules.no_show_min_seconds
+                calls, wait = rules.no_show_min_calls, rules.no_show_min_seconds
                 msg = f"Para marcar ausente hacen falta {calls} llamados y {wait} segundos desde el primero."
                 raise Conflict(msg, now=ticket.summary())
             return ticket.no_show(at=at), None
@@ -178,7 +179,7 @@ class Attending(Alerting):
             if ticket.service == service.key:
                 raise InvalidInput("El ticket ya está en ese servicio.")
             at = self.clock()
-            person = receiver(by, service, working(tx.open_desks(), at, self.rules), to_desk)
+            person = receiver(by, service, working(tx.open_desks(), at, self.rules_in(tx)), to_desk)
             onward = ticket.transfer(service, at=at, note=note, for_staff=person)
             tx.record(
                 Kind.TRANSFERRED, by, at, ticket=ticket.id, desk=desk.number, data=events.transferred(onward)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from ciasc.domain.actions import kept_until
 from ciasc.domain.calling import Line, line_of
@@ -28,6 +28,15 @@ class UseCases:
     new_token: Callable[[], str]
     calendar: Calendar = field(default_factory=Calendar)
     rules: Rules = field(default_factory=Rules)
+
+    def rules_now(self) -> Rules:
+        """The rules that hold: those given at the start, as far as the configuration says nothing else."""
+        with self.store.read() as tx:
+            return self.rules_in(tx)
+
+    def rules_in(self, tx: Reading) -> Rules:
+        """The rules that hold, as that transaction sees them."""
+        return tx.configuration().rules.over(self.rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +89,8 @@ def find_service(tx: Reading, key: str) -> Service:
     return service
 
 
-def offered(tx: Reading, key: str) -> tuple[StationInfo, Service]:
-    """The station and that service if tickets are given for it now, else Closed."""
+def offered(tx: Reading, key: str, at: datetime, tz: tzinfo) -> tuple[StationInfo, Service]:
+    """The station and that service if tickets are given for it at that moment, else Closed."""
     station = tx.station()
     service = find_service(tx, key)
     if not station.open:
@@ -92,6 +101,12 @@ def offered(tx: Reading, key: str) -> tuple[StationInfo, Service]:
     if not service.enabled:
         raise Closed(
             "Ese servicio no se atiende en esta comisaría. Pregunte en informes.", now={"open": False}
+        )
+    config = tx.configuration()
+    if not config.open_for(key, at, tz):
+        raise Closed(
+            f"{config.opens_words(key, at, tz)} Si es urgente, avise a cualquier policía.",
+            now={"open": False},
         )
     return station, service
 

@@ -30,6 +30,7 @@ class Desks(Alerting):
         window = window or Window(by.id)
         with self.store.begin() as tx:
             before, known = find_desk(tx, number), tx.services()
+            services = services or _usual(tx, by, number)
             for key in services:
                 if not may_serve(by.role, find_service(tx, key)):
                     raise NotAllowed("Ese servicio solo lo atiende un efectivo policial.")
@@ -37,12 +38,12 @@ class Desks(Alerting):
             if other is not None and other.number != number:
                 msg = f"Usted ya atiende el módulo {other.number}: ciérrelo primero."
                 raise Conflict(msg, now=other.summary())
-            at = self.clock()
-            if before.staff == by.id and before.leased(at, self.rules):
-                before.held_by(window, at, self.rules)
+            at, rules = self.clock(), self.rules_in(tx)
+            if before.staff == by.id and before.leased(at, rules):
+                before.held_by(window, at, rules)
             account = tx.staff_member(by.id)
             languages = account.languages if account is not None else frozenset()
-            same = before.lease if before.leased(at, self.rules) else None
+            same = before.lease if before.leased(at, rules) else None
             desk = before.open(by, services, at, languages).leased_to(
                 window.id or same or self.new_token(), window.holder, at
             )
@@ -80,9 +81,9 @@ class Desks(Alerting):
     def must_hold(self, by: Actor, number: int, window: Window) -> None:
         """Return if that window may work this person's desk, else raise LeaseLost."""
         with self.store.read() as tx:
-            desk = find_desk(tx, number)
+            desk, rules = find_desk(tx, number), self.rules_in(tx)
         if desk.staff == by.id:
-            desk.held_by(window, self.clock(), self.rules)
+            desk.held_by(window, self.clock(), rules)
 
     def take_over(self, by: Actor, number: int, window: Window) -> Desk:
         """The person's desk worked from this window from now on; the other one is refused."""
@@ -99,10 +100,10 @@ class Desks(Alerting):
         """The desk, heard of now; LeaseLost for a window that does not hold it."""
         with self.store.begin() as tx:
             desk = desk_worked_by(tx, by, number)
-            at = self.clock()
-            desk.held_by(window, at, self.rules)
+            at, rules = self.clock(), self.rules_in(tx)
+            desk.held_by(window, at, rules)
             tx.heard_from(number, at)
-        if not desk.leased(at, self.rules):
+        if not desk.leased(at, rules):
             self.publish()
         return replace(desk, heard_at=at)
 
@@ -147,3 +148,17 @@ class Desks(Alerting):
             tx.save_desk(after)
         self.publish()
         return after
+
+
+def _usual(tx: Transaction, by: Actor, number: int) -> frozenset[str]:
+    """The services for which that desk opens by itself; none means all that the role may serve."""
+    entry = tx.configuration().desk(number)
+    if entry is None:
+        return frozenset()
+    if entry.archived:
+        raise Conflict(f"El módulo {number} está archivado: elija otro.", now={"desk": number})
+    known = tx.services()
+    usual = frozenset(key for key in entry.services if key in known and may_serve(by.role, known[key]))
+    if entry.services and not usual:
+        raise NotAllowed("Ese módulo solo atiende servicios que le corresponden a un efectivo policial.")
+    return usual

@@ -71,7 +71,9 @@ class Issuing(Alerting):
         # Who holds a paper is attended, whatever the station gives now.
         printed = order.number is not None
         station, service = (
-            (tx.station(), find_service(tx, order.service)) if printed else offered(tx, order.service)
+            (tx.station(), find_service(tx, order.service))
+            if printed
+            else offered(tx, order.service, at, self.calendar.tz)
         )
         kiosk = by.name if by.role is Role.KIOSK else _known_kiosk(tx, order.kiosk)
         ticket = self._fresh(tx, replace(order, kiosk=kiosk), service, station.seq + 1, at)
@@ -135,7 +137,7 @@ class Issuing(Alerting):
             shown = services[service.public_key]
             seen = ticket.seen_as(shown)
         ahead, own = tx.counts_ahead(seen)
-        desks = working(tx.open_desks(), self.clock(), self.rules)
+        desks = working(tx.open_desks(), self.clock(), self.rules_in(tx))
         estimate = fallback(own, shown.mean_service_s, capable(desks, shown, services))
         low, high = estimate or (None, None)
         return replace(ticket, ahead=ahead, low_min=low, high_min=high)
@@ -166,6 +168,8 @@ class Issuing(Alerting):
             cancelled = ticket.cancel(at=at)
             tx.record(Kind.CANCELLED, by, at, ticket=ticket.id, data={"reason": reason})
             tx.end_leg(leg_of(cancelled))
+            if ticket.state in AT_DESK and ticket.desk is not None:
+                tx.save_desk(find_desk(tx, ticket.desk).freed())
             tx.save_ticket(cancelled)
             self.watch(tx, by, cancelled)
         self.publish()

@@ -53,7 +53,7 @@ class Undoing(Alerting):
         with self.store.begin() as tx:
             desk = desk_worked_by(tx, by, desk_number)
             now = self.clock()
-            step = last_step(tx, desk, now, self.rules)
+            step = last_step(tx, desk, now, self.rules_in(tx))
             if step is None:
                 raise Conflict("Ya no se puede deshacer el último paso.", now=desk.summary())
             ticket, last = at_version(step.ticket, version), step.event

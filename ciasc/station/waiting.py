@@ -56,7 +56,7 @@ class WaitingRoom(Alerting):
         with self.store.begin() as tx:
             ticket = at_version(find_ticket(tx, ticket_id), version)
             at = self.clock()
-            still_kept(ticket, at, self.rules)
+            still_kept(ticket, at, self.rules_in(tx))
             after = ticket.come_back()
             tx.record(Kind.RETURNED, by, at, ticket=ticket.id, desk=_desk_of(tx, by))
             if ticket.state is State.ABSENT:

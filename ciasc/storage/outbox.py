@@ -56,20 +56,18 @@ _RECONCILE: Final = (
 
 
 class SqlOutbox:
-    """The jobs of the printers. `name_of` tells a public service key's name, `url_of` a token's address."""
+    """The jobs of the printers. `url_of` tells the address of a token's phone page."""
 
     def __init__(
         self,
         store: "SqlStore",
         *,
-        name_of: Callable[[str], str],
         url_of: Callable[[str], str | None],
         tz: tzinfo,
         clock: Clock,
         longest: timedelta,
     ) -> None:
         self._store = store
-        self._name_of = name_of
         self._url_of = url_of
         self._tz = tz
         self._clock = clock
@@ -107,10 +105,11 @@ class SqlOutbox:
                 return None
             job = JOB.value(row)
             said = connection.execute(_SAYS, {"of_station": station_id, "of_id": job.ticket}).one()
+            words = self._store.reading(connection).configuration()
         slip = Slip(
             code=code(said.letter, said.number),
             station=said.station,
-            service=self._name_of(said.public_key),
+            service=words.name_of(said.public_key),
             preferential=said.lane is Lane.PREFERENTIAL,
             at=said.arrived_at.astimezone(self._tz),
             ahead=said.ahead,

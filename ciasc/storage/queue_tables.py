@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from ciasc.domain.desk import DeskState, PauseReason
-from ciasc.domain.events import Kind
+from ciasc.domain.events import CHANGES, Kind
 from ciasc.domain.indicators import LegEnd
 from ciasc.domain.people import Role
 from ciasc.domain.ticket import Outcome, State
@@ -34,6 +34,11 @@ def is_state(*states: State) -> ColumnElement[bool]:
     """Whether a ticket stands in one of those states, written with the very words of the partial indexes."""
     words: list[ColumnElement[str]] = [literal_column(f"'{state.value}'") for state in states]
     return ticket.c.state == words[0] if len(words) == 1 else ticket.c.state.in_(words)
+
+
+def is_change() -> ColumnElement[bool]:
+    """Whether an event changed the station, its people or machines; as the partial index has it."""
+    return event.c.kind.in_([literal_column(f"'{kind.value}'") for kind in CHANGES])
 
 
 station = Table(
@@ -235,6 +240,7 @@ partial(
 )
 
 Index("event_actor", event.c.station_id, event.c.actor, event.c.seq)
+partial("event_change", event.c.station_id, event.c.seq, where=is_change())
 
 counter = Table(
     "counter",

@@ -122,6 +122,7 @@ class QueueWriting(QueueReading, HistoryReading):
 
     def save_station(self, station: StationInfo) -> None:
         """Store the station's name, district and whether it is open; its sequence only when it is new."""
+        self._configure()
         row: dict[str, object] = {"name": station.name, "district": station.district, "open": station.open}
         done = self._connection.execute(_SAVE_STATION, {"of_station": self._station_id, **row})
         if done.rowcount == 0:
@@ -136,6 +137,7 @@ class QueueWriting(QueueReading, HistoryReading):
 
     def add_desk(self, number: int) -> None:
         """Add a closed desk."""
+        self._configure()
         try:
             DESK.add(self._connection, self._station_id, Desk(number=number))
         except IntegrityError as error:

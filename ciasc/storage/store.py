@@ -17,12 +17,12 @@ from ciasc.ports import Clock
 from ciasc.storage.access import AccessReading, AccessWriting
 from ciasc.storage.alerts import AlertReading, AlertWriting
 from ciasc.storage.audit import AuditReading
+from ciasc.storage.configuration import ConfigReading, ConfigWriting
 from ciasc.storage.engine import begin, engines, is_sqlite, plain_errors, transaction
 from ciasc.storage.history import HistoryReading
 from ciasc.storage.outbox import SqlOutbox
 from ciasc.storage.paper import PaperReading, PaperWriting
 from ciasc.storage.prints import PrintReading, PrintWriting
-from ciasc.storage.queue_rows import QueueReading
 from ciasc.storage.queue_writing import QueueWriting
 from ciasc.storage.rows import Here, Known
 from ciasc.storage.tables import station
@@ -36,12 +36,14 @@ _TURN: Final = select(station.c.id).where(station.c.id == bindparam("of_station"
 
 
 class SqlReading(
-    QueueReading, HistoryReading, AlertReading, AuditReading, AccessReading, PrintReading, PaperReading
+    ConfigReading, HistoryReading, AlertReading, AuditReading, AccessReading, PrintReading, PaperReading
 ):
     """One consistent view of a station's stored state."""
 
 
-class SqlTransaction(QueueWriting, AlertWriting, AuditReading, AccessWriting, PrintWriting, PaperWriting):
+class SqlTransaction(
+    ConfigWriting, QueueWriting, AlertWriting, AuditReading, AccessWriting, PrintWriting, PaperWriting
+):
     """A view that may also change the state."""
 
 
@@ -112,7 +114,11 @@ class SqlStore:
     def read(self) -> Iterator[SqlReading]:
         """A consistent view; never waits for a writer."""
         with self.connection(writes=False) as (connection, _):
-            yield SqlReading(connection, self._here)
+            yield self.reading(connection)
+
+    def reading(self, connection: Connection) -> SqlReading:
+        """What that connection sees of this station."""
+        return SqlReading(connection, self._here)
 
     @contextmanager
     def begin(self) -> Iterator[SqlTransaction]:
@@ -127,16 +133,12 @@ class SqlStore:
     def outbox(
         self,
         *,
-        name_of: Callable[[str], str],
         url_of: Callable[[str], str | None],
         tz: tzinfo,
         longest: timedelta,
     ) -> SqlOutbox:
-        """The printers' side of this store; `name_of` gets public service keys only.
-
-        A paper that waited longer than `longest` is not printed any more.
-        """
-        return SqlOutbox(self, name_of=name_of, url_of=url_of, tz=tz, clock=self._here.clock, longest=longest)
+        """The printers' side of this store; what waited longer than `longest` is printed no more."""
+        return SqlOutbox(self, url_of=url_of, tz=tz, clock=self._here.clock, longest=longest)
 
     def close(self) -> None:
         """Close every connection that nobody uses."""

@@ -2,6 +2,7 @@
 
 from ciasc.storage.alert_tables import alert
 from ciasc.storage.columns import metadata
+from ciasc.storage.config_tables import config_version, pairing
 from ciasc.storage.house_tables import (
     device,
     idempotency,
@@ -18,6 +19,7 @@ from ciasc.storage.queue_tables import counter, desk, event, is_state, leg, serv
 
 __all__ = [
     "alert",
+    "config_version",
     "counter",
     "desk",
     "device",
@@ -27,6 +29,7 @@ __all__ = [
     "leg",
     "login_session",
     "metadata",
+    "pairing",
     "paper_roll",
     "print_job",
     "printer",

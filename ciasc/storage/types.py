@@ -11,6 +11,8 @@ from sqlalchemy import BigInteger, Dialect, SmallInteger, Text, TypeDecorator
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.types import TypeEngine
 
+from ciasc.content.document import DOCUMENT
+from ciasc.domain.configuration import Configuration
 from ciasc.domain.errors import JsonValue
 from ciasc.domain.service import Lane
 
@@ -131,3 +133,19 @@ class JsonText(_Lean[Mapping[str, JsonValue]]):
         """The object."""
         read: dict[str, JsonValue] = json.loads(value or "{}")
         return read
+
+
+class DocumentText(_Lean[Configuration]):
+    """A configuration, kept as JSON text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Configuration | None, dialect: Dialect) -> str:  # noqa: ARG002 - SQLAlchemy's signature
+        """The configuration as text."""
+        assert value is not None  # noqa: S101 - the column has no NULL
+        return DOCUMENT.dump_json(value).decode()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Configuration:  # noqa: ARG002 - SQLAlchemy's signature
+        """The configuration."""
+        return DOCUMENT.validate_json(value or "")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from ciasc.content.catalogue import service_name, texts
+from ciasc.content.catalogue import texts
 from ciasc.domain.alert import TAKEN_SHOWN, Alert, AlertKind, HelpReason
 from ciasc.domain.desk import may_serve
 from ciasc.domain.people import Role
@@ -44,7 +44,7 @@ def alert_view(tx: Reading, alert: Alert, role: Role | None) -> AlertView:
         code=code,
         ticket=alert.ticket,
         service=service.key if service is not None and told else None,
-        service_name=service_name(service.key) if service is not None and told else None,
+        service_name=tx.configuration().name_of(service.key) if service is not None and told else None,
         desk=alert.desk,
         device=alert.device,
         reason=alert.reason,

@@ -4,7 +4,7 @@ import contextlib
 import secrets
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -21,7 +21,9 @@ from ciasc.domain.people import DEVICE_ROLES, Actor, Role
 from ciasc.ports import Clock, Device, Staff, Store
 
 SESSION_COOKIE: Final = "ciasc_session"
-DEVICE_COOKIES: Final = {role: f"ciasc_{role.value}" for role in DEVICE_ROLES if role is not Role.BUTTON}
+DEVICE_COOKIES: Final[Mapping[Role, str]] = {
+    role: f"ciasc_{role.value}" for role in DEVICE_ROLES if role is not Role.BUTTON
+}
 """A browser may be a kiosk and a display at once, as on a table where a station is tried; never a button."""
 
 CSRF_HEADER: Final = "X-CSRF-Token"

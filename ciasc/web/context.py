@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ciasc.settings import Settings
     from ciasc.station import Station
     from ciasc.web.auth import Callers
+    from ciasc.web.people import Pair
     from ciasc.web.presence import Presence
     from ciasc.web.screens import Screens
     from ciasc.web.sign_in import SignIn
@@ -45,6 +46,8 @@ class Web:
     screens: "Screens"
     sign_in: "SignIn"
     callers: "Callers"
+    pair: "Pair"
+    check_printer: Callable[[str, str], None]
     printers: Printers
     presence: "Presence"
     clock_state: Callable[[], str]

@@ -16,11 +16,12 @@ from ciasc.web.views import rfc3339
 routes = Routes(Blueprint("pages", __name__, template_folder="templates"))
 
 Page = str | Response
-_DEVICE_HOURS = 24 * 400
+DEVICE_HOURS = 24 * 400
 _DOORS = (
     Door("Módulos", "/modulo/", "Llamar y atender a las personas", "desk", Permission.OPERATE_DESK),
     Door("Reportes", "/reportes", "Tiempos de espera e indicadores", "chart", Permission.SEE_REPORTS),
     Door("Auditoría", "/auditoria", "Quién hizo qué y cuándo", "list", Permission.SEE_AUDIT),
+    Door("Administración", "/admin/", "Servicios, horario, equipos y cuentas", "gear", Permission.SEE_CONFIG),
     Door("Equipos", "/equipos", "Impresoras, dispensadores y pantallas", "printer", Permission.SEE_DEVICES),
 )
 
@@ -67,7 +68,7 @@ def for_device(permission: Permission, show: Callable[[Caller], Page]) -> Page:
         if known is not None and known.actor.role in DEVICE_COOKIES:
             rest = urlencode([(name, value) for name, value in request.args.items() if name != "token"])
             response = _redirect(f"{request.path}?{rest}" if rest else request.path)
-            set_cookie(response, DEVICE_COOKIES[known.actor.role], token, _DEVICE_HOURS)
+            set_cookie(response, DEVICE_COOKIES[known.actor.role], token, DEVICE_HOURS)
             return response
     asking = sorted(web().callers.by_cookies(request), key=lambda who: who.staff is not None)
     who = next((who for who in asking if who.actor.may(permission)), None) or who_asks()

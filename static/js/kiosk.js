@@ -15,12 +15,12 @@ const find = (selector) => document.querySelector(selector);
 const all = (selector) => document.querySelectorAll(selector);
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
-const now = { pending: null, busy: false, prefer: false, printer: undefined, link: "up", ticket: null, barred: false, left: 0, asking: false };
+const now = { pending: null, busy: false, prefer: false, printer: undefined, link: "up", ticket: null, barred: false, opens: null, tiles: null, stale: false, left: 0, asking: false };
 
 // ---- screens ----
 function show(name) {
   for (const screen of all(".screen")) screen.hidden = screen.id !== `screen-${name}`;
-  page.dataset.at = ["home", "urgent", "ticket", "help", "trouble"].includes(name) ? name : "group";
+  page.dataset.at = ["home", "closed", "urgent", "ticket", "help", "trouble"].includes(name) ? name : "group";
   now.left = patience();
   find(`#screen-${name} .screen__title, #screen-${name} .ticket__title`).focus({ preventScroll: true });
   tell();
@@ -28,11 +28,12 @@ function show(name) {
 }
 
 function home() {
+  if (now.stale) return window.location.reload();
   if (find("#idle").open) find("#idle").close();
   Object.assign(now, { pending: null, ticket: null, asking: false });
   setPrefer(false);
   setLarge(false);
-  show(now.barred ? "trouble" : "home");
+  show(now.barred ? "trouble" : now.opens ? "closed" : "home");
 }
 
 function setPrefer(on) {
@@ -52,6 +53,21 @@ function bar(on) {
   now.barred = on;
   if (on && !now.busy && !now.ticket) show("trouble");
   if (!on && page.dataset.at === "trouble") home();
+}
+
+/** New hours and other tiles are shown at once, unless somebody is choosing. */
+function renew(opens, services) {
+  const tiles = services.map(({ key, short, icon }) => [key, short, icon]).join();
+  if (tiles) now.tiles ??= tiles;
+  const moved = opens !== now.opens || (tiles && tiles !== now.tiles);
+  now.stale ||= Boolean(tiles) && tiles !== now.tiles;
+  now.opens = opens;
+  find("[data-opens]").textContent = opens ?? "";
+  if (moved && resting()) home();
+}
+
+function resting() {
+  return ["home", "closed"].includes(page.dataset.at);
 }
 
 // ---- one ticket ----
@@ -141,7 +157,7 @@ function slow() {
 /** Seconds until something happens on this screen when nobody touches it; 0 where a person may rest. */
 function patience() {
   if (page.dataset.at === "ticket") return (paper() ? SECONDS.ticket : SECONDS.noPaper) * slow();
-  const rests = page.dataset.at === "home" && !now.prefer && !root.classList.contains("is-large");
+  const rests = resting() && !now.prefer && !root.classList.contains("is-large");
   return rests || (page.dataset.at === "trouble" && now.barred) ? 0 : SECONDS.idle * slow();
 }
 
@@ -221,12 +237,16 @@ find("#idle").addEventListener("cancel", (event) => {
 });
 
 // ---- what the station says ----
-function take({ open = true, printer = null, services = [], link = "up" }) {
+function take({ open = true, opens = null, closes = null, printer = null, services = [], link = "up" }) {
   now.printer = printer?.state;
   now.link = link;
   const opened = new Map(services.map((service) => [service.key, service.open]));
   if (opened.size) for (const tile of all("[data-service]")) tile.disabled = !opened.get(tile.dataset.service);
   for (const tile of all(".tile[data-open]")) tile.disabled = !find(`#screen-${tile.dataset.open} .tile:not(:disabled)`);
+  renew(opens, services);
+  const promise = find(".crown__promise");
+  promise.dataset.said ??= promise.textContent;
+  promise.textContent = closes ?? promise.dataset.said;
   bar(open === false);
   tell();
 }

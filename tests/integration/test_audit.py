@@ -6,7 +6,7 @@ from io import StringIO
 import httpx
 import pytest
 
-from ciasc.content.catalogue import service_name, texts
+from ciasc.content.catalogue import service_words, texts
 from ciasc.domain.events import Kind
 from ciasc.domain.people import SYSTEM
 from tests.api import Desk, Json, post, problem, take
@@ -78,7 +78,7 @@ def test_it_never_tells_what_a_visit_was_about(live: Live, chief: httpx.Client) 
     assert "finalizado" in everything
     for service in discreet:
         assert service.key not in everything
-        assert service_name(service.key) not in everything
+        assert service_words()[service.key].name not in everything
     assert "REF-77" not in everything
     with live.application.store.read() as tx:
         tokens = [one.token for one in (tx.ticket(served["id"]), *tx.waiting()) if one is not None]

@@ -39,7 +39,7 @@ def test_the_document_lists_every_operation(live: Live) -> None:
             assert desk in ([], ["integer"])
 
 
-@pytest.mark.parametrize("who", ["comisario", "kiosk"])
+@pytest.mark.parametrize("who", ["comisario", "kiosk", "admin"])
 def test_nothing_that_is_sent_breaks_the_server(live: Live, who: str) -> None:
     take(live)
     live.http("comisario").post("/desks/1/open")

@@ -32,7 +32,7 @@ from tests.owning import owning
 
 @pytest.fixture
 def outbox(store: SqlStore) -> Outbox:
-    return store.outbox(name_of=str, url_of=lambda _: None, tz=LIMA, longest=timedelta(hours=8))
+    return store.outbox(url_of=lambda _: None, tz=LIMA, longest=timedelta(hours=8))
 
 
 def queued(store: SqlStore, seq: int = 1) -> int:

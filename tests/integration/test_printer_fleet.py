@@ -62,7 +62,7 @@ def house(store: SqlStore) -> Iterator[House]:
         with changed:
             changed.notify_all()
 
-    outbox = store.outbox(name_of=str, url_of=lambda _: None, tz=LIMA, longest=timedelta(hours=8))
+    outbox = store.outbox(url_of=lambda _: None, tz=LIMA, longest=timedelta(hours=8))
     fleet = Fleet(store, outbox, clock=HandClock(), changed=told, printed=told, timing=FAST)
     fleet.start()
     try:

@@ -17,10 +17,7 @@ from tests.fakes import A_MONDAY, HandClock
 @pytest.fixture
 def outbox(store: SqlStore) -> Outbox:
     return store.outbox(
-        name_of=str.upper,
-        url_of=lambda token: f"http://192.0.2.1/t/{token}",
-        tz=LIMA,
-        longest=timedelta(hours=8),
+        url_of=lambda token: f"http://192.0.2.1/t/{token}", tz=LIMA, longest=timedelta(hours=8)
     )
 
 
@@ -38,7 +35,7 @@ def test_the_oldest_paper_is_due_and_says_what_the_citizen_was_told(store: SqlSt
     slip = Slip(
         code="D042",
         station="Comisaría de prueba",
-        service="DENUNCIAS",
+        service="denuncias",
         preferential=True,
         at=first.arrived_at,
         ahead=3,
@@ -61,7 +58,7 @@ def test_the_paper_of_a_discreet_service_bears_its_cover(store: SqlStore, outbox
         tx.queue_print(ticket, "mostrador", A_MONDAY)
     due = outbox.due("mostrador")
     assert due is not None
-    assert due[1].service == "DENUNCIAS"
+    assert due[1].service == "denuncias"
 
 
 def test_a_copy_says_so_and_an_urgent_lane_is_not_preferential(store: SqlStore, outbox: Outbox) -> None:

@@ -13,6 +13,7 @@ from ciasc import domain
 from ciasc.content.catalogue import texts
 from ciasc.domain.alert import AlertKind, HelpReason
 from ciasc.domain.closing import ClosingReason
+from ciasc.domain.configuration import StationKind, VersionState
 from ciasc.domain.desk import DeskState, PauseReason
 from ciasc.domain.events import KIND_WORDS, UNDOABLE, Kind
 from ciasc.domain.indicators import LegEnd
@@ -39,6 +40,8 @@ ENUMS: Final[tuple[type[Enum], ...]] = (
     HelpReason,
     LaneReason,
     ClosingReason,
+    VersionState,
+    StationKind,
 )
 
 
@@ -99,7 +102,7 @@ def test_reasons_read_in_the_glossary_as_in_the_catalogue(enum: type[Enum], grou
 
 
 def test_every_thing_that_happens_at_a_desk_has_words() -> None:
-    elsewhere = ("signed_in", "staff_", "device_", "printer_", "paper_", "station_")
+    elsewhere = ("signed_in", "staff_", "device_", "printer_", "paper_", "station_", "config_")
     at_desks = {kind.value for kind in Kind if not kind.value.startswith(elsewhere)}
     assert set(texts("desk")["happened"]) == at_desks
     assert set(AlertKind) | {"help_at_kiosk"} == set(texts("alert"))

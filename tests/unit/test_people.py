@@ -16,9 +16,13 @@ RIGHTS = {
     ),
     Role.COMISARIO: (
         "issue reprint call_staff operate_desk call_at_desk serve_officer_only close_any_desk cancel_ticket "
-        "see_queue see_wall see_reports export_reports see_devices change_paper see_audit use_second_factor"
+        "see_queue see_wall see_reports export_reports see_devices change_paper see_audit use_second_factor "
+        "see_config publish_config"
     ),
-    Role.ADMIN: "see_wall see_devices manage_staff change_paper see_audit use_second_factor",
+    Role.ADMIN: (
+        "see_wall see_devices manage_staff manage_devices change_paper see_config configure publish_config "
+        "see_audit use_second_factor"
+    ),
     Role.KIOSK: "issue reprint call_staff",
     Role.DISPLAY: "see_wall",
     Role.BUTTON: "call_at_desk",

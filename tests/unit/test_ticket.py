@@ -46,7 +46,7 @@ NEEDS = {
     "transfer": {State.CALLED, State.SERVING},
     "come_back": {State.PARKED, State.ABSENT},
     "leave": {State.WAITING, State.CALLED, State.PARKED},
-    "cancel": {State.WAITING, State.PARKED},
+    "cancel": {State.WAITING, State.CALLED, State.PARKED},
 }
 
 

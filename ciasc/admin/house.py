@@ -1,0 +1,177 @@
+"""What an administrator's pages ask about machines, and the trial of an installation."""
+
+from typing import Annotated, Literal
+
+from flask import Response
+from pydantic import Field
+
+from ciasc.admin.routes import routes
+from ciasc.domain.events import Kind
+from ciasc.domain.people import Permission, Role
+from ciasc.ports import Answer, Printer, Reading
+from ciasc.station import Station
+from ciasc.web import people
+from ciasc.web.api import JSON, Call, Input, Nothing, Output, answer
+from ciasc.web.context import web
+from ciasc.web.people import PAIRING_LASTS
+
+PrinterName = Annotated[str, Field(min_length=1, max_length=40)]
+STEPS = 6
+_LOOKED_AT = 200
+
+
+class NewDevice(Input):
+    """A kiosk or display that is to be paired."""
+
+    kind: Literal["kiosk", "display"]
+    name: PrinterName
+    printer: PrinterName | None = None
+
+
+class Code(Output):
+    """What to type at /vincular on the device."""
+
+    name: str
+    code: str
+    seconds: int
+
+
+class PrinterChoice(Input):
+    """The printer of a kiosk; none if null."""
+
+    printer: PrinterName | None = None
+
+
+class NewPrinter(Input):
+    """A printer of this server, by its address and the profile of its model."""
+
+    name: PrinterName
+    url: Annotated[str, Field(min_length=1, max_length=200)]
+    profile: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")] = "generic-80"
+
+
+class Trial(Input):
+    """The kiosk whose printer is to print."""
+
+    kiosk: PrinterName
+
+
+class Tried(Output):
+    """The number that was printed and shown, and whether the kiosk has a printer."""
+
+    code: str
+    printed: bool
+
+
+class Step(Input):
+    """A step of the first-run assistant that was finished."""
+
+    step: Annotated[int, Field(ge=1, le=STEPS)]
+
+
+class Progress(Output):
+    """The last step that was finished; 0 before the first."""
+
+    step: int
+
+
+@routes.operation(
+    "POST",
+    "/admin/devices/pairing",
+    who=Permission.MANAGE_DEVICES,
+    takes=NewDevice,
+    gives={201: Code},
+    repeats=False,
+)
+def offer_pairing(call: Call[NewDevice]) -> Response:
+    """Offer a code by which a browser becomes a device."""
+    station, sent = web().station, call.body
+    code = people.offer_pairing(
+        station.store, call.actor, station.clock(), Role(sent.kind), sent.name, sent.printer
+    )
+    return _secret(Code(name=sent.name.strip(), code=code, seconds=int(PAIRING_LASTS.total_seconds())), 201)
+
+
+@routes.operation("POST", "/admin/devices/<name>/revoke", who=Permission.MANAGE_DEVICES, gives={204: None})
+def revoke_device(call: Call[Nothing]) -> Answer:
+    """Take the token of a device away."""
+
+    def revoked(station: Station) -> Answer:
+        people.revoke_device(station.store, call.actor, station.clock(), call.path["name"])
+        return Answer(204, "")
+
+    return call.once(revoked)
+
+
+@routes.operation(
+    "POST",
+    "/admin/devices/<name>/printer",
+    who=Permission.MANAGE_DEVICES,
+    takes=PrinterChoice,
+    gives={204: None},
+)
+def choose_printer(call: Call[PrinterChoice]) -> Answer:
+    """Let a kiosk print on a printer."""
+
+    def chosen(station: Station) -> Answer:
+        people.choose_printer(
+            station.store, call.actor, station.clock(), call.path["name"], call.body.printer
+        )
+        station.publish()
+        return Answer(204, "")
+
+    return call.once(chosen)
+
+
+@routes.operation(
+    "POST", "/admin/printers", who=Permission.MANAGE_DEVICES, takes=NewPrinter, gives={204: None}
+)
+def add_printer(call: Call[NewPrinter]) -> Answer:
+    """Register a printer, which the server uses a few seconds later."""
+    sent = call.body
+    web().check_printer(sent.url, sent.profile)
+
+    def added(station: Station) -> Answer:
+        fresh = Printer(name=sent.name, url=sent.url, profile=sent.profile)
+        people.add_printer(station.store, call.actor, station.clock(), fresh)
+        return Answer(204, "")
+
+    return call.once(added)
+
+
+@routes.operation("POST", "/admin/trial", who=Permission.CONFIGURE, takes=Trial, gives={200: Tried})
+def trial(call: Call[Trial]) -> Answer:
+    """Print a ticket, show and sound its call on the wall, and cancel it."""
+
+    def tried(station: Station) -> Answer:
+        ticket, printed = station.trial(call.actor, call.body.kiosk)
+        return answer(Tried(code=ticket.code, printed=printed))
+
+    return call.once(tried)
+
+
+@routes.operation("POST", "/admin/setup", who=Permission.CONFIGURE, takes=Step, gives={200: Progress})
+def finish_step(call: Call[Step]) -> Answer:
+    """Note that a step of the first-run assistant was finished."""
+
+    def finished(station: Station) -> Answer:
+        with station.store.begin() as tx:
+            tx.record(
+                Kind.STATION_CHANGED,
+                call.actor,
+                station.clock(),
+                data={"what": "setup", "step": call.body.step},
+            )
+            return answer(Progress(step=progress(tx)))
+
+    return call.once(finished)
+
+
+def progress(tx: Reading) -> int:
+    """The furthest step of the first-run assistant that was finished."""
+    steps = [event.data.get("step") for event in tx.changes_before(2**53, _LOOKED_AT)]
+    return max((step for step in steps if isinstance(step, int)), default=0)
+
+
+def _secret(body: Output, status: int) -> Response:
+    return Response(body.model_dump_json(), status, mimetype=JSON)

@@ -1,0 +1,203 @@
+"""The administrator's pages."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from ciasc.admin import house, staff, view
+from ciasc.admin.reading import audit, config_body, version_rows
+from ciasc.admin.routes import routes
+from ciasc.content.catalogue import PICTOGRAMS
+from ciasc.domain.checks import LANGUAGES, LETTERS
+from ciasc.domain.configuration import Configuration, ServiceEntry
+from ciasc.domain.errors import NotFound
+from ciasc.domain.people import STAFF_ROLES, Permission
+from ciasc.domain.service import ServiceWords
+from ciasc.ports import Reading
+from ciasc.web.auth import Caller
+from ciasc.web.context import web
+from ciasc.web.pages import Page, for_staff, page
+
+__all__ = ["routes"]
+
+_AUDIT: Final = 100
+_EMPTY: Final = ServiceWords("", "", "", reviewed=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One page of the administration: its address below /admin, its name, and who may see it."""
+
+    address: str
+    name: str
+    permission: Permission = Permission.SEE_CONFIG
+
+
+PARTS: Final = (
+    Part("", "Resumen"),
+    Part("inicio", "Instalación", Permission.CONFIGURE),
+    Part("datos", "Comisaría y reglas"),
+    Part("servicios", "Servicios"),
+    Part("modulos", "Módulos"),
+    Part("horario", "Horario y feriados"),
+    Part("equipos", "Impresoras y equipos", Permission.MANAGE_DEVICES),
+    Part("personal", "Personal", Permission.MANAGE_STAFF),
+    Part("publicar", "Publicar"),
+    Part("cambios", "Cambios"),
+)
+STEPS: Final = ("Comisaría", "Servicios", "Módulos", "Personal", "Equipos", "Prueba")
+
+
+def _show(where: str, **more: Any) -> Page:  # noqa: ANN401 - whatever the template shows
+    part = next(part for part in PARTS if part.address == where)
+    return for_staff(part.permission, lambda who: _page(who, where, **more))
+
+
+def _page(who: Caller, where: str, template: str = "", **more: Any) -> Page:  # noqa: ANN401 - as above
+    station = web().station
+    with station.store.read() as tx:
+        body = config_body(tx)
+        shown: dict[str, Any] = {
+            "station": tx.station().name,
+            "parts": [part for part in PARTS if who.actor.may(part.permission)],
+            "where": where,
+            "body": body,
+            "config": body.document,
+            "may_change": who.actor.may(Permission.CONFIGURE),
+            "may_publish": who.actor.may(Permission.PUBLISH_CONFIG),
+            **_words(body.document),
+            **_house(tx, who),
+            **_history(tx, where),
+        }
+    return page(template or f"admin_{where or 'resumen'}.html", who, **shown, **more)
+
+
+def _words(config: Configuration) -> dict[str, Any]:
+    return {
+        "languages": LANGUAGES,
+        "letters": LETTERS,
+        "pictograms": PICTOGRAMS,
+        "lanes": view.LANES,
+        "roles": {role.value: view.ROLES[role] for role in STAFF_ROLES},
+        "role_words": {role.value: words for role, words in view.ROLES.items()},
+        "kinds": view.KINDS,
+        "hours_by_day": view.hours_by_day,
+        "empty_words": _EMPTY,
+        "year": web().station.clock().year,
+        "rules": config.rules.over(web().station.rules),
+    }
+
+
+def _house(tx: Reading, who: Caller) -> dict[str, Any]:
+    """People and machines, for whom they concern."""
+    if not who.actor.may(Permission.MANAGE_DEVICES):
+        return {}
+    return {
+        "staff": staff.staff_rows(tx),
+        "devices": tx.devices(),
+        "printers": tx.printers(),
+        "printer_states": {name: now.status.value for name, now in web().printers().items()},
+        "progress": house.progress(tx),
+    }
+
+
+def _history(tx: Reading, where: str) -> dict[str, Any]:
+    if where == "publicar":
+        return {"versions": version_rows(tx)}
+    return {"audit": audit(tx, 2**53, _AUDIT)} if where == "cambios" else {}
+
+
+@routes.pages.get("/admin/")
+def overview() -> Page:
+    """Show what there is and what is to be known."""
+    return _show("")
+
+
+@routes.pages.get("/admin/datos")
+def data() -> Page:
+    """Show the station's data and rules."""
+    return _show("datos")
+
+
+@routes.pages.get("/admin/servicios")
+def services() -> Page:
+    """Show the services."""
+    return _show("servicios")
+
+
+@routes.pages.get("/admin/servicios/<key>")
+def service(key: str) -> Page:
+    """Show one service to change; `nuevo` is one that does not exist yet."""
+    return for_staff(Permission.SEE_CONFIG, lambda who: _service(who, key))
+
+
+def _service(who: Caller, key: str) -> Page:
+    with web().station.store.read() as tx:
+        config = config_body(tx).document
+    entry = config.service(key) if key != "nuevo" else _new_service(config)
+    if entry is None:
+        raise NotFound("No existe ese servicio en el borrador.")
+    return _page(who, "servicios", "admin_servicio.html", entry=entry, fresh=key == "nuevo")
+
+
+def _new_service(config: Configuration) -> ServiceEntry:
+    """A service with a letter that nobody has."""
+    taken = {entry.letter for entry in config.services}
+    return ServiceEntry(
+        key="",
+        letter=next((letter for letter in LETTERS if letter not in taken), "A"),
+        icon="informes",
+        words={},
+        target_wait_s=900,
+        mean_service_s=600,
+        enabled=True,
+    )
+
+
+@routes.pages.get("/admin/modulos")
+def desks() -> Page:
+    """Show the desks and their services."""
+    return _show("modulos")
+
+
+@routes.pages.get("/admin/horario")
+def hours() -> Page:
+    """Show the hours and special days."""
+    return _show("horario")
+
+
+@routes.pages.get("/admin/equipos")
+def devices() -> Page:
+    """Show printers, kiosks and displays."""
+    return _show("equipos")
+
+
+@routes.pages.get("/admin/personal")
+def people() -> Page:
+    """Show the accounts."""
+    return _show("personal")
+
+
+@routes.pages.get("/admin/publicar")
+def publish() -> Page:
+    """Show what would change, and let it be published or taken back."""
+    return _show("publicar")
+
+
+@routes.pages.get("/admin/cambios")
+def history() -> Page:
+    """Show who changed what."""
+    return _show("cambios")
+
+
+@routes.pages.get("/admin/inicio")
+@routes.pages.get("/admin/inicio/<int:step>")
+def start(step: int = 0) -> Page:
+    """Lead through the installation, from where it was left."""
+    return for_staff(Permission.CONFIGURE, lambda who: _start(who, step))
+
+
+def _start(who: Caller, step: int) -> Page:
+    with web().station.store.read() as tx:
+        done = house.progress(tx)
+    step = min(max(step or done + 1, 1), len(STEPS))
+    return _page(who, "inicio", step=step, steps=STEPS)

@@ -1,0 +1,204 @@
+"""What an administrator's programs and pages ask about the configuration."""
+
+from datetime import date
+from typing import Annotated, Final
+
+from flask import Blueprint, Response
+from holidays import country_holidays
+from pydantic import Field, RootModel
+
+from ciasc.admin import view
+from ciasc.admin.reading import ConfigBody, VersionRows, audit, config_body, version_rows
+from ciasc.content.catalogue import PICTOGRAMS
+from ciasc.content.document import from_toml, to_toml
+from ciasc.domain.configuration import Configuration, ConfigVersion
+from ciasc.domain.people import Permission
+from ciasc.ports import Answer
+from ciasc.station import Station
+from ciasc.web.api import Call, Input, Nothing, Output, Routes, answer
+from ciasc.web.context import web
+
+routes = Routes(Blueprint("admin", __name__, template_folder="templates"))
+
+TOML: Final = "application/toml"
+Revision = Annotated[int, Field(ge=0, le=2**31 - 1)]
+Note = Annotated[str, Field(max_length=200)]
+
+
+class DraftSave(Input):
+    """A whole configuration to work on. `revision` is that of the draft that was seen, 0 for none."""
+
+    revision: Revision
+    document: Configuration
+    note: Note = ""
+
+
+class TomlDraft(Input):
+    """A configuration as a file of TOML, to become the draft."""
+
+    revision: Revision
+    toml: Annotated[str, Field(min_length=1)]
+    note: Note = ""
+
+
+class Seen(Input):
+    """The draft that the person saw."""
+
+    revision: Revision
+
+
+class Day(Input):
+    """A day of the station; today if none is named."""
+
+    day: date | None = None
+
+
+class TargetRow(Output):
+    """The promised wait of a service on a day."""
+
+    service: str
+    name: str
+    target_wait_s: int
+
+
+class TargetRows(RootModel[list[TargetRow]]):
+    """The targets that were in force."""
+
+
+class Year(Input):
+    """A year."""
+
+    year: Annotated[int, Field(ge=2000, le=2100)]
+
+
+class Holiday(Output):
+    """A public holiday of Peru."""
+
+    day: date
+    name: str
+
+
+class Holidays(RootModel[list[Holiday]]):
+    """The public holidays of a year, to choose from."""
+
+
+class AuditPage(Input):
+    """Which part of the history; the newest if nothing is said."""
+
+    before: Annotated[int, Field(ge=1)] = 2**53
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+
+class Audit(RootModel[list[view.AuditRow]]):
+    """What changed the station, newest first."""
+
+
+def _body(station: Station, _done: ConfigVersion | None) -> Answer:
+    with station.store.read() as tx:
+        return answer(config_body(tx))
+
+
+@routes.operation("GET", "/admin/config", who=Permission.SEE_CONFIG, gives={200: ConfigBody})
+def config(_call: Call[Nothing]) -> Answer:
+    """Show the draft of the configuration, or what is in force."""
+    return _body(web().station, None)
+
+
+@routes.operation(
+    "POST", "/admin/config/draft", who=Permission.CONFIGURE, takes=DraftSave, gives={200: ConfigBody}
+)
+def save_draft(call: Call[DraftSave]) -> Answer:
+    """Keep a configuration as the draft, whatever is still wrong with it."""
+    sent = call.body
+    return call.once(
+        lambda station: _body(
+            station, station.save_draft(call.actor, sent.document, sent.revision, sent.note)
+        )
+    )
+
+
+@routes.operation(
+    "POST", "/admin/config/import", who=Permission.CONFIGURE, takes=TomlDraft, gives={200: ConfigBody}
+)
+def import_draft(call: Call[TomlDraft]) -> Answer:
+    """Keep the configuration of a TOML file as the draft."""
+    document = from_toml(call.body.toml)
+    return call.once(
+        lambda station: _body(
+            station, station.save_draft(call.actor, document, call.body.revision, call.body.note)
+        )
+    )
+
+
+@routes.operation(
+    "POST", "/admin/config/discard", who=Permission.CONFIGURE, takes=Seen, gives={200: ConfigBody}
+)
+def discard_draft(call: Call[Seen]) -> Answer:
+    """Forget the draft."""
+
+    def discarded(station: Station) -> Answer:
+        station.discard_draft(call.actor, call.body.revision)
+        return _body(station, None)
+
+    return call.once(discarded)
+
+
+@routes.operation(
+    "POST", "/admin/config/publish", who=Permission.PUBLISH_CONFIG, takes=Seen, gives={200: ConfigBody}
+)
+def publish(call: Call[Seen]) -> Answer:
+    """Put the draft in force."""
+    return call.once(
+        lambda station: _body(station, station.publish_draft(call.actor, call.body.revision, PICTOGRAMS))
+    )
+
+
+@routes.operation("POST", "/admin/config/undo", who=Permission.PUBLISH_CONFIG, gives={200: ConfigBody})
+def undo(call: Call[Nothing]) -> Answer:
+    """Put the version before the present one in force again."""
+    return call.once(lambda station: _body(station, station.take_back(call.actor, PICTOGRAMS)))
+
+
+@routes.operation("GET", "/admin/config/export.toml", who=Permission.SEE_CONFIG, gives={200: TOML})
+def export(_call: Call[Nothing]) -> Response:
+    """Download the configuration in force as TOML."""
+    with web().station.store.read() as tx:
+        text = to_toml(tx.configuration())
+    response = Response(text, content_type=f"{TOML}; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="ciasc-configuracion.toml"'
+    return response
+
+
+@routes.operation("GET", "/admin/config/versions", who=Permission.SEE_CONFIG, gives={200: VersionRows})
+def versions(_call: Call[Nothing]) -> Answer:
+    """List what was published."""
+    with web().station.store.read() as tx:
+        return answer(VersionRows(version_rows(tx)))
+
+
+@routes.operation("GET", "/admin/targets", who=Permission.SEE_REPORTS, takes=Day, gives={200: TargetRows})
+def targets(call: Call[Day]) -> Answer:
+    """Show the wait targets that were in force at the end of a day."""
+    station = web().station
+    day = call.body.day or station.calendar.day(station.clock())
+    with station.store.read() as tx:
+        then = tx.configuration_at(station.calendar.bounds(day)[1])
+    rows = [
+        TargetRow(service=entry.key, name=entry.name, target_wait_s=entry.target_wait_s)
+        for entry in then.services
+    ]
+    return answer(TargetRows(rows))
+
+
+@routes.operation("GET", "/admin/holidays", who=Permission.SEE_CONFIG, takes=Year, gives={200: Holidays})
+def holidays(call: Call[Year]) -> Answer:
+    """Propose the public holidays of Peru in a year."""
+    known = country_holidays("PE", years=call.body.year, language="es")
+    return answer(Holidays([Holiday(day=day, name=name) for day, name in sorted(known.items())]))
+
+
+@routes.operation("GET", "/admin/changes", who=Permission.SEE_CONFIG, takes=AuditPage, gives={200: Audit})
+def changes(call: Call[AuditPage]) -> Answer:
+    """Tell who changed what at the station, before and after."""
+    with web().station.store.read() as tx:
+        return answer(Audit(audit(tx, call.body.before, call.body.limit)))

@@ -1,0 +1,126 @@
+"""What an administrator's pages ask about accounts."""
+
+from typing import Annotated, Literal
+
+from flask import Response
+from pydantic import Field
+
+from ciasc.admin.routes import routes
+from ciasc.domain.people import Permission, Role
+from ciasc.ports import Answer, Reading
+from ciasc.station import Station
+from ciasc.web import people
+from ciasc.web.api import JSON, Call, Input, Nothing, Output, answer
+from ciasc.web.context import web
+from ciasc.web.fresh import must_be_fresh
+
+Name = Annotated[str, Field(min_length=1, max_length=60)]
+
+
+class StaffRow(Output):
+    """An account."""
+
+    name: str
+    role: str
+    active: bool
+    must_change: bool
+    languages: list[str]
+
+
+class StaffList(Output):
+    """Everybody who has an account."""
+
+    staff: list[StaffRow]
+
+
+class NewStaff(Input):
+    """Somebody who gets an account."""
+
+    name: Name
+    role: Literal["auxiliary", "officer", "supervisor", "comisario", "admin"]
+    languages: frozenset[Literal["qu", "ay", "en"]] = frozenset()
+
+
+class FirstPassword(Output):
+    """A password that is shown once and changed at first use."""
+
+    name: str
+    password: str
+
+
+@routes.operation("GET", "/admin/staff", who=Permission.MANAGE_STAFF, gives={200: StaffList})
+def staff(_call: Call[Nothing]) -> Answer:
+    """List the accounts."""
+    with web().station.store.read() as tx:
+        return answer(StaffList(staff=staff_rows(tx)))
+
+
+def staff_rows(tx: Reading) -> list[StaffRow]:
+    """Every account, by name."""
+    return [
+        StaffRow(
+            name=one.name,
+            role=one.role.value,
+            active=one.active,
+            must_change=one.must_change,
+            languages=sorted(one.languages),
+        )
+        for one in tx.staff()
+    ]
+
+
+# Answers that hold a secret are kept for no repeated key.
+@routes.operation(
+    "POST",
+    "/admin/staff",
+    who=Permission.MANAGE_STAFF,
+    takes=NewStaff,
+    gives={201: FirstPassword},
+    repeats=False,
+)
+def add_staff(call: Call[NewStaff]) -> Response:
+    """Create an account; its first password is shown once."""
+    must_be_fresh(call)
+    station, sent = web().station, call.body
+    made = people.add_staff(
+        station.store,
+        call.actor,
+        station.clock(),
+        sent.name,
+        Role(sent.role),
+        None,
+        frozenset[str](sent.languages),
+    )
+    return _secret(FirstPassword(name=sent.name.strip(), password=made or ""), 201)
+
+
+@routes.operation(
+    "POST",
+    "/admin/staff/<name>/reset",
+    who=Permission.MANAGE_STAFF,
+    gives={200: FirstPassword},
+    repeats=False,
+)
+def reset_staff(call: Call[Nothing]) -> Response:
+    """Give an account a new first password, shown once; its sign-ins end."""
+    must_be_fresh(call)
+    station, name = web().station, call.path["name"]
+    made, _ = people.reset_staff(station.store, call.actor, station.clock(), name)
+    return _secret(FirstPassword(name=name, password=made), 200)
+
+
+@routes.operation("POST", "/admin/staff/<name>/disable", who=Permission.MANAGE_STAFF, gives={200: StaffList})
+def disable_staff(call: Call[Nothing]) -> Answer:
+    """Disable an account and end its sign-ins."""
+    must_be_fresh(call)
+
+    def disabled(station: Station) -> Answer:
+        people.disable_staff(station.store, call.actor, station.clock(), call.path["name"])
+        with station.store.read() as tx:
+            return answer(StaffList(staff=staff_rows(tx)))
+
+    return call.once(disabled)
+
+
+def _secret(body: Output, status: int) -> Response:
+    return Response(body.model_dump_json(), status, mimetype=JSON)

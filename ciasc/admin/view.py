@@ -1,0 +1,201 @@
+"""The configuration and its changes in words."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from ciasc.domain.changes import Change, changes
+from ciasc.domain.checks import LANGUAGES
+from ciasc.domain.configuration import Configuration
+from ciasc.domain.errors import JsonValue
+from ciasc.domain.events import Event, Kind
+from ciasc.domain.hours import WEEKDAYS, Span
+from ciasc.domain.people import Role
+from ciasc.web.api import Output
+from ciasc.web.views import Moment
+
+ROLES: Final = {
+    Role.AUXILIARY: "Auxiliar de policía",
+    Role.OFFICER: "Efectivo policial",
+    Role.SUPERVISOR: "Supervisor de turno",
+    Role.COMISARIO: "Comisario",
+    Role.ADMIN: "Administrador",
+    Role.KIOSK: "Dispensador",
+    Role.DISPLAY: "Pantalla",
+    Role.BUTTON: "Botón de llamada",
+}
+LANES: Final = {"normal": "normal", "immediate": "inmediata"}
+KINDS: Final = {"general": "comisaría", "family": "comisaría de familia"}
+FIELDS: Final = {
+    "letter": "letra",
+    "icon": "pictograma",
+    "lane": "atención",
+    "target_wait_s": "meta de espera",
+    "mean_service_s": "duración usual",
+    "officer_only": "solo efectivo policial",
+    "denuncia": "se viene a denunciar",
+    "cover": "servicio que encubre",
+    "hours": "horario",
+    "enabled": "se ofrece",
+    "archived": "archivado",
+    "place": "lugar",
+    "services": "servicios",
+    "languages": "idiomas",
+    "name": "nombre",
+    "short": "botón",
+    "note": "nota",
+    "reviewed": "texto revisado",
+    "district": "distrito",
+    "kind": "tipo",
+    "cud_line": "línea de la CUD",
+    "phones": "teléfonos",
+    "no_show_min_calls": "llamados antes de marcar ausente",
+    "no_show_min_seconds": "segundos antes de marcar ausente",
+    "recall_cooldown_seconds": "segundos entre dos llamados",
+    "undo_seconds": "segundos para deshacer",
+    "absent_keeps_seconds": "segundos que se guarda el lugar",
+    "order": "orden de los servicios",
+    "key": "clave",
+    "number": "número",
+    "day": "día",
+    "role": "rol",
+    "active": "activo",
+    "printer": "impresora",
+}
+_WHAT: Final = {
+    "added": "agregado",
+    "disabled": "desactivada",
+    "reset": "contraseña nueva",
+    "token": "clave para programas",
+    "languages": "idiomas",
+    "password": "eligió su contraseña",
+    "revoked": "retirado",
+    "printer": "cambió de impresora",
+    "pairing": "código de vinculación",
+    "paired": "vinculado",
+    "created": "creada",
+    "open": "entrega tickets",
+    "closed": "no entrega tickets",
+    "setup": "asistente de instalación",
+    "new_roll": "rollo nuevo",
+    "removed": "retirada",
+}
+
+
+class ChangeRow(Output):
+    """One field that differs, in words."""
+
+    about: str
+    field: str
+    before: str
+    after: str
+
+
+class AuditRow(Output):
+    """One change of the station: when, who, what, and each field before and after."""
+
+    seq: int
+    at: Moment
+    who: str
+    what: str
+    changes: list[ChangeRow]
+
+
+def compared(before: Configuration, after: Configuration) -> list[ChangeRow]:
+    """What differs, in words."""
+    return [_row(change, after, before) for change in changes(before, after)]
+
+
+def _row(change: Change, *known: Configuration) -> ChangeRow:
+    first, _, rest = change.path.partition(".")
+    own, _, inner = rest.partition(".")
+    about = {
+        "station": "Comisaría",
+        "hours": "Comisaría",
+        "rules": "Reglas",
+        "services": f"Servicio «{_name_of(own, known)}»",
+        "desks": f"Módulo {own}",
+        "special_days": f"Día {own}",
+    }.get(first, "Servicios")
+    lang = next((f" en {words}" for tag, words in LANGUAGES.items() if f"words.{tag}." in inner), "")
+    name = change.path.rpartition(".")[2]
+    return ChangeRow(
+        about=about,
+        field=FIELDS.get(name, name) + lang,
+        before=said(name, change.before),
+        after=said(name, change.after),
+    )
+
+
+def _name_of(key: str, known: Iterable[Configuration]) -> str:
+    return next((config.name_of(key) for config in known if config.service(key)), key)
+
+
+def said(field: str, value: JsonValue) -> str:
+    """The value of a field as people read it."""
+    if value is None or value in ("", (), []):
+        return "—"
+    if isinstance(value, bool):
+        return "sí" if value else "no"
+    if field in ("target_wait_s", "mean_service_s") and isinstance(value, int):
+        return f"{value // 60} min" if value % 60 == 0 else f"{value} s"
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return ", ".join(said("", item) for item in value)
+    if isinstance(value, Mapping):
+        return _span_said(value)
+    words = {**LANES, **KINDS, **{role.value: name for role, name in ROLES.items()}}
+    return words.get(str(value), str(value)) if field in ("lane", "kind", "role") else str(value)
+
+
+def _span_said(span: Mapping[str, Any]) -> str:
+    day = span.get("day")
+    name = f"{WEEKDAYS[day - 1]} " if isinstance(day, int) and 1 <= day <= len(WEEKDAYS) else ""
+    return f"{name}{span.get('opens', '')}-{span.get('closes', '')}"
+
+
+def hours_by_day(spans: Iterable[Span]) -> list[tuple[str, str]]:
+    """The hours of each weekday as people type them: 08:00-13:00, 14:00-18:00."""
+    rows: list[list[str]] = [[] for _ in WEEKDAYS]
+    for span in spans:
+        if 1 <= span.day <= len(WEEKDAYS):
+            rows[span.day - 1].append(f"{span.opens:%H:%M}-{span.closes:%H:%M}")
+    return [(day, ", ".join(found)) for day, found in zip(WEEKDAYS, rows, strict=True)]
+
+
+def audited(events: Iterable[Event], names: Mapping[str, str], config: Configuration) -> list[AuditRow]:
+    """Those events in words; `names` tells whose an actor's or account's id is."""
+    return [_audited(event, names, config) for event in events]
+
+
+def _audited(event: Event, names: Mapping[str, str], config: Configuration) -> AuditRow:
+    data = event.data
+    fields = data.get("changes")
+    rows = fields if isinstance(fields, Sequence) and not isinstance(fields, str) else ()
+    return AuditRow(
+        seq=event.seq,
+        at=event.at,
+        who=names.get(event.actor, event.actor),
+        what=_what(event, names),
+        changes=[
+            _row(Change(str(row["path"]), row.get("before"), row.get("after")), config)
+            for row in rows
+            if isinstance(row, Mapping)
+        ],
+    )
+
+
+def _what(event: Event, names: Mapping[str, str]) -> str:
+    data = event.data
+    what = _WHAT.get(str(data.get("what", "added")), str(data.get("what", "")))
+    match event.kind:
+        case Kind.CONFIG_PUBLISHED:
+            note = f": {data['note']}" if data.get("note") else ""
+            return f"Publicó la versión {data.get('version')}{note}"
+        case Kind.STAFF_CHANGED:
+            return f"Cuenta «{names.get(str(data.get('staff')), '?')}»: {what}"
+        case Kind.DEVICE_CHANGED:
+            return f"Equipo «{data.get('device')}»: {what}"
+        case Kind.PRINTER_CHANGED:
+            return f"Impresora «{data.get('printer')}»: {what}"
+        case _:
+            step = f", paso {data['step']}" if "step" in data else ""
+            return f"Comisaría: {what}{step}"

@@ -1,0 +1,158 @@
+"""When tickets are given: weekly hours, special days, and when a door opens next."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+from typing import Final
+
+WEEKDAYS: Final = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
+_LOOKS_AHEAD_DAYS: Final = 15
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Hours of one weekday (1 is Monday), by the wall clock.
+
+    A span that ends before it begins runs past midnight; one that ends when it begins lasts the whole day.
+    """
+
+    day: int
+    opens: time
+    closes: time
+
+    @property
+    def minutes(self) -> tuple[int, int]:
+        """When it begins and ends, in minutes since Monday's midnight; the end may lie in the next week."""
+        begin = (self.day - 1) * 1440 + _minute(self.opens)
+        return begin, begin + _length(self.opens, self.closes)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayHours:
+    """Hours of one date; as a `Span` without its weekday."""
+
+    opens: time
+    closes: time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecialDay:
+    """A date that keeps other hours than its weekday; closed if it has none. `name` is what people read."""
+
+    day: date
+    name: str
+    hours: tuple[DayHours, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """Weekly hours with special days, on the wall clock of the zone `tz`; no weekly hours means always."""
+
+    weekly: tuple[Span, ...]
+    special: tuple[SpecialDay, ...]
+    tz: tzinfo
+
+    def open_at(self, at: datetime) -> bool:
+        """Whether the aware moment `at` lies within the hours."""
+        return self.closes_at(at) is not None
+
+    def closes_at(self, at: datetime) -> datetime | None:
+        """When the hours that hold `at` end; None outside them."""
+        local = at.astimezone(self.tz)
+        ends = [end for begin, end in self._near(local) if begin <= local < end]
+        return max(ends, default=None)
+
+    def opens_next(self, at: datetime) -> datetime | None:
+        """The first moment after `at` at which hours begin; None if none do within two weeks."""
+        local = at.astimezone(self.tz)
+        days = (local.date() + timedelta(days=ahead) for ahead in range(_LOOKS_AHEAD_DAYS))
+        begins = (begin for day in days for begin, _ in sorted(self._of(day)) if begin > local)
+        return next(begins, None)
+
+    def opens_words(self, at: datetime) -> str:
+        """When hours begin next, as a sentence for people."""
+        begins = self.opens_next(at)
+        if begins is None:
+            return "Por ahora no damos tickets."
+        ahead = (begins.date() - at.astimezone(self.tz).date()).days
+        if ahead == 0:
+            day = ""
+        elif ahead == 1:
+            day = " mañana"
+        elif ahead < len(WEEKDAYS):
+            day = f" el {WEEKDAYS[begins.weekday()]}"
+        else:
+            day = f" el {begins:%d/%m}"
+        return f"Abrimos{day} a las {begins:%H:%M}."
+
+    def closes_words(self, at: datetime) -> str | None:
+        """When a special day ends, as a sentence for people; None on other days and outside the hours."""
+        ends = self.closes_at(at)
+        return f"Hoy cerramos a las {ends:%H:%M}." if ends is not None and self.today(at) else None
+
+    def today(self, at: datetime) -> SpecialDay | None:
+        """The special day that the date of `at` is."""
+        date_there = at.astimezone(self.tz).date()
+        return next((special for special in self.special if special.day == date_there), None)
+
+    def _near(self, local: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """The hours that begin on that date or the one before, which may run past midnight."""
+        yield from self._of(local.date() - timedelta(days=1))
+        yield from self._of(local.date())
+
+    def _of(self, day: date) -> list[tuple[datetime, datetime]]:
+        special = next((special for special in self.special if special.day == day), None)
+        hours: Iterable[Span | DayHours] = (
+            special.hours
+            if special is not None
+            else (span for span in self._weekly_or_always if span.day == day.isoweekday())
+        )
+        found = []
+        for span in hours:
+            begin = datetime.combine(day, span.opens, tzinfo=self.tz)
+            found.append((begin, begin + timedelta(minutes=_length(span.opens, span.closes))))
+        return found
+
+    @property
+    def _weekly_or_always(self) -> tuple[Span, ...]:
+        return self.weekly or tuple(Span(day=day, opens=time(0), closes=time(0)) for day in range(1, 8))
+
+
+def overlap(some: Sequence[Span], others: Sequence[Span], day: int) -> bool:
+    """Whether both have a minute of that weekday in common; no hours at all means always."""
+    return any(max(a, c) < min(b, d) for a, b in _minutes_of(some, day) for c, d in _minutes_of(others, day))
+
+
+def clash(spans: Sequence[Span]) -> bool:
+    """Whether some of these hours lie over others, also past midnight and past Sunday."""
+    laid = sorted(span.minutes for span in spans)
+    week = 7 * 1440
+    following = [*laid[1:], *((begin + week, end + week) for begin, end in laid[:1])]
+    return any(end > begin for (_, end), (begin, _) in zip(laid, following, strict=True))
+
+
+def on_day(spans: Sequence[Span], day: int) -> bool:
+    """Whether some minute of that weekday lies within the hours."""
+    return bool(_minutes_of(spans, day))
+
+
+def _minutes_of(spans: Sequence[Span], day: int) -> list[tuple[int, int]]:
+    """The parts of these hours that lie on that weekday."""
+    first, last = (day - 1) * 1440, day * 1440
+    if not spans:
+        return [(first, last)]
+    week = 7 * 1440
+    parts = [
+        (max(begin + shift, first), min(end + shift, last))
+        for begin, end in (span.minutes for span in spans)
+        for shift in (0, -week)
+    ]
+    return [(begin, end) for begin, end in parts if begin < end]
+
+
+def _minute(at: time) -> int:
+    return at.hour * 60 + at.minute
+
+
+def _length(opens: time, closes: time) -> int:
+    return (_minute(closes) - _minute(opens)) % 1440 or 1440

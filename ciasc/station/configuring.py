@@ -1,0 +1,220 @@
+"""The configuration is drafted, published and taken back; and a trial shows that paper and wall work."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from ciasc.domain import events
+from ciasc.domain.changes import changes
+from ciasc.domain.checks import Around, Finding, findings
+from ciasc.domain.configuration import Configuration, ConfigVersion, VersionState
+from ciasc.domain.errors import Conflict, JsonValue, NotFound, StaleVersion
+from ciasc.domain.events import Kind
+from ciasc.domain.indicators import leg_of
+from ciasc.domain.people import SYSTEM, Actor, Permission
+from ciasc.domain.risk import hindrances
+from ciasc.domain.service import Lane
+from ciasc.domain.ticket import Ticket, issue
+from ciasc.ports import Reading, Transaction
+from ciasc.station.base import UseCases
+
+
+class Configuring(UseCases):
+    """What happens to the configuration."""
+
+    def save_draft(self, by: Actor, document: Configuration, revision: int, note: str = "") -> ConfigVersion:
+        """The draft with that document; StaleVersion unless `revision` is that of the draft (0: none)."""
+        by.must(Permission.CONFIGURE)
+        now = self.clock()
+        with self.store.begin() as tx:
+            self._begun(tx, now)
+            before = _seen(tx, revision)
+            draft = ConfigVersion(
+                version=before.version if before else tx.last_version() + 1,
+                state=VersionState.DRAFT,
+                revision=revision + 1,
+                document=document,
+                author=by.id,
+                created_at=before.created_at if before else now,
+                note=note,
+            )
+            tx.save_version(draft)
+        return draft
+
+    def discard_draft(self, by: Actor, revision: int) -> None:
+        """Nothing is drafted any more."""
+        by.must(Permission.CONFIGURE)
+        with self.store.begin() as tx:
+            if _seen(tx, revision) is None:
+                raise NotFound("No hay ningún borrador.")
+            tx.discard_draft()
+
+    def publish_draft(self, by: Actor, revision: int, icons: Collection[str]) -> ConfigVersion:
+        """The draft in force. Conflict, with what must be mended or waited for, if it cannot be."""
+        by.must(Permission.PUBLISH_CONFIG)
+        now = self.clock()
+        with self.store.begin() as tx:
+            draft = _seen(tx, revision)
+            if draft is None:
+                raise NotFound("No hay ningún borrador.")
+            published = self._publish_version(tx, by, draft, icons, now)
+        self.publish()
+        return published
+
+    def take_back(self, by: Actor, icons: Collection[str]) -> ConfigVersion:
+        """The configuration before the present one in force again, as a new version."""
+        by.must(Permission.PUBLISH_CONFIG)
+        now = self.clock()
+        with self.store.begin() as tx:
+            if tx.draft() is not None:
+                raise Conflict("Hay un borrador: publíquelo o descártelo primero.", now={"draft": True})
+            known = tx.versions(2)
+            if len(known) < 2:  # noqa: PLR2004 - the present one and one before it
+                raise Conflict("No hay una versión anterior.", now={"versions": len(known)})
+            again = ConfigVersion(
+                version=tx.last_version() + 1,
+                state=VersionState.DRAFT,
+                revision=1,
+                document=known[1].document,
+                author=by.id,
+                created_at=now,
+                note=f"Vuelve a la versión {known[1].version}",
+            )
+            published = self._publish_version(tx, by, again, icons, now)
+        self.publish()
+        return published
+
+    def _begun(self, tx: Transaction, now: datetime) -> None:
+        """Keep what the station began with, so that the first change can be taken back."""
+        if tx.last_version():
+            return
+        first = ConfigVersion(
+            version=1,
+            state=VersionState.PUBLISHED,
+            revision=1,
+            document=tx.configuration(),
+            author=SYSTEM.id,
+            created_at=now,
+            published_at=now,
+            note="Configuración inicial",
+        )
+        tx.save_version(first)
+
+    def _publish_version(
+        self, tx: Transaction, by: Actor, draft: ConfigVersion, icons: Collection[str], now: datetime
+    ) -> ConfigVersion:
+        before, after = tx.configuration(), draft.document
+        must_wait(tx, before, after, icons)
+        published = replace(draft, state=VersionState.PUBLISHED, published_at=now)
+        data: dict[str, JsonValue] = {
+            "version": draft.version,
+            "note": draft.note,
+            "author": draft.author,
+            "changes": [change.data for change in changes(before, after)],
+        }
+        tx.record(Kind.CONFIG_PUBLISHED, by, now, data=data)
+        tx.save_version(published)
+        _apply(tx, after)
+        return published
+
+    def trial(self, by: Actor, kiosk: str) -> tuple[Ticket, bool]:
+        """A ticket that was printed, shown on the wall and cancelled at once, and whether it has a paper.
+
+        It counts nowhere. Conflict if no desk is free to be named in the call.
+        """
+        by.must(Permission.CONFIGURE)
+        now = self.clock()
+        with self.store.begin() as tx:
+            plain = next((one for one in tx.services().values() if one.enabled and not one.discreet), None)
+            desk = next((one for one in tx.desks() if one.ticket is None), None)
+            if plain is None or desk is None:
+                raise Conflict("Para la prueba hace falta un servicio y un módulo sin nadie llamado.")
+            day = self.calendar.day(now)
+            ticket = issue(
+                plain,
+                id=self.new_id(now),
+                seq=tx.station().seq + 1,
+                day=day,
+                number=tx.take_number(day, plain.letter),
+                token=self.new_token(),
+                lane=Lane.NORMAL,
+                lang="es",
+                kiosk=kiosk,
+                at=now,
+            )
+            tx.record(Kind.ISSUED, by, now, ticket=ticket.id, data=events.issued(ticket))
+            tx.add_ticket(ticket)
+            ticket = _called_and_cancelled(tx, by, ticket, desk.number, now)
+            printer = tx.printer_of(kiosk)
+            if printer is not None:  # asked for after the end, else the paper were of no use any more
+                tx.queue_print(ticket, printer, now + timedelta(microseconds=1))
+        self.publish()
+        return ticket, printer is not None
+
+
+def _called_and_cancelled(tx: Transaction, by: Actor, ticket: Ticket, desk: int, now: datetime) -> Ticket:
+    """The ticket after a call that the hall sees for a minute; the desk itself is not touched."""
+    note = "Prueba de la instalación"
+    called = ticket.call(desk=desk, staff=by.id, at=now)
+    tx.record(Kind.CALLED, by, now, ticket=ticket.id, desk=desk, data={"note": note})
+    tx.save_ticket(called)
+    cancelled = called.cancel(at=now)
+    tx.record(Kind.CANCELLED, by, now, ticket=ticket.id, desk=desk, data={"reason": note})
+    tx.save_ticket(cancelled)
+    tx.end_leg(leg_of(cancelled))
+    return cancelled
+
+
+def _seen(tx: Reading, revision: int) -> ConfigVersion | None:
+    """The draft, if it is still what the person saw."""
+    draft = tx.draft()
+    now = draft.revision if draft else 0
+    if now != revision:
+        raise StaleVersion(
+            "Otra persona cambió el borrador: vuelva a cargar la página.", now={"revision": now}
+        )
+    return draft
+
+
+def around(tx: Reading, icons: Collection[str]) -> Around:
+    """What a configuration of this station is checked against."""
+    return Around(icons=icons, roles={account.role for account in tx.staff() if account.active})
+
+
+def findings_of(tx: Reading, document: Configuration, icons: Collection[str]) -> list[Finding]:
+    """Everything to know before that document is published, also what must wait for people in the hall."""
+    found = findings(document, around(tx, icons))
+    waits = hindrances(tx.configuration(), document, _waiting(tx), tx.desks())
+    return [*(Finding(grave=True, where="", words=words) for words in waits), *found]
+
+
+def must_wait(tx: Reading, before: Configuration, after: Configuration, icons: Collection[str]) -> None:
+    """Return if that document may be published now, else raise Conflict with all that forbids it."""
+    if before == after:
+        raise Conflict("No hay nada que publicar: el borrador es igual a lo vigente.", now={"changes": 0})
+    grave = [finding.words for finding in findings_of(tx, after, icons) if finding.grave]
+    if grave:
+        raise Conflict(" ".join(grave), now={"findings": grave})
+
+
+def _waiting(tx: Reading) -> Mapping[str, int]:
+    many: dict[str, int] = {}
+    for (key, _), (count, _) in tx.waiting_counts().items():
+        many[key] = many.get(key, 0) + count
+    for ticket in tx.set_aside(absent_since=datetime.max.replace(tzinfo=UTC)):  # the parked alone
+        many[ticket.service] = many.get(ticket.service, 0) + 1
+    return many
+
+
+def _apply(tx: Transaction, after: Configuration) -> None:
+    """The tables that the rules read, as the document has it."""
+    station = tx.station()
+    tx.save_station(
+        replace(station, name=after.station.name.strip(), district=after.station.district.strip())
+    )
+    for position, entry in enumerate(after.services, start=1):
+        tx.save_service(entry.at(position))
+    there = {desk.number for desk in tx.desks()}
+    for desk in after.desks:
+        if desk.number not in there:
+            tx.add_desk(desk.number)

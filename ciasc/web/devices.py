@@ -1,0 +1,51 @@
+"""A browser becomes a kiosk or a display by a code that the administrator's page shows."""
+
+from collections.abc import Mapping
+from typing import Annotated, Final
+
+from flask import Blueprint, Response, request
+from pydantic import Field
+
+from ciasc.domain.people import Role
+from ciasc.web.accounts import set_cookie
+from ciasc.web.api import JSON, Call, Input, Output, Routes
+from ciasc.web.auth import DEVICE_COOKIES
+from ciasc.web.context import web
+from ciasc.web.pages import DEVICE_HOURS, Page, page
+
+routes = Routes(Blueprint("devices", __name__))
+
+PAGES: Final[Mapping[Role, str]] = {Role.KIOSK: "/kiosk", Role.DISPLAY: "/pantalla"}
+
+
+class PairingCode(Input):
+    """The code, as a person typed it."""
+
+    code: Annotated[str, Field(min_length=1, max_length=20)]
+
+
+class Paired(Output):
+    """What the browser is now, and which page is its own."""
+
+    kind: str
+    name: str
+    to: str
+
+
+# The answer sets a secret, so none is kept for a repeated key.
+@routes.operation(
+    "POST", "/devices/pair", who="anyone", takes=PairingCode, gives={200: Paired}, repeats=False
+)
+def pair(call: Call[PairingCode]) -> Response:
+    """Make this browser the device that waits for that code."""
+    secret, device = web().pair(call.body.code, request.remote_addr or "")
+    body = Paired(kind=device.role.value, name=device.name, to=PAGES[device.role])
+    response = Response(body.model_dump_json(), mimetype=JSON)
+    set_cookie(response, DEVICE_COOKIES[device.role], secret, DEVICE_HOURS)
+    return response
+
+
+@routes.pages.get("/vincular")
+def pairing_page() -> Page:
+    """Ask for the code."""
+    return page("pair.html", None)

@@ -1,0 +1,259 @@
+// The administration's forms: what stands in a form goes into the draft, or straight to the server.
+import { confirmed } from "./confirm.js";
+import { get, send } from "./api.js";
+
+const API = "/api/v1/admin";
+const root = document.querySelector(".admin");
+const told = document.getElementById("told");
+const problem = document.getElementById("problem");
+const NAMED_BY = { services: "key", desks: "number" };
+
+function say(banner, ...parts) {
+  told.hidden = problem.hidden = true;
+  banner.replaceChildren(...parts);
+  banner.hidden = false;
+  banner.focus();
+}
+
+function fail(error) {
+  say(problem, error.detail || error.title || error.message || "No hay conexión con el servidor.");
+}
+
+async function doing(button, action) {
+  if (button) button.disabled = true;
+  try {
+    await action();
+  } catch (error) {
+    fail(error);
+  } finally {
+    if (button) button.disabled = false;
+  }
+}
+
+// ---- hours as people type them ----
+function spans(text) {
+  return text
+    .split(/[,;]/)
+    .map((part) => part.trim())
+    .filter(Boolean)
+    .map((part) => {
+      const found = /^(\d{1,2}:\d{2})\s*[-–a]\s*(\d{1,2}:\d{2})$/.exec(part);
+      if (!found) throw new Error(`«${part}» no se entiende: escriba las horas como 08:00-13:00.`);
+      const [opens, closes] = found.slice(1).map((time) => (time.padStart(5, "0") === "24:00" ? "00:00" : time.padStart(5, "0")));
+      return { opens, closes };
+    });
+}
+
+function weekly(fieldset) {
+  return [...fieldset.querySelectorAll("[data-day]")].flatMap((input) =>
+    spans(input.value).map((span) => ({ day: Number(input.dataset.day), ...span })),
+  );
+}
+
+// ---- the draft ----
+const READ = {
+  text: (input) => input.value.trim(),
+  none: (input) => input.value || null,
+  int: (input) => Number(input.value),
+  "int?": (input) => (input.value === "" ? null : Number(input.value)),
+  minutes: (input) => Number(input.value) * 60,
+  bool: (input) => (input.type === "checkbox" ? input.checked : Boolean(input.value)),
+  list: (input) => input.value.split(",").map((part) => part.trim()).filter(Boolean),
+  spans: weekly,
+  checks: (input, form) =>
+    [...form.querySelectorAll(`[data-path="${input.dataset.path}"]:checked`)].map((checked) => checked.value),
+};
+
+function put(owner, path, value) {
+  const [name, ...rest] = path;
+  if (!rest.length) {
+    owner[name] = value;
+    return;
+  }
+  if (Array.isArray(owner[name])) {
+    const entry = owner[name].find((item) => String(item[NAMED_BY[name]]) === rest[0]);
+    put(entry, rest.slice(1), value);
+  } else {
+    owner[name] ??= {};
+    put(owner[name], rest, value);
+  }
+}
+
+async function change(alter) {
+  const { revision, document } = await get(`${API}/config`);
+  if (revision !== Number(root.dataset.revision)) throw new Error("Otra persona cambió el borrador: vuelva a cargar la página.");
+  alter(document);
+  const body = await send(`${API}/config/draft`, { revision, document });
+  root.dataset.revision = body.revision;
+  return body;
+}
+
+function saved(body) {
+  const link = document.createElement("a");
+  link.href = "/admin/publicar";
+  link.textContent = "Revisar y publicar";
+  const many = body.changes.length;
+  const grave = body.findings.filter((finding) => finding.grave).map((finding) => finding.words);
+  const words = `Guardado en el borrador: ${many} ${many === 1 ? "cambio" : "cambios"} por publicar. `;
+  say(told, words, ...(grave.length ? [`Antes de publicar: ${grave.join(" ")} `] : []), link);
+}
+
+function slug(text) {
+  return text.normalize("NFD").replace(/[^\w\s-]/g, "").trim().toLowerCase().replace(/\s+/g, "_").slice(0, 40);
+}
+
+/** A new service gets its key from its name, once. */
+function fresh(document, form) {
+  const key = slug(form.querySelector('[data-path="services.nuevo.words.es.name"]').value);
+  if (document.services.some((entry) => entry.key === key) || !key) throw new Error("Ya hay un servicio con ese nombre.");
+  document.services.push({ key: "nuevo", letter: "A", icon: "informes", words: {}, target_wait_s: 900, mean_service_s: 600 });
+  return () => (document.services.at(-1).key = key);
+}
+
+function fill(document, form) {
+  const finish = "fresh" in form.dataset ? fresh(document, form) : () => null;
+  for (const input of form.querySelectorAll("[data-path]")) {
+    const read = READ[input.dataset.kind];
+    put(document, input.dataset.path.split("."), read(input, form));
+  }
+  for (const entry of document.services) {
+    for (const [lang, words] of Object.entries(entry.words)) if (lang !== "es" && !words.name) delete entry.words[lang];
+  }
+  finish();
+}
+
+for (const form of document.querySelectorAll("form[data-draft]")) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    doing(event.submitter, async () => {
+      saved(await change((document) => fill(document, form)));
+      if ("fresh" in form.dataset) window.location.assign("/admin/servicios");
+    });
+  });
+}
+
+document.querySelector("form[data-desk]")?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const { number, place } = event.currentTarget.elements;
+  doing(event.submitter, async () => {
+    await change((document) => document.desks.push({ number: Number(number.value), place: place.value.trim() }));
+    window.location.reload();
+  });
+});
+
+for (const button of document.querySelectorAll("button[data-up]")) {
+  button.addEventListener("click", () =>
+    doing(button, async () => {
+      await change(({ services }) => {
+        const at = services.findIndex((entry) => entry.key === button.dataset.up);
+        services.splice(at - 1, 0, ...services.splice(at, 1));
+      });
+      window.location.reload();
+    }),
+  );
+}
+
+// ---- special days ----
+const days = document.querySelector("#days tbody");
+
+function addDay({ day = "", name = "" } = {}) {
+  const row = document.createElement("tr");
+  const cell = (input) => {
+    const box = document.createElement("td");
+    box.append(input);
+    row.append(box);
+    return input;
+  };
+  const field = (name_, label, value, more = {}) =>
+    cell(Object.assign(document.createElement("input"), { className: "input", name: name_, ariaLabel: label, value, ...more }));
+  const first = field("day", "Día", day, { type: "date", required: true });
+  first.value = day;
+  field("name", "Motivo", name, { maxLength: 80, required: true });
+  field("hours", "Horas", "", { maxLength: 60, placeholder: "08:00-12:00" });
+  const button = cell(Object.assign(document.createElement("button"), { className: "button", type: "button", textContent: "Quitar" }));
+  button.dataset.remove = "";
+  days.append(row);
+  return first;
+}
+
+document.getElementById("add-day")?.addEventListener("click", () => addDay().focus());
+days?.addEventListener("click", (event) => {
+  if (event.target.closest("[data-remove]")) event.target.closest("tr").remove();
+});
+document.getElementById("holidays")?.addEventListener("click", (event) =>
+  doing(event.currentTarget, async () => {
+    const known = new Set([...days.querySelectorAll('[name="day"]')].map((input) => input.value));
+    const proposed = await get(`${API}/holidays?year=${document.getElementById("holiday-year").value}`);
+    const fresh_ = proposed.filter((holiday) => !known.has(holiday.day));
+    fresh_.forEach(addDay);
+    say(told, `${fresh_.length} feriados propuestos: quite los que no correspondan y guarde.`);
+  }),
+);
+document.querySelector("form[data-days]")?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  doing(event.submitter, async () => {
+    const special = [...days.rows].map((row) => {
+      const value = (name) => row.querySelector(`[name="${name}"]`).value.trim();
+      return { day: value("day"), name: value("name"), hours: spans(value("hours")) };
+    });
+    saved(await change((document) => (document.special_days = special)));
+  });
+});
+
+// ---- straight to the server ----
+function answered(body, element) {
+  if (body?.password || body?.code) {
+    const secret = document.createElement("strong");
+    secret.className = "secret";
+    secret.textContent = body.password ?? body.code;
+    const words = body.password
+      ? `Primera contraseña de ${body.name}, se muestra una sola vez: `
+      : body.seconds
+        ? `Código de ${body.name} para /vincular, vale ${body.seconds / 60} minutos: `
+        : body.printed
+          ? "Se imprimió y se llamó el ticket "
+          : "Se llamó en la pantalla, sin papel porque el dispensador no tiene impresora, el ticket ";
+    say(told, words, secret);
+  } else if ("reload" in element.dataset) window.location.reload();
+  else say(told, "Hecho.");
+}
+
+for (const form of document.querySelectorAll("form[data-send]")) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const fields = [...form.elements].filter((input) => input.name);
+    const body = Object.fromEntries(fields.map((input) => [input.name, READ[input.dataset.kind ?? "text"](input, form)]));
+    doing(event.submitter, async () => answered(await confirmed(() => send(form.dataset.send, body)), form));
+  });
+}
+
+for (const button of document.querySelectorAll("button[data-post]")) {
+  button.addEventListener("click", () => {
+    if (button.dataset.confirm && !window.confirm(button.dataset.confirm)) return;
+    const body = "revision" in button.dataset ? { revision: Number(root.dataset.revision) } : {};
+    doing(button, async () => answered(await confirmed(() => send(button.dataset.post, body)), button));
+  });
+}
+
+document.querySelector("form[data-import]")?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const [file] = event.currentTarget.elements.file.files;
+  doing(event.submitter, async () => {
+    await send(`${API}/config/import`, { revision: Number(root.dataset.revision), toml: await file.text() });
+    window.location.reload();
+  });
+});
+
+document.querySelector("form[data-step]")?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const step = Number(event.currentTarget.dataset.step);
+  doing(event.submitter, async () => {
+    await send(`${API}/setup`, { step });
+    window.location.assign(step === 6 ? "/admin/" : `/admin/inicio/${step + 1}`);
+  });
+});
+
+for (const time of document.querySelectorAll("time[data-local]")) {
+  const options = { dateStyle: "medium", timeStyle: "short", timeZone: "America/Lima", hour12: false };
+  time.textContent = new Intl.DateTimeFormat("es-PE", options).format(new Date(time.dateTime));
+}

@@ -1,0 +1,177 @@
+"""The administration as a person uses it: targets, hours, people, pairing and the installation."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.api import take
+from tests.browser.looking import DESK, KIOSK, WALL, barriers, opened, signed_in
+from tests.live import Live
+
+pytestmark = pytest.mark.browser
+PAGES = (
+    "",
+    "inicio",
+    "datos",
+    "servicios",
+    "servicios/robo",
+    "modulos",
+    "horario",
+    "equipos",
+    "personal",
+    "publicar",
+    "cambios",
+)
+
+
+@pytest.fixture
+def admin(chromium: Browser, live: Live, complaints: list[str]) -> Iterator[Page]:
+    """The administration's first page."""
+    with opened(chromium, DESK, complaints) as page:
+        page.on("dialog", lambda dialog: dialog.accept())
+        yield signed_in(page, live.base, "admin", "/admin/")
+    assert complaints == []
+
+
+def target(live: Live) -> int:
+    rows = live.http().get("/services").json()
+    return next(int(row["target_wait_s"]) for row in rows if row["key"] == "robo")
+
+
+def test_no_page_has_a_barrier_nor_is_wider_than_the_screen(admin: Page, live: Live) -> None:
+    for path in PAGES:
+        admin.goto(f"{live.base}/admin/{path}")
+        for part in admin.locator("details").all():
+            part.evaluate("(seen) => { seen.open = true }")
+        assert barriers(admin) == [], path
+        assert admin.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_a_target_is_changed_published_and_taken_back_by_keyboard(admin: Page, live: Live) -> None:
+    admin.get_by_role("link", name="Servicios").first.press("Enter")
+    admin.get_by_role("link", name="Robo o hurto").press("Enter")
+    admin.get_by_label("Meta de espera (minutos)").fill("10")
+    admin.get_by_role("button", name="Guardar en el borrador").press("Enter")
+    expect(admin.get_by_role("status")).to_contain_text("1 cambio por publicar")
+    assert target(live) == 900
+    admin.get_by_role("status").get_by_role("link").press("Enter")
+    expect(admin.locator("main")).to_contain_text("15 min")
+    assert barriers(admin) == []
+    admin.get_by_role("button", name="Publicar ahora").press("Enter")
+    expect(admin.get_by_text("No hay nada por publicar")).to_be_visible()
+    assert target(live) == 600
+    admin.get_by_role("button", name="Volver a la versión anterior").press("Enter")
+    expect(admin.get_by_text("Vuelve a la versión 1")).to_be_visible()
+    assert target(live) == 900
+    admin.get_by_role("link", name="Cambios").press("Enter")
+    expect(admin.locator("main li").first).to_contain_text("admin")
+    admin.locator("main summary").first.press("Enter")
+    expect(admin.locator("main li").first).to_contain_text("meta de espera")
+
+
+def test_a_fault_is_told_where_it_is_made_and_bars_the_publishing(admin: Page, live: Live) -> None:
+    admin.goto(f"{live.base}/admin/servicios/robo")
+    admin.get_by_label("Letra").select_option("B")
+    admin.get_by_role("button", name="Guardar en el borrador").click()
+    expect(admin.get_by_role("status")).to_contain_text("La letra B está repetida")
+    admin.goto(f"{live.base}/admin/publicar")
+    expect(admin.get_by_role("button", name="Publicar ahora")).to_be_disabled()
+    admin.get_by_role("button", name="Descartar el borrador").click()
+    expect(admin.get_by_text("No hay nada por publicar")).to_be_visible()
+
+
+def test_a_new_service_is_offered_after_publishing(
+    admin: Page, chromium: Browser, live: Live, complaints: list[str]
+) -> None:
+    admin.goto(f"{live.base}/admin/servicios/nuevo")
+    words = admin.get_by_role("group", name="Textos en castellano")
+    words.get_by_label("Nombre").fill("Garantías personales")
+    words.get_by_label("Botón").fill("Garantías")
+    admin.get_by_role("button", name="Guardar en el borrador").click()
+    admin.wait_for_url(f"{live.base}/admin/servicios")
+    expect(admin.get_by_role("link", name="Garantías personales")).to_be_visible()
+    admin.goto(f"{live.base}/admin/publicar")
+    with opened(chromium, KIOSK, complaints) as kiosk:
+        kiosk.goto(f"{live.base}/kiosk?token={live.tokens['kiosk']}")
+        expect(kiosk.locator("body")).to_have_attribute("data-link", "live")
+        admin.get_by_role("button", name="Publicar ahora").click()
+        expect(admin.get_by_text("No hay nada por publicar")).to_be_visible()
+        expect(kiosk.locator('[data-service="garantias_personales"]')).to_have_count(1)
+    assert take(live, "garantias_personales")["code"].startswith("F")
+
+
+def test_hours_are_typed_as_people_write_them_and_close_the_kiosk(
+    admin: Page, chromium: Browser, live: Live, complaints: list[str]
+) -> None:
+    admin.goto(f"{live.base}/admin/horario")
+    admin.get_by_label("Lunes").fill("ocho a diez")
+    admin.get_by_role("button", name="Guardar en el borrador").first.click()
+    expect(admin.get_by_role("alert")).to_contain_text("escriba las horas como 08:00-13:00")
+    admin.get_by_label("Lunes").fill("8:00-9:00, 10:00-13:00")
+    admin.get_by_role("button", name="Guardar en el borrador").first.click()
+    expect(admin.get_by_role("status")).to_contain_text("1 cambio por publicar")
+    admin.get_by_role("button", name="Proponer los feriados del Perú").click()
+    expect(admin.get_by_role("status")).to_contain_text("feriados propuestos")
+    admin.get_by_role("button", name="Guardar en el borrador").last.click()
+    expect(admin.get_by_role("status")).to_contain_text("por publicar")
+    with opened(chromium, KIOSK, complaints) as kiosk:
+        kiosk.goto(f"{live.base}/kiosk?token={live.tokens['kiosk']}")
+        expect(kiosk.get_by_role("heading", name="¿En qué podemos ayudarle?")).to_be_visible()
+        admin.goto(f"{live.base}/admin/publicar")
+        admin.get_by_role("button", name="Publicar ahora").click()
+        expect(kiosk.get_by_role("heading", name="Cerrado por ahora")).to_be_visible()
+        expect(kiosk.get_by_text("Abrimos a las 10:00.")).to_be_visible()
+        assert barriers(kiosk) == []
+        kiosk.get_by_role("button", name="Urgente").click()
+        kiosk.get_by_role("button", name="Sufro violencia").click()
+        expect(kiosk.get_by_text("Ya avisamos al personal")).to_be_visible()
+
+
+def test_an_account_gets_its_first_password(admin: Page, live: Live) -> None:
+    admin.goto(f"{live.base}/admin/personal")
+    admin.get_by_label("Usuario").fill("nueva")
+    admin.get_by_label("Rol").select_option("officer")
+    admin.get_by_role("button", name="Crear").click()
+    secret = admin.locator(".secret").inner_text()
+    signed = live.browser().post("/api/v1/session", json={"username": "nueva", "password": secret})
+    assert signed.json()["must_change"] is True
+
+
+def test_the_installation_is_left_resumed_and_ends_on_the_wall(
+    admin: Page, chromium: Browser, live: Live, complaints: list[str]
+) -> None:
+    admin.goto(f"{live.base}/admin/inicio")
+    admin.get_by_label("Nombre de la comisaría").fill("Comisaría de Collique")
+    admin.get_by_role("button", name="Guardar en el borrador").click()
+    expect(admin.get_by_role("status")).to_contain_text("1 cambio por publicar")
+    admin.get_by_role("button", name="Paso siguiente").click()
+    expect(admin.get_by_role("heading", name="paso 2 de 6")).to_be_visible()
+    admin.goto(f"{live.base}/admin/")
+    admin.goto(f"{live.base}/admin/inicio")
+    expect(admin.get_by_role("heading", name="paso 2 de 6")).to_be_visible()
+    for step in (3, 4, 5):
+        admin.get_by_role("button", name="Paso siguiente").click()
+        expect(admin.get_by_role("heading", name=f"paso {step} de 6")).to_be_visible()
+        assert barriers(admin) == []
+    admin.get_by_label("Tipo").select_option("display")
+    admin.locator("#device-name").fill("sala")
+    admin.get_by_role("button", name="Mostrar código").click()
+    code = admin.locator(".secret").inner_text()
+    with opened(chromium, WALL, complaints) as wall:
+        wall.goto(f"{live.base}/vincular")
+        assert barriers(wall) == []
+        wall.get_by_label("Código").fill(code.lower())
+        wall.keyboard.press("Enter")
+        wall.wait_for_url(f"{live.base}/pantalla")
+        admin.get_by_role("button", name="Paso siguiente").click()
+        admin.get_by_role("button", name="Publicar ahora").click()
+        expect(admin.get_by_text("No hay nada por publicar")).to_be_visible()
+        admin.get_by_role("button", name="Probar").click()
+        expect(admin.get_by_role("status")).to_contain_text("Se llamó en la pantalla")
+        number = admin.locator(".secret").inner_text()
+        expect(wall.locator("body")).to_contain_text(number[1:])
+        assert barriers(admin) == []
+    admin.get_by_role("button", name="Terminar").click()
+    admin.wait_for_url(f"{live.base}/admin/")
+    expect(admin.locator(".masthead")).to_contain_text("Comisaría de Collique")

@@ -1,0 +1,331 @@
+"""The configuration drafted, checked, published and taken back over the API, and what follows from it."""
+
+import tomllib
+from copy import deepcopy
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from ciasc.domain.events import Kind
+from tests.api import Desk, Json, post, problem, take
+from tests.live import Live
+
+
+class Admin:
+    """An administrator at the API."""
+
+    def __init__(self, live: Live, who: str = "admin") -> None:
+        self.client = live.http(who)
+
+    def get(self, path: str) -> Any:
+        answer = self.client.get(f"/admin/{path}")
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def post(self, path: str, **body: Any) -> httpx.Response:
+        return post(self.client, f"/admin/{path}", **body)
+
+    def draft(self, **changes: Any) -> Json:
+        """The draft after those parts of the document were changed."""
+        seen = self.get("config")
+        answer = self.post("config/draft", revision=seen["revision"], document=seen["document"] | changes)
+        assert answer.status_code == 200, answer.text
+        found: Json = answer.json()
+        return found
+
+    def service(self, key: str, **changes: Any) -> Json:
+        """The draft after that service was changed."""
+        services = deepcopy(self.get("config")["document"]["services"])
+        next(one for one in services if one["key"] == key).update(changes)
+        return self.draft(services=services)
+
+    def publish(self) -> httpx.Response:
+        return self.post("config/publish", revision=self.get("config")["revision"])
+
+    def published(self) -> Json:
+        answer = self.publish()
+        assert answer.status_code == 200, answer.text
+        found: Json = answer.json()
+        return found
+
+
+@pytest.fixture
+def admin(live: Live) -> Admin:
+    return Admin(live)
+
+
+def weekly(opens: str, closes: str, *days: int) -> list[Json]:
+    return [{"day": day, "opens": opens, "closes": closes} for day in days]
+
+
+def services_of(live: Live, lang: str = "es") -> dict[str, Json]:
+    rows = live.http().get("/services", params={"lang": lang}).json()
+    return {row["key"]: row for row in rows}
+
+
+def test_a_draft_changes_nothing_until_it_is_published(live: Live, admin: Admin) -> None:
+    words = {"es": {"name": "Robos", "short": "Robos", "note": "Gratis."}}
+    draft = admin.service("robo", target_wait_s=600, words=words)
+    assert (draft["revision"], draft["findings"]) == (1, [])
+    assert [(row["field"], row["before"], row["after"]) for row in draft["changes"]] == [
+        ("nombre en castellano", "Robo o hurto", "Robos"),
+        ("botón en castellano", "Robo o hurto", "Robos"),
+        ("nota en castellano", "Si le robaron el celular, bloquéelo primero con su operador.", "Gratis."),
+        ("meta de espera", "15 min", "10 min"),
+    ]
+    assert services_of(live)["robo"]["name"] == "Robo o hurto"
+    before = take(live, "robo")
+    after = admin.published()
+    assert (after["revision"], after["changes"]) == (0, [])
+    shown = services_of(live)["robo"]
+    assert (shown["name"], shown["description"], shown["target_wait_s"]) == ("Robos", "Gratis.", 600)
+    later = take(live, "robo")
+    with live.application.store.read() as tx:
+        was, now = tx.ticket(before["id"]), tx.ticket(later["id"])
+    assert was is not None
+    assert now is not None
+    assert (was.target_s, now.target_s) == (900, 600)
+    assert live.http("auxiliary").get("/queue").json()["waiting"][0]["name"] == "Robos"
+
+
+def test_who_published_what_is_told_with_before_and_after(live: Live, admin: Admin) -> None:
+    admin.service("robo", target_wait_s=600)
+    published = post(live.http("comisario"), "/admin/config/publish", revision=1)
+    assert published.status_code == 200
+    row = Admin(live, "comisario").get("changes")[0]
+    assert (row["who"], row["what"]) == ("comisario", "Publicó la versión 2")
+    assert row["changes"] == [
+        {"about": "Servicio «Robo o hurto»", "field": "meta de espera", "before": "15 min", "after": "10 min"}
+    ]
+    with live.application.store.read() as tx:
+        event = tx.changes_before(2**53, 1)[0]
+    assert event.kind is Kind.CONFIG_PUBLISHED
+    assert event.data["changes"] == [{"path": "services.robo.target_wait_s", "before": 900, "after": 600}]
+    versions = admin.get("config/versions")
+    assert [(one["version"], one["author"]) for one in versions] == [(2, "admin"), (1, "CIASC")]
+
+
+def test_what_was_published_can_be_taken_back_and_again(live: Live, admin: Admin) -> None:
+    problem(admin.post("config/undo"), 409, "conflict")
+    admin.service("robo", letter="Z")
+    admin.published()
+    assert services_of(live)["robo"]["letter"] == "Z"
+    draft = admin.service("robo", letter="Y")
+    assert "borrador" in problem(admin.post("config/undo"), 409, "conflict")["detail"]
+    assert admin.post("config/discard", revision=draft["revision"]).status_code == 200
+    problem(admin.post("config/discard", revision=0), 404, "not-found")
+    assert admin.post("config/undo").status_code == 200
+    assert services_of(live)["robo"]["letter"] == "C"
+    assert admin.post("config/undo").status_code == 200
+    assert services_of(live)["robo"]["letter"] == "Z"
+    assert admin.get("config/versions")[0]["note"] == "Vuelve a la versión 2"
+
+
+def test_two_administrators_do_not_overwrite_each_other(admin: Admin) -> None:
+    seen = admin.get("config")["document"]
+    assert admin.post("config/draft", revision=0, document=seen).status_code == 200
+    stale = problem(admin.post("config/draft", revision=0, document=seen), 409, "stale-version")
+    assert stale["now"] == {"revision": 1}
+    problem(admin.post("config/publish", revision=2), 409, "stale-version")
+    assert "nada que publicar" in problem(admin.publish(), 409, "conflict")["detail"]
+    problem(admin.post("config/publish", revision=7), 409, "stale-version")
+
+
+def test_a_fault_is_kept_in_the_draft_and_refused_at_publishing(live: Live, admin: Admin) -> None:
+    draft = admin.service("robo", letter="B", target_wait_s=0)
+    grave = [finding["words"] for finding in draft["findings"] if finding["grave"]]
+    assert grave == [
+        "La meta de espera de «Robo o hurto» debe ser de 1 minuto a 24 horas.",
+        "La letra B está repetida: «Pérdida de documentos» y «Robo o hurto».",
+    ]
+    assert problem(admin.publish(), 409, "conflict")["now"] == {"findings": grave}
+    assert services_of(live)["robo"]["letter"] == "C"
+
+
+def test_people_in_the_hall_are_not_harmed_by_a_change(live: Live, admin: Admin) -> None:
+    take(live, "robo")
+    desk = Desk(live).open()
+    admin.service("robo", enabled=False)
+    refused = problem(admin.publish(), 409, "conflict")["detail"]
+    assert refused == (
+        "1 persona espera por «Robo o hurto»: deje de ofrecerlo cuando nadie espere, o al cierre del día."
+    )
+    version = desk.call()["version"]
+    desk.do("park", version=version)
+    problem(admin.publish(), 409, "conflict")
+    parked = live.http("auxiliary").get("/desks/1").json()["aside"][0]["id"]
+    called = desk.do("call", ticket=parked, reason="returned")
+    served = desk.do("serve", version=called["version"])
+    desk.do("complete", version=served["version"], outcome="attended")
+    admin.published()
+    assert "robo" not in services_of(live)
+    problem(post(live.http("kiosk"), "/tickets", service="robo"), 409, "closed")
+
+
+def test_outside_the_hours_no_ticket_is_given_except_for_danger(live: Live, admin: Admin) -> None:
+    admin.draft(hours=weekly("08:00", "18:00", 1, 2, 3, 4, 5))
+    admin.published()
+    take(live)
+    kiosk = live.screen("kiosk")
+    kiosk.watch("kiosk:kiosk")
+    assert kiosk.wait(1)[0]["opens"] is None
+    live.clock.forward(timedelta(hours=9).total_seconds())
+    refused = problem(post(live.http("kiosk"), "/tickets", service="informes"), 409, "closed")
+    assert refused["detail"].startswith("Abrimos mañana a las 08:00.")
+    assert services_of(live)["informes"]["open"] is False
+    assert services_of(live)["violencia"]["open"] is True
+    assert take(live, "violencia")["lane"] == "immediate"
+    assert kiosk.wait(2)[-1]["opens"] == "Abrimos mañana a las 08:00."
+    kiosk.close()
+
+
+def test_today_closes_earlier(live: Live, admin: Admin) -> None:
+    today = {"day": "2026-03-02", "name": "Aniversario", "hours": [{"opens": "08:00", "closes": "10:00"}]}
+    admin.draft(special_days=[today])
+    admin.published()
+    take(live)
+    kiosk = live.screen("kiosk")
+    kiosk.watch("kiosk:kiosk")
+    assert kiosk.wait(1)[0]["closes"] == "Hoy cerramos a las 10:00."
+    kiosk.close()
+    live.clock.forward(3600)
+    problem(post(live.http("kiosk"), "/tickets", service="informes"), 409, "closed")
+    live.clock.forward(timedelta(hours=14).total_seconds())
+    take(live)
+
+
+def test_holidays_are_proposed_by_name(admin: Admin) -> None:
+    days = {row["day"]: row["name"] for row in admin.get("holidays?year=2026")}
+    assert days["2026-06-29"] == "San Pedro y San Pablo"
+    assert len(days) > 10
+
+
+def test_a_desk_opens_for_its_services_and_an_archived_one_does_not(live: Live, admin: Admin) -> None:
+    desks = admin.get("config")["document"]["desks"]
+    desks[0] |= {"services": ["informes"], "place": "Entrada"}
+    desks[1] |= {"archived": True}
+    desks[2] |= {"services": ["otras_denuncias"]}
+    desks.append({"number": 9, "place": "Patio"})
+    admin.draft(desks=desks)
+    admin.published()
+    take(live, "robo")
+    desk = Desk(live).open()
+    assert live.http("auxiliary").get("/desks/1").json()["serves"] == ["informes"]
+    assert desk.post("call-next").status_code == 204
+    second = live.http("second")
+    assert "archivado" in problem(second.post("/desks/2/open"), 409, "conflict")["detail"]
+    problem(second.post("/desks/3/open"), 403, "not-allowed")
+    assert second.post("/desks/9/open").status_code == 200
+    assert "Módulo 2" not in browser_page(live, "auxiliary", "/modulo/")
+
+
+def browser_page(live: Live, who: str, path: str) -> str:
+    from tests.live import PASSWORD  # noqa: PLC0415 - only for pages
+
+    browser = live.browser()
+    browser.post("/api/v1/session", json={"username": who, "password": PASSWORD})
+    return browser.get(path).text
+
+
+def test_rules_hold_from_their_publication(live: Live, admin: Admin) -> None:
+    admin.draft(rules={"no_show_min_calls": 1, "no_show_min_seconds": 0, "recall_cooldown_seconds": 60})
+    admin.published()
+    take(live)
+    desk = Desk(live).open()
+    called = desk.call()
+    assert called["not_before"]["no-show"] == called["called_at"]
+    assert desk.post("recall", version=called["version"]).headers["Retry-After"] == "61"
+    desk.do("no-show", version=called["version"])
+
+
+def test_words_in_another_language_are_shown_when_somebody_reviewed_them(live: Live, admin: Admin) -> None:
+    words = admin.get("config")["document"]["services"][0]["words"]
+    quechua = {"name": "Willakuykuna", "short": "Willakuy", "note": "", "reviewed": False}
+    admin.service("informes", words=words | {"qu": quechua})
+    admin.published()
+    assert services_of(live, "qu")["informes"]["name"] == "Informes y orientación"
+    admin.service("informes", words=words | {"qu": quechua | {"reviewed": True}})
+    admin.published()
+    assert services_of(live, "qu")["informes"]["name"] == "Willakuykuna"
+    assert services_of(live, "es")["informes"]["name"] == "Informes y orientación"
+
+
+def test_the_target_of_a_past_day_stays_what_it_was(live: Live, admin: Admin) -> None:
+    def target(day: str) -> int:
+        rows = live.http("comisario").get("/admin/targets", params={"day": day}).json()
+        return next(int(row["target_wait_s"]) for row in rows if row["service"] == "robo")
+
+    assert target("2026-03-02") == 900
+    admin.service("robo", target_wait_s=1200)
+    live.clock.forward(timedelta(days=1).total_seconds())
+    admin.published()
+    assert (target("2026-02-01"), target("2026-03-02"), target("2026-03-03")) == (900, 900, 1200)
+
+
+def test_the_configuration_goes_out_as_a_file_and_comes_back_as_a_draft(admin: Admin) -> None:
+    file = admin.client.get("/admin/config/export.toml")
+    assert "ciasc-configuracion.toml" in file.headers["Content-Disposition"]
+    assert tomllib.loads(file.text)["station"]["name"] == "Comisaría de prueba"
+    same = admin.post("config/import", revision=0, toml=file.text).json()
+    assert same["changes"] == []
+    other = file.text.replace("Comisaría de prueba", "Comisaría nueva")
+    draft = admin.post("config/import", revision=same["revision"], toml=other).json()
+    assert [row["after"] for row in draft["changes"]] == ["Comisaría nueva"]
+    problem(admin.post("config/import", revision=2, toml="= ?"), 422, "invalid-input")
+
+
+def test_a_trial_is_printed_called_and_counts_nowhere(live: Live, admin: Admin) -> None:
+    wall = live.screen("display")
+    wall.watch("display")
+    tried = admin.post("trial", kiosk="kiosk").json()
+    assert tried["printed"] is False
+    shown: Any = wall.wait(2)[-1]
+    assert [(call["code"], call["desk"]) for call in shown["calls"]] == [(tried["code"], 1)]
+    wall.close()
+    assert shown["waiting"]["total"] == 0
+    assert live.http("comisario").get("/reports/waits").json()[0]["issued"] == 0
+
+
+def test_steps_of_the_installation_are_remembered(admin: Admin) -> None:
+    assert admin.post("setup", step=2).json() == {"step": 2}
+    assert admin.post("setup", step=1).json() == {"step": 2}
+    assert admin.get("changes")[0]["what"] == "Comisaría: asistente de instalación, paso 1"
+
+
+def test_a_repeated_command_is_done_once(admin: Admin) -> None:
+    admin.service("robo", target_wait_s=600)
+    sent = [post(admin.client, "/admin/config/publish", "one-key", revision=1) for _ in range(2)]
+    assert [answer.status_code for answer in sent] == [200, 200]
+    assert len(admin.get("config/versions")) == 2
+
+
+@pytest.mark.parametrize(
+    "path", ["", "inicio", "inicio/3", "datos", "servicios", "servicios/robo", "servicios/nuevo"]
+)
+@pytest.mark.parametrize("who", ["admin", "comisario", "auxiliary"])
+def test_pages_are_for_whom_they_concern(live: Live, who: str, path: str) -> None:
+    text = browser_page(live, who, f"/admin/{path}")
+    may = who == "admin" or (who == "comisario" and not path.startswith("inicio"))
+    assert ("<nav" in text) is may
+    assert ("No tiene permiso" in text) is not may
+
+
+def test_an_unknown_service_has_no_page(live: Live) -> None:
+    assert "No existe" in browser_page(live, "admin", "/admin/servicios/nada")
+
+
+def test_a_ticket_that_was_called_by_mistake_is_cancelled_and_its_desk_is_free(live: Live) -> None:
+    ticket = take(live)
+    called = Desk(live).open().call()
+    cancelled = post(
+        live.http("supervisor"),
+        f"/tickets/{ticket['id']}/cancel",
+        version=called["version"],
+        reason="Se emitió dos veces",
+    )
+    assert cancelled.status_code == 200, cancelled.text
+    assert live.http("auxiliary").get("/desks/1").json()["ticket"] is None
+    take(live)
+    assert Desk(live).call()["state"] == "called"

@@ -1,0 +1,128 @@
+"""Accounts, devices and printers over the administrator's API, and a browser that becomes a device."""
+
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from ciasc.domain.day import LIMA
+from ciasc.domain.printing import PrintState
+from ciasc.web.people import PAIRING_LASTS
+from tests.api import post, problem, take
+from tests.live import Live
+
+
+@pytest.fixture
+def admin(live: Live) -> httpx.Client:
+    return live.http("admin")
+
+
+def test_a_new_account_gets_a_first_password_once(live: Live, admin: httpx.Client) -> None:
+    made = post(admin, "/admin/staff", name=" jefa ", role="supervisor", languages=["qu"])
+    assert made.status_code == 201
+    first = made.json()
+    signed = (
+        live.browser()
+        .post("/api/v1/session", json={"username": "Jefa", "password": first["password"]})
+        .json()
+    )
+    assert (signed["role"], signed["must_change"]) == ("supervisor", True)
+    problem(post(admin, "/admin/staff", name="JEFA", role="officer"), 409, "conflict")
+    problem(post(admin, "/admin/staff", name="x", role="kiosk"), 422, "invalid-input")
+    problem(post(admin, "/admin/staff", name="x", role="officer", languages=["es"]), 422, "invalid-input")
+    again = post(admin, "/admin/staff/jefa/reset").json()
+    assert again["password"] != first["password"]
+    rows = {one["name"]: one for one in admin.get("/admin/staff").json()["staff"]}
+    assert rows["jefa"] == {
+        "name": "jefa",
+        "role": "supervisor",
+        "active": True,
+        "must_change": True,
+        "languages": ["qu"],
+    }
+    problem(post(admin, "/admin/staff/nadie/reset"), 404, "not-found")
+
+
+def test_an_account_is_disabled_but_never_the_last_administrator(live: Live, admin: httpx.Client) -> None:
+    assert post(admin, "/admin/staff/second/disable").status_code == 200
+    problem(live.http("second").get("/queue"), 401, "not-signed-in")
+    refused = problem(post(admin, "/admin/staff/admin/disable"), 409, "conflict")
+    assert "única cuenta" in refused["detail"]
+    row = admin.get("/admin/changes").json()[0]
+    assert (row["who"], row["what"]) == ("admin", "Cuenta «second»: desactivada")
+    assert row["changes"] == [{"about": "Servicios", "field": "activo", "before": "sí", "after": "no"}]
+
+
+def test_a_browser_becomes_a_kiosk_by_its_code(live: Live, admin: httpx.Client) -> None:
+    offered = post(admin, "/admin/devices/pairing", kind="kiosk", name="patio")
+    assert offered.status_code == 201
+    code = offered.json()["code"]
+    assert (len(code), offered.json()["seconds"]) == (8, 600)
+    browser = live.browser()
+    assert "Vincular este equipo" in browser.get("/vincular").text
+    paired = browser.post("/api/v1/devices/pair", json={"code": f" {code[:4].lower()}-{code[4:]} "})
+    assert paired.json() == {"kind": "kiosk", "name": "patio", "to": "/kiosk"}
+    assert "HttpOnly" in paired.headers["Set-Cookie"]
+    assert 'data-kiosk="patio"' in browser.get("/kiosk").text
+    problem(live.browser().post("/api/v1/devices/pair", json={"code": code}), 404, "not-found")
+    assert [row["what"] for row in admin.get("/admin/changes").json()[:2]] == [
+        "Equipo «patio»: vinculado",
+        "Equipo «patio»: código de vinculación",
+    ]
+    assert post(admin, "/admin/devices/patio/revoke").status_code == 204
+    assert browser.get("/kiosk").headers["Location"] == "/entrar?siguiente=/kiosk"
+
+
+def test_a_code_ends_by_itself_and_guessing_is_slowed_down(live: Live, admin: httpx.Client) -> None:
+    code = post(admin, "/admin/devices/pairing", kind="display", name="pared").json()["code"]
+    live.clock.forward(PAIRING_LASTS.total_seconds())
+    guess = live.browser()
+    problem(guess.post("/api/v1/devices/pair", json={"code": code}), 404, "not-found")
+    for _ in range(9):
+        guess.post("/api/v1/devices/pair", json={"code": "AAAAAAAA"})
+    slowed = guess.post("/api/v1/devices/pair", json={"code": code})
+    problem(slowed, 429, "too-many")
+    assert int(slowed.headers["Retry-After"]) > 0
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        ({"kind": "kiosk", "name": "kiosk"}, 409, "conflict"),
+        ({"kind": "kiosk", "name": "nuevo", "printer": "nada"}, 404, "not-found"),
+        ({"kind": "display", "name": "nuevo", "printer": "nada"}, 422, "invalid-input"),
+        ({"kind": "printer", "name": "nuevo"}, 422, "invalid-input"),
+        ({"kind": "kiosk", "name": "a\nb"}, 422, "invalid-input"),
+    ],
+)
+def test_a_device_that_cannot_be_gets_no_code(
+    admin: httpx.Client, body: dict[str, str], status: int, code: str
+) -> None:
+    problem(post(admin, "/admin/devices/pairing", **body), status, code)
+
+
+def test_a_kiosk_prints_on_the_printer_that_was_chosen(live: Live, admin: httpx.Client) -> None:
+    made = post(admin, "/admin/printers", name="caja", url="tcp://192.0.2.1:9100")
+    assert made.status_code == 204, made.text
+    problem(post(admin, "/admin/printers", name="x", url="ftp://192.0.2.1"), 422, "invalid-input")
+    assert post(admin, "/admin/devices/kiosk/printer", printer="caja").status_code == 204
+    assert take(live)["print"]["state"] == "queued"
+    tried = post(admin, "/admin/trial", kiosk="kiosk").json()
+    assert tried["printed"] is True
+    outbox = live.application.store.outbox(url_of=str, tz=LIMA, longest=timedelta(hours=8))
+    live.clock.forward(1)
+    with live.application.store.begin() as tx:
+        job = outbox.due("caja")
+        assert job is not None
+        tx.print_became(job[0].id, PrintState.SENT)
+    last = outbox.due("caja")
+    assert last is not None
+    assert last[1].code == tried["code"]
+    assert post(admin, "/admin/devices/kiosk/printer", printer=None).status_code == 204
+    assert take(live)["print"]["state"] == "none"
+    problem(post(admin, "/admin/devices/display/printer", printer="caja"), 422, "invalid-input")
+    problem(post(admin, "/admin/devices/kiosk/printer", printer="otra"), 404, "not-found")
+    problem(post(admin, "/admin/devices/none/revoke"), 404, "not-found")
+    rows = admin.get("/admin/changes").json()
+    changed = next(row for row in rows if row["what"] == "Equipo «kiosk»: cambió de impresora")
+    assert changed["changes"][0]["before"] == "caja"
