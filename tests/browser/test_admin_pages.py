@@ -60,6 +60,7 @@ def test_a_target_is_changed_published_and_taken_back_by_keyboard(admin: Page, l
     assert barriers(admin) == []
     admin.get_by_role("button", name="Publicar ahora").press("Enter")
     expect(admin.get_by_text("No hay nada por publicar")).to_be_visible()
+    admin.wait_for_load_state()  # a button does nothing before its script is there
     assert target(live) == 600
     admin.get_by_role("button", name="Volver a la versión anterior").press("Enter")
     expect(admin.get_by_text("Vuelve a la versión 1")).to_be_visible()
@@ -165,8 +166,11 @@ def test_the_installation_is_left_resumed_and_ends_on_the_wall(
         wall.keyboard.press("Enter")
         wall.wait_for_url(f"{live.base}/pantalla")
         admin.get_by_role("button", name="Paso siguiente").click()
+        expect(admin.get_by_role("heading", name="paso 6 de 6")).to_be_visible()
+        admin.wait_for_load_state()
         admin.get_by_role("button", name="Publicar ahora").click()
         expect(admin.get_by_text("No hay nada por publicar")).to_be_visible()
+        admin.wait_for_load_state()
         admin.get_by_role("button", name="Probar").click()
         expect(admin.get_by_role("status")).to_contain_text("Se llamó en la pantalla")
         number = admin.locator(".secret").inner_text()
