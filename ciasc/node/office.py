@@ -186,7 +186,7 @@ class Office:
 
     def _hand_over(self, one: Pending, at: datetime) -> None:
         try:
-            kept = self._station.hand_over(one.choice, one.number, at)
+            kept, arrived = self._station.hand_over(one.choice, one.number, at)
         except (Unreachable, NotKnown):
             raise
         except CiascError as error:
@@ -196,7 +196,8 @@ class Office:
             return
         if kept != one.code:
             _log.error("number_changed", ticket=one.choice.id, paper=one.code, station=kept)
-        self._store.settle(one.choice.id, Way.HANDED, at)
+        # The station may have it already from a time before a power cut: then its word on the arrival stands.
+        self._store.settle(one.choice.id, Way.HANDED, arrived)
 
     def _became(self, link: Link, error: CiascError | None = None) -> None:
         self.link = link

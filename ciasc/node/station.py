@@ -88,13 +88,14 @@ class StationOffice:
             high_min=ticket.estimate.high_min if ticket.estimate else None,
         )
 
-    def hand_over(self, choice: Choice, number: int, arrived_at: datetime) -> str:
-        """Under which code the station keeps a ticket that was given without it; safe to repeat.
+    def hand_over(self, choice: Choice, number: int, arrived_at: datetime) -> tuple[str, datetime]:
+        """Under which code and arrival the station keeps a ticket that was given without it; safe to repeat.
 
         The id alone tells that it is the same one, for the time may be reckoned better the next time.
         """
         order = {"service": choice.service, "lane": choice.lane, "lang": choice.lang, "id": choice.id}
-        return self._issued({**order, "number": number, "arrived_at": rfc3339(arrived_at)}).code
+        kept = self._issued({**order, "number": number, "arrived_at": rfc3339(arrived_at)})
+        return kept.code, kept.arrived_at
 
     def _issued(self, order: Mapping[str, JsonValue], key: str | None = None) -> IssuedTicket:
         status, body = self._ask("POST", "/tickets", order, key)
