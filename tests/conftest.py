@@ -119,6 +119,15 @@ def station_template(tmp_path_factory: pytest.TempPathFactory) -> stations.Templ
     return stations.furnish(tmp_path_factory.mktemp("station") / "data")
 
 
+@pytest.fixture(scope="session")
+def steady(
+    station_template: stations.Template, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[stations.Live]:
+    """One running station that many tests share: only for those that leave everything as it was."""
+    with stations.running(station_template, tmp_path_factory.mktemp("steady") / "data") as running:
+        yield running
+
+
 @pytest.fixture
 def live(station_template: stations.Template, tmp_path: Path) -> Iterator[stations.Live]:
     """A running station of its own for the test."""

@@ -87,7 +87,7 @@ class Stand:
 def standing(stand: Stand) -> Iterator[str]:
     """The address of the stand's page, served until the block ends."""
     server = make_server("127.0.0.1", 0, stand.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/kiosk"
     server.shutdown()

@@ -40,16 +40,16 @@ ORDERS: list[tuple[bytes, int, str]] = [
 
 
 @pytest.mark.parametrize(("body", "status", "code"), ORDERS)
-def test_a_bad_order_changes_nothing(live: Live, body: bytes, status: int, code: str) -> None:
-    before = everything(live)
-    answer = live.http("kiosk").post("/tickets", content=body, headers={"Idempotency-Key": "k"})
+def test_a_bad_order_changes_nothing(steady: Live, body: bytes, status: int, code: str) -> None:
+    before = everything(steady)
+    answer = steady.http("kiosk").post("/tickets", content=body, headers={"Idempotency-Key": "k"})
     problem(answer, status, code)
-    assert everything(live) == before
+    assert everything(steady) == before
 
 
 @pytest.mark.parametrize("key", ["x" * 201, "a\tb"])
-def test_a_key_that_is_no_key_is_refused(live: Live, key: str) -> None:
-    problem(post(live.http("kiosk"), "/tickets", key, service="informes"), 400, "malformed")
+def test_a_key_that_is_no_key_is_refused(steady: Live, key: str) -> None:
+    problem(post(steady.http("kiosk"), "/tickets", key, service="informes"), 400, "malformed")
 
 
 def test_a_closed_station_gives_no_ticket_but_attends(live: Live) -> None:
@@ -78,10 +78,10 @@ def test_a_closed_station_gives_no_ticket_but_attends(live: Live) -> None:
         ("/tickets/none/leave", 404, "not-found"),
     ],
 )
-def test_an_address_that_leads_nowhere(live: Live, path: str, status: int, code: str) -> None:
-    before = everything(live)
-    problem(post(live.http("supervisor"), path), status, code)
-    assert everything(live) == before
+def test_an_address_that_leads_nowhere(steady: Live, path: str, status: int, code: str) -> None:
+    before = everything(steady)
+    problem(post(steady.http("supervisor"), path), status, code)
+    assert everything(steady) == before
 
 
 @pytest.mark.parametrize("version", [0, -1, 2**31, 1.5, "1", None, True])
@@ -180,12 +180,12 @@ def test_staff_print_on_a_kiosk_that_exists(live: Live) -> None:
     assert post(live.http("auxiliary"), "/tickets", service="informes", kiosk="kiosk").status_code == 201
 
 
-def test_a_desks_number_is_written_in_plain_digits(live: Live) -> None:
-    problem(live.http("auxiliary").get("/desks/\u0661"), 404, "not-found")
+def test_a_desks_number_is_written_in_plain_digits(steady: Live) -> None:
+    problem(steady.http("auxiliary").get("/desks/\u0661"), 404, "not-found")
 
 
-def test_other_methods_are_refused_with_the_right_ones_named(live: Live) -> None:
-    answer = live.http("kiosk").get("/tickets")
+def test_other_methods_are_refused_with_the_right_ones_named(steady: Live) -> None:
+    answer = steady.http("kiosk").get("/tickets")
     problem(answer, 400, "malformed") if answer.status_code == 400 else None
     assert answer.status_code == 405
     assert "POST" in answer.headers["Allow"]

@@ -17,6 +17,7 @@ from hypothesis.stateful import (
 
 from ciasc.domain.printing import PrintState
 from ciasc.printing.emulator import Emulator
+from tests.effort import EFFORT
 from tests.owning import FAST, Owner, a_slip, owning
 
 HURRIED: Final = replace(FAST, answer=0.1, confirm=0.3, write=0.2)
@@ -108,7 +109,7 @@ def test_no_ticket_is_lost_and_none_comes_out_twice(link: str) -> None:
     run_state_machine_as_test(
         kind,
         settings=settings(
-            max_examples=5,
+            max_examples=4 * EFFORT,
             stateful_step_count=10,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

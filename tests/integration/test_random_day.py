@@ -22,6 +22,7 @@ from ciasc.ports import Answer, Key, StationInfo
 from ciasc.station import Order, Station
 from ciasc.storage import SqlStore, open_store, upgrade
 from tests.builders import a_service
+from tests.effort import EFFORT
 from tests.fakes import A_MONDAY, HandClock
 
 KIOSK = Actor("kiosk:1", Role.KIOSK, "1")
@@ -449,4 +450,4 @@ class RandomDay(RuleBasedStateMachine):
 
 
 TestRandomDay = RandomDay.TestCase
-TestRandomDay.settings = settings(max_examples=15, stateful_step_count=40, deadline=None)
+TestRandomDay.settings = settings(max_examples=8 * EFFORT, stateful_step_count=40, deadline=None)
