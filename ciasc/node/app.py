@@ -18,13 +18,14 @@ from ciasc.kiosk.node import NAME, node_pages, shown
 from ciasc.kiosk.services import KioskFacts
 from ciasc.node.clock import Look, StationTime, look
 from ciasc.node.office import POLL_S, Link, Office
-from ciasc.node.station import PATIENCE_S, StationOffice
+from ciasc.node.station import StationOffice
 from ciasc.ports import Choice, Given
 from ciasc.printing.device import Device, Listeners
 from ciasc.printing.profiles import profile_of
 from ciasc.storage.node_store import NodeStore
 from ciasc.storage.node_tables import Way
 from ciasc.web import pages as web_pages
+from ciasc.web.client import PATIENCE_S
 from ciasc.web.errors import handle_errors
 from ciasc.web.sockets import PING_S, PING_TIMEOUT_S
 

@@ -1,11 +1,8 @@
 """The station as a kiosk of its own reaches it: over HTTP, with a short patience and plain answers."""
 
-import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Final
-from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
@@ -20,12 +17,9 @@ from ciasc.domain.errors import (
 )
 from ciasc.kiosk.services import KioskFacts
 from ciasc.ports import Choice, Given
-from ciasc.web.api import IDEMPOTENCY_HEADER, JSON
-from ciasc.web.errors import API_ROOT
+from ciasc.web.client import PATIENCE_S, Client, NoAnswer, Reply
 from ciasc.web.views import IssuedTicket, rfc3339
 
-PATIENCE_S: Final = 1.5
-_MOST_BYTES: Final = 1_000_000
 _REFUSALS: Final[Mapping[int, type[CiascError]]] = {400: InvalidInput, 409: Conflict, 422: InvalidInput}
 
 
@@ -46,30 +40,25 @@ class NotKnown(NotAllowed):
 class StationOffice:
     """The station at that address, asked with the token of this kiosk; InvalidInput if it is no address.
 
-    Every method raises Unreachable when no answer of a station comes in `patience_s` seconds for each step.
+    Every method raises Unreachable when no answer of a station comes in time, NotKnown if the token is none.
     """
 
     def __init__(self, server: str, token: str, patience_s: float = PATIENCE_S) -> None:
-        parts = urlsplit(server)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise InvalidInput(
-                f"«{server}» no es la dirección de la comisaría, como http://192.168.1.10:8000."
-            )
-        self._kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-        self._place = parts.netloc.rpartition("@")[2]
-        self._root = parts.path.rstrip("/") + API_ROOT
-        self._token = token
-        self._patience_s = patience_s
+        self._client = Client(server, token, patience_s)
 
     def facts(self) -> KioskFacts:
         """What the station is now."""
-        status, body = self._ask("GET", "/kiosk")
-        if status != 200:  # noqa: PLR2004 - OK
-            raise _unlike(status)
+        reply = self._asked(lambda: self._client.get("/kiosk"))
+        if not reply.done:
+            raise _unlike(reply.status)
         try:
-            return KioskFacts.model_validate_json(body)
+            return KioskFacts.model_validate(reply.body)
         except ValidationError as error:
-            raise _unlike(status) from error
+            raise _unlike(reply.status) from error
+
+    def report(self, how: Mapping[str, JsonValue]) -> None:
+        """Tell how this kiosk stands."""
+        self._asked(lambda: self._client.post("/devices/self", how))
 
     def give(self, choice: Choice) -> Given:
         """A ticket of the station; Closed, Conflict or InvalidInput as the station refuses it."""
@@ -98,42 +87,30 @@ class StationOffice:
         return kept.code, kept.arrived_at
 
     def _issued(self, order: Mapping[str, JsonValue], key: str | None = None) -> IssuedTicket:
-        status, body = self._ask("POST", "/tickets", order, key)
-        if status in _REFUSALS:
-            raise _refusal(status, body)
+        reply = self._asked(lambda: self._client.post("/tickets", order, key))
+        if reply.status in _REFUSALS:
+            raise _refusal(reply)
         try:
-            return IssuedTicket.model_validate_json(body)
+            return IssuedTicket.model_validate(reply.body)
         except ValidationError as error:
-            raise _unlike(status) from error
+            raise _unlike(reply.status) from error
 
-    def _ask(
-        self, method: str, path: str, body: Mapping[str, JsonValue] | None = None, key: str | None = None
-    ) -> tuple[int, bytes]:
-        headers = {"Authorization": f"Bearer {self._token}", "Accept": JSON, "Content-Type": JSON}
-        if key is not None:
-            headers[IDEMPOTENCY_HEADER] = key
+    def _asked(self, ask: Callable[[], Reply]) -> Reply:
         try:
-            line = self._kind(self._place, timeout=self._patience_s)
-            try:
-                line.request(method, self._root + path, None if body is None else json.dumps(body), headers)
-                answer = line.getresponse()
-                status, said = answer.status, answer.read(_MOST_BYTES)
-            finally:
-                line.close()
-        except (OSError, HTTPException, ValueError) as error:
+            reply = ask()
+        except NoAnswer as error:
             raise Unreachable("La comisaría no responde.") from error
-        if status in (401, 403):
+        if reply.status in (401, 403):
             raise NotKnown("Avise al personal: le atenderán igual. Falta registrar este dispensador.")
-        return status, said
+        return reply
 
 
-def _refusal(status: int, body: bytes) -> CiascError:
+def _refusal(reply: Reply) -> CiascError:
     try:
-        problem = json.loads(body)
-        kind, detail = problem["type"], str(problem["detail"])
-    except (ValueError, KeyError, TypeError):
-        return _unlike(status)
-    return (Closed if kind == Closed.code else _REFUSALS[status])(detail)
+        kind, detail = reply.body["type"], str(reply.body["detail"])
+    except (KeyError, TypeError):
+        return _unlike(reply.status)
+    return (Closed if kind == Closed.code else _REFUSALS[reply.status])(detail)
 
 
 def _unlike(status: int) -> Unreachable:

@@ -10,9 +10,9 @@ from typing import Any
 from ciasc.peripherals.bus import TRIES, Bus, Device, Talk, Timing
 from ciasc.peripherals.config import Peripherals
 from ciasc.peripherals.gpio import lgpio_pins
-from ciasc.peripherals.link import Link, NoAnswer
 from ciasc.peripherals.run import Keys, Machine
 from ciasc.printing.port import open_port
+from ciasc.web.client import Client, NoAnswer
 
 _UNKNOWN = 401
 _FORBIDDEN = 403
@@ -59,7 +59,7 @@ def _is_of_counters(wires: Peripherals, name: str) -> bool:
     return (wires.counters_token or "") == name and any(bus.counter for bus in wires.bus)
 
 
-def _link(what: str, link: Link, *, counters: bool) -> Finding:
+def _link(what: str, link: Client, *, counters: bool) -> Finding:
     try:
         status = link.get("/display/desks").status
     except NoAnswer:
@@ -73,7 +73,7 @@ def _link(what: str, link: Link, *, counters: bool) -> Finding:
     return Finding(what, well=True, words="la comisaría la conoce")
 
 
-def _services(link: Link, wanted: set[str]) -> Finding:
+def _services(link: Client, wanted: set[str]) -> Finding:
     try:
         reply = link.get("/services")
     except NoAnswer:

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import structlog
 
-from ciasc.peripherals.link import Link, NoAnswer, Reply
+from ciasc.web.client import Client, NoAnswer, Reply
 
 _HIGHEST: Final = 2**31 - 1
 _log = structlog.get_logger(part="peripherals")
@@ -49,7 +49,7 @@ class Action(Protocol):
 class GiveTicket:
     """A ticket for that service, printed where the kiosk of that link prints."""
 
-    link: Link
+    link: Client
     service: str
     lane: str = "normal"
     name: str = "ticket"
@@ -63,7 +63,7 @@ class GiveTicket:
 class CallNext:
     """The next person called to a desk."""
 
-    link: Link
+    link: Client
     desk: int
     name: str = "call-next"
 
@@ -76,7 +76,7 @@ class CallNext:
 class Recall:
     """The person called to a desk called once more, whoever it is by now: a button has not seen a version."""
 
-    link: Link
+    link: Client
     desk: int
     name: str = "recall"
 

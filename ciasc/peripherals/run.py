@@ -9,10 +9,10 @@ from ciasc.domain.errors import InvalidInput
 from ciasc.peripherals import gpio, keypad
 from ciasc.peripherals.bus import Box, Bus, Counter, Device, Timing
 from ciasc.peripherals.config import ActionOf, BusOf, Peripherals
-from ciasc.peripherals.link import Link
 from ciasc.peripherals.owner import Owner
 from ciasc.peripherals.presses import Action, Button, CallNext, GiveTicket, Manners, Recall
 from ciasc.peripherals.wall import Wall
+from ciasc.web.client import Client
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +23,12 @@ class Keys:
     main: str
     named: Mapping[str, str] = field(default_factory=dict)
 
-    def link(self, name: str | None = None, server: str | None = None) -> Link:
+    def link(self, name: str | None = None, server: str | None = None) -> Client:
         """A way to the station with that token; InvalidInput if there is no token of that name."""
         token = self.main if name is None else self.named.get(name)
         if token is None:
             raise InvalidInput(f"Falta la clave «{name}»: --token-for {name}=CLAVE, o en CIASC_TOKENS.")
-        return Link(server or self.server, token)
+        return Client(server or self.server, token)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from typing import Annotated, Final
 
 from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 
-from ciasc.peripherals.link import Link, NoAnswer
 from ciasc.peripherals.owner import Outage
+from ciasc.web.client import Client, NoAnswer
 
 BLINK_S: Final = 12.0
 LOST_AFTER_S: Final = 10.0
@@ -55,7 +55,9 @@ class Called:
 class Wall:
     """Asks the station each second what stands at the desks, and remembers the last answer for ten."""
 
-    def __init__(self, link: Link, every_s: float = ASK_EVERY_S, lost_after_s: float = LOST_AFTER_S) -> None:
+    def __init__(
+        self, link: Client, every_s: float = ASK_EVERY_S, lost_after_s: float = LOST_AFTER_S
+    ) -> None:
         self._link = link
         self._every_s = every_s
         self._lost_after_s = lost_after_s

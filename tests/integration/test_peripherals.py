@@ -16,10 +16,10 @@ from structlog.testing import capture_logs
 
 from ciasc.peripherals.bus import Timing
 from ciasc.peripherals.config import Peripherals
-from ciasc.peripherals.link import Link, NoAnswer, Reply
 from ciasc.peripherals.owner import State
 from ciasc.peripherals.presses import Button, GiveTicket, Manners, Result
 from ciasc.peripherals.run import Keys, Machine, Pace
+from ciasc.web.client import Client, NoAnswer, Reply
 from tests import live as stations
 from tests.api import Desk, take
 from tests.lines import DARK, CallBox, Gadget, LedCounter, Line
@@ -302,7 +302,7 @@ class Losing:
 
 def test_a_press_is_sent_again_with_its_key_until_it_is_answered(live: Live) -> None:
     told = Told()
-    losing = Losing(GiveTicket(Link(live.base, live.tokens["kiosk"]), "informes"), losses=2)
+    losing = Losing(GiveTicket(Client(live.base, live.tokens["kiosk"]), "informes"), losses=2)
     button = Button(losing, told, Manners(patience=20, again=0.01, rest=0))
     assert button.press()
     told.wait_for(Result.DONE)
@@ -314,10 +314,10 @@ def test_a_press_is_sent_again_with_its_key_until_it_is_answered(live: Live) -> 
 
 def test_who_presses_is_told_that_no_answer_came(live: Live) -> None:
     told = Told()
-    nowhere = GiveTicket(Link("http://127.0.0.1:9", "x"), "informes")
+    nowhere = GiveTicket(Client("http://127.0.0.1:9", "x"), "informes")
     assert Button(nowhere, told, HURRY.manners).press()
     told.wait_for(Result.LOST)
-    unknown = GiveTicket(Link(live.base, live.tokens["kiosk"]), "magia")
+    unknown = GiveTicket(Client(live.base, live.tokens["kiosk"]), "magia")
     assert Button(unknown, told, HURRY.manners).press()
     told.wait_for(Result.REFUSED)
     assert issued(live) == 0

@@ -7,9 +7,9 @@ import pytest
 from ciasc.domain.errors import InvalidInput
 from ciasc.peripherals.config import read
 from ciasc.peripherals.gpio import Edges
-from ciasc.peripherals.link import Link
 from ciasc.peripherals.run import Keys, Machine
 from ciasc.peripherals.wall import DASHES, Wall
+from ciasc.web.client import Client
 
 GUIDE = Path(__file__).parents[2] / "hardware" / "perifericos.md"
 BUS = '[[bus]]\nurl = "serial:/dev/ciasc/serial0"\n'
@@ -68,7 +68,7 @@ def test_a_token_without_name_and_an_address_without_host_are_told() -> None:
     with pytest.raises(InvalidInput, match="--token-for m1"):
         Keys("http://127.0.0.1:9", "").link("m1")
     with pytest.raises(InvalidInput, match=r"http://192\.168\.1\.10:8000"):
-        Link("192.168.1.10", "")
+        Client("192.168.1.10", "")
 
 
 def test_a_contact_that_bounces_or_is_held_is_one_press() -> None:
@@ -90,6 +90,6 @@ def test_a_contact_that_bounces_or_is_held_is_one_press() -> None:
 
 
 def test_a_counter_shows_dashes_before_the_station_was_heard() -> None:
-    wall = Wall(Link("http://127.0.0.1:9", ""))
+    wall = Wall(Client("http://127.0.0.1:9", ""))
     wall.ask()
     assert wall.shown(1) == DASHES
