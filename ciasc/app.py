@@ -36,7 +36,7 @@ from ciasc.station import Station
 from ciasc.station.clock import ClockState, StationClock
 from ciasc.storage import SqlStore, open_store
 from ciasc.storage.outbox import SqlOutbox
-from ciasc.web import accounts, devices, health, my_account, pages, paper, system
+from ciasc.web import accounts, devices, health, machines, my_account, pages, paper, system
 from ciasc.web.api import DeskNumber, Routes
 from ciasc.web.auth import Callers
 from ciasc.web.context import EXTENSION, Door, Printers, Web
@@ -67,6 +67,7 @@ ALL_ROUTES: Final[tuple[Routes, ...]] = (
     health.routes,
     admin_pages.routes,
     devices.routes,
+    machines.routes,
     system.routes,
     paper.routes,
 )
@@ -113,6 +114,7 @@ class Application:
     store: SqlStore
     printers: Fleet
     recheck_screens: Callable[[], None]
+    machines: machines.Machines
     _gives: dict[str, bool] = field(default_factory=dict)
     _stopped: threading.Event = field(default_factory=threading.Event)
     _threads: list[threading.Thread] = field(default_factory=list)
@@ -123,6 +125,7 @@ class Application:
         self._repeat("tidy", _TIDY_S, self.station.tidy)
         self._repeat("recheck", _RECHECK_S, self.recheck_screens)
         self._repeat("hours", _RECHECK_S, self._hours_pass)
+        self._repeat("machines", _RECHECK_S, self.machines.look_round)
         # After a restart the desks' pages need a moment to be heard of again.
         self._repeat("alerts", _LOOK_ROUND_S, self.station.look_round, after_s=_PAGES_COME_BACK_S)
 
@@ -180,10 +183,12 @@ def create_app(settings: Settings, *, clock: Clock = utc_now, more_doors: Sequen
     fleet: list[Fleet] = []
 
     def printers() -> Mapping[str, PrinterNow]:
-        return fleet[0].now() if fleet else {}
+        return {**heard.printers(), **fleet[0].now()} if fleet else {}
 
     presence = Presence(clock, lambda: screens.changed(health.ROOM))
-    screens = Screens(store, clock, _rooms(settings, printers, presence, station_clock))
+    heard = machines.Machines(clock, lambda: screens.changed())  # noqa: PLW0108 - they are made below
+    health_view = health.HealthView(printers, presence.seen, station_clock.checked, heard)
+    screens = Screens(store, clock, _rooms(settings, printers, health_view))
     owners = Fleet(
         store,
         _outbox(settings, store),
@@ -216,6 +221,7 @@ def create_app(settings: Settings, *, clock: Clock = utc_now, more_doors: Sequen
         check_printer=check_printer,
         printers=printers,
         presence=presence,
+        machines=heard,
         clock_state=station_clock.checked,
         must_store=store.must_be_writable,
         openapi=_openapi,
@@ -223,7 +229,7 @@ def create_app(settings: Settings, *, clock: Clock = utc_now, more_doors: Sequen
     )
     flask = _flask(settings, parts)
     socketio, recheck = open_sockets(flask, parts)
-    return Application(flask, socketio, station, screens, store, owners, recheck)
+    return Application(flask, socketio, station, screens, store, owners, recheck, heard)
 
 
 def _watched(clock: Clock, store: SqlStore) -> StationClock:
@@ -259,16 +265,14 @@ def _flask(settings: Settings, parts: Web) -> Flask:
     return flask
 
 
-def _rooms(
-    settings: Settings, printers: Printers, presence: Presence, clock: StationClock
-) -> dict[str, Room]:
+def _rooms(settings: Settings, printers: Printers, health_view: health.HealthView) -> dict[str, Room]:
     return {
         "display": Room(board, Permission.SEE_WALL),
         "desk": Room(DeskView(settings.rules, printers), Permission.SEE_QUEUE, desk_name),
         "queue": Room(QueueView(settings.rules), Permission.SEE_QUEUE),
         "kiosk": Room(KioskView(printers, settings.calendar.tz), Permission.ISSUE, str),
         "now": Room(Today(settings.calendar), Permission.SEE_REPORTS),
-        health.ROOM: Room(health.HealthView(printers, presence.seen, clock.checked), Permission.SEE_DEVICES),
+        health.ROOM: Room(health_view, Permission.SEE_DEVICES),
         "ticket": Room(phone.room, None, str.upper),
     }
 

@@ -68,7 +68,7 @@ class Cable:
             with socket.create_connection(("127.0.0.1", self.port)) as far:
                 far.sendall(asked)
                 answer = _all(far)
-            if self.fault is not Fault.NONE and asked.startswith(b"POST"):
+            if self.fault is not Fault.NONE and asked.startswith(b"POST /api/v1/tickets "):
                 with self._came:
                     if self.fault is Fault.CUTS:
                         self.fault = Fault.CUT

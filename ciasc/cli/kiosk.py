@@ -1,22 +1,31 @@
 """`ciasc kiosk`: a kiosk of its own, with its own printer, that also works without its station."""
 
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import click
 import structlog
 
-from ciasc.cli.common import data_option
+from ciasc.cli.common import data_option, json_option, show
+from ciasc.domain.day import LIMA
+from ciasc.domain.errors import Unavailable
 from ciasc.domain.offline import Band
+from ciasc.kiosk.services import PRINT_WITHIN_HOURS
 from ciasc.printing.profiles import load_profile, profile_names, profile_of
 from ciasc.server import run
 from ciasc.settings import LOG_LEVELS, Settings
+from ciasc.storage.node_outbox import NodeOutbox
+from ciasc.storage.node_refused import refused, resolve
+from ciasc.storage.node_store import FILE, NodeStore
 
 _SCREENS = 4
 
 
-@click.command("kiosk")
-@click.option("--server", envvar="CIASC_SERVER", required=True, help="Dirección de la comisaría.")
-@click.option("--token", envvar="CIASC_TOKEN", required=True, help="Clave que dio «ciasc device add kiosk».")
+@click.group("kiosk", invoke_without_command=True)
+@click.option("--server", envvar="CIASC_SERVER", help="Dirección de la comisaría.")
+@click.option("--token", envvar="CIASC_TOKEN", help="Clave que dio «ciasc device add kiosk».")
 @click.option("--port", type=click.IntRange(1, 65535), default=8100, show_default=True, help="Puerto local.")
 @click.option("--printer", envvar="CIASC_PRINTER", default=None, help="Impresora, como usb:/dev/usb/lp0.")
 @click.option(
@@ -34,21 +43,30 @@ _SCREENS = 4
     help="Números que da sin conexión; cada dispensador necesita los suyos.",
 )
 @click.option("--log-level", envvar="CIASC_LOG_LEVEL", type=click.Choice(LOG_LEVELS), default="info")
-@data_option
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="CIASC_DATA",
+    help="Carpeta de datos del dispensador (o la variable CIASC_DATA).",
+)
 def kiosk(
-    server: str,
-    token: str,
+    server: str | None,
+    token: str | None,
     port: int,
     printer: str | None,
     profile: str,
     band: str,
     log_level: str,
-    data: Path,
+    data: Path | None,
 ) -> None:
     """Un dispensador con impresora propia: entrega tickets también sin conexión con la comisaría."""
     from ciasc.node.app import NodeSettings, create_node  # noqa: PLC0415 - only this command needs the node
     from ciasc.node.station import StationOffice  # noqa: PLC0415 - as above
 
+    if click.get_current_context().invoked_subcommand is not None:
+        return
+    if not server or not token or data is None:
+        raise click.UsageError("Faltan --server, --token o --data (o CIASC_SERVER, CIASC_TOKEN, CIASC_DATA).")
     StationOffice(server, token)
     load_profile(profile)
     if printer is not None:
@@ -63,6 +81,58 @@ def kiosk(
         structlog.get_logger(part="kiosk").info("listening", host=settings.host, port=port)
 
     run(settings, lambda: create_node(node), listening)
+
+
+@contextmanager
+def _kept(data: Path) -> Iterator[NodeStore]:
+    """What the kiosk in that folder keeps, which must exist; it may be running."""
+    if not (data / FILE).exists():
+        raise Unavailable(f"No hay ningún dispensador propio en {data}.")
+    with closing(NodeStore(data, None)) as store:
+        yield store
+
+
+@kiosk.command("refused")
+@data_option
+@json_option
+def list_refused(data: Path, *, as_json: bool) -> None:
+    """Muestra los tickets dados sin conexión que la comisaría no tomó: esas personas no están en la cola."""
+    with _kept(data) as store:
+        found = refused(store)
+    rows = [
+        {
+            "id": one.id,
+            "code": one.code,
+            "at": one.at if as_json else one.at.astimezone(LIMA).strftime("%d/%m/%Y %H:%M"),
+            "service": one.service,
+            "reason": one.reason,
+        }
+        for one in found
+    ]
+    headings = {"code": "Ticket", "at": "Dado", "service": "Servicio", "reason": "Por qué", "id": "Clave"}
+    show(rows, headings, as_json=as_json)
+
+
+@kiosk.command("resolve")
+@click.argument("ticket")
+@click.option("--again", is_flag=True, help="Se ofrece otra vez a la comisaría.")
+@data_option
+def resolve_refused(ticket: str, data: Path, *, again: bool) -> None:
+    """Da por resuelto el ticket con esa clave TICKET, que la comisaría no tomó (ciasc kiosk refused)."""
+    with _kept(data) as store:
+        resolve(store, ticket, again=again)
+    click.echo("Se ofrecerá otra vez a la comisaría." if again else "Resuelto.")
+
+
+@kiosk.command("new-roll")
+@click.option("--metres", type=float, default=None, help="Largo del rollo, si no es el de antes.")
+@data_option
+def new_roll(metres: float | None, data: Path) -> None:
+    """Anota que la impresora de este dispensador tiene un rollo nuevo."""
+    with _kept(data) as store:
+        outbox = NodeOutbox(store, sure=lambda: None, longest=lambda: timedelta(hours=PRINT_WITHIN_HOURS))
+        roll = outbox.new_roll(None if metres is None else round(metres * 1000))
+    click.echo(f"Rollo nuevo: {roll.roll_mm / 1000:g} m, unos {roll.tickets_left} tickets.")
 
 
 COMMANDS = (kiosk,)

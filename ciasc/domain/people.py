@@ -48,6 +48,7 @@ class Permission(StrEnum):
     EXPORT_REPORTS = auto()
     SEE_DEVICES = auto()
     CHANGE_PAPER = auto()
+    TELL_HEALTH = auto()
     MANAGE_STAFF = auto()
     SEE_AUDIT = auto()
     USE_SECOND_FACTOR = auto()
@@ -76,6 +77,7 @@ MAY: Final[Mapping[Permission, frozenset[Role]]] = {
     Permission.EXPORT_REPORTS: frozenset({Role.COMISARIO}),
     Permission.SEE_DEVICES: _CHIEFS | {Role.ADMIN},
     Permission.CHANGE_PAPER: _DESK | {Role.ADMIN},
+    Permission.TELL_HEALTH: frozenset(DEVICE_ROLES),
     Permission.MANAGE_STAFF: frozenset({Role.ADMIN}),
     Permission.SEE_AUDIT: _CHIEFS | {Role.ADMIN},
     Permission.USE_SECOND_FACTOR: frozenset({Role.COMISARIO, Role.ADMIN}),

@@ -52,10 +52,16 @@ def services(call: Call[Reader]) -> Answer:
 @routes.operation("GET", "/kiosk", who=Permission.ISSUE, gives={200: KioskFacts})
 def facts(_call: Call[Nothing]) -> Answer:
     """Tell a kiosk of its own all that it needs to go on alone if the station does not answer."""
-    parts = web()
+    parts, settings = web(), web().settings
     with parts.station.store.read() as tx:
         return answer(
-            kiosk_facts(tx, parts.station.clock(), parts.settings.public_url, parts.station.calendar.tz)
+            kiosk_facts(
+                tx,
+                parts.station.clock(),
+                settings.public_url,
+                parts.station.calendar.tz,
+                settings.print_within_hours,
+            )
         )
 
 

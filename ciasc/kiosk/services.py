@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, tzinfo
+from typing import Final
 
 from pydantic import RootModel
 
@@ -10,6 +11,9 @@ from ciasc.domain.service import LaneWord, Service, ServiceWords
 from ciasc.ports import Reading
 from ciasc.web.api import Output
 from ciasc.web.views import Moment
+
+PRINT_WITHIN_HOURS: Final = 8
+"""As the station's setting is unless it says otherwise."""
 
 Said = Callable[[str], ServiceWords]
 Gives = Callable[[str], bool]
@@ -46,6 +50,7 @@ class KioskFacts(Output):
     opens: str | None = None
     public_url: str
     server_time: Moment
+    print_within_hours: int = PRINT_WITHIN_HOURS
     services: list[KnownService]
 
 
@@ -95,7 +100,9 @@ def _public(service: Service, said: Said, gives: Gives, station_open: bool) -> P
     )
 
 
-def kiosk_facts(tx: Reading, now: datetime, public_url: str, tz: tzinfo) -> KioskFacts:
+def kiosk_facts(
+    tx: Reading, now: datetime, public_url: str, tz: tzinfo, print_within_hours: int
+) -> KioskFacts:
     """What a kiosk of its own needs to know of that station."""
     station, services, config = tx.station(), tx.services(), tx.configuration()
     hours = config.timetable(tz)
@@ -108,6 +115,7 @@ def kiosk_facts(tx: Reading, now: datetime, public_url: str, tz: tzinfo) -> Kios
         opens=None if hours.open_at(now) else hours.opens_words(now),
         public_url=public_url,
         server_time=now,
+        print_within_hours=print_within_hours,
         services=[
             KnownService(**row.model_dump(), paper=config.name_of(services[row.key].public_key))
             for row in shown.root

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
@@ -15,21 +16,22 @@ from ciasc.domain.errors import JsonValue, NotFound
 from ciasc.domain.offline import Band
 from ciasc.domain.printing import PrintJob
 from ciasc.kiosk.node import NAME, node_pages, shown
-from ciasc.kiosk.services import KioskFacts
+from ciasc.kiosk.services import PRINT_WITHIN_HOURS, KioskFacts
 from ciasc.node.clock import Look, StationTime, look
+from ciasc.node.health import NodeHealth
 from ciasc.node.office import POLL_S, Link, Office
 from ciasc.node.station import StationOffice
 from ciasc.ports import Choice, Given
 from ciasc.printing.device import Device, Listeners
 from ciasc.printing.profiles import profile_of
-from ciasc.storage.node_store import NodeStore
+from ciasc.storage.node_outbox import NodeOutbox
+from ciasc.storage.node_store import PRINTER, NodeStore
 from ciasc.storage.node_tables import Way
 from ciasc.web import pages as web_pages
 from ciasc.web.client import PATIENCE_S
 from ciasc.web.errors import handle_errors
 from ciasc.web.sockets import PING_S, PING_TIMEOUT_S
 
-PRINTER: Final = "kiosk"
 _MOST_BYTES: Final = 16 * 1024
 
 
@@ -52,25 +54,42 @@ class Node:
 
     def __init__(self, settings: NodeSettings, look: Look = look) -> None:
         station = StationOffice(settings.server, settings.token, settings.patience_s)
-        self.device: Device | None = None
         self.store = NodeStore(settings.data, PRINTER if settings.printer is not None else None)
-        if settings.printer is not None:
-            profile = profile_of(settings.printer, settings.profile)
-            self.device = Device(
-                PRINTER,
-                settings.printer,
-                profile,
-                self.store,
-                clock=utc_now,
-                listeners=Listeners(changed=self.changed),
-            )
         self._time = StationTime(self.store, look)
+        self.device: Device | None = None
+        printer = None
+        if settings.printer is not None:
+            self.device, outbox = self._owner(settings.printer, settings.profile)
+            printer = self.device, outbox, settings.profile
         self.office = Office(
-            station, self.store, self._time, settings.band, changed=self.changed, poll_s=settings.poll_s
+            station,
+            self.store,
+            self._time,
+            settings.band,
+            changed=self.changed,
+            health=NodeHealth(self.store, printer),
+            poll_s=settings.poll_s,
         )
         self._socketio: SocketIO | None = None
         self._drawing = threading.Lock()
         self._seq = 0
+
+    def _owner(self, url: str, model: str) -> tuple[Device, NodeOutbox]:
+        outbox = NodeOutbox(self.store, sure=self._time.sure, longest=self._longest)
+        device = Device(
+            PRINTER,
+            url,
+            profile_of(url, model),
+            outbox,
+            clock=utc_now,
+            listeners=Listeners(changed=self.changed),
+        )
+        return device, outbox
+
+    def _longest(self) -> timedelta:
+        """How long a paper is worth printing, as the station has it."""
+        facts = self.facts
+        return timedelta(hours=facts.print_within_hours if facts is not None else PRINT_WITHIN_HOURS)
 
     @property
     def facts(self) -> KioskFacts | None:

@@ -1,5 +1,6 @@
 """What time it is at the station, told by a kiosk whose own clock may be wrong."""
 
+import contextlib
 import secrets
 import time
 from collections.abc import Callable
@@ -57,8 +58,9 @@ class StationTime:
         tick = self._look()
         self._anchor = Anchor(at, tick)
         if self._kept_s is None or tick.up_s - self._kept_s >= _KEEP_EVERY_S:
-            self._store.write_down(_NOTE, _ANCHOR.dump_json(self._anchor).decode())
             self._kept_s = tick.up_s
+            with contextlib.suppress(Unavailable):  # what a full disk does not keep is heard again
+                self._store.write_down(_NOTE, _ANCHOR.dump_json(self._anchor).decode())
         differs = abs(tick.wall_s - at.timestamp()) > _DIFFERS_S
         if differs and not self._differs:
             _log.warning("clock_differs", seconds=round(tick.wall_s - at.timestamp()))
@@ -71,6 +73,13 @@ class StationTime:
             self._doubted = tick.boot
             _log.warning("clock_not_certain", reason="restarted without the station")
         return anchor.reckon(tick), tick
+
+    def sure(self) -> tuple[datetime, str] | None:
+        """The station's time and this boot, if it was heard since; None while it is only guessed."""
+        anchor, tick = self._anchor, self._look()
+        if anchor is None or not anchor.certain(tick):
+            return None
+        return anchor.reckon(tick), tick.boot
 
     def arrivals(self, pending: list[Pending]) -> list[datetime]:
         """When the people with those tickets came, by what is known now, in order and not after now.

@@ -16,8 +16,10 @@ from ciasc.domain.printing import Slip
 from ciasc.domain.service import Lane
 from ciasc.kiosk.services import KioskFacts, KnownService
 from ciasc.node.clock import StationTime
+from ciasc.node.health import NodeHealth
 from ciasc.node.station import NotKnown, StationOffice, Unreachable
 from ciasc.ports import Choice, Given
+from ciasc.storage.node_refused import refuse
 from ciasc.storage.node_store import Issue, NodeStore, Pending
 from ciasc.storage.node_tables import Way
 from ciasc.web.views import status_url
@@ -25,6 +27,7 @@ from ciasc.web.views import status_url
 POLL_S: Final = 2.0
 _NOTE: Final = "facts"
 _KEPT: Final = timedelta(days=3)
+_TIDY_EVERY: Final = timedelta(days=1)
 _log = structlog.get_logger(part="link")
 
 
@@ -40,7 +43,8 @@ class Office:
     """Gives the tickets of one kiosk, and hands over to the station what it did not know of, in order.
 
     Once the station was missed nobody asks it for a ticket until it has all that were given meanwhile, so
-    none overtakes another. `changed` is told when the link or what is offered looks different.
+    none overtakes another. `changed` is told when the link or what is offered looks different; `health` says
+    how the kiosk stands, which the station is told at each look.
     """
 
     def __init__(
@@ -51,6 +55,7 @@ class Office:
         band: Band,
         *,
         changed: Callable[[], None],
+        health: NodeHealth,
         poll_s: float = POLL_S,
     ) -> None:
         self.link = Link.DOWN
@@ -61,9 +66,10 @@ class Office:
         self._time = time
         self._band = band
         self._changed = changed
+        self._health = health
         self._poll_s = poll_s
         self._told: Link | None = None
-        self._tidied = False
+        self._tidied_at: datetime | None = None
         self._turn = threading.Lock()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="link", daemon=True)
@@ -121,7 +127,11 @@ class Office:
                 self._learn(self._station.facts())
             raise
         _, tick = self._time.now()
-        self._store.keep(Issue(choice, given, _slip(given, facts, service, choice.lang), tick))
+        try:
+            self._store.keep(Issue(choice, given, _slip(given, facts, service, choice.lang), tick))
+        except Unavailable as error:
+            # The station has it, so the person is told the number; a full disk costs the paper alone.
+            _log.error("ticket_not_kept", ticket=given.id, reason=error.code)
         return given
 
     def _alone(self, choice: Choice, facts: KioskFacts, service: KnownService) -> Given:
@@ -149,10 +159,10 @@ class Office:
         while not self._stopped.is_set():
             try:
                 self._look()
-            except Unreachable as error:
-                self._became(Link.DOWN, error)
             except NotKnown as error:
                 self._became(Link.NOT_KNOWN, error)
+            except CiascError as error:
+                self._became(Link.DOWN, error)
             except Exception as error:  # noqa: BLE001 - whoever looks for the station never gives up
                 _log.error("link_failed", exc_info=error)
                 self._became(Link.DOWN)
@@ -163,7 +173,7 @@ class Office:
         facts = self._station.facts()
         self._time.learn(facts.server_time)
         self._learn(facts)
-        self._tidy(facts)
+        self._tidy(facts.server_time)
         while pending := self._store.pending():
             for one, at in zip(pending, self._time.arrivals(pending), strict=True):
                 if self._stopped.is_set():
@@ -172,17 +182,27 @@ class Office:
         with self._turn:
             if not self._store.pending():
                 self._became(Link.UP)
+        self._tell()
 
     def _learn(self, facts: KioskFacts) -> None:
         before, self.facts = self.facts, facts
         if before is None or _lasting(before) != _lasting(facts):
-            self._store.write_down(_NOTE, facts.model_dump_json())
             self._changed()
+            with contextlib.suppress(Unavailable):  # a full disk keeps nobody from the station
+                self._store.write_down(_NOTE, facts.model_dump_json())
 
-    def _tidy(self, facts: KioskFacts) -> None:
-        if not self._tidied:
-            self._tidied = True
-            self._store.tidy(facts.server_time - _KEPT)
+    def _tidy(self, now: datetime) -> None:
+        """Once a day, whatever the clock did: what the station has is not kept for ever."""
+        if self._tidied_at is None or abs(now - self._tidied_at) >= _TIDY_EVERY:
+            self._tidied_at = now
+            with contextlib.suppress(Unavailable):
+                self._store.tidy(now - _KEPT)
+
+    def _tell(self) -> None:
+        """Tell the station how this kiosk stands; one that cannot hear it is no worse a station."""
+        with contextlib.suppress(CiascError):
+            if self._station.report(self._health.report()):
+                self._health.new_roll()
 
     def _hand_over(self, one: Pending, at: datetime) -> None:
         try:
@@ -192,7 +212,7 @@ class Office:
         except CiascError as error:
             # One that the station will never take must not hold up the others; it stays here to be seen.
             _log.error("ticket_refused", ticket=one.choice.id, code=one.code, reason=error.code)
-            self._store.settle(one.choice.id, Way.REFUSED, at)
+            refuse(self._store, one.choice.id, error.detail)
             return
         if kept != one.code:
             _log.error("number_changed", ticket=one.choice.id, paper=one.code, station=kept)

@@ -56,9 +56,10 @@ class StationOffice:
         except ValidationError as error:
             raise _unlike(reply.status) from error
 
-    def report(self, how: Mapping[str, JsonValue]) -> None:
-        """Tell how this kiosk stands."""
-        self._asked(lambda: self._client.post("/devices/self", how))
+    def report(self, how: Mapping[str, JsonValue]) -> bool:
+        """Tell how this kiosk stands; whether somebody marked a new roll in its printer meanwhile."""
+        reply = self._asked(lambda: self._client.post("/devices/self", how))
+        return isinstance(reply.body, dict) and reply.body.get("new_roll") is True
 
     def give(self, choice: Choice) -> Given:
         """A ticket of the station; Closed, Conflict or InvalidInput as the station refuses it."""

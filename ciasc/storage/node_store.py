@@ -1,7 +1,8 @@
 """What a kiosk of its own keeps: the tickets that it gave, their papers, and what it knows of its station."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -19,12 +20,14 @@ from ciasc.storage.engine import engines, transaction
 from ciasc.storage.node_tables import Way, given, metadata, note, paper
 
 FILE: Final = "kiosk.sqlite3"
-_JOB: Final = select(paper.c.id, given.c.id.label("ticket"), paper.c.state, paper.c.copy, paper.c.at).join(
+PRINTER: Final = "kiosk"
+"""What the one printer of a kiosk of its own is called."""
+JOB: Final = select(paper.c.id, given.c.id.label("ticket"), paper.c.state, paper.c.copy, paper.c.at).join(
     given, given.c.seq == paper.c.seq
 )
 _CHOICE: Final = TypeAdapter(Choice)
 _GIVEN: Final = TypeAdapter(Given)
-_SLIP: Final = TypeAdapter(Slip)
+SLIP: Final = TypeAdapter(Slip)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,26 +68,42 @@ class NodeStore:
         self._readers.dispose()
         self._engine.dispose()
 
+    def reading(self) -> AbstractContextManager[Connection]:
+        """One view of what is kept."""
+        return transaction(self._readers, writes=False)
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """One change of it, on disk when the block ends."""
+        return transaction(self._engine, writes=True)
+
     def noted(self, key: str) -> str | None:
         """What was last written down under that name."""
-        with transaction(self._readers, writes=False) as connection:
-            return connection.execute(select(note.c.text).where(note.c.key == key)).scalar()
+        with self.reading() as connection:
+            return self.note_in(connection, key)
 
     def write_down(self, key: str, text: str) -> None:
         """Keep a text under a name."""
+        with self.writing() as connection:
+            self.note_down_in(connection, key, text)
+
+    def note_in(self, connection: Connection, key: str) -> str | None:
+        """What was last written down under that name, in that view."""
+        return connection.execute(select(note.c.text).where(note.c.key == key)).scalar()
+
+    def note_down_in(self, connection: Connection, key: str, text: str) -> None:
+        """Keep a text under a name, in that change."""
         words = upsert(note).values(key=key, text=text).on_conflict_do_update(["key"], set_={"text": text})
-        with transaction(self._engine, writes=True) as connection:
-            connection.execute(words)
+        connection.execute(words)
 
     def given(self, ticket_id: str) -> Given | None:
         """The ticket with that id, as it was given."""
-        with transaction(self._readers, writes=False) as connection:
+        with self.reading() as connection:
             text = connection.execute(select(given.c.given).where(given.c.id == ticket_id)).scalar()
         return None if text is None else _GIVEN.validate_json(text)
 
     def keep(self, issue: Issue) -> None:
         """Keep a ticket of the station, with its paper."""
-        with transaction(self._engine, writes=True) as connection:
+        with self.writing() as connection:
             self._add(connection, issue, Way.ONLINE, None, None)
 
     def keep_offline(self, letter: str, band: Band, at: datetime, make: Callable[[int], Issue]) -> Given:
@@ -93,7 +112,7 @@ class NodeStore:
         NoNumbers if that number was given less than 25 hours before `at`.
         """
         mine = (given.c.letter == letter, given.c.number.between(band.first, band.last))
-        with transaction(self._engine, writes=True) as connection:
+        with self.writing() as connection:
             last = connection.execute(
                 select(given.c.number).where(*mine).order_by(given.c.seq.desc()).limit(1)
             ).scalar()
@@ -119,7 +138,7 @@ class NodeStore:
             "wall_s": issue.tick.wall_s,
             "choice": _CHOICE.dump_json(issue.choice).decode(),
             "given": _GIVEN.dump_json(issue.given).decode(),
-            "slip": _SLIP.dump_json(issue.slip).decode(),
+            "slip": SLIP.dump_json(issue.slip).decode(),
         }
         seq = connection.execute(insert(given).returning(given.c.seq), row).scalar_one()
         if self._printer is not None:
@@ -128,7 +147,7 @@ class NodeStore:
     def pending(self) -> list[Pending]:
         """The tickets that the station does not know of yet, in the order in which they were given."""
         words = select(given).where(given.c.way == Way.WAITING).order_by(given.c.seq)
-        with transaction(self._readers, writes=False) as connection:
+        with self.reading() as connection:
             rows = connection.execute(words).all()
         return [
             Pending(
@@ -144,38 +163,44 @@ class NodeStore:
     def last_known(self) -> datetime | None:
         """When the last person came of whom the station knows through this kiosk."""
         words = select(func.max(given.c.at)).where(given.c.way.in_([Way.ONLINE, Way.HANDED]))
-        with transaction(self._readers, writes=False) as connection:
+        with self.reading() as connection:
             found: datetime | None = connection.execute(words).scalar()
         return found
 
     def settle(self, ticket_id: str, way: Way, at: datetime) -> None:
         """Keep how a ticket stands with the station now, and the arrival that the station was told."""
-        with transaction(self._engine, writes=True) as connection:
+        with self.writing() as connection:
             connection.execute(update(given).where(given.c.id == ticket_id).values(way=way, at=at))
 
     def counts(self) -> dict[Way, int]:
         """How many tickets stand in each way."""
         words = select(given.c.way, func.count()).group_by(given.c.way)
-        with transaction(self._readers, writes=False) as connection:
+        with self.reading() as connection:
+            return {row[0]: row[1] for row in connection.execute(words)}
+
+    def paper_counts(self) -> dict[PrintState, int]:
+        """How many papers stand in each state."""
+        words = select(paper.c.state, func.count()).group_by(paper.c.state)
+        with self.reading() as connection:
             return {row[0]: row[1] for row in connection.execute(words)}
 
     def tidy(self, before: datetime) -> None:
         """Forget the tickets given before that moment which the station has."""
         done = (given.c.way.in_([Way.ONLINE, Way.HANDED]), given.c.at < before)
-        with transaction(self._engine, writes=True) as connection:
+        with self.writing() as connection:
             connection.execute(delete(paper).where(paper.c.seq.in_(select(given.c.seq).where(*done))))
             connection.execute(delete(given).where(*done))
 
     def print_job(self, ticket_id: str) -> PrintJob | None:
         """The newest paper of that ticket."""
-        words = _JOB.where(given.c.id == ticket_id).order_by(paper.c.id.desc()).limit(1)
-        with transaction(self._readers, writes=False) as connection:
+        words = JOB.where(given.c.id == ticket_id).order_by(paper.c.id.desc()).limit(1)
+        with self.reading() as connection:
             row = connection.execute(words).first()
-        return None if row is None else self._job(row)
+        return None if row is None else job_of(row, self._printer or "")
 
     def print_again(self, ticket_id: str, at: datetime) -> PrintJob:
         """A copy of the paper, queued; NotFound if this kiosk did not give that ticket or has no printer."""
-        with transaction(self._engine, writes=True) as connection:
+        with self.writing() as connection:
             seq = connection.execute(select(given.c.seq).where(given.c.id == ticket_id)).scalar()
             if seq is None or self._printer is None:
                 raise NotFound("Este dispensador no puede imprimir ese ticket.")
@@ -184,37 +209,17 @@ class NodeStore:
         assert job is not None  # noqa: S101 - just written
         return job
 
-    def due(self, printer: str) -> tuple[PrintJob, Slip] | None:  # noqa: ARG002 - there is one printer
-        """The oldest queued paper and what it says; None if nothing is due."""
-        words = _JOB.add_columns(given.c.slip).where(paper.c.state == PrintState.QUEUED).order_by(paper.c.id)
-        with transaction(self._readers, writes=False) as connection:
-            row = connection.execute(words.limit(1)).first()
-        if row is None:
-            return None
-        job = self._job(row)
-        return job, replace(_SLIP.validate_json(row.slip), copy=job.copy)
 
-    def became(self, job_id: int, state: PrintState, paper_mm: int = 0) -> None:  # noqa: ARG002 - nobody counts
-        """Store how a paper stands now."""
-        with transaction(self._engine, writes=True) as connection:
-            connection.execute(update(paper).where(paper.c.id == job_id).values(state=state))
-
-    def reconcile(self, printer: str) -> int:  # noqa: ARG002 - there is one printer
-        """At start-up: papers left half way (`sent`) become `unknown`; how many there were."""
-        lost = update(paper).where(paper.c.state == PrintState.SENT).values(state=PrintState.UNKNOWN)
-        with transaction(self._engine, writes=True) as connection:
-            return connection.execute(lost).rowcount
-
-    def _job(self, row: Sequence[Any]) -> PrintJob:
-        number, ticket, state, copy, at = row[:5]
-        return PrintJob(
-            id=number,
-            ticket=ticket,
-            printer=self._printer or "",
-            state=state,
-            copy=bool(copy),
-            created_at=at,
-        )
+def job_of(row: Any, printer: str) -> PrintJob:  # noqa: ANN401 - a row of JOB, with more or without
+    """That row as a job of that printer."""
+    return PrintJob(
+        id=row.id,
+        ticket=row.ticket,
+        printer=printer,
+        state=row.state,
+        copy=bool(row.copy),
+        created_at=row.at,
+    )
 
 
 def _queued(seq: int, at: datetime, *, copy: bool) -> dict[str, object]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ciasc.settings import Settings
     from ciasc.station import Station
     from ciasc.web.auth import Callers
+    from ciasc.web.machines import Machines
     from ciasc.web.people import Pair
     from ciasc.web.presence import Presence
     from ciasc.web.screens import Screens
@@ -50,6 +51,7 @@ class Web:
     check_printer: Callable[[str, str], None]
     printers: Printers
     presence: "Presence"
+    machines: "Machines"
     clock_state: Callable[[], str]
     must_store: Callable[[], int | None]
     openapi: Callable[[], Mapping[str, JsonValue]]

@@ -10,14 +10,18 @@ from ciasc.domain.errors import JsonValue
 from ciasc.domain.paper import Roll
 from ciasc.domain.people import Permission
 from ciasc.domain.printing import LostPaper, PrinterNow, PrintState, Status
-from ciasc.ports import Answer, Printer, Reading
+from ciasc.ports import Answer, Device, Printer, Reading
 from ciasc.web.api import Call, Nothing, Output, Routes
 from ciasc.web.auth import Caller
 from ciasc.web.context import Printers, web
+from ciasc.web.machines import Machines, OwnPrinter, Said, printer_name
 from ciasc.web.pages import Page, for_staff, page
 from ciasc.web.views import Moment
 
 ROOM: Final = "health"
+_SILENT: Final = (
+    "El dispensador no informa: está apagado o sin red. Con luz, sigue dando tickets por su cuenta."
+)
 routes = Routes(Blueprint("health", __name__, template_folder="templates"))
 
 Seen = Callable[[str], datetime | None]
@@ -32,7 +36,10 @@ class LostTicket(Output):
 
 
 class PrinterHealth(Output):
-    """A printer of this server and the papers of the last day; `lost` are those nobody has printed again."""
+    """A printer and the papers of the last day; `lost` are those nobody has printed again.
+
+    `kiosk` names the kiosk of its own that has the printer; None for the printers of this server.
+    """
 
     name: str
     state: str
@@ -48,16 +55,25 @@ class PrinterHealth(Output):
     used_mm: int
     tickets_left: int
     paper_warning: str | None
+    kiosk: str | None = None
+
+
+class PartHealth(Output):
+    """Something on the wires of a machine that does not work, and what is known of it."""
+
+    name: str
+    words: str
 
 
 class DeviceHealth(Output):
-    """A kiosk or display."""
+    """A kiosk, display or button; `faults` are what it says that does not work on its wires."""
 
     name: str
     kind: str
     active: bool
     printer: str | None
     seen_at: Moment | None
+    faults: list[PartHealth]
 
 
 class HealthBody(Output):
@@ -79,10 +95,13 @@ class Health(HealthBody):
 class HealthView:
     """Draws the room of everything that is plugged in. `seen` tells when a device last showed itself."""
 
-    def __init__(self, printers: Printers, seen: Seen, clock_state: Callable[[], str]) -> None:
+    def __init__(
+        self, printers: Printers, seen: Seen, clock_state: Callable[[], str], machines: Machines
+    ) -> None:
         self._printers = printers
         self._seen = seen
         self._clock_state = clock_state
+        self._machines = machines
 
     def __call__(self, tx: Reading, _name: str, _now: datetime) -> Mapping[str, JsonValue]:
         """Every printer, kiosk and display."""
@@ -91,6 +110,7 @@ class HealthView:
         lost = tx.lost_papers()
         last = tx.last_prints()
         rolls = tx.rolls()
+        devices = tx.devices()
         body = HealthBody(
             clock=self._clock_state(),
             printers=[
@@ -103,19 +123,57 @@ class HealthView:
                     roll=rolls[one.name],
                 )
                 for one in tx.printers()
-            ],
-            devices=[
-                DeviceHealth(
-                    name=device.name,
-                    kind=device.role.value,
-                    active=device.active,
-                    printer=device.printer,
-                    seen_at=self._seen(device.actor.id) or device.seen_at,
-                )
-                for device in tx.devices()
-            ],
+            ]
+            + self._of_kiosks(devices),
+            devices=[self._device(device) for device in devices],
         )
         return body.model_dump(mode="json")
+
+    def _of_kiosks(self, devices: Sequence[Device]) -> list[PrinterHealth]:
+        found = []
+        for device in devices:
+            said = self._machines.said(device.actor.id)
+            if device.active and said is not None and said.health.printer is not None:
+                silent = self._machines.is_silent(said)
+                found.append(_of_kiosk(device.name, said.health.printer, said, silent=silent))
+        return found
+
+    def _device(self, device: Device) -> DeviceHealth:
+        said = self._machines.said(device.actor.id)
+        return DeviceHealth(
+            name=device.name,
+            kind=device.role.value,
+            active=device.active,
+            printer=device.printer,
+            seen_at=self._seen(device.actor.id) or (said.at if said is not None else device.seen_at),
+            faults=self._faults(said) if said is not None and device.active else [],
+        )
+
+    def _faults(self, said: Said) -> list[PartHealth]:
+        if self._machines.is_silent(said):
+            return [PartHealth(name="Equipo", words="dejó de informar: revise su luz y su red.")]
+        return [PartHealth(name=part.name, words=part.words) for part in said.health.parts if not part.well]
+
+
+def _of_kiosk(kiosk: str, own: OwnPrinter, said: Said, *, silent: bool) -> PrinterHealth:
+    status, roll = Status(own.state), own.roll(kiosk)
+    return PrinterHealth(
+        name=printer_name(kiosk),
+        state=Status.MUTE.value if silent else own.state,
+        words=_SILENT if silent else status.words,
+        prints=status.prints and not silent,
+        since=said.at if silent else said.printer_since,
+        profile=own.profile,
+        queued=own.queued,
+        unknown=own.unknown,
+        lost=[],
+        printed_at=None,
+        roll_mm=roll.roll_mm,
+        used_mm=roll.used_mm,
+        tickets_left=roll.tickets_left,
+        paper_warning=roll.warning,
+        kiosk=kiosk,
+    )
 
 
 def _printer(

@@ -84,13 +84,19 @@ function lost(printer) {
   return make("div", "printer__lost", make("p", "", "Quizá no salió el papel de estos tickets. Siguen en la cola."), list);
 }
 
+/** What only the server's own printers tell, and what only a kiosk's does. */
+function more(printer) {
+  if (!printer.kiosk) return [["Última impresión", printer.printed_at ? ago(printer.printed_at) : "ninguna en un día"]];
+  return printer.unknown ? [["Quizá no salieron", String(printer.unknown)]] : [];
+}
+
 function card(printer) {
   const kind = level(printer);
   const [name, words] = BADGES[kind];
   const rows = [
     ["Así desde", printer.since ? ago(printer.since) : "–"],
     ["Por imprimir", String(printer.queued)],
-    ["Última impresión", printer.printed_at ? ago(printer.printed_at) : "ninguna en un día"],
+    ...more(printer),
     ["Papel", `unos ${printer.tickets_left} tickets`],
     ["Modelo", printer.profile],
   ];
@@ -112,7 +118,9 @@ function seen(device) {
 function row(device) {
   const name = make("th", "", device.name);
   name.scope = "row";
-  return make("tr", "", name, ...[KINDS[device.kind] ?? device.kind, device.printer ?? "–", seen(device)].map((words) => make("td", "", words)));
+  const cells = [KINDS[device.kind] ?? device.kind, device.printer ?? "–", seen(device)].map((words) => make("td", "", words));
+  if (device.faults.length) cells.at(-1).append(...device.faults.map((fault) => make("div", "", icon("warning"), ` ${fault.name}: ${fault.words}`)));
+  return make("tr", "", name, ...cells);
 }
 
 function filled(list, children, nothing) {

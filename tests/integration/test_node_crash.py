@@ -7,7 +7,7 @@ import threading
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,6 +18,7 @@ from ciasc.domain.offline import Band
 from ciasc.domain.people import Role
 from ciasc.domain.printing import PrintState
 from ciasc.node.clock import StationTime, look
+from ciasc.node.health import NodeHealth
 from ciasc.node.office import Link, Office
 from ciasc.node.station import StationOffice
 from ciasc.ports import Choice, Given
@@ -25,6 +26,7 @@ from ciasc.printing.emulator import Emulator
 from ciasc.settings import load
 from ciasc.setup import add_device
 from ciasc.storage import open_store
+from ciasc.storage.node_outbox import NodeOutbox
 from ciasc.storage.node_store import Issue, NodeStore
 from ciasc.storage.node_tables import Way
 from tests.cable import Fault, cable
@@ -197,7 +199,13 @@ def test_a_power_cut_beside_any_write_with_any_cable_loses_doubles_and_reorders_
         def office(store: NodeStore) -> Office:
             station = StationOffice(laid.address, token, 0.3)
             return Office(
-                station, store, StationTime(store, look), Band(701, 999), changed=lambda: None, poll_s=0.005
+                station,
+                store,
+                StationTime(store, look),
+                Band(701, 999),
+                changed=lambda: None,
+                health=NodeHealth(store, None),
+                poll_s=0.005,
             )
 
         with closing(NodeStore(tmp_path / "node", "p")) as store:
@@ -215,9 +223,10 @@ def test_a_power_cut_beside_any_write_with_any_cable_loses_doubles_and_reorders_
         with closing(NodeStore(tmp_path / "node", "p")) as store:
             _drained(office(store), store)
             papers: list[str] = []
-            while (due := store.due("p")) is not None:
+            outbox = NodeOutbox(store, sure=lambda: None, longest=lambda: timedelta(hours=8))
+            while (due := outbox.due("p")) is not None:
                 papers.append(due[0].ticket)
-                store.became(due[0].id, PrintState.PRINTED)
+                outbox.became(due[0].id, PrintState.PRINTED)
         with live.application.store.read() as tx:
             waiting = sorted(tx.waiting(), key=lambda ticket: (ticket.arrived_at, ticket.seq))
     assert papers == touched[: len(papers)]

@@ -23,9 +23,9 @@ RIGHTS = {
         "see_wall see_devices manage_staff manage_devices change_paper see_config configure publish_config "
         "see_audit use_second_factor"
     ),
-    Role.KIOSK: "issue reprint call_staff",
-    Role.DISPLAY: "see_wall",
-    Role.BUTTON: "call_at_desk",
+    Role.KIOSK: "issue reprint call_staff tell_health",
+    Role.DISPLAY: "see_wall tell_health",
+    Role.BUTTON: "call_at_desk tell_health",
     Role.CITIZEN: "",
     Role.SYSTEM: "",
 }

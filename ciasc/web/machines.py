@@ -1,0 +1,163 @@
+"""What machines with wires say of themselves: a kiosk's printer, counters, buttons and keypads."""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Annotated, Final
+
+from flask import Blueprint
+from pydantic import Field
+
+from ciasc.domain.paper import Roll
+from ciasc.domain.people import Permission
+from ciasc.domain.printing import PrinterNow, Status
+from ciasc.ports import Answer, Clock
+from ciasc.web.api import Call, Input, Output, Routes, answer
+from ciasc.web.context import web
+
+routes = Routes(Blueprint("machines", __name__))
+
+SILENT_AFTER: Final = timedelta(seconds=30)
+_MOST_PARTS: Final = 64
+
+Count = Annotated[int, Field(ge=0, le=10**9)]
+Words = Annotated[str, Field(min_length=1, max_length=120)]
+
+
+class Part(Input):
+    """One thing on the wires of a machine, and whether it works."""
+
+    name: Words
+    well: bool
+    words: Words
+
+
+class OwnPrinter(Input):
+    """The printer of a kiosk of its own, its papers, and its roll."""
+
+    state: Annotated[str, Field(pattern=f"^({'|'.join(Status)})$")]
+    profile: Annotated[str, Field(min_length=1, max_length=40)]
+    queued: Count
+    unknown: Count
+    roll_mm: Annotated[Count, Field(ge=1)]
+    used_mm: Count
+    ticket_mm: Annotated[Count, Field(ge=1)]
+
+    def roll(self, name: str) -> Roll:
+        """What is in it."""
+        return Roll(printer=name, roll_mm=self.roll_mm, used_mm=self.used_mm, ticket_mm=self.ticket_mm)
+
+
+class OwnHealth(Input):
+    """How a machine stands, as it says itself."""
+
+    printer: OwnPrinter | None = None
+    parts: Annotated[list[Part], Field(max_length=_MOST_PARTS, default_factory=list)]
+
+
+class Wishes(Output):
+    """What somebody at the station wants of that machine; told once."""
+
+    new_roll: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a machine said last, when, and since when its printer stands as it does."""
+
+    health: OwnHealth
+    at: datetime
+    printer_since: datetime
+
+
+class Machines:
+    """What each machine last said, by the id of its actor; `changed` is told when one says something else.
+
+    Kept in memory alone: after a restart of the station each says it again within seconds.
+    """
+
+    def __init__(self, clock: Clock, changed: Callable[[], None]) -> None:
+        self._clock = clock
+        self._changed = changed
+        self._lock = threading.Lock()
+        self._said: dict[str, Said] = {}
+        self._names: dict[str, str] = {}
+        self._new_rolls: set[str] = set()
+        self._silent: set[str] = set()
+
+    def hear(self, machine: str, name: str, health: OwnHealth) -> bool:
+        """Keep what a machine says; whether somebody marked a new roll in its printer since it last did."""
+        now = self._clock()
+        with self._lock:
+            before = self._said.get(machine)
+            same_state = before is not None and _state(before.health) == _state(health)
+            since = before.printer_since if before is not None and same_state else now
+            self._said[machine] = Said(health, now, since)
+            self._names[machine] = name
+            wished = machine in self._new_rolls
+            self._new_rolls.discard(machine)
+        if before is None or before.health != health:
+            self._changed()
+        return wished
+
+    def said(self, machine: str) -> Said | None:
+        """What that machine said last; None if it never did since the start."""
+        with self._lock:
+            return self._said.get(machine)
+
+    def is_silent(self, said: Said) -> bool:
+        """Whether that was so long ago that it tells nothing of now."""
+        return abs(self._clock() - said.at) > SILENT_AFTER
+
+    def look_round(self) -> None:
+        """Tell it when a machine has just fallen silent, or is heard again."""
+        with self._lock:
+            silent = {machine for machine, said in self._said.items() if self.is_silent(said)}
+            differs, self._silent = silent != self._silent, silent
+        if differs:
+            self._changed()
+
+    def printers(self) -> Mapping[str, PrinterNow]:
+        """How the printers of kiosks stand that were just heard, by the name that people read."""
+        with self._lock:
+            return {
+                printer_name(self._names[machine]): PrinterNow(
+                    Status(said.health.printer.state), said.printer_since
+                )
+                for machine, said in self._said.items()
+                if said.health.printer is not None and not self.is_silent(said)
+            }
+
+    def wish_new_roll(self, printer: str) -> Roll | None:
+        """Let the kiosk with that printer count its roll anew, and the roll; None if there is no such one."""
+        with self._lock:
+            for machine, said in self._said.items():
+                own = said.health.printer
+                if own is not None and printer_name(self._names[machine]) == printer:
+                    self._new_rolls.add(machine)
+                    return own.roll(printer).changed()
+        return None
+
+
+def printer_name(kiosk: str) -> str:
+    """What people call the printer of that kiosk of its own."""
+    return f"{kiosk} (dispensador)"
+
+
+def _state(health: OwnHealth) -> str | None:
+    return None if health.printer is None else health.printer.state
+
+
+@routes.operation(
+    "POST",
+    "/devices/self",
+    who=Permission.TELL_HEALTH,
+    takes=OwnHealth,
+    gives={200: Wishes},
+    repeats=False,
+)
+def tell(call: Call[OwnHealth]) -> Answer:
+    """Tell how this machine and what hangs on its wires stand."""
+    wished = web().machines.hear(call.actor.id, call.actor.name, call.body)
+    return answer(Wishes(new_roll=wished))

@@ -1,0 +1,135 @@
+"""What a kiosk of its own keeps: papers of use, the roll, tickets that were refused; also on a full disk."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ciasc.cli import cli
+from ciasc.domain.day import LIMA
+from ciasc.domain.errors import NotFound
+from ciasc.domain.offline import Band, Tick
+from ciasc.domain.printing import PrintState, Slip
+from ciasc.ports import Choice, Given
+from ciasc.storage import serving
+from ciasc.storage.node_outbox import NodeOutbox
+from ciasc.storage.node_refused import refuse, refused, resolve
+from ciasc.storage.node_store import PRINTER, Issue, NodeStore
+from ciasc.storage.node_tables import Way
+
+NOW = datetime(2026, 3, 2, 14, tzinfo=UTC)
+HERE, BEFORE = "this boot", "an earlier boot"
+EIGHT = timedelta(hours=8)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[NodeStore]:
+    with closing(NodeStore(tmp_path, PRINTER)) as opened:
+        yield opened
+
+
+def outbox(store: NodeStore, *, sure: bool = True) -> NodeOutbox:
+    return NodeOutbox(store, sure=lambda: (NOW, HERE) if sure else None, longest=lambda: EIGHT)
+
+
+def give(store: NodeStore, name: str, ago: timedelta, *, boot: str = HERE, offline: bool = True) -> Issue:
+    """A ticket that was given so long ago."""
+    at = NOW - ago
+    choice = Choice(id=name, service="violencia", lane="normal", lang="es")
+    ticket = Given(id=name, code="A701", service="violencia", lane="normal", arrived_at=at, offline=offline)
+    slip = Slip(code="A701", station="S", service="Informes", preferential=False, at=at.astimezone(LIMA))
+    issue = Issue(choice, ticket, slip, Tick(boot, 1.0, 1.0))
+    if offline:
+        store.keep_offline("A", Band(701, 799), at, lambda _: issue)
+    else:
+        store.keep(issue)
+    return issue
+
+
+def due(box: NodeOutbox) -> list[str]:
+    """What would be printed, in order."""
+    found = []
+    while (next_ := box.due(PRINTER)) is not None:
+        found.append(next_[0].ticket)
+        box.became(next_[0].id, PrintState.PRINTED)
+    return found
+
+
+def test_a_paper_that_is_of_no_use_any_more_is_not_printed(store: NodeStore) -> None:
+    give(store, "yesterday", timedelta(hours=20))
+    give(store, "of-the-station", timedelta(hours=9), offline=False)
+    give(store, "fresh", timedelta(hours=7))
+    store.print_again("yesterday", NOW)
+    assert due(outbox(store)) == ["fresh", "yesterday"]  # the copy that somebody asks for now has its use
+    assert store.paper_counts() == {PrintState.FAILED: 2, PrintState.PRINTED: 2}
+
+
+def test_no_paper_is_dropped_by_a_clock_that_only_guesses(store: NodeStore) -> None:
+    give(store, "clock-was-wrong", timedelta(hours=20), boot=BEFORE)
+    assert outbox(store, sure=False).due(PRINTER) is not None
+    assert outbox(store).due(PRINTER) is not None  # nor by an arrival that the station may still mend
+    store.settle("clock-was-wrong", Way.HANDED, NOW - timedelta(minutes=5))
+    assert due(outbox(store)) == ["clock-was-wrong"]
+    give(store, "clock-was-right", timedelta(hours=20), boot=BEFORE)
+    store.settle("clock-was-right", Way.HANDED, NOW - timedelta(hours=20))
+    assert due(outbox(store)) == []
+
+
+def test_the_roll_is_counted_once_for_each_paper_and_anew_when_it_is_new(
+    store: NodeStore, tmp_path: Path
+) -> None:
+    give(store, "one", timedelta(0))
+    box = outbox(store)
+    found = box.due(PRINTER)
+    assert found is not None
+    box.became(found[0].id, PrintState.SENT)
+    box.became(found[0].id, PrintState.UNKNOWN, 90)
+    box.became(found[0].id, PrintState.UNKNOWN, 90)
+    assert (box.roll().used_mm, box.roll().ticket_mm) == (90, 90)
+    said = run(tmp_path, "new-roll", "--metres", "40")
+    assert said.output == "Rollo nuevo: 40 m, unos 444 tickets.\n"
+    assert (box.roll().used_mm, box.roll().roll_mm) == (0, 40_000)
+    assert "entre 5 y 200 metros" in run(tmp_path, "new-roll", "--metres", "1").output
+    assert box.roll().roll_mm == 40_000
+
+
+def run(data: Path, *words: str) -> Result:
+    return CliRunner(env={}).invoke(cli, ["kiosk", *words, "--data", str(data)])
+
+
+def test_refused_tickets_are_listed_and_dealt_with(store: NodeStore, tmp_path: Path) -> None:
+    give(store, "ticket-of-last-week", timedelta(days=7))
+    assert run(tmp_path, "refused").output.count("\n") == 1
+    refuse(store, "ticket-of-last-week", "Es demasiado viejo.")
+    said = run(tmp_path, "refused").output
+    assert "A701    23/02/2026 09:00  Informes  Es demasiado viejo." in said
+    assert "violencia" not in said + run(tmp_path, "refused", "--json").output
+    missing = run(tmp_path, "resolve", "A999")
+    assert (missing.exit_code, "A999" in missing.output) == (1, True)
+    assert run(tmp_path, "resolve", "ticket-of-last-week", "--again").exit_code == 0
+    assert [one.choice.id for one in store.pending()] == ["ticket-of-last-week"]
+    refuse(store, "ticket-of-last-week", "Es demasiado viejo.")
+    assert run(tmp_path, "resolve", "ticket-of-last-week").output == "Resuelto.\n"
+    assert (refused(store), store.pending()) == ([], [])
+    with pytest.raises(NotFound):
+        resolve(store, "ticket-of-last-week", again=True)
+
+
+def test_a_folder_without_a_kiosk_is_told(tmp_path: Path) -> None:
+    for words in (("refused",), ("new-roll",), ("resolve", "x")):
+        said = run(tmp_path, *words)
+        assert (said.exit_code, "ningún dispensador" in said.output) == (1, True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_kiosk_is_not_started_twice_on_one_folder(tmp_path: Path) -> None:
+    with serving(f"sqlite:///{tmp_path / 'ciasc.sqlite3'}"):
+        said = run(tmp_path, "--server", "http://127.0.0.1:9", "--token", "t")
+    assert (said.exit_code, "en marcha" in said.output) == (1, True)
+
+
+def test_the_options_that_are_missing_are_named(tmp_path: Path) -> None:
+    assert run(tmp_path, "--server", "http://127.0.0.1:9").exit_code == 2
