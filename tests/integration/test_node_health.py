@@ -1,0 +1,145 @@
+"""What the station and its staff hear of a kiosk of its own, and who else may ask it for tickets."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from gpiozero.pins.mock import MockFactory
+
+from ciasc.domain.offline import Band
+from ciasc.node.clock import StationTime, look
+from ciasc.node.health import NodeHealth
+from ciasc.node.office import Link, Office
+from ciasc.node.station import StationOffice
+from ciasc.peripherals.config import Peripherals
+from ciasc.peripherals.owner import State
+from ciasc.peripherals.run import Keys, Machine
+from ciasc.ports import Choice
+from ciasc.printing.emulator import Emulator
+from ciasc.storage.node_store import FILE, NodeStore
+from tests.api import Json, post, problem
+from tests.cable import Fault, cable
+from tests.integration.test_peripherals import HURRY
+from tests.live import Live
+from tests.nodes import touching, up, wait_until
+
+
+def printer_of(live: Live, until: Callable[[Json], bool]) -> Json:
+    """The one printer on the page of the equipment, once it is so."""
+
+    def ask() -> Json:
+        rows = live.http("supervisor").get("/devices").json()["printers"]
+        return rows[-1] if rows else {}
+
+    return wait_until(ask, until)
+
+
+def test_the_staff_see_the_printer_of_a_kiosk_and_mark_its_new_roll(live: Live, tmp_path: Path) -> None:
+    with (
+        Emulator() as printer,
+        touching(tmp_path / "node", live.base, live.tokens["kiosk"], printer=printer.address) as kiosk,
+    ):
+        kiosk.wait(up)
+        kiosk.take()
+        printer.wait_for_tickets(1)
+        shown = printer_of(live, lambda row: row.get("used_mm", 0) > 0)
+        assert (shown["name"], shown["kiosk"], shown["prints"]) == ("kiosk (dispensador)", "kiosk", True)
+        assert post(live.http("auxiliary"), "/printers/kiosk (dispensador)/new-roll").status_code == 200
+        printer_of(live, lambda row: row["used_mm"] == 0)
+        printer.set(paper_out=True)
+        gone = printer_of(live, lambda row: row["state"] == "paper_out")
+        assert "rollo nuevo" in gone["words"]
+        faults = live.http("auxiliary").get("/desks/1").json()["faults"]
+        assert [fault["printer"] for fault in faults] == ["kiosk (dispensador)"]
+    live.clock.forward(60)
+    quiet = printer_of(live, lambda row: row["state"] == "mute")
+    assert "no informa" in quiet["words"]
+    assert live.http("auxiliary").get("/desks/1").json()["faults"] == []
+
+
+def test_a_machine_says_what_does_not_work_and_nobody_says_it_for_it(live: Live) -> None:
+    told: Json = {"parts": [{"name": "Contador del módulo 1", "well": False, "words": "no responde"}]}
+    assert post(live.http("display"), "/devices/self", **told).json() == {"new_roll": False}
+    (row,) = [one for one in devices(live) if one["name"] == "display"]
+    assert row["faults"] == [{"name": "Contador del módulo 1", "words": "no responde"}]
+    ills: list[Json] = [
+        {"parts": [{"name": "", "well": True, "words": "x"}]},
+        {"parts": [{"name": "x", "well": True, "words": "x" * 121}]},
+        {"parts": told["parts"] * 65},
+        {"printer": {"state": "happy"}},
+    ]
+    for ill in ills:
+        problem(post(live.http("display"), "/devices/self", **ill), 422, "invalid-input")
+    problem(post(live.http("supervisor"), "/devices/self", **told), 403, "not-allowed")
+    live.clock.forward(60)
+    (row,) = [one for one in devices(live) if one["name"] == "display"]
+    assert "dejó de informar" in row["faults"][0]["words"]
+
+
+def devices(live: Live) -> list[Json]:
+    found: list[Json] = live.http("supervisor").get("/devices").json()["devices"]
+    return found
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Nobody else can write the file of a kiosk, as on a full disk."""
+    with closing(sqlite3.connect(folder / FILE, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+
+
+def test_a_kiosk_that_cannot_write_still_gives_the_numbers_of_its_station(live: Live, tmp_path: Path) -> None:
+    with closing(NodeStore(tmp_path, None, patience_s=0.01)) as store:
+        office = Office(
+            StationOffice(live.base, live.tokens["kiosk"]),
+            store,
+            StationTime(store, look),
+            Band(701, 799),
+            changed=lambda: None,
+            health=NodeHealth(store, None),
+            poll_s=0.01,
+        )
+        with held(tmp_path):
+            office.start()
+            wait_until(lambda: {"up": office.link is Link.UP}, lambda now: bool(now["up"]))
+            choice = Choice(id="touch-on-a-full-disk", service="informes", lane="normal", lang="es")
+            assert [office.give(choice).code for _ in range(2)] == ["A001", "A001"]
+        assert office.give(choice).code == "A001"
+        assert store.given(choice.id) is not None
+        office.stop()
+
+
+@pytest.fixture
+def buttons() -> dict[str, Any]:
+    return {"button": [{"pin": pin, "service": "documentos", "lane": "preferential"} for pin in (17, 27)]}
+
+
+def test_buttons_on_wires_take_tickets_of_a_kiosk_also_without_the_station(
+    live: Live, tmp_path: Path, buttons: dict[str, Any]
+) -> None:
+    pins = MockFactory()
+    with_station, without = pins.pin(17), pins.pin(27)
+    with (
+        Emulator() as printer,
+        cable(int(live.base.rpartition(":")[2])) as laid,
+        touching(tmp_path / "node", laid.address, live.tokens["kiosk"], printer=printer.address) as kiosk,
+    ):
+        kiosk.wait(up)
+        wires = Peripherals.model_validate({"tickets_server": kiosk.base, "gpio": buttons})
+        machine = Machine(wires, Keys(laid.address, live.tokens["kiosk"]), HURRY, lambda: pins)
+        machine.start()
+        try:
+            assert machine.owners[0].wait_for(State.READY, 20)
+            with_station.drive_low()
+            printer.wait_for_tickets(1)
+            laid.fault = Fault.CUT
+            without.drive_low()
+            first, second = printer.wait_for_tickets(2)
+        finally:
+            machine.stop()
+    assert "B001" in first.lines
+    assert {"B701", "PREFERENTE"} <= set(second.lines)
