@@ -368,6 +368,9 @@ take_effect() {
   fi
   # shellcheck disable=SC2046 # one word for each unit
   systemctl try-restart $(units)
+  if has server || has kiosk; then
+    systemctl try-restart ciasc-peripherals.service
+  fi
 }
 
 next_steps() {

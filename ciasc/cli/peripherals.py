@@ -15,6 +15,7 @@ from ciasc.peripherals.config import read
 from ciasc.peripherals.keypad import Events, keypads
 from ciasc.peripherals.run import Keys, Machine
 from ciasc.settings import LOG_LEVELS
+from ciasc.systemd import ServiceManager
 
 
 @click.group("peripherals", invoke_without_command=True)
@@ -86,9 +87,12 @@ def _until_told_to_stop(machine: Machine) -> None:
     # Blocked before any thread begins, so that no thread but this one is interrupted.
     ends = {signal.SIGTERM, signal.SIGINT}
     signal.pthread_sigmask(signal.SIG_BLOCK, ends)
+    manager = ServiceManager()
     machine.start()
+    manager.ready(machine.fault)
     structlog.get_logger(part="peripherals").info("serving", lines=[owner.name for owner in machine.owners])
     signal.sigwait(ends)
+    manager.stopping()
     machine.stop()
 
 

@@ -78,7 +78,10 @@ def _services(link: Client, wanted: set[str]) -> Finding:
         reply = link.get("/services")
     except NoAnswer:
         return Finding("Servicios", well=False, words="quien entrega los tickets no responde")
-    known = {row["key"] for row in reply.body} if reply.done else set()
+    try:
+        known = {row["key"] for row in reply.body} if reply.done else set()
+    except (KeyError, TypeError):
+        return Finding("Servicios", well=False, words="quien responde en esa dirección no es la comisaría")
     missing = sorted(wanted - known)
     if missing:
         return Finding("Servicios", well=False, words=f"no existen: {', '.join(missing)}")

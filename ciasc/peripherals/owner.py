@@ -82,6 +82,11 @@ class Owner:
         if self._thread.is_alive():
             self._thread.join(timeout=_STOP_S)
 
+    @property
+    def alive(self) -> bool:
+        """Whether its thread works, as it does from start to stop."""
+        return self._thread.is_alive()
+
     def ready(self) -> None:
         """The line works."""
         self._pause = self._pauses.first

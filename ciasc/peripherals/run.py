@@ -9,8 +9,9 @@ from ciasc.domain.errors import InvalidInput
 from ciasc.peripherals import gpio, keypad
 from ciasc.peripherals.bus import Box, Bus, Counter, Device, Timing
 from ciasc.peripherals.config import ActionOf, BusOf, Peripherals
-from ciasc.peripherals.owner import Owner
+from ciasc.peripherals.owner import Owner, State
 from ciasc.peripherals.presses import Action, Button, CallNext, GiveTicket, Manners, Recall
+from ciasc.peripherals.report import EVERY_S, Reporter, Watched
 from ciasc.peripherals.wall import Wall
 from ciasc.web.client import Client
 
@@ -39,6 +40,7 @@ class Pace:
     bus: Timing = field(default_factory=Timing)
     wall_s: float = 1.0
     lost_s: float = 10.0
+    report_s: float = EVERY_S
 
 
 class Machine:
@@ -58,10 +60,12 @@ class Machine:
         counters = any(bus.counter for bus in wires.bus)
         link = keys.link(wires.counters_token)
         self.wall = Wall(link, self._pace.wall_s, self._pace.lost_s) if counters else None
-        self.buses = [self._bus(bus) for bus in wires.bus]
-        self.owners = [*self._gpio(pins), *self._keypads(), *(Owner(bus.url, bus.work) for bus in self.buses)]
+        self._watched: dict[str, tuple[Client, list[Watched]]] = {}
+        self.buses: list[Bus] = []
+        self.owners = [*self._gpio(pins), *self._keypads(), *map(self._bus, wires.bus)]
         if not self.owners:
             raise InvalidInput("El archivo no nombra ningún botón, teclado ni línea.")
+        self._reporter = Reporter(self._watched, self._pace.report_s)
 
     def start(self) -> None:
         """Begin to serve every line."""
@@ -69,6 +73,13 @@ class Machine:
             self.wall.start()
         for owner in self.owners:
             owner.start()
+        self._reporter.start()
+
+    def fault(self) -> str | None:
+        """Whose thread has ended, which only a new start can mend; None while all work."""
+        works: dict[str, bool] = {owner.name: owner.alive for owner in self.owners}
+        works |= {"report": self._reporter.alive, "wall": self.wall is None or self.wall.alive}
+        return next((name for name, well in works.items() if not well), None)
 
     def stop(self) -> None:
         """Let go of every line."""
@@ -76,6 +87,7 @@ class Machine:
             owner.stopped.set()
         for owner in self.owners:
             owner.stop()
+        self._reporter.stop()
         if self.wall is not None:
             self.wall.stop()
 
@@ -99,7 +111,9 @@ class Machine:
             ok_pin=wanted.ok_pin,
             fault_pin=wanted.fault_pin,
         )
-        return [Owner("gpio", partial(gpio.work, wiring=wiring, manners=self._pace.manners, pins=pins))]
+        owner = Owner("gpio", partial(gpio.work, wiring=wiring, manners=self._pace.manners, pins=pins))
+        self._watch(self._wires.tickets_token, "Botones GPIO", owner)
+        return [owner]
 
     def _keypads(self) -> list[Owner]:
         owners = []
@@ -108,10 +122,12 @@ class Machine:
                 int(code): Button(self.action(of), self._lamps.tell, self._pace.manners).press
                 for code, of in pad.keys.items()
             }
-            owners.append(Owner(str(pad.device), partial(keypad.work, path=pad.device, keys=keys)))
+            owner = Owner(str(pad.device), partial(keypad.work, path=pad.device, keys=keys))
+            self._watch(self._wires.tickets_token, f"Teclado {pad.device.name}", owner)
+            owners.append(owner)
         return owners
 
-    def _bus(self, of: BusOf) -> Bus:
+    def _bus(self, of: BusOf) -> Owner:
         timing, devices = self._pace.bus, list[Device]()
         for counter in of.counter:
             assert self.wall is not None  # noqa: S101 - made above where there is a counter
@@ -120,4 +136,22 @@ class Machine:
             link = self._keys.link(box.token)
             actions: dict[str, Action] = {"1": CallNext(link, box.desk), "2": Recall(link, box.desk)}
             devices.append(Box(box.address, actions, timing, self._pace.manners))
-        return Bus(of.url, devices, timing)
+        bus = Bus(of.url, devices, timing)
+        owner = Owner(bus.url, bus.work)
+        names = [(self._wires.counters_token, f"Contador del módulo {one.desk}") for one in of.counter]
+        names += [(box.token, f"Caja del módulo {box.desk}") for box in of.box]
+        for (token, name), device in zip(names, devices, strict=True):
+            self._watch(token, name, owner, device)
+        self.buses.append(bus)
+        return owner
+
+    def _watch(self, token: str | None, name: str, owner: Owner, device: Device | None = None) -> None:
+        """Let the station see how that stands, beside the device that has that token."""
+
+        def fault() -> str:
+            if owner.state is State.DOWN:
+                return "no se puede usar: revise que esté conectado"
+            return "" if device is None or device.answers else "no responde: cable, alimentación y dirección"
+
+        _, things = self._watched.setdefault(token or "", (self._keys.link(token), []))
+        things.append(Watched(name, fault))

@@ -75,6 +75,11 @@ class Wall:
         self._stopped.set()
         self._thread.join(timeout=2)
 
+    @property
+    def alive(self) -> bool:
+        """Whether it asks, as it does from start to stop."""
+        return self._thread.is_alive()
+
     def shown(self, desk: int) -> Shown:
         """What the counter of that desk shows now."""
         seen, now = self._seen, time.monotonic()

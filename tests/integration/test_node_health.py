@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from ciasc.storage.node_store import FILE, NodeStore
 from tests.api import Json, post, problem
 from tests.cable import Fault, cable
 from tests.integration.test_peripherals import HURRY
+from tests.lines import LedCounter, Line
 from tests.live import Live
 from tests.nodes import touching, up, wait_until
 
@@ -111,6 +113,37 @@ def test_a_kiosk_that_cannot_write_still_gives_the_numbers_of_its_station(live: 
         assert office.give(choice).code == "A001"
         assert store.given(choice.id) is not None
         office.stop()
+
+
+def test_the_staff_see_which_counter_and_which_keypad_does_not_answer(live: Live, tmp_path: Path) -> None:
+    well, ill = LedCounter(1), LedCounter(2)
+    ill.silent = True
+    line = Line(tmp_path / "bus", well, ill)
+    wires = {
+        "tickets_token": "entrada",
+        "counters_token": "sala",
+        "bus": [{"url": line.url, "counter": [{"address": n, "desk": n} for n in (1, 2)]}],
+        "keypad": [{"device": tmp_path / "pad", "keys": {"79": {"service": "informes"}}}],
+    }
+    keys = Keys(live.base, "", {"entrada": live.tokens["kiosk"], "sala": live.tokens["display"]})
+    machine = Machine(Peripherals.model_validate(wires), keys, replace(HURRY, report_s=0.02))
+    machine.start()
+
+    def faults() -> Json:
+        return {row["name"]: [fault["name"] for fault in row["faults"]] for row in devices(live)}
+
+    try:
+        wait_until(
+            faults,
+            lambda now: (now["display"], now["kiosk"]) == (["Contador del módulo 2"], ["Teclado pad"]),
+        )
+        assert machine.fault() is None
+        line.change(lambda: setattr(ill, "silent", False))
+        wait_until(faults, lambda now: now["display"] == [])
+    finally:
+        machine.stop()
+        line.close()
+    assert machine.fault() is not None
 
 
 @pytest.fixture
