@@ -3,6 +3,7 @@
 # What was cut by a power failure is finished by running it again; what is already right is left alone.
 set -euo pipefail
 shopt -s lastpipe # what `put` notes at the end of a pipe is remembered
+umask 022         # the account of the services must be able to read the programs
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=''
@@ -83,6 +84,9 @@ recall() {
   local before=()
   if [[ -f $root/etc/ciasc/roles ]]; then
     read -ra before <"$root/etc/ciasc/roles" || true
+  fi
+  if [[ " ${before[*]} " == *" kiosk "* && " ${before[*]} " != *" server "* ]] && has server; then
+    misused "Este equipo es un dispensador propio y puede guardar tickets. Primero: sudo bash install.sh --uninstall"
   fi
   mapfile -t roles < <(printf '%s\n' "${before[@]}" "${roles[@]}" | sed '/^$/d' | sort -u)
   if ((${#roles[@]} == 0)); then
@@ -268,10 +272,20 @@ release() {
   local pip=("$place/bin/python" -m pip --disable-pip-version-check --quiet install --no-index --no-deps --no-cache-dir)
   PIP_CONFIG_FILE=/dev/null "${pip[@]}" --find-links "$wheels" --require-hashes --requirement "$wheels/requirements.txt"
   PIP_CONFIG_FILE=/dev/null "${pip[@]}" "$wheels"/ciasc-*.whl
-  "$place/bin/ciasc" --version >/dev/null
+  starts "$place/bin/ciasc" ||
+    fail "La cuenta ciasc no puede usar los programas: use el Python del sistema, no uno de la carpeta de una persona."
   sync --file-system "$place"
   touch "$place/.complete"
   sync "$place/.complete" "$place"
+}
+
+# Whether those programs start, for the account that will run them.
+starts() {
+  if [[ -z $root && $EUID -eq 0 ]]; then
+    runuser -u ciasc -- "$1" --version >/dev/null
+  else
+    "$1" --version >/dev/null
+  fi
 }
 
 install_packages() {
@@ -296,20 +310,29 @@ install_packages() {
 
 # Brings the station's data up to the new programs, after a copy; if that fails, the old programs stay in use.
 upgrade_data() {
-  local ciasc=$1 name=$2 data=/var/lib/ciasc copy
+  local ciasc=$1 name=$2 data=/var/lib/ciasc copy served=no
   if [[ -n $root || ! -f $data/ciasc.sqlite3 ]]; then
     return
   fi
   copy=/var/backups/ciasc/antes-de-$name-$(date +%Y%m%d-%H%M%S).sqlite3
-  if running; then
+  if running && systemctl --quiet is-active ciasc-server.service; then
+    served=yes
     systemctl stop ciasc-server.service
   fi
-  if [[ -x /opt/ciasc/current/bin/ciasc ]]; then
-    runuser -u ciasc -- /opt/ciasc/current/bin/ciasc backup "$copy" --data "$data" ||
-      fail "No se pudo copiar los datos y no se cambió nada. Vuelva a arrancar: sudo systemctl start ciasc-server"
+  if [[ -x /opt/ciasc/current/bin/ciasc ]] &&
+    ! runuser -u ciasc -- /opt/ciasc/current/bin/ciasc backup "$copy" --data "$data"; then
+    as_before "$served" "No se pudo copiar los datos y no se cambió nada."
   fi
   runuser -u ciasc -- "$ciasc" db upgrade --data "$data" ||
-    fail "Los datos no se pudieron poner al día y siguen como estaban. Vuelva a arrancar: sudo systemctl start ciasc-server"
+    as_before "$served" "Los datos no se pudieron poner al día y siguen como estaban."
+}
+
+# Lets the old programs go on where they served, and says what went wrong.
+as_before() {
+  if [[ $1 == yes ]]; then
+    systemctl start ciasc-server.service || true
+  fi
+  fail "$2 Siguen en uso los programas de antes."
 }
 
 set_line() {
@@ -326,10 +349,12 @@ install_machine() {
   if has display || ! has server; then
     if [[ -f $root/etc/ciasc/station-url && $(<"$root/etc/ciasc/station-url") != "$server" ]]; then
       set_line /etc/ciasc/node.env STATION_URL "$server"
-      if has display; then
-        set_line /etc/ciasc/screen.env SCREEN_URL "$(first_page)"
-      fi
     fi
+  fi
+  # A page that this script once wrote follows the machine's role and server; a technician's own stays.
+  if grep --quiet --extended-regexp '^SCREEN_URL=(http://127.0.0.1:8[01]00/kiosk|.*/pantalla)$' \
+    "$root/etc/ciasc/screen.env" 2>/dev/null; then
+    set_line /etc/ciasc/screen.env SCREEN_URL "$(first_page)"
   fi
   printf '%s\n' "$server" | put /etc/ciasc/station-url 644
   while read -r source place mode; do
@@ -431,7 +456,7 @@ check_machine() {
   verdict "clave del equipo" test -z "$(without_token)"
   if [[ $packages == yes ]] && { has server || has kiosk; }; then
     verdict "programas completos" test -f "$root/opt/ciasc/current/.complete"
-    verdict "programas que arrancan" "$root/opt/ciasc/current/bin/ciasc" --version
+    verdict "programas que arrancan" starts "$root/opt/ciasc/current/bin/ciasc"
   fi
   for name in $(units); do
     verdict "$name arranca con el equipo" of_root systemctl --quiet is-enabled "$name"

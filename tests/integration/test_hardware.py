@@ -164,6 +164,22 @@ def test_one_machine_for_all_opens_the_servers_own_page(machine: Machine) -> Non
     assert not (machine / "etc/systemd/system/ciasc-kiosk-node.service").exists()
 
 
+def test_a_kiosk_of_its_own_becomes_no_server_unasked_and_its_page_follows(machine: Machine) -> None:
+    machine("kiosk", "--server", SERVER)
+    before = machine.files()
+    assert "--uninstall" in machine("server", status=2)
+    assert machine.files() == before
+    machine("--uninstall")
+    machine("server", "kiosk")
+    assert machine.enabled() == {"ciasc-server.service", "ciasc-backup.timer", "ciasc-kiosk.service"}
+    screen = machine / "etc/ciasc/screen.env"
+    assert "SCREEN_URL=http://127.0.0.1:8000/kiosk\n" in screen.read_text()
+    own = screen.read_text().replace("8000/kiosk", "8000/kiosk?pulgadas=10.1")
+    screen.write_text(own)
+    machine()
+    assert screen.read_text() == own
+
+
 def test_a_wall_follows_a_server_that_moved(machine: Machine) -> None:
     machine("display", "--server", SERVER)
     screen = machine / "etc/ciasc/screen.env"
