@@ -179,8 +179,9 @@ class NodeStore:
             return {row[0]: row[1] for row in connection.execute(words)}
 
     def paper_counts(self) -> dict[PrintState, int]:
-        """How many papers stand in each state."""
-        words = select(paper.c.state, func.count()).group_by(paper.c.state)
+        """How many tickets' newest papers stand in each state: a copy settles the one before it."""
+        newest = select(func.max(paper.c.id)).group_by(paper.c.seq)
+        words = select(paper.c.state, func.count()).where(paper.c.id.in_(newest)).group_by(paper.c.state)
         with self.reading() as connection:
             return {row[0]: row[1] for row in connection.execute(words)}
 

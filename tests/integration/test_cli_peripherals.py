@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -95,9 +96,11 @@ def test_wrong_usage_is_told(live: Live, file: Path) -> None:
 def test_it_serves_until_it_is_told_to_stop(live: Live, file: Path, cable: Line, counter: LedCounter) -> None:
     code = take(live)["code"]
     desk = Desk(live).open()
+    manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    manager.bind(str(file.parent / "manager"))
     process = subprocess.Popen(
         [sys.executable, "-m", "ciasc", "peripherals", "--file", str(file)],
-        env=os.environ | told(live),
+        env=os.environ | told(live, NOTIFY_SOCKET=str(file.parent / "manager"), WATCHDOG_USEC="20000000"),
         stderr=subprocess.PIPE,
         text=True,
     )
@@ -109,6 +112,8 @@ def test_it_serves_until_it_is_told_to_stop(live: Live, file: Path, cable: Line,
         _, said = process.communicate(timeout=30)
     finally:
         process.kill()
+    with manager:
+        assert [manager.recv(64) for _ in range(3)] == [b"READY=1", b"WATCHDOG=1", b"STOPPING=1"]
     assert process.returncode == 0
     assert '"event":"serving"' in said
     assert live.tokens["display"] not in said
