@@ -9,20 +9,19 @@ from typing import Final
 
 import structlog
 
-from ciasc.domain.day import LIMA, code
+from ciasc.domain.day import code
 from ciasc.domain.errors import CiascError, Closed, InvalidInput, Unavailable
 from ciasc.domain.offline import Band
-from ciasc.domain.printing import Slip
 from ciasc.domain.service import Lane
 from ciasc.kiosk.services import KioskFacts, KnownService
 from ciasc.node.clock import StationTime
 from ciasc.node.health import NodeHealth
+from ciasc.node.slip import slip_of
 from ciasc.node.station import NotKnown, StationOffice, Unreachable
 from ciasc.ports import Choice, Given
 from ciasc.storage.node_refused import refuse
 from ciasc.storage.node_store import Issue, NodeStore, Pending
 from ciasc.storage.node_tables import Way
-from ciasc.web.views import status_url
 
 POLL_S: Final = 2.0
 _NOTE: Final = "facts"
@@ -61,6 +60,8 @@ class Office:
         self.link = Link.DOWN
         text = store.noted(_NOTE)
         self.facts = KioskFacts.model_validate_json(text) if text is not None else None
+        self._kept = self.facts
+        self._not_noted: set[str] = set()
         self._station = station
         self._store = store
         self._time = time
@@ -128,7 +129,7 @@ class Office:
             raise
         _, tick = self._time.now()
         try:
-            self._store.keep(Issue(choice, given, _slip(given, facts, service, choice.lang), tick))
+            self._store.keep(Issue(choice, given, slip_of(given, facts, service, choice.lang), tick))
         except Unavailable as error:
             # The station has it, so the person is told the number; a full disk costs the paper alone.
             _log.error("ticket_not_kept", ticket=given.id, reason=error.code)
@@ -149,7 +150,7 @@ class Office:
                 arrived_at=at,
                 offline=True,
             )
-            return Issue(choice, given, _slip(given, facts, service, choice.lang), tick)
+            return Issue(choice, given, slip_of(given, facts, service, choice.lang), tick)
 
         given = self._store.keep_offline(service.letter, self._band, at, numbered)
         _log.info("given_offline", ticket=given.id)
@@ -174,22 +175,34 @@ class Office:
         self._time.learn(facts.server_time)
         self._learn(facts)
         self._tidy(facts.server_time)
-        while pending := self._store.pending():
+        self._not_noted.clear()
+        while pending := self._pending():
             for one, at in zip(pending, self._time.arrivals(pending), strict=True):
                 if self._stopped.is_set():
                     return
-                self._hand_over(one, at)
+                try:
+                    self._hand_over(one, at)
+                except (Unreachable, NotKnown):
+                    raise
+                except Unavailable:
+                    self._not_noted.add(one.choice.id)  # handed over again at the next look, which is safe
         with self._turn:
-            if not self._store.pending():
+            if not self._pending():
                 self._became(Link.UP)
         self._tell()
+
+    def _pending(self) -> list[Pending]:
+        """What the station does not know of yet, without what a full disk could not note as known."""
+        return [one for one in self._store.pending() if one.choice.id not in self._not_noted]
 
     def _learn(self, facts: KioskFacts) -> None:
         before, self.facts = self.facts, facts
         if before is None or _lasting(before) != _lasting(facts):
             self._changed()
+        if self._kept is None or _lasting(self._kept) != _lasting(facts):
             with contextlib.suppress(Unavailable):  # a full disk keeps nobody from the station
                 self._store.write_down(_NOTE, facts.model_dump_json())
+                self._kept = facts
 
     def _tidy(self, now: datetime) -> None:
         """Once a day, whatever the clock did: what the station has is not kept for ever."""
@@ -233,19 +246,3 @@ class Office:
 
 def _lasting(facts: KioskFacts) -> dict[str, object]:
     return facts.model_dump(exclude={"server_time"})
-
-
-def _slip(given: Given, facts: KioskFacts, service: KnownService, lang: str) -> Slip:
-    base = facts.public_url.rstrip("/")
-    return Slip(
-        code=given.code,
-        station=facts.station,
-        service=service.paper,
-        preferential=given.lane == Lane.PREFERENTIAL.word,
-        at=given.arrived_at.astimezone(LIMA),
-        ahead=given.ahead,
-        low_min=given.low_min,
-        high_min=given.high_min,
-        url=(base + status_url(given.token)).upper() if base and given.token else None,
-        lang=lang,
-    )

@@ -96,23 +96,38 @@ def held(folder: Path) -> Iterator[None]:
 
 def test_a_kiosk_that_cannot_write_still_gives_the_numbers_of_its_station(live: Live, tmp_path: Path) -> None:
     with closing(NodeStore(tmp_path, None, patience_s=0.01)) as store:
-        office = Office(
-            StationOffice(live.base, live.tokens["kiosk"]),
-            store,
-            StationTime(store, look),
-            Band(701, 799),
-            changed=lambda: None,
-            health=NodeHealth(store, None),
-            poll_s=0.01,
-        )
+
+        def office() -> Office:
+            return Office(
+                StationOffice(live.base, live.tokens["kiosk"]),
+                store,
+                StationTime(store, look),
+                Band(701, 799),
+                changed=lambda: None,
+                health=NodeHealth(store, None),
+                poll_s=0.01,
+            )
+
+        def started(one: Office) -> Office:
+            one.start()
+            wait_until(lambda: {"up": one.link is Link.UP}, lambda now: bool(now["up"]))
+            return one
+
+        def touch(one: Office, key: str) -> str:
+            return one.give(Choice(id=key, service="informes", lane="normal", lang="es")).code
+
+        started(office()).stop()
+        alone = office()
+        assert touch(alone, "touch-before-the-link-is-up") == "A701"
         with held(tmp_path):
-            office.start()
-            wait_until(lambda: {"up": office.link is Link.UP}, lambda now: bool(now["up"]))
-            choice = Choice(id="touch-on-a-full-disk", service="informes", lane="normal", lang="es")
-            assert [office.give(choice).code for _ in range(2)] == ["A001", "A001"]
-        assert office.give(choice).code == "A001"
-        assert store.given(choice.id) is not None
-        office.stop()
+            started(alone)
+            assert [touch(alone, "touch-on-a-full-disk") for _ in range(2)] == ["A001", "A001"]
+        assert touch(alone, "touch-on-a-full-disk") == "A001"
+        assert store.given("touch-on-a-full-disk") is not None
+        wait_until(lambda: {"left": store.pending()}, lambda now: not now["left"])
+        alone.stop()
+    with live.application.store.read() as tx:
+        assert sorted(ticket.code for ticket in tx.waiting()) == ["A001", "A701"]
 
 
 def test_the_staff_see_which_counter_and_which_keypad_does_not_answer(live: Live, tmp_path: Path) -> None:
@@ -144,6 +159,15 @@ def test_the_staff_see_which_counter_and_which_keypad_does_not_answer(live: Live
         machine.stop()
         line.close()
     assert machine.fault() is not None
+
+
+def test_a_kiosk_that_runs_for_days_forgets_what_the_station_has(live: Live, tmp_path: Path) -> None:
+    with touching(tmp_path / "node", live.base, live.tokens["kiosk"]) as kiosk:
+        kiosk.wait(up)
+        ticket = kiosk.take()
+        live.clock.forward(4 * 24 * 3600)
+        store = kiosk.application.node.store
+        wait_until(lambda: {"kept": store.given(ticket["id"])}, lambda now: now["kept"] is None)
 
 
 @pytest.fixture
