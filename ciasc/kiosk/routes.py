@@ -115,6 +115,8 @@ def reprint(call: Call[Input]) -> Answer:
     """Print the paper of a ticket once more, marked as a copy."""
 
     def again(station: Station) -> Answer:
-        return answer(Reprinted(print=print_of(station.reprint(call.actor, call.path["ticket_id"]))), 202)
+        ticket = call.path["ticket_id"]
+        job = station.reprint(call.actor, ticket, lambda kiosk: web().machines.wish_copy(kiosk, ticket))
+        return answer(Reprinted(print=print_of(job)), 202)
 
     return call.once(again)

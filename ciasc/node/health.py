@@ -1,13 +1,17 @@
 """How a kiosk of its own stands: for its own page, and for the station that shows it to the staff."""
 
+import contextlib
 from collections.abc import Mapping
+from datetime import datetime
 
-from ciasc.domain.errors import JsonValue
+from ciasc.domain.errors import JsonValue, NotFound
 from ciasc.domain.printing import PrintState
 from ciasc.printing.device import Device
 from ciasc.storage.node_outbox import NodeOutbox
 from ciasc.storage.node_store import NodeStore
 from ciasc.storage.node_tables import Way
+from ciasc.web.machines import Wishes
+from ciasc.web.views import rfc3339
 
 
 class NodeHealth:
@@ -30,10 +34,17 @@ class NodeHealth:
             "parts": [{"name": "Tickets sin conexión", "well": refused == 0, "words": words}],
         }
 
-    def new_roll(self) -> None:
-        """Somebody at the station marked that the printer has a new roll."""
-        if self._printer is not None:
-            self._printer[1].new_roll()
+    def fulfil(self, wishes: Wishes, now: datetime) -> None:
+        """Do what somebody at the station wishes: count a new roll, print copies of tickets."""
+        if self._printer is None:
+            return
+        device, outbox, _ = self._printer
+        if wishes.new_roll:
+            outbox.new_roll()
+        for ticket in wishes.copies:
+            with contextlib.suppress(NotFound):
+                self._store.print_again(ticket, now)
+        device.wake()
 
     def _own_printer(self) -> Mapping[str, JsonValue] | None:
         if self._printer is None:
@@ -44,7 +55,9 @@ class NodeHealth:
             "state": device.status.value,
             "profile": profile,
             "queued": papers.get(PrintState.QUEUED, 0),
-            "unknown": papers.get(PrintState.UNKNOWN, 0),
+            "lost": [
+                {"ticket": one.ticket, "code": one.code, "at": rfc3339(one.at)} for one in outbox.lost()
+            ],
             "roll_mm": roll.roll_mm,
             "used_mm": roll.used_mm,
             "ticket_mm": roll.ticket_mm,

@@ -214,8 +214,7 @@ class Office:
     def _tell(self) -> None:
         """Tell the station how this kiosk stands; one that cannot hear it is no worse a station."""
         with contextlib.suppress(CiascError):
-            if self._station.report(self._health.report()):
-                self._health.new_roll()
+            self._health.fulfil(self._station.report(self._health.report()), self._time.now()[0])
 
     def _hand_over(self, one: Pending, at: datetime) -> None:
         try:

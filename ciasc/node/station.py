@@ -18,6 +18,7 @@ from ciasc.domain.errors import (
 from ciasc.kiosk.services import KioskFacts
 from ciasc.ports import Choice, Given
 from ciasc.web.client import PATIENCE_S, Client, NoAnswer, Reply
+from ciasc.web.machines import Wishes
 from ciasc.web.views import IssuedTicket, rfc3339
 
 _REFUSALS: Final[Mapping[int, type[CiascError]]] = {400: InvalidInput, 409: Conflict, 422: InvalidInput}
@@ -56,10 +57,13 @@ class StationOffice:
         except ValidationError as error:
             raise _unlike(reply.status) from error
 
-    def report(self, how: Mapping[str, JsonValue]) -> bool:
-        """Tell how this kiosk stands; whether somebody marked a new roll in its printer meanwhile."""
+    def report(self, how: Mapping[str, JsonValue]) -> Wishes:
+        """Tell how this kiosk stands, and hear what somebody wishes of its printer."""
         reply = self._asked(lambda: self._client.post("/devices/self", how))
-        return isinstance(reply.body, dict) and reply.body.get("new_roll") is True
+        try:
+            return Wishes.model_validate(reply.body)
+        except ValidationError as error:
+            raise _unlike(reply.status) from error
 
     def give(self, choice: Choice) -> Given:
         """A ticket of the station; Closed, Conflict or InvalidInput as the station refuses it."""

@@ -1,5 +1,6 @@
 """Tickets come and go: issuing, leaving, cancelling, and their paper."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -175,20 +176,25 @@ class Issuing(Alerting):
         self.publish()
         return cancelled
 
-    def reprint(self, by: Actor, ticket_id: str) -> PrintJob:
-        """The paper of a ticket once more, marked as a copy; Conflict if its kiosk has no printer."""
+    def reprint(
+        self, by: Actor, ticket_id: str, elsewhere: Callable[[str], bool] = lambda _: False
+    ) -> PrintJob | None:
+        """The paper of a ticket once more, marked as a copy; Conflict if its kiosk has no printer.
+
+        `elsewhere` lets a kiosk of its own print it, if it is one; there is no job here then.
+        """
         by.must(Permission.REPRINT)
         with self.store.begin() as tx:
             ticket = find_ticket(tx, ticket_id)
             kiosk = by.name if by.role is Role.KIOSK else ticket.kiosk
             printer = tx.printer_of(kiosk) if kiosk is not None else None
-            if printer is None:
+            if printer is None and not (ticket.kiosk is not None and elsewhere(ticket.kiosk)):
                 raise Conflict(
                     "Ese ticket no tiene impresora: dígale su número a la persona.", now=ticket.summary()
                 )
             now = self.clock()
             tx.record(Kind.REPRINTED, by, now, ticket=ticket.id)
-            job = tx.queue_print(ticket, printer, now, copy=True)
+            job = tx.queue_print(ticket, printer, now, copy=True) if printer is not None else None
         self.publish()
         return job
 

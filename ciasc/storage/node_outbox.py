@@ -7,15 +7,16 @@ from typing import Any, Final
 
 import structlog
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, func, select, update
 
 from ciasc.domain.paper import Roll
-from ciasc.domain.printing import PrintJob, PrintState, Slip, stale
+from ciasc.domain.printing import LostPaper, PrintJob, PrintState, Slip, stale
 from ciasc.storage.node_store import JOB, PRINTER, SLIP, NodeStore, job_of
 from ciasc.storage.node_tables import Way, given, paper
 
 _ROLL: Final = TypeAdapter(Roll)
 _NOTE: Final = "roll"
+_MOST_LOST: Final = 20
 _DUE: Final = (
     JOB.add_columns(given.c.slip, given.c.way, given.c.boot, given.c.at.label("arrived_at"))
     .where(paper.c.state == PrintState.QUEUED)
@@ -71,6 +72,25 @@ class NodeOutbox:
                 roll = self._roll(connection)
                 used = replace(roll, used_mm=roll.used_mm + paper_mm, ticket_mm=paper_mm)
                 self._keep(connection, used)
+
+    def lost(self) -> list[LostPaper]:
+        """The last papers of which nobody knows whether they came out, and that have no copy yet."""
+        newest = select(func.max(paper.c.id)).group_by(paper.c.seq)
+        words = JOB.add_columns(given.c.slip).where(
+            paper.c.state == PrintState.UNKNOWN, paper.c.id.in_(newest)
+        )
+        with self._store.reading() as connection:
+            rows = connection.execute(words.order_by(paper.c.id.desc()).limit(_MOST_LOST)).all()
+        return [
+            LostPaper(
+                job=row.id,
+                ticket=row.ticket,
+                code=SLIP.validate_json(row.slip).code,
+                printer=PRINTER,
+                at=row.at,
+            )
+            for row in reversed(rows)
+        ]
 
     def reconcile(self, printer: str) -> int:  # noqa: ARG002 - there is one printer
         """At start-up: papers left half way (`sent`) become `unknown`; how many there were."""

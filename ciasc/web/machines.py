@@ -1,13 +1,13 @@
 """What machines with wires say of themselves: a kiosk's printer, counters, buttons and keypads."""
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Final
 
 from flask import Blueprint
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from ciasc.domain.paper import Roll
 from ciasc.domain.people import Permission
@@ -33,13 +33,21 @@ class Part(Input):
     words: Words
 
 
+class OwnLost(Input):
+    """A ticket of a kiosk of its own whose paper may not have come out."""
+
+    ticket: Annotated[str, Field(min_length=1, max_length=64)]
+    code: Annotated[str, Field(min_length=1, max_length=8)]
+    at: AwareDatetime
+
+
 class OwnPrinter(Input):
     """The printer of a kiosk of its own, its papers, and its roll."""
 
     state: Annotated[str, Field(pattern=f"^({'|'.join(Status)})$")]
     profile: Annotated[str, Field(min_length=1, max_length=40)]
     queued: Count
-    unknown: Count
+    lost: Annotated[list[OwnLost], Field(max_length=_MOST_PARTS, default_factory=list)]
     roll_mm: Annotated[Count, Field(ge=1)]
     used_mm: Count
     ticket_mm: Annotated[Count, Field(ge=1)]
@@ -60,6 +68,7 @@ class Wishes(Output):
     """What somebody at the station wants of that machine; told once."""
 
     new_roll: bool
+    copies: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +93,11 @@ class Machines:
         self._said: dict[str, Said] = {}
         self._names: dict[str, str] = {}
         self._new_rolls: set[str] = set()
+        self._copies: dict[str, list[str]] = {}
         self._silent: set[str] = set()
 
-    def hear(self, machine: str, name: str, health: OwnHealth) -> bool:
-        """Keep what a machine says; whether somebody marked a new roll in its printer since it last did."""
+    def hear(self, machine: str, name: str, health: OwnHealth) -> Wishes:
+        """Keep what a machine says; what somebody has wished of its printer since it last did."""
         now = self._clock()
         with self._lock:
             before = self._said.get(machine)
@@ -95,7 +105,7 @@ class Machines:
             since = before.printer_since if before is not None and same_state else now
             self._said[machine] = Said(health, now, since)
             self._names[machine] = name
-            wished = machine in self._new_rolls
+            wished = Wishes(new_roll=machine in self._new_rolls, copies=self._copies.pop(machine, []))
             self._new_rolls.discard(machine)
         if before is None or before.health != health:
             self._changed()
@@ -123,21 +133,34 @@ class Machines:
         with self._lock:
             return {
                 printer_name(self._names[machine]): PrinterNow(
-                    Status(said.health.printer.state), said.printer_since
+                    Status(own.state), self._said[machine].printer_since
                 )
-                for machine, said in self._said.items()
-                if said.health.printer is not None and not self.is_silent(said)
+                for machine, own in self._own_printers()
             }
 
     def wish_new_roll(self, printer: str) -> Roll | None:
         """Let the kiosk with that printer count its roll anew, and the roll; None if there is no such one."""
         with self._lock:
-            for machine, said in self._said.items():
-                own = said.health.printer
-                if own is not None and printer_name(self._names[machine]) == printer:
+            for machine, own in self._own_printers():
+                if printer_name(self._names[machine]) == printer:
                     self._new_rolls.add(machine)
                     return own.roll(printer).changed()
         return None
+
+    def wish_copy(self, kiosk: str, ticket: str) -> bool:
+        """Let the kiosk with that name print a ticket once more; whether it has a printer of its own."""
+        with self._lock:
+            for machine, _ in self._own_printers():
+                if self._names[machine] == kiosk:
+                    self._copies.setdefault(machine, []).append(ticket)
+                    return True
+        return False
+
+    def _own_printers(self) -> Iterator[tuple[str, OwnPrinter]]:
+        """The printers of the kiosks that are heard."""
+        for machine, said in self._said.items():
+            if said.health.printer is not None and not self.is_silent(said):
+                yield machine, said.health.printer
 
 
 def printer_name(kiosk: str) -> str:
@@ -159,5 +182,4 @@ def _state(health: OwnHealth) -> str | None:
 )
 def tell(call: Call[OwnHealth]) -> Answer:
     """Tell how this machine and what hangs on its wires stand."""
-    wished = web().machines.hear(call.actor.id, call.actor.name, call.body)
-    return answer(Wishes(new_roll=wished))
+    return answer(web().machines.hear(call.actor.id, call.actor.name, call.body))

@@ -84,19 +84,14 @@ function lost(printer) {
   return make("div", "printer__lost", make("p", "", "Quizá no salió el papel de estos tickets. Siguen en la cola."), list);
 }
 
-/** What only the server's own printers tell, and what only a kiosk's does. */
-function more(printer) {
-  if (!printer.kiosk) return [["Última impresión", printer.printed_at ? ago(printer.printed_at) : "ninguna en un día"]];
-  return printer.unknown ? [["Quizá no salieron", String(printer.unknown)]] : [];
-}
-
 function card(printer) {
   const kind = level(printer);
   const [name, words] = BADGES[kind];
   const rows = [
     ["Así desde", printer.since ? ago(printer.since) : "–"],
     ["Por imprimir", String(printer.queued)],
-    ...more(printer),
+    // A kiosk of its own does not tell when it last printed.
+    ...(printer.kiosk ? [] : [["Última impresión", printer.printed_at ? ago(printer.printed_at) : "ninguna en un día"]]),
     ["Papel", `unos ${printer.tickets_left} tickets`],
     ["Modelo", printer.profile],
   ];

@@ -51,6 +51,15 @@ def test_the_staff_see_the_printer_of_a_kiosk_and_mark_its_new_roll(live: Live, 
         assert (shown["name"], shown["kiosk"], shown["prints"]) == ("kiosk (dispensador)", "kiosk", True)
         assert post(live.http("auxiliary"), "/printers/kiosk (dispensador)/new-roll").status_code == 200
         printer_of(live, lambda row: row["used_mm"] == 0)
+        printer.set(die_after=100)
+        lost = kiosk.take()
+        shown = printer_of(live, lambda row: row["lost"] != [])
+        assert [(one["ticket"], one["code"]) for one in shown["lost"]] == [(lost["id"], lost["code"])]
+        again = post(live.http("auxiliary"), f"/tickets/{lost['id']}/reprint")
+        assert (again.status_code, again.json()["print"]["state"]) == (202, "none")
+        (copy,) = [one for one in printer.wait_for_tickets(2, timeout=15) if "COPIA" in one.lines]
+        assert lost["code"] in copy.lines
+        printer_of(live, lambda row: row["lost"] == [])
         printer.set(paper_out=True)
         gone = printer_of(live, lambda row: row["state"] == "paper_out")
         assert "rollo nuevo" in gone["words"]
@@ -64,7 +73,7 @@ def test_the_staff_see_the_printer_of_a_kiosk_and_mark_its_new_roll(live: Live, 
 
 def test_a_machine_says_what_does_not_work_and_nobody_says_it_for_it(live: Live) -> None:
     told: Json = {"parts": [{"name": "Contador del módulo 1", "well": False, "words": "no responde"}]}
-    assert post(live.http("display"), "/devices/self", **told).json() == {"new_roll": False}
+    assert post(live.http("display"), "/devices/self", **told).json() == {"new_roll": False, "copies": []}
     (row,) = [one for one in devices(live) if one["name"] == "display"]
     assert row["faults"] == [{"name": "Contador del módulo 1", "words": "no responde"}]
     ills: list[Json] = [
