@@ -85,7 +85,7 @@ class Holidays(RootModel[list[Holiday]]):
 class AuditPage(Input):
     """Which part of the history; the newest if nothing is said."""
 
-    before: Annotated[int, Field(ge=1)] = 2**53
+    before: Annotated[int, Field(ge=1, le=2**53)] = 2**53
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
 
