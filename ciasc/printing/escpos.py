@@ -2,6 +2,7 @@
 
 import logging
 import math
+import tempfile
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -9,10 +10,13 @@ from ciasc.printing.layout import LINE_DOTS, Cut, Element, Logo, Qr, Text
 from ciasc.printing.profiles import Profile
 from ciasc.printing.qr import module_dots, picture
 
+# Importing the encoder adds handlers to the root logger, and at each start of each program leaves a
+# folder behind in the place for temporary files: both are taken away again.
 _root = logging.getLogger()
-_handlers = list(_root.handlers)
-from escpos.printer import Dummy  # noqa: E402 - importing it adds handlers to the root logger, taken away below
-
+_handlers, _place = list(_root.handlers), tempfile.tempdir
+with tempfile.TemporaryDirectory() as tempfile.tempdir:
+    from escpos.printer import Dummy
+tempfile.tempdir = _place
 _root.handlers[:] = _handlers
 
 _IDS: Final = 0x7E - 0x20 + 1

@@ -1,7 +1,9 @@
 """Each model's ticket as its printer prints it: letters, width, code, length, and how it looks."""
 
+import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -107,3 +109,9 @@ def test_a_stored_picture_adds_no_more_than_reckoned() -> None:
 def test_the_models_differ_in_width_as_their_papers_do() -> None:
     widths = {load_profile(name).columns for name in profile_names()}
     assert widths == {48, 42, 32}
+
+
+def test_a_start_leaves_nothing_behind_in_the_folder_for_temporary_files(tmp_path: Path) -> None:
+    start = [sys.executable, "-c", "import ciasc.printing.escpos"]
+    subprocess.run(start, env=os.environ | {"TMPDIR": str(tmp_path)}, check=True)
+    assert list(tmp_path.iterdir()) == []
