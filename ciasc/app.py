@@ -41,8 +41,8 @@ from ciasc.web.api import DeskNumber, Routes
 from ciasc.web.auth import Callers
 from ciasc.web.context import EXTENSION, Door, Printers, Web
 from ciasc.web.errors import handle_errors
+from ciasc.web.equipment import Pair
 from ciasc.web.openapi import document
-from ciasc.web.people import Pair
 from ciasc.web.presence import Presence
 from ciasc.web.screens import Room, Screens
 from ciasc.web.sign_in import Attempts, SignIn

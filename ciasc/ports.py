@@ -57,7 +57,7 @@ class Key:
 class Staff:
     """An account. `password_hash` is argon2; `must_change` until the person has chosen a password.
 
-    `languages` are those that the person speaks besides Spanish, by their tags: qu, ay, en.
+    `languages` are those that the person speaks besides Spanish, by their tags: qu, ay, en, prl.
     """
 
     id: str

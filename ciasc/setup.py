@@ -11,7 +11,7 @@ from ciasc.domain.people import SYSTEM, Role
 from ciasc.ports import Printer, Reading, Staff, StationInfo, Store
 from ciasc.settings import load
 from ciasc.storage import open_store, upgrade
-from ciasc.web import people
+from ciasc.web import equipment, people
 
 
 def create_station(data: Path, name: str, district: str, desks: int) -> None:
@@ -60,15 +60,15 @@ def add_staff_token(store: Store, account: Staff) -> str:
 
 def add_device(store: Store, role: Role, name: str, printer: str | None, desk: int | None = None) -> str:
     """Register a device; its bearer token, to be shown once. A button is at a desk, nothing else is."""
-    return people.add_device(store, SYSTEM, utc_now(), role, name, printer, desk)
+    return equipment.add_device(store, SYSTEM, utc_now(), role, name, printer, desk)
 
 
 def add_printer(store: Store, name: str, url: str, profile: str) -> None:
     """Register a printer; InvalidInput if its address or profile is not one."""
     check_printer(url, profile)
-    people.add_printer(store, SYSTEM, utc_now(), Printer(name=name, url=url, profile=profile))
+    equipment.add_printer(store, SYSTEM, utc_now(), Printer(name=name, url=url, profile=profile))
 
 
 def remove_printer(store: Store, name: str) -> None:
     """Forget a printer and its papers; Conflict while a kiosk prints on it."""
-    people.remove_printer(store, SYSTEM, utc_now(), name)
+    equipment.remove_printer(store, SYSTEM, utc_now(), name)

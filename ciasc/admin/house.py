@@ -10,10 +10,11 @@ from ciasc.domain.events import Kind
 from ciasc.domain.people import Permission, Role
 from ciasc.ports import Answer, Printer, Reading
 from ciasc.station import Station
-from ciasc.web import people
+from ciasc.web import equipment
 from ciasc.web.api import JSON, Call, Input, Nothing, Output, answer
 from ciasc.web.context import web
-from ciasc.web.people import PAIRING_LASTS
+from ciasc.web.fresh import must_be_fresh
+from ciasc.web.equipment import PAIRING_LASTS
 
 PrinterName = Annotated[str, Field(min_length=1, max_length=40)]
 STEPS = 6
@@ -85,8 +86,9 @@ class Progress(Output):
 )
 def offer_pairing(call: Call[NewDevice]) -> Response:
     """Offer a code by which a browser becomes a device."""
+    must_be_fresh(call)
     station, sent = web().station, call.body
-    code = people.offer_pairing(
+    code = equipment.offer_pairing(
         station.store, call.actor, station.clock(), Role(sent.kind), sent.name, sent.printer
     )
     return _secret(Code(name=sent.name.strip(), code=code, seconds=int(PAIRING_LASTS.total_seconds())), 201)
@@ -95,9 +97,10 @@ def offer_pairing(call: Call[NewDevice]) -> Response:
 @routes.operation("POST", "/admin/devices/<name>/revoke", who=Permission.MANAGE_DEVICES, gives={204: None})
 def revoke_device(call: Call[Nothing]) -> Answer:
     """Take the token of a device away."""
+    must_be_fresh(call)
 
     def revoked(station: Station) -> Answer:
-        people.revoke_device(station.store, call.actor, station.clock(), call.path["name"])
+        equipment.revoke_device(station.store, call.actor, station.clock(), call.path["name"])
         return Answer(204, "")
 
     return call.once(revoked)
@@ -114,7 +117,7 @@ def choose_printer(call: Call[PrinterChoice]) -> Answer:
     """Let a kiosk print on a printer."""
 
     def chosen(station: Station) -> Answer:
-        people.choose_printer(
+        equipment.choose_printer(
             station.store, call.actor, station.clock(), call.path["name"], call.body.printer
         )
         station.publish()
@@ -128,12 +131,13 @@ def choose_printer(call: Call[PrinterChoice]) -> Answer:
 )
 def add_printer(call: Call[NewPrinter]) -> Answer:
     """Register a printer, which the server uses a few seconds later."""
+    must_be_fresh(call)
     sent = call.body
     web().check_printer(sent.url, sent.profile)
 
     def added(station: Station) -> Answer:
         fresh = Printer(name=sent.name, url=sent.url, profile=sent.profile)
-        people.add_printer(station.store, call.actor, station.clock(), fresh)
+        equipment.add_printer(station.store, call.actor, station.clock(), fresh)
         return Answer(204, "")
 
     return call.once(added)

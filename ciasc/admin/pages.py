@@ -7,7 +7,7 @@ from ciasc.admin import house, staff, view
 from ciasc.admin.reading import audit, config_body, version_rows
 from ciasc.admin.routes import routes
 from ciasc.content.catalogue import PICTOGRAMS
-from ciasc.domain.checks import LANGUAGES, LETTERS
+from ciasc.domain.checks import LANGUAGES, LETTERS, NEEDS
 from ciasc.domain.configuration import Configuration, ServiceEntry
 from ciasc.domain.errors import NotFound
 from ciasc.domain.people import STAFF_ROLES, Permission
@@ -74,6 +74,7 @@ def _page(who: Caller, where: str, template: str = "", **more: Any) -> Page:  # 
 def _words(config: Configuration) -> dict[str, Any]:
     return {
         "languages": LANGUAGES,
+        "needs": NEEDS,
         "letters": LETTERS,
         "pictograms": PICTOGRAMS,
         "lanes": view.LANES,

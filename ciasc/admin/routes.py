@@ -17,6 +17,7 @@ from ciasc.ports import Answer
 from ciasc.station import Station
 from ciasc.web.api import Call, Input, Nothing, Output, Routes, answer
 from ciasc.web.context import web
+from ciasc.web.fresh import must_be_fresh
 
 routes = Routes(Blueprint("admin", __name__, template_folder="templates"))
 
@@ -148,6 +149,7 @@ def discard_draft(call: Call[Seen]) -> Answer:
 )
 def publish(call: Call[Seen]) -> Answer:
     """Put the draft in force."""
+    must_be_fresh(call)
     return call.once(
         lambda station: _body(station, station.publish_draft(call.actor, call.body.revision, PICTOGRAMS))
     )
@@ -156,6 +158,7 @@ def publish(call: Call[Seen]) -> Answer:
 @routes.operation("POST", "/admin/config/undo", who=Permission.PUBLISH_CONFIG, gives={200: ConfigBody})
 def undo(call: Call[Nothing]) -> Answer:
     """Put the version before the present one in force again."""
+    must_be_fresh(call)
     return call.once(lambda station: _body(station, station.take_back(call.actor, PICTOGRAMS)))
 
 

@@ -13,6 +13,7 @@ from ciasc.web import people
 from ciasc.web.api import JSON, Call, Input, Nothing, Output, answer
 from ciasc.web.context import web
 from ciasc.web.fresh import must_be_fresh
+from ciasc.web.views import Spoken
 
 Name = Annotated[str, Field(min_length=1, max_length=60)]
 
@@ -38,7 +39,7 @@ class NewStaff(Input):
 
     name: Name
     role: Literal["auxiliary", "officer", "supervisor", "comisario", "admin"]
-    languages: frozenset[Literal["qu", "ay", "en"]] = frozenset()
+    languages: frozenset[Spoken] = frozenset()
 
 
 class FirstPassword(Output):

@@ -10,7 +10,7 @@ from ciasc.domain.errors import InvalidInput
 from ciasc.domain.people import DEVICE_ROLES, SYSTEM, Role
 from ciasc.ports import Store
 from ciasc.setup import add_device
-from ciasc.web.people import revoke_device
+from ciasc.web.equipment import revoke_device
 
 
 @click.group()

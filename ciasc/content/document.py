@@ -14,6 +14,7 @@ from ciasc.domain.configuration import (
     RuleChanges,
     ServiceEntry,
     StationData,
+    Tile,
 )
 from ciasc.domain.errors import InvalidInput
 from ciasc.domain.hours import DayHours, Span, SpecialDay
@@ -21,7 +22,7 @@ from ciasc.domain.service import ServiceWords
 
 # The domain knows nothing of pydantic, so the one strictness of all its parts is told here.
 for _part in (
-    *(Configuration, StationData, ServiceEntry, ServiceWords, DeskEntry, RuleChanges),
+    *(Configuration, StationData, ServiceEntry, ServiceWords, DeskEntry, Tile, RuleChanges),
     *(Span, SpecialDay, DayHours),
 ):
     with_config(ConfigDict(extra="forbid", strict=True))(_part)

@@ -97,7 +97,7 @@ class DeskView:
         rules = config.rules.over(self._rules)
         at_work = desk.state is not DeskState.CLOSED
         at_desks = working(desks, now, rules)
-        line = line_of(desk, at_desks, services)
+        line = line_of(desk, at_desks, services, now)
         ticket = tx.ticket(desk.ticket) if desk.ticket else None
         body = DeskBody(
             **dict(_queue(tx, desks, now, rules, desk.role)),

@@ -20,7 +20,8 @@ class Line:
 
     `services` are those that it serves. What was sent to its person `staff` it takes within all that their
     role may serve (`own`); what was sent to one of `others`, who are at work, it leaves to them. Within a
-    lane it sees those first whose language it speaks.
+    lane it sees those first whose language it speaks, and those last whose language only others at work
+    speak (`left`), until at the moment `at` their promise is broken. Danger waits for no language.
     """
 
     services: frozenset[str]
@@ -28,6 +29,8 @@ class Line:
     staff: str | None = None
     others: frozenset[str] = frozenset()
     languages: frozenset[str] = frozenset()
+    left: frozenset[str] = frozenset()
+    at: datetime | None = None
 
     def takes(self, ticket: Ticket) -> bool:
         """Whether that waiting ticket stands in this line."""
@@ -37,20 +40,34 @@ class Line:
             return ticket.service in self.own
         return ticket.service in self.services and ticket.for_staff not in self.others
 
-    def turn(self, ticket: Ticket) -> tuple[Lane, int, bool, datetime, int]:
-        """Sort key of who is next at this desk: `turn`, and within a lane the desk's languages first."""
+    def turn(self, ticket: Ticket) -> tuple[Lane, int, int, datetime, int]:
+        """Sort key of who is next at this desk: `turn`, and within a lane by the languages that it speaks."""
         lane, rank, due_at, seq = turn(ticket)
-        return (lane, rank, ticket.lang not in self.languages, due_at, seq)
+        return (lane, rank, self._speech(ticket), due_at, seq)
+
+    def _speech(self, ticket: Ticket) -> int:
+        return 0 if ticket.lang in self.languages else 1 + self.leaves(ticket)
+
+    def leaves(self, ticket: Ticket) -> bool:
+        """Whether others of its lane go first here, so that somebody who speaks its language calls it."""
+        patient = self.at is not None and self.at < ticket.due_at and ticket.lane is not Lane.IMMEDIATE
+        return patient and ticket.lang in self.left
 
 
-def line_of(desk: Desk, working: Iterable[Desk], services: Mapping[str, Service]) -> Line:
-    """The line of a desk while those desks work."""
+def line_of(
+    desk: Desk, working: Iterable[Desk], services: Mapping[str, Service], at: datetime | None = None
+) -> Line:
+    """The line of a desk at that moment, while those desks work."""
+    others = [other for other in working if other.number != desk.number]
+    spoken = frozenset(lang for other in others for lang in other.languages)
     return Line(
         services=desk.serves(services),
         own=replace(desk, services=frozenset()).serves(services),
         staff=desk.staff,
-        others=frozenset(o.staff for o in working if o.staff is not None and o.number != desk.number),
+        others=frozenset(other.staff for other in others if other.staff is not None),
         languages=desk.languages,
+        left=spoken - desk.languages,
+        at=at,
     )
 
 
@@ -83,6 +100,7 @@ def why(ticket: Ticket, line: Line) -> str:
         ("returned", ticket.rank == 0),
         ("sent_to_you", ticket.for_staff is not None and ticket.for_staff == line.staff),
         ("language", ticket.lang in line.languages),
+        ("left_to_speaker", line.leaves(ticket)),
         ("transferred", ticket.leg > 1),
     )
     return next((code for code, true in reasons if true), "due")

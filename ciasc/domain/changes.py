@@ -9,7 +9,7 @@ from ciasc.domain.configuration import Configuration
 from ciasc.domain.errors import JsonValue
 
 # A list whose items have a name of their own is compared item by item.
-_NAMED_BY: Final = {"services": "key", "desks": "number", "special_days": "day"}
+_NAMED_BY: Final = {"services": "key", "desks": "number", "tiles": "key", "special_days": "day"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,17 @@ def changes(before: Configuration, after: Configuration) -> list[Change]:
 
 
 def _moved(before: Configuration, after: Configuration) -> list[Change]:
-    """The order of the services that both have, if it differs."""
-    keys = [entry.key for entry in after.services if before.service(entry.key)]
-    were = [entry.key for entry in before.services if after.service(entry.key)]
-    return [] if keys == were else [Change("order", tuple(were), tuple(keys))]
+    """The order of the services and tiles that both have, where it differs."""
+    orders = (
+        ("order", [entry.key for entry in before.services], [entry.key for entry in after.services]),
+        ("tile_order", [tile.key for tile in before.tiles], [tile.key for tile in after.tiles]),
+    )
+    found = []
+    for path, were, are in orders:
+        was, now = [key for key in were if key in are], [key for key in are if key in were]
+        if was != now:
+            found.append(Change(path, tuple(was), tuple(now)))
+    return found
 
 
 def _flat(path: str, value: object) -> dict[str, JsonValue]:

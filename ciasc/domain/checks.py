@@ -7,6 +7,8 @@ from typing import Final
 
 from ciasc.domain.configuration import Configuration, DeskEntry, ServiceEntry
 from ciasc.domain.desk import may_serve
+from ciasc.domain.finding import Finding, grave, text
+from ciasc.domain.first_screen import tile_findings
 from ciasc.domain.hours import WEEKDAYS, Span, clash, on_day, overlap
 from ciasc.domain.people import Role
 from ciasc.domain.rules import Rules
@@ -15,20 +17,16 @@ LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 """The letters of tickets: without I and O, which read like figures."""
 
 LANGUAGES: Final = {"es": "castellano", "qu": "quechua", "ay": "aimara", "en": "inglés"}
+"""The languages of the dispenser's words."""
+
+NEEDS: Final = LANGUAGES | {"prl": "lengua de señas"}
+"""What a person may need and a desk may know: those, and the Peruvian sign language, which is not written."""
+
 _KEY: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_-")
 _MOST_SERVICES: Final = 40
 _MOST_DESKS: Final = 99
 _DAY_S: Final = 86_400
 _PLURALS: Final = (*WEEKDAYS[:5], "sábados", "domingos")
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing to know: `grave` forbids publishing; `where` is the path of what it is about."""
-
-    grave: bool
-    where: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,42 +39,35 @@ class Around:
 
 def findings(config: Configuration, around: Around) -> list[Finding]:
     """Everything to know about the configuration, grave things first."""
-    found = [*_station(config), *_services(config, around), *_desks(config), *_hours(config), *_rules(config)]
+    found = [
+        *(*_station(config), *_services(config, around), *_desks(config)),
+        *(*_hours(config), *_rules(config), *tile_findings(config, around.icons)),
+    ]
     if not any(finding.grave for finding in found):  # else the rest would tell of the same faults again
         found += [*_served(config), *_staffed(config, around), *_translated(config)]
     return sorted(found, key=lambda finding: not finding.grave)
-
-
-def _text(where: str, what: str, text: str, most: int, least: int = 1) -> Iterator[Finding]:
-    if not least <= len(text.strip()) <= most or not (text.isprintable() or not text):
-        size = f"entre {least} y {most}" if least else f"a lo más {most}"
-        yield _grave(where, f"{what} debe tener {size} caracteres, sin saltos de línea.")
 
 
 def _twice(items: Collection[object]) -> list[object]:
     return [item for item, times in Counter(items).items() if times > 1]
 
 
-def _grave(where: str, words: str) -> Finding:
-    return Finding(grave=True, where=where, words=words)
-
-
 def _station(config: Configuration) -> Iterator[Finding]:
     station = config.station
-    yield from _text("station.name", "El nombre de la comisaría", station.name, 80)
-    yield from _text("station.district", "El distrito", station.district, 80, 0)
-    yield from _text("station.cud_line", "La línea de la CUD", station.cud_line, 20, 0)
+    yield from text("station.name", "El nombre de la comisaría", station.name, 80)
+    yield from text("station.district", "El distrito", station.district, 80, 0)
+    yield from text("station.cud_line", "La línea de la CUD", station.cud_line, 20, 0)
     for phone in station.phones:
-        yield from _text("station.phones", "Cada teléfono", phone, 60)
+        yield from text("station.phones", "Cada teléfono", phone, 60)
 
 
 def _services(config: Configuration, around: Around) -> Iterator[Finding]:
     if not any(entry.offered for entry in config.services):
-        yield _grave("services", "No hay ningún servicio que se ofrezca.")
+        yield grave("services", "No hay ningún servicio que se ofrezca.")
     if len(config.services) > _MOST_SERVICES:
-        yield _grave("services", f"Hay más de {_MOST_SERVICES} servicios.")
+        yield grave("services", f"Hay más de {_MOST_SERVICES} servicios.")
     for key in _twice([entry.key for entry in config.services]):
-        yield _grave("services", f"La clave «{key}» está en dos servicios.")
+        yield grave("services", f"La clave «{key}» está en dos servicios.")
     for entry in config.services:
         yield from _service(entry, f"services.{entry.key}", around)
         if not entry.archived:
@@ -87,23 +78,23 @@ def _services(config: Configuration, around: Around) -> Iterator[Finding]:
 def _service(entry: ServiceEntry, where: str, around: Around) -> Iterator[Finding]:
     name = entry.name
     if not 0 < len(entry.key) <= 40 or not set(entry.key) <= _KEY:  # noqa: PLR2004 - as wide as the API takes
-        yield _grave(where, "La clave de un servicio tiene solo minúsculas, cifras y guiones.")
+        yield grave(where, "La clave de un servicio tiene solo minúsculas, cifras y guiones.")
     if "es" not in entry.words:
-        yield _grave(where, f"Al servicio «{name}» le falta el nombre en castellano.")
+        yield grave(where, f"Al servicio «{name}» le falta el nombre en castellano.")
     for lang, words in entry.words.items():
         if lang not in LANGUAGES:
-            yield _grave(where, f"«{lang}» no es un idioma del dispensador.")
+            yield grave(where, f"«{lang}» no es un idioma del dispensador.")
             continue
         least = int(lang == "es")
-        yield from _text(f"{where}.words.{lang}.name", f"El nombre de «{name}»", words.name, 80, least)
-        yield from _text(f"{where}.words.{lang}.short", f"El botón de «{name}»", words.short, 40, least)
-        yield from _text(f"{where}.words.{lang}.note", f"La nota de «{name}»", words.note, 200, 0)
+        yield from text(f"{where}.words.{lang}.name", f"El nombre de «{name}»", words.name, 80, least)
+        yield from text(f"{where}.words.{lang}.short", f"El botón de «{name}»", words.short, 40, least)
+        yield from text(f"{where}.words.{lang}.note", f"La nota de «{name}»", words.note, 200, 0)
     if entry.letter not in LETTERS or len(entry.letter) != 1:
-        yield _grave(f"{where}.letter", f"La letra de «{name}» debe ser una de {LETTERS}.")
+        yield grave(f"{where}.letter", f"La letra de «{name}» debe ser una de {LETTERS}.")
     if entry.lane == "preferential":
-        yield _grave(f"{where}.lane", f"«{name}»: preferente es la persona, no el servicio.")
+        yield grave(f"{where}.lane", f"«{name}»: preferente es la persona, no el servicio.")
     if entry.icon not in around.icons:
-        yield _grave(f"{where}.icon", f"No existe el pictograma «{entry.icon}» de «{name}».")
+        yield grave(f"{where}.icon", f"No existe el pictograma «{entry.icon}» de «{name}».")
     yield from _times(entry, where)
 
 
@@ -113,7 +104,7 @@ def _times(entry: ServiceEntry, where: str) -> Iterator[Finding]:
         ("mean_service_s", "La duración usual"),
     ):
         if not 60 <= getattr(entry, field_name) <= _DAY_S:  # noqa: PLR2004 - a minute to a day
-            yield _grave(
+            yield grave(
                 f"{where}.{field_name}", f"{words} de «{entry.name}» debe ser de 1 minuto a 24 horas."
             )
 
@@ -124,11 +115,11 @@ def _cover(config: Configuration, entry: ServiceEntry) -> Iterator[Finding]:
     where = f"services.{entry.key}.cover"
     cover = config.service(entry.cover)
     if cover is None or cover.cover is not None:
-        yield _grave(where, f"El servicio discreto «{entry.name}» no tiene un servicio común que lo encubra.")
+        yield grave(where, f"El servicio discreto «{entry.name}» no tiene un servicio común que lo encubra.")
     elif entry.offered and not cover.offered:
-        yield _grave(where, f"«{cover.name}» encubre a «{entry.name}» y no se ofrece: delataría al discreto.")
+        yield grave(where, f"«{cover.name}» encubre a «{entry.name}» y no se ofrece: delataría al discreto.")
     elif entry.letter != cover.letter:
-        yield _grave(
+        yield grave(
             where,
             f"El servicio discreto «{entry.name}» debe llevar la letra de «{cover.name}»: {cover.letter}.",
         )
@@ -138,14 +129,14 @@ def _letters(config: Configuration) -> Iterator[Finding]:
     open_ones = [entry for entry in config.services if entry.offered and entry.cover is None]
     for letter in _twice([entry.letter for entry in open_ones]):
         names = " y ".join(f"«{entry.name}»" for entry in open_ones if entry.letter == letter)
-        yield _grave("services", f"La letra {letter} está repetida: {names}.")
+        yield grave("services", f"La letra {letter} está repetida: {names}.")
 
 
 def _desks(config: Configuration) -> Iterator[Finding]:
     if not any(not desk.archived for desk in config.desks):
-        yield _grave("desks", "No hay ningún módulo.")
+        yield grave("desks", "No hay ningún módulo.")
     for number in _twice([desk.number for desk in config.desks]):
-        yield _grave("desks", f"El módulo {number} está dos veces.")
+        yield grave("desks", f"El módulo {number} está dos veces.")
     known = {entry.key for entry in config.services}
     for desk in config.desks:
         yield from _desk(desk, known)
@@ -154,14 +145,14 @@ def _desks(config: Configuration) -> Iterator[Finding]:
 def _desk(desk: DeskEntry, known: Collection[str]) -> Iterator[Finding]:
     where = f"desks.{desk.number}"
     if not 1 <= desk.number <= _MOST_DESKS:
-        yield _grave(where, f"El número de un módulo va de 1 a {_MOST_DESKS}.")
-    yield from _text(where, f"El lugar del módulo {desk.number}", desk.place, 60, 0)
+        yield grave(where, f"El número de un módulo va de 1 a {_MOST_DESKS}.")
+    yield from text(where, f"El lugar del módulo {desk.number}", desk.place, 60, 0)
     for key in desk.services:
         if key not in known:
-            yield _grave(where, f"El módulo {desk.number} atiende «{key}», que no existe.")
+            yield grave(where, f"El módulo {desk.number} atiende «{key}», que no existe.")
     for lang in desk.languages:
-        if lang not in LANGUAGES:
-            yield _grave(where, f"«{lang}» no es un idioma del módulo {desk.number}.")
+        if lang not in NEEDS:
+            yield grave(where, f"«{lang}» no es un idioma del módulo {desk.number}.")
 
 
 def _hours(config: Configuration) -> Iterator[Finding]:
@@ -170,32 +161,32 @@ def _hours(config: Configuration) -> Iterator[Finding]:
         yield from _weekly(f"services.{entry.key}.hours", f"El horario de «{entry.name}»", entry.hours)
         days = range(1, 8)
         if entry.offered and not any(overlap(entry.hours, config.hours, day) for day in days):
-            yield _grave(
+            yield grave(
                 f"services.{entry.key}.hours",
                 f"El horario de «{entry.name}» nunca coincide con el de la comisaría: no abriría nunca.",
             )
     for desk in config.desks:
         yield from _weekly(f"desks.{desk.number}.hours", f"El horario del módulo {desk.number}", desk.hours)
     for day in _twice([special.day for special in config.special_days]):
-        yield _grave("special_days", f"El día {day} está dos veces.")
+        yield grave("special_days", f"El día {day} está dos veces.")
     for special in config.special_days:
-        yield from _text("special_days", f"El motivo del {special.day:%d/%m/%Y}", special.name, 80)
+        yield from text("special_days", f"El motivo del {special.day:%d/%m/%Y}", special.name, 80)
 
 
 def _weekly(where: str, what: str, spans: tuple[Span, ...]) -> Iterator[Finding]:
     if any(not 1 <= span.day <= len(WEEKDAYS) for span in spans):
-        yield _grave(where, f"{what} nombra un día que no existe.")
+        yield grave(where, f"{what} nombra un día que no existe.")
     elif clash(spans):
-        yield _grave(where, f"{what} tiene horas que se enciman.")
+        yield grave(where, f"{what} tiene horas que se enciman.")
 
 
 def _rules(config: Configuration) -> Iterator[Finding]:
     for item in fields(config.rules):
         value = getattr(config.rules, item.name)
         if value is not None and not 0 <= value <= _DAY_S:
-            yield _grave(f"rules.{item.name}", "Una regla no puede ser negativa ni pasar de un día.")
+            yield grave(f"rules.{item.name}", "Una regla no puede ser negativa ni pasar de un día.")
     if config.rules.over(Rules()).no_show_min_calls > 9:  # noqa: PLR2004 - nobody calls ten times
-        yield _grave("rules.no_show_min_calls", "Los llamados antes de marcar ausente son a lo más 9.")
+        yield grave("rules.no_show_min_calls", "Los llamados antes de marcar ausente son a lo más 9.")
 
 
 def _served(config: Configuration) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, tzinfo
 from enum import StrEnum, auto
+from typing import Final
 
 from ciasc.domain.hours import Span, SpecialDay, Timetable
 from ciasc.domain.rules import Rules
@@ -105,6 +106,35 @@ class DeskEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    """A button of the dispenser's first screen: it gives a ticket for its one service, or opens its group.
+
+    `label` and `icon` are for a group; without a label it bears the catalogue's words for its key. `OTHER`
+    also takes every ordinary service that no tile names.
+    """
+
+    key: str
+    services: tuple[str, ...] = ()
+    label: str = ""
+    icon: str = "more"
+
+
+OTHER: Final = "otros"
+MOST_TILES: Final = 6
+"""With "urgente" and "preferente" eight on a screen, and still 30 mm high on one of 7 inches."""
+
+FIRST_SCREEN: Final = (
+    Tile(key="robo", services=("robo",)),
+    Tile(key="documentos", services=("documentos",)),
+    Tile(key="denuncia", services=("transito", "otras_denuncias"), icon="denuncia"),
+    Tile(key="mi-denuncia", services=("copia", "seguimiento"), icon="mi-denuncia"),
+    Tile(key=OTHER, services=("citaciones", "constatacion", "antecedentes", "reclamos")),
+    Tile(key="informes", services=("informes",)),
+)
+"""The first screen of a station that has not decided otherwise, in reading order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RuleChanges:
     """The rules that this station sets itself; seconds unless named otherwise."""
 
@@ -127,6 +157,7 @@ class Configuration:
     station: StationData
     services: tuple[ServiceEntry, ...] = ()
     desks: tuple[DeskEntry, ...] = ()
+    tiles: tuple[Tile, ...] = FIRST_SCREEN
     hours: tuple[Span, ...] = ()
     special_days: tuple[SpecialDay, ...] = ()
     rules: RuleChanges = field(default_factory=RuleChanges)

@@ -95,6 +95,32 @@ class Desk:
             languages=languages,
         )
 
+    def within(
+        self,
+        wanted: frozenset[str],
+        skills: frozenset[str],
+        role: Role,
+        services: Mapping[str, Service],
+        *,
+        alone: bool,
+    ) -> frozenset[str]:
+        """For which services somebody of that role opens the desk: those wanted, else those that it is for.
+
+        `skills` is what the desk is for by the configuration; empty means all. Nobody takes on more than
+        that, unless `alone`: the only one at work may choose all that the role allows. NotAllowed if not.
+        """
+        for key in wanted:
+            if key in services and not may_serve(role, services[key]):
+                raise NotAllowed("Ese servicio solo lo atiende un efectivo policial.")
+        if wanted:
+            if skills and not alone and not wanted <= skills:
+                raise NotAllowed(f"El módulo {self.number} no es para ese servicio: elija entre los suyos.")
+            return wanted
+        usual = frozenset(key for key in skills if key in services and may_serve(role, services[key]))
+        if skills and not usual:
+            raise NotAllowed("Ese módulo solo atiende servicios que le corresponden a un efectivo policial.")
+        return usual
+
     def close(self, at: datetime) -> "Desk":
         """The desk with nobody at it; Conflict while a person is still being attended."""
         if self.state is DeskState.CLOSED:

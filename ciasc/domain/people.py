@@ -25,8 +25,8 @@ class Role(StrEnum):
 
 
 STAFF_ROLES: Final = (Role.AUXILIARY, Role.OFFICER, Role.SUPERVISOR, Role.COMISARIO, Role.ADMIN)
-OTHER_LANGUAGES: Final = ("qu", "ay", "en")
-"""What a person may need or speak besides Spanish, by its tag."""
+OTHER_LANGUAGES: Final = ("qu", "ay", "en", "prl")
+"""What a person may need or speak besides Spanish, by its tag; prl is the Peruvian sign language (LSP)."""
 
 DEVICE_ROLES: Final = (Role.KIOSK, Role.DISPLAY, Role.BUTTON)
 

@@ -15,7 +15,7 @@ from ciasc.domain.errors import JsonValue
 from ciasc.domain.printing import PrintJob
 from ciasc.kiosk.routes import TicketOrder
 from ciasc.kiosk.services import KioskFacts, PublicService, ServiceList
-from ciasc.kiosk.view import screens
+from ciasc.kiosk.view import Screens, screens
 from ciasc.ports import Choice, Given, TicketOffice
 from ciasc.web.api import IDEMPOTENCY_HEADER, JSON, refusal
 from ciasc.web.errors import API_ROOT
@@ -90,12 +90,17 @@ def shown(facts: KioskFacts | None) -> ServiceList:
     return ServiceList([PublicService(**row.model_dump(exclude={"paper"})) for row in rows])
 
 
+def _screens(facts: KioskFacts | None) -> Screens:
+    rows = [row.model_dump() for row in shown(facts).root]
+    return screens(rows, texts("kiosk")["tile"], facts.tiles if facts is not None else ())
+
+
 def _page(facts: KioskFacts | None) -> Response:
     words = texts("kiosk")
     page = render_template(
         "kiosk.html",
         t=words,
-        screens=screens([row.model_dump() for row in shown(facts).root], words["tile"]),
+        screens=_screens(facts),
         kiosk=NAME,
         station=facts.station if facts is not None else "",
         inches=request.args.get("pulgadas", type=float) or "",

@@ -25,13 +25,13 @@ def kiosk() -> Page:
 def _kiosk(who: Caller) -> Page:
     words = texts("kiosk")
     with web().station.store.read() as tx:
-        station = tx.station()
+        station, tiles = tx.station(), tx.configuration().tiles
         offered = services_now(tx, web().station.clock(), web().station.calendar.tz)
     return page(
         "kiosk.html",
         who,
         t=words,
-        screens=screens([service.model_dump() for service in offered.root], words["tile"]),
+        screens=screens([service.model_dump() for service in offered.root], words["tile"], tiles),
         kiosk=who.actor.name if who.actor.role is Role.KIOSK else "",
         station=station.name,
         inches=_inches(request.args.get("pulgadas", "")),

@@ -7,6 +7,7 @@ from typing import Final
 from pydantic import RootModel
 
 from ciasc.content.catalogue import service_words
+from ciasc.domain.configuration import FIRST_SCREEN, Tile
 from ciasc.domain.service import LaneWord, Service, ServiceWords
 from ciasc.ports import Reading
 from ciasc.web.api import Output
@@ -52,6 +53,7 @@ class KioskFacts(Output):
     server_time: Moment
     print_within_hours: int = PRINT_WITHIN_HOURS
     services: list[KnownService]
+    tiles: tuple[Tile, ...] = FIRST_SCREEN
 
 
 class ServiceList(RootModel[list[PublicService]]):
@@ -120,4 +122,5 @@ def kiosk_facts(
             KnownService(**row.model_dump(), paper=config.name_of(services[row.key].public_key))
             for row in shown.root
         ],
+        tiles=config.tiles,
     )

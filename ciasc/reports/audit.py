@@ -19,6 +19,7 @@ from ciasc.reports.view import period
 from ciasc.web.api import Call, Input, Output, Routes, answer, refusal
 from ciasc.web.auth import Caller
 from ciasc.web.context import web
+from ciasc.web.fresh import must_be_fresh
 from ciasc.web.happenings import Happening, actors, happenings, moment
 from ciasc.web.pages import Page, for_staff, page
 
@@ -86,6 +87,7 @@ def audit(call: Call[Wanted]) -> Answer:
 @routes.operation("GET", "/audit/export.csv", who=Permission.SEE_AUDIT, takes=Wanted, gives={200: "text/csv"})
 def export_audit(call: Call[Wanted]) -> Response:
     """Download what happened as CSV, at most 20 000 events, newest first."""
+    must_be_fresh(call)
     station = web().station
     with station.store.read() as tx:
         found = _find(tx, call.body, _IN_A_FILE)

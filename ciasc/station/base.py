@@ -134,7 +134,7 @@ def still_kept(ticket: Ticket, now: datetime, rules: Rules) -> None:
 
 def line_at(tx: Reading, desk: Desk, now: datetime, rules: Rules) -> Line:
     """Whom that desk may call now, and in which order."""
-    return line_of(desk, working(tx.open_desks(), now, rules), tx.services())
+    return line_of(desk, working(tx.open_desks(), now, rules), tx.services(), now)
 
 
 def at_desk(tx: Reading, by: Actor, number: int, version: int) -> tuple[Desk, Ticket]:

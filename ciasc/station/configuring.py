@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 from ciasc.domain import events
 from ciasc.domain.changes import changes
-from ciasc.domain.checks import Around, Finding, findings
+from ciasc.domain.checks import Around, findings
 from ciasc.domain.configuration import Configuration, ConfigVersion, VersionState
 from ciasc.domain.errors import Conflict, JsonValue, NotFound, StaleVersion
 from ciasc.domain.events import Kind
+from ciasc.domain.finding import Finding
 from ciasc.domain.indicators import leg_of
 from ciasc.domain.people import SYSTEM, Actor, Permission
 from ciasc.domain.risk import hindrances

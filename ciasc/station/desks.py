@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from ciasc.domain.desk import Desk, PauseReason, Window, may_serve
-from ciasc.domain.errors import Conflict, JsonValue, NotAllowed
+from ciasc.domain.configuration import DeskEntry
+from ciasc.domain.desk import Desk, DeskState, PauseReason, Window
+from ciasc.domain.errors import Conflict, JsonValue
 from ciasc.domain.events import Kind
 from ciasc.domain.people import Actor, Permission
 from ciasc.ports import Transaction
@@ -30,10 +31,12 @@ class Desks(Alerting):
         window = window or Window(by.id)
         with self.store.begin() as tx:
             before, known = find_desk(tx, number), tx.services()
-            services = services or _usual(tx, by, number)
+            entry = _in_use(tx, number)
             for key in services:
-                if not may_serve(by.role, find_service(tx, key)):
-                    raise NotAllowed("Ese servicio solo lo atiende un efectivo policial.")
+                find_service(tx, key)
+            skills = frozenset(entry.services) if entry else frozenset()
+            alone = all(one.number == number or one.state is DeskState.CLOSED for one in tx.desks())
+            services = before.within(services, skills, by.role, known, alone=alone)
             other = tx.desk_of(by.id)
             if other is not None and other.number != number:
                 msg = f"Usted ya atiende el módulo {other.number}: ciérrelo primero."
@@ -43,6 +46,7 @@ class Desks(Alerting):
                 before.held_by(window, at, rules)
             account = tx.staff_member(by.id)
             languages = account.languages if account is not None else frozenset()
+            languages |= frozenset(entry.languages if entry else ()) - {"es"}
             same = before.lease if before.leased(at, rules) else None
             desk = before.open(by, services, at, languages).leased_to(
                 window.id or same or self.new_token(), window.holder, at
@@ -150,15 +154,9 @@ class Desks(Alerting):
         return after
 
 
-def _usual(tx: Transaction, by: Actor, number: int) -> frozenset[str]:
-    """The services for which that desk opens by itself; none means all that the role may serve."""
+def _in_use(tx: Transaction, number: int) -> DeskEntry | None:
+    """What the configuration says of that desk, if anything; Conflict if it is archived."""
     entry = tx.configuration().desk(number)
-    if entry is None:
-        return frozenset()
-    if entry.archived:
+    if entry is not None and entry.archived:
         raise Conflict(f"El módulo {number} está archivado: elija otro.", now={"desk": number})
-    known = tx.services()
-    usual = frozenset(key for key in entry.services if key in known and may_serve(by.role, known[key]))
-    if entry.services and not usual:
-        raise NotAllowed("Ese módulo solo atiende servicios que le corresponden a un efectivo policial.")
-    return usual
+    return entry

@@ -1,7 +1,7 @@
 """The queue as it is stored: services, tickets and desks, read."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from sqlalchemy import and_, bindparam, case, func, or_, select, tuple_
@@ -10,7 +10,7 @@ from ciasc.domain.calling import Head, Line
 from ciasc.domain.desk import Desk, DeskState
 from ciasc.domain.errors import NotFound
 from ciasc.domain.events import Kind
-from ciasc.domain.service import Service
+from ciasc.domain.service import Lane, Service
 from ciasc.domain.ticket import Call, State, Ticket
 from ciasc.ports import StationInfo
 from ciasc.storage.queue_tables import OPEN_STATES
@@ -45,7 +45,19 @@ _IN_LINE: Final = or_(
     ),
     and_(ticket.c.for_staff == bindparam("staff"), ticket.c.service.in_(bindparam("own", expanding=True))),
 )
-_SPOKEN: Final = case((ticket.c.lang.in_(bindparam("languages", expanding=True)), 0), else_=1)
+# As `Line.turn` has it.
+_SPOKEN: Final = case(
+    (ticket.c.lang.in_(bindparam("languages", expanding=True)), 0),
+    (
+        and_(
+            ticket.c.lang.in_(bindparam("left", expanding=True)),
+            ticket.c.lane != Lane.IMMEDIATE,
+            ticket.c.due_at > bindparam("at", type_=ticket.c.due_at.type),
+        ),
+        2,
+    ),
+    else_=1,
+)
 _SPOKEN_TURN: Final = (ticket.c.lane, ticket.c.rank, _SPOKEN, ticket.c.due_at, ticket.c.seq)
 _LINE: Final = _WAITING.where(_IN_LINE)
 _SPOKEN_LINE: Final = TICKET.select.where(is_state(State.WAITING), _IN_LINE).order_by(*_SPOKEN_TURN)
@@ -72,6 +84,7 @@ _COUNTS: Final = (
 )
 _MOST_AHEAD: Final = 999
 _NEVER: Final = 2**62
+_FAR_AWAY: Final = datetime(9999, 1, 1, tzinfo=UTC)
 _BEFORE: Final = (
     select(ticket.c.service)
     .where(
@@ -150,9 +163,13 @@ class QueueReading(Rows):
     def waiting(self, line: Line | None = None, limit: int | None = None) -> Sequence[Ticket]:
         """The waiting tickets of that line (all if None), whose turn comes first standing first."""
         names = {} if line is None else _names(line)
-        statement = _WAITING if line is None else _SPOKEN_LINE if line.languages else _LINE
-        if not names.get("languages"):
-            names.pop("languages", None)
+        statement = _WAITING
+        if line is not None:
+            by_language = line.languages or line.left
+            statement = _SPOKEN_LINE if by_language else _LINE
+            if not by_language:
+                for name in ("languages", "left", "at"):
+                    del names[name]
         if limit is not None:
             statement = statement.limit(limit)
         return TICKET.values(self._all(statement, **names))
@@ -229,6 +246,8 @@ def _names(line: Line) -> dict[str, object]:
         "staff": line.staff,
         "others": sorted(line.others),
         "languages": sorted(line.languages),
+        "left": sorted(line.left),
+        "at": line.at or _FAR_AWAY,
     }
 
 

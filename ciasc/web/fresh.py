@@ -30,6 +30,11 @@ _MACHINES: Final = (
 def must_be_fresh(call: Call[Any]) -> None:
     """Return if the password was given in the last ten minutes, else raise NotFresh.
 
+    Asked for where somebody else at a browser left open could do lasting harm: what gives access (accounts,
+    pairing codes, second factor), what takes it from others (disable, revoke), where papers are sent, what
+    is in force for the whole station, and what carries the audit out of the house. A draft, an import and a
+    trial change nothing that holds, and another printer for a kiosk is seen at its next paper.
+
     A program's bearer token is given out at the server itself and has nobody to ask, so it passes.
     """
     who = call.who

@@ -1,29 +1,18 @@
-"""Accounts, devices and printers: one way to change them, for the pages and the command line alike."""
+"""Accounts: one way to change them, for the pages and the command line alike."""
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 from uuid import uuid4
 
-from limits import RateLimitItemPerSecond
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
-
-from ciasc.domain.errors import Conflict, InvalidInput, JsonValue, NotFound, TooMany
+from ciasc.domain.errors import Conflict, InvalidInput, JsonValue, NotFound
 from ciasc.domain.events import Kind
-from ciasc.domain.people import DEVICE_ROLES, STAFF_ROLES, Actor, Role
-from ciasc.ports import Clock, Device, Pairing, Printer, Reading, Staff, Store, Transaction
+from ciasc.domain.people import STAFF_ROLES, Actor, Role
+from ciasc.ports import Reading, Staff, Store, Transaction
 from ciasc.web.auth import hash_password, hashed, new_password, new_secret
 
-PAIRING_LASTS: Final = timedelta(minutes=10)
-_CODE: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
-_CODE_LENGTH: Final = 8
-_PAIR_ATTEMPTS: Final = 10
 
-
-def _fit(what: str, name: str, most: int) -> str:
+def fit(what: str, name: str, most: int) -> str:
     """The name without blanks around it; InvalidInput if it cannot be shown in a line."""
     name = name.strip()
     if not name or len(name) > most or not name.isprintable():
@@ -55,7 +44,7 @@ def add_staff(
     made = None if password else new_password()
     account = Staff(
         id=f"staff:{uuid4().hex[:12]}",
-        name=_fit("la cuenta", name, 60),
+        name=fit("la cuenta", name, 60),
         role=role,
         password_hash=hash_password(password or made or ""),
         active=True,
@@ -129,149 +118,14 @@ def _told(
     what: str,
     changes: Mapping[str, tuple[JsonValue, JsonValue]],
 ) -> None:
-    tx.record(Kind.STAFF_CHANGED, by, at, data={"staff": account.id, "what": what, **_listed(changes)})
+    tx.record(Kind.STAFF_CHANGED, by, at, data={"staff": account.id, "what": what, **listed(changes)})
 
 
-def _listed(changes: Mapping[str, tuple[JsonValue, JsonValue]]) -> dict[str, JsonValue]:
+def listed(changes: Mapping[str, tuple[JsonValue, JsonValue]]) -> dict[str, JsonValue]:
+    """What differs of those fields, each before and after, as an event keeps it."""
     rows = [
         {"path": path, "before": before, "after": after}
         for path, (before, after) in changes.items()
         if before != after
     ]
     return {"changes": rows}
-
-
-def find_device(tx: Reading, name: str) -> Device:
-    """The device with that name, else NotFound."""
-    device = next((one for one in tx.devices() if one.name == name), None)
-    if device is None:
-        raise NotFound(f"No existe el equipo «{name}».")
-    return device
-
-
-def _fresh_device(tx: Reading, role: Role, name: str, printer: str | None, desk: int | None = None) -> Device:
-    """A device that may be added, else InvalidInput, Conflict or NotFound."""
-    name = _fit("el equipo", name, 40)
-    if role not in DEVICE_ROLES:
-        raise InvalidInput("Ese rol no es de un equipo.")
-    if (desk is not None) != (role is Role.BUTTON):
-        raise InvalidInput("Un botón de llamada es de un módulo: indique --desk. Los demás equipos no.")
-    if printer is not None and role is not Role.KIOSK:
-        raise InvalidInput("Solo un dispensador tiene impresora.")
-    if any(known.name == name and known.active for known in tx.devices()):
-        raise Conflict(f"Ya existe el equipo «{name}».")
-    _must_have_printer(tx, printer)
-    return Device(name=name, role=role, printer=printer, active=True, seen_at=None, desk=desk)
-
-
-def _must_have_printer(tx: Reading, printer: str | None) -> None:
-    if printer is not None and all(known.name != printer for known in tx.printers()):
-        raise NotFound(f"No existe la impresora «{printer}». Agréguela con: ciasc printer add")
-
-
-def add_device(
-    store: Store,
-    by: Actor,
-    at: datetime,
-    role: Role,
-    name: str,
-    printer: str | None,
-    desk: int | None = None,
-) -> str:
-    """Register a device; its bearer token, to be shown once."""
-    secret = new_secret()
-    with store.begin() as tx:
-        fresh = _fresh_device(tx, role, name, printer, desk)
-        tx.save_device(fresh, hashed(secret))
-        _device_told(tx, by, at, fresh.name, "added", {"printer": (None, printer)})
-    return secret
-
-
-def revoke_device(store: Store, by: Actor, at: datetime, name: str) -> None:
-    """Take the token of a device away."""
-    with store.begin() as tx:
-        device = find_device(tx, name)
-        tx.save_device(replace(device, active=False))
-        _device_told(tx, by, at, device.name, "revoked", {"active": (device.active, False)})
-
-
-def choose_printer(store: Store, by: Actor, at: datetime, name: str, printer: str | None) -> None:
-    """Let a kiosk print on that printer, or on none."""
-    with store.begin() as tx:
-        device = find_device(tx, name)
-        if device.role is not Role.KIOSK:
-            raise InvalidInput("Solo un dispensador tiene impresora.")
-        _must_have_printer(tx, printer)
-        tx.save_device(replace(device, printer=printer))
-        _device_told(tx, by, at, device.name, "printer", {"printer": (device.printer, printer)})
-
-
-def add_printer(store: Store, by: Actor, at: datetime, printer: Printer) -> None:
-    """Register a printer, whose address and profile were looked at before."""
-    _fit("la impresora", printer.name, 40)
-    with store.begin() as tx:
-        tx.save_printer(replace(printer, name=printer.name.strip()))
-        data: dict[str, JsonValue] = {"printer": printer.name, "url": printer.url, "profile": printer.profile}
-        tx.record(Kind.PRINTER_CHANGED, by, at, data=data)
-
-
-def remove_printer(store: Store, by: Actor, at: datetime, name: str) -> None:
-    """Forget a printer and its papers; Conflict while a kiosk prints on it."""
-    with store.begin() as tx:
-        tx.remove_printer(name)
-        tx.record(Kind.PRINTER_CHANGED, by, at, data={"printer": name, "what": "removed"})
-
-
-def _device_told(
-    tx: Transaction,
-    by: Actor,
-    at: datetime,
-    name: str,
-    what: str,
-    changes: Mapping[str, tuple[JsonValue, JsonValue]],
-) -> None:
-    tx.record(Kind.DEVICE_CHANGED, by, at, data={"device": name, "what": what, **_listed(changes)})
-
-
-def offer_pairing(store: Store, by: Actor, at: datetime, role: Role, name: str, printer: str | None) -> str:
-    """A code of eight letters and digits by which a browser becomes that device within ten minutes."""
-    code = "".join(secrets.choice(_CODE) for _ in range(_CODE_LENGTH))
-    with store.begin() as tx:
-        fresh = _fresh_device(tx, role, name, printer)
-        tx.add_pairing(Pairing(hashed(code), fresh.name, role, printer, at + PAIRING_LASTS), at)
-        _device_told(tx, by, at, fresh.name, "pairing", {})
-    return code
-
-
-class Pair:
-    """Makes a browser a device by the code that it shows, with a limit on attempts."""
-
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
-        window = int(PAIRING_LASTS.total_seconds())
-        self._by_address = RateLimitItemPerSecond(_PAIR_ATTEMPTS, window)
-        self._by_all = RateLimitItemPerSecond(_PAIR_ATTEMPTS * 10, window)
-
-    def __call__(self, code: str, address: str) -> tuple[str, Device]:
-        """The secret of the device and the device. NotFound if the code is wrong or its time over."""
-        tried = ((self._by_address, address), (self._by_all, "everybody"))
-        if not all(self._limiter.test(limit, whose) for limit, whose in tried):
-            wait = int(PAIRING_LASTS.total_seconds())
-            raise TooMany("Hubo demasiados intentos. Espere unos minutos.", retry_after_s=wait)
-        digest = hashed("".join(code.split()).replace("-", "").upper())
-        secret, now = new_secret(), self._clock()
-        with self._store.begin() as tx:
-            known = tx.pairing(digest, now)
-            if known is not None:
-                device = _fresh_device(tx, known.role, known.name, known.printer)
-                tx.save_device(device, hashed(secret))
-                tx.end_pairing(digest)
-                _device_told(
-                    tx, device.actor, now, device.name, "paired", {"printer": (None, device.printer)}
-                )
-                return secret, device
-        for limit, whose in tried:
-            self._limiter.hit(limit, whose)
-        raise NotFound("Ese código no existe o ya venció: pida uno nuevo en la página de equipos.")

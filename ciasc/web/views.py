@@ -21,8 +21,11 @@ def rfc3339(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
-Language = Literal["es", "qu", "ay", "en"]
-"""The languages that a person may need."""
+Language = Literal["es", "qu", "ay", "en", "prl"]
+"""The languages that a person may need; prl is the Peruvian sign language."""
+
+Spoken = Literal["qu", "ay", "en", "prl"]
+"""Those that somebody of the staff may know besides Spanish."""
 
 Moment = Annotated[datetime, PlainSerializer(rfc3339, return_type=str)]
 

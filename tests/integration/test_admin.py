@@ -218,6 +218,11 @@ def test_a_desk_opens_for_its_services_and_an_archived_one_does_not(live: Live, 
     assert "archivado" in problem(second.post("/desks/2/open"), 409, "conflict")["detail"]
     problem(second.post("/desks/3/open"), 403, "not-allowed")
     assert second.post("/desks/9/open").status_code == 200
+    beyond = live.http("auxiliary").post("/desks/1/open", json={"services": ["robo"]})
+    assert "módulo 1" in problem(beyond, 403, "not-allowed")["detail"]
+    assert second.post("/desks/9/close").status_code == 200
+    alone = live.http("auxiliary").post("/desks/1/open", json={"services": ["robo"]})
+    assert alone.status_code == 200
     assert "Módulo 2" not in browser_page(live, "auxiliary", "/modulo/")
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from ciasc.domain.day import LIMA
 from ciasc.domain.printing import PrintState
-from ciasc.web.people import PAIRING_LASTS
+from ciasc.web.equipment import PAIRING_LASTS
 from tests.api import post, problem, take
 from tests.live import Live
 

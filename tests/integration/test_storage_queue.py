@@ -43,6 +43,29 @@ def test_the_waiting_stand_in_the_order_of_their_turns(store: SqlStore) -> None:
         assert view.waiting(Line(services=frozenset())) == []
 
 
+def test_the_store_knows_a_line_s_languages_as_the_rule_does(store: SqlStore) -> None:
+    crowd = [
+        replace(ticket, state=State.WAITING, lang=("es", "qu", "ay")[ticket.seq % 3])
+        for ticket in a_crowd(60)
+    ]
+    with store.begin() as tx:
+        for ticket in crowd:
+            tx.add_ticket(ticket)
+    every = frozenset(SERVICES)
+    with store.read() as view:
+        for spoken, left in (("qu", "ay"), ("", "qu"), ("qu", "")):
+            line = Line(
+                services=every,
+                languages=frozenset({spoken} - {""}),
+                left=frozenset({left} - {""}),
+                at=A_MONDAY + timedelta(seconds=3),
+            )
+            turns = sorted(crowd, key=line.turn)
+            assert view.waiting(line) == turns
+            first = {ticket.lane: ticket.id for ticket in reversed(turns)}
+            assert {head.lane: head.ticket for head in view.heads(line)} == first
+
+
 def test_those_ahead_are_counted_as_the_rule_counts_them(store: SqlStore) -> None:
     crowd = a_crowd(60)
     with store.begin() as tx:

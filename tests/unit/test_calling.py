@@ -107,14 +107,46 @@ def test_a_desk_sees_those_first_whose_language_it_speaks_but_never_before_anoth
     assert next_for(Line(services=frozenset({"denuncias"})), [quechua, waiting(1)]) == waiting(1)
 
 
+def left_by(desk: Desk, other: Desk, minutes: int) -> Line:
+    return line_of(desk, [desk, other], SERVICES, A_MONDAY + timedelta(minutes=minutes))
+
+
+def test_a_desk_leaves_a_language_to_who_speaks_it_until_the_promise_is_broken() -> None:
+    police = Actor("s-1", Role.OFFICER, "uno")
+    plain = Desk(number=1).open(police, frozenset(), A_MONDAY)
+    speaks = Desk(number=2).open(replace(police, id="s-2"), frozenset(), A_MONDAY, frozenset({"qu"}))
+    quechua, later = replace(waiting(1), lang="qu"), waiting(2, minutes=5)
+    both = [quechua, later]
+    assert next_for(left_by(plain, speaks, 14), both) is later
+    assert next_for(left_by(speaks, plain, 14), both) is quechua
+    assert next_for(left_by(plain, speaks, 15), both) is quechua
+    assert next_for(left_by(plain, speaks, 14), [quechua]) is quechua
+    assert next_for(left_by(plain, plain, 14), both) is quechua
+
+
+def test_danger_waits_for_no_language_and_a_language_never_changes_the_lane() -> None:
+    line = Line(services=frozenset({"denuncias"}), left=frozenset({"qu"}), at=A_MONDAY)
+    danger = [replace(waiting(1, Lane.IMMEDIATE), lang="qu"), waiting(2, Lane.IMMEDIATE, 5)]
+    assert next_for(line, danger) is danger[0]
+    elder = replace(waiting(3, Lane.PREFERENTIAL), lang="qu")
+    assert next_for(line, [elder, waiting(4)]) is elder
+
+
 def test_each_place_in_a_line_has_its_reason() -> None:
-    line = Line(services=frozenset({"denuncias"}), staff="s-2", languages=frozenset({"qu"}))
+    line = Line(
+        services=frozenset({"denuncias"}),
+        staff="s-2",
+        languages=frozenset({"qu"}),
+        left=frozenset({"ay"}),
+        at=A_MONDAY,
+    )
     told = {
         "immediate": waiting(1, Lane.IMMEDIATE),
         "preferential": waiting(1, Lane.PREFERENTIAL),
         "returned": replace(waiting(1), rank=0),
         "sent_to_you": replace(waiting(1), for_staff="s-2", leg=2),
         "language": replace(waiting(1), lang="qu"),
+        "left_to_speaker": replace(waiting(1), lang="ay"),
         "transferred": replace(waiting(1), leg=2),
         "due": waiting(1),
     }

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from ciasc.content.catalogue import initial_services, texts
+from ciasc.domain.configuration import FIRST_SCREEN, MOST_TILES, Tile
 from ciasc.kiosk.services import public_services
-from ciasc.kiosk.view import DANGER, MAX_TILES, Screens, Tile, screens
+from ciasc.kiosk.view import DANGER, Button, Screens, screens
 
 LABELS = texts("kiosk")["tile"]
 SPRITE = Path(__file__).parents[2] / "static" / "icons" / "kiosk.svg"
@@ -23,7 +24,7 @@ def service(key: str, lane: str = "normal") -> dict[str, Any]:
     return {"key": key, "short": key.title(), "icon": "informes", "lane": lane, "open": True}
 
 
-def leaves(tiles: Iterable[Tile], touches: int = 1) -> Iterator[tuple[Tile, int]]:
+def leaves(tiles: Iterable[Button], touches: int = 1) -> Iterator[tuple[Button, int]]:
     for tile in tiles:
         if tile.children:
             yield from leaves(tile.children, touches + 1)
@@ -31,7 +32,7 @@ def leaves(tiles: Iterable[Tile], touches: int = 1) -> Iterator[tuple[Tile, int]
             yield tile, touches
 
 
-def everything(shown: Screens) -> list[Tile]:
+def everything(shown: Screens) -> list[Button]:
     return [*shown.home, *shown.urgent, *(tile for group in shown.groups for tile in group.children)]
 
 
@@ -48,7 +49,7 @@ def test_every_service_is_reached_once_in_at_most_three_touches_also_as_preferen
 def test_no_screen_has_more_tiles_than_a_small_one_can_hold() -> None:
     shown = screens([*offered(), *(service(f"extra{n}") for n in range(20))], LABELS)
     sizes = [len(shown.home), len(shown.urgent), *(len(group.children) for group in shown.groups)]
-    assert max(sizes) <= MAX_TILES
+    assert max(sizes) <= MOST_TILES
     assert {f"extra{n}" for n in range(20)} <= {tile.service for tile, _ in leaves(shown.home)}
     keys = [group.key for group in shown.groups]
     assert len(keys) == len(set(keys))
@@ -80,3 +81,18 @@ def test_every_tile_has_its_pictogram_and_two_to_four_words() -> None:
         assert tile.icon in drawn
         assert 1 <= len(tile.label.split()) <= 4
         assert max(len(word) for word in tile.label.split()) <= 13  # what fits a tile of a 7-inch screen
+
+
+def test_the_station_decides_what_stands_on_the_first_screen() -> None:
+    tiles = (
+        Tile(key="mudanza", services=("mudanza", "informes"), label="Vivir aquí", icon="people"),
+        *(tile for tile in FIRST_SCREEN if tile.key == "robo"),
+    )
+    shown = screens([*offered(), service("mudanza")], LABELS, tiles)
+    assert [(one.label, one.icon) for one in shown.home[:1]] == [("Vivir aquí", "people")]
+    assert [one.key for one in shown.home] == ["mudanza", "robo", "otros"]
+    assert [one.service for one in shown.home[0].children] == ["mudanza", "informes"]
+    reached = [one.service for one, _ in leaves(shown.home)]
+    assert sorted(map(str, reached)) == sorted(
+        row["key"] for row in [*offered(), service("mudanza")] if row["lane"] != "immediate"
+    )

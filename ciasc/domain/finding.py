@@ -1,0 +1,25 @@
+"""One thing that a person should know before a configuration is published."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to know: `grave` forbids publishing; `where` is the path of what it is about."""
+
+    grave: bool
+    where: str
+    words: str
+
+
+def grave(where: str, words: str) -> Finding:
+    """What forbids publishing."""
+    return Finding(grave=True, where=where, words=words)
+
+
+def text(where: str, what: str, said: str, most: int, least: int = 1) -> Iterator[Finding]:
+    """Nothing if that text fits in a line of at most so many characters, else what is wrong with it."""
+    if not least <= len(said.strip()) <= most or not (said.isprintable() or not said):
+        size = f"entre {least} y {most}" if least else f"a lo más {most}"
+        yield grave(where, f"{what} debe tener {size} caracteres, sin saltos de línea.")
