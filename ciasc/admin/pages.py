@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ciasc.admin import house, staff, view
-from ciasc.admin.reading import audit, config_body, version_rows
+from ciasc.admin import house, staff
+from ciasc.admin.reading import config_body, version_rows
 from ciasc.admin.routes import routes
-from ciasc.content.catalogue import PICTOGRAMS
+from ciasc.admin.view import hours_by_day
+from ciasc.content.catalogue import PICTOGRAMS, texts
 from ciasc.domain.checks import LANGUAGES, LETTERS, NEEDS
 from ciasc.domain.configuration import Configuration, ServiceEntry
 from ciasc.domain.errors import NotFound
@@ -14,12 +15,12 @@ from ciasc.domain.people import STAFF_ROLES, Permission
 from ciasc.domain.service import ServiceWords
 from ciasc.ports import Reading
 from ciasc.web.auth import Caller
+from ciasc.web.changes import KINDS, LANES, ROLES
 from ciasc.web.context import web
 from ciasc.web.pages import Page, for_staff, page
 
 __all__ = ["routes"]
 
-_AUDIT: Final = 100
 _EMPTY: Final = ServiceWords("", "", "", reviewed=False)
 
 
@@ -37,12 +38,12 @@ PARTS: Final = (
     Part("inicio", "Instalación", Permission.CONFIGURE),
     Part("datos", "Comisaría y reglas"),
     Part("servicios", "Servicios"),
+    Part("dispensador", "Primera pantalla"),
     Part("modulos", "Módulos"),
     Part("horario", "Horario y feriados"),
     Part("equipos", "Impresoras y equipos", Permission.MANAGE_DEVICES),
     Part("personal", "Personal", Permission.MANAGE_STAFF),
     Part("publicar", "Publicar"),
-    Part("cambios", "Cambios"),
 )
 STEPS: Final = ("Comisaría", "Servicios", "Módulos", "Personal", "Equipos", "Prueba")
 
@@ -77,15 +78,24 @@ def _words(config: Configuration) -> dict[str, Any]:
         "needs": NEEDS,
         "letters": LETTERS,
         "pictograms": PICTOGRAMS,
-        "lanes": view.LANES,
-        "roles": {role.value: view.ROLES[role] for role in STAFF_ROLES},
-        "role_words": {role.value: words for role, words in view.ROLES.items()},
-        "kinds": view.KINDS,
-        "hours_by_day": view.hours_by_day,
+        "icon_options": [(name, name) for name in PICTOGRAMS],
+        "lanes": LANES,
+        "group_words": texts("kiosk")["tile"],
+        "alone": _alone(config),
+        "roles": {role.value: ROLES[role] for role in STAFF_ROLES},
+        "role_words": {role.value: words for role, words in ROLES.items()},
+        "kinds": KINDS,
+        "hours_by_day": hours_by_day,
         "empty_words": _EMPTY,
         "year": web().station.clock().year,
         "rules": config.rules.over(web().station.rules),
     }
+
+
+def _alone(config: Configuration) -> dict[str, str]:
+    """The names of the tiles that give a ticket at once, by key: those of their only service."""
+    shown = {tile.key: [key for key in tile.services if config.service(key)] for tile in config.tiles}
+    return {tile: config.name_of(keys[0]) for tile, keys in shown.items() if len(keys) == 1}
 
 
 def _house(tx: Reading, who: Caller) -> dict[str, Any]:
@@ -102,9 +112,7 @@ def _house(tx: Reading, who: Caller) -> dict[str, Any]:
 
 
 def _history(tx: Reading, where: str) -> dict[str, Any]:
-    if where == "publicar":
-        return {"versions": version_rows(tx)}
-    return {"audit": audit(tx, 2**53, _AUDIT)} if where == "cambios" else {}
+    return {"versions": version_rows(tx)} if where == "publicar" else {}
 
 
 @routes.pages.get("/admin/")
@@ -154,6 +162,12 @@ def _new_service(config: Configuration) -> ServiceEntry:
     )
 
 
+@routes.pages.get("/admin/dispensador")
+def first_screen() -> Page:
+    """Show which services stand on the dispenser's first screen, alone or in a group."""
+    return _show("dispensador")
+
+
 @routes.pages.get("/admin/modulos")
 def desks() -> Page:
     """Show the desks and their services."""
@@ -182,12 +196,6 @@ def people() -> Page:
 def publish() -> Page:
     """Show what would change, and let it be published or taken back."""
     return _show("publicar")
-
-
-@routes.pages.get("/admin/cambios")
-def history() -> Page:
-    """Show who changed what."""
-    return _show("cambios")
 
 
 @routes.pages.get("/admin/inicio")

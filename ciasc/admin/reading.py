@@ -4,13 +4,13 @@ from typing import Final
 
 from pydantic import RootModel
 
-from ciasc.admin import view
 from ciasc.content.catalogue import PICTOGRAMS
 from ciasc.domain.configuration import Configuration
-from ciasc.domain.people import CITIZEN, SYSTEM
 from ciasc.ports import Reading
 from ciasc.station.configuring import findings_of
 from ciasc.web.api import Output
+from ciasc.web.changes import ChangeRow, compared
+from ciasc.web.happenings import actors
 from ciasc.web.views import Moment
 
 _VERSIONS: Final = 50
@@ -31,7 +31,7 @@ class ConfigBody(Output):
     version: int
     document: Configuration
     findings: list[FindingRow]
-    changes: list[view.ChangeRow]
+    changes: list[ChangeRow]
 
 
 class VersionRow(Output):
@@ -59,25 +59,13 @@ def config_body(tx: Reading) -> ConfigBody:
             FindingRow(grave=one.grave, where=one.where, words=one.words)
             for one in findings_of(tx, document, PICTOGRAMS)
         ],
-        changes=view.compared(force, document) if draft else [],
+        changes=compared(force, document) if draft else [],
     )
-
-
-def names(tx: Reading) -> dict[str, str]:
-    """Whose each actor's id is."""
-    people = {account.id: account.name for account in tx.staff()}
-    devices = {device.actor.id: device.name for device in tx.devices()}
-    return {**people, **devices, SYSTEM.id: SYSTEM.name, CITIZEN.id: CITIZEN.name}
-
-
-def audit(tx: Reading, before: int, limit: int) -> list[view.AuditRow]:
-    """What changed the station before that sequence, newest first."""
-    return view.audited(tx.changes_before(before, limit), names(tx), tx.configuration())
 
 
 def version_rows(tx: Reading) -> list[VersionRow]:
     """What was published, the version in force first."""
-    whose = names(tx)
+    whose = actors(tx)
     return [
         VersionRow(
             version=one.version,

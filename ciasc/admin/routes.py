@@ -7,8 +7,7 @@ from flask import Blueprint, Response
 from holidays import country_holidays
 from pydantic import Field, RootModel
 
-from ciasc.admin import view
-from ciasc.admin.reading import ConfigBody, VersionRows, audit, config_body, version_rows
+from ciasc.admin.reading import ConfigBody, VersionRows, config_body, version_rows
 from ciasc.content.catalogue import PICTOGRAMS
 from ciasc.content.document import from_toml, to_toml
 from ciasc.domain.configuration import Configuration, ConfigVersion
@@ -81,17 +80,6 @@ class Holiday(Output):
 
 class Holidays(RootModel[list[Holiday]]):
     """The public holidays of a year, to choose from."""
-
-
-class AuditPage(Input):
-    """Which part of the history; the newest if nothing is said."""
-
-    before: Annotated[int, Field(ge=1, le=2**53)] = 2**53
-    limit: Annotated[int, Field(ge=1, le=200)] = 50
-
-
-class Audit(RootModel[list[view.AuditRow]]):
-    """What changed the station, newest first."""
 
 
 def _body(station: Station, _done: ConfigVersion | None) -> Answer:
@@ -198,10 +186,3 @@ def holidays(call: Call[Year]) -> Answer:
     """Propose the public holidays of Peru in a year."""
     known = country_holidays("PE", years=call.body.year, language="es")
     return answer(Holidays([Holiday(day=day, name=name) for day, name in sorted(known.items())]))
-
-
-@routes.operation("GET", "/admin/changes", who=Permission.SEE_CONFIG, takes=AuditPage, gives={200: Audit})
-def changes(call: Call[AuditPage]) -> Answer:
-    """Tell who changed what at the station, before and after."""
-    with web().station.store.read() as tx:
-        return answer(Audit(audit(tx, call.body.before, call.body.limit)))

@@ -1,7 +1,7 @@
 """The desk's pages."""
 
 from ciasc.content.catalogue import texts
-from ciasc.desk import steps, waiting
+from ciasc.desk import hall, steps, waiting
 from ciasc.desk.routes import routes
 from ciasc.domain.desk import may_serve
 from ciasc.domain.people import Actor, Permission
@@ -13,7 +13,7 @@ from ciasc.web.context import web
 from ciasc.web.pages import Page, for_staff, page
 from ciasc.web.views import desk_status
 
-__all__ = ["routes", "steps", "waiting"]
+__all__ = ["hall", "routes", "steps", "waiting"]
 
 
 @routes.pages.get("/modulo/")

@@ -10,7 +10,7 @@ from ciasc.desk import shapes
 from ciasc.desk.happened import Since, since
 from ciasc.desk.parts import LeaseName, ServiceKey, alert_answer, held, holder_of, window_of
 from ciasc.domain.alert import HelpReason
-from ciasc.domain.desk import Desk, PauseReason, Window
+from ciasc.domain.desk import CloseReason, Desk, PauseReason, Window
 from ciasc.domain.people import Permission
 from ciasc.ports import Answer
 from ciasc.station import Station
@@ -34,6 +34,12 @@ class PauseDesk(Input):
     """Why the desk stands still."""
 
     reason: PauseReason
+
+
+class CloseDesk(Input):
+    """Why somebody else's desk is closed; nothing for the own one."""
+
+    reason: CloseReason | None = None
 
 
 class AskForHelp(Input):
@@ -81,10 +87,10 @@ def open_desk(call: Call[OpenDesk]) -> Answer:
     return call.once(lambda station: _desk(station, station.open_desk(call.actor, number, wanted, window)))
 
 
-@routes.operation("POST", "/desks/<desk:number>/close", who=AT_DESK, gives={200: DeskStatus})
-def close_desk(call: Call[Input]) -> Answer:
-    """Close a desk."""
-    return _on_desk(call, lambda station, number: station.close_desk(call.actor, number))
+@routes.operation("POST", "/desks/<desk:number>/close", who=AT_DESK, takes=CloseDesk, gives={200: DeskStatus})
+def close_desk(call: Call[CloseDesk]) -> Answer:
+    """Close a desk; a supervisor also somebody else's, with the reason."""
+    return _on_desk(call, lambda station, number: station.close_desk(call.actor, number, call.body.reason))
 
 
 @routes.operation("POST", "/desks/<desk:number>/pause", who=AT_DESK, takes=PauseDesk, gives={200: DeskStatus})

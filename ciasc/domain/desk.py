@@ -29,6 +29,15 @@ class PauseReason(StrEnum):
     OTHER = auto()
 
 
+class CloseReason(StrEnum):
+    """Why a supervisor closed a desk at which somebody else worked."""
+
+    FORGOTTEN = auto()
+    SHIFT_END = auto()
+    EMERGENCY = auto()
+    OTHER = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """From where a desk is worked: the session behind it, and the name that a page gives itself, if any."""

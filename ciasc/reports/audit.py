@@ -68,7 +68,7 @@ def _find(tx: Reading, asked: Wanted, limit: int) -> _Found:
         desk=asked.desk,
     )
     found, names = tx.audit(query), actors(tx)
-    return _Found(happenings(found[:limit], names), len(found) > limit, names)
+    return _Found(happenings(tx, found[:limit]), len(found) > limit, names)
 
 
 def _page_of(found: _Found) -> AuditPage:
@@ -106,7 +106,9 @@ def _file(found: _Found, station: str) -> bytes:
     local = web().station.calendar.local
     for one in found.events:
         when = f"{local(datetime.fromisoformat(one.at)):%Y-%m-%d %H:%M:%S}"
-        cells = (one.seq, when, one.actor_name, one.what, one.ticket, one.desk, one.detail)
+        told = [f"{row.words}: {row.before} → {row.after}" for row in one.changes]
+        detail = "; ".join([part for part in (one.detail, *told) if part])
+        cells = (one.seq, when, one.actor_name, one.what, one.ticket, one.desk, detail)
         writer.writerow([guarded(cell) for cell in cells])
     if found.more:
         writer.writerow([f"Hay más: este archivo trae los {_IN_A_FILE} últimos. Elija menos días."])

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ciasc.domain.configuration import DeskEntry
-from ciasc.domain.desk import Desk, DeskState, PauseReason, Window
+from ciasc.domain.desk import CloseReason, Desk, DeskState, PauseReason, Window
 from ciasc.domain.errors import Conflict, JsonValue
 from ciasc.domain.events import Kind
 from ciasc.domain.people import Actor, Permission
@@ -56,10 +56,11 @@ class Desks(Alerting):
         self.publish()
         return desk
 
-    def close_desk(self, by: Actor, number: int) -> Desk:
+    def close_desk(self, by: Actor, number: int, reason: CloseReason | None = None) -> Desk:
         """The desk with nobody at it.
 
-        A supervisor may also close a desk that was left: its person is set aside, to be called again.
+        A supervisor may also close a desk that was left, and says why: its person is set aside, to be called
+        again.
         """
         with self.store.begin() as tx:
             desk = find_desk(tx, number)
@@ -71,7 +72,9 @@ class Desks(Alerting):
                 tx.save_desk(desk)
             at = self.clock()
             closed = desk.close(at)
-            tx.record(Kind.DESK_CLOSED, by, at, desk=number)
+            tx.record(
+                Kind.DESK_CLOSED, by, at, desk=number, data={"reason": reason.value} if reason else None
+            )
             tx.save_desk(closed)
         self.publish()
         return closed

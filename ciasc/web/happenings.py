@@ -5,19 +5,35 @@ from datetime import datetime
 from typing import Final
 
 from ciasc.content.catalogue import texts
+from ciasc.domain.configuration import Configuration
 from ciasc.domain.events import KIND_WORDS, QUIET, Event, Kind
 from ciasc.domain.people import CITIZEN, SYSTEM, Role
 from ciasc.ports import Audited, Reading
 from ciasc.web.api import Output
+from ciasc.web.changes import ChangeRow, changed
 from ciasc.web.views import rfc3339
 
 _DEVICES: Final = {Role.KIOSK: "Dispensador", Role.DISPLAY: "Pantalla", Role.BUTTON: "Botón"}
-_REASONS: Final = {Kind.CALLED: "call_reasons", Kind.DESK_PAUSED: "pause_reasons"}
+_REASONS: Final = {
+    Kind.CALLED: "call_reasons",
+    Kind.DESK_PAUSED: "pause_reasons",
+    Kind.CANCELLED: "cancel_reasons",
+    Kind.DESK_CLOSED: "close_reasons",
+}
 _WHAT: Final[Mapping[str, str]] = {
     "added": "agregada",
     "disabled": "desactivada",
     "reset": "contraseña nueva",
     "token": "clave para programas",
+    "languages": "idiomas",
+    "printer": "cambió de impresora",
+    "pairing": "código de vinculación",
+    "paired": "vinculado",
+    "new_roll": "rollo nuevo",
+    "open": "entrega tickets",
+    "closed": "no entrega tickets",
+    "created": "creada",
+    "setup": "asistente de instalación",
     "password": "cambió su contraseña",
     "second-factor-on": "activó su segundo factor",
     "second-factor-off": "quitó su segundo factor",
@@ -29,7 +45,10 @@ _WHAT: Final[Mapping[str, str]] = {
 
 
 class Happening(Output):
-    """An event in words. `detail` names an account, a device, a printer or a reason, and no service."""
+    """An event in words. `detail` names an account, a device, a printer or a reason, and no visit's service.
+
+    `changes` are the fields of the station, an account or a machine that it changed.
+    """
 
     seq: int
     at: str
@@ -40,6 +59,7 @@ class Happening(Output):
     desk: int | None
     ticket: str | None
     detail: str
+    changes: list[ChangeRow]
 
 
 def actors(tx: Reading) -> dict[str, str]:
@@ -49,12 +69,13 @@ def actors(tx: Reading) -> dict[str, str]:
     return names | {CITIZEN.id: CITIZEN.name, SYSTEM.id: "Sistema"}
 
 
-def happenings(found: Iterable[Audited], names: Mapping[str, str]) -> list[Happening]:
+def happenings(tx: Reading, found: Iterable[Audited]) -> list[Happening]:
     """Those events in words, in the order in which they come."""
-    return [_told(one.event, one.code, names) for one in found]
+    names, config = actors(tx), tx.configuration()
+    return [_told(one.event, one.code, names, config) for one in found]
 
 
-def _told(event: Event, code: str | None, names: Mapping[str, str]) -> Happening:
+def _told(event: Event, code: str | None, names: Mapping[str, str], config: Configuration) -> Happening:
     return Happening(
         seq=event.seq,
         at=rfc3339(event.at),
@@ -65,6 +86,7 @@ def _told(event: Event, code: str | None, names: Mapping[str, str]) -> Happening
         desk=event.desk,
         ticket=None if event.kind in QUIET else code,
         detail=_detail(event, names),
+        changes=changed(event.data, config),
     )
 
 
@@ -77,10 +99,15 @@ def _detail(event: Event, names: Mapping[str, str]) -> str:
         Kind.STAFF_CHANGED: names.get(str(data.get("staff")), ""),
         Kind.DEVICE_CHANGED: str(data.get("device", "")),
         Kind.PRINTER_CHANGED: str(data.get("printer", "")),
+        Kind.CONFIG_PUBLISHED: f"Versión {data.get('version')}",
+        Kind.STATION_CHANGED: "",
     }.get(event.kind)
     if named is None:
         return ""
-    return ": ".join(part for part in (named, _WHAT.get(str(data.get("what")), "")) if part)
+    if event.kind is Kind.CONFIG_PUBLISHED:
+        return ": ".join(part for part in (named, str(data.get("note") or "")) if part)
+    step = f", paso {data['step']}" if "step" in data else ""
+    return ": ".join(part for part in (named, _WHAT.get(str(data.get("what")), "") + step) if part)
 
 
 def moment(at: str, now: datetime) -> str:

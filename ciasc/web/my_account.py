@@ -15,7 +15,7 @@ from ciasc.web.api import JSON, Call, Input, Nothing, Output, Routes, answer
 from ciasc.web.auth import Caller, hashed
 from ciasc.web.context import web
 from ciasc.web.fresh import must_be_fresh, signed_in_here
-from ciasc.web.happenings import Happening, actors, happenings, moment
+from ciasc.web.happenings import Happening, happenings, moment
 from ciasc.web.pages import Page, for_staff, page
 from ciasc.web.views import rfc3339
 
@@ -220,7 +220,7 @@ def _done(tx: Reading, actor: str, days: int) -> list[Happening]:
     since, _ = station.calendar.bounds(today - timedelta(days=days - 1))
     _, until = station.calendar.bounds(today)
     asked = AuditQuery(since=since, until=until, limit=_MOST_ACTIONS, actor=actor)
-    return happenings(tx.audit(asked), actors(tx))
+    return happenings(tx, tx.audit(asked))
 
 
 @routes.pages.get("/cuenta")

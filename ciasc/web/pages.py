@@ -19,6 +19,7 @@ Page = str | Response
 DEVICE_HOURS = 24 * 400
 _DOORS = (
     Door("Módulos", "/modulo/", "Llamar y atender a las personas", "desk", Permission.OPERATE_DESK),
+    Door("Sala", "/sala", "Módulos y espera: cerrar o anular", "people", Permission.CLOSE_ANY_DESK),
     Door("Reportes", "/reportes", "Tiempos de espera e indicadores", "chart", Permission.SEE_REPORTS),
     Door("Auditoría", "/auditoria", "Quién hizo qué y cuándo", "list", Permission.SEE_AUDIT),
     Door("Administración", "/admin/", "Servicios, horario, equipos y cuentas", "gear", Permission.SEE_CONFIG),

@@ -6,7 +6,7 @@ const API = "/api/v1/admin";
 const root = document.querySelector(".admin");
 const told = document.getElementById("told");
 const problem = document.getElementById("problem");
-const NAMED_BY = { services: "key", desks: "number" };
+const NAMED_BY = { services: "key", desks: "number", tiles: "key" };
 
 function say(banner, ...parts) {
   told.hidden = problem.hidden = true;
@@ -141,12 +141,26 @@ document.querySelector("form[data-desk]")?.addEventListener("submit", (event) =>
   });
 });
 
+document.querySelector("form[data-tile]")?.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const label = event.currentTarget.elements.label.value.trim();
+  doing(event.submitter, async () => {
+    await change(({ tiles }) => {
+      const key = slug(label);
+      if (!key || tiles.some((tile) => tile.key === key)) throw new Error("Ya hay un botón con ese nombre.");
+      tiles.push({ key, label });
+    });
+    window.location.reload();
+  });
+});
+
 for (const button of document.querySelectorAll("button[data-up]")) {
   button.addEventListener("click", () =>
     doing(button, async () => {
-      await change(({ services }) => {
-        const at = services.findIndex((entry) => entry.key === button.dataset.up);
-        services.splice(at - 1, 0, ...services.splice(at, 1));
+      await change((document) => {
+        const list = document[button.dataset.list ?? "services"];
+        const at = list.findIndex((entry) => entry.key === button.dataset.up);
+        list.splice(at - 1, 0, ...list.splice(at, 1));
       });
       window.location.reload();
     }),

@@ -21,7 +21,7 @@ PAGES = (
     "equipos",
     "personal",
     "publicar",
-    "cambios",
+    "dispensador",
 )
 
 

@@ -94,8 +94,8 @@ def test_who_published_what_is_told_with_before_and_after(live: Live, admin: Adm
     admin.service("robo", target_wait_s=600)
     published = post(live.http("comisario"), "/admin/config/publish", revision=1)
     assert published.status_code == 200
-    row = Admin(live, "comisario").get("changes")[0]
-    assert (row["who"], row["what"]) == ("comisario", "Publicó la versión 2")
+    row = live.http("supervisor").get("/audit?kind=config_published").json()["events"][0]
+    assert (row["actor_name"], row["detail"]) == ("comisario", "Versión 2")
     assert row["changes"] == [
         {"about": "Servicio «Robo o hurto»", "field": "meta de espera", "before": "15 min", "after": "10 min"}
     ]
@@ -104,7 +104,7 @@ def test_who_published_what_is_told_with_before_and_after(live: Live, admin: Adm
     assert event.kind is Kind.CONFIG_PUBLISHED
     assert event.data["changes"] == [{"path": "services.robo.target_wait_s", "before": 900, "after": 600}]
     versions = admin.get("config/versions")
-    assert [(one["version"], one["author"]) for one in versions] == [(2, "admin"), (1, "CIASC")]
+    assert [(one["version"], one["author"]) for one in versions] == [(2, "admin"), (1, "Sistema")]
 
 
 def test_what_was_published_can_be_taken_back_and_again(live: Live, admin: Admin) -> None:
@@ -296,7 +296,8 @@ def test_a_trial_is_printed_called_and_counts_nowhere(live: Live, admin: Admin) 
 def test_steps_of_the_installation_are_remembered(admin: Admin) -> None:
     assert admin.post("setup", step=2).json() == {"step": 2}
     assert admin.post("setup", step=1).json() == {"step": 2}
-    assert admin.get("changes")[0]["what"] == "Comisaría: asistente de instalación, paso 1"
+    events = admin.client.get("/audit?kind=station_changed").json()["events"]
+    assert events[0]["detail"] == "asistente de instalación, paso 1"
 
 
 def test_a_repeated_command_is_done_once(admin: Admin) -> None:
@@ -334,3 +335,42 @@ def test_a_ticket_that_was_called_by_mistake_is_cancelled_and_its_desk_is_free(l
     assert live.http("auxiliary").get("/desks/1").json()["ticket"] is None
     take(live)
     assert Desk(live).call()["state"] == "called"
+
+
+def test_a_supervisor_sees_the_hall_and_closes_a_desk_of_another_with_the_reason(live: Live) -> None:
+    code = take(live)["code"]
+    Desk(live).open().call()
+    chief = live.http("supervisor")
+    page = browser_page(live, "supervisor", "/sala")
+    assert code in page
+    assert "Cerrar" in page
+    assert "permiso" in browser_page(live, "auxiliary", "/sala")
+    problem(post(live.http("second"), "/desks/1/close", reason="forgotten"), 403, "not-allowed")
+    assert post(chief, "/desks/1/close", reason="forgotten").json()["state"] == "closed"
+    closed = chief.get("/audit?kind=desk_closed").json()["events"][0]
+    assert (closed["actor_name"], closed["detail"]) == ("supervisor", "Quedó abierto sin nadie")
+    with live.application.store.read() as tx:
+        assert [one.code for one in tx.set_aside(live.clock.now)] == [code]
+
+
+def test_who_left_a_browser_open_is_asked_again_before_a_step_that_does_lasting_harm(live: Live) -> None:
+    from tests.live import PASSWORD  # noqa: PLC0415 - only for browsers
+
+    browser = live.browser()
+    csrf = browser.post("/api/v1/session", json={"username": "admin", "password": PASSWORD}).json()[
+        "csrf_token"
+    ]
+    browser.headers["X-CSRF-Token"] = csrf
+    live.clock.now += timedelta(minutes=11)
+    for path, body in (
+        ("config/publish", {"revision": 0}),
+        ("config/undo", {}),
+        ("devices/pairing", {"kind": "kiosk", "name": "x"}),
+        ("devices/kiosk/revoke", {}),
+        ("printers", {"name": "x", "url": "file:/tmp/x"}),
+    ):
+        problem(browser.post(f"/api/v1/admin/{path}", json=body), 403, "not-fresh")
+    problem(browser.get("/api/v1/audit/export.csv"), 403, "not-fresh")
+    assert browser.get("/api/v1/audit").status_code == 200
+    assert browser.post("/api/v1/session/confirm", json={"password": PASSWORD}).status_code < 300
+    assert browser.get("/api/v1/audit/export.csv").status_code == 200

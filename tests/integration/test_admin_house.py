@@ -8,13 +8,18 @@ import pytest
 from ciasc.domain.day import LIMA
 from ciasc.domain.printing import PrintState
 from ciasc.web.equipment import PAIRING_LASTS
-from tests.api import post, problem, take
+from tests.api import Json, post, problem, take
 from tests.live import Live
 
 
 @pytest.fixture
 def admin(live: Live) -> httpx.Client:
     return live.http("admin")
+
+
+def audited(admin: httpx.Client) -> list[Json]:
+    rows: list[Json] = admin.get("/audit").json()["events"]
+    return rows
 
 
 def test_a_new_account_gets_a_first_password_once(live: Live, admin: httpx.Client) -> None:
@@ -48,9 +53,9 @@ def test_an_account_is_disabled_but_never_the_last_administrator(live: Live, adm
     problem(live.http("second").get("/queue"), 401, "not-signed-in")
     refused = problem(post(admin, "/admin/staff/admin/disable"), 409, "conflict")
     assert "única cuenta" in refused["detail"]
-    row = admin.get("/admin/changes").json()[0]
-    assert (row["who"], row["what"]) == ("admin", "Cuenta «second»: desactivada")
-    assert row["changes"] == [{"about": "Servicios", "field": "activo", "before": "sí", "after": "no"}]
+    row = audited(admin)[0]
+    assert (row["actor_name"], row["detail"]) == ("admin", "second: desactivada")
+    assert row["changes"] == [{"about": "", "field": "activo", "before": "sí", "after": "no"}]
 
 
 def test_a_browser_becomes_a_kiosk_by_its_code(live: Live, admin: httpx.Client) -> None:
@@ -65,9 +70,9 @@ def test_a_browser_becomes_a_kiosk_by_its_code(live: Live, admin: httpx.Client) 
     assert "HttpOnly" in paired.headers["Set-Cookie"]
     assert 'data-kiosk="patio"' in browser.get("/kiosk").text
     problem(live.browser().post("/api/v1/devices/pair", json={"code": code}), 404, "not-found")
-    assert [row["what"] for row in admin.get("/admin/changes").json()[:2]] == [
-        "Equipo «patio»: vinculado",
-        "Equipo «patio»: código de vinculación",
+    assert [row["detail"] for row in audited(admin)[:2]] == [
+        "patio: vinculado",
+        "patio: código de vinculación",
     ]
     assert post(admin, "/admin/devices/patio/revoke").status_code == 204
     assert browser.get("/kiosk").headers["Location"] == "/entrar?siguiente=/kiosk"
@@ -123,6 +128,5 @@ def test_a_kiosk_prints_on_the_printer_that_was_chosen(live: Live, admin: httpx.
     problem(post(admin, "/admin/devices/display/printer", printer="caja"), 422, "invalid-input")
     problem(post(admin, "/admin/devices/kiosk/printer", printer="otra"), 404, "not-found")
     problem(post(admin, "/admin/devices/none/revoke"), 404, "not-found")
-    rows = admin.get("/admin/changes").json()
-    changed = next(row for row in rows if row["what"] == "Equipo «kiosk»: cambió de impresora")
+    changed = next(row for row in audited(admin) if row["detail"] == "kiosk: cambió de impresora")
     assert changed["changes"][0]["before"] == "caja"

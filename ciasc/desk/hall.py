@@ -1,0 +1,87 @@
+"""The hall as its supervisor sees it: who works where, who waits, and what may be mended for others."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from ciasc.content.catalogue import texts
+from ciasc.desk.routes import routes
+from ciasc.domain.desk import Desk, DeskState
+from ciasc.domain.hours import Timetable
+from ciasc.domain.people import Permission
+from ciasc.domain.ticket import Ticket
+from ciasc.ports import Reading
+from ciasc.web.auth import Caller
+from ciasc.web.context import web
+from ciasc.web.pages import Page, for_staff, page
+
+_MOST_ROWS: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRow:
+    """A desk, the code of who is there, and how it stands to its hours: `due` to open, `over`, or empty."""
+
+    desk: Desk
+    code: str
+    place: str
+    roster: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRow:
+    """A ticket that has not ended, the name of its service, and when it came by the station's clock."""
+
+    ticket: Ticket
+    service: str
+    came: datetime
+
+
+@routes.pages.get("/sala")
+def hall() -> Page:
+    """Show the desks and who waits, with what a supervisor may mend."""
+    return for_staff(Permission.CLOSE_ANY_DESK, _hall)
+
+
+def _hall(who: Caller) -> Page:
+    station = web().station
+    now = station.clock()
+    with station.store.read() as tx:
+        tickets = _tickets(tx, now)
+        return page(
+            "hall.html",
+            who,
+            station=tx.station().name,
+            desks=_desks(tx, now),
+            tickets=tickets[:_MOST_ROWS],
+            more=len(tickets) > _MOST_ROWS,
+            t=texts("desk"),
+        )
+
+
+def _desks(tx: Reading, now: datetime) -> list[DeskRow]:
+    config, tz = tx.configuration(), web().station.calendar.tz
+    found = []
+    for desk in tx.desks():
+        entry = config.desk(desk.number)
+        closed = desk.state is DeskState.CLOSED
+        if entry is not None and entry.archived and closed:
+            continue
+        ticket = tx.ticket(desk.ticket) if desk.ticket else None
+        planned = entry is not None and entry.hours and Timetable(entry.hours, (), tz).open_at(now)
+        roster = "due" if planned and closed else ""
+        if entry is not None and entry.hours and not planned and not closed:
+            roster = "over"
+        found.append(DeskRow(desk, ticket.code if ticket else "", entry.place if entry else "", roster))
+    return found
+
+
+def _tickets(tx: Reading, now: datetime) -> list[TicketRow]:
+    """Those at a desk, those who wait in their order, and those set aside."""
+    station, config = web().station, tx.configuration()
+    at_desks = [ticket for desk in tx.desks() if desk.ticket and (ticket := tx.ticket(desk.ticket))]
+    aside = tx.set_aside(now - station.rules_in(tx).absent_keeps)
+    return [
+        TicketRow(ticket, config.name_of(ticket.service), station.calendar.local(ticket.arrived_at))
+        for ticket in (*at_desks, *tx.waiting(limit=_MOST_ROWS + 1), *aside)
+    ]

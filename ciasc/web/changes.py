@@ -1,0 +1,143 @@
+"""What changed of the station, field by field, in words."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from ciasc.domain.changes import Change, changes
+from ciasc.domain.checks import LANGUAGES
+from ciasc.domain.configuration import Configuration
+from ciasc.domain.errors import JsonValue
+from ciasc.domain.hours import WEEKDAYS
+from ciasc.domain.people import Role
+from ciasc.web.api import Output
+
+ROLES: Final = {
+    Role.AUXILIARY: "Auxiliar de policía",
+    Role.OFFICER: "Efectivo policial",
+    Role.SUPERVISOR: "Supervisor de turno",
+    Role.COMISARIO: "Comisario",
+    Role.ADMIN: "Administrador",
+    Role.KIOSK: "Dispensador",
+    Role.DISPLAY: "Pantalla",
+    Role.BUTTON: "Botón de llamada",
+}
+LANES: Final = {"normal": "normal", "immediate": "inmediata"}
+KINDS: Final = {"general": "comisaría", "family": "comisaría de familia"}
+FIELDS: Final = {
+    "letter": "letra",
+    "icon": "pictograma",
+    "lane": "atención",
+    "target_wait_s": "meta de espera",
+    "mean_service_s": "duración usual",
+    "officer_only": "solo efectivo policial",
+    "denuncia": "se viene a denunciar",
+    "cover": "servicio que encubre",
+    "hours": "horario",
+    "enabled": "se ofrece",
+    "archived": "archivado",
+    "place": "lugar",
+    "services": "servicios",
+    "languages": "idiomas",
+    "name": "nombre",
+    "short": "botón",
+    "note": "nota",
+    "reviewed": "texto revisado",
+    "district": "distrito",
+    "kind": "tipo",
+    "cud_line": "línea de la CUD",
+    "phones": "teléfonos",
+    "no_show_min_calls": "llamados antes de marcar ausente",
+    "no_show_min_seconds": "segundos antes de marcar ausente",
+    "recall_cooldown_seconds": "segundos entre dos llamados",
+    "undo_seconds": "segundos para deshacer",
+    "absent_keeps_seconds": "segundos que se guarda el lugar",
+    "order": "orden de los servicios",
+    "tile_order": "orden de los botones",
+    "label": "nombre del botón",
+    "key": "clave",
+    "number": "número",
+    "day": "día",
+    "role": "rol",
+    "active": "activo",
+    "printer": "impresora",
+}
+
+
+class ChangeRow(Output):
+    """One field that differs, in words."""
+
+    about: str
+    field: str
+    before: str
+    after: str
+
+    @property
+    def words(self) -> str:
+        """Of what it is which field."""
+        return f"{self.about}, {self.field}" if self.about else self.field
+
+
+def compared(before: Configuration, after: Configuration) -> list[ChangeRow]:
+    """What differs, in words."""
+    return [_row(change, after, before) for change in changes(before, after)]
+
+
+def _row(change: Change, *known: Configuration) -> ChangeRow:
+    first, _, rest = change.path.partition(".")
+    own, _, inner = rest.partition(".")
+    about = {
+        "station": "Comisaría",
+        "hours": "Comisaría",
+        "rules": "Reglas",
+        "services": f"Servicio «{_name_of(own, known)}»",
+        "desks": f"Módulo {own}",
+        "special_days": f"Día {own}",
+        "tiles": f"Botón «{own}» del dispensador",
+        "tile_order": "Dispensador",
+        "order": "Servicios",
+    }.get(first, "")
+    lang = next((f" en {words}" for tag, words in LANGUAGES.items() if f"words.{tag}." in inner), "")
+    name = change.path.rpartition(".")[2]
+    return ChangeRow(
+        about=about,
+        field=FIELDS.get(name, name) + lang,
+        before=said(name, change.before),
+        after=said(name, change.after),
+    )
+
+
+def _name_of(key: str, known: Iterable[Configuration]) -> str:
+    return next((config.name_of(key) for config in known if config.service(key)), key)
+
+
+def said(field: str, value: JsonValue) -> str:
+    """The value of a field as people read it."""
+    if value is None or value in ("", (), []):
+        return "—"
+    if isinstance(value, bool):
+        return "sí" if value else "no"
+    if field in ("target_wait_s", "mean_service_s") and isinstance(value, int):
+        return f"{value // 60} min" if value % 60 == 0 else f"{value} s"
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return ", ".join(said("", item) for item in value)
+    if isinstance(value, Mapping):
+        return _span_said(value)
+    words = {**LANES, **KINDS, **{role.value: name for role, name in ROLES.items()}}
+    return words.get(str(value), str(value)) if field in ("lane", "kind", "role") else str(value)
+
+
+def _span_said(span: Mapping[str, Any]) -> str:
+    day = span.get("day")
+    name = f"{WEEKDAYS[day - 1]} " if isinstance(day, int) and 1 <= day <= len(WEEKDAYS) else ""
+    return f"{name}{span.get('opens', '')}-{span.get('closes', '')}"
+
+
+def changed(data: Mapping[str, JsonValue], config: Configuration) -> list[ChangeRow]:
+    """The fields that an event's data tells before and after, in words."""
+    rows = data.get("changes")
+    listed = rows if isinstance(rows, Sequence) and not isinstance(rows, str) else ()
+    return [
+        _row(Change(str(row["path"]), row.get("before"), row.get("after")), config)
+        for row in listed
+        if isinstance(row, Mapping)
+    ]
