@@ -34,7 +34,9 @@ def _wall(who: Caller) -> Page:
 def phone_page(token: str) -> Response:
     """Show a citizen their own ticket; with `?solo=1` the words alone, for the page that refreshes itself."""
     status: phone.TicketStatus | None = None
+    cud = ""
     with suppress(NotFound), web().station.store.read() as tx:
+        cud = tx.configuration().station.cud_line
         status = phone.status(tx, token, web().station.clock())
     words = texts("phone")
     template = "turn.html" if request.args.get("solo") else "phone.html"
@@ -42,6 +44,7 @@ def phone_page(token: str) -> Response:
         template,
         t=words,
         turn=turn(status, words, web().settings.calendar.tz),
+        cud=cud,
         address=status_url(token.upper()),
     )
     response = Response(html, status=200 if status is not None else 404)

@@ -75,5 +75,5 @@ def board(tx: Reading, _name: str, now: datetime) -> Mapping[str, JsonValue]:
         "station": station.name,
         "calls": calls,
         "waiting": {"total": sum(lanes.values()), "by_lane": {**lanes}},
-        "notice": None if station.open else CLOSED,
+        "notice": None if station.open else f"{CLOSED} {tx.configuration().station.phone_words}".strip(),
     }

@@ -35,6 +35,13 @@ class StationData:
     cud_line: str = "1818"
     phones: tuple[str, ...] = ()
 
+    @property
+    def phone_words(self) -> str:
+        """Where to call, as a sentence for who stands before a closed door; empty if there is no phone."""
+        if not self.phones:
+            return ""
+        return f"{'Teléfono' if len(self.phones) == 1 else 'Teléfonos'}: {', '.join(self.phones)}."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceEntry:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
 
+from ciasc.domain.configuration import Tile
 from ciasc.domain.errors import JsonValue
 from ciasc.domain.printing import PrinterNow, Status
 from ciasc.kiosk.services import ServiceList, services_now
@@ -25,6 +26,7 @@ class KioskBody(Output):
     closes: str | None
     printer: KioskPrinter
     services: ServiceList
+    tiles: tuple[Tile, ...]
 
 
 class KioskView:
@@ -39,12 +41,14 @@ class KioskView:
         printer = tx.printer_of(name)
         state = "none" if printer is None else _state(self._printers().get(printer))
         hours = tx.configuration().timetable(self._tz)
+        phones = tx.configuration().station.phone_words
         body = KioskBody(
             open=tx.station().open,
             closes=hours.closes_words(now),
-            opens=None if hours.open_at(now) else hours.opens_words(now),
+            opens=None if hours.open_at(now) else f"{hours.opens_words(now)} {phones}".strip(),
             printer=KioskPrinter(state=state),
             services=services_now(tx, now, self._tz),
+            tiles=tx.configuration().tiles,
         )
         return body.model_dump(mode="json")
 

@@ -114,7 +114,9 @@ def kiosk_facts(
     return KioskFacts(
         station=station.name,
         open=station.open,
-        opens=None if hours.open_at(now) else hours.opens_words(now),
+        opens=None
+        if hours.open_at(now)
+        else f"{hours.opens_words(now)} {config.station.phone_words}".strip(),
         public_url=public_url,
         server_time=now,
         print_within_hours=print_within_hours,

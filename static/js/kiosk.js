@@ -56,8 +56,8 @@ function bar(on) {
 }
 
 /** New hours and other tiles are shown at once, unless somebody is choosing. */
-function renew(opens, services) {
-  const tiles = services.map(({ key, short, icon }) => [key, short, icon]).join();
+function renew(opens, services, first) {
+  const tiles = services.map(({ key, short, icon }) => [key, short, icon]).join() + (services.length ? JSON.stringify(first) : "");
   if (tiles) now.tiles ??= tiles;
   const moved = opens !== now.opens || (tiles && tiles !== now.tiles);
   now.stale ||= Boolean(tiles) && tiles !== now.tiles;
@@ -237,13 +237,13 @@ find("#idle").addEventListener("cancel", (event) => {
 });
 
 // ---- what the station says ----
-function take({ open = true, opens = null, closes = null, printer = null, services = [], link = "up" }) {
+function take({ open = true, opens = null, closes = null, printer = null, services = [], tiles = [], link = "up" }) {
   now.printer = printer?.state;
   now.link = link;
   const opened = new Map(services.map((service) => [service.key, service.open]));
   if (opened.size) for (const tile of all("[data-service]")) tile.disabled = !opened.get(tile.dataset.service);
   for (const tile of all(".tile[data-open]")) tile.disabled = !find(`#screen-${tile.dataset.open} .tile:not(:disabled)`);
-  renew(opens, services);
+  renew(opens, services, tiles);
   const promise = find(".crown__promise");
   promise.dataset.said ??= promise.textContent;
   promise.textContent = closes ?? promise.dataset.said;

@@ -14,7 +14,7 @@ from ciasc.content.catalogue import texts
 from ciasc.domain.alert import AlertKind, HelpReason
 from ciasc.domain.closing import ClosingReason
 from ciasc.domain.configuration import StationKind, VersionState
-from ciasc.domain.desk import DeskState, PauseReason
+from ciasc.domain.desk import CloseReason, DeskState, PauseReason
 from ciasc.domain.events import KIND_WORDS, UNDOABLE, Kind
 from ciasc.domain.indicators import LegEnd
 from ciasc.domain.lanes import LaneReason
@@ -31,6 +31,7 @@ ENUMS: Final[tuple[type[Enum], ...]] = (
     Role,
     DeskState,
     PauseReason,
+    CloseReason,
     CallReason,
     PrintState,
     Status,
