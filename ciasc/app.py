@@ -15,6 +15,7 @@ from flask import Flask, Response, request
 from flask_socketio import SocketIO
 
 from ciasc.admin import pages as admin_pages
+from ciasc.content.catalogue import PICTOGRAMS
 from ciasc.desk import pages as desk_pages
 from ciasc.desk.view import DeskView, QueueView, desk_name
 from ciasc.display import pages as display_pages
@@ -126,6 +127,7 @@ class Application:
         self._repeat("recheck", _RECHECK_S, self.recheck_screens)
         self._repeat("hours", _RECHECK_S, self._hours_pass)
         self._repeat("machines", _RECHECK_S, self.machines.look_round)
+        self._repeat("publish", _RECHECK_S, lambda: self.station.publish_due(PICTOGRAMS))
         # After a restart the desks' pages need a moment to be heard of again.
         self._repeat("alerts", _LOOK_ROUND_S, self.station.look_round, after_s=_PAGES_COME_BACK_S)
 

@@ -1,5 +1,6 @@
 """What stands of the configuration and its history, as the API and the pages give it."""
 
+from datetime import date
 from typing import Final
 
 from pydantic import RootModel
@@ -8,6 +9,7 @@ from ciasc.content.catalogue import PICTOGRAMS
 from ciasc.domain.configuration import Configuration
 from ciasc.ports import Reading
 from ciasc.station.configuring import findings_of
+from ciasc.station.scheduling import day_of, wish_for
 from ciasc.web.api import Output
 from ciasc.web.changes import ChangeRow, compared
 from ciasc.web.happenings import actors
@@ -25,13 +27,17 @@ class FindingRow(Output):
 
 
 class ConfigBody(Output):
-    """The draft, or the configuration in force where nothing is drafted (`revision` 0)."""
+    """The draft, or the configuration in force where nothing is drafted (`revision` 0).
+
+    `scheduled` is the station day on which the draft is put in force by itself.
+    """
 
     revision: int
     version: int
     document: Configuration
     findings: list[FindingRow]
     changes: list[ChangeRow]
+    scheduled: date | None = None
 
 
 class VersionRow(Output):
@@ -51,6 +57,7 @@ def config_body(tx: Reading) -> ConfigBody:
     """The draft and what is to be known of it."""
     draft, force = tx.draft(), tx.configuration()
     document = draft.document if draft else force
+    wish = wish_for(tx, draft) if draft else None
     return ConfigBody(
         revision=draft.revision if draft else 0,
         version=draft.version if draft else tx.last_version(),
@@ -60,6 +67,7 @@ def config_body(tx: Reading) -> ConfigBody:
             for one in findings_of(tx, document, PICTOGRAMS)
         ],
         changes=compared(force, document) if draft else [],
+        scheduled=day_of(wish) if wish else None,
     )
 
 

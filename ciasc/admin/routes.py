@@ -143,6 +143,20 @@ def publish(call: Call[Seen]) -> Answer:
     )
 
 
+@routes.operation(
+    "POST", "/admin/config/schedule", who=Permission.PUBLISH_CONFIG, takes=Seen, gives={200: ConfigBody}
+)
+def schedule(call: Call[Seen]) -> Answer:
+    """Put the draft in force at the beginning of the next station day, if nobody changes it before."""
+    must_be_fresh(call)
+
+    def scheduled(station: Station) -> Answer:
+        station.publish_next_day(call.actor, call.body.revision, PICTOGRAMS)
+        return _body(station, None)
+
+    return call.once(scheduled)
+
+
 @routes.operation("POST", "/admin/config/undo", who=Permission.PUBLISH_CONFIG, gives={200: ConfigBody})
 def undo(call: Call[Nothing]) -> Answer:
     """Put the version before the present one in force again."""

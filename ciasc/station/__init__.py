@@ -9,10 +9,10 @@ from ciasc.domain.errors import CiascError, Unavailable
 from ciasc.ports import Answer, Key
 from ciasc.station.attending import Attending
 from ciasc.station.base import Within
-from ciasc.station.configuring import Configuring
 from ciasc.station.desks import Desks
 from ciasc.station.issuing import Issued, Issuing, Order
 from ciasc.station.paper import Paper
+from ciasc.station.scheduling import Scheduling
 from ciasc.station.undoing import Undoing
 from ciasc.station.waiting import WaitingRoom
 
@@ -23,7 +23,7 @@ _REPEATED_AT_MOST: Final = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Station(Issuing, Attending, Undoing, WaitingRoom, Desks, Paper, Configuring):
+class Station(Issuing, Attending, Undoing, WaitingRoom, Desks, Paper, Scheduling):
     """All use cases of one station."""
 
     def tidy(self) -> int:

@@ -29,7 +29,7 @@ class Configuring(UseCases):
         now = self.clock()
         with self.store.begin() as tx:
             self._begun(tx, now)
-            before = _seen(tx, revision)
+            before = seen(tx, revision)
             draft = ConfigVersion(
                 version=before.version if before else tx.last_version() + 1,
                 state=VersionState.DRAFT,
@@ -46,7 +46,7 @@ class Configuring(UseCases):
         """Nothing is drafted any more."""
         by.must(Permission.CONFIGURE)
         with self.store.begin() as tx:
-            if _seen(tx, revision) is None:
+            if seen(tx, revision) is None:
                 raise NotFound("No hay ningún borrador.")
             tx.discard_draft()
 
@@ -55,7 +55,7 @@ class Configuring(UseCases):
         by.must(Permission.PUBLISH_CONFIG)
         now = self.clock()
         with self.store.begin() as tx:
-            draft = _seen(tx, revision)
+            draft = seen(tx, revision)
             if draft is None:
                 raise NotFound("No hay ningún borrador.")
             published = self._publish_version(tx, by, draft, icons, now)
@@ -166,7 +166,7 @@ def _called_and_cancelled(tx: Transaction, by: Actor, ticket: Ticket, desk: int,
     return cancelled
 
 
-def _seen(tx: Reading, revision: int) -> ConfigVersion | None:
+def seen(tx: Reading, revision: int) -> ConfigVersion | None:
     """The draft, if it is still what the person saw."""
     draft = tx.draft()
     now = draft.revision if draft else 0

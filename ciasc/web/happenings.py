@@ -33,6 +33,7 @@ _WHAT: Final[Mapping[str, str]] = {
     "open": "entrega tickets",
     "closed": "no entrega tickets",
     "created": "creada",
+    "scheduled": "publicación para el día siguiente",
     "setup": "asistente de instalación",
     "password": "cambió su contraseña",
     "second-factor-on": "activó su segundo factor",

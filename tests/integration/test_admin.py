@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from ciasc.content.catalogue import PICTOGRAMS
 from ciasc.domain.events import Kind
 from tests.api import Desk, Json, post, problem, take
 from tests.live import Live
@@ -374,3 +375,39 @@ def test_who_left_a_browser_open_is_asked_again_before_a_step_that_does_lasting_
     assert browser.get("/api/v1/audit").status_code == 200
     assert browser.post("/api/v1/session/confirm", json={"password": PASSWORD}).status_code < 300
     assert browser.get("/api/v1/audit/export.csv").status_code == 200
+
+
+def test_a_service_for_which_people_wait_is_archived_by_itself_when_the_next_day_begins(
+    live: Live, admin: Admin
+) -> None:
+    take(live, "robo")
+    station = live.application.station
+    admin.service("robo", archived=True, target_wait_s=600)
+    problem(admin.client.post("/admin/config/publish", json={"revision": 1}), 409, "conflict")
+    assert admin.post("config/schedule", revision=1).json()["scheduled"] == "2026-03-03"
+    assert station.publish_due(PICTOGRAMS) is None
+    live.clock.now += timedelta(days=1)
+    assert station.publish_due(PICTOGRAMS) is None  # somebody still waits for it
+    ticket = Desk(live, 1, "officer").open().call()
+    gone = post(
+        live.http("supervisor"), f"/tickets/{ticket['id']}/cancel", version=ticket["version"], reason="gone"
+    )
+    assert gone.status_code == 200
+    published = station.publish_due(PICTOGRAMS)
+    assert published is not None
+    assert "robo" not in services_of(live)
+    then = live.http("supervisor").get("/admin/targets?day=2026-03-02").json()
+    assert {row["service"]: row["target_wait_s"] for row in then}["robo"] == 900
+    told = live.http("supervisor").get("/audit?kind=config_published").json()["events"][0]
+    assert told["actor_name"] == "admin"
+
+
+def test_a_draft_that_was_changed_after_it_was_scheduled_waits_for_a_new_word(
+    live: Live, admin: Admin
+) -> None:
+    admin.service("robo", target_wait_s=600)
+    assert admin.post("config/schedule", revision=1).json()["scheduled"] == "2026-03-03"
+    admin.service("robo", target_wait_s=1200)
+    assert admin.get("config")["scheduled"] is None
+    live.clock.now += timedelta(days=1)
+    assert live.application.station.publish_due(PICTOGRAMS) is None
