@@ -26,7 +26,8 @@ def _of_services(before: Configuration, after: Configuration, waiting: Mapping[s
         many = waiting.get(old.key, 0)
         if what and many:
             people = "1 persona espera" if many == 1 else f"{many} personas esperan"
-            yield f"{people} por «{old.name}»: {what} cuando nadie espere, o publíquelo para el día siguiente."
+            when = "cuando nadie espere, o publíquelo para el día siguiente"
+            yield f"{people} por «{old.name}»: {what} {when}."
 
 
 def _risky(old: ServiceEntry, new: ServiceEntry) -> str:

@@ -65,10 +65,11 @@ def test_a_target_is_changed_published_and_taken_back_by_keyboard(admin: Page, l
     admin.get_by_role("button", name="Volver a la versión anterior").press("Enter")
     expect(admin.get_by_text("Vuelve a la versión 1")).to_be_visible()
     assert target(live) == 900
-    admin.get_by_role("link", name="Cambios").press("Enter")
-    expect(admin.locator("main li").first).to_contain_text("admin")
-    admin.locator("main summary").first.press("Enter")
-    expect(admin.locator("main li").first).to_contain_text("meta de espera")
+    admin.get_by_role("link", name="Auditoría").press("Enter")
+    last = admin.locator("main tbody tr").filter(has_text="Versión 3")
+    last.locator("summary").press("Enter")
+    expect(last).to_contain_text("meta de espera")
+    expect(last).to_contain_text("admin")
 
 
 def test_a_fault_is_told_where_it_is_made_and_bars_the_publishing(admin: Page, live: Live) -> None:
@@ -179,3 +180,20 @@ def test_the_installation_is_left_resumed_and_ends_on_the_wall(
     admin.get_by_role("button", name="Terminar").click()
     admin.wait_for_url(f"{live.base}/admin/")
     expect(admin.locator(".masthead")).to_contain_text("Comisaría de Collique")
+
+
+def test_a_supervisor_cancels_a_ticket_with_the_reason(
+    chromium: Browser, live: Live, complaints: list[str]
+) -> None:
+    code = take(live)["code"]
+    with opened(chromium, DESK, complaints) as page:
+        signed_in(page, live.base, "supervisor", "/sala")
+        assert barriers(page) == []
+        page.get_by_role("button", name=f"Anular {code}").press("Enter")
+        page.get_by_label("Se emitió por error").check()
+        assert barriers(page) == []
+        page.get_by_role("dialog").get_by_role("button", name="Anular").press("Enter")
+        expect(page.get_by_text("Nadie espera.")).to_be_visible()
+    told = live.http("supervisor").get("/audit?kind=cancelled").json()["events"]
+    assert [one["detail"] for one in told] == ["Se emitió por error"]
+    assert complaints == []

@@ -151,7 +151,8 @@ def test_people_in_the_hall_are_not_harmed_by_a_change(live: Live, admin: Admin)
     admin.service("robo", enabled=False)
     refused = problem(admin.publish(), 409, "conflict")["detail"]
     assert refused == (
-        "1 persona espera por «Robo o hurto»: deje de ofrecerlo cuando nadie espere, o al cierre del día."
+        "1 persona espera por «Robo o hurto»: deje de ofrecerlo cuando nadie espere,"
+        " o publíquelo para el día siguiente."
     )
     version = desk.call()["version"]
     desk.do("park", version=version)

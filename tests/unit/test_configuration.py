@@ -16,6 +16,7 @@ from ciasc.domain.configuration import (
     ServiceEntry,
     StationData,
     StationKind,
+    Tile,
 )
 from ciasc.domain.day import LIMA
 from ciasc.domain.desk import Desk, DeskState
@@ -139,6 +140,49 @@ def test_what_forbids_publishing_is_said_in_words(config: Configuration, words: 
     found = findings(config, AROUND)
     assert found[0].grave
     assert any(words in finding.words for finding in found), words_of(config)
+
+
+@pytest.mark.parametrize(
+    ("tiles", "words"),
+    [
+        ([Tile(key="robo", services=("robo",))] * 2, "El botón «robo» está dos veces"),
+        (
+            [Tile(key="a", services=("robo",)), Tile(key="b", services=("robo",))],
+            "«Robo» está en dos botones",
+        ),
+        ([Tile(key="a", services=("robo", "informes"))], "Al grupo «a» le falta el nombre"),
+        ([Tile(key="a", services=("robo", "informes"), label="x" * 41)], "a lo más 40"),
+        ([Tile(key="", services=("robo",))], "La clave de un botón"),
+        ([Tile(key="a", label="Robos", icon="nube")], "No existe el pictograma «nube» del botón «Robos»"),
+    ],
+)
+def test_a_first_screen_that_cannot_be_is_said_in_words(tiles: list[Tile], words: str) -> None:
+    found = findings(replace(PLAIN, tiles=tuple(tiles)), AROUND)
+    assert words in " ".join(one.words for one in found if one.grave)
+
+
+def test_a_first_screen_holds_six_tiles_and_the_rest_is_told() -> None:
+    many = tuple(entry(f"s{n}", "BCDEFGHJ"[n]) for n in range(7))
+    tiles = tuple(Tile(key=one.key, services=(one.key,)) for one in many)
+    full = replace(PLAIN, services=many, tiles=tiles)
+    assert "En la primera pantalla caben 6 botones: junte servicios en grupos." in words_of(full)
+    assert words_of(replace(full, services=many[:6])) == []
+    assert words_of(replace(full, services=many[:5], tiles=tiles[:4])) == [
+        "En «Otros trámites» del dispensador, porque ningún botón los nombra: S4."
+    ]
+
+
+def test_another_order_of_tiles_is_one_change() -> None:
+    first, second, *rest = PLAIN.tiles
+    moved = changes(PLAIN, replace(PLAIN, tiles=(second, first, *rest)))
+    assert [change.path for change in moved] == ["tile_order"]
+
+
+def test_the_phones_of_a_station_are_a_sentence() -> None:
+    data = PLAIN.station
+    assert data.phone_words == ""
+    assert replace(data, phones=("01 1",)).phone_words == "Teléfono: 01 1."
+    assert replace(data, phones=("01 1", "01 2")).phone_words == "Teléfonos: 01 1, 01 2."
 
 
 def test_what_is_archived_may_stay_as_it_was() -> None:
