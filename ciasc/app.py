@@ -2,7 +2,6 @@
 
 import base64
 import secrets
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -11,17 +10,18 @@ from pathlib import Path
 from typing import Final
 
 import structlog
-from flask import Flask, Response, request
+from flask import Flask
 from flask_socketio import SocketIO
 
 from ciasc.admin import pages as admin_pages
+from ciasc.chores import Chores
 from ciasc.content.catalogue import PICTOGRAMS
 from ciasc.desk import pages as desk_pages
 from ciasc.desk.view import DeskView, QueueView, desk_name
 from ciasc.display import pages as display_pages
 from ciasc.display import phone
 from ciasc.display.view import board
-from ciasc.domain.errors import CiascError, JsonValue, Unavailable
+from ciasc.domain.errors import JsonValue, Unavailable
 from ciasc.domain.people import Permission
 from ciasc.domain.printing import PrinterNow
 from ciasc.kiosk import pages as kiosk_pages
@@ -43,6 +43,7 @@ from ciasc.web.auth import Callers
 from ciasc.web.context import EXTENSION, Door, Printers, Web
 from ciasc.web.errors import handle_errors
 from ciasc.web.equipment import Pair
+from ciasc.web.headers import secured
 from ciasc.web.openapi import document
 from ciasc.web.presence import Presence
 from ciasc.web.screens import Room, Screens
@@ -71,10 +72,6 @@ ALL_ROUTES: Final[tuple[Routes, ...]] = (
     machines.routes,
     system.routes,
     paper.routes,
-)
-CONTENT_SECURITY_POLICY: Final = (
-    "default-src 'self'; img-src 'self' data:; connect-src 'self'; object-src 'none'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 
 
@@ -117,26 +114,24 @@ class Application:
     recheck_screens: Callable[[], None]
     machines: machines.Machines
     _gives: dict[str, bool] = field(default_factory=dict)
-    _stopped: threading.Event = field(default_factory=threading.Event)
-    _threads: list[threading.Thread] = field(default_factory=list)
+    _chores: Chores = field(default_factory=Chores)
 
     def start(self) -> None:
         """Begin to print and to tidy up; call it once, in the process that serves."""
         self.printers.start()
-        self._repeat("tidy", _TIDY_S, self.station.tidy)
-        self._repeat("recheck", _RECHECK_S, self.recheck_screens)
-        self._repeat("hours", _RECHECK_S, self._hours_pass)
-        self._repeat("machines", _RECHECK_S, self.machines.look_round)
-        self._repeat("publish", _RECHECK_S, lambda: self.station.publish_due(PICTOGRAMS))
+        self._chores.repeat("tidy", _TIDY_S, self.station.tidy)
+        self._chores.repeat("recheck", _RECHECK_S, self.recheck_screens)
+        self._chores.repeat("hours", _RECHECK_S, self._hours_pass)
+        self._chores.repeat("machines", _RECHECK_S, self.machines.look_round)
+        self._chores.repeat("publish", _RECHECK_S, lambda: self.station.publish_due(PICTOGRAMS))
         # After a restart the desks' pages need a moment to be heard of again.
-        self._repeat("alerts", _LOOK_ROUND_S, self.station.look_round, after_s=_PAGES_COME_BACK_S)
+        self._chores.repeat("alerts", _LOOK_ROUND_S, self.station.look_round, after_s=_PAGES_COME_BACK_S)
 
     def stop(self) -> None:
         """Stop printing and publishing and let go of the database."""
-        self._stopped.set()
+        self._chores.ask_to_stop()
         self.printers.stop()
-        for thread in self._threads:
-            thread.join(timeout=1)
+        self._chores.join()
         self.screens.stop()
         self.store.close()
 
@@ -160,22 +155,6 @@ class Application:
         if gives != self._gives:
             self._gives = gives
             self.screens.changed()
-
-    def _repeat(self, name: str, every_s: float, chore: Callable[[], object], *, after_s: float = 0) -> None:
-        def run() -> None:
-            self._stopped.wait(after_s)
-            while not self._stopped.is_set():
-                try:
-                    chore()
-                except CiascError as error:
-                    _log.warning("chore_failed", chore=name, error=error.code)
-                except Exception as error:  # noqa: BLE001 - a chore that failed once is tried again
-                    _log.error("chore_failed", chore=name, error=type(error).__name__, exc_info=error)
-                self._stopped.wait(every_s)
-
-        thread = threading.Thread(target=run, name=name, daemon=True)
-        self._threads.append(thread)
-        thread.start()
 
 
 def create_app(settings: Settings, *, clock: Clock = utc_now, more_doors: Sequence[Door] = ()) -> Application:
@@ -294,13 +273,3 @@ def _outbox(settings: Settings, store: SqlStore) -> SqlOutbox:
         tz=settings.calendar.tz,
         longest=timedelta(hours=settings.print_within_hours),
     )
-
-
-def secured(response: Response) -> Response:
-    """The answer with the headers that every answer bears."""
-    response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "no-referrer")
-    if not request.path.startswith("/static/"):
-        response.headers.setdefault("Cache-Control", "no-store")
-    return response

@@ -10,7 +10,7 @@ from typing import Final
 from flask import Flask, Response
 from flask_socketio import SocketIO
 
-from ciasc.app import secured, static_folder, utc_now
+from ciasc.app import static_folder, utc_now
 from ciasc.display.phone import qr_svg
 from ciasc.domain.errors import JsonValue, NotFound
 from ciasc.domain.offline import Band
@@ -30,6 +30,7 @@ from ciasc.storage.node_tables import Way
 from ciasc.web import pages as web_pages
 from ciasc.web.client import PATIENCE_S
 from ciasc.web.errors import handle_errors
+from ciasc.web.headers import secured
 from ciasc.web.sockets import PING_S, PING_TIMEOUT_S
 
 _MOST_BYTES: Final = 16 * 1024

@@ -55,12 +55,13 @@ function bar(on) {
   if (!on && page.dataset.at === "trouble") home();
 }
 
-/** New hours and other tiles are shown at once, unless somebody is choosing. */
+/** Shows new hours and tiles at once, unless somebody is choosing. */
 function renew(opens, services, first) {
-  const tiles = services.map(({ key, short, icon }) => [key, short, icon]).join() + (services.length ? JSON.stringify(first) : "");
+  const tiles = services.length && JSON.stringify([first, services.map(({ open, ...shown }) => shown)]);
   if (tiles) now.tiles ??= tiles;
-  const moved = opens !== now.opens || (tiles && tiles !== now.tiles);
-  now.stale ||= Boolean(tiles) && tiles !== now.tiles;
+  const other = tiles && tiles !== now.tiles;
+  const moved = opens !== now.opens || other;
+  now.stale ||= other;
   now.opens = opens;
   find("[data-opens]").textContent = opens ?? "";
   if (moved && resting()) home();
@@ -237,7 +238,7 @@ find("#idle").addEventListener("cancel", (event) => {
 });
 
 // ---- what the station says ----
-function take({ open = true, opens = null, closes = null, printer = null, services = [], tiles = [], link = "up" }) {
+function take({ open = true, opens = null, closes = null, printer = null, services = [], tiles, link = "up" }) {
   now.printer = printer?.state;
   now.link = link;
   const opened = new Map(services.map((service) => [service.key, service.open]));
