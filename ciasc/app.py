@@ -41,8 +41,8 @@ from ciasc.web import accounts, devices, health, machines, my_account, pages, pa
 from ciasc.web.api import DeskNumber, Routes
 from ciasc.web.auth import Callers
 from ciasc.web.context import EXTENSION, Door, Printers, Web
-from ciasc.web.errors import handle_errors
 from ciasc.web.equipment import Pair
+from ciasc.web.errors import handle_errors
 from ciasc.web.headers import secured
 from ciasc.web.openapi import document
 from ciasc.web.presence import Presence

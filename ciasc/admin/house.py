@@ -13,8 +13,8 @@ from ciasc.station import Station
 from ciasc.web import equipment
 from ciasc.web.api import JSON, Call, Input, Nothing, Output, answer
 from ciasc.web.context import web
-from ciasc.web.fresh import must_be_fresh
 from ciasc.web.equipment import PAIRING_LASTS
+from ciasc.web.fresh import must_be_fresh
 
 PrinterName = Annotated[str, Field(min_length=1, max_length=40)]
 STEPS = 6

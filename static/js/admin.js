@@ -64,6 +64,17 @@ const READ = {
     [...form.querySelectorAll(`[data-path="${input.dataset.path}"]:checked`)].map((checked) => checked.value),
 };
 
+/** What stays of a list keeps its order; what is new comes after it. */
+function merged(were = [], value) {
+  return [...were.filter((one) => value.includes(one)), ...value.filter((one) => !were.includes(one))];
+}
+
+/** What the document holds at that path. */
+function held(document, path) {
+  const into = (owner, name, at) => (Array.isArray(owner) ? owner.find((one) => String(one[NAMED_BY[path[at - 1]]]) === name) : owner?.[name]);
+  return path.reduce(into, document);
+}
+
 function put(owner, path, value) {
   const [name, ...rest] = path;
   if (!rest.length) {
@@ -114,7 +125,9 @@ function fill(document, form) {
   const finish = "fresh" in form.dataset ? fresh(document, form) : () => null;
   for (const input of form.querySelectorAll("[data-path]")) {
     const read = READ[input.dataset.kind];
-    put(document, input.dataset.path.split("."), read(input, form));
+    const path = input.dataset.path.split(".");
+    const value = read(input, form);
+    put(document, path, input.dataset.kind === "checks" ? merged(held(document, path), value) : value);
   }
   for (const entry of document.services) {
     for (const [lang, words] of Object.entries(entry.words)) if (lang !== "es" && !words.name) delete entry.words[lang];
