@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from ciasc.domain.desk import Desk, PauseReason, Window, may_serve
+from ciasc.domain.desk import Desk, DeskState, PauseReason, Window, may_serve
 from ciasc.domain.errors import Conflict, JsonValue, NotAllowed
 from ciasc.domain.events import Kind
 from ciasc.domain.people import Actor, Permission
@@ -49,6 +49,7 @@ class Desks(Alerting):
             )
             tx.record(Kind.DESK_OPENED, by, at, desk=number, data={"services": sorted(desk.serves(known))})
             tx.save_desk(desk)
+            self.watch_officers(tx, by)
         self.publish()
         return desk
 
@@ -69,6 +70,7 @@ class Desks(Alerting):
             closed = desk.close(at)
             tx.record(Kind.DESK_CLOSED, by, at, desk=number)
             tx.save_desk(closed)
+            self.watch_officers(tx, by, left=desk)
         self.publish()
         return closed
 
@@ -146,6 +148,7 @@ class Desks(Alerting):
             after = change(desk, at)
             tx.record(kind, by, at, desk=number, data=data)
             tx.save_desk(after)
+            self.watch_officers(tx, by, left=desk if after.state is DeskState.PAUSED else None)
         self.publish()
         return after
 
