@@ -9,11 +9,15 @@ from ciasc.domain.desk import may_serve
 from ciasc.domain.people import Role
 from ciasc.ports import Reading
 from ciasc.web.api import Output
-from ciasc.web.views import Moment
+from ciasc.web.views import Moment, shown_name
 
 
 class AlertView(Output):
-    """Who is needed, in words; `service` is told to who may serve it. It stands while `taken_at` is null."""
+    """Who is needed, in words. It stands while `taken_at` is null.
+
+    `service` is told to who may serve it; the strip stands on every screen, so `service_name` is a neutral
+    one where the service is discreet.
+    """
 
     id: str
     kind: AlertKind
@@ -44,7 +48,7 @@ def alert_view(tx: Reading, alert: Alert, role: Role | None) -> AlertView:
         code=code,
         ticket=alert.ticket,
         service=service.key if service is not None and told else None,
-        service_name=tx.configuration().name_of(service.key) if service is not None and told else None,
+        service_name=shown_name(tx.configuration(), service.key) if service is not None and told else None,
         desk=alert.desk,
         device=alert.device,
         reason=alert.reason,

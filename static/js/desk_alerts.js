@@ -53,7 +53,8 @@ function row(alert, own, many, { go, me, reasons }) {
   age.dataset.since = alert.raised_at;
   const line = make("div", "alert", icon("bell"), words, more);
   if (alert.repeated_at) line.append(make("span", "alert__again", "Nadie acude aún"));
-  const button = action(own ? "Ya está resuelto" : "Voy yo", `${own ? "Ya está resuelto" : "Voy yo"}: ${alert.words}`, () => go(alert));
+  const says = own ? "Ya está resuelto" : "Voy yo";
+  const button = action(says, `${says}: ${alert.words}`, () => go(alert));
   if (many !== null) {
     button.dataset.key = "Alt+V";
     button.append(make("kbd", "key", "Alt+V"));

@@ -1,20 +1,13 @@
 // Who waits for this desk and why in that order, who may come back, and the whole hall in counts.
-import { held, onChange, ready, shortName, state, WORDS } from "./desk_state.js";
+import { held, onChange, ready, seen, state, WORDS } from "./desk_state.js";
 import { command, order } from "./desk_commands.js";
 import { ask } from "./desk_dialogs.js";
-import { LANES } from "./desk_person.js";
-import { action, badge, by, duration, hour, make, nearness, redraw, since, spaced } from "./dom.js";
+import { LANES, marks } from "./desk_person.js";
+import { action, by, duration, hour, make, nearness, redraw, since, spaced } from "./dom.js";
 
 function waiter(one, what, buttons) {
   const acts = make("span", "waiter__acts", ...buttons);
   return make("li", `waiter waiter--${one.lane}`, make("span", "waiter__code", spaced(one.code)), what, acts);
-}
-
-function marks(one) {
-  const found = [];
-  if (LANES[one.lane]) found.push(badge(...LANES[one.lane]));
-  if (one.lang && one.lang !== "es") found.push(badge("warn", "globe", WORDS.languages[one.lang]));
-  return found;
 }
 
 function waiting(one) {
@@ -22,7 +15,7 @@ function waiting(one) {
   Object.assign(time.dataset, { since: one.arrived_at, due: one.due_at });
   const why = one.words === LANES[one.lane]?.[2] ? "" : one.words;
   const line = make("span", "waiter__marks", ...marks(one), time, make("span", "waiter__why", why));
-  const what = make("span", "waiter__what", make("strong", "", shortName(one.service, one.name)), line);
+  const what = make("span", "waiter__what", make("strong", "", seen(one.service, one.name)), line);
   return waiter(one, what, [
     action("Llamar", `Llamar a ${spaced(one.code)} fuera de turno`, () => ask("ask-call", one)),
     action("Más", `Más sobre ${spaced(one.code)}`, () => ask("ask-more", one)),
@@ -32,7 +25,7 @@ function waiting(one) {
 function aside(one) {
   const place = one.kept_until ? `Ausente · conserva su lugar hasta las ${hour(one.kept_until)}` : "En espera aparte";
   const line = make("span", "waiter__marks", ...marks(one), place);
-  const what = make("span", "waiter__what", make("strong", "", shortName(one.service, one.name)), line);
+  const what = make("span", "waiter__what", make("strong", "", seen(one.service, one.name)), line);
   if (one.note) what.append(make("span", "waiter__note", `Nota: ${one.note}`));
   return waiter(one, what, [
     action("Llamar", `Llamar otra vez a ${spaced(one.code)}`, () => command("call", { ticket: one.id, reason: "returned" })),
@@ -76,7 +69,7 @@ function drawHall(now) {
 function service(row) {
   const time = make("span", "waited");
   Object.assign(time.dataset, { since: row.oldest, due: new Date(Date.parse(row.oldest) + row.target * 1000).toISOString() });
-  const name = make("th", "", shortName(row.key, row.name));
+  const name = make("th", "", seen(row.key, row.name));
   name.scope = "row";
   return make("tr", "", name, make("td", "number", String(row.waiting)), make("td", "number", time));
 }
