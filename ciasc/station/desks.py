@@ -121,7 +121,10 @@ class Desks(Alerting):
         if desk.ticket is None:
             self.close_desk(by, desk.number)
         elif not force:
-            msg = f"Aún atiende a una persona en el módulo {desk.number}: finalice, derive o estacione antes."
+            msg = (
+                f"Aún atiende a una persona en el módulo {desk.number}: "
+                "finalice, derive o déjela en espera aparte antes."
+            )
             raise Conflict(msg, now=desk.summary())
 
     def pause_desk(self, by: Actor, number: int, reason: PauseReason) -> Desk:

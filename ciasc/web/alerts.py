@@ -60,8 +60,14 @@ def alert_view(tx: Reading, alert: Alert, role: Role | None) -> AlertView:
 
 
 def alert_views(tx: Reading, now: datetime, role: Role | None) -> list[AlertView]:
-    """The alerts that stand and those taken a moment ago, oldest first, as seen by somebody of that role."""
-    return [alert_view(tx, alert, role) for alert in tx.alerts(now - TAKEN_SHOWN)]
+    """The alerts that stand and those taken a moment ago, oldest first, as seen by somebody of that role.
+
+    One that was taken is over once the same ticket needs somebody again.
+    """
+    found = tx.alerts(now - TAKEN_SHOWN)
+    needed = {alert.ticket for alert in found if alert.ended_at is None and alert.ticket is not None}
+    shown = [alert for alert in found if alert.ended_at is None or alert.ticket not in needed]
+    return [alert_view(tx, alert, role) for alert in shown]
 
 
 _AT_KIOSK: Final = "help_at_kiosk"

@@ -78,7 +78,7 @@ def test_a_call_takes_the_alert_and_its_undoing_raises_it_anew(live: Live) -> No
     assert [one["taken_by"] for one in alerts(live)] == ["officer"]
     live.clock.forward(1)
     desk.do("undo", version=called["version"])
-    assert [one["taken_by"] for one in alerts(live)] == ["officer", None]
+    assert [one["taken_by"] for one in alerts(live)] == [None]
 
 
 def test_who_leaves_or_is_cancelled_needs_nobody_any_more(live: Live) -> None:
