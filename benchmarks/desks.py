@@ -51,7 +51,10 @@ def _full_hall(server: Server, here: Place) -> list[Result]:
     for desk in desks:
         desk.__exit__()
     name = f"a step shown by the last of {SCREENS} screens, {WAITING} waiting"
-    return [Result(f"{name}, p50", share(taken, 0.5), 50, "ms"), Result(f"{name}, p95", share(taken, 0.95), 100, "ms")]
+    return [
+        Result(f"{name}, p50", share(taken, 0.5), 50, "ms"),
+        Result(f"{name}, p95", share(taken, 0.95), 100, "ms"),
+    ]
 
 
 def _attend(desk: Client, number: int, walls: Walls) -> list[float]:

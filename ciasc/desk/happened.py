@@ -43,5 +43,7 @@ def _told(tx: Reading, event: Event) -> Happened:
     code, by = ticket.code if ticket else None, person.name if person else None
     said = texts("desk")
     stayed = event.data.get("kind") == Kind.LEFT.value
-    words = (said["stayed"] if stayed else said["happened"][event.kind.value]).format(code=code or "", by=by or "CIASC")
+    words = (said["stayed"] if stayed else said["happened"][event.kind.value]).format(
+        code=code or "", by=by or "CIASC"
+    )
     return Happened(seq=event.seq, at=event.at, kind=event.kind, code=code, by=by, words=words)

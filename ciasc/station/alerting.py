@@ -100,7 +100,7 @@ class Alerting(UseCases):
     def watch_officers(self, tx: Transaction, by: Actor, left: Desk | None = None) -> int:
         """Let the alerts for a missing officer follow who works at the desks; how many moved.
 
-        `left` is a desk that just stopped: if it was an officer's, somebody is needed even if nobody else works.
+        `left` is a desk that just stopped: after an officer's, somebody is needed even if nobody works.
         """
         now = self.clock()
         gone = left is not None and left.role in MAY[Permission.SERVE_OFFICER_ONLY]

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from ciasc.domain import events
 from ciasc.domain.actions import stay_until
 from ciasc.domain.desk import Desk, DeskState
 from ciasc.domain.errors import Conflict, JsonValue, NotFound
 from ciasc.domain.events import AWAY_FROM_DESK, UNDOABLE, Event, Kind
 from ciasc.domain.indicators import leg_of
 from ciasc.domain.people import CITIZEN, Actor
+from ciasc.domain.replay import replay
 from ciasc.domain.rules import Rules
 from ciasc.domain.ticket import AT_DESK, ENDED, Ticket
 from ciasc.ports import Reading, Transaction
@@ -65,7 +65,7 @@ class Undoing(Alerting):
                 raise Conflict("Ya no se puede deshacer: acérquese a Informes.", now=ticket.summary())
             data: dict[str, JsonValue] = {"of": left.seq, "kind": left.kind.value}
             undone = tx.record(Kind.UNDONE, CITIZEN, now, ticket=ticket.id, desk=left.desk, data=data)
-            restored = events.replay([*history, undone])
+            restored = replay([*history, undone])
             _back_at_desk(tx, restored)
             tx.reopen_leg(restored.id, restored.leg)
             tx.save_ticket(restored)
@@ -84,7 +84,7 @@ class Undoing(Alerting):
             ticket, last = at_version(step.ticket, version), step.event
             data: dict[str, JsonValue] = {"of": last.seq, "kind": last.kind.value}
             undone = tx.record(Kind.UNDONE, by, now, ticket=ticket.id, desk=desk_number, data=data)
-            restored = events.replay([*step.history, undone])
+            restored = replay([*step.history, undone])
             _restore(tx, desk, last.kind, restored)
             self.watch(tx, by, restored, ticket)
         self.publish()

@@ -116,7 +116,7 @@ class DeskStatus(Output):
 
 
 def shown_name(config: Configuration, key: str) -> str:
-    """What a screen of the staff calls a service while others may read it: a discreet one by a neutral name."""
+    """What the staff's screens call a service where others may read it: a discreet one by a neutral name."""
     entry = config.service(key)
     reserved: str = texts("desk")["reserved"]
     return reserved if entry is not None and entry.cover is not None else config.name_of(key)

@@ -10,9 +10,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from ciasc.domain.events import replay
 from ciasc.domain.offline import Tick
 from ciasc.domain.people import Role
+from ciasc.domain.replay import replay
 from ciasc.domain.ticket import Ticket
 from ciasc.printing.emulator import Emulator
 from ciasc.settings import load

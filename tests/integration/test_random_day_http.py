@@ -10,7 +10,14 @@ import httpx
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from tests.api import Json, post
 from tests.fakes import HandClock
@@ -188,7 +195,7 @@ class RandomMorning(RuleBasedStateMachine):
 @pytest.mark.parametrize("steps", [40])
 def test_a_random_morning_over_http(station_template: Template, steps: int) -> None:
     machine = type("Morning", (RandomMorning,), {"template": station_template})
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         machine,
         settings=settings(
             max_examples=3, stateful_step_count=steps, deadline=None,
