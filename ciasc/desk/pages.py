@@ -33,6 +33,7 @@ def _desks(who: Caller) -> Page:
             who,
             station=tx.station().name,
             mine=mine.number if mine else None,
+            closes=who.actor.may(Permission.CLOSE_ANY_DESK),
             desks=[desk_status(desk, now, rules) for desk in tx.desks() if desk.number not in archived],
         )
 
