@@ -1,13 +1,21 @@
-// Alerts: somebody is needed now. A red strip with words and a sound on every page of the desks, until a person goes.
+// Alerts: somebody is needed now. A red strip with words and a sound until a person goes.
 import { action, by, icon, make, redraw } from "./dom.js";
 
 const TONES = [880, 660];
 let sound = null;
 
+/** A page on which nobody has pressed anything yet may not sound: it says so. */
+function hint() {
+  by("mute").hidden = sound.state === "running";
+}
+addEventListener("keydown", () => sound?.resume());
+
 /** Six tones, unlike the chime of a quiet queue. */
 function alarm() {
   sound ??= new AudioContext();
-  sound.resume().catch(() => {});
+  sound.onstatechange = hint;
+  setTimeout(hint, 500);
+  sound.resume();
   for (let beep = 0; beep < 6; beep++) {
     const tone = sound.createOscillator();
     const level = sound.createGain();

@@ -96,9 +96,9 @@ function drawPerson(now) {
   const wish = [ticket.lane, ticket.lang, ticket.leg, ticket.state === "called" && ticket.times_called];
   redraw(by("marks"), wish, () => allMarks(ticket));
   by("note").hidden = !ticket.note;
-  by("note").textContent = ticket.note ? `Nota: ${ticket.note}` : "";
+  by("note").textContent = `Nota: ${ticket.note}`;
   by("ref-seen").hidden = !ticket.denuncia_ref;
-  by("ref-seen").textContent = ticket.denuncia_ref ? `Denuncia ${ticket.denuncia_ref}` : "";
+  by("ref-seen").textContent = `Denuncia ${ticket.denuncia_ref}`;
 }
 
 /** The signs of a ticket's lane and language. */
@@ -133,8 +133,7 @@ function drawClocks(now) {
   clock("clock-wait", ticket.queued_at, ticket.first_called_at, ticket.target_s);
   clock("clock-called", ticket.called_at, ticket.serving_at);
   clock("clock-serving", ticket.serving_at);
-  const over = now.overdue_at && serverNow() > new Date(now.overdue_at);
-  by("overdue").hidden = !over;
+  by("overdue").hidden = !now.overdue_at || serverNow() < new Date(now.overdue_at);
 }
 
 function drawSaid(now) {

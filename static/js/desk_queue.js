@@ -12,7 +12,7 @@ function waiter(one, what, buttons) {
 
 function waiting(one) {
   const time = make("span", "waited");
-  Object.assign(time.dataset, { since: one.arrived_at, due: one.due_at });
+  Object.assign(time.dataset, { since: one.arrived_at, limit: since(one.arrived_at, one.due_at) });
   const why = one.words === LANES[one.lane]?.[2] ? "" : one.words;
   const line = make("span", "waiter__marks", ...marks(one), time, make("span", "waiter__why", why));
   const what = make("span", "waiter__what", make("strong", "", seen(one.service, one.name)), line);
@@ -54,9 +54,9 @@ function drawHall(now) {
   by("total").textContent = now.total;
   const services = new Map();
   for (const row of now.waiting) {
-    const known = services.get(row.service) ?? { key: row.service, name: row.name, waiting: 0, oldest: row.oldest_at, target: row.target_s };
+    const known = services.get(row.service) ?? { ...row, waiting: 0 };
     known.waiting += row.waiting;
-    if (row.oldest_at < known.oldest) known.oldest = row.oldest_at;
+    if (row.oldest_at < known.oldest_at) known.oldest_at = row.oldest_at;
     services.set(row.service, known);
   }
   const rows = [...services.values()];
@@ -68,8 +68,8 @@ function drawHall(now) {
 
 function service(row) {
   const time = make("span", "waited");
-  Object.assign(time.dataset, { since: row.oldest, due: new Date(Date.parse(row.oldest) + row.target * 1000).toISOString() });
-  const name = make("th", "", seen(row.key, row.name));
+  Object.assign(time.dataset, { since: row.oldest_at, limit: row.target_s * 1000 });
+  const name = make("th", "", seen(row.service, row.name));
   name.scope = "row";
   return make("tr", "", name, make("td", "number", String(row.waiting)), make("td", "number", time));
 }
@@ -82,9 +82,9 @@ function chip(one) {
 export function tickWaits() {
   for (const one of document.querySelectorAll("[data-since]")) {
     const ms = since(one.dataset.since);
-    const { due } = one.dataset;
-    const [level, sign, words] = nearness(due ? ms / (new Date(due) - new Date(one.dataset.since)) : 0);
-    if (due) one.className = `waited waited--${level}`;
+    const { limit } = one.dataset;
+    const [level, sign, words] = nearness(limit ? ms / limit : 0);
+    if (limit) one.className = `waited waited--${level}`;
     one.textContent = `${sign}${duration(ms)}`;
     one.title = words;
   }
