@@ -114,7 +114,7 @@ function issued(ticket) {
 }
 
 function copy(ticket) {
-  order(`${TICKETS}/${ticket.id}/reprint`, {}, () => tell(`Saldrá una copia del ticket ${spaced(ticket.code)}, marcada COPIA.`));
+  order(`${TICKETS}/${ticket.id}/reprint`, {}, () => tell(`Sale el papel del ticket ${spaced(ticket.code)}; si es el segundo, marcado COPIA.`));
 }
 
 for (const button of document.querySelectorAll("[data-asks]")) {
