@@ -47,14 +47,13 @@ def _not_printed(name: str, trial: Trial) -> str:
     """What is known of a page that was not confirmed, and what to do."""
     if trial.status.prints:
         return (
-            f"«{name}» está lista, pero no confirmó la hoja: no se sabe si salió. Si no salió, pruebe otra vez. "
-            "Si salió, esta impresora no sabe confirmar: agréguela otra vez con «?status=0» tras la dirección."
+            f"«{name}» está lista, pero no confirmó la hoja. Mire si salió: si no, pruebe otra vez; si sí, "
+            "esta impresora no sabe confirmar: agréguela otra vez con «?status=0» tras la dirección."
         )
-    busy = (Status.DOWN, Status.MUTE)
-    hint = " Si el servidor está en marcha, quizá la tiene ocupada: deténgalo y pruebe otra vez."
-    return (
-        f"La hoja de prueba no se envió a «{name}». {WORDS[trial.status]}{hint if trial.status in busy else ''}"
-    )
+    told = f"La hoja de prueba no se envió a «{name}». {WORDS[trial.status]}"
+    if trial.status in (Status.DOWN, Status.MUTE):
+        told += " Si el servidor está en marcha, quizá la tiene ocupada: deténgalo y pruebe otra vez."
+    return told
 
 
 def _figures(trial: Trial) -> dict[str, object]:

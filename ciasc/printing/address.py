@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
-from serial import SerialBase
-
 from ciasc.domain.errors import InvalidInput
 
 _SWITCH: Final = frozenset({"0", "1"})
-_OPTIONS: Final[Mapping[str, frozenset[str]]] = {"logo": _SWITCH, "status": _SWITCH}
-_LINE: Final[Mapping[str, frozenset[str]]] = {
-    "baud": frozenset(map(str, SerialBase.BAUDRATES)),
+_OPTIONS: Final = {"logo": _SWITCH, "status": _SWITCH}
+_LINE: Final = {
+    **_OPTIONS,
+    "baud": frozenset(
+        ["1200", "2400", "4800", "9600", "19200", "38400", "57600", "115200", "230400", "460800", "921600"],
+    ),
     "parity": frozenset({"none", "even", "odd"}),
     "bits": frozenset({"7", "8"}),
     "rtscts": _SWITCH,
@@ -37,7 +38,7 @@ def check_url(url: str) -> Address:
         _check_options(url, options, _OPTIONS)
         return Address("tcp", parts.hostname, number, options)
     if parts.scheme in ("serial", "usb", "file") and parts.path and url.isprintable():
-        _check_options(url, options, _OPTIONS | (_LINE if parts.scheme == "serial" else {}))
+        _check_options(url, options, _LINE if parts.scheme == "serial" else _OPTIONS)
         return Address(parts.scheme, parts.path, 0, options)
     raise InvalidInput(
         f"«{url}» no es la dirección de una impresora. Ejemplos: tcp://192.168.1.50:9100, "
@@ -58,12 +59,13 @@ def _parts(url: str) -> tuple[SplitResult, int]:
 
 
 def _check_options(url: str, options: Mapping[str, str], known: Mapping[str, frozenset[str]]) -> None:
-    """Refuse a misspelt option: without it the line would speak at another speed, and nobody would know why."""
+    """Refuse a misspelt option: the line would speak at another speed, and nobody would know why."""
     for name, value in options.items():
         if name == "table":
             continue  # a number, which belongs to the model
         if name not in known:
             raise InvalidInput(f"En «{url}» sobra «{name}». Hay: {', '.join(sorted({*known, 'table'}))}.")
         if value not in known[name]:
+            what = "la velocidad (baud)" if name == "baud" else name
             choices = ", ".join(sorted(known[name], key=lambda text: (len(text), text)))
-            raise InvalidInput(f"En «{url}», {name} es uno de: {choices}.")
+            raise InvalidInput(f"En «{url}», {what} puede ser: {choices}.")

@@ -217,7 +217,7 @@ class FilePort:
         file = Path(path)
         if file.is_file() and not _holds_tickets(file):
             raise OSError(errno.EEXIST, "a ticket must not be added to another file, as a database")
-        self._file = file.open("ab", buffering=0)  # noqa: SIM115 - open as long as the port
+        self._file = file.open("ab", buffering=0)
         self.taken = 0
 
     def fileno(self) -> int:
@@ -240,6 +240,6 @@ class FilePort:
 
 
 def _holds_tickets(file: Path) -> bool:
-    """Whether a file is empty or begins as what a printer gets: ESC @, or zeros after a ticket that was lost."""
+    """Whether a file is empty or begins as what a printer gets: ESC @, or zeros after a lost ticket."""
     with file.open("rb") as begun:
         return begun.read(2) in (b"", b"\x1b@", bytes(2))

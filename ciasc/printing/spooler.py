@@ -20,7 +20,7 @@ Watch = Callable[[Status | None], bool]
 """Told of each look at the printer while a ticket is under way; whether to go on waiting."""
 
 _LONGEST: Final = {True: 1024, False: 6144}
-"""What a ticket has at most, by whether its code is drawn by the printer: a code sent as a picture is long."""
+"""What a ticket has at most, by whether the printer draws its code: one sent as a picture is long."""
 
 _log = structlog.get_logger(part="printer")
 
@@ -125,9 +125,7 @@ class Spooler:
         # GS r is answered when everything before it left the buffer, which is nearly when it is on paper.
         return lambda reply: isinstance(reply, Paper)
 
-    def _confirmed(
-        self, talk: Talk, expected: Callable[[Reply], bool], line_s: float, watch: Watch
-    ) -> bool:
+    def _confirmed(self, talk: Talk, expected: Callable[[Reply], bool], line_s: float, watch: Watch) -> bool:
         """Whether the printer confirmed the ticket; a printer that waits for a hand is waited for.
 
         What was written may wait in this machine for a slow line, and a question would wait behind it: it is

@@ -25,8 +25,8 @@ class Trial:
     """What was seen: how the printer stood, its answers to DLE EOT, and how it confirmed the page.
 
     `process_id` and `barrier` tell whether it answered GS ( H and GS r; `seconds` from the first byte to the
-    first of these. Both are False of a printer that cannot be asked, which `listens` tells, and of a page that
-    did not come out.
+    first of these. Both are False of a printer that cannot be asked, which `listens` tells, and of a page
+    that did not come out.
     """
 
     status: Status

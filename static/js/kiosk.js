@@ -15,7 +15,7 @@ const find = (selector) => document.querySelector(selector);
 const all = (selector) => document.querySelectorAll(selector);
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
-const now = { pending: null, busy: false, prefer: false, printer: undefined, link: "up", ticket: null, barred: false, opens: null, tiles: null, stale: false, left: 0, asking: false };
+const now = { pending: null, busy: false, prefer: false, printer: undefined, lost: [], link: "up", ticket: null, barred: false, opens: null, tiles: null, stale: false, left: 0, asking: false };
 
 // ---- screens ----
 function show(name) {
@@ -133,7 +133,8 @@ function tellTurn({ ahead, estimate }) {
 }
 
 function paper() {
-  return GIVES_PAPER.has(now.printer) && (!now.ticket || WILL_PRINT.has(now.ticket.print?.state));
+  const comes = !now.ticket || (WILL_PRINT.has(now.ticket.print?.state) && !now.lost.includes(now.ticket.id));
+  return GIVES_PAPER.has(now.printer) && comes;
 }
 
 function toggle(name, on) {
@@ -238,7 +239,11 @@ find("#idle").addEventListener("cancel", (event) => {
 
 // ---- what the station says ----
 function take({ open = true, opens = null, closes = null, printer = null, services = [], link = "up" }) {
+  const came = paper();
   now.printer = printer?.state;
+  now.lost = printer?.lost ?? [];
+  // Who must write the number down has the time for it from now on.
+  if (page.dataset.at === "ticket" && came && !paper()) now.left = patience();
   now.link = link;
   const opened = new Map(services.map((service) => [service.key, service.open]));
   if (opened.size) for (const tile of all("[data-service]")) tile.disabled = !opened.get(tile.dataset.service);

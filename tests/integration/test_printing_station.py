@@ -117,11 +117,11 @@ def test_the_kiosk_and_the_chief_see_that_paper_is_out_and_the_ticket_prints_onc
 
     def state_becomes(state: str) -> None:
         many = len(screen.heard)
-        while screen.heard[-1]["printer"] != {"state": state}:
+        while screen.heard[-1]["printer"] != {"state": state, "lost": []}:
             many = len(screen.wait(many + 1))
 
     screen.wait(1)
-    if screen.heard[-1]["printer"] != {"state": "ready"}:
+    if screen.heard[-1]["printer"] != {"state": "ready", "lost": []}:
         state_becomes("ready")
     hall.printer.set(paper_out=True)
     hall.take("informes")
@@ -158,3 +158,14 @@ def test_a_paper_that_was_lost_is_told_with_its_ticket_until_it_is_printed_again
     assert answer.status_code == 202
     lost_becomes([])
     screen.close()
+
+
+def test_the_kiosk_is_told_that_the_paper_in_hand_may_not_come(hall: Hall) -> None:
+    kiosk = hall.live.screen("printing")
+    kiosk.watch("kiosk:printing")
+    hall.printer.set(die_after=100)
+    ticket = hall.take("informes")
+    many = len(kiosk.wait(1))
+    while cast("Json", kiosk.heard[-1])["printer"]["lost"] != [ticket["id"]]:
+        many = len(kiosk.wait(many + 1))
+    kiosk.close()
