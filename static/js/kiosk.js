@@ -5,7 +5,7 @@ import "./screen.js";
 
 const SECONDS = { idle: 30, ask: 20, ticket: 10, noPaper: 30 };
 const SLOW_MS = 400;
-// In these states a printer gives paper (ciasc/domain/printing.py); before the station has said one, it is believed to.
+// In these states a printer gives paper (ciasc/domain/printing.py), and before the station names one.
 const GIVES_PAPER = new Set(["ready", "paper_low", undefined]);
 const WILL_PRINT = new Set(["queued", "sent", "printed"]);
 
@@ -15,9 +15,9 @@ const find = (selector) => document.querySelector(selector);
 const all = (selector) => document.querySelectorAll(selector);
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
-const now = { pending: null, busy: false, prefer: false, printer: undefined, lost: [], link: "up", ticket: null, barred: false, opens: null, tiles: null, stale: false, left: 0, asking: false };
+const now = { pending: null, busy: false, prefer: false, printer: undefined, link: "up", ticket: null, barred: false, opens: null, tiles: null, stale: false, left: 0, asking: false };
 
-// ---- screens ----
+// screens
 function show(name) {
   for (const screen of all(".screen")) screen.hidden = screen.id !== `screen-${name}`;
   page.dataset.at = ["home", "closed", "urgent", "ticket", "help", "trouble"].includes(name) ? name : "group";
@@ -70,7 +70,7 @@ function resting() {
   return ["home", "closed"].includes(page.dataset.at);
 }
 
-// ---- one ticket ----
+// one ticket
 async function issue(service) {
   if (now.busy) return;
   now.pending ??= {
@@ -133,8 +133,7 @@ function tellTurn({ ahead, estimate }) {
 }
 
 function paper() {
-  const comes = !now.ticket || (WILL_PRINT.has(now.ticket.print?.state) && !now.lost.includes(now.ticket.id));
-  return GIVES_PAPER.has(now.printer) && comes;
+  return GIVES_PAPER.has(now.printer) && !now.lost?.includes(now.ticket?.id) && (!now.ticket || WILL_PRINT.has(now.ticket.print?.state));
 }
 
 function toggle(name, on) {
@@ -150,7 +149,7 @@ function tell() {
   find('[data-notice="link"]').hidden = now.link !== "down" || !paper() || !home;
 }
 
-// ---- time ----
+// time
 function slow() {
   return root.classList.contains("is-large") ? 3 : 1;
 }
@@ -192,7 +191,7 @@ function countdown() {
   find("[data-home-left]").style.setProperty("--left", String(now.left / Math.max(1, patience())));
 }
 
-// ---- what people do ----
+// what people do
 const ACTS = {
   home,
   stay,
@@ -237,13 +236,12 @@ find("#idle").addEventListener("cancel", (event) => {
   stay();
 });
 
-// ---- what the station says ----
+// what the station says
 function take({ open = true, opens = null, closes = null, printer = null, services = [], link = "up" }) {
   const came = paper();
   now.printer = printer?.state;
-  now.lost = printer?.lost ?? [];
-  // Who must write the number down has the time for it from now on.
-  if (page.dataset.at === "ticket" && came && !paper()) now.left = patience();
+  now.lost = printer?.lost;
+  if (came && !paper()) now.left = patience(); // to write the number down
   now.link = link;
   const opened = new Map(services.map((service) => [service.key, service.open]));
   if (opened.size) for (const tile of all("[data-service]")) tile.disabled = !opened.get(tile.dataset.service);
