@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from benchmarks import crash, crowd, history, issue, paper, soak, walls, weight
+from benchmarks import crash, crowd, desks, history, issue, paper, soak, walls, weight
 from benchmarks.measure import Result
 
 BENCHMARKS: Final[dict[str, Callable[[], list[Result]]]] = {
@@ -12,6 +12,7 @@ BENCHMARKS: Final[dict[str, Callable[[], list[Result]]]] = {
     "issue": issue.run,
     "history": history.run,
     "walls": walls.run,
+    "desks": desks.run,
     "paper": paper.run,
     "crowd": crowd.run,
     "crash": crash.run,

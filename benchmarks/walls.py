@@ -8,6 +8,7 @@ import socket
 import struct
 import threading
 import time
+from collections.abc import Sequence
 
 from benchmarks.measure import Client, Result, place, serving, share
 
@@ -19,14 +20,18 @@ _SEQ = re.compile(rb'"seq":(\d+)')
 
 
 class Walls:
-    """Displays on raw sockets, all read by one thread, so that reading costs next to nothing."""
+    """Screens on raw sockets, all read by one thread, so that reading costs next to nothing.
 
-    def __init__(self, port: int, token: str, many: int) -> None:
+    `rooms` are what each watches, and its token.
+    """
+
+    def __init__(self, port: int, rooms: Sequence[tuple[str, str]]) -> None:
+        many = len(rooms)
         self._came = threading.Condition()
         self._heard = [0] * many
         self._selector = selectors.DefaultSelector()
         self._buffers = [bytearray() for _ in range(many)]
-        self._lines = [_watching(port, token) for _ in range(many)]
+        self._lines = [_watching(port, room, token) for room, token in rooms]
         self.last_at = 0.0
         for number, line in enumerate(self._lines):
             self._selector.register(line, selectors.EVENT_READ, number)
@@ -65,8 +70,8 @@ class Walls:
                     self._came.notify_all()
 
 
-def _watching(port: int, token: str) -> socket.socket:
-    """A websocket that watches the room of the wall."""
+def _watching(port: int, room: str, token: str) -> socket.socket:
+    """A websocket that watches that room."""
     line = socket.create_connection(("127.0.0.1", port))
     line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     line.sendall(
@@ -82,7 +87,7 @@ def _watching(port: int, token: str) -> socket.socket:
     while not (frame := _frame(buffer)) or not frame.startswith(b"40"):
         if frame is None:
             buffer += line.recv(4096)
-    _say(line, b'42["watch",{"room":"display"}]')
+    _say(line, b"42" + json.dumps(["watch", {"room": room}]).encode())
     return line
 
 
@@ -115,7 +120,7 @@ def _frame(buffer: bytearray) -> bytes | None:
 def run() -> list[Result]:
     """Measure with all walls well, then with one that stalls until the server gives it up."""
     with place() as here, serving(here.data) as server:
-        walls = Walls(server.port, here.display, WALLS)
+        walls = Walls(server.port, [("display", here.display)] * WALLS)
         with Client(server.port, here.kiosk) as kiosk, Client(server.port, here.desks[0]) as desk:
             desk.post("/desks/1/open")
             well = [_call(kiosk, desk, walls, 0) for _ in range(CALLS)]

@@ -37,12 +37,23 @@ def test(name: str, data: Path, *, as_json: bool) -> None:
     else:
         click.echo("\n".join(_seen(trial, profile)))
     if not trial.printed:
-        raise Unavailable(
-            f"La hoja de prueba no salió en «{name}». {WORDS[trial.status]} "
-            "Si el servidor está en marcha, puede que la esté usando él: deténgalo para probar."
-        )
+        raise Unavailable(_not_printed(name, trial))
     if not as_json:
-        click.echo("\n".join(("", "Hoja de prueba impresa. Mire el papel:", *_compare(profile))))
+        sent = "Hoja de prueba impresa." if trial.listens else "Hoja de prueba enviada."
+        click.echo("\n".join(("", f"{sent} Mire el papel:", *_compare(profile))))
+
+
+def _not_printed(name: str, trial: Trial) -> str:
+    """What is known of a page that was not confirmed, and what to do."""
+    if trial.status.prints:
+        return (
+            f"«{name}» está lista, pero no confirmó la hoja. Mire si salió: si no, pruebe otra vez; si sí, "
+            "esta impresora no sabe confirmar: agréguela otra vez con «?status=0» tras la dirección."
+        )
+    told = f"La hoja de prueba no se envió a «{name}». {WORDS[trial.status]}"
+    if trial.status in (Status.DOWN, Status.MUTE):
+        told += " Si el servidor está en marcha, quizá la tiene ocupada: deténgalo y pruebe otra vez."
+    return told
 
 
 def _figures(trial: Trial) -> dict[str, object]:
@@ -61,7 +72,7 @@ def _seen(trial: Trial, profile: Profile) -> list[str]:
     """What the printer answered, sentence by sentence."""
     lines = [f"Modelo: {profile.label}.", f"Estado: {WORDS[trial.status]}"]
     if not trial.listens:
-        return [*lines, "Por esta vía nadie responde: se escribió, y es todo lo que se sabe."]
+        return [lines[0], "A esta impresora no se le puede preguntar: la hoja se envió, y es lo que se sabe."]
     answers = trial.answers.hex(" ").upper() or "nada"
     lines.append(f"Respondió a las preguntas de estado (DLE EOT 1 a 4): {answers}.")
     if not trial.status.prints:
@@ -109,7 +120,7 @@ def status(name: str | None, data: Path, *, as_json: bool) -> None:
         chosen = [one for one in tx.printers() if name in (None, one.name)]
     if name is not None and not chosen:
         raise NotFound(f"No existe la impresora «{name}».")
-    stands = {one.name: ask(one.url)[0] for one in chosen}
+    stands = {one.name: ask(one.url, profile_of(one.url, one.profile))[0] for one in chosen}
     rows = [
         {
             "name": one.name,

@@ -41,5 +41,9 @@ def _told(tx: Reading, event: Event) -> Happened:
     ticket = tx.ticket(event.ticket) if event.ticket is not None else None
     person = tx.staff_member(event.actor)
     code, by = ticket.code if ticket else None, person.name if person else None
-    words = texts("desk")["happened"][event.kind.value].format(code=code or "", by=by or "CIASC")
+    said = texts("desk")
+    stayed = event.data.get("kind") == Kind.LEFT.value
+    words = (said["stayed"] if stayed else said["happened"][event.kind.value]).format(
+        code=code or "", by=by or "CIASC"
+    )
     return Happened(seq=event.seq, at=event.at, kind=event.kind, code=code, by=by, words=words)

@@ -33,6 +33,7 @@ def _desks(who: Caller) -> Page:
             who,
             station=tx.station().name,
             mine=mine.number if mine else None,
+            closes=who.actor.may(Permission.CLOSE_ANY_DESK),
             desks=[desk_status(desk, now, rules) for desk in tx.desks() if desk.number not in archived],
         )
 
@@ -46,7 +47,7 @@ def desk(number: int) -> Page:
 def _desk(who: Caller, number: int) -> Page:
     with web().station.store.read() as tx:
         find_desk(tx, number)
-        services = [_offered(tx, service, who.actor) for service in tx.services().values() if service.enabled]
+        known = [_offered(tx, service, who.actor) for service in tx.services().values()]
         printing = [device.name for device in tx.devices() if device.active and device.printer]
         name = tx.station().name
     t = texts("desk")
@@ -55,11 +56,12 @@ def _desk(who: Caller, number: int) -> Page:
         who,
         station=name,
         number=number,
-        services=services,
+        services=[one for one in known if one["enabled"]],
         printing=printing,
         t=t,
         words={
-            "short": {one["key"]: one["short"] for one in services},
+            "short": {one["key"]: one["short"] for one in known},
+            "seen": {one["key"]: one["seen"] for one in known},
             "pauses": t["pause_reasons"],
             "help": t["help_reasons"],
             **{part: t[part] for part in ("calm", "next", "states", "lanes", "languages", "roles", "done")},
@@ -74,5 +76,7 @@ def _offered(tx: Reading, service: Service, by: Actor) -> dict[str, str | bool]:
         "key": service.key,
         "name": words.name,
         "short": words.short,
+        "seen": texts("desk")["reserved"] if service.discreet else words.short,
+        "enabled": service.enabled,
         "mine": may_serve(by.role, service),
     }

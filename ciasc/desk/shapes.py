@@ -8,7 +8,10 @@ from ciasc.web.views import DeskStatus, DeskTicket, Moment
 
 
 class Waiting(Output):
-    """How many wait for a service in a lane, and since when the first of them."""
+    """How many wait for a service in a lane, and since when the first of them.
+
+    Every desk shows it, so all discreet services stand together as `reserved`, under a neutral name.
+    """
 
     service: str
     name: str

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Final
 
 from ciasc.content.catalogue import texts
 from ciasc.desk.shapes import (
@@ -28,26 +29,42 @@ from ciasc.ports import Reading
 from ciasc.station.undoing import last_step
 from ciasc.web.alerts import alert_views
 from ciasc.web.context import Printers
-from ciasc.web.views import desk_status, desk_ticket
+from ciasc.web.views import desk_status, desk_ticket, shown_name
 
 _NEXT = 5
+RESERVED: Final = "reserved"
+"""The key under which all discreet services wait where every desk can see it."""
 
 
 def _waiting(tx: Reading) -> list[Waiting]:
-    services = tx.services()
-    return [
-        Waiting(
-            service=key,
-            name=tx.configuration().name_of(key),
+    services, config = tx.services(), tx.configuration()
+    rows: dict[tuple[str, int], Waiting] = {}
+    for (key, lane), (count, oldest) in sorted(
+        tx.waiting_counts().items(), key=lambda item: (item[0][1], services[item[0][0]].position)
+    ):
+        one = services[key]
+        shown = RESERVED if one.discreet else key
+        row = Waiting(
+            service=shown,
+            name=shown_name(config, key),
             lane=Lane(lane).word,
             waiting=count,
             oldest_at=oldest,
-            target_s=services[key].target_wait_s,
+            target_s=one.target_wait_s,
         )
-        for (key, lane), (count, oldest) in sorted(
-            tx.waiting_counts().items(), key=lambda item: (item[0][1], services[item[0][0]].position)
-        )
-    ]
+        known = rows.get((shown, lane))
+        rows[shown, lane] = row if known is None else _together(known, row)
+    return list(rows.values())
+
+
+def _together(one: Waiting, other: Waiting) -> Waiting:
+    return one.model_copy(
+        update={
+            "waiting": one.waiting + other.waiting,
+            "oldest_at": min(one.oldest_at, other.oldest_at),
+            "target_s": min(one.target_s, other.target_s),
+        }
+    )
 
 
 class QueueView:

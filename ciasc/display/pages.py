@@ -1,5 +1,6 @@
 """The wall's page and the phone's."""
 
+from collections.abc import Callable
 from contextlib import suppress
 
 from flask import Response, redirect, render_template, request
@@ -10,6 +11,7 @@ from ciasc.display.routes import routes
 from ciasc.display.turn import turn
 from ciasc.domain.errors import Conflict, NotFound
 from ciasc.domain.people import Permission
+from ciasc.station import Station
 from ciasc.web.auth import Caller
 from ciasc.web.context import web
 from ciasc.web.pages import Page, for_device, page
@@ -55,8 +57,18 @@ def phone_page(token: str) -> Response:
 @routes.pages.post("/T/<token>/retiro")
 def leave(token: str) -> Response:
     """Let a citizen say on a page without scripts that they went away; the page then tells what is true."""
+    return _after(token, Station.leave)
+
+
+@routes.pages.post("/T/<token>/sigo")
+def stay(token: str) -> Response:
+    """Let a citizen take that back."""
+    return _after(token, Station.stay)
+
+
+def _after(token: str, step: Callable[[Station, str], object]) -> Response:
     with suppress(NotFound, Conflict):
-        web().station.leave(token.upper())
+        step(web().station, token.upper())
     response = redirect(status_url(token.upper()), code=303)
     assert isinstance(response, Response)  # noqa: S101 - Flask's own class
     return response

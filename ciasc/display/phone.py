@@ -8,6 +8,7 @@ from typing import Final
 import qrcode
 from qrcode.image.svg import SvgPathImage
 
+from ciasc.domain.actions import stay_until
 from ciasc.domain.errors import JsonValue, NotFound
 from ciasc.domain.ticket import AT_DESK, ENDED, State, Ticket
 from ciasc.ports import Reading
@@ -19,7 +20,10 @@ KEEPS: Final = timedelta(hours=2)
 
 
 class TicketStatus(Output):
-    """A ticket as the person who holds it sees it; `ahead` only while it waits."""
+    """A ticket as the person who holds it sees it.
+
+    `ahead` only while it waits; `stay_until` once they went away, as long as they may take that back.
+    """
 
     code: str
     state: State
@@ -27,6 +31,7 @@ class TicketStatus(Output):
     estimate: Estimate | None
     desk: int | None
     updated_at: Moment
+    stay_until: Moment | None = None
 
 
 def status(tx: Reading, token: str, now: datetime) -> TicketStatus:
@@ -47,6 +52,7 @@ def status(tx: Reading, token: str, now: datetime) -> TicketStatus:
         estimate=_left(ticket, now) if waits else None,
         desk=ticket.desk if ticket.state in AT_DESK else None,
         updated_at=now,
+        stay_until=stay_until(ticket, now),
     )
 
 

@@ -1,5 +1,7 @@
 """The wall, and the phone page of a ticket."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response
 
 from ciasc.display import counters, phone, view
@@ -33,17 +35,28 @@ def ticket_status(call: Call[Nothing]) -> Answer:
         return answer(phone.status(tx, call.path["token"], web().station.clock()))
 
 
-@routes.operation("POST", "/tickets/<token>/leave", who="anyone", gives={200: phone.TicketStatus})
-def leave(call: Call[Nothing]) -> Answer:
-    """Tell that the person went away."""
+def _told(call: Call[Nothing], step: Callable[[Station, str], object]) -> Answer:
+    """The ticket as its person sees it after that step of theirs."""
     token = call.path["token"].upper()
 
-    def gone(station: Station) -> Answer:
-        station.leave(token)
+    def act(station: Station) -> Answer:
+        step(station, token)
         with station.store.read() as tx:
             return answer(phone.status(tx, token, station.clock()))
 
-    return call.once(gone)
+    return call.once(act)
+
+
+@routes.operation("POST", "/tickets/<token>/leave", who="anyone", gives={200: phone.TicketStatus})
+def leave(call: Call[Nothing]) -> Answer:
+    """Tell that the person went away."""
+    return _told(call, Station.leave)
+
+
+@routes.operation("POST", "/tickets/<token>/stay", who="anyone", gives={200: phone.TicketStatus})
+def stay(call: Call[Nothing]) -> Answer:
+    """Take that back within a minute: the person keeps their place."""
+    return _told(call, Station.stay)
 
 
 @routes.pages.get("/qr/<token>.svg")

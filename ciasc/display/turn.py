@@ -24,7 +24,8 @@ TONES: Final[Mapping[State, str]] = {
 class Turn:
     """The words of one ticket at one moment; an empty text is not shown, `over` is for good.
 
-    `title` names the page among others, `leaves` tells whether the person may say that they go away.
+    `title` names the page among others, `leaves` tells whether the person may say that they go away, `stays`
+    whether they may take that back; as long as they may, it is not over.
     """
 
     title: str
@@ -37,6 +38,7 @@ class Turn:
     stale: str
     over: bool
     leaves: bool = False
+    stays: bool = False
 
 
 def turn(status: TicketStatus | None, words: Mapping[str, str], zone: tzinfo) -> Turn:
@@ -56,8 +58,9 @@ def turn(status: TicketStatus | None, words: Mapping[str, str], zone: tzinfo) ->
         help=_help(status, words),
         updated=words["updated"].format(time=at),
         stale=words["stale"].format(time=at),
-        over=tone == OVER,
+        over=tone == OVER and status.stay_until is None,
         leaves=State.LEFT in MOVES[status.state] and not called,
+        stays=status.stay_until is not None,
     )
 
 
@@ -75,6 +78,7 @@ def _wait(status: TicketStatus, words: Mapping[str, str]) -> str:
 
 def _help(status: TicketStatus, words: Mapping[str, str]) -> str:
     if status.state not in TONES:
-        return words["left_help" if status.state is State.LEFT else "over_help"]
+        left = "stay_help" if status.stay_until else "left_help"
+        return words[left if status.state is State.LEFT else "over_help"]
     key = "keep_open" if status.state is State.WAITING else f"{status.state}_help"
     return words[key].format(n=status.desk)

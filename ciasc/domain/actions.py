@@ -16,6 +16,9 @@ ACTIONS: Final[Mapping[State, tuple[str, ...]]] = {
     State.PARKED: ("call", "return", "lane", "language"),
     State.ABSENT: ("call", "return"),
 }
+STAYS_WITHIN: Final = timedelta(seconds=60)
+"""For how long a person's word that they go away may be taken back."""
+
 _DESK_ACTIONS: Final[Mapping[DeskState, tuple[str, ...]]] = {
     DeskState.CLOSED: ("open",),
     DeskState.OPEN: ("call-next", "call", "pause", "close"),
@@ -64,6 +67,14 @@ def kept_until(ticket: Ticket, rules: Rules) -> datetime | None:
     if ticket.state is not State.ABSENT or ticket.ended_at is None:
         return None
     return ticket.ended_at + rules.absent_keeps
+
+
+def stay_until(ticket: Ticket, now: datetime) -> datetime | None:
+    """Until when somebody who said that they go away may take that back; None if they may not."""
+    if ticket.state is not State.LEFT or ticket.ended_at is None:
+        return None
+    until = ticket.ended_at + STAYS_WITHIN
+    return until if ticket.ended_at <= now <= until else None
 
 
 def overdue_at(ticket: Ticket, service: Service, rules: Rules) -> datetime | None:

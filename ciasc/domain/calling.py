@@ -32,6 +32,11 @@ class Line:
     left: frozenset[str] = frozenset()
     at: datetime | None = None
 
+    @property
+    def by_language(self) -> bool:
+        """Whether languages change who is next."""
+        return bool(self.languages or self.left)
+
     def takes(self, ticket: Ticket) -> bool:
         """Whether that waiting ticket stands in this line."""
         if ticket.state is not State.WAITING:

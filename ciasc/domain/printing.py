@@ -58,6 +58,10 @@ class PrinterNow:
     since: datetime
 
 
+_AT_ONCE: Final = timedelta(seconds=10)
+"""Within this time two people who ask for a copy saw the same paper missing."""
+
+
 class PrintState(StrEnum):
     """How the paper of a ticket stands. `unknown` is lost after the first byte: never retried blindly."""
 
@@ -96,6 +100,15 @@ class PrintJob:
     state: PrintState
     copy: bool
     created_at: datetime
+
+    def suffices(self, printer: str, now: datetime) -> bool:
+        """Whether somebody who asks that printer for a copy needs no other paper than this one.
+
+        It has not begun to come out, or it is a copy that somebody else asked for just now.
+        """
+        if self.printer != printer or self.state in (PrintState.UNKNOWN, PrintState.FAILED):
+            return False
+        return self.state is PrintState.QUEUED or (self.copy and abs(now - self.created_at) < _AT_ONCE)
 
 
 def stale(job: PrintJob, ended_at: datetime | None, now: datetime, longest: timedelta) -> bool:

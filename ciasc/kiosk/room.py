@@ -13,9 +13,10 @@ from ciasc.web.context import Printers
 
 
 class KioskPrinter(Output):
-    """The printer of a kiosk; `none` where it has none."""
+    """The printer of a kiosk, `none` where it has none; `lost` are tickets whose paper may not come."""
 
     state: str
+    lost: list[str]
 
 
 class KioskBody(Output):
@@ -46,7 +47,9 @@ class KioskView:
             open=tx.station().open,
             closes=hours.closes_words(now),
             opens=None if hours.open_at(now) else f"{hours.opens_words(now)} {phones}".strip(),
-            printer=KioskPrinter(state=state),
+            printer=KioskPrinter(
+                state=state, lost=[paper.ticket for paper in tx.lost_papers() if paper.printer == printer]
+            ),
             services=services_now(tx, now, self._tz),
             tiles=tx.configuration().tiles,
         )

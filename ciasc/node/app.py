@@ -58,10 +58,11 @@ class Node:
         self.store = NodeStore(settings.data, PRINTER if settings.printer is not None else None)
         self._time = StationTime(self.store, look)
         self.device: Device | None = None
+        self._outbox: NodeOutbox | None = None
         printer = None
         if settings.printer is not None:
-            self.device, outbox = self._owner(settings.printer, settings.profile)
-            printer = self.device, outbox, settings.profile
+            self.device, self._outbox = self._owner(settings.printer, settings.profile)
+            printer = self.device, self._outbox, settings.profile
         self.office = Office(
             station,
             self.store,
@@ -156,13 +157,16 @@ class Node:
             "seq": self._seq,
             "open": facts is not None and facts.open and link is not Link.NOT_KNOWN,
             "opens": facts.opens if facts is not None and link is Link.UP else None,
-            "printer": {"state": self._printer()},
+            "printer": {"state": self._printer(), "lost": self._lost()},
             "services": [row.model_dump(mode="json") for row in shown(facts).root],
             "link": link.value,
         }
 
     def _printer(self) -> str:
         return "none" if self.device is None else self.device.status.value
+
+    def _lost(self) -> list[JsonValue]:
+        return [] if self._outbox is None else [paper.ticket for paper in self._outbox.lost()]
 
     def _wake(self) -> None:
         if self.device is not None:

@@ -3,14 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from ciasc.domain.errors import InvalidInput
 
-_OPTIONS: Final[Mapping[str, frozenset[str]]] = {
+_SWITCH: Final = frozenset({"0", "1"})
+_OPTIONS: Final = {"logo": _SWITCH, "status": _SWITCH}
+_LINE: Final = {
+    **_OPTIONS,
+    "baud": frozenset(
+        ["1200", "2400", "4800", "9600", "19200", "38400", "57600", "115200", "230400", "460800", "921600"],
+    ),
     "parity": frozenset({"none", "even", "odd"}),
     "bits": frozenset({"7", "8"}),
-    "rtscts": frozenset({"0", "1"}),
+    "rtscts": _SWITCH,
 }
 
 
@@ -26,16 +32,13 @@ class Address:
 
 def check_url(url: str) -> Address:
     """The address that the text means; InvalidInput says what an address looks like."""
-    parts = urlsplit(url)
-    options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
-    try:
-        number = parts.port or 9100
-    except ValueError as error:
-        raise InvalidInput(f"El puerto de «{url}» no es un número válido.") from error
+    parts, number = _parts(url)
+    options = {name: values[-1] for name, values in parse_qs(parts.query, keep_blank_values=True).items()}
     if parts.scheme == "tcp" and parts.hostname:
+        _check_options(url, options, _OPTIONS)
         return Address("tcp", parts.hostname, number, options)
-    if parts.scheme in ("serial", "usb", "file") and parts.path:
-        _check_line(url, options)
+    if parts.scheme in ("serial", "usb", "file") and parts.path and url.isprintable():
+        _check_options(url, options, _LINE if parts.scheme == "serial" else _OPTIONS)
         return Address(parts.scheme, parts.path, 0, options)
     raise InvalidInput(
         f"«{url}» no es la dirección de una impresora. Ejemplos: tcp://192.168.1.50:9100, "
@@ -43,10 +46,26 @@ def check_url(url: str) -> Address:
     )
 
 
-def _check_line(url: str, options: Mapping[str, str]) -> None:
-    baud = options.get("baud", "9600")
-    if not (baud.isascii() and baud.isdecimal() and int(baud)):
-        raise InvalidInput(f"La velocidad de «{url}» no es un número.")
-    for name, known in _OPTIONS.items():
-        if options.get(name, next(iter(known))) not in known:
-            raise InvalidInput(f"En «{url}», {name} es uno de: {', '.join(sorted(known))}.")
+def _parts(url: str) -> tuple[SplitResult, int]:
+    """The parts of an address, and its port."""
+    try:
+        parts = urlsplit(url)
+        number = 9100 if parts.port is None else parts.port
+    except ValueError as error:
+        raise InvalidInput(f"La máquina o el puerto de «{url}» no es válido.") from error
+    if number == 0:
+        raise InvalidInput(f"El puerto de «{url}» no es válido: va de 1 a 65535.")
+    return parts, number
+
+
+def _check_options(url: str, options: Mapping[str, str], known: Mapping[str, frozenset[str]]) -> None:
+    """Refuse a misspelt option: the line would speak at another speed, and nobody would know why."""
+    for name, value in options.items():
+        if name == "table":
+            continue  # a number, which belongs to the model
+        if name not in known:
+            raise InvalidInput(f"En «{url}» sobra «{name}». Hay: {', '.join(sorted({*known, 'table'}))}.")
+        if value not in known[name]:
+            what = "la velocidad (baud)" if name == "baud" else name
+            choices = ", ".join(sorted(known[name], key=lambda text: (len(text), text)))
+            raise InvalidInput(f"En «{url}», {what} puede ser: {choices}.")

@@ -213,6 +213,7 @@ class Device:
         if state is PrintState.UNKNOWN:
             _log.warning("ticket_unknown", printer=self.name, job=job.id)
             self._drop()
+            self._tell.changed()  # a printer that is well again at once would not say that a paper is missing
         elif state is PrintState.PRINTED:
             talk.listen_for_changes()
 

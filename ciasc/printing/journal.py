@@ -34,7 +34,8 @@ class Journal:
         if outage.ended is None:
             self._waiting.append((Kind.PRINTER_OUT, outage.began, data | {"cause": outage.cause}))
         else:
-            seconds = round((outage.ended - outage.began).total_seconds())
+            # Somebody may have put the clock back meanwhile.
+            seconds = max(round((outage.ended - outage.began).total_seconds()), 0)
             self._waiting.append((Kind.PRINTER_BACK, outage.ended, data | {"seconds": seconds}))
         self._came.set()
 

@@ -1,9 +1,11 @@
 """The wire to a printer: every write has a deadline, closing never hangs, a faulty port is thrown away."""
 
 import contextlib
+import errno
 import os
 import select
 import socket
+import stat
 import struct
 import termios
 import time
@@ -160,7 +162,11 @@ class UsbPort(_FdPort):
     """A printer of the USB printer class, as the kernel's usblp gives it."""
 
     def __init__(self, path: str) -> None:
-        super().__init__(os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC))
+        fd = os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
+        if stat.S_ISREG(os.fstat(fd).st_mode):
+            os.close(fd)
+            raise OSError(errno.ENOTTY, "a ticket must not be written over a file")
+        super().__init__(fd)
 
     def _nothing(self) -> bytes:
         """Printers answer with empty packets when they have nothing to say; that must not keep us busy."""
@@ -208,7 +214,10 @@ class FilePort:
     byte_s = 0.0
 
     def __init__(self, path: str) -> None:
-        self._file = Path(path).open("ab", buffering=0)  # noqa: SIM115 - open as long as the port
+        file = Path(path)
+        if file.is_file() and not _holds_tickets(file):
+            raise OSError(errno.EEXIST, "a ticket must not be added to another file, as a database")
+        self._file = file.open("ab", buffering=0)
         self.taken = 0
 
     def fileno(self) -> int:
@@ -228,3 +237,9 @@ class FilePort:
     def close(self) -> None:
         """Close the file."""
         self._file.close()
+
+
+def _holds_tickets(file: Path) -> bool:
+    """Whether a file is empty or begins as what a printer gets: ESC @, or zeros after a lost ticket."""
+    with file.open("rb") as begun:
+        return begun.read(2) in (b"", b"\x1b@", bytes(2))

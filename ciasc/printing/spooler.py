@@ -19,8 +19,8 @@ from ciasc.printing.timing import NORMAL, Timing
 Watch = Callable[[Status | None], bool]
 """Told of each look at the printer while a ticket is under way; whether to go on waiting."""
 
-_LONGEST: Final = 1024
-"""What a ticket has at most; how far one of an earlier run got, nobody knows."""
+_LONGEST: Final = {True: 1024, False: 6144}
+"""What a ticket has at most, by whether the printer draws its code: one sent as a picture is long."""
 
 _log = structlog.get_logger(part="printer")
 
@@ -51,7 +51,8 @@ class Spooler:
     def reconcile(self) -> int:
         """At start-up: jobs left half way become `unknown`."""
         lost = self._outbox.reconcile(self._printer)
-        self._lost_bytes = _LONGEST if lost else 0
+        # How far a ticket of an earlier run got, nobody knows.
+        self._lost_bytes = _LONGEST[self._profile.native_qr] if lost else 0
         return lost
 
     def send(self, talk: Talk, job: PrintJob, slip: Slip, watch: Watch) -> PrintState:
@@ -61,24 +62,26 @@ class Spooler:
         """
         try:
             elements = receipt(slip, self._profile)
-            data = self._separator() + encode(elements, self._profile, job.id)
+            paper = encode(elements, self._profile, job.id)
         except Exception as error:  # noqa: BLE001 - one ticket that cannot be drawn must not hold up the others
             _log.error("ticket_failed", printer=self._printer, job=job.id, exc_info=error)
             return self._store(job.id, PrintState.FAILED)
         paper_mm = millimetres(elements, self._profile)
-        takes_s = len(data) * talk.port.byte_s + paper_mm / self._profile.speed_mm_s
+        data = self._separator() + paper
+        line_s = len(data) * talk.port.byte_s
+        print_s = paper_mm / self._profile.speed_mm_s
         self._owed = (job.id, PrintState.QUEUED, 0)
         self._outbox.became(job.id, PrintState.SENT)
         state = PrintState.UNKNOWN
         talk.port.taken = 0
         try:
             talk.forget()
-            talk.port.write(data, self._timing.write)
-            if self._is_out(talk, job.id, takes_s, watch):
+            talk.port.write(data, self._timing.write + line_s)
+            if self._is_out(talk, job.id, line_s, print_s, watch):
                 state = PrintState.PRINTED
         finally:
             if talk.port.taken:
-                self._lost_bytes = 0 if state is PrintState.PRINTED else len(data)
+                self._lost_bytes = 0 if state is PrintState.PRINTED else max(self._lost_bytes, len(paper))
                 self._store(job.id, state, round(paper_mm))
             else:
                 state = self._store(job.id, PrintState.QUEUED)
@@ -103,7 +106,7 @@ class Spooler:
             self._owed = None
         return state
 
-    def _is_out(self, talk: Talk, job_id: int, takes_s: float, watch: Watch) -> bool:
+    def _is_out(self, talk: Talk, job_id: int, line_s: float, print_s: float, watch: Watch) -> bool:
         """Whether the paper is out: by the printer's word, else by the time that it takes.
 
         A printer that cannot be asked may have run out of paper all the same: that its line held while the
@@ -112,8 +115,8 @@ class Spooler:
         if not talk.port.answers:
             return True
         if talk.answers:
-            return self._confirmed(talk, self._confirmation(job_id), watch)
-        talk.said(lambda _: False, takes_s + self._timing.cut)
+            return self._confirmed(talk, self._confirmation(job_id), line_s, watch)
+        talk.said(lambda _: False, line_s + print_s + self._timing.cut)
         return True
 
     def _confirmation(self, job_id: int) -> Callable[[Reply], bool]:
@@ -122,10 +125,16 @@ class Spooler:
         # GS r is answered when everything before it left the buffer, which is nearly when it is on paper.
         return lambda reply: isinstance(reply, Paper)
 
-    def _confirmed(self, talk: Talk, expected: Callable[[Reply], bool], watch: Watch) -> bool:
-        """Whether the printer confirmed the ticket; a printer that waits for a hand is waited for."""
-        until = time.monotonic() + self._timing.confirm
-        while not talk.said(expected, self._timing.watch):
+    def _confirmed(self, talk: Talk, expected: Callable[[Reply], bool], line_s: float, watch: Watch) -> bool:
+        """Whether the printer confirmed the ticket; a printer that waits for a hand is waited for.
+
+        What was written may wait in this machine for a slow line, and a question would wait behind it: it is
+        asked once the line had the time that the ticket takes.
+        """
+        until = time.monotonic() + line_s + self._timing.confirm
+        patience = line_s + self._timing.watch
+        while not talk.said(expected, patience):
+            patience = self._timing.watch
             status = talk.poll()
             if not watch(status):
                 break

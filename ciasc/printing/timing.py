@@ -21,8 +21,8 @@ class Timing:
     - `pause`, `longest_pause`: before a port is opened again, doubling. Without an end: a technician may
       plug in the cable hours later and nobody restarts anything.
     - `connect`: for a connection over the network: more than one SYN, for one lost packet is no outage.
-    - `write`: for a whole ticket: 345 bytes take 0.36 s at 9600 baud, and a printer that is busy with the
-      ticket before holds them up for another 2.
+    - `write`: for a whole ticket, on top of what its bytes take on the line: a printer that is busy with the
+      ticket before holds them up for 2.
     - `confirm`: after the last byte, while the printer says that it prints: a long ticket takes 1.5 s.
     - `cut`: for the cutter of a printer that cannot be asked, on top of the time of its paper.
     - `drain`: for answers that are still under way when a connection is closed.

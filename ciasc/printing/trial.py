@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ciasc.printing.escpos import BARRIER, confirmation, encode, process_question
-from ciasc.printing.layout import Cut, Element, Qr, Text
+from ciasc.printing.layout import Cut, Element, Qr, Text, millimetres
 from ciasc.printing.letters import printable
 from ciasc.printing.port import FAULTS, Port, open_port
 from ciasc.printing.profiles import Profile
@@ -25,7 +25,8 @@ class Trial:
     """What was seen: how the printer stood, its answers to DLE EOT, and how it confirmed the page.
 
     `process_id` and `barrier` tell whether it answered GS ( H and GS r; `seconds` from the first byte to the
-    first of these. Both are False of a way on which nobody answers, and of a page that did not come out.
+    first of these. Both are False of a printer that cannot be asked, which `listens` tells, and of a page
+    that did not come out.
     """
 
     status: Status
@@ -56,14 +57,17 @@ def page(name: str, profile: Profile) -> tuple[Element, ...]:
     )
 
 
-def ask(url: str) -> tuple[Status, bytes]:
-    """How the printer at that address stands now, and its answers; DOWN if nothing is there."""
+def ask(url: str, profile: Profile) -> tuple[Status, bytes]:
+    """How the printer at that address stands now, and its answers; DOWN if nothing is there.
+
+    A printer that cannot be asked counts as ready where its way can be opened.
+    """
     try:
         port = open_port(url)
     except FAULTS:
         return Status.DOWN, b""
     try:
-        return _asked(port) if port.answers else (Status.READY, b"")
+        return _asked(port) if port.answers and profile.status else (Status.READY, b"")
     except FAULTS:
         return Status.DOWN, b""
     finally:
@@ -72,18 +76,26 @@ def ask(url: str) -> tuple[Status, bytes]:
 
 def try_out(name: str, url: str, profile: Profile) -> Trial:
     """Print the page on that printer, unless it cannot print now."""
-    status, answers = ask(url)
+    status, answers = ask(url, profile)
     trial = Trial(status=status, answers=answers, process_id=False, barrier=False, seconds=None, listens=True)
     if not status.prints:
         return trial
-    data = encode(page(name, profile), profile, _JOB)
+    elements = page(name, profile)
+    data = encode(elements, profile, _JOB)
     data += BARRIER if profile.process_id else process_question(_JOB)
     try:
         port = open_port(url)
     except FAULTS:
-        return trial
+        return replace(trial, status=Status.DOWN)
     try:
-        return _printed(port, data, trial)
+        line_s = len(data) * port.byte_s
+        began = time.monotonic()
+        port.write(data, line_s + _PRINT_S)
+        if not (port.answers and profile.status):
+            # Hanging up at once would lose what this machine still holds for a slow line.
+            time.sleep(line_s + millimetres(elements, profile) / profile.speed_mm_s if port.answers else 0)
+            return replace(trial, listens=False)
+        return _heard(port, trial, began, line_s + _PRINT_S)
     except FAULTS:
         return trial
     finally:
@@ -99,14 +111,10 @@ def _asked(port: Port) -> tuple[Status, bytes]:
     return decode(heard[:ANSWERS]), heard[:ANSWERS]
 
 
-def _printed(port: Port, data: bytes, trial: Trial) -> Trial:
+def _heard(port: Port, trial: Trial, began: float, longest_s: float) -> Trial:
     """What the printer answers to the page: both questions, or the one that it knows."""
-    began = time.monotonic()
-    port.write(data, _PRINT_S)
-    if not port.answers:
-        return replace(trial, listens=False)
     heard = b""
-    until = began + _PRINT_S
+    until = began + longest_s
     while (left := until - time.monotonic()) > 0:
         heard += port.read(left)
         known = bool(_CONFIRMED.search(heard))

@@ -3,14 +3,15 @@
 from datetime import datetime
 
 from ciasc.domain.alert import OF_TICKETS, Alert, AlertKind, HelpReason, asks_for
+from ciasc.domain.calling import Line
 from ciasc.domain.desk import Desk, capable, working
 from ciasc.domain.errors import JsonValue, NotFound
 from ciasc.domain.events import Kind
-from ciasc.domain.people import SYSTEM, Actor, Permission
+from ciasc.domain.people import MAY, SYSTEM, Actor, Permission
 from ciasc.domain.service import Lane
 from ciasc.domain.ticket import State, Ticket
 from ciasc.ports import Reading, Transaction
-from ciasc.station.base import UseCases, desk_worked_by
+from ciasc.station.base import UseCases, desk_worked_by, find_ticket
 
 
 class Alerting(UseCases):
@@ -96,12 +97,45 @@ class Alerting(UseCases):
         self.publish()
         return taken
 
+    def watch_officers(self, tx: Transaction, by: Actor, left: Desk | None = None) -> int:
+        """Let the alerts for a missing officer follow who works at the desks; how many moved.
+
+        `left` is a desk that just stopped: after an officer's, somebody is needed even if nobody works.
+        """
+        now = self.clock()
+        gone = left is not None and left.role in MAY[Permission.SERVE_OFFICER_ONLY]
+        served, needs = self._officers(tx, now, left=gone)
+        for alert in served:
+            tx.save_alert(alert.take(by, now) if by.may(Permission.SERVE_OFFICER_ONLY) else alert.end(now))
+        if needs is not None:
+            self._raise(tx, AlertKind.OFFICER, by, now, ticket=needs.id)
+        return len(served) + (needs is not None)
+
+    def _officers(
+        self, tx: Reading, now: datetime, *, left: bool = False
+    ) -> tuple[list[Alert], Ticket | None]:
+        """The alerts for an officer who is there now, and who waits first for one that is missing, untold."""
+        services, desks = tx.services(), working(tx.open_desks(), now, self.rules_in(tx))
+        missing = frozenset(
+            key for key, one in services.items() if one.officer_only and not capable(desks, one, services)
+        )
+        told = [alert for alert in _standing(tx, now) if alert.kind is AlertKind.OFFICER]
+        served = [alert for alert in told if find_ticket(tx, alert.ticket or "").service not in missing]
+        if not missing or len(told) > len(served) or not (left or desks):
+            return served, None
+        waiting = tx.waiting(Line(services=missing))
+        needs = next((ticket for ticket in waiting if ticket.lane is not Lane.IMMEDIATE), None)
+        known = needs is not None and not left and _gone_to(tx, needs)
+        return served, None if known else needs
+
     def look_round(self) -> int:
         """Repeat what nobody took, tell of people left at a silent desk; how many alerts moved."""
         with self.store.read() as tx:
-            if not self._pending(tx, self.clock()):
+            now = self.clock()
+            if not self._pending(tx, now) and self._officers(tx, now) == ([], None):
                 return 0
         with self.store.begin() as tx:
+            moved = self.watch_officers(tx, SYSTEM)
             now = self.clock()
             desks, stale, due = self._pending(tx, now) or ((), (), ())
             for alert in stale:
@@ -112,7 +146,7 @@ class Alerting(UseCases):
                 tx.record(Kind.ALERT_REPEATED, SYSTEM, now, desk=alert.desk, data={"alert": alert.id})
                 tx.save_alert(alert.repeat(now))
         self.publish()
-        return len(desks) + len(stale) + len(due)
+        return moved + len(desks) + len(stale) + len(due)
 
     def _pending(self, tx: Reading, now: datetime) -> tuple[list[Desk], list[Alert], list[Alert]] | None:
         """The desks where a person was left alone untold, the alerts whose cause is over, those to repeat."""
@@ -125,6 +159,13 @@ class Alerting(UseCases):
         stale = [alert for alert in alerts if alert.kind is AlertKind.LEFT_ALONE and alert.desk not in alone]
         due = [alert for alert in alerts if alert not in stale and alert.repeats(now, rules)]
         return (untold, stale, due) if untold or stale or due else None
+
+
+def _gone_to(tx: Reading, ticket: Ticket) -> bool:
+    """Whether somebody already went because of that ticket since it waits."""
+    return any(
+        alert.ticket == ticket.id and alert.taken_at is not None for alert in tx.alerts(ticket.queued_at)
+    )
 
 
 def _standing(tx: Reading, now: datetime) -> list[Alert]:

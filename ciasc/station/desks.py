@@ -53,6 +53,7 @@ class Desks(Alerting):
             )
             tx.record(Kind.DESK_OPENED, by, at, desk=number, data={"services": sorted(desk.serves(known))})
             tx.save_desk(desk)
+            self.watch_officers(tx, by)
         self.publish()
         return desk
 
@@ -76,6 +77,7 @@ class Desks(Alerting):
                 Kind.DESK_CLOSED, by, at, desk=number, data={"reason": reason.value} if reason else None
             )
             tx.save_desk(closed)
+            self.watch_officers(tx, by, left=desk)
         self.publish()
         return closed
 
@@ -126,7 +128,10 @@ class Desks(Alerting):
         if desk.ticket is None:
             self.close_desk(by, desk.number)
         elif not force:
-            msg = f"Aún atiende a una persona en el módulo {desk.number}: finalice, derive o estacione antes."
+            msg = (
+                f"Aún atiende a una persona en el módulo {desk.number}: "
+                "finalice, derive o déjela en espera aparte antes."
+            )
             raise Conflict(msg, now=desk.summary())
 
     def pause_desk(self, by: Actor, number: int, reason: PauseReason) -> Desk:
@@ -153,6 +158,7 @@ class Desks(Alerting):
             after = change(desk, at)
             tx.record(kind, by, at, desk=number, data=data)
             tx.save_desk(after)
+            self.watch_officers(tx, by, left=desk if after.state is DeskState.PAUSED else None)
         self.publish()
         return after
 

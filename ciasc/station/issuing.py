@@ -182,6 +182,7 @@ class Issuing(Alerting):
         """The paper of a ticket once more, marked as a copy; Conflict if its kiosk has no printer.
 
         `elsewhere` lets a kiosk of its own print it, if it is one; there is no job here then.
+        Who asks for it while it is on its way gets that one: two people who ask at once get one paper.
         """
         by.must(Permission.REPRINT)
         with self.store.begin() as tx:
@@ -193,6 +194,9 @@ class Issuing(Alerting):
                     "Ese ticket no tiene impresora: dígale su número a la persona.", now=ticket.summary()
                 )
             now = self.clock()
+            known = tx.print_job(ticket.id)
+            if known is not None and printer is not None and known.suffices(printer, now):
+                return known
             tx.record(Kind.REPRINTED, by, now, ticket=ticket.id)
             job = tx.queue_print(ticket, printer, now, copy=True) if printer is not None else None
         self.publish()

@@ -1,21 +1,22 @@
-"""The last step at a desk, taken back within seconds by a compensating event."""
+"""A step taken back soon after by a compensating event: a desk's last one, or a citizen's going away."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from ciasc.domain import events
-from ciasc.domain.desk import Desk
-from ciasc.domain.errors import Conflict, JsonValue
+from ciasc.domain.actions import stay_until
+from ciasc.domain.desk import Desk, DeskState
+from ciasc.domain.errors import Conflict, JsonValue, NotFound
 from ciasc.domain.events import AWAY_FROM_DESK, UNDOABLE, Event, Kind
 from ciasc.domain.indicators import leg_of
-from ciasc.domain.people import Actor
+from ciasc.domain.people import CITIZEN, Actor
+from ciasc.domain.replay import replay
 from ciasc.domain.rules import Rules
 from ciasc.domain.ticket import AT_DESK, ENDED, Ticket
 from ciasc.ports import Reading, Transaction
 from ciasc.station.alerting import Alerting
-from ciasc.station.base import at_version, desk_worked_by, find_ticket
+from ciasc.station.base import at_version, desk_worked_by, find_desk, find_ticket
 
 _ENDS_LEG: Final = frozenset({Kind.COMPLETED, Kind.NO_SHOW, Kind.TRANSFERRED})
 
@@ -46,7 +47,31 @@ def last_step(tx: Reading, desk: Desk, now: datetime, rules: Rules) -> LastStep 
 
 
 class Undoing(Alerting):
-    """What a desk takes back."""
+    """What a desk takes back, and what a citizen does."""
+
+    def stay(self, token: str) -> Ticket:
+        """The ticket of somebody who pressed "me retiro" by mistake, as it was: within a minute.
+
+        Conflict after that, or if they had been called and another person stands at that desk now.
+        """
+        with self.store.begin() as tx:
+            ticket = tx.ticket_by_token(token)
+            if ticket is None:
+                raise NotFound("No encontramos ese ticket.")
+            now = self.clock()
+            history = tx.events_of(ticket.id)
+            left = next(event for event in reversed(history) if event.kind is not Kind.REPRINTED)
+            if stay_until(ticket, now) is None or left.kind is not Kind.LEFT:
+                raise Conflict("Ya no se puede deshacer: acérquese a Informes.", now=ticket.summary())
+            data: dict[str, JsonValue] = {"of": left.seq, "kind": left.kind.value}
+            undone = tx.record(Kind.UNDONE, CITIZEN, now, ticket=ticket.id, desk=left.desk, data=data)
+            restored = replay([*history, undone])
+            _back_at_desk(tx, restored)
+            tx.reopen_leg(restored.id, restored.leg)
+            tx.save_ticket(restored)
+            self.watch(tx, CITIZEN, restored, ticket)
+        self.publish()
+        return restored
 
     def undo(self, by: Actor, desk_number: int, version: int) -> Ticket:
         """The ticket as it was before the desk's last step, by a compensating event, within ten seconds."""
@@ -59,11 +84,21 @@ class Undoing(Alerting):
             ticket, last = at_version(step.ticket, version), step.event
             data: dict[str, JsonValue] = {"of": last.seq, "kind": last.kind.value}
             undone = tx.record(Kind.UNDONE, by, now, ticket=ticket.id, desk=desk_number, data=data)
-            restored = events.replay([*step.history, undone])
+            restored = replay([*step.history, undone])
             _restore(tx, desk, last.kind, restored)
             self.watch(tx, by, restored, ticket)
         self.publish()
         return restored
+
+
+def _back_at_desk(tx: Transaction, restored: Ticket) -> None:
+    """Give the desk its person back if they had been called; Conflict if it has gone on meanwhile."""
+    if restored.desk is None or restored.state not in AT_DESK:
+        return
+    desk = find_desk(tx, restored.desk)
+    if desk.state is not DeskState.OPEN or desk.ticket is not None or desk.staff != restored.staff:
+        raise Conflict("El módulo ya llamó a otra persona: acérquese a Informes.", now=restored.summary())
+    tx.save_desk(desk.taking(restored.id))
 
 
 def _restore(tx: Transaction, desk: Desk, undone: Kind, restored: Ticket) -> None:

@@ -200,12 +200,19 @@ class NodeStore:
         return None if row is None else job_of(row, self._printer or "")
 
     def print_again(self, ticket_id: str, at: datetime) -> PrintJob:
-        """A copy of the paper, queued; NotFound if this kiosk did not give that ticket or has no printer."""
+        """A copy of the paper, queued, or the paper that is on its way already.
+
+        NotFound if this kiosk did not give that ticket or has no printer.
+        """
         with self.writing() as connection:
             seq = connection.execute(select(given.c.seq).where(given.c.id == ticket_id)).scalar()
             if seq is None or self._printer is None:
                 raise NotFound("Este dispensador no puede imprimir ese ticket.")
-            connection.execute(insert(paper), _queued(seq, at, copy=True))
+            newest = connection.execute(
+                JOB.where(given.c.id == ticket_id).order_by(paper.c.id.desc()).limit(1)
+            ).first()
+            if newest is None or not job_of(newest, self._printer).suffices(self._printer, at):
+                connection.execute(insert(paper), _queued(seq, at, copy=True))
         job = self.print_job(ticket_id)
         assert job is not None  # noqa: S101 - just written
         return job

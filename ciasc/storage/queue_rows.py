@@ -61,22 +61,17 @@ _SPOKEN: Final = case(
 _SPOKEN_TURN: Final = (ticket.c.lane, ticket.c.rank, _SPOKEN, ticket.c.due_at, ticket.c.seq)
 _LINE: Final = _WAITING.where(_IN_LINE)
 _SPOKEN_LINE: Final = TICKET.select.where(is_state(State.WAITING), _IN_LINE).order_by(*_SPOKEN_TURN)
-_PLACES: Final = (
-    select(
-        ticket.c.lane,
-        ticket.c.id,
-        ticket.c.due_at,
-        func.count().over(partition_by=ticket.c.lane).label("waiting"),
-        func.row_number().over(partition_by=ticket.c.lane, order_by=_SPOKEN_TURN).label("place"),
-    )
+_IN_LANES: Final = (
+    select(ticket.c.lane, func.count())
     .where(here(ticket), is_state(State.WAITING), _IN_LINE)
-    .subquery()
+    .group_by(ticket.c.lane)
+    .order_by(ticket.c.lane)
 )
-_HEADS: Final = (
-    select(_PLACES.c.lane, _PLACES.c.id, _PLACES.c.due_at, _PLACES.c.waiting)
-    .where(_PLACES.c.place == 1)
-    .order_by(_PLACES.c.lane)
+_OF_LANE: Final = select(ticket.c.id, ticket.c.due_at).where(
+    here(ticket), is_state(State.WAITING), ticket.c.lane == bindparam("lane"), _IN_LINE
 )
+_FIRST: Final = _OF_LANE.order_by(*_TURN).limit(1)
+_SPOKEN_FIRST: Final = _OF_LANE.order_by(*_SPOKEN_TURN).limit(1)
 _COUNTS: Final = (
     select(ticket.c.service, ticket.c.lane, func.count(), func.min(ticket.c.queued_at))
     .where(here(ticket), is_state(State.WAITING))
@@ -163,23 +158,21 @@ class QueueReading(Rows):
     def waiting(self, line: Line | None = None, limit: int | None = None) -> Sequence[Ticket]:
         """The waiting tickets of that line (all if None), whose turn comes first standing first."""
         names = {} if line is None else _names(line)
-        statement = _WAITING
-        if line is not None:
-            by_language = line.languages or line.left
-            statement = _SPOKEN_LINE if by_language else _LINE
-            if not by_language:
-                for name in ("languages", "left", "at"):
-                    del names[name]
+        statement = _WAITING if line is None else _SPOKEN_LINE if line.by_language else _LINE
         if limit is not None:
             statement = statement.limit(limit)
         return TICKET.values(self._all(statement, **names))
 
     def heads(self, line: Line) -> Sequence[Head]:
         """The first of each lane in that line, and how many wait there."""
-        return [
-            Head(lane=lane, ticket=first, due_at=due_at, waiting=many)
-            for lane, first, due_at, many in self._all(_HEADS, **_names(line))
-        ]
+        names, found = _names(line), []
+        first = _SPOKEN_FIRST if line.by_language else _FIRST
+        # Counted apart from who is first: each is a walk along an index, where a window sorts all who wait.
+        for lane, many in self._all(_IN_LANES, **names):
+            one = self._first(first, lane=lane, **names)
+            if one is not None:
+                found.append(Head(lane=lane, ticket=one[0], due_at=one[1], waiting=many))
+        return found
 
     def counts_ahead(self, ticket: Ticket) -> tuple[int, int]:
         """How many waiting tickets go before that one: of all services, and of its own service."""
@@ -240,15 +233,19 @@ class QueueReading(Rows):
 
 
 def _names(line: Line) -> dict[str, object]:
-    return {
+    named: dict[str, object] = {
         "services": sorted(line.services),
         "own": sorted(line.own),
         "staff": line.staff,
         "others": sorted(line.others),
-        "languages": sorted(line.languages),
-        "left": sorted(line.left),
-        "at": line.at or _FAR_AWAY,
     }
+    if line.by_language:
+        named |= {
+            "languages": sorted(line.languages),
+            "left": sorted(line.left),
+            "at": line.at or _FAR_AWAY,
+        }
+    return named
 
 
 def _aside_since(aside: Ticket) -> tuple[datetime, int]:

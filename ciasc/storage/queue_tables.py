@@ -117,7 +117,7 @@ ticket = Table(
     known_lane(),
 )
 # Each of these holds only living rows, so a million past tickets do not slow a new one down.
-# `ticket_waiting_in_turn` repeats the state so that people ahead are counted in the index alone.
+# `ticket_waiting_in_turn` has all that lines are drawn by, so that people are counted in the index alone.
 _IN_TURN = (ticket.c.lane, ticket.c.rank, ticket.c.due_at, ticket.c.seq)
 partial(
     "ticket_waiting_by_service",
@@ -131,18 +131,12 @@ partial(
     ticket.c.station_id,
     *_IN_TURN,
     ticket.c.service,
+    ticket.c.for_staff,
     ticket.c.state,
     where=is_state(State.WAITING),
 )
 partial("ticket_open", ticket.c.station_id, ticket.c.queued_at, where=is_state(*OPEN_STATES))
 partial("ticket_absent", ticket.c.station_id, ticket.c.ended_at, where=is_state(State.ABSENT))
-partial(
-    "ticket_last_called",
-    ticket.c.station_id,
-    ticket.c.called_at,
-    ticket.c.seq,
-    where=ticket.c.called_at.is_not(None),
-)
 partial(
     "ticket_at_desk",
     ticket.c.station_id,

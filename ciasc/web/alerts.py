@@ -9,11 +9,15 @@ from ciasc.domain.desk import may_serve
 from ciasc.domain.people import Role
 from ciasc.ports import Reading
 from ciasc.web.api import Output
-from ciasc.web.views import Moment
+from ciasc.web.views import Moment, shown_name
 
 
 class AlertView(Output):
-    """Who is needed, in words; `service` is told to who may serve it. It stands while `taken_at` is null."""
+    """Who is needed, in words. It stands while `taken_at` is null.
+
+    `service` is told to who may serve it; the strip stands on every screen, so `service_name` is a neutral
+    one where the service is discreet.
+    """
 
     id: str
     kind: AlertKind
@@ -44,7 +48,7 @@ def alert_view(tx: Reading, alert: Alert, role: Role | None) -> AlertView:
         code=code,
         ticket=alert.ticket,
         service=service.key if service is not None and told else None,
-        service_name=tx.configuration().name_of(service.key) if service is not None and told else None,
+        service_name=shown_name(tx.configuration(), service.key) if service is not None and told else None,
         desk=alert.desk,
         device=alert.device,
         reason=alert.reason,
@@ -56,8 +60,14 @@ def alert_view(tx: Reading, alert: Alert, role: Role | None) -> AlertView:
 
 
 def alert_views(tx: Reading, now: datetime, role: Role | None) -> list[AlertView]:
-    """The alerts that stand and those taken a moment ago, oldest first, as seen by somebody of that role."""
-    return [alert_view(tx, alert, role) for alert in tx.alerts(now - TAKEN_SHOWN)]
+    """The alerts that stand and those taken a moment ago, oldest first, as seen by somebody of that role.
+
+    One that was taken is over once the same ticket needs somebody again.
+    """
+    found = tx.alerts(now - TAKEN_SHOWN)
+    needed = {alert.ticket for alert in found if alert.ended_at is None and alert.ticket is not None}
+    shown = [alert for alert in found if alert.ended_at is None or alert.ticket not in needed]
+    return [alert_view(tx, alert, role) for alert in shown]
 
 
 _AT_KIOSK: Final = "help_at_kiosk"

@@ -5,7 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, PlainSerializer
 
+from ciasc.content.catalogue import texts
 from ciasc.domain.actions import actions, desk_actions, no_show_at, recall_at
+from ciasc.domain.configuration import Configuration
 from ciasc.domain.desk import Desk, DeskState, PauseReason
 from ciasc.domain.people import Role
 from ciasc.domain.printing import PrintJob, PrintState
@@ -114,6 +116,13 @@ class DeskStatus(Output):
     idle: bool
     actions: tuple[str, ...]
     version: int
+
+
+def shown_name(config: Configuration, key: str) -> str:
+    """What the staff's screens call a service where others may read it: a discreet one by a neutral name."""
+    entry = config.service(key)
+    reserved: str = texts("desk")["reserved"]
+    return reserved if entry is not None and entry.cover is not None else config.name_of(key)
 
 
 def status_url(token: str) -> str:

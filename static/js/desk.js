@@ -26,8 +26,7 @@ function linked(link, last) {
   root.dataset.link = link;
   const banner = by("link");
   banner.hidden = link === "live";
-  banner.classList.toggle("banner--bad", link === "lost");
-  banner.classList.toggle("banner--warn", link !== "lost");
+  banner.className = `banner banner--${link === "lost" ? "bad" : "warn"}`;
   document.body.classList.toggle("unlinked", link !== "live");
   banner.textContent = link === "lost" ? `Sin conexión desde las ${hour(last)}. No atienda con datos antiguos: siga con papel y lápiz.` : "Reconectando…";
   if (link !== "live" && before === "live" && state.now) left = { seq: state.now.seq, at: last };

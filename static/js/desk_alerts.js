@@ -1,13 +1,21 @@
-// Alerts: somebody is needed now. A red strip with words and a sound on every page of the desks, until a person goes.
+// Alerts: somebody is needed now. A red strip with words and a sound until a person goes.
 import { action, by, icon, make, redraw } from "./dom.js";
 
 const TONES = [880, 660];
 let sound = null;
 
+/** A page on which nobody has pressed anything yet may not sound: it says so. */
+function hint() {
+  by("mute").hidden = sound.state === "running";
+}
+addEventListener("keydown", () => sound?.resume());
+
 /** Six tones, unlike the chime of a quiet queue. */
 function alarm() {
   sound ??= new AudioContext();
-  sound.resume().catch(() => {});
+  sound.onstatechange = hint;
+  setTimeout(hint, 500);
+  sound.resume();
   for (let beep = 0; beep < 6; beep++) {
     const tone = sound.createOscillator();
     const level = sound.createGain();
@@ -53,7 +61,8 @@ function row(alert, own, many, { go, me, reasons }) {
   age.dataset.since = alert.raised_at;
   const line = make("div", "alert", icon("bell"), words, more);
   if (alert.repeated_at) line.append(make("span", "alert__again", "Nadie acude aún"));
-  const button = action(own ? "Ya está resuelto" : "Voy yo", `${own ? "Ya está resuelto" : "Voy yo"}: ${alert.words}`, () => go(alert));
+  const says = own ? "Ya está resuelto" : "Voy yo";
+  const button = action(says, `${says}: ${alert.words}`, () => go(alert));
   if (many !== null) {
     button.dataset.key = "Alt+V";
     button.append(make("kbd", "key", "Alt+V"));

@@ -98,9 +98,11 @@ export async function catchUp(seq, from, to) {
     const { events } = await get(`${path}/since?seq=${seq}`);
     const told = events.filter((event) => unsure || event.by !== me);
     const lines = told.map((event) => ({ at: event.at, words: event.words }));
-    if (unsure && !events.some((event) => event.by === me)) lines.push({ at: to, words: "Lo último que pidió aquí no se hizo: repítalo si hace falta." });
+    const words = "Lo último que pidió aquí no se hizo: repítalo si hace falta.";
+    const lost = unsure && !events.some((event) => event.by === me);
+    if (lost) lines.push({ at: to, words });
     if (lines.length) state.meanwhile = { from, to, lines };
-    if (unsure) state.said = null;
+    if (unsure) state.said = lost && { words, bad: true };
   } catch {
     state.unsure = unsure ? seq : null;
   }

@@ -1,5 +1,5 @@
 // Questions before a step: what the server needs to know, chosen by arrows, by number or by first letter.
-import { path, shortName, state, WORDS } from "./desk_state.js";
+import { path, seen, state, WORDS } from "./desk_state.js";
 import { order, tell } from "./desk_commands.js";
 import { by, make, spaced } from "./dom.js";
 
@@ -44,7 +44,7 @@ const PREPARE = {
     dialog.querySelector(`input[value="${ticket.lang}"]`).checked = true;
   },
   "ask-more": (ticket) => {
-    by("more-service").textContent = shortName(ticket.service, ticket.name);
+    by("more-service").textContent = ticket.name;
     by("more-why").textContent = `Por qué en ese lugar: ${ticket.words}.`;
     by("more-note").textContent = ticket.note ? `Nota: ${ticket.note}` : "";
   },
@@ -61,7 +61,7 @@ function onward(one) {
   const input = make("input");
   Object.assign(input, { type: "radio", name: "service", value: one.service, required: true });
   input.disabled = one.must_choose && one.desks.length === 0;
-  const name = make("span", "", shortName(one.service, one.name));
+  const name = make("span", "", WORDS.short[one.service]);
   if (one.must_choose) name.append(make("small", "", input.disabled ? "no hay efectivo con módulo abierto" : "lo atiende un efectivo"));
   const label = make("label", "choice", input, name);
   label.title = one.name;
@@ -109,12 +109,12 @@ function issued(ticket) {
   by("issued-code").textContent = spaced(ticket.code);
   const paper = ticket.print.state === "none" ? "No sale papel: dígale su número o anótelo." : "Su papel sale por la impresora elegida.";
   const ahead = ticket.ahead === 1 ? "1 persona antes." : ticket.ahead ? `${ticket.ahead} personas antes.` : "Es quien sigue.";
-  by("issued-words").textContent = `${shortName(ticket.service, ticket.service)}. ${ahead} ${paper}`;
+  by("issued-words").textContent = `${seen(ticket.service)}. ${ahead} ${paper}`;
   by("issued").showModal();
 }
 
 function copy(ticket) {
-  order(`${TICKETS}/${ticket.id}/reprint`, {}, () => tell(`Saldrá una copia del ticket ${spaced(ticket.code)}, marcada COPIA.`));
+  order(`${TICKETS}/${ticket.id}/reprint`, {}, () => tell(`Sale el papel del ticket ${spaced(ticket.code)}; si es el segundo, marcado COPIA.`));
 }
 
 for (const button of document.querySelectorAll("[data-asks]")) {

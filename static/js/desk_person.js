@@ -1,5 +1,5 @@
 // The person at the desk, the one next step, what else may be done, and the last step to take back.
-import { allowed, held, mine, number, onChange, ready, root, shortName, state, WORDS } from "./desk_state.js";
+import { allowed, held, mine, number, onChange, ready, root, seen, state, WORDS } from "./desk_state.js";
 import { callNext, command, step } from "./desk_commands.js";
 import { ask } from "./desk_dialogs.js";
 import { badge, by, duration, hour, nearness, redraw, since, spaced } from "./dom.js";
@@ -88,21 +88,28 @@ function drawPerson(now) {
   root.dataset.at = ticket ? ticket.state : now.desk.state;
   if (!ticket) return;
   by("state").textContent = WORDS.states[ticket.state];
-  by("code").textContent = spaced(ticket.code);
-  by("service").textContent = shortName(ticket.service, now.service_name);
-  by("service").title = now.service_name;
+  const code = spaced(ticket.code);
+  if (by("code").textContent !== code) by("service").parentElement.open = false;
+  by("code").textContent = code;
+  by("service").textContent = seen(ticket.service);
+  by("service-name").textContent = now.service_name;
   const wish = [ticket.lane, ticket.lang, ticket.leg, ticket.state === "called" && ticket.times_called];
-  redraw(by("marks"), wish, () => marks(ticket));
+  redraw(by("marks"), wish, () => allMarks(ticket));
   by("note").hidden = !ticket.note;
-  by("note").textContent = ticket.note ? `Nota: ${ticket.note}` : "";
+  by("note").textContent = `Nota: ${ticket.note}`;
   by("ref-seen").hidden = !ticket.denuncia_ref;
-  by("ref-seen").textContent = ticket.denuncia_ref ? `Denuncia ${ticket.denuncia_ref}` : "";
+  by("ref-seen").textContent = `Denuncia ${ticket.denuncia_ref}`;
 }
 
-function marks(ticket) {
-  const found = [];
-  if (LANES[ticket.lane]) found.push(badge(...LANES[ticket.lane]));
-  if (ticket.lang !== "es") found.push(badge("warn", "globe", WORDS.languages[ticket.lang]));
+/** The signs of a ticket's lane and language. */
+export function marks(one) {
+  const found = LANES[one.lane] ? [badge(...LANES[one.lane])] : [];
+  if (one.lang && one.lang !== "es") found.push(badge("warn", "globe", WORDS.languages[one.lang]));
+  return found;
+}
+
+function allMarks(ticket) {
+  const found = marks(ticket);
   if (ticket.times_called > 1 && ticket.state === "called") found.push(badge("warn", "megaphone", `${ticket.times_called} llamados`));
   if (ticket.leg > 1) found.push(badge("good", "transfer", "Viene derivado"));
   return found;
@@ -126,8 +133,7 @@ function drawClocks(now) {
   clock("clock-wait", ticket.queued_at, ticket.first_called_at, ticket.target_s);
   clock("clock-called", ticket.called_at, ticket.serving_at);
   clock("clock-serving", ticket.serving_at);
-  const over = now.overdue_at && serverNow() > new Date(now.overdue_at);
-  by("overdue").hidden = !over;
+  by("overdue").hidden = !now.overdue_at || serverNow() < new Date(now.overdue_at);
 }
 
 function drawSaid(now) {

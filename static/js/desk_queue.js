@@ -1,28 +1,21 @@
 // Who waits for this desk and why in that order, who may come back, and the whole hall in counts.
-import { held, onChange, ready, shortName, state, WORDS } from "./desk_state.js";
+import { held, onChange, ready, seen, state, WORDS } from "./desk_state.js";
 import { command, order } from "./desk_commands.js";
 import { ask } from "./desk_dialogs.js";
-import { LANES } from "./desk_person.js";
-import { action, badge, by, duration, hour, make, nearness, redraw, since, spaced } from "./dom.js";
+import { LANES, marks } from "./desk_person.js";
+import { action, by, duration, hour, make, nearness, redraw, since, spaced } from "./dom.js";
 
 function waiter(one, what, buttons) {
   const acts = make("span", "waiter__acts", ...buttons);
   return make("li", `waiter waiter--${one.lane}`, make("span", "waiter__code", spaced(one.code)), what, acts);
 }
 
-function marks(one) {
-  const found = [];
-  if (LANES[one.lane]) found.push(badge(...LANES[one.lane]));
-  if (one.lang && one.lang !== "es") found.push(badge("warn", "globe", WORDS.languages[one.lang]));
-  return found;
-}
-
 function waiting(one) {
   const time = make("span", "waited");
-  Object.assign(time.dataset, { since: one.arrived_at, due: one.due_at });
+  Object.assign(time.dataset, { since: one.arrived_at, limit: since(one.arrived_at, one.due_at) });
   const why = one.words === LANES[one.lane]?.[2] ? "" : one.words;
   const line = make("span", "waiter__marks", ...marks(one), time, make("span", "waiter__why", why));
-  const what = make("span", "waiter__what", make("strong", "", shortName(one.service, one.name)), line);
+  const what = make("span", "waiter__what", make("strong", "", seen(one.service, one.name)), line);
   return waiter(one, what, [
     action("Llamar", `Llamar a ${spaced(one.code)} fuera de turno`, () => ask("ask-call", one)),
     action("Más", `Más sobre ${spaced(one.code)}`, () => ask("ask-more", one)),
@@ -32,7 +25,7 @@ function waiting(one) {
 function aside(one) {
   const place = one.kept_until ? `Ausente · conserva su lugar hasta las ${hour(one.kept_until)}` : "En espera aparte";
   const line = make("span", "waiter__marks", ...marks(one), place);
-  const what = make("span", "waiter__what", make("strong", "", shortName(one.service, one.name)), line);
+  const what = make("span", "waiter__what", make("strong", "", seen(one.service, one.name)), line);
   if (one.note) what.append(make("span", "waiter__note", `Nota: ${one.note}`));
   return waiter(one, what, [
     action("Llamar", `Llamar otra vez a ${spaced(one.code)}`, () => command("call", { ticket: one.id, reason: "returned" })),
@@ -61,9 +54,9 @@ function drawHall(now) {
   by("total").textContent = now.total;
   const services = new Map();
   for (const row of now.waiting) {
-    const known = services.get(row.service) ?? { key: row.service, name: row.name, waiting: 0, oldest: row.oldest_at, target: row.target_s };
+    const known = services.get(row.service) ?? { ...row, waiting: 0 };
     known.waiting += row.waiting;
-    if (row.oldest_at < known.oldest) known.oldest = row.oldest_at;
+    if (row.oldest_at < known.oldest_at) known.oldest_at = row.oldest_at;
     services.set(row.service, known);
   }
   const rows = [...services.values()];
@@ -75,8 +68,8 @@ function drawHall(now) {
 
 function service(row) {
   const time = make("span", "waited");
-  Object.assign(time.dataset, { since: row.oldest, due: new Date(Date.parse(row.oldest) + row.target * 1000).toISOString() });
-  const name = make("th", "", shortName(row.key, row.name));
+  Object.assign(time.dataset, { since: row.oldest_at, limit: row.target_s * 1000 });
+  const name = make("th", "", seen(row.service, row.name));
   name.scope = "row";
   return make("tr", "", name, make("td", "number", String(row.waiting)), make("td", "number", time));
 }
@@ -89,9 +82,9 @@ function chip(one) {
 export function tickWaits() {
   for (const one of document.querySelectorAll("[data-since]")) {
     const ms = since(one.dataset.since);
-    const { due } = one.dataset;
-    const [level, sign, words] = nearness(due ? ms / (new Date(due) - new Date(one.dataset.since)) : 0);
-    if (due) one.className = `waited waited--${level}`;
+    const { limit } = one.dataset;
+    const [level, sign, words] = nearness(limit ? ms / limit : 0);
+    if (limit) one.className = `waited waited--${level}`;
     one.textContent = `${sign}${duration(ms)}`;
     one.title = words;
   }

@@ -65,6 +65,7 @@ export function allowed(action) {
   return from !== null && new Date(from) <= serverNow();
 }
 
-export function shortName(key, name) {
-  return WORDS.short[key] ?? name;
+/** A service by the name that others may read over a shoulder. */
+export function seen(key, name) {
+  return WORDS.seen[key] ?? name;
 }

@@ -57,7 +57,7 @@ export function badge(kind, name, words) {
 export function action(words, label, run) {
   const button = make("button", "button", words);
   button.type = "button";
-  if (label) button.setAttribute("aria-label", label);
+  button.setAttribute("aria-label", label);
   button.addEventListener("click", run);
   return button;
 }

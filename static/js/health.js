@@ -92,7 +92,8 @@ function card(printer) {
     ["Por imprimir", String(printer.queued)],
     // A kiosk of its own does not tell when it last printed.
     ...(printer.kiosk ? [] : [["Última impresión", printer.printed_at ? ago(printer.printed_at) : "ninguna en un día"]]),
-    ["Papel", `unos ${printer.tickets_left} tickets`],
+    // What the roll was reckoned to hold is known to be wrong once it ran out.
+    ["Papel", printer.state === "paper_out" ? "se acabó: al cambiarlo, marque «Rollo nuevo»" : `unos ${printer.tickets_left} tickets`],
     ["Modelo", printer.profile],
   ];
   const made = make("li", `printer printer--${kind}`, make("div", "printer__head", make("h3", "", printer.name), make("span", `badge badge--${kind}`, icon(name), words)));

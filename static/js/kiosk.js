@@ -5,7 +5,7 @@ import "./screen.js";
 
 const SECONDS = { idle: 30, ask: 20, ticket: 10, noPaper: 30 };
 const SLOW_MS = 400;
-// In these states a printer gives paper (ciasc/domain/printing.py); before the station has said one, it is believed to.
+// In these states a printer gives paper (ciasc/domain/printing.py), and before the station names one.
 const GIVES_PAPER = new Set(["ready", "paper_low", undefined]);
 const WILL_PRINT = new Set(["queued", "sent", "printed"]);
 
@@ -17,7 +17,7 @@ const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[na
 
 const now = { pending: null, busy: false, prefer: false, printer: undefined, link: "up", ticket: null, barred: false, opens: null, tiles: null, stale: false, left: 0, asking: false };
 
-// ---- screens ----
+// screens
 function show(name) {
   for (const screen of all(".screen")) screen.hidden = screen.id !== `screen-${name}`;
   page.dataset.at = ["home", "closed", "urgent", "ticket", "help", "trouble"].includes(name) ? name : "group";
@@ -71,7 +71,7 @@ function resting() {
   return ["home", "closed"].includes(page.dataset.at);
 }
 
-// ---- one ticket ----
+// one ticket
 async function issue(service) {
   if (now.busy) return;
   now.pending ??= {
@@ -134,7 +134,7 @@ function tellTurn({ ahead, estimate }) {
 }
 
 function paper() {
-  return GIVES_PAPER.has(now.printer) && (!now.ticket || WILL_PRINT.has(now.ticket.print?.state));
+  return GIVES_PAPER.has(now.printer) && !now.lost?.includes(now.ticket?.id) && (!now.ticket || WILL_PRINT.has(now.ticket.print?.state));
 }
 
 function toggle(name, on) {
@@ -150,7 +150,7 @@ function tell() {
   find('[data-notice="link"]').hidden = now.link !== "down" || !paper() || !home;
 }
 
-// ---- time ----
+// time
 function slow() {
   return root.classList.contains("is-large") ? 3 : 1;
 }
@@ -192,7 +192,7 @@ function countdown() {
   find("[data-home-left]").style.setProperty("--left", String(now.left / Math.max(1, patience())));
 }
 
-// ---- what people do ----
+// what people do
 const ACTS = {
   home,
   stay,
@@ -237,9 +237,12 @@ find("#idle").addEventListener("cancel", (event) => {
   stay();
 });
 
-// ---- what the station says ----
+// what the station says
 function take({ open = true, opens = null, closes = null, printer = null, services = [], tiles, link = "up" }) {
+  const came = paper();
   now.printer = printer?.state;
+  now.lost = printer?.lost;
+  if (came && !paper()) now.left = patience(); // to write the number down
   now.link = link;
   const opened = new Map(services.map((service) => [service.key, service.open]));
   if (opened.size) for (const tile of all("[data-service]")) tile.disabled = !opened.get(tile.dataset.service);

@@ -1,5 +1,7 @@
 // The report: today, drawn anew with each ticket, or a period that somebody asked for.
-import { get } from "./api.js";
+import "./keys.js";
+import { get, send } from "./api.js";
+import { showAlerts } from "./desk_alerts.js";
 import { serverNow, watch } from "./live.js";
 
 const report = document.getElementById("report");
@@ -245,6 +247,10 @@ watch("now", {
   url: "/api/v1/reports/now",
   onSnapshot: (snapshot) => {
     last = snapshot;
+    showAlerts(snapshot.alerts, {
+      me: report.dataset.me,
+      go: (alert) => send(`/api/v1/alerts/${alert.id}/take`).catch(() => {}),
+    });
     if (live) showLive();
   },
   onState: (state, since) => {

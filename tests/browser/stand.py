@@ -75,6 +75,7 @@ class Stand:
             "estimate": {"low_min": 15, "high_min": 25},
         }
         return {
+            "id": "t-1",
             "code": f"{service.letter}{next(self._numbers):03}",
             "lane": "immediate" if service.lane.word == "immediate" else order["lane"],
             "print": {"job": 1, "state": self.print_state},

@@ -55,6 +55,29 @@ def test_an_alert_is_seen_and_heard_taken_by_key_and_told_to_all(
     assert complaints == []
 
 
+def test_nobody_reads_over_a_shoulder_what_a_discreet_person_came_for(
+    chromium: Browser, live: Live, complaints: list[str]
+) -> None:
+    for service in ("violencia", "desaparecida", "reclamos"):
+        take(live, service)
+    with opened(chromium, DESK, complaints) as page:
+        sit_down(page, live.base, "officer", 2)
+        open_words = page.locator("body")
+        for key, then in (("F2", "open"), ("F2", "called"), ("F2", "serving"), ("Alt+g", "open")):
+            press(page, key, then)
+            told = open_words.inner_text().casefold()
+            assert "atención reservada" in told
+            assert not [word for word in ("violencia", "desaparecida", "queja") if word in told]
+        press(page, "F2", "called")
+        page.locator("#service").press("Enter")
+        expect(page.locator("#service-name")).to_be_visible()
+        press(page, "Alt+g", "open")
+        press(page, "F2", "called")
+        expect(page.locator("#service-name")).to_be_hidden()
+        assert barriers(page) == []
+    assert complaints == []
+
+
 def test_a_desk_asks_for_help_in_two_keys_and_says_when_it_is_over(
     chromium: Browser, live: Live, complaints: list[str]
 ) -> None:

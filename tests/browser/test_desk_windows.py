@@ -3,9 +3,10 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.api import Desk as ApiDesk
 from tests.api import take
 from tests.browser.at_desk import press, serve, sit_down
-from tests.browser.looking import DESK, barriers, opened
+from tests.browser.looking import DESK, barriers, opened, signed_in
 from tests.live import Live
 
 pytestmark = pytest.mark.browser
@@ -76,3 +77,20 @@ def test_a_silent_desk_is_shown_as_such(desk: Page, live: Live) -> None:
     with desk.context.browser.new_context() as context:  # type: ignore[union-attr]
         looks = sit_down(context.new_page(), live.base, "officer", 2)
         expect(looks.locator("#desks")).to_contain_text("1 inactivo")
+
+
+def test_a_supervisor_closes_a_desk_that_was_left_and_its_person_is_not_lost(
+    chromium: Browser, live: Live, complaints: list[str]
+) -> None:
+    take(live)
+    ApiDesk(live).open().serve()
+    with opened(chromium, DESK, complaints) as page:
+        signed_in(page, live.base, "supervisor", "/modulo/")
+        page.get_by_text("Quedó abierto: cerrarlo").click()
+        assert barriers(page) == []
+        page.get_by_role("button", name="Cerrar el módulo 1").click()
+        expect(page.get_by_text("Ocupado por")).to_have_count(0)
+        expect(page.get_by_text("Quedó abierto: cerrarlo")).to_have_count(0)
+    (aside,) = ApiDesk(live, 2, "officer").open().client.get("/desks/2").json()["aside"]
+    assert (aside["code"], aside["state"]) == ("A001", "parked")
+    assert complaints == []

@@ -174,6 +174,16 @@ def test_without_paper_the_page_says_so_before_and_after(kiosk: Page, stand: Sta
     expect(kiosk.get_by_text("Tome su ticket")).to_be_visible()
 
 
+def test_who_waits_for_a_paper_that_was_lost_is_told_to_write_the_number_down(
+    kiosk: Page, stand: Stand
+) -> None:
+    touch(kiosk, "[data-service=robo]")
+    ticket(kiosk)
+    expect(kiosk.get_by_text("Tome su ticket")).to_be_visible()
+    stand.tell(printer={"state": "ready", "lost": ["t-1"]})
+    expect(kiosk.get_by_text("Anote su número o tómele una foto")).to_be_visible()
+
+
 def test_a_kiosk_that_is_cut_off_promises_only_what_it_can(kiosk: Page, stand: Stand) -> None:
     stand.alone = True
     notice = kiosk.get_by_text("Sin conexión: su ticket vale igual")

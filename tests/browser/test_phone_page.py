@@ -46,8 +46,15 @@ def test_who_cannot_wait_says_so_in_two_touches_even_without_scripts(
         page.get_by_text("Ya no puedo esperar").click()
         page.get_by_role("button", name="Me retiro").click()
         expect(page.get_by_text("Usted se retiró")).to_be_visible()
-        expect(page.get_by_text("saque otro ticket")).to_be_visible()
         expect(page.get_by_text("Ya no puedo esperar")).to_be_hidden()
+        page.get_by_role("button", name="Sigo esperando").click()
+        expect(page.get_by_text("Usted sigue")).to_be_visible()
+        page.get_by_text("Ya no puedo esperar").click()
+        page.get_by_role("button", name="Me retiro").click()
+        live.clock.forward(61)
+        page.get_by_role("button", name="Sigo esperando").click()
+        expect(page.get_by_text("saque otro ticket")).to_be_visible()
+        expect(page.get_by_role("button", name="Sigo esperando")).to_have_count(0)
     assert live.http("auxiliary").get("/queue").json()["total"] == 0
 
 

@@ -36,6 +36,16 @@ def test_the_figures_move_with_each_ticket(report: Page, live: Live, complaints:
     assert complaints == []
 
 
+def test_the_report_too_says_who_is_needed_now(report: Page, live: Live, complaints: list[str]) -> None:
+    ticket = take(live, "violencia")
+    expect(report.get_by_text(f"Atención inmediata: {ticket['code']}")).to_be_visible()
+    expect(report.get_by_text("Atención reservada")).to_be_visible()
+    assert barriers(report) == []
+    report.keyboard.press("Alt+v")
+    expect(report.get_by_text("acude usted")).to_be_visible()
+    assert complaints == []
+
+
 def test_few_cases_are_marked_in_words(report: Page) -> None:
     expect(report.locator("#figure-wait_p50_s")).to_contain_text("1 espera medida")
     expect(report.locator("#figure-wait_p50_s dd").first).to_have_class("few")

@@ -78,7 +78,7 @@ def test_a_call_takes_the_alert_and_its_undoing_raises_it_anew(live: Live) -> No
     assert [one["taken_by"] for one in alerts(live)] == ["officer"]
     live.clock.forward(1)
     desk.do("undo", version=called["version"])
-    assert [one["taken_by"] for one in alerts(live)] == ["officer", None]
+    assert [one["taken_by"] for one in alerts(live)] == [None]
 
 
 def test_who_leaves_or_is_cancelled_needs_nobody_any_more(live: Live) -> None:
@@ -100,16 +100,78 @@ def test_what_nobody_takes_is_told_again_after_two_minutes(live: Live) -> None:
     assert look_round() == 0
 
 
+def officers(live: Live) -> list[tuple[str, str | None]]:
+    """Which tickets need an officer, and who went."""
+    found = alerts(live, path="/queue")
+    assert {one["kind"] for one in found} <= {"officer"}
+    return sorted((one["code"], one["taken_by"]) for one in found)
+
+
 def test_an_auxiliary_alone_at_night_gets_an_officer_called(live: Live) -> None:
     take(live, "transito")
-    assert alerts(live) == []
-    Desk(live, 1).open()
-    late = take(live, "transito")
-    (alert,) = alerts(live)
-    assert (alert["kind"], alert["code"], alert["service"]) == ("officer", late["code"], None)
+    assert officers(live) == []
+    desk = Desk(live, 1).open()
+    take(live, "transito")
+    assert officers(live) == [("E001", None), ("E002", None)]
+    assert [one["service"] for one in alerts(live)] == [None, None]
     Desk(live, 2, "officer").open()
     take(live, "transito")
-    assert len(alerts(live)) == 1
+    assert officers(live) == [("E001", "officer"), ("E002", "officer")]
+    desk.do("pause", reason="break")
+    assert len(officers(live)) == 2
+
+
+@pytest.mark.parametrize(("step", "body"), [("pause", {"reason": "break"}), ("close", {})])
+def test_the_last_officer_who_goes_leaves_word_of_who_waits_for_one(
+    live: Live, step: str, body: dict[str, str]
+) -> None:
+    officer, chief = Desk(live, 2, "officer").open(), Desk(live, 3, "supervisor").open()
+    take(live, "transito")
+    take(live, "transito")
+    take(live)
+    officer.do(step, **body)
+    assert officers(live) == []
+    chief.do(step, **body)
+    assert officers(live) == [("E001", None)]
+    assert [one["code"] for one in live.http("supervisor").get("/reports/now").json()["alerts"]] == ["E001"]
+    officer.do("resume" if step == "pause" else "open")
+    assert officers(live) == [("E001", "officer")]
+    live.clock.forward(61)
+    assert officers(live) == []
+
+
+def test_an_officer_whose_window_is_silent_is_missed_by_those_who_wait(live: Live) -> None:
+    Desk(live, 1).open()
+    officer = Desk(live, 2, "officer")
+    officer.do("open")
+    lease = officer.client.get("/desks/2").json()["desk"]["lease"]
+    officer.do("heartbeat", lease=lease)
+    take(live, "transito")
+    look_round = live.application.station.look_round
+    assert look_round() == 0
+    live.clock.forward(121)
+    assert (look_round(), officers(live)) == (1, [("E001", None)])
+    assert look_round() == 0
+    post(live.http("supervisor"), f"/alerts/{alerts(live)[0]['id']}/take")
+    assert look_round() == 0
+    live.clock.forward(61)
+    assert look_round() == 0
+    officer.do("heartbeat", lease=lease)
+    live.clock.forward(200)
+    assert look_round() == 0
+
+
+def test_an_alert_for_an_officer_who_is_heard_of_again_is_over(live: Live) -> None:
+    Desk(live, 1).open()
+    officer = Desk(live, 2, "officer").open()
+    lease = officer.client.get("/desks/2").json()["desk"]["lease"]
+    officer.do("heartbeat", lease=lease)
+    take(live, "transito")
+    live.clock.forward(121)
+    assert live.application.station.look_round() == 1
+    officer.do("heartbeat", lease=lease)
+    assert live.application.station.look_round() == 1
+    assert officers(live) == []
 
 
 def test_a_desk_and_a_kiosk_ask_for_help_once(live: Live) -> None:

@@ -166,15 +166,28 @@ def test_a_printer_is_tried_out_in_words(shell: Shell) -> None:
         }  # fmt: skip
         emulator.set(cover_open=True)
         says = shell.fails("printer", "test", "p")
+        assert "no se envió" in says
         assert "Tapa abierta" in says
         assert len(emulator.tickets) == 2
-    assert "No se encuentra" in shell.fails("printer", "test", "p")
+    says = shell.fails("printer", "test", "p")
+    assert "No se encuentra" in says
+    assert "deténgalo" in says
+
+
+def test_a_printer_that_answers_nothing_is_tried_out_and_not_called_mute(shell: Shell) -> None:
+    with Emulator(mute=True) as emulator:
+        shell.ok("printer", "add", "p", f"{emulator.address}?status=0")
+        says = shell.ok("printer", "test", "p")
+        assert "no se le puede preguntar" in says
+        assert "enviada" in says
+        emulator.wait_for_tickets(1)
+        assert "Lista." in shell.ok("printer", "status", "p")
 
 
 def test_a_file_is_written_and_that_is_all_that_is_known(shell: Shell, tmp_path: Path) -> None:
     shell.ok("printer", "add", "archivo", f"file:{tmp_path / 'out.bin'}", "--profile", "generic-58")
     says = shell.ok("printer", "test", "archivo")
-    assert "nadie responde" in says
+    assert "no se le puede preguntar" in says
     assert "queda para arrancar" in says
     assert (tmp_path / "out.bin").read_bytes().startswith(b"\x1b@")
 

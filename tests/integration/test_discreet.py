@@ -102,6 +102,44 @@ def test_no_public_page_or_message_tells(station: Live, visits: list[tuple[str, 
         assert code.startswith(letter)
 
 
+def shared(live: Live, *, police: bool) -> str:
+    """What stands open on the staff's screens while others can read it: the hall, the strip, the desks."""
+    whole = live.http("auxiliary").get("/queue").text
+    for number in (1, 2):
+        body = live.http("officer" if police else "auxiliary").get(f"/desks/{number}").json()
+        whole += str([body[part] for part in ("waiting", "desks", "faults")])
+        whole += str([{**alert, "service": None} for alert in body["alerts"]])
+    return whole
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(visits=VISITS, police=st.booleans())
+def test_no_part_of_a_desk_that_others_can_read_tells(
+    station: Live,
+    visits: list[tuple[str, str, str]],
+    police: bool,  # noqa: FBT001 - drawn by Hypothesis
+) -> None:
+    for service, lane, wish in visits:
+        free(station)
+        step(station, take(station, service, lane=lane), wish)
+        plain = shared(station, police=police).casefold()
+        assert not [secret for secret in SECRETS if secret.casefold() in plain]
+
+
+def test_all_discreet_services_wait_in_the_hall_as_one(live: Live) -> None:
+    take(live, "violencia")
+    live.clock.forward(30)
+    for key in ("desaparecida", "reclamos", "informes"):
+        take(live, key)
+    rows = live.http("auxiliary").get("/queue").json()["waiting"]
+    assert [(row["service"], row["name"], row["lane"], row["waiting"]) for row in rows] == [
+        ("reserved", "Atención reservada", "immediate", 2),
+        ("informes", "Informes y orientación", "normal", 1),
+        ("reserved", "Atención reservada", "normal", 1),
+    ]
+    assert (rows[0]["oldest_at"], rows[0]["target_s"]) == ("2026-03-02T14:00:00.000Z", 180)
+
+
 def test_numbers_of_a_discreet_service_and_its_cover_are_one_series(live: Live) -> None:
     codes = [take(live, service)["code"] for service in ("informes", "violencia", "informes", "reclamos")]
     assert codes == ["A001", "A002", "A003", "A004"]

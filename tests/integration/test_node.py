@@ -10,9 +10,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from ciasc.domain.events import replay
 from ciasc.domain.offline import Tick
 from ciasc.domain.people import Role
+from ciasc.domain.replay import replay
 from ciasc.domain.ticket import Ticket
 from ciasc.printing.emulator import Emulator
 from ciasc.settings import load
@@ -359,7 +359,7 @@ def test_the_page_hears_of_link_and_printer(hall: Hall, kiosk: Touch) -> None:
     screen = Screen(kiosk.base, None)
     assert screen.watch("kiosk:nodo") == {"ok": True}
     (first, *_) = screen.wait(1)
-    assert (first["open"], first["link"], first["printer"]) == (True, "up", {"state": "none"})
+    assert (first["open"], first["link"], first["printer"]) == (True, "up", {"state": "none", "lost": []})
     cut(hall, kiosk)
     heard: list[Json] = [dict(body) for body in screen.wait(2)]
     assert (heard[-1]["link"], heard[-1]["open"]) == ("down", True)

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from tests.api import Json, post, problem
 from tests.cable import Fault, cable
 from tests.integration.test_peripherals import HURRY
 from tests.lines import LedCounter, Line
-from tests.live import Live
+from tests.live import Live, Screen
 from tests.nodes import touching, up, wait_until
 
 
@@ -37,6 +38,12 @@ def printer_of(live: Live, until: Callable[[Json], bool]) -> Json:
         return rows[-1] if rows else {}
 
     return wait_until(ask, until)
+
+
+def told(page: Screen, many: int) -> Json:
+    """What a kiosk's page last heard of the printer when it has heard so many times."""
+    printer: Any = page.wait(many)[-1]["printer"]
+    return dict(printer)
 
 
 def test_the_staff_see_the_printer_of_a_kiosk_and_mark_its_new_roll(live: Live, tmp_path: Path) -> None:
@@ -51,8 +58,12 @@ def test_the_staff_see_the_printer_of_a_kiosk_and_mark_its_new_roll(live: Live, 
         assert (shown["name"], shown["kiosk"], shown["prints"]) == ("kiosk (dispensador)", "kiosk", True)
         assert post(live.http("auxiliary"), "/printers/kiosk (dispensador)/new-roll").status_code == 200
         printer_of(live, lambda row: row["used_mm"] == 0)
+        page = Screen(kiosk.base, None)
+        page.watch("kiosk:nodo")
         printer.set(die_after=100)
         lost = kiosk.take()
+        assert any(lost["id"] in told(page, many)["lost"] for many in count(1))
+        page.close()
         shown = printer_of(live, lambda row: row["lost"] != [])
         assert [(one["ticket"], one["code"]) for one in shown["lost"]] == [(lost["id"], lost["code"])]
         again = post(live.http("auxiliary"), f"/tickets/{lost['id']}/reprint")

@@ -154,18 +154,33 @@ def test_the_class_of_usb_printers_is_read_and_written_without_blocking(tmp_path
     port.close()
 
 
-def test_an_empty_usb_packet_is_no_hang_up(tmp_path: Path) -> None:
-    empty = tmp_path / "lp0"
-    empty.touch()
-    port = UsbPort(str(empty))
+def test_an_empty_usb_packet_is_no_hang_up() -> None:
+    port = UsbPort(os.devnull)
     assert port.read(0) == b""
     port.close()
+
+
+@pytest.mark.parametrize("kind", ["usb", "file"])
+def test_a_ticket_is_never_written_into_a_file_of_something_else(tmp_path: Path, kind: str) -> None:
+    database = tmp_path / "ciasc.sqlite3"
+    database.write_bytes(b"SQLite format 3")
+    with pytest.raises(OSError, match="a ticket must not"):
+        open_port(f"{kind}:{database}", FAST)
+    assert database.read_bytes() == b"SQLite format 3"
 
 
 @pytest.mark.parametrize(
     "url",
     [
         "serial:/dev/tty0?baud=fast",
+        "serial:/dev/tty0?baud=9601",
+        "serial:/dev/tty0?bauds=38400",
+        "serial:/dev/tty0?baud=",
+        "usb:/dev/usb/lp0?baud=9600",
+        "usb:/dev/usb/lp0\x00",
+        "tcp://printer:0",
+        "tcp://[fe80::1",
+        "tcp://printer?logo=yes",
         "serial:/dev/tty0?baud=0",
         "serial:/dev/tty0?parity=some",
         "serial:/dev/tty0?bits=9",

@@ -15,7 +15,7 @@ from ciasc.printing.emulator import Emulator
 from ciasc.printing.profiles import Profile, load_profile
 from ciasc.printing.timing import NORMAL
 from tests.fakes import A_MONDAY, FakeOutbox
-from tests.owning import Owner, a_slip, codes, owning
+from tests.owning import FAST, Owner, a_slip, codes, owning
 
 QUEUED, SENT, PRINTED = PrintState.QUEUED, PrintState.SENT, PrintState.PRINTED
 UNKNOWN, FAILED = PrintState.UNKNOWN, PrintState.FAILED
@@ -66,6 +66,21 @@ def test_tickets_come_out_in_order_with_every_accent(owner: Owner, printer: Emul
 
 
 TM = load_profile("epson-tm-t20iii")
+
+
+def test_a_long_ticket_on_a_slow_line_is_waited_for_before_anything_is_asked() -> None:
+    small, hurried = load_profile("generic-58"), replace(FAST, answer=0.15)
+    slip = replace(a_slip(), url="HTTP://192.168.100.10:8000/T/ABCDEFGHJKMNPQRS")
+    with (
+        Emulator(link="pty", baud=38400, profile=small) as printer,
+        owning(printer.url, small, timing=hurried) as owner,
+    ):
+        owner.wait_for(Status.READY)
+        owner.outbox.add(slip)
+        owner.device.wake()
+        owner.wait_states(PRINTED)
+        (ticket,) = printer.wait_for_tickets(1)
+        assert ticket.received > 2500  # the code came as a picture
 
 
 @pytest.mark.parametrize("link", ["tcp", "pty"])

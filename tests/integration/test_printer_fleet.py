@@ -15,8 +15,10 @@ from sqlalchemy import select
 from ciasc.domain.day import LIMA
 from ciasc.domain.printing import PrintState, Status
 from ciasc.ports import Printer
+from ciasc.printing.device import Outage
 from ciasc.printing.emulator import Emulator
 from ciasc.printing.fleet import Fleet
+from ciasc.printing.journal import Journal
 from ciasc.storage import SqlStore, open_store
 from ciasc.storage.tables import event
 from tests.builders import a_ticket, furnish
@@ -116,6 +118,15 @@ def test_outages_and_their_ends_are_events_with_their_length(store: SqlStore) ->
         ("printer_out", {"printer": "patio", "status": "cover_open", "cause": None}),
         ("printer_back", {"printer": "patio", "status": "ready", "seconds": 0}),
     ]
+
+
+def test_an_outage_in_which_the_clock_was_put_back_has_no_negative_length(store: SqlStore) -> None:
+    journal = Journal(store, lambda: None)
+    journal.note(Outage("patio", Status.READY, None, A_MONDAY, A_MONDAY - timedelta(hours=1)))
+    journal.write()
+    with store.connection(writes=False) as (connection, _):
+        (data,) = connection.execute(select(event.c.data).where(event.c.kind == "printer_back")).scalars()
+    assert data == {"printer": "patio", "status": "ready", "seconds": 0}
 
 
 def test_a_model_that_nobody_knows_stops_no_other_printer(store: SqlStore) -> None:

@@ -1,7 +1,9 @@
 """From the touch to the paper: what a kiosk's printer prints of a real station."""
 
 import shutil
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,17 +81,47 @@ def test_a_copy_is_marked(hall: Hall) -> None:
     assert "COPIA" in copy.lines
 
 
+def test_two_people_who_ask_for_a_copy_at_once_get_one(hall: Hall) -> None:
+    ticket = hall.take("informes")
+    hall.printer.wait_for_tickets(1)
+    both = threading.Barrier(2)
+
+    def copy(who: str) -> int:
+        client = hall.live.http(who)
+        both.wait()
+        job: int = post(client, f"/tickets/{ticket['id']}/reprint").json()["print"]["job"]
+        return job
+
+    with ThreadPoolExecutor() as people:
+        assert len(set(people.map(copy, ("auxiliary", "supervisor")))) == 1
+    hall.take("informes")
+    assert [paper.lines.count("COPIA") for paper in hall.printer.wait_for_tickets(3)] == [0, 1, 0]
+    hall.live.clock.forward(11)
+    post(hall.live.http("auxiliary"), f"/tickets/{ticket['id']}/reprint")
+    assert "COPIA" in hall.printer.wait_for_tickets(4)[3].lines
+
+
+def test_a_copy_of_a_ticket_that_waits_for_paper_is_that_ticket(hall: Hall) -> None:
+    hall.printer.set(paper_out=True)
+    ticket = hall.take("informes")
+    copy = post(hall.live.http("auxiliary"), f"/tickets/{ticket['id']}/reprint").json()
+    assert copy["print"]["job"] == ticket["print"]["job"]
+    hall.printer.set(paper_out=False)
+    (paper,) = hall.printer.wait_for_tickets(1)
+    assert "COPIA" not in paper.lines
+
+
 def test_the_kiosk_and_the_chief_see_that_paper_is_out_and_the_ticket_prints_once(hall: Hall) -> None:
     screen = hall.live.screen("printing")
     screen.watch("kiosk:printing")
 
     def state_becomes(state: str) -> None:
         many = len(screen.heard)
-        while screen.heard[-1]["printer"] != {"state": state}:
+        while screen.heard[-1]["printer"] != {"state": state, "lost": []}:
             many = len(screen.wait(many + 1))
 
     screen.wait(1)
-    if screen.heard[-1]["printer"] != {"state": "ready"}:
+    if screen.heard[-1]["printer"] != {"state": "ready", "lost": []}:
         state_becomes("ready")
     hall.printer.set(paper_out=True)
     hall.take("informes")
@@ -126,3 +158,14 @@ def test_a_paper_that_was_lost_is_told_with_its_ticket_until_it_is_printed_again
     assert answer.status_code == 202
     lost_becomes([])
     screen.close()
+
+
+def test_the_kiosk_is_told_that_the_paper_in_hand_may_not_come(hall: Hall) -> None:
+    kiosk = hall.live.screen("printing")
+    kiosk.watch("kiosk:printing")
+    hall.printer.set(die_after=100)
+    ticket = hall.take("informes")
+    many = len(kiosk.wait(1))
+    while cast("Json", kiosk.heard[-1])["printer"]["lost"] != [ticket["id"]]:
+        many = len(kiosk.wait(many + 1))
+    kiosk.close()

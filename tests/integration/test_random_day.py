@@ -13,9 +13,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from ciasc.domain.desk import PauseReason, Window
 from ciasc.domain.errors import Conflict, InvalidInput, NotAllowed
-from ciasc.domain.events import Kind, replay
+from ciasc.domain.events import Kind
 from ciasc.domain.lanes import LaneReason
 from ciasc.domain.people import Actor, Role
+from ciasc.domain.replay import replay
 from ciasc.domain.service import Lane, Service
 from ciasc.domain.ticket import CallReason, Outcome, State, Ticket
 from ciasc.ports import Answer, Key, StationInfo

@@ -153,7 +153,7 @@ def test_the_kiosk_learns_that_the_station_gives_no_more_tickets(live: Live) -> 
     screen = live.screen("kiosk")
     screen.watch("kiosk:kiosk")
     assert screen.wait(1)[0]["open"] is True
-    assert screen.heard[0]["printer"] == {"state": "none"}
+    assert screen.heard[0]["printer"] == {"state": "none", "lost": []}
     with live.application.store.begin() as tx:
         tx.save_station(replace(tx.station(), open=False))
     live.application.screens.changed()

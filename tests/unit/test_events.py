@@ -3,7 +3,8 @@ from datetime import timedelta
 import pytest
 
 from ciasc.domain.errors import JsonValue
-from ciasc.domain.events import UNDOABLE, Event, Kind, issued, replay, transferred
+from ciasc.domain.events import UNDOABLE, Event, Kind, issued, transferred
+from ciasc.domain.replay import replay
 from ciasc.domain.service import Lane
 from ciasc.domain.ticket import Outcome, Ticket
 from tests.builders import a_service, a_ticket

@@ -185,6 +185,11 @@ def test_an_address_may_number_the_code_table_as_a_clone_does() -> None:
             profile_of(f"tcp://192.0.2.1?table={table}", "generic-58")
 
 
+def test_an_address_may_say_that_a_clone_confirms_nothing() -> None:
+    assert profile_of("usb:/dev/usb/lp0", "generic-80").status
+    assert not profile_of("usb:/dev/usb/lp0?status=0", "generic-80").status
+
+
 @pytest.mark.parametrize(
     ("name", "cuts"),
     [("epson-tm-t20iii", b"\x1dVB\x00"), ("custom-vkp80", b"\x1dVA\x00"), ("generic-58", b"\x1bd\x04")],

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from ciasc.domain.actions import ACTIONS, actions, kept_until, no_show_at, overdue_at, recall_at
+from ciasc.domain.actions import ACTIONS, actions, kept_until, no_show_at, overdue_at, recall_at, stay_until
 from ciasc.domain.errors import Conflict
 from ciasc.domain.rules import Rules
 from ciasc.domain.service import Lane
@@ -218,3 +218,11 @@ def test_a_forgotten_end_is_noticed_after_three_usual_lengths_but_not_before_an_
     assert overdue_at(serving, a_service(mean_service_s=600), Rules()) == A_MONDAY + timedelta(hours=1)
     assert overdue_at(serving, a_service(mean_service_s=1800), Rules()) == A_MONDAY + timedelta(minutes=90)
     assert overdue_at(a_ticket(), a_service(), Rules()) is None
+
+
+def test_who_went_away_may_take_it_back_for_a_minute() -> None:
+    left, minute = a_ticket().leave(at=LATER), timedelta(seconds=60)
+    assert stay_until(left, LATER) == stay_until(left, LATER + minute) == LATER + minute
+    assert stay_until(left, LATER + minute + timedelta(seconds=1)) is None
+    assert stay_until(left, LATER - minute) is None
+    assert stay_until(a_ticket(), LATER) is None

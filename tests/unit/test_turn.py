@@ -67,6 +67,13 @@ def test_every_state_has_words_and_only_an_ended_one_is_over(state: State) -> No
     assert words.over == (state in {State.COMPLETED, State.LEFT, State.CANCELLED})
 
 
+def test_who_went_away_by_mistake_may_take_it_back_and_the_page_goes_on() -> None:
+    left = said(state=State.LEFT, ahead=None, stay_until=NOON)
+    assert (left.tone, left.stays, left.over) == ("over", True, False)
+    assert "recuperar su lugar" in left.help
+    assert not said(state=State.LEFT, ahead=None).stays
+
+
 def test_who_missed_the_call_learns_that_the_place_is_kept() -> None:
     missed = said(state=State.ABSENT, ahead=None)
     assert missed.tone == "away"

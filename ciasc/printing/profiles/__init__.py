@@ -90,13 +90,19 @@ def load_profile(name: str) -> Profile:
 def profile_of(url: str, name: str) -> Profile:
     """The model with that name, with what is peculiar to the printer at that address.
 
-    `?logo=1`: it keeps a picture. `?table=71`: clones number their code tables as they like.
+    `?logo=1`: it keeps a picture. `?table=71`: clones number their code tables as they like. `?status=0`: it
+    answers nothing that can be relied on, so its paper counts as out when the time for it has passed.
     """
     model, options = load_profile(name), check_url(url).options
     table = options.get("table", str(model.code_table))
     if not (table.isascii() and table.isdecimal() and int(table) <= _LAST_TABLE):
         raise InvalidInput(f"La tabla de letras de «{url}» es un número de 0 a {_LAST_TABLE}.")
-    return replace(model, logo=options.get("logo") == "1", code_table=int(table))
+    return replace(
+        model,
+        logo=options.get("logo") == "1",
+        code_table=int(table),
+        status=model.status and options.get("status") != "0",
+    )
 
 
 def parse_profile(name: str, text: str) -> Profile:

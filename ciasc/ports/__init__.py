@@ -1,0 +1,72 @@
+"""What the station needs from the world: a clock, a store, and somebody to tell."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Protocol
+
+from ciasc.ports.reading import Reading
+from ciasc.ports.values import (
+    Answer,
+    Audited,
+    AuditQuery,
+    Choice,
+    Device,
+    Given,
+    Key,
+    LoginSession,
+    Pairing,
+    Printer,
+    SecondFactor,
+    Staff,
+    StationInfo,
+)
+from ciasc.ports.writing import Transaction
+
+__all__ = [
+    "Answer",
+    "AuditQuery",
+    "Audited",
+    "Choice",
+    "Clock",
+    "Device",
+    "Given",
+    "Key",
+    "LoginSession",
+    "Pairing",
+    "Printer",
+    "Publish",
+    "Reading",
+    "SecondFactor",
+    "Staff",
+    "StationInfo",
+    "Store",
+    "TicketOffice",
+    "Transaction",
+]
+
+Clock = Callable[[], datetime]
+"""The present moment, aware, in UTC."""
+
+Publish = Callable[[], None]
+"""Told after each commit that changed something, so that the screens are drawn anew; never blocks."""
+
+
+class TicketOffice(Protocol):
+    """Who gives tickets to a kiosk of its own: the station, or the kiosk itself while it is cut off."""
+
+    def give(self, choice: Choice) -> Given:
+        """The ticket for that choice; the same choice gets the same ticket."""
+        ...
+
+
+class Store(Protocol):
+    """Where a station's state lives."""
+
+    def read(self) -> AbstractContextManager[Reading]:
+        """A consistent view; never waits for a writer."""
+        ...
+
+    def begin(self) -> AbstractContextManager[Transaction]:
+        """The one transaction at a time that may change this station; commits at the end, or undoes all."""
+        ...
