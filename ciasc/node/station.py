@@ -1,5 +1,6 @@
 """The station as a kiosk of its own reaches it: over HTTP, with a short patience and plain answers."""
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
@@ -53,7 +54,8 @@ class StationOffice:
         if not reply.done:
             raise _unlike(reply.status)
         try:
-            return KioskFacts.model_validate(reply.body)
+            # Its tiles are strict: what came as JSON is read as JSON, where a tuple is a list.
+            return KioskFacts.model_validate_json(json.dumps(reply.body))
         except ValidationError as error:
             raise _unlike(reply.status) from error
 

@@ -12,23 +12,11 @@ watch("queue", {
   url: "/api/v1/queue",
   onSnapshot: (now) => {
     const desks = JSON.stringify(now.desks.map((one) => [one.desk, one.state, one.staff]));
-    if (known !== null && known !== desks && !now.alerts.length && !document.querySelector("details[open]")) window.location.reload();
+    if (known !== null && known !== desks && !now.alerts.length) window.location.reload();
     known = desks;
     showAlerts(now.alerts, { me, go: (alert) => send(`/api/v1/alerts/${alert.id}/take`).catch(() => {}) });
   },
 });
-for (const button of document.querySelectorAll("[data-close]")) {
-  button.addEventListener("click", async () => {
-    button.disabled = true;
-    try {
-      await send(`/api/v1/desks/${button.dataset.close}/close`);
-      window.location.reload();
-    } catch (error) {
-      button.nextElementSibling.textContent = error.detail || "No hubo respuesta: inténtelo otra vez.";
-      button.disabled = false;
-    }
-  });
-}
 
 setInterval(() => {
   for (const one of document.querySelectorAll("[data-since]")) one.textContent = duration(since(one.dataset.since));

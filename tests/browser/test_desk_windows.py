@@ -86,11 +86,13 @@ def test_a_supervisor_closes_a_desk_that_was_left_and_its_person_is_not_lost(
     ApiDesk(live).open().serve()
     with opened(chromium, DESK, complaints) as page:
         signed_in(page, live.base, "supervisor", "/modulo/")
-        page.get_by_text("Quedó abierto: cerrarlo").click()
         assert barriers(page) == []
+        page.get_by_role("link", name="Quedó abierto: cerrarlo en la sala").click()
         page.get_by_role("button", name="Cerrar el módulo 1").click()
-        expect(page.get_by_text("Ocupado por")).to_have_count(0)
-        expect(page.get_by_text("Quedó abierto: cerrarlo")).to_have_count(0)
+        question = page.get_by_role("dialog")
+        question.get_by_label("Fin del turno").check()
+        question.get_by_role("button", name="Cerrar el módulo").click()
+        expect(page.get_by_role("button", name="Cerrar el módulo 1")).to_have_count(0)
     (aside,) = ApiDesk(live, 2, "officer").open().client.get("/desks/2").json()["aside"]
     assert (aside["code"], aside["state"]) == ("A001", "parked")
     assert complaints == []
