@@ -61,6 +61,9 @@ class PrinterNow:
 _AT_ONCE: Final = timedelta(seconds=10)
 """Within this time two people who ask for a copy saw the same paper missing."""
 
+_SURELY_OF_USE: Final = timedelta(hours=1)
+"""No station drops a paper that has waited for less, while its visit goes on."""
+
 
 class PrintState(StrEnum):
     """How the paper of a ticket stands. `unknown` is lost after the first byte: never retried blindly."""
@@ -101,14 +104,17 @@ class PrintJob:
     copy: bool
     created_at: datetime
 
-    def suffices(self, printer: str, now: datetime) -> bool:
+    def suffices(self, printer: str, now: datetime, ended_at: datetime | None = None) -> bool:
         """Whether somebody who asks that printer for a copy needs no other paper than this one.
 
-        It has not begun to come out, or it is a copy that somebody else asked for just now.
+        It has not begun to come out and will not be dropped as `stale` either, or it is a copy that somebody
+        else asked for just now. `ended_at` is when the visit ended.
         """
         if self.printer != printer or self.state in (PrintState.UNKNOWN, PrintState.FAILED):
             return False
-        return self.state is PrintState.QUEUED or (self.copy and abs(now - self.created_at) < _AT_ONCE)
+        if self.state is PrintState.QUEUED and not stale(self, ended_at, now, _SURELY_OF_USE):
+            return True
+        return self.copy and abs(now - self.created_at) < _AT_ONCE
 
 
 def stale(job: PrintJob, ended_at: datetime | None, now: datetime, longest: timedelta) -> bool:

@@ -195,7 +195,7 @@ class Issuing(Alerting):
                 )
             now = self.clock()
             known = tx.print_job(ticket.id)
-            if known is not None and printer is not None and known.suffices(printer, now):
+            if known is not None and printer is not None and known.suffices(printer, now, ticket.ended_at):
                 return known
             tx.record(Kind.REPRINTED, by, now, ticket=ticket.id)
             job = tx.queue_print(ticket, printer, now, copy=True) if printer is not None else None

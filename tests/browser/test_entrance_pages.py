@@ -20,7 +20,7 @@ def test_the_start_leads_everywhere_and_has_no_barrier(
         page.goto(live.base)
         expect(page.get_by_role("link", name="Reportes")).to_be_visible()
         assert barriers(page) == []
-        page.get_by_role("link", name="Módulos").click()
+        page.get_by_role("link", name="Módulos Llamar").click()
         expect(page.get_by_role("button", name="Entrar")).to_be_visible()
     assert complaints == []
 
@@ -32,7 +32,7 @@ def test_the_start_shows_who_is_signed_in_only_what_they_may_open(
         signed_in(page, live.base, "auxiliary", "/modulo/")
         assert barriers(page) == []
         page.goto(live.base)
-        expect(page.get_by_role("link", name="Módulos")).to_be_visible()
+        expect(page.get_by_role("link", name="Módulos Llamar")).to_be_visible()
         expect(page.get_by_role("link", name="Reportes")).to_have_count(0)
         page.goto(f"{live.base}/kiosk")
         expect(page.get_by_role("status")).to_have_text("Esta pantalla no tiene impresora: anote el número.")

@@ -1,0 +1,36 @@
+"""When somebody who asks for a copy is served by the paper that is on its way."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from ciasc.domain.printing import PrintJob, PrintState
+from tests.fakes import A_MONDAY
+
+QUEUED = PrintJob(id=1, ticket="t", printer="hall", state=PrintState.QUEUED, copy=False, created_at=A_MONDAY)
+MINUTE = timedelta(minutes=1)
+
+
+def test_a_paper_that_has_not_begun_serves_whoever_asks() -> None:
+    assert QUEUED.suffices("hall", A_MONDAY + 50 * MINUTE)
+    assert not QUEUED.suffices("another", A_MONDAY)
+
+
+def test_a_paper_that_will_be_dropped_serves_nobody() -> None:
+    assert not QUEUED.suffices("hall", A_MONDAY + 61 * MINUTE)
+    assert not QUEUED.suffices("hall", A_MONDAY + 2 * MINUTE, ended_at=A_MONDAY + MINUTE)
+    assert QUEUED.suffices("hall", A_MONDAY + 2 * MINUTE, ended_at=A_MONDAY - MINUTE)
+
+
+@pytest.mark.parametrize("state", [PrintState.UNKNOWN, PrintState.FAILED])
+def test_a_paper_that_did_not_come_serves_nobody(state: PrintState) -> None:
+    assert not replace(QUEUED, state=state, copy=True).suffices("hall", A_MONDAY)
+
+
+@pytest.mark.parametrize("state", [PrintState.SENT, PrintState.PRINTED])
+def test_a_copy_of_just_now_serves_the_second_who_asks(state: PrintState) -> None:
+    copy = replace(QUEUED, state=state, copy=True)
+    assert copy.suffices("hall", A_MONDAY + timedelta(seconds=5))
+    assert not copy.suffices("hall", A_MONDAY + MINUTE)
+    assert not replace(copy, copy=False).suffices("hall", A_MONDAY)
