@@ -4,11 +4,13 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.at_desk import sit_down
-from tests.browser.looking import DESK, opened
+from tests.browser.looking import DESK, PATIENCE_MS, opened
 from tests.live import Live
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")

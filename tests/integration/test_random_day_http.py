@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import httpx
-import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -20,6 +19,7 @@ from hypothesis.stateful import (
 )
 
 from tests.api import Json, post
+from tests.effort import EFFORT
 from tests.fakes import HandClock
 from tests.live import Live, Template, running
 
@@ -192,13 +192,14 @@ class RandomMorning(RuleBasedStateMachine):
         assert len(standing) == sum(1 for state in self.tickets.values() if state in AT_DESK)
 
 
-@pytest.mark.parametrize("steps", [40])
-def test_a_random_morning_over_http(station_template: Template, steps: int) -> None:
+def test_a_random_morning_over_http(station_template: Template) -> None:
     machine = type("Morning", (RandomMorning,), {"template": station_template})
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=3, stateful_step_count=steps, deadline=None,
+            max_examples=1 + EFFORT,
+            stateful_step_count=40,
+            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
-    )  # fmt: skip
+    )
