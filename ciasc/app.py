@@ -113,6 +113,7 @@ class Application:
     printers: Fleet
     recheck_screens: Callable[[], None]
     machines: machines.Machines
+    identifiers_days: int
     _gives: dict[str, bool] = field(default_factory=dict)
     _chores: Chores = field(default_factory=Chores)
 
@@ -120,6 +121,7 @@ class Application:
         """Begin to print and to tidy up; call it once, in the process that serves."""
         self.printers.start()
         self._chores.repeat("tidy", _TIDY_S, self.station.tidy)
+        self._chores.repeat("days", _TIDY_S, self._days_pass)
         self._chores.repeat("recheck", _RECHECK_S, self.recheck_screens)
         self._chores.repeat("hours", _RECHECK_S, self._hours_pass)
         self._chores.repeat("machines", _RECHECK_S, self.machines.look_round)
@@ -146,6 +148,11 @@ class Application:
         except Unavailable:
             return "database"
         return self.printers.ended()
+
+    def _days_pass(self) -> None:
+        """Store the figures of days that are closed, and purge those that are old."""
+        self.station.close_days()
+        self.station.purge_days(self.identifiers_days)
 
     def _hours_pass(self) -> None:
         """Tell the screens when the hours of a service began or ended: no command says so."""
@@ -210,7 +217,9 @@ def create_app(settings: Settings, *, clock: Clock = utc_now, more_doors: Sequen
     )
     flask = _flask(settings, parts)
     socketio, recheck = open_sockets(flask, parts)
-    return Application(flask, socketio, station, screens, store, owners, recheck, heard)
+    return Application(
+        flask, socketio, station, screens, store, owners, recheck, heard, settings.identifiers_days
+    )
 
 
 def _watched(clock: Clock, store: SqlStore) -> StationClock:

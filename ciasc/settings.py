@@ -46,6 +46,7 @@ class Settings:
     sign_in_window_seconds: int = 300
     day_starts_at: str = "00:00"
     print_within_hours: int = 8
+    identifiers_days: int = 90
     no_show_min_calls: int = field(default=Rules().no_show_min_calls)
     no_show_min_seconds: int = field(default=Rules().no_show_min_seconds)
     recall_cooldown_seconds: int = field(default=Rules().recall_cooldown_seconds)
@@ -130,6 +131,7 @@ def _checked(settings: Settings) -> Settings:
         "sign_in_attempts",
         "sign_in_window_seconds",
         "print_within_hours",
+        "identifiers_days",
     ):
         if getattr(settings, name) < 1:
             raise BadSetting(f"El ajuste «{name}» debe ser al menos 1.")

@@ -112,6 +112,16 @@ CHANGES: Final = (
 )
 """What changes the station itself and not its queue."""
 
+HOUSE: Final = (
+    Kind.DESK_OPENED,
+    Kind.DESK_CLOSED,
+    Kind.DESK_PAUSED,
+    Kind.DESK_RESUMED,
+    Kind.PRINTER_OUT,
+    Kind.PRINTER_BACK,
+)
+"""What tells when desks worked and printers printed."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:

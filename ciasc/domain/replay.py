@@ -1,6 +1,6 @@
 """Every ticket rebuilt from what happened to it, in order."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -9,23 +9,36 @@ from ciasc.domain.service import Lane
 from ciasc.domain.ticket import Outcome, State, Ticket
 
 
-def replay(events: Iterable[Event]) -> Ticket:
-    """The ticket that those events, all of one ticket and in order, lead to; ValueError if there is none."""
+def steps(events: Iterable[Event]) -> Iterator[tuple[Event, Ticket]]:
+    """Each of those events, all of one ticket and in order, with the ticket as it was after it."""
     before: dict[int, Ticket] = {}
     ticket: Ticket | None = None
     for event in events:
         if ticket is None:
             ticket = _born(event)
-            continue
-        before[event.seq] = ticket
-        if event.kind is Kind.UNDONE:
-            ticket = replace(before[_int(event, "of")], version=ticket.version + 1)
+        elif event.kind is Kind.UNDONE:
+            before[event.seq] = ticket
+            ticket = replace(before[undone_by(event)], version=ticket.version + 1)
         else:
+            before[event.seq] = ticket
             ticket = _apply(ticket, event)
+        yield event, ticket
+
+
+def replay(events: Iterable[Event]) -> Ticket:
+    """The ticket that those events, all of one ticket and in order, lead to; ValueError if there is none."""
+    ticket: Ticket | None = None
+    for _, ticket in steps(events):  # noqa: B007 - the last one is wanted
+        pass
     if ticket is None:
         msg = "no event issues a ticket"
         raise ValueError(msg)
     return ticket
+
+
+def undone_by(event: Event) -> int:
+    """The sequence of the event that an UNDONE event takes back."""
+    return _int(event, "of")
 
 
 def _int(event: Event, name: str) -> int:

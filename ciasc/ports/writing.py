@@ -9,9 +9,11 @@ from ciasc.domain.configuration import ConfigVersion
 from ciasc.domain.desk import Desk
 from ciasc.domain.errors import JsonValue
 from ciasc.domain.events import Event, Kind
+from ciasc.domain.figures import Figures
 from ciasc.domain.indicators import Leg
 from ciasc.domain.paper import Roll
 from ciasc.domain.people import Actor
+from ciasc.domain.periods import Cell
 from ciasc.domain.printing import PrintJob
 from ciasc.domain.service import Service
 from ciasc.domain.ticket import Ticket
@@ -167,6 +169,14 @@ class Transaction(Reading, Protocol):
 
     def end_pairing(self, code_hash: str) -> None:
         """Forget a device that was paired."""
+        ...
+
+    def close_day(self, day: date, rows: Mapping[Cell, Figures], at: datetime) -> None:
+        """Store the figures of a day in place of those that it has."""
+        ...
+
+    def purge_day(self, day: date, at: datetime) -> None:
+        """Forget the notes, references and secrets of the ended tickets of that closed day."""
         ...
 
     def tidy(self, before: datetime) -> int:

@@ -9,6 +9,7 @@ from ciasc.domain.errors import CiascError, Unavailable
 from ciasc.ports import Answer, Key
 from ciasc.station.attending import Attending
 from ciasc.station.base import Within
+from ciasc.station.closing_days import ClosingDays
 from ciasc.station.desks import Desks
 from ciasc.station.issuing import Issued, Issuing, Order
 from ciasc.station.paper import Paper
@@ -23,7 +24,7 @@ _REPEATED_AT_MOST: Final = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Station(Issuing, Attending, Undoing, WaitingRoom, Desks, Paper, Scheduling):
+class Station(Issuing, Attending, Undoing, WaitingRoom, Desks, Paper, Scheduling, ClosingDays):
     """All use cases of one station."""
 
     def tidy(self) -> int:

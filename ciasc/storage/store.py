@@ -17,12 +17,13 @@ from ciasc.ports import Clock
 from ciasc.storage.access import AccessReading, AccessWriting
 from ciasc.storage.alerts import AlertReading, AlertWriting
 from ciasc.storage.audit import AuditReading
-from ciasc.storage.configuration import ConfigReading, ConfigWriting
+from ciasc.storage.configuration import ConfigWriting
 from ciasc.storage.engine import begin, engines, is_sqlite, plain_errors, transaction
-from ciasc.storage.history import HistoryReading
+from ciasc.storage.hours import HourWriting
 from ciasc.storage.outbox import SqlOutbox
 from ciasc.storage.paper import PaperReading, PaperWriting
 from ciasc.storage.prints import PrintReading, PrintWriting
+from ciasc.storage.purging import PurgeReading, PurgeWriting
 from ciasc.storage.queue_writing import QueueWriting
 from ciasc.storage.rows import Here, Known
 from ciasc.storage.tables import station
@@ -35,14 +36,20 @@ _LEAST_FREE_MB: Final = 16
 _TURN: Final = select(station.c.id).where(station.c.id == bindparam("of_station")).with_for_update()
 
 
-class SqlReading(
-    ConfigReading, HistoryReading, AlertReading, AuditReading, AccessReading, PrintReading, PaperReading
-):
+class SqlReading(PurgeReading, AlertReading, AuditReading, AccessReading, PrintReading, PaperReading):
     """One consistent view of a station's stored state."""
 
 
 class SqlTransaction(
-    ConfigWriting, QueueWriting, AlertWriting, AuditReading, AccessWriting, PrintWriting, PaperWriting
+    ConfigWriting,
+    QueueWriting,
+    HourWriting,
+    PurgeWriting,
+    AlertWriting,
+    AuditReading,
+    AccessWriting,
+    PrintWriting,
+    PaperWriting,
 ):
     """A view that may also change the state."""
 

@@ -3,6 +3,7 @@
 from ciasc.storage.alert_tables import alert
 from ciasc.storage.columns import metadata
 from ciasc.storage.config_tables import config_version, pairing
+from ciasc.storage.hour_tables import closed_day, hour_figures
 from ciasc.storage.house_tables import (
     device,
     idempotency,
@@ -19,11 +20,13 @@ from ciasc.storage.queue_tables import counter, desk, event, is_state, leg, serv
 
 __all__ = [
     "alert",
+    "closed_day",
     "config_version",
     "counter",
     "desk",
     "device",
     "event",
+    "hour_figures",
     "idempotency",
     "is_state",
     "leg",

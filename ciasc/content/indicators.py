@@ -1,0 +1,50 @@
+"""What the indicators mean, in one text each for every place that shows them."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+from ciasc.domain.gaming import Sign
+from ciasc.domain.scorecard import Indicator
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition:
+    """An indicator in words. `line` is the plan's line of action; `missing` says why it is unknown."""
+
+    name: str
+    formula: str
+    unit: str
+    excludes: str
+    line: str
+    source: str
+    missing: str = "sin datos en este período"
+
+
+@dataclass(frozen=True, slots=True)
+class SignWords:
+    """A sign of figures that were made to look better, in words."""
+
+    name: str
+    meaning: str
+
+
+@cache
+def _read() -> dict[str, Any]:
+    return tomllib.loads((files(__package__) / "indicators.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def definitions() -> Mapping[Indicator, Definition]:
+    """The words of every indicator, I1 first."""
+    return MappingProxyType({one: Definition(**_read()[one.value]) for one in Indicator})
+
+
+@cache
+def sign_words() -> Mapping[Sign, SignWords]:
+    """The words of every sign."""
+    return MappingProxyType({one: SignWords(**_read()["signs"][one.value]) for one in Sign})

@@ -1,0 +1,78 @@
+"""Days are closed: their figures are stored once and stay; what identifies somebody is purged later."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from enum import StrEnum, auto
+from typing import Final
+
+from ciasc.domain.figures import Figures
+from ciasc.domain.periods import Cell, cells, closes_at, last_closed
+from ciasc.ports import Reading
+from ciasc.station.base import UseCases
+
+_AT_ONCE: Final = 31
+
+
+class Checked(StrEnum):
+    """How the stored figures of a closed day compare with its events."""
+
+    EQUAL = auto()
+    DIFFERS = auto()
+
+
+class ClosingDays(UseCases):
+    """What is done about days that are over."""
+
+    def close_days(self, at_most: int = _AT_ONCE) -> int:
+        """Store the figures of the days that are closed by now, in order; how many there were."""
+        done = 0
+        while done < at_most:
+            with self.store.read() as tx:
+                day = self._next(tx)
+                rows = {} if day is None else self._made(tx, day)
+            if day is None:
+                break
+            with self.store.begin() as tx:
+                if self._next(tx) == day:
+                    tx.close_day(day, rows, self.clock())
+            done += 1
+        return done
+
+    def check_days(self, first: date, last: date, *, replace: bool = False) -> Iterator[tuple[date, Checked]]:
+        """Each closed day made anew from its events, beside what is stored; written over it if `replace`."""
+        day = first
+        while day <= last:
+            with self.store.read() as tx:
+                rows, stored = self._made(tx, day), tx.day_figures(day)
+            differs = rows != stored
+            if differs and replace:
+                with self.store.begin() as tx:
+                    tx.close_day(day, rows, self.clock())
+            yield day, Checked.DIFFERS if differs else Checked.EQUAL
+            day += timedelta(days=1)
+
+    def purge_days(self, keep_days: int) -> int:
+        """Forget what identifies somebody in closed days older than that; how many days there were."""
+        before = self.calendar.day(self.clock()) - timedelta(days=keep_days)
+        with self.store.read() as tx:
+            days = tx.days_to_purge(before, _AT_ONCE)
+        for day in days:
+            with self.store.begin() as tx:
+                tx.purge_day(day, self.clock())
+        return len(days)
+
+    def _next(self, tx: Reading) -> date | None:
+        """The first day that is to be closed now."""
+        closed = tx.closed_until()
+        if closed is not None:
+            day = closed + timedelta(days=1)
+        else:
+            first = tx.first_queued_at()
+            if first is None:
+                return None
+            day = self.calendar.day(first)
+        return day if day <= last_closed(self.calendar, self.clock()) else None
+
+    def _made(self, tx: Reading, day: date) -> Mapping[Cell, Figures]:
+        settled = closes_at(self.calendar, day)
+        return cells(tx.facts_told(*self.calendar.bounds(day), settled), self.calendar, settled)

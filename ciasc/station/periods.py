@@ -1,0 +1,65 @@
+"""The figures of any period: closed days from their stored hours, the days since from their legs."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from ciasc.domain.day import Calendar
+from ciasc.domain.facts import Fact
+from ciasc.domain.figures import Figures, figures
+from ciasc.domain.house import LOOKS_BACK, desk_spells, outages
+from ciasc.domain.periods import OF_HOURS, SHIFTS, Group, known_groups, merged, split
+from ciasc.domain.scorecard import House, Score, scorecard
+from ciasc.ports import Reading
+
+
+def period_figures(
+    tx: Reading,
+    calendar: Calendar,
+    first: date,
+    last: date,
+    by: Sequence[str],
+    now: datetime,
+    shifts: Sequence[int] = SHIFTS,
+) -> dict[Group, Figures]:
+    """The figures of the days `first` to `last` by the groups asked for; {(): ...} of all if none is.
+
+    InvalidInput if a group is unknown. By desk or person all is told from the legs, which takes longer.
+    """
+    groups = known_groups(by)
+    closed = tx.closed_until() if set(groups) <= set(OF_HOURS) else None
+    stored: dict[Group, Figures] = {}
+    live_from = first
+    if closed is not None and closed >= first:
+        stored = dict(tx.closed_figures(first, min(closed, last), groups, shifts))
+        live_from = closed + timedelta(days=1)
+    live = split(period_facts(tx, calendar, live_from, last, now), groups, calendar, shifts)
+    found = merged(stored, {group: figures(some, now) for group, some in live.items()})
+    return found if found or groups else {(): Figures()}
+
+
+def period_facts(tx: Reading, calendar: Calendar, first: date, last: date, now: datetime) -> Sequence[Fact]:
+    """What is behind the figures of those days: each leg with its visit."""
+    if first > last:
+        return ()
+    return tx.facts(calendar.bounds(first)[0], calendar.bounds(last)[1], now)
+
+
+def period_scores(tx: Reading, calendar: Calendar, first: date, last: date, now: datetime) -> list[Score]:
+    """The sixteen indicators of the days `first` to `last`."""
+    by_lane = {
+        lane: told for (lane,), told in period_figures(tx, calendar, first, last, ("lane",), now).items()
+    }
+    return scorecard(by_lane, house(tx, calendar, first, last, now))  # type: ignore[arg-type]  # lanes, by name
+
+
+def house(tx: Reading, calendar: Calendar, first: date, last: date, now: datetime) -> House:
+    """How desks and printers stood on those days, until now at most."""
+    since = calendar.bounds(first)[0]
+    until = max(min(calendar.bounds(last)[1], now), since)
+    events = tx.house_events(since - LOOKS_BACK, until)
+    spells = desk_spells(events, since, until)
+    return House(
+        open_s=sum(spell.seconds for spell in spells if spell.state == "open"),
+        out_s=sum(spell.seconds for spell in outages(events, since, until)),
+        printers_s=len(tx.printers()) * (until - since).total_seconds(),
+    )

@@ -1,0 +1,313 @@
+"""A day told by hand, with all that can happen to a ticket: its figures live, from the events, and closed."""
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from typing import Any
+
+import pytest
+
+from ciasc.domain.desk import Window
+from ciasc.domain.figures import Figures
+from ciasc.domain.house import LOOKS_BACK, desk_spells
+from ciasc.domain.marks import mark
+from ciasc.domain.people import Actor, Role
+from ciasc.domain.periods import Cell
+from ciasc.domain.replay import replay
+from ciasc.domain.scorecard import Indicator
+from ciasc.domain.service import Lane
+from ciasc.domain.ticket import Outcome, Ticket
+from ciasc.station import Order, Station
+from ciasc.station.closing_days import Checked
+from ciasc.station.periods import period_facts, period_figures, period_scores
+from ciasc.storage import SqlStore
+from tests.builders import KIOSK, OFFICER, a_service, some_staff
+from tests.fakes import A_MONDAY, HandClock
+
+MONDAY, TUESDAY = date(2026, 3, 2), date(2026, 3, 3)
+WINDOW = Window("browser")
+SUPERVISOR = Actor(id="s-9", role=Role.SUPERVISOR, name="jefa")
+
+
+class ByHand:
+    """One desk and what a person does there, at seconds after nine."""
+
+    def __init__(self, station: Station, clock: HandClock) -> None:
+        self.station, self.clock = station, clock
+
+    def at(self, seconds: float) -> "ByHand":
+        self.clock.now = A_MONDAY + timedelta(seconds=seconds)
+        return self
+
+    def take(self, service: str, **order: Any) -> Ticket:
+        return self.station.issue(KIOSK, Order(service=service, **order)).ticket
+
+    def call(self, ticket: Ticket) -> Ticket:
+        called = self.station.call_next(OFFICER, 1)
+        assert called is not None
+        assert called.id == ticket.id
+        return called
+
+    def serve(self, ticket: Ticket) -> Ticket:
+        return self.station.serve(OFFICER, 1, self.now(ticket).version)
+
+    def end(self, ticket: Ticket, ref: str | None = None) -> Ticket:
+        outcome = Outcome.DENUNCIA if ref else Outcome.ATTENDED
+        return self.station.complete(OFFICER, 1, self.now(ticket).version, outcome, ref)
+
+    def now(self, ticket: Ticket) -> Ticket:
+        with self.station.store.read() as tx:
+            found = tx.ticket(ticket.id)
+        assert found is not None
+        return found
+
+
+@pytest.fixture
+def hand(store: SqlStore, clock: HandClock) -> ByHand:
+    numbers = count(1)
+    with store.begin() as tx:
+        tx.save_service(a_service("denuncias", denuncia=True))
+        tx.save_staff(some_staff(id=OFFICER.id, languages=frozenset({"qu"})))
+    station = Station(
+        store=store,
+        clock=clock,
+        publish=lambda: None,
+        new_id=lambda _at: f"t-{next(numbers):04}",
+        new_token=lambda: f"token-{next(numbers)}",
+    )
+    station.open_desk(OFFICER, 1, frozenset(), WINDOW)
+    return ByHand(station, clock)
+
+
+@pytest.fixture
+def told(hand: ByHand) -> ByHand:
+    """The day. Targets are 900 s, but those of "informes" are a minute from 3,000 s on."""
+    recalled = hand.take("denuncias", lang="qu")
+    hand.call(hand.at(60).now(recalled))
+    hand.at(100).station.recall(OFFICER, 1, hand.now(recalled).version)
+    hand.at(110).serve(recalled)
+    hand.at(300).station.note_denuncia(OFFICER, 1, hand.now(recalled).version, "2026-1")
+    hand.at(410).end(recalled, "2026-1")
+
+    moved = hand.at(500).take("informes")
+    hand.at(520).call(moved)
+    hand.at(530).serve(moved)
+    hand.at(590).station.transfer(OFFICER, 1, hand.now(moved).version, "constancias")
+    hand.at(600).call(moved)
+    hand.at(610).serve(moved)
+    hand.at(670).end(moved)
+    hand.at(675).station.undo(OFFICER, 1, hand.now(moved).version)
+    hand.at(700).end(moved)
+
+    absent = hand.at(800).take("constancias", lane=Lane.PREFERENTIAL)
+    hand.at(1101).call(absent)
+    hand.at(1150).station.recall(OFFICER, 1, hand.now(absent).version)
+    hand.at(1200).station.no_show(OFFICER, 1, hand.now(absent).version)
+
+    hand.at(1300).take("denuncias")
+    patient = hand.at(1300).take("denuncias")
+    hand.at(1310).station.leave(hand.now(patient).token)
+    slow = hand.at(1320).take("informes")
+    wrong = hand.at(1330).take("informes")
+    hand.at(1340).station.cancel(SUPERVISOR, wrong.id, wrong.version, "doble")
+    with hand.station.store.read() as tx:
+        first = tx.waiting()[0]
+    hand.at(1360).call(first)
+    hand.station.park(OFFICER, 1, hand.now(first).version, "vuelve")
+    hand.at(1500).station.come_back(OFFICER, first.id, hand.now(first).version)
+    hand.at(1520).call(first)
+    hand.at(1530).serve(first)
+    hand.at(1800).end(first)
+    hand.at(2300).station.leave(hand.now(slow).token)
+
+    with hand.station.store.begin() as tx:
+        tx.save_service(a_service("informes", target_wait_s=60))
+    late = hand.at(3000).take("informes")
+    hand.at(3100).call(late)
+    hand.at(3110).serve(late)
+    hand.at(3170).end(late)
+
+    offline = hand.at(4000).take(
+        "constancias", id="kiosk-1", number=701, arrived_at=A_MONDAY + timedelta(seconds=3400)
+    )
+    hand.at(4100).call(offline)
+    hand.at(4110).serve(offline)
+    hand.at(4170).end(offline)
+
+    night = hand.at(14 * 3600 + 58 * 60).take("informes")  # 23:58
+    hand.at(15 * 3600 + 300).call(night)
+    hand.serve(night)
+    hand.at(15 * 3600 + 600).end(night)
+    return hand
+
+
+BY_SERVICE = {
+    ("denuncias",): Figures(
+        issued=3, called=2, attended=2, left=1, again=2, kept=2, early=1, visits=3, due=2, unfiled=1,
+        asked=1, spoken=1, wait_s=120, service_s=570, waits=mark(60) + mark(60),
+        last_waits=mark(100) + mark(220), services=mark(270) + mark(300), stays=mark(410) + mark(500),
+        responses=mark(300),
+    ),
+    ("informes",): Figures(
+        issued=4, called=3, attended=2, left=1, transferred=1, cancelled=1, kept=1, broken=3, visits=4,
+        moved=1, wait_s=20 + 100 + 420, service_s=60 + 60 + 300,
+        waits=mark(20) + mark(100) + mark(420), last_waits=mark(20) + mark(100) + mark(420),
+        services=mark(60) + mark(60) + mark(300), stays=mark(170) + mark(720),
+    ),
+    ("constancias",): Figures(
+        issued=3, called=3, attended=2, no_show=1, again=1, kept=3, tardy=1, visits=2, wait_s=10 + 301 + 700,
+        service_s=90 + 60, waits=mark(10) + mark(301) + mark(700),
+        last_waits=mark(10) + mark(350) + mark(700), services=mark(60) + mark(90),
+        stays=mark(200) + mark(770),
+    ),
+}  # fmt: skip
+
+
+def plain(figures: dict[Any, Figures]) -> dict[Any, dict[str, object]]:
+    """Figures whose marks stand in order, so that they can be compared."""
+    names = Figures.__slots__
+    return {
+        group: {
+            name: "".join(sorted(value)) if isinstance(value := getattr(one, name), str) else value
+            for name in names
+        }
+        for group, one in figures.items()
+    }
+
+
+def monday(hand: ByHand, *by: str) -> dict[Any, Figures]:
+    with hand.station.store.read() as tx:
+        return period_figures(tx, hand.station.calendar, MONDAY, MONDAY, by, hand.clock.now)
+
+
+def test_every_figure_of_the_day_is_the_one_counted_by_hand(told: ByHand) -> None:
+    assert plain(monday(told, "service")) == plain(dict(BY_SERVICE))
+
+
+def test_the_events_tell_the_same_as_what_is_stored(told: ByHand) -> None:
+    calendar = told.station.calendar
+    since, until = calendar.bounds(MONDAY)
+    with told.station.store.read() as tx:
+        live = tx.facts(since, until, told.clock.now)
+        again = tx.facts_told(since, until, told.clock.now + timedelta(seconds=1))
+    assert sorted(again, key=str) == sorted(live, key=str)
+    assert len(live) == 11
+
+
+def test_a_closed_day_stays_as_it_was(told: ByHand) -> None:
+    live = {by: plain(monday(told, by)) for by in ("service", "lane", "hour", "weekday", "day", "shift")}
+    assert told.station.close_days() == 0
+    told.clock.now = datetime(2026, 3, 6, 5, tzinfo=UTC)
+    assert told.station.close_days() == 2
+    assert told.station.close_days() == 0
+    with told.station.store.read() as tx:
+        assert tx.closed_until() == TUESDAY
+    assert {by: plain(monday(told, by)) for by in live} == live
+    with told.station.store.begin() as tx:
+        tx.save_service(a_service("denuncias", target_wait_s=1, denuncia=True))
+    assert {by: plain(monday(told, by)) for by in live} == live
+    assert set(told.station.check_days(MONDAY, TUESDAY)) == {
+        (MONDAY, Checked.EQUAL),
+        (TUESDAY, Checked.EQUAL),
+    }
+
+
+def test_who_still_waits_when_the_day_is_closed_is_a_broken_promise_for_good(hand: ByHand) -> None:
+    hand.take("informes")
+    assert monday(hand, "service")["informes",].undecided == 1
+    hand.clock.now = datetime(2026, 3, 5, 5, tzinfo=UTC)
+    assert hand.station.close_days() == 1
+    called = hand.station.call_next(OFFICER, 1)
+    assert called is not None
+    hand.end(hand.serve(called))
+    closed = monday(hand, "service")["informes",]
+    assert (closed.waiting, closed.broken, closed.called, closed.attended) == (1, 1, 0, 0)
+    assert list(hand.station.check_days(MONDAY, MONDAY)) == [(MONDAY, Checked.EQUAL)]
+
+
+def test_a_stored_figure_that_differs_from_the_events_is_found_and_mended(told: ByHand) -> None:
+    told.clock.now = datetime(2026, 3, 6, 5, tzinfo=UTC)
+    told.station.close_days()
+    right = plain(monday(told, "service"))
+    wrong = {Cell(9, "informes", Lane.NORMAL): Figures(issued=77)}
+    with told.station.store.begin() as tx:
+        tx.close_day(MONDAY, wrong, told.clock.now)
+    assert monday(told, "service")["informes",].issued == 77
+    assert list(told.station.check_days(MONDAY, MONDAY)) == [(MONDAY, Checked.DIFFERS)]
+    assert monday(told, "service")["informes",].issued == 77
+    assert list(told.station.check_days(MONDAY, MONDAY, replace=True)) == [(MONDAY, Checked.DIFFERS)]
+    assert plain(monday(told, "service")) == right
+
+
+def test_a_period_joins_closed_days_and_those_since(told: ByHand) -> None:
+    told.clock.now = datetime(2026, 3, 5, 5, tzinfo=UTC)
+    assert told.station.close_days() == 1
+    told.at(15 * 3600 + 60)
+    told.clock.now += timedelta(days=2)
+    told.take("informes")
+    with told.station.store.read() as tx:
+        calendar, now = told.station.calendar, told.clock.now
+        days = period_figures(tx, calendar, MONDAY, date(2026, 3, 5), ("day",), now)
+        assert {day: one.issued for (day,), one in days.items()} == {MONDAY: 10, date(2026, 3, 5): 1}
+        assert period_figures(tx, calendar, TUESDAY, TUESDAY, (), now) == {(): Figures()}
+        desks = period_figures(tx, calendar, MONDAY, MONDAY, ("desk",), now)
+        assert {desk: one.attended for (desk,), one in desks.items()} == {1: 6, None: 0}
+        whole = period_figures(tx, calendar, MONDAY, date(2026, 3, 5), (), now)
+        assert whole[()].issued == 11
+
+
+def test_the_indicators_of_a_day_tell_how_long_desks_were_open(told: ByHand) -> None:
+    with told.station.store.read() as tx:
+        calendar, now = told.station.calendar, told.clock.now
+        scores = {one.indicator: one for one in period_scores(tx, calendar, MONDAY, MONDAY, now)}
+        since = A_MONDAY - LOOKS_BACK
+        assert len(desk_spells(tx.house_events(since, now), A_MONDAY, now)) == 1
+    assert scores[Indicator.DESK_HOURS].values["open_h"] == 15
+    assert scores[Indicator.AVAILABILITY].values == {"printers_pct": 100}
+
+
+def test_old_days_identify_nobody_and_keep_their_figures(told: ByHand) -> None:
+    told.clock.now = datetime(2026, 3, 6, 5, tzinfo=UTC)
+    told.station.close_days()
+    figures = plain(monday(told, "service"))
+    assert told.station.purge_days(90) == 0
+    told.clock.now = A_MONDAY + timedelta(days=92)
+    assert told.station.purge_days(90) == 2
+    assert told.station.purge_days(90) == 0
+    with told.station.store.read() as tx:
+        facts = period_facts(tx, told.station.calendar, MONDAY, MONDAY, told.clock.now)
+        tickets = [tx.ticket(fact.leg.ticket) for fact in facts]
+        for ticket in tickets:
+            assert ticket is not None
+            events = tx.events_of(ticket.id)
+            assert replay(events) == ticket
+            assert "2026-1" not in str(events)
+            assert "vuelve" not in str(events)
+            assert "doble" not in str(events)
+            assert (ticket.token, ticket.note) == (f"purgado-{ticket.id}", None)
+    assert {ticket.denuncia_ref for ticket in tickets if ticket} == {None, "purgado"}
+    assert plain(monday(told, "service")) == figures
+    assert list(told.station.check_days(MONDAY, MONDAY)) == [(MONDAY, Checked.EQUAL)]
+
+
+def test_contact_in_danger_is_the_alert_taken_or_the_call(hand: ByHand) -> None:
+    with hand.station.store.begin() as tx:
+        tx.save_service(a_service("violencia", lane=Lane.IMMEDIATE, target_wait_s=180, cover="informes"))
+    first = hand.take("violencia")
+    hand.at(1).take("violencia")
+    with hand.station.store.read() as tx:
+        alert = next(one for one in tx.alerts(A_MONDAY) if one.ticket == first.id)
+    hand.at(40).station.take_alert(OFFICER, alert.id)
+    hand.at(200).call(first)
+    urgent = monday(hand, "lane")[Lane.IMMEDIATE,]
+    assert (urgent.prompt, urgent.tardy, urgent.contacts) == (1, 1, mark(40))
+    with hand.station.store.read() as tx:
+        since, until = hand.station.calendar.bounds(MONDAY)
+        told = tx.facts_told(since, until, hand.at(201).clock.now)
+        assert sorted(told, key=str) == sorted(tx.facts(since, until, hand.clock.now), key=str)
+
+
+def test_many_days_are_closed_a_few_at_a_time(hand: ByHand) -> None:
+    assert hand.station.close_days() == 0
+    hand.take("informes")
+    hand.clock.now += timedelta(days=6)
+    assert [hand.station.close_days(at_most=2) for _ in range(3)] == [2, 2, 0]

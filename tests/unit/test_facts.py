@@ -1,0 +1,93 @@
+from datetime import timedelta
+
+import pytest
+
+from ciasc.domain import events
+from ciasc.domain.events import Event, Kind
+from ciasc.domain.facts import Visit, facts, legs_told, visit_born, visit_told
+from ciasc.domain.indicators import LegEnd
+from ciasc.domain.replay import replay
+from tests.builders import a_ticket
+from tests.fakes import A_MONDAY
+from tests.told import a_fact, a_waiting
+
+
+def told(*kinds: tuple[Kind, dict[str, object]]) -> list[Event]:
+    """The events of a ticket a minute apart, the first of which issues it."""
+    born = (Kind.ISSUED, dict(events.issued(a_ticket(lang="es"))))
+    return [
+        Event(
+            seq=seq,
+            at=A_MONDAY + timedelta(minutes=seq),
+            kind=kind,
+            actor="s-1",
+            ticket="t-1",
+            desk=1,
+            data=data,  # type: ignore[arg-type]  # JSON, by this test
+        )
+        for seq, (kind, data) in enumerate((born, *kinds), start=1)
+    ]
+
+
+CALLED: tuple[Kind, dict[str, object]] = (Kind.CALLED, {})
+SERVED: tuple[Kind, dict[str, object]] = (Kind.SERVED, {})
+MOVED: tuple[Kind, dict[str, object]] = (
+    Kind.TRANSFERRED,
+    {"service": "robo", "lane": 2, "target_s": 60, "note": None, "for_staff": None},
+)
+
+
+def test_no_events_tell_no_legs() -> None:
+    assert legs_told([]) == []
+    with pytest.raises(ValueError, match="no event"):
+        replay([])
+
+
+def test_a_transfer_ends_a_leg_and_its_undoing_opens_it_again() -> None:
+    moved = told(CALLED, SERVED, MOVED)
+    assert [(leg.service, leg.end) for leg in legs_told(moved)] == [
+        ("denuncias", LegEnd.TRANSFERRED), ("robo", LegEnd.OPEN),
+    ]  # fmt: skip
+    undone = told(CALLED, SERVED, MOVED, (Kind.UNDONE, {"of": 4, "kind": "transferred"}))
+    assert [(leg.service, leg.end) for leg in legs_told(undone)] == [("denuncias", LegEnd.OPEN)]
+    twice = told(CALLED, SERVED, MOVED, (Kind.UNDONE, {"of": 4, "kind": "transferred"}), MOVED)
+    assert [leg.end for leg in legs_told(twice)] == [LegEnd.TRANSFERRED, LegEnd.OPEN]
+
+
+def test_a_visit_tells_its_denuncia_its_language_and_why_there_is_none() -> None:
+    noted = told(
+        CALLED,
+        SERVED,
+        (Kind.LANGUAGE_CHANGED, {"lang": "qu"}),
+        (Kind.DENUNCIA_NOTED, {"denuncia_ref": "1"}),
+        (Kind.COMPLETED, {"outcome": "denuncia", "denuncia_ref": "1"}),
+    )
+    visit = visit_told(visit_born(noted[0]), noted[1:])
+    assert (visit.lang, visit.issued_by, visit.ticket) == ("qu", "s-1", "t-1")
+    assert visit.denuncia_at == noted[4].at
+    assert visit.reason is None
+    refused = told(
+        (Kind.COMPLETED, {"outcome": "withdrew", "denuncia_ref": None, "reason": "declined"}), CALLED
+    )
+    told_why = visit_told(visit_born(refused[0]), refused[1:])
+    assert (told_why.denuncia_at, told_why.reason) == (None, "declined")
+
+
+def test_what_was_taken_back_tells_nothing() -> None:
+    undone = told((Kind.DENUNCIA_NOTED, {"denuncia_ref": "1"}), (Kind.UNDONE, {"of": 2, "kind": "x"}))
+    assert visit_told(visit_born(undone[0]), undone[1:]).denuncia_at is None
+
+
+def test_facts_know_what_people_come_for_and_who_speaks_what() -> None:
+    visit = Visit(ticket="t", arrived_at=A_MONDAY, issued_by="kiosk:1")
+    legs = [a_fact(service="robo").leg, a_waiting("t").leg]
+    first, second = facts(legs, {"t": visit}, denuncia=frozenset({"robo"}), spoken={"s-1": frozenset({"qu"})})
+    assert (first.denuncia, first.spoken, first.visit) == (True, frozenset({"qu"}), visit)
+    assert (second.denuncia, second.spoken) == (False, frozenset())
+
+
+def test_durations_that_have_no_end_are_not_known() -> None:
+    waiting = a_waiting()
+    assert (waiting.stay_s, waiting.last_wait_s, waiting.contact_s, waiting.response_s) == (None,) * 4
+    assert a_fact(ended=None).stay_s is None
+    assert a_fact(denuncia=200, arrived=-100, queued=50).response_s == 300

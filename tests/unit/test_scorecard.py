@@ -1,0 +1,75 @@
+import pytest
+
+from ciasc.content.indicators import definitions, sign_words
+from ciasc.domain.figures import Figures
+from ciasc.domain.gaming import Sign
+from ciasc.domain.marks import mark
+from ciasc.domain.scorecard import NO_SOURCE, House, Indicator, Score, scorecard
+from ciasc.domain.service import Lane
+
+MANY = Figures(
+    issued=40, called=38, attended=30, no_show=4, left=2, visits=32, moved=8, kept=27, broken=9, due=20,
+    unfiled=5, asked=10, spoken=4, service_s=7200, waits=mark(90) * 38, last_waits=mark(150) * 38,
+    services=mark(200) * 30, stays=mark(600) * 30, responses=mark(300) * 15,
+)  # fmt: skip
+URGENT = Figures(issued=12, visits=12, prompt=9, tardy=3, contacts=mark(90) * 12)
+PREFERENTIAL = Figures(issued=10, visits=10, prompt=8, tardy=2)
+
+
+@pytest.fixture
+def scores() -> dict[Indicator, Score]:
+    house = House(open_s=4 * 3600, out_s=900, printers_s=9000)
+    told = scorecard({Lane.NORMAL: MANY, Lane.IMMEDIATE: URGENT, Lane.PREFERENTIAL: PREFERENTIAL}, house)
+    return {score.indicator: score for score in told}
+
+
+def test_all_sixteen_are_told_in_order(scores: dict[Indicator, Score]) -> None:
+    assert list(scores) == list(Indicator)
+    assert [one.number for one in scores] == [f"I{number}" for number in range(1, 17)]
+
+
+def test_what_nothing_measures_has_no_value_and_a_reason(scores: dict[Indicator, Score]) -> None:
+    unknown = {one for one, score in scores.items() if not score.known}
+    assert unknown == NO_SOURCE
+    for one in unknown:
+        assert scores[one].values == {}
+        assert definitions()[one].missing.startswith("sin datos: ")
+
+
+def test_every_value_is_of_the_right_people(scores: dict[Indicator, Score]) -> None:
+    values = {one: score.values for one, score in scores.items()}
+    assert values[Indicator.WITHIN_TARGET] == {"within_target_pct": 75}
+    assert values[Indicator.ABANDONED] == {
+        "no_show_pct": pytest.approx(400 / 62),
+        "left_pct": pytest.approx(200 / 62),
+    }
+    assert values[Indicator.PREFERENTIAL] == {"prompt_pct": 80}
+    assert values[Indicator.IMMEDIATE]["prompt_pct"] == 75
+    assert values[Indicator.UNFILED] == {"unfiled_pct": 25}
+    assert values[Indicator.MOVED] == {
+        "moved_pct": pytest.approx(800 / 54),
+        "legs_per_visit": pytest.approx(62 / 54),
+    }
+    assert values[Indicator.DESK_HOURS] == {"open_h": 4, "busy_h": 2, "busy_pct": 50}
+    assert values[Indicator.LANGUAGE] == {"spoken_pct": 40}
+    assert values[Indicator.AVAILABILITY] == {"printers_pct": 90}
+
+
+def test_times_lie_in_their_bucket_and_tails_of_few_are_not_told(scores: dict[Indicator, Score]) -> None:
+    wait, contact = scores[Indicator.WAIT].values, scores[Indicator.IMMEDIATE].values
+    assert 60 < (wait["wait_p50_s"] or 0) <= 120 < (wait["last_wait_p95_s"] or 0) <= 180
+    assert contact["contact_p50_s"] is not None
+    assert contact["contact_p90_s"] is None
+    response = scores[Indicator.RESPONSE]
+    assert (response.n, response.values["response_p90_s"]) == (15, None)
+
+
+def test_an_empty_period_tells_nothing() -> None:
+    told = {score.indicator: score for score in scorecard({}, House())}
+    assert not told[Indicator.AVAILABILITY].known
+    assert {value for score in told.values() for value in score.values.values()} == {None, 0}
+
+
+def test_every_indicator_and_sign_has_its_words() -> None:
+    assert all(words.formula.endswith(".") and words.line for words in definitions().values())
+    assert set(sign_words()) == set(Sign)
