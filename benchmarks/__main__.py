@@ -4,13 +4,14 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from benchmarks import crash, crowd, desks, history, issue, paper, soak, walls, weight
+from benchmarks import crash, crowd, desks, figures, history, issue, paper, soak, walls, weight
 from benchmarks.measure import Result
 
 BENCHMARKS: Final[dict[str, Callable[[], list[Result]]]] = {
     "weight": weight.run,
     "issue": issue.run,
     "history": history.run,
+    "figures": figures.run,
     "walls": walls.run,
     "desks": desks.run,
     "paper": paper.run,

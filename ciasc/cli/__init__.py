@@ -14,13 +14,26 @@ from ciasc.cli import (
     people,
     peripherals,
     printers,
+    reporting,
     serving,
     stations,
 )
 from ciasc.domain.errors import CiascError
 from ciasc.logs import configure
 
-_PARTS = (serving, kiosk, peripherals, stations, people, devices, printers, database, backup, gallery)
+_PARTS = (
+    serving,
+    kiosk,
+    peripherals,
+    stations,
+    people,
+    devices,
+    printers,
+    database,
+    backup,
+    gallery,
+    reporting,
+)
 
 
 class _Commands(click.Group):

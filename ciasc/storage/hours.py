@@ -67,8 +67,19 @@ class HourReading(FactReading):
 
     def closed_figures(
         self, first: date, last: date, by: Sequence[str], shifts: Sequence[int] = SHIFTS
-    ) -> dict[Group, Figures]:
-        """The figures of the closed days from `first` to `last` by groups of `OF_HOURS`."""
+    ) -> Mapping[Group, Figures]:
+        """The figures of the closed days from `first` to `last` by groups of `OF_HOURS`.
+
+        They are summed once and kept in mind until another day is closed; not those of each hour of each day.
+        """
+        if {"day", "hour"} <= set(by):
+            return self._summed(first, last, by, shifts)
+        asked = f"closed {first} {last} {by} {shifts}"
+        return self._configured(asked, lambda: self._summed(first, last, by, shifts))
+
+    def _summed(
+        self, first: date, last: date, by: Sequence[str], shifts: Sequence[int]
+    ) -> Mapping[Group, Figures]:
         keys = [self._key(name, shifts) for name in by]
         words: Select[Any] = (
             select(*keys, *_SUMS)
@@ -96,6 +107,7 @@ class HourWriting(HourReading):
 
     def close_day(self, day: date, rows: Mapping[Cell, Figures], at: datetime) -> None:
         """Store the figures of a day in place of those that it has."""
+        self._configure()  # what others keep in mind of closed days holds no more
         names = {"of_station": self._station_id, "of_day": day}
         self._connection.execute(_FORGET, names)
         again = self._connection.execute(_CLOSE_AGAIN, {**names, "at": at, "version": DEFINITIONS})

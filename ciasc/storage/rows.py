@@ -133,6 +133,15 @@ class Shape(Generic[T]):
         row = dict(zip(self._names, self._values(value), strict=True))
         connection.execute(self._insert, {"station_id": station_id, **row, **more})
 
+    def add_all(self, connection: Connection, station_id: int, values: Iterable[T]) -> None:
+        """Insert many values at once."""
+        rows = [
+            {"station_id": station_id, **dict(zip(self._names, self._values(value), strict=True))}
+            for value in values
+        ]
+        if rows:
+            connection.execute(self._insert, rows)
+
     def replace(self, connection: Connection, station_id: int, value: T, **more: object) -> bool:
         """Write the value over the row with its key; False if there is none."""
         return connection.execute(self._update, self._changes(station_id, value, more)).rowcount == 1

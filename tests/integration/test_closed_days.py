@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from ciasc.demo.simulate import Asked, simulate
 from ciasc.domain.desk import Window
 from ciasc.domain.figures import Figures
 from ciasc.domain.house import LOOKS_BACK, desk_spells
@@ -311,3 +312,10 @@ def test_many_days_are_closed_a_few_at_a_time(hand: ByHand) -> None:
     hand.take("informes")
     hand.clock.now += timedelta(days=6)
     assert [hand.station.close_days(at_most=2) for _ in range(3)] == [2, 2, 0]
+
+
+def test_simulated_days_are_closed_alike_on_both_databases(store: SqlStore, hand: ByHand) -> None:
+    now = datetime(2026, 3, 16, 17, tzinfo=UTC)
+    simulate(store, hand.station.calendar, Asked(days=4, per_day=30, seed=2), now)
+    first, last = date(2026, 3, 12), date(2026, 3, 13)
+    assert [how for _, how in hand.station.check_days(first, last)] == [Checked.EQUAL] * 2

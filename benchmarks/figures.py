@@ -1,0 +1,94 @@
+"""What the figures of a year cost where five years of a station are stored."""
+
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+from benchmarks.measure import Result
+from ciasc.demo.simulate import Asked, simulate
+from ciasc.domain.day import Calendar
+from ciasc.ports import Reading
+from ciasc.settings import load
+from ciasc.setup import create_station
+from ciasc.station.periods import period_figures, period_scores
+from ciasc.storage import open_store
+
+YEARS = 5
+PER_DAY = 150
+ROUNDS = 7
+GROUPS: tuple[tuple[str, ...], ...] = (
+    ("service",), ("day",), ("hour",), ("shift",), ("weekday", "hour"), ("service", "hour"),
+)  # fmt: skip
+
+
+def run() -> list[Result]:
+    """Measure a year that ends now by each group, and beside it the reading of all its legs."""
+    folder = Path(tempfile.mkdtemp(prefix="ciasc-bench-"))
+    try:
+        create_station(folder, "Comisaría", "Lima", 6)
+        address = load(folder).database
+        began = time.perf_counter()
+        with closing(open_store(address)) as store:
+            asked = Asked(days=365 * YEARS, per_day=PER_DAY, seed=1)
+            answers = simulate(store, Calendar(), asked, datetime.now(UTC))
+        rate = answers.tickets / (time.perf_counter() - began)
+        return [
+            Result("simulating: tickets in a second", rate, 1000, "1/s", at_most=False),
+            *_measured(address),
+        ]
+    finally:
+        shutil.rmtree(folder)
+
+
+def _measured(address: str) -> list[Result]:
+    calendar, now = Calendar(), datetime.now(UTC)
+    first, last = calendar.day(now) - timedelta(days=364), calendar.day(now)
+
+    def year(by: tuple[str, ...], tx: Reading) -> None:
+        found = period_figures(tx, calendar, first, last, by, now)
+        assert sum(one.issued for one in found.values()) > PER_DAY * 300
+        for one in found.values():
+            one.percentile_s("waits", 0.9)
+
+    def scores(tx: Reading) -> None:
+        assert len(period_scores(tx, calendar, first, last, now)) == 16
+
+    def legs(tx: Reading) -> None:
+        assert tx.legs(calendar.bounds(first)[0], calendar.bounds(last)[1])
+
+    found = [
+        Result(f"a year by {' and '.join(by)}: best of 7", _ms(address, partial(year, by)), 150, "ms")
+        for by in GROUPS
+    ]
+    again = _ms(address, partial(year, GROUPS[0]), warm=True)
+    return [
+        *found,
+        Result("a year's sixteen indicators: best of 7", _ms(address, scores), 250, "ms"),
+        Result("a year by service, asked again: best of 7", again, 60, "ms"),
+        Result("a year by service / its legs read: ratio", found[0].value / _ms(address, legs), 0.5),
+    ]
+
+
+def _ms(address: str, action: Callable[[Reading], None], *, warm: bool = False) -> float:
+    """The best of some rounds, each by a store that knows nothing yet unless `warm`.
+
+    What others do on the machine at the same time is no matter of the figures.
+    """
+    return min(_round(address, action, warm=warm) for _ in range(ROUNDS))
+
+
+def _round(address: str, action: Callable[[Reading], None], *, warm: bool) -> float:
+    with closing(open_store(address)) as store:
+        with store.read() as tx:
+            tx.configuration()
+            if warm:
+                action(tx)
+        began = time.perf_counter()
+        with store.read() as tx:
+            action(tx)
+        return (time.perf_counter() - began) * 1000

@@ -1,0 +1,178 @@
+"""Simulated weeks: every figure against the simulation's own count and against the rows."""
+
+import json
+import sqlite3
+import statistics
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from ciasc.cli import cli
+from ciasc.demo.simulate import Asked, simulate, told
+from ciasc.demo.simulated import Answers
+from ciasc.domain.day import Calendar
+from ciasc.domain.errors import Conflict
+from ciasc.domain.figures import Figures
+from ciasc.domain.replay import replay
+from ciasc.settings import load
+from ciasc.setup import create_station
+from ciasc.station import Station
+from ciasc.station.closing_days import Checked
+from ciasc.station.periods import period_figures
+from ciasc.storage import SqlStore, check, open_store
+
+NOW = datetime(2026, 3, 16, 17, tzinfo=UTC)
+FIRST, LAST = date(2026, 2, 23), date(2026, 3, 15)
+LIMA_US = 5 * 3600 * 1_000_000
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three weeks at a station whose two desks are too few."""
+    data = tmp_path_factory.mktemp("simulated") / "data"
+    create_station(data, "Comisaría", "Lima", 2)
+    return data
+
+
+@pytest.fixture(scope="module")
+def store(folder: Path) -> Iterator[SqlStore]:
+    with closing(open_store(load(folder).database)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def answers(store: SqlStore) -> Answers:
+    return simulate(store, Calendar(), Asked(days=21, per_day=110, seed=7), NOW)
+
+
+@pytest.fixture
+def rows(folder: Path, answers: Answers) -> Iterator[sqlite3.Connection]:
+    """The database as SQLite itself reads it."""
+    assert answers.tickets > 2000
+    with closing(sqlite3.connect(folder / "ciasc.sqlite3")) as connection:
+        yield connection
+
+
+def figures(store: SqlStore, *by: str) -> dict[Any, Figures]:
+    with store.read() as tx:
+        return period_figures(tx, Calendar(), FIRST, LAST, by, NOW)
+
+
+def test_the_figures_are_what_the_simulation_counted(store: SqlStore, answers: Answers) -> None:
+    by_service = {service: one for (service,), one in figures(store, "service").items()}
+    assert {service: one.issued for service, one in by_service.items()} == dict(answers.legs)
+    for service, one in by_service.items():
+        ends = answers.ends[service]
+        assert (one.attended, one.no_show, one.left, one.transferred) == (
+            ends["attended"], ends["no_show"], ends["left"], ends["transferred"],
+        )  # fmt: skip
+        assert (one.kept, one.called) == (answers.kept[service], len(answers.waits[service]))
+    total = figures(store)[()]
+    assert (total.visits, len(total.stays)) == (answers.tickets, len(answers.stays))
+
+
+def test_percentiles_err_by_less_than_a_minute(store: SqlStore, answers: Answers) -> None:
+    waits = [wait for some in answers.waits.values() for wait in some]
+    assert statistics.quantiles(waits, n=10)[8] > 900  # people do wait
+    compared = [(figures(store)[()], waits)]
+    by_service = figures(store, "service")
+    compared += [(by_service[key,], some) for key, some in answers.waits.items() if len(some) >= 200]
+    assert len(compared) > 3
+    for one, some in compared:
+        exact = statistics.quantiles(some, n=100, method="inclusive")
+        for share in (50, 90):
+            assert one.percentile_s("waits", share / 100) == pytest.approx(exact[share - 1], abs=60)
+
+
+def test_counts_by_hour_weekday_and_day_are_those_of_the_rows(
+    store: SqlStore, rows: sqlite3.Connection
+) -> None:
+    local = f"datetime((queued_at - {LIMA_US}) / 1000000, 'unixepoch')"
+    for by, words in (
+        ("hour", f"CAST(strftime('%H', {local}) AS INTEGER)"),
+        ("weekday", f"(CAST(strftime('%w', {local}) AS INTEGER) + 6) % 7 + 1"),
+        ("day", f"date({local})"),
+        ("shift", f"CAST(strftime('%H', {local}) AS INTEGER) / 8 * 8"),
+        ("lane", "lane"),
+    ):
+        counted = {
+            str(group): tuple(more)
+            for group, *more in rows.execute(
+                f"SELECT {words}, count(*), count(first_called_at),"  # noqa: S608 - the words of this test
+                " sum(CASE WHEN first_called_at - queued_at <= target_s * 1000000 THEN 1 ELSE 0 END),"
+                " sum(CASE WHEN coalesce(first_called_at, ended_at) - queued_at > target_s * 1000000"
+                " THEN 1 ELSE 0 END), sum(\"end\" = 'no_show'), count(DISTINCT ticket)"
+                " FROM leg GROUP BY 1"
+            )
+        }
+        for (group,), one in figures(store, by).items():
+            issued, called, kept, broken, no_show, tickets = counted.pop(str(group))
+            assert (one.issued, one.called, one.kept, one.broken) == (issued, called, kept, broken)
+            assert one.no_show == no_show
+            assert one.visits <= tickets
+        assert not counted
+
+
+def test_closed_days_are_made_again_from_the_events_alone(store: SqlStore, answers: Answers) -> None:
+    assert answers.events > 8000
+    station = Station(
+        store=store, clock=lambda: NOW, publish=lambda: None, new_id=str, new_token=str, calendar=Calendar()
+    )
+    with store.read() as tx:
+        closed = tx.closed_until()
+    assert closed == date(2026, 3, 13)
+    assert {how for _, how in station.check_days(FIRST, closed)} == {Checked.EQUAL}
+
+
+def test_live_days_tell_the_same_as_their_events(store: SqlStore, answers: Answers) -> None:
+    assert answers.events > 8000
+    since, until = Calendar().bounds(FIRST)[0], Calendar().bounds(FIRST + timedelta(days=2))[1]
+    with store.read() as tx:
+        live, again = tx.facts(since, until, NOW), tx.facts_told(since, until, NOW)
+    assert sorted(live, key=str) == sorted(again, key=str)
+
+
+def test_what_was_written_is_a_sound_station(store: SqlStore, rows: sqlite3.Connection) -> None:
+    check(store.engine)
+    names = [name for (name,) in rows.execute("SELECT id FROM ticket ORDER BY seq LIMIT 40 OFFSET 900")]
+    with store.read() as tx:
+        assert [replay(tx.events_of(name)) for name in names] == [tx.ticket(name) for name in names]
+
+
+def test_the_same_seed_is_the_same_station_and_another_is_not(tmp_path: Path) -> None:
+    found = []
+    for name, seed in (("a", 3), ("b", 3), ("c", 4)):
+        create_station(tmp_path / name, "Comisaría", "Lima", 2)
+        with closing(open_store(load(tmp_path / name).database)) as opened:
+            found.append(told(simulate(opened, Calendar(), Asked(days=2, per_day=20, seed=seed), NOW)))
+            with pytest.raises(Conflict, match="ya tiene tickets"):
+                simulate(opened, Calendar(), Asked(days=2, per_day=20, seed=seed), NOW)
+    assert found[0] == found[1] != found[2]
+
+
+def test_the_commands_simulate_and_check(tmp_path: Path) -> None:
+    data = str(tmp_path / "data")
+    run = CliRunner().invoke
+    run(cli, ["init", "--desks", "2", "--data", data])
+    nothing = run(cli, ["report", "rebuild", "--data", data, "--json"])
+    assert json.loads(nothing.output) == {"closed": 0, "checked": 0, "differs": []}
+    done = run(cli, ["simulate", "--days", "6", "--per-day", "20", "--data", data, "--json"])
+    assert json.loads(done.output)["days"] == 6
+    checked = run(cli, ["report", "rebuild", "--data", data, "--json"])
+    assert json.loads(checked.output) == {"closed": 0, "checked": 4, "differs": []}
+    with closing(sqlite3.connect(tmp_path / "data/ciasc.sqlite3")) as connection:
+        connection.execute(
+            "UPDATE hour_figures SET issued = issued + 1 WHERE day = (SELECT max(day) FROM closed_day)"
+        )
+        connection.commit()
+    differs = run(cli, ["report", "rebuild", "--data", data])
+    assert (differs.exit_code, "distintos: 1" in differs.output) == (1, True)
+    mended = run(cli, ["report", "rebuild", "--replace", "--data", data])
+    assert (mended.exit_code, "Se escribieron de nuevo" in mended.output) == (0, True)
+    day = str(json.loads(run(cli, ["report", "rebuild", "--data", data, "--json"]).output)["differs"])
+    assert day == "[]"
