@@ -26,7 +26,7 @@ from ciasc.domain.people import Permission
 from ciasc.domain.printing import PrinterNow
 from ciasc.kiosk import pages as kiosk_pages
 from ciasc.kiosk.room import KioskView
-from ciasc.ports import Clock, Publish
+from ciasc.ports import Clock, Foresee, Publish
 from ciasc.printing.fleet import Fleet
 from ciasc.printing.profiles import profile_of
 from ciasc.reports import audit as audit_pages
@@ -35,6 +35,7 @@ from ciasc.reports.view import Today
 from ciasc.settings import Settings
 from ciasc.station import Station
 from ciasc.station.clock import ClockState, StationClock
+from ciasc.station.estimating import Estimator, score_days
 from ciasc.storage import SqlStore, open_store
 from ciasc.storage.outbox import SqlOutbox
 from ciasc.web import accounts, devices, health, machines, my_account, pages, paper, system
@@ -53,6 +54,8 @@ from ciasc.web.views import status_url
 
 _TIDY_S: Final = 3600
 _RECHECK_S: Final = 5
+_ESTIMATE_S: Final = 1
+_SCORE_S: Final = 900
 _LOOK_ROUND_S: Final = 5
 _PAGES_COME_BACK_S: Final = 15
 _log = structlog.get_logger(part="app")
@@ -111,6 +114,7 @@ class Application:
     screens: Screens
     store: SqlStore
     printers: Fleet
+    estimator: Estimator
     recheck_screens: Callable[[], None]
     machines: machines.Machines
     identifiers_days: int
@@ -123,6 +127,8 @@ class Application:
         self._chores.repeat("tidy", _TIDY_S, self.station.tidy)
         self._chores.repeat("days", _TIDY_S, self._days_pass)
         self._chores.repeat("recheck", _RECHECK_S, self.recheck_screens)
+        self._chores.repeat("estimates", _ESTIMATE_S, self._estimate)
+        self._chores.repeat("scores", _SCORE_S, self._score)
         self._chores.repeat("hours", _RECHECK_S, self._hours_pass)
         self._chores.repeat("machines", _RECHECK_S, self.machines.look_round)
         self._chores.repeat("publish", _RECHECK_S, lambda: self.station.publish_due(PICTOGRAMS))
@@ -154,6 +160,14 @@ class Application:
         self.station.close_days()
         self.station.purge_days(self.identifiers_days)
 
+    def _estimate(self) -> None:
+        """Foresee the waits anew, beside the requests, and tell the phones if they read anything else."""
+        if self.estimator.refresh():
+            self.screens.changed("ticket")
+
+    def _score(self) -> None:
+        score_days(self.store, self.station.calendar, self.station.clock())
+
     def _hours_pass(self) -> None:
         """Tell the screens when the hours of a service began or ended: no command says so."""
         with self.store.read() as tx:
@@ -176,7 +190,8 @@ def create_app(settings: Settings, *, clock: Clock = utc_now, more_doors: Sequen
     presence = Presence(clock, lambda: screens.changed(health.ROOM))
     heard = machines.Machines(clock, lambda: screens.changed())  # noqa: PLW0108 - they are made below
     health_view = health.HealthView(printers, presence.seen, station_clock.checked, heard)
-    screens = Screens(store, clock, _rooms(settings, printers, health_view))
+    estimator = Estimator(store, clock, settings.calendar, settings.rules)
+    screens = Screens(store, clock, _rooms(settings, printers, health_view, estimator.foresee))
     owners = Fleet(
         store,
         _outbox(settings, store),
@@ -193,6 +208,7 @@ def create_app(settings: Settings, *, clock: Clock = utc_now, more_doors: Sequen
         new_token=new_token,
         calendar=settings.calendar,
         rules=settings.rules,
+        foresee=estimator.foresee,
     )
     parts = Web(
         settings=settings,
@@ -218,7 +234,7 @@ def create_app(settings: Settings, *, clock: Clock = utc_now, more_doors: Sequen
     flask = _flask(settings, parts)
     socketio, recheck = open_sockets(flask, parts)
     return Application(
-        flask, socketio, station, screens, store, owners, recheck, heard, settings.identifiers_days
+        flask, socketio, station, screens, store, owners, estimator, recheck, heard, settings.identifiers_days
     )
 
 
@@ -255,7 +271,9 @@ def _flask(settings: Settings, parts: Web) -> Flask:
     return flask
 
 
-def _rooms(settings: Settings, printers: Printers, health_view: health.HealthView) -> dict[str, Room]:
+def _rooms(
+    settings: Settings, printers: Printers, health_view: health.HealthView, foresee: Foresee
+) -> dict[str, Room]:
     return {
         "display": Room(board, Permission.SEE_WALL),
         "desk": Room(DeskView(settings.rules, printers), Permission.SEE_QUEUE, desk_name),
@@ -263,7 +281,7 @@ def _rooms(settings: Settings, printers: Printers, health_view: health.HealthVie
         "kiosk": Room(KioskView(printers, settings.calendar.tz), Permission.ISSUE, str),
         "now": Room(Today(settings.calendar), Permission.SEE_REPORTS),
         health.ROOM: Room(health_view, Permission.SEE_DEVICES),
-        "ticket": Room(phone.room, None, str.upper),
+        "ticket": Room(phone.PhoneView(foresee), None, str.upper),
     }
 
 

@@ -10,8 +10,9 @@ from qrcode.image.svg import SvgPathImage
 
 from ciasc.domain.actions import stay_until
 from ciasc.domain.errors import JsonValue, NotFound
+from ciasc.domain.estimate import Estimates
 from ciasc.domain.ticket import AT_DESK, ENDED, State, Ticket
-from ciasc.ports import Reading
+from ciasc.ports import Foresee, Reading
 from ciasc.web.api import Output
 from ciasc.web.views import Estimate, Moment, estimate_of, status_url
 
@@ -34,8 +35,11 @@ class TicketStatus(Output):
     stay_until: Moment | None = None
 
 
-def status(tx: Reading, token: str, now: datetime) -> TicketStatus:
-    """The ticket whose secret is `token`; NotFound if there is none or it ended long ago."""
+def status(tx: Reading, token: str, now: datetime, foreseen: Estimates | None = None) -> TicketStatus:
+    """The ticket whose secret is `token`; NotFound if there is none or it ended long ago.
+
+    The estimate is what is `foreseen` now, else what the person was told less the time that has passed.
+    """
     ticket = tx.ticket_by_token(token.upper())
     if ticket is None or (
         ticket.ended_at is not None and ticket.state in ENDED and now - ticket.ended_at > KEEPS
@@ -49,11 +53,22 @@ def status(tx: Reading, token: str, now: datetime) -> TicketStatus:
         code=ticket.code,
         state=ticket.state,
         ahead=tx.counts_ahead(seen)[0] if waits else None,
-        estimate=_left(ticket, now) if waits else None,
+        estimate=_estimate(ticket, seen.service, now, foreseen) if waits else None,
         desk=ticket.desk if ticket.state in AT_DESK else None,
         updated_at=now,
         stay_until=stay_until(ticket, now),
     )
+
+
+def _estimate(ticket: Ticket, public_key: str, now: datetime, foreseen: Estimates | None) -> Estimate | None:
+    if foreseen is None:
+        return _left(ticket, now)
+    if public_key in foreseen.quiet:
+        return None
+    if ticket.id not in foreseen.waiting:
+        return _left(ticket, now)
+    low, high = foreseen.waiting[ticket.id]
+    return Estimate(low_min=low, high_min=high)
 
 
 def _left(ticket: Ticket, now: datetime) -> Estimate | None:
@@ -65,9 +80,15 @@ def _left(ticket: Ticket, now: datetime) -> Estimate | None:
     return Estimate(low_min=low, high_min=high) if high > 0 else None
 
 
-def room(tx: Reading, token: str, now: datetime) -> Mapping[str, JsonValue]:
-    """The same, as a room."""
-    return status(tx, token, now).model_dump(mode="json")
+class PhoneView:
+    """Draws the same as a room."""
+
+    def __init__(self, foresee: Foresee) -> None:
+        self._foresee = foresee
+
+    def __call__(self, tx: Reading, token: str, now: datetime) -> Mapping[str, JsonValue]:
+        """The ticket whose secret is `token`."""
+        return status(tx, token, now, self._foresee()).model_dump(mode="json")
 
 
 def qr_svg(public_url: str, token: str) -> bytes:

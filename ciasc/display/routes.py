@@ -7,7 +7,7 @@ from flask import Blueprint, Response
 from ciasc.display import counters, phone, view
 from ciasc.domain.errors import NotFound
 from ciasc.domain.people import Permission
-from ciasc.ports import Answer
+from ciasc.ports import Answer, Reading
 from ciasc.station import Station
 from ciasc.web.api import Call, Nothing, Routes, answer
 from ciasc.web.context import web
@@ -28,11 +28,16 @@ def desk_counters(_call: Call[Nothing]) -> Answer:
         return answer(counters.at_desks(tx, web().station.clock()))
 
 
+def _status(tx: Reading, token: str) -> phone.TicketStatus:
+    station = web().station
+    return phone.status(tx, token, station.clock(), station.foresee())
+
+
 @routes.operation("GET", "/tickets/<token>", who="anyone", gives={200: phone.TicketStatus})
 def ticket_status(call: Call[Nothing]) -> Answer:
     """Show how a ticket stands to whoever holds it."""
     with web().station.store.read() as tx:
-        return answer(phone.status(tx, call.path["token"], web().station.clock()))
+        return answer(_status(tx, call.path["token"]))
 
 
 def _told(call: Call[Nothing], step: Callable[[Station, str], object]) -> Answer:
@@ -42,7 +47,7 @@ def _told(call: Call[Nothing], step: Callable[[Station, str], object]) -> Answer
     def act(station: Station) -> Answer:
         step(station, token)
         with station.store.read() as tx:
-            return answer(phone.status(tx, token, station.clock()))
+            return answer(_status(tx, token))
 
     return call.once(act)
 
@@ -63,7 +68,7 @@ def stay(call: Call[Nothing]) -> Answer:
 def qr(token: str) -> Response:
     """Draw the QR code of a ticket's phone page."""
     with web().station.store.read() as tx:
-        phone.status(tx, token, web().station.clock())
+        _status(tx, token)
     base = web().settings.public_url
     if not base:
         raise NotFound("Esta comisaría no tiene página para celulares.")

@@ -1,13 +1,80 @@
 """How long a person will wait, in words that stay true: a range of minutes, or nothing."""
 
-from math import ceil, floor
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from math import ceil, floor, inf
+from random import Random
+from typing import Final
+
+from ciasc.domain.experience import Kind
+from ciasc.domain.simulation import Play, Scene
+
+FUTURES: Final = 100
+"""So many futures are played for one estimate."""
 
 _MARGIN = 1.3
 _STEP_MIN = 5
 _CEILING_MIN = 120
+_NEVER_S: Final = 12 * 3600.0
+
+Range = tuple[int, int]
+"""Whole minutes, in steps of five: from, to."""
 
 
-def fallback(own_queue: int, mean_service_s: int, capable_desks: int) -> tuple[int, int] | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantiles:
+    """When somebody will be called, in seconds from now: 1, 5, 8 and 9 of 10 are called by then."""
+
+    p10_s: float
+    p50_s: float
+    p80_s: float
+    p90_s: float
+
+    @property
+    def range(self) -> Range:
+        """P10 to P90 in minutes, outward to 5."""
+        return outward(self.p10_s / 60, self.p90_s / 60)
+
+    @property
+    def until_min(self) -> int:
+        """P80 in minutes, upward to 5: the one number that paper has room for."""
+        return upward(self.p80_s / 60)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimates:
+    """What was estimated at a moment: for those who come now, by kind, and for those who wait, by ticket.
+
+    Who is not told here is told nothing or the fallback. `quiet` are the services whose estimates have not
+    held true lately, so that only the position is told.
+    """
+
+    at: datetime
+    new: Mapping[Kind, Quantiles] = field(default_factory=dict)
+    waiting: Mapping[str, Range] = field(default_factory=dict)
+    quiet: frozenset[str] = frozenset()
+
+
+def upward(minutes: float) -> int:
+    """Minutes upward to 5, from 5 to 120."""
+    return min(max(ceil(minutes / _STEP_MIN), 1) * _STEP_MIN, _CEILING_MIN)
+
+
+def outward(low: float, high: float) -> Range:
+    """A range of minutes outward to 5, at least 5 wide; the high end stops at 120."""
+    return min(floor(low / _STEP_MIN) * _STEP_MIN, _CEILING_MIN - _STEP_MIN), upward(high)
+
+
+def steady(told: Range | None, fresh: Range) -> Range:
+    """What to tell who was told something before: an end that moved by one step only stays."""
+    if told is None:
+        return fresh
+    low, high = (old if abs(old - new) <= _STEP_MIN else new for old, new in zip(told, fresh, strict=True))
+    return (low, high) if low < high else fresh
+
+
+def fallback(own_queue: int, mean_service_s: int, capable_desks: int) -> Range | None:
     """The range in minutes (low, high) before there is history: queue x mean / desks x 1.3, outward to 5.
 
     None when no open desk can serve, so that nothing is promised. The high end stops at 120 minutes.
@@ -16,7 +83,23 @@ def fallback(own_queue: int, mean_service_s: int, capable_desks: int) -> tuple[i
         return None
     low = own_queue * mean_service_s / capable_desks / 60
     high = (own_queue + 1) * mean_service_s / capable_desks / 60 * _MARGIN
-    return (
-        min(floor(low / _STEP_MIN) * _STEP_MIN, _CEILING_MIN - _STEP_MIN),
-        min(max(ceil(high / _STEP_MIN), 1) * _STEP_MIN, _CEILING_MIN),
-    )
+    return outward(low, high)
+
+
+def foresee(scene: Scene, seed: int, futures: int = FUTURES) -> list[Quantiles | None]:
+    """When each of the people of that scene will be called; None if in half of all futures they never are.
+
+    The same seed gives the same answer.
+    """
+    chance = Random(seed)  # noqa: S311 - a simulation, no secret
+    plays = [Play(scene, chance).run().called for _ in range(futures)]
+    return [_quantiles(sorted(times)) for times in zip(*plays, strict=True)]
+
+
+def _quantiles(times: Sequence[float]) -> Quantiles | None:
+    def share(part: float) -> float:
+        return min(times[min(round(part * len(times)), len(times) - 1)], _NEVER_S)
+
+    if times[len(times) // 2] == inf:
+        return None
+    return Quantiles(p10_s=share(0.1), p50_s=share(0.5), p80_s=share(0.8), p90_s=share(0.9))

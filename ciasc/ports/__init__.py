@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
+from ciasc.domain.estimate import Estimates
 from ciasc.ports.reading import Reading
 from ciasc.ports.values import (
     Answer,
@@ -30,6 +31,7 @@ __all__ = [
     "Choice",
     "Clock",
     "Device",
+    "Foresee",
     "Given",
     "Key",
     "LoginSession",
@@ -50,6 +52,10 @@ Clock = Callable[[], datetime]
 
 Publish = Callable[[], None]
 """Told after each commit that changed something, so that the screens are drawn anew; never blocks."""
+
+
+Foresee = Callable[[], Estimates | None]
+"""What is foreseen now of the waits, computed beside the work; None where nothing is, or it is stale."""
 
 
 class TicketOffice(Protocol):

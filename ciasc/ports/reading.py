@@ -15,6 +15,7 @@ from ciasc.domain.indicators import Leg
 from ciasc.domain.paper import Roll
 from ciasc.domain.periods import SHIFTS, Cell, Group
 from ciasc.domain.printing import LostPaper, PrintJob, PrintState
+from ciasc.domain.scoring import Kept, Score
 from ciasc.domain.service import Service
 from ciasc.domain.ticket import Call, Ticket
 from ciasc.ports.values import (
@@ -158,6 +159,21 @@ class Reading(Protocol):
 
     def days_to_purge(self, before: date, limit: int) -> Sequence[date]:
         """The closed days before that one that still identify somebody, oldest first."""
+        ...
+
+    def kept_promises(self, day: date) -> Sequence[Kept]:
+        """What was foreseen for the tickets of that day whose first leg has ended, and what became of it.
+
+        Tickets of discreet services are left out.
+        """
+        ...
+
+    def scores(self, first: date, last: date) -> Sequence[Score]:
+        """How true the estimates of those days were, both included, by day and service."""
+        ...
+
+    def scored_days(self, first: date, last: date) -> Sequence[date]:
+        """Which of those days have their scores."""
         ...
 
     def staff(self) -> Sequence[Staff]:

@@ -1,6 +1,6 @@
 """What may be changed of a station's stored state."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -15,6 +15,7 @@ from ciasc.domain.paper import Roll
 from ciasc.domain.people import Actor
 from ciasc.domain.periods import Cell
 from ciasc.domain.printing import PrintJob
+from ciasc.domain.scoring import Promise, Score
 from ciasc.domain.service import Service
 from ciasc.domain.ticket import Ticket
 from ciasc.ports.reading import Reading
@@ -55,6 +56,14 @@ class Transaction(Reading, Protocol):
 
     def end_leg(self, leg: Leg) -> None:
         """Store a leg that ended."""
+        ...
+
+    def keep_promise(self, promise: Promise) -> None:
+        """Keep what was foreseen for a new ticket."""
+        ...
+
+    def save_scores(self, day: date, scores: Iterable[Score]) -> None:
+        """Store the scores of a day, anew if it had them."""
         ...
 
     def reopen_leg(self, ticket_id: str, leg: int) -> None:

@@ -14,7 +14,7 @@ from ciasc.domain.people import Actor, Role
 from ciasc.domain.rules import Rules
 from ciasc.domain.service import Service
 from ciasc.domain.ticket import Ticket
-from ciasc.ports import Clock, Publish, Reading, StationInfo, Store, Transaction
+from ciasc.ports import Clock, Foresee, Publish, Reading, StationInfo, Store, Transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +28,7 @@ class UseCases:
     new_token: Callable[[], str]
     calendar: Calendar = field(default_factory=Calendar)
     rules: Rules = field(default_factory=Rules)
+    foresee: Foresee = lambda: None
 
     def rules_now(self) -> Rules:
         """The rules that hold: those given at the start, as far as the configuration says nothing else."""

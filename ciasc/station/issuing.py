@@ -15,11 +15,15 @@ from ciasc.domain.indicators import leg_of
 from ciasc.domain.offline import RESERVED
 from ciasc.domain.people import CITIZEN, Actor, Permission, Role
 from ciasc.domain.printing import PrintJob
+from ciasc.domain.scoring import Promise
 from ciasc.domain.service import Lane, Service
 from ciasc.domain.ticket import AT_DESK, State, Ticket, issue
 from ciasc.ports import Transaction
 from ciasc.station.alerting import Alerting
 from ciasc.station.base import at_version, find_desk, find_service, find_ticket, offered
+
+_Told = tuple[Ticket, Promise | None]
+"""A ticket with what its person is told, and the promise in it if there is one."""
 
 _OFFLINE_AT_MOST: Final = timedelta(days=2)
 _CLOCKS_DIFFER: Final = timedelta(minutes=2)
@@ -77,10 +81,12 @@ class Issuing(Alerting):
             else offered(tx, order.service, at, self.calendar.tz)
         )
         kiosk = by.name if by.role is Role.KIOSK else _known_kiosk(tx, order.kiosk)
-        ticket = self._fresh(tx, replace(order, kiosk=kiosk), service, station.seq + 1, at)
+        ticket, promise = self._fresh(tx, replace(order, kiosk=kiosk), service, station.seq + 1, at)
         now = self.clock()
         tx.record(Kind.ISSUED, by, now, ticket=ticket.id, data=events.issued(ticket))
         tx.add_ticket(ticket)
+        if promise is not None:
+            tx.keep_promise(promise)
         self.watch(tx, by, ticket)
         printer = tx.printer_of(kiosk) if kiosk is not None and not printed else None
         return Issued(ticket, tx.queue_print(ticket, printer, now) if printer is not None else None)
@@ -110,7 +116,7 @@ class Issuing(Alerting):
             number = tx.take_number(day, letter)
         return number, None if printed is None else f"Su papel dice {code(letter, printed)}."
 
-    def _fresh(self, tx: Transaction, order: Order, service: Service, seq: int, at: datetime) -> Ticket:
+    def _fresh(self, tx: Transaction, order: Order, service: Service, seq: int, at: datetime) -> _Told:
         day = self.calendar.day(at)
         number, note = self._number(tx, day, service.letter, order.number)
         ticket = issue(
@@ -126,11 +132,13 @@ class Issuing(Alerting):
             kiosk=order.kiosk,
             at=at,
         )
-        told = self._told(tx, ticket, service)
+        told, promise = self._told(tx, ticket, service)
+        if order.number is None:
+            return told, promise
         # Who was given a number without the station was promised nothing.
-        return told if order.number is None else replace(told, low_min=None, high_min=None)
+        return replace(told, low_min=None, high_min=None), None
 
-    def _told(self, tx: Transaction, ticket: Ticket, service: Service) -> Ticket:
+    def _told(self, tx: Transaction, ticket: Ticket, service: Service) -> _Told:
         """The ticket with what its person is told: of a discreet one, what its cover would tell."""
         services = tx.services()
         shown, seen = service, ticket
@@ -139,9 +147,16 @@ class Issuing(Alerting):
             seen = ticket.seen_as(shown)
         ahead, own = tx.counts_ahead(seen)
         desks = working(tx.open_desks(), self.clock(), self.rules_in(tx))
-        estimate = fallback(own, shown.mean_service_s, capable(desks, shown, services))
+        able, promise = capable(desks, shown, services), None
+        estimate = fallback(own, shown.mean_service_s, able)
+        foreseen = self.foresee()
+        found = foreseen.new.get((shown.key, seen.lane)) if foreseen is not None and able else None
+        if foreseen is not None and found is not None:
+            kept_back = shown.key in foreseen.quiet
+            estimate = None if kept_back else found.range
+            promise = Promise.of(ticket.id, shown.key, found, shown=not kept_back)
         low, high = estimate or (None, None)
-        return replace(ticket, ahead=ahead, low_min=low, high_min=high)
+        return replace(ticket, ahead=ahead, low_min=low, high_min=high), promise
 
     def leave(self, token: str) -> Ticket:
         """The ticket whose person went away, told from the phone page."""

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import and_, bindparam, func, select, update
 
 from ciasc.domain.day import code
+from ciasc.domain.estimate import upward
 from ciasc.domain.events import Kind
 from ciasc.domain.people import SYSTEM
 from ciasc.domain.printing import PrintJob, PrintState, Slip, stale
 from ciasc.domain.service import Lane
 from ciasc.ports import Clock
 from ciasc.storage.prints import JOB
-from ciasc.storage.tables import print_job, service, station, ticket
+from ciasc.storage.tables import print_job, promise, service, station, ticket
 
 if TYPE_CHECKING:
     from ciasc.domain.errors import JsonValue
@@ -35,6 +36,7 @@ _SAYS: Final = (
         ticket.c.ahead,
         ticket.c.low_min,
         ticket.c.high_min,
+        promise.c.p80_s,
         ticket.c.token,
         ticket.c.lang,
         ticket.c.ended_at,
@@ -42,6 +44,7 @@ _SAYS: Final = (
     .select_from(ticket)
     .join(service, and_(service.c.station_id == ticket.c.station_id, service.c.key == ticket.c.service))
     .join(station, station.c.id == ticket.c.station_id)
+    .outerjoin(promise, and_(promise.c.station_id == ticket.c.station_id, promise.c.ticket == ticket.c.id))
     .where(ticket.c.station_id == bindparam("of_station"), ticket.c.id == bindparam("of_id"))
 )
 _RECONCILE: Final = (
@@ -106,6 +109,9 @@ class SqlOutbox:
             job = JOB.value(row)
             said = connection.execute(_SAYS, {"of_station": station_id, "of_id": job.ticket}).one()
             words = self._store.reading(connection).configuration()
+        low_min, high_min = said.low_min, said.high_min
+        if high_min is not None and said.p80_s is not None:
+            low_min, high_min = 0, upward(said.p80_s / 60)  # paper stays: one number, true for 8 of 10
         slip = Slip(
             code=code(said.letter, said.number),
             station=said.station,
@@ -113,8 +119,8 @@ class SqlOutbox:
             preferential=said.lane is Lane.PREFERENTIAL,
             at=said.arrived_at.astimezone(self._tz),
             ahead=said.ahead,
-            low_min=said.low_min,
-            high_min=said.high_min,
+            low_min=low_min,
+            high_min=high_min,
             url=self._url_of(said.token),
             copy=job.copy,
             lang=said.lang,

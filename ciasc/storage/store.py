@@ -19,6 +19,7 @@ from ciasc.storage.alerts import AlertReading, AlertWriting
 from ciasc.storage.audit import AuditReading
 from ciasc.storage.configuration import ConfigWriting
 from ciasc.storage.engine import begin, engines, is_sqlite, plain_errors, transaction
+from ciasc.storage.estimates import EstimateReading, EstimateWriting
 from ciasc.storage.hours import HourWriting
 from ciasc.storage.outbox import SqlOutbox
 from ciasc.storage.paper import PaperReading, PaperWriting
@@ -36,7 +37,9 @@ _LEAST_FREE_MB: Final = 16
 _TURN: Final = select(station.c.id).where(station.c.id == bindparam("of_station")).with_for_update()
 
 
-class SqlReading(PurgeReading, AlertReading, AuditReading, AccessReading, PrintReading, PaperReading):
+class SqlReading(
+    PurgeReading, AlertReading, AuditReading, AccessReading, PrintReading, PaperReading, EstimateReading
+):
     """One consistent view of a station's stored state."""
 
 
@@ -50,6 +53,7 @@ class SqlTransaction(
     AccessWriting,
     PrintWriting,
     PaperWriting,
+    EstimateWriting,
 ):
     """A view that may also change the state."""
 

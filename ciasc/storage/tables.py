@@ -3,6 +3,7 @@
 from ciasc.storage.alert_tables import alert
 from ciasc.storage.columns import metadata
 from ciasc.storage.config_tables import config_version, pairing
+from ciasc.storage.estimate_tables import estimate_score, promise
 from ciasc.storage.hour_tables import closed_day, hour_figures
 from ciasc.storage.house_tables import (
     device,
@@ -25,6 +26,7 @@ __all__ = [
     "counter",
     "desk",
     "device",
+    "estimate_score",
     "event",
     "hour_figures",
     "idempotency",
@@ -36,6 +38,7 @@ __all__ = [
     "paper_roll",
     "print_job",
     "printer",
+    "promise",
     "recovery_code",
     "second_factor",
     "service",

@@ -1,7 +1,9 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ciasc.domain.estimate import fallback
+from ciasc.domain.estimate import Quantiles, Range, fallback, foresee, outward, steady
+from ciasc.domain.simulation import Habits, Order, Post, Scene
 
 QUEUES, MEANS, DESKS = st.integers(0, 999), st.integers(1, 7200), st.integers(1, 20)
 
@@ -34,3 +36,51 @@ def test_more_desks_never_promise_longer_waits(queue: int, mean: int, desks: int
     assert fewer is not None
     assert more is not None
     assert more <= fewer
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "told"),
+    [(0, 2, (0, 5)), (7, 12, (5, 15)), (15, 25, (15, 25)), (14.9, 25.1, (10, 30)), (200, 300, (115, 120))],
+)
+def test_a_range_is_rounded_outward_to_five(low: float, high: float, told: Range) -> None:
+    assert outward(low, high) == told
+
+
+def test_paper_has_room_for_one_number() -> None:
+    said = Quantiles(p10_s=600, p50_s=700, p80_s=1210, p90_s=1500)
+    assert (said.range, said.until_min) == ((10, 25), 25)
+
+
+@pytest.mark.parametrize(
+    ("before", "fresh", "told"),
+    [
+        (None, (10, 20), (10, 20)),
+        ((10, 20), (5, 25), (10, 20)),
+        ((10, 20), (0, 20), (0, 20)),
+        ((10, 20), (5, 10), (5, 10)),
+        ((10, 20), (15, 35), (10, 35)),
+    ],
+)
+def test_one_step_is_no_news(before: Range | None, fresh: Range, told: Range) -> None:
+    assert steady(before, fresh) == told
+
+
+@given(st.integers(0, 22), st.integers(1, 24), st.integers(0, 22), st.integers(1, 24))
+def test_what_is_told_stays_a_range(a: int, b: int, c: int, d: int) -> None:
+    low, high = steady((min(a, b) * 5, max(a + 1, b) * 5), (min(c, d) * 5, max(c + 1, d) * 5))
+    assert low < high
+
+
+def test_futures_are_counted_and_who_is_never_called_is_told_nothing() -> None:
+    order = Order(people=[0, 1], keys=[0.0, 1.0])
+    habits = Habits(busy=[[float(n) for n in range(1, 1001)]])
+    scene = Scene(posts=[Post(line=0)], orders=[order], habits=habits, people=[0, 0, 0])
+    first, second, nobody = foresee(scene, seed=1, futures=400)
+    assert first == Quantiles(p10_s=0, p50_s=0, p80_s=0, p90_s=0)
+    assert nobody is None
+    assert second is not None
+    assert second.p10_s == pytest.approx(100, abs=50)
+    assert second.p50_s == pytest.approx(500, abs=80)
+    assert second.p80_s == pytest.approx(800, abs=60)
+    assert second.p90_s == pytest.approx(900, abs=50)
+    assert foresee(scene, seed=1) == foresee(scene, seed=1) != foresee(scene, seed=2)

@@ -1,0 +1,210 @@
+"""One possible future of the hall, played forward: who is called when, by the order of turns of production.
+
+Times are seconds from the beginning of the play. The estimate of the wait and the what-if page share it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from heapq import heapify, heappop, heappush, heapreplace
+from math import exp, inf
+from random import Random
+
+GHOST = -1
+"""The kind of somebody who only asks when they would be called: nobody waits for them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A desk: whose line it calls from, after how long it is free (all equally likely), when it works."""
+
+    line: int
+    free_after: Sequence[float] = (0.0,)
+    hours: Sequence[tuple[float, float]] = ((0.0, inf),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """The people who wait in one line, by their numbers, with ascending keys, first first.
+
+    `newcomer` gives for each kind the key of somebody who comes at 0; who comes later has so much more.
+    """
+
+    people: Sequence[int]
+    keys: Sequence[float]
+    newcomer: dict[int, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stream:
+    """People of one kind who come by chance from `since` to `until`, so many a second."""
+
+    kind: int
+    rate: float
+    until: float
+    since: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Habits:
+    """How people and desks behave: seconds at a desk by kind, and who is not there when called.
+
+    `absent` of those called do not come, which costs a desk `absent_s`; of those who wait, `leaves` go away
+    each second. `pace` stretches the times of today, by chance with the logarithm's deviation `spread`, and
+    `turnover_s` passes from one person to the next.
+    """
+
+    busy: Sequence[Sequence[float]]
+    pace: float = 1.0
+    turnover_s: float = 0.0
+    absent: float = 0.0
+    absent_s: float = 120.0
+    leaves: float = 0.0
+    spread: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """A hall at one moment: `people` are the kinds of those who wait, in `orders` for each line."""
+
+    posts: Sequence[Post]
+    orders: Sequence[Order]
+    habits: Habits
+    people: Sequence[int] = ()
+    streams: Sequence[Stream] = ()
+
+
+@dataclass(slots=True)
+class Arrival:
+    """Somebody who came during the play: `called_at` is None until they were called or found gone."""
+
+    at: float
+    kind: int
+    called_at: float | None = None
+    left: bool = False
+
+
+class Play:
+    """One future. `called[n]` is when person n was called, infinite if never; `came` are the newcomers."""
+
+    def __init__(self, scene: Scene, chance: Random) -> None:
+        self._scene = scene
+        self._chance = chance.random
+        habits = scene.habits
+        self._pace = habits.pace * (chance.lognormvariate(0, habits.spread) if habits.spread else 1.0)
+        self.called = [inf] * len(scene.people)
+        self.came = _arrivals(scene.streams, chance)
+        self._awaited = len(scene.people) or -1
+        self._place = [0] * len(scene.orders)
+        self._late: list[list[tuple[float, int]]] = [[] for _ in scene.orders]
+        self._admitted = 0
+        self._next_at = self.came[0].at if self.came else inf
+        self._window = [0] * len(scene.posts)
+        self._ends = [post.hours[0][1] for post in scene.posts]
+        self._idle: list[int] = []
+        self._desks = [
+            (max(post.free_after[int(self._chance() * len(post.free_after))], post.hours[0][0]), number)
+            for number, post in enumerate(scene.posts)
+        ]
+        heapify(self._desks)
+
+    def run(self) -> "Play":
+        """The same play at its end: nobody is left to be called, or nobody to call."""
+        desks, ends, posts = self._desks, self._ends, self._scene.posts
+        while self._awaited:
+            at, desk = desks[0] if desks else (inf, 0)
+            if self._next_at <= at:
+                if self._next_at == inf:
+                    break
+                self._admit()
+            elif at >= ends[desk]:
+                heappop(desks)
+                self._rest(at, desk)
+            else:
+                spent = self._call(posts[desk].line, at)
+                if spent < 0:
+                    heappop(desks)
+                    self._idle.append(desk)
+                else:
+                    heapreplace(desks, (at + spent, desk))
+        return self
+
+    def _call(self, line: int, at: float) -> float:
+        """How long the desk is taken by the next of its line who is there; negative if there is none."""
+        order, late, called = self._scene.orders[line], self._late[line], self.called
+        people, place, many = order.people, self._place[line], len(order.people)
+        spent = -1.0
+        while spent < 0:
+            while place < many and called[people[place]] != inf:
+                place += 1
+            if late and (place == many or late[0][0] < order.keys[place]):
+                spent = self._newcomer(heappop(late)[1], at)
+            elif place < many:
+                who = people[place]
+                called[who] = at
+                self._awaited -= 1
+                kind = self._scene.people[who]
+                spent = -1.0 if kind == GHOST else self._spent(kind, at)
+            else:
+                break
+        self._place[line] = place
+        return spent
+
+    def _newcomer(self, who: int, at: float) -> float:
+        newcomer = self.came[who]
+        if newcomer.called_at is not None:  # taken from another line
+            return -1
+        newcomer.called_at = at
+        spent = self._spent(newcomer.kind, at - newcomer.at)
+        newcomer.left = spent < 0
+        return spent
+
+    def _spent(self, kind: int, waited: float) -> float:
+        """How long a desk is taken by somebody who has waited so long; negative if they had gone away."""
+        habits, chance = self._scene.habits, self._chance
+        if habits.leaves and chance() < 1 - exp(-habits.leaves * waited):
+            return -1
+        if chance() < habits.absent:
+            return habits.absent_s
+        busy = habits.busy[kind]
+        return busy[int(chance() * len(busy))] * self._pace + habits.turnover_s
+
+    def _admit(self) -> None:
+        """Let the next one in: to the desk that has been idle longest, or into every line that takes them."""
+        who = self._admitted
+        newcomer = self.came[who]
+        self._admitted += 1
+        self._next_at = self.came[who + 1].at if who + 1 < len(self.came) else inf
+        posts, orders = self._scene.posts, self._scene.orders
+        for desk in list(self._idle):
+            if newcomer.at >= self._ends[desk]:
+                self._idle.remove(desk)
+                self._rest(newcomer.at, desk)
+            elif newcomer.kind in orders[posts[desk].line].newcomer:
+                self._idle.remove(desk)
+                heappush(self._desks, (newcomer.at + self._newcomer(who, newcomer.at), desk))
+                return
+        for order, late in zip(orders, self._late, strict=True):
+            if newcomer.kind in order.newcomer:
+                heappush(late, (order.newcomer[newcomer.kind] + newcomer.at, who))
+
+    def _rest(self, at: float, desk: int) -> None:
+        """The desk whose hours ended, until its next ones; for good if there are none."""
+        hours = self._scene.posts[desk].hours
+        while self._window[desk] + 1 < len(hours):
+            self._window[desk] += 1
+            begins, self._ends[desk] = hours[self._window[desk]]
+            if at < self._ends[desk]:
+                heappush(self._desks, (max(at, begins), desk))
+                return
+
+
+def _arrivals(streams: Sequence[Stream], chance: Random) -> list[Arrival]:
+    """Who comes, in order."""
+    came = []
+    for stream in streams:
+        at = stream.since + chance.expovariate(stream.rate)
+        while at < stream.until:
+            came.append(Arrival(at, stream.kind))
+            at += chance.expovariate(stream.rate)
+    came.sort(key=lambda arrival: arrival.at)
+    return came

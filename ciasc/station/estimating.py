@@ -1,0 +1,112 @@
+"""The estimates of the wait, computed beside the work of the station, so that nobody waits for them."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from ciasc.domain.day import Calendar
+from ciasc.domain.desk import DeskState, working
+from ciasc.domain.estimate import Estimates
+from ciasc.domain.experience import LOOKS_BACK, Experience, learn, speed
+from ciasc.domain.hall import Hall, estimates
+from ciasc.domain.hours import Timetable
+from ciasc.domain.rules import Rules
+from ciasc.domain.scoring import WEEK_DAYS, quiet, score
+from ciasc.ports import Clock, Reading, Store
+
+STALE: Final = timedelta(seconds=60)
+_LEARNS_EVERY: Final = timedelta(hours=1)
+_PACED_EVERY: Final = timedelta(minutes=1)
+_ANEW_AFTER: Final = timedelta(seconds=15)
+_SETTLED: Final = timedelta(hours=3)
+
+
+class Estimator:
+    """Keeps what is foreseen. One thread calls `refresh`, at most once a second; anybody calls `foresee`."""
+
+    def __init__(self, store: Store, clock: Clock, calendar: Calendar, rules: Rules) -> None:
+        self._store = store
+        self._clock = clock
+        self._calendar = calendar
+        self._rules = rules
+        self._current: Estimates | None = None
+        self._seq = -1
+        self._known = Experience()
+        self._quiet = frozenset[str]()
+        self._learnt_at: datetime | None = None
+        self._pace = 1.0
+        self._paced_at: datetime | None = None
+
+    def foresee(self) -> Estimates | None:
+        """What was foreseen within the last minute."""
+        current = self._current
+        fresh = current is not None and timedelta() <= self._clock() - current.at <= STALE
+        return current if fresh else None
+
+    def refresh(self) -> bool:
+        """Foresee anew if something happened or time has passed; whether those who wait are told anew."""
+        now, before = self._clock(), self._current
+        with self._store.read() as tx:
+            seq = tx.station().seq
+            if before is not None and seq == self._seq and timedelta() <= now - before.at < _ANEW_AFTER:
+                return False
+            self._learn(tx, now)
+            if not self._known.taken:
+                return False
+            hall = self._hall(tx, now)
+        self._current = estimates(hall, seed=seq, before=before, quiet=self._quiet)
+        self._seq = seq
+        return before is None or before.waiting != self._current.waiting
+
+    def _learn(self, tx: Reading, now: datetime) -> None:
+        """Look at the last weeks once an hour, at today once a minute."""
+        calendar = self._calendar
+        if _due(self._learnt_at, now, _LEARNS_EVERY):
+            self._known = learn(tx.legs(now - LOOKS_BACK, now), now, calendar.tz)
+            today = calendar.day(now)
+            week = tx.scores(today - timedelta(days=WEEK_DAYS), today - timedelta(days=1))
+            self._quiet, self._learnt_at = quiet(week), now
+        if self._known.taken and _due(self._paced_at, now, _PACED_EVERY):
+            legs = tx.legs(calendar.bounds(calendar.day(now))[0], now)
+            self._pace, self._paced_at = speed(legs, tx.services(), self._known), now
+
+    def _hall(self, tx: Reading, now: datetime) -> Hall:
+        tz, config = self._calendar.tz, tx.configuration()
+        desks = tx.desks()
+        at_work = {desk.number for desk in working(desks, now, config.rules.over(self._rules))}
+        there = [desk for desk in desks if desk.number in at_work or desk.state is DeskState.PAUSED]
+        tickets = {desk.number: tx.ticket(desk.ticket) for desk in there if desk.ticket is not None}
+        closes = {
+            entry.number: Timetable(entry.hours, (), tz).closes_at(now)
+            for entry in config.desks
+            if entry.hours
+        }
+        services = tx.services()
+        rates = self._known.rates.get(now.astimezone(tz).hour, {})
+        return Hall(
+            now=now,
+            waiting=tx.waiting(),
+            desks=there,
+            at_desks={number: ticket for number, ticket in tickets.items() if ticket is not None},
+            services=services,
+            known=self._known,
+            rates={kind: rate for kind, rate in rates.items() if kind[0] in services},
+            closes={number: at for number, at in closes.items() if at is not None},
+            speed=self._pace,
+        )
+
+
+def score_days(store: Store, calendar: Calendar, now: datetime) -> int:
+    """Judge the estimates of each day of the last week that is over and was not judged; how many days."""
+    last = calendar.day(now - _SETTLED) - timedelta(days=1)
+    first = last - timedelta(days=WEEK_DAYS - 1)
+    with store.read() as tx:
+        done = set(tx.scored_days(first, last))
+    days = [day for n in range(WEEK_DAYS) if (day := first + timedelta(days=n)) not in done]
+    for day in days:
+        with store.begin() as tx:
+            tx.save_scores(day, score(day, tx.kept_promises(day)))
+    return len(days)
+
+
+def _due(last: datetime | None, now: datetime, every: timedelta) -> bool:
+    return last is None or not timedelta() <= now - last < every

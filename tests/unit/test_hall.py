@@ -1,0 +1,191 @@
+"""The hall made ready to be played: who is told what, with the rules of production."""
+
+from dataclasses import replace
+from datetime import timedelta
+from random import Random
+from statistics import fmean
+from typing import Any
+
+import pytest
+
+from benchmarks.pretend import FIRST, Station, verdict
+from ciasc.domain.desk import Desk, DeskState, PauseReason
+from ciasc.domain.estimate import Estimates
+from ciasc.domain.experience import Experience
+from ciasc.domain.hall import Hall, asking, estimates, scene
+from ciasc.domain.people import Role
+from ciasc.domain.service import Lane
+from ciasc.domain.simulation import GHOST
+from ciasc.domain.ticket import State, Ticket
+from tests.builders import a_service, a_ticket
+from tests.fakes import A_MONDAY
+
+NOW = A_MONDAY + timedelta(minutes=30)
+SERVICES = {
+    "denuncias": a_service(),
+    "informes": a_service("informes", target_wait_s=300),
+    "violencia": a_service("violencia", lane=Lane.IMMEDIATE, cover="informes", officer_only=True),
+    "peligro": a_service("peligro", lane=Lane.IMMEDIATE),
+    "cerrado": a_service("cerrado", enabled=False),
+}
+KNOWN = Experience(taken=dict.fromkeys(SERVICES, [600.0] * 30), turnover_s=0.0)
+NORMAL = ("denuncias", Lane.NORMAL)
+
+
+def a_desk(number: int = 1, **changes: Any) -> Desk:
+    plain = Desk(number=number, state=DeskState.OPEN, staff=f"s{number}", role=Role.OFFICER, since=NOW)
+    return replace(plain, **changes)
+
+
+def a_hall(*waiting: Ticket, desks: tuple[Desk, ...] = (a_desk(),), **changes: Any) -> Hall:
+    plain = Hall(now=NOW, waiting=waiting, desks=desks, at_desks={}, services=SERVICES, known=KNOWN)
+    return replace(plain, **changes)
+
+
+def told(hall: Hall, seed: int = 1, **more: Any) -> Estimates:
+    return estimates(hall, seed, **more)
+
+
+def p50(hall: Hall, kind: tuple[str, Lane] = NORMAL) -> float:
+    return told(hall).new[kind].p50_s
+
+
+def test_everybody_who_may_come_now_is_told_something_by_service_and_lane() -> None:
+    found = told(a_hall())
+    assert set(found.new) == {
+        *((key, lane) for key in ("denuncias", "informes") for lane in (Lane.NORMAL, Lane.PREFERENTIAL)),
+        ("peligro", Lane.IMMEDIATE),
+    }
+    assert {one.range for one in found.new.values()} == {(0, 5)}
+    assert (found.at, found.waiting) == (NOW, {})
+
+
+def test_lanes_and_promises_decide_as_at_the_desks() -> None:
+    hall = a_hall(a_ticket(1), a_ticket(2))
+    found = told(hall).new
+    assert found["informes", Lane.NORMAL].p50_s == pytest.approx(1200, rel=0.2)
+    assert found["denuncias", Lane.PREFERENTIAL].p50_s == 0
+    patient = a_hall(a_ticket(1, due_at=NOW + timedelta(hours=1)))
+    assert told(patient).new["informes", Lane.NORMAL].p50_s == 0
+
+
+def test_more_desks_that_may_call_wait_less() -> None:
+    waiting = [a_ticket(n) for n in range(1, 7)]
+    one, two = a_hall(*waiting), a_hall(*waiting, desks=(a_desk(1), a_desk(2)))
+    other = a_hall(*waiting, desks=(a_desk(1), a_desk(2, services=frozenset({"informes"}))))
+    assert p50(one) == pytest.approx(p50(other), rel=0.1)
+    assert p50(two) == pytest.approx(p50(one) / 2, rel=0.1)
+
+
+def test_nobody_is_told_what_no_desk_at_work_may_call_or_nobody_knows() -> None:
+    assert told(a_hall(a_ticket(1), desks=())).new == {}
+    paused = a_desk(state=DeskState.PAUSED, pause_reason=PauseReason.BREAK)
+    assert told(a_hall(a_ticket(1), desks=(paused,))).new == {}
+    only = a_desk(services=frozenset({"informes"}))
+    found = told(a_hall(a_ticket(1), desks=(only,)))
+    assert {key for key, _ in found.new} == {"informes"}
+    assert found.waiting == {}
+    unknown = replace(KNOWN, taken={"informes": KNOWN.taken["informes"]})
+    assert {key for key, _ in told(a_hall(known=unknown)).new} == {"informes"}
+
+
+def test_who_waits_is_told_a_range_that_does_not_jump() -> None:
+    hall = a_hall(*(a_ticket(n) for n in range(1, 4)))
+    found = told(hall)
+    assert found.waiting["t-1"] == (0, 5)
+    assert found.waiting["t-2"] == (5, 15)
+    before = Estimates(at=NOW, waiting={"t-2": (10, 20), "t-3": (60, 90)})
+    again = told(hall, before=before)
+    assert (again.waiting["t-2"], again.waiting["t-3"]) == ((10, 20), found.waiting["t-3"])
+
+
+def test_of_a_silent_service_only_newcomers_are_still_judged() -> None:
+    found = told(a_hall(a_ticket(1)), quiet=frozenset({"denuncias"}))
+    assert (found.waiting, found.quiet) == ({}, {"denuncias"})
+    assert NORMAL in found.new
+
+
+def test_a_discreet_ticket_goes_first_and_is_told_what_its_cover_would_be_told() -> None:
+    victim = a_ticket(2, service="violencia", lane=Lane.IMMEDIATE, letter="I")
+    cover = a_ticket(3, service="informes", due_at=a_ticket(2).arrived_at + timedelta(seconds=300))
+    ordinary = [a_ticket(n) for n in range(10, 13)]
+    found = told(a_hall(victim, *ordinary))
+    assert found.waiting["t-10"][0] > 0  # the victim goes before
+    same = told(a_hall(victim, cover, *ordinary))
+    assert same.waiting["t-2"] == same.waiting["t-3"]
+    ghosts = [one for one in asking(a_hall(victim)) if one.of == "t-2"]
+    assert [(one.real, one.ticket.service, one.ticket.lane) for one in ghosts] == [
+        (False, "informes", Lane.NORMAL)
+    ]
+
+
+def test_a_desk_that_is_busy_is_free_later() -> None:
+    served = a_ticket(9, state=State.SERVING, calling_since=NOW - timedelta(seconds=200))
+    assert p50(a_hall(at_desks={1: served})) == pytest.approx(400)
+    assert p50(a_hall(at_desks={1: served}, speed=2.0)) == pytest.approx(1000)
+    assert p50(a_hall(at_desks={1: replace(served, calling_since=None)})) == pytest.approx(600)
+
+
+@pytest.mark.parametrize(("absent", "free"), [(0.0, {400.0}), (0.1, {400.0, 60.0}), (1.0, {400.0, 60.0})])
+def test_who_was_called_may_not_come(absent: float, free: set[float]) -> None:
+    called = a_ticket(9, state=State.CALLED, calling_since=NOW - timedelta(seconds=200))
+    hall = a_hall(at_desks={1: called}, known=replace(KNOWN, absent=absent))
+    after = list(scene(hall, asking(hall)).posts[0].free_after)
+    assert set(after) == free
+    assert after.count(60.0) == {0.0: 0, 0.1: 3, 1.0: 30}[absent]
+
+
+def test_a_desk_that_pauses_comes_back() -> None:
+    away = a_desk(
+        2, state=DeskState.PAUSED, pause_reason=PauseReason.ERRAND, since=NOW - timedelta(minutes=5)
+    )
+    hall = a_hall(desks=(a_desk(), away))
+    after = scene(hall, asking(hall)).posts[1].free_after
+    assert (min(after), fmean(after), max(after)) == (300, 900, 1500)
+    unsaid = replace(away, pause_reason=None, since=None)
+    hall = a_hall(desks=(a_desk(), unsaid))
+    assert fmean(scene(hall, asking(hall)).posts[1].free_after) == pytest.approx(900)
+
+
+def test_a_desk_that_closes_calls_nobody_after() -> None:
+    waiting = [a_ticket(n) for n in range(1, 5)]
+    desks = (a_desk(1), a_desk(2))
+    closing = a_hall(*waiting, desks=desks, closes={2: NOW + timedelta(minutes=5)})
+    assert p50(closing) > p50(a_hall(*waiting, desks=desks)) + 300
+
+
+def test_who_was_sent_to_a_person_waits_for_them() -> None:
+    busy = a_ticket(9, state=State.SERVING, calling_since=NOW)
+    sent = a_ticket(1, for_staff="s2")
+    found = told(a_hall(sent, a_ticket(2), desks=(a_desk(1), a_desk(2)), at_desks={2: busy}))
+    assert found.waiting["t-2"] == (0, 5)
+    assert found.waiting["t-1"][0] >= 5
+
+
+def test_only_who_may_overtake_is_let_in() -> None:
+    rates = {
+        NORMAL: 0.01, ("denuncias", Lane.PREFERENTIAL): 0.01, ("informes", Lane.NORMAL): 0.01,
+        ("peligro", Lane.IMMEDIATE): 0.0,
+    }  # fmt: skip
+    hall = a_hall(a_ticket(1, due_at=NOW), rates=rates)
+    only = replace(hall, waiting=(), services={"denuncias": SERVICES["denuncias"]}, rates={NORMAL: 0.01})
+    people = asking(hall)
+    streams = {stream.kind: stream.until for stream in scene(hall, people).streams}
+    # One of them waits, ten minutes long; half as much again and a quarter of an hour is looked at.
+    assert sorted(streams.values()) == [600, 1800]
+    assert scene(only, asking(only)).streams == []
+    assert [kind for kind in scene(hall, people).people if kind != GHOST] == [2]
+    crowded = a_hall(a_ticket(1), rates={("denuncias", Lane.PREFERENTIAL): 1 / 900})
+    assert told(crowded).new[NORMAL].p90_s > told(a_hall(a_ticket(1))).new[NORMAL].p90_s
+
+
+def test_on_a_pretended_station_the_estimate_keeps_its_word() -> None:
+    """A small judgement; the large one is `python -m benchmarks estimate`."""
+    station = Station(per_hour=15, chance=Random(3))
+    station.past(25)
+    found = verdict(list(station.day(FIRST + timedelta(days=60))))
+    assert found.n > 100
+    assert 0.75 <= found.inside <= 0.95
+    assert found.by_p80 >= 0.75
+    assert found.error_s < 0.8 * found.naive_s
+    assert found.error_s < found.by_place_s
