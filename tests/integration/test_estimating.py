@@ -1,0 +1,238 @@
+"""The estimate from its making beside the requests to what people are told, kept and judged."""
+
+import uuid
+from datetime import date, timedelta
+
+import pytest
+
+from ciasc.display.phone import status
+from ciasc.domain.day import Calendar
+from ciasc.domain.estimate import Estimates, Quantiles
+from ciasc.domain.experience import ENOUGH
+from ciasc.domain.indicators import leg_of
+from ciasc.domain.rules import Rules
+from ciasc.domain.scoring import Promise, Score
+from ciasc.domain.service import Lane
+from ciasc.domain.ticket import Outcome, Ticket
+from ciasc.ports import Transaction
+from ciasc.station import Order, Station
+from ciasc.station.estimating import Estimator, score_days
+from ciasc.storage import SqlStore
+from tests.builders import KIOSK, OFFICER, a_service, a_ticket
+from tests.fakes import A_MONDAY, HandClock
+
+DAY = A_MONDAY.date()
+SAID = Quantiles(p10_s=240, p50_s=600, p80_s=1100, p90_s=1500)
+
+
+def visited(
+    tx: Transaction, seq: int, *, service: str = "informes", days_ago: int = 5, wait: int = 60
+) -> Ticket:
+    """A ticket of some days ago that was attended for ten minutes, stored with its leg."""
+    at = A_MONDAY + timedelta(minutes=seq) - timedelta(days=days_ago)
+    ticket = a_ticket(
+        seq, at=at, service=service, letter="A", day=at.date(), id=f"past-{seq}", token=f"PAST{seq}"
+    )
+    called = ticket.call(desk=1, staff="s-1", at=at + timedelta(seconds=wait)).serve(
+        at=at + timedelta(seconds=wait)
+    )
+    done = called.complete(outcome=Outcome.ATTENDED, denuncia_ref=None, at=at + timedelta(seconds=wait + 600))
+    tx.add_ticket(done)
+    tx.end_leg(leg_of(done))
+    return done
+
+
+@pytest.fixture
+def estimator(store: SqlStore, clock: HandClock) -> Estimator:
+    """The estimates of a station that knows `informes` and has a discreet service behind it."""
+    with store.begin() as tx:
+        for seq in range(1001, 1001 + ENOUGH):
+            visited(tx, seq)
+        tx.save_service(a_service("violencia", cover="informes", letter="I", lane=Lane.IMMEDIATE))
+    return Estimator(store, clock, Calendar(), Rules())
+
+
+@pytest.fixture
+def station(store: SqlStore, clock: HandClock, estimator: Estimator) -> Station:
+    """That station."""
+    return Station(
+        store=store,
+        clock=clock,
+        publish=lambda: None,
+        new_id=lambda _: uuid.uuid4().hex,
+        new_token=lambda: uuid.uuid4().hex.upper(),
+        foresee=estimator.foresee,
+    )
+
+
+def take(station: Station, service: str = "informes", lane: Lane = Lane.NORMAL) -> Ticket:
+    return station.issue(KIOSK, Order(service=service, lane=lane)).ticket
+
+
+def told(ticket: Ticket) -> tuple[int | None, int | None]:
+    return ticket.low_min, ticket.high_min
+
+
+def on_phone(station: Station, ticket: Ticket) -> tuple[int, int] | None:
+    with station.store.read() as tx:
+        found = status(tx, ticket.token, station.clock(), station.foresee()).estimate
+    return None if found is None else (found.low_min, found.high_min)
+
+
+def test_people_are_told_what_was_foreseen(station: Station, estimator: Estimator) -> None:
+    station.open_desk(OFFICER, 1)
+    for _ in range(3):
+        take(station)
+    assert estimator.refresh()
+    assert not estimator.refresh()  # nothing has happened since
+    last = take(station)
+    assert told(last) == (25, 40)
+    assert on_phone(station, last) == told(last)
+
+
+def test_the_phone_hears_what_is_foreseen_now(
+    station: Station, estimator: Estimator, clock: HandClock
+) -> None:
+    take(station)
+    take(station)
+    last = take(station)
+    assert told(last) == (None, None)  # no desk works
+    estimator.refresh()
+    assert on_phone(station, last) is None
+    station.open_desk(OFFICER, 1)
+    estimator.refresh()
+    before = on_phone(station, last)
+    called = station.call_next(OFFICER, 1)
+    assert called is not None
+    clock.forward(1)
+    estimator.refresh()
+    assert before is not None
+    assert on_phone(station, last) == before  # one step is no news
+
+
+def test_what_is_stale_is_not_told(station: Station, estimator: Estimator, clock: HandClock) -> None:
+    station.open_desk(OFFICER, 1)
+    estimator.refresh()
+    assert estimator.foresee() is not None
+    clock.forward(61)
+    assert estimator.foresee() is None
+    assert told(take(station)) == (0, 15)  # by the queue alone
+
+
+def test_a_service_whose_week_was_bad_is_silent_but_still_judged(
+    station: Station, estimator: Estimator
+) -> None:
+    yesterday = DAY - timedelta(days=1)
+    with station.store.begin() as tx:
+        tx.save_scores(yesterday, [Score(day=yesterday, service="informes", n=40, inside=10)])
+    station.open_desk(OFFICER, 1)
+    estimator.refresh()
+    last = take(station)
+    estimator.refresh()
+    assert told(last) == (None, None)
+    assert on_phone(station, last) is None
+    with station.store.begin() as tx:
+        tx.end_leg(leg_of(last.leave(at=A_MONDAY)))
+        (kept,) = tx.kept_promises(DAY)
+    assert (kept.promise.service, kept.promise.shown, kept.waited_s) == ("informes", False, None)
+
+
+def test_a_discreet_ticket_and_its_cover_are_told_the_same(station: Station, estimator: Estimator) -> None:
+    station.open_desk(OFFICER, 1)
+    for _ in range(3):
+        take(station)
+    estimator.refresh()
+    victim, other = take(station, "violencia"), take(station)
+    assert told(victim) == told(other) == (25, 40)
+    estimator.refresh()
+    assert on_phone(station, victim) is not None
+
+
+def test_a_station_without_experience_foresees_nothing(store: SqlStore, clock: HandClock) -> None:
+    estimator = Estimator(store, clock, Calendar(), Rules())
+    assert not estimator.refresh()
+    assert estimator.foresee() is None
+
+
+def test_who_waits_is_foreseen_again_as_time_passes(estimator: Estimator, clock: HandClock) -> None:
+    assert estimator.refresh()
+    first = estimator.foresee()
+    assert first == Estimates(at=A_MONDAY)  # no desk works
+    clock.forward(10)
+    assert not estimator.refresh()
+    clock.forward(10)
+    estimator.refresh()
+    second = estimator.foresee()
+    assert second is not None
+    assert second.at == clock()
+
+
+def test_paper_says_until_when_eight_of_ten_are_called(store: SqlStore) -> None:
+    outbox = store.outbox(url_of=lambda _: None, tz=Calendar().tz, longest=timedelta(hours=8))
+    told = a_ticket(1, low_min=0, high_min=25)
+    silent = a_ticket(2)
+    with store.begin() as tx:
+        for ticket in (told, silent):
+            tx.add_ticket(ticket)
+            tx.keep_promise(Promise.of(ticket.id, "denuncias", SAID, shown=ticket is told))
+            tx.queue_print(ticket, "mostrador", A_MONDAY)
+    first = outbox.due("mostrador")
+    assert first is not None
+    assert (first[1].low_min, first[1].high_min) == (0, 20)
+    outbox.became(first[0].id, first[0].state.PRINTED)
+    second = outbox.due("mostrador")
+    assert second is not None
+    assert (second[1].low_min, second[1].high_min) == (None, None)
+
+
+def promised(tx: Transaction, ticket: Ticket) -> None:
+    tx.keep_promise(Promise.of(ticket.id, ticket.service, SAID, shown=True))
+
+
+def test_a_day_is_judged_once_it_is_over_and_settled(store: SqlStore, clock: HandClock) -> None:
+    with store.begin() as tx:
+        promised(tx, visited(tx, 1, days_ago=1, wait=700))
+        promised(tx, visited(tx, 2, days_ago=1, wait=2000))
+        promised(tx, visited(tx, 3, days_ago=8))  # longer ago than anybody looks
+        visited(tx, 4, days_ago=1)  # was promised nothing
+        gone = a_ticket(5, day=DAY - timedelta(days=1), service="informes")
+        tx.add_ticket(gone.leave(at=A_MONDAY))
+        tx.end_leg(leg_of(gone.leave(at=A_MONDAY)))
+        promised(tx, gone)
+        waits = a_ticket(6, day=DAY - timedelta(days=1), service="informes")
+        tx.add_ticket(waits)
+        promised(tx, waits)
+    assert score_days(store, Calendar(), clock()) == 7
+    yesterday, never = DAY - timedelta(days=1), date(2026, 1, 1)
+    expected = Score(
+        day=yesterday, service="informes", n=2, abandoned=1, inside=1, by_p80=1, late=1,
+        error_s=1500, bias_s=1500, pinball_s=(46 + 50 + 80 + 80) / 4 + (176 + 700 + 720 + 450) / 4,
+    )  # fmt: skip
+    with store.read() as tx:
+        assert tx.scores(yesterday, yesterday) == [expected]
+        assert tx.scores(never, DAY) == [expected]
+        assert len(tx.scored_days(never, DAY)) == 7
+    assert score_days(store, Calendar(), clock()) == 0
+    with store.begin() as tx:
+        tx.save_scores(yesterday, [expected])  # anew
+    with store.read() as tx:
+        assert tx.scores(never, DAY) == [expected]
+
+
+def test_a_day_is_not_judged_while_its_last_people_wait(store: SqlStore) -> None:
+    midnight = Calendar().bounds(DAY)[1]
+    score_days(store, Calendar(), midnight + timedelta(hours=1))
+    with store.read() as tx:
+        assert DAY not in tx.scored_days(DAY, DAY)
+    score_days(store, Calendar(), midnight + timedelta(hours=4))
+    with store.read() as tx:
+        assert tx.scored_days(DAY, DAY) == [DAY]
+
+
+def test_discreet_services_are_judged_nowhere(station: Station) -> None:
+    with station.store.begin() as tx:
+        victim = visited(tx, 1, service="violencia", days_ago=1)
+        tx.keep_promise(Promise.of(victim.id, "informes", SAID, shown=True))
+        plain = visited(tx, 2, days_ago=1)
+        promised(tx, plain)
+        assert [one.promise.ticket for one in tx.kept_promises(plain.day)] == [plain.id]
