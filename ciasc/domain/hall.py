@@ -30,6 +30,7 @@ _BACK_S: Final[Mapping[PauseReason, float]] = {
 _SOONEST_S: Final = 60.0
 _ODDS: Final = tuple(0.5 + n / 10 for n in range(11))
 _SLACK_S: Final = 900.0
+_LAST: Final = 2**62
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +119,7 @@ def scene(hall: Hall, people: Sequence[Asking]) -> Scene:
     fresh = {number[kind]: _newcomer(hall.services[kind[0]], kind[1], 2**62, hall.now) for kind in hall.rates}
     lines = _lines(hall)
     distinct = list(dict.fromkeys(lines.values()))
-    orders = [_order(line, people, fresh, hall.now) for line in distinct]
+    orders = [order(line, people, fresh, hall.now) for line in distinct]
     times = {key: hall.known.times(service) for key, service in hall.services.items()}
     means = {key: fmean(of) for key, of in times.items()}
     ahead = sum(means[one.ticket.service] for one in people if one.real) * hall.speed
@@ -150,7 +151,13 @@ def _lines(hall: Hall) -> dict[int, Line]:
     return {number: replace(line, own=nobody, staff=None, others=nobody) for number, line in lines.items()}
 
 
-def _order(line: Line, people: Sequence[Asking], fresh: Mapping[int, Ticket], now: datetime) -> Order:
+def newcomers(services: Mapping[str, Service], kinds: Sequence[Kind], now: datetime) -> dict[int, Ticket]:
+    """Somebody of each kind, by its number, who comes at `now` after all others."""
+    return {n: _newcomer(services[key], lane, _LAST, now) for n, (key, lane) in enumerate(kinds)}
+
+
+def order(line: Line, people: Sequence[Asking], fresh: Mapping[int, Ticket], now: datetime) -> Order:
+    """Those people in that line, as its desk calls them, and where newcomers stand in it."""
     stand = sorted((line.turn(one.ticket), n) for n, one in enumerate(people) if line.takes(one.ticket))
     return Order(
         people=[n for _, n in stand],

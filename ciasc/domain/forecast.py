@@ -1,0 +1,130 @@
+"""What a day to come will be like, from the days that were like it: who comes when, which desks work."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from statistics import fmean
+from typing import Final
+
+from ciasc.domain.day import Calendar
+from ciasc.domain.experience import Experience, Kind
+from ciasc.domain.indicators import Leg, LegEnd
+from ciasc.domain.service import Service
+from ciasc.domain.staffing import desks_needed
+
+SUNDAY: Final = 7
+_USUALLY: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """A day to come, by hour: people by kind, and which desks usually work and for what.
+
+    `days` are those it was learnt from; none where the station has not seen such a day.
+    """
+
+    day: date
+    days: tuple[date, ...]
+    people: Mapping[int, Mapping[Kind, float]]
+    desks: Mapping[int, frozenset[int]]
+    skills: Mapping[int, frozenset[str]]
+
+    def coming(self, hour: int) -> float:
+        """How many come in that hour."""
+        return sum(self.people.get(hour, {}).values())
+
+
+def like(day: date, holidays: Collection[date]) -> int:
+    """Which weekday that date is like, 1 to 7: a holiday is like a Sunday."""
+    return SUNDAY if day in holidays else day.isoweekday()
+
+
+def forecast(legs: Sequence[Leg], day: date, calendar: Calendar, holidays: Collection[date]) -> Forecast:
+    """What that day will be like, by the days before it that were like it."""
+    counted = [leg for leg in legs if leg.end is not LegEnd.CANCELLED]
+    dated = [(calendar.day(leg.queued_at), calendar.local(leg.queued_at).hour, leg) for leg in counted]
+    wanted = like(day, holidays)
+    days = tuple(sorted({on for on, _, _ in dated if on < day and like(on, holidays) == wanted}))
+    came: dict[int, Counter[Kind]] = defaultdict(Counter)
+    for on, hour, leg in dated:
+        if on in days:
+            came[hour][leg.service, leg.lane] += 1
+    skills: dict[int, set[str]] = defaultdict(set)
+    at_work: set[tuple[date, int, int]] = set()
+    for leg in counted:
+        if leg.desk is None or leg.serving_at is None:
+            continue
+        skills[leg.desk].add(leg.service)
+        at_work.add((calendar.day(leg.serving_at), calendar.local(leg.serving_at).hour, leg.desk))
+    often = Counter((hour, desk) for on, hour, desk in at_work if on in days)
+    return Forecast(
+        day=day,
+        days=days,
+        people={
+            hour: {kind: many / len(days) for kind, many in kinds.items()} for hour, kinds in came.items()
+        },
+        desks={
+            hour: frozenset(
+                desk for (at, desk), many in often.items() if at == hour and many >= _USUALLY * len(days)
+            )
+            for hour in range(24)
+        },
+        skills={desk: frozenset(keys) for desk, keys in skills.items()},
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Need:
+    """One hour of the roster: people, their mean time at a desk and target (s), desks needed and usual."""
+
+    hour: int
+    people: float
+    service_s: float
+    target_s: float
+    needed: int
+    usual: int
+
+    @property
+    def gap(self) -> int:
+        """Desks that are missing; negative where there are more than needed."""
+        return self.needed - self.usual
+
+
+def roster(
+    coming: Forecast, services: Mapping[str, Service], known: Experience, *, diverted: str | None = None
+) -> list[Need]:
+    """What each hour of that day needs; with half of the people of a service `diverted` elsewhere."""
+    rows = []
+    for hour in range(24):
+        people = {
+            key: many / 2 if key == diverted else many
+            for key, many in _by_service(coming.people.get(hour, {})).items()
+            if key in services
+        }
+        total = sum(people.values())
+        service_s = _mean({key: fmean(known.times(services[key])) for key in people}, people)
+        target_s = _mean({key: float(services[key].target_wait_s) for key in people}, people)
+        rows.append(
+            Need(
+                hour=hour,
+                people=total,
+                service_s=service_s,
+                target_s=target_s,
+                needed=desks_needed(total, service_s + known.turnover_s, target_s),
+                usual=len(coming.desks[hour]),
+            )
+        )
+    return rows
+
+
+def _by_service(kinds: Mapping[Kind, float]) -> dict[str, float]:
+    found: dict[str, float] = defaultdict(float)
+    for (key, _), many in kinds.items():
+        found[key] += many
+    return dict(found)
+
+
+def _mean(values: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    total = sum(weights.values())
+    return sum(values[key] * weight for key, weight in weights.items()) / total if total else 0.0

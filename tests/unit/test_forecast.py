@@ -1,0 +1,153 @@
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from ciasc.domain.day import Calendar
+from ciasc.domain.experience import Experience
+from ciasc.domain.forecast import Forecast, Need, forecast, like, roster
+from ciasc.domain.indicators import Leg, LegEnd
+from ciasc.domain.service import Lane
+from ciasc.domain.whatif import Outlook, Planned, needed, outlook, paused, usual
+from tests.builders import a_service
+from tests.fakes import A_MONDAY
+
+HOUR = 3600.0
+MONDAY = A_MONDAY.date()
+NEXT = MONDAY + timedelta(days=21)
+HOLIDAY = date(2026, 4, 2)
+SERVICES = {"denuncias": a_service(mean_service_s=960, target_wait_s=1200), "informes": a_service("informes")}
+KNOWN = Experience(taken={"denuncias": [960.0] * 30, "informes": [300.0] * 30}, turnover_s=0.0)
+NORMAL = ("denuncias", Lane.NORMAL)
+
+
+def leg(at: datetime, desk: int | None = 1, **changes: Any) -> Leg:
+    plain: dict[str, Any] = {
+        "ticket": "t", "leg": 1, "service": "denuncias", "lane": Lane.NORMAL, "queued_at": at, "target_s": 1200,
+        "end": LegEnd.ATTENDED, "first_called_at": at, "called_at": at, "serving_at": at, "desk": desk,
+        "ended_at": at + timedelta(seconds=900),
+    }  # fmt: skip
+    return Leg(**plain | changes)
+
+
+def test_a_holiday_is_like_a_sunday() -> None:
+    assert [like(day, {HOLIDAY}) for day in (MONDAY, HOLIDAY, HOLIDAY + timedelta(days=1))] == [1, 7, 5]
+
+
+def test_a_day_is_foreseen_by_those_that_were_like_it() -> None:
+    legs = [
+        leg(A_MONDAY), leg(A_MONDAY), leg(A_MONDAY + timedelta(days=7)), leg(A_MONDAY + timedelta(days=14, hours=1)),
+        leg(A_MONDAY + timedelta(days=1)),  # a Tuesday
+        leg(A_MONDAY + timedelta(days=21)),  # the day itself
+        leg(A_MONDAY, end=LegEnd.CANCELLED),
+    ]  # fmt: skip
+    found = forecast(legs, NEXT, Calendar(), ())
+    assert found.days == tuple(MONDAY + timedelta(days=n) for n in (0, 7, 14))
+    assert found.people == {9: {NORMAL: 1.0}, 10: {NORMAL: 1 / 3}}
+    assert (found.coming(9), found.coming(3)) == (1.0, 0)
+    without = forecast(legs, NEXT, Calendar(), {MONDAY})
+    assert len(without.days) == 2
+
+
+def test_desks_are_expected_where_they_mostly_worked_for_what_they_served() -> None:
+    weeks = [A_MONDAY + timedelta(days=7 * n) for n in range(3)]
+    legs = [leg(at, desk=1) for at in weeks]
+    legs += [
+        leg(weeks[0], desk=2, service="informes"),
+        leg(weeks[0], desk=3, serving_at=None),
+        leg(weeks[0], None),
+    ]
+    legs += [leg(at, desk=4) for at in weeks[:2]]
+    found = forecast(legs, NEXT, Calendar(), ())
+    assert (found.desks[9], found.desks[10]) == ({1, 4}, set())
+    assert found.skills == {1: {"denuncias"}, 2: {"informes"}, 4: {"denuncias"}}
+
+
+def test_of_a_day_that_was_never_seen_nothing_is_known() -> None:
+    found = forecast([leg(A_MONDAY)], MONDAY + timedelta(days=1), Calendar(), ())
+    assert (found.days, found.people) == ((), {})
+    assert {need.needed for need in roster(found, SERVICES, KNOWN)} == {0}
+    assert usual(found) == []
+
+
+def a_day(per_hour: float = 12, desks: int = 4) -> Forecast:
+    hours = range(9, 17)
+    return Forecast(
+        day=NEXT,
+        days=(MONDAY,),
+        people={hour: {NORMAL: per_hour} for hour in hours},
+        desks={hour: frozenset(range(1, desks + 1)) if hour in hours else frozenset() for hour in range(24)},
+        skills={desk: frozenset({"denuncias"}) for desk in range(1, desks + 1)},
+    )
+
+
+def test_the_roster_tells_what_each_hour_needs_and_lacks() -> None:
+    rows = roster(a_day(), SERVICES, KNOWN)
+    assert [row.needed for row in rows] == [0] * 9 + [5] * 8 + [0] * 7
+    assert [row.gap for row in rows] == [0] * 9 + [1] * 8 + [0] * 7
+    assert (rows[9].people, rows[9].service_s, rows[9].target_s) == (12, 960, 1200)
+
+
+def test_services_weigh_by_their_people_and_half_of_one_may_be_diverted() -> None:
+    mixed = Forecast(
+        day=NEXT, days=(MONDAY,), desks={hour: frozenset[int]() for hour in range(24)}, skills={},
+        people={9: {NORMAL: 3, ("denuncias", Lane.PREFERENTIAL): 1, ("informes", Lane.NORMAL): 4, ("gone", Lane.NORMAL): 9}},
+    )  # fmt: skip
+    row = roster(mixed, SERVICES, KNOWN)[9]
+    assert (row.people, row.service_s, row.target_s) == (8, 630, 1050)
+    row = roster(mixed, SERVICES, KNOWN, diverted="denuncias")[9]
+    assert (row.people, row.service_s) == (6, pytest.approx(520))
+
+
+def test_desks_work_as_usual_with_a_break_in_a_long_stretch() -> None:
+    plan = usual(a_day(desks=1))
+    assert plan == [
+        Planned(
+            services=frozenset({"denuncias"}), hours=((9 * HOUR, 12.625 * HOUR), (13.375 * HOUR, 17 * HOUR))
+        )
+    ]
+    short = paused(plan[0], 9.5 * HOUR, 13.5 * HOUR)
+    assert short.hours == ((9 * HOUR, 9.5 * HOUR), (13.5 * HOUR, 17 * HOUR))
+    assert paused(plan[0], 0, 24 * HOUR).hours == ()
+
+
+def test_as_many_desks_as_needed_for_as_long_as_needed() -> None:
+    def need(hour: int, desks: int) -> Need:
+        return Need(hour=hour, people=1, service_s=60, target_s=60, needed=desks, usual=0)
+
+    plan = needed([need(9, 2), need(10, 1), need(11, 0), need(12, 2)], frozenset(SERVICES))
+    assert [desk.hours for desk in plan] == [
+        ((9 * HOUR, 11 * HOUR), (12 * HOUR, 13 * HOUR)),
+        ((9 * HOUR, 10 * HOUR), (12 * HOUR, 13 * HOUR)),
+    ]
+    assert needed([], frozenset()) == []
+
+
+def lived(desks: int, per_hour: float = 12, **more: Any) -> Outlook:
+    day = a_day(per_hour, desks)
+    known = Experience(taken=KNOWN.taken, turnover_s=0.0, leaves=1 / (110 * 60))
+    found = outlook(usual(day), day, SERVICES, known, go_on=lambda done: done < 25, **more)
+    assert found is not None
+    return found
+
+
+def test_more_desks_let_people_wait_less() -> None:
+    three, five = lived(3), lived(5)
+    assert three.days == five.days == 25
+    assert three.p90_s.low < three.p90_s.mid < three.p90_s.high
+    assert five.p90_s.mid < three.p90_s.mid
+    assert five.lost.mid < three.lost.mid
+    assert five.within.mid > 0.8 > three.within.mid
+    assert lived(3) == three != lived(3, seed=2)
+
+
+def test_a_desk_that_never_works_serves_nobody() -> None:
+    closed = [Planned(services=frozenset({"denuncias"}), hours=())]
+    found = outlook(closed, a_day(), SERVICES, KNOWN, go_on=lambda done: done < 2)
+    assert found is not None
+    assert (found.lost.mid, found.p90_s.high) == (1, 0)
+
+
+def test_a_day_on_which_nobody_comes_tells_nothing() -> None:
+    nobody = forecast([], NEXT, Calendar(), ())
+    assert outlook([], nobody, SERVICES, KNOWN) is None
