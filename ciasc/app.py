@@ -30,7 +30,9 @@ from ciasc.ports import Clock, Foresee, Publish
 from ciasc.printing.fleet import Fleet
 from ciasc.printing.profiles import profile_of
 from ciasc.reports import audit as audit_pages
+from ciasc.reports import estimates as estimate_pages
 from ciasc.reports import pages as report_pages
+from ciasc.reports import staffing as staffing_pages
 from ciasc.reports.view import Today
 from ciasc.settings import Settings
 from ciasc.station import Station
@@ -68,6 +70,8 @@ ALL_ROUTES: Final[tuple[Routes, ...]] = (
     desk_pages.routes,
     display_pages.routes,
     report_pages.routes,
+    estimate_pages.routes,
+    staffing_pages.routes,
     audit_pages.routes,
     health.routes,
     admin_pages.routes,

@@ -52,16 +52,16 @@ class Outlook:
     within: Spread
 
 
-def usual(coming: Forecast) -> list[Planned]:
-    """The desks that usually work on such a day, with a break in the middle of every long stretch."""
+def usual(coming: Forecast) -> dict[int, Planned]:
+    """The desks that usually work on such a day by number, with a break in the middle of a long stretch."""
     desks = sorted(frozenset[int]().union(*coming.desks.values()))
-    return [
-        Planned(
+    return {
+        desk: Planned(
             services=coming.skills[desk],
             hours=_stretches([hour for hour in range(24) if desk in coming.desks[hour]]),
         )
         for desk in desks
-    ]
+    }
 
 
 def needed(needs: Sequence[Need], services: frozenset[str]) -> list[Planned]:

@@ -60,7 +60,7 @@ def station(store: SqlStore, clock: HandClock, estimator: Estimator) -> Station:
         clock=clock,
         publish=lambda: None,
         new_id=lambda _: uuid.uuid4().hex,
-        new_token=lambda: uuid.uuid4().hex.upper(),
+        new_token=lambda: f"T{uuid.uuid4().hex.upper()}",
         foresee=estimator.foresee,
     )
 

@@ -20,7 +20,7 @@ def order(people: list[int], newcomer: dict[int, float] | None = None) -> Order:
 
 
 def play(scene: Scene, seed: int = 1) -> Play:
-    return Play(scene, Random(seed)).run()
+    return Play(scene, Random(seed)).run()  # noqa: S311 - a play
 
 
 def test_each_is_called_when_the_one_before_has_gone() -> None:

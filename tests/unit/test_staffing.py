@@ -46,7 +46,7 @@ def test_impatience_is_played_as_it_is_reckoned() -> None:
         habits=Habits(busy=[exponential], leaves=1 / (110 * MINUTE)),
         streams=[Stream(kind=0, rate=12 / 3600, until=4_000_000)],
     )
-    came = Play(scene, Random(1)).run().came
+    came = Play(scene, Random(1)).run().came  # noqa: S311 - a play
     assert sum(one.left for one in came) / len(came) == pytest.approx(0.15, abs=0.02)
 
 

@@ -1,0 +1,120 @@
+"""How true the estimates of the wait were: what people were told against what happened, for the chief."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Final
+
+from flask import Blueprint
+
+from ciasc.domain.configuration import Configuration
+from ciasc.domain.people import Permission
+from ciasc.domain.scoring import WEEK_DAYS, Score, by_service, quiet
+from ciasc.ports import Answer
+from ciasc.reports.view import FEW
+from ciasc.web.api import Call, Nothing, Output, Routes, answer
+from ciasc.web.auth import Caller
+from ciasc.web.context import web
+from ciasc.web.pages import Page, for_staff, page
+
+routes = Routes(Blueprint("estimates", __name__, template_folder="templates"))
+
+_MONTH_DAYS: Final = 28
+
+
+class ScoreRow(Output):
+    """The estimates of one service, or of one day. Shares in percent, minutes; null where n is 0."""
+
+    service: str | None = None
+    day: date | None = None
+    name: str = ""
+    n: int
+    abandoned: int
+    inside_pct: float | None
+    by_p80_pct: float | None
+    late_pct: float | None
+    error_min: float | None
+    bias_min: float | None
+    pinball_min: float | None
+    shown: bool = True
+    few: bool
+
+
+class EstimateReport(Output):
+    """The last seven days and the last four weeks by service, and the last four weeks by day."""
+
+    week: list[ScoreRow]
+    month: list[ScoreRow]
+    days: list[ScoreRow]
+
+
+def _row(one: Score, **named: object) -> ScoreRow:
+    def percent(part: int) -> float | None:
+        share = one.share(part)
+        return None if share is None else round(100 * share, 1)
+
+    def minutes(total_s: float) -> float | None:
+        mean = one.mean(total_s)
+        return None if mean is None else round(mean / 60, 1)
+
+    return ScoreRow.model_validate(
+        {
+            "n": one.n,
+            "abandoned": one.abandoned,
+            "inside_pct": percent(one.inside),
+            "by_p80_pct": percent(one.by_p80),
+            "late_pct": percent(one.late),
+            "error_min": minutes(one.error_s),
+            "bias_min": minutes(one.bias_s),
+            "pinball_min": minutes(one.pinball_s),
+            "few": one.n < FEW,
+            **named,
+        }
+    )
+
+
+def _services(scores: Sequence[Score], config: Configuration, silent: frozenset[str]) -> list[ScoreRow]:
+    rows = [
+        _row(one, service=key, name=config.name_of(key), shown=key not in silent)
+        for key, one in by_service(scores).items()
+    ]
+    return sorted(rows, key=lambda row: row.name)
+
+
+def estimate_report(scores: Sequence[Score], config: Configuration, today: date) -> EstimateReport:
+    """The report on those scores of the last four weeks."""
+    week = [one for one in scores if one.day >= today - timedelta(days=WEEK_DAYS)]
+    silent = quiet(week)
+    days: dict[date, Score] = {}
+    for one in scores:
+        days[one.day] = days[one.day].plus(one) if one.day in days else one
+    return EstimateReport(
+        week=_services(week, config, silent),
+        month=_services(scores, config, silent),
+        days=[_row(one, day=day) for day, one in sorted(days.items(), reverse=True)],
+    )
+
+
+def _report() -> EstimateReport:
+    station = web().station
+    today = station.calendar.day(station.clock())
+    with station.store.read() as tx:
+        scores = tx.scores(today - timedelta(days=_MONTH_DAYS), today - timedelta(days=1))
+        return estimate_report(scores, tx.configuration(), today)
+
+
+@routes.operation("GET", "/reports/estimates", who=Permission.SEE_REPORTS, gives={200: EstimateReport})
+def estimates(_call: Call[Nothing]) -> Answer:
+    """Show how true the estimates of the wait were."""
+    return answer(_report())
+
+
+@routes.pages.get("/reportes/estimaciones")
+def estimates_page() -> Page:
+    """Show how true the estimates of the wait were."""
+    return for_staff(Permission.SEE_REPORTS, _page)
+
+
+def _page(who: Caller) -> Page:
+    with web().station.store.read() as tx:
+        name = tx.station().name
+    return page("estimates.html", who, station=name, report=_report())

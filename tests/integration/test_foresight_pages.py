@@ -1,0 +1,107 @@
+"""The pages of the chief that look ahead and back: tomorrow's roster, and whether the estimates held true."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from ciasc.domain.indicators import leg_of
+from ciasc.domain.scoring import Score
+from ciasc.domain.ticket import Outcome
+from tests.builders import a_ticket
+from tests.fakes import A_MONDAY
+from tests.live import TLS, Live
+
+DAY = A_MONDAY.date()
+
+
+@pytest.fixture
+def chief(live: Live) -> Iterator[httpx.Client]:
+    """The comisario at the pages of a station that has seen two Tuesdays and a week of scores."""
+    with live.application.store.begin() as tx:
+        for n in range(120):
+            desk = n % 2 + 1
+            at = A_MONDAY - timedelta(days=6 + 7 * (n % 4 // 2)) + timedelta(minutes=4 * n)
+            ticket = a_ticket(5000 + n, at=at, day=at.date(), service="informes", letter="Z", number=n + 1)
+            called = ticket.call(desk=desk, staff="s", at=at + timedelta(minutes=3))
+            served = called.serve(at=at + timedelta(minutes=3))
+            ended = at + timedelta(minutes=3 + 5 + n % 7)
+            done = served.complete(outcome=Outcome.ATTENDED, denuncia_ref=None, at=ended)
+            tx.add_ticket(done)
+            tx.end_leg(leg_of(done))
+        for back in range(1, 9):
+            day = DAY - timedelta(days=back)
+            sums = {"n": 10, "abandoned": 1, "by_p80": 8, "late": 1, "error_s": 1200.0, "bias_s": -600.0}
+            good = Score(day=day, service="informes", inside=8, pinball_s=300.0, **sums)
+            bad = Score(day=day, service="robo", inside=5, pinball_s=900.0, **sums)
+            tx.save_scores(day, [good, bad])
+    headers = {"Authorization": f"Bearer {live.tokens['comisario']}"}
+    with httpx.Client(base_url=live.base, headers=headers, timeout=20, verify=TLS) as client:
+        yield client
+
+
+def test_the_chief_sees_whether_the_estimates_held_true(chief: httpx.Client, live: Live) -> None:
+    report = chief.get("/api/v1/reports/estimates").json()
+    informes, robo = report["week"]
+    assert informes == {
+        "service": "informes", "day": None, "name": "Informes y orientación", "n": 70, "abandoned": 7,
+        "inside_pct": 80.0, "by_p80_pct": 80.0, "late_pct": 10.0, "error_min": 2.0, "bias_min": -1.0,
+        "pinball_min": 0.5, "shown": True, "few": False,
+    }  # fmt: skip
+    assert (robo["inside_pct"], robo["shown"], report["month"][0]["n"]) == (50.0, False, 80)
+    assert [(row["day"], row["n"]) for row in report["days"]][:2] == [("2026-03-01", 20), ("2026-02-28", 20)]
+    text = chief.get("/reportes/estimaciones").text
+    assert "solo el lugar en la cola, en: Robo o hurto." in text
+    refused = live.http("auxiliary").get("/reports/estimates")
+    assert refused.status_code == 403
+
+
+def test_before_the_first_estimate_the_page_says_so(live: Live) -> None:
+    headers = {"Authorization": f"Bearer {live.tokens['supervisor']}"}
+    for path, words in (("estimaciones", "Todavía no hay estimaciones"), ("personal", "ningún día parecido")):
+        text = httpx.get(f"{live.base}/reportes/{path}", headers=headers, timeout=20, verify=TLS).text
+        assert words in text
+
+
+def test_tomorrow_is_foreseen_by_the_days_that_were_like_it(chief: httpx.Client) -> None:
+    text = chief.get("/reportes/personal").text
+    assert "Personal para el martes 03/03/2026" in text
+    assert "Según 2 días parecidos, el último el 24/02/2026." in text
+    assert "Con los módulos que pide la tabla" in text
+    assert "Con su cambio" not in text
+    feast = chief.get("/reportes/personal?dia=2026-04-02").text
+    assert "Jueves Santo" in feast
+    assert "un día como un domingo" in feast
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["mas=2&desde=9&hasta=12", "servicio=robo&modulo=1", "pausa=2&hora=10"],
+    ids=["more", "moves", "pauses"],
+)
+def test_a_change_is_tried_and_changes_nothing(chief: httpx.Client, query: str) -> None:
+    text = chief.get(f"/reportes/personal?{query}&dia=").text
+    assert "Con su cambio" in text
+    assert 'role="alert"' not in text
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("mas=once", "mas"),
+        ("mas=11", "mas"),
+        ("mas=1&desde=12&hasta=12", "termina antes de empezar"),
+        ("servicio=brujas&modulo=1", "Ese servicio no existe"),
+        ("servicio=robo&modulo=4", "El módulo 4 no suele trabajar"),
+        ("pausa=3", "El módulo 3 no suele trabajar"),
+        ("dia=2030-01-01", "dos meses"),
+        ("otro=1", "otro"),
+    ],
+)
+def test_what_makes_no_sense_is_said(chief: httpx.Client, query: str, words: str) -> None:
+    answer = chief.get(f"/reportes/personal?{query}")
+    assert answer.status_code == 200
+    alert = answer.text.split('role="alert">')[1].split("<")[0]
+    assert words in alert
+    assert "Con su cambio" not in answer.text
