@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from benchmarks import crash, crowd, desks, figures, history, issue, paper, soak, walls, weight
+from benchmarks import crash, crowd, desks, estimate, figures, history, issue, paper, soak, walls, weight
 from benchmarks.measure import Result
 
 BENCHMARKS: Final[dict[str, Callable[[], list[Result]]]] = {
@@ -16,6 +16,7 @@ BENCHMARKS: Final[dict[str, Callable[[], list[Result]]]] = {
     "desks": desks.run,
     "paper": paper.run,
     "crowd": crowd.run,
+    "estimate": estimate.run,
     "crash": crash.run,
     "soak": soak.run,
 }

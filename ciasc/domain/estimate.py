@@ -10,8 +10,8 @@ from typing import Final
 from ciasc.domain.experience import Kind
 from ciasc.domain.simulation import Play, Scene
 
-FUTURES: Final = 100
-"""So many futures are played for one estimate."""
+_PEOPLE_PLAYED: Final = 6000
+_FUTURES: Final = (50, 100)
 
 _MARGIN = 1.3
 _STEP_MIN = 5
@@ -86,11 +86,15 @@ def fallback(own_queue: int, mean_service_s: int, capable_desks: int) -> Range |
     return outward(low, high)
 
 
-def foresee(scene: Scene, seed: int, futures: int = FUTURES) -> list[Quantiles | None]:
+def foresee(scene: Scene, seed: int, futures: int | None = None) -> list[Quantiles | None]:
     """When each of the people of that scene will be called; None if in half of all futures they never are.
 
-    The same seed gives the same answer.
+    The same seed gives the same answer. From 50 to 100 futures are played, fewer where many wait: it is
+    done every second.
     """
+    if futures is None:
+        fewest, most = _FUTURES
+        futures = min(max(_PEOPLE_PLAYED // max(len(scene.people), 1), fewest), most)
     chance = Random(seed)  # noqa: S311 - a simulation, no secret
     plays = [Play(scene, chance).run().called for _ in range(futures)]
     return [_quantiles(sorted(times)) for times in zip(*plays, strict=True)]

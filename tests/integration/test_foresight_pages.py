@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import httpx
 import pytest
@@ -11,14 +12,20 @@ from ciasc.domain.scoring import Score
 from ciasc.domain.ticket import Outcome
 from tests.builders import a_ticket
 from tests.fakes import A_MONDAY
-from tests.live import TLS, Live
+from tests.live import TLS, Live, Template, running
 
 DAY = A_MONDAY.date()
 
 
-@pytest.fixture
-def chief(live: Live) -> Iterator[httpx.Client]:
-    """The comisario at the pages of a station that has seen two Tuesdays and a week of scores."""
+@pytest.fixture(scope="module")
+def experienced(station_template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """A station that has seen two Tuesdays and a week of scores; its tests change nothing."""
+    with running(station_template, tmp_path_factory.mktemp("experienced") / "data") as live:
+        _remember(live)
+        yield live
+
+
+def _remember(live: Live) -> None:
     with live.application.store.begin() as tx:
         for n in range(120):
             desk = n % 2 + 1
@@ -32,16 +39,22 @@ def chief(live: Live) -> Iterator[httpx.Client]:
             tx.end_leg(leg_of(done))
         for back in range(1, 9):
             day = DAY - timedelta(days=back)
-            sums = {"n": 10, "abandoned": 1, "by_p80": 8, "late": 1, "error_s": 1200.0, "bias_s": -600.0}
+            sums: dict[str, Any] = {"n": 10, "abandoned": 1, "by_p80": 8, "late": 1}
+            sums |= {"error_s": 1200.0, "bias_s": -600.0}
             good = Score(day=day, service="informes", inside=8, pinball_s=300.0, **sums)
             bad = Score(day=day, service="robo", inside=5, pinball_s=900.0, **sums)
             tx.save_scores(day, [good, bad])
-    headers = {"Authorization": f"Bearer {live.tokens['comisario']}"}
-    with httpx.Client(base_url=live.base, headers=headers, timeout=20, verify=TLS) as client:
+
+
+@pytest.fixture
+def chief(experienced: Live) -> Iterator[httpx.Client]:
+    """The comisario at the pages of that station."""
+    headers = {"Authorization": f"Bearer {experienced.tokens['comisario']}"}
+    with httpx.Client(base_url=experienced.base, headers=headers, timeout=20, verify=TLS) as client:
         yield client
 
 
-def test_the_chief_sees_whether_the_estimates_held_true(chief: httpx.Client, live: Live) -> None:
+def test_the_chief_sees_whether_the_estimates_held_true(chief: httpx.Client, experienced: Live) -> None:
     report = chief.get("/api/v1/reports/estimates").json()
     informes, robo = report["week"]
     assert informes == {
@@ -53,7 +66,7 @@ def test_the_chief_sees_whether_the_estimates_held_true(chief: httpx.Client, liv
     assert [(row["day"], row["n"]) for row in report["days"]][:2] == [("2026-03-01", 20), ("2026-02-28", 20)]
     text = chief.get("/reportes/estimaciones").text
     assert "solo el lugar en la cola, en: Robo o hurto." in text
-    refused = live.http("auxiliary").get("/reports/estimates")
+    refused = experienced.http("auxiliary").get("/reports/estimates")
     assert refused.status_code == 403
 
 

@@ -1,0 +1,113 @@
+"""What an estimate of the wait costs, and how true it is on pretended stations, beside simpler ones.
+
+Its p95 is told in processor time, for a thread of its own makes it and neighbours on the machine delay it.
+"""
+
+import time
+from dataclasses import replace
+from datetime import timedelta
+from random import Random
+
+from benchmarks.measure import Result, share
+from benchmarks.pretend import FIRST, Station, Told, verdict
+from ciasc.content.catalogue import initial_services
+from ciasc.domain.desk import Desk, DeskState
+from ciasc.domain.experience import Experience
+from ciasc.domain.hall import Hall, estimates
+from ciasc.domain.people import Role
+from ciasc.domain.service import Lane
+from ciasc.domain.ticket import State, Ticket, issue
+
+WAITING, DESKS = 80, 12
+ROUNDS = 200
+LEARNS_DAYS, JUDGED_DAYS = 60, 10
+STATIONS = {"moderate": (14, 1.0), "busy": (16.5, 1.0), "30 % slow": (14, 1.3)}
+
+
+def run() -> list[Result]:
+    """Measure one evaluation of a full hall, and judge three stations."""
+    results = _cost()
+    for name, (per_hour, slower) in STATIONS.items():
+        results += _truth(name, per_hour, slower)
+    return results
+
+
+def _cost() -> list[Result]:
+    hall, wall, cpu = _full_hall(Random(1)), [], []
+    for seed in range(ROUNDS):
+        began, worked = time.perf_counter(), time.thread_time()
+        estimates(hall, seed)
+        wall.append(1000 * (time.perf_counter() - began))
+        cpu.append(1000 * (time.thread_time() - worked))
+    return [
+        Result(f"{WAITING} waiting, {DESKS} desks: p50", share(wall, 0.5), 25, "ms"),
+        Result(f"{WAITING} waiting, {DESKS} desks: p95 of processor time", share(cpu, 0.95), 25, "ms"),
+    ]
+
+
+def _truth(name: str, per_hour: float, slower: float) -> list[Result]:
+    station = Station(per_hour, Random(7))
+    station.past(LEARNS_DAYS)
+    station.slower = slower
+    told: list[Told] = []
+    for day in range(JUDGED_DAYS):
+        told += station.day(FIRST + timedelta(days=LEARNS_DAYS + day))
+    found = verdict(told)
+    named = f"{name} ({found.n} people)"
+    return [
+        Result(f"{named}: within P10 to P90", 100 * found.inside, 75, "%", at_most=False),
+        Result(f"{named}: within P10 to P90", 100 * found.inside, 92, "%"),
+        Result(f"{named}: called by P80", 100 * found.by_p80, 75, "%", at_most=False),
+        Result(f"{named}: 10 min later than P50", 100 * found.late, 15, "%"),
+        Result(f"{named}: error / own queue over desks", found.error_s / found.naive_s, 0.8),
+        Result(f"{named}: error / place in the queue", found.error_s / found.by_place_s, 1),
+    ]
+
+
+def _full_hall(chance: Random) -> Hall:
+    services = {service.key: service for service in initial_services() if service.enabled}
+    keys, now = list(services), FIRST + timedelta(hours=2)
+
+    def ticket(seq: int, minutes_ago: float, lane: Lane) -> Ticket:
+        service = services[chance.choice(keys)]
+        return issue(
+            service, id=f"t{seq}", seq=seq, day=now.date(), number=seq, token="", lane=lane, lang="es",
+            kiosk=None, at=now - timedelta(minutes=minutes_ago),
+        )  # fmt: skip
+
+    waiting = [
+        ticket(n, chance.uniform(0, 90), Lane.PREFERENTIAL if n % 7 == 0 else Lane.NORMAL)
+        for n in range(1, WAITING + 1)
+    ]
+    at_desks = {
+        n: replace(
+            ticket(1000 + n, 60, Lane.NORMAL), state=State.SERVING, calling_since=now - timedelta(minutes=n)
+        )
+        for n in range(1, DESKS + 1)
+    }
+    desks = [
+        Desk(
+            number=n,
+            state=DeskState.OPEN,
+            staff=f"s{n}",
+            role=Role.OFFICER if n % 2 else Role.AUXILIARY,
+            services=frozenset() if n % 3 else frozenset(keys[:5]),
+        )
+        for n in at_desks
+    ]
+    known = Experience(
+        taken={
+            key: sorted(chance.lognormvariate(-0.15, 0.55) * service.mean_service_s for _ in range(240))
+            for key, service in services.items()
+        },
+        absent=0.07,
+        leaves=1 / 7200,
+    )
+    rates = {
+        (key, lane): (0.15 if lane is Lane.PREFERENTIAL else 0.85) * 60 / 3600 / len(keys)
+        for key in keys
+        for lane in (Lane.NORMAL, Lane.PREFERENTIAL)
+    }
+    return Hall(
+        now=now, waiting=waiting, desks=desks, at_desks=at_desks, services=services, known=known, rates=rates
+    )
