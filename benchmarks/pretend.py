@@ -183,7 +183,7 @@ class _Day:
             while desk.state is DeskState.OPEN and desk.number not in self.at_desks:
                 working = [one for one in self.desks if one.state is DeskState.OPEN]
                 ticket = next_for(
-                    line_of(desk, working, SERVICES), [one.ticket for one in self.waiting.values()]
+                    line_of(desk, working, SERVICES, self.now), [one.ticket for one in self.waiting.values()]
                 )
                 if ticket is None:
                     break

@@ -142,9 +142,13 @@ def scene(hall: Hall, people: Sequence[Asking]) -> Scene:
 
 
 def _lines(hall: Hall) -> dict[int, Line]:
-    """The line of each desk; where nobody was sent to a person, it matters not who works there."""
+    """The line of each desk; where nobody was sent to a person, it matters not who works there.
+
+    They stay as they are now: who is left to a desk of their language is not moved up within a play when
+    their promise breaks. The next evaluation, a moment later, sees it.
+    """
     working = [desk for desk in hall.desks if desk.state is DeskState.OPEN]
-    lines = {desk.number: line_of(desk, working, hall.services) for desk in hall.desks}
+    lines = {desk.number: line_of(desk, working, hall.services, hall.now) for desk in hall.desks}
     if any(ticket.for_staff for ticket in hall.waiting):
         return lines
     nobody = frozenset[str]()
@@ -166,11 +170,11 @@ def order(line: Line, people: Sequence[Asking], fresh: Mapping[int, Ticket], now
     )
 
 
-def _key(turn: tuple[Lane, int, bool, datetime, int], now: datetime) -> float:
+def _key(turn: tuple[Lane, int, int, datetime, int], now: datetime) -> float:
     """The key of a turn as one number, in which a second more of promise is one more."""
-    lane, rank, foreign, due_at, _ = turn
+    lane, rank, speech, due_at, _ = turn
     due_s = min(max((due_at - now).total_seconds(), -_FAR_S), _FAR_S)
-    return ((lane * 2 + rank) * 2 + foreign) * _APART_S + due_s
+    return ((lane * 2 + rank) * 3 + speech) * _APART_S + due_s
 
 
 def _streams(hall: Hall, number: Mapping[Kind, int], orders: Sequence[Order], horizon: float) -> list[Stream]:

@@ -163,6 +163,18 @@ def test_who_was_sent_to_a_person_waits_for_them() -> None:
     assert found.waiting["t-1"][0] >= 5
 
 
+def test_who_speaks_otherwise_is_left_to_the_desk_that_speaks_it() -> None:
+    waiting = [a_ticket(1, lang="qu"), a_ticket(2), a_ticket(3)]
+    busy = a_ticket(9, state=State.SERVING, calling_since=NOW - timedelta(seconds=400))
+    speaker = a_desk(2, languages=frozenset({"qu"}))
+    late = [replace(ticket, due_at=NOW + timedelta(hours=1)) for ticket in waiting]
+    found = told(a_hall(*late, desks=(a_desk(1), speaker), at_desks={2: busy})).waiting
+    assert found["t-2"] == (0, 5)
+    assert found["t-1"] == (0, 5)  # called by the speaker after 200 s
+    alone = told(a_hall(*late, desks=(a_desk(1),))).waiting
+    assert (alone["t-1"][0], alone["t-2"][0] > 0) == (0, True)
+
+
 def test_only_who_may_overtake_is_let_in() -> None:
     rates = {
         NORMAL: 0.01, ("denuncias", Lane.PREFERENTIAL): 0.01, ("informes", Lane.NORMAL): 0.01,
