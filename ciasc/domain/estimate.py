@@ -36,11 +36,6 @@ class Quantiles:
         """P10 to P90 in minutes, outward to 5."""
         return outward(self.p10_s / 60, self.p90_s / 60)
 
-    @property
-    def until_min(self) -> int:
-        """P80 in minutes, upward to 5: the one number that paper has room for."""
-        return upward(self.p80_s / 60)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimates:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from ciasc.domain.day import Calendar
-from ciasc.domain.desk import DeskState, working
+from ciasc.domain.desk import Desk, DeskState, working
 from ciasc.domain.estimate import Estimates
 from ciasc.domain.experience import LOOKS_BACK, Experience, learn, speed
 from ciasc.domain.hall import Hall, estimates
@@ -18,6 +18,7 @@ _LEARNS_EVERY: Final = timedelta(hours=1)
 _PACED_EVERY: Final = timedelta(minutes=1)
 _ANEW_AFTER: Final = timedelta(seconds=15)
 _SETTLED: Final = timedelta(hours=3)
+_FORGOTTEN: Final = timedelta(hours=2)
 
 
 class Estimator:
@@ -73,7 +74,7 @@ class Estimator:
         tz, config = self._calendar.tz, tx.configuration()
         desks = tx.desks()
         at_work = {desk.number for desk in working(desks, now, config.rules.over(self._rules))}
-        there = [desk for desk in desks if desk.number in at_work or desk.state is DeskState.PAUSED]
+        there = [desk for desk in desks if desk.number in at_work or _comes_back(desk, now)]
         tickets = {desk.number: tx.ticket(desk.ticket) for desk in there if desk.ticket is not None}
         closes = {
             entry.number: Timetable(entry.hours, (), tz).closes_at(now)
@@ -106,6 +107,11 @@ def score_days(store: Store, calendar: Calendar, now: datetime) -> int:
         with store.begin() as tx:
             tx.save_scores(day, score(day, tx.kept_promises(day)))
     return len(days)
+
+
+def _comes_back(desk: Desk, now: datetime) -> bool:
+    """Whether that desk pauses, and not for so long that its end was probably forgotten."""
+    return desk.state is DeskState.PAUSED and (desk.since is None or now - desk.since < _FORGOTTEN)
 
 
 def _due(last: datetime | None, now: datetime, every: timedelta) -> bool:

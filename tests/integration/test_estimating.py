@@ -7,9 +7,11 @@ import pytest
 
 from ciasc.display.phone import status
 from ciasc.domain.day import Calendar
+from ciasc.domain.desk import PauseReason
 from ciasc.domain.estimate import Estimates, Quantiles
 from ciasc.domain.experience import ENOUGH
 from ciasc.domain.indicators import leg_of
+from ciasc.domain.people import Actor, Role
 from ciasc.domain.rules import Rules
 from ciasc.domain.scoring import Promise, Score
 from ciasc.domain.service import Lane
@@ -22,6 +24,7 @@ from tests.builders import KIOSK, OFFICER, a_service, a_ticket
 from tests.fakes import A_MONDAY, HandClock
 
 DAY = A_MONDAY.date()
+COLLEAGUE = Actor(id="s-2", role=Role.OFFICER, name="m.huaman")
 SAID = Quantiles(p10_s=240, p50_s=600, p80_s=1100, p90_s=1500)
 
 
@@ -165,6 +168,26 @@ def test_who_waits_is_foreseen_again_as_time_passes(estimator: Estimator, clock:
     second = estimator.foresee()
     assert second is not None
     assert second.at == clock()
+
+
+def test_a_desk_that_pauses_is_counted_on_unless_it_was_forgotten(
+    station: Station, estimator: Estimator, clock: HandClock
+) -> None:
+    station.open_desk(OFFICER, 1)
+    station.pause_desk(OFFICER, 1, PauseReason.ERRAND)
+    station.open_desk(COLLEAGUE, 2)
+    for _ in range(9):
+        take(station)
+
+    def until() -> int:
+        estimator.refresh()
+        found = estimator.foresee()
+        assert found is not None
+        return found.new["informes", Lane.NORMAL].range[1]
+
+    paused = until()
+    clock.forward(2 * 3600)
+    assert until() > paused
 
 
 def test_paper_says_until_when_eight_of_ten_are_called(store: SqlStore) -> None:
