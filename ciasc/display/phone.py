@@ -61,14 +61,14 @@ def status(tx: Reading, token: str, now: datetime, foreseen: Estimates | None = 
 
 
 def _estimate(ticket: Ticket, public_key: str, now: datetime, foreseen: Estimates | None) -> Estimate | None:
-    if foreseen is None:
-        return _left(ticket, now)
-    if public_key in foreseen.quiet:
+    if foreseen is not None and public_key in foreseen.quiet:
         return None
-    if ticket.id not in foreseen.waiting:
+    if foreseen is None or public_key not in foreseen.known:
         return _left(ticket, now)
-    low, high = foreseen.waiting[ticket.id]
-    return Estimate(low_min=low, high_min=high)
+    found = foreseen.waiting.get(ticket.id)
+    if found is None:  # too new to be foreseen, or no desk at work may call it
+        return _left(ticket, now) if ticket.queued_at >= foreseen.at else None
+    return Estimate(low_min=found[0], high_min=found[1])
 
 
 def _left(ticket: Ticket, now: datetime) -> Estimate | None:

@@ -41,13 +41,15 @@ class Quantiles:
 class Estimates:
     """What was estimated at a moment: for those who come now, by kind, and for those who wait, by ticket.
 
-    Who is not told here is told nothing or the fallback. `quiet` are the services whose estimates have not
+    Who waits for a service that is `known` and is not told here is told nothing: no desk at work may call
+    them. Of services that are not known the fallback is told. `quiet` are those whose estimates have not
     held true lately, so that only the position is told.
     """
 
     at: datetime
     new: Mapping[Kind, Quantiles] = field(default_factory=dict)
     waiting: Mapping[str, Range] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()
     quiet: frozenset[str] = frozenset()
 
 

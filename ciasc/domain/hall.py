@@ -85,7 +85,7 @@ def estimates(
         elif one.of is not None and one.ticket.service not in quiet:
             told_before = before.waiting.get(one.of) if before is not None else None
             waiting[one.of] = steady(told_before, found.range)
-    return Estimates(at=hall.now, new=new, waiting=waiting, quiet=quiet)
+    return Estimates(at=hall.now, new=new, waiting=waiting, known=frozenset(hall.known.taken), quiet=quiet)
 
 
 def asking(hall: Hall) -> list[Asking]:

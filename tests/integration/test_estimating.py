@@ -113,6 +113,20 @@ def test_the_phone_hears_what_is_foreseen_now(
     assert on_phone(station, last) == before  # one step is no news
 
 
+def test_who_waits_for_desks_that_all_closed_is_promised_nothing(
+    station: Station, estimator: Estimator, clock: HandClock
+) -> None:
+    station.open_desk(OFFICER, 1)
+    estimator.refresh()
+    waits, other = take(station), take(station, "denuncias")
+    assert told(waits) == on_phone(station, waits) == (0, 5)
+    station.close_desk(OFFICER, 1)
+    clock.forward(1)
+    estimator.refresh()
+    assert on_phone(station, waits) is None
+    assert on_phone(station, other) == told(other)  # nobody knows that service yet
+
+
 def test_what_is_stale_is_not_told(station: Station, estimator: Estimator, clock: HandClock) -> None:
     station.open_desk(OFFICER, 1)
     estimator.refresh()
@@ -160,7 +174,7 @@ def test_a_station_without_experience_foresees_nothing(store: SqlStore, clock: H
 def test_who_waits_is_foreseen_again_as_time_passes(estimator: Estimator, clock: HandClock) -> None:
     assert estimator.refresh()
     first = estimator.foresee()
-    assert first == Estimates(at=A_MONDAY)  # no desk works
+    assert first == Estimates(at=A_MONDAY, known=frozenset({"informes"}))  # no desk works
     clock.forward(10)
     assert not estimator.refresh()
     clock.forward(10)
