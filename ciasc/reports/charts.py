@@ -1,0 +1,287 @@
+"""Charts as values: what `charts.html` draws as SVG, each with the table of its data."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from ciasc.domain.figures import FEW, Figures
+from ciasc.domain.periods import Group
+from ciasc.reports.words import DAYS_SHORT, NONE, lasting, percent, whole
+
+Link = Callable[..., str | None]
+"""The address of the tickets behind a figure, by the groups that it is told for; None if there is no page."""
+
+_STEPS: Final = (1, 2, 5, 10, 15, 20, 30, 50, 60, 100, 200, 500, 1000, 2000, 5000, 10_000)
+HOURS: Final = 24
+FIGURES: Final = (
+    "Emitidos",
+    "La mitad esperó hasta",
+    "9 de cada 10 hasta",
+    "Dentro de la meta",
+    "Esperas medidas",
+)
+"""The headings of `figure_cells`."""
+
+
+def no_link(**_groups: object) -> str | None:
+    """No page of tickets, as on paper."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One figure of a table; `few` if it is told of too few to mean much."""
+
+    text: str
+    href: str | None = None
+    few: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The data behind a chart: a heading for each column, and rows that begin with their name."""
+
+    caption: str
+    head: Sequence[str]
+    rows: Sequence[tuple[str, Sequence[Cell]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """One square: its level 0 (best) to 4, or None where it is told of too few."""
+
+    level: int | None
+    text: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heatmap:
+    """Days by hours. `label` says all of it in a sentence, `legend` what each level means."""
+
+    label: str
+    rows: Sequence[tuple[str, Sequence[Heat]]]
+    legend: Sequence[str]
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that happened, at which place of the chart, to be read beside it."""
+
+    at: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trend:
+    """Half and nine of ten over time, in minutes. `ticks` are the marks of the axis, 0 first."""
+
+    label: str
+    names: Sequence[str]
+    p50: Sequence[float | None]
+    p90: Sequence[float | None]
+    ticks: Sequence[int]
+    target: float | None = None
+    notes: Sequence[Note] = field(default_factory=tuple)
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: its name, its value as a share (0 to 1) of the longest, in words, and whether it is a loss."""
+
+    name: str
+    share: float
+    words: str
+    loss: bool = False
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bars:
+    """Bars that lie one below the other."""
+
+    label: str
+    bars: Sequence[Bar]
+
+
+def ticks(most: float) -> list[int]:
+    """Five marks from 0 that reach `most`, in steps that people count in."""
+    size = next((step for step in _STEPS if step * 4 >= most), round(most / 4) + 1)
+    return [size * at for at in range(5)]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a heatmap tells of each square: its value, its bounds between levels, and its words."""
+
+    name: str
+    of: Callable[[Figures], float | None]
+    bounds: tuple[float, float, float, float]
+    legend: tuple[str, ...]
+    short: Callable[[float], str]
+    words: Callable[[float], str]
+
+
+def over_target_pct(told: Figures) -> float | None:
+    """Of each hundred whose promise can be judged, how many it was broken for; None of too few."""
+    kept = told.within_target_pct if told.kept + told.broken >= FEW else None
+    return None if kept is None else 100 - kept
+
+
+WAIT_P90: Final = Measure(
+    "Espera de 9 de cada 10",
+    lambda told: told.percentile_s("waits", 0.9),
+    (300, 600, 900, 1800),
+    ("hasta 5 min", "hasta 10 min", "hasta 15 min", "hasta 30 min", "más de 30 min"),
+    lambda value: str(round(value / 60)),
+    lasting,
+)
+OVER_TARGET: Final = Measure(
+    "Pasaron su meta",
+    over_target_pct,
+    (5, 10, 20, 40),
+    ("hasta 5 %", "hasta 10 %", "hasta 20 %", "hasta 40 %", "más de 40 %"),
+    lambda value: str(round(value)),
+    percent,
+)
+MEASURES: Final[Mapping[str, Measure]] = {"p90": WAIT_P90, "meta": OVER_TARGET}
+
+
+def heatmap(found: Mapping[Group, Figures], measure: Measure, link: Link = no_link) -> Heatmap:
+    """The measure of each weekday and hour, from figures by ("weekday", "hour")."""
+    rows, cells = [], []
+    for weekday, name in enumerate(DAYS_SHORT, start=1):
+        told = [found.get((weekday, hour), Figures()) for hour in range(HOURS)]
+        rows.append((name, [_heat(measure, name, hour, some) for hour, some in enumerate(told)]))
+        cells.append(
+            (name, [_cell(measure, some, link(weekday=weekday, hour=hour)) for hour, some in enumerate(told)])
+        )
+    return Heatmap(
+        label=f"{measure.name} por día y hora. Los números están en la tabla de abajo.",
+        rows=rows,
+        legend=measure.legend,
+        table=Table(
+            f"{measure.name}, y entre paréntesis cuántos tickets",
+            [f"{hour:02d} h" for hour in range(HOURS)],
+            cells,
+        ),
+    )
+
+
+def _heat(measure: Measure, day: str, hour: int, told: Figures) -> Heat:
+    value = measure.of(told)
+    where = f"{day} {hour:02d} h"
+    if value is None:
+        return Heat(None, "", f"{where}: {told.issued} tickets, muy pocos para decirlo")
+    level = sum(1 for bound in measure.bounds if value > bound)
+    return Heat(level, measure.short(value), f"{where}: {measure.words(value)}, {told.issued} tickets")
+
+
+def _cell(measure: Measure, told: Figures, href: str | None) -> Cell:
+    if not told.issued:
+        return Cell("")
+    value = measure.of(told)
+    text = NONE if value is None else measure.words(value)
+    return Cell(f"{text} ({told.issued})", href, few=value is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The figures of a week or a day, its name, its first and last day."""
+
+    name: str
+    first: date
+    last: date
+    told: Figures
+
+
+def trend(
+    what: str,
+    points: Sequence[Point],
+    target_s: float | None = None,
+    notes: Sequence[Note] = (),
+    link: Link = no_link,
+) -> Trend:
+    """How long half and nine of ten waited over time."""
+    p50, p90 = ([_minutes(point.told, share) for point in points] for share in (0.5, 0.9))
+    target = None if target_s is None else target_s / 60
+    most = max((value for value in (*p50, *p90, target) if value is not None), default=4)
+    return Trend(
+        label=f"{what}: cuánto esperaron la mitad y 9 de cada 10. Los números están en la tabla de abajo.",
+        names=[point.name for point in points],
+        p50=p50,
+        p90=p90,
+        ticks=ticks(most),
+        target=target,
+        notes=notes,
+        table=Table(
+            what,
+            (
+                "Emitidos",
+                "La mitad esperó hasta",
+                "9 de cada 10 hasta",
+                "Dentro de la meta",
+                "Esperas medidas",
+            ),
+            [
+                (point.name, figure_cells(point.told, link(first=point.first, last=point.last)))
+                for point in points
+            ],
+        ),
+    )
+
+
+def _minutes(told: Figures, share: float) -> float | None:
+    found = told.percentile_s("waits", share)
+    return None if found is None else found / 60
+
+
+def figure_cells(told: Figures, href: str | None) -> list[Cell]:
+    """Emitted, half, nine of ten, within the target, and of how many."""
+    half, tail = (told.percentile_s("waits", share) for share in (0.5, 0.9))
+    judged = told.kept + told.broken >= FEW
+    return [
+        Cell(whole(told.issued), href if told.issued else None),
+        Cell(lasting(half), few=half is None),
+        Cell(lasting(tail), few=tail is None),
+        Cell(percent(told.within_target_pct if judged else None), few=not judged),
+        Cell(whole(len(told.waits))),
+    ]
+
+
+def funnel(told: Figures, link: Link = no_link) -> Bars:
+    """From the tickets that were issued to those attended, with where the others remained."""
+    bars = (
+        ("Emitidos", told.issued, False, None),
+        ("Llamados", told.called, False, None),
+        ("Atendidos", told.attended, False, "attended"),
+        ("No se presentaron", told.no_show, True, "no_show"),
+        ("Se retiraron", told.left, True, "left"),
+        ("Derivados a otro servicio", told.transferred, True, "transferred"),
+        ("Siguen esperando o en atención", told.waiting + told.begun, True, "open"),
+    )
+    return Bars(
+        label="De los tickets emitidos, cuántos fueron llamados y atendidos, y dónde quedaron los demás.",
+        bars=[
+            Bar(name, _share(many, told.issued), _of(many, told.issued), loss, _behind(link, many, end))
+            for name, many, loss, end in bars
+            if many or not loss
+        ],
+    )
+
+
+def _behind(link: Link, many: int, end: str | None) -> str | None:
+    if not many:
+        return None
+    return link() if end is None else link(end=end)
+
+
+def _share(part: int, all_of_them: int) -> float:
+    return part / all_of_them if all_of_them else 0.0
+
+
+def _of(part: int, all_of_them: int) -> str:
+    return f"{whole(part)} ({percent(100 * _share(part, all_of_them))})"

@@ -1,0 +1,55 @@
+"""How figures read in Spanish, the same on every page and in every file."""
+
+from datetime import date
+from typing import Final
+
+from ciasc.domain.hours import WEEKDAYS
+
+NONE: Final = "\N{EN DASH}"
+DAYS_SHORT: Final = tuple(name[:3].capitalize() for name in WEEKDAYS)
+MONTHS: Final = (
+    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "setiembre", "octubre",
+    "noviembre", "diciembre",
+)  # fmt: skip
+_MINUTE: Final = 60
+_HOUR: Final = 3600
+
+
+def lasting(seconds: float | None) -> str:
+    """How long, as "45 s", "4:07 min", "12 min" or "1 h 35 min"."""
+    if seconds is None:
+        return NONE
+    rounded = round(seconds)
+    minutes = round(seconds / _MINUTE)
+    if rounded < _MINUTE:
+        return f"{rounded} s"
+    if rounded < 10 * _MINUTE:
+        return f"{rounded // _MINUTE}:{rounded % _MINUTE:02d} min"
+    if minutes < 90:  # noqa: PLR2004 - an hour and a half: from there on hours are easier to read
+        return f"{minutes} min"
+    return f"{minutes // _MINUTE} h {minutes % _MINUTE:02d} min"
+
+
+def whole(number: float) -> str:
+    """A count, with a thin space between thousands."""
+    return f"{round(number):,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+
+
+def percent(share: float | None) -> str:
+    """A percentage without decimals."""
+    return NONE if share is None else f"{share:.0f} %"
+
+
+def hours(number: float | None) -> str:
+    """A number of hours with one decimal."""
+    return NONE if number is None else f"{number:,.1f} h".replace(",", "\N{NARROW NO-BREAK SPACE}")
+
+
+def day_words(day: date) -> str:
+    """A date as people say it: 2 de marzo de 2026."""
+    return f"{day.day} de {MONTHS[day.month - 1]} de {day.year}"
+
+
+def span_words(first: date, last: date) -> str:
+    """Some days as people say them."""
+    return day_words(first) if first == last else f"Del {day_words(first)} al {day_words(last)}"
