@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
-from ciasc.domain.figures import FEW, Figures
+from ciasc.domain.figures import COUNTS, FEW, MARKS, Figures
 from ciasc.domain.periods import Group
 from ciasc.reports.words import DAYS_SHORT, NONE, lasting, percent, whole
 
@@ -206,7 +206,7 @@ def trend(
     link: Link = no_link,
 ) -> Trend:
     """How long half and nine of ten waited over time."""
-    p50, p90 = ([_minutes(point.told, share) for point in points] for share in (0.5, 0.9))
+    p50, p90 = ([minutes(point.told, share) for point in points] for share in (0.5, 0.9))
     target = None if target_s is None else target_s / 60
     most = max((value for value in (*p50, *p90, target) if value is not None), default=4)
     return Trend(
@@ -234,7 +234,17 @@ def trend(
     )
 
 
-def _minutes(told: Figures, share: float) -> float | None:
+def total(some: Sequence[Figures]) -> Figures:
+    """All of those added up, marks joined at once."""
+    if len(some) <= 1:
+        return some[0] if some else Figures()
+    added: dict[str, Any] = {name: sum(getattr(one, name) for one in some) for name in COUNTS}
+    joined = {name: "".join(getattr(one, name) for one in some) for name in MARKS}
+    return Figures(**added | joined)
+
+
+def minutes(told: Figures, share: float) -> float | None:
+    """Within how many minutes that share of the waits lies; None of too few."""
     found = told.percentile_s("waits", share)
     return None if found is None else found / 60
 

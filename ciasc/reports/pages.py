@@ -1,8 +1,26 @@
-"""The report's page."""
+"""The report's pages: now, today, any period, the tickets behind a figure, and the load of the desks."""
 
+from datetime import date
+from typing import TypeVar
+from urllib.parse import urlencode
+
+from flask import request
+from pydantic import ValidationError
+
+from ciasc.content.indicators import sign_words
+from ciasc.domain.errors import InvalidInput
 from ciasc.domain.people import Permission
+from ciasc.reports.asked import Days, PeriodAsked, TicketsAsked, days, usual_days
+from ciasc.reports.behind import END_WORDS, tickets
+from ciasc.reports.charts import MEASURES
+from ciasc.reports.export import LANES
+from ciasc.reports.load import PAUSE_WORDS, load
+from ciasc.reports.periods import period_page
 from ciasc.reports.routes import routes
+from ciasc.reports.today import today_parts
 from ciasc.reports.view import DEFINITIONS
+from ciasc.reports.words import day_words, hours, lasting, percent, span_words, whole
+from ciasc.web.api import Input, refusal
 from ciasc.web.auth import Caller
 from ciasc.web.changes import KINDS
 from ciasc.web.context import web
@@ -10,23 +28,163 @@ from ciasc.web.pages import Page, for_staff, page
 
 __all__ = ["routes"]
 
+A = TypeVar("A", bound=Input)
+_WORDS = {
+    "lasting": lasting,
+    "percent": percent,
+    "whole": whole,
+    "hours": hours,
+    "day_words": day_words,
+    "span_words": span_words,
+}
+
 
 @routes.pages.get("/reportes")
-def report() -> Page:
-    """Show the wait times and indicators."""
-    return for_staff(Permission.SEE_REPORTS, _report)
+def board() -> Page:
+    """Show who waits now, and what asks for attention."""
+    return for_staff(Permission.SEE_REPORTS, _board)
 
 
-def _report(who: Caller) -> Page:
+def _board(who: Caller) -> Page:
+    with web().station.store.read() as tx:
+        return page("now.html", who, station=tx.station().name)
+
+
+@routes.pages.get("/reportes/hoy")
+def today() -> Page:
+    """Show today's figures beside those of the same weekday."""
+    return for_staff(Permission.SEE_REPORTS, _today)
+
+
+def _today(who: Caller) -> Page:
     station = web().station
+    now = station.clock()
     with station.store.read() as tx:
-        name, data = tx.station().name, tx.configuration().station
-    return page(
-        "report.html",
-        who,
-        station=name,
-        head=[KINDS[data.kind].capitalize(), data.district, data.phone_words],
-        today=station.calendar.day(station.clock()),
-        definitions=DEFINITIONS,
-        may_export=who.actor.may(Permission.EXPORT_REPORTS),
-    )
+        data = tx.configuration().station
+        return page(
+            "report.html",
+            who,
+            station=tx.station().name,
+            head=[KINDS[data.kind].capitalize(), data.district, data.phone_words],
+            today=station.calendar.day(now),
+            definitions=DEFINITIONS,
+            parts=today_parts(tx, station.calendar, now),
+            may_export=who.actor.may(Permission.EXPORT_REPORTS),
+        )
+
+
+@routes.pages.get("/reportes/periodos")
+def of_period() -> Page:
+    """Show the figures of any days."""
+    return for_staff(Permission.SEE_REPORTS, _of_period)
+
+
+def _of_period(who: Caller) -> Page:
+    station = web().station
+    now = station.clock()
+    asked, wrong = _asked(PeriodAsked)
+    with station.store.read() as tx:
+        some, wrong = _days(asked.first, asked.last, wrong)
+        config = tx.configuration()
+        shown = period_page(tx, station.calendar, asked, some, now)
+        return page(
+            "period.html",
+            who,
+            station=tx.station().name,
+            today=station.calendar.day(now),
+            asked=asked,
+            wrong=wrong,
+            shown=shown,
+            measures=MEASURES,
+            services=[(entry.key, entry.name) for entry in config.services if not entry.archived],
+            may_export=who.actor.may(Permission.EXPORT_REPORTS),
+            printed=station.calendar.local(now),
+            address=lambda **more: _address("/reportes/periodos", more),
+            **_WORDS,
+        )
+
+
+@routes.pages.get("/reportes/tickets")
+def behind() -> Page:
+    """Show the tickets behind a figure."""
+    return for_staff(Permission.SEE_REPORTS, _behind)
+
+
+def _behind(who: Caller) -> Page:
+    station = web().station
+    now = station.clock()
+    asked, wrong = _asked(TicketsAsked)
+    with station.store.read() as tx:
+        some, wrong = _days(asked.first, asked.last, wrong)
+        try:
+            found = tickets(tx, station.calendar, asked, some, now)
+        except InvalidInput as error:
+            asked, wrong = TicketsAsked(), error.detail
+            found = tickets(tx, station.calendar, asked, some, now)
+        return page(
+            "tickets.html",
+            who,
+            station=tx.station().name,
+            today=station.calendar.day(now),
+            asked=asked,
+            days=some,
+            wrong=wrong,
+            found=found,
+            services=[(entry.key, entry.name) for entry in tx.configuration().services],
+            lanes=LANES,
+            ends=END_WORDS,
+            signs=sign_words(),
+            local=station.calendar.local,
+            address=lambda **more: _address("/reportes/tickets", more),
+            **_WORDS,
+        )
+
+
+@routes.pages.get("/reportes/carga")
+def desk_load() -> Page:
+    """Show the load of each person at a desk: all to the comisario, their own to everybody else."""
+    return for_staff(None, _desk_load)
+
+
+def _desk_load(who: Caller) -> Page:
+    station = web().station
+    now = station.clock()
+    asked, wrong = _asked(PeriodAsked)
+    with station.store.read() as tx:
+        some, wrong = _days(asked.first, asked.last, wrong)
+        return page(
+            "load.html",
+            who,
+            station=tx.station().name,
+            today=station.calendar.day(now),
+            days=some,
+            wrong=wrong,
+            shown=load(tx, station.calendar, some, now, who.actor),
+            pauses=PAUSE_WORDS,
+            sees_reports=who.actor.may(Permission.SEE_REPORTS),
+            **_WORDS,
+        )
+
+
+def _asked(kind: type[A]) -> tuple[A, str | None]:
+    """What the address asks for, or nothing in particular and why it is not understood."""
+    sent = {name: value for name, value in request.args.items() if value}
+    try:
+        return kind.model_validate_strings(sent), None
+    except ValidationError as error:
+        return kind(), refusal(error).detail
+
+
+def _days(first: date | None, last: date | None, wrong: str | None) -> tuple[Days, str | None]:
+    """The days asked for, or the usual ones and what is wrong with those."""
+    station = web().station
+    try:
+        return days(station.calendar, first, last, station.clock()), wrong
+    except InvalidInput as error:
+        return usual_days(station.calendar, station.clock()), error.detail
+
+
+def _address(path: str, more: dict[str, object]) -> str:
+    """This page's address with other filters; None takes one away."""
+    wanted = {**request.args.to_dict(), **more}
+    return f"{path}?{urlencode([(name, value) for name, value in wanted.items() if value not in (None, '')])}"

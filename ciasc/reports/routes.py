@@ -1,6 +1,6 @@
 """What the comisario asks: the wait times of a period, now, and as a file."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 from flask import Blueprint, Response
@@ -9,9 +9,13 @@ from pydantic import Field
 from ciasc.domain.errors import InvalidInput
 from ciasc.domain.people import Permission
 from ciasc.ports import Answer
-from ciasc.reports import view
+from ciasc.reports import behind, load, scores, view
+from ciasc.reports.asked import Days, DaysAsked, TicketsAsked, days
+from ciasc.reports.behind import TicketRows
 from ciasc.reports.export import csv_file
+from ciasc.reports.load import LoadRows
 from ciasc.reports.order import OrderReport, order_report
+from ciasc.reports.scores import IndicatorRows
 from ciasc.web.api import Call, Input, Nothing, Routes, answer
 from ciasc.web.context import web
 
@@ -32,6 +36,13 @@ class Period(Input):
         if len(set(names)) != len(names):
             raise InvalidInput("Cada grupo se nombra una sola vez.")
         return names
+
+
+def _days(asked: DaysAsked, now: datetime) -> Days:
+    """The days asked for; today if none is named."""
+    calendar = web().station.calendar
+    today = calendar.day(now)
+    return days(calendar, asked.first or asked.last or today, asked.last, now)
 
 
 def _rows(asked: Period) -> list[view.WaitRow]:
@@ -57,15 +68,10 @@ def waits(call: Call[Period]) -> Answer:
     return Answer(200, found.model_dump_json(include={"__all__": keep}))
 
 
-class Days(Input):
-    """Days of the station, both included; today if none is named."""
-
-    first: Annotated[date | None, Field(alias="from")] = None
-    last: Annotated[date | None, Field(alias="to")] = None
-
-
-@routes.operation("GET", "/reports/order", who=Permission.SEE_REPORTS, takes=Days, gives={200: OrderReport})
-def order(call: Call[Days]) -> Answer:
+@routes.operation(
+    "GET", "/reports/order", who=Permission.SEE_REPORTS, takes=DaysAsked, gives={200: OrderReport}
+)
+def order(call: Call[DaysAsked]) -> Answer:
     """List the normal tickets that waited beyond their target while people of other lanes went first."""
     station = web().station
     now = station.clock()
@@ -100,3 +106,37 @@ def export_csv(call: Call[Period]) -> Response:
     response = Response(file, mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="ciasc-esperas-{first}-{last}.csv"'
     return response
+
+
+@routes.operation(
+    "GET", "/reports/indicators", who=Permission.SEE_REPORTS, takes=DaysAsked, gives={200: IndicatorRows}
+)
+def indicators(call: Call[DaysAsked]) -> Answer:
+    """Show the sixteen indicators of a period, each with its definition, of how many, and its target."""
+    station = web().station
+    now = station.clock()
+    some = _days(call.body, now)
+    with station.store.read() as tx:
+        return answer(scores.indicators(tx, station.calendar, some.first, some.last, now))
+
+
+@routes.operation(
+    "GET", "/reports/tickets", who=Permission.SEE_REPORTS, takes=TicketsAsked, gives={200: TicketRows}
+)
+def tickets(call: Call[TicketsAsked]) -> Answer:
+    """List the tickets behind a figure, newest first, fifty at a time."""
+    station = web().station
+    now = station.clock()
+    some = _days(call.body, now)
+    with station.store.read() as tx:
+        return answer(behind.tickets(tx, station.calendar, call.body, some, now))
+
+
+@routes.operation("GET", "/reports/load", who="signed-in", takes=DaysAsked, gives={200: LoadRows})
+def desk_load(call: Call[DaysAsked]) -> Answer:
+    """Show the load of each person at a desk: of all to the comisario, their own to everybody else."""
+    station = web().station
+    now = station.clock()
+    some = _days(call.body, now)
+    with station.store.read() as tx:
+        return answer(load.load(tx, station.calendar, some, now, call.actor))

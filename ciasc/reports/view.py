@@ -12,9 +12,9 @@ from ciasc.domain.errors import InvalidInput, JsonValue
 from ciasc.domain.indicators import Leg, Summary, grouped, summary
 from ciasc.domain.people import Role
 from ciasc.ports import Reading
+from ciasc.reports.board import DeskNow, Forecast, NextHour, QueueNow, desks_now, queues_now
 from ciasc.web.alerts import AlertView, alert_views
 from ciasc.web.api import Output
-from ciasc.web.views import Moment
 
 FEW: Final = 10
 LONGEST: Final = timedelta(days=366)
@@ -94,14 +94,6 @@ class NamedRow(WaitRow):
     name: str
 
 
-class DeskNow(Output):
-    """How a desk stands."""
-
-    desk: int
-    state: str
-    since: Moment | None
-
-
 class NowBody(Output):
     """Today so far."""
 
@@ -110,7 +102,9 @@ class NowBody(Output):
     total: WaitRow
     by_service: list[NamedRow]
     by_hour: list[WaitRow]
+    queues: list[QueueNow]
     desks: list[DeskNow]
+    next_hour: Forecast | None
     alerts: list[AlertView]
 
 
@@ -204,6 +198,7 @@ class Today:
 
     def __init__(self, calendar: Calendar) -> None:
         self._calendar = calendar
+        self._next_hour = NextHour(calendar)
 
     def __call__(self, tx: Reading, _name: str, now: datetime) -> Mapping[str, JsonValue]:
         """Today so far."""
@@ -219,8 +214,8 @@ class Today:
             ],
             by_hour=rows(legs, ("hour",), calendar, now, ()),
             alerts=alert_views(tx, now, Role.SUPERVISOR),
-            desks=[
-                DeskNow(desk=desk.number, state=desk.state.value, since=desk.since) for desk in tx.desks()
-            ],
+            queues=queues_now(tx),
+            desks=desks_now(tx),
+            next_hour=self._next_hour(tx, now),
         )
         return body.model_dump(mode="json")

@@ -1,8 +1,9 @@
-// The report: today, drawn anew with each ticket, or a period that somebody asked for.
+// Today, drawn anew with each ticket.
 import "./keys.js";
-import { get, send } from "./api.js";
+import { send } from "./api.js";
 import { showAlerts } from "./desk_alerts.js";
 import { serverNow, watch } from "./live.js";
+import "./paper.js";
 
 const report = document.getElementById("report");
 const today = report.dataset.today;
@@ -11,8 +12,6 @@ const by = (id) => document.getElementById(id);
 const FEW = 10;
 const FEW_FOR_P90 = 20;
 const LIMA = { timeZone: "America/Lima", hour12: false };
-let live = true;
-let last = null;
 
 const COLUMNS = [
   ["issued", "Emiti\u00addos"],
@@ -91,7 +90,7 @@ function drawTable(table, rows, heading, title) {
   });
   if (!body.length) {
     const line = document.createElement("tr");
-    const none = cell("td", live ? "Todavía no hay tickets hoy." : "No hubo tickets en este período.", false);
+    const none = cell("td", "Todavía no hay tickets hoy.", false);
     none.colSpan = COLUMNS.length + 1;
     line.append(none);
     body.push(line);
@@ -129,7 +128,7 @@ function steps(most) {
 
 function drawChart(rows) {
   if (!rows.length) {
-    by("chart").textContent = live ? "Todavía no hay tickets hoy." : "No hubo tickets en este período.";
+    by("chart").textContent = "Todavía no hay tickets hoy.";
     return;
   }
   const hours = new Map(rows.map((row) => [row.hour, row]));
@@ -176,43 +175,30 @@ function show(total, services, hours) {
   drawChart(hours);
 }
 
-function showLive() {
-  if (last) show(last.total, last.by_service, last.by_hour);
-}
-
-async function showPeriod(from, to) {
-  const dates = `from=${from}&to=${to}`;
-  const [total, services, hours] = await Promise.all([
-    get(`/api/v1/reports/waits?${dates}&by=`),
-    get(`/api/v1/reports/waits?${dates}&by=service`),
-    get(`/api/v1/reports/waits?${dates}&by=hour`),
-  ]);
-  show(total[0], services.map((row) => ({ ...row, name: names[row.service] ?? row.service })), hours);
-}
-
-let names = {};
-
 function dayWords(day) {
   return new Date(`${day}T12:00:00`).toLocaleDateString("es-PE", { day: "numeric", month: "long", year: "numeric" });
 }
 
-by("period").addEventListener("submit", async (event) => {
-  event.preventDefault();
-  const [from, to] = [by("from").value, by("to").value];
-  by("problem").hidden = true;
-  live = from === today && to === today;
-  by("heading").textContent = live ? "Hoy" : from === to ? dayWords(from) : `Del ${dayWords(from)} al ${dayWords(to)}`;
-  by("when").textContent = live ? "Se actualiza solo con cada ticket." : "Período elegido: no se actualiza solo.";
-  const download = by("download");
-  if (download) download.href = `/api/v1/reports/export.csv?from=${from}&to=${to}&by=service,hour`;
+// ---- What the server draws: the weeks before, the shifts and the funnel, fetched anew after news ----
+
+const REST_MS = 20000;
+let fetched = Date.now();
+let asking = false;
+
+async function freshen() {
+  if (asking || Date.now() - fetched < REST_MS) return;
+  asking = true;
   try {
-    if (live) showLive();
-    else await showPeriod(from, to);
-  } catch (error) {
-    by("problem").textContent = error.detail || error.title || "No hay conexión con el servidor.";
-    by("problem").hidden = false;
+    const answer = await fetch("/reportes/hoy");
+    const parts = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("parts");
+    if (parts && !by("parts").contains(document.activeElement)) by("parts").replaceWith(parts);
+    fetched = Date.now();
+  } catch {
+    fetched = Date.now(); // the state of the connection is told above
+  } finally {
+    asking = false;
   }
-});
+}
 
 // ---- What a figure means, and paper ----
 
@@ -226,32 +212,20 @@ document.addEventListener("click", (event) => {
   meaning.focus({ preventScroll: true });
 });
 
-const opened = [];
-
 window.addEventListener("beforeprint", () => {
   const at = serverNow().toLocaleString("es-PE", { ...LIMA, dateStyle: "long", timeStyle: "short" });
-  const period = live ? `Hoy, ${dayWords(today)}` : by("heading").textContent;
-  by("printed").textContent = `${period}. Impreso el ${at} (hora de Lima).`;
-  for (const closed of document.querySelectorAll("details:not([open])")) opened.push(closed);
-  for (const closed of opened) closed.open = true;
+  by("printed").textContent = `Hoy, ${dayWords(today)}. Impreso el ${at} (hora de Lima).`;
 });
-
-window.addEventListener("afterprint", () => {
-  for (const part of opened.splice(0)) part.open = false;
-});
-
-const services = await get("/api/v1/services").catch(() => []);
-names = Object.fromEntries(services.map((one) => [one.key, one.name]));
 
 watch("now", {
   url: "/api/v1/reports/now",
   onSnapshot: (snapshot) => {
-    last = snapshot;
     showAlerts(snapshot.alerts, {
       me: report.dataset.me,
       go: (alert) => send(`/api/v1/alerts/${alert.id}/take`).catch(() => {}),
     });
-    if (live) showLive();
+    show(snapshot.total, snapshot.by_service, snapshot.by_hour);
+    freshen();
   },
   onState: (state, since) => {
     const at = since.toLocaleTimeString("es-PE", { ...LIMA, hour: "2-digit", minute: "2-digit" });

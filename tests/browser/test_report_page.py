@@ -21,7 +21,7 @@ def report(chromium: Browser, live: Live, complaints: list[str]) -> Iterator[Pag
     live.clock.forward(300)
     Desk(live).open().complete()
     with opened(chromium, SIZE, complaints) as page:
-        signed_in(page, live.base, "comisario", "/reportes")
+        signed_in(page, live.base, "comisario", "/reportes/hoy")
         expect(page.locator("#figure-issued dd").first).to_have_text("1")
         yield page
 

@@ -1,0 +1,92 @@
+"""What somebody asks of the pages of a period: which days, and of which tickets."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Annotated, Final, Literal
+from urllib.parse import urlencode
+
+from pydantic import Field
+
+from ciasc.domain.day import Calendar
+from ciasc.domain.errors import InvalidInput
+from ciasc.domain.gaming import Sign
+from ciasc.reports.view import period
+from ciasc.web.api import Input
+
+USUAL: Final = timedelta(days=27)
+"""So long before yesterday a period begins if nobody names one: four whole weeks."""
+
+FACTS_AT_MOST: Final = timedelta(days=31)
+"""Beyond that many days, what is made from each ticket is not made beside the rest."""
+
+Key = Annotated[str | None, Field(max_length=80)]
+
+
+class DaysAsked(Input):
+    """Days of the station, both included."""
+
+    first: Annotated[date | None, Field(alias="from")] = None
+    last: Annotated[date | None, Field(alias="to")] = None
+
+
+class PeriodAsked(DaysAsked):
+    """Those days of one service or all; `measure` is what the heatmap tells."""
+
+    service: Key = None
+    measure: Literal["p90", "meta"] = "p90"
+
+
+class TicketsAsked(DaysAsked):
+    """Which tickets of those days: each filter that is named must fit."""
+
+    service: Key = None
+    lane: Literal["immediate", "preferential", "normal"] | None = None
+    hour: Annotated[int | None, Field(ge=0, le=23)] = None
+    weekday: Annotated[int | None, Field(ge=1, le=7)] = None
+    shift: Annotated[int | None, Field(ge=0, le=23)] = None
+    desk: Annotated[int | None, Field(ge=1, le=999)] = None
+    end: Literal["attended", "no_show", "left", "transferred", "open"] | None = None
+    late: bool = False
+    sign: Sign | None = None
+    page: Annotated[int, Field(ge=1, le=10_000)] = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days of a period, both included."""
+
+    first: date
+    last: date
+
+    @property
+    def many(self) -> timedelta:
+        """How many days they are."""
+        return self.last - self.first + timedelta(days=1)
+
+    @property
+    def short(self) -> bool:
+        """Whether each ticket of it can be looked at."""
+        return self.many <= FACTS_AT_MOST
+
+    def tickets(self, **filters: object) -> str:
+        """The address of the list of its tickets that fit those filters."""
+        named = {"from": filters.pop("first", self.first), "to": filters.pop("last", self.last)}
+        wanted = [(name, value) for name, value in filters.items() if value is not None]
+        return f"/reportes/tickets?{urlencode([*named.items(), *wanted])}"
+
+
+def usual_days(calendar: Calendar, now: datetime) -> Days:
+    """The four weeks that ended yesterday."""
+    last = calendar.day(now) - timedelta(days=1)
+    return Days(last - USUAL, last)
+
+
+def days(calendar: Calendar, first: date | None, last: date | None, now: datetime) -> Days:
+    """The days asked for, up to today; the usual ones if none is named. InvalidInput if there are none."""
+    if first is None and last is None:
+        return usual_days(calendar, now)
+    begin, end = period(calendar, first, last, now)
+    found = Days(calendar.day(begin), min(calendar.day(end - timedelta(seconds=1)), calendar.day(now)))
+    if found.first > found.last:
+        raise InvalidInput("Ese período todavía no empieza.")
+    return found

@@ -1,0 +1,142 @@
+"""The tickets behind a figure: which legs were counted, so that each number can be followed."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from ciasc.domain.day import Calendar
+from ciasc.domain.errors import InvalidInput
+from ciasc.domain.figures import FEW
+from ciasc.domain.gaming import flags
+from ciasc.domain.indicators import Leg, LegEnd
+from ciasc.domain.periods import shift_of
+from ciasc.domain.service import LaneWord
+from ciasc.ports import Reading
+from ciasc.reports.asked import FACTS_AT_MOST, Days, TicketsAsked
+from ciasc.reports.view import discreet_of
+from ciasc.station.periods import period_facts
+from ciasc.web.api import Output
+from ciasc.web.views import Moment
+
+AT_ONCE: Final = 50
+END_WORDS: Final[Mapping[LegEnd, str]] = {
+    LegEnd.OPEN: "Espera o está en atención",
+    LegEnd.ATTENDED: "Atendido",
+    LegEnd.NO_SHOW: "No se presentó",
+    LegEnd.LEFT: "Se retiró",
+    LegEnd.TRANSFERRED: "Derivado a otro servicio",
+    LegEnd.CANCELLED: "Anulado",
+}
+
+
+class TicketRow(Output):
+    """One stay in a queue. `service` is null where it is discreet: the list does not tell who came for it."""
+
+    code: str
+    leg: int
+    service: str | None
+    name: str
+    lane: LaneWord
+    queued_at: Moment
+    wait_s: float | None
+    target_s: int
+    service_s: float | None
+    desk: int | None
+    end: LegEnd
+
+
+class TicketRows(Output):
+    """Up to fifty of `found` stays, newest first; `untold` of discreet services are too few to be listed."""
+
+    found: int
+    untold: int
+    page: int
+    pages: int
+    rows: list[TicketRow]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    legs: Sequence[Leg]
+    untold: int
+
+
+def tickets(tx: Reading, calendar: Calendar, asked: TicketsAsked, days: Days, now: datetime) -> TicketRows:
+    """The stays of those days that fit every filter; cancelled ones count nowhere, and so are not here."""
+    discreet = discreet_of(tx)
+    fits = _filter(asked, calendar, now)
+    told = _without_few([leg for leg in _legs(tx, calendar, asked, days, now) if fits(leg)], discreet)
+    found = sorted(told.legs, key=lambda leg: leg.queued_at, reverse=True)
+    pages = max(-(-len(found) // AT_ONCE), 1)
+    shown = found[(asked.page - 1) * AT_ONCE : asked.page * AT_ONCE]
+    return TicketRows(
+        found=len(found),
+        untold=told.untold,
+        page=asked.page,
+        pages=pages,
+        rows=[_row(tx, leg, discreet=leg.service in discreet) for leg in shown],
+    )
+
+
+def _legs(tx: Reading, calendar: Calendar, asked: TicketsAsked, days: Days, now: datetime) -> Sequence[Leg]:
+    if asked.sign is None:
+        return tx.legs(calendar.bounds(days.first)[0], calendar.bounds(days.last)[1])
+    if not days.short:
+        raise InvalidInput(f"Elija a lo más {FACTS_AT_MOST.days} días para ver esas señales.")
+    facts = period_facts(tx, calendar, days.first, days.last, now)
+    staff = frozenset(person.id for person in tx.staff())
+    return [flag.fact.leg for flag in flags(facts, calendar, staff) if flag.sign is asked.sign]
+
+
+def _filter(asked: TicketsAsked, calendar: Calendar, now: datetime) -> Callable[[Leg], bool]:
+    wanted: list[Callable[[Leg], bool]] = [lambda leg: leg.end is not LegEnd.CANCELLED]
+    of_leg: tuple[tuple[object, Callable[[Leg], object]], ...] = (
+        (asked.service, lambda leg: leg.service),
+        (asked.lane, lambda leg: leg.lane.word),
+        (asked.desk, lambda leg: leg.desk),
+        (asked.end, lambda leg: leg.end.value),
+        (asked.hour, lambda leg: calendar.local(leg.queued_at).hour),
+        (asked.shift, lambda leg: shift_of(calendar.local(leg.queued_at).hour)),
+        (asked.weekday, lambda leg: calendar.day(leg.queued_at).isoweekday()),
+        (asked.late or None, lambda leg: _late(leg, now)),
+    )
+    for value, of in of_leg:
+        if value is not None:
+            wanted.append(_equals(value, of))
+    return lambda leg: all(fits(leg) for fits in wanted)
+
+
+def _equals(value: object, of: Callable[[Leg], object]) -> Callable[[Leg], bool]:
+    return lambda leg: of(leg) == value
+
+
+def _late(leg: Leg, now: datetime) -> bool:
+    """Whether its promise was broken: called late, or gone or waiting beyond it."""
+    until = leg.first_called_at or leg.ended_at or now
+    return (until - leg.queued_at).total_seconds() > leg.target_s
+
+
+def _without_few(legs: Sequence[Leg], discreet: frozenset[str]) -> _Told:
+    """Those legs without the ones of discreet services, where these are so few that they tell of somebody."""
+    some = [leg for leg in legs if leg.service in discreet]
+    if not 0 < len(some) < FEW:
+        return _Told(legs, 0)
+    return _Told([leg for leg in legs if leg.service not in discreet], len(some))
+
+
+def _row(tx: Reading, leg: Leg, *, discreet: bool) -> TicketRow:
+    ticket = tx.ticket(leg.ticket)
+    return TicketRow(
+        code=ticket.code if ticket is not None else "",
+        leg=leg.leg,
+        service=None if discreet else leg.service,
+        name="Servicio reservado" if discreet else tx.configuration().name_of(leg.service),
+        lane=leg.lane.word,
+        queued_at=leg.queued_at,
+        wait_s=leg.wait_s,
+        target_s=leg.target_s,
+        service_s=leg.service_s,
+        desk=leg.desk,
+        end=leg.end,
+    )

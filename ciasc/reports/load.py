@@ -1,0 +1,110 @@
+"""The load of each person at a desk: what they attended, how long it took and how long the desk stood open.
+
+It is load, never a ranking: ordered by name, told to the comisario, and to each person their own.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime
+from statistics import quantiles
+from typing import Final
+
+from ciasc.domain.day import Calendar
+from ciasc.domain.desk import PauseReason
+from ciasc.domain.figures import FEW
+from ciasc.domain.house import LOOKS_BACK, Spell, desk_spells
+from ciasc.domain.indicators import Leg, LegEnd
+from ciasc.domain.people import Actor, Role
+from ciasc.ports import Reading
+from ciasc.reports.asked import Days
+from ciasc.web.api import Output
+
+PAUSE_WORDS: Final = {
+    PauseReason.BREAK: "refrigerio",
+    PauseReason.ERRAND: "diligencia",
+    PauseReason.SYSTEM: "sistema",
+    PauseReason.MEETING: "reunión",
+    PauseReason.OTHER: "otro motivo",
+}
+
+
+class LoadRow(Output):
+    """The load of one person. Seconds; the quartiles are null of fewer than ten attentions."""
+
+    name: str
+    desks: list[int]
+    attended: int
+    transferred: int
+    service_p25_s: float | None
+    service_p50_s: float | None
+    service_p75_s: float | None
+    service_s: float
+    open_s: float
+    paused_s: dict[PauseReason, float]
+
+    @property
+    def busy_pct(self) -> float | None:
+        """How much of the time that the desk stood open somebody was attended; None if it never did."""
+        return min(100 * self.service_s / self.open_s, 100.0) if self.open_s else None
+
+
+class LoadRows(Output):
+    """The load of the days `first` to `last`; `own` if it is only of who asks."""
+
+    first: date
+    last: date
+    own: bool
+    rows: list[LoadRow]
+
+
+def sees_all(actor: Actor) -> bool:
+    """Whether that person answers for all others."""
+    return actor.role is Role.COMISARIO
+
+
+def load(tx: Reading, calendar: Calendar, days: Days, now: datetime, actor: Actor) -> LoadRows:
+    """The load of those days of everybody, or of who asks alone."""
+    since, until = calendar.bounds(days.first)[0], calendar.bounds(days.last)[1]
+    names = {person.id: person.name for person in tx.staff()}
+    legs = [leg for leg in tx.legs(since, until) if leg.staff is not None]
+    spells = desk_spells(tx.house_events(since - LOOKS_BACK, min(until, now)), since, min(until, now))
+    shown = {str(leg.staff) for leg in legs} | {spell.actor for spell in spells}
+    who = shown & names.keys() if sees_all(actor) else shown & {actor.id}
+    rows = [
+        _row(
+            names.get(person, person),
+            [leg for leg in legs if leg.staff == person],
+            [spell for spell in spells if spell.actor == person],
+        )
+        for person in who
+    ]
+    return LoadRows(
+        first=days.first,
+        last=days.last,
+        own=not sees_all(actor),
+        rows=sorted(rows, key=lambda row: row.name.casefold()),
+    )
+
+
+def _row(name: str, legs: Sequence[Leg], spells: Sequence[Spell]) -> LoadRow:
+    took = [leg.service_s for leg in legs if leg.service_s is not None]
+    low, middle, high = quantiles(took, n=4, method="inclusive") if len(took) >= FEW else (None,) * 3
+    paused: Counter[PauseReason] = Counter()
+    for spell in spells:
+        if spell.state == "paused":
+            reason = spell.reason if spell.reason in set(PauseReason) else PauseReason.OTHER
+            paused[PauseReason(reason)] += round(spell.seconds)
+    return LoadRow(
+        name=name,
+        desks=sorted(
+            {leg.desk for leg in legs if leg.desk is not None} | {int(spell.what) for spell in spells}
+        ),
+        attended=sum(1 for leg in legs if leg.end is LegEnd.ATTENDED),
+        transferred=sum(1 for leg in legs if leg.end is LegEnd.TRANSFERRED),
+        service_p25_s=low,
+        service_p50_s=middle,
+        service_p75_s=high,
+        service_s=sum(took),
+        open_s=sum(spell.seconds for spell in spells if spell.state == "open"),
+        paused_s={reason: float(seconds) for reason, seconds in paused.items()},
+    )

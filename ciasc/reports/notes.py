@@ -1,0 +1,50 @@
+"""What happened in a period that its figures cannot tell: holidays, special days, printers out of order."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from holidays import country_holidays
+
+from ciasc.domain.day import Calendar
+from ciasc.domain.house import LOOKS_BACK, outages
+from ciasc.ports import Reading
+from ciasc.reports.asked import Days
+from ciasc.reports.words import lasting
+
+_LONG_S: Final = 3600
+"""A printer that was out for less on a day is not told."""
+
+
+def happened(tx: Reading, calendar: Calendar, asked: Days, now: datetime) -> list[tuple[date, str]]:
+    """The days of the period on which something was unusual, in order, with what it was."""
+    found = [*_holidays(asked), *_special(tx, asked), *_outages(tx, calendar, asked, now)]
+    return sorted({(day, words) for day, words in found})
+
+
+def _holidays(asked: Days) -> Iterator[tuple[date, str]]:
+    years = range(asked.first.year, asked.last.year + 1)
+    for day, name in country_holidays("PE", years=years, language="es").items():
+        if asked.first <= day <= asked.last:
+            yield day, f"feriado, {name}"
+
+
+def _special(tx: Reading, asked: Days) -> Iterator[tuple[date, str]]:
+    for special in tx.configuration().special_days:
+        if asked.first <= special.day <= asked.last:
+            yield special.day, special.name if special.hours else f"{special.name}, cerrado"
+
+
+def _outages(tx: Reading, calendar: Calendar, asked: Days, now: datetime) -> Iterator[tuple[date, str]]:
+    since, until = calendar.bounds(asked.first)[0], min(calendar.bounds(asked.last)[1], now)
+    out: dict[tuple[date, str], float] = {}
+    for spell in outages(tx.house_events(since - LOOKS_BACK, until), since, until):
+        day = calendar.day(spell.begin)
+        while day <= calendar.day(spell.end - timedelta(microseconds=1)):
+            begin, end = calendar.bounds(day)
+            lasted = (min(spell.end, end) - max(spell.begin, begin)).total_seconds()
+            out[day, spell.what] = out.get((day, spell.what), 0.0) + lasted
+            day += timedelta(days=1)
+    for (day, printer), seconds in out.items():
+        if seconds >= _LONG_S:
+            yield day, f"la impresora {printer} no imprimió durante {lasting(seconds)}"

@@ -1,0 +1,215 @@
+"""The page of any period: heatmap, trend, services, shifts, funnel, signs and indicators."""
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from ciasc.content.indicators import SignWords, sign_words
+from ciasc.domain.day import Calendar
+from ciasc.domain.figures import Figures
+from ciasc.domain.gaming import Sign, flags
+from ciasc.domain.periods import Group
+from ciasc.ports import Reading
+from ciasc.reports.asked import Days, PeriodAsked
+from ciasc.reports.charts import (
+    FIGURES,
+    MEASURES,
+    Bars,
+    Cell,
+    Heatmap,
+    Note,
+    Point,
+    Table,
+    Trend,
+    figure_cells,
+    funnel,
+    heatmap,
+    minutes,
+    total,
+    trend,
+)
+from ciasc.reports.notes import happened
+from ciasc.reports.scores import IndicatorRow, indicators, target_words
+from ciasc.reports.view import SHIFTS
+from ciasc.station.periods import period_facts, period_figures
+
+DAILY_AT_MOST: Final = 45
+"""A trend of more days is told by weeks."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLine:
+    """One service in a period; `p90` are its weeks, in minutes."""
+
+    key: str
+    name: str
+    target: str
+    cells: Sequence[Cell]
+    p90: Sequence[float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class SignLine:
+    """How many legs bear a sign, and where they are listed."""
+
+    words: SignWords
+    many: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodPage:
+    """All that the page shows. `signs` is None where the period is too long to look at each ticket."""
+
+    days: Days
+    service: str | None
+    whole: Figures
+    heat: Heatmap
+    trend: Trend
+    funnel: Bars
+    shifts: Table
+    services: Sequence[ServiceLine]
+    signs: Sequence[SignLine] | None
+    indicators: Sequence[IndicatorRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Figuring:
+    """Reads the figures of one period, of one service if one is named."""
+
+    tx: Reading
+    calendar: Calendar
+    days: Days
+    now: datetime
+    service: str | None = None
+
+    def by(self, *groups: str) -> Mapping[Group, Figures]:
+        """The figures by those groups."""
+        if self.service is None:
+            return self._all(groups)
+        found = self._all(("service", *groups))
+        return {group[1:]: told for group, told in found.items() if group[0] == self.service}
+
+    def _all(self, groups: Sequence[str]) -> Mapping[Group, Figures]:
+        return period_figures(self.tx, self.calendar, self.days.first, self.days.last, groups, self.now)
+
+    def link(self, **groups: object) -> str | None:
+        """The tickets behind a figure."""
+        return self.days.tickets(**{"service": self.service, **groups})
+
+
+def period_page(tx: Reading, calendar: Calendar, asked: PeriodAsked, days: Days, now: datetime) -> PeriodPage:
+    """That page; the indicators are always those of all services."""
+    figuring = Figuring(tx, calendar, days, now, asked.service)
+    by_day = Figuring(tx, calendar, days, now).by("day", "service")
+    spans = _spans(days)
+    of_it = _added((day, told) for (day, service), told in by_day.items() if asked.service in (None, service))
+    whole = total(list(of_it.values()))
+    return PeriodPage(
+        days=days,
+        service=asked.service,
+        whole=whole,
+        heat=heatmap(figuring.by("weekday", "hour"), MEASURES[asked.measure], figuring.link),
+        trend=_trend(figuring, spans, of_it),
+        funnel=funnel(whole, figuring.link),
+        shifts=shift_table(figuring.by("shift"), figuring),
+        services=_services(figuring, by_day, spans),
+        signs=_signs(figuring) if days.short else None,
+        indicators=indicators(tx, calendar, days.first, days.last, now).indicators,
+    )
+
+
+def _added(told: Iterable[tuple[Hashable, Figures]]) -> dict[Hashable, Figures]:
+    """The figures of each name, added up; the parts are joined once, for adding is not free."""
+    found: dict[Hashable, list[Figures]] = {}
+    for name, some in told:
+        found.setdefault(name, []).append(some)
+    return {name: total(some) for name, some in found.items()}
+
+
+def _spans(days: Days) -> list[Days]:
+    """The days one by one, or their ISO weeks if there are many."""
+    found, step = [], timedelta(days=1)
+    begin = days.first
+    while begin <= days.last:
+        end = begin if days.many.days <= DAILY_AT_MOST else begin + timedelta(days=6 - begin.weekday())
+        found.append(Days(begin, min(end, days.last)))
+        begin = found[-1].last + step
+    return found
+
+
+def _in(span: Days, told: Mapping[Hashable, Figures]) -> Figures:
+    within = (span.first + timedelta(days=ahead) for ahead in range(span.many.days))
+    return total([told[day] for day in within if day in told])
+
+
+def _trend(figuring: Figuring, spans: Sequence[Days], told: Mapping[Hashable, Figures]) -> Trend:
+    words = [f"{span.first.day}/{span.first.month}" for span in spans]
+    points = [
+        Point(name, span.first, span.last, _in(span, told)) for name, span in zip(words, spans, strict=True)
+    ]
+    config = figuring.tx.configuration_at(figuring.calendar.bounds(figuring.days.last)[1])
+    entry = None if figuring.service is None else config.service(figuring.service)
+    return trend(
+        "Todos los servicios" if figuring.service is None else config.name_of(figuring.service),
+        points,
+        None if entry is None else entry.target_wait_s,
+        _notes(figuring, spans),
+        figuring.link,
+    )
+
+
+def _notes(figuring: Figuring, spans: Sequence[Days]) -> list[Note]:
+    known = happened(figuring.tx, figuring.calendar, figuring.days, figuring.now)
+    found: list[Note] = []
+    for at, span in enumerate(spans):
+        words = [f"{day:%d/%m}: {what}" for day, what in known if span.first <= day <= span.last]
+        if words:
+            found.append(Note(at, "; ".join(words)))
+    return found
+
+
+def shift_table(told: Mapping[Group, Figures], figuring: Figuring) -> Table:
+    """The three shifts of eight hours."""
+    return Table(
+        "Por turno, según la hora de llegada",
+        FIGURES,
+        [
+            (f"{words} h", figure_cells(told.get((begin,), Figures()), figuring.link(shift=begin)))
+            for begin, words in SHIFTS
+        ],
+    )
+
+
+def _services(
+    figuring: Figuring, by_day: Mapping[Group, Figures], spans: Sequence[Days]
+) -> list[ServiceLine]:
+    days, tx = figuring.days, figuring.tx
+    begun, ended = (tx.configuration_at(figuring.calendar.bounds(day)[1]) for day in (days.first, days.last))
+    of_each: dict[str, dict[Hashable, Figures]] = {}
+    for (day, service), told in by_day.items():
+        of_each.setdefault(str(service), {})[day] = told
+    lines = []
+    for key, by_its_day in of_each.items():
+        cells = figure_cells(total(list(by_its_day.values())), days.tickets(service=key))
+        p90 = [minutes(_in(span, by_its_day), 0.9) for span in spans]
+        lines.append(ServiceLine(key, ended.name_of(key), target_words(key, (begun, ended)), cells, p90))
+    return sorted(lines, key=lambda line: line.name)
+
+
+def _signs(figuring: Figuring) -> list[SignLine]:
+    days = figuring.days
+    facts = period_facts(figuring.tx, figuring.calendar, days.first, days.last, figuring.now)
+    staff = frozenset(person.id for person in figuring.tx.staff())
+    found = Counter(
+        flag.sign
+        for flag in flags(facts, figuring.calendar, staff)
+        if figuring.service in (None, flag.fact.leg.service)
+    )
+    return [
+        SignLine(sign_words()[sign], found[sign], str(figuring.link(sign=sign.value)))
+        for sign in Sign
+        if found[sign]
+    ]

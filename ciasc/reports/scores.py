@@ -1,0 +1,134 @@
+"""The sixteen indicators of a period in words: values, of how many, the target and what they mean."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Final
+
+from ciasc.content.indicators import Definition, definitions
+from ciasc.domain.configuration import Configuration
+from ciasc.domain.day import Calendar
+from ciasc.domain.figures import PROMPT_S
+from ciasc.domain.scorecard import Indicator, Score
+from ciasc.domain.service import Lane
+from ciasc.ports import Reading
+from ciasc.reports.words import NONE, hours, lasting, percent
+from ciasc.station.periods import period_scores
+from ciasc.web.api import Output
+
+VALUE_WORDS: Final = {
+    "wait_p50_s": "la mitad", "wait_p80_s": "8 de cada 10", "wait_p95_s": "95 de cada 100",
+    "last_wait_p50_s": "la mitad, al último llamado", "last_wait_p80_s": "8 de cada 10, al último llamado",
+    "last_wait_p95_s": "95 de cada 100, al último llamado", "within_target_pct": "dentro de la meta",
+    "service_p50_s": "la mitad", "service_p90_s": "9 de cada 10", "stay_p50_s": "la mitad",
+    "stay_p90_s": "9 de cada 10", "no_show_pct": "no se presentaron", "left_pct": "se retiraron",
+    "prompt_pct": "a tiempo", "contact_p50_s": "la mitad", "contact_p90_s": "9 de cada 10",
+    "response_p50_s": "la mitad", "response_p90_s": "9 de cada 10", "unfiled_pct": "sin denuncia",
+    "moved_pct": "derivadas", "legs_per_visit": "tramos por visita", "open_h": "abiertas",
+    "busy_h": "en atención", "busy_pct": "ocupación", "spoken_pct": "en su lengua",
+    "printers_pct": "en servicio",
+}  # fmt: skip
+"""What each value of a score is, beside its number."""
+
+
+class IndicatorRow(Output):
+    """One indicator of a period; `values` are seconds `_s`, percent `_pct` or hours `_h`, null of too few.
+
+    `known` is false where nothing measures it: `missing` says why.
+    """
+
+    number: str
+    key: Indicator
+    name: str
+    values: dict[str, float | None]
+    n: int
+    target: str | None
+    known: bool
+    formula: str
+    unit: str
+    excludes: str
+    line: str
+    source: str
+    missing: str
+
+    @property
+    def told(self) -> list[tuple[str, str]]:
+        """Each value as people read it: what it is, and the number."""
+        return [(VALUE_WORDS[name], value_words(name, value)) for name, value in self.values.items()]
+
+
+class IndicatorRows(Output):
+    """The indicators of the days `first` to `last`, I1 first."""
+
+    first: date
+    last: date
+    indicators: list[IndicatorRow]
+
+
+def value_words(name: str, value: float | None) -> str:
+    """A value of a score as people read it."""
+    if value is None:
+        return NONE
+    if name.endswith("_s"):
+        return lasting(value)
+    if name.endswith("_pct"):
+        return percent(value)
+    return hours(value) if name.endswith("_h") else f"{value:.2f}"
+
+
+def indicators(tx: Reading, calendar: Calendar, first: date, last: date, now: datetime) -> IndicatorRows:
+    """The indicators of those days, with the targets then in force."""
+    scores = period_scores(tx, calendar, first, last, now)
+    begun, ended = (tx.configuration_at(calendar.bounds(day)[1]) for day in (first, last))
+    rows = [_row(score, definitions()[score.indicator], (begun, ended)) for score in scores]
+    return IndicatorRows(first=first, last=last, indicators=rows)
+
+
+def _row(score: Score, words: Definition, configs: tuple[Configuration, Configuration]) -> IndicatorRow:
+    return IndicatorRow(
+        number=score.indicator.number,
+        key=score.indicator,
+        name=words.name,
+        values=dict(score.values),
+        n=score.n,
+        target=_target(score.indicator, configs),
+        known=score.known,
+        formula=words.formula,
+        unit=words.unit,
+        excludes=words.excludes,
+        line=words.line,
+        source=words.source,
+        missing=words.missing,
+    )
+
+
+def _target(indicator: Indicator, configs: tuple[Configuration, Configuration]) -> str | None:
+    match indicator:
+        case Indicator.WAIT | Indicator.WITHIN_TARGET:
+            return _targets(configs)
+        case Indicator.PREFERENTIAL:
+            return f"{PROMPT_S[Lane.PREFERENTIAL] // 60} min"
+        case Indicator.IMMEDIATE:
+            return f"{PROMPT_S[Lane.IMMEDIATE] // 60} min"
+        case _:
+            return None
+
+
+def _targets(configs: Iterable[Configuration]) -> str:
+    begun, ended = (
+        {entry.key: entry.target_wait_s for entry in config.services if entry.offered} for config in configs
+    )
+    least, most = min(ended.values(), default=0) // 60, max(ended.values(), default=0) // 60
+    words = f"{least} min" if least == most else f"{least} a {most} min según el servicio"
+    changed = any(begun.get(key, target) != target for key, target in ended.items())
+    return words + ("; cambió en el período y a cada ticket se le aplica la suya" if changed else "")
+
+
+def target_words(key: str, configs: tuple[Configuration, Configuration]) -> str:
+    """The target of a service in a period, and how it changed within it."""
+    begun, ended = (config.service(key) for config in configs)
+    if ended is None:
+        return NONE
+    after = f"{ended.target_wait_s // 60} min"
+    if begun is None or begun.target_wait_s == ended.target_wait_s:
+        return after
+    return f"{begun.target_wait_s // 60} min, después {after}"

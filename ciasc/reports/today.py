@@ -1,0 +1,135 @@
+"""Today beside the same weekday of the four weeks before, up to the same hour; and its shifts and funnel."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from ciasc.domain.day import Calendar
+from ciasc.domain.figures import FEW, Figures, pct
+from ciasc.domain.hours import WEEKDAYS
+from ciasc.domain.house import LOOKS_BACK, desk_spells
+from ciasc.ports import Reading
+from ciasc.reports.asked import Days
+from ciasc.reports.charts import Bars, Cell, Table, funnel, total
+from ciasc.reports.periods import Figuring, shift_table
+from ciasc.reports.words import NONE, lasting, percent, whole
+
+WEEKS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class TodayParts:
+    """What the page of today shows besides its live figures; the comparison ends at `hour`."""
+
+    hour: int
+    compared: Table
+    shifts: Table
+    funnel: Bars
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """Some days up to the same hour: their figures, for how long desks stood open, and how many they are."""
+
+    told: Figures
+    open_s: float
+    days: int
+
+
+def today_parts(tx: Reading, calendar: Calendar, now: datetime) -> TodayParts:
+    """Those parts as they stand at `now`."""
+    today, hour = calendar.day(now), calendar.local(now).hour
+    whole_day = Figuring(tx, calendar, Days(today, today), now)
+    told = whole_day.by("shift")
+    return TodayParts(
+        hour=hour,
+        compared=_compared(tx, calendar, now),
+        shifts=shift_table(told, whole_day),
+        funnel=funnel(total(list(told.values())), whole_day.link),
+    )
+
+
+def _compared(tx: Reading, calendar: Calendar, now: datetime) -> Table:
+    today = calendar.day(now)
+    same = [today - timedelta(weeks=back) for back in range(1, WEEKS + 1)]
+    until = calendar.local(now).replace(minute=0, second=0, microsecond=0)
+    columns = _columns(tx, calendar, [today, *same], until, now)
+    usual = [column for column in columns[1:] if column.told.issued]
+    middle = _Column(
+        total([column.told for column in usual]), sum(column.open_s for column in usual), len(usual)
+    )
+    shown = [columns[0], middle, *columns[1:]]
+    name = WEEKDAYS[today.weekday()]
+    return Table(
+        f"Hoy hasta las {until:%H:%M}, y hasta esa hora los {len(usual)} {name} anteriores con tickets",
+        ("Hoy", "Lo usual", *(f"{day:%d/%m}" for day in same)),
+        [(words, [tell(column) for column in shown]) for words, tell in _ROWS],
+    )
+
+
+def _columns(
+    tx: Reading, calendar: Calendar, days: Sequence[date], until: datetime, now: datetime
+) -> list[_Column]:
+    """Those days, newest first, each up to the wall-clock hour of `until`."""
+    span = Days(days[-1], days[0])
+    told = Figuring(tx, calendar, span, now).by("day", "hour")
+    ends = [until - (days[0] - day) for day in days]
+    begin = calendar.bounds(days[-1])[0]
+    events = tx.house_events(begin - LOOKS_BACK, until)
+    columns = []
+    for day, end in zip(days, ends, strict=True):
+        since = calendar.bounds(day)[0]
+        spells = desk_spells([event for event in events if event.at < end], since, max(end, since))
+        hours = _hours_before(calendar, since, end)
+        figures = total([told[day, hour] for hour in hours if (day, hour) in told])
+        columns.append(_Column(figures, sum(one.seconds for one in spells if one.state == "open"), 1))
+    return columns
+
+
+def _hours_before(calendar: Calendar, since: datetime, end: datetime) -> list[int]:
+    """The hours of the clock from the beginning of a station day up to `end`."""
+    many = max(int((end - since).total_seconds()), 0) // 3600
+    return [calendar.local(since + timedelta(hours=ahead)).hour for ahead in range(many)]
+
+
+def _count(of: Callable[[Figures], int]) -> Callable[[_Column], Cell]:
+    def tell(column: _Column) -> Cell:
+        return Cell(whole(of(column.told) / column.days) if column.days else NONE)
+
+    return tell
+
+
+def _wait(share: float) -> Callable[[_Column], Cell]:
+    def tell(column: _Column) -> Cell:
+        found = column.told.percentile_s("waits", share)
+        return Cell(lasting(found), few=found is None)
+
+    return tell
+
+
+def _share(
+    part: Callable[[Figures], int], all_of_them: Callable[[Figures], int]
+) -> Callable[[_Column], Cell]:
+    def tell(column: _Column) -> Cell:
+        many = all_of_them(column.told)
+        return Cell(percent(pct(part(column.told), many) if many >= FEW else None), few=many < FEW)
+
+    return tell
+
+
+def _for_each_hour(column: _Column) -> Cell:
+    hours = column.open_s / 3600
+    return Cell(f"{column.told.attended / hours:.1f}" if hours >= 1 else NONE, few=hours < 1)
+
+
+_ROWS: Final[tuple[tuple[str, Callable[[_Column], Cell]], ...]] = (
+    ("Emitidos", _count(lambda told: told.issued)),
+    ("Atendidos", _count(lambda told: told.attended)),
+    ("La mitad esperó hasta", _wait(0.5)),
+    ("9 de cada 10 hasta", _wait(0.9)),
+    ("Dentro de la meta", _share(lambda told: told.kept, lambda told: told.kept + told.broken)),
+    ("No se presentaron", _share(lambda told: told.no_show, lambda told: told.issued)),
+    ("Se retiraron", _share(lambda told: told.left, lambda told: told.issued)),
+    ("Atendidos por hora de módulo", _for_each_hour),
+)

@@ -1,0 +1,154 @@
+// The live board: who waits against which promise, desks, equipment, and in words what asks for attention.
+import { badge, by, duration, hour, make, nearness, redraw, since } from "./dom.js";
+import { serverNow, watch } from "./live.js";
+
+const LANES = { immediate: ["urgent", "emergency", "Inmediata"], preferential: ["prefer", "preferente", "Preferente"], normal: null };
+const DESKS = { open: ["good", "play", "Abierto"], paused: ["warn", "pause", "En pausa"], closed: ["", "stop", "Cerrado"] };
+const PAUSES = { break: "refrigerio", errand: "diligencia", system: "sistema", meeting: "reunión", other: "otro motivo" };
+const KINDS = { kiosk: "Dispensador", display: "Pantalla", button: "Botón" };
+const HERE_MS = 15000;
+
+let now = null;
+let health = null;
+
+const people = (many) => (many === 1 ? "1 persona" : `${many} personas`);
+const overdue = (queue) => queue.due_at.filter((due) => new Date(due) < serverNow()).length;
+
+function level(queue) {
+  return nearness(since(queue.oldest_at) / 1000 / queue.target_s);
+}
+
+// ---- What asks for attention, worst first ----
+
+function alarms() {
+  const found = now.alerts.filter((alert) => !alert.taken_at).map((alert) => ["urgent", "emergency", alert.words]);
+  const waiting = now.queues.reduce((sum, queue) => sum + queue.waiting, 0);
+  if (waiting && !now.desks.some((desk) => desk.state === "open")) found.push(["bad", "warning", `${people(waiting)} en espera y ningún módulo abierto.`]);
+  for (const queue of now.queues) {
+    const late = overdue(queue);
+    if (late) found.push(["bad", "target", `${people(late)} ${late === 1 ? "pasó" : "pasaron"} su meta en ${queue.name}.`]);
+  }
+  for (const printer of health?.printers ?? []) {
+    if (!printer.prints) found.push(["bad", "printer", `La impresora ${printer.name} no imprime: ${printer.words}`]);
+    else if (printer.paper_warning) found.push(["warn", "printer", `${printer.name}: ${printer.paper_warning}`]);
+  }
+  for (const device of health?.devices ?? []) {
+    if (device.active && device.seen_at && !here(device)) found.push(["warn", "plug", `${KINDS[device.kind] ?? device.kind} ${device.name}: sin señal desde las ${hour(device.seen_at)}.`]);
+  }
+  return found;
+}
+
+const here = (device) => Boolean(device.seen_at) && since(device.seen_at) < HERE_MS;
+
+function drawAlarms() {
+  const found = alarms();
+  if (!found.length) found.push(["good", "check", "Nada pide atención ahora."]);
+  redraw(by("alarms"), found, () => found.map(([kind, name, words]) => make("li", "", badge(kind, name, words))));
+}
+
+// ---- The figures ----
+
+function tell(id, words, note) {
+  by(id).textContent = words;
+  by(`${id}-note`).textContent = note;
+}
+
+function drawFigures() {
+  const waiting = now.queues.reduce((sum, queue) => sum + queue.waiting, 0);
+  const late = now.queues.reduce((sum, queue) => sum + overdue(queue), 0);
+  tell("waiting", String(waiting), late ? `${people(late)} ${late === 1 ? "pasó" : "pasaron"} su meta` : "nadie pasó su meta");
+  const longest = [...now.queues].sort((one, other) => new Date(one.oldest_at) - new Date(other.oldest_at))[0];
+  if (longest) tell("longest", `${level(longest)[1]}${duration(since(longest.oldest_at))}`, `meta ${Math.round(longest.target_s / 60)} min, ${longest.name}`);
+  else tell("longest", "–", "nadie espera");
+  const paused = now.desks.filter((desk) => desk.state === "paused").length;
+  tell("open", `${now.desks.filter((desk) => desk.state === "open").length} de ${now.desks.length}`, paused ? `${paused} en pausa` : "ninguno en pausa");
+  drawNextHour(now.next_hour);
+}
+
+function drawNextHour(next) {
+  if (!next) return tell("next", "–", "todavía no hay semanas para comparar");
+  by("next-title").textContent = `De ${next.hour} a ${next.hour + 1} h`;
+  tell("next", `≈ ${Math.round(next.expected)}`, `tickets: promedio de ${next.weeks} semanas en este día y hora; de ${next.least} a ${next.most}`);
+}
+
+function cell(words, className = "") {
+  return make("td", className, words);
+}
+
+function queueRow(queue) {
+  const [near, sign, words] = level(queue);
+  const name = make("th", "", queue.name);
+  name.scope = "row";
+  const lane = LANES[queue.lane];
+  const waited = cell(`${sign}${duration(since(queue.oldest_at))}`, `number wait wait--${near}`);
+  if (words) waited.append(make("span", "visually-hidden", `, ${words}`));
+  return make("tr", "", name, make("td", "", lane ? badge(...lane) : "Normal"), cell(queue.waiting, "number"), waited, cell(`${Math.round(queue.target_s / 60)} min`, "number"), cell(overdue(queue) || "–", "number"));
+}
+
+function drawQueues() {
+  if (now.queues.length) return by("queues").replaceChildren(...now.queues.map(queueRow));
+  const none = cell("Nadie espera ahora.");
+  none.colSpan = 6;
+  by("queues").replaceChildren(make("tr", "", none));
+}
+
+function deskLine(desk) {
+  const [kind, name, words] = DESKS[desk.state] ?? ["", "desk", desk.state];
+  const reason = desk.reason ? ` (${PAUSES[desk.reason] ?? desk.reason})` : "";
+  const busy = desk.state === "open" ? (desk.busy ? ", con una persona" : ", libre") : "";
+  const from = desk.since && desk.state !== "closed" ? ` desde las ${hour(desk.since)}` : "";
+  return make("li", "", make("strong", "", `Módulo ${desk.desk}`), badge(kind, name, words), make("span", "", `${reason}${from}${busy}`));
+}
+
+function thingLine(kind, name, words, title, note) {
+  return make("li", "", make("strong", "", title), badge(kind, name, words), make("span", "", note));
+}
+
+function printerLine(printer) {
+  const note = `papel para unos ${printer.tickets_left} tickets${printer.queued ? `, ${printer.queued} por imprimir` : ""}`;
+  if (!printer.prints) return thingLine("bad", "warning", "No imprime", printer.name, printer.words);
+  return printer.paper_warning ? thingLine("warn", "info", "Con aviso", printer.name, printer.paper_warning) : thingLine("good", "check", "Imprime", printer.name, note);
+}
+
+function deviceLine(device) {
+  const title = `${KINDS[device.kind] ?? device.kind} ${device.name}`;
+  if (here(device)) return thingLine("good", "check", "Conectado", title, "");
+  return thingLine(device.seen_at ? "warn" : "", "plug", "Sin señal", title, device.seen_at ? `desde las ${hour(device.seen_at)}` : "todavía no se conectó");
+}
+
+function drawThings() {
+  if (!health) return;
+  const lines = [...health.printers.map(printerLine), ...health.devices.filter((device) => device.active).map(deviceLine)];
+  by("things").replaceChildren(...(lines.length ? lines : [make("li", "", "Esta comisaría no tiene equipos registrados.")]));
+}
+
+function draw() {
+  if (!now) return;
+  by("clock").textContent = hour(serverNow());
+  drawAlarms();
+  drawFigures();
+  drawQueues();
+  by("desks").replaceChildren(...now.desks.map(deskLine));
+  drawThings();
+}
+
+watch("now", {
+  url: "/api/v1/reports/now",
+  onSnapshot: (snapshot) => {
+    now = snapshot;
+    draw();
+  },
+  onState: (state, last) => {
+    by("link").hidden = state === "live";
+    by("link").textContent = state === "lost" ? `Sin conexión desde las ${hour(last)}. Lo que ve ya no se actualiza.` : "Reconectando…";
+  },
+});
+watch("health", {
+  url: "/api/v1/devices",
+  onSnapshot: (snapshot) => {
+    health = snapshot;
+    draw();
+  },
+});
+// A wait grows, and a promise breaks, without any news.
+setInterval(draw, 1000);
