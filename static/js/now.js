@@ -1,4 +1,7 @@
 // The live board: who waits against which promise, desks, equipment, and in words what asks for attention.
+import "./keys.js";
+import { send } from "./api.js";
+import { showAlerts } from "./desk_alerts.js";
 import { badge, by, duration, hour, make, nearness, redraw, since } from "./dom.js";
 import { serverNow, watch } from "./live.js";
 
@@ -21,7 +24,7 @@ function level(queue) {
 // ---- What asks for attention, worst first ----
 
 function alarms() {
-  const found = now.alerts.filter((alert) => !alert.taken_at).map((alert) => ["urgent", "emergency", alert.words]);
+  const found = [];
   const waiting = now.queues.reduce((sum, queue) => sum + queue.waiting, 0);
   if (waiting && !now.desks.some((desk) => desk.state === "open")) found.push(["bad", "warning", `${people(waiting)} en espera y ningún módulo abierto.`]);
   for (const queue of now.queues) {
@@ -42,7 +45,7 @@ const here = (device) => Boolean(device.seen_at) && since(device.seen_at) < HERE
 
 function drawAlarms() {
   const found = alarms();
-  if (!found.length) found.push(["good", "check", "Nada pide atención ahora."]);
+  if (!found.length && !now.alerts.length) found.push(["good", "check", "Nada pide atención ahora."]);
   redraw(by("alarms"), found, () => found.map(([kind, name, words]) => make("li", "", badge(kind, name, words))));
 }
 
@@ -136,6 +139,10 @@ watch("now", {
   url: "/api/v1/reports/now",
   onSnapshot: (snapshot) => {
     now = snapshot;
+    showAlerts(snapshot.alerts, {
+      me: by("now").dataset.me,
+      go: (alert) => send(`/api/v1/alerts/${alert.id}/take`).catch(() => {}),
+    });
     draw();
   },
   onState: (state, last) => {
