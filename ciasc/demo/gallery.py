@@ -192,7 +192,7 @@ class _Camera:
 
     def report(self) -> bytes:
         """The morning's figures."""
-        with self._page(DESK, "/reportes", "comisario") as page:
+        with self._page(DESK, "/reportes/hoy", "comisario") as page:
             page.wait_for_selector("#chart svg")
             return _shot(page)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from ciasc.content.catalogue import texts
 from ciasc.domain.day import Calendar
 from ciasc.domain.errors import InvalidInput
 from ciasc.domain.figures import FEW
@@ -131,7 +132,7 @@ def _row(tx: Reading, leg: Leg, *, discreet: bool) -> TicketRow:
         code=ticket.code if ticket is not None else "",
         leg=leg.leg,
         service=None if discreet else leg.service,
-        name="Servicio reservado" if discreet else tx.configuration().name_of(leg.service),
+        name=texts("desk")["reserved"] if discreet else tx.configuration().name_of(leg.service),
         lane=leg.lane.word,
         queued_at=leg.queued_at,
         wait_s=leg.wait_s,

@@ -6,6 +6,7 @@ from itertools import groupby
 from operator import attrgetter
 from statistics import fmean
 
+from ciasc.content.catalogue import texts
 from ciasc.domain.day import Calendar
 from ciasc.domain.service import LaneWord
 from ciasc.ports import Reading
@@ -53,14 +54,19 @@ _queue = attrgetter("service", "lane")
 
 
 def queues_now(tx: Reading) -> list[QueueNow]:
-    """The queues with somebody in them, the one whose promise breaks first at the top."""
+    """The queues with somebody in them, the one whose promise breaks first at the top.
+
+    A discreet service is named as its alerts are: the board may hang where others see it.
+    """
     config = tx.configuration()
+    discreet = {key for key, one in tx.services().items() if one.discreet}
+    reserved: str = texts("desk")["reserved"]
     waiting = sorted(tx.waiting(), key=_queue)
     found = ((queue, list(some)) for queue, some in groupby(waiting, key=_queue))
     rows = [
         QueueNow(
             service=service,
-            name=config.name_of(service),
+            name=reserved if service in discreet else config.name_of(service),
             lane=lane.word,
             waiting=len(some),
             target_s=some[0].target_s,

@@ -271,7 +271,7 @@ def funnel(told: Figures, link: Link = no_link) -> Bars:
         ("No se presentaron", told.no_show, True, "no_show"),
         ("Se retiraron", told.left, True, "left"),
         ("Derivados a otro servicio", told.transferred, True, "transferred"),
-        ("Siguen esperando o en atención", told.waiting + told.begun, True, "open"),
+        ("Todavía en curso", told.waiting + told.begun, True, "open"),
     )
     return Bars(
         label="De los tickets emitidos, cuántos fueron llamados y atendidos, y dónde quedaron los demás.",

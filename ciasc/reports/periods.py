@@ -10,7 +10,7 @@ from ciasc.content.indicators import SignWords, sign_words
 from ciasc.domain.day import Calendar
 from ciasc.domain.figures import Figures
 from ciasc.domain.gaming import Sign, flags
-from ciasc.domain.periods import Group
+from ciasc.domain.periods import Group, shift_of
 from ciasc.ports import Reading
 from ciasc.reports.asked import Days, PeriodAsked
 from ciasc.reports.charts import (
@@ -103,6 +103,7 @@ class Figuring:
 def period_page(tx: Reading, calendar: Calendar, asked: PeriodAsked, days: Days, now: datetime) -> PeriodPage:
     """That page; the indicators are always those of all services."""
     figuring = Figuring(tx, calendar, days, now, asked.service)
+    by_hour = figuring.by("weekday", "hour")
     by_day = Figuring(tx, calendar, days, now).by("day", "service")
     spans = _spans(days)
     of_it = _added((day, told) for (day, service), told in by_day.items() if asked.service in (None, service))
@@ -111,10 +112,10 @@ def period_page(tx: Reading, calendar: Calendar, asked: PeriodAsked, days: Days,
         days=days,
         service=asked.service,
         whole=whole,
-        heat=heatmap(figuring.by("weekday", "hour"), MEASURES[asked.measure], figuring.link),
+        heat=heatmap(by_hour, MEASURES[asked.measure], figuring.link),
         trend=_trend(figuring, spans, of_it),
         funnel=funnel(whole, figuring.link),
-        shifts=shift_table(figuring.by("shift"), figuring),
+        shifts=shift_table(by_hour, figuring),
         services=_services(figuring, by_day, spans),
         signs=_signs(figuring) if days.short else None,
         indicators=indicators(tx, calendar, days.first, days.last, now).indicators,
@@ -145,6 +146,12 @@ def _in(span: Days, told: Mapping[Hashable, Figures]) -> Figures:
     return total([told[day] for day in within if day in told])
 
 
+def _p90(span: Days, told: Mapping[Hashable, Figures]) -> float | None:
+    """The same as of `_in`, from the waits alone."""
+    within = (span.first + timedelta(days=ahead) for ahead in range(span.many.days))
+    return minutes(Figures(waits="".join(told[day].waits for day in within if day in told)), 0.9)
+
+
 def _trend(figuring: Figuring, spans: Sequence[Days], told: Mapping[Hashable, Figures]) -> Trend:
     words = [f"{span.first.day}/{span.first.month}" for span in spans]
     points = [
@@ -171,13 +178,14 @@ def _notes(figuring: Figuring, spans: Sequence[Days]) -> list[Note]:
     return found
 
 
-def shift_table(told: Mapping[Group, Figures], figuring: Figuring) -> Table:
-    """The three shifts of eight hours."""
+def shift_table(by_hour: Mapping[Group, Figures], figuring: Figuring) -> Table:
+    """The three shifts of eight hours, from figures by groups of which the last is the hour."""
+    told = _added((shift_of(hour), some) for (*_, hour), some in by_hour.items() if isinstance(hour, int))
     return Table(
         "Por turno, según la hora de llegada",
         FIGURES,
         [
-            (f"{words} h", figure_cells(told.get((begin,), Figures()), figuring.link(shift=begin)))
+            (f"{words} h", figure_cells(told.get(begin, Figures()), figuring.link(shift=begin)))
             for begin, words in SHIFTS
         ],
     )
@@ -194,7 +202,7 @@ def _services(
     lines = []
     for key, by_its_day in of_each.items():
         cells = figure_cells(total(list(by_its_day.values())), days.tickets(service=key))
-        p90 = [minutes(_in(span, by_its_day), 0.9) for span in spans]
+        p90 = [_p90(span, by_its_day) for span in spans]
         lines.append(ServiceLine(key, ended.name_of(key), target_words(key, (begun, ended)), cells, p90))
     return sorted(lines, key=lambda line: line.name)
 

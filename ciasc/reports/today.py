@@ -41,7 +41,7 @@ def today_parts(tx: Reading, calendar: Calendar, now: datetime) -> TodayParts:
     """Those parts as they stand at `now`."""
     today, hour = calendar.day(now), calendar.local(now).hour
     whole_day = Figuring(tx, calendar, Days(today, today), now)
-    told = whole_day.by("shift")
+    told = whole_day.by("hour")
     return TodayParts(
         hour=hour,
         compared=_compared(tx, calendar, now),
@@ -61,8 +61,9 @@ def _compared(tx: Reading, calendar: Calendar, now: datetime) -> Table:
     )
     shown = [columns[0], middle, *columns[1:]]
     name = WEEKDAYS[today.weekday()]
+    caption = f"Hoy hasta las {until:%H:%M}, y hasta esa hora los {len(usual)} {name} anteriores con tickets"
     return Table(
-        f"Hoy hasta las {until:%H:%M}, y hasta esa hora los {len(usual)} {name} anteriores con tickets",
+        caption if usual else "Todavía no hay semanas anteriores con que comparar",
         ("Hoy", "Lo usual", *(f"{day:%d/%m}" for day in same)),
         [(words, [tell(column) for column in shown]) for words, tell in _ROWS],
     )
@@ -83,7 +84,8 @@ def _columns(
         spells = desk_spells([event for event in events if event.at < end], since, max(end, since))
         hours = _hours_before(calendar, since, end)
         figures = total([told[day, hour] for hour in hours if (day, hour) in told])
-        columns.append(_Column(figures, sum(one.seconds for one in spells if one.state == "open"), 1))
+        opened = sum(one.seconds for one in spells if one.state == "open")
+        columns.append(_Column(figures, opened, 1 if figures.issued or day == days[0] else 0))
     return columns
 
 

@@ -98,18 +98,32 @@ def test_the_chart_has_its_table(report: Page) -> None:
     expect(report.locator("#by-hour tbody tr")).to_contain_text("09:00")
 
 
-def test_a_past_period_stands_still_and_can_be_taken_along(report: Page, live: Live) -> None:
-    report.get_by_label("Desde", exact=True).fill("2026-03-01")
-    report.get_by_label("Hasta", exact=True).fill("2026-03-01")
-    report.get_by_role("button", name="Ver").click()
-    expect(report.get_by_role("heading", name="1 de marzo de 2026")).to_be_visible()
-    expect(report.locator("#figure-issued dd").first).to_have_text("0")
-    expect(report.locator("#by-service")).to_contain_text("No hubo tickets en este período.")
+def test_the_figures_can_be_taken_along(report: Page) -> None:
     with report.expect_download() as file:
         report.get_by_text("Descargar tabla").click()
     assert file.value.suggested_filename.endswith(".csv")
-    take(live)
-    expect(report.locator("#figure-issued dd").first).to_have_text("0")
+
+
+def test_the_other_pages_are_without_barriers_and_fit_a_phone(report: Page, live: Live) -> None:
+    take(live, "robo")
+    live.clock.forward(1000)
+    days = "from=2026-03-02&to=2026-03-02"
+    report.goto(f"{live.base}/reportes")
+    expect(report.locator("#alarms")).to_contain_text("1 persona pasó su meta en Robo o hurto.")
+    expect(report.locator("#longest")).to_contain_text("16:40")
+    expect(report.locator("#things")).to_contain_text("kiosk")
+    assert barriers(report) == []
+    take(live, "violencia")
+    expect(report.locator("#alerts")).to_contain_text("Atención inmediata")
+    expect(report.locator("#waiting")).to_have_text("2")
+    for path in (f"periodos?{days}&service=robo&measure=meta", f"tickets?{days}&end=open", f"carga?{days}"):
+        report.set_viewport_size({"width": SIZE[0], "height": SIZE[1]})
+        report.goto(f"{live.base}/reportes/{path}")
+        for closed in report.get_by_text("Ver datos").all():
+            closed.click()
+        assert barriers(report) == [], path
+        report.set_viewport_size({"width": 360, "height": 740})
+        assert report.evaluate("document.documentElement.scrollWidth") <= 360, path
 
 
 def test_no_barrier(report: Page) -> None:

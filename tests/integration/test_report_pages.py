@@ -1,0 +1,198 @@
+"""The comisario's pages and what stands behind their figures, on a morning told by hand."""
+
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from tests.api import Desk, problem, take
+from tests.live import PASSWORD, Live
+
+WEEK_S = 7 * 24 * 3600
+
+
+@pytest.fixture
+def morning(live: Live) -> Live:
+    """Eleven people of "informes": ten attended quickly, and one who waits beyond the target."""
+    desk = Desk(live).open()
+    for _ in range(10):
+        take(live)
+        live.clock.forward(30)
+        served = desk.serve()
+        live.clock.forward(120)
+        desk.do("complete", version=served["version"], outcome="attended")
+    take(live)
+    live.clock.forward(900)
+    return live
+
+
+def pages(live: Live, who: str) -> httpx.Client:
+    browser = live.browser()
+    signed = browser.post("/api/v1/session", json={"username": who, "password": PASSWORD})
+    assert signed.status_code == 200
+    return browser
+
+
+def test_the_board_tells_who_waits_and_when_each_promise_breaks(morning: Live) -> None:
+    waiting = take(morning, "violencia")
+    now = morning.http("comisario").get("/reports/now").json()
+    late, urgent = now["queues"]
+    assert (late["service"], late["lane"], late["waiting"], late["target_s"]) == (
+        "informes", "normal", 1, 600,
+    )  # fmt: skip
+    assert late["due_at"] == ["2026-03-02T14:35:00.000Z"]
+    assert late["oldest_at"] < late["due_at"][0] < now["server_time"]
+    assert (urgent["lane"], urgent["name"]) == ("immediate", "Atención reservada")
+    assert waiting["arrived_at"] == urgent["oldest_at"]
+    assert now["desks"][0] == {
+        "desk": 1, "state": "open", "since": "2026-03-02T14:00:00.000Z", "busy": False, "reason": None,
+    }  # fmt: skip
+    assert now["next_hour"] is None
+
+
+def test_the_next_hour_is_foreseen_from_the_same_weekdays(live: Live) -> None:
+    live.clock.forward(3600)
+    for many in (3, 5):
+        for _ in range(many):
+            take(live)
+        live.clock.forward(WEEK_S)
+    live.clock.forward(-3600)
+    assert live.http("comisario").get("/reports/now").json()["next_hour"] == {
+        "hour": 10, "expected": 4, "least": 3, "most": 5, "weeks": 2,
+    }  # fmt: skip
+
+
+def test_the_indicators_come_with_what_they_mean(morning: Live) -> None:
+    told = morning.http("supervisor").get("/reports/indicators").json()
+    assert (told["first"], told["last"]) == ("2026-03-02", "2026-03-02")
+    by_number = {one["number"]: one for one in told["indicators"]}
+    assert list(by_number) == [f"I{number}" for number in range(1, 17)]
+    within = by_number["I2"]
+    assert within["values"] == {"within_target_pct": pytest.approx(1000 / 11)}
+    assert (within["n"], within["known"]) == (11, True)
+    assert "min según el servicio" in within["target"]
+    assert by_number["I6"]["target"] == "5 min"
+    assert (by_number["I11"]["known"], by_number["I11"]["n"]) == (False, 0)
+    assert all(one["formula"] and one["excludes"] and one["line"] for one in told["indicators"])
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", 11), ("service=informes&end=attended", 10), ("late=true", 1), ("end=open", 1), ("hour=9", 11),
+        ("hour=10", 0), ("shift=8&weekday=1", 11), ("shift=0", 0), ("lane=preferential", 0), ("desk=1", 10),
+        ("from=2026-03-01&to=2026-03-01", 0), ("sign=quick", 0),
+    ],
+)  # fmt: skip
+def test_each_figure_can_be_followed_to_its_tickets(morning: Live, query: str, found: int) -> None:
+    told = morning.http("comisario").get(f"/reports/tickets?{query}").json()
+    assert (told["found"], len(told["rows"]), told["pages"]) == (found, found, 1)
+
+
+def test_a_ticket_behind_a_figure_tells_its_times_and_nothing_of_a_person(morning: Live) -> None:
+    told = morning.http("comisario").get("/reports/tickets?end=attended").json()
+    assert told["rows"][0] == {
+        "code": "A010", "leg": 1, "service": "informes", "name": "Informes y orientación", "lane": "normal",
+        "queued_at": "2026-03-02T14:22:30.000Z", "wait_s": 30, "target_s": 600, "service_s": 120, "desk": 1,
+        "end": "attended",
+    }  # fmt: skip
+
+
+def test_few_who_came_discreetly_are_counted_and_never_listed(morning: Live) -> None:
+    chief = morning.http("comisario")
+    for _ in range(9):
+        take(morning, "violencia")
+    for query in ("", "?service=violencia", "?lane=immediate"):
+        told = chief.get(f"/reports/tickets{query}").json()
+        assert told["untold"] == 9
+        assert "immediate" not in {row["lane"] for row in told["rows"]}
+    take(morning, "violencia")
+    told = chief.get("/reports/tickets").json()
+    assert (told["found"], told["untold"]) == (21, 0)
+    assert (told["rows"][0]["service"], told["rows"][0]["name"]) == (None, "Atención reservada")
+
+
+def test_signs_are_looked_for_in_a_month_at_most(live: Live) -> None:
+    asked = "/reports/tickets?sign=quick&from=2026-01-01&to=2026-03-02"
+    problem(live.http("comisario").get(asked), 422, "invalid-input")
+
+
+def test_an_attention_of_a_moment_is_flagged_and_still_counts(live: Live) -> None:
+    take(live)
+    desk = Desk(live).open()
+    served = desk.serve()
+    live.clock.forward(5)
+    desk.do("complete", version=served["version"], outcome="attended")
+    chief = live.http("comisario")
+    assert chief.get("/reports/tickets?sign=quick").json()["found"] == 1
+    assert chief.get("/reports/tickets?end=attended").json()["found"] == 1
+    seen = pages(live, "comisario").get("/reportes/periodos?from=2026-03-02&to=2026-03-02").text
+    assert "Atención de menos de 20 segundos: 1" in seen
+
+
+def test_the_comisario_sees_every_load_and_others_their_own(morning: Live) -> None:
+    assert [row["name"] for row in morning.http("comisario").get("/reports/load").json()["rows"]] == [
+        "auxiliary"
+    ]
+    mine = morning.http("auxiliary").get("/reports/load").json()
+    row = mine["rows"][0]
+    assert (mine["own"], row["attended"], row["service_p50_s"], row["service_s"]) == (True, 10, 120, 1200)
+    assert row["open_s"] == 10 * 150 + 900
+    for other in ("second", "supervisor"):
+        assert morning.http(other).get("/reports/load").json()["rows"] == []
+    problem(morning.http("kiosk").get("/reports/load"), 403, "not-allowed")
+
+
+def test_pauses_are_told_with_their_reason_and_few_attentions_without_their_length(live: Live) -> None:
+    take(live)
+    desk = Desk(live).open()
+    desk.complete()
+    assert desk.post("pause", reason="break").status_code == 200
+    live.clock.forward(600)
+    row = live.http("comisario").get("/reports/load").json()["rows"][0]
+    assert (row["paused_s"], row["service_p50_s"]) == ({"break": 600}, None)
+    seen = pages(live, "comisario").get("/reportes/carga?from=2026-03-02&to=2026-03-02").text
+    assert "refrigerio 10 min" in seen
+
+
+def test_every_page_opens_and_says_what_it_did_not_understand(morning: Live) -> None:
+    chief = pages(morning, "comisario")
+    for path in ("", "/hoy", "/periodos", "/tickets", "/carga"):
+        assert chief.get(f"/reportes{path}").status_code == 200
+    seen = chief.get("/reportes/periodos?from=2026-03-02&to=2026-03-02&service=informes&measure=meta").text
+    assert "Solo Informes y orientación." in seen
+    for wrong in ("from=ayer", "from=2026-03-09&to=2026-03-01", "from=2026-04-01&to=2026-04-02", "x=1"):
+        answer = chief.get(f"/reportes/periodos?{wrong}")
+        assert (answer.status_code, 'role="alert"' in answer.text) == (200, True), wrong
+    answer = chief.get("/reportes/tickets?sign=quick&from=2026-01-01&to=2026-03-02")
+    assert "a lo más 31 días" in answer.text
+
+
+def test_a_year_is_told_by_weeks_with_its_holidays(morning: Live) -> None:
+    seen = pages(morning, "comisario").get("/reportes/periodos?from=2025-03-03&to=2026-03-02").text
+    assert "28/07: feriado" in seen
+    assert "Se muestran para períodos de hasta 31 días." in seen
+
+
+def test_today_stands_beside_the_same_weekdays_up_to_the_same_hour(live: Live) -> None:
+    for _ in range(2):
+        take(live)
+        live.clock.forward(3600)
+        take(live)  # an hour later, which the comparison does not reach
+        live.clock.forward(WEEK_S - 3600)
+    take(live)
+    live.clock.forward(timedelta(hours=1).total_seconds())
+    seen = pages(live, "comisario").get("/reportes/hoy").text
+    assert "Hoy hasta las 10:00, y hasta esa hora los 2 lunes anteriores con tickets" in seen
+    row = seen[seen.index('<th scope="row">Emitidos</th>') :].split("</tr>")[0]
+    assert [cell.split("<")[0] for cell in row.split('<td class="number">')[1:]] == [
+        "1", "1", "1", "1", "\N{EN DASH}", "\N{EN DASH}",
+    ]  # fmt: skip
+
+
+def test_only_chiefs_read_reports_and_only_staff_their_load(live: Live) -> None:
+    auxiliary = pages(live, "auxiliary")
+    for path in ("", "/hoy", "/periodos", "/tickets"):
+        assert auxiliary.get(f"/reportes{path}").status_code == 403
+    assert "Mi carga en el módulo" in auxiliary.get("/reportes/carga").text
+    assert live.browser().get("/reportes/carga").status_code == 302
