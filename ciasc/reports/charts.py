@@ -265,28 +265,22 @@ def figure_cells(told: Figures, href: str | None) -> list[Cell]:
 def funnel(told: Figures, link: Link = no_link) -> Bars:
     """From the tickets that were issued to those attended, with where the others remained."""
     bars = (
-        ("Emitidos", told.issued, False, None),
+        ("Emitidos", told.issued, False, link()),
         ("Llamados", told.called, False, None),
-        ("Atendidos", told.attended, False, "attended"),
-        ("No se presentaron", told.no_show, True, "no_show"),
-        ("Se retiraron", told.left, True, "left"),
-        ("Derivados a otro servicio", told.transferred, True, "transferred"),
-        ("Todavía en curso", told.waiting + told.begun, True, "open"),
+        ("Atendidos", told.attended, False, link(end="attended")),
+        ("No se presentaron", told.no_show, True, link(end="no_show")),
+        ("Se retiraron", told.left, True, link(end="left")),
+        ("Derivados a otro servicio", told.transferred, True, link(end="transferred")),
+        ("Todavía en curso", told.waiting + told.begun, True, link(end="open")),
     )
     return Bars(
         label="De los tickets emitidos, cuántos fueron llamados y atendidos, y dónde quedaron los demás.",
         bars=[
-            Bar(name, _share(many, told.issued), _of(many, told.issued), loss, _behind(link, many, end))
-            for name, many, loss, end in bars
+            Bar(name, _share(many, told.issued), _of(many, told.issued), loss, href if many else None)
+            for name, many, loss, href in bars
             if many or not loss
         ],
     )
-
-
-def _behind(link: Link, many: int, end: str | None) -> str | None:
-    if not many:
-        return None
-    return link() if end is None else link(end=end)
 
 
 def _share(part: int, all_of_them: int) -> float:

@@ -38,6 +38,11 @@ from ciasc.station.periods import period_facts, period_figures
 DAILY_AT_MOST: Final = 45
 """A trend of more days is told by weeks."""
 
+DAILY_FROM: Final = 30
+"""So many tickets a day it takes to tell each day's; fewer are told by weeks."""
+
+TWO_WEEKS: Final = 14
+
 
 @dataclass(frozen=True, slots=True)
 class ServiceLine:
@@ -66,6 +71,7 @@ class PeriodPage:
     days: Days
     service: str | None
     whole: Figures
+    weekly: bool
     heat: Heatmap
     trend: Trend
     funnel: Bars
@@ -105,18 +111,19 @@ def period_page(tx: Reading, calendar: Calendar, asked: PeriodAsked, days: Days,
     figuring = Figuring(tx, calendar, days, now, asked.service)
     by_hour = figuring.by("weekday", "hour")
     by_day = Figuring(tx, calendar, days, now).by("day", "service")
-    spans = _spans(days)
     of_it = _added((day, told) for (day, service), told in by_day.items() if asked.service in (None, service))
     whole = total(list(of_it.values()))
+    weekly = _by_weeks(days, whole.issued)
     return PeriodPage(
         days=days,
         service=asked.service,
         whole=whole,
+        weekly=weekly,
         heat=heatmap(by_hour, MEASURES[asked.measure], figuring.link),
-        trend=_trend(figuring, spans, of_it),
+        trend=_trend(figuring, _spans(days, weekly=weekly), of_it),
         funnel=funnel(whole, figuring.link),
         shifts=shift_table(by_hour, figuring),
-        services=_services(figuring, by_day, spans),
+        services=_services(figuring, by_day),
         signs=_signs(figuring) if days.short else None,
         indicators=indicators(tx, calendar, days.first, days.last, now).indicators,
     )
@@ -130,12 +137,18 @@ def _added(told: Iterable[tuple[Hashable, Figures]]) -> dict[Hashable, Figures]:
     return {name: total(some) for name, some in found.items()}
 
 
-def _spans(days: Days) -> list[Days]:
-    """The days one by one, or their ISO weeks if there are many."""
+def _by_weeks(days: Days, issued: int) -> bool:
+    """Whether a trend of that many tickets is told by weeks rather than by days."""
+    many = days.many.days
+    return many > DAILY_AT_MOST or (many >= TWO_WEEKS and issued < DAILY_FROM * many)
+
+
+def _spans(days: Days, *, weekly: bool) -> list[Days]:
+    """The days one by one, or their ISO weeks."""
     found, step = [], timedelta(days=1)
     begin = days.first
     while begin <= days.last:
-        end = begin if days.many.days <= DAILY_AT_MOST else begin + timedelta(days=6 - begin.weekday())
+        end = begin + timedelta(days=6 - begin.weekday()) if weekly else begin
         found.append(Days(begin, min(end, days.last)))
         begin = found[-1].last + step
     return found
@@ -191,10 +204,9 @@ def shift_table(by_hour: Mapping[Group, Figures], figuring: Figuring) -> Table:
     )
 
 
-def _services(
-    figuring: Figuring, by_day: Mapping[Group, Figures], spans: Sequence[Days]
-) -> list[ServiceLine]:
+def _services(figuring: Figuring, by_day: Mapping[Group, Figures]) -> list[ServiceLine]:
     days, tx = figuring.days, figuring.tx
+    spans = _spans(days, weekly=days.many.days >= TWO_WEEKS)
     begun, ended = (tx.configuration_at(figuring.calendar.bounds(day)[1]) for day in (days.first, days.last))
     of_each: dict[str, dict[Hashable, Figures]] = {}
     for (day, service), told in by_day.items():
