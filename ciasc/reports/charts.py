@@ -1,19 +1,17 @@
 """Charts as values: what `charts.html` draws as SVG, each with the table of its data."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
 from ciasc.domain.figures import COUNTS, FEW, MARKS, Figures
-from ciasc.domain.periods import Group
-from ciasc.reports.words import DAYS_SHORT, NONE, lasting, percent, whole
+from ciasc.reports.words import lasting, percent, whole
 
 Link = Callable[..., str | None]
 """The address of the tickets behind a figure, by the groups that it is told for; None if there is no page."""
 
 _STEPS: Final = (1, 2, 5, 10, 15, 20, 30, 50, 60, 100, 200, 500, 1000, 2000, 5000, 10_000)
-HOURS: Final = 24
 FIGURES: Final = (
     "Emitidos",
     "La mitad esperó hasta",
@@ -114,81 +112,6 @@ def ticks(most: float) -> list[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
-    """What a heatmap tells of each square: its value, its bounds between levels, and its words."""
-
-    name: str
-    of: Callable[[Figures], float | None]
-    bounds: tuple[float, float, float, float]
-    legend: tuple[str, ...]
-    short: Callable[[float], str]
-    words: Callable[[float], str]
-
-
-def over_target_pct(told: Figures) -> float | None:
-    """Of each hundred whose promise can be judged, how many it was broken for; None of too few."""
-    kept = told.within_target_pct if told.kept + told.broken >= FEW else None
-    return None if kept is None else 100 - kept
-
-
-WAIT_P90: Final = Measure(
-    "Espera de 9 de cada 10",
-    lambda told: told.percentile_s("waits", 0.9),
-    (300, 600, 900, 1800),
-    ("hasta 5 min", "hasta 10 min", "hasta 15 min", "hasta 30 min", "más de 30 min"),
-    lambda value: str(round(value / 60)),
-    lasting,
-)
-OVER_TARGET: Final = Measure(
-    "Pasaron su meta",
-    over_target_pct,
-    (5, 10, 20, 40),
-    ("hasta 5 %", "hasta 10 %", "hasta 20 %", "hasta 40 %", "más de 40 %"),
-    lambda value: str(round(value)),
-    percent,
-)
-MEASURES: Final[Mapping[str, Measure]] = {"p90": WAIT_P90, "meta": OVER_TARGET}
-
-
-def heatmap(found: Mapping[Group, Figures], measure: Measure, link: Link = no_link) -> Heatmap:
-    """The measure of each weekday and hour, from figures by ("weekday", "hour")."""
-    rows, cells = [], []
-    for weekday, name in enumerate(DAYS_SHORT, start=1):
-        told = [found.get((weekday, hour), Figures()) for hour in range(HOURS)]
-        rows.append((name, [_heat(measure, name, hour, some) for hour, some in enumerate(told)]))
-        cells.append(
-            (name, [_cell(measure, some, link(weekday=weekday, hour=hour)) for hour, some in enumerate(told)])
-        )
-    return Heatmap(
-        label=f"{measure.name} por día y hora. Los números están en la tabla de abajo.",
-        rows=rows,
-        legend=measure.legend,
-        table=Table(
-            f"{measure.name}, y entre paréntesis cuántos tickets",
-            [f"{hour:02d} h" for hour in range(HOURS)],
-            cells,
-        ),
-    )
-
-
-def _heat(measure: Measure, day: str, hour: int, told: Figures) -> Heat:
-    value = measure.of(told)
-    where = f"{day} {hour:02d} h"
-    if value is None:
-        return Heat(None, "", f"{where}: {told.issued} tickets, muy pocos para decirlo")
-    level = sum(1 for bound in measure.bounds if value > bound)
-    return Heat(level, measure.short(value), f"{where}: {measure.words(value)}, {told.issued} tickets")
-
-
-def _cell(measure: Measure, told: Figures, href: str | None) -> Cell:
-    if not told.issued:
-        return Cell("")
-    value = measure.of(told)
-    text = NONE if value is None else measure.words(value)
-    return Cell(f"{text} ({told.issued})", href, few=value is None)
-
-
-@dataclass(frozen=True, slots=True)
 class Point:
     """The figures of a week or a day, its name, its first and last day."""
 
@@ -232,6 +155,12 @@ def trend(
             ],
         ),
     )
+
+
+def over_target_pct(told: Figures) -> float | None:
+    """Of each hundred whose promise can be judged, how many it was broken for; None of too few."""
+    kept = told.within_target_pct if told.kept + told.broken >= FEW else None
+    return None if kept is None else 100 - kept
 
 
 def total(some: Sequence[Figures]) -> Figures:

@@ -12,8 +12,8 @@ from ciasc.domain.errors import InvalidInput
 from ciasc.domain.people import Permission
 from ciasc.reports.asked import Days, PeriodAsked, TicketsAsked, days, usual_days
 from ciasc.reports.behind import END_WORDS, tickets
-from ciasc.reports.charts import MEASURES
 from ciasc.reports.export import LANES
+from ciasc.reports.heat import MEASURES
 from ciasc.reports.load import PAUSE_WORDS, load
 from ciasc.reports.periods import period_page
 from ciasc.reports.routes import routes

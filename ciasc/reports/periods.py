@@ -15,7 +15,6 @@ from ciasc.ports import Reading
 from ciasc.reports.asked import Days, PeriodAsked
 from ciasc.reports.charts import (
     FIGURES,
-    MEASURES,
     Bars,
     Cell,
     Heatmap,
@@ -25,11 +24,11 @@ from ciasc.reports.charts import (
     Trend,
     figure_cells,
     funnel,
-    heatmap,
     minutes,
     total,
     trend,
 )
+from ciasc.reports.heat import MEASURES, heatmap
 from ciasc.reports.notes import happened
 from ciasc.reports.scores import IndicatorRow, indicators, target_words
 from ciasc.reports.view import SHIFTS

@@ -12,16 +12,14 @@ from ciasc.domain.figures import Figures
 from ciasc.domain.marks import marks
 from ciasc.domain.periods import Group
 from ciasc.reports.charts import (
-    OVER_TARGET,
-    WAIT_P90,
     Note,
     Point,
     funnel,
-    heatmap,
     ticks,
     total,
     trend,
 )
+from ciasc.reports.heat import OVER_TARGET, WAIT_P90, heatmap
 from ciasc.reports.words import hours, lasting, percent, span_words, whole
 
 TEMPLATES = Path(__file__).parents[2] / "ciasc" / "reports" / "templates"

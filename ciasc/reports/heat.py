@@ -1,0 +1,81 @@
+"""The heatmap of weekdays by hours: when people wait longest, or pass their target most."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from ciasc.domain.figures import Figures
+from ciasc.domain.periods import Group
+from ciasc.reports.charts import Cell, Heat, Heatmap, Link, Table, no_link, over_target_pct
+from ciasc.reports.words import DAYS_SHORT, NONE, lasting, percent
+
+HOURS: Final = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a heatmap tells of each square: its value, its bounds between levels, and its words."""
+
+    name: str
+    of: Callable[[Figures], float | None]
+    bounds: tuple[float, float, float, float]
+    legend: tuple[str, ...]
+    short: Callable[[float], str]
+    words: Callable[[float], str]
+
+
+WAIT_P90: Final = Measure(
+    "Espera de 9 de cada 10",
+    lambda told: told.percentile_s("waits", 0.9),
+    (300, 600, 900, 1800),
+    ("hasta 5 min", "hasta 10 min", "hasta 15 min", "hasta 30 min", "más de 30 min"),
+    lambda value: str(round(value / 60)),
+    lasting,
+)
+OVER_TARGET: Final = Measure(
+    "Pasaron su meta",
+    over_target_pct,
+    (5, 10, 20, 40),
+    ("hasta 5 %", "hasta 10 %", "hasta 20 %", "hasta 40 %", "más de 40 %"),
+    lambda value: str(round(value)),
+    percent,
+)
+MEASURES: Final[Mapping[str, Measure]] = {"p90": WAIT_P90, "meta": OVER_TARGET}
+
+
+def heatmap(found: Mapping[Group, Figures], measure: Measure, link: Link = no_link) -> Heatmap:
+    """The measure of each weekday and hour, from figures by ("weekday", "hour")."""
+    rows, cells = [], []
+    for weekday, name in enumerate(DAYS_SHORT, start=1):
+        told = [found.get((weekday, hour), Figures()) for hour in range(HOURS)]
+        rows.append((name, [_heat(measure, name, hour, some) for hour, some in enumerate(told)]))
+        cells.append(
+            (name, [_cell(measure, some, link(weekday=weekday, hour=hour)) for hour, some in enumerate(told)])
+        )
+    return Heatmap(
+        label=f"{measure.name} por día y hora. Los números están en la tabla de abajo.",
+        rows=rows,
+        legend=measure.legend,
+        table=Table(
+            f"{measure.name}, y entre paréntesis cuántos tickets",
+            [f"{hour:02d} h" for hour in range(HOURS)],
+            cells,
+        ),
+    )
+
+
+def _heat(measure: Measure, day: str, hour: int, told: Figures) -> Heat:
+    value = measure.of(told)
+    where = f"{day} {hour:02d} h"
+    if value is None:
+        return Heat(None, "", f"{where}: {told.issued} tickets, muy pocos para decirlo")
+    level = sum(1 for bound in measure.bounds if value > bound)
+    return Heat(level, measure.short(value), f"{where}: {measure.words(value)}, {told.issued} tickets")
+
+
+def _cell(measure: Measure, told: Figures, href: str | None) -> Cell:
+    if not told.issued:
+        return Cell("")
+    value = measure.of(told)
+    text = NONE if value is None else measure.words(value)
+    return Cell(f"{text} ({told.issued})", href, few=value is None)
