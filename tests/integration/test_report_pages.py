@@ -5,7 +5,10 @@ from datetime import timedelta
 import httpx
 import pytest
 
+from ciasc.domain.events import Kind
+from ciasc.domain.people import SYSTEM
 from tests.api import Desk, problem, take
+from tests.integration.test_admin import Admin
 from tests.live import PASSWORD, Live
 
 WEEK_S = 7 * 24 * 3600
@@ -172,6 +175,29 @@ def test_a_year_is_told_by_weeks_with_its_holidays(morning: Live) -> None:
     seen = pages(morning, "comisario").get("/reportes/periodos?from=2025-03-03&to=2026-03-02").text
     assert "28/07: feriado" in seen
     assert "Se muestran para períodos de hasta 31 días." in seen
+
+
+def test_what_happened_and_what_was_promised_stand_beside_the_line(live: Live) -> None:
+    begin = live.clock()
+    admin = Admin(live)
+    admin.draft(special_days=[{"day": "2026-03-03", "name": "Aniversario", "hours": []}])
+    admin.service("robo", target_wait_s=1200)
+    take(live, "robo")
+    with live.application.store.begin() as tx:
+        out = {"printer": "sala", "cause": "paper_out"}
+        tx.record(Kind.PRINTER_OUT, SYSTEM, begin + timedelta(hours=13), data=out)  # 22:00 in Lima
+        tx.record(Kind.PRINTER_BACK, SYSTEM, begin + timedelta(hours=18), data=out)
+        tx.record(Kind.PRINTER_OUT, SYSTEM, begin + timedelta(hours=40), data=out)
+        tx.record(Kind.PRINTER_BACK, SYSTEM, begin + timedelta(hours=40, minutes=30), data=out)
+    live.clock.forward(timedelta(days=3).total_seconds())
+    admin.published()
+    seen = pages(live, "comisario").get("/reportes/periodos?from=2026-03-02&to=2026-03-05").text
+    assert "02/03: la impresora sala no imprimió durante 2 h 00 min" in seen
+    assert "03/03: Aniversario, cerrado; 03/03: la impresora sala no imprimió durante 3 h 00 min" in seen
+    assert seen.count("no imprimió durante") == 4  # each once on the chart and once in the list
+    assert "15 min, después 20 min" in seen
+    told = live.http("comisario").get("/reports/indicators?from=2026-03-02&to=2026-03-05").json()
+    assert "cambió en el período" in told["indicators"][1]["target"]
 
 
 def test_today_stands_beside_the_same_weekdays_up_to_the_same_hour(live: Live) -> None:
