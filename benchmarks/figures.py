@@ -13,6 +13,9 @@ from benchmarks.measure import Result
 from ciasc.demo.simulate import Asked, simulate
 from ciasc.domain.day import Calendar
 from ciasc.ports import Reading
+from ciasc.reports.asked import Days, PeriodAsked
+from ciasc.reports.periods import period_page
+from ciasc.reports.view import Today
 from ciasc.settings import load
 from ciasc.setup import create_station
 from ciasc.station.periods import period_figures, period_scores
@@ -61,6 +64,15 @@ def _measured(address: str) -> list[Result]:
     def legs(tx: Reading) -> None:
         assert tx.legs(calendar.bounds(first)[0], calendar.bounds(last)[1])
 
+    def page(tx: Reading) -> None:
+        asked = PeriodAsked.model_validate_strings({"from": str(first), "to": str(last)})
+        assert len(period_page(tx, calendar, asked, Days(first, last), now).indicators) == 16
+
+    board = Today(calendar)
+
+    def drawn(tx: Reading) -> None:
+        assert board(tx, "", now)
+
     found = [
         Result(f"a year by {' and '.join(by)}: best of 7", _ms(address, partial(year, by)), 150, "ms")
         for by in GROUPS
@@ -69,6 +81,8 @@ def _measured(address: str) -> list[Result]:
     return [
         *found,
         Result("a year's sixteen indicators: best of 7", _ms(address, scores), 250, "ms"),
+        Result("all that the page of a year shows: best of 7", _ms(address, page), 1000, "ms"),
+        Result("the live board drawn again: best of 7", _ms(address, drawn, warm=True), 50, "ms"),
         Result("a year by service, asked again: best of 7", again, 60, "ms"),
         Result("a year by service / its legs read: ratio", found[0].value / _ms(address, legs), 0.5),
     ]
