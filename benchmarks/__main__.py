@@ -4,7 +4,20 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
-from benchmarks import crash, crowd, desks, estimate, figures, history, issue, paper, soak, walls, weight
+from benchmarks import (
+    crash,
+    crowd,
+    desks,
+    estimate,
+    figures,
+    files,
+    history,
+    issue,
+    paper,
+    soak,
+    walls,
+    weight,
+)
 from benchmarks.measure import Result
 
 BENCHMARKS: Final[dict[str, Callable[[], list[Result]]]] = {
@@ -12,6 +25,7 @@ BENCHMARKS: Final[dict[str, Callable[[], list[Result]]]] = {
     "issue": issue.run,
     "history": history.run,
     "figures": figures.run,
+    "files": files.run,
     "walls": walls.run,
     "desks": desks.run,
     "paper": paper.run,

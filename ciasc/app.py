@@ -30,9 +30,11 @@ from ciasc.ports import Clock, Foresee, Publish
 from ciasc.printing.fleet import Fleet
 from ciasc.printing.profiles import profile_of
 from ciasc.reports import audit as audit_pages
+from ciasc.reports import downloads
 from ciasc.reports import estimates as estimate_pages
 from ciasc.reports import pages as report_pages
 from ciasc.reports import staffing as staffing_pages
+from ciasc.reports.files.job import FileJob
 from ciasc.reports.view import Today
 from ciasc.settings import Settings
 from ciasc.station import Station
@@ -72,6 +74,7 @@ ALL_ROUTES: Final[tuple[Routes, ...]] = (
     report_pages.routes,
     estimate_pages.routes,
     staffing_pages.routes,
+    downloads.routes,
     audit_pages.routes,
     health.routes,
     admin_pages.routes,
@@ -232,6 +235,7 @@ def create_app(settings: Settings, *, clock: Clock = utc_now, more_doors: Sequen
         machines=heard,
         clock_state=station_clock.checked,
         must_store=store.must_be_writable,
+        make_file=FileJob(settings),
         openapi=_openapi,
         more_doors=more_doors,
     )

@@ -132,6 +132,8 @@ backup.sh /opt/ciasc/bin/backup.sh 755
 systemd/ciasc-server.service /etc/systemd/system/ciasc-server.service 644
 systemd/ciasc-backup.service /etc/systemd/system/ciasc-backup.service 644
 systemd/ciasc-backup.timer /etc/systemd/system/ciasc-backup.timer 644
+systemd/ciasc-report.service /etc/systemd/system/ciasc-report.service 644
+systemd/ciasc-report.timer /etc/systemd/system/ciasc-report.timer 644
 TABLE
   fi
   if has kiosk && ! has server; then
@@ -156,7 +158,7 @@ TABLE
 # Files of settings: made once, then the technician's.
 settings() {
   if has server; then
-    echo server.env backup.env
+    echo server.env backup.env report.env
   fi
   if has server || has kiosk; then
     echo peripherals.env
@@ -172,7 +174,7 @@ settings() {
 # What starts with the machine. The peripherals' unit is left to who has any.
 units() {
   if has server; then
-    echo ciasc-server.service ciasc-backup.timer
+    echo ciasc-server.service ciasc-backup.timer ciasc-report.timer
   fi
   if has kiosk && ! has server; then
     echo ciasc-kiosk-node.service
@@ -256,6 +258,9 @@ must_be_possible() {
   fi
   if ((${#missing[@]})); then
     fail "Faltan programas del sistema. En el taller, con internet: sudo apt-get install ${missing[*]}"
+  fi
+  if [[ -z $root ]] && has server && ! ldconfig -p | grep -q libpangoft2; then
+    say "Sin PDF hasta que se instale: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
   fi
 }
 

@@ -41,7 +41,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     skipped = terminalreporter.stats.get("skipped", [])
     if skipped:
         terminalreporter.section("NOT TRIED", yellow=True, bold=True)
-        terminalreporter.write_line(f"{len(skipped)} tests were skipped: install Chromium and PostgreSQL.")
+        terminalreporter.write_line(
+            f"{len(skipped)} tests were skipped: install Chromium, PostgreSQL and Pango."
+        )
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from flask import current_app
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 Printers = Callable[[], Mapping[str, PrinterNow]]
 """How each printer that this server owns stands, by name."""
+
+MakeFile = Callable[[date, date, str, str, datetime], bytes]
+"""The figures of those days as a file: its form (pdf, xlsx, csv), its kind (summary, report), at a moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class Web:
     machines: "Machines"
     clock_state: Callable[[], str]
     must_store: Callable[[], int | None]
+    make_file: MakeFile
     openapi: Callable[[], Mapping[str, JsonValue]]
     more_doors: Sequence[Door] = ()
 

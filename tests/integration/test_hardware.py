@@ -24,10 +24,13 @@ THRESHOLDS = {  # ten times what `systemd-analyze security` may say
     "ciasc-kiosk-node.service": "30",
     "ciasc-peripherals.service": "30",
     "ciasc-backup.service": "30",
+    "ciasc-report.service": "30",
     # Chromium brings its own sandbox, which needs what a stricter unit would forbid.
     "ciasc-kiosk.service": "60",
     "ciasc-display.service": "60",
 }
+
+STARTED = {"ciasc-server.service", "ciasc-backup.timer", "ciasc-report.timer", "ciasc-kiosk.service"}
 
 
 def tool(name: str) -> str:
@@ -159,7 +162,12 @@ def test_an_installation_that_was_cut_anywhere_is_finished_by_the_next(tmp_path:
 def test_one_machine_for_all_opens_the_servers_own_page(machine: Machine) -> None:
     machine("server")
     machine("kiosk")
-    assert machine.enabled() == {"ciasc-server.service", "ciasc-backup.timer", "ciasc-kiosk.service"}
+    assert machine.enabled() == {
+        "ciasc-server.service",
+        "ciasc-backup.timer",
+        "ciasc-report.timer",
+        "ciasc-kiosk.service",
+    }
     assert "SCREEN_URL=http://127.0.0.1:8000/kiosk\n" in (machine / "etc/ciasc/screen.env").read_text()
     assert not (machine / "etc/systemd/system/ciasc-kiosk-node.service").exists()
 
@@ -171,7 +179,12 @@ def test_a_kiosk_of_its_own_becomes_no_server_unasked_and_its_page_follows(machi
     assert machine.files() == before
     machine("--uninstall")
     machine("server", "kiosk")
-    assert machine.enabled() == {"ciasc-server.service", "ciasc-backup.timer", "ciasc-kiosk.service"}
+    assert machine.enabled() == {
+        "ciasc-server.service",
+        "ciasc-backup.timer",
+        "ciasc-report.timer",
+        "ciasc-kiosk.service",
+    }
     screen = machine / "etc/ciasc/screen.env"
     assert "SCREEN_URL=http://127.0.0.1:8000/kiosk\n" in screen.read_text()
     own = screen.read_text().replace("8000/kiosk", "8000/kiosk?pulgadas=10.1")

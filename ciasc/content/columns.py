@@ -1,0 +1,34 @@
+"""What the columns of counts and durations in a file mean."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column in words."""
+
+    name: str
+    meaning: str
+
+
+@cache
+def _read() -> dict[str, Any]:
+    return tomllib.loads((files(__package__) / "columns.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def columns() -> Mapping[str, Column]:
+    """The words of every field of `Figures`, by its name."""
+    return MappingProxyType({key: Column(**row) for key, row in _read().items() if key != "how"})
+
+
+@cache
+def ways() -> Sequence[Column]:
+    """How the rows of a file give its figures again."""
+    return tuple(Column(**row) for row in _read()["how"].values())

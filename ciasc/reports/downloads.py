@@ -1,0 +1,86 @@
+"""The files that the comisario takes along: one page or all of it as PDF, a spreadsheet, the rows."""
+
+from datetime import date
+from typing import Annotated, Final, Literal
+
+from flask import Blueprint, Response, request
+from pydantic import Field, ValidationError
+
+from ciasc.domain.errors import InvalidInput, NotFound
+from ciasc.domain.people import Permission
+from ciasc.reports import view
+from ciasc.web.api import Call, Input, Routes
+from ciasc.web.context import web
+from ciasc.web.pages import Page, for_staff
+
+routes = Routes(Blueprint("downloads", __name__))
+
+TYPES: Final = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv",
+}
+PAGES: Final = {
+    "hoja.pdf": ("pdf", "summary"),
+    "informe.pdf": ("pdf", "report"),
+    "reporte.xlsx": ("xlsx", "report"),
+    "filas.csv": ("csv", "report"),
+}
+"""The files as the pages name them: form and kind."""
+
+
+class FileDays(Input):
+    """Days of the station, both included; today if none is named."""
+
+    first: Annotated[date | None, Field(alias="from")] = None
+    last: Annotated[date | None, Field(alias="to")] = None
+
+
+class Paper(FileDays):
+    """Those days as the chief's one-pager or as the whole report."""
+
+    kind: Literal["summary", "report"] = "summary"
+
+
+@routes.operation(
+    "GET", "/reports/export.pdf", who=Permission.EXPORT_REPORTS, takes=Paper, gives={200: TYPES["pdf"]}
+)
+def export_pdf(call: Call[Paper]) -> Response:
+    """Download the figures of a period on paper."""
+    return _file(call.body, "pdf", call.body.kind)
+
+
+@routes.operation(
+    "GET", "/reports/export.xlsx", who=Permission.EXPORT_REPORTS, takes=FileDays, gives={200: TYPES["xlsx"]}
+)
+def export_xlsx(call: Call[FileDays]) -> Response:
+    """Download the figures of a period as a spreadsheet with the rows behind them."""
+    return _file(call.body, "xlsx", "report")
+
+
+@routes.pages.get("/reportes/<any('hoja.pdf', 'informe.pdf', 'reporte.xlsx', 'filas.csv'):name>")
+def download(name: str) -> Page:
+    """Hand over a file of the days that the address names."""
+    return for_staff(Permission.EXPORT_REPORTS, lambda _: _file(_asked(), *PAGES[name]))
+
+
+def _asked() -> FileDays:
+    try:
+        return FileDays.model_validate_strings(request.args.to_dict())
+    except ValidationError:
+        raise InvalidInput("Los días se escriben como 2026-03-02.") from None
+
+
+def _file(asked: FileDays, form: str, kind: str) -> Response:
+    station = web().station
+    now = station.clock()
+    since, until = view.period(station.calendar, asked.first, asked.last, now)
+    first = station.calendar.day(since)
+    last = asked.last or asked.first or first
+    if since > now:
+        raise NotFound("Ese período todavía no empieza.")
+    assert until > since  # noqa: S101 - by `period`
+    response = Response(web().make_file(first, last, form, kind, now), mimetype=TYPES[form])
+    suffix = f"-{'hoja' if kind == 'summary' else 'informe'}" if form == "pdf" else ""
+    response.headers["Content-Disposition"] = f'attachment; filename="ciasc-{first}-{last}{suffix}.{form}"'
+    return response

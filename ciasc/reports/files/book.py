@@ -1,0 +1,166 @@
+"""All that the files of a period tell, read once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from ciasc.domain.day import Calendar
+from ciasc.domain.figures import Figures
+from ciasc.domain.periods import Group, closes_at
+from ciasc.domain.scorecard import House
+from ciasc.domain.service import Lane
+from ciasc.ports import Reading
+from ciasc.reports.asked import Days
+from ciasc.reports.charts import total
+from ciasc.reports.notes import happened
+from ciasc.reports.scores import IndicatorRow, indicators
+from ciasc.reports.words import MONTHS, span_words
+from ciasc.station.periods import house, period_figures
+
+WEEKS_BEFORE: Final = 4
+DAY_ROWS: Final = ("day", "service", "lane")
+HOUR_ROWS: Final = ("weekday", "hour", "service", "lane")
+FINEST: Final = ("day", "hour", "service", "lane")
+"""The groups of the rows behind the figures: in a spreadsheet of days and of hours, in a CSV both at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a period is compared with: in words, how many times as long, and its figures by lane."""
+
+    words: str
+    times: int
+    by_lane: Mapping[Lane, Figures]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """The figures of the days `first` to `last` at the aware moment `at`; `settled` if none will change.
+
+    `rows` are by their groups; `names` are those of the services, `covers` the public one of a discreet one.
+    """
+
+    station: str
+    district: str
+    first: date
+    last: date
+    at: datetime
+    settled: bool
+    by_lane: Mapping[Lane, Figures]
+    by_service: Mapping[str, Figures]
+    by_service_lane: Mapping[Group, Figures]
+    by_shift: Mapping[int, Figures]
+    by_day: Mapping[date, Figures]
+    by_hour: Mapping[int, Figures]
+    by_week: Mapping[Group, Figures]
+    indicators: Sequence[IndicatorRow]
+    house: House
+    before: Before
+    names: Mapping[str, str]
+    covers: Mapping[str, str]
+    targets_s: Mapping[str, int]
+    notes: Mapping[date, str]
+    rows: Mapping[tuple[str, ...], Mapping[Group, Figures]] = field(default_factory=dict)
+
+    @property
+    def total(self) -> Figures:
+        """All of it."""
+        return added(self.by_lane.values())
+
+    @property
+    def days(self) -> int:
+        """How many days it tells of."""
+        return (self.last - self.first).days + 1
+
+    @property
+    def period(self) -> str:
+        """Its days as people say them: a whole month by its name."""
+        if is_month(self.first, self.last):
+            return f"{MONTHS[self.first.month - 1].capitalize()} de {self.first.year}"
+        return span_words(self.first, self.last)
+
+
+def added(some: Iterable[Figures]) -> Figures:
+    """The figures of all of those groups together."""
+    return total(list(some))
+
+
+def is_month(first: date, last: date) -> bool:
+    """Whether those are the days of one calendar month."""
+    return first.day == 1 and first + timedelta(days=32) > last and (last + timedelta(days=1)).day == 1
+
+
+def month_before(day: date) -> tuple[date, date]:
+    """The first and the last day of the month before that of `day`."""
+    last = day.replace(day=1) - timedelta(days=1)
+    return last.replace(day=1), last
+
+
+def read_book(
+    tx: Reading,
+    calendar: Calendar,
+    first: date,
+    last: date,
+    now: datetime,
+    rows: Iterable[tuple[str, ...]] = (),
+) -> Book:
+    """The book of those days, with the rows behind it by those groups."""
+
+    def told(*by: str) -> dict[Group, Figures]:
+        return period_figures(tx, calendar, first, last, by, now)
+
+    config, station = tx.configuration(), tx.station()
+    services = tx.services()
+    return Book(
+        station=station.name,
+        district=station.district,
+        first=first,
+        last=last,
+        at=calendar.local(now),
+        settled=closes_at(calendar, last) <= now,
+        by_lane=_one(told("lane")),
+        by_service=_one(told("service")),
+        by_service_lane=told("service", "lane"),
+        by_shift=_one(told("shift")),
+        by_day=_one(told("day")),
+        by_hour=_one(told("hour")),
+        by_week=told("weekday", "hour"),
+        indicators=indicators(tx, calendar, first, last, now).indicators,
+        house=house(tx, calendar, first, last, now),
+        before=_before(tx, calendar, first, last, now),
+        names={key: config.name_of(key) for key in services},
+        covers={key: service.cover for key, service in services.items() if service.cover is not None},
+        targets_s={key: service.target_wait_s for key, service in services.items()},
+        notes=_notes(happened(tx, calendar, Days(first, last), now)),
+        rows={by: told(*by) for by in rows},
+    )
+
+
+def _notes(happenings: Iterable[tuple[date, str]]) -> dict[date, str]:
+    found: dict[date, str] = {}
+    for day, words in happenings:
+        found[day] = f"{found[day]}; {words}" if day in found else f"{day.day}: {words}"
+    return found
+
+
+def _before(tx: Reading, calendar: Calendar, first: date, last: date, now: datetime) -> Before:
+    def lanes(begin: date, end: date) -> dict[Lane, Figures]:
+        return _one(period_figures(tx, calendar, begin, end, ("lane",), now))
+
+    if first == last:
+        weeks = [
+            lanes(day, day) for back in range(1, WEEKS_BEFORE + 1) for day in [first - timedelta(weeks=back)]
+        ]
+        by_lane = {lane: added(week[lane] for week in weeks if lane in week) for lane in Lane}
+        return Before("mismo día de las 4 semanas anteriores", WEEKS_BEFORE, by_lane)
+    if is_month(first, last):
+        begin, end = month_before(first)
+        return Before(f"{MONTHS[begin.month - 1]} de {begin.year}", 1, lanes(begin, end))
+    span = last - first + timedelta(days=1)
+    return Before(f"los {span.days} días anteriores", 1, lanes(first - span, last - span))
+
+
+def _one(found: Mapping[Group, Figures]) -> dict[Any, Figures]:
+    """Those by one group alone, by its value."""
+    return {key: told for (key,), told in found.items()}

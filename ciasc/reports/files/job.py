@@ -1,0 +1,72 @@
+"""Files made outside the server: by a `ciasc report file`, one at a time, bounded in time and memory."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Final
+
+import structlog
+
+from ciasc.domain.errors import Unavailable
+from ciasc.settings import PREFIX, Settings
+
+_log = structlog.get_logger(part="reports")
+
+OURS: Final = (sys.executable, "-m", "ciasc")
+_LIMIT_S: Final = 60
+_SOON_S: Final = 5
+_SET: Final = ("database_url", "day_starts_at")
+"""The settings of the server that the child must share, wherever they came from."""
+
+
+class FileJob:
+    """Makes one file at a time in a process of its own; Unavailable while it is busy or if it fails."""
+
+    def __init__(self, settings: Settings, command: Sequence[str] = OURS, limit_s: float = _LIMIT_S) -> None:
+        self._settings = settings
+        self._command = command
+        self._limit_s = limit_s
+        self._busy = threading.Lock()
+
+    def __call__(self, first: date, last: date, form: str, kind: str, at: datetime) -> bytes:
+        """The file of those days: `form` is pdf, xlsx or csv, `kind` summary or report."""
+        if not self._busy.acquire(blocking=False):
+            raise Unavailable(
+                "Ya se está haciendo otro archivo. Espere unos segundos y vuelva a intentarlo.",
+                retry_after_s=_SOON_S,
+            )
+        try:
+            with tempfile.TemporaryDirectory(prefix="ciasc-report-") as folder:
+                path = Path(folder) / f"file.{form}"
+                days = ("--from", str(first), "--to", str(last))
+                self._run(path, *days, "--kind", kind, "--at", str(at.timestamp()))
+                return path.read_bytes()
+        finally:
+            self._busy.release()
+
+    def _run(self, path: Path, *words: str) -> None:
+        shared = {PREFIX + name.upper(): str(getattr(self._settings, name)) for name in _SET}
+        try:
+            done = subprocess.run(  # noqa: S603 - our own program, with values that were checked
+                [*self._command, "report", "file", str(path), "--data", str(self._settings.data), *words],
+                check=False,
+                capture_output=True,
+                stdin=subprocess.DEVNULL,
+                text=True,
+                timeout=self._limit_s,
+                env=os.environ | shared | {"XDG_CACHE_HOME": str(path.parent)},
+            )
+        except subprocess.TimeoutExpired:
+            _log.warning("report_too_slow", seconds=self._limit_s)
+            raise Unavailable("El archivo tardó demasiado. Pida menos días o use el Excel.") from None
+        if done.returncode != 0 or not path.exists():
+            told = done.stderr.strip().splitlines()
+            _log.warning("report_failed", status=done.returncode, error=told[-1] if told else "")
+            if done.returncode == 1 and told and "Traceback" not in done.stderr:  # a refusal
+                raise Unavailable(told[-1].partition(": ")[2])
+            raise Unavailable("No se pudo hacer el archivo. Avise al técnico.")

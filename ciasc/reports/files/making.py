@@ -1,0 +1,83 @@
+"""A file of the figures, from its name's end: read, made, and put into place whole or not at all."""
+
+import os
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum, auto
+from pathlib import Path
+from typing import Final
+from uuid import uuid4
+
+from ciasc.domain.day import Calendar
+from ciasc.domain.errors import InvalidInput, Unavailable
+from ciasc.ports import Store
+from ciasc.reports.files.book import DAY_ROWS, FINEST, HOUR_ROWS, read_book
+from ciasc.reports.files.paper import Kind, pdf_file
+from ciasc.reports.files.plain import csv_rows
+from ciasc.reports.files.sheets import xlsx_file
+
+
+class Form(StrEnum):
+    """The form of a file, which is also the end of its name."""
+
+    PDF = auto()
+    XLSX = auto()
+    CSV = auto()
+
+
+_ROWS: Final[Mapping[Form, tuple[tuple[str, ...], ...]]] = {
+    Form.PDF: (),
+    Form.XLSX: (DAY_ROWS, HOUR_ROWS),
+    Form.CSV: (FINEST,),
+}
+
+
+def form_of(path: Path) -> Form:
+    """The form that the name of a file asks for; InvalidInput if it is none."""
+    try:
+        return Form(path.suffix.removeprefix(".").lower())
+    except ValueError:
+        raise InvalidInput("El nombre del archivo termina en .pdf, .xlsx o .csv.") from None
+
+
+def made(
+    store: Store,
+    calendar: Calendar,
+    static: Path,
+    days: tuple[date, date],
+    now: datetime,
+    form: Form,
+    kind: Kind,
+) -> bytes:
+    """The file of those days, as it stands at `now`."""
+    with store.read() as tx:
+        book = read_book(tx, calendar, *days, now, _ROWS[form])
+    match form:
+        case Form.PDF:
+            return pdf_file(book, kind, static)
+        case Form.XLSX:
+            return xlsx_file(book)
+        case Form.CSV:
+            return csv_rows(book)
+
+
+def put(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all, also if the power goes; what was there stays until then."""
+    part = path.with_name(f".{path.name}.{uuid4().hex}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for left in path.parent.glob(f".{path.name}.*.part"):  # of a write that was cut
+            left.unlink(missing_ok=True)
+        with part.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise Unavailable(f"No se puede escribir {path}: {error.strerror}.") from error

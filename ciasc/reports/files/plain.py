@@ -1,0 +1,18 @@
+"""The rows of a period as CSV."""
+
+import csv
+from io import StringIO
+
+from ciasc.reports.export import guarded
+from ciasc.reports.files.book import FINEST, Book
+from ciasc.reports.files.rows import row_head, told_rows
+
+
+def csv_rows(book: Book) -> bytes:
+    """The finest rows as CSV in UTF-8 with a byte-order mark, for any spreadsheet; no cell is a formula."""
+    out = StringIO()
+    writer = csv.writer(out)
+    writer.writerow([guarded(name) for name in row_head(FINEST)])
+    for row in told_rows(book, FINEST):
+        writer.writerow([guarded(value) for value in row])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()

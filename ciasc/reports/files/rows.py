@@ -1,0 +1,74 @@
+"""The rows from which every figure of a file can be made again.
+
+Of discreet services they tell no more than the public knows.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from ciasc.content.columns import columns
+from ciasc.domain.figures import COUNTS, FEW, MARKS, Figures
+from ciasc.domain.hours import WEEKDAYS
+from ciasc.domain.marks import counts
+from ciasc.domain.service import Lane
+from ciasc.reports.files.book import DAY_ROWS, HOUR_ROWS, Book, added
+from ciasc.reports.files.names import LANES
+
+Value = str | int | float | date | None
+
+ROWS: Final = {"Filas por día": DAY_ROWS, "Filas por hora": HOUR_ROWS}
+WIDE: Final = {"day": 11, "weekday": 12, "hour": 6, "service": 32, "lane": 12}
+_HEADS: Final = {
+    "day": "Día", "weekday": "Día de la semana", "hour": "Hora", "service": "Servicio", "lane": "Atención",
+}  # fmt: skip
+
+
+RESERVED: Final = "Servicios reservados con pocos tickets"
+"""Where a file tells of few visits, nobody may be known again: such services are one."""
+
+
+def few_of(book: Book) -> list[str]:
+    """The discreet services with so few visits that they might tell of one person."""
+    return [key for key in book.covers if key in book.by_service and book.by_service[key].issued < FEW]
+
+
+def told_services(book: Book) -> Mapping[str, Figures]:
+    """The figures by service; those of discreet services with few visits together."""
+    few = few_of(book)
+    rest = {key: told for key, told in book.by_service.items() if key not in few}
+    return rest | ({RESERVED: added(book.by_service[key] for key in few)} if few else {})
+
+
+def row_head(by: Sequence[str]) -> list[str]:
+    """The headings of the rows by those groups."""
+    return [*(_HEADS[name] for name in by), *(columns()[name].name for name in (*COUNTS, *MARKS))]
+
+
+def told_rows(book: Book, by: tuple[str, ...]) -> Iterator[list[Value]]:
+    """The rows by those groups, the last two of them the service and the lane: counts, and minutes.
+
+    What belongs to a discreet service counts for its cover, in the lane of that one.
+    """
+    public: dict[tuple[Any, ...], list[Figures]] = {}
+    groups: Mapping[Any, Figures] = book.rows[by]
+    for (*where, key, lane), told in groups.items():
+        cover = book.covers.get(key)
+        group = (*where, key, lane) if cover is None else (*where, cover, Lane.NORMAL)
+        public.setdefault(group, []).append(told)
+    for (*where, key, lane), some in sorted(public.items()):
+        told = some[0] if len(some) == 1 else added(some)
+        if by[0] == "weekday":
+            where[0] = WEEKDAYS[where[0] - 1]
+        yield [
+            *where,
+            book.names.get(key, key),
+            LANES[lane],
+            *(getattr(told, name) for name in COUNTS),
+            *(minutes(getattr(told, name)) for name in MARKS),
+        ]
+
+
+def minutes(text: str) -> str:
+    """Those durations as people can read them: the minute in which each ended, the first being 1."""
+    return " ".join(str(minute + 1) for minute, many in counts(text).items() for _ in range(many))

@@ -1,0 +1,137 @@
+"""What the chief reads first: six figures beside what they were before, and three sentences."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from ciasc.domain.figures import FEW, FEW_FOR_TAIL, Figures, pct
+from ciasc.domain.service import Lane
+from ciasc.reports.charts import over_target_pct
+from ciasc.reports.files.book import Book, added
+from ciasc.reports.words import NONE, lasting, percent, whole
+
+_DAYS: Final = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábados", "domingos")
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """A figure in words: its name, its value, of what it is told, and what it was before."""
+
+    name: str
+    value: str
+    of: str
+    before: str
+
+
+def kpis(book: Book) -> list[Kpi]:
+    """The six figures of the one-pager."""
+    total, was = book.total, added(book.before.by_lane.values())
+    first, was_first = (_preferential(lanes) for lanes in (book.by_lane, book.before.by_lane))
+    return [
+        Kpi(
+            "Tickets emitidos",
+            whole(total.issued),
+            f"{whole(total.visits)} visitas, {whole(total.attended)} atendidos",
+            whole(was.issued / book.before.times),
+        ),
+        _waited("La mitad esperó hasta", total, was, 0.5),
+        _waited("9 de cada 10 esperaron hasta", total, was, 0.9),
+        Kpi("Dentro de su meta", _kept(total), f"de {whole(total.kept + total.broken)} tickets", _kept(was)),
+        Kpi(
+            "No se presentaron · se retiraron",
+            _lost(total),
+            f"{whole(total.no_show)} y {whole(total.left)} tickets",
+            _lost(was),
+        ),
+        Kpi(
+            "Preferentes en 5 minutos",
+            _share(first.prompt, first.tardy),
+            f"de {whole(first.prompt + first.tardy)} tickets",
+            _share(was_first.prompt, was_first.tardy),
+        ),
+    ]
+
+
+def sentences(book: Book) -> list[str]:
+    """Three sentences: how much and how long, how it stands beside before, and where to look."""
+    return [_how_long(book), _promise(book), _where(book)]
+
+
+def _how_long(book: Book) -> str:
+    total = book.total
+    half, tail = (total.percentile_s("waits", share) for share in (0.5, 0.9))
+    begin = f"Se emitieron {whole(total.issued)} tickets y se atendió a {whole(total.attended)}"
+    if half is None or tail is None:
+        return f"{begin}; son muy pocos para hablar de tiempos de espera."
+    return f"{begin}: la mitad esperó {lasting(half)} o menos y 9 de cada 10, {lasting(tail)} o menos."
+
+
+def _promise(book: Book) -> str:
+    total, was = book.total, added(book.before.by_lane.values())
+    if total.kept + total.broken < FEW:
+        return "Todavía no se puede decir cuántos fueron llamados dentro de su meta."
+    told = f"De cada 100 tickets, {_round(total)} fueron llamados dentro de su meta"
+    if was.kept + was.broken < FEW:
+        return f"{told}; no hay con qué comparar."
+    return f"{told}; antes ({book.before.words}) fueron {_round(was)}."
+
+
+def _where(book: Book) -> str:
+    """The service and the hour in which most promises were broken."""
+    worst = max(_slow_services(book), default=None)
+    if worst is None:
+        return "Ningún servicio tiene tickets suficientes para señalarlo."
+    share, name = worst
+    hour = max(_hard_hours(book), default=None)
+    told = f"Donde más se pasa la meta es en {name}: {percent(share)} de sus tickets"
+    if hour is None:
+        return f"{told}."
+    return f"{told}; y la hora más difícil, {hour[1]}: {percent(hour[0])}."
+
+
+def _slow_services(book: Book) -> Iterator[tuple[float, str]]:
+    for key, told in book.by_service.items():
+        over = over_target_pct(told)
+        if over is not None and len(told.waits) >= FEW_FOR_TAIL:
+            yield over, f"«{book.names.get(key, key)}»"
+
+
+def _hard_hours(book: Book) -> Iterator[tuple[float, str]]:
+    if book.days == 1:
+        for hour, told in book.by_hour.items():
+            over = over_target_pct(told)
+            if over is not None:
+                yield over, f"de {hour} a {hour + 1} h"
+        return
+    week: Mapping[Any, Figures] = book.by_week
+    for (weekday, begins), figures in week.items():
+        over = over_target_pct(figures)
+        if over is not None:
+            yield over, f"los {_DAYS[weekday - 1]} de {begins} a {begins + 1} h"
+
+
+def _waited(name: str, total: Figures, was: Figures, share: float) -> Kpi:
+    found, before = (told.percentile_s("waits", share) for told in (total, was))
+    return Kpi(name, lasting(found), f"de {whole(len(total.waits))} esperas", lasting(before))
+
+
+def _kept(told: Figures) -> str:
+    return _share(told.kept, told.broken)
+
+
+def _share(part: int, rest: int) -> str:
+    return percent(pct(part, part + rest)) if part + rest >= FEW else NONE
+
+
+def _lost(told: Figures) -> str:
+    if told.issued < FEW:
+        return NONE
+    return f"{percent(pct(told.no_show, told.issued))} · {percent(pct(told.left, told.issued))}"
+
+
+def _round(told: Figures) -> int:
+    return round(told.within_target_pct or 0)
+
+
+def _preferential(by_lane: Mapping[Lane, Figures]) -> Figures:
+    return by_lane.get(Lane.PREFERENTIAL, Figures())

@@ -1,0 +1,153 @@
+"""What each sheet of a spreadsheet tells: figures by group, the rows behind them, what all of it means."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any, Final
+
+from ciasc.content.columns import columns, ways
+from ciasc.content.indicators import definitions
+from ciasc.domain.figures import COUNTS, DEFINITIONS, FEW, MARKS, Figures
+from ciasc.domain.hours import WEEKDAYS
+from ciasc.domain.marks import counts
+from ciasc.reports.files.book import Book, added
+from ciasc.reports.files.names import LANES, SHIFTS
+from ciasc.reports.files.rows import RESERVED, ROWS, WIDE, Value, few_of, row_head, told_rows, told_services
+from ciasc.reports.scores import VALUE_WORDS
+
+Rows = Iterable[Sequence[Value]]
+
+_SHARES: Final = (("waits", 0.5), ("waits", 0.9), ("waits", 0.95), ("services", 0.5), ("services", 0.9))
+_COUNTED: Final = tuple(columns()[name].name for name in COUNTS)
+_FIGURES: Final = (
+    *_COUNTED,
+    "Espera P50 (s)", "Espera P90 (s)", "Espera P95 (s)", "Atención P50 (s)", "Atención P90 (s)",
+    "Dentro de la meta (%)", "Esperas medidas (n)",
+)  # fmt: skip
+_SCORES: Final = ("N.º", "Indicador", "Valor de", "Valor", "Unidad", "n", "Meta", "Si falta")
+_MEANINGS: Final = ("Qué", "Nombre", "Qué es", "Unidad", "No cuenta", "Línea de acción", "Fuente")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet: its heading, its rows, and how wide the first columns are."""
+
+    name: str
+    head: Sequence[str]
+    rows: Rows
+    wide: Sequence[int]
+
+
+def sheets(book: Book) -> Iterator[Sheet]:
+    """The sheets of a book that was read with the rows of days and of hours."""
+    yield Sheet("Resumen", ("Dato", "Valor"), _about(book), (42, 60))
+    yield Sheet("Indicadores", _SCORES, _scores(book), (6, 34, 30, 12, 10, 8, 26, 40))
+    for name, head, rows in _groups(book):
+        yield Sheet(name, (*head, *_FIGURES), rows, [24 for _ in head])
+    for name, by in ROWS.items():
+        yield Sheet(name, row_head(by), _sparse(book, by), [WIDE[one] for one in by])
+    yield Sheet("Filas por servicio", ("Servicio", "Atención", *_COUNTED), _by_service(book), (32, 12))
+    head = ("Servicio", "Atención", "Duración", "Minuto", "Casos")
+    yield Sheet("Duraciones por servicio", head, _durations(book), (32, 12, 24, 9, 9))
+    yield Sheet("Definiciones", _MEANINGS, _meanings(), (12, 34, 90, 24, 50, 40, 40))
+
+
+def _sparse(book: Book, by: tuple[str, ...]) -> Rows:
+    """The rows without their zeros, which are half of all cells."""
+    for row in told_rows(book, by):
+        yield [*row[: len(by)], *(value or None for value in row[len(by) :])]
+
+
+def _about(book: Book) -> Rows:
+    house = book.house
+    return [
+        ("Comisaría", book.station),
+        ("Distrito", book.district),
+        ("Primer día", book.first),
+        ("Último día", book.last),
+        ("Hecho el", f"{book.at:%d/%m/%Y %H:%M}"),
+        (
+            "Estado",
+            "Cerrado: no cambia más" if book.settled else "Provisional: un día se cierra dos días después",
+        ),
+        ("Filtros", "Ninguno: todos los servicios, módulos y atenciones"),
+        ("Se compara con", book.before.words),
+        ("Programa", f"CIASC {version('ciasc')}, definiciones {DEFINITIONS}"),
+        ("Segundos de módulos abiertos", round(house.open_s)),
+        ("Segundos de impresoras fuera de servicio", round(house.out_s)),
+        ("Segundos de impresoras en total", round(house.printers_s)),
+    ]
+
+
+def _scores(book: Book) -> Rows:
+    units = {"s": "segundos", "pct": "%", "h": "horas"}
+    for one in book.indicators:
+        told: Mapping[str, float | None] = one.values or {"": None}
+        for name, value in told.items():
+            unit = units.get(name.rpartition("_")[2], "")
+            missing = "" if one.known else one.missing
+            yield [one.number, one.name, VALUE_WORDS.get(name, ""), value, unit, one.n, one.target, missing]
+
+
+def _groups(book: Book) -> Iterable[tuple[str, tuple[str, ...], Rows]]:
+    names = book.names
+    yield "Total", ("Período",), [[book.period, *_figures(book.total)]]
+    yield (
+        "Por servicio",
+        ("Servicio",),
+        [[names.get(key, key), *_figures(told)] for key, told in sorted(told_services(book).items())],
+    )
+    yield (
+        "Por atención",
+        ("Atención",),
+        [[LANES[lane], *_figures(told)] for lane, told in sorted(book.by_lane.items())],
+    )
+    yield (
+        "Por turno",
+        ("Turno",),
+        [[SHIFTS.get(shift, str(shift)), *_figures(told)] for shift, told in sorted(book.by_shift.items())],
+    )
+    yield "Por día", ("Día",), [[day, *_figures(told)] for day, told in sorted(book.by_day.items())]
+    week: Mapping[Any, Figures] = book.by_week
+    yield (
+        "Por día y hora",
+        ("Día de la semana", "Hora"),
+        [[WEEKDAYS[weekday - 1], hour, *_figures(told)] for (weekday, hour), told in sorted(week.items())],
+    )
+
+
+def _figures(told: Figures) -> list[Value]:
+    times = [told.percentile_s(what, share) for what, share in _SHARES]
+    judged = told.kept + told.broken >= FEW
+    kept = told.within_target_pct if judged else None
+    return [*(getattr(told, name) for name in COUNTS), *times, kept, len(told.waits)]
+
+
+def _by_service(book: Book) -> Rows:
+    for (name, lane), told in _service_lanes(book).items():
+        yield [name, lane, *(getattr(told, one) for one in COUNTS)]
+
+
+def _durations(book: Book) -> Rows:
+    for (name, lane), told in _service_lanes(book).items():
+        for what in MARKS:
+            for minute, many in counts(getattr(told, what)).items():
+                yield [name, lane, columns()[what].name, minute + 1, many]
+
+
+def _service_lanes(book: Book) -> Mapping[tuple[str, str], Figures]:
+    few, found = few_of(book), dict[tuple[str, str], list[Figures]]()
+    groups: Mapping[Any, Figures] = book.by_service_lane
+    for (key, lane), told in groups.items():
+        name = RESERVED if key in few else book.names.get(key, key)
+        found.setdefault((name, LANES[lane]), []).append(told)
+    return {group: added(some) for group, some in sorted(found.items())}
+
+
+def _meanings() -> Rows:
+    for key, one in definitions().items():
+        yield [key.number, one.name, one.formula, one.unit, one.excludes, one.line, one.source]
+    for column in columns().values():
+        yield ["Columna", column.name, column.meaning]
+    for how in ways():
+        yield ["Cómo se usa", how.name, how.meaning]

@@ -1,0 +1,167 @@
+"""Files are made outside the server, one at a time, and stand in a folder whole or not at all."""
+
+import html
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+from ctypes.util import find_library
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from ciasc.domain.errors import InvalidInput, Unavailable
+from ciasc.reports.downloads import PAGES
+from ciasc.reports.files.job import FileJob
+from ciasc.reports.files.making import Form, form_of, put
+from ciasc.settings import load
+from tests.api import problem
+from tests.fakes import A_MONDAY
+from tests.live import PASSWORD, Live
+
+MONDAY = date(2026, 3, 2)
+ARGUMENTS = (MONDAY, MONDAY, "xlsx", "report", A_MONDAY)
+
+
+def job(folder: Path, words: str, limit_s: float = 20) -> FileJob:
+    """A job whose program is that Python text; `path` in it is the file that is asked for."""
+    program = folder / "program.py"
+    program.write_text(f"import sys, pathlib\npath = pathlib.Path(sys.argv[3])\n{words}\n")
+    return FileJob(load(folder, environ={}), (sys.executable, str(program)), limit_s)
+
+
+def test_the_program_gets_the_days_and_the_settings_of_the_server(tmp_path: Path) -> None:
+    words = "import os, json\npath.write_text(json.dumps([sys.argv[4:], os.environ['CIASC_DAY_STARTS_AT']]))"
+    said, begins = json.loads(job(tmp_path, words)(*ARGUMENTS))
+    assert begins == "00:00"
+    assert said == [
+        *("--data", str(tmp_path), "--from", "2026-03-02", "--to", "2026-03-02"),
+        *("--kind", "report", "--at", str(A_MONDAY.timestamp())),
+    ]
+
+
+def test_only_one_file_is_made_at_a_time(tmp_path: Path) -> None:
+    gate = tmp_path / "gate"
+    os.mkfifo(gate)
+    making = job(tmp_path, f"path.write_text(open({str(gate)!r}).read())")
+    made: list[bytes] = []
+    thread = threading.Thread(target=lambda: made.append(making(*ARGUMENTS)))
+    thread.start()
+    with gate.open("w") as opened:  # once the program has opened it too
+        with pytest.raises(Unavailable, match="Ya se está haciendo otro archivo") as refused:
+            making(*ARGUMENTS)
+        opened.write("done")
+    thread.join()
+    assert refused.value.retry_after_s
+    assert made == [b"done"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("sys.exit('No está: falta instalar: algo')", "^falta instalar: algo$"),
+        ("raise ValueError('secret')", "Avise al técnico"),
+        ("sys.exit(2)", "Avise al técnico"),
+        ("pass", "Avise al técnico"),
+    ],
+)
+def test_a_program_that_fails_is_told_in_words_and_the_next_one_works(
+    tmp_path: Path, words: str, told: str
+) -> None:
+    making = job(tmp_path, words)
+    for _ in range(2):
+        with pytest.raises(Unavailable, match=told):
+            making(*ARGUMENTS)
+
+
+def test_a_program_that_takes_too_long_is_ended(tmp_path: Path) -> None:
+    gate = tmp_path / "gate"
+    os.mkfifo(gate)
+    with pytest.raises(Unavailable, match="tardó demasiado"):
+        job(tmp_path, f"open({str(gate)!r})", limit_s=0.5)(*ARGUMENTS)
+
+
+def test_a_file_is_put_whole_and_what_a_power_cut_left_is_gone(tmp_path: Path) -> None:
+    (tmp_path / ".a.csv.1.part").write_text("hal")
+    (tmp_path / "a.csv").write_text("old")
+    put(tmp_path / "a.csv", b"new")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.csv": b"new"}
+
+
+def test_where_a_file_cannot_be_put_nothing_changes(tmp_path: Path) -> None:
+    (tmp_path / "taken.csv").mkdir()
+    (tmp_path / "taken.csv" / "x").touch()
+    with pytest.raises(Unavailable, match=r"No se puede escribir .*taken\.csv"):
+        put(tmp_path / "taken.csv", b"new")
+    assert [path.name for path in tmp_path.iterdir()] == ["taken.csv"]
+
+
+def test_the_name_of_a_file_says_its_form() -> None:
+    assert form_of(Path("a/x.PDF")) is Form.PDF
+    with pytest.raises(InvalidInput, match="termina en"):
+        form_of(Path("x.docx"))
+
+
+def test_the_comisario_takes_the_spreadsheet_along(steady: Live) -> None:
+    answer = steady.http("comisario").get("/reports/export.xlsx?from=2026-03-02")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Disposition"].endswith('"ciasc-2026-03-02-2026-03-02.xlsx"')
+    sheet = load_workbook(BytesIO(answer.content))["Resumen"]
+    assert sheet["B2"].value == "Comisaría de prueba"
+    assert str(sheet["B6"].value).startswith("02/03/2026")  # made at the time of the server's clock
+
+
+@pytest.mark.parametrize(
+    ("who", "address", "status", "code"),
+    [
+        ("supervisor", "/reports/export.pdf", 403, "not-allowed"),
+        ("supervisor", "/reports/export.xlsx", 403, "not-allowed"),
+        ("comisario", "/reports/export.pdf?kind=all", 422, "invalid-input"),
+        ("comisario", "/reports/export.xlsx?from=2026-03-03&to=2026-03-02", 422, "invalid-input"),
+        ("comisario", "/reports/export.xlsx?from=2026-03-03", 404, "not-found"),
+    ],
+)
+def test_files_are_refused_in_words(steady: Live, who: str, address: str, status: int, code: str) -> None:
+    problem(steady.http(who).get(address), status, code)
+
+
+def test_a_folder_is_filled_once_and_again_on_demand(steady: Live, tmp_path: Path) -> None:
+    def daily(*words: str) -> tuple[int, dict[str, list[str]]]:
+        command = [sys.executable, "-m", "ciasc", "report", "daily", "--day", "2026-03-02", "--json"]
+        done = subprocess.run(
+            [*command, "--out", str(tmp_path), "--data", str(steady.data), *words],
+            check=False, capture_output=True, text=True,
+        )  # fmt: skip
+        return done.returncode, json.loads(done.stdout)
+
+    names = {"ciasc-2026-03-02.xlsx", "ciasc-2026-03-02-hoja.pdf"}
+    status, said = daily()
+    made = {path.name for path in tmp_path.iterdir()}
+    assert made == {Path(name).name for name in said["files"]}
+    if find_library("pangoft2-1.0") is None:
+        assert (status, made) == (1, names - {"ciasc-2026-03-02-hoja.pdf"})
+        assert "apt-get install libpango" in said["failed"][0]
+    else:
+        assert (status, made) == (0, names)
+        assert daily() == (0, {"files": [], "failed": []})
+
+
+def test_a_page_leads_to_its_files_and_hands_them_over(live: Live) -> None:
+    browser = live.browser()
+    assert browser.get("/reportes/filas.csv").headers["Location"].startswith("/entrar")
+    browser.post("/api/v1/session", json={"username": "comisario", "password": PASSWORD})
+    page = browser.get("/reportes/periodos?from=2026-03-01&to=2026-03-02").text
+    links = re.findall(r'href="(/reportes/\w+\.\w+\?[^"]+)"', page)
+    assert [link.split("?")[0].rpartition("/")[2] for link in links] == list(PAGES)
+    rows = browser.get(html.unescape(links[-1]))
+    assert rows.headers["Content-Type"].startswith("text/csv")
+    assert rows.content.startswith(b"\xef\xbb\xbfD")
+    for wrong in ("from=ayer", "to=2026-03-01&from=2026-03-02"):
+        refused = browser.get(f"/reportes/filas.csv?{wrong}")
+        assert (refused.status_code, refused.headers["Content-Type"][:9]) == (422, "text/html")
+    assert browser.get("/reportes/otra.pdf").status_code == 404

@@ -1,0 +1,209 @@
+"""The files of a period: a spreadsheet and a CSV whose figures can be made again, and the chief's words."""
+
+import csv
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date
+from io import BytesIO, StringIO
+from statistics import quantiles
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from ciasc.content.columns import columns
+from ciasc.domain.figures import FIELDS, Figures
+from ciasc.reports.files.book import Book, added, is_month, month_before
+from ciasc.reports.files.plain import csv_rows
+from ciasc.reports.files.rows import RESERVED, minutes
+from ciasc.reports.files.say import kpis, sentences
+from ciasc.reports.files.sheets import xlsx_file
+from ciasc.reports.words import NONE
+from tests.books import NAMES, a_book
+
+EVIL = '=HYPERLINK("http://example.org","x")'
+Rows = list[dict[str, Any]]
+
+
+def read(book: Book) -> dict[str, Rows]:
+    """Each sheet of the spreadsheet, read back by another library."""
+    found: dict[str, Rows] = {}
+    for sheet in load_workbook(BytesIO(xlsx_file(book))).worksheets:
+        head, *rows = sheet.iter_rows(values_only=True)
+        found[sheet.title] = [dict(zip(map(str, head), row, strict=True)) for row in rows]
+    return found
+
+
+@pytest.fixture(scope="module")
+def sheets() -> dict[str, Rows]:
+    return read(a_book())
+
+
+def seconds(texts: Iterable[str | None]) -> list[float]:
+    """Durations told in minutes, spread evenly over each minute, as the sheet of definitions says."""
+    told = sorted(int(minute) for text in texts if text for minute in str(text).split())
+    many = Counter(told)
+    return [60 * (m - 1 + (told[:at].count(m) + 0.5) / many[m]) for at, m in enumerate(told)]
+
+
+def again(rows: Rows) -> dict[str, Any]:
+    """What the columns of a group's row must say, from the rows behind it and nothing else."""
+    counted = [columns()[name].name for name in ("issued", "kept", "wait_s")]
+    found: dict[str, Any] = {name: sum(row[name] or 0 for row in rows) for name in counted}
+    waits = seconds(row["Esperas"] for row in rows)
+    found["Esperas medidas (n)"] = len(waits)
+    if len(waits) >= 20:
+        found["Espera P90 (s)"] = pytest.approx(quantiles(waits, n=10, method="inclusive")[8])
+    judged = found["En su meta"] + sum(row["Fuera de su meta"] or 0 for row in rows)
+    if judged >= 10:
+        found["Dentro de la meta (%)"] = pytest.approx(100 * found["En su meta"] / judged)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("sheet", "rows", "same"),
+    [
+        ("Total", "Filas por día", lambda _group, _row: True),
+        ("Total", "Filas por hora", lambda _group, _row: True),
+        ("Por día", "Filas por día", lambda group, row: group["Día"] == row["Día"]),
+        (
+            "Por día y hora",
+            "Filas por hora",
+            lambda group, row: all(group[name] == row[name] for name in ("Día de la semana", "Hora")),
+        ),
+    ],
+)
+def test_every_figure_can_be_made_again_from_the_rows(
+    sheets: dict[str, Rows], sheet: str, rows: str, same: Callable[[dict[str, Any], dict[str, Any]], bool]
+) -> None:
+    assert sheets[sheet]
+    for group in sheets[sheet]:
+        told = again([row for row in sheets[rows] if same(group, row)])
+        assert {name: group[name] for name in told} == told
+
+
+def test_the_figures_of_services_and_lanes_can_be_made_again_too(sheets: dict[str, Rows]) -> None:
+    for sheet, name in (("Por servicio", "Servicio"), ("Por atención", "Atención")):
+        for group in sheets[sheet]:
+            mine = [row for row in sheets["Filas por servicio"] if row[name] == group[name]]
+            waits = seconds(
+                " ".join([str(row["Minuto"])] * row["Casos"])
+                for row in sheets["Duraciones por servicio"]
+                if row[name] == group[name] and row["Duración"] == "Esperas"
+            )
+            assert sum(row["Emitidos"] for row in mine) == group["Emitidos"]
+            assert len(waits) == group["Esperas medidas (n)"]
+            if group["Espera P90 (s)"] is not None:
+                assert group["Espera P90 (s)"] == pytest.approx(quantiles(waits, n=10, method="inclusive")[8])
+
+
+def test_the_spreadsheet_says_the_figures_of_the_book(sheets: dict[str, Rows]) -> None:
+    book = a_book()
+    total = sheets["Total"][0]
+    assert (total["Emitidos"], total["Se retiraron"]) == (74, 3)
+    assert total["Espera P50 (s)"] == pytest.approx(book.total.percentile_s("waits", 0.5))
+    values = {(row["N.º"], row["Valor de"]): row["Valor"] for row in sheets["Indicadores"]}
+    assert values["I2", "dentro de la meta"] == pytest.approx(book.total.within_target_pct)
+    assert values["I13", "abiertas"] == 10
+    assert [row["Día"].date() for row in sheets["Por día"]] == [date(2026, 3, 2), date(2026, 3, 3)]
+
+
+def test_every_column_and_indicator_is_defined(sheets: dict[str, Rows]) -> None:
+    assert set(columns()) == set(FIELDS)
+    defined = {row["Nombre"] for row in sheets["Definiciones"]}
+    assert {row["Indicador"] for row in sheets["Indicadores"]} <= defined
+    named = set(sheets["Filas por día"][0]) - {"Día", "Servicio", "Atención"}
+    assert named <= defined
+
+
+def test_few_visits_to_a_discreet_service_cannot_be_told_from_the_files(sheets: dict[str, Rows]) -> None:
+    assert "Violencia" not in str(sheets)
+    assert "Inmediata" not in str(sheets["Filas por día"] + sheets["Filas por hora"])
+    assert {row["Servicio"] for row in sheets["Por servicio"]} == {"Denuncias", "Informes", RESERVED}
+    assert "Violencia" not in csv_rows(a_book()).decode()
+
+
+def test_no_cell_is_a_formula_whatever_it_says() -> None:
+    book = a_book(station=EVIL, names=NAMES | {"informes": EVIL, "denuncias": "+1"}, district="@x")
+    kinds = {
+        (cell.value, cell.data_type)
+        for sheet in load_workbook(BytesIO(xlsx_file(book))).worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if str(cell.value).startswith(("=", "+", "@"))
+    }
+    assert kinds == {(EVIL, "s"), ("+1", "s"), ("@x", "s")}
+    rows = list(csv.reader(StringIO(csv_rows(book).decode("utf-8-sig"))))
+    assert {row[2] for row in rows[1:]} == {"'" + EVIL, "'+1"}
+
+
+def test_the_csv_holds_all_tickets_in_the_finest_rows() -> None:
+    file = csv_rows(a_book())
+    assert file.startswith(b"\xef\xbb\xbfD\xc3\xada,Hora,Servicio,")
+    rows = list(csv.DictReader(StringIO(file.decode("utf-8-sig"))))
+    assert sum(int(row["Emitidos"]) for row in rows) == 74
+    assert len(seconds(row["Esperas"] for row in rows)) == 71
+
+
+def test_minutes_read_as_numbers() -> None:
+    told = Figures(waits="0" * 2 + chr(ord("0") + 12) + chr(ord("0") + 480))
+    assert minutes(told.waits) == "1 1 13 481"
+
+
+def test_figures_add_up_as_one_by_one() -> None:
+    some = list(a_book().by_service.values())
+    assert added(some) == some[0] + some[1] + some[2]
+    assert added([]) == Figures()
+
+
+def test_months_are_told_from_other_periods() -> None:
+    assert is_month(date(2026, 2, 1), date(2026, 2, 28))
+    assert not is_month(date(2026, 1, 1), date(2026, 2, 28))
+    assert not is_month(date(2026, 2, 2), date(2026, 2, 28))
+    assert month_before(date(2026, 1, 15)) == (date(2025, 12, 1), date(2025, 12, 31))
+    assert a_book(first=date(2026, 2, 1), last=date(2026, 2, 28)).period == "Febrero de 2026"
+
+
+def test_the_chief_reads_six_figures_and_three_sentences() -> None:
+    book = a_book()
+    told = {kpi.name: kpi for kpi in kpis(book)}
+    assert len(told) == 6
+    assert told["Tickets emitidos"].value == told["Tickets emitidos"].before == "74"
+    assert told["Dentro de su meta"].value == f"{book.total.within_target_pct:.0f} %"
+    first, second, third = sentences(book)
+    assert first.startswith("Se emitieron 74 tickets y se atendió a 71: la mitad esperó ")
+    assert second.endswith(f"; antes (los 2 días anteriores) fueron {book.total.within_target_pct:.0f}.")
+    assert "«Denuncias»" in third
+    assert "los martes de 10 a 11 h: 67 %" in third
+
+
+def _few(book: Book) -> Book:
+    return replace(book, by_lane={}, by_service={}, by_week={}, before=replace(book.before, by_lane={}))
+
+
+def test_of_too_few_nothing_is_claimed() -> None:
+    book = _few(a_book())
+    assert [kpi.value for kpi in kpis(book)] == ["0", *[NONE] * 5]
+    assert sentences(book) == [
+        "Se emitieron 0 tickets y se atendió a 0; son muy pocos para hablar de tiempos de espera.",
+        "Todavía no se puede decir cuántos fueron llamados dentro de su meta.",
+        "Ningún servicio tiene tickets suficientes para señalarlo.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"last": date(2026, 3, 2)}, "y la hora más difícil, de "),
+        ({"by_week": {}}, "de sus tickets."),
+    ],
+)
+def test_where_to_look_first(changes: dict[str, Any], words: str) -> None:
+    assert words in sentences(a_book(**changes))[2]
+
+
+def test_nothing_to_compare_with_is_said() -> None:
+    book = a_book()
+    book = replace(book, before=replace(book.before, by_lane={}))
+    assert sentences(book)[1].endswith("no hay con qué comparar.")
