@@ -88,6 +88,7 @@ def test_a_supervisor_closes_a_desk_that_was_left_and_its_person_is_not_lost(
         signed_in(page, live.base, "supervisor", "/modulo/")
         assert barriers(page) == []
         page.get_by_role("link", name="Quedó abierto: cerrarlo en la sala").click()
+        page.wait_for_url("**/sala")
         page.get_by_role("button", name="Cerrar el módulo 1").click()
         question = page.get_by_role("dialog")
         question.get_by_label("Fin del turno").check()
