@@ -51,6 +51,7 @@ def test_no_page_has_a_barrier_nor_is_wider_than_the_screen(admin: Page, live: L
 def test_a_target_is_changed_published_and_taken_back_by_keyboard(admin: Page, live: Live) -> None:
     admin.get_by_role("link", name="Servicios").first.press("Enter")
     admin.get_by_role("link", name="Robo o hurto").press("Enter")
+    admin.wait_for_url("**/servicios/robo")  # a button does nothing before its script is there
     admin.get_by_label("Meta de espera (minutos)").fill("10")
     admin.get_by_role("button", name="Guardar en el borrador").press("Enter")
     expect(admin.get_by_role("status")).to_contain_text("1 cambio por publicar")
@@ -60,7 +61,7 @@ def test_a_target_is_changed_published_and_taken_back_by_keyboard(admin: Page, l
     assert barriers(admin) == []
     admin.get_by_role("button", name="Publicar ahora").press("Enter")
     expect(admin.get_by_text("No hay nada por publicar")).to_be_visible()
-    admin.wait_for_load_state()  # a button does nothing before its script is there
+    admin.wait_for_load_state()
     assert target(live) == 600
     admin.get_by_role("button", name="Volver a la versión anterior").press("Enter")
     expect(admin.get_by_text("Vuelve a la versión 1")).to_be_visible()

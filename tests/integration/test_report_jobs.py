@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from ciasc.domain.errors import InvalidInput, Unavailable
+from ciasc.domain.errors import InvalidInput, TooMany, Unavailable
 from ciasc.reports.downloads import PAGES
 from ciasc.reports.files.job import FileJob
 from ciasc.reports.files.making import Form, form_of, put
@@ -28,11 +28,11 @@ MONDAY = date(2026, 3, 2)
 ARGUMENTS = (MONDAY, MONDAY, "xlsx", "report", A_MONDAY)
 
 
-def job(folder: Path, words: str, limit_s: float = 20) -> FileJob:
+def job(folder: Path, words: str, limit_s: float = 20, patience_s: float = 20) -> FileJob:
     """A job whose program is that Python text; `path` in it is the file that is asked for."""
     program = folder / "program.py"
     program.write_text(f"import sys, pathlib\npath = pathlib.Path(sys.argv[3])\n{words}\n")
-    return FileJob(load(folder, environ={}), (sys.executable, str(program)), limit_s)
+    return FileJob(load(folder, environ={}), (sys.executable, str(program)), limit_s, patience_s)
 
 
 def test_the_program_gets_the_days_and_the_settings_of_the_server(tmp_path: Path) -> None:
@@ -48,12 +48,12 @@ def test_the_program_gets_the_days_and_the_settings_of_the_server(tmp_path: Path
 def test_only_one_file_is_made_at_a_time(tmp_path: Path) -> None:
     gate = tmp_path / "gate"
     os.mkfifo(gate)
-    making = job(tmp_path, f"path.write_text(open({str(gate)!r}).read())")
+    making = job(tmp_path, f"path.write_text(open({str(gate)!r}).read())", patience_s=0)
     made: list[bytes] = []
     thread = threading.Thread(target=lambda: made.append(making(*ARGUMENTS)))
     thread.start()
     with gate.open("w") as opened:  # once the program has opened it too
-        with pytest.raises(Unavailable, match="Ya se está haciendo otro archivo") as refused:
+        with pytest.raises(TooMany, match="Ya se está haciendo otro archivo") as refused:
             making(*ARGUMENTS)
         opened.write("done")
     thread.join()

@@ -12,7 +12,7 @@ from typing import Final
 
 import structlog
 
-from ciasc.domain.errors import Unavailable
+from ciasc.domain.errors import TooMany, Unavailable
 from ciasc.settings import PREFIX, Settings
 
 _log = structlog.get_logger(part="reports")
@@ -20,23 +20,34 @@ _log = structlog.get_logger(part="reports")
 OURS: Final = (sys.executable, "-m", "ciasc")
 _LIMIT_S: Final = 60
 _SOON_S: Final = 5
+_PATIENCE_S: Final = 10
 _SET: Final = ("database_url", "day_starts_at")
 """The settings of the server that the child must share, wherever they came from."""
 
 
 class FileJob:
-    """Makes one file at a time in a process of its own; Unavailable while it is busy or if it fails."""
+    """Makes one file at a time in a process of its own.
 
-    def __init__(self, settings: Settings, command: Sequence[str] = OURS, limit_s: float = _LIMIT_S) -> None:
+    Whoever asks meanwhile waits for `patience_s` seconds, then gets TooMany; Unavailable if it fails.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        command: Sequence[str] = OURS,
+        limit_s: float = _LIMIT_S,
+        patience_s: float = _PATIENCE_S,
+    ) -> None:
         self._settings = settings
         self._command = command
         self._limit_s = limit_s
+        self._patience_s = patience_s
         self._busy = threading.Lock()
 
     def __call__(self, first: date, last: date, form: str, kind: str, at: datetime) -> bytes:
         """The file of those days: `form` is pdf, xlsx or csv, `kind` summary or report."""
-        if not self._busy.acquire(blocking=False):
-            raise Unavailable(
+        if not self._busy.acquire(timeout=self._patience_s):
+            raise TooMany(
                 "Ya se está haciendo otro archivo. Espere unos segundos y vuelva a intentarlo.",
                 retry_after_s=_SOON_S,
             )
