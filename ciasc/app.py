@@ -132,10 +132,10 @@ class Application:
         """Begin to print and to tidy up; call it once, in the process that serves."""
         self.printers.start()
         self._chores.repeat("tidy", _TIDY_S, self.station.tidy)
-        self._chores.repeat("days", _TIDY_S, self._days_pass)
+        self._chores.repeat("days", _TIDY_S, self._days_pass, after_s=_PAGES_COME_BACK_S)
         self._chores.repeat("recheck", _RECHECK_S, self.recheck_screens)
         self._chores.repeat("estimates", _ESTIMATE_S, self._estimate)
-        self._chores.repeat("scores", _SCORE_S, self._score)
+        self._chores.repeat("scores", _SCORE_S, self._score, after_s=_PAGES_COME_BACK_S)
         self._chores.repeat("hours", _RECHECK_S, self._hours_pass)
         self._chores.repeat("machines", _RECHECK_S, self.machines.look_round)
         self._chores.repeat("publish", _RECHECK_S, lambda: self.station.publish_due(PICTOGRAMS))

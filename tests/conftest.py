@@ -15,6 +15,7 @@ from ciasc.storage import SqlStore, open_store, upgrade
 from tests import live as stations
 from tests import postgres
 from tests.builders import furnish
+from tests.effort import EFFORT
 from tests.fakes import HandClock
 
 # Where everything that tests need must be there, as in CI, a skipped test is a failed one.
@@ -36,8 +37,24 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
     return report
 
 
+def without_long_ones(config: pytest.Config) -> bool:
+    """Whether the long tests are left to CI, unless more effort is wished or a file is named."""
+    return EFFORT == 1 and not any(".py" in str(word) for word in config.args)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the long tests to CI."""
+    if without_long_ones(config):
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say loudly what was not tried."""
+    if without_long_ones(terminalreporter.config):
+        terminalreporter.section("LEFT TO CI", yellow=True, bold=True)
+        terminalreporter.write_line(
+            "The long tests were not tried: TEST_CIASC_EFFORT=2 make test"
+        )
     skipped = terminalreporter.stats.get("skipped", [])
     if skipped:
         terminalreporter.section("NOT TRIED", yellow=True, bold=True)

@@ -28,6 +28,7 @@ def gallery(out: Path, **environment: str) -> "subprocess.CompletedProcess[str]"
 
 
 @pytest.mark.browser
+@pytest.mark.long
 def test_every_picture_of_the_manual_is_made_and_light(tmp_path: Path) -> None:
     if shutil.which("chromium") is None:
         pytest.skip("Chromium is not installed")
@@ -63,6 +64,7 @@ def test_an_installation_without_playwright_is_told_what_is_missing(
     assert "Falta Playwright" in refused(tmp_path / "img")
 
 
+@pytest.mark.long
 def test_a_browser_that_does_not_start_is_told(tmp_path: Path) -> None:
     (tmp_path / "chromium").write_text("#!/bin/sh\nexit 1\n")
     (tmp_path / "chromium").chmod(0o755)

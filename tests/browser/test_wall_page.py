@@ -56,6 +56,7 @@ def test_a_call_is_seen_large_and_heard_and_the_last_ones_stay(
     assert complaints == []
 
 
+@pytest.mark.long
 def test_calls_at_the_same_time_follow_each_other_and_none_is_lost(wall: Page, live: Live) -> None:
     for number in (1, 2, 3):
         take(live)

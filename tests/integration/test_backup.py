@@ -164,6 +164,7 @@ def test_a_restore_cut_anywhere_leaves_the_old_or_the_new_and_can_be_repeated(
     assert sequence(database.with_name(f"ciasc.sqlite3.20260302T1700{after:02d}Z")) == newest
 
 
+@pytest.mark.long
 def test_a_served_station_is_backed_up_also_after_a_kill_and_is_neither_restored_nor_served_twice(
     station_template: Template, tmp_path: Path
 ) -> None:

@@ -93,6 +93,7 @@ def test_wrong_usage_is_told(live: Live, file: Path) -> None:
     assert "No se puede leer" in run("learn", str(file.parent / "none")).output
 
 
+@pytest.mark.long
 def test_it_serves_until_it_is_told_to_stop(live: Live, file: Path, cable: Line, counter: LedCounter) -> None:
     code = take(live)["code"]
     desk = Desk(live).open()

@@ -76,6 +76,7 @@ def watched(base: str, token: str) -> Iterator[dict[str, Any]]:
             yield wall.wait(many, timeout=60)[-1]
 
 
+@pytest.mark.long
 def test_a_station_that_is_there_is_not_overwritten(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "ciasc", "init", "--data", str(tmp_path)], check=True, capture_output=True

@@ -133,6 +133,7 @@ def test_a_kiosk_is_installed_checked_installed_again_and_taken_away(machine: Ma
     assert "Todo está bien" in machine("--check")
 
 
+@pytest.mark.long
 def test_an_installation_that_was_cut_anywhere_is_finished_by_the_next(tmp_path: Path) -> None:
     whole = Machine(tmp_path / "whole")
     whole("server", "kiosk")
@@ -240,6 +241,7 @@ def wheels(folder: Path, version: str) -> Path:
     return folder
 
 
+@pytest.mark.long
 def test_programs_come_from_a_folder_of_wheels_and_a_damaged_one_changes_nothing(
     machine: Machine, tmp_path: Path
 ) -> None:

@@ -103,6 +103,7 @@ def kiosk(folder: Path, port: int, server: str, token: str, printer: str) -> Ite
         yield node
 
 
+@pytest.mark.long
 def test_kiosk_and_station_are_killed_at_any_line_and_nobody_is_lost_or_doubled(
     data: Path, tmp_path: Path
 ) -> None:

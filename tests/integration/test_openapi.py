@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from schemathesis.checks import not_a_server_error
@@ -35,6 +36,7 @@ def test_the_document_lists_every_operation(live: Live) -> None:
             assert desk in ([], ["integer"])
 
 
+@pytest.mark.long
 def test_nothing_that_is_sent_breaks_the_server(live: Live) -> None:
     take(live)
     live.http("comisario").post("/desks/1/open")

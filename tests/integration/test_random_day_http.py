@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import httpx
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -192,6 +193,7 @@ class RandomMorning(RuleBasedStateMachine):
         assert len(standing) == sum(1 for state in self.tickets.values() if state in AT_DESK)
 
 
+@pytest.mark.long
 def test_a_random_morning_over_http(station_template: Template) -> None:
     machine = type("Morning", (RandomMorning,), {"template": station_template})
     run_state_machine_as_test(

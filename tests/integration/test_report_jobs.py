@@ -130,6 +130,7 @@ def test_files_are_refused_in_words(steady: Live, who: str, address: str, status
     problem(steady.http(who).get(address), status, code)
 
 
+@pytest.mark.long
 def test_a_folder_is_filled_once_and_again_on_demand(steady: Live, tmp_path: Path) -> None:
     def daily(*words: str) -> tuple[int, dict[str, list[str]]]:
         command = [sys.executable, "-m", "ciasc", "report", "daily", "--day", "2026-03-02", "--json"]

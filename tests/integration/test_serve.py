@@ -57,6 +57,7 @@ def test_a_server_with_screens_stops_within_three_seconds(data: Path, station_te
             wall.disconnect()
 
 
+@pytest.mark.long
 def test_a_ticket_that_was_acknowledged_outlives_a_killed_server(
     data: Path, station_template: Template
 ) -> None:
