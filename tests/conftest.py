@@ -52,9 +52,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say loudly what was not tried."""
     if without_long_ones(terminalreporter.config):
         terminalreporter.section("LEFT TO CI", yellow=True, bold=True)
-        terminalreporter.write_line(
-            "The long tests were not tried: TEST_CIASC_EFFORT=2 make test"
-        )
+        terminalreporter.write_line("The long tests were not tried: TEST_CIASC_EFFORT=2 make test")
     skipped = terminalreporter.stats.get("skipped", [])
     if skipped:
         terminalreporter.section("NOT TRIED", yellow=True, bold=True)
