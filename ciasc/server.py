@@ -76,6 +76,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "timeout": 60,
             "logger_class": "ciasc.logs.GunicornLogger",
             "control_socket_disable": True,
+            # What both processes have loaded stays shared memory while no collection writes into it.
+            "pre_fork": lambda _server, _worker: gc.freeze(),
             "post_worker_init": lambda _worker: self._answers(),
             "worker_exit": lambda _server, _worker: self._stop(),
         }
