@@ -146,6 +146,7 @@ def test_a_backup_cut_anywhere_leaves_nothing_or_all_and_can_be_repeated(
     assert copy.exists()
 
 
+@pytest.mark.long
 def test_a_restore_cut_anywhere_leaves_the_old_or_the_new_and_can_be_repeated(
     database: Path, tmp_path: Path
 ) -> None:

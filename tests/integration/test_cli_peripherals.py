@@ -120,6 +120,7 @@ def test_it_serves_until_it_is_told_to_stop(live: Live, file: Path, cable: Line,
     assert live.tokens["display"] not in said
 
 
+@pytest.mark.long
 def test_keys_are_learnt(file: Path) -> None:
     pad = file.parent / "pad"
     process = subprocess.Popen(

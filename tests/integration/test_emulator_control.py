@@ -112,6 +112,7 @@ def by_hand(*words: str) -> Iterator[tuple["subprocess.Popen[str]", list[str]]]:
         process.stdout.close()
 
 
+@pytest.mark.long
 def test_a_technician_runs_it_as_a_serial_printer(tmp_path: Path) -> None:
     port, place = tmp_path / "printer0", str(tmp_path / "control")
     words = [

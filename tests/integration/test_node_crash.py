@@ -174,6 +174,7 @@ class FallingStore(NodeStore):
         return done  # type: ignore[return-value]  # what the write gave
 
 
+@pytest.mark.long
 def test_a_power_cut_beside_any_write_with_any_cable_loses_doubles_and_reorders_nothing(
     station_template: Template, tmp_path: Path
 ) -> None:

@@ -451,4 +451,4 @@ class RandomDay(RuleBasedStateMachine):
 
 
 TestRandomDay = RandomDay.TestCase
-TestRandomDay.settings = settings(max_examples=8 * EFFORT, stateful_step_count=40, deadline=None)
+TestRandomDay.settings = settings(max_examples=4 * EFFORT, stateful_step_count=40, deadline=None)

@@ -144,6 +144,7 @@ def test_what_was_written_is_a_sound_station(store: SqlStore, rows: sqlite3.Conn
         assert [replay(tx.events_of(name)) for name in names] == [tx.ticket(name) for name in names]
 
 
+@pytest.mark.long
 def test_the_same_seed_is_the_same_station_and_another_is_not(tmp_path: Path) -> None:
     found = []
     for name, seed in (("a", 3), ("b", 3), ("c", 4)):

@@ -192,6 +192,7 @@ def test_only_who_may_overtake_is_let_in() -> None:
     assert told(crowded).new[NORMAL].p90_s > told(a_hall(a_ticket(1))).new[NORMAL].p90_s
 
 
+@pytest.mark.long
 def test_on_a_pretended_station_the_estimate_keeps_its_word() -> None:
     """A small judgement; the large one is `python -m benchmarks estimate`."""
     station = Station(per_hour=15, chance=Random(3))  # noqa: S311 - a pretended day
