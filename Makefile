@@ -3,8 +3,8 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-# Three for each processor: much of a test is waiting.
-PARALLEL := -n $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) * 3))) --dist worksteal
+# Twice the processors: much of a test is waiting.
+PARALLEL := -n $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) * 2))) --dist worksteal
 
 .PHONY: demo test check bench wheels lock format clean
 
