@@ -93,8 +93,10 @@ def test_a_printer_is_used_as_soon_as_it_is_added_moved_and_removed(store: SqlSt
             tx.queue_print(a_ticket(1), "patio", A_MONDAY)
         fleet.fleet.wake()
         first.wait_for_tickets(1)
-        fleet.add("patio", second.url)
         first.set(paper_out=True)
+        fleet.wait("patio", Status.PAPER_OUT)
+        fleet.add("patio", second.url)
+        fleet.wait("patio", Status.READY)
         with store.begin() as tx:
             tx.add_ticket(a_ticket(2))
             tx.queue_print(a_ticket(2), "patio", A_MONDAY)
