@@ -6,6 +6,9 @@ READY := $(VENV)/.ready
 # Twice the processors: much of a test is waiting.
 PARALLEL := -n $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) * 2))) --dist worksteal
 
+# Every program that the tests start would compile the whole of CIASC anew without it.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: demo test check bench wheels lock format clean
 
 demo: $(READY)

@@ -117,7 +117,7 @@ def empty_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[st
     found = request.getfixturevalue("postgres_server")
     if isinstance(found, str):
         pytest.skip(found)
-    with found.database(empty=True) as url:
+    with found.bare() as url:
         yield url
 
 

@@ -4,9 +4,10 @@ import logging
 import shutil
 import ssl
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -56,10 +57,11 @@ DESKS = 4
 
 @dataclass(frozen=True)
 class Template:
-    """A furnished data folder to copy, and a bearer token for each role (the account's or device's name)."""
+    """A furnished data folder to copy, a bearer token for each role (the account's or device's name), its time."""
 
     folder: Path
     tokens: Mapping[str, str]
+    at: datetime = A_MONDAY
 
 
 def furnish(folder: Path) -> Template:
@@ -186,7 +188,7 @@ def running(
     """A station on a copy of the template in the folder `data`, until the block ends."""
     if not data.exists():
         shutil.copytree(template.folder, data)
-    clock = clock or HandClock()
+    clock = clock or HandClock(template.at)
     application = create_app(load(data, environ={}, **settings), clock=clock)
     server = make_server("127.0.0.1", 0, application.flask, threaded=True)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
@@ -201,3 +203,10 @@ def running(
         thread.join()
         server.server_close()
         application.stop()
+
+
+def lived(template: Template, data: Path, happen: Callable[[Live], None]) -> Template:
+    """A template in which that has happened already: told once, however many tests begin after it."""
+    with running(template, data) as live:
+        happen(live)
+    return replace(template, folder=data, at=live.clock.now)

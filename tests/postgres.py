@@ -13,29 +13,40 @@ from pathlib import Path
 from sqlalchemy import URL, create_engine, make_url
 
 from ciasc.storage import open_store, upgrade
+from ciasc.storage.tables import metadata
 
 VARIABLE = "TEST_CIASC_POSTGRES_URL"
 _USER = "postgres"
+# Who still holds a line is cut off first, as it would be when the database is dropped: it must not wait for them.
+_CLEAR = f"""
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid();
+    TRUNCATE {", ".join(metadata.tables)} RESTART IDENTITY
+"""
 # The cluster is thrown away, so it need not survive a power cut.
 _SWIFT = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=120"
 
 
 @dataclass(frozen=True)
 class Server:
-    """A running PostgreSQL, and a database in it with all tables, from which each test gets a copy."""
+    """A running PostgreSQL, and a database in it with all tables, which tests use one after the other."""
 
     url: URL
-    template: str
+    furnished: str
 
     @contextmanager
-    def database(self, *, empty: bool = False) -> Iterator[str]:
-        """The address of a fresh database, which is dropped at the end; without any table if `empty`."""
-        name = f"ciasc_{uuid.uuid4().hex}"
-        _say(self.url, f"CREATE DATABASE {name} TEMPLATE {'template0' if empty else self.template}")
+    def database(self) -> Iterator[str]:
+        """The address of a database with all tables and no row. Who changes its tables asks for `bare`."""
         try:
-            yield self.url.set(database=name).render_as_string(hide_password=False)
+            yield _address(self.url, self.furnished)
         finally:
-            _say(self.url, f"DROP DATABASE {name} WITH (FORCE)")
+            _say(self.url.set(database=self.furnished), _CLEAR)
+
+    @contextmanager
+    def bare(self) -> Iterator[str]:
+        """The address of a database without any table, which is dropped at the end."""
+        with _made(self.url) as name:
+            yield _address(self.url, name)
 
 
 @contextmanager
@@ -56,14 +67,24 @@ def server() -> Iterator[Server | str]:
 
 @contextmanager
 def _prepared(url: URL) -> Iterator[Server]:
-    template = f"ciasc_template_{uuid.uuid4().hex}"
-    _say(url, f"CREATE DATABASE {template}")
-    try:
-        with closing(open_store(url.set(database=template).render_as_string(hide_password=False))) as store:
+    with _made(url) as name:
+        with closing(open_store(_address(url, name))) as store:
             upgrade(store.engine)
-        yield Server(url, template)
+        yield Server(url, name)
+
+
+@contextmanager
+def _made(url: URL) -> Iterator[str]:
+    name = f"ciasc_{uuid.uuid4().hex}"
+    _say(url, f"CREATE DATABASE {name}")
+    try:
+        yield name
     finally:
-        _say(url, f"DROP DATABASE {template} WITH (FORCE)")
+        _say(url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _address(url: URL, database: str) -> str:
+    return url.set(database=database).render_as_string(hide_password=False)
 
 
 def _say(url: URL, statement: str) -> None:

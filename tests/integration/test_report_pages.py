@@ -1,6 +1,8 @@
 """The comisario's pages and what stands behind their figures, on a morning told by hand."""
 
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import httpx
 import pytest
@@ -9,14 +11,25 @@ from ciasc.domain.events import Kind
 from ciasc.domain.people import SYSTEM
 from tests.api import Desk, problem, take
 from tests.integration.test_admin import Admin
-from tests.live import PASSWORD, Live
+from tests.live import PASSWORD, Live, Template, lived, running
 
 WEEK_S = 7 * 24 * 3600
 
 
-@pytest.fixture
-def morning(live: Live) -> Live:
+@pytest.fixture(scope="module")
+def after_the_morning(station_template: Template, tmp_path_factory: pytest.TempPathFactory) -> Template:
     """Eleven people of "informes": ten attended quickly, and one who waits beyond the target."""
+    return lived(station_template, tmp_path_factory.mktemp("morning") / "data", _morning)
+
+
+@pytest.fixture
+def morning(after_the_morning: Template, tmp_path: Path) -> Iterator[Live]:
+    """A station after that morning."""
+    with running(after_the_morning, tmp_path / "data") as live:
+        yield live
+
+
+def _morning(live: Live) -> None:
     desk = Desk(live).open()
     for _ in range(10):
         take(live)
@@ -26,7 +39,6 @@ def morning(live: Live) -> Live:
         desk.do("complete", version=served["version"], outcome="attended")
     take(live)
     live.clock.forward(900)
-    return live
 
 
 def pages(live: Live, who: str) -> httpx.Client:

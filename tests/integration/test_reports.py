@@ -2,16 +2,29 @@
 
 import csv
 import io
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.api import Desk, problem, take
-from tests.live import Live
+from tests.live import Live, Template, lived, running
+
+
+@pytest.fixture(scope="module")
+def after_the_morning(station_template: Template, tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """Three people of "informes" at 9:00 and one of "documentos" at 10:00."""
+    return lived(station_template, tmp_path_factory.mktemp("morning") / "data", _morning)
 
 
 @pytest.fixture
-def morning(live: Live) -> Live:
-    """Three people of "informes" at 9:00 and one of "documentos" at 10:00."""
+def morning(after_the_morning: Template, tmp_path: Path) -> Iterator[Live]:
+    """A station after that morning."""
+    with running(after_the_morning, tmp_path / "data") as live:
+        yield live
+
+
+def _morning(live: Live) -> None:
     for _ in range(3):
         take(live)
     desk = Desk(live).open()
@@ -25,7 +38,6 @@ def morning(live: Live) -> Live:
     desk.do("no-show", version=desk.do("recall", version=called["version"])["version"])
     live.clock.forward(3600 - 760)
     take(live, "documentos", lane="preferential")
-    return live
 
 
 def test_the_waits_of_a_day_by_service(morning: Live) -> None:
