@@ -9,7 +9,7 @@ from ciasc.content.catalogue import PICTOGRAMS
 from ciasc.domain.configuration import Configuration
 from ciasc.ports import Reading
 from ciasc.station.configuring import findings_of
-from ciasc.station.scheduling import day_of, wish_for
+from ciasc.station.scheduling import wish_for
 from ciasc.web.api import Output
 from ciasc.web.changes import ChangeRow, compared
 from ciasc.web.happenings import actors
@@ -29,7 +29,8 @@ class FindingRow(Output):
 class ConfigBody(Output):
     """The draft, or the configuration in force where nothing is drafted (`revision` 0).
 
-    `scheduled` is the station day on which the draft is put in force by itself.
+    `scheduled` is the station day on which the draft is put in force by itself, as `scheduled_by` asked;
+    not if their account may publish no more (`stopped`).
     """
 
     revision: int
@@ -38,6 +39,8 @@ class ConfigBody(Output):
     findings: list[FindingRow]
     changes: list[ChangeRow]
     scheduled: date | None = None
+    scheduled_by: str = ""
+    stopped: bool = False
 
 
 class VersionRow(Output):
@@ -67,7 +70,9 @@ def config_body(tx: Reading) -> ConfigBody:
             for one in findings_of(tx, document, PICTOGRAMS)
         ],
         changes=compared(force, document) if draft else [],
-        scheduled=day_of(wish) if wish else None,
+        scheduled=wish.day if wish else None,
+        scheduled_by=actors(tx).get(wish.by, wish.by) if wish else "",
+        stopped=wish is not None and wish.asker is None,
     )
 
 

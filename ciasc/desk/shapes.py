@@ -57,12 +57,17 @@ class Aside(Output):
 
 
 class Onward(Output):
-    """A service to which the ticket may be sent: to whom, and whether somebody must be chosen."""
+    """A service to which the ticket may be sent: to whom, and whether somebody must be chosen.
+
+    Where it is not `open` nobody can be sent to it now; `words` say why, or who attends it.
+    """
 
     service: str
     name: str
     must_choose: bool
     desks: list[int]
+    open: bool
+    words: str
 
 
 class Undo(Output):

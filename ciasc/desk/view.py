@@ -19,10 +19,11 @@ from ciasc.domain.actions import actions, kept_until, overdue_at
 from ciasc.domain.calling import Line, line_of, why
 from ciasc.domain.closing import needs_reason
 from ciasc.domain.configuration import Configuration
-from ciasc.domain.desk import Desk, DeskState, may_serve, working
+from ciasc.domain.desk import Desk, DeskState, at_work, working
 from ciasc.domain.errors import JsonValue, NotFound
 from ciasc.domain.people import Role
 from ciasc.domain.rules import Rules
+from ciasc.domain.sending import way_to
 from ciasc.domain.service import Lane
 from ciasc.domain.ticket import Ticket
 from ciasc.ports import Reading
@@ -112,7 +113,7 @@ class DeskView:
             raise NotFound("No existe ese módulo en esta comisaría.")
         services, config = tx.services(), tx.configuration()
         rules = config.rules.over(self._rules)
-        at_work = desk.state is not DeskState.CLOSED
+        worked = desk.state is not DeskState.CLOSED
         at_desks = working(desks, now, rules)
         line = line_of(desk, at_desks, services, now)
         ticket = tx.ticket(desk.ticket) if desk.ticket else None
@@ -123,12 +124,12 @@ class DeskView:
             service_name=config.name_of(ticket.service) if ticket else None,
             serves=sorted(line.services),
             next=[
-                _peek(waiter, line, config) for waiter in (tx.waiting(line, limit=_NEXT) if at_work else ())
+                _peek(waiter, line, config) for waiter in (tx.waiting(line, limit=_NEXT) if worked else ())
             ],
-            mine=sum(head.waiting for head in (tx.heads(line) if at_work else ())),
-            aside=_aside(tx, line, now, rules) if at_work else [],
-            onward=_onward(desk, ticket, at_desks, tx) if ticket else [],
-            undo=_undo(tx, desk, now, rules) if at_work else None,
+            mine=sum(head.waiting for head in (tx.heads(line) if worked else ())),
+            aside=_aside(tx, line, now, rules) if worked else [],
+            onward=_onward(desk, ticket, at_work(desks, now, rules), tx) if ticket else [],
+            undo=_undo(tx, desk, now, rules) if worked else None,
             overdue_at=overdue_at(ticket, services[ticket.service], rules) if ticket else None,
             must_explain=ticket is not None and needs_reason(ticket, services[ticket.service]),
             faults=[
@@ -171,19 +172,24 @@ def _undo(tx: Reading, desk: Desk, now: datetime, rules: Rules) -> Undo | None:
     )
 
 
-def _onward(desk: Desk, ticket: Ticket, at_desks: Sequence[Desk], tx: Reading) -> list[Onward]:
-    config = tx.configuration()
-    others = [other for other in at_desks if other.number != desk.number]
-    return [
-        Onward(
-            service=service.key,
-            name=config.name_of(service.key),
-            must_choose=desk.role is not None and not may_serve(desk.role, service),
-            desks=[o.number for o in others if o.role is not None and may_serve(o.role, service)],
-        )
-        for service in tx.services().values()
-        if service.enabled and service.key != ticket.service
-    ]
+def _onward(desk: Desk, ticket: Ticket, there: Sequence[Desk], tx: Reading) -> list[Onward]:
+    """Where that desk may send its ticket."""
+    config, services = tx.configuration(), tx.services()
+    found = []
+    for service in services.values():
+        if service.enabled and service.key != ticket.service and desk.role is not None:
+            way = way_to(service, desk.role, there, services)
+            found.append(
+                Onward(
+                    service=service.key,
+                    name=config.name_of(service.key),
+                    must_choose=way.must_choose,
+                    desks=[other.number for other in way.able if other.number != desk.number],
+                    open=not way.barred,
+                    words=way.words,
+                )
+            )
+    return found
 
 
 def _peek(waiter: Ticket, line: Line, config: Configuration) -> Peek:

@@ -1,11 +1,8 @@
 """What the staff ask for those who wait: their lane, their language, their return, and their alerts."""
 
-from typing import Annotated
-
-from pydantic import Field
-
 from ciasc.desk.parts import Seen, alert_answer, ticket_answer
 from ciasc.desk.routes import routes
+from ciasc.domain.closing import CancelReason
 from ciasc.domain.lanes import LaneReason
 from ciasc.domain.people import Permission
 from ciasc.domain.service import Lane, LaneWord
@@ -34,7 +31,7 @@ class NeedLanguage(Seen):
 class CancelTicket(Seen):
     """Why the ticket should not have been issued."""
 
-    reason: Annotated[str, Field(min_length=3, max_length=200)]
+    reason: CancelReason
 
 
 @routes.operation("POST", "/tickets/<ticket_id>/lane", who=AT_DESK, takes=ChangeLane, gives={200: DeskTicket})

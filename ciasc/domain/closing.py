@@ -1,4 +1,4 @@
-"""When a visit that might have been a denuncia ends without one, somebody says why."""
+"""Why a visit ended without a denuncia, or left the queue: from closed lists, by a named person."""
 
 from enum import StrEnum, auto
 from typing import Final
@@ -17,6 +17,15 @@ class ClosingReason(StrEnum):
     ACCOMPANIED = auto()
     LEFT_DESK = auto()
     DUPLICATE = auto()
+    OTHER = auto()
+
+
+class CancelReason(StrEnum):
+    """Why a ticket was taken out of the queue."""
+
+    MISTAKE = auto()
+    DUPLICATE = auto()
+    GONE = auto()
     OTHER = auto()
 
 

@@ -187,6 +187,11 @@ class Configuration:
         """The desk with that number."""
         return next((entry for entry in self.desks if entry.number == number), None)
 
+    def skills(self, number: int) -> frozenset[str]:
+        """The services that a desk is for; empty: all."""
+        entry = self.desk(number)
+        return frozenset() if entry is None else frozenset(entry.services)
+
     def timetable(self, tz: tzinfo) -> Timetable:
         """When the station gives tickets."""
         return Timetable(self.hours, self.special_days, tz)

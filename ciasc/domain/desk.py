@@ -1,6 +1,6 @@
 """Desks: where a ticket is served, by whom, and for which services."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum, auto
@@ -104,32 +104,6 @@ class Desk:
             languages=languages,
         )
 
-    def within(
-        self,
-        wanted: frozenset[str],
-        skills: frozenset[str],
-        role: Role,
-        services: Mapping[str, Service],
-        *,
-        alone: bool,
-    ) -> frozenset[str]:
-        """For which services somebody of that role opens the desk: those wanted, else those that it is for.
-
-        `skills` is what the desk is for by the configuration; empty means all. Nobody takes on more than
-        that, unless `alone`: the only one at work may choose all that the role allows. NotAllowed if not.
-        """
-        for key in wanted:
-            if key in services and not may_serve(role, services[key]):
-                raise NotAllowed("Ese servicio solo lo atiende un efectivo policial.")
-        if wanted:
-            if skills and not alone and not wanted <= skills:
-                raise NotAllowed(f"El módulo {self.number} no es para ese servicio: elija entre los suyos.")
-            return wanted
-        usual = frozenset(key for key in skills if key in services and may_serve(role, services[key]))
-        if skills and not usual:
-            raise NotAllowed("Ese módulo solo atiende servicios que le corresponden a un efectivo policial.")
-        return usual
-
     def close(self, at: datetime) -> "Desk":
         """The desk with nobody at it; Conflict while a person is still being attended."""
         if self.state is DeskState.CLOSED:
@@ -229,6 +203,10 @@ class Desk:
             msg = f"El módulo {self.number} se maneja desde otra ventana: tome el control para seguir aquí."
             raise LeaseLost(msg, now=self.summary())
 
+    def reassigned(self, services: frozenset[str], languages: frozenset[str]) -> "Desk":
+        """The desk worked on for other services and in other languages, because the station decided so."""
+        return self._moved(services=services, languages=languages)
+
     def leased_to(self, lease: str, holder: str, at: datetime) -> "Desk":
         """The desk worked from that window, to be saved together with what opened or took it."""
         if lease == self.lease:
@@ -255,11 +233,23 @@ def may_serve(role: Role, service: Service) -> bool:
     )
 
 
+def at_work(desks: Iterable[Desk], now: datetime, rules: Rules) -> list[Desk]:
+    """The desks where somebody works whose window is heard of, also those in a pause."""
+    return [desk for desk in desks if desk.state is not DeskState.CLOSED and not desk.idle(now, rules)]
+
+
 def working(desks: Iterable[Desk], now: datetime, rules: Rules) -> list[Desk]:
     """The desks that are open and whose window is heard of."""
-    return [desk for desk in desks if desk.state is DeskState.OPEN and not desk.idle(now, rules)]
+    return [desk for desk in at_work(desks, now, rules) if desk.state is DeskState.OPEN]
 
 
 def capable(desks: Iterable[Desk], service: Service, services: Mapping[str, Service]) -> int:
     """How many desks that are open now may call that service."""
     return sum(1 for desk in desks if desk.state is DeskState.OPEN and service.key in desk.serves(services))
+
+
+def without_officer(desks: Collection[Desk], services: Mapping[str, Service]) -> frozenset[str]:
+    """The services that only an officer may attend, and that none of those desks serves now."""
+    return frozenset(
+        key for key, one in services.items() if one.officer_only and not capable(desks, one, services)
+    )

@@ -39,6 +39,7 @@ class Permission(StrEnum):
     CALL_STAFF = auto()
     OPERATE_DESK = auto()
     CALL_AT_DESK = auto()
+    CALL_FOR_ANY_DESK = auto()
     SERVE_OFFICER_ONLY = auto()
     CLOSE_ANY_DESK = auto()
     CANCEL_TICKET = auto()
@@ -68,6 +69,7 @@ MAY: Final[Mapping[Permission, frozenset[Role]]] = {
     Permission.CALL_STAFF: _DESK | {Role.KIOSK},
     Permission.OPERATE_DESK: _DESK,
     Permission.CALL_AT_DESK: _DESK | {Role.BUTTON},
+    Permission.CALL_FOR_ANY_DESK: _CHIEFS,
     Permission.SERVE_OFFICER_ONLY: _POLICE,
     Permission.CLOSE_ANY_DESK: _CHIEFS,
     Permission.CANCEL_TICKET: _CHIEFS,

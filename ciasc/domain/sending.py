@@ -1,30 +1,65 @@
 """To whom a visit may be sent on."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
-from ciasc.domain.desk import Desk, may_serve
+from ciasc.domain.desk import Desk, DeskState, may_serve
 from ciasc.domain.errors import Conflict, InvalidInput
-from ciasc.domain.people import Actor
+from ciasc.domain.people import Role
 from ciasc.domain.service import Service
 
 
-def receiver(by: Actor, service: Service, working: Iterable[Desk], to_desk: int | None) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Where a service is attended now: at the desks `able`, or after their pause at those that `rest`.
+
+    `must_choose` tells that the sender may not serve it, and so says which officer takes the person over.
+    """
+
+    able: Collection[Desk]
+    rest: Collection[Desk]
+    must_choose: bool
+
+    @property
+    def barred(self) -> str:
+        """Why nobody can be sent that way now, in words; empty if somebody can."""
+        if self.must_choose and not self.able:
+            return "No hay un efectivo policial con módulo abierto."
+        return "" if self.able or self.rest else "Ningún módulo abierto atiende ese servicio."
+
+    @property
+    def words(self) -> str:
+        """What to know before sending somebody that way; empty if nothing."""
+        if self.barred or self.must_choose:
+            return self.barred or "Lo atiende un efectivo policial."
+        return "" if self.able else "Su módulo está en pausa."
+
+
+def way_to(service: Service, role: Role, at_work: Collection[Desk], services: Mapping[str, Service]) -> Way:
+    """How somebody of that role sends a visit on to that service, by the desks where somebody works."""
+    serving = [desk for desk in at_work if service.key in desk.serves(services)]
+    return Way(
+        able=[desk for desk in serving if desk.state is DeskState.OPEN],
+        rest=[desk for desk in serving if desk.state is DeskState.PAUSED],
+        must_choose=not may_serve(role, service),
+    )
+
+
+def receiver(way: Way, to_desk: int | None) -> str | None:
     """The person to whom the visit goes first, by the desk that was chosen; None: whoever serves it.
 
-    An auxiliary must choose where only an officer may serve. The ticket waits for that person as long as
-    they work at an open desk; when they close or pause it, whoever serves the service may call it.
+    The ticket waits for that person as long as they work at an open desk; when they close or pause it,
+    whoever serves the service may call it.
     """
-    able = [desk for desk in working if desk.role is not None and may_serve(desk.role, service)]
+    if way.barred:
+        raise Conflict(f"{way.barred} Pida ayuda o déjela en espera aparte: no deje ir a la persona.", now={})
     if to_desk is None:
-        if may_serve(by.role, service):
-            return None
-        if not able:
-            raise Conflict(
-                "No hay un efectivo policial con módulo abierto. Pida ayuda y no deje ir a la persona.",
-                now={},
+        if way.must_choose:
+            raise InvalidInput(
+                "Ese servicio es de un efectivo policial: elija a quién de turno se lo deriva."
             )
-        raise InvalidInput("Ese servicio es de un efectivo policial: elija a quién de turno se lo deriva.")
-    chosen = next((desk for desk in able if desk.number == to_desk), None)
+        return None
+    chosen = next((desk for desk in way.able if desk.number == to_desk), None)
     if chosen is None:
         raise Conflict(f"El módulo {to_desk} no puede recibir ese servicio ahora: elija otro.", now={})
     return chosen.staff

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from ciasc.domain.alert import OF_TICKETS, Alert, AlertKind, HelpReason, asks_for
 from ciasc.domain.calling import Line
-from ciasc.domain.desk import Desk, capable, working
+from ciasc.domain.desk import Desk, capable, without_officer, working
 from ciasc.domain.errors import JsonValue, NotFound
 from ciasc.domain.events import Kind
 from ciasc.domain.people import MAY, SYSTEM, Actor, Permission
@@ -36,8 +36,11 @@ class Alerting(UseCases):
         if standing is not None and standing.kind is not kind:
             called = after.state is State.CALLED
             tx.save_alert(standing.take(by, now) if called else standing.end(now))
-        if kind is not None and (standing is None or standing.kind is not kind):
-            self._raise(tx, kind, by, now, ticket=after.id)
+        if kind is None or (standing is not None and standing.kind is kind):
+            return
+        if kind is AlertKind.OFFICER and any(alert.kind is kind for alert in _standing(tx, now)):
+            return  # one alarm calls the officer for all who wait for one
+        self._raise(tx, kind, by, now, ticket=after.id)
 
     def _raise(
         self,
@@ -116,9 +119,7 @@ class Alerting(UseCases):
     ) -> tuple[list[Alert], Ticket | None]:
         """The alerts for an officer who is there now, and who waits first for one that is missing, untold."""
         services, desks = tx.services(), working(tx.open_desks(), now, self.rules_in(tx))
-        missing = frozenset(
-            key for key, one in services.items() if one.officer_only and not capable(desks, one, services)
-        )
+        missing = without_officer(desks, services)
         told = [alert for alert in _standing(tx, now) if alert.kind is AlertKind.OFFICER]
         served = [alert for alert in told if find_ticket(tx, alert.ticket or "").service not in missing]
         if not missing or len(told) > len(served) or not (left or desks):

@@ -8,13 +8,14 @@ from ciasc.domain import events
 from ciasc.domain.actions import no_show_at, recall_at
 from ciasc.domain.calling import next_for
 from ciasc.domain.closing import ClosingReason, must_explain
-from ciasc.domain.desk import Desk, may_serve, working
+from ciasc.domain.desk import Desk, at_work, may_serve
 from ciasc.domain.errors import Conflict, InvalidInput, JsonValue, NotAllowed
 from ciasc.domain.events import Kind
 from ciasc.domain.indicators import leg_left, leg_of
 from ciasc.domain.order import evidence
 from ciasc.domain.people import Actor
-from ciasc.domain.sending import receiver
+from ciasc.domain.sending import receiver, way_to
+from ciasc.domain.skills import must_be_for
 from ciasc.domain.ticket import ENDED, CallReason, Outcome, State, Ticket
 from ciasc.ports import Reading, Transaction
 from ciasc.station.alerting import Alerting
@@ -54,13 +55,14 @@ class Attending(Alerting):
         return called
 
     def call(self, by: Actor, desk_number: int, ticket_id: str, reason: CallReason) -> Ticket:
-        """That ticket called to that desk out of its turn, with the reason kept."""
+        """That ticket called to the desk out of its turn, with the reason; NotAllowed if not for it."""
         with self.store.begin() as tx:
             desk = desk_worked_by(tx, by, desk_number)
             desk.must_be_free()
             ticket = find_ticket(tx, ticket_id)
             if not may_serve(by.role, find_service(tx, ticket.service)):
                 raise NotAllowed("Este servicio solo lo atiende un efectivo policial.")
+            must_be_for(desk, ticket, tx.configuration().skills(desk_number), by)
             if ticket.state is State.ABSENT:
                 still_kept(ticket, self.clock(), self.rules_in(tx))
                 tx.reopen_leg(ticket.id, ticket.leg)
@@ -169,7 +171,7 @@ class Attending(Alerting):
     ) -> Ticket:
         """A new leg of the visit at another service, keeping the first arrival; the desk is free.
 
-        The person at `to_desk` gets it first, as long as they work there.
+        The person at `to_desk` gets it first while they work there. Conflict where nobody serves it now.
         """
         with self.store.begin() as tx:
             service = find_service(tx, service_key)
@@ -179,7 +181,8 @@ class Attending(Alerting):
             if ticket.service == service.key:
                 raise InvalidInput("El ticket ya está en ese servicio.")
             at = self.clock()
-            person = receiver(by, service, working(tx.open_desks(), at, self.rules_in(tx)), to_desk)
+            there = at_work(tx.desks(), at, self.rules_in(tx))
+            person = receiver(way_to(service, by.role, there, tx.services()), to_desk)
             onward = ticket.transfer(service, at=at, note=note, for_staff=person)
             tx.record(
                 Kind.TRANSFERRED, by, at, ticket=ticket.id, desk=desk.number, data=events.transferred(onward)

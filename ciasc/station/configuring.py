@@ -18,6 +18,7 @@ from ciasc.domain.service import Lane
 from ciasc.domain.ticket import Ticket, issue
 from ciasc.ports import Reading, Transaction
 from ciasc.station.base import UseCases
+from ciasc.station.matrix import reach_desks
 
 
 class Configuring(UseCases):
@@ -116,6 +117,7 @@ class Configuring(UseCases):
         tx.record(Kind.CONFIG_PUBLISHED, by, now, data=data)
         tx.save_version(published)
         _apply(tx, after)
+        reach_desks(tx, before)
         return published
 
     def trial(self, by: Actor, kiosk: str) -> tuple[Ticket, bool]:
@@ -160,7 +162,7 @@ def _called_and_cancelled(tx: Transaction, by: Actor, ticket: Ticket, desk: int,
     tx.record(Kind.CALLED, by, now, ticket=ticket.id, desk=desk, data={"note": note})
     tx.save_ticket(called)
     cancelled = called.cancel(at=now)
-    tx.record(Kind.CANCELLED, by, now, ticket=ticket.id, desk=desk, data={"reason": note})
+    tx.record(Kind.CANCELLED, by, now, ticket=ticket.id, desk=desk, data={"note": note})
     tx.save_ticket(cancelled)
     tx.end_leg(leg_of(cancelled))
     return cancelled

@@ -4,14 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from ciasc.domain.configuration import DeskEntry
 from ciasc.domain.desk import CloseReason, Desk, DeskState, PauseReason, Window
-from ciasc.domain.errors import Conflict, JsonValue
+from ciasc.domain.errors import Conflict, InvalidInput, JsonValue
 from ciasc.domain.events import Kind
 from ciasc.domain.people import Actor, Permission
+from ciasc.domain.skills import opened_for
 from ciasc.ports import Transaction
 from ciasc.station.alerting import Alerting
 from ciasc.station.base import desk_worked_by, find_desk, find_service, find_ticket
+from ciasc.station.matrix import alone_at, spoken_at
 
 
 class Desks(Alerting):
@@ -31,12 +32,11 @@ class Desks(Alerting):
         window = window or Window(by.id)
         with self.store.begin() as tx:
             before, known = find_desk(tx, number), tx.services()
-            entry = _in_use(tx, number)
+            _must_be_in_use(tx, number)
             for key in services:
                 find_service(tx, key)
-            skills = frozenset(entry.services) if entry else frozenset()
-            alone = all(one.number == number or one.state is DeskState.CLOSED for one in tx.desks())
-            services = before.within(services, skills, by.role, known, alone=alone)
+            skills, alone = tx.configuration().skills(number), alone_at(tx.desks(), number)
+            services = opened_for(number, services, skills, by.role, known, alone=alone)
             other = tx.desk_of(by.id)
             if other is not None and other.number != number:
                 msg = f"Usted ya atiende el módulo {other.number}: ciérrelo primero."
@@ -44,11 +44,8 @@ class Desks(Alerting):
             at, rules = self.clock(), self.rules_in(tx)
             if before.staff == by.id and before.leased(at, rules):
                 before.held_by(window, at, rules)
-            account = tx.staff_member(by.id)
-            languages = account.languages if account is not None else frozenset()
-            languages |= frozenset(entry.languages if entry else ()) - {"es"}
             same = before.lease if before.leased(at, rules) else None
-            desk = before.open(by, services, at, languages).leased_to(
+            desk = before.open(by, services, at, spoken_at(tx, number, by.id)).leased_to(
                 window.id or same or self.new_token(), window.holder, at
             )
             tx.record(Kind.DESK_OPENED, by, at, desk=number, data={"services": sorted(desk.serves(known))})
@@ -61,12 +58,14 @@ class Desks(Alerting):
         """The desk with nobody at it.
 
         A supervisor may also close a desk that was left, and says why: its person is set aside, to be called
-        again.
+        again. InvalidInput without the reason.
         """
         with self.store.begin() as tx:
             desk = find_desk(tx, number)
-            if not by.may(Permission.CLOSE_ANY_DESK) or desk.staff == by.id:
+            if not by.may(Permission.CLOSE_ANY_DESK) or desk.staff in (by.id, None):
                 desk.worked_by(by)
+            elif reason is None:
+                raise InvalidInput(f"Indique por qué cierra el módulo de {desk.staff_name} («reason»).")
             elif desk.ticket is not None:
                 self._set_aside(tx, by, desk.ticket)
                 desk = desk.freed()
@@ -163,9 +162,8 @@ class Desks(Alerting):
         return after
 
 
-def _in_use(tx: Transaction, number: int) -> DeskEntry | None:
-    """What the configuration says of that desk, if anything; Conflict if it is archived."""
+def _must_be_in_use(tx: Transaction, number: int) -> None:
+    """Return unless the configuration archived that desk, else raise Conflict."""
     entry = tx.configuration().desk(number)
     if entry is not None and entry.archived:
         raise Conflict(f"El módulo {number} está archivado: elija otro.", now={"desk": number})
-    return entry

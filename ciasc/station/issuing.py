@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from ciasc.domain import events
+from ciasc.domain.closing import CancelReason
 from ciasc.domain.day import code
 from ciasc.domain.desk import capable, working
 from ciasc.domain.errors import Conflict, InvalidInput, JsonValue, NotAllowed, NotFound
@@ -175,14 +176,14 @@ class Issuing(Alerting):
         self.publish()
         return left
 
-    def cancel(self, by: Actor, ticket_id: str, version: int, reason: str) -> Ticket:
+    def cancel(self, by: Actor, ticket_id: str, version: int, reason: CancelReason) -> Ticket:
         """The ticket that should not have been issued, taken out of the queue with the reason kept."""
         by.must(Permission.CANCEL_TICKET)
         with self.store.begin() as tx:
             ticket = at_version(find_ticket(tx, ticket_id), version)
             at = self.clock()
             cancelled = ticket.cancel(at=at)
-            tx.record(Kind.CANCELLED, by, at, ticket=ticket.id, data={"reason": reason})
+            tx.record(Kind.CANCELLED, by, at, ticket=ticket.id, data={"reason": reason.value})
             tx.end_leg(leg_of(cancelled))
             if ticket.state in AT_DESK and ticket.desk is not None:
                 tx.save_desk(find_desk(tx, ticket.desk).freed())

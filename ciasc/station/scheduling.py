@@ -2,17 +2,21 @@
 
 from collections.abc import Collection
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 
 from ciasc.domain.checks import findings
 from ciasc.domain.configuration import ConfigVersion
-from ciasc.domain.errors import Conflict, NotFound
-from ciasc.domain.events import Event, Kind
-from ciasc.domain.people import Actor, Permission
+from ciasc.domain.errors import Conflict, JsonValue, NotFound
+from ciasc.domain.events import Kind
+from ciasc.domain.people import SYSTEM, Actor, Permission
 from ciasc.ports import Reading
 from ciasc.station.configuring import Configuring, around, seen
 
-_LOOKED_AT = 200
+_LOOKED_AT: Final = 200
+SCHEDULED: Final = "scheduled"
+STOPPED: Final = "schedule-stopped"
 
 
 class Scheduling(Configuring):
@@ -37,42 +41,70 @@ class Scheduling(Configuring):
                 Kind.STATION_CHANGED,
                 by,
                 now,
-                data={
-                    "what": "scheduled",
-                    "version": draft.version,
-                    "revision": draft.revision,
-                    "day": day.isoformat(),
-                },
+                data=_about(SCHEDULED, draft, day),
             )
         return day
 
     def publish_due(self, icons: Collection[str]) -> ConfigVersion | None:
-        """The draft whose day has come, in force; None if there is none or people in the hall hinder it."""
+        """The draft whose day has come, in force; None if there is none or people in the hall hinder it.
+
+        Where who asked for it may publish no more, that is told once and the draft waits for somebody else.
+        """
         now = self.clock()
         with self.store.read() as tx:
             draft = tx.draft()
-            asked = None if draft is None else wish_for(tx, draft)
-            account = None if asked is None else tx.staff_member(asked.actor)
-        if draft is None or asked is None or self.calendar.day(now) < day_of(asked):
+            wish = None if draft is None else wish_for(tx, draft)
+        if draft is None or wish is None or self.calendar.day(now) < wish.day:
             return None
-        if account is None or not account.active:
+        if wish.asker is None:
+            if not wish.stopped:
+                self._tell_stopped(draft, wish)
             return None
         with suppress(Conflict):
-            return self.publish_draft(account.actor, draft.revision, icons)
+            return self.publish_draft(wish.asker, draft.revision, icons)
         return None
 
+    def _tell_stopped(self, draft: ConfigVersion, wish: "Wish") -> None:
+        with self.store.begin() as tx:
+            data = _about(STOPPED, draft, wish.day) | {"staff": wish.by}
+            tx.record(Kind.STATION_CHANGED, SYSTEM, self.clock(), data=data)
+        self.publish()
 
-def wish_for(tx: Reading, draft: ConfigVersion) -> Event | None:
-    """The event that asked for this draft, as it stands, to be put in force on a later day."""
-    wanted = ("scheduled", draft.version, draft.revision)
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """That a draft, as it stands, is put in force on a day: by whom it was asked.
+
+    `asker` is None once that account is disabled or may publish no more; `stopped` whether that was told.
+    """
+
+    day: date
+    by: str
+    asker: Actor | None
+    stopped: bool
+
+
+def wish_for(tx: Reading, draft: ConfigVersion) -> Wish | None:
+    """The last word on when this draft, as it stands, is put in force; None if nobody asked for it."""
+    stopped = False
     for event in tx.changes_before(2**53, _LOOKED_AT):
         if event.at < draft.created_at:
-            return None
-        if tuple(event.data.get(name) for name in ("what", "version", "revision")) == wanted:
-            return event
+            break
+        if (event.data.get("version"), event.data.get("revision")) != (draft.version, draft.revision):
+            continue
+        if event.data.get("what") == SCHEDULED:
+            day = date.fromisoformat(str(event.data["day"]))
+            return Wish(day, event.actor, _who_may(tx, event.actor), stopped)
+        stopped = stopped or event.data.get("what") == STOPPED
     return None
 
 
-def day_of(wish: Event) -> date:
-    """The station day for which it was asked."""
-    return date.fromisoformat(str(wish.data["day"]))
+def _who_may(tx: Reading, account_id: str) -> Actor | None:
+    account = tx.staff_member(account_id)
+    if account is None or not account.active or not account.actor.may(Permission.PUBLISH_CONFIG):
+        return None
+    return account.actor
+
+
+def _about(what: str, draft: ConfigVersion, day: date) -> dict[str, JsonValue]:
+    return {"what": what, "version": draft.version, "revision": draft.revision, "day": day.isoformat()}

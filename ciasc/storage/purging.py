@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy import bindparam, case, literal, select, update
 
+from ciasc.domain.closing import CancelReason
 from ciasc.domain.errors import JsonValue
 from ciasc.domain.events import Kind
 from ciasc.domain.ticket import ENDED
@@ -75,6 +76,6 @@ def _purged(kind: Kind, of_ticket: str, data: Mapping[str, JsonValue]) -> dict[s
         told["note"] = None
     if told.get("denuncia_ref") is not None:
         told["denuncia_ref"] = PURGED
-    if kind is Kind.CANCELLED:
-        told["reason"] = PURGED
+    if kind is Kind.CANCELLED and told.get("reason") not in set(CancelReason):
+        told["reason"] = PURGED  # once it was free text
     return told

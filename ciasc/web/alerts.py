@@ -7,6 +7,7 @@ from ciasc.content.catalogue import texts
 from ciasc.domain.alert import TAKEN_SHOWN, Alert, AlertKind, HelpReason
 from ciasc.domain.desk import may_serve
 from ciasc.domain.people import Role
+from ciasc.domain.service import Lane
 from ciasc.ports import Reading
 from ciasc.web.api import Output
 from ciasc.web.views import Moment, shown_name
@@ -44,7 +45,7 @@ def alert_view(tx: Reading, alert: Alert, role: Role | None) -> AlertView:
     return AlertView(
         id=alert.id,
         kind=alert.kind,
-        words=_words(alert, code),
+        words=_words(tx, alert, code),
         code=code,
         ticket=alert.ticket,
         service=service.key if service is not None and told else None,
@@ -73,7 +74,18 @@ def alert_views(tx: Reading, now: datetime, role: Role | None) -> list[AlertView
 _AT_KIOSK: Final = "help_at_kiosk"
 
 
-def _words(alert: Alert, code: str | None) -> str:
-    key = _AT_KIOSK if alert.device is not None else alert.kind.value
-    words: str = texts("alert")[key]
-    return words.format(code=code or "", desk=alert.desk, device=alert.device)
+def _words(tx: Reading, alert: Alert, code: str | None) -> str:
+    said, key = texts("alert"), _AT_KIOSK if alert.device is not None else alert.kind.value
+    words: str = said[key].format(code=code or "", desk=alert.desk, device=alert.device)
+    more = _for_an_officer(tx) - 1 if alert.kind is AlertKind.OFFICER and alert.ended_at is None else 0
+    return f"{words} {said['more'].format(many=more)}" if more > 0 else words
+
+
+def _for_an_officer(tx: Reading) -> int:
+    """How many wait for what only an officer attends: one alert stands for all of them."""
+    services = tx.services()
+    return sum(
+        many
+        for (key, lane), (many, _) in tx.waiting_counts().items()
+        if services[key].officer_only and lane != Lane.IMMEDIATE
+    )

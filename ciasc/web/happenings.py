@@ -34,6 +34,7 @@ _WHAT: Final[Mapping[str, str]] = {
     "closed": "no entrega tickets",
     "created": "creada",
     "scheduled": "publicación para el día siguiente",
+    "schedule-stopped": "no se publicó: su cuenta ya no puede",
     "setup": "asistente de instalación",
     "password": "cambió su contraseña",
     "second-factor-on": "activó su segundo factor",
@@ -101,7 +102,7 @@ def _detail(event: Event, names: Mapping[str, str]) -> str:
         Kind.DEVICE_CHANGED: str(data.get("device", "")),
         Kind.PRINTER_CHANGED: str(data.get("printer", "")),
         Kind.CONFIG_PUBLISHED: f"Versión {data.get('version')}",
-        Kind.STATION_CHANGED: "",
+        Kind.STATION_CHANGED: names.get(str(data.get("staff")), ""),
     }.get(event.kind)
     if named is None:
         return ""

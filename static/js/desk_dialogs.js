@@ -60,9 +60,9 @@ by("ask-outcome").addEventListener("change", () => outcomeParts(by("ask-outcome"
 function onward(one) {
   const input = make("input");
   Object.assign(input, { type: "radio", name: "service", value: one.service, required: true });
-  input.disabled = one.must_choose && one.desks.length === 0;
+  input.disabled = !one.open;
   const name = make("span", "", WORDS.short[one.service]);
-  if (one.must_choose) name.append(make("small", "", input.disabled ? "no hay efectivo con módulo abierto" : "lo atiende un efectivo"));
+  if (one.words) name.append(make("small", "", one.words));
   const label = make("label", "choice", input, name);
   label.title = one.name;
   return label;

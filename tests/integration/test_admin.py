@@ -2,6 +2,7 @@
 
 import tomllib
 from copy import deepcopy
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -228,6 +229,38 @@ def test_a_desk_opens_for_its_services_and_an_archived_one_does_not(live: Live, 
     assert "Módulo 2" not in browser_page(live, "auxiliary", "/modulo/")
 
 
+def test_a_desk_that_is_open_follows_what_is_published_and_is_told_at_once(live: Live, admin: Admin) -> None:
+    ticket, other = take(live, "robo"), take(live, "documentos")
+    desk, officer = Desk(live).open(), Desk(live, 2, "officer").open()
+    screen = live.screen("auxiliary")
+    screen.watch("desk:1")
+    screen.wait(1)
+    desks = admin.get("config")["document"]["desks"]
+    desks[0] |= {"services": ["documentos", "informes"], "languages": ["ay"]}
+    desks[1] |= {"services": ["documentos"]}
+    admin.draft(desks=desks)
+    admin.published()
+    now: Json = screen.wait_for_seq(live.http("auxiliary").get("/desks/1").json()["seq"])
+    screen.close()
+    assert (now["serves"], now["desk"]["languages"]) == (["documentos", "informes"], ["ay"])
+    assert [one["code"] for one in now["next"]] == [other["code"]]
+    refused = problem(desk.post("call", ticket=ticket["id"], reason="urgent"), 403, "not-allowed")
+    assert "supervisor" in refused["detail"]
+    serving = desk.serve()
+    ways = {one["service"]: one for one in desk.client.get("/desks/1").json()["onward"]}
+    assert (ways["robo"]["open"], ways["robo"]["words"]) == (
+        False,
+        "Ningún módulo abierto atiende ese servicio.",
+    )
+    assert ways["informes"]["open"]
+    problem(desk.post("transfer", version=serving["version"], service="robo"), 409, "conflict")
+    police = desk.post("transfer", version=serving["version"], service="otras_denuncias", to_desk=2)
+    problem(police, 409, "conflict")
+    officer.do("close")
+    chief = Desk(live, 3, "supervisor").open()
+    assert chief.do("call", ticket=ticket["id"], reason="supervisor")["code"] == ticket["code"]
+
+
 def browser_page(live: Live, who: str, path: str) -> str:
     from tests.live import PASSWORD  # noqa: PLC0415 - only for pages
 
@@ -331,7 +364,7 @@ def test_a_ticket_that_was_called_by_mistake_is_cancelled_and_its_desk_is_free(l
         live.http("supervisor"),
         f"/tickets/{ticket['id']}/cancel",
         version=called["version"],
-        reason="Se emitió dos veces",
+        reason="duplicate",
     )
     assert cancelled.status_code == 200, cancelled.text
     assert live.http("auxiliary").get("/desks/1").json()["ticket"] is None
@@ -412,3 +445,27 @@ def test_a_draft_that_was_changed_after_it_was_scheduled_waits_for_a_new_word(
     assert admin.get("config")["scheduled"] is None
     live.clock.now += timedelta(days=1)
     assert live.application.station.publish_due(PICTOGRAMS) is None
+
+
+def test_a_draft_that_was_scheduled_by_an_account_that_is_disabled_then_waits_for_another_admin(
+    live: Live, admin: Admin
+) -> None:
+    station = live.application.station
+    admin.service("robo", target_wait_s=600)
+    assert admin.post("config/schedule", revision=1).json()["scheduled_by"] == "admin"
+    with station.store.begin() as tx:
+        account = tx.staff_named("admin")
+        assert account is not None
+        tx.save_staff(replace(account, active=False))
+    other = Admin(live, "comisario")
+    assert (other.get("config")["scheduled"], other.get("config")["stopped"]) == ("2026-03-03", True)
+    assert "«admin», que la pidió, ya no puede publicar" in browser_page(live, "comisario", "/admin/")
+    live.clock.now += timedelta(days=1)
+    for _ in range(2):
+        assert station.publish_due(PICTOGRAMS) is None
+    (told,) = other.client.get("/audit?kind=station_changed").json()["events"]  # of that day, once
+    assert (told["actor_name"], told["detail"]) == ("Sistema", "admin: no se publicó: su cuenta ya no puede")
+    taken = other.post("config/schedule", revision=1).json()
+    assert (taken["scheduled_by"], taken["stopped"]) == ("comisario", False)
+    live.clock.now += timedelta(days=1)
+    assert station.publish_due(PICTOGRAMS) is not None

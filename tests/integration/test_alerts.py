@@ -85,7 +85,7 @@ def test_who_leaves_or_is_cancelled_needs_nobody_any_more(live: Live) -> None:
     left, cancelled = take(live, "violencia"), take(live, "violencia")
     assert len(alerts(live)) == 2
     post(live.http(), f"/tickets/{left['token']}/leave")
-    post(live.http("supervisor"), f"/tickets/{cancelled['id']}/cancel", version=1, reason="repetido")
+    post(live.http("supervisor"), f"/tickets/{cancelled['id']}/cancel", version=1, reason="duplicate")
     assert alerts(live) == []
 
 
@@ -112,13 +112,33 @@ def test_an_auxiliary_alone_at_night_gets_an_officer_called(live: Live) -> None:
     assert officers(live) == []
     desk = Desk(live, 1).open()
     take(live, "transito")
-    assert officers(live) == [("E001", None), ("E002", None)]
-    assert [one["service"] for one in alerts(live)] == [None, None]
+    assert officers(live) == [("E001", None)]
+    assert [(one["service"], one["words"]) for one in alerts(live)] == [
+        (None, "Se necesita un efectivo policial: E001 y 1 más")
+    ]
     Desk(live, 2, "officer").open()
     take(live, "transito")
-    assert officers(live) == [("E001", "officer"), ("E002", "officer")]
+    assert officers(live) == [("E001", "officer")]
+    assert alerts(live)[0]["words"] == "Se necesita un efectivo policial: E001"
     desk.do("pause", reason="break")
-    assert len(officers(live)) == 2
+    assert len(officers(live)) == 1
+
+
+def test_one_alarm_calls_the_officer_for_all_who_wait_and_a_new_one_after_somebody_went(live: Live) -> None:
+    Desk(live, 1).open()
+    first = take(live, "transito")
+    for _ in range(3):
+        take(live, "transito")
+    assert officers(live) == [("E001", None)]
+    assert alerts(live)[0]["words"].endswith("E001 y 3 más")
+    post(live.http(), f"/tickets/{first['token']}/leave")
+    live.application.station.look_round()
+    assert officers(live) == [("E002", None)]
+    post(live.http("second"), f"/alerts/{alerts(live)[0]['id']}/take")
+    live.application.station.look_round()
+    assert officers(live) == [("E002", "second")]
+    take(live, "transito")
+    assert officers(live) == [("E002", "second"), ("E005", None)]
 
 
 @pytest.mark.parametrize(("step", "body"), [("pause", {"reason": "break"}), ("close", {})])

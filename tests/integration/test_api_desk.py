@@ -237,7 +237,10 @@ def test_a_desk_pauses_resumes_and_closes(live: Live) -> None:
 def test_a_supervisor_closes_a_desk_that_was_left_open(live: Live) -> None:
     Desk(live).open()
     problem(Desk(live, 1, "officer").post("close"), 403, "not-allowed")
-    assert Desk(live, 1, "supervisor").do("close")["state"] == "closed"
+    chief = Desk(live, 1, "supervisor")
+    assert "auxiliary" in problem(chief.post("close"), 422, "invalid-input")["detail"]
+    assert chief.do("close", reason="forgotten")["state"] == "closed"
+    problem(chief.post("close", reason="forgotten"), 409, "conflict")
 
 
 def test_the_queue_is_counted_by_service_and_lane(live: Live) -> None:
@@ -268,7 +271,7 @@ def test_a_chief_frees_a_desk_that_was_left_with_a_person(live: Live) -> None:
     served = left.serve()
     chief = Desk(live, 1, "supervisor")
     problem(Desk(live, 1, "second").post("close"), 403, "not-allowed")
-    assert chief.do("close")["state"] == "closed"
+    assert chief.do("close", reason="shift_end")["state"] == "closed"
     other = Desk(live, 2, "officer").open()
     aside = other.client.get("/desks/2").json()["aside"]
     assert [(one["id"], one["state"]) for one in aside] == [(served["id"], "parked")]

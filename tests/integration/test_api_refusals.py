@@ -111,11 +111,12 @@ def test_a_step_in_the_wrong_state_changes_nothing(live: Live) -> None:
 def test_a_ticket_that_was_taken_by_mistake_is_cancelled_by_a_chief(live: Live) -> None:
     ticket = take(live)
     path = f"/tickets/{ticket['id']}/cancel"
-    problem(post(live.http("auxiliary"), path, version=1, reason="se repitió"), 403, "not-allowed")
-    done = post(live.http("supervisor"), path, version=1, reason="se repitió")
+    problem(post(live.http("auxiliary"), path, version=1, reason="duplicate"), 403, "not-allowed")
+    problem(post(live.http("supervisor"), path, version=1, reason="porque sí"), 422, "invalid-input")
+    done = post(live.http("supervisor"), path, version=1, reason="duplicate")
     assert (done.status_code, done.json()["state"]) == (200, "cancelled")
-    problem(post(live.http("supervisor"), path, version=2, reason="se repitió"), 409, "conflict")
-    assert post(live.http("comisario"), path, version=1, reason="otra vez").json()["type"] == "stale-version"
+    problem(post(live.http("supervisor"), path, version=2, reason="duplicate"), 409, "conflict")
+    assert post(live.http("comisario"), path, version=1, reason="mistake").json()["type"] == "stale-version"
 
 
 def test_a_ticket_without_a_printer_has_no_copy(live: Live) -> None:

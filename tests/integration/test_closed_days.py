@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from ciasc.demo.simulate import Asked, simulate
+from ciasc.domain.closing import CancelReason
 from ciasc.domain.desk import Window
 from ciasc.domain.figures import Figures
 from ciasc.domain.house import LOOKS_BACK, desk_spells
@@ -109,7 +110,7 @@ def told(hand: ByHand) -> ByHand:
     hand.at(1310).station.leave(hand.now(patient).token)
     slow = hand.at(1320).take("informes")
     wrong = hand.at(1330).take("informes")
-    hand.at(1340).station.cancel(SUPERVISOR, wrong.id, wrong.version, "doble")
+    hand.at(1340).station.cancel(SUPERVISOR, wrong.id, wrong.version, CancelReason.DUPLICATE)
     with hand.station.store.read() as tx:
         first = tx.waiting()[0]
     hand.at(1360).call(first)

@@ -172,7 +172,7 @@ def test_what_was_undone_and_what_was_cancelled_does_not_count(live: Live) -> No
 
     take(live)
     twice = take(live)
-    post(live.http("supervisor"), f"/tickets/{twice['id']}/cancel", version=1, reason="repetido")
+    post(live.http("supervisor"), f"/tickets/{twice['id']}/cancel", version=1, reason="duplicate")
     desk = Desk(live).open()
     done = desk.complete()
     assert live.http("comisario").get("/reports/waits").json()[0]["attended"] == 1

@@ -106,23 +106,3 @@ def test_capable_desks_are_open_and_serve_it() -> None:
     desks = [opened(), opened(OFFICER), opened(OFFICER).pause(PauseReason.BREAK, A_MONDAY), Desk(number=4)]
     assert capable(desks, SERVICES["denuncias"], SERVICES) == 1
     assert capable(desks, SERVICES["informes"], SERVICES) == 2
-
-
-def test_a_desk_opens_for_what_it_is_for_and_takes_on_more_only_when_alone() -> None:
-    desk, skills = Desk(number=1), frozenset({"copias", "denuncias"})
-
-    def within(wanted: set[str], role: Role = Role.AUXILIARY, *, alone: bool = False) -> frozenset[str]:
-        return desk.within(frozenset(wanted), skills, role, SERVICES, alone=alone)
-
-    assert within(set()) == {"copias"}
-    assert within(set(), Role.OFFICER) == skills
-    assert within({"copias"}) == {"copias"}
-    with pytest.raises(NotAllowed, match="módulo 1"):
-        within({"informes"})
-    assert within({"informes", "copias"}, alone=True) == {"informes", "copias"}
-    with pytest.raises(NotAllowed, match="efectivo"):
-        within({"denuncias"}, alone=True)
-    with pytest.raises(NotAllowed, match="efectivo"):
-        desk.within(frozenset(), frozenset({"denuncias"}), Role.AUXILIARY, SERVICES, alone=True)
-    anything = frozenset({"informes"})
-    assert desk.within(anything, frozenset(), Role.AUXILIARY, SERVICES, alone=False) == anything

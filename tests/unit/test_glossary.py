@@ -12,7 +12,7 @@ import pytest
 from ciasc import domain
 from ciasc.content.catalogue import texts
 from ciasc.domain.alert import AlertKind, HelpReason
-from ciasc.domain.closing import ClosingReason
+from ciasc.domain.closing import CancelReason, ClosingReason
 from ciasc.domain.configuration import StationKind, VersionState
 from ciasc.domain.desk import CloseReason, DeskState, PauseReason
 from ciasc.domain.events import KIND_WORDS, UNDOABLE, Kind
@@ -43,6 +43,7 @@ ENUMS: Final[tuple[type[Enum], ...]] = (
     HelpReason,
     LaneReason,
     ClosingReason,
+    CancelReason,
     VersionState,
     StationKind,
     Indicator,
@@ -99,6 +100,8 @@ def test_what_happened_reads_in_the_glossary_as_in_the_audit() -> None:
         (CallReason, "call_reasons"),
         (LaneReason, "lane_reasons"),
         (ClosingReason, "closing_reasons"),
+        (CancelReason, "cancel_reasons"),
+        (CloseReason, "close_reasons"),
         (HelpReason, "help_reasons"),
     ],
 )
@@ -110,7 +113,7 @@ def test_every_thing_that_happens_at_a_desk_has_words() -> None:
     elsewhere = ("signed_in", "staff_", "device_", "printer_", "paper_", "station_", "config_")
     at_desks = {kind.value for kind in Kind if not kind.value.startswith(elsewhere)}
     assert set(texts("desk")["happened"]) == at_desks
-    assert set(AlertKind) | {"help_at_kiosk"} == set(texts("alert"))
+    assert set(AlertKind) | {"help_at_kiosk", "more"} == set(texts("alert"))
 
 
 def test_every_code_name_of_the_glossary_exists() -> None:

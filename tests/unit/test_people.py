@@ -12,10 +12,12 @@ RIGHTS = {
     ),
     Role.SUPERVISOR: (
         "issue reprint call_staff operate_desk call_at_desk serve_officer_only close_any_desk cancel_ticket "
+        "call_for_any_desk "
         "see_queue see_wall see_reports see_devices change_paper see_audit"
     ),
     Role.COMISARIO: (
         "issue reprint call_staff operate_desk call_at_desk serve_officer_only close_any_desk cancel_ticket "
+        "call_for_any_desk "
         "see_queue see_wall see_reports export_reports see_devices change_paper see_audit use_second_factor "
         "see_config publish_config"
     ),

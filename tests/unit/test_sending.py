@@ -1,41 +1,67 @@
+from dataclasses import replace
+
 import pytest
 
-from ciasc.domain.desk import Desk
+from ciasc.domain.desk import Desk, PauseReason
 from ciasc.domain.errors import Conflict, InvalidInput
 from ciasc.domain.people import Actor, Role
-from ciasc.domain.sending import receiver
+from ciasc.domain.sending import Way, receiver, way_to
+from ciasc.domain.service import Service
 from tests.builders import OFFICER, a_service
 from tests.fakes import A_MONDAY
 
 AUXILIARY = Actor(id="s-2", role=Role.AUXILIARY, name="m.huaman")
 POLICE, ANY = a_service(officer_only=True), a_service("informes")
-DESKS = [
-    Desk(number=1).open(AUXILIARY, frozenset(), A_MONDAY),
-    Desk(number=2).open(OFFICER, frozenset(), A_MONDAY),
-]
+SERVICES = {one.key: one for one in (POLICE, ANY)}
+ONE = Desk(number=1).open(AUXILIARY, frozenset(), A_MONDAY)
+TWO = Desk(number=2).open(OFFICER, frozenset(), A_MONDAY)
+
+
+def way(service: Service, by: Actor, *desks: Desk) -> Way:
+    """How that person sends somebody on while those desks are worked at."""
+    return way_to(service, by.role, desks, SERVICES)
 
 
 def test_nobody_needs_to_be_chosen_where_the_sender_may_serve() -> None:
-    assert receiver(AUXILIARY, ANY, DESKS, None) is None
-    assert receiver(OFFICER, POLICE, [], None) is None
+    assert receiver(way(ANY, AUXILIARY, ONE), None) is None
+    assert receiver(way(POLICE, OFFICER, TWO), None) is None
 
 
 def test_an_auxiliary_chooses_an_officer_who_is_at_a_desk() -> None:
+    sent = way(POLICE, AUXILIARY, ONE, TWO)
+    assert sent.words == "Lo atiende un efectivo policial."
     with pytest.raises(InvalidInput, match="elija"):
-        receiver(AUXILIARY, POLICE, DESKS, None)
-    assert receiver(AUXILIARY, POLICE, DESKS, 2) == OFFICER.id
+        receiver(sent, None)
+    assert receiver(sent, 2) == OFFICER.id
 
 
 def test_without_an_officer_at_work_nothing_is_sent_to_one() -> None:
     with pytest.raises(Conflict, match="ayuda"):
-        receiver(AUXILIARY, POLICE, DESKS[:1], None)
+        receiver(way(POLICE, AUXILIARY, ONE), None)
 
 
 @pytest.mark.parametrize("desk", [1, 3])
 def test_a_desk_that_cannot_serve_it_is_not_chosen(desk: int) -> None:
     with pytest.raises(Conflict, match=str(desk)):
-        receiver(OFFICER, POLICE, DESKS, desk)
+        receiver(way(POLICE, OFFICER, ONE, TWO), desk)
 
 
 def test_anybody_at_work_may_be_chosen_for_what_all_serve() -> None:
-    assert receiver(OFFICER, ANY, DESKS, 1) == AUXILIARY.id
+    assert receiver(way(ANY, OFFICER, ONE, TWO), 1) == AUXILIARY.id
+
+
+def test_nobody_is_sent_where_no_desk_serves_it_now() -> None:
+    elsewhere = replace(TWO, services=frozenset({POLICE.key}))
+    barred = way(ANY, OFFICER, elsewhere)
+    assert barred.words == barred.barred == "Ningún módulo abierto atiende ese servicio."
+    with pytest.raises(Conflict, match="Ningún módulo"):
+        receiver(barred, None)
+    with pytest.raises(Conflict, match="2 no puede"):
+        receiver(way(ANY, OFFICER, elsewhere, ONE), 2)
+
+
+def test_who_is_sent_to_a_desk_in_a_pause_waits_for_its_end() -> None:
+    resting = way(ANY, OFFICER, ONE.pause(PauseReason.BREAK, A_MONDAY))
+    assert (resting.barred, resting.words) == ("", "Su módulo está en pausa.")
+    assert receiver(resting, None) is None
+    assert way(ANY, OFFICER, ONE).words == ""

@@ -1,0 +1,33 @@
+"""Which desk serves what, and in which languages: as it opens, and when that is decided anew meanwhile."""
+
+from collections.abc import Iterable
+
+from ciasc.domain.configuration import Configuration
+from ciasc.domain.desk import Desk, DeskState
+from ciasc.domain.skills import kept_on
+from ciasc.ports import Reading, Transaction
+
+
+def alone_at(desks: Iterable[Desk], number: int) -> bool:
+    """Whether all other desks are closed."""
+    return all(one.number == number or one.state is DeskState.CLOSED for one in desks)
+
+
+def spoken_at(tx: Reading, number: int, staff: str) -> frozenset[str]:
+    """The languages besides Spanish of a person at a desk: their own, and those that the desk is for."""
+    account, entry = tx.staff_member(staff), tx.configuration().desk(number)
+    own = account.languages if account is not None else frozenset()
+    return own | (frozenset(entry.languages if entry else ()) - {"es"})
+
+
+def reach_desks(tx: Transaction, before: Configuration) -> None:
+    """Let the desks that are worked at follow the configuration that is in force now, and not `before`."""
+    now, desks, services = tx.configuration(), tx.desks(), tx.services()
+    for desk in desks:
+        if desk.staff is None:
+            continue
+        was, is_for, alone = before.skills(desk.number), now.skills(desk.number), alone_at(desks, desk.number)
+        serves = kept_on(desk, was, is_for, services, alone=alone)
+        languages = spoken_at(tx, desk.number, desk.staff)
+        if (serves, languages) != (desk.services, desk.languages):
+            tx.save_desk(desk.reassigned(serves, languages))

@@ -1,0 +1,92 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from ciasc.domain.desk import Desk
+from ciasc.domain.errors import NotAllowed
+from ciasc.domain.people import Actor, Role
+from ciasc.domain.skills import kept_on, must_be_for, opened_for
+from tests.builders import OFFICER, a_service, a_ticket
+from tests.fakes import A_MONDAY
+
+AUXILIARY = Actor(id="s-2", role=Role.AUXILIARY, name="m.huaman")
+SUPERVISOR = Actor(id="s-3", role=Role.SUPERVISOR, name="j.flores")
+SERVICES = {
+    "denuncias": a_service("denuncias", officer_only=True),
+    "copias": a_service("copias"),
+    "informes": a_service("informes"),
+}
+SKILLS = frozenset({"copias", "denuncias"})
+
+
+def some(*keys: str) -> frozenset[str]:
+    """Those services."""
+    return frozenset(keys)
+
+
+def test_a_desk_opens_for_what_it_is_for_and_takes_on_more_only_when_alone() -> None:
+    def within(wanted: frozenset[str], role: Role = Role.AUXILIARY, *, alone: bool = False) -> frozenset[str]:
+        return opened_for(1, wanted, SKILLS, role, SERVICES, alone=alone)
+
+    assert within(some()) == {"copias"}
+    assert within(some(), Role.OFFICER) == SKILLS
+    assert within(some("copias")) == {"copias"}
+    with pytest.raises(NotAllowed, match="módulo 1"):
+        within(some("informes"))
+    assert within(some("informes", "copias"), alone=True) == {"informes", "copias"}
+    with pytest.raises(NotAllowed, match="efectivo"):
+        within(some("denuncias"), alone=True)
+    with pytest.raises(NotAllowed, match="efectivo"):
+        opened_for(1, some(), some("denuncias"), Role.AUXILIARY, SERVICES, alone=True)
+    anything = some("informes")
+    assert opened_for(1, anything, some(), Role.AUXILIARY, SERVICES, alone=False) == anything
+
+
+@pytest.mark.parametrize(
+    ("chosen", "before", "after", "alone", "serves"),
+    [
+        ((), (), ("copias",), False, {"copias"}),
+        (("copias",), ("copias", "denuncias"), (), False, {"copias", "informes"}),
+        (("copias",), ("copias", "denuncias"), ("informes",), False, {"informes"}),
+        (("copias", "informes"), (), ("informes", "denuncias"), False, {"informes"}),
+        (("copias",), ("copias", "informes"), ("informes", "denuncias"), False, {"informes"}),
+        (("copias",), ("copias", "informes"), ("informes",), True, {"copias"}),
+        (("copias",), ("copias", "informes"), (), False, {"copias"}),
+        ((), (), ("denuncias",), False, set()),
+        (("copias",), ("copias",), ("copias",), False, {"copias"}),
+    ],
+)
+def test_a_desk_that_is_worked_at_follows_what_it_is_for(
+    chosen: tuple[str, ...],
+    before: tuple[str, ...],
+    after: tuple[str, ...],
+    alone: bool,  # noqa: FBT001 - a table
+    serves: set[str],
+) -> None:
+    desk = Desk(number=1).open(AUXILIARY, some(*chosen), A_MONDAY)
+    kept = kept_on(desk, some(*before), some(*after), SERVICES, alone=alone)
+    assert replace(desk, services=kept).serves(SERVICES) == serves
+
+
+def test_a_closed_desk_has_nothing_to_follow() -> None:
+    assert kept_on(Desk(number=1), some(), some("copias"), SERVICES, alone=False) == some()
+
+
+def test_out_of_turn_a_desk_calls_for_what_it_is_for() -> None:
+    desk = Desk(number=1).open(AUXILIARY, some("copias"), A_MONDAY)
+    ticket = a_ticket(service="informes")
+    must_be_for(desk, ticket, some(), AUXILIARY)
+    must_be_for(desk, ticket, some("copias", "informes"), AUXILIARY)
+    must_be_for(replace(desk, services=some("informes")), ticket, some("copias"), AUXILIARY)
+    with pytest.raises(NotAllowed, match="supervisor"):
+        must_be_for(desk, ticket, some("copias"), AUXILIARY)
+    with pytest.raises(NotAllowed, match="módulo 1"):
+        must_be_for(desk, ticket, some("copias"), OFFICER)
+
+
+def test_a_supervisor_and_whom_a_visit_was_sent_to_call_beyond_that() -> None:
+    desk = Desk(number=1).open(AUXILIARY, some("copias"), A_MONDAY)
+    must_be_for(desk, a_ticket(service="informes"), some("copias"), SUPERVISOR)
+    sent = a_ticket(at=A_MONDAY + timedelta(minutes=1), service="informes", for_staff=AUXILIARY.id)
+    must_be_for(desk, sent, some("copias"), AUXILIARY)
