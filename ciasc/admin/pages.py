@@ -15,7 +15,7 @@ from ciasc.domain.people import STAFF_ROLES, Permission
 from ciasc.domain.service import ServiceWords
 from ciasc.ports import Reading
 from ciasc.web.auth import Caller
-from ciasc.web.changes import KINDS, LANES, ROLES
+from ciasc.web.changes import KINDS, LANES, ROLES, tile_name
 from ciasc.web.context import web
 from ciasc.web.pages import Page, for_staff, page
 
@@ -77,11 +77,10 @@ def _words(config: Configuration) -> dict[str, Any]:
         "languages": LANGUAGES,
         "needs": NEEDS,
         "letters": LETTERS,
-        "pictograms": PICTOGRAMS,
-        "icon_options": [(name, name) for name in PICTOGRAMS],
+        "icon_options": [(name, texts("pictograms")[name]) for name in PICTOGRAMS],
         "lanes": LANES,
         "group_words": texts("kiosk")["tile"],
-        "alone": _alone(config),
+        "tile_names": {tile.key: tile_name(tile.key, [config]) for tile in config.tiles},
         "roles": {role.value: ROLES[role] for role in STAFF_ROLES},
         "role_words": {role.value: words for role, words in ROLES.items()},
         "kinds": KINDS,
@@ -90,12 +89,6 @@ def _words(config: Configuration) -> dict[str, Any]:
         "year": web().station.clock().year,
         "rules": config.rules.over(web().station.rules),
     }
-
-
-def _alone(config: Configuration) -> dict[str, str]:
-    """The names of the tiles that give a ticket at once, by key: those of their only service."""
-    shown = {tile.key: [key for key in tile.services if config.service(key)] for tile in config.tiles}
-    return {tile: config.name_of(keys[0]) for tile, keys in shown.items() if len(keys) == 1}
 
 
 def _house(tx: Reading, who: Caller) -> dict[str, Any]:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from ciasc.content.catalogue import texts
 from ciasc.domain.changes import Change, changes
-from ciasc.domain.checks import LANGUAGES
+from ciasc.domain.checks import LANGUAGES, NEEDS
 from ciasc.domain.configuration import Configuration
 from ciasc.domain.errors import JsonValue
 from ciasc.domain.hours import WEEKDAYS
@@ -54,13 +55,22 @@ FIELDS: Final = {
     "order": "orden de los servicios",
     "tile_order": "orden de los botones",
     "label": "nombre del botón",
-    "key": "clave",
+    "key": "está en la lista",
     "number": "número",
     "day": "día",
     "role": "rol",
     "active": "activo",
     "printer": "impresora",
 }
+
+_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "lane": LANES,
+    "kind": KINDS,
+    "languages": NEEDS,
+    "icon": texts("pictograms"),
+    "role": {role.value: name for role, name in ROLES.items()},
+}
+"""The words of the values of a field."""
 
 
 class ChangeRow(Output):
@@ -92,7 +102,7 @@ def _row(change: Change, *known: Configuration) -> ChangeRow:
         "services": f"Servicio «{_name_of(own, known)}»",
         "desks": f"Módulo {own}",
         "special_days": f"Día {own}",
-        "tiles": f"Botón «{own}» del dispensador",
+        "tiles": f"Botón «{tile_name(own, known)}» del dispensador",
         "tile_order": "Dispensador",
         "order": "Servicios",
     }.get(first, "")
@@ -101,8 +111,8 @@ def _row(change: Change, *known: Configuration) -> ChangeRow:
     return ChangeRow(
         about=about,
         field=FIELDS.get(name, name) + lang,
-        before=said(name, change.before),
-        after=said(name, change.after),
+        before=said(name, change.before, known),
+        after=said(name, change.after, known),
     )
 
 
@@ -110,20 +120,39 @@ def _name_of(key: str, known: Iterable[Configuration]) -> str:
     return next((config.name_of(key) for config in known if config.service(key)), key)
 
 
-def said(field: str, value: JsonValue) -> str:
-    """The value of a field as people read it."""
+def tile_name(key: str, known: Iterable[Configuration]) -> str:
+    """What a tile of the dispenser is called: as its only service, else as its group."""
+    for config in known:
+        for tile in config.tiles:
+            if tile.key == key:
+                offered = [one for one in tile.services if config.service(one)]
+                if len(offered) == 1:
+                    return config.name_of(offered[0])
+                return tile.label or str(texts("kiosk")["tile"].get(key, key))
+    return key
+
+
+def said(field: str, value: JsonValue, known: Sequence[Configuration] = ()) -> str:
+    """The value of a field as people read it; a key of `known` configurations by its name."""
     if value is None or value in ("", (), []):
         return "—"
-    if isinstance(value, bool):
-        return "sí" if value else "no"
-    if field in ("target_wait_s", "mean_service_s") and isinstance(value, int):
-        return f"{value // 60} min" if value % 60 == 0 else f"{value} s"
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return ", ".join(said("", item) for item in value)
+        return ", ".join(said(field, item, known) for item in value)
     if isinstance(value, Mapping):
         return _span_said(value)
-    words = {**LANES, **KINDS, **{role.value: name for role, name in ROLES.items()}}
-    return words.get(str(value), str(value)) if field in ("lane", "kind", "role") else str(value)
+    if isinstance(value, bool) or field == "key":
+        return "sí" if value else "no"
+    return _word(field, value, known)
+
+
+def _word(field: str, value: str | float, known: Sequence[Configuration]) -> str:
+    if field in ("target_wait_s", "mean_service_s") and isinstance(value, int):
+        return f"{value // 60} min" if value % 60 == 0 else f"{value} s"
+    if field in ("services", "order", "cover"):
+        return _name_of(str(value), known)
+    if field == "tile_order":
+        return tile_name(str(value), known)
+    return _WORDS.get(field, {}).get(str(value), str(value))
 
 
 def _span_said(span: Mapping[str, Any]) -> str:

@@ -284,3 +284,5 @@ for (const time of document.querySelectorAll("time[data-local]")) {
   const options = { dateStyle: "medium", timeStyle: "short", timeZone: "America/Lima", hour12: false };
   time.textContent = new Intl.DateTimeFormat("es-PE", options).format(new Date(time.dateTime));
 }
+
+document.getElementById("until").disabled = false;

@@ -46,3 +46,5 @@ watch("queue", {
     if (behind && !asking()) window.location.reload();
   },
 });
+
+document.getElementById("until").disabled = false;

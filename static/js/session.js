@@ -1,7 +1,9 @@
 // The "Salir" button that every page of the staff has.
 import { send } from "./api.js";
 
-document.getElementById("sign-out")?.addEventListener("click", async () => {
+const out = document.getElementById("sign-out");
+if (out) out.disabled = false;
+out?.addEventListener("click", async () => {
   try {
     await send("/api/v1/session/end");
   } catch (error) {

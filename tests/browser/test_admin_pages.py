@@ -48,10 +48,33 @@ def test_no_page_has_a_barrier_nor_is_wider_than_the_screen(admin: Page, live: L
         assert admin.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 
 
+@pytest.mark.parametrize(
+    ("who", "path", "script"),
+    [
+        ("admin", "/admin/servicios", "admin"),
+        ("supervisor", "/sala", "hall"),
+        ("auxiliary", "/modulo/1", "desk"),
+    ],
+)
+def test_no_button_can_be_pressed_before_its_script_is_there(
+    chromium: Browser, live: Live, complaints: list[str], who: str, path: str, script: str
+) -> None:
+    take(live)
+    with opened(chromium, DESK, complaints) as page:
+        page.route(f"**/js/{script}.js", lambda route: route.abort())
+        page.route("**/js/session.js", lambda route: route.abort())
+        signed_in(page, live.base, who, path)
+        buttons = page.locator("button:visible")
+        assert buttons.count() > 1
+        for button in buttons.all():
+            expect(button).to_be_disabled()
+        expect(page.get_by_text("Cargando…").first).to_be_visible()
+
+
 def test_a_target_is_changed_published_and_taken_back_by_keyboard(admin: Page, live: Live) -> None:
     admin.get_by_role("link", name="Servicios").first.press("Enter")
     admin.get_by_role("link", name="Robo o hurto").press("Enter")
-    admin.wait_for_url("**/servicios/robo")  # a button does nothing before its script is there
+    admin.wait_for_url("**/servicios/robo")
     admin.get_by_label("Meta de espera (minutos)").fill("10")
     admin.get_by_role("button", name="Guardar en el borrador").press("Enter")
     expect(admin.get_by_role("status")).to_contain_text("1 cambio por publicar")

@@ -229,6 +229,28 @@ def test_a_desk_opens_for_its_services_and_an_archived_one_does_not(live: Live, 
     assert "Módulo 2" not in browser_page(live, "auxiliary", "/modulo/")
 
 
+def test_a_preview_names_what_people_know_and_no_key(admin: Admin) -> None:
+    document = admin.get("config")["document"]
+    tiles, desks = document["tiles"], document["desks"]
+    tiles[2] |= {"services": ["transito"], "icon": "more"}
+    tiles.append({"key": "nuevo", "label": "Otra puerta", "services": ["otras_denuncias"]})
+    desks[0] |= {"services": ["otras_denuncias"], "languages": ["prl"]}
+    rows = admin.draft(tiles=[*tiles[1:], tiles[0]], desks=desks)["changes"]
+    told = {(row["about"], row["field"]): (row["before"], row["after"]) for row in rows}
+    theft, crash, other = (
+        next(one["words"]["es"]["name"] for one in document["services"] if one["key"] == key)
+        for key in ("robo", "transito", "otras_denuncias")
+    )
+    button = f"Botón «{crash}» del dispensador"
+    assert told[button, "servicios"] == (f"{crash}, {other}", crash)
+    assert told[button, "pictograma"] == ("Denuncia", "Más (tres puntos)")
+    assert told[f"Botón «{other}» del dispensador", "está en la lista"] == ("—", "sí")
+    assert told["Dispensador", "orden de los botones"][0].startswith(f"{theft}, ")
+    assert told["Módulo 1", "servicios"] == ("—", other)
+    assert told["Módulo 1", "idiomas"] == ("—", "lengua de señas")
+    assert not [row for row in rows if "_" in f"{row['about']}{row['before']}{row['after']}"]
+
+
 def test_a_desk_that_is_open_follows_what_is_published_and_is_told_at_once(live: Live, admin: Admin) -> None:
     ticket, other = take(live, "robo"), take(live, "documentos")
     desk, officer = Desk(live).open(), Desk(live, 2, "officer").open()

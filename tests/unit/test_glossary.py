@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 
 from ciasc import domain
-from ciasc.content.catalogue import texts
+from ciasc.content.catalogue import PICTOGRAMS, texts
 from ciasc.domain.alert import AlertKind, HelpReason
 from ciasc.domain.closing import CancelReason, ClosingReason
 from ciasc.domain.configuration import StationKind, VersionState
@@ -124,3 +124,7 @@ def test_every_code_name_of_the_glossary_exists() -> None:
 
 def test_whatever_may_be_taken_back_has_its_words_at_the_desk() -> None:
     assert set(texts("desk")["done"]) == {kind.value for kind in UNDOABLE}
+
+
+def test_every_pictogram_has_a_name() -> None:
+    assert tuple(texts("pictograms")) == PICTOGRAMS
