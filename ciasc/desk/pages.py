@@ -64,7 +64,10 @@ def _desk(who: Caller, number: int) -> Page:
             "seen": {one["key"]: one["seen"] for one in known},
             "pauses": t["pause_reasons"],
             "help": t["help_reasons"],
-            **{part: t[part] for part in ("calm", "next", "states", "lanes", "languages", "roles", "done")},
+            **{
+                part: t[part]
+                for part in ("calm", "next", "states", "lanes", "languages", "roles", "done", "says")
+            },
         },
     )
 

@@ -105,12 +105,18 @@ def session(call: Call[Nothing]) -> Answer:
 @routes.operation("POST", "/session/end", who="signed-in", takes=SignOut, gives={204: None}, repeats=False)
 def sign_out(call: Call[SignOut]) -> Response:
     """Sign out of this browser; its desk closes, and 409 tells that a person is still attended there."""
-    who = _person(call.who)
+    return end_session(_person(call.who), Response(status=204), force=call.body.force)
+
+
+def end_session(who: Caller, response: Response, *, force: bool = False) -> Response:
+    """That answer, which ends the sign-in of this browser and closes its desk.
+
+    Conflict while a person is attended there, unless forced.
+    """
     if who.cookie is not None:
-        web().station.leave_work(who.actor, who.holder, force=call.body.force)
+        web().station.leave_work(who.actor, who.holder, force=force)
         with web().station.store.begin() as tx:
             tx.end_session(hashed(who.cookie))
-    response = Response(status=204)
     response.delete_cookie(SESSION_COOKIE, path="/", samesite="Strict", httponly=True)
     return response
 

@@ -212,11 +212,14 @@ def bearer_of(header: str | None) -> str | None:
     return token.strip() if scheme.lower() == "bearer" and token.strip() else None
 
 
-def check_csrf(request: Request, who: Caller) -> None:
-    """Return if a change signed by a cookie carries the page's token, else raise NotAllowed."""
+def check_csrf(request: Request, who: Caller, sent: str | None = None) -> None:
+    """Return if a change signed by a cookie carries the page's token, else raise NotAllowed.
+
+    `sent` is the token of a form; without it the header counts.
+    """
     if who.cookie is None:
         return
-    if not _same(request.headers.get(CSRF_HEADER, ""), who.csrf):
+    if not _same(request.headers.get(CSRF_HEADER, "") if sent is None else sent, who.csrf):
         raise NotAllowed("La página caducó: vuelva a cargarla e intente de nuevo.")
 
 

@@ -6,10 +6,11 @@ from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, redirect, render_template, request
 
+from ciasc.domain.errors import Conflict
 from ciasc.domain.people import Permission
-from ciasc.web.accounts import set_cookie
+from ciasc.web.accounts import end_session, set_cookie
 from ciasc.web.api import Routes
-from ciasc.web.auth import DEVICE_COOKIES, Caller
+from ciasc.web.auth import DEVICE_COOKIES, Caller, check_csrf, check_origin
 from ciasc.web.context import Door, web
 from ciasc.web.views import rfc3339
 
@@ -36,7 +37,7 @@ def page(name: str, who: Caller | None, **values: Any) -> str:  # noqa: ANN401 -
     """That template with what every page gets: the token for changes, who is signed in, and names."""
     me: Mapping[str, str] | None = None
     if who is not None and who.staff is not None:
-        me = {"name": who.actor.name, "role": who.actor.role.value}
+        me = {"name": who.actor.name, "role": who.actor.role.value, "csrf": who.csrf}
     return render_template(
         name,
         csrf_token=who.csrf if who is not None else "",
@@ -116,6 +117,22 @@ def sign_in() -> Page:
         change=bool(request.args.get("cambiar")),
         device=bool(request.args.get("equipo")),
     )
+
+
+@routes.pages.post("/salir")
+def sign_out() -> Page:
+    """Sign out, also where no script runs; or say why that must wait."""
+    who = who_asks()
+    if who is None or who.cookie is None or who.staff is None:
+        return _redirect("/entrar")
+    check_origin(request, who)
+    check_csrf(request, who, request.form.get("csrf", ""))
+    try:
+        return end_session(who, _redirect("/entrar"))
+    except Conflict as waits:
+        back = f"/modulo/{(waits.now or {}).get('desk', '')}"
+        text = render_template("error.html", title="Todavía no puede salir", detail=waits.detail, back=back)
+        return Response(text, 409)
 
 
 def _is_own(address: str) -> bool:

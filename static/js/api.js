@@ -5,14 +5,9 @@ const TIMEOUT_MS = 8000;
 
 /** What the server said no to: `type` is its stable code, `title` is what a person may read. */
 export class Problem extends Error {
-  constructor(status, body = {}) {
-    super(body.title ?? `HTTP ${status}`);
-    this.name = "Problem";
-    this.status = status;
-    this.type = body.type ?? (status ? "about:blank" : "network");
-    this.title = body.title ?? "";
-    this.detail = body.detail ?? "";
-    this.body = body;
+  constructor(status, { type, title = "", detail = "" } = {}) {
+    super(title || `HTTP ${status}`);
+    Object.assign(this, { name: "Problem", status, type: type ?? (status ? "about:blank" : "network"), title, detail });
   }
 }
 
@@ -61,7 +56,7 @@ async function exchange(path, options, token) {
     throw new Problem(0);
   }
   const parsed = parse(text);
-  if (!answer.ok) throw new Problem(answer.status, parsed ?? {});
+  if (!answer.ok) throw new Problem(answer.status, parsed ?? undefined);
   return parsed;
 }
 

@@ -1,11 +1,11 @@
 // The desk: shows what the server says is true, and sends one command at a time.
 import "./keys.js";
 import { showAlerts } from "./desk_alerts.js";
-import { catchUp, order } from "./desk_commands.js";
-import { changed, held, me, mine, number, onChange, path, root, state, take, WORDS } from "./desk_state.js";
+import { catchUp, order, tell } from "./desk_commands.js";
+import { changed, held, me, mine, number, onChange, path, root, seen, state, take, WORDS } from "./desk_state.js";
 import { tickPerson } from "./desk_person.js";
 import { tickWaits } from "./desk_queue.js";
-import { by, hour } from "./dom.js";
+import { by, filled, hour } from "./dom.js";
 import { serverNow, watch } from "./live.js";
 
 onChange((now) => {
@@ -18,6 +18,15 @@ onChange((now) => {
   tickWaits();
 });
 
+let served = null;
+/** Whoever works here is told when the configuration changes what for. */
+function noteServices(now) {
+  const serves = held() ? now.serves.join() : null;
+  const changed = served !== null && serves !== null && serves !== served;
+  served = serves;
+  if (changed) tell(filled(WORDS.says.serves, { services: [...new Set(now.serves.map((key) => seen(key)))].join(", ") || "—" }));
+}
+
 let left = null; // {seq, at}: what the page knew when the link broke
 
 function linked(link, last) {
@@ -28,7 +37,7 @@ function linked(link, last) {
   banner.hidden = link === "live";
   banner.className = `banner banner--${link === "lost" ? "bad" : "warn"}`;
   document.body.classList.toggle("unlinked", link !== "live");
-  banner.textContent = link === "lost" ? `Sin conexión desde las ${hour(last)}. No atienda con datos antiguos: siga con papel y lápiz.` : "Reconectando…";
+  banner.textContent = filled(WORDS.says[link] ?? "", { at: hour(last) });
   if (link !== "live" && before === "live" && state.now) left = { seq: state.now.seq, at: last };
   if (link === "live" && left) {
     catchUp(Math.min(left.seq, state.unsure ?? left.seq), left.at, serverNow());
@@ -49,6 +58,7 @@ watch(`desk:${number}`, {
   onSnapshot: (snapshot) => {
     take(snapshot);
     chime(snapshot);
+    noteServices(snapshot);
     if (state.unsure !== null && state.link === "live") catchUp(state.unsure, serverNow(), serverNow());
   },
   onState: linked,

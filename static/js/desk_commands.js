@@ -1,6 +1,6 @@
 // Commands: one at a time, each said to the server once, and never a silence about what became of it.
 import { get, newKey, send } from "./api.js";
-import { changed, held, lease, me, nextSnapshot, number, onChange, path, ready, state, take } from "./desk_state.js";
+import { changed, held, lease, me, nextSnapshot, number, onChange, path, ready, state, take, WORDS } from "./desk_state.js";
 import { serverNow } from "./live.js";
 
 const SETTLE_MS = 500;
@@ -42,7 +42,7 @@ export async function order(address, body = {}, done = () => {}) {
 }
 
 export function callNext() {
-  command("call-next", {}, (ticket) => ticket || tell("Nadie espera para este módulo por ahora."));
+  command("call-next", {}, (ticket) => ticket || tell(WORDS.says.nobody));
 }
 
 /** The result comes with the next snapshot; where none comes, it is fetched. */
@@ -62,11 +62,11 @@ async function refused(error, before) {
   if (error.status === 401) window.location.assign(`/entrar?siguiente=/modulo/${number}`);
   if (!error.status) {
     state.unsure = before;
-    tell("No hubo respuesta. Espere: al volver la conexión le diremos si se hizo.", true);
+    tell(WORDS.says.unsure, true);
     if (state.link === "live") await catchUp(before, serverNow(), serverNow());
     return;
   }
-  tell(error.detail || error.title || "No se pudo. Inténtelo otra vez.", true);
+  tell(error.detail || error.title || WORDS.says.failed, true);
   if (error.status === 409) await look();
 }
 
@@ -98,7 +98,7 @@ export async function catchUp(seq, from, to) {
     const { events } = await get(`${path}/since?seq=${seq}`);
     const told = events.filter((event) => unsure || event.by !== me);
     const lines = told.map((event) => ({ at: event.at, words: event.words }));
-    const words = "Lo último que pidió aquí no se hizo: repítalo si hace falta.";
+    const words = WORDS.says.undone;
     const lost = unsure && !events.some((event) => event.by === me);
     if (lost) lines.push({ at: to, words });
     if (lines.length) state.meanwhile = { from, to, lines };

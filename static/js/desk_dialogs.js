@@ -1,7 +1,7 @@
 // Questions before a step: what the server needs to know, chosen by arrows, by number or by first letter.
 import { path, seen, state, WORDS } from "./desk_state.js";
 import { order, tell } from "./desk_commands.js";
-import { by, make, spaced } from "./dom.js";
+import { by, filled, make, spaced } from "./dom.js";
 
 const TICKETS = "/api/v1/tickets";
 const REFUSALS = ["referred", "not_competent", "withdrew", "other"];
@@ -107,14 +107,14 @@ for (const dialog of document.querySelectorAll("dialog[data-to]")) {
 
 function issued(ticket) {
   by("issued-code").textContent = spaced(ticket.code);
-  const paper = ticket.print.state === "none" ? "No sale papel: dígale su número o anótelo." : "Su papel sale por la impresora elegida.";
-  const ahead = ticket.ahead === 1 ? "1 persona antes." : ticket.ahead ? `${ticket.ahead} personas antes.` : "Es quien sigue.";
-  by("issued-words").textContent = `${seen(ticket.service)}. ${ahead} ${paper}`;
+  const { says } = WORDS;
+  const ahead = says.ahead[Math.min(ticket.ahead, 2)].replace("{n}", ticket.ahead);
+  by("issued-words").textContent = `${seen(ticket.service)}. ${ahead} ${ticket.print.state === "none" ? says.bare : says.paper}`;
   by("issued").showModal();
 }
 
 function copy(ticket) {
-  order(`${TICKETS}/${ticket.id}/reprint`, {}, () => tell(`Sale el papel del ticket ${spaced(ticket.code)}; si es el segundo, marcado COPIA.`));
+  order(`${TICKETS}/${ticket.id}/reprint`, {}, () => tell(filled(WORDS.says.copy, { code: spaced(ticket.code) })));
 }
 
 for (const button of document.querySelectorAll("[data-asks]")) {

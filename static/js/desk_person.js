@@ -2,17 +2,17 @@
 import { allowed, held, mine, number, onChange, ready, root, seen, state, WORDS } from "./desk_state.js";
 import { callNext, command, step } from "./desk_commands.js";
 import { ask } from "./desk_dialogs.js";
-import { badge, by, duration, hour, nearness, redraw, since, spaced } from "./dom.js";
+import { badge, by, duration, filled, hour, nearness, redraw, since, spaced } from "./dom.js";
 import { serverNow } from "./live.js";
 
 export const LANES = { immediate: ["urgent", "urgente", WORDS.lanes.immediate], preferential: ["prefer", "preferente", WORDS.lanes.preferential] };
 
-function standing({ desk, ticket }) {
+function standing({ desk, ticket, serves }) {
   if (desk.state === "closed") return "closed";
   if (!mine()) return desk.idle ? "silent" : "other";
   if (!held()) return "window";
   if (desk.state === "paused") return "paused";
-  return ticket?.state ?? "free";
+  return ticket?.state ?? (serves.length ? "free" : "unfit");
 }
 
 const NEXT = {
@@ -41,12 +41,8 @@ function drawPrimary(now) {
 }
 
 /** Words with what is true of the desk put in. */
-function fill(words, { desk, mine: many }) {
-  return words
-    .replace("{staff}", desk.staff)
-    .replace("{n}", many)
-    .replace("{at}", desk.since && hour(desk.since))
-    .replace("{reason}", WORDS.pauses[desk.pause_reason]);
+function fill(words, { desk, mine: n }) {
+  return filled(words, { n, staff: desk.staff, at: desk.since && hour(desk.since), reason: WORDS.pauses[desk.pause_reason] });
 }
 
 const STEPS = ["transfer", "park", "denuncia-ref", "lane", "language"];

@@ -3,7 +3,7 @@ import { held, onChange, ready, seen, state, WORDS } from "./desk_state.js";
 import { command, order } from "./desk_commands.js";
 import { ask } from "./desk_dialogs.js";
 import { LANES, marks } from "./desk_person.js";
-import { action, by, duration, hour, make, nearness, redraw, since, spaced } from "./dom.js";
+import { action, by, duration, filled, hour, make, nearness, redraw, since, spaced } from "./dom.js";
 
 function waiter(one, what, buttons) {
   const acts = make("span", "waiter__acts", ...buttons);
@@ -94,7 +94,7 @@ function drawMeanwhile() {
   const told = state.meanwhile;
   by("meanwhile").hidden = !told;
   if (!told) return;
-  by("meanwhile-title").textContent = `Mientras no había conexión (${hour(told.from)} a ${hour(told.to)})`;
+  by("meanwhile-title").textContent = filled(WORDS.says.meanwhile, { from: hour(told.from), to: hour(told.to) });
   redraw(by("meanwhile-list"), told.lines, () => told.lines.map((line) => make("li", "", `${hour(line.at)} · ${line.words}`)));
 }
 

@@ -8,6 +8,11 @@ export function spaced(code) {
   return code.replace(/^([A-Z]+)(\d+)$/, "$1 $2");
 }
 
+/** Words with what stands in braces put in. */
+export function filled(words, values) {
+  return words.replace(/{(\w+)}/g, (_, name) => values[name]);
+}
+
 /** Milliseconds as "4:07", from an hour on as "1 h 05 min". */
 export function duration(ms) {
   const seconds = Math.max(0, Math.floor(ms / 1000));
@@ -41,13 +46,9 @@ export function make(tag, className = "", ...children) {
 }
 
 export function icon(name) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("class", "icon");
-  svg.setAttribute("aria-hidden", "true");
-  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-  use.setAttribute("href", `/static/icons/icons.svg#i-${name}`);
-  svg.append(use);
-  return svg;
+  const box = make("span");
+  box.innerHTML = `<svg class="icon" aria-hidden="true"><use href="/static/icons/icons.svg#i-${name}"></use></svg>`;
+  return box.firstChild;
 }
 
 export function badge(kind, name, words) {

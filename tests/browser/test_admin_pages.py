@@ -62,10 +62,9 @@ def test_no_button_can_be_pressed_before_its_script_is_there(
     take(live)
     with opened(chromium, DESK, complaints) as page:
         page.route(f"**/js/{script}.js", lambda route: route.abort())
-        page.route("**/js/session.js", lambda route: route.abort())
         signed_in(page, live.base, who, path)
-        buttons = page.locator("button:visible")
-        assert buttons.count() > 1
+        buttons = page.locator("button:visible:not(.masthead button)")
+        assert buttons.count() > 0
         for button in buttons.all():
             expect(button).to_be_disabled()
         expect(page.get_by_text("Cargando…").first).to_be_visible()
