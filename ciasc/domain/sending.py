@@ -30,9 +30,11 @@ class Way:
     @property
     def words(self) -> str:
         """What to know before sending somebody that way; empty if nothing."""
-        if self.barred or self.must_choose:
-            return self.barred or "Lo atiende un efectivo policial."
-        return "" if self.able else "Su módulo está en pausa."
+        if self.must_choose:
+            return "Solo un efectivo policial." if self.able else "Falta un efectivo con módulo abierto."
+        if self.able:
+            return ""
+        return "Su módulo está en pausa." if self.rest else "Sin módulo abierto."
 
 
 def way_to(service: Service, role: Role, at_work: Collection[Desk], services: Mapping[str, Service]) -> Way:

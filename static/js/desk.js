@@ -19,12 +19,14 @@ onChange((now) => {
 });
 
 let served = null;
-/** Whoever works here is told when the configuration changes what for. */
-function noteServices(now) {
+/** Whoever works here is told what others change: for which services the desk is, or that it is closed. */
+function noteOthers(now) {
   const serves = held() ? now.serves.join() : null;
-  const changed = served !== null && serves !== null && serves !== served;
+  const before = served;
   served = serves;
-  if (changed) tell(filled(WORDS.says.serves, { services: [...new Set(now.serves.map((key) => seen(key)))].join(", ") || "—" }));
+  if (before === null || before === serves || state.busy) return;
+  if (now.desk.state === "closed") tell(WORDS.says.closed, true);
+  else if (serves) tell(filled(WORDS.says.serves, { services: [...new Set(now.serves.map((key) => seen(key)))].join(", ") }));
 }
 
 let left = null; // {seq, at}: what the page knew when the link broke
@@ -58,7 +60,7 @@ watch(`desk:${number}`, {
   onSnapshot: (snapshot) => {
     take(snapshot);
     chime(snapshot);
-    noteServices(snapshot);
+    noteOthers(snapshot);
     if (state.unsure !== null && state.link === "live") catchUp(state.unsure, serverNow(), serverNow());
   },
   onState: linked,

@@ -126,7 +126,8 @@ function clock(id, start, end, target) {
 function drawClocks(now) {
   const ticket = held() ? now.ticket : null;
   if (!ticket) return;
-  clock("clock-wait", ticket.queued_at, ticket.first_called_at, ticket.target_s);
+  by("wait-words").textContent = ticket.leg > 1 ? "Llegó hace" : "Esperó"; // on the way it was attended elsewhere
+  clock("clock-wait", ticket.arrived_at, ticket.first_called_at, ticket.target_s);
   clock("clock-called", ticket.called_at, ticket.serving_at);
   clock("clock-serving", ticket.serving_at);
   by("overdue").hidden = !now.overdue_at || serverNow() < new Date(now.overdue_at);

@@ -37,7 +37,7 @@ function aside(one) {
 
 function drawQueue(now) {
   by("mine").textContent = now.mine;
-  by("mine-words").textContent = now.mine === 1 ? "espera para este módulo" : "esperan para este módulo";
+  by("mine-words").textContent = now.mine === 1 ? "espera aquí" : "esperan aquí";
   redraw(by("next"), now.next, () => now.next.map(waiting));
   redraw(by("aside"), now.aside, () => now.aside.map(aside));
   const free = held() && now.desk.state === "open" && !now.ticket && ready();

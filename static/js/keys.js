@@ -1,4 +1,4 @@
-// Keys: a button that shows a key (data-key="F2") is pressed by it. While a question is open, only its own keys count.
+// Keys: a button that shows a key (data-key="F2") is pressed by it, a list is gone to. While a question is open, only its own keys count.
 
 function named(event) {
   const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
@@ -13,5 +13,7 @@ document.addEventListener("keydown", (event) => {
   if (!found.length) return;
   event.preventDefault();
   // A key that is held down is one step, not many.
-  if (!event.repeat) found.find((one) => !one.disabled)?.click();
+  if (event.repeat) return;
+  const one = found.find((it) => !it.disabled);
+  one?.[one.tagName === "BUTTON" ? "click" : "focus"]();
 });

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import FloatRect, Page, expect
 
-from tests.api import Desk, Json, take
+from tests.api import Desk, Json, post, take
 from tests.browser.at_desk import later, press, serve
 from tests.browser.looking import barriers, scrolls
 from tests.live import Live
@@ -176,3 +176,25 @@ def test_a_forgotten_end_is_asked_about(desk: Page, live: Live) -> None:
     live.clock.forward(61 * 60)
     live.application.screens.changed()
     expect(desk.get_by_text("¿Olvidó finalizar?")).to_be_visible()
+
+
+def test_whoever_works_is_told_what_others_change_at_the_desk(desk: Page, live: Live) -> None:
+    take(live)
+    take(live, "robo")
+    press(desk, "F2", "open")
+    desk.keyboard.press("Alt+q")
+    desk.keyboard.press("Tab")
+    expect(desk.get_by_role("button", name="Llamar a A 001 fuera de turno")).to_be_focused()
+    admin = live.http("admin")
+    document = admin.get("/admin/config").json()["document"]
+    for services in (["robo"], ["otras_denuncias"]):
+        document["desks"][0]["services"] = services
+        assert post(admin, "/admin/config/draft", revision=0, document=document).status_code == 200
+        assert post(admin, "/admin/config/publish", revision=1).status_code == 200
+        if services == ["robo"]:
+            expect(desk.get_by_text("Cambió lo que atiende este módulo: Robo o hurto.")).to_be_visible()
+            expect(desk.locator("#next")).not_to_contain_text("A 001")
+    expect(desk.get_by_text("Este módulo ya no atiende nada que su cargo permita.")).to_be_visible()
+    expect(desk.locator("#primary")).to_be_disabled()
+    assert post(live.http("supervisor"), "/desks/1/close", reason="shift_end").status_code == 200
+    expect(desk.get_by_role("alert").get_by_text("Otra persona cerró este módulo.")).to_be_visible()

@@ -127,7 +127,7 @@ def test_a_transfer_to_the_police_names_who_is_on_duty(desk: Page, live: Live) -
     desk.keyboard.press("Alt+t")
     police = desk.locator("#onward input[value=otras_denuncias]")
     expect(police).to_be_disabled()
-    expect(desk.locator("#onward")).to_contain_text("No hay un efectivo policial con módulo abierto")
+    expect(desk.locator("#onward")).to_contain_text("Falta un efectivo con módulo abierto")
     desk.keyboard.press("Escape")
     Desk(live, 2, "officer").open()
     expect(desk.locator("#desks")).to_contain_text("2 abierto")

@@ -272,7 +272,7 @@ def test_a_desk_that_is_open_follows_what_is_published_and_is_told_at_once(live:
     ways = {one["service"]: one for one in desk.client.get("/desks/1").json()["onward"]}
     assert (ways["robo"]["open"], ways["robo"]["words"]) == (
         False,
-        "Ningún módulo abierto atiende ese servicio.",
+        "Sin módulo abierto.",
     )
     assert ways["informes"]["open"]
     problem(desk.post("transfer", version=serving["version"], service="robo"), 409, "conflict")

@@ -170,3 +170,27 @@ def test_only_the_person_at_the_desk_takes_it_over_or_is_heard_of(live: Live) ->
     problem(post(live.http("officer"), "/desks/1/take-over"), 403, "not-allowed")
     problem(post(live.http("officer"), "/desks/1/heartbeat", lease="x" * 8), 403, "not-allowed")
     problem(post(live.http("officer"), "/desks/2/heartbeat", lease="x" * 8), 409, "conflict")
+
+
+def test_who_signs_out_by_the_form_closes_the_desk_or_is_told_what_must_wait(
+    browser: httpx.Client, live: Live
+) -> None:
+    tab, token = Tab(browser), browser.headers[CSRF_HEADER]
+    tab.do("open")
+    take(live)
+    called = tab.do("call-next")
+    before = everything(live)
+    del browser.headers[CSRF_HEADER]
+    for form, headers in (({}, {}), ({"csrf": "x"}, {}), ({"csrf": token}, {"Origin": "http://otra.test"})):
+        assert browser.post("/salir", data=form, headers=headers).status_code == 403
+    waits = browser.post("/salir", data={"csrf": token})
+    assert (waits.status_code, "Todavía no puede salir" in waits.text) == (409, True)
+    assert 'href="/modulo/1"' in waits.text
+    assert everything(live) == before
+    browser.headers[CSRF_HEADER] = token
+    tab.do("park", version=called["version"])
+    done = browser.post("/salir", data={"csrf": token})
+    assert (done.status_code, done.headers["location"]) == (302, "/entrar")
+    assert live.http("officer").get("/desks/1").json()["desk"]["state"] == "closed"
+    again = browser.post("/salir", data={"csrf": token})
+    assert (again.status_code, again.headers["location"]) == (302, "/entrar")
