@@ -9,7 +9,7 @@ from ciasc.desk.routes import routes
 from ciasc.domain.desk import Desk, DeskState
 from ciasc.domain.hours import Timetable
 from ciasc.domain.people import Permission
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.ticket import MOVES, State, Ticket
 from ciasc.ports import Reading
 from ciasc.web.auth import Caller
 from ciasc.web.context import web
@@ -35,6 +35,11 @@ class TicketRow:
     ticket: Ticket
     service: str
     came: datetime
+
+    @property
+    def cancellable(self) -> bool:
+        """Whether it may be taken out of the queue as it stands."""
+        return State.CANCELLED in MOVES[self.ticket.state]
 
 
 @routes.pages.get("/sala")

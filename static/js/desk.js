@@ -39,6 +39,7 @@ function linked(link, last) {
   banner.hidden = link === "live";
   banner.className = `banner banner--${link === "lost" ? "bad" : "warn"}`;
   document.body.classList.toggle("unlinked", link !== "live");
+  document.querySelector(".masthead__out").disabled = link === "lost"; // a form that nobody would answer
   banner.textContent = filled(WORDS.says[link] ?? "", { at: hour(last) });
   if (link !== "live" && before === "live" && state.now) left = { seq: state.now.seq, at: last };
   if (link === "live" && left) {
