@@ -2,8 +2,7 @@
 
 import base64
 import secrets
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -11,17 +10,14 @@ from typing import Final
 
 import structlog
 from flask import Flask
-from flask_socketio import SocketIO
 
 from ciasc.admin import pages as admin_pages
-from ciasc.chores import Chores
-from ciasc.content.catalogue import PICTOGRAMS
 from ciasc.desk import pages as desk_pages
 from ciasc.desk.view import DeskView, QueueView, desk_name
 from ciasc.display import pages as display_pages
 from ciasc.display import phone
 from ciasc.display.view import board
-from ciasc.domain.errors import JsonValue, Unavailable
+from ciasc.domain.errors import JsonValue
 from ciasc.domain.people import Permission
 from ciasc.domain.printing import PrinterNow
 from ciasc.kiosk import pages as kiosk_pages
@@ -36,10 +32,11 @@ from ciasc.reports import pages as report_pages
 from ciasc.reports import staffing as staffing_pages
 from ciasc.reports.files.job import FileJob
 from ciasc.reports.view import Today
+from ciasc.running import Application
 from ciasc.settings import Settings
 from ciasc.station import Station
 from ciasc.station.clock import ClockState, StationClock
-from ciasc.station.estimating import Estimator, score_days
+from ciasc.station.estimating import Estimator
 from ciasc.storage import SqlStore, open_store
 from ciasc.storage.outbox import SqlOutbox
 from ciasc.web import accounts, devices, health, machines, my_account, pages, paper, system
@@ -56,12 +53,6 @@ from ciasc.web.sign_in import Attempts, SignIn
 from ciasc.web.sockets import open_sockets
 from ciasc.web.views import status_url
 
-_TIDY_S: Final = 3600
-_RECHECK_S: Final = 5
-_ESTIMATE_S: Final = 1
-_SCORE_S: Final = 900
-_LOOK_ROUND_S: Final = 5
-_PAGES_COME_BACK_S: Final = 15
 _log = structlog.get_logger(part="app")
 
 ALL_ROUTES: Final[tuple[Routes, ...]] = (
@@ -109,80 +100,6 @@ def static_folder() -> Path:
     """Where the static files are: inside an installed wheel, or at the top of a checkout."""
     packed = Path(__file__).parent / "_static"
     return packed if packed.is_dir() else Path(__file__).parent.parent / "static"
-
-
-@dataclass(slots=True)
-class Application:
-    """A running station server: the WSGI application, its sockets, and what must be stopped at its end."""
-
-    flask: Flask
-    socketio: SocketIO
-    station: Station
-    screens: Screens
-    store: SqlStore
-    printers: Fleet
-    estimator: Estimator
-    recheck_screens: Callable[[], None]
-    machines: machines.Machines
-    identifiers_days: int
-    _gives: dict[str, bool] = field(default_factory=dict)
-    _chores: Chores = field(default_factory=Chores)
-
-    def start(self) -> None:
-        """Begin to print and to tidy up; call it once, in the process that serves."""
-        self.printers.start()
-        self._chores.repeat("tidy", _TIDY_S, self.station.tidy)
-        self._chores.repeat("days", _TIDY_S, self._days_pass, after_s=_PAGES_COME_BACK_S)
-        self._chores.repeat("recheck", _RECHECK_S, self.recheck_screens)
-        self._chores.repeat("estimates", _ESTIMATE_S, self._estimate)
-        self._chores.repeat("scores", _SCORE_S, self._score, after_s=_PAGES_COME_BACK_S)
-        self._chores.repeat("hours", _RECHECK_S, self._hours_pass)
-        self._chores.repeat("machines", _RECHECK_S, self.machines.look_round)
-        self._chores.repeat("publish", _RECHECK_S, lambda: self.station.publish_due(PICTOGRAMS))
-        # After a restart the desks' pages need a moment to be heard of again.
-        self._chores.repeat("alerts", _LOOK_ROUND_S, self.station.look_round, after_s=_PAGES_COME_BACK_S)
-
-    def stop(self) -> None:
-        """Stop printing and publishing and let go of the database."""
-        self._chores.ask_to_stop()
-        self.printers.stop()
-        self._chores.join()
-        self.screens.stop()
-        self.store.close()
-
-    def fault(self) -> str | None:
-        """What has ended or fails in this server that a new start can mend; None while all works.
-
-        A printer without paper is no fault of the server: its thread lives and waits.
-        """
-        try:
-            with self.store.read() as tx:
-                tx.printers()
-        except Unavailable:
-            return "database"
-        return self.printers.ended()
-
-    def _days_pass(self) -> None:
-        """Store the figures of days that are closed, and purge those that are old."""
-        self.station.close_days()
-        self.station.purge_days(self.identifiers_days)
-
-    def _estimate(self) -> None:
-        """Foresee the waits anew, beside the requests, and tell the phones if they read anything else."""
-        if self.estimator.refresh():
-            self.screens.changed("ticket")
-
-    def _score(self) -> None:
-        score_days(self.store, self.station.calendar, self.station.clock())
-
-    def _hours_pass(self) -> None:
-        """Tell the screens when the hours of a service began or ended: no command says so."""
-        with self.store.read() as tx:
-            config, at, tz = tx.configuration(), self.station.clock(), self.station.calendar.tz
-        gives = {entry.key: config.open_for(entry.key, at, tz) for entry in config.services}
-        if gives != self._gives:
-            self._gives = gives
-            self.screens.changed()
 
 
 def create_app(settings: Settings, *, clock: Clock = utc_now, more_doors: Sequence[Door] = ()) -> Application:

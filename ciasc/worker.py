@@ -20,7 +20,7 @@ from ciasc.web.errors import PROBLEM, Malformed
 from ciasc.web.sockets import PING_S, PING_TIMEOUT_S
 
 if TYPE_CHECKING:
-    from ciasc.app import Application
+    from ciasc.running import Application
 
 FOR_OTHERS: Final = 24
 """So many threads are out of one address's reach."""

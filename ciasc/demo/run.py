@@ -6,10 +6,11 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-from ciasc.app import Application, create_app
+from ciasc.app import create_app
 from ciasc.demo.pages import show_printer
 from ciasc.demo.sample import PRINTER, Sample, doors, greeting
 from ciasc.demo.station import crowd, emulated_printer, furnish
+from ciasc.running import Application
 from ciasc.server import run
 from ciasc.settings import Settings, load
 

@@ -1,0 +1,99 @@
+"""A server that runs: what it does by itself, what is wrong with it, and its end."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from flask import Flask
+from flask_socketio import SocketIO
+
+from ciasc.chores import Chores
+from ciasc.content.catalogue import PICTOGRAMS
+from ciasc.domain.errors import Unavailable
+from ciasc.printing.fleet import Fleet
+from ciasc.station import Station
+from ciasc.station.estimating import Estimator, score_days
+from ciasc.storage import SqlStore
+from ciasc.web.machines import Machines
+from ciasc.web.screens import Screens
+
+_TIDY_S: Final = 3600
+_RECHECK_S: Final = 5
+_ESTIMATE_S: Final = 1
+_SCORE_S: Final = 900
+_LOOK_ROUND_S: Final = 5
+_PAGES_COME_BACK_S: Final = 15
+
+
+@dataclass(slots=True)
+class Application:
+    """A running station server: the WSGI application, its sockets, and what must be stopped at its end."""
+
+    flask: Flask
+    socketio: SocketIO
+    station: Station
+    screens: Screens
+    store: SqlStore
+    printers: Fleet
+    estimator: Estimator
+    recheck_screens: Callable[[], None]
+    machines: Machines
+    identifiers_days: int
+    _gives: dict[str, bool] = field(default_factory=dict)
+    _chores: Chores = field(default_factory=Chores)
+
+    def start(self) -> None:
+        """Begin to print and to tidy up; call it once, in the process that serves."""
+        self.printers.start()
+        self._chores.repeat("tidy", _TIDY_S, self.station.tidy)
+        self._chores.repeat("days", _TIDY_S, self._days_pass, after_s=_PAGES_COME_BACK_S)
+        self._chores.repeat("recheck", _RECHECK_S, self.recheck_screens)
+        self._chores.repeat("estimates", _ESTIMATE_S, self._estimate)
+        self._chores.repeat("scores", _SCORE_S, self._score, after_s=_PAGES_COME_BACK_S)
+        self._chores.repeat("hours", _RECHECK_S, self._hours_pass)
+        self._chores.repeat("machines", _RECHECK_S, self.machines.look_round)
+        self._chores.repeat("publish", _RECHECK_S, lambda: self.station.publish_due(PICTOGRAMS))
+        # After a restart the desks' pages need a moment to be heard of again.
+        self._chores.repeat("alerts", _LOOK_ROUND_S, self.station.look_round, after_s=_PAGES_COME_BACK_S)
+
+    def stop(self) -> None:
+        """Stop printing and publishing and let go of the database."""
+        self._chores.ask_to_stop()
+        self.printers.stop()
+        self._chores.join()
+        self.screens.stop()
+        self.store.close()
+
+    def fault(self) -> str | None:
+        """What has ended or fails in this server that a new start can mend; None while all works.
+
+        A printer without paper is no fault of the server: its thread lives and waits.
+        """
+        try:
+            with self.store.read() as tx:
+                tx.printers()
+        except Unavailable:
+            return "database"
+        return self.printers.ended()
+
+    def _days_pass(self) -> None:
+        """Store the figures of days that are closed, and purge those that are old."""
+        self.station.close_days()
+        self.station.purge_days(self.identifiers_days)
+
+    def _estimate(self) -> None:
+        """Foresee the waits anew, beside the requests, and tell the phones if they read anything else."""
+        if self.estimator.refresh():
+            self.screens.changed("ticket")
+
+    def _score(self) -> None:
+        score_days(self.store, self.station.calendar, self.station.clock())
+
+    def _hours_pass(self) -> None:
+        """Tell the screens when the hours of a service began or ended: no command says so."""
+        with self.store.read() as tx:
+            config, at, tz = tx.configuration(), self.station.clock(), self.station.calendar.tz
+        gives = {entry.key: config.open_for(entry.key, at, tz) for entry in config.services}
+        if gives != self._gives:
+            self._gives = gives
+            self.screens.changed()
