@@ -1,6 +1,6 @@
 """What a desk sees: its ticket, who waits for it and why in that order, and the whole queue in counts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -25,6 +25,7 @@ from ciasc.domain.people import Role
 from ciasc.domain.rules import Rules
 from ciasc.domain.sending import way_to
 from ciasc.domain.service import Lane
+from ciasc.domain.skills import alone_at
 from ciasc.domain.ticket import Ticket
 from ciasc.ports import Reading
 from ciasc.station.undoing import last_step
@@ -127,7 +128,9 @@ class DeskView:
                 _peek(waiter, line, config) for waiter in (tx.waiting(line, limit=_NEXT) if worked else ())
             ],
             mine=sum(head.waiting for head in (tx.heads(line) if worked else ())),
-            aside=_aside(tx, line, now, rules) if worked else [],
+            aside=_aside(tx, line.own if alone_at(desks, desk.number) else line.services, now, rules)
+            if worked
+            else [],
             onward=_onward(desk, ticket, at_work(desks, now, rules), tx) if ticket else [],
             undo=_undo(tx, desk, now, rules) if worked else None,
             overdue_at=overdue_at(ticket, services[ticket.service], rules) if ticket else None,
@@ -141,7 +144,8 @@ class DeskView:
         return body.model_dump(mode="json")
 
 
-def _aside(tx: Reading, line: Line, now: datetime, rules: Rules) -> list[Aside]:
+def _aside(tx: Reading, services: Collection[str], now: datetime, rules: Rules) -> list[Aside]:
+    """Who is set aside or was absent, of those services."""
     config = tx.configuration()
     return [
         Aside(
@@ -158,7 +162,7 @@ def _aside(tx: Reading, line: Line, now: datetime, rules: Rules) -> list[Aside]:
             actions=actions(other),
         )
         for other in tx.set_aside(now - rules.absent_keeps)
-        if other.service in line.services
+        if other.service in services
     ]
 
 

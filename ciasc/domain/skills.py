@@ -1,8 +1,8 @@
 """For which services a desk is by the configuration: as it opens, as that changes, and out of turn."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from ciasc.domain.desk import Desk, may_serve
+from ciasc.domain.desk import Desk, DeskState, may_serve
 from ciasc.domain.errors import NotAllowed
 from ciasc.domain.people import Actor, Permission, Role
 from ciasc.domain.service import Service
@@ -55,12 +55,17 @@ def kept_on(
     return _usual(after, desk.role, services) or after
 
 
-def must_be_for(desk: Desk, ticket: Ticket, skills: frozenset[str], by: Actor) -> None:
+def alone_at(desks: Iterable[Desk], number: int) -> bool:
+    """Whether all other desks are closed."""
+    return all(one.number == number or one.state is DeskState.CLOSED for one in desks)
+
+
+def must_be_for(desk: Desk, ticket: Ticket, skills: frozenset[str], by: Actor, *, alone: bool) -> None:
     """Return if that desk may call that ticket out of its turn, else raise NotAllowed.
 
-    A supervisor may call at their desk whom they want; what was sent to a person, that person may call.
+    Who works alone and a supervisor may call whom they want; what was sent to a person, that person may.
     """
-    free = not skills or by.may(Permission.CALL_FOR_ANY_DESK) or ticket.for_staff == by.id
+    free = not skills or alone or by.may(Permission.CALL_FOR_ANY_DESK) or ticket.for_staff == by.id
     if not free and ticket.service not in skills | desk.services:
         raise NotAllowed(f"El módulo {desk.number} no atiende ese servicio. Pida que lo llame su supervisor.")
 

@@ -15,7 +15,7 @@ from ciasc.domain.indicators import leg_left, leg_of
 from ciasc.domain.order import evidence
 from ciasc.domain.people import Actor
 from ciasc.domain.sending import receiver, way_to
-from ciasc.domain.skills import must_be_for
+from ciasc.domain.skills import alone_at, must_be_for
 from ciasc.domain.ticket import ENDED, CallReason, Outcome, State, Ticket
 from ciasc.ports import Reading, Transaction
 from ciasc.station.alerting import Alerting
@@ -62,7 +62,8 @@ class Attending(Alerting):
             ticket = find_ticket(tx, ticket_id)
             if not may_serve(by.role, find_service(tx, ticket.service)):
                 raise NotAllowed("Este servicio solo lo atiende un efectivo policial.")
-            must_be_for(desk, ticket, tx.configuration().skills(desk_number), by)
+            skills, alone = tx.configuration().skills(desk_number), alone_at(tx.desks(), desk_number)
+            must_be_for(desk, ticket, skills, by, alone=alone)
             if ticket.state is State.ABSENT:
                 still_kept(ticket, self.clock(), self.rules_in(tx))
                 tx.reopen_leg(ticket.id, ticket.leg)

@@ -8,11 +8,11 @@ from ciasc.domain.desk import CloseReason, Desk, DeskState, PauseReason, Window
 from ciasc.domain.errors import Conflict, InvalidInput, JsonValue
 from ciasc.domain.events import Kind
 from ciasc.domain.people import Actor, Permission
-from ciasc.domain.skills import opened_for
+from ciasc.domain.skills import alone_at, opened_for
 from ciasc.ports import Transaction
 from ciasc.station.alerting import Alerting
 from ciasc.station.base import desk_worked_by, find_desk, find_service, find_ticket
-from ciasc.station.matrix import alone_at, spoken_at
+from ciasc.station.matrix import spoken_at
 
 
 class Desks(Alerting):

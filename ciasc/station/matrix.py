@@ -1,16 +1,8 @@
 """Which desk serves what, and in which languages: as it opens, and when that is decided anew meanwhile."""
 
-from collections.abc import Iterable
-
 from ciasc.domain.configuration import Configuration
-from ciasc.domain.desk import Desk, DeskState
-from ciasc.domain.skills import kept_on
+from ciasc.domain.skills import alone_at, kept_on
 from ciasc.ports import Reading, Transaction
-
-
-def alone_at(desks: Iterable[Desk], number: int) -> bool:
-    """Whether all other desks are closed."""
-    return all(one.number == number or one.state is DeskState.CLOSED for one in desks)
 
 
 def spoken_at(tx: Reading, number: int, staff: str) -> frozenset[str]:

@@ -76,17 +76,18 @@ def test_a_closed_desk_has_nothing_to_follow() -> None:
 def test_out_of_turn_a_desk_calls_for_what_it_is_for() -> None:
     desk = Desk(number=1).open(AUXILIARY, some("copias"), A_MONDAY)
     ticket = a_ticket(service="informes")
-    must_be_for(desk, ticket, some(), AUXILIARY)
-    must_be_for(desk, ticket, some("copias", "informes"), AUXILIARY)
-    must_be_for(replace(desk, services=some("informes")), ticket, some("copias"), AUXILIARY)
+    must_be_for(desk, ticket, some(), AUXILIARY, alone=False)
+    must_be_for(desk, ticket, some("copias", "informes"), AUXILIARY, alone=False)
+    must_be_for(replace(desk, services=some("informes")), ticket, some("copias"), AUXILIARY, alone=False)
     with pytest.raises(NotAllowed, match="supervisor"):
-        must_be_for(desk, ticket, some("copias"), AUXILIARY)
+        must_be_for(desk, ticket, some("copias"), AUXILIARY, alone=False)
     with pytest.raises(NotAllowed, match="módulo 1"):
-        must_be_for(desk, ticket, some("copias"), OFFICER)
+        must_be_for(desk, ticket, some("copias"), OFFICER, alone=False)
+    must_be_for(desk, ticket, some("copias"), AUXILIARY, alone=True)
 
 
 def test_a_supervisor_and_whom_a_visit_was_sent_to_call_beyond_that() -> None:
     desk = Desk(number=1).open(AUXILIARY, some("copias"), A_MONDAY)
-    must_be_for(desk, a_ticket(service="informes"), some("copias"), SUPERVISOR)
+    must_be_for(desk, a_ticket(service="informes"), some("copias"), SUPERVISOR, alone=False)
     sent = a_ticket(at=A_MONDAY + timedelta(minutes=1), service="informes", for_staff=AUXILIARY.id)
-    must_be_for(desk, sent, some("copias"), AUXILIARY)
+    must_be_for(desk, sent, some("copias"), AUXILIARY, alone=False)
