@@ -23,7 +23,7 @@ from ciasc.domain.desk import Desk, DeskState, at_work, working
 from ciasc.domain.errors import JsonValue, NotFound
 from ciasc.domain.people import Role
 from ciasc.domain.rules import Rules
-from ciasc.domain.sending import way_to
+from ciasc.domain.sending import ways
 from ciasc.domain.service import Lane
 from ciasc.domain.skills import alone_at
 from ciasc.domain.ticket import Ticket
@@ -178,22 +178,21 @@ def _undo(tx: Reading, desk: Desk, now: datetime, rules: Rules) -> Undo | None:
 
 def _onward(desk: Desk, ticket: Ticket, there: Sequence[Desk], tx: Reading) -> list[Onward]:
     """Where that desk may send its ticket."""
+    if desk.role is None:
+        return []
     config, services = tx.configuration(), tx.services()
-    found = []
-    for service in services.values():
-        if service.enabled and service.key != ticket.service and desk.role is not None:
-            way = way_to(service, desk.role, there, services)
-            found.append(
-                Onward(
-                    service=service.key,
-                    name=config.name_of(service.key),
-                    must_choose=way.must_choose,
-                    desks=[other.number for other in way.able if other.number != desk.number],
-                    open=not way.barred,
-                    words=way.words,
-                )
-            )
-    return found
+    return [
+        Onward(
+            service=key,
+            name=config.name_of(key),
+            must_choose=way.must_choose,
+            desks=[other.number for other in way.able if other.number != desk.number],
+            open=not way.barred,
+            words=way.words,
+        )
+        for key, way in ways(desk.role, there, services).items()
+        if services[key].enabled and key != ticket.service
+    ]
 
 
 def _peek(waiter: Ticket, line: Line, config: Configuration) -> Peek:

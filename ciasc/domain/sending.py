@@ -1,6 +1,6 @@
 """To whom a visit may be sent on."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from ciasc.domain.desk import Desk, DeskState, may_serve
@@ -37,14 +37,18 @@ class Way:
         return "Su módulo está en pausa." if self.rest else "Sin módulo abierto."
 
 
-def way_to(service: Service, role: Role, at_work: Collection[Desk], services: Mapping[str, Service]) -> Way:
-    """How somebody of that role sends a visit on to that service, by the desks where somebody works."""
-    serving = [desk for desk in at_work if service.key in desk.serves(services)]
-    return Way(
-        able=[desk for desk in serving if desk.state is DeskState.OPEN],
-        rest=[desk for desk in serving if desk.state is DeskState.PAUSED],
-        must_choose=not may_serve(role, service),
-    )
+def ways(role: Role, at_work: Iterable[Desk], services: Mapping[str, Service]) -> dict[str, Way]:
+    """How somebody of that role sends a visit on to each service, by the desks where somebody works."""
+    serving = [(desk, desk.serves(services)) for desk in at_work]
+    found = {}
+    for key, service in services.items():
+        able = [desk for desk, keys in serving if key in keys]
+        found[key] = Way(
+            able=[desk for desk in able if desk.state is DeskState.OPEN],
+            rest=[desk for desk in able if desk.state is DeskState.PAUSED],
+            must_choose=not may_serve(role, service),
+        )
+    return found
 
 
 def receiver(way: Way, to_desk: int | None) -> str | None:

@@ -14,7 +14,7 @@ from ciasc.domain.events import Kind
 from ciasc.domain.indicators import leg_left, leg_of
 from ciasc.domain.order import evidence
 from ciasc.domain.people import Actor
-from ciasc.domain.sending import receiver, way_to
+from ciasc.domain.sending import receiver, ways
 from ciasc.domain.skills import alone_at, must_be_for
 from ciasc.domain.ticket import ENDED, CallReason, Outcome, State, Ticket
 from ciasc.ports import Reading, Transaction
@@ -183,7 +183,7 @@ class Attending(Alerting):
                 raise InvalidInput("El ticket ya está en ese servicio.")
             at = self.clock()
             there = at_work(tx.desks(), at, self.rules_in(tx))
-            person = receiver(way_to(service, by.role, there, tx.services()), to_desk)
+            person = receiver(ways(by.role, there, tx.services())[service.key], to_desk)
             onward = ticket.transfer(service, at=at, note=note, for_staff=person)
             tx.record(
                 Kind.TRANSFERRED, by, at, ticket=ticket.id, desk=desk.number, data=events.transferred(onward)

@@ -5,7 +5,7 @@ import pytest
 from ciasc.domain.desk import Desk, PauseReason
 from ciasc.domain.errors import Conflict, InvalidInput
 from ciasc.domain.people import Actor, Role
-from ciasc.domain.sending import Way, receiver, way_to
+from ciasc.domain.sending import Way, receiver, ways
 from ciasc.domain.service import Service
 from tests.builders import OFFICER, a_service
 from tests.fakes import A_MONDAY
@@ -19,7 +19,7 @@ TWO = Desk(number=2).open(OFFICER, frozenset(), A_MONDAY)
 
 def way(service: Service, by: Actor, *desks: Desk) -> Way:
     """How that person sends somebody on while those desks are worked at."""
-    return way_to(service, by.role, desks, SERVICES)
+    return ways(by.role, desks, SERVICES)[service.key]
 
 
 def test_nobody_needs_to_be_chosen_where_the_sender_may_serve() -> None:
