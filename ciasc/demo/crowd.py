@@ -184,8 +184,8 @@ class Crowd:
         self._rest(self._random.lognormvariate(math.log(mean) - 0.18, 0.6))
         if self._random.random() < TRANSFERRED and ticket["service"] == "informes":
             onward = {"version": ticket["version"], "service": "documentos", "note": "Sigue en denuncias"}
-            client.post(f"{desk}/transfer", onward)
-            return
+            if client.post(f"{desk}/transfer", onward).status == 200:  # noqa: PLR2004 - somebody serves it
+                return
         outcome = _OUTCOMES.get(ticket["service"], "attended")
         client.post(f"{desk}/complete", {"version": ticket["version"], "outcome": outcome})
 
