@@ -47,7 +47,7 @@ def desk(number: int) -> Page:
 def _desk(who: Caller, number: int) -> Page:
     with web().station.store.read() as tx:
         find_desk(tx, number)
-        known = [_offered(tx, service, who.actor) for service in tx.services().values()]
+        known = [_offered(tx, service, who.actor, number) for service in tx.services().values()]
         printing = [device.name for device in tx.devices() if device.active and device.printer]
         name = tx.station().name
     t = texts("desk")
@@ -72,9 +72,9 @@ def _desk(who: Caller, number: int) -> Page:
     )
 
 
-def _offered(tx: Reading, service: Service, by: Actor) -> dict[str, str | bool]:
-    """A service as the desk's questions name it, and whether this person may attend it."""
-    words = tx.configuration().said_in(service.key, "es")
+def _offered(tx: Reading, service: Service, by: Actor, number: int) -> dict[str, str | bool]:
+    """A service as the desk's questions name it, whether this person may attend it and the desk is for it."""
+    words, skills = tx.configuration().said_in(service.key, "es"), tx.configuration().skills(number)
     return {
         "key": service.key,
         "name": words.name,
@@ -82,4 +82,5 @@ def _offered(tx: Reading, service: Service, by: Actor) -> dict[str, str | bool]:
         "seen": texts("desk")["reserved"] if service.discreet else words.short,
         "enabled": service.enabled,
         "mine": may_serve(by.role, service),
+        "beyond": bool(skills) and service.key not in skills,
     }

@@ -128,6 +128,7 @@ function drawClocks(now) {
   if (!ticket) return;
   by("wait-words").textContent = ticket.leg > 1 ? "Llegó hace" : "Esperó"; // on the way it was attended elsewhere
   clock("clock-wait", ticket.arrived_at, ticket.first_called_at, ticket.target_s);
+  by("called-words").textContent = ticket.serving_at ? "Tardó en venir" : "Llamado hace";
   clock("clock-called", ticket.called_at, ticket.serving_at);
   clock("clock-serving", ticket.serving_at);
   by("overdue").hidden = !now.overdue_at || serverNow() < new Date(now.overdue_at);
