@@ -60,7 +60,6 @@ def _desk(who: Caller, number: int) -> Page:
         printing=printing,
         t=t,
         words={
-            "short": {one["key"]: one["short"] for one in known},
             "seen": {one["key"]: one["seen"] for one in known},
             "pauses": t["pause_reasons"],
             "help": t["help_reasons"],

@@ -1,7 +1,7 @@
 // Questions before a step: what the server needs to know, chosen by arrows, by number or by first letter.
 import { path, seen, state, WORDS } from "./desk_state.js";
 import { order, tell } from "./desk_commands.js";
-import { by, filled, make, spaced } from "./dom.js";
+import { by, filled, spaced } from "./dom.js";
 
 const TICKETS = "/api/v1/tickets";
 const REFUSALS = ["referred", "not_competent", "withdrew", "other"];
@@ -31,7 +31,12 @@ const PREPARE = {
     outcomeParts(dialog);
   },
   "ask-transfer": (_ticket, dialog) => {
-    by("onward").replaceChildren(...state.now.onward.map(onward));
+    for (const label of by("onward").children) {
+      const one = state.now.onward.find((row) => row.service === label.control.value);
+      label.hidden = !one;
+      label.control.disabled = !one?.open;
+      label.querySelector("small").textContent = one?.words ?? "";
+    }
     transferParts(dialog);
   },
   "ask-ref": (ticket) => {
@@ -56,17 +61,6 @@ function outcomeParts(form) {
   show(by("why-field"), state.now.must_explain && REFUSALS.includes(outcome));
 }
 by("ask-outcome").addEventListener("change", () => outcomeParts(by("ask-outcome")));
-
-function onward(one) {
-  const input = make("input");
-  Object.assign(input, { type: "radio", name: "service", value: one.service, required: true });
-  input.disabled = !one.open;
-  const name = make("span", "", WORDS.short[one.service]);
-  if (one.words) name.append(make("small", "", one.words));
-  const label = make("label", "choice", input, name);
-  label.title = one.name;
-  return label;
-}
 
 function transferParts(form) {
   const one = state.now.onward.find((row) => row.service === chosen(form, "service"));
