@@ -50,7 +50,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """Search no more for garbage in what stays for the whole run: that was a fifth of the work of all tests."""
+    """Search no more for garbage in what stays for the whole run: that was a fifth of all tests' work."""
     gc.collect()
     gc.freeze()
 

@@ -58,7 +58,7 @@ DESKS = 4
 
 @dataclass(frozen=True)
 class Template:
-    """A furnished data folder to copy, a bearer token for each role (the account's or device's name), its time."""
+    """A furnished data folder to copy, a bearer token for each role (or account), and its time."""
 
     folder: Path
     tokens: Mapping[str, str]

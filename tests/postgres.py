@@ -17,12 +17,12 @@ from ciasc.storage.tables import metadata
 
 VARIABLE = "TEST_CIASC_POSTGRES_URL"
 _USER = "postgres"
-# Who still holds a line is cut off first, as it would be when the database is dropped: it must not wait for them.
+# Who still holds a line is cut off first, as when the database is dropped: it must not wait for them.
 _CLEAR = f"""
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE datname = current_database() AND pid <> pg_backend_pid();
     TRUNCATE {", ".join(metadata.tables)} RESTART IDENTITY
-"""
+"""  # noqa: S608 - the names are our own tables
 # The cluster is thrown away, so it need not survive a power cut.
 _SWIFT = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=120"
 
