@@ -11,7 +11,7 @@ from ciasc.domain.indicators import LegEnd
 from ciasc.domain.marks import marks, percentile_s
 from ciasc.domain.service import Lane
 
-DEFINITIONS: Final = 1
+DEFINITIONS: Final = 2
 """The version of what the fields below mean; it stands beside every stored row."""
 
 FEW: Final = 10

@@ -1,23 +1,24 @@
-"""Durations as marks: a letter for the minute in which each ended, so that many of them add up as one text.
+"""Durations as marks: a letter for the second at which each ended, so that many of them add up as one text.
 
-There is a letter for each minute up to eight hours and one for anything longer. Putting two texts one behind
-the other adds them, which a database does while it groups rows; a percentile told from marks errs by less
-than a minute.
+There is a letter for each second up to eight hours and one for anything longer. Putting two texts one behind
+the other adds them, which a database does while it groups rows, and nothing is lost: a percentile told from
+marks is that of the durations themselves, in whole seconds.
 """
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from itertools import accumulate
-from math import ceil, floor
+from math import floor
 from typing import Final
 
-LONGEST_MIN: Final = 480
+LONGEST_S: Final = 28_800
 _FIRST: Final = ord("0")
 
 
 def mark(seconds: float) -> str:
-    """The one letter of a duration; who waited exactly a minute is within the first one."""
-    return chr(_FIRST + min(max(ceil(seconds / 60) - 1, 0), LONGEST_MIN))
+    """The one letter of a duration, rounded to a second."""
+    return chr(_FIRST + min(max(round(seconds), 0), LONGEST_S))
 
 
 def marks(durations: Iterable[float | None]) -> str:
@@ -25,33 +26,22 @@ def marks(durations: Iterable[float | None]) -> str:
     return "".join(sorted(mark(seconds) for seconds in durations if seconds is not None))
 
 
-def counts(text: str) -> dict[int, int]:
-    """How many durations ended in each minute, the first being 0; the shortest first."""
-    return {ord(letter) - _FIRST: many for letter, many in sorted(Counter(text).items())}
+def seconds_of(text: str) -> list[int]:
+    """The durations that those letters are, the shortest first."""
+    return [ord(letter) - _FIRST for letter in sorted(text)]
 
 
 def percentile_s(text: str, share: float) -> float | None:
-    """The duration within which `share` (0 to 1) of all lie, in seconds; None of none.
+    """The duration within which `share` (0 to 1) of all lie, in seconds, interpolated linearly; None of none.
 
-    Durations are taken as spread evenly over their minute. Beyond eight hours nothing is known but that: the
-    answer is then 28,800 s.
+    Beyond eight hours nothing is known but that: the answer is then 28,800 s.
     """
     if not text:
         return None
-    found = list(counts(text).items())
+    found = sorted(Counter(text).items())
     ends = list(accumulate(many for _, many in found))
     place = share * (len(text) - 1)
     low = floor(place)
     high = min(low + 1, len(text) - 1)
-    first, second = (_nth(found, ends, which) for which in (low, high))
+    first, second = (ord(found[bisect_right(ends, which)][0]) - _FIRST for which in (low, high))
     return first + (second - first) * (place - low)
-
-
-def _nth(found: list[tuple[int, int]], ends: list[int], which: int) -> float:
-    """The duration that stands at that place, the shortest at 0."""
-    minute, many, end = next(
-        (minute, many, end) for (minute, many), end in zip(found, ends, strict=True) if end > which
-    )
-    if minute == LONGEST_MIN:
-        return 60 * LONGEST_MIN
-    return 60 * (minute + (which - (end - many) + 0.5) / many)

@@ -9,6 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, inspect
 
 from ciasc.domain.errors import InvalidInput, Unavailable
+from ciasc.domain.marks import seconds_of
 from ciasc.storage import (
     HEAD,
     SchemaDiffers,
@@ -72,6 +73,13 @@ def test_a_table_that_was_changed_by_hand_is_found(bare: SqlStore) -> None:
         connection.exec_driver_sql("ALTER TABLE ticket ADD COLUMN dni TEXT")
     with pytest.raises(SchemaDiffers, match="dni"):
         check(bare.engine)
+
+
+def test_closed_days_told_by_minutes_are_told_by_seconds() -> None:
+    step = ScriptDirectory(str(files("ciasc.storage") / "migrations")).get_revision("0015").module
+    minutes = "".join(chr(ord("0") + minute) for minute in (0, 14, 479, 480))
+    assert seconds_of(step.to_seconds(minutes)) == [30, 870, 28_770, 28_800]
+    assert step.to_minutes(step.to_seconds(minutes[:3])) == minutes[:3]
 
 
 def test_a_database_without_tables_says_what_to_do(bare: SqlStore) -> None:

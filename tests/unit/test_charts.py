@@ -84,7 +84,7 @@ def test_a_square_of_few_is_hatched_and_tells_no_wait() -> None:
     assert (few.level, few.text) == (None, "")
     assert "muy pocos" in few.words
     assert (told.level, told.text) == (1, "10")
-    assert [cell.text for cell in chart.table.rows[0][1][9:11]] == ["\N{EN DASH} (19)", "9:53 min (20)"]
+    assert [cell.text for cell in chart.table.rows[0][1][9:11]] == ["\N{EN DASH} (19)", "10 min (20)"]
 
 
 def test_each_square_carries_its_number_so_that_no_colour_is_needed() -> None:

@@ -1,7 +1,6 @@
 """The files of a period: a spreadsheet and a CSV whose figures can be made again, and the chief's words."""
 
 import csv
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
@@ -14,9 +13,11 @@ from openpyxl import load_workbook
 
 from ciasc.content.columns import columns
 from ciasc.domain.figures import FIELDS, Figures
+from ciasc.domain.marks import marks
+from ciasc.domain.service import Lane
 from ciasc.reports.files.book import Book, added, is_month, month_before
 from ciasc.reports.files.plain import csv_rows
-from ciasc.reports.files.rows import RESERVED, minutes
+from ciasc.reports.files.rows import RESERVED, durations
 from ciasc.reports.files.say import kpis, sentences
 from ciasc.reports.files.sheets import xlsx_file
 from ciasc.reports.words import NONE
@@ -41,10 +42,8 @@ def sheets() -> dict[str, Rows]:
 
 
 def seconds(texts: Iterable[str | None]) -> list[float]:
-    """Durations told in minutes, spread evenly over each minute, as the sheet of definitions says."""
-    told = sorted(int(minute) for text in texts if text for minute in str(text).split())
-    many = Counter(told)
-    return [60 * (m - 1 + (told[:at].count(m) + 0.5) / many[m]) for at, m in enumerate(told)]
+    """The durations of those cells."""
+    return [float(one) for text in texts if text for one in str(text).split()]
 
 
 def again(rows: Rows) -> dict[str, Any]:
@@ -88,7 +87,7 @@ def test_the_figures_of_services_and_lanes_can_be_made_again_too(sheets: dict[st
         for group in sheets[sheet]:
             mine = [row for row in sheets["Filas por servicio"] if row[name] == group[name]]
             waits = seconds(
-                " ".join([str(row["Minuto"])] * row["Casos"])
+                row["Segundos"]
                 for row in sheets["Duraciones por servicio"]
                 if row[name] == group[name] and row["Duración"] == "Esperas"
             )
@@ -146,9 +145,16 @@ def test_the_csv_holds_all_tickets_in_the_finest_rows() -> None:
     assert len(seconds(row["Esperas"] for row in rows)) == 71
 
 
-def test_minutes_read_as_numbers() -> None:
-    told = Figures(waits="0" * 2 + chr(ord("0") + 12) + chr(ord("0") + 480))
-    assert minutes(told.waits) == "1 1 13 481"
+def test_durations_read_as_numbers() -> None:
+    assert durations(marks([750, 0, 1e9, 61.4])) == "0 61 750 28800"
+
+
+def test_many_durations_stand_in_several_cells() -> None:
+    many = Figures(issued=9000, waits=marks(range(9000)))
+    group = {("informes", Lane.NORMAL): many}
+    found = read(replace(a_book(), by_service_lane=group))["Duraciones por servicio"]
+    assert [row["Casos"] for row in found] == [4000, 4000, 1000]
+    assert seconds(row["Segundos"] for row in found) == list(range(9000))
 
 
 def test_figures_add_up_as_one_by_one() -> None:

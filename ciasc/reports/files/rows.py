@@ -10,7 +10,7 @@ from typing import Any, Final
 from ciasc.content.columns import columns
 from ciasc.domain.figures import COUNTS, FEW, MARKS, Figures
 from ciasc.domain.hours import WEEKDAYS
-from ciasc.domain.marks import counts
+from ciasc.domain.marks import seconds_of
 from ciasc.domain.service import Lane
 from ciasc.reports.files.book import DAY_ROWS, HOUR_ROWS, Book, added
 from ciasc.reports.files.names import LANES
@@ -46,7 +46,7 @@ def row_head(by: Sequence[str]) -> list[str]:
 
 
 def told_rows(book: Book, by: tuple[str, ...]) -> Iterator[list[Value]]:
-    """The rows by those groups, the last two of them the service and the lane: counts, and minutes.
+    """The rows by those groups, the last two of them the service and the lane: counts, and seconds.
 
     What belongs to a discreet service counts for its cover, in the lane of that one.
     """
@@ -65,10 +65,10 @@ def told_rows(book: Book, by: tuple[str, ...]) -> Iterator[list[Value]]:
             book.names.get(key, key),
             LANES[lane],
             *(getattr(told, name) for name in COUNTS),
-            *(minutes(getattr(told, name)) for name in MARKS),
+            *(durations(getattr(told, name)) for name in MARKS),
         ]
 
 
-def minutes(text: str) -> str:
-    """Those durations as people can read them: the minute in which each ended, the first being 1."""
-    return " ".join(str(minute + 1) for minute, many in counts(text).items() for _ in range(many))
+def durations(text: str) -> str:
+    """Those durations as people can read them: each in seconds, the shortest first."""
+    return " ".join(map(str, seconds_of(text)))

@@ -9,7 +9,7 @@ from ciasc.content.columns import columns, ways
 from ciasc.content.indicators import definitions
 from ciasc.domain.figures import COUNTS, DEFINITIONS, FEW, MARKS, Figures
 from ciasc.domain.hours import WEEKDAYS
-from ciasc.domain.marks import counts
+from ciasc.domain.marks import seconds_of
 from ciasc.reports.files.book import Book, added
 from ciasc.reports.files.names import LANES, SHIFTS
 from ciasc.reports.files.rows import RESERVED, ROWS, WIDE, Value, few_of, row_head, told_rows, told_services
@@ -24,6 +24,8 @@ _FIGURES: Final = (
     "Espera P50 (s)", "Espera P90 (s)", "Espera P95 (s)", "Atención P50 (s)", "Atención P90 (s)",
     "Dentro de la meta (%)", "Esperas medidas (n)",
 )  # fmt: skip
+_IN_A_CELL: Final = 4000
+"""So many durations at most stand in one cell, which holds 32,767 letters."""
 _SCORES: Final = ("N.º", "Indicador", "Valor de", "Valor", "Unidad", "n", "Meta", "Si falta")
 _MEANINGS: Final = ("Qué", "Nombre", "Qué es", "Unidad", "No cuenta", "Línea de acción", "Fuente")
 
@@ -47,8 +49,8 @@ def sheets(book: Book) -> Iterator[Sheet]:
     for name, by in ROWS.items():
         yield Sheet(name, row_head(by), _sparse(book, by), [WIDE[one] for one in by])
     yield Sheet("Filas por servicio", ("Servicio", "Atención", *_COUNTED), _by_service(book), (32, 12))
-    head = ("Servicio", "Atención", "Duración", "Minuto", "Casos")
-    yield Sheet("Duraciones por servicio", head, _durations(book), (32, 12, 24, 9, 9))
+    head = ("Servicio", "Atención", "Duración", "Casos", "Segundos")
+    yield Sheet("Duraciones por servicio", head, _durations(book), (32, 12, 24, 9, 60))
     yield Sheet("Definiciones", _MEANINGS, _meanings(), (12, 34, 90, 24, 50, 40, 40))
 
 
@@ -131,8 +133,10 @@ def _by_service(book: Book) -> Rows:
 def _durations(book: Book) -> Rows:
     for (name, lane), told in _service_lanes(book).items():
         for what in MARKS:
-            for minute, many in counts(getattr(told, what)).items():
-                yield [name, lane, columns()[what].name, minute + 1, many]
+            durations = seconds_of(getattr(told, what))
+            for begin in range(0, len(durations), _IN_A_CELL):
+                some = durations[begin : begin + _IN_A_CELL]
+                yield [name, lane, columns()[what].name, len(some), " ".join(map(str, some))]
 
 
 def _service_lanes(book: Book) -> Mapping[tuple[str, str], Figures]:
