@@ -13,6 +13,7 @@ from ciasc.domain.indicators import LegEnd
 from ciasc.domain.periods import split
 from ciasc.domain.scorecard import House, scorecard
 from ciasc.domain.service import Lane
+from ciasc.domain.shifts import SHIFTS
 from ciasc.reports.files.book import DAY_ROWS, FINEST, HOUR_ROWS, Before, Book
 from ciasc.reports.scores import IndicatorRow
 from tests.told import a_fact
@@ -68,6 +69,7 @@ def a_book(facts: Iterable[Fact] | None = None, **changes: Any) -> Book:
         "by_lane": one("lane"),
         "by_service": one("service"),
         "by_service_lane": groups("service", "lane"),
+        "shifts": SHIFTS,
         "by_shift": one("shift"),
         "by_day": one("day"),
         "by_hour": one("hour"),

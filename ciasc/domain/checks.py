@@ -12,6 +12,7 @@ from ciasc.domain.first_screen import tile_findings
 from ciasc.domain.hours import WEEKDAYS, Span, clash, on_day, overlap
 from ciasc.domain.people import Role
 from ciasc.domain.rules import Rules
+from ciasc.domain.shifts import MOST_SHIFTS, valid_shifts
 
 LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 """The letters of tickets: without I and O, which read like figures."""
@@ -171,6 +172,8 @@ def _hours(config: Configuration) -> Iterator[Finding]:
         yield grave("special_days", f"El día {day} está dos veces.")
     for special in config.special_days:
         yield from text("special_days", f"El motivo del {special.day:%d/%m/%Y}", special.name, 80)
+    if not valid_shifts(config.shifts):
+        yield grave("shifts", f"Los turnos son de 1 a {MOST_SHIFTS} horas distintas de 0 a 23, en orden.")
 
 
 def _weekly(where: str, what: str, spans: tuple[Span, ...]) -> Iterator[Finding]:

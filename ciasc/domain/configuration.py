@@ -9,6 +9,7 @@ from typing import Final
 from ciasc.domain.hours import Span, SpecialDay, Timetable
 from ciasc.domain.rules import Rules
 from ciasc.domain.service import Lane, LaneWord, Service, ServiceWords
+from ciasc.domain.shifts import SHIFTS
 
 
 class StationKind(StrEnum):
@@ -159,7 +160,10 @@ class RuleChanges:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Configuration:
-    """Everything that a station decides for itself; services stand in the order in which people see them."""
+    """Everything that a station decides for itself; services stand in the order in which people see them.
+
+    `shifts` are the hours at which the shifts of who works there begin.
+    """
 
     station: StationData
     services: tuple[ServiceEntry, ...] = ()
@@ -167,6 +171,7 @@ class Configuration:
     tiles: tuple[Tile, ...] = FIRST_SCREEN
     hours: tuple[Span, ...] = ()
     special_days: tuple[SpecialDay, ...] = ()
+    shifts: tuple[int, ...] = SHIFTS
     rules: RuleChanges = field(default_factory=RuleChanges)
 
     def service(self, key: str) -> ServiceEntry | None:

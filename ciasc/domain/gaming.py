@@ -9,7 +9,7 @@ from typing import Final
 from ciasc.domain.day import Calendar
 from ciasc.domain.facts import Fact
 from ciasc.domain.indicators import Leg, LegEnd
-from ciasc.domain.periods import SHIFTS
+from ciasc.domain.shifts import SHIFTS
 
 QUICK_S: Final = 20
 MASS: Final = 5

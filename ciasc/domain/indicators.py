@@ -1,6 +1,6 @@
-"""How long people waited, computed from the legs of their visits."""
+"""The legs of a visit: what each stay in a queue was, from which all figures are made."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, auto
@@ -96,26 +96,6 @@ def _leg(ticket: Ticket, end: LegEnd, ended_at: datetime | None) -> Leg:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Summary:
-    """The figures of one group of legs; seconds, counts and percent. None where there is nothing to tell."""
-
-    issued: int
-    called: int
-    attended: int
-    no_show: int
-    left: int
-    transferred: int
-    waiting: int
-    wait_p50_s: float | None
-    wait_p90_s: float | None
-    wait_p95_s: float | None
-    service_p50_s: float | None
-    service_p90_s: float | None
-    within_target_pct: float | None
-    n: int
-
-
 def percentile(values: Sequence[float], share: float) -> float | None:
     """The value below which `share` (0 to 1) of the values lie, interpolated linearly; None of none."""
     if not values:
@@ -125,49 +105,3 @@ def percentile(values: Sequence[float], share: float) -> float | None:
     low = floor(place)
     high = min(low + 1, len(ordered) - 1)
     return ordered[low] + (ordered[high] - ordered[low]) * (place - low)
-
-
-def summary(legs: Iterable[Leg], now: datetime) -> Summary:
-    """The figures of those legs as they stand at `now`. Cancelled legs count nowhere."""
-    counted = [leg for leg in legs if leg.end is not LegEnd.CANCELLED]
-    served = [
-        leg
-        for leg in counted
-        if leg.serving_at is not None and leg.end in (LegEnd.ATTENDED, LegEnd.TRANSFERRED)
-    ]
-    waits = [leg.wait_s for leg in counted if leg.wait_s is not None]
-    services = [leg.service_s for leg in served if leg.service_s is not None]
-    kept = [verdict for verdict in (_kept(leg, now) for leg in counted) if verdict is not None]
-    ends = [leg.end for leg in counted]
-    return Summary(
-        issued=len(counted),
-        called=len(waits),
-        attended=ends.count(LegEnd.ATTENDED),
-        no_show=ends.count(LegEnd.NO_SHOW),
-        left=ends.count(LegEnd.LEFT),
-        transferred=ends.count(LegEnd.TRANSFERRED),
-        waiting=sum(1 for leg in counted if leg.end is LegEnd.OPEN and leg.first_called_at is None),
-        wait_p50_s=percentile(waits, 0.5),
-        wait_p90_s=percentile(waits, 0.9),
-        wait_p95_s=percentile(waits, 0.95),
-        service_p50_s=percentile(services, 0.5),
-        service_p90_s=percentile(services, 0.9),
-        within_target_pct=100 * sum(kept) / len(kept) if kept else None,
-        n=len(waits),
-    )
-
-
-def _kept(leg: Leg, now: datetime) -> bool | None:
-    """Whether the promised wait was kept; None if it cannot be told yet or the person left before its end."""
-    if leg.wait_s is not None:
-        return leg.wait_s <= leg.target_s
-    until = leg.ended_at or now
-    return False if (until - leg.queued_at).total_seconds() > leg.target_s else None
-
-
-def grouped(legs: Iterable[Leg], key: Callable[[Leg], Hashable], now: datetime) -> dict[Hashable, Summary]:
-    """The figures of each group that `key` makes of the legs."""
-    groups: dict[Hashable, list[Leg]] = {}
-    for leg in legs:
-        groups.setdefault(key(leg), []).append(leg)
-    return {name: summary(group, now) for name, group in groups.items()}

@@ -9,12 +9,10 @@ from ciasc.domain.errors import InvalidInput
 from ciasc.domain.facts import Fact
 from ciasc.domain.figures import Figures, figures
 from ciasc.domain.service import Lane
+from ciasc.domain.shifts import SHIFTS, shift_of
 
 SETTLES: Final = timedelta(days=2)
 """So long after its end a day is closed: no kiosk hands over a ticket of it any more."""
-
-SHIFTS: Final = (0, 8, 16)
-"""The hours at which the shifts of a station begin, unless it has its own."""
 
 OF_HOURS: Final = ("service", "lane", "hour", "weekday", "day", "shift")
 """The groups that closed days know; `desk` and `staff` are told from the legs alone."""
@@ -41,11 +39,6 @@ def closes_at(calendar: Calendar, day: date) -> datetime:
 def last_closed(calendar: Calendar, now: datetime) -> date:
     """The last day that is closed at `now`."""
     return calendar.day(now - SETTLES) - timedelta(days=1)
-
-
-def shift_of(hour: int, shifts: Sequence[int] = SHIFTS) -> int:
-    """The hour at which the shift with that hour began; before the first one, the last one still goes on."""
-    return max((begin for begin in shifts if begin <= hour), default=max(shifts))
 
 
 def known_groups(by: Sequence[str]) -> tuple[str, ...]:

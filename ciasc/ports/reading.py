@@ -13,10 +13,11 @@ from ciasc.domain.facts import Fact
 from ciasc.domain.figures import Figures
 from ciasc.domain.indicators import Leg
 from ciasc.domain.paper import Roll
-from ciasc.domain.periods import SHIFTS, Cell, Group
+from ciasc.domain.periods import Cell, Group
 from ciasc.domain.printing import LostPaper, PrintJob, PrintState
 from ciasc.domain.scoring import Kept, Score
 from ciasc.domain.service import Service
+from ciasc.domain.shifts import SHIFTS
 from ciasc.domain.ticket import Call, Ticket
 from ciasc.ports.values import (
     Answer,

@@ -5,18 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from ciasc.content.catalogue import texts
 from ciasc.domain.day import Calendar
 from ciasc.domain.errors import InvalidInput
 from ciasc.domain.figures import FEW
 from ciasc.domain.gaming import flags
 from ciasc.domain.indicators import Leg, LegEnd
-from ciasc.domain.periods import shift_of
 from ciasc.domain.service import LaneWord
+from ciasc.domain.shifts import shift_of
 from ciasc.ports import Reading
 from ciasc.reports.asked import FACTS_AT_MOST, Days, TicketsAsked
-from ciasc.reports.view import discreet_of
-from ciasc.station.periods import period_facts
+from ciasc.reports.reserved import RESERVED, discreet_of, service_words
+from ciasc.station.periods import period_facts, shifts_of
 from ciasc.web.api import Output
 from ciasc.web.views import Moment
 
@@ -66,8 +65,9 @@ class _Told:
 def tickets(tx: Reading, calendar: Calendar, asked: TicketsAsked, days: Days, now: datetime) -> TicketRows:
     """The stays of those days that fit every filter; cancelled ones count nowhere, and so are not here."""
     discreet = discreet_of(tx)
-    fits = _filter(asked, calendar, now)
-    told = _without_few([leg for leg in _legs(tx, calendar, asked, days, now) if fits(leg)], discreet)
+    shifts = shifts_of(tx, calendar, days.last)
+    fits = _filter(asked, calendar, shifts, now)
+    told = _without_few([leg for leg in _legs(tx, calendar, asked, days, shifts, now) if fits(leg)], discreet)
     found = sorted(told.legs, key=lambda leg: leg.queued_at, reverse=True)
     pages = max(-(-len(found) // AT_ONCE), 1)
     shown = found[(asked.page - 1) * AT_ONCE : asked.page * AT_ONCE]
@@ -80,17 +80,21 @@ def tickets(tx: Reading, calendar: Calendar, asked: TicketsAsked, days: Days, no
     )
 
 
-def _legs(tx: Reading, calendar: Calendar, asked: TicketsAsked, days: Days, now: datetime) -> Sequence[Leg]:
+def _legs(
+    tx: Reading, calendar: Calendar, asked: TicketsAsked, days: Days, shifts: Sequence[int], now: datetime
+) -> Sequence[Leg]:
     if asked.sign is None:
         return tx.legs(calendar.bounds(days.first)[0], calendar.bounds(days.last)[1])
     if not days.short:
         raise InvalidInput(f"Elija a lo más {FACTS_AT_MOST.days} días para ver esas señales.")
     facts = period_facts(tx, calendar, days.first, days.last, now)
     staff = frozenset(person.id for person in tx.staff())
-    return [flag.fact.leg for flag in flags(facts, calendar, staff) if flag.sign is asked.sign]
+    return [flag.fact.leg for flag in flags(facts, calendar, staff, shifts) if flag.sign is asked.sign]
 
 
-def _filter(asked: TicketsAsked, calendar: Calendar, now: datetime) -> Callable[[Leg], bool]:
+def _filter(
+    asked: TicketsAsked, calendar: Calendar, shifts: Sequence[int], now: datetime
+) -> Callable[[Leg], bool]:
     wanted: list[Callable[[Leg], bool]] = [lambda leg: leg.end is not LegEnd.CANCELLED]
     of_leg: tuple[tuple[object, Callable[[Leg], object]], ...] = (
         (asked.service, lambda leg: leg.service),
@@ -98,7 +102,7 @@ def _filter(asked: TicketsAsked, calendar: Calendar, now: datetime) -> Callable[
         (asked.desk, lambda leg: leg.desk),
         (asked.end, lambda leg: leg.end.value),
         (asked.hour, lambda leg: calendar.local(leg.queued_at).hour),
-        (asked.shift, lambda leg: shift_of(calendar.local(leg.queued_at).hour)),
+        (asked.shift, lambda leg: shift_of(calendar.local(leg.queued_at).hour, shifts)),
         (asked.weekday, lambda leg: calendar.day(leg.queued_at).isoweekday()),
         (asked.late or None, lambda leg: _late(leg, now)),
     )
@@ -128,11 +132,12 @@ def _without_few(legs: Sequence[Leg], discreet: frozenset[str]) -> _Told:
 
 def _row(tx: Reading, leg: Leg, *, discreet: bool) -> TicketRow:
     ticket = tx.ticket(leg.ticket)
+    service = RESERVED if discreet else leg.service
     return TicketRow(
         code=ticket.code if ticket is not None else "",
         leg=leg.leg,
-        service=None if discreet else leg.service,
-        name=texts("desk")["reserved"] if discreet else tx.configuration().name_of(leg.service),
+        service=service,
+        name=service_words(tx.configuration(), service),
         lane=leg.lane.word,
         queued_at=leg.queued_at,
         wait_s=leg.wait_s,

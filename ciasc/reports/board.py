@@ -6,10 +6,10 @@ from itertools import groupby
 from operator import attrgetter
 from statistics import fmean
 
-from ciasc.content.catalogue import texts
 from ciasc.domain.day import Calendar
 from ciasc.domain.service import LaneWord
 from ciasc.ports import Reading
+from ciasc.reports.reserved import RESERVED, discreet_of, service_words
 from ciasc.station.periods import period_figures
 from ciasc.web.api import Output
 from ciasc.web.views import Moment
@@ -59,14 +59,13 @@ def queues_now(tx: Reading) -> list[QueueNow]:
     A discreet service is named as its alerts are: the board may hang where others see it.
     """
     config = tx.configuration()
-    discreet = {key for key, one in tx.services().items() if one.discreet}
-    reserved: str = texts("desk")["reserved"]
+    discreet = discreet_of(tx)
     waiting = sorted(tx.waiting(), key=_queue)
     found = ((queue, list(some)) for queue, some in groupby(waiting, key=_queue))
     rows = [
         QueueNow(
             service=service,
-            name=reserved if service in discreet else config.name_of(service),
+            name=service_words(config, RESERVED if service in discreet else service),
             lane=lane.word,
             waiting=len(some),
             target_s=some[0].target_s,

@@ -7,10 +7,10 @@ from typing import Final
 from flask import Blueprint
 
 from ciasc.domain.configuration import Configuration
+from ciasc.domain.figures import FEW
 from ciasc.domain.people import Permission
 from ciasc.domain.scoring import WEEK_DAYS, Score, by_service, quiet
 from ciasc.ports import Answer
-from ciasc.reports.view import FEW
 from ciasc.web.api import Call, Nothing, Output, Routes, answer
 from ciasc.web.auth import Caller
 from ciasc.web.context import web

@@ -45,7 +45,7 @@ def guarded(value: object) -> str:
 
 
 def csv_file(
-    rows: Iterable[WaitRow], by: Iterable[str], heading: str, name_of: Callable[[str], str]
+    rows: Iterable[WaitRow], by: Iterable[str], heading: str, name_of: Callable[[str | None], str]
 ) -> bytes:
     """The rows as CSV in UTF-8 with a byte-order mark, Spanish headings, and the definitions below."""
     groups = set(by)
@@ -56,8 +56,7 @@ def csv_file(
     writer.writerow([title for _, title in columns])
     for row in rows:
         cells = row.model_dump()
-        if cells["service"] is not None:
-            cells["service"] = name_of(cells["service"])
+        cells["service"] = name_of(cells["service"])
         cells["lane"] = LANES.get(cells["lane"], cells["lane"])
         writer.writerow([guarded(_rounded(cells[name])) for name, _ in columns])
     writer.writerow([])

@@ -10,7 +10,8 @@ from ciasc.content.indicators import SignWords, sign_words
 from ciasc.domain.day import Calendar
 from ciasc.domain.figures import Figures
 from ciasc.domain.gaming import Sign, flags
-from ciasc.domain.periods import Group, shift_of
+from ciasc.domain.periods import Group
+from ciasc.domain.shifts import shift_of
 from ciasc.ports import Reading
 from ciasc.reports.asked import Days, PeriodAsked
 from ciasc.reports.charts import (
@@ -30,9 +31,10 @@ from ciasc.reports.charts import (
 )
 from ciasc.reports.heat import MEASURES, heatmap
 from ciasc.reports.notes import happened
+from ciasc.reports.reserved import RESERVED, discreet_of, folded, service_words
 from ciasc.reports.scores import IndicatorRow, indicators, target_words
-from ciasc.reports.view import SHIFTS
-from ciasc.station.periods import period_facts, period_figures
+from ciasc.reports.words import NONE, shift_words
+from ciasc.station.periods import period_facts, period_figures, shifts_of
 
 DAILY_AT_MOST: Final = 45
 """A trend of more days is told by weeks."""
@@ -45,9 +47,9 @@ TWO_WEEKS: Final = 14
 
 @dataclass(frozen=True, slots=True)
 class ServiceLine:
-    """One service in a period; `p90` are its weeks, in minutes."""
+    """One service in a period; `p90` are its weeks, in minutes. Without a key, the discreet ones of few."""
 
-    key: str
+    key: str | None
     name: str
     target: str
     cells: Sequence[Cell]
@@ -65,11 +67,15 @@ class SignLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeriodPage:
-    """All that the page shows. `signs` is None where the period is too long to look at each ticket."""
+    """All that the page shows. `signs` is None where the period is too long to look at each ticket.
+
+    `untold` if it is asked of a discreet service with too few tickets to be told.
+    """
 
     days: Days
     service: str | None
     whole: Figures
+    untold: bool
     weekly: bool
     heat: Heatmap
     trend: Trend
@@ -97,6 +103,10 @@ class Figuring:
         found = self._all(("service", *groups))
         return {group[1:]: told for group, told in found.items() if group[0] == self.service}
 
+    def told(self, some: Figures) -> Figures:
+        """Those figures as they may be shown: nothing of a few visits to a discreet service."""
+        return Figures() if some.hidden and self.service in discreet_of(self.tx) else some
+
     def _all(self, groups: Sequence[str]) -> Mapping[Group, Figures]:
         return period_figures(self.tx, self.calendar, self.days.first, self.days.last, groups, self.now)
 
@@ -109,21 +119,24 @@ def period_page(tx: Reading, calendar: Calendar, asked: PeriodAsked, days: Days,
     """That page; the indicators are always those of all services."""
     figuring = Figuring(tx, calendar, days, now, asked.service)
     by_hour = figuring.by("weekday", "hour")
+    shown = {group: figuring.told(some) for group, some in by_hour.items()}
     by_day = Figuring(tx, calendar, days, now).by("day", "service")
     of_it = _added((day, told) for (day, service), told in by_day.items() if asked.service in (None, service))
-    whole = total(list(of_it.values()))
+    all_of_it = total(list(of_it.values()))
+    whole = figuring.told(all_of_it)
     weekly = _by_weeks(days, whole.issued)
     return PeriodPage(
         days=days,
         service=asked.service,
         whole=whole,
+        untold=whole is not all_of_it,
         weekly=weekly,
-        heat=heatmap(by_hour, MEASURES[asked.measure], figuring.link),
+        heat=heatmap(shown, MEASURES[asked.measure], figuring.link),
         trend=_trend(figuring, _spans(days, weekly=weekly), of_it),
         funnel=funnel(whole, figuring.link),
         shifts=shift_table(by_hour, figuring),
         services=_services(figuring, by_day),
-        signs=_signs(figuring) if days.short else None,
+        signs=_signs(figuring) if days.short and whole is all_of_it else None,
         indicators=indicators(tx, calendar, days.first, days.last, now).indicators,
     )
 
@@ -167,7 +180,8 @@ def _p90(span: Days, told: Mapping[Hashable, Figures]) -> float | None:
 def _trend(figuring: Figuring, spans: Sequence[Days], told: Mapping[Hashable, Figures]) -> Trend:
     words = [f"{span.first.day}/{span.first.month}" for span in spans]
     points = [
-        Point(name, span.first, span.last, _in(span, told)) for name, span in zip(words, spans, strict=True)
+        Point(name, span.first, span.last, figuring.told(_in(span, told)))
+        for name, span in zip(words, spans, strict=True)
     ]
     config = figuring.tx.configuration_at(figuring.calendar.bounds(figuring.days.last)[1])
     entry = None if figuring.service is None else config.service(figuring.service)
@@ -191,14 +205,20 @@ def _notes(figuring: Figuring, spans: Sequence[Days]) -> list[Note]:
 
 
 def shift_table(by_hour: Mapping[Group, Figures], figuring: Figuring) -> Table:
-    """The three shifts of eight hours, from figures by groups of which the last is the hour."""
-    told = _added((shift_of(hour), some) for (*_, hour), some in by_hour.items() if isinstance(hour, int))
+    """The shifts of the station, from figures by groups of which the last is the hour."""
+    shifts = shifts_of(figuring.tx, figuring.calendar, figuring.days.last)
+    told = _added(
+        (shift_of(hour, shifts), some) for (*_, hour), some in by_hour.items() if isinstance(hour, int)
+    )
     return Table(
         "Por turno, según la hora de llegada",
         FIGURES,
         [
-            (f"{words} h", figure_cells(told.get(begin, Figures()), figuring.link(shift=begin)))
-            for begin, words in SHIFTS
+            (
+                shift_words(begin, shifts),
+                figure_cells(figuring.told(told.get(begin, Figures())), figuring.link(shift=begin)),
+            )
+            for begin in shifts
         ],
     )
 
@@ -210,11 +230,17 @@ def _services(figuring: Figuring, by_day: Mapping[Group, Figures]) -> list[Servi
     of_each: dict[str, dict[Hashable, Figures]] = {}
     for (day, service), told in by_day.items():
         of_each.setdefault(str(service), {})[day] = told
+    groups: dict[Group, Figures] = {
+        (key,): total(list(by_its_day.values())) for key, by_its_day in of_each.items()
+    }
     lines = []
-    for key, by_its_day in of_each.items():
-        cells = figure_cells(total(list(by_its_day.values())), days.tickets(service=key))
+    for (key,), told in folded(groups, ("service",), discreet_of(tx)).items():
+        named = None if key is RESERVED else str(key)
+        by_its_day = {} if named is None else of_each[named]
+        cells = figure_cells(told, None if named is None else days.tickets(service=named))
         p90 = [_p90(span, by_its_day) for span in spans]
-        lines.append(ServiceLine(key, ended.name_of(key), target_words(key, (begun, ended)), cells, p90))
+        target = NONE if named is None else target_words(named, (begun, ended))
+        lines.append(ServiceLine(named, service_words(ended, named), target, cells, p90))
     return sorted(lines, key=lambda line: line.name)
 
 
@@ -224,7 +250,9 @@ def _signs(figuring: Figuring) -> list[SignLine]:
     staff = frozenset(person.id for person in figuring.tx.staff())
     found = Counter(
         flag.sign
-        for flag in flags(facts, figuring.calendar, staff)
+        for flag in flags(
+            facts, figuring.calendar, staff, shifts_of(figuring.tx, figuring.calendar, days.last)
+        )
         if figuring.service in (None, flag.fact.leg.service)
     )
     return [

@@ -1,6 +1,7 @@
 """What the comisario asks: the wait times of a period, now, and as a file."""
 
 from datetime import date, datetime
+from functools import partial
 from typing import Annotated
 
 from flask import Blueprint, Response
@@ -15,6 +16,7 @@ from ciasc.reports.behind import TicketRows
 from ciasc.reports.export import csv_file
 from ciasc.reports.load import LoadRows
 from ciasc.reports.order import OrderReport, order_report
+from ciasc.reports.reserved import service_words
 from ciasc.reports.scores import IndicatorRows
 from ciasc.web.api import Call, Input, Nothing, Routes, answer
 from ciasc.web.context import web
@@ -48,10 +50,17 @@ def _days(asked: DaysAsked, now: datetime) -> Days:
 def _rows(asked: Period) -> list[view.WaitRow]:
     station = web().station
     now = station.clock()
-    since, until = view.period(station.calendar, asked.first, asked.last, now)
+    some = _days_of(asked, now)
     with station.store.read() as tx:
-        legs, discreet = tx.legs(since, until), view.discreet_of(tx)
-    return view.rows(legs, asked.groups, station.calendar, now, discreet)
+        return view.rows(tx, station.calendar, some.first, some.last, asked.groups, now)
+
+
+def _days_of(asked: Period, now: datetime) -> Days:
+    """The days asked for, also those to come; today if none is named."""
+    calendar = web().station.calendar
+    begin, _ = view.period(calendar, asked.first, asked.last, now)
+    first = calendar.day(begin)
+    return Days(first, asked.last or asked.first or first)
 
 
 @routes.operation(
@@ -92,19 +101,18 @@ def now(_call: Call[Nothing]) -> Answer:
 def export_csv(call: Call[Period]) -> Response:
     """Download the wait times of a period as CSV."""
     station = web().station
-    calendar = station.calendar
-    since, _ = view.period(calendar, call.body.first, call.body.last, station.clock())
-    first, last = calendar.day(since), call.body.last or call.body.first or calendar.day(since)
+    some = _days_of(call.body, station.clock())
     with station.store.read() as tx:
         name, config = tx.station().name, tx.configuration()
     file = csv_file(
         _rows(call.body),
         call.body.groups,
-        f"{name}: esperas del {first:%d/%m/%Y} al {last:%d/%m/%Y}",
-        config.name_of,
+        f"{name}: esperas del {some.first:%d/%m/%Y} al {some.last:%d/%m/%Y}",
+        partial(service_words, config),
     )
     response = Response(file, mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="ciasc-esperas-{first}-{last}.csv"'
+    named = f"ciasc-esperas-{some.first}-{some.last}.csv"
+    response.headers["Content-Disposition"] = f'attachment; filename="{named}"'
     return response
 
 

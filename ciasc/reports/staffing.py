@@ -17,8 +17,9 @@ from ciasc.domain.forecast import Forecast, Need, forecast, roster
 from ciasc.domain.hours import WEEKDAYS
 from ciasc.domain.people import Permission
 from ciasc.domain.service import Service
+from ciasc.domain.shifts import shift_hours
 from ciasc.domain.whatif import DAYS, Outlook, Planned, needed, outlook, paused, usual
-from ciasc.reports.view import SHIFTS
+from ciasc.reports.words import shift_words
 from ciasc.web.api import Input, Routes, refusal
 from ciasc.web.auth import Caller
 from ciasc.web.context import web
@@ -88,12 +89,14 @@ def _ground(day: date) -> Ground:
     )
 
 
-def _shifts(needs: Sequence[Need]) -> list[Shift]:
-    ends = [*(start for start, _ in SHIFTS[1:]), 24]
-    return [
-        Shift(name, sum(n.needed for n in needs[start:end]), sum(n.usual for n in needs[start:end]))
-        for (start, name), end in zip(SHIFTS, ends, strict=True)
-    ]
+def _shifts(needs: Sequence[Need], shifts: Sequence[int]) -> list[Shift]:
+    found = []
+    for begin in shifts:
+        mine = [needs[hour] for hour in shift_hours(begin, shifts)]
+        found.append(
+            Shift(shift_words(begin, shifts), sum(n.needed for n in mine), sum(n.usual for n in mine))
+        )
+    return found
 
 
 def _freed(ground: Ground, needs: Sequence[Need]) -> list[tuple[str, int]]:
@@ -193,7 +196,7 @@ def _page(who: Caller) -> Page:
         weekday=WEEKDAYS[day.weekday()],
         ground=ground,
         needs=[need for need in needs if need.people or need.usual],
-        shifts=_shifts(needs),
+        shifts=_shifts(needs, config.shifts),
         freed=[(config.name_of(key), hours) for key, hours in _freed(ground, needs)],
         outlooks=[
             ("Como siempre", now),

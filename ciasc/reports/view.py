@@ -1,7 +1,6 @@
 """The figures of a period by service, hour and other groups, all from the same legs and one definition."""
 
-from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -9,19 +8,22 @@ from pydantic import RootModel
 
 from ciasc.domain.day import Calendar
 from ciasc.domain.errors import InvalidInput, JsonValue
-from ciasc.domain.indicators import Leg, Summary, grouped, summary
+from ciasc.domain.figures import Figures, figures
+from ciasc.domain.marks import percentile_s
 from ciasc.domain.people import Role
+from ciasc.domain.periods import Group, split
+from ciasc.domain.service import Lane
+from ciasc.domain.shifts import SHIFTS, shift_end
 from ciasc.ports import Reading
 from ciasc.reports.board import DeskNow, Forecast, NextHour, QueueNow, desks_now, queues_now
+from ciasc.reports.reserved import RESERVED, discreet_of, folded, service_words
+from ciasc.station.periods import period_facts, period_figures, shifts_of
 from ciasc.web.alerts import AlertView, alert_views
 from ciasc.web.api import Output
 
-FEW: Final = 10
 LONGEST: Final = timedelta(days=366)
 EARLIEST: Final = date(2000, 1, 1)
 LATEST: Final = date(2100, 12, 31)
-SHIFTS: Final = ((0, "00-08"), (8, "08-16"), (16, "16-24"))
-
 DEFINITIONS: Final[tuple[tuple[str, str], ...]] = (
     (
         "Emitidos",
@@ -52,16 +54,23 @@ DEFINITIONS: Final[tuple[tuple[str, str], ...]] = (
     ),
     (
         "Esperas medidas (n)",
+        ("De cuántas esperas sale la cifra. Con menos de 10 se muestra en gris."),
+    ),
+    (
+        "Atención reservada",
         (
-            "De cuántas esperas sale la cifra. Con menos de 10 se muestra en gris; de un servicio reservado "
-            "no se muestra entonces ningún tiempo, para que no se reconozca a nadie."
+            "Los servicios reservados juntos, para que no se reconozca a nadie. En los períodos cada uno "
+            "lleva su nombre donde tiene 10 tickets o más."
         ),
     ),
 )
 
 
 class WaitRow(Output):
-    """The figures of one group. Seconds, counts and percent; null where there is nothing to tell."""
+    """The figures of one group. Seconds, counts and percent; null where there is nothing to tell.
+
+    `service` is null for the discreet services together, where each alone has too few tickets to be named.
+    """
 
     service: str | None = None
     lane: str | None = None
@@ -85,7 +94,11 @@ class WaitRow(Output):
     n: int
 
 
-_UNTOLD: Final = {name: None for name in WaitRow.model_fields if name.endswith(("_s", "_pct"))}
+_COUNTS: Final = ("issued", "called", "attended", "no_show", "left", "transferred", "waiting")
+_TIMES: Final = (
+    *(("wait", "waits", share) for share in (50, 90, 95)),
+    *(("service", "services", share) for share in (50, 90)),
+)
 
 
 class NamedRow(WaitRow):
@@ -120,24 +133,6 @@ class WaitRows(RootModel[list[WaitRow]]):
     """The figures of a period, a row for each group."""
 
 
-def _shift(hour: int) -> str:
-    return next(name for start, name in reversed(SHIFTS) if hour >= start)
-
-
-def _groupings(calendar: Calendar) -> Mapping[str, Callable[[Leg], Hashable]]:
-    def local(leg: Leg) -> datetime:
-        return calendar.local(leg.queued_at)
-
-    return {
-        "service": lambda leg: leg.service,
-        "lane": lambda leg: leg.lane.word,
-        "desk": lambda leg: leg.desk,
-        "hour": lambda leg: local(leg).hour,
-        "weekday": lambda leg: local(leg).isoweekday(),
-        "shift": lambda leg: _shift(local(leg).hour),
-    }
-
-
 GROUPINGS: Final = ("service", "lane", "desk", "hour", "weekday", "shift")
 
 
@@ -156,41 +151,56 @@ def period(
     return calendar.bounds(begin)[0], calendar.bounds(end)[1]
 
 
-def discreet_of(tx: Reading) -> frozenset[str]:
-    """The services whose few visits would tell of one person."""
-    return frozenset(key for key, service in tx.services().items() if service.discreet)
-
-
 def rows(
-    legs: Sequence[Leg], by: Sequence[str], calendar: Calendar, now: datetime, discreet: Collection[str]
+    tx: Reading, calendar: Calendar, first: date, last: date, by: Sequence[str], now: datetime
 ) -> list[WaitRow]:
-    """A row for each group of the legs, ordered by name; one row of all if `by` is empty.
-
-    A row of a discreet service alone tells no times while they are those of a few people.
-    """
-    known = _groupings(calendar)
+    """A row for each group of those days, ordered by name; one row of all if `by` is empty."""
     for name in by:
-        if name not in known:
+        if name not in GROUPINGS:
             raise InvalidInput(f"No se puede agrupar por «{name}».")
-    keys = [known[name] for name in by]
-    groups = grouped(legs, lambda leg: tuple(key(leg) for key in keys), now)
-    if not by:
-        groups = groups or {(): summary((), now)}
-    found: list[WaitRow] = []
-    for group, figures in sorted(groups.items(), key=lambda item: _sortable(item[0])):
-        assert isinstance(group, tuple)  # noqa: S101 - made just above
-        row = _row(dict(zip(by, group, strict=True)), figures)
-        found.append(row.model_copy(update=_UNTOLD) if row.service in discreet and row.n < FEW else row)
-    return found
+    found = folded(period_figures(tx, calendar, first, last, by, now), by, discreet_of(tx))
+    return _rows(found, by, shifts_of(tx, calendar, last) if "shift" in by else SHIFTS)
 
 
-def _sortable(group: Hashable) -> tuple[tuple[int, str], ...]:
-    parts = group if isinstance(group, tuple) else (group,)
-    return tuple((part if isinstance(part, int) else -1, str(part)) for part in parts)
+def _rows(found: Mapping[Group, Figures], by: Sequence[str], shifts: Sequence[int] = SHIFTS) -> list[WaitRow]:
+    named = (
+        (tuple(_said(name, value, shifts) for name, value in zip(by, group, strict=True)), told)
+        for group, told in found.items()
+    )
+    return [
+        _row(dict(zip(by, group, strict=True)), told)
+        for group, told in sorted(named, key=lambda one: _sortable(one[0]))
+    ]
 
 
-def _row(group: Mapping[str, Hashable], figures: Summary) -> WaitRow:
-    return WaitRow.model_validate({**group, **asdict(figures)})
+def _said(name: str, value: Hashable, shifts: Sequence[int]) -> Hashable:
+    """The value of a group as the API has it: a lane by its word, a shift as 08-16."""
+    if isinstance(value, Lane):
+        return value.word
+    if name == "shift" and isinstance(value, int):
+        return f"{value:02d}-{shift_end(value, shifts):02d}"
+    return value
+
+
+def _sortable(group: tuple[Hashable, ...]) -> tuple[tuple[int, str], ...]:
+    return tuple((part if isinstance(part, int) else -1, str(part)) for part in group)
+
+
+def _row(group: Mapping[str, Hashable], told: Figures) -> WaitRow:
+    times = {
+        f"{name}_p{share}_s": percentile_s(getattr(told, what), share / 100) for name, what, share in _TIMES
+    }
+    kept = {"within_target_pct": told.within_target_pct}
+    # Visits to the services that are not named are those of few, of whom no time is told.
+    untold = group.get("service", "") is RESERVED and told.hidden
+    return WaitRow.model_validate(
+        {
+            **group,
+            **{name: getattr(told, name) for name in _COUNTS},
+            **(dict.fromkeys([*times, *kept]) if untold else times | kept),
+            "n": len(told.waits),
+        }
+    )
 
 
 class Today:
@@ -203,16 +213,23 @@ class Today:
     def __call__(self, tx: Reading, _name: str, now: datetime) -> Mapping[str, JsonValue]:
         """Today so far."""
         calendar, config = self._calendar, tx.configuration()
-        legs = tx.legs(*period(calendar, None, None, now))
+        today = calendar.day(now)
+        facts = period_facts(tx, calendar, today, today, now)
+
+        def told(*by: str) -> list[WaitRow]:
+            groups = split(facts, by, calendar) if facts or by else {(): []}
+            found = {group: figures(some, now) for group, some in groups.items()}
+            return _rows(folded(found, by, discreet_of(tx), live=True), by)
+
         body = NowBody(
-            day=calendar.day(now),
+            day=today,
             station=tx.station().name,
-            total=rows(legs, (), calendar, now, ())[0],
+            total=told()[0],
             by_service=[
-                NamedRow(**row.model_dump(), name=config.name_of(row.service or ""))
-                for row in rows(legs, ("service",), calendar, now, discreet_of(tx))
+                NamedRow(**row.model_dump(), name=service_words(config, row.service))
+                for row in told("service")
             ],
-            by_hour=rows(legs, ("hour",), calendar, now, ()),
+            by_hour=told("hour"),
             alerts=alert_views(tx, now, Role.SUPERVISOR),
             queues=queues_now(tx),
             desks=desks_now(tx),

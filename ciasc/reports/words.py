@@ -1,9 +1,11 @@
 """How figures read in Spanish, the same on every page and in every file."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
 from ciasc.domain.hours import WEEKDAYS
+from ciasc.domain.shifts import SHIFTS, shift_end
 
 NONE: Final = "\N{EN DASH}"
 DAYS_SHORT: Final = tuple(name[:3].capitalize() for name in WEEKDAYS)
@@ -53,3 +55,8 @@ def day_words(day: date) -> str:
 def span_words(first: date, last: date) -> str:
     """Some days as people say them."""
     return day_words(first) if first == last else f"Del {day_words(first)} al {day_words(last)}"
+
+
+def shift_words(begin: int, shifts: Sequence[int] = SHIFTS) -> str:
+    """The shift that begins at that hour, as "08 a 16 h"."""
+    return f"{begin:02d} a {shift_end(begin, shifts):02d} h"

@@ -7,8 +7,9 @@ from ciasc.domain.day import Calendar
 from ciasc.domain.facts import Fact
 from ciasc.domain.figures import Figures, figures
 from ciasc.domain.house import LOOKS_BACK, desk_spells, outages
-from ciasc.domain.periods import OF_HOURS, SHIFTS, Group, known_groups, merged, split
+from ciasc.domain.periods import OF_HOURS, Group, known_groups, merged, split
 from ciasc.domain.scorecard import House, Score, scorecard
+from ciasc.domain.shifts import SHIFTS
 from ciasc.ports import Reading
 
 
@@ -19,13 +20,14 @@ def period_figures(
     last: date,
     by: Sequence[str],
     now: datetime,
-    shifts: Sequence[int] = SHIFTS,
 ) -> dict[Group, Figures]:
     """The figures of the days `first` to `last` by the groups asked for; {(): ...} of all if none is.
 
     InvalidInput if a group is unknown. By desk or person all is told from the legs, which takes longer.
+    Shifts are those of the last day.
     """
     groups = known_groups(by)
+    shifts = shifts_of(tx, calendar, last) if "shift" in groups else SHIFTS
     closed = tx.closed_until() if set(groups) <= set(OF_HOURS) else None
     stored: dict[Group, Figures] = {}
     live_from = first
@@ -35,6 +37,11 @@ def period_figures(
     live = split(period_facts(tx, calendar, live_from, last, now), groups, calendar, shifts)
     found = merged(stored, {group: figures(some, now) for group, some in live.items()})
     return found if found or groups else {(): Figures()}
+
+
+def shifts_of(tx: Reading, calendar: Calendar, last: date) -> tuple[int, ...]:
+    """The hours at which the shifts began that were in force at the end of that day."""
+    return tx.configuration_at(calendar.bounds(last)[1]).shifts
 
 
 def period_facts(tx: Reading, calendar: Calendar, first: date, last: date, now: datetime) -> Sequence[Fact]:

@@ -22,7 +22,8 @@ from sqlalchemy import (
 )
 
 from ciasc.domain.figures import COUNTS, DEFINITIONS, FIELDS, Figures
-from ciasc.domain.periods import SHIFTS, Cell, Group
+from ciasc.domain.periods import Cell, Group
+from ciasc.domain.shifts import SHIFTS
 from ciasc.storage.facts import FactReading
 from ciasc.storage.rows import here, named
 from ciasc.storage.tables import closed_day, hour_figures

@@ -34,6 +34,7 @@ FIELDS: Final = {
     "denuncia": "se viene a denunciar",
     "cover": "servicio que encubre",
     "hours": "horario",
+    "shifts": "horas en que empiezan los turnos",
     "enabled": "se ofrece",
     "archived": "archivado",
     "place": "lugar",
@@ -98,6 +99,7 @@ def _row(change: Change, *known: Configuration) -> ChangeRow:
     about = {
         "station": "Comisaría",
         "hours": "Comisaría",
+        "shifts": "Comisaría",
         "rules": "Reglas",
         "services": f"Servicio «{_name_of(own, known)}»",
         "desks": f"Módulo {own}",

@@ -44,6 +44,18 @@ function spans(text) {
     });
 }
 
+function begins(text) {
+  return text
+    .split(/[,;]/)
+    .map((part) => part.trim())
+    .filter(Boolean)
+    .map((part) => {
+      const found = /^(\d{1,2})(?::00)?(?:\s*h)?$/.exec(part);
+      if (!found) throw new Error(`«${part}» no es una hora en punto: escriba las horas como 7, 15, 23.`);
+      return Number(found[1]);
+    });
+}
+
 function weekly(fieldset) {
   return [...fieldset.querySelectorAll("[data-day]")].flatMap((input) =>
     spans(input.value).map((span) => ({ day: Number(input.dataset.day), ...span })),
@@ -60,6 +72,7 @@ const READ = {
   bool: (input) => (input.type === "checkbox" ? input.checked : Boolean(input.value)),
   list: (input) => input.value.split(",").map((part) => part.trim()).filter(Boolean),
   spans: weekly,
+  hours: (input) => begins(input.value),
   checks: (input, form) =>
     [...form.querySelectorAll(`[data-path="${input.dataset.path}"]:checked`)].map((checked) => checked.value),
 };

@@ -1,5 +1,6 @@
 """The comisario's pages and what stands behind their figures, on a morning told by hand."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -181,6 +182,43 @@ def test_every_page_opens_and_says_what_it_did_not_understand(morning: Live) -> 
         assert (answer.status_code, 'role="alert"' in answer.text) == (200, True), wrong
     answer = chief.get("/reportes/tickets?sign=quick&from=2026-01-01&to=2026-03-02")
     assert "a lo más 31 días" in answer.text
+
+
+def test_few_tickets_of_a_discreet_service_are_told_on_no_page(morning: Live) -> None:
+    for _ in range(3):
+        take(morning, "violencia")
+    browser = pages(morning, "comisario")
+    name = "Violencia familiar"
+    for page in ("hoy", "periodos?from=2026-03-02&to=2026-03-02", "tickets?from=2026-03-02"):
+        seen = browser.get(f"/reportes/{page}").text
+        body = re.sub(r"<select.*?</select>", "", seen, flags=re.DOTALL)
+        assert name not in body, page
+    seen = browser.get("/reportes/periodos?from=2026-03-02&to=2026-03-02").text
+    assert '<th scope="row">Atención reservada</th>' in seen
+    seen = browser.get("/reportes/periodos?from=2026-03-02&to=2026-03-02&service=violencia").text
+    assert "hubo menos de 10 tickets en el período: no se muestran" in seen
+    assert "1 tickets, muy pocos" not in seen
+    for _ in range(7):
+        take(morning, "violencia")
+    seen = browser.get("/reportes/periodos?from=2026-03-02&to=2026-03-02").text
+    assert '<th scope="row">Atención reservada</th>' not in seen
+    assert re.search(rf'<a href="[^"]*service=violencia">{name}', seen)
+    assert name not in browser.get("/reportes/hoy").text
+
+
+def test_a_station_with_shifts_of_its_own_is_told_by_them(morning: Live) -> None:
+    admin = Admin(morning)
+    admin.draft(shifts=[7, 15, 23])
+    admin.published()
+    browser, chief = pages(morning, "comisario"), morning.http("comisario")
+    row = '<th scope="row">07 a 15 h</th><td class="number"><a href="/reportes/tickets?from=2026-03-02&amp;'
+    for page in ("hoy", "periodos?from=2026-03-02&to=2026-03-02"):
+        seen = browser.get(f"/reportes/{page}").text
+        assert row in seen
+        assert "23 a 07 h" in seen
+    assert [one["shift"] for one in chief.get("/reports/waits?by=shift").json()] == ["07-15"]
+    assert chief.get("/reports/tickets?shift=7").json()["found"] == 11
+    assert chief.get("/reports/tickets?shift=8").json()["found"] == 0
 
 
 def test_a_year_is_told_by_weeks_with_its_holidays(morning: Live) -> None:

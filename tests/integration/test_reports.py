@@ -81,6 +81,7 @@ def test_two_groups_at_once(morning: Live) -> None:
     [
         {"by": "name"},
         {"by": "hour,hour"},
+        {"by": "staff"},
         {"from": "2026-03-03", "to": "2026-03-02"},
         {"from": "2020-01-01", "to": "2026-01-01"},
         {"from": "ayer"},
@@ -117,9 +118,13 @@ def test_few_visits_to_a_discreet_service_tell_no_times(live: Live) -> None:
     Desk(live, who="officer").open().complete()
     chief = live.http("comisario")
     row = chief.get("/reports/waits").json()[0]
-    assert (row["service"], row["attended"], row["n"]) == ("violencia", 1, 1)
+    assert (row["service"], row["attended"], row["n"]) == (None, 1, 1)
     assert {row[name] for name in row if name.endswith(("_s", "_pct"))} == {None}
-    assert chief.get("/reports/now").json()["by_service"][0]["wait_p90_s"] is None
+    shown = chief.get("/reports/now").json()["by_service"][0]
+    assert (shown["service"], shown["name"], shown["wait_p90_s"]) == (None, "Atención reservada", None)
+    file = chief.get("/reports/export.csv").content.decode("utf-8-sig")
+    assert "Atención reservada,1" in file
+    assert "iolencia" not in file
     assert chief.get("/reports/waits?by=").json()[0]["wait_p90_s"] == 0
 
 

@@ -130,6 +130,8 @@ GRAVE: list[tuple[Configuration, str]] = [
         "El día 2026-07-28 está dos veces",
     ),
     (replace(PLAIN, special_days=(SpecialDay(day=date(2026, 7, 28), name=""),)), "El motivo del 28/07/2026"),
+    (replace(PLAIN, shifts=(8, 0)), "Los turnos son de 1 a 8 horas distintas"),
+    (replace(PLAIN, shifts=()), "Los turnos son de 1 a 8 horas distintas"),
     (replace(PLAIN, rules=RuleChanges(undo_seconds=-1)), "Una regla no puede ser negativa"),
     (replace(PLAIN, rules=RuleChanges(no_show_min_calls=10)), "son a lo más 9"),
 ]

@@ -13,7 +13,6 @@ from ciasc.domain.periods import (
     known_groups,
     last_closed,
     merged,
-    shift_of,
     split,
 )
 from ciasc.domain.service import Lane
@@ -29,11 +28,6 @@ def test_a_day_is_closed_two_days_after_its_end() -> None:
     assert closes == datetime(2026, 3, 5, 5, tzinfo=UTC)
     assert last_closed(Calendar(), closes) == MONDAY
     assert last_closed(Calendar(), closes - timedelta(microseconds=1)) == MONDAY - timedelta(days=1)
-
-
-@pytest.mark.parametrize(("hour", "begins"), [(0, 22), (5, 22), (6, 6), (13, 6), (14, 14), (23, 22)])
-def test_an_hour_is_of_the_shift_that_began_last(hour: int, begins: int) -> None:
-    assert shift_of(hour, (6, 14, 22)) == begins
 
 
 def test_unknown_groups_are_refused() -> None:

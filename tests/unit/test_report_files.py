@@ -1,7 +1,7 @@
 """The files of a period: a spreadsheet and a CSV whose figures can be made again, and the chief's words."""
 
 import csv
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import replace
 from datetime import date
 from io import BytesIO, StringIO
@@ -17,7 +17,7 @@ from ciasc.domain.marks import marks
 from ciasc.domain.service import Lane
 from ciasc.reports.files.book import Book, added, is_month, month_before
 from ciasc.reports.files.plain import csv_rows
-from ciasc.reports.files.rows import RESERVED, durations
+from ciasc.reports.files.rows import durations
 from ciasc.reports.files.say import kpis, sentences
 from ciasc.reports.files.sheets import xlsx_file
 from ciasc.reports.words import NONE
@@ -119,7 +119,11 @@ def test_every_column_and_indicator_is_defined(sheets: dict[str, Rows]) -> None:
 def test_few_visits_to_a_discreet_service_cannot_be_told_from_the_files(sheets: dict[str, Rows]) -> None:
     assert "Violencia" not in str(sheets)
     assert "Inmediata" not in str(sheets["Filas por día"] + sheets["Filas por hora"])
-    assert {row["Servicio"] for row in sheets["Por servicio"]} == {"Denuncias", "Informes", RESERVED}
+    assert {row["Servicio"] for row in sheets["Por servicio"]} == {
+        "Denuncias",
+        "Informes",
+        "Atención reservada",
+    }
     assert "Violencia" not in csv_rows(a_book()).decode()
 
 
@@ -151,7 +155,7 @@ def test_durations_read_as_numbers() -> None:
 
 def test_many_durations_stand_in_several_cells() -> None:
     many = Figures(issued=9000, waits=marks(range(9000)))
-    group = {("informes", Lane.NORMAL): many}
+    group: dict[tuple[Hashable, ...], Figures] = {("informes", Lane.NORMAL): many}
     found = read(replace(a_book(), by_service_lane=group))["Duraciones por servicio"]
     assert [row["Casos"] for row in found] == [4000, 4000, 1000]
     assert seconds(row["Segundos"] for row in found) == list(range(9000))

@@ -16,7 +16,7 @@ from ciasc.reports.charts import total
 from ciasc.reports.notes import happened
 from ciasc.reports.scores import IndicatorRow, indicators
 from ciasc.reports.words import MONTHS, span_words
-from ciasc.station.periods import house, period_figures
+from ciasc.station.periods import house, period_figures, shifts_of
 
 WEEKS_BEFORE: Final = 4
 DAY_ROWS: Final = ("day", "service", "lane")
@@ -38,7 +38,8 @@ class Before:
 class Book:
     """The figures of the days `first` to `last` at the aware moment `at`; `settled` if none will change.
 
-    `rows` are by their groups; `names` are those of the services, `covers` the public one of a discreet one.
+    `rows` are by their groups; `names` and `targets_s` are those of the services at the end of it, `covers`
+    the public one of a discreet one.
     """
 
     station: str
@@ -50,6 +51,7 @@ class Book:
     by_lane: Mapping[Lane, Figures]
     by_service: Mapping[str, Figures]
     by_service_lane: Mapping[Group, Figures]
+    shifts: Sequence[int]
     by_shift: Mapping[int, Figures]
     by_day: Mapping[date, Figures]
     by_hour: Mapping[int, Figures]
@@ -110,7 +112,7 @@ def read_book(
     def told(*by: str) -> dict[Group, Figures]:
         return period_figures(tx, calendar, first, last, by, now)
 
-    config, station = tx.configuration(), tx.station()
+    config, station = tx.configuration_at(calendar.bounds(last)[1]), tx.station()
     services = tx.services()
     return Book(
         station=station.name,
@@ -122,6 +124,7 @@ def read_book(
         by_lane=_one(told("lane")),
         by_service=_one(told("service")),
         by_service_lane=told("service", "lane"),
+        shifts=shifts_of(tx, calendar, last),
         by_shift=_one(told("shift")),
         by_day=_one(told("day")),
         by_hour=_one(told("hour")),
@@ -131,7 +134,7 @@ def read_book(
         before=_before(tx, calendar, first, last, now),
         names={key: config.name_of(key) for key in services},
         covers={key: service.cover for key, service in services.items() if service.cover is not None},
-        targets_s={key: service.target_wait_s for key, service in services.items()},
+        targets_s={entry.key: entry.target_wait_s for entry in config.services},
         notes=_notes(happened(tx, calendar, Days(first, last), now)),
         rows={by: told(*by) for by in rows},
     )

@@ -15,7 +15,7 @@ from ciasc.domain.errors import Unavailable
 from ciasc.domain.figures import Figures
 from ciasc.reports import charts, heat, words
 from ciasc.reports.files.book import Book, added
-from ciasc.reports.files.names import LANES, SHIFTS
+from ciasc.reports.files.names import LANES
 from ciasc.reports.files.rows import told_services
 from ciasc.reports.files.say import kpis, sentences
 
@@ -140,7 +140,7 @@ def _tables(book: Book) -> Mapping[str, object]:
         "services": [(book.names.get(key, key), told, book.targets_s.get(key)) for key, told in services],
         "lanes": [(LANES[lane], told, None) for lane, told in sorted(book.by_lane.items())],
         "shifts": [
-            (SHIFTS.get(shift, f"desde las {shift} h"), told, None)
+            (words.shift_words(shift, book.shifts), told, None)
             for shift, told in sorted(book.by_shift.items())
         ],
     }

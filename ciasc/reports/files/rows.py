@@ -14,6 +14,7 @@ from ciasc.domain.marks import seconds_of
 from ciasc.domain.service import Lane
 from ciasc.reports.files.book import DAY_ROWS, HOUR_ROWS, Book, added
 from ciasc.reports.files.names import LANES
+from ciasc.reports.reserved import reserved_words
 
 Value = str | int | float | date | None
 
@@ -22,10 +23,6 @@ WIDE: Final = {"day": 11, "weekday": 12, "hour": 6, "service": 32, "lane": 12}
 _HEADS: Final = {
     "day": "Día", "weekday": "Día de la semana", "hour": "Hora", "service": "Servicio", "lane": "Atención",
 }  # fmt: skip
-
-
-RESERVED: Final = "Servicios reservados con pocos tickets"
-"""Where a file tells of few visits, nobody may be known again: such services are one."""
 
 
 def few_of(book: Book) -> list[str]:
@@ -37,7 +34,7 @@ def told_services(book: Book) -> Mapping[str, Figures]:
     """The figures by service; those of discreet services with few visits together."""
     few = few_of(book)
     rest = {key: told for key, told in book.by_service.items() if key not in few}
-    return rest | ({RESERVED: added(book.by_service[key] for key in few)} if few else {})
+    return rest | ({reserved_words(): added(book.by_service[key] for key in few)} if few else {})
 
 
 def row_head(by: Sequence[str]) -> list[str]:

@@ -11,9 +11,11 @@ from ciasc.domain.figures import COUNTS, DEFINITIONS, FEW, MARKS, Figures
 from ciasc.domain.hours import WEEKDAYS
 from ciasc.domain.marks import seconds_of
 from ciasc.reports.files.book import Book, added
-from ciasc.reports.files.names import LANES, SHIFTS
-from ciasc.reports.files.rows import RESERVED, ROWS, WIDE, Value, few_of, row_head, told_rows, told_services
+from ciasc.reports.files.names import LANES
+from ciasc.reports.files.rows import ROWS, WIDE, Value, few_of, row_head, told_rows, told_services
+from ciasc.reports.reserved import reserved_words
 from ciasc.reports.scores import VALUE_WORDS
+from ciasc.reports.words import shift_words
 
 Rows = Iterable[Sequence[Value]]
 
@@ -107,7 +109,7 @@ def _groups(book: Book) -> Iterable[tuple[str, tuple[str, ...], Rows]]:
     yield (
         "Por turno",
         ("Turno",),
-        [[SHIFTS.get(shift, str(shift)), *_figures(told)] for shift, told in sorted(book.by_shift.items())],
+        [[shift_words(shift, book.shifts), *_figures(told)] for shift, told in sorted(book.by_shift.items())],
     )
     yield "Por día", ("Día",), [[day, *_figures(told)] for day, told in sorted(book.by_day.items())]
     week: Mapping[Any, Figures] = book.by_week
@@ -143,7 +145,7 @@ def _service_lanes(book: Book) -> Mapping[tuple[str, str], Figures]:
     few, found = few_of(book), dict[tuple[str, str], list[Figures]]()
     groups: Mapping[Any, Figures] = book.by_service_lane
     for (key, lane), told in groups.items():
-        name = RESERVED if key in few else book.names.get(key, key)
+        name = reserved_words() if key in few else book.names.get(key, key)
         found.setdefault((name, LANES[lane]), []).append(told)
     return {group: added(some) for group, some in sorted(found.items())}
 

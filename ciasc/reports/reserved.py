@@ -1,0 +1,50 @@
+"""What may be told of discreet services: one rule for every page, every file and the API.
+
+What is live is read beside the people it tells of, so there all discreet services are one, "Atención
+reservada", however many tickets they have. The figures of a period name such a service in each group of ten
+tickets or more; groups of fewer, which might tell of one person, are added to that same one. Lists of tickets
+never name it, and the rows of the files count it for the public service that covers it.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from ciasc.content.catalogue import texts
+from ciasc.domain.configuration import Configuration
+from ciasc.domain.figures import Figures
+from ciasc.domain.periods import Group
+from ciasc.ports import Reading
+from ciasc.reports.charts import total
+
+RESERVED: None = None
+"""In place of a service's key: those that are not named."""
+
+
+def reserved_words() -> str:
+    """How discreet services are called that are not named."""
+    words: str = texts("desk")["reserved"]
+    return words
+
+
+def discreet_of(tx: Reading) -> frozenset[str]:
+    """The services whose few visits would tell of one person."""
+    return frozenset(key for key, service in tx.services().items() if service.discreet)
+
+
+def service_words(config: Configuration, key: str | None) -> str:
+    """The name of a service, or of those that are not named."""
+    return reserved_words() if key is RESERVED else config.name_of(key)
+
+
+def folded(
+    found: Mapping[Group, Figures], by: Sequence[str], discreet: Collection[str], *, live: bool = False
+) -> dict[Group, Figures]:
+    """Those figures by groups; discreet services are together under `RESERVED` as far as they must be."""
+    if "service" not in by:
+        return dict(found)
+    place = list(by).index("service")
+    groups: dict[Group, list[Figures]] = {}
+    for group, told in found.items():
+        hides = group[place] in discreet and (live or told.hidden)
+        shown = (*group[:place], RESERVED, *group[place + 1 :]) if hides else group
+        groups.setdefault(shown, []).append(told)
+    return {group: total(some) for group, some in groups.items()}

@@ -1,0 +1,38 @@
+"""Discreet services: together where they are few, and wherever what is live can be read by others."""
+
+from collections.abc import Hashable
+
+import pytest
+
+from ciasc.domain.figures import Figures
+from ciasc.reports.reserved import folded
+
+DISCREET = frozenset({"violencia", "desaparecidos"})
+Groups = dict[tuple[Hashable, ...], Figures]
+
+
+def of(**issued: int) -> Groups:
+    return {(key,): Figures(issued=many) for key, many in issued.items()}
+
+
+@pytest.mark.parametrize(
+    ("issued", "live", "told"),
+    [
+        ({"informes": 3}, False, {"informes": 3}),
+        ({"informes": 3, "violencia": 10}, False, {"informes": 3, "violencia": 10}),
+        ({"violencia": 9, "desaparecidos": 1}, False, {None: 10}),
+        ({"violencia": 10, "desaparecidos": 1}, False, {"violencia": 10, None: 1}),
+        ({"violencia": 10, "desaparecidos": 1}, True, {None: 11}),
+    ],
+)
+def test_discreet_services_are_named_from_ten_tickets_on(
+    *, issued: dict[str, int], live: bool, told: dict[str | None, int]
+) -> None:
+    found = folded(of(**issued), ("service",), DISCREET, live=live)
+    assert {key: one.issued for (key,), one in found.items()} == told
+
+
+def test_each_group_is_looked_at_by_itself() -> None:
+    found: Groups = {(9, "violencia"): Figures(issued=10), (10, "violencia"): Figures(issued=9)}
+    assert set(folded(found, ("hour", "service"), DISCREET)) == {(9, "violencia"), (10, None)}
+    assert folded(found, ("hour", "lane"), DISCREET) == found
