@@ -76,6 +76,7 @@ def a_book(facts: Iterable[Fact] | None = None, **changes: Any) -> Book:
         "by_week": groups("weekday", "hour"),
         "indicators": _rows(one("lane"), house),
         "house": house,
+        "stood": {(date(2026, 3, 2), "1", "open"): 36000.0, (date(2026, 3, 3), "sala", "out"): 600.0},
         "before": Before("los 2 días anteriores", 1, one("lane")),
         "names": NAMES,
         "covers": {"violencia": "informes"},

@@ -1,14 +1,14 @@
 """What a day to come will be like, from the days that were like it: who comes when, which desks work."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from statistics import fmean
 from typing import Final
 
 from ciasc.domain.day import Calendar
-from ciasc.domain.experience import Experience, Kind
+from ciasc.domain.experience import LOOKS_BACK, Experience, Kind
 from ciasc.domain.indicators import Leg, LegEnd
 from ciasc.domain.service import Service
 from ciasc.domain.staffing import desks_needed
@@ -40,12 +40,22 @@ def like(day: date, holidays: Collection[date]) -> int:
     return SUNDAY if day in holidays else day.isoweekday()
 
 
+def like_days(worked: Iterable[date], day: date, holidays: Collection[date]) -> tuple[date, ...]:
+    """Those of the days worked before that were like it, in order: what it is foreseen by."""
+    wanted = like(day, holidays)
+    return tuple(sorted({on for on in worked if on < day and like(on, holidays) == wanted}))
+
+
+def whole_days(calendar: Calendar, now: datetime) -> datetime:
+    """Since when the past is looked at: not from the middle of a day, which would seem a quiet one."""
+    return calendar.bounds(calendar.day(now - LOOKS_BACK))[0]
+
+
 def forecast(legs: Sequence[Leg], day: date, calendar: Calendar, holidays: Collection[date]) -> Forecast:
     """What that day will be like, by the days before it that were like it."""
     counted = [leg for leg in legs if leg.end is not LegEnd.CANCELLED]
     dated = [(calendar.day(leg.queued_at), calendar.local(leg.queued_at).hour, leg) for leg in counted]
-    wanted = like(day, holidays)
-    days = tuple(sorted({on for on, _, _ in dated if on < day and like(on, holidays) == wanted}))
+    days = like_days((on for on, _, _ in dated), day, holidays)
     came: dict[int, Counter[Kind]] = defaultdict(Counter)
     for on, hour, leg in dated:
         if on in days:

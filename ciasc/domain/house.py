@@ -1,14 +1,12 @@
 """When desks worked and printers printed, told by events: desk-hours and availability."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from typing import Final
 
+from ciasc.domain.day import Calendar
 from ciasc.domain.events import Event, Kind
-
-LOOKS_BACK: Final = timedelta(days=31)
-"""So long before a period its events are read to know how it began."""
 
 _DESK: Final[Mapping[Kind, str | None]] = {
     Kind.DESK_OPENED: "open",
@@ -17,6 +15,7 @@ _DESK: Final[Mapping[Kind, str | None]] = {
     Kind.DESK_CLOSED: None,
 }
 _PRINTER: Final[Mapping[Kind, str | None]] = {Kind.PRINTER_OUT: "out", Kind.PRINTER_BACK: None}
+_NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,17 +39,58 @@ class Spell:
 
 
 def desk_spells(events: Iterable[Event], since: datetime, until: datetime) -> list[Spell]:
-    """When desks were open or paused within [since, until), from events that begin `LOOKS_BACK` before."""
+    """When desks were open or paused within [since, until), from its events and the last ones before it."""
     some = [event for event in events if event.kind in _DESK and event.desk is not None]
     return _spells([(str(event.desk), _DESK[event.kind], event) for event in some], since, until)
 
 
 def outages(events: Iterable[Event], since: datetime, until: datetime) -> list[Spell]:
-    """When printers were out of order within [since, until), from events that begin `LOOKS_BACK` before."""
+    """When printers were out of order within [since, until), from its events and the last ones before it."""
     some = [event for event in events if event.kind in _PRINTER]
-    return _spells(
-        [(str(event.data["printer"]), _PRINTER[event.kind], event) for event in some], since, until
-    )
+    return _spells([(_name(event), _PRINTER[event.kind], event) for event in some], since, until)
+
+
+@dataclass(frozen=True, slots=True)
+class Lives:
+    """For how long the station has had each printer: its name, and [begin, end) of its times there."""
+
+    of: Mapping[str, Sequence[tuple[datetime, datetime]]]
+
+    def seconds(self, since: datetime, until: datetime) -> float:
+        """For how long printers could have worked within [since, until), all of them together."""
+        return sum(
+            (min(end, until) - max(begin, since)).total_seconds()
+            for some in self.of.values()
+            for begin, end in some
+            if max(begin, since) < min(end, until)
+        )
+
+    def within(self, spell: Spell) -> list[Spell]:
+        """Those parts of an outage in which the station had that printer."""
+        parts = ((max(begin, spell.begin), min(end, spell.end)) for begin, end in self.of.get(spell.what, ()))
+        return [replace(spell, begin=begin, end=end) for begin, end in parts if begin < end]
+
+
+def lives(changes: Iterable[Event], present: Collection[str], until: datetime) -> Lives:
+    """Since when and until when the station had each printer, from what was changed before `until`.
+
+    A printer of which no registration is known was always there.
+    """
+    begun: dict[str, datetime] = {}
+    found: dict[str, list[tuple[datetime, datetime]]] = {}
+    for event in changes:
+        name = _name(event)
+        if event.data.get("what") == "removed":
+            found.setdefault(name, []).append((begun.pop(name, _NEVER), event.at))
+        elif "url" in event.data:
+            begun.setdefault(name, event.at)
+    for name in begun.keys() | (set(present) - found.keys()):
+        found.setdefault(name, []).append((begun.get(name, _NEVER), until))
+    return Lives(found)
+
+
+def _name(event: Event) -> str:
+    return str(event.data["printer"]).strip()
 
 
 def _spells(told: Iterable[tuple[str, str | None, Event]], since: datetime, until: datetime) -> list[Spell]:
@@ -77,14 +117,15 @@ def _within(
     return [Spell(what=what, state=state, begin=begin, end=end, actor=event.actor, reason=reason)]
 
 
-def seconds_by_hour(spells: Iterable[Spell]) -> dict[datetime, float]:
-    """How many seconds of those spells lie in each hour, by the aware moment at which the hour begins."""
-    found: dict[datetime, float] = {}
+def seconds_by_day(spells: Iterable[Spell], calendar: Calendar) -> dict[tuple[date, str, str], float]:
+    """How many seconds of those spells lie in each day of the station, by what stood how."""
+    found: dict[tuple[date, str, str], float] = {}
     for spell in spells:
         at = spell.begin
         while at < spell.end:
-            hour = at.replace(minute=0, second=0, microsecond=0)
-            then = min(hour + timedelta(hours=1), spell.end)
-            found[hour] = found.get(hour, 0.0) + (then - at).total_seconds()
+            day = calendar.day(at)
+            then = min(calendar.bounds(day)[1], spell.end)
+            group = (day, spell.what, spell.state)
+            found[group] = found.get(group, 0.0) + (then - at).total_seconds()
             at = then
     return found

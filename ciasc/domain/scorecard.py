@@ -58,9 +58,13 @@ class Score:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """How a station stood in a period: seconds of open desks, of printers out, of printers in all."""
+    """How a station stood in a period: seconds of open desks, of printers out, of printers in all.
+
+    `needed_h` are the desk-hours that its people needed; None where nobody was attended.
+    """
 
     open_s: float = 0
+    needed_h: int | None = None
     out_s: float = 0
     printers_s: float = 0
 
@@ -120,7 +124,12 @@ def _denuncias(told: Figures) -> list[Score]:
 
 def _house(told: Figures, house: House) -> list[Score]:
     busy = 100 * told.service_s / house.open_s if house.open_s else None
-    hours = {"open_h": house.open_s / 3600, "busy_h": told.service_s / 3600, "busy_pct": busy}
+    hours = {
+        "open_h": house.open_s / 3600,
+        "needed_h": house.needed_h,
+        "busy_h": told.service_s / 3600,
+        "busy_pct": busy,
+    }
     printing = 100 * (1 - house.out_s / house.printers_s) if house.printers_s else None
     return [
         Score(Indicator.DESK_HOURS, hours, len(told.services)),

@@ -4,6 +4,7 @@ With `offered` load in Erlang (people a second times seconds at a desk): A. K. E
 for A, where people lose patience.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import exp
 from typing import Final
@@ -59,6 +60,20 @@ def desks_needed(per_hour: float, service_s: float, target_s: float) -> int:
         if found is not None and found.within >= SHARE and found.busy <= BUSIEST:
             return desks
     return _MOST_DESKS
+
+
+def desk_hours(
+    people: Mapping[tuple[int, int], int], days: Mapping[int, int], service_s: float, target_s: float
+) -> int:
+    """How many hours of desks some days needed, each hour taken as the mean of those like it.
+
+    `people` are those who came, by ISO weekday and hour of the clock, `days` how often each weekday was.
+    """
+    found = 0
+    for (weekday, _), many in people.items():
+        times = days[weekday]
+        found += times * desks_needed(many / times, service_s, target_s)
+    return found
 
 
 def leaving(per_hour: float, service_s: float, desks: int, patience_s: float) -> float:

@@ -141,7 +141,11 @@ class Reading(Protocol):
         ...
 
     def house_events(self, since: datetime, until: datetime) -> Sequence[Event]:
-        """What happened to desks and printers in [since, until), in order of time."""
+        """What happened to desks and printers in [since, until), after the last thing of each before it."""
+        ...
+
+    def printer_changes(self, until: datetime) -> Sequence[Event]:
+        """How printers were registered, changed and removed before `until`, in order."""
         ...
 
     def closed_until(self) -> date | None:

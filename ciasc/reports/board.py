@@ -7,15 +7,17 @@ from operator import attrgetter
 from statistics import fmean
 
 from ciasc.domain.day import Calendar
+from ciasc.domain.figures import Figures
+from ciasc.domain.forecast import like, like_days, whole_days
 from ciasc.domain.service import LaneWord
 from ciasc.ports import Reading
+from ciasc.reports.feasts import feasts
 from ciasc.reports.reserved import RESERVED, discreet_of, service_words
 from ciasc.station.periods import period_figures
 from ciasc.web.api import Output
 from ciasc.web.views import Moment
 
-_WEEKS = 8
-_FEWEST_WEEKS = 2
+_FEWEST = 2
 
 
 class QueueNow(Output):
@@ -41,13 +43,18 @@ class DeskNow(Output):
 
 
 class Forecast(Output):
-    """How many come from `hour` to the next: the mean of `weeks` such weekdays, the least and the most."""
+    """How many come from `hour` to the next: the mean of so many `days` like it, the least and the most.
+
+    `like` is the ISO weekday that it is like; a `holiday` is like a Sunday.
+    """
 
     hour: int
     expected: float
     least: int
     most: int
-    weeks: int
+    days: int
+    like: int
+    holiday: str | None
 
 
 _queue = attrgetter("service", "lane")
@@ -91,13 +98,14 @@ def desks_now(tx: Reading) -> list[DeskNow]:
     ]
 
 
-def arrivals(tx: Reading, calendar: Calendar, day: date, hour: int, now: datetime) -> list[int]:
-    """How many came in that hour on the same weekday of the weeks before, newest first."""
-    same = [day - timedelta(weeks=back) for back in range(1, _WEEKS + 1)]
-    told = period_figures(tx, calendar, same[-1], same[0], ("day", "hour"), now)
-    worked = {one for one, _ in told}
-    counts = (told.get((one, hour)) for one in same if one in worked)
-    return [0 if figures is None else figures.issued for figures in counts]
+def arrivals(tx: Reading, calendar: Calendar, hour: datetime) -> dict[date, int]:
+    """How many came in that hour of the clock on the days like that one, as the roster takes them."""
+    day = calendar.day(hour)
+    first, last = calendar.day(whole_days(calendar, hour)), day - timedelta(days=1)
+    told = period_figures(tx, calendar, first, last, ("day", "hour"), hour)
+    worked = {on for on, _ in told if isinstance(on, date)}
+    alike = like_days(worked, day, feasts(tx.configuration(), (first.year, day.year)))
+    return {on: told.get((on, calendar.local(hour).hour), Figures()).issued for on in alike}
 
 
 @dataclass(slots=True)
@@ -108,16 +116,24 @@ class NextHour:
     _known: tuple[datetime, Forecast | None] | None = None
 
     def __call__(self, tx: Reading, now: datetime) -> Forecast | None:
-        """How many will come in the hour after this one; None without two weeks of the past."""
+        """How many will come in the hour after this one; None without two days like it."""
         begins = self.calendar.local(now).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
         known = self._known
         if known is None or known[0] != begins:
-            counts = arrivals(tx, self.calendar, self.calendar.day(begins), begins.hour, now)
-            known = self._known = (begins, _forecast(begins.hour, counts))
+            known = self._known = (begins, self._forecast(tx, begins))
         return known[1]
 
-
-def _forecast(hour: int, counts: list[int]) -> Forecast | None:
-    if len(counts) < _FEWEST_WEEKS:
-        return None
-    return Forecast(hour=hour, expected=fmean(counts), least=min(counts), most=max(counts), weeks=len(counts))
+    def _forecast(self, tx: Reading, begins: datetime) -> Forecast | None:
+        counts, day = arrivals(tx, self.calendar, begins), self.calendar.day(begins)
+        if len(counts) < _FEWEST:
+            return None
+        named = feasts(tx.configuration(), (day.year,))
+        return Forecast(
+            hour=begins.hour,
+            expected=fmean(counts.values()),
+            least=min(counts.values()),
+            most=max(counts.values()),
+            days=len(counts),
+            like=like(day, named),
+            holiday=named.get(day),
+        )

@@ -12,7 +12,7 @@ from typing import Final
 from ciasc.domain.day import Calendar
 from ciasc.domain.desk import PauseReason
 from ciasc.domain.figures import FEW
-from ciasc.domain.house import LOOKS_BACK, Spell, desk_spells
+from ciasc.domain.house import Spell, desk_spells
 from ciasc.domain.indicators import Leg, LegEnd
 from ciasc.domain.people import Actor, Role
 from ciasc.ports import Reading
@@ -67,7 +67,7 @@ def load(tx: Reading, calendar: Calendar, days: Days, now: datetime, actor: Acto
     since, until = calendar.bounds(days.first)[0], calendar.bounds(days.last)[1]
     names = {person.id: person.name for person in tx.staff()}
     legs = [leg for leg in tx.legs(since, until) if leg.staff is not None]
-    spells = desk_spells(tx.house_events(since - LOOKS_BACK, min(until, now)), since, min(until, now))
+    spells = desk_spells(tx.house_events(since, min(until, now)), since, min(until, now))
     shown = {str(leg.staff) for leg in legs} | {spell.actor for spell in spells}
     who = shown & names.keys() if sees_all(actor) else shown & {actor.id}
     rows = [

@@ -1,16 +1,17 @@
 """What happened in a period that its figures cannot tell: holidays, special days, printers out of order."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
 from holidays import country_holidays
 
 from ciasc.domain.day import Calendar
-from ciasc.domain.house import LOOKS_BACK, outages
+from ciasc.domain.house import seconds_by_day
 from ciasc.ports import Reading
 from ciasc.reports.asked import Days
 from ciasc.reports.words import lasting
+from ciasc.station.house import printers_out, span
 
 _LONG_S: Final = 3600
 """A printer that was out for less on a day is not told."""
@@ -36,15 +37,7 @@ def _special(tx: Reading, asked: Days) -> Iterator[tuple[date, str]]:
 
 
 def _outages(tx: Reading, calendar: Calendar, asked: Days, now: datetime) -> Iterator[tuple[date, str]]:
-    since, until = calendar.bounds(asked.first)[0], min(calendar.bounds(asked.last)[1], now)
-    out: dict[tuple[date, str], float] = {}
-    for spell in outages(tx.house_events(since - LOOKS_BACK, until), since, until):
-        day = calendar.day(spell.begin)
-        while day <= calendar.day(spell.end - timedelta(microseconds=1)):
-            begin, end = calendar.bounds(day)
-            lasted = (min(spell.end, end) - max(spell.begin, begin)).total_seconds()
-            out[day, spell.what] = out.get((day, spell.what), 0.0) + lasted
-            day += timedelta(days=1)
-    for (day, printer), seconds in out.items():
+    since, until = span(calendar, asked.first, asked.last, now)
+    for (day, printer, _), seconds in seconds_by_day(printers_out(tx, since, until), calendar).items():
         if seconds >= _LONG_S:
             yield day, f"la impresora {printer} no imprimió durante {lasting(seconds)}"

@@ -24,6 +24,7 @@ VALUE_WORDS: Final = {
     "prompt_pct": "a tiempo", "contact_p50_s": "la mitad", "contact_p90_s": "9 de cada 10",
     "response_p50_s": "la mitad", "response_p90_s": "9 de cada 10", "unfiled_pct": "sin denuncia",
     "moved_pct": "derivadas", "legs_per_visit": "tramos por visita", "open_h": "abiertas",
+    "needed_h": "harían falta",
     "busy_h": "en atención", "busy_pct": "ocupación", "spoken_pct": "en su lengua",
     "printers_pct": "en servicio",
 }  # fmt: skip

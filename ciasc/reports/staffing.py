@@ -8,17 +8,17 @@ from threading import Lock
 from typing import Annotated, Final
 
 from flask import Blueprint, request
-from holidays import country_holidays
 from pydantic import Field, ValidationError
 
 from ciasc.domain.errors import InvalidInput
-from ciasc.domain.experience import LOOKS_BACK, Experience, learn
-from ciasc.domain.forecast import Forecast, Need, forecast, roster
+from ciasc.domain.experience import Experience, learn
+from ciasc.domain.forecast import Forecast, Need, forecast, roster, whole_days
 from ciasc.domain.hours import WEEKDAYS
 from ciasc.domain.people import Permission
 from ciasc.domain.service import Service
 from ciasc.domain.shifts import shift_hours
 from ciasc.domain.whatif import DAYS, Outlook, Planned, needed, outlook, paused, usual
+from ciasc.reports.feasts import feasts
 from ciasc.reports.words import shift_words
 from ciasc.web.api import Input, Routes, refusal
 from ciasc.web.auth import Caller
@@ -76,11 +76,9 @@ class Ground:
 def _ground(day: date) -> Ground:
     station = web().station
     now, calendar = station.clock(), station.calendar
-    feasts = country_holidays("PE", years=sorted({now.year - 1, now.year, day.year}), language="es")
     with station.store.read() as tx:
-        legs, services = tx.legs(now - LOOKS_BACK, now), tx.services()
-        special = {one.day: one.name for one in tx.configuration().special_days}
-    named = {**{on: str(name) for on, name in feasts.items()}, **special}
+        legs, services = tx.legs(whole_days(calendar, now), now), tx.services()
+        named = feasts(tx.configuration(), (now.year - 1, now.year, day.year))
     return Ground(
         coming=forecast(legs, day, calendar, named),
         known=learn(legs, now, calendar.tz),

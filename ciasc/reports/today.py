@@ -8,7 +8,7 @@ from typing import Final
 from ciasc.domain.day import Calendar
 from ciasc.domain.figures import FEW, Figures, pct
 from ciasc.domain.hours import WEEKDAYS
-from ciasc.domain.house import LOOKS_BACK, desk_spells
+from ciasc.domain.house import desk_spells
 from ciasc.ports import Reading
 from ciasc.reports.asked import Days
 from ciasc.reports.charts import Bars, Cell, Table, funnel, total
@@ -77,7 +77,7 @@ def _columns(
     told = Figuring(tx, calendar, span, now).by("day", "hour")
     ends = [until - (days[0] - day) for day in days]
     begin = calendar.bounds(days[-1])[0]
-    events = tx.house_events(begin - LOOKS_BACK, until)
+    events = tx.house_events(begin, until)
     columns = []
     for day, end in zip(days, ends, strict=True):
         since = calendar.bounds(day)[0]

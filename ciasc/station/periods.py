@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from ciasc.domain.day import Calendar
 from ciasc.domain.facts import Fact
 from ciasc.domain.figures import Figures, figures
-from ciasc.domain.house import LOOKS_BACK, desk_spells, outages
 from ciasc.domain.periods import OF_HOURS, Group, known_groups, merged, split
-from ciasc.domain.scorecard import House, Score, scorecard
+from ciasc.domain.scorecard import Score, scorecard
 from ciasc.domain.shifts import SHIFTS
 from ciasc.ports import Reading
+from ciasc.station.house import house
 
 
 def period_figures(
@@ -53,20 +54,14 @@ def period_facts(tx: Reading, calendar: Calendar, first: date, last: date, now: 
 
 def period_scores(tx: Reading, calendar: Calendar, first: date, last: date, now: datetime) -> list[Score]:
     """The sixteen indicators of the days `first` to `last`."""
-    by_lane = {
-        lane: told for (lane,), told in period_figures(tx, calendar, first, last, ("lane",), now).items()
-    }
-    return scorecard(by_lane, house(tx, calendar, first, last, now))  # type: ignore[arg-type]  # lanes, by name
 
+    def told(*by: str) -> dict[Group, Figures]:
+        return period_figures(tx, calendar, first, last, by, now)
 
-def house(tx: Reading, calendar: Calendar, first: date, last: date, now: datetime) -> House:
-    """How desks and printers stood on those days, until now at most."""
-    since = calendar.bounds(first)[0]
-    until = max(min(calendar.bounds(last)[1], now), since)
-    events = tx.house_events(since - LOOKS_BACK, until)
-    spells = desk_spells(events, since, until)
-    return House(
-        open_s=sum(spell.seconds for spell in spells if spell.state == "open"),
-        out_s=sum(spell.seconds for spell in outages(events, since, until)),
-        printers_s=len(tx.printers()) * (until - since).total_seconds(),
-    )
+    by_lane: dict[Any, Figures] = {}
+    by_service: dict[str, Figures] = {}
+    for (service, lane), some in told("service", "lane").items():
+        by_lane[lane] = by_lane.get(lane, Figures()) + some
+        by_service[str(service)] = by_service.get(str(service), Figures()) + some
+    stood = house(tx, calendar, first, last, now, told("weekday", "hour"), by_service)
+    return scorecard(by_lane, stood)

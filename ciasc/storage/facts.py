@@ -3,16 +3,29 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import BindParameter, and_, bindparam, select, union
+from sqlalchemy import (
+    JSON,
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    select,
+    type_coerce,
+    union,
+)
 
 from ciasc.domain.events import Event, Kind
 from ciasc.domain.facts import Fact, Visit, facts, legs_told, visit_born, visit_told
 from ciasc.domain.indicators import Leg
 from ciasc.storage.configuration import ConfigReading
 from ciasc.storage.history import EVENT, HistoryReading
-from ciasc.storage.queue_tables import OPEN_STATES, is_house
+from ciasc.storage.queue_tables import OPEN_STATES, is_change, is_house
 from ciasc.storage.rows import here
 from ciasc.storage.tables import alert, event, is_state, leg, staff, ticket
 
@@ -52,6 +65,27 @@ _FIRST_OPEN: Final = (
 _HOUSE: Final = EVENT.select.where(is_house(), event.c.at >= _SINCE, event.c.at < _UNTIL).order_by(
     event.c.at, event.c.seq
 )
+_PRINTERS: Final = EVENT.select.where(
+    is_change(), event.c.kind == literal_column(f"'{Kind.PRINTER_CHANGED.value}'"), event.c.at < _UNTIL
+).order_by(event.c.seq)
+# The name of a printer stands in the event's text, which each database reads in its own words.
+_PRINTER_NAMED: Final[Mapping[str, ColumnElement[str]]] = {
+    "sqlite": func.json_extract(event.c.data, "$.printer"),
+    "postgresql": type_coerce(cast(event.c.data, JSON), JSON)["printer"].as_string(),
+}
+
+
+def _standing(dialect: str) -> Select[Any]:
+    """The last thing that happened to each desk and printer before `_SINCE`."""
+    last = (
+        select(func.max(event.c.seq))
+        .where(here(event), is_house(), event.c.at < _SINCE)
+        .group_by(event.c.desk, _PRINTER_NAMED[dialect])
+    )
+    return EVENT.select.where(event.c.seq.in_(last)).order_by(event.c.at, event.c.seq)
+
+
+_STANDING: Final = {dialect: _standing(dialect) for dialect in _PRINTER_NAMED}
 
 
 class FactReading(ConfigReading, HistoryReading):
@@ -100,8 +134,13 @@ class FactReading(ConfigReading, HistoryReading):
         return min((row[0] for row in rows if row is not None), default=None)
 
     def house_events(self, since: datetime, until: datetime) -> Sequence[Event]:
-        """What happened to desks and printers in [since, until), in order of time."""
-        return EVENT.values(self._all(_HOUSE, since=since, until=until))
+        """What happened to desks and printers in [since, until), after the last thing of each before it."""
+        standing = self._all(_STANDING[self._connection.dialect.name], since=since)
+        return EVENT.values([*standing, *self._all(_HOUSE, since=since, until=until)])
+
+    def printer_changes(self, until: datetime) -> Sequence[Event]:
+        """How printers were registered, changed and removed before `until`, in order."""
+        return EVENT.values(self._all(_PRINTERS, until=until))
 
 
 def _by_ticket(rows: Iterable[Iterable[object]]) -> dict[str, list[Event]]:

@@ -9,6 +9,7 @@ const LANES = { immediate: ["urgent", "emergency", "Inmediata"], preferential: [
 const DESKS = { open: ["good", "play", "Abierto"], paused: ["warn", "pause", "En pausa"], closed: ["", "stop", "Cerrado"] };
 const PAUSES = { break: "refrigerio", errand: "diligencia", system: "sistema", meeting: "reunión", other: "otro motivo" };
 const KINDS = { kiosk: "Dispensador", display: "Pantalla", button: "Botón" };
+const WEEKDAYS = ["lunes", "martes", "miércoles", "jueves", "viernes", "sábados", "domingos"];
 const HERE_MS = 15000;
 
 let now = null;
@@ -69,9 +70,10 @@ function drawFigures() {
 }
 
 function drawNextHour(next) {
-  if (!next) return tell("next", "–", "todavía no hay semanas para comparar");
+  if (!next) return tell("next", "–", "todavía no hay días parecidos con que comparar");
   by("next-title").textContent = `De ${next.hour} a ${next.hour + 1} h`;
-  tell("next", `≈ ${Math.round(next.expected)}`, `tickets: promedio de ${next.weeks} semanas en este día y hora; de ${next.least} a ${next.most}`);
+  const like = next.holiday ? `como un domingo, por ${next.holiday}` : `los ${next.days} ${WEEKDAYS[next.like - 1]} anteriores`;
+  tell("next", `≈ ${Math.round(next.expected)}`, `tickets: ${like}; de ${next.least} a ${next.most}`);
 }
 
 function cell(words, className = "") {

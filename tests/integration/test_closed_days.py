@@ -9,10 +9,11 @@ import pytest
 from ciasc.demo.simulate import Asked, simulate
 from ciasc.domain.closing import CancelReason
 from ciasc.domain.desk import Window
+from ciasc.domain.events import Kind
 from ciasc.domain.figures import Figures
-from ciasc.domain.house import LOOKS_BACK, desk_spells
+from ciasc.domain.house import desk_spells, outages
 from ciasc.domain.marks import mark
-from ciasc.domain.people import Actor, Role
+from ciasc.domain.people import SYSTEM, Actor, Role
 from ciasc.domain.periods import Cell
 from ciasc.domain.replay import replay
 from ciasc.domain.scorecard import Indicator
@@ -261,10 +262,24 @@ def test_the_indicators_of_a_day_tell_how_long_desks_were_open(told: ByHand) -> 
     with told.station.store.read() as tx:
         calendar, now = told.station.calendar, told.clock.now
         scores = {one.indicator: one for one in period_scores(tx, calendar, MONDAY, MONDAY, now)}
-        since = A_MONDAY - LOOKS_BACK
-        assert len(desk_spells(tx.house_events(since, now), A_MONDAY, now)) == 1
+        assert len(desk_spells(tx.house_events(A_MONDAY, now), A_MONDAY, now)) == 1
     assert scores[Indicator.DESK_HOURS].values["open_h"] == 15
+    assert scores[Indicator.DESK_HOURS].values["needed_h"] == 2
     assert scores[Indicator.AVAILABILITY].values == {"printers_pct": 100}
+
+
+def test_what_began_long_ago_still_stands(told: ByHand) -> None:
+    told.clock.now = A_MONDAY + timedelta(days=100)
+    with told.station.store.begin() as tx:
+        for minute, printer in enumerate(("a", "b")):
+            out = {"printer": printer, "cause": "paper_out"}
+            tx.record(Kind.PRINTER_OUT, SYSTEM, A_MONDAY + timedelta(minutes=minute), data=out)
+        tx.record(Kind.PRINTER_BACK, SYSTEM, A_MONDAY + timedelta(minutes=9), data={"printer": "b"})
+    since, until = A_MONDAY + timedelta(days=90), A_MONDAY + timedelta(days=91)
+    with told.station.store.read() as tx:
+        events = tx.house_events(since, until)
+    assert [(one.what, one.seconds) for one in desk_spells(events, since, until)] == [("1", 86_400)]
+    assert [(one.what, one.seconds) for one in outages(events, since, until)] == [("a", 86_400)]
 
 
 def test_old_days_identify_nobody_and_keep_their_figures(told: ByHand) -> None:

@@ -8,12 +8,15 @@ from pathlib import Path
 import httpx
 import pytest
 
+from ciasc.domain.errors import JsonValue
 from ciasc.domain.events import Kind
+from ciasc.domain.forecast import forecast, whole_days
 from ciasc.domain.people import SYSTEM
 from tests.api import Desk, problem, take
 from tests.integration.test_admin import Admin
 from tests.live import PASSWORD, Live, Template, lived, running
 
+REMOVED: dict[str, JsonValue] = {"printer": "sala", "what": "removed"}
 WEEK_S = 7 * 24 * 3600
 
 
@@ -66,7 +69,7 @@ def test_the_board_tells_who_waits_and_when_each_promise_breaks(morning: Live) -
     assert now["next_hour"] is None
 
 
-def test_the_next_hour_is_foreseen_from_the_same_weekdays(live: Live) -> None:
+def test_the_next_hour_is_foreseen_as_the_roster_foresees_it(live: Live) -> None:
     live.clock.forward(3600)
     for many in (3, 5):
         for _ in range(many):
@@ -74,8 +77,25 @@ def test_the_next_hour_is_foreseen_from_the_same_weekdays(live: Live) -> None:
         live.clock.forward(WEEK_S)
     live.clock.forward(-3600)
     assert live.http("comisario").get("/reports/now").json()["next_hour"] == {
-        "hour": 10, "expected": 4, "least": 3, "most": 5, "weeks": 2,
+        "hour": 10, "expected": 4, "least": 3, "most": 5, "days": 2, "like": 1, "holiday": None,
     }  # fmt: skip
+    with live.application.store.read() as tx:
+        now, calendar = live.clock(), live.application.station.calendar
+        roster = forecast(tx.legs(whole_days(calendar, now), now), calendar.day(now), calendar, ())
+    assert roster.coming(10) == 4
+
+
+def test_a_holiday_is_foreseen_like_a_sunday(live: Live) -> None:
+    for day in (6, 6, 13):  # two people on a Sunday, one on the next
+        live.clock.forward(timedelta(days=day).total_seconds() - 3600 * (day != 13))
+        take(live)
+        live.clock.forward(-timedelta(days=day).total_seconds() + 3600 * (day != 13))
+    admin = Admin(live)
+    admin.draft(special_days=[{"day": "2026-03-18", "name": "Aniversario", "hours": []}])
+    admin.published()
+    live.clock.forward(timedelta(days=16).total_seconds() - 3600)
+    told = live.http("comisario").get("/reports/now").json()["next_hour"]
+    assert (told["like"], told["holiday"], told["days"]) == (7, "Aniversario", 2)
 
 
 def test_the_indicators_come_with_what_they_mean(morning: Live) -> None:
@@ -234,6 +254,8 @@ def test_what_happened_and_what_was_promised_stand_beside_the_line(live: Live) -
     admin.service("robo", target_wait_s=1200)
     take(live, "robo")
     with live.application.store.begin() as tx:
+        tx.record(Kind.PRINTER_CHANGED, SYSTEM, begin, data={"printer": "sala", "url": "file:x"})
+        tx.record(Kind.PRINTER_CHANGED, SYSTEM, begin + timedelta(days=3), data=REMOVED)
         out = {"printer": "sala", "cause": "paper_out"}
         tx.record(Kind.PRINTER_OUT, SYSTEM, begin + timedelta(hours=13), data=out)  # 22:00 in Lima
         tx.record(Kind.PRINTER_BACK, SYSTEM, begin + timedelta(hours=18), data=out)

@@ -1,7 +1,8 @@
 from datetime import timedelta
 
+from ciasc.domain.day import Calendar
 from ciasc.domain.events import Event, Kind
-from ciasc.domain.house import Spell, desk_spells, outages, seconds_by_hour
+from ciasc.domain.house import Spell, desk_spells, lives, outages, seconds_by_day
 from tests.fakes import A_MONDAY
 
 NINE, TEN = A_MONDAY, A_MONDAY + timedelta(hours=1)
@@ -60,8 +61,41 @@ def test_a_printer_is_out_until_it_is_back() -> None:
     assert sum(spell.seconds for spell in told) == 720
 
 
-def test_spells_are_shared_out_among_hours() -> None:
+def test_spells_are_shared_out_among_days() -> None:
     told = desk_spells(
-        [event(30, Kind.DESK_OPENED), event(150, Kind.DESK_CLOSED)], NINE, NINE + timedelta(days=1)
+        [event(0, Kind.DESK_OPENED), event(16 * 60, Kind.DESK_CLOSED)], NINE, NINE + timedelta(days=2)
     )
-    assert seconds_by_hour(told) == {NINE: 1800, TEN: 3600, TEN + timedelta(hours=1): 1800}
+    monday = NINE.date()
+    assert seconds_by_day(told, Calendar()) == {
+        (monday, "1", "open"): 15 * 3600,
+        (monday + timedelta(days=1), "1", "open"): 3600,
+    }
+
+
+def test_a_printer_counts_while_the_station_has_it() -> None:
+    changes = [
+        event(-90, Kind.PRINTER_CHANGED, None, printer="old", url="x"),
+        event(10, Kind.PRINTER_CHANGED, None, printer="new", url="x"),
+        event(12, Kind.PRINTER_CHANGED, None, printer="new", what="new_roll"),
+        event(20, Kind.PRINTER_CHANGED, None, printer="new", url="y"),
+        event(30, Kind.PRINTER_CHANGED, None, printer="old", what="removed"),
+        event(40, Kind.PRINTER_CHANGED, None, printer="gone", what="removed"),
+    ]
+    had = lives(changes, ["new", "always"], TEN)
+    assert had.seconds(NINE, TEN) == 60 * (30 + 50 + 40 + 60)
+    assert had.seconds(TEN, TEN) == 0
+    out = outages([event(15, Kind.PRINTER_OUT, None, printer="old")], NINE, TEN)
+    assert minutes(had.within(out[0])) == [("old", "out", 15, 30)]
+    assert lives([], [], TEN).within(out[0]) == []
+
+
+def test_a_printer_that_comes_back_has_two_lives() -> None:
+    changes = [
+        event(0, Kind.PRINTER_CHANGED, None, printer="p", url="x"),
+        event(10, Kind.PRINTER_CHANGED, None, printer="p", what="removed"),
+        event(30, Kind.PRINTER_CHANGED, None, printer="p", url="x"),
+    ]
+    had = lives(changes, ["p"], TEN)
+    assert had.seconds(NINE, TEN) == 60 * 40
+    out = outages([event(5, Kind.PRINTER_OUT, None, printer="p")], NINE, TEN)
+    assert minutes(had.within(out[0])) == [("p", "out", 5, 10), ("p", "out", 30, 60)]

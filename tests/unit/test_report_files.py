@@ -1,6 +1,7 @@
 """The files of a period: a spreadsheet and a CSV whose figures can be made again, and the chief's words."""
 
 import csv
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import replace
 from datetime import date
@@ -106,6 +107,17 @@ def test_the_spreadsheet_says_the_figures_of_the_book(sheets: dict[str, Rows]) -
     assert values["I2", "dentro de la meta"] == pytest.approx(book.total.within_target_pct)
     assert values["I13", "abiertas"] == 10
     assert [row["Día"].date() for row in sheets["Por día"]] == [date(2026, 3, 2), date(2026, 3, 3)]
+
+
+def test_hours_of_desks_and_printers_can_be_made_again(sheets: dict[str, Rows]) -> None:
+    values = {(row["N.º"], row["Valor de"]): row["Valor"] for row in sheets["Indicadores"]}
+    about = {row["Dato"]: row["Valor"] for row in sheets["Resumen"]}
+    lasted: Counter[str] = Counter()
+    for row in sheets["Filas de equipos"]:
+        lasted[row["Estado"]] += row["Segundos"]
+    assert values["I13", "abiertas"] == lasted["abierto"] / 3600
+    out = lasted["fuera de servicio"] / about["Segundos de impresoras en total"]
+    assert values["I16", "en servicio"] == pytest.approx(100 * (1 - out))
 
 
 def test_every_column_and_indicator_is_defined(sheets: dict[str, Rows]) -> None:

@@ -18,7 +18,7 @@ PREFERENTIAL = Figures(issued=10, visits=10, prompt=8, tardy=2)
 
 @pytest.fixture
 def scores() -> dict[Indicator, Score]:
-    house = House(open_s=4 * 3600, out_s=900, printers_s=9000)
+    house = House(open_s=4 * 3600, needed_h=5, out_s=900, printers_s=9000)
     told = scorecard({Lane.NORMAL: MANY, Lane.IMMEDIATE: URGENT, Lane.PREFERENTIAL: PREFERENTIAL}, house)
     return {score.indicator: score for score in told}
 
@@ -50,7 +50,9 @@ def test_every_value_is_of_the_right_people(scores: dict[Indicator, Score]) -> N
         "moved_pct": pytest.approx(800 / 54),
         "legs_per_visit": pytest.approx(62 / 54),
     }
-    assert values[Indicator.DESK_HOURS] == {"open_h": 4, "busy_h": 2, "busy_pct": 50}
+    assert values[Indicator.DESK_HOURS] == {
+        "open_h": 4, "needed_h": 5, "busy_h": 2, "busy_pct": 50,
+    }  # fmt: skip
     assert values[Indicator.LANGUAGE] == {"spoken_pct": 40}
     assert values[Indicator.AVAILABILITY] == {"printers_pct": 90}
 

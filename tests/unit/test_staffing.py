@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ciasc.domain.simulation import Habits, Order, Play, Post, Scene, Stream
-from ciasc.domain.staffing import desks_needed, erlang_c, leaving, level
+from ciasc.domain.staffing import desk_hours, desks_needed, erlang_c, leaving, level
 
 MINUTE = 60.0
 VISIT_S, TARGET_S = 16 * MINUTE, 20 * MINUTE
@@ -57,6 +57,12 @@ def test_the_target_decides_or_the_rest_that_desks_need() -> None:
     assert desks_needed(104, 60, 3600) == 3
     assert desks_needed(0, VISIT_S, TARGET_S) == 0
     assert desks_needed(10_000, VISIT_S, TARGET_S) == 99
+
+
+def test_each_hour_of_some_days_needs_its_desks() -> None:
+    people = {(1, 9): 24, (1, 10): 1, (3, 9): 12}  # on two Mondays and one Wednesday, twelve at nine o'clock
+    assert desk_hours(people, {1: 2, 2: 2, 3: 1}, VISIT_S, TARGET_S) == 2 * 5 + 2 * 1 + 5
+    assert desk_hours({}, {1: 1}, VISIT_S, TARGET_S) == 0
 
 
 @given(st.floats(0.5, 60), st.floats(60, 3600), st.floats(60, 3600))

@@ -16,7 +16,8 @@ from ciasc.reports.charts import total
 from ciasc.reports.notes import happened
 from ciasc.reports.scores import IndicatorRow, indicators
 from ciasc.reports.words import MONTHS, span_words
-from ciasc.station.periods import house, period_figures, shifts_of
+from ciasc.station.house import house, stood
+from ciasc.station.periods import period_figures, shifts_of
 
 WEEKS_BEFORE: Final = 4
 DAY_ROWS: Final = ("day", "service", "lane")
@@ -39,7 +40,7 @@ class Book:
     """The figures of the days `first` to `last` at the aware moment `at`; `settled` if none will change.
 
     `rows` are by their groups; `names` and `targets_s` are those of the services at the end of it, `covers`
-    the public one of a discreet one.
+    the public one of a discreet one; `stood` are seconds of desks and printers by day, what and how.
     """
 
     station: str
@@ -58,6 +59,7 @@ class Book:
     by_week: Mapping[Group, Figures]
     indicators: Sequence[IndicatorRow]
     house: House
+    stood: Mapping[tuple[date, str, str], float]
     before: Before
     names: Mapping[str, str]
     covers: Mapping[str, str]
@@ -114,6 +116,7 @@ def read_book(
 
     config, station = tx.configuration_at(calendar.bounds(last)[1]), tx.station()
     services = tx.services()
+    by_service, by_week = _one(told("service")), told("weekday", "hour")
     return Book(
         station=station.name,
         district=station.district,
@@ -122,15 +125,16 @@ def read_book(
         at=calendar.local(now),
         settled=closes_at(calendar, last) <= now,
         by_lane=_one(told("lane")),
-        by_service=_one(told("service")),
+        by_service=by_service,
         by_service_lane=told("service", "lane"),
         shifts=shifts_of(tx, calendar, last),
         by_shift=_one(told("shift")),
         by_day=_one(told("day")),
         by_hour=_one(told("hour")),
-        by_week=told("weekday", "hour"),
+        by_week=by_week,
         indicators=indicators(tx, calendar, first, last, now).indicators,
-        house=house(tx, calendar, first, last, now),
+        house=house(tx, calendar, first, last, now, by_week, by_service),
+        stood=stood(tx, calendar, first, last, now),
         before=_before(tx, calendar, first, last, now),
         names={key: config.name_of(key) for key in services},
         covers={key: service.cover for key, service in services.items() if service.cover is not None},

@@ -29,6 +29,11 @@ _FIGURES: Final = (
 _IN_A_CELL: Final = 4000
 """So many durations at most stand in one cell, which holds 32,767 letters."""
 _SCORES: Final = ("N.º", "Indicador", "Valor de", "Valor", "Unidad", "n", "Meta", "Si falta")
+_STOOD: Final = {
+    "open": ("Módulo", "abierto"),
+    "paused": ("Módulo", "en pausa"),
+    "out": ("Impresora", "fuera de servicio"),
+}
 _MEANINGS: Final = ("Qué", "Nombre", "Qué es", "Unidad", "No cuenta", "Línea de acción", "Fuente")
 
 
@@ -50,6 +55,7 @@ def sheets(book: Book) -> Iterator[Sheet]:
         yield Sheet(name, (*head, *_FIGURES), rows, [24 for _ in head])
     for name, by in ROWS.items():
         yield Sheet(name, row_head(by), _sparse(book, by), [WIDE[one] for one in by])
+    yield Sheet("Filas de equipos", ("Día", "Qué", "Estado", "Segundos"), _stood(book), (12, 30, 20, 12))
     yield Sheet("Filas por servicio", ("Servicio", "Atención", *_COUNTED), _by_service(book), (32, 12))
     head = ("Servicio", "Atención", "Duración", "Casos", "Segundos")
     yield Sheet("Duraciones por servicio", head, _durations(book), (32, 12, 24, 9, 60))
@@ -78,9 +84,18 @@ def _about(book: Book) -> Rows:
         ("Se compara con", book.before.words),
         ("Programa", f"CIASC {version('ciasc')}, definiciones {DEFINITIONS}"),
         ("Segundos de módulos abiertos", round(house.open_s)),
+        ("Horas de módulo que harían falta", house.needed_h),
+        ("Meta media de espera (s)", _mean_target_s(book)),
         ("Segundos de impresoras fuera de servicio", round(house.out_s)),
         ("Segundos de impresoras en total", round(house.printers_s)),
     ]
+
+
+def _mean_target_s(book: Book) -> float | None:
+    """The mean of the services' targets, each as often as it was issued: needed hours hang on it."""
+    issued = {key: told.issued for key, told in book.by_service.items()}
+    many = sum(issued.values())
+    return sum(many * book.targets_s.get(key, 0) for key, many in issued.items()) / many if many else None
 
 
 def _scores(book: Book) -> Rows:
@@ -130,6 +145,13 @@ def _figures(told: Figures) -> list[Value]:
 def _by_service(book: Book) -> Rows:
     for (name, lane), told in _service_lanes(book).items():
         yield [name, lane, *(getattr(told, one) for one in COUNTS)]
+
+
+def _stood(book: Book) -> Rows:
+    """What desk-hours and availability are made of."""
+    for (day, what, state), seconds in sorted(book.stood.items()):
+        name, words = _STOOD[state]
+        yield [day, f"{name} {what}", words, round(seconds)]
 
 
 def _durations(book: Book) -> Rows:

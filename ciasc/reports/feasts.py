@@ -1,0 +1,16 @@
+"""The days that are unlike others: the holidays of Peru and the special days of the station."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from holidays import country_holidays
+
+from ciasc.domain.configuration import Configuration
+
+
+def feasts(config: Configuration, years: Iterable[int]) -> dict[date, str]:
+    """Those days of those years by their names; a name that the station gives wins."""
+    known = country_holidays("PE", years=sorted(set(years)), language="es")
+    return {day: str(name) for day, name in known.items()} | {
+        special.day: special.name for special in config.special_days
+    }
