@@ -1,14 +1,18 @@
 """What the live board shows besides today's figures: who waits, how the desks stand, and the next hour."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
 from statistics import fmean
+from typing import Final
 
 from ciasc.domain.day import Calendar
 from ciasc.domain.figures import Figures
 from ciasc.domain.forecast import like, like_days, whole_days
+from ciasc.domain.indicators import Leg
+from ciasc.domain.lines import line, moments
 from ciasc.domain.service import LaneWord
 from ciasc.ports import Reading
 from ciasc.reports.feasts import feasts
@@ -18,6 +22,10 @@ from ciasc.web.api import Output
 from ciasc.web.views import Moment
 
 _FEWEST = 2
+_EVERY = timedelta(minutes=5)
+_MOMENTS = 49
+LINE_NEEDS: Final = timedelta(hours=12)
+"""Four hours are shown; who had waited for more than eight when they began is not."""
 
 
 class QueueNow(Output):
@@ -55,6 +63,15 @@ class Forecast(Output):
     days: int
     like: int
     holiday: str | None
+
+
+class LineNow(Output):
+    """The line from `since` on, each `every_s`: how many waited, and how long the first of them had."""
+
+    since: Moment
+    every_s: int
+    people: list[int]
+    longest_s: list[int]
 
 
 _queue = attrgetter("service", "lane")
@@ -96,6 +113,17 @@ def desks_now(tx: Reading) -> list[DeskNow]:
         )
         for desk in tx.desks()
     ]
+
+
+def line_now(legs: Iterable[Leg], now: datetime) -> LineNow:
+    """The line up to now, from the legs that were queued `LINE_NEEDS` before it and since."""
+    told = line(legs, moments(now, _EVERY, _MOMENTS))
+    return LineNow(
+        since=told[0].at,
+        every_s=int(_EVERY.total_seconds()),
+        people=[one.people for one in told],
+        longest_s=[round(one.longest_s) for one in told],
+    )
 
 
 def arrivals(tx: Reading, calendar: Calendar, hour: datetime) -> dict[date, int]:

@@ -11,7 +11,7 @@ from ciasc.domain.house import seconds_by_day
 from ciasc.ports import Reading
 from ciasc.reports.asked import Days
 from ciasc.reports.words import lasting
-from ciasc.station.house import printers_out, span
+from ciasc.station.house import stood
 
 _LONG_S: Final = 3600
 """A printer that was out for less on a day is not told."""
@@ -37,7 +37,7 @@ def _special(tx: Reading, asked: Days) -> Iterator[tuple[date, str]]:
 
 
 def _outages(tx: Reading, calendar: Calendar, asked: Days, now: datetime) -> Iterator[tuple[date, str]]:
-    since, until = span(calendar, asked.first, asked.last, now)
-    for (day, printer, _), seconds in seconds_by_day(printers_out(tx, since, until), calendar).items():
+    how = stood(tx, calendar, asked.first, asked.last, now)
+    for (day, printer, _), seconds in seconds_by_day(how.printers, calendar).items():
         if seconds >= _LONG_S:
             yield day, f"la impresora {printer} no imprimió durante {lasting(seconds)}"

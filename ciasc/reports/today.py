@@ -63,7 +63,9 @@ def _compared(tx: Reading, calendar: Calendar, now: datetime) -> Table:
     name = WEEKDAYS[today.weekday()]
     caption = f"Hoy hasta las {until:%H:%M}, y hasta esa hora los {len(usual)} {name} anteriores con tickets"
     return Table(
-        caption if usual else "Todavía no hay semanas anteriores con que comparar",
+        caption
+        if usual
+        else f"Hoy hasta las {until:%H:%M}; todavía no hay semanas anteriores con que comparar",
         ("Hoy", "Lo usual", *(f"{day:%d/%m}" for day in same)),
         [(words, [tell(column) for column in shown]) for words, tell in _ROWS],
     )

@@ -15,9 +15,19 @@ from ciasc.domain.periods import Group, split
 from ciasc.domain.service import Lane
 from ciasc.domain.shifts import SHIFTS, shift_end
 from ciasc.ports import Reading
-from ciasc.reports.board import DeskNow, Forecast, NextHour, QueueNow, desks_now, queues_now
+from ciasc.reports.board import (
+    LINE_NEEDS,
+    DeskNow,
+    Forecast,
+    LineNow,
+    NextHour,
+    QueueNow,
+    desks_now,
+    line_now,
+    queues_now,
+)
 from ciasc.reports.reserved import RESERVED, discreet_of, folded, service_words
-from ciasc.station.periods import period_facts, period_figures, shifts_of
+from ciasc.station.periods import period_figures, shifts_of
 from ciasc.web.alerts import AlertView, alert_views
 from ciasc.web.api import Output
 
@@ -116,6 +126,7 @@ class NowBody(Output):
     by_service: list[NamedRow]
     by_hour: list[WaitRow]
     queues: list[QueueNow]
+    line: LineNow
     desks: list[DeskNow]
     next_hour: Forecast | None
     alerts: list[AlertView]
@@ -214,7 +225,9 @@ class Today:
         """Today so far."""
         calendar, config = self._calendar, tx.configuration()
         today = calendar.day(now)
-        facts = period_facts(tx, calendar, today, today, now)
+        begin, end = calendar.bounds(today)
+        seen = tx.facts(min(begin, now - LINE_NEEDS), end, now)
+        facts = [fact for fact in seen if fact.leg.queued_at >= begin]
 
         def told(*by: str) -> list[WaitRow]:
             groups = split(facts, by, calendar) if facts or by else {(): []}
@@ -232,6 +245,7 @@ class Today:
             by_hour=told("hour"),
             alerts=alert_views(tx, now, Role.SUPERVISOR),
             queues=queues_now(tx),
+            line=line_now((fact.leg for fact in seen), now),
             desks=desks_now(tx),
             next_hour=self._next_hour(tx, now),
         )

@@ -1,16 +1,44 @@
 """How desks and printers stood in a period, and how many desk-hours its people needed."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from ciasc.domain.day import Calendar
 from ciasc.domain.figures import Figures
-from ciasc.domain.house import Lives, Spell, desk_spells, lives, outages, seconds_by_day
+from ciasc.domain.house import Spell, desk_spells, lives, outages, seconds_by_day
 from ciasc.domain.scorecard import House
 from ciasc.domain.staffing import desk_hours
 from ciasc.ports import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """When desks were open or paused and printers out, and for how many seconds printers could have worked."""
+
+    desks: Sequence[Spell]
+    printers: Sequence[Spell]
+    printers_s: float
+
+    def by_day(self, calendar: Calendar) -> dict[tuple[date, str, str], float]:
+        """Seconds of each day by what stood how: what is behind the figures."""
+        return seconds_by_day([*self.desks, *self.printers], calendar)
+
+
+def stood(tx: Reading, calendar: Calendar, first: date, last: date, now: datetime) -> Stood:
+    """How desks and printers stood on those days, until now at most."""
+    since = calendar.bounds(first)[0]
+    until = max(min(calendar.bounds(last)[1], now), since)
+    events = tx.house_events(since, until)
+    had = lives(tx.printer_changes(until), [printer.name for printer in tx.printers()], until)
+    out = outages(events, since, until)
+    return Stood(
+        desks=desk_spells(events, since, until),
+        printers=[part for spell in out for part in had.within(spell)],
+        printers_s=had.seconds(since, until),
+    )
 
 
 def house(
@@ -18,45 +46,17 @@ def house(
     calendar: Calendar,
     first: date,
     last: date,
-    now: datetime,
+    stood: Stood,
     by_hour: Mapping[Any, Figures],
     by_service: Mapping[str, Figures],
 ) -> House:
-    """How it stood on those days, until now at most, by their figures by weekday and hour and by service."""
-    since, until = span(calendar, first, last, now)
-    desks = desk_spells(tx.house_events(since, until), since, until)
+    """The figures of how it stood on those days, and of what it needed by weekday and hour."""
     return House(
-        open_s=sum(spell.seconds for spell in desks if spell.state == "open"),
+        open_s=sum(spell.seconds for spell in stood.desks if spell.state == "open"),
         needed_h=_needed(tx, calendar, first, last, by_hour, by_service),
-        out_s=sum(spell.seconds for spell in printers_out(tx, since, until)),
-        printers_s=_lives(tx, until).seconds(since, until),
+        out_s=sum(spell.seconds for spell in stood.printers),
+        printers_s=stood.printers_s,
     )
-
-
-def span(calendar: Calendar, first: date, last: date, now: datetime) -> tuple[datetime, datetime]:
-    """The moments [since, until) of those days, until now at most."""
-    since = calendar.bounds(first)[0]
-    return since, max(min(calendar.bounds(last)[1], now), since)
-
-
-def stood(
-    tx: Reading, calendar: Calendar, first: date, last: date, now: datetime
-) -> dict[tuple[date, str, str], float]:
-    """For how many seconds of each day a desk was `open` or `paused`, or a printer `out`."""
-    since, until = span(calendar, first, last, now)
-    desks = desk_spells(tx.house_events(since, until), since, until)
-    return seconds_by_day([*desks, *printers_out(tx, since, until)], calendar)
-
-
-def printers_out(tx: Reading, since: datetime, until: datetime) -> list[Spell]:
-    """When printers that the station had were out of order within [since, until), in order."""
-    had = _lives(tx, until)
-    found = outages(tx.house_events(since, until), since, until)
-    return [part for spell in found for part in had.within(spell)]
-
-
-def _lives(tx: Reading, until: datetime) -> Lives:
-    return lives(tx.printer_changes(until), [printer.name for printer in tx.printers()], until)
 
 
 def _needed(

@@ -11,7 +11,7 @@ from ciasc.domain.periods import OF_HOURS, Group, known_groups, merged, split
 from ciasc.domain.scorecard import Score, scorecard
 from ciasc.domain.shifts import SHIFTS
 from ciasc.ports import Reading
-from ciasc.station.house import house
+from ciasc.station.house import house, stood
 
 
 def period_figures(
@@ -63,5 +63,5 @@ def period_scores(tx: Reading, calendar: Calendar, first: date, last: date, now:
     for (service, lane), some in told("service", "lane").items():
         by_lane[lane] = by_lane.get(lane, Figures()) + some
         by_service[str(service)] = by_service.get(str(service), Figures()) + some
-    stood = house(tx, calendar, first, last, now, told("weekday", "hour"), by_service)
-    return scorecard(by_lane, stood)
+    how = stood(tx, calendar, first, last, now)
+    return scorecard(by_lane, house(tx, calendar, first, last, how, told("weekday", "hour"), by_service))

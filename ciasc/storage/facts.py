@@ -65,8 +65,12 @@ _FIRST_OPEN: Final = (
 _HOUSE: Final = EVENT.select.where(is_house(), event.c.at >= _SINCE, event.c.at < _UNTIL).order_by(
     event.c.at, event.c.seq
 )
+# With a bound to the sequence SQLite takes the partial index, without it reads all events there are.
 _PRINTERS: Final = EVENT.select.where(
-    is_change(), event.c.kind == literal_column(f"'{Kind.PRINTER_CHANGED.value}'"), event.c.at < _UNTIL
+    is_change(),
+    event.c.kind == literal_column(f"'{Kind.PRINTER_CHANGED.value}'"),
+    event.c.seq < literal_column(str(2**62)),
+    event.c.at < _UNTIL,
 ).order_by(event.c.seq)
 # The name of a printer stands in the event's text, which each database reads in its own words.
 _PRINTER_NAMED: Final[Mapping[str, ColumnElement[str]]] = {

@@ -3,6 +3,7 @@ import "./keys.js";
 import { send } from "./api.js";
 import { showAlerts } from "./desk_alerts.js";
 import { badge, by, duration, hour, make, nearness, redraw, since } from "./dom.js";
+import { drawLine } from "./line_chart.js";
 import { serverNow, watch } from "./live.js";
 
 const LANES = { immediate: ["urgent", "emergency", "Inmediata"], preferential: ["prefer", "preferente", "Preferente"], normal: null };
@@ -133,6 +134,7 @@ function draw() {
   drawAlarms();
   drawFigures();
   drawQueues();
+  drawLine(now);
   by("desks").replaceChildren(...now.desks.map(deskLine));
   drawThings();
 }

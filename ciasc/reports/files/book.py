@@ -116,6 +116,7 @@ def read_book(
 
     config, station = tx.configuration_at(calendar.bounds(last)[1]), tx.station()
     services = tx.services()
+    how = stood(tx, calendar, first, last, now)
     by_service, by_week = _one(told("service")), told("weekday", "hour")
     return Book(
         station=station.name,
@@ -133,8 +134,8 @@ def read_book(
         by_hour=_one(told("hour")),
         by_week=by_week,
         indicators=indicators(tx, calendar, first, last, now).indicators,
-        house=house(tx, calendar, first, last, now, by_week, by_service),
-        stood=stood(tx, calendar, first, last, now),
+        house=house(tx, calendar, first, last, how, by_week, by_service),
+        stood=how.by_day(calendar),
         before=_before(tx, calendar, first, last, now),
         names={key: config.name_of(key) for key in services},
         covers={key: service.cover for key, service in services.items() if service.cover is not None},
