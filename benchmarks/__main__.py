@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 from benchmarks import (
+    board,
     crash,
     crowd,
     desks,
@@ -26,6 +27,7 @@ BENCHMARKS: Final[dict[str, Callable[[], list[Result]]]] = {
     "history": history.run,
     "figures": figures.run,
     "files": files.run,
+    "board": board.run,
     "walls": walls.run,
     "desks": desks.run,
     "paper": paper.run,

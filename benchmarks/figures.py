@@ -89,7 +89,7 @@ def _measured(address: str) -> list[Result]:
 
 
 def _ms(address: str, action: Callable[[Reading], None], *, warm: bool = False) -> float:
-    """The best of some rounds, each by a store that knows nothing yet unless `warm`.
+    """The processor's time in the best of some rounds, each by a store that knows nothing yet unless `warm`.
 
     What others do on the machine at the same time is no matter of the figures.
     """
@@ -102,7 +102,7 @@ def _round(address: str, action: Callable[[Reading], None], *, warm: bool) -> fl
             tx.configuration()
             if warm:
                 action(tx)
-        began = time.perf_counter()
+        began = time.process_time()
         with store.read() as tx:
             action(tx)
-        return (time.perf_counter() - began) * 1000
+        return (time.process_time() - began) * 1000

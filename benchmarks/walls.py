@@ -123,12 +123,12 @@ def run() -> list[Result]:
         walls = Walls(server.port, [("display", here.display)] * WALLS)
         with Client(server.port, here.kiosk) as kiosk, Client(server.port, here.desks[0]) as desk:
             desk.post("/desks/1/open")
-            well = [_call(kiosk, desk, walls, 0) for _ in range(CALLS)]
+            well = [call_heard(kiosk, desk, walls, 0) for _ in range(CALLS)]
             walls.stall(0)
             stalled: list[float] = []
             until = time.monotonic() + STALLED_S
             while time.monotonic() < until:
-                stalled.append(_call(kiosk, desk, walls, 1))
+                stalled.append(call_heard(kiosk, desk, walls, 1))
                 time.sleep(PAUSE_S)
     return [
         Result("a call heard by the last of 50 walls, p50", share(well, 0.5), 10, "ms"),
@@ -137,7 +137,7 @@ def run() -> list[Result]:
     ]
 
 
-def _call(kiosk: Client, desk: Client, walls: Walls, but: int) -> float:
+def call_heard(kiosk: Client, desk: Client, walls: Walls, but: int) -> float:
     """How many milliseconds a call took from the desk's request to the last wall without the first `but`."""
     kiosk.post("/tickets", {"service": "informes"})
     seq = int(json.loads(desk.send("GET", "/api/v1/queue")[1])["seq"])

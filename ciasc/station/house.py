@@ -16,7 +16,7 @@ from ciasc.ports import Reading
 
 @dataclass(frozen=True, slots=True)
 class Stood:
-    """When desks were open or paused and printers out, and for how many seconds printers could have worked."""
+    """When desks were open or paused and printers out, and for how long printers could have worked (s)."""
 
     desks: Sequence[Spell]
     printers: Sequence[Spell]
