@@ -22,7 +22,7 @@ function points({ line, queues }) {
 }
 
 function axis(scale, side, values) {
-  return { scale, side, values, stroke: style("--ink-soft"), font: `13px ${style("--font")}`, grid: { show: side !== 1, stroke: style("--line"), width: 1 }, ticks: { show: false } };
+  return { scale, side, values, size: side === 2 ? 34 : 64, stroke: style("--ink-soft"), font: `13px ${style("--font")}`, grid: { show: side !== 1, stroke: style("--line"), width: 1 }, ticks: { show: false } };
 }
 
 function made(data) {

@@ -1,5 +1,6 @@
 """The report as the comisario reads it."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -39,7 +40,7 @@ def test_the_figures_move_with_each_ticket(report: Page, live: Live, complaints:
 def test_the_report_too_says_who_is_needed_now(report: Page, live: Live, complaints: list[str]) -> None:
     ticket = take(live, "violencia")
     expect(report.get_by_text(f"Atención inmediata: {ticket['code']}")).to_be_visible()
-    expect(report.get_by_text("Atención reservada")).to_be_visible()
+    expect(report.locator("#alerts").get_by_text("Atención reservada")).to_be_visible()
     assert barriers(report) == []
     report.keyboard.press("Alt+v")
     expect(report.get_by_text("acude usted")).to_be_visible()
@@ -112,10 +113,19 @@ def test_the_other_pages_are_without_barriers_and_fit_a_phone(report: Page, live
     expect(report.locator("#alarms")).to_contain_text("1 persona pasó su meta en Robo o hurto.")
     expect(report.locator("#longest")).to_contain_text("16:40")
     expect(report.locator("#things")).to_contain_text("kiosk")
+    expect(report.locator("#line canvas")).to_be_visible()
+    expect(report.locator("#line")).to_have_attribute(
+        "aria-label", re.compile("como máximo 1 a la vez; .* 16:40")
+    )
+    report.get_by_text("Ver datos").click()
+    expect(report.locator("#line-data tr").first).to_contain_text("16:40")
     assert barriers(report) == []
     take(live, "violencia")
     expect(report.locator("#alerts")).to_contain_text("Atención inmediata")
     expect(report.locator("#waiting")).to_have_text("2")
+    expect(report.locator("#line")).to_have_attribute("aria-label", re.compile("como máximo 2 a la vez"))
+    report.set_viewport_size({"width": 360, "height": 740})
+    report.wait_for_function("document.documentElement.scrollWidth <= 360")
     for path in (f"periodos?{days}&service=robo&measure=meta", f"tickets?{days}&end=open", f"carga?{days}"):
         report.set_viewport_size({"width": SIZE[0], "height": SIZE[1]})
         report.goto(f"{live.base}/reportes/{path}")
