@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -19,9 +19,11 @@ from ciasc.app import create_app
 from ciasc.demo.pages import show_printer
 from ciasc.demo.sample import PRINTER, Sample
 from ciasc.demo.scene import Scene, SceneClock
+from ciasc.demo.simulate import Asked, simulate
 from ciasc.demo.station import emulated_printer, furnish
 from ciasc.domain.errors import Unavailable
 from ciasc.settings import load
+from ciasc.storage import open_store
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -33,7 +35,9 @@ PICTURES: Final = (
     "modulo.png",
     "pantalla.png",
     "celular.png",
+    "ahora.png",
     "reporte.png",
+    "periodos.png",
 )
 KIOSK, DESK, WALL, PHONE = (1280, 800), (1366, 768), (1920, 1080), (360, 740)
 _WIDEST: Final = 1366
@@ -42,6 +46,8 @@ _PATIENCE_MS: Final = 20_000
 _BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
 # Where phones would find the station; only the QR codes show it.
 _PUBLIC_URL: Final = "http://comisaria.lan"
+_PAST: Final = Asked(days=29, per_day=150, seed=3)
+"""Four weeks before the scene, without which no page could compare anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,7 @@ def make_gallery(out: Path) -> list[Path]:
     with chromium() as browser, standing() as stand:
         out.mkdir(parents=True, exist_ok=True)
         shots = _Camera(browser, stand)
-        pictures = [*shots.kiosk(), shots.desk(), shots.wall(), shots.phone(), shots.report()]
+        pictures = [*shots.kiosk(), shots.desk(), shots.wall(), shots.phone(), *shots.reports()]
         written = [out / name for name in PICTURES]
         for path, picture in zip(written, pictures, strict=True):
             path.write_bytes(small(picture))
@@ -111,6 +117,8 @@ def standing() -> Iterator[Stand]:
         sample = furnish(data, address)
         clock = SceneClock()
         settings = load(data, environ={}, public_url=_PUBLIC_URL, log_level="error")
+        with closing(open_store(settings.database)) as store:
+            simulate(store, settings.calendar, _PAST, clock())
         application = create_app(settings, clock=clock)
         owners = application.printers
         show_printer(application.flask, printed, control, lambda: owners.status(PRINTER))
@@ -190,11 +198,18 @@ class _Camera:
             page.wait_for_selector("[data-tone=wait]")
             return _shot(page)
 
-    def report(self) -> bytes:
-        """The morning's figures."""
-        with self._page(DESK, "/reportes/hoy", "comisario") as page:
+    def reports(self) -> list[bytes]:
+        """The live board, the morning's figures, and the weeks before it."""
+        with self._page(DESK, "/reportes", "comisario") as page:
+            page.wait_for_selector("#line canvas")
+            page.wait_for_selector("#queues tr")
+            pictures = [_shot(page)]
+            page.goto(f"{self._stand.base}/reportes/hoy")
             page.wait_for_selector("#chart svg")
-            return _shot(page)
+            pictures.append(_shot(page))
+            page.set_viewport_size({"width": DESK[0], "height": 2 * DESK[1]})
+            page.goto(f"{self._stand.base}/reportes/periodos")
+            return [*pictures, _shot(page)]
 
 
 def _shot(page: "Page") -> bytes:

@@ -11,6 +11,7 @@ from ciasc.domain.figures import FEW
 from ciasc.domain.people import Permission
 from ciasc.domain.scoring import WEEK_DAYS, Score, by_service, quiet
 from ciasc.ports import Answer
+from ciasc.reports.reserved import RESERVED, service_words
 from ciasc.web.api import Call, Nothing, Output, Routes, answer
 from ciasc.web.auth import Caller
 from ciasc.web.context import web
@@ -73,9 +74,16 @@ def _row(one: Score, **named: object) -> ScoreRow:
 
 
 def _services(scores: Sequence[Score], config: Configuration, silent: frozenset[str]) -> list[ScoreRow]:
+    """A row for each service; the discreet ones of few tickets together."""
+    found: dict[str | None, Score] = {}
+    for key, one in by_service(scores).items():
+        entry = config.service(key)
+        hides = entry is not None and entry.cover is not None and one.n < FEW
+        shown = RESERVED if hides else key
+        found[shown] = found[shown].plus(one) if shown in found else one
     rows = [
-        _row(one, service=key, name=config.name_of(key), shown=key not in silent)
-        for key, one in by_service(scores).items()
+        _row(one, service=key, name=service_words(config, key), shown=key not in silent)
+        for key, one in found.items()
     ]
     return sorted(rows, key=lambda row: row.name)
 

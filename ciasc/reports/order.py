@@ -6,16 +6,20 @@ from datetime import datetime
 from ciasc.domain.indicators import Leg
 from ciasc.domain.order import is_ordinary, passed_over
 from ciasc.ports import Reading
+from ciasc.reports.reserved import RESERVED, discreet_of, service_words
 from ciasc.web.api import Output
 from ciasc.web.views import Moment
 
 
 class OrderRow(Output):
-    """A normal ticket that waited beyond its target, and how many others came later but went first."""
+    """A normal ticket that waited beyond its target, and how many others came later but went first.
+
+    `service` is null where it is discreet: the list does not tell who came for it.
+    """
 
     ticket: str
     code: str
-    service: str
+    service: str | None
     name: str
     queued_at: Moment
     called_at: Moment | None
@@ -34,15 +38,16 @@ class OrderReport(Output):
 
 def order_report(tx: Reading, legs: Sequence[Leg], now: datetime) -> OrderReport:
     """The report on those legs as they stand at `now`."""
-    rows, config = [], tx.configuration()
+    rows, config, discreet = [], tx.configuration(), discreet_of(tx)
     for one in passed_over(legs, now):
         ticket = tx.ticket(one.ticket)
+        service = RESERVED if one.service in discreet else one.service
         rows.append(
             OrderRow(
                 ticket=one.ticket,
                 code=ticket.code if ticket is not None else "",
-                service=one.service,
-                name=config.name_of(one.service),
+                service=service,
+                name=service_words(config, service),
                 queued_at=one.queued_at,
                 called_at=one.called_at,
                 target_s=one.target_s,

@@ -28,6 +28,7 @@ from ciasc.web.pages import Page, for_staff, page
 
 __all__ = ["routes"]
 
+NO_SERVICE = "Ese servicio no existe en esta comisaría."
 A = TypeVar("A", bound=Input)
 _WORDS = {
     "lasting": lasting,
@@ -86,6 +87,8 @@ def _of_period(who: Caller) -> Page:
     with station.store.read() as tx:
         some, wrong = _days(asked.first, asked.last, wrong)
         config = tx.configuration()
+        if asked.service is not None and asked.service not in tx.services():
+            asked, wrong = asked.model_copy(update={"service": None}), NO_SERVICE
         shown = period_page(tx, station.calendar, asked, some, now)
         return page(
             "period.html",

@@ -1,15 +1,13 @@
 """The page of any period: heatmap, trend, services, shifts, funnel, signs and indicators."""
 
-from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from ciasc.content.indicators import SignWords, sign_words
 from ciasc.domain.day import Calendar
+from ciasc.domain.facts import Fact
 from ciasc.domain.figures import Figures
-from ciasc.domain.gaming import Sign, flags
 from ciasc.domain.periods import Group
 from ciasc.domain.shifts import shift_of
 from ciasc.ports import Reading
@@ -33,6 +31,7 @@ from ciasc.reports.heat import MEASURES, heatmap
 from ciasc.reports.notes import happened
 from ciasc.reports.reserved import RESERVED, discreet_of, folded, service_words
 from ciasc.reports.scores import IndicatorRow, indicators, target_words
+from ciasc.reports.signs import SignLine, sign_lines, unfiled_reasons
 from ciasc.reports.words import NONE, shift_words
 from ciasc.station.periods import period_facts, period_figures, shifts_of
 
@@ -56,20 +55,12 @@ class ServiceLine:
     p90: Sequence[float | None]
 
 
-@dataclass(frozen=True, slots=True)
-class SignLine:
-    """How many legs bear a sign, and where they are listed."""
-
-    words: SignWords
-    many: int
-    href: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeriodPage:
     """All that the page shows. `signs` is None where the period is too long to look at each ticket.
 
-    `untold` if it is asked of a discreet service with too few tickets to be told.
+    `unfiled` is why no denuncia was taken. `untold` if it is asked of a discreet service with too few tickets
+    to be told.
     """
 
     days: Days
@@ -83,6 +74,7 @@ class PeriodPage:
     shifts: Table
     services: Sequence[ServiceLine]
     signs: Sequence[SignLine] | None
+    unfiled: Sequence[tuple[str, int]]
     indicators: Sequence[IndicatorRow]
 
 
@@ -124,6 +116,7 @@ def period_page(tx: Reading, calendar: Calendar, asked: PeriodAsked, days: Days,
     of_it = _added((day, told) for (day, service), told in by_day.items() if asked.service in (None, service))
     all_of_it = total(list(of_it.values()))
     whole = figuring.told(all_of_it)
+    facts = _facts(figuring) if days.short and whole is all_of_it else None
     weekly = _by_weeks(days, whole.issued)
     return PeriodPage(
         days=days,
@@ -136,7 +129,8 @@ def period_page(tx: Reading, calendar: Calendar, asked: PeriodAsked, days: Days,
         funnel=funnel(whole, figuring.link),
         shifts=shift_table(by_hour, figuring),
         services=_services(figuring, by_day),
-        signs=_signs(figuring) if days.short and whole is all_of_it else None,
+        signs=None if facts is None else _signs(figuring, facts),
+        unfiled=unfiled_reasons(facts or ()),
         indicators=indicators(tx, calendar, days.first, days.last, now).indicators,
     )
 
@@ -244,19 +238,14 @@ def _services(figuring: Figuring, by_day: Mapping[Group, Figures]) -> list[Servi
     return sorted(lines, key=lambda line: line.name)
 
 
-def _signs(figuring: Figuring) -> list[SignLine]:
+def _facts(figuring: Figuring) -> list[Fact]:
+    """What is behind the figures of the period and its service."""
     days = figuring.days
     facts = period_facts(figuring.tx, figuring.calendar, days.first, days.last, figuring.now)
+    return [fact for fact in facts if figuring.service in (None, fact.leg.service)]
+
+
+def _signs(figuring: Figuring, facts: Iterable[Fact]) -> list[SignLine]:
     staff = frozenset(person.id for person in figuring.tx.staff())
-    found = Counter(
-        flag.sign
-        for flag in flags(
-            facts, figuring.calendar, staff, shifts_of(figuring.tx, figuring.calendar, days.last)
-        )
-        if figuring.service in (None, flag.fact.leg.service)
-    )
-    return [
-        SignLine(sign_words()[sign], found[sign], str(figuring.link(sign=sign.value)))
-        for sign in Sign
-        if found[sign]
-    ]
+    shifts = shifts_of(figuring.tx, figuring.calendar, figuring.days.last)
+    return sign_lines(facts, figuring.calendar, staff, shifts, figuring.link)

@@ -99,7 +99,11 @@ def now(_call: Call[Nothing]) -> Answer:
     "GET", "/reports/export.csv", who=Permission.EXPORT_REPORTS, takes=Period, gives={200: "text/csv"}
 )
 def export_csv(call: Call[Period]) -> Response:
-    """Download the wait times of a period as CSV."""
+    """Download the wait times of a period as a CSV table for reading, with what each figure means.
+
+    The rows from which every figure can be made again are in the spreadsheet, and alone in the file
+    `/reportes/filas.csv`.
+    """
     station = web().station
     some = _days_of(call.body, station.clock())
     with station.store.read() as tx:

@@ -101,7 +101,7 @@ def test_the_chart_has_its_table(report: Page) -> None:
 
 def test_the_figures_can_be_taken_along(report: Page) -> None:
     with report.expect_download() as file:
-        report.get_by_text("Descargar tabla").click()
+        report.get_by_text("Tabla por servicio y hora").click()
     assert file.value.suggested_filename.endswith(".csv")
 
 
