@@ -31,7 +31,7 @@ function made(data) {
     height: HIGH,
     legend: { show: false },
     cursor: { show: false },
-    scales: { people: { range: (_, __, most) => [0, Math.max(4, most)] }, minutes: { range: (_, __, most) => [0, Math.max(8, most)] } },
+    scales: { people: { range: (_, __, most) => [0, Math.max(4, most * 1.1)] }, minutes: { range: (_, __, most) => [0, Math.max(8, most * 1.1)] } },
     axes: [axis("x", 2, (_, marks) => marks.map((mark) => hour(mark * 1000))), axis("people", 3, (_, marks) => marks.map((mark) => (Number.isInteger(mark) ? mark : ""))), axis("minutes", 1, (_, marks) => marks.map((mark) => `${mark} min`))],
     series: [
       {},
