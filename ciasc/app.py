@@ -48,6 +48,7 @@ from ciasc.web.errors import handle_errors
 from ciasc.web.headers import secured
 from ciasc.web.openapi import document
 from ciasc.web.presence import Presence
+from ciasc.web.roll_call import RollCall
 from ciasc.web.screens import Room, Screens
 from ciasc.web.sign_in import Attempts, SignIn
 from ciasc.web.sockets import open_sockets
@@ -159,7 +160,17 @@ def create_app(settings: Settings, *, clock: Clock = utc_now, more_doors: Sequen
     flask = _flask(settings, parts)
     socketio, recheck = open_sockets(flask, parts)
     return Application(
-        flask, socketio, station, screens, store, owners, estimator, recheck, heard, settings.identifiers_days
+        flask,
+        socketio,
+        station,
+        screens,
+        store,
+        owners,
+        estimator,
+        recheck,
+        heard,
+        RollCall(store, clock, presence.seen, heard),
+        settings.identifiers_days,
     )
 
 

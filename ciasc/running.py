@@ -15,12 +15,14 @@ from ciasc.station import Station
 from ciasc.station.estimating import Estimator, score_days
 from ciasc.storage import SqlStore
 from ciasc.web.machines import Machines
+from ciasc.web.roll_call import RollCall
 from ciasc.web.screens import Screens
 
 _TIDY_S: Final = 3600
 _RECHECK_S: Final = 5
 _ESTIMATE_S: Final = 1
 _SCORE_S: Final = 900
+_ROLL_CALL_S: Final = 30
 _LOOK_ROUND_S: Final = 5
 _PAGES_COME_BACK_S: Final = 15
 
@@ -38,6 +40,7 @@ class Application:
     estimator: Estimator
     recheck_screens: Callable[[], None]
     machines: Machines
+    roll_call: RollCall
     identifiers_days: int
     _gives: dict[str, bool] = field(default_factory=dict)
     _chores: Chores = field(default_factory=Chores)
@@ -51,6 +54,7 @@ class Application:
         self._chores.repeat("estimates", _ESTIMATE_S, self._estimate)
         self._chores.repeat("scores", _SCORE_S, self._score, after_s=_PAGES_COME_BACK_S)
         self._chores.repeat("hours", _RECHECK_S, self._hours_pass)
+        self._chores.repeat("roll-call", _ROLL_CALL_S, self.roll_call, after_s=_PAGES_COME_BACK_S)
         self._chores.repeat("machines", _RECHECK_S, self.machines.look_round)
         self._chores.repeat("publish", _RECHECK_S, lambda: self.station.publish_due(PICTOGRAMS))
         # After a restart the desks' pages need a moment to be heard of again.

@@ -11,13 +11,19 @@ from ciasc.domain.facts import Fact
 from ciasc.domain.figures import Figures, figures
 from ciasc.domain.indicators import LegEnd
 from ciasc.domain.periods import split
-from ciasc.domain.scorecard import House, scorecard
+from ciasc.domain.scorecard import House, There, scorecard
 from ciasc.domain.service import Lane
 from ciasc.domain.shifts import SHIFTS
 from ciasc.reports.files.book import DAY_ROWS, FINEST, HOUR_ROWS, Before, Book
 from ciasc.reports.scores import IndicatorRow
 from tests.told import a_fact
 
+STOOD = {
+    (date(2026, 3, 2), "1", "open"): 36000.0,
+    (date(2026, 3, 3), "sala", "out"): 600.0,
+    (date(2026, 3, 3), "kiosk:1", "here"): 900.0,
+    (date(2026, 3, 3), "kiosk:1", "away"): 100.0,
+}
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 NAMES = {"denuncias": "Denuncias", "informes": "Informes", "violencia": "Violencia familiar"}
 
@@ -58,7 +64,7 @@ def a_book(facts: Iterable[Fact] | None = None, **changes: Any) -> Book:
     def one(by: str) -> dict[Any, Figures]:
         return {key: some for (key,), some in groups(by).items()}
 
-    house = House(open_s=36000, out_s=600, printers_s=172800)
+    house = House(open_s=36000, out_s=600, printers_s=172800, kiosks=There(900, 1000))
     plain: dict[str, Any] = {
         "station": "Comisaría de prueba",
         "district": "Lima",
@@ -76,7 +82,7 @@ def a_book(facts: Iterable[Fact] | None = None, **changes: Any) -> Book:
         "by_week": groups("weekday", "hour"),
         "indicators": _rows(one("lane"), house),
         "house": house,
-        "stood": {(date(2026, 3, 2), "1", "open"): 36000.0, (date(2026, 3, 3), "sala", "out"): 600.0},
+        "stood": STOOD,
         "before": Before("los 2 días anteriores", 1, one("lane")),
         "names": NAMES,
         "covers": {"violencia": "informes"},

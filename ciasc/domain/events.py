@@ -44,6 +44,8 @@ class Kind(StrEnum):
     PRINTER_CHANGED = auto()
     PRINTER_OUT = auto()
     PRINTER_BACK = auto()
+    DEVICE_AWAY = auto()
+    DEVICE_BACK = auto()
     PAPER_DROPPED = auto()
     STATION_CHANGED = auto()
     CONFIG_PUBLISHED = auto()
@@ -81,6 +83,8 @@ KIND_WORDS: Final = {
     Kind.PRINTER_CHANGED: "cambio de impresora",
     Kind.PRINTER_OUT: "impresora fuera de servicio",
     Kind.PRINTER_BACK: "impresora de vuelta",
+    Kind.DEVICE_AWAY: "equipo sin señal",
+    Kind.DEVICE_BACK: "equipo conectado",
     Kind.PAPER_DROPPED: "papel descartado",
     Kind.STATION_CHANGED: "cambio de la comisaría",
     Kind.CONFIG_PUBLISHED: "configuración publicada",
@@ -119,8 +123,10 @@ HOUSE: Final = (
     Kind.DESK_RESUMED,
     Kind.PRINTER_OUT,
     Kind.PRINTER_BACK,
+    Kind.DEVICE_AWAY,
+    Kind.DEVICE_BACK,
 )
-"""What tells when desks worked and printers printed."""
+"""What tells when desks worked, printers printed, and kiosks and displays were there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""When desks worked and printers printed, told by events: desk-hours and availability."""
+"""When desks worked, printers printed and devices were there, told by events: desk-hours, availability."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,14 +15,16 @@ _DESK: Final[Mapping[Kind, str | None]] = {
     Kind.DESK_CLOSED: None,
 }
 _PRINTER: Final[Mapping[Kind, str | None]] = {Kind.PRINTER_OUT: "out", Kind.PRINTER_BACK: None}
+_DEVICE: Final[Mapping[Kind, str]] = {Kind.DEVICE_AWAY: "away", Kind.DEVICE_BACK: "here"}
 _NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spell:
-    """For how long a desk was `open` or `paused`, or a printer `out`: [begin, end), aware.
+    """For how long a desk was `open` or `paused`, a printer `out`, or a device `here` or `away`.
 
-    `reason` is why a desk paused or a printer was out, `actor` who worked the desk.
+    It lasts from `begin` up to `end`, both aware. `reason` is why a desk paused or a printer was out, `actor`
+    who worked the desk.
     """
 
     what: str
@@ -48,6 +50,22 @@ def outages(events: Iterable[Event], since: datetime, until: datetime) -> list[S
     """When printers were out of order within [since, until), from its events and the last ones before it."""
     some = [event for event in events if event.kind in _PRINTER]
     return _spells([(_name(event), _PRINTER[event.kind], event) for event in some], since, until)
+
+
+def device_spells(events: Iterable[Event], since: datetime, until: datetime) -> list[Spell]:
+    """When kiosks and displays were `here` or `away` within [since, until); nothing before the first sign."""
+    some = [event for event in events if event.kind in _DEVICE]
+    return _spells([(str(event.data["device"]), _device_state(event), event) for event in some], since, until)
+
+
+def standing_devices(events: Iterable[Event]) -> dict[str, bool]:
+    """Whether each kiosk and display was there when last noted; without those that are gone for good."""
+    last = {str(event.data["device"]): _device_state(event) for event in events if event.kind in _DEVICE}
+    return {device: state == "here" for device, state in last.items() if state is not None}
+
+
+def _device_state(event: Event) -> str | None:
+    return None if event.data.get("what") == "removed" else _DEVICE[event.kind]
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,19 @@ class Score:
     known: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class There:
+    """For how many seconds devices were there, of those for which that is known."""
+
+    here_s: float = 0
+    known_s: float = 0
+
+    @property
+    def pct(self) -> float | None:
+        """The share in percent; None where nothing is known."""
+        return 100 * self.here_s / self.known_s if self.known_s else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
     """How a station stood in a period: seconds of open desks, of printers out, of printers in all.
@@ -67,6 +80,8 @@ class House:
     needed_h: int | None = None
     out_s: float = 0
     printers_s: float = 0
+    kiosks: There = There()
+    displays: There = There()
 
 
 def scorecard(by_lane: Mapping[Lane, Figures], house: House) -> list[Score]:
@@ -131,9 +146,10 @@ def _house(told: Figures, house: House) -> list[Score]:
         "busy_pct": busy,
     }
     printing = 100 * (1 - house.out_s / house.printers_s) if house.printers_s else None
+    up = {"printers_pct": printing, "kiosks_pct": house.kiosks.pct, "displays_pct": house.displays.pct}
     return [
         Score(Indicator.DESK_HOURS, hours, len(told.services)),
-        Score(Indicator.AVAILABILITY, {"printers_pct": printing}, told.issued, known=house.printers_s > 0),
+        Score(Indicator.AVAILABILITY, up, told.issued, known=any(one is not None for one in up.values())),
     ]
 
 

@@ -141,7 +141,7 @@ class Reading(Protocol):
         ...
 
     def house_events(self, since: datetime, until: datetime) -> Sequence[Event]:
-        """What happened to desks and printers in [since, until), after the last thing of each before it."""
+        """What happened to desks, printers and devices in [since, until), and before it the last of each."""
         ...
 
     def printer_changes(self, until: datetime) -> Sequence[Event]:

@@ -26,7 +26,8 @@ VALUE_WORDS: Final = {
     "moved_pct": "derivadas", "legs_per_visit": "tramos por visita", "open_h": "abiertas",
     "needed_h": "harían falta",
     "busy_h": "en atención", "busy_pct": "ocupación", "spoken_pct": "en su lengua",
-    "printers_pct": "en servicio",
+    "printers_pct": "impresoras en servicio",
+    "kiosks_pct": "dispensadores conectados", "displays_pct": "pantallas conectadas",
 }  # fmt: skip
 """What each value of a score is, beside its number."""
 

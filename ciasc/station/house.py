@@ -1,30 +1,32 @@
 """How desks and printers stood in a period, and how many desk-hours its people needed."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from ciasc.domain.day import Calendar
 from ciasc.domain.figures import Figures
-from ciasc.domain.house import Spell, desk_spells, lives, outages, seconds_by_day
-from ciasc.domain.scorecard import House
+from ciasc.domain.house import Spell, desk_spells, device_spells, lives, outages, seconds_by_day
+from ciasc.domain.people import Role
+from ciasc.domain.scorecard import House, There
 from ciasc.domain.staffing import desk_hours
 from ciasc.ports import Reading
 
 
 @dataclass(frozen=True, slots=True)
 class Stood:
-    """When desks were open or paused and printers out, and for how long printers could have worked (s)."""
+    """When desks were open or paused, printers out, devices here or away; printers could work so long."""
 
     desks: Sequence[Spell]
     printers: Sequence[Spell]
+    devices: Sequence[Spell]
     printers_s: float
 
     def by_day(self, calendar: Calendar) -> dict[tuple[date, str, str], float]:
         """Seconds of each day by what stood how: what is behind the figures."""
-        return seconds_by_day([*self.desks, *self.printers], calendar)
+        return seconds_by_day([*self.desks, *self.printers, *self.devices], calendar)
 
 
 def stood(tx: Reading, calendar: Calendar, first: date, last: date, now: datetime) -> Stood:
@@ -37,6 +39,7 @@ def stood(tx: Reading, calendar: Calendar, first: date, last: date, now: datetim
     return Stood(
         desks=desk_spells(events, since, until),
         printers=[part for spell in out for part in had.within(spell)],
+        devices=device_spells(events, since, until),
         printers_s=had.seconds(since, until),
     )
 
@@ -56,6 +59,17 @@ def house(
         needed_h=_needed(tx, calendar, first, last, by_hour, by_service),
         out_s=sum(spell.seconds for spell in stood.printers),
         printers_s=stood.printers_s,
+        kiosks=_there(stood.devices, Role.KIOSK),
+        displays=_there(stood.devices, Role.DISPLAY),
+    )
+
+
+def _there(spells: Iterable[Spell], role: Role) -> There:
+    """For how long devices of that kind were there, and for how long that is known."""
+    some = [spell for spell in spells if spell.what.startswith(f"{role.value}:")]
+    return There(
+        here_s=sum(spell.seconds for spell in some if spell.state == "here"),
+        known_s=sum(spell.seconds for spell in some),
     )
 
 

@@ -72,24 +72,26 @@ _PRINTERS: Final = EVENT.select.where(
     event.c.seq < literal_column(str(2**62)),
     event.c.at < _UNTIL,
 ).order_by(event.c.seq)
-# The name of a printer stands in the event's text, which each database reads in its own words.
-_PRINTER_NAMED: Final[Mapping[str, ColumnElement[str]]] = {
-    "sqlite": func.json_extract(event.c.data, "$.printer"),
-    "postgresql": type_coerce(cast(event.c.data, JSON), JSON)["printer"].as_string(),
+# The name of a printer or device stands in the event's text, which each database reads in its own words.
+_NAMED: Final[Mapping[str, Sequence[ColumnElement[str]]]] = {
+    "sqlite": [func.json_extract(event.c.data, f"$.{name}") for name in ("printer", "device")],
+    "postgresql": [
+        type_coerce(cast(event.c.data, JSON), JSON)[name].as_string() for name in ("printer", "device")
+    ],
 }
 
 
 def _standing(dialect: str) -> Select[Any]:
-    """The last thing that happened to each desk and printer before `_SINCE`."""
+    """The last thing that happened to each desk, printer and device before `_SINCE`."""
     last = (
         select(func.max(event.c.seq))
         .where(here(event), is_house(), event.c.at < _SINCE)
-        .group_by(event.c.desk, _PRINTER_NAMED[dialect])
+        .group_by(event.c.desk, *_NAMED[dialect])
     )
     return EVENT.select.where(event.c.seq.in_(last)).order_by(event.c.at, event.c.seq)
 
 
-_STANDING: Final = {dialect: _standing(dialect) for dialect in _PRINTER_NAMED}
+_STANDING: Final = {dialect: _standing(dialect) for dialect in _NAMED}
 
 
 class FactReading(ConfigReading, HistoryReading):
@@ -138,7 +140,7 @@ class FactReading(ConfigReading, HistoryReading):
         return min((row[0] for row in rows if row is not None), default=None)
 
     def house_events(self, since: datetime, until: datetime) -> Sequence[Event]:
-        """What happened to desks and printers in [since, until), after the last thing of each before it."""
+        """What happened to desks, printers and devices in [since, until), and before it the last of each."""
         standing = self._all(_STANDING[self._connection.dialect.name], since=since)
         return EVENT.values([*standing, *self._all(_HOUSE, since=since, until=until)])
 

@@ -2,7 +2,15 @@ from datetime import timedelta
 
 from ciasc.domain.day import Calendar
 from ciasc.domain.events import Event, Kind
-from ciasc.domain.house import Spell, desk_spells, lives, outages, seconds_by_day
+from ciasc.domain.house import (
+    Spell,
+    desk_spells,
+    device_spells,
+    lives,
+    outages,
+    seconds_by_day,
+    standing_devices,
+)
 from tests.fakes import A_MONDAY
 
 NINE, TEN = A_MONDAY, A_MONDAY + timedelta(hours=1)
@@ -59,6 +67,22 @@ def test_a_printer_is_out_until_it_is_back() -> None:
     assert minutes(told) == [("a", "out", 0, 7), ("b", "out", 55, 60)]
     assert told[0].reason == "paper_out"
     assert sum(spell.seconds for spell in told) == 720
+
+
+def test_a_device_is_known_from_its_first_sign_to_its_removal() -> None:
+    events = [
+        event(10, Kind.DEVICE_BACK, None, device="kiosk:1"),
+        event(20, Kind.DEVICE_AWAY, None, device="kiosk:1"),
+        event(25, Kind.DEVICE_BACK, None, device="kiosk:1"),
+        event(30, Kind.DEVICE_AWAY, None, device="kiosk:1", what="removed"),
+        event(40, Kind.DEVICE_BACK, None, device="display:sala"),
+    ]
+    assert minutes(device_spells(events, NINE, TEN)) == [
+        ("kiosk:1", "here", 10, 20), ("kiosk:1", "away", 20, 25), ("kiosk:1", "here", 25, 30),
+        ("display:sala", "here", 40, 60),
+    ]  # fmt: skip
+    assert standing_devices(events[:2]) == {"kiosk:1": False}
+    assert standing_devices(events) == {"display:sala": True}
 
 
 def test_spells_are_shared_out_among_days() -> None:

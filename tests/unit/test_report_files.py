@@ -116,8 +116,10 @@ def test_hours_of_desks_and_printers_can_be_made_again(sheets: dict[str, Rows]) 
     for row in sheets["Filas de equipos"]:
         lasted[row["Estado"]] += row["Segundos"]
     assert values["I13", "abiertas"] == lasted["abierto"] / 3600
+    there = lasted["conectado"] / (lasted["conectado"] + lasted["sin señal"])
+    assert values["I16", "dispensadores conectados"] == pytest.approx(100 * there)
     out = lasted["fuera de servicio"] / about["Segundos de impresoras en total"]
-    assert values["I16", "en servicio"] == pytest.approx(100 * (1 - out))
+    assert values["I16", "impresoras en servicio"] == pytest.approx(100 * (1 - out))
 
 
 def test_every_column_and_indicator_is_defined(sheets: dict[str, Rows]) -> None:

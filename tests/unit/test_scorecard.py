@@ -4,7 +4,7 @@ from ciasc.content.indicators import definitions, sign_words
 from ciasc.domain.figures import Figures
 from ciasc.domain.gaming import Sign
 from ciasc.domain.marks import mark
-from ciasc.domain.scorecard import NO_SOURCE, House, Indicator, Score, scorecard
+from ciasc.domain.scorecard import NO_SOURCE, House, Indicator, Score, There, scorecard
 from ciasc.domain.service import Lane
 
 MANY = Figures(
@@ -18,7 +18,7 @@ PREFERENTIAL = Figures(issued=10, visits=10, prompt=8, tardy=2)
 
 @pytest.fixture
 def scores() -> dict[Indicator, Score]:
-    house = House(open_s=4 * 3600, needed_h=5, out_s=900, printers_s=9000)
+    house = House(open_s=4 * 3600, needed_h=5, out_s=900, printers_s=9000, kiosks=There(90, 100))
     told = scorecard({Lane.NORMAL: MANY, Lane.IMMEDIATE: URGENT, Lane.PREFERENTIAL: PREFERENTIAL}, house)
     return {score.indicator: score for score in told}
 
@@ -54,7 +54,9 @@ def test_every_value_is_of_the_right_people(scores: dict[Indicator, Score]) -> N
         "open_h": 4, "needed_h": 5, "busy_h": 2, "busy_pct": 50,
     }  # fmt: skip
     assert values[Indicator.LANGUAGE] == {"spoken_pct": 40}
-    assert values[Indicator.AVAILABILITY] == {"printers_pct": 90}
+    assert values[Indicator.AVAILABILITY] == {
+        "printers_pct": 90, "kiosks_pct": 90, "displays_pct": None,
+    }  # fmt: skip
 
 
 def test_times_lie_in_their_bucket_and_tails_of_few_are_not_told(scores: dict[Indicator, Score]) -> None:

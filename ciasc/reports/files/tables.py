@@ -30,10 +30,13 @@ _IN_A_CELL: Final = 4000
 """So many durations at most stand in one cell, which holds 32,767 letters."""
 _SCORES: Final = ("N.º", "Indicador", "Valor de", "Valor", "Unidad", "n", "Meta", "Si falta")
 _STOOD: Final = {
-    "open": ("Módulo", "abierto"),
-    "paused": ("Módulo", "en pausa"),
-    "out": ("Impresora", "fuera de servicio"),
+    "open": "abierto",
+    "paused": "en pausa",
+    "out": "fuera de servicio",
+    "here": "conectado",
+    "away": "sin señal",
 }
+_DEVICES: Final = {"kiosk": "Dispensador", "display": "Pantalla"}
 _MEANINGS: Final = ("Qué", "Nombre", "Qué es", "Unidad", "No cuenta", "Línea de acción", "Fuente")
 
 
@@ -150,8 +153,14 @@ def _by_service(book: Book) -> Rows:
 def _stood(book: Book) -> Rows:
     """What desk-hours and availability are made of."""
     for (day, what, state), seconds in sorted(book.stood.items()):
-        name, words = _STOOD[state]
-        yield [day, f"{name} {what}", words, round(seconds)]
+        yield [day, _thing(what, state), _STOOD[state], round(seconds)]
+
+
+def _thing(what: str, state: str) -> str:
+    if state in ("here", "away"):
+        kind, _, name = what.partition(":")
+        return f"{_DEVICES.get(kind, kind)} {name}"
+    return f"Impresora {what}" if state == "out" else f"Módulo {what}"
 
 
 def _durations(book: Book) -> Rows:

@@ -1,6 +1,6 @@
-"""Durations of closed days in seconds: what was told by minutes stands in the middle of its minute."""
+"""Durations of closed days in seconds (of what was told by minutes, the middle); devices among the house."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import sqlalchemy as sa
@@ -12,6 +12,15 @@ branch_labels = None
 depends_on = None
 
 MARKS: Final = ("waits", "last_waits", "services", "stays", "contacts", "responses")
+COLUMNS: Final = ["station_id", "at", "seq", "kind", "actor", "ticket", "desk", "data"]
+HOUSE: Final = (
+    "desk_opened",
+    "desk_closed",
+    "desk_paused",
+    "desk_resumed",
+    "printer_out",
+    "printer_back",
+)
 KEYS: Final = ("station_id", "day", "hour", "service", "lane")
 FIRST: Final = ord("0")
 MINUTES: Final = 480
@@ -33,10 +42,18 @@ def to_minutes(text: str) -> str:
 
 def upgrade() -> None:
     _rewritten(to_seconds, 2)
+    _indexed([*HOUSE, "device_away", "device_back"])
 
 
 def downgrade() -> None:
+    _indexed(HOUSE)
     _rewritten(to_minutes, 1)
+
+
+def _indexed(kinds: Sequence[str]) -> None:
+    where = sa.text(f"kind IN ({', '.join(map(repr, kinds))})")
+    op.drop_index("event_house", "event")
+    op.create_index("event_house", "event", COLUMNS, sqlite_where=where, postgresql_where=where)
 
 
 def _rewritten(change: Callable[[str], str], definitions: int) -> None:

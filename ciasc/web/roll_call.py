@@ -1,0 +1,75 @@
+"""Which kiosks and displays are there, noted as events: what their availability is told from."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from ciasc.domain.events import Kind
+from ciasc.domain.house import standing_devices
+from ciasc.domain.people import SYSTEM, Role
+from ciasc.ports import Clock, Device, Store, Transaction
+from ciasc.web.health import Seen
+from ciasc.web.machines import Machines
+
+AWAY_AFTER: Final = timedelta(minutes=2)
+_CALLED: Final = frozenset({Role.KIOSK, Role.DISPLAY})
+
+
+class RollCall:
+    """Notes when a kiosk or display comes, falls silent for two minutes, or belongs to the station no more.
+
+    What it noted last is read back at the start, so a restart alone changes nothing.
+    """
+
+    def __init__(self, store: Store, clock: Clock, seen: Seen, heard: Machines) -> None:
+        self._store = store
+        self._clock = clock
+        self._seen = seen
+        self._heard = heard
+        self._here: dict[str, bool] | None = None
+
+    def __call__(self) -> None:
+        """Look round once and note what changed."""
+        now = self._clock()
+        with self._store.read() as tx:
+            if self._here is None:
+                self._here = standing_devices(tx.house_events(now, now))
+            last = {
+                device.actor.id: self._last(device)
+                for device in tx.devices()
+                if device.active and device.role in _CALLED
+            }
+        changed = self._changes(self._here, last, now)
+        if changed:
+            with self._store.begin() as tx:
+                for device, here, at in changed:
+                    _note(tx, device, here, at)
+            for device, here, _ in changed:
+                if here is None:
+                    del self._here[device]
+                else:
+                    self._here[device] = here
+
+    def _last(self, device: Device) -> datetime | None:
+        said = self._heard.said(device.actor.id)
+        known = (self._seen(device.actor.id), said.at if said is not None else None, device.seen_at)
+        return max((at for at in known if at is not None), default=None)
+
+    @staticmethod
+    def _changes(
+        stood: dict[str, bool], last: dict[str, datetime | None], now: datetime
+    ) -> list[tuple[str, bool | None, datetime]]:
+        found: list[tuple[str, bool | None, datetime]] = [
+            (device, None, now) for device in stood if device not in last
+        ]
+        for device, at in last.items():
+            here = at is not None and now - at < AWAY_AFTER
+            if here and not stood.get(device, False):
+                found.append((device, True, now))
+            elif at is not None and not here and stood.get(device, False):
+                found.append((device, False, at))
+        return found
+
+
+def _note(tx: Transaction, device: str, here: bool | None, at: datetime) -> None:  # noqa: FBT001 - as it is kept
+    data = {"device": device} if here is not None else {"device": device, "what": "removed"}
+    tx.record(Kind.DEVICE_BACK if here else Kind.DEVICE_AWAY, SYSTEM, at, data=data)
