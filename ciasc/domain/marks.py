@@ -8,6 +8,7 @@ marks is that of the durations themselves, in whole seconds.
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import accumulate
 from math import floor
 from typing import Final
@@ -38,10 +39,16 @@ def percentile_s(text: str, share: float) -> float | None:
     """
     if not text:
         return None
-    found = sorted(Counter(text).items())
-    ends = list(accumulate(many for _, many in found))
+    found, ends = _counted(text)
     place = share * (len(text) - 1)
     low = floor(place)
     high = min(low + 1, len(text) - 1)
-    first, second = (ord(found[bisect_right(ends, which)][0]) - _FIRST for which in (low, high))
+    first, second = (ord(found[bisect_right(ends, which)]) - _FIRST for which in (low, high))
     return first + (second - first) * (place - low)
+
+
+@lru_cache(maxsize=8)  # several percentiles of one text are told one after the other
+def _counted(text: str) -> tuple[str, list[int]]:
+    """Each letter once, in order, and how many letters there are up to it."""
+    found = sorted(Counter(text).items())
+    return "".join(letter for letter, _ in found), list(accumulate(many for _, many in found))

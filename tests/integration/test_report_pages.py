@@ -226,6 +226,14 @@ def test_few_tickets_of_a_discreet_service_are_told_on_no_page(morning: Live) ->
     assert name not in browser.get("/reportes/hoy").text
 
 
+def test_a_service_that_is_not_there_is_said(morning: Live) -> None:
+    seen = (
+        pages(morning, "comisario").get("/reportes/periodos?from=2026-03-02&to=2026-03-02&service=nada").text
+    )
+    assert "Ese servicio no existe en esta comisaría." in seen
+    assert ">11</dd>" in seen
+
+
 def test_a_station_with_shifts_of_its_own_is_told_by_them(morning: Live) -> None:
     admin = Admin(morning)
     admin.draft(shifts=[7, 15, 23])
