@@ -80,7 +80,7 @@ def _measured(address: str) -> list[Result]:
     again = _ms(address, partial(year, GROUPS[0]), warm=True)
     return [
         *found,
-        Result("a year's sixteen indicators: best of 7", _ms(address, scores), 250, "ms"),
+        Result("a year's sixteen indicators: best of 7", _ms(address, scores), 300, "ms"),
         Result("all that the page of a year shows: best of 7", _ms(address, page), 1000, "ms"),
         Result("the live board drawn again: best of 7", _ms(address, drawn, warm=True), 50, "ms"),
         Result("a year by service, asked again: best of 7", again, 60, "ms"),
