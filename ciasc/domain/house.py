@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from ciasc.domain.day import Calendar
@@ -145,5 +145,18 @@ def seconds_by_day(spells: Iterable[Spell], calendar: Calendar) -> dict[tuple[da
             then = min(calendar.bounds(day)[1], spell.end)
             group = (day, spell.what, spell.state)
             found[group] = found.get(group, 0.0) + (then - at).total_seconds()
+            at = then
+    return found
+
+
+def seconds_by_hour(spells: Iterable[Spell]) -> dict[datetime, float]:
+    """How many seconds of those spells lie in each hour, by the aware moment at which the hour begins."""
+    found: dict[datetime, float] = {}
+    for spell in spells:
+        at = spell.begin
+        while at < spell.end:
+            hour = at.replace(minute=0, second=0, microsecond=0)
+            then = min(hour + timedelta(hours=1), spell.end)
+            found[hour] = found.get(hour, 0.0) + (then - at).total_seconds()
             at = then
     return found

@@ -9,6 +9,7 @@ from ciasc.domain.house import (
     lives,
     outages,
     seconds_by_day,
+    seconds_by_hour,
     standing_devices,
 )
 from tests.fakes import A_MONDAY
@@ -123,3 +124,10 @@ def test_a_printer_that_comes_back_has_two_lives() -> None:
     assert had.seconds(NINE, TEN) == 60 * 40
     out = outages([event(5, Kind.PRINTER_OUT, None, printer="p")], NINE, TEN)
     assert minutes(had.within(out[0])) == [("p", "out", 5, 10), ("p", "out", 30, 60)]
+
+
+def test_spells_are_shared_out_among_hours() -> None:
+    told = desk_spells(
+        [event(30, Kind.DESK_OPENED), event(150, Kind.DESK_CLOSED)], NINE, NINE + timedelta(days=1)
+    )
+    assert seconds_by_hour(told) == {NINE: 1800, TEN: 3600, TEN + timedelta(hours=1): 1800}
