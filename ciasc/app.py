@@ -16,7 +16,7 @@ from ciasc.desk import pages as desk_pages
 from ciasc.desk.view import DeskView, QueueView, desk_name
 from ciasc.display import pages as display_pages
 from ciasc.display import phone
-from ciasc.display.view import board
+from ciasc.display.view import Board
 from ciasc.domain.errors import JsonValue
 from ciasc.domain.people import Permission
 from ciasc.domain.printing import PrinterNow
@@ -211,7 +211,7 @@ def _rooms(
     settings: Settings, printers: Printers, health_view: health.HealthView, foresee: Foresee
 ) -> dict[str, Room]:
     return {
-        "display": Room(board, Permission.SEE_WALL),
+        "display": Room(Board(foresee, settings.calendar.tz), Permission.SEE_WALL),
         "desk": Room(DeskView(settings.rules, printers), Permission.SEE_QUEUE, desk_name),
         "queue": Room(QueueView(settings.rules), Permission.SEE_QUEUE),
         "kiosk": Room(KioskView(printers, settings.calendar.tz), Permission.ISSUE, str),

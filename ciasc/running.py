@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
+import structlog
 from flask import Flask
 from flask_socketio import SocketIO
 
@@ -25,6 +26,7 @@ _SCORE_S: Final = 900
 _ROLL_CALL_S: Final = 30
 _LOOK_ROUND_S: Final = 5
 _PAGES_COME_BACK_S: Final = 15
+_log = structlog.get_logger(part="app")
 
 
 @dataclass(slots=True)
@@ -43,6 +45,7 @@ class Application:
     roll_call: RollCall
     identifiers_days: int
     _gives: dict[str, bool] = field(default_factory=dict)
+    _kept_back: frozenset[str] = frozenset()
     _chores: Chores = field(default_factory=Chores)
 
     def start(self) -> None:
@@ -86,9 +89,17 @@ class Application:
         self.station.purge_days(self.identifiers_days)
 
     def _estimate(self) -> None:
-        """Foresee the waits anew, beside the requests, and tell the phones if they read anything else."""
+        """Foresee the waits anew, beside the requests, and tell phones and walls what they did not know."""
         if self.estimator.refresh():
             self.screens.changed("ticket")
+            self.screens.changed("display")
+        kept_back, self._kept_back = self._kept_back, self.estimator.quiet
+        for words, services in (
+            ("estimates_kept_back", self._kept_back - kept_back),
+            ("estimates_told_again", kept_back - self._kept_back),
+        ):
+            if services:
+                _log.warning(words, services=sorted(services))
 
     def _score(self) -> None:
         score_days(self.store, self.station.calendar, self.station.clock())

@@ -24,6 +24,7 @@ class PaperWords:
     wait: str
     range: str
     at_most: str
+    beyond: str
     long: str
     phone: str
     warning: str

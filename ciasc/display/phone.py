@@ -14,7 +14,7 @@ from ciasc.domain.estimate import Estimates
 from ciasc.domain.ticket import AT_DESK, ENDED, State, Ticket
 from ciasc.ports import Foresee, Reading
 from ciasc.web.api import Output
-from ciasc.web.views import Estimate, Moment, estimate_of, status_url
+from ciasc.web.views import Estimate, Moment, status_url
 
 KEEPS: Final = timedelta(hours=2)
 """For how long after its end a ticket's page still answers."""
@@ -68,16 +68,15 @@ def _estimate(ticket: Ticket, public_key: str, now: datetime, foreseen: Estimate
     found = foreseen.waiting.get(ticket.id)
     if found is None:  # too new to be foreseen, or no desk at work may call it
         return _left(ticket, now) if ticket.queued_at >= foreseen.at else None
-    return Estimate(low_min=found[0], high_min=found[1])
+    return Estimate.of(*found)
 
 
 def _left(ticket: Ticket, now: datetime) -> Estimate | None:
-    told = estimate_of(ticket)
-    if told is None:
+    if ticket.low_min is None or ticket.high_min is None:
         return None
     gone = int((now - ticket.queued_at).total_seconds() // 60)
-    low, high = max(told.low_min - gone, 0), told.high_min - gone
-    return Estimate(low_min=low, high_min=high) if high > 0 else None
+    low, high = max(ticket.low_min - gone, 0), ticket.high_min - gone
+    return Estimate.of(low, high) if high > 0 else None
 
 
 class PhoneView:

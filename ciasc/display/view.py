@@ -1,12 +1,13 @@
 """What the hall sees: who is called to which desk, and how many wait; nothing that tells what for."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
 from ciasc.domain.errors import JsonValue
+from ciasc.domain.estimate import CEILING_MIN
 from ciasc.domain.service import Lane
-from ciasc.ports import Reading
+from ciasc.ports import Foresee, Reading
 from ciasc.web.api import Output
 from ciasc.web.views import Moment, rfc3339
 
@@ -37,12 +38,21 @@ class WallWaiting(Output):
     by_lane: dict[str, int]
 
 
+class WallWait(Output):
+    """Within how many minutes 8 of 10 who come now for a letter are called; `over`: more than 60."""
+
+    letter: str
+    until_min: int
+    over: bool
+
+
 class WallBody(Output):
-    """The wall."""
+    """The wall. `waits` has only the letters whose services are given now and whose estimates hold true."""
 
     station: str
     calls: list[WallCall]
     waiting: WallWaiting
+    waits: list[WallWait]
     notice: str | None
 
 
@@ -54,8 +64,32 @@ class WallSnapshot(WallBody):
     server_time: str
 
 
-def board(tx: Reading, _name: str, now: datetime) -> Mapping[str, JsonValue]:
-    """The wall: the newest call first, at least six, and every call of the last minute."""
+class Board:
+    """Draws the wall as a room."""
+
+    def __init__(self, foresee: Foresee, tz: tzinfo) -> None:
+        self._foresee = foresee
+        self._tz = tz
+
+    def __call__(self, tx: Reading, _name: str, now: datetime) -> Mapping[str, JsonValue]:
+        """The wall: the newest call first, at least six, and every call of the last minute."""
+        foreseen = self._foresee()
+        return _board(tx, now, [] if foreseen is None else _waits(tx, foreseen.until, now, self._tz))
+
+
+def _waits(tx: Reading, until: Mapping[str, int], now: datetime, tz: tzinfo) -> list[JsonValue]:
+    """The longest wait of each letter that is given now; a discreet service is told of nowhere."""
+    config, longest = tx.configuration(), dict[str, int]()
+    for key, service in tx.services().items():
+        if key in until and not service.discreet and config.open_for(key, now, tz):
+            longest[service.letter] = max(until[key], longest.get(service.letter, 0))
+    return [
+        {"letter": letter, "until_min": min(minutes, CEILING_MIN), "over": minutes > CEILING_MIN}
+        for letter, minutes in sorted(longest.items())
+    ]
+
+
+def _board(tx: Reading, now: datetime, waits: list[JsonValue]) -> Mapping[str, JsonValue]:
     lanes: dict[str, int] = {Lane.PREFERENTIAL.word: 0, Lane.NORMAL.word: 0}
     for (_, lane), (count, _) in tx.waiting_counts().items():
         lanes[Lane.NORMAL.word if lane == Lane.NORMAL else Lane.PREFERENTIAL.word] += count
@@ -75,5 +109,6 @@ def board(tx: Reading, _name: str, now: datetime) -> Mapping[str, JsonValue]:
         "station": station.name,
         "calls": calls,
         "waiting": {"total": sum(lanes.values()), "by_lane": {**lanes}},
+        "waits": waits,
         "notice": None if station.open else f"{CLOSED} {tx.configuration().station.phone_words}".strip(),
     }

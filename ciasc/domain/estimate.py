@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from math import ceil, floor, inf
 from random import Random
-from typing import Final
+from typing import Final, Literal
 
 from ciasc.domain.experience import Kind
 from ciasc.domain.simulation import Play, Scene
@@ -15,11 +15,18 @@ _FUTURES: Final = (50, 100)
 
 _MARGIN = 1.3
 _STEP_MIN = 5
-_CEILING_MIN = 120
-_NEVER_S: Final = 12 * 3600.0
+_NEVER_MIN: Final = 12 * 60
+_NEVER_S: Final = _NEVER_MIN * 60.0
+
+CEILING_MIN: Final = 60
+"""Nobody is told a longer wait than this in numbers: what lies beyond is «más de 60»."""
 
 Range = tuple[int, int]
 """Whole minutes, in steps of five: from, to."""
+
+
+Wording = Literal["estimate_most", "estimate_range", "estimate_beyond", "estimate_long"]
+"""How a wait is said: the names of its texts, on every screen and on paper."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,24 +50,38 @@ class Estimates:
 
     Who waits for a service that is `known` and is not told here is told nothing: no desk at work may call
     them. Of services that are not known the fallback is told. `quiet` are those whose estimates have not
-    held true lately, so that only the position is told.
+    held true lately, so that only the position is told. `until` is for each service within how many minutes
+    8 of 10 who come now without preference are called: what a wall says.
     """
 
     at: datetime
     new: Mapping[Kind, Quantiles] = field(default_factory=dict)
     waiting: Mapping[str, Range] = field(default_factory=dict)
+    until: Mapping[str, int] = field(default_factory=dict)
     known: frozenset[str] = frozenset()
     quiet: frozenset[str] = frozenset()
 
 
 def upward(minutes: float) -> int:
-    """Minutes upward to 5, from 5 to 120."""
-    return min(max(ceil(minutes / _STEP_MIN), 1) * _STEP_MIN, _CEILING_MIN)
+    """Minutes upward to 5, from 5 to twelve hours."""
+    return min(max(ceil(minutes / _STEP_MIN), 1) * _STEP_MIN, _NEVER_MIN)
 
 
 def outward(low: float, high: float) -> Range:
-    """A range of minutes outward to 5, at least 5 wide; the high end stops at 120."""
-    return min(floor(low / _STEP_MIN) * _STEP_MIN, _CEILING_MIN - _STEP_MIN), upward(high)
+    """A range of minutes outward to 5, at least 5 wide; it ends at twelve hours."""
+    return min(floor(low / _STEP_MIN) * _STEP_MIN, _NEVER_MIN - _STEP_MIN), upward(high)
+
+
+def bounded(low: int, high: int) -> Range:
+    """That range as people may be told it: an end beyond 60 minutes becomes one step more than 60."""
+    return min(low, CEILING_MIN), min(high, CEILING_MIN + _STEP_MIN)
+
+
+def wording(low: int, high: int) -> Wording:
+    """How that range is said: «menos de», «de … a …», «de … a más de 60» or «más de 60» minutes."""
+    if high > CEILING_MIN:
+        return "estimate_long" if low >= CEILING_MIN else "estimate_beyond"
+    return "estimate_range" if low > 0 else "estimate_most"
 
 
 def steady(told: Range | None, fresh: Range) -> Range:
@@ -71,10 +92,15 @@ def steady(told: Range | None, fresh: Range) -> Range:
     return (low, high) if low < high else fresh
 
 
+def steady_until(told: int | None, fresh: int) -> int:
+    """What a wall says that said something before: it rises at once, and falls by more than one step."""
+    return fresh if told is None or not fresh < told <= fresh + _STEP_MIN else told
+
+
 def fallback(own_queue: int, mean_service_s: int, capable_desks: int) -> Range | None:
     """The range in minutes (low, high) before there is history: queue x mean / desks x 1.3, outward to 5.
 
-    None when no open desk can serve, so that nothing is promised. The high end stops at 120 minutes.
+    None when no open desk can serve, so that nothing is promised.
     """
     if capable_desks < 1:
         return None

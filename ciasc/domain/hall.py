@@ -9,7 +9,7 @@ from typing import Final
 
 from ciasc.domain.calling import Line, line_of
 from ciasc.domain.desk import Desk, DeskState, PauseReason
-from ciasc.domain.estimate import Estimates, Quantiles, Range, foresee, steady
+from ciasc.domain.estimate import Estimates, Quantiles, Range, foresee, steady, steady_until, upward
 from ciasc.domain.experience import Experience, Kind
 from ciasc.domain.service import Lane, Service
 from ciasc.domain.simulation import GHOST, Habits, Order, Post, Scene, Stream
@@ -72,6 +72,7 @@ def estimates(
     A discreet ticket is told what one of its cover would be told. Services without enough experience get
     nothing here, and neither do those that no desk at work may call.
     """
+    before = before or Estimates(at=hall.now)
     at_work = [desk for desk in hall.desks if desk.state is DeskState.OPEN]
     told = {key for desk in at_work for key in desk.serves(hall.services) if hall.known.knows(key)}
     people = asking(hall)
@@ -83,9 +84,14 @@ def estimates(
         if isinstance(one.of, tuple):
             new[one.of] = found
         elif one.of is not None and one.ticket.service not in quiet:
-            told_before = before.waiting.get(one.of) if before is not None else None
-            waiting[one.of] = steady(told_before, found.range)
-    return Estimates(at=hall.now, new=new, waiting=waiting, known=frozenset(hall.known.taken), quiet=quiet)
+            waiting[one.of] = steady(before.waiting.get(one.of), found.range)
+    until = {
+        key: steady_until(before.until.get(key), upward(found.p80_s / 60))
+        for (key, lane), found in new.items()
+        if key not in quiet and lane is hall.services[key].lane_for(Lane.NORMAL) is not Lane.IMMEDIATE
+    }
+    known = frozenset(hall.known.taken)
+    return Estimates(at=hall.now, new=new, waiting=waiting, until=until, known=known, quiet=quiet)
 
 
 def asking(hall: Hall) -> list[Asking]:

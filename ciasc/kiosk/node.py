@@ -19,7 +19,7 @@ from ciasc.kiosk.view import Screens, screens
 from ciasc.ports import Choice, Given, TicketOffice
 from ciasc.web.api import IDEMPOTENCY_HEADER, JSON, refusal
 from ciasc.web.errors import API_ROOT
-from ciasc.web.views import print_of, rfc3339, status_url
+from ciasc.web.views import Estimate, print_of, rfc3339, status_url
 
 NAME: Final = "nodo"
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -122,7 +122,7 @@ def _id() -> str:
 def _issued(given: Given, job: PrintJob | None) -> dict[str, JsonValue]:
     estimate = None
     if given.low_min is not None and given.high_min is not None:
-        estimate = {"low_min": given.low_min, "high_min": given.high_min}
+        estimate = Estimate.of(given.low_min, given.high_min).model_dump()
     return {
         "id": given.id,
         "code": given.code,

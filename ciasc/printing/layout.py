@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Final
 
 from ciasc.content.catalogue import PaperWords, paper_words
+from ciasc.domain.estimate import CEILING_MIN, Wording, wording
 from ciasc.domain.printing import Slip
 from ciasc.printing.letters import printable
 from ciasc.printing.profiles import Profile
 from ciasc.printing.qr import module_dots, modules
 
-LONG_WAIT_MIN: Final = 120
 LINE_DOTS: Final = 30
 LOGO_DOTS: Final = 64
 """The height that a stored picture may have."""
@@ -92,11 +92,13 @@ def _wait(slip: Slip, say: PaperWords, profile: Profile) -> list[Text]:
 
 def wait_words(low_min: int, high_min: int, say: PaperWords) -> str:
     """A range of minutes in words: an honest range, never one number."""
-    if low_min >= LONG_WAIT_MIN or high_min > LONG_WAIT_MIN:
-        return say.long
-    if low_min <= 0:
-        return say.at_most.format(high=high_min)
-    return say.range.format(low=low_min, high=high_min)
+    forms: dict[Wording, str] = {
+        "estimate_most": say.at_most,
+        "estimate_range": say.range,
+        "estimate_beyond": say.beyond,
+        "estimate_long": say.long,
+    }
+    return forms[wording(low_min, high_min)].format(low=low_min, high=high_min, ceiling=CEILING_MIN)
 
 
 def moment(at: datetime, days: Sequence[str]) -> str:

@@ -43,8 +43,13 @@ class Estimator:
         fresh = current is not None and timedelta() <= self._clock() - current.at <= STALE
         return current if fresh else None
 
+    @property
+    def quiet(self) -> frozenset[str]:
+        """The services of which no minutes are told, for last week's estimates did not hold true."""
+        return self._quiet
+
     def refresh(self) -> bool:
-        """Foresee anew if something happened or time has passed; whether those who wait are told anew."""
+        """Foresee anew if something happened or time has passed; whether people are told anything new."""
         now, before = self._clock(), self._current
         with self._store.read() as tx:
             seq = tx.station().seq
@@ -56,7 +61,8 @@ class Estimator:
             hall = self._hall(tx, now)
         self._current = estimates(hall, seed=seq, before=before, quiet=self._quiet)
         self._seq = seq
-        return before is None or before.waiting != self._current.waiting
+        now_told = self._current
+        return before is None or (before.waiting, before.until) != (now_told.waiting, now_told.until)
 
     def _learn(self, tx: Reading, now: datetime) -> None:
         """Look at the last weeks once an hour, at today once a minute."""

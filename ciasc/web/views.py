@@ -1,7 +1,7 @@
 """How tickets and desks read in answers and snapshots, the same for every screen."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, PlainSerializer
 
@@ -9,6 +9,7 @@ from ciasc.content.catalogue import texts
 from ciasc.domain.actions import actions, desk_actions, no_show_at, recall_at
 from ciasc.domain.configuration import Configuration
 from ciasc.domain.desk import Desk, DeskState, PauseReason
+from ciasc.domain.estimate import CEILING_MIN, bounded
 from ciasc.domain.people import Role
 from ciasc.domain.printing import PrintJob, PrintState
 from ciasc.domain.rules import Rules
@@ -33,10 +34,17 @@ Moment = Annotated[datetime, PlainSerializer(rfc3339, return_type=str)]
 
 
 class Estimate(Output):
-    """The wait that was told, in minutes."""
+    """The wait that was told, in minutes; where `over`, it may last longer than 60: say «más de 60»."""
 
-    low_min: int
-    high_min: int
+    low_min: Annotated[int, Field(ge=0, le=CEILING_MIN)]
+    high_min: Annotated[int, Field(description="65 where it may last longer than 60")]
+    over: bool = False
+
+    @classmethod
+    def of(cls, low_min: int, high_min: int) -> Self:
+        """That range as people may be told it."""
+        low, high = bounded(low_min, high_min)
+        return cls(low_min=low, high_min=high, over=high > CEILING_MIN)
 
 
 class Print(Output):
@@ -134,7 +142,7 @@ def estimate_of(ticket: Ticket) -> Estimate | None:
     """What the person was told at issue; None where no promise was made."""
     if ticket.low_min is None or ticket.high_min is None:
         return None
-    return Estimate(low_min=ticket.low_min, high_min=ticket.high_min)
+    return Estimate.of(ticket.low_min, ticket.high_min)
 
 
 def print_of(job: PrintJob | None) -> Print:

@@ -5,6 +5,8 @@ import "./screen.js";
 
 const SECONDS = { idle: 30, ask: 20, ticket: 10, noPaper: 30 };
 const SLOW_MS = 400;
+// No longer wait is told in numbers (ciasc/domain/estimate.py).
+const CEILING = 60;
 // In these states a printer gives paper (ciasc/domain/printing.py), and before the station names one.
 const GIVES_PAPER = new Set(["ready", "paper_low", undefined]);
 const WILL_PRINT = new Set(["queued", "sent", "printed"]);
@@ -129,8 +131,9 @@ function tellTurn({ ahead, estimate }) {
   people.textContent = fill(ahead > 1 ? many : ahead === 1 ? one : none, { n: ahead });
   if (!estimate) return;
   const time = find("[data-estimate]");
-  const form = estimate.low_min ? time.dataset.range : time.dataset.most;
-  time.textContent = fill(form, { low: estimate.low_min, high: estimate.high_min });
+  const { low_min: low, high_min: high, over } = estimate;
+  const form = over ? (low < CEILING ? "beyond" : "long") : low ? "range" : "most";
+  time.textContent = fill(time.dataset[form], { low, high, ceiling: CEILING });
 }
 
 function paper() {

@@ -41,9 +41,32 @@ function listen(snapshot) {
   by("notice").hidden = !snapshot.notice;
   by("notice").textContent = snapshot.notice ?? "";
   by("numbers").hidden = Boolean(snapshot.notice);
+  drawWaits(snapshot.waits);
   if (!playing) show(calls[0], false);
   drawRows();
   next();
+}
+
+/** How long who comes now waits, letters with the same wait together, the shortest first. */
+function drawWaits(waits) {
+  const groups = new Map();
+  for (const { letter, until_min: minutes, over } of waits) {
+    const words = over ? `más de ${minutes} min` : `${minutes} min`;
+    const group = groups.get(words) ?? { words, order: minutes + (over ? 1 : 0), letters: [] };
+    group.letters.push(letter);
+    groups.set(words, group);
+  }
+  const parts = [...groups.values()].sort((one, other) => one.order - other.order);
+  by("waits").hidden = !parts.length;
+  by("waits").replaceChildren("Si llega ahora espera hasta", ...parts.map(waitOf));
+}
+
+function waitOf({ letters, words }) {
+  const part = document.createElement("span");
+  const names = document.createElement("strong");
+  names.textContent = letters.join(" ");
+  part.append(names, ` ${words}`);
+  return part;
 }
 
 function show(call, calling) {

@@ -6,8 +6,10 @@ from datetime import date, timedelta
 import pytest
 
 from ciasc.display.phone import status
+from ciasc.display.view import Board
 from ciasc.domain.day import Calendar
 from ciasc.domain.desk import PauseReason
+from ciasc.domain.errors import JsonValue
 from ciasc.domain.estimate import Estimates, Quantiles
 from ciasc.domain.experience import ENOUGH
 from ciasc.domain.indicators import leg_of
@@ -127,6 +129,29 @@ def test_who_waits_for_desks_that_all_closed_is_promised_nothing(
     assert on_phone(station, other) == told(other)  # nobody knows that service yet
 
 
+def on_wall(station: Station) -> JsonValue:
+    with station.store.read() as tx:
+        return Board(station.foresee, Calendar().tz)(tx, "", station.clock())["waits"]
+
+
+def test_the_wall_tells_of_letters_that_are_given_now(
+    station: Station, estimator: Estimator, clock: HandClock
+) -> None:
+    assert on_wall(station) == []
+    station.open_desk(OFFICER, 1)
+    for _ in range(3):
+        take(station)
+    estimator.refresh()
+    assert on_wall(station) == [{"letter": "I", "until_min": 35, "over": False}]
+    for _ in range(4):
+        take(station)
+    clock.forward(1)
+    assert estimator.refresh()
+    assert on_wall(station) == [{"letter": "I", "until_min": 60, "over": True}]
+    clock.forward(61)
+    assert on_wall(station) == []
+
+
 def test_what_is_stale_is_not_told(station: Station, estimator: Estimator, clock: HandClock) -> None:
     station.open_desk(OFFICER, 1)
     estimator.refresh()
@@ -152,6 +177,23 @@ def test_a_service_whose_week_was_bad_is_silent_but_still_judged(
         tx.end_leg(leg_of(last.leave(at=A_MONDAY)))
         (kept,) = tx.kept_promises(DAY)
     assert (kept.promise.service, kept.promise.shown, kept.waited_s) == ("informes", False, None)
+
+
+def test_minutes_come_back_once_the_week_holds_true_by_service(
+    station: Station, estimator: Estimator, clock: HandClock
+) -> None:
+    before, yesterday = DAY - timedelta(days=2), DAY - timedelta(days=1)
+    with station.store.begin() as tx:
+        tx.save_scores(before, [Score(day=before, service="informes", n=40, inside=10)])
+    station.open_desk(OFFICER, 1)
+    estimator.refresh()
+    assert (estimator.quiet, told(take(station))) == (frozenset({"informes"}), (None, None))
+    assert told(take(station, "denuncias")) != (None, None)  # another one, by the queue alone
+    with station.store.begin() as tx:
+        tx.save_scores(yesterday, [Score(day=yesterday, service="informes", n=80, inside=70)])
+    clock.forward(3600)
+    estimator.refresh()
+    assert (estimator.quiet, told(take(station)) != (None, None)) == (frozenset(), True)
 
 
 def test_a_discreet_ticket_and_its_cover_are_told_the_same(station: Station, estimator: Estimator) -> None:

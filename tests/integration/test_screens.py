@@ -8,10 +8,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from ciasc.display.view import board
+from ciasc.display.view import Board
+from ciasc.domain.day import LIMA
 from ciasc.web.screens import Body, Emit, Room, Screens
 from tests.api import Desk, post, problem, take
 from tests.live import Live, Template, running
+
+BOARD = Board(lambda: None, LIMA)
 
 
 def test_a_screen_gets_the_snapshot_at_once_and_the_same_as_by_http(live: Live) -> None:
@@ -191,7 +194,7 @@ def screens_started(screens: Screens, emit: Emit) -> Iterator[None]:
 
 def test_a_screen_that_ends_while_it_is_being_told_stops_nobody(live: Live) -> None:
     told: queue.Queue[tuple[str, str]] = queue.Queue()
-    screens = Screens(live.application.store, live.clock, {"display": Room(board, None)})
+    screens = Screens(live.application.store, live.clock, {"display": Room(BOARD, None)})
 
     def emit(_event: str, _data: Body, *, to: str) -> None:
         screens.left("display")  # as the sockets do with a screen that hangs, in the thread that sends
@@ -204,7 +207,7 @@ def test_a_screen_that_ends_while_it_is_being_told_stops_nobody(live: Live) -> N
 
 def test_a_screen_that_ends_while_all_are_told_leaves_the_publisher_running(live: Live) -> None:
     told: queue.Queue[str] = queue.Queue()
-    screens = Screens(live.application.store, live.clock, {"display": Room(board, None)})
+    screens = Screens(live.application.store, live.clock, {"display": Room(BOARD, None)})
 
     def emit(_event: str, _data: Body, *, to: str) -> None:
         if to == "display":
@@ -221,7 +224,7 @@ def test_a_screen_that_ends_while_all_are_told_leaves_the_publisher_running(live
 
 def test_a_change_of_one_kind_is_drawn_for_its_rooms_alone(live: Live) -> None:
     told: queue.Queue[str] = queue.Queue()
-    rooms = {"display": Room(board, None), "health": Room(board, None)}
+    rooms = {"display": Room(BOARD, None), "health": Room(BOARD, None)}
     screens = Screens(live.application.store, live.clock, rooms)
 
     def emit(_event: str, _data: Body, *, to: str) -> None:

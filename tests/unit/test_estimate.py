@@ -2,7 +2,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ciasc.domain.estimate import Quantiles, Range, fallback, foresee, outward, steady, upward
+from ciasc.domain.estimate import (
+    Quantiles,
+    Range,
+    bounded,
+    fallback,
+    foresee,
+    outward,
+    steady,
+    steady_until,
+    upward,
+    wording,
+)
 from ciasc.domain.simulation import Habits, Order, Post, Scene
 
 QUEUES, MEANS, DESKS = st.integers(0, 999), st.integers(1, 7200), st.integers(1, 20)
@@ -22,12 +33,16 @@ def test_nobody_ahead_still_gets_a_range() -> None:
 
 
 @given(QUEUES, MEANS, DESKS)
-def test_a_range_is_one_in_steps_of_five_and_ends_at_two_hours(queue: int, mean: int, desks: int) -> None:
+def test_a_range_is_one_in_steps_of_five_and_is_told_up_to_an_hour(queue: int, mean: int, desks: int) -> None:
     found = fallback(queue, mean, desks)
     assert found is not None
     low, high = found
-    assert 0 <= low < high <= 120
+    assert 0 <= low < high <= 720
     assert low % 5 == high % 5 == 0
+    shown = bounded(low, high)
+    assert 0 <= shown[0] <= 60
+    assert shown[0] < shown[1] <= 65
+    assert wording(*shown) is wording(low, high)
 
 
 @given(QUEUES, MEANS, DESKS)
@@ -40,7 +55,14 @@ def test_more_desks_never_promise_longer_waits(queue: int, mean: int, desks: int
 
 @pytest.mark.parametrize(
     ("low", "high", "told"),
-    [(0, 2, (0, 5)), (7, 12, (5, 15)), (15, 25, (15, 25)), (14.9, 25.1, (10, 30)), (200, 300, (115, 120))],
+    [
+        (0, 2, (0, 5)),
+        (7, 12, (5, 15)),
+        (15, 25, (15, 25)),
+        (14.9, 25.1, (10, 30)),
+        (200, 300, (200, 300)),
+        (800, 900, (715, 720)),
+    ],
 )
 def test_a_range_is_rounded_outward_to_five(low: float, high: float, told: Range) -> None:
     assert outward(low, high) == told
@@ -63,6 +85,15 @@ def test_paper_has_room_for_one_number() -> None:
 )
 def test_one_step_is_no_news(before: Range | None, fresh: Range, told: Range) -> None:
     assert steady(before, fresh) == told
+
+
+@pytest.mark.parametrize(
+    ("before", "fresh", "told"), [(None, 20, 20), (20, 25, 25), (25, 20, 25), (25, 15, 15), (20, 20, 20)]
+)
+def test_a_wall_rises_at_once_and_falls_by_more_than_a_step(
+    before: int | None, fresh: int, told: int
+) -> None:
+    assert steady_until(before, fresh) == told
 
 
 @given(st.integers(0, 22), st.integers(1, 24), st.integers(0, 22), st.integers(1, 24))

@@ -69,6 +69,19 @@ def test_lanes_and_promises_decide_as_at_the_desks() -> None:
     assert told(patient).new["informes", Lane.NORMAL].p50_s == 0
 
 
+def test_the_wall_is_told_until_when_for_services_whose_estimates_hold_true() -> None:
+    hall = a_hall(*(a_ticket(n) for n in range(1, 10)))
+    found = told(hall)
+    p80 = found.new[NORMAL].p80_s
+    assert found.until["denuncias"] == -(-p80 // 300) * 5 > 60
+    assert set(found.until) == {"denuncias", "informes"}  # nobody waits in danger, nothing tells of violence
+    assert set(told(hall, quiet=frozenset({"denuncias"})).until) == {"informes"}
+    assert told(hall, before=replace(found, until={"denuncias": found.until["denuncias"] + 5})).until == {
+        **found.until,
+        "denuncias": found.until["denuncias"] + 5,
+    }
+
+
 def test_more_desks_that_may_call_wait_less() -> None:
     waiting = [a_ticket(n) for n in range(1, 7)]
     one, two = a_hall(*waiting), a_hall(*waiting, desks=(a_desk(1), a_desk(2)))

@@ -99,7 +99,13 @@ def test_a_long_name_takes_lines_of_about_the_same_length() -> None:
 
 @pytest.mark.parametrize(
     ("low", "high", "reads"),
-    [(0, 10, "hasta 10 min"), (15, 25, "15 a 25 min"), (115, 125, "más de 2 h"), (120, 120, "más de 2 h")],
+    [
+        (0, 10, "hasta 10 min"),
+        (15, 25, "15 a 25 min"),
+        (40, 75, "40 a más de 60 min"),
+        (55, 60, "55 a 60 min"),
+        (115, 125, "más de 60 min"),
+    ],
 )
 def test_a_wait_is_a_range_in_words(low: int, high: int, reads: str) -> None:
     assert wait_words(low, high, paper_words("es")) == reads

@@ -34,6 +34,9 @@ def test_the_place_reads_like_speech(ahead: int, place: str) -> None:
     [
         (Estimate(low_min=15, high_min=25), "De 15 a 25 minutos"),
         (Estimate(low_min=0, high_min=5), "Menos de 5 minutos"),
+        (Estimate.of(55, 60), "De 55 a 60 minutos"),
+        (Estimate.of(40, 90), "De 40 a más de 60 minutos"),
+        (Estimate.of(75, 90), "Más de 60 minutos"),
         (None, "Aún no podemos calcular el tiempo."),
     ],
 )
