@@ -5,6 +5,7 @@ import os
 import resource
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -27,6 +28,8 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 _MONTH = click.DateTime(["%Y-%m"])
 _MEMORY: Final = 1 << 30
 _FOLDER: Final = "reportes"
+_DAYS_BACK: Final = 31
+_MONTHS_BACK: Final = 12
 _out = click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -36,42 +39,77 @@ _out = click.option(
 _again = click.option("--replace", is_flag=True, help="Los hace otra vez aunque ya estén.")
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A file of a folder: its name, its days, and what it tells."""
+
+    name: str
+    days: tuple[date, date]
+    kind: Kind
+
+
 @report.command("daily")
-@click.option("--day", type=_DAY, help="El día, como 2026-03-02; si falta, ayer.")
+@click.option("--day", type=_DAY, help="El día, como 2026-03-02; si falta, ayer y los que se perdieron.")
 @_out
 @_again
 @data_option
 @json_option
 def daily(day: datetime | None, out: Path | None, data: Path, *, replace: bool, as_json: bool) -> None:
-    """Deja la hoja de la jefatura y el Excel de un día en una carpeta."""
+    """Deja la hoja de la jefatura y el Excel de un día en una carpeta.
+
+    Sin --day: los de ayer, y los de cada día que falte después del primero que hay ahí, hasta 31 atrás.
+    """
     with _open(data) as (settings, store):
-        that = day.date() if day else settings.calendar.day(utc_now()) - timedelta(days=1)
-        wanted = [(f"ciasc-{that}-hoja.pdf", Kind.SUMMARY), (f"ciasc-{that}.xlsx", Kind.SUMMARY)]
-        _fill(settings, store, (that, that), wanted, out, replace=replace, as_json=as_json)
+        if day:
+            periods = [_of_day(day.date())]
+        else:
+            today = settings.calendar.day(utc_now())
+            periods = [_of_day(today - timedelta(days=back)) for back in range(1, _DAYS_BACK + 1)]
+        _fill(settings, store, periods, out, replace=replace, as_json=as_json)
 
 
 @report.command("month")
-@click.option("--month", type=_MONTH, help="El mes, como 2026-03; si falta, el último cerrado.")
+@click.option(
+    "--month", type=_MONTH, help="El mes, como 2026-03; si falta, el último cerrado y los perdidos."
+)
 @_out
 @_again
 @data_option
 @json_option
 def month(month: datetime | None, out: Path | None, data: Path, *, replace: bool, as_json: bool) -> None:
-    """Deja la hoja, el informe, el Excel y el CSV de un mes en una carpeta."""
+    """Deja la hoja, el informe, el Excel y el CSV de un mes en una carpeta.
+
+    Sin --month: los del último mes cerrado, y los de cada uno que falte después del primero que hay ahí,
+    hasta 12 atrás.
+    """
     with _open(data) as (settings, store):
         if month:
-            first = month.date()
-            last = month_before(first + timedelta(days=32))[1]
+            periods = [_of_month(month.date())]
         else:
-            first, last = month_before(last_closed(settings.calendar, utc_now()) + timedelta(days=1))
-        name = f"ciasc-{first:%Y-%m}"
-        wanted = [
-            (f"{name}-hoja.pdf", Kind.SUMMARY),
-            (f"{name}-informe.pdf", Kind.REPORT),
-            (f"{name}.xlsx", Kind.REPORT),
-            (f"{name}.csv", Kind.REPORT),
-        ]
-        _fill(settings, store, (first, last), wanted, out, replace=replace, as_json=as_json)
+            after, periods = last_closed(settings.calendar, utc_now()) + timedelta(days=1), []
+            for _ in range(_MONTHS_BACK):
+                after = month_before(after)[0]
+                periods.append(_of_month(after))
+        _fill(settings, store, periods, out, replace=replace, as_json=as_json)
+
+
+def _of_day(day: date) -> list[_Wanted]:
+    name = f"ciasc-{day}"
+    return [
+        _Wanted(f"{name}-hoja.pdf", (day, day), Kind.SUMMARY),
+        _Wanted(f"{name}.xlsx", (day, day), Kind.SUMMARY),
+    ]
+
+
+def _of_month(first: date) -> list[_Wanted]:
+    days = first, month_before(first + timedelta(days=32))[1]
+    name = f"ciasc-{first:%Y-%m}"
+    return [
+        _Wanted(f"{name}-hoja.pdf", days, Kind.SUMMARY),
+        _Wanted(f"{name}-informe.pdf", days, Kind.REPORT),
+        _Wanted(f"{name}.xlsx", days, Kind.REPORT),
+        _Wanted(f"{name}.csv", days, Kind.REPORT),
+    ]
 
 
 @report.command("file")
@@ -122,31 +160,45 @@ def _modest() -> None:
 def _fill(
     settings: Settings,
     store: SqlStore,
-    days: tuple[date, date],
-    wanted: list[tuple[str, Kind]],
+    periods: list[list[_Wanted]],
     out: Path | None,
     *,
     replace: bool,
     as_json: bool,
 ) -> None:
-    """Make the files of those days that are not there; one that cannot be made does not keep the others."""
-    if days[0] > settings.calendar.day(utc_now()):
-        raise InvalidInput("Ese período todavía no empieza.")
+    """Make the files of those periods, newest first, that are not there; see `_due` for which."""
     folder, done, failed = out or settings.data / _FOLDER, [], []
-    for name, kind in wanted:
-        path = folder / name
-        if path.exists() and not replace:
-            continue
+    if periods[0][0].days[0] > settings.calendar.day(utc_now()):
+        raise InvalidInput("Ese período todavía no empieza.")
+    for one in _due(folder, periods, replace=replace):
+        path = folder / one.name
         try:
             form = Form(path.suffix[1:])
-            put(path, made(store, settings.calendar, static_folder(), days, utc_now(), form, kind))
+            put(path, made(store, settings.calendar, static_folder(), one.days, utc_now(), form, one.kind))
             done.append(path)
-        except CiascError as error:
-            failed.append(f"{name}: {error.detail}")
+        except CiascError as error:  # it does not keep the others
+            failed.append(f"{one.name}: {error.detail}")
     words = [f"Hecho: {path}" for path in done] or ["Nada que hacer: ya están."] * (not failed)
     tell("\n".join([*words, *failed]), as_json=as_json, files=done, failed=failed)
     if failed:
         raise click.exceptions.Exit(1)
+
+
+def _due(folder: Path, periods: list[list[_Wanted]], *, replace: bool) -> list[_Wanted]:
+    """The files of the newest period, and what the folder lacks since the first of those periods in it.
+
+    So a machine that was off makes up for its days, and a folder that somebody empties is not filled again.
+    """
+    there = [any((folder / one.name).exists() for one in wanted) for wanted in periods]
+    first = max((back for back, found in enumerate(there) if found), default=0)
+    lacking = [
+        one
+        for wanted in reversed(periods[1 : first + 1])
+        for one in wanted
+        if not (folder / one.name).exists()
+    ]
+    newest = [one for one in periods[0] if replace or not (folder / one.name).exists()]
+    return [*lacking, *newest]
 
 
 COMMANDS: tuple[click.Command, ...] = ()  # they hang on `report`

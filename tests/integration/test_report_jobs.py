@@ -8,13 +8,14 @@ import subprocess
 import sys
 import threading
 from ctypes.util import find_library
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
+from ciasc.domain.day import Calendar
 from ciasc.domain.errors import InvalidInput, TooMany, Unavailable
 from ciasc.reports.downloads import PAGES
 from ciasc.reports.files.job import FileJob
@@ -150,6 +151,32 @@ def test_a_folder_is_filled_once_and_again_on_demand(steady: Live, tmp_path: Pat
     else:
         assert (status, made) == (0, names)
         assert daily() == (0, {"files": [], "failed": []})
+
+
+@pytest.mark.long
+def test_a_machine_that_was_off_makes_up_for_its_days_and_an_emptied_folder_stays_so(
+    steady: Live, tmp_path: Path
+) -> None:
+    today = Calendar().day(datetime.now(UTC))
+    days = [today - timedelta(days=back) for back in range(1, 6)]
+
+    def daily() -> list[str]:
+        command = [sys.executable, "-m", "ciasc", "report", "daily", "--json", "--out", str(tmp_path)]
+        done = subprocess.run(
+            [*command, "--data", str(steady.data)], check=True, capture_output=True, text=True
+        )
+        return [Path(name).name for name in json.loads(done.stdout)["files"]]
+
+    for day in days:
+        (tmp_path / f"ciasc-{day}-hoja.pdf").touch()
+    for day in (days[1], days[4]):
+        (tmp_path / f"ciasc-{day}.xlsx").touch()
+    assert daily() == [f"ciasc-{day}.xlsx" for day in (days[3], days[2], days[0])]
+    for path in tmp_path.glob("*.xlsx"):
+        path.unlink()
+    for day in days[1:]:
+        (tmp_path / f"ciasc-{day}-hoja.pdf").unlink()
+    assert daily() == [f"ciasc-{days[0]}.xlsx"]
 
 
 def test_a_page_leads_to_its_files_and_hands_them_over(live: Live) -> None:
