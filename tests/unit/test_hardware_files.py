@@ -124,3 +124,11 @@ def test_the_udev_rules_know_every_printer_of_the_profiles() -> None:
             here = [products for vendors, products in known if vendor in vendors]
             assert here, f"{profile.stem}: {identity}"
             assert product == "*" or any(not products or product in products for products in here), identity
+
+
+@pytest.mark.parametrize("more", ["requirements-gpio.txt", "requirements-dev.txt"])
+def test_every_installer_carries_the_same_versions(more: str) -> None:
+    def locked(name: str) -> set[str]:
+        return set(re.findall(r"^[a-z0-9.-]+==[^ \\]+", (ROOT / name).read_text(), re.MULTILINE))
+
+    assert locked("requirements.txt") <= locked(more)
