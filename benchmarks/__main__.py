@@ -12,6 +12,7 @@ from benchmarks import (
     estimate,
     figures,
     files,
+    foresight,
     history,
     issue,
     paper,
@@ -33,6 +34,7 @@ BENCHMARKS: Final[dict[str, Callable[[], list[Result]]]] = {
     "paper": paper.run,
     "crowd": crowd.run,
     "estimate": estimate.run,
+    "foresight": foresight.run,
     "crash": crash.run,
     "soak": soak.run,
 }

@@ -135,6 +135,7 @@ def create_app(settings: Settings, *, clock: Clock = utc_now, more_doors: Sequen
         rules=settings.rules,
         foresee=estimator.foresee,
     )
+    outside = FileJob(settings)
     parts = Web(
         settings=settings,
         station=station,
@@ -153,7 +154,8 @@ def create_app(settings: Settings, *, clock: Clock = utc_now, more_doors: Sequen
         machines=heard,
         clock_state=station_clock.checked,
         must_store=store.must_be_writable,
-        make_file=FileJob(settings),
+        make_file=outside,
+        make_roster=outside.roster,
         openapi=_openapi,
         more_doors=more_doors,
     )

@@ -16,6 +16,7 @@ from ciasc.cli import (
     printers,
     report_files,
     reporting,
+    roster,
     serving,
     stations,
 )
@@ -31,6 +32,7 @@ _PARTS = (
     devices,
     printers,
     report_files,
+    roster,
     database,
     backup,
     gallery,

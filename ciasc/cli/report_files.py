@@ -24,7 +24,7 @@ from ciasc.reports.view import period
 from ciasc.settings import Settings, load
 from ciasc.storage import SqlStore, open_store
 
-_DAY = click.DateTime(["%Y-%m-%d"])
+DAY = click.DateTime(["%Y-%m-%d"])
 _MONTH = click.DateTime(["%Y-%m"])
 _MEMORY: Final = 1 << 30
 _FOLDER: Final = "reportes"
@@ -49,7 +49,7 @@ class _Wanted:
 
 
 @report.command("daily")
-@click.option("--day", type=_DAY, help="El día, como 2026-03-02; si falta, ayer y los que se perdieron.")
+@click.option("--day", type=DAY, help="El día, como 2026-03-02; si falta, ayer y los que se perdieron.")
 @_out
 @_again
 @data_option
@@ -59,7 +59,7 @@ def daily(day: datetime | None, out: Path | None, data: Path, *, replace: bool, 
 
     Sin --day: los de ayer, y los de cada día que falte después del primero que hay ahí, hasta 31 atrás.
     """
-    with _open(data) as (settings, store):
+    with opened(data) as (settings, store):
         if day:
             periods = [_of_day(day.date())]
         else:
@@ -82,7 +82,7 @@ def month(month: datetime | None, out: Path | None, data: Path, *, replace: bool
     Sin --month: los del último mes cerrado, y los de cada uno que falte después del primero que hay ahí,
     hasta 12 atrás.
     """
-    with _open(data) as (settings, store):
+    with opened(data) as (settings, store):
         if month:
             periods = [_of_month(month.date())]
         else:
@@ -114,8 +114,8 @@ def _of_month(first: date) -> list[_Wanted]:
 
 @report.command("file")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--from", "first", type=_DAY, required=True, help="Primer día.")
-@click.option("--to", "last", type=_DAY, required=True, help="Último día.")
+@click.option("--from", "first", type=DAY, required=True, help="Primer día.")
+@click.option("--to", "last", type=DAY, required=True, help="Último día.")
 @click.option(
     "--kind",
     type=click.Choice([kind.value for kind in Kind]),
@@ -130,7 +130,7 @@ def one_file(
 ) -> None:  # fmt: skip
     """Escribe FILE (.pdf, .xlsx o .csv) con las cifras de esos días."""
     form = form_of(file)
-    with _open(data) as (settings, store):
+    with opened(data) as (settings, store):
         now = datetime.fromtimestamp(at, UTC) if at is not None else utc_now()
         days = first.date(), last.date()
         period(settings.calendar, *days, now)
@@ -139,7 +139,8 @@ def one_file(
 
 
 @contextlib.contextmanager
-def _open(data: Path) -> Iterator[tuple[Settings, SqlStore]]:
+def opened(data: Path) -> Iterator[tuple[Settings, SqlStore]]:
+    """The settings and the store of the station in that folder, for work that makes way for the server."""
     _modest()
     settings = load(data)
     ready(settings)

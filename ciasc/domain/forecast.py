@@ -11,7 +11,7 @@ from ciasc.domain.day import Calendar
 from ciasc.domain.experience import LOOKS_BACK, Experience, Kind
 from ciasc.domain.indicators import Leg, LegEnd
 from ciasc.domain.service import Service
-from ciasc.domain.staffing import desks_needed
+from ciasc.domain.staffing import desks_needed, leaving, level
 
 SUNDAY: Final = 7
 _USUALLY: Final = 0.5
@@ -86,7 +86,11 @@ def forecast(legs: Sequence[Leg], day: date, calendar: Calendar, holidays: Colle
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
-    """One hour of the roster: people, their mean time at a desk and target (s), desks needed and usual."""
+    """One hour of the roster: people, their mean time at a desk and target (s), desks needed and usual.
+
+    With the usual desks the part `within` is called in time by Erlang C, none of it where the queue grows
+    without end, and the part `leaves` goes away by Erlang A; None where nobody comes or no desk works.
+    """
 
     hour: int
     people: float
@@ -94,6 +98,8 @@ class Need:
     target_s: float
     needed: int
     usual: int
+    within: float | None = None
+    leaves: float | None = None
 
     @property
     def gap(self) -> int:
@@ -105,27 +111,32 @@ def roster(
     coming: Forecast, services: Mapping[str, Service], known: Experience, *, diverted: str | None = None
 ) -> list[Need]:
     """What each hour of that day needs; with half of the people of a service `diverted` elsewhere."""
-    rows = []
-    for hour in range(24):
-        people = {
-            key: many / 2 if key == diverted else many
-            for key, many in _by_service(coming.people.get(hour, {})).items()
-            if key in services
-        }
-        total = sum(people.values())
-        service_s = _mean({key: fmean(known.times(services[key])) for key in people}, people)
-        target_s = _mean({key: float(services[key].target_wait_s) for key in people}, people)
-        rows.append(
-            Need(
-                hour=hour,
-                people=total,
-                service_s=service_s,
-                target_s=target_s,
-                needed=desks_needed(total, service_s + known.turnover_s, target_s),
-                usual=len(coming.desks[hour]),
-            )
-        )
-    return rows
+    return [_need(coming, hour, services, known, diverted) for hour in range(24)]
+
+
+def _need(
+    coming: Forecast, hour: int, services: Mapping[str, Service], known: Experience, diverted: str | None
+) -> Need:
+    people = {
+        key: many / 2 if key == diverted else many
+        for key, many in _by_service(coming.people.get(hour, {})).items()
+        if key in services
+    }
+    total, usual = sum(people.values()), len(coming.desks[hour])
+    service_s = _mean({key: fmean(known.times(services[key])) for key in people}, people)
+    target_s = _mean({key: float(services[key].target_wait_s) for key in people}, people)
+    taken_s, counts = service_s + known.turnover_s, bool(total and usual)
+    found = level(total, taken_s, usual, target_s) if counts else None
+    return Need(
+        hour=hour,
+        people=total,
+        service_s=service_s,
+        target_s=target_s,
+        needed=desks_needed(total, taken_s, target_s),
+        usual=usual,
+        within=(found.within if found is not None else 0.0) if counts else None,
+        leaves=leaving(total, taken_s, usual, 1 / known.leaves) if counts and known.leaves else None,
+    )
 
 
 def _by_service(kinds: Mapping[Kind, float]) -> dict[str, float]:

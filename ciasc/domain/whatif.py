@@ -1,6 +1,6 @@
 """What would change: a day to come, lived many times with these desks and with others."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from random import Random
@@ -20,6 +20,8 @@ DAYS: Final = 200
 _HOUR_S: Final = 3600.0
 _LONG_S: Final = 6 * _HOUR_S
 _BREAK_S: Final = 45 * 60.0
+_APART: Final = (0, 1, -1, 2)
+"""So many breaks later than in the middle of its stretch each of four desks rests, so that never all do."""
 _AN_INSTANT: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 Hours = tuple[tuple[float, float], ...]
@@ -53,14 +55,14 @@ class Outlook:
 
 
 def usual(coming: Forecast) -> dict[int, Planned]:
-    """The desks that usually work on such a day by number, with a break in the middle of a long stretch."""
+    """The desks that usually work on such a day by number, with a break in each long stretch."""
     desks = sorted(frozenset[int]().union(*coming.desks.values()))
     return {
         desk: Planned(
             services=coming.skills[desk],
-            hours=_stretches([hour for hour in range(24) if desk in coming.desks[hour]]),
+            hours=_stretches([hour for hour in range(24) if desk in coming.desks[hour]], place),
         )
-        for desk in desks
+        for place, desk in enumerate(desks)
     }
 
 
@@ -68,7 +70,9 @@ def needed(needs: Sequence[Need], services: frozenset[str]) -> list[Planned]:
     """As many desks as each hour needs, each for everything, with the same breaks."""
     most = max((need.needed for need in needs), default=0)
     return [
-        Planned(services=services, hours=_stretches([need.hour for need in needs if need.needed > desk]))
+        Planned(
+            services=services, hours=_stretches([need.hour for need in needs if need.needed > desk], desk)
+        )
         for desk in range(most)
     ]
 
@@ -78,8 +82,8 @@ def paused(desk: Planned, since: float, until: float) -> Planned:
     return Planned(services=desk.services, hours=_without(desk.hours, since, until))
 
 
-def _stretches(hours: Sequence[int]) -> Hours:
-    """Those hours as stretches, with a break in the middle of each long one."""
+def _stretches(hours: Sequence[int], place: int) -> Hours:
+    """Those hours as stretches, with a break in each long one, not at the same time in all places."""
     found: list[tuple[float, float]] = []
     for hour in hours:
         begins = hour * _HOUR_S
@@ -90,7 +94,7 @@ def _stretches(hours: Sequence[int]) -> Hours:
     whole = tuple(found)
     for begins, ends in found:
         if ends - begins > _LONG_S:
-            middle = (begins + ends) / 2
+            middle = (begins + ends) / 2 + _APART[place % len(_APART)] * _BREAK_S
             whole = _without(whole, middle - _BREAK_S / 2, middle + _BREAK_S / 2)
     return whole
 
@@ -109,17 +113,15 @@ def outlook(
     known: Experience,
     *,
     seed: int = 1,
-    go_on: Callable[[int], bool] = lambda lived: lived < DAYS,
+    days: int = DAYS,
 ) -> Outlook | None:
-    """How such days go with those desks; None if nobody comes. Days are lived while `go_on` says so."""
+    """How such days go with those desks; None if nobody comes. The same seed gives the same answer."""
     kinds = [(key, lane) for key in services for lane in Lane]
     day = _scene(plan, coming, services, known)
     targets = [services[key].target_wait_s for key, _ in kinds]
     chance = Random(seed)  # noqa: S311 - a simulation, no secret
     p90, lost, within = [], [], []
-    lived = 0
-    while go_on(lived):
-        lived += 1
+    for _ in range(days):
         came = Play(day, chance).run().came
         if not came:
             continue
@@ -133,7 +135,7 @@ def outlook(
         within.append(sum(wait <= target for wait, target in waits) / len(came))
     if not p90:
         return None
-    return Outlook(days=lived, p90_s=_spread(p90), lost=_spread(lost), within=_spread(within))
+    return Outlook(days=days, p90_s=_spread(p90), lost=_spread(lost), within=_spread(within))
 
 
 def _spread(values: Sequence[float]) -> Spread:

@@ -27,6 +27,9 @@ Printers = Callable[[], Mapping[str, PrinterNow]]
 MakeFile = Callable[[date, date, str, str, datetime], bytes]
 """The figures of those days as a file: its form (pdf, xlsx, csv), its kind (summary, report), at a moment."""
 
+MakeRoster = Callable[[str, datetime], bytes]
+"""The roster of a day as JSON: what was asked for, as JSON too, at a moment."""
+
 
 @dataclass(frozen=True, slots=True)
 class Door:
@@ -59,6 +62,7 @@ class Web:
     clock_state: Callable[[], str]
     must_store: Callable[[], int | None]
     make_file: MakeFile
+    make_roster: MakeRoster
     openapi: Callable[[], Mapping[str, JsonValue]]
     more_doors: Sequence[Door] = ()
 

@@ -1,15 +1,18 @@
 """The pages of the chief that look ahead and back: tomorrow's roster, and whether the estimates held true."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import httpx
 import pytest
+from pydantic import ValidationError
 
+from ciasc.domain.day import Calendar
 from ciasc.domain.indicators import leg_of
 from ciasc.domain.scoring import Score
 from ciasc.domain.ticket import Outcome
+from ciasc.reports.roster import Asked, Roster, roster_of
 from tests.builders import a_ticket
 from tests.fakes import A_MONDAY
 from tests.live import TLS, Live, Template, running
@@ -78,43 +81,78 @@ def test_before_the_first_estimate_the_page_says_so(live: Live) -> None:
 
 
 def test_tomorrow_is_foreseen_by_the_days_that_were_like_it(chief: httpx.Client) -> None:
-    text = chief.get("/reportes/personal").text
+    text = chief.get("/reportes/personal?mas=2&desde=9&hasta=12&dia=").text
     assert "Personal para el martes 03/03/2026" in text
     assert "Según 2 días parecidos, el último el 24/02/2026." in text
     assert "Con los módulos que pide la tabla" in text
-    assert "Con su cambio" not in text
-    feast = chief.get("/reportes/personal?dia=2026-04-02").text
-    assert "Jueves Santo" in feast
-    assert "un día como un domingo" in feast
-
-
-@pytest.mark.parametrize(
-    "query",
-    ["mas=2&desde=9&hasta=12", "servicio=robo&modulo=1", "pausa=2&hora=10"],
-    ids=["more", "moves", "pauses"],
-)
-def test_a_change_is_tried_and_changes_nothing(chief: httpx.Client, query: str) -> None:
-    text = chief.get(f"/reportes/personal?{query}&dia=").text
     assert "Con su cambio" in text
     assert 'role="alert"' not in text
 
 
+def rostered(live: Live, **asked: object) -> Roster:
+    """The roster that the page would tell, reckoned here."""
+    with live.application.store.read() as tx:
+        return roster_of(tx, Calendar(), Asked.model_validate(asked), A_MONDAY + timedelta(hours=3))
+
+
+def test_the_hours_that_lack_desks_are_not_made_up_for_by_those_that_have_too_many(experienced: Live) -> None:
+    told = rostered(experienced)
+    morning = told.shifts[1]
+    needs = told.needs[8:16]
+    assert morning.needed == sum(need.needed for need in needs) > 0
+    assert morning.lacking == sum(max(need.needed - need.usual, 0) for need in needs)
+    assert morning.lacking - morning.spare == morning.needed - morning.usual
+    assert told == rostered(experienced)  # and always the same
+    assert told.then is None
+
+
+def test_a_feast_is_like_a_sunday_and_a_day_that_is_not_over_teaches_nothing(experienced: Live) -> None:
+    feast = rostered(experienced, dia=date(2026, 4, 2))
+    assert (feast.holiday, feast.days) == ("Jueves Santo", ())
+    with experienced.application.store.begin() as tx:  # somebody came on this very Monday
+        ticket = a_ticket(9000, at=A_MONDAY, day=DAY, letter="Y", number=1, service="informes")
+        tx.add_ticket(ticket.leave(at=A_MONDAY))
+        tx.end_leg(leg_of(ticket.leave(at=A_MONDAY)))
+    assert rostered(experienced, dia=DAY + timedelta(days=7)).days == ()
+
+
 @pytest.mark.parametrize(
-    ("query", "words"),
+    "asked",
+    [{"mas": 2, "desde": 9, "hasta": 12}, {"servicio": "robo", "modulo": 1}, {"pausa": 2, "hora": 10}],
+    ids=["more", "moves", "pauses"],
+)
+def test_a_change_is_tried_and_changes_nothing(experienced: Live, asked: dict[str, object]) -> None:
+    told = rostered(experienced, **asked)
+    assert told.wrong is None
+    assert told.then is not None
+    assert told.now is not None
+    if "mas" in asked:
+        assert told.then.p90_s.mid < told.now.p90_s.mid
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
     [
-        ("mas=once", "mas"),
-        ("mas=11", "mas"),
-        ("mas=1&desde=12&hasta=12", "termina antes de empezar"),
-        ("servicio=brujas&modulo=1", "Ese servicio no existe"),
-        ("servicio=robo&modulo=4", "El módulo 4 no suele trabajar"),
-        ("pausa=3", "El módulo 3 no suele trabajar"),
-        ("dia=2030-01-01", "dos meses"),
-        ("otro=1", "otro"),
+        ({"mas": 1, "desde": 12, "hasta": 12}, "termina antes de empezar"),
+        ({"servicio": "brujas", "modulo": 1}, "Ese servicio no existe"),
+        ({"servicio": "robo", "modulo": 4}, "El módulo 4 no suele trabajar"),
+        ({"pausa": 3}, "El módulo 3 no suele trabajar"),
     ],
 )
-def test_what_makes_no_sense_is_said(chief: httpx.Client, query: str, words: str) -> None:
-    answer = chief.get(f"/reportes/personal?{query}")
+def test_a_change_that_cannot_be_is_said(experienced: Live, asked: dict[str, object], words: str) -> None:
+    told = rostered(experienced, **asked)
+    assert words in (told.wrong or "")
+    assert told.then is None
+
+
+def test_what_makes_no_sense_is_said(chief: httpx.Client) -> None:
+    answer = chief.get("/reportes/personal?dia=2030-01-01")
     assert answer.status_code == 200
-    alert = answer.text.split('role="alert">')[1].split("<")[0]
-    assert words in alert
+    assert "dos meses" in answer.text.split('role="alert">')[1].split("<")[0]
     assert "Con su cambio" not in answer.text
+
+
+@pytest.mark.parametrize("wrong", [{"mas": "once"}, {"mas": "11"}, {"desde": "24"}, {"otro": "1"}])
+def test_only_what_the_page_asks_for_is_understood(wrong: dict[str, str]) -> None:
+    with pytest.raises(ValidationError):
+        Asked.model_validate_strings(wrong)

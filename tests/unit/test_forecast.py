@@ -89,6 +89,14 @@ def test_the_roster_tells_what_each_hour_needs_and_lacks() -> None:
     assert [row.needed for row in rows] == [0] * 9 + [5] * 8 + [0] * 7
     assert [row.gap for row in rows] == [0] * 9 + [1] * 8 + [0] * 7
     assert (rows[9].people, rows[9].service_s, rows[9].target_s) == (12, 960, 1200)
+    # Four desks: 78 of 100 in time by Erlang C, and 5 go away whose patience lasts 110 minutes in the mean.
+    assert rows[9].within == pytest.approx(0.78, abs=0.006)
+    assert (rows[9].leaves, rows[3].within) == (None, None)
+    impatient = Experience(taken=KNOWN.taken, turnover_s=0.0, leaves=1 / (110 * 60))
+    assert roster(a_day(), SERVICES, impatient)[9].leaves == pytest.approx(0.05, abs=0.006)
+    crowded = roster(a_day(desks=3), SERVICES, impatient)[9]
+    assert crowded.within == 0
+    assert crowded.leaves == pytest.approx(0.15, abs=0.006)
 
 
 def test_services_weigh_by_their_people_and_half_of_one_may_be_diverted() -> None:
@@ -110,6 +118,8 @@ def test_desks_work_as_usual_with_a_break_in_a_long_stretch() -> None:
             services=frozenset({"denuncias"}), hours=((9 * HOUR, 12.625 * HOUR), (13.375 * HOUR, 17 * HOUR))
         )
     ]
+    resting = [desk.hours[0][1] for desk in usual(a_day(desks=5)).values()]
+    assert [(at - resting[0]) / HOUR for at in resting] == [0, 0.75, -0.75, 1.5, 0]
     short = paused(plan[0], 9.5 * HOUR, 13.5 * HOUR)
     assert short.hours == ((9 * HOUR, 9.5 * HOUR), (13.5 * HOUR, 17 * HOUR))
     assert paused(plan[0], 0, 24 * HOUR).hours == ()
@@ -130,7 +140,7 @@ def test_as_many_desks_as_needed_for_as_long_as_needed() -> None:
 def lived(desks: int, per_hour: float = 12, **more: Any) -> Outlook:
     day = a_day(per_hour, desks)
     known = Experience(taken=KNOWN.taken, turnover_s=0.0, leaves=1 / (110 * 60))
-    found = outlook(list(usual(day).values()), day, SERVICES, known, go_on=lambda done: done < 25, **more)
+    found = outlook(list(usual(day).values()), day, SERVICES, known, days=25, **more)
     assert found is not None
     return found
 
@@ -147,7 +157,7 @@ def test_more_desks_let_people_wait_less() -> None:
 
 def test_a_desk_that_never_works_serves_nobody() -> None:
     closed = [Planned(services=frozenset({"denuncias"}), hours=())]
-    found = outlook(closed, a_day(), SERVICES, KNOWN, go_on=lambda done: done < 2)
+    found = outlook(closed, a_day(), SERVICES, KNOWN, days=2)
     assert found is not None
     assert (found.lost.mid, found.p90_s.high) == (1, 0)
 

@@ -1,4 +1,4 @@
-"""Files made outside the server: by a `ciasc report file`, one at a time, bounded in time and memory."""
+"""What is made outside the server: by a `ciasc report`, one at a time, bounded in time and memory."""
 
 import os
 import subprocess
@@ -26,7 +26,7 @@ _SET: Final = ("database_url", "day_starts_at")
 
 
 class FileJob:
-    """Makes one file at a time in a process of its own.
+    """Makes one file or roster at a time in a process of its own.
 
     Whoever asks meanwhile waits for `patience_s` seconds, then gets TooMany; Unavailable if it fails.
     """
@@ -46,25 +46,32 @@ class FileJob:
 
     def __call__(self, first: date, last: date, form: str, kind: str, at: datetime) -> bytes:
         """The file of those days: `form` is pdf, xlsx or csv, `kind` summary or report."""
+        days = ("--from", str(first), "--to", str(last))
+        return self._made("file", f"file.{form}", *days, "--kind", kind, "--at", str(at.timestamp()))
+
+    def roster(self, asked: str, at: datetime) -> bytes:
+        """The roster of a day and what a change would do, as JSON; `asked` is that of the page."""
+        return self._made("roster", "roster.json", "--asked", asked, "--at", str(at.timestamp()))
+
+    def _made(self, command: str, name: str, *words: str) -> bytes:
         if not self._busy.acquire(timeout=self._patience_s):
             raise TooMany(
-                "Ya se está haciendo otro archivo. Espere unos segundos y vuelva a intentarlo.",
+                "Ya se está haciendo otro archivo o cálculo. Espere unos segundos y vuelva a intentarlo.",
                 retry_after_s=_SOON_S,
             )
         try:
             with tempfile.TemporaryDirectory(prefix="ciasc-report-") as folder:
-                path = Path(folder) / f"file.{form}"
-                days = ("--from", str(first), "--to", str(last))
-                self._run(path, *days, "--kind", kind, "--at", str(at.timestamp()))
+                path = Path(folder) / name
+                self._run(command, path, *words)
                 return path.read_bytes()
         finally:
             self._busy.release()
 
-    def _run(self, path: Path, *words: str) -> None:
+    def _run(self, command: str, path: Path, *words: str) -> None:
         shared = {PREFIX + name.upper(): str(getattr(self._settings, name)) for name in _SET}
         try:
             done = subprocess.run(  # noqa: S603 - our own program, with values that were checked
-                [*self._command, "report", "file", str(path), "--data", str(self._settings.data), *words],
+                [*self._command, "report", command, str(path), "--data", str(self._settings.data), *words],
                 check=False,
                 capture_output=True,
                 stdin=subprocess.DEVNULL,
@@ -74,10 +81,11 @@ class FileJob:
             )
         except subprocess.TimeoutExpired:
             _log.warning("report_too_slow", seconds=self._limit_s)
-            raise Unavailable("El archivo tardó demasiado. Pida menos días o use el Excel.") from None
+            slow = "El archivo tardó demasiado. Pida menos días o use el Excel."
+            raise Unavailable(slow if command == "file" else "El cálculo tardó demasiado.") from None
         if done.returncode != 0 or not path.exists():
             told = done.stderr.strip().splitlines()
             _log.warning("report_failed", status=done.returncode, error=told[-1] if told else "")
             if done.returncode == 1 and told and "Traceback" not in done.stderr:  # a refusal
                 raise Unavailable(told[-1].partition(": ")[2])
-            raise Unavailable("No se pudo hacer el archivo. Avise al técnico.")
+            raise Unavailable("No se pudo hacer. Avise al técnico.")

@@ -1,0 +1,183 @@
+"""The roster of a day to come: what each hour needs, what diversion would free, what a change would do."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Annotated, Final
+
+from holidays import country_holidays
+from pydantic import Field
+
+from ciasc.domain.day import Calendar
+from ciasc.domain.errors import InvalidInput
+from ciasc.domain.experience import LOOKS_BACK, Experience, learn
+from ciasc.domain.forecast import Forecast, Need, forecast, roster
+from ciasc.domain.service import Service
+from ciasc.domain.shifts import shift_hours
+from ciasc.domain.whatif import Outlook, Planned, needed, outlook, paused, usual
+from ciasc.ports import Reading
+from ciasc.reports.words import shift_words
+from ciasc.web.api import Input
+
+_HOUR_S: Final = 3600
+_DIVERTIBLE: Final = 3
+
+
+class Asked(Input):
+    """Which day, and what is to be tried: more desks, a service at another desk, a pause."""
+
+    day: Annotated[date | None, Field(alias="dia")] = None
+    more: Annotated[int, Field(alias="mas", ge=0, le=10)] = 0
+    since: Annotated[int, Field(alias="desde", ge=0, le=23)] = 10
+    until: Annotated[int, Field(alias="hasta", ge=1, le=24)] = 13
+    service: Annotated[str, Field(alias="servicio", max_length=40)] = ""
+    to_desk: Annotated[int | None, Field(alias="modulo", ge=1, le=999)] = None
+    pauses: Annotated[int | None, Field(alias="pausa", ge=1, le=999)] = None
+    pause_at: Annotated[int, Field(alias="hora", ge=0, le=23)] = 15
+
+    @property
+    def tries(self) -> bool:
+        """Whether anything is to be tried."""
+        return bool(self.more or (self.service and self.to_desk) or self.pauses)
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A shift of the roster, in desk-hours; `lacking` and `spare` are those of different hours."""
+
+    name: str
+    needed: int
+    usual: int
+    lacking: int
+    spare: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roster:
+    """All that the page tells of a day. `days` are those it was learnt from, `desks` usually work then.
+
+    `freed` are services by how many desk-hours half of them elsewhere would free. The outlooks are those of
+    the usual desks, of those that are needed, and of what was asked for; `wrong` says why that was refused.
+    """
+
+    day: date
+    holiday: str | None
+    days: tuple[date, ...]
+    desks: tuple[int, ...]
+    needs: tuple[Need, ...]
+    shifts: tuple[Shift, ...]
+    freed: tuple[tuple[str, int], ...]
+    now: Outlook | None
+    enough: Outlook | None
+    then: Outlook | None
+    wrong: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What a roster is reckoned with."""
+
+    coming: Forecast
+    known: Experience
+    services: Mapping[str, Service]
+    holiday: str | None
+
+
+def roster_of(tx: Reading, calendar: Calendar, asked: Asked, now: datetime) -> Roster:
+    """The roster of the day that is asked for, else of tomorrow, by the whole days of eight weeks."""
+    ground = _ground(tx, calendar, asked.day or calendar.day(now) + timedelta(days=1), now)
+    needs = roster(ground.coming, ground.services, ground.known)
+    plan, then, wrong = usual(ground.coming), None, None
+    if asked.tries:
+        try:
+            then = _lived(_changed(plan, asked, ground), ground)
+        except InvalidInput as error:
+            wrong = error.detail
+    return Roster(
+        day=ground.coming.day,
+        holiday=ground.holiday,
+        days=ground.coming.days,
+        desks=tuple(sorted(plan)),
+        needs=tuple(needs),
+        shifts=tuple(_shifts(needs, tx.configuration().shifts)),
+        freed=tuple(_freed(ground, needs)),
+        now=_lived(list(plan.values()), ground),
+        enough=_lived(needed(needs, frozenset(ground.services)), ground),
+        then=then,
+        wrong=wrong,
+    )
+
+
+def _ground(tx: Reading, calendar: Calendar, day: date, now: datetime) -> _Ground:
+    today = calendar.day(now)
+    since, until = calendar.bounds(calendar.day(now - LOOKS_BACK))[0], calendar.bounds(today)[0]
+    legs, services = tx.legs(since, until), tx.services()
+    feasts = country_holidays("PE", years=sorted({now.year - 1, now.year, day.year}), language="es")
+    special = {one.day: one.name for one in tx.configuration().special_days}
+    named = {**{on: str(name) for on, name in feasts.items()}, **special}
+    return _Ground(
+        coming=forecast(legs, day, calendar, named),
+        known=learn(legs, until, calendar.tz),
+        services=services,
+        holiday=named.get(day),
+    )
+
+
+def _shifts(needs: Sequence[Need], shifts: Sequence[int]) -> list[Shift]:
+    found = []
+    for begin in shifts:
+        mine = [needs[hour] for hour in shift_hours(begin, shifts)]
+        found.append(
+            Shift(
+                shift_words(begin, shifts),
+                needed=sum(need.needed for need in mine),
+                usual=sum(need.usual for need in mine),
+                lacking=sum(max(need.gap, 0) for need in mine),
+                spare=sum(max(-need.gap, 0) for need in mine),
+            )
+        )
+    return found
+
+
+def _freed(ground: _Ground, needs: Sequence[Need]) -> list[tuple[str, int]]:
+    """The services of which half elsewhere would free most desk-hours, and how many."""
+
+    def hours(rows: Sequence[Need]) -> int:
+        return sum(need.needed for need in rows)
+
+    freed = [
+        (key, hours(needs) - hours(roster(ground.coming, ground.services, ground.known, diverted=key)))
+        for key, service in ground.services.items()
+        if not service.discreet and service.enabled
+    ]
+    most = sorted(freed, key=lambda one: -one[1])[:_DIVERTIBLE]
+    return [(key, many) for key, many in most if many > 0]
+
+
+def _changed(plan: Mapping[int, Planned], asked: Asked, ground: _Ground) -> list[Planned]:
+    """The plan as asked for; InvalidInput where it names what there is not."""
+    desks = dict(plan)
+    if asked.until <= asked.since:
+        raise InvalidInput("El módulo adicional termina antes de empezar.")
+    if asked.service and asked.to_desk is not None:
+        if asked.service not in ground.services:
+            raise InvalidInput("Ese servicio no existe en esta comisaría.")
+        desk = _working(desks, asked.to_desk)
+        desks[asked.to_desk] = replace(desk, services=desk.services | {asked.service})
+    if asked.pauses is not None:
+        desk = _working(desks, asked.pauses)
+        desks[asked.pauses] = paused(desk, asked.pause_at * _HOUR_S, (asked.pause_at + 1) * _HOUR_S)
+    extra = Planned(
+        services=frozenset(ground.services), hours=((asked.since * _HOUR_S, asked.until * _HOUR_S),)
+    )
+    return [*desks.values(), *([extra] * asked.more)]
+
+
+def _working(desks: Mapping[int, Planned], number: int) -> Planned:
+    if number not in desks:
+        raise InvalidInput(f"El módulo {number} no suele trabajar en un día así.")
+    return desks[number]
+
+
+def _lived(plan: Sequence[Planned], ground: _Ground) -> Outlook | None:
+    return outlook(plan, ground.coming, ground.services, ground.known)
