@@ -1,10 +1,11 @@
 """Years of a simulated station, written into its database beside the figures of their closed days."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ciasc.demo.simulated import Answers, Plan, person_at, quantile, spoken_at
+from ciasc.demo.simulated import Answers, Plan, Stretch, person_at, quantile, spoken_at
+from ciasc.demo.simulated_desks import ALWAYS, TURNS
 from ciasc.demo.simulation import Simulation
 from ciasc.domain.day import Calendar
 from ciasc.domain.errors import Conflict
@@ -31,8 +32,10 @@ def simulate(store: SqlStore, calendar: Calendar, asked: Asked, now: datetime) -
         if tx.first_queued_at() is not None:
             raise Conflict("Esta comisaría ya tiene tickets: simule en una carpeta nueva.")
         services, desks, seq = tx.services(), len(tx.desks()), tx.station().seq
+        printers = [printer.name for printer in tx.printers()]
         for desk in range(1, desks + 1):
-            tx.save_staff(_person(desk))
+            for turn in range(len(TURNS)) if desk <= ALWAYS else (1,):
+                tx.save_staff(_person(desk, turn))
     plan = Plan(
         services=services,
         calendar=calendar,
@@ -41,12 +44,13 @@ def simulate(store: SqlStore, calendar: Calendar, asked: Asked, now: datetime) -
         per_day=asked.per_day,
         desks=desks,
         seed=asked.seed,
+        printers=printers,
         after_seq=seq,
     )
     run = Simulation(plan)
     facts = []
     for batch in run.batches():
-        add_past(store, batch.tickets, batch.facts, batch.events)
+        add_past(store, batch.tickets, batch.facts, batch.alerts, batch.events)
         facts += batch.facts
     closed = last_closed(calendar, now)
     by_day = ((day, some) for (day,), some in split(facts, ("day",), calendar).items())
@@ -59,10 +63,11 @@ def simulate(store: SqlStore, calendar: Calendar, asked: Asked, now: datetime) -
     return run.answers
 
 
-def _person(desk: int) -> Staff:
+def _person(desk: int, turn: int) -> Staff:
+    name = person_at(desk, turn)
     return Staff(
-        id=person_at(desk),
-        name=f"simulado {desk}",
+        id=name,
+        name=name.replace("-", " "),
         role=Role.OFFICER,
         password_hash="",  # nobody can sign in with it
         active=False,
@@ -76,6 +81,13 @@ def told(answers: Answers) -> Mapping[str, object]:
     return {
         "tickets": answers.tickets,
         "events": answers.events,
+        "by_kind": {kind.value: many for kind, many in sorted(answers.done.items())},
+        "offline": answers.offline,
+        "alerts_met": len(answers.met),
+        "open_h": round(_hours(answers.open), 2),
+        "paused_h": round(_hours(answers.paused), 2),
+        "outages": [[begin.isoformat(), end.isoformat()] for begin, end in answers.outages],
+        "holidays": [str(day) for day in answers.feasts],
         "services": {
             key: {
                 "legs": many,
@@ -86,6 +98,10 @@ def told(answers: Answers) -> Mapping[str, object]:
             for key, many in sorted(answers.legs.items())
         },
     }
+
+
+def _hours(stretches: Iterable[Stretch]) -> float:
+    return sum((end - begin).total_seconds() for begin, end in stretches) / 3600
 
 
 def _percentiles(waits: list[float]) -> dict[str, float | None]:

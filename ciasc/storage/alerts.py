@@ -10,9 +10,9 @@ from ciasc.domain.alert import Alert
 from ciasc.storage.rows import Rows, Shape, named
 from ciasc.storage.tables import alert, desk
 
-_ALERT: Final = Shape(Alert, alert, "id")
-_STANDING: Final = _ALERT.select.where(alert.c.ended_at.is_(None))
-_TAKEN: Final = _ALERT.select.where(alert.c.taken_at.is_not(None), alert.c.taken_at >= bindparam("since"))
+ALERT: Final = Shape(Alert, alert, "id")
+_STANDING: Final = ALERT.select.where(alert.c.ended_at.is_(None))
+_TAKEN: Final = ALERT.select.where(alert.c.taken_at.is_not(None), alert.c.taken_at >= bindparam("since"))
 _HEARD: Final = update(desk).where(*named(desk, "number")).values(heard_at=bindparam("at"))
 
 
@@ -22,12 +22,12 @@ class AlertReading(Rows):
     def alerts(self, taken_since: datetime) -> Sequence[Alert]:
         """The alerts that stand, and those taken at `taken_since` or later, oldest first."""
         rows = [*self._all(_STANDING), *self._all(_TAKEN, since=taken_since)]
-        return sorted(_ALERT.values(rows), key=lambda found: (found.raised_at, found.id))
+        return sorted(ALERT.values(rows), key=lambda found: (found.raised_at, found.id))
 
     def alert(self, alert_id: str) -> Alert | None:
         """The alert with that id."""
-        row = self._first(_ALERT.one, of_id=alert_id)
-        return None if row is None else _ALERT.value(row)
+        row = self._first(ALERT.one, of_id=alert_id)
+        return None if row is None else ALERT.value(row)
 
 
 class AlertWriting(AlertReading):
@@ -35,7 +35,7 @@ class AlertWriting(AlertReading):
 
     def save_alert(self, alert: Alert) -> None:
         """Store an alert, new or changed."""
-        _ALERT.put(self._connection, self._station_id, alert)
+        ALERT.put(self._connection, self._station_id, alert)
 
     def heard_from(self, desk: int, at: datetime) -> None:
         """Note the heartbeat of a desk's window."""

@@ -5,11 +5,13 @@ from datetime import date, datetime
 
 from sqlalchemy import update
 
+from ciasc.domain.alert import Alert
 from ciasc.domain.events import Event
 from ciasc.domain.facts import Fact
 from ciasc.domain.figures import Figures
 from ciasc.domain.periods import Cell
 from ciasc.domain.ticket import Ticket
+from ciasc.storage.alerts import ALERT
 from ciasc.storage.history import EVENT, LEG
 from ciasc.storage.hours import add_closed, add_hours
 from ciasc.storage.queue_rows import TICKET
@@ -18,12 +20,17 @@ from ciasc.storage.tables import station
 
 
 def add_past(
-    store: SqlStore, tickets: Sequence[Ticket], facts: Iterable[Fact], events: Sequence[Event]
+    store: SqlStore,
+    tickets: Sequence[Ticket],
+    facts: Iterable[Fact],
+    alerts: Iterable[Alert],
+    events: Sequence[Event],
 ) -> None:
-    """Write tickets that have ended, their legs and events, in one transaction; the sequence goes on."""
+    """Write ended tickets with all that is behind them, in one transaction; the sequence goes on."""
     with store.connection(writes=True) as (connection, station_id):
         TICKET.add_all(connection, station_id, tickets)
         LEG.add_all(connection, station_id, [fact.leg for fact in facts])
+        ALERT.add_all(connection, station_id, alerts)
         EVENT.add_all(connection, station_id, events)
         if events:
             connection.execute(

@@ -14,20 +14,24 @@ from click.testing import CliRunner
 
 from ciasc.cli import cli
 from ciasc.demo.simulate import Asked, simulate, told
-from ciasc.demo.simulated import Answers
+from ciasc.demo.simulated import Answers, Stretch
 from ciasc.domain.day import Calendar
 from ciasc.domain.errors import Conflict
+from ciasc.domain.events import HOUSE, Kind
 from ciasc.domain.figures import Figures
+from ciasc.domain.house import desk_spells
 from ciasc.domain.replay import replay
+from ciasc.domain.service import Lane
 from ciasc.settings import load
-from ciasc.setup import create_station
+from ciasc.setup import add_printer, create_station
 from ciasc.station import Station
 from ciasc.station.closing_days import Checked
-from ciasc.station.periods import period_figures
+from ciasc.station.periods import house, period_figures
 from ciasc.storage import SqlStore, check, open_store
 
-NOW = datetime(2026, 3, 16, 17, tzinfo=UTC)
-FIRST, LAST = date(2026, 2, 23), date(2026, 3, 15)
+NOW = datetime(2026, 4, 20, 17, tzinfo=UTC)
+FIRST, LAST = date(2026, 3, 30), date(2026, 4, 19)
+PRINTER = "mostrador"
 LIMA_US = 5 * 3600 * 1_000_000
 
 
@@ -42,6 +46,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def store(folder: Path) -> Iterator[SqlStore]:
     with closing(open_store(load(folder).database)) as opened:
+        add_printer(opened, PRINTER, f"file:{folder}/papel", "epson-tm-t20iii")
         yield opened
 
 
@@ -125,7 +130,7 @@ def test_closed_days_are_made_again_from_the_events_alone(store: SqlStore, answe
     )
     with store.read() as tx:
         closed = tx.closed_until()
-    assert closed == date(2026, 3, 13)
+    assert closed == date(2026, 4, 17)
     assert {how for _, how in station.check_days(FIRST, closed)} == {Checked.EQUAL}
 
 
@@ -142,6 +147,54 @@ def test_what_was_written_is_a_sound_station(store: SqlStore, rows: sqlite3.Conn
     names = [name for (name,) in rows.execute("SELECT id FROM ticket ORDER BY seq LIMIT 40 OFFSET 900")]
     with store.read() as tx:
         assert [replay(tx.events_of(name)) for name in names] == [tx.ticket(name) for name in names]
+
+
+def seconds(stretches: list[Stretch]) -> float:
+    """How long those lasted within the days of the test."""
+    since, until = Calendar().bounds(FIRST)[0], Calendar().bounds(LAST)[1]
+    parts = ((max(begin, since), min(end, until)) for begin, end in stretches)
+    return sum((end - begin).total_seconds() for begin, end in parts if end > begin)
+
+
+def test_desks_and_printers_stood_as_the_simulation_says(store: SqlStore, answers: Answers) -> None:
+    with store.read() as tx:
+        told = house(tx, Calendar(), FIRST, LAST, NOW)
+        events = tx.house_events(*(Calendar().bounds(day)[n] for n, day in enumerate((FIRST, LAST))))
+    assert told.open_s == pytest.approx(seconds(answers.open))
+    assert told.out_s == seconds(answers.outages) == 2400
+    assert told.printers_s == 21 * 86400
+    spells = desk_spells(events, Calendar().bounds(FIRST)[0], Calendar().bounds(LAST)[1])
+    paused = [spell for spell in spells if spell.state == "paused"]
+    assert sum(spell.seconds for spell in paused) == pytest.approx(seconds(answers.paused))
+    assert {spell.reason for spell in paused} == {"break", "errand", "system"}
+    busy = figures(store)[()].service_s
+    assert 0.3 < busy / told.open_s < 1  # nobody is at work for longer than they are there
+
+
+def test_steps_back_asides_alerts_and_kiosks_alone_are_written_as_they_were(
+    store: SqlStore, rows: sqlite3.Connection, answers: Answers
+) -> None:
+    told = dict(rows.execute("SELECT kind, count(*) FROM event WHERE ticket IS NOT NULL GROUP BY kind"))
+    assert told == {kind: many for kind, many in answers.done.items() if kind not in HOUSE}
+    for kind in (Kind.PARKED, Kind.RETURNED, Kind.UNDONE, Kind.RECALLED, Kind.TRANSFERRED):
+        assert told[kind] > 5
+    assert told[Kind.PARKED] == told[Kind.RETURNED]
+    cut_off = rows.execute(
+        "SELECT count(*), sum(event.at > ticket.arrived_at), count(ticket.low_min) FROM ticket"
+        " JOIN event ON event.ticket = ticket.id AND event.kind = 'issued' WHERE number >= 701"
+    ).fetchone()
+    assert cut_off == (answers.offline, answers.offline, 0)
+    assert answers.offline > 0
+    assert rows.execute("SELECT count(taken_at) FROM alert").fetchone() == (len(answers.met),)
+    immediate = figures(store, "lane")[Lane.IMMEDIATE,]
+    assert immediate.percentile_s("contacts", 0.5) == pytest.approx(statistics.median(answers.met), abs=60)
+
+
+def test_fewer_come_on_feasts(store: SqlStore, answers: Answers) -> None:
+    assert answers.feasts == [date(2026, 4, 2), date(2026, 4, 3), date(2026, 4, 5)]  # Easter
+    by_day = {day: one.issued for (day,), one in figures(store, "day").items()}
+    weekdays = [many for day, many in by_day.items() if day.isoweekday() < 6 and day not in answers.feasts]
+    assert max(by_day[day] for day in answers.feasts) < min(weekdays)
 
 
 @pytest.mark.long

@@ -1,0 +1,147 @@
+"""The desks of a simulation: who works when, who rests, and what an outage does to them."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from ciasc.demo.simulated import Plan, person_at
+from ciasc.demo.simulated_agenda import Agenda
+from ciasc.demo.simulated_days import DayKind
+from ciasc.domain.desk import PauseReason
+from ciasc.domain.events import Kind
+
+ALWAYS: Final = 2
+"""So many desks work day and night, in three turns."""
+
+TURNS: Final = (0, 8, 16)
+_BY_DAY: Final = (8, 20)
+_REST_S: Final = 2700
+_NIGHT_REST_S: Final = 1200
+_ERRAND: Final = 0.25
+_ERRAND_S: Final = (300, 900)
+
+Order = Callable[[int, datetime], None]
+"""What happens to a desk as soon as nobody stands at it."""
+
+
+class Desks(Agenda):
+    """Desks open and close by turns, pause, and call whoever is next as soon as they are free."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(plan)
+        self._people: dict[int, str] = {}
+        self._since: dict[int, datetime] = {}
+        self._free: list[int] = []
+        self._paused: dict[int, datetime] = {}
+        self._orders: dict[int, list[Order]] = {}
+
+    def _call(self, at: datetime) -> None:
+        raise NotImplementedError
+
+    def _plan_desks(self, day: date, kind: DayKind) -> None:
+        begins = self._plan.calendar.bounds(day)[0]
+        by_day = max(self._plan.desks - ALWAYS, 0)
+        works = ALWAYS + (by_day + 1) // 2 if kind.quiet else self._plan.desks
+        for desk in range(1, min(works, self._plan.desks) + 1):
+            if desk <= ALWAYS:
+                for turn, hour in enumerate(TURNS):
+                    self._turn(desk, person_at(desk, turn), begins + timedelta(hours=hour), 8)
+            else:
+                opens, closes = (begins + timedelta(hours=hour) for hour in _BY_DAY)
+                self._turn(desk, person_at(desk), opens, _BY_DAY[1] - _BY_DAY[0])
+                self._at(closes, lambda at, desk=desk: self._order(desk, at, self._close))  # type: ignore[misc]  # bound now
+        if kind.outage is not None:
+            self._plan_outage(*kind.outage)
+
+    def _turn(self, desk: int, person: str, begins: datetime, hours: int) -> None:
+        """One person's turn at that desk: they relieve who was there, rest, and sometimes go on an errand."""
+
+        def open_it(desk: int, at: datetime) -> None:
+            self._close(desk, at)
+            self._open(desk, person, at)
+
+        self._at(begins, lambda at: self._order(desk, at, open_it))
+        night = begins.astimezone(self._plan.calendar.tz).hour == 0
+        rest_s = _NIGHT_REST_S if night else _REST_S
+        rests = begins + timedelta(hours=hours / 2, seconds=(desk % 4 - 1) * rest_s)
+        self._at(rests, lambda at: self._pause_when_free(desk, at, PauseReason.BREAK, rest_s))
+        if self._happens(_ERRAND):
+            goes = begins + timedelta(hours=self._random.uniform(0.5, hours - 1))
+            lasts = self._seconds(*_ERRAND_S)
+            self._at(goes, lambda at: self._pause_when_free(desk, at, PauseReason.ERRAND, lasts))
+
+    def _plan_outage(self, begins: datetime, ends: datetime) -> None:
+        self.answers.outages.append((begins, ends))
+        lasts = (ends - begins).total_seconds()
+
+        def stop(at: datetime) -> None:
+            for printer in self._plan.printers:
+                self._record(
+                    Kind.PRINTER_OUT, at, "system", data={"printer": printer, "cause": "unreachable"}
+                )
+            for desk in sorted(self._people):
+                self._pause_when_free(desk, at, PauseReason.SYSTEM, lasts)
+
+        def go_on(at: datetime) -> None:
+            for printer in self._plan.printers:
+                self._record(Kind.PRINTER_BACK, at, "system", data={"printer": printer})
+
+        self._at(begins, stop)
+        self._at(ends, go_on)
+
+    def _order(self, desk: int, at: datetime, order: Order) -> None:
+        """Let that happen to the desk now, or as soon as nobody stands at it."""
+        if desk in self._people and desk not in self._free and desk not in self._paused:
+            self._orders.setdefault(desk, []).append(order)
+        else:
+            order(desk, at)
+
+    def _freed(self, desk: int, at: datetime) -> None:
+        """Nobody stands at that desk any more: what was ordered happens, and who is next is called."""
+        self._free.append(desk)
+        for order in self._orders.pop(desk, ()):
+            self._order(desk, at, order)
+        self._call(at)
+
+    def _open(self, desk: int, person: str, at: datetime) -> None:
+        self._people[desk], self._since[desk] = person, at
+        self._record(Kind.DESK_OPENED, at, person, desk=desk, data={"services": ()})
+        self._free.append(desk)
+        self._call(at)
+
+    def _close(self, desk: int, at: datetime) -> None:
+        if desk not in self._people:
+            return
+        self._lasted(desk, at)
+        if desk in self._free:
+            self._free.remove(desk)
+        self._paused.pop(desk, None)
+        self._record(Kind.DESK_CLOSED, at, self._people.pop(desk), desk=desk)
+
+    def _lasted(self, desk: int, at: datetime) -> None:
+        """Count for how long the desk has stood as it does."""
+        stretches = self.answers.paused if desk in self._paused else self.answers.open
+        stretches.append((self._since[desk], at))
+        self._since[desk] = at
+
+    def _pause_when_free(self, desk: int, at: datetime, reason: PauseReason, seconds: float) -> None:
+        until = at + timedelta(seconds=seconds)
+
+        def pause(desk: int, at: datetime) -> None:
+            if desk not in self._people or desk in self._paused or at >= until:
+                return
+            self._lasted(desk, at)
+            self._free.remove(desk)
+            self._paused[desk] = until
+            self._record(Kind.DESK_PAUSED, at, self._people[desk], desk=desk, data={"reason": reason.value})
+            self._at(until, lambda at: self._resume(desk, at))
+
+        self._order(desk, at, pause)
+
+    def _resume(self, desk: int, at: datetime) -> None:
+        if self._paused.get(desk) != at:  # closed meanwhile
+            return
+        self._lasted(desk, at)
+        del self._paused[desk]
+        self._record(Kind.DESK_RESUMED, at, self._people[desk], desk=desk)
+        self._freed(desk, at)
