@@ -14,7 +14,9 @@ ALWAYS: Final = 2
 """So many desks work day and night, in three turns."""
 
 TURNS: Final = (0, 8, 16)
-_BY_DAY: Final = (8, 20)
+_BY_DAY: Final = ((8, 20), (12, 24))
+"""From when to when the other desks work, in turns."""
+
 _REST_S: Final = 2700
 _NIGHT_REST_S: Final = 1200
 _ERRAND: Final = 0.25
@@ -47,9 +49,10 @@ class Desks(Agenda):
                 for turn, hour in enumerate(TURNS):
                     self._turn(desk, person_at(desk, turn), begins + timedelta(hours=hour), 8)
             else:
-                opens, closes = (begins + timedelta(hours=hour) for hour in _BY_DAY)
-                self._turn(desk, person_at(desk), opens, _BY_DAY[1] - _BY_DAY[0])
-                self._at(closes, lambda at, desk=desk: self._order(desk, at, self._close))  # type: ignore[misc]  # bound now
+                opens, closes = _BY_DAY[(desk - ALWAYS - 1) % len(_BY_DAY)]
+                self._turn(desk, person_at(desk), begins + timedelta(hours=opens), closes - opens)
+                ends = begins + timedelta(hours=closes)
+                self._at(ends, lambda at, desk=desk: self._order(desk, at, self._close))  # type: ignore[misc]  # bound now
         if kind.outage is not None:
             self._plan_outage(*kind.outage)
 

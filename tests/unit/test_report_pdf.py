@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from ctypes.util import find_library
 from datetime import date
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import ContentStream
 
 from ciasc.app import static_folder
 from ciasc.domain.errors import Unavailable
@@ -79,11 +81,71 @@ def test_it_is_tagged_and_says_so_in_spanish(summary: PdfReader) -> None:
     assert all(words for words in charts)
 
 
+def told_parts(file: PdfReader) -> Iterator[tuple[dict[str, Any], int, int | None]]:
+    """Its structure in the order in which it is read: each part, and its pieces as page and number on it."""
+    pages = {page.indirect_reference.idnum: n for n, page in enumerate(file.pages) if page.indirect_reference}
+    tree: Any = file.root_object["/StructTreeRoot"]
+    ahead: list[tuple[Any, int]] = [(tree["/K"], 0)]
+    while ahead:
+        part, page = ahead.pop(0)
+        part = part.get_object() if hasattr(part, "get_object") else part
+        if isinstance(part, int):
+            yield {}, page, part
+        elif isinstance(part, list):
+            ahead[:0] = [(one, page) for one in part]
+        elif isinstance(part, dict):
+            page = pages[part.raw_get("/Pg").idnum] if "/Pg" in part else page  # type: ignore[attr-defined]
+            if "/S" in part:
+                yield part, page, None
+            ahead.insert(0, (part.get("/MCID", part.get("/K", [])), page))
+
+
+@pango
+@pytest.mark.parametrize("name", ["summary", "report"])
+def test_it_is_read_in_the_order_in_which_it_is_seen(name: str, request: pytest.FixtureRequest) -> None:
+    file: PdfReader = request.getfixturevalue(name)
+    parts = list(told_parts(file))
+    places, kind = list[tuple[int, int]](), ""
+    for part, page, number in parts:
+        kind = str(part["/S"]) if part else kind
+        if number is not None and kind != "/Figure":  # pictures are drawn before the words around them
+            places.append((page, number))
+    assert len(places) == len(set(places)) > 20
+    assert places == sorted(places)
+    heads = [str(part["/S"]) for part, _, _ in parts if part and part["/S"] in ("/H2", "/Figure")]
+    assert heads[:4] == ["/H2", "/Figure"] * 2
+    levels = [int(part["/S"][2:]) for part, _, _ in parts if part and str(part["/S"]).startswith("/H")]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))  # none is skipped
+    drawn = {
+        (n, int(operands[1]["/MCID"]))
+        for n, page in enumerate(file.pages)
+        for operands, operator in ContentStream(page.get_contents(), file).operations
+        if operator == b"BDC" and "/MCID" in operands[1]
+    }
+    assert drawn >= set(places)  # what is read is there
+
+
+@pango
+def test_each_cell_of_a_table_knows_its_headings(report: PdfReader) -> None:
+    parts = [part for part, _, _ in told_parts(report) if part]
+    heads = {str(part["/ID"]) for part in parts if part["/S"] == "/TH"}
+    cells = [part for part in parts if part["/S"] == "/TD"]
+    assert len(cells) > 100
+    for cell in cells:
+        named = {str(head) for head in cell["/A"]["/Headers"]}
+        assert len(named) >= 1
+        assert named <= heads
+
+
 @pango
 def test_the_whole_report_has_every_indicator_in_tables_with_headings(report: PdfReader) -> None:
     told, book = text(report), a_book()
     assert [one.name for one in book.indicators if one.name not in told] == []
+    assert "la CUD" in told
     assert len(report.pages) >= 4
+    assert min(len(page.extract_text()) for page in report.pages) > 400  # none is nearly empty
     kinds = [kind for kind, _ in tags(report)]
     assert kinds.count("/Table") == 5
     assert kinds.count("/TH") > 40
