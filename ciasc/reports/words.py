@@ -53,8 +53,15 @@ def day_words(day: date) -> str:
 
 
 def span_words(first: date, last: date) -> str:
-    """Some days as people say them."""
-    return day_words(first) if first == last else f"Del {day_words(first)} al {day_words(last)}"
+    """Some days as people say them: month and year once, where they are the same."""
+    if first == last:
+        return day_words(first)
+    words = day_words(first)
+    if first.year == last.year:
+        words = words.removesuffix(f" de {first.year}")
+        if first.month == last.month:
+            words = str(first.day)
+    return f"Del {words} al {day_words(last)}"
 
 
 def shift_words(begin: int, shifts: Sequence[int] = SHIFTS) -> str:

@@ -62,7 +62,9 @@ def test_other_words() -> None:
     ]  # fmt: skip
     assert whole(58_213) == "58\N{NARROW NO-BREAK SPACE}213"
     assert span_words(MONDAY, MONDAY) == "2 de marzo de 2026"
-    assert span_words(MONDAY, date(2026, 9, 3)) == "Del 2 de marzo de 2026 al 3 de setiembre de 2026"
+    assert span_words(MONDAY, date(2026, 3, 8)) == "Del 2 al 8 de marzo de 2026"
+    assert span_words(MONDAY, date(2026, 9, 3)) == "Del 2 de marzo al 3 de setiembre de 2026"
+    assert span_words(MONDAY, date(2027, 1, 3)) == "Del 2 de marzo de 2026 al 3 de enero de 2027"
 
 
 @pytest.mark.parametrize(("most", "marks_of_axis"), [(4, [0, 1, 2, 3, 4]), (45, [0, 15, 30, 45, 60])])

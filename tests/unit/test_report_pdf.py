@@ -17,8 +17,9 @@ from ciasc.app import static_folder
 from ciasc.domain.errors import Unavailable
 from ciasc.reports.files.paper import NEEDS, Kind, pdf_file
 from ciasc.reports.files.say import kpis, sentences
-from tests.books import a_book
+from tests.books import NAMES, a_book
 
+LONG = "Comisaría de Familia de San Juan de Lurigancho y de todo lo que la rodea"
 pango = pytest.mark.skipif(find_library("pangoft2-1.0") is None, reason=f"no Pango: apt-get install {NEEDS}")
 
 
@@ -166,6 +167,7 @@ def test_its_font_is_in_it_and_nothing_comes_from_elsewhere(summary: PdfReader) 
     "changes",
     [
         {"last": date(2026, 3, 2), "settled": False},
+        {"last": date(2026, 3, 2), "settled": False, "station": LONG, "names": dict.fromkeys(NAMES, LONG)},
         {"last": date(2026, 6, 30), "settled": False},
         {"first": date(2026, 3, 1), "last": date(2026, 3, 31), "notes": {date(2026, 3, 3): "Sin luz"}},
     ],
