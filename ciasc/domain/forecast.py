@@ -3,18 +3,21 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from statistics import fmean
 from typing import Final
 
 from ciasc.domain.day import Calendar
 from ciasc.domain.experience import LOOKS_BACK, Experience, Kind
+from ciasc.domain.house import Spell, seconds_by_hour
 from ciasc.domain.indicators import Leg, LegEnd
 from ciasc.domain.service import Service
 from ciasc.domain.staffing import desks_needed, leaving, level
 
 SUNDAY: Final = 7
 _USUALLY: Final = 0.5
+_HALF_AN_HOUR_S: Final = 1800
+_AROUND_H: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +54,14 @@ def whole_days(calendar: Calendar, now: datetime) -> datetime:
     return calendar.bounds(calendar.day(now - LOOKS_BACK))[0]
 
 
-def forecast(legs: Sequence[Leg], day: date, calendar: Calendar, holidays: Collection[date]) -> Forecast:
-    """What that day will be like, by the days before it that were like it."""
+def forecast(
+    legs: Sequence[Leg],
+    day: date,
+    calendar: Calendar,
+    holidays: Collection[date],
+    spells: Sequence[Spell] = (),
+) -> Forecast:
+    """What that day will be like, by the days before it that were like it; `spells` are those of desks."""
     counted = [leg for leg in legs if leg.end is not LegEnd.CANCELLED]
     dated = [(calendar.day(leg.queued_at), calendar.local(leg.queued_at).hour, leg) for leg in counted]
     days = like_days((on for on, _, _ in dated), day, holidays)
@@ -61,12 +70,10 @@ def forecast(legs: Sequence[Leg], day: date, calendar: Calendar, holidays: Colle
         if on in days:
             came[hour][leg.service, leg.lane] += 1
     skills: dict[int, set[str]] = defaultdict(set)
-    at_work: set[tuple[date, int, int]] = set()
     for leg in counted:
-        if leg.desk is None or leg.serving_at is None:
-            continue
-        skills[leg.desk].add(leg.service)
-        at_work.add((calendar.day(leg.serving_at), calendar.local(leg.serving_at).hour, leg.desk))
+        if leg.desk is not None and leg.serving_at is not None:
+            skills[leg.desk].add(leg.service)
+    at_work = {(calendar.day(at), calendar.local(at).hour, desk) for at, desk in _at_work(counted, spells)}
     often = Counter((hour, desk) for on, hour, desk in at_work if on in days)
     return Forecast(
         day=day,
@@ -82,6 +89,29 @@ def forecast(legs: Sequence[Leg], day: date, calendar: Calendar, holidays: Colle
         },
         skills={desk: frozenset(keys) for desk, keys in skills.items()},
     )
+
+
+def _at_work(legs: Sequence[Leg], spells: Sequence[Spell]) -> set[tuple[datetime, int]]:
+    """The hours in which each desk was at work, by the moment at which they begin.
+
+    It began to attend somebody in them, or was open or paused for half of them and attended somebody not
+    long before or after: a quiet hour counts, a desk that somebody forgot to close does not.
+    """
+    served = {
+        (leg.serving_at.replace(minute=0, second=0, microsecond=0), leg.desk)
+        for leg in legs
+        if leg.desk is not None and leg.serving_at is not None
+    }
+    by_desk: dict[int, list[Spell]] = defaultdict(list)
+    for spell in spells:
+        by_desk[int(spell.what)].append(spell)
+    around = [timedelta(hours=n) for n in range(-_AROUND_H, _AROUND_H + 1)]
+    return served | {
+        (at, desk)
+        for desk, some in by_desk.items()
+        for at, seconds in seconds_by_hour(some).items()
+        if seconds >= _HALF_AN_HOUR_S and any((at + apart, desk) in served for apart in around)
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

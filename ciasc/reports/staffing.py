@@ -6,6 +6,7 @@ from typing import Final
 from flask import Blueprint, request
 from pydantic import TypeAdapter, ValidationError
 
+from ciasc.domain.configuration import Configuration
 from ciasc.domain.hours import WEEKDAYS
 from ciasc.domain.people import Permission
 from ciasc.reports.roster import Asked, Roster
@@ -38,6 +39,18 @@ def _asked(today: date) -> tuple[Asked, str | None]:
     return asked, None
 
 
+def _words(asked: Asked, config: Configuration) -> str:
+    """What is tried, as people say it."""
+    said = []
+    if asked.more:
+        said.append(f"{asked.more} módulo{'s' * (asked.more > 1)} más de {asked.since} a {asked.until} h")
+    if asked.service and asked.to_desk:
+        said.append(f"«{config.name_of(asked.service)}» también en el módulo {asked.to_desk}")
+    if asked.pauses:
+        said.append(f"el módulo {asked.pauses} en pausa de {asked.pause_at} a {asked.pause_at + 1} h")
+    return ", ".join(said)
+
+
 def _page(who: Caller) -> Page:
     station = web().station
     now = station.clock()
@@ -58,7 +71,7 @@ def _page(who: Caller) -> Page:
         outlooks=[
             ("Como siempre", told.now),
             ("Con los módulos que pide la tabla", told.enough),
-            ("Con su cambio", told.then),
+            (f"Con su cambio: {_words(asked, config)}", told.then),
         ],
         services=[(key, config.name_of(key)) for key, one in services.items() if one.enabled],
     )

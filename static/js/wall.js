@@ -51,14 +51,14 @@ function listen(snapshot) {
 function drawWaits(waits) {
   const groups = new Map();
   for (const { letter, until_min: minutes, over } of waits) {
-    const words = over ? `más de ${minutes} min` : `${minutes} min`;
+    const words = over ? `más de ${minutes} min` : `hasta ${minutes} min`;
     const group = groups.get(words) ?? { words, order: minutes + (over ? 1 : 0), letters: [] };
     group.letters.push(letter);
     groups.set(words, group);
   }
   const parts = [...groups.values()].sort((one, other) => one.order - other.order);
   by("waits").hidden = !parts.length;
-  by("waits").replaceChildren("Si llega ahora espera hasta", ...parts.map(waitOf));
+  by("waits").replaceChildren("Espera si llega ahora:", ...parts.map(waitOf));
 }
 
 function waitOf({ letters, words }) {

@@ -6,12 +6,15 @@ import statistics
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from openpyxl import load_workbook
 
+from ciasc.app import static_folder
 from ciasc.cli import cli
 from ciasc.demo.simulate import Asked, simulate, told
 from ciasc.demo.simulated import Answers, Stretch
@@ -22,6 +25,8 @@ from ciasc.domain.figures import Figures
 from ciasc.domain.house import desk_spells
 from ciasc.domain.replay import replay
 from ciasc.domain.service import Lane
+from ciasc.reports.files.making import Form, made
+from ciasc.reports.files.paper import Kind as Paper
 from ciasc.settings import load
 from ciasc.setup import add_printer, create_station
 from ciasc.station import Station
@@ -188,6 +193,46 @@ def test_steps_back_asides_alerts_and_kiosks_alone_are_written_as_they_were(
     assert rows.execute("SELECT count(taken_at) FROM alert").fetchone() == (len(answers.met),)
     immediate = figures(store, "lane")[Lane.IMMEDIATE,]
     assert immediate.percentile_s("contacts", 0.5) == pytest.approx(statistics.median(answers.met), abs=60)
+
+
+def test_the_spreadsheet_tells_what_the_rows_of_the_database_tell(
+    store: SqlStore, rows: sqlite3.Connection, answers: Answers
+) -> None:
+    file = made(store, Calendar(), static_folder(), (FIRST, LAST), NOW, Form.XLSX, Paper.REPORT)
+    book = load_workbook(BytesIO(file))
+    sheets: dict[str, list[dict[str, Any]]] = {
+        sheet.title: [
+            dict(zip([str(cell) for cell in head], row, strict=True))
+            for head, *rest in [list(sheet.iter_rows(values_only=True))]
+            for row in rest
+        ]
+        for sheet in book.worksheets
+    }
+    issued, called, attended, absent, left, kept = rows.execute(
+        "SELECT count(*), count(first_called_at), sum(\"end\" = 'attended'), sum(\"end\" = 'no_show'),"
+        " sum(\"end\" = 'left'), sum(first_called_at - queued_at <= target_s * 1000000) FROM leg"
+    ).fetchone()
+    names = ("Emitidos", "Llamados", "Atendidos", "No se presentaron", "Se retiraron", "En su meta")
+    for sheet in (
+        "Total",
+        "Por servicio",
+        "Por atención",
+        "Por turno",
+        "Por día",
+        "Por día y hora",
+        "Filas por día",
+    ):
+        sums = tuple(sum(int(row[name] or 0) for row in sheets[sheet]) for name in names)
+        assert sums == (issued, called, attended, absent, left, kept), sheet
+    for day in sheets["Por día"]:
+        mine = [row for row in sheets["Filas por día"] if row["Día"] == day["Día"]]
+        good, bad = (sum(int(row[name] or 0) for row in mine) for name in ("En su meta", "Fuera de su meta"))
+        assert day["Dentro de la meta (%)"] == pytest.approx(100 * good / (good + bad))
+    values = {(row["N.º"], row["Valor de"]): row["Valor"] for row in sheets["Indicadores"]}
+    assert values["I13", "abiertas"] == pytest.approx(seconds(answers.open) / 3600)
+    assert values["I16", "en servicio"] == pytest.approx(100 * (1 - 2400 / (21 * 86400)))
+    missed = sum(answers.ends[key]["no_show"] for key in answers.ends)
+    assert values["I5", "no se presentaron"] == pytest.approx(100 * missed / issued)
 
 
 def test_fewer_come_on_feasts(store: SqlStore, answers: Answers) -> None:

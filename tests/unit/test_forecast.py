@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -6,6 +7,7 @@ import pytest
 from ciasc.domain.day import Calendar
 from ciasc.domain.experience import Experience
 from ciasc.domain.forecast import Forecast, Need, forecast, like, roster
+from ciasc.domain.house import Spell
 from ciasc.domain.indicators import Leg, LegEnd
 from ciasc.domain.service import Lane
 from ciasc.domain.whatif import Outlook, Planned, needed, outlook, paused, usual
@@ -64,6 +66,24 @@ def test_desks_are_expected_where_they_mostly_worked_for_what_they_served() -> N
     assert found.desks[9] == {1, 4}
     assert found.desks[10] == frozenset()
     assert found.skills == {1: {"denuncias"}, 2: {"informes"}, 4: {"denuncias"}}
+
+
+def test_a_quiet_hour_counts_as_work_and_a_forgotten_desk_does_not() -> None:
+    weeks = [A_MONDAY + timedelta(days=7 * n) for n in range(3)]
+    legs = [leg(at + timedelta(hours=1, minutes=5), desk=1) for at in weeks]
+    half = timedelta(minutes=30)
+    spells = [
+        Spell(what="1", state="open", begin=at + half, end=at + timedelta(hours=14), actor="s")
+        for at in weeks
+    ]
+    found = forecast(legs, NEXT, Calendar(), (), spells)
+    assert [hour for hour in range(24) if found.desks[hour]] == [9, 10, 11, 12]
+    late = [replace(spell, begin=spell.begin + timedelta(minutes=5)) for spell in spells]
+    assert [hour for hour in range(24) if forecast(legs, NEXT, Calendar(), (), late).desks[hour]] == [
+        10,
+        11,
+        12,
+    ]
 
 
 def test_of_a_day_that_was_never_seen_nothing_is_known() -> None:
