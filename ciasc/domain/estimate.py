@@ -84,6 +84,13 @@ def wording(low: int, high: int) -> Wording:
     return "estimate_range" if low > 0 else "estimate_most"
 
 
+def on_paper(low: int, high: int, until: int | None) -> Range:
+    """What paper says, for it stays: «hasta» the minute by which 8 of 10 are called, where that is known."""
+    if until is None:
+        return low, high
+    return (0 if until <= CEILING_MIN else low), until
+
+
 def steady(told: Range | None, fresh: Range) -> Range:
     """What to tell who was told something before: an end that moved by one step only stays."""
     if told is None:

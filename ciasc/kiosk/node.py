@@ -122,7 +122,7 @@ def _id() -> str:
 def _issued(given: Given, job: PrintJob | None) -> dict[str, JsonValue]:
     estimate = None
     if given.low_min is not None and given.high_min is not None:
-        estimate = Estimate.of(given.low_min, given.high_min).model_dump()
+        estimate = Estimate.of(given.low_min, given.high_min, given.until_min).model_dump()
     return {
         "id": given.id,
         "code": given.code,

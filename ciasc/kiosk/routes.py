@@ -92,7 +92,7 @@ def _issued(issued: Issued) -> Answer:
         state=ticket.state,
         arrived_at=ticket.arrived_at,
         ahead=ticket.ahead,
-        estimate=estimate_of(ticket),
+        estimate=estimate_of(ticket, issued.until_min),
         status_url=status_url(ticket.token),
         print=print_of(issued.job),
     )

@@ -1,6 +1,7 @@
 """What the paper of a kiosk of its own says."""
 
 from ciasc.domain.day import LIMA
+from ciasc.domain.estimate import on_paper
 from ciasc.domain.printing import Slip
 from ciasc.domain.service import Lane
 from ciasc.kiosk.services import KioskFacts, KnownService
@@ -10,6 +11,9 @@ from ciasc.web.views import status_url
 
 def slip_of(given: Given, facts: KioskFacts, service: KnownService, lang: str) -> Slip:
     """The paper of that ticket: of a discreet service no more than its cover would say."""
+    low, high = given.low_min, given.high_min
+    if low is not None and high is not None:
+        low, high = on_paper(low, high, given.until_min)
     base = facts.public_url.rstrip("/")
     return Slip(
         code=given.code,
@@ -18,8 +22,8 @@ def slip_of(given: Given, facts: KioskFacts, service: KnownService, lang: str) -
         preferential=given.lane == Lane.PREFERENTIAL.word,
         at=given.arrived_at.astimezone(LIMA),
         ahead=given.ahead,
-        low_min=given.low_min,
-        high_min=given.high_min,
+        low_min=low,
+        high_min=high,
         url=(base + status_url(given.token)).upper() if base and given.token else None,
         lang=lang,
     )

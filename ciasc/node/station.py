@@ -82,6 +82,7 @@ class StationOffice:
             ahead=ticket.ahead,
             low_min=ticket.estimate.low_min if ticket.estimate else None,
             high_min=ticket.estimate.high_min if ticket.estimate else None,
+            until_min=ticket.estimate.until_min if ticket.estimate else None,
         )
 
     def hand_over(self, choice: Choice, number: int, arrived_at: datetime) -> tuple[str, datetime]:

@@ -174,3 +174,4 @@ class Given:
     ahead: int | None = None
     low_min: int | None = None
     high_min: int | None = None
+    until_min: int | None = None

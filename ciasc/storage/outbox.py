@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import and_, bindparam, func, select, update
 
 from ciasc.domain.day import code
-from ciasc.domain.estimate import CEILING_MIN, upward
+from ciasc.domain.estimate import on_paper, upward
 from ciasc.domain.events import Kind
 from ciasc.domain.people import SYSTEM
 from ciasc.domain.printing import PrintJob, PrintState, Slip, stale
@@ -111,8 +111,7 @@ class SqlOutbox:
             words = self._store.reading(connection).configuration()
         low_min, high_min = said.low_min, said.high_min
         if high_min is not None and said.p80_s is not None:
-            high_min = upward(said.p80_s / 60)  # paper stays: one number, true for 8 of 10
-            low_min = 0 if high_min <= CEILING_MIN else low_min
+            low_min, high_min = on_paper(low_min, high_min, upward(said.p80_s / 60))
         slip = Slip(
             code=code(said.letter, said.number),
             station=said.station,

@@ -90,9 +90,22 @@ def test_people_are_told_what_was_foreseen(station: Station, estimator: Estimato
         take(station)
     assert estimator.refresh()
     assert not estimator.refresh()  # nothing has happened since
-    last = take(station)
+    issued = station.issue(KIOSK, Order(service="informes"))
+    last = issued.ticket
     assert told(last) == (25, 40)
+    assert issued.until_min == 35
     assert on_phone(station, last) == told(last)
+
+
+def test_no_simpler_reckoning_speaks_for_a_service_that_is_known(
+    station: Station, estimator: Estimator, clock: HandClock
+) -> None:
+    estimator.refresh()
+    station.open_desk(OFFICER, 1)
+    assert told(take(station)) == (None, None)  # for a second, until it is foreseen with that desk
+    clock.forward(1)
+    estimator.refresh()
+    assert told(take(station)) != (None, None)
 
 
 def test_the_phone_hears_what_is_foreseen_now(

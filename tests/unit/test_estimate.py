@@ -8,6 +8,7 @@ from ciasc.domain.estimate import (
     bounded,
     fallback,
     foresee,
+    on_paper,
     outward,
     steady,
     steady_until,
@@ -68,9 +69,12 @@ def test_a_range_is_rounded_outward_to_five(low: float, high: float, told: Range
     assert outward(low, high) == told
 
 
-def test_paper_has_room_for_one_number() -> None:
+def test_paper_says_one_number_unless_it_is_not_known_or_too_long() -> None:
     said = Quantiles(p10_s=600, p50_s=700, p80_s=1210, p90_s=1500)
     assert (said.range, upward(said.p80_s / 60)) == ((10, 25), 25)
+    assert on_paper(10, 30, 25) == (0, 25)
+    assert on_paper(10, 30, None) == (10, 30)
+    assert on_paper(45, 90, 75) == (45, 75)
 
 
 @pytest.mark.parametrize(
