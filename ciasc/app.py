@@ -5,7 +5,6 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from pathlib import Path
 from typing import Final
 
 import structlog
@@ -33,7 +32,7 @@ from ciasc.reports import staffing as staffing_pages
 from ciasc.reports.files.job import FileJob
 from ciasc.reports.view import Today
 from ciasc.running import Application
-from ciasc.settings import Settings
+from ciasc.settings import Settings, static_folder
 from ciasc.station import Station
 from ciasc.station.clock import ClockState, StationClock
 from ciasc.station.estimating import Estimator
@@ -97,10 +96,6 @@ def check_printer(url: str, profile: str) -> None:
     profile_of(url, profile)
 
 
-def static_folder() -> Path:
-    """Where the static files are: inside an installed wheel, or at the top of a checkout."""
-    packed = Path(__file__).parent / "_static"
-    return packed if packed.is_dir() else Path(__file__).parent.parent / "static"
 
 
 def create_app(settings: Settings, *, clock: Clock = utc_now, more_doors: Sequence[Door] = ()) -> Application:

@@ -139,3 +139,9 @@ def _checked(settings: Settings) -> Settings:
         if getattr(settings, name) < 0:
             raise BadSetting(f"El ajuste «{name}» no puede ser negativo.")
     return settings
+
+
+def static_folder() -> Path:
+    """Where the static files are: inside an installed wheel, or at the top of a checkout."""
+    packed = Path(__file__).parent / "_static"
+    return packed if packed.is_dir() else Path(__file__).parent.parent / "static"

@@ -2,45 +2,35 @@
 
 import os
 import sys
+from typing import Final
 
 import click
 
-from ciasc.cli import (
-    backup,
-    database,
-    devices,
-    gallery,
-    kiosk,
-    people,
-    peripherals,
-    printers,
-    report_files,
-    reporting,
-    roster,
-    serving,
-    stations,
-)
+from ciasc.cli.parts import Parts
 from ciasc.domain.errors import CiascError
 from ciasc.logs import configure
 
-_PARTS = (
-    serving,
-    kiosk,
-    peripherals,
-    stations,
-    people,
-    devices,
-    printers,
-    report_files,
-    roster,
-    database,
-    backup,
-    gallery,
-    reporting,
-)
+_WHERE: Final = {
+    "backup": "backup",
+    "db": "database",
+    "demo": "serving",
+    "device": "devices",
+    "gallery": "gallery",
+    "init": "stations",
+    "kiosk": "kiosk",
+    "peripherals": "peripherals",
+    "printer": "printers",
+    "report": "reports",
+    "restore": "backup",
+    "serve": "serving",
+    "simulate": "reporting",
+    "staff": "people",
+    "station": "stations",
+}
+"""Each command, and the module in which it is."""
 
 
-class _Commands(click.Group):
+class _Commands(Parts):
     """A group whose refusals are one plain line, not a stack trace."""
 
     def invoke(self, ctx: click.Context) -> object:
@@ -52,16 +42,11 @@ class _Commands(click.Group):
             ctx.exit(1)
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Commands, parts=_WHERE, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="ciasc", prog_name="ciasc")
 def cli() -> None:
     """CIASC: la cola de atención de una comisaría, del ticket al reporte."""
     configure("error")  # a person reads one plain line; a server configures its own log
-
-
-for part in _PARTS:
-    for command in part.COMMANDS:
-        cli.add_command(command)
 
 
 def main() -> None:

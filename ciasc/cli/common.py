@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,6 +14,11 @@ from ciasc.settings import DATABASE_FILE, Settings, load
 from ciasc.storage import SqlStore, must_be_current, open_store
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+def utc_now() -> datetime:
+    """The present moment, aware, in UTC."""
+    return datetime.now(UTC)
 
 
 def data_option(command: F) -> F:

@@ -12,16 +12,14 @@ from typing import Final
 
 import click
 
-from ciasc.app import static_folder, utc_now
-from ciasc.cli.common import data_option, json_option, ready, tell
-from ciasc.cli.reporting import report
+from ciasc.cli.common import data_option, json_option, ready, tell, utc_now
 from ciasc.domain.errors import CiascError, InvalidInput
 from ciasc.domain.periods import last_closed
 from ciasc.reports.files.book import month_before
 from ciasc.reports.files.making import Form, form_of, made, put
 from ciasc.reports.files.paper import Kind
 from ciasc.reports.view import period
-from ciasc.settings import Settings, load
+from ciasc.settings import Settings, load, static_folder
 from ciasc.storage import SqlStore, open_store
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -48,7 +46,7 @@ class _Wanted:
     kind: Kind
 
 
-@report.command("daily")
+@click.command("daily")
 @click.option("--day", type=DAY, help="El día, como 2026-03-02; si falta, ayer y los que se perdieron.")
 @_out
 @_again
@@ -68,7 +66,7 @@ def daily(day: datetime | None, out: Path | None, data: Path, *, replace: bool, 
         _fill(settings, store, periods, out, replace=replace, as_json=as_json)
 
 
-@report.command("month")
+@click.command("month")
 @click.option(
     "--month", type=_MONTH, help="El mes, como 2026-03; si falta, el último cerrado y los perdidos."
 )
@@ -112,7 +110,7 @@ def _of_month(first: date) -> list[_Wanted]:
     ]
 
 
-@report.command("file")
+@click.command("file")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--from", "first", type=DAY, required=True, help="Primer día.")
 @click.option("--to", "last", type=DAY, required=True, help="Último día.")
@@ -202,4 +200,4 @@ def _due(folder: Path, periods: list[list[_Wanted]], *, replace: bool) -> list[_
     return [*lacking, *newest]
 
 
-COMMANDS: tuple[click.Command, ...] = ()  # they hang on `report`
+COMMANDS = (daily, month, one_file)

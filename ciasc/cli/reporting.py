@@ -1,4 +1,4 @@
-"""`ciasc report` and `ciasc simulate`: the figures of closed days, and years of a station that never was."""
+"""`ciasc report rebuild` and `ciasc simulate`: the figures of closed days, and years that never were."""
 
 from collections import Counter
 from datetime import date, datetime
@@ -19,12 +19,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 _ALL = 10**6
 
 
-@click.group()
-def report() -> None:
-    """Las cifras de la comisaría."""
-
-
-@report.command("rebuild")
+@click.command("rebuild")
 @click.option("--from", "first", type=_DAY, help="Primer día; si falta, el primero con tickets.")
 @click.option("--to", "last", type=_DAY, help="Último día; si falta, el último cerrado.")
 @click.option("--replace", is_flag=True, help="Escribe las cifras nuevas donde difieren.")
@@ -102,4 +97,4 @@ def simulate(days: int, per_day: float, seed: int, data: Path, *, as_json: bool)
     tell(words, as_json=as_json, days=days, **told(answers))
 
 
-COMMANDS = (report, simulate)
+COMMANDS = (rebuild, simulate)

@@ -5,16 +5,14 @@ from pathlib import Path
 
 import click
 
-from ciasc.app import utc_now
-from ciasc.cli.common import data_option, json_option, show
+from ciasc.cli.common import data_option, json_option, show, utc_now
 from ciasc.cli.report_files import DAY, opened
-from ciasc.cli.reporting import report
 from ciasc.reports.files.making import put
 from ciasc.reports.roster import Asked, roster_of
 from ciasc.reports.staffing import ROSTER
 
 
-@report.command("roster")
+@click.command("roster")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
 @click.option("--day", type=DAY, help="El día, como 2026-03-02; si falta, mañana.")
 @click.option("--asked", hidden=True, help="Lo que pide la página, en JSON.")
@@ -47,4 +45,4 @@ def roster(
     show(rows, headings, as_json=as_json)
 
 
-COMMANDS: tuple[click.Command, ...] = ()  # it hangs on `report`
+COMMANDS = (roster,)

@@ -10,7 +10,7 @@ from typing import Final
 from flask import Flask, Response
 from flask_socketio import SocketIO
 
-from ciasc.app import static_folder, utc_now
+from ciasc.app import utc_now
 from ciasc.display.phone import qr_svg
 from ciasc.domain.errors import JsonValue, NotFound
 from ciasc.domain.offline import Band
@@ -24,6 +24,7 @@ from ciasc.node.station import StationOffice
 from ciasc.ports import Choice, Given
 from ciasc.printing.device import Device, Listeners
 from ciasc.printing.profiles import profile_of
+from ciasc.settings import static_folder
 from ciasc.storage.node_outbox import NodeOutbox
 from ciasc.storage.node_store import PRINTER, NodeStore
 from ciasc.storage.node_tables import Way

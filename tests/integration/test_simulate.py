@@ -14,7 +14,6 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 
-from ciasc.app import static_folder
 from ciasc.cli import cli
 from ciasc.demo.simulate import Asked, simulate, told
 from ciasc.demo.simulated import Answers, Stretch
@@ -27,7 +26,7 @@ from ciasc.domain.replay import replay
 from ciasc.domain.service import Lane
 from ciasc.reports.files.making import Form, made
 from ciasc.reports.files.paper import Kind as Paper
-from ciasc.settings import load
+from ciasc.settings import load, static_folder
 from ciasc.setup import add_printer, create_station
 from ciasc.station import Station
 from ciasc.station.closing_days import Checked

@@ -13,10 +13,10 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
-from ciasc.app import static_folder
 from ciasc.domain.errors import Unavailable
 from ciasc.reports.files.paper import NEEDS, Kind, pdf_file
 from ciasc.reports.files.say import kpis, sentences
+from ciasc.settings import static_folder
 from tests.books import NAMES, a_book
 
 LONG = "Comisaría de Familia de San Juan de Lurigancho y de todo lo que la rodea"
