@@ -5,6 +5,7 @@ const by = (id) => document.getElementById(id);
 const CALLING_MS = 13000;
 const MISSED_MS = 60000;
 const GAP_MS = 4000;
+const MOST_GROUPS = 4;
 const AGAIN = { 2: "Segundo llamado", 3: "Tercer llamado" };
 
 const announced = new Map(); // code and desk -> called_at of the last announcement
@@ -47,25 +48,33 @@ function listen(snapshot) {
   next();
 }
 
-/** How long who comes now waits, letters with the same wait together, the shortest first. */
+/** How long who comes now waits: letters with the same wait together, the shortest first, so few that two lines hold them. */
 function drawWaits(waits) {
-  const groups = new Map();
-  for (const { letter, until_min: minutes, over } of waits) {
-    const words = over ? `más de ${minutes} min` : `hasta ${minutes} min`;
-    const group = groups.get(words) ?? { words, order: minutes + (over ? 1 : 0), letters: [] };
-    group.letters.push(letter);
-    groups.set(words, group);
+  const groups = [];
+  const sorted = waits.map((wait) => ({ ...wait, letters: [wait.letter] })).sort((one, other) => one.until_min + one.over - other.until_min - other.over);
+  for (const wait of sorted) {
+    const last = groups.at(-1);
+    if (last?.until_min === wait.until_min && last.over === wait.over) last.letters.push(wait.letter);
+    else groups.push(wait);
   }
-  const parts = [...groups.values()].sort((one, other) => one.order - other.order);
-  by("waits").hidden = !parts.length;
-  by("waits").replaceChildren("Espera si llega ahora:", ...parts.map(waitOf));
+  while (groups.length > MOST_GROUPS) joinClosest(groups);
+  by("waits").hidden = !groups.length;
+  by("waits").replaceChildren("Espera ahora:", ...groups.map(waitOf));
 }
 
-function waitOf({ letters, words }) {
+/** Two neighbours under the longer of their waits, which stays true for both. */
+function joinClosest(groups) {
+  const gaps = groups.slice(1).map((group, at) => (group.over ? Infinity : group.until_min - groups[at].until_min));
+  const at = gaps.indexOf(Math.min(...gaps));
+  const [shorter] = groups.splice(at, 1);
+  groups[at].letters = [...shorter.letters, ...groups[at].letters].sort();
+}
+
+function waitOf({ letters, until_min: minutes, over }) {
   const part = document.createElement("span");
   const names = document.createElement("strong");
   names.textContent = letters.join(" ");
-  part.append(names, ` ${words}`);
+  part.append(names, over ? ` más de ${minutes} min` : ` hasta ${minutes} min`);
   return part;
 }
 

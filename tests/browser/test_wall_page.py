@@ -1,12 +1,19 @@
 """The wall as the hall sees and hears it."""
 
+import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from ciasc.domain.experience import ENOUGH
+from ciasc.domain.indicators import leg_of
+from ciasc.domain.ticket import Outcome
 from tests.api import Desk, take
 from tests.browser.looking import WALL, barriers, font_px, opened, scrolls
+from tests.builders import a_ticket
+from tests.fakes import A_MONDAY
 from tests.live import Live
 
 pytestmark = pytest.mark.browser
@@ -92,16 +99,31 @@ def test_a_wall_that_comes_later_announces_what_it_missed_of_the_last_minute(
         assert page.evaluate("chimes") == 1
 
 
+def remember(live: Live) -> None:
+    """Let thirty people have been attended for ten minutes each, on the day before."""
+    with live.application.store.begin() as tx:
+        for n in range(ENOUGH):
+            at = A_MONDAY - timedelta(days=1) + timedelta(minutes=n)
+            past = a_ticket(5000 + n, at=at, day=at.date(), service="informes", letter="Z", number=n + 1)
+            there = past.call(desk=1, staff="s", at=at).serve(at=at)
+            done = there.complete(outcome=Outcome.ATTENDED, denuncia_ref=None, at=at + timedelta(minutes=10))
+            tx.add_ticket(done)
+            tx.end_leg(leg_of(done))
+
+
 @pytest.mark.parametrize("size", [(1920, 1080), (1280, 720), (1366, 768)])
 def test_letters_are_as_high_as_the_hall_is_deep(
     chromium: Browser, live: Live, complaints: list[str], size: tuple[int, int]
 ) -> None:
-    for _ in range(6):
+    remember(live)
+    live.clock.forward(3600)  # it looks back once an hour
+    for _ in range(8):
         take(live)
     desk = Desk(live, 3).open()
     for _ in range(6):
         live.clock.forward(120)
         desk.complete()
+    live.application.estimator.refresh()
     with opened(chromium, size, complaints) as page:
         page.goto(f"{live.base}/pantalla?token={live.tokens['display']}")
         expect(page.locator("#rows li")).to_have_count(5)
@@ -110,6 +132,8 @@ def test_letters_are_as_high_as_the_hall_is_deep(
         assert font_px(page, "#rows li") >= 0.119 * high
         for line in ("#clock", ".wall__station", ".wall__waiting", "#numbers"):
             assert font_px(page, line) >= 0.0559 * high
+        expect(page.locator("#waits")).to_have_text(re.compile(r"^Espera ahora:A hasta \d+ min$"))
+        assert font_px(page, "#waits") >= 0.0459 * high
         assert not scrolls(page)
         for row in page.locator("#rows li").all():
             assert row.evaluate("(seen) => seen.scrollWidth <= seen.clientWidth")
