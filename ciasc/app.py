@@ -96,8 +96,6 @@ def check_printer(url: str, profile: str) -> None:
     profile_of(url, profile)
 
 
-
-
 def create_app(settings: Settings, *, clock: Clock = utc_now, more_doors: Sequence[Door] = ()) -> Application:
     """A station server on the settings' database, which must exist and be up to date."""
     store = open_store(settings.database, clock=clock, calendar=settings.calendar)
