@@ -5,8 +5,7 @@ import "./screen.js";
 
 const SECONDS = { idle: 30, ask: 20, ticket: 10, noPaper: 30 };
 const SLOW_MS = 400;
-// No longer wait is told in numbers (ciasc/domain/estimate.py).
-const CEILING = 60;
+const CEILING = 60; // minutes (ciasc/domain/estimate.py)
 // In these states a printer gives paper (ciasc/domain/printing.py), and before the station names one.
 const GIVES_PAPER = new Set(["ready", "paper_low", undefined]);
 const WILL_PRINT = new Set(["queued", "sent", "printed"]);
