@@ -5,19 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Annotated, Final
 
-from holidays import country_holidays
 from pydantic import Field
 
-from ciasc.domain import house
 from ciasc.domain.day import Calendar
 from ciasc.domain.errors import InvalidInput
-from ciasc.domain.experience import LOOKS_BACK, Experience, learn
-from ciasc.domain.forecast import Forecast, Need, forecast, roster
+from ciasc.domain.experience import Experience, learn
+from ciasc.domain.forecast import Forecast, Need, forecast, roster, whole_days
 from ciasc.domain.house import desk_spells
 from ciasc.domain.service import Service
 from ciasc.domain.shifts import shift_hours
 from ciasc.domain.whatif import Outlook, Planned, needed, outlook, paused, usual
 from ciasc.ports import Reading
+from ciasc.reports.feasts import feasts
 from ciasc.reports.words import shift_words
 from ciasc.web.api import Input
 
@@ -112,12 +111,10 @@ def roster_of(tx: Reading, calendar: Calendar, asked: Asked, now: datetime) -> R
 
 def _ground(tx: Reading, calendar: Calendar, day: date, now: datetime) -> _Ground:
     today = calendar.day(now)
-    since, until = calendar.bounds(calendar.day(now - LOOKS_BACK))[0], calendar.bounds(today)[0]
+    since, until = whole_days(calendar, now), calendar.bounds(today)[0]
     legs, services = tx.legs(since, until), tx.services()
-    spells = desk_spells(tx.house_events(since - house.LOOKS_BACK, until), since, until)
-    feasts = country_holidays("PE", years=sorted({now.year - 1, now.year, day.year}), language="es")
-    special = {one.day: one.name for one in tx.configuration().special_days}
-    named = {**{on: str(name) for on, name in feasts.items()}, **special}
+    spells = desk_spells(tx.house_events(since, until), since, until)
+    named = feasts(tx.configuration(), (now.year - 1, now.year, day.year))
     return _Ground(
         coming=forecast(legs, day, calendar, named, spells),
         known=learn(legs, until, calendar.tz),
