@@ -295,6 +295,9 @@ def test_a_closed_station_bars_the_page_until_it_opens(kiosk: Page, stand: Stand
 
 
 def test_a_station_that_falls_silent_bars_the_page_and_its_first_sign_opens_it(visit: Visit) -> None:
+    visit.stand.tell(services=[{"key": "robo", "open": False}])
+    # Words that were still on their way would be a sign of life after the silence.
+    expect(visit.page.locator("[data-service=robo]")).to_be_disabled()
     visit.page.clock.run_for(12_000)
     expect(visit.page.get_by_text("Avise al personal: le atenderán igual.")).to_be_visible()
     visit.stand.tell()
