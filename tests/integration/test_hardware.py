@@ -160,6 +160,7 @@ def test_an_installation_that_was_cut_anywhere_is_finished_by_the_next(tmp_path:
     assert (cut / "opt/ciasc/bin/backup.sh").stat().st_mode & 0o777 == 0o755
 
 
+@pytest.mark.long
 def test_one_machine_for_all_opens_the_servers_own_page(machine: Machine) -> None:
     machine("server")
     machine("kiosk")
@@ -173,6 +174,7 @@ def test_one_machine_for_all_opens_the_servers_own_page(machine: Machine) -> Non
     assert not (machine / "etc/systemd/system/ciasc-kiosk-node.service").exists()
 
 
+@pytest.mark.long
 def test_a_kiosk_of_its_own_becomes_no_server_unasked_and_its_page_follows(machine: Machine) -> None:
     machine("kiosk", "--server", SERVER)
     before = machine.files()
@@ -194,6 +196,7 @@ def test_a_kiosk_of_its_own_becomes_no_server_unasked_and_its_page_follows(machi
     assert screen.read_text() == own
 
 
+@pytest.mark.long
 def test_a_wall_follows_a_server_that_moved(machine: Machine) -> None:
     machine("display", "--server", SERVER)
     screen = machine / "etc/ciasc/screen.env"

@@ -108,6 +108,7 @@ def test_the_name_of_a_file_says_its_form() -> None:
         form_of(Path("x.docx"))
 
 
+@pytest.mark.long
 def test_the_comisario_takes_the_spreadsheet_along(steady: Live) -> None:
     answer = steady.http("comisario").get("/reports/export.xlsx?from=2026-03-02")
     assert answer.status_code == 200

@@ -9,6 +9,8 @@ from datetime import date
 from functools import partial
 from threading import Barrier, Event
 
+import pytest
+
 from ciasc.domain.calling import Line, next_for
 from ciasc.domain.desk import DeskState
 from ciasc.domain.errors import Conflict
@@ -58,6 +60,7 @@ def test_threads_take_numbers_without_gap_or_double(store: SqlStore) -> None:
         assert [ticket.number for ticket in view.waiting()] == numbers
 
 
+@pytest.mark.long
 def test_processes_take_numbers_without_gap_or_double(store: SqlStore, address: str) -> None:
     with ProcessPoolExecutor(3, mp_context=multiprocessing.get_context("spawn")) as pool:
         numbers = all_numbers(pool, partial(issue_alone, address), 3)

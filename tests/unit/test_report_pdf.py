@@ -162,6 +162,7 @@ def test_its_font_is_in_it_and_nothing_comes_from_elsewhere(summary: PdfReader) 
     assert b"http" not in page.get_contents().get_data()
 
 
+@pytest.mark.long
 @pango
 @pytest.mark.parametrize(
     "changes",
