@@ -11,6 +11,7 @@ from flask_socketio import SocketIO
 from ciasc.chores import Chores
 from ciasc.content.catalogue import PICTOGRAMS
 from ciasc.domain.errors import Unavailable
+from ciasc.domain.people import SYSTEM
 from ciasc.printing.fleet import Fleet
 from ciasc.station import Station
 from ciasc.station.estimating import Estimator, score_days
@@ -61,6 +62,7 @@ class Application:
         self._chores.repeat("machines", _RECHECK_S, self.machines.look_round)
         self._chores.repeat("publish", _RECHECK_S, lambda: self.station.publish_due(PICTOGRAMS))
         # After a restart the desks' pages need a moment to be heard of again.
+        self._chores.repeat("gone", _RECHECK_S, lambda: self.station.send_home(SYSTEM))
         self._chores.repeat("alerts", _LOOK_ROUND_S, self.station.look_round, after_s=_PAGES_COME_BACK_S)
 
     def stop(self) -> None:

@@ -112,11 +112,12 @@ def reset_staff(call: Call[Nothing]) -> Response:
 
 @routes.operation("POST", "/admin/staff/<name>/disable", who=Permission.MANAGE_STAFF, gives={200: StaffList})
 def disable_staff(call: Call[Nothing]) -> Answer:
-    """Disable an account and end its sign-ins."""
+    """Disable an account and end its sign-ins; its desk closes, and whoever is there is set aside."""
     must_be_fresh(call)
 
     def disabled(station: Station) -> Answer:
         people.disable_staff(station.store, call.actor, station.clock(), call.path["name"])
+        station.send_home(call.actor)
         with station.store.read() as tx:
             return answer(StaffList(staff=staff_rows(tx)))
 

@@ -1,6 +1,7 @@
 """The configuration as JSON, in the database and over the API, and as TOML, in a file for people."""
 
 import json
+import re
 import tomllib
 from collections.abc import Mapping
 from typing import Any, Final
@@ -41,13 +42,19 @@ def from_toml(text: str) -> Configuration:
         read = tomllib.loads(text)
         return DOCUMENT.validate_json(json.dumps(read, default=str))
     except tomllib.TOMLDecodeError as error:
-        raise InvalidInput(f"El archivo no es TOML válido: {error}") from error
+        raise InvalidInput(f"El archivo no es TOML válido{_place(error)}.") from error
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         place = ".".join(str(part) for part in first["loc"])
         raise InvalidInput(f"El dato «{place}» del archivo falta, sobra o no es válido.") from error
     except (RecursionError, ValueError) as error:
         raise InvalidInput("El archivo no se entiende.") from error
+
+
+def _place(error: tomllib.TOMLDecodeError) -> str:
+    """Where the file is wrong, in Spanish; what is wrong there the library only says in English."""
+    found = re.search(r"at line (\d+), column (\d+)", str(error))
+    return f": revise la línea {found[1]}, columna {found[2]}" if found else ", o termina antes de tiempo"
 
 
 def _set(value: Mapping[str, Any]) -> dict[str, Any]:

@@ -49,13 +49,14 @@ def _desk(who: Caller, number: int) -> Page:
         find_desk(tx, number)
         known = [_offered(tx, service, who.actor, number) for service in tx.services().values()]
         printing = [device.name for device in tx.devices() if device.active and device.printer]
-        name = tx.station().name
+        name, config = tx.station().name, tx.published_version()
     t = texts("desk")
     return page(
         "desk.html",
         who,
         station=name,
         number=number,
+        config=config,
         services=[one for one in known if one["enabled"]],
         printing=printing,
         t=t,

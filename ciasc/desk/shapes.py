@@ -1,10 +1,15 @@
 """The shapes of the snapshots that desks get."""
 
+from typing import Final
+
 from ciasc.domain.events import Kind
 from ciasc.domain.service import LaneWord
 from ciasc.web.alerts import AlertView
 from ciasc.web.api import Output
 from ciasc.web.views import DeskStatus, DeskTicket, Moment
+
+RESERVED: Final = "reserved"
+"""The key under which discreet services stand where every desk can see it."""
 
 
 class Waiting(Output):
@@ -41,7 +46,10 @@ class Peek(Output):
 
 
 class Aside(Output):
-    """A ticket that is parked or was absent and may still be called, an absent one until `kept_until`."""
+    """A ticket that is parked or was absent and may still be called, an absent one until `kept_until`.
+
+    Where no desk at work serves it, every desk sees it, and may at least let it wait again.
+    """
 
     id: str
     code: str
@@ -105,7 +113,7 @@ class QueueSnapshot(QueueBody):
 
 
 class DeskBody(QueueBody):
-    """A desk, its ticket and who waits for it.
+    """A desk, its ticket and who waits for it; `config` is the version of the configuration in force.
 
     `overdue_at`: when the attention has taken so long that its end was probably forgotten. `must_explain`:
     whether ending it without a denuncia needs a reason.
@@ -123,6 +131,7 @@ class DeskBody(QueueBody):
     undo: Undo | None
     overdue_at: Moment | None
     must_explain: bool
+    config: int
 
 
 class DeskSnapshot(DeskBody):

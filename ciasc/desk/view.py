@@ -1,12 +1,12 @@
 """What a desk sees: its ticket, who waits for it and why in that order, and the whole queue in counts."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final
 
 from ciasc.content.catalogue import texts
+from ciasc.desk.aside import aside_at
 from ciasc.desk.shapes import (
-    Aside,
+    RESERVED,
     DeskBody,
     Fault,
     Onward,
@@ -15,7 +15,7 @@ from ciasc.desk.shapes import (
     Undo,
     Waiting,
 )
-from ciasc.domain.actions import actions, kept_until, overdue_at
+from ciasc.domain.actions import actions, overdue_at
 from ciasc.domain.calling import Line, line_of, why
 from ciasc.domain.closing import needs_reason
 from ciasc.domain.configuration import Configuration
@@ -25,7 +25,6 @@ from ciasc.domain.people import Role
 from ciasc.domain.rules import Rules
 from ciasc.domain.sending import ways
 from ciasc.domain.service import Lane
-from ciasc.domain.skills import alone_at
 from ciasc.domain.ticket import Ticket
 from ciasc.ports import Reading
 from ciasc.station.undoing import last_step
@@ -34,8 +33,6 @@ from ciasc.web.context import Printers
 from ciasc.web.views import desk_status, desk_ticket, shown_name
 
 _NEXT = 5
-RESERVED: Final = "reserved"
-"""The key under which all discreet services wait where every desk can see it."""
 
 
 def _waiting(tx: Reading) -> list[Waiting]:
@@ -128,12 +125,11 @@ class DeskView:
                 _peek(waiter, line, config) for waiter in (tx.waiting(line, limit=_NEXT) if worked else ())
             ],
             mine=sum(head.waiting for head in (tx.heads(line) if worked else ())),
-            aside=_aside(tx, line.own if alone_at(desks, desk.number) else line.services, now, rules)
-            if worked
-            else [],
+            aside=aside_at(tx, desk, line, desks, now, rules) if worked else [],
             onward=_onward(desk, ticket, at_work(desks, now, rules), tx) if ticket else [],
             undo=_undo(tx, desk, now, rules) if worked else None,
             overdue_at=overdue_at(ticket, services[ticket.service], rules) if ticket else None,
+            config=tx.published_version(),
             must_explain=ticket is not None and needs_reason(ticket, services[ticket.service]),
             faults=[
                 Fault(printer=name, words=known.status.words)
@@ -142,28 +138,6 @@ class DeskView:
             ],
         )
         return body.model_dump(mode="json")
-
-
-def _aside(tx: Reading, services: Collection[str], now: datetime, rules: Rules) -> list[Aside]:
-    """Who is set aside or was absent, of those services."""
-    config = tx.configuration()
-    return [
-        Aside(
-            id=other.id,
-            code=other.code,
-            service=other.service,
-            name=config.name_of(other.service),
-            lane=other.lane.word,
-            state=other.state.value,
-            version=other.version,
-            ended_at=other.ended_at,
-            kept_until=kept_until(other, rules),
-            note=other.note,
-            actions=actions(other),
-        )
-        for other in tx.set_aside(now - rules.absent_keeps)
-        if other.service in services
-    ]
 
 
 def _undo(tx: Reading, desk: Desk, now: datetime, rules: Rules) -> Undo | None:

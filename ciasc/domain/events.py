@@ -35,6 +35,7 @@ class Kind(StrEnum):
     DESK_PAUSED = auto()
     DESK_RESUMED = auto()
     DESK_TAKEN_OVER = auto()
+    DESK_REASSIGNED = auto()
     ALERT_RAISED = auto()
     ALERT_REPEATED = auto()
     ALERT_TAKEN = auto()
@@ -74,6 +75,7 @@ KIND_WORDS: Final = {
     Kind.DESK_PAUSED: "módulo en pausa",
     Kind.DESK_RESUMED: "módulo reanudado",
     Kind.DESK_TAKEN_OVER: "control tomado",
+    Kind.DESK_REASSIGNED: "módulo con otros servicios",
     Kind.ALERT_RAISED: "alerta pedida",
     Kind.ALERT_REPEATED: "alerta repetida",
     Kind.ALERT_TAKEN: "alerta atendida",

@@ -273,6 +273,10 @@ class Reading(Protocol):
         """The highest number that a version bears; 0 if there is none."""
         ...
 
+    def published_version(self) -> int:
+        """The number of the version in force; 0 before the first one was published."""
+        ...
+
     def changes_before(self, seq: int, limit: int) -> Sequence[Event]:
         """The events before that sequence that changed the station, its people or machines, newest first."""
         ...

@@ -117,7 +117,7 @@ class Configuring(UseCases):
         tx.record(Kind.CONFIG_PUBLISHED, by, now, data=data)
         tx.save_version(published)
         _apply(tx, after)
-        reach_desks(tx, before)
+        reach_desks(tx, before, by, now)
         return published
 
     def trial(self, by: Actor, kiosk: str) -> tuple[Ticket, bool]:

@@ -9,7 +9,7 @@ from ciasc.domain.errors import Conflict, InvalidInput, JsonValue
 from ciasc.domain.events import Kind
 from ciasc.domain.people import Actor, Permission
 from ciasc.domain.skills import alone_at, opened_for
-from ciasc.ports import Transaction
+from ciasc.ports import Reading, Transaction
 from ciasc.station.alerting import Alerting
 from ciasc.station.base import desk_worked_by, find_desk, find_service, find_ticket
 from ciasc.station.matrix import spoken_at
@@ -66,19 +66,40 @@ class Desks(Alerting):
                 desk.worked_by(by)
             elif reason is None:
                 raise InvalidInput(f"Indique por qué cierra el módulo de {desk.staff_name} («reason»).")
-            elif desk.ticket is not None:
-                self._set_aside(tx, by, desk.ticket)
-                desk = desk.freed()
-                tx.save_desk(desk)
-            at = self.clock()
-            closed = desk.close(at)
-            tx.record(
-                Kind.DESK_CLOSED, by, at, desk=number, data={"reason": reason.value} if reason else None
-            )
-            tx.save_desk(closed)
-            self.watch_officers(tx, by, left=desk)
+            else:
+                desk = self._left(tx, by, desk)
+            closed = self._close(tx, by, desk, reason)
         self.publish()
         return closed
+
+    def _close(self, tx: Transaction, by: Actor, desk: Desk, reason: CloseReason | None) -> Desk:
+        at = self.clock()
+        closed = desk.close(at)
+        data = {"reason": reason.value} if reason else None
+        tx.record(Kind.DESK_CLOSED, by, at, desk=desk.number, data=data)
+        tx.save_desk(closed)
+        self.watch_officers(tx, by, left=desk)
+        return closed
+
+    def send_home(self, by: Actor) -> int:
+        """Close the desks of those whose account was disabled, and set aside whom they attended; how many."""
+        with self.store.read() as tx:
+            if not _without_account(tx):
+                return 0
+        with self.store.begin() as tx:
+            desks = _without_account(tx)
+            for desk in desks:
+                self._close(tx, by, self._left(tx, by, desk), CloseReason.OTHER)
+        self.publish()
+        return len(desks)
+
+    def _left(self, tx: Transaction, by: Actor, desk: Desk) -> Desk:
+        """The desk without the person who was there, who is set aside."""
+        if desk.ticket is None:
+            return desk
+        self._set_aside(tx, by, desk.ticket)
+        tx.save_desk(desk.freed())
+        return desk.freed()
 
     def _set_aside(self, tx: Transaction, by: Actor, ticket_id: str) -> None:
         ticket = find_ticket(tx, ticket_id)
@@ -167,3 +188,9 @@ def _must_be_in_use(tx: Transaction, number: int) -> None:
     entry = tx.configuration().desk(number)
     if entry is not None and entry.archived:
         raise Conflict(f"El módulo {number} está archivado: elija otro.", now={"desk": number})
+
+
+def _without_account(tx: Reading) -> list[Desk]:
+    """The desks that stand open for people who may not sign in any more."""
+    out = {one.id for one in tx.staff() if not one.active}
+    return [desk for desk in (tx.desks() if out else ()) if desk.staff in out]

@@ -1,6 +1,10 @@
 """Which desk serves what, and in which languages: as it opens, and when that is decided anew meanwhile."""
 
+from datetime import datetime
+
 from ciasc.domain.configuration import Configuration
+from ciasc.domain.events import Kind
+from ciasc.domain.people import Actor
 from ciasc.domain.skills import alone_at, kept_on
 from ciasc.ports import Reading, Transaction
 
@@ -12,8 +16,8 @@ def spoken_at(tx: Reading, number: int, staff: str) -> frozenset[str]:
     return own | (frozenset(entry.languages if entry else ()) - {"es"})
 
 
-def reach_desks(tx: Transaction, before: Configuration) -> None:
-    """Let the desks that are worked at follow the configuration that is in force now, and not `before`."""
+def reach_desks(tx: Transaction, before: Configuration, by: Actor, at: datetime) -> None:
+    """Let the desks that are worked at follow the configuration that `by` put in force, and not `before`."""
     now, desks, services = tx.configuration(), tx.desks(), tx.services()
     for desk in desks:
         if desk.staff is None:
@@ -22,4 +26,7 @@ def reach_desks(tx: Transaction, before: Configuration) -> None:
         serves = kept_on(desk, was, is_for, services, alone=alone)
         languages = spoken_at(tx, desk.number, desk.staff)
         if (serves, languages) != (desk.services, desk.languages):
-            tx.save_desk(desk.reassigned(serves, languages))
+            after = desk.reassigned(serves, languages)
+            told = {"services": sorted(after.serves(services)), "languages": sorted(languages)}
+            tx.record(Kind.DESK_REASSIGNED, by, at, desk=desk.number, data=told)
+            tx.save_desk(after)

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, func, literal_column, select
+from sqlalchemy import Select, bindparam, delete, func, literal_column, select
 
 from ciasc.content.catalogue import service_words
 from ciasc.domain.configuration import (
@@ -36,6 +36,7 @@ _FIRST: Final = _PUBLISHED.order_by(None).order_by(config_version.c.version).lim
 _SOME: Final = _PUBLISHED.limit(bindparam("limit"))
 _DRAFT: Final = _VERSION.select.where(config_version.c.state == literal_column("'draft'"))
 _LAST: Final = select(func.max(config_version.c.version)).where(here(config_version))
+_NEWEST: Final = _LAST.where(config_version.c.state == literal_column("'published'"))
 _DISCARD: Final = delete(config_version).where(
     here(config_version), config_version.c.state == literal_column("'draft'")
 )
@@ -89,7 +90,14 @@ class ConfigReading(QueueReading):
 
     def last_version(self) -> int:
         """The highest number that a version bears; 0 if there is none."""
-        found: int | None = self._connection.execute(_LAST, {"of_station": self._station_id}).scalar()
+        return self._number(_LAST)
+
+    def published_version(self) -> int:
+        """The number of the version in force; 0 before the first one was published."""
+        return self._configured("published", lambda: self._number(_NEWEST))
+
+    def _number(self, asked: Select[Any]) -> int:
+        found: int | None = self._connection.execute(asked, {"of_station": self._station_id}).scalar()
         return found or 0
 
     def changes_before(self, seq: int, limit: int) -> Sequence[Event]:

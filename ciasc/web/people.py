@@ -13,10 +13,12 @@ from ciasc.web.auth import hash_password, hashed, new_password, new_secret
 
 
 def fit(what: str, name: str, most: int) -> str:
-    """The name without blanks around it; InvalidInput if it cannot be shown in a line."""
+    """The name without blanks around it; InvalidInput if it cannot be shown in a line or be in an address."""
     name = name.strip()
     if not name or len(name) > most or not name.isprintable():
         raise InvalidInput(f"El nombre de {what} debe tener entre 1 y {most} caracteres.")
+    if "/" in name or not name.strip("."):
+        raise InvalidInput(f"El nombre de {what} no puede llevar «/» ni ser solo puntos.")
     return name
 
 

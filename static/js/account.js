@@ -57,3 +57,5 @@ onCode("confirm", (answer) => {
   part("codes").hidden = false;
 });
 onCode("end", reload);
+
+document.getElementById("until").disabled = false;

@@ -29,6 +29,22 @@ function noteOthers(now) {
   else if (serves) tell(filled(WORDS.says.serves, { services: [...new Set(now.serves.map((key) => seen(key)))].join(", ") }));
 }
 
+let config = +root.dataset.config;
+/** What was published since goes into the questions. */
+async function renew(version) {
+  const asking = () => document.querySelector("dialog[open]");
+  if (version === config || asking()) return;
+  config = version;
+  try {
+    const page = new DOMParser().parseFromString(await (await fetch(location)).text(), "text/html");
+    if (asking()) throw null;
+    for (const id of ["onward", "issuable", "openable"]) by(id).replaceChildren(...page.getElementById(id).children);
+    Object.assign(WORDS, JSON.parse(page.getElementById("desk").dataset.words));
+  } catch {
+    config = -1;
+  }
+}
+
 let left = null; // {seq, at}: what the page knew when the link broke
 
 function linked(link, last) {
@@ -62,6 +78,7 @@ watch(`desk:${number}`, {
     take(snapshot);
     chime(snapshot);
     noteOthers(snapshot);
+    renew(snapshot.config);
     if (state.unsure !== null && state.link === "live") catchUp(state.unsure, serverNow(), serverNow());
   },
   onState: linked,

@@ -147,7 +147,7 @@ function drawSaid(now) {
 }
 
 by("undo").addEventListener("click", () => state.now?.undo && command("undo", { version: state.now.undo.version }));
-for (const name of [...TIMED, "park"]) by(name).addEventListener("click", () => step(name));
+for (const name of TIMED) by(name).addEventListener("click", () => step(name));
 by("close").addEventListener("click", () => command("close"));
 
 export function tickPerson(now) {

@@ -27,12 +27,13 @@ function aside(one) {
   const line = make("span", "waiter__marks", ...marks(one), place);
   const what = make("span", "waiter__what", make("strong", "", seen(one.service, one.name)), line);
   if (one.note) what.append(make("span", "waiter__note", `Nota: ${one.note}`));
-  return waiter(one, what, [
-    action("Llamar", `Llamar otra vez a ${spaced(one.code)}`, () => command("call", { ticket: one.id, reason: "returned" })),
-    action("A la cola", `${spaced(one.code)} vuelve a la cola, primero de los suyos`, () =>
-      order(`/api/v1/tickets/${one.id}/return`, { version: one.version }),
-    ),
-  ]);
+  const acts = [
+    action("A la cola", `${spaced(one.code)} vuelve a la cola`, () => order(`/api/v1/tickets/${one.id}/return`, { version: one.version })),
+  ];
+  if (one.actions.includes("call"))
+    acts.unshift(action("Llamar", `Llamar otra vez a ${spaced(one.code)}`, () => command("call", { ticket: one.id, reason: "returned" })));
+  else line.append(WORDS.says.unserved);
+  return waiter(one, what, acts);
 }
 
 function drawQueue(now) {
@@ -45,7 +46,7 @@ function drawQueue(now) {
   for (const button of document.querySelectorAll(".waiter__acts :last-child")) button.disabled = !ready() || !held();
   const rest = now.mine - now.next.length;
   by("rest").hidden = rest <= 0;
-  by("rest").textContent = rest === 1 ? "y 1 persona más" : `y ${rest} personas más`;
+  by("rest").textContent = `y ${rest} más`;
   by("aside-box").hidden = now.aside.length === 0;
   by("aside-count").textContent = now.aside.length;
 }

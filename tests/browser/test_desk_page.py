@@ -85,6 +85,7 @@ def test_haste_is_one_step(desk: Page, live: Live) -> None:
     desk.wait_for_selector("#desk[data-at=called]")
     expect(desk.locator("#primary")).to_be_enabled()
     assert (called(live), known(live)["ticket"]["state"]) == (["A001"], "called")
+    desk.keyboard.press("Alt+g")
     press(desk, "Alt+g", "open")
     for _ in range(5):
         desk.keyboard.down("F2")
@@ -128,8 +129,10 @@ def test_the_last_step_is_taken_back_by_key(desk: Page, live: Live) -> None:
 def test_who_was_set_aside_is_called_again(desk: Page, live: Live) -> None:
     take(live)
     serve(desk)
-    press(desk, "Alt+g", "open")
-    expect(desk.locator("#aside")).to_contain_text("En espera aparte")
+    desk.keyboard.press("Alt+g")
+    desk.keyboard.type("fue por fotocopias")
+    press(desk, "Enter", "open")
+    expect(desk.locator("#aside")).to_contain_text("En espera aparteNota: fue por fotocopias")
     desk.get_by_role("button", name="Llamar otra vez a A 001").press("Enter")
     desk.wait_for_selector("#desk[data-at=called]")
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.api import Desk, take
+from tests.api import Desk, post, take
 from tests.browser.at_desk import answer, press, serve, sit_down
 from tests.browser.looking import DESK, barriers, opened
 from tests.live import Live
@@ -18,6 +18,7 @@ QUESTIONS = {
     "Alt+r": "ask-ref",
     "Alt+l": "ask-lane",
     "Alt+i": "ask-language",
+    "Alt+g": "ask-park",
     "Alt+n": "ask-issue",
     "Alt+a": "ask-help",
 }
@@ -50,6 +51,7 @@ def test_every_question_opens_by_its_key_without_barrier_and_closes_by_escape(de
         assert barriers(desk) == []
         desk.keyboard.press("Escape")
         expect(desk.locator("dialog[open]")).to_have_count(0)
+    desk.keyboard.press("Alt+g")
     press(desk, "Alt+g", "open")
     assert barriers(desk) == []
     desk.get_by_role("button", name="Más sobre A 001").press("Enter")
@@ -165,12 +167,27 @@ def test_a_ticket_for_somebody_who_cannot_use_the_kiosk(desk: Page, live: Live) 
     expect(desk.get_by_text("Ese ticket no tiene impresora")).to_be_visible()
 
 
+def publish(live: Live, service: str) -> None:
+    """Offer a service from now, as an administrator."""
+    admin = live.http("admin")
+    document = admin.get("/admin/config").json()["document"]
+    next(one for one in document["services"] if one["key"] == service)["enabled"] = True
+    draft = post(admin, "/admin/config/draft", revision=0, document=document).json()
+    assert post(admin, "/admin/config/publish", revision=draft["revision"]).status_code == 200
+
+
 def test_a_desk_is_opened_for_some_services_only(
     chromium: Browser, live: Live, complaints: list[str]
 ) -> None:
     with opened(chromium, DESK, complaints) as page:
         sit_down(page, live.base)
+        publish(live, "antecedentes")
+        record = page.locator("#ask-issue, #ask-transfer, #ask-open").get_by_text(
+            "Antecedentes policiales", exact=True
+        )
+        expect(record).to_have_count(3)
         page.keyboard.press("Alt+s")
+        expect(page.locator("#ask-open").get_by_text("Antecedentes policiales")).to_be_visible()
         page.locator("#ask-open").get_by_label("Copia de denuncia").press("Space")
         press(page, "Enter", "open")
     assert live.http("auxiliary").get("/desks/1").json()["serves"] == ["copia"]

@@ -64,6 +64,7 @@ def test_who_attends_a_person_is_told_kindly_why_they_cannot_leave(desk: Page, l
     assert barriers(desk) == []
     desk.get_by_role("link", name="Volver").press("Enter")
     desk.wait_for_selector("#desk[data-at=serving]")
+    desk.keyboard.press("Alt+g")
     press(desk, "Alt+g", "open")
     desk.get_by_role("button", name="Salir").press("Enter")
     desk.wait_for_url("**/entrar*")

@@ -266,6 +266,8 @@ def test_a_desk_that_is_open_follows_what_is_published_and_is_told_at_once(live:
     screen.close()
     assert (now["serves"], now["desk"]["languages"]) == (["documentos", "informes"], ["ay"])
     assert [one["code"] for one in now["next"]] == [other["code"]]
+    told = desk.client.get("/desks/1/since?seq=0").json()["events"][-1]
+    assert (told["kind"], told["by"]) == ("desk_reassigned", "admin")
     refused = problem(desk.post("call", ticket=ticket["id"], reason="urgent"), 403, "not-allowed")
     assert "supervisor" in refused["detail"]
     serving = desk.serve()
@@ -335,7 +337,8 @@ def test_the_configuration_goes_out_as_a_file_and_comes_back_as_a_draft(admin: A
     other = file.text.replace("Comisaría de prueba", "Comisaría nueva")
     draft = admin.post("config/import", revision=same["revision"], toml=other).json()
     assert [row["after"] for row in draft["changes"]] == ["Comisaría nueva"]
-    problem(admin.post("config/import", revision=2, toml="= ?"), 422, "invalid-input")
+    refused = problem(admin.post("config/import", revision=2, toml="= ?"), 422, "invalid-input")
+    assert refused["detail"] == "El archivo no es TOML válido: revise la línea 1, columna 1."
 
 
 def test_a_trial_is_printed_called_and_counts_nowhere(live: Live, admin: Admin) -> None:

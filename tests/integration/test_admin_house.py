@@ -6,9 +6,10 @@ import httpx
 import pytest
 
 from ciasc.domain.day import LIMA
+from ciasc.domain.people import SYSTEM
 from ciasc.domain.printing import PrintState
 from ciasc.web.equipment import PAIRING_LASTS
-from tests.api import Json, post, problem, take
+from tests.api import Desk, Json, post, problem, take
 from tests.live import Live
 
 
@@ -56,6 +57,24 @@ def test_an_account_is_disabled_but_never_the_last_administrator(live: Live, adm
     row = audited(admin)[0]
     assert (row["actor_name"], row["detail"]) == ("admin", "second: desactivada")
     assert row["changes"] == [{"about": "", "field": "activo", "before": "sí", "after": "no"}]
+
+
+def test_the_desk_of_a_disabled_account_closes_and_nobody_is_lost(live: Live, admin: httpx.Client) -> None:
+    desk = Desk(live, 1, "second").open()
+    ticket = take(live)
+    desk.serve()
+    assert post(admin, "/admin/staff/second/disable").status_code == 200
+    seen = Desk(live, 2, "officer").open().client.get("/desks/2").json()
+    assert [(one["desk"], one["state"]) for one in seen["desks"]][:2] == [(1, "closed"), (2, "open")]
+    assert [(one["id"], one["state"]) for one in seen["aside"]] == [(ticket["id"], "parked")]
+    assert live.application.station.send_home(SYSTEM) == 0
+
+
+@pytest.mark.parametrize("name", ["a/b", "..", "."])
+def test_what_no_address_can_name_gets_no_name(admin: httpx.Client, name: str) -> None:
+    refused = problem(post(admin, "/admin/staff", name=name, role="officer"), 422, "invalid-input")
+    assert "«/»" in refused["detail"]
+    problem(post(admin, "/admin/devices/pairing", kind="kiosk", name=name), 422, "invalid-input")
 
 
 def test_a_browser_becomes_a_kiosk_by_its_code(live: Live, admin: httpx.Client) -> None:

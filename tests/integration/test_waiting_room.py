@@ -59,6 +59,20 @@ def test_who_was_set_aside_waits_again_and_who_waits_does_not_come_back(live: Li
     problem(post(desk.client, path, version=back["version"]), 409, "conflict")
 
 
+def test_whom_no_desk_at_work_serves_every_desk_sees_and_lets_wait_again(live: Live) -> None:
+    officer, desk = Desk(live, 2, "officer").open(), Desk(live).open()
+    take(live, "violencia")
+    parked = officer.do("park", version=officer.serve()["version"])
+    assert desk.client.get("/desks/1").json()["aside"] == []
+    officer.do("close")
+    (aside,) = desk.client.get("/desks/1").json()["aside"]
+    assert (aside["service"], aside["name"]) == ("reserved", "Atención reservada")
+    assert (aside["id"], aside["actions"]) == (parked["id"], ["return", "lane", "language"])
+    post(desk.client, f"/tickets/{aside['id']}/return", version=aside["version"])
+    (alert,) = snapshot(live)["alerts"]
+    assert (alert["kind"], alert["taken_at"]) == ("immediate", None)
+
+
 def test_an_auxiliary_sends_to_an_officer_who_gets_it_first(live: Live) -> None:
     desk, officer = Desk(live).open(), Desk(live, 2, "officer").open()
     Desk(live, 3, "comisario").open()
