@@ -79,6 +79,7 @@ def test_the_reference_of_a_denuncia_is_noted_while_serving_and_kept(desk: Page,
     serve(desk)
     answer(desk, "Alt+r", *"24-1187", "Enter")
     expect(desk.locator("#ref-seen")).to_have_text("Denuncia 24-1187")
+    expect(desk.locator("#primary")).to_be_enabled()
     desk.keyboard.press("F9")
     desk.keyboard.press("2")
     expect(desk.locator("#ref")).to_have_value("24-1187")
