@@ -16,8 +16,9 @@ from ciasc.domain.errors import JsonValue
 from ciasc.domain.events import Kind
 from ciasc.domain.facts import Fact, Visit
 from ciasc.domain.indicators import Leg, leg_left, leg_of
+from ciasc.domain.moves import Outcome, State
 from ciasc.domain.service import Lane
-from ciasc.domain.ticket import Outcome, State, Ticket
+from ciasc.domain.ticket import Ticket
 
 KIOSK: Final = "kiosk:simulado"
 _RECALLED: Final = 0.08

@@ -8,8 +8,9 @@ from ciasc.content.catalogue import texts
 from ciasc.desk.routes import routes
 from ciasc.domain.desk import Desk, DeskState
 from ciasc.domain.hours import Timetable
+from ciasc.domain.moves import MOVES, State
 from ciasc.domain.people import Permission
-from ciasc.domain.ticket import MOVES, State, Ticket
+from ciasc.domain.ticket import Ticket
 from ciasc.ports import Reading
 from ciasc.web.auth import Caller
 from ciasc.web.context import web

@@ -11,7 +11,8 @@ from qrcode.image.svg import SvgPathImage
 from ciasc.domain.actions import stay_until
 from ciasc.domain.errors import JsonValue, NotFound
 from ciasc.domain.estimate import Estimates
-from ciasc.domain.ticket import AT_DESK, ENDED, State, Ticket
+from ciasc.domain.moves import AT_DESK, ENDED, State
+from ciasc.domain.ticket import Ticket
 from ciasc.ports import Foresee, Reading
 from ciasc.web.api import Output
 from ciasc.web.views import Estimate, Moment, status_url

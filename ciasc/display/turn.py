@@ -7,7 +7,7 @@ from typing import Final
 
 from ciasc.display.phone import TicketStatus
 from ciasc.domain.estimate import CEILING_MIN, wording
-from ciasc.domain.ticket import MOVES, State
+from ciasc.domain.moves import MOVES, State
 
 # How a state looks: quiet while one waits, loud when one is called. Every state not named here is over;
 # who did not come when called is not over: the place is kept a while.

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from ciasc.domain.desk import Desk, DeskState
+from ciasc.domain.moves import State
 from ciasc.domain.rules import Rules
 from ciasc.domain.service import Service
-from ciasc.domain.ticket import State, Ticket
+from ciasc.domain.ticket import Ticket
 
 ACTIONS: Final[Mapping[State, tuple[str, ...]]] = {
     State.CALLED: ("serve", "recall", "no-show", "transfer", "park", "lane", "language"),

@@ -6,10 +6,11 @@ from enum import StrEnum, auto
 from typing import Final
 
 from ciasc.domain.errors import Conflict, JsonValue
+from ciasc.domain.moves import State
 from ciasc.domain.people import Actor, Permission
 from ciasc.domain.rules import Rules
 from ciasc.domain.service import Lane, Service
-from ciasc.domain.ticket import State, Ticket
+from ciasc.domain.ticket import Ticket
 
 TAKEN_SHOWN: Final = timedelta(seconds=60)
 """For how long the desks still see who took an alert."""

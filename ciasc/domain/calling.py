@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ciasc.domain.desk import Desk
+from ciasc.domain.moves import State
 from ciasc.domain.service import Lane, Service
-from ciasc.domain.ticket import State, Ticket
+from ciasc.domain.ticket import Ticket
 
 
 def turn(ticket: Ticket) -> tuple[Lane, int, datetime, int]:

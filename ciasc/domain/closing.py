@@ -4,8 +4,9 @@ from enum import StrEnum, auto
 from typing import Final
 
 from ciasc.domain.errors import InvalidInput
+from ciasc.domain.moves import Outcome
 from ciasc.domain.service import Lane, Service
-from ciasc.domain.ticket import Outcome, Ticket
+from ciasc.domain.ticket import Ticket
 
 
 class ClosingReason(StrEnum):

@@ -11,9 +11,10 @@ from ciasc.domain.calling import Line, line_of
 from ciasc.domain.desk import Desk, DeskState, PauseReason
 from ciasc.domain.estimate import Estimates, Quantiles, Range, foresee, steady, steady_until, upward
 from ciasc.domain.experience import Experience, Kind
+from ciasc.domain.moves import State
 from ciasc.domain.service import Lane, Service
 from ciasc.domain.simulation import GHOST, Habits, Order, Post, Scene, Stream
-from ciasc.domain.ticket import State, Ticket, issue
+from ciasc.domain.ticket import Ticket, issue
 
 SPREAD: Final = 0.12
 """By how much a day's speed may still differ from what it seems so far (of its logarithm)."""

@@ -7,8 +7,9 @@ from enum import StrEnum, auto
 from math import floor
 from typing import Final
 
+from ciasc.domain.moves import Outcome, State
 from ciasc.domain.service import Lane
-from ciasc.domain.ticket import Outcome, State, Ticket
+from ciasc.domain.ticket import Ticket
 
 
 class LegEnd(StrEnum):

@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from ciasc.domain.events import AWAY_FROM_DESK, Event, Kind
+from ciasc.domain.moves import Outcome, State
 from ciasc.domain.service import Lane
-from ciasc.domain.ticket import Outcome, State, Ticket
+from ciasc.domain.ticket import Ticket
 
 
 def steps(events: Iterable[Event]) -> Iterator[tuple[Event, Ticket]]:

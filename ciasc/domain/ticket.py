@@ -1,79 +1,12 @@
-"""The ticket: one visit of one person, and the table of the moves that it can make."""
+"""The ticket: one visit of one person, and what each step makes of it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from enum import StrEnum, auto
-from typing import Final
 
 from ciasc.domain.day import code
 from ciasc.domain.errors import Conflict, JsonValue
+from ciasc.domain.moves import AT_DESK, ENDED, MOVES, STATE_WORDS, Outcome, State
 from ciasc.domain.service import Lane, Service
-
-
-class State(StrEnum):
-    """Where a ticket stands."""
-
-    WAITING = auto()
-    CALLED = auto()
-    SERVING = auto()
-    PARKED = auto()
-    ABSENT = auto()
-    COMPLETED = auto()
-    LEFT = auto()
-    CANCELLED = auto()
-
-
-class Outcome(StrEnum):
-    """How an attention ended, chosen by the person who closed it."""
-
-    ATTENDED = auto()
-    DENUNCIA = auto()
-    REFERRED = auto()
-    NOT_COMPETENT = auto()
-    WITHDREW = auto()
-    OTHER = auto()
-
-
-class CallReason(StrEnum):
-    """Why a ticket was called out of its turn."""
-
-    URGENT = auto()
-    APPOINTMENT = auto()
-    RETURNED = auto()
-    SUPERVISOR = auto()
-    OTHER = auto()
-
-
-# Transfer opens a new leg of the same visit; who was set aside or absent comes back to the same one.
-MOVES: Final[Mapping[State, frozenset[State]]] = {
-    State.WAITING: frozenset({State.CALLED, State.LEFT, State.CANCELLED}),
-    State.CALLED: frozenset(
-        {
-            *(State.CALLED, State.SERVING, State.ABSENT, State.PARKED, State.WAITING),
-            *(State.LEFT, State.CANCELLED),
-        }
-    ),
-    State.SERVING: frozenset({State.COMPLETED, State.PARKED, State.WAITING}),
-    State.PARKED: frozenset({State.CALLED, State.WAITING, State.LEFT, State.CANCELLED}),
-    State.ABSENT: frozenset({State.CALLED, State.WAITING}),
-    State.COMPLETED: frozenset(),
-    State.LEFT: frozenset(),
-    State.CANCELLED: frozenset(),
-}
-AT_DESK: Final = frozenset({State.CALLED, State.SERVING})
-ENDED: Final = frozenset({State.ABSENT, State.COMPLETED, State.LEFT, State.CANCELLED})
-
-STATE_WORDS: Final[Mapping[State, str]] = {
-    State.WAITING: "en espera",
-    State.CALLED: "llamado",
-    State.SERVING: "en atención",
-    State.PARKED: "en espera aparte",
-    State.ABSENT: "ausente",
-    State.COMPLETED: "finalizado",
-    State.LEFT: "retirado",
-    State.CANCELLED: "anulado",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,9 +7,10 @@ from ciasc.domain.calling import Line
 from ciasc.domain.desk import Desk, capable, without_officer, working
 from ciasc.domain.errors import JsonValue, NotFound
 from ciasc.domain.events import Kind
+from ciasc.domain.moves import State
 from ciasc.domain.people import MAY, SYSTEM, Actor, Permission
 from ciasc.domain.service import Lane
-from ciasc.domain.ticket import State, Ticket
+from ciasc.domain.ticket import Ticket
 from ciasc.ports import Reading, Transaction
 from ciasc.station.base import UseCases, desk_worked_by, find_ticket
 

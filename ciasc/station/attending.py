@@ -12,11 +12,12 @@ from ciasc.domain.desk import Desk, at_work, may_serve
 from ciasc.domain.errors import Conflict, InvalidInput, JsonValue, NotAllowed
 from ciasc.domain.events import Kind
 from ciasc.domain.indicators import leg_left, leg_of
+from ciasc.domain.moves import ENDED, CallReason, Outcome, State
 from ciasc.domain.order import evidence
 from ciasc.domain.people import Actor
 from ciasc.domain.sending import receiver, ways
 from ciasc.domain.skills import alone_at, must_be_for
-from ciasc.domain.ticket import ENDED, CallReason, Outcome, State, Ticket
+from ciasc.domain.ticket import Ticket
 from ciasc.ports import Reading, Transaction
 from ciasc.station.alerting import Alerting
 from ciasc.station.base import (

@@ -10,10 +10,11 @@ from ciasc.domain.desk import Desk, DeskState
 from ciasc.domain.errors import Conflict, JsonValue, NotFound
 from ciasc.domain.events import AWAY_FROM_DESK, UNDOABLE, Event, Kind
 from ciasc.domain.indicators import leg_of
+from ciasc.domain.moves import AT_DESK, ENDED
 from ciasc.domain.people import CITIZEN, Actor
 from ciasc.domain.replay import replay
 from ciasc.domain.rules import Rules
-from ciasc.domain.ticket import AT_DESK, ENDED, Ticket
+from ciasc.domain.ticket import Ticket
 from ciasc.ports import Reading, Transaction
 from ciasc.station.alerting import Alerting
 from ciasc.station.base import at_version, desk_worked_by, find_desk, find_ticket

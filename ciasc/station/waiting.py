@@ -2,9 +2,10 @@
 
 from ciasc.domain.events import Kind
 from ciasc.domain.lanes import LaneReason, to_lane
+from ciasc.domain.moves import State
 from ciasc.domain.people import Actor, Permission
 from ciasc.domain.service import Lane
-from ciasc.domain.ticket import State, Ticket
+from ciasc.domain.ticket import Ticket
 from ciasc.ports import Reading
 from ciasc.station.alerting import Alerting
 from ciasc.station.base import at_version, find_service, find_ticket, still_kept

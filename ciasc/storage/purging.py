@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, case, literal, select, update
 from ciasc.domain.closing import CancelReason
 from ciasc.domain.errors import JsonValue
 from ciasc.domain.events import Kind
-from ciasc.domain.ticket import ENDED
+from ciasc.domain.moves import ENDED
 from ciasc.storage.hours import HourReading
 from ciasc.storage.rows import here, named
 from ciasc.storage.tables import closed_day, event, is_state, ticket

@@ -10,8 +10,9 @@ from ciasc.domain.calling import Head, Line
 from ciasc.domain.desk import Desk, DeskState
 from ciasc.domain.errors import NotFound
 from ciasc.domain.events import Kind
+from ciasc.domain.moves import State
 from ciasc.domain.service import Lane, Service
-from ciasc.domain.ticket import Call, State, Ticket
+from ciasc.domain.ticket import Call, Ticket
 from ciasc.ports import StationInfo
 from ciasc.storage.queue_tables import OPEN_STATES
 from ciasc.storage.rows import Rows, Shape, here

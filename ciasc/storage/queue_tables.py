@@ -22,8 +22,8 @@ from sqlalchemy import (
 from ciasc.domain.desk import DeskState, PauseReason
 from ciasc.domain.events import CHANGES, HOUSE, Kind
 from ciasc.domain.indicators import LegEnd
+from ciasc.domain.moves import Outcome, State
 from ciasc.domain.people import Role
-from ciasc.domain.ticket import Outcome, State
 from ciasc.storage.columns import from_one, known_lane, metadata, of_station, one_of, partial, word
 from ciasc.storage.types import JsonText, KeySet, LaneNumber, UtcDateTime
 

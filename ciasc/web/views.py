@@ -10,11 +10,12 @@ from ciasc.domain.actions import actions, desk_actions, no_show_at, recall_at
 from ciasc.domain.configuration import Configuration
 from ciasc.domain.desk import Desk, DeskState, PauseReason
 from ciasc.domain.estimate import CEILING_MIN, bounded
+from ciasc.domain.moves import Outcome, State
 from ciasc.domain.people import Role
 from ciasc.domain.printing import PrintJob, PrintState
 from ciasc.domain.rules import Rules
 from ciasc.domain.service import LaneWord
-from ciasc.domain.ticket import Outcome, State, Ticket
+from ciasc.domain.ticket import Ticket
 from ciasc.web.api import Output
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from ciasc.domain.experience import ENOUGH
 from ciasc.domain.indicators import leg_of
-from ciasc.domain.ticket import Outcome
+from ciasc.domain.moves import Outcome
 from tests.api import Desk, take
 from tests.browser.looking import WALL, barriers, font_px, opened, scrolls
 from tests.builders import a_ticket

@@ -3,9 +3,9 @@
 import pytest
 
 from ciasc.domain.events import Kind
+from ciasc.domain.moves import Outcome
 from ciasc.domain.people import SYSTEM
 from ciasc.domain.replay import replay
-from ciasc.domain.ticket import Outcome
 from tests.api import Desk, everything, post, problem, take
 from tests.live import Live
 

@@ -13,12 +13,13 @@ from ciasc.domain.events import Kind
 from ciasc.domain.figures import Figures
 from ciasc.domain.house import desk_spells, outages
 from ciasc.domain.marks import mark
+from ciasc.domain.moves import Outcome
 from ciasc.domain.people import SYSTEM, Actor, Role
 from ciasc.domain.periods import Cell
 from ciasc.domain.replay import replay
 from ciasc.domain.scorecard import Indicator
 from ciasc.domain.service import Lane
-from ciasc.domain.ticket import Outcome, Ticket
+from ciasc.domain.ticket import Ticket
 from ciasc.station import Order, Station
 from ciasc.station.closing_days import Checked
 from ciasc.station.periods import period_facts, period_figures, period_scores

@@ -13,11 +13,12 @@ from ciasc.domain.errors import JsonValue
 from ciasc.domain.estimate import Estimates, Quantiles
 from ciasc.domain.experience import ENOUGH
 from ciasc.domain.indicators import leg_of
+from ciasc.domain.moves import Outcome
 from ciasc.domain.people import Actor, Role
 from ciasc.domain.rules import Rules
 from ciasc.domain.scoring import Promise, Score
 from ciasc.domain.service import Lane
-from ciasc.domain.ticket import Outcome, Ticket
+from ciasc.domain.ticket import Ticket
 from ciasc.ports import Transaction
 from ciasc.station import Order, Station
 from ciasc.station.estimating import Estimator, score_days

@@ -15,10 +15,11 @@ from ciasc.domain.desk import PauseReason, Window
 from ciasc.domain.errors import Conflict, InvalidInput, NotAllowed
 from ciasc.domain.events import Kind
 from ciasc.domain.lanes import LaneReason
+from ciasc.domain.moves import CallReason, Outcome, State
 from ciasc.domain.people import Actor, Role
 from ciasc.domain.replay import replay
 from ciasc.domain.service import Lane, Service
-from ciasc.domain.ticket import CallReason, Outcome, State, Ticket
+from ciasc.domain.ticket import Ticket
 from ciasc.ports import Answer, Key, StationInfo
 from ciasc.station import Order, Station
 from ciasc.storage import SqlStore, open_store, upgrade

@@ -6,9 +6,9 @@ import pytest
 from ciasc.domain.day import LIMA
 from ciasc.domain.errors import NotFound
 from ciasc.domain.events import Kind
+from ciasc.domain.moves import State
 from ciasc.domain.printing import LostPaper, Outbox, PrintState, Slip
 from ciasc.domain.service import Lane
-from ciasc.domain.ticket import State
 from ciasc.storage import SqlStore
 from tests.builders import KIOSK, a_service, a_ticket
 from tests.fakes import A_MONDAY, HandClock

@@ -7,8 +7,9 @@ import pytest
 from ciasc.domain.calling import Line, ahead, turn
 from ciasc.domain.events import Kind
 from ciasc.domain.indicators import LegEnd, leg_left, leg_of
+from ciasc.domain.moves import Outcome, State
 from ciasc.domain.service import Lane
-from ciasc.domain.ticket import Outcome, State, Ticket
+from ciasc.domain.ticket import Ticket
 from ciasc.storage import SqlStore
 from tests.builders import OFFICER, SERVICES, a_service, a_ticket
 from tests.fakes import A_MONDAY

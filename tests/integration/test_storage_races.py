@@ -15,7 +15,7 @@ from ciasc.domain.calling import Line, next_for
 from ciasc.domain.desk import DeskState
 from ciasc.domain.errors import Conflict
 from ciasc.domain.events import Kind
-from ciasc.domain.ticket import State
+from ciasc.domain.moves import State
 from ciasc.storage import SqlStore, open_store
 from tests.builders import KIOSK, OFFICER, a_ticket
 from tests.fakes import A_MONDAY

@@ -6,10 +6,11 @@ from sqlalchemy.exc import StatementError
 
 from ciasc.domain.desk import Desk, DeskState, PauseReason
 from ciasc.domain.events import Event, Kind
+from ciasc.domain.moves import Outcome, State
 from ciasc.domain.people import SYSTEM, Role
 from ciasc.domain.printing import PrintState
 from ciasc.domain.service import Lane
-from ciasc.domain.ticket import Outcome, State, Ticket
+from ciasc.domain.ticket import Ticket
 from ciasc.ports import Device, LoginSession, Printer, StationInfo
 from ciasc.storage import SqlStore
 from tests.builders import KIOSK, a_service, a_ticket, some_staff

@@ -5,10 +5,10 @@ import pytest
 
 from ciasc.domain.alert import Alert, AlertKind, asks_for
 from ciasc.domain.errors import Conflict, NotAllowed
+from ciasc.domain.moves import State
 from ciasc.domain.people import Actor, Role
 from ciasc.domain.rules import Rules
 from ciasc.domain.service import Lane
-from ciasc.domain.ticket import State
 from tests.builders import KIOSK, OFFICER, a_service, a_ticket
 from tests.fakes import A_MONDAY
 

@@ -6,9 +6,10 @@ from hypothesis import strategies as st
 
 from ciasc.domain.calling import Line, ahead, line_of, next_for, turn, why
 from ciasc.domain.desk import Desk
+from ciasc.domain.moves import State
 from ciasc.domain.people import Actor, Role
 from ciasc.domain.service import Lane
-from ciasc.domain.ticket import State, Ticket
+from ciasc.domain.ticket import Ticket
 from tests.builders import a_service, a_ticket
 from tests.fakes import A_MONDAY
 

@@ -4,9 +4,10 @@ import pytest
 
 from ciasc.domain.errors import JsonValue
 from ciasc.domain.events import UNDOABLE, Event, Kind, issued, transferred
+from ciasc.domain.moves import Outcome
 from ciasc.domain.replay import replay
 from ciasc.domain.service import Lane
-from ciasc.domain.ticket import Outcome, Ticket
+from ciasc.domain.ticket import Ticket
 from tests.builders import a_service, a_ticket
 from tests.fakes import A_MONDAY
 

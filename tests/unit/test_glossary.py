@@ -19,11 +19,11 @@ from ciasc.domain.events import KIND_WORDS, UNDOABLE, Kind
 from ciasc.domain.gaming import Sign
 from ciasc.domain.indicators import LegEnd
 from ciasc.domain.lanes import LaneReason
+from ciasc.domain.moves import STATE_WORDS, CallReason, Outcome, State
 from ciasc.domain.people import Permission, Role
 from ciasc.domain.printing import PrintState, Status
 from ciasc.domain.scorecard import Indicator
 from ciasc.domain.service import Lane
-from ciasc.domain.ticket import STATE_WORDS, CallReason, Outcome, State
 from tests.documents import DOCS, names_in_code, rows
 
 ENUMS: Final[tuple[type[Enum], ...]] = (

@@ -13,10 +13,11 @@ from ciasc.domain.desk import Desk, DeskState, PauseReason
 from ciasc.domain.estimate import Estimates
 from ciasc.domain.experience import Experience
 from ciasc.domain.hall import Hall, asking, estimates, scene
+from ciasc.domain.moves import State
 from ciasc.domain.people import Role
 from ciasc.domain.service import Lane
 from ciasc.domain.simulation import GHOST
-from ciasc.domain.ticket import State, Ticket
+from ciasc.domain.ticket import Ticket
 from tests.builders import a_service, a_ticket
 from tests.fakes import A_MONDAY
 

@@ -5,9 +5,9 @@ import pytest
 
 from ciasc.domain.errors import InvalidInput
 from ciasc.domain.events import Event, Kind, issued
+from ciasc.domain.moves import State
 from ciasc.domain.offline import Anchor, Band, Tick
 from ciasc.domain.replay import replay
-from ciasc.domain.ticket import State
 from tests.builders import a_ticket
 from tests.fakes import A_MONDAY
 

@@ -6,7 +6,7 @@ import pytest
 from ciasc.content.catalogue import service_words, texts
 from ciasc.display.phone import TicketStatus
 from ciasc.display.turn import Turn, turn
-from ciasc.domain.ticket import State
+from ciasc.domain.moves import State
 from ciasc.web.views import Estimate
 
 WORDS = texts("phone")
