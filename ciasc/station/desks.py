@@ -8,6 +8,7 @@ from ciasc.domain.desk import CloseReason, Desk, DeskState, PauseReason, Window
 from ciasc.domain.errors import Conflict, InvalidInput, JsonValue
 from ciasc.domain.events import Kind
 from ciasc.domain.people import Actor, Permission
+from ciasc.domain.service import Lane
 from ciasc.domain.skills import alone_at, opened_for
 from ciasc.ports import Reading, Transaction
 from ciasc.station.alerting import Alerting
@@ -94,7 +95,7 @@ class Desks(Alerting):
         return len(desks)
 
     def _left(self, tx: Transaction, by: Actor, desk: Desk) -> Desk:
-        """The desk without the person who was there, who is set aside."""
+        """The desk without who was there: they are set aside, or wait again at once if in danger."""
         if desk.ticket is None:
             return desk
         self._set_aside(tx, by, desk.ticket)
@@ -104,8 +105,15 @@ class Desks(Alerting):
     def _set_aside(self, tx: Transaction, by: Actor, ticket_id: str) -> None:
         ticket = find_ticket(tx, ticket_id)
         note = "El módulo se cerró sin terminar la atención."
-        tx.record(Kind.PARKED, by, self.clock(), ticket=ticket.id, desk=ticket.desk, data={"note": note})
-        tx.save_ticket(ticket.park(note=note))
+        at = self.clock()
+        tx.record(Kind.PARKED, by, at, ticket=ticket.id, desk=ticket.desk, data={"note": note})
+        after = ticket.park(note=note)
+        tx.save_ticket(after)
+        if ticket.lane is Lane.IMMEDIATE:  # nobody in danger waits until somebody thinks of them
+            tx.record(Kind.RETURNED, by, at, ticket=ticket.id)
+            after = after.come_back()
+            tx.save_ticket(after)
+        self.watch(tx, by, after, ticket)
 
     def must_hold(self, by: Actor, number: int, window: Window) -> None:
         """Return if that window may work this person's desk, else raise LeaseLost."""

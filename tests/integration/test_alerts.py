@@ -81,6 +81,18 @@ def test_a_call_takes_the_alert_and_its_undoing_raises_it_anew(live: Live) -> No
     assert [one["taken_by"] for one in alerts(live)] == [None]
 
 
+def test_who_is_in_danger_waits_again_at_once_when_their_desk_is_closed(live: Live) -> None:
+    ticket = take(live, "violencia")
+    Desk(live, 2, "officer").open().serve()
+    live.clock.forward(61)
+    assert alerts(live) == []
+    closed = post(live.http("supervisor"), "/desks/2/close", reason="forgotten")
+    assert closed.status_code == 200, closed.text
+    (alert,) = alerts(live)
+    assert (alert["code"], alert["taken_by"]) == (ticket["code"], None)
+    assert Desk(live, 2, "officer").open().call()["code"] == ticket["code"]
+
+
 def test_who_leaves_or_is_cancelled_needs_nobody_any_more(live: Live) -> None:
     left, cancelled = take(live, "violencia"), take(live, "violencia")
     assert len(alerts(live)) == 2
