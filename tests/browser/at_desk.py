@@ -2,14 +2,13 @@
 
 from playwright.sync_api import Page, Route, WebSocketRoute, expect
 
-from tests.live import PASSWORD, Live
+from tests.browser.looking import signed_in
+from tests.live import Live
 
 
 def sit_down(page: Page, base: str, who: str = "auxiliary", number: int = 1) -> Page:
     """The page of that desk, of that person, signed in."""
-    body = {"username": who, "password": PASSWORD}
-    assert page.context.request.post(f"{base}/api/v1/session", data=body).ok
-    page.goto(f"{base}/modulo/{number}")
+    signed_in(page, base, who, f"/modulo/{number}")
     page.wait_for_selector("#desk[data-link=live]:not([data-at=loading])")
     return page
 

@@ -2,29 +2,74 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.api import Desk, take
 from tests.browser.looking import barriers, opened, signed_in
-from tests.live import Live
+from tests.live import Live, Template, lived, running
 
 pytestmark = pytest.mark.browser
 SIZE = (1280, 900)
 A4_PX = 718
 
 
-@pytest.fixture
-def report(chromium: Browser, live: Live, complaints: list[str]) -> Iterator[Page]:
-    """The report after one visit of five minutes' wait."""
-    take(live)
-    live.clock.forward(300)
-    Desk(live).open().complete()
+@contextmanager
+def reading(chromium: Browser, live: Live, complaints: list[str]) -> Iterator[Page]:
+    """The report as the comisario opens it after one visit."""
     with opened(chromium, SIZE, complaints) as page:
         signed_in(page, live.base, "comisario", "/reportes/hoy")
         expect(page.locator("#figure-issued dd").first).to_have_text("1")
         yield page
+
+
+@pytest.fixture(scope="module")
+def visited(station_template: Template, tmp_path_factory: pytest.TempPathFactory) -> Template:
+    """A station after one visit of five minutes' wait."""
+
+    def visit(live: Live) -> None:
+        take(live)
+        live.clock.forward(300)
+        Desk(live).open().complete()
+
+    return lived(station_template, tmp_path_factory.mktemp("visited") / "data", visit)
+
+
+@pytest.fixture
+def live(visited: Template, tmp_path: Path) -> Iterator[Live]:
+    """That station, running for this test alone."""
+    with running(visited, tmp_path / "data") as live:
+        yield live
+
+
+@pytest.fixture
+def report(chromium: Browser, live: Live, complaints: list[str]) -> Iterator[Page]:
+    """The report of a station of its own."""
+    with reading(chromium, live, complaints) as page:
+        yield page
+
+
+@pytest.fixture(scope="module")
+def read(chromium: Browser, visited: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """The report of a station that is only read: the tests share it."""
+    with (
+        running(visited, tmp_path_factory.mktemp("read") / "data") as live,
+        reading(chromium, live, []) as page,
+    ):
+        yield page
+
+
+@pytest.fixture
+def report_read(read: Page) -> Page:
+    """The shared report as it looks when it is opened."""
+    read.set_viewport_size({"width": SIZE[0], "height": SIZE[1]})
+    read.emulate_media(media="screen")
+    read.goto(read.url.partition("#")[0])
+    expect(read.locator("#figure-issued dd").first).to_have_text("1")
+    return read
 
 
 def test_the_figures_move_with_each_ticket(report: Page, live: Live, complaints: list[str]) -> None:
@@ -47,20 +92,20 @@ def test_the_report_too_says_who_is_needed_now(report: Page, live: Live, complai
     assert complaints == []
 
 
-def test_few_cases_are_marked_in_words(report: Page) -> None:
-    expect(report.locator("#figure-wait_p50_s")).to_contain_text("1 espera medida")
-    expect(report.locator("#figure-wait_p50_s dd").first).to_have_class("few")
-    expect(report.locator("#figure-wait_p90_s dd").first).to_have_text("\N{EN DASH}")
+def test_few_cases_are_marked_in_words(report_read: Page) -> None:
+    expect(report_read.locator("#figure-wait_p50_s")).to_contain_text("1 espera medida")
+    expect(report_read.locator("#figure-wait_p50_s dd").first).to_have_class("few")
+    expect(report_read.locator("#figure-wait_p90_s dd").first).to_have_text("\N{EN DASH}")
 
 
-def test_every_figure_is_explained(report: Page) -> None:
-    asked = report.get_by_role("link", name="Qué significa «Dentro de la meta»")
+def test_every_figure_is_explained(report_read: Page) -> None:
+    asked = report_read.get_by_role("link", name="Qué significa «Dentro de la meta»")
     asked.focus()
-    report.keyboard.press("Enter")
-    expect(report.get_by_text("De cada 100 tickets")).to_be_visible()
-    asked = report.get_by_role("link", name="Qué significa «Emitidos»")
+    report_read.keyboard.press("Enter")
+    expect(report_read.get_by_text("De cada 100 tickets")).to_be_visible()
+    asked = report_read.get_by_role("link", name="Qué significa «Emitidos»")
     asked.click()
-    expect(report.get_by_text("Los anulados no cuentan.")).to_be_in_viewport()
+    expect(report_read.get_by_text("Los anulados no cuentan.")).to_be_in_viewport()
 
 
 def test_the_counts_add_up(report: Page, live: Live) -> None:
@@ -73,35 +118,35 @@ def test_the_counts_add_up(report: Page, live: Live) -> None:
     assert sum(parts) == int(report.locator("#figure-issued dd").first.inner_text()) == 3
 
 
-def test_on_paper_it_says_whose_it_is_and_of_when_and_fits_the_sheet(report: Page) -> None:
-    report.set_viewport_size({"width": A4_PX, "height": 1000})
-    report.emulate_media(media="print")
-    report.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    expect(report.locator(".report__print")).to_contain_text("Impreso el 2 de marzo de 2026")
-    expect(report.locator(".report__print")).to_contain_text("Hoy, 2 de marzo de 2026")
-    expect(report.locator("#by-hour")).to_be_visible()
-    expect(report.get_by_text("De cada 100 tickets")).to_be_visible()
+def test_on_paper_it_says_whose_it_is_and_of_when_and_fits_the_sheet(report_read: Page) -> None:
+    report_read.set_viewport_size({"width": A4_PX, "height": 1000})
+    report_read.emulate_media(media="print")
+    report_read.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    expect(report_read.locator(".report__print")).to_contain_text("Impreso el 2 de marzo de 2026")
+    expect(report_read.locator(".report__print")).to_contain_text("Hoy, 2 de marzo de 2026")
+    expect(report_read.locator("#by-hour")).to_be_visible()
+    expect(report_read.get_by_text("De cada 100 tickets")).to_be_visible()
     for part in ("#by-service", "#by-hour", "main"):
-        assert report.locator(part).evaluate("(seen) => seen.scrollWidth") <= A4_PX
-    report.evaluate("window.dispatchEvent(new Event('afterprint'))")
-    expect(report.locator("#by-hour")).to_be_hidden()
+        assert report_read.locator(part).evaluate("(seen) => seen.scrollWidth") <= A4_PX
+    report_read.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    expect(report_read.locator("#by-hour")).to_be_hidden()
 
 
-def test_it_fits_a_phone(report: Page) -> None:
-    report.set_viewport_size({"width": 360, "height": 740})
-    assert report.evaluate("document.documentElement.scrollWidth") <= 360
-    assert barriers(report) == []
+def test_it_fits_a_phone(report_read: Page) -> None:
+    report_read.set_viewport_size({"width": 360, "height": 740})
+    assert report_read.evaluate("document.documentElement.scrollWidth") <= 360
+    assert barriers(report_read) == []
 
 
-def test_the_chart_has_its_table(report: Page) -> None:
-    report.get_by_text("Ver datos por hora").click()
-    expect(report.locator("#by-hour tbody tr")).to_have_count(1)
-    expect(report.locator("#by-hour tbody tr")).to_contain_text("09:00")
+def test_the_chart_has_its_table(report_read: Page) -> None:
+    report_read.get_by_text("Ver datos por hora").click()
+    expect(report_read.locator("#by-hour tbody tr")).to_have_count(1)
+    expect(report_read.locator("#by-hour tbody tr")).to_contain_text("09:00")
 
 
-def test_the_figures_can_be_taken_along(report: Page) -> None:
-    with report.expect_download() as file:
-        report.get_by_text("Tabla por servicio y hora").click()
+def test_the_figures_can_be_taken_along(report_read: Page) -> None:
+    with report_read.expect_download() as file:
+        report_read.get_by_text("Tabla por servicio y hora").click()
     assert file.value.suggested_filename.endswith(".csv")
 
 
@@ -136,11 +181,11 @@ def test_the_other_pages_are_without_barriers_and_fit_a_phone(report: Page, live
         assert report.evaluate("document.documentElement.scrollWidth") <= 360, path
 
 
-def test_no_barrier(report: Page) -> None:
-    assert barriers(report) == []
+def test_no_barrier(report_read: Page) -> None:
+    assert barriers(report_read) == []
     for words in ("Ver datos por hora", "Qué significa cada cifra"):
-        report.get_by_text(words).click()
-    assert barriers(report) == []
+        report_read.get_by_text(words).click()
+    assert barriers(report_read) == []
 
 
 def test_an_auxiliary_is_told_that_it_is_not_for_them(
