@@ -11,6 +11,8 @@ from tests.browser.stand import Stand, standing
 pytestmark = pytest.mark.browser
 
 SIZES = {"7-inch": (800, 480), "10-inch": (1280, 800), "upright": (1080, 1920)}
+# What large letters leave on the screen, others do too.
+LETTERS = (pytest.param(False, marks=pytest.mark.long), True)
 MM = dict(zip(SIZES.values(), (5.25, 5.9, 4.05), strict=True))  # pixels
 SMALLEST_PICTURE_MM = 10
 PAGE_BYTES = 150_000
@@ -326,7 +328,7 @@ def test_four_keys_are_enough(kiosk: Page, stand: Stand) -> None:
     assert len(stand.orders) == 1
 
 
-@pytest.mark.parametrize("large", [False, True], ids=["usual", "large"])
+@pytest.mark.parametrize("large", LETTERS, ids=["usual", "large"])
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 def test_every_button_is_large_enough_readable_and_on_the_screen(
     chromium: Browser, url: str, complaints: list[str], size: tuple[int, int], *, large: bool
@@ -354,7 +356,7 @@ def go(page: Page, way: str, *, large: bool) -> None:
         touch(page, f"[data-open={way}]")
 
 
-@pytest.mark.parametrize("large", [False, True], ids=["usual", "large"])
+@pytest.mark.parametrize("large", LETTERS, ids=["usual", "large"])
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 def test_nothing_is_cut_off_when_services_are_closed_or_paper_is_out(
     chromium: Browser, url: str, stand: Stand, complaints: list[str], size: tuple[int, int], *, large: bool

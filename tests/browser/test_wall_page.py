@@ -111,7 +111,14 @@ def remember(live: Live) -> None:
             tx.end_leg(leg_of(done))
 
 
-@pytest.mark.parametrize("size", [(1920, 1080), (1280, 720), (1366, 768)])
+@pytest.mark.parametrize(
+    "size",
+    [
+        (1920, 1080),
+        pytest.param((1280, 720), marks=pytest.mark.long),
+        pytest.param((1366, 768), marks=pytest.mark.long),
+    ],
+)
 def test_letters_are_as_high_as_the_hall_is_deep(
     chromium: Browser, live: Live, complaints: list[str], size: tuple[int, int]
 ) -> None:
