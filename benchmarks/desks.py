@@ -62,7 +62,7 @@ def _attend(desk: Client, number: int, walls: Walls) -> list[float]:
     taken, version = [], 0
     for step, body in (("call-next", {}), ("serve", {}), ("complete", {"outcome": "attended"})):
         seq = int(json.loads(desk.send("GET", "/api/v1/queue")[1])["seq"])
-        walls.wait(seq)
+        walls.settle(seq)
         began = time.perf_counter()
         told: dict[str, Any] = body if step == "call-next" else {"version": version, **body}
         status, ticket = desk.post(f"/desks/{number}/{step}", told)
