@@ -89,10 +89,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         """Build the application and begin to print."""
         self.application = self._build()
         self.application.start()
-        # What is loaded now stays: it need not be looked through again and again.
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(_GC_EVERY)
+        collect_rarely()
         return self.application.flask
 
     def _answers(self) -> None:
@@ -103,6 +100,16 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def _stop(self) -> None:
         if self.application is not None:
             self.application.stop()
+
+
+def collect_rarely() -> None:
+    """Let the garbage collector leave alone what is loaded now, which stays, and look at the rest seldom.
+
+    A report of a year makes tens of thousands of values, as costly to look through as to make.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_GC_EVERY)
 
 
 def run(settings: Settings, build: Build, ready: Callable[[], None] = lambda: None) -> None:

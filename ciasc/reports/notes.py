@@ -1,25 +1,27 @@
 """What happened in a period that its figures cannot tell: holidays, special days, printers out of order."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Final
 
 from holidays import country_holidays
 
 from ciasc.domain.day import Calendar
-from ciasc.domain.house import seconds_by_day
+from ciasc.domain.house import Spell, seconds_by_day
 from ciasc.ports import Reading
 from ciasc.reports.asked import Days
 from ciasc.reports.words import lasting
-from ciasc.station.house import stood
 
 _LONG_S: Final = 3600
 """A printer that was out for less on a day is not told."""
 
 
-def happened(tx: Reading, calendar: Calendar, asked: Days, now: datetime) -> list[tuple[date, str]]:
-    """The days of the period on which something was unusual, in order, with what it was."""
-    found = [*_holidays(asked), *_special(tx, asked), *_outages(tx, calendar, asked, now)]
+def happened(tx: Reading, calendar: Calendar, asked: Days, out: Iterable[Spell]) -> list[tuple[date, str]]:
+    """The days of the period on which something was unusual, in order, with what it was.
+
+    `out` is when printers were out of order in it.
+    """
+    found = [*_holidays(asked), *_special(tx, asked), *_outages(calendar, out)]
     return sorted({(day, words) for day, words in found})
 
 
@@ -36,8 +38,7 @@ def _special(tx: Reading, asked: Days) -> Iterator[tuple[date, str]]:
             yield special.day, special.name if special.hours else f"{special.name}, cerrado"
 
 
-def _outages(tx: Reading, calendar: Calendar, asked: Days, now: datetime) -> Iterator[tuple[date, str]]:
-    how = stood(tx, calendar, asked.first, asked.last, now)
-    for (day, printer, _), seconds in seconds_by_day(how.printers, calendar).items():
+def _outages(calendar: Calendar, out: Iterable[Spell]) -> Iterator[tuple[date, str]]:
+    for (day, printer, _), seconds in seconds_by_day(out, calendar).items():
         if seconds >= _LONG_S:
             yield day, f"la impresora {printer} no imprimió durante {lasting(seconds)}"

@@ -8,6 +8,7 @@ from typing import Final
 from ciasc.domain.day import Calendar
 from ciasc.domain.facts import Fact
 from ciasc.domain.figures import Figures
+from ciasc.domain.house import Spell
 from ciasc.domain.periods import Group
 from ciasc.domain.shifts import shift_of
 from ciasc.ports import Reading
@@ -33,6 +34,7 @@ from ciasc.reports.reserved import RESERVED, discreet_of, folded, service_words
 from ciasc.reports.scores import IndicatorRow, indicators, target_words
 from ciasc.reports.signs import SignLine, sign_lines, unfiled_reasons
 from ciasc.reports.words import NONE, shift_words
+from ciasc.station.house import stood
 from ciasc.station.periods import period_facts, period_figures, shifts_of
 
 DAILY_AT_MOST: Final = 45
@@ -118,6 +120,7 @@ def period_page(tx: Reading, calendar: Calendar, asked: PeriodAsked, days: Days,
     whole = figuring.told(all_of_it)
     facts = _facts(figuring) if days.short and whole is all_of_it else None
     weekly = _by_weeks(days, whole.issued)
+    how = stood(tx, calendar, days.first, days.last, now)
     return PeriodPage(
         days=days,
         service=asked.service,
@@ -125,13 +128,13 @@ def period_page(tx: Reading, calendar: Calendar, asked: PeriodAsked, days: Days,
         untold=whole is not all_of_it,
         weekly=weekly,
         heat=heatmap(shown, MEASURES[asked.measure], figuring.link),
-        trend=_trend(figuring, _spans(days, weekly=weekly), of_it),
+        trend=_trend(figuring, _spans(days, weekly=weekly), of_it, how.printers),
         funnel=funnel(whole, figuring.link),
         shifts=shift_table(by_hour, figuring),
         services=_services(figuring, by_day),
         signs=None if facts is None else _signs(figuring, facts),
         unfiled=unfiled_reasons(facts or ()),
-        indicators=indicators(tx, calendar, days.first, days.last, now).indicators,
+        indicators=indicators(tx, calendar, days.first, days.last, now, how).indicators,
     )
 
 
@@ -171,7 +174,9 @@ def _p90(span: Days, told: Mapping[Hashable, Figures]) -> float | None:
     return minutes(Figures(waits="".join(told[day].waits for day in within if day in told)), 0.9)
 
 
-def _trend(figuring: Figuring, spans: Sequence[Days], told: Mapping[Hashable, Figures]) -> Trend:
+def _trend(
+    figuring: Figuring, spans: Sequence[Days], told: Mapping[Hashable, Figures], out: Sequence[Spell]
+) -> Trend:
     words = [f"{span.first.day}/{span.first.month}" for span in spans]
     points = [
         Point(name, span.first, span.last, figuring.told(_in(span, told)))
@@ -183,13 +188,13 @@ def _trend(figuring: Figuring, spans: Sequence[Days], told: Mapping[Hashable, Fi
         "Todos los servicios" if figuring.service is None else config.name_of(figuring.service),
         points,
         None if entry is None else entry.target_wait_s,
-        _notes(figuring, spans),
+        _notes(figuring, spans, out),
         figuring.link,
     )
 
 
-def _notes(figuring: Figuring, spans: Sequence[Days]) -> list[Note]:
-    known = happened(figuring.tx, figuring.calendar, figuring.days, figuring.now)
+def _notes(figuring: Figuring, spans: Sequence[Days], out: Sequence[Spell]) -> list[Note]:
+    known = happened(figuring.tx, figuring.calendar, figuring.days, out)
     found: list[Note] = []
     for at, span in enumerate(spans):
         words = [f"{day:%d/%m}: {what}" for day, what in known if span.first <= day <= span.last]

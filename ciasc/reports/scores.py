@@ -12,6 +12,7 @@ from ciasc.domain.scorecard import Indicator, Score
 from ciasc.domain.service import Lane
 from ciasc.ports import Reading
 from ciasc.reports.words import NONE, hours, lasting, percent
+from ciasc.station.house import Stood
 from ciasc.station.periods import period_scores
 from ciasc.web.api import Output
 
@@ -77,9 +78,11 @@ def value_words(name: str, value: float | None) -> str:
     return hours(value) if name.endswith("_h") else f"{value:.2f}"
 
 
-def indicators(tx: Reading, calendar: Calendar, first: date, last: date, now: datetime) -> IndicatorRows:
-    """The indicators of those days, with the targets then in force."""
-    scores = period_scores(tx, calendar, first, last, now)
+def indicators(
+    tx: Reading, calendar: Calendar, first: date, last: date, now: datetime, how: Stood | None = None
+) -> IndicatorRows:
+    """The indicators of those days, with the targets then in force; `how` as `period_scores` takes it."""
+    scores = period_scores(tx, calendar, first, last, now, how)
     begun, ended = (tx.configuration_at(calendar.bounds(day)[1]) for day in (first, last))
     rows = [_row(score, definitions()[score.indicator], (begun, ended)) for score in scores]
     return IndicatorRows(first=first, last=last, indicators=rows)

@@ -11,7 +11,7 @@ from ciasc.domain.periods import OF_HOURS, Group, known_groups, merged, split
 from ciasc.domain.scorecard import Score, scorecard
 from ciasc.domain.shifts import SHIFTS
 from ciasc.ports import Reading
-from ciasc.station.house import house, stood
+from ciasc.station.house import Stood, house, stood
 
 
 def period_figures(
@@ -52,8 +52,10 @@ def period_facts(tx: Reading, calendar: Calendar, first: date, last: date, now: 
     return tx.facts(calendar.bounds(first)[0], calendar.bounds(last)[1], now)
 
 
-def period_scores(tx: Reading, calendar: Calendar, first: date, last: date, now: datetime) -> list[Score]:
-    """The sixteen indicators of the days `first` to `last`."""
+def period_scores(
+    tx: Reading, calendar: Calendar, first: date, last: date, now: datetime, how: Stood | None = None
+) -> list[Score]:
+    """The sixteen indicators of the days `first` to `last`; `how` all stood is read if it is not given."""
 
     def told(*by: str) -> dict[Group, Figures]:
         return period_figures(tx, calendar, first, last, by, now)
@@ -63,5 +65,5 @@ def period_scores(tx: Reading, calendar: Calendar, first: date, last: date, now:
     for (service, lane), some in told("service", "lane").items():
         by_lane[lane] = by_lane.get(lane, Figures()) + some
         by_service[str(service)] = by_service.get(str(service), Figures()) + some
-    how = stood(tx, calendar, first, last, now)
+    how = how or stood(tx, calendar, first, last, now)
     return scorecard(by_lane, house(tx, calendar, first, last, how, told("weekday", "hour"), by_service))

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    case,
     cast,
     func,
     literal_column,
@@ -82,11 +83,15 @@ _NAMED: Final[Mapping[str, Sequence[ColumnElement[str]]]] = {
 
 
 def _standing(dialect: str) -> Select[Any]:
-    """The last thing that happened to each desk, printer and device before `_SINCE`."""
+    """The last thing that happened to each desk, printer and device before `_SINCE`.
+
+    The text of a desk's event names neither printer nor device and is not read: most events are of desks.
+    """
+    names = [case((event.c.desk.is_(None), name)) for name in _NAMED[dialect]]
     last = (
         select(func.max(event.c.seq))
         .where(here(event), is_house(), event.c.at < _SINCE)
-        .group_by(event.c.desk, *_NAMED[dialect])
+        .group_by(event.c.desk, *names)
     )
     return EVENT.select.where(event.c.seq.in_(last)).order_by(event.c.at, event.c.seq)
 

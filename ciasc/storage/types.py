@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
-from pydantic_core import to_json
+from pydantic_core import from_json, to_json
 from sqlalchemy import BigInteger, Dialect, SmallInteger, Text, TypeDecorator
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.types import TypeEngine
@@ -20,11 +20,21 @@ V = TypeVar("V")
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
-_LANES: Final = {lane.value: lane for lane in Lane}
+
+
+def _moment(value: datetime | int | None) -> datetime | None:
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        return value.astimezone(UTC)
+    return _EPOCH + timedelta(microseconds=value)
 
 
 class _Lean(TypeDecorator[V]):
-    """A column type whose values need nothing else from the database's own types: half the calls."""
+    """A column type whose values need nothing else from the database's own types.
+
+    A year's report makes tens of thousands of them, so each is made by one call at most.
+    """
 
     cache_ok = True
 
@@ -34,7 +44,11 @@ class _Lean(TypeDecorator[V]):
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], V | None]:  # noqa: ARG002 - SQLAlchemy's signature
         """What makes a value of what the database gave."""
-        return lambda value: self.process_result_value(value, dialect)
+        return self.reader()
+
+    def reader(self) -> Callable[[Any], V | None]:
+        """The same, whichever database it is."""
+        raise NotImplementedError
 
 
 class UtcDateTime(_Lean[datetime]):
@@ -61,13 +75,9 @@ class UtcDateTime(_Lean[datetime]):
             raise ValueError(msg)
         return value if dialect.name == "postgresql" else (value - _EPOCH) // _MICROSECOND
 
-    def process_result_value(self, value: datetime | int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - the value tells
-        """The moment in UTC."""
-        if value is None:
-            return None
-        if isinstance(value, datetime):
-            return value.astimezone(UTC)
-        return _EPOCH + timedelta(microseconds=value)
+    def reader(self) -> Callable[[Any], datetime | None]:
+        """What makes the moment in UTC."""
+        return _moment
 
 
 class Word(_Lean[StrEnum]):
@@ -84,9 +94,10 @@ class Word(_Lean[StrEnum]):
         """The member's text; ValueError if it is none of the words."""
         return None if value is None else self.words(value).value
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> StrEnum | None:  # noqa: ARG002 - SQLAlchemy's signature
-        """The member with that text."""
-        return None if value is None else self.words(value)
+    def reader(self) -> Callable[[Any], StrEnum | None]:
+        """What gives the member with that text; KeyError if there is none."""
+        known: dict[Any, StrEnum | None] = {word.value: word for word in self.words}
+        return {**known, None: None}.__getitem__
 
 
 class LaneNumber(_Lean[Lane]):
@@ -99,9 +110,10 @@ class LaneNumber(_Lean[Lane]):
         """The lane's number."""
         return None if value is None else value.value
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> Lane | None:  # noqa: ARG002 - SQLAlchemy's signature
-        """The lane with that number."""
-        return None if value is None else _LANES[value]
+    def reader(self) -> Callable[[Any], Lane | None]:
+        """What gives the lane with that number."""
+        known: dict[Any, Lane | None] = {lane.value: lane for lane in Lane}
+        return {**known, None: None}.__getitem__
 
 
 class KeySet(_Lean[frozenset[str]]):
@@ -114,9 +126,9 @@ class KeySet(_Lean[frozenset[str]]):
         """The list as text."""
         return json.dumps(sorted(value or ()), ensure_ascii=False)
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[str]:  # noqa: ARG002 - SQLAlchemy's signature
-        """The set of the listed keys."""
-        return frozenset(json.loads(value or "[]"))
+    def reader(self) -> Callable[[Any], frozenset[str]]:
+        """What makes the set of the listed keys."""
+        return lambda value: frozenset(from_json(value or "[]"))
 
 
 class JsonText(_Lean[Mapping[str, JsonValue]]):
@@ -129,10 +141,9 @@ class JsonText(_Lean[Mapping[str, JsonValue]]):
         """The object as text."""
         return to_json(value or {}).decode()
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> dict[str, JsonValue]:  # noqa: ARG002 - SQLAlchemy's signature
-        """The object."""
-        read: dict[str, JsonValue] = json.loads(value or "{}")
-        return read
+    def reader(self) -> Callable[[Any], dict[str, JsonValue]]:
+        """What makes the object."""
+        return lambda value: from_json(value or "{}")
 
 
 class DocumentText(_Lean[Configuration]):
@@ -146,6 +157,6 @@ class DocumentText(_Lean[Configuration]):
         assert value is not None  # noqa: S101 - the column has no NULL
         return DOCUMENT.dump_json(value).decode()
 
-    def process_result_value(self, value: str | None, dialect: Dialect) -> Configuration:  # noqa: ARG002 - SQLAlchemy's signature
-        """The configuration."""
-        return DOCUMENT.validate_json(value or "")
+    def reader(self) -> Callable[[Any], Configuration]:
+        """What makes the configuration."""
+        return lambda value: DOCUMENT.validate_json(value or "")

@@ -133,14 +133,14 @@ def read_book(
         by_day=_one(told("day")),
         by_hour=_one(told("hour")),
         by_week=by_week,
-        indicators=indicators(tx, calendar, first, last, now).indicators,
+        indicators=indicators(tx, calendar, first, last, now, how).indicators,
         house=house(tx, calendar, first, last, how, by_week, by_service),
         stood=how.by_day(calendar),
         before=_before(tx, calendar, first, last, now),
         names={key: config.name_of(key) for key in services},
         covers={key: service.cover for key, service in services.items() if service.cover is not None},
         targets_s={entry.key: entry.target_wait_s for entry in config.services},
-        notes=_notes(happened(tx, calendar, Days(first, last), now)),
+        notes=_notes(happened(tx, calendar, Days(first, last), how.printers)),
         rows={by: told(*by) for by in rows},
     )
 
