@@ -184,6 +184,10 @@ class Transaction(Reading, Protocol):
         """Store the figures of a day in place of those that it has."""
         ...
 
+    def reopen_days(self, after: date) -> None:
+        """Forget that the days after that one are closed, and their figures; what happened in them stays."""
+        ...
+
     def purge_day(self, day: date, at: datetime) -> None:
         """Forget the notes, references and secrets of the ended tickets of that closed day."""
         ...

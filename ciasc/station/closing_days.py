@@ -9,6 +9,7 @@ from ciasc.domain.figures import Figures
 from ciasc.domain.periods import Cell, cells, closes_at, last_closed
 from ciasc.ports import Reading
 from ciasc.station.base import UseCases
+from ciasc.station.clock import BUILT_IN
 
 _AT_ONCE: Final = 31
 
@@ -24,7 +25,11 @@ class ClosingDays(UseCases):
     """What is done about days that are over."""
 
     def close_days(self, at_most: int = _AT_ONCE) -> int:
-        """Store the figures of the days that are closed by now, in order; how many there were."""
+        """Store the figures of the days that are closed by now, in order; how many there were.
+
+        Days that a clock running ahead had closed before their time are open again.
+        """
+        self._reopen_days()
         done = 0
         while done < at_most:
             with self.store.read() as tx:
@@ -60,6 +65,15 @@ class ClosingDays(UseCases):
             with self.store.begin() as tx:
                 tx.purge_day(day, self.clock())
         return len(days)
+
+    def _reopen_days(self) -> None:
+        now = self.clock()
+        over = last_closed(self.calendar, now)
+        with self.store.read() as tx:
+            closed = tx.closed_until()
+        if closed is not None and closed > over and now.year >= BUILT_IN:
+            with self.store.begin() as tx:
+                tx.reopen_days(over)
 
     def _next(self, tx: Reading) -> date | None:
         """The first day that is to be closed now."""

@@ -7,7 +7,7 @@ from typing import Any
 from ciasc.domain.day import Calendar
 from ciasc.domain.facts import Fact
 from ciasc.domain.figures import Figures, figures
-from ciasc.domain.periods import OF_HOURS, Group, known_groups, merged, split
+from ciasc.domain.periods import OF_HOURS, Group, known_groups, last_closed, merged, split
 from ciasc.domain.scorecard import Score, scorecard
 from ciasc.domain.shifts import SHIFTS
 from ciasc.ports import Reading
@@ -32,6 +32,8 @@ def period_figures(
     closed = tx.closed_until() if set(groups) <= set(OF_HOURS) else None
     stored: dict[Group, Figures] = {}
     live_from = first
+    if closed is not None:  # days that a clock running ahead closed before their time are not over
+        closed = min(closed, last_closed(calendar, now))
     if closed is not None and closed >= first:
         stored = dict(tx.closed_figures(first, min(closed, last), groups, shifts))
         live_from = closed + timedelta(days=1)

@@ -42,6 +42,10 @@ _SUMS: Final[tuple[ColumnElement[Any], ...]] = tuple(
 )
 _LAST: Final = select(func.max(closed_day.c.day)).where(here(closed_day))
 _FORGET: Final = delete(hour_figures).where(*named(hour_figures, "day"))
+_FORGET_AFTER: Final = tuple(
+    delete(table).where(here(table), table.c.day > bindparam("of_day"))
+    for table in (hour_figures, closed_day)
+)
 _ADD: Final = insert(hour_figures).inline()
 _CLOSE: Final = insert(closed_day).inline()
 _CLOSE_AGAIN: Final = (
@@ -115,6 +119,12 @@ class HourWriting(HourReading):
         add_hours(self._connection, self._station_id, {day: rows})
         if again.rowcount == 0:
             add_closed(self._connection, self._station_id, [day], at)
+
+    def reopen_days(self, after: date) -> None:
+        """Forget that the days after that one are closed, and their figures; what happened in them stays."""
+        self._configure()
+        for words in _FORGET_AFTER:
+            self._connection.execute(words, {"of_station": self._station_id, "of_day": after})
 
 
 def add_hours(connection: Connection, station_id: int, days: Mapping[date, Mapping[Cell, Figures]]) -> None:

@@ -215,6 +215,31 @@ def test_a_closed_day_stays_as_it_was(told: ByHand) -> None:
     }
 
 
+def test_days_that_a_clock_ahead_closed_before_their_time_are_open_again(hand: ByHand) -> None:
+    hand.take("informes")
+    hand.clock.now += timedelta(days=20)
+    assert hand.station.close_days() == 18
+    hand.clock.now -= timedelta(days=20)
+    hand.take("informes")
+    assert monday(hand, "service")["informes",].issued == 2
+    assert hand.station.close_days() == 0
+    assert monday(hand, "service")["informes",].issued == 2
+    hand.clock.now += timedelta(days=3)
+    assert hand.station.close_days() == 1
+    assert monday(hand, "service")["informes",].issued == 2
+    assert list(hand.station.check_days(MONDAY, MONDAY)) == [(MONDAY, Checked.EQUAL)]
+
+
+def test_a_clock_of_before_this_version_opens_no_closed_day(hand: ByHand) -> None:
+    hand.take("informes")
+    hand.clock.now += timedelta(days=4)
+    assert hand.station.close_days() == 2
+    hand.clock.now = datetime(2020, 1, 1, tzinfo=UTC)
+    assert hand.station.close_days() == 0
+    with hand.station.store.read() as tx:
+        assert tx.closed_until() == TUESDAY
+
+
 def test_who_still_waits_when_the_day_is_closed_is_a_broken_promise_for_good(hand: ByHand) -> None:
     hand.take("informes")
     assert monday(hand, "service")["informes",].undecided == 1
