@@ -132,7 +132,7 @@ class Attention(Desks):
         """Something is missing: the person goes for it and comes back later."""
         there = self._tickets[name]
         staff, desk = there.staff or "", there.desk or 0
-        self._tickets[name] = there.park()
+        self._tickets[name] = there.park(at=at)
         self._record(Kind.PARKED, at, staff, ticket=name, desk=desk, data={"note": None})
         back = at + timedelta(seconds=self._seconds(300, 1500))
         self._at(back, lambda then: self._return(name, staff, then))

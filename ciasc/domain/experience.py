@@ -71,12 +71,13 @@ class Experience:
 def taken_s(leg: Leg) -> float | None:
     """How long that leg took a desk, from the call to which the person came; None if it was not served."""
     served = leg.end in (LegEnd.ATTENDED, LegEnd.TRANSFERRED)
-    if not served or leg.serving_at is None or leg.ended_at is None or leg.first_called_at is None:
+    took = leg.service_s
+    if not served or took is None or leg.serving_at is None or leg.first_called_at is None:
         return None
     walked = (leg.serving_at - leg.first_called_at).total_seconds()
     if walked > _WALKS_S:
         walked = (leg.serving_at - (leg.called_at or leg.serving_at)).total_seconds()
-    return max((leg.ended_at - leg.serving_at).total_seconds(), 0) + max(walked, 0)
+    return took + max(walked, 0)
 
 
 def learn(legs: Sequence[Leg], now: datetime, tz: tzinfo) -> Experience:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ciasc.domain.events import Event, Kind
 from ciasc.domain.indicators import Leg, LegEnd, leg_left, leg_of
+from ciasc.domain.moves import State
 from ciasc.domain.replay import steps, undone_by
 
 
@@ -24,6 +25,15 @@ class Visit:
     denuncia_at: datetime | None = None
     reason: str | None = None
     met_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stint:
+    """An attention in that leg that ended by setting the person aside, by whom, and how long it took."""
+
+    leg: int
+    staff: str | None
+    took: timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +109,20 @@ def legs_told(events: Sequence[Event]) -> list[Leg]:
             ended = (*ended, leg_left(was, event.at))
         was = ticket
     return [] if was is None else [*ended, leg_of(was)]
+
+
+def set_aside(events: Iterable[Event]) -> list[Stint]:
+    """The attentions of one ticket that ended by being set aside, without those taken back."""
+    found: dict[int, Stint] = {}
+    was = None
+    for event, ticket in steps(events):
+        if event.kind is Kind.UNDONE:
+            found.pop(undone_by(event), None)
+        elif event.kind is Kind.PARKED and was is not None and was.state is State.SERVING:
+            took = ticket.served_before - was.served_before
+            found[event.seq] = Stint(leg=was.leg, staff=was.staff, took=took)
+        was = ticket
+    return list(found.values())
 
 
 def visit_told(born: Visit, events: Iterable[Event]) -> Visit:

@@ -11,7 +11,7 @@ from ciasc.domain.indicators import LegEnd
 from ciasc.domain.marks import marks, percentile_s
 from ciasc.domain.service import Lane
 
-DEFINITIONS: Final = 2
+DEFINITIONS: Final = 3
 """The version of what the fields below mean; it stands beside every stored row."""
 
 FEW: Final = 10
@@ -156,9 +156,10 @@ def _denuncias_and_languages(some: Sequence[Fact]) -> Figures:
 def _durations(some: Sequence[Fact]) -> Figures:
     waits = [fact.leg.wait_s for fact in some]
     served = [fact.leg.service_s for fact in some if fact.leg.end in (LegEnd.ATTENDED, LegEnd.TRANSFERRED)]
+    worked = (fact.leg.service_s for fact in some)  # also for who was set aside and then did not come again
     return Figures(
         wait_s=sum(round(wait) for wait in waits if wait is not None),
-        service_s=sum(round(took) for took in served if took is not None),
+        service_s=sum(round(took) for took in worked if took is not None),
         waits=marks(waits),
         last_waits=marks(fact.last_wait_s for fact in some),
         services=marks(served),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum, auto
 from math import floor
 from typing import Final
@@ -37,6 +37,7 @@ class Leg:
     first_called_at: datetime | None = None
     called_at: datetime | None = None
     serving_at: datetime | None = None
+    served_before: timedelta = timedelta(0)
     ended_at: datetime | None = None
     desk: int | None = None
     staff: str | None = None
@@ -49,10 +50,11 @@ class Leg:
 
     @property
     def service_s(self) -> float | None:
-        """Seconds from the start of the attention to its end; None if either is missing."""
-        if self.serving_at is None or self.ended_at is None:
+        """Seconds of attention, also before being set aside; None if there was none or it has not ended."""
+        before = self.served_before.total_seconds()
+        if self.ended_at is None or (self.serving_at is None and not before):
             return None
-        return _seconds(self.serving_at, self.ended_at)
+        return before + (0 if self.serving_at is None else _seconds(self.serving_at, self.ended_at))
 
 
 def _seconds(since: datetime, until: datetime) -> float:
@@ -90,6 +92,7 @@ def _leg(ticket: Ticket, end: LegEnd, ended_at: datetime | None) -> Leg:
         first_called_at=ticket.first_called_at,
         called_at=ticket.called_at,
         serving_at=ticket.serving_at,
+        served_before=ticket.served_before,
         ended_at=ended_at,
         desk=ticket.desk,
         staff=ticket.staff,

@@ -129,7 +129,7 @@ def _leave_desk(ticket: Ticket, event: Event, at: datetime) -> Ticket:
         case Kind.NO_SHOW:
             return ticket.no_show(at=at)
         case Kind.PARKED:
-            return ticket.park(note=_str(event, "note"))
+            return ticket.park(at=at, note=_str(event, "note"))
         case Kind.LEFT:
             return ticket.leave(at=at)
         case Kind.CANCELLED:

@@ -35,6 +35,7 @@ class Ticket:
     `first_called_at` ends the wait and stays within a leg; `calling_since` is the first of the calls to
     which the person has not come yet, `called_at` the last one. `rank` is 0 for who came back and waits at
     the head of their lane, else 1. `for_staff` is to whom the visit was sent, as long as they work.
+    `served_before` is for how long the person was attended in this leg before being set aside.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Ticket:
     called_at: datetime | None = None
     times_called: int = 0
     serving_at: datetime | None = None
+    served_before: timedelta = timedelta(0)
     ended_at: datetime | None = None
     outcome: Outcome | None = None
     denuncia_ref: str | None = None
@@ -145,9 +147,13 @@ class Ticket:
         """The ticket whose person did not come."""
         return self.moved(State.ABSENT, ended_at=at)
 
-    def park(self, *, note: str | None = None) -> "Ticket":
+    def park(self, *, at: datetime, note: str | None = None) -> "Ticket":
         """The ticket set aside until any desk calls it again; it has left its desk."""
-        return self.moved(State.PARKED, desk=None, staff=None, note=note)
+        served = at - self.serving_at if self.state is State.SERVING and self.serving_at else timedelta(0)
+        before = self.served_before + max(
+            served, timedelta(0)
+        )  # a clock that was put back takes nothing away
+        return self.moved(State.PARKED, desk=None, staff=None, note=note, served_before=before)
 
     def come_back(self) -> "Ticket":
         """The ticket of somebody who was absent or set aside, waiting again at the head of its lane."""
@@ -222,6 +228,7 @@ class Ticket:
             called_at=None,
             times_called=0,
             serving_at=None,
+            served_before=timedelta(0),
             note=note,
             rank=1,
             for_staff=for_staff,

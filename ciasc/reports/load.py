@@ -4,13 +4,14 @@ It is load, never a ranking: ordered by name, told to the comisario, and to each
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from statistics import quantiles
 from typing import Final
 
 from ciasc.domain.day import Calendar
 from ciasc.domain.desk import PauseReason
+from ciasc.domain.facts import set_aside
 from ciasc.domain.figures import FEW
 from ciasc.domain.house import Spell, desk_spells
 from ciasc.domain.indicators import Leg, LegEnd
@@ -66,15 +67,18 @@ def load(tx: Reading, calendar: Calendar, days: Days, now: datetime, actor: Acto
     """The load of those days of everybody, or of who asks alone."""
     since, until = calendar.bounds(days.first)[0], calendar.bounds(days.last)[1]
     names = {person.id: person.name for person in tx.staff()}
-    legs = [leg for leg in tx.legs(since, until) if leg.staff is not None]
+    all_of_them = tx.legs(since, until)
+    aside = _aside(tx, all_of_them)
+    legs = [leg for leg in all_of_them if leg.staff is not None]
     spells = desk_spells(tx.house_events(since, min(until, now)), since, min(until, now))
-    shown = {str(leg.staff) for leg in legs} | {spell.actor for spell in spells}
+    shown = {str(leg.staff) for leg in legs} | {spell.actor for spell in spells} | aside.keys()
     who = shown & names.keys() if sees_all(actor) else shown & {actor.id}
     rows = [
         _row(
             names.get(person, person),
             [leg for leg in legs if leg.staff == person],
             [spell for spell in spells if spell.actor == person],
+            aside[person],
         )
         for person in who
     ]
@@ -86,8 +90,21 @@ def load(tx: Reading, calendar: Calendar, days: Days, now: datetime, actor: Acto
     )
 
 
-def _row(name: str, legs: Sequence[Leg], spells: Sequence[Spell]) -> LoadRow:
-    took = [leg.service_s for leg in legs if leg.service_s is not None]
+def _aside(tx: Reading, legs: Iterable[Leg]) -> Counter[str]:
+    """Seconds in which each person attended those whom they set aside, whoever went on with them."""
+    some = {(leg.ticket, leg.leg) for leg in legs if leg.served_before}
+    found: Counter[str] = Counter()
+    for ticket in {ticket for ticket, _ in some}:
+        for stint in set_aside(tx.events_of(ticket)):
+            if stint.staff is not None and (ticket, stint.leg) in some:
+                found[stint.staff] += round(stint.took.total_seconds())
+    return found
+
+
+def _row(name: str, legs: Sequence[Leg], spells: Sequence[Spell], aside_s: float) -> LoadRow:
+    ended = [leg for leg in legs if leg.service_s is not None]
+    took = [leg.service_s or 0.0 for leg in ended]
+    before_s = sum(leg.served_before.total_seconds() for leg in ended)
     low, middle, high = quantiles(took, n=4, method="inclusive") if len(took) >= FEW else (None,) * 3
     paused: Counter[PauseReason] = Counter()
     for spell in spells:
@@ -104,7 +121,7 @@ def _row(name: str, legs: Sequence[Leg], spells: Sequence[Spell]) -> LoadRow:
         service_p25_s=low,
         service_p50_s=middle,
         service_p75_s=high,
-        service_s=sum(took),
+        service_s=sum(took) - before_s + aside_s,
         open_s=sum(spell.seconds for spell in spells if spell.state == "open"),
         paused_s={reason: float(seconds) for reason, seconds in paused.items()},
     )

@@ -159,7 +159,7 @@ class Attending(Alerting):
             desk_number,
             version,
             Kind.PARKED,
-            lambda _, ticket, __: (ticket.park(note=note), {"note": note}),
+            lambda _, ticket, at: (ticket.park(at=at, note=note), {"note": note}),
         )
 
     def transfer(

@@ -107,7 +107,7 @@ class Desks(Alerting):
         note = "El módulo se cerró sin terminar la atención."
         at = self.clock()
         tx.record(Kind.PARKED, by, at, ticket=ticket.id, desk=ticket.desk, data={"note": note})
-        after = ticket.park(note=note)
+        after = ticket.park(at=at, note=note)
         tx.save_ticket(after)
         if ticket.lane is Lane.IMMEDIATE:  # nobody in danger waits until somebody thinks of them
             tx.record(Kind.RETURNED, by, at, ticket=ticket.id)

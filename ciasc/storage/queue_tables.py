@@ -25,7 +25,7 @@ from ciasc.domain.indicators import LegEnd
 from ciasc.domain.moves import Outcome, State
 from ciasc.domain.people import Role
 from ciasc.storage.columns import from_one, known_lane, metadata, of_station, one_of, partial, word
-from ciasc.storage.types import JsonText, KeySet, LaneNumber, UtcDateTime
+from ciasc.storage.types import Duration, JsonText, KeySet, LaneNumber, UtcDateTime
 
 OPEN_STATES: Final = (State.WAITING, State.CALLED, State.SERVING, State.PARKED)
 
@@ -106,6 +106,7 @@ ticket = Table(
     Column("called_at", UtcDateTime),
     Column("times_called", Integer, nullable=False),
     Column("serving_at", UtcDateTime),
+    Column("served_before", Duration, nullable=False),
     Column("ended_at", UtcDateTime),
     word("outcome", Outcome, nullable=True),
     Column("denuncia_ref", Text),
@@ -164,6 +165,7 @@ leg = Table(
     Column("first_called_at", UtcDateTime),
     Column("called_at", UtcDateTime),
     Column("serving_at", UtcDateTime),
+    Column("served_before", Duration, nullable=False),
     Column("ended_at", UtcDateTime, nullable=False),
     Column("desk", Integer),
     Column("staff", Text),

@@ -13,7 +13,7 @@ from ciasc.storage.engine import is_sqlite, transaction
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD: Final = "0015"
+HEAD: Final = "0016"
 """The newest revision of the tables, which this version expects."""
 
 _REVISION: Final = text("SELECT version_num FROM alembic_version")

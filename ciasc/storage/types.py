@@ -80,6 +80,21 @@ class UtcDateTime(_Lean[datetime]):
         return _moment
 
 
+class Duration(_Lean[timedelta]):
+    """A length of time, kept as whole microseconds."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: timedelta | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """How many microseconds."""
+        return None if value is None else value // _MICROSECOND
+
+    def reader(self) -> Callable[[Any], timedelta]:
+        """What makes the length of so many microseconds."""
+        return lambda value: timedelta(microseconds=value)
+
+
 class Word(_Lean[StrEnum]):
     """A member of that StrEnum, kept as its text."""
 

@@ -179,6 +179,29 @@ def test_the_comisario_sees_every_load_and_others_their_own(morning: Live) -> No
     problem(morning.http("kiosk").get("/reports/load"), 403, "not-allowed")
 
 
+def test_the_time_before_somebody_is_set_aside_is_attention_of_who_gave_it(live: Live) -> None:
+    take(live)
+    first, second = Desk(live).open(), Desk(live, 2, "second").open()
+    begun = first.serve()
+    live.clock.forward(1800)
+    parked = first.do("park", version=begun["version"])
+    live.clock.forward(600)
+    called = second.do("call", ticket=parked["id"], reason="returned")
+    live.clock.forward(10)
+    served = second.do("serve", version=called["version"])
+    live.clock.forward(60)
+    second.do("complete", version=served["version"], outcome="attended")
+    rows = live.http("comisario").get("/reports/load").json()["rows"]
+    assert {row["name"]: (row["attended"], row["service_s"]) for row in rows} == {
+        "auxiliary": (0, 1800),
+        "second": (1, 60),
+    }
+    days = {"from": "2026-03-02", "to": "2026-03-02"}
+    told = live.http("comisario").get("/reports/indicators", params=days).json()["indicators"]
+    busy = next(one["values"]["busy_h"] for one in told if one["key"] == "desk_hours")
+    assert busy == 1860 / 3600
+
+
 def test_pauses_are_told_with_their_reason_and_few_attentions_without_their_length(live: Live) -> None:
     take(live)
     desk = Desk(live).open()

@@ -46,7 +46,7 @@ def test_a_long_visit_replays_to_the_same_ticket() -> None:
     story.call()
     story.then(Kind.RECALLED, story.ticket.recall(at=A_MONDAY + story.at))
     story.serve()
-    story.then(Kind.PARKED, story.ticket.park(note="fotos"), {"note": "fotos"})
+    story.then(Kind.PARKED, story.ticket.park(at=A_MONDAY + story.at, note="fotos"), {"note": "fotos"})
     story.call()
     story.serve()
     onward = story.ticket.transfer(a_service("informes"), at=A_MONDAY + story.at, note="sigue")

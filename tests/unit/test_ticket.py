@@ -22,7 +22,7 @@ STEPS: dict[str, tuple[Callable[[Ticket], Ticket], State]] = {
         State.COMPLETED,
     ),
     "no_show": (lambda t: t.no_show(at=LATER), State.ABSENT),
-    "park": (lambda t: t.park(note="DNI"), State.PARKED),
+    "park": (lambda t: t.park(at=A_MONDAY, note="DNI"), State.PARKED),
     "transfer": (lambda t: t.transfer(a_service("informes"), at=LATER), State.WAITING),
     "come_back": (lambda t: t.come_back(), State.WAITING),
     "leave": (lambda t: t.leave(at=LATER), State.LEFT),
@@ -96,7 +96,7 @@ def test_a_transfer_opens_a_leg_that_keeps_the_first_arrival_and_so_the_place() 
 
 def test_the_first_call_stays_when_a_parked_person_is_called_again() -> None:
     first = a_ticket().call(desk=1, staff="s-1", at=A_MONDAY)
-    again = first.serve(at=A_MONDAY).park().call(desk=2, staff="s-2", at=LATER)
+    again = first.serve(at=A_MONDAY).park(at=A_MONDAY).call(desk=2, staff="s-2", at=LATER)
     assert (again.first_called_at, again.called_at, again.times_called) == (A_MONDAY, LATER, 1)
     assert again.serving_at is None
 
@@ -105,7 +105,7 @@ def test_the_first_call_stays_when_a_parked_person_is_called_again() -> None:
 def test_who_was_set_aside_is_called_anew_before_an_absence_counts(aside: str) -> None:
     rules = Rules(no_show_min_calls=2, no_show_min_seconds=90)
     first = a_ticket().call(desk=1, staff="s-1", at=A_MONDAY)
-    back = (first.park() if aside == "park" else first.no_show(at=A_MONDAY)).call(
+    back = (first.park(at=A_MONDAY) if aside == "park" else first.no_show(at=A_MONDAY)).call(
         desk=1, staff="s-1", at=LATER
     )
     assert (back.first_called_at, back.calling_since, back.ended_at) == (A_MONDAY, LATER, None)

@@ -1,0 +1,31 @@
+"""For how long somebody was attended before being set aside; nothing for those of before."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0016"
+down_revision = "0015"
+branch_labels = None
+depends_on = None
+
+TIMES = ["target_s", "end", "first_called_at", "called_at", "serving_at"]
+ENDED = ["ended_at", "desk", "staff", "outcome"]
+
+
+def upgrade() -> None:
+    for table in ("ticket", "leg"):
+        op.add_column(table, sa.Column("served_before", sa.BigInteger(), nullable=False, server_default="0"))
+    _indexed(["served_before"])
+
+
+def downgrade() -> None:
+    _indexed([])
+    for table in ("leg", "ticket"):
+        op.drop_column(table, "served_before")
+
+
+def _indexed(more: list[str]) -> None:
+    """The index that covers a whole report."""
+    op.drop_index("leg_queued", "leg")
+    columns = ["station_id", "queued_at", "ticket", "leg", "service", "lane", *TIMES, *more, *ENDED]
+    op.create_index("leg_queued", "leg", columns)

@@ -1,0 +1,56 @@
+"""How long who attended somebody before they were set aside."""
+
+from datetime import timedelta
+
+from ciasc.domain.events import Event, Kind, issued
+from ciasc.domain.facts import Stint, set_aside
+from ciasc.domain.moves import State
+from tests.builders import a_ticket
+from tests.fakes import A_MONDAY
+
+MINUTE = timedelta(minutes=1)
+
+
+def told(*kinds: tuple[Kind, int, str], **data: int) -> list[Event]:
+    born = a_ticket(1, state=State.WAITING)
+    events = [
+        Event(seq=1, at=A_MONDAY, kind=Kind.ISSUED, actor="k-1", ticket=born.id, data=issued(born)),
+    ]
+    for kind, minute, staff in kinds:
+        more = {"of": len(events)} if kind is Kind.UNDONE else {}
+        events.append(
+            Event(
+                seq=len(events) + 1,
+                at=A_MONDAY + minute * MINUTE,
+                kind=kind,
+                actor=staff,
+                ticket=born.id,
+                desk=1,
+                data={**more, **data},
+            )
+        )
+    return events
+
+
+def test_each_attention_that_was_set_aside_is_of_who_gave_it() -> None:
+    events = told(
+        (Kind.CALLED, 1, "s-1"),
+        (Kind.SERVED, 2, "s-1"),
+        (Kind.PARKED, 12, "s-1"),
+        (Kind.CALLED, 20, "s-2"),
+        (Kind.SERVED, 21, "s-2"),
+        (Kind.PARKED, 24, "s-2"),
+    )
+    assert set_aside(events) == [
+        Stint(leg=1, staff="s-1", took=10 * MINUTE),
+        Stint(leg=1, staff="s-2", took=3 * MINUTE),
+    ]
+
+
+def test_who_was_only_called_or_whose_setting_aside_was_taken_back_tells_nothing() -> None:
+    called = told((Kind.CALLED, 1, "s-1"), (Kind.PARKED, 2, "s-1"))
+    assert set_aside(called) == []
+    undone = told(
+        (Kind.CALLED, 1, "s-1"), (Kind.SERVED, 2, "s-1"), (Kind.PARKED, 3, "s-1"), (Kind.UNDONE, 3, "s-1")
+    )
+    assert set_aside(undone) == []
