@@ -7,6 +7,8 @@ import time
 from pathlib import Path
 from urllib.parse import urljoin
 
+import httpx
+
 from benchmarks.measure import Client, Result, Server, free_port, place, serving
 
 NAMED = re.compile(rb'(?:src|href)="(/static/[^"#?]+)|from "(\.{1,2}/[^"]+)"|url\("?([^")]+)"?\)')
@@ -20,6 +22,12 @@ def run() -> list[Result]:
             Result("memory of an idle server (its own share)", _megabytes(server), 130, "MB"),
             Result("demo ready after", _demo_s(), 5, "s"),
             Result("kiosk page with all that it names", _kiosk_kb(server.port, here.kiosk), 150, "kB"),
+            Result(
+                "the same as it travels, with its heads and a QR",
+                _travels_kb(server.port, here.kiosk),
+                100,
+                "kB",
+            ),
         ]
 
 
@@ -48,7 +56,12 @@ def _demo_s() -> float:
 
 
 def _kiosk_kb(port: int, token: str) -> float:
-    """Bytes of the page and of every file that it, its scripts and its styles name."""
+    """Bytes of the page and of every file that it names."""
+    return sum(_kiosk_files(port, token).values()) / 1000
+
+
+def _kiosk_files(port: int, token: str) -> dict[str, int]:
+    """The page and every file that it, its scripts and its styles name, each with its bytes."""
     seen: dict[str, int] = {}
     waiting = ["/kiosk"]
     while waiting:
@@ -62,7 +75,22 @@ def _kiosk_kb(port: int, token: str) -> float:
         if path == "/kiosk" or path.endswith((".css", ".js")):
             found = [next(filter(None, match)).decode() for match in NAMED.findall(body)]
             waiting += [_beside(path, name) for name in found if not name.startswith("data:")]
-    return sum(seen.values()) / 1000
+    return seen
+
+
+def _travels_kb(port: int, token: str) -> float:
+    """Bytes on the line, heads too, until a browser that takes gzip shows a ticket."""
+    with httpx.Client(
+        base_url=f"http://127.0.0.1:{port}", headers={"Authorization": f"Bearer {token}"}
+    ) as browser:
+        ticket = browser.post("/api/v1/tickets", json={"service": "informes"}).json()
+        paths = [*_kiosk_files(port, token), f"/qr/{ticket['token']}.svg"]
+        return sum(_on_the_line(browser.get(path)) for path in paths) / 1000
+
+
+def _on_the_line(answer: httpx.Response) -> int:
+    heads = sum(len(name) + len(value) + 4 for name, value in answer.headers.raw)
+    return heads + answer.num_bytes_downloaded
 
 
 def _beside(path: str, name: str) -> str:

@@ -51,6 +51,7 @@ from ciasc.web.roll_call import RollCall
 from ciasc.web.screens import Room, Screens
 from ciasc.web.sign_in import Attempts, SignIn
 from ciasc.web.sockets import open_sockets
+from ciasc.web.squeezed import squeeze
 from ciasc.web.views import status_url
 
 _log = structlog.get_logger(part="app")
@@ -199,6 +200,7 @@ def _flask(settings: Settings, parts: Web) -> Flask:
     for routes in ALL_ROUTES:
         routes.register(flask)
     flask.after_request(secured)
+    squeeze(flask)
     return flask
 
 

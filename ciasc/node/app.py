@@ -33,6 +33,7 @@ from ciasc.web.client import PATIENCE_S
 from ciasc.web.errors import handle_errors
 from ciasc.web.headers import secured
 from ciasc.web.sockets import PING_S, PING_TIMEOUT_S
+from ciasc.web.squeezed import squeeze
 
 _MOST_BYTES: Final = 16 * 1024
 
@@ -225,4 +226,5 @@ def create_node(settings: NodeSettings, *, look: Look = look) -> NodeApplication
         return Response(qr_svg(base, token), mimetype="image/svg+xml")
 
     flask.after_request(secured)
+    squeeze(flask)
     return NodeApplication(flask, node.open_sockets(flask), node)

@@ -1,0 +1,39 @@
+"""Scripts, styles and pictures of the pages, squeezed once for all browsers that take gzip.
+
+Nothing else is: an answer that holds a secret beside what somebody sent would tell of it by its length.
+"""
+
+import gzip
+from functools import lru_cache
+from typing import Final
+
+from flask import Flask, Response, request
+
+_KINDS: Final = frozenset({"text/css", "text/javascript", "application/javascript", "image/svg+xml"})
+_FILES: Final = 100
+
+
+def squeeze(app: Flask) -> None:
+    """Let that application send its static files with fewer bytes."""
+    app.after_request(_squeezed)
+
+
+def _squeezed(response: Response) -> Response:
+    if request.endpoint != "static" or response.mimetype not in _KINDS:
+        return response
+    response.vary.add("Accept-Encoding")
+    etag, _ = response.get_etag()
+    if response.status_code != 200 or etag is None or not request.accept_encodings["gzip"]:  # noqa: PLR2004
+        return response
+    response.direct_passthrough = False
+    response.set_data(_gzip(response.get_data()))
+    response.headers["Content-Encoding"] = "gzip"
+    response.headers.pop("Accept-Ranges", None)
+    response.set_etag(f"{etag}-gzip")
+    response.make_conditional(request)
+    return response
+
+
+@lru_cache(_FILES)
+def _gzip(data: bytes) -> bytes:
+    return gzip.compress(data, mtime=0)
