@@ -123,9 +123,10 @@ class Live:
         self._open.append(client)
         return client
 
-    def screen(self, who: str | None = None) -> "Screen":
-        """A Socket.IO client with that token."""
-        return Screen(self.base, self.tokens[who] if who else None)
+    def screen(self, who: str | None = None, browser: httpx.Client | None = None) -> "Screen":
+        """A Socket.IO client with that token, and the cookies of that browser."""
+        cookies = "; ".join(f"{name}={value}" for name, value in browser.cookies.items()) if browser else ""
+        return Screen(self.base, self.tokens[who] if who else None, cookies)
 
     def close(self) -> None:
         """Close every client that was made."""
@@ -136,14 +137,15 @@ class Live:
 class Screen:
     """A client that watches rooms, and what it heard."""
 
-    def __init__(self, base: str, token: str | None) -> None:
+    def __init__(self, base: str, token: str | None, cookies: str = "") -> None:
         self._client = socketio.Client(reconnection=False)
         self.ended = threading.Event()
         self._client.on("snapshot", self._heard)
         self._client.on("disconnect", lambda *_: self.ended.set())
         self._came = threading.Condition()
         self.heard: list[dict[str, object]] = []
-        self._client.connect(base, auth={"token": token} if token else None, transports=["websocket"])
+        auth, headers = {"token": token} if token else None, {"Cookie": cookies} if cookies else {}
+        self._client.connect(base, headers=headers, auth=auth, transports=["websocket"])
 
     def watch(self, room: str) -> dict[str, object]:
         """Ask for a room; what the server answered."""

@@ -181,8 +181,7 @@ def _check_rights(operation: Operation, who: Caller | None) -> None:
         if who.staff is None:
             raise NotAllowed("Solo para personas con cuenta.")
         return
-    if who.cookie is not None and who.staff is not None and who.staff.must_change:
-        raise NotAllowed("Cambie primero su contraseña provisional.")
+    who.must_have_own_password()
     who.actor.must(operation.who)
 
 

@@ -118,6 +118,11 @@ class Caller:
         """Behind whom a desk's window stands: this browser's sign-in, or all programs of the person."""
         return hashed(self.cookie) if self.cookie else f"program:{self.actor.id}"
 
+    def must_have_own_password(self) -> None:
+        """Return unless a person is here by a password that another gave them, else raise NotAllowed."""
+        if self.cookie is not None and self.staff is not None and self.staff.must_change:
+            raise NotAllowed("Cambie primero su contraseña provisional.")
+
 
 class Callers:
     """Who holds which secret. A bearer token that was just checked is believed for a second more.

@@ -103,6 +103,7 @@ class Screens:
             return
         if who is None:
             raise NotSignedIn("Identifíquese para ver esta pantalla.")
+        who.must_have_own_password()
         who.actor.must(kind.permission)
         if who.actor.role is Role.KIOSK and room.partition(":")[2] != who.actor.name:
             raise NotAllowed("Un dispensador solo puede mirar su propia pantalla.")

@@ -298,6 +298,31 @@ def test_a_first_password_is_changed_before_anything_else(live: Live) -> None:
     assert browser.post("/api/v1/session/password", json=wish, headers=proof).status_code == 204
 
 
+def test_a_first_password_opens_no_screen_and_closes_those_that_were_open(live: Live) -> None:
+    from dataclasses import replace  # noqa: PLC0415 - only this test changes an account
+
+    browser = live.browser()
+    wish = {"username": "supervisor", "password": PASSWORD}
+    assert browser.post("/api/v1/session", json=wish).status_code == 200
+    before = live.screen(browser=browser)
+    assert before.watch("queue") == {"ok": True}
+    with live.application.store.begin() as tx:
+        account = tx.staff_named("supervisor")
+        assert account is not None
+        tx.save_staff(replace(account, must_change=True))
+    live.application.recheck_screens()
+    assert before.ended.wait(10)
+    screen = live.screen(browser=browser)
+    for room in ("queue", "desk:1", "display", "now"):
+        answer = screen.watch(room)
+        assert (answer["status"], answer["detail"]) == (403, "Cambie primero su contraseña provisional.")
+    assert screen.heard == []
+    screen.close()
+    program = live.screen("supervisor")  # a program of the same person was given its token at the server
+    assert program.watch("queue") == {"ok": True}
+    program.close()
+
+
 def test_a_revoked_token_and_a_disabled_account_are_out_within_a_second(live: Live) -> None:
     from dataclasses import replace  # noqa: PLC0415 - only this test changes a device
 
