@@ -32,7 +32,7 @@ def kpis(book: Book) -> list[Kpi]:
             "Tickets emitidos",
             whole(total.issued),
             f"{whole(total.visits)} visitas, {whole(total.attended)} atendidos",
-            whole(was.issued / book.before.times),
+            whole(was.issued / book.before.times) if book.before.times else NONE,
         ),
         _waited("La mitad esperó hasta", total, was, 0.5),
         _waited("9 de cada 10 esperaron hasta", total, was, 0.9),
