@@ -58,8 +58,8 @@ DEFINITIONS: Final[tuple[tuple[str, str], ...]] = (
     (
         "Dentro de la meta",
         (
-            "De cada 100 tickets, cuántos fueron llamados antes de su meta. Quien se retiró o sigue "
-            "esperando pasada la meta cuenta como incumplido; quien se retiró antes de la meta no cuenta."
+            "De cada 100 tickets y derivaciones, cuántos fueron llamados antes de su meta. Quien se retiró o "
+            "sigue esperando pasada la meta cuenta como incumplido; quien se retiró antes de ella no cuenta."
         ),
     ),
     (

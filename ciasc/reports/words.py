@@ -37,6 +37,23 @@ def whole(number: float) -> str:
     return f"{round(number):,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
 
 
+def some_legs(tickets: int, legs: int) -> str:
+    """What legs are, of which so many began with a ticket: the others were opened by a transfer."""
+    return "tickets" if tickets == legs else "tickets y derivaciones"
+
+
+def moves(tickets: int, legs: int) -> str:
+    """How many of the legs were opened by a transfer; nothing if none."""
+    many = legs - tickets
+    return f"{whole(many)} {'derivación' if many == 1 else 'derivaciones'}" if many else ""
+
+
+def tickets_and_moves(tickets: int, legs: int) -> str:
+    """How many legs began with a ticket, and how many with a transfer."""
+    told = f"{whole(tickets)} {'ticket' if tickets == 1 else 'tickets'}"
+    return f"{told} y {moves(tickets, legs)}" if legs > tickets else told
+
+
 def percent(share: float | None) -> str:
     """A percentage without decimals."""
     return NONE if share is None else f"{share:.0f} %"

@@ -217,7 +217,7 @@ def test_few_tickets_of_a_discreet_service_are_told_on_no_page(morning: Live) ->
     assert '<th scope="row">Atención reservada</th>' in seen
     seen = browser.get("/reportes/periodos?from=2026-03-02&to=2026-03-02&service=violencia").text
     assert "hubo menos de 10 tickets en el período: no se muestran" in seen
-    assert "1 tickets, muy pocos" not in seen
+    assert "1 emitidos, muy pocos" not in seen
     for _ in range(7):
         take(morning, "violencia")
     seen = browser.get("/reportes/periodos?from=2026-03-02&to=2026-03-02").text

@@ -16,13 +16,15 @@ from ciasc.content.columns import columns
 from ciasc.domain.figures import FIELDS, Figures
 from ciasc.domain.marks import marks
 from ciasc.domain.service import Lane
+from ciasc.reports import charts
 from ciasc.reports.files.book import Book, added, is_month, month_before
 from ciasc.reports.files.plain import csv_rows
 from ciasc.reports.files.rows import durations
 from ciasc.reports.files.say import kpis, sentences
 from ciasc.reports.files.sheets import xlsx_file
 from ciasc.reports.words import NONE
-from tests.books import NAMES, a_book
+from tests.books import NAMES, a_book, some_facts
+from tests.told import a_fact
 
 EVIL = '=HYPERLINK("http://example.org","x")'
 Rows = list[dict[str, Any]]
@@ -194,12 +196,36 @@ def test_the_chief_reads_six_figures_and_three_sentences() -> None:
     told = {kpi.name: kpi for kpi in kpis(book)}
     assert len(told) == 6
     assert told["Tickets emitidos"].value == told["Tickets emitidos"].before == "74"
+    assert told["Tickets emitidos"].of == "71 atendidos"
     assert told["Dentro de su meta"].value == f"{book.total.within_target_pct:.0f} %"
     first, second, third = sentences(book)
     assert first.startswith("Se emitieron 74 tickets y se atendió a 71: la mitad esperó ")
     assert second.endswith(f"; antes (los 2 días anteriores) fueron {book.total.within_target_pct:.0f}.")
     assert "«Denuncias»" in third
     assert "los martes de 10 a 11 h: 67 %" in third
+
+
+def test_transfers_are_told_apart_from_tickets() -> None:
+    moved = [
+        a_fact(f"d{at}", leg=2, arrived=at * 400, queued=at * 400 + 900, called=at * 400 + 960,
+               serving=at * 400 + 970, ended=at * 400 + 1200, lane=Lane.PREFERENTIAL)
+        for at in range(5)
+    ]  # fmt: skip
+    book = a_book([*some_facts(), *moved])
+    told = {kpi.name: kpi for kpi in kpis(book)}
+    assert (book.total.issued, book.total.visits) == (79, 74)
+    assert (told["Tickets emitidos"].value, told["Tickets emitidos"].before) == ("74", "74")
+    assert told["Tickets emitidos"].of == "y 5 derivaciones; 76 atendidos"
+    assert told["Dentro de su meta"].of.endswith(" tickets y derivaciones")
+    assert told["Preferentes en 5 minutos"].of == "de 19 tickets y derivaciones"
+    first, second, _ = sentences(book)
+    assert first.startswith("Se emitieron 74 tickets, hubo 5 derivaciones y se atendió a 76: la mitad")
+    assert second.startswith("De cada 100 tickets y derivaciones, ")
+    assert charts.funnel(book.total).label.startswith("De 74 tickets y 5 derivaciones: ")
+
+
+def test_one_transfer_is_told_as_one() -> None:
+    assert charts.funnel(Figures(issued=2, visits=1)).label.startswith("De 1 ticket y 1 derivación: ")
 
 
 def _few(book: Book) -> Book:
