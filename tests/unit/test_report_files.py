@@ -17,12 +17,12 @@ from ciasc.domain.figures import FIELDS, Figures
 from ciasc.domain.marks import marks
 from ciasc.domain.service import Lane
 from ciasc.reports import charts
-from ciasc.reports.files.book import Book, added, is_month, month_before
+from ciasc.reports.files.book import Before, Book, added, is_month, month_before
 from ciasc.reports.files.plain import csv_rows
 from ciasc.reports.files.rows import durations
 from ciasc.reports.files.say import kpis, sentences
 from ciasc.reports.files.sheets import xlsx_file
-from ciasc.reports.words import NONE
+from ciasc.reports.words import NONE, lasting, percent, whole
 from tests.books import NAMES, a_book, some_facts
 from tests.told import a_fact
 
@@ -222,6 +222,42 @@ def test_transfers_are_told_apart_from_tickets() -> None:
     assert first.startswith("Se emitieron 74 tickets, hubo 5 derivaciones y se atendió a 76: la mitad")
     assert second.startswith("De cada 100 tickets y derivaciones, ")
     assert charts.funnel(book.total).label.startswith("De 74 tickets y 5 derivaciones: ")
+
+
+def before_again(sheets: dict[str, Rows]) -> list[str]:
+    """The six figures of before, from the sheet of the period before and nothing else."""
+    rows = sheets["Período anterior"]
+    told = {(row["Atención"], row["Dato"]): row["Número"] for row in rows if row["Segundos"] is None}
+    waits = seconds(row["Segundos"] for row in rows if row["Dato"] == "Esperas")
+    about = {row["Dato"]: row["Valor"] for row in sheets["Resumen"]}
+
+    def share(part: int, rest: int) -> str:
+        return percent(100 * part / (part + rest)) if part + rest >= 10 else NONE
+
+    def of_all(name: str) -> str:
+        return percent(100 * told["Todas", name] / told["Todas", "Emitidos"])
+
+    return [
+        whole(told["Todas", "Visitas"] / about["Períodos que se suman en «Período anterior»"]),
+        lasting(quantiles(waits, n=10, method="inclusive")[4]),
+        lasting(quantiles(waits, n=10, method="inclusive")[8]),
+        share(told["Todas", "En su meta"], told["Todas", "Fuera de su meta"]),
+        f"{of_all('No se presentaron')} · {of_all('Se retiraron')}",
+        share(told["Preferente", "Prioridad a tiempo"], told["Preferente", "Prioridad tarde"]),
+    ]
+
+
+def test_every_figure_of_before_can_be_made_again_too() -> None:
+    book = replace(a_book(), before=replace(a_book().before, times=2))
+    assert before_again(read(book)) == [kpi.before for kpi in kpis(book)]
+
+
+def test_of_few_before_no_duration_is_told() -> None:
+    few = {Lane.IMMEDIATE: Figures(issued=1, waits=marks([61]), contacts=marks([61]), wait_s=61)}
+    book = a_book(before=Before("agosto de 2026", 1, few))
+    rows = read(book)["Período anterior"]
+    assert {row["Segundos"] for row in rows} == {None}
+    assert 61 not in {row["Número"] for row in rows}
 
 
 def test_one_transfer_is_told_as_one() -> None:
