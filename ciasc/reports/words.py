@@ -9,6 +9,8 @@ from ciasc.domain.shifts import SHIFTS, shift_end
 
 NONE: Final = "\N{EN DASH}"
 DAYS_SHORT: Final = tuple(name[:3].capitalize() for name in WEEKDAYS)
+DAYS_MANY: Final = tuple(f"{name}s" if name[-1] != "s" else name for name in WEEKDAYS)
+"""The weekdays where they are many: los lunes, los domingos."""
 MONTHS: Final = (
     "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "setiembre", "octubre",
     "noviembre", "diciembre",

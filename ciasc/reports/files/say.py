@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from ciasc.domain.figures import FEW, FEW_FOR_TAIL, Figures, pct
 from ciasc.domain.service import Lane
 from ciasc.reports.charts import over_target_pct
 from ciasc.reports.files.book import Book, added
-from ciasc.reports.words import NONE, lasting, moves, percent, some_legs, whole
-
-_DAYS: Final = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábados", "domingos")
+from ciasc.reports.words import DAYS_MANY, NONE, lasting, moves, percent, some_legs, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +118,7 @@ def _hard_hours(book: Book) -> Iterator[tuple[float, str]]:
     for (weekday, begins), figures in week.items():
         over = over_target_pct(figures)
         if over is not None:
-            yield over, f"los {_DAYS[weekday - 1]} de {begins} a {begins + 1} h"
+            yield over, f"los {DAYS_MANY[weekday - 1]} de {begins} a {begins + 1} h"
 
 
 def _waited(name: str, total: Figures, was: Figures, share: float) -> Kpi:
