@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from ciasc.domain.figures import COUNTS, FEW, MARKS, Figures
-from ciasc.reports.words import lasting, percent, whole
+from ciasc.reports.words import lasting, percent, tickets_and_moves, whole
 
 Link = Callable[..., str | None]
 """The address of the tickets behind a figure, by the groups that it is told for; None if there is no page."""
@@ -192,7 +192,7 @@ def figure_cells(told: Figures, href: str | None) -> list[Cell]:
 
 
 def funnel(told: Figures, link: Link = no_link) -> Bars:
-    """From the tickets that were issued to those attended, with where the others remained."""
+    """From tickets and transfers to those attended, with where the others remained."""
     bars = (
         ("Emitidos", told.issued, False, link()),
         ("Llamados", told.called, False, None),
@@ -202,8 +202,9 @@ def funnel(told: Figures, link: Link = no_link) -> Bars:
         ("Derivados a otro servicio", told.transferred, True, link(end="transferred")),
         ("Todavía en curso", told.waiting + told.begun, True, link(end="open")),
     )
+    begun = tickets_and_moves(told.visits, told.issued)
     return Bars(
-        label="De los tickets emitidos, cuántos fueron llamados y atendidos, y dónde quedaron los demás.",
+        label=f"De {begun}: cuántos fueron llamados y atendidos, y dónde quedaron los demás.",
         bars=[
             Bar(name, _share(many, told.issued), _of(many, told.issued), loss, href if many else None)
             for name, many, loss, href in bars

@@ -6,7 +6,8 @@ from io import StringIO
 from typing import Final
 
 from ciasc.domain.service import Lane
-from ciasc.reports.view import DEFINITIONS, WaitRow
+from ciasc.reports.meanings import DEFINITIONS
+from ciasc.reports.view import WaitRow
 
 COLUMNS: Final[tuple[tuple[str, str], ...]] = (
     ("service", "Servicio"),

@@ -57,7 +57,7 @@ def heatmap(found: Mapping[Group, Figures], measure: Measure, link: Link = no_li
         rows=rows,
         legend=measure.legend,
         table=Table(
-            f"{measure.name}, y entre paréntesis cuántos tickets",
+            f"{measure.name}, y entre paréntesis los emitidos",
             [f"{hour:02d} h" for hour in range(HOURS)],
             cells,
         ),
@@ -68,9 +68,9 @@ def _heat(measure: Measure, day: str, hour: int, told: Figures) -> Heat:
     value = measure.of(told)
     where = f"{day} {hour:02d} h"
     if value is None:
-        return Heat(None, "", f"{where}: {told.issued} tickets, muy pocos para decirlo")
+        return Heat(None, "", f"{where}: {told.issued} emitidos, muy pocos para decirlo")
     level = sum(1 for bound in measure.bounds if value > bound)
-    return Heat(level, measure.short(value), f"{where}: {measure.words(value)}, {told.issued} tickets")
+    return Heat(level, measure.short(value), f"{where}: {measure.words(value)}, {told.issued} emitidos")
 
 
 def _cell(measure: Measure, told: Figures, href: str | None) -> Cell:

@@ -15,11 +15,11 @@ from ciasc.reports.behind import END_WORDS, tickets
 from ciasc.reports.export import LANES
 from ciasc.reports.heat import MEASURES
 from ciasc.reports.load import PAUSE_WORDS, load
+from ciasc.reports.meanings import DEFINITIONS
 from ciasc.reports.periods import period_page
 from ciasc.reports.routes import routes
 from ciasc.reports.today import today_parts
-from ciasc.reports.view import DEFINITIONS
-from ciasc.reports.words import day_words, hours, lasting, percent, span_words, whole
+from ciasc.reports.words import day_words, hours, lasting, percent, span_words, tickets_and_moves, whole
 from ciasc.web.api import Input, refusal
 from ciasc.web.auth import Caller
 from ciasc.web.changes import KINDS
@@ -37,6 +37,7 @@ _WORDS = {
     "hours": hours,
     "day_words": day_words,
     "span_words": span_words,
+    "tickets_and_moves": tickets_and_moves,
 }
 
 

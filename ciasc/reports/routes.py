@@ -47,12 +47,14 @@ def _days(asked: DaysAsked, now: datetime) -> Days:
     return days(calendar, asked.first or asked.last or today, asked.last, now)
 
 
-def _rows(asked: Period) -> list[view.WaitRow]:
+def _rows(asked: Period, *, for_reading: bool = False) -> list[view.WaitRow]:
     station = web().station
     now = station.clock()
     some = _days_of(asked, now)
     with station.store.read() as tx:
-        return view.rows(tx, station.calendar, some.first, some.last, asked.groups, now)
+        return view.rows(
+            tx, station.calendar, some.first, some.last, asked.groups, now, for_reading=for_reading
+        )
 
 
 def _days_of(asked: Period, now: datetime) -> Days:
@@ -101,15 +103,15 @@ def now(_call: Call[Nothing]) -> Answer:
 def export_csv(call: Call[Period]) -> Response:
     """Download the wait times of a period as a CSV table for reading, with what each figure means.
 
-    The rows from which every figure can be made again are in the spreadsheet, and alone in the file
-    `/reportes/filas.csv`.
+    No time and no percentage is told of too few. The rows from which every figure can be made again are in
+    the spreadsheet, and alone in the file `/reportes/filas.csv`.
     """
     station = web().station
     some = _days_of(call.body, station.clock())
     with station.store.read() as tx:
         name, config = tx.station().name, tx.configuration()
     file = csv_file(
-        _rows(call.body),
+        _rows(call.body, for_reading=True),
         call.body.groups,
         f"{name}: esperas del {some.first:%d/%m/%Y} al {some.last:%d/%m/%Y}",
         partial(service_words, config),

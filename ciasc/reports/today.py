@@ -13,7 +13,7 @@ from ciasc.ports import Reading
 from ciasc.reports.asked import Days
 from ciasc.reports.charts import Bars, Cell, Table, funnel, total
 from ciasc.reports.periods import Figuring, shift_table
-from ciasc.reports.words import NONE, lasting, percent, whole
+from ciasc.reports.words import DAYS_MANY, NONE, lasting, percent, whole
 
 WEEKS: Final = 4
 
@@ -55,20 +55,25 @@ def _compared(tx: Reading, calendar: Calendar, now: datetime) -> Table:
     same = [today - timedelta(weeks=back) for back in range(1, WEEKS + 1)]
     until = calendar.local(now).replace(minute=0, second=0, microsecond=0)
     columns = _columns(tx, calendar, [today, *same], until, now)
-    usual = [column for column in columns[1:] if column.told.issued]
+    usual = [column for column in columns[1:] if column.days]
     middle = _Column(
         total([column.told for column in usual]), sum(column.open_s for column in usual), len(usual)
     )
     shown = [columns[0], middle, *columns[1:]]
-    name = WEEKDAYS[today.weekday()]
-    caption = f"Hoy hasta las {until:%H:%M}, y hasta esa hora los {len(usual)} {name} anteriores con tickets"
     return Table(
-        caption
-        if usual
-        else f"Hoy hasta las {until:%H:%M}; todavía no hay semanas anteriores con que comparar",
+        f"Hoy hasta las {until:%H:%M}{_beside(len(usual), today.weekday())}",
         ("Hoy", "Lo usual", *(f"{day:%d/%m}" for day in same)),
         [(words, [tell(column) for column in shown]) for words, tell in _ROWS],
     )
+
+
+def _beside(many: int, weekday: int) -> str:
+    """With how many of the same weekday before, as the caption goes on."""
+    if not many:
+        return "; todavía no hay semanas anteriores con que comparar"
+    if many == 1:
+        return f", y hasta esa hora el {WEEKDAYS[weekday]} anterior en que se atendió"
+    return f", y hasta esa hora los {many} {DAYS_MANY[weekday]} anteriores en que se atendió"
 
 
 def _columns(
@@ -87,7 +92,9 @@ def _columns(
         hours = _hours_before(calendar, since, end)
         figures = total([told[day, hour] for hour in hours if (day, hour) in told])
         opened = sum(one.seconds for one in spells if one.state == "open")
-        columns.append(_Column(figures, opened, 1 if figures.issued or day == days[0] else 0))
+        # Nobody may have come by that hour on a day like any other; a day on which nothing happened is none.
+        lived = opened or day == days[0] or any(day == other for other, _ in told)
+        columns.append(_Column(figures, opened, 1 if lived else 0))
     return columns
 
 

@@ -8,7 +8,7 @@ from pydantic import RootModel
 
 from ciasc.domain.day import Calendar
 from ciasc.domain.errors import InvalidInput, JsonValue
-from ciasc.domain.figures import Figures, figures
+from ciasc.domain.figures import FEW, Figures, figures
 from ciasc.domain.marks import percentile_s
 from ciasc.domain.people import Role
 from ciasc.domain.periods import Group, split
@@ -34,52 +34,13 @@ from ciasc.web.api import Output
 LONGEST: Final = timedelta(days=366)
 EARLIEST: Final = date(2000, 1, 1)
 LATEST: Final = date(2100, 12, 31)
-DEFINITIONS: Final[tuple[tuple[str, str], ...]] = (
-    (
-        "Emitidos",
-        "Tickets del período, más los tramos que abre cada derivación. Los anulados no cuentan.",
-    ),
-    ("Atendidos", "Tramos cuya atención terminó en el módulo."),
-    ("No se presentaron", "Llamados al menos dos veces sin que la persona se acercara."),
-    ("Se retiraron", "Personas que se fueron antes de ser atendidas."),
-    (
-        "En espera y en atención",
-        "Quienes aguardan su primer llamado, y quienes ya fueron llamados o están en el módulo.",
-    ),
-    ("Derivados", "Tramos que continuaron en otro servicio; la persona conserva su hora de llegada."),
-    (
-        "La mitad esperó hasta (P50) y 9 de cada 10 hasta (P90)",
-        (
-            "Ese tiempo o menos pasó desde que la persona sacó su ticket o fue derivada hasta el primer "
-            "llamado. Cuenta también a quien no se presentó. Con menos de 20 esperas el P90 no se muestra."
-        ),
-    ),
-    ("Atención P50 y P90", "Tiempo desde que empieza la atención hasta que termina o se deriva."),
-    (
-        "Dentro de la meta",
-        (
-            "De cada 100 tickets, cuántos fueron llamados antes de su meta. Quien se retiró o sigue "
-            "esperando pasada la meta cuenta como incumplido; quien se retiró antes de la meta no cuenta."
-        ),
-    ),
-    (
-        "Esperas medidas (n)",
-        ("De cuántas esperas sale la cifra. Con menos de 10 se muestra en gris."),
-    ),
-    (
-        "Atención reservada",
-        (
-            "Los servicios reservados juntos, para que no se reconozca a nadie. En los períodos cada uno "
-            "lleva su nombre donde tiene 10 tickets o más."
-        ),
-    ),
-)
 
 
 class WaitRow(Output):
     """The figures of one group. Seconds, counts and percent; null where there is nothing to tell.
 
     `service` is null for the discreet services together, where each alone has too few tickets to be named.
+    Of few of those, and of few in the immediate lane, counts alone are told.
     """
 
     service: str | None = None
@@ -163,23 +124,40 @@ def period(
 
 
 def rows(
-    tx: Reading, calendar: Calendar, first: date, last: date, by: Sequence[str], now: datetime
+    tx: Reading,
+    calendar: Calendar,
+    first: date,
+    last: date,
+    by: Sequence[str],
+    now: datetime,
+    *,
+    for_reading: bool = False,
 ) -> list[WaitRow]:
-    """A row for each group of those days, ordered by name; one row of all if `by` is empty."""
+    """A row for each group of those days, ordered by name; one row of all if `by` is empty.
+
+    If they are for people to read, no time and no percentage is told of too few, as on the pages.
+    """
     for name in by:
         if name not in GROUPINGS:
             raise InvalidInput(f"No se puede agrupar por «{name}».")
     found = folded(period_figures(tx, calendar, first, last, by, now), by, discreet_of(tx))
-    return _rows(found, by, shifts_of(tx, calendar, last) if "shift" in by else SHIFTS)
+    shifts = shifts_of(tx, calendar, last) if "shift" in by else SHIFTS
+    return _rows(found, by, shifts, for_reading=for_reading)
 
 
-def _rows(found: Mapping[Group, Figures], by: Sequence[str], shifts: Sequence[int] = SHIFTS) -> list[WaitRow]:
+def _rows(
+    found: Mapping[Group, Figures],
+    by: Sequence[str],
+    shifts: Sequence[int] = SHIFTS,
+    *,
+    for_reading: bool = False,
+) -> list[WaitRow]:
     named = (
         (tuple(_said(name, value, shifts) for name, value in zip(by, group, strict=True)), told)
         for group, told in found.items()
     )
     return [
-        _row(dict(zip(by, group, strict=True)), told)
+        _row(dict(zip(by, group, strict=True)), told, for_reading=for_reading)
         for group, told in sorted(named, key=lambda one: _sortable(one[0]))
     ]
 
@@ -197,21 +175,26 @@ def _sortable(group: tuple[Hashable, ...]) -> tuple[tuple[int, str], ...]:
     return tuple((part if isinstance(part, int) else -1, str(part)) for part in group)
 
 
-def _row(group: Mapping[str, Hashable], told: Figures) -> WaitRow:
+def _row(group: Mapping[str, Hashable], told: Figures, *, for_reading: bool) -> WaitRow:
+    # Of few people in danger, or of the services that are not named, no time is told to programs either.
+    guarded = group.get("service", "") is RESERVED or group.get("lane") == Lane.IMMEDIATE.word
+    times = _told_times if for_reading or guarded else _all_times
+    counts = {name: getattr(told, name) for name in _COUNTS}
+    return WaitRow.model_validate({**group, **counts, **times(told), "n": len(told.waits)})
+
+
+def _all_times(told: Figures) -> dict[str, float | None]:
     times = {
         f"{name}_p{share}_s": percentile_s(getattr(told, what), share / 100) for name, what, share in _TIMES
     }
-    kept = {"within_target_pct": told.within_target_pct}
-    # Visits to the services that are not named are those of few, of whom no time is told.
-    untold = group.get("service", "") is RESERVED and told.hidden
-    return WaitRow.model_validate(
-        {
-            **group,
-            **{name: getattr(told, name) for name in _COUNTS},
-            **(dict.fromkeys([*times, *kept]) if untold else times | kept),
-            "n": len(told.waits),
-        }
-    )
+    return {**times, "within_target_pct": told.within_target_pct}
+
+
+def _told_times(told: Figures) -> dict[str, float | None]:
+    """The same without those of too few."""
+    times = {f"{name}_p{share}_s": told.percentile_s(what, share / 100) for name, what, share in _TIMES}
+    judged = told.kept + told.broken >= FEW
+    return {**times, "within_target_pct": told.within_target_pct if judged else None}
 
 
 class Today:

@@ -9,6 +9,8 @@ from ciasc.domain.shifts import SHIFTS, shift_end
 
 NONE: Final = "\N{EN DASH}"
 DAYS_SHORT: Final = tuple(name[:3].capitalize() for name in WEEKDAYS)
+DAYS_MANY: Final = tuple(f"{name}s" if name[-1] != "s" else name for name in WEEKDAYS)
+"""The weekdays where they are many: los lunes, los domingos."""
 MONTHS: Final = (
     "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "setiembre", "octubre",
     "noviembre", "diciembre",
@@ -35,6 +37,23 @@ def lasting(seconds: float | None) -> str:
 def whole(number: float) -> str:
     """A count, with a thin space between thousands."""
     return f"{round(number):,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+
+
+def some_legs(tickets: int, legs: int) -> str:
+    """What legs are, of which so many began with a ticket: the others were opened by a transfer."""
+    return "tickets" if tickets == legs else "tickets y derivaciones"
+
+
+def moves(tickets: int, legs: int) -> str:
+    """How many of the legs were opened by a transfer; nothing if none."""
+    many = legs - tickets
+    return f"{whole(many)} {'derivación' if many == 1 else 'derivaciones'}" if many else ""
+
+
+def tickets_and_moves(tickets: int, legs: int) -> str:
+    """How many legs began with a ticket, and how many with a transfer."""
+    told = f"{whole(tickets)} {'ticket' if tickets == 1 else 'tickets'}"
+    return f"{told} y {moves(tickets, legs)}" if legs > tickets else told
 
 
 def percent(share: float | None) -> str:

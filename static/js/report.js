@@ -140,7 +140,7 @@ function drawChart(rows) {
   const past = Math.min(23, Math.max(...hours.keys()) + 1) + 1;
   const step = (WIDE - LEFT - RIGHT) / (past - first);
   const side = Math.max(4, (step - WIDEST) / 2);
-  const svg = draw("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-label": "Tickets emitidos y atendidos, y la espera de 9 de cada 10, por hora de llegada. Los datos están en la tabla." });
+  const svg = draw("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-label": "Emitidos y atendidos, y la espera de 9 de cada 10, por hora de llegada. Los datos están en la tabla." });
   ticks.forEach((tick, at) => {
     const y = high(tick, ticks);
     svg.append(draw("line", { x1: LEFT, x2: WIDE - RIGHT, y1: y, y2: y, class: at ? "chart__grid" : "chart__axis" }));

@@ -240,7 +240,7 @@ def test_few_tickets_of_a_discreet_service_are_told_on_no_page(morning: Live) ->
     assert '<th scope="row">Atención reservada</th>' in seen
     seen = browser.get("/reportes/periodos?from=2026-03-02&to=2026-03-02&service=violencia").text
     assert "hubo menos de 10 tickets en el período: no se muestran" in seen
-    assert "1 tickets, muy pocos" not in seen
+    assert "1 emitidos, muy pocos" not in seen
     for _ in range(7):
         take(morning, "violencia")
     seen = browser.get("/reportes/periodos?from=2026-03-02&to=2026-03-02").text
@@ -312,11 +312,38 @@ def test_today_stands_beside_the_same_weekdays_up_to_the_same_hour(live: Live) -
     take(live)
     live.clock.forward(timedelta(hours=1).total_seconds())
     seen = pages(live, "comisario").get("/reportes/hoy").text
-    assert "Hoy hasta las 10:00, y hasta esa hora los 2 lunes anteriores con tickets" in seen
+    assert "Hoy hasta las 10:00, y hasta esa hora los 2 lunes anteriores en que se atendió" in seen
     row = seen[seen.index('<th scope="row">Emitidos</th>') :].split("</tr>")[0]
     assert [cell.split("<")[0] for cell in row.split('<td class="number">')[1:]] == [
         "1", "1", "1", "1", "\N{EN DASH}", "\N{EN DASH}",
     ]  # fmt: skip
+
+
+def test_a_day_on_which_nobody_had_come_by_that_hour_is_usual_too(live: Live) -> None:
+    live.clock.forward(timedelta(days=6, hours=1).total_seconds())  # the Sunday, at ten
+    for come in (3, 0):
+        desk = Desk(live).open()
+        for _ in range(come):
+            take(live)
+        live.clock.forward(timedelta(hours=2).total_seconds())
+        desk.do("close")
+        live.clock.forward(WEEK_S - timedelta(hours=2).total_seconds())
+    live.clock.forward(timedelta(hours=3).total_seconds())
+    take(live)  # after the hour to which it is compared, at a desk that opened later
+    live.clock.forward(WEEK_S - timedelta(hours=2).total_seconds())
+    seen = pages(live, "comisario").get("/reportes/hoy").text
+    assert "Hoy hasta las 11:00, y hasta esa hora los 3 domingos anteriores en que se atendió" in seen
+    row = seen[seen.index('<th scope="row">Emitidos</th>') :].split("</tr>")[0]
+    assert [cell.split("<")[0] for cell in row.split('<td class="number">')[1:]] == [
+        "0", "1", "0", "0", "3", "\N{EN DASH}",
+    ]  # fmt: skip
+
+
+def test_one_week_before_is_told_as_one(live: Live) -> None:
+    take(live)
+    live.clock.forward(WEEK_S)
+    seen = pages(live, "comisario").get("/reportes/hoy").text
+    assert "Hoy hasta las 09:00, y hasta esa hora el lunes anterior en que se atendió" in seen
 
 
 def test_only_chiefs_read_reports_and_only_staff_their_load(live: Live) -> None:

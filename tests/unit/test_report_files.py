@@ -16,13 +16,15 @@ from ciasc.content.columns import columns
 from ciasc.domain.figures import FIELDS, Figures
 from ciasc.domain.marks import marks
 from ciasc.domain.service import Lane
-from ciasc.reports.files.book import Book, added, is_month, month_before
+from ciasc.reports import charts
+from ciasc.reports.files.book import Before, Book, added, is_month, month_before
 from ciasc.reports.files.plain import csv_rows
 from ciasc.reports.files.rows import durations
 from ciasc.reports.files.say import kpis, sentences
 from ciasc.reports.files.sheets import xlsx_file
-from ciasc.reports.words import NONE
-from tests.books import NAMES, a_book
+from ciasc.reports.words import NONE, lasting, percent, whole
+from tests.books import NAMES, a_book, some_facts
+from tests.told import a_fact
 
 EVIL = '=HYPERLINK("http://example.org","x")'
 Rows = list[dict[str, Any]]
@@ -194,12 +196,72 @@ def test_the_chief_reads_six_figures_and_three_sentences() -> None:
     told = {kpi.name: kpi for kpi in kpis(book)}
     assert len(told) == 6
     assert told["Tickets emitidos"].value == told["Tickets emitidos"].before == "74"
+    assert told["Tickets emitidos"].of == "71 atendidos"
     assert told["Dentro de su meta"].value == f"{book.total.within_target_pct:.0f} %"
     first, second, third = sentences(book)
     assert first.startswith("Se emitieron 74 tickets y se atendió a 71: la mitad esperó ")
     assert second.endswith(f"; antes (los 2 días anteriores) fueron {book.total.within_target_pct:.0f}.")
     assert "«Denuncias»" in third
     assert "los martes de 10 a 11 h: 67 %" in third
+
+
+def test_transfers_are_told_apart_from_tickets() -> None:
+    moved = [
+        a_fact(f"d{at}", leg=2, arrived=at * 400, queued=at * 400 + 900, called=at * 400 + 960,
+               serving=at * 400 + 970, ended=at * 400 + 1200, lane=Lane.PREFERENTIAL)
+        for at in range(5)
+    ]  # fmt: skip
+    book = a_book([*some_facts(), *moved])
+    told = {kpi.name: kpi for kpi in kpis(book)}
+    assert (book.total.issued, book.total.visits) == (79, 74)
+    assert (told["Tickets emitidos"].value, told["Tickets emitidos"].before) == ("74", "74")
+    assert told["Tickets emitidos"].of == "y 5 derivaciones; 76 atendidos"
+    assert told["Dentro de su meta"].of.endswith(" tickets y derivaciones")
+    assert told["Preferentes en 5 minutos"].of == "de 19 tickets y derivaciones"
+    first, second, _ = sentences(book)
+    assert first.startswith("Se emitieron 74 tickets, hubo 5 derivaciones y se atendió a 76: la mitad")
+    assert second.startswith("De cada 100 tickets y derivaciones, ")
+    assert charts.funnel(book.total).label.startswith("De 74 tickets y 5 derivaciones: ")
+
+
+def before_again(sheets: dict[str, Rows]) -> list[str]:
+    """The six figures of before, from the sheet of the period before and nothing else."""
+    rows = sheets["Período anterior"]
+    told = {(row["Atención"], row["Dato"]): row["Número"] for row in rows if row["Segundos"] is None}
+    waits = seconds(row["Segundos"] for row in rows if row["Dato"] == "Esperas")
+    about = {row["Dato"]: row["Valor"] for row in sheets["Resumen"]}
+
+    def share(part: int, rest: int) -> str:
+        return percent(100 * part / (part + rest)) if part + rest >= 10 else NONE
+
+    def of_all(name: str) -> str:
+        return percent(100 * told["Todas", name] / told["Todas", "Emitidos"])
+
+    return [
+        whole(told["Todas", "Visitas"] / about["Períodos que se suman en «Período anterior»"]),
+        lasting(quantiles(waits, n=10, method="inclusive")[4]),
+        lasting(quantiles(waits, n=10, method="inclusive")[8]),
+        share(told["Todas", "En su meta"], told["Todas", "Fuera de su meta"]),
+        f"{of_all('No se presentaron')} · {of_all('Se retiraron')}",
+        share(told["Preferente", "Prioridad a tiempo"], told["Preferente", "Prioridad tarde"]),
+    ]
+
+
+def test_every_figure_of_before_can_be_made_again_too() -> None:
+    book = replace(a_book(), before=replace(a_book().before, times=2))
+    assert before_again(read(book)) == [kpi.before for kpi in kpis(book)]
+
+
+def test_of_few_before_no_duration_is_told() -> None:
+    few = {Lane.IMMEDIATE: Figures(issued=1, waits=marks([61]), contacts=marks([61]), wait_s=61)}
+    book = a_book(before=Before("agosto de 2026", 1, few))
+    rows = read(book)["Período anterior"]
+    assert {row["Segundos"] for row in rows} == {None}
+    assert 61 not in {row["Número"] for row in rows}
+
+
+def test_one_transfer_is_told_as_one() -> None:
+    assert charts.funnel(Figures(issued=2, visits=1)).label.startswith("De 1 ticket y 1 derivación: ")
 
 
 def _few(book: Book) -> Book:

@@ -20,6 +20,7 @@ from ciasc.station.house import house, stood
 from ciasc.station.periods import period_figures, shifts_of
 
 WEEKS_BEFORE: Final = 4
+_UNBORN: Final = ", cuando todavía no había tickets"
 DAY_ROWS: Final = ("day", "service", "lane")
 HOUR_ROWS: Final = ("weekday", "hour", "service", "lane")
 FINEST: Final = ("day", "hour", "service", "lane")
@@ -28,7 +29,10 @@ FINEST: Final = ("day", "hour", "service", "lane")
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What a period is compared with: in words, how many times as long, and its figures by lane."""
+    """What a period is compared with: in words, how many times as long, and its figures by lane.
+
+    `times` is 0 where the station did not live before, so that there is nothing to compare with.
+    """
 
     words: str
     times: int
@@ -153,20 +157,36 @@ def _notes(happenings: Iterable[tuple[date, str]]) -> dict[date, str]:
 
 
 def _before(tx: Reading, calendar: Calendar, first: date, last: date, now: datetime) -> Before:
+    """What the station lived of the same weekdays, or of the period before; `times` is 0 if nothing."""
+
     def lanes(begin: date, end: date) -> dict[Lane, Figures]:
         return _one(period_figures(tx, calendar, begin, end, ("lane",), now))
 
+    opened = tx.first_queued_at()
+    born = calendar.day(opened or now)
     if first == last:
-        weeks = [
-            lanes(day, day) for back in range(1, WEEKS_BEFORE + 1) for day in [first - timedelta(weeks=back)]
-        ]
+        days = [first - timedelta(weeks=back) for back in range(1, WEEKS_BEFORE + 1)]
+        weeks = [lanes(day, day) for day in days if day >= born]
         by_lane = {lane: added(week[lane] for week in weeks if lane in week) for lane in Lane}
-        return Before("mismo día de las 4 semanas anteriores", WEEKS_BEFORE, by_lane)
+        return Before(_weeks_words(len(weeks)), len(weeks), by_lane)
     if is_month(first, last):
         begin, end = month_before(first)
-        return Before(f"{MONTHS[begin.month - 1]} de {begin.year}", 1, lanes(begin, end))
-    span = last - first + timedelta(days=1)
-    return Before(f"los {span.days} días anteriores", 1, lanes(first - span, last - span))
+        words = f"{MONTHS[begin.month - 1]} de {begin.year}"
+    else:
+        span = last - first + timedelta(days=1)
+        begin, end = first - span, last - span
+        words = f"los {span.days} días anteriores"
+    if end < born:
+        return Before(words + _UNBORN, 0, {})
+    since = f", con tickets desde el {born:%d/%m/%Y}" if begin < born else ""
+    return Before(words + since, 1, lanes(begin, end))
+
+
+def _weeks_words(many: int) -> str:
+    """The same weekday of so many weeks before."""
+    if many > 1:
+        return f"el mismo día de las {many} semanas anteriores"
+    return "el mismo día de la semana anterior" + ("" if many else _UNBORN)
 
 
 def _one(found: Mapping[Group, Figures]) -> dict[Any, Figures]:

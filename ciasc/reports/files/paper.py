@@ -69,7 +69,12 @@ def _page(book: Book, kind: Kind, font: str) -> str:
     )
     shelf.filters["picture"] = picture
     shelf.globals.update(
-        lasting=words.lasting, percent=words.percent, whole=words.whole, day_words=words.day_words
+        lasting=words.lasting,
+        percent=words.percent,
+        whole=words.whole,
+        day_words=words.day_words,
+        some_legs=words.some_legs,
+        tickets_and_moves=words.tickets_and_moves,
     )
     return shelf.get_template(f"paper_{kind}.html").render(
         book=book, kpis=kpis(book), sentences=sentences(book), font_name=FONT,
@@ -104,7 +109,7 @@ def _charts(book: Book) -> Mapping[str, object]:
 
 
 def _hours(book: Book) -> list[tuple[int, int, int]]:
-    """How many tickets of each hour there were, and for how many the promise was broken."""
+    """How many tickets and transfers of each hour there were, and for how many the promise was broken."""
     told = [(hour, book.by_hour.get(hour, Figures())) for hour in range(heat.HOURS)]
     return [(hour, figures.issued, figures.broken) for hour, figures in told]
 

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from ciasc.domain.figures import FEW, FEW_FOR_TAIL, Figures, pct
 from ciasc.domain.service import Lane
 from ciasc.reports.charts import over_target_pct
 from ciasc.reports.files.book import Book, added
-from ciasc.reports.words import NONE, lasting, percent, whole
-
-_DAYS: Final = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábados", "domingos")
+from ciasc.reports.words import DAYS_MANY, NONE, lasting, moves, percent, some_legs, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +28,18 @@ def kpis(book: Book) -> list[Kpi]:
     return [
         Kpi(
             "Tickets emitidos",
-            whole(total.issued),
-            f"{whole(total.visits)} visitas, {whole(total.attended)} atendidos",
-            whole(was.issued / book.before.times),
+            whole(total.visits),
+            "; ".join(filter(None, (_moved(total, "y "), f"{whole(total.attended)} atendidos"))),
+            whole(was.visits / book.before.times) if book.before.times else NONE,
         ),
         _waited("La mitad esperó hasta", total, was, 0.5),
         _waited("9 de cada 10 esperaron hasta", total, was, 0.9),
-        Kpi("Dentro de su meta", _kept(total), f"de {whole(total.kept + total.broken)} tickets", _kept(was)),
+        Kpi(
+            "Dentro de su meta",
+            _kept(total),
+            f"de {whole(total.kept + total.broken)} {some_legs(total.visits, total.issued)}",
+            _kept(was),
+        ),
         Kpi(
             "No se presentaron · se retiraron",
             _lost(total),
@@ -46,7 +49,7 @@ def kpis(book: Book) -> list[Kpi]:
         Kpi(
             "Preferentes en 5 minutos",
             _share(first.prompt, first.tardy),
-            f"de {whole(first.prompt + first.tardy)} tickets",
+            f"de {whole(first.prompt + first.tardy)} {some_legs(first.visits, first.issued)}",
             _share(was_first.prompt, was_first.tardy),
         ),
     ]
@@ -60,17 +63,25 @@ def sentences(book: Book) -> list[str]:
 def _how_long(book: Book) -> str:
     total = book.total
     half, tail = (total.percentile_s("waits", share) for share in (0.5, 0.9))
-    begin = f"Se emitieron {whole(total.issued)} tickets y se atendió a {whole(total.attended)}"
+    moved = _moved(total, ", hubo ")
+    begin = f"Se emitieron {whole(total.visits)} tickets{moved} y se atendió a {whole(total.attended)}"
     if half is None or tail is None:
         return f"{begin}; son muy pocos para hablar de tiempos de espera."
     return f"{begin}: la mitad esperó {lasting(half)} o menos y 9 de cada 10, {lasting(tail)} o menos."
+
+
+def _moved(told: Figures, begin: str) -> str:
+    """The transfers after that beginning; nothing if there were none."""
+    many = moves(told.visits, told.issued)
+    return begin + many if many else ""
 
 
 def _promise(book: Book) -> str:
     total, was = book.total, added(book.before.by_lane.values())
     if total.kept + total.broken < FEW:
         return "Todavía no se puede decir cuántos fueron llamados dentro de su meta."
-    told = f"De cada 100 tickets, {_round(total)} fueron llamados dentro de su meta"
+    legs = some_legs(total.visits, total.issued)
+    told = f"De cada 100 {legs}, {_round(total)} fueron llamados dentro de su meta"
     if was.kept + was.broken < FEW:
         return f"{told}; no hay con qué comparar."
     return f"{told}; antes ({book.before.words}) fueron {_round(was)}."
@@ -107,7 +118,7 @@ def _hard_hours(book: Book) -> Iterator[tuple[float, str]]:
     for (weekday, begins), figures in week.items():
         over = over_target_pct(figures)
         if over is not None:
-            yield over, f"los {_DAYS[weekday - 1]} de {begins} a {begins + 1} h"
+            yield over, f"los {DAYS_MANY[weekday - 1]} de {begins} a {begins + 1} h"
 
 
 def _waited(name: str, total: Figures, was: Figures, share: float) -> Kpi:

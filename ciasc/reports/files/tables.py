@@ -10,6 +10,7 @@ from ciasc.content.indicators import definitions
 from ciasc.domain.figures import COUNTS, DEFINITIONS, FEW, MARKS, Figures
 from ciasc.domain.hours import WEEKDAYS
 from ciasc.domain.marks import seconds_of
+from ciasc.domain.service import Lane
 from ciasc.reports.files.book import Book, added
 from ciasc.reports.files.names import LANES
 from ciasc.reports.files.rows import ROWS, WIDE, Value, few_of, row_head, told_rows, told_services
@@ -26,6 +27,7 @@ _FIGURES: Final = (
     "Espera P50 (s)", "Espera P90 (s)", "Espera P95 (s)", "Atención P50 (s)", "Atención P90 (s)",
     "Dentro de la meta (%)", "Esperas medidas (n)",
 )  # fmt: skip
+_SUMS: Final = ("wait_s", "service_s")
 _IN_A_CELL: Final = 4000
 """So many durations at most stand in one cell, which holds 32,767 letters."""
 _SCORES: Final = ("N.º", "Indicador", "Valor de", "Valor", "Unidad", "n", "Meta", "Si falta")
@@ -62,6 +64,9 @@ def sheets(book: Book) -> Iterator[Sheet]:
     yield Sheet("Filas por servicio", ("Servicio", "Atención", *_COUNTED), _by_service(book), (32, 12))
     head = ("Servicio", "Atención", "Duración", "Casos", "Segundos")
     yield Sheet("Duraciones por servicio", head, _durations(book), (32, 12, 24, 9, 60))
+    yield Sheet(
+        "Período anterior", ("Atención", "Dato", "Número", "Segundos"), _before(book), (14, 30, 9, 60)
+    )
     yield Sheet("Definiciones", _MEANINGS, _meanings(), (12, 34, 90, 24, 50, 40, 40))
 
 
@@ -85,6 +90,7 @@ def _about(book: Book) -> Rows:
         ),
         ("Filtros", "Ninguno: todos los servicios, módulos y atenciones"),
         ("Se compara con", book.before.words),
+        ("Períodos que se suman en «Período anterior»", book.before.times),
         ("Programa", f"CIASC {version('ciasc')}, definiciones {DEFINITIONS}"),
         ("Segundos de módulos abiertos", round(house.open_s)),
         ("Horas de módulo que harían falta", house.needed_h),
@@ -166,10 +172,30 @@ def _thing(what: str, state: str) -> str:
 def _durations(book: Book) -> Rows:
     for (name, lane), told in _service_lanes(book).items():
         for what in MARKS:
-            durations = seconds_of(getattr(told, what))
-            for begin in range(0, len(durations), _IN_A_CELL):
-                some = durations[begin : begin + _IN_A_CELL]
-                yield [name, lane, columns()[what].name, len(some), " ".join(map(str, some))]
+            yield from ([name, lane, *cells] for cells in _in_cells(what, told))
+
+
+def _in_cells(what: str, told: Figures) -> Iterator[list[Value]]:
+    """The durations of a mark in as many cells as they need: their name, how many they are, their seconds."""
+    durations = seconds_of(getattr(told, what))
+    for begin in range(0, len(durations), _IN_A_CELL):
+        some = durations[begin : begin + _IN_A_CELL]
+        yield [columns()[what].name, len(some), " ".join(map(str, some))]
+
+
+def _before(book: Book) -> Rows:
+    """What "before" is made of: counts of all and of the preferential lane, and the durations of all.
+
+    Durations of few are left out: nothing is told of them, and they might be those of one person.
+    """
+    lanes = book.before.by_lane
+    preferential = lanes.get(Lane.PREFERENTIAL, Figures())
+    everything = added(lanes.values())
+    for name, told in (("Todas", everything), (LANES[Lane.PREFERENTIAL], preferential)):
+        yield from ([name, columns()[one].name, getattr(told, one)] for one in COUNTS if one not in _SUMS)
+    for what in MARKS:
+        if len(getattr(everything, what)) >= FEW:
+            yield from (["Todas", *cells] for cells in _in_cells(what, everything))
 
 
 def _service_lanes(book: Book) -> Mapping[tuple[str, str], Figures]:
