@@ -1,7 +1,7 @@
 """What is known of each stay in a queue, from which every figure is made: its leg and its visit."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from ciasc.domain.events import Event, Kind
@@ -77,20 +77,52 @@ def _since(begin: datetime, end: datetime) -> float:
     return max((end - begin).total_seconds(), 0.0)
 
 
+@dataclass(frozen=True, slots=True)
+class Speakers:
+    """What the people of a station speak: `now` by their id, and `before` each change, the first first."""
+
+    now: Mapping[str, frozenset[str]]
+    before: Mapping[str, Sequence[tuple[datetime, frozenset[str]]]] = field(default_factory=dict)
+
+    @classmethod
+    def told(cls, now: Mapping[str, frozenset[str]], changes: Iterable[Event]) -> "Speakers":
+        """Those people, as the changes of their accounts tell them, in order."""
+        before: dict[str, list[tuple[datetime, frozenset[str]]]] = {}
+        for event in changes:
+            spoken = _spoken_before(event)
+            if spoken is not None:
+                before.setdefault(str(event.data["staff"]), []).append((event.at, spoken))
+        return cls(now, before)
+
+    def at(self, staff: str, moment: datetime) -> frozenset[str]:
+        """What that person spoke then."""
+        later = (spoken for changed, spoken in self.before.get(staff, ()) if changed > moment)
+        return next(later, self.now.get(staff, frozenset()))
+
+
+def _spoken_before(event: Event) -> frozenset[str] | None:
+    """The languages that this change of an account took the place of; None if it is about something else."""
+    changes = event.data.get("changes")
+    for change in changes if isinstance(changes, Sequence) else ():
+        if isinstance(change, Mapping) and change.get("path") == "languages":
+            before = change.get("before")
+            # A new account spoke nothing before, which tells of nobody.
+            return frozenset(map(str, before)) if isinstance(before, Sequence) else None
+    return None
+
+
 def facts(
-    legs: Iterable[Leg],
-    visits: Mapping[str, Visit],
-    *,
-    denuncia: frozenset[str],
-    spoken: Mapping[str, frozenset[str]],
+    legs: Iterable[Leg], visits: Mapping[str, Visit], *, denuncia: frozenset[str], speakers: Speakers
 ) -> list[Fact]:
-    """Those legs as facts. `denuncia` are the services for one, `spoken` the languages of each person."""
+    """Those legs as facts. `denuncia` are the services for one; who called tells the languages."""
     return [
         Fact(
             leg=leg,
             visit=visits[leg.ticket],
             denuncia=leg.service in denuncia,
-            spoken=spoken.get(leg.staff or "", frozenset()),
+            spoken=frozenset()
+            if leg.staff is None
+            else speakers.at(leg.staff, leg.called_at or leg.queued_at),
         )
         for leg in legs
     ]

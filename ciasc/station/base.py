@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
 from ciasc.domain.actions import kept_until
@@ -88,6 +88,12 @@ def find_service(tx: Reading, key: str) -> Service:
     if service is None:
         raise InvalidInput("Ese servicio no existe en esta comisaría.")
     return service
+
+
+def as_promised(tx: Reading, service: Service, at: datetime) -> Service:
+    """That service with the target in force when somebody arrived for it; the present one before it was."""
+    entry = tx.configuration_at(at).service(service.key)
+    return service if entry is None else replace(service, target_wait_s=entry.target_wait_s)
 
 
 def offered(tx: Reading, key: str, at: datetime, tz: tzinfo) -> tuple[StationInfo, Service]:

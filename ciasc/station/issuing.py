@@ -22,7 +22,7 @@ from ciasc.domain.service import Lane, Service
 from ciasc.domain.ticket import Ticket, issue
 from ciasc.ports import Transaction
 from ciasc.station.alerting import Alerting
-from ciasc.station.base import at_version, find_desk, find_service, find_ticket, offered
+from ciasc.station.base import as_promised, at_version, find_desk, find_service, find_ticket, offered
 
 _Told = tuple[Ticket, Promise | None]
 """A ticket with what its person is told, and the promise in it if there is one."""
@@ -80,13 +80,13 @@ class Issuing(Alerting):
 
     def _issued(self, tx: Transaction, by: Actor, order: Order, at: datetime) -> Issued:
         # Who holds a paper is attended, whatever the station gives now.
-        printed = order.number is not None
+        printed, key = order.number is not None, order.service
         station, service = (
-            (tx.station(), find_service(tx, order.service))
-            if printed
-            else offered(tx, order.service, at, self.calendar.tz)
+            (tx.station(), find_service(tx, key)) if printed else offered(tx, key, at, self.calendar.tz)
         )
         kiosk = by.name if by.role is Role.KIOSK else _known_kiosk(tx, order.kiosk)
+        if order.arrived_at is not None:
+            service = as_promised(tx, service, at)
         ticket, promise = self._fresh(tx, replace(order, kiosk=kiosk), service, station.seq + 1, at)
         now = self.clock()
         tx.record(Kind.ISSUED, by, now, ticket=ticket.id, data=events.issued(ticket))

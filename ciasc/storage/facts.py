@@ -22,13 +22,24 @@ from sqlalchemy import (
 )
 
 from ciasc.domain.events import Event, Kind
-from ciasc.domain.facts import Fact, Visit, facts, legs_told, visit_born, visit_told
+from ciasc.domain.facts import Fact, Speakers, Visit, facts, legs_told, visit_born, visit_told
 from ciasc.domain.indicators import Leg
 from ciasc.storage.configuration import ConfigReading
 from ciasc.storage.history import EVENT, HistoryReading
 from ciasc.storage.queue_tables import OPEN_STATES, is_change, is_house
 from ciasc.storage.rows import here
 from ciasc.storage.tables import alert, event, is_state, leg, staff, ticket
+
+
+def _changes(kind: Kind) -> Select[Any]:
+    """The changes of one kind, in order."""
+    # With a bound to the sequence SQLite takes the partial index, without it reads all events there are.
+    return EVENT.select.where(
+        is_change(),
+        event.c.kind == literal_column(f"'{kind.value}'"),
+        event.c.seq < literal_column(str(2**62)),
+    ).order_by(event.c.seq)
+
 
 _TELL: Final = (Kind.DENUNCIA_NOTED, Kind.COMPLETED, Kind.UNDONE)
 _SINCE: Final[BindParameter[datetime]] = bindparam("since")
@@ -56,6 +67,7 @@ _MET: Final = select(alert.c.ticket, alert.c.taken_at).where(
     alert.c.ticket.is_not(None),
 )
 _SPEAK: Final = select(staff.c.id, staff.c.languages).where(here(staff))
+_SPOKE: Final = _changes(Kind.STAFF_CHANGED).where(event.c.at > _SINCE)
 _FIRST: Final = select(leg.c.queued_at).where(here(leg)).order_by(leg.c.queued_at).limit(1)
 _FIRST_OPEN: Final = (
     select(ticket.c.queued_at)
@@ -66,13 +78,7 @@ _FIRST_OPEN: Final = (
 _HOUSE: Final = EVENT.select.where(is_house(), event.c.at >= _SINCE, event.c.at < _UNTIL).order_by(
     event.c.at, event.c.seq
 )
-# With a bound to the sequence SQLite takes the partial index, without it reads all events there are.
-_PRINTERS: Final = EVENT.select.where(
-    is_change(),
-    event.c.kind == literal_column(f"'{Kind.PRINTER_CHANGED.value}'"),
-    event.c.seq < literal_column(str(2**62)),
-    event.c.at < _UNTIL,
-).order_by(event.c.seq)
+_PRINTERS: Final = _changes(Kind.PRINTER_CHANGED).where(event.c.at < _UNTIL)
 # The name of a printer or device stands in the event's text, which each database reads in its own words.
 _NAMED: Final[Mapping[str, Sequence[ColumnElement[str]]]] = {
     "sqlite": [func.json_extract(event.c.data, f"$.{name}") for name in ("printer", "device")],
@@ -114,7 +120,7 @@ class FactReading(ConfigReading, HistoryReading):
             )
             for found, arrived, lang, actor in self._all(_BORN, **span)
         }
-        return self._told(self.legs(since, until), visits, until)
+        return self._told(self.legs(since, until), visits, since, until)
 
     def facts_told(self, since: datetime, until: datetime, before: datetime) -> Sequence[Fact]:
         """The same from the events alone, as everything stood at `before`."""
@@ -125,13 +131,16 @@ class FactReading(ConfigReading, HistoryReading):
         for found, events in told.items():
             legs += [leg for leg in legs_told(events) if since <= leg.queued_at < until]
             visits[found] = visit_told(visit_born(events[0], met.get(found)), events[1:])
-        return self._told(sorted(legs, key=lambda leg: leg.queued_at), visits, until)
+        return self._told(sorted(legs, key=lambda leg: leg.queued_at), visits, since, until)
 
-    def _told(self, legs: Iterable[Leg], visits: Mapping[str, Visit], until: datetime) -> list[Fact]:
+    def _told(
+        self, legs: Iterable[Leg], visits: Mapping[str, Visit], since: datetime, until: datetime
+    ) -> list[Fact]:
         config = self.configuration_at(until)
         spoken = {row[0]: row[1] for row in self._all(_SPEAK)}
+        speakers = Speakers.told(spoken, EVENT.values(self._all(_SPOKE, since=since)))
         denuncia = frozenset(entry.key for entry in config.services if entry.denuncia)
-        return facts(legs, visits, denuncia=denuncia, spoken=spoken)
+        return facts(legs, visits, denuncia=denuncia, speakers=speakers)
 
     def _met(self, since: datetime, before: datetime) -> dict[str, datetime]:
         found: dict[str, datetime] = {}

@@ -328,6 +328,28 @@ def test_the_target_of_a_past_day_stays_what_it_was(live: Live, admin: Admin) ->
     assert (target("2026-02-01"), target("2026-03-02"), target("2026-03-03")) == (900, 900, 1200)
 
 
+def test_who_arrived_before_a_new_target_keeps_the_old_one(live: Live, admin: Admin) -> None:
+    def handed_over(number: int, ago_s: int, service: str = "robo") -> int:
+        arrived = (live.clock() - timedelta(seconds=ago_s)).isoformat()
+        order: Json = {"service": service, "id": f"offline-{number}", "number": number, "arrived_at": arrived}
+        answer = post(live.http("kiosk"), "/tickets", **order)
+        assert answer.status_code == 201, answer.text
+        with live.application.store.read() as tx:
+            ticket = tx.ticket(answer.json()["id"])
+        assert ticket is not None
+        return ticket.target_s
+
+    live.clock.forward(3600)
+    services = deepcopy(admin.get("config")["document"]["services"])
+    robo = next(one for one in services if one["key"] == "robo")
+    robo["target_wait_s"] = 600
+    admin.draft(services=[*services, robo | {"key": "nuevo", "letter": "Z", "target_wait_s": 300}])
+    admin.published()
+    live.clock.forward(60)
+    assert (handed_over(701, 120), handed_over(702, 30)) == (900, 600)
+    assert handed_over(703, 120, "nuevo") == 300
+
+
 def test_the_configuration_goes_out_as_a_file_and_comes_back_as_a_draft(admin: Admin) -> None:
     file = admin.client.get("/admin/config/export.toml")
     assert "ciasc-configuracion.toml" in file.headers["Content-Disposition"]

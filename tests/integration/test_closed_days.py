@@ -24,6 +24,7 @@ from ciasc.station import Order, Station
 from ciasc.station.closing_days import Checked
 from ciasc.station.periods import period_facts, period_figures, period_scores
 from ciasc.storage import SqlStore
+from ciasc.web.people import note_languages
 from tests.builders import KIOSK, OFFICER, a_service, some_staff
 from tests.fakes import A_MONDAY, HandClock
 
@@ -238,6 +239,20 @@ def test_a_clock_of_before_this_version_opens_no_closed_day(hand: ByHand) -> Non
     assert hand.station.close_days() == 0
     with hand.station.store.read() as tx:
         assert tx.closed_until() == TUESDAY
+
+
+@pytest.mark.parametrize("languages", [frozenset[str](), frozenset({"en", "qu"})])
+def test_who_speaks_what_later_changes_no_day_that_was(told: ByHand, languages: frozenset[str]) -> None:
+    station = told.station
+    live = plain(monday(told, "service"))
+    note_languages(station.store, SUPERVISOR, told.clock.now, "r.quispe", languages)
+    assert plain(monday(told, "service")) == live
+    told.clock.now = datetime(2026, 3, 6, 5, tzinfo=UTC)
+    assert station.close_days() == 2
+    note_languages(station.store, SUPERVISOR, told.clock.now, "r.quispe", frozenset())
+    note_languages(station.store, SUPERVISOR, told.clock.now, "r.quispe", languages)
+    assert [how for _, how in station.check_days(MONDAY, TUESDAY, replace=True)] == [Checked.EQUAL] * 2
+    assert plain(monday(told, "service")) == live
 
 
 def test_who_still_waits_when_the_day_is_closed_is_a_broken_promise_for_good(hand: ByHand) -> None:

@@ -1,10 +1,11 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from ciasc.domain import events
 from ciasc.domain.events import Event, Kind
-from ciasc.domain.facts import Visit, facts, legs_told, visit_born, visit_told
+from ciasc.domain.facts import Speakers, Visit, facts, legs_told, visit_born, visit_told
 from ciasc.domain.indicators import LegEnd
 from ciasc.domain.replay import replay
 from tests.builders import a_ticket
@@ -81,9 +82,32 @@ def test_what_was_taken_back_tells_nothing() -> None:
 def test_facts_know_what_people_come_for_and_who_speaks_what() -> None:
     visit = Visit(ticket="t", arrived_at=A_MONDAY, issued_by="kiosk:1")
     legs = [a_fact(service="robo").leg, a_waiting("t").leg]
-    first, second = facts(legs, {"t": visit}, denuncia=frozenset({"robo"}), spoken={"s-1": frozenset({"qu"})})
+    speakers = Speakers({"s-1": frozenset({"qu"})})
+    first, second = facts(legs, {"t": visit}, denuncia=frozenset({"robo"}), speakers=speakers)
     assert (first.denuncia, first.spoken, first.visit) == (True, frozenset({"qu"}), visit)
     assert (second.denuncia, second.spoken) == (False, frozenset())
+
+
+def changed(minute: int, path: str, before: list[str] | None, after: list[str]) -> Event:
+    row = {"path": path, "before": before, "after": after}
+    at = A_MONDAY + timedelta(minutes=minute)
+    return Event(
+        seq=minute, at=at, kind=Kind.STAFF_CHANGED, actor="s-9", data={"staff": "s-1", "changes": [row]}
+    )
+
+
+def test_who_learns_a_language_did_not_speak_it_before() -> None:
+    events = [
+        changed(1, "languages", None, ["en"]),
+        changed(2, "languages", ["en"], []),
+        changed(3, "role", ["officer"], ["supervisor"]),
+        replace(changed(4, "languages", [], []), data={"staff": "s-1", "what": "session"}),
+        changed(5, "languages", [], ["ay", "qu"]),
+    ]
+    speakers = Speakers.told({"s-1": frozenset({"ay", "qu"}), "s-2": frozenset({"en"})}, events)
+    spoken = [speakers.at("s-1", A_MONDAY + timedelta(minutes=minute)) for minute in (0, 2, 4, 5)]
+    assert spoken == [{"en"}, set(), set(), {"ay", "qu"}]
+    assert [speakers.at(staff, A_MONDAY) for staff in ("s-2", "s-3")] == [{"en"}, set()]
 
 
 def test_durations_that_have_no_end_are_not_known() -> None:
