@@ -33,7 +33,8 @@ def readyz() -> Response:
     try:
         free_mb = web().must_store()
         with web().station.store.read() as tx:
-            station_open = tx.station().open
+            hours = tx.configuration().timetable(web().settings.calendar.tz)
+            station_open = tx.station().open and hours.open_at(web().station.clock())
     except Unavailable:
         return Response(json.dumps({"database": "down", **about}), 503, mimetype=JSON)
     body = {"database": "ok", "open": station_open, "free_mb": free_mb, **about}
