@@ -13,7 +13,9 @@ from collections import Counter, deque
 from typing import TYPE_CHECKING, Any, Final
 
 from gunicorn import util
+from gunicorn.http.body import ChunkedReader
 from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, NoMoreData, ParseException
+from gunicorn.http.message import Request
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from ciasc.web.errors import PROBLEM, Malformed
@@ -27,8 +29,14 @@ FOR_OTHERS: Final = 24
 
 _SILENT_S: Final = PING_S + PING_TIMEOUT_S
 _FAREWELL_S: Final = 1
+_FAREWELL_BYTES: Final = 2**20
+"""So much of what a client still sends is read, for a reset would take its answer away."""
+
 _FOLLOWS_MS: Final = 20
 _HANGS_MS: Final = 20_000
+_THROWN_AWAY: Final = 64 * 1024
+"""Of an unread body gunicorn throws less than that away to keep the connection."""
+
 _REFUSED: Final = {LimitRequestLine: 414, LimitRequestHeaders: 431}
 
 
@@ -50,6 +58,18 @@ class _Punctual:
         raise NoMoreData
 
 
+class _Request(Request):  # type: ignore[misc]  # gunicorn has no types
+    """A request whose answer says that the connection closes if too much of the body was left unread."""
+
+    def should_close(self) -> bool:
+        """Whether no other request may follow; asked when the answer's head is made."""
+        reader = self.body.reader
+        left = (
+            reader.parser is not None if isinstance(reader, ChunkedReader) else reader.length >= _THROWN_AWAY
+        )
+        return left or bool(super().should_close())
+
+
 class Connection(TConn):  # type: ignore[misc]  # gunicorn has no types
     """A client's connection, counted by its address while it is open."""
 
@@ -65,6 +85,7 @@ class Connection(TConn):  # type: ignore[misc]  # gunicorn has no types
         """Make ready for a request, which has so many seconds to come."""
         if not self.initialized:
             super().init()
+            self.parser.mesg_class = _Request
             self.parser.unreader.sock = _Punctual(self.sock)
         self.parser.unreader.sock.deadline = time.monotonic() + self._seconds
 
@@ -139,7 +160,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         while kept is True and self.alive and _follows(conn):
             kept = super().handle(conn)
         if kept is False:
-            util.close_graceful(conn.sock, _FAREWELL_S)
+            util.close_graceful(conn.sock, _FAREWELL_S, _FAREWELL_BYTES)
         return kept
 
     def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: Exception) -> None:  # noqa: ANN401 - gunicorn's own

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from ciasc.domain.desk import Desk, DeskState, may_serve
-from ciasc.domain.errors import Conflict, InvalidInput
+from ciasc.domain.errors import Conflict, InvalidInput, JsonValue
 from ciasc.domain.people import Role
 from ciasc.domain.service import Service
 
@@ -26,6 +26,14 @@ class Way:
         if self.must_choose and not self.able:
             return "No hay un efectivo policial con módulo abierto."
         return "" if self.able or self.rest else "Ningún módulo abierto atiende ese servicio."
+
+    @property
+    def summary(self) -> dict[str, JsonValue]:
+        """The desks that serve it now, and those that do after their pause, by number."""
+        return {
+            "open": sorted(desk.number for desk in self.able),
+            "paused": sorted(desk.number for desk in self.rest),
+        }
 
     @property
     def words(self) -> str:
@@ -58,7 +66,8 @@ def receiver(way: Way, to_desk: int | None) -> str | None:
     whoever serves the service may call it.
     """
     if way.barred:
-        raise Conflict(f"{way.barred} Pida ayuda o déjela en espera aparte: no deje ir a la persona.", now={})
+        msg = f"{way.barred} Pida ayuda o déjela en espera aparte: no deje ir a la persona."
+        raise Conflict(msg, now=way.summary)
     if to_desk is None:
         if way.must_choose:
             raise InvalidInput(
@@ -67,5 +76,6 @@ def receiver(way: Way, to_desk: int | None) -> str | None:
         return None
     chosen = next((desk for desk in way.able if desk.number == to_desk), None)
     if chosen is None:
-        raise Conflict(f"El módulo {to_desk} no puede recibir ese servicio ahora: elija otro.", now={})
+        msg = f"El módulo {to_desk} no puede recibir ese servicio ahora: elija otro."
+        raise Conflict(msg, now=way.summary)
     return chosen.staff

@@ -230,7 +230,7 @@ def _the_same(tx: Transaction, known: Ticket, by: Actor, order: Order) -> Ticket
     """The ticket that this kiosk has handed over already; Conflict if that id is another one's."""
     born = tx.events_of(known.id)[0]
     if (born.actor, born.data["service"]) != (by.id, order.service):
-        raise Conflict("Ese identificador ya es de otro ticket.")
+        raise Conflict("Ese identificador ya es de otro ticket.", now=known.summary())
     return known
 
 

@@ -24,17 +24,6 @@ from ciasc.domain.errors import (
 PROBLEM: Final = "application/problem+json"
 API_ROOT: Final = "/api/v1"
 
-STATUSES: Final[tuple[tuple[type[CiascError], int], ...]] = (
-    (NotSignedIn, 401),
-    (NotAllowed, 403),
-    (NotFound, 404),
-    (Conflict, 409),
-    (TooLarge, 413),
-    (InvalidInput, 422),
-    (TooMany, 429),
-    (Unavailable, 503),
-)
-
 _log = structlog.get_logger(part="web")
 
 
@@ -45,6 +34,13 @@ class Malformed(InvalidInput):
     title = "No se entiende lo enviado"
 
 
+class WrongMethod(InvalidInput):
+    """The address answers, but not that method."""
+
+    code = "wrong-method"
+    title = "Esta dirección no admite ese método"
+
+
 class Failure(CiascError):
     """Something broke inside; nothing was changed."""
 
@@ -52,10 +48,22 @@ class Failure(CiascError):
     title = "Ocurrió un error interno"
 
 
+STATUSES: Final[tuple[tuple[type[CiascError], int], ...]] = (
+    (NotSignedIn, 401),
+    (NotAllowed, 403),
+    (NotFound, 404),
+    (Conflict, 409),
+    (TooLarge, 413),
+    (Malformed, 400),
+    (WrongMethod, 405),
+    (InvalidInput, 422),
+    (TooMany, 429),
+    (Unavailable, 503),
+)
+
+
 def status_of(error: CiascError) -> int:
     """The HTTP status that an error is answered with."""
-    if isinstance(error, Malformed):
-        return 400
     return next((status for kind, status in STATUSES if isinstance(error, kind)), 500)
 
 
@@ -96,8 +104,7 @@ def handle_errors(app: Flask) -> None:
 
     def http(error: HTTPException) -> Response:
         if isinstance(error, MethodNotAllowed):
-            response = problem(Malformed("Esta dirección no admite ese método."))
-            response.status_code = 405
+            response = problem(WrongMethod("Revise qué métodos admite: los dice la cabecera Allow."))
             response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
             return response
         if error.code is not None and error.code < 400:  # noqa: PLR2004 - a redirect is no error

@@ -1,7 +1,7 @@
 """The OpenAPI 3.1 document, made from the operations that the application really answers."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any, Final
 
@@ -10,8 +10,11 @@ from pydantic.json_schema import models_json_schema
 
 from ciasc.domain.errors import JsonValue
 from ciasc.web.api import IDEMPOTENCY_HEADER, JSON, LEASE_HEADER, LEASE_NAME, Nothing, Operation
+from ciasc.web.auth import CSRF_HEADER, SESSION_COOKIE
 from ciasc.web.errors import API_ROOT, PROBLEM
+from ciasc.web.system import OPENMETRICS
 
+_SCHEMAS: Final = "#/components/schemas/"
 _PART: Final = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
 _DESK_NUMBER: Final = {"type": "integer", "minimum": 1, "maximum": 999}
 _REFUSALS: Final = {
@@ -19,26 +22,45 @@ _REFUSALS: Final = {
     "401": "Falta identificarse",
     "403": "Sin permiso",
     "404": "No existe",
+    "405": "Esta dirección no admite ese método",
     "409": "La situación cambió; `now` dice cómo está",
     "413": "Demasiado grande",
     "422": "Un dato no es válido",
     "429": "Demasiados intentos",
     "503": "No disponible",
 }
-_ONLY_CHANGES: Final = frozenset({"409", "413", "429"})
+_ONLY_CHANGES: Final = frozenset({"409", "413"})
+_SAID: Final[Mapping[str, Mapping[str, Mapping[str, JsonValue]]]] = {
+    "405": {"Allow": {"type": "string"}},
+    "429": {"Retry-After": {"type": "integer", "minimum": 0}},
+}
+"""The headers that come with a refusal."""
+
+_MONITORING: Final[Mapping[str, tuple[str, Mapping[str, tuple[str, JsonValue]]]]] = {
+    "/healthz": ("Answer while the process lives.", {"200": (JSON, {"type": "object"})}),
+    "/readyz": (
+        "Tell whether tickets can be stored, and how printers and clock are.",
+        {"200": (JSON, {"type": "object"}), "503": (JSON, {"type": "object"})},
+    ),
+    "/metrics": ("Tell a few figures.", {"200": (OPENMETRICS, {"type": "string"})}),
+}
 
 
 def document(operations: Iterable[Operation]) -> dict[str, JsonValue]:
     """The document of those operations, ready for JSON."""
     listed = list(operations)
     schemas, definitions = models_json_schema(
-        [(model, "validation") for model in _models(listed)], ref_template="#/components/schemas/{model}"
+        [(model, "validation") for model in _models(listed)], ref_template=_SCHEMAS + "{model}"
     )
+    named = definitions.get("$defs", {})
     refs: dict[object, dict[str, Any]] = {model: dict(schema) for (model, _), schema in schemas.items()}
-    paths: dict[str, dict[str, Any]] = {}
+    paths = _watched()
     for operation in listed:
         path, parameters = _path(operation)
-        paths.setdefault(API_ROOT + path, {})[operation.method.lower()] = _entry(operation, parameters, refs)
+        paths.setdefault(API_ROOT + path, {})[operation.method.lower()] = {
+            **_entry(operation, refs),
+            "parameters": [*parameters, *_headers(operation), *_query(operation, refs, named)],
+        }
     return {
         "openapi": "3.1.0",
         "info": {
@@ -48,10 +70,11 @@ def document(operations: Iterable[Operation]) -> dict[str, JsonValue]:
         },
         "paths": paths,
         "components": {
-            "schemas": {**definitions.get("$defs", {}), "Problem": _PROBLEM},
+            "schemas": {**named, "Problem": _PROBLEM},
             "securitySchemes": {
                 "bearer": {"type": "http", "scheme": "bearer"},
-                "session": {"type": "apiKey", "in": "cookie", "name": "ciasc_session"},
+                "session": {"type": "apiKey", "in": "cookie", "name": SESSION_COOKIE},
+                "csrf": {"type": "apiKey", "in": "header", "name": CSRF_HEADER},
             },
         },
     }
@@ -94,40 +117,48 @@ def _path(operation: Operation) -> tuple[str, list[dict[str, Any]]]:
     return _PART.sub(r"{\2}", operation.path), parameters
 
 
-def _entry(
-    operation: Operation, parameters: list[dict[str, Any]], refs: Mapping[object, dict[str, Any]]
-) -> dict[str, Any]:
+def _entry(operation: Operation, refs: Mapping[object, dict[str, Any]]) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "operationId": operation.name,
         "summary": operation.summary,
-        "parameters": list(parameters),
         "responses": _responses(operation, refs),
-        "security": [{}] if operation.who == "anyone" else [{"bearer": []}, {"session": []}],
+        "security": _security(operation),
     }
-    if operation.method == "POST" and operation.repeats:
-        entry["parameters"].append(
-            {
-                "name": IDEMPOTENCY_HEADER,
-                "in": "header",
-                "schema": {"type": "string", "minLength": 1, "maxLength": 200},
-            }
-        )
-    if operation.method == "POST" and "<desk:" in operation.path:
-        schema = {"type": "string", "pattern": LEASE_NAME.pattern}
-        entry["parameters"].append({"name": LEASE_HEADER, "in": "header", "schema": schema})
-    if operation.takes is Nothing:
-        return entry
-    if operation.method == "POST":
+    if operation.takes is not Nothing and operation.method == "POST":
         schema = refs[operation.takes]
         required = any(item.is_required() for item in operation.takes.model_fields.values())
         entry["requestBody"] = {"required": required, "content": {JSON: {"schema": schema}}}
-        return entry
-    for name, item in operation.takes.model_fields.items():
-        shape = operation.takes.model_json_schema()["properties"][item.alias or name]
-        entry["parameters"].append(
-            {"name": item.alias or name, "in": "query", "required": item.is_required(), "schema": shape}
-        )
     return entry
+
+
+def _security(operation: Operation) -> list[dict[str, list[str]]]:
+    if operation.who == "anyone":
+        return [{}]
+    signed: dict[str, list[str]] = {"session": []}
+    if operation.method == "POST":
+        signed["csrf"] = []
+    return [{"bearer": []}, signed]
+
+
+def _headers(operation: Operation) -> Iterator[dict[str, Any]]:
+    if operation.method == "POST" and operation.repeats:
+        key = {"type": "string", "minLength": 1, "maxLength": 200}
+        yield {"name": IDEMPOTENCY_HEADER, "in": "header", "schema": key}
+    if operation.method == "POST" and "<desk:" in operation.path:
+        lease = {"type": "string", "pattern": LEASE_NAME.pattern}
+        yield {"name": LEASE_HEADER, "in": "header", "schema": lease}
+
+
+def _query(
+    operation: Operation, refs: Mapping[object, dict[str, Any]], named: Mapping[str, Any]
+) -> Iterator[dict[str, Any]]:
+    """The parameters of a GET, as the named schema of what it takes has them."""
+    if operation.method == "POST" or operation.takes is Nothing:
+        return
+    shapes = named[refs[operation.takes]["$ref"].removeprefix(_SCHEMAS)]["properties"]
+    for field, item in operation.takes.model_fields.items():
+        name = item.alias or field
+        yield {"name": name, "in": "query", "required": item.is_required(), "schema": shapes[name]}
 
 
 def _responses(operation: Operation, refs: Mapping[object, dict[str, Any]]) -> dict[str, Any]:
@@ -139,11 +170,36 @@ def _responses(operation: Operation, refs: Mapping[object, dict[str, Any]]) -> d
         elif given is not None:
             response["content"] = {JSON: {"schema": refs[given]}}
         responses[str(status)] = response
-    for refusal, words in _REFUSALS.items():
-        if operation.method == "GET" and refusal in _ONLY_CHANGES:
-            continue
-        responses[refusal] = {
-            "description": words,
-            "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-        }
+    for refusal in _REFUSALS:
+        if operation.method == "POST" or refusal not in _ONLY_CHANGES:
+            responses[refusal] = _refused(refusal)
     return responses
+
+
+def _refused(status: str) -> dict[str, Any]:
+    refused: dict[str, Any] = {
+        "description": _REFUSALS[status],
+        "content": {PROBLEM: {"schema": {"$ref": f"{_SCHEMAS}Problem"}}},
+    }
+    headers = {name: {"schema": schema} for name, schema in _SAID.get(status, {}).items()}
+    return {**refused, "headers": headers} if headers else refused
+
+
+def _watched() -> dict[str, dict[str, Any]]:
+    """What monitoring asks, outside of the API's own addresses."""
+    paths: dict[str, dict[str, Any]] = {}
+    for path, (summary, gives) in _MONITORING.items():
+        answers = {
+            status: {"description": summary, "content": {kind: {"schema": shape}}}
+            for status, (kind, shape) in gives.items()
+        }
+        paths[path] = {
+            "get": {
+                "operationId": path.strip("/"),
+                "summary": summary,
+                "responses": {"405": _refused("405"), "503": _refused("503"), **answers},
+                "security": [{}],
+                "parameters": [],
+            }
+        }
+    return paths

@@ -1,6 +1,7 @@
 """What monitoring asks: is it alive, is it ready, how does it do."""
 
 import json
+from typing import Final
 
 from flask import Blueprint, Response
 
@@ -9,6 +10,7 @@ from ciasc.ports import Answer
 from ciasc.web.api import JSON, Call, Nothing, Routes
 from ciasc.web.context import web
 
+OPENMETRICS: Final = "application/openmetrics-text; version=1.0.0; charset=utf-8"
 routes = Routes(Blueprint("system", __name__))
 
 
@@ -31,7 +33,8 @@ def readyz() -> Response:
     try:
         free_mb = web().must_store()
         with web().station.store.read() as tx:
-            station_open = tx.station().open
+            hours = tx.configuration().timetable(web().settings.calendar.tz)
+            station_open = tx.station().open and hours.open_at(web().station.clock())
     except Unavailable:
         return Response(json.dumps({"database": "down", **about}), 503, mimetype=JSON)
     body = {"database": "ok", "open": station_open, "free_mb": free_mb, **about}
@@ -63,9 +66,7 @@ def metrics() -> Response:
         "# EOF",
         "",
     ]
-    return Response(
-        "\n".join(lines), content_type="application/openmetrics-text; version=1.0.0; charset=utf-8"
-    )
+    return Response("\n".join(lines), content_type=OPENMETRICS)
 
 
 def _states() -> dict[str, str]:

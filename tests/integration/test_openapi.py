@@ -1,5 +1,6 @@
 """The document of the API is true: what it lists is answered, and nothing that fits it breaks the server."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from ciasc.app import ALL_ROUTES
 from tests.api import take
 from tests.effort import EFFORT
 from tests.live import Live
+
+MONITORING = ("/healthz", "/readyz", "/metrics")
 
 
 def test_the_document_lists_every_operation(live: Live) -> None:
@@ -24,14 +27,54 @@ def test_the_document_lists_every_operation(live: Live) -> None:
         for routes in ALL_ROUTES
         for operation in routes.operations
     }
-    assert listed == served
-    for methods in document["paths"].values():
+    assert listed == served | {("GET", path) for path in MONITORING}
+    for path, methods in document["paths"].items():
         for method, entry in methods.items():
-            refusals = {"400", "401", "422"} | ({"409", "413", "429"} if method == "post" else set())
             assert entry["summary"]
-            assert set(entry["responses"]) > refusals
+            assert "405" in entry["responses"]
+            if path not in MONITORING:
+                refusals = {"400", "401", "422", "429"} | ({"409", "413"} if method == "post" else set())
+                assert set(entry["responses"]) > refusals
             desk = [one["schema"]["type"] for one in entry["parameters"] if one["name"] == "number"]
             assert desk in ([], ["integer"])
+
+
+def test_what_monitoring_asks_is_answered_as_the_document_says(live: Live) -> None:
+    paths = live.http().get("/openapi.json").json()["paths"]
+    for path in MONITORING:
+        answer = live.browser().get(path)
+        assert answer.headers["Content-Type"] in paths[path]["get"]["responses"]["200"]["content"]
+
+
+def test_every_reference_of_the_document_leads_somewhere(live: Live) -> None:
+    document = live.http().get("/openapi.json").json()
+    for ref in references(document):
+        place = document
+        for part in ref.removeprefix("#/").split("/"):
+            place = place[part]
+        assert place
+
+
+def references(part: Any) -> Iterator[str]:
+    """Every reference in that part."""
+    if isinstance(part, dict):
+        if isinstance(part.get("$ref"), str):
+            yield part["$ref"]
+        part = list(part.values())
+    if isinstance(part, list):
+        for one in part:
+            yield from references(one)
+
+
+def test_the_document_names_the_headers_that_count(live: Live) -> None:
+    document = live.http().get("/openapi.json").json()
+    token = document["components"]["securitySchemes"]["csrf"]
+    assert (token["in"], token["name"]) == ("header", "X-CSRF-Token")
+    path = document["paths"]["/api/v1/desks/{number}/open"]["post"]
+    assert path["security"] == [{"bearer": []}, {"session": [], "csrf": []}]
+    assert document["paths"]["/api/v1/queue"]["get"]["security"] == [{"bearer": []}, {"session": []}]
+    assert set(path["responses"]["429"]["headers"]) == {"Retry-After"}
+    assert set(path["responses"]["405"]["headers"]) == {"Allow"}
 
 
 @pytest.mark.long

@@ -119,6 +119,40 @@ def test_a_body_is_read_whole_or_refused(server: Program, how: bytes, body: byte
     assert json.loads(told)["status"] == status
 
 
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        (b"POST /api/v1/session HTTP/1.1\r\nContent-Length: 100000", b"a" * 100_000),
+        (b"POST /api/v1/tickets HTTP/1.1\r\nContent-Length: 65536", b"a" * 65_536),
+        (b"POST /api/v1/nowhere HTTP/1.1\r\nContent-Length: 100000", b"a" * 100_000),
+        (b"GET /api/v1/services HTTP/1.1\r\nContent-Length: 100000", b"a" * 100_000),
+        (b"POST /api/v1/tickets HTTP/1.1\r\nTransfer-Encoding: chunked", TOO_LONG),
+        (b"POST /api/v1/session HTTP/1.1\r\nTransfer-Encoding: chunked", TOO_LONG),
+    ],
+)
+def test_an_answer_without_the_long_body_says_that_the_line_closes(
+    server: Program, head: bytes, body: bytes
+) -> None:
+    line = dial(server, head + b"\r\nHost: x\r\nContent-Type: application/json\r\n\r\n" + body)
+    line.shutdown(socket.SHUT_WR)
+    assert b"\r\nConnection: close\r\n" in rest(line)
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        (b"POST /api/v1/tickets HTTP/1.1\r\nContent-Length: 60000", b"a" * 60_000),
+        (b"POST /api/v1/session HTTP/1.1\r\nTransfer-Encoding: chunked", b"2\r\n{}\r\n0\r\n\r\n"),
+    ],
+)
+def test_after_a_shorter_body_the_line_stays(server: Program, head: bytes, body: bytes) -> None:
+    line = dial(server, head + b"\r\nHost: x\r\nContent-Type: application/json\r\n\r\n" + body)
+    line.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    first, second = rest(line).split(b"HTTP/1.1 ")[1:]
+    assert b"\r\nConnection: keep-alive\r\n" in first
+    assert second.startswith(b"200")
+
+
 def test_a_body_that_ends_early_is_refused(server: Program) -> None:
     words = b'{"username": "auxiliary", "password": "x"}'
     sent = HEAD + b"Content-Type: application/json\r\nContent-Length: 99\r\n\r\n" + words

@@ -100,6 +100,7 @@ def test_without_an_officer_at_a_desk_the_person_stays(live: Live) -> None:
     serving = desk.serve()
     refused = problem(desk.post("transfer", version=serving["version"], service="transito"), 409, "conflict")
     assert "ayuda" in refused["detail"]
+    assert refused["now"] == {"open": [], "paused": []}
 
 
 def test_a_desk_that_speaks_a_language_sees_those_who_need_it_first(live: Live) -> None:

@@ -56,12 +56,14 @@ def test_nobody_is_sent_where_no_desk_serves_it_now() -> None:
     assert barred.words == "Sin módulo abierto."
     with pytest.raises(Conflict, match="Ningún módulo"):
         receiver(barred, None)
-    with pytest.raises(Conflict, match="2 no puede"):
+    with pytest.raises(Conflict, match="2 no puede") as refused:
         receiver(way(ANY, OFFICER, elsewhere, ONE), 2)
+    assert refused.value.now == {"open": [1], "paused": []}
 
 
 def test_who_is_sent_to_a_desk_in_a_pause_waits_for_its_end() -> None:
     resting = way(ANY, OFFICER, ONE.pause(PauseReason.BREAK, A_MONDAY))
     assert (resting.barred, resting.words) == ("", "Su módulo está en pausa.")
     assert receiver(resting, None) is None
+    assert resting.summary == {"open": [], "paused": [1]}
     assert way(ANY, OFFICER, ONE).words == ""
