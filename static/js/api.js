@@ -3,11 +3,11 @@
 const PAUSES_MS = [400, 1200];
 const TIMEOUT_MS = 8000;
 
-/** What the server said no to: `type` is its stable code, `title` is what a person may read. */
+/** What the server said no to: `type` is its stable code, `title` is what a person may read. Status 0: nobody answered. */
 export class Problem extends Error {
   constructor(status, { type, title = "", detail = "" } = {}) {
-    super(title || `HTTP ${status}`);
-    Object.assign(this, { name: "Problem", status, type: type ?? (status ? "about:blank" : "network"), title, detail });
+    super(title);
+    Object.assign(this, { name: "Problem", status, type, title, detail });
   }
 }
 
@@ -17,36 +17,34 @@ export function newKey() {
 }
 
 /** The parsed answer of a command, or null for 204; throws Problem. The network may fail twice: the same key is sent again. */
-export async function send(path, body = {}, { method = "POST", key = newKey(), token = null, also = {} } = {}) {
+export async function send(path, body = {}, { key = newKey(), also = {} } = {}) {
   const headers = { "Content-Type": "application/json", "Idempotency-Key": key, ...also };
   const csrf = document.querySelector('meta[name="csrf-token"]')?.content;
   if (csrf) headers["X-CSRF-Token"] = csrf;
-  const options = { method, headers, body: JSON.stringify(body) };
+  const options = { method: "POST", headers, body: JSON.stringify(body) };
   for (const pause of PAUSES_MS) {
     try {
-      return await exchange(path, options, token);
+      return await exchange(path, options);
     } catch (error) {
       if (error.status) throw error;
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
-  return exchange(path, options, token);
+  return exchange(path, options);
 }
 
 /** The parsed answer of a GET; throws Problem. */
-export function get(path, { token = null } = {}) {
-  return exchange(path, { method: "GET", headers: {} }, token);
+export function get(path) {
+  return exchange(path, {});
 }
 
-async function exchange(path, options, token) {
-  const headers = { Accept: "application/json", ...options.headers };
-  if (token) headers.Authorization = `Bearer ${token}`;
+async function exchange(path, options) {
   let answer;
   let text;
   try {
     answer = await fetch(path, {
       ...options,
-      headers,
+      headers: { Accept: "application/json", ...options.headers },
       credentials: "same-origin",
       cache: "no-store",
       signal: AbortSignal.timeout(TIMEOUT_MS),

@@ -5,8 +5,8 @@ import { catchUp, order, tell } from "./desk_commands.js";
 import { changed, held, me, mine, number, onChange, path, root, seen, state, take, WORDS } from "./desk_state.js";
 import { tickPerson } from "./desk_person.js";
 import { tickWaits } from "./desk_queue.js";
-import { by, filled, hour } from "./dom.js";
-import { serverNow, watch } from "./live.js";
+import { by, filled, hour, write } from "./dom.js";
+import { watch } from "./live.js";
 
 onChange((now) => {
   showAlerts(now.alerts, {
@@ -51,15 +51,13 @@ function linked(link, last) {
   const before = state.link;
   state.link = link;
   root.dataset.link = link;
-  const banner = by("link");
-  banner.hidden = link === "live";
-  banner.className = `banner banner--${link === "lost" ? "bad" : "warn"}`;
+  write("link", filled(WORDS.says[link] ?? "", { at: hour(last) }), link !== "live");
+  by("link").className = `banner banner--${link === "lost" ? "bad" : "warn"}`;
   document.body.classList.toggle("unlinked", link !== "live");
   document.querySelector(".masthead__out").disabled = link === "lost"; // a form that nobody would answer
-  banner.textContent = filled(WORDS.says[link] ?? "", { at: hour(last) });
   if (link !== "live" && before === "live" && state.now) left = { seq: state.now.seq, at: last };
   if (link === "live" && left) {
-    catchUp(Math.min(left.seq, state.unsure ?? left.seq), left.at, serverNow());
+    catchUp(Math.min(left.seq, state.unsure ?? left.seq), left.at);
     left = null;
   }
   changed();
@@ -79,7 +77,7 @@ watch(`desk:${number}`, {
     chime(snapshot);
     noteOthers(snapshot);
     renew(snapshot.config);
-    if (state.unsure !== null && state.link === "live") catchUp(state.unsure, serverNow(), serverNow());
+    if (state.unsure !== null && state.link === "live") catchUp(state.unsure);
   },
   onState: linked,
 });

@@ -1,10 +1,11 @@
 // Commands: one at a time, each said to the server once, and never a silence about what became of it.
-import { get, newKey, send } from "./api.js";
+import { get, send } from "./api.js";
 import { changed, held, lease, me, nextSnapshot, number, onChange, path, ready, state, take, WORDS } from "./desk_state.js";
 import { serverNow } from "./live.js";
 
 const SETTLE_MS = 500;
 const HEARTBEAT_MS = 10000;
+export const TICKETS = "/api/v1/tickets";
 const also = { "X-Desk-Lease": lease };
 
 export function tell(words, bad = false) {
@@ -12,8 +13,8 @@ export function tell(words, bad = false) {
   changed();
 }
 
-export function command(name, body = {}, done = () => {}) {
-  return order(`${path}/${name}`, body, done);
+export function command(name, body, done) {
+  order(`${path}/${name}`, body, done);
 }
 
 /** A step of the ticket at the desk, as the person saw it. */
@@ -30,7 +31,7 @@ export async function order(address, body = {}, done = () => {}) {
   state.said = null;
   changed();
   try {
-    const answer = await send(address, body, { key: newKey(), also });
+    const answer = await send(address, body, { also });
     if (answer) await settled(before);
     done(answer);
   } catch (error) {
@@ -47,8 +48,9 @@ export function callNext() {
 
 /** The result comes with the next snapshot; where none comes, it is fetched. */
 async function settled(before) {
-  if (state.now.seq <= before) await Promise.race([nextSnapshot(), new Promise((resolve) => setTimeout(resolve, SETTLE_MS))]);
-  if (state.now.seq <= before) await look();
+  const late = () => state.now.seq <= before;
+  if (late()) await Promise.race([nextSnapshot(), new Promise((resolve) => setTimeout(resolve, SETTLE_MS))]);
+  if (late()) await look();
 }
 
 async function look() {
@@ -63,7 +65,7 @@ async function refused(error, before) {
   if (!error.status) {
     state.unsure = before;
     tell(WORDS.says.unsure, true);
-    if (state.link === "live") await catchUp(before, serverNow(), serverNow());
+    if (state.link === "live") await catchUp(before);
     return;
   }
   tell(error.detail || error.title || WORDS.says.failed, true);
@@ -91,7 +93,8 @@ onChange(() => {
 });
 
 /** Once the link is back: what happened at this desk after `seq`, in words. */
-export async function catchUp(seq, from, to) {
+export async function catchUp(seq, from = serverNow()) {
+  const to = serverNow();
   const unsure = state.unsure !== null;
   state.unsure = null;
   try {

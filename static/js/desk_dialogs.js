@@ -1,9 +1,8 @@
 // Questions before a step: what the server needs to know, chosen by arrows, by number or by first letter.
 import { path, seen, state, WORDS } from "./desk_state.js";
-import { order, tell } from "./desk_commands.js";
-import { by, filled, spaced } from "./dom.js";
+import { order, tell, TICKETS } from "./desk_commands.js";
+import { all, by, filled, spaced, write } from "./dom.js";
 
-const TICKETS = "/api/v1/tickets";
 const REFUSALS = ["referred", "not_competent", "withdrew", "other"];
 let about = null; // the ticket as it was seen when the question was asked
 
@@ -12,12 +11,13 @@ export function ask(id, ticket = null) {
   about = ticket;
   dialog.returnValue = "";
   dialog.querySelector("form").reset();
+  for (const input of dialog.querySelectorAll('[name="denuncia_ref"]')) input.value = ticket.denuncia_ref ?? "";
   PREPARE[id]?.(ticket, dialog);
   for (const code of dialog.querySelectorAll("[data-code]")) code.textContent = ticket ? spaced(ticket.code) : "";
   dialog.showModal();
 }
 
-const chosen = (form, name) => form.querySelector(`input[name="${name}"]:checked`)?.value;
+const chosen = (id, name) => by(id).querySelector(`input[name="${name}"]:checked`)?.value;
 
 /** What is hidden is neither required nor sent. */
 function show(part, shown) {
@@ -26,21 +26,15 @@ function show(part, shown) {
 }
 
 const PREPARE = {
-  "ask-outcome": (ticket, dialog) => {
-    by("ref").value = ticket.denuncia_ref ?? "";
-    outcomeParts(dialog);
-  },
-  "ask-transfer": (_ticket, dialog) => {
+  "ask-outcome": outcomeParts,
+  "ask-transfer": () => {
     for (const label of by("onward").children) {
       const one = state.now.onward.find((row) => row.service === label.control.value);
       label.hidden = !one;
       label.control.disabled = !one?.open;
       label.querySelector("small").textContent = one?.words ?? "";
     }
-    transferParts(dialog);
-  },
-  "ask-ref": (ticket) => {
-    by("ref-now").value = ticket.denuncia_ref ?? "";
+    transferParts();
   },
   "ask-lane": (ticket, dialog) => {
     for (const input of dialog.querySelectorAll('input[name="lane"]')) input.disabled = input.value === ticket.lane;
@@ -49,27 +43,27 @@ const PREPARE = {
     dialog.querySelector(`input[value="${ticket.lang}"]`).checked = true;
   },
   "ask-more": (ticket) => {
-    by("more-service").textContent = ticket.name;
-    by("more-why").textContent = `Por qué en ese lugar: ${ticket.words}.`;
-    by("more-note").textContent = ticket.note ? `Nota: ${ticket.note}` : "";
+    write("more-service", ticket.name);
+    write("more-why", `Por qué en ese lugar: ${ticket.words}.`);
+    write("more-note", `Nota: ${ticket.note}`, ticket.note);
   },
 };
 
-function outcomeParts(form) {
-  const outcome = chosen(form, "outcome");
+function outcomeParts() {
+  const outcome = chosen("ask-outcome", "outcome");
   show(by("ref-field"), outcome === "denuncia");
   show(by("why-field"), state.now.must_explain && REFUSALS.includes(outcome));
 }
-by("ask-outcome").addEventListener("change", () => outcomeParts(by("ask-outcome")));
+by("ask-outcome").onchange = outcomeParts;
 
-function transferParts(form) {
-  const one = state.now.onward.find((row) => row.service === chosen(form, "service"));
+function transferParts() {
+  const one = state.now.onward.find((row) => row.service === chosen("onward", "service"));
   const able = one?.must_choose ? state.now.desks.filter((desk) => one.desks.includes(desk.desk)) : [];
   const people = able.map((desk) => new Option(`Módulo ${desk.desk} · ${desk.staff} (${WORDS.roles[desk.role]})`, desk.desk));
   by("officer").replaceChildren(new Option("Elija a quién", ""), ...people);
   show(by("officer-field"), able.length > 0);
 }
-by("onward").addEventListener("change", () => transferParts(by("ask-transfer")));
+by("onward").onchange = transferParts;
 
 /** The answers under the API's names; what was left empty is not sent. */
 function answers(dialog) {
@@ -90,7 +84,7 @@ const TO = {
   new: () => [TICKETS],
 };
 
-for (const dialog of document.querySelectorAll("dialog[data-to]")) {
+for (const dialog of all("dialog[data-to]")) {
   dialog.addEventListener("close", () => {
     if (dialog.returnValue !== "ok") return;
     const { to, on } = dialog.dataset;
@@ -100,10 +94,10 @@ for (const dialog of document.querySelectorAll("dialog[data-to]")) {
 }
 
 function issued(ticket) {
-  by("issued-code").textContent = spaced(ticket.code);
   const { says } = WORDS;
-  const ahead = says.ahead[Math.min(ticket.ahead, 2)].replace("{n}", ticket.ahead);
-  by("issued-words").textContent = `${seen(ticket.service)}. ${ahead} ${ticket.print.state === "none" ? says.bare : says.paper}`;
+  const ahead = filled(says.ahead[Math.min(ticket.ahead, 2)], { n: ticket.ahead });
+  write("issued-code", spaced(ticket.code));
+  write("issued-words", `${seen(ticket.service)}. ${ahead} ${ticket.print.state === "none" ? says.bare : says.paper}`);
   by("issued").showModal();
 }
 
@@ -111,19 +105,19 @@ function copy(ticket) {
   order(`${TICKETS}/${ticket.id}/reprint`, {}, () => tell(filled(WORDS.says.copy, { code: spaced(ticket.code) })));
 }
 
-for (const button of document.querySelectorAll("[data-asks]")) {
-  button.addEventListener("click", () => ask(button.dataset.asks, state.now?.ticket));
+for (const button of all("[data-asks]")) {
+  button.onclick = () => ask(button.dataset.asks, state.now?.ticket);
 }
-by("copy").addEventListener("click", () => copy(state.now.ticket));
-by("ask-more").addEventListener("click", (event) => {
+by("copy").onclick = () => copy(state.now.ticket);
+by("ask-more").onclick = (event) => {
   const then = event.target.closest("[data-then]")?.dataset.then;
   if (!then) return;
   by("ask-more").close("cancel");
   if (then === "copy") copy(about);
   else ask(then, about);
-});
-for (const button of document.querySelectorAll("[data-cancel]")) {
-  button.addEventListener("click", () => button.closest("dialog").close("cancel"));
+};
+for (const button of all("[data-cancel]")) {
+  button.onclick = () => button.closest("dialog").close("cancel");
 }
 
 // In a list of choices a number takes that one, a letter the next that begins with it.

@@ -2,10 +2,9 @@
 import { allowed, held, mine, number, onChange, ready, root, seen, state, WORDS } from "./desk_state.js";
 import { callNext, command, step } from "./desk_commands.js";
 import { ask } from "./desk_dialogs.js";
-import { badge, by, duration, filled, hour, nearness, redraw, since, spaced } from "./dom.js";
-import { serverNow } from "./live.js";
+import { badge, by, duration, filled, hour, nearness, redraw, since, spaced, write } from "./dom.js";
 
-export const LANES = { immediate: ["urgent", "urgente", WORDS.lanes.immediate], preferential: ["prefer", "preferente", WORDS.lanes.preferential] };
+const LANES = { immediate: ["urgent", "urgente"], preferential: ["prefer", "preferente"] };
 
 function standing({ desk, ticket, serves }) {
   if (desk.state === "closed") return "closed";
@@ -14,6 +13,8 @@ function standing({ desk, ticket, serves }) {
   if (desk.state === "paused") return "paused";
   return ticket?.state ?? (serves.length ? "free" : "unfit");
 }
+
+const attended = (now) => (held() ? now.ticket : null);
 
 const NEXT = {
   closed: () => command("open"),
@@ -24,7 +25,7 @@ const NEXT = {
   serving: () => ask("ask-outcome", state.now.ticket),
 };
 
-by("primary").addEventListener("click", () => state.now && NEXT[standing(state.now)]?.());
+by("primary").onclick = () => state.now && NEXT[standing(state.now)]?.();
 
 function drawPrimary(now) {
   const at = standing(now);
@@ -32,12 +33,12 @@ function drawPrimary(now) {
   const button = by("primary");
   button.disabled = !ready() || !NEXT[at];
   button.dataset.key = key;
-  by("primary-words").textContent = fill(words, now);
-  by("primary-key").textContent = key;
-  by("primary-key").hidden = !key;
+  write("primary-words", fill(words, now));
+  write("primary-key", key, key);
   // A picture set again is fetched again, and would vanish while the server is away.
   const picture = `/static/icons/icons.svg#i-${icon}`;
-  if (by("primary-icon").getAttribute("href") !== picture) by("primary-icon").setAttribute("href", picture);
+  const use = by("primary-icon");
+  if (use.getAttribute("href") !== picture) use.setAttribute("href", picture);
 }
 
 /** Words with what is true of the desk put in. */
@@ -49,8 +50,8 @@ const STEPS = ["transfer", "park", "denuncia-ref", "lane", "language"];
 const TIMED = ["recall", "no-show"];
 
 function drawActs(now) {
-  const worked = held() && Boolean(now.ticket);
-  const free = held() && !now.ticket;
+  const worked = Boolean(attended(now));
+  const free = held() && !worked;
   by("more").hidden = !worked;
   by("idle").hidden = !free;
   by("start").hidden = now.desk.state !== "closed";
@@ -64,50 +65,45 @@ function drawActs(now) {
 /** On the button itself: its key, or what is missing until it may be pressed. */
 function drawWait(action) {
   const ticket = state.now.ticket;
-  const line = by(`${action}-when`);
   const from = ticket?.not_before[action];
   const missing = ticket?.actions.includes(action) && !allowed(action) && held();
-  const words = missing ? (from ? `en ${duration(Math.max(1000, new Date(from) - serverNow() + 999))}` : "falta volver a llamar") : "";
-  line.textContent = words;
-  line.hidden = !words;
-  by(`${action}-key`).hidden = Boolean(words);
+  const words = missing ? (from ? `en ${duration(Math.max(1000, 999 - since(from)))}` : "falta volver a llamar") : "";
+  write(`${action}-when`, words, words);
+  by(`${action}-key`).hidden = words;
 }
 
 function drawPerson(now) {
-  const ticket = held() ? now.ticket : null;
+  const ticket = attended(now);
   by("person").hidden = !ticket;
-  by("empty").hidden = Boolean(ticket);
+  by("empty").hidden = ticket;
   const at = standing(now);
   const [calm, more] = WORDS.calm[at === "free" ? ["nobody", "one"][now.mine] ?? "many" : at] ?? ["", ""];
-  by("calm").textContent = fill(calm, now);
-  by("calm-more").textContent = fill(more, now);
+  write("calm", fill(calm, now));
+  write("calm-more", fill(more, now));
   root.dataset.at = ticket ? ticket.state : now.desk.state;
   if (!ticket) return;
-  by("state").textContent = WORDS.states[ticket.state];
+  write("state", WORDS.states[ticket.state]);
   const code = spaced(ticket.code);
   if (by("code").textContent !== code) by("service").parentElement.open = false;
-  by("code").textContent = code;
-  by("service").textContent = seen(ticket.service);
-  by("service-name").textContent = now.service_name;
-  const wish = [ticket.lane, ticket.lang, ticket.leg, ticket.state === "called" && ticket.times_called];
-  redraw(by("marks"), wish, () => allMarks(ticket));
-  by("note").hidden = !ticket.note;
-  by("note").textContent = `Nota: ${ticket.note}`;
-  by("ref-seen").hidden = !ticket.denuncia_ref;
-  by("ref-seen").textContent = `Denuncia ${ticket.denuncia_ref}`;
+  write("code", code);
+  write("service", seen(ticket.service));
+  write("service-name", now.service_name);
+  const calls = ticket.state === "called" ? ticket.times_called : 0;
+  const wish = [ticket.lane, ticket.lang, ticket.leg, calls];
+  redraw(by("marks"), wish, () => {
+    const found = marks(ticket);
+    if (calls > 1) found.push(badge("warn", "megaphone", `${calls} llamados`));
+    if (ticket.leg > 1) found.push(badge("good", "transfer", "Viene derivado"));
+    return found;
+  });
+  write("note", `Nota: ${ticket.note}`, ticket.note);
+  write("ref-seen", `Denuncia ${ticket.denuncia_ref}`, ticket.denuncia_ref);
 }
 
 /** The signs of a ticket's lane and language. */
 export function marks(one) {
-  const found = LANES[one.lane] ? [badge(...LANES[one.lane])] : [];
+  const found = LANES[one.lane] ? [badge(...LANES[one.lane], WORDS.lanes[one.lane])] : [];
   if (one.lang && one.lang !== "es") found.push(badge("warn", "globe", WORDS.languages[one.lang]));
-  return found;
-}
-
-function allMarks(ticket) {
-  const found = marks(ticket);
-  if (ticket.times_called > 1 && ticket.state === "called") found.push(badge("warn", "megaphone", `${ticket.times_called} llamados`));
-  if (ticket.leg > 1) found.push(badge("good", "transfer", "Viene derivado"));
   return found;
 }
 
@@ -115,7 +111,7 @@ function clock(id, start, end, target) {
   const box = by(id);
   box.hidden = !start;
   if (!start) return;
-  const ms = since(start, end ?? serverNow());
+  const ms = since(start, end ?? undefined);
   box.querySelector("dd").textContent = target ? `${duration(ms)} / ${duration(target * 1000)}` : duration(ms);
   if (!target) return;
   const [level, sign, words] = nearness(ms / 1000 / target);
@@ -124,31 +120,29 @@ function clock(id, start, end, target) {
 }
 
 function drawClocks(now) {
-  const ticket = held() ? now.ticket : null;
+  const ticket = attended(now);
   if (!ticket) return;
-  by("wait-words").textContent = ticket.leg > 1 ? "Llegó hace" : "Esperó"; // on the way it was attended elsewhere
+  write("wait-words", ticket.leg > 1 ? "Llegó hace" : "Esperó"); // on the way it was attended elsewhere
   clock("clock-wait", ticket.arrived_at, ticket.first_called_at, ticket.target_s);
-  by("called-words").textContent = ticket.serving_at ? "Tardó en venir" : "Llamado hace";
+  write("called-words", ticket.serving_at ? "Tardó en venir" : "Llamado hace");
   clock("clock-called", ticket.called_at, ticket.serving_at);
   clock("clock-serving", ticket.serving_at);
-  by("overdue").hidden = !now.overdue_at || serverNow() < new Date(now.overdue_at);
+  by("overdue").hidden = !now.overdue_at || since(now.overdue_at) < 0;
 }
 
 function drawSaid(now) {
-  const undo = held() && now.undo && new Date(now.undo.until) > serverNow() ? now.undo : null;
-  const bad = state.said?.bad ? state.said.words : "";
-  const words = state.said && !bad ? state.said.words : undo ? `${WORDS.done[undo.kind]}: ${spaced(undo.code)}` : "";
-  if (by("problem").textContent !== bad) by("problem").textContent = bad;
-  if (by("said").textContent !== words) by("said").textContent = words;
-  by("said").hidden = Boolean(bad);
+  const undo = held() && now.undo && since(now.undo.until) < 0 ? now.undo : null;
+  const { words, bad } = state.said ?? { words: undo ? `${WORDS.done[undo.kind]}: ${spaced(undo.code)}` : "" };
+  write("problem", bad ? words : "");
+  write("said", bad ? "" : words, !bad);
   by("undo").hidden = !undo;
   by("undo").disabled = !ready();
-  by("undo-left").textContent = undo ? `${Math.ceil((new Date(undo.until) - serverNow()) / 1000)} s` : "";
+  write("undo-left", undo ? `${Math.ceil(-since(undo.until) / 1000)} s` : "");
 }
 
-by("undo").addEventListener("click", () => state.now?.undo && command("undo", { version: state.now.undo.version }));
-for (const name of TIMED) by(name).addEventListener("click", () => step(name));
-by("close").addEventListener("click", () => command("close"));
+by("undo").onclick = () => state.now?.undo && command("undo", { version: state.now.undo.version });
+for (const name of TIMED) by(name).onclick = () => step(name);
+by("close").onclick = () => command("close");
 
 export function tickPerson(now) {
   drawClocks(now);

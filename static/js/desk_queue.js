@@ -1,58 +1,60 @@
 // Who waits for this desk and why in that order, who may come back, and the whole hall in counts.
 import { held, onChange, ready, seen, state, WORDS } from "./desk_state.js";
-import { command, order } from "./desk_commands.js";
+import { command, order, TICKETS } from "./desk_commands.js";
 import { ask } from "./desk_dialogs.js";
-import { LANES, marks } from "./desk_person.js";
-import { action, by, duration, filled, hour, make, nearness, redraw, since, spaced } from "./dom.js";
+import { marks } from "./desk_person.js";
+import { action, all, by, duration, filled, hour, make, nearness, redraw, since, spaced, write } from "./dom.js";
 
-function waiter(one, what, buttons) {
+function waiter(one, line, more, ...buttons) {
+  const what = make("span", "waiter__what", make("strong", "", seen(one.service, one.name)), line, ...more);
   const acts = make("span", "waiter__acts", ...buttons);
   return make("li", `waiter waiter--${one.lane}`, make("span", "waiter__code", spaced(one.code)), what, acts);
 }
 
-function waiting(one) {
+/** How long somebody has waited since then, of the milliseconds that they should: the ticking clock writes it. */
+function waited(moment, limit) {
   const time = make("span", "waited");
-  Object.assign(time.dataset, { since: one.arrived_at, limit: since(one.arrived_at, one.due_at) });
-  const why = one.words === LANES[one.lane]?.[2] ? "" : one.words;
+  Object.assign(time.dataset, { since: moment, limit });
+  return time;
+}
+
+function waiting(one) {
+  const time = waited(one.arrived_at, since(one.arrived_at, one.due_at));
+  const why = one.words === WORDS.lanes[one.lane] ? "" : one.words;
   const line = make("span", "waiter__marks", ...marks(one), time, make("span", "waiter__why", why));
-  const what = make("span", "waiter__what", make("strong", "", seen(one.service, one.name)), line);
-  return waiter(one, what, [
-    action("Llamar", `Llamar a ${spaced(one.code)} fuera de turno`, () => ask("ask-call", one)),
-    action("Más", `Más sobre ${spaced(one.code)}`, () => ask("ask-more", one)),
-  ]);
+  const code = spaced(one.code);
+  const call = action("Llamar", `Llamar a ${code} fuera de turno`, () => ask("ask-call", one));
+  return waiter(one, line, [], call, action("Más", `Más sobre ${code}`, () => ask("ask-more", one)));
 }
 
 function aside(one) {
   const place = one.kept_until ? `Ausente · conserva su lugar hasta las ${hour(one.kept_until)}` : "En espera aparte";
   const line = make("span", "waiter__marks", ...marks(one), place);
-  const what = make("span", "waiter__what", make("strong", "", seen(one.service, one.name)), line);
-  if (one.note) what.append(make("span", "waiter__note", `Nota: ${one.note}`));
-  const acts = [
-    action("A la cola", `${spaced(one.code)} vuelve a la cola`, () => order(`/api/v1/tickets/${one.id}/return`, { version: one.version })),
-  ];
+  const note = one.note ? [make("span", "waiter__note", `Nota: ${one.note}`)] : [];
+  const code = spaced(one.code);
+  const acts = [action("A la cola", `${code} vuelve a la cola`, () => order(`${TICKETS}/${one.id}/return`, { version: one.version }))];
   if (one.actions.includes("call"))
-    acts.unshift(action("Llamar", `Llamar otra vez a ${spaced(one.code)}`, () => command("call", { ticket: one.id, reason: "returned" })));
+    acts.unshift(action("Llamar", `Llamar otra vez a ${code}`, () => command("call", { ticket: one.id, reason: "returned" })));
   else line.append(WORDS.says.unserved);
-  return waiter(one, what, acts);
+  return waiter(one, line, note, ...acts);
 }
 
 function drawQueue(now) {
-  by("mine").textContent = now.mine;
-  by("mine-words").textContent = now.mine === 1 ? "espera aquí" : "esperan aquí";
+  write("mine", now.mine);
+  write("mine-words", now.mine === 1 ? "espera aquí" : "esperan aquí");
   redraw(by("next"), now.next, () => now.next.map(waiting));
   redraw(by("aside"), now.aside, () => now.aside.map(aside));
   const free = held() && now.desk.state === "open" && !now.ticket && ready();
-  for (const button of document.querySelectorAll(".waiter__acts :first-child")) button.disabled = !free;
-  for (const button of document.querySelectorAll(".waiter__acts :last-child")) button.disabled = !ready() || !held();
+  for (const button of all(".waiter__acts :first-child")) button.disabled = !free;
+  for (const button of all(".waiter__acts :last-child")) button.disabled = !ready() || !held();
   const rest = now.mine - now.next.length;
-  by("rest").hidden = rest <= 0;
-  by("rest").textContent = `y ${rest} más`;
+  write("rest", `y ${rest} más`, rest > 0);
   by("aside-box").hidden = now.aside.length === 0;
-  by("aside-count").textContent = now.aside.length;
+  write("aside-count", now.aside.length);
 }
 
 function drawHall(now) {
-  by("total").textContent = now.total;
+  write("total", now.total);
   const services = new Map();
   for (const row of now.waiting) {
     const known = services.get(row.service) ?? { ...row, waiting: 0 };
@@ -63,25 +65,24 @@ function drawHall(now) {
   const rows = [...services.values()];
   redraw(by("waiting"), rows, () => rows.map(service));
   redraw(by("desks"), now.desks.map((one) => [one.desk, one.state, one.idle]), () => now.desks.map(chip));
-  by("faults").hidden = !now.faults.length;
-  by("faults").textContent = now.faults.map((fault) => `Impresora «${fault.printer}»: ${fault.words}`).join(" ");
+  const faults = now.faults.map((fault) => `Impresora «${fault.printer}»: ${fault.words}`).join(" ");
+  write("faults", faults, faults);
 }
 
 function service(row) {
-  const time = make("span", "waited");
-  Object.assign(time.dataset, { since: row.oldest_at, limit: row.target_s * 1000 });
+  const time = waited(row.oldest_at, row.target_s * 1000);
   const name = make("th", "", seen(row.service, row.name));
   name.scope = "row";
-  return make("tr", "", name, make("td", "number", String(row.waiting)), make("td", "number", time));
+  return make("tr", "", name, make("td", "number", row.waiting), make("td", "number", time));
 }
 
 function chip(one) {
   const at = one.idle ? "idle" : one.state;
-  return make("li", `chip chip--${at}`, make("strong", "", String(one.desk)), ` ${WORDS.states[at]}`);
+  return make("li", `chip chip--${at}`, make("strong", "", one.desk), ` ${WORDS.states[at]}`);
 }
 
 export function tickWaits() {
-  for (const one of document.querySelectorAll("[data-since]")) {
+  for (const one of all("[data-since]")) {
     const ms = since(one.dataset.since);
     const { limit } = one.dataset;
     const [level, sign, words] = nearness(limit ? ms / limit : 0);
@@ -95,15 +96,15 @@ function drawMeanwhile() {
   const told = state.meanwhile;
   by("meanwhile").hidden = !told;
   if (!told) return;
-  by("meanwhile-title").textContent = filled(WORDS.says.meanwhile, { from: hour(told.from), to: hour(told.to) });
+  write("meanwhile-title", filled(WORDS.says.meanwhile, { from: hour(told.from), to: hour(told.to) }));
   redraw(by("meanwhile-list"), told.lines, () => told.lines.map((line) => make("li", "", `${hour(line.at)} · ${line.words}`)));
 }
 
-by("meanwhile-ok").addEventListener("click", () => {
+by("meanwhile-ok").onclick = () => {
   state.meanwhile = null;
   drawMeanwhile();
   by("primary").focus();
-});
+};
 
 onChange((now) => {
   drawQueue(now);

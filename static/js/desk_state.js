@@ -45,7 +45,8 @@ export function nextSnapshot() {
 
 /** Whether the person of this page works at this desk, in whatever window. */
 export function mine() {
-  return state.now?.desk.state !== "closed" && state.now?.desk.staff === me;
+  const desk = state.now?.desk;
+  return desk?.staff === me && desk.state !== "closed";
 }
 
 export function held() {
@@ -60,9 +61,8 @@ export function ready() {
 export function allowed(action) {
   const ticket = state.now?.ticket;
   if (!held() || !ticket?.actions.includes(action)) return false;
-  if (!(action in ticket.not_before)) return true;
   const from = ticket.not_before[action];
-  return from !== null && new Date(from) <= serverNow();
+  return from === undefined || (from !== null && new Date(from) <= serverNow());
 }
 
 /** A service by the name that others may read over a shoulder. */

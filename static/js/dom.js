@@ -2,6 +2,7 @@
 import { serverNow } from "./live.js";
 
 export const by = (id) => document.getElementById(id);
+export const all = (selector) => document.querySelectorAll(selector);
 
 /** A ticket's code as people read it: "A 042". */
 export function spaced(code) {
@@ -38,6 +39,13 @@ export function hour(moment) {
   return HOUR.format(new Date(moment));
 }
 
+/** Those words in that element, which is hidden unless `shown`; the same words are not said aloud again. */
+export function write(id, words, shown = true) {
+  const element = by(id);
+  if (element.textContent !== `${words}`) element.textContent = words;
+  element.hidden = !shown;
+}
+
 export function make(tag, className = "", ...children) {
   const element = document.createElement(tag);
   if (className) element.className = className;
@@ -59,7 +67,7 @@ export function action(words, label, run) {
   const button = make("button", "button", words);
   button.type = "button";
   button.setAttribute("aria-label", label);
-  button.addEventListener("click", run);
+  button.onclick = run;
   return button;
 }
 

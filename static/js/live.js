@@ -15,14 +15,13 @@ export function serverNow() {
 }
 
 /**
- * Watches `room` until the returned function is called.
+ * Watches `room`; `url` is the same snapshot by HTTP.
  * `onSnapshot(snapshot)` never goes back in `seq`; `onState(state, since)` gets "live", "reconnecting" (more than 3 s without
  * the socket, or silence) or "lost" (10 s without any sign of the server), with the Date of the last sign.
- * `credentials` is `{token}` for a device or a ticket; a signed-in page needs none. `url` is the same snapshot by HTTP.
  */
-export function watch(room, { credentials = {}, url = null, onSnapshot = () => {}, onState = () => {} } = {}) {
+export function watch(room, { url = null, onSnapshot, onState = () => {} }) {
   const seen = { seq: -1, epoch: 0, state: "", sign: Date.now(), down: Date.now(), polled: 0, asking: false };
-  const socket = io({ transports: ["websocket", "polling"], auth: credentials, reconnectionDelay: 500, reconnectionDelayMax: 3000 });
+  const socket = io({ transports: ["websocket", "polling"], reconnectionDelay: 500, reconnectionDelayMax: 3000 });
 
   function sign() {
     seen.sign = Date.now();
@@ -53,7 +52,7 @@ export function watch(room, { credentials = {}, url = null, onSnapshot = () => {
     seen.asking = true;
     seen.polled = Date.now();
     try {
-      const snapshot = await get(url, credentials);
+      const snapshot = await get(url);
       // An answer asked for before a reconnect may be older than what the socket has said since.
       if (epoch === seen.epoch && snapshot) take(snapshot);
       sign();
@@ -78,7 +77,7 @@ export function watch(room, { credentials = {}, url = null, onSnapshot = () => {
     // Every packet is a sign of life: the server's heartbeat comes each 5 s.
     socket.io.engine.on("packet", sign);
     sign();
-    socket.emit("watch", { room, ...credentials }, (answer) => {
+    socket.emit("watch", { room }, (answer) => {
       // Whoever may no longer look is led to the sign-in: what stands on the page must not pass for the present.
       if (answer?.status === 401 || answer?.status === 403) window.location.reload();
     });
@@ -91,10 +90,5 @@ export function watch(room, { credentials = {}, url = null, onSnapshot = () => {
   socket.on("snapshot", (snapshot) => {
     if (snapshot.room === undefined || snapshot.room === room) take(snapshot);
   });
-  const timer = setInterval(tick, 1000);
-
-  return () => {
-    clearInterval(timer);
-    socket.disconnect();
-  };
+  setInterval(tick, 1000);
 }
