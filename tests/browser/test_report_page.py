@@ -132,6 +132,10 @@ def test_on_paper_it_says_whose_it_is_and_of_when_and_fits_the_sheet(report_read
     expect(report_read.locator("#by-hour")).to_be_hidden()
 
 
+_LETTER_PX = "(svg) => 12 * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width"
+_HINT = "(seen) => getComputedStyle(seen, '::before').display"
+
+
 def test_it_fits_a_phone(report_read: Page) -> None:
     report_read.set_viewport_size({"width": 360, "height": 740})
     assert report_read.evaluate("document.documentElement.scrollWidth") <= 360
@@ -179,6 +183,20 @@ def test_the_other_pages_are_without_barriers_and_fit_a_phone(report: Page, live
         assert barriers(report) == [], path
         report.set_viewport_size({"width": 360, "height": 740})
         assert report.evaluate("document.documentElement.scrollWidth") <= 360, path
+
+
+def test_a_chart_keeps_its_letters_on_a_phone_and_says_that_it_goes_on(report_read: Page) -> None:
+    address = report_read.url
+    report_read.goto(address.replace("/hoy", "/periodos?from=2026-03-02&to=2026-03-02"))
+    expect(report_read.locator(".chart")).to_have_count(3)
+    for width, told in ((SIZE[0], False), (700, True), (360, True)):
+        report_read.set_viewport_size({"width": width, "height": 740})
+        for name in ("Mapa por día y hora", "Línea en el tiempo"):
+            chart = report_read.get_by_role("region", name=name)
+            assert chart.locator("svg").evaluate(_LETTER_PX) >= 11, (name, width)
+            assert (chart.evaluate(_HINT) == "block") is told, (name, width)
+            assert chart.evaluate("(seen) => seen.scrollWidth > seen.clientWidth") is told, (name, width)
+    report_read.goto(address)
 
 
 def test_no_barrier(report_read: Page) -> None:

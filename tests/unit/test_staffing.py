@@ -57,6 +57,7 @@ def test_the_target_decides_or_the_rest_that_desks_need() -> None:
     assert desks_needed(104, 60, 3600) == 3
     assert desks_needed(0, VISIT_S, TARGET_S) == 0
     assert desks_needed(10_000, VISIT_S, TARGET_S) == 99
+    assert desks_needed(12, 0.0, TARGET_S) == 1  # done within the second
 
 
 def test_each_hour_of_some_days_needs_its_desks() -> None:
