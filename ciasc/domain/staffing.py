@@ -44,6 +44,8 @@ def level(per_hour: float, service_s: float, desks: int, target_s: float) -> Lev
     load = per_hour * service_s / 3600
     if load >= desks:
         return None
+    if service_s <= 0:
+        return Level(waits=0, mean_s=0, within=1, busy=0)
     waits = erlang_c(desks, load)
     spare = (desks - load) / service_s
     return Level(
