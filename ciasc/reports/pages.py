@@ -16,6 +16,7 @@ from ciasc.reports.export import LANES
 from ciasc.reports.heat import MEASURES
 from ciasc.reports.load import PAUSE_WORDS, load
 from ciasc.reports.periods import period_page
+from ciasc.reports.reserved import reserved_words
 from ciasc.reports.routes import routes
 from ciasc.reports.today import today_parts
 from ciasc.reports.view import DEFINITIONS
@@ -48,7 +49,7 @@ def board() -> Page:
 
 def _board(who: Caller) -> Page:
     with web().station.store.read() as tx:
-        return page("now.html", who, station=tx.station().name)
+        return page("now.html", who, station=tx.station().name, reserved=reserved_words())
 
 
 @routes.pages.get("/reportes/hoy")
