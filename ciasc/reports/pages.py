@@ -19,7 +19,7 @@ from ciasc.reports.periods import period_page
 from ciasc.reports.reserved import reserved_words
 from ciasc.reports.routes import routes
 from ciasc.reports.today import today_parts
-from ciasc.reports.view import DEFINITIONS
+from ciasc.reports.view import CLOSED_WORDS, DEFINITIONS
 from ciasc.reports.words import day_words, hours, lasting, percent, span_words, whole
 from ciasc.web.api import Input, refusal
 from ciasc.web.auth import Caller
@@ -137,6 +137,7 @@ def _behind(who: Caller) -> Page:
             services=[(entry.key, entry.name) for entry in tx.configuration().services],
             lanes=LANES,
             ends=END_WORDS,
+            closed_words=CLOSED_WORDS,
             signs=sign_words(),
             local=station.calendar.local,
             address=lambda **more: _address("/reportes/tickets", more),

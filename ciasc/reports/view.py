@@ -34,6 +34,10 @@ from ciasc.web.api import Output
 LONGEST: Final = timedelta(days=366)
 EARLIEST: Final = date(2000, 1, 1)
 LATEST: Final = date(2100, 12, 31)
+CLOSED_WORDS: Final = (
+    "Las cifras de un día quedan como estaban dos días después: quien seguía en curso entonces cuenta así, "
+    "aunque en la lista de tickets y por módulo salga como terminó más tarde."
+)
 DEFINITIONS: Final[tuple[tuple[str, str], ...]] = (
     (
         "Emitidos",
@@ -73,6 +77,7 @@ DEFINITIONS: Final[tuple[tuple[str, str], ...]] = (
             "lleva su nombre donde tiene 10 tickets o más."
         ),
     ),
+    ("Días cerrados", CLOSED_WORDS),
 )
 
 

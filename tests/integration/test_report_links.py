@@ -120,6 +120,12 @@ def test_the_list_says_what_it_was_narrowed_to(day: Live) -> None:
         assert words in seen
 
 
+def test_a_list_says_that_a_closed_day_stays_as_it_was(day: Live) -> None:
+    browser = pages(day, "comisario")
+    words = "quien seguía en curso entonces cuenta así"
+    assert [words in browser.get(f"/reportes/{page}").text for page in ("hoy", "tickets")] == [True, True]
+
+
 def test_who_waits_since_another_day_is_found(day: Live) -> None:
     day.clock.forward(timedelta(days=1).total_seconds())
     chief = day.http("comisario")
