@@ -37,7 +37,11 @@ class PeriodAsked(DaysAsked):
 
 
 class TicketsAsked(DaysAsked):
-    """Which tickets of those days: each filter that is named must fit."""
+    """Which tickets of those days: each filter that is named must fit.
+
+    `before` is an hour of the clock: who came earlier in their day. `called` is whether anybody ever did.
+    `waits` are those in the queue at this moment: all, those whose promise is broken, or who waits longest.
+    """
 
     service: Key = None
     lane: Literal["immediate", "preferential", "normal"] | None = None
@@ -47,6 +51,10 @@ class TicketsAsked(DaysAsked):
     desk: Annotated[int | None, Field(ge=1, le=999)] = None
     end: Literal["attended", "no_show", "left", "transferred", "open"] | None = None
     late: bool = False
+    before: Annotated[int | None, Field(ge=0, le=23)] = None
+    called: bool | None = None
+    leg: Annotated[int | None, Field(ge=1, le=99)] = None
+    waits: Literal["all", "late", "longest"] | None = None
     sign: Sign | None = None
     page: Annotated[int, Field(ge=1, le=10_000)] = 1
 

@@ -67,7 +67,8 @@ def tickets(tx: Reading, calendar: Calendar, asked: TicketsAsked, days: Days, no
     discreet = discreet_of(tx)
     shifts = shifts_of(tx, calendar, days.last)
     fits = _filter(asked, calendar, shifts, now)
-    told = _without_few([leg for leg in _legs(tx, calendar, asked, days, shifts, now) if fits(leg)], discreet)
+    legs = [leg for leg in _legs(tx, calendar, asked, days, shifts, now) if fits(leg)]
+    told = _without_few(_waiting(tx, legs, asked, now), discreet)
     found = sorted(told.legs, key=lambda leg: leg.queued_at, reverse=True)
     pages = max(-(-len(found) // AT_ONCE), 1)
     shown = found[(asked.page - 1) * AT_ONCE : asked.page * AT_ONCE]
@@ -92,6 +93,16 @@ def _legs(
     return [flag.fact.leg for flag in flags(facts, calendar, staff, shifts) if flag.sign is asked.sign]
 
 
+def _waiting(tx: Reading, legs: Sequence[Leg], asked: TicketsAsked, now: datetime) -> Sequence[Leg]:
+    """Those of the legs that stand in the queue now, as far as that is asked; or the longest wait."""
+    if asked.waits is None:
+        return legs
+    late = asked.waits == "late"
+    queue = {(ticket.id, ticket.leg) for ticket in tx.waiting() if not late or ticket.due_at < now}
+    found = sorted((leg for leg in legs if (leg.ticket, leg.leg) in queue), key=lambda leg: leg.queued_at)
+    return found[:1] if asked.waits == "longest" else found
+
+
 def _filter(
     asked: TicketsAsked, calendar: Calendar, shifts: Sequence[int], now: datetime
 ) -> Callable[[Leg], bool]:
@@ -105,6 +116,12 @@ def _filter(
         (asked.shift, lambda leg: shift_of(calendar.local(leg.queued_at).hour, shifts)),
         (asked.weekday, lambda leg: calendar.day(leg.queued_at).isoweekday()),
         (asked.late or None, lambda leg: _late(leg, now)),
+        (asked.called, lambda leg: leg.first_called_at is not None),
+        (asked.leg, lambda leg: leg.leg),
+        (
+            None if asked.before is None else True,
+            lambda leg: _earlier(calendar, leg.queued_at, asked.before or 0),
+        ),
     )
     for value, of in of_leg:
         if value is not None:
@@ -114,6 +131,12 @@ def _filter(
 
 def _equals(value: object, of: Callable[[Leg], object]) -> Callable[[Leg], bool]:
     return lambda leg: of(leg) == value
+
+
+def _earlier(calendar: Calendar, at: datetime, hour: int) -> bool:
+    """Whether that moment lies before that hour of the clock in its station day."""
+    begins = calendar.starts_at.hour
+    return (calendar.local(at).hour - begins) % 24 < (hour - begins) % 24
 
 
 def _late(leg: Leg, now: datetime) -> bool:

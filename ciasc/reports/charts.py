@@ -179,7 +179,7 @@ def minutes(told: Figures, share: float) -> float | None:
 
 
 def figure_cells(told: Figures, href: str | None) -> list[Cell]:
-    """Emitted, half, nine of ten, within the target, and of how many."""
+    """Emitted, half, nine of ten, within the target, and of how many; `href` lists the emitted ones."""
     half, tail = (told.percentile_s("waits", share) for share in (0.5, 0.9))
     judged = told.kept + told.broken >= FEW
     return [
@@ -187,7 +187,7 @@ def figure_cells(told: Figures, href: str | None) -> list[Cell]:
         Cell(lasting(half), few=half is None),
         Cell(lasting(tail), few=tail is None),
         Cell(percent(told.within_target_pct if judged else None), few=not judged),
-        Cell(whole(len(told.waits))),
+        Cell(whole(len(told.waits)), f"{href}&called=true" if href and told.waits else None),
     ]
 
 
@@ -195,7 +195,7 @@ def funnel(told: Figures, link: Link = no_link) -> Bars:
     """From tickets and transfers to those attended, with where the others remained."""
     bars = (
         ("Emitidos", told.issued, False, link()),
-        ("Llamados", told.called, False, None),
+        ("Llamados", told.called, False, link(called="true")),
         ("Atendidos", told.attended, False, link(end="attended")),
         ("No se presentaron", told.no_show, True, link(end="no_show")),
         ("Se retiraron", told.left, True, link(end="left")),

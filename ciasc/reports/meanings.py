@@ -2,6 +2,10 @@
 
 from typing import Final
 
+CLOSED_WORDS: Final = (
+    "Las cifras de un día quedan como estaban dos días después: quien seguía en curso entonces cuenta así, "
+    "aunque en la lista de tickets y por módulo salga como terminó más tarde."
+)
 DEFINITIONS: Final[tuple[tuple[str, str], ...]] = (
     (
         "Emitidos",
@@ -22,7 +26,7 @@ DEFINITIONS: Final[tuple[tuple[str, str], ...]] = (
             "llamado. Cuenta también a quien no se presentó. Con menos de 20 esperas el P90 no se muestra."
         ),
     ),
-    ("Atención P50 y P90", "Tiempo desde que empieza la atención hasta que termina o se deriva."),
+    ("Atención P50 y P90", "Tiempo de atención hasta que termina o se deriva, sin el de espera aparte."),
     (
         "Dentro de la meta",
         (
@@ -42,4 +46,5 @@ DEFINITIONS: Final[tuple[tuple[str, str], ...]] = (
             "inmediata, no se dice ningún tiempo."
         ),
     ),
+    ("Días cerrados", CLOSED_WORDS),
 )

@@ -15,8 +15,9 @@ from ciasc.reports.behind import END_WORDS, tickets
 from ciasc.reports.export import LANES
 from ciasc.reports.heat import MEASURES
 from ciasc.reports.load import PAUSE_WORDS, load
-from ciasc.reports.meanings import DEFINITIONS
+from ciasc.reports.meanings import CLOSED_WORDS, DEFINITIONS
 from ciasc.reports.periods import period_page
+from ciasc.reports.reserved import reserved_words
 from ciasc.reports.routes import routes
 from ciasc.reports.today import today_parts
 from ciasc.reports.words import day_words, hours, lasting, percent, span_words, tickets_and_moves, whole
@@ -49,7 +50,7 @@ def board() -> Page:
 
 def _board(who: Caller) -> Page:
     with web().station.store.read() as tx:
-        return page("now.html", who, station=tx.station().name)
+        return page("now.html", who, station=tx.station().name, reserved=reserved_words())
 
 
 @routes.pages.get("/reportes/hoy")
@@ -137,6 +138,7 @@ def _behind(who: Caller) -> Page:
             services=[(entry.key, entry.name) for entry in tx.configuration().services],
             lanes=LANES,
             ends=END_WORDS,
+            closed_words=CLOSED_WORDS,
             signs=sign_words(),
             local=station.calendar.local,
             address=lambda **more: _address("/reportes/tickets", more),

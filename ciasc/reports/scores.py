@@ -1,6 +1,6 @@
 """The sixteen indicators of a period in words: values, of how many, the target and what they mean."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
 
@@ -33,6 +33,19 @@ VALUE_WORDS: Final = {
 """What each value of a score is, beside its number."""
 
 
+_BEHIND: Final[Mapping[Indicator, Sequence[tuple[str, Mapping[str, object]]]]] = {
+    Indicator.WAIT: [("los llamados", {"called": "true"})],
+    Indicator.WITHIN_TARGET: [("los que pasaron su meta", {"late": "true"})],
+    Indicator.ABANDONED: [
+        ("los que no se presentaron", {"end": "no_show"}),
+        ("los que se retiraron", {"end": "left"}),
+    ],
+    Indicator.PREFERENTIAL: [("todos los de atención preferente", {"lane": "preferential"})],
+    Indicator.IMMEDIATE: [("todos los de atención inmediata", {"lane": "immediate"})],
+    Indicator.MOVED: [("las visitas derivadas", {"leg": 1, "end": "transferred"})],
+}
+
+
 class IndicatorRow(Output):
     """One indicator of a period; `values` are seconds `_s`, percent `_pct` or hours `_h`, null of too few.
 
@@ -57,6 +70,11 @@ class IndicatorRow(Output):
     def told(self) -> list[tuple[str, str]]:
         """Each value as people read it: what it is, and the number."""
         return [(VALUE_WORDS[name], value_words(name, value)) for name, value in self.values.items()]
+
+    @property
+    def behind(self) -> Sequence[tuple[str, Mapping[str, object]]]:
+        """Which lists of tickets there are behind it: what each holds, and its filters."""
+        return _BEHIND.get(self.key, ()) if self.n else ()
 
 
 class IndicatorRows(Output):

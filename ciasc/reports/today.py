@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Final
 
 from ciasc.domain.day import Calendar
@@ -11,7 +12,7 @@ from ciasc.domain.hours import WEEKDAYS
 from ciasc.domain.house import desk_spells
 from ciasc.ports import Reading
 from ciasc.reports.asked import Days
-from ciasc.reports.charts import Bars, Cell, Table, funnel, total
+from ciasc.reports.charts import Bars, Cell, Link, Table, funnel, no_link, total
 from ciasc.reports.periods import Figuring, shift_table
 from ciasc.reports.words import DAYS_MANY, NONE, lasting, percent, whole
 
@@ -30,11 +31,15 @@ class TodayParts:
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """Some days up to the same hour: their figures, for how long desks stood open, and how many they are."""
+    """Some days up to the same hour: their figures, for how long desks stood open, and how many they are.
+
+    `link` gives the address of the tickets of one such day.
+    """
 
     told: Figures
     open_s: float
     days: int
+    link: Link = no_link
 
 
 def today_parts(tx: Reading, calendar: Calendar, now: datetime) -> TodayParts:
@@ -94,8 +99,13 @@ def _columns(
         opened = sum(one.seconds for one in spells if one.state == "open")
         # Nobody may have come by that hour on a day like any other; a day on which nothing happened is none.
         lived = opened or day == days[0] or any(day == other for other, _ in told)
-        columns.append(_Column(figures, opened, 1 if lived else 0))
+        columns.append(_Column(figures, opened, 1 if lived else 0, _link(calendar, day, until.hour)))
     return columns
+
+
+def _link(calendar: Calendar, day: date, hour: int) -> Link:
+    """The tickets of that day up to that hour; none where the day begins within an hour of the clock."""
+    return no_link if calendar.starts_at.minute else partial(Days(day, day).tickets, before=hour)
 
 
 def _hours_before(calendar: Calendar, since: datetime, end: datetime) -> list[int]:
@@ -104,9 +114,12 @@ def _hours_before(calendar: Calendar, since: datetime, end: datetime) -> list[in
     return [calendar.local(since + timedelta(hours=ahead)).hour for ahead in range(many)]
 
 
-def _count(of: Callable[[Figures], int]) -> Callable[[_Column], Cell]:
+def _count(of: Callable[[Figures], int], **groups: object) -> Callable[[_Column], Cell]:
     def tell(column: _Column) -> Cell:
-        return Cell(whole(of(column.told) / column.days) if column.days else NONE)
+        if not column.days:
+            return Cell(NONE)
+        many = of(column.told)
+        return Cell(whole(many / column.days), column.link(**groups) if many else None)
 
     return tell
 
@@ -136,7 +149,7 @@ def _for_each_hour(column: _Column) -> Cell:
 
 _ROWS: Final[tuple[tuple[str, Callable[[_Column], Cell]], ...]] = (
     ("Emitidos", _count(lambda told: told.issued)),
-    ("Atendidos", _count(lambda told: told.attended)),
+    ("Atendidos", _count(lambda told: told.attended, end="attended")),
     ("La mitad esperó hasta", _wait(0.5)),
     ("9 de cada 10 hasta", _wait(0.9)),
     ("Dentro de la meta", _share(lambda told: told.kept, lambda told: told.kept + told.broken)),

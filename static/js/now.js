@@ -1,6 +1,7 @@
 // The live board: who waits against which promise, desks, equipment, and in words what asks for attention.
 import "./keys.js";
 import { send } from "./api.js";
+import { behind, lead, settle } from "./behind.js";
 import { showAlerts } from "./desk_alerts.js";
 import { badge, by, duration, hour, make, nearness, redraw, since } from "./dom.js";
 import { drawLine } from "./line_chart.js";
@@ -58,13 +59,27 @@ function tell(id, words, note) {
   by(`${id}-note`).textContent = note;
 }
 
+const LIMA_DAY = new Intl.DateTimeFormat("en-CA", { timeZone: "America/Lima" });
+const DAY_MS = 86400000;
+
+/** The tickets of who waits now. They may have come on another day, which may have begun the evening before. */
+function waiting(filters) {
+  const oldest = Math.min(...now.queues.map((queue) => new Date(queue.oldest_at)));
+  return behind(LIMA_DAY.format(oldest - DAY_MS), now.day, filters);
+}
+
 function drawFigures() {
-  const waiting = now.queues.reduce((sum, queue) => sum + queue.waiting, 0);
+  const many = now.queues.reduce((sum, queue) => sum + queue.waiting, 0);
   const late = now.queues.reduce((sum, queue) => sum + overdue(queue), 0);
-  tell("waiting", String(waiting), late ? `${people(late)} ${late === 1 ? "pasó" : "pasaron"} su meta` : "nadie pasó su meta");
+  const passed = late ? `${people(late)} ${late === 1 ? "pasó" : "pasaron"} su meta` : "nadie pasó su meta";
+  lead(by("waiting"), String(many), many && waiting({ waits: "all" }), `Esperan ahora: ${many}, ver tickets`);
+  lead(by("waiting-note"), passed, late && waiting({ waits: "late" }), `${passed}: ver tickets`);
   const longest = [...now.queues].sort((one, other) => new Date(one.oldest_at) - new Date(other.oldest_at))[0];
-  if (longest) tell("longest", `${level(longest)[1]}${duration(since(longest.oldest_at))}`, `meta ${Math.round(longest.target_s / 60)} min, ${longest.name}`);
-  else tell("longest", "–", "nadie espera");
+  if (longest) {
+    const words = `${level(longest)[1]}${duration(since(longest.oldest_at))}`;
+    lead(by("longest"), words, waiting({ waits: "longest" }), `La espera más larga: ${words}, ver el ticket`);
+    by("longest-note").textContent = `meta ${Math.round(longest.target_s / 60)} min, ${longest.name}`;
+  } else tell("longest", "–", "nadie espera");
   const paused = now.desks.filter((desk) => desk.state === "paused").length;
   tell("open", `${now.desks.filter((desk) => desk.state === "open").length} de ${now.desks.length}`, paused ? `${paused} en pausa` : "ninguno en pausa");
   drawNextHour(now.next_hour);
@@ -88,14 +103,21 @@ function queueRow(queue) {
   const lane = LANES[queue.lane];
   const waited = cell(`${sign}${duration(since(queue.oldest_at))}`, `number wait wait--${near}`);
   if (words) waited.append(make("span", "visually-hidden", `, ${words}`));
-  return make("tr", "", name, make("td", "", lane ? badge(...lane) : "Normal"), cell(queue.waiting, "number"), waited, cell(`${Math.round(queue.target_s / 60)} min`, "number"), cell(overdue(queue) || "–", "number"));
+  const place = `${queue.name}, atención ${lane ? lane[2].toLowerCase() : "normal"}`;
+  // What people came for is told by no address on a board that others may read.
+  const list = (many, waits) => many && queue.name !== by("now").dataset.reserved && waiting({ service: queue.service, lane: queue.lane, waits });
+  const all = cell("", "number");
+  lead(all, queue.waiting, list(queue.waiting, "all"), `${place}: esperan ${queue.waiting}, ver tickets`);
+  const late = cell("", "number");
+  lead(late, overdue(queue) || "–", list(overdue(queue), "late"), `${place}: ${overdue(queue)} pasaron su meta, ver tickets`);
+  return make("tr", "", name, make("td", "", lane ? badge(...lane) : "Normal"), all, waited, cell(`${Math.round(queue.target_s / 60)} min`, "number"), late);
 }
 
 function drawQueues() {
-  if (now.queues.length) return by("queues").replaceChildren(...now.queues.map(queueRow));
+  if (now.queues.length) return settle(by("queues"), now.queues.map(queueRow));
   const none = cell("Nadie espera ahora.");
   none.colSpan = 6;
-  by("queues").replaceChildren(make("tr", "", none));
+  settle(by("queues"), [make("tr", "", none)]);
 }
 
 function deskLine(desk) {

@@ -1,12 +1,13 @@
 // Today, drawn anew with each ticket.
 import "./keys.js";
 import { send } from "./api.js";
+import { behind, lead, settle } from "./behind.js";
 import { showAlerts } from "./desk_alerts.js";
 import { serverNow, watch } from "./live.js";
 import "./paper.js";
 
 const report = document.getElementById("report");
-const today = report.dataset.today;
+let today = report.dataset.today;
 const by = (id) => document.getElementById(id);
 // Below these numbers of waits half of them tell little, and nine of ten nothing.
 const FEW = 10;
@@ -51,6 +52,23 @@ function value(row, key) {
   return String(raw);
 }
 
+// Which tickets each count is told of: the others are shares and times, which no list holds.
+const LISTS = {
+  issued: {},
+  attended: { end: "attended" },
+  at_desk: { end: "open", called: true },
+  waiting: { end: "open", called: false },
+  no_show: { end: "no_show" },
+  left: { end: "left" },
+  transferred: { end: "transferred" },
+  n: { called: true },
+};
+
+function list(row, key, of) {
+  const many = key === "at_desk" ? atDesk(row) : row[key];
+  return LISTS[key] && many ? behind(today, today, { ...of, ...LISTS[key] }) : null;
+}
+
 function few(row, key) {
   return row.n < FEW && (key.endsWith("_s") || key.endsWith("_pct"));
 }
@@ -59,11 +77,12 @@ function drawFigures(total) {
   for (const box of document.querySelectorAll(".figure")) {
     const key = box.id.replace("figure-", "");
     const [figure, note] = box.querySelectorAll("dd");
-    figure.textContent = value(total, key);
+    lead(figure, value(total, key), list(total, key), `${box.dataset.name}: ${value(total, key)}, ver tickets`);
     figure.classList.toggle("few", few(total, key));
     const measured = box.classList.contains("figure--measure");
     const least = key === "wait_p90_s" && total.n < FEW_FOR_P90 ? `, se necesitan ${FEW_FOR_P90}` : "";
-    note.textContent = measured ? `${total.n} ${total.n === 1 ? "espera medida" : "esperas medidas"}${least}` : "";
+    const words = measured ? `${total.n} ${total.n === 1 ? "espera medida" : "esperas medidas"}${least}` : "";
+    lead(note, words, measured ? list(total, "n") : null, `${words}: ver tickets`);
   }
 }
 
@@ -75,14 +94,16 @@ function cell(tag, text, number, scope) {
   return made;
 }
 
-function drawTable(table, rows, heading, title) {
+function drawTable(table, rows, heading, title, of) {
   const head = document.createElement("tr");
   head.append(cell("th", heading, false, "col"), ...COLUMNS.map(([, words]) => cell("th", words, true, "col")));
   const body = rows.map((row) => {
     const line = document.createElement("tr");
     line.append(cell("th", title(row), false, "row"));
-    for (const [key] of COLUMNS) {
-      const made = cell("td", value(row, key), true);
+    for (const [key, words] of COLUMNS) {
+      const made = cell("td", "", true);
+      const name = words.replaceAll("\u00ad", "");
+      lead(made, value(row, key), of(row) && list(row, key, of(row)), `${title(row)}, ${name}: ${value(row, key)}, ver tickets`);
       if (few(row, key)) made.classList.add("few");
       line.append(made);
     }
@@ -95,11 +116,11 @@ function drawTable(table, rows, heading, title) {
     line.append(none);
     body.push(line);
   }
-  const top = document.createElement("thead");
-  top.append(head);
-  const rest = document.createElement("tbody");
-  rest.append(...body);
-  table.replaceChildren(top, rest);
+  if (!table.tBodies.length) {
+    table.createTHead().append(head);
+    table.createTBody();
+  }
+  settle(table.tBodies[0], body);
 }
 
 // ---- The chart: bars by hour and the wait above them, with the table below as its text ----
@@ -170,8 +191,8 @@ function drawChart(rows) {
 
 function show(total, services, hours) {
   drawFigures(total);
-  drawTable(by("by-service"), [...services].sort((one, other) => other.issued - one.issued), "Servicio", (row) => row.name);
-  drawTable(by("by-hour"), hours, "Hora", (row) => `${String(row.hour).padStart(2, "0")}:00`);
+  drawTable(by("by-service"), [...services].sort((one, other) => other.issued - one.issued), "Servicio", (row) => row.name, (row) => row.service && { service: row.service });
+  drawTable(by("by-hour"), hours, "Hora", (row) => `${String(row.hour).padStart(2, "0")}:00`, (row) => ({ hour: row.hour }));
   drawChart(hours);
 }
 
@@ -224,6 +245,7 @@ watch("now", {
       me: report.dataset.me,
       go: (alert) => send(`/api/v1/alerts/${alert.id}/take`).catch(() => {}),
     });
+    today = snapshot.day;
     show(snapshot.total, snapshot.by_service, snapshot.by_hour);
     freshen();
   },

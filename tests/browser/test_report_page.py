@@ -1,7 +1,7 @@
 """The report as the comisario reads it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -116,6 +116,70 @@ def test_the_counts_add_up(report: Page, live: Live) -> None:
     keys = ("attended", "at_desk", "waiting", "no_show", "left", "transferred")
     parts = [int(report.locator(f"#figure-{key} dd").first.inner_text()) for key in keys]
     assert sum(parts) == int(report.locator("#figure-issued dd").first.inner_text()) == 3
+
+
+def links(page: Page, *parts: str) -> dict[str, int]:
+    """The addresses behind the figures in those parts of the page, and the number that each says."""
+    found = page.locator(", ".join(f'{part} a[href^="/reportes/tickets"]' for part in parts)).all()
+    return {
+        link.get_attribute("href") or "": int(re.sub(r"\D.*", "", link.inner_text().strip()))
+        for link in found
+    }
+
+
+def behind(live: Live, addresses: Iterable[str]) -> dict[str, int]:
+    """How many tickets each of those addresses lists or withholds."""
+    chief = live.http("comisario")
+    told = {href: chief.get(href.replace("/reportes", "/reports", 1)).json() for href in addresses}
+    return {href: one["found"] + one["untold"] for href, one in told.items()}
+
+
+def test_each_count_of_today_leads_to_its_tickets_and_keeps_the_keyboard(report: Page, live: Live) -> None:
+    take(live, "violencia")
+    take(live)
+    Desk(live).call()
+    take(live, "robo")
+    expect(report.locator("#figure-issued dd").first).to_have_text("4")
+    expect(report.locator("#figure-at_desk dd").first).to_have_text("1")
+    report.get_by_text("Ver datos por hora").click()
+    found = links(report, ".figure", "#by-service", "#by-hour")
+    assert behind(live, found) == found
+    assert len(found) == 16
+    assert barriers(report) == []
+    expect(report.get_by_role("link", name="Emitidos: 4, ver tickets", exact=True)).to_have_count(1)
+    expect(report.get_by_role("link", name="Robo o hurto, Emitidos: 1, ver tickets")).to_have_count(1)
+    for where in ("#figure-issued dd a", '#by-service a[href$="service=robo"]'):
+        link = report.locator(where)
+        link.focus()
+        before = int(link.inner_text())
+        take(live, "robo")
+        expect(link).to_have_text(str(before + 1))
+        expect(link).to_be_focused()
+    report.keyboard.press("Enter")
+    expect(report.get_by_role("heading", name="Tickets detrás de la cifra")).to_be_visible()
+    expect(report.locator("tbody tr")).to_have_count(3)
+
+
+def test_who_waits_now_leads_to_their_tickets(report: Page, live: Live) -> None:
+    for service in ("robo", "robo", "violencia"):
+        take(live, service)
+    live.clock.forward(1000)
+    take(live)
+    report.goto(f"{live.base}/reportes")
+    expect(report.locator("#waiting")).to_have_text("4")
+    expect(report.locator("#waiting-note")).to_have_text("3 personas pasaron su meta")
+    found = links(report, "#waiting", "#waiting-note", "#queues")
+    assert sorted(found.values()) == [1, 2, 2, 3, 4]
+    assert behind(live, found) == found
+    assert "violencia" not in str(found)
+    assert barriers(report) == []
+    robo = report.get_by_role("link", name="Robo o hurto, atención normal: esperan 2, ver tickets")
+    robo.focus()
+    take(live, "robo")
+    again = report.get_by_role("link", name="Robo o hurto, atención normal: esperan 3, ver tickets")
+    expect(again).to_be_focused()
+    report.get_by_role("link", name=re.compile("La espera más larga: .*, ver el ticket")).click()
+    expect(report.locator("tbody tr")).to_have_count(1)
 
 
 def test_on_paper_it_says_whose_it_is_and_of_when_and_fits_the_sheet(report_read: Page) -> None:

@@ -119,7 +119,7 @@ def test_the_funnel_tells_where_the_others_remained() -> None:
     told = Figures(issued=40, called=35, attended=30, no_show=3, left=2, transferred=1, waiting=3, begun=1)
     bars = funnel(told, lambda **groups: str(groups)).bars
     assert told.issued == sum((told.attended, *(int(bar.words.split()[0]) for bar in bars if bar.loss)))
-    assert [bar.href for bar in bars[:3]] == ["{}", None, "{'end': 'attended'}"]
+    assert [bar.href for bar in bars[:3]] == ["{}", "{'called': 'true'}", "{'end': 'attended'}"]
     assert bars[0].words == "40 (100 %)"
     svg = drawn("bars", funnel(told))
     assert [text for text in texts(svg) if text.startswith("Se retiraron")]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ciasc.domain.simulation import Habits, Order, Play, Post, Scene, Stream
-from ciasc.domain.staffing import desk_hours, desks_needed, erlang_c, leaving, level
+from ciasc.domain.staffing import Level, desk_hours, desks_needed, erlang_c, leaving, level
 
 MINUTE = 60.0
 VISIT_S, TARGET_S = 16 * MINUTE, 20 * MINUTE
@@ -31,6 +31,11 @@ def test_twelve_people_an_hour_of_sixteen_minutes(
 def test_desks_that_cannot_keep_up_have_no_level() -> None:
     assert level(12, VISIT_S, 3, TARGET_S) is None
     assert erlang_c(3, 3.2) == 1
+
+
+def test_attentions_that_took_no_time_need_one_desk() -> None:
+    assert (desks_needed(6, 0, TARGET_S), desks_needed(0, 0, TARGET_S)) == (1, 0)
+    assert level(6, 0, 1, TARGET_S) == Level(waits=0, mean_s=0, within=1, busy=0)
 
 
 @pytest.mark.parametrize(("desks", "share"), [(3, 0.15), (4, 0.05)])
