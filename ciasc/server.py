@@ -1,13 +1,17 @@
 """The station server under gunicorn: one process with many threads, stopped quickly and cleanly."""
 
+import errno
 import gc
+import socket
 from collections.abc import Callable
 from typing import Any, Final, Protocol
 
 from flask import Flask
 from flask_socketio import SocketIO
 from gunicorn.app.base import BaseApplication
+from gunicorn.util import is_ipv6, parse_address
 
+from ciasc.domain.errors import Conflict, Unavailable
 from ciasc.logs import configure
 from ciasc.settings import Settings
 from ciasc.storage import serving
@@ -66,7 +70,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         """One worker: the screens' rooms and the writer's lock live in one process."""
         threads = self._settings.screens + _SPARE_THREADS
         wanted: dict[str, Any] = {
-            "bind": f"{self._settings.host}:{self._settings.port}",
+            "bind": _bind(self._settings.host, self._settings.port),
             "workers": 1,
             "worker_class": "ciasc.worker.Worker",
             "threads": threads,
@@ -112,8 +116,31 @@ def collect_rarely() -> None:
     gc.set_threshold(_GC_EVERY)
 
 
+def must_be_free(host: str, port: int) -> None:
+    """Return if a server can listen there; Conflict if the port is taken, Unavailable if it cannot be had."""
+    address = parse_address(_bind(host, port))
+    family = socket.AF_INET6 if is_ipv6(address[0]) else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as gunicorn does
+            probe.bind(address)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            msg = f"El puerto {port} está ocupado por otro programa: ciérrelo o elija otro con --port."
+            raise Conflict(msg) from error
+        raise Unavailable(f"No se puede escuchar en {host}, puerto {port}: {error.strerror}.") from error
+
+
+def _bind(host: str, port: int) -> str:
+    return f"{host}:{port}"
+
+
 def run(settings: Settings, build: Build, ready: Callable[[], None] = lambda: None) -> None:
-    """Serve until SIGTERM or SIGINT; does not return. Conflict if a server works on that database already."""
+    """Serve until SIGTERM or SIGINT; does not return.
+
+    Conflict if a server works on that database already, or another program on that port.
+    """
     configure(settings.log_level)
     with serving(settings.database):
+        must_be_free(settings.host, settings.port)
         Server(settings, build, ready).run()

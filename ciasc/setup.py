@@ -63,10 +63,13 @@ def add_device(store: Store, role: Role, name: str, printer: str | None, desk: i
     return equipment.add_device(store, SYSTEM, utc_now(), role, name, printer, desk)
 
 
-def add_printer(store: Store, name: str, url: str, profile: str) -> None:
-    """Register a printer; InvalidInput if its address or profile is not one."""
+def add_printer(store: Store, name: str, url: str, profile: str) -> Printer | None:
+    """Register a printer, or change the one of that name; what that one was, None if there was none.
+
+    InvalidInput if its address or profile is not one.
+    """
     check_printer(url, profile)
-    equipment.add_printer(store, SYSTEM, utc_now(), Printer(name=name, url=url, profile=profile))
+    return equipment.add_printer(store, SYSTEM, utc_now(), Printer(name=name, url=url, profile=profile))
 
 
 def remove_printer(store: Store, name: str) -> None:

@@ -130,7 +130,7 @@ def choose_printer(call: Call[PrinterChoice]) -> Answer:
     "POST", "/admin/printers", who=Permission.MANAGE_DEVICES, takes=NewPrinter, gives={204: None}
 )
 def add_printer(call: Call[NewPrinter]) -> Answer:
-    """Register a printer, which the server uses a few seconds later."""
+    """Register a printer or change the one of that name, which the server uses a few seconds later."""
     must_be_fresh(call)
     sent = call.body
     web().check_printer(sent.url, sent.profile)

@@ -27,10 +27,15 @@ def printer() -> None:
 )
 @data_option
 def add(name: str, url: str, profile: str, data: Path) -> None:
-    """Agrega la impresora NAME en la dirección URL, como tcp://192.168.1.50:9100."""
+    """Agrega la impresora NAME en la dirección URL, como tcp://192.168.1.50:9100.
+
+    Si ya hay una con ese nombre, cambia su dirección y su modelo.
+    """
     with station_store(data) as store:
-        add_printer(store, name, url, profile)
-    click.echo(f"Impresora agregada: {name} ({url}, {profile}). El servidor la usa en seguida.")
+        before = add_printer(store, name, url, profile)
+    done = "agregada" if before is None else "cambiada"
+    old = "" if before is None else f" Antes: {before.url}, {before.profile}."
+    click.echo(f"Impresora {done}: {name} ({url}, {profile}).{old} El servidor la usa en seguida.")
     click.echo(f"Pruébela con: ciasc printer test {name} --data {data}")
 
 

@@ -11,12 +11,16 @@ from ciasc.demo.pages import show_printer
 from ciasc.demo.sample import PRINTER, Sample, doors, greeting
 from ciasc.demo.station import crowd, emulated_printer, furnish
 from ciasc.running import Application
-from ciasc.server import run
+from ciasc.server import must_be_free, run
 from ciasc.settings import Settings, load
 
 
 def run_demo(host: str, port: int, data: Path | None, speed: float) -> None:
-    """Serve a sample station in the empty folder `data`, or in a temporary one that is gone at the end."""
+    """Serve a sample station in the empty folder `data`, or in a temporary one that is gone at the end.
+
+    Conflict if another program uses the port; nothing is made then.
+    """
+    must_be_free(host, port)
     with ExitStack() as stack:
         folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ciasc-demo-")))
         folder.mkdir(parents=True, exist_ok=True)

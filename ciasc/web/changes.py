@@ -62,6 +62,8 @@ FIELDS: Final = {
     "role": "rol",
     "active": "activo",
     "printer": "impresora",
+    "url": "dirección",
+    "profile": "modelo",
 }
 
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {

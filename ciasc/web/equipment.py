@@ -88,13 +88,21 @@ def choose_printer(store: Store, by: Actor, at: datetime, name: str, printer: st
         _device_told(tx, by, at, device.name, "printer", {"printer": (device.printer, printer)})
 
 
-def add_printer(store: Store, by: Actor, at: datetime, printer: Printer) -> None:
-    """Register a printer, whose address and profile were looked at before."""
-    fit("la impresora", printer.name, 40)
+def add_printer(store: Store, by: Actor, at: datetime, printer: Printer) -> Printer | None:
+    """Register a printer, or change the one of that name; what that one was, None if there was none.
+
+    Its address and profile were looked at before.
+    """
+    fresh = replace(printer, name=fit("la impresora", printer.name, 40))
     with store.begin() as tx:
-        tx.save_printer(replace(printer, name=printer.name.strip()))
-        data: dict[str, JsonValue] = {"printer": printer.name, "url": printer.url, "profile": printer.profile}
+        before = next((known for known in tx.printers() if known.name == fresh.name), None)
+        tx.save_printer(fresh)
+        data: dict[str, JsonValue] = {"printer": fresh.name, "url": fresh.url, "profile": fresh.profile}
+        if before is not None:
+            moved = {"url": (before.url, fresh.url), "profile": (before.profile, fresh.profile)}
+            data |= listed(moved)
         tx.record(Kind.PRINTER_CHANGED, by, at, data=data)
+    return before
 
 
 def remove_printer(store: Store, by: Actor, at: datetime, name: str) -> None:

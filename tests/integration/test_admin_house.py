@@ -129,6 +129,19 @@ def test_a_kiosk_prints_on_the_printer_that_was_chosen(live: Live, admin: httpx.
     made = post(admin, "/admin/printers", name="caja", url="tcp://192.0.2.1:9100")
     assert made.status_code == 204, made.text
     problem(post(admin, "/admin/printers", name="x", url="ftp://192.0.2.1"), 422, "invalid-input")
+    assert post(admin, "/admin/printers", name="caja ", url="tcp://192.0.2.2:9100").status_code == 204
+    told = live.http("comisario").get("/audit").json()["events"][0]
+    assert (told["detail"], told["changes"]) == (
+        "caja",
+        [
+            {
+                "about": "",
+                "field": "dirección",
+                "before": "tcp://192.0.2.1:9100",
+                "after": "tcp://192.0.2.2:9100",
+            }
+        ],
+    )
     assert post(admin, "/admin/devices/kiosk/printer", printer="caja").status_code == 204
     assert take(live)["print"]["state"] == "queued"
     tried = post(admin, "/admin/trial", kiosk="kiosk").json()

@@ -130,7 +130,10 @@ def test_printers(shell: Shell, tmp_path: Path) -> None:
     assert "No existe el modelo" in shell.fails("printer", "add", "p", "tcp://h", "--profile", "none")
     assert "entre 1 y 40" in shell.fails("printer", "add", " ", "tcp://h")
     shell.ok("printer", "add", "archivo", f"file:{tmp_path / 'out.bin'}", "--profile", "generic-58")
-    shell.ok("printer", "add", "p", "tcp://192.0.2.1")
+    assert "agregada: p" in shell.ok("printer", "add", "p", "tcp://192.0.2.9", "--profile", "generic-58")
+    says = shell.ok("printer", "add", "p", "tcp://192.0.2.1")
+    assert "Impresora cambiada: p (tcp://192.0.2.1, generic-80)." in says
+    assert "Antes: tcp://192.0.2.9, generic-58." in says
     rows = json.loads(shell.ok("printer", "list", "--json"))
     assert [(row["name"], row["profile"]) for row in rows] == [("archivo", "generic-58"), ("p", "generic-80")]
     assert "quitada" in shell.ok("printer", "remove", "p")

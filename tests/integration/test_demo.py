@@ -2,6 +2,7 @@
 
 import re
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,8 +14,9 @@ from typing import Any
 import httpx
 import pytest
 
+from ciasc.demo.run import run_demo
 from ciasc.demo.station import emulated_printer
-from ciasc.domain.errors import Unavailable
+from ciasc.domain.errors import Conflict, Unavailable
 from tests.live import Screen
 from tests.program import free_port
 
@@ -90,6 +92,12 @@ def test_a_station_that_is_there_is_not_overwritten(tmp_path: Path) -> None:
     )
     assert again.returncode == 1
     assert "Ya hay una comisaría" in again.stderr
+
+
+def test_on_a_port_that_is_taken_nothing_is_made(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(Conflict, match="ocupado"):
+        run_demo("127.0.0.1", taken.getsockname()[1], tmp_path / "data", 0)
+    assert not (tmp_path / "data").exists()
 
 
 def test_a_printer_that_does_not_start_is_told(tmp_path: Path) -> None:
