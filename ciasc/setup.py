@@ -1,5 +1,6 @@
 """Setting up a station: what the command line and the demo have in common."""
 
+import os
 from contextlib import closing
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from ciasc.domain.people import SYSTEM, Role
 from ciasc.ports import Printer, Reading, Staff, StationInfo, Store
 from ciasc.settings import load
 from ciasc.storage import open_store, upgrade
+from ciasc.storage.engine import sqlite_file
 from ciasc.web import equipment, people
 
 
@@ -20,12 +22,23 @@ def create_station(data: Path, name: str, district: str, desks: int) -> None:
         raise InvalidInput("El nombre de la comisaría debe tener entre 1 y 80 caracteres.")
     settings = load(data)
     try:
-        data.mkdir(parents=True, exist_ok=True)
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_private(settings.database)
     except OSError as error:
         raise Unavailable(f"No se puede usar la carpeta {data}: {error.strerror}.") from error
     with closing(open_store(settings.database)) as store:
         upgrade(store.engine)
         _found(store, name.strip(), district.strip(), desks)
+
+
+def _make_private(address: str) -> None:
+    """Make the database's file, if it is SQLite and not there, so that no other account reads it.
+
+    SQLite gives the files beside it the same mode. A file or folder that was there stays as it is.
+    """
+    database = sqlite_file(address)
+    if database is not None and database.parent.is_dir():
+        os.close(os.open(database, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 def _found(store: Store, name: str, district: str, desks: int) -> None:

@@ -1,11 +1,14 @@
 """What an administrator's pages ask about machines, and the trial of an installation."""
 
+from pathlib import PurePosixPath
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from flask import Response
 from pydantic import Field
 
 from ciasc.admin.routes import routes
+from ciasc.domain.errors import InvalidInput
 from ciasc.domain.events import Kind
 from ciasc.domain.people import Permission, Role
 from ciasc.ports import Answer, Printer, Reading
@@ -134,6 +137,7 @@ def add_printer(call: Call[NewPrinter]) -> Answer:
     must_be_fresh(call)
     sent = call.body
     web().check_printer(sent.url, sent.profile)
+    _must_be_a_wire(sent.url)
 
     def added(station: Station) -> Answer:
         fresh = Printer(name=sent.name, url=sent.url, profile=sent.profile)
@@ -141,6 +145,21 @@ def add_printer(call: Call[NewPrinter]) -> Answer:
         return Answer(204, "")
 
     return call.once(added)
+
+
+def _must_be_a_wire(url: str) -> None:
+    """Return unless papers sent there would be a file of the server's disk, else raise InvalidInput.
+
+    A file is made where it is not there yet, so only who is at the server itself may name one.
+    """
+    way, _, rest = url.partition(":")
+    place = PurePosixPath(urlsplit(rest).path)
+    wired = place.parts[:2] == ("/", "dev") and len(place.parts) > 2 and ".." not in place.parts  # noqa: PLR2004 - a name below /dev
+    if way.lower() != "tcp" and not (way.lower() in ("serial", "usb") and wired):
+        raise InvalidInput(
+            "Desde aquí una impresora va por tcp:, o por serial: o usb: con un equipo de /dev. "
+            "Un archivo se registra en el servidor mismo: ciasc printer add."
+        )
 
 
 @routes.operation("POST", "/admin/trial", who=Permission.CONFIGURE, takes=Trial, gives={200: Tried})

@@ -70,6 +70,14 @@ def set_cookie(response: Response, name: str, value: str, hours: int) -> None:
     )
 
 
+def _end_older_session() -> None:
+    """End the sign-in whose cookie this browser sent: the new one takes its place."""
+    older = request.cookies.get(SESSION_COOKIE)
+    if older:
+        with web().station.store.begin() as tx:
+            tx.end_session(hashed(older))
+
+
 # These three answer with a secret or end one, so no answer of theirs is kept for a repeated key.
 @routes.operation("POST", "/session", who="anyone", takes=Credentials, gives={200: SignedIn}, repeats=False)
 def sign_in(call: Call[Credentials]) -> Response:
@@ -80,6 +88,7 @@ def sign_in(call: Call[Credentials]) -> Response:
     parts, sent = web(), call.body
     agent = kind_of_browser(request.headers.get("User-Agent", ""))
     secret, staff = parts.sign_in(sent.username, sent.password, sent.code, request.remote_addr or "", agent)
+    _end_older_session()
     body = SignedIn(
         username=staff.name, role=staff.role.value, csrf_token=csrf_of(secret), must_change=staff.must_change
     )

@@ -125,7 +125,9 @@ class SignIn:
                 raise NotSignedIn(WRONG)
         if old == new:
             raise InvalidInput("La contraseña nueva debe ser distinta de la anterior.")
-        must_be_strong(new, staff.name)
+        with self._store.read() as tx:
+            station = tx.station().name
+        must_be_strong(new, staff.name, station)
         fresh = replace(staff, password_hash=hash_password(new), must_change=False)
         with self._store.begin() as tx:
             tx.save_staff(fresh)

@@ -1,5 +1,7 @@
 """Whether a password that a person chose would stand guessing, by zxcvbn, in words that help."""
 
+import unicodedata
+from collections.abc import Iterable
 from typing import Final
 
 from ciasc.domain.errors import InvalidInput
@@ -45,7 +47,7 @@ def must_be_strong(password: str, *names: str) -> None:
     """Return if that password is hard to guess, also by who knows those names, else raise InvalidInput."""
     from zxcvbn import zxcvbn  # noqa: PLC0415 - its dictionaries are heavy, and few requests choose a password
 
-    found = zxcvbn(password[:_LOOKED_AT], user_inputs=[*_LOCAL, *names])
+    found = zxcvbn(password[:_LOOKED_AT], user_inputs=[*_LOCAL, *_written(names)])
     if found["score"] >= _LEAST:
         return
     reasons = dict.fromkeys(_WHY[one["pattern"]] for one in found["sequence"] if one["pattern"] in _WHY)
@@ -53,3 +55,12 @@ def must_be_strong(password: str, *names: str) -> None:
     raise InvalidInput(
         f"La contraseña es fácil de adivinar.{why} Junte tres o cuatro palabras que nadie espere de usted."
     )
+
+
+def _written(names: Iterable[str]) -> list[str]:
+    """Those names in the ways that people type them: with and without accents, with and without spaces."""
+    plain = [
+        "".join(letter for letter in unicodedata.normalize("NFD", name) if not unicodedata.combining(letter))
+        for name in names
+    ]
+    return [way for name in (*names, *plain) for way in (name, "".join(name.split()))]

@@ -66,6 +66,17 @@ def test_a_person_sees_where_they_are_signed_in_and_ends_what_they_like(live: Li
     assert here.cookies[SESSION_COOKIE] not in here.get(f"{ACCOUNT}/sessions").text
 
 
+def test_a_new_sign_in_takes_the_place_of_the_older_one_of_the_same_browser(live: Live) -> None:
+    browser, elsewhere = enter(live, "auxiliary"), enter(live, "auxiliary")
+    older = browser.cookies[SESSION_COOKIE]
+    assert tried(browser, "officer").status_code == 200
+    left = live.browser()
+    left.cookies.set(SESSION_COOKIE, older)
+    problem(left.get("/api/v1/session"), 401, "not-signed-in")
+    assert browser.get("/api/v1/session").json()["username"] == "officer"
+    assert elsewhere.get("/api/v1/session").status_code == 200
+
+
 def test_nobody_ends_the_session_of_somebody_else(live: Live) -> None:
     mine, theirs = enter(live, "auxiliary"), enter(live, "officer")
     [row] = theirs.get(f"{ACCOUNT}/sessions").json()
@@ -189,7 +200,10 @@ def test_a_reset_takes_the_second_factor_away_and_says_so(live: Live) -> None:
     assert "segundo factor" not in again
 
 
-@pytest.mark.parametrize("weak", ["comisaria2026", "auxiliary1", "qwertyuiop", "aaaaaaaaaaaa", "12345678910"])
+@pytest.mark.parametrize(
+    "weak",
+    ["comisaria2026", "auxiliary1", "qwertyuiop", "aaaaaaaaaaaa", "12345678910", "Comisaria de Prueba 1"],
+)
 def test_a_password_that_is_easy_to_guess_is_refused_in_words(live: Live, weak: str) -> None:
     browser = enter(live, "auxiliary")
     refused = browser.post("/api/v1/session/password", json={"old": PASSWORD, "new": weak})

@@ -451,7 +451,7 @@ def test_who_left_a_browser_open_is_asked_again_before_a_step_that_does_lasting_
         ("config/undo", {}),
         ("devices/pairing", {"kind": "kiosk", "name": "x"}),
         ("devices/kiosk/revoke", {}),
-        ("printers", {"name": "x", "url": "file:/tmp/x"}),
+        ("printers", {"name": "x", "url": "usb:/dev/usb/lp0"}),
     ):
         problem(browser.post(f"/api/v1/admin/{path}", json=body), 403, "not-fresh")
     problem(browser.get("/api/v1/audit/export.csv"), 403, "not-fresh")

@@ -125,6 +125,29 @@ def test_a_device_that_cannot_be_gets_no_code(
     problem(post(admin, "/admin/devices/pairing", **body), status, code)
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "file:/var/lib/ciasc/ciasc.toml",
+        "FILE:/tmp/x",
+        "serial:/tmp/x",
+        "usb:/dev/../tmp/x",
+        "usb:/dev",
+        "usb://dev/tmp/x",
+        "usb:///tmp/x",
+        "serial:dev/ttyS0",
+    ],
+)
+def test_papers_are_sent_to_no_file_of_the_server(admin: httpx.Client, url: str) -> None:
+    refused = problem(post(admin, "/admin/printers", name="x", url=url), 422, "invalid-input")
+    assert "/dev" in refused["detail"]
+
+
+def test_papers_are_sent_by_wire(admin: httpx.Client) -> None:
+    for name, url in (("a", "serial:/dev/ciasc/printer0?baud=38400"), ("b", "usb:/dev/usb/lp0")):
+        assert post(admin, "/admin/printers", name=name, url=url).status_code == 204
+
+
 def test_a_kiosk_prints_on_the_printer_that_was_chosen(live: Live, admin: httpx.Client) -> None:
     made = post(admin, "/admin/printers", name="caja", url="tcp://192.0.2.1:9100")
     assert made.status_code == 204, made.text

@@ -66,6 +66,15 @@ def test_a_mistyped_place_makes_no_database(bare: Shell, tmp_path: Path) -> None
     assert "ciasc.toml" in bare.fails("init")
 
 
+def test_no_other_account_of_the_machine_reads_a_new_station(tmp_path: Path) -> None:
+    there, fresh = tmp_path / "there", tmp_path / "new" / "data"
+    there.mkdir(mode=0o755)
+    for folder, mode in ((there, 0o755), (fresh, 0o700)):
+        Shell(folder).ok("init")
+        assert folder.stat().st_mode & 0o777 == mode
+        assert (folder / "ciasc.sqlite3").stat().st_mode & 0o777 == 0o600  # SQLite's others take this one's
+
+
 def test_a_broken_file_is_found(shell: Shell) -> None:
     file = shell.data / "ciasc.sqlite3"
     with closing(sqlite3.connect(file)) as database:
