@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum, auto
 from typing import Final
 
-from ciasc.domain.errors import Conflict, JsonValue
+from ciasc.domain.errors import Conflict, JsonValue, NotAllowed
 from ciasc.domain.moves import State
 from ciasc.domain.people import Actor, Permission
 from ciasc.domain.rules import Rules
@@ -63,8 +63,13 @@ class Alert:
         return {"id": self.id, "taken_by": self.taken_name, "ended": self.ended_at is not None}
 
     def take(self, by: Actor, at: datetime) -> "Alert":
-        """The alert taken by that person; the first one wins, Conflict for all others."""
+        """The alert taken by that person; the first one wins, Conflict for all others.
+
+        NotAllowed if it asks for an officer and that person cannot stand in for one.
+        """
         by.must(Permission.OPERATE_DESK)
+        if self.kind is AlertKind.OFFICER and not by.may(Permission.SERVE_OFFICER_ONLY):
+            raise NotAllowed("Aquí hace falta un efectivo policial: avísele, para que él diga que acude.")
         if self.ended_at is None:
             return replace(self, taken_by=by.id, taken_name=by.name, taken_at=at, ended_at=at)
         if self.taken_by == by.id:
@@ -85,6 +90,11 @@ class Alert:
         """Whether nobody has taken it for so long that it is told again."""
         since = now - (self.repeated_at or self.raised_at)
         return self.ended_at is None and since >= timedelta(seconds=rules.alert_repeats_seconds)
+
+    def answered(self, now: datetime, rules: Rules) -> bool:
+        """Whether somebody took it so short a time ago that they may still be on their way."""
+        quiet = timedelta(seconds=rules.alert_repeats_seconds)
+        return self.taken_at is not None and now - self.taken_at < quiet
 
 
 def asks_for(ticket: Ticket, service: Service, *, served: bool, worked: bool) -> AlertKind | None:

@@ -1,5 +1,6 @@
 """Somebody is needed: alerts are raised with what calls for them, repeated, and taken by a named person."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from ciasc.domain.alert import OF_TICKETS, Alert, AlertKind, HelpReason, asks_for
@@ -9,6 +10,7 @@ from ciasc.domain.errors import JsonValue, NotFound
 from ciasc.domain.events import Kind
 from ciasc.domain.moves import State
 from ciasc.domain.people import MAY, SYSTEM, Actor, Permission
+from ciasc.domain.rules import Rules
 from ciasc.domain.service import Lane
 from ciasc.domain.ticket import Ticket
 from ciasc.ports import Reading, Transaction
@@ -127,19 +129,36 @@ class Alerting(UseCases):
             return served, None
         waiting = tx.waiting(Line(services=missing))
         needs = next((ticket for ticket in waiting if ticket.lane is not Lane.IMMEDIATE), None)
-        known = needs is not None and not left and _gone_to(tx, needs)
-        return served, None if known else needs
+        if needs is not None and not left and _answered(tx, needs, now, self.rules_in(tx)):
+            needs = None
+        return served, needs
+
+    def _in_danger(self, tx: Reading, now: datetime) -> list[Ticket]:
+        """Who waits immediately with no alert that stands, though whoever took it has had the time to go."""
+        many = sum(
+            waiting for (_, lane), (waiting, _) in tx.waiting_counts().items() if lane == Lane.IMMEDIATE
+        )
+        told = {alert.ticket for alert in _standing(tx, now)} if many else set()
+        return [
+            ticket
+            for ticket in (tx.waiting(limit=many) if many else ())
+            if ticket.id not in told and not _answered(tx, ticket, now, self.rules_in(tx))
+        ]
 
     def look_round(self) -> int:
-        """Repeat what nobody took, tell of people left at a silent desk; how many alerts moved."""
+        """Repeat what nobody took or came for, tell of people left at a silent desk; how many moved."""
         with self.store.read() as tx:
             now = self.clock()
-            if not self._pending(tx, now) and self._officers(tx, now) == ([], None):
+            calm = not self._pending(tx, now) and not self._in_danger(tx, now)
+            if calm and self._officers(tx, now) == ([], None):
                 return 0
         with self.store.begin() as tx:
             moved = self.watch_officers(tx, SYSTEM)
             now = self.clock()
             desks, stale, due = self._pending(tx, now) or ((), (), ())
+            in_danger = self._in_danger(tx, now)
+            for ticket in in_danger:
+                self._raise(tx, AlertKind.IMMEDIATE, SYSTEM, now, ticket=ticket.id)
             for alert in stale:
                 tx.save_alert(alert.end(now))
             for desk in desks:
@@ -148,7 +167,7 @@ class Alerting(UseCases):
                 tx.record(Kind.ALERT_REPEATED, SYSTEM, now, desk=alert.desk, data={"alert": alert.id})
                 tx.save_alert(alert.repeat(now))
         self.publish()
-        return moved + len(desks) + len(stale) + len(due)
+        return moved + len(in_danger) + len(desks) + len(stale) + len(due)
 
     def _pending(self, tx: Reading, now: datetime) -> tuple[list[Desk], list[Alert], list[Alert]] | None:
         """The desks where a person was left alone untold, the alerts whose cause is over, those to repeat."""
@@ -157,17 +176,30 @@ class Alerting(UseCases):
             desk.number: desk for desk in tx.desks() if desk.ticket is not None and desk.idle(now, rules)
         }
         told = {alert.desk for alert in alerts if alert.kind is AlertKind.LEFT_ALONE}
+        told |= _looked_after(tx, [desk for number, desk in alone.items() if number not in told])
         untold = [desk for number, desk in alone.items() if number not in told]
         stale = [alert for alert in alerts if alert.kind is AlertKind.LEFT_ALONE and alert.desk not in alone]
         due = [alert for alert in alerts if alert not in stale and alert.repeats(now, rules)]
         return (untold, stale, due) if untold or stale or due else None
 
 
-def _gone_to(tx: Reading, ticket: Ticket) -> bool:
-    """Whether somebody already went because of that ticket since it waits."""
+def _answered(tx: Reading, ticket: Ticket, now: datetime, rules: Rules) -> bool:
+    """Whether somebody said a moment ago that they go because of that ticket, since it waits."""
     return any(
-        alert.ticket == ticket.id and alert.taken_at is not None for alert in tx.alerts(ticket.queued_at)
+        alert.ticket == ticket.id and alert.answered(now, rules) for alert in tx.alerts(ticket.queued_at)
     )
+
+
+def _looked_after(tx: Reading, alone: Iterable[Desk]) -> set[int | None]:
+    """Those silent desks to whose person somebody went since they were last heard of: they stay quiet."""
+    return {
+        desk.number
+        for desk in alone
+        if desk.heard_at is not None
+        for alert in tx.alerts(desk.heard_at)
+        if alert.taken_at is not None
+        and (alert.kind, alert.desk, alert.ticket) == (AlertKind.LEFT_ALONE, desk.number, desk.ticket)
+    }
 
 
 def _standing(tx: Reading, now: datetime) -> list[Alert]:

@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import Final
 
 from ciasc.content.catalogue import texts
-from ciasc.domain.alert import TAKEN_SHOWN, Alert, AlertKind, HelpReason
+from ciasc.domain.alert import OF_TICKETS, TAKEN_SHOWN, Alert, AlertKind, HelpReason
 from ciasc.domain.desk import may_serve
-from ciasc.domain.people import Role
+from ciasc.domain.people import SYSTEM, Role
 from ciasc.domain.service import Lane
 from ciasc.ports import Reading
 from ciasc.web.api import Output
-from ciasc.web.views import Moment, shown_name
+from ciasc.web.views import Moment, shown_name, spaced
 
 
 class AlertView(Output):
@@ -61,24 +61,52 @@ def alert_view(tx: Reading, alert: Alert, role: Role | None) -> AlertView:
 
 
 def alert_views(tx: Reading, now: datetime, role: Role | None) -> list[AlertView]:
-    """The alerts that stand and those taken a moment ago, oldest first, as seen by somebody of that role.
+    """The alerts that stand and those taken a moment ago, as seen by somebody of that role.
 
-    One that was taken is over once the same ticket needs somebody again.
+    What stands comes before what was taken, the worst first, and of that the oldest: the strip is low, and
+    its key takes the first. One that was taken is over once the same ticket needs somebody again.
     """
     found = tx.alerts(now - TAKEN_SHOWN)
     needed = {alert.ticket for alert in found if alert.ended_at is None and alert.ticket is not None}
     shown = [alert for alert in found if alert.ended_at is None or alert.ticket not in needed]
-    return [alert_view(tx, alert, role) for alert in shown]
+    return [alert_view(tx, alert, role) for alert in sorted(shown, key=_gravity)]
 
 
+def _gravity(alert: Alert) -> tuple[bool, int]:
+    danger = (AlertKind.HELP, HelpReason.DANGER)
+    kind = danger if (alert.kind, alert.reason) == danger else alert.kind
+    return alert.ended_at is not None, _WORST_FIRST.index(kind)
+
+
+_WORST_FIRST: Final = (
+    AlertKind.IMMEDIATE,
+    (AlertKind.HELP, HelpReason.DANGER),
+    AlertKind.LEFT_ALONE,
+    AlertKind.OFFICER,
+    AlertKind.HELP,
+)
 _AT_KIOSK: Final = "help_at_kiosk"
 
 
 def _words(tx: Reading, alert: Alert, code: str | None) -> str:
     said, key = texts("alert"), _AT_KIOSK if alert.device is not None else alert.kind.value
-    words: str = said[key].format(code=code or "", desk=alert.desk, device=alert.device)
+    words: str = said[key].format(code=spaced(code or ""), desk=alert.desk, device=alert.device)
     more = _for_an_officer(tx) - 1 if alert.kind is AlertKind.OFFICER and alert.ended_at is None else 0
-    return f"{words} {said['more'].format(many=more)}" if more > 0 else words
+    if more > 0:
+        words += " " + said["more"].format(many=more)
+    before = _went_before(tx, alert)
+    return words if before is None else words + said["again"].format(by=before)
+
+
+def _went_before(tx: Reading, alert: Alert) -> str | None:
+    """Who went last because of a ticket for which the alarm, which nobody raised, sounds once more."""
+    ticket = tx.ticket(alert.ticket) if alert.ticket is not None and alert.raised_by == SYSTEM.id else None
+    if ticket is None or alert.kind not in OF_TICKETS or alert.ended_at is not None:
+        return None
+    taken = [
+        one for one in tx.alerts(ticket.queued_at) if one.ticket == ticket.id and one.taken_at is not None
+    ]
+    return taken[-1].taken_name if taken else None
 
 
 def _for_an_officer(tx: Reading) -> int:

@@ -1,6 +1,7 @@
 """How tickets and desks read in answers and snapshots, the same for every screen."""
 
 from datetime import UTC, datetime
+from string import ascii_uppercase
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, PlainSerializer
@@ -137,6 +138,11 @@ def shown_name(config: Configuration, key: str) -> str:
     entry = config.service(key)
     reserved: str = texts("desk")["reserved"]
     return reserved if entry is not None and entry.cover is not None else config.name_of(key)
+
+
+def spaced(code: str) -> str:
+    """A ticket's code as people read it: "A 042"."""
+    return f"{code.rstrip('0123456789')} {code.lstrip(ascii_uppercase)}".strip()
 
 
 def status_url(token: str) -> str:

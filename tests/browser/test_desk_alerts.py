@@ -39,7 +39,7 @@ def test_an_alert_is_seen_and_heard_taken_by_key_and_told_to_all(
         assert alarms(page) == 0
         take(live, "violencia")
         for one in (page, other):
-            expect(one.get_by_role("alert").filter(has_text="Atención inmediata: A002")).to_be_visible()
+            expect(one.get_by_role("alert").filter(has_text="Atención inmediata: A 002")).to_be_visible()
             assert alarms(one) == 1
             assert barriers(one) == []
         expect(page.get_by_text("Nadie acude aún")).to_be_hidden()

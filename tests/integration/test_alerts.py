@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import structlog
 
+from ciasc.web.views import spaced
 from tests.api import Desk, Json, everything, post, problem, take
 from tests.live import Live
 
@@ -28,7 +29,7 @@ def test_an_immediate_ticket_alerts_every_desk_and_the_live_board(live: Live) ->
         body: dict[str, Any] = screen.wait(2)[-1]
         (alert,) = body["alerts"]
         assert (alert["kind"], alert["words"], alert["code"], alert["taken_by"]) == (
-            "immediate", f"Atención inmediata: {ticket['code']}", ticket["code"], None,
+            "immediate", f"Atención inmediata: {spaced(ticket['code'])}", ticket["code"], None,
         )  # fmt: skip
         told = room in ("desk:2", "now")
         assert alert["service"] == ("violencia" if told else None)
@@ -112,6 +113,45 @@ def test_what_nobody_takes_is_told_again_after_two_minutes(live: Live) -> None:
     assert look_round() == 0
 
 
+def went(live: Live, who: str, *, expect: int = 200) -> None:
+    """That person says that they go because of the first alert that stands."""
+    standing = next(one for one in alerts(live, path="/queue") if one["taken_at"] is None)
+    answer = post(live.http(who), f"/alerts/{standing['id']}/take")
+    assert answer.status_code == expect, answer.text
+
+
+def test_who_waits_in_danger_though_somebody_went_is_told_again_each_two_minutes(live: Live) -> None:
+    take(live, "violencia")
+    look_round = live.application.station.look_round
+    for who, before in (("auxiliary", None), ("officer", "auxiliary"), ("second", "officer")):
+        ((words, taken),) = [(one["words"], one["taken_by"]) for one in alerts(live)]
+        assert words.endswith(f"antes acudió {before}" if before else "A 001")
+        assert taken is None
+        went(live, who)
+        assert (look_round(), [one["taken_by"] for one in alerts(live)]) == (0, [who])
+        live.clock.forward(119)
+        assert (look_round(), alerts(live)) == (0, [])
+        live.clock.forward(1)
+        assert (look_round(), look_round()) == (1, 0)
+    Desk(live, 2, "officer").open().call()
+    live.clock.forward(600)
+    assert (look_round(), alerts(live)) == (0, [])
+
+
+def test_what_is_worst_stands_first_however_late_it_came(live: Live) -> None:
+    first, second = Desk(live, 1).open(), Desk(live, 3, "second").open()
+    second.do("help", reason="equipment")
+    live.clock.forward(1)
+    post(live.http("kiosk"), "/kiosk/help")
+    take(live, "transito")
+    first.do("help", reason="danger")
+    for _ in range(2):
+        live.clock.forward(1)
+        take(live, "violencia")
+    told = [one["code"] or one["desk"] or one["device"] for one in alerts(live)]
+    assert told == ["A001", "A002", 1, "E001", 3, "kiosk"]
+
+
 def officers(live: Live) -> list[tuple[str, str | None]]:
     """Which tickets need an officer, and who went."""
     found = alerts(live, path="/queue")
@@ -126,12 +166,12 @@ def test_an_auxiliary_alone_at_night_gets_an_officer_called(live: Live) -> None:
     take(live, "transito")
     assert officers(live) == [("E001", None)]
     assert [(one["service"], one["words"]) for one in alerts(live)] == [
-        (None, "Se necesita un efectivo policial: E001 y 1 más")
+        (None, "Se necesita un efectivo policial: E 001 y 1 más")
     ]
     Desk(live, 2, "officer").open()
     take(live, "transito")
     assert officers(live) == [("E001", "officer")]
-    assert alerts(live)[0]["words"] == "Se necesita un efectivo policial: E001"
+    assert alerts(live)[0]["words"] == "Se necesita un efectivo policial: E 001"
     desk.do("pause", reason="break")
     assert len(officers(live)) == 1
 
@@ -142,15 +182,32 @@ def test_one_alarm_calls_the_officer_for_all_who_wait_and_a_new_one_after_somebo
     for _ in range(3):
         take(live, "transito")
     assert officers(live) == [("E001", None)]
-    assert alerts(live)[0]["words"].endswith("E001 y 3 más")
+    assert alerts(live)[0]["words"].endswith("E 001 y 3 más")
     post(live.http(), f"/tickets/{first['token']}/leave")
     live.application.station.look_round()
     assert officers(live) == [("E002", None)]
-    post(live.http("second"), f"/alerts/{alerts(live)[0]['id']}/take")
+    went(live, "second", expect=403)
+    assert officers(live) == [("E002", None)]
+    went(live, "supervisor")
     live.application.station.look_round()
-    assert officers(live) == [("E002", "second")]
+    assert officers(live) == [("E002", "supervisor")]
     take(live, "transito")
-    assert officers(live) == [("E002", "second"), ("E005", None)]
+    assert officers(live) == [("E002", "supervisor"), ("E005", None)]
+
+
+def test_who_went_for_an_officer_that_did_not_come_is_named_when_the_alarm_repeats(live: Live) -> None:
+    Desk(live, 1).open()
+    take(live, "transito")
+    look_round = live.application.station.look_round
+    went(live, "supervisor")
+    live.clock.forward(119)
+    assert (look_round(), officers(live)) == (0, [])
+    live.clock.forward(1)
+    assert (look_round(), look_round(), officers(live)) == (1, 0, [("E001", None)])
+    assert alerts(live)[0]["words"].endswith("E 001 · aún espera, antes acudió supervisor")
+    Desk(live, 2, "officer").open()
+    live.clock.forward(600)
+    assert (look_round(), alerts(live)) == (0, [])
 
 
 @pytest.mark.parametrize(("step", "body"), [("pause", {"reason": "break"}), ("close", {})])
@@ -188,9 +245,12 @@ def test_an_officer_whose_window_is_silent_is_missed_by_those_who_wait(live: Liv
     assert look_round() == 0
     live.clock.forward(61)
     assert look_round() == 0
+    live.clock.forward(59)
+    assert (look_round(), officers(live)) == (1, [("E001", None)])
     officer.do("heartbeat", lease=lease)
+    assert (look_round(), officers(live)) == (1, [])
     live.clock.forward(200)
-    assert look_round() == 0
+    assert (look_round(), officers(live)) == (1, [("E001", None)])
 
 
 def test_an_alert_for_an_officer_who_is_heard_of_again_is_over(live: Live) -> None:

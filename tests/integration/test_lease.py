@@ -132,6 +132,25 @@ def test_a_person_left_at_a_silent_desk_is_told_until_it_is_heard_again(
     assert live.http("officer").get("/queue").json()["alerts"] == []
 
 
+def test_a_person_at_a_silent_desk_to_whom_somebody_went_alarms_nobody_until_it_falls_silent_anew(
+    browser: httpx.Client, live: Live
+) -> None:
+    page, look_round = Tab(browser), live.application.station.look_round
+    take(live)
+    page.do("open")
+    page.do("call-next")
+    for _ in range(2):
+        page.beat()
+        live.clock.forward(121)
+        assert look_round() == 1
+        (alert,) = live.http("officer").get("/queue").json()["alerts"]
+        assert post(live.http("officer"), f"/alerts/{alert['id']}/take").status_code == 200
+        for _ in range(40):
+            live.clock.forward(5)
+            assert look_round() == 0
+        assert live.http("officer").get("/queue").json()["alerts"] == []
+
+
 def test_who_signs_out_leaves_no_person_and_no_open_desk(browser: httpx.Client, live: Live) -> None:
     page = Tab(browser)
     take(live)

@@ -39,6 +39,22 @@ def test_only_people_at_desks_take_alerts() -> None:
         ALERT.take(KIOSK, LATER)
 
 
+def test_an_officer_is_not_stood_in_for_by_an_auxiliary() -> None:
+    missing = replace(ALERT, kind=AlertKind.OFFICER)
+    with pytest.raises(NotAllowed, match="efectivo"):
+        missing.take(AUXILIARY, LATER)
+    for role in (Role.OFFICER, Role.SUPERVISOR, Role.COMISARIO):
+        assert missing.take(replace(AUXILIARY, role=role), LATER).taken_at == LATER
+
+
+def test_who_took_an_alert_has_two_minutes_to_be_there() -> None:
+    rules = Rules(alert_repeats_seconds=120)
+    assert not ALERT.answered(LATER, rules)
+    taken = ALERT.take(AUXILIARY, A_MONDAY)
+    assert taken.answered(A_MONDAY + timedelta(seconds=119), rules)
+    assert not taken.answered(A_MONDAY + timedelta(seconds=120), rules)
+
+
 def test_an_alert_that_nobody_takes_is_told_again_every_two_minutes() -> None:
     rules = Rules(alert_repeats_seconds=120)
     due = A_MONDAY + timedelta(seconds=120)
