@@ -15,6 +15,7 @@ from ciasc.ports import Reading
 from ciasc.web.auth import Caller
 from ciasc.web.context import web
 from ciasc.web.pages import Page, for_staff, page
+from ciasc.web.views import shown_name, spaced
 
 _MOST_ROWS: Final = 200
 
@@ -31,9 +32,10 @@ class DeskRow:
 
 @dataclass(frozen=True, slots=True)
 class TicketRow:
-    """A ticket that has not ended, the name of its service, and when it came by the station's clock."""
+    """A ticket that has not ended, how its code and its service are shown, and when it came by local time."""
 
     ticket: Ticket
+    code: str
     service: str
     came: datetime
 
@@ -58,6 +60,7 @@ def _hall(who: Caller) -> Page:
             "hall.html",
             who,
             station=tx.station().name,
+            seq=tx.station().seq,
             desks=_desks(tx, now),
             tickets=tickets[:_MOST_ROWS],
             more=len(tickets) > _MOST_ROWS,
@@ -78,7 +81,9 @@ def _desks(tx: Reading, now: datetime) -> list[DeskRow]:
         roster = "due" if planned and closed else ""
         if entry is not None and entry.hours and not planned and not closed:
             roster = "over"
-        found.append(DeskRow(desk, ticket.code if ticket else "", entry.place if entry else "", roster))
+        found.append(
+            DeskRow(desk, spaced(ticket.code) if ticket else "", entry.place if entry else "", roster)
+        )
     return found
 
 
@@ -88,6 +93,11 @@ def _tickets(tx: Reading, now: datetime) -> list[TicketRow]:
     at_desks = [ticket for desk in tx.desks() if desk.ticket and (ticket := tx.ticket(desk.ticket))]
     aside = tx.set_aside(now - station.rules_in(tx).absent_keeps)
     return [
-        TicketRow(ticket, config.name_of(ticket.service), station.calendar.local(ticket.arrived_at))
+        TicketRow(
+            ticket,
+            spaced(ticket.code),
+            shown_name(config, ticket.service),
+            station.calendar.local(ticket.arrived_at),
+        )
         for ticket in (*at_desks, *tx.waiting(limit=_MOST_ROWS + 1), *aside)
     ]

@@ -35,9 +35,15 @@ def who_asks() -> Caller | None:
 
 def page(name: str, who: Caller | None, **values: Any) -> str:  # noqa: ANN401 - whatever the template shows
     """That template with what every page gets: the token for changes, who is signed in, and names."""
-    me: Mapping[str, str] | None = None
+    me: Mapping[str, str | bool] | None = None
     if who is not None and who.staff is not None:
-        me = {"name": who.actor.name, "role": who.actor.role.value, "csrf": who.csrf}
+        me = {
+            "name": who.actor.name,
+            "role": who.actor.role.value,
+            "csrf": who.csrf,
+            "leads": who.actor.may(Permission.CLOSE_ANY_DESK),
+            "police": who.actor.may(Permission.SERVE_OFFICER_ONLY),
+        }
     return render_template(
         name,
         csrf_token=who.csrf if who is not None else "",

@@ -2,7 +2,7 @@
 import "./keys.js";
 import { showAlerts } from "./desk_alerts.js";
 import { catchUp, order, tell } from "./desk_commands.js";
-import { changed, held, me, mine, number, onChange, path, root, seen, state, take, WORDS } from "./desk_state.js";
+import { changed, held, mine, number, onChange, path, root, seen, state, take, WORDS } from "./desk_state.js";
 import { tickPerson } from "./desk_person.js";
 import { tickWaits } from "./desk_queue.js";
 import { by, filled, hour, write } from "./dom.js";
@@ -10,8 +10,7 @@ import { watch } from "./live.js";
 
 onChange((now) => {
   showAlerts(now.alerts, {
-    me,
-    desk: mine() ? number : null,
+    desk: mine() && number,
     reasons: WORDS.help,
     go: (alert) => order(`/api/v1/alerts/${alert.id}/take`),
   });

@@ -30,43 +30,42 @@ function alarm() {
 
 const heard = new Map();
 
-/** Shows `alerts`; `go(alert)` runs when the person says that they go, `me` is who they are and `desk` where. */
-export function showAlerts(alerts, { go, me, desk = null, reasons = {} }) {
-  const own = (alert) => alert.kind === "help" && alert.desk === desk && desk !== null;
+/** Shows `alerts`, standing ones first; `go(alert)` runs when the person says that they go, `desk` is theirs. */
+export function showAlerts(alerts, { go, desk = 0, reasons = {} }) {
+  const strip = by("alerts");
+  const takes = (alert) => alert.kind !== strip.dataset.not;
+  const own = (alert) => alert.kind === "help" && alert.desk === desk;
   const standing = alerts.filter((alert) => !alert.taken_at);
   const fresh = standing.filter((alert) => !own(alert) && heard.get(alert.id) !== String(alert.repeated_at));
   heard.clear();
   for (const alert of standing) heard.set(alert.id, String(alert.repeated_at));
   if (fresh.length) alarm();
-  const strip = by("alerts");
-  document.body.classList.toggle("alerted", alerts.length > 0);
+  const first = standing.find(takes);
   const many = standing.length > 2 ? `1 de ${standing.length}` : "";
-  redraw(strip, alerts, () => {
-    const ordered = [...standing, ...alerts.filter((alert) => alert.taken_at)];
-    return ordered.map((alert) => row(alert, own(alert), alert === standing[0] ? many : null, { go, me, reasons }));
-  });
-  return standing.length;
+  redraw(strip, alerts, () => alerts.map((alert) => row(alert, own(alert), alert === first ? many : takes(alert) && null, { go, reasons })));
 }
 
-/** `many` is null for all but the first, which the key takes. */
-function row(alert, own, many, { go, me, reasons }) {
+/** `many` is null for all but the first, which the key takes, false for what others take. */
+function row(alert, own, many, { go, reasons }) {
   const words = make("strong", "alert__words", own ? "Usted pidió ayuda: ya avisamos a todos los módulos" : alert.words);
   const more = make("span", "alert__more", [alert.service_name, reasons[alert.reason], many].filter(Boolean).join(" · "));
   const age = make("span", "alert__age");
   age.setAttribute("aria-hidden", "true");
   if (alert.taken_at) {
-    words.textContent = `${alert.words} · ${alert.taken_by === me ? "acude usted" : `acude ${alert.taken_by}`}`;
+    words.textContent = `${alert.words} · ${alert.taken_by === by("alerts").dataset.me ? "acude usted" : `acude ${alert.taken_by}`}`;
     return make("div", "alert alert--taken", icon("check"), words, more);
   }
   age.dataset.since = alert.raised_at;
   const line = make("div", "alert", icon("bell"), words, more);
   if (alert.repeated_at) line.append(make("span", "alert__again", "Nadie acude aún"));
+  line.append(age);
+  if (many === false) return line;
   const says = own ? "Ya está resuelto" : "Voy yo";
   const button = action(says, `${says}: ${alert.words}`, () => go(alert));
   if (many !== null) {
     button.dataset.key = "Alt+V";
     button.append(make("kbd", "key", "Alt+V"));
   }
-  line.append(age, button);
+  line.append(button);
   return line;
 }

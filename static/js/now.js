@@ -1,11 +1,9 @@
 // The live board: who waits against which promise, desks, equipment, and in words what asks for attention.
-import "./keys.js";
-import { send } from "./api.js";
 import { behind, lead, settle } from "./behind.js";
-import { showAlerts } from "./desk_alerts.js";
 import { badge, by, duration, hour, make, nearness, redraw, since } from "./dom.js";
 import { drawLine } from "./line_chart.js";
 import { serverNow, watch } from "./live.js";
+import { strip } from "./strip.js";
 
 const LANES = { immediate: ["urgent", "emergency", "Inmediata"], preferential: ["prefer", "preferente", "Preferente"], normal: null };
 const DESKS = { open: ["good", "play", "Abierto"], paused: ["warn", "pause", "En pausa"], closed: ["", "stop", "Cerrado"] };
@@ -165,10 +163,7 @@ watch("now", {
   url: "/api/v1/reports/now",
   onSnapshot: (snapshot) => {
     now = snapshot;
-    showAlerts(snapshot.alerts, {
-      me: by("now").dataset.me,
-      go: (alert) => send(`/api/v1/alerts/${alert.id}/take`).catch(() => {}),
-    });
+    strip(snapshot.alerts);
     draw();
   },
   onState: (state, last) => {

@@ -1,10 +1,8 @@
 // Today, drawn anew with each ticket.
-import "./keys.js";
-import { send } from "./api.js";
 import { behind, lead, settle } from "./behind.js";
-import { showAlerts } from "./desk_alerts.js";
 import { serverNow, watch } from "./live.js";
 import "./paper.js";
+import { strip } from "./strip.js";
 
 const report = document.getElementById("report");
 let today = report.dataset.today;
@@ -241,10 +239,7 @@ window.addEventListener("beforeprint", () => {
 watch("now", {
   url: "/api/v1/reports/now",
   onSnapshot: (snapshot) => {
-    showAlerts(snapshot.alerts, {
-      me: report.dataset.me,
-      go: (alert) => send(`/api/v1/alerts/${alert.id}/take`).catch(() => {}),
-    });
+    strip(snapshot.alerts);
     today = snapshot.day;
     show(snapshot.total, snapshot.by_service, snapshot.by_hour);
     freshen();

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from ciasc.web.views import spaced
 from tests.api import take
 from tests.browser.looking import DESK, KIOSK, WALL, barriers, opened, signed_in
 from tests.live import Live
@@ -212,7 +213,7 @@ def test_a_supervisor_cancels_a_ticket_with_the_reason(
     with opened(chromium, DESK, complaints) as page:
         signed_in(page, live.base, "supervisor", "/sala")
         assert barriers(page) == []
-        page.get_by_role("button", name=f"Anular {code}").press("Enter")
+        page.get_by_role("button", name=f"Anular {spaced(code)}").press("Enter")
         page.get_by_label("Se emitió por error").check()
         assert barriers(page) == []
         page.get_by_role("dialog").get_by_role("button", name="Anular").press("Enter")

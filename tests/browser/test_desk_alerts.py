@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.api import take
-from tests.browser.at_desk import press, sit_down
-from tests.browser.looking import DESK, barriers, opened
+from tests.api import post, take
+from tests.browser.at_desk import Cable, press, sit_down
+from tests.browser.looking import DESK, barriers, opened, signed_in
 from tests.live import Live
 
 pytestmark = pytest.mark.browser
@@ -39,7 +39,7 @@ def test_an_alert_is_seen_and_heard_taken_by_key_and_told_to_all(
         assert alarms(page) == 0
         take(live, "violencia")
         for one in (page, other):
-            expect(one.get_by_role("alert").filter(has_text="Atención inmediata: A002")).to_be_visible()
+            expect(one.get_by_role("alert").filter(has_text="Atención inmediata: A 002")).to_be_visible()
             assert alarms(one) == 1
             assert barriers(one) == []
         expect(page.get_by_text("Nadie acude aún")).to_be_hidden()
@@ -53,6 +53,84 @@ def test_an_alert_is_seen_and_heard_taken_by_key_and_told_to_all(
         assert barriers(page) == []
         assert (alarms(page), page.title()) == (2, "(1) Módulo 1")
     assert complaints == []
+
+
+LED = (
+    "/",
+    "/sala",
+    "/auditoria",
+    "/equipos",
+    "/cuenta",
+    "/reportes",
+    "/reportes/hoy",
+    "/reportes/periodos",
+    "/modulo/",
+)
+
+
+@pytest.mark.parametrize("who", ["supervisor", "comisario"])
+def test_who_leads_is_alerted_wherever_they_look(
+    chromium: Browser, live: Live, complaints: list[str], who: str
+) -> None:
+    with opened(chromium, DESK, complaints) as page:
+        page.add_init_script(COUNT_TONES)
+        signed_in(page, live.base, who, "/equipos")
+        strip = page.locator(".alert")
+        expect(page.locator("#sum")).not_to_have_text("Consultando…")
+        take(live, "violencia")
+        expect(strip).to_contain_text("Atención inmediata: A 001", timeout=2000)
+        assert alarms(page) == 1
+        for path in LED:
+            page.goto(f"{live.base}{path}")
+            expect(strip).to_contain_text("Atención inmediata: A 001")
+            assert (strip.count(), page.locator("#alerts").count()) == (1, 1), path
+            assert barriers(page) == [], path
+        page.goto(f"{live.base}/cuenta")
+        expect(strip).to_contain_text("Voy yo")
+        page.keyboard.press("Alt+v")
+        expect(strip).to_contain_text("acude usted")
+    assert complaints == []
+
+
+def test_an_auxiliary_is_told_of_a_missing_officer_whom_the_key_passes_over(
+    chromium: Browser, live: Live, complaints: list[str]
+) -> None:
+    with (
+        opened(chromium, DESK, complaints) as page,
+        opened(chromium, DESK, complaints) as officer,
+    ):
+        sit_down(page, live.base)
+        press(page, "F2", "open")
+        take(live, "transito")
+        post(live.http("kiosk"), "/kiosk/help")
+        rows = page.locator(".alert")
+        expect(rows).to_contain_text(["Se necesita un efectivo policial: E 001", "Piden ayuda"])
+        expect(rows.first.get_by_role("button")).to_have_count(0)
+        page.keyboard.press("Alt+v")
+        expect(rows.last).to_contain_text("acude usted")
+        assert barriers(page) == []
+        sit_down(officer, live.base, "officer", 2)
+        officer.keyboard.press("Alt+v")
+        expect(rows.first).to_contain_text("acude officer")
+    assert complaints == []
+
+
+def test_what_was_taken_is_no_barrier_while_the_line_is_down(
+    chromium: Browser, live: Live, complaints: list[str]
+) -> None:
+    with opened(chromium, DESK, complaints) as page:
+        cable = Cable(page)
+        sit_down(page, live.base)
+        for _ in range(4):
+            take(live, "violencia")
+            page.locator(".alert:not(.alert--taken)").wait_for()
+            page.keyboard.press("Alt+v")
+            expect(page.locator(".alert:not(.alert--taken)")).to_have_count(0)
+        assert barriers(page) == []
+        cable.pull()
+        expect(page.locator("#link")).to_be_visible()
+        expect(page.locator(".alert--taken >> visible=true")).to_have_count(1)
+        assert barriers(page) == []
 
 
 def test_nobody_reads_over_a_shoulder_what_a_discreet_person_came_for(

@@ -107,7 +107,7 @@ def test_lane_and_language_are_changed_at_the_desk_and_in_the_queue(desk: Page, 
     desk.keyboard.press("Enter")
     expect(desk.locator(".waiter--immediate")).to_contain_text("A 002")
     assert [(one["reason"]) for one in events(live, "lane_changed")] == ["seen", "unwell"]
-    expect(desk.locator(".alert")).to_contain_text("Atención inmediata: A002")
+    expect(desk.locator(".alert")).to_contain_text("Atención inmediata: A 002")
 
 
 def test_a_call_out_of_turn_needs_a_reason_that_nobody_chose_before(desk: Page, live: Live) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from ciasc.web.views import spaced
 from tests.api import Desk, take
 from tests.browser.looking import barriers, opened, signed_in
 from tests.live import Live, Template, lived, running
@@ -84,7 +85,7 @@ def test_the_figures_move_with_each_ticket(report: Page, live: Live, complaints:
 
 def test_the_report_too_says_who_is_needed_now(report: Page, live: Live, complaints: list[str]) -> None:
     ticket = take(live, "violencia")
-    expect(report.get_by_text(f"Atención inmediata: {ticket['code']}")).to_be_visible()
+    expect(report.get_by_text(f"Atención inmediata: {spaced(ticket['code'])}")).to_be_visible()
     expect(report.locator("#alerts").get_by_text("Atención reservada")).to_be_visible()
     assert barriers(report) == []
     report.keyboard.press("Alt+v")

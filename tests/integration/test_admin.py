@@ -11,6 +11,7 @@ import pytest
 
 from ciasc.content.catalogue import PICTOGRAMS
 from ciasc.domain.events import Kind
+from ciasc.web.views import spaced
 from tests.api import Desk, Json, post, problem, take
 from tests.live import Live
 
@@ -423,11 +424,13 @@ def test_a_ticket_that_was_called_by_mistake_is_cancelled_and_its_desk_is_free(l
 
 def test_a_supervisor_sees_the_hall_and_closes_a_desk_of_another_with_the_reason(live: Live) -> None:
     code = take(live)["code"]
+    take(live, "violencia")
     Desk(live).open().call()
     chief = live.http("supervisor")
     page = browser_page(live, "supervisor", "/sala")
-    assert code in page
+    assert spaced(code) in page
     assert "Cerrar" in page
+    assert ("Atención reservada" in page, "violencia" in page) == (True, False)
     assert "permiso" in browser_page(live, "auxiliary", "/sala")
     problem(post(live.http("second"), "/desks/1/close", reason="forgotten"), 403, "not-allowed")
     assert post(chief, "/desks/1/close", reason="forgotten").json()["state"] == "closed"

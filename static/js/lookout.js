@@ -1,0 +1,5 @@
+// Alerts on the pages of who leads that watch nothing else of the queue.
+import { watch } from "./live.js";
+import { strip } from "./strip.js";
+
+watch("queue", { url: "/api/v1/queue", onSnapshot: ({ alerts }) => strip(alerts) });

@@ -1,0 +1,13 @@
+// The strip of alerts on a page that is no desk: whoever is signed in says that they go.
+import "./keys.js";
+import { send } from "./api.js";
+import { showAlerts } from "./desk_alerts.js";
+import { duration, since } from "./dom.js";
+
+export function strip(alerts) {
+  showAlerts(alerts, { go: (alert) => send(`/api/v1/alerts/${alert.id}/take`).catch(() => {}) });
+}
+
+setInterval(() => {
+  for (const one of document.querySelectorAll(".alert [data-since]")) one.textContent = duration(since(one.dataset.since));
+}, 500);
