@@ -47,6 +47,9 @@ def configure(level: str = "info") -> None:
     root.setLevel(level.upper())
     for noisy in ("alembic", "engineio", "socketio"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    # Those two bring a handler of their own, whose lines are no JSON, unless a level was set here.
+    for server in ("engineio.server", "socketio.server"):
+        logging.getLogger(server).setLevel(logging.ERROR)
 
 
 class GunicornLogger(Logger):  # type: ignore[misc]  # gunicorn has no types

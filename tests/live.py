@@ -149,7 +149,11 @@ class Screen:
 
     def watch(self, room: str) -> dict[str, object]:
         """Ask for a room; what the server answered."""
-        answer: dict[str, object] = self._client.call("watch", {"room": room}, timeout=10)
+        return self.ask("watch", {"room": room})
+
+    def ask(self, event: str, wish: object) -> dict[str, object]:
+        """Ask for anything; what the server answered. A tuple is several wishes in one."""
+        answer: dict[str, object] = self._client.call(event, wish, timeout=10)
         return answer
 
     def flood(self, room: str) -> None:

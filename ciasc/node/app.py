@@ -31,6 +31,7 @@ from ciasc.storage.node_tables import Way
 from ciasc.web import pages as web_pages
 from ciasc.web.client import PATIENCE_S
 from ciasc.web.errors import handle_errors
+from ciasc.web.frames import WATCH, Frame
 from ciasc.web.headers import secured
 from ciasc.web.sockets import PING_S, PING_TIMEOUT_S
 from ciasc.web.squeezed import squeeze
@@ -136,8 +137,9 @@ class Node:
             ping_timeout=PING_TIMEOUT_S,
             max_http_buffer_size=_MOST_BYTES,
             manage_session=False,
+            serializer=Frame,
         )
-        socketio.on_event("watch", self._watch)
+        socketio.on_event(WATCH, self._watch)
         self._socketio = socketio
         return socketio
 
@@ -147,7 +149,7 @@ class Node:
             with self._drawing:
                 self._socketio.emit("snapshot", self._snapshot())
 
-    def _watch(self, _message: object = None) -> dict[str, object]:
+    def _watch(self, *_wish: object) -> dict[str, object]:
         self.changed()
         return {"ok": True}
 

@@ -15,6 +15,7 @@ from ciasc.domain.errors import CiascError, InvalidInput, NotAllowed, NotSignedI
 from ciasc.web.auth import Caller, bearer_of
 from ciasc.web.context import Web
 from ciasc.web.errors import status_of
+from ciasc.web.frames import WATCH, Frame
 from ciasc.web.screens import Body, Screens
 
 PING_S: Final = 5
@@ -39,11 +40,12 @@ def open_sockets(app: Flask, parts: Web) -> tuple[SocketIO, Callable[[], None]]:
         ping_timeout=PING_TIMEOUT_S,
         max_http_buffer_size=16 * 1024,
         manage_session=False,
+        serializer=Frame,
     )
     clients = _Clients(parts)
     socketio.on_event("connect", clients.connect)
     socketio.on_event("disconnect", clients.disconnect)
-    socketio.on_event("watch", clients.watch)
+    socketio.on_event(WATCH, clients.watch)
 
     def emit(event: str, data: Body, *, to: str) -> None:
         socketio.emit(event, data, to=to)
@@ -132,7 +134,7 @@ class _Clients:
         for room in client.rooms:
             self._parts.screens.left(room)
 
-    def watch(self, message: object = None) -> dict[str, object]:
+    def watch(self, message: object = None, *_more: object) -> dict[str, object]:
         """Let a client watch a room: the snapshot comes at once and after each change."""
         client = self._known.get(_sid(), _Client())
         if client.asks_too_often():

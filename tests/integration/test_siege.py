@@ -161,6 +161,45 @@ def test_a_body_that_ends_early_is_refused(server: Program) -> None:
     assert rest(line).startswith(b"HTTP/1.1 400")
 
 
+def said(text: bytes) -> bytes:
+    """That text as the frame of a WebSocket's client, whose mask changes nothing."""
+    return bytes((0x81, 0x80 | len(text))) + bytes(4) + text
+
+
+def hear(line: socket.socket, words: bytes) -> None:
+    """Read until those words came."""
+    heard = b""
+    while words not in heard:
+        more = line.recv(4096)
+        assert more, heard
+        heard += more
+
+
+def test_what_no_page_sends_is_a_farewell_that_the_log_does_not_tell(server: Program) -> None:
+    with closing(dial(server, WEBSOCKET, "127.0.0.5")) as line:
+        hear(line, b'0{"sid"')
+        before = len(server.lines)
+        for nonsense in (
+            b'42["watch",', b'42["nope",{}]', b'42["connect",{}]', b'42["disconnect"]', b'42[["watch"]]',
+            b'451-["watch",{"_placeholder":true,"num":7}]', b"42{}", b"42", b"4", b"4{}", b"43[]", b"44",
+        ):  # fmt: skip
+            line.sendall(said(b"40"))
+            hear(line, b"40{")
+            line.sendall(said(nonsense) * 20)
+        line.sendall(said(b"40"))
+        hear(line, b"40{")
+    assert httpx.get(f"{server.base}/healthz", timeout=10).status_code == 200
+    assert server.lines[before:] == []
+
+
+def test_a_wish_with_more_than_a_room_is_answered(live: Live) -> None:
+    screen = live.screen("display")
+    assert screen.ask("watch", ({"room": "display"}, 2, 3)) == {"ok": True}
+    assert screen.ask("watch", (1, 2, 3))["status"] == 422
+    assert not screen.ended.is_set()
+    screen.close()
+
+
 def test_a_socket_that_watches_nothing_is_hung_up_at_the_second_check(live: Live) -> None:
     ticket = take(live)
     idle, phone = live.screen(), live.screen()
