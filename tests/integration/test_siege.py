@@ -5,6 +5,7 @@ import shutil
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
+from pathlib import Path
 
 import httpx
 import pytest
@@ -175,8 +176,11 @@ def hear(line: socket.socket, words: bytes) -> None:
         heard += more
 
 
-def test_what_no_page_sends_is_a_farewell_that_the_log_does_not_tell(server: Program) -> None:
-    with closing(dial(server, WEBSOCKET, "127.0.0.5")) as line:
+def test_what_no_page_sends_is_a_farewell_that_the_log_does_not_tell(
+    station_template: Template, tmp_path: Path
+) -> None:
+    data = shutil.copytree(station_template.folder, tmp_path / "data")
+    with serving(data) as server, closing(dial(server, WEBSOCKET)) as line:
         hear(line, b'0{"sid"')
         before = len(server.lines)
         for nonsense in (
@@ -188,8 +192,8 @@ def test_what_no_page_sends_is_a_farewell_that_the_log_does_not_tell(server: Pro
             line.sendall(said(nonsense) * 20)
         line.sendall(said(b"40"))
         hear(line, b"40{")
-    assert httpx.get(f"{server.base}/healthz", timeout=10).status_code == 200
-    assert server.lines[before:] == []
+        assert httpx.get(f"{server.base}/healthz", timeout=10).status_code == 200
+        assert server.lines[before:] == []
 
 
 def test_a_wish_with_more_than_a_room_is_answered(live: Live) -> None:
