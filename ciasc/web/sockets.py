@@ -147,6 +147,8 @@ class _Clients:
             if room in client.rooms:
                 self._parts.screens.again(room, _sid())
             else:
+                if right is None:
+                    self._must_leave_places()
                 self._enter(client, room)
                 if right is not None:
                     client.rights[room] = right
@@ -174,6 +176,12 @@ class _Clients:
             raise InvalidInput("Una pantalla puede mirar pocas salas a la vez.")
         self._parts.screens.enter(room, _sid(), lambda: join_room(room))
         client.rooms.add(room)
+
+    def _must_leave_places(self) -> None:
+        """Return if half of the places are left to the screens of the station, else raise TooMany."""
+        strangers = sum(1 for client in list(self._known.values()) if client.rooms and not client.rights)
+        if strangers >= self._parts.settings.screens // 2:
+            raise TooMany("Demasiados celulares miran su turno a la vez: la página lo pregunta cada tanto.")
 
     def _still(self, right: _Watching) -> bool:
         try:

@@ -196,6 +196,18 @@ def test_what_no_page_sends_is_a_farewell_that_the_log_does_not_tell(
         assert server.lines[before:] == []
 
 
+def test_who_watches_by_a_ticket_alone_leaves_half_of_the_places(
+    station_template: Template, tmp_path: Path
+) -> None:
+    with running(station_template, tmp_path / "data", screens=4) as live, ExitStack() as open_screens:
+        room = f"ticket:{take(live)['token']}"
+        phones = [open_screens.enter_context(closing(live.screen())) for _ in range(3)]
+        answers = [phone.watch(room) for phone in phones]
+        assert [answer.get("status") for answer in answers] == [None, None, 429]
+        wall = open_screens.enter_context(closing(live.screen("display")))
+        assert wall.watch("display") == {"ok": True}
+
+
 def test_a_wish_with_more_than_a_room_is_answered(live: Live) -> None:
     screen = live.screen("display")
     assert screen.ask("watch", ({"room": "display"}, 2, 3)) == {"ok": True}
