@@ -1,5 +1,6 @@
 """What an administrator's programs and pages ask about the configuration."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Final
 
@@ -9,8 +10,9 @@ from pydantic import Field, RootModel
 
 from ciasc.admin.reading import ConfigBody, VersionRows, config_body, version_rows
 from ciasc.content.catalogue import PICTOGRAMS
-from ciasc.content.document import from_toml, to_toml
+from ciasc.content.document import from_toml, from_yaml, to_toml, to_yaml
 from ciasc.domain.configuration import Configuration, ConfigVersion
+from ciasc.domain.errors import InvalidInput
 from ciasc.domain.people import Permission
 from ciasc.ports import Answer
 from ciasc.station import Station
@@ -21,6 +23,7 @@ from ciasc.web.fresh import must_be_fresh
 routes = Routes(Blueprint("admin", __name__, template_folder="templates"))
 
 TOML: Final = "application/toml"
+YAML: Final = "application/yaml"
 Revision = Annotated[int, Field(ge=0, le=2**31 - 1)]
 Note = Annotated[str, Field(max_length=200)]
 
@@ -33,12 +36,21 @@ class DraftSave(Input):
     note: Note = ""
 
 
-class TomlDraft(Input):
-    """A configuration as a file of TOML, to become the draft."""
+class FileDraft(Input):
+    """A configuration as a file of TOML or YAML, one of the two, to become the draft."""
 
     revision: Revision
-    toml: Annotated[str, Field(min_length=1)]
+    toml: Annotated[str, Field(min_length=1)] | None = None
+    yaml: Annotated[str, Field(min_length=1)] | None = None
     note: Note = ""
+
+    def read(self) -> Configuration:
+        """What stands in the file."""
+        if self.toml is not None and self.yaml is None:
+            return from_toml(self.toml)
+        if self.yaml is not None and self.toml is None:
+            return from_yaml(self.yaml)
+        raise InvalidInput("Envíe el archivo como «toml» o como «yaml».")
 
 
 class Seen(Input):
@@ -107,11 +119,11 @@ def save_draft(call: Call[DraftSave]) -> Answer:
 
 
 @routes.operation(
-    "POST", "/admin/config/import", who=Permission.CONFIGURE, takes=TomlDraft, gives={200: ConfigBody}
+    "POST", "/admin/config/import", who=Permission.CONFIGURE, takes=FileDraft, gives={200: ConfigBody}
 )
-def import_draft(call: Call[TomlDraft]) -> Answer:
-    """Keep the configuration of a TOML file as the draft."""
-    document = from_toml(call.body.toml)
+def import_draft(call: Call[FileDraft]) -> Answer:
+    """Keep the configuration of a TOML or YAML file as the draft."""
+    document = call.body.read()
     return call.once(
         lambda station: _body(
             station, station.save_draft(call.actor, document, call.body.revision, call.body.note)
@@ -167,10 +179,20 @@ def undo(call: Call[Nothing]) -> Answer:
 @routes.operation("GET", "/admin/config/export.toml", who=Permission.SEE_CONFIG, gives={200: TOML})
 def export(_call: Call[Nothing]) -> Response:
     """Download the configuration in force as TOML."""
+    return _file(to_toml, TOML, "toml")
+
+
+@routes.operation("GET", "/admin/config/export.yaml", who=Permission.SEE_CONFIG, gives={200: YAML})
+def export_yaml(_call: Call[Nothing]) -> Response:
+    """Download the configuration in force as YAML."""
+    return _file(to_yaml, YAML, "yaml")
+
+
+def _file(write: Callable[[Configuration], str], kind: str, suffix: str) -> Response:
     with web().station.store.read() as tx:
-        text = to_toml(tx.configuration())
-    response = Response(text, content_type=f"{TOML}; charset=utf-8")
-    response.headers["Content-Disposition"] = 'attachment; filename="ciasc-configuracion.toml"'
+        text = write(tx.configuration())
+    response = Response(text, content_type=f"{kind}; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="ciasc-configuracion.{suffix}"'
     return response
 
 

@@ -45,7 +45,7 @@ def findings(config: Configuration, around: Around) -> list[Finding]:
         *(*_hours(config), *_rules(config), *tile_findings(config, around.icons)),
     ]
     if not any(finding.grave for finding in found):  # else the rest would tell of the same faults again
-        found += [*_served(config), *_staffed(config, around), *_translated(config)]
+        found += [*_shut(config), *_served(config), *_staffed(config, around), *_translated(config)]
     return sorted(found, key=lambda finding: not finding.grave)
 
 
@@ -192,6 +192,14 @@ def _rules(config: Configuration) -> Iterator[Finding]:
         yield grave("rules.no_show_min_calls", "Los llamados antes de marcar ausente son a lo más 9.")
 
 
+def _shut(config: Configuration) -> Iterator[Finding]:
+    """The weekdays without hours, where others have some: a field left blank closes its day."""
+    bare = [day for day in range(1, 8) if not on_day(config.hours, day)]
+    if bare:
+        words = f"Con este horario no se entregan tickets {_days(bare)}."
+        yield Finding(grave=False, where="hours", words=words)
+
+
 def _served(config: Configuration) -> Iterator[Finding]:
     """Services without a desk: never, or on some weekday on which they give tickets."""
     desks = [desk for desk in config.desks if not desk.archived]
@@ -205,8 +213,8 @@ def _served(config: Configuration) -> Iterator[Finding]:
             continue
         bare = [day for day in range(1, 8) if _gives(config, entry, day) and not _any_open(able, day)]
         if bare:
-            days = _listed([f"los {_PLURALS[day - 1]}" for day in bare])
-            yield Finding(grave=False, where=where, words=f"«{entry.name}» no tiene módulo abierto {days}.")
+            words = f"«{entry.name}» no tiene módulo abierto {_days(bare)}."
+            yield Finding(grave=False, where=where, words=words)
 
 
 def _gives(config: Configuration, entry: ServiceEntry, day: int) -> bool:
@@ -237,6 +245,10 @@ def _translated(config: Configuration) -> Iterator[Finding]:
         if drafts and lang != "es":
             words = f"Textos en {language} sin revisar, que no se muestran: {', '.join(drafts)}."
             yield Finding(grave=False, where="services", words=words)
+
+
+def _days(numbers: list[int]) -> str:
+    return _listed([f"los {_PLURALS[day - 1]}" for day in numbers])
 
 
 def _listed(words: list[str]) -> str:

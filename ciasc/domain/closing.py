@@ -1,7 +1,6 @@
 """Why a visit ended without a denuncia, or left the queue: from closed lists, by a named person."""
 
 from enum import StrEnum, auto
-from typing import Final
 
 from ciasc.domain.errors import InvalidInput
 from ciasc.domain.moves import Outcome
@@ -30,9 +29,6 @@ class CancelReason(StrEnum):
     OTHER = auto()
 
 
-REFUSALS: Final = frozenset({Outcome.REFERRED, Outcome.NOT_COMPETENT, Outcome.WITHDREW, Outcome.OTHER})
-
-
 def needs_reason(ticket: Ticket, service: Service) -> bool:
     """Whether an end without a denuncia must be explained: as the law protects those who go first."""
     return service.denuncia and ticket.lane is not Lane.NORMAL
@@ -40,7 +36,7 @@ def needs_reason(ticket: Ticket, service: Service) -> bool:
 
 def must_explain(ticket: Ticket, service: Service, outcome: Outcome, reason: ClosingReason | None) -> None:
     """Return if that end needs no reason or has one, else raise InvalidInput."""
-    if reason is None and outcome in REFUSALS and needs_reason(ticket, service):
+    if reason is None and outcome is not Outcome.DENUNCIA and needs_reason(ticket, service):
         raise InvalidInput(
             "La persona tiene atención inmediata o preferente: "
             "indique por qué termina sin denuncia («reason»)."

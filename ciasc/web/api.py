@@ -10,6 +10,7 @@ from flask import Blueprint, Flask, Response, request
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from werkzeug.routing import IntegerConverter, Map
 
+from ciasc.content.fields import place_words
 from ciasc.domain.errors import InvalidInput, NotAllowed, NotSignedIn, TooLarge
 from ciasc.domain.people import CITIZEN, Actor, Permission
 from ciasc.ports import Answer, Key
@@ -215,7 +216,9 @@ def _body() -> bytes:
 def refusal(error: ValidationError) -> InvalidInput:
     """What is wrong with something sent, as the sender reads it."""
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    place = ".".join(str(part) for part in first["loc"])
+    loc = first["loc"]
+    # A program knows its names; the configuration is typed by a person.
+    place = place_words(loc[1:]) if loc[:1] == ("document",) and len(loc) > 1 else ".".join(map(str, loc))
     if first["type"] == "json_invalid":
         return Malformed("El cuerpo no es JSON válido.")
     if first["type"] == "missing":

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from ciasc.content.catalogue import texts
+from ciasc.content.fields import FIELDS
 from ciasc.domain.changes import Change, changes
 from ciasc.domain.checks import LANGUAGES, NEEDS
 from ciasc.domain.configuration import Configuration
@@ -24,47 +25,6 @@ ROLES: Final = {
 }
 LANES: Final = {"normal": "normal", "immediate": "inmediata"}
 KINDS: Final = {"general": "comisaría", "family": "comisaría de familia"}
-FIELDS: Final = {
-    "letter": "letra",
-    "icon": "pictograma",
-    "lane": "atención",
-    "target_wait_s": "meta de espera",
-    "mean_service_s": "duración usual",
-    "officer_only": "solo efectivo policial",
-    "denuncia": "se viene a denunciar",
-    "cover": "servicio que encubre",
-    "hours": "horario",
-    "shifts": "horas en que empiezan los turnos",
-    "enabled": "se ofrece",
-    "archived": "archivado",
-    "place": "lugar",
-    "services": "servicios",
-    "languages": "idiomas",
-    "name": "nombre",
-    "short": "botón",
-    "note": "nota",
-    "reviewed": "texto revisado",
-    "district": "distrito",
-    "kind": "tipo",
-    "cud_line": "línea de la CUD",
-    "phones": "teléfonos",
-    "no_show_min_calls": "llamados antes de marcar ausente",
-    "no_show_min_seconds": "segundos antes de marcar ausente",
-    "recall_cooldown_seconds": "segundos entre dos llamados",
-    "undo_seconds": "segundos para deshacer",
-    "absent_keeps_seconds": "segundos que se guarda el lugar",
-    "order": "orden de los servicios",
-    "tile_order": "orden de los botones",
-    "label": "nombre del botón",
-    "key": "está en la lista",
-    "number": "número",
-    "day": "día",
-    "role": "rol",
-    "active": "activo",
-    "printer": "impresora",
-    "url": "dirección",
-    "profile": "modelo",
-}
 
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "lane": LANES,

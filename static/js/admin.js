@@ -39,9 +39,16 @@ function spans(text) {
     .map((part) => {
       const found = /^(\d{1,2}:\d{2})\s*[-–a]\s*(\d{1,2}:\d{2})$/.exec(part);
       if (!found) throw new Error(`«${part}» no se entiende: escriba las horas como 08:00-13:00.`);
-      const [opens, closes] = found.slice(1).map((time) => (time.padStart(5, "0") === "24:00" ? "00:00" : time.padStart(5, "0")));
+      const [opens, closes] = found.slice(1).map(clock);
       return { opens, closes };
     });
+}
+
+function clock(text) {
+  const time = text.padStart(5, "0");
+  if (time === "24:00") return "00:00";
+  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(time)) throw new Error(`«${text}» no es una hora del día: las horas van de 00:00 a 24:00.`);
+  return time;
 }
 
 function begins(text) {
@@ -51,7 +58,7 @@ function begins(text) {
     .filter(Boolean)
     .map((part) => {
       const found = /^(\d{1,2})(?::00)?(?:\s*h)?$/.exec(part);
-      if (!found) throw new Error(`«${part}» no es una hora en punto: escriba las horas como 7, 15, 23.`);
+      if (!found || found[1] > 23) throw new Error(`«${part}» no es una hora en punto: escriba las horas como 7, 15, 23.`);
       return Number(found[1]);
     });
 }
@@ -60,6 +67,24 @@ function weekly(fieldset) {
   return [...fieldset.querySelectorAll("[data-day]")].flatMap((input) =>
     spans(input.value).map((span) => ({ day: Number(input.dataset.day), ...span })),
   );
+}
+
+// ---- what was typed and not sent ----
+const touched = new Set();
+const UNSENT = "Hay datos escritos que no se guardaron: use el botón de su recuadro, o vuelva a cargar la página para descartarlos.";
+
+root.addEventListener("input", ({ target }) => {
+  if (target.form && !("trial" in target.form.dataset) && (target.name || "path" in target.dataset || "day" in target.dataset)) touched.add(target.form);
+});
+addEventListener("beforeunload", (event) => {
+  if (touched.size) event.preventDefault();
+});
+
+/** The page anew, or another one, once that form is sent; the browser asks if another one was not. */
+function leave(form, address = null) {
+  touched.delete(form);
+  if (address) window.location.assign(address);
+  else window.location.reload();
 }
 
 // ---- the draft ----
@@ -148,12 +173,18 @@ function fill(document, form) {
   finish();
 }
 
+async function keep(form) {
+  const body = await change((document) => fill(document, form));
+  touched.delete(form);
+  saved(body);
+}
+
 for (const form of document.querySelectorAll("form[data-draft]")) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     doing(event.submitter, async () => {
-      saved(await change((document) => fill(document, form)));
-      if ("fresh" in form.dataset) window.location.assign("/admin/servicios");
+      await keep(form);
+      if ("fresh" in form.dataset) leave(form, "/admin/servicios");
     });
   });
 }
@@ -163,7 +194,7 @@ document.querySelector("form[data-desk]")?.addEventListener("submit", (event) =>
   const { number, place } = event.currentTarget.elements;
   doing(event.submitter, async () => {
     await change((document) => document.desks.push({ number: Number(number.value), place: place.value.trim() }));
-    window.location.reload();
+    leave(event.target);
   });
 });
 
@@ -176,7 +207,7 @@ document.querySelector("form[data-tile]")?.addEventListener("submit", (event) =>
       if (!key || tiles.some((tile) => tile.key === key)) throw new Error("Ya hay un botón con ese nombre.");
       tiles.push({ key, label });
     });
-    window.location.reload();
+    leave(event.target);
   });
 });
 
@@ -188,7 +219,7 @@ for (const button of document.querySelectorAll("button[data-up]")) {
         const at = list.findIndex((entry) => entry.key === button.dataset.up);
         list.splice(at - 1, 0, ...list.splice(at, 1));
       });
-      window.location.reload();
+      leave(null);
     }),
   );
 }
@@ -209,7 +240,7 @@ function addDay({ day = "", name = "" } = {}) {
   const first = field("day", "Día", day, { type: "date", required: true });
   first.value = day;
   field("name", "Motivo", name, { maxLength: 80, required: true });
-  field("hours", "Horas", "", { maxLength: 60, placeholder: "08:00-12:00" });
+  field("hours", "Horas", "", { maxLength: 60 });
   const button = cell(Object.assign(document.createElement("button"), { className: "button", type: "button", textContent: "Quitar" }));
   button.dataset.remove = "";
   days.append(row);
@@ -218,7 +249,9 @@ function addDay({ day = "", name = "" } = {}) {
 
 document.getElementById("add-day")?.addEventListener("click", () => addDay().focus());
 days?.addEventListener("click", (event) => {
-  if (event.target.closest("[data-remove]")) event.target.closest("tr").remove();
+  if (!event.target.closest("[data-remove]")) return;
+  touched.add(days.closest("form"));
+  event.target.closest("tr").remove();
 });
 document.getElementById("holidays")?.addEventListener("click", (event) =>
   doing(event.currentTarget, async () => {
@@ -226,17 +259,21 @@ document.getElementById("holidays")?.addEventListener("click", (event) =>
     const proposed = await get(`${API}/holidays?year=${document.getElementById("holiday-year").value}`);
     const fresh_ = proposed.filter((holiday) => !known.has(holiday.day));
     fresh_.forEach(addDay);
+    if (fresh_.length) touched.add(days.closest("form"));
     say(told, `${fresh_.length} feriados propuestos: quite los que no correspondan y guarde.`);
   }),
 );
 document.querySelector("form[data-days]")?.addEventListener("submit", (event) => {
   event.preventDefault();
+  const form = event.currentTarget;
   doing(event.submitter, async () => {
     const special = [...days.rows].map((row) => {
       const value = (name) => row.querySelector(`[name="${name}"]`).value.trim();
       return { day: value("day"), name: value("name"), hours: spans(value("hours")) };
     });
-    saved(await change((document) => (document.special_days = special)));
+    const body = await change((document) => (document.special_days = special));
+    touched.delete(form);
+    saved(body);
   });
 });
 
@@ -254,7 +291,7 @@ function answered(body, element) {
           ? "Se imprimió y se llamó el ticket "
           : "Se llamó en la pantalla, sin papel porque el dispensador no tiene impresora, el ticket ";
     say(told, words, secret);
-  } else if ("reload" in element.dataset) window.location.reload();
+  } else if ("reload" in element.dataset) leave(element);
   else say(told, "Hecho.");
 }
 
@@ -263,7 +300,11 @@ for (const form of document.querySelectorAll("form[data-send]")) {
     event.preventDefault();
     const fields = [...form.elements].filter((input) => input.name);
     const body = Object.fromEntries(fields.map((input) => [input.name, READ[input.dataset.kind ?? "text"](input, form)]));
-    doing(event.submitter, async () => answered(await confirmed(() => send(form.dataset.send, body)), form));
+    doing(event.submitter, async () => {
+      const answer = await confirmed(() => send(form.dataset.send, body));
+      touched.delete(form);
+      answered(answer, form);
+    });
   });
 }
 
@@ -279,8 +320,9 @@ document.querySelector("form[data-import]")?.addEventListener("submit", (event) 
   event.preventDefault();
   const [file] = event.currentTarget.elements.file.files;
   doing(event.submitter, async () => {
-    await send(`${API}/config/import`, { revision: Number(root.dataset.revision), toml: await file.text() });
-    window.location.reload();
+    const kind = /\.ya?ml$/i.test(file.name) ? "yaml" : "toml";
+    await send(`${API}/config/import`, { revision: Number(root.dataset.revision), [kind]: await file.text() });
+    leave(event.target);
   });
 });
 
@@ -288,8 +330,13 @@ document.querySelector("form[data-step]")?.addEventListener("submit", (event) =>
   event.preventDefault();
   const step = Number(event.currentTarget.dataset.step);
   doing(event.submitter, async () => {
+    for (const form of [...touched].filter((one) => "draft" in one.dataset)) {
+      if (!form.reportValidity()) return;
+      await keep(form);
+    }
+    if (touched.size) throw new Error(UNSENT);
     await send(`${API}/setup`, { step });
-    window.location.assign(step === 6 ? "/admin/" : `/admin/inicio/${step + 1}`);
+    leave(null, step === 6 ? "/admin/" : `/admin/inicio/${step + 1}`);
   });
 });
 

@@ -1,6 +1,6 @@
 // Commands: one at a time, each said to the server once, and never a silence about what became of it.
 import { get, send } from "./api.js";
-import { changed, held, lease, me, nextSnapshot, number, onChange, path, ready, state, take, WORDS } from "./desk_state.js";
+import { changed, echo, held, lease, me, nextSnapshot, number, onChange, path, ready, state, take, WORDS } from "./desk_state.js";
 import { serverNow } from "./live.js";
 
 const SETTLE_MS = 500;
@@ -25,7 +25,7 @@ export function step(name, body = {}) {
 
 /** A command; the desk takes no other one until its result is on the page. Then `done(answer)` runs. */
 export async function order(address, body = {}, done = () => {}) {
-  if (!ready()) return;
+  if (!ready()) return tell(WORDS.says.unready, true);
   const before = state.now.seq;
   state.busy = true;
   state.said = null;
@@ -38,6 +38,7 @@ export async function order(address, body = {}, done = () => {}) {
     await refused(error, before);
   } finally {
     state.busy = false;
+    echo();
     changed();
   }
 }

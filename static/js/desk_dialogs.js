@@ -1,9 +1,8 @@
 // Questions before a step: what the server needs to know, chosen by arrows, by number or by first letter.
-import { path, seen, state, WORDS } from "./desk_state.js";
+import { changed, echo, onChange, path, ready, seen, state, WORDS } from "./desk_state.js";
 import { order, tell, TICKETS } from "./desk_commands.js";
 import { all, by, filled, spaced, write } from "./dom.js";
 
-const REFUSALS = ["referred", "not_competent", "withdrew", "other"];
 let about = null; // the ticket as it was seen when the question was asked
 
 export function ask(id, ticket = null) {
@@ -15,6 +14,8 @@ export function ask(id, ticket = null) {
   PREPARE[id]?.(ticket, dialog);
   for (const code of dialog.querySelectorAll("[data-code]")) code.textContent = ticket ? spaced(ticket.code) : "";
   dialog.showModal();
+  echo();
+  changed();
 }
 
 const chosen = (id, name) => by(id).querySelector(`input[name="${name}"]:checked`)?.value;
@@ -26,7 +27,10 @@ function show(part, shown) {
 }
 
 const PREPARE = {
-  "ask-outcome": outcomeParts,
+  "ask-outcome": (_ticket, dialog) => {
+    if (state.now.must_explain) dialog.querySelector(":checked").checked = false;
+    outcomeParts();
+  },
   "ask-transfer": () => {
     for (const label of by("onward").children) {
       const one = state.now.onward.find((row) => row.service === label.control.value);
@@ -52,7 +56,7 @@ const PREPARE = {
 function outcomeParts() {
   const outcome = chosen("ask-outcome", "outcome");
   show(by("ref-field"), outcome === "denuncia");
-  show(by("why-field"), state.now.must_explain && REFUSALS.includes(outcome));
+  show(by("why-field"), state.now.must_explain && outcome && outcome !== "denuncia");
 }
 by("ask-outcome").onchange = outcomeParts;
 
@@ -84,7 +88,11 @@ const TO = {
   new: () => [TICKETS],
 };
 
-for (const dialog of all("dialog[data-to]")) {
+const questions = all("dialog[data-to]");
+for (const dialog of questions) {
+  dialog.onclick = (event) => {
+    if (event.detail > 1) event.preventDefault(); // it began on the page
+  };
   dialog.addEventListener("close", () => {
     if (dialog.returnValue !== "ok") return;
     const { to, on } = dialog.dataset;
@@ -92,6 +100,14 @@ for (const dialog of all("dialog[data-to]")) {
     order(address + to, { ...seen, ...answers(dialog) }, on === "new" ? issued : undefined);
   });
 }
+
+// What cannot be sent now stays as it was written; the key that asked does not answer too.
+onChange(() => {
+  for (const dialog of questions) {
+    const ok = dialog.querySelector("[value=ok]");
+    ok.disabled = !ready() || (state.echoes && ok.dataset.key);
+  }
+});
 
 function issued(ticket) {
   const { says } = WORDS;

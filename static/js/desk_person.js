@@ -31,7 +31,7 @@ function drawPrimary(now) {
   const at = standing(now);
   const [words, icon, key] = WORDS.next[at];
   const button = by("primary");
-  button.disabled = !ready() || !NEXT[at];
+  button.disabled = !ready() || state.echoes || !NEXT[at];
   button.dataset.key = key;
   write("primary-words", fill(words, now));
   write("primary-key", key, key);

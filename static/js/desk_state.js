@@ -8,9 +8,10 @@ export const me = root.dataset.me;
 export const path = `/api/v1/desks/${number}`;
 export const WORDS = JSON.parse(root.dataset.words);
 
-/** `said`: what to tell ({words, bad}); `unsure`: the seq before a step whose answer never came. */
-export const state = { now: null, link: "live", busy: false, said: null, unsure: null, meanwhile: null };
+/** `echoes`: how much has just changed (see `echo`); `said`: what to tell ({words, bad}); `unsure`: the seq before a step whose answer never came. */
+export const state = { now: null, link: "live", busy: false, echoes: 0, said: null, unsure: null, meanwhile: null };
 
+const ECHO_MS = 600;
 const KEPT = "ciasc-ventana";
 /** This window's name. It is stored only between two pages of one tab: a reload keeps it, a duplicated tab has its own. */
 export const lease = (() => {
@@ -28,6 +29,15 @@ export function onChange(draw) {
 
 export function changed() {
   if (state.now) for (const draw of drawers) draw(state.now);
+}
+
+/** For a moment a press of the same key or button is the last one's echo, and takes no step. */
+export function echo() {
+  state.echoes += 1;
+  setTimeout(() => {
+    state.echoes -= 1;
+    changed();
+  }, ECHO_MS);
 }
 
 let arrived = () => {};

@@ -14,7 +14,8 @@ def sit_down(page: Page, base: str, who: str = "auxiliary", number: int = 1) -> 
 
 
 def press(page: Page, key: str, then: str) -> None:
-    """Press a key, and wait until the desk stands so and takes the next step."""
+    """Press a key once the desk takes one, and wait until it stands so and takes the next step."""
+    expect(page.locator("#primary")).to_be_enabled()  # it rests for a moment after each step
     page.keyboard.press(key)
     page.wait_for_selector(f"#desk[data-at={then}]")
     expect(page.locator("#primary")).to_be_enabled()
@@ -26,10 +27,16 @@ def serve(page: Page) -> None:
         press(page, "F2", then)
 
 
+def ask(page: Page, opens: str) -> None:
+    """Ask a question by its key, and wait until it takes an answer."""
+    expect(page.locator("#primary")).to_be_enabled()
+    page.keyboard.press(opens)
+    expect(page.locator("dialog[open] [value=ok]")).to_be_enabled()
+
+
 def answer(page: Page, opens: str, *keys: str) -> None:
     """Ask a question by its key and answer it by keys alone."""
-    page.keyboard.press(opens)
-    page.locator("dialog[open]").wait_for()
+    ask(page, opens)
     for key in keys:
         page.keyboard.press(key)
     expect(page.locator("dialog[open]")).to_have_count(0)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from ciasc.web.views import spaced
 from tests.api import take
@@ -134,6 +134,10 @@ def test_hours_are_typed_as_people_write_them_and_close_the_kiosk(
     admin.get_by_label("Lunes").fill("ocho a diez")
     admin.get_by_role("button", name="Guardar en el borrador").first.click()
     expect(admin.get_by_role("alert")).to_contain_text("escriba las horas como 08:00-13:00")
+    admin.get_by_label("Lunes").fill("08:00-25:00")
+    admin.get_by_role("button", name="Guardar en el borrador").first.click()
+    expect(admin.get_by_role("alert")).to_contain_text("«25:00» no es una hora del día")
+    assert admin.get_by_label("Martes").get_attribute("placeholder") is None
     admin.get_by_label("Lunes").fill("8:00-9:00, 10:00-13:00")
     admin.get_by_role("button", name="Guardar en el borrador").first.click()
     expect(admin.get_by_role("status")).to_contain_text("1 cambio por publicar")
@@ -169,10 +173,11 @@ def test_the_installation_is_left_resumed_and_ends_on_the_wall(
 ) -> None:
     admin.goto(f"{live.base}/admin/inicio")
     admin.get_by_label("Nombre de la comisaría").fill("Comisaría de Collique")
-    admin.get_by_role("button", name="Guardar en el borrador").click()
-    expect(admin.get_by_role("status")).to_contain_text("1 cambio por publicar")
     admin.get_by_role("button", name="Paso siguiente").click()
     expect(admin.get_by_role("heading", name="paso 2 de 6")).to_be_visible()
+    assert live.http("admin").get("/admin/config").json()["document"]["station"]["name"] == (
+        "Comisaría de Collique"
+    )
     admin.goto(f"{live.base}/admin/")
     admin.goto(f"{live.base}/admin/inicio")
     expect(admin.get_by_role("heading", name="paso 2 de 6")).to_be_visible()
@@ -204,6 +209,34 @@ def test_the_installation_is_left_resumed_and_ends_on_the_wall(
     admin.get_by_role("button", name="Terminar").click()
     admin.wait_for_url(f"{live.base}/admin/")
     expect(admin.locator(".masthead")).to_contain_text("Comisaría de Collique")
+
+
+def test_what_was_typed_and_not_sent_is_not_lost_in_silence(
+    chromium: Browser, live: Live, complaints: list[str]
+) -> None:
+    asked: list[str] = []
+    with opened(chromium, DESK, complaints) as page:
+        signed_in(page, live.base, "admin", "/admin/datos")
+
+        def stay(dialog: Dialog) -> None:
+            asked.append(dialog.type)
+            dialog.dismiss()
+
+        page.on("dialog", stay)
+        page.get_by_label("Nombre de la comisaría").fill("Comisaría de Collique")
+        with page.expect_event("dialog"):
+            page.get_by_role("link", name="Horario y feriados").click(no_wait_after=True)
+        expect(page.get_by_label("Nombre de la comisaría")).to_have_value("Comisaría de Collique")
+        page.get_by_role("button", name="Guardar en el borrador").first.click()
+        expect(page.get_by_role("status").first).to_contain_text("1 cambio por publicar")
+        page.get_by_role("link", name="Horario y feriados").click()
+        page.wait_for_url("**/admin/horario")
+        page.goto(f"{live.base}/admin/inicio/4")
+        page.get_by_label("Usuario").fill("nueva")
+        page.get_by_role("button", name="Paso siguiente").click()
+        expect(page.get_by_role("alert")).to_contain_text("Hay datos escritos que no se guardaron")
+        page.get_by_label("Usuario").fill("")
+    assert asked == ["beforeunload"]
 
 
 def test_a_supervisor_cancels_a_ticket_with_the_reason(

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.api import post, take
-from tests.browser.at_desk import Cable, press, sit_down
+from tests.browser.at_desk import Cable, ask, press, sit_down
 from tests.browser.looking import DESK, barriers, opened, signed_in
 from tests.live import Live
 
@@ -155,7 +155,7 @@ def test_nobody_reads_over_a_shoulder_what_a_discreet_person_came_for(
         press(page, "F2", "called")
         page.locator("#service").press("Enter")
         expect(page.locator("#service-name")).to_be_visible()
-        page.keyboard.press("Alt+g")
+        ask(page, "Alt+g")
         press(page, "Alt+g", "open")
         press(page, "F2", "called")
         expect(page.locator("#service-name")).to_be_hidden()

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.api import post, take
-from tests.browser.at_desk import Cable, press, sit_down
+from tests.browser.at_desk import Cable, ask, press, serve, sit_down
 from tests.browser.looking import DESK, barriers, opened
 from tests.live import Live, Template
 from tests.program import free_port, serving
@@ -58,6 +58,34 @@ def test_a_cut_of_half_a_minute_is_told_and_so_is_what_happened_meanwhile(
         page.get_by_role("button", name="Entendido").press("Enter")
         expect(page.locator("#meanwhile")).to_be_hidden()
         expect(page.locator("#primary")).to_be_focused()
+
+
+def test_an_answer_that_cannot_be_sent_stays_as_it_was_written(
+    chromium: Browser, live: Live, complaints: list[str]
+) -> None:
+    take(live)
+    with opened(chromium, DESK, complaints) as page:
+        page.clock.install()
+        cable = Cable(page)
+        sit_down(page, live.base)
+        serve(page)
+        ask(page, "Alt+g")
+        page.keyboard.type("fue por fotocopias")
+        cable.pull()
+        page.clock.fast_forward(12_000)
+        linked(page, "lost")
+        expect(page.locator("#ask-park [value=ok]")).to_be_disabled()
+        expect(page.locator("#ask-park .ask__lost")).to_be_visible()
+        assert barriers(page) == []
+        page.keyboard.press("Enter")
+        page.keyboard.press("Alt+g")
+        expect(page.locator("#park-note")).to_have_value("fue por fotocopias")
+        cable.plug()
+        page.clock.fast_forward(6_000)
+        linked(page, "live")
+        expect(page.locator("#ask-park [value=ok]")).to_be_enabled()
+        press(page, "Enter", "open")
+        expect(page.locator("#aside")).to_contain_text("Nota: fue por fotocopias")
 
 
 @pytest.mark.parametrize("arrives", [True, False])

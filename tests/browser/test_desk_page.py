@@ -1,17 +1,23 @@
 """The desk's page as an auxiliary uses it: by keyboard, in haste, on the screen of an old computer."""
 
 import pytest
-from playwright.sync_api import FloatRect, Page, expect
+from playwright.sync_api import Browser, FloatRect, Page, expect
 
 from tests.api import Desk, Json, post, take
-from tests.browser.at_desk import later, press, serve
-from tests.browser.looking import barriers, scrolls
+from tests.browser.at_desk import ask, later, press, serve, sit_down
+from tests.browser.looking import DESK, barriers, opened, scrolls
 from tests.live import Live
 
 pytestmark = pytest.mark.browser
 
 HEIGHTS = (768, 625)
 MOST_JS = 40_000
+# The moments in which the page takes no second press end when the test says so.
+ECHOES = """
+const later = window.setTimeout;
+window.echoes = [];
+window.setTimeout = (run, ms, ...more) => (ms === 600 ? window.echoes.push(run) : later(run, ms, ...more));
+"""
 
 
 def known(live: Live) -> Json:
@@ -39,7 +45,7 @@ def test_a_visit_takes_four_keys_and_the_button_says_each(
         press(desk, "F2", then)
     expect(primary).to_have_accessible_name("Finalizar F9")
     expect(desk.locator("#code")).to_have_text("A 001")
-    desk.keyboard.press("F9")
+    ask(desk, "F9")
     desk.keyboard.press("2")
     press(desk, "F9", "open")
     assert (known(live)["ticket"], known(live)["desk"]["state"]) == (None, "open")
@@ -81,11 +87,11 @@ def test_haste_is_one_step(desk: Page, live: Live) -> None:
     take(live)
     take(live)
     press(desk, "F2", "open")
-    desk.locator("#primary").dblclick()
+    desk.locator("#primary").dblclick(delay=60)
     desk.wait_for_selector("#desk[data-at=called]")
     expect(desk.locator("#primary")).to_be_enabled()
     assert (called(live), known(live)["ticket"]["state"]) == (["A001"], "called")
-    desk.keyboard.press("Alt+g")
+    ask(desk, "Alt+g")
     press(desk, "Alt+g", "open")
     for _ in range(5):
         desk.keyboard.down("F2")
@@ -93,6 +99,39 @@ def test_haste_is_one_step(desk: Page, live: Live) -> None:
     desk.wait_for_selector("#desk[data-at=called]")
     expect(desk.locator("#primary")).to_be_enabled()
     assert (known(live)["ticket"]["code"], known(live)["ticket"]["state"]) == ("A002", "called")
+
+
+def test_haste_neither_starts_an_attention_nor_ends_one(
+    chromium: Browser, live: Live, complaints: list[str]
+) -> None:
+    take(live)
+    with opened(chromium, DESK, complaints) as page:
+        page.add_init_script(ECHOES)
+        sit_down(page, live.base)
+        primary, finish = page.locator("#primary"), page.locator("#ask-outcome [value=ok]")
+        for words, key in (
+            ("Llamar siguiente F2", "F2"),
+            ("Iniciar atención F2", "F2"),
+            ("Finalizar F9", "F9"),
+        ):
+            page.keyboard.press("F2")
+            expect(primary).to_have_accessible_name(words)
+            expect(primary).to_be_disabled()
+            page.keyboard.press(key)
+            primary.click(force=True)
+            expect(primary).to_have_accessible_name(words)
+            expect(page.get_by_role("dialog")).to_be_hidden()
+            page.wait_for_function("echoes.length > 0")
+            page.evaluate("echoes.splice(0).forEach((end) => end())")
+            expect(primary).to_be_enabled()
+        page.keyboard.press("F9")
+        expect(finish).to_be_disabled()
+        page.keyboard.press("F9")
+        expect(page.get_by_role("dialog")).to_be_visible()
+        page.evaluate("echoes.splice(0).forEach((end) => end())")
+        expect(finish).to_be_enabled()
+        page.keyboard.press("F9")
+        page.wait_for_selector("#desk[data-at=open]")
 
 
 def test_recall_and_no_show_say_on_the_button_what_is_missing(desk: Page, live: Live) -> None:
@@ -119,7 +158,7 @@ def test_recall_and_no_show_say_on_the_button_what_is_missing(desk: Page, live: 
 def test_the_last_step_is_taken_back_by_key(desk: Page, live: Live) -> None:
     take(live)
     serve(desk)
-    desk.keyboard.press("F9")
+    ask(desk, "F9")
     press(desk, "F9", "open")
     expect(desk.get_by_text("Finalizado: A 001")).to_be_visible()
     press(desk, "Alt+z", "serving")
@@ -129,7 +168,7 @@ def test_the_last_step_is_taken_back_by_key(desk: Page, live: Live) -> None:
 def test_who_was_set_aside_is_called_again(desk: Page, live: Live) -> None:
     take(live)
     serve(desk)
-    desk.keyboard.press("Alt+g")
+    ask(desk, "Alt+g")
     desk.keyboard.type("fue por fotocopias")
     press(desk, "Enter", "open")
     expect(desk.locator("#aside")).to_contain_text("En espera aparteNota: fue por fotocopias")

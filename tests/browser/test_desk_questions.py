@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.api import Desk, post, take
-from tests.browser.at_desk import answer, press, serve, sit_down
+from tests.browser.at_desk import answer, ask, press, serve, sit_down
 from tests.browser.looking import DESK, barriers, opened
 from tests.live import Live
 
@@ -51,7 +51,7 @@ def test_every_question_opens_by_its_key_without_barrier_and_closes_by_escape(de
         assert barriers(desk) == []
         desk.keyboard.press("Escape")
         expect(desk.locator("dialog[open]")).to_have_count(0)
-    desk.keyboard.press("Alt+g")
+    ask(desk, "Alt+g")
     press(desk, "Alt+g", "open")
     assert barriers(desk) == []
     desk.get_by_role("button", name="Más sobre A 001").press("Enter")
@@ -63,7 +63,14 @@ def test_who_goes_first_by_law_does_not_leave_without_denuncia_and_without_a_rea
 ) -> None:
     take(live, "documentos", lane="preferential")
     serve(desk)
+    ask(desk, "F9")
+    expect(desk.locator("#why-field")).to_be_hidden()
+    assert desk.locator("#ask-outcome input:checked").count() == 0
     desk.keyboard.press("F9")
+    expect(desk.get_by_role("dialog")).to_be_visible()
+    desk.keyboard.press("1")
+    expect(desk.locator("#why-field")).to_be_visible()
+    desk.keyboard.press("2")
     expect(desk.locator("#why-field")).to_be_hidden()
     desk.keyboard.press("5")
     expect(desk.locator("#why-field")).to_be_visible()
@@ -80,7 +87,7 @@ def test_the_reference_of_a_denuncia_is_noted_while_serving_and_kept(desk: Page,
     answer(desk, "Alt+r", *"24-1187", "Enter")
     expect(desk.locator("#ref-seen")).to_have_text("Denuncia 24-1187")
     expect(desk.locator("#primary")).to_be_enabled()
-    desk.keyboard.press("F9")
+    ask(desk, "F9")
     desk.keyboard.press("2")
     expect(desk.locator("#ref")).to_have_value("24-1187")
     press(desk, "F9", "open")

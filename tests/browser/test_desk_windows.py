@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.api import Desk as ApiDesk
 from tests.api import take
-from tests.browser.at_desk import press, serve, sit_down
+from tests.browser.at_desk import ask, press, serve, sit_down
 from tests.browser.looking import DESK, barriers, opened, signed_in
 from tests.live import Live
 
@@ -64,7 +64,7 @@ def test_who_attends_a_person_is_told_kindly_why_they_cannot_leave(desk: Page, l
     assert barriers(desk) == []
     desk.get_by_role("link", name="Volver").press("Enter")
     desk.wait_for_selector("#desk[data-at=serving]")
-    desk.keyboard.press("Alt+g")
+    ask(desk, "Alt+g")
     press(desk, "Alt+g", "open")
     desk.get_by_role("button", name="Salir").press("Enter")
     desk.wait_for_url("**/entrar*")

@@ -364,6 +364,16 @@ def test_the_configuration_goes_out_as_a_file_and_comes_back_as_a_draft(admin: A
     assert [row["after"] for row in draft["changes"]] == ["Comisaría nueva"]
     refused = problem(admin.post("config/import", revision=2, toml="= ?"), 422, "invalid-input")
     assert refused["detail"] == "El archivo no es TOML válido: revise la línea 1, columna 1."
+    file = admin.client.get("/admin/config/export.yaml")
+    assert "ciasc-configuracion.yaml" in file.headers["Content-Disposition"]
+    again = admin.post("config/import", revision=2, yaml=file.text).json()
+    assert again["changes"] == []
+    for neither in ({}, {"toml": "a = 1", "yaml": "a: 1"}):
+        refused = problem(admin.post("config/import", revision=3, **neither), 422, "invalid-input")
+        assert refused["detail"] == "Envíe el archivo como «toml» o como «yaml»."
+    document = again["document"] | {"hours": [{"day": 1, "opens": "08:00", "closes": "25:00"}]}
+    refused = problem(admin.post("config/draft", revision=3, document=document), 422, "invalid-input")
+    assert refused["detail"] == "El dato «horario n.º 1, hora de cierre» no es válido."
 
 
 def test_a_trial_is_printed_called_and_counts_nowhere(live: Live, admin: Admin) -> None:

@@ -11,6 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from ciasc.domain.closing import ClosingReason
 from ciasc.domain.desk import PauseReason, Window
 from ciasc.domain.errors import Conflict, InvalidInput, NotAllowed
 from ciasc.domain.events import Kind
@@ -367,7 +368,7 @@ class RandomDay(RuleBasedStateMachine):
         key, plain = found
         version = self.stored(key).version
         if how == "complete":
-            self.station.complete(STAFF[desk], desk, version, Outcome.ATTENDED)
+            self.station.complete(STAFF[desk], desk, version, Outcome.ATTENDED, None, ClosingReason.OTHER)
             plain.state = "completed"
         elif how == "park":
             self.station.park(STAFF[desk], desk, version)
@@ -402,7 +403,8 @@ class RandomDay(RuleBasedStateMachine):
         key, plain = found
         self.clock.forward(11)
         self.refused(lambda: self.station.undo(STAFF[desk], desk, self.stored(key).version))
-        done = self.station.complete(STAFF[desk], desk, self.stored(key).version, Outcome.OTHER)
+        version = self.stored(key).version
+        done = self.station.complete(STAFF[desk], desk, version, Outcome.OTHER, None, ClosingReason.OTHER)
         self.clock.forward(9)
         assert self.station.undo(STAFF[desk], desk, done.version).state is State.SERVING
         assert plain.state == "serving"

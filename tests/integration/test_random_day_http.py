@@ -30,7 +30,7 @@ STEPS: Final[dict[str, Json]] = {
     "call-next": {},
     "recall": {},
     "serve": {},
-    "complete": {"outcome": "attended"},
+    "complete": {"outcome": "attended", "reason": "other"},
     "no-show": {},
     "park": {},
     "transfer": {"service": "informes"},

@@ -131,8 +131,9 @@ def test_a_protected_visit_for_a_denuncia_ends_without_one_only_with_a_reason(li
     serving = desk.serve()
     assert snapshot(live)["must_explain"] is True
     noted = desk.do("denuncia-ref", version=serving["version"], denuncia_ref="77-2026")
-    end = {"version": noted["version"], "outcome": "withdrew"}
-    assert "reason" in problem(desk.post("complete", **end), 422, "invalid-input")["detail"]
+    for outcome in ("attended", "withdrew"):
+        end = {"version": noted["version"], "outcome": outcome}
+        assert "reason" in problem(desk.post("complete", **end), 422, "invalid-input")["detail"]
     done = desk.do("complete", reason="declined", **end)
     assert (done["outcome"], done["denuncia_ref"]) == ("withdrew", "77-2026")
     with live.application.store.read() as tx:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from ciasc.content.catalogue import PICTOGRAMS, initial_services, service_words
-from ciasc.content.document import DOCUMENT, from_toml, to_toml
+from ciasc.content.document import DOCUMENT, from_toml, from_yaml, to_toml, to_yaml
 from ciasc.domain.changes import changes
 from ciasc.domain.checks import Around, findings
 from ciasc.domain.configuration import (
@@ -193,13 +193,25 @@ def test_what_is_archived_may_stay_as_it_was() -> None:
     assert words_of(replace(archived, desks=desks)) == []
 
 
+def test_a_day_that_was_left_blank_is_told() -> None:
+    monday = replace(PLAIN, hours=(Span(day=1, opens=time(8), closes=time(13)),))
+    days = "los martes, los miércoles, los jueves, los viernes, los sábados y los domingos"
+    assert words_of(monday) == [f"Con este horario no se entregan tickets {days}."]
+    assert words_of(replace(PLAIN, hours=SUNDAYS_OFF)) == [
+        "Con este horario no se entregan tickets los domingos."
+    ]
+
+
 def test_a_desk_that_is_closed_on_sundays_leaves_a_service_alone() -> None:
     desks = (DeskEntry(number=1, hours=SUNDAYS_OFF), DeskEntry(number=2, archived=True))
     found = words_of(replace(PLAIN, desks=desks))
     assert "«Robo» no tiene módulo abierto los domingos." in found
     assert "«Violencia» no tiene módulo abierto los domingos." in found
     weekdays = replace(PLAIN, desks=desks, hours=SUNDAYS_OFF)
-    assert words_of(weekdays) == ["«Violencia» no tiene módulo abierto los domingos."]
+    assert words_of(weekdays) == [
+        "Con este horario no se entregan tickets los domingos.",
+        "«Violencia» no tiene módulo abierto los domingos.",
+    ]
     mondays = (DeskEntry(number=1, hours=SUNDAYS_OFF[:5]),)
     assert "«Robo» no tiene módulo abierto los sábados y los domingos." in words_of(
         replace(PLAIN, desks=mondays)
@@ -333,6 +345,7 @@ def test_a_configuration_comes_back_from_its_file_as_it_was() -> None:
         rules=RuleChanges(no_show_min_calls=3),
     )
     assert from_toml(to_toml(full)) == full
+    assert from_yaml(to_yaml(full)) == full
     assert DOCUMENT.validate_json(DOCUMENT.dump_json(full)) == full
 
 
@@ -340,12 +353,56 @@ def test_a_configuration_comes_back_from_its_file_as_it_was() -> None:
     ("text", "words"),
     [
         ("= 3", "no es TOML"),
-        ("", "«station» del archivo falta"),
-        ('[station]\nname = "x"\ncolour = "red"', "«station.colour»"),
-        ('hours = "always"\n[station]\nname = "x"', "«hours»"),
+        ("", "«comisaría» del archivo falta"),
+        ('[station]\nname = "x"\ncolour = "red"', "«comisaría, colour»"),
+        ('hours = "always"\n[station]\nname = "x"', "«horario»"),
+        (
+            '[station]\nname = "x"\n[[hours]]\nday = 1\nopens = "08:00"\ncloses = "25:00"',
+            "«horario n.º 1, hora de cierre»",
+        ),
         ("a = " + "[" * 5000, "no se entiende"),
     ],
 )
 def test_a_file_that_cannot_be_understood_says_where(text: str, words: str) -> None:
     with pytest.raises(InvalidInput, match=words):
         from_toml(text)
+
+
+def test_a_file_of_yaml_is_read_as_people_write_it() -> None:
+    text = """
+station: {name: Comisaría NO, phones: [no, '1']}
+hours:
+  - day: 1
+    opens: 14:00
+    closes: 18:30
+special_days:
+  - day: 2026-07-28
+    name: Fiestas Patrias
+rules: {undo_seconds: ~}
+"""
+    read = from_yaml(text)
+    assert read.station.phones == ("no", "1")
+    assert read.hours == (Span(day=1, opens=time(14), closes=time(18, 30)),)
+    assert read.special_days == (SpecialDay(day=date(2026, 7, 28), name="Fiestas Patrias"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a: [", "no es YAML válido: revise la línea 1, columna 5"),
+        ("a: \x00", "no es YAML válido"),
+        ("a: 1\n---\nb: 2", "no es YAML válido: revise la línea 2"),
+        ("station: !!python/object:os.system {}", "no es YAML válido"),
+        ("", "no trae una configuración"),
+        ("hola", "no trae una configuración"),
+        ("station: {name: x, phones: 3}", "«comisaría, teléfonos»"),
+        ("a: &a [x]\nb: 1", "una referencia .* en la línea 1"),
+        ("a: 1\nb: *a", "una referencia .* en la línea 2"),
+        ("a: " + "[" * 5000, "no se entiende|no es YAML"),
+        ("? !!binary aGk=\n: 1", "no se entiende"),
+        ("station: {name: " + "9" * 5000 + "}", "no se entiende"),
+    ],
+)
+def test_a_file_of_yaml_that_cannot_be_understood_says_where(text: str, words: str) -> None:
+    with pytest.raises(InvalidInput, match=words):
+        from_yaml(text)

@@ -1,6 +1,6 @@
 import pytest
 
-from ciasc.domain.closing import REFUSALS, ClosingReason, must_explain, needs_reason
+from ciasc.domain.closing import ClosingReason, must_explain, needs_reason
 from ciasc.domain.errors import Conflict, InvalidInput, NotAllowed
 from ciasc.domain.lanes import to_lane
 from ciasc.domain.moves import Outcome
@@ -44,12 +44,13 @@ def test_a_device_changes_no_lane() -> None:
         to_lane(KIOSK, a_ticket(), ORDINARY, Lane.IMMEDIATE, None)
 
 
+@pytest.mark.parametrize("lane", [Lane.IMMEDIATE, Lane.PREFERENTIAL])
 @pytest.mark.parametrize("outcome", Outcome)
-def test_a_protected_visit_without_denuncia_is_explained(outcome: Outcome) -> None:
-    ticket = a_ticket(lane=Lane.PREFERENTIAL)
+def test_a_protected_visit_without_denuncia_is_explained(outcome: Outcome, lane: Lane) -> None:
+    ticket = a_ticket(lane=lane)
     assert needs_reason(ticket, ORDINARY)
     must_explain(ticket, ORDINARY, outcome, ClosingReason.DECLINED)
-    if outcome in REFUSALS:
+    if outcome is not Outcome.DENUNCIA:
         with pytest.raises(InvalidInput, match="reason"):
             must_explain(ticket, ORDINARY, outcome, None)
     else:
