@@ -86,7 +86,7 @@ def test_tomorrow_is_foreseen_by_the_days_that_were_like_it(chief: httpx.Client)
     assert "Según 2 días parecidos, el último el 24/02/2026." in text
     assert "Con los módulos que pide la tabla" in text
     assert "Con su cambio" in text
-    assert 'role="alert"' not in text
+    assert 'class="banner banner--bad" role="alert"' not in text
 
 
 def rostered(live: Live, **asked: object) -> Roster:
