@@ -44,12 +44,14 @@ AT_THE_DOOR: Final = 14
 """People who wait when the play begins, so that every page is alive at once."""
 
 _OPENS: Final = 8
-_OUTCOMES: Final = {
-    "robo": "denuncia",
-    "otras_denuncias": "denuncia",
-    "documentos": "denuncia",
-    "transito": "denuncia",
-}
+_DENUNCIAS: Final = frozenset(
+    {"documentos", "robo", "otras_denuncias", "transito", "violencia", "desaparecida"}
+)
+
+
+def outcome_of(ticket: Mapping[str, Any]) -> str:
+    """How the attention of that ticket ends in a demonstration: who comes to denounce does."""
+    return "denuncia" if ticket["service"] in _DENUNCIAS else "attended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +188,7 @@ class Crowd:
             onward = {"version": ticket["version"], "service": "documentos", "note": "Sigue en denuncias"}
             if client.post(f"{desk}/transfer", onward).status == 200:  # noqa: PLR2004 - somebody serves it
                 return
-        outcome = _OUTCOMES.get(ticket["service"], "attended")
-        client.post(f"{desk}/complete", {"version": ticket["version"], "outcome": outcome})
+        client.post(f"{desk}/complete", {"version": ticket["version"], "outcome": outcome_of(ticket)})
 
     def _await_absent(self, client: Client, desk: str, ticket: dict[str, Any]) -> None:
         while True:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from ciasc.demo.crowd import Client
+from ciasc.demo.crowd import Client, outcome_of
 from ciasc.domain.errors import Unavailable
 
 BEGINS: Final = datetime(2026, 3, 3, 13, 0, tzinfo=UTC)
@@ -33,7 +33,6 @@ _LASTS_MIN: Final = {"informes": 6, "documentos": 11, "robo": 22, "violencia": 4
 _USUAL_MIN: Final = 14
 _PREFERENTIAL_EACH: Final = 5
 _LEAVES: Final = frozenset({9, 21})
-_DENUNCIAS: Final = frozenset({"documentos", "robo", "otras_denuncias", "transito", "violencia"})
 
 
 @dataclass(slots=True)
@@ -102,10 +101,8 @@ class Scene:
             desk.free_in -= 1
             return
         if desk.ticket:
-            outcome = "denuncia" if desk.ticket["service"] in _DENUNCIAS else "attended"
-            _sent(
-                desk.client, f"{desk.path}/complete", {"version": desk.ticket["version"], "outcome": outcome}
-            )
+            body = {"version": desk.ticket["version"], "outcome": outcome_of(desk.ticket)}
+            _sent(desk.client, f"{desk.path}/complete", body)
         desk.ticket = _sent(desk.client, f"{desk.path}/call-next")
         if desk.ticket:
             self._clock.forward(seconds=4)
@@ -116,7 +113,7 @@ class Scene:
         """Let the last desk close its person and call the next, a moment ago."""
         last = self._desks[-1]
         if last.ticket:
-            body = {"version": last.ticket["version"], "outcome": "attended"}
+            body = {"version": last.ticket["version"], "outcome": outcome_of(last.ticket)}
             _sent(last.client, f"{last.path}/complete", body)
         _sent(last.client, f"{last.path}/call-next")
         self._clock.forward(seconds=2)
