@@ -182,6 +182,7 @@ class _Camera:
             page.wait_for_selector("#primary:has-text('Tomar control'):enabled")
             page.keyboard.press("F2")
             page.wait_for_selector("#desk[data-link=live][data-at=serving]")
+            page.wait_for_selector("#primary:enabled")  # it rests a moment after a step
             return _shot(page)
 
     def wall(self) -> bytes:
