@@ -149,6 +149,9 @@ def steady(
 ) -> Iterator[stations.Live]:
     """One running station that many tests share: only for those that leave everything as it was."""
     with stations.running(station_template, tmp_path_factory.mktemp("steady") / "data") as running:
+        for device in ("kiosk", "display"):  # they are noted as there now, not in the middle of a test
+            running.http(device).get("/services").raise_for_status()
+        running.application.roll_call()
         yield running
 
 

@@ -37,7 +37,8 @@ def signed_in(page: Page, base: str, name: str, to: str) -> Page:
 
 
 def barriers(page: Page) -> list[str]:
-    """What axe-core finds on the page as it stands, each with the elements concerned."""
+    """What axe-core finds on the page once its styles are there, each with the elements concerned."""
+    page.wait_for_load_state()
     found = AXE.run(page, options={"runOnly": AXE_TAGS, "resultTypes": ["violations"]})
     return [
         f"{one['id']}: {[node['target'] for node in one['nodes']]}" for one in found.response["violations"]
