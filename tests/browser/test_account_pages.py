@@ -11,6 +11,7 @@ from tests.live import PASSWORD, Live
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.long
 def test_a_second_factor_is_set_up_and_then_asked_for(
     chromium: Browser, live: Live, complaints: list[str]
 ) -> None:

@@ -14,6 +14,7 @@ from tests.live import Live
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.long
 def test_both_pages_can_be_read_by_all_and_fit_a_phone(
     chromium: Browser, live: Live, complaints: list[str]
 ) -> None:

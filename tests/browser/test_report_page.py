@@ -219,6 +219,7 @@ def test_the_figures_can_be_taken_along(report_read: Page) -> None:
     assert file.value.suggested_filename.endswith(".csv")
 
 
+@pytest.mark.long
 def test_the_other_pages_are_without_barriers_and_fit_a_phone(report: Page, live: Live) -> None:
     take(live, "robo")
     live.clock.forward(1000)

@@ -102,6 +102,7 @@ def machine(tmp_path: Path) -> Machine:
     return Machine(tmp_path / "root")
 
 
+@pytest.mark.long
 def test_a_kiosk_is_installed_checked_installed_again_and_taken_away(machine: Machine) -> None:
     assert "Instalado: kiosk" in machine("kiosk", "--server", SERVER)
     assert machine.enabled() == {"ciasc-kiosk-node.service", "ciasc-kiosk.service"}
