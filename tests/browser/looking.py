@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
@@ -13,6 +14,11 @@ AXE = Axe()
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PATIENCE_MS = 20_000  # other work may share the machine
 DESK, KIOSK, PHONE, WALL = (1366, 768), (1280, 800), (360, 740), (1920, 1080)
+
+
+def later(*cases: object) -> list[Any]:
+    """The same cases, left to CI: what is looked at first stands for them."""
+    return [pytest.param(case, marks=pytest.mark.long) for case in cases]
 
 
 @contextmanager

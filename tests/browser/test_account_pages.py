@@ -52,6 +52,7 @@ def test_a_second_factor_is_set_up_and_then_asked_for(
         expect(page.get_by_text("Este navegador")).to_be_visible()
 
 
+@pytest.mark.long
 def test_the_audit_is_read_and_filtered(chromium: Browser, live: Live, complaints: list[str]) -> None:
     take(live)
     Desk(live).open().call()

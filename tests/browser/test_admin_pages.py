@@ -107,6 +107,7 @@ def test_a_fault_is_told_where_it_is_made_and_bars_the_publishing(admin: Page, l
     expect(admin.get_by_text("No hay nada por publicar")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_new_service_is_offered_after_publishing(
     admin: Page, chromium: Browser, live: Live, complaints: list[str]
 ) -> None:
@@ -127,6 +128,7 @@ def test_a_new_service_is_offered_after_publishing(
     assert take(live, "garantias_personales")["code"].startswith("F")
 
 
+@pytest.mark.long
 def test_hours_are_typed_as_people_write_them_and_close_the_kiosk(
     admin: Page, chromium: Browser, live: Live, complaints: list[str]
 ) -> None:
@@ -158,6 +160,7 @@ def test_hours_are_typed_as_people_write_them_and_close_the_kiosk(
         expect(kiosk.get_by_text("Ya avisamos al personal")).to_be_visible()
 
 
+@pytest.mark.long
 def test_an_account_gets_its_first_password(admin: Page, live: Live) -> None:
     admin.goto(f"{live.base}/admin/personal")
     admin.get_by_label("Usuario").fill("nueva")
@@ -168,6 +171,7 @@ def test_an_account_gets_its_first_password(admin: Page, live: Live) -> None:
     assert signed.json()["must_change"] is True
 
 
+@pytest.mark.long
 def test_the_installation_is_left_resumed_and_ends_on_the_wall(
     admin: Page, chromium: Browser, live: Live, complaints: list[str]
 ) -> None:

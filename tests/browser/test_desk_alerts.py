@@ -68,6 +68,7 @@ LED = (
 )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", ["supervisor", "comisario"])
 def test_who_leads_is_alerted_wherever_they_look(
     chromium: Browser, live: Live, complaints: list[str], who: str
@@ -92,6 +93,7 @@ def test_who_leads_is_alerted_wherever_they_look(
     assert complaints == []
 
 
+@pytest.mark.long
 def test_an_auxiliary_is_told_of_a_missing_officer_whom_the_key_passes_over(
     chromium: Browser, live: Live, complaints: list[str]
 ) -> None:
@@ -115,6 +117,7 @@ def test_an_auxiliary_is_told_of_a_missing_officer_whom_the_key_passes_over(
     assert complaints == []
 
 
+@pytest.mark.long
 def test_what_was_taken_is_no_barrier_while_the_line_is_down(
     chromium: Browser, live: Live, complaints: list[str]
 ) -> None:
@@ -133,6 +136,7 @@ def test_what_was_taken_is_no_barrier_while_the_line_is_down(
         assert barriers(page) == []
 
 
+@pytest.mark.long
 def test_nobody_reads_over_a_shoulder_what_a_discreet_person_came_for(
     chromium: Browser, live: Live, complaints: list[str]
 ) -> None:

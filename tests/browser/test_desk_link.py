@@ -13,7 +13,7 @@ from tests.browser.looking import DESK, barriers, opened
 from tests.live import Live, Template
 from tests.program import free_port, serving
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 def linked(page: Page, state: str) -> None:

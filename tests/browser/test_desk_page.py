@@ -83,6 +83,7 @@ def test_nothing_scrolls_or_moves_on_the_screen_of_an_old_computer(desk: Page, l
     assert 10_000 < used < MOST_JS
 
 
+@pytest.mark.long
 def test_haste_is_one_step(desk: Page, live: Live) -> None:
     take(live)
     take(live)
@@ -101,6 +102,7 @@ def test_haste_is_one_step(desk: Page, live: Live) -> None:
     assert (known(live)["ticket"]["code"], known(live)["ticket"]["state"]) == ("A002", "called")
 
 
+@pytest.mark.long
 def test_haste_neither_starts_an_attention_nor_ends_one(
     chromium: Browser, live: Live, complaints: list[str]
 ) -> None:
@@ -155,6 +157,7 @@ def test_recall_and_no_show_say_on_the_button_what_is_missing(desk: Page, live: 
     expect(desk.locator("#aside-box")).to_be_hidden()
 
 
+@pytest.mark.long
 def test_the_last_step_is_taken_back_by_key(desk: Page, live: Live) -> None:
     take(live)
     serve(desk)
@@ -165,6 +168,7 @@ def test_the_last_step_is_taken_back_by_key(desk: Page, live: Live) -> None:
     expect(desk.locator("#code")).to_have_text("A 001")
 
 
+@pytest.mark.long
 def test_who_was_set_aside_is_called_again(desk: Page, live: Live) -> None:
     take(live)
     serve(desk)
@@ -176,6 +180,7 @@ def test_who_was_set_aside_is_called_again(desk: Page, live: Live) -> None:
     desk.wait_for_selector("#desk[data-at=called]")
 
 
+@pytest.mark.long
 def test_a_pause_has_a_reason_and_an_end(desk: Page, live: Live) -> None:
     press(desk, "F2", "open")
     desk.keyboard.press("F2")
@@ -199,6 +204,7 @@ def test_a_desk_that_another_person_works_at_is_only_looked_at(desk: Page, live:
     expect(desk.locator("#help")).to_be_disabled()
 
 
+@pytest.mark.long
 def test_a_long_wait_has_a_sign_and_a_word(desk: Page, live: Live) -> None:
     take(live)
     live.clock.forward(8 * 60)
@@ -211,6 +217,7 @@ def test_a_long_wait_has_a_sign_and_a_word(desk: Page, live: Live) -> None:
     assert barriers(desk) == []
 
 
+@pytest.mark.long
 def test_a_forgotten_end_is_asked_about(desk: Page, live: Live) -> None:
     take(live)
     serve(desk)

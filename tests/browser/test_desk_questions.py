@@ -58,6 +58,7 @@ def test_every_question_opens_by_its_key_without_barrier_and_closes_by_escape(de
     assert barriers(desk) == []
 
 
+@pytest.mark.long
 def test_who_goes_first_by_law_does_not_leave_without_denuncia_and_without_a_reason(
     desk: Page, live: Live
 ) -> None:
@@ -81,6 +82,7 @@ def test_who_goes_first_by_law_does_not_leave_without_denuncia_and_without_a_rea
     assert events(live, "completed")[-1]["reason"] == "declined"
 
 
+@pytest.mark.long
 def test_the_reference_of_a_denuncia_is_noted_while_serving_and_kept(desk: Page, live: Live) -> None:
     take(live, "documentos")
     serve(desk)
@@ -93,6 +95,7 @@ def test_the_reference_of_a_denuncia_is_noted_while_serving_and_kept(desk: Page,
     press(desk, "F9", "open")
 
 
+@pytest.mark.long
 def test_lane_and_language_are_changed_at_the_desk_and_in_the_queue(desk: Page, live: Live) -> None:
     take(live)
     take(live)
@@ -131,6 +134,7 @@ def test_a_call_out_of_turn_needs_a_reason_that_nobody_chose_before(desk: Page, 
     assert events(live, "called")[-1]["reason"] == "appointment"
 
 
+@pytest.mark.long
 def test_a_transfer_to_the_police_names_who_is_on_duty(desk: Page, live: Live) -> None:
     take(live)
     serve(desk)
@@ -184,6 +188,7 @@ def publish(live: Live, service: str) -> None:
     assert post(admin, "/admin/config/publish", revision=draft["revision"]).status_code == 200
 
 
+@pytest.mark.long
 def test_a_desk_is_opened_for_some_services_only(
     chromium: Browser, live: Live, complaints: list[str]
 ) -> None:

@@ -12,6 +12,7 @@ from tests.live import Live
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.long
 def test_a_second_window_takes_control_and_the_first_one_says_so(desk: Page, live: Live) -> None:
     take(live)
     take(live)
@@ -55,6 +56,7 @@ def test_a_window_is_heard_of_every_ten_seconds_and_asks_little_else(
     assert live.http("officer").get("/desks/1").json()["desk"]["leased"] is True
 
 
+@pytest.mark.long
 def test_who_attends_a_person_is_told_kindly_why_they_cannot_leave(desk: Page, live: Live) -> None:
     take(live)
     serve(desk)
@@ -71,6 +73,7 @@ def test_who_attends_a_person_is_told_kindly_why_they_cannot_leave(desk: Page, l
     assert live.http("officer").get("/desks/1").json()["desk"]["state"] == "closed"
 
 
+@pytest.mark.long
 def test_a_silent_desk_is_shown_as_such(desk: Page, live: Live) -> None:
     with desk.expect_response("**/desks/1/heartbeat"):
         press(desk, "F2", "open")
@@ -80,6 +83,7 @@ def test_a_silent_desk_is_shown_as_such(desk: Page, live: Live) -> None:
         expect(looks.locator("#desks")).to_contain_text("1 inactivo")
 
 
+@pytest.mark.long
 def test_a_supervisor_closes_a_desk_that_was_left_and_its_person_is_not_lost(
     chromium: Browser, live: Live, complaints: list[str]
 ) -> None:

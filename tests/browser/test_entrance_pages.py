@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, expect
 
 from ciasc.domain.people import Role
 from ciasc.setup import add_staff
-from tests.browser.looking import DESK, KIOSK, barriers, opened, signed_in
+from tests.browser.looking import DESK, KIOSK, barriers, later, opened, signed_in
 from tests.live import PASSWORD, Live
 
 pytestmark = pytest.mark.browser
@@ -83,7 +83,7 @@ def test_a_provisional_password_is_changed_before_anything_else(
         expect(page.get_by_text("¿En qué módulo atiende?")).to_be_visible()
 
 
-@pytest.mark.parametrize("way", ["", "denuncia", "mi-denuncia", "otros", "urgent", "help"])
+@pytest.mark.parametrize("way", ["", "urgent", *later("denuncia", "mi-denuncia", "otros", "help")])
 def test_the_kiosk_has_no_barrier(chromium: Browser, live: Live, complaints: list[str], way: str) -> None:
     with opened(chromium, KIOSK, complaints) as page:
         page.goto(f"{live.base}/kiosk?token={live.tokens['kiosk']}")

@@ -8,7 +8,7 @@ from tests.browser.at_desk import Cable
 from tests.browser.looking import DESK, barriers, opened, signed_in
 from tests.live import Live
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 def test_the_hall_is_made_anew_under_the_keyboard_which_stays_where_it_was(

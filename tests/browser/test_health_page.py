@@ -69,6 +69,7 @@ def test_a_fault_is_told_at_once_in_plain_words_and_so_is_its_end(
     assert complaints == []
 
 
+@pytest.mark.long
 def test_a_paper_that_may_be_lost_is_printed_again_as_a_copy(page: Page, hall: Hall) -> None:
     hall.printer.set(die_after=100)
     code = hall.take()
@@ -103,6 +104,7 @@ def test_a_kiosk_is_seen_while_its_page_is_open(page: Page, hall: Hall) -> None:
     assert wished.json() == {"new_roll": True, "copies": []}
 
 
+@pytest.mark.long
 def test_a_desk_is_told_what_is_wrong_with_the_printer(
     chromium: Browser, hall: Hall, complaints: list[str]
 ) -> None:

@@ -5,14 +5,17 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, WebSocket, expect
 
-from tests.browser.looking import opened
+from tests.browser.looking import later, opened
 from tests.browser.stand import Stand, standing
 
 pytestmark = pytest.mark.browser
 
 SIZES = {"7-inch": (800, 480), "10-inch": (1280, 800), "upright": (1080, 1920)}
 # What large letters leave on the screen, others do too.
-LETTERS = (pytest.param(False, marks=pytest.mark.long), True)
+USUAL, LARGE = False, True
+LETTERS = [*later(USUAL), LARGE]
+SMALL, *OTHER_SIZES = SIZES.values()
+SCREENS = [SMALL, *later(*OTHER_SIZES)]
 MM = dict(zip(SIZES.values(), (5.25, 5.9, 4.05), strict=True))  # pixels
 SMALLEST_PICTURE_MM = 10
 PAGE_BYTES = 150_000
@@ -151,7 +154,7 @@ def test_preferential_holds_for_the_next_ticket_only_and_stays_within_three_touc
     assert [body["lane"] for _, body in stand.orders] == ["preferential", "normal"]
 
 
-@pytest.mark.parametrize("choice", ["Sufro violencia", "Persona desaparecida", "Estoy en peligro"])
+@pytest.mark.parametrize("choice", ["Sufro violencia", *later("Persona desaparecida", "Estoy en peligro")])
 def test_urgent_tells_that_help_comes_and_nothing_that_says_why(kiosk: Page, choice: str) -> None:
     touch(kiosk, "[data-open=urgent]")
     kiosk.get_by_text(choice).click()
@@ -164,7 +167,7 @@ def test_urgent_tells_that_help_comes_and_nothing_that_says_why(kiosk: Page, cho
     expect(kiosk.locator("[data-qr]")).to_be_hidden()
 
 
-@pytest.mark.parametrize("state", ["paper_out", "down", "mute", "none"])
+@pytest.mark.parametrize("state", ["paper_out", *later("down", "mute", "none")])
 def test_without_paper_the_page_says_so_before_and_after(kiosk: Page, stand: Stand, state: str) -> None:
     stand.tell(printer={"state": state})
     expect(kiosk.get_by_text("su número saldrá en esta pantalla")).to_be_visible()
@@ -176,6 +179,7 @@ def test_without_paper_the_page_says_so_before_and_after(kiosk: Page, stand: Sta
     expect(kiosk.get_by_text("Tome su ticket")).to_be_visible()
 
 
+@pytest.mark.long
 def test_who_waits_for_a_paper_that_was_lost_is_told_to_write_the_number_down(
     kiosk: Page, stand: Stand
 ) -> None:
@@ -200,7 +204,7 @@ def test_a_kiosk_that_is_cut_off_promises_only_what_it_can(kiosk: Page, stand: S
         expect(kiosk.locator(what)).to_be_hidden()
 
 
-@pytest.mark.parametrize("choice", ["Sufro violencia", "Estoy en peligro"])
+@pytest.mark.parametrize("choice", ["Sufro violencia", *later("Estoy en peligro")])
 def test_without_the_station_nobody_in_danger_is_told_that_somebody_comes(
     kiosk: Page, stand: Stand, choice: str
 ) -> None:
@@ -234,6 +238,7 @@ def test_ten_seconds_after_the_ticket_the_page_is_ready_for_the_next_person(visi
     expect(kiosk.locator("#screen-home")).to_be_visible()
 
 
+@pytest.mark.long
 def test_an_idle_page_asks_grants_time_again_and_again_and_then_forgets_everything(visit: Visit) -> None:
     kiosk = visit.page
     touch(kiosk, "[data-act=prefer]")
@@ -250,6 +255,7 @@ def test_an_idle_page_asks_grants_time_again_and_again_and_then_forgets_everythi
     expect(kiosk.locator("[data-act=prefer]")).to_have_attribute("aria-pressed", "false")
 
 
+@pytest.mark.long
 def test_large_letters_give_three_times_the_time_and_end_with_the_visit(visit: Visit) -> None:
     kiosk = visit.page
     touch(kiosk, "[data-act=size]")
@@ -262,6 +268,7 @@ def test_large_letters_give_three_times_the_time_and_end_with_the_visit(visit: V
     expect(kiosk.locator("[data-act=size]")).to_have_attribute("aria-pressed", "false")
 
 
+@pytest.mark.long
 def test_a_lost_answer_is_asked_for_again_with_the_same_key(kiosk: Page, stand: Stand) -> None:
     dropped: list[str] = []
 
@@ -329,7 +336,7 @@ def test_four_keys_are_enough(kiosk: Page, stand: Stand) -> None:
 
 
 @pytest.mark.parametrize("large", LETTERS, ids=["usual", "large"])
-@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+@pytest.mark.parametrize("size", SCREENS)
 def test_every_button_is_large_enough_readable_and_on_the_screen(
     chromium: Browser, url: str, complaints: list[str], size: tuple[int, int], *, large: bool
 ) -> None:
@@ -357,7 +364,7 @@ def go(page: Page, way: str, *, large: bool) -> None:
 
 
 @pytest.mark.parametrize("large", LETTERS, ids=["usual", "large"])
-@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+@pytest.mark.parametrize("size", SCREENS)
 def test_nothing_is_cut_off_when_services_are_closed_or_paper_is_out(
     chromium: Browser, url: str, stand: Stand, complaints: list[str], size: tuple[int, int], *, large: bool
 ) -> None:

@@ -42,6 +42,7 @@ def page(chromium: Browser, complaints: list[str]) -> Iterator[Page]:
         yield page
 
 
+@pytest.mark.long
 def test_a_switch_breaks_the_printer_and_the_page_follows(
     shown: tuple[Bench, str], page: Page, complaints: list[str]
 ) -> None:

@@ -11,7 +11,7 @@ from ciasc.domain.experience import ENOUGH
 from ciasc.domain.indicators import leg_of
 from ciasc.domain.moves import Outcome
 from tests.api import Desk, take
-from tests.browser.looking import WALL, barriers, font_px, opened, scrolls
+from tests.browser.looking import WALL, barriers, font_px, later, opened, scrolls
 from tests.builders import a_ticket
 from tests.fakes import A_MONDAY
 from tests.live import Live
@@ -72,6 +72,7 @@ def test_calls_at_the_same_time_follow_each_other_and_none_is_lost(wall: Page, l
     assert wall.evaluate("shown") == ["A 001", "A 002", "A 003"]
 
 
+@pytest.mark.long
 def test_a_recall_is_announced_as_such(wall: Page, live: Live) -> None:
     take(live)
     desk = Desk(live).open()
@@ -111,14 +112,7 @@ def remember(live: Live) -> None:
             tx.end_leg(leg_of(done))
 
 
-@pytest.mark.parametrize(
-    "size",
-    [
-        (1920, 1080),
-        pytest.param((1280, 720), marks=pytest.mark.long),
-        pytest.param((1366, 768), marks=pytest.mark.long),
-    ],
-)
+@pytest.mark.parametrize("size", [(1920, 1080), *later((1280, 720), (1366, 768))])
 def test_letters_are_as_high_as_the_hall_is_deep(
     chromium: Browser, live: Live, complaints: list[str], size: tuple[int, int]
 ) -> None:
@@ -146,6 +140,7 @@ def test_letters_are_as_high_as_the_hall_is_deep(
             assert row.evaluate("(seen) => seen.scrollWidth <= seen.clientWidth")
 
 
+@pytest.mark.long
 def test_a_closed_station_says_so_on_the_wall(wall: Page, live: Live) -> None:
     from dataclasses import replace  # noqa: PLC0415 - only this test closes the station
 

@@ -112,10 +112,12 @@ def refused(*words: str) -> str:
     return done.stderr
 
 
+@pytest.mark.long
 def test_a_server_without_a_station_says_what_to_do(tmp_path: Path) -> None:
     assert "ciasc init" in refused("--data", str(tmp_path / "none"))
 
 
+@pytest.mark.long
 def test_a_server_on_a_port_that_is_taken_says_so_at_once(data: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -123,5 +125,6 @@ def test_a_server_on_a_port_that_is_taken_says_so_at_once(data: Path) -> None:
     assert f"El puerto {port} está ocupado" in says
 
 
+@pytest.mark.long
 def test_a_server_on_an_address_of_another_machine_says_so(data: Path) -> None:
     assert "No se puede escuchar en 192.0.2.1" in refused("--data", str(data), "--host", "192.0.2.1")
