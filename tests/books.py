@@ -74,7 +74,6 @@ def a_book(facts: Iterable[Fact] | None = None, **changes: Any) -> Book:
         "settled": True,
         "by_lane": one("lane"),
         "by_service": one("service"),
-        "by_service_lane": groups("service", "lane"),
         "shifts": SHIFTS,
         "by_shift": one("shift"),
         "by_day": one("day"),

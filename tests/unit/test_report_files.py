@@ -2,17 +2,18 @@
 
 import csv
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from io import BytesIO, StringIO
-from statistics import quantiles
+from statistics import median, quantiles
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
 from ciasc.content.columns import columns
+from ciasc.domain.facts import Fact
 from ciasc.domain.figures import FIELDS, Figures
 from ciasc.domain.marks import marks
 from ciasc.domain.service import Lane
@@ -85,19 +86,76 @@ def test_every_figure_can_be_made_again_from_the_rows(
         assert {name: group[name] for name in told} == told
 
 
-def test_the_figures_of_services_and_lanes_can_be_made_again_too(sheets: dict[str, Rows]) -> None:
-    for sheet, name in (("Por servicio", "Servicio"), ("Por atención", "Atención")):
-        for group in sheets[sheet]:
-            mine = [row for row in sheets["Filas por servicio"] if row[name] == group[name]]
-            waits = seconds(
-                row["Segundos"]
-                for row in sheets["Duraciones por servicio"]
-                if row[name] == group[name] and row["Duración"] == "Esperas"
-            )
-            assert sum(row["Emitidos"] for row in mine) == group["Emitidos"]
-            assert len(waits) == group["Esperas medidas (n)"]
-            if group["Espera P90 (s)"] is not None:
-                assert group["Espera P90 (s)"] == pytest.approx(quantiles(waits, n=10, method="inclusive")[8])
+@pytest.mark.parametrize("name", ["Servicio", "Atención"])
+def test_the_figures_of_services_and_lanes_can_be_made_again_too(sheets: dict[str, Rows], name: str) -> None:
+    assert sum(group["Emitidos"] for group in sheets[f"Por {name.lower()}"]) == 74
+    for group in sheets[f"Por {name.lower()}"]:
+        waits = lasted(sheets, name, group[name], "Esperas")
+        assert len(waits) == group["Esperas medidas (n)"]
+        assert sum(waits) == group["Espera en total (s)"]
+        tenths = quantiles(waits, n=10, method="inclusive")
+        assert group["Espera P50 (s)"] == pytest.approx(tenths[4])
+        assert group["Espera P90 (s)"] == (pytest.approx(tenths[8]) if len(waits) >= 20 else None)
+        took = lasted(sheets, name, group[name], "Atenciones")
+        assert group["Atención P50 (s)"] == pytest.approx(median(took))
+
+
+def lasted(sheets: dict[str, Rows], name: str, group: str | None, what: str) -> list[float]:
+    """The durations of that group, or of all, in the sheet by service or by lane."""
+    rows = [row for row in sheets[f"Duraciones por {name.lower()}"] if row["Duración"] == what]
+    return seconds(row["Segundos"] for row in rows if group in (None, row[name]))
+
+
+def urgent(many: int, service: str = "violencia") -> list[Fact]:
+    """So many people in danger, who waited 61 s, 62 s and so on."""
+    return [
+        a_fact(f"u{at}", service=service, lane=Lane.IMMEDIATE, queued=at * 900, called=at * 900 + 61 + at,
+               serving=at * 900 + 91 + at, ended=at * 900 + 1291 + at)
+        for at in range(many)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("service", ["violencia", "informes"])
+@pytest.mark.parametrize("many", [1, 9, 10, 25])
+def test_of_few_people_in_danger_no_duration_can_be_told_apart(many: int, service: str) -> None:
+    others = [fact for fact in some_facts() if fact.leg.lane is not Lane.IMMEDIATE]
+    sheets = read(a_book([*others, *urgent(many, service)]))
+    lanes = {row["Atención"]: row for row in sheets["Por atención"]}
+    assert set(lanes) == {"Preferente", *(["Normal e inmediata"] if many < 10 else ["Inmediata", "Normal"])}
+    all_of_them = sorted(seconds(row["Esperas"] for row in sheets["Filas por día"]))
+    for name in ("Servicio", "Atención"):
+        assert sorted(lasted(sheets, name, None, "Esperas")) == all_of_them
+    together = lanes["Normal e inmediata" if many < 10 else "Inmediata"]
+    assert together["Prioridad a tiempo"] + together["Prioridad tarde"] == many
+    met = lasted(sheets, "Atención", None, "Contactos")
+    assert met == ([] if many < 10 else [61 + at for at in range(many)])
+    rows = [row for sheet in ("Filas por día", "Filas por hora") for row in sheets[sheet]]
+    assert {row["Atención"] for row in rows} == {"Preferente", "Normal"}
+    assert not any(row["Prioridad a tiempo"] for row in rows if row["Atención"] == "Normal")
+
+
+def test_few_of_several_discreet_services_are_together_if_they_are_not_few_then() -> None:
+    others = [fact for fact in some_facts() if fact.leg.lane is not Lane.IMMEDIATE]
+    some = [
+        *others,
+        *urgent(7),
+        *(replace(fact, leg=replace(fact.leg, service="ausente")) for fact in urgent(6)),
+    ]
+    sheets = read(a_book(some, covers=dict.fromkeys(("violencia", "ausente"), "informes")))
+    told = {row["Servicio"]: row["Emitidos"] for row in sheets["Por servicio"]}
+    assert told == {"Denuncias": 40, "Informes": 30, "Atención reservada": 13}
+    assert len(lasted(sheets, "Servicio", "Atención reservada", "Esperas")) == 13
+
+
+def test_a_discreet_service_whose_cover_had_no_ticket_tells_no_duration() -> None:
+    sheets = read(a_book(urgent(3)))
+    (service,), (lane,) = sheets["Por servicio"], sheets["Por atención"]
+    assert (service["Servicio"], service["Emitidos"]) == ("Informes y atención reservada", 3)
+    for group in (service, lane):
+        assert {group["Espera en total (s)"], group["Atención en total (s)"], group["Espera P50 (s)"]} == {
+            None
+        }
+    assert not [*sheets["Duraciones por servicio"], *sheets["Duraciones por atención"]]
 
 
 def test_the_spreadsheet_says_the_figures_of_the_book(sheets: dict[str, Rows]) -> None:
@@ -137,8 +195,7 @@ def test_few_visits_to_a_discreet_service_cannot_be_told_from_the_files(sheets: 
     assert "Inmediata" not in str(sheets["Filas por día"] + sheets["Filas por hora"])
     assert {row["Servicio"] for row in sheets["Por servicio"]} == {
         "Denuncias",
-        "Informes",
-        "Atención reservada",
+        "Informes y atención reservada",
     }
     assert "Violencia" not in csv_rows(a_book()).decode()
 
@@ -152,7 +209,8 @@ def test_no_cell_is_a_formula_whatever_it_says() -> None:
         for cell in row
         if str(cell.value).startswith(("=", "+", "@"))
     }
-    assert kinds == {(EVIL, "s"), ("+1", "s"), ("@x", "s")}
+    both = f"{EVIL} y atención reservada"
+    assert kinds == {(EVIL, "s"), (both, "s"), ("+1", "s"), ("@x", "s")}
     rows = list(csv.reader(StringIO(csv_rows(book).decode("utf-8-sig"))))
     assert {row[2] for row in rows[1:]} == {"'" + EVIL, "'+1"}
 
@@ -171,8 +229,7 @@ def test_durations_read_as_numbers() -> None:
 
 def test_many_durations_stand_in_several_cells() -> None:
     many = Figures(issued=9000, waits=marks(range(9000)))
-    group: dict[tuple[Hashable, ...], Figures] = {("informes", Lane.NORMAL): many}
-    found = read(replace(a_book(), by_service_lane=group))["Duraciones por servicio"]
+    found = read(replace(a_book(), by_service={"informes": many}))["Duraciones por servicio"]
     assert [row["Casos"] for row in found] == [4000, 4000, 1000]
     assert seconds(row["Segundos"] for row in found) == list(range(9000))
 

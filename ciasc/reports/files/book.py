@@ -55,7 +55,6 @@ class Book:
     settled: bool
     by_lane: Mapping[Lane, Figures]
     by_service: Mapping[str, Figures]
-    by_service_lane: Mapping[Group, Figures]
     shifts: Sequence[int]
     by_shift: Mapping[int, Figures]
     by_day: Mapping[date, Figures]
@@ -131,7 +130,6 @@ def read_book(
         settled=closes_at(calendar, last) <= now,
         by_lane=_one(told("lane")),
         by_service=by_service,
-        by_service_lane=told("service", "lane"),
         shifts=shifts_of(tx, calendar, last),
         by_shift=_one(told("shift")),
         by_day=_one(told("day")),

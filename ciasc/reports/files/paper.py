@@ -15,8 +15,7 @@ from ciasc.domain.errors import Unavailable
 from ciasc.domain.figures import Figures
 from ciasc.reports import charts, heat, words
 from ciasc.reports.files.book import Book, added
-from ciasc.reports.files.names import LANES
-from ciasc.reports.files.rows import told_services
+from ciasc.reports.files.groups import told_lanes, told_services
 from ciasc.reports.files.say import kpis, sentences
 
 NEEDS: Final = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -140,10 +139,10 @@ def _weeks(book: Book) -> list[charts.Point]:
 
 
 def _tables(book: Book) -> Mapping[str, object]:
-    services = sorted(told_services(book).items(), key=lambda item: -item[1].issued)
+    services = sorted(told_services(book), key=lambda group: -group.told.issued)
     return {
-        "services": [(book.names.get(key, key), told, book.targets_s.get(key)) for key, told in services],
-        "lanes": [(LANES[lane], told, None) for lane, told in sorted(book.by_lane.items())],
+        "services": [(group.name, group.told, group.target_s) for group in services],
+        "lanes": [(group.name, group.told, None) for group in told_lanes(book)],
         "shifts": [
             (words.shift_words(shift, book.shifts), told, None)
             for shift, told in sorted(book.by_shift.items())

@@ -4,17 +4,21 @@ Of discreet services they tell no more than the public knows.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
 from ciasc.content.columns import columns
-from ciasc.domain.figures import COUNTS, FEW, MARKS, Figures
+from ciasc.domain.figures import COUNTS, MARKS, Figures
 from ciasc.domain.hours import WEEKDAYS
 from ciasc.domain.marks import seconds_of
 from ciasc.domain.service import Lane
 from ciasc.reports.files.book import DAY_ROWS, HOUR_ROWS, Book, added
+from ciasc.reports.files.groups import CONTACTS
 from ciasc.reports.files.names import LANES
-from ciasc.reports.reserved import reserved_words
+
+_MARKS: Final = tuple(what for what in MARKS if what != CONTACTS)
+"""Only people in danger have the others, and they are told by lane alone."""
 
 Value = str | int | float | date | None
 
@@ -25,34 +29,25 @@ _HEADS: Final = {
 }  # fmt: skip
 
 
-def few_of(book: Book) -> list[str]:
-    """The discreet services with so few visits that they might tell of one person."""
-    return [key for key in book.covers if key in book.by_service and book.by_service[key].issued < FEW]
-
-
-def told_services(book: Book) -> Mapping[str, Figures]:
-    """The figures by service; those of discreet services with few visits together."""
-    few = few_of(book)
-    rest = {key: told for key, told in book.by_service.items() if key not in few}
-    return rest | ({reserved_words(): added(book.by_service[key] for key in few)} if few else {})
-
-
 def row_head(by: Sequence[str]) -> list[str]:
     """The headings of the rows by those groups."""
-    return [*(_HEADS[name] for name in by), *(columns()[name].name for name in (*COUNTS, *MARKS))]
+    return [*(_HEADS[name] for name in by), *(columns()[name].name for name in (*COUNTS, *_MARKS))]
 
 
 def told_rows(book: Book, by: tuple[str, ...]) -> Iterator[list[Value]]:
     """The rows by those groups, the last two of them the service and the lane: counts, and seconds.
 
-    What belongs to a discreet service counts for its cover, in the lane of that one.
+    What belongs to a discreet service counts for its cover, and that and what is urgent in the normal lane.
     """
     public: dict[tuple[Any, ...], list[Figures]] = {}
     groups: Mapping[Any, Figures] = book.rows[by]
     for (*where, key, lane), told in groups.items():
         cover = book.covers.get(key)
-        group = (*where, key, lane) if cover is None else (*where, cover, Lane.NORMAL)
-        public.setdefault(group, []).append(told)
+        if cover is None and lane is not Lane.IMMEDIATE:
+            public.setdefault((*where, key, lane), []).append(told)
+        else:
+            plain = replace(told, prompt=0, tardy=0)
+            public.setdefault((*where, cover or key, Lane.NORMAL), []).append(plain)
     for (*where, key, lane), some in sorted(public.items()):
         told = some[0] if len(some) == 1 else added(some)
         if by[0] == "weekday":
@@ -62,7 +57,7 @@ def told_rows(book: Book, by: tuple[str, ...]) -> Iterator[list[Value]]:
             book.names.get(key, key),
             LANES[lane],
             *(getattr(told, name) for name in COUNTS),
-            *(durations(getattr(told, name)) for name in MARKS),
+            *(durations(getattr(told, name)) for name in _MARKS),
         ]
 
 

@@ -12,9 +12,9 @@ from ciasc.domain.hours import WEEKDAYS
 from ciasc.domain.marks import seconds_of
 from ciasc.domain.service import Lane
 from ciasc.reports.files.book import Book, added
+from ciasc.reports.files.groups import CONTACTS, TIMED, Group, told_lanes, told_services
 from ciasc.reports.files.names import LANES
-from ciasc.reports.files.rows import ROWS, WIDE, Value, few_of, row_head, told_rows, told_services
-from ciasc.reports.reserved import reserved_words
+from ciasc.reports.files.rows import ROWS, WIDE, Value, row_head, told_rows
 from ciasc.reports.scores import VALUE_WORDS
 from ciasc.reports.words import shift_words
 
@@ -61,9 +61,9 @@ def sheets(book: Book) -> Iterator[Sheet]:
     for name, by in ROWS.items():
         yield Sheet(name, row_head(by), _sparse(book, by), [WIDE[one] for one in by])
     yield Sheet("Filas de equipos", ("Día", "Qué", "Estado", "Segundos"), _stood(book), (12, 30, 20, 12))
-    yield Sheet("Filas por servicio", ("Servicio", "Atención", *_COUNTED), _by_service(book), (32, 12))
-    head = ("Servicio", "Atención", "Duración", "Casos", "Segundos")
-    yield Sheet("Duraciones por servicio", head, _durations(book), (32, 12, 24, 9, 60))
+    for name, groups in (("Servicio", told_services(book)), ("Atención", told_lanes(book))):
+        head = (name, "Duración", "Casos", "Segundos")
+        yield Sheet(f"Duraciones por {name.lower()}", head, _durations(groups), (32, 24, 9, 60))
     yield Sheet(
         "Período anterior", ("Atención", "Dato", "Número", "Segundos"), _before(book), (14, 30, 9, 60)
     )
@@ -118,18 +118,9 @@ def _scores(book: Book) -> Rows:
 
 
 def _groups(book: Book) -> Iterable[tuple[str, tuple[str, ...], Rows]]:
-    names = book.names
     yield "Total", ("Período",), [[book.period, *_figures(book.total)]]
-    yield (
-        "Por servicio",
-        ("Servicio",),
-        [[names.get(key, key), *_figures(told)] for key, told in sorted(told_services(book).items())],
-    )
-    yield (
-        "Por atención",
-        ("Atención",),
-        [[LANES[lane], *_figures(told)] for lane, told in sorted(book.by_lane.items())],
-    )
+    for name, groups in (("Servicio", told_services(book)), ("Atención", told_lanes(book))):
+        yield f"Por {name.lower()}", (name,), [[group.name, *_group_figures(group)] for group in groups]
     yield (
         "Por turno",
         ("Turno",),
@@ -151,9 +142,10 @@ def _figures(told: Figures) -> list[Value]:
     return [*(getattr(told, name) for name in COUNTS), *times, kept, len(told.waits)]
 
 
-def _by_service(book: Book) -> Rows:
-    for (name, lane), told in _service_lanes(book).items():
-        yield [name, lane, *(getattr(told, one) for one in COUNTS)]
+def _group_figures(group: Group) -> list[Value]:
+    unsaid = _SUMS if group.untold else ()
+    counts = [None if name in unsaid else getattr(group.told, name) for name in COUNTS]
+    return [*counts, *_figures(group.told)[len(COUNTS) :]]
 
 
 def _stood(book: Book) -> Rows:
@@ -169,10 +161,13 @@ def _thing(what: str, state: str) -> str:
     return f"Impresora {what}" if state == "out" else f"Módulo {what}"
 
 
-def _durations(book: Book) -> Rows:
-    for (name, lane), told in _service_lanes(book).items():
-        for what in MARKS:
-            yield from ([name, lane, *cells] for cells in _in_cells(what, told))
+def _durations(groups: Iterable[Group]) -> Rows:
+    """What the percentiles of those groups are made of, and how long people in danger were alone."""
+    for group in groups:
+        for what in (*TIMED, CONTACTS):
+            many = len(getattr(group.told, what))
+            if many >= FEW or not (group.guarded or what == CONTACTS):
+                yield from ([group.name, *cells] for cells in _in_cells(what, group.told))
 
 
 def _in_cells(what: str, told: Figures) -> Iterator[list[Value]]:
@@ -196,15 +191,6 @@ def _before(book: Book) -> Rows:
     for what in MARKS:
         if len(getattr(everything, what)) >= FEW:
             yield from (["Todas", *cells] for cells in _in_cells(what, everything))
-
-
-def _service_lanes(book: Book) -> Mapping[tuple[str, str], Figures]:
-    few, found = few_of(book), dict[tuple[str, str], list[Figures]]()
-    groups: Mapping[Any, Figures] = book.by_service_lane
-    for (key, lane), told in groups.items():
-        name = reserved_words() if key in few else book.names.get(key, key)
-        found.setdefault((name, LANES[lane]), []).append(told)
-    return {group: added(some) for group, some in sorted(found.items())}
 
 
 def _meanings() -> Rows:

@@ -1,0 +1,79 @@
+"""The figures of a file by service and by lane: of few who came for something discreet, no duration."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from ciasc.domain.figures import FEW, Figures
+from ciasc.domain.service import Lane
+from ciasc.reports.files.book import Book, added
+from ciasc.reports.files.names import LANES
+from ciasc.reports.reserved import reserved_words
+
+TIMED: Final = ("waits", "services")
+"""The durations of which these tables tell percentiles."""
+CONTACTS: Final = "contacts"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A row of a table: its name, its figures, its target in seconds if it has one.
+
+    `guarded` if discreet services or people in danger are in it: of few of those no duration is told.
+    """
+
+    name: str
+    told: Figures
+    target_s: int | None = None
+    guarded: bool = False
+
+    @property
+    def untold(self) -> bool:
+        """Whether its sums of seconds might be those of one person."""
+        return self.guarded and _few(self.told)
+
+
+def _few(told: Figures) -> bool:
+    """Whether one of the percentiles that a table tells would be of few."""
+    return told.issued < FEW or any(len(getattr(told, what)) < FEW for what in TIMED)
+
+
+def told_services(book: Book) -> list[Group]:
+    """The figures by service, by name. Discreet ones with few cases are together.
+
+    Where even so they are few, each is with the public one that covers it, and the name says so: beside the
+    total, all the others would tell what is left out.
+    """
+    few = {key: told for key, told in book.by_service.items() if key in book.covers and _few(told)}
+    told = {key: one for key, one in book.by_service.items() if key not in few}
+    names = {key: book.names.get(key, key) for key in told}
+    reserved, together = reserved_words(), added(few.values())
+    found = []
+    if few and not _few(together):
+        found.append(Group(reserved, together, guarded=True))
+        few = {}
+    for key, one in few.items():
+        cover = book.covers[key]
+        names[cover] = f"{book.names.get(cover, cover)} y {reserved[:1].lower()}{reserved[1:]}"
+        told[cover] = told.get(cover, Figures()) + one
+    hiding = {book.covers[key] for key in few}
+    for key, one in told.items():
+        guarded = key in book.covers or key in hiding
+        found.append(Group(names[key], one, book.targets_s.get(key), guarded))
+    return sorted(found, key=lambda group: group.name)
+
+
+def told_lanes(book: Book) -> list[Group]:
+    """The figures by lane; few people in danger are with the normal lane, and the name says so."""
+    told = dict(book.by_lane)
+    urgent = told.get(Lane.IMMEDIATE)
+    if urgent is None or not _few(urgent):
+        return [Group(LANES[lane], one, guarded=lane is Lane.IMMEDIATE) for lane, one in sorted(told.items())]
+    told[Lane.NORMAL] = told.get(Lane.NORMAL, Figures()) + told.pop(Lane.IMMEDIATE)
+    return [
+        Group(
+            f"{LANES[lane]} e inmediata" if lane is Lane.NORMAL else LANES[lane],
+            one,
+            guarded=lane is Lane.NORMAL,
+        )
+        for lane, one in sorted(told.items())
+    ]
