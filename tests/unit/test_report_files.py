@@ -150,7 +150,7 @@ def test_few_of_several_discreet_services_are_together_if_they_are_not_few_then(
 def test_a_discreet_service_whose_cover_had_no_ticket_tells_no_duration() -> None:
     sheets = read(a_book(urgent(3)))
     (service,), (lane,) = sheets["Por servicio"], sheets["Por atención"]
-    assert (service["Servicio"], service["Emitidos"]) == ("Informes y atención reservada", 3)
+    assert (service["Servicio"], service["Emitidos"]) == ("Informes (con atención reservada)", 3)
     for group in (service, lane):
         assert {group["Espera en total (s)"], group["Atención en total (s)"], group["Espera P50 (s)"]} == {
             None
@@ -195,7 +195,7 @@ def test_few_visits_to_a_discreet_service_cannot_be_told_from_the_files(sheets: 
     assert "Inmediata" not in str(sheets["Filas por día"] + sheets["Filas por hora"])
     assert {row["Servicio"] for row in sheets["Por servicio"]} == {
         "Denuncias",
-        "Informes y atención reservada",
+        "Informes (con atención reservada)",
     }
     assert "Violencia" not in csv_rows(a_book()).decode()
 
@@ -209,7 +209,7 @@ def test_no_cell_is_a_formula_whatever_it_says() -> None:
         for cell in row
         if str(cell.value).startswith(("=", "+", "@"))
     }
-    both = f"{EVIL} y atención reservada"
+    both = f"{EVIL} (con atención reservada)"
     assert kinds == {(EVIL, "s"), (both, "s"), ("+1", "s"), ("@x", "s")}
     rows = list(csv.reader(StringIO(csv_rows(book).decode("utf-8-sig"))))
     assert {row[2] for row in rows[1:]} == {"'" + EVIL, "'+1"}

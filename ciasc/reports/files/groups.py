@@ -53,7 +53,7 @@ def told_services(book: Book) -> list[Group]:
         few = {}
     for key, one in few.items():
         cover = book.covers[key]
-        names[cover] = f"{book.names.get(cover, cover)} y {reserved[:1].lower()}{reserved[1:]}"
+        names[cover] = f"{book.names.get(cover, cover)} (con {reserved[:1].lower()}{reserved[1:]})"
         told[cover] = told.get(cover, Figures()) + one
     hiding = {book.covers[key] for key in few}
     for key, one in told.items():
