@@ -86,6 +86,19 @@ def test_every_figure_can_be_made_again_from_the_rows(
         assert {name: group[name] for name in told} == told
 
 
+def test_the_sentences_tell_what_the_tables_tell() -> None:
+    sheets = read(a_book([fact for fact in some_facts() if fact.leg.service != "denuncias"]))
+    (row,) = sheets["Por servicio"]
+    over = percent(100 - row["Dentro de la meta (%)"])
+    third = sentences(a_book([fact for fact in some_facts() if fact.leg.service != "denuncias"]))[2]
+    assert third.startswith(f"Donde más se pasa la meta es en «{row['Servicio']}»: {over} de sus tickets")
+
+
+def test_half_of_the_people_may_not_have_waited_at_all() -> None:
+    at_once = [a_fact(f"n{at}", queued=at, called=at, serving=at + 3, ended=at + 60) for at in range(30)]
+    assert "la mitad no esperó y 9 de cada 10, 0 s o menos" in sentences(a_book(at_once))[0]
+
+
 @pytest.mark.parametrize("name", ["Servicio", "Atención"])
 def test_the_figures_of_services_and_lanes_can_be_made_again_too(sheets: dict[str, Rows], name: str) -> None:
     assert sum(group["Emitidos"] for group in sheets[f"Por {name.lower()}"]) == 74

@@ -8,6 +8,7 @@ from ciasc.domain.figures import FEW, FEW_FOR_TAIL, Figures, pct
 from ciasc.domain.service import Lane
 from ciasc.reports.charts import over_target_pct
 from ciasc.reports.files.book import Book, added
+from ciasc.reports.files.groups import told_services
 from ciasc.reports.words import DAYS_MANY, NONE, lasting, moves, percent, some_legs, whole
 
 
@@ -67,7 +68,8 @@ def _how_long(book: Book) -> str:
     begin = f"Se emitieron {whole(total.visits)} tickets{moved} y se atendió a {whole(total.attended)}"
     if half is None or tail is None:
         return f"{begin}; son muy pocos para hablar de tiempos de espera."
-    return f"{begin}: la mitad esperó {lasting(half)} o menos y 9 de cada 10, {lasting(tail)} o menos."
+    middle = f"esperó {lasting(half)} o menos" if round(half) else "no esperó"
+    return f"{begin}: la mitad {middle} y 9 de cada 10, {lasting(tail)} o menos."
 
 
 def _moved(told: Figures, begin: str) -> str:
@@ -101,10 +103,10 @@ def _where(book: Book) -> str:
 
 
 def _slow_services(book: Book) -> Iterator[tuple[float, str]]:
-    for key, told in book.by_service.items():
-        over = over_target_pct(told)
-        if over is not None and len(told.waits) >= FEW_FOR_TAIL:
-            yield over, f"«{book.names.get(key, key)}»"
+    for group in told_services(book):
+        over = over_target_pct(group.told)
+        if over is not None and len(group.told.waits) >= FEW_FOR_TAIL:
+            yield over, f"«{group.name}»"
 
 
 def _hard_hours(book: Book) -> Iterator[tuple[float, str]]:
