@@ -16,7 +16,7 @@ from ciasc.domain.errors import InvalidInput
 from ciasc.domain.people import Permission
 from ciasc.ports import Answer
 from ciasc.station import Station
-from ciasc.web.api import Call, Input, Nothing, Output, Routes, answer
+from ciasc.web.api import Call, Input, IsoDay, Nothing, Output, Routes, answer
 from ciasc.web.context import web
 from ciasc.web.fresh import must_be_fresh
 
@@ -62,7 +62,7 @@ class Seen(Input):
 class Day(Input):
     """A day of the station; today if none is named."""
 
-    day: date | None = None
+    day: IsoDay | None = None
 
 
 class TargetRow(Output):

@@ -47,10 +47,10 @@ def holder_of(call: Call[Input]) -> str:
 
 def window_of(call: Call[Input]) -> Window:
     """From where a desk is worked, by the name in the header, if the page gives itself one."""
-    name = request.headers.get(LEASE_HEADER, "").strip()
-    if name and LEASE_NAME.fullmatch(name) is None:
+    name = request.headers.get(LEASE_HEADER)
+    if name is not None and LEASE_NAME.fullmatch(name) is None:
         raise Malformed(f"{LEASE_HEADER} lleva de 8 a 64 letras, cifras o guiones.")
-    return Window(holder_of(call), name or None)
+    return Window(holder_of(call), name)
 
 
 def held(call: Call[Input], step: Callable[[Station, int], Answer]) -> Answer:

@@ -11,7 +11,7 @@ from ciasc.domain.day import Calendar
 from ciasc.domain.errors import InvalidInput
 from ciasc.domain.gaming import Sign
 from ciasc.reports.view import period
-from ciasc.web.api import Input
+from ciasc.web.api import Input, IsoDay
 
 USUAL: Final = timedelta(days=27)
 """So long before yesterday a period begins if nobody names one: four whole weeks."""
@@ -25,8 +25,8 @@ Key = Annotated[str | None, Field(max_length=80)]
 class DaysAsked(Input):
     """Days of the station, both included."""
 
-    first: Annotated[date | None, Field(alias="from")] = None
-    last: Annotated[date | None, Field(alias="to")] = None
+    first: Annotated[IsoDay | None, Field(alias="from")] = None
+    last: Annotated[IsoDay | None, Field(alias="to")] = None
 
 
 class PeriodAsked(DaysAsked):

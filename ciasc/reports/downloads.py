@@ -1,6 +1,5 @@
 """The files that the comisario takes along: one page or all of it as PDF, a spreadsheet, the rows."""
 
-from datetime import date
 from typing import Annotated, Final, Literal
 
 from flask import Blueprint, Response, request
@@ -9,7 +8,7 @@ from pydantic import Field, ValidationError
 from ciasc.domain.errors import InvalidInput, NotFound
 from ciasc.domain.people import Permission
 from ciasc.reports import view
-from ciasc.web.api import Call, Input, Routes
+from ciasc.web.api import Call, Input, IsoDay, Routes
 from ciasc.web.context import web
 from ciasc.web.pages import Page, for_staff
 
@@ -32,8 +31,8 @@ PAGES: Final = {
 class FileDays(Input):
     """Days of the station, both included; today if none is named."""
 
-    first: Annotated[date | None, Field(alias="from")] = None
-    last: Annotated[date | None, Field(alias="to")] = None
+    first: Annotated[IsoDay | None, Field(alias="from")] = None
+    last: Annotated[IsoDay | None, Field(alias="to")] = None
 
 
 class Paper(FileDays):

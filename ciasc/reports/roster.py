@@ -18,7 +18,7 @@ from ciasc.domain.whatif import Outlook, Planned, needed, outlook, paused, usual
 from ciasc.ports import Reading
 from ciasc.reports.feasts import feasts
 from ciasc.reports.words import shift_words
-from ciasc.web.api import Input
+from ciasc.web.api import Input, IsoDay
 
 _HOUR_S: Final = 3600
 _DIVERTIBLE: Final = 3
@@ -27,7 +27,7 @@ _DIVERTIBLE: Final = 3
 class Asked(Input):
     """Which day, and what is to be tried: more desks, a service at another desk, a pause."""
 
-    day: Annotated[date | None, Field(alias="dia")] = None
+    day: Annotated[IsoDay | None, Field(alias="dia")] = None
     more: Annotated[int, Field(alias="mas", ge=0, le=10)] = 0
     since: Annotated[int, Field(alias="desde", ge=0, le=23)] = 10
     until: Annotated[int, Field(alias="hasta", ge=1, le=24)] = 13

@@ -1,8 +1,8 @@
 """What the comisario asks: the wait times of a period, now, and as a file."""
 
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Final
 
 from flask import Blueprint, Response
 from pydantic import Field
@@ -18,18 +18,22 @@ from ciasc.reports.load import LoadRows
 from ciasc.reports.order import OrderReport, order_report
 from ciasc.reports.reserved import service_words
 from ciasc.reports.scores import IndicatorRows
-from ciasc.web.api import Call, Input, Nothing, Routes, answer
+from ciasc.web.api import Call, Input, IsoDay, Nothing, Routes, answer
 from ciasc.web.context import web
 
 routes = Routes(Blueprint("reports", __name__, template_folder="templates"))
+
+_GROUP: Final = rf" *({'|'.join(view.GROUPINGS)})? *"
+_GROUPS: Final = f"^{_GROUP}(,{_GROUP})*$"
+"""Told to programs; people are told in words which group nobody knows."""
 
 
 class Period(Input):
     """Days of the station, both included; today if none is named. `by` names groups, separated by commas."""
 
-    first: Annotated[date | None, Field(alias="from")] = None
-    last: Annotated[date | None, Field(alias="to")] = None
-    by: Annotated[str, Field(max_length=80)] = "service"
+    first: Annotated[IsoDay | None, Field(alias="from")] = None
+    last: Annotated[IsoDay | None, Field(alias="to")] = None
+    by: Annotated[str, Field(max_length=80, json_schema_extra={"pattern": _GROUPS})] = "service"
 
     @property
     def groups(self) -> tuple[str, ...]:

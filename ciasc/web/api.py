@@ -1,13 +1,15 @@
 """Operations: what a program may ask, declared once for Flask, the rights and the OpenAPI document."""
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import sha256
-from typing import Any, Final, Generic, Literal, TypeVar, cast
+from typing import Annotated, Any, Final, Generic, Literal, TypeVar, cast
 
 from flask import Blueprint, Flask, Response, request
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, field_validator
 from werkzeug.routing import IntegerConverter, Map
 
 from ciasc.content.fields import place_words
@@ -24,6 +26,7 @@ IDEMPOTENCY_HEADER: Final = "Idempotency-Key"
 LEASE_HEADER: Final = "X-Desk-Lease"
 LEASE_NAME: Final = re.compile(r"^[A-Za-z0-9_-]{8,64}$")
 _LONGEST_KEY: Final = 200
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 Method = Literal["GET", "POST"]
 Who = Permission | Literal["anyone", "signed-in"]
@@ -42,6 +45,19 @@ class Input(BaseModel):
         if any(isinstance(text, str) and "\0" in text for text in texts):
             raise ValueError
         return value
+
+
+def _written(value: object) -> object:
+    """The day that is written as 2026-03-02: without this, a number would be one, counted from 1970."""
+    if not isinstance(value, str):
+        return value
+    if _DAY.fullmatch(value) is None:
+        raise ValueError
+    return date.fromisoformat(value)
+
+
+IsoDay = Annotated[date, BeforeValidator(_written)]
+"""A day of the calendar in what a request carries."""
 
 
 class Output(BaseModel):
@@ -197,9 +213,24 @@ def _input(operation: Operation, who: Caller | None) -> BaseModel:
         # No form of another site can name this type, so none can sign somebody in here.
         if forgeable(who) and request.mimetype != JSON:
             raise Malformed("Envíe el cuerpo como application/json.")
-        return kind.model_validate_json(raw)
+        return _checked(kind, raw)
     except ValidationError as error:
         raise refusal(error) from error
+
+
+def _checked(kind: type[BaseModel], raw: bytes) -> BaseModel:
+    """What those words of JSON say, in which 3.0 is a whole number too."""
+    try:
+        return kind.model_validate_json(raw)
+    except ValidationError as error:
+        if all(one["type"] != "int_type" for one in error.errors(include_url=False, include_context=False)):
+            raise
+        return kind.model_validate_json(json.dumps(json.loads(raw, parse_float=_number)))
+
+
+def _number(text: str) -> float:
+    number = float(text)
+    return int(number) if number.is_integer() else number
 
 
 def _body() -> bytes:
@@ -233,11 +264,12 @@ def refusal(error: ValidationError) -> InvalidInput:
 def _key(operation: Operation, who: Caller | None) -> Key | None:
     if operation.method == "GET":
         return None
-    text = request.headers.get(IDEMPOTENCY_HEADER, "").strip()
-    if not text:
+    text = request.headers.get(IDEMPOTENCY_HEADER)
+    if text is None:
         return None
-    if len(text) > _LONGEST_KEY or not text.isprintable():
-        raise Malformed(f"{IDEMPOTENCY_HEADER} admite hasta {_LONGEST_KEY} caracteres visibles.")
+    text = text.strip()
+    if not 0 < len(text) <= _LONGEST_KEY or not text.isprintable():
+        raise Malformed(f"{IDEMPOTENCY_HEADER} lleva de 1 a {_LONGEST_KEY} caracteres visibles.")
     sent = f"{who.actor.id if who else ''}\n{request.path}\n".encode() + request.get_data()
     return Key(text, sha256(sent).hexdigest())
 

@@ -166,7 +166,9 @@ def _responses(operation: Operation, refs: Mapping[object, dict[str, Any]]) -> d
     for status, given in operation.gives.items():
         response: dict[str, Any] = {"description": operation.summary}
         if isinstance(given, str):
-            response["content"] = {given: {"schema": {"type": "string"}}}
+            # What YAML says is an object to whoever reads it; the others are read as they are.
+            shape = {"type": "object" if given.endswith("yaml") else "string"}
+            response["content"] = {given: {"schema": shape}}
         elif given is not None:
             response["content"] = {JSON: {"schema": refs[given]}}
         responses[str(status)] = response

@@ -47,9 +47,32 @@ def test_a_bad_order_changes_nothing(steady: Live, body: bytes, status: int, cod
     assert everything(steady) == before
 
 
-@pytest.mark.parametrize("key", ["x" * 201, "a\tb"])
+@pytest.mark.parametrize("key", ["", "x" * 201, "a\tb"])
 def test_a_key_that_is_no_key_is_refused(steady: Live, key: str) -> None:
-    problem(post(steady.http("kiosk"), "/tickets", key, service="informes"), 400, "malformed")
+    order = {"service": "informes"}
+    answer = steady.http("kiosk").post("/tickets", json=order, headers={"Idempotency-Key": key})
+    problem(answer, 400, "malformed")
+
+
+@pytest.mark.parametrize("name", ["", "corto", "x" * 65, "con espacio"])
+def test_a_window_without_a_name_is_none(steady: Live, name: str) -> None:
+    answer = steady.http("auxiliary").post("/desks/1/open", headers={"X-Desk-Lease": name})
+    problem(answer, 400, "malformed")
+
+
+@pytest.mark.parametrize("day", ["0", "1772409600", "20260302", "2026-03-02T00:00:00", "2026-02-30", ""])
+def test_a_day_is_written_as_one(steady: Live, day: str) -> None:
+    for path in ("/admin/targets?day=", "/reports/waits?from=", "/reports/tickets?to="):
+        problem(steady.http("comisario").get(path + day), 422, "invalid-input")
+
+
+def test_a_whole_number_may_be_written_with_a_point(live: Live) -> None:
+    take(live)
+    desk = Desk(live).open()
+    version, http = desk.call()["version"], desk.client
+    problem(http.post("/desks/1/serve", content=f'{{"version": {version}.5}}'), 422, "invalid-input")
+    problem(http.post("/desks/1/serve", content='{"version": 1e999}'), 422, "invalid-input")
+    assert http.post("/desks/1/serve", content=f'{{"version": {version}.0}}').status_code == 200
 
 
 def test_a_closed_station_gives_no_ticket_but_attends(live: Live) -> None:
