@@ -142,7 +142,7 @@ def _security(operation: Operation) -> list[dict[str, list[str]]]:
 
 def _headers(operation: Operation) -> Iterator[dict[str, Any]]:
     if operation.method == "POST" and operation.repeats:
-        key = {"type": "string", "minLength": 1, "maxLength": 200}
+        key = {"type": "string", "pattern": "^[!-~]+( +[!-~]+)*$", "maxLength": 200}
         yield {"name": IDEMPOTENCY_HEADER, "in": "header", "schema": key}
     if operation.method == "POST" and "<desk:" in operation.path:
         lease = {"type": "string", "pattern": LEASE_NAME.pattern}
