@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from ciasc.domain.facts import Fact
-from ciasc.domain.indicators import LegEnd
+from ciasc.domain.indicators import Leg, LegEnd
 from ciasc.domain.marks import marks, percentile_s
 from ciasc.domain.service import Lane
 
@@ -128,9 +128,10 @@ def _ends(some: Sequence[Fact]) -> Figures:
 
 
 def _promises(some: Sequence[Fact], now: datetime) -> Figures:
-    kept = Counter((promise(fact, now, fact.leg.target_s, fact.leg.wait_s), fact.leg.end) for fact in some)
+    legs = [fact.leg for fact in some]
+    kept = Counter((promise(leg, now, leg.target_s, leg.wait_s), leg.end) for leg in legs)
     urgent = [fact for fact in some if fact.leg.lane in PROMPT_S]
-    prompt = [promise(fact, now, PROMPT_S[fact.leg.lane], _met(fact)) for fact in urgent]
+    prompt = [promise(fact.leg, now, PROMPT_S[fact.leg.lane], _met(fact)) for fact in urgent]
     return Figures(
         kept=sum(many for (verdict, _), many in kept.items() if verdict is True),
         broken=sum(many for (verdict, _), many in kept.items() if verdict is False),
@@ -155,25 +156,29 @@ def _denuncias_and_languages(some: Sequence[Fact]) -> Figures:
 
 def _durations(some: Sequence[Fact]) -> Figures:
     waits = [fact.leg.wait_s for fact in some]
-    served = [fact.leg.service_s for fact in some if fact.leg.end in (LegEnd.ATTENDED, LegEnd.TRANSFERRED)]
     worked = (fact.leg.service_s for fact in some)  # also for who was set aside and then did not come again
     return Figures(
         wait_s=sum(round(wait) for wait in waits if wait is not None),
         service_s=sum(round(took) for took in worked if took is not None),
         waits=marks(waits),
         last_waits=marks(fact.last_wait_s for fact in some),
-        services=marks(served),
+        services=marks(attention_s(fact.leg) for fact in some),
         stays=marks(fact.stay_s for fact in some),
         contacts=marks(fact.contact_s for fact in some if fact.leg.lane is Lane.IMMEDIATE),
     )
 
 
-def promise(fact: Fact, now: datetime, target_s: float, waited_s: float | None) -> bool | None:
+def attention_s(leg: Leg) -> float | None:
+    """Seconds of attention of who was attended or sent on; None of everybody else."""
+    return leg.service_s if leg.end in (LegEnd.ATTENDED, LegEnd.TRANSFERRED) else None
+
+
+def promise(leg: Leg, now: datetime, target_s: float, waited_s: float | None) -> bool | None:
     """Whether `target_s` was kept; None if it cannot be told yet, or the person left before its end."""
     if waited_s is not None:
         return waited_s <= target_s
-    until = fact.leg.ended_at or now
-    return False if (until - fact.leg.queued_at).total_seconds() > target_s else None
+    until = leg.ended_at or now
+    return False if (until - leg.queued_at).total_seconds() > target_s else None
 
 
 def _met(fact: Fact) -> float | None:

@@ -46,6 +46,7 @@ class Permission(StrEnum):
     SEE_QUEUE = auto()
     SEE_WALL = auto()
     SEE_REPORTS = auto()
+    SEE_OWN_WORK = auto()
     EXPORT_REPORTS = auto()
     SEE_DEVICES = auto()
     CHANGE_PAPER = auto()
@@ -76,6 +77,7 @@ MAY: Final[Mapping[Permission, frozenset[Role]]] = {
     Permission.SEE_QUEUE: _DESK,
     Permission.SEE_WALL: frozenset(STAFF_ROLES) | {Role.DISPLAY},
     Permission.SEE_REPORTS: _CHIEFS,
+    Permission.SEE_OWN_WORK: frozenset(STAFF_ROLES),
     Permission.EXPORT_REPORTS: frozenset({Role.COMISARIO}),
     Permission.SEE_DEVICES: _CHIEFS | {Role.ADMIN},
     Permission.CHANGE_PAPER: _DESK | {Role.ADMIN},

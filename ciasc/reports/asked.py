@@ -40,6 +40,8 @@ class TicketsAsked(DaysAsked):
     """Which tickets of those days: each filter that is named must fit.
 
     `before` is an hour of the clock: who came earlier in their day. `called` is whether anybody ever did.
+    `judged` is whether their promise was kept or broken, which `late` ones have; `served`, whether they were
+    attended or sent on, and it is known how long that took. `staff` is the sign-in name of who called them.
     `waits` are those in the queue at this moment: all, those whose promise is broken, or who waits longest.
     """
 
@@ -51,11 +53,15 @@ class TicketsAsked(DaysAsked):
     desk: Annotated[int | None, Field(ge=1, le=999)] = None
     end: Literal["attended", "no_show", "left", "transferred", "open"] | None = None
     late: bool = False
+    judged: bool | None = None
+    served: bool | None = None
+    staff: Key = None
     before: Annotated[int | None, Field(ge=0, le=23)] = None
     called: bool | None = None
     leg: Annotated[int | None, Field(ge=1, le=99)] = None
     waits: Literal["all", "late", "longest"] | None = None
     sign: Sign | None = None
+    sort: Literal["newest", "wait", "service"] = "newest"
     page: Annotated[int, Field(ge=1, le=10_000)] = 1
 
 

@@ -6,14 +6,16 @@ from datetime import datetime
 from typing import Final
 
 from ciasc.domain.day import Calendar
-from ciasc.domain.errors import InvalidInput
-from ciasc.domain.figures import FEW
+from ciasc.domain.errors import InvalidInput, NotAllowed
+from ciasc.domain.figures import FEW, attention_s, promise
 from ciasc.domain.gaming import flags
 from ciasc.domain.indicators import Leg, LegEnd
+from ciasc.domain.people import Actor, Permission
 from ciasc.domain.service import LaneWord
 from ciasc.domain.shifts import shift_of
 from ciasc.ports import Reading
 from ciasc.reports.asked import FACTS_AT_MOST, Days, TicketsAsked
+from ciasc.reports.load import sees_all
 from ciasc.reports.reserved import RESERVED, discreet_of, service_words
 from ciasc.station.periods import period_facts, shifts_of
 from ciasc.web.api import Output
@@ -28,6 +30,14 @@ END_WORDS: Final[Mapping[LegEnd, str]] = {
     LegEnd.TRANSFERRED: "Derivado a otro servicio",
     LegEnd.CANCELLED: "Anulado",
 }
+
+
+SORTS: Final[Mapping[str, tuple[str, str]]] = {
+    "newest": ("Más nuevos", "el más nuevo primero"),
+    "wait": ("Espera más larga", "la espera más larga primero"),
+    "service": ("Atención más larga", "la atención más larga primero"),
+}
+"""How the list may be sorted: as it is chosen, and as the page says it."""
 
 
 class TicketRow(Output):
@@ -47,7 +57,7 @@ class TicketRow(Output):
 
 
 class TicketRows(Output):
-    """Up to fifty of `found` stays, newest first; `untold` of discreet services are too few to be listed."""
+    """Up to fifty of `found` stays, in order; `untold` of discreet services are too few to be listed."""
 
     found: int
     untold: int
@@ -62,14 +72,25 @@ class _Told:
     untold: int
 
 
+def may_list(tx: Reading, actor: Actor, asked: TicketsAsked) -> None:
+    """Return if that person may see those stays, else raise NotAllowed.
+
+    As with the load: of another person they are told to the comisario alone, and to each person their own.
+    """
+    if asked.staff is None or asked.sign is not None:
+        actor.must(Permission.SEE_REPORTS)
+    if asked.staff is not None and not sees_all(actor) and _staff(tx, asked.staff) != actor.id:
+        raise NotAllowed("Cada persona ve solo sus propias atenciones; las de todos, el comisario.")
+
+
 def tickets(tx: Reading, calendar: Calendar, asked: TicketsAsked, days: Days, now: datetime) -> TicketRows:
     """The stays of those days that fit every filter; cancelled ones count nowhere, and so are not here."""
     discreet = discreet_of(tx)
     shifts = shifts_of(tx, calendar, days.last)
-    fits = _filter(asked, calendar, shifts, now)
+    fits = _filter(asked, calendar, shifts, now, None if asked.staff is None else _staff(tx, asked.staff))
     legs = [leg for leg in _legs(tx, calendar, asked, days, shifts, now) if fits(leg)]
     told = _without_few(_waiting(tx, legs, asked, now), discreet)
-    found = sorted(told.legs, key=lambda leg: leg.queued_at, reverse=True)
+    found = _sorted(told.legs, asked)
     pages = max(-(-len(found) // AT_ONCE), 1)
     shown = found[(asked.page - 1) * AT_ONCE : asked.page * AT_ONCE]
     return TicketRows(
@@ -103,8 +124,30 @@ def _waiting(tx: Reading, legs: Sequence[Leg], asked: TicketsAsked, now: datetim
     return found[:1] if asked.waits == "longest" else found
 
 
+def _staff(tx: Reading, name: str) -> str:
+    """The id of the person with that sign-in name; nobody's, if there is none."""
+    person = tx.staff_named(name)
+    return "" if person is None else person.id
+
+
+def _sorted(legs: Sequence[Leg], asked: TicketsAsked) -> list[Leg]:
+    """The newest first, or the longest; those of which nothing was measured come last."""
+    found = sorted(legs, key=lambda leg: leg.queued_at, reverse=True)
+    if asked.sort == "newest":
+        return found
+    return sorted(found, key=_waited_s if asked.sort == "wait" else _took_s, reverse=True)
+
+
+def _waited_s(leg: Leg) -> float:
+    return -1.0 if leg.wait_s is None else leg.wait_s
+
+
+def _took_s(leg: Leg) -> float:
+    return -1.0 if leg.service_s is None else leg.service_s
+
+
 def _filter(
-    asked: TicketsAsked, calendar: Calendar, shifts: Sequence[int], now: datetime
+    asked: TicketsAsked, calendar: Calendar, shifts: Sequence[int], now: datetime, staff: str | None
 ) -> Callable[[Leg], bool]:
     wanted: list[Callable[[Leg], bool]] = [lambda leg: leg.end is not LegEnd.CANCELLED]
     of_leg: tuple[tuple[object, Callable[[Leg], object]], ...] = (
@@ -115,7 +158,10 @@ def _filter(
         (asked.hour, lambda leg: calendar.local(leg.queued_at).hour),
         (asked.shift, lambda leg: shift_of(calendar.local(leg.queued_at).hour, shifts)),
         (asked.weekday, lambda leg: calendar.day(leg.queued_at).isoweekday()),
-        (asked.late or None, lambda leg: _late(leg, now)),
+        (asked.late or None, lambda leg: _kept(leg, now) is False),
+        (asked.judged, lambda leg: _kept(leg, now) is not None),
+        (asked.served, lambda leg: attention_s(leg) is not None),
+        (staff, lambda leg: leg.staff),
         (asked.called, lambda leg: leg.first_called_at is not None),
         (asked.leg, lambda leg: leg.leg),
         (
@@ -139,10 +185,9 @@ def _earlier(calendar: Calendar, at: datetime, hour: int) -> bool:
     return (calendar.local(at).hour - begins) % 24 < (hour - begins) % 24
 
 
-def _late(leg: Leg, now: datetime) -> bool:
-    """Whether its promise was broken: called late, or gone or waiting beyond it."""
-    until = leg.first_called_at or leg.ended_at or now
-    return (until - leg.queued_at).total_seconds() > leg.target_s
+def _kept(leg: Leg, now: datetime) -> bool | None:
+    """Whether its promise was kept, by the rule of the figures."""
+    return promise(leg, now, leg.target_s, leg.wait_s)
 
 
 def _without_few(legs: Sequence[Leg], discreet: frozenset[str]) -> _Told:

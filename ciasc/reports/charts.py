@@ -1,9 +1,10 @@
 """Charts as values: what `charts.html` draws as SVG, each with the table of its data."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from ciasc.domain.figures import COUNTS, FEW, MARKS, Figures
 from ciasc.reports.words import lasting, percent, tickets_and_moves, whole
@@ -21,6 +22,12 @@ FIGURES: Final = (
 )
 """The headings of `figure_cells`."""
 
+CALLED: Final[Mapping[str, str]] = {"called": "true"}
+WAITED: Final[Mapping[str, str]] = {"called": "true", "sort": "wait"}
+SERVED: Final[Mapping[str, str]] = {"served": "true", "sort": "service"}
+JUDGED: Final[Mapping[str, str]] = {"judged": "true"}
+"""Which tickets a time or a share is told of: the waits, the attentions and the promises."""
+
 
 def no_link(**_groups: object) -> str | None:
     """No page of tickets, as on paper."""
@@ -29,11 +36,12 @@ def no_link(**_groups: object) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One figure of a table; `few` if it is told of too few to mean much."""
+    """One figure of a table; `few` if it is told of too few to mean much, `of` how many it is told of."""
 
     text: str
     href: str | None = None
     few: bool = False
+    of: "Cell | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +150,7 @@ def trend(
         notes=notes,
         table=Table(
             what,
-            (
-                "Emitidos",
-                "La mitad esperó hasta",
-                "9 de cada 10 hasta",
-                "Dentro de la meta",
-                "Esperas medidas",
-            ),
+            FIGURES,
             [
                 (point.name, figure_cells(point.told, link(first=point.first, last=point.last)))
                 for point in points
@@ -179,16 +181,28 @@ def minutes(told: Figures, share: float) -> float | None:
 
 
 def figure_cells(told: Figures, href: str | None) -> list[Cell]:
-    """Emitted, half, nine of ten, within the target, and of how many; `href` lists the emitted ones."""
+    """Emitted, half, nine of ten, within the target, and of how many; `href` lists the emitted ones.
+
+    A time and a share lead to all those that they are told of; what is told of too few leads nowhere.
+    """
     half, tail = (told.percentile_s("waits", share) for share in (0.5, 0.9))
     judged = told.kept + told.broken >= FEW
     return [
         Cell(whole(told.issued), href if told.issued else None),
-        Cell(lasting(half), few=half is None),
-        Cell(lasting(tail), few=tail is None),
-        Cell(percent(told.within_target_pct if judged else None), few=not judged),
-        Cell(whole(len(told.waits)), f"{href}&called=true" if href and told.waits else None),
+        Cell(lasting(half), narrowed(href, WAITED) if half is not None else None, few=half is None),
+        Cell(lasting(tail), narrowed(href, WAITED) if tail is not None else None, few=tail is None),
+        Cell(
+            percent(told.within_target_pct if judged else None),
+            narrowed(href, JUDGED) if judged else None,
+            few=not judged,
+        ),
+        Cell(whole(len(told.waits)), narrowed(href, CALLED) if told.waits else None),
     ]
+
+
+def narrowed(href: str | None, filters: Mapping[str, str]) -> str | None:
+    """That list of tickets narrowed by those filters."""
+    return None if href is None else f"{href}&{urlencode(filters)}"
 
 
 def funnel(told: Figures, link: Link = no_link) -> Bars:

@@ -6,7 +6,18 @@ from typing import Final
 
 from ciasc.domain.figures import Figures
 from ciasc.domain.periods import Group
-from ciasc.reports.charts import Cell, Heat, Heatmap, Link, Table, no_link, over_target_pct
+from ciasc.reports.charts import (
+    JUDGED,
+    WAITED,
+    Cell,
+    Heat,
+    Heatmap,
+    Link,
+    Table,
+    narrowed,
+    no_link,
+    over_target_pct,
+)
 from ciasc.reports.words import DAYS_SHORT, NONE, lasting, percent
 
 HOURS: Final = 24
@@ -14,12 +25,13 @@ HOURS: Final = 24
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What a heatmap tells of each square: its value, its bounds between levels, and its words."""
+    """What a heatmap tells of each square: its value, its bounds between levels, its words, and of whom."""
 
     name: str
     of: Callable[[Figures], float | None]
     bounds: tuple[float, float, float, float]
     legend: tuple[str, ...]
+    behind: Mapping[str, str]
     short: Callable[[float], str]
     words: Callable[[float], str]
 
@@ -29,6 +41,7 @@ WAIT_P90: Final = Measure(
     lambda told: told.percentile_s("waits", 0.9),
     (300, 600, 900, 1800),
     ("hasta 5 min", "hasta 10 min", "hasta 15 min", "hasta 30 min", "más de 30 min"),
+    WAITED,
     lambda value: str(round(value / 60)),
     lasting,
 )
@@ -37,6 +50,7 @@ OVER_TARGET: Final = Measure(
     over_target_pct,
     (5, 10, 20, 40),
     ("hasta 5 %", "hasta 10 %", "hasta 20 %", "hasta 40 %", "más de 40 %"),
+    JUDGED,
     lambda value: str(round(value)),
     percent,
 )
@@ -77,5 +91,7 @@ def _cell(measure: Measure, told: Figures, href: str | None) -> Cell:
     if not told.issued:
         return Cell("")
     value = measure.of(told)
-    text = NONE if value is None else measure.words(value)
-    return Cell(f"{text} ({told.issued})", href, few=value is None)
+    issued = Cell(str(told.issued), href)
+    if value is None:
+        return Cell(NONE, few=True, of=issued)
+    return Cell(measure.words(value), narrowed(href, measure.behind), of=issued)

@@ -12,7 +12,7 @@ from typing import Final
 from ciasc.domain.day import Calendar
 from ciasc.domain.desk import PauseReason
 from ciasc.domain.facts import set_aside
-from ciasc.domain.figures import FEW
+from ciasc.domain.figures import FEW, attention_s
 from ciasc.domain.house import Spell, desk_spells
 from ciasc.domain.indicators import Leg, LegEnd
 from ciasc.domain.people import Actor, Role
@@ -30,7 +30,10 @@ PAUSE_WORDS: Final = {
 
 
 class LoadRow(Output):
-    """The load of one person. Seconds; the quartiles are null of fewer than ten attentions."""
+    """The load of one person. Seconds; the quartiles are null of fewer than ten attentions.
+
+    `name` is their sign-in name, by which their tickets are listed.
+    """
 
     name: str
     desks: list[int]
@@ -103,7 +106,7 @@ def _aside(tx: Reading, legs: Iterable[Leg]) -> Counter[str]:
 
 def _row(name: str, legs: Sequence[Leg], spells: Sequence[Spell], aside_s: float) -> LoadRow:
     ended = [leg for leg in legs if leg.service_s is not None]
-    took = [leg.service_s or 0.0 for leg in ended]
+    took = [seconds for seconds in map(attention_s, legs) if seconds is not None]
     before_s = sum(leg.served_before.total_seconds() for leg in ended)
     low, middle, high = quantiles(took, n=4, method="inclusive") if len(took) >= FEW else (None,) * 3
     paused: Counter[PauseReason] = Counter()
@@ -121,7 +124,7 @@ def _row(name: str, legs: Sequence[Leg], spells: Sequence[Spell], aside_s: float
         service_p25_s=low,
         service_p50_s=middle,
         service_p75_s=high,
-        service_s=sum(took) - before_s + aside_s,
+        service_s=sum(leg.service_s or 0.0 for leg in ended) - before_s + aside_s,
         open_s=sum(spell.seconds for spell in spells if spell.state == "open"),
         paused_s={reason: float(seconds) for reason, seconds in paused.items()},
     )

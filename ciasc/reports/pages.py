@@ -11,7 +11,8 @@ from ciasc.content.indicators import sign_words
 from ciasc.domain.errors import InvalidInput
 from ciasc.domain.people import Permission
 from ciasc.reports.asked import Days, PeriodAsked, TicketsAsked, days, usual_days
-from ciasc.reports.behind import END_WORDS, tickets
+from ciasc.reports.behind import END_WORDS, SORTS, may_list, tickets
+from ciasc.reports.charts import FIGURES
 from ciasc.reports.export import LANES
 from ciasc.reports.heat import MEASURES
 from ciasc.reports.load import PAUSE_WORDS, load
@@ -101,6 +102,7 @@ def _of_period(who: Caller) -> Page:
             wrong=wrong,
             shown=shown,
             measures=MEASURES,
+            figures=FIGURES,
             services=[(entry.key, entry.name) for entry in config.services if not entry.archived],
             may_export=who.actor.may(Permission.EXPORT_REPORTS),
             printed=station.calendar.local(now),
@@ -112,7 +114,7 @@ def _of_period(who: Caller) -> Page:
 @routes.pages.get("/reportes/tickets")
 def behind() -> Page:
     """Show the tickets behind a figure."""
-    return for_staff(Permission.SEE_REPORTS, _behind)
+    return for_staff(Permission.SEE_OWN_WORK, _behind)
 
 
 def _behind(who: Caller) -> Page:
@@ -120,11 +122,12 @@ def _behind(who: Caller) -> Page:
     now = station.clock()
     asked, wrong = _asked(TicketsAsked)
     with station.store.read() as tx:
+        may_list(tx, who.actor, asked)
         some, wrong = _days(asked.first, asked.last, wrong)
         try:
             found = tickets(tx, station.calendar, asked, some, now)
         except InvalidInput as error:
-            asked, wrong = TicketsAsked(), error.detail
+            asked, wrong = TicketsAsked(staff=asked.staff), error.detail
             found = tickets(tx, station.calendar, asked, some, now)
         return page(
             "tickets.html",
@@ -140,6 +143,8 @@ def _behind(who: Caller) -> Page:
             ends=END_WORDS,
             closed_words=CLOSED_WORDS,
             signs=sign_words(),
+            sorts=SORTS,
+            sees_reports=who.actor.may(Permission.SEE_REPORTS),
             local=station.calendar.local,
             address=lambda **more: _address("/reportes/tickets", more),
             **_WORDS,
@@ -167,18 +172,24 @@ def _desk_load(who: Caller) -> Page:
             wrong=wrong,
             shown=load(tx, station.calendar, some, now, who.actor),
             pauses=PAUSE_WORDS,
+            tickets_of=lambda row, **filters: some.tickets(staff=row.name, **filters),
             sees_reports=who.actor.may(Permission.SEE_REPORTS),
             **_WORDS,
         )
 
 
 def _asked(kind: type[A]) -> tuple[A, str | None]:
-    """What the address asks for, or nothing in particular and why it is not understood."""
+    """What the address asks for, or nothing in particular and why it is not understood.
+
+    Whose tickets it asks for stays as it is: somebody may not be allowed to see those of all.
+    """
     sent = {name: value for name, value in request.args.items() if value}
     try:
         return kind.model_validate_strings(sent), None
     except ValidationError as error:
-        return kind(), refusal(error).detail
+        wrong = {one["loc"][0] for one in error.errors(include_url=False)}
+        kept = {name: value for name, value in sent.items() if name == "staff" and name not in wrong}
+        return kind.model_validate_strings(kept), refusal(error).detail
 
 
 def _days(first: date | None, last: date | None, wrong: str | None) -> tuple[Days, str | None]:

@@ -139,14 +139,15 @@ def indicators(call: Call[DaysAsked]) -> Answer:
 
 
 @routes.operation(
-    "GET", "/reports/tickets", who=Permission.SEE_REPORTS, takes=TicketsAsked, gives={200: TicketRows}
+    "GET", "/reports/tickets", who=Permission.SEE_OWN_WORK, takes=TicketsAsked, gives={200: TicketRows}
 )
 def tickets(call: Call[TicketsAsked]) -> Answer:
-    """List the tickets behind a figure, newest first, fifty at a time."""
+    """List the tickets behind a figure, fifty at a time: to who sees no reports, their own by `staff`."""
     station = web().station
     now = station.clock()
     some = _days(call.body, now)
     with station.store.read() as tx:
+        behind.may_list(tx, call.actor, call.body)
         return answer(behind.tickets(tx, station.calendar, call.body, some, now))
 
 

@@ -11,6 +11,7 @@ from ciasc.domain.figures import PROMPT_S
 from ciasc.domain.scorecard import Indicator, Score
 from ciasc.domain.service import Lane
 from ciasc.ports import Reading
+from ciasc.reports.charts import JUDGED, SERVED, WAITED
 from ciasc.reports.words import NONE, hours, lasting, percent
 from ciasc.station.house import Stood
 from ciasc.station.periods import period_scores
@@ -34,8 +35,10 @@ VALUE_WORDS: Final = {
 
 
 _BEHIND: Final[Mapping[Indicator, Sequence[tuple[str, Mapping[str, object]]]]] = {
-    Indicator.WAIT: [("los llamados", {"called": "true"})],
-    Indicator.WITHIN_TARGET: [("los que pasaron su meta", {"late": "true"})],
+    Indicator.WAIT: [("los llamados", WAITED)],
+    Indicator.WITHIN_TARGET: [("todos los contados", JUDGED), ("los que pasaron su meta", {"late": "true"})],
+    Indicator.SERVICE: [("las atenciones", SERVED)],
+    Indicator.STAY: [("los atendidos", {"end": "attended"})],
     Indicator.ABANDONED: [
         ("los que no se presentaron", {"end": "no_show"}),
         ("los que se retiraron", {"end": "left"}),

@@ -12,7 +12,7 @@ from ciasc.domain.hours import WEEKDAYS
 from ciasc.domain.house import desk_spells
 from ciasc.ports import Reading
 from ciasc.reports.asked import Days
-from ciasc.reports.charts import Bars, Cell, Link, Table, funnel, no_link, total
+from ciasc.reports.charts import JUDGED, WAITED, Bars, Cell, Link, Table, funnel, no_link, total
 from ciasc.reports.periods import Figuring, shift_table
 from ciasc.reports.words import DAYS_MANY, NONE, lasting, percent, whole
 
@@ -127,24 +127,39 @@ def _count(of: Callable[[Figures], int], **groups: object) -> Callable[[_Column]
 def _wait(share: float) -> Callable[[_Column], Cell]:
     def tell(column: _Column) -> Cell:
         found = column.told.percentile_s("waits", share)
-        return Cell(lasting(found), few=found is None)
+        return Cell(lasting(found), None if found is None else column.link(**WAITED), few=found is None)
 
     return tell
 
 
+def _judged(told: Figures) -> int:
+    return told.kept + told.broken
+
+
 def _share(
-    part: Callable[[Figures], int], all_of_them: Callable[[Figures], int]
+    part: Callable[[Figures], int],
+    all_of_them: Callable[[Figures], int],
+    listed: Callable[[Figures], int] | None = None,
+    **groups: object,
 ) -> Callable[[_Column], Cell]:
+    """That part in percent; `groups` list so many of them, the part itself unless it is said otherwise."""
+
     def tell(column: _Column) -> Cell:
         many = all_of_them(column.told)
-        return Cell(percent(pct(part(column.told), many) if many >= FEW else None), few=many < FEW)
+        if many < FEW:
+            return Cell(NONE, few=True)
+        href = column.link(**groups) if (listed or part)(column.told) else None
+        return Cell(percent(pct(part(column.told), many)), href)
 
     return tell
 
 
 def _for_each_hour(column: _Column) -> Cell:
     hours = column.open_s / 3600
-    return Cell(f"{column.told.attended / hours:.1f}" if hours >= 1 else NONE, few=hours < 1)
+    if hours < 1:
+        return Cell(NONE, few=True)
+    attended = column.told.attended
+    return Cell(f"{attended / hours:.1f}", column.link(end="attended") if attended else None)
 
 
 _ROWS: Final[tuple[tuple[str, Callable[[_Column], Cell]], ...]] = (
@@ -152,8 +167,8 @@ _ROWS: Final[tuple[tuple[str, Callable[[_Column], Cell]], ...]] = (
     ("Atendidos", _count(lambda told: told.attended, end="attended")),
     ("La mitad esperó hasta", _wait(0.5)),
     ("9 de cada 10 hasta", _wait(0.9)),
-    ("Dentro de la meta", _share(lambda told: told.kept, lambda told: told.kept + told.broken)),
-    ("No se presentaron", _share(lambda told: told.no_show, lambda told: told.issued)),
-    ("Se retiraron", _share(lambda told: told.left, lambda told: told.issued)),
+    ("Dentro de la meta", _share(lambda told: told.kept, _judged, _judged, **JUDGED)),
+    ("No se presentaron", _share(lambda told: told.no_show, lambda told: told.issued, end="no_show")),
+    ("Se retiraron", _share(lambda told: told.left, lambda told: told.issued, end="left")),
     ("Atendidos por hora de módulo", _for_each_hour),
 )

@@ -20,7 +20,8 @@ export function lead(box, words, href, label) {
 
 /** Puts rows in the body of a table, and leaves each cell that looks as before; the focus stays on its link. */
 export function settle(body, rows) {
-  const focused = body.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+  const focused = body.contains(document.activeElement) ? document.activeElement : null;
+  const [href, column] = [focused?.getAttribute("href"), focused?.closest("td")?.cellIndex];
   while (body.children.length > rows.length) body.lastElementChild.remove();
   rows.forEach((row, at) => {
     const was = body.children[at];
@@ -28,5 +29,5 @@ export function settle(body, rows) {
     else if (was.children.length !== row.children.length) was.replaceWith(row);
     else [...row.children].forEach((cell, place) => was.children[place].isEqualNode(cell) || was.children[place].replaceWith(cell));
   });
-  if (focused && !body.contains(document.activeElement)) [...body.querySelectorAll("a")].find((link) => link.getAttribute("href") === focused)?.focus({ preventScroll: true });
+  if (focused && !body.contains(document.activeElement)) [...body.querySelectorAll("a")].find((link) => link.getAttribute("href") === href && link.closest("td")?.cellIndex === column)?.focus({ preventScroll: true });
 }

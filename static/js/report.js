@@ -50,7 +50,7 @@ function value(row, key) {
   return String(raw);
 }
 
-// Which tickets each count is told of: the others are shares and times, which no list holds.
+// Which tickets each figure is told of: a count of just these, a time or a share of all of these.
 const LISTS = {
   issued: {},
   attended: { end: "attended" },
@@ -60,11 +60,15 @@ const LISTS = {
   left: { end: "left" },
   transferred: { end: "transferred" },
   n: { called: true },
+  wait_p50_s: { called: true, sort: "wait" },
+  wait_p90_s: { called: true, sort: "wait" },
+  service_p50_s: { served: true, sort: "service" },
+  within_target_pct: { judged: true },
 };
 
 function list(row, key, of) {
-  const many = key === "at_desk" ? atDesk(row) : row[key];
-  return LISTS[key] && many ? behind(today, today, { ...of, ...LISTS[key] }) : null;
+  const told = !["0", "–"].includes(value(row, key)) && !few(row, key);
+  return LISTS[key] && told ? behind(today, today, { ...of, ...LISTS[key] }) : null;
 }
 
 function few(row, key) {

@@ -161,6 +161,65 @@ def test_each_count_of_today_leads_to_its_tickets_and_keeps_the_keyboard(report:
     expect(report.locator("tbody tr")).to_have_count(3)
 
 
+def busy(live: Live) -> None:
+    """Twenty more visits, of which times and shares can be told."""
+    desk = Desk(live)
+    for at in range(20):
+        take(live)
+        served = desk.serve()
+        live.clock.forward(30 + at)
+        desk.do("complete", version=served["version"], outcome="attended")
+
+
+@pytest.mark.long
+def test_each_time_and_share_of_today_leads_to_all_it_is_told_of(report: Page, live: Live) -> None:
+    busy(live)
+    expect(report.locator("#figure-issued dd").first).to_have_text("21")
+    for name, query, many in (
+        ("La mitad esperó hasta", "called=true&sort=wait", 21),
+        ("9 de cada 10 esperaron hasta", "called=true&sort=wait", 21),
+        ("Dentro de la meta", "judged=true", 21),
+        ("Informes y orientación, La mitad se atendió en", "served=true&sort=service", 21),
+    ):
+        link = report.get_by_role("link", name=re.compile(f"^{name}: .*, ver tickets$"))
+        address = link.get_attribute("href") or ""
+        assert address.endswith(query)
+        assert behind(live, [address]) == {address: many}
+    tail = report.get_by_role("link", name=re.compile("^Informes y orientación, 9 de cada 10 hasta"))
+    tail.focus()
+    take(live)
+    live.clock.forward(1000)
+    Desk(live).call()
+    expect(report.locator("#by-service tbody td").last).to_have_text("22")
+    expect(tail).to_be_focused()
+    assert barriers(report) == []
+    report.keyboard.press("Enter")
+    expect(report.locator("tbody tr").first).to_contain_text("17 min")
+    expect(report.get_by_role("link", name="Espera más larga")).to_have_attribute("aria-current", "true")
+
+
+@pytest.mark.long
+def test_an_auxiliary_follows_their_own_load(chromium: Browser, live: Live, complaints: list[str]) -> None:
+    busy(live)
+    with opened(chromium, SIZE, complaints) as page:
+        signed_in(page, live.base, "auxiliary", "/reportes/carga?from=2026-03-02&to=2026-03-02")
+        assert barriers(page) == []
+        page.get_by_role("link", name=re.compile("auxiliary, la mitad de sus atenciones duró")).click()
+        expect(page.get_by_role("heading", name="Mis atenciones")).to_be_visible()
+        expect(page.locator("tbody tr").first).to_contain_text("49 s")
+        expect(page.get_by_role("navigation", name="Reportes")).to_have_count(0)
+        for size in ((1366, 768), (360, 740)):
+            page.set_viewport_size({"width": size[0], "height": size[1]})
+            assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+            assert barriers(page) == []
+        page.get_by_role("link", name="con atención medida (quitar)").click()
+        page.get_by_role("button", name="Ver", exact=True).click()
+        expect(page.get_by_role("heading", name="Mis atenciones")).to_be_visible()
+        page.get_by_role("link", name="Volver a mi carga").click()
+        expect(page.get_by_role("heading", name="Mi carga en el módulo")).to_be_visible()
+    assert complaints == []
+
+
 def test_who_waits_now_leads_to_their_tickets(report: Page, live: Live) -> None:
     for service in ("robo", "robo", "violencia"):
         take(live, service)
@@ -191,6 +250,8 @@ def test_on_paper_it_says_whose_it_is_and_of_when_and_fits_the_sheet(report_read
     expect(report_read.locator(".report__print")).to_contain_text("Hoy, 2 de marzo de 2026")
     expect(report_read.locator("#by-hour")).to_be_visible()
     expect(report_read.get_by_text("De cada 100 tickets")).to_be_visible()
+    for figure in ("#figure-issued a[href^='/reportes']", "#by-service td a"):
+        expect(report_read.locator(figure).first).to_have_css("text-decoration-line", "none")
     for part in ("#by-service", "#by-hour", "main"):
         assert report_read.locator(part).evaluate("(seen) => seen.scrollWidth") <= A4_PX
     report_read.evaluate("window.dispatchEvent(new Event('afterprint'))")

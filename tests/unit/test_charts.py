@@ -19,7 +19,7 @@ from ciasc.reports.charts import (
     total,
     trend,
 )
-from ciasc.reports.heat import OVER_TARGET, WAIT_P90, heatmap
+from ciasc.reports.heat import OVER_TARGET, WAIT_P90, Measure, heatmap
 from ciasc.reports.words import hours, lasting, percent, span_words, whole
 
 TEMPLATES = Path(__file__).parents[2] / "ciasc" / "reports" / "templates"
@@ -86,7 +86,24 @@ def test_a_square_of_few_is_hatched_and_tells_no_wait() -> None:
     assert (few.level, few.text) == (None, "")
     assert "muy pocos" in few.words
     assert (told.level, told.text) == (1, "10")
-    assert [cell.text for cell in chart.table.rows[0][1][9:11]] == ["\N{EN DASH} (19)", "10 min (20)"]
+    table = drawn("data_table", chart.table)
+    cells = ["".join(cell.itertext()) for cell in table.iter("td")]
+    assert [cell for cell in cells if cell.strip()] == ["\N{EN DASH} (19)", "10 min (20)"]
+
+
+def test_a_square_leads_to_all_that_it_is_told_of() -> None:
+    found: dict[Group, Figures] = {(1, 9): some(19, kept=9), (1, 10): some(20, kept=10)}
+
+    def links(measure: Measure) -> list[tuple[str | None, str]]:
+        table = drawn("data_table", heatmap(found, measure, lambda **groups: f"?{groups['hour']}").table)
+        return [(link.get("href"), link.get("aria-label", "")) for link in table.iter("a")]
+
+    assert links(WAIT_P90) == [
+        ("?9", "Lun, 09 h, emitidos: 19, ver tickets"),
+        ("?10&called=true&sort=wait", "Lun, 10 h: 10 min, ver tickets"),
+        ("?10", "Lun, 10 h, emitidos: 20, ver tickets"),
+    ]
+    assert [href for href, _ in links(OVER_TARGET)] == ["?9", "?10&judged=true", "?10"]
 
 
 def test_each_square_carries_its_number_so_that_no_colour_is_needed() -> None:

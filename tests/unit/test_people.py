@@ -5,25 +5,27 @@ from ciasc.domain.people import CITIZEN, DEVICE_ROLES, MAY, STAFF_ROLES, SYSTEM,
 
 # Who may do what, written down a second time on purpose: a change of rights must be meant.
 RIGHTS = {
-    Role.AUXILIARY: "issue reprint call_staff operate_desk call_at_desk see_queue see_wall change_paper",
+    Role.AUXILIARY: (
+        "issue reprint call_staff operate_desk call_at_desk see_queue see_wall see_own_work change_paper"
+    ),
     Role.OFFICER: (
         "issue reprint call_staff operate_desk call_at_desk serve_officer_only "
-        "see_queue see_wall change_paper"
+        "see_queue see_wall see_own_work change_paper"
     ),
     Role.SUPERVISOR: (
         "issue reprint call_staff operate_desk call_at_desk serve_officer_only close_any_desk cancel_ticket "
         "call_for_any_desk "
-        "see_queue see_wall see_reports see_devices change_paper see_audit"
+        "see_queue see_wall see_reports see_own_work see_devices change_paper see_audit"
     ),
     Role.COMISARIO: (
         "issue reprint call_staff operate_desk call_at_desk serve_officer_only close_any_desk cancel_ticket "
         "call_for_any_desk "
-        "see_queue see_wall see_reports export_reports see_devices change_paper see_audit use_second_factor "
-        "see_config publish_config"
+        "see_queue see_wall see_reports see_own_work export_reports see_devices change_paper see_audit "
+        "use_second_factor see_config publish_config"
     ),
     Role.ADMIN: (
-        "see_wall see_devices manage_staff manage_devices change_paper see_config configure publish_config "
-        "see_audit use_second_factor"
+        "see_wall see_own_work see_devices manage_staff manage_devices change_paper see_config configure "
+        "publish_config see_audit use_second_factor"
     ),
     Role.KIOSK: "issue reprint call_staff tell_health",
     Role.DISPLAY: "see_wall tell_health",
