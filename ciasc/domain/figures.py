@@ -143,14 +143,14 @@ def _promises(some: Sequence[Fact], now: datetime) -> Figures:
 
 
 def _denuncias_and_languages(some: Sequence[Fact]) -> Figures:
-    due = [fact for fact in some if fact.denuncia and fact.leg.end is LegEnd.ATTENDED]
-    asked = [fact for fact in some if fact.visit.lang != SPANISH and fact.leg.serving_at is not None]
+    filed = Counter(is_filed(fact) for fact in some)
+    spoken = Counter(is_spoken(fact) for fact in some)
     return Figures(
-        due=len(due),
-        unfiled=sum(1 for fact in due if fact.visit.denuncia_at is None),
-        asked=len(asked),
-        spoken=sum(1 for fact in asked if fact.visit.lang in fact.spoken),
-        responses=marks(fact.response_s for fact in due),
+        due=filed[True] + filed[False],
+        unfiled=filed[False],
+        asked=spoken[True] + spoken[False],
+        spoken=spoken[True],
+        responses=marks(fact.response_s for fact in some if is_filed(fact)),
     )
 
 
@@ -166,6 +166,20 @@ def _durations(some: Sequence[Fact]) -> Figures:
         stays=marks(fact.stay_s for fact in some),
         contacts=marks(fact.contact_s for fact in some if fact.leg.lane is Lane.IMMEDIATE),
     )
+
+
+def is_filed(fact: Fact) -> bool | None:
+    """Whether there is a denuncia; None of who was not attended where people come for one."""
+    if not fact.denuncia or fact.leg.end is not LegEnd.ATTENDED:
+        return None
+    return fact.visit.denuncia_at is not None
+
+
+def is_spoken(fact: Fact) -> bool | None:
+    """Whether somebody attended who speaks the language asked for; None of who asked for no other one."""
+    if fact.visit.lang == SPANISH or fact.leg.serving_at is None:
+        return None
+    return fact.visit.lang in fact.spoken
 
 
 def attention_s(leg: Leg) -> float | None:

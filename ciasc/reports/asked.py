@@ -41,7 +41,9 @@ class TicketsAsked(DaysAsked):
 
     `before` is an hour of the clock: who came earlier in their day. `called` is whether anybody ever did.
     `judged` is whether their promise was kept or broken, which `late` ones have; `served`, whether they were
-    attended or sent on, and it is known how long that took. `staff` is the sign-in name of who called them.
+    attended or sent on, and it is known how long that took. `filed` is whether those who came for a denuncia
+    left with one, `reason` why not; `spoken`, whether somebody attended in the language that they asked for.
+    `staff` is the sign-in name of who called them.
     `waits` are those in the queue at this moment: all, those whose promise is broken, or who waits longest.
     """
 
@@ -55,6 +57,9 @@ class TicketsAsked(DaysAsked):
     late: bool = False
     judged: bool | None = None
     served: bool | None = None
+    filed: bool | None = None
+    reason: Key = None
+    spoken: bool | None = None
     staff: Key = None
     before: Annotated[int | None, Field(ge=0, le=23)] = None
     called: bool | None = None
@@ -63,6 +68,11 @@ class TicketsAsked(DaysAsked):
     sign: Sign | None = None
     sort: Literal["newest", "wait", "service"] = "newest"
     page: Annotated[int, Field(ge=1, le=10_000)] = 1
+
+    @property
+    def of_visits(self) -> bool:
+        """Whether more than the stay in the queue must be looked at."""
+        return any(one is not None for one in (self.sign, self.filed, self.reason, self.spoken))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from ciasc.reports.meanings import CLOSED_WORDS, DEFINITIONS
 from ciasc.reports.periods import period_page
 from ciasc.reports.reserved import reserved_words
 from ciasc.reports.routes import routes
+from ciasc.reports.signs import reason_words
 from ciasc.reports.today import today_parts
 from ciasc.reports.words import day_words, hours, lasting, percent, span_words, tickets_and_moves, whole
 from ciasc.web.api import Input, refusal
@@ -144,6 +145,7 @@ def _behind(who: Caller) -> Page:
             closed_words=CLOSED_WORDS,
             signs=sign_words(),
             sorts=SORTS,
+            reason_words=reason_words,
             sees_reports=who.actor.may(Permission.SEE_REPORTS),
             local=station.calendar.local,
             address=lambda **more: _address("/reportes/tickets", more),

@@ -76,7 +76,7 @@ class PeriodPage:
     shifts: Table
     services: Sequence[ServiceLine]
     signs: Sequence[SignLine] | None
-    unfiled: Sequence[tuple[str, int]]
+    unfiled: Sequence[tuple[str, int, str]]
     indicators: Sequence[IndicatorRow]
 
 
@@ -133,7 +133,7 @@ def period_page(tx: Reading, calendar: Calendar, asked: PeriodAsked, days: Days,
         shifts=shift_table(by_hour, figuring),
         services=_services(figuring, by_day),
         signs=None if facts is None else _signs(figuring, facts),
-        unfiled=unfiled_reasons(facts or ()),
+        unfiled=unfiled_reasons(facts or (), figuring.link),
         indicators=indicators(tx, calendar, days.first, days.last, now, how).indicators,
     )
 

@@ -11,6 +11,7 @@ from ciasc.domain.figures import PROMPT_S
 from ciasc.domain.scorecard import Indicator, Score
 from ciasc.domain.service import Lane
 from ciasc.ports import Reading
+from ciasc.reports.asked import Days
 from ciasc.reports.charts import JUDGED, SERVED, WAITED
 from ciasc.reports.words import NONE, hours, lasting, percent
 from ciasc.station.house import Stood
@@ -45,8 +46,16 @@ _BEHIND: Final[Mapping[Indicator, Sequence[tuple[str, Mapping[str, object]]]]] =
     ],
     Indicator.PREFERENTIAL: [("todos los de atención preferente", {"lane": "preferential"})],
     Indicator.IMMEDIATE: [("todos los de atención inmediata", {"lane": "immediate"})],
+    Indicator.RESPONSE: [("las atenciones con denuncia", {"filed": "true"})],
+    Indicator.UNFILED: [("las que terminaron sin denuncia", {"filed": "false"})],
+    Indicator.LANGUAGE: [
+        ("los atendidos en su lengua", {"spoken": "true"}),
+        ("los que no", {"spoken": "false"}),
+    ],
     Indicator.MOVED: [("las visitas derivadas", {"leg": 1, "end": "transferred"})],
 }
+_OF_VISITS: Final = frozenset({Indicator.RESPONSE, Indicator.UNFILED, Indicator.LANGUAGE})
+"""Those whose tickets can be listed for a short period alone."""
 
 
 class IndicatorRow(Output):
@@ -74,10 +83,11 @@ class IndicatorRow(Output):
         """Each value as people read it: what it is, and the number."""
         return [(VALUE_WORDS[name], value_words(name, value)) for name, value in self.values.items()]
 
-    @property
-    def behind(self) -> Sequence[tuple[str, Mapping[str, object]]]:
-        """Which lists of tickets there are behind it: what each holds, and its filters."""
-        return _BEHIND.get(self.key, ()) if self.n else ()
+    def behind(self, days: Days) -> Sequence[tuple[str, str]]:
+        """Which lists of tickets of those days there are behind it: what each holds, and its address."""
+        if not self.n or (self.key in _OF_VISITS and not days.short):
+            return ()
+        return [(words, days.tickets(**filters)) for words, filters in _BEHIND.get(self.key, ())]
 
 
 class IndicatorRows(Output):

@@ -3,17 +3,18 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from ciasc.content.catalogue import texts
 from ciasc.content.indicators import SignWords, sign_words
 from ciasc.domain.day import Calendar
 from ciasc.domain.facts import Fact
-from ciasc.domain.figures import FEW
+from ciasc.domain.figures import FEW, is_filed
 from ciasc.domain.gaming import Sign, flags
-from ciasc.domain.indicators import LegEnd
 from ciasc.reports.charts import Link
 
-NO_REASON = "Sin motivo anotado"
+NO_REASON: Final = "Sin motivo anotado"
+NO_REASON_KEY: Final = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,26 @@ def sign_lines(
     ]
 
 
-def unfiled_reasons(facts: Iterable[Fact]) -> list[tuple[str, int]]:
-    """Why those who came for a denuncia were attended without one, most frequent first; none of too few."""
+def unfiled_reasons(facts: Iterable[Fact], link: Link) -> list[tuple[str, int, str]]:
+    """Why those who came for a denuncia were attended without one, most frequent first; none of too few.
+
+    Each in words, how many they are, and where they are listed.
+    """
+    reasons = Counter(reason_of(fact) for fact in facts if is_filed(fact) is False)
+    if reasons.total() < FEW:
+        return []
+    return [
+        (reason_words(key), many, str(link(filed="false", reason=key))) for key, many in reasons.most_common()
+    ]
+
+
+def reason_of(fact: Fact) -> str:
+    """Why no denuncia was taken, by its key."""
     words: dict[str, str] = texts("desk")["closing_reasons"]
-    reasons = Counter(
-        words.get(fact.visit.reason or "", NO_REASON)
-        for fact in facts
-        if fact.denuncia and fact.leg.end is LegEnd.ATTENDED and fact.visit.denuncia_at is None
-    )
-    return reasons.most_common() if reasons.total() >= FEW else []
+    return fact.visit.reason if fact.visit.reason in words else NO_REASON_KEY
+
+
+def reason_words(key: str) -> str:
+    """That reason as people read it."""
+    words: dict[str, str] = texts("desk")["closing_reasons"]
+    return words.get(key, NO_REASON)

@@ -1,11 +1,13 @@
 """What the page of a period tells from each ticket."""
 
 from dataclasses import replace
+from datetime import date
 
 from ciasc.domain.day import Calendar
 from ciasc.domain.facts import Fact
 from ciasc.domain.indicators import LegEnd
 from ciasc.domain.shifts import SHIFTS
+from ciasc.reports.asked import Days
 from ciasc.reports.charts import no_link
 from ciasc.reports.signs import NO_REASON, sign_lines, unfiled_reasons
 from tests.told import a_fact
@@ -19,10 +21,16 @@ def ended(reason: str | None, **more: object) -> Fact:
 def test_why_no_denuncia_was_taken_is_told_of_ten_or_more() -> None:
     some = [*[ended("declined")] * 6, *[ended("duplicate")] * 3]
     others = [ended("declined", denuncia=100), ended("declined", end=LegEnd.LEFT), a_fact()]
-    assert unfiled_reasons([*some, *others]) == []
-    assert unfiled_reasons([*some, ended(None), *others]) == [
+    assert unfiled_reasons([*some, *others], no_link) == []
+    told = unfiled_reasons([*some, ended(None), *others], Days(date(2026, 3, 2), date(2026, 3, 3)).tickets)
+    assert [(words, many) for words, many, _ in told] == [
         ("La persona no quiso denunciar", 6), ("Ticket repetido", 3), (NO_REASON, 1),
     ]  # fmt: skip
+    assert [href.partition("&filed=false&reason=")[2] for *_, href in told] == [
+        "declined",
+        "duplicate",
+        "none",
+    ]
 
 
 def test_a_sign_is_told_with_how_many_bear_it() -> None:

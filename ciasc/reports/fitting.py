@@ -1,0 +1,113 @@
+"""Which stays in a queue fit what somebody asks: every filter that is named must."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from ciasc.domain.day import Calendar
+from ciasc.domain.errors import InvalidInput
+from ciasc.domain.facts import Fact
+from ciasc.domain.figures import attention_s, is_filed, is_spoken, promise
+from ciasc.domain.gaming import flags
+from ciasc.domain.indicators import Leg, LegEnd
+from ciasc.domain.shifts import shift_of
+from ciasc.ports import Reading
+from ciasc.reports.asked import FACTS_AT_MOST, Days, TicketsAsked
+from ciasc.reports.signs import reason_of
+from ciasc.station.periods import period_facts, shifts_of
+
+_Filter = tuple[object, Callable[[Leg], object]]
+
+
+def fitting(tx: Reading, calendar: Calendar, asked: TicketsAsked, days: Days, now: datetime) -> list[Leg]:
+    """The legs of those days that fit; cancelled ones count nowhere, and so never do."""
+    shifts = shifts_of(tx, calendar, days.last)
+    wanted = [
+        (value, of)
+        for value, of in (*_plain(tx, asked), *_promised(asked, now), *_timed(asked, calendar, shifts))
+        if value is not None
+    ]
+    legs = [
+        leg
+        for leg in _looked_at(tx, calendar, asked, days, shifts, now)
+        if leg.end is not LegEnd.CANCELLED and all(of(leg) == value for value, of in wanted)
+    ]
+    return _waiting(tx, legs, asked, now)
+
+
+def staff_id(tx: Reading, name: str) -> str:
+    """The id of the person with that sign-in name; nobody's, if there is none."""
+    person = tx.staff_named(name)
+    return "" if person is None else person.id
+
+
+def _plain(tx: Reading, asked: TicketsAsked) -> Sequence[_Filter]:
+    return (
+        (asked.service, lambda leg: leg.service),
+        (asked.lane, lambda leg: leg.lane.word),
+        (asked.desk, lambda leg: leg.desk),
+        (asked.end, lambda leg: leg.end.value),
+        (asked.leg, lambda leg: leg.leg),
+        (None if asked.staff is None else staff_id(tx, asked.staff), lambda leg: leg.staff),
+        (asked.called, lambda leg: leg.first_called_at is not None),
+        (asked.served, lambda leg: attention_s(leg) is not None),
+    )
+
+
+def _promised(asked: TicketsAsked, now: datetime) -> Sequence[_Filter]:
+    def kept(leg: Leg) -> bool | None:
+        return promise(leg, now, leg.target_s, leg.wait_s)
+
+    return (
+        (asked.late or None, lambda leg: kept(leg) is False),
+        (asked.judged, lambda leg: kept(leg) is not None),
+    )
+
+
+def _timed(asked: TicketsAsked, calendar: Calendar, shifts: Sequence[int]) -> Sequence[_Filter]:
+    def hour(leg: Leg) -> int:
+        return calendar.local(leg.queued_at).hour
+
+    def of_day(clock: int) -> int:
+        return (clock - calendar.starts_at.hour) % 24
+
+    before = 0 if asked.before is None else asked.before
+    return (
+        (asked.hour, hour),
+        (asked.shift, lambda leg: shift_of(hour(leg), shifts)),
+        (asked.weekday, lambda leg: calendar.day(leg.queued_at).isoweekday()),
+        (None if asked.before is None else True, lambda leg: of_day(hour(leg)) < of_day(before)),
+    )
+
+
+def _looked_at(
+    tx: Reading, calendar: Calendar, asked: TicketsAsked, days: Days, shifts: Sequence[int], now: datetime
+) -> Sequence[Leg]:
+    """The legs among which is searched; where more of the visit counts, those whose visit fits."""
+    if not asked.of_visits:
+        return tx.legs(calendar.bounds(days.first)[0], calendar.bounds(days.last)[1])
+    if not days.short:
+        raise InvalidInput(f"Elija a lo más {FACTS_AT_MOST.days} días para ver esos tickets.")
+    facts = period_facts(tx, calendar, days.first, days.last, now)
+    if asked.sign is not None:
+        staff = frozenset(person.id for person in tx.staff())
+        facts = [flag.fact for flag in flags(facts, calendar, staff, shifts) if flag.sign is asked.sign]
+    return [fact.leg for fact in facts if _visited(fact, asked)]
+
+
+def _visited(fact: Fact, asked: TicketsAsked) -> bool:
+    wanted: Sequence[tuple[object, object]] = (
+        (asked.filed, is_filed(fact)),
+        (asked.spoken, is_spoken(fact)),
+        (asked.reason, reason_of(fact)),
+    )
+    return all(value is None or value == found for value, found in wanted)
+
+
+def _waiting(tx: Reading, legs: list[Leg], asked: TicketsAsked, now: datetime) -> list[Leg]:
+    """Those of the legs that stand in the queue now, as far as that is asked; or the longest wait."""
+    if asked.waits is None:
+        return legs
+    late = asked.waits == "late"
+    queue = {(ticket.id, ticket.leg) for ticket in tx.waiting() if not late or ticket.due_at < now}
+    found = sorted((leg for leg in legs if (leg.ticket, leg.leg) in queue), key=lambda leg: leg.queued_at)
+    return found[:1] if asked.waits == "longest" else found
