@@ -10,11 +10,9 @@ from ciasc.domain.facts import Fact
 from ciasc.domain.figures import Figures
 from ciasc.domain.house import Spell
 from ciasc.domain.periods import Group
-from ciasc.domain.shifts import shift_of
 from ciasc.ports import Reading
 from ciasc.reports.asked import Days, PeriodAsked
 from ciasc.reports.charts import (
-    FIGURES,
     Bars,
     Cell,
     Heatmap,
@@ -28,14 +26,15 @@ from ciasc.reports.charts import (
     total,
     trend,
 )
+from ciasc.reports.figuring import Figuring, added_up, shift_table
 from ciasc.reports.heat import MEASURES, heatmap
 from ciasc.reports.notes import happened
 from ciasc.reports.reserved import RESERVED, discreet_of, folded, service_words
 from ciasc.reports.scores import IndicatorRow, indicators, target_words
 from ciasc.reports.signs import SignLine, sign_lines, unfiled_reasons
-from ciasc.reports.words import NONE, shift_words
+from ciasc.reports.words import NONE
 from ciasc.station.house import stood
-from ciasc.station.periods import period_facts, period_figures, shifts_of
+from ciasc.station.periods import period_facts, shifts_of
 
 DAILY_AT_MOST: Final = 45
 """A trend of more days is told by weeks."""
@@ -80,42 +79,15 @@ class PeriodPage:
     indicators: Sequence[IndicatorRow]
 
 
-@dataclass(frozen=True, slots=True)
-class Figuring:
-    """Reads the figures of one period, of one service if one is named."""
-
-    tx: Reading
-    calendar: Calendar
-    days: Days
-    now: datetime
-    service: str | None = None
-
-    def by(self, *groups: str) -> Mapping[Group, Figures]:
-        """The figures by those groups."""
-        if self.service is None:
-            return self._all(groups)
-        found = self._all(("service", *groups))
-        return {group[1:]: told for group, told in found.items() if group[0] == self.service}
-
-    def told(self, some: Figures) -> Figures:
-        """Those figures as they may be shown: nothing of a few visits to a discreet service."""
-        return Figures() if some.hidden and self.service in discreet_of(self.tx) else some
-
-    def _all(self, groups: Sequence[str]) -> Mapping[Group, Figures]:
-        return period_figures(self.tx, self.calendar, self.days.first, self.days.last, groups, self.now)
-
-    def link(self, **groups: object) -> str | None:
-        """The tickets behind a figure."""
-        return self.days.tickets(**{"service": self.service, **groups})
-
-
 def period_page(tx: Reading, calendar: Calendar, asked: PeriodAsked, days: Days, now: datetime) -> PeriodPage:
     """That page; the indicators are always those of all services."""
     figuring = Figuring(tx, calendar, days, now, asked.service)
     by_hour = figuring.by("weekday", "hour")
     shown = {group: figuring.told(some) for group, some in by_hour.items()}
     by_day = Figuring(tx, calendar, days, now).by("day", "service")
-    of_it = _added((day, told) for (day, service), told in by_day.items() if asked.service in (None, service))
+    of_it = added_up(
+        (day, told) for (day, service), told in by_day.items() if asked.service in (None, service)
+    )
     all_of_it = total(list(of_it.values()))
     whole = figuring.told(all_of_it)
     facts = _facts(figuring) if days.short and whole is all_of_it else None
@@ -136,14 +108,6 @@ def period_page(tx: Reading, calendar: Calendar, asked: PeriodAsked, days: Days,
         unfiled=unfiled_reasons(facts or (), figuring.link),
         indicators=indicators(tx, calendar, days.first, days.last, now, how).indicators,
     )
-
-
-def _added(told: Iterable[tuple[Hashable, Figures]]) -> dict[Hashable, Figures]:
-    """The figures of each name, added up; the parts are joined once, for adding is not free."""
-    found: dict[Hashable, list[Figures]] = {}
-    for name, some in told:
-        found.setdefault(name, []).append(some)
-    return {name: total(some) for name, some in found.items()}
 
 
 def _by_weeks(days: Days, issued: int) -> bool:
@@ -201,25 +165,6 @@ def _notes(figuring: Figuring, spans: Sequence[Days], out: Sequence[Spell]) -> l
         if words:
             found.append(Note(at, "; ".join(words)))
     return found
-
-
-def shift_table(by_hour: Mapping[Group, Figures], figuring: Figuring) -> Table:
-    """The shifts of the station, from figures by groups of which the last is the hour."""
-    shifts = shifts_of(figuring.tx, figuring.calendar, figuring.days.last)
-    told = _added(
-        (shift_of(hour, shifts), some) for (*_, hour), some in by_hour.items() if isinstance(hour, int)
-    )
-    return Table(
-        "Por turno, según la hora de llegada",
-        FIGURES,
-        [
-            (
-                shift_words(begin, shifts),
-                figure_cells(figuring.told(told.get(begin, Figures())), figuring.link(shift=begin)),
-            )
-            for begin in shifts
-        ],
-    )
 
 
 def _services(figuring: Figuring, by_day: Mapping[Group, Figures]) -> list[ServiceLine]:

@@ -1,0 +1,72 @@
+"""The figures of one period, of all services or of one, as pages ask for them again and again."""
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from ciasc.domain.day import Calendar
+from ciasc.domain.figures import Figures
+from ciasc.domain.periods import Group
+from ciasc.domain.shifts import shift_of
+from ciasc.ports import Reading
+from ciasc.reports.asked import Days
+from ciasc.reports.charts import FIGURES, Table, figure_cells, total
+from ciasc.reports.reserved import discreet_of
+from ciasc.reports.words import shift_words
+from ciasc.station.periods import period_figures, shifts_of
+
+
+@dataclass(frozen=True, slots=True)
+class Figuring:
+    """Reads the figures of one period, of one service if one is named."""
+
+    tx: Reading
+    calendar: Calendar
+    days: Days
+    now: datetime
+    service: str | None = None
+
+    def by(self, *groups: str) -> Mapping[Group, Figures]:
+        """The figures by those groups."""
+        if self.service is None:
+            return self._all(groups)
+        found = self._all(("service", *groups))
+        return {group[1:]: told for group, told in found.items() if group[0] == self.service}
+
+    def told(self, some: Figures) -> Figures:
+        """Those figures as they may be shown: nothing of a few visits to a discreet service."""
+        return Figures() if some.hidden and self.service in discreet_of(self.tx) else some
+
+    def _all(self, groups: Sequence[str]) -> Mapping[Group, Figures]:
+        return period_figures(self.tx, self.calendar, self.days.first, self.days.last, groups, self.now)
+
+    def link(self, **groups: object) -> str | None:
+        """The tickets behind a figure."""
+        return self.days.tickets(**{"service": self.service, **groups})
+
+
+def added_up(told: Iterable[tuple[Hashable, Figures]]) -> dict[Hashable, Figures]:
+    """The figures of each name, added up; the parts are joined once, for adding is not free."""
+    found: dict[Hashable, list[Figures]] = {}
+    for name, some in told:
+        found.setdefault(name, []).append(some)
+    return {name: total(some) for name, some in found.items()}
+
+
+def shift_table(by_hour: Mapping[Group, Figures], figuring: Figuring) -> Table:
+    """The shifts of the station, from figures by groups of which the last is the hour."""
+    shifts = shifts_of(figuring.tx, figuring.calendar, figuring.days.last)
+    told = added_up(
+        (shift_of(hour, shifts), some) for (*_, hour), some in by_hour.items() if isinstance(hour, int)
+    )
+    return Table(
+        "Por turno, según la hora de llegada",
+        FIGURES,
+        [
+            (
+                shift_words(begin, shifts),
+                figure_cells(figuring.told(told.get(begin, Figures())), figuring.link(shift=begin)),
+            )
+            for begin in shifts
+        ],
+    )
