@@ -218,3 +218,11 @@ def test_what_was_noted_is_taken_back_within_ten_seconds(live: Live, step: str) 
     undone = desk.do("undo", version=noted["version"])
     changed = ("lane", "lang", "denuncia_ref", "state", "desk")
     assert [undone[name] for name in changed] == [serving[name] for name in changed]
+
+
+def test_the_desk_names_services_by_their_names_not_by_the_buttons_of_citizens(live: Live) -> None:
+    page = live.http("auxiliary").get(f"{live.base}/modulo/1").text
+    for name in ("Seguimiento de denuncia", "Citaciones y notificaciones", "Violencia familiar o contra"):
+        assert name in page
+    for button in ("mi denuncia", "Tengo una", "Sufro violencia"):
+        assert button not in page
