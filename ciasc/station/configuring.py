@@ -131,7 +131,10 @@ class Configuring(UseCases):
             plain = next((one for one in tx.services().values() if one.enabled and not one.discreet), None)
             desk = next((one for one in tx.desks() if one.ticket is None), None)
             if plain is None or desk is None:
-                raise Conflict("Para la prueba hace falta un servicio y un módulo sin nadie llamado.")
+                raise Conflict(
+                    "Para la prueba hace falta un servicio y un módulo sin nadie llamado.",
+                    now={"service": plain is not None, "desk": desk is not None},
+                )
             day = self.calendar.day(now)
             ticket = issue(
                 plain,

@@ -40,8 +40,10 @@ def _fresh_device(tx: Reading, role: Role, name: str, printer: str | None, desk:
         raise InvalidInput("Un botón de llamada es de un módulo: indique --desk. Los demás equipos no.")
     if printer is not None and role is not Role.KIOSK:
         raise InvalidInput("Solo un dispensador tiene impresora.")
-    if any(known.name == name and known.active for known in tx.devices()):
-        raise Conflict(f"Ya existe el equipo «{name}».")
+    there = next((known for known in tx.devices() if known.name == name and known.active), None)
+    if there is not None:
+        now: dict[str, JsonValue] = {"device": name, "kind": there.role.value, "printer": there.printer}
+        raise Conflict(f"Ya existe el equipo «{name}».", now=now)
     _must_have_printer(tx, printer)
     return Device(name=name, role=role, printer=printer, active=True, seen_at=None, desk=desk)
 
