@@ -18,6 +18,8 @@ from ciasc.web.auth import hashed, new_secret
 from ciasc.web.people import fit, listed
 
 PAIRING_LASTS: Final = timedelta(minutes=10)
+GENERIC: Final = "generic-80"
+"""The profile of a new printer of which nobody named the model."""
 _CODE: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 _CODE_LENGTH: Final = 8
 _PAIR_ATTEMPTS: Final = 10
@@ -90,21 +92,25 @@ def choose_printer(store: Store, by: Actor, at: datetime, name: str, printer: st
         _device_told(tx, by, at, device.name, "printer", {"printer": (device.printer, printer)})
 
 
-def add_printer(store: Store, by: Actor, at: datetime, printer: Printer) -> Printer | None:
-    """Register a printer, or change the one of that name; what that one was, None if there was none.
+def add_printer(
+    store: Store, by: Actor, at: datetime, name: str, url: str, profile: str | None
+) -> tuple[Printer, Printer | None]:
+    """Register a printer, or change the one of that name: what it is, and what it was or None if it is new.
 
-    Its address and profile were looked at before.
+    With no profile named it keeps its own, and a new one is `GENERIC`. What is named was looked at before.
     """
-    fresh = replace(printer, name=fit("la impresora", printer.name, 40))
+    name = fit("la impresora", name, 40)
     with store.begin() as tx:
-        before = next((known for known in tx.printers() if known.name == fresh.name), None)
+        before = next((known for known in tx.printers() if known.name == name), None)
+        kept = GENERIC if before is None else before.profile
+        fresh = Printer(name=name, url=url, profile=profile or kept)
         tx.save_printer(fresh)
         data: dict[str, JsonValue] = {"printer": fresh.name, "url": fresh.url, "profile": fresh.profile}
         if before is not None:
             moved = {"url": (before.url, fresh.url), "profile": (before.profile, fresh.profile)}
             data |= listed(moved)
         tx.record(Kind.PRINTER_CHANGED, by, at, data=data)
-    return before
+    return fresh, before
 
 
 def remove_printer(store: Store, by: Actor, at: datetime, name: str) -> None:

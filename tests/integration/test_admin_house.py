@@ -153,10 +153,12 @@ def test_papers_are_sent_by_wire(admin: httpx.Client) -> None:
 
 
 def test_a_kiosk_prints_on_the_printer_that_was_chosen(live: Live, admin: httpx.Client) -> None:
-    made = post(admin, "/admin/printers", name="caja", url="tcp://192.0.2.1:9100")
+    made = post(admin, "/admin/printers", name="caja", url="tcp://192.0.2.1:9100", profile="generic-58")
     assert made.status_code == 204, made.text
     problem(post(admin, "/admin/printers", name="x", url="ftp://192.0.2.1"), 422, "invalid-input")
     assert post(admin, "/admin/printers", name="caja ", url="tcp://192.0.2.2:9100").status_code == 204
+    with live.application.store.read() as tx:
+        assert [one.profile for one in tx.printers()] == ["generic-58"]
     told = live.http("comisario").get("/audit").json()["events"][0]
     assert (told["detail"], told["changes"]) == (
         "caja",
