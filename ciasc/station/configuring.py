@@ -12,10 +12,11 @@ from ciasc.domain.errors import Conflict, JsonValue, NotFound, StaleVersion
 from ciasc.domain.events import Kind
 from ciasc.domain.finding import Finding
 from ciasc.domain.indicators import leg_of
+from ciasc.domain.issue import issue
 from ciasc.domain.people import SYSTEM, Actor, Permission
 from ciasc.domain.risk import hindrances
 from ciasc.domain.service import Lane
-from ciasc.domain.ticket import Ticket, issue
+from ciasc.domain.ticket import Ticket
 from ciasc.ports import Reading, Transaction
 from ciasc.station.base import UseCases
 from ciasc.station.matrix import reach_desks

@@ -13,13 +13,14 @@ from ciasc.domain.errors import Conflict, InvalidInput, JsonValue, NotAllowed, N
 from ciasc.domain.estimate import fallback, upward
 from ciasc.domain.events import Kind
 from ciasc.domain.indicators import leg_of
+from ciasc.domain.issue import issue
 from ciasc.domain.moves import AT_DESK, State
 from ciasc.domain.offline import RESERVED
 from ciasc.domain.people import CITIZEN, Actor, Permission, Role
 from ciasc.domain.printing import PrintJob
 from ciasc.domain.scoring import Promise
 from ciasc.domain.service import Lane, Service
-from ciasc.domain.ticket import Ticket, issue
+from ciasc.domain.ticket import Ticket
 from ciasc.ports import Transaction
 from ciasc.station.alerting import Alerting
 from ciasc.station.base import as_promised, at_version, find_desk, find_service, find_ticket, offered
