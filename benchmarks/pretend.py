@@ -13,8 +13,9 @@ from random import Random
 from statistics import fmean
 from typing import Final
 
+from ciasc.domain.at_work import capable
 from ciasc.domain.calling import line_of, next_for
-from ciasc.domain.desk import Desk, DeskState, PauseReason, capable
+from ciasc.domain.desk import Desk, DeskState, PauseReason
 from ciasc.domain.estimate import Quantiles
 from ciasc.domain.experience import Experience, learn, speed
 from ciasc.domain.hall import Hall, estimates

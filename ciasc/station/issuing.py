@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from ciasc.domain import events
+from ciasc.domain.at_work import capable, working
 from ciasc.domain.day import code
-from ciasc.domain.desk import capable, working
 from ciasc.domain.errors import Conflict, InvalidInput, JsonValue, NotAllowed
 from ciasc.domain.estimate import fallback, upward
 from ciasc.domain.events import Kind
