@@ -14,10 +14,11 @@ from ciasc.content.catalogue import initial_services
 from ciasc.domain.desk import Desk, DeskState
 from ciasc.domain.experience import Experience
 from ciasc.domain.hall import Hall, estimates
+from ciasc.domain.issue import issue
 from ciasc.domain.moves import State
 from ciasc.domain.people import Role
 from ciasc.domain.service import Lane
-from ciasc.domain.ticket import Ticket, issue
+from ciasc.domain.ticket import Ticket
 
 WAITING, DESKS = 80, 12
 ROUNDS = 200

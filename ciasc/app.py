@@ -34,7 +34,7 @@ from ciasc.reports.view import Today
 from ciasc.running import Application
 from ciasc.settings import Settings, static_folder
 from ciasc.station import Station
-from ciasc.station.clock import ClockState, StationClock
+from ciasc.station.clock import ClockState, StationClock, Steady, up_s
 from ciasc.station.estimating import Estimator
 from ciasc.storage import SqlStore, open_store
 from ciasc.storage.outbox import SqlOutbox
@@ -97,10 +97,19 @@ def check_printer(url: str, profile: str) -> None:
     profile_of(url, profile)
 
 
-def create_app(settings: Settings, *, clock: Clock = utc_now, more_doors: Sequence[Door] = ()) -> Application:
-    """A station server on the settings' database, which must exist and be up to date."""
+def create_app(
+    settings: Settings,
+    *,
+    clock: Clock = utc_now,
+    steady: Steady | None = None,
+    more_doors: Sequence[Door] = (),
+) -> Application:
+    """A station server on the settings' database, which must exist and be up to date.
+
+    `steady` tells whether `clock` leaps; beside the machine's own clock it is the machine's too.
+    """
     store = open_store(settings.database, clock=clock, calendar=settings.calendar)
-    clock = station_clock = _watched(clock, store)
+    clock = station_clock = _watched(clock, store, up_s if clock is utc_now else steady)
     fleet: list[Fleet] = []
 
     def printers() -> Mapping[str, PrinterNow]:
@@ -167,19 +176,24 @@ def create_app(settings: Settings, *, clock: Clock = utc_now, more_doors: Sequen
         heard,
         RollCall(store, clock, presence.seen, heard),
         settings.identifiers_days,
+        station_clock.checked,
     )
 
 
-def _watched(clock: Clock, store: SqlStore) -> StationClock:
+def _watched(clock: Clock, store: SqlStore, steady: Steady | None) -> StationClock:
     """That clock, whose faults are logged."""
 
     def tell(state: ClockState, behind_s: float) -> None:
-        words = {ClockState.BACK: "clock_jumped_back", ClockState.OLD: "clock_too_old"}
+        words = {
+            ClockState.BACK: "clock_jumped_back",
+            ClockState.AHEAD: "clock_jumped_ahead",
+            ClockState.OLD: "clock_too_old",
+        }
         _log.warning(words.get(state, "clock_right_again"), behind_s=round(behind_s, 3))
 
     with store.read() as tx:
         last = tx.last_event_at()
-    return StationClock(clock, last, tell)
+    return StationClock(clock, last, tell, steady)
 
 
 @cache

@@ -16,6 +16,7 @@ from ciasc.printing.fleet import Fleet
 from ciasc.station import Station
 from ciasc.station.estimating import Estimator, score_days
 from ciasc.storage import SqlStore
+from ciasc.web.health import ROOM as HEALTH
 from ciasc.web.machines import Machines
 from ciasc.web.roll_call import RollCall
 from ciasc.web.screens import Screens
@@ -45,6 +46,8 @@ class Application:
     machines: Machines
     roll_call: RollCall
     identifiers_days: int
+    clock_state: Callable[[], str]
+    _clock: str = ""
     _gives: dict[str, bool] = field(default_factory=dict)
     _kept_back: frozenset[str] = frozenset()
     _chores: Chores = field(default_factory=Chores)
@@ -59,6 +62,7 @@ class Application:
         self._chores.repeat("scores", _SCORE_S, self._score, after_s=_PAGES_COME_BACK_S)
         self._chores.repeat("hours", _RECHECK_S, self._hours_pass)
         self._chores.repeat("roll-call", _ROLL_CALL_S, self.roll_call, after_s=_PAGES_COME_BACK_S)
+        self._chores.repeat("clock", _RECHECK_S, self.look_at_clock)
         self._chores.repeat("machines", _RECHECK_S, self.machines.look_round)
         self._chores.repeat("publish", _RECHECK_S, lambda: self.station.publish_due(PICTOGRAMS))
         # After a restart the desks' pages need a moment to be heard of again.
@@ -84,6 +88,13 @@ class Application:
         except Unavailable:
             return "database"
         return self.printers.ended()
+
+    def look_at_clock(self) -> None:
+        """Look whether the clock is right, also while nobody does anything, and show what became of it."""
+        state, was = self.clock_state(), self._clock
+        self._clock = state
+        if was not in ("", state):
+            self.screens.changed(HEALTH)
 
     def _days_pass(self) -> None:
         """Store the figures of days that are closed, and purge those that are old."""

@@ -76,13 +76,15 @@ def add_device(store: Store, role: Role, name: str, printer: str | None, desk: i
     return equipment.add_device(store, SYSTEM, utc_now(), role, name, printer, desk)
 
 
-def add_printer(store: Store, name: str, url: str, profile: str) -> Printer | None:
-    """Register a printer, or change the one of that name; what that one was, None if there was none.
+def add_printer(
+    store: Store, name: str, url: str, profile: str | None = None
+) -> tuple[Printer, Printer | None]:
+    """Register a printer, or change the one of that name: what it is, and what it was or None if it is new.
 
-    InvalidInput if its address or profile is not one.
+    With no profile named it keeps its own. InvalidInput if its address or profile is not one.
     """
-    check_printer(url, profile)
-    return equipment.add_printer(store, SYSTEM, utc_now(), Printer(name=name, url=url, profile=profile))
+    check_printer(url, profile or equipment.GENERIC)
+    return equipment.add_printer(store, SYSTEM, utc_now(), name, url, profile)
 
 
 def remove_printer(store: Store, name: str) -> None:

@@ -70,6 +70,7 @@ def problem(answer: httpx.Response, status: int, code: str) -> Json:
     assert body["title"]
     assert body["detail"]
     assert "Traceback" not in answer.text
+    assert status != 409 or "now" in body, "a conflict tells what is true now"
     return body
 
 

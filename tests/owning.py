@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from typing import Final
 
 from ciasc.domain.printing import PrintState, Slip, Status
-from ciasc.printing.device import Device, Listeners, Outage
+from ciasc.printing.device import Device
 from ciasc.printing.emulator import Emulator
+from ciasc.printing.listeners import Listeners, Outage
 from ciasc.printing.profiles import Profile, load_profile
 from ciasc.printing.timing import Timing
 from tests.fakes import A_MONDAY, FakeOutbox, HandClock

@@ -11,7 +11,7 @@ from ciasc.admin.routes import routes
 from ciasc.domain.errors import InvalidInput
 from ciasc.domain.events import Kind
 from ciasc.domain.people import Permission, Role
-from ciasc.ports import Answer, Printer, Reading
+from ciasc.ports import Answer, Reading
 from ciasc.station import Station
 from ciasc.web import equipment
 from ciasc.web.api import JSON, Call, Input, Nothing, Output, answer
@@ -47,11 +47,11 @@ class PrinterChoice(Input):
 
 
 class NewPrinter(Input):
-    """A printer of this server, by its address and the profile of its model."""
+    """A printer of this server, by its address and the profile of its model; none named keeps the profile."""
 
     name: PrinterName
     url: Annotated[str, Field(min_length=1, max_length=200)]
-    profile: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")] = "generic-80"
+    profile: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")] | None = None
 
 
 class Trial(Input):
@@ -136,12 +136,11 @@ def add_printer(call: Call[NewPrinter]) -> Answer:
     """Register a printer or change the one of that name, which the server uses a few seconds later."""
     must_be_fresh(call)
     sent = call.body
-    web().check_printer(sent.url, sent.profile)
+    web().check_printer(sent.url, sent.profile or equipment.GENERIC)
     _must_be_a_wire(sent.url)
 
     def added(station: Station) -> Answer:
-        fresh = Printer(name=sent.name, url=sent.url, profile=sent.profile)
-        equipment.add_printer(station.store, call.actor, station.clock(), fresh)
+        equipment.add_printer(station.store, call.actor, station.clock(), sent.name, sent.url, sent.profile)
         return Answer(204, "")
 
     return call.once(added)

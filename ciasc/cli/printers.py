@@ -9,9 +9,11 @@ from ciasc.app import utc_now
 from ciasc.cli.common import data_option, json_option, show, station_store
 from ciasc.cli.printer_trial import find, status, test
 from ciasc.domain.people import SYSTEM
+from ciasc.ports import Printer
 from ciasc.printing.profiles import profile_names
 from ciasc.setup import add_printer, remove_printer
 from ciasc.station.paper import change_roll
+from ciasc.web.equipment import GENERIC
 
 
 @click.group()
@@ -22,21 +24,28 @@ def printer() -> None:
 @printer.command("add")
 @click.argument("name")
 @click.argument("url")
-@click.option(
-    "--profile", default="generic-80", show_default=True, help="Modelo: " + ", ".join(profile_names())
-)
+@click.option("--profile", help="Modelo: " + ", ".join(profile_names()) + f". [el que ya tenía, o {GENERIC}]")
 @data_option
-def add(name: str, url: str, profile: str, data: Path) -> None:
+def add(name: str, url: str, profile: str | None, data: Path) -> None:
     """Agrega la impresora NAME en la dirección URL, como tcp://192.168.1.50:9100.
 
-    Si ya hay una con ese nombre, cambia su dirección y su modelo.
+    Si ya hay una con ese nombre, cambia su dirección; su modelo, solo si lo indica.
     """
     with station_store(data) as store:
-        before = add_printer(store, name, url, profile)
+        now, before = add_printer(store, name, url, profile)
     done = "agregada" if before is None else "cambiada"
-    old = "" if before is None else f" Antes: {before.url}, {before.profile}."
-    click.echo(f"Impresora {done}: {name} ({url}, {profile}).{old} El servidor la usa en seguida.")
+    told = f"Impresora {done}: {now.name} ({now.url}, {now.profile}). {_since(now, before)}"
+    click.echo(f"{told}El servidor la usa en seguida.")
     click.echo(f"Pruébela con: ciasc printer test {name} --data {data}")
+
+
+def _since(now: Printer, before: Printer | None) -> str:
+    """What changed of a printer that was there, in words."""
+    if before is None:
+        return ""
+    moved = [f"dirección, antes {before.url}"] if before.url != now.url else []
+    moved += [f"modelo, antes {before.profile}"] if before.profile != now.profile else []
+    return f"Cambió: {'; '.join(moved)}. " if moved else "Nada cambió: ya era así. "
 
 
 @printer.command("list")

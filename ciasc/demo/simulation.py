@@ -12,10 +12,10 @@ from ciasc.demo.simulated_days import DayKind, day_kind, feasts
 from ciasc.domain import events
 from ciasc.domain.events import Kind
 from ciasc.domain.facts import Visit
+from ciasc.domain.issue import issue
 from ciasc.domain.moves import State
 from ciasc.domain.offline import RESERVED
 from ciasc.domain.service import Lane, Service
-from ciasc.domain.ticket import issue
 
 _QUECHUA: Final = 0.06
 

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from ciasc.desk.shapes import RESERVED, Aside
 from ciasc.domain.actions import actions, kept_until
+from ciasc.domain.at_work import at_work
 from ciasc.domain.calling import Line
-from ciasc.domain.desk import Desk, at_work
+from ciasc.domain.desk import Desk
 from ciasc.domain.people import MAY, Permission
 from ciasc.domain.rules import Rules
 from ciasc.domain.skills import alone_at

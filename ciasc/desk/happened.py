@@ -5,7 +5,7 @@ from ciasc.domain.errors import NotFound
 from ciasc.domain.events import Event, Kind
 from ciasc.ports import Reading
 from ciasc.web.api import Output
-from ciasc.web.views import Moment
+from ciasc.web.views import Moment, spaced
 
 _MOST = 20
 
@@ -44,6 +44,6 @@ def _told(tx: Reading, event: Event) -> Happened:
     said = texts("desk")
     stayed = event.data.get("kind") == Kind.LEFT.value
     words = (said["stayed"] if stayed else said["happened"][event.kind.value]).format(
-        code=code or "", by=by or "CIASC"
+        code=spaced(code or ""), by=by or "CIASC"
     )
     return Happened(seq=event.seq, at=event.at, kind=event.kind, code=code, by=by, words=words)

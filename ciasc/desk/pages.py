@@ -11,7 +11,7 @@ from ciasc.station.base import find_desk
 from ciasc.web.auth import Caller
 from ciasc.web.context import web
 from ciasc.web.pages import Page, for_staff, page
-from ciasc.web.views import desk_status
+from ciasc.web.views import desk_status, shown_name
 
 __all__ = ["hall", "routes", "steps", "waiting"]
 
@@ -74,12 +74,12 @@ def _desk(who: Caller, number: int) -> Page:
 
 def _offered(tx: Reading, service: Service, by: Actor, number: int) -> dict[str, str | bool]:
     """A service as the desk's questions name it, whether this person may attend it and the desk is for it."""
-    words, skills = tx.configuration().said_in(service.key, "es"), tx.configuration().skills(number)
+    config = tx.configuration()
+    skills = config.skills(number)
     return {
         "key": service.key,
-        "name": words.name,
-        "short": words.short,
-        "seen": texts("desk")["reserved"] if service.discreet else words.short,
+        "name": config.name_of(service.key),
+        "seen": shown_name(config, service.key),
         "enabled": service.enabled,
         "mine": may_serve(by.role, service),
         "beyond": bool(skills) and service.key not in skills,

@@ -16,10 +16,11 @@ from ciasc.desk.shapes import (
     Waiting,
 )
 from ciasc.domain.actions import actions, overdue_at
+from ciasc.domain.at_work import at_work, working
 from ciasc.domain.calling import Line, line_of, why
 from ciasc.domain.closing import needs_reason
 from ciasc.domain.configuration import Configuration
-from ciasc.domain.desk import Desk, DeskState, at_work, working
+from ciasc.domain.desk import Desk, DeskState
 from ciasc.domain.errors import JsonValue, NotFound
 from ciasc.domain.people import Role
 from ciasc.domain.rules import Rules

@@ -1,18 +1,16 @@
 """What a person should know before a configuration is published: what is wrong, and what looks strange."""
 
-from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields
 from typing import Final
 
 from ciasc.domain.configuration import Configuration, DeskEntry, ServiceEntry
 from ciasc.domain.desk import may_serve
-from ciasc.domain.finding import Finding, grave, text
+from ciasc.domain.finding import Finding, grave, text, twice
 from ciasc.domain.first_screen import tile_findings
-from ciasc.domain.hours import WEEKDAYS, Span, clash, on_day, overlap
+from ciasc.domain.open_hours import gap_findings, hour_findings
 from ciasc.domain.people import Role
 from ciasc.domain.rules import Rules
-from ciasc.domain.shifts import MOST_SHIFTS, valid_shifts
 
 LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 """The letters of tickets: without I and O, which read like figures."""
@@ -27,7 +25,6 @@ _KEY: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_-")
 _MOST_SERVICES: Final = 40
 _MOST_DESKS: Final = 99
 _DAY_S: Final = 86_400
-_PLURALS: Final = (*WEEKDAYS[:5], "sábados", "domingos")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +39,11 @@ def findings(config: Configuration, around: Around) -> list[Finding]:
     """Everything to know about the configuration, grave things first."""
     found = [
         *(*_station(config), *_services(config, around), *_desks(config)),
-        *(*_hours(config), *_rules(config), *tile_findings(config, around.icons)),
+        *(*hour_findings(config), *_rules(config), *tile_findings(config, around.icons)),
     ]
     if not any(finding.grave for finding in found):  # else the rest would tell of the same faults again
-        found += [*_shut(config), *_served(config), *_staffed(config, around), *_translated(config)]
+        found += [*gap_findings(config), *_staffed(config, around), *_translated(config)]
     return sorted(found, key=lambda finding: not finding.grave)
-
-
-def _twice(items: Collection[object]) -> list[object]:
-    return [item for item, times in Counter(items).items() if times > 1]
 
 
 def _station(config: Configuration) -> Iterator[Finding]:
@@ -67,7 +60,7 @@ def _services(config: Configuration, around: Around) -> Iterator[Finding]:
         yield grave("services", "No hay ningún servicio que se ofrezca.")
     if len(config.services) > _MOST_SERVICES:
         yield grave("services", f"Hay más de {_MOST_SERVICES} servicios.")
-    for key in _twice([entry.key for entry in config.services]):
+    for key in twice([entry.key for entry in config.services]):
         yield grave("services", f"La clave «{key}» está en dos servicios.")
     for entry in config.services:
         yield from _service(entry, f"services.{entry.key}", around)
@@ -128,7 +121,7 @@ def _cover(config: Configuration, entry: ServiceEntry) -> Iterator[Finding]:
 
 def _letters(config: Configuration) -> Iterator[Finding]:
     open_ones = [entry for entry in config.services if entry.offered and entry.cover is None]
-    for letter in _twice([entry.letter for entry in open_ones]):
+    for letter in twice([entry.letter for entry in open_ones]):
         names = " y ".join(f"«{entry.name}»" for entry in open_ones if entry.letter == letter)
         yield grave("services", f"La letra {letter} está repetida: {names}.")
 
@@ -136,7 +129,7 @@ def _letters(config: Configuration) -> Iterator[Finding]:
 def _desks(config: Configuration) -> Iterator[Finding]:
     if not any(not desk.archived for desk in config.desks):
         yield grave("desks", "No hay ningún módulo.")
-    for number in _twice([desk.number for desk in config.desks]):
+    for number in twice([desk.number for desk in config.desks]):
         yield grave("desks", f"El módulo {number} está dos veces.")
     known = {entry.key for entry in config.services}
     for desk in config.desks:
@@ -156,33 +149,6 @@ def _desk(desk: DeskEntry, known: Collection[str]) -> Iterator[Finding]:
             yield grave(where, f"«{lang}» no es un idioma del módulo {desk.number}.")
 
 
-def _hours(config: Configuration) -> Iterator[Finding]:
-    yield from _weekly("hours", "El horario de la comisaría", config.hours)
-    for entry in config.services:
-        yield from _weekly(f"services.{entry.key}.hours", f"El horario de «{entry.name}»", entry.hours)
-        days = range(1, 8)
-        if entry.offered and not any(overlap(entry.hours, config.hours, day) for day in days):
-            yield grave(
-                f"services.{entry.key}.hours",
-                f"El horario de «{entry.name}» nunca coincide con el de la comisaría: no abriría nunca.",
-            )
-    for desk in config.desks:
-        yield from _weekly(f"desks.{desk.number}.hours", f"El horario del módulo {desk.number}", desk.hours)
-    for day in _twice([special.day for special in config.special_days]):
-        yield grave("special_days", f"El día {day} está dos veces.")
-    for special in config.special_days:
-        yield from text("special_days", f"El motivo del {special.day:%d/%m/%Y}", special.name, 80)
-    if not valid_shifts(config.shifts):
-        yield grave("shifts", f"Los turnos son de 1 a {MOST_SHIFTS} horas distintas de 0 a 23, en orden.")
-
-
-def _weekly(where: str, what: str, spans: tuple[Span, ...]) -> Iterator[Finding]:
-    if any(not 1 <= span.day <= len(WEEKDAYS) for span in spans):
-        yield grave(where, f"{what} nombra un día que no existe.")
-    elif clash(spans):
-        yield grave(where, f"{what} tiene horas que se enciman.")
-
-
 def _rules(config: Configuration) -> Iterator[Finding]:
     for item in fields(config.rules):
         value = getattr(config.rules, item.name)
@@ -190,41 +156,6 @@ def _rules(config: Configuration) -> Iterator[Finding]:
             yield grave(f"rules.{item.name}", "Una regla no puede ser negativa ni pasar de un día.")
     if config.rules.over(Rules()).no_show_min_calls > 9:  # noqa: PLR2004 - nobody calls ten times
         yield grave("rules.no_show_min_calls", "Los llamados antes de marcar ausente son a lo más 9.")
-
-
-def _shut(config: Configuration) -> Iterator[Finding]:
-    """The weekdays without hours, where others have some: a field left blank closes its day."""
-    bare = [day for day in range(1, 8) if not on_day(config.hours, day)]
-    if bare:
-        words = f"Con este horario no se entregan tickets {_days(bare)}."
-        yield Finding(grave=False, where="hours", words=words)
-
-
-def _served(config: Configuration) -> Iterator[Finding]:
-    """Services without a desk: never, or on some weekday on which they give tickets."""
-    desks = [desk for desk in config.desks if not desk.archived]
-    for entry in config.services:
-        if not entry.offered:
-            continue
-        able = [desk for desk in desks if not desk.services or entry.key in desk.services]
-        where = f"services.{entry.key}"
-        if not able:
-            yield Finding(grave=False, where=where, words=f"Ningún módulo atiende «{entry.name}».")
-            continue
-        bare = [day for day in range(1, 8) if _gives(config, entry, day) and not _any_open(able, day)]
-        if bare:
-            words = f"«{entry.name}» no tiene módulo abierto {_days(bare)}."
-            yield Finding(grave=False, where=where, words=words)
-
-
-def _gives(config: Configuration, entry: ServiceEntry, day: int) -> bool:
-    if entry.never_closes:
-        return True
-    return overlap(entry.hours, config.hours, day)
-
-
-def _any_open(desks: list[DeskEntry], day: int) -> bool:
-    return any(on_day(desk.hours, day) for desk in desks)
 
 
 def _staffed(config: Configuration, around: Around) -> Iterator[Finding]:
@@ -245,11 +176,3 @@ def _translated(config: Configuration) -> Iterator[Finding]:
         if drafts and lang != "es":
             words = f"Textos en {language} sin revisar, que no se muestran: {', '.join(drafts)}."
             yield Finding(grave=False, where="services", words=words)
-
-
-def _days(numbers: list[int]) -> str:
-    return _listed([f"los {_PLURALS[day - 1]}" for day in numbers])
-
-
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} y {words[-1]}"

@@ -1,6 +1,6 @@
 """Desks: where a ticket is served, by whom, and for which services."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum, auto
@@ -229,25 +229,3 @@ def may_serve(role: Role, service: Service) -> bool:
     """Whether someone of that role may attend that service."""
     needs = Permission.SERVE_OFFICER_ONLY if service.officer_only else Permission.OPERATE_DESK
     return role in MAY[Permission.OPERATE_DESK] and role in MAY[needs]
-
-
-def at_work(desks: Iterable[Desk], now: datetime, rules: Rules) -> list[Desk]:
-    """The desks where somebody works whose window is heard of, also those in a pause."""
-    return [desk for desk in desks if desk.state is not DeskState.CLOSED and not desk.idle(now, rules)]
-
-
-def working(desks: Iterable[Desk], now: datetime, rules: Rules) -> list[Desk]:
-    """The desks that are open and whose window is heard of."""
-    return [desk for desk in at_work(desks, now, rules) if desk.state is DeskState.OPEN]
-
-
-def capable(desks: Iterable[Desk], service: Service, services: Mapping[str, Service]) -> int:
-    """How many desks that are open now may call that service."""
-    return sum(1 for desk in desks if desk.state is DeskState.OPEN and service.key in desk.serves(services))
-
-
-def without_officer(desks: Collection[Desk], services: Mapping[str, Service]) -> frozenset[str]:
-    """The services that only an officer may attend, and that none of those desks serves now."""
-    return frozenset(
-        key for key, one in services.items() if one.officer_only and not capable(desks, one, services)
-    )

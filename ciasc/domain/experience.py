@@ -103,11 +103,15 @@ def learn(legs: Sequence[Leg], now: datetime, tz: tzinfo) -> Experience:
 
 
 def speed(legs: Iterable[Leg], services: Mapping[str, Service], known: Experience) -> float:
-    """Today's times against the usual ones, as if twelve people had taken just the usual time before."""
+    """Today's times against the usual ones, as if twelve people had taken just the usual time before.
+
+    A service that usually takes no time at all tells nothing of the pace.
+    """
+    usual = {key: fmean(known.times(service)) for key, service in services.items()}
     ratios = [
-        time / fmean(known.times(services[leg.service]))
+        time / usual[leg.service]
         for leg in legs
-        if leg.service in services and (time := taken_s(leg)) is not None
+        if usual.get(leg.service) and (time := taken_s(leg)) is not None
     ]
     slow, fast = _SPEEDS
     return min(max((_WEIGHT + sum(ratios)) / (_WEIGHT + len(ratios)), slow), fast)

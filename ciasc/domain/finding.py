@@ -1,6 +1,7 @@
 """One thing that a person should know before a configuration is published."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 
@@ -23,3 +24,8 @@ def text(where: str, what: str, said: str, most: int, least: int = 1) -> Iterato
     if not least <= len(said.strip()) <= most or not (said.isprintable() or not said):
         size = f"entre {least} y {most}" if least else f"a lo más {most}"
         yield grave(where, f"{what} debe tener {size} caracteres, sin saltos de línea.")
+
+
+def twice(items: Collection[object]) -> list[object]:
+    """Those of the items that are there more than once."""
+    return [item for item, times in Counter(items).items() if times > 1]

@@ -11,10 +11,11 @@ from ciasc.domain.calling import Line, line_of
 from ciasc.domain.desk import Desk, DeskState, PauseReason
 from ciasc.domain.estimate import Estimates, Quantiles, Range, foresee, steady, steady_until, upward
 from ciasc.domain.experience import Experience, Kind
+from ciasc.domain.issue import issue
 from ciasc.domain.moves import State
 from ciasc.domain.service import Lane, Service
 from ciasc.domain.simulation import GHOST, Habits, Order, Post, Scene, Stream
-from ciasc.domain.ticket import Ticket, issue
+from ciasc.domain.ticket import Ticket
 
 SPREAD: Final = 0.12
 """By how much a day's speed may still differ from what it seems so far (of its logarithm)."""

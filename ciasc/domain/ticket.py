@@ -1,12 +1,25 @@
 """The ticket: one visit of one person, and what each step makes of it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any, Final
 
 from ciasc.domain.day import code
 from ciasc.domain.errors import Conflict, JsonValue
 from ciasc.domain.moves import AT_DESK, ENDED, MOVES, STATE_WORDS, Outcome, State
 from ciasc.domain.service import Lane, Service
+
+_IN_QUEUE: Final[Mapping[str, Any]] = {
+    "desk": None,
+    "staff": None,
+    "calling_since": None,
+    "called_at": None,
+    "times_called": 0,
+    "serving_at": None,
+    "ended_at": None,
+}
+"""What holds of a ticket that nobody calls now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,17 +172,7 @@ class Ticket:
         """The ticket of somebody who was absent or set aside, waiting again at the head of its lane."""
         if self.state not in (State.ABSENT, State.PARKED):
             raise Conflict(f"El ticket {self.code} está {STATE_WORDS[self.state]}.", now=self.summary())
-        return self.moved(
-            State.WAITING,
-            rank=0,
-            desk=None,
-            staff=None,
-            calling_since=None,
-            called_at=None,
-            times_called=0,
-            serving_at=None,
-            ended_at=None,
-        )
+        return self.moved(State.WAITING, rank=0, **_IN_QUEUE)
 
     def in_lane(self, lane: Lane) -> "Ticket":
         """The ticket in another lane, wherever it stands."""
@@ -221,17 +224,12 @@ class Ticket:
             queued_at=at,
             due_at=self.arrived_at + timedelta(seconds=target_s),
             target_s=target_s,
-            desk=None,
-            staff=None,
             first_called_at=None,
-            calling_since=None,
-            called_at=None,
-            times_called=0,
-            serving_at=None,
             served_before=timedelta(0),
             note=note,
             rank=1,
             for_staff=for_staff,
+            **_IN_QUEUE,
         )
 
     def leave(self, *, at: datetime) -> "Ticket":
@@ -247,57 +245,4 @@ class Ticket:
         fresh = replace(self, day=day, number=number, version=self.version + 1)
         if self.state is not State.ABSENT:
             return fresh
-        return replace(
-            fresh,
-            state=State.WAITING,
-            desk=None,
-            staff=None,
-            first_called_at=None,
-            calling_since=None,
-            called_at=None,
-            times_called=0,
-            serving_at=None,
-            ended_at=None,
-        )
-
-
-def issue(  # noqa: PLR0913 - a ticket is born with all that the citizen was told
-    service: Service,
-    *,
-    id: str,  # noqa: A002 - the field's own name
-    seq: int,
-    day: date,
-    number: int,
-    token: str,
-    lane: Lane,
-    lang: str,
-    kiosk: str | None,
-    at: datetime,
-    ahead: int = 0,
-    estimate: tuple[int, int] | None = None,
-    note: str | None = None,
-) -> Ticket:
-    """A new waiting ticket that arrived at `at`, due at arrival plus the service's target."""
-    return Ticket(
-        id=id,
-        seq=seq,
-        day=day,
-        letter=service.letter,
-        number=number,
-        token=token,
-        service=service.key,
-        lane=service.lane_for(lane),
-        state=State.WAITING,
-        leg=1,
-        lang=lang,
-        kiosk=kiosk,
-        arrived_at=at,
-        queued_at=at,
-        due_at=at + service.target,
-        target_s=service.target_wait_s,
-        version=1,
-        ahead=ahead,
-        low_min=estimate[0] if estimate else None,
-        high_min=estimate[1] if estimate else None,
-        note=note,
-    )
+        return replace(fresh, state=State.WAITING, first_called_at=None, **_IN_QUEUE)

@@ -137,7 +137,10 @@ class Office:
 
     def _alone(self, choice: Choice, facts: KioskFacts, service: KnownService) -> Given:
         if not (facts.open and service.open):
-            raise Closed("La comisaría no entrega tickets ahora. Avise al personal: le atenderán igual.")
+            raise Closed(
+                "La comisaría no entrega tickets ahora. Avise al personal: le atenderán igual.",
+                now={"open": False},
+            )
         at, tick = self._time.now()
         lane = min(Lane.of(service.lane), Lane.of(choice.lane))
 

@@ -115,10 +115,11 @@ class StationOffice:
 
 def _refusal(reply: Reply) -> CiascError:
     try:
-        kind, detail = reply.body["type"], str(reply.body["detail"])
-    except (KeyError, TypeError):
+        kind, detail, now = reply.body["type"], str(reply.body["detail"]), reply.body.get("now")
+    except (AttributeError, KeyError, TypeError):
         return _unlike(reply.status)
-    return (Closed if kind == Closed.code else _REFUSALS[reply.status])(detail)
+    refused = Closed if kind == Closed.code else _REFUSALS[reply.status]
+    return refused(detail, now=now if isinstance(now, dict) else None)
 
 
 def _unlike(status: int) -> Unreachable:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from ciasc.domain.errors import JsonValue
 from ciasc.domain.events import Event, Kind
 from ciasc.domain.people import Actor, Role
 
@@ -53,6 +54,10 @@ class Staff:
     def actor(self) -> Actor:
         """The account as somebody who acts."""
         return Actor(id=self.id, role=self.role, name=self.name)
+
+    def summary(self) -> dict[str, JsonValue]:
+        """What is true of the account now."""
+        return {"name": self.name, "role": self.role.value, "active": self.active}
 
 
 @dataclass(frozen=True, slots=True)

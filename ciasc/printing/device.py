@@ -4,9 +4,6 @@ import os
 import select
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 import structlog
@@ -14,6 +11,7 @@ import structlog
 from ciasc.domain.errors import CiascError
 from ciasc.domain.printing import Outbox, PrinterNow, PrintJob, PrintState, Slip, Status
 from ciasc.ports import Clock
+from ciasc.printing.listeners import Listeners, Outage
 from ciasc.printing.port import FAULTS, open_port
 from ciasc.printing.profiles import Profile
 from ciasc.printing.spooler import Spooler
@@ -22,26 +20,6 @@ from ciasc.printing.timing import NORMAL, Timing
 
 _STOP_S: Final = 1.0
 _log = structlog.get_logger(part="printer")
-
-
-@dataclass(frozen=True, slots=True)
-class Outage:
-    """A printer stopped printing, or prints again when `ended` is known."""
-
-    printer: str
-    status: Status
-    cause: str | None
-    began: datetime
-    ended: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Listeners:
-    """Who is told what; none of them may block. `changed` a new status, `printed` the end of a job."""
-
-    changed: Callable[[], None] = lambda: None
-    printed: Callable[[], None] = lambda: None
-    outage: Callable[[Outage], None] = lambda _: None
 
 
 class Device:

@@ -9,8 +9,9 @@ import structlog
 from ciasc.domain.errors import CiascError
 from ciasc.domain.printing import Outbox, PrinterNow, Status
 from ciasc.ports import Clock, Printer, Store
-from ciasc.printing.device import Device, Listeners
+from ciasc.printing.device import Device
 from ciasc.printing.journal import Journal
+from ciasc.printing.listeners import Listeners
 from ciasc.printing.profiles import profile_of
 from ciasc.printing.timing import NORMAL, Timing
 

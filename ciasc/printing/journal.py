@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from ciasc.domain.events import Kind
 from ciasc.domain.people import SYSTEM
 from ciasc.ports import Store
-from ciasc.printing.device import Outage
+from ciasc.printing.listeners import Outage
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from ciasc.domain.alert import OF_TICKETS, Alert, AlertKind, HelpReason, asks_for
+from ciasc.domain.at_work import capable, without_officer, working
 from ciasc.domain.calling import Line
-from ciasc.domain.desk import Desk, capable, without_officer, working
+from ciasc.domain.desk import Desk
 from ciasc.domain.errors import JsonValue, NotFound
 from ciasc.domain.events import Kind
 from ciasc.domain.moves import State

@@ -6,9 +6,10 @@ from typing import Final
 
 from ciasc.domain import events
 from ciasc.domain.actions import no_show_at, recall_at
+from ciasc.domain.at_work import at_work
 from ciasc.domain.calling import next_for
 from ciasc.domain.closing import ClosingReason, must_explain
-from ciasc.domain.desk import Desk, at_work, may_serve
+from ciasc.domain.desk import Desk, may_serve
 from ciasc.domain.errors import Conflict, InvalidInput, JsonValue, NotAllowed
 from ciasc.domain.events import Kind
 from ciasc.domain.indicators import leg_left, leg_of

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
 from ciasc.domain.actions import kept_until
+from ciasc.domain.at_work import working
 from ciasc.domain.calling import Line, line_of
 from ciasc.domain.day import Calendar
-from ciasc.domain.desk import Desk, working
+from ciasc.domain.desk import Desk
 from ciasc.domain.errors import Closed, Conflict, InvalidInput, NotFound, StaleVersion
 from ciasc.domain.people import Actor, Role
 from ciasc.domain.rules import Rules

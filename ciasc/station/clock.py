@@ -1,5 +1,6 @@
-"""The station's time: this machine's, told when it cannot be right."""
+"""The station's time: this machine's, told when it cannot be right or has leapt."""
 
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import StrEnum, auto
@@ -13,6 +14,15 @@ BUILT_IN: Final = 2026
 STEP: Final = timedelta(seconds=30)
 """A clock that is put back by less was only corrected: time stands still until it has caught up."""
 
+LEAP: Final = timedelta(seconds=60)
+"""A clock that is put forward by more in one go is told of."""
+
+TOLD_FOR: Final = timedelta(hours=12)
+"""How long a leap forward is told of where nobody puts the clock back."""
+
+Steady = Callable[[], float]
+"""Seconds that only ever pass, whatever the clock is set to."""
+
 _INSTANT: Final = timedelta(microseconds=1)
 
 
@@ -21,6 +31,7 @@ class ClockState(StrEnum):
 
     OK = auto()
     BACK = auto()
+    AHEAD = auto()
     OLD = auto()
 
 
@@ -28,14 +39,23 @@ class StationClock:
     """The present moment, with an eye on the clock that tells it.
 
     `last` is when the newest event happened, if there is one. `tell` is told each change of the state once,
-    with the seconds by which the clock stands behind what it has said before. Tickets are issued all the
-    same: their order is by sequence.
+    with the seconds by which the clock stands behind what it has said before, or less than none by which it
+    leapt ahead. That needs `steady`. Tickets are issued all the same: their order is by sequence.
     """
 
     def __init__(
-        self, clock: Clock, last: datetime | None, tell: Callable[[ClockState, float], None]
+        self,
+        clock: Clock,
+        last: datetime | None,
+        tell: Callable[[ClockState, float], None],
+        steady: Steady | None = None,
     ) -> None:
         self._clock = clock
+        self._steady = steady
+        self._began: datetime | None = None
+        self._leapt = timedelta(0)
+        self._leapt_s = 0.0
+        self._was_right = False
         self._last = self._highest = last
         self._tell = tell
         self.state = ClockState.OK
@@ -43,6 +63,8 @@ class StationClock:
     def __call__(self) -> datetime:
         """The present moment, aware, in UTC."""
         now = self._clock()
+        if self._steady is not None:
+            self._compare(now, self._steady())
         highest = self._highest = max(self._highest or now, now)
         last = self._last or now
         self._became(now, highest)
@@ -56,10 +78,32 @@ class StationClock:
         self()
         return self.state
 
+    def _compare(self, now: datetime, steady_s: float) -> None:
+        """Note by how much the clock has leapt away from the time that has really passed, and when.
+
+        A leap of a clock that was wrong since the start is taken as its repair.
+        """
+        began = now - timedelta(seconds=steady_s)
+        leap = began - (self._began or began)
+        self._began = began
+        if abs(leap) > LEAP:
+            self._leapt = self._leapt + leap if self._was_right else timedelta(0)
+            self._leapt_s = steady_s
+        elif steady_s - self._leapt_s > TOLD_FOR.total_seconds():
+            self._leapt = timedelta(0)
+
     def _became(self, now: datetime, highest: datetime) -> None:
-        state = ClockState.BACK if now < highest else ClockState.OK
+        state = ClockState.AHEAD if self._leapt > LEAP else ClockState.OK
+        if now < highest:
+            state = ClockState.BACK
         if now.year < BUILT_IN:
             state = ClockState.OLD
+        self._was_right |= state is ClockState.OK
         if state is not self.state:
             self.state = state
-            self._tell(state, (highest - now).total_seconds())
+            self._tell(state, (highest - now if now < highest else -self._leapt).total_seconds())
+
+
+def up_s() -> float:
+    """Seconds since this machine was started, sleep included."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)

@@ -12,10 +12,11 @@ from ciasc.domain.errors import Conflict, JsonValue, NotFound, StaleVersion
 from ciasc.domain.events import Kind
 from ciasc.domain.finding import Finding
 from ciasc.domain.indicators import leg_of
+from ciasc.domain.issue import issue
 from ciasc.domain.people import SYSTEM, Actor, Permission
 from ciasc.domain.risk import hindrances
 from ciasc.domain.service import Lane
-from ciasc.domain.ticket import Ticket, issue
+from ciasc.domain.ticket import Ticket
 from ciasc.ports import Reading, Transaction
 from ciasc.station.base import UseCases
 from ciasc.station.matrix import reach_desks
@@ -131,7 +132,10 @@ class Configuring(UseCases):
             plain = next((one for one in tx.services().values() if one.enabled and not one.discreet), None)
             desk = next((one for one in tx.desks() if one.ticket is None), None)
             if plain is None or desk is None:
-                raise Conflict("Para la prueba hace falta un servicio y un módulo sin nadie llamado.")
+                raise Conflict(
+                    "Para la prueba hace falta un servicio y un módulo sin nadie llamado.",
+                    now={"service": plain is not None, "desk": desk is not None},
+                )
             day = self.calendar.day(now)
             ticket = issue(
                 plain,

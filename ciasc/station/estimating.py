@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Final
 
+from ciasc.domain.at_work import working
 from ciasc.domain.day import Calendar
-from ciasc.domain.desk import Desk, DeskState, working
+from ciasc.domain.desk import Desk, DeskState
 from ciasc.domain.estimate import Estimates
 from ciasc.domain.experience import LOOKS_BACK, Experience, learn, speed
 from ciasc.domain.hall import Hall, estimates

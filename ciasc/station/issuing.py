@@ -1,4 +1,4 @@
-"""Tickets come and go: issuing, leaving, cancelling, and their paper."""
+"""Tickets begin: issuing, also what a kiosk gave while it was cut off, and their paper."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -6,23 +6,22 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from ciasc.domain import events
-from ciasc.domain.closing import CancelReason
+from ciasc.domain.at_work import capable, working
 from ciasc.domain.day import code
-from ciasc.domain.desk import capable, working
-from ciasc.domain.errors import Conflict, InvalidInput, JsonValue, NotAllowed, NotFound
+from ciasc.domain.errors import Conflict, InvalidInput, JsonValue, NotAllowed
 from ciasc.domain.estimate import fallback, upward
 from ciasc.domain.events import Kind
-from ciasc.domain.indicators import leg_of
-from ciasc.domain.moves import AT_DESK, State
+from ciasc.domain.issue import issue
+from ciasc.domain.moves import State
 from ciasc.domain.offline import RESERVED
-from ciasc.domain.people import CITIZEN, Actor, Permission, Role
+from ciasc.domain.people import Actor, Permission, Role
 from ciasc.domain.printing import PrintJob
 from ciasc.domain.scoring import Promise
 from ciasc.domain.service import Lane, Service
-from ciasc.domain.ticket import Ticket, issue
+from ciasc.domain.ticket import Ticket
 from ciasc.ports import Transaction
-from ciasc.station.alerting import Alerting
-from ciasc.station.base import as_promised, at_version, find_desk, find_service, find_ticket, offered
+from ciasc.station.base import as_promised, find_service, find_ticket, offered
+from ciasc.station.leaving import Leaving
 
 _Told = tuple[Ticket, Promise | None]
 """A ticket with what its person is told, and the promise in it if there is one."""
@@ -59,8 +58,8 @@ class Issued:
     until_min: int | None = None
 
 
-class Issuing(Alerting):
-    """What happens to a ticket away from the desks."""
+class Issuing(Leaving):
+    """How tickets begin, and their paper."""
 
     def issue(self, by: Actor, order: Order) -> Issued:
         """A new ticket, its number and its print job in one commit. Closed if no ticket is given for that."""
@@ -165,39 +164,6 @@ class Issuing(Alerting):
                 promise = Promise.of(ticket.id, shown.key, found, shown=estimate is not None)
         low, high = estimate or (None, None)
         return replace(ticket, ahead=ahead, low_min=low, high_min=high), promise
-
-    def leave(self, token: str) -> Ticket:
-        """The ticket whose person went away, told from the phone page."""
-        with self.store.begin() as tx:
-            ticket = tx.ticket_by_token(token)
-            if ticket is None:
-                raise NotFound("No encontramos ese ticket.")
-            at = self.clock()
-            left = ticket.leave(at=at)
-            tx.record(Kind.LEFT, CITIZEN, at, ticket=ticket.id, desk=ticket.desk)
-            tx.end_leg(leg_of(left))
-            if ticket.state in AT_DESK and ticket.desk is not None:
-                tx.save_desk(find_desk(tx, ticket.desk).freed())
-            tx.save_ticket(left)
-            self.watch(tx, CITIZEN, left)
-        self.publish()
-        return left
-
-    def cancel(self, by: Actor, ticket_id: str, version: int, reason: CancelReason) -> Ticket:
-        """The ticket that should not have been issued, taken out of the queue with the reason kept."""
-        by.must(Permission.CANCEL_TICKET)
-        with self.store.begin() as tx:
-            ticket = at_version(find_ticket(tx, ticket_id), version)
-            at = self.clock()
-            cancelled = ticket.cancel(at=at)
-            tx.record(Kind.CANCELLED, by, at, ticket=ticket.id, data={"reason": reason.value})
-            tx.end_leg(leg_of(cancelled))
-            if ticket.state in AT_DESK and ticket.desk is not None:
-                tx.save_desk(find_desk(tx, ticket.desk).freed())
-            tx.save_ticket(cancelled)
-            self.watch(tx, by, cancelled)
-        self.publish()
-        return cancelled
 
     def reprint(
         self, by: Actor, ticket_id: str, elsewhere: Callable[[str], bool] = lambda _: False

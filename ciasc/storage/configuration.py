@@ -18,9 +18,9 @@ from ciasc.domain.errors import NotFound
 from ciasc.domain.events import Event
 from ciasc.domain.service import Service, ServiceWords
 from ciasc.ports import Pairing
+from ciasc.storage.event_tables import is_change
 from ciasc.storage.history import EVENT
 from ciasc.storage.queue_rows import QueueReading
-from ciasc.storage.queue_tables import is_change
 from ciasc.storage.rows import Shape, here, named
 from ciasc.storage.tables import config_version, event, pairing
 

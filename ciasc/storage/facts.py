@@ -25,8 +25,9 @@ from ciasc.domain.events import Event, Kind
 from ciasc.domain.facts import Fact, Speakers, Visit, facts, legs_told, visit_born, visit_told
 from ciasc.domain.indicators import Leg
 from ciasc.storage.configuration import ConfigReading
+from ciasc.storage.event_tables import is_change, is_house
 from ciasc.storage.history import EVENT, HistoryReading
-from ciasc.storage.queue_tables import OPEN_STATES, is_change, is_house
+from ciasc.storage.queue_tables import OPEN_STATES
 from ciasc.storage.rows import here
 from ciasc.storage.tables import alert, event, is_state, leg, staff, ticket
 

@@ -10,10 +10,10 @@ from ciasc.domain.errors import InvalidInput
 from ciasc.domain.events import Event
 from ciasc.domain.indicators import Leg, leg_of
 from ciasc.ports import Answer, Key
-from ciasc.storage.queue_rows import TICKET
 from ciasc.storage.queue_tables import OPEN_STATES
 from ciasc.storage.rows import Rows, Shape, here, named
 from ciasc.storage.tables import desk, event, idempotency, is_state, leg, station, ticket
+from ciasc.storage.waiting_rows import TICKET
 
 EVENT: Final = Shape(Event, event, "seq")
 LEG: Final = Shape(Leg, leg, "ticket", "leg")

@@ -119,7 +119,10 @@ class NodeStore:
             number = band.after(last)
             fresh = (given.c.number == number, given.c.at > at - REST)
             if connection.execute(select(given.c.seq).where(*mine, *fresh).limit(1)).first():
-                raise NoNumbers("Avise al personal: le atenderán igual, sin usar esta pantalla.")
+                raise NoNumbers(
+                    "Avise al personal: le atenderán igual, sin usar esta pantalla.",
+                    now={"first": band.first, "last": band.last},
+                )
             issue = make(number)
             self._add(connection, issue, Way.WAITING, letter, number)
         return issue.given

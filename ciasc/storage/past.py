@@ -14,9 +14,9 @@ from ciasc.domain.ticket import Ticket
 from ciasc.storage.alerts import ALERT
 from ciasc.storage.history import EVENT, LEG
 from ciasc.storage.hours import add_closed, add_hours
-from ciasc.storage.queue_rows import TICKET
 from ciasc.storage.store import SqlStore
 from ciasc.storage.tables import station
+from ciasc.storage.waiting_rows import TICKET
 
 
 def add_past(

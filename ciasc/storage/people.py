@@ -103,7 +103,7 @@ class PeopleWriting(PeopleReading):
         """Store an account, new or changed; Conflict if the sign-in name is taken."""
         namesake = self.staff_named(staff.name)
         if namesake is not None and namesake.id != staff.id:
-            raise Conflict(f"Ya existe una cuenta con el nombre «{namesake.name}».")
+            raise Conflict(f"Ya existe una cuenta con el nombre «{namesake.name}».", now=namesake.summary())
         STAFF.put(self._connection, self._station_id, staff, folded=folded(staff.name))
 
     def end_access(self, staff_id: str) -> None:
@@ -140,7 +140,10 @@ class PeopleWriting(PeopleReading):
         """Forget a printer with its papers and its roll; Conflict while an active kiosk prints on it."""
         users = [one.name for one in self.devices() if one.printer == name and one.active]
         if users:
-            raise Conflict(f"En «{name}» imprime el dispensador «{users[0]}»: retírelo primero.")
+            raise Conflict(
+                f"En «{name}» imprime el dispensador «{users[0]}»: retírelo primero.",
+                now={"printer": name, "kiosks": users},
+            )
         if self._first(_PRINTER.one, of_name=name) is None:
             raise NotFound(f"No existe la impresora «{name}».")
         self._configure()

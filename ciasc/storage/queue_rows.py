@@ -1,25 +1,24 @@
 """The queue as it is stored: services, tickets and desks, read."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import and_, bindparam, case, func, or_, select, tuple_
+from sqlalchemy import and_, bindparam, select
 
-from ciasc.domain.calling import Head, Line
 from ciasc.domain.desk import Desk, DeskState
 from ciasc.domain.errors import NotFound
 from ciasc.domain.events import Kind
 from ciasc.domain.moves import State
-from ciasc.domain.service import Lane, Service
+from ciasc.domain.service import Service
 from ciasc.domain.ticket import Call, Ticket
 from ciasc.ports import StationInfo
 from ciasc.storage.queue_tables import OPEN_STATES
-from ciasc.storage.rows import Rows, Shape, here
+from ciasc.storage.rows import Shape, here
 from ciasc.storage.tables import desk, event, is_state, service, station, ticket
+from ciasc.storage.waiting_rows import TICKET, WaitingReading
 
 SERVICE: Final = Shape(Service, service, "key")
-TICKET: Final = Shape(Ticket, ticket, "id")
 DESK: Final = Shape(Desk, desk, "number")
 _CALL: Final = Shape(Call, ticket)
 
@@ -37,71 +36,7 @@ _NUMBERED: Final = select(ticket.c.id).where(
     ticket.c.letter == bindparam("letter"),
     ticket.c.number == bindparam("number"),
 )
-_TURN: Final = (ticket.c.lane, ticket.c.rank, ticket.c.due_at, ticket.c.seq)
-_WAITING: Final = TICKET.select.where(is_state(State.WAITING)).order_by(*_TURN)
-_IN_LINE: Final = or_(
-    and_(
-        ticket.c.service.in_(bindparam("services", expanding=True)),
-        or_(ticket.c.for_staff.is_(None), ticket.c.for_staff.not_in(bindparam("others", expanding=True))),
-    ),
-    and_(ticket.c.for_staff == bindparam("staff"), ticket.c.service.in_(bindparam("own", expanding=True))),
-)
-# As `Line.turn` has it.
-_SPOKEN: Final = case(
-    (ticket.c.lang.in_(bindparam("languages", expanding=True)), 0),
-    (
-        and_(
-            ticket.c.lang.in_(bindparam("left", expanding=True)),
-            ticket.c.lane != Lane.IMMEDIATE,
-            ticket.c.due_at > bindparam("at", type_=ticket.c.due_at.type),
-        ),
-        2,
-    ),
-    else_=1,
-)
-_SPOKEN_TURN: Final = (ticket.c.lane, ticket.c.rank, _SPOKEN, ticket.c.due_at, ticket.c.seq)
-_LINE: Final = _WAITING.where(_IN_LINE)
-_SPOKEN_LINE: Final = TICKET.select.where(is_state(State.WAITING), _IN_LINE).order_by(*_SPOKEN_TURN)
-_IN_LANES: Final = (
-    select(ticket.c.lane, func.count())
-    .where(here(ticket), is_state(State.WAITING), _IN_LINE)
-    .group_by(ticket.c.lane)
-    .order_by(ticket.c.lane)
-)
-_OF_LANE: Final = select(ticket.c.id, ticket.c.due_at).where(
-    here(ticket), is_state(State.WAITING), ticket.c.lane == bindparam("lane"), _IN_LINE
-)
-_FIRST: Final = _OF_LANE.order_by(*_TURN).limit(1)
-_SPOKEN_FIRST: Final = _OF_LANE.order_by(*_SPOKEN_TURN).limit(1)
-_COUNTS: Final = (
-    select(ticket.c.service, ticket.c.lane, func.count(), func.min(ticket.c.queued_at))
-    .where(here(ticket), is_state(State.WAITING))
-    .group_by(ticket.c.service, ticket.c.lane)
-)
-_MOST_AHEAD: Final = 999
 _NEVER: Final = 2**62
-_FAR_AWAY: Final = datetime(9999, 1, 1, tzinfo=UTC)
-_BEFORE: Final = (
-    select(ticket.c.service)
-    .where(
-        here(ticket),
-        is_state(State.WAITING),
-        # A discreet ticket is asked for as if it stood in another queue, and is not ahead of itself there.
-        ticket.c.seq != bindparam("seq"),
-        tuple_(*_TURN)
-        < tuple_(
-            bindparam("lane", type_=ticket.c.lane.type),
-            bindparam("rank", type_=ticket.c.rank.type),
-            bindparam("due_at", type_=ticket.c.due_at.type),
-            bindparam("seq", type_=ticket.c.seq.type),
-        ),
-    )
-    .limit(_MOST_AHEAD)
-    .subquery()
-)
-_AHEAD: Final = select(
-    func.count(), func.count().filter(_BEFORE.c.service == bindparam("service"))
-).select_from(_BEFORE)
 _AT_ONCE: Final = 32
 _CALLS: Final = (
     _CALL.select.add_columns(event.c.seq, event.c.at, event.c.ticket)
@@ -121,7 +56,7 @@ _PARKED: Final = TICKET.select.where(is_state(*OPEN_STATES), is_state(State.PARK
 _ABSENT: Final = TICKET.select.where(is_state(State.ABSENT), ticket.c.ended_at >= bindparam("since"))
 
 
-class QueueReading(Rows):
+class QueueReading(WaitingReading):
     """What stands at the station now."""
 
     _seq: int | None = None
@@ -155,41 +90,6 @@ class QueueReading(Rows):
     def number_taken(self, day: date, letter: str, number: int) -> bool:
         """Whether a ticket of that day bears that number."""
         return self._first(_NUMBERED, day=day, letter=letter, number=number) is not None
-
-    def waiting(self, line: Line | None = None, limit: int | None = None) -> Sequence[Ticket]:
-        """The waiting tickets of that line (all if None), whose turn comes first standing first."""
-        names = {} if line is None else _names(line)
-        statement = _WAITING if line is None else _SPOKEN_LINE if line.by_language else _LINE
-        if limit is not None:
-            statement = statement.limit(limit)
-        return TICKET.values(self._all(statement, **names))
-
-    def heads(self, line: Line) -> Sequence[Head]:
-        """The first of each lane in that line, and how many wait there."""
-        names, found = _names(line), []
-        first = _SPOKEN_FIRST if line.by_language else _FIRST
-        # Counted apart from who is first: each is a walk along an index, where a window sorts all who wait.
-        for lane, many in self._all(_IN_LANES, **names):
-            one = self._first(first, lane=lane, **names)
-            if one is not None:
-                found.append(Head(lane=lane, ticket=one[0], due_at=one[1], waiting=many))
-        return found
-
-    def counts_ahead(self, ticket: Ticket) -> tuple[int, int]:
-        """How many waiting tickets go before that one: of all services, and of its own service."""
-        row = self._first(
-            _AHEAD,
-            service=ticket.service,
-            lane=ticket.lane,
-            rank=ticket.rank,
-            due_at=ticket.due_at,
-            seq=ticket.seq,
-        )
-        return (0, 0) if row is None else (row[0], row[1])
-
-    def waiting_counts(self) -> Mapping[tuple[str, int], tuple[int, datetime]]:
-        """How many wait and since when the first of them, by (service key, lane)."""
-        return {(key, lane): (many, since) for key, lane, many, since in self._all(_COUNTS)}
 
     def calls(self, since: datetime, until: datetime, at_least: int) -> Sequence[Call]:
         """The last call of each ticket called in (since, until], at least `at_least` of all, newest first."""
@@ -231,22 +131,6 @@ class QueueReading(Rows):
         """The desk that this person has open."""
         row = self._first(_DESK_OF, staff=staff_id)
         return None if row is None else DESK.value(row)
-
-
-def _names(line: Line) -> dict[str, object]:
-    named: dict[str, object] = {
-        "services": sorted(line.services),
-        "own": sorted(line.own),
-        "staff": line.staff,
-        "others": sorted(line.others),
-    }
-    if line.by_language:
-        named |= {
-            "languages": sorted(line.languages),
-            "left": sorted(line.left),
-            "at": line.at or _FAR_AWAY,
-        }
-    return named
 
 
 def _aside_since(aside: Ticket) -> tuple[datetime, int]:

@@ -15,17 +15,15 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    and_,
     literal_column,
 )
 
 from ciasc.domain.desk import DeskState, PauseReason
-from ciasc.domain.events import CHANGES, HOUSE, Kind
 from ciasc.domain.indicators import LegEnd
 from ciasc.domain.moves import Outcome, State
 from ciasc.domain.people import Role
 from ciasc.storage.columns import from_one, known_lane, metadata, of_station, one_of, partial, word
-from ciasc.storage.types import Duration, JsonText, KeySet, LaneNumber, UtcDateTime
+from ciasc.storage.types import Duration, KeySet, LaneNumber, UtcDateTime
 
 OPEN_STATES: Final = (State.WAITING, State.CALLED, State.SERVING, State.PARKED)
 
@@ -34,16 +32,6 @@ def is_state(*states: State) -> ColumnElement[bool]:
     """Whether a ticket stands in one of those states, written with the very words of the partial indexes."""
     words: list[ColumnElement[str]] = [literal_column(f"'{state.value}'") for state in states]
     return ticket.c.state == words[0] if len(words) == 1 else ticket.c.state.in_(words)
-
-
-def is_change() -> ColumnElement[bool]:
-    """Whether an event changed the station, its people or machines; as the partial index has it."""
-    return event.c.kind.in_([literal_column(f"'{kind.value}'") for kind in CHANGES])
-
-
-def is_house() -> ColumnElement[bool]:
-    """Whether an event tells how desks and printers worked; as the partial index has it."""
-    return event.c.kind.in_([literal_column(f"'{kind.value}'") for kind in HOUSE])
 
 
 station = Table(
@@ -217,44 +205,6 @@ desk = Table(
 )
 partial("desk_staff", desk.c.station_id, desk.c.staff, where=desk.c.staff.is_not(None), unique=True)
 partial("desk_ticket", desk.c.station_id, desk.c.ticket, where=desk.c.ticket.is_not(None), unique=True)
-
-event = Table(
-    "event",
-    metadata,
-    of_station(),
-    Column("seq", BigInteger, primary_key=True, autoincrement=False),
-    Column("at", UtcDateTime, nullable=False),
-    word("kind", Kind),
-    Column("actor", Text, nullable=False),
-    Column("ticket", Text),
-    Column("desk", Integer),
-    Column("data", JsonText, nullable=False),
-    sqlite_with_rowid=False,
-)
-partial("event_ticket", event.c.station_id, event.c.ticket, event.c.seq, where=event.c.ticket.is_not(None))
-partial(
-    "event_desk",
-    event.c.station_id,
-    event.c.desk,
-    event.c.seq,
-    where=and_(event.c.desk.is_not(None), event.c.ticket.is_not(None)),
-)
-
-Index("event_actor", event.c.station_id, event.c.actor, event.c.seq)
-partial("event_change", event.c.station_id, event.c.seq, where=is_change())
-# Covers what is read of desks and printers, which lies far apart among the events of tickets.
-partial(
-    "event_house",
-    event.c.station_id,
-    event.c.at,
-    event.c.seq,
-    event.c.kind,
-    event.c.actor,
-    event.c.ticket,
-    event.c.desk,
-    event.c.data,
-    where=is_house(),
-)
 
 counter = Table(
     "counter",

@@ -16,9 +16,10 @@ from ciasc.domain.service import Service
 from ciasc.domain.ticket import Ticket
 from ciasc.ports import Answer, Key, StationInfo
 from ciasc.storage.history import EVENT, LEG, HistoryReading
-from ciasc.storage.queue_rows import DESK, SERVICE, TICKET, QueueReading
+from ciasc.storage.queue_rows import DESK, SERVICE, QueueReading
 from ciasc.storage.rows import Here, named
 from ciasc.storage.tables import counter, idempotency, leg, login_session, station
+from ciasc.storage.waiting_rows import TICKET
 
 _REMEMBER: Final = insert(idempotency).inline()
 _NEXT_NUMBER: Final = text(

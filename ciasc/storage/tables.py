@@ -4,6 +4,7 @@ from ciasc.storage.alert_tables import alert
 from ciasc.storage.columns import metadata
 from ciasc.storage.config_tables import config_version, pairing
 from ciasc.storage.estimate_tables import estimate_score, promise
+from ciasc.storage.event_tables import event
 from ciasc.storage.hour_tables import closed_day, hour_figures
 from ciasc.storage.house_tables import (
     device,
@@ -17,7 +18,7 @@ from ciasc.storage.house_tables import (
     staff,
     staff_token,
 )
-from ciasc.storage.queue_tables import counter, desk, event, is_state, leg, service, station, ticket
+from ciasc.storage.queue_tables import counter, desk, is_state, leg, service, station, ticket
 
 __all__ = [
     "alert",

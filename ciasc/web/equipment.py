@@ -18,6 +18,8 @@ from ciasc.web.auth import hashed, new_secret
 from ciasc.web.people import fit, listed
 
 PAIRING_LASTS: Final = timedelta(minutes=10)
+GENERIC: Final = "generic-80"
+"""The profile of a new printer of which nobody named the model."""
 _CODE: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 _CODE_LENGTH: Final = 8
 _PAIR_ATTEMPTS: Final = 10
@@ -40,8 +42,10 @@ def _fresh_device(tx: Reading, role: Role, name: str, printer: str | None, desk:
         raise InvalidInput("Un botón de llamada es de un módulo: indique --desk. Los demás equipos no.")
     if printer is not None and role is not Role.KIOSK:
         raise InvalidInput("Solo un dispensador tiene impresora.")
-    if any(known.name == name and known.active for known in tx.devices()):
-        raise Conflict(f"Ya existe el equipo «{name}».")
+    there = next((known for known in tx.devices() if known.name == name and known.active), None)
+    if there is not None:
+        now: dict[str, JsonValue] = {"device": name, "kind": there.role.value, "printer": there.printer}
+        raise Conflict(f"Ya existe el equipo «{name}».", now=now)
     _must_have_printer(tx, printer)
     return Device(name=name, role=role, printer=printer, active=True, seen_at=None, desk=desk)
 
@@ -88,21 +92,25 @@ def choose_printer(store: Store, by: Actor, at: datetime, name: str, printer: st
         _device_told(tx, by, at, device.name, "printer", {"printer": (device.printer, printer)})
 
 
-def add_printer(store: Store, by: Actor, at: datetime, printer: Printer) -> Printer | None:
-    """Register a printer, or change the one of that name; what that one was, None if there was none.
+def add_printer(
+    store: Store, by: Actor, at: datetime, name: str, url: str, profile: str | None
+) -> tuple[Printer, Printer | None]:
+    """Register a printer, or change the one of that name: what it is, and what it was or None if it is new.
 
-    Its address and profile were looked at before.
+    With no profile named it keeps its own, and a new one is `GENERIC`. What is named was looked at before.
     """
-    fresh = replace(printer, name=fit("la impresora", printer.name, 40))
+    name = fit("la impresora", name, 40)
     with store.begin() as tx:
-        before = next((known for known in tx.printers() if known.name == fresh.name), None)
+        before = next((known for known in tx.printers() if known.name == name), None)
+        kept = GENERIC if before is None else before.profile
+        fresh = Printer(name=name, url=url, profile=profile or kept)
         tx.save_printer(fresh)
         data: dict[str, JsonValue] = {"printer": fresh.name, "url": fresh.url, "profile": fresh.profile}
         if before is not None:
             moved = {"url": (before.url, fresh.url), "profile": (before.profile, fresh.profile)}
             data |= listed(moved)
         tx.record(Kind.PRINTER_CHANGED, by, at, data=data)
-    return before
+    return fresh, before
 
 
 def remove_printer(store: Store, by: Actor, at: datetime, name: str) -> None:

@@ -22,6 +22,17 @@ ROOM: Final = "health"
 _SILENT: Final = (
     "El dispensador no informa: está apagado o sin red. Con luz, sigue dando tickets por su cuenta."
 )
+_CLOCK: Final = {
+    "back": (
+        "El reloj del servidor se atrasó: marca una hora anterior a lo que ya anotó. Los tickets salen igual "
+        "y en su orden; avise al técnico para que ponga la hora."
+    ),
+    "ahead": (
+        "El reloj del servidor se adelantó de golpe. Compare la hora de su celular con la de los tickets: si "
+        "no es la misma, avise al técnico. Los tickets salen igual y en su orden."
+    ),
+    "old": "El reloj del servidor marca un año que ya pasó: avise al técnico para que ponga la hora.",
+}
 routes = Routes(Blueprint("health", __name__, template_folder="templates"))
 
 Seen = Callable[[str], datetime | None]
@@ -77,9 +88,13 @@ class DeviceHealth(Output):
 
 
 class HealthBody(Output):
-    """How all that is plugged in stands; `clock` is `back` where it was put back, `old` if it is wrong."""
+    """How all that is plugged in stands. `clock_words` say what to do, None where the clock is right.
+
+    `clock` is `back` where it was put back, `ahead` where it has leapt, `old` if it is wrong.
+    """
 
     clock: str
+    clock_words: str | None
     printers: list[PrinterHealth]
     devices: list[DeviceHealth]
 
@@ -111,8 +126,10 @@ class HealthView:
         last = tx.last_prints()
         rolls = tx.rolls()
         devices = tx.devices()
+        clock = self._clock_state()
         body = HealthBody(
-            clock=self._clock_state(),
+            clock=clock,
+            clock_words=_CLOCK.get(clock),
             printers=[
                 _printer(
                     one,

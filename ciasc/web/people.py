@@ -81,7 +81,9 @@ def disable_staff(store: Store, by: Actor, at: datetime, name: str) -> None:
         account = find_staff(tx, name)
         others = (one for one in tx.staff() if one.id != account.id and one.active)
         if account.role is Role.ADMIN and all(one.role is not Role.ADMIN for one in others):
-            raise Conflict("Es la única cuenta de administrador: cree otra antes de desactivarla.")
+            raise Conflict(
+                "Es la única cuenta de administrador: cree otra antes de desactivarla.", now=account.summary()
+            )
         tx.save_staff(replace(account, active=False))
         tx.end_access(account.id)
         _told(tx, by, at, account, "disabled", {"active": (account.active, False)})

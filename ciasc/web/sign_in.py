@@ -140,7 +140,9 @@ class SignIn:
         with self._store.begin() as tx:
             known = tx.second_factor(staff.id)
             if known is not None and known.active:
-                raise Conflict("Su segundo factor ya está activo: quítelo primero.")
+                raise Conflict(
+                    "Su segundo factor ya está activo: quítelo primero.", now={"second_factor": "active"}
+                )
             tx.save_second_factor(SecondFactor(staff.id, secret, active=False, last_step=0))
         return secret
 
@@ -151,7 +153,8 @@ class SignIn:
         with self._attempts.guess(staff.name, address), self._store.begin() as tx:
             pending = tx.second_factor(staff.id)
             if pending is None or pending.active:
-                raise Conflict("No hay un segundo factor por confirmar.")
+                state = "none" if pending is None else "active"
+                raise Conflict("No hay un segundo factor por confirmar.", now={"second_factor": state})
             step = codes.step_of(pending.secret, code, now, pending.last_step)
             if step is None:
                 raise SecondFactorNeeded(WRONG_CODE)

@@ -71,6 +71,7 @@ function weekly(fieldset) {
 
 // ---- what was typed and not sent ----
 const touched = new Set();
+const NEWS = "admin-told";
 const UNSENT = "Hay datos escritos que no se guardaron: use el botón de su recuadro, o vuelva a cargar la página para descartarlos.";
 
 root.addEventListener("input", ({ target }) => {
@@ -80,9 +81,13 @@ addEventListener("beforeunload", (event) => {
   if (touched.size) event.preventDefault();
 });
 
-/** The page anew, or another one, once that form is sent; the browser asks if another one was not. */
-function leave(form, address = null) {
+/** The page anew, or another one, once that form is sent, and what now holds; the browser asks if another one was not. */
+function leave(form, words, address = null) {
   touched.delete(form);
+  if (words) {
+    sessionStorage.setItem(NEWS, words);
+    say(told, words);
+  }
   if (address) window.location.assign(address);
   else window.location.reload();
 }
@@ -184,7 +189,7 @@ for (const form of document.querySelectorAll("form[data-draft]")) {
     event.preventDefault();
     doing(event.submitter, async () => {
       await keep(form);
-      if ("fresh" in form.dataset) leave(form, "/admin/servicios");
+      if ("fresh" in form.dataset) leave(form, "El servicio nuevo quedó en el borrador.", "/admin/servicios");
     });
   });
 }
@@ -194,7 +199,7 @@ document.querySelector("form[data-desk]")?.addEventListener("submit", (event) =>
   const { number, place } = event.currentTarget.elements;
   doing(event.submitter, async () => {
     await change((document) => document.desks.push({ number: Number(number.value), place: place.value.trim() }));
-    leave(event.target);
+    leave(event.target, `El módulo ${Number(number.value)} quedó en el borrador.`);
   });
 });
 
@@ -207,7 +212,7 @@ document.querySelector("form[data-tile]")?.addEventListener("submit", (event) =>
       if (!key || tiles.some((tile) => tile.key === key)) throw new Error("Ya hay un botón con ese nombre.");
       tiles.push({ key, label });
     });
-    leave(event.target);
+    leave(event.target, `El botón «${label}» quedó en el borrador.`);
   });
 });
 
@@ -219,7 +224,7 @@ for (const button of document.querySelectorAll("button[data-up]")) {
         const at = list.findIndex((entry) => entry.key === button.dataset.up);
         list.splice(at - 1, 0, ...list.splice(at, 1));
       });
-      leave(null);
+      leave(null, "El orden nuevo quedó en el borrador.");
     }),
   );
 }
@@ -278,7 +283,18 @@ document.querySelector("form[data-days]")?.addEventListener("submit", (event) =>
 });
 
 // ---- straight to the server ----
-function answered(body, element) {
+/** What the server answers in a list, after the password if it wants that; null if the person gives up. */
+const ordered = (address, body) => confirmed(async () => [await send(address, body)]);
+
+/** The lists of people as they stand now; what is typed in the forms beside them stays. */
+async function listed() {
+  const answer = await fetch(window.location.href, { cache: "no-store" });
+  if (!answer.ok) return;
+  const anew = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const list of root.querySelectorAll("[data-list]")) list.replaceChildren(...(anew.getElementById(list.id)?.children ?? list.children));
+}
+
+async function answered(body, element) {
   if (body?.password || body?.code) {
     const secret = document.createElement("strong");
     secret.className = "secret";
@@ -291,8 +307,9 @@ function answered(body, element) {
           ? "Se imprimió y se llamó el ticket "
           : "Se llamó en la pantalla, sin papel porque el dispensador no tiene impresora, el ticket ";
     say(told, words, secret);
-  } else if ("reload" in element.dataset) leave(element);
-  else say(told, "Hecho.");
+    if (body.password) await listed();
+  } else if ("reload" in element.dataset) leave(element, element.dataset.done);
+  else say(told, element.dataset.done ?? "Hecho.");
 }
 
 for (const form of document.querySelectorAll("form[data-send]")) {
@@ -301,20 +318,24 @@ for (const form of document.querySelectorAll("form[data-send]")) {
     const fields = [...form.elements].filter((input) => input.name);
     const body = Object.fromEntries(fields.map((input) => [input.name, READ[input.dataset.kind ?? "text"](input, form)]));
     doing(event.submitter, async () => {
-      const answer = await confirmed(() => send(form.dataset.send, body));
+      const answer = await ordered(form.dataset.send, body);
+      if (!answer) return;
       touched.delete(form);
-      answered(answer, form);
+      if (answer[0]?.password) form.reset();
+      await answered(...answer, form);
     });
   });
 }
 
-for (const button of document.querySelectorAll("button[data-post]")) {
-  button.addEventListener("click", () => {
-    if (button.dataset.confirm && !window.confirm(button.dataset.confirm)) return;
-    const body = "revision" in button.dataset ? { revision: Number(root.dataset.revision) } : {};
-    doing(button, async () => answered(await confirmed(() => send(button.dataset.post, body)), button));
+root.addEventListener("click", ({ target }) => {
+  const button = target.closest("button[data-post]");
+  if (!button || (button.dataset.confirm && !window.confirm(button.dataset.confirm))) return;
+  const body = "revision" in button.dataset ? { revision: Number(root.dataset.revision) } : {};
+  doing(button, async () => {
+    const answer = await ordered(button.dataset.post, body);
+    if (answer) await answered(...answer, button);
   });
-}
+});
 
 document.querySelector("form[data-import]")?.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -322,7 +343,7 @@ document.querySelector("form[data-import]")?.addEventListener("submit", (event) 
   doing(event.submitter, async () => {
     const kind = /\.ya?ml$/i.test(file.name) ? "yaml" : "toml";
     await send(`${API}/config/import`, { revision: Number(root.dataset.revision), [kind]: await file.text() });
-    leave(event.target);
+    leave(event.target, `El archivo «${file.name}» quedó como borrador.`);
   });
 });
 
@@ -336,7 +357,7 @@ document.querySelector("form[data-step]")?.addEventListener("submit", (event) =>
     }
     if (touched.size) throw new Error(UNSENT);
     await send(`${API}/setup`, { step });
-    leave(null, step === 6 ? "/admin/" : `/admin/inicio/${step + 1}`);
+    leave(null, "", step === 6 ? "/admin/" : `/admin/inicio/${step + 1}`);
   });
 });
 
@@ -346,3 +367,7 @@ for (const time of document.querySelectorAll("time[data-local]")) {
 }
 
 document.getElementById("until").disabled = false;
+
+const news = sessionStorage.getItem(NEWS);
+sessionStorage.removeItem(NEWS);
+if (news) say(told, news);

@@ -133,6 +133,8 @@ function draw() {
   if (!now) return;
   const bad = now.printers.filter((printer) => !printer.prints);
   const held = document.activeElement?.dataset.wish;
+  by("clock").hidden = !now.clock_words;
+  if (by("clock").textContent !== (now.clock_words ?? "")) by("clock").textContent = now.clock_words;
   by("sum").textContent = summary(bad.length, now.printers.length);
   const order = { bad: 0, warn: 1, good: 2 };
   const printers = [...now.printers].sort((one, other) => order[level(one)] - order[level(other)]);

@@ -84,10 +84,14 @@ def test_a_target_is_changed_published_and_taken_back_by_keyboard(admin: Page, l
     assert barriers(admin) == []
     admin.get_by_role("button", name="Publicar ahora").press("Enter")
     expect(admin.get_by_text("No hay nada por publicar")).to_be_visible()
+    expect(admin.get_by_role("status")).to_have_text("Publicado: los cambios rigen desde ahora.")
     admin.wait_for_load_state()
     assert target(live) == 600
     admin.get_by_role("button", name="Volver a la versión anterior").press("Enter")
     expect(admin.get_by_text("Vuelve a la versión 1")).to_be_visible()
+    expect(admin.get_by_role("status")).to_have_text("Rige otra vez la versión anterior.")
+    admin.reload()
+    expect(admin.get_by_role("status")).to_have_count(0)
     assert target(live) == 900
     admin.get_by_role("link", name="Auditoría").press("Enter")
     last = admin.locator("main tbody tr").filter(has_text="Versión 3")
@@ -167,8 +171,40 @@ def test_an_account_gets_its_first_password(admin: Page, live: Live) -> None:
     admin.get_by_label("Rol").select_option("officer")
     admin.get_by_role("button", name="Crear").click()
     secret = admin.locator(".secret").inner_text()
+    row = admin.get_by_role("row", name="nueva Efectivo policial")
+    expect(row).to_contain_text("Activa · contraseña provisional")
+    expect(admin.get_by_label("Usuario")).to_have_value("")
     signed = live.browser().post("/api/v1/session", json={"username": "nueva", "password": secret})
     assert signed.json()["must_change"] is True
+    row.get_by_role("button", name="Desactivar").click()
+    expect(row).to_contain_text("Desactivada")
+    told = "La cuenta «nueva» quedó desactivada y sus sesiones, cerradas."
+    expect(admin.get_by_role("status")).to_have_text(told)
+    assert barriers(admin) == []
+
+
+@pytest.mark.long
+def test_a_machine_that_is_retired_is_said_to_be(admin: Page, live: Live) -> None:
+    admin.goto(f"{live.base}/admin/equipos")
+    admin.get_by_role("button", name="Retirar display").click()
+    told = "«display» quedó retirado: no funciona hasta vincularlo otra vez."
+    expect(admin.get_by_role("status")).to_have_text(told)
+    expect(admin.get_by_role("button", name="Retirar display")).to_have_count(0)
+
+
+@pytest.mark.long
+def test_nothing_is_told_of_a_step_that_the_person_gave_up(
+    admin: Page, live: Live, complaints: list[str]
+) -> None:
+    live.clock.forward(3600)
+    admin.goto(f"{live.base}/admin/equipos")
+    admin.get_by_role("button", name="Retirar display").click()
+    admin.get_by_role("dialog").get_by_role("button", name="Cancelar").click()
+    expect(admin.get_by_role("dialog")).to_have_count(0)
+    expect(admin.get_by_role("status")).to_have_count(0)
+    expect(admin.get_by_role("button", name="Retirar display")).to_be_enabled()
+    assert [line for line in complaints if "403" not in line] == []
+    complaints.clear()
 
 
 @pytest.mark.long

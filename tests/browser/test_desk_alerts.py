@@ -1,5 +1,8 @@
 """Somebody is needed now: every desk says so in words and with a sound, until a named person goes."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -22,16 +25,19 @@ def alarms(page: Page) -> int:
     return int(page.evaluate("window.tones")) // 6
 
 
+@contextmanager
+def two_pages(chromium: Browser, live: Live, complaints: list[str]) -> Iterator[tuple[Page, Page]]:
+    """The page of desk 1 and one of nobody yet, in browsers of their own that count the alarm's tones."""
+    with opened(chromium, DESK, complaints) as page, opened(chromium, DESK, complaints) as other:
+        for one in (page, other):
+            one.add_init_script(COUNT_TONES)
+        yield sit_down(page, live.base), other
+
+
 def test_an_alert_is_seen_and_heard_taken_by_key_and_told_to_all(
     chromium: Browser, live: Live, complaints: list[str]
 ) -> None:
-    with (
-        opened(chromium, DESK, complaints) as page,
-        opened(chromium, DESK, complaints) as other,
-    ):
-        for one in (page, other):
-            one.add_init_script(COUNT_TONES)
-        sit_down(page, live.base)
+    with two_pages(chromium, live, complaints) as (page, other):
         sit_down(other, live.base, "officer", 2)
         other.goto(f"{live.base}/modulo/")
         take(live)
@@ -97,11 +103,7 @@ def test_who_leads_is_alerted_wherever_they_look(
 def test_an_auxiliary_is_told_of_a_missing_officer_whom_the_key_passes_over(
     chromium: Browser, live: Live, complaints: list[str]
 ) -> None:
-    with (
-        opened(chromium, DESK, complaints) as page,
-        opened(chromium, DESK, complaints) as officer,
-    ):
-        sit_down(page, live.base)
+    with two_pages(chromium, live, complaints) as (page, officer):
         press(page, "F2", "open")
         take(live, "transito")
         post(live.http("kiosk"), "/kiosk/help")
@@ -170,13 +172,7 @@ def test_nobody_reads_over_a_shoulder_what_a_discreet_person_came_for(
 def test_a_desk_asks_for_help_in_two_keys_and_says_when_it_is_over(
     chromium: Browser, live: Live, complaints: list[str]
 ) -> None:
-    with (
-        opened(chromium, DESK, complaints) as page,
-        opened(chromium, DESK, complaints) as other,
-    ):
-        for one in (page, other):
-            one.add_init_script(COUNT_TONES)
-        sit_down(page, live.base)
+    with two_pages(chromium, live, complaints) as (page, other):
         sit_down(other, live.base, "officer", 2)
         press(page, "F2", "open")
         page.keyboard.press("Alt+a")

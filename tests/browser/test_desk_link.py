@@ -52,7 +52,7 @@ def test_a_cut_of_half_a_minute_is_told_and_so_is_what_happened_meanwhile(
         page.clock.fast_forward(6_000)
         linked(page, "live")
         expect(page.locator("#meanwhile")).to_contain_text("Mientras no había conexión")
-        expect(page.locator("#meanwhile")).to_contain_text("A001 se retiró.")
+        expect(page.locator("#meanwhile")).to_contain_text("A 001 se retiró.")
         page.wait_for_selector("#desk[data-at=open]")
         assert barriers(page) == []
         page.get_by_role("button", name="Entendido").press("Enter")
@@ -106,7 +106,7 @@ def test_a_step_whose_answer_is_lost_is_told_done_or_not_done(
         press(page, "F2", "open")
         page.route("**/call-next", answer_is_lost)
         page.keyboard.press("F2")
-        words = "auxiliary llamó a A001." if arrives else "Lo último que pidió aquí no se hizo"
+        words = "auxiliary llamó a A 001." if arrives else "Lo último que pidió aquí no se hizo"
         expect(page.locator("#meanwhile")).to_contain_text(words, timeout=30_000)
         expect(page.locator("#desk")).to_have_attribute("data-at", "called" if arrives else "open")
         expect(page.locator("#primary")).to_be_enabled()

@@ -201,6 +201,6 @@ def test_a_desk_is_opened_for_some_services_only(
         expect(record).to_have_count(3)
         page.keyboard.press("Alt+s")
         expect(page.locator("#ask-open").get_by_text("Antecedentes policiales")).to_be_visible()
-        page.locator("#ask-open").get_by_label("Copia de denuncia").press("Space")
+        page.locator("#ask-open").get_by_label("Copia certificada de denuncia").press("Space")
         press(page, "Enter", "open")
     assert live.http("auxiliary").get("/desks/1").json()["serves"] == ["copia"]

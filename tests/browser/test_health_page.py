@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from ciasc.domain.people import Role
+from ciasc.domain.people import SYSTEM, Role
 from ciasc.printing.emulator import Emulator
 from ciasc.settings import load
-from ciasc.setup import add_device, add_printer
 from ciasc.storage import open_store
+from ciasc.web.equipment import add_device, add_printer
 from tests.api import Desk, post
 from tests.browser.looking import DESK, barriers, opened, scrolls, signed_in
 from tests.live import Live, Template, running
@@ -40,8 +40,9 @@ def hall(station_template: Template, tmp_path: Path) -> Iterator[Hall]:
     data = Path(shutil.copytree(station_template.folder, tmp_path / "data"))
     with Emulator() as printer:
         with closing(open_store(load(data, environ={}).database)) as store:
-            add_printer(store, "sala", printer.url, "epson-tm-t20iii")
-            token = add_device(store, Role.KIOSK, "entrada", "sala")
+            by, at = SYSTEM, station_template.at
+            add_printer(store, by, at, "sala", printer.url, "epson-tm-t20iii")
+            token = add_device(store, by, at, Role.KIOSK, "entrada", "sala")
         template = Template(data, {**station_template.tokens, "printing": token})
         with running(template, data) as live:
             yield Hall(live, printer)
@@ -116,3 +117,12 @@ def test_a_desk_is_told_what_is_wrong_with_the_printer(
         assert barriers(page) == []
         hall.printer.set(paper_out=False)
         expect(page.locator("#faults")).to_be_hidden()
+
+
+@pytest.mark.long
+def test_a_clock_that_is_put_back_is_told_above_all(page: Page, hall: Hall) -> None:
+    hall.live.clock.forward(-3600)
+    expect(page.locator("#clock")).to_contain_text("El reloj del servidor se atrasó")
+    assert barriers(page) == []
+    hall.live.clock.forward(3601)
+    expect(page.locator("#clock")).to_be_hidden()

@@ -33,7 +33,8 @@ def test_a_new_account_gets_a_first_password_once(live: Live, admin: httpx.Clien
         .json()
     )
     assert (signed["role"], signed["must_change"]) == ("supervisor", True)
-    problem(post(admin, "/admin/staff", name="JEFA", role="officer"), 409, "conflict")
+    taken = problem(post(admin, "/admin/staff", name="JEFA", role="officer"), 409, "conflict")
+    assert taken["now"] == {"name": "jefa", "role": "supervisor", "active": True}
     problem(post(admin, "/admin/staff", name="x", role="kiosk"), 422, "invalid-input")
     problem(post(admin, "/admin/staff", name="x", role="officer", languages=["es"]), 422, "invalid-input")
     again = post(admin, "/admin/staff/jefa/reset").json()
@@ -54,6 +55,7 @@ def test_an_account_is_disabled_but_never_the_last_administrator(live: Live, adm
     problem(live.http("second").get("/queue"), 401, "not-signed-in")
     refused = problem(post(admin, "/admin/staff/admin/disable"), 409, "conflict")
     assert "única cuenta" in refused["detail"]
+    assert refused["now"] == {"name": "admin", "role": "admin", "active": True}
     row = audited(admin)[0]
     assert (row["actor_name"], row["detail"]) == ("admin", "second: desactivada")
     assert row["changes"] == [{"about": "", "field": "activo", "before": "sí", "after": "no"}]
@@ -122,7 +124,9 @@ def test_a_code_ends_by_itself_and_guessing_is_slowed_down(live: Live, admin: ht
 def test_a_device_that_cannot_be_gets_no_code(
     admin: httpx.Client, body: dict[str, str], status: int, code: str
 ) -> None:
-    problem(post(admin, "/admin/devices/pairing", **body), status, code)
+    refused = problem(post(admin, "/admin/devices/pairing", **body), status, code)
+    there = {"device": "kiosk", "kind": "kiosk", "printer": None}
+    assert refused.get("now") == (there if status == 409 else None)
 
 
 @pytest.mark.parametrize(
@@ -149,10 +153,12 @@ def test_papers_are_sent_by_wire(admin: httpx.Client) -> None:
 
 
 def test_a_kiosk_prints_on_the_printer_that_was_chosen(live: Live, admin: httpx.Client) -> None:
-    made = post(admin, "/admin/printers", name="caja", url="tcp://192.0.2.1:9100")
+    made = post(admin, "/admin/printers", name="caja", url="tcp://192.0.2.1:9100", profile="generic-58")
     assert made.status_code == 204, made.text
     problem(post(admin, "/admin/printers", name="x", url="ftp://192.0.2.1"), 422, "invalid-input")
     assert post(admin, "/admin/printers", name="caja ", url="tcp://192.0.2.2:9100").status_code == 204
+    with live.application.store.read() as tx:
+        assert [one.profile for one in tx.printers()] == ["generic-58"]
     told = live.http("comisario").get("/audit").json()["events"][0]
     assert (told["detail"], told["changes"]) == (
         "caja",

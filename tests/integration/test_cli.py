@@ -141,10 +141,20 @@ def test_printers(shell: Shell, tmp_path: Path) -> None:
     shell.ok("printer", "add", "archivo", f"file:{tmp_path / 'out.bin'}", "--profile", "generic-58")
     assert "agregada: p" in shell.ok("printer", "add", "p", "tcp://192.0.2.9", "--profile", "generic-58")
     says = shell.ok("printer", "add", "p", "tcp://192.0.2.1")
-    assert "Impresora cambiada: p (tcp://192.0.2.1, generic-80)." in says
-    assert "Antes: tcp://192.0.2.9, generic-58." in says
+    assert (
+        "Impresora cambiada: p (tcp://192.0.2.1, generic-58). Cambió: dirección, antes tcp://192.0.2.9."
+        in says
+    )
+    assert "Nada cambió" in shell.ok("printer", "add", "p", "tcp://192.0.2.1")
+    says = shell.ok("printer", "add", "p", "tcp://192.0.2.1", "--profile", "epson-tm-t20iii")
+    assert "Cambió: modelo, antes generic-58. El" in says
+    assert "(tcp://192.0.2.3, generic-80)" in shell.ok("printer", "add", "nueva", "tcp://192.0.2.3")
+    shell.ok("printer", "remove", "nueva")
     rows = json.loads(shell.ok("printer", "list", "--json"))
-    assert [(row["name"], row["profile"]) for row in rows] == [("archivo", "generic-58"), ("p", "generic-80")]
+    assert [(row["name"], row["profile"]) for row in rows] == [
+        ("archivo", "generic-58"),
+        ("p", "epson-tm-t20iii"),
+    ]
     assert "quitada" in shell.ok("printer", "remove", "p")
     assert "No existe la impresora" in shell.fails("printer", "remove", "p")
     shell.ok("device", "add", "kiosk", "1", "--printer", "archivo")

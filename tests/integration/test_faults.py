@@ -1,5 +1,6 @@
 """A clock that is put back, and a database that is locked or broken: told once, and the station goes on."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -10,13 +11,15 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from structlog.testing import capture_logs
 
+from ciasc.app import create_app
 from ciasc.domain.errors import Unavailable
 from ciasc.ports import Answer, Key, Reading, Transaction
+from ciasc.settings import load
 from ciasc.station import Station
 from ciasc.storage import SqlStore, open_store
 from tests.api import Desk, problem, take
 from tests.fakes import HandClock
-from tests.live import Live
+from tests.live import Live, Template
 
 
 def test_a_clock_that_is_put_back_confuses_nobody(live: Live) -> None:
@@ -48,10 +51,27 @@ def test_a_wrong_clock_is_told_where_people_and_programs_look(live: Live) -> Non
         live.clock.forward(-3600)
         take(live)
         assert states() == ("back", "back")
+        assert "se atrasó" in live.http("supervisor").get("/devices").json()["clock_words"]
         live.clock.forward(3601)
         assert states() == ("ok", "ok")
     told = [line["event"] for line in lines if str(line["event"]).startswith("clock")]
     assert told == ["clock_jumped_back", "clock_right_again"]
+
+
+def test_a_clock_that_leaps_is_told_though_nobody_does_anything(
+    station_template: Template, tmp_path: Path
+) -> None:
+    hand = HandClock(station_template.at)
+    data = Path(shutil.copytree(station_template.folder, tmp_path / "data"))
+    application = create_app(load(data, environ={}), clock=hand, steady=lambda: 5.0)
+    with closing(application.store), capture_logs() as lines:
+        application.look_at_clock()
+        assert application.screens.snapshot("health")["clock_words"] is None
+        hand.forward(3600)
+        application.look_at_clock()
+        told = application.screens.snapshot("health")
+    assert (told["clock"], "se adelantó" in str(told["clock_words"])) == ("ahead", True)
+    assert [line["event"] for line in lines] == ["clock_jumped_ahead"]
 
 
 @contextmanager

@@ -15,10 +15,10 @@ from sqlalchemy import select
 from ciasc.domain.day import LIMA
 from ciasc.domain.printing import PrintState, Status
 from ciasc.ports import Printer
-from ciasc.printing.device import Outage
 from ciasc.printing.emulator import Emulator
 from ciasc.printing.fleet import Fleet
 from ciasc.printing.journal import Journal
+from ciasc.printing.listeners import Outage
 from ciasc.storage import SqlStore, open_store
 from ciasc.storage.tables import event
 from tests.builders import a_ticket, furnish

@@ -47,7 +47,7 @@ def test_who_was_just_called_comes_back_to_the_desk_unless_it_has_gone_on(live: 
     assert post(live.http(), f"/tickets/{first['token']}/stay").json()["desk"] == 1
     assert desk.client.get("/desks/1").json()["ticket"]["code"] == first["code"]
     told = desk.client.get("/desks/1/since?seq=0").json()["events"]
-    assert told[-1]["words"] == "A001 se había retirado por error y vuelve."
+    assert told[-1]["words"] == "A 001 se había retirado por error y vuelve."
     leave(live, first["token"])
     assert desk.call()["code"] == second["code"]
     before = everything(live)

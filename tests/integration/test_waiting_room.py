@@ -182,9 +182,10 @@ def test_what_happened_meanwhile_is_told_in_words(live: Live) -> None:
     post(live.http("officer"), f"/tickets/{ticket['id']}/lane", version=2, lane="preferential", reason="seen")
     told = live.http("auxiliary").get("/desks/1/since", params={"seq": seq}).json()
     assert [one["words"] for one in told["events"]] == [
-        f"auxiliary llamó a {ticket['code']}.",
-        f"officer cambió la atención de {ticket['code']}.",
+        "auxiliary llamó a A 001.",
+        "officer cambió la atención de A 001.",
     ]
+    assert {one["code"] for one in told["events"]} == {ticket["code"]} == {"A001"}
     later = live.http("auxiliary").get("/desks/1/since", params={"seq": told["seq"]}).json()
     assert later["events"] == []
     problem(live.http("auxiliary").get("/desks/9/since"), 404, "not-found")
@@ -217,3 +218,11 @@ def test_what_was_noted_is_taken_back_within_ten_seconds(live: Live, step: str) 
     undone = desk.do("undo", version=noted["version"])
     changed = ("lane", "lang", "denuncia_ref", "state", "desk")
     assert [undone[name] for name in changed] == [serving[name] for name in changed]
+
+
+def test_the_desk_names_services_by_their_names_not_by_the_buttons_of_citizens(live: Live) -> None:
+    page = live.http("auxiliary").get(f"{live.base}/modulo/1").text
+    for name in ("Seguimiento de denuncia", "Citaciones y notificaciones", "Violencia familiar o contra"):
+        assert name in page
+    for button in ("mi denuncia", "Tengo una", "Sufro violencia"):
+        assert button not in page

@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from ciasc.station.clock import BUILT_IN, STEP, ClockState, StationClock
+from ciasc.station.clock import BUILT_IN, LEAP, STEP, TOLD_FOR, ClockState, StationClock, up_s
 from tests.fakes import A_MONDAY, HandClock
 
 INSTANT = timedelta(microseconds=1)
@@ -14,14 +14,22 @@ class Told:
     def __init__(self, last: datetime | None = None) -> None:
         self.hand = HandClock()
         self.told: list[tuple[ClockState, float]] = []
-        self.clock = StationClock(self.hand, last, lambda state, behind: self.told.append((state, behind)))
+        self.up_s = 100.0
+        self.clock = StationClock(
+            self.hand, last, lambda state, behind: self.told.append((state, behind)), lambda: self.up_s
+        )
+
+    def passes(self, seconds: float) -> datetime:
+        """So much time really passes."""
+        self.up_s += seconds
+        return self.hand.forward(seconds)
 
 
 def test_a_clock_that_is_right_is_passed_on_and_nothing_is_told() -> None:
     it = Told(A_MONDAY - timedelta(days=1))
     assert [it.clock(), it.clock()] == [A_MONDAY, A_MONDAY]
     assert it.clock() == A_MONDAY
-    assert it.hand.forward(5) == it.clock()
+    assert it.passes(7 * 86400) == it.clock()
     assert (it.told, it.clock.checked()) == ([], ClockState.OK)
 
 
@@ -59,3 +67,66 @@ def test_a_year_before_the_builds_cannot_be_the_present(last: datetime | None) -
     assert it.clock() == it.hand.now
     assert it.clock.checked() is ClockState.OLD
     assert [state for state, _ in it.told] == [ClockState.OLD]
+
+
+def test_a_clock_that_leaps_ahead_is_followed_and_told_once_until_it_is_put_back() -> None:
+    it = Told()
+    it.clock()
+    it.hand.forward(3600)
+    assert [it.clock(), it.clock()] == [A_MONDAY + timedelta(hours=1)] * 2
+    it.passes(600)
+    assert it.clock.checked() is ClockState.AHEAD
+    it.hand.forward(-3600)
+    it.clock()
+    it.passes(3600)
+    it.clock()
+    assert it.told == [(ClockState.AHEAD, -3600.0), (ClockState.BACK, 3600.0), (ClockState.OK, 0.0)]
+
+
+def test_a_clock_that_is_put_back_and_then_too_far_ahead_is_told() -> None:
+    it = Told()
+    it.clock()
+    for step in (-3600, 7200):
+        it.hand.forward(step)
+        it.clock()
+    assert it.told == [(ClockState.BACK, 3600.0), (ClockState.AHEAD, -3600.0)]
+
+
+def test_a_clock_that_was_wrong_since_the_start_is_repaired_by_a_leap() -> None:
+    it = Told(A_MONDAY + timedelta(hours=2))
+    it.clock()
+    it.hand.forward(3 * 3600)
+    it.clock()
+    assert it.told == [(ClockState.BACK, 7200.0), (ClockState.OK, 0.0)]
+
+
+def test_a_small_step_ahead_is_a_correction() -> None:
+    it = Told()
+    it.clock()
+    for _ in range(3):
+        it.hand.forward(LEAP.total_seconds())
+        it.clock()
+    assert it.told == []
+
+
+def test_a_leap_that_nobody_takes_back_is_told_for_half_a_day() -> None:
+    it = Told()
+    it.clock()
+    it.hand.forward(61)
+    it.clock()
+    it.passes(TOLD_FOR.total_seconds())
+    assert it.clock.checked() is ClockState.AHEAD
+    it.passes(1)
+    assert it.clock.checked() is ClockState.OK
+
+
+def test_without_a_steady_clock_a_leap_cannot_be_told_from_time_that_passed() -> None:
+    hand = HandClock()
+    clock = StationClock(hand, None, lambda *_: None)
+    clock()
+    hand.forward(86400)
+    assert clock.checked() is ClockState.OK
+
+
+def test_the_machine_has_a_clock_that_only_goes_on() -> None:
+    assert 0 < up_s() <= up_s()

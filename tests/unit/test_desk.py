@@ -1,6 +1,7 @@
 import pytest
 
-from ciasc.domain.desk import Desk, DeskState, PauseReason, capable, may_serve
+from ciasc.domain.at_work import capable
+from ciasc.domain.desk import Desk, DeskState, PauseReason, may_serve
 from ciasc.domain.errors import Conflict, NotAllowed
 from ciasc.domain.people import Actor, Role
 from tests.builders import KIOSK, OFFICER, a_service

@@ -104,3 +104,13 @@ def test_today_is_slow_only_if_many_say_so() -> None:
     assert speed(slow, services, known) == pytest.approx(1.5)
     assert speed([leg(lasts=1e6)], services, known) == 2
     assert speed([leg(service="otro"), leg(end=LegEnd.LEFT)], services, known) == 1
+
+
+def test_a_service_that_takes_no_time_tells_nothing_of_the_pace() -> None:
+    known = learn([leg(n, walk=0, lasts=0) for n in range(ENOUGH)], A_MONDAY, LIMA)
+    instant = {"denuncias": SERVICE}
+    assert set(known.times(SERVICE)) == {0}
+    assert speed([leg(n) for n in range(12)], instant, known) == 1
+    others = instant | {"tramites": a_service("tramites", mean_service_s=300)}
+    slow = [leg(n, service="tramites", walk=0, lasts=600) for n in range(12)]
+    assert speed([leg(0), *slow], others, known) == pytest.approx(1.5, rel=0.05)

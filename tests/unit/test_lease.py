@@ -3,7 +3,8 @@ from datetime import timedelta
 import pytest
 
 from ciasc.domain.actions import desk_actions
-from ciasc.domain.desk import Desk, DeskState, PauseReason, Window, working
+from ciasc.domain.at_work import working
+from ciasc.domain.desk import Desk, DeskState, PauseReason, Window
 from ciasc.domain.errors import LeaseLost
 from ciasc.domain.rules import Rules
 from tests.builders import OFFICER

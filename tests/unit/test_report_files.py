@@ -359,6 +359,30 @@ def test_where_to_look_first(changes: dict[str, Any], words: str) -> None:
     assert words in sentences(a_book(**changes))[2]
 
 
+def _judged(kept: int, broken: int) -> Figures:
+    waits = marks([60] * (kept + broken))
+    return Figures(issued=kept + broken, visits=kept + broken, kept=kept, broken=broken, waits=waits)
+
+
+@pytest.mark.parametrize(
+    ("service", "hours", "words"),
+    [
+        ((30, 10), {9: (30, 10)}, "Donde más se pasa la meta es en «Denuncias»: 25 % de sus tickets."),
+        ((30, 10), {9: (15, 5), 10: (15, 5)}, "«Denuncias»: 25 % de sus tickets."),
+        ((30, 10), {9: (20, 0), 10: (10, 10)}, " tickets; y la hora más difícil, de 10 a 11 h: 50 %."),
+        ((400, 1), {}, "«Denuncias»: menos de 1 % de sus tickets."),
+        ((40, 0), {9: (20, 0), 10: (20, 0)}, "Ningún servicio con tickets suficientes se pasó de su meta."),
+        ((40, 0), {9: (40, 0)}, "Ningún servicio con tickets suficientes se pasó de su meta."),
+    ],
+)
+def test_only_what_tells_something_is_said_of_where_to_look(
+    service: tuple[int, int], hours: dict[int, tuple[int, int]], words: str
+) -> None:
+    by_hour = {hour: _judged(*told) for hour, told in hours.items()}
+    book = a_book(last=date(2026, 3, 2), by_service={"denuncias": _judged(*service)}, by_hour=by_hour)
+    assert sentences(book)[2].endswith(words)
+
+
 def test_nothing_to_compare_with_is_said() -> None:
     book = a_book()
     book = replace(book, before=replace(book.before, by_lane={}))

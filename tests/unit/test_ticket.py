@@ -5,10 +5,11 @@ import pytest
 
 from ciasc.domain.actions import ACTIONS, actions, kept_until, no_show_at, overdue_at, recall_at, stay_until
 from ciasc.domain.errors import Conflict
+from ciasc.domain.issue import issue
 from ciasc.domain.moves import AT_DESK, ENDED, MOVES, STATE_WORDS, Outcome, State
 from ciasc.domain.rules import Rules
 from ciasc.domain.service import Lane
-from ciasc.domain.ticket import Ticket, issue
+from ciasc.domain.ticket import Ticket
 from tests.builders import a_service, a_ticket
 from tests.fakes import A_MONDAY
 

@@ -1,6 +1,6 @@
 """What the chief reads first: six figures beside what they were before, and three sentences."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,16 +90,24 @@ def _promise(book: Book) -> str:
 
 
 def _where(book: Book) -> str:
-    """The service and the hour in which most promises were broken."""
+    """The service and the hour in which most promises were broken, as far as there are such."""
     worst = max(_slow_services(book), default=None)
     if worst is None:
         return "Ningún servicio tiene tickets suficientes para señalarlo."
     share, name = worst
-    hour = max(_hard_hours(book), default=None)
-    told = f"Donde más se pasa la meta es en {name}: {percent(share)} de sus tickets"
-    if hour is None:
-        return f"{told}."
-    return f"{told}; y la hora más difícil, {hour[1]}: {percent(hour[0])}."
+    part = percent(share) if share >= 1 else "menos de 1 %"
+    told = f"Donde más se pasa la meta es en {name}: {part} de sus tickets"
+    if not share:
+        told = "Ningún servicio con tickets suficientes se pasó de su meta"
+    return f"{told}{_hardest(list(_hard_hours(book)))}."
+
+
+def _hardest(hours: Sequence[tuple[float, str]]) -> str:
+    """The hour that was harder than another one, in words; nothing where all of them were alike."""
+    worst, least = max(hours, default=None), min(hours, default=None)
+    if worst is None or least is None or percent(worst[0]) == percent(least[0]):
+        return ""
+    return f"; y la hora más difícil, {worst[1]}: {percent(worst[0])}"
 
 
 def _slow_services(book: Book) -> Iterator[tuple[float, str]]:

@@ -1,0 +1,27 @@
+"""Who is told how a printer does: a new status, the end of a job, an outage."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from ciasc.domain.printing import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """A printer stopped printing, or prints again when `ended` is known."""
+
+    printer: str
+    status: Status
+    cause: str | None
+    began: datetime
+    ended: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """Who is told what; none of them may block. `changed` a new status, `printed` the end of a job."""
+
+    changed: Callable[[], None] = lambda: None
+    printed: Callable[[], None] = lambda: None
+    outage: Callable[[Outage], None] = lambda _: None

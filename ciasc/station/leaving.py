@@ -1,0 +1,48 @@
+"""Tickets end away from the desks: people who go away, and tickets that are taken out of the queue."""
+
+from ciasc.domain.closing import CancelReason
+from ciasc.domain.errors import NotFound
+from ciasc.domain.events import Kind
+from ciasc.domain.indicators import leg_of
+from ciasc.domain.moves import AT_DESK
+from ciasc.domain.people import CITIZEN, Actor, Permission
+from ciasc.domain.ticket import Ticket
+from ciasc.station.alerting import Alerting
+from ciasc.station.base import at_version, find_desk, find_ticket
+
+
+class Leaving(Alerting):
+    """How tickets end that nobody attends."""
+
+    def leave(self, token: str) -> Ticket:
+        """The ticket whose person went away, told from the phone page."""
+        with self.store.begin() as tx:
+            ticket = tx.ticket_by_token(token)
+            if ticket is None:
+                raise NotFound("No encontramos ese ticket.")
+            at = self.clock()
+            left = ticket.leave(at=at)
+            tx.record(Kind.LEFT, CITIZEN, at, ticket=ticket.id, desk=ticket.desk)
+            tx.end_leg(leg_of(left))
+            if ticket.state in AT_DESK and ticket.desk is not None:
+                tx.save_desk(find_desk(tx, ticket.desk).freed())
+            tx.save_ticket(left)
+            self.watch(tx, CITIZEN, left)
+        self.publish()
+        return left
+
+    def cancel(self, by: Actor, ticket_id: str, version: int, reason: CancelReason) -> Ticket:
+        """The ticket that should not have been issued, taken out of the queue with the reason kept."""
+        by.must(Permission.CANCEL_TICKET)
+        with self.store.begin() as tx:
+            ticket = at_version(find_ticket(tx, ticket_id), version)
+            at = self.clock()
+            cancelled = ticket.cancel(at=at)
+            tx.record(Kind.CANCELLED, by, at, ticket=ticket.id, data={"reason": reason.value})
+            tx.end_leg(leg_of(cancelled))
+            if ticket.state in AT_DESK and ticket.desk is not None:
+                tx.save_desk(find_desk(tx, ticket.desk).freed())
+            tx.save_ticket(cancelled)
+            self.watch(tx, by, cancelled)
+        self.publish()
+        return cancelled
