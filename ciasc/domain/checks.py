@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields
 from typing import Final
 
+from ciasc.domain.closed_days import closed_days
 from ciasc.domain.configuration import Configuration, DeskEntry, ServiceEntry
 from ciasc.domain.desk import may_serve
 from ciasc.domain.finding import Finding, grave, text
@@ -45,7 +46,8 @@ def findings(config: Configuration, around: Around) -> list[Finding]:
         *(*_hours(config), *_rules(config), *tile_findings(config, around.icons)),
     ]
     if not any(finding.grave for finding in found):  # else the rest would tell of the same faults again
-        found += [*_shut(config), *_served(config), *_staffed(config, around), *_translated(config)]
+        found += [*_shut(config), *closed_days(config), *_served(config)]
+        found += [*_staffed(config, around), *_translated(config)]
     return sorted(found, key=lambda finding: not finding.grave)
 
 

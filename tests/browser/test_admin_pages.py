@@ -1,5 +1,6 @@
 """The administration as a person uses it: targets, hours, people, pairing and the installation."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -105,6 +106,31 @@ def test_a_fault_is_told_where_it_is_made_and_bars_the_publishing(admin: Page, l
     expect(admin.get_by_role("button", name="Publicar ahora")).to_be_disabled()
     admin.get_by_role("button", name="Descartar el borrador").click()
     expect(admin.get_by_text("No hay nada por publicar")).to_be_visible()
+
+
+@pytest.mark.long
+def test_a_desk_number_that_is_taken_and_holidays_that_are_listed_are_told(admin: Page, live: Live) -> None:
+    admin.goto(f"{live.base}/admin/modulos")
+    admin.get_by_label("Número").fill("1")
+    admin.get_by_role("button", name="Agregar").click()
+    expect(admin.get_by_role("alert")).to_have_text("Ya hay un módulo con ese número.")
+    admin.get_by_label("Número").fill("42")
+    admin.get_by_role("button", name="Agregar").click()
+    expect(admin.get_by_role("columnheader", name="Módulo 42")).to_be_visible()
+    admin.goto(f"{live.base}/admin/horario")
+    propose = admin.get_by_role("button", name="Proponer los feriados del Perú")
+    propose.click()
+    expect(admin.get_by_role("status")).to_contain_text("feriados propuestos: quite los que no correspondan")
+    propose.click()
+    expect(admin.get_by_role("status")).to_have_text("Los feriados de ese año ya están en la lista.")
+    admin.locator("#days tr:last-child [data-remove]").click()
+    propose.click()
+    expect(admin.get_by_role("status")).to_contain_text("1 feriado propuesto: quítelo si no corresponde")
+    admin.locator("form[data-days]").get_by_role("button", name="Guardar en el borrador").click()
+    expect(admin.get_by_role("status")).to_contain_text("cambios por publicar")
+    admin.get_by_role("status").get_by_role("link").click()
+    expect(admin.get_by_text(re.compile(r"días cerrados todo el día: 1 de enero, "))).to_be_visible()
+    expect(admin.get_by_role("cell", name="Año Nuevo, cerrado todo el día")).to_be_visible()
 
 
 @pytest.mark.long
