@@ -18,7 +18,6 @@ from ciasc.reports.heat import MEASURES
 from ciasc.reports.load import PAUSE_WORDS, load
 from ciasc.reports.meanings import CLOSED_WORDS, DEFINITIONS
 from ciasc.reports.periods import period_page
-from ciasc.reports.reserved import reserved_words
 from ciasc.reports.routes import routes
 from ciasc.reports.signs import reason_words
 from ciasc.reports.today import today_parts
@@ -52,7 +51,7 @@ def board() -> Page:
 
 def _board(who: Caller) -> Page:
     with web().station.store.read() as tx:
-        return page("now.html", who, station=tx.station().name, reserved=reserved_words())
+        return page("now.html", who, station=tx.station().name)
 
 
 @routes.pages.get("/reportes/hoy")
