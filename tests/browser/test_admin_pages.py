@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Dialog, Page, expect
 
 from ciasc.web.views import spaced
 from tests.api import take
-from tests.browser.looking import DESK, KIOSK, WALL, barriers, opened, signed_in
+from tests.browser.looking import DESK, KIOSK, PHONE, WALL, barriers, opened, signed_in
 from tests.live import Live
 
 pytestmark = pytest.mark.browser
@@ -106,6 +106,29 @@ def test_a_fault_is_told_where_it_is_made_and_bars_the_publishing(admin: Page, l
     expect(admin.get_by_role("button", name="Publicar ahora")).to_be_disabled()
     admin.get_by_role("button", name="Descartar el borrador").click()
     expect(admin.get_by_text("No hay nada por publicar")).to_be_visible()
+
+
+@pytest.mark.long
+def test_fields_and_ticks_stand_level_with_what_is_beside_them(admin: Page, live: Live) -> None:
+    admin.goto(f"{live.base}/admin/datos")
+    name, kind = (admin.get_by_label(label).bounding_box() for label in ("Nombre de la comisaría", "Tipo"))
+    assert name is not None
+    assert kind is not None
+    assert (name["y"], name["height"]) == (kind["y"], kind["height"])
+    for path in ("modulos", "dispensador", "servicios"):
+        admin.goto(f"{live.base}/admin/{path}")
+        words = admin.locator("main tbody tr").nth(3).locator("th")
+        middle = "(seen) => { const box = seen.getBoundingClientRect(); return box.top + box.height / 2; }"
+        tick = words.locator("xpath=..").get_by_role("checkbox").first.evaluate(middle)
+        assert abs(tick - words.evaluate(middle)) < 3, path
+    admin.goto(f"{live.base}/admin/personal")
+    form = admin.locator("form[data-send]").filter(has_text="Crear una cuenta")
+    title, field = form.locator("h2").bounding_box(), form.get_by_label("Usuario").bounding_box()
+    assert title is not None
+    assert field is not None
+    assert field["y"] - title["y"] < 90
+    admin.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    assert admin.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 @pytest.mark.long

@@ -293,6 +293,23 @@ def test_who_waits_now_leads_to_their_tickets(report: Page, live: Live) -> None:
     expect(report.locator("tbody tr")).to_have_count(1)
 
 
+@pytest.mark.long
+def test_the_heads_of_today_break_between_words_and_fit(report: Page) -> None:
+    report.set_viewport_size({"width": 1366, "height": 768})
+    report.get_by_text("Ver datos por hora").click()
+    for table in ("#by-service", "#by-hour"):
+        assert report.locator(table).evaluate("(seen) => seen.scrollWidth <= seen.parentElement.clientWidth")
+        heads = report.locator(f"{table} thead th").filter(has_text=re.compile(r"^\S+$"))
+        lines = [
+            head.evaluate(
+                "(seen) => { const all = document.createRange(); all.selectNodeContents(seen); "
+                "return new Set([...all.getClientRects()].map((one) => one.top)).size; }"
+            )
+            for head in heads.all()
+        ]
+        assert set(lines) == {1}
+
+
 def test_all_reserved_services_ask_for_attention_once(report: Page, live: Live) -> None:
     for service in ("violencia", "desaparecida", "reclamos"):
         take(live, service)
