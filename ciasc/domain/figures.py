@@ -78,9 +78,14 @@ class Figures:
         return self.issued < FEW
 
     @property
+    def judged(self) -> int:
+        """Of how many it can be said whether their promise was kept."""
+        return self.kept + self.broken
+
+    @property
     def within_target_pct(self) -> float | None:
         """Of each hundred whose promise can be judged, how many were called in time; None of none."""
-        return pct(self.kept, self.kept + self.broken)
+        return pct(self.kept, self.judged)
 
     def percentile_s(self, what: str, share: float) -> float | None:
         """Within how many seconds `share` of `what` (waits, services, stays...) lie; None of too few."""

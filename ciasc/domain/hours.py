@@ -6,6 +6,10 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Final
 
 WEEKDAYS: Final = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
+MONTHS: Final = (
+    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "setiembre", "octubre",
+    "noviembre", "diciembre",
+)  # fmt: skip
 _LOOKS_AHEAD_DAYS: Final = 15
 
 

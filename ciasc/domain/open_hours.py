@@ -5,7 +5,7 @@ from typing import Final
 
 from ciasc.domain.configuration import Configuration, DeskEntry, ServiceEntry
 from ciasc.domain.finding import Finding, grave, text, twice
-from ciasc.domain.hours import WEEKDAYS, Span, clash, on_day, overlap
+from ciasc.domain.hours import MONTHS, WEEKDAYS, Span, clash, on_day, overlap
 from ciasc.domain.shifts import MOST_SHIFTS, valid_shifts
 
 _PLURALS: Final = (*WEEKDAYS[:5], "sábados", "domingos")
@@ -42,6 +42,7 @@ def _weekly(where: str, what: str, spans: tuple[Span, ...]) -> Iterator[Finding]
 def gap_findings(config: Configuration) -> Iterator[Finding]:
     """When nobody is there: days without hours, and services without a desk."""
     yield from _shut(config)
+    yield from _closed(config)
     yield from _served(config)
 
 
@@ -51,6 +52,18 @@ def _shut(config: Configuration) -> Iterator[Finding]:
     if bare:
         words = f"Con este horario no se entregan tickets {_days(bare)}."
         yield Finding(grave=False, where="hours", words=words)
+
+
+def _closed(config: Configuration) -> Iterator[Finding]:
+    """The special days without hours: blank hours close their day, and not all who leave them blank know."""
+    years: dict[int, list[str]] = {}
+    for day in sorted(special.day for special in config.special_days if not special.hours):
+        years.setdefault(day.year, []).append(f"{day.day} de {MONTHS[day.month - 1]}")
+    many = sum(len(days) for days in years.values())
+    if many:
+        listed = "; ".join(f"{', '.join(days)} de {year}" for year, days in years.items())
+        words = "1 día cerrado" if many == 1 else f"{many} días cerrados"
+        yield Finding(grave=False, where="special_days", words=f"{words} todo el día: {listed}.")
 
 
 def _served(config: Configuration) -> Iterator[Finding]:

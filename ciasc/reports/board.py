@@ -1,9 +1,8 @@
 """What the live board shows besides today's figures: who waits, how the desks stand, and the next hour."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import groupby
 from operator import attrgetter
 from statistics import fmean
 from typing import Final
@@ -13,7 +12,8 @@ from ciasc.domain.figures import Figures
 from ciasc.domain.forecast import like, like_days, whole_days
 from ciasc.domain.indicators import Leg
 from ciasc.domain.lines import line, moments
-from ciasc.domain.service import LaneWord
+from ciasc.domain.service import Lane, LaneWord
+from ciasc.domain.ticket import Ticket
 from ciasc.ports import Reading
 from ciasc.reports.feasts import feasts
 from ciasc.reports.reserved import RESERVED, discreet_of, service_words
@@ -29,9 +29,12 @@ LINE_NEEDS: Final = timedelta(hours=12)
 
 
 class QueueNow(Output):
-    """Who waits for a service in a lane: since when the first one does, and when each promise breaks."""
+    """Who waits for a service in a lane: since when the first one does, and when each promise breaks.
 
-    service: str
+    `service` is null for the discreet services together; `target_s` is the promise of who waits longest.
+    """
+
+    service: str | None
     name: str
     lane: LaneWord
     waiting: int
@@ -74,31 +77,34 @@ class LineNow(Output):
     longest_s: list[int]
 
 
-_queue = attrgetter("service", "lane")
-
-
 def queues_now(tx: Reading) -> list[QueueNow]:
     """The queues with somebody in them, the one whose promise breaks first at the top.
 
-    A discreet service is named as its alerts are: the board may hang where others see it.
+    All discreet services are one, as in the figures of today: the board may hang where others see it.
     """
-    config = tx.configuration()
-    discreet = discreet_of(tx)
-    waiting = sorted(tx.waiting(), key=_queue)
-    found = ((queue, list(some)) for queue, some in groupby(waiting, key=_queue))
+    config, discreet = tx.configuration(), discreet_of(tx)
+    found: dict[tuple[str | None, Lane], list[Ticket]] = {}
+    for ticket in sorted(tx.waiting(), key=attrgetter("queued_at")):
+        service = RESERVED if ticket.service in discreet else ticket.service
+        found.setdefault((service, ticket.lane), []).append(ticket)
     rows = [
-        QueueNow(
-            service=service,
-            name=service_words(config, RESERVED if service in discreet else service),
-            lane=lane.word,
-            waiting=len(some),
-            target_s=some[0].target_s,
-            oldest_at=min(ticket.queued_at for ticket in some),
-            due_at=sorted(ticket.due_at for ticket in some),
-        )
-        for (service, lane), some in found
+        _queue(service, service_words(config, service), lane.word, some)
+        for (service, lane), some in found.items()
     ]
     return sorted(rows, key=lambda row: row.due_at[0])
+
+
+def _queue(service: str | None, name: str, lane: LaneWord, some: Sequence[Ticket]) -> QueueNow:
+    """Those who wait, who waits longest first."""
+    return QueueNow(
+        service=service,
+        name=name,
+        lane=lane,
+        waiting=len(some),
+        target_s=some[0].target_s,
+        oldest_at=some[0].queued_at,
+        due_at=sorted(ticket.due_at for ticket in some),
+    )
 
 
 def desks_now(tx: Reading) -> list[DeskNow]:

@@ -1,5 +1,6 @@
 """The report's pages: now, today, any period, the tickets behind a figure, and the load of the desks."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 from urllib.parse import urlencode
@@ -18,7 +19,6 @@ from ciasc.reports.heat import MEASURES
 from ciasc.reports.load import PAUSE_WORDS, load
 from ciasc.reports.meanings import CLOSED_WORDS, DEFINITIONS
 from ciasc.reports.periods import period_page
-from ciasc.reports.reserved import reserved_words
 from ciasc.reports.routes import routes
 from ciasc.reports.signs import reason_words
 from ciasc.reports.today import today_parts
@@ -52,7 +52,7 @@ def board() -> Page:
 
 def _board(who: Caller) -> Page:
     with web().station.store.read() as tx:
-        return page("now.html", who, station=tx.station().name, reserved=reserved_words())
+        return page("now.html", who, station=tx.station().name)
 
 
 @routes.pages.get("/reportes/hoy")
@@ -139,6 +139,7 @@ def _behind(who: Caller) -> Page:
             days=some,
             wrong=wrong,
             found=found,
+            back=_back(asked, some, station.calendar.day(now)),
             services=[(entry.key, entry.name) for entry in tx.configuration().services],
             lanes=LANES,
             ends=END_WORDS,
@@ -151,6 +152,23 @@ def _behind(who: Caller) -> Page:
             address=lambda **more: _address("/reportes/tickets", more),
             **_WORDS,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Back:
+    """To which page of figures a list of tickets leads back."""
+
+    href: str
+    words: str
+
+
+def _back(asked: TicketsAsked, some: Days, today: date) -> _Back:
+    """The page of the figure behind which the list is: who waits now, today beside other days, a period."""
+    if asked.waits is not None:
+        return _Back("/reportes", "Volver a Ahora")
+    if asked.before is not None or some == Days(today, today):
+        return _Back("/reportes/hoy", "Volver a Hoy")
+    return _Back(f"/reportes/periodos?from={some.first}&to={some.last}", "Volver al período")
 
 
 @routes.pages.get("/reportes/carga")

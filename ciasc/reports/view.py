@@ -40,7 +40,8 @@ class WaitRow(Output):
     """The figures of one group. Seconds, counts and percent; null where there is nothing to tell.
 
     `service` is null for the discreet services together, where each alone has too few tickets to be named.
-    Of few of those, and of few in the immediate lane, counts alone are told.
+    Of few of those, and of few in the immediate lane, counts alone are told. `n` is of how many the waits
+    are told, `served` of how many the times of attention, and `judged` of how many the percentage is.
     """
 
     service: str | None = None
@@ -63,6 +64,8 @@ class WaitRow(Output):
     service_p90_s: float | None
     within_target_pct: float | None
     n: int
+    served: int
+    judged: int
 
 
 _COUNTS: Final = ("issued", "called", "attended", "no_show", "left", "transferred", "waiting")
@@ -180,7 +183,12 @@ def _row(group: Mapping[str, Hashable], told: Figures, *, for_reading: bool) -> 
     guarded = group.get("service", "") is RESERVED or group.get("lane") == Lane.IMMEDIATE.word
     times = _told_times if for_reading or guarded else _all_times
     counts = {name: getattr(told, name) for name in _COUNTS}
-    return WaitRow.model_validate({**group, **counts, **times(told), "n": len(told.waits)})
+    return WaitRow.model_validate({**group, **counts, **times(told), **_told_of(told)})
+
+
+def _told_of(told: Figures) -> dict[str, int]:
+    """Of how many the waits, the times of attention and the percentage are."""
+    return {"n": len(told.waits), "served": len(told.services), "judged": told.judged}
 
 
 def _all_times(told: Figures) -> dict[str, float | None]:
@@ -193,8 +201,7 @@ def _all_times(told: Figures) -> dict[str, float | None]:
 def _told_times(told: Figures) -> dict[str, float | None]:
     """The same without those of too few."""
     times = {f"{name}_p{share}_s": told.percentile_s(what, share / 100) for name, what, share in _TIMES}
-    judged = told.kept + told.broken >= FEW
-    return {**times, "within_target_pct": told.within_target_pct if judged else None}
+    return {**times, "within_target_pct": told.within_target_pct if told.judged >= FEW else None}
 
 
 class Today:

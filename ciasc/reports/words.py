@@ -4,17 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from ciasc.domain.hours import WEEKDAYS
+from ciasc.domain.hours import MONTHS, WEEKDAYS
 from ciasc.domain.shifts import SHIFTS, shift_end
 
 NONE: Final = "\N{EN DASH}"
 DAYS_SHORT: Final = tuple(name[:3].capitalize() for name in WEEKDAYS)
 DAYS_MANY: Final = tuple(f"{name}s" if name[-1] != "s" else name for name in WEEKDAYS)
 """The weekdays where they are many: los lunes, los domingos."""
-MONTHS: Final = (
-    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "setiembre", "octubre",
-    "noviembre", "diciembre",
-)  # fmt: skip
 _MINUTE: Final = 60
 _HOUR: Final = 3600
 

@@ -1,6 +1,7 @@
 """What changed of the station, field by field, in words."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, Final
 
 from ciasc.content.catalogue import texts
@@ -35,6 +36,10 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 """The words of the values of a field."""
 
+_DAYS: Final = "special_days"
+_CLOSED: Final = "cerrado todo el día"
+_NOTHING: Final = "—"
+
 
 class ChangeRow(Output):
     """One field that differs, in words."""
@@ -52,7 +57,42 @@ class ChangeRow(Output):
 
 def compared(before: Configuration, after: Configuration) -> list[ChangeRow]:
     """What differs, in words."""
-    return [_row(change, after, before) for change in changes(before, after)]
+    return _rows(changes(before, after), (after, before))
+
+
+def _rows(found: Sequence[Change], known: Sequence[Configuration]) -> list[ChangeRow]:
+    """A row for each change of which there is something to tell; a special day is told in one."""
+    rows: dict[str, ChangeRow] = {}
+    for change in found:
+        day = _day_of(change)
+        if day is not None:
+            rows[f"{_DAYS}.{day}"] = _day_row(day, [one for one in found if _day_of(one) == day])
+        else:
+            rows[change.path] = _row(change, *known)
+    return [row for row in rows.values() if (row.before, row.after) != (_NOTHING, _NOTHING)]
+
+
+def _day_of(change: Change) -> str | None:
+    """Of which special day it tells; None if of something else."""
+    first, _, rest = change.path.partition(".")
+    return rest.partition(".")[0] if first == _DAYS else None
+
+
+def _day_row(day: str, parts: Sequence[Change]) -> ChangeRow:
+    named = {part.path.rpartition(".")[2]: part for part in parts}
+    told = [named[name] for name in ("name", "hours") if name in named]
+    return ChangeRow(
+        about="Días especiales",
+        field=f"{date.fromisoformat(day):%d/%m/%Y}",
+        before=_day_said([part.before for part in told]),
+        after=_day_said([part.after for part in told]),
+    )
+
+
+def _day_said(values: Iterable[JsonValue]) -> str:
+    """What is told of a special day, closed if it has no hours; nothing of a day that is none."""
+    known = [value for value in values if value is not None]
+    return ", ".join(_CLOSED if value in ((), []) else said("hours", value) for value in known) or _NOTHING
 
 
 def _row(change: Change, *known: Configuration) -> ChangeRow:
@@ -65,7 +105,6 @@ def _row(change: Change, *known: Configuration) -> ChangeRow:
         "rules": "Reglas",
         "services": f"Servicio «{_name_of(own, known)}»",
         "desks": f"Módulo {own}",
-        "special_days": f"Día {own}",
         "tiles": f"Botón «{tile_name(own, known)}» del dispensador",
         "tile_order": "Dispensador",
         "order": "Servicios",
@@ -99,7 +138,7 @@ def tile_name(key: str, known: Iterable[Configuration]) -> str:
 def said(field: str, value: JsonValue, known: Sequence[Configuration] = ()) -> str:
     """The value of a field as people read it; a key of `known` configurations by its name."""
     if value is None or value in ("", (), []):
-        return "—"
+        return _NOTHING
     if isinstance(value, Sequence) and not isinstance(value, str):
         return ", ".join(said(field, item, known) for item in value)
     if isinstance(value, Mapping):
@@ -129,8 +168,9 @@ def changed(data: Mapping[str, JsonValue], config: Configuration) -> list[Change
     """The fields that an event's data tells before and after, in words."""
     rows = data.get("changes")
     listed = rows if isinstance(rows, Sequence) and not isinstance(rows, str) else ()
-    return [
-        _row(Change(str(row["path"]), row.get("before"), row.get("after")), config)
+    found = [
+        Change(str(row["path"]), row.get("before"), row.get("after"))
         for row in listed
         if isinstance(row, Mapping)
     ]
+    return _rows(found, (config,))

@@ -198,7 +198,10 @@ document.querySelector("form[data-desk]")?.addEventListener("submit", (event) =>
   event.preventDefault();
   const { number, place } = event.currentTarget.elements;
   doing(event.submitter, async () => {
-    await change((document) => document.desks.push({ number: Number(number.value), place: place.value.trim() }));
+    await change(({ desks }) => {
+      if (desks.some((desk) => desk.number === Number(number.value))) throw new Error("Ya hay un módulo con ese número.");
+      desks.push({ number: Number(number.value), place: place.value.trim() });
+    });
     leave(event.target, `El módulo ${Number(number.value)} quedó en el borrador.`);
   });
 });
@@ -230,6 +233,11 @@ for (const button of document.querySelectorAll("button[data-up]")) {
 }
 
 // ---- special days ----
+function proposal(many) {
+  if (!many) return "Los feriados de ese año ya están en la lista.";
+  const words = many === 1 ? "1 feriado propuesto: quítelo si no corresponde" : `${many} feriados propuestos: quite los que no correspondan`;
+  return `${words}, y guarde. Sin horas, ese día se cierra todo el día.`;
+}
 const days = document.querySelector("#days tbody");
 
 function addDay({ day = "", name = "" } = {}) {
@@ -265,7 +273,7 @@ document.getElementById("holidays")?.addEventListener("click", (event) =>
     const fresh_ = proposed.filter((holiday) => !known.has(holiday.day));
     fresh_.forEach(addDay);
     if (fresh_.length) touched.add(days.closest("form"));
-    say(told, `${fresh_.length} feriados propuestos: quite los que no correspondan y guarde.`);
+    say(told, proposal(fresh_.length));
   }),
 );
 document.querySelector("form[data-days]")?.addEventListener("submit", (event) => {

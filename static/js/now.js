@@ -28,9 +28,10 @@ function alarms() {
   const found = [];
   const waiting = now.queues.reduce((sum, queue) => sum + queue.waiting, 0);
   if (waiting && !now.desks.some((desk) => desk.state === "open")) found.push(["bad", "warning", `${people(waiting)} en espera y ningún módulo abierto.`]);
-  for (const queue of now.queues) {
-    const late = overdue(queue);
-    if (late) found.push(["bad", "target", `${people(late)} ${late === 1 ? "pasó" : "pasaron"} su meta en ${queue.name}.`]);
+  const missed = new Map();
+  for (const queue of now.queues) missed.set(queue.name, (missed.get(queue.name) ?? 0) + overdue(queue));
+  for (const [name, late] of missed) {
+    if (late) found.push(["bad", "target", `${people(late)} ${late === 1 ? "pasó" : "pasaron"} su meta en ${name}.`]);
   }
   for (const printer of health?.printers ?? []) {
     if (!printer.prints) found.push(["bad", "printer", `La impresora ${printer.name} no imprime: ${printer.words}`]);
@@ -103,7 +104,7 @@ function queueRow(queue) {
   if (words) waited.append(make("span", "visually-hidden", `, ${words}`));
   const place = `${queue.name}, atención ${lane ? lane[2].toLowerCase() : "normal"}`;
   // What people came for is told by no address on a board that others may read.
-  const list = (many, waits) => many && queue.name !== by("now").dataset.reserved && waiting({ service: queue.service, lane: queue.lane, waits });
+  const list = (many, waits) => many && queue.service && waiting({ service: queue.service, lane: queue.lane, waits });
   const all = cell("", "number");
   lead(all, queue.waiting, list(queue.waiting, "all"), `${place}: esperan ${queue.waiting}, ver tickets`);
   const late = cell("", "number");

@@ -50,6 +50,13 @@ function value(row, key) {
   return String(raw);
 }
 
+/** Of how many a time or a percentage is told: this key counts them. Counts are of none. */
+function denominator(key) {
+  if (key.endsWith("_pct")) return "judged";
+  if (key.endsWith("_s")) return key.startsWith("service") ? "served" : "n";
+  return null;
+}
+
 // Which tickets each figure is told of: a count of just these, a time or a share of all of these.
 const LISTS = {
   issued: {},
@@ -64,6 +71,7 @@ const LISTS = {
   wait_p90_s: { called: true, sort: "wait" },
   service_p50_s: { served: true, sort: "service" },
   within_target_pct: { judged: true },
+  judged: { judged: true },
 };
 
 function list(row, key, of) {
@@ -72,7 +80,8 @@ function list(row, key, of) {
 }
 
 function few(row, key) {
-  return row.n < FEW && (key.endsWith("_s") || key.endsWith("_pct"));
+  const of = denominator(key);
+  return of !== null && row[of] < FEW;
 }
 
 function drawFigures(total) {
@@ -81,11 +90,16 @@ function drawFigures(total) {
     const [figure, note] = box.querySelectorAll("dd");
     lead(figure, value(total, key), list(total, key), `${box.dataset.name}: ${value(total, key)}, ver tickets`);
     figure.classList.toggle("few", few(total, key));
-    const measured = box.classList.contains("figure--measure");
-    const least = key === "wait_p90_s" && total.n < FEW_FOR_P90 ? `, se necesitan ${FEW_FOR_P90}` : "";
-    const words = measured ? `${total.n} ${total.n === 1 ? "espera medida" : "esperas medidas"}${least}` : "";
-    lead(note, words, measured ? list(total, "n") : null, `${words}: ver tickets`);
+    const of = denominator(key);
+    const words = of === null ? "" : ofHowMany(total, key, of);
+    lead(note, words, of && list(total, of), `${words}: ver tickets`);
   }
+}
+
+function ofHowMany(total, key, of) {
+  if (of === "judged") return `de ${total.judged}`;
+  const least = key === "wait_p90_s" && total.n < FEW_FOR_P90 ? `, se necesitan ${FEW_FOR_P90}` : "";
+  return `${total.n} ${total.n === 1 ? "espera medida" : "esperas medidas"}${least}`;
 }
 
 function cell(tag, text, number, scope) {
@@ -205,23 +219,42 @@ function dayWords(day) {
 // ---- What the server draws: the weeks before, the shifts and the funnel, fetched anew after news ----
 
 const REST_MS = 20000;
-let fetched = Date.now();
-let asking = false;
+let drawn = null; // the news that are in the parts, or are asked for
+let news = null;
+let resting = true;
 
-async function freshen() {
-  if (asking || Date.now() - fetched < REST_MS) return;
-  asking = true;
+const held = () => by("parts").contains(document.activeElement);
+
+/** Draws those parts anew, at most every 20 seconds, and not under the keyboard: then when it leaves them. */
+function freshen() {
+  if (news !== drawn && !resting && !held()) drawParts();
+}
+
+function rest() {
+  setTimeout(() => {
+    resting = false;
+    freshen();
+  }, REST_MS);
+}
+
+async function drawParts() {
+  const before = drawn;
+  drawn = news;
+  resting = true;
   try {
     const answer = await fetch("/reportes/hoy");
     const parts = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("parts");
-    if (parts && !by("parts").contains(document.activeElement)) by("parts").replaceWith(parts);
-    fetched = Date.now();
+    if (held()) drawn = before;
+    else if (parts) by("parts").replaceWith(parts);
   } catch {
-    fetched = Date.now(); // the state of the connection is told above
+    drawn = before; // the state of the connection is told above
   } finally {
-    asking = false;
+    rest();
   }
 }
+
+document.addEventListener("focusout", () => setTimeout(freshen));
+rest();
 
 // ---- What a figure means, and paper ----
 
@@ -246,6 +279,7 @@ watch("now", {
     strip(snapshot.alerts);
     today = snapshot.day;
     show(snapshot.total, snapshot.by_service, snapshot.by_hour);
+    news = snapshot.seq;
     freshen();
   },
   onState: (state, since) => {

@@ -1,5 +1,6 @@
 """The administration as a person uses it: targets, hours, people, pairing and the installation."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -7,7 +8,7 @@ from playwright.sync_api import Browser, Dialog, Page, expect
 
 from ciasc.web.views import spaced
 from tests.api import take
-from tests.browser.looking import DESK, KIOSK, WALL, barriers, opened, signed_in
+from tests.browser.looking import DESK, KIOSK, PHONE, WALL, barriers, opened, signed_in
 from tests.live import Live
 
 pytestmark = pytest.mark.browser
@@ -109,6 +110,54 @@ def test_a_fault_is_told_where_it_is_made_and_bars_the_publishing(admin: Page, l
     expect(admin.get_by_role("button", name="Publicar ahora")).to_be_disabled()
     admin.get_by_role("button", name="Descartar el borrador").click()
     expect(admin.get_by_text("No hay nada por publicar")).to_be_visible()
+
+
+@pytest.mark.long
+def test_fields_and_ticks_stand_level_with_what_is_beside_them(admin: Page, live: Live) -> None:
+    admin.goto(f"{live.base}/admin/datos")
+    name, kind = (admin.get_by_label(label).bounding_box() for label in ("Nombre de la comisaría", "Tipo"))
+    assert name is not None
+    assert kind is not None
+    assert (name["y"], name["height"]) == (kind["y"], kind["height"])
+    for path in ("modulos", "dispensador", "servicios"):
+        admin.goto(f"{live.base}/admin/{path}")
+        words = admin.locator("main tbody tr").nth(3).locator("th")
+        middle = "(seen) => { const box = seen.getBoundingClientRect(); return box.top + box.height / 2; }"
+        tick = words.locator("xpath=..").get_by_role("checkbox").first.evaluate(middle)
+        assert abs(tick - words.evaluate(middle)) < 3, path
+    admin.goto(f"{live.base}/admin/personal")
+    form = admin.locator("form[data-send]").filter(has_text="Crear una cuenta")
+    title, field = form.locator("h2").bounding_box(), form.get_by_label("Usuario").bounding_box()
+    assert title is not None
+    assert field is not None
+    assert field["y"] - title["y"] < 90
+    admin.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    assert admin.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.long
+def test_a_desk_number_that_is_taken_and_holidays_that_are_listed_are_told(admin: Page, live: Live) -> None:
+    admin.goto(f"{live.base}/admin/modulos")
+    admin.get_by_label("Número").fill("1")
+    admin.get_by_role("button", name="Agregar").click()
+    expect(admin.get_by_role("alert")).to_have_text("Ya hay un módulo con ese número.")
+    admin.get_by_label("Número").fill("42")
+    admin.get_by_role("button", name="Agregar").click()
+    expect(admin.get_by_role("columnheader", name="Módulo 42")).to_be_visible()
+    admin.goto(f"{live.base}/admin/horario")
+    propose = admin.get_by_role("button", name="Proponer los feriados del Perú")
+    propose.click()
+    expect(admin.get_by_role("status")).to_contain_text("feriados propuestos: quite los que no correspondan")
+    propose.click()
+    expect(admin.get_by_role("status")).to_have_text("Los feriados de ese año ya están en la lista.")
+    admin.locator("#days tr:last-child [data-remove]").click()
+    propose.click()
+    expect(admin.get_by_role("status")).to_contain_text("1 feriado propuesto: quítelo si no corresponde")
+    admin.locator("form[data-days]").get_by_role("button", name="Guardar en el borrador").click()
+    expect(admin.get_by_role("status")).to_contain_text("cambios por publicar")
+    admin.get_by_role("status").get_by_role("link").click()
+    expect(admin.get_by_text(re.compile(r"días cerrados todo el día: 1 de enero, "))).to_be_visible()
+    expect(admin.get_by_role("cell", name="Año Nuevo, cerrado todo el día")).to_be_visible()
 
 
 @pytest.mark.long

@@ -123,7 +123,7 @@ def links(page: Page, *parts: str) -> dict[str, int]:
     """The addresses behind the figures in those parts of the page, and the number that each says."""
     found = page.locator(", ".join(f'{part} a[href^="/reportes/tickets"]' for part in parts)).all()
     return {
-        link.get_attribute("href") or "": int(re.sub(r"\D.*", "", link.inner_text().strip()))
+        link.get_attribute("href") or "": int(re.sub(r"^\D*(\d+).*", r"\1", link.inner_text()))
         for link in found
     }
 
@@ -145,7 +145,7 @@ def test_each_count_of_today_leads_to_its_tickets_and_keeps_the_keyboard(report:
     report.get_by_text("Ver datos por hora").click()
     found = links(report, ".figure", "#by-service", "#by-hour")
     assert behind(live, found) == found
-    assert len(found) == 16
+    assert len(found) == 17
     assert barriers(report) == []
     expect(report.get_by_role("link", name="Emitidos: 4, ver tickets", exact=True)).to_have_count(1)
     expect(report.get_by_role("link", name="Robo o hurto, Emitidos: 1, ver tickets")).to_have_count(1)
@@ -159,6 +159,57 @@ def test_each_count_of_today_leads_to_its_tickets_and_keeps_the_keyboard(report:
     report.keyboard.press("Enter")
     expect(report.get_by_role("heading", name="Tickets detrás de la cifra")).to_be_visible()
     expect(report.locator("tbody tr")).to_have_count(3)
+
+
+def test_a_share_is_told_of_those_that_it_counts(report: Page, live: Live) -> None:
+    share, half = report.locator("#figure-within_target_pct dd"), report.locator("#figure-wait_p50_s dd")
+    expect(share.last).to_have_text("de 1")
+    expect(share.first).to_have_class("few")
+    for _ in range(10):
+        take(live)
+    live.clock.forward(1000)
+    take(live, "robo")
+    expect(share.last).to_have_text("de 11")
+    expect(share.first).to_have_text("9 %")
+    expect(share.first).to_have_class("")
+    expect(half.last).to_have_text("1 espera medida")
+    expect(half.first).to_have_class("few")
+    address = share.last.get_by_role("link").get_attribute("href") or ""
+    assert behind(live, [address]) == {address: 11}
+    row = report.locator("#by-service tbody tr").filter(has_text="Informes").locator("td")
+    expect(row.nth(10)).to_have_text("9 %")
+    expect(row.nth(10)).to_have_class("number")
+    expect(row.nth(9)).to_have_class("number few")
+
+
+REST = """
+  const [start, waiting] = [setTimeout, []];
+  window.setTimeout = (act, ms, ...more) => (ms > 15000 ? waiting.push(act) : start(act, ms, ...more));
+  window.rested = () => waiting.splice(0).forEach((act) => act());
+"""
+"""Twenty seconds that pass at a word for what waits so long, and for nothing else: the socket stays open."""
+
+
+@pytest.mark.long
+def test_what_the_server_draws_catches_up_with_the_live_figures(report: Page, live: Live) -> None:
+    funnel = report.locator("#parts .behind li").first
+    report.add_init_script(REST)
+    report.route("**/api/v1/reports/now", lambda route: route.abort())  # only news by the socket
+    report.reload()
+    expect(report.locator("#figure-issued dd").first).to_have_text("1")
+    take(live)
+    expect(report.locator("#figure-issued dd").first).to_have_text("2")
+    expect(funnel).to_contain_text("1")
+    report.evaluate("rested()")
+    expect(funnel).to_contain_text("2")
+    funnel.get_by_role("link").focus()
+    take(live)
+    expect(report.locator("#figure-issued dd").first).to_have_text("3")
+    report.evaluate("rested()")
+    expect(funnel.get_by_role("link")).to_be_focused()
+    report.locator("#heading").click()
+    report.evaluate("rested()")
+    expect(funnel).to_contain_text("3")
 
 
 def busy(live: Live) -> None:
@@ -240,6 +291,37 @@ def test_who_waits_now_leads_to_their_tickets(report: Page, live: Live) -> None:
     expect(again).to_be_focused()
     report.get_by_role("link", name=re.compile("La espera más larga: .*, ver el ticket")).click()
     expect(report.locator("tbody tr")).to_have_count(1)
+
+
+@pytest.mark.long
+def test_the_heads_of_today_break_between_words_and_fit(report: Page) -> None:
+    report.set_viewport_size({"width": 1366, "height": 768})
+    report.get_by_text("Ver datos por hora").click()
+    for table in ("#by-service", "#by-hour"):
+        assert report.locator(table).evaluate("(seen) => seen.scrollWidth <= seen.parentElement.clientWidth")
+        heads = report.locator(f"{table} thead th").filter(has_text=re.compile(r"^\S+$"))
+        lines = [
+            head.evaluate(
+                "(seen) => { const all = document.createRange(); all.selectNodeContents(seen); "
+                "return new Set([...all.getClientRects()].map((one) => one.top)).size; }"
+            )
+            for head in heads.all()
+        ]
+        assert set(lines) == {1}
+
+
+def test_all_reserved_services_ask_for_attention_once(report: Page, live: Live) -> None:
+    for service in ("violencia", "desaparecida", "reclamos"):
+        take(live, service)
+    live.clock.forward(1000)
+    take(live)
+    report.goto(f"{live.base}/reportes")
+    expect(report.locator("#waiting")).to_have_text("4")
+    expect(report.locator("#queues tr")).to_have_count(3)
+    expect(report.locator("#alarms").get_by_text("Atención reservada")).to_have_text(
+        re.compile("3 personas pasaron su meta en Atención reservada.")
+    )
+    assert links(report, "#queues").keys() == links(report, "#queues tr:has-text('Informes')").keys()
 
 
 def test_on_paper_it_says_whose_it_is_and_of_when_and_fits_the_sheet(report_read: Page) -> None:

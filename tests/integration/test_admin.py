@@ -208,6 +208,50 @@ def test_holidays_are_proposed_by_name(admin: Admin) -> None:
     assert len(days) > 10
 
 
+def test_a_holiday_that_closes_the_station_is_one_change_and_says_so(live: Live, admin: Admin) -> None:
+    proposed = [
+        {"day": day["day"], "name": day["name"], "hours": []} for day in admin.get("holidays?year=2026")[:2]
+    ]
+    open_at_noon = {
+        "day": "2027-03-03",
+        "name": "Aniversario",
+        "hours": [{"opens": "12:00", "closes": "13:00"}],
+    }
+    draft = admin.draft(special_days=[*proposed, open_at_noon])
+    assert [(row["about"], row["field"], row["before"], row["after"]) for row in draft["changes"]] == [
+        ("Días especiales", "01/01/2026", "—", "Año Nuevo, cerrado todo el día"),
+        ("Días especiales", "02/04/2026", "—", "Jueves Santo, cerrado todo el día"),
+        ("Días especiales", "03/03/2027", "—", "Aniversario, 12:00-13:00"),
+    ]
+    told = [finding for finding in draft["findings"] if finding["where"] == "special_days"]
+    assert [(one["grave"], one["words"]) for one in told] == [
+        (False, "2 días cerrados todo el día: 1 de enero, 2 de abril de 2026.")
+    ]
+    admin.published()
+    rows = live.http("supervisor").get("/audit?kind=config_published").json()["events"][0]["changes"]
+    assert rows == draft["changes"]
+    changed = [proposed[0] | {"hours": open_at_noon["hours"]}, open_at_noon]
+    assert [(row["before"], row["after"]) for row in admin.draft(special_days=changed)["changes"]] == [
+        ("cerrado todo el día", "12:00-13:00"),
+        ("Jueves Santo, cerrado todo el día", "—"),
+    ]
+
+
+def test_a_preview_leaves_out_what_is_told_of_neither_before_nor_after(admin: Admin) -> None:
+    services = admin.get("config")["document"]["services"]
+    new = {"key": "nuevo", "letter": "Z", "icon": "informes", "target_wait_s": 900, "mean_service_s": 600}
+    new["words"] = {"es": {"name": "Nuevo", "short": "Nuevo", "note": ""}}
+    rows = admin.draft(services=[*services, new])["changes"]
+    assert {row["about"] for row in rows} == {"Servicio «Nuevo»"}
+    assert not [row for row in rows if row["before"] == row["after"]]
+
+
+def test_a_number_that_two_desks_have_is_not_published(admin: Admin) -> None:
+    draft = admin.draft(desks=[*admin.get("config")["document"]["desks"], {"number": 1}])
+    assert "El módulo 1 está dos veces." in [one["words"] for one in draft["findings"] if one["grave"]]
+    assert admin.publish().status_code == 409
+
+
 def test_a_desk_opens_for_its_services_and_an_archived_one_does_not(live: Live, admin: Admin) -> None:
     desks = admin.get("config")["document"]["desks"]
     desks[0] |= {"services": ["informes"], "place": "Entrada"}

@@ -347,6 +347,40 @@ def test_a_list_says_that_a_closed_day_stays_as_it_was(day: Live) -> None:
     assert [words in browser.get(f"/reportes/{page}").text for page in ("hoy", "tickets")] == [True, True]
 
 
+def test_a_list_leads_back_to_the_page_that_it_is_of(day: Live) -> None:
+    browser = pages(day, "comisario")
+    today = "from=2026-03-09&to=2026-03-09"
+    for query, href, words in (
+        ("from=2026-03-08&to=2026-03-09&waits=late", "/reportes", "Volver a Ahora"),
+        (today, "/reportes/hoy", "Volver a Hoy"),
+        (f"{today}&service=robo&sort=wait", "/reportes/hoy", "Volver a Hoy"),
+        ("from=2026-03-02&to=2026-03-02&before=10", "/reportes/hoy", "Volver a Hoy"),
+        (
+            "from=2026-03-02&to=2026-03-09",
+            "/reportes/periodos?from=2026-03-02&to=2026-03-09",
+            "Volver al período",
+        ),
+    ):
+        seen = unescape(browser.get(f"/reportes/tickets?{query}").text)
+        (link,) = re.findall(r'<a class="button" href="([^"]*)">(?:(?!</a>).)*Volver', seen, re.DOTALL)
+        assert (link, words in seen) == (href, True), query
+
+
+def test_what_is_withheld_is_told_in_its_number(live: Live) -> None:
+    browser, asked = pages(live, "comisario"), "/reportes/tickets?from=2026-03-02&to=2026-03-02"
+    take(live, "violencia")
+    assert (
+        "Además hay 1 de un servicio reservado. Por ser menos de diez no se lista, para"
+        in browser.get(asked).text
+    )
+    take(live, "violencia")
+    seen = browser.get(asked).text
+    assert "Además hay 2 de servicios reservados. Son menos de diez: no se listan, para" in seen
+    assert [
+        f'<option value="">{all_of_them}</option>' in seen for all_of_them in ("Todos", "Todas", "Todo")
+    ] == [True, True, False]
+
+
 def test_who_waits_since_another_day_is_found(day: Live) -> None:
     day.clock.forward(timedelta(days=1).total_seconds())
     chief = day.http("comisario")

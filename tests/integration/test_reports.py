@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.api import Desk, problem, take
+from tests.api import Desk, Json, problem, take
 from tests.live import Live, Template, lived, running
 
 
@@ -46,6 +46,7 @@ def test_the_waits_of_a_day_by_service(morning: Live) -> None:
         "service": "informes", "issued": 3, "called": 3, "attended": 2, "no_show": 1, "left": 0,
         "transferred": 0, "waiting": 0, "wait_p50_s": 420, "wait_p90_s": 612, "wait_p95_s": 636,
         "service_p50_s": 180, "service_p90_s": 228, "within_target_pct": pytest.approx(200 / 3), "n": 3,
+        "served": 2, "judged": 3,
     }  # fmt: skip
     assert (rows[0]["service"], rows[0]["issued"], rows[0]["waiting"], rows[0]["wait_p50_s"]) == (
         "documentos", 1, 1, None,
@@ -99,6 +100,20 @@ def test_a_period_holds_its_days_alone(morning: Live) -> None:
     assert chief.get("/reports/waits?from=2026-03-01&to=2026-03-01").json() == []
     assert len(chief.get("/reports/waits?from=2026-03-02").json()) == 2
     assert len(chief.get("/reports/waits?to=2026-03-02").json()) == 2
+
+
+def test_who_waits_beyond_their_target_counts_in_its_share_and_in_no_wait(live: Live) -> None:
+    take(live)
+    live.clock.forward(700)
+    for found in (live.http("comisario").get("/reports/now").json()["total"], _only(live, "/reports/waits")):
+        assert (found["n"], found["served"], found["judged"]) == (0, 0, 1)
+        assert (found["within_target_pct"], found["wait_p50_s"]) == (0, None)
+
+
+def _only(live: Live, path: str) -> Json:
+    rows: list[Json] = live.http("comisario").get(path).json()
+    (row,) = rows
+    return row
 
 
 def test_today_live_agrees_with_the_rows(morning: Live) -> None:

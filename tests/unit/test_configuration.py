@@ -246,6 +246,23 @@ def test_a_draft_in_another_language_is_told_and_not_shown() -> None:
     )
 
 
+def test_days_that_are_closed_all_day_are_told_year_by_year() -> None:
+    noon = (DayHours(opens=time(12), closes=time(13)),)
+    days = [
+        SpecialDay(day=date(2027, 1, 1), name="Año Nuevo"),
+        SpecialDay(day=date(2026, 12, 25), name="Navidad"),
+        SpecialDay(day=date(2026, 7, 28), name="Fiestas Patrias"),
+        SpecialDay(day=date(2026, 7, 29), name="Fiestas Patrias", hours=noon),
+    ]
+    assert words_of(replace(PLAIN, special_days=tuple(days))) == [
+        "3 días cerrados todo el día: 28 de julio, 25 de diciembre de 2026; 1 de enero de 2027."
+    ]
+    assert words_of(replace(PLAIN, special_days=tuple(days[:1]))) == [
+        "1 día cerrado todo el día: 1 de enero de 2027."
+    ]
+    assert words_of(replace(PLAIN, special_days=tuple(days[3:]))) == []
+
+
 def test_danger_never_closes() -> None:
     config = replace(
         with_service("robo", hours=(Span(day=1, opens=time(8), closes=time(10)),)), hours=SUNDAYS_OFF

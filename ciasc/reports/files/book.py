@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from ciasc.domain.day import Calendar
 from ciasc.domain.figures import Figures
+from ciasc.domain.hours import MONTHS
 from ciasc.domain.periods import Group, closes_at
 from ciasc.domain.scorecard import House
 from ciasc.domain.service import Lane
@@ -15,7 +16,7 @@ from ciasc.reports.asked import Days
 from ciasc.reports.charts import total
 from ciasc.reports.notes import happened
 from ciasc.reports.scores import IndicatorRow, indicators
-from ciasc.reports.words import MONTHS, span_words
+from ciasc.reports.words import span_words
 from ciasc.station.house import house, stood
 from ciasc.station.periods import period_figures, shifts_of
 
