@@ -5,7 +5,6 @@ import "./screen.js";
 
 const SECONDS = { idle: 30, ask: 20, ticket: 10, noPaper: 30 };
 const SLOW_MS = 400;
-const CEILING = 60; // minutes (ciasc/domain/estimate.py)
 // In these states a printer gives paper (ciasc/domain/printing.py), and before the station names one.
 const GIVES_PAPER = new Set(["ready", "paper_low", undefined]);
 const WILL_PRINT = new Set(["queued", "sent", "printed"]);
@@ -131,8 +130,8 @@ function tellTurn({ ahead, estimate }) {
   if (!estimate) return;
   const time = find("[data-estimate]");
   const { low_min: low, high_min: high, over } = estimate;
-  const form = over ? (low < CEILING ? "beyond" : "long") : low ? "range" : "most";
-  time.textContent = fill(time.dataset[form], { low, high, ceiling: CEILING });
+  const form = over ? (low ? "over" : "perhaps") : low ? "range" : "most";
+  time.textContent = fill(time.dataset[form], { low, high });
 }
 
 function paper() {

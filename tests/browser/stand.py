@@ -30,6 +30,7 @@ class Stand:
         self.refuse: list[int] = []
         self.print_state = "queued"
         self.alone = False
+        self.estimate: dict[str, Any] = {"low_min": 15, "high_min": 25}
         self.kiosk: dict[str, Any] = {"open": True, "printer": {"state": "ready"}, "services": []}
         self.answered: dict[str, str] = {}
         self._seq = count(1)
@@ -72,7 +73,7 @@ class Stand:
         known: dict[str, Any] = {
             "token": "ABCDEFGHIJKLMNOP",
             "ahead": 6,
-            "estimate": {"low_min": 15, "high_min": 25},
+            "estimate": self.estimate,
         }
         return {
             "id": "t-1",

@@ -126,6 +126,19 @@ def test_one_touch_gives_the_number_the_place_the_range_and_the_way_to_the_paper
     assert complaints == []
 
 
+@pytest.mark.parametrize(
+    "case", [(40, "Más de 40 minutos"), *later((60, "Más de 60 minutos"), (0, "Puede pasar de una hora"))]
+)
+def test_a_wait_that_may_pass_an_hour_is_told_by_its_lower_end(
+    kiosk: Page, stand: Stand, case: tuple[int, str]
+) -> None:
+    low, reads = case
+    stand.estimate = {"low_min": low, "high_min": 65, "over": True}
+    touch(kiosk, "[data-service=robo]")
+    ticket(kiosk)
+    expect(kiosk.locator("[data-estimate]")).to_have_text(reads)
+
+
 def test_the_number_is_at_least_24_percent_of_the_screen_high(kiosk: Page) -> None:
     touch(kiosk, "[data-service=robo]")
     ticket(kiosk)
