@@ -23,6 +23,7 @@ function show(name) {
   page.dataset.at = ["home", "closed", "urgent", "ticket", "help", "trouble"].includes(name) ? name : "group";
   now.left = patience();
   find(`#screen-${name} .screen__title, #screen-${name} .ticket__title`).focus({ preventScroll: true });
+  if (name === "help") callStaff();
   tell();
   countdown();
 }
@@ -34,6 +35,16 @@ function home() {
   setPrefer(false);
   setLarge(false);
   show(now.barred ? "trouble" : now.opens ? "closed" : "home");
+}
+
+/** Once in the time of a visit; only what the station has heard is told. */
+async function callStaff() {
+  if (Date.now() - now.helped < SECONDS.idle * 1000) return;
+  now.helped = Date.now();
+  const words = find("[data-help]");
+  words.textContent = "";
+  const told = await send("/api/v1/kiosk/help").catch(() => (now.helped = undefined));
+  words.textContent = words.dataset[told ? "told" : "alone"];
 }
 
 function setPrefer(on) {
@@ -68,7 +79,7 @@ function renew(opens, services, first) {
 }
 
 function resting() {
-  return ["home", "closed"].includes(page.dataset.at);
+  return ["home", "closed"].includes(page.dataset.at) && !now.prefer && slow() === 1;
 }
 
 // one ticket
@@ -159,8 +170,7 @@ function slow() {
 /** Seconds until something happens on this screen when nobody touches it; 0 where a person may rest. */
 function patience() {
   if (page.dataset.at === "ticket") return (paper() ? SECONDS.ticket : SECONDS.noPaper) * slow();
-  const rests = resting() && !now.prefer && !root.classList.contains("is-large");
-  return rests || (page.dataset.at === "trouble" && now.barred) ? 0 : SECONDS.idle * slow();
+  return resting() || (page.dataset.at === "trouble" && now.barred) ? 0 : SECONDS.idle * slow();
 }
 
 function ask() {
@@ -239,8 +249,9 @@ find("#idle").addEventListener("cancel", (event) => {
 });
 
 // what the station says
-function take({ open = true, opens = null, closes = null, printer = null, services = [], tiles, link = "up" }) {
+function take({ open = true, opens = null, closes = null, printer = null, services = [], tiles, station, link = "up" }) {
   const came = paper();
+  if (station) find(".crown__station span").textContent = station;
   now.printer = printer?.state;
   now.lost = printer?.lost;
   if (came && !paper()) now.left = patience(); // to write the number down
