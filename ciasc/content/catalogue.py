@@ -24,8 +24,8 @@ class PaperWords:
     wait: str
     range: str
     at_most: str
-    beyond: str
-    long: str
+    over: str
+    perhaps: str
     phone: str
     warning: str
     free: str

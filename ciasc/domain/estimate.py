@@ -19,13 +19,16 @@ _NEVER_MIN: Final = 12 * 60
 _NEVER_S: Final = _NEVER_MIN * 60.0
 
 CEILING_MIN: Final = 60
-"""Nobody is told a longer wait than this in numbers: what lies beyond is «más de 60»."""
+"""Nobody is told a longer wait than this in numbers: what lies beyond is «más de …» its lower end.
+
+Where that is nought, it is «puede pasar de una hora».
+"""
 
 Range = tuple[int, int]
 """Whole minutes, in steps of five: from, to."""
 
 
-Wording = Literal["estimate_most", "estimate_range", "estimate_beyond", "estimate_long"]
+Wording = Literal["estimate_most", "estimate_range", "estimate_over", "estimate_perhaps"]
 """How a wait is said: the names of its texts, on every screen and on paper."""
 
 
@@ -78,9 +81,9 @@ def bounded(low: int, high: int) -> Range:
 
 
 def wording(low: int, high: int) -> Wording:
-    """How that range is said: «menos de», «de … a …», «de … a más de 60» or «más de 60» minutes."""
+    """How that range, bounded, is said: «menos de», «de … a …», «más de …» or «puede pasar de una hora»."""
     if high > CEILING_MIN:
-        return "estimate_long" if low >= CEILING_MIN else "estimate_beyond"
+        return "estimate_over" if low > 0 else "estimate_perhaps"
     return "estimate_range" if low > 0 else "estimate_most"
 
 

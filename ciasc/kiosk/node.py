@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from ciasc.content.catalogue import texts
 from ciasc.domain.errors import JsonValue
 from ciasc.domain.printing import PrintJob
-from ciasc.kiosk.routes import TicketOrder
+from ciasc.kiosk.routes import HelpComing, TicketOrder
 from ciasc.kiosk.services import KioskFacts, PublicService, ServiceList
 from ciasc.kiosk.view import Screens, screens
 from ciasc.ports import Choice, Given, TicketOffice
@@ -42,6 +42,10 @@ class Kiosk(TicketOffice, Protocol):
         """A copy of the paper of that ticket, queued."""
         ...
 
+    def call_staff(self, key: str) -> None:
+        """Tell the staff that somebody needs help here; Unavailable or NotAllowed if they were not told."""
+        ...
+
     def health(self) -> Mapping[str, JsonValue]:
         """How link, printer and hand-over stand."""
         ...
@@ -67,6 +71,11 @@ def node_pages(kiosk: Kiosk) -> Blueprint:
     def services() -> Response:
         return _json([row.model_dump() for row in shown(kiosk.facts).root])
 
+    _take_commands(pages, kiosk)
+    return pages
+
+
+def _take_commands(pages: Blueprint, kiosk: Kiosk) -> None:
     @pages.post(f"{API_ROOT}/tickets")
     def issue() -> Response:
         try:
@@ -77,11 +86,14 @@ def node_pages(kiosk: Kiosk) -> Blueprint:
         given = kiosk.give(choice)
         return _json(_issued(given, kiosk.job(given.id)), 201)
 
+    @pages.post(f"{API_ROOT}/kiosk/help")
+    def call_staff() -> Response:
+        kiosk.call_staff(_id())
+        return _json(HelpComing(told=True).model_dump(), 202)
+
     @pages.post(f"{API_ROOT}/tickets/<ticket_id>/reprint")
     def reprint(ticket_id: str) -> Response:
         return _json({"print": print_of(kiosk.reprint(ticket_id)).model_dump(mode="json")}, 202)
-
-    return pages
 
 
 def shown(facts: KioskFacts | None) -> ServiceList:

@@ -28,6 +28,7 @@ class KioskBody(Output):
     printer: KioskPrinter
     services: ServiceList
     tiles: tuple[Tile, ...]
+    station: str
 
 
 class KioskView:
@@ -52,6 +53,7 @@ class KioskView:
             ),
             services=services_now(tx, now, self._tz),
             tiles=tx.configuration().tiles,
+            station=tx.station().name,
         )
         return body.model_dump(mode="json")
 

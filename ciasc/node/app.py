@@ -58,7 +58,7 @@ class Node:
     """The kiosk as its pages and its browser see it."""
 
     def __init__(self, settings: NodeSettings, look: Look = look) -> None:
-        station = StationOffice(settings.server, settings.token, settings.patience_s)
+        self._station = StationOffice(settings.server, settings.token, settings.patience_s)
         self.store = NodeStore(settings.data, PRINTER if settings.printer is not None else None)
         self._time = StationTime(self.store, look)
         self.device: Device | None = None
@@ -68,7 +68,7 @@ class Node:
             self.device, self._outbox = self._owner(settings.printer, settings.profile)
             printer = self.device, self._outbox, settings.profile
         self.office = Office(
-            station,
+            self._station,
             self.store,
             self._time,
             settings.band,
@@ -107,6 +107,10 @@ class Node:
         given = self.office.give(choice)
         self._wake()
         return given
+
+    def call_staff(self, key: str) -> None:
+        """Tell the staff that somebody needs help here; Unreachable or NotKnown if they were not told."""
+        self._station.call_staff(key)
 
     def job(self, ticket_id: str) -> PrintJob | None:
         """The newest paper of that ticket."""
@@ -164,6 +168,8 @@ class Node:
             "opens": facts.opens if facts is not None and link is Link.UP else None,
             "printer": {"state": self._printer(), "lost": self._lost()},
             "services": [row.model_dump(mode="json") for row in shown(facts).root],
+            "tiles": facts.model_dump(mode="json")["tiles"] if facts is not None else [],
+            "station": facts.station if facts is not None else "",
             "link": link.value,
         }
 

@@ -85,6 +85,12 @@ class StationOffice:
             until_min=ticket.estimate.until_min if ticket.estimate else None,
         )
 
+    def call_staff(self, key: str) -> None:
+        """Tell the staff that somebody needs help at this kiosk; the same key is the same call."""
+        reply = self._asked(lambda: self._client.post("/kiosk/help", {}, key))
+        if not reply.done:
+            raise _unlike(reply.status)
+
     def hand_over(self, choice: Choice, number: int, arrived_at: datetime) -> tuple[str, datetime]:
         """Under which code and arrival the station keeps a ticket that was given without it; safe to repeat.
 

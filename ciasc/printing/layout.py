@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from ciasc.content.catalogue import PaperWords, paper_words
-from ciasc.domain.estimate import CEILING_MIN, Wording, wording
+from ciasc.domain.estimate import Wording, bounded, wording
 from ciasc.domain.printing import Slip
 from ciasc.printing.letters import printable
 from ciasc.printing.profiles import Profile
@@ -95,10 +95,11 @@ def wait_words(low_min: int, high_min: int, say: PaperWords) -> str:
     forms: dict[Wording, str] = {
         "estimate_most": say.at_most,
         "estimate_range": say.range,
-        "estimate_beyond": say.beyond,
-        "estimate_long": say.long,
+        "estimate_over": say.over,
+        "estimate_perhaps": say.perhaps,
     }
-    return forms[wording(low_min, high_min)].format(low=low_min, high=high_min, ceiling=CEILING_MIN)
+    low, high = bounded(low_min, high_min)
+    return forms[wording(low, high)].format(low=low, high=high)
 
 
 def moment(at: datetime, days: Sequence[str]) -> str:

@@ -5,7 +5,6 @@ import "./screen.js";
 
 const SECONDS = { idle: 30, ask: 20, ticket: 10, noPaper: 30 };
 const SLOW_MS = 400;
-const CEILING = 60; // minutes (ciasc/domain/estimate.py)
 // In these states a printer gives paper (ciasc/domain/printing.py), and before the station names one.
 const GIVES_PAPER = new Set(["ready", "paper_low", undefined]);
 const WILL_PRINT = new Set(["queued", "sent", "printed"]);
@@ -24,6 +23,7 @@ function show(name) {
   page.dataset.at = ["home", "closed", "urgent", "ticket", "help", "trouble"].includes(name) ? name : "group";
   now.left = patience();
   find(`#screen-${name} .screen__title, #screen-${name} .ticket__title`).focus({ preventScroll: true });
+  if (name === "help") callStaff();
   tell();
   countdown();
 }
@@ -35,6 +35,16 @@ function home() {
   setPrefer(false);
   setLarge(false);
   show(now.barred ? "trouble" : now.opens ? "closed" : "home");
+}
+
+/** Once in the time of a visit; only what the station has heard is told. */
+async function callStaff() {
+  if (Date.now() - now.helped < SECONDS.idle * 1000) return;
+  now.helped = Date.now();
+  const words = find("[data-help]");
+  words.textContent = "";
+  const told = await send("/api/v1/kiosk/help").catch(() => (now.helped = undefined));
+  words.textContent = words.dataset[told ? "told" : "alone"];
 }
 
 function setPrefer(on) {
@@ -69,7 +79,7 @@ function renew(opens, services, first) {
 }
 
 function resting() {
-  return ["home", "closed"].includes(page.dataset.at);
+  return ["home", "closed"].includes(page.dataset.at) && !now.prefer && slow() === 1;
 }
 
 // one ticket
@@ -131,8 +141,8 @@ function tellTurn({ ahead, estimate }) {
   if (!estimate) return;
   const time = find("[data-estimate]");
   const { low_min: low, high_min: high, over } = estimate;
-  const form = over ? (low < CEILING ? "beyond" : "long") : low ? "range" : "most";
-  time.textContent = fill(time.dataset[form], { low, high, ceiling: CEILING });
+  const form = over ? (low ? "over" : "perhaps") : low ? "range" : "most";
+  time.textContent = fill(time.dataset[form], { low, high });
 }
 
 function paper() {
@@ -160,8 +170,7 @@ function slow() {
 /** Seconds until something happens on this screen when nobody touches it; 0 where a person may rest. */
 function patience() {
   if (page.dataset.at === "ticket") return (paper() ? SECONDS.ticket : SECONDS.noPaper) * slow();
-  const rests = resting() && !now.prefer && !root.classList.contains("is-large");
-  return rests || (page.dataset.at === "trouble" && now.barred) ? 0 : SECONDS.idle * slow();
+  return resting() || (page.dataset.at === "trouble" && now.barred) ? 0 : SECONDS.idle * slow();
 }
 
 function ask() {
@@ -240,8 +249,9 @@ find("#idle").addEventListener("cancel", (event) => {
 });
 
 // what the station says
-function take({ open = true, opens = null, closes = null, printer = null, services = [], tiles, link = "up" }) {
+function take({ open = true, opens = null, closes = null, printer = null, services = [], tiles, station, link = "up" }) {
   const came = paper();
+  if (station) find(".crown__station span").textContent = station;
   now.printer = printer?.state;
   now.lost = printer?.lost;
   if (came && !paper()) now.left = patience(); // to write the number down

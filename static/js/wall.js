@@ -38,6 +38,7 @@ function listen(snapshot) {
   for (const known of announced.keys()) {
     if (announced.size > 200 && !calls.some((call) => name(call) === known)) announced.delete(known);
   }
+  by("station").textContent = snapshot.station;
   by("waiting").textContent = snapshot.waiting.total;
   by("notice").hidden = !snapshot.notice;
   by("notice").textContent = snapshot.notice ?? "";

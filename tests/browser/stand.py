@@ -30,6 +30,9 @@ class Stand:
         self.refuse: list[int] = []
         self.print_state = "queued"
         self.alone = False
+        self.calls = 0
+        self.deaf = False
+        self.estimate: dict[str, Any] = {"low_min": 15, "high_min": 25}
         self.kiosk: dict[str, Any] = {"open": True, "printer": {"state": "ready"}, "services": []}
         self.answered: dict[str, str] = {}
         self._seq = count(1)
@@ -41,6 +44,7 @@ class Stand:
         self.app.add_url_rule("/kiosk", "kiosk", _page)
         self.app.add_url_rule("/qr/<token>.svg", "qr", _qr)
         self.app.add_url_rule("/api/v1/tickets", "issue", self._issue, methods=["POST"])
+        self.app.add_url_rule("/api/v1/kiosk/help", "help", self._help, methods=["POST"])
         self.app.after_request(_secured)
         # No heartbeat: a page whose clock a test moves by minutes must not think that it missed one.
         self.socketio = SocketIO(self.app, async_mode="threading", ping_interval=3600)
@@ -67,12 +71,18 @@ class Stand:
             self.answered[key] = json.dumps(self._ticket(order))
         return Response(self.answered[key], 201, mimetype="application/json")
 
+    def _help(self) -> Response:
+        self.calls += 1
+        if self.deaf:
+            return Response('{"type":"unreachable"}', 503, mimetype="application/problem+json")
+        return Response('{"told":true}', 202, mimetype="application/json")
+
     def _ticket(self, order: dict[str, Any]) -> dict[str, Any]:
         service = next(service for service in initial_services() if service.key == order["service"])
         known: dict[str, Any] = {
             "token": "ABCDEFGHIJKLMNOP",
             "ahead": 6,
-            "estimate": {"low_min": 15, "high_min": 25},
+            "estimate": self.estimate,
         }
         return {
             "id": "t-1",

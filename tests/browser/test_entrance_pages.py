@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, expect
 
 from ciasc.domain.people import Role
 from ciasc.setup import add_staff
+from tests.api import post
 from tests.browser.looking import DESK, KIOSK, barriers, later, opened, signed_in
 from tests.live import PASSWORD, Live
 
@@ -104,3 +105,39 @@ def test_a_touch_at_the_kiosk_is_a_ticket_at_the_station(
         expect(page.locator("#screen-ticket [data-code]")).to_have_text("C 001")
         assert barriers(page) == []
         assert officer.get("/queue").json()["total"] == 1
+
+
+@pytest.mark.long
+def test_help_at_the_kiosk_is_an_alert_at_the_desks(
+    chromium: Browser, live: Live, complaints: list[str]
+) -> None:
+    with opened(chromium, KIOSK, complaints) as page:
+        page.goto(f"{live.base}/kiosk?token={live.tokens['kiosk']}")
+        page.wait_for_selector("body[data-link=live]")
+        page.locator("[data-open=help]:visible").click()
+        expect(page.get_by_text("Ya avisamos: espere aquí.")).to_be_visible()
+        (alert,) = live.http("auxiliary").get("/queue").json()["alerts"]
+        assert alert["words"] == "Piden ayuda en el dispensador kiosk"
+    assert complaints == []
+
+
+@pytest.mark.long
+def test_a_kiosk_at_rest_follows_what_is_published(
+    chromium: Browser, live: Live, complaints: list[str]
+) -> None:
+    admin = live.http("admin")
+    with opened(chromium, KIOSK, complaints) as page:
+        page.goto(f"{live.base}/kiosk?token={live.tokens['kiosk']}")
+        page.wait_for_selector("body[data-link=live]")
+        seen = admin.get("/admin/config").json()
+        document = seen["document"]
+        document["station"]["name"] = "Comisaría de Zárate"
+        document["tiles"] = [tile for tile in document["tiles"] if "robo" not in tile["services"]]
+        draft = post(admin, "/admin/config/draft", revision=seen["revision"], document=document)
+        assert draft.status_code == 200, draft.text
+        published = post(admin, "/admin/config/publish", revision=draft.json()["revision"])
+        assert published.status_code == 200, published.text
+        expect(page.locator(".crown__station")).to_have_text("Comisaría de Zárate")
+        expect(page.locator("#screen-home [data-service=robo]")).to_have_count(0)
+        expect(page.locator("#screen-home")).to_be_visible()
+    assert complaints == []

@@ -71,6 +71,14 @@ def test_a_fault_is_told_at_once_in_plain_words_and_so_is_its_end(
 
 
 @pytest.mark.long
+def test_a_desk_names_the_dispenser_whose_paper_it_takes_as_other_pages_do(page: Page, hall: Hall) -> None:
+    signed_in(page, hall.live.base, "auxiliary", "/modulo/1")
+    expect(page.locator("#issue-kiosk option")).to_have_text(
+        ["Imprime en el dispensador entrada", "Sin papel"]
+    )
+
+
+@pytest.mark.long
 def test_a_paper_that_may_be_lost_is_printed_again_as_a_copy(page: Page, hall: Hall) -> None:
     hall.printer.set(die_after=100)
     code = hall.take()

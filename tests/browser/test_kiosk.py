@@ -126,6 +126,19 @@ def test_one_touch_gives_the_number_the_place_the_range_and_the_way_to_the_paper
     assert complaints == []
 
 
+@pytest.mark.parametrize(
+    "case", [(40, "Más de 40 minutos"), *later((60, "Más de 60 minutos"), (0, "Puede pasar de una hora"))]
+)
+def test_a_wait_that_may_pass_an_hour_is_told_by_its_lower_end(
+    kiosk: Page, stand: Stand, case: tuple[int, str]
+) -> None:
+    low, reads = case
+    stand.estimate = {"low_min": low, "high_min": 65, "over": True}
+    touch(kiosk, "[data-service=robo]")
+    ticket(kiosk)
+    expect(kiosk.locator("[data-estimate]")).to_have_text(reads)
+
+
 def test_the_number_is_at_least_24_percent_of_the_screen_high(kiosk: Page) -> None:
     touch(kiosk, "[data-service=robo]")
     ticket(kiosk)
@@ -224,6 +237,53 @@ def test_a_paper_that_failed_is_not_promised(kiosk: Page, stand: Stand) -> None:
     stand.print_state = "failed"
     touch(kiosk, "[data-service=robo]")
     expect(kiosk.get_by_text("Anote su número o tómele una foto")).to_be_visible()
+
+
+def test_help_calls_the_staff_once_a_visit_and_says_so_when_they_were_told(visit: Visit) -> None:
+    kiosk, stand = visit.page, visit.stand
+    told = kiosk.get_by_text("Ya avisamos: espere aquí.")
+    for _ in range(2):
+        touch(kiosk, "[data-open=help]")
+        expect(told).to_be_visible()
+        assert kiosk.evaluate(CUT_OFF) == []
+        touch(kiosk, "[data-act=home]")
+    assert stand.calls == 1
+    visit.wait(30)
+    touch(kiosk, "[data-open=help]")
+    expect(told).to_be_visible()
+    assert stand.calls == 2
+
+
+def test_help_that_nobody_heard_says_to_call_somebody_and_is_asked_for_again(
+    kiosk: Page, stand: Stand, complaints: list[str]
+) -> None:
+    stand.deaf = True
+    touch(kiosk, "[data-open=help]")
+    expect(kiosk.get_by_text("Llame en voz alta al personal.")).to_be_visible()
+    expect(kiosk.get_by_text("Ya avisamos: espere aquí.")).to_be_hidden()
+    stand.deaf = False
+    touch(kiosk, "[data-act=home]")
+    touch(kiosk, "[data-open=help]")
+    expect(kiosk.get_by_text("Ya avisamos: espere aquí.")).to_be_visible()
+    assert stand.calls == 2
+    assert len(complaints) == 1  # that the first was refused
+
+
+def test_a_new_name_stands_at_once_and_new_tiles_after_the_visit(kiosk: Page, stand: Stand) -> None:
+    keys = [tile.get_attribute("data-service") for tile in kiosk.locator(".tile[data-service]").all()]
+    rows = [{"key": key, "open": True, "short": key} for key in keys]
+    stand.tell(services=rows, tiles=[{"key": "otros"}], station="Comisaría de Zárate")
+    expect(kiosk.locator(".crown__station")).to_have_text("Comisaría de Zárate")
+    kiosk.evaluate("window.before = true")
+    touch(kiosk, "[data-act=prefer]")
+    stand.tell(services=rows[1:])
+    touch(kiosk, "[data-open=otros]")
+    stand.tell(closes="Hoy cerramos a las 12:00.")
+    expect(kiosk.get_by_text("Hoy cerramos a las 12:00.")).to_have_count(1)
+    assert kiosk.evaluate("window.before")
+    touch(kiosk, "[data-act=home]")
+    kiosk.wait_for_function("() => !window.before")
+    expect(kiosk.locator("#screen-home")).to_be_visible()
 
 
 def test_ten_seconds_after_the_ticket_the_page_is_ready_for_the_next_person(visit: Visit) -> None:
@@ -374,6 +434,9 @@ def test_nothing_is_cut_off_when_services_are_closed_or_paper_is_out(
         rows = [row.get_attribute("data-service") for row in page.locator(".tile[data-service]").all()]
         stand.tell(services=[{"key": key, "open": key in ("robo", "violencia")} for key in rows])
         expect(page.locator("[data-service=informes]")).to_be_disabled()
+        go(page, "help", large=large)
+        expect(page.get_by_text("Ya avisamos: espere aquí.")).to_be_visible()
+        assert page.evaluate(CUT_OFF) == []
         for way in ("", "urgent"):
             go(page, way, large=large)
             assert page.evaluate(CUT_OFF) == [], way

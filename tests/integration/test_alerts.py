@@ -275,6 +275,7 @@ def test_a_desk_and_a_kiosk_ask_for_help_once(live: Live) -> None:
     for _ in range(2):
         assert post(live.http("kiosk"), "/kiosk/help").status_code == 202
     assert [(one["desk"], one["device"]) for one in alerts(live)] == [(1, None), (None, "kiosk")]
+    assert alerts(live)[1]["words"] == "Piden ayuda en el dispensador kiosk"
     problem(post(live.http("officer"), "/desks/1/help"), 403, "not-allowed")
     problem(post(live.http("display"), "/kiosk/help"), 403, "not-allowed")
     post(live.http("officer"), f"/alerts/{first['id']}/take")

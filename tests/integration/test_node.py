@@ -275,6 +275,14 @@ def close(hall: Hall, *, is_open: bool) -> None:
         tx.save_station(replace(tx.station(), open=is_open))
 
 
+def test_help_at_the_kiosk_reaches_the_desks_or_is_not_claimed(hall: Hall, kiosk: Touch) -> None:
+    assert post(kiosk.client, "/api/v1/kiosk/help").json() == {"told": True}
+    told = hall.live.http("auxiliary").get("/queue").json()["alerts"]
+    assert [one["words"] for one in told] == ["Piden ayuda en el dispensador one"]
+    cut(hall, kiosk)
+    problem(post(kiosk.client, "/api/v1/kiosk/help"), 503, "unreachable")
+
+
 def test_a_kiosk_that_the_station_does_not_know_gives_nothing(hall: Hall, tmp_path: Path) -> None:
     with touching(tmp_path / "stranger", hall.cable.address, "wrong") as kiosk:
         kiosk.wait(lambda health: health["link"] == "not_known")
@@ -375,3 +383,15 @@ def test_only_a_kiosk_or_the_desks_hear_the_facts(hall: Hall) -> None:
     assert papers["violencia"] == papers["informes"]
     assert datetime.fromisoformat(body["server_time"]) == hall.live.clock()
     assert httpx.URL(body["public_url"]) == httpx.URL(PUBLIC_URL)
+
+
+def test_the_page_hears_of_a_new_name_and_of_the_tiles(hall: Hall, kiosk: Touch) -> None:
+    screen = Screen(kiosk.base, None)
+    screen.watch("kiosk:nodo")
+    (first, *_) = screen.wait(1)
+    assert first["station"] == "Comisaría de prueba"
+    assert first["tiles"] == hall.live.http("one").get("/kiosk").json()["tiles"] != []
+    with hall.live.application.store.begin() as tx:
+        tx.save_station(replace(tx.station(), name="Comisaría de Zárate"))
+    assert screen.wait(2)[-1]["station"] == "Comisaría de Zárate"
+    screen.close()

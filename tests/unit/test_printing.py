@@ -102,7 +102,8 @@ def test_a_long_name_takes_lines_of_about_the_same_length() -> None:
     [
         (0, 10, "hasta 10 min"),
         (15, 25, "15 a 25 min"),
-        (40, 75, "40 a más de 60 min"),
+        (40, 75, "más de 40 min"),
+        (0, 75, "puede pasar de 1 hora"),
         (55, 60, "55 a 60 min"),
         (115, 125, "más de 60 min"),
     ],
