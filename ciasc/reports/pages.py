@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from ciasc.content.indicators import sign_words
 from ciasc.domain.errors import InvalidInput
 from ciasc.domain.people import Permission
-from ciasc.reports.asked import Days, PeriodAsked, TicketsAsked, days, usual_days
+from ciasc.reports.asked import USUAL, Days, PeriodAsked, TicketsAsked, days, usual_days
 from ciasc.reports.behind import END_WORDS, SORTS, may_list, tickets
 from ciasc.reports.charts import FIGURES
 from ciasc.reports.export import LANES
@@ -28,6 +28,7 @@ from ciasc.web.auth import Caller
 from ciasc.web.changes import KINDS
 from ciasc.web.context import web
 from ciasc.web.pages import Page, for_staff, page
+from ciasc.web.views import spaced
 
 __all__ = ["routes"]
 
@@ -146,6 +147,7 @@ def _behind(who: Caller) -> Page:
             closed_words=CLOSED_WORDS,
             signs=sign_words(),
             sorts=SORTS,
+            spaced=spaced,
             reason_words=reason_words,
             sees_reports=who.actor.may(Permission.SEE_REPORTS),
             local=station.calendar.local,
@@ -181,8 +183,12 @@ def _desk_load(who: Caller) -> Page:
     station = web().station
     now = station.clock()
     asked, wrong = _asked(PeriodAsked)
+    first, last = asked.first, asked.last
+    if first is last is None:  # who asks for their own load asks for that of today too
+        last = station.calendar.day(now)
+        first = last - USUAL
     with station.store.read() as tx:
-        some, wrong = _days(asked.first, asked.last, wrong)
+        some, wrong = _days(first, last, wrong)
         return page(
             "load.html",
             who,

@@ -226,8 +226,10 @@ def test_pauses_are_told_with_their_reason_and_few_attentions_without_their_leng
     live.clock.forward(600)
     row = live.http("comisario").get("/reports/load").json()["rows"][0]
     assert (row["paused_s"], row["service_p50_s"]) == ({"break": 600}, None)
-    seen = pages(live, "comisario").get("/reportes/carga?from=2026-03-02&to=2026-03-02").text
-    assert "refrigerio 10 min" in seen
+    chief = pages(live, "comisario")
+    for days in ("", "?from=2026-03-02&to=2026-03-02"):  # if nobody names days, today is among them
+        assert "refrigerio 10 min" in chief.get(f"/reportes/carga{days}").text
+    assert "A 001" in chief.get("/reportes/tickets?from=2026-03-02").text
 
 
 def test_every_page_opens_and_says_what_it_did_not_understand(morning: Live) -> None:
