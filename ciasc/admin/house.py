@@ -14,10 +14,11 @@ from ciasc.domain.people import Permission, Role
 from ciasc.ports import Answer, Reading
 from ciasc.station import Station
 from ciasc.web import equipment
-from ciasc.web.api import JSON, Call, Input, Nothing, Output, answer
+from ciasc.web.api import Call, Output, answer
 from ciasc.web.context import web
 from ciasc.web.equipment import PAIRING_LASTS
 from ciasc.web.fresh import must_be_fresh
+from ciasc.web.inputs import JSON, Input, Nothing
 
 PrinterName = Annotated[str, Field(min_length=1, max_length=40)]
 STEPS = 6

@@ -16,9 +16,10 @@ from ciasc.domain.errors import InvalidInput
 from ciasc.domain.people import Permission
 from ciasc.ports import Answer
 from ciasc.station import Station
-from ciasc.web.api import Call, Input, IsoDay, Nothing, Output, Routes, answer
+from ciasc.web.api import Call, Output, Routes, answer
 from ciasc.web.context import web
 from ciasc.web.fresh import must_be_fresh
+from ciasc.web.inputs import Input, IsoDay, Nothing
 
 routes = Routes(Blueprint("admin", __name__, template_folder="templates"))
 

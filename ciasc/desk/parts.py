@@ -13,9 +13,10 @@ from ciasc.domain.ticket import Ticket
 from ciasc.ports import Answer
 from ciasc.station import Station
 from ciasc.web.alerts import alert_view
-from ciasc.web.api import LEASE_HEADER, LEASE_NAME, Call, Input, answer
+from ciasc.web.api import LEASE_HEADER, LEASE_NAME, Call, answer
 from ciasc.web.context import web
 from ciasc.web.errors import Malformed
+from ciasc.web.inputs import Input
 from ciasc.web.views import desk_ticket
 
 ServiceKey = Annotated[str, Field(min_length=1, max_length=40)]

@@ -15,8 +15,9 @@ from ciasc.domain.people import Permission
 from ciasc.ports import Answer
 from ciasc.station import Station
 from ciasc.web.alerts import AlertView
-from ciasc.web.api import Call, Input, Nothing, Routes, answer
+from ciasc.web.api import Call, Routes, answer
 from ciasc.web.context import web
+from ciasc.web.inputs import Input, Nothing
 from ciasc.web.views import DeskStatus, desk_status
 
 routes = Routes(Blueprint("desk", __name__, template_folder="templates"))

@@ -13,7 +13,8 @@ from ciasc.domain.people import Permission
 from ciasc.domain.ticket import Ticket
 from ciasc.ports import Answer
 from ciasc.station import Station
-from ciasc.web.api import Call, Input
+from ciasc.web.api import Call
+from ciasc.web.inputs import Input
 from ciasc.web.views import DeskTicket
 
 Note = Annotated[str, Field(max_length=200)]

@@ -9,7 +9,8 @@ from ciasc.domain.service import Lane, LaneWord
 from ciasc.ports import Answer
 from ciasc.station import Station
 from ciasc.web.alerts import AlertView
-from ciasc.web.api import Call, Input
+from ciasc.web.api import Call
+from ciasc.web.inputs import Input
 from ciasc.web.views import DeskTicket, Language
 
 AT_DESK = Permission.OPERATE_DESK

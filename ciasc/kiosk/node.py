@@ -17,8 +17,9 @@ from ciasc.kiosk.routes import HelpComing, TicketOrder
 from ciasc.kiosk.services import KioskFacts, PublicService, ServiceList
 from ciasc.kiosk.view import Screens, screens
 from ciasc.ports import Choice, Given, TicketOffice
-from ciasc.web.api import IDEMPOTENCY_HEADER, JSON, refusal
+from ciasc.web.api import IDEMPOTENCY_HEADER
 from ciasc.web.errors import API_ROOT
+from ciasc.web.inputs import JSON, refusal
 from ciasc.web.views import Estimate, print_of, rfc3339, status_url
 
 NAME: Final = "nodo"

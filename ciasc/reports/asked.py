@@ -11,7 +11,7 @@ from ciasc.domain.day import Calendar
 from ciasc.domain.errors import InvalidInput
 from ciasc.domain.gaming import Sign
 from ciasc.reports.view import period
-from ciasc.web.api import Input, IsoDay
+from ciasc.web.inputs import Input, IsoDay
 
 USUAL: Final = timedelta(days=27)
 """So long before yesterday a period begins if nobody names one: four whole weeks."""

@@ -16,11 +16,12 @@ from ciasc.domain.people import Permission
 from ciasc.ports import Answer, AuditQuery, Reading
 from ciasc.reports.export import guarded
 from ciasc.reports.view import period
-from ciasc.web.api import Call, Input, Output, Routes, answer, refusal
+from ciasc.web.api import Call, Output, Routes, answer
 from ciasc.web.auth import Caller
 from ciasc.web.context import web
 from ciasc.web.fresh import must_be_fresh
 from ciasc.web.happenings import Happening, actors, happenings, moment
+from ciasc.web.inputs import Input, refusal
 from ciasc.web.pages import Page, for_staff, page
 
 routes = Routes(Blueprint("audit", __name__, template_folder="templates"))

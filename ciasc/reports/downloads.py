@@ -8,8 +8,9 @@ from pydantic import Field, ValidationError
 from ciasc.domain.errors import InvalidInput, NotFound
 from ciasc.domain.people import Permission
 from ciasc.reports import view
-from ciasc.web.api import Call, Input, IsoDay, Routes
+from ciasc.web.api import Call, Routes
 from ciasc.web.context import web
+from ciasc.web.inputs import Input, IsoDay
 from ciasc.web.pages import Page, for_staff
 
 routes = Routes(Blueprint("downloads", __name__))

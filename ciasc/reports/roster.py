@@ -18,7 +18,7 @@ from ciasc.domain.whatif import Outlook, Planned, needed, outlook, paused, usual
 from ciasc.ports import Reading
 from ciasc.reports.feasts import feasts
 from ciasc.reports.words import shift_words
-from ciasc.web.api import Input, IsoDay
+from ciasc.web.inputs import Input, IsoDay
 
 _HOUR_S: Final = 3600
 _DIVERTIBLE: Final = 3

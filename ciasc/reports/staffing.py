@@ -10,9 +10,10 @@ from ciasc.domain.configuration import Configuration
 from ciasc.domain.hours import WEEKDAYS
 from ciasc.domain.people import Permission
 from ciasc.reports.roster import Asked, Roster
-from ciasc.web.api import Routes, refusal
+from ciasc.web.api import Routes
 from ciasc.web.auth import Caller
 from ciasc.web.context import web
+from ciasc.web.inputs import refusal
 from ciasc.web.pages import Page, for_staff, page
 
 routes = Routes(Blueprint("staffing", __name__, template_folder="templates"))

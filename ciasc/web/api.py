@@ -1,73 +1,37 @@
 """Operations: what a program may ask, declared once for Flask, the rights and the OpenAPI document."""
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from hashlib import sha256
-from typing import Annotated, Any, Final, Generic, Literal, TypeVar, cast
+from typing import Any, Final, Generic, Literal, TypeVar, cast
 
 from flask import Blueprint, Flask, Response, request
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict
 from werkzeug.routing import IntegerConverter, Map
 
-from ciasc.content.fields import place_words
-from ciasc.domain.errors import InvalidInput, NotAllowed, NotSignedIn, TooLarge
+from ciasc.domain.errors import NotAllowed, NotSignedIn
 from ciasc.domain.people import CITIZEN, Actor, Permission
 from ciasc.ports import Answer, Key
 from ciasc.station import Station
-from ciasc.web.auth import Caller, check_csrf, check_origin, forgeable
+from ciasc.web.auth import Caller, check_csrf, check_origin
 from ciasc.web.context import web
 from ciasc.web.errors import API_ROOT, Malformed
+from ciasc.web.inputs import JSON, Nothing, read_input
 
-JSON: Final = "application/json"
 IDEMPOTENCY_HEADER: Final = "Idempotency-Key"
 LEASE_HEADER: Final = "X-Desk-Lease"
 LEASE_NAME: Final = re.compile(r"^[A-Za-z0-9_-]{8,64}$")
 _LONGEST_KEY: Final = 200
-_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 Method = Literal["GET", "POST"]
 Who = Permission | Literal["anyone", "signed-in"]
-
-
-class Input(BaseModel):
-    """What a request carries; anything not named is refused."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True)
-
-    @field_validator("*")
-    @classmethod
-    def _no_nul(cls, value: object) -> object:
-        """Refuse the one character that a database cannot keep."""
-        texts = value if isinstance(value, list) else [value]
-        if any(isinstance(text, str) and "\0" in text for text in texts):
-            raise ValueError
-        return value
-
-
-def _written(value: object) -> object:
-    """The day that is written as 2026-03-02: without this, a number would be one, counted from 1970."""
-    if not isinstance(value, str):
-        return value
-    if _DAY.fullmatch(value) is None:
-        raise ValueError
-    return date.fromisoformat(value)
-
-
-IsoDay = Annotated[date, BeforeValidator(_written)]
-"""A day of the calendar in what a request carries."""
 
 
 class Output(BaseModel):
     """What an answer carries."""
 
     model_config = ConfigDict(frozen=True, ser_json_timedelta="float", hide_input_in_errors=True)
-
-
-class Nothing(Input):
-    """An empty body or query."""
 
 
 class DeskNumber(IntegerConverter):
@@ -179,7 +143,7 @@ def _view(operation: Operation) -> Callable[..., Response]:
             check_origin(request, who)
             if who is not None and operation.who != "anyone":
                 check_csrf(request, who)
-        body = _input(operation, who)
+        body = read_input(operation.takes, who)
         call = Call(who, path, body, _key(operation, who))
         answer = operation.handler(call)
         if isinstance(answer, Response):
@@ -200,65 +164,6 @@ def _check_rights(operation: Operation, who: Caller | None) -> None:
         return
     who.must_have_own_password()
     who.actor.must(operation.who)
-
-
-def _input(operation: Operation, who: Caller | None) -> BaseModel:
-    kind = operation.takes
-    try:
-        if operation.method == "GET":
-            return kind.model_validate_strings(request.args.to_dict())
-        raw = _body()
-        if not raw.strip():
-            return kind.model_validate({})
-        # No form of another site can name this type, so none can sign somebody in here.
-        if forgeable(who) and request.mimetype != JSON:
-            raise Malformed("Envíe el cuerpo como application/json.")
-        return _checked(kind, raw)
-    except ValidationError as error:
-        raise refusal(error) from error
-
-
-def _checked(kind: type[BaseModel], raw: bytes) -> BaseModel:
-    """What those words of JSON say, in which 3.0 is a whole number too."""
-    try:
-        return kind.model_validate_json(raw)
-    except ValidationError as error:
-        if all(one["type"] != "int_type" for one in error.errors(include_url=False, include_context=False)):
-            raise
-        return kind.model_validate_json(json.dumps(json.loads(raw, parse_float=_number)))
-
-
-def _number(text: str) -> float:
-    number = float(text)
-    return int(number) if number.is_integer() else number
-
-
-def _body() -> bytes:
-    """The whole body; TooLarge or Malformed if it is longer than allowed, or shorter than announced."""
-    raw = request.get_data()
-    most = request.max_content_length
-    if request.content_length is None and most is not None and len(raw) >= most:
-        raise TooLarge("Lo enviado supera el tamaño permitido.")  # read no further than that
-    if request.content_length is not None and len(raw) < request.content_length:
-        raise Malformed("Lo enviado llegó incompleto.")
-    return raw
-
-
-def refusal(error: ValidationError) -> InvalidInput:
-    """What is wrong with something sent, as the sender reads it."""
-    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    loc = first["loc"]
-    # A program knows its names; the configuration is typed by a person.
-    place = place_words(loc[1:]) if loc[:1] == ("document",) and len(loc) > 1 else ".".join(map(str, loc))
-    if first["type"] == "json_invalid":
-        return Malformed("El cuerpo no es JSON válido.")
-    if first["type"] == "missing":
-        return InvalidInput(f"Falta el dato «{place}».")
-    if first["type"] == "extra_forbidden":
-        return InvalidInput(f"El dato «{place}» no se usa aquí.")
-    return InvalidInput(
-        f"El dato «{place}» no es válido." if place else "Lo enviado debe ser un objeto JSON."
-    )
 
 
 def _key(operation: Operation, who: Caller | None) -> Key | None:

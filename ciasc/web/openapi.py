@@ -9,9 +9,10 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from ciasc.domain.errors import JsonValue
-from ciasc.web.api import IDEMPOTENCY_HEADER, JSON, LEASE_HEADER, LEASE_NAME, Nothing, Operation
+from ciasc.web.api import IDEMPOTENCY_HEADER, LEASE_HEADER, LEASE_NAME, Operation
 from ciasc.web.auth import CSRF_HEADER, SESSION_COOKIE
 from ciasc.web.errors import API_ROOT, PROBLEM
+from ciasc.web.inputs import JSON, Nothing
 from ciasc.web.system import OPENMETRICS
 
 _SCHEMAS: Final = "#/components/schemas/"

@@ -8,8 +8,9 @@ from pydantic import Field
 from ciasc.domain.people import Permission
 from ciasc.ports import Answer
 from ciasc.station import Station
-from ciasc.web.api import Call, Input, Output, Routes, answer
+from ciasc.web.api import Call, Output, Routes, answer
 from ciasc.web.context import web
+from ciasc.web.inputs import Input
 
 routes = Routes(Blueprint("paper", __name__))
 

@@ -7,8 +7,9 @@ from flask import Blueprint, Response
 
 from ciasc.domain.errors import Unavailable
 from ciasc.ports import Answer
-from ciasc.web.api import JSON, Call, Nothing, Routes
+from ciasc.web.api import Call, Routes
 from ciasc.web.context import web
+from ciasc.web.inputs import JSON, Nothing
 
 OPENMETRICS: Final = "application/openmetrics-text; version=1.0.0; charset=utf-8"
 routes = Routes(Blueprint("system", __name__))

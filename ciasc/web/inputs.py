@@ -1,0 +1,108 @@
+"""What requests carry: read, checked and refused in words."""
+
+import json
+import re
+from datetime import date
+from typing import Annotated, Final
+
+from flask import request
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, field_validator
+
+from ciasc.content.fields import place_words
+from ciasc.domain.errors import InvalidInput, TooLarge
+from ciasc.web.auth import Caller, forgeable
+from ciasc.web.errors import Malformed
+
+JSON: Final = "application/json"
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class Input(BaseModel):
+    """What a request carries; anything not named is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True)
+
+    @field_validator("*")
+    @classmethod
+    def _no_nul(cls, value: object) -> object:
+        """Refuse the one character that a database cannot keep."""
+        texts = value if isinstance(value, list) else [value]
+        if any(isinstance(text, str) and "\0" in text for text in texts):
+            raise ValueError
+        return value
+
+
+class Nothing(Input):
+    """An empty body or query."""
+
+
+def _written(value: object) -> object:
+    """The day that is written as 2026-03-02: without this, a number would be one, counted from 1970."""
+    if not isinstance(value, str):
+        return value
+    if _DAY.fullmatch(value) is None:
+        raise ValueError
+    return date.fromisoformat(value)
+
+
+IsoDay = Annotated[date, BeforeValidator(_written)]
+"""A day of the calendar in what a request carries."""
+
+
+def read_input(kind: type[BaseModel], who: Caller | None) -> BaseModel:
+    """What the request carries: the query of a GET, the JSON of a POST. InvalidInput if that is nonsense."""
+    try:
+        if request.method == "GET":
+            return kind.model_validate_strings(request.args.to_dict())
+        raw = _body()
+        if not raw.strip():
+            return kind.model_validate({})
+        # No form of another site can name this type, so none can sign somebody in here.
+        if forgeable(who) and request.mimetype != JSON:
+            raise Malformed("Envíe el cuerpo como application/json.")
+        return _checked(kind, raw)
+    except ValidationError as error:
+        raise refusal(error) from error
+
+
+def _checked(kind: type[BaseModel], raw: bytes) -> BaseModel:
+    """What those words of JSON say, in which 3.0 is a whole number too."""
+    try:
+        return kind.model_validate_json(raw)
+    except ValidationError as error:
+        if all(one["type"] != "int_type" for one in error.errors(include_url=False, include_context=False)):
+            raise
+        return kind.model_validate_json(json.dumps(json.loads(raw, parse_float=_number)))
+
+
+def _number(text: str) -> float:
+    number = float(text)
+    return int(number) if number.is_integer() else number
+
+
+def _body() -> bytes:
+    """The whole body; TooLarge or Malformed if it is longer than allowed, or shorter than announced."""
+    raw = request.get_data()
+    most = request.max_content_length
+    if request.content_length is None and most is not None and len(raw) >= most:
+        raise TooLarge("Lo enviado supera el tamaño permitido.")  # read no further than that
+    if request.content_length is not None and len(raw) < request.content_length:
+        raise Malformed("Lo enviado llegó incompleto.")
+    return raw
+
+
+def refusal(error: ValidationError) -> InvalidInput:
+    """What is wrong with something sent, as the sender reads it."""
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    loc = first["loc"]
+    # A program knows its names; the configuration is typed by a person.
+    place = place_words(loc[1:]) if loc[:1] == ("document",) and len(loc) > 1 else ".".join(map(str, loc))
+    if first["type"] == "json_invalid":
+        return Malformed("El cuerpo no es JSON válido.")
+    if first["type"] == "missing":
+        return InvalidInput(f"Falta el dato «{place}».")
+    if first["type"] == "extra_forbidden":
+        return InvalidInput(f"El dato «{place}» no se usa aquí.")
+    return InvalidInput(
+        f"El dato «{place}» no es válido." if place else "Lo enviado debe ser un objeto JSON."
+    )
