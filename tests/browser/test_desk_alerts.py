@@ -189,6 +189,7 @@ def test_a_desk_asks_for_help_in_two_keys_and_says_when_it_is_over(
         expect(other.locator(".alert--taken")).to_contain_text("acude auxiliary")
 
 
+@pytest.mark.long
 def test_who_asked_for_help_while_others_need_it_too_is_told_so(
     chromium: Browser, live: Live, complaints: list[str]
 ) -> None:

@@ -206,9 +206,7 @@ def test_a_desk_is_opened_for_some_services_only(
     assert live.http("auxiliary").get("/desks/1").json()["serves"] == ["copia"]
 
 
-def test_the_number_of_a_denuncia_says_which_letters_it_may_have(desk: Page, live: Live) -> None:
-    take(live, "documentos")
-    serve(desk)
+def test_the_number_of_a_denuncia_says_which_letters_it_may_have(desk: Page) -> None:
     for field in ("#ref", "#ref-now"):
         says = desk.locator(field).get_attribute("title")
         assert says == "Letras sin tilde ni eñe, números, espacios y . / - _"

@@ -107,6 +107,7 @@ def test_a_touch_at_the_kiosk_is_a_ticket_at_the_station(
         assert officer.get("/queue").json()["total"] == 1
 
 
+@pytest.mark.long
 def test_the_list_of_desks_follows_them_also_while_somebody_is_needed_and_the_keyboard_stays(
     chromium: Browser, live: Live, complaints: list[str]
 ) -> None:
