@@ -63,7 +63,6 @@ def _desk(who: Caller, number: int) -> Page:
         words={
             "seen": {one["key"]: one["seen"] for one in known},
             "pauses": t["pause_reasons"],
-            "help": t["help_reasons"],
             **{
                 part: t[part]
                 for part in ("calm", "next", "states", "lanes", "languages", "roles", "done", "says")

@@ -16,7 +16,7 @@ DEFINITIONS: Final[tuple[tuple[str, str], ...]] = (
     ("Se retiraron", "Personas que se fueron antes de ser atendidas."),
     (
         "En espera y en atención",
-        "Quienes aguardan su primer llamado, y quienes ya fueron llamados o están en el módulo.",
+        "Quienes aguardan su primer llamado; y los ya llamados, en el módulo o en espera aparte.",
     ),
     ("Derivados", "Tramos que continuaron en otro servicio; la persona conserva su hora de llegada."),
     (

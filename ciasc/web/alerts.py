@@ -1,6 +1,7 @@
 """Alerts as the staff see them: in each desk's snapshot, in the queue's and in the live board's."""
 
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from ciasc.content.catalogue import texts
@@ -8,6 +9,7 @@ from ciasc.domain.alert import OF_TICKETS, TAKEN_SHOWN, Alert, AlertKind, HelpRe
 from ciasc.domain.desk import may_serve
 from ciasc.domain.people import SYSTEM, Role
 from ciasc.domain.service import Lane
+from ciasc.domain.ticket import Ticket
 from ciasc.ports import Reading
 from ciasc.web.api import Output
 from ciasc.web.views import Moment, shown_name, spaced
@@ -16,6 +18,7 @@ from ciasc.web.views import Moment, shown_name, spaced
 class AlertView(Output):
     """Who is needed, in words. It stands while `taken_at` is null.
 
+    `since` is from when somebody waits for help: with a ticket in the queue, since it was queued there.
     `service` is told to who may serve it; the strip stands on every screen, so `service_name` is a neutral
     one where the service is discreet.
     """
@@ -31,6 +34,7 @@ class AlertView(Output):
     device: str | None
     reason: HelpReason | None
     raised_at: Moment
+    since: Moment
     repeated_at: Moment | None
     taken_by: str | None
     taken_at: Moment | None
@@ -54,6 +58,7 @@ def alert_view(tx: Reading, alert: Alert, role: Role | None) -> AlertView:
         device=alert.device,
         reason=alert.reason,
         raised_at=alert.raised_at,
+        since=_since(alert, ticket),
         repeated_at=alert.repeated_at,
         taken_by=alert.taken_name,
         taken_at=alert.taken_at,
@@ -63,19 +68,26 @@ def alert_view(tx: Reading, alert: Alert, role: Role | None) -> AlertView:
 def alert_views(tx: Reading, now: datetime, role: Role | None) -> list[AlertView]:
     """The alerts that stand and those taken a moment ago, as seen by somebody of that role.
 
-    What stands comes before what was taken, the worst first, and of that the oldest: the strip is low, and
-    its key takes the first. One that was taken is over once the same ticket needs somebody again.
+    What stands comes before what was taken, the worst first, and of that who waits longest: the strip is low,
+    and its key takes the first. One that was taken is over once the same ticket needs somebody again.
     """
     found = tx.alerts(now - TAKEN_SHOWN)
     needed = {alert.ticket for alert in found if alert.ended_at is None and alert.ticket is not None}
     shown = [alert for alert in found if alert.ended_at is None or alert.ticket not in needed]
-    return [alert_view(tx, alert, role) for alert in sorted(shown, key=_gravity)]
+    return [alert_view(tx, alert, role) for alert in sorted(shown, key=partial(_gravity, tx))]
 
 
-def _gravity(alert: Alert) -> tuple[bool, int]:
+def _gravity(tx: Reading, alert: Alert) -> tuple[bool, int, datetime, str]:
     danger = (AlertKind.HELP, HelpReason.DANGER)
     kind = danger if (alert.kind, alert.reason) == danger else alert.kind
-    return alert.ended_at is not None, _WORST_FIRST.index(kind)
+    ticket = tx.ticket(alert.ticket) if alert.ticket is not None else None
+    code = ticket.code if ticket is not None else ""
+    return alert.ended_at is not None, _WORST_FIRST.index(kind), _since(alert, ticket), code
+
+
+def _since(alert: Alert, ticket: Ticket | None) -> datetime:
+    """From when somebody waits for help: an alarm raised anew does not begin the wait of its ticket anew."""
+    return ticket.queued_at if ticket is not None and alert.kind in OF_TICKETS else alert.raised_at
 
 
 _WORST_FIRST: Final = (
@@ -91,6 +103,8 @@ _AT_KIOSK: Final = "help_at_kiosk"
 def _words(tx: Reading, alert: Alert, code: str | None) -> str:
     said, key = texts("alert"), _AT_KIOSK if alert.device is not None else alert.kind.value
     words: str = said[key].format(code=spaced(code or ""), desk=alert.desk, device=alert.device)
+    if alert.reason is not None:
+        words += said["reason"].format(reason=texts("desk")["help_reasons"][alert.reason.value].lower())
     more = _for_an_officer(tx) - 1 if alert.kind is AlertKind.OFFICER and alert.ended_at is None else 0
     if more > 0:
         words += " " + said["more"].format(many=more)

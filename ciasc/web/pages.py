@@ -41,7 +41,7 @@ def page(name: str, who: Caller | None, **values: Any) -> str:  # noqa: ANN401 -
             "name": who.actor.name,
             "role": who.actor.role.value,
             "csrf": who.csrf,
-            "leads": who.actor.may(Permission.CLOSE_ANY_DESK),
+            "helps": who.actor.may(Permission.OPERATE_DESK),
             "police": who.actor.may(Permission.SERVE_OFFICER_ONLY),
         }
     return render_template(

@@ -9,11 +9,7 @@ import { by, filled, hour, write } from "./dom.js";
 import { watch } from "./live.js";
 
 onChange((now) => {
-  showAlerts(now.alerts, {
-    desk: mine() && number,
-    reasons: WORDS.help,
-    go: (alert) => order(`/api/v1/alerts/${alert.id}/take`),
-  });
+  showAlerts(now.alerts, { desk: mine() && number, go: (alert) => order(`/api/v1/alerts/${alert.id}/take`) });
   tickWaits();
 });
 

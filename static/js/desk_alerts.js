@@ -1,5 +1,5 @@
 // Alerts: somebody is needed now. A red strip with words and a sound until a person goes.
-import { action, by, icon, make, redraw } from "./dom.js";
+import { action, all, by, icon, make, redraw, since } from "./dom.js";
 
 const TONES = [880, 660];
 let sound = null;
@@ -8,7 +8,7 @@ let sound = null;
 function hint() {
   by("mute").hidden = sound.state === "running";
 }
-addEventListener("keydown", () => sound?.resume());
+for (const press of ["keydown", "pointerup"]) addEventListener(press, () => sound?.resume());
 
 /** Six tones, unlike the chime of a quiet queue. */
 function alarm() {
@@ -18,44 +18,48 @@ function alarm() {
   sound.resume();
   for (let beep = 0; beep < 6; beep++) {
     const tone = sound.createOscillator();
-    const level = sound.createGain();
+    const level = new GainNode(sound, { gain: 0.25 });
     const at = sound.currentTime + beep * 0.22;
     tone.frequency.value = TONES[beep % 2];
-    level.gain.value = 0.25;
     tone.connect(level).connect(sound.destination);
     tone.start(at);
     tone.stop(at + 0.18);
   }
 }
 
-const heard = new Map();
+let heard = {};
 
 /** Shows `alerts`, standing ones first; `go(alert)` runs when the person says that they go, `desk` is theirs. */
-export function showAlerts(alerts, { go, desk = 0, reasons = {} }) {
+export function showAlerts(alerts, { go, desk = 0 }) {
   const strip = by("alerts");
   const takes = (alert) => alert.kind !== strip.dataset.not;
   const own = (alert) => alert.kind === "help" && alert.desk === desk;
   const standing = alerts.filter((alert) => !alert.taken_at);
-  const fresh = standing.filter((alert) => !own(alert) && heard.get(alert.id) !== String(alert.repeated_at));
-  heard.clear();
-  for (const alert of standing) heard.set(alert.id, String(alert.repeated_at));
+  const fresh = standing.filter((alert) => !own(alert) && heard[alert.id] !== alert.repeated_at);
+  heard = Object.fromEntries(standing.map((alert) => [alert.id, alert.repeated_at]));
   if (fresh.length) alarm();
   const first = standing.find(takes);
   const many = standing.length > 2 ? `1 de ${standing.length}` : "";
-  redraw(strip, alerts, () => alerts.map((alert) => row(alert, own(alert), alert === first ? many : takes(alert) && null, { go, reasons })));
+  redraw(strip, alerts, () => alerts.map((alert) => row(alert, own(alert), alert === first ? many : takes(alert) && null, go)));
 }
 
+// Who went is told for a minute, also where no news follows.
+setInterval(() => {
+  for (const one of all("[data-taken]")) if (since(one.dataset.taken) > 60000) one.parentNode.remove();
+}, 1000);
+
 /** `many` is null for all but the first, which the key takes, false for what others take. */
-function row(alert, own, many, { go, reasons }) {
-  const words = make("strong", "alert__words", own ? "Usted pidió ayuda: ya avisamos a todos los módulos" : alert.words);
-  const more = make("span", "alert__more", [alert.service_name, reasons[alert.reason], many].filter(Boolean).join(" · "));
+function row(alert, own, many, go) {
+  const words = make("strong", "alert__words", own ? by("alerts").dataset.own : alert.words);
+  const more = make("span", "alert__more", [alert.service_name, many].filter(Boolean).join(" · "));
   const age = make("span", "alert__age");
   age.setAttribute("aria-hidden", "true");
   if (alert.taken_at) {
     words.textContent = `${alert.words} · ${alert.taken_by === by("alerts").dataset.me ? "acude usted" : `acude ${alert.taken_by}`}`;
+    words.dataset.taken = alert.taken_at;
     return make("div", "alert alert--taken", icon("check"), words, more);
   }
-  age.dataset.since = alert.raised_at;
+  age.dataset.since = alert.since;
   const line = make("div", "alert", icon("bell"), words, more);
   if (alert.repeated_at) line.append(make("span", "alert__again", "Nadie acude aún"));
   line.append(age);

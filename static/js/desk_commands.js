@@ -23,8 +23,8 @@ export function step(name, body = {}) {
   if (ticket) command(name, { version: ticket.version, ...body });
 }
 
-/** A command; the desk takes no other one until its result is on the page. Then `done(answer)` runs. */
-export async function order(address, body = {}, done = () => {}) {
+/** A command; the desk takes no other one until its result is on the page. Then `done(answer)` runs, and `asked` keeps no answers. */
+export async function order(address, body = {}, done = () => {}, asked = {}) {
   if (!ready()) return tell(WORDS.says.unready, true);
   const before = state.now.seq;
   state.busy = true;
@@ -32,10 +32,11 @@ export async function order(address, body = {}, done = () => {}) {
   changed();
   try {
     const answer = await send(address, body, { also });
+    asked.kept = null;
     if (answer) await settled(before);
     done(answer);
   } catch (error) {
-    await refused(error, before);
+    await refused(error, before, asked);
   } finally {
     state.busy = false;
     echo();
@@ -61,10 +62,11 @@ async function look() {
   } catch {} // the link tells of it
 }
 
-async function refused(error, before) {
+async function refused(error, before, asked) {
   if (error.status === 401) window.location.assign(`/entrar?siguiente=/modulo/${number}`);
   if (!error.status) {
     state.unsure = before;
+    state.asked = asked;
     tell(WORDS.says.unsure, true);
     if (state.link === "live") await catchUp(before);
     return;
@@ -100,10 +102,10 @@ export async function catchUp(seq, from = serverNow()) {
   state.unsure = null;
   try {
     const { events } = await get(`${path}/since?seq=${seq}`);
-    const told = events.filter((event) => unsure || event.by !== me);
-    const lines = told.map((event) => ({ at: event.at, words: event.words }));
+    const lines = events.filter((event) => unsure || event.by !== me);
     const words = WORDS.says.undone;
     const lost = unsure && !events.some((event) => event.by === me);
+    if (unsure && !lost) state.asked.kept = null;
     if (lost) lines.push({ at: to, words });
     if (lines.length) state.meanwhile = { from, to, lines };
     if (unsure) state.said = lost && { words, bad: true };

@@ -9,9 +9,15 @@ export function ask(id, ticket = null) {
   const dialog = by(id);
   about = ticket;
   dialog.returnValue = "";
-  dialog.querySelector("form").reset();
-  for (const input of dialog.querySelectorAll('[name="denuncia_ref"]')) input.value = ticket.denuncia_ref ?? "";
-  PREPARE[id]?.(ticket, dialog);
+  // What was asked for this ticket and not done still stands there.
+  const kept = ticket && dialog.kept === ticket.id;
+  const form = dialog.querySelector("form");
+  if (!kept) {
+    form.reset();
+    if (form.denuncia_ref) form.denuncia_ref.value = ticket.denuncia_ref ?? "";
+  }
+  PREPARE[id]?.(ticket, form, kept);
+  for (const input of form.querySelectorAll(":checked:disabled")) input.checked = false;
   for (const code of dialog.querySelectorAll("[data-code]")) code.textContent = ticket ? spaced(ticket.code) : "";
   dialog.showModal();
   echo();
@@ -27,8 +33,8 @@ function show(part, shown) {
 }
 
 const PREPARE = {
-  "ask-outcome": (_ticket, dialog) => {
-    if (state.now.must_explain) dialog.querySelector(":checked").checked = false;
+  "ask-outcome": (_ticket, form, kept) => {
+    if (state.now.must_explain && !kept) form.querySelector(":checked").checked = false;
     outcomeParts();
   },
   "ask-transfer": () => {
@@ -40,11 +46,11 @@ const PREPARE = {
     }
     transferParts();
   },
-  "ask-lane": (ticket, dialog) => {
-    for (const input of dialog.querySelectorAll('input[name="lane"]')) input.disabled = input.value === ticket.lane;
+  "ask-lane": (ticket, form) => {
+    for (const input of form.lane) input.disabled = input.value === ticket.lane;
   },
-  "ask-language": (ticket, dialog) => {
-    dialog.querySelector(`input[value="${ticket.lang}"]`).checked = true;
+  "ask-language": (ticket, form, kept) => {
+    if (!kept) form.lang.value = ticket.lang;
   },
   "ask-more": (ticket) => {
     write("more-service", ticket.name);
@@ -63,7 +69,8 @@ by("ask-outcome").onchange = outcomeParts;
 function transferParts() {
   const one = state.now.onward.find((row) => row.service === chosen("onward", "service"));
   const able = one?.must_choose ? state.now.desks.filter((desk) => one.desks.includes(desk.desk)) : [];
-  const people = able.map((desk) => new Option(`Módulo ${desk.desk} · ${desk.staff} (${WORDS.roles[desk.role]})`, desk.desk));
+  const was = +by("officer").value;
+  const people = able.map((desk) => new Option(`Módulo ${desk.desk} · ${desk.staff} (${WORDS.roles[desk.role]})`, desk.desk, false, desk.desk === was));
   by("officer").replaceChildren(new Option("Elija a quién", ""), ...people);
   show(by("officer-field"), able.length > 0);
 }
@@ -94,10 +101,12 @@ for (const dialog of questions) {
     if (event.detail > 1) event.preventDefault(); // it began on the page
   };
   dialog.addEventListener("close", () => {
+    dialog.kept = null;
     if (dialog.returnValue !== "ok") return;
-    const { to, on } = dialog.dataset;
+    const { to, on, says } = dialog.dataset;
     const [address, seen] = TO[on]();
-    order(address + to, { ...seen, ...answers(dialog) }, on === "new" ? issued : undefined);
+    dialog.kept = seen && about.id;
+    order(address + to, { ...seen, ...answers(dialog) }, on === "new" ? issued : () => says && tell(says), dialog);
   });
 }
 
@@ -132,9 +141,7 @@ by("ask-more").onclick = (event) => {
   if (then === "copy") copy(about);
   else ask(then, about);
 };
-for (const button of all("[data-cancel]")) {
-  button.onclick = () => button.closest("dialog").close("cancel");
-}
+for (const button of all("[data-cancel]")) button.onclick = () => button.closest("dialog").close("cancel");
 
 // In a list of choices a number takes that one, a letter the next that begins with it.
 document.addEventListener("keydown", (event) => {

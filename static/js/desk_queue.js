@@ -55,14 +55,13 @@ function drawQueue(now) {
 
 function drawHall(now) {
   write("total", now.total);
-  const services = new Map();
+  const services = {};
   for (const row of now.waiting) {
-    const known = services.get(row.service) ?? { ...row, waiting: 0 };
+    const known = (services[row.service] ??= { ...row, waiting: 0 });
     known.waiting += row.waiting;
     if (row.oldest_at < known.oldest_at) known.oldest_at = row.oldest_at;
-    services.set(row.service, known);
   }
-  const rows = [...services.values()];
+  const rows = Object.values(services);
   redraw(by("waiting"), rows, () => rows.map(service));
   redraw(by("desks"), now.desks.map((one) => [one.desk, one.state, one.idle]), () => now.desks.map(chip));
   const faults = now.faults.map((fault) => `Impresora «${fault.printer}»: ${fault.words}`).join(" ");

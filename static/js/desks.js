@@ -1,15 +1,41 @@
 // The list of desks: alerts reach whoever looks at it, and the list is made anew when a desk opens or closes.
+import { by } from "./dom.js";
 import { watch } from "./live.js";
 import { strip } from "./strip.js";
 
-let known = null;
+const REST_MS = 1000;
+let wished = null; // how the desks stand
+let shown = null; // as the list shows them
+let looking = false;
+
+async function look() {
+  const answer = await fetch("/modulo/", { signal: AbortSignal.timeout(8000) });
+  if (!answer.ok) throw new Error(answer.status);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.getElementById("doors");
+  if (!fresh) return window.location.reload(); // another page, which asks who it is
+  const { id } = document.activeElement;
+  const inside = by("doors").contains(document.activeElement);
+  by("doors").replaceWith(fresh);
+  if (inside) (by(id) ?? by(id.replace("close", "desk")))?.focus({ preventScroll: true });
+}
+
+async function freshen() {
+  if (looking) return;
+  looking = true;
+  while (shown !== wished) {
+    const asked = wished;
+    await look().then(() => (shown = asked), () => {});
+    await new Promise((resolve) => setTimeout(resolve, REST_MS));
+  }
+  looking = false;
+}
 
 watch("queue", {
   url: "/api/v1/queue",
-  onSnapshot: (now) => {
-    const desks = JSON.stringify(now.desks.map((one) => [one.desk, one.state, one.staff]));
-    if (known !== null && known !== desks && !now.alerts.length) window.location.reload();
-    known = desks;
-    strip(now.alerts);
+  onSnapshot: ({ alerts, desks }) => {
+    strip(alerts);
+    wished = JSON.stringify(desks.map((one) => [one.desk, one.state, one.staff, one.idle]));
+    freshen();
   },
 });

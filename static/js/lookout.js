@@ -1,4 +1,4 @@
-// Alerts on the pages of who leads that watch nothing else of the queue.
+// Alerts on the pages of the staff that watch nothing else of the queue.
 import { watch } from "./live.js";
 import { strip } from "./strip.js";
 

@@ -47,7 +47,7 @@ const here = (device) => Boolean(device.seen_at) && since(device.seen_at) < HERE
 
 function drawAlarms() {
   const found = alarms();
-  if (!found.length && !now.alerts.length) found.push(["good", "check", "Nada pide atención ahora."]);
+  if (!found.length && !document.querySelector(".alert")) found.push(["good", "check", "Nada pide atención ahora."]);
   redraw(by("alarms"), found, () => found.map(([kind, name, words]) => make("li", "", badge(kind, name, words))));
 }
 

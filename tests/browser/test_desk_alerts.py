@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.api import post, take
+from tests.api import Desk, post, take
 from tests.browser.at_desk import Cable, ask, press, sit_down
 from tests.browser.looking import DESK, barriers, opened, signed_in
 from tests.live import Live
@@ -179,8 +179,71 @@ def test_a_desk_asks_for_help_in_two_keys_and_says_when_it_is_over(
         page.keyboard.press("1")
         page.keyboard.press("Enter")
         expect(page.get_by_text("Usted pidió ayuda: ya avisamos a todos los módulos")).to_be_visible()
-        expect(other.locator(".alert")).to_contain_text("Piden ayuda en el módulo 1")
-        expect(other.locator(".alert")).to_contain_text("Peligro")
+        expect(other.locator(".alert")).to_contain_text("Piden ayuda en el módulo 1: peligro")
         assert (alarms(page), alarms(other)) == (0, 1)
         page.get_by_role("button", name="Ya está resuelto").press("Enter")
         expect(other.locator(".alert--taken")).to_contain_text("acude auxiliary")
+
+
+@pytest.mark.long
+def test_who_asked_for_help_while_others_need_it_too_is_told_so(
+    chromium: Browser, live: Live, complaints: list[str]
+) -> None:
+    with opened(chromium, DESK, complaints) as page:
+        sit_down(page, live.base)
+        press(page, "F2", "open")
+        for _ in range(3):
+            take(live, "violencia")
+        expect(page.locator(".alert")).to_have_count(3)
+        page.keyboard.press("Alt+a")
+        page.keyboard.press("Enter")
+        expect(page.locator("#said")).to_have_text("Pidió ayuda: ya avisamos a todos los módulos.")
+        expect(page.locator(".alert")).to_have_count(4)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("who", ["auxiliary", "officer"])
+@pytest.mark.parametrize("path", ["/", "/cuenta"])
+def test_whoever_may_go_is_alerted_on_pages_that_watch_no_desk_and_reads_who_went_for_a_minute(
+    chromium: Browser, live: Live, complaints: list[str], who: str, path: str
+) -> None:
+    Desk(live, 3, "second").open().do("help", reason="equipment")
+    with opened(chromium, DESK, complaints) as page:
+        page.clock.install()
+        signed_in(page, live.base, who, path)
+        strip = page.locator(".alert")
+        expect(strip).to_contain_text("Piden ayuda en el módulo 3: falla un equipo")
+        assert barriers(page) == []
+        page.keyboard.press("Alt+v")
+        expect(strip).to_contain_text("acude usted")
+        assert complaints == []
+        page.route("**/api/v1/queue", lambda asked: asked.abort())  # no news
+        page.clock.fast_forward(50_000)
+        expect(strip).to_have_count(1)
+        page.clock.fast_forward(12_000)
+        expect(strip).to_have_count(0)
+
+
+COUNT_WAKING = """
+window.woken = 0;
+const resume = AudioContext.prototype.resume;
+AudioContext.prototype.resume = function () { window.woken += 1; return resume.call(this); };
+"""
+
+
+def test_a_page_that_may_not_sound_yet_is_woken_by_a_touch_as_by_a_key_and_says_so(
+    chromium: Browser, live: Live, complaints: list[str]
+) -> None:
+    with opened(chromium, DESK, complaints, has_touch=True) as page:
+        page.add_init_script(COUNT_WAKING)
+        take(live, "violencia")
+        signed_in(page, live.base, "supervisor", "/modulo/")
+        told = "Este equipo no puede sonar todavía: toque la pantalla o pulse una tecla."
+        expect(page.locator("#mute")).to_have_text(told)
+        page.wait_for_function("window.woken === 1")
+        page.touchscreen.tap(600, 700)
+        page.wait_for_function("window.woken === 2")
+        page.keyboard.press("x")
+        page.wait_for_function("window.woken === 3")
+        expect(page.locator("#mute")).to_be_hidden()
+    assert complaints == []

@@ -204,3 +204,9 @@ def test_a_desk_is_opened_for_some_services_only(
         page.locator("#ask-open").get_by_label("Copia certificada de denuncia").press("Space")
         press(page, "Enter", "open")
     assert live.http("auxiliary").get("/desks/1").json()["serves"] == ["copia"]
+
+
+def test_the_number_of_a_denuncia_says_which_letters_it_may_have(desk: Page) -> None:
+    for field in ("#ref", "#ref-now"):
+        says = desk.locator(field).get_attribute("title")
+        assert says == "Letras sin tilde ni eñe, números, espacios y . / - _"

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, expect
 
 from ciasc.domain.people import Role
 from ciasc.setup import add_staff
-from tests.api import post
+from tests.api import Desk, post, take
 from tests.browser.looking import DESK, KIOSK, barriers, later, opened, signed_in
 from tests.live import PASSWORD, Live
 
@@ -140,4 +140,26 @@ def test_a_kiosk_at_rest_follows_what_is_published(
         expect(page.locator(".crown__station")).to_have_text("Comisaría de Zárate")
         expect(page.locator("#screen-home [data-service=robo]")).to_have_count(0)
         expect(page.locator("#screen-home")).to_be_visible()
+    assert complaints == []
+
+
+@pytest.mark.long
+def test_the_list_of_desks_follows_them_also_while_somebody_is_needed_and_the_keyboard_stays(
+    chromium: Browser, live: Live, complaints: list[str]
+) -> None:
+    take(live, "violencia")
+    with opened(chromium, DESK, complaints) as page:
+        signed_in(page, live.base, "supervisor", "/modulo/")
+        expect(page.locator(".alert")).to_be_visible()
+        page.evaluate("window.born = true")
+        page.get_by_role("link", name="2 Módulo 2").focus()
+        officer = Desk(live, 2, "officer").open()
+        expect(page.get_by_text("Ocupado por officer")).to_be_visible()
+        expect(page.get_by_role("link", name="2 Módulo 2")).to_be_focused()
+        page.get_by_role("link", name="Quedó abierto").focus()
+        officer.do("close")
+        expect(page.get_by_text("Ocupado por officer")).to_have_count(0)
+        expect(page.get_by_role("link", name="2 Módulo 2")).to_be_focused()
+        assert page.evaluate("window.born")
+        assert barriers(page) == []
     assert complaints == []

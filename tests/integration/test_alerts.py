@@ -152,6 +152,41 @@ def test_what_is_worst_stands_first_however_late_it_came(live: Live) -> None:
     assert told == ["A001", "A002", 1, "E001", 3, "kiosk"]
 
 
+def test_who_waits_longest_stands_first_and_waits_since_they_came_though_the_alarm_is_raised_anew(
+    live: Live,
+) -> None:
+    came = []
+    for _ in range(4):
+        take(live, "violencia")
+        came.append(live.clock().strftime("%H:%M:%S"))
+        live.clock.forward(10)
+    for _ in came:
+        went(live, "auxiliary")
+    live.clock.forward(120)
+    assert live.application.station.look_round() == len(came)
+    assert len({one["raised_at"] for one in alerts(live)}) == 1
+    assert [one["code"] for one in alerts(live)] == ["A001", "A002", "A003", "A004"]
+    assert [one["since"][11:19] for one in alerts(live)] == came
+    live.clock.forward(300)
+    assert [one["since"][11:19] for one in alerts(live)] == came
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ({}, "Piden ayuda en el módulo 1"),
+        ({"reason": "equipment"}, "Piden ayuda en el módulo 1: falla un equipo"),
+        ({"reason": "other"}, "Piden ayuda en el módulo 1: otro motivo"),
+    ],
+)
+def test_who_leads_reads_why_a_desk_asks_for_help_wherever_they_look(
+    live: Live, reason: dict[str, str], words: str
+) -> None:
+    Desk(live, 1).open().do("help", **reason)
+    for path in ("/queue", "/reports/now", "/desks/2"):
+        assert [one["words"] for one in alerts(live, "supervisor", path)] == [words]
+
+
 def officers(live: Live) -> list[tuple[str, str | None]]:
     """Which tickets need an officer, and who went."""
     found = alerts(live, path="/queue")
@@ -269,7 +304,11 @@ def test_an_alert_for_an_officer_who_is_heard_of_again_is_over(live: Live) -> No
 def test_a_desk_and_a_kiosk_ask_for_help_once(live: Live) -> None:
     desk = Desk(live, 1).open()
     first = desk.do("help", reason="danger")
-    assert (first["kind"], first["desk"], first["words"]) == ("help", 1, "Piden ayuda en el módulo 1")
+    assert (first["kind"], first["desk"], first["words"]) == (
+        "help",
+        1,
+        "Piden ayuda en el módulo 1: peligro",
+    )
     assert desk.do("help")["id"] == first["id"]
     live.clock.forward(1)
     for _ in range(2):

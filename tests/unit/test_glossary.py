@@ -113,7 +113,7 @@ def test_every_thing_that_happens_at_a_desk_has_words() -> None:
     elsewhere = ("signed_in", "staff_", "device_", "printer_", "paper_", "station_", "config_")
     at_desks = {kind.value for kind in Kind if not kind.value.startswith(elsewhere)}
     assert set(texts("desk")["happened"]) == at_desks
-    assert set(AlertKind) | {"help_at_kiosk", "more", "again"} == set(texts("alert"))
+    assert set(AlertKind) | {"help_at_kiosk", "reason", "more", "again"} == set(texts("alert"))
 
 
 def test_every_code_name_of_the_glossary_exists() -> None:
