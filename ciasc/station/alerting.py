@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from ciasc.domain.alert import OF_TICKETS, Alert, AlertKind, HelpReason, asks_for
+from ciasc.domain.alert import OF_TICKETS, TAKEN_SHOWN, Alert, AlertKind, HelpReason, asks_for
 from ciasc.domain.at_work import capable, without_officer, working
 from ciasc.domain.calling import Line
 from ciasc.domain.desk import Desk
@@ -72,7 +72,11 @@ class Alerting(UseCases):
         return alert
 
     def ask_for_help(self, by: Actor, desk_number: int | None, reason: HelpReason | None = None) -> Alert:
-        """The alert of a desk, or of a kiosk if no desk is named; the one that stands already, if any."""
+        """The alert of a desk, or of a kiosk if no desk is named; the one that stands already, if any.
+
+        Another reason takes its place, for all must read it; danger gives way to none. A kiosk's alert that
+        somebody has just taken is the same one: who comes need not be called again.
+        """
         by.must(Permission.CALL_STAFF)
         with self.store.begin() as tx:
             now = self.clock()
@@ -80,10 +84,13 @@ class Alerting(UseCases):
                 desk_worked_by(tx, by, desk_number)
             device = by.name if desk_number is None else None
             mine = (AlertKind.HELP, desk_number, device)
-            same = (alert for alert in _standing(tx, now) if (alert.kind, alert.desk, alert.device) == mine)
+            seen = tx.alerts(now - TAKEN_SHOWN) if device is not None else _standing(tx, now)
+            same = (alert for alert in seen if (alert.kind, alert.desk, alert.device) == mine)
             known = next(same, None)
             if known is not None:
-                return known
+                if reason in (None, known.reason) or known.reason is HelpReason.DANGER:
+                    return known
+                tx.save_alert(known.end(now))
             alert = self._raise(tx, AlertKind.HELP, by, now, desk=desk_number, device=device, reason=reason)
             told: dict[str, JsonValue] = {"alert": alert.id, "reason": reason.value if reason else None}
             tx.record(Kind.ALERT_RAISED, by, now, desk=desk_number, data=told)

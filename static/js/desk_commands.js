@@ -1,5 +1,6 @@
 // Commands: one at a time, each said to the server once, and never a silence about what became of it.
 import { get, send } from "./api.js";
+import { all } from "./dom.js";
 import { changed, echo, held, lease, me, nextSnapshot, number, onChange, path, ready, state, take, WORDS } from "./desk_state.js";
 import { serverNow } from "./live.js";
 
@@ -23,8 +24,8 @@ export function step(name, body = {}) {
   if (ticket) command(name, { version: ticket.version, ...body });
 }
 
-/** A command; the desk takes no other one until its result is on the page. Then `done(answer)` runs, and `asked` keeps no answers. */
-export async function order(address, body = {}, done = () => {}, asked = {}) {
+/** A command; the desk takes no other one until its result is on the page. Then `done(answer)` runs, and no question keeps answers. */
+export async function order(address, body = {}, done = () => {}) {
   if (!ready()) return tell(WORDS.says.unready, true);
   const before = state.now.seq;
   state.busy = true;
@@ -32,16 +33,20 @@ export async function order(address, body = {}, done = () => {}, asked = {}) {
   changed();
   try {
     const answer = await send(address, body, { also });
-    asked.kept = null;
+    forget();
     if (answer) await settled(before);
     done(answer);
   } catch (error) {
-    await refused(error, before, asked);
+    await refused(error, before);
   } finally {
     state.busy = false;
     echo();
     changed();
   }
+}
+
+function forget() {
+  for (const dialog of all("dialog")) dialog.kept = null;
 }
 
 export function callNext() {
@@ -62,11 +67,10 @@ async function look() {
   } catch {} // the link tells of it
 }
 
-async function refused(error, before, asked) {
+async function refused(error, before) {
   if (error.status === 401) window.location.assign(`/entrar?siguiente=/modulo/${number}`);
   if (!error.status) {
     state.unsure = before;
-    state.asked = asked;
     tell(WORDS.says.unsure, true);
     if (state.link === "live") await catchUp(before);
     return;
@@ -105,7 +109,7 @@ export async function catchUp(seq, from = serverNow()) {
     const lines = events.filter((event) => unsure || event.by !== me);
     const words = WORDS.says.undone;
     const lost = unsure && !events.some((event) => event.by === me);
-    if (unsure && !lost) state.asked.kept = null;
+    if (unsure && !lost) forget();
     if (lost) lines.push({ at: to, words });
     if (lines.length) state.meanwhile = { from, to, lines };
     if (unsure) state.said = lost && { words, bad: true };

@@ -5,12 +5,14 @@ import { all, by, filled, spaced, write } from "./dom.js";
 
 let about = null; // the ticket as it was seen when the question was asked
 
+const stay = ({ id, leg }) => id + leg;
+
 export function ask(id, ticket = null) {
   const dialog = by(id);
   about = ticket;
   dialog.returnValue = "";
   // What was asked for this ticket and not done still stands there.
-  const kept = ticket && dialog.kept === ticket.id;
+  const kept = ticket && dialog.kept === stay(ticket);
   const form = dialog.querySelector("form");
   if (!kept) {
     form.reset();
@@ -105,8 +107,8 @@ for (const dialog of questions) {
     if (dialog.returnValue !== "ok") return;
     const { to, on, says } = dialog.dataset;
     const [address, seen] = TO[on]();
-    dialog.kept = seen && about.id;
-    order(address + to, { ...seen, ...answers(dialog) }, on === "new" ? issued : () => says && tell(says), dialog);
+    dialog.kept = seen && stay(about);
+    order(address + to, { ...seen, ...answers(dialog) }, on === "new" ? issued : () => says && tell(says));
   });
 }
 

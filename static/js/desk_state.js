@@ -8,7 +8,7 @@ export const me = root.dataset.me;
 export const path = `/api/v1/desks/${number}`;
 export const WORDS = JSON.parse(root.dataset.words);
 
-/** `echoes`: how much has just changed (see `echo`); `said`: what to tell ({words, bad}); `unsure`: the seq before a step whose answer never came, of the question `asked`. */
+/** `echoes`: how much has just changed (see `echo`); `said`: what to tell ({words, bad}); `unsure`: the seq before a step whose answer never came. */
 export const state = { now: null, link: "live", busy: false, echoes: 0, said: null, unsure: null, meanwhile: null };
 
 const ECHO_MS = 600;

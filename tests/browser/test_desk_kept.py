@@ -85,6 +85,25 @@ def test_a_refused_denuncia_number_is_there_again_and_neither_for_others_nor_onc
     expect(desk.locator("#ref")).to_have_value("")
 
 
+def test_what_was_answered_is_forgotten_once_anything_else_became_of_the_ticket(
+    desk: Page, live: Live
+) -> None:
+    take(live, "documentos")
+    serve(desk)
+    ask(desk, "F9")
+    desk.keyboard.press("2")
+    desk.locator("#ref").fill("24-1187")
+    change_meanwhile(desk, live, "complete")
+    desk.keyboard.press("Enter")
+    expect(desk.locator("#problem")).not_to_be_empty()
+    ask(desk, "Alt+g")
+    press(desk, "Alt+g", "open")
+    desk.get_by_role("button", name="Llamar otra vez a B 001").press("Enter")
+    press(desk, "F2", "serving")
+    ask(desk, "F9")
+    expect(desk.locator("#ref")).to_have_value("")
+
+
 @pytest.mark.parametrize("arrives", [True, False])
 def test_what_was_answered_as_the_line_broke_is_there_again_unless_it_was_done(
     chromium: Browser, live: Live, complaints: list[str], *, arrives: bool

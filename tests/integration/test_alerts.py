@@ -319,6 +319,23 @@ def test_a_desk_and_a_kiosk_ask_for_help_once(live: Live) -> None:
     problem(post(live.http("display"), "/kiosk/help"), 403, "not-allowed")
     post(live.http("officer"), f"/alerts/{first['id']}/take")
     assert desk.do("help")["id"] != first["id"]
+    (kiosk,) = (one for one in alerts(live) if one["device"])
+    post(live.http("officer"), f"/alerts/{kiosk['id']}/take")
+    assert post(live.http("kiosk"), "/kiosk/help").status_code == 202
+    standing = [one["device"] for one in alerts(live) if one["taken_at"] is None]
+    assert standing == [None]  # somebody is on the way to the kiosk
+    live.clock.forward(61)
+    assert post(live.http("kiosk"), "/kiosk/help").status_code == 202
+    assert "kiosk" in [one["device"] for one in alerts(live) if one["taken_at"] is None]
+
+
+def test_a_desk_that_is_in_danger_now_is_told_as_such(live: Live) -> None:
+    desk = Desk(live, 1).open()
+    broken = desk.do("help", reason="equipment")
+    danger = desk.do("help", reason="danger")
+    assert danger["id"] != broken["id"]
+    assert desk.do("help", reason="equipment")["id"] == danger["id"]
+    assert [one["words"] for one in alerts(live)] == ["Piden ayuda en el módulo 1: peligro"]
 
 
 def test_urgency_raised_in_the_waiting_room_alerts_and_is_reversible(live: Live) -> None:
