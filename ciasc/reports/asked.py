@@ -70,6 +70,11 @@ class TicketsAsked(DaysAsked):
     page: Annotated[int, Field(ge=1, le=10_000)] = 1
 
     @property
+    def plain(self) -> bool:
+        """Whether nothing but days and a service narrows the list."""
+        return not self.model_fields_set - {"first", "last", "service", "sort", "page"}
+
+    @property
     def of_visits(self) -> bool:
         """Whether more than the stay in the queue must be looked at."""
         return any(one is not None for one in (self.sign, self.filed, self.reason, self.spoken))

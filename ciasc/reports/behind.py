@@ -1,5 +1,6 @@
 """The tickets behind a figure: which legs were counted, so that each number can be followed."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -53,7 +54,10 @@ class TicketRow(Output):
 
 
 class TicketRows(Output):
-    """Up to fifty of `found` stays, in order; `untold` of discreet services are too few to be listed."""
+    """Up to fifty of `found` stays, in order; `untold` of discreet services are not listed.
+
+    They are too few, or the list is narrowed by more than days and a service.
+    """
 
     found: int
     untold: int
@@ -82,7 +86,7 @@ def may_list(tx: Reading, actor: Actor, asked: TicketsAsked) -> None:
 def tickets(tx: Reading, calendar: Calendar, asked: TicketsAsked, days: Days, now: datetime) -> TicketRows:
     """The stays of those days that fit every filter; cancelled ones count nowhere, and so are not here."""
     discreet = discreet_of(tx)
-    told = _without_few(fitting(tx, calendar, asked, days, now), discreet)
+    told = _without_few(fitting(tx, calendar, asked, days, now), discreet, plain=asked.plain)
     found = _sorted(told.legs, asked)
     pages = max(-(-len(found) // AT_ONCE), 1)
     shown = found[(asked.page - 1) * AT_ONCE : asked.page * AT_ONCE]
@@ -111,12 +115,16 @@ def _took_s(leg: Leg) -> float:
     return -1.0 if leg.service_s is None else leg.service_s
 
 
-def _without_few(legs: Sequence[Leg], discreet: frozenset[str]) -> _Told:
-    """Those legs without the ones of discreet services, where these are so few that they tell of somebody."""
-    some = [leg for leg in legs if leg.service in discreet]
-    if not 0 < len(some) < FEW:
-        return _Told(legs, 0)
-    return _Told([leg for leg in legs if leg.service not in discreet], len(some))
+def _without_few(legs: Sequence[Leg], discreet: frozenset[str], *, plain: bool) -> _Told:
+    """Those legs without the ones of discreet services that might tell of somebody.
+
+    They are listed where a service has enough of them in the days, and nothing else narrows the list: else
+    one list would tell what another one leaves out.
+    """
+    many = Counter(leg.service for leg in legs)
+    listed = {service for service in discreet if plain and many[service] >= FEW}
+    found = [leg for leg in legs if leg.service not in discreet or leg.service in listed]
+    return _Told(found, len(legs) - len(found))
 
 
 def _row(tx: Reading, leg: Leg, *, discreet: bool) -> TicketRow:

@@ -370,12 +370,12 @@ def test_what_is_withheld_is_told_in_its_number(live: Live) -> None:
     browser, asked = pages(live, "comisario"), "/reportes/tickets?from=2026-03-02&to=2026-03-02"
     take(live, "violencia")
     assert (
-        "Además hay 1 de un servicio reservado. Por ser menos de diez no se lista, para"
-        in browser.get(asked).text
+        "Además hay 1 de servicios reservados, que no se lista por ser pocos, para" in browser.get(asked).text
     )
     take(live, "violencia")
     seen = browser.get(asked).text
-    assert "Además hay 2 de servicios reservados. Son menos de diez: no se listan, para" in seen
+    assert "Además hay 2 de servicios reservados, que no se listan por ser pocos, para" in seen
+    assert "no se listan con este filtro, para" in browser.get(f"{asked}&called=false").text
     assert [
         f'<option value="">{all_of_them}</option>' in seen for all_of_them in ("Todos", "Todas", "Todo")
     ] == [True, True, False]

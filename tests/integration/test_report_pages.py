@@ -159,8 +159,14 @@ def test_few_who_came_discreetly_are_counted_and_never_listed(morning: Live) -> 
         assert told["untold"] == 9
         assert "immediate" not in {row["lane"] for row in told["rows"]}
     take(morning, "violencia")
+    take(morning, "desaparecida")
     told = chief.get("/reports/tickets").json()
-    assert (told["found"], told["untold"]) == (21, 0)
+    assert (told["found"], told["untold"]) == (21, 1)
+    for query, untold in (("service=violencia", 0), ("service=desaparecida", 1), ("lane=immediate", 11)):
+        assert chief.get(f"/reports/tickets?{query}").json()["untold"] == untold
+    for narrow in ("called=false", "late=false&desk=1", "hour=9&service=violencia", "end=open", "waits=all"):
+        assert None not in {row["service"] for row in chief.get(f"/reports/tickets?{narrow}").json()["rows"]}
+    told = chief.get("/reports/tickets?service=violencia&sort=wait").json()
     assert (told["rows"][0]["service"], told["rows"][0]["name"]) == (None, "Atención reservada")
 
 
