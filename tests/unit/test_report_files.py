@@ -144,7 +144,36 @@ def test_of_few_people_in_danger_no_duration_can_be_told_apart(many: int, servic
     assert met == ([] if many < 10 else [61 + at for at in range(many)])
     rows = [row for sheet in ("Filas por día", "Filas por hora") for row in sheets[sheet]]
     assert {row["Atención"] for row in rows} == {"Preferente", "Normal"}
-    assert not any(row["Prioridad a tiempo"] for row in rows if row["Atención"] == "Normal")
+    by_time = [row for sheet in ("Por día", "Por turno", "Por día y hora") for row in sheets[sheet]]
+    hushed = (
+        "Prioridad a tiempo",
+        "Prioridad tarde",
+        "Por denuncia",
+        "Sin denuncia",
+        "Contactos",
+        "Denuncias",
+    )
+    assert {row.get(name) for name in hushed for row in [*rows, *by_time]} == {None}
+
+
+@pytest.mark.parametrize(
+    ("few", "told"), [(1, "Normal e inmediata"), (9, "Normal e inmediata"), (10, "Inmediata")]
+)
+def test_what_one_sheet_leaves_out_is_not_another_ones_rest(few: int, told: str) -> None:
+    others = [fact for fact in some_facts() if fact.leg.lane is not Lane.IMMEDIATE]
+    rare = [replace(fact, leg=replace(fact.leg, service="ausente")) for fact in urgent(few)]
+    book = a_book([*others, *urgent(25), *rare], covers=dict.fromkeys(("violencia", "ausente"), "informes"))
+    sheets = read(book)
+    assert "Violencia familiar" in {row["Servicio"] for row in sheets["Por servicio"]}
+    assert told in {row["Atención"] for row in sheets["Por atención"]}
+
+
+def test_denuncias_are_told_of_all_together() -> None:
+    filed = [a_fact(f"d{at}", due=True, denuncia=600 + at) for at in range(12)]
+    sheets = read(a_book([*some_facts(), *filed]))
+    assert lasted(sheets, "Atención", "Todas", "Denuncias") == [600 + at for at in range(12)]
+    assert sheets["Total"][0]["Por denuncia"] == 12
+    assert not lasted(read(a_book([*some_facts(), *filed[:9]])), "Atención", "Todas", "Denuncias")
 
 
 def test_few_of_several_discreet_services_are_together_if_they_are_not_few_then() -> None:

@@ -12,6 +12,9 @@ from ciasc.reports.reserved import reserved_words
 TIMED: Final = ("waits", "services")
 """The durations of which these tables tell percentiles."""
 CONTACTS: Final = "contacts"
+RESPONSES: Final = "responses"
+HUSHED: Final = frozenset({"prompt", "tardy", "due", "unfiled"})
+"""Counts that tell for what somebody came: by day or hour they would point at who came for it then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +66,23 @@ def told_services(book: Book) -> list[Group]:
 
 
 def told_lanes(book: Book) -> list[Group]:
-    """The figures by lane; few people in danger are with the normal lane, and the name says so."""
+    """The figures by lane; few people in danger are with the normal lane, and the name says so.
+
+    They are also where the services that are told apart would leave few of them, by subtraction.
+    """
     told = dict(book.by_lane)
     urgent = told.get(Lane.IMMEDIATE)
-    if urgent is None or not _few(urgent):
+    if urgent is None or not (_few(urgent) or _few_left(urgent, book)):
         return [Group(LANES[lane], one, guarded=lane is Lane.IMMEDIATE) for lane, one in sorted(told.items())]
     told[Lane.NORMAL] = told.get(Lane.NORMAL, Figures()) + told.pop(Lane.IMMEDIATE)
-    return [
-        Group(
-            f"{LANES[lane]} e inmediata" if lane is Lane.NORMAL else LANES[lane],
-            one,
-            guarded=lane is Lane.NORMAL,
-        )
-        for lane, one in sorted(told.items())
-    ]
+    names = {**LANES, Lane.NORMAL: f"{LANES[Lane.NORMAL]} e inmediata"}
+    return [Group(names[lane], one, guarded=lane is Lane.NORMAL) for lane, one in sorted(told.items())]
+
+
+def _few_left(urgent: Figures, book: Book) -> bool:
+    """Whether the discreet services that are told by name leave few in the immediate lane."""
+    names = {book.names.get(key, key) for key in book.covers} | {reserved_words()}
+    apart = added(group.told for group in told_services(book) if group.name in names)
+    left = [urgent.issued - apart.issued]
+    left += [len(getattr(urgent, what)) - len(getattr(apart, what)) for what in TIMED]
+    return any(many != 0 and many < FEW for many in left)

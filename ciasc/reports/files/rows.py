@@ -4,7 +4,6 @@ Of discreet services they tell no more than the public knows.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -14,11 +13,12 @@ from ciasc.domain.hours import WEEKDAYS
 from ciasc.domain.marks import seconds_of
 from ciasc.domain.service import Lane
 from ciasc.reports.files.book import DAY_ROWS, HOUR_ROWS, Book, added
-from ciasc.reports.files.groups import CONTACTS
+from ciasc.reports.files.groups import CONTACTS, HUSHED, RESPONSES
 from ciasc.reports.files.names import LANES
 
-_MARKS: Final = tuple(what for what in MARKS if what != CONTACTS)
-"""Only people in danger have the others, and they are told by lane alone."""
+_COUNTS: Final = tuple(name for name in COUNTS if name not in HUSHED)
+_MARKS: Final = tuple(what for what in MARKS if what not in (CONTACTS, RESPONSES))
+"""The others tell for what somebody came, and are told of the whole period alone."""
 
 Value = str | int | float | date | None
 
@@ -31,7 +31,7 @@ _HEADS: Final = {
 
 def row_head(by: Sequence[str]) -> list[str]:
     """The headings of the rows by those groups."""
-    return [*(_HEADS[name] for name in by), *(columns()[name].name for name in (*COUNTS, *_MARKS))]
+    return [*(_HEADS[name] for name in by), *(columns()[name].name for name in (*_COUNTS, *_MARKS))]
 
 
 def told_rows(book: Book, by: tuple[str, ...]) -> Iterator[list[Value]]:
@@ -43,11 +43,8 @@ def told_rows(book: Book, by: tuple[str, ...]) -> Iterator[list[Value]]:
     groups: Mapping[Any, Figures] = book.rows[by]
     for (*where, key, lane), told in groups.items():
         cover = book.covers.get(key)
-        if cover is None and lane is not Lane.IMMEDIATE:
-            public.setdefault((*where, key, lane), []).append(told)
-        else:
-            plain = replace(told, prompt=0, tardy=0)
-            public.setdefault((*where, cover or key, Lane.NORMAL), []).append(plain)
+        plain = cover is None and lane is not Lane.IMMEDIATE
+        public.setdefault((*where, cover or key, lane if plain else Lane.NORMAL), []).append(told)
     for (*where, key, lane), some in sorted(public.items()):
         told = some[0] if len(some) == 1 else added(some)
         if by[0] == "weekday":
@@ -56,7 +53,7 @@ def told_rows(book: Book, by: tuple[str, ...]) -> Iterator[list[Value]]:
             *where,
             book.names.get(key, key),
             LANES[lane],
-            *(getattr(told, name) for name in COUNTS),
+            *(getattr(told, name) for name in _COUNTS),
             *(durations(getattr(told, name)) for name in _MARKS),
         ]
 

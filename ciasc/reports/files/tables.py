@@ -1,6 +1,6 @@
 """What each sheet of a spreadsheet tells: figures by group, the rows behind them, what all of it means."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any, Final
@@ -12,7 +12,7 @@ from ciasc.domain.hours import WEEKDAYS
 from ciasc.domain.marks import seconds_of
 from ciasc.domain.service import Lane
 from ciasc.reports.files.book import Book, added
-from ciasc.reports.files.groups import CONTACTS, TIMED, Group, told_lanes, told_services
+from ciasc.reports.files.groups import CONTACTS, HUSHED, RESPONSES, TIMED, Group, told_lanes, told_services
 from ciasc.reports.files.names import LANES
 from ciasc.reports.files.rows import ROWS, WIDE, Value, row_head, told_rows
 from ciasc.reports.scores import VALUE_WORDS
@@ -27,6 +27,7 @@ _FIGURES: Final = (
     "Espera P50 (s)", "Espera P90 (s)", "Espera P95 (s)", "Atención P50 (s)", "Atención P90 (s)",
     "Dentro de la meta (%)", "Esperas medidas (n)",
 )  # fmt: skip
+_EVERYTHING: Final = "Todas"
 _SUMS: Final = ("wait_s", "service_s")
 _IN_A_CELL: Final = 4000
 """So many durations at most stand in one cell, which holds 32,767 letters."""
@@ -61,7 +62,7 @@ def sheets(book: Book) -> Iterator[Sheet]:
     for name, by in ROWS.items():
         yield Sheet(name, row_head(by), _sparse(book, by), [WIDE[one] for one in by])
     yield Sheet("Filas de equipos", ("Día", "Qué", "Estado", "Segundos"), _stood(book), (12, 30, 20, 12))
-    for name, groups in (("Servicio", told_services(book)), ("Atención", told_lanes(book))):
+    for name, groups in (("Servicio", told_services(book)), ("Atención", [*told_lanes(book), _all(book)])):
         head = (name, "Duración", "Casos", "Segundos")
         yield Sheet(f"Duraciones por {name.lower()}", head, _durations(groups), (32, 24, 9, 60))
     yield Sheet(
@@ -118,9 +119,13 @@ def _scores(book: Book) -> Rows:
 
 
 def _groups(book: Book) -> Iterable[tuple[str, tuple[str, ...], Rows]]:
-    yield "Total", ("Período",), [[book.period, *_figures(book.total)]]
+    yield "Total", ("Período",), [[book.period, *_figures(book.total, hushed=())]]
     for name, groups in (("Servicio", told_services(book)), ("Atención", told_lanes(book))):
-        yield f"Por {name.lower()}", (name,), [[group.name, *_group_figures(group)] for group in groups]
+        yield (
+            f"Por {name.lower()}",
+            (name,),
+            [[group.name, *_figures(group.told, _SUMS if group.untold else ())] for group in groups],
+        )
     yield (
         "Por turno",
         ("Turno",),
@@ -135,17 +140,12 @@ def _groups(book: Book) -> Iterable[tuple[str, tuple[str, ...], Rows]]:
     )
 
 
-def _figures(told: Figures) -> list[Value]:
+def _figures(told: Figures, hushed: Collection[str] = HUSHED) -> list[Value]:
     times = [told.percentile_s(what, share) for what, share in _SHARES]
     judged = told.kept + told.broken >= FEW
     kept = told.within_target_pct if judged else None
-    return [*(getattr(told, name) for name in COUNTS), *times, kept, len(told.waits)]
-
-
-def _group_figures(group: Group) -> list[Value]:
-    unsaid = _SUMS if group.untold else ()
-    counts = [None if name in unsaid else getattr(group.told, name) for name in COUNTS]
-    return [*counts, *_figures(group.told)[len(COUNTS) :]]
+    counts = [None if name in hushed else getattr(told, name) for name in COUNTS]
+    return [*counts, *times, kept, len(told.waits)]
 
 
 def _stood(book: Book) -> Rows:
@@ -161,12 +161,17 @@ def _thing(what: str, state: str) -> str:
     return f"Impresora {what}" if state == "out" else f"Módulo {what}"
 
 
+def _all(book: Book) -> Group:
+    """The denuncias of all together: by service or hour they would tell for what somebody came."""
+    return Group(_EVERYTHING, Figures(responses=book.total.responses))
+
+
 def _durations(groups: Iterable[Group]) -> Rows:
     """What the percentiles of those groups are made of, and how long people in danger were alone."""
     for group in groups:
-        for what in (*TIMED, CONTACTS):
+        for what in (*TIMED, CONTACTS, *([RESPONSES] if group.name == _EVERYTHING else [])):
             many = len(getattr(group.told, what))
-            if many >= FEW or not (group.guarded or what == CONTACTS):
+            if many >= FEW or not (group.guarded or what not in TIMED):
                 yield from ([group.name, *cells] for cells in _in_cells(what, group.told))
 
 
@@ -186,11 +191,11 @@ def _before(book: Book) -> Rows:
     lanes = book.before.by_lane
     preferential = lanes.get(Lane.PREFERENTIAL, Figures())
     everything = added(lanes.values())
-    for name, told in (("Todas", everything), (LANES[Lane.PREFERENTIAL], preferential)):
+    for name, told in ((_EVERYTHING, everything), (LANES[Lane.PREFERENTIAL], preferential)):
         yield from ([name, columns()[one].name, getattr(told, one)] for one in COUNTS if one not in _SUMS)
     for what in MARKS:
         if len(getattr(everything, what)) >= FEW:
-            yield from (["Todas", *cells] for cells in _in_cells(what, everything))
+            yield from ([_EVERYTHING, *cells] for cells in _in_cells(what, everything))
 
 
 def _meanings() -> Rows:
