@@ -31,7 +31,8 @@ LINE_NEEDS: Final = timedelta(hours=12)
 class QueueNow(Output):
     """Who waits for a service in a lane: since when the first one does, and when each promise breaks.
 
-    `service` is null for the discreet services together; `target_s` is the promise of who waits longest.
+    `service` is null for the discreet services together, of all lanes; `target_s` is the promise of who waits
+    longest.
     """
 
     service: str | None
@@ -83,23 +84,20 @@ def queues_now(tx: Reading) -> list[QueueNow]:
     All discreet services are one, as in the figures of today: the board may hang where others see it.
     """
     config, discreet = tx.configuration(), discreet_of(tx)
-    found: dict[tuple[str | None, Lane], list[Ticket]] = {}
+    found: dict[tuple[str | None, Lane | None], list[Ticket]] = {}
     for ticket in sorted(tx.waiting(), key=attrgetter("queued_at")):
-        service = RESERVED if ticket.service in discreet else ticket.service
-        found.setdefault((service, ticket.lane), []).append(ticket)
-    rows = [
-        _queue(service, service_words(config, service), lane.word, some)
-        for (service, lane), some in found.items()
-    ]
+        hides = ticket.service in discreet
+        found.setdefault((RESERVED, None) if hides else (ticket.service, ticket.lane), []).append(ticket)
+    rows = [_queue(service, service_words(config, service), some) for (service, _), some in found.items()]
     return sorted(rows, key=lambda row: row.due_at[0])
 
 
-def _queue(service: str | None, name: str, lane: LaneWord, some: Sequence[Ticket]) -> QueueNow:
-    """Those who wait, who waits longest first."""
+def _queue(service: str | None, name: str, some: Sequence[Ticket]) -> QueueNow:
+    """Those who wait, who waits longest first; in several lanes the one that goes first names them."""
     return QueueNow(
         service=service,
         name=name,
-        lane=lane,
+        lane=min(ticket.lane for ticket in some).word,
         waiting=len(some),
         target_s=some[0].target_s,
         oldest_at=some[0].queued_at,

@@ -20,6 +20,9 @@ LEAP: Final = timedelta(seconds=60)
 TOLD_FOR: Final = timedelta(hours=12)
 """How long a leap forward is told of where nobody puts the clock back."""
 
+SETTLES_S: Final = 900.0
+"""Seconds after the start of the machine in which its clock is put right from the network."""
+
 Steady = Callable[[], float]
 """Seconds that only ever pass, whatever the clock is set to."""
 
@@ -81,13 +84,14 @@ class StationClock:
     def _compare(self, now: datetime, steady_s: float) -> None:
         """Note by how much the clock has leapt away from the time that has really passed, and when.
 
-        A leap of a clock that was wrong since the start is taken as its repair.
+        A leap of a clock that was wrong since the start, or soon after it, is taken as its repair.
         """
         began = now - timedelta(seconds=steady_s)
         leap = began - (self._began or began)
         self._began = began
         if abs(leap) > LEAP:
-            self._leapt = self._leapt + leap if self._was_right else timedelta(0)
+            known = self._was_right and steady_s > SETTLES_S
+            self._leapt = self._leapt + leap if known else timedelta(0)
             self._leapt_s = steady_s
         elif steady_s - self._leapt_s > TOLD_FOR.total_seconds():
             self._leapt = timedelta(0)

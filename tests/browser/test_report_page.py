@@ -317,7 +317,7 @@ def test_all_reserved_services_ask_for_attention_once(report: Page, live: Live) 
     take(live)
     report.goto(f"{live.base}/reportes")
     expect(report.locator("#waiting")).to_have_text("4")
-    expect(report.locator("#queues tr")).to_have_count(3)
+    expect(report.locator("#queues tr")).to_have_count(2)
     expect(report.locator("#alarms").get_by_text("Atención reservada")).to_have_text(
         re.compile("3 personas pasaron su meta en Atención reservada.")
     )

@@ -63,7 +63,7 @@ def test_a_clock_that_leaps_is_told_though_nobody_does_anything(
 ) -> None:
     hand = HandClock(station_template.at)
     data = Path(shutil.copytree(station_template.folder, tmp_path / "data"))
-    application = create_app(load(data, environ={}), clock=hand, steady=lambda: 5.0)
+    application = create_app(load(data, environ={}), clock=hand, steady=lambda: 3600.0)
     with closing(application.store), capture_logs() as lines:
         application.look_at_clock()
         assert application.screens.snapshot("health")["clock_words"] is None

@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from ciasc.station.clock import BUILT_IN, LEAP, STEP, TOLD_FOR, ClockState, StationClock, up_s
+from ciasc.station.clock import BUILT_IN, LEAP, SETTLES_S, STEP, TOLD_FOR, ClockState, StationClock, up_s
 from tests.fakes import A_MONDAY, HandClock
 
 INSTANT = timedelta(microseconds=1)
@@ -11,10 +11,10 @@ INSTANT = timedelta(microseconds=1)
 class Told:
     """A station's clock over one in the hand, and what it told."""
 
-    def __init__(self, last: datetime | None = None) -> None:
+    def __init__(self, last: datetime | None = None, up_s: float = 86400) -> None:
         self.hand = HandClock()
         self.told: list[tuple[ClockState, float]] = []
-        self.up_s = 100.0
+        self.up_s = up_s
         self.clock = StationClock(
             self.hand, last, lambda state, behind: self.told.append((state, behind)), lambda: self.up_s
         )
@@ -98,6 +98,19 @@ def test_a_clock_that_was_wrong_since_the_start_is_repaired_by_a_leap() -> None:
     it.hand.forward(3 * 3600)
     it.clock()
     assert it.told == [(ClockState.BACK, 7200.0), (ClockState.OK, 0.0)]
+
+
+def test_a_leap_soon_after_the_start_of_the_machine_is_a_repair() -> None:
+    it = Told(A_MONDAY - timedelta(days=2), up_s=40)
+    it.clock()
+    it.passes(60)
+    it.hand.forward(86400)
+    it.clock()
+    assert (it.told, it.clock.checked()) == ([], ClockState.OK)
+    it.passes(SETTLES_S)
+    it.hand.forward(86400)
+    it.clock()
+    assert it.told == [(ClockState.AHEAD, -86400.0)]
 
 
 def test_a_small_step_ahead_is_a_correction() -> None:
