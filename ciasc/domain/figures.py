@@ -135,8 +135,7 @@ def _ends(some: Sequence[Fact]) -> Figures:
 def _promises(some: Sequence[Fact], now: datetime) -> Figures:
     legs = [fact.leg for fact in some]
     kept = Counter((promise(leg, now, leg.target_s, leg.wait_s), leg.end) for leg in legs)
-    urgent = [fact for fact in some if fact.leg.lane in PROMPT_S]
-    prompt = [promise(fact.leg, now, PROMPT_S[fact.leg.lane], _met(fact)) for fact in urgent]
+    prompt = [is_prompt(fact, now) for fact in some]
     return Figures(
         kept=sum(many for (verdict, _), many in kept.items() if verdict is True),
         broken=sum(many for (verdict, _), many in kept.items() if verdict is False),
@@ -200,5 +199,9 @@ def promise(leg: Leg, now: datetime, target_s: float, waited_s: float | None) ->
     return False if (until - leg.queued_at).total_seconds() > target_s else None
 
 
-def _met(fact: Fact) -> float | None:
-    return fact.contact_s if fact.leg.lane is Lane.IMMEDIATE else fact.leg.wait_s
+def is_prompt(fact: Fact, now: datetime) -> bool | None:
+    """Whether somebody was with who goes first in time; None of all others, or if it cannot be told yet."""
+    if fact.leg.lane not in PROMPT_S:
+        return None
+    met_s = fact.contact_s if fact.leg.lane is Lane.IMMEDIATE else fact.leg.wait_s
+    return promise(fact.leg, now, PROMPT_S[fact.leg.lane], met_s)

@@ -29,7 +29,7 @@ def to_lane(by: Actor, ticket: Ticket, service: Service, lane: Lane, raised_by: 
     """
     by.must(Permission.OPERATE_DESK)
     if lane is ticket.lane:
-        raise Conflict(f"El ticket {ticket.code} ya está así.", now=ticket.summary())
+        raise Conflict(f"El ticket {ticket.shown} ya está así.", now=ticket.summary())
     if service.lane_for(lane) is not lane:
         raise InvalidInput("Ese servicio es siempre de atención inmediata: no se puede cambiar.")
     police = by.may(Permission.SERVE_OFFICER_ONLY)

@@ -91,6 +91,11 @@ class Ticket:
         """What the citizen holds, as B042."""
         return code(self.letter, self.number)
 
+    @property
+    def shown(self) -> str:
+        """The same as people read it, as B 042."""
+        return f"{self.letter} {self.code.removeprefix(self.letter)}"
+
     def seen_as(self, service: Service) -> "Ticket":
         """The same ticket as one of that service: what the public takes a discreet ticket for."""
         return replace(
@@ -104,7 +109,7 @@ class Ticket:
         """The ticket after a move, one version on; Conflict if the table does not allow the move."""
         if state not in MOVES[self.state]:
             was, wish = STATE_WORDS[self.state], STATE_WORDS[state]
-            msg = f"El ticket {self.code} está {was}; ya no puede pasar a {wish}."
+            msg = f"El ticket {self.shown} está {was}; ya no puede pasar a {wish}."
             raise Conflict(msg, now=self.summary())
         return replace(self, state=state, version=self.version + 1, **changes)  # type: ignore[arg-type]
 
@@ -121,7 +126,9 @@ class Ticket:
     def call(self, *, desk: int, staff: str, at: datetime) -> "Ticket":
         """The ticket called to a desk, from the queue, from parking or after an absence."""
         if self.state is State.CALLED:
-            raise Conflict(f"El ticket {self.code} ya fue llamado al módulo {self.desk}.", now=self.summary())
+            raise Conflict(
+                f"El ticket {self.shown} ya fue llamado al módulo {self.desk}.", now=self.summary()
+            )
         return self.moved(
             State.CALLED,
             desk=desk,
@@ -138,7 +145,7 @@ class Ticket:
     def recall(self, *, at: datetime) -> "Ticket":
         """The ticket called once more to the same desk."""
         if self.state is not State.CALLED:
-            raise Conflict(f"El ticket {self.code} no está llamado.", now=self.summary())
+            raise Conflict(f"El ticket {self.shown} no está llamado.", now=self.summary())
         return self.moved(State.CALLED, called_at=at, times_called=self.times_called + 1)
 
     def serve(self, *, at: datetime) -> "Ticket":
@@ -153,7 +160,7 @@ class Ticket:
     def note_denuncia(self, denuncia_ref: str | None) -> "Ticket":
         """The ticket in attention with the opaque reference of its denuncia, or without it again."""
         if self.state is not State.SERVING:
-            raise Conflict(f"El ticket {self.code} no está en atención.", now=self.summary())
+            raise Conflict(f"El ticket {self.shown} no está en atención.", now=self.summary())
         return self._amended(denuncia_ref=denuncia_ref)
 
     def no_show(self, *, at: datetime) -> "Ticket":
@@ -171,7 +178,7 @@ class Ticket:
     def come_back(self) -> "Ticket":
         """The ticket of somebody who was absent or set aside, waiting again at the head of its lane."""
         if self.state not in (State.ABSENT, State.PARKED):
-            raise Conflict(f"El ticket {self.code} está {STATE_WORDS[self.state]}.", now=self.summary())
+            raise Conflict(f"El ticket {self.shown} está {STATE_WORDS[self.state]}.", now=self.summary())
         return self.moved(State.WAITING, rank=0, **_IN_QUEUE)
 
     def in_lane(self, lane: Lane) -> "Ticket":
@@ -185,7 +192,7 @@ class Ticket:
     def _amended(self, **changes: object) -> "Ticket":
         """The ticket in the same state with something else noted, one version on; Conflict once it ended."""
         if self.state in ENDED:
-            msg = f"El ticket {self.code} ya está {STATE_WORDS[self.state]}."
+            msg = f"El ticket {self.shown} ya está {STATE_WORDS[self.state]}."
             raise Conflict(msg, now=self.summary())
         return replace(self, version=self.version + 1, **changes)  # type: ignore[arg-type]
 
@@ -214,7 +221,7 @@ class Ticket:
     ) -> "Ticket":
         """The new leg that `transfer` opens, from its plain values."""
         if self.state not in AT_DESK:
-            msg = f"El ticket {self.code} está {STATE_WORDS[self.state]}: solo se deriva desde un módulo."
+            msg = f"El ticket {self.shown} está {STATE_WORDS[self.state]}: solo se deriva desde un módulo."
             raise Conflict(msg, now=self.summary())
         return self.moved(
             State.WAITING,

@@ -42,7 +42,8 @@ class TicketsAsked(DaysAsked):
     `before` is an hour of the clock: who came earlier in their day. `called` is whether anybody ever did.
     `judged` is whether their promise was kept or broken, which `late` ones have; `served`, whether they were
     attended or sent on, and it is known how long that took. `filed` is whether those who came for a denuncia
-    left with one, `reason` why not; `spoken`, whether somebody attended in the language that they asked for.
+    left with one, `reason` why not; `spoken`, whether somebody attended in the language that they asked for;
+    `prompt`, whether somebody was in time with who goes first.
     `staff` is the sign-in name of who called them.
     `waits` are those in the queue at this moment: all, those whose promise is broken, or who waits longest.
     """
@@ -60,6 +61,7 @@ class TicketsAsked(DaysAsked):
     filed: bool | None = None
     reason: Key = None
     spoken: bool | None = None
+    prompt: bool | None = None
     staff: Key = None
     before: Annotated[int | None, Field(ge=0, le=23)] = None
     called: bool | None = None
@@ -77,7 +79,7 @@ class TicketsAsked(DaysAsked):
     @property
     def of_visits(self) -> bool:
         """Whether more than the stay in the queue must be looked at."""
-        return any(one is not None for one in (self.sign, self.filed, self.reason, self.spoken))
+        return any(one is not None for one in (self.sign, self.filed, self.reason, self.spoken, self.prompt))
 
 
 @dataclass(frozen=True, slots=True)

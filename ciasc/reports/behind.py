@@ -89,11 +89,12 @@ def tickets(tx: Reading, calendar: Calendar, asked: TicketsAsked, days: Days, no
     told = _without_few(fitting(tx, calendar, asked, days, now), discreet, plain=asked.plain)
     found = _sorted(told.legs, asked)
     pages = max(-(-len(found) // AT_ONCE), 1)
-    shown = found[(asked.page - 1) * AT_ONCE : asked.page * AT_ONCE]
+    page = min(asked.page, pages)
+    shown = found[(page - 1) * AT_ONCE : page * AT_ONCE]
     return TicketRows(
         found=len(found),
         untold=told.untold,
-        page=asked.page,
+        page=page,
         pages=pages,
         rows=[_row(tx, leg, discreet=leg.service in discreet) for leg in shown],
     )

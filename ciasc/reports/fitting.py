@@ -6,7 +6,7 @@ from datetime import datetime
 from ciasc.domain.day import Calendar
 from ciasc.domain.errors import InvalidInput
 from ciasc.domain.facts import Fact
-from ciasc.domain.figures import attention_s, is_filed, is_spoken, promise
+from ciasc.domain.figures import attention_s, is_filed, is_prompt, is_spoken, promise
 from ciasc.domain.gaming import flags
 from ciasc.domain.indicators import Leg, LegEnd
 from ciasc.domain.shifts import shift_of
@@ -91,14 +91,15 @@ def _looked_at(
     if asked.sign is not None:
         staff = frozenset(person.id for person in tx.staff())
         facts = [flag.fact for flag in flags(facts, calendar, staff, shifts) if flag.sign is asked.sign]
-    return [fact.leg for fact in facts if _visited(fact, asked)]
+    return [fact.leg for fact in facts if _visited(fact, asked, now)]
 
 
-def _visited(fact: Fact, asked: TicketsAsked) -> bool:
+def _visited(fact: Fact, asked: TicketsAsked, now: datetime) -> bool:
     wanted: Sequence[tuple[object, object]] = (
         (asked.filed, is_filed(fact)),
         (asked.spoken, is_spoken(fact)),
-        (asked.reason, reason_of(fact)),
+        (asked.prompt, is_prompt(fact, now)),
+        (asked.reason, reason_of(fact) if is_filed(fact) is False else None),
     )
     return all(value is None or value == found for value, found in wanted)
 

@@ -12,7 +12,7 @@ from ciasc.content.indicators import sign_words
 from ciasc.domain.errors import InvalidInput
 from ciasc.domain.people import Permission
 from ciasc.reports.asked import USUAL, Days, PeriodAsked, TicketsAsked, days, usual_days
-from ciasc.reports.behind import END_WORDS, SORTS, may_list, tickets
+from ciasc.reports.behind import END_WORDS, SORTS, TicketRows, may_list, tickets
 from ciasc.reports.charts import FIGURES
 from ciasc.reports.export import LANES
 from ciasc.reports.heat import MEASURES
@@ -126,11 +126,12 @@ def _behind(who: Caller) -> Page:
     with station.store.read() as tx:
         may_list(tx, who.actor, asked)
         some, wrong = _days(asked.first, asked.last, wrong)
-        try:
-            found = tickets(tx, station.calendar, asked, some, now)
-        except InvalidInput as error:
-            asked, wrong = TicketsAsked(staff=asked.staff), error.detail
-            found = tickets(tx, station.calendar, asked, some, now)
+        found = TicketRows(found=0, untold=0, page=1, pages=1, rows=[])
+        if wrong is None:  # else the list would be of something else than what was asked
+            try:
+                found = tickets(tx, station.calendar, asked, some, now)
+            except InvalidInput as error:
+                wrong = error.detail
         return page(
             "tickets.html",
             who,
@@ -205,16 +206,13 @@ def _desk_load(who: Caller) -> Page:
 
 
 def _asked(kind: type[A]) -> tuple[A, str | None]:
-    """What the address asks for, or nothing in particular and why it is not understood.
-
-    Whose tickets it asks for stays as it is: somebody may not be allowed to see those of all.
-    """
+    """What the address asks for, without what is not understood, and why that is not."""
     sent = {name: value for name, value in request.args.items() if value}
     try:
         return kind.model_validate_strings(sent), None
     except ValidationError as error:
         wrong = {one["loc"][0] for one in error.errors(include_url=False)}
-        kept = {name: value for name, value in sent.items() if name == "staff" and name not in wrong}
+        kept = {name: value for name, value in sent.items() if name not in wrong}
         return kind.model_validate_strings(kept), refusal(error).detail
 
 

@@ -44,8 +44,14 @@ _BEHIND: Final[Mapping[Indicator, Sequence[tuple[str, Mapping[str, object]]]]] =
         ("los que no se presentaron", {"end": "no_show"}),
         ("los que se retiraron", {"end": "left"}),
     ],
-    Indicator.PREFERENTIAL: [("todos los de atención preferente", {"lane": "preferential"})],
-    Indicator.IMMEDIATE: [("todos los de atención inmediata", {"lane": "immediate"})],
+    Indicator.PREFERENTIAL: [
+        ("los llamados a tiempo", {"lane": "preferential", "prompt": "true"}),
+        ("los demás", {"lane": "preferential", "prompt": "false"}),
+    ],
+    Indicator.IMMEDIATE: [
+        ("los acompañados a tiempo", {"lane": "immediate", "prompt": "true"}),
+        ("los demás", {"lane": "immediate", "prompt": "false"}),
+    ],
     Indicator.RESPONSE: [("las atenciones con denuncia", {"filed": "true"})],
     Indicator.UNFILED: [("las que terminaron sin denuncia", {"filed": "false"})],
     Indicator.LANGUAGE: [
@@ -54,7 +60,15 @@ _BEHIND: Final[Mapping[Indicator, Sequence[tuple[str, Mapping[str, object]]]]] =
     ],
     Indicator.MOVED: [("las visitas derivadas", {"leg": 1, "end": "transferred"})],
 }
-_OF_VISITS: Final = frozenset({Indicator.RESPONSE, Indicator.UNFILED, Indicator.LANGUAGE})
+_OF_VISITS: Final = frozenset(
+    {
+        Indicator.RESPONSE,
+        Indicator.UNFILED,
+        Indicator.LANGUAGE,
+        Indicator.PREFERENTIAL,
+        Indicator.IMMEDIATE,
+    }
+)
 """Those whose tickets can be listed for a short period alone."""
 
 

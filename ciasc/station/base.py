@@ -70,7 +70,7 @@ def at_version(ticket: Ticket, version: int) -> Ticket:
     """That ticket if it is still what the person saw, else StaleVersion with what is true now."""
     if ticket.version != version:
         raise StaleVersion(
-            f"El ticket {ticket.code} cambió: le mostramos cómo está ahora.", now=ticket.summary()
+            f"El ticket {ticket.shown} cambió: le mostramos cómo está ahora.", now=ticket.summary()
         )
     return ticket
 

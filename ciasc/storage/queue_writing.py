@@ -82,7 +82,7 @@ class QueueWriting(QueueReading, HistoryReading):
         try:
             TICKET.add(self._connection, self._station_id, ticket)
         except IntegrityError as error:
-            raise Conflict(f"Ya existe el ticket {ticket.code} de ese día.") from error
+            raise Conflict(f"Ya existe el ticket {ticket.shown} de ese día.") from error
 
     def save_ticket(self, ticket: Ticket) -> None:
         """Store a moved ticket; StaleVersion unless the stored one is exactly one version older."""
@@ -95,7 +95,7 @@ class QueueWriting(QueueReading, HistoryReading):
         now = self.ticket(ticket.id)
         if now is None:
             raise NotFound("No existe ese ticket en esta comisaría.")
-        raise StaleVersion(f"El ticket {now.code} cambió: le mostramos cómo está ahora.", now=now.summary())
+        raise StaleVersion(f"El ticket {now.shown} cambió: le mostramos cómo está ahora.", now=now.summary())
 
     def end_leg(self, leg: Leg) -> None:
         """Store a leg that ended."""

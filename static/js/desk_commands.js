@@ -1,4 +1,4 @@
-// Commands: one at a time, each said to the server once, and never a silence about what became of it.
+// Commands: one at a time, each said to the server once, and it is told what became of it.
 import { get, send } from "./api.js";
 import { all } from "./dom.js";
 import { changed, echo, held, lease, me, nextSnapshot, number, onChange, path, ready, state, take, WORDS } from "./desk_state.js";
@@ -24,7 +24,7 @@ export function step(name, body = {}) {
   if (ticket) command(name, { version: ticket.version, ...body });
 }
 
-/** A command; the desk takes no other one until its result is on the page. Then `done(answer)` runs, and no question keeps answers. */
+/** A command; no other one until its result is on the page. Then `done(answer)` runs, and questions forget. */
 export async function order(address, body = {}, done = () => {}) {
   if (!ready()) return tell(WORDS.says.unready, true);
   const before = state.now.seq;

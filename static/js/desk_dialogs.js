@@ -1,4 +1,4 @@
-// Questions before a step: what the server needs to know, chosen by arrows, by number or by first letter.
+// Questions before a step, answered by arrows, by number or by first letter.
 import { changed, echo, onChange, path, ready, seen, state, WORDS } from "./desk_state.js";
 import { order, tell, TICKETS } from "./desk_commands.js";
 import { all, by, filled, spaced, write } from "./dom.js";
@@ -112,11 +112,12 @@ for (const dialog of questions) {
   });
 }
 
-// What cannot be sent now stays as it was written; the key that asked does not answer too.
+// What cannot be sent now stays as written; the key that asked does not answer too.
 onChange(() => {
   for (const dialog of questions) {
     const ok = dialog.querySelector("[value=ok]");
-    ok.disabled = !ready() || (state.echoes && ok.dataset.key);
+    ok.disabled = !ready();
+    ok.toggleAttribute("data-rests", state.echoes > 0);
   }
 });
 

@@ -1,4 +1,4 @@
-// Keys: a button that shows a key (data-key="F2") is pressed by it, a list is gone to. While a question is open, only its own keys count.
+// A button that shows a key (data-key="F2") is pressed by it, a list is gone to. In a question only its own keys count.
 
 function named(event) {
   const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
@@ -14,6 +14,6 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   // A key that is held down is one step, not many.
   if (event.repeat) return;
-  const one = found.find((it) => !it.disabled);
+  const one = found.find((it) => !it.disabled && !("rests" in it.dataset));
   one?.[one.tagName === "BUTTON" ? "click" : "focus"]();
 });

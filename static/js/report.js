@@ -1,5 +1,6 @@
 // Today, drawn anew with each ticket.
 import { behind, lead, settle } from "./behind.js";
+import { lasting, percent } from "./figures.js";
 import { serverNow, watch } from "./live.js";
 import "./paper.js";
 import { strip } from "./strip.js";
@@ -27,14 +28,6 @@ const COLUMNS = [
   ["n", "Esperas medidas"],
 ];
 
-function minutes(seconds) {
-  if (seconds === null || seconds === undefined) return "–";
-  if (seconds < 60) return `${Math.round(seconds)} s`;
-  if (seconds < 600) return `${Math.floor(seconds / 60)}:${String(Math.round(seconds % 60) % 60).padStart(2, "0")} min`;
-  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
-  return `${Math.floor(seconds / 3600)} h ${String(Math.round((seconds % 3600) / 60)).padStart(2, "0")} min`;
-}
-
 /** Called and not done yet: what remains of the tickets, so that the figures add up. */
 function atDesk(row) {
   return row.issued - row.attended - row.waiting - row.no_show - row.left - row.transferred;
@@ -45,8 +38,8 @@ function value(row, key) {
   if (key === "wait_p90_s" && row.n < FEW_FOR_P90) return "–";
   const raw = row[key];
   if (raw === null || raw === undefined) return "–";
-  if (key.endsWith("_s")) return minutes(raw);
-  if (key.endsWith("_pct")) return `${Math.round(raw)} %`;
+  if (key.endsWith("_s")) return lasting(raw);
+  if (key.endsWith("_pct")) return percent(raw);
   return String(raw);
 }
 
@@ -199,7 +192,7 @@ function drawChart(rows) {
   if (points.length > 1) svg.append(draw("polyline", { points: points.map(([x, y]) => `${x},${y}`).join(" "), class: "chart__p90" }));
   for (const [x, y, row] of points) {
     const dot = draw("circle", { cx: x, cy: y, r: 4.5, class: "chart__dot" });
-    dot.append(draw("title", {}, `${row.hour} h: 9 de cada 10 esperaron hasta ${minutes(row.wait_p90_s)}, ${row.n} esperas medidas`));
+    dot.append(draw("title", {}, `${row.hour} h: 9 de cada 10 esperaron hasta ${lasting(row.wait_p90_s)}, ${row.n} esperas medidas`));
     svg.append(dot);
   }
   by("chart").replaceChildren(svg);

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from ciasc.reports.words import lasting
 from ciasc.web.views import spaced
 from tests.api import Desk, take
 from tests.browser.looking import barriers, opened, signed_in
@@ -91,6 +92,16 @@ def test_the_report_too_says_who_is_needed_now(report: Page, live: Live, complai
     report.keyboard.press("Alt+v")
     expect(report.get_by_text("acude usted")).to_be_visible()
     assert complaints == []
+
+
+def test_times_and_shares_read_as_in_the_files(report_read: Page) -> None:
+    some = [0, 0.5, 1.5, 59.4, 59.6, 119.6, 179.7, 188.5, 599.6, 600, 5399, 5400, 7170, 7199, 90_000, None]
+    seen = report_read.evaluate(
+        "(some) => import('/static/js/figures.js')"
+        ".then((js) => [some.map(js.lasting), [0, 62.5, 63.5, 99.6].map(js.percent)])",
+        some,
+    )
+    assert seen == [[lasting(one) for one in some], ["0 %", "62 %", "64 %", "100 %"]]
 
 
 def test_few_cases_are_marked_in_words(report_read: Page) -> None:
