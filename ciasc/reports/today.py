@@ -132,10 +132,6 @@ def _wait(share: float) -> Callable[[_Column], Cell]:
     return tell
 
 
-def _judged(told: Figures) -> int:
-    return told.kept + told.broken
-
-
 def _share(
     part: Callable[[Figures], int],
     all_of_them: Callable[[Figures], int],
@@ -167,7 +163,10 @@ _ROWS: Final[tuple[tuple[str, Callable[[_Column], Cell]], ...]] = (
     ("Atendidos", _count(lambda told: told.attended, end="attended")),
     ("La mitad esperó hasta", _wait(0.5)),
     ("9 de cada 10 hasta", _wait(0.9)),
-    ("Dentro de la meta", _share(lambda told: told.kept, _judged, _judged, **JUDGED)),
+    (
+        "Dentro de la meta",
+        _share(lambda told: told.kept, lambda told: told.judged, lambda told: told.judged, **JUDGED),
+    ),
     ("No se presentaron", _share(lambda told: told.no_show, lambda told: told.issued, end="no_show")),
     ("Se retiraron", _share(lambda told: told.left, lambda told: told.issued, end="left")),
     ("Atendidos por hora de módulo", _for_each_hour),

@@ -137,9 +137,7 @@ def _groups(book: Book) -> Iterable[tuple[str, tuple[str, ...], Rows]]:
 
 def _figures(told: Figures) -> list[Value]:
     times = [told.percentile_s(what, share) for what, share in _SHARES]
-    judged = told.kept + told.broken >= FEW
-    kept = told.within_target_pct if judged else None
-    return [*(getattr(told, name) for name in COUNTS), *times, kept, len(told.waits)]
+    return [*(getattr(told, name) for name in COUNTS), *times, told.told_target_pct, len(told.waits)]
 
 
 def _group_figures(group: Group) -> list[Value]:
