@@ -21,9 +21,8 @@ WEEKS: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class TodayParts:
-    """What the page of today shows besides its live figures; the comparison ends at `hour`."""
+    """What the page of today shows besides its live figures."""
 
-    hour: int
     compared: Table
     shifts: Table
     funnel: Bars
@@ -44,11 +43,10 @@ class _Column:
 
 def today_parts(tx: Reading, calendar: Calendar, now: datetime) -> TodayParts:
     """Those parts as they stand at `now`."""
-    today, hour = calendar.day(now), calendar.local(now).hour
+    today = calendar.day(now)
     whole_day = Figuring(tx, calendar, Days(today, today), now)
     told = whole_day.by("hour")
     return TodayParts(
-        hour=hour,
         compared=_compared(tx, calendar, now),
         shifts=shift_table(told, whole_day),
         funnel=funnel(total(list(told.values())), whole_day.link),
