@@ -9,6 +9,7 @@ from ciasc.content.catalogue import initial_services
 from ciasc.domain.errors import Conflict, InvalidInput, NotFound, Unavailable
 from ciasc.domain.events import Kind
 from ciasc.domain.people import SYSTEM, Role
+from ciasc.domain.printing import GENERIC
 from ciasc.ports import Printer, Reading, Staff, StationInfo, Store
 from ciasc.settings import load
 from ciasc.storage import open_store, upgrade
@@ -83,7 +84,7 @@ def add_printer(
 
     With no profile named it keeps its own. InvalidInput if its address or profile is not one.
     """
-    check_printer(url, profile or equipment.GENERIC)
+    check_printer(url, profile or GENERIC)
     return equipment.add_printer(store, SYSTEM, utc_now(), name, url, profile)
 
 

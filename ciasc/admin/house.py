@@ -11,6 +11,7 @@ from ciasc.admin.routes import routes
 from ciasc.domain.errors import InvalidInput
 from ciasc.domain.events import Kind
 from ciasc.domain.people import Permission, Role
+from ciasc.domain.printing import GENERIC
 from ciasc.ports import Answer, Reading
 from ciasc.station import Station
 from ciasc.web import equipment
@@ -137,7 +138,7 @@ def add_printer(call: Call[NewPrinter]) -> Answer:
     """Register a printer or change the one of that name, which the server uses a few seconds later."""
     must_be_fresh(call)
     sent = call.body
-    web().check_printer(sent.url, sent.profile or equipment.GENERIC)
+    web().check_printer(sent.url, sent.profile or GENERIC)
     _must_be_a_wire(sent.url)
 
     def added(station: Station) -> Answer:

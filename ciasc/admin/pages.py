@@ -12,6 +12,7 @@ from ciasc.domain.checks import LANGUAGES, LETTERS, NEEDS
 from ciasc.domain.configuration import Configuration, ServiceEntry
 from ciasc.domain.errors import NotFound
 from ciasc.domain.people import STAFF_ROLES, Permission
+from ciasc.domain.printing import GENERIC
 from ciasc.domain.service import ServiceWords
 from ciasc.ports import Reading
 from ciasc.web.auth import Caller
@@ -101,6 +102,7 @@ def _house(tx: Reading, who: Caller) -> dict[str, Any]:
         "printers": tx.printers(),
         "printer_states": {name: now.status.value for name, now in web().printers().items()},
         "progress": house.progress(tx),
+        "generic": GENERIC,
     }
 
 

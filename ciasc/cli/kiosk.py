@@ -12,6 +12,7 @@ from ciasc.cli.common import data_option, json_option, show
 from ciasc.domain.day import LIMA
 from ciasc.domain.errors import Unavailable
 from ciasc.domain.offline import Band
+from ciasc.domain.printing import GENERIC
 from ciasc.kiosk.services import PRINT_WITHIN_HOURS
 from ciasc.printing.profiles import load_profile, profile_names, profile_of
 from ciasc.server import run
@@ -31,7 +32,7 @@ _SCREENS = 4
 @click.option(
     "--profile",
     envvar="CIASC_PROFILE",
-    default="generic-80",
+    default=GENERIC,
     show_default=True,
     help="Modelo: " + ", ".join(profile_names()),
 )

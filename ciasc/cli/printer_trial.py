@@ -7,6 +7,7 @@ import click
 
 from ciasc.cli.common import data_option, json_option, show, station_store
 from ciasc.domain.errors import NotFound, Unavailable
+from ciasc.domain.printing import GENERIC
 from ciasc.ports import Printer
 from ciasc.printing.detect import Found, detect
 from ciasc.printing.profiles import Profile, profile_of
@@ -169,4 +170,4 @@ def find(root: Path, *, as_json: bool) -> None:
 def _add(one: Found) -> str | None:
     if one.url is None:
         return None
-    return f"ciasc printer add NOMBRE {one.url} --profile {next(iter(one.profiles), 'generic-80')}"
+    return f"ciasc printer add NOMBRE {one.url} --profile {next(iter(one.profiles), GENERIC)}"

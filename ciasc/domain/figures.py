@@ -87,6 +87,11 @@ class Figures:
         """Of each hundred whose promise can be judged, how many were called in time; None of none."""
         return pct(self.kept, self.judged)
 
+    @property
+    def told_target_pct(self) -> float | None:
+        """That share as it may be told; None of too few."""
+        return self.within_target_pct if self.judged >= FEW else None
+
     def percentile_s(self, what: str, share: float) -> float | None:
         """Within how many seconds `share` of `what` (waits, services, stays...) lie; None of too few."""
         text = str(getattr(self, what))

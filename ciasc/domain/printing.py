@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 from enum import StrEnum, auto
 from typing import Final, Protocol
 
+GENERIC: Final = "generic-80"
+"""The profile of a new printer of which nobody named the model."""
+
 
 class Status(StrEnum):
     """What a printer can do now; only `ready` and `paper_low` print."""

@@ -95,11 +95,9 @@ def scorecard(by_lane: Mapping[Lane, Figures], house: House) -> list[Score]:
 def _waits(told: Figures) -> list[Score]:
     waits = {f"wait_p{share}_s": told.percentile_s("waits", share / 100) for share in (50, 80, 95)}
     last = {f"last_wait_p{share}_s": told.percentile_s("last_waits", share / 100) for share in (50, 80, 95)}
-    judged = told.kept + told.broken
-    kept = {"within_target_pct": _share(told.kept, judged)}
     return [
         Score(Indicator.WAIT, waits | last, len(told.waits)),
-        Score(Indicator.WITHIN_TARGET, kept, judged),
+        Score(Indicator.WITHIN_TARGET, {"within_target_pct": told.told_target_pct}, told.judged),
         Score(Indicator.SERVICE, _middle_and_tail(told, "service", "services"), len(told.services)),
         Score(Indicator.STAY, _middle_and_tail(told, "stay", "stays"), len(told.stays)),
     ]

@@ -14,7 +14,7 @@ from ciasc.app import utc_now
 from ciasc.display.phone import qr_svg
 from ciasc.domain.errors import JsonValue, NotFound
 from ciasc.domain.offline import Band
-from ciasc.domain.printing import PrintJob
+from ciasc.domain.printing import GENERIC, PrintJob
 from ciasc.kiosk.node import NAME, node_pages, shown
 from ciasc.kiosk.services import PRINT_WITHIN_HOURS, KioskFacts
 from ciasc.node.clock import Look, StationTime, look
@@ -49,7 +49,7 @@ class NodeSettings:
     token: str
     band: Band
     printer: str | None = None
-    profile: str = "generic-80"
+    profile: str = GENERIC
     patience_s: float = PATIENCE_S
     poll_s: float = POLL_S
 

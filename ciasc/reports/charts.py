@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from ciasc.domain.figures import COUNTS, FEW, MARKS, Figures
+from ciasc.domain.figures import COUNTS, MARKS, Figures
 from ciasc.reports.words import lasting, percent, tickets_and_moves, whole
 
 Link = Callable[..., str | None]
@@ -161,7 +161,7 @@ def trend(
 
 def over_target_pct(told: Figures) -> float | None:
     """Of each hundred whose promise can be judged, how many it was broken for; None of too few."""
-    kept = told.within_target_pct if told.kept + told.broken >= FEW else None
+    kept = told.told_target_pct
     return None if kept is None else 100 - kept
 
 
@@ -186,16 +186,12 @@ def figure_cells(told: Figures, href: str | None) -> list[Cell]:
     A time and a share lead to all those that they are told of; what is told of too few leads nowhere.
     """
     half, tail = (told.percentile_s("waits", share) for share in (0.5, 0.9))
-    judged = told.kept + told.broken >= FEW
+    kept = told.told_target_pct
     return [
         Cell(whole(told.issued), href if told.issued else None),
         Cell(lasting(half), narrowed(href, WAITED) if half is not None else None, few=half is None),
         Cell(lasting(tail), narrowed(href, WAITED) if tail is not None else None, few=tail is None),
-        Cell(
-            percent(told.within_target_pct if judged else None),
-            narrowed(href, JUDGED) if judged else None,
-            few=not judged,
-        ),
+        Cell(percent(kept), narrowed(href, JUDGED) if kept is not None else None, few=kept is None),
         Cell(whole(len(told.waits)), narrowed(href, CALLED) if told.waits else None),
     ]
 

@@ -26,10 +26,12 @@ COLUMNS: Final[tuple[tuple[str, str], ...]] = (
     ("wait_p50_s", "Espera P50 (s)"),
     ("wait_p90_s", "Espera P90 (s)"),
     ("wait_p95_s", "Espera P95 (s)"),
+    ("n", "n"),
     ("service_p50_s", "Atención P50 (s)"),
     ("service_p90_s", "Atención P90 (s)"),
+    ("served", "De cuántos (atención)"),
     ("within_target_pct", "Dentro de la meta (%)"),
-    ("n", "n"),
+    ("judged", "De cuántos (meta)"),
 )
 LANES: Final = {
     Lane.IMMEDIATE.word: "Inmediata",

@@ -177,7 +177,7 @@ def _back(asked: TicketsAsked, some: Days, today: date) -> _Back:
 @routes.pages.get("/reportes/carga")
 def desk_load() -> Page:
     """Show the load of each person at a desk: all to the comisario, their own to everybody else."""
-    return for_staff(None, _desk_load)
+    return for_staff(Permission.SEE_OWN_WORK, _desk_load)
 
 
 def _desk_load(who: Caller) -> Page:

@@ -152,7 +152,7 @@ def tickets(call: Call[TicketsAsked]) -> Answer:
         return answer(behind.tickets(tx, station.calendar, call.body, some, now))
 
 
-@routes.operation("GET", "/reports/load", who="signed-in", takes=DaysAsked, gives={200: LoadRows})
+@routes.operation("GET", "/reports/load", who=Permission.SEE_OWN_WORK, takes=DaysAsked, gives={200: LoadRows})
 def desk_load(call: Call[DaysAsked]) -> Answer:
     """Show the load of each person at a desk: of all to the comisario, their own to everybody else."""
     station = web().station

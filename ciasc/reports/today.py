@@ -21,9 +21,8 @@ WEEKS: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class TodayParts:
-    """What the page of today shows besides its live figures; the comparison ends at `hour`."""
+    """What the page of today shows besides its live figures."""
 
-    hour: int
     compared: Table
     shifts: Table
     funnel: Bars
@@ -44,11 +43,10 @@ class _Column:
 
 def today_parts(tx: Reading, calendar: Calendar, now: datetime) -> TodayParts:
     """Those parts as they stand at `now`."""
-    today, hour = calendar.day(now), calendar.local(now).hour
+    today = calendar.day(now)
     whole_day = Figuring(tx, calendar, Days(today, today), now)
     told = whole_day.by("hour")
     return TodayParts(
-        hour=hour,
         compared=_compared(tx, calendar, now),
         shifts=shift_table(told, whole_day),
         funnel=funnel(total(list(told.values())), whole_day.link),
@@ -132,10 +130,6 @@ def _wait(share: float) -> Callable[[_Column], Cell]:
     return tell
 
 
-def _judged(told: Figures) -> int:
-    return told.kept + told.broken
-
-
 def _share(
     part: Callable[[Figures], int],
     all_of_them: Callable[[Figures], int],
@@ -167,7 +161,10 @@ _ROWS: Final[tuple[tuple[str, Callable[[_Column], Cell]], ...]] = (
     ("Atendidos", _count(lambda told: told.attended, end="attended")),
     ("La mitad esperó hasta", _wait(0.5)),
     ("9 de cada 10 hasta", _wait(0.9)),
-    ("Dentro de la meta", _share(lambda told: told.kept, _judged, _judged, **JUDGED)),
+    (
+        "Dentro de la meta",
+        _share(lambda told: told.kept, lambda told: told.judged, lambda told: told.judged, **JUDGED),
+    ),
     ("No se presentaron", _share(lambda told: told.no_show, lambda told: told.issued, end="no_show")),
     ("Se retiraron", _share(lambda told: told.left, lambda told: told.issued, end="left")),
     ("Atendidos por hora de módulo", _for_each_hour),

@@ -12,7 +12,6 @@ DAYS_SHORT: Final = tuple(name[:3].capitalize() for name in WEEKDAYS)
 DAYS_MANY: Final = tuple(f"{name}s" if name[-1] != "s" else name for name in WEEKDAYS)
 """The weekdays where they are many: los lunes, los domingos."""
 _MINUTE: Final = 60
-_HOUR: Final = 3600
 
 
 def lasting(seconds: float | None) -> str:

@@ -1,7 +1,6 @@
 """Alerts as the staff see them: in each desk's snapshot, in the queue's and in the live board's."""
 
 from datetime import datetime
-from functools import partial
 from typing import Final
 
 from ciasc.content.catalogue import texts
@@ -42,14 +41,17 @@ class AlertView(Output):
 
 def alert_view(tx: Reading, alert: Alert, role: Role | None) -> AlertView:
     """One alert as somebody of that role sees it."""
-    ticket = tx.ticket(alert.ticket) if alert.ticket is not None else None
+    return _view(tx, alert, _ticket(tx, alert), role)
+
+
+def _view(tx: Reading, alert: Alert, ticket: Ticket | None, role: Role | None) -> AlertView:
     service = tx.services()[ticket.service] if ticket is not None else None
     told = service is not None and role is not None and may_serve(role, service)
     code = ticket.code if ticket is not None else None
     return AlertView(
         id=alert.id,
         kind=alert.kind,
-        words=_words(tx, alert, code),
+        words=_words(tx, alert, ticket),
         code=code,
         ticket=alert.ticket,
         service=service.key if service is not None and told else None,
@@ -74,13 +76,18 @@ def alert_views(tx: Reading, now: datetime, role: Role | None) -> list[AlertView
     found = tx.alerts(now - TAKEN_SHOWN)
     needed = {alert.ticket for alert in found if alert.ended_at is None and alert.ticket is not None}
     shown = [alert for alert in found if alert.ended_at is None or alert.ticket not in needed]
-    return [alert_view(tx, alert, role) for alert in sorted(shown, key=partial(_gravity, tx))]
+    tickets = {alert.id: _ticket(tx, alert) for alert in shown}
+    worst_first = sorted(shown, key=lambda alert: _gravity(alert, tickets[alert.id]))
+    return [_view(tx, alert, tickets[alert.id], role) for alert in worst_first]
 
 
-def _gravity(tx: Reading, alert: Alert) -> tuple[bool, int, datetime, str]:
+def _ticket(tx: Reading, alert: Alert) -> Ticket | None:
+    return tx.ticket(alert.ticket) if alert.ticket is not None else None
+
+
+def _gravity(alert: Alert, ticket: Ticket | None) -> tuple[bool, int, datetime, str]:
     danger = (AlertKind.HELP, HelpReason.DANGER)
     kind = danger if (alert.kind, alert.reason) == danger else alert.kind
-    ticket = tx.ticket(alert.ticket) if alert.ticket is not None else None
     code = ticket.code if ticket is not None else ""
     return alert.ended_at is not None, _WORST_FIRST.index(kind), _since(alert, ticket), code
 
@@ -100,22 +107,25 @@ _WORST_FIRST: Final = (
 _AT_KIOSK: Final = "help_at_kiosk"
 
 
-def _words(tx: Reading, alert: Alert, code: str | None) -> str:
+def _words(tx: Reading, alert: Alert, ticket: Ticket | None) -> str:
     said, key = texts("alert"), _AT_KIOSK if alert.device is not None else alert.kind.value
-    words: str = said[key].format(code=spaced(code or ""), desk=alert.desk, device=alert.device)
+    words: str = said[key].format(
+        code=spaced(ticket.code if ticket is not None else ""), desk=alert.desk, device=alert.device
+    )
     if alert.reason is not None:
         words += said["reason"].format(reason=texts("desk")["help_reasons"][alert.reason.value].lower())
     more = _for_an_officer(tx) - 1 if alert.kind is AlertKind.OFFICER and alert.ended_at is None else 0
     if more > 0:
         words += " " + said["more"].format(many=more)
-    before = _went_before(tx, alert)
+    before = _went_before(tx, alert, ticket)
     return words if before is None else words + said["again"].format(by=before)
 
 
-def _went_before(tx: Reading, alert: Alert) -> str | None:
+def _went_before(tx: Reading, alert: Alert, ticket: Ticket | None) -> str | None:
     """Who went last because of a ticket for which the alarm, which nobody raised, sounds once more."""
-    ticket = tx.ticket(alert.ticket) if alert.ticket is not None and alert.raised_by == SYSTEM.id else None
-    if ticket is None or alert.kind not in OF_TICKETS or alert.ended_at is not None:
+    if ticket is None or alert.raised_by != SYSTEM.id:
+        return None
+    if alert.kind not in OF_TICKETS or alert.ended_at is not None:
         return None
     taken = [
         one for one in tx.alerts(ticket.queued_at) if one.ticket == ticket.id and one.taken_at is not None

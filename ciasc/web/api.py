@@ -22,7 +22,8 @@ from ciasc.web.inputs import JSON, Nothing, read_input
 IDEMPOTENCY_HEADER: Final = "Idempotency-Key"
 LEASE_HEADER: Final = "X-Desk-Lease"
 LEASE_NAME: Final = re.compile(r"^[A-Za-z0-9_-]{8,64}$")
-_LONGEST_KEY: Final = 200
+IDEMPOTENCY_KEY: Final = re.compile(r"^[!-~]+( +[!-~]+)*$")
+LONGEST_KEY: Final = 200
 
 Method = Literal["GET", "POST"]
 Who = Permission | Literal["anyone", "signed-in"]
@@ -173,8 +174,8 @@ def _key(operation: Operation, who: Caller | None) -> Key | None:
     if text is None:
         return None
     text = text.strip()
-    if not 0 < len(text) <= _LONGEST_KEY or not text.isprintable():
-        raise Malformed(f"{IDEMPOTENCY_HEADER} lleva de 1 a {_LONGEST_KEY} caracteres visibles.")
+    if len(text) > LONGEST_KEY or IDEMPOTENCY_KEY.fullmatch(text) is None:
+        raise Malformed(f"{IDEMPOTENCY_HEADER} lleva de 1 a {LONGEST_KEY} caracteres visibles, sin tildes.")
     sent = f"{who.actor.id if who else ''}\n{request.path}\n".encode() + request.get_data()
     return Key(text, sha256(sent).hexdigest())
 

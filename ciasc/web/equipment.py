@@ -13,13 +13,12 @@ from limits.strategies import MovingWindowRateLimiter
 from ciasc.domain.errors import Conflict, InvalidInput, JsonValue, NotFound, TooMany
 from ciasc.domain.events import Kind
 from ciasc.domain.people import DEVICE_ROLES, Actor, Role
+from ciasc.domain.printing import GENERIC
 from ciasc.ports import Clock, Device, Pairing, Printer, Reading, Store, Transaction
 from ciasc.web.auth import hashed, new_secret
 from ciasc.web.people import fit, listed
 
 PAIRING_LASTS: Final = timedelta(minutes=10)
-GENERIC: Final = "generic-80"
-"""The profile of a new printer of which nobody named the model."""
 _CODE: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 _CODE_LENGTH: Final = 8
 _PAIR_ATTEMPTS: Final = 10

@@ -9,7 +9,14 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from ciasc.domain.errors import JsonValue
-from ciasc.web.api import IDEMPOTENCY_HEADER, LEASE_HEADER, LEASE_NAME, Operation
+from ciasc.web.api import (
+    IDEMPOTENCY_HEADER,
+    IDEMPOTENCY_KEY,
+    LEASE_HEADER,
+    LEASE_NAME,
+    LONGEST_KEY,
+    Operation,
+)
 from ciasc.web.auth import CSRF_HEADER, SESSION_COOKIE
 from ciasc.web.errors import API_ROOT, PROBLEM
 from ciasc.web.inputs import JSON, Nothing
@@ -143,7 +150,7 @@ def _security(operation: Operation) -> list[dict[str, list[str]]]:
 
 def _headers(operation: Operation) -> Iterator[dict[str, Any]]:
     if operation.method == "POST" and operation.repeats:
-        key = {"type": "string", "pattern": "^[!-~]+( +[!-~]+)*$", "maxLength": 200}
+        key = {"type": "string", "pattern": IDEMPOTENCY_KEY.pattern, "maxLength": LONGEST_KEY}
         yield {"name": IDEMPOTENCY_HEADER, "in": "header", "schema": key}
     if operation.method == "POST" and "<desk:" in operation.path:
         lease = {"type": "string", "pattern": LEASE_NAME.pattern}

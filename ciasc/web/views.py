@@ -36,8 +36,9 @@ Moment = Annotated[datetime, PlainSerializer(rfc3339, return_type=str)]
 
 
 class Estimate(Output):
-    """The wait that was told, in minutes; where `over`, it may last longer than 60: say «más de 60».
+    """The wait that was told, in minutes; where `over`, it may last longer than 60.
 
+    Then say «más de `low_min`», or «puede pasar de una hora» where `low_min` is 0: `high_min` is no promise.
     Paper says `until_min` alone, within which 8 of 10 are called; a new ticket has it where it is known.
     """
 

@@ -43,9 +43,10 @@ export function showAlerts(alerts, { go, desk = 0 }) {
   redraw(strip, alerts, () => alerts.map((alert) => row(alert, own(alert), alert === first ? many : takes(alert) && null, go)));
 }
 
-// Who went is told for a minute, also where no news follows.
+// Who went is told for TAKEN_SHOWN (ciasc/domain/alert.py), also where no news follows.
+const TAKEN_MS = 60000;
 setInterval(() => {
-  for (const one of all("[data-taken]")) if (since(one.dataset.taken) > 60000) one.parentNode.remove();
+  for (const one of all("[data-taken]")) if (since(one.dataset.taken) > TAKEN_MS) one.parentNode.remove();
 }, 1000);
 
 /** `many` is null for all but the first, which the key takes, false for what others take. */

@@ -134,6 +134,7 @@ function showTicket(ticket) {
   show("ticket");
 }
 
+// As `wording` in ciasc/domain/estimate.py.
 function tellTurn({ ahead, estimate }) {
   const people = find("[data-ahead]");
   const { none, one, many } = people.dataset;

@@ -50,7 +50,8 @@ function denominator(key) {
   return null;
 }
 
-// Which tickets each figure is told of: a count of just these, a time or a share of all of these.
+// Which tickets each figure is told of: a count of just these, a time or a share of all of these:
+// as WAITED, SERVED and JUDGED in ciasc/reports/charts.py, which lead from the same figures.
 const LISTS = {
   issued: {},
   attended: { end: "attended" },

@@ -47,10 +47,10 @@ def test_a_bad_order_changes_nothing(steady: Live, body: bytes, status: int, cod
     assert everything(steady) == before
 
 
-@pytest.mark.parametrize("key", ["", "x" * 201, "a\tb"])
+@pytest.mark.parametrize("key", ["", "x" * 201, "a\tb", "año"])
 def test_a_key_that_is_no_key_is_refused(steady: Live, key: str) -> None:
     order = {"service": "informes"}
-    answer = steady.http("kiosk").post("/tickets", json=order, headers={"Idempotency-Key": key})
+    answer = steady.http("kiosk").post("/tickets", json=order, headers={b"Idempotency-Key": key.encode()})
     problem(answer, 400, "malformed")
 
 

@@ -30,8 +30,6 @@ THRESHOLDS = {  # ten times what `systemd-analyze security` may say
     "ciasc-display.service": "60",
 }
 
-STARTED = {"ciasc-server.service", "ciasc-backup.timer", "ciasc-report.timer", "ciasc-kiosk.service"}
-
 
 def tool(name: str) -> str:
     """A program of the system; the test is skipped where it is missing."""

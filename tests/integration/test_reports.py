@@ -175,6 +175,7 @@ def test_the_file_tells_times_of_ten_and_the_longest_of_twenty(live: Live) -> No
         assert row["Emitidos"] == str(many)
         assert (row["Espera P50 (s)"], row["Espera P90 (s)"]) == (half, longest)
         assert row["Dentro de la meta (%)"] == ("100.0" if half else "")
+        assert {row["n"], row["De cuántos (atención)"], row["De cuántos (meta)"]} == {str(many)}
 
 
 def test_the_file_speaks_spanish_in_its_cells_too(morning: Live) -> None:

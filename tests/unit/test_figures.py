@@ -51,6 +51,11 @@ def test_the_promise_is_judged_of_all_who_were_issued() -> None:
     assert of().within_target_pct is None
 
 
+def test_the_share_within_the_target_is_told_of_ten() -> None:
+    assert (of(*[a_fact()] * 9).judged, of(*[a_fact()] * 9).told_target_pct) == (9, None)
+    assert of(*[a_fact()] * 10).told_target_pct == 100
+
+
 def test_waits_are_told_to_the_first_and_to_the_last_call() -> None:
     told = of(a_fact(called=30, last_called=130), a_fact(called=200))
     assert told.waits == mark(30) + mark(200)

@@ -38,7 +38,7 @@ def kpis(book: Book) -> list[Kpi]:
         Kpi(
             "Dentro de su meta",
             _kept(total),
-            f"de {whole(total.kept + total.broken)} {some_legs(total.visits, total.issued)}",
+            f"de {whole(total.judged)} {some_legs(total.visits, total.issued)}",
             _kept(was),
         ),
         Kpi(
@@ -80,11 +80,11 @@ def _moved(told: Figures, begin: str) -> str:
 
 def _promise(book: Book) -> str:
     total, was = book.total, added(book.before.by_lane.values())
-    if total.kept + total.broken < FEW:
+    if total.told_target_pct is None:
         return "Todavía no se puede decir cuántos fueron llamados dentro de su meta."
     legs = some_legs(total.visits, total.issued)
     told = f"De cada 100 {legs}, {_round(total)} fueron llamados dentro de su meta"
-    if was.kept + was.broken < FEW:
+    if was.told_target_pct is None:
         return f"{told}; no hay con qué comparar."
     return f"{told}; antes ({book.before.words}) fueron {_round(was)}."
 
@@ -137,7 +137,7 @@ def _waited(name: str, total: Figures, was: Figures, share: float) -> Kpi:
 
 
 def _kept(told: Figures) -> str:
-    return _share(told.kept, told.broken)
+    return percent(told.told_target_pct)
 
 
 def _share(part: int, rest: int) -> str:

@@ -142,10 +142,8 @@ def _groups(book: Book) -> Iterable[tuple[str, tuple[str, ...], Rows]]:
 
 def _figures(told: Figures, hushed: Collection[str] = HUSHED) -> list[Value]:
     times = [told.percentile_s(what, share) for what, share in _SHARES]
-    judged = told.kept + told.broken >= FEW
-    kept = told.within_target_pct if judged else None
     counts = [None if name in hushed else getattr(told, name) for name in COUNTS]
-    return [*counts, *times, kept, len(told.waits)]
+    return [*counts, *times, told.told_target_pct, len(told.waits)]
 
 
 def _stood(book: Book) -> Rows:

@@ -1,0 +1,50 @@
+"""Pages of the staff that no other quick test opens: who reads them, on which screen, without a barrier."""
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.api import Desk, take
+from tests.browser.looking import DESK, PHONE, barriers, opened, signed_in
+from tests.live import Live
+
+pytestmark = pytest.mark.browser
+PAGES = (
+    "/cuenta",
+    "/auditoria",
+    "/reportes/personal",
+    "/reportes/estimaciones",
+    "/reportes/carga",
+    "/reportes/periodos",
+    "/vincular",
+)
+LOOKED_AT_ELSEWHERE = ("/sala", "/equipos")
+
+
+def too_wide(page: Page) -> list[str]:
+    """On which of both screens the page is wider than that screen."""
+    found = []
+    for width, height in (PHONE, DESK):
+        page.set_viewport_size({"width": width, "height": height})
+        seen = page.evaluate("document.documentElement.scrollWidth")
+        if seen > width:
+            found.append(f"{seen} of {width} px")
+    return found
+
+
+def test_the_pages_that_are_only_read_fit_a_phone_and_are_open_to_all(
+    chromium: Browser, live: Live, complaints: list[str]
+) -> None:
+    for service in ("informes", "robo"):
+        take(live, service)
+    Desk(live).open().call()
+    found = {}
+    with opened(chromium, DESK, complaints) as page:
+        signed_in(page, live.base, "comisario", PAGES[0])
+        for path in PAGES:
+            page.goto(f"{live.base}{path}")
+            found[path] = too_wide(page) + barriers(page)
+        for path in LOOKED_AT_ELSEWHERE:
+            page.goto(f"{live.base}{path}")
+            found[path] = too_wide(page)
+    assert {path: wrong for path, wrong in found.items() if wrong} == {}
+    assert complaints == []
