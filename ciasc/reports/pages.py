@@ -107,7 +107,6 @@ def _of_period(who: Caller) -> Page:
             figures=FIGURES,
             services=[(entry.key, entry.name) for entry in config.services if not entry.archived],
             may_export=who.actor.may(Permission.EXPORT_REPORTS),
-            printed=station.calendar.local(now),
             address=lambda **more: _address("/reportes/periodos", more),
             **_WORDS,
         )

@@ -34,7 +34,7 @@ def who_asks() -> Caller | None:
 
 
 def page(name: str, who: Caller | None, **values: Any) -> str:  # noqa: ANN401 - whatever the template shows
-    """That template with what every page gets: the token for changes, who is signed in, and names."""
+    """That template with what every page gets: the token for changes, who is signed in, and when."""
     me: Mapping[str, str | bool] | None = None
     if who is not None and who.staff is not None:
         me = {
@@ -44,11 +44,14 @@ def page(name: str, who: Caller | None, **values: Any) -> str:  # noqa: ANN401 -
             "helps": who.actor.may(Permission.OPERATE_DESK),
             "police": who.actor.may(Permission.SERVE_OFFICER_ONLY),
         }
+    station = web().station
+    now = station.clock()
     return render_template(
         name,
         csrf_token=who.csrf if who is not None else "",
         me=me,
-        server_time=rfc3339(web().station.clock()),
+        server_time=rfc3339(now),
+        printed=station.calendar.local(now),
         **values,
     )
 
