@@ -240,10 +240,10 @@ def test_a_page_that_may_not_sound_yet_is_woken_by_a_touch_as_by_a_key_and_says_
         signed_in(page, live.base, "supervisor", "/modulo/")
         told = "Este equipo no puede sonar todavía: toque la pantalla o pulse una tecla."
         expect(page.locator("#mute")).to_have_text(told)
-        page.wait_for_function("window.woken === 1")
+        page.wait_for_function("() => window.woken === 1")
         page.touchscreen.tap(600, 700)
-        page.wait_for_function("window.woken === 2")
+        page.wait_for_function("() => window.woken === 2")
         page.keyboard.press("x")
-        page.wait_for_function("window.woken === 3")
+        page.wait_for_function("() => window.woken === 3")
         expect(page.locator("#mute")).to_be_hidden()
     assert complaints == []

@@ -26,6 +26,14 @@ def change_meanwhile(desk: Page, live: Live, command: str) -> None:
     desk.route(f"**/desks/1/{command}", slower, times=1)
 
 
+def be_refused(desk: Page, live: Live, command: str) -> None:
+    """Send the answer of the open question, which comes too late."""
+    change_meanwhile(desk, live, command)
+    with desk.expect_response(f"**/desks/1/{command}"):
+        desk.keyboard.press("Enter")
+    expect(desk.locator("#problem")).not_to_be_empty()
+
+
 def test_what_was_answered_is_there_again_for_the_same_ticket_if_it_was_refused(
     desk: Page, live: Live
 ) -> None:
@@ -39,9 +47,7 @@ def test_what_was_answered_is_there_again_for_the_same_ticket_if_it_was_refused(
     police.press("Space")
     desk.locator("#officer").select_option("2")
     note.fill("Trae fotos")
-    change_meanwhile(desk, live, "transfer")
-    desk.keyboard.press("Enter")
-    expect(desk.locator("#problem")).not_to_be_empty()
+    be_refused(desk, live, "transfer")
     ask(desk, "Alt+t")
     expect(note).to_have_value("Trae fotos")
     expect(police).to_be_checked()
@@ -64,9 +70,7 @@ def test_a_refused_denuncia_number_is_there_again_and_neither_for_others_nor_onc
     ask(desk, "F9")
     desk.keyboard.press("2")
     desk.locator("#ref").fill("24-1187")
-    change_meanwhile(desk, live, "complete")
-    desk.keyboard.press("Enter")
-    expect(desk.locator("#problem")).not_to_be_empty()
+    be_refused(desk, live, "complete")
     ask(desk, "F9")
     expect(desk.locator("#ref")).to_have_value("24-1187")
     desk.keyboard.press("Escape")
@@ -74,9 +78,7 @@ def test_a_refused_denuncia_number_is_there_again_and_neither_for_others_nor_onc
     expect(desk.locator("#ref")).to_have_value("")
     desk.keyboard.press("2")
     desk.locator("#ref").fill("24-1187")
-    change_meanwhile(desk, live, "complete")
-    desk.keyboard.press("Enter")
-    expect(desk.locator("#problem")).not_to_be_empty()
+    be_refused(desk, live, "complete")
     ask(desk, "Alt+g")
     press(desk, "Alt+g", "open")
     press(desk, "F2", "called")
@@ -93,9 +95,7 @@ def test_what_was_answered_is_forgotten_once_anything_else_became_of_the_ticket(
     ask(desk, "F9")
     desk.keyboard.press("2")
     desk.locator("#ref").fill("24-1187")
-    change_meanwhile(desk, live, "complete")
-    desk.keyboard.press("Enter")
-    expect(desk.locator("#problem")).not_to_be_empty()
+    be_refused(desk, live, "complete")
     ask(desk, "Alt+g")
     press(desk, "Alt+g", "open")
     desk.get_by_role("button", name="Llamar otra vez a B 001").press("Enter")

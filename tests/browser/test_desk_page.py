@@ -123,7 +123,7 @@ def test_haste_neither_starts_an_attention_nor_ends_one(
             primary.click(force=True)
             expect(primary).to_have_accessible_name(words)
             expect(page.get_by_role("dialog")).to_be_hidden()
-            page.wait_for_function("echoes.length > 0")
+            page.wait_for_function("() => echoes.length > 0")
             page.evaluate("echoes.splice(0).forEach((end) => end())")
             expect(primary).to_be_enabled()
         page.keyboard.press("F9")

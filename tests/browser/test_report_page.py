@@ -394,7 +394,7 @@ def test_the_other_pages_are_without_barriers_and_fit_a_phone(report: Page, live
     expect(report.locator("#waiting")).to_have_text("2")
     expect(report.locator("#line")).to_have_attribute("aria-label", re.compile("como máximo 2 a la vez"))
     report.set_viewport_size({"width": 360, "height": 740})
-    report.wait_for_function("document.documentElement.scrollWidth <= 360")
+    report.wait_for_function("() => document.documentElement.scrollWidth <= 360")
     for path in (f"periodos?{days}&service=robo&measure=meta", f"tickets?{days}&end=open", f"carga?{days}"):
         report.set_viewport_size({"width": SIZE[0], "height": SIZE[1]})
         report.goto(f"{live.base}/reportes/{path}")
