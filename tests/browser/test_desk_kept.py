@@ -34,6 +34,13 @@ def be_refused(desk: Page, live: Live, command: str) -> None:
     expect(desk.locator("#problem")).not_to_be_empty()
 
 
+def be_refused_with_number(desk: Page, live: Live) -> None:
+    """Answer how it ended by the number of a denuncia, too late."""
+    desk.keyboard.press("2")
+    desk.locator("#ref").fill("24-1187")
+    be_refused(desk, live, "complete")
+
+
 def test_what_was_answered_is_there_again_for_the_same_ticket_if_it_was_refused(
     desk: Page, live: Live
 ) -> None:
@@ -68,17 +75,13 @@ def test_a_refused_denuncia_number_is_there_again_and_neither_for_others_nor_onc
     take(live, "documentos")
     serve(desk)
     ask(desk, "F9")
-    desk.keyboard.press("2")
-    desk.locator("#ref").fill("24-1187")
-    be_refused(desk, live, "complete")
+    be_refused_with_number(desk, live)
     ask(desk, "F9")
     expect(desk.locator("#ref")).to_have_value("24-1187")
     desk.keyboard.press("Escape")
     ask(desk, "F9")
     expect(desk.locator("#ref")).to_have_value("")
-    desk.keyboard.press("2")
-    desk.locator("#ref").fill("24-1187")
-    be_refused(desk, live, "complete")
+    be_refused_with_number(desk, live)
     ask(desk, "Alt+g")
     press(desk, "Alt+g", "open")
     press(desk, "F2", "called")
@@ -93,9 +96,7 @@ def test_what_was_answered_is_forgotten_once_anything_else_became_of_the_ticket(
     take(live, "documentos")
     serve(desk)
     ask(desk, "F9")
-    desk.keyboard.press("2")
-    desk.locator("#ref").fill("24-1187")
-    be_refused(desk, live, "complete")
+    be_refused_with_number(desk, live)
     ask(desk, "Alt+g")
     press(desk, "Alt+g", "open")
     desk.get_by_role("button", name="Llamar otra vez a B 001").press("Enter")

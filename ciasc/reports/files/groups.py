@@ -22,12 +22,14 @@ class Group:
     """A row of a table: its name, its figures, its target in seconds if it has one.
 
     `guarded` if discreet services or people in danger are in it: of few of those no duration is told.
+    `discreet` if nothing else is in it than discreet services.
     """
 
     name: str
     told: Figures
     target_s: int | None = None
     guarded: bool = False
+    discreet: bool = False
 
     @property
     def untold(self) -> bool:
@@ -52,7 +54,7 @@ def told_services(book: Book) -> list[Group]:
     reserved, together = reserved_words(), added(few.values())
     found = []
     if few and not _few(together):
-        found.append(Group(reserved, together, guarded=True))
+        found.append(Group(reserved, together, guarded=True, discreet=True))
         few = {}
     for key, one in few.items():
         cover = book.covers[key]
@@ -60,8 +62,8 @@ def told_services(book: Book) -> list[Group]:
         told[cover] = told.get(cover, Figures()) + one
     hiding = {book.covers[key] for key in few}
     for key, one in told.items():
-        guarded = key in book.covers or key in hiding
-        found.append(Group(names[key], one, book.targets_s.get(key), guarded))
+        discreet = key in book.covers
+        found.append(Group(names[key], one, book.targets_s.get(key), discreet or key in hiding, discreet))
     return sorted(found, key=lambda group: group.name)
 
 
@@ -81,8 +83,7 @@ def told_lanes(book: Book) -> list[Group]:
 
 def _few_left(urgent: Figures, book: Book) -> bool:
     """Whether the discreet services that are told by name leave few in the immediate lane."""
-    names = {book.names.get(key, key) for key in book.covers} | {reserved_words()}
-    apart = added(group.told for group in told_services(book) if group.name in names)
+    apart = added(group.told for group in told_services(book) if group.discreet)
     left = [urgent.issued - apart.issued]
     left += [len(getattr(urgent, what)) - len(getattr(apart, what)) for what in TIMED]
     return any(many != 0 and many < FEW for many in left)
