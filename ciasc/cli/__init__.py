@@ -9,6 +9,7 @@ import click
 from ciasc.cli.parts import Parts
 from ciasc.domain.errors import CiascError
 from ciasc.logs import configure
+from ciasc.version import program_version
 
 _WHERE: Final = {
     "backup": "backup",
@@ -42,8 +43,21 @@ class _Commands(Parts):
             ctx.exit(1)
 
 
+def _show_version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click's own signature
+    if wanted:
+        click.echo(f"ciasc {program_version()}")
+        ctx.exit()
+
+
 @click.group(cls=_Commands, parts=_WHERE, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="ciasc", prog_name="ciasc")
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_show_version,
+    help="Muestra la versión y el commit, y termina.",
+)
 def cli() -> None:
     """CIASC: la cola de atención de una comisaría, del ticket al reporte."""
     configure("error")  # a person reads one plain line; a server configures its own log

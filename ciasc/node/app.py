@@ -29,6 +29,7 @@ from ciasc.settings import static_folder
 from ciasc.storage.node_outbox import NodeOutbox
 from ciasc.storage.node_store import PRINTER, NodeStore
 from ciasc.storage.node_tables import Way
+from ciasc.version import program_version
 from ciasc.web import pages as web_pages
 from ciasc.web.client import PATIENCE_S
 from ciasc.web.errors import handle_errors
@@ -125,8 +126,11 @@ class Node:
     def health(self) -> Mapping[str, JsonValue]:
         """How link, printer and hand-over stand."""
         counts = self.store.counts()
+        running = program_version()
         return {
             "status": "ok",
+            "version": running.version,
+            "commit": running.commit,
             "link": self.office.link.value,
             "printer": self._printer(),
             "waiting": counts.get(Way.WAITING, 0),

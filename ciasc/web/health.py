@@ -11,6 +11,7 @@ from ciasc.domain.paper import Roll
 from ciasc.domain.people import Permission
 from ciasc.domain.printing import LostPaper, PrinterNow, PrintState, Status
 from ciasc.ports import Answer, Device, Printer, Reading
+from ciasc.version import program_version
 from ciasc.web.api import Call, Output, Routes
 from ciasc.web.auth import Caller
 from ciasc.web.context import Printers, web
@@ -241,6 +242,7 @@ def _health(who: Caller) -> Page:
         "health.html",
         who,
         station=name,
+        program=program_version(),
         may_reprint=who.actor.may(Permission.REPRINT),
         may_change_paper=who.actor.may(Permission.CHANGE_PAPER),
     )

@@ -44,8 +44,24 @@ _SAID: Final[Mapping[str, Mapping[str, Mapping[str, JsonValue]]]] = {
 }
 """The headers that come with a refusal."""
 
+_ALIVE: Final[JsonValue] = {
+    "type": "object",
+    "required": ["status", "version", "commit"],
+    "properties": {
+        "status": {"const": "ok"},
+        "version": {"type": "string"},
+        "commit": {
+            "type": ["string", "null"],
+            "description": "In full; ends with -dirty if it was built with changes that were not committed.",
+        },
+    },
+}
+
 _MONITORING: Final[Mapping[str, tuple[str, Mapping[str, tuple[str, JsonValue]]]]] = {
-    "/healthz": ("Answer while the process lives.", {"200": (JSON, {"type": "object"})}),
+    "/healthz": (
+        "Answer while the process lives, with the version and the commit of the program.",
+        {"200": (JSON, _ALIVE)},
+    ),
     "/readyz": (
         "Tell whether tickets can be stored, and how printers and clock are.",
         {"200": (JSON, {"type": "object"}), "503": (JSON, {"type": "object"})},

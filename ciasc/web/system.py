@@ -7,6 +7,7 @@ from flask import Blueprint, Response
 
 from ciasc.domain.errors import Unavailable
 from ciasc.ports import Answer
+from ciasc.version import program_version
 from ciasc.web.api import Call, Routes
 from ciasc.web.context import web
 from ciasc.web.inputs import JSON, Nothing
@@ -23,8 +24,10 @@ def openapi(_call: Call[Nothing]) -> Answer:
 
 @routes.pages.get("/healthz")
 def healthz() -> Response:
-    """Answer while the process lives."""
-    return Response('{"status":"ok"}', mimetype=JSON)
+    """Answer while the process lives, with the version and the commit of the program."""
+    running = program_version()
+    body = {"status": "ok", "version": running.version, "commit": running.commit}
+    return Response(json.dumps(body), mimetype=JSON)
 
 
 @routes.pages.get("/readyz")

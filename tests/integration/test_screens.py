@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ciasc.display.view import Board
 from ciasc.domain.day import LIMA
+from ciasc.version import program_version
 from ciasc.web.screens import Body, Emit, Room, Screens
 from tests.api import Desk, post, problem, take
 from tests.live import Live, Template, running
@@ -167,7 +168,16 @@ def test_the_kiosk_learns_that_the_station_gives_no_more_tickets(live: Live) -> 
 def test_health_and_figures_for_monitoring(live: Live) -> None:
     take(live)
     plain = live.browser()
-    assert plain.get("/healthz").json() == {"status": "ok"}
+    running = program_version()
+    assert plain.get("/healthz").json() == {
+        "status": "ok",
+        "version": running.version,
+        "commit": running.commit,
+    }
+    staff = {"Accept": "text/html", "Authorization": f"Bearer {live.tokens['supervisor']}"}
+    equipment = plain.get("/equipos", headers=staff).text
+    assert f"CIASC {running.version}" in equipment
+    assert running.commit is None or running.commit in equipment
     ready = plain.get("/readyz").json()
     assert ready.pop("free_mb") > 0
     assert ready == {"database": "ok", "clock": "ok", "open": True, "printers": {}}
