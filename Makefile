@@ -34,20 +34,14 @@ check: $(READY)
 bench: $(READY)
 	$(BIN)/python -m benchmarks $(ARGS)
 
-# A folder for a memory stick: hardware/ and, in wheels/, all that install.sh needs without network. For a Raspberry Pi:
-# make wheels TARGET='--platform manylinux_2_34_aarch64 --platform manylinux_2_28_aarch64 --platform manylinux_2_17_aarch64 --python-version 3.11'
+# A folder for a memory stick: hardware/ and, in wheels/, all that install.sh needs without network, proved for its machine.
+# FOR=pi-3.11 pi-3.12 pi-3.13 pc-3.11 pc-3.12 pc-3.13: a Raspberry Pi or a PC, and its Python. Without it: this machine.
+FOR ?=
 STICK ?= dist/instalador
 # LOCK=requirements-gpio.txt adds what buttons on GPIO need.
 LOCK ?= requirements.txt
 wheels: $(READY)
-	rm -rf $(STICK)
-	mkdir -p $(STICK)
-	cp -R hardware/. $(STICK)
-	cp ciasc/printing/profiles/*.toml $(STICK)/printers
-	$(BIN)/python -m pip download --disable-pip-version-check --quiet --no-deps --require-hashes --only-binary=:all: $(TARGET) -r $(LOCK) -d $(STICK)/wheels
-	$(BIN)/python -m hatchling build -t wheel -d $(STICK)/wheels
-	cp $(LOCK) $(STICK)/wheels/requirements.txt
-	cd $(STICK)/wheels && sha256sum -- * >SHA256SUMS.new && mv SHA256SUMS.new SHA256SUMS
+	$(BIN)/python -m release.stick --for '$(FOR)' --lock '$(LOCK)' --to '$(STICK)'
 
 $(READY): requirements-dev.txt pyproject.toml
 	command -v $(PYTHON) >/dev/null || { echo 'Python 3.11 is needed: make PYTHON=/path/to/python3.11 demo'; exit 1; }
@@ -60,11 +54,12 @@ format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# Writes the lock files anew: versions and hashes, never an index address.
-lock:
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet pyproject.toml -o requirements.txt
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet pyproject.toml --extra gpio -o requirements-gpio.txt
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet pyproject.toml --group dev -o requirements-dev.txt
+# Writes the lock files: versions and hashes, never an index address. uv is that of the lock itself.
+COMPILE = $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet pyproject.toml
+lock: $(READY)
+	$(COMPILE) -o requirements.txt
+	$(COMPILE) --extra gpio -o requirements-gpio.txt
+	$(COMPILE) --group dev -o requirements-dev.txt
 
 clean:
 	rm -rf $(VENV) .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis dist

@@ -2,6 +2,7 @@
 
 import json
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -226,8 +227,12 @@ def test_what_cannot_be_understood_changes_nothing(machine: Machine, words: tupl
     assert not machine.root.exists()
 
 
-def wheels(folder: Path, version: str) -> Path:
-    """A folder of programs with a `ciasc` that says its version."""
+PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
+OURS = {"target": "this", "machine": platform.machine(), "python": PYTHON, "glibc": "2.17"}
+
+
+def wheels(folder: Path, version: str, **facts: str) -> Path:
+    """A folder of programs, for this machine or one with those facts; its `ciasc` says its version."""
     folder.mkdir(parents=True)
     info = f"ciasc-{version}.dist-info"
     with zipfile.ZipFile(folder / f"ciasc-{version}-py3-none-any.whl", "w") as wheel:
@@ -237,6 +242,7 @@ def wheels(folder: Path, version: str) -> Path:
         wheel.writestr(f"{info}/entry_points.txt", "[console_scripts]\nciasc = ciasc_fake:main\n")
         wheel.writestr(f"{info}/RECORD", "")
     (folder / "requirements.txt").write_text("# nothing\n")
+    (folder / "TARGET").write_text("".join(f"{name}={value}\n" for name, value in (OURS | facts).items()))
     names = sorted(path.name for path in folder.iterdir())
     sums = (f"{sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in names)
     (folder / "SHA256SUMS").write_text("".join(sums))
@@ -257,7 +263,8 @@ def test_programs_come_from_a_folder_of_wheels_and_a_damaged_one_changes_nothing
     current = machine / "opt/ciasc/current"
     current.symlink_to("releases/old")
     ciasc = current / "bin/ciasc"
-    assert "make wheels" in machine("server", status=1, packages=True, script=script)
+    machine("server", script=script)
+    assert "make wheels" in machine(status=1, packages=True, script=script)
     folder = wheels(stick / "wheels", "2.0")
     # The power failed in the middle, and the stick has a fault besides.
     torn = machine / f"opt/ciasc/releases/{sha256((folder / 'SHA256SUMS').read_bytes()).hexdigest()[:12]}"
@@ -274,6 +281,75 @@ def test_programs_come_from_a_folder_of_wheels_and_a_damaged_one_changes_nothing
     assert old.exists()  # what was in use before can still be gone back to
     assert "Se instalan" not in machine(packages=True, script=script)
     assert "Todo está bien" in machine("--check", packages=True, script=script)
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        (
+            {"machine": "riscv64", "target": "pi-9"},
+            f"para un equipo riscv64 (pi-9), y este es {platform.machine()}",
+        ),
+        (
+            {"python": "3.99", "target": "pc-3.99"},
+            f"Python 3.99 (pc-3.99), y este equipo tiene Python {PYTHON}",
+        ),
+        ({"glibc": "2.999"}, "es muy antiguo"),
+    ],
+    ids=["processor", "Python", "system"],
+)
+def test_a_stick_for_another_machine_is_refused_before_anything_is_written(
+    machine: Machine, tmp_path: Path, facts: dict[str, str], words: str
+) -> None:
+    folder = wheels(tmp_path / "wheels", "2.0", **facts)
+    said = machine("server", "--wheels", str(folder), status=1, packages=True)
+    assert words in said
+    if "glibc" not in facts:
+        assert re.search(rf"make wheels FOR=p[ci]-{PYTHON}$", said.strip())
+    assert not machine.root.exists()
+
+
+@pytest.mark.parametrize("lost", ["TARGET", "requirements.txt", "ciasc-2.0-py3-none-any.whl"])
+@pytest.mark.parametrize("listed", [True, False], ids=["listed", "not listed"])
+def test_a_stick_without_one_of_its_files_is_refused_before_anything_is_written(
+    machine: Machine, tmp_path: Path, lost: str, *, listed: bool
+) -> None:
+    folder = wheels(tmp_path / "wheels", "2.0")
+    (folder / lost).unlink()
+    if not listed:
+        sums = folder / "SHA256SUMS"
+        kept = (line for line in sums.read_text().splitlines() if not line.endswith(lost))
+        sums.write_text("".join(f"{line}\n" for line in kept))
+    said = machine("server", "--wheels", str(folder), status=1, packages=True)
+    assert "incompleta" in said
+    assert (lost if listed or "ciasc" not in lost else "ciasc") in said
+    assert not machine.root.exists()
+
+
+def test_a_damaged_stick_is_refused_before_anything_is_written(machine: Machine, tmp_path: Path) -> None:
+    folder = wheels(tmp_path / "wheels", "2.0")
+    (folder / "requirements.txt").write_text("# changed\n")
+    assert "dañada" in machine("server", "--wheels", str(folder), status=1, packages=True)
+    assert not machine.root.exists()
+
+
+@pytest.mark.parametrize(
+    ("script", "words"),
+    [
+        (f'#!/bin/sh\n[ "$2" != "import venv, ensurepip" ] && exec {sys.executable} "$@"\n', "python3-venv"),
+        ("#!/bin/sh\nexit 127\n", "Falta Python."),
+        (f"#!/bin/sh\necho {PYTHON} 32\n", "32 bits"),
+    ],
+    ids=["no venv", "no Python", "32 bits"],
+)
+def test_a_system_that_cannot_run_the_programs_is_refused_before_anything_is_written(
+    machine: Machine, tmp_path: Path, script: str, words: str
+) -> None:
+    folder = wheels(tmp_path / "wheels", "2.0")
+    (machine.programs / "python3").write_text(script)
+    said = machine("server", "--wheels", str(folder), status=1, packages=True)
+    assert words in said
+    assert not machine.root.exists()
 
 
 @pytest.fixture

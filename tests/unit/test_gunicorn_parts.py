@@ -1,4 +1,4 @@
-"""The parts of gunicorn on which ciasc/worker.py relies, documented or not: a version without one fails here."""
+"""The parts of gunicorn on which ciasc/worker.py relies: a version that lacks one of them fails here."""
 
 import inspect
 import re
