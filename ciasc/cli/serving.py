@@ -39,11 +39,14 @@ def serve(host: str | None, port: int | None, data: Path) -> None:
 @click.option(
     "--speed", type=click.FloatRange(0, 600), default=0, help="Simula público y módulos, N veces más rápido."
 )
-def demo(host: str, port: int, data: Path | None, speed: float) -> None:
+@click.option(
+    "--days", type=click.IntRange(0, 366), default=90, show_default=True, help="Días de pasado simulado."
+)
+def demo(host: str, port: int, data: Path | None, speed: float, days: int) -> None:
     """Una comisaría entera para probar, con impresora simulada y cuentas de muestra."""
     from ciasc.demo.run import run_demo  # noqa: PLC0415 - only the demo needs the demo
 
-    run_demo(host, port, data, speed)
+    run_demo(host, port, data, speed, days)
 
 
 COMMANDS = (serve, demo)

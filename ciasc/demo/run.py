@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ciasc.app import create_app
 from ciasc.demo.pages import show_printer
+from ciasc.demo.past import DAYS, past
 from ciasc.demo.sample import PRINTER, Sample, doors, greeting
 from ciasc.demo.station import crowd, emulated_printer, furnish
 from ciasc.running import Application
@@ -15,10 +16,11 @@ from ciasc.server import must_be_free, run
 from ciasc.settings import Settings, load
 
 
-def run_demo(host: str, port: int, data: Path | None, speed: float) -> None:
+def run_demo(host: str, port: int, data: Path | None, speed: float, days: int = DAYS) -> None:
     """Serve a sample station in the empty folder `data`, or in a temporary one that is gone at the end.
 
-    Conflict if another program uses the port; nothing is made then.
+    So many days of a simulated past are written while it answers. Conflict if another program uses the
+    port; nothing is made then.
     """
     must_be_free(host, port)
     with ExitStack() as stack:
@@ -30,11 +32,12 @@ def run_demo(host: str, port: int, data: Path | None, speed: float) -> None:
         sample = furnish(folder, address)
         base = f"http://{host}:{port}"
         settings = _settings(folder, host, port, base, speed)
+        coming = stack.enter_context(past(settings, days))
         stack.enter_context(crowd(sample, base, speed))
         run(
             settings,
             lambda: _application(settings, sample, printed, control),
-            lambda: _say(greeting(sample, base)),
+            lambda: _say(greeting(sample, base) + coming),
         )
 
 

@@ -3,43 +3,64 @@
 import random
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from ciasc.domain.alert import Alert
 from ciasc.domain.day import Calendar
+from ciasc.domain.desk import Desk
 from ciasc.domain.events import Event, Kind
 from ciasc.domain.facts import Fact
+from ciasc.domain.people import Role
 from ciasc.domain.service import Service
 from ciasc.domain.ticket import Ticket
+
+ALWAYS: Final = 2
+"""So many desks work day and night, in three turns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What is played: so many days before `until`, with so many tickets a day at so many desks.
+    """What is played: from the first day until the moment `ends`, so many tickets a day at so many desks.
 
-    `printers` are the names of those that an outage stops.
+    `printers` are the names of those that an outage stops. On the day `short` too few desks work in the
+    evening. From the day `watched` on, the hall is kept as it was at each issue, for the estimates.
     """
 
     services: Mapping[str, Service]
     calendar: Calendar
-    until: date
-    days: int
+    first: date
+    ends: datetime
     per_day: float
     desks: int
     seed: int
+    kiosk: str = "simulado"
     printers: Sequence[str] = ()
     after_seq: int = 0
+    short: date | None = None
+    watched: date | None = None
 
     @property
-    def first(self) -> date:
-        """The first day."""
-        return self.until - timedelta(days=self.days)
+    def days(self) -> list[date]:
+        """The days that are played, the last one up to `ends`."""
+        last = self.calendar.day(self.ends - timedelta(microseconds=1))
+        return [self.first + timedelta(days=n) for n in range((last - self.first).days + 1)]
 
 
 def person_at(desk: int, turn: int = 1) -> str:
-    """The id of who works at that desk in that turn of the day."""
+    """Return the id of the person at that desk in that turn of the day."""
     return f"simulado-{desk}" if turn == 1 else f"simulado-{desk}-{turn}"
+
+
+def name_at(desk: int, turn: int = 1) -> str:
+    """Return how that person is shown: nobody real, and named so."""
+    return f"simulado {desk} {('noche', 'mañana', 'tarde')[turn]}"
+
+
+def role_at(desk: int) -> Role:
+    """Return the role of the people at that desk: by day some desks are worked by auxiliaries."""
+    return Role.AUXILIARY if desk > ALWAYS and desk % 3 != ALWAYS else Role.OFFICER
 
 
 def spoken_at(desk: int) -> frozenset[str]:
@@ -75,14 +96,33 @@ class Answers:
     events: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """The hall at the issue of a ticket, before it: who waits, the desks, and who is at them."""
+
+    ticket: Ticket
+    waiting: Sequence[Ticket]
+    desks: Sequence[Desk]
+    at_desks: Mapping[int, Ticket]
+
+
 @dataclass(slots=True)
 class Batch:
-    """What happened in some days: tickets that ended with their legs and facts, alerts, and all events."""
+    """What happened in some days: tickets that ended with their legs and facts, alerts, and all events.
+
+    `moments` are those of the days that are watched.
+    """
 
     tickets: list[Ticket] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
     alerts: list[Alert] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
+    moments: list[Moment] = field(default_factory=list)
+
+    def extend(self, other: "Batch") -> None:
+        """Add what happened after it."""
+        for item in fields(self):
+            getattr(self, item.name).extend(getattr(other, item.name))
 
 
 def poisson(rng: random.Random, mean: float) -> int:

@@ -1,6 +1,5 @@
 """What happens to people at the desks of a simulation: called, attended, sent on, set aside, or not there."""
 
-import heapq
 from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,16 +10,21 @@ from ciasc.demo.simulated import Plan, spoken_at
 from ciasc.demo.simulated_desks import Desks
 from ciasc.domain import events
 from ciasc.domain.alert import Alert, AlertKind
+from ciasc.domain.calling import next_for
 from ciasc.domain.closing import ClosingReason, needs_reason
 from ciasc.domain.errors import JsonValue
 from ciasc.domain.events import Kind
 from ciasc.domain.facts import Fact, Visit
 from ciasc.domain.indicators import Leg, leg_left, leg_of
 from ciasc.domain.moves import Outcome, State
+from ciasc.domain.people import Role
 from ciasc.domain.service import Lane
 from ciasc.domain.ticket import Ticket
 
-KIOSK: Final = "kiosk:simulado"
+CALM: Final = timedelta(minutes=20)
+"""Nobody comes so shortly before the end of a simulation, so that it ends with an empty hall."""
+
+_LAST_CALL: Final = timedelta(seconds=150)
 _RECALLED: Final = 0.08
 _FILED: Final = 0.93
 _PARKED: Final = 0.02
@@ -32,11 +36,13 @@ _MEAN: Final = 1.197
 
 
 class Attention(Desks):
-    """People wait, are called by lane, rank and promise, and are attended."""
+    """People wait, are called by the lines of the station, and are attended."""
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
-        self._waiting: list[tuple[int, int, datetime, int, str]] = []
+        self._kiosk = f"{Role.KIOSK.value}:{plan.kiosk}"
+        self._last_call = plan.ends - _LAST_CALL
+        self._waiting: dict[str, Ticket] = {}
         self._tickets: dict[str, Ticket] = {}
         self._legs: dict[str, list[Leg]] = defaultdict(list)
         self._visits: dict[str, Visit] = {}
@@ -53,7 +59,7 @@ class Attention(Desks):
         self._alerts[ticket.id] = Alert(
             id=f"simulado-{self._seq}",
             kind=AlertKind.IMMEDIATE,
-            raised_by=KIOSK,
+            raised_by=self._kiosk,
             raised_at=at,
             ticket=ticket.id,
         )
@@ -64,24 +70,32 @@ class Attention(Desks):
     def _take_alert(self, ticket: str, person: str | None, at: datetime) -> None:
         """Somebody who works there, or that person, goes to who raised an alert, if nobody has."""
         alert = self._alerts.get(ticket)
-        person = person or next(iter(self._people.values()), None)
+        names = {one.staff: one.staff_name for one in self._desks.values() if one.staff is not None}
+        person = person or next(iter(names), None)
         if alert is None or alert.ended_at is not None or person is None:
             return
-        self._alerts[ticket] = replace(alert, taken_by=person, taken_name=person, taken_at=at, ended_at=at)
+        self._alerts[ticket] = replace(
+            alert, taken_by=person, taken_name=names[person], taken_at=at, ended_at=at
+        )
         self._visits[ticket] = replace(self._visits[ticket], met_at=at)
         self.answers.met.append((at - alert.raised_at).total_seconds())
 
     def _waits(self, ticket: Ticket) -> None:
         self._tickets[ticket.id] = ticket
-        heapq.heappush(self._waiting, (ticket.lane, ticket.rank, ticket.due_at, ticket.seq, ticket.id))
+        self._waiting[ticket.id] = ticket
 
     def _call(self, at: datetime) -> None:
-        while self._free and self._waiting:
-            *_, ticket_id = heapq.heappop(self._waiting)
-            ticket = self._tickets.get(ticket_id)
-            if ticket is None or ticket.state is not State.WAITING:
+        """Every free desk calls who is next in its line, the one first that has been free longest."""
+        if not self._waiting or at >= self._last_call:
+            return
+        for desk in list(self._free):
+            # Languages only change who is next where several wait.
+            line = self._line(desk, at if len(self._waiting) > 1 else None)
+            ticket = next_for(line, self._waiting.values())
+            if ticket is None:
                 continue
-            desk = self._free.pop(0)
+            self._free.remove(desk)
+            del self._waiting[ticket.id]
             called = ticket.call(desk=desk, staff=self._people[desk], at=at)
             self._moved(called, Kind.CALLED, at)
             self._take_alert(called.id, called.staff, at)
@@ -155,7 +169,8 @@ class Attention(Desks):
 
     def _transfer(self, ticket: Ticket, at: datetime) -> None:
         others = [key for key in self._services[0] if key != ticket.service]
-        onward = ticket.transfer(self._plan.services[self._random.choice(others)], at=at)
+        (key,) = self._random.choices(others, [MIX[other] for other in others])
+        onward = ticket.transfer(self._plan.services[key], at=at)
         data = events.transferred(onward)
         self._record(Kind.TRANSFERRED, at, ticket.staff or "", ticket=ticket.id, desk=ticket.desk, data=data)
         self._legs[ticket.id].append(leg_left(ticket, at))
@@ -195,6 +210,7 @@ class Attention(Desks):
 
     def _end(self, ticket: Ticket, at: datetime) -> None:
         del self._tickets[ticket.id]
+        self._waiting.pop(ticket.id, None)
         last = leg_of(ticket)
         self.answers.ends[ticket.service][last.end.value] += 1
         visit = self._visits.pop(ticket.id)
@@ -203,6 +219,18 @@ class Attention(Desks):
         alert = self._alerts.pop(ticket.id, None)
         if alert is not None:
             self._batch.alerts.append(alert if alert.ended_at is not None else alert.end(at))
+
+    def _go_home(self, at: datetime) -> None:
+        """It ends: attentions are over, and whoever still waits goes away."""
+        for ticket in list(self._tickets.values()):
+            if ticket.state is State.SERVING:
+                self._complete(ticket.id, at)
+            elif ticket.state is State.COMPLETED:  # too soon, as it seemed
+                self.answers.stays.append(((ticket.ended_at or at) - ticket.arrived_at).total_seconds())
+                self._end(ticket, at)
+            else:
+                self._record(Kind.LEFT, at, "citizen", ticket=ticket.id)
+                self._end(ticket.leave(at=at), at)
 
     def _fact(self, leg: Leg, visit: Visit) -> Fact:
         spoken = frozenset() if leg.desk is None else spoken_at(leg.desk)

@@ -1,17 +1,17 @@
 """The desks of a simulation: who works when, who rests, and what an outage does to them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from ciasc.demo.simulated import Plan, person_at
+from ciasc.demo.simulated import ALWAYS, Plan, Stretch, name_at, person_at, role_at, spoken_at
 from ciasc.demo.simulated_agenda import Agenda
 from ciasc.demo.simulated_days import DayKind
-from ciasc.domain.desk import PauseReason
+from ciasc.domain.calling import Line, line_of
+from ciasc.domain.desk import Desk, DeskState, PauseReason
 from ciasc.domain.events import Kind
-
-ALWAYS: Final = 2
-"""So many desks work day and night, in three turns."""
+from ciasc.domain.people import Actor
 
 TURNS: Final = (0, 8, 16)
 _BY_DAY: Final = ((8, 20), (12, 24))
@@ -32,6 +32,8 @@ class Desks(Agenda):
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
         self._people: dict[int, str] = {}
+        self._desks: dict[int, Desk] = {}
+        self._lines: dict[int, Line] = {}
         self._since: dict[int, datetime] = {}
         self._free: list[int] = []
         self._paused: dict[int, datetime] = {}
@@ -47,21 +49,20 @@ class Desks(Agenda):
         for desk in range(1, min(works, self._plan.desks) + 1):
             if desk <= ALWAYS:
                 for turn, hour in enumerate(TURNS):
-                    self._turn(desk, person_at(desk, turn), begins + timedelta(hours=hour), 8)
-            else:
-                opens, closes = _BY_DAY[(desk - ALWAYS - 1) % len(_BY_DAY)]
-                self._turn(desk, person_at(desk), begins + timedelta(hours=opens), closes - opens)
-                ends = begins + timedelta(hours=closes)
-                self._at(ends, lambda at, desk=desk: self._order(desk, at, self._close))  # type: ignore[misc]  # bound now
+                    self._turn(desk, turn, begins + timedelta(hours=hour), 8)
+                continue
+            for opens, closes in _by_day(desk, begins, kind.short):
+                self._turn(desk, 1, opens, (closes - opens) / timedelta(hours=1))
+                self._at(closes, lambda at, desk=desk: self._order(desk, at, self._close))  # type: ignore[misc]  # bound now
         if kind.outage is not None:
             self._plan_outage(*kind.outage)
 
-    def _turn(self, desk: int, person: str, begins: datetime, hours: int) -> None:
+    def _turn(self, desk: int, turn: int, begins: datetime, hours: float) -> None:
         """One person's turn at that desk: they relieve who was there, rest, and sometimes go on an errand."""
 
         def open_it(desk: int, at: datetime) -> None:
             self._close(desk, at)
-            self._open(desk, person, at)
+            self._open(desk, turn, at)
 
         self._at(begins, lambda at: self._order(desk, at, open_it))
         night = begins.astimezone(self._plan.calendar.tz).hour == 0
@@ -106,8 +107,29 @@ class Desks(Agenda):
             self._order(desk, at, order)
         self._call(at)
 
-    def _open(self, desk: int, person: str, at: datetime) -> None:
+    def _line(self, desk: int, at: datetime | None = None) -> Line:
+        """The line of that desk, as the station draws it."""
+        if desk not in self._lines:
+            working = [one for one in self._desks.values() if one.state is DeskState.OPEN]
+            self._lines[desk] = line_of(self._desks[desk], working, self._plan.services)
+        line = self._lines[desk]
+        return replace(line, at=at) if line.left and at is not None else line
+
+    def _capable(self, service: str) -> int:
+        """How many desks that are open now may call that service."""
+        open_desks = [one.number for one in self._desks.values() if one.state is DeskState.OPEN]
+        return sum(service in self._line(desk).services for desk in open_desks)
+
+    def _stands(self, desk: Desk) -> None:
+        """That desk stands so from now on: every line may be another one."""
+        self._desks[desk.number] = desk
+        self._lines.clear()
+
+    def _open(self, desk: int, turn: int, at: datetime) -> None:
+        person = person_at(desk, turn)
         self._people[desk], self._since[desk] = person, at
+        actor = Actor(id=person, role=role_at(desk), name=name_at(desk, turn))
+        self._stands(Desk(number=desk).open(actor, frozenset(), at, spoken_at(desk)))
         self._record(Kind.DESK_OPENED, at, person, desk=desk, data={"services": ()})
         self._free.append(desk)
         self._call(at)
@@ -119,6 +141,7 @@ class Desks(Agenda):
         if desk in self._free:
             self._free.remove(desk)
         self._paused.pop(desk, None)
+        self._stands(Desk(number=desk, since=at))
         self._record(Kind.DESK_CLOSED, at, self._people.pop(desk), desk=desk)
 
     def _lasted(self, desk: int, at: datetime) -> None:
@@ -136,6 +159,7 @@ class Desks(Agenda):
             self._lasted(desk, at)
             self._free.remove(desk)
             self._paused[desk] = until
+            self._stands(self._desks[desk].pause(reason, at))
             self._record(Kind.DESK_PAUSED, at, self._people[desk], desk=desk, data={"reason": reason.value})
             self._at(until, lambda at: self._resume(desk, at))
 
@@ -146,5 +170,15 @@ class Desks(Agenda):
             return
         self._lasted(desk, at)
         del self._paused[desk]
+        self._stands(self._desks[desk].resume(at))
         self._record(Kind.DESK_RESUMED, at, self._people[desk], desk=desk)
         self._freed(desk, at)
+
+
+def _by_day(desk: int, begins: datetime, short: Stretch | None) -> list[Stretch]:
+    """When that desk works on the day that begins then, without the hours in which too few desks do."""
+    opens, closes = (begins + timedelta(hours=hour) for hour in _BY_DAY[(desk - ALWAYS - 1) % len(_BY_DAY)])
+    if short is None:
+        return [(opens, closes)]
+    parts = ((opens, min(closes, short[0])), (max(opens, short[1]), closes))
+    return [(since, until) for since, until in parts if since < until]

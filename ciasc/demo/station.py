@@ -65,7 +65,7 @@ def emulated_printer(out: Path, *, fast: bool = False) -> Iterator[tuple[str, st
             tell(control, do="new_roll")
         yield address.removeprefix(LISTENING), control
     finally:
-        _end(process)
+        end(process)
 
 
 @contextmanager
@@ -82,10 +82,11 @@ def crowd(sample: Sample, base: str, speed: float) -> Iterator[None]:
         process.stdin.flush()
         yield
     finally:
-        _end(process)
+        end(process)
 
 
-def _end(process: "subprocess.Popen[str]") -> None:
+def end(process: "subprocess.Popen[str]") -> None:
+    """End that process, if need be by force, and close what was shared with it."""
     process.terminate()
     try:
         process.wait(timeout=2)

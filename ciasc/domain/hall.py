@@ -96,6 +96,16 @@ def estimates(
     return Estimates(at=hall.now, new=new, waiting=waiting, until=until, known=known, quiet=quiet)
 
 
+def newcomer(hall: Hall, kind: Kind, seed: int, futures: int | None = None) -> Quantiles | None:
+    """Return when somebody of that kind who comes now will be called; None where `estimates` has nothing."""
+    at_work = [desk for desk in hall.desks if desk.state is DeskState.OPEN]
+    if not hall.known.knows(kind[0]) or not any(kind[0] in desk.serves(hall.services) for desk in at_work):
+        return None
+    people = [one for one in asking(hall) if one.real or one.of == kind]
+    found = foresee(scene(hall, people), seed, futures)
+    return next((when for one, when in zip(people, found, strict=True) if one.of == kind), None)
+
+
 def asking(hall: Hall) -> list[Asking]:
     """Everybody who waits, and a newcomer of each kind that the public sees."""
     people = []

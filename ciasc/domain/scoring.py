@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Final, Self
 
-from ciasc.domain.estimate import Quantiles
+from ciasc.domain.estimate import Quantiles, Range
 from ciasc.domain.experience import ENOUGH
 
 LATE_S: Final = 600
@@ -37,6 +37,19 @@ class Promise:
         """The promise that those quantiles make."""
         parts = {name.name: round(getattr(foreseen, name.name)) for name in fields(Quantiles)}
         return cls(ticket=ticket, service=service, shown=shown, **parts)
+
+
+def promised(
+    ticket: str, service: str, foreseen: Quantiles | None, silent: frozenset[str]
+) -> tuple[Range | None, Promise | None]:
+    """Return the minutes that the person of that ticket is shown, and the promise that is judged later.
+
+    `service` is the one that the public sees; of those in `silent` no minutes are shown.
+    """
+    if foreseen is None:
+        return None, None
+    shown = service not in silent
+    return foreseen.range if shown else None, Promise.of(ticket, service, foreseen, shown=shown)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

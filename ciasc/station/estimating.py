@@ -35,6 +35,7 @@ class Estimator:
         self._known = Experience()
         self._quiet = frozenset[str]()
         self._learnt_at: datetime | None = None
+        self._begun: datetime | None = None
         self._pace = 1.0
         self._paced_at: datetime | None = None
 
@@ -66,9 +67,14 @@ class Estimator:
         return before is None or (before.waiting, before.until) != (now_told.waiting, now_told.until)
 
     def _learn(self, tx: Reading, now: datetime) -> None:
-        """Look at the last weeks once an hour, at today once a minute."""
-        calendar = self._calendar
-        if _due(self._learnt_at, now, _LEARNS_EVERY):
+        """Look at the last weeks once an hour, at today once a minute.
+
+        Where the past itself grew, as with a backup or a demonstration, an hour is too long.
+        """
+        calendar, begun = self._calendar, tx.first_queued_at()
+        every = _LEARNS_EVERY if begun == self._begun else _PACED_EVERY
+        if _due(self._learnt_at, now, every):
+            self._begun = begun
             self._known = learn(tx.legs(now - LOOKS_BACK, now), now, calendar.tz)
             today = calendar.day(now)
             week = tx.scores(today - timedelta(days=WEEK_DAYS), today - timedelta(days=1))

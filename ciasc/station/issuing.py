@@ -16,7 +16,7 @@ from ciasc.domain.moves import State
 from ciasc.domain.offline import RESERVED
 from ciasc.domain.people import Actor, Permission, Role
 from ciasc.domain.printing import PrintJob
-from ciasc.domain.scoring import Promise
+from ciasc.domain.scoring import Promise, promised
 from ciasc.domain.service import Lane, Service
 from ciasc.domain.ticket import Ticket
 from ciasc.ports import Transaction
@@ -154,14 +154,12 @@ class Issuing(Leaving):
             seen = ticket.seen_as(shown)
         ahead, own = tx.counts_ahead(seen)
         desks = working(tx.open_desks(), self.clock(), self.rules_in(tx))
-        able, promise = capable(desks, shown, services), None
-        estimate = fallback(own, shown.mean_service_s, able)
+        able = capable(desks, shown, services)
+        estimate, promise = fallback(own, shown.mean_service_s, able), None
         foreseen = self.foresee()
         if foreseen is not None and shown.key in foreseen.known:
             found = foreseen.new.get((shown.key, seen.lane)) if able else None
-            estimate = found.range if found is not None and shown.key not in foreseen.quiet else None
-            if found is not None:
-                promise = Promise.of(ticket.id, shown.key, found, shown=estimate is not None)
+            estimate, promise = promised(ticket.id, shown.key, found, foreseen.quiet)
         low, high = estimate or (None, None)
         return replace(ticket, ahead=ahead, low_min=low, high_min=high), promise
 

@@ -11,11 +11,11 @@ from ciasc.domain.scoring import Kept, Promise, Score
 from ciasc.storage.rows import Rows, Shape, here
 from ciasc.storage.tables import estimate_score, leg, promise, service, ticket
 
-_PROMISE: Final = Shape(Promise, promise, "ticket")
+PROMISE: Final = Shape(Promise, promise, "ticket")
 _SCORE: Final = Shape(Score, estimate_score, "day", "service")
 _WHOLE_DAY: Final = ""
 _OF_DAY: Final = (
-    _PROMISE.select.add_columns(leg.c.queued_at, leg.c.first_called_at)
+    PROMISE.select.add_columns(leg.c.queued_at, leg.c.first_called_at)
     .join(ticket, and_(ticket.c.station_id == promise.c.station_id, ticket.c.id == promise.c.ticket))
     .join(leg, and_(leg.c.station_id == promise.c.station_id, leg.c.ticket == promise.c.ticket))
     .join(service, and_(service.c.station_id == leg.c.station_id, service.c.key == leg.c.service))
@@ -52,7 +52,7 @@ class EstimateReading(Rows):
         found = []
         for *said, queued_at, called_at in self._all(_OF_DAY, day=day):
             waited = None if called_at is None else max((called_at - queued_at).total_seconds(), 0.0)
-            found.append(Kept(promise=_PROMISE.values([said])[0], waited_s=waited))
+            found.append(Kept(promise=PROMISE.values([said])[0], waited_s=waited))
         return found
 
     def scores(self, first: date, last: date) -> Sequence[Score]:
@@ -70,7 +70,7 @@ class EstimateWriting(EstimateReading):
 
     def keep_promise(self, promise: Promise) -> None:
         """Keep what was foreseen for a new ticket."""
-        _PROMISE.add(self._connection, self._station_id, promise)
+        PROMISE.add(self._connection, self._station_id, promise)
 
     def save_scores(self, day: date, scores: Iterable[Score]) -> None:
         """Store the scores of a day, anew if it had them."""

@@ -20,7 +20,7 @@ T = TypeVar("T", bound="DataclassInstance")
 V = TypeVar("V")
 
 _CONFIG: Final = select(station.c.config).where(station.c.id == bindparam("of_station"))
-_RECONFIGURED: Final = (
+RECONFIGURED: Final = (
     update(station).where(station.c.id == bindparam("of_station")).values(config=station.c.config + 1)
 )
 
@@ -80,7 +80,7 @@ class Rows:
     def _configure(self) -> None:
         """The configuration is about to change: nobody may go on with what they know of it."""
         self._configures = True
-        self._connection.execute(_RECONFIGURED, {"of_station": self._station_id})
+        self._connection.execute(RECONFIGURED, {"of_station": self._station_id})
 
     def _first(self, statement: AnySelect, **names: object) -> AnyRow | None:
         return self._connection.execute(statement, {"of_station": self._station_id, **names}).first()
