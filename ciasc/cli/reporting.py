@@ -82,15 +82,23 @@ def _station(store: SqlStore, data: Path) -> Station:
     "--per-day", type=click.FloatRange(1, 2000), default=150, show_default=True, help="Tickets al día."
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="El mismo número da los mismos tickets.")
+@click.option(
+    "--estimates",
+    type=click.IntRange(0, 3660),
+    default=28,
+    show_default=True,
+    help="Últimos días en que también se simula la espera que se dijo, y cuánto acertó.",
+)
 @data_option
 @json_option
-def simulate(days: int, per_day: float, seed: int, data: Path, *, as_json: bool) -> None:
+def simulate(days: int, per_day: float, seed: int, estimates: int, data: Path, *, as_json: bool) -> None:
     """Llena una comisaría nueva con días simulados, para pruebas y demostraciones."""
     settings = load(data)
     ready(settings)
     store = open_store(settings.database, calendar=settings.calendar)
     try:
-        answers = play(store, settings.calendar, Asked(days=days, per_day=per_day, seed=seed), utc_now())
+        asked = Asked(days=days, per_day=per_day, seed=seed, estimates=min(estimates, days))
+        answers = play(store, settings.calendar, asked, utc_now())
     finally:
         store.close()
     words = f"{days} días simulados: {answers.tickets} tickets, {answers.events} eventos."

@@ -48,7 +48,7 @@ def address(said: str, page: str) -> str:
 
 
 def test_a_whole_station_plays_a_day_by_itself(tmp_path: Path) -> None:
-    with demo("--data", str(tmp_path / "station"), "--speed", "600") as (process, said):
+    with demo("--data", str(tmp_path / "station"), "--speed", "600", "--days", "0") as (process, said):
         accounts = dict(re.findall(r"^  (\w+) +(\S+-\S+) +\w+$", said, re.MULTILINE))
         assert {"auxiliar1", "efectivo1", "supervisor", "comisario", "admin"} <= set(accounts)
         with httpx.Client(follow_redirects=True, timeout=20) as browser:
