@@ -23,7 +23,7 @@ from ciasc.settings import load
 from ciasc.storage import SqlStore, open_store
 from ciasc.storage.past import Reserved, Stretch, add_past
 
-_NICE: Final = 10
+_NICE: Final = 5
 Say = Callable[[str], None]
 
 

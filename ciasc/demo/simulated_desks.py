@@ -14,7 +14,7 @@ from ciasc.domain.events import Kind
 from ciasc.domain.people import Actor
 
 TURNS: Final = (0, 8, 16)
-_BY_DAY: Final = ((8, 20), (12, 24))
+_BY_DAY: Final = ((8, 20), (12, 24), (9, 21))
 """From when to when the other desks work, in turns."""
 
 _REST_S: Final = 2700
