@@ -12,6 +12,7 @@ from pathlib import Path
 from benchmarks.measure import Result
 from ciasc.demo.simulate import Asked, simulate
 from ciasc.domain.day import Calendar
+from ciasc.domain.rules import Rules
 from ciasc.ports import Reading
 from ciasc.reports.asked import Days, PeriodAsked
 from ciasc.reports.periods import period_page
@@ -70,7 +71,7 @@ def _measured(address: str) -> list[Result]:
         asked = PeriodAsked.model_validate_strings({"from": str(first), "to": str(last)})
         assert len(period_page(tx, calendar, asked, Days(first, last), now).indicators) == 16
 
-    board = Today(calendar)
+    board = Today(calendar, lambda _: Rules())
 
     def drawn(tx: Reading) -> None:
         assert board(tx, "", now - timedelta(days=1))  # the past ends yesterday

@@ -2,12 +2,12 @@
 
 import base64
 import secrets
+import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Final
 
-import structlog
 from flask import Flask
 
 from ciasc.admin import pages as admin_pages
@@ -16,12 +16,15 @@ from ciasc.desk.view import DeskView, QueueView, desk_name
 from ciasc.display import pages as display_pages
 from ciasc.display import phone
 from ciasc.display.view import Board
+from ciasc.domain.day import Calendar
 from ciasc.domain.errors import JsonValue
+from ciasc.domain.pace import PaceNow
 from ciasc.domain.people import Permission
 from ciasc.domain.printing import PrinterNow
+from ciasc.domain.rules import Rules
 from ciasc.kiosk import pages as kiosk_pages
 from ciasc.kiosk.room import KioskView
-from ciasc.ports import Clock, Foresee, Publish
+from ciasc.ports import Clock, Foresee, Reading, RulesIn
 from ciasc.printing.fleet import Fleet
 from ciasc.printing.profiles import profile_of
 from ciasc.reports import audit as audit_pages
@@ -31,10 +34,10 @@ from ciasc.reports import pages as report_pages
 from ciasc.reports import staffing as staffing_pages
 from ciasc.reports.files.job import FileJob
 from ciasc.reports.view import Today
-from ciasc.running import Application
+from ciasc.running import Application, watched
 from ciasc.settings import Settings, static_folder
 from ciasc.station import Station
-from ciasc.station.clock import ClockState, StationClock, Steady, up_s
+from ciasc.station.clock import Steady, up_s
 from ciasc.station.estimating import Estimator
 from ciasc.storage import SqlStore, open_store
 from ciasc.storage.outbox import SqlOutbox
@@ -53,8 +56,6 @@ from ciasc.web.sign_in import Attempts, SignIn
 from ciasc.web.sockets import open_sockets
 from ciasc.web.squeezed import squeeze
 from ciasc.web.views import status_url
-
-_log = structlog.get_logger(part="app")
 
 ALL_ROUTES: Final[tuple[Routes, ...]] = (
     accounts.routes,
@@ -102,42 +103,57 @@ def create_app(
     *,
     clock: Clock = utc_now,
     steady: Steady | None = None,
+    clock_rate: float = 1.0,
     more_doors: Sequence[Door] = (),
 ) -> Application:
-    """A station server on the settings' database, which must exist and be up to date.
+    """Return a station server on the settings' database, which must exist and be up to date.
 
-    `steady` tells whether `clock` leaps; beside the machine's own clock it is the machine's too.
+    `steady` shows whether `clock` leaps, which runs `clock_rate` times as fast: at 1, but for the demo's.
     """
     store = open_store(settings.database, clock=clock, calendar=settings.calendar)
-    clock = station_clock = _watched(clock, store, up_s if clock is utc_now else steady)
+    steady = up_s if clock is utc_now else steady
+    clock = station_clock = watched(clock, store, steady, clock_rate)
+    pace = station_clock.pace
+
+    def rules_in(tx: Reading) -> Rules:
+        return tx.configuration().rules.over(settings.rules).laid(pace())
+
     fleet: list[Fleet] = []
 
     def printers() -> Mapping[str, PrinterNow]:
         return {**heard.printers(), **fleet[0].now()} if fleet else {}
 
     presence = Presence(clock, lambda: screens.changed(health.ROOM))
-    heard = machines.Machines(clock, lambda: screens.changed())  # noqa: PLW0108 - they are made below
+    heard = machines.Machines(clock, lambda: screens.changed(), station_clock.steady_s)  # noqa: PLW0108 - they are made below
     health_view = health.HealthView(printers, presence.seen, station_clock.checked, heard)
-    estimator = Estimator(store, clock, settings.calendar, settings.rules)
-    screens = Screens(store, clock, _rooms(settings, printers, health_view, estimator.foresee))
+    estimator = Estimator(store, clock, settings.calendar, rules_in, pace)
+    rooms = _rooms(settings.calendar, rules_in, pace, printers, health_view, estimator.foresee)
+    screens = Screens(store, clock, rooms, clock_rate)
     owners = Fleet(
         store,
-        _outbox(settings, store),
+        _outbox(settings, store, pace),
         clock=clock,
         changed=screens.changed,
         printed=lambda: screens.changed(health.ROOM),
     )
     fleet.append(owners)
+
+    def publish() -> None:
+        screens.changed()
+        owners.wake()
+
     station = Station(
         store=store,
         clock=clock,
-        publish=_publish(screens, owners),
+        publish=publish,
         new_id=new_id,
         new_token=new_token,
         calendar=settings.calendar,
         rules=settings.rules,
         foresee=estimator.foresee,
+        pace=pace,
     )
+    lasts = timedelta(hours=settings.session_hours)
     outside = FileJob(settings)
     parts = Web(
         settings=settings,
@@ -146,11 +162,13 @@ def create_app(
         sign_in=SignIn(
             store,
             clock,
-            Attempts(settings.sign_in_attempts, settings.sign_in_window_seconds),
-            settings.session_hours,
+            Attempts(settings.sign_in_attempts, settings.sign_in_window_seconds, steady or time.monotonic),
+            lasts,
+            pace=pace,
+            world=clock if clock_rate == 1 else utc_now,
         ),
-        callers=Callers(store, clock),
-        pair=Pair(store, clock),
+        callers=Callers(store, clock, lasts, pace),
+        pair=Pair(store, clock, pace, steady or time.monotonic),
         check_printer=check_printer,
         printers=printers,
         presence=presence,
@@ -174,26 +192,11 @@ def create_app(
         estimator,
         recheck,
         heard,
-        RollCall(store, clock, presence.seen, heard),
+        RollCall(store, clock, presence.seen, heard, pace),
         settings.identifiers_days,
         station_clock.checked,
+        clock_rate,
     )
-
-
-def _watched(clock: Clock, store: SqlStore, steady: Steady | None) -> StationClock:
-    """That clock, whose faults are logged."""
-
-    def tell(state: ClockState, behind_s: float) -> None:
-        words = {
-            ClockState.BACK: "clock_jumped_back",
-            ClockState.AHEAD: "clock_jumped_ahead",
-            ClockState.OLD: "clock_too_old",
-        }
-        _log.warning(words.get(state, "clock_right_again"), behind_s=round(behind_s, 3))
-
-    with store.read() as tx:
-        last = tx.last_event_at()
-    return StationClock(clock, last, tell, steady)
 
 
 @cache
@@ -219,31 +222,29 @@ def _flask(settings: Settings, parts: Web) -> Flask:
 
 
 def _rooms(
-    settings: Settings, printers: Printers, health_view: health.HealthView, foresee: Foresee
+    calendar: Calendar,
+    rules_in: RulesIn,
+    pace: PaceNow,
+    printers: Printers,
+    health_view: health.HealthView,
+    foresee: Foresee,
 ) -> dict[str, Room]:
     return {
-        "display": Room(Board(foresee, settings.calendar.tz), Permission.SEE_WALL),
-        "desk": Room(DeskView(settings.rules, printers), Permission.SEE_QUEUE, desk_name),
-        "queue": Room(QueueView(settings.rules), Permission.SEE_QUEUE),
-        "kiosk": Room(KioskView(printers, settings.calendar.tz), Permission.ISSUE, str),
-        "now": Room(Today(settings.calendar), Permission.SEE_REPORTS),
+        "display": Room(Board(foresee, calendar.tz, pace), Permission.SEE_WALL),
+        "desk": Room(DeskView(rules_in, printers), Permission.SEE_QUEUE, desk_name),
+        "queue": Room(QueueView(rules_in), Permission.SEE_QUEUE),
+        "kiosk": Room(KioskView(printers, calendar.tz), Permission.ISSUE, str),
+        "now": Room(Today(calendar, rules_in), Permission.SEE_REPORTS),
         health.ROOM: Room(health_view, Permission.SEE_DEVICES),
-        "ticket": Room(phone.PhoneView(foresee), None, str.upper),
+        "ticket": Room(phone.PhoneView(foresee, rules_in), None, str.upper),
     }
 
 
-def _publish(screens: Screens, printers: Fleet) -> Publish:
-    def publish() -> None:
-        screens.changed()
-        printers.wake()
-
-    return publish
-
-
-def _outbox(settings: Settings, store: SqlStore) -> SqlOutbox:
+def _outbox(settings: Settings, store: SqlStore, pace: PaceNow) -> SqlOutbox:
     base = settings.public_url.rstrip("/")
     return store.outbox(
         url_of=lambda token: (base + status_url(token)).upper() if base else None,
         tz=settings.calendar.tz,
         longest=timedelta(hours=settings.print_within_hours),
+        pace=pace,
     )

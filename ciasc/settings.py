@@ -49,7 +49,7 @@ class Settings:
     identifiers_days: int = 90
     no_show_min_calls: int = field(default=Rules().no_show_min_calls)
     no_show_min_seconds: int = field(default=Rules().no_show_min_seconds)
-    recall_cooldown_seconds: int = field(default=Rules().recall_cooldown_seconds)
+    recall_cooldown_seconds: int = field(default=int(Rules().recall_cooldown_seconds))
     log_level: str = "info"
 
     @property

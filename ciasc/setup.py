@@ -2,6 +2,7 @@
 
 import os
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 from ciasc.app import check_printer, utc_now
@@ -10,14 +11,14 @@ from ciasc.domain.errors import Conflict, InvalidInput, NotFound, Unavailable
 from ciasc.domain.events import Kind
 from ciasc.domain.people import SYSTEM, Role
 from ciasc.domain.printing import GENERIC
-from ciasc.ports import Printer, Reading, Staff, StationInfo, Store
+from ciasc.ports import Clock, Printer, Reading, Staff, StationInfo, Store
 from ciasc.settings import load
 from ciasc.storage import open_store, upgrade
 from ciasc.storage.engine import sqlite_file
 from ciasc.web import equipment, people
 
 
-def create_station(data: Path, name: str, district: str, desks: int) -> None:
+def create_station(data: Path, name: str, district: str, desks: int, clock: Clock = utc_now) -> None:
     """A new station in that folder, its services and desks in one commit; Conflict if one is there."""
     if not name.strip() or len(name) > 80 or not name.isprintable():  # noqa: PLR2004 - as wide as a ticket bears
         raise InvalidInput("El nombre de la comisaría debe tener entre 1 y 80 caracteres.")
@@ -29,7 +30,7 @@ def create_station(data: Path, name: str, district: str, desks: int) -> None:
         raise Unavailable(f"No se puede usar la carpeta {data}: {error.strerror}.") from error
     with closing(open_store(settings.database)) as store:
         upgrade(store.engine)
-        _found(store, name.strip(), district.strip(), desks)
+        _found(store, name.strip(), district.strip(), desks, clock())
 
 
 def _make_private(address: str) -> None:
@@ -42,7 +43,7 @@ def _make_private(address: str) -> None:
         os.close(os.open(database, os.O_CREAT | os.O_RDWR, 0o600))
 
 
-def _found(store: Store, name: str, district: str, desks: int) -> None:
+def _found(store: Store, name: str, district: str, desks: int, at: datetime) -> None:
     with store.begin() as tx:
         if _exists(tx):
             raise Conflict("Ya hay una comisaría en esa carpeta.")
@@ -51,7 +52,7 @@ def _found(store: Store, name: str, district: str, desks: int) -> None:
             tx.save_service(service)
         for number in range(1, desks + 1):
             tx.add_desk(number)
-        tx.record(Kind.STATION_CHANGED, SYSTEM, utc_now(), data={"what": "created", "desks": desks})
+        tx.record(Kind.STATION_CHANGED, SYSTEM, at, data={"what": "created", "desks": desks})
 
 
 def _exists(tx: Reading) -> bool:
@@ -62,30 +63,39 @@ def _exists(tx: Reading) -> bool:
     return True
 
 
-def add_staff(store: Store, name: str, role: Role, password: str | None) -> str | None:
+def add_staff(
+    store: Store, name: str, role: Role, password: str | None, clock: Clock = utc_now
+) -> str | None:
     """Create an account; the first password if it was made here, to be shown once."""
-    return people.add_staff(store, SYSTEM, utc_now(), name, role, password)
+    return people.add_staff(store, SYSTEM, clock(), name, role, password)
 
 
-def add_staff_token(store: Store, account: Staff) -> str:
+def add_staff_token(store: Store, account: Staff, clock: Clock = utc_now) -> str:
     """Give the programs of that account a bearer token, to be shown once."""
-    return people.add_staff_token(store, SYSTEM, utc_now(), account)
+    return people.add_staff_token(store, SYSTEM, clock(), account)
 
 
-def add_device(store: Store, role: Role, name: str, printer: str | None, desk: int | None = None) -> str:
+def add_device(
+    store: Store,
+    role: Role,
+    name: str,
+    printer: str | None,
+    desk: int | None = None,
+    clock: Clock = utc_now,
+) -> str:
     """Register a device; its bearer token, to be shown once. A button is at a desk, nothing else is."""
-    return equipment.add_device(store, SYSTEM, utc_now(), role, name, printer, desk)
+    return equipment.add_device(store, SYSTEM, clock(), role, name, printer, desk)
 
 
 def add_printer(
-    store: Store, name: str, url: str, profile: str | None = None
+    store: Store, name: str, url: str, profile: str | None = None, clock: Clock = utc_now
 ) -> tuple[Printer, Printer | None]:
     """Register a printer, or change the one of that name: what it is, and what it was or None if it is new.
 
     With no profile named it keeps its own. InvalidInput if its address or profile is not one.
     """
     check_printer(url, profile or GENERIC)
-    return equipment.add_printer(store, SYSTEM, utc_now(), name, url, profile)
+    return equipment.add_printer(store, SYSTEM, clock(), name, url, profile)
 
 
 def remove_printer(store: Store, name: str) -> None:

@@ -94,7 +94,7 @@ def offer_pairing(call: Call[NewDevice]) -> Response:
     must_be_fresh(call)
     station, sent = web().station, call.body
     code = equipment.offer_pairing(
-        station.store, call.actor, station.clock(), Role(sent.kind), sent.name, sent.printer
+        station.store, call.actor, station.clock(), Role(sent.kind), sent.name, sent.printer, station.pace()
     )
     return _secret(Code(name=sent.name.strip(), code=code, seconds=int(PAIRING_LASTS.total_seconds())), 201)
 

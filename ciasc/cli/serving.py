@@ -1,5 +1,6 @@
 """`ciasc serve` and `ciasc demo`: a station that answers."""
 
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -37,16 +38,28 @@ def serve(host: str | None, port: int | None, data: Path) -> None:
     help="Carpeta vacía (o la variable CIASC_DATA); si no, una temporal.",
 )
 @click.option(
-    "--speed", type=click.FloatRange(0, 600), default=0, help="Simula público y módulos, N veces más rápido."
+    "--speed",
+    type=click.FloatRange(0, 600),
+    default=0,
+    help="Público y módulos simulados, con un día N veces más rápido; 1 es el presente.",
+)
+@click.option(
+    "--from",
+    "begins",
+    type=click.DateTime(["%H:%M"]),
+    default=None,
+    help="Hora en que empieza el día, como 07:55 (la de siempre, si el día va más rápido).",
 )
 @click.option(
     "--days", type=click.IntRange(0, 366), default=90, show_default=True, help="Días de pasado simulado."
 )
-def demo(host: str, port: int, data: Path | None, speed: float, days: int) -> None:
+def demo(
+    host: str, port: int, data: Path | None, speed: float, begins: datetime | None, days: int
+) -> None:
     """Una comisaría entera para probar, con impresora simulada y cuentas de muestra."""
     from ciasc.demo.run import run_demo  # noqa: PLC0415 - only the demo needs the demo
 
-    run_demo(host, port, data, speed, days)
+    run_demo(host, port, data, speed, begins.time() if begins is not None else None, days)
 
 
 COMMANDS = (serve, demo)

@@ -3,14 +3,17 @@
 import json
 import sys
 import threading
+from datetime import datetime
 
+from ciasc.demo.clock import DemoClock
 from ciasc.demo.crowd import Crowd
 
 
 def main() -> None:
     """Play until standard input ends, which happens at the latest when the demo does."""
     told = json.loads(sys.stdin.readline())
-    crowd = Crowd(told["base"], told["kiosk"], told["desks"], told["speed"])
+    clock = DemoClock(datetime.fromisoformat(told["begins"]), told["began_s"], told["speed"])
+    crowd = Crowd(told["base"], told["kiosk"], told["desks"], clock)
     threading.Thread(target=_stop_at_end, args=(crowd,), daemon=True).start()
     crowd.run()
 

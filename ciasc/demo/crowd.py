@@ -9,11 +9,14 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import chain, repeat
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from ciasc.content.catalogue import initial_services
+from ciasc.demo.clock import DemoClock
+from ciasc.domain.day import LIMA
 
 # Share of visits by service.
 MIX: Final[Mapping[str, float]] = {
@@ -43,7 +46,6 @@ LEAVES: Final = 0.04
 AT_THE_DOOR: Final = 14
 """People who wait when the play begins, so that every page is alive at once."""
 
-_OPENS: Final = 8
 _DENUNCIAS: Final = frozenset(
     {"documentos", "robo", "otras_denuncias", "transito", "violencia", "desaparecida"}
 )
@@ -105,15 +107,14 @@ class Client:
 
 
 class Crowd:
-    """Citizens who take tickets and desks that attend them, `speed` times as fast as real ones."""
+    """Citizens who take tickets and desks that attend them, in the minutes of the demo's day."""
 
-    def __init__(self, base: str, kiosk: str, desks: Sequence[str], speed: float, seed: int = 0) -> None:
+    def __init__(self, base: str, kiosk: str, desks: Sequence[str], clock: DemoClock, seed: int = 0) -> None:
         self._base = base
         self._kiosk = kiosk
         self._desks = desks
-        self._speed = speed
+        self._clock = clock
         self._random = random.Random(seed)  # noqa: S311 - play, not secrets
-        self._began = time.monotonic()
         self._stopped = threading.Event()
 
     def run(self) -> None:
@@ -141,7 +142,7 @@ class Crowd:
                 self._stopped.wait(1)
 
     def _rest(self, minutes: float) -> bool:
-        return not self._stopped.wait(max(minutes * 60 / self._speed, 0.02))
+        return not self._stopped.wait(max(minutes * 60 / self._clock.rate, 0.01))
 
     def _arrive(self) -> None:
         client = Client(self._base, self._kiosk)
@@ -154,10 +155,17 @@ class Crowd:
                 threading.Thread(target=self._leave_later, args=(answer.body["token"],), daemon=True).start()
 
     def _gap_min(self) -> float:
-        """Minutes until the next arrival, by the shape of a day that begins in the morning."""
-        gone = (time.monotonic() - self._began) * self._speed / 3600
-        share = HOURS[int(_OPENS + gone) % 24] / sum(HOURS)
-        return self._random.expovariate(PER_DAY * share / 60)
+        """Return the minutes until the next arrival, by the shape of the day.
+
+        Arrivals are drawn as in the fullest hour, and those that are too many for their own hour left out, so
+        that a quiet hour does not reach into the next one.
+        """
+        gap, most = 0.0, max(HOURS)
+        while True:
+            gap += self._random.expovariate(PER_DAY * most / sum(HOURS) / 60)
+            then = (self._clock() + timedelta(minutes=gap)).astimezone(LIMA)
+            if self._random.random() * most < HOURS[then.hour]:
+                return gap
 
     def _leave_later(self, token: str) -> None:
         if self._rest(self._random.uniform(5, 40)):

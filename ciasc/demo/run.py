@@ -2,11 +2,15 @@
 
 import sys
 import tempfile
+import time
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import time as time_of_day
 from pathlib import Path
+from typing import Final
 
-from ciasc.app import create_app
+from ciasc.app import create_app, utc_now
+from ciasc.demo.clock import DemoClock, clock_from
 from ciasc.demo.pages import show_printer
 from ciasc.demo.past import DAYS, past
 from ciasc.demo.sample import PRINTER, Sample, doors, greeting
@@ -15,12 +19,23 @@ from ciasc.running import Application
 from ciasc.server import must_be_free, run
 from ciasc.settings import Settings, load
 
+_COOLDOWN_AT_MOST_S: Final = 300
+"""How much of the day may pass, in seconds, until somebody who does not come may be called again."""
 
-def run_demo(host: str, port: int, data: Path | None, speed: float, days: int = DAYS) -> None:
+
+def run_demo(
+    host: str,
+    port: int,
+    data: Path | None,
+    speed: float,
+    begins: time_of_day | None = None,
+    days: int = DAYS,
+) -> None:
     """Serve a sample station in the empty folder `data`, or in a temporary one that is gone at the end.
 
-    So many days of a simulated past are written while it answers. Conflict if another program uses the
-    port; nothing is made then.
+    Its day passes `speed` times as fast as a real one, from the time `begins` on; at 0 nobody comes. So many
+    days of a simulated past are written while it answers. Raise Conflict if another program uses the port;
+    nothing is made then.
     """
     must_be_free(host, port)
     with ExitStack() as stack:
@@ -29,31 +44,35 @@ def run_demo(host: str, port: int, data: Path | None, speed: float, days: int = 
         printed = folder / "tickets"
         printed.mkdir(exist_ok=True)
         address, control = stack.enter_context(emulated_printer(printed, fast=speed > 1))
-        sample = furnish(folder, address)
         base = f"http://{host}:{port}"
         settings = _settings(folder, host, port, base, speed)
-        coming = stack.enter_context(past(settings, days))
-        stack.enter_context(crowd(sample, base, speed))
+        clock = clock_from(speed, begins, settings.calendar)
+        sample = furnish(folder, address, clock or utc_now)
+        coming = stack.enter_context(past(settings, days, (clock or utc_now)()))
+        stack.enter_context(crowd(sample, base, speed, clock))
         run(
             settings,
-            lambda: _application(settings, sample, printed, control),
+            lambda: _application(settings, sample, printed, control, clock),
             lambda: _say(greeting(sample, base) + coming),
         )
 
 
 def _settings(folder: Path, host: str, port: int, base: str, speed: float) -> Settings:
+    """Return the settings of a demo: between two calls pass seconds, but no hours of a fast day."""
     plain = load(folder, host=host, port=port, public_url=base, log_level="warning")
-    if speed <= 1:
-        return plain
-    return replace(
-        plain,
-        no_show_min_seconds=int(plain.no_show_min_seconds / speed),
-        recall_cooldown_seconds=int(plain.recall_cooldown_seconds / speed),
+    soonest = int(_COOLDOWN_AT_MOST_S / max(speed, 1))
+    return replace(plain, recall_cooldown_seconds=min(plain.recall_cooldown_seconds, soonest))
+
+
+def _application(
+    settings: Settings, sample: Sample, printed: Path, control: str, clock: DemoClock | None
+) -> Application:
+    more = doors(sample)
+    application = (
+        create_app(settings, more_doors=more)
+        if clock is None
+        else create_app(settings, clock=clock, steady=time.monotonic, clock_rate=clock.rate, more_doors=more)
     )
-
-
-def _application(settings: Settings, sample: Sample, printed: Path, control: str) -> Application:
-    application = create_app(settings, more_doors=doors(sample))
     show_printer(application.flask, printed, control, lambda: application.printers.status(PRINTER))
     return application
 

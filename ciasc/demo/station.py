@@ -3,14 +3,17 @@
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from ciasc.app import utc_now
+from ciasc.demo.clock import DemoClock
 from ciasc.demo.sample import DESKS, DISTRICT, KIOSK, NAME, PRINTER, STAFF, WALL, Sample
 from ciasc.domain.errors import Unavailable
 from ciasc.domain.people import Permission, Role
-from ciasc.ports import Staff, Store
+from ciasc.ports import Clock, Staff, Store
 from ciasc.printing.emulator import CONTROL, LISTENING, tell
 from ciasc.settings import load
 from ciasc.setup import add_device, add_printer, add_staff, add_staff_token, create_station
@@ -18,23 +21,23 @@ from ciasc.storage import open_store
 from ciasc.web.auth import new_password
 
 
-def furnish(data: Path, printer: str) -> Sample:
-    """A sample station in that folder, printing at the address `printer`; Conflict if one is there."""
-    create_station(data, NAME, DISTRICT, DESKS)
+def furnish(data: Path, printer: str, clock: Clock = utc_now) -> Sample:
+    """Create a sample station in that folder, printing at the address `printer`; Conflict if one is there."""
+    create_station(data, NAME, DISTRICT, DESKS, clock)
     with closing(open_store(load(data).database)) as store:
-        add_printer(store, PRINTER, printer, "epson-tm-t20iii")
+        add_printer(store, PRINTER, printer, "epson-tm-t20iii", clock)
         return Sample(
             data=data,
-            passwords=tuple((name, role, _account(store, name, role)) for name, role in STAFF),
-            kiosk_token=add_device(store, Role.KIOSK, KIOSK, PRINTER),
-            wall_token=add_device(store, Role.DISPLAY, WALL, None),
-            desk_tokens=tuple(add_staff_token(store, person) for person in _desk_people(store)),
+            passwords=tuple((name, role, _account(store, name, role, clock)) for name, role in STAFF),
+            kiosk_token=add_device(store, Role.KIOSK, KIOSK, PRINTER, clock=clock),
+            wall_token=add_device(store, Role.DISPLAY, WALL, None, clock=clock),
+            desk_tokens=tuple(add_staff_token(store, person, clock) for person in _desk_people(store)),
         )
 
 
-def _account(store: Store, name: str, role: Role) -> str:
+def _account(store: Store, name: str, role: Role, clock: Clock) -> str:
     password = new_password()
-    add_staff(store, name, role, password)
+    add_staff(store, name, role, password, clock)
     return password
 
 
@@ -69,15 +72,23 @@ def emulated_printer(out: Path, *, fast: bool = False) -> Iterator[tuple[str, st
 
 
 @contextmanager
-def crowd(sample: Sample, base: str, speed: float) -> Iterator[None]:
-    """Citizens and desks that play `speed` times as fast as real ones, in a process of their own."""
+def crowd(sample: Sample, base: str, speed: float, clock: DemoClock | None) -> Iterator[None]:
+    """Let citizens and desks live the day of that clock, or of the present, in a process of their own."""
     if speed <= 0:
         yield
         return
     process = subprocess.Popen([sys.executable, "-m", "ciasc.demo"], stdin=subprocess.PIPE, text=True)
     try:
         assert process.stdin is not None  # noqa: S101 - asked for just above
-        told = {"base": base, "kiosk": sample.kiosk_token, "desks": sample.desk_tokens, "speed": speed}
+        day = clock or DemoClock(utc_now(), time.monotonic(), speed)
+        told = {
+            "base": base,
+            "kiosk": sample.kiosk_token,
+            "desks": sample.desk_tokens,
+            "begins": day.begins.isoformat(),
+            "began_s": day.began_s,
+            "speed": day.rate,
+        }
         process.stdin.write(json.dumps(told) + "\n")
         process.stdin.flush()
         yield

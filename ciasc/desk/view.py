@@ -27,7 +27,7 @@ from ciasc.domain.rules import Rules
 from ciasc.domain.sending import ways
 from ciasc.domain.service import Lane
 from ciasc.domain.ticket import Ticket
-from ciasc.ports import Reading
+from ciasc.ports import Reading, RulesIn
 from ciasc.station.undoing import last_step
 from ciasc.web.alerts import alert_views
 from ciasc.web.context import Printers
@@ -70,14 +70,12 @@ def _together(one: Waiting, other: Waiting) -> Waiting:
 class QueueView:
     """Draws the room of the whole queue."""
 
-    def __init__(self, rules: Rules) -> None:
-        self._rules = rules
+    def __init__(self, rules_in: RulesIn) -> None:
+        self._rules_in = rules_in
 
     def __call__(self, tx: Reading, _name: str, now: datetime) -> Mapping[str, JsonValue]:
         """Who waits, by service and lane, and who is needed."""
-        return _queue(tx, tx.desks(), now, tx.configuration().rules.over(self._rules), None).model_dump(
-            mode="json"
-        )
+        return _queue(tx, tx.desks(), now, self._rules_in(tx), None).model_dump(mode="json")
 
 
 def _queue(tx: Reading, desks: Sequence[Desk], now: datetime, rules: Rules, role: Role | None) -> QueueBody:
@@ -86,7 +84,7 @@ def _queue(tx: Reading, desks: Sequence[Desk], now: datetime, rules: Rules, role
         waiting=waiting,
         total=sum(row.waiting for row in waiting),
         desks=[desk_status(desk, now, rules) for desk in desks],
-        alerts=alert_views(tx, now, role),
+        alerts=alert_views(tx, now, rules, role),
     )
 
 
@@ -100,8 +98,8 @@ def desk_name(name: str) -> str:
 class DeskView:
     """Draws the room of one desk."""
 
-    def __init__(self, rules: Rules, printers: Printers) -> None:
-        self._rules = rules
+    def __init__(self, rules_in: RulesIn, printers: Printers) -> None:
+        self._rules_in = rules_in
         self._printers = printers
 
     def __call__(self, tx: Reading, name: str, now: datetime) -> Mapping[str, JsonValue]:
@@ -111,7 +109,7 @@ class DeskView:
         if desk is None:
             raise NotFound("No existe ese módulo en esta comisaría.")
         services, config = tx.services(), tx.configuration()
-        rules = config.rules.over(self._rules)
+        rules = self._rules_in(tx)
         worked = desk.state is not DeskState.CLOSED
         at_desks = working(desks, now, rules)
         line = line_of(desk, at_desks, services, now)

@@ -39,7 +39,8 @@ def phone_page(token: str) -> Response:
     cud = ""
     with suppress(NotFound), web().station.store.read() as tx:
         cud = tx.configuration().station.cud_line
-        status = phone.status(tx, token, web().station.clock(), web().station.foresee())
+        station = web().station
+        status = phone.status(tx, token, station.clock(), station.rules_in(tx), station.foresee())
     words = texts("phone")
     template = "turn.html" if request.args.get("solo") else "phone.html"
     html = render_template(

@@ -11,8 +11,9 @@ from ciasc.domain.actions import stay_until
 from ciasc.domain.errors import JsonValue, NotFound
 from ciasc.domain.estimate import Estimates
 from ciasc.domain.moves import AT_DESK, ENDED, State
+from ciasc.domain.rules import Rules
 from ciasc.domain.ticket import Ticket
-from ciasc.ports import Foresee, Reading
+from ciasc.ports import Foresee, Reading, RulesIn
 from ciasc.web.api import Output
 from ciasc.web.views import Estimate, Moment, status_url
 
@@ -35,7 +36,9 @@ class TicketStatus(Output):
     stay_until: Moment | None = None
 
 
-def status(tx: Reading, token: str, now: datetime, foreseen: Estimates | None = None) -> TicketStatus:
+def status(
+    tx: Reading, token: str, now: datetime, rules: Rules, foreseen: Estimates | None = None
+) -> TicketStatus:
     """The ticket whose secret is `token`; NotFound if there is none or it ended long ago.
 
     The estimate is what is `foreseen` now, else what the person was told less the time that has passed.
@@ -56,7 +59,7 @@ def status(tx: Reading, token: str, now: datetime, foreseen: Estimates | None = 
         estimate=_estimate(ticket, seen.service, now, foreseen) if waits else None,
         desk=ticket.desk if ticket.state in AT_DESK else None,
         updated_at=now,
-        stay_until=stay_until(ticket, now),
+        stay_until=stay_until(ticket, rules, now),
     )
 
 
@@ -82,12 +85,13 @@ def _left(ticket: Ticket, now: datetime) -> Estimate | None:
 class PhoneView:
     """Draws the same as a room."""
 
-    def __init__(self, foresee: Foresee) -> None:
+    def __init__(self, foresee: Foresee, rules_in: RulesIn) -> None:
         self._foresee = foresee
+        self._rules_in = rules_in
 
     def __call__(self, tx: Reading, token: str, now: datetime) -> Mapping[str, JsonValue]:
         """The ticket whose secret is `token`."""
-        return status(tx, token, now, self._foresee()).model_dump(mode="json")
+        return status(tx, token, now, self._rules_in(tx), self._foresee()).model_dump(mode="json")
 
 
 def qr_svg(public_url: str, token: str) -> bytes:

@@ -31,7 +31,7 @@ def desk_counters(_call: Call[Nothing]) -> Answer:
 
 def _status(tx: Reading, token: str) -> phone.TicketStatus:
     station = web().station
-    return phone.status(tx, token, station.clock(), station.foresee())
+    return phone.status(tx, token, station.clock(), station.rules_in(tx), station.foresee())
 
 
 @routes.operation("GET", "/tickets/<token>", who="anyone", gives={200: phone.TicketStatus})

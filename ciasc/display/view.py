@@ -6,6 +6,7 @@ from typing import Final
 
 from ciasc.domain.errors import JsonValue
 from ciasc.domain.estimate import CEILING_MIN
+from ciasc.domain.pace import EVEN, PaceNow
 from ciasc.domain.service import Lane
 from ciasc.ports import Foresee, Reading
 from ciasc.web.api import Output
@@ -67,14 +68,16 @@ class WallSnapshot(WallBody):
 class Board:
     """Draws the wall as a room."""
 
-    def __init__(self, foresee: Foresee, tz: tzinfo) -> None:
+    def __init__(self, foresee: Foresee, tz: tzinfo, pace: PaceNow = lambda: EVEN) -> None:
         self._foresee = foresee
         self._tz = tz
+        self._pace = pace
 
     def __call__(self, tx: Reading, _name: str, now: datetime) -> Mapping[str, JsonValue]:
         """The wall: the newest call first, at least six, and every call of the last minute."""
         foreseen = self._foresee()
-        return _board(tx, now, [] if foreseen is None else _waits(tx, foreseen.until, now, self._tz))
+        waits = [] if foreseen is None else _waits(tx, foreseen.until, now, self._tz)
+        return _board(tx, now, now - self._pace().span(RECENT), waits)
 
 
 def _waits(tx: Reading, until: Mapping[str, int], now: datetime, tz: tzinfo) -> list[JsonValue]:
@@ -89,7 +92,7 @@ def _waits(tx: Reading, until: Mapping[str, int], now: datetime, tz: tzinfo) -> 
     ]
 
 
-def _board(tx: Reading, now: datetime, waits: list[JsonValue]) -> Mapping[str, JsonValue]:
+def _board(tx: Reading, now: datetime, recent: datetime, waits: list[JsonValue]) -> Mapping[str, JsonValue]:
     lanes: dict[str, int] = {Lane.PREFERENTIAL.word: 0, Lane.NORMAL.word: 0}
     for (_, lane), (count, _) in tx.waiting_counts().items():
         lanes[Lane.NORMAL.word if lane == Lane.NORMAL else Lane.PREFERENTIAL.word] += count
@@ -102,7 +105,7 @@ def _board(tx: Reading, now: datetime, waits: list[JsonValue]) -> Mapping[str, J
             "times_called": call.times_called,
             "lang": call.lang,
         }
-        for call in tx.calls(now - RECENT, now, AT_LEAST)
+        for call in tx.calls(recent, now, AT_LEAST)
         if now - call.called_at < TODAY
     ]
     return {

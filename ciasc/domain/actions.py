@@ -17,8 +17,6 @@ ACTIONS: Final[Mapping[State, tuple[str, ...]]] = {
     State.PARKED: ("call", "return", "lane", "language"),
     State.ABSENT: ("call", "return"),
 }
-STAYS_WITHIN: Final = timedelta(seconds=60)
-"""For how long a person's word that they go away may be taken back."""
 
 _DESK_ACTIONS: Final[Mapping[DeskState, tuple[str, ...]]] = {
     DeskState.CLOSED: ("open",),
@@ -58,7 +56,7 @@ def no_show_at(ticket: Ticket, rules: Rules, now: datetime) -> datetime | None:
     return _elapsed(ticket.calling_since, rules.no_show_min_seconds, now)
 
 
-def _elapsed(since: datetime, seconds: int, now: datetime) -> datetime:
+def _elapsed(since: datetime, seconds: float, now: datetime) -> datetime:
     """When that time is over; at once if it began in the future, because the clock was put back meanwhile."""
     return now if since > now else since + timedelta(seconds=seconds)
 
@@ -70,11 +68,11 @@ def kept_until(ticket: Ticket, rules: Rules) -> datetime | None:
     return ticket.ended_at + rules.absent_keeps
 
 
-def stay_until(ticket: Ticket, now: datetime) -> datetime | None:
+def stay_until(ticket: Ticket, rules: Rules, now: datetime) -> datetime | None:
     """Until when somebody who said that they go away may take that back; None if they may not."""
     if ticket.state is not State.LEFT or ticket.ended_at is None:
         return None
-    until = ticket.ended_at + STAYS_WITHIN
+    until = ticket.ended_at + timedelta(seconds=rules.stay_seconds)
     return until if ticket.ended_at <= now <= until else None
 
 

@@ -12,9 +12,6 @@ from ciasc.domain.rules import Rules
 from ciasc.domain.service import Lane, Service
 from ciasc.domain.ticket import Ticket
 
-TAKEN_SHOWN: Final = timedelta(seconds=60)
-"""For how long the desks still see who took an alert."""
-
 
 class AlertKind(StrEnum):
     """What an alert asks for."""
@@ -87,14 +84,15 @@ class Alert:
         return replace(self, repeated_at=at)
 
     def repeats(self, now: datetime, rules: Rules) -> bool:
-        """Whether nobody has taken it for so long that it is told again."""
+        """Return whether nobody took it for so long that it sounds again; at once if the clock went back."""
         since = now - (self.repeated_at or self.raised_at)
-        return self.ended_at is None and since >= timedelta(seconds=rules.alert_repeats_seconds)
+        waits = timedelta(0) <= since < timedelta(seconds=rules.alert_repeats_seconds)
+        return self.ended_at is None and not waits
 
     def answered(self, now: datetime, rules: Rules) -> bool:
-        """Whether somebody took it so short a time ago that they may still be on their way."""
+        """Return whether somebody took it so short a time ago that they may still be on their way."""
         quiet = timedelta(seconds=rules.alert_repeats_seconds)
-        return self.taken_at is not None and now - self.taken_at < quiet
+        return self.taken_at is not None and timedelta(0) <= now - self.taken_at < quiet
 
 
 def asks_for(ticket: Ticket, service: Service, *, served: bool, worked: bool) -> AlertKind | None:

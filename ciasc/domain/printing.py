@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum, auto
 from typing import Final, Protocol
 
+from ciasc.domain.pace import EVEN, Pace
+
 GENERIC: Final = "generic-80"
 """The profile of a new printer of which nobody named the model."""
 
@@ -107,17 +109,19 @@ class PrintJob:
     copy: bool
     created_at: datetime
 
-    def suffices(self, printer: str, now: datetime, ended_at: datetime | None = None) -> bool:
-        """Whether somebody who asks that printer for a copy needs no other paper than this one.
+    def suffices(
+        self, printer: str, now: datetime, ended_at: datetime | None = None, pace: Pace = EVEN
+    ) -> bool:
+        """Return whether somebody who wants a copy from that printer needs no other paper than this one.
 
         It has not begun to come out and will not be dropped as `stale` either, or it is a copy that somebody
         else asked for just now. `ended_at` is when the visit ended.
         """
         if self.printer != printer or self.state in (PrintState.UNKNOWN, PrintState.FAILED):
             return False
-        if self.state is PrintState.QUEUED and not stale(self, ended_at, now, _SURELY_OF_USE):
+        if self.state is PrintState.QUEUED and not stale(self, ended_at, now, pace.span(_SURELY_OF_USE)):
             return True
-        return self.copy and abs(now - self.created_at) < _AT_ONCE
+        return self.copy and abs(now - self.created_at) < pace.span(_AT_ONCE)
 
 
 def stale(job: PrintJob, ended_at: datetime | None, now: datetime, longest: timedelta) -> bool:

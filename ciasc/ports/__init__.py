@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from ciasc.domain.estimate import Estimates
+from ciasc.domain.rules import Rules
 from ciasc.ports.reading import Reading
 from ciasc.ports.values import (
     Answer,
@@ -39,6 +40,7 @@ __all__ = [
     "Printer",
     "Publish",
     "Reading",
+    "RulesIn",
     "SecondFactor",
     "Staff",
     "StationInfo",
@@ -56,6 +58,10 @@ Publish = Callable[[], None]
 
 Foresee = Callable[[], Estimates | None]
 """What is foreseen now of the waits, computed beside the work; None where nothing is, or it is stale."""
+
+
+RulesIn = Callable[[Reading], Rules]
+"""The rules that hold now, as a transaction sees them, laid on the wall clock."""
 
 
 class TicketOffice(Protocol):

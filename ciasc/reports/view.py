@@ -14,7 +14,7 @@ from ciasc.domain.people import Role
 from ciasc.domain.periods import Group, split
 from ciasc.domain.service import Lane
 from ciasc.domain.shifts import SHIFTS, shift_end
-from ciasc.ports import Reading
+from ciasc.ports import Reading, RulesIn
 from ciasc.reports.board import (
     LINE_NEEDS,
     DeskNow,
@@ -207,8 +207,9 @@ def _told_times(told: Figures) -> dict[str, float | None]:
 class Today:
     """Draws the room of today's figures by service and hour."""
 
-    def __init__(self, calendar: Calendar) -> None:
+    def __init__(self, calendar: Calendar, rules_in: RulesIn) -> None:
         self._calendar = calendar
+        self._rules_in = rules_in
         self._next_hour = NextHour(calendar)
 
     def __call__(self, tx: Reading, _name: str, now: datetime) -> Mapping[str, JsonValue]:
@@ -233,7 +234,7 @@ class Today:
                 for row in told("service")
             ],
             by_hour=told("hour"),
-            alerts=alert_views(tx, now, Role.SUPERVISOR),
+            alerts=alert_views(tx, now, self._rules_in(tx), Role.SUPERVISOR),
             queues=queues_now(tx),
             line=line_now((fact.leg for fact in seen), now),
             desks=desks_now(tx),

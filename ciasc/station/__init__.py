@@ -30,7 +30,7 @@ class Station(Issuing, Attending, Undoing, WaitingRoom, Desks, Paper, Scheduling
     def tidy(self) -> int:
         """Forget answers to commands that nobody repeats any more, and sign-ins long over; how many rows."""
         with self.store.begin() as tx:
-            return tx.tidy(self.clock() - _REPEATED_AT_MOST)
+            return tx.tidy(self.clock() - self.pace().span(_REPEATED_AT_MOST))
 
     def once(self, key: Key | None, action: Callable[["Station"], Answer]) -> Answer:
         """The answer of `action`, run in one transaction with its key: a repeated key gets the first answer.

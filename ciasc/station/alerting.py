@@ -1,9 +1,9 @@
 """Somebody is needed: alerts are raised with what calls for them, repeated, and taken by a named person."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from ciasc.domain.alert import OF_TICKETS, TAKEN_SHOWN, Alert, AlertKind, HelpReason, asks_for
+from ciasc.domain.alert import OF_TICKETS, Alert, AlertKind, HelpReason, asks_for
 from ciasc.domain.at_work import capable, without_officer, working
 from ciasc.domain.calling import Line
 from ciasc.domain.desk import Desk
@@ -84,7 +84,8 @@ class Alerting(UseCases):
                 desk_worked_by(tx, by, desk_number)
             device = by.name if desk_number is None else None
             mine = (AlertKind.HELP, desk_number, device)
-            seen = tx.alerts(now - TAKEN_SHOWN) if device is not None else _standing(tx, now)
+            shown = timedelta(seconds=self.rules_in(tx).alert_taken_seconds)
+            seen = tx.alerts(now - shown) if device is not None else _standing(tx, now)
             same = (alert for alert in seen if (alert.kind, alert.desk, alert.device) == mine)
             known = next(same, None)
             if known is not None:

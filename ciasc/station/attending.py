@@ -90,7 +90,7 @@ class Attending(Alerting):
         def again(tx: Reading, ticket: Ticket, at: datetime) -> Changed:
             not_before = recall_at(ticket, self.rules_in(tx), at)
             if not_before is not None and at < not_before:
-                wait = int((not_before - at).total_seconds()) + 1
+                wait = int(self.pace().real(not_before - at).total_seconds()) + 1
                 raise Conflict(
                     "Espere unos segundos antes de volver a llamar.", now=ticket.summary(), retry_after_s=wait
                 )

@@ -11,6 +11,7 @@ from ciasc.domain.calling import Line, line_of
 from ciasc.domain.day import Calendar
 from ciasc.domain.desk import Desk
 from ciasc.domain.errors import Closed, Conflict, InvalidInput, NotFound, StaleVersion
+from ciasc.domain.pace import EVEN, PaceNow
 from ciasc.domain.people import Actor, Role
 from ciasc.domain.rules import Rules
 from ciasc.domain.service import Service
@@ -20,7 +21,7 @@ from ciasc.ports import Clock, Foresee, Publish, Reading, StationInfo, Store, Tr
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UseCases:
-    """The parts of a station; `new_id` and `new_token` give unguessable texts."""
+    """The parts of a station; `new_id` and `new_token` give unguessable texts, `pace` how the clock runs."""
 
     store: Store
     clock: Clock
@@ -30,6 +31,7 @@ class UseCases:
     calendar: Calendar = field(default_factory=Calendar)
     rules: Rules = field(default_factory=Rules)
     foresee: Foresee = lambda: None
+    pace: PaceNow = lambda: EVEN
 
     def rules_now(self) -> Rules:
         """The rules that hold: those given at the start, as far as the configuration says nothing else."""
@@ -37,8 +39,8 @@ class UseCases:
             return self.rules_in(tx)
 
     def rules_in(self, tx: Reading) -> Rules:
-        """The rules that hold, as that transaction sees them."""
-        return tx.configuration().rules.over(self.rules)
+        """Return the rules that hold, as that transaction sees them, laid on the wall clock."""
+        return tx.configuration().rules.over(self.rules).laid(self.pace())
 
 
 @dataclass(frozen=True, slots=True)

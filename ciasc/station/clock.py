@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 from enum import StrEnum, auto
 from typing import Final
 
+from ciasc.domain.pace import Leap, Pace
 from ciasc.ports import Clock
 
 BUILT_IN: Final = 2026
@@ -20,12 +22,19 @@ LEAP: Final = timedelta(seconds=60)
 TOLD_FOR: Final = timedelta(hours=12)
 """How long a leap forward is told of where nobody puts the clock back."""
 
+SLIP: Final = timedelta(seconds=1)
+"""By less the clock is only kept right, as the network does all day: no window of real time notices it."""
+
+REMEMBERED_S: Final = 30 * 86400.0
+"""For how long a leap is remembered: longer than anything that must only pass lasts."""
+
 SETTLES_S: Final = 900.0
 """Seconds after the start of the machine in which its clock is put right from the network."""
 
 Steady = Callable[[], float]
 """Seconds that only ever pass, whatever the clock is set to."""
 
+_MOST_LEAPS: Final = 100
 _INSTANT: Final = timedelta(microseconds=1)
 
 
@@ -44,6 +53,8 @@ class StationClock:
     `last` is when the newest event happened, if there is one. `tell` is told each change of the state once,
     with the seconds by which the clock stands behind what it has said before, or less than none by which it
     leapt ahead. That needs `steady`. Tickets are issued all the same: their order is by sequence.
+    `rate` is how many times as fast as `steady` the clock runs: 1, but for the simulated one of the demo.
+    `guard` is held while the two clocks are read, for many threads ask.
     """
 
     def __init__(
@@ -52,8 +63,14 @@ class StationClock:
         last: datetime | None,
         tell: Callable[[ClockState, float], None],
         steady: Steady | None = None,
+        *,
+        rate: float = 1.0,
+        guard: AbstractContextManager[object] | None = None,
     ) -> None:
         self._clock = clock
+        self._rate = rate
+        self._guard = guard or nullcontext()
+        self._leaps: tuple[Leap, ...] = ()
         self._steady = steady
         self._began: datetime | None = None
         self._leapt = timedelta(0)
@@ -64,7 +81,21 @@ class StationClock:
         self.state = ClockState.OK
 
     def __call__(self) -> datetime:
-        """The present moment, aware, in UTC."""
+        """Return the present moment, aware, in UTC."""
+        with self._guard:
+            return self._read()
+
+    def steady_s(self) -> float:
+        """Return seconds that only pass; without a steady clock those of the wall clock."""
+        return self._steady() if self._steady is not None else self._clock().timestamp() / self._rate
+
+    def pace(self) -> Pace:
+        """Return how the clock runs now, after a look at it."""
+        with self._guard:
+            self._read()
+            return Pace(self._rate, self.steady_s(), self._leaps)
+
+    def _read(self) -> datetime:
         now = self._clock()
         if self._steady is not None:
             self._compare(now, self._steady())
@@ -86,15 +117,21 @@ class StationClock:
 
         A leap of a clock that was wrong since the start, or soon after it, is taken as its repair.
         """
-        began = now - timedelta(seconds=steady_s)
+        began = now - timedelta(seconds=steady_s) * self._rate
         leap = began - (self._began or began)
         self._began = began
-        if abs(leap) > LEAP:
+        if abs(leap) > SLIP * self._rate:
+            self._remember(Leap(steady_s, leap))
+        if abs(leap) > LEAP * self._rate:
             known = self._was_right and steady_s > SETTLES_S
             self._leapt = self._leapt + leap if known else timedelta(0)
             self._leapt_s = steady_s
         elif steady_s - self._leapt_s > TOLD_FOR.total_seconds():
             self._leapt = timedelta(0)
+
+    def _remember(self, leap: Leap) -> None:
+        recent = (one for one in self._leaps if leap.steady_s - one.steady_s < REMEMBERED_S)
+        self._leaps = (*recent, leap)[-_MOST_LEAPS:]
 
     def _became(self, now: datetime, highest: datetime) -> None:
         state = ClockState.AHEAD if self._leapt > LEAP else ClockState.OK

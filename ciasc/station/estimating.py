@@ -10,11 +10,12 @@ from ciasc.domain.estimate import Estimates
 from ciasc.domain.experience import LOOKS_BACK, Experience, learn, speed
 from ciasc.domain.hall import Hall, estimates
 from ciasc.domain.hours import Timetable
-from ciasc.domain.rules import Rules
+from ciasc.domain.pace import EVEN, PaceNow
 from ciasc.domain.scoring import WEEK_DAYS, quiet, score
-from ciasc.ports import Clock, Reading, Store
+from ciasc.ports import Clock, Reading, RulesIn, Store
 
 STALE: Final = timedelta(seconds=60)
+_TURNS: Final = timedelta(seconds=5)
 _LEARNS_EVERY: Final = timedelta(hours=1)
 _PACED_EVERY: Final = timedelta(minutes=1)
 _ANEW_AFTER: Final = timedelta(seconds=15)
@@ -25,11 +26,19 @@ _FORGOTTEN: Final = timedelta(hours=2)
 class Estimator:
     """Keeps what is foreseen. One thread calls `refresh`, at most once a second; anybody calls `foresee`."""
 
-    def __init__(self, store: Store, clock: Clock, calendar: Calendar, rules: Rules) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        calendar: Calendar,
+        rules_in: RulesIn,
+        pace: PaceNow = lambda: EVEN,
+    ) -> None:
         self._store = store
         self._clock = clock
         self._calendar = calendar
-        self._rules = rules
+        self._rules_in = rules_in
+        self._run = pace
         self._current: Estimates | None = None
         self._seq = -1
         self._known = Experience()
@@ -40,9 +49,10 @@ class Estimator:
         self._paced_at: datetime | None = None
 
     def foresee(self) -> Estimates | None:
-        """What was foreseen within the last minute."""
+        """Return what was foreseen within the last minute of the day, or in the last turns of the thread."""
         current = self._current
-        fresh = current is not None and timedelta() <= self._clock() - current.at <= STALE
+        longest = max(STALE, self._run().span(_TURNS))
+        fresh = current is not None and timedelta() <= self._clock() - current.at <= longest
         return current if fresh else None
 
     @property
@@ -86,7 +96,7 @@ class Estimator:
     def _hall(self, tx: Reading, now: datetime) -> Hall:
         tz, config = self._calendar.tz, tx.configuration()
         desks = tx.desks()
-        at_work = {desk.number for desk in working(desks, now, config.rules.over(self._rules))}
+        at_work = {desk.number for desk in working(desks, now, self._rules_in(tx))}
         there = [desk for desk in desks if desk.number in at_work or _comes_back(desk, now)]
         tickets = {desk.number: tx.ticket(desk.ticket) for desk in there if desk.ticket is not None}
         closes = {

@@ -182,7 +182,8 @@ class Issuing(Leaving):
                 )
             now = self.clock()
             known = tx.print_job(ticket.id)
-            if known is not None and printer is not None and known.suffices(printer, now, ticket.ended_at):
+            pace, ended = self.pace(), ticket.ended_at
+            if known is not None and printer is not None and known.suffices(printer, now, ended, pace):
                 return known
             tx.record(Kind.REPRINTED, by, now, ticket=ticket.id)
             job = tx.queue_print(ticket, printer, now, copy=True) if printer is not None else None

@@ -62,7 +62,7 @@ class Undoing(Alerting):
             now = self.clock()
             history = tx.events_of(ticket.id)
             left = next(event for event in reversed(history) if event.kind is not Kind.REPRINTED)
-            if stay_until(ticket, now) is None or left.kind is not Kind.LEFT:
+            if stay_until(ticket, self.rules_in(tx), now) is None or left.kind is not Kind.LEFT:
                 raise Conflict("Ya no se puede deshacer: acérquese a Informes.", now=ticket.summary())
             data: dict[str, JsonValue] = {"of": left.seq, "kind": left.kind.value}
             undone = tx.record(Kind.UNDONE, CITIZEN, now, ticket=ticket.id, desk=left.desk, data=data)

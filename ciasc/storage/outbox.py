@@ -9,6 +9,7 @@ from sqlalchemy import and_, bindparam, func, select, update
 from ciasc.domain.day import code
 from ciasc.domain.estimate import on_paper, upward
 from ciasc.domain.events import Kind
+from ciasc.domain.pace import EVEN, PaceNow
 from ciasc.domain.people import SYSTEM
 from ciasc.domain.printing import PrintJob, PrintState, Slip, stale
 from ciasc.domain.service import Lane
@@ -69,12 +70,14 @@ class SqlOutbox:
         tz: tzinfo,
         clock: Clock,
         longest: timedelta,
+        pace: PaceNow = lambda: EVEN,
     ) -> None:
         self._store = store
         self._url_of = url_of
         self._tz = tz
         self._clock = clock
         self._longest = longest
+        self._pace = pace
 
     def due(self, printer: str) -> tuple[PrintJob, Slip] | None:
         """The oldest queued job of that printer and what it says; None if nothing is due.
@@ -83,7 +86,7 @@ class SqlOutbox:
         """
         while (found := self._oldest(printer)) is not None:
             job, slip, ended_at = found
-            if not stale(job, ended_at, self._clock(), self._longest):
+            if not stale(job, ended_at, self._clock(), self._pace().span(self._longest)):
                 return job, slip
             self._drop(job, slip)
         return None

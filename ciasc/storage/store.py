@@ -13,6 +13,7 @@ from sqlalchemy import Connection, bindparam, select, text
 from ciasc.domain.day import Calendar
 from ciasc.domain.errors import Unavailable
 from ciasc.domain.events import QUIET
+from ciasc.domain.pace import EVEN, PaceNow
 from ciasc.ports import Clock
 from ciasc.storage.access import AccessReading, AccessWriting
 from ciasc.storage.alerts import AlertReading, AlertWriting
@@ -147,9 +148,10 @@ class SqlStore:
         url_of: Callable[[str], str | None],
         tz: tzinfo,
         longest: timedelta,
+        pace: PaceNow = lambda: EVEN,
     ) -> SqlOutbox:
         """The printers' side of this store; what waited longer than `longest` is printed no more."""
-        return SqlOutbox(self, url_of=url_of, tz=tz, clock=self._here.clock, longest=longest)
+        return SqlOutbox(self, url_of=url_of, tz=tz, clock=self._here.clock, longest=longest, pace=pace)
 
     def close(self) -> None:
         """Close every connection that nobody uses."""

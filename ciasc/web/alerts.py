@@ -1,12 +1,13 @@
 """Alerts as the staff see them: in each desk's snapshot, in the queue's and in the live board's."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from ciasc.content.catalogue import texts
-from ciasc.domain.alert import OF_TICKETS, TAKEN_SHOWN, Alert, AlertKind, HelpReason
+from ciasc.domain.alert import OF_TICKETS, Alert, AlertKind, HelpReason
 from ciasc.domain.desk import may_serve
 from ciasc.domain.people import SYSTEM, Role
+from ciasc.domain.rules import Rules
 from ciasc.domain.service import Lane
 from ciasc.domain.ticket import Ticket
 from ciasc.ports import Reading
@@ -67,13 +68,13 @@ def _view(tx: Reading, alert: Alert, ticket: Ticket | None, role: Role | None) -
     )
 
 
-def alert_views(tx: Reading, now: datetime, role: Role | None) -> list[AlertView]:
+def alert_views(tx: Reading, now: datetime, rules: Rules, role: Role | None) -> list[AlertView]:
     """The alerts that stand and those taken a moment ago, as seen by somebody of that role.
 
     What stands comes before what was taken, the worst first, and of that who waits longest: the strip is low,
     and its key takes the first. One that was taken is over once the same ticket needs somebody again.
     """
-    found = tx.alerts(now - TAKEN_SHOWN)
+    found = tx.alerts(now - timedelta(seconds=rules.alert_taken_seconds))
     needed = {alert.ticket for alert in found if alert.ended_at is None and alert.ticket is not None}
     shown = [alert for alert in found if alert.ended_at is None or alert.ticket not in needed]
     tickets = {alert.id: _ticket(tx, alert) for alert in shown}

@@ -17,6 +17,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from flask import Request
 
 from ciasc.domain.errors import InvalidInput, NotAllowed, Unavailable
+from ciasc.domain.pace import EVEN, PaceNow
 from ciasc.domain.people import DEVICE_ROLES, Actor, Role
 from ciasc.ports import Clock, Device, Staff, Store
 
@@ -127,12 +128,16 @@ class Caller:
 class Callers:
     """Who holds which secret. A bearer token that was just checked is believed for a second more.
 
+    `session` is how long a sign-in lasts, by the steady clock.
+
     So a token that is revoked may still be used for that second; a cookie is looked up each time.
     """
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, session: timedelta, pace: PaceNow = lambda: EVEN) -> None:
         self._store = store
         self._clock = clock
+        self._session = session
+        self._pace = pace
         self._believed: dict[str, tuple[float, Caller | None]] = {}
 
     def of(self, request: Request) -> Caller | None:
@@ -179,12 +184,12 @@ class Callers:
 
     def by_session(self, cookie: str) -> Caller | None:
         """The person signed in with that cookie; once a minute it is noted that they were there."""
-        digest, now = hashed(cookie), self._clock()
+        digest, now, pace = hashed(cookie), self._clock(), self._pace()
         with self._store.read() as tx:
-            found = tx.session(digest, now)
+            found = tx.session(digest, pace.deadline(now, self._session))
         if found is None:
             return None
-        if now - found.seen_at > _SEEN_EVERY:
+        if now - found.seen_at > pace.span(_SEEN_EVERY):
             with contextlib.suppress(Unavailable), self._store.begin() as tx:
                 tx.session_seen(digest, now)
         return Caller(found.staff.actor, cookie, found.staff, found.confirmed_at)
@@ -205,7 +210,7 @@ class Callers:
     def _device(self, device: Device, cookie: str | None) -> Caller:
         """The device as a caller; once a minute it is noted that it was there."""
         now = self._clock()
-        if device.seen_at is None or now - device.seen_at > _SEEN_EVERY:
+        if device.seen_at is None or now - device.seen_at > self._pace().span(_SEEN_EVERY):
             with contextlib.suppress(Unavailable), self._store.begin() as tx:
                 tx.device_seen(device.name, now)
         return Caller(device.actor, cookie)

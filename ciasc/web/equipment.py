@@ -1,22 +1,24 @@
 """Devices and printers: one way to change them, for the pages and the command line alike."""
 
 import secrets
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from limits import RateLimitItemPerSecond
-from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from ciasc.domain.errors import Conflict, InvalidInput, JsonValue, NotFound, TooMany
 from ciasc.domain.events import Kind
+from ciasc.domain.pace import EVEN, Pace, PaceNow
 from ciasc.domain.people import DEVICE_ROLES, Actor, Role
 from ciasc.domain.printing import GENERIC
 from ciasc.ports import Clock, Device, Pairing, Printer, Reading, Store, Transaction
 from ciasc.web.auth import hashed, new_secret
 from ciasc.web.people import fit, listed
+from ciasc.web.throttle import SteadyStorage
 
 PAIRING_LASTS: Final = timedelta(minutes=10)
 _CODE: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -130,12 +132,20 @@ def _device_told(
     tx.record(Kind.DEVICE_CHANGED, by, at, data={"device": name, "what": what, **listed(changes)})
 
 
-def offer_pairing(store: Store, by: Actor, at: datetime, role: Role, name: str, printer: str | None) -> str:
-    """A code of eight letters and digits by which a browser becomes that device within ten minutes."""
+def offer_pairing(
+    store: Store,
+    by: Actor,
+    at: datetime,
+    role: Role,
+    name: str,
+    printer: str | None,
+    pace: Pace = EVEN,
+) -> str:
+    """Return a code of eight letters and digits by which a browser becomes that device within ten minutes."""
     code = "".join(secrets.choice(_CODE) for _ in range(_CODE_LENGTH))
     with store.begin() as tx:
         fresh = _fresh_device(tx, role, name, printer)
-        tx.add_pairing(Pairing(hashed(code), fresh.name, role, printer, at + PAIRING_LASTS), at)
+        tx.add_pairing(Pairing(hashed(code), fresh.name, role, printer, at + pace.ahead(PAIRING_LASTS)), at)
         _device_told(tx, by, at, fresh.name, "pairing", {})
     return code
 
@@ -143,10 +153,17 @@ def offer_pairing(store: Store, by: Actor, at: datetime, role: Role, name: str, 
 class Pair:
     """Makes a browser a device by the code that it shows, with a limit on attempts."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        pace: PaceNow = lambda: EVEN,
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._store = store
         self._clock = clock
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._pace = pace
+        self._limiter = MovingWindowRateLimiter(SteadyStorage(steady))
         window = int(PAIRING_LASTS.total_seconds())
         self._by_address = RateLimitItemPerSecond(_PAIR_ATTEMPTS, window)
         self._by_all = RateLimitItemPerSecond(_PAIR_ATTEMPTS * 10, window)
@@ -160,7 +177,7 @@ class Pair:
         digest = hashed("".join(code.split()).replace("-", "").upper())
         secret, now = new_secret(), self._clock()
         with self._store.begin() as tx:
-            known = tx.pairing(digest, now)
+            known = tx.pairing(digest, self._pace().deadline(now, PAIRING_LASTS))
             if known is not None:
                 device = _fresh_device(tx, known.role, known.name, known.printer)
                 tx.save_device(device, hashed(secret))

@@ -40,8 +40,9 @@ def must_be_fresh(call: Call[Any]) -> None:
     who = call.who
     if who is None or who.cookie is None:
         return
-    since = None if who.confirmed_at is None else web().station.clock() - who.confirmed_at
-    if since is None or not timedelta(0) <= since <= _FRESH:
+    station = web().station
+    since = None if who.confirmed_at is None else station.clock() - who.confirmed_at
+    if since is None or not timedelta(0) <= since <= station.pace().span(_FRESH):
         raise NotFresh("Por seguridad, escriba otra vez su contraseña para este paso.")
 
 

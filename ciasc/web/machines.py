@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated, Final
 
 from flask import Blueprint
@@ -19,7 +19,7 @@ from ciasc.web.inputs import Input
 
 routes = Routes(Blueprint("machines", __name__))
 
-SILENT_AFTER: Final = timedelta(seconds=30)
+SILENT_AFTER_S: Final = 30.0
 _MOST_PARTS: Final = 64
 
 Count = Annotated[int, Field(ge=0, le=10**9)]
@@ -74,11 +74,12 @@ class Wishes(Output):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a machine said last, when, and since when its printer stands as it does."""
+    """What a machine said last, when (`heard_s` by the steady clock), and from when its printer is so."""
 
     health: OwnHealth
     at: datetime
     printer_since: datetime
+    heard_s: float = 0.0
 
 
 class Machines:
@@ -87,8 +88,11 @@ class Machines:
     Kept in memory alone: after a restart of the station each says it again within seconds.
     """
 
-    def __init__(self, clock: Clock, changed: Callable[[], None]) -> None:
+    def __init__(
+        self, clock: Clock, changed: Callable[[], None], steady: Callable[[], float] | None = None
+    ) -> None:
         self._clock = clock
+        self._steady = steady or (lambda: clock().timestamp())
         self._changed = changed
         self._lock = threading.Lock()
         self._said: dict[str, Said] = {}
@@ -104,7 +108,7 @@ class Machines:
             before = self._said.get(machine)
             same_state = before is not None and _state(before.health) == _state(health)
             since = before.printer_since if before is not None and same_state else now
-            self._said[machine] = Said(health, now, since)
+            self._said[machine] = Said(health, now, since, self._steady())
             self._names[machine] = name
             wished = Wishes(new_roll=machine in self._new_rolls, copies=self._copies.pop(machine, []))
             self._new_rolls.discard(machine)
@@ -119,7 +123,7 @@ class Machines:
 
     def is_silent(self, said: Said) -> bool:
         """Whether that was so long ago that it tells nothing of now."""
-        return abs(self._clock() - said.at) > SILENT_AFTER
+        return abs(self._steady() - said.heard_s) > SILENT_AFTER_S
 
     def look_round(self) -> None:
         """Tell it when a machine has just fallen silent, or is heard again."""

@@ -1,5 +1,6 @@
 """What a person sees and does about the own account: sessions, second factor, and the own actions."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Annotated, Final
 
@@ -94,7 +95,14 @@ def sessions(call: Call[Nothing]) -> Answer:
 
 def _rows(tx: Reading, me: Staff, who: Caller | None) -> list[SessionRow]:
     here = hashed(who.cookie) if who is not None and who.cookie else ""
-    return [_row(one, here) for one in tx.sessions_of(me.id, web().station.clock())]
+    return [_row(one, here) for one in _live(tx, me)]
+
+
+def _live(tx: Reading, me: Staff) -> Sequence[LoginSession]:
+    """Return the sessions of that person that are not over, by the steady clock."""
+    parts = web()
+    lasting = timedelta(hours=parts.settings.session_hours)
+    return tx.sessions_of(me.id, parts.station.pace().deadline(parts.station.clock(), lasting))
 
 
 def _row(one: LoginSession, here: str) -> SessionRow:
@@ -114,7 +122,7 @@ def end_session(call: Call[Nothing]) -> Response:
     me, station = _me(call), web().station
     with station.store.begin() as tx:
         now = station.clock()
-        found = next((one for one in tx.sessions_of(me.id, now) if one.id == call.path["id"]), None)
+        found = next((one for one in _live(tx, me) if one.id == call.path["id"]), None)
         if found is None:
             raise NotFound("Esa sesión ya no está abierta.")
         tx.end_session(found.token_hash)
@@ -129,7 +137,7 @@ def end_other_sessions(call: Call[Nothing]) -> Response:
     here = hashed(call.who.cookie) if call.who is not None and call.who.cookie else ""
     with station.store.begin() as tx:
         now = station.clock()
-        others = [one for one in tx.sessions_of(me.id, now) if one.token_hash != here]
+        others = [one for one in _live(tx, me) if one.token_hash != here]
         for one in others:
             tx.end_session(one.token_hash)
         if others:

@@ -5,6 +5,7 @@ from typing import Final
 
 from ciasc.domain.events import Kind
 from ciasc.domain.house import standing_devices
+from ciasc.domain.pace import EVEN, PaceNow
 from ciasc.domain.people import SYSTEM, Role
 from ciasc.ports import Clock, Device, Store, Transaction
 from ciasc.web.health import Seen
@@ -20,11 +21,14 @@ class RollCall:
     What it noted last is read back at the start, so a restart alone changes nothing.
     """
 
-    def __init__(self, store: Store, clock: Clock, seen: Seen, heard: Machines) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, seen: Seen, heard: Machines, pace: PaceNow = lambda: EVEN
+    ) -> None:
         self._store = store
         self._clock = clock
         self._seen = seen
         self._heard = heard
+        self._pace = pace
         self._here: dict[str, bool] | None = None
 
     def __call__(self) -> None:
@@ -38,7 +42,7 @@ class RollCall:
                 for device in tx.devices()
                 if device.active and device.role in _CALLED
             }
-        changed = self._changes(self._here, last, now)
+        changed = self._changes(self._here, last, now, self._pace().span(AWAY_AFTER))
         if changed:
             with self._store.begin() as tx:
                 for device, here, at in changed:
@@ -56,13 +60,13 @@ class RollCall:
 
     @staticmethod
     def _changes(
-        stood: dict[str, bool], last: dict[str, datetime | None], now: datetime
+        stood: dict[str, bool], last: dict[str, datetime | None], now: datetime, away_after: timedelta
     ) -> list[tuple[str, bool | None, datetime]]:
         found: list[tuple[str, bool | None, datetime]] = [
             (device, None, now) for device in stood if device not in last
         ]
         for device, at in last.items():
-            here = at is not None and now - at < AWAY_AFTER
+            here = at is not None and now - at < away_after
             if here and not stood.get(device, False):
                 found.append((device, True, now))
             elif at is not None and not here and stood.get(device, False):

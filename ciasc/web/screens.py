@@ -46,10 +46,14 @@ class Room:
 class Screens:
     """Draws the rooms that somebody watches anew after each change, in one thread, so none goes backwards."""
 
-    def __init__(self, store: Store, clock: Clock, rooms: Mapping[str, Room]) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, rooms: Mapping[str, Room], clock_rate: float = 1.0
+    ) -> None:
         self._store = store
         self._clock = clock
         self._rooms = rooms
+        # Pages count on by the server's time, as fast as its clock runs; every real station's runs at 1.
+        self._pace: Body = {} if clock_rate == 1 else {"clock_rate": clock_rate}
         self._emit: Emit | None = None
         self._lock = threading.Lock()
         # A lock of its own: sending to a screen that hangs may end it, in the thread that sends.
@@ -140,7 +144,7 @@ class Screens:
     def _draw(self, tx: Reading, room: str) -> Body:
         now = self._clock()
         body = self._kind(room).view(tx, room.partition(":")[2], now)
-        return {"room": room, "seq": tx.station().seq, "server_time": rfc3339(now), **body}
+        return {"room": room, "seq": tx.station().seq, "server_time": rfc3339(now), **self._pace, **body}
 
     def _run(self) -> None:
         while True:

@@ -4,22 +4,23 @@ import contextlib
 import math
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from limits import RateLimitItemPerSecond
-from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from ciasc.domain.errors import Conflict, InvalidInput, NotSignedIn, SecondFactorNeeded, TooMany
 from ciasc.domain.events import Kind
+from ciasc.domain.pace import EVEN, PaceNow
 from ciasc.domain.people import folded
 from ciasc.ports import Clock, SecondFactor, Staff, Store, Transaction
 from ciasc.web import codes
 from ciasc.web.auth import WRONG, decoy, hash_password, hashed, matches, new_secret, turn_to_hash
 from ciasc.web.strength import must_be_strong
+from ciasc.web.throttle import SteadyStorage
 
 WRONG_CODE: Final = "El código no coincide o ya se usó: espere el siguiente."
 _BACK_OFF: Final = ((1, 1), (2, 3), (3, 12))
@@ -34,8 +35,9 @@ class Attempts:
     waits ever longer: `window_s` after the first `attempts`, then until three and twelve times as long.
     """
 
-    def __init__(self, attempts: int, window_s: int) -> None:
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+    def __init__(self, attempts: int, window_s: int, steady: Callable[[], float] = time.monotonic) -> None:
+        self._steady = steady
+        self._limiter = MovingWindowRateLimiter(SteadyStorage(steady))
         self._here = [
             RateLimitItemPerSecond(attempts * many, window_s * longer) for many, longer in _BACK_OFF
         ]
@@ -76,19 +78,33 @@ class Attempts:
             if not self._limiter.test(limit, *whose)
         ]
         if ends:
-            wait_s = max(1, math.ceil(max(ends) - time.time()))
+            wait_s = max(1, math.ceil(max(ends) - self._steady()))
             words = "un minuto" if wait_s <= 60 else f"{math.ceil(wait_s / 60)} minutos"  # noqa: PLR2004 - a minute
             raise TooMany(f"Hubo demasiados intentos. Espere {words}.", retry_after_s=wait_s)
 
 
 class SignIn:
-    """How people prove who they are: a password, a second factor if they use one, and a limit on guesses."""
+    """How people prove who they are: a password, a second factor if they use one, and a limit on guesses.
 
-    def __init__(self, store: Store, clock: Clock, attempts: Attempts, hours: int) -> None:
+    `lasts` is how long a sign-in lasts by the steady clock; `world` is the time on people's telephones.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        attempts: Attempts,
+        lasts: timedelta,
+        *,
+        pace: PaceNow = lambda: EVEN,
+        world: Clock | None = None,
+    ) -> None:
         self._store = store
         self._clock = clock
         self._attempts = attempts
-        self._hours = hours
+        self._lasts = lasts
+        self._pace = pace
+        self._world = world or clock
 
     def __call__(
         self, name: str, password: str, code: str | None, address: str, agent: str
@@ -105,8 +121,8 @@ class SignIn:
             if not matches(known, password) or staff is None or not staff.active:
                 raise NotSignedIn(WRONG)
             with self._store.begin() as tx:
-                _pass_second(tx, staff, code, now)
-                tx.add_session(hashed(secret), staff.id, now, now + timedelta(hours=self._hours), agent)
+                _pass_second(tx, staff, code, self._world())
+                tx.add_session(hashed(secret), staff.id, now, now + self._pace().ahead(self._lasts), agent)
                 tx.record(Kind.SIGNED_IN, staff.actor, now)
         return secret, staff
 
@@ -155,7 +171,7 @@ class SignIn:
             if pending is None or pending.active:
                 state = "none" if pending is None else "active"
                 raise Conflict("No hay un segundo factor por confirmar.", now={"second_factor": state})
-            step = codes.step_of(pending.secret, code, now, pending.last_step)
+            step = codes.step_of(pending.secret, code, self._world(), pending.last_step)
             if step is None:
                 raise SecondFactorNeeded(WRONG_CODE)
             tx.save_second_factor(replace(pending, active=True, last_step=step))
@@ -167,7 +183,7 @@ class SignIn:
         """Ask that person for no second factor any more; SecondFactorNeeded if the code is wrong."""
         now = self._clock()
         with self._attempts.guess(staff.name, address), self._store.begin() as tx:
-            _pass_second(tx, staff, code, now)
+            _pass_second(tx, staff, code, self._world())
             tx.end_second_factor(staff.id)
             _told(tx, staff, "second-factor-off", now)
 

@@ -55,7 +55,7 @@ def estimator(store: SqlStore, clock: HandClock) -> Estimator:
         for seq in range(1001, 1001 + ENOUGH):
             visited(tx, seq)
         tx.save_service(a_service("violencia", cover="informes", letter="I", lane=Lane.IMMEDIATE))
-    return Estimator(store, clock, Calendar(), Rules())
+    return Estimator(store, clock, Calendar(), lambda _: Rules())
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def told(ticket: Ticket) -> tuple[int | None, int | None]:
 
 def on_phone(station: Station, ticket: Ticket) -> tuple[int, int] | None:
     with station.store.read() as tx:
-        found = status(tx, ticket.token, station.clock(), station.foresee()).estimate
+        found = status(tx, ticket.token, station.clock(), Rules(), station.foresee()).estimate
     return None if found is None else (found.low_min, found.high_min)
 
 
@@ -222,7 +222,7 @@ def test_a_discreet_ticket_and_its_cover_are_told_the_same(station: Station, est
 
 
 def test_a_station_without_experience_foresees_nothing(store: SqlStore, clock: HandClock) -> None:
-    estimator = Estimator(store, clock, Calendar(), Rules())
+    estimator = Estimator(store, clock, Calendar(), lambda _: Rules())
     assert not estimator.refresh()
     assert estimator.foresee() is None
 

@@ -215,7 +215,7 @@ def test_a_forgotten_end_is_noticed_after_three_usual_lengths_but_not_before_an_
 
 def test_who_went_away_may_take_it_back_for_a_minute() -> None:
     left, minute = a_ticket().leave(at=LATER), timedelta(seconds=60)
-    assert stay_until(left, LATER) == stay_until(left, LATER + minute) == LATER + minute
-    assert stay_until(left, LATER + minute + timedelta(seconds=1)) is None
-    assert stay_until(left, LATER - minute) is None
-    assert stay_until(a_ticket(), LATER) is None
+    assert stay_until(left, Rules(), LATER) == stay_until(left, Rules(), LATER + minute) == LATER + minute
+    assert stay_until(left, Rules(), LATER + minute + timedelta(seconds=1)) is None
+    assert stay_until(left, Rules(), LATER - minute) is None
+    assert stay_until(a_ticket(), Rules(), LATER) is None

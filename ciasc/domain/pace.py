@@ -1,0 +1,62 @@
+"""How the wall clock runs beside the steady clock: what must only pass is measured with it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Leap:
+    """A step of the wall clock away from real time: when, by the steady clock, and how far."""
+
+    steady_s: float
+    by: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """The wall clock against the steady clock at one moment. `leaps` are the recent ones, oldest first.
+
+    Stored moments are of the wall clock. A window such as ten seconds to undo is of the steady clock: `span`
+    lays it on the wall, so that `now - moment <= span` is right whatever the wall clock did in it.
+    """
+
+    rate: float = 1.0
+    steady_s: float = 0.0
+    leaps: tuple[Leap, ...] = ()
+
+    def ahead(self, real: timedelta) -> timedelta:
+        """Return how far the wall clock will go in that much real time."""
+        return real * self.rate
+
+    def leapt(self, real: timedelta) -> timedelta:
+        """Return how far the wall clock leapt ahead within the last `real` time; never less than zero.
+
+        A clock that was put back leaves moments in the future, which count as fresh until it has caught up.
+        """
+        most = total = timedelta(0)
+        for leap in reversed(self.leaps):
+            if self.steady_s - leap.steady_s > real.total_seconds():
+                break
+            total += leap.by
+            most = max(most, total)
+        return most
+
+    def span(self, real: timedelta) -> timedelta:
+        """Return how far the wall clock went in the last `real` time."""
+        return self.ahead(real) + self.leapt(real)
+
+    def deadline(self, now: datetime, lasting: timedelta) -> datetime:
+        """Return the moment that has to pass a stored deadline which was set `ahead(lasting)`."""
+        return now - self.leapt(lasting)
+
+    def real(self, wall: timedelta) -> timedelta:
+        """Return in how much real time the wall clock goes that far."""
+        return wall / self.rate
+
+
+EVEN = Pace()
+"""A wall clock that is right."""
+
+PaceNow = Callable[[], Pace]
+"""How the wall clock runs now."""
