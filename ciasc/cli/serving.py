@@ -53,9 +53,7 @@ def serve(host: str | None, port: int | None, data: Path) -> None:
 @click.option(
     "--days", type=click.IntRange(0, 366), default=90, show_default=True, help="Días de pasado simulado."
 )
-def demo(
-    host: str, port: int, data: Path | None, speed: float, begins: datetime | None, days: int
-) -> None:
+def demo(host: str, port: int, data: Path | None, speed: float, begins: datetime | None, days: int) -> None:
     """Una comisaría entera para probar, con impresora simulada y cuentas de muestra."""
     from ciasc.demo.run import run_demo  # noqa: PLC0415 - only the demo needs the demo
 

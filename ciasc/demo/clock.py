@@ -1,7 +1,7 @@
 """The simulated wall clock of the demo: a day that begins when wanted and passes faster than a real one."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from datetime import time as time_of_day
 from typing import Final
@@ -22,6 +22,14 @@ class DemoClock:
     begins: datetime
     began_s: float
     rate: float
+
+    def stopped(self) -> datetime:
+        """Return the moment at which the day begins, while it is being prepared."""
+        return self.begins
+
+    def started(self) -> "DemoClock":
+        """Return the clock that begins the day now."""
+        return replace(self, began_s=time.monotonic())
 
     def __call__(self) -> datetime:
         """Return the present moment of the demo, aware, in UTC."""

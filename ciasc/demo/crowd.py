@@ -10,12 +10,13 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import chain, repeat
+from itertools import chain, count, repeat
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from ciasc.content.catalogue import initial_services
 from ciasc.demo.clock import DemoClock
+from ciasc.demo.sample import PRINTER
 from ciasc.domain.day import LIMA
 
 # Share of visits by service.
@@ -45,6 +46,11 @@ TRANSFERRED: Final = 0.04
 LEAVES: Final = 0.04
 AT_THE_DOOR: Final = 14
 """People who wait when the play begins, so that every page is alive at once."""
+TICKETS_OF_A_ROLL: Final = 500
+AWAY_MIN: Final = 20
+"""For how long a desk is left to the visitor of the demo who closed it or took it over."""
+
+_CALLS_AT_MOST: Final = 20
 
 _DENUNCIAS: Final = frozenset(
     {"documentos", "robo", "otras_denuncias", "transito", "violencia", "desaparecida"}
@@ -78,7 +84,7 @@ class Client:
         key = secrets.token_hex(16)
         for attempt in range(3):
             try:
-                return self._send(path, json.dumps(body or {}), key)
+                return self._send("POST", path, json.dumps(body or {}), key)
             except (OSError, http.client.HTTPException):
                 self.close()
                 if attempt == 2:  # noqa: PLR2004 - the third failure is told
@@ -86,7 +92,11 @@ class Client:
                 time.sleep(0.2)
         raise AssertionError
 
-    def _send(self, path: str, body: str, key: str) -> Answered:
+    def get(self, path: str) -> Answered:
+        """Return what is true there now."""
+        return self._send("GET", path, None, secrets.token_hex(16))
+
+    def _send(self, method: str, path: str, body: str | None, key: str) -> Answered:
         if self._connection is None:
             self._connection = http.client.HTTPConnection(self._host, self._port, timeout=10)
         headers = {
@@ -94,7 +104,7 @@ class Client:
             "Content-Type": "application/json",
             "Idempotency-Key": key,
         }
-        self._connection.request("POST", "/api/v1" + path, body, headers)
+        self._connection.request(method, "/api/v1" + path, body, headers)
         response = self._connection.getresponse()
         raw = response.read()
         return Answered(response.status, json.loads(raw) if raw else {})
@@ -147,12 +157,22 @@ class Crowd:
     def _arrive(self) -> None:
         client = Client(self._base, self._kiosk)
         gaps = chain(repeat(0.0, AT_THE_DOOR), iter(self._gap_min, None))
-        while self._rest(next(gaps)):
+        for many in count(1):
+            if not self._rest(next(gaps)):
+                return
+            if many % TICKETS_OF_A_ROLL == 0 and self._clock.rate > 1:
+                self._change_roll()
             lane = "preferential" if self._random.random() < PREFERENTIAL else "normal"
             service = self._random.choices(list(MIX), list(MIX.values()))[0]
             answer = client.post("/tickets", {"service": service, "lane": lane})
             if answer.status == 201 and self._random.random() < LEAVES:  # noqa: PLR2004 - created
                 threading.Thread(target=self._leave_later, args=(answer.body["token"],), daemon=True).start()
+
+    def _change_roll(self) -> None:
+        """Put a new roll in the printer, as somebody of the station does every few days."""
+        desk = Client(self._base, self._desks[0])
+        desk.post(f"/printers/{PRINTER}/new-roll")
+        desk.close()
 
     def _gap_min(self) -> float:
         """Return the minutes until the next arrival, by the shape of the day.
@@ -180,8 +200,22 @@ class Crowd:
             called = client.post(f"/desks/{number}/call-next")
             if called.status == 200:  # noqa: PLR2004 - somebody was called
                 self._attend(client, number, called.body)
+            elif called.status == 409:  # noqa: PLR2004 - not as this desk was left
+                self._look_after(client, number)
             else:
                 self._rest(1)
+
+    def _look_after(self, client: Client, number: int) -> None:
+        """Go on with a person whose attention broke off, or leave the desk to a visitor for a while."""
+        there = client.get(f"/desks/{number}").body
+        ticket = there["ticket"]
+        if ticket is None or there["desk"]["leased"]:
+            self._rest(AWAY_MIN)
+            client.post(f"/desks/{number}/open")
+        elif ticket["state"] == "serving":
+            self._close(client, f"/desks/{number}", ticket)
+        else:
+            self._attend(client, number, ticket)
 
     def _attend(self, client: Client, number: int, ticket: dict[str, Any]) -> None:
         desk = f"/desks/{number}"
@@ -196,10 +230,14 @@ class Crowd:
             onward = {"version": ticket["version"], "service": "documentos", "note": "Sigue en denuncias"}
             if client.post(f"{desk}/transfer", onward).status == 200:  # noqa: PLR2004 - somebody serves it
                 return
+        self._close(client, desk, ticket)
+
+    @staticmethod
+    def _close(client: Client, desk: str, ticket: Mapping[str, Any]) -> None:
         client.post(f"{desk}/complete", {"version": ticket["version"], "outcome": outcome_of(ticket)})
 
     def _await_absent(self, client: Client, desk: str, ticket: dict[str, Any]) -> None:
-        while True:
+        for _ in range(_CALLS_AT_MOST):
             self._rest(0.8)
             again = client.post(f"{desk}/recall", {"version": ticket["version"]})
             ticket = again.body if again.status == 200 else ticket  # noqa: PLR2004 - called again

@@ -47,8 +47,10 @@ def run_demo(
         base = f"http://{host}:{port}"
         settings = _settings(folder, host, port, base, speed)
         clock = clock_from(speed, begins, settings.calendar)
-        sample = furnish(folder, address, clock or utc_now)
-        coming = stack.enter_context(past(settings, days, (clock or utc_now)()))
+        now = clock.stopped if clock is not None else utc_now
+        sample = furnish(folder, address, now)
+        coming = stack.enter_context(past(settings, days, now()))
+        clock = clock.started() if clock is not None else None
         stack.enter_context(crowd(sample, base, speed, clock))
         run(
             settings,

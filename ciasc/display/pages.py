@@ -48,6 +48,7 @@ def phone_page(token: str) -> Response:
         t=words,
         turn=turn(status, words, web().settings.calendar.tz),
         cud=cud,
+        clock_rate=web().station.pace().rate,
         address=status_url(token.upper()),
     )
     response = Response(html, status=200 if status is not None else 404)

@@ -12,6 +12,7 @@ class SteadyStorage(MemoryStorage):
     def __init__(self, steady: Callable[[], float]) -> None:
         self._steady = steady
         super().__init__()
+        self.timer.cancel()  # it would forget by the wall clock
 
     def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
         """Count a hit of that key; return False if its window is full."""

@@ -6,7 +6,7 @@ import { changed, held, mine, number, onChange, path, root, seen, state, take, W
 import { tickPerson } from "./desk_person.js";
 import { tickWaits } from "./desk_queue.js";
 import { by, filled, hour, write } from "./dom.js";
-import { watch } from "./live.js";
+import { ticking, watch } from "./live.js";
 
 onChange((now) => {
   showAlerts(now.alerts, { desk: mine() && number, go: (alert) => order(`/api/v1/alerts/${alert.id}/take`) });
@@ -77,7 +77,7 @@ watch(`desk:${number}`, {
   onState: linked,
 });
 
-setInterval(() => {
+ticking(() => {
   if (!state.now) return;
   tickPerson(state.now);
   tickWaits();

@@ -1,5 +1,6 @@
 // Alerts: somebody is needed now. A red strip with words and a sound until a person goes.
-import { action, all, by, icon, make, redraw, since } from "./dom.js";
+import { action, all, by, icon, make, redraw } from "./dom.js";
+import { passed } from "./live.js";
 
 const TONES = [880, 660];
 let sound = null;
@@ -43,10 +44,10 @@ export function showAlerts(alerts, { go, desk = 0 }) {
   redraw(strip, alerts, () => alerts.map((alert) => row(alert, own(alert), alert === first ? many : takes(alert) && null, go)));
 }
 
-// Who went is told for TAKEN_SHOWN (ciasc/domain/alert.py), also where no news follows.
+// Who went is told for `alert_taken_seconds` (ciasc/domain/rules.py), also where no news follows.
 const TAKEN_MS = 60000;
 setInterval(() => {
-  for (const one of all("[data-taken]")) if (since(one.dataset.taken) > TAKEN_MS) one.parentNode.remove();
+  for (const one of all("[data-taken]")) if (passed(one.dataset.taken) > TAKEN_MS) one.parentNode.remove();
 }, 1000);
 
 /** `many` is null for all but the first, which the key takes, false for what others take. */

@@ -2,6 +2,7 @@
 import { allowed, held, mine, number, onChange, ready, root, seen, state, WORDS } from "./desk_state.js";
 import { callNext, command, step } from "./desk_commands.js";
 import { ask } from "./desk_dialogs.js";
+import { passed } from "./live.js";
 import { badge, by, duration, filled, hour, nearness, redraw, since, spaced, write } from "./dom.js";
 
 const LANES = { immediate: ["urgent", "urgente"], preferential: ["prefer", "preferente"] };
@@ -67,7 +68,7 @@ function drawWait(action) {
   const ticket = state.now.ticket;
   const from = ticket?.not_before[action];
   const missing = ticket?.actions.includes(action) && !allowed(action) && held();
-  const words = missing ? (from ? `en ${duration(Math.max(1000, 999 - since(from)))}` : "falta volver a llamar") : "";
+  const words = missing ? (from ? `en ${duration(Math.max(1000, 999 - passed(from)))}` : "falta volver a llamar") : "";
   write(`${action}-when`, words, words);
   by(`${action}-key`).hidden = words;
 }
@@ -137,7 +138,7 @@ function drawSaid(now) {
   write("said", bad ? "" : words, !bad);
   by("undo").hidden = !undo;
   by("undo").disabled = !ready();
-  write("undo-left", undo ? `${Math.ceil(-since(undo.until) / 1000)} s` : "");
+  write("undo-left", undo ? `${Math.ceil(-passed(undo.until) / 1000)} s` : "");
 }
 
 by("undo").onclick = () => state.now?.undo && command("undo", { version: state.now.undo.version });

@@ -1,6 +1,6 @@
 // The equipment: how each printer stands and how to mend it, tickets whose paper may be lost, kiosks, displays and buttons.
 import { newKey, send } from "./api.js";
-import { serverNow, watch } from "./live.js";
+import { passed, serverNow, ticking, watch } from "./live.js";
 
 const health = document.getElementById("health");
 const by = (id) => document.getElementById(id);
@@ -108,7 +108,7 @@ function card(printer) {
 function seen(device) {
   if (!device.active) return "dado de baja";
   if (!device.seen_at) return "todavía no";
-  return serverNow() - new Date(device.seen_at) < HERE_MS ? "conectado" : ago(device.seen_at);
+  return passed(device.seen_at) < HERE_MS ? "conectado" : ago(device.seen_at);
 }
 
 function row(device) {
@@ -158,4 +158,4 @@ watch("health", {
   },
 });
 // "Hace 5 min" becomes "hace 6 min" without any news; whoever is at a button is not disturbed.
-setInterval(draw, 30000);
+ticking(draw, 30000);

@@ -39,8 +39,8 @@ function home() {
 
 /** Once in the time of a visit; only what the station has heard is told. */
 async function callStaff() {
-  if (Date.now() - now.helped < SECONDS.idle * 1000) return;
-  now.helped = Date.now();
+  if (performance.now() - now.helped < SECONDS.idle * 1000) return;
+  now.helped = performance.now();
   const words = find("[data-help]");
   words.textContent = "";
   const told = await send("/api/v1/kiosk/help").catch(() => (now.helped = undefined));

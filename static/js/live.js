@@ -7,11 +7,31 @@ const RECONNECTING_MS = 3000;
 const SILENT_MS = 8000; // 3 s after it should be heard
 const LOST_MS = 10000;
 
-let offset = 0;
+// What the server's clock showed at a moment of this page's own steady clock, and how many times as fast it runs: 1, but for a demo's.
+const clock = { at: Date.now(), mark: performance.now(), rate: 1 };
+
+function serverAt(mark) {
+  return new Date(clock.at + (mark - clock.mark) * clock.rate);
+}
 
 /** The server's time now, whatever this computer's clock says. */
 export function serverNow() {
-  return new Date(Date.now() + offset);
+  return serverAt(performance.now());
+}
+
+/** Real milliseconds since that moment of the server: what must only pass is the same for a person at any rate. */
+export function passed(moment) {
+  return (serverNow() - new Date(moment)) / clock.rate;
+}
+
+const FASTEST_MS = 100;
+
+/** Runs `draw` again and again, oftener beside a fast clock, so that what it counts runs and does not jump. */
+export function ticking(draw, everyMs) {
+  setTimeout(() => {
+    draw();
+    ticking(draw, everyMs);
+  }, Math.min(everyMs, Math.max(FASTEST_MS, everyMs / clock.rate)));
 }
 
 /**
@@ -20,37 +40,37 @@ export function serverNow() {
  * the socket, or silence) or "lost" (10 s without any sign of the server), with the Date of the last sign.
  */
 export function watch(room, { url = null, onSnapshot, onState = () => {} }) {
-  const seen = { seq: -1, epoch: 0, state: "", sign: Date.now(), down: Date.now(), polled: 0, asking: false };
+  const seen = { seq: -1, epoch: 0, state: "", sign: performance.now(), down: performance.now(), polled: -Infinity, asking: false };
   const socket = io({ transports: ["websocket", "polling"], reconnectionDelay: 500, reconnectionDelayMax: 3000 });
 
   function sign() {
-    seen.sign = Date.now();
+    seen.sign = performance.now();
     tell();
   }
 
   function take(snapshot) {
-    if (snapshot.server_time) offset = Date.parse(snapshot.server_time) - Date.now();
+    if (snapshot.server_time) Object.assign(clock, { at: Date.parse(snapshot.server_time), mark: performance.now(), rate: snapshot.clock_rate ?? 1 });
     if (!(snapshot.seq >= seen.seq)) return;
     seen.seq = snapshot.seq;
     onSnapshot(snapshot);
   }
 
   function tell() {
-    const now = Date.now();
+    const now = performance.now();
     let state = "live";
     if (now - seen.sign > LOST_MS) state = "lost";
     else if (now - seen.sign > SILENT_MS) state = "reconnecting";
     else if (!socket.connected) state = now - seen.down > RECONNECTING_MS ? "reconnecting" : seen.state;
     if (state === seen.state) return;
     seen.state = state;
-    onState(state, new Date(seen.sign + offset));
+    onState(state, serverAt(seen.sign));
   }
 
   async function fetchSnapshot() {
     if (!url || seen.asking) return;
     const epoch = seen.epoch;
     seen.asking = true;
-    seen.polled = Date.now();
+    seen.polled = performance.now();
     try {
       const snapshot = await get(url);
       // An answer asked for before a reconnect may be older than what the socket has said since.
@@ -65,8 +85,8 @@ export function watch(room, { url = null, onSnapshot, onState = () => {} }) {
 
   function tick() {
     tell();
-    const quiet = !socket.connected || Date.now() - seen.sign > LOST_MS;
-    if (quiet && Date.now() - seen.polled >= POLL_MS) fetchSnapshot();
+    const quiet = !socket.connected || performance.now() - seen.sign > LOST_MS;
+    if (quiet && performance.now() - seen.polled >= POLL_MS) fetchSnapshot();
   }
 
   socket.on("connect", () => {
@@ -84,7 +104,7 @@ export function watch(room, { url = null, onSnapshot, onState = () => {} }) {
     fetchSnapshot();
   });
   socket.on("disconnect", () => {
-    seen.down = Date.now();
+    seen.down = performance.now();
     tell();
   });
   socket.on("snapshot", (snapshot) => {

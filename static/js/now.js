@@ -2,7 +2,7 @@
 import { behind, lead, settle } from "./behind.js";
 import { badge, by, duration, hour, make, nearness, redraw, since } from "./dom.js";
 import { drawLine } from "./line_chart.js";
-import { serverNow, watch } from "./live.js";
+import { passed, serverNow, ticking, watch } from "./live.js";
 import { strip } from "./strip.js";
 
 const LANES = { immediate: ["urgent", "emergency", "Inmediata"], preferential: ["prefer", "preferente", "Preferente"], normal: null };
@@ -43,7 +43,7 @@ function alarms() {
   return found;
 }
 
-const here = (device) => Boolean(device.seen_at) && since(device.seen_at) < HERE_MS;
+const here = (device) => Boolean(device.seen_at) && passed(device.seen_at) < HERE_MS;
 
 function drawAlarms() {
   const found = alarms();
@@ -180,4 +180,4 @@ watch("health", {
   },
 });
 // A wait grows, and a promise breaks, without any news.
-setInterval(draw, 1000);
+ticking(draw, 1000);

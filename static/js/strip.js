@@ -3,11 +3,12 @@ import "./keys.js";
 import { send } from "./api.js";
 import { showAlerts } from "./desk_alerts.js";
 import { duration, since } from "./dom.js";
+import { ticking } from "./live.js";
 
 export function strip(alerts) {
   showAlerts(alerts, { go: (alert) => send(`/api/v1/alerts/${alert.id}/take`).catch(() => {}) });
 }
 
-setInterval(() => {
+ticking(() => {
   for (const one of document.querySelectorAll(".alert [data-since]")) one.textContent = duration(since(one.dataset.since));
 }, 500);

@@ -1,5 +1,5 @@
 // The wall: each call gets its own announcement, none is dropped, and what is shown is never older than it says.
-import { serverNow, watch } from "./live.js";
+import { passed, serverNow, ticking, watch } from "./live.js";
 
 const by = (id) => document.getElementById(id);
 const CALLING_MS = 13000;
@@ -33,7 +33,7 @@ function listen(snapshot) {
   const fresh = calls.filter((call) => announced.get(name(call)) !== call.called_at);
   for (const call of fresh.reverse()) {
     announced.set(name(call), call.called_at);
-    if (serverNow() - new Date(call.called_at) < MISSED_MS) queue.push(call);
+    if (passed(call.called_at) < MISSED_MS) queue.push(call);
   }
   for (const known of announced.keys()) {
     if (announced.size > 200 && !calls.some((call) => name(call) === known)) announced.delete(known);
@@ -122,10 +122,10 @@ function next() {
   drawRows();
   sound();
   const rest = queue.length ? GAP_MS : CALLING_MS;
-  const started = Date.now();
+  const started = performance.now();
   const timer = setInterval(() => {
     const enough = queue.length ? GAP_MS : rest;
-    if (Date.now() - started < enough) return;
+    if (performance.now() - started < enough) return;
     clearInterval(timer);
     playing = null;
     show(calls[0], false);
@@ -158,6 +158,6 @@ function tick() {
   by("clock").textContent = clock(serverNow());
 }
 
-setInterval(tick, 1000);
+ticking(tick, 1000);
 tick();
 watch("display", { url: "/api/v1/display", onSnapshot: listen, onState: linked });
