@@ -190,13 +190,21 @@ class Screen:
 
 @contextmanager
 def running(
-    template: Template, data: Path, clock: HandClock | None = None, **settings: object
+    template: Template,
+    data: Path,
+    clock: HandClock | None = None,
+    *,
+    steady: Callable[[], float] | None = None,
+    clock_rate: float = 1.0,
+    **settings: object,
 ) -> Iterator[Live]:
     """A station on a copy of the template in the folder `data`, until the block ends."""
     if not data.exists():
         shutil.copytree(template.folder, data)
     clock = clock or HandClock(template.at)
-    application = create_app(load(data, environ={}, **settings), clock=clock)
+    application = create_app(
+        load(data, environ={}, **settings), clock=clock, steady=steady, clock_rate=clock_rate
+    )
     server = make_server("127.0.0.1", 0, application.flask, threaded=True)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
