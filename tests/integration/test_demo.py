@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import pytest
 
 from ciasc.demo.run import run_demo
 from ciasc.demo.station import emulated_printer
+from ciasc.domain.day import LIMA
 from ciasc.domain.errors import Conflict, Unavailable
 from tests.live import Screen
 from tests.program import free_port
@@ -60,6 +62,9 @@ def test_a_whole_station_plays_a_day_by_itself(tmp_path: Path) -> None:
                 names = browser.get(f"{tickets}/estado.json").json()["tickets"]
                 if names and wall["calls"]:
                     break
+            assert wall["clock_rate"] == 600
+            gone = datetime.fromisoformat(wall["calls"][0]["called_at"]).astimezone(LIMA)
+            assert (gone.hour, gone.minute) >= (7, 55) or gone.date() > datetime.now(LIMA).date()
             assert browser.get(f"{tickets}/{names[0]}").headers["Content-Type"] == "image/png"
             assert browser.get(f"{tickets}/none.png").status_code == 404
             signed = {"username": "comisario", "password": accounts["comisario"]}

@@ -159,7 +159,7 @@ def test_a_paper_waits_eight_real_hours(store: SqlStore, clock: HandClock) -> No
 def test_a_machine_that_was_just_heard_is_not_silent_after_a_leap() -> None:
     clock, steady = HandClock(), [100.0]
     machines = Machines(clock, lambda: None, lambda: steady[0])
-    machines.hear("kiosk:patio", "patio", OwnHealth())
+    machines.hear("kiosk:patio", "patio", OwnHealth(parts=[]))
     said = machines.said("kiosk:patio")
     assert said is not None
     clock.forward(86400)
