@@ -9,7 +9,7 @@ from typing import Final
 from ciasc.domain.day import Calendar
 
 MORNING: Final = time_of_day(7, 55)
-"""Shortly before the first rush, so that the pages come alive in front of whoever opens them."""
+"""Shortly before the first rush, so that the pages come alive as soon as they are opened."""
 
 
 @dataclass(frozen=True, slots=True)
