@@ -190,13 +190,13 @@ def test_the_second_factor_is_for_those_who_answer_for_the_station(live: Live) -
 
 def test_a_reset_takes_the_second_factor_away_and_says_so(live: Live) -> None:
     protected(live, enter(live, "admin"))
-    said = CliRunner().invoke(staff, ["reset", "admin", "--data", str(live.data)]).output
+    said = CliRunner().invoke(staff, ["reset", "admin", "--data", str(live.data)]).stdout
     assert "segundo factor" in said
     made = re.search(r"entrar\): (\S+)", said)
     assert made is not None
     wish = {"username": "admin", "password": made[1]}
     assert live.browser().post("/api/v1/session", json=wish).json()["must_change"] is True
-    again = CliRunner().invoke(staff, ["reset", "officer", "--data", str(live.data)]).output
+    again = CliRunner().invoke(staff, ["reset", "officer", "--data", str(live.data)]).stdout
     assert "segundo factor" not in again
 
 

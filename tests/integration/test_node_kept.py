@@ -90,9 +90,9 @@ def test_the_roll_is_counted_once_for_each_paper_and_anew_when_it_is_new(
     box.became(found[0].id, PrintState.UNKNOWN, 90)
     assert (box.roll().used_mm, box.roll().ticket_mm) == (90, 90)
     said = run(tmp_path, "new-roll", "--metres", "40")
-    assert said.output == "Rollo nuevo: 40 m, unos 444 tickets.\n"
+    assert said.stdout == "Rollo nuevo: 40 m, unos 444 tickets.\n"
     assert (box.roll().used_mm, box.roll().roll_mm) == (0, 40_000)
-    assert "entre 5 y 200 metros" in run(tmp_path, "new-roll", "--metres", "1").output
+    assert "entre 5 y 200 metros" in run(tmp_path, "new-roll", "--metres", "1").stderr
     assert box.roll().roll_mm == 40_000
 
 
@@ -102,17 +102,17 @@ def run(data: Path, *words: str) -> Result:
 
 def test_refused_tickets_are_listed_and_dealt_with(store: NodeStore, tmp_path: Path) -> None:
     give(store, "ticket-of-last-week", timedelta(days=7))
-    assert run(tmp_path, "refused").output.count("\n") == 1
+    assert run(tmp_path, "refused").stdout.count("\n") == 1
     refuse(store, "ticket-of-last-week", "Es demasiado viejo.")
-    said = run(tmp_path, "refused").output
+    said = run(tmp_path, "refused").stdout
     assert "A701    23/02/2026 09:00  Informes  Es demasiado viejo." in said
-    assert "violencia" not in said + run(tmp_path, "refused", "--json").output
+    assert "violencia" not in said + run(tmp_path, "refused", "--json").stdout
     missing = run(tmp_path, "resolve", "A999")
-    assert (missing.exit_code, "A999" in missing.output) == (1, True)
+    assert (missing.exit_code, "A999" in missing.stderr) == (1, True)
     assert run(tmp_path, "resolve", "ticket-of-last-week", "--again").exit_code == 0
     assert [one.choice.id for one in store.pending()] == ["ticket-of-last-week"]
     refuse(store, "ticket-of-last-week", "Es demasiado viejo.")
-    assert run(tmp_path, "resolve", "ticket-of-last-week").output == "Resuelto.\n"
+    assert run(tmp_path, "resolve", "ticket-of-last-week").stdout == "Resuelto.\n"
     assert (refused(store), store.pending()) == ([], [])
     with pytest.raises(NotFound):
         resolve(store, "ticket-of-last-week", again=True)
@@ -121,14 +121,14 @@ def test_refused_tickets_are_listed_and_dealt_with(store: NodeStore, tmp_path: P
 def test_a_folder_without_a_kiosk_is_told(tmp_path: Path) -> None:
     for words in (("refused",), ("new-roll",), ("resolve", "x")):
         said = run(tmp_path, *words)
-        assert (said.exit_code, "ningún dispensador" in said.output) == (1, True)
+        assert (said.exit_code, "ningún dispensador" in said.stderr) == (1, True)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_kiosk_is_not_started_twice_on_one_folder(tmp_path: Path) -> None:
     with serving(f"sqlite:///{tmp_path / 'ciasc.sqlite3'}"):
         said = run(tmp_path, "--server", "http://127.0.0.1:9", "--token", "t")
-    assert (said.exit_code, "en marcha" in said.output) == (1, True)
+    assert (said.exit_code, "en marcha" in said.stderr) == (1, True)
 
 
 def test_the_options_that_are_missing_are_named(tmp_path: Path) -> None:

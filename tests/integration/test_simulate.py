@@ -257,19 +257,19 @@ def test_the_commands_simulate_and_check(tmp_path: Path) -> None:
     run = CliRunner().invoke
     run(cli, ["init", "--desks", "2", "--data", data])
     nothing = run(cli, ["report", "rebuild", "--data", data, "--json"])
-    assert json.loads(nothing.output) == {"closed": 0, "checked": 0, "differs": []}
+    assert json.loads(nothing.stdout) == {"closed": 0, "checked": 0, "differs": []}
     done = run(cli, ["simulate", "--days", "6", "--per-day", "20", "--data", data, "--json"])
-    assert json.loads(done.output)["days"] == 6
+    assert json.loads(done.stdout)["days"] == 6
     checked = run(cli, ["report", "rebuild", "--data", data, "--json"])
-    assert json.loads(checked.output) == {"closed": 0, "checked": 4, "differs": []}
+    assert json.loads(checked.stdout) == {"closed": 0, "checked": 4, "differs": []}
     with closing(sqlite3.connect(tmp_path / "data/ciasc.sqlite3")) as connection:
         connection.execute(
             "UPDATE hour_figures SET issued = issued + 1 WHERE day = (SELECT max(day) FROM closed_day)"
         )
         connection.commit()
     differs = run(cli, ["report", "rebuild", "--data", data])
-    assert (differs.exit_code, "distintos: 1" in differs.output) == (1, True)
+    assert (differs.exit_code, "distintos: 1" in differs.stdout) == (1, True)
     mended = run(cli, ["report", "rebuild", "--replace", "--data", data])
-    assert (mended.exit_code, "Se escribieron de nuevo" in mended.output) == (0, True)
-    day = str(json.loads(run(cli, ["report", "rebuild", "--data", data, "--json"]).output)["differs"])
+    assert (mended.exit_code, "Se escribieron de nuevo" in mended.stdout) == (0, True)
+    day = str(json.loads(run(cli, ["report", "rebuild", "--data", data, "--json"]).stdout)["differs"])
     assert day == "[]"
