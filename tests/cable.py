@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum, auto
 
+from tests.patience import PATIENCE_S
+
 _CHUNK = 65536
 
 
@@ -35,10 +37,10 @@ class Cable:
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
-    def wait_for_lost(self, many: int, timeout: float = 10) -> None:
+    def wait_for_lost(self, many: int) -> None:
         """Return once that many answers were lost."""
         with self._came:
-            assert self._came.wait_for(lambda: self.lost >= many, timeout), self.lost
+            assert self._came.wait_for(lambda: self.lost >= many, PATIENCE_S), self.lost
 
     def close(self) -> None:
         """Take the cable away."""
@@ -65,7 +67,7 @@ class Cable:
             asked = _request(near)
             if self._cut():
                 return
-            with socket.create_connection(("127.0.0.1", self.port)) as far:
+            with socket.create_connection(("127.0.0.1", self.port), PATIENCE_S) as far:
                 far.sendall(asked)
                 answer = _all(far)
             if self.fault is not Fault.NONE and asked.startswith(b"POST /api/v1/tickets "):

@@ -12,12 +12,14 @@ import pytest
 import structlog
 from hypothesis import HealthCheck, settings
 
+from ciasc.printing.emulator import Emulator
 from ciasc.storage import SqlStore, open_store, upgrade
 from tests import live as stations
 from tests import postgres
 from tests.builders import furnish
 from tests.effort import EFFORT
 from tests.fakes import HandClock
+from tests.patience import PATIENCE_S
 
 # Where everything that tests need must be there, as in CI, a skipped test is a failed one.
 NOTHING_SKIPPED = "TEST_CIASC_NOTHING_SKIPPED"
@@ -25,6 +27,8 @@ NOTHING_SKIPPED = "TEST_CIASC_NOTHING_SKIPPED"
 # How long an example takes is no matter of right or wrong.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
+
+Emulator.patience_s = PATIENCE_S
 
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 

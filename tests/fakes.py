@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from ciasc.domain.printing import PrintJob, PrintState, Slip
+from tests.patience import PATIENCE_S
 
 A_MONDAY = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
 """Nine in the morning in Lima."""
@@ -72,10 +73,10 @@ class FakeOutbox:
             self.became(number, PrintState.UNKNOWN)
         return len(lost)
 
-    def wait(self, expected: Callable[["FakeOutbox"], bool], timeout: float = 10) -> None:
+    def wait(self, expected: Callable[["FakeOutbox"], bool]) -> None:
         """Return once the jobs stand as expected."""
         with self._changed:
-            assert self._changed.wait_for(lambda: expected(self), timeout), self.history
+            assert self._changed.wait_for(lambda: expected(self), PATIENCE_S), self.history
 
     def states(self) -> list[PrintState]:
         """How each job stands, oldest first."""

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ciasc.peripherals.frame import ACK, LIGHT, NAK, POLL, RESET, SHOW, Decoder, Frame
+from tests.patience import PATIENCE_S
 
 DARK = "dark"
 
@@ -114,10 +115,10 @@ class Line:
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
-    def wait_for(self, what: Callable[[], object], timeout: float = 20) -> None:
+    def wait_for(self, what: Callable[[], object]) -> None:
         """Return once that is so; it is looked at after each question on the line."""
         with self._heard:
-            assert self._heard.wait_for(what, timeout), {
+            assert self._heard.wait_for(what, PATIENCE_S), {
                 gadget.address: vars(gadget) for gadget in self._gadgets.values()
             }
 
@@ -149,7 +150,7 @@ class Line:
         """End the line."""
         self._stopped = True
         os.write(self._wake, b"!")
-        self._thread.join(timeout=5)
+        self._thread.join(PATIENCE_S)
         if self._ends is not None:
             self.cut()
         os.close(self._woken)

@@ -29,6 +29,7 @@ from ciasc.setup import add_device, add_staff, add_staff_token, create_station
 from ciasc.storage import open_store
 from ciasc.storage.tables import event, staff
 from tests.fakes import A_MONDAY, HandClock
+from tests.patience import PATIENCE_S
 
 
 class RememberedRule(Rule):
@@ -112,14 +113,14 @@ class Live:
     def http(self, who: str | None = None) -> httpx.Client:
         """A client of the API with the token of that role or account; of nobody if None."""
         headers = {"Authorization": f"Bearer {self.tokens[who]}"} if who else {}
-        client = httpx.Client(base_url=f"{self.base}/api/v1", headers=headers, timeout=20, verify=TLS)
+        client = httpx.Client(base_url=f"{self.base}/api/v1", headers=headers, timeout=PATIENCE_S, verify=TLS)
         self._open.append(client)
         return client
 
     def browser(self, host: str = "127.0.0.1") -> httpx.Client:
         """A client of the pages that keeps cookies and follows no redirect, at that address."""
         way = httpx.HTTPTransport(local_address=host, verify=TLS)
-        client = httpx.Client(base_url=self.base, timeout=20, transport=way)
+        client = httpx.Client(base_url=self.base, timeout=PATIENCE_S, transport=way)
         self._open.append(client)
         return client
 
@@ -153,27 +154,29 @@ class Screen:
 
     def ask(self, event: str, wish: object) -> dict[str, object]:
         """Ask for anything; what the server answered. A tuple is several wishes in one."""
-        answer: dict[str, object] = self._client.call(event, wish, timeout=10)
+        answer: dict[str, object] = self._client.call(event, wish, timeout=PATIENCE_S)
         return answer
 
     def flood(self, room: str) -> None:
         """Ask for a room once more, without waiting for an answer."""
         self._client.emit("watch", {"room": room})
 
-    def wait(self, many: int, timeout: float = 10) -> list[dict[str, object]]:
+    def wait(self, many: int) -> list[dict[str, object]]:
         """The snapshots once there are that many."""
         with self._came:
-            assert self._came.wait_for(lambda: len(self.heard) >= many, timeout), f"heard {len(self.heard)}"
+            assert self._came.wait_for(lambda: len(self.heard) >= many, PATIENCE_S), (
+                f"heard {len(self.heard)}"
+            )
             return list(self.heard)
 
-    def wait_for_seq(self, seq: int, timeout: float = 10) -> dict[str, object]:
+    def wait_for_seq(self, seq: int) -> dict[str, object]:
         """The first snapshot of that sequence or a later one."""
 
         def newest() -> bool:
             return bool(self.heard) and int(str(self.heard[-1]["seq"])) >= seq
 
         with self._came:
-            assert self._came.wait_for(newest, timeout), f"never heard of {seq}"
+            assert self._came.wait_for(newest, PATIENCE_S), f"never heard of {seq}"
             return next(body for body in self.heard if int(str(body["seq"])) >= seq)
 
     def close(self) -> None:

@@ -17,6 +17,7 @@ from ciasc.node.app import NodeApplication, NodeSettings, create_node
 from ciasc.node.clock import Look, look
 from tests.api import Json
 from tests.live import TLS
+from tests.patience import PATIENCE_S, scaled
 
 
 @dataclass(repr=False)
@@ -44,14 +45,14 @@ class Touch:
         found: Json = self.client.get("/healthz").json()
         return found
 
-    def wait(self, until: Callable[[Json], bool], timeout: float = 10) -> Json:
+    def wait(self, until: Callable[[Json], bool]) -> Json:
         """Its health once it is as expected; asked again and again, as the launcher does."""
-        return wait_until(self.health, until, timeout)
+        return wait_until(self.health, until)
 
 
-def wait_until(ask: Callable[[], Json], until: Callable[[Json], bool], timeout: float = 10) -> Json:
+def wait_until(ask: Callable[[], Json], until: Callable[[Json], bool]) -> Json:
     """What is answered once it is as expected."""
-    ends = time.monotonic() + timeout
+    ends = time.monotonic() + PATIENCE_S
     while not until(said := ask()):
         assert time.monotonic() < ends, said
         threading.Event().wait(0.01)
@@ -86,7 +87,7 @@ def touching(
         band=Band.of(band),
         printer=printer,
         profile="epson-tm-t20iii",
-        patience_s=3,
+        patience_s=scaled(3),
         poll_s=0.05,
     )
     application = create_node(settings, look=clocks)
@@ -95,7 +96,7 @@ def touching(
     thread.start()
     application.start()
     base = f"http://127.0.0.1:{server_.server_port}"
-    with httpx.Client(base_url=base, timeout=20, verify=TLS) as client:
+    with httpx.Client(base_url=base, timeout=PATIENCE_S, verify=TLS) as client:
         try:
             yield Touch(base, application, client)
         finally:

@@ -13,16 +13,17 @@ from ciasc.printing.listeners import Listeners, Outage
 from ciasc.printing.profiles import Profile, load_profile
 from ciasc.printing.timing import Timing
 from tests.fakes import A_MONDAY, FakeOutbox, HandClock
+from tests.patience import PATIENCE_S, scaled
 
 FAST: Final = Timing(
     idle=0.05,
     watch=0.02,
-    answer=0.4,
+    answer=scaled(0.4),
     pause=0.01,
     longest_pause=0.05,
-    connect=1.0,
-    write=0.3,
-    confirm=1.0,
+    connect=scaled(1.0),
+    write=scaled(0.3),
+    confirm=scaled(1.0),
     cut=0.05,
     drain=0.02,
 )
@@ -82,21 +83,21 @@ class Owner:
             self.outages.append(outage)
             self._changed.notify_all()
 
-    def wait_outages(self, many: int, timeout: float = 15) -> list[Outage]:
+    def wait_outages(self, many: int) -> list[Outage]:
         """What was told of outages, once there is so much."""
         with self._changed:
-            assert self._changed.wait_for(lambda: len(self.outages) >= many, timeout), self.outages
+            assert self._changed.wait_for(lambda: len(self.outages) >= many, PATIENCE_S), self.outages
             return list(self.outages)
 
-    def wait_for(self, status: Status, timeout: float = 15) -> None:
+    def wait_for(self, status: Status) -> None:
         """Return once the printer stands so."""
         with self._changed:
-            assert self._changed.wait_for(lambda: self.device.status is status, timeout), self.seen
+            assert self._changed.wait_for(lambda: self.device.status is status, PATIENCE_S), self.seen
 
-    def saw(self, status: Status, timeout: float = 15) -> None:
+    def saw(self, status: Status) -> None:
         """Return once the printer has stood so, now or before."""
         with self._changed:
-            assert self._changed.wait_for(lambda: status in self.seen, timeout), self.seen
+            assert self._changed.wait_for(lambda: status in self.seen, PATIENCE_S), self.seen
 
     def print(self, code: str = "B042") -> int:
         """Queue a ticket; its job."""

@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+from tests.patience import PATIENCE_S
 
 
 def free_port() -> int:
@@ -40,15 +43,17 @@ class Program:
         with self.came:
             self.came.notify_all()
 
-    def wait_for(self, event: str, timeout: float = 30) -> dict[str, object]:
+    def wait_for(self, event: str) -> dict[str, object]:
         """The first line of the log about that event."""
 
         def found() -> dict[str, object] | None:
-            read = (json.loads(line) for line in self.lines)
-            return next((line for line in read if line["event"] == event), None)
+            logged = (json.loads(line) for line in self.lines if line.startswith("{"))
+            return next((line for line in logged if line["event"] == event), None)
 
         with self.came:
-            assert self.came.wait_for(lambda: found() or self.process.poll() is not None, timeout), self.lines
+            assert self.came.wait_for(lambda: found() or self.process.poll() is not None, PATIENCE_S), (
+                self.lines
+            )
             line = found()
         assert line is not None, self.lines
         return line
@@ -57,12 +62,12 @@ class Program:
         """Send a signal; the exit status and the seconds until the end."""
         began = time.monotonic()
         self.process.send_signal(signum)
-        return self.process.wait(timeout=30), time.monotonic() - began
+        return self.process.wait(PATIENCE_S), time.monotonic() - began
 
     def kill(self) -> None:
         """End the server and its worker at once, as a power cut does."""
         os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(timeout=30)
+        self.process.wait(PATIENCE_S)
 
 
 def serving(data: Path, port: int | None = None, **environment: str) -> AbstractContextManager[Program]:
@@ -70,18 +75,25 @@ def serving(data: Path, port: int | None = None, **environment: str) -> Abstract
     return running("serve", data, port, "--host", "127.0.0.1", **environment)
 
 
-@contextmanager
 def running(
     command: str, data: Path, port: int | None = None, *words: str, **environment: str
-) -> Iterator[Program]:
+) -> AbstractContextManager[Program]:
     """That command on that data folder, listening, until the block ends."""
+    return listening(Path(sys.executable), command, data, port, *words, env=os.environ | environment)
+
+
+@contextmanager
+def listening(
+    python: Path, command: str, data: Path, port: int | None = None, *words: str, **options: Any
+) -> Iterator[Program]:
+    """That command of the `ciasc` of that Python, until the block ends; the options are those of Popen."""
     port = port or free_port()
     process = subprocess.Popen(
-        [sys.executable, "-m", "ciasc", command, "--data", str(data), "--port", str(port), *words],
+        [python, "-m", "ciasc", command, "--data", str(data), "--port", str(port), *words],
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-        env=os.environ | environment,
+        **options,
     )
     program = Program(process, f"http://127.0.0.1:{port}")
     reader = threading.Thread(target=program.read, daemon=True)
@@ -92,6 +104,6 @@ def running(
     finally:
         if process.poll() is None:
             program.kill()
-        reader.join(timeout=5)
+        reader.join(PATIENCE_S)
         assert process.stderr is not None
         process.stderr.close()

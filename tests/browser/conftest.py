@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.at_desk import sit_down
-from tests.browser.looking import DESK, PATIENCE_MS, opened
+from tests.browser.looking import DESK, opened
 from tests.live import Live
+from tests.patience import PATIENCE_MS
 
 expect.set_options(timeout=PATIENCE_MS)
 

@@ -9,10 +9,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from tests.live import PASSWORD
+from tests.patience import PATIENCE_MS
 
 AXE = Axe()
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PATIENCE_MS = 20_000  # other work may share the machine
 DESK, KIOSK, PHONE, WALL = (1366, 768), (1280, 800), (360, 740), (1920, 1080)
 
 
@@ -26,8 +26,8 @@ def opened(chromium: Browser, size: tuple[int, int], complaints: list[str], **co
     """An empty page of that size, of a browser that knows nothing yet."""
     width, height = size
     browsing = chromium.new_context(viewport={"width": width, "height": height}, **context)
+    browsing.set_default_timeout(PATIENCE_MS)
     page = browsing.new_page()
-    page.set_default_timeout(PATIENCE_MS)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)
     yield page

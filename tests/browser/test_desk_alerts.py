@@ -85,7 +85,7 @@ def test_who_leads_is_alerted_wherever_they_look(
         strip = page.locator(".alert")
         expect(page.locator("#sum")).not_to_have_text("Consultando…")
         take(live, "violencia")
-        expect(strip).to_contain_text("Atención inmediata: A 001", timeout=2000)
+        expect(strip).to_contain_text("Atención inmediata: A 001")
         assert alarms(page) == 1
         for path in LED:
             page.goto(f"{live.base}{path}")

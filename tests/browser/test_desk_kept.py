@@ -124,7 +124,7 @@ def test_what_was_answered_as_the_line_broke_is_there_again_unless_it_was_done(
         page.keyboard.type("fue por fotocopias")
         page.keyboard.press("Alt+g")
         words = "dejó a" if arrives else "Lo último que pidió aquí no se hizo"
-        expect(page.locator("#meanwhile")).to_contain_text(words, timeout=30_000)
+        expect(page.locator("#meanwhile")).to_contain_text(words)
         page.unroute("**/desks/1/park")
         if arrives:
             page.get_by_role("button", name="Llamar otra vez a A 001").press("Enter")

@@ -11,6 +11,7 @@ from tests.api import post, take
 from tests.browser.at_desk import Cable, ask, press, serve, sit_down
 from tests.browser.looking import DESK, barriers, opened
 from tests.live import Live, Template
+from tests.patience import PATIENCE_S
 from tests.program import free_port, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
@@ -107,7 +108,7 @@ def test_a_step_whose_answer_is_lost_is_told_done_or_not_done(
         page.route("**/call-next", answer_is_lost)
         page.keyboard.press("F2")
         words = "auxiliary llamó a A 001." if arrives else "Lo último que pidió aquí no se hizo"
-        expect(page.locator("#meanwhile")).to_contain_text(words, timeout=30_000)
+        expect(page.locator("#meanwhile")).to_contain_text(words)
         expect(page.locator("#desk")).to_have_attribute("data-at", "called" if arrives else "open")
         expect(page.locator("#primary")).to_be_enabled()
     assert len(keys) == 3
@@ -161,8 +162,8 @@ def test_a_step_cut_by_the_servers_end_is_done_once_and_the_page_goes_on_by_itse
             linked(page, "lost")
             expect(page.locator("#primary")).to_be_disabled()
         with serving(data, port) as server:
-            assert httpx.get(f"{server.base}/healthz").status_code == 200
+            assert httpx.get(f"{server.base}/healthz", timeout=PATIENCE_S).status_code == 200
             page.clock.fast_forward(6_000)
-            page.wait_for_selector("#desk[data-link=live][data-at=open]", timeout=20_000)
+            page.wait_for_selector("#desk[data-link=live][data-at=open]")
             expect(page.locator("#primary")).to_be_enabled()
     assert len({key for key in sent if key}) <= 2  # the step's own, and a heartbeat's

@@ -85,7 +85,7 @@ def test_a_paper_that_may_be_lost_is_printed_again_as_a_copy(page: Page, hall: H
     expect(page.locator(".printer__lost")).to_contain_text(code)
     assert barriers(page) == []
     page.get_by_role("button", name=f"Imprimir COPIA de {code}").click()
-    copies = [one for one in hall.printer.wait_for_tickets(2, timeout=15) if "COPIA" in one.lines]
+    copies = [one for one in hall.printer.wait_for_tickets(2) if "COPIA" in one.lines]
     assert [code in one.lines for one in copies] == [True]
     expect(page.locator(".printer__lost")).to_have_count(0)
 

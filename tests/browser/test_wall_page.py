@@ -57,7 +57,7 @@ def test_a_call_is_seen_large_and_heard_and_the_last_ones_stay(
     live.clock.forward(20)
     desk.call()
     expect(wall.locator("#rows li").first).to_contain_text("A 002")
-    expect(wall.locator("#code")).to_have_text("A 002", timeout=20_000)
+    expect(wall.locator("#code")).to_have_text("A 002")
     expect(wall.locator("#rows li").first).to_contain_text("A 001")
     assert wall.evaluate("chimes") == 2
     assert complaints == []
@@ -68,7 +68,7 @@ def test_calls_at_the_same_time_follow_each_other_and_none_is_lost(wall: Page, l
     for number in (1, 2, 3):
         take(live)
         Desk(live, number, ("auxiliary", "second", "officer")[number - 1]).open().call()
-    wall.wait_for_function("() => window.chimes === 3", timeout=20_000)
+    wall.wait_for_function("() => window.chimes === 3")
     assert wall.evaluate("shown") == ["A 001", "A 002", "A 003"]
 
 
@@ -80,7 +80,7 @@ def test_a_recall_is_announced_as_such(wall: Page, live: Live) -> None:
     expect(wall.locator("#code")).to_have_text("A 001")
     live.clock.forward(10)
     desk.do("recall", version=ticket["version"])
-    expect(wall.locator("#label")).to_have_text("Segundo llamado", timeout=20_000)
+    expect(wall.locator("#label")).to_have_text("Segundo llamado")
 
 
 def test_a_wall_that_comes_later_announces_what_it_missed_of_the_last_minute(

@@ -14,6 +14,7 @@ from ciasc.web.api import Operation
 from ciasc.web.auth import CSRF_HEADER, DEVICE_COOKIES, SESSION_COOKIE, hashed
 from tests.api import everything, post, problem, take
 from tests.live import PASSWORD, Live
+from tests.patience import PATIENCE_S
 
 OPERATIONS = [operation for routes in ALL_ROUTES for operation in routes.operations]
 ASKING = ["auxiliary", "officer", "supervisor", "comisario", "admin", "kiosk", "display", None]
@@ -311,7 +312,7 @@ def test_a_first_password_opens_no_screen_and_closes_those_that_were_open(live: 
         assert account is not None
         tx.save_staff(replace(account, must_change=True))
     live.application.recheck_screens()
-    assert before.ended.wait(10)
+    assert before.ended.wait(PATIENCE_S)
     screen = live.screen(browser=browser)
     for room in ("queue", "desk:1", "display", "now"):
         answer = screen.watch(room)

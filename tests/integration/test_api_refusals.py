@@ -12,6 +12,7 @@ from ciasc.setup import add_device
 from ciasc.storage import open_store
 from tests.api import Desk, everything, post, problem, take
 from tests.live import Live
+from tests.patience import PATIENCE_S
 
 LONG = "x" * 70_000
 ORDERS: list[tuple[bytes, int, str]] = [
@@ -190,7 +191,9 @@ def test_an_id_of_another_ticket_gives_that_ticket_to_nobody(live: Live) -> None
     assert (again["now"]["id"], again["now"]["state"]) == ("offline-0001", "waiting")
     with closing(open_store(load(live.data, environ={}).database)) as store:
         other = add_device(store, Role.KIOSK, "other", None)
-    stranger = httpx.Client(base_url=f"{live.base}/api/v1", headers={"Authorization": f"Bearer {other}"})
+    stranger = httpx.Client(
+        timeout=PATIENCE_S, base_url=f"{live.base}/api/v1", headers={"Authorization": f"Bearer {other}"}
+    )
     with stranger:
         refused = post(stranger, "/tickets", **order)
     problem(refused, 409, "conflict")

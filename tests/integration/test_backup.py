@@ -24,6 +24,7 @@ from ciasc.storage import Damaged, SchemaDiffers, back_up, open_store, restore, 
 from tests.builders import furnish
 from tests.fakes import A_MONDAY
 from tests.live import Template
+from tests.patience import PATIENCE_S
 from tests.program import serving as program
 
 NOON = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
@@ -98,7 +99,7 @@ def test_a_backup_that_is_taken_while_writers_write_is_one_moment_of_the_station
     writers = [threading.Thread(target=write) for _ in range(3)]
     for writer in writers:
         writer.start()
-    assert enough.wait(10)
+    assert enough.wait(PATIENCE_S)
     copies = [back_up(address(database), tmp_path / f"{number}.sqlite3") for number in range(5)]
     over.set()
     for writer in writers:
@@ -264,7 +265,7 @@ def test_an_older_backup_is_brought_up_to_this_version(database: Path, tmp_path:
 def test_two_copies_to_one_name_do_not_disturb_each_other(database: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.sqlite3"
     outcomes: list[str] = []
-    together = threading.Barrier(4)
+    together = threading.Barrier(4, timeout=PATIENCE_S)
 
     def back() -> None:
         together.wait()

@@ -16,6 +16,7 @@ from tests.api import Desk, take
 from tests.integration.test_peripherals import DOWN, EVENT
 from tests.lines import CallBox, LedCounter, Line
 from tests.live import Live
+from tests.patience import PATIENCE_S
 
 
 def run(*words: str, **environment: str) -> Result:
@@ -66,13 +67,13 @@ def told(live: Live, **changes: str) -> dict[str, str]:
 
 def test_the_check_names_what_does_not_work(live: Live, file: Path, cable: Line, counter: LedCounter) -> None:
     well = run("--check", "--file", str(file), **told(live))
-    assert (well.exit_code, "FALLA" in well.output) == (0, False), well.output
-    assert "dirección 33: responde" in well.output
+    assert (well.exit_code, "FALLA" in well.stdout) == (0, False), well.stdout
+    assert "dirección 33: responde" in well.stdout
     cable.change(lambda: setattr(counter, "silent", True))
     file.write_text(file.read_text(encoding="utf-8").replace("informes", "magia"), encoding="utf-8")
     environment = told(live, CIASC_TOKENS=f"entrada=otra m1={live.tokens['button']}")
     ill = run("--check", "--file", str(file), **environment)
-    faults = [row for row in ill.output.splitlines() if row.startswith("FALLA")]
+    faults = [row for row in ill.stdout.splitlines() if row.startswith("FALLA")]
     assert ill.exit_code == 1
     for row, words in zip(faults, ("entrada", "magia", "dirección 1:"), strict=True):
         assert words in row
@@ -80,17 +81,17 @@ def test_the_check_names_what_does_not_work(live: Live, file: Path, cable: Line,
     cable.cut()
     gone = run("--check", "--file", str(file), **told(live, CIASC_SERVER="http://127.0.0.1:9"))
     cable.mend()
-    assert gone.output.count("no responde") == 4
-    assert "no se puede abrir" in gone.output
-    assert "grupo input" in gone.output
+    assert gone.stdout.count("no responde") == 4
+    assert "no se puede abrir" in gone.stdout
+    assert "grupo input" in gone.stdout
 
 
 def test_wrong_usage_is_told(live: Live, file: Path) -> None:
-    assert "--server y --token" in run(CIASC_SERVER="", CIASC_TOKEN="").output
+    assert "--server y --token" in run(CIASC_SERVER="", CIASC_TOKEN="").stderr
     assert run(CIASC_SERVER="", CIASC_TOKEN="").exit_code == 2
-    assert "NOMBRE=CLAVE" in run("--token-for", "x", **told(live)).output
-    assert "Falta la clave «m1»" in run("--file", str(file), **told(live, CIASC_TOKENS="entrada=x")).output
-    assert "No se puede leer" in run("learn", str(file.parent / "none")).output
+    assert "NOMBRE=CLAVE" in run("--token-for", "x", **told(live)).stderr
+    assert "Falta la clave «m1»" in run("--file", str(file), **told(live, CIASC_TOKENS="entrada=x")).stderr
+    assert "No se puede leer" in run("learn", str(file.parent / "none")).stderr
 
 
 @pytest.mark.long
@@ -106,11 +107,11 @@ def test_it_serves_until_it_is_told_to_stop(live: Live, file: Path, cable: Line,
         text=True,
     )
     try:
-        cable.wait_for(lambda: counter.shows == "S", 60)
+        cable.wait_for(lambda: counter.shows == "S")
         desk.call()
         cable.wait_for(lambda: counter.shows == f"B{code}")
         process.send_signal(signal.SIGTERM)
-        _, said = process.communicate(timeout=30)
+        _, said = process.communicate(timeout=PATIENCE_S)
     finally:
         process.kill()
     with manager:
@@ -133,7 +134,7 @@ def test_keys_are_learnt(file: Path) -> None:
         keys.write(EVENT.pack(0, 0, 1, 79, DOWN))
         assert process.stdout is not None
         assert process.stdout.readline() == '"79" = { service = "..." }\n'
-    _, said = process.communicate(timeout=30)
+    _, said = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 1
     assert "se desconectó" in said
     assert run("learn").exit_code == 0

@@ -20,6 +20,7 @@ from ciasc.demo.station import emulated_printer
 from ciasc.domain.day import LIMA
 from ciasc.domain.errors import Conflict, Unavailable
 from tests.live import Screen
+from tests.patience import PATIENCE_S
 from tests.program import free_port
 
 
@@ -53,7 +54,7 @@ def test_a_whole_station_plays_a_day_by_itself(tmp_path: Path) -> None:
     with demo("--data", str(tmp_path / "station"), "--speed", "600", "--days", "0") as (process, said):
         accounts = dict(re.findall(r"^  (\w+) +(\S+-\S+) +\w+$", said, re.MULTILINE))
         assert {"auxiliar1", "efectivo1", "supervisor", "comisario", "admin"} <= set(accounts)
-        with httpx.Client(follow_redirects=True, timeout=20) as browser:
+        with httpx.Client(follow_redirects=True, timeout=PATIENCE_S) as browser:
             for page in ("Inicio", "Dispensador", "Pantalla de sala", "Impresora"):
                 assert browser.get(address(said, page)).status_code == 200
             base = address(said, "Inicio").rstrip("/")
@@ -72,7 +73,7 @@ def test_a_whole_station_plays_a_day_by_itself(tmp_path: Path) -> None:
             assert browser.get(address(said, "Reportes")).status_code == 200
             assert browser.get(f"{base}/api/v1/reports/now").json()["total"]["called"] >= 1
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=10) == 0
+        assert process.wait(PATIENCE_S) == 0
 
 
 def watched(base: str, token: str) -> Iterator[dict[str, Any]]:
@@ -80,7 +81,7 @@ def watched(base: str, token: str) -> Iterator[dict[str, Any]]:
     with closing(Screen(base, token)) as wall:
         wall.watch("display")
         for many in count(1):
-            yield wall.wait(many, timeout=60)[-1]
+            yield wall.wait(many)[-1]
 
 
 @pytest.mark.long

@@ -14,8 +14,8 @@ import pytest
 
 from ciasc.printing.emulator import Emulator, PrintedTicket
 from ciasc.printing.profiles import load_profile
+from tests.patience import PATIENCE_S
 
-PATIENCE_S = 5
 CUT = b"\x1dV\x00"
 FULL = replace(
     load_profile("epson-tm-t20iii"), near_end=True, cut="full", head_to_cutter_mm=12.0, buffer_bytes=4096

@@ -19,6 +19,7 @@ from ciasc.domain.errors import InvalidInput
 from ciasc.printing.emulator import Emulator, Options, controlled, run, tell
 from ciasc.printing.status import WORDS, Status
 from tests.integration.test_emulator import CUT, FULL, Wire
+from tests.patience import PATIENCE_S
 from tests.printer_page import bench
 
 ORIGIN = {"Origin": "http://localhost"}
@@ -76,7 +77,7 @@ def test_a_line_that_is_none_is_told(control: tuple[Emulator, str]) -> None:
     kind = socket.AF_UNIX if "/" in place else socket.AF_INET
     host, _, port = place.rpartition(":")
     with socket.socket(kind) as line:
-        line.settimeout(5)
+        line.settimeout(PATIENCE_S)
         line.connect(place if "/" in place else (host, int(port)))
         line.sendall(b"nonsense\n[]\n")
         with line.makefile() as answers:
@@ -134,7 +135,7 @@ def test_a_technician_runs_it_as_a_serial_printer(tmp_path: Path) -> None:
         wire.close()
         assert (tmp_path / "out" / "000001.txt").read_text().startswith("Hola\n")
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=10) == 0
+        assert process.wait(PATIENCE_S) == 0
     assert not os.path.lexists(port)
 
 

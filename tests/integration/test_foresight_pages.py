@@ -16,6 +16,7 @@ from ciasc.reports.roster import Asked, Roster, roster_of
 from tests.builders import a_ticket
 from tests.fakes import A_MONDAY
 from tests.live import TLS, Live, Template, running
+from tests.patience import PATIENCE_S
 
 DAY = A_MONDAY.date()
 
@@ -53,7 +54,7 @@ def _remember(live: Live) -> None:
 def chief(experienced: Live) -> Iterator[httpx.Client]:
     """The comisario at the pages of that station."""
     headers = {"Authorization": f"Bearer {experienced.tokens['comisario']}"}
-    with httpx.Client(base_url=experienced.base, headers=headers, timeout=20, verify=TLS) as client:
+    with httpx.Client(base_url=experienced.base, headers=headers, timeout=PATIENCE_S, verify=TLS) as client:
         yield client
 
 
@@ -76,7 +77,7 @@ def test_the_chief_sees_whether_the_estimates_held_true(chief: httpx.Client, exp
 def test_before_the_first_estimate_the_page_says_so(live: Live) -> None:
     headers = {"Authorization": f"Bearer {live.tokens['supervisor']}"}
     for path, words in (("estimaciones", "Todavía no hay estimaciones"), ("personal", "ningún día parecido")):
-        text = httpx.get(f"{live.base}/reportes/{path}", headers=headers, timeout=20, verify=TLS).text
+        text = httpx.get(f"{live.base}/reportes/{path}", headers=headers, timeout=PATIENCE_S, verify=TLS).text
         assert words in text
 
 

@@ -33,6 +33,7 @@ from tests.cable import Fault, cable
 from tests.live import TLS, Template
 from tests.live import running as running_station
 from tests.nodes import up, wait_until
+from tests.patience import PATIENCE_S
 from tests.program import Program, free_port, running, serving
 
 ROUNDS = 1
@@ -54,20 +55,20 @@ class Finger:
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
-    def wait(self, more: int, timeout: float = 20) -> None:
+    def wait(self, more: int) -> None:
         """Return once that many more touches were answered."""
         with self._came:
             many = len(self.codes) + more
-            assert self._came.wait_for(lambda: len(self.codes) >= many, timeout), len(self.codes)
+            assert self._came.wait_for(lambda: len(self.codes) >= many, PATIENCE_S), len(self.codes)
 
     def stop(self) -> None:
         """The last touch is answered, and there are no more."""
         self._enough.set()
-        self._thread.join(timeout=20)
+        self._thread.join(PATIENCE_S)
         assert not self._thread.is_alive()
 
     def _run(self) -> None:
-        with httpx.Client(base_url=self._base, timeout=5, verify=TLS) as client:
+        with httpx.Client(base_url=self._base, timeout=PATIENCE_S, verify=TLS) as client:
             while not self._enough.is_set():
                 key = uuid.uuid4().hex
                 self.keys.append(key)
@@ -256,7 +257,7 @@ def _codes(finger: Finger) -> set[str]:
 
 
 def _wait_up(base: str) -> None:
-    with httpx.Client(base_url=base, verify=TLS) as client:
+    with httpx.Client(base_url=base, timeout=PATIENCE_S, verify=TLS) as client:
 
         def ask() -> dict[str, object]:
             try:
@@ -265,7 +266,7 @@ def _wait_up(base: str) -> None:
                 return {"link": "none"}
             return found
 
-        wait_until(ask, lambda health: up(health) and health["waiting"] == 0, 20)
+        wait_until(ask, lambda health: up(health) and health["waiting"] == 0)
 
 
 def test_wrong_usage_is_said_in_plain_words(tmp_path: Path) -> None:

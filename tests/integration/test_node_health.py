@@ -28,6 +28,7 @@ from tests.integration.test_peripherals import HURRY
 from tests.lines import LedCounter, Line
 from tests.live import Live, Screen
 from tests.nodes import touching, up, wait_until
+from tests.patience import PATIENCE_S
 
 
 def printer_of(live: Live, until: Callable[[Json], bool]) -> Json:
@@ -68,7 +69,7 @@ def test_the_staff_see_the_printer_of_a_kiosk_and_mark_its_new_roll(live: Live, 
         assert [(one["ticket"], one["code"]) for one in shown["lost"]] == [(lost["id"], lost["code"])]
         again = post(live.http("auxiliary"), f"/tickets/{lost['id']}/reprint")
         assert (again.status_code, again.json()["print"]["state"]) == (202, "none")
-        (copy,) = [one for one in printer.wait_for_tickets(2, timeout=15) if "COPIA" in one.lines]
+        (copy,) = [one for one in printer.wait_for_tickets(2) if "COPIA" in one.lines]
         assert lost["code"] in copy.lines
         printer_of(live, lambda row: row["lost"] == [])
         printer.set(paper_out=True)
@@ -214,7 +215,7 @@ def test_buttons_on_wires_take_tickets_of_a_kiosk_also_without_the_station(
         machine = Machine(wires, Keys(laid.address, live.tokens["kiosk"]), HURRY, lambda: pins)
         machine.start()
         try:
-            assert machine.owners[0].wait_for(State.READY, 20)
+            assert machine.owners[0].wait_for(State.READY, PATIENCE_S)
             with_station.drive_low()
             printer.wait_for_tickets(1)
             laid.fault = Fault.CUT

@@ -15,6 +15,7 @@ from ciasc.domain.errors import InvalidInput
 from ciasc.printing.address import check_url
 from ciasc.printing.port import FAULTS, Port, UsbPort, open_port
 from tests.owning import FAST
+from tests.patience import PATIENCE_S
 
 MANY = bytes(4_000_000)
 
@@ -43,12 +44,12 @@ def url_of(server: socket.socket) -> str:
 
 
 def exchange(port: Port, host: int) -> None:
-    port.write(b"question", 1)
+    port.write(b"question", PATIENCE_S)
     assert os.read(host, 100) == b"question"
     assert port.taken == 8
     assert port.read(0) == b""
     os.write(host, b"answer")
-    assert port.read(5) == b"answer"
+    assert port.read(PATIENCE_S) == b"answer"
 
 
 def test_a_serial_line_carries_both_ways(line: tuple[int, str]) -> None:
@@ -80,9 +81,9 @@ def test_a_serial_line_that_died_is_closed_without_a_word(line: tuple[int, str])
     port = open_port(line[1])
     os.close(line[0])
     with pytest.raises(FAULTS):
-        port.read(1)
+        port.read(PATIENCE_S)
     with pytest.raises(FAULTS):
-        port.write(b"x", 1)
+        port.write(b"x", PATIENCE_S)
     port.close()
 
 
@@ -114,15 +115,15 @@ def test_answers_left_unread_do_not_cut_off_the_end_of_a_ticket(listener: socket
     port = open_port(url_of(listener), FAST)
     with listener.accept()[0] as printer:
         printer.sendall(b"\x12" * 50)
-        select.select([port.fileno()], [], [], 5)
-        port.write(b"t" * 12_000, 1)
+        select.select([port.fileno()], [], [], PATIENCE_S)
+        port.write(b"t" * 12_000, PATIENCE_S)
         closing = threading.Thread(target=port.close)
         closing.start()
         heard = b""
         while piece := printer.recv(4096):
             heard += piece
         printer.close()
-        closing.join(timeout=5)
+        closing.join(PATIENCE_S)
     assert len(heard) == 12_000
 
 
@@ -130,7 +131,7 @@ def test_a_host_that_hung_up_is_noticed(listener: socket.socket) -> None:
     port = open_port(url_of(listener), FAST)
     listener.accept()[0].close()
     with pytest.raises(ConnectionResetError):
-        port.read(5)
+        port.read(PATIENCE_S)
     port.close()
 
 
@@ -147,8 +148,8 @@ def test_the_class_of_usb_printers_is_read_and_written_without_blocking(tmp_path
     os.mkfifo(fifo)
     port = UsbPort(str(fifo))
     assert port.read(0) == b""
-    port.write(b"loop", 1)
-    assert port.read(1) == b"loop"
+    port.write(b"loop", PATIENCE_S)
+    assert port.read(PATIENCE_S) == b"loop"
     with pytest.raises(TimeoutError):
         port.write(MANY, 0.05)
     port.close()

@@ -16,6 +16,7 @@ from ciasc.printing.profiles import Profile, load_profile
 from ciasc.printing.timing import NORMAL
 from tests.fakes import A_MONDAY, FakeOutbox
 from tests.owning import FAST, Owner, a_slip, codes, owning
+from tests.patience import scaled
 
 QUEUED, SENT, PRINTED = PrintState.QUEUED, PrintState.SENT, PrintState.PRINTED
 UNKNOWN, FAILED = PrintState.UNKNOWN, PrintState.FAILED
@@ -69,7 +70,7 @@ TM = load_profile("epson-tm-t20iii")
 
 
 def test_a_long_ticket_on_a_slow_line_is_waited_for_before_anything_is_asked() -> None:
-    small, hurried = load_profile("generic-58"), replace(FAST, answer=0.15)
+    small, hurried = load_profile("generic-58"), replace(FAST, answer=scaled(0.15))
     slip = replace(a_slip(), url="HTTP://192.168.100.10:8000/T/ABCDEFGHJKMNPQRS")
     with (
         Emulator(link="pty", baud=38400, profile=small) as printer,

@@ -19,8 +19,9 @@ from ciasc.domain.printing import PrintState
 from ciasc.printing.emulator import Emulator
 from tests.effort import EFFORT
 from tests.owning import FAST, Owner, a_slip, owning
+from tests.patience import scaled
 
-HURRIED: Final = replace(FAST, answer=0.1, confirm=0.3, write=0.2)
+HURRIED: Final = replace(FAST, answer=scaled(0.1), confirm=scaled(0.3), write=scaled(0.2))
 """On a busy machine a look may go unanswered: the ticket is unknown then, which the model allows."""
 
 FAULTS: Final = ("paper_out", "cover_open", "cutter_error", "overheated", "mute", "stalled", "unplugged")
@@ -81,7 +82,7 @@ class Faults(RuleBasedStateMachine):
     def everything_ends_once(self) -> None:
         self.printer.set(**dict.fromkeys(FAULTS, False), die_after=None)
         self.printer.power_cycle()
-        self.owner.outbox.wait(lambda outbox: set(outbox.states()) <= ENDED, 30)
+        self.owner.outbox.wait(lambda outbox: set(outbox.states()) <= ENDED)
         papers = [
             (code, "COPIA" in ticket.lines)
             for ticket in self.printer.tickets

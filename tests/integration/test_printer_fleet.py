@@ -24,6 +24,7 @@ from ciasc.storage.tables import event
 from tests.builders import a_ticket, furnish
 from tests.fakes import A_MONDAY, HandClock
 from tests.owning import FAST, codes
+from tests.patience import PATIENCE_S
 
 
 @dataclass
@@ -34,7 +35,7 @@ class House:
     fleet: Fleet
     changed: Condition
 
-    def wait(self, name: str, status: Status | None, timeout: float = 15) -> None:
+    def wait(self, name: str, status: Status | None) -> None:
         """Return once that printer stands so; None once there is none."""
 
         def stands() -> bool:
@@ -42,7 +43,7 @@ class House:
             return (None if now is None else now.status) is status
 
         with self.changed:
-            assert self.changed.wait_for(stands, timeout), self.fleet.now()
+            assert self.changed.wait_for(stands, PATIENCE_S), self.fleet.now()
 
     def add(self, name: str, url: str, profile: str = "epson-tm-t20iii") -> None:
         """Store a printer, as the command line does."""

@@ -24,12 +24,13 @@ from ciasc.settings import load
 from tests.api import problem
 from tests.fakes import A_MONDAY
 from tests.live import PASSWORD, Live
+from tests.patience import PATIENCE_S
 
 MONDAY = date(2026, 3, 2)
 ARGUMENTS = (MONDAY, MONDAY, "xlsx", "report", A_MONDAY)
 
 
-def job(folder: Path, words: str, limit_s: float = 20, patience_s: float = 20) -> FileJob:
+def job(folder: Path, words: str, limit_s: float = PATIENCE_S, patience_s: float = PATIENCE_S) -> FileJob:
     """A job whose program is that Python text; `path` in it is the file that is asked for."""
     program = folder / "program.py"
     program.write_text(f"import sys, pathlib\npath = pathlib.Path(sys.argv[3])\n{words}\n")

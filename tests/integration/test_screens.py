@@ -14,6 +14,7 @@ from ciasc.version import program_version
 from ciasc.web.screens import Body, Emit, Room, Screens
 from tests.api import Desk, post, problem, take
 from tests.live import Live, Template, running
+from tests.patience import PATIENCE_S
 
 BOARD = Board(lambda: None, LIMA)
 
@@ -61,7 +62,7 @@ def test_a_screen_whose_token_was_revoked_hears_nothing_more(live: Live) -> None
         device = next(one for one in tx.devices() if one.name == "display")
         tx.save_device(replace(device, active=False))
     live.application.recheck_screens()
-    assert revoked.ended.wait(10)
+    assert revoked.ended.wait(PATIENCE_S)
     take(live)
     other.wait_for_seq(int(str(other.wait(1)[0]["seq"])) + 1)
     assert not other.ended.is_set()
@@ -212,7 +213,7 @@ def test_a_screen_that_ends_while_it_is_being_told_stops_nobody(live: Live) -> N
 
     with screens_started(screens, emit):
         screens.enter("display", "first", lambda: None)
-        assert told.get(timeout=5) == (threading.current_thread().name, "first")
+        assert told.get(timeout=PATIENCE_S) == (threading.current_thread().name, "first")
 
 
 def test_a_screen_that_ends_while_all_are_told_leaves_the_publisher_running(live: Live) -> None:
@@ -229,7 +230,7 @@ def test_a_screen_that_ends_while_all_are_told_leaves_the_publisher_running(live
             screens.enter("display", client, lambda: None)
         for _ in range(2):
             screens.changed()
-            assert told.get(timeout=5) == "screens"
+            assert told.get(timeout=PATIENCE_S) == "screens"
 
 
 def test_a_change_of_one_kind_is_drawn_for_its_rooms_alone(live: Live) -> None:
@@ -245,6 +246,6 @@ def test_a_change_of_one_kind_is_drawn_for_its_rooms_alone(live: Live) -> None:
         for room in rooms:
             screens.enter(room, "client", lambda: None)
         screens.changed("health")
-        assert told.get(timeout=5) == "health"
+        assert told.get(timeout=PATIENCE_S) == "health"
         screens.changed()
-        assert [told.get(timeout=5) for _ in range(2)] == ["display", "health"]
+        assert [told.get(timeout=PATIENCE_S) for _ in range(2)] == ["display", "health"]

@@ -12,6 +12,7 @@ import pytest
 import socketio
 
 from tests.live import Template
+from tests.patience import PATIENCE_S
 from tests.program import free_port, serving
 
 
@@ -22,7 +23,7 @@ def data(station_template: Template, tmp_path: Path) -> Path:
 
 def kiosk_of(template: Template, base: str) -> httpx.Client:
     headers = {"Authorization": f"Bearer {template.tokens['kiosk']}"}
-    return httpx.Client(base_url=f"{base}/api/v1", headers=headers, timeout=10)
+    return httpx.Client(base_url=f"{base}/api/v1", headers=headers, timeout=PATIENCE_S)
 
 
 def issue(client: httpx.Client, key: str) -> httpx.Response:
@@ -68,7 +69,7 @@ def test_a_ticket_that_was_acknowledged_outlives_a_killed_server(
     asked: list[str] = []
     for _ in range(2):
         with serving(data, port) as server:
-            ready = threading.Barrier(5)
+            ready = threading.Barrier(5, timeout=PATIENCE_S)
 
             def touch(base: str = server.base, ready: threading.Barrier = ready) -> None:
                 with kiosk_of(station_template, base) as kiosk:
@@ -88,7 +89,7 @@ def test_a_ticket_that_was_acknowledged_outlives_a_killed_server(
             ready.wait()
             server.wait_for("issued")
             with server.came:
-                assert server.came.wait_for(lambda: len(acknowledged) >= enough, 30)  # noqa: B023 - this round's
+                assert server.came.wait_for(lambda: len(acknowledged) >= enough, PATIENCE_S)  # noqa: B023 - this round's
             server.kill()
             for thread in touches:
                 thread.join()

@@ -12,6 +12,7 @@ import pytest
 
 from tests.api import problem, take
 from tests.live import Live, Template, running
+from tests.patience import PATIENCE_S
 from tests.program import Program, serving
 
 SCREENS = 2
@@ -35,7 +36,7 @@ def server(station_template: Template, tmp_path_factory: pytest.TempPathFactory)
 def dial(server: Program, first: bytes, host: str = "127.0.0.2") -> socket.socket:
     """A connection of a besieger, who has an address of their own, with the first bytes sent."""
     address = ("127.0.0.1", int(server.base.rpartition(":")[2]))
-    line = socket.create_connection(address, timeout=30, source_address=(host, 0))
+    line = socket.create_connection(address, timeout=PATIENCE_S, source_address=(host, 0))
     line.sendall(first)
     return line
 
@@ -60,7 +61,7 @@ def test_many_who_fall_silent_in_a_request_stop_nobody(server: Program, first: b
     with ExitStack() as stack:
         for _ in range(2 * THREADS):
             stack.enter_context(closing(dial(server, first)))
-        assert httpx.get(f"{server.base}/healthz", timeout=10).status_code == 200
+        assert httpx.get(f"{server.base}/healthz", timeout=PATIENCE_S).status_code == 200
 
 
 def test_a_request_that_does_not_come_whole_is_dropped(server: Program) -> None:
@@ -77,7 +78,7 @@ def test_one_address_cannot_take_every_place(server: Program) -> None:
         for _ in range(2 * THREADS):
             stack.enter_context(closing(dial(server, b"", "127.0.0.3")))
         assert rest(dial(server, b"", "127.0.0.3")) == b""
-        assert httpx.get(f"{server.base}/healthz", timeout=10).status_code == 200
+        assert httpx.get(f"{server.base}/healthz", timeout=PATIENCE_S).status_code == 200
 
 
 def test_screens_beyond_the_setting_are_refused_and_requests_go_on(server: Program) -> None:
@@ -87,7 +88,7 @@ def test_screens_beyond_the_setting_are_refused_and_requests_go_on(server: Progr
             assert line.recv(12) == b"HTTP/1.1 101"
         one_more = stack.enter_context(closing(dial(server, WEBSOCKET)))
         assert one_more.recv(12) == b"HTTP/1.1 503"
-        assert httpx.get(f"{server.base}/healthz", timeout=10).status_code == 200
+        assert httpx.get(f"{server.base}/healthz", timeout=PATIENCE_S).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -192,7 +193,7 @@ def test_what_no_page_sends_is_a_farewell_that_the_log_does_not_tell(
             line.sendall(said(nonsense) * 20)
         line.sendall(said(b"40"))
         hear(line, b"40{")
-        assert httpx.get(f"{server.base}/healthz", timeout=10).status_code == 200
+        assert httpx.get(f"{server.base}/healthz", timeout=PATIENCE_S).status_code == 200
         assert server.lines[before:] == []
 
 
@@ -222,7 +223,7 @@ def test_a_socket_that_watches_nothing_is_hung_up_at_the_second_check(live: Live
     assert phone.watch(f"ticket:{ticket['token']}")["ok"]
     for _ in range(2):
         live.application.recheck_screens()
-    assert idle.ended.wait(20)
+    assert idle.ended.wait(PATIENCE_S)
     assert not phone.ended.is_set()
     phone.close()
 
@@ -232,7 +233,7 @@ def test_a_client_that_asks_and_asks_is_hung_up(live: Live) -> None:
     answers = [screen.watch("display") for _ in range(20)]
     assert answers == [{"ok": True}] * 20
     screen.flood("display")
-    assert screen.ended.wait(20)
+    assert screen.ended.wait(PATIENCE_S)
 
 
 def test_no_more_screens_than_the_setting_says(

@@ -19,6 +19,7 @@ from ciasc.domain.moves import State
 from ciasc.storage import SqlStore, open_store
 from tests.builders import KIOSK, OFFICER, a_ticket
 from tests.fakes import A_MONDAY
+from tests.patience import PATIENCE_S
 
 DAY = date(2026, 3, 2)
 THREADS = 16
@@ -141,7 +142,7 @@ def test_a_view_stays_as_it_was_when_it_began(store: SqlStore) -> None:
     with store.read() as view, ThreadPoolExecutor(1) as pool:
         assert view.station().seq == 0
         done = pool.submit(write)
-        assert written.wait(timeout=10)
+        assert written.wait(PATIENCE_S)
         assert view.waiting() == []
         assert view.station().seq == 0
         done.result()

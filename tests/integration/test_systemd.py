@@ -13,6 +13,7 @@ from ciasc.setup import add_printer
 from ciasc.storage import open_store
 from ciasc.systemd import ServiceManager
 from tests.live import Live, Template, running
+from tests.patience import PATIENCE_S
 from tests.program import serving
 
 
@@ -21,7 +22,7 @@ def manager(tmp_path: Path) -> Iterator[socket.socket]:
     """A socket on which systemd would listen."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
         line.bind(str(tmp_path / "notify"))
-        line.settimeout(20)
+        line.settimeout(PATIENCE_S)
         yield line
 
 
@@ -71,7 +72,7 @@ def test_the_watchdog_of_another_process_and_an_abstract_socket() -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
         name = f"ciasc-test-{os.getpid()}"
         line.bind(f"\0{name}")
-        line.settimeout(20)
+        line.settimeout(PATIENCE_S)
         service = ServiceManager({"NOTIFY_SOCKET": f"@{name}", "WATCHDOG_USEC": "1000", "WATCHDOG_PID": "1"})
         service.ready(lambda: pytest.fail("nobody waits for a sign"))
         service.stopping()

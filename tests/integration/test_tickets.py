@@ -17,6 +17,7 @@ from ciasc.printing.layout import millimetres, receipt
 from ciasc.printing.port import open_port
 from ciasc.printing.profiles import load_profile, profile_names
 from tests.builders import LONGEST_SERVICE, LONGEST_STATION, a_slip
+from tests.patience import PATIENCE_S
 
 LETTERS = "áéíóúüñ ÁÉÍÓÚÜÑ ¿? ¡! º °"
 SLIPS = {
@@ -45,7 +46,7 @@ def tickets(printer: Emulator) -> dict[str, PrintedTicket]:
     """Every slip on that model's paper, one after the other over one wire."""
     port = open_port(printer.url)
     for job, slip in enumerate(SLIPS.values()):
-        port.write(encode(receipt(slip, printer.profile), printer.profile, job), 5)
+        port.write(encode(receipt(slip, printer.profile), printer.profile, job), PATIENCE_S)
     printed = printer.wait_for_tickets(len(SLIPS))
     port.close()
     return dict(zip(SLIPS, printed, strict=True))
@@ -87,7 +88,7 @@ def test_two_tickets_in_a_row_keep_every_accent(name: str) -> None:
     with Emulator(profile=profile) as printer:
         port = open_port(printer.url)
         for job in (1, 2):
-            port.write(encode(receipt(slip, profile), profile, job), 5)
+            port.write(encode(receipt(slip, profile), profile, job), PATIENCE_S)
         for ticket in printer.wait_for_tickets(2):
             assert ticket.lines[0] == LETTERS
         port.close()
@@ -98,7 +99,7 @@ def test_a_stored_picture_adds_no_more_than_reckoned() -> None:
     with Emulator(profile=profile) as printer:
         port = open_port(printer.url)
         elements = receipt(SLIPS["longest"], profile)
-        port.write(encode(elements, profile, 1), 5)
+        port.write(encode(elements, profile, 1), PATIENCE_S)
         ticket = printer.wait_for_tickets(1)[0]
         port.close()
     assert ticket.received <= 345

@@ -18,7 +18,8 @@ import pytest
 from packaging.requirements import Requirement
 
 from tests.live import Template
-from tests.program import Program, free_port
+from tests.patience import PATIENCE_S
+from tests.program import listening
 
 ROOT = Path(__file__).parents[2]
 NAMED = re.compile(r'(?:src|href)="(/static/[^"#?]+)|from "(\.{1,2}/[^"]+)"|url\("?([^")]+)"?\)')
@@ -72,27 +73,13 @@ def test_the_wheel_brings_its_own_code_pages_and_files(
     where = "import ciasc, json; print(json.dumps(ciasc.__file__))"
     found = json.loads(subprocess.check_output([python, "-c", where], cwd=tmp_path, text=True))
     assert Path(found).is_relative_to(python.parent.parent)
-    port = free_port()
-    process = subprocess.Popen(
-        [python, "-m", "ciasc", "serve", "--data", data, "--host", "127.0.0.1", "--port", str(port)],
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=tmp_path,
-        start_new_session=True,
-    )
-    server = Program(process, f"http://127.0.0.1:{port}")
-    try:
-        assert process.stderr is not None
-        for line in process.stderr:
-            if json.loads(line)["event"] == "listening":
-                break
-        with httpx.Client(base_url=server.base, timeout=20) as browser:
-            running = browser.get("/healthz").json()
-            assert running == {"status": "ok", "version": version("ciasc"), "commit": COMMIT}
-            walk(browser, station_template)
-    finally:
-        server.kill()
-        process.stderr.close()  # type: ignore[union-attr]
+    with (
+        listening(python, "serve", data, None, "--host", "127.0.0.1", cwd=tmp_path) as server,
+        httpx.Client(base_url=server.base, timeout=PATIENCE_S) as browser,
+    ):
+        running = browser.get("/healthz").json()
+        assert running == {"status": "ok", "version": version("ciasc"), "commit": COMMIT}
+        walk(browser, station_template)
 
 
 def walk(browser: httpx.Client, template: Template) -> None:

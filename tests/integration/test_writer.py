@@ -11,6 +11,7 @@ from ciasc.domain.errors import Conflict, NotFound, Unavailable
 from ciasc.storage import SqlStore, open_store
 from tests.builders import a_ticket, furnish
 from tests.fakes import HandClock
+from tests.patience import PATIENCE_S, scaled
 
 
 class Together:
@@ -28,18 +29,18 @@ class Together:
         def hold() -> None:
             with self.store.begin():
                 entered.set()
-                go.wait(10)
+                assert go.wait(PATIENCE_S)
 
         holder = threading.Thread(target=hold)
         holder.start()
-        entered.wait(10)
+        assert entered.wait(PATIENCE_S)
         for number, act in enumerate(acts):
             thread = threading.Thread(target=self._try, args=(number, act))
             self._threads.append(thread)
             thread.start()
         go.set()
         for thread in (holder, *self._threads):
-            thread.join(20)
+            thread.join(PATIENCE_S)
         return self.outcomes
 
     def _try(self, number: int, act: Callable[[int], None]) -> None:
@@ -53,7 +54,7 @@ class Together:
 
 @pytest.fixture
 def patient(address: str, clock: HandClock) -> Iterator[SqlStore]:
-    with closing(open_store(address, clock=clock, patience_s=0.3)) as opened:
+    with closing(open_store(address, clock=clock, patience_s=scaled(0.3))) as opened:
         with opened.begin() as tx:
             furnish(tx)
         yield opened
@@ -104,15 +105,15 @@ def test_who_waits_too_long_is_told_and_hinders_nobody(patient: SqlStore) -> Non
         with patient.begin() as tx:
             tx.add_ticket(a_ticket(1))
             entered.set()
-            go.wait(20)
+            assert go.wait(PATIENCE_S)
 
     holder = threading.Thread(target=hold)
     holder.start()
-    entered.wait(10)
+    assert entered.wait(PATIENCE_S)
     with pytest.raises(Unavailable), patient.begin():
         pass
     go.set()
-    holder.join(20)
+    holder.join(PATIENCE_S)
     assert stored(patient) == {"t-1"}
     with patient.begin() as tx:
         tx.add_ticket(a_ticket(2))

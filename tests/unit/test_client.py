@@ -8,10 +8,11 @@ from contextlib import contextmanager
 import pytest
 
 from ciasc.web.client import Client, NoAnswer, Reply
+from tests.patience import PATIENCE_S
 
 
 @contextmanager
-def stranger(say: Callable[[socket.socket], None]) -> Iterator[Client]:
+def stranger(say: Callable[[socket.socket], None], patience_s: float = PATIENCE_S) -> Iterator[Client]:
     """A server that says something odd to its one caller."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
@@ -23,7 +24,7 @@ def stranger(say: Callable[[socket.socket], None]) -> Iterator[Client]:
 
         thread = threading.Thread(target=serve)
         thread.start()
-        yield Client(f"http://127.0.0.1:{listener.getsockname()[1]}", "t", patience_s=0.1)
+        yield Client(f"http://127.0.0.1:{listener.getsockname()[1]}", "t", patience_s)
         thread.join()
 
 
@@ -56,7 +57,7 @@ def test_a_server_that_drips_for_ever_is_no_answer_and_is_hung_up_on() -> None:
         except OSError:
             hung_up.set()
 
-    with stranger(drip) as client, pytest.raises(NoAnswer, match="late"):
+    with stranger(drip, patience_s=0.1) as client, pytest.raises(NoAnswer, match="late"):
         client.post("/tickets", {}, "key")
     assert hung_up.is_set()
 

@@ -30,6 +30,9 @@ class Emulator:
     `flow` the host is never held back, as on a line without handshake: what finds the buffer full is lost.
     """
 
+    patience_s: float = 10
+    """How long a caller waits for the printer at most."""
+
     def __init__(
         self,
         host: str = "127.0.0.1",
@@ -104,16 +107,16 @@ class Emulator:
         """Put a new roll in; None is one without end."""
         self.set(paper_left_mm=millimetres, paper_out=False, paper_low=False)
 
-    def wait_for(self, true: Callable[[], bool], timeout: float = 5) -> None:
-        """Return as soon as that is true of the printer; TimeoutError if it is not in so many seconds."""
+    def wait_for(self, true: Callable[[], bool], timeout: float | None = None) -> None:
+        """Return as soon as that is true of the printer; raise TimeoutError after so many seconds."""
         with self._changed:
-            if not self._changed.wait_for(true, timeout):
+            if not self._changed.wait_for(true, timeout or self.patience_s):
                 raise TimeoutError(f"the printer stands at {self.machine}")
 
-    def wait_for_tickets(self, many: int, timeout: float = 5) -> list[PrintedTicket]:
-        """The tickets once there are that many; TimeoutError if they do not come in so many seconds."""
+    def wait_for_tickets(self, many: int, timeout: float | None = None) -> list[PrintedTicket]:
+        """Return the tickets as soon as there are that many; raise TimeoutError as `wait_for` does."""
         with self._changed:
-            if not self._changed.wait_for(lambda: len(self.tickets) >= many, timeout):
+            if not self._changed.wait_for(lambda: len(self.tickets) >= many, timeout or self.patience_s):
                 raise TimeoutError(f"{len(self.tickets)} of {many} tickets were printed")
             return list(self.tickets)
 
@@ -139,7 +142,7 @@ class Emulator:
         done: Future[None] = Future()
         self._orders.append((action, done))
         self._nudge()
-        done.result(timeout=10)
+        done.result(self.patience_s)
 
     def _nudge(self) -> None:
         with contextlib.suppress(OSError):
