@@ -16,8 +16,8 @@ def run() -> list[Result]:
     results = _play("SQLite", None)
     with ExitStack() as stack:
         found = stack.enter_context(postgres.server())
-        if isinstance(found, str):
-            print(found)
+        if found is None:
+            print(f"PostgreSQL is not installed and {postgres.VARIABLE} names no server: not measured")
             return results
         results += _play("PostgreSQL", stack.enter_context(found.database()))
     return results

@@ -1,6 +1,5 @@
 """What every browser test needs: one Chromium, and what its console complained of."""
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.browser.at_desk import sit_down
 from tests.browser.looking import DESK, opened
 from tests.live import Live
+from tests.needs import needs
 from tests.patience import PATIENCE_MS
 
 expect.set_options(timeout=PATIENCE_MS)
@@ -17,11 +17,7 @@ expect.set_options(timeout=PATIENCE_MS)
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """The system's Chromium; the test is skipped where there is none."""
-    path = shutil.which("chromium-headless-shell") or shutil.which(
-        "chromium"
-    )  # the shell takes half the work
-    if path is None:
-        pytest.skip("Chromium is not installed")
+    path = needs("chromium", preferred="chromium-headless-shell")  # takes half the work
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield browser

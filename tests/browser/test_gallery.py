@@ -1,7 +1,6 @@
 """The pictures of the manual, made as a developer makes them."""
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +11,7 @@ from PIL import Image
 
 from ciasc.cli import cli
 from ciasc.demo.gallery import PICTURES
+from tests.needs import needs
 
 ROOT = Path(__file__).parents[2]
 HEAVIEST = 120_000
@@ -30,8 +30,7 @@ def gallery(out: Path, **environment: str) -> "subprocess.CompletedProcess[str]"
 @pytest.mark.browser
 @pytest.mark.long
 def test_every_picture_of_the_manual_is_made_and_light(tmp_path: Path) -> None:
-    if shutil.which("chromium") is None:
-        pytest.skip("Chromium is not installed")
+    needs("chromium")
     out = tmp_path / "img"
     done = gallery(out)
     assert done.returncode == 0, done.stderr

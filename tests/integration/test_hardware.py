@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.needs import needs, needs_command
+
 HARDWARE = Path(__file__).parents[2] / "hardware"
 SERVER = "http://192.168.1.10:8000"
 UNITS = sorted(path.name for path in (HARDWARE / "systemd").glob("ciasc-*"))
@@ -30,14 +32,6 @@ THRESHOLDS = {  # ten times what `systemd-analyze security` may say
     "ciasc-kiosk.service": "60",
     "ciasc-display.service": "60",
 }
-
-
-def tool(name: str) -> str:
-    """A program of the system; the test is skipped where it is missing."""
-    found = shutil.which(name)
-    if found is None:
-        pytest.skip(f"{name} is not installed")
-    return found
 
 
 # A `python3` whose new environments borrow our pip: unpacking pip's own takes longer than all the rest.
@@ -55,7 +49,7 @@ class Machine:
     """A machine in a folder of its own."""
 
     def __init__(self, root: Path) -> None:
-        tool("systemctl")
+        needs("systemctl")
         self.root = root
         self.programs = root.with_name(f"{root.name}-programs")
         self.programs.mkdir()
@@ -368,35 +362,28 @@ def furnished(machine: Machine) -> Machine:
 
 
 def test_systemd_accepts_every_unit_and_finds_what_it_starts(furnished: Machine) -> None:
-    verify = [tool("systemd-analyze"), "verify", "--man=no", f"--root={furnished.root}", *UNITS]
+    verify = [needs("systemd-analyze"), "verify", "--man=no", f"--root={furnished.root}", *UNITS]
     done = subprocess.run(verify, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("unit", [unit for unit in UNITS if unit.endswith(".service")])
 def test_a_unit_is_as_closed_as_its_work_allows(unit: str) -> None:
-    look = [tool("systemd-analyze"), "security", "--offline=true", f"--threshold={THRESHOLDS[unit]}"]
+    look = [needs("systemd-analyze"), "security", "--offline=true", f"--threshold={THRESHOLDS[unit]}"]
     done = subprocess.run([*look, HARDWARE / "systemd" / unit], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-200:] + done.stderr
 
 
 def test_shellcheck_finds_nothing() -> None:
     scripts = sorted(HARDWARE.rglob("*.sh"))
-    done = subprocess.run([tool("shellcheck"), *scripts], capture_output=True, text=True, check=False)
+    done = subprocess.run([needs("shellcheck"), *scripts], capture_output=True, text=True, check=False)
     assert done.stdout == ""
 
 
-def test_udev_accepts_the_rules_where_it_can_say_so() -> None:
-    """`udevadm verify` came with systemd 254; before, tests/unit/test_hardware_files.py reads them alone."""
-    udevadm = shutil.which("udevadm")
-    rules = HARDWARE / "udev" / "70-ciasc.rules"
-    can = (
-        udevadm
-        and subprocess.run([udevadm, "verify", "--help"], capture_output=True, check=False).returncode == 0
-    )
-    verify = (
-        [udevadm or "", "verify", "--resolve-names=never", str(rules)] if can else ["test", "-s", str(rules)]
-    )
+def test_udev_accepts_the_rules() -> None:
+    """Needs systemd 254; on an older one tests/unit/test_hardware_files.py alone reads the rules."""
+    udevadm = needs_command("udevadm", "verify")
+    verify = [udevadm, "verify", "--resolve-names=never", str(HARDWARE / "udev" / "70-ciasc.rules")]
     done = subprocess.run(verify, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
@@ -430,7 +417,7 @@ def health() -> Iterator[tuple[str, list[str]]]:
 
 def launch(tmp_path: Path, role: str, **environment: str) -> "subprocess.CompletedProcess[str]":
     """What launch.sh did with a Chromium that only says what it was given."""
-    tool("curl")
+    needs("curl")
     programs = tmp_path / "programs"
     programs.mkdir(exist_ok=True)
     fake = programs / "chromium"
