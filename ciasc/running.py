@@ -81,6 +81,7 @@ class Application:
     def stop(self) -> None:
         """Stop printing and publishing and let go of the database."""
         self._chores.ask_to_stop()
+        self.socketio.server.shutdown()  # its own thread, which looks after the sockets
         self.printers.stop()
         self._chores.join()
         self.screens.stop()

@@ -19,6 +19,7 @@ from tests import postgres
 from tests.builders import furnish
 from tests.effort import EFFORT
 from tests.fakes import HandClock
+from tests.leaks import nothing_left_behind, running, share
 from tests.needs import skip
 from tests.patience import PATIENCE_S
 
@@ -74,6 +75,23 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(
             f"{len(skipped)} tests were skipped: install Chromium, PostgreSQL and Pango."
         )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object]) -> Generator[None, object, object]:
+    """Let go on what a fixture for several tests starts."""
+    before = running()
+    made = yield
+    if fixturedef.scope != "function":
+        share(before)
+    return made
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_behind() -> Iterator[None]:
+    """Fail a test that leaves threads, child processes or sockets to the next one."""
+    with nothing_left_behind():
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -139,7 +157,7 @@ def empty_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[st
 @pytest.fixture
 def store(address: str, clock: HandClock) -> Iterator[SqlStore]:
     """A furnished station's store on a real database; once SQLite, once PostgreSQL."""
-    with closing(open_store(address, clock=clock)) as opened:
+    with closing(open_store(address, clock=clock, patience_s=PATIENCE_S)) as opened:
         with opened.begin() as tx:
             furnish(tx)
         yield opened

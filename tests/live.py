@@ -108,7 +108,7 @@ class Live:
     clock: HandClock
     application: Application
     tokens: Mapping[str, str]
-    _open: list[httpx.Client] = field(default_factory=list)
+    _open: "list[httpx.Client | Screen]" = field(default_factory=list)
 
     def http(self, who: str | None = None) -> httpx.Client:
         """A client of the API with the token of that role or account; of nobody if None."""
@@ -127,7 +127,9 @@ class Live:
     def screen(self, who: str | None = None, browser: httpx.Client | None = None) -> "Screen":
         """A Socket.IO client with that token, and the cookies of that browser."""
         cookies = "; ".join(f"{name}={value}" for name, value in browser.cookies.items()) if browser else ""
-        return Screen(self.base, self.tokens[who] if who else None, cookies)
+        screen = Screen(self.base, self.tokens[who] if who else None, cookies)
+        self._open.append(screen)
+        return screen
 
     def close(self) -> None:
         """Close every client that was made."""
@@ -180,10 +182,14 @@ class Screen:
             return next(body for body in self.heard if int(str(body["seq"])) >= seq)
 
     def close(self) -> None:
-        """Hang up; without waiting for the server's farewell, which the client's own reader has taken."""
+        """Hang up; without waiting for the server's farewell, which the client's own reader has taken.
+
+        Where the server hung up first, the client's library leaves its socket open.
+        """
         line = self._client.eio.ws
         line.close = partial(line.close, timeout=0)
         self._client.disconnect()
+        line.shutdown()
 
     def _heard(self, body: dict[str, object]) -> None:
         with self._came:

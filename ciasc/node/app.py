@@ -210,6 +210,7 @@ class NodeApplication:
 
     def stop(self) -> None:
         """Stop both and let go of the file."""
+        self.socketio.server.shutdown()
         if self.node.device is not None:
             self.node.device.stop()
         self.node.office.stop()

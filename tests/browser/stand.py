@@ -101,6 +101,7 @@ def standing(stand: Stand) -> Iterator[str]:
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}/kiosk"
+    stand.socketio.server.shutdown()
     server.shutdown()
     thread.join()
     server.server_close()

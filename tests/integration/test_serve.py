@@ -9,9 +9,8 @@ from pathlib import Path
 
 import httpx
 import pytest
-import socketio
 
-from tests.live import Template
+from tests.live import Screen, Template
 from tests.patience import PATIENCE_S
 from tests.program import free_port, serving
 
@@ -48,15 +47,14 @@ def test_the_server_logs_one_line_of_json_for_each_event_and_nothing_personal(
 
 def test_a_server_with_screens_stops_within_three_seconds(data: Path, station_template: Template) -> None:
     with serving(data) as server:
-        walls = [socketio.Client(reconnection=False) for _ in range(3)]
+        walls = [Screen(server.base, station_template.tokens["display"]) for _ in range(3)]
         for wall in walls:
-            wall.connect(server.base, auth={"token": station_template.tokens["display"]})
-            assert wall.call("watch", {"room": "display"}) == {"ok": True}
+            assert wall.watch("display") == {"ok": True}
         status, seconds = server.stop()
         assert status == 0
         assert seconds <= 3
         for wall in walls:
-            wall.disconnect()
+            wall.close()
 
 
 @pytest.mark.long

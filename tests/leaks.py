@@ -1,0 +1,111 @@
+"""Fail a test that leaves threads, child processes or open sockets behind.
+
+Otherwise they end in the middle of another test, which then fails in its place. What a fixture of a wider
+scope starts (a server for the whole run) may go on.
+"""
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.patience import scaled
+
+_PATIENCE_S = scaled(5)
+_LOOK_S = 0.01
+
+
+@dataclass(frozen=True)
+class Running:
+    """The threads, the child processes and the open sockets of this process."""
+
+    threads: frozenset[threading.Thread]
+    children: frozenset[str]
+    sockets: frozenset[tuple[int, str]]
+
+    def __or__(self, other: "Running") -> "Running":
+        return Running(
+            self.threads | other.threads, self.children | other.children, self.sockets | other.sockets
+        )
+
+    def __sub__(self, other: "Running") -> "Running":
+        return Running(
+            self.threads - other.threads, self.children - other.children, self.sockets - other.sockets
+        )
+
+
+_shared = Running(frozenset(), frozenset(), frozenset())
+
+
+def running() -> Running:
+    """Return what runs now."""
+    return Running(frozenset(threading.enumerate()), frozenset(_children()), frozenset(_sockets()))
+
+
+def share(before: Running) -> None:
+    """Let go on what was started after `before`: several tests use it."""
+    global _shared  # noqa: PLW0603 - there is one process
+    _shared |= running() - before
+
+
+@contextmanager
+def nothing_left_behind(patience_s: float = _PATIENCE_S) -> Iterator[None]:
+    """Wait a moment for what a test has stopped, then name what still runs."""
+    before = running()
+    yield
+    deadline = time.monotonic() + patience_s
+    for thread in (running() - (before | _shared)).threads:
+        thread.join(max(0, deadline - time.monotonic()))
+    while left := _names(running() - (before | _shared)):
+        if time.monotonic() > deadline:
+            pytest.fail(f"left behind: {', '.join(left)}")
+        threading.Event().wait(_LOOK_S)
+
+
+def _names(left: Running) -> list[str]:
+    threads = [f"thread {thread.name}" for thread in left.threads]
+    children = [f"process {pid} {_command(pid)}" for pid in left.children]
+    return sorted([*threads, *children, *(f"socket {_ends(fd)}" for fd, _ in left.sockets)])
+
+
+def _children() -> Iterator[str]:
+    for task in Path("/proc/self/task").glob("*/children"):
+        with suppress(OSError):  # the thread has ended
+            yield from task.read_text().split()
+
+
+def _sockets() -> Iterator[tuple[int, str]]:
+    with os.scandir("/proc/self/fd") as entries:
+        for entry in entries:
+            with suppress(OSError):  # closed by another thread
+                target = os.readlink(entry.path)  # noqa: PTH115 - twice as fast
+                if target.startswith("socket:"):
+                    yield int(entry.name), target
+
+
+def _command(pid: str) -> str:
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ").strip() or "(not waited for)"
+    return "(ended)"
+
+
+def _ends(fd: int) -> str:
+    """Return the addresses of both ends."""
+
+    def one(address: Callable[[], object]) -> str:
+        try:
+            return str(address())
+        except OSError:
+            return "-"
+
+    try:
+        with socket.socket(fileno=os.dup(fd)) as line:
+            return f"{one(line.getsockname)} to {one(line.getpeername)}"
+    except OSError:
+        return "(closed)"
