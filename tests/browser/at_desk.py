@@ -1,6 +1,6 @@
 """How tests sit down at a desk, press its keys, and pull its cable."""
 
-from playwright.sync_api import Page, Route, WebSocketRoute, expect
+from playwright.sync_api import Error, Page, Route, WebSocketRoute, expect
 
 from tests.browser.looking import signed_in
 from tests.live import Live
@@ -53,6 +53,17 @@ def told(page: Page) -> dict[str, object]:
     """What the server says of desk 1, as the page's person may ask."""
     found: dict[str, object] = page.evaluate("fetch('/api/v1/desks/1').then((answer) => answer.json())")
     return found
+
+
+def hold(page: Page) -> None:
+    """Stop the page's clock, which must be installed: only `fast_forward` moves it, on a slow machine too."""
+    for ahead_s in (1, 2, 4):
+        try:
+            page.clock.pause_at(page.evaluate("Date.now()") / 1000 + ahead_s)
+        except Error:  # that second was over before the clock was reached
+            continue
+        return
+    raise TimeoutError
 
 
 class Cable:
