@@ -13,21 +13,21 @@ from ciasc.printing.listeners import Listeners, Outage
 from ciasc.printing.profiles import Profile, load_profile
 from ciasc.printing.timing import Timing
 from tests.fakes import A_MONDAY, FakeOutbox, HandClock
-from tests.patience import PATIENCE_S, scaled
+from tests.patience import PATIENCE_S
 
 FAST: Final = Timing(
     idle=0.05,
     watch=0.02,
-    answer=scaled(0.4),
+    answer=0.4,
     pause=0.01,
     longest_pause=0.05,
-    connect=scaled(1.0),
-    write=scaled(0.3),
-    confirm=scaled(1.0),
+    connect=1.0,
+    write=0.3,
+    confirm=1.0,
     cut=0.05,
     drain=0.02,
 )
-"""The same waits as in a station, shorter; an answer may still take its time on a busy machine."""
+"""The same waits as in a station, shorter; not scaled, for an owner stops within a second in any of them."""
 
 _CODE: Final = re.compile(r"[A-Z]\d{3}")
 

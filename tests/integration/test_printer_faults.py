@@ -19,9 +19,8 @@ from ciasc.domain.printing import PrintState
 from ciasc.printing.emulator import Emulator
 from tests.effort import EFFORT
 from tests.owning import FAST, Owner, a_slip, owning
-from tests.patience import scaled
 
-HURRIED: Final = replace(FAST, answer=scaled(0.1), confirm=scaled(0.3), write=scaled(0.2))
+HURRIED: Final = replace(FAST, answer=0.1, confirm=0.3, write=0.2)
 """On a busy machine a look may go unanswered: the ticket is unknown then, which the model allows."""
 
 FAULTS: Final = ("paper_out", "cover_open", "cutter_error", "overheated", "mute", "stalled", "unplugged")

@@ -3,7 +3,6 @@
 import hashlib
 import os
 import re
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -17,6 +16,7 @@ from release.refusal import NoIndex, Refused
 from release.stick import prove
 from release.targets import TARGETS, glibc_needed, target_named
 from tests.documents import ROOT
+from tests.needs import needs
 
 
 def make(place: Path, target: str, *more: str, **environment: str) -> "subprocess.CompletedProcess[str]":
@@ -199,7 +199,5 @@ def test_the_guide_and_the_makefile_name_every_machine() -> None:
 
 
 def test_make_passes_the_machine_on() -> None:
-    if shutil.which("make") is None:
-        pytest.skip("make is not installed")
-    words = ["make", "--dry-run", "wheels", "FOR=pi-3.13"]
+    words = [needs("make"), "--dry-run", "wheels", "FOR=pi-3.13"]
     assert "release.stick --for 'pi-3.13'" in subprocess.check_output(words, cwd=ROOT, text=True)

@@ -1,12 +1,12 @@
 """The commit of a program: from its build, from its checkout without git, or not known."""
 
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from ciasc.version import COMMIT_FILE, Version, built_commit, checkout_commit
+from tests.needs import needs
 
 ONE = "1234567890abcdef1234567890abcdef12345678"
 TWO = "f" * 40
@@ -52,9 +52,7 @@ def test_what_has_no_commit_has_none(tmp_path: Path, files: dict[str, str]) -> N
 
 
 def test_git_itself_names_the_same_commit_in_a_checkout_and_in_its_worktree(tmp_path: Path) -> None:
-    git = shutil.which("git")
-    if git is None:
-        pytest.skip("git is not installed")
+    git = needs("git")
 
     def run(*words: str, at: Path) -> str:
         identity = ["-c", "user.name=Test", "-c", "user.email=test@example.invalid"]
