@@ -3,7 +3,7 @@
 import base64
 import secrets
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Final
@@ -44,7 +44,7 @@ from ciasc.storage.outbox import SqlOutbox
 from ciasc.web import accounts, devices, health, machines, my_account, pages, paper, system
 from ciasc.web.api import DeskNumber, Routes
 from ciasc.web.auth import Callers
-from ciasc.web.context import EXTENSION, Door, Printers, Web
+from ciasc.web.context import EXTENSION, Printers, Web
 from ciasc.web.equipment import Pair
 from ciasc.web.errors import handle_errors
 from ciasc.web.headers import secured
@@ -104,7 +104,6 @@ def create_app(
     clock: Clock = utc_now,
     steady: Steady | None = None,
     clock_rate: float = 1.0,
-    more_doors: Sequence[Door] = (),
 ) -> Application:
     """Return a station server on the settings' database, which must exist and be up to date.
 
@@ -178,7 +177,6 @@ def create_app(
         make_file=outside,
         make_roster=outside.roster,
         openapi=_openapi,
-        more_doors=more_doors,
     )
     flask = _flask(settings, parts)
     socketio, recheck = open_sockets(flask, parts)

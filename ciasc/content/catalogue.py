@@ -83,3 +83,14 @@ def paper_words(lang: str) -> PaperWords:
     """The words of a paper ticket in that language; in Spanish where nobody has reviewed it yet."""
     known = _toml("paper.toml")
     return PaperWords(**known.get(lang, known["es"]))
+
+
+TOUR_LANGUAGES: Final = ("es", "en")
+"""The languages of the tour of the demo, the usual one first."""
+
+
+@cache
+def tour_words(lang: str) -> Mapping[str, Any]:
+    """Return the texts of the tour of the demo in that language, in Spanish if it has none in it."""
+    known = _toml("tour.toml")
+    return MappingProxyType(known.get(lang, known[TOUR_LANGUAGES[0]]))

@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 from PIL import Image
 from werkzeug.serving import make_server
 
-from ciasc.app import create_app
-from ciasc.demo.pages import show_printer
-from ciasc.demo.sample import PRINTER, Sample
+from ciasc.demo.run import demo_application
+from ciasc.demo.sample import PLAYED, Sample
 from ciasc.demo.scene import Scene, SceneClock
 from ciasc.demo.simulate import Asked, simulate
 from ciasc.demo.station import emulated_printer, furnish
@@ -29,6 +28,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 PICTURES: Final = (
+    "recorrido.png",
+    "dispensador-impresora.png",
     "dispensador.png",
     "dispensador-ticket.png",
     "ticket-impreso.png",
@@ -64,7 +65,14 @@ def make_gallery(out: Path) -> list[Path]:
     with chromium() as browser, standing() as stand:
         out.mkdir(parents=True, exist_ok=True)
         shots = _Camera(browser, stand)
-        pictures = [*shots.kiosk(), shots.desk(), shots.wall(), shots.phone(), *shots.reports()]
+        pictures = [
+            *shots.tour(),
+            *shots.kiosk(),
+            shots.desk(),
+            shots.wall(),
+            shots.phone(),
+            *shots.reports(),
+        ]
         written = [out / name for name in PICTURES]
         for path, picture in zip(written, pictures, strict=True):
             path.write_bytes(small(picture))
@@ -119,9 +127,7 @@ def standing() -> Iterator[Stand]:
         settings = load(data, environ={}, public_url=_PUBLIC_URL, log_level="error")
         with closing(open_store(settings.database)) as store:
             simulate(store, settings.calendar, _PAST, clock())
-        application = create_app(settings, clock=clock)
-        owners = application.printers
-        show_printer(application.flask, printed, control, lambda: owners.status(PRINTER))
+        application = demo_application(settings, sample, printed, control, clock)
         application.start()
         stack.callback(application.stop)
         # Not gunicorn as everywhere else: the scene must hold the clock, so the server is in this process.
@@ -178,7 +184,7 @@ class _Camera:
 
     def desk(self) -> bytes:
         """A desk whose person is being attended."""
-        with self._page(DESK, "/modulo/1", "auxiliar1") as page:
+        with self._page(DESK, "/modulo/1", PLAYED[0][0]) as page:
             page.wait_for_selector("#primary:has-text('Tomar control'):enabled")
             page.keyboard.press("F2")
             page.wait_for_selector("#desk[data-link=live][data-at=serving]")
@@ -210,6 +216,21 @@ class _Camera:
             pictures.append(_shot(page))
             page.set_viewport_size({"width": DESK[0], "height": 2 * DESK[1]})
             page.goto(f"{self._stand.base}/reportes/periodos")
+            return [*pictures, _shot(page)]
+
+    def tour(self) -> list[bytes]:
+        """Return the tour of the demo, and its kiosk beside the printer with the paper of a ticket."""
+        with self._page(DESK, "/") as page:
+            page.wait_for_selector("#count")
+            pictures = [_shot(page)]
+            page.goto(f"{self._stand.base}/demo/dispensador")
+            kiosk = page.frame_locator("#screen")
+            kiosk.locator("body[data-link=live]").wait_for()
+            with page.expect_response("**/api/v1/tickets"):
+                kiosk.locator('#screen-home [data-service="documentos"]').click()
+            kiosk.locator("[data-qr]:visible").wait_for()
+            page.wait_for_selector("#roll img")
+            page.wait_for_function("document.querySelector('#roll img').complete")
             return [*pictures, _shot(page)]
 
 

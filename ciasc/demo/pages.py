@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, render_template, request, send_from_directory
 
+from ciasc.content.catalogue import tour_words
 from ciasc.demo.panel import ACTIONS, SWITCHES, order, standing
 from ciasc.domain.errors import NotAllowed, NotFound
 from ciasc.printing.status import WORDS, Status
@@ -51,7 +52,8 @@ def show_printer(app: Flask, folder: Path, control: str, seen: Callable[[], Stat
 
     def told(printer: dict[str, Any]) -> dict[str, Any]:
         status = seen()
-        view = {"state": status.value, "words": WORDS[status], "prints": status.prints}
+        known = tour_words(request.args.get("lang", "")).get("printer", WORDS)
+        view = {"state": status.value, "words": known[status], "prints": status.prints}
         return {"printer": printer, "station": view, "tickets": _tickets(folder)}
 
     app.register_blueprint(pages)

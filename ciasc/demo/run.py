@@ -13,8 +13,10 @@ from ciasc.app import create_app, utc_now
 from ciasc.demo.clock import DemoClock, clock_from
 from ciasc.demo.pages import show_printer
 from ciasc.demo.past import DAYS, past
-from ciasc.demo.sample import PRINTER, Sample, doors, greeting
+from ciasc.demo.sample import PRINTER, Sample, greeting
 from ciasc.demo.station import crowd, emulated_printer, furnish
+from ciasc.demo.tour import show_tour
+from ciasc.ports import Clock
 from ciasc.running import Application
 from ciasc.server import must_be_free, run
 from ciasc.settings import Settings, load
@@ -54,7 +56,7 @@ def run_demo(
         stack.enter_context(crowd(sample, base, speed, clock))
         run(
             settings,
-            lambda: _application(settings, sample, printed, control, clock),
+            lambda: demo_application(settings, sample, printed, control, clock),
             lambda: _say(greeting(sample, base) + coming),
         )
 
@@ -66,16 +68,16 @@ def _settings(folder: Path, host: str, port: int, base: str, speed: float) -> Se
     return replace(plain, recall_cooldown_seconds=min(plain.recall_cooldown_seconds, soonest))
 
 
-def _application(
-    settings: Settings, sample: Sample, printed: Path, control: str, clock: DemoClock | None
+def demo_application(
+    settings: Settings, sample: Sample, printed: Path, control: str, clock: Clock | None = None
 ) -> Application:
-    more = doors(sample)
-    application = (
-        create_app(settings, more_doors=more)
-        if clock is None
-        else create_app(settings, clock=clock, steady=time.monotonic, clock_rate=clock.rate, more_doors=more)
-    )
+    """Return the station's application with the tour and the page of the printer, which `serve` has not."""
+    if isinstance(clock, DemoClock):
+        application = create_app(settings, clock=clock, steady=time.monotonic, clock_rate=clock.rate)
+    else:
+        application = create_app(settings, clock=clock or utc_now)
     show_printer(application.flask, printed, control, lambda: application.printers.status(PRINTER))
+    show_tour(application, sample)
     return application
 
 

@@ -5,24 +5,32 @@ from pathlib import Path
 from typing import Final
 
 from ciasc.domain.people import Role
-from ciasc.web.context import Door
 
 NAME: Final = "Comisaría de demostración"
 DISTRICT: Final = "Lima"
 DESKS: Final = 5
 KIOSK: Final = "1"
+CROWD_KIOSK: Final = "2"
+"""Where the simulated citizens take their tickets: what kiosk 1 issues is the visitor's."""
 WALL: Final = "sala"
 PRINTER: Final = "kiosco"
 
-STAFF: Final[tuple[tuple[str, Role], ...]] = (
+VISITED: Final[tuple[tuple[str, Role], ...]] = (
     ("auxiliar1", Role.AUXILIARY),
-    ("auxiliar2", Role.AUXILIARY),
     ("efectivo1", Role.OFFICER),
-    ("efectivo2", Role.OFFICER),
     ("supervisor", Role.SUPERVISOR),
     ("comisario", Role.COMISARIO),
     ("admin", Role.ADMIN),
 )
+"""The accounts that a visitor enters, one for each role."""
+PLAYED: Final[tuple[tuple[str, Role], ...]] = (
+    ("auxiliar2", Role.AUXILIARY),
+    ("auxiliar3", Role.AUXILIARY),
+    ("efectivo2", Role.OFFICER),
+    ("efectivo3", Role.OFFICER),
+)
+"""The accounts that the crowd works with, each at a desk; the last desk is left to the visitor."""
+STAFF: Final = (*VISITED, *PLAYED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,30 +40,21 @@ class Sample:
     data: Path
     passwords: tuple[tuple[str, Role, str], ...]
     kiosk_token: str
+    crowd_token: str
     wall_token: str
     desk_tokens: tuple[str, ...]
 
-
-def doors(sample: Sample) -> tuple[Door, ...]:
-    """The pages that the start page of a demo shows besides those for the staff."""
-    return (
-        Door("Dispensador", f"/kiosk?token={sample.kiosk_token}", "Tomar un ticket", "ticket"),
-        Door("Pantalla de sala", f"/pantalla?token={sample.wall_token}", "Ver y oír los llamados", "wall"),
-        Door("Impresora", "/demo/impresora", "Ver los tickets y provocarle fallas", "printer"),
-    )
+    @property
+    def visited(self) -> tuple[tuple[str, Role, str], ...]:
+        """Return the accounts of `VISITED` with their passwords."""
+        names = {name for name, _ in VISITED}
+        return tuple(one for one in self.passwords if one[0] in names)
 
 
 def greeting(sample: Sample, base: str) -> str:
-    """What a person reads when the demo is ready: each page's address and who may sign in."""
-    pages = [
-        ("Inicio", "/"),
-        *((door.name, door.address) for door in doors(sample)),
-        ("Módulos", "/modulo/"),
-        ("Reportes", "/reportes"),
-    ]
-    lines = ["", f"CIASC está listo en {base}", ""]
-    lines += [f"  {name:<18}{base}{address}" for name, address in pages]
-    lines += ["", "  Cuentas (usuario, contraseña, rol):"]
-    lines += [f"  {name:<18}{password:<22}{role.value}" for name, role, password in sample.passwords]
+    """Return what the terminal shows when the demo is ready: the address of the tour, then the accounts."""
+    lines = ["", f"  Abra el recorrido:  {base}/", ""]
+    lines += [f"  {'Usuario':<14}{'Contraseña':<19}Rol"]
+    lines += [f"  {name:<14}{password:<19}{role.value}" for name, role, password in sample.visited]
     lines += ["", f"  Datos en {sample.data}. Para terminar: Ctrl-C.", ""]
     return "\n".join(lines)

@@ -10,9 +10,20 @@ from pathlib import Path
 
 from ciasc.app import utc_now
 from ciasc.demo.clock import DemoClock
-from ciasc.demo.sample import DESKS, DISTRICT, KIOSK, NAME, PRINTER, STAFF, WALL, Sample
+from ciasc.demo.sample import (
+    CROWD_KIOSK,
+    DESKS,
+    DISTRICT,
+    KIOSK,
+    NAME,
+    PLAYED,
+    PRINTER,
+    STAFF,
+    WALL,
+    Sample,
+)
 from ciasc.domain.errors import Unavailable
-from ciasc.domain.people import Permission, Role
+from ciasc.domain.people import Role
 from ciasc.ports import Clock, Staff, Store
 from ciasc.printing.emulator import CONTROL, LISTENING, tell
 from ciasc.settings import load
@@ -30,6 +41,7 @@ def furnish(data: Path, printer: str, clock: Clock = utc_now) -> Sample:
             data=data,
             passwords=tuple((name, role, _account(store, name, role, clock)) for name, role in STAFF),
             kiosk_token=add_device(store, Role.KIOSK, KIOSK, PRINTER, clock=clock),
+            crowd_token=add_device(store, Role.KIOSK, CROWD_KIOSK, PRINTER, clock=clock),
             wall_token=add_device(store, Role.DISPLAY, WALL, None, clock=clock),
             desk_tokens=tuple(add_staff_token(store, person, clock) for person in _desk_people(store)),
         )
@@ -43,8 +55,8 @@ def _account(store: Store, name: str, role: Role, clock: Clock) -> str:
 
 def _desk_people(store: Store) -> list[Staff]:
     with store.read() as tx:
-        people = [one for one in tx.staff() if one.actor.may(Permission.OPERATE_DESK)]
-    return [one for one in people if one.role in (Role.AUXILIARY, Role.OFFICER)][:DESKS]
+        known = {one.name: one for one in tx.staff()}
+    return [known[name] for name, _ in PLAYED]
 
 
 @contextmanager
@@ -83,7 +95,7 @@ def crowd(sample: Sample, base: str, speed: float, clock: DemoClock | None) -> I
         day = clock or DemoClock(utc_now(), time.monotonic(), speed)
         told = {
             "base": base,
-            "kiosk": sample.kiosk_token,
+            "kiosk": sample.crowd_token,
             "desks": sample.desk_tokens,
             "begins": day.begins.isoformat(),
             "began_s": day.began_s,

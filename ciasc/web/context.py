@@ -1,6 +1,6 @@
 """The parts that a request can reach, put together once by the application."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -64,7 +64,6 @@ class Web:
     make_file: MakeFile
     make_roster: MakeRoster
     openapi: Callable[[], Mapping[str, JsonValue]]
-    more_doors: Sequence[Door] = ()
 
 
 EXTENSION = "ciasc"

@@ -1,7 +1,12 @@
-// The demo's printer: its switches, how it stands, and each newly printed ticket on top.
+// The demo's printer: its switches, its state, and each newly printed ticket on top. Beside the kiosk it has no figures.
 
 const byId = (id) => document.getElementById(id);
 const roll = byId("roll");
+const figures = byId("paper") !== null;
+const { alt = "Ticket impreso" } = roll.dataset;
+const { off = "(está apagada)" } = byId("side").dataset;
+const { words: silent = "La impresora de demostración no responde. Vuelva a arrancar la demostración." } = byId("trouble").dataset;
+const spoken = document.documentElement.lang === "en" ? "?lang=en" : "";
 const switches = [...document.querySelectorAll("[data-switch]")];
 const EVERY_MS = 1000;
 const shown = new Map([...roll.querySelectorAll("img")].map((image) => [image.getAttribute("src"), image.parentElement]));
@@ -11,14 +16,18 @@ let turns = 0;
 function show({ printer, station, tickets }) {
   for (const one of switches) one.setAttribute("aria-checked", String(printer.on[one.dataset.switch]));
   byId("side").dataset.prints = station.prints ? "yes" : "no";
-  write("seen", printer.powered ? station.words : `${station.words} (está apagada)`);
+  write("seen", printer.powered ? station.words : `${station.words} ${off}`);
+  if (figures) showFigures(printer);
+  showTickets(tickets.map((name) => `/demo/impresora/${name}`));
+}
+
+function showFigures(printer) {
   const left = printer.paper_left_mm;
   byId("paper").value = left ?? 60000;
   write("paper-words", left === null ? "sin fin" : left < 1000 ? `${Math.round(left)} mm` : `${(left / 1000).toFixed(1)} m`);
   byId("memory").value = printer.buffered;
   write("memory-words", printer.busy ? "ocupada" : `${printer.buffered} bytes`);
   if (printer.last) write("last", about(printer.last));
-  showTickets(tickets.map((name) => `/demo/impresora/${name}`));
 }
 
 // A live region speaks at each change of its text, so it is only touched when the words are others.
@@ -53,7 +62,7 @@ function paper(src) {
   const image = document.createElement("img");
   item.className = "fresh";
   image.src = src;
-  image.alt = `Ticket impreso ${Number.parseInt(src.split("/").pop(), 10)}`;
+  image.alt = `${alt} ${Number.parseInt(src.split("/").pop(), 10)}`;
   item.append(image);
   return item;
 }
@@ -69,10 +78,10 @@ async function order(words) {
   const trouble = byId("trouble");
   try {
     const body = JSON.stringify(words);
-    show(await ask("/demo/impresora/orden", { method: "POST", headers: { "Content-Type": "application/json" }, body }));
+    show(await ask(`/demo/impresora/orden${spoken}`, { method: "POST", headers: { "Content-Type": "application/json" }, body }));
     trouble.hidden = true;
   } catch {
-    trouble.textContent = "La impresora de demostración no responde. Vuelva a arrancar la demostración.";
+    trouble.textContent = silent;
     trouble.hidden = false;
   }
 }
@@ -80,7 +89,7 @@ async function order(words) {
 async function look() {
   const before = turns;
   try {
-    const found = await ask("/demo/impresora/estado.json");
+    const found = await ask(`/demo/impresora/estado.json${spoken}`);
     if (before === turns) show(found);
   } catch {
     // The demo is restarting; the next look will find it.

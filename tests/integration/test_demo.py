@@ -44,22 +44,32 @@ def demo(*words: str) -> Iterator[tuple["subprocess.Popen[str]", str]]:
         process.stdout.close()
 
 
-def address(said: str, page: str) -> str:
-    found = re.search(rf"^  {page} +(http\S+)$", said, re.MULTILINE)
+def tour_in(said: str) -> str:
+    """Return the address of the tour, which is the first thing that the terminal shows."""
+    found = re.match(r"\s*Abra el recorrido: +(http://127\.0\.0\.1:\d+)/$", said, re.MULTILINE)
     assert found is not None, said
+    return found[1]
+
+
+def way(tour: str, address: str) -> str:
+    """Return the address of that page with the device's secret, as the tour links it."""
+    found = re.search(rf'(?:href|src)="({re.escape(address)}\?token=[\w-]+)"', tour)
+    assert found is not None, tour
     return found[1]
 
 
 def test_a_whole_station_plays_a_day_by_itself(tmp_path: Path) -> None:
     with demo("--data", str(tmp_path / "station"), "--speed", "600", "--days", "0") as (process, said):
         accounts = dict(re.findall(r"^  (\w+) +(\S+-\S+) +\w+$", said, re.MULTILINE))
-        assert {"auxiliar1", "efectivo1", "supervisor", "comisario", "admin"} <= set(accounts)
-        with httpx.Client(follow_redirects=True, timeout=PATIENCE_S) as browser:
-            for page in ("Inicio", "Dispensador", "Pantalla de sala", "Impresora"):
-                assert browser.get(address(said, page)).status_code == 200
-            base = address(said, "Inicio").rstrip("/")
+        assert {"auxiliar1", "efectivo1", "supervisor", "comisario", "admin"} == set(accounts)
+        base = tour_in(said)
+        with httpx.Client(follow_redirects=True, timeout=20) as browser:
+            wall_address = way(browser.get(base).text, "/pantalla")
+            kiosk_address = way(browser.get(f"{base}/demo/dispensador").text, "/kiosk")
+            for page in (wall_address, kiosk_address, "/demo/impresora", "/demo/celular"):
+                assert browser.get(base + page).status_code == 200
             tickets = f"{base}/demo/impresora"
-            for wall in watched(base, address(said, "Pantalla de sala").partition("token=")[2]):
+            for wall in watched(base, wall_address.partition("token=")[2]):
                 names = browser.get(f"{tickets}/estado.json").json()["tickets"]
                 if names and wall["calls"]:
                     break
@@ -70,8 +80,10 @@ def test_a_whole_station_plays_a_day_by_itself(tmp_path: Path) -> None:
             assert browser.get(f"{tickets}/none.png").status_code == 404
             signed = {"username": "comisario", "password": accounts["comisario"]}
             assert browser.post(f"{base}/api/v1/session", json=signed).status_code == 200
-            assert browser.get(address(said, "Reportes")).status_code == 200
+            assert browser.get(f"{base}/reportes").status_code == 200
             assert browser.get(f"{base}/api/v1/reports/now").json()["total"]["called"] >= 1
+            with pytest.raises(OSError, match="refused"):
+                socket.create_connection(("127.0.0.2", int(base.rpartition(":")[2])), timeout=5)
         process.send_signal(signal.SIGINT)
         assert process.wait(PATIENCE_S) == 0
 

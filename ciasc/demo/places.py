@@ -1,0 +1,85 @@
+"""The pages that the tour opens as a member of the staff, and the address that each of them has now."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+from urllib.parse import urlencode
+
+from ciasc.domain.desk import DeskState
+from ciasc.domain.periods import last_closed
+from ciasc.ports import Reading, Staff
+from ciasc.station import Station
+
+_PAST_DAYS: Final = 90
+_SHEET_DAYS: Final = 28
+_ENOUGH: Final = 30
+"""With fewer waits than this a day says too little to be the hardest one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page of the staff: the account that opens it, and the function that returns its address."""
+
+    account: str
+    address: Callable[[Reading, Station, Staff], str]
+
+
+def desk_address(tx: Reading, _station: Station, person: Staff) -> str:
+    """Return the address of the desk that the person has open, else of the last closed desk."""
+    mine = tx.desk_of(person.id)
+    if mine is not None:
+        return f"/modulo/{mine.number}"
+    closed = [desk.number for desk in tx.desks() if desk.state is DeskState.CLOSED]
+    return f"/modulo/{closed[-1]}" if closed else "/modulo/"
+
+
+def hardest_day(tx: Reading, station: Station) -> date | None:
+    """Return the closed day of the last 90 with the smallest share within target; None without figures."""
+    last = last_closed(station.calendar, station.clock())
+    by_day = tx.closed_figures(last - timedelta(days=_PAST_DAYS), last, ("day",))
+    shares = [
+        (figures.within_target_pct, day)
+        for (day,), figures in by_day.items()
+        if isinstance(day, date) and figures.judged >= _ENOUGH and figures.within_target_pct is not None
+    ]
+    return min(shares)[1] if shares else None
+
+
+def _days(page: str, first: date, last: date) -> str:
+    return f"/reportes/{page}?{urlencode({'from': first.isoformat(), 'to': last.isoformat()})}"
+
+
+def _yesterday_of(station: Station) -> date:
+    return station.calendar.day(station.clock()) - timedelta(days=1)
+
+
+def _yesterday(_tx: Reading, station: Station, _person: Staff) -> str:
+    day = _yesterday_of(station)
+    return _days("periodos", day, day)
+
+
+def _hardest(tx: Reading, station: Station, _person: Staff) -> str:
+    day = hardest_day(tx, station) or _yesterday_of(station)
+    return _days("periodos", day, day)
+
+
+def _sheet(_tx: Reading, station: Station, _person: Staff) -> str:
+    last = _yesterday_of(station)
+    return _days("hoja.pdf", last - timedelta(days=_SHEET_DAYS - 1), last)
+
+
+def _always(address: str) -> Callable[[Reading, Station, Staff], str]:
+    return lambda _tx, _station, _person: address
+
+
+PLACES: Final[Mapping[str, Place]] = {
+    "auxiliary": Place("auxiliar1", desk_address),
+    "officer": Place("efectivo1", desk_address),
+    "supervisor": Place("supervisor", _always("/sala")),
+    "comisario": Place("comisario", _always("/reportes")),
+    "admin": Place("admin", _always("/admin/")),
+    "yesterday": Place("comisario", _yesterday),
+    "hardest": Place("comisario", _hardest),
+    "sheet": Place("comisario", _sheet),
+}

@@ -1,0 +1,173 @@
+"""The guided tour: the start page of the demo, where one click opens each page as the person who uses it."""
+
+import json
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
+from hmac import compare_digest
+from typing import Any, Final
+
+from flask import Blueprint, Response, redirect, render_template, request
+
+from ciasc.content.catalogue import TOUR_LANGUAGES, tour_words
+from ciasc.demo.places import PLACES
+from ciasc.demo.sample import Sample
+from ciasc.demo.tasks import TASKS, newest_ticket, tasks_done
+from ciasc.domain.errors import Conflict, NotAllowed, NotFound
+from ciasc.domain.events import Kind
+from ciasc.ports import Staff
+from ciasc.running import Application
+from ciasc.web.accounts import set_cookie
+from ciasc.web.auth import SESSION_COOKIE, Caller, check_origin, hashed, new_secret
+from ciasc.web.context import web
+from ciasc.web.fresh import kind_of_browser
+from ciasc.web.headers import CONTENT_SECURITY_POLICY
+from ciasc.web.views import status_url
+
+_START: Final = "pages.start"
+_FRAMED: Final = frozenset({"kiosk.kiosk", "display.phone_page"})
+"""The pages that the tour shows inside its own; every other page may be in no frame."""
+_FRAME_POLICY: Final = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+_READ: Final = ("/reportes/periodos", "/reportes/hoja.pdf")
+ICONS: Final[Mapping[str, str]] = {
+    "kiosk": "touch",
+    "wall": "wall",
+    "phone": "phone",
+    "auxiliary": "desk",
+    "officer": "shield",
+    "supervisor": "people",
+    "comisario": "chart",
+    "admin": "gear",
+}
+
+
+class Tour:
+    """What the pages of one demo share: its station, the moment it began, and the key of its forms."""
+
+    def __init__(self, application: Application, sample: Sample) -> None:
+        self._station = application.station
+        self._sample = sample
+        self._since: datetime = application.station.clock()
+        self._key = new_secret()
+        self._seen_done: set[str] = set()
+
+    def page(self, name: str, **values: Any) -> str:  # noqa: ANN401 - what a template shows
+        """Return that template in the language that the address names."""
+        lang = spoken()
+        return render_template(name, t=tour_words(lang), lang=tour_words(lang)["lang"], tongue=lang, **values)
+
+    def start(self) -> str:
+        """Return the tour itself."""
+        here, done = self._here(), self._done()
+        return self.page(
+            "tour.html",
+            key=self._key,
+            icons=ICONS,
+            accounts={key: place.account for key, place in PLACES.items()},
+            here=here,
+            done=done,
+            tasks=TASKS,
+            passwords=self._sample.visited,
+            links=self._links(),
+        )
+
+    def enter(self) -> Response:
+        """Sign the browser in as the account of the place that the form names, and lead there."""
+        check_origin(request, None)
+        if not compare_digest(request.form.get("key", "").encode(), self._key.encode()):
+            raise NotAllowed(tour_words(spoken())["stale"])
+        place = PLACES.get(request.form.get("to", ""))
+        if place is None:
+            raise NotFound("El recorrido no tiene ese lugar.")
+        with self._station.store.read() as tx:
+            person = tx.staff_named(place.account)
+            if person is None or not person.active:
+                raise NotFound("Esa cuenta ya no existe en la demostración.")
+        secret = self._open_session(person)
+        with self._station.store.read() as tx:
+            address = place.address(tx, self._station, person)
+        response = redirect(address, 303)
+        assert isinstance(response, Response)  # noqa: S101 - Flask's own class
+        if secret is not None:
+            set_cookie(response, SESSION_COOKIE, secret, web().settings.session_hours)
+        return response
+
+    def kiosk(self) -> str:
+        """Return the kiosk with the printer beside it."""
+        return self.page("tour_kiosk.html", address=f"/kiosk?token={self._sample.kiosk_token}")
+
+    def phone(self) -> str:
+        """Return a phone that shows the newest ticket."""
+        with self._station.store.read() as tx:
+            token = newest_ticket(tx, self._since, self._station.clock())
+        return self.page("tour_phone.html", address=token and status_url(token), kiosk=self._links()["kiosk"])
+
+    def progress(self) -> Response:
+        """Return which tasks are done, and which account this browser holds, as JSON."""
+        body = {"done": sorted(self._done()), "here": self._here()}
+        return Response(json.dumps(body), mimetype="application/json")
+
+    def served(self, response: Response) -> Response:
+        """Return the response, allowed in a frame where the tour shows it; note that figures were read."""
+        if request.endpoint in _FRAMED:
+            response.headers["Content-Security-Policy"] = _FRAME_POLICY
+        if request.path in _READ and response.status_code == 200:  # noqa: PLR2004 - served
+            self._seen_done.add("figures")
+        return response
+
+    def _links(self) -> dict[str, str]:
+        also = "" if spoken() == TOUR_LANGUAGES[0] else f"?lang={spoken()}"
+        wall = f"/pantalla?token={self._sample.wall_token}"
+        return {"kiosk": f"/demo/dispensador{also}", "phone": f"/demo/celular{also}", "wall": wall}
+
+    def _done(self) -> frozenset[str]:
+        """Return the tasks done; a task that was done remains so, however many events follow."""
+        with self._station.store.read() as tx:
+            self._seen_done |= tasks_done(tx, self._since, self._station.clock())
+        return frozenset(self._seen_done)
+
+    def _here(self) -> str:
+        who = _person()
+        return who.actor.name if who is not None else ""
+
+    def _open_session(self, person: Staff) -> str | None:
+        """Return the secret of a new session; None if this browser holds that person already."""
+        who, now = _person(), self._station.clock()
+        if who is not None and who.cookie is not None:
+            if who.actor.id == person.id:
+                with self._station.store.begin() as tx:
+                    tx.session_confirmed(hashed(who.cookie), now)
+                return None
+            with suppress(Conflict):  # the desk keeps the ticket that is attended there
+                self._station.leave_work(who.actor, who.holder)
+        secret, agent = new_secret(), kind_of_browser(request.headers.get("User-Agent", ""))
+        lasts = timedelta(hours=web().settings.session_hours)
+        with self._station.store.begin() as tx:
+            if who is not None and who.cookie is not None:
+                tx.end_session(hashed(who.cookie))
+            tx.add_session(hashed(secret), person.id, now, now + lasts, agent)
+            tx.record(Kind.SIGNED_IN, person.actor, now)
+        return secret
+
+
+def show_tour(application: Application, sample: Sample) -> None:
+    """Make the tour the start page of the application, and register the routes that need no password."""
+    tour, app = Tour(application, sample), application.flask
+    pages = Blueprint("tour", __name__, template_folder="templates")
+    pages.add_url_rule("/demo/entrar", "enter", tour.enter, methods=["POST"])
+    pages.add_url_rule("/demo/dispensador", "kiosk", tour.kiosk)
+    pages.add_url_rule("/demo/celular", "phone", tour.phone)
+    pages.add_url_rule("/demo/tareas.json", "progress", tour.progress)
+    app.register_blueprint(pages)
+    app.view_functions[_START] = tour.start
+    app.after_request(tour.served)
+
+
+def spoken() -> str:
+    """Return the language that the address names, Spanish if it names none of the tour."""
+    asked = request.args.get("lang", "")
+    return asked if asked in TOUR_LANGUAGES else TOUR_LANGUAGES[0]
+
+
+def _person() -> Caller | None:
+    return next((who for who in web().callers.by_cookies(request) if who.staff is not None), None)

@@ -1,0 +1,50 @@
+"""A demo in the test's own process: the sample station, its tour and its printer in software, no crowd."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+from werkzeug.serving import make_server
+
+from ciasc.demo.run import demo_application
+from ciasc.demo.sample import Sample
+from ciasc.demo.station import emulated_printer, furnish
+from ciasc.running import Application
+from ciasc.settings import load
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A running demo: its address, its application, and the secrets of its station."""
+
+    base: str
+    application: Application
+    sample: Sample
+
+    def browser(self) -> httpx.Client:
+        """Return a client that keeps cookies and follows no redirect."""
+        return httpx.Client(base_url=self.base, timeout=60)
+
+
+@contextmanager
+def touring(data: Path) -> Iterator[Demo]:
+    """Run a demo in that folder until the block ends."""
+    printed = data / "tickets"
+    printed.mkdir(parents=True)
+    with emulated_printer(printed, fast=True) as (address, control):
+        sample = furnish(data, address)
+        application = demo_application(load(data, environ={}), sample, printed, control)
+        server = make_server("127.0.0.1", 0, application.flask, threaded=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+        thread.start()
+        application.start()
+        try:
+            yield Demo(f"http://127.0.0.1:{server.server_port}", application, sample)
+        finally:
+            server.shutdown()
+            thread.join()
+            server.server_close()
+            application.stop()
