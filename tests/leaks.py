@@ -1,7 +1,7 @@
 """Fail a test that leaves threads, child processes or open sockets behind.
 
 Otherwise they end in the middle of another test, which then fails in its place. What a fixture of a wider
-scope starts (a server for the whole run) may go on.
+scope starts (a server for the whole run) may go on, and so may the connections that such a server holds.
 """
 
 import os
@@ -19,6 +19,8 @@ from tests.patience import scaled
 
 _PATIENCE_S = scaled(5)
 _LOOK_S = 0.01
+_OF_CONNECTIONS = ("process_request_thread", "simple_websocket", "writer", "_send_ping")
+"""What the threads of a server's connections are named after."""
 
 
 @dataclass(frozen=True)
@@ -60,12 +62,45 @@ def nothing_left_behind(patience_s: float = _PATIENCE_S) -> Iterator[None]:
     before = running()
     yield
     deadline = time.monotonic() + patience_s
-    for thread in (running() - (before | _shared)).threads:
+    for thread in _left(before).threads:
         thread.join(max(0, deadline - time.monotonic()))
-    while left := _names(running() - (before | _shared)):
+    while left := _names(_left(before)):
         if time.monotonic() > deadline:
             pytest.fail(f"left behind: {', '.join(left)}")
         threading.Event().wait(_LOOK_S)
+
+
+def _left(before: Running) -> Running:
+    """Return what runs since then, without the connections of a server that several tests share."""
+    left = running() - (before | _shared)
+    ports = {port for fd, _ in _shared.sockets if (port := _listens_at(fd)) is not None}
+    if not ports:
+        return left
+    return Running(
+        frozenset(one for one in left.threads if not any(name in one.name for name in _OF_CONNECTIONS)),
+        left.children,
+        frozenset(one for one in left.sockets if _port(one[0]) not in ports),
+    )
+
+
+def _listens_at(fd: int) -> int | None:
+    """Return the port at which that socket takes connections; None if it takes none."""
+    try:
+        with socket.socket(fileno=os.dup(fd)) as line:
+            listens = line.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
+    except OSError:
+        return None
+    return _port(fd) if listens else None
+
+
+def _port(fd: int) -> int | None:
+    """Return the port of this end of a socket; None if it is closed or has none."""
+    try:
+        with socket.socket(fileno=os.dup(fd)) as line:
+            name = line.getsockname()
+    except OSError:
+        return None
+    return int(name[1]) if isinstance(name, tuple) else None
 
 
 def _names(left: Running) -> list[str]:

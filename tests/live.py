@@ -217,7 +217,7 @@ def running(
     server = make_server("127.0.0.1", 0, application.flask, threaded=True)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
-    application.start()
+    begin(application)
     live = Live(f"http://127.0.0.1:{server.server_port}", data, clock, application, template.tokens)
     try:
         yield live
@@ -227,6 +227,19 @@ def running(
         thread.join()
         server.server_close()
         application.stop()
+
+
+def begin(application: Application) -> None:
+    """Start the application, and the thread of its sockets too.
+
+    That thread would begin with the first socket: in the middle of a test, where several share a station.
+    """
+    application.start()
+    engine = application.socketio.server.eio
+    engine.start_service_task = False
+    engine.service_task_handle = engine.start_background_task(engine._service_task)  # noqa: SLF001 - see above
+    while engine.service_task_event is None:  # made by the thread; until then it cannot be ended
+        threading.Event().wait(0.001)
 
 
 def lived(template: Template, data: Path, happen: Callable[[Live], None]) -> Template:

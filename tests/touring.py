@@ -14,6 +14,7 @@ from ciasc.demo.sample import Sample
 from ciasc.demo.station import emulated_printer, furnish
 from ciasc.running import Application
 from ciasc.settings import load
+from tests.live import begin
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def touring(data: Path) -> Iterator[Demo]:
         server = make_server("127.0.0.1", 0, application.flask, threaded=True)
         thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()
-        application.start()
+        begin(application)
         try:
             yield Demo(f"http://127.0.0.1:{server.server_port}", application, sample)
         finally:
