@@ -37,6 +37,8 @@ def run() -> list[Result]:
         month, year = month_before(today), (today - timedelta(days=364), today)
         return [
             Result("one page of a month as PDF: best of 3", _best(folder, "a.pdf", month), 3, "s"),
+            Result("a day's rows as CSV: best of 3", _best(folder, "a.csv", (today, today)), 1, "s"),
+            Result("that page / the rows of the same days", _ratio(folder, month), 2),
             Result("a year's spreadsheet: best of 3", _best(folder, "a.xlsx", year), 5, "s"),
             Result("the server's slowest of 20 in 100 meanwhile / before", _meanwhile(folder, year), 3),
         ]
@@ -53,6 +55,11 @@ def _make(folder: Path, name: str, days: tuple[date, date]) -> float:
 
 def _best(folder: Path, name: str, days: tuple[date, date]) -> float:
     return min(_make(folder, name, days) for _ in range(ROUNDS))
+
+
+def _ratio(folder: Path, days: tuple[date, date]) -> float:
+    """Return how many times as long a PDF takes as the rows of the same days, in the same run."""
+    return _best(folder, "a.pdf", days) / _best(folder, "a.csv", days)
 
 
 def _meanwhile(folder: Path, days: tuple[date, date]) -> float:

@@ -319,9 +319,6 @@ must_be_possible() {
   if ((${#missing[@]})); then
     fail "Faltan programas del sistema. En el taller, con internet: sudo apt-get install ${missing[*]}"
   fi
-  if [[ -z $root ]] && has server && ! ldconfig -p | grep -q libpangoft2; then
-    say "Sin PDF hasta que se instale: sudo apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-  fi
 }
 
 # A virtual environment for this very folder of wheels, ready when its mark is there; says its name.

@@ -72,9 +72,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     skipped = terminalreporter.stats.get("skipped", [])
     if skipped:
         terminalreporter.section("NOT TRIED", yellow=True, bold=True)
-        terminalreporter.write_line(
-            f"{len(skipped)} tests were skipped: install Chromium, PostgreSQL and Pango."
-        )
+        terminalreporter.write_line(f"{len(skipped)} tests were skipped: install Chromium and PostgreSQL.")
 
 
 @pytest.hookimpl(wrapper=True)

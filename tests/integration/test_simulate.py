@@ -24,7 +24,7 @@ from ciasc.domain.figures import Figures
 from ciasc.domain.replay import replay
 from ciasc.domain.service import Lane
 from ciasc.reports.files.making import Form, made
-from ciasc.reports.files.paper import Kind as Paper
+from ciasc.reports.files.names import Kind as Paper
 from ciasc.settings import load, static_folder
 from ciasc.setup import add_printer, create_station
 from ciasc.station import Station

@@ -151,7 +151,7 @@ def read_book(
 def _notes(happenings: Iterable[tuple[date, str]]) -> dict[date, str]:
     found: dict[date, str] = {}
     for day, words in happenings:
-        found[day] = f"{found[day]}; {words}" if day in found else f"{day.day}: {words}"
+        found[day] = f"{found[day]}; {words}" if day in found else f"día {day.day}: {words}"
     return found
 
 

@@ -12,7 +12,8 @@ from ciasc.domain.day import Calendar
 from ciasc.domain.errors import InvalidInput, Unavailable
 from ciasc.ports import Store
 from ciasc.reports.files.book import DAY_ROWS, FINEST, HOUR_ROWS, read_book
-from ciasc.reports.files.paper import Kind, pdf_file
+from ciasc.reports.files.names import Kind
+from ciasc.reports.files.pdf import pdf_file
 from ciasc.reports.files.plain import csv_rows
 from ciasc.reports.files.sheets import xlsx_file
 

@@ -1,6 +1,7 @@
-"""How lanes read in a file."""
+"""The kinds of PDF, and how lanes read in a file."""
 
 from collections.abc import Mapping
+from enum import StrEnum, auto
 from typing import Final
 
 from ciasc.domain.service import Lane
@@ -10,3 +11,10 @@ LANES: Final[Mapping[Lane, str]] = {
     Lane.PREFERENTIAL: "Preferente",
     Lane.NORMAL: "Normal",
 }
+
+
+class Kind(StrEnum):
+    """What a PDF contains: one page for the chief, or all of it."""
+
+    SUMMARY = auto()
+    REPORT = auto()

@@ -1,0 +1,77 @@
+"""The figures as PDF/UA: values to a Typst template, with our own font and nothing from elsewhere."""
+
+import json
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+import structlog
+
+from ciasc.domain.errors import Unavailable
+from ciasc.reports.files.book import Book
+from ciasc.reports.files.font import characters, printable
+from ciasc.reports.files.names import Kind
+from ciasc.reports.files.pdf_values import values
+
+_log = structlog.get_logger(part="reports")
+
+FONT_FILE: Final = "fonts/atkinson-hyperlegible-next-latin-wght-normal.ttf"
+_STANDARD: Final = "ua-1"
+_FAILED: Final = (
+    "No se pudo dibujar el PDF. Las cifras no se han perdido: pida el Excel o el CSV, y avise al técnico."
+)
+
+
+def pdf_file(book: Book, kind: Kind, static: Path) -> bytes:
+    """Return the book as PDF/UA; the same book gives the same bytes. `static` is the folder of the fonts.
+
+    Raise Unavailable if it cannot be drawn, or not without a warning: a warning is text that is missing.
+    """
+    try:
+        known = characters((static / FONT_FILE).read_bytes())
+        data = _printable(values(book, kind), known)
+        return _compiled(_source(kind), data, static, round(book.at.timestamp()))
+    except (ImportError, OSError, RuntimeError, ValueError) as error:
+        _log.error("pdf_failed", kind=str(kind), error=f"{type(error).__name__}: {error}")
+        raise Unavailable(_FAILED) from error
+
+
+def _source(kind: Kind) -> bytes:
+    """Return the template of that kind after what all of them share: one text, so that the root is empty."""
+    folder = files(__package__) / "typst"
+    return b"\n".join((folder / f"{name}.typ").read_bytes() for name in ("theme", kind))
+
+
+def _printable(value: Any, known: frozenset[int]) -> Any:  # noqa: ANN401 - JSON of any shape
+    """Return the same values with only characters of the font."""
+    if isinstance(value, str):
+        return printable(value, known)
+    if isinstance(value, Mapping):
+        return {name: _printable(one, known) for name, one in value.items()}
+    return [_printable(one, known) for one in value] if isinstance(value, list) else value
+
+
+def _compiled(source: bytes, data: object, static: Path, at: int) -> bytes:
+    """Return the PDF of those values as of the Unix time `at`; RuntimeError if there is a warning."""
+    import typst  # noqa: PLC0415 - where it has no wheel, the other files are made all the same
+
+    fonts = typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[(static / FONT_FILE).parent],
+    )
+    with TemporaryDirectory(prefix="ciasc-pdf-") as empty:
+        compiler = typst.Compiler(
+            source,
+            root=empty,
+            font_paths=fonts,
+            package_path=empty,
+            package_cache_path=empty,
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        )
+        made, warnings = compiler.compile_with_warnings(format="pdf", pdf_standards=[_STANDARD], timestamp=at)
+    if warnings or not isinstance(made, bytes):
+        raise RuntimeError("; ".join(map(str, warnings)))
+    return made

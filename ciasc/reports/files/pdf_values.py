@@ -1,0 +1,146 @@
+"""What a PDF says, as values for its template: strings, numbers and lists, never markup."""
+
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from typing import Any, Final
+
+from ciasc.domain.figures import Figures
+from ciasc.reports import words
+from ciasc.reports.charts import Trend
+from ciasc.reports.files.book import Book
+from ciasc.reports.files.groups import Group, told_lanes, told_services
+from ciasc.reports.files.names import Kind
+from ciasc.reports.files.pictures import Artist, trend_points
+from ciasc.reports.files.say import Kpi, kpis, sentences
+from ciasc.reports.scores import IndicatorRow
+
+_NAMES: Final[Mapping[Kind, str]] = {
+    Kind.SUMMARY: "Hoja de la jefatura",
+    Kind.REPORT: "Informe de atención",
+}
+_OVER: Final[Mapping[Kind, str]] = {
+    Kind.SUMMARY: "Atención al público · Hoja de la jefatura",
+    Kind.REPORT: "Atención al público · Informe",
+}
+_SETTLED: Final = "un día queda cerrado dos días después de terminar, y desde entonces sus cifras no cambian."
+_SHARES: Final = ("dentro de la meta", "a tiempo")
+"""Values that read better before their words."""
+
+HEAD: Final = (
+    "Emitidos",
+    "Atendidos",
+    "No se presentaron",
+    "Se retiraron",
+    "Derivados",
+    "La mitad esperó",
+    "9 de cada 10",
+    "Dentro de su meta",
+    "Atención, la mitad",
+)
+"""The headings of the tables of groups, after their name and target."""
+
+
+def values(book: Book, kind: Kind) -> dict[str, Any]:
+    """Return all that the template of that kind prints."""
+    trend, points = trend_points(book)
+    artist = Artist()
+    found = _page(book, kind) | {"kpis": [_kpi(kpi) for kpi in kpis(book)], "sentences": sentences(book)}
+    found["trend"] = artist.trend(trend, points)
+    found["funnel"] = artist.funnel(book)
+    found["heat"] = artist.heat(book)
+    found["hours"] = artist.hours(book) if found["heat"] is None else None
+    return found if kind is Kind.SUMMARY else found | _report(book, trend)
+
+
+def _page(book: Book, kind: Kind) -> dict[str, Any]:
+    until = f"hasta el {book.at:%d/%m/%Y a las %H:%M}: {_SETTLED}"
+    average = "; los tickets, en promedio" if book.before.times > 1 else ""
+    return {
+        "title": f"{_NAMES[kind]}: {book.station}, {book.period}",
+        "description": f"Tiempos de espera y calidad de la atención. {book.period}",
+        "over": _OVER[kind],
+        "period": book.period,
+        "station": book.station,
+        "place": " · ".join(filter(None, (book.station, book.district))),
+        "provisional": None if book.settled else {"what": "Cifras provisionales", "until": until},
+        "before": f"«Antes»: {book.before.words}{average}. Un guion: muy pocos para decirlo.",
+        "colophon": _colophon(book),
+    }
+
+
+def _colophon(book: Book) -> str:
+    return (
+        f"Hecho el {book.at:%d/%m/%Y a las %H:%M} con CIASC {version('ciasc')}, de "
+        f"{words.whole(book.total.issued)} tramos de atención. Cada número se puede rehacer con las hojas "
+        "«Filas» del Excel del mismo período, y lo de antes con «Período anterior». Sin nombres, DNI ni "
+        "teléfonos: no se piden para sacar un ticket."
+    )
+
+
+def _kpi(kpi: Kpi) -> dict[str, str]:
+    return {"name": kpi.name, "value": kpi.value, "of": kpi.of, "before": f"antes: {kpi.before}"}
+
+
+def _report(book: Book, trend: Trend) -> dict[str, Any]:
+    services = sorted(told_services(book), key=lambda group: -group.told.issued)
+    shifts = [
+        Group(words.shift_words(shift, book.shifts), figures)
+        for shift, figures in sorted(book.by_shift.items())
+    ]
+    return {
+        "indicators": [_indicator(one) for one in book.indicators],
+        "tables": [
+            _groups("Por servicio", "Servicio", services, targets=True),
+            _groups("Por tipo de atención", "Atención", told_lanes(book)),
+            _groups("Por turno", "Turno", shifts),
+        ],
+        "points": {
+            "title": trend.table.caption,
+            "head": [trend.table.caption, *trend.table.head],
+            "rows": [[name, *(cell.text for cell in cells)] for name, cells in trend.table.rows],
+        },
+    }
+
+
+def _indicator(one: IndicatorRow) -> dict[str, Any]:
+    missing = one.missing[:1].upper() + one.missing[1:]
+    return {
+        "number": one.number,
+        "name": one.name,
+        "values": [_value(what, value) for what, value in one.told] if one.known else [["", "", missing]],
+        "n": words.whole(one.n) if one.known else words.NONE,
+        "target": one.target or words.NONE,
+        "line": one.line,
+        "meaning": f"{one.formula} Unidad: {one.unit}. No cuenta: {one.excludes} Fuente: {one.source}.",
+    }
+
+
+def _value(what: str, value: str) -> list[str]:
+    """Return what precedes the value, the value, and what follows it."""
+    return ["", value, f" {what}"] if what in _SHARES else [f"{what}: ", value, ""]
+
+
+def _groups(title: str, name: str, groups: Sequence[Group], *, targets: bool = False) -> dict[str, Any]:
+    return {
+        "title": title,
+        "head": [name, *(["Meta"] * targets), *HEAD],
+        "rows": [
+            [group.name, *([_lasting(group.target_s)] * targets), *_cells(group.told)] for group in groups
+        ],
+    }
+
+
+def _cells(figures: Figures) -> list[str]:
+    """Return the cells after the name; a duration is never broken over two lines."""
+    counts = (figures.issued, figures.attended, figures.no_show, figures.left, figures.transferred)
+    return [
+        *map(words.whole, counts),
+        _lasting(figures.percentile_s("waits", 0.5)),
+        _lasting(figures.percentile_s("waits", 0.9)),
+        words.percent(figures.told_target_pct),
+        _lasting(figures.percentile_s("services", 0.5)),
+    ]
+
+
+def _lasting(seconds: float | None) -> str:
+    return words.lasting(seconds).replace(" ", "\N{NO-BREAK SPACE}")

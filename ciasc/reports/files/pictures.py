@@ -1,0 +1,136 @@
+"""The charts of a PDF: the SVG of the pages in several heights, with captions and alternative text."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any, Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from ciasc.domain.figures import Figures
+from ciasc.reports import charts, heat
+from ciasc.reports.files.book import Book, added
+from ciasc.reports.files.captions import (
+    funnel_caption,
+    heat_caption,
+    hours_caption,
+    trend_caption,
+    trend_words,
+)
+from ciasc.reports.words import some_legs, tickets_and_moves
+
+Picture = dict[str, Any]
+"""Heading, alternative text, caption, notes, and the drawing in each height, tallest first."""
+
+FONT: Final = "Atkinson Hyperlegible Next"
+_LONG: Final = 45
+"""Days; a longer period is drawn by week."""
+_NOTES: Final = 6
+"""So many notes have room beside a trend."""
+_TALL: Final = {
+    "heat": (34, 30, 26, 22, 18),
+    "trend": (330, 270, 225, 185, 150),
+    "hours": (400, 330, 270, 220, 180),
+}
+"""Heights of a row of the heat map and of whole charts, of 960 units width."""
+
+
+class Artist:
+    """Draws charts by the macros of the pages."""
+
+    def __init__(self) -> None:
+        shelf = Environment(
+            loader=PackageLoader("ciasc.reports", "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._macros: Any = shelf.get_template("charts.html").module
+
+    def heat(self, book: Book) -> Picture | None:
+        """Return the waits of the week by day and hour; None of one day, or where too few came to say any."""
+        caption = heat_caption(book)
+        if book.days == 1 or caption is None:
+            return None
+        chart = heat.heatmap(book.by_week, heat.WAIT_P90)
+        return {
+            "heading": "Cuándo se espera más: 9 de cada 10 esperaron hasta, en minutos",
+            "alt": f"Espera de 9 de cada 10 por día de la semana y hora de llegada. {caption}",
+            "caption": caption,
+            "notes": [],
+            "drawings": _drawn("heat", lambda high: self._macros.heatmap(chart, "heat", high)),
+        }
+
+    def trend(self, trend: charts.Trend, points: Sequence[charts.Point]) -> Picture:
+        """Return the waits over the period, with the notes of what happened."""
+        caption = trend_caption(points, by_hour=len({point.first for point in points}) == 1)
+        return {
+            "heading": f"{trend.table.caption}: cuánto se esperó",
+            "alt": trend_words(trend, caption),
+            "caption": caption,
+            "notes": [note.words for note in trend.notes],
+            "drawings": _drawn("trend", lambda high: self._macros.trend(trend, high)),
+        }
+
+    def hours(self, book: Book) -> Picture:
+        """Return the arrivals of each hour of a day, and how many of them passed their target."""
+        legs = some_legs(book.total.visits, book.total.issued)
+        found = [(hour, book.by_hour.get(hour, Figures())) for hour in range(heat.HOURS)]
+        hours = [(hour, figures.issued, figures.broken) for hour, figures in found]
+        words = ", ".join(f"{hour} h, {issued} y {broken}" for hour, issued, broken in hours if issued)
+        return {
+            "heading": f"{legs.capitalize()} por hora de llegada",
+            "alt": f"{legs.capitalize()} de cada hora y cuántos pasaron su meta: {words}",
+            "caption": hours_caption(hours, legs),
+            "notes": [],
+            "drawings": _drawn("hours", lambda high: self._macros.hour_columns(hours, high)),
+        }
+
+    def funnel(self, book: Book) -> Picture:
+        """Return how many were called and attended, and where the others remained."""
+        chart = charts.funnel(book.total)
+        rows = "; ".join(f"{bar.name}: {bar.words}" for bar in chart.bars)
+        return {
+            "heading": f"De emitidos a atendidos: {tickets_and_moves(book.total.visits, book.total.issued)}",
+            "alt": f"{chart.label} {rows}.",
+            "caption": funnel_caption(book.total),
+            "notes": [],
+            "drawings": [_svg(self._macros.bars(chart, "funnel"))],
+        }
+
+
+def _drawn(name: str, draw: Callable[[int], object]) -> list[str]:
+    return [_svg(draw(high)) for high in _TALL[name]]
+
+
+def _svg(drawing: object) -> str:
+    """Return the markup as a document of its own, in the font of the page and in larger letters."""
+    larger = str(drawing).strip().replace('font-size="12"', 'font-size="14"', 1)
+    return larger.replace("<svg ", f'<svg xmlns="http://www.w3.org/2000/svg" font-family="{FONT}" ', 1)
+
+
+def trend_points(book: Book) -> tuple[charts.Trend, list[charts.Point]]:
+    """Return the waits by hour of one day, by day of some, by week of many, as chart and as figures."""
+    if book.days == 1:
+        points = [
+            charts.Point(f"{hour:02d} h", book.first, book.last, book.by_hour.get(hour, Figures()))
+            for hour in range(heat.HOURS)
+        ]
+        return charts.trend("Por hora de llegada", points), points
+    if book.days > _LONG:
+        points = _weeks(book)
+        return charts.trend("Por semana", points), points
+    days = [book.first + timedelta(days=at) for at in range(book.days)]
+    points = [charts.Point(str(day.day), day, day, book.by_day.get(day, Figures())) for day in days]
+    notes = [charts.Note(at, book.notes[day]) for at, day in enumerate(days) if day in book.notes]
+    return charts.trend("Por día", points, notes=notes[:_NOTES]), points
+
+
+def _weeks(book: Book) -> list[charts.Point]:
+    found, monday = [], book.first - timedelta(days=book.first.weekday())
+    while monday <= book.last:
+        begin, end = max(monday, book.first), min(monday + timedelta(days=6), book.last)
+        figures = added(some for day, some in book.by_day.items() if begin <= day <= end)
+        found.append(charts.Point(f"{begin:%d/%m}", begin, end, figures))
+        monday += timedelta(weeks=1)
+    return found
