@@ -14,8 +14,9 @@ from ciasc.demo.simulate import Asked, simulate
 from ciasc.domain.day import Calendar
 from ciasc.domain.rules import Rules
 from ciasc.ports import Reading
-from ciasc.reports.asked import Days, PeriodAsked
+from ciasc.reports.asked import PeriodAsked
 from ciasc.reports.periods import period_page
+from ciasc.reports.span import Days
 from ciasc.reports.view import Today
 from ciasc.server import collect_rarely
 from ciasc.settings import load

@@ -18,7 +18,7 @@ from ciasc.domain.periods import last_closed
 from ciasc.reports.files.book import month_before
 from ciasc.reports.files.making import Form, form_of, made, put
 from ciasc.reports.files.names import Kind
-from ciasc.reports.view import period
+from ciasc.reports.span import period
 from ciasc.settings import Settings, load, static_folder
 from ciasc.storage import SqlStore, open_store
 

@@ -1,23 +1,18 @@
 """What somebody asks of the pages of a period: which days, and of which tickets."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Annotated, Final, Literal
-from urllib.parse import urlencode
 
 from pydantic import Field
 
 from ciasc.domain.day import Calendar
 from ciasc.domain.errors import InvalidInput
 from ciasc.domain.gaming import Sign
-from ciasc.reports.view import period
+from ciasc.reports.span import Days, period
 from ciasc.web.inputs import Input, IsoDay
 
 USUAL: Final = timedelta(days=27)
 """So long before yesterday a period begins if nobody names one: four whole weeks."""
-
-FACTS_AT_MOST: Final = timedelta(days=31)
-"""Beyond that many days, what is made from each ticket is not made beside the rest."""
 
 Key = Annotated[str | None, Field(max_length=80)]
 
@@ -80,30 +75,6 @@ class TicketsAsked(DaysAsked):
     def of_visits(self) -> bool:
         """Whether more than the stay in the queue must be looked at."""
         return any(one is not None for one in (self.sign, self.filed, self.reason, self.spoken, self.prompt))
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """The days of a period, both included."""
-
-    first: date
-    last: date
-
-    @property
-    def many(self) -> timedelta:
-        """How many days they are."""
-        return self.last - self.first + timedelta(days=1)
-
-    @property
-    def short(self) -> bool:
-        """Whether each ticket of it can be looked at."""
-        return self.many <= FACTS_AT_MOST
-
-    def tickets(self, **filters: object) -> str:
-        """The address of the list of its tickets that fit those filters."""
-        named = {"from": filters.pop("first", self.first), "to": filters.pop("last", self.last)}
-        wanted = [(name, value) for name, value in filters.items() if value is not None]
-        return f"/reportes/tickets?{urlencode([*named.items(), *wanted])}"
 
 
 def usual_days(calendar: Calendar, now: datetime) -> Days:

@@ -14,8 +14,8 @@ from ciasc.domain.errors import InvalidInput
 from ciasc.domain.events import KIND_WORDS, Kind
 from ciasc.domain.people import Permission
 from ciasc.ports import Answer, AuditQuery, Reading
-from ciasc.reports.export import guarded
-from ciasc.reports.view import period
+from ciasc.reports.span import period
+from ciasc.reports.words import guarded
 from ciasc.web.api import Call, Output, Routes, answer
 from ciasc.web.auth import Caller
 from ciasc.web.context import web

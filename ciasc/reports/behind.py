@@ -13,10 +13,11 @@ from ciasc.domain.indicators import Leg, LegEnd
 from ciasc.domain.people import Actor, Permission
 from ciasc.domain.service import LaneWord
 from ciasc.ports import Reading
-from ciasc.reports.asked import Days, TicketsAsked
+from ciasc.reports.asked import TicketsAsked
 from ciasc.reports.fitting import fitting, staff_id
 from ciasc.reports.load import sees_all
 from ciasc.reports.reserved import RESERVED, discreet_of, service_words
+from ciasc.reports.span import Days
 from ciasc.web.api import Output
 from ciasc.web.views import Moment
 

@@ -7,7 +7,7 @@ from pydantic import Field, ValidationError
 
 from ciasc.domain.errors import InvalidInput, NotFound
 from ciasc.domain.people import Permission
-from ciasc.reports import view
+from ciasc.reports import span
 from ciasc.web.api import Call, Routes
 from ciasc.web.context import web
 from ciasc.web.inputs import Input, IsoDay
@@ -74,7 +74,7 @@ def _asked() -> FileDays:
 def _file(asked: FileDays, form: str, kind: str) -> Response:
     station = web().station
     now = station.clock()
-    since, until = view.period(station.calendar, asked.first, asked.last, now)
+    since, until = span.period(station.calendar, asked.first, asked.last, now)
     first = station.calendar.day(since)
     last = asked.last or asked.first or first
     if since > now:

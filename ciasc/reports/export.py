@@ -8,6 +8,7 @@ from typing import Final
 from ciasc.domain.service import Lane
 from ciasc.reports.meanings import DEFINITIONS
 from ciasc.reports.view import WaitRow
+from ciasc.reports.words import guarded
 
 COLUMNS: Final[tuple[tuple[str, str], ...]] = (
     ("service", "Servicio"),
@@ -38,13 +39,6 @@ LANES: Final = {
     Lane.PREFERENTIAL.word: "Preferente",
     Lane.NORMAL.word: "Normal",
 }
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-
-
-def guarded(value: object) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    text = "" if value is None else str(value)
-    return "'" + text if isinstance(value, str) and text.startswith(_FORMULA) else text
 
 
 def csv_file(

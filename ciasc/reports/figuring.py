@@ -9,9 +9,9 @@ from ciasc.domain.figures import Figures
 from ciasc.domain.periods import Group
 from ciasc.domain.shifts import shift_of
 from ciasc.ports import Reading
-from ciasc.reports.asked import Days
 from ciasc.reports.charts import FIGURES, Table, figure_cells, total
 from ciasc.reports.reserved import discreet_of
+from ciasc.reports.span import Days
 from ciasc.reports.words import shift_words
 from ciasc.station.periods import period_figures, shifts_of
 

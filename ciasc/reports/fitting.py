@@ -11,8 +11,9 @@ from ciasc.domain.gaming import flags
 from ciasc.domain.indicators import Leg, LegEnd
 from ciasc.domain.shifts import shift_of
 from ciasc.ports import Reading
-from ciasc.reports.asked import FACTS_AT_MOST, Days, TicketsAsked
+from ciasc.reports.asked import TicketsAsked
 from ciasc.reports.signs import reason_of
+from ciasc.reports.span import FACTS_AT_MOST, Days
 from ciasc.station.periods import period_facts, shifts_of
 
 _Filter = tuple[object, Callable[[Leg], object]]

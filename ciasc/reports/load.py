@@ -17,7 +17,7 @@ from ciasc.domain.house import Spell, desk_spells
 from ciasc.domain.indicators import Leg, LegEnd
 from ciasc.domain.people import Actor, Role
 from ciasc.ports import Reading
-from ciasc.reports.asked import Days
+from ciasc.reports.span import Days
 from ciasc.web.api import Output
 
 PAUSE_WORDS: Final = {

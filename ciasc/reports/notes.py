@@ -4,12 +4,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
-from holidays import country_holidays
-
 from ciasc.domain.day import Calendar
 from ciasc.domain.house import Spell, seconds_by_day
 from ciasc.ports import Reading
-from ciasc.reports.asked import Days
+from ciasc.reports.span import Days
 from ciasc.reports.words import lasting
 
 _LONG_S: Final = 3600
@@ -26,6 +24,8 @@ def happened(tx: Reading, calendar: Calendar, asked: Days, out: Iterable[Spell])
 
 
 def _holidays(asked: Days) -> Iterator[tuple[date, str]]:
+    from holidays import country_holidays  # noqa: PLC0415 - the calendars of all countries, for drawings alone
+
     years = range(asked.first.year, asked.last.year + 1)
     for day, name in country_holidays("PE", years=years, language="es").items():
         if asked.first <= day <= asked.last:

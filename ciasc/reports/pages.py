@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from ciasc.content.indicators import sign_words
 from ciasc.domain.errors import InvalidInput
 from ciasc.domain.people import Permission
-from ciasc.reports.asked import USUAL, Days, PeriodAsked, TicketsAsked, days, usual_days
+from ciasc.reports.asked import USUAL, PeriodAsked, TicketsAsked, days, usual_days
 from ciasc.reports.behind import END_WORDS, SORTS, TicketRows, may_list, tickets
 from ciasc.reports.charts import FIGURES
 from ciasc.reports.export import LANES
@@ -21,6 +21,7 @@ from ciasc.reports.meanings import CLOSED_WORDS, DEFINITIONS
 from ciasc.reports.periods import period_page
 from ciasc.reports.routes import routes
 from ciasc.reports.signs import reason_words
+from ciasc.reports.span import Days
 from ciasc.reports.today import today_parts
 from ciasc.reports.words import day_words, hours, lasting, percent, span_words, tickets_and_moves, whole
 from ciasc.web.auth import Caller

@@ -11,7 +11,7 @@ from ciasc.domain.figures import Figures
 from ciasc.domain.house import Spell
 from ciasc.domain.periods import Group
 from ciasc.ports import Reading
-from ciasc.reports.asked import Days, PeriodAsked
+from ciasc.reports.asked import PeriodAsked
 from ciasc.reports.charts import (
     Bars,
     Cell,
@@ -32,6 +32,7 @@ from ciasc.reports.notes import happened
 from ciasc.reports.reserved import RESERVED, discreet_of, folded, service_words
 from ciasc.reports.scores import IndicatorRow, indicators, target_words
 from ciasc.reports.signs import SignLine, sign_lines, unfiled_reasons
+from ciasc.reports.span import Days
 from ciasc.reports.words import NONE
 from ciasc.station.house import stood
 from ciasc.station.periods import period_facts, shifts_of

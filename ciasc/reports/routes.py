@@ -10,14 +10,15 @@ from pydantic import Field
 from ciasc.domain.errors import InvalidInput
 from ciasc.domain.people import Permission
 from ciasc.ports import Answer
-from ciasc.reports import behind, load, scores, view
-from ciasc.reports.asked import Days, DaysAsked, TicketsAsked, days
+from ciasc.reports import behind, load, scores, span, view
+from ciasc.reports.asked import DaysAsked, TicketsAsked, days
 from ciasc.reports.behind import TicketRows
 from ciasc.reports.export import csv_file
 from ciasc.reports.load import LoadRows
 from ciasc.reports.order import OrderReport, order_report
 from ciasc.reports.reserved import service_words
 from ciasc.reports.scores import IndicatorRows
+from ciasc.reports.span import Days
 from ciasc.web.api import Call, Routes, answer
 from ciasc.web.context import web
 from ciasc.web.inputs import Input, IsoDay, Nothing
@@ -65,7 +66,7 @@ def _rows(asked: Period, *, for_reading: bool = False) -> list[view.WaitRow]:
 def _days_of(asked: Period, now: datetime) -> Days:
     """The days asked for, also those to come; today if none is named."""
     calendar = web().station.calendar
-    begin, _ = view.period(calendar, asked.first, asked.last, now)
+    begin, _ = span.period(calendar, asked.first, asked.last, now)
     first = calendar.day(begin)
     return Days(first, asked.last or asked.first or first)
 
@@ -91,7 +92,7 @@ def order(call: Call[DaysAsked]) -> Answer:
     """List the normal tickets that waited beyond their target while people of other lanes went first."""
     station = web().station
     now = station.clock()
-    since, until = view.period(station.calendar, call.body.first, call.body.last, now)
+    since, until = span.period(station.calendar, call.body.first, call.body.last, now)
     with station.store.read() as tx:
         return answer(order_report(tx, tx.legs(since, until), now))
 

@@ -11,12 +11,12 @@ from ciasc.domain.figures import PROMPT_S
 from ciasc.domain.scorecard import Indicator, Score
 from ciasc.domain.service import Lane
 from ciasc.ports import Reading
-from ciasc.reports.asked import Days
 from ciasc.reports.charts import JUDGED, SERVED, WAITED
+from ciasc.reports.span import Days
 from ciasc.reports.words import NONE, hours, lasting, percent
 from ciasc.station.house import Stood
 from ciasc.station.periods import period_scores
-from ciasc.web.api import Output
+from ciasc.web.outputs import Output
 
 VALUE_WORDS: Final = {
     "wait_p50_s": "la mitad", "wait_p80_s": "8 de cada 10", "wait_p95_s": "95 de cada 100",

@@ -11,9 +11,9 @@ from ciasc.domain.figures import FEW, Figures, pct
 from ciasc.domain.hours import WEEKDAYS
 from ciasc.domain.house import desk_spells
 from ciasc.ports import Reading
-from ciasc.reports.asked import Days
 from ciasc.reports.charts import JUDGED, WAITED, Bars, Cell, Link, Table, funnel, no_link, total
 from ciasc.reports.figuring import Figuring, shift_table
+from ciasc.reports.span import Days
 from ciasc.reports.words import DAYS_MANY, NONE, lasting, percent, whole
 
 WEEKS: Final = 4

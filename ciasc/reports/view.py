@@ -1,7 +1,7 @@
 """The figures of a period by service, hour and other groups, all from the same legs and one definition."""
 
 from collections.abc import Hashable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
 from pydantic import RootModel
@@ -30,10 +30,6 @@ from ciasc.reports.reserved import RESERVED, discreet_of, folded, service_words
 from ciasc.station.periods import period_figures, shifts_of
 from ciasc.web.alerts import AlertView, alert_views
 from ciasc.web.api import Output
-
-LONGEST: Final = timedelta(days=366)
-EARLIEST: Final = date(2000, 1, 1)
-LATEST: Final = date(2100, 12, 31)
 
 
 class WaitRow(Output):
@@ -109,21 +105,6 @@ class WaitRows(RootModel[list[WaitRow]]):
 
 
 GROUPINGS: Final = ("service", "lane", "desk", "hour", "weekday", "shift")
-
-
-def period(
-    calendar: Calendar, first: date | None, last: date | None, now: datetime
-) -> tuple[datetime, datetime]:
-    """The moments between which the days `first` to `last` lie; today if none is named."""
-    today = calendar.day(now)
-    begin, end = first or last or today, last or first or today
-    if end < begin:
-        raise InvalidInput("El período termina antes de empezar.")
-    if begin < EARLIEST or end > LATEST:
-        raise InvalidInput(f"El período debe estar entre los años {EARLIEST.year} y {LATEST.year}.")
-    if end - begin > LONGEST:
-        raise InvalidInput("El período puede abarcar a lo más un año.")
-    return calendar.bounds(begin)[0], calendar.bounds(end)[1]
 
 
 def rows(

@@ -12,6 +12,7 @@ DAYS_SHORT: Final = tuple(name[:3].capitalize() for name in WEEKDAYS)
 DAYS_MANY: Final = tuple(f"{name}s" if name[-1] != "s" else name for name in WEEKDAYS)
 """The weekdays where they are many: los lunes, los domingos."""
 _MINUTE: Final = 60
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def lasting(seconds: float | None) -> str:
@@ -81,3 +82,9 @@ def span_words(first: date, last: date) -> str:
 def shift_words(begin: int, shifts: Sequence[int] = SHIFTS) -> str:
     """The shift that begins at that hour, as "08 a 16 h"."""
     return f"{begin:02d} a {shift_end(begin, shifts):02d} h"
+
+
+def guarded(value: object) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    text = "" if value is None else str(value)
+    return "'" + text if isinstance(value, str) and text.startswith(_FORMULA) else text

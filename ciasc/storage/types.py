@@ -7,8 +7,7 @@ from enum import StrEnum
 from typing import Any, Final, TypeVar
 
 from pydantic_core import from_json, to_json
-from sqlalchemy import BigInteger, Dialect, SmallInteger, Text, TypeDecorator
-from sqlalchemy.dialects.postgresql import TIMESTAMP
+from sqlalchemy import TIMESTAMP, BigInteger, Dialect, SmallInteger, Text, TypeDecorator
 from sqlalchemy.types import TypeEngine
 
 from ciasc.content.document import DOCUMENT

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any, Final, Generic, Literal, TypeVar, cast
 
 from flask import Blueprint, Flask, Response, request
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 from werkzeug.routing import IntegerConverter, Map
 
 from ciasc.domain.errors import NotAllowed, NotSignedIn
@@ -18,6 +18,7 @@ from ciasc.web.auth import Caller, check_csrf, check_origin
 from ciasc.web.context import web
 from ciasc.web.errors import API_ROOT, Malformed
 from ciasc.web.inputs import JSON, Nothing, read_input
+from ciasc.web.outputs import Output as Output  # noqa: PLC0414 - most answers are declared beside their operation
 
 IDEMPOTENCY_HEADER: Final = "Idempotency-Key"
 LEASE_HEADER: Final = "X-Desk-Lease"
@@ -27,12 +28,6 @@ LONGEST_KEY: Final = 200
 
 Method = Literal["GET", "POST"]
 Who = Permission | Literal["anyone", "signed-in"]
-
-
-class Output(BaseModel):
-    """What an answer carries."""
-
-    model_config = ConfigDict(frozen=True, ser_json_timedelta="float", hide_input_in_errors=True)
 
 
 class DeskNumber(IntegerConverter):

@@ -7,9 +7,9 @@ from ciasc.domain.day import Calendar
 from ciasc.domain.facts import Fact
 from ciasc.domain.indicators import LegEnd
 from ciasc.domain.shifts import SHIFTS
-from ciasc.reports.asked import Days
 from ciasc.reports.charts import no_link
 from ciasc.reports.signs import NO_REASON, sign_lines, unfiled_reasons
+from ciasc.reports.span import Days
 from tests.told import a_fact
 
 

@@ -12,10 +12,10 @@ from ciasc.domain.periods import Group, closes_at
 from ciasc.domain.scorecard import House
 from ciasc.domain.service import Lane
 from ciasc.ports import Reading
-from ciasc.reports.asked import Days
 from ciasc.reports.charts import total
 from ciasc.reports.notes import happened
 from ciasc.reports.scores import IndicatorRow, indicators
+from ciasc.reports.span import Days
 from ciasc.reports.words import span_words
 from ciasc.station.house import house, stood
 from ciasc.station.periods import period_figures, shifts_of
@@ -112,8 +112,13 @@ def read_book(
     last: date,
     now: datetime,
     rows: Iterable[tuple[str, ...]] = (),
+    *,
+    noted: bool = False,
 ) -> Book:
-    """The book of those days, with the rows behind it by those groups."""
+    """Return the book of those days, with the rows behind it by those groups.
+
+    `noted` if it is drawn: then it has what happened on its days, holidays among them.
+    """
 
     def told(*by: str) -> dict[Group, Figures]:
         return period_figures(tx, calendar, first, last, by, now)
@@ -143,7 +148,7 @@ def read_book(
         names={key: config.name_of(key) for key in services},
         covers={key: service.cover for key, service in services.items() if service.cover is not None},
         targets_s={entry.key: entry.target_wait_s for entry in config.services},
-        notes=_notes(happened(tx, calendar, Days(first, last), how.printers)),
+        notes=_notes(happened(tx, calendar, Days(first, last), how.printers)) if noted else {},
         rows={by: told(*by) for by in rows},
     )
 

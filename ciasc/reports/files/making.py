@@ -13,9 +13,6 @@ from ciasc.domain.errors import InvalidInput, Unavailable
 from ciasc.ports import Store
 from ciasc.reports.files.book import DAY_ROWS, FINEST, HOUR_ROWS, read_book
 from ciasc.reports.files.names import Kind
-from ciasc.reports.files.pdf import pdf_file
-from ciasc.reports.files.plain import csv_rows
-from ciasc.reports.files.sheets import xlsx_file
 
 
 class Form(StrEnum):
@@ -52,13 +49,19 @@ def made(
 ) -> bytes:
     """The file of those days, as it stands at `now`."""
     with store.read() as tx:
-        book = read_book(tx, calendar, *days, now, _ROWS[form])
+        book = read_book(tx, calendar, *days, now, _ROWS[form], noted=form is Form.PDF)
     match form:
         case Form.PDF:
+            from ciasc.reports.files.pdf import pdf_file  # noqa: PLC0415 - templates and charts are for a PDF alone
+
             return pdf_file(book, kind, static)
         case Form.XLSX:
+            from ciasc.reports.files.sheets import xlsx_file  # noqa: PLC0415 - XlsxWriter is for it alone
+
             return xlsx_file(book)
         case Form.CSV:
+            from ciasc.reports.files.plain import csv_rows  # noqa: PLC0415 - as the others
+
             return csv_rows(book)
 
 
