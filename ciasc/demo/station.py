@@ -68,7 +68,12 @@ def emulated_printer(out: Path, *, fast: bool = False) -> Iterator[tuple[str, st
     command = [sys.executable, "-m", "ciasc.printing.emulator", "--listen", "127.0.0.1:0", "--out", str(out)]
     command += ["--control", "127.0.0.1:0", *(["--speed", "0"] if fast else [])]
     process = subprocess.Popen(  # noqa: S603 - our own program
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        # A session of its own: Ctrl-C in the terminal ends the demo, and the demo ends its printer.
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     )
     try:
         assert process.stdout is not None  # noqa: S101 - asked for just above
@@ -89,7 +94,9 @@ def crowd(sample: Sample, base: str, speed: float, clock: DemoClock | None) -> I
     if speed <= 0:
         yield
         return
-    process = subprocess.Popen([sys.executable, "-m", "ciasc.demo"], stdin=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ciasc.demo"], stdin=subprocess.PIPE, text=True, start_new_session=True
+    )
     try:
         assert process.stdin is not None  # noqa: S101 - asked for just above
         day = clock or DemoClock(utc_now(), time.monotonic(), speed)

@@ -1,5 +1,6 @@
 """The demo: a whole station on a fresh folder, whose pages are alive at once, ended by Ctrl-C."""
 
+import os
 import re
 import signal
 import socket
@@ -94,6 +95,21 @@ def watched(base: str, token: str) -> Iterator[dict[str, Any]]:
         wall.watch("display")
         for many in count(1):
             yield wall.wait(many)[-1]
+
+
+@pytest.mark.long
+def test_ctrl_c_in_a_terminal_ends_it_without_another_word(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ciasc", "demo", "--port", str(free_port()), "--data", str(tmp_path / "data")],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    assert any("Ctrl-C" in line for line in process.stdout)
+    os.killpg(process.pid, signal.SIGINT)  # a terminal sends it to every process in its foreground
+    assert (process.communicate(timeout=30)[0].strip(), process.returncode) == ("", 0)
 
 
 @pytest.mark.long
