@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
@@ -15,7 +16,7 @@ from hypothesis import HealthCheck, settings
 from ciasc.printing.emulator import Emulator
 from ciasc.storage import SqlStore, open_store, upgrade
 from tests import live as stations
-from tests import postgres
+from tests import not_tried, postgres
 from tests.builders import furnish
 from tests.effort import EFFORT
 from tests.fakes import HandClock
@@ -53,9 +54,24 @@ def without_long_ones(config: pytest.Config) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the long tests to CI."""
+    """Leave the long tests to CI, and count them."""
     if without_long_ones(config):
-        items[:] = [item for item in items if not item.get_closest_marker("long")]
+        kept = [item for item in items if not item.get_closest_marker("long")]
+        config.stash[not_tried.LONG] = len(items) - len(kept)
+        items[:] = kept
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Send that count from a process of xdist to the one that prints the summary."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["long"] = session.config.stash.get(not_tried.LONG, 0)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Keep the count of a process of xdist: each of them collects all tests."""
+    node.config.stash[not_tried.LONG] = getattr(node, "workeroutput", {}).get("long", 0)
 
 
 def pytest_collection_finish() -> None:
@@ -65,14 +81,13 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say loudly what was not tried."""
-    if without_long_ones(terminalreporter.config):
-        terminalreporter.section("LEFT TO CI", yellow=True, bold=True)
-        terminalreporter.write_line("The long tests were not tried: TEST_CIASC_EFFORT=2 make test")
-    skipped = terminalreporter.stats.get("skipped", [])
-    if skipped:
+    """List what was not tried, and what it needs, in a few lines."""
+    reasons = [report.longrepr[2] for report in terminalreporter.stats.get("skipped", [])]
+    lines = not_tried.summary(reasons, terminalreporter.config.stash.get(not_tried.LONG, 0))
+    if lines:
         terminalreporter.section("NOT TRIED", yellow=True, bold=True)
-        terminalreporter.write_line(f"{len(skipped)} tests were skipped: install Chromium and PostgreSQL.")
+    for line in lines:
+        terminalreporter.write_line(line)
 
 
 @pytest.hookimpl(wrapper=True)

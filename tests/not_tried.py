@@ -1,0 +1,21 @@
+"""What a run of the tests left out: how many tests, and what to install or run to try them."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+import pytest
+
+LONG: Final = pytest.StashKey[int]()
+_AT_MOST: Final = 6
+
+
+def summary(reasons: Iterable[str], long: int) -> list[str]:
+    """Return one line for each reason to skip, most tests first, and one for the `long` ones left to CI."""
+    counted = Counter(reason.removeprefix("Skipped: ") for reason in reasons).most_common()
+    lines = [f"{count:5}  {reason}" for reason, count in counted[:_AT_MOST]]
+    if rest := counted[_AT_MOST:]:
+        lines.append(f"{sum(count for _, count in rest):5}  {len(rest)} other reasons: pytest -rs lists them")
+    if long:
+        lines.append(f"{long:5}  long tests: TEST_CIASC_EFFORT=2 make test, or .ci/run")
+    return lines
