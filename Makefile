@@ -1,17 +1,20 @@
 # Two targets are all that a newcomer needs: `make demo` and `make test`.
-PYTHON ?= python3.11
-VENV := .venv
+# PYTHON=python3.13 chooses the interpreter; without it, the first of python3.11, 3.12, 3.13 and python3 that is one.
+PYTHON ?=
+VENV ?= .venv
 BIN := $(VENV)/bin
-READY := $(VENV)/.ready
+# What the demo needs is a third of what the tests need.
+RUNS := $(VENV)/.runs
+READY := $(VENV)/.tests
 # Twice the processors: much of a test is waiting.
 PARALLEL := -n $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) * 2))) --dist worksteal
 
 # Every program that the tests start would compile the whole of CIASC anew without it.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test check bench wheels lock format clean
+.PHONY: demo test environment check bench trials wheels lock format clean FORCE
 
-demo: $(READY)
+demo: $(RUNS)
 	$(BIN)/ciasc demo $(ARGS)
 
 # COVERAGE=yes also measures every branch, which makes the tests a quarter slower.
@@ -25,6 +28,9 @@ else
 	$(BIN)/coverage report --include='ciasc/domain/*' --fail-under=100
 endif
 
+# Only what the tests need, installed.
+environment: $(READY)
+
 check: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -33,6 +39,10 @@ check: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks $(ARGS)
+
+# Slow checks beside .ci/run; as root, on Debian.
+trials:
+	.ci/bare trixie
 
 # A folder for a memory stick: hardware/ and, in wheels/, all that install.sh needs without network, proved for its machine.
 # FOR=pi-3.11 pi-3.12 pi-3.13 pc-3.11 pc-3.12 pc-3.13: a Raspberry Pi or a PC, and its Python. Without it: this machine.
@@ -43,23 +53,21 @@ LOCK ?= requirements.txt
 wheels: $(READY)
 	$(BIN)/python -m release.stick --for '$(FOR)' --lock '$(LOCK)' --to '$(STICK)'
 
-$(READY): requirements-dev.txt pyproject.toml
-	command -v $(PYTHON) >/dev/null || { echo 'Python 3.11 is needed: make PYTHON=/path/to/python3.11 demo'; exit 1; }
-	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --require-hashes -r requirements-dev.txt
-	$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-build-isolation --no-deps --editable .
-	touch $@
+# The script decides what is to be done, usually nothing.
+$(RUNS) $(READY): FORCE
+	@tools/venv.sh $(VENV) $(@F:.%=%) $(PYTHON)
 
 format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# Writes the lock files: versions and hashes, never an index address. uv is that of the lock itself.
-COMPILE = $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet pyproject.toml
+# Update the lock files: versions and hashes, for every Python from 3.11 on, never an index address. uv is that of the lock.
+COMPILE = $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet
 lock: $(READY)
-	$(COMPILE) -o requirements.txt
-	$(COMPILE) --extra gpio -o requirements-gpio.txt
-	$(COMPILE) --group dev -o requirements-dev.txt
+	$(COMPILE) pyproject.toml --group dev -o requirements-dev.txt
+	$(COMPILE) pyproject.toml --constraints requirements-dev.txt -o requirements.txt
+	$(COMPILE) pyproject.toml --constraints requirements-dev.txt --extra gpio -o requirements-gpio.txt
+	$(COMPILE) --constraints requirements-dev.txt --group build -o requirements-build.txt
 
 clean:
-	rm -rf $(VENV) .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
+	rm -rf .venv .venv-* .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis dist

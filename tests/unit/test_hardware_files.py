@@ -126,9 +126,16 @@ def test_the_udev_rules_know_every_printer_of_the_profiles() -> None:
             assert product == "*" or any(not products or product in products for products in here), identity
 
 
-@pytest.mark.parametrize("more", ["requirements-gpio.txt", "requirements-dev.txt"])
-def test_every_installer_carries_the_same_versions(more: str) -> None:
+@pytest.mark.parametrize(
+    ("less", "more"),
+    [
+        ("requirements.txt", "requirements-gpio.txt"),
+        ("requirements.txt", "requirements-dev.txt"),
+        ("requirements-build.txt", "requirements-dev.txt"),
+    ],
+)
+def test_every_installer_carries_the_same_versions(less: str, more: str) -> None:
     def locked(name: str) -> set[str]:
         return set(re.findall(r"^[a-z0-9.-]+==[^ \\]+", (ROOT / name).read_text(), re.MULTILINE))
 
-    assert locked("requirements.txt") <= locked(more)
+    assert locked(less) <= locked(more)
