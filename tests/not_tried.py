@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 
 LONG: Final = pytest.StashKey[int]()
-_AT_MOST: Final = 6
+_AT_MOST: Final = 8
 
 
 def summary(reasons: Iterable[str], long: int) -> list[str]:
