@@ -4,10 +4,11 @@ from tests.not_tried import summary
 
 
 def test_the_list_has_a_line_for_each_reason_with_its_number() -> None:
-    reasons = ["Skipped: no Chromium", "Skipped: no PostgreSQL", "Skipped: no Chromium"]
+    reasons = ["Skipped: chromium", "Skipped: zbarimg", "Skipped: chromium", "Skipped: udevadm verify"]
     assert summary(reasons, long=7) == [
-        "    2  no Chromium",
-        "    1  no PostgreSQL",
+        "    2  chromium: apt-get install chromium",
+        "    1  zbarimg: apt-get install zbar-tools",
+        "    1  udevadm verify",
         "    7  long tests: TEST_CIASC_EFFORT=2 make test, or .ci/run",
     ]
 
