@@ -37,7 +37,8 @@ def past(settings: Settings, days: int, now: datetime | None = None) -> Iterator
     asked = Asked(days=days, per_day=_PER_DAY, seed=_SEED, estimates=min(ESTIMATES, days))
     with closing(open_store(settings.database, calendar=settings.calendar)) as store:
         reserved = begin(store, settings.calendar, asked, at)
-    process = subprocess.Popen([sys.executable, "-m", "ciasc.demo.filling"], stdin=subprocess.PIPE, text=True)
+    command = [sys.executable, "-m", "ciasc.demo.filling"]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, text=True, start_new_session=True)  # noqa: S603 - our own
     try:
         assert process.stdin is not None  # noqa: S101 - asked for just above
         order = {
