@@ -77,7 +77,10 @@ def greeting(process: "subprocess.Popen[str]") -> str:
 
 def visit(said: str) -> None:
     """Take a ticket at the kiosk, call it at a desk and see its paper."""
-    base, token = re.findall(r"(http://[\w.:]+)/kiosk\?token=(\S+)", said)[0]
+    base = re.findall(r"(http://[\w.:]+)/$", said, re.MULTILINE)[0]
+    # The tour leads to the kiosk with the printer beside it; the page shows that of the device.
+    counter = Client(base).send("/demo/dispensador").decode()
+    token = re.findall(r"/kiosk\?token=([\w-]+)", counter)[0]
     password = re.findall(r"^ +auxiliar1 +(\S+)", said, re.MULTILINE)[0]
     printer = Client(base)
     before = set(printer.json("/demo/impresora/estado.json")["tickets"])
