@@ -1,9 +1,12 @@
 """`ciasc demo`: the sample station, its printer and its crowd, until Ctrl-C."""
 
+import os
+import shutil
 import sys
 import tempfile
 import time
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import time as time_of_day
 from pathlib import Path
@@ -41,7 +44,7 @@ def run_demo(
     """
     must_be_free(host, port)
     with ExitStack() as stack:
-        folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ciasc-demo-")))
+        folder = data or stack.enter_context(_temporary_folder())
         folder.mkdir(parents=True, exist_ok=True)
         printed = folder / "tickets"
         printed.mkdir(exist_ok=True)
@@ -59,6 +62,21 @@ def run_demo(
             lambda: demo_application(settings, sample, printed, control, clock),
             lambda: _say(greeting(sample, base) + coming),
         )
+
+
+@contextmanager
+def _temporary_folder() -> Iterator[Path]:
+    """Return a new folder, removed at the end by the process that created it.
+
+    The server's worker is a fork that leaves through this block too, while others still use the folder.
+    """
+    owner = os.getpid()
+    folder = Path(tempfile.mkdtemp(prefix="ciasc-demo-"))
+    try:
+        yield folder
+    finally:
+        if os.getpid() == owner:
+            shutil.rmtree(folder)
 
 
 def _settings(folder: Path, host: str, port: int, base: str, speed: float) -> Settings:
