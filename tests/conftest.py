@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Generator, Iterator
 from contextlib import closing
+from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,7 @@ def pytest_collection_finish() -> None:
     """Search no more for garbage in what stays for the whole run: that was a fifth of all tests' work."""
     gc.collect()
     gc.freeze()
+    resource_tracker.ensure_running()  # else it would begin in the middle of a test
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -7,7 +7,7 @@ const RECONNECTING_MS = 3000;
 const SILENT_MS = 8000; // 3 s after it should be heard
 const LOST_MS = 10000;
 
-// What the server's clock showed at a moment of this page's own steady clock, and how many times as fast it runs: 1, but for a demo's.
+// The server's clock at a moment of this page's steady clock, and its rate: 1, but for a demo's.
 const clock = { at: Date.now(), mark: performance.now(), rate: 1 };
 
 function serverAt(mark) {
@@ -19,7 +19,7 @@ export function serverNow() {
   return serverAt(performance.now());
 }
 
-/** Real milliseconds since that moment of the server: what must only pass is the same for a person at any rate. */
+/** Real milliseconds since that moment of the server, at any rate. */
 export function passed(moment) {
   return (serverNow() - new Date(moment)) / clock.rate;
 }

@@ -11,7 +11,7 @@ from tests.live import Live
 pytestmark = pytest.mark.browser
 
 HEIGHTS = (768, 625)
-MOST_JS = 40_000
+MOST_JS = 45_000
 # The moments in which the page takes no second press end when the test says so.
 ECHOES = """
 const later = window.setTimeout;

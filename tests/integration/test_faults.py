@@ -14,6 +14,7 @@ from structlog.testing import capture_logs
 from ciasc.app import create_app
 from ciasc.domain.errors import Unavailable
 from ciasc.ports import Answer, Key, Reading, Transaction
+from ciasc.running import Application
 from ciasc.settings import load
 from ciasc.station import Station
 from ciasc.storage import SqlStore, open_store
@@ -58,13 +59,20 @@ def test_a_wrong_clock_is_told_where_people_and_programs_look(live: Live) -> Non
     assert told == ["clock_jumped_back", "clock_right_again"]
 
 
+@contextmanager
+def stopping(application: Application) -> Iterator[None]:
+    """Stop that application, which was never started, at the end."""
+    yield
+    application.stop()
+
+
 def test_a_clock_that_leaps_is_told_though_nobody_does_anything(
     station_template: Template, tmp_path: Path
 ) -> None:
     hand = HandClock(station_template.at)
     data = Path(shutil.copytree(station_template.folder, tmp_path / "data"))
     application = create_app(load(data, environ={}), clock=hand, steady=lambda: 3600.0)
-    with closing(application.store), capture_logs() as lines:
+    with stopping(application), capture_logs() as lines:
         application.look_at_clock()
         assert application.screens.snapshot("health")["clock_words"] is None
         hand.forward(3600)

@@ -14,6 +14,7 @@ import pytest
 from ciasc.domain.errors import InvalidInput
 from ciasc.printing.address import check_url
 from ciasc.printing.port import FAULTS, Port, UsbPort, open_port
+from tests.integration.test_emulator import soon
 from tests.owning import FAST
 from tests.patience import PATIENCE_S
 
@@ -115,7 +116,7 @@ def test_answers_left_unread_do_not_cut_off_the_end_of_a_ticket(listener: socket
     port = open_port(url_of(listener), FAST)
     with listener.accept()[0] as printer:
         printer.sendall(b"\x12" * 50)
-        select.select([port.fileno()], [], [], PATIENCE_S)
+        assert soon(port.fileno(), select.POLLIN)
         port.write(b"t" * 12_000, PATIENCE_S)
         closing = threading.Thread(target=port.close)
         closing.start()
