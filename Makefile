@@ -12,7 +12,7 @@ PARALLEL := -n $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) * 2))) --dist work
 # Every program that the tests start would compile the whole of CIASC anew without it.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test environment check bench trials wheels lock format clean FORCE
+.PHONY: demo test environment check golden bench trials wheels lock format clean FORCE
 
 demo: $(RUNS)
 	$(BIN)/ciasc demo $(ARGS)
@@ -36,6 +36,11 @@ check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tests.golden
+
+# Write the golden files of tests/golden anew, after a change of what CIASC shows that is meant.
+golden: $(READY)
+	$(BIN)/python -m tests.golden --write
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks $(ARGS)

@@ -203,11 +203,15 @@ def running(
     data: Path,
     clock: HandClock | None = None,
     *,
+    chores: bool = True,
     steady: Callable[[], float] | None = None,
     clock_rate: float = 1.0,
     **settings: object,
 ) -> Iterator[Live]:
-    """A station on a copy of the template in the folder `data`, until the block ends."""
+    """A station on a copy of the template in the folder `data`, until the block ends.
+
+    Without `chores` it repeats nothing by itself, so that only requests change what it shows.
+    """
     if not data.exists():
         shutil.copytree(template.folder, data)
     clock = clock or HandClock(template.at)
@@ -217,7 +221,8 @@ def running(
     server = make_server("127.0.0.1", 0, application.flask, threaded=True)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
-    begin(application)
+    if chores:
+        begin(application)
     live = Live(f"http://127.0.0.1:{server.server_port}", data, clock, application, template.tokens)
     try:
         yield live

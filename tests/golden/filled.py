@@ -1,0 +1,86 @@
+"""Databases filled by earlier versions: each is upgraded, replayed and asked for its figures.
+
+`python -m tests.golden.filled` adds a database of the present schema; the older ones are never written again.
+"""
+
+import json
+import lzma
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any, Final
+
+from ciasc.domain.replay import replay
+from ciasc.settings import DATABASE_FILE, load
+from ciasc.storage import HEAD, SqlStore, open_store, upgrade
+from tests.fakes import HandClock
+from tests.golden.shown import DAYS, as_text, seeded, signed_in
+from tests.live import Template, running
+
+FOLDER: Final = Path(__file__).parent / "databases"
+QUESTIONS: Final = (
+    f"/reports/waits?{DAYS}&by=service,lane",
+    f"/reports/waits?{DAYS}&by=weekday,hour",
+    f"/reports/waits?{DAYS}&by=desk",
+    f"/reports/indicators?{DAYS}",
+)
+
+
+def check_filled_database() -> list[str]:
+    """Return a line for each kept database that does not upgrade, replay and count as it did."""
+    return [line for path in sorted(FOLDER.glob("*.db.xz")) for line in differs(path)]
+
+
+def differs(path: Path) -> Iterator[str]:
+    """Yield what is not as it was in that database."""
+    name = path.name.removesuffix(".db.xz")
+    kept = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    with tempfile.TemporaryDirectory(prefix="ciasc-filled-") as folder:
+        data = Path(folder)
+        (data / DATABASE_FILE).write_bytes(lzma.decompress(path.read_bytes()))
+        with closing(open_store(load(data, environ={}).database)) as store:
+            upgrade(store.engine)
+            for wrong in not_replayed(store):
+                yield f"database {name}: ticket {wrong} is not what its events lead to"
+        for question, answer in figures(data).items():
+            if answer != kept[question]:
+                yield f"database {name}: other figures for {question}"
+
+
+def not_replayed(store: SqlStore) -> list[str]:
+    """Return the ids of the tickets that differ from the replay of their events."""
+    with store.connection(writes=False) as (connection, _):
+        names = [row[0] for row in connection.exec_driver_sql("SELECT id FROM ticket ORDER BY seq")]
+    assert names, "the database holds no ticket"
+    with store.read() as tx:
+        return [name for name in names if replay(tx.events_of(name)) != tx.ticket(name)]
+
+
+def figures(data: Path) -> dict[str, Any]:
+    """Return the answers of the station in that folder to each question."""
+    with running(Template(data, {}), data, HandClock(), chores=False, log_level="error") as live:
+        browser = signed_in(live, "comisario")
+        return {one: browser.get(f"/api/v1{one}").raise_for_status().json() for one in QUESTIONS}
+
+
+def add() -> Path:
+    """Write a filled database of the present schema and its figures; FileExistsError if it is there."""
+    FOLDER.mkdir(exist_ok=True)
+    path = FOLDER / f"{HEAD}.db.xz"
+    with tempfile.TemporaryDirectory(prefix="ciasc-filled-") as folder:
+        with seeded(Path(folder)) as (live, _):
+            data = live.data
+        with closing(sqlite3.connect(data / DATABASE_FILE)) as connection:
+            connection.execute("PRAGMA journal_mode=DELETE")
+            connection.execute("VACUUM")
+        with path.open("xb") as file:
+            file.write(lzma.compress((data / DATABASE_FILE).read_bytes(), preset=9 | lzma.PRESET_EXTREME))
+        (FOLDER / f"{HEAD}.json").write_text(as_text(figures(data)), encoding="utf-8")
+    return path
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"{add()}\n")
