@@ -26,7 +26,6 @@ class BadSetting(CiascError):
     """A setting that does not exist or cannot be read; the detail says which and what was meant."""
 
     code = "bad-setting"
-    title = "Hay un ajuste que no es válido"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

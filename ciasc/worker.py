@@ -18,6 +18,7 @@ from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, NoMoreDa
 from gunicorn.http.message import Request
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from ciasc.content.messages import explain
 from ciasc.web.errors import PROBLEM, Malformed
 from ciasc.web.sockets import PING_S, PING_TIMEOUT_S
 
@@ -204,7 +205,8 @@ def _readable(sock: socket.socket, milliseconds: float) -> bool:
 
 def _refusal(status: int) -> bytes:
     error = Malformed("La petición no se entiende.")
-    told = {"type": error.code, "title": error.title, "detail": error.detail, "status": status}
+    words = explain(error)
+    told = {"type": error.code, "title": words.title, "detail": words.detail, "status": status}
     body = json.dumps(told, ensure_ascii=False).encode()
     head = f"HTTP/1.1 {status} Bad Request\r\nConnection: close\r\nContent-Type: {PROBLEM}\r\n"
     return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body

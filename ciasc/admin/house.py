@@ -15,11 +15,12 @@ from ciasc.domain.printing import GENERIC
 from ciasc.ports import Answer, Reading
 from ciasc.station import Station
 from ciasc.web import equipment
-from ciasc.web.api import Call, Output, answer
+from ciasc.web.api import Call, answer
 from ciasc.web.context import web
 from ciasc.web.equipment import PAIRING_LASTS
 from ciasc.web.fresh import must_be_fresh
 from ciasc.web.inputs import JSON, Input, Nothing
+from ciasc.web.outputs import Output
 
 PrinterName = Annotated[str, Field(min_length=1, max_length=40)]
 STEPS = 6

@@ -7,7 +7,8 @@ from ciasc.admin import house, staff
 from ciasc.admin.reading import config_body, version_rows
 from ciasc.admin.routes import routes
 from ciasc.admin.view import hours_by_day
-from ciasc.content.catalogue import PICTOGRAMS, texts
+from ciasc.content.catalogue import PICTOGRAMS
+from ciasc.content.messages import section_words
 from ciasc.domain.checks import LANGUAGES, LETTERS, NEEDS
 from ciasc.domain.configuration import Configuration, ServiceEntry
 from ciasc.domain.errors import NotFound
@@ -78,9 +79,9 @@ def _words(config: Configuration) -> dict[str, Any]:
         "languages": LANGUAGES,
         "needs": NEEDS,
         "letters": LETTERS,
-        "icon_options": [(name, texts("pictograms")[name]) for name in PICTOGRAMS],
+        "icon_options": [(name, section_words("pictograms")[name]) for name in PICTOGRAMS],
         "lanes": LANES,
-        "group_words": texts("kiosk")["tile"],
+        "group_words": section_words("kiosk")["tile"],
         "tile_names": {tile.key: tile_name(tile.key, [config]) for tile in config.tiles},
         "roles": {role.value: ROLES[role] for role in STAFF_ROLES},
         "role_words": {role.value: words for role, words in ROLES.items()},

@@ -10,9 +10,9 @@ from ciasc.domain.configuration import Configuration
 from ciasc.ports import Reading
 from ciasc.station.configuring import findings_of
 from ciasc.station.scheduling import wish_for
-from ciasc.web.api import Output
 from ciasc.web.changes import ChangeRow, compared
 from ciasc.web.happenings import actors
+from ciasc.web.outputs import Output
 from ciasc.web.views import Moment
 
 _VERSIONS: Final = 50

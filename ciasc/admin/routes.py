@@ -16,10 +16,11 @@ from ciasc.domain.errors import InvalidInput
 from ciasc.domain.people import Permission
 from ciasc.ports import Answer
 from ciasc.station import Station
-from ciasc.web.api import Call, Output, Routes, answer
+from ciasc.web.api import Call, Routes, answer
 from ciasc.web.context import web
 from ciasc.web.fresh import must_be_fresh
 from ciasc.web.inputs import Input, IsoDay, Nothing
+from ciasc.web.outputs import Output
 
 routes = Routes(Blueprint("admin", __name__, template_folder="templates"))
 

@@ -10,10 +10,11 @@ from ciasc.domain.people import Permission, Role
 from ciasc.ports import Answer, Reading
 from ciasc.station import Station
 from ciasc.web import people
-from ciasc.web.api import Call, Output, answer
+from ciasc.web.api import Call, answer
 from ciasc.web.context import web
 from ciasc.web.fresh import must_be_fresh
 from ciasc.web.inputs import JSON, Input, Nothing
+from ciasc.web.outputs import Output
 from ciasc.web.views import Spoken
 
 Name = Annotated[str, Field(min_length=1, max_length=60)]

@@ -7,6 +7,7 @@ from typing import Final
 import click
 
 from ciasc.cli.parts import Parts
+from ciasc.content.messages import explain
 from ciasc.domain.errors import CiascError
 from ciasc.logs import configure
 from ciasc.version import program_version
@@ -39,7 +40,8 @@ class _Commands(Parts):
         try:
             return super().invoke(ctx)
         except CiascError as error:
-            click.echo(f"{error.title}: {error.detail}", err=True)
+            words = explain(error)
+            click.echo(f"{words.title}: {words.detail}", err=True)
             ctx.exit(1)
 
 

@@ -7,6 +7,7 @@ import click
 
 from ciasc.app import utc_now
 from ciasc.cli.common import data_option, json_option, show, station_store, tell
+from ciasc.content.messages import render
 from ciasc.domain.errors import InvalidInput
 from ciasc.domain.people import OTHER_LANGUAGES, STAFF_ROLES, SYSTEM, Role
 from ciasc.setup import add_staff, add_staff_token
@@ -24,7 +25,7 @@ def _warn_of_weak(password: str, name: str) -> None:
     try:
         must_be_strong(password, name)
     except InvalidInput as weak:
-        click.echo(f"Aviso: {weak.detail}", err=True)
+        click.echo(f"Aviso: {render(weak.message)}", err=True)
 
 
 @staff.command("add")

@@ -13,6 +13,7 @@ from typing import Final
 import click
 
 from ciasc.cli.common import data_option, json_option, ready, tell, utc_now
+from ciasc.content.messages import render
 from ciasc.domain.errors import CiascError, InvalidInput
 from ciasc.domain.periods import last_closed
 from ciasc.reports.files.book import month_before
@@ -176,7 +177,7 @@ def _fill(
             put(path, made(store, settings.calendar, static_folder(), one.days, utc_now(), form, one.kind))
             done.append(path)
         except CiascError as error:  # it does not keep the others
-            failed.append(f"{one.name}: {error.detail}")
+            failed.append(f"{one.name}: {render(error.message)}")
     words = [f"Hecho: {path}" for path in done] or ["Nada que hacer: ya están."] * (not failed)
     tell("\n".join([*words, *failed]), as_json=as_json, files=done, failed=failed)
     if failed:

@@ -73,12 +73,6 @@ PICTOGRAMS: Final = (
 
 
 @cache
-def texts(section: str) -> Mapping[str, Any]:
-    """The Spanish texts of one screen by their keys, some in groups; KeyError if there is no such section."""
-    return MappingProxyType(_toml("es.toml")[section])
-
-
-@cache
 def paper_words(lang: str) -> PaperWords:
     """The words of a paper ticket in that language; in Spanish where nobody has reviewed it yet."""
     known = _toml("paper.toml")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from ciasc.content.catalogue import texts
+from ciasc.content.messages import section_words
 from ciasc.desk.routes import routes
 from ciasc.domain.desk import Desk, DeskState
 from ciasc.domain.hours import Timetable
@@ -64,7 +64,7 @@ def _hall(who: Caller) -> Page:
             desks=_desks(tx, now),
             tickets=tickets[:_MOST_ROWS],
             more=len(tickets) > _MOST_ROWS,
-            t=texts("desk"),
+            t=section_words("desk"),
         )
 
 

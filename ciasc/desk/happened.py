@@ -1,10 +1,10 @@
 """What happened at a desk while its page was away, in words."""
 
-from ciasc.content.catalogue import texts
+from ciasc.content.messages import section_words
 from ciasc.domain.errors import NotFound
 from ciasc.domain.events import Event, Kind
 from ciasc.ports import Reading
-from ciasc.web.api import Output
+from ciasc.web.outputs import Output
 from ciasc.web.views import Moment, spaced
 
 _MOST = 20
@@ -41,7 +41,7 @@ def _told(tx: Reading, event: Event) -> Happened:
     ticket = tx.ticket(event.ticket) if event.ticket is not None else None
     person = tx.staff_member(event.actor)
     code, by = ticket.code if ticket else None, person.name if person else None
-    said = texts("desk")
+    said = section_words("desk")
     stayed = event.data.get("kind") == Kind.LEFT.value
     words = (said["stayed"] if stayed else said["happened"][event.kind.value]).format(
         code=spaced(code or ""), by=by or "CIASC"

@@ -1,6 +1,6 @@
 """The desk's pages."""
 
-from ciasc.content.catalogue import texts
+from ciasc.content.messages import section_words
 from ciasc.desk import hall, steps, waiting
 from ciasc.desk.routes import routes
 from ciasc.domain.desk import may_serve
@@ -50,7 +50,7 @@ def _desk(who: Caller, number: int) -> Page:
         known = [_offered(tx, service, who.actor, number) for service in tx.services().values()]
         printing = [device.name for device in tx.devices() if device.active and device.printer]
         name, config = tx.station().name, tx.published_version()
-    t = texts("desk")
+    t = section_words("desk")
     return page(
         "desk.html",
         who,

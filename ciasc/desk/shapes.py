@@ -5,7 +5,7 @@ from typing import Final
 from ciasc.domain.events import Kind
 from ciasc.domain.service import LaneWord
 from ciasc.web.alerts import AlertView
-from ciasc.web.api import Output
+from ciasc.web.outputs import Output
 from ciasc.web.views import DeskStatus, DeskTicket, Moment
 
 RESERVED: Final = "reserved"

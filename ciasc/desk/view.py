@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from ciasc.content.catalogue import texts
+from ciasc.content.messages import section_words
 from ciasc.desk.aside import aside_at
 from ciasc.desk.shapes import (
     RESERVED,
@@ -183,6 +183,6 @@ def _peek(waiter: Ticket, line: Line, config: Configuration) -> Peek:
         leg=waiter.leg,
         note=waiter.note,
         why=reason,
-        words=texts("desk")["why"][reason],
+        words=section_words("desk")["why"][reason],
         actions=actions(waiter),
     )

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from ciasc.ports import Reading
-from ciasc.web.api import Output
+from ciasc.web.outputs import Output
 from ciasc.web.views import Moment
 
 

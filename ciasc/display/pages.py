@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from flask import Response, redirect, render_template, request
 
-from ciasc.content.catalogue import texts
+from ciasc.content.messages import section_words
 from ciasc.display import phone
 from ciasc.display.routes import routes
 from ciasc.display.turn import turn
@@ -41,7 +41,7 @@ def phone_page(token: str) -> Response:
         cud = tx.configuration().station.cud_line
         station = web().station
         status = phone.status(tx, token, station.clock(), station.rules_in(tx), station.foresee())
-    words = texts("phone")
+    words = section_words("phone")
     template = "turn.html" if request.args.get("solo") else "phone.html"
     html = render_template(
         template,

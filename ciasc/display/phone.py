@@ -14,7 +14,7 @@ from ciasc.domain.moves import AT_DESK, ENDED, State
 from ciasc.domain.rules import Rules
 from ciasc.domain.ticket import Ticket
 from ciasc.ports import Foresee, Reading, RulesIn
-from ciasc.web.api import Output
+from ciasc.web.outputs import Output
 from ciasc.web.views import Estimate, Moment, status_url
 
 KEEPS: Final = timedelta(hours=2)

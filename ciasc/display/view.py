@@ -9,7 +9,7 @@ from ciasc.domain.estimate import CEILING_MIN
 from ciasc.domain.pace import EVEN, PaceNow
 from ciasc.domain.service import Lane
 from ciasc.ports import Foresee, Reading
-from ciasc.web.api import Output
+from ciasc.web.outputs import Output
 from ciasc.web.views import Moment, rfc3339
 
 AT_LEAST: Final = 6

@@ -21,7 +21,6 @@ class NoNumbers(Conflict):
     """A kiosk that is cut off has given all its numbers of that letter."""
 
     code = "no-numbers"
-    title = "Este dispensador ya no tiene números"
 
 
 @dataclass(frozen=True, slots=True)

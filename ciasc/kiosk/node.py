@@ -10,7 +10,7 @@ from typing import Any, Final, Protocol
 from flask import Blueprint, Response, redirect, render_template, request
 from pydantic import ValidationError
 
-from ciasc.content.catalogue import texts
+from ciasc.content.messages import section_words
 from ciasc.domain.errors import JsonValue
 from ciasc.domain.printing import PrintJob
 from ciasc.kiosk.routes import HelpComing, TicketOrder
@@ -105,11 +105,11 @@ def shown(facts: KioskFacts | None) -> ServiceList:
 
 def _screens(facts: KioskFacts | None) -> Screens:
     rows = [row.model_dump() for row in shown(facts).root]
-    return screens(rows, texts("kiosk")["tile"], facts.tiles if facts is not None else ())
+    return screens(rows, section_words("kiosk")["tile"], facts.tiles if facts is not None else ())
 
 
 def _page(facts: KioskFacts | None) -> Response:
-    words = texts("kiosk")
+    words = section_words("kiosk")
     page = render_template(
         "kiosk.html",
         t=words,

@@ -4,7 +4,7 @@ import re
 
 from flask import request
 
-from ciasc.content.catalogue import texts
+from ciasc.content.messages import section_words
 from ciasc.domain.people import Permission, Role
 from ciasc.kiosk.routes import routes
 from ciasc.kiosk.services import services_now
@@ -23,7 +23,7 @@ def kiosk() -> Page:
 
 
 def _kiosk(who: Caller) -> Page:
-    words = texts("kiosk")
+    words = section_words("kiosk")
     with web().station.store.read() as tx:
         station, tiles = tx.station(), tx.configuration().tiles
         offered = services_now(tx, web().station.clock(), web().station.calendar.tz)

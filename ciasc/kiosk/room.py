@@ -8,8 +8,8 @@ from ciasc.domain.errors import JsonValue
 from ciasc.domain.printing import PrinterNow, Status
 from ciasc.kiosk.services import ServiceList, services_now
 from ciasc.ports import Reading
-from ciasc.web.api import Output
 from ciasc.web.context import Printers
+from ciasc.web.outputs import Output
 
 
 class KioskPrinter(Output):

@@ -10,7 +10,7 @@ from ciasc.content.catalogue import service_words
 from ciasc.domain.configuration import FIRST_SCREEN, Tile
 from ciasc.domain.service import LaneWord, Service, ServiceWords
 from ciasc.ports import Reading
-from ciasc.web.api import Output
+from ciasc.web.outputs import Output
 from ciasc.web.views import Moment
 
 PRINT_WITHIN_HOURS: Final = 8

@@ -9,6 +9,7 @@ from typing import Final
 
 import structlog
 
+from ciasc.content.messages import render
 from ciasc.domain.day import code
 from ciasc.domain.errors import CiascError, Closed, InvalidInput, Unavailable
 from ciasc.domain.offline import Band
@@ -227,7 +228,7 @@ class Office:
         except CiascError as error:
             # One that the station will never take must not hold up the others; it stays here to be seen.
             _log.error("ticket_refused", ticket=one.choice.id, code=one.code, reason=error.code)
-            refuse(self._store, one.choice.id, error.detail)
+            refuse(self._store, one.choice.id, render(error.message))
             return
         if kept != one.code:
             _log.error("number_changed", ticket=one.choice.id, paper=one.code, station=kept)

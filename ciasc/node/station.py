@@ -7,15 +7,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from ciasc.domain.errors import (
-    CiascError,
-    Closed,
-    Conflict,
-    InvalidInput,
-    JsonValue,
-    NotAllowed,
-    Unavailable,
-)
+from ciasc.domain.errors import CiascError, Closed, Conflict, InvalidInput, JsonValue, NotAllowed, Unavailable
 from ciasc.kiosk.services import KioskFacts
 from ciasc.ports import Choice, Given
 from ciasc.web.client import PATIENCE_S, Client, NoAnswer, Reply
@@ -29,14 +21,12 @@ class Unreachable(Unavailable):
     """The station does not answer, or not as a station does: whether it heard is not known."""
 
     code = "unreachable"
-    title = "No hay conexión con la comisaría"
 
 
 class NotKnown(NotAllowed):
     """The station answers and does not know this kiosk."""
 
     code = "kiosk-not-known"
-    title = "La comisaría no reconoce este dispensador"
 
 
 class StationOffice:

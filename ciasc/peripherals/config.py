@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from ciasc.content.messages import render
 from ciasc.domain.errors import InvalidInput
 from ciasc.peripherals.frame import ADDRESSES
 from ciasc.printing.address import check_url
@@ -134,4 +135,4 @@ def read(file: Path) -> Peripherals:
         place = ".".join(str(part) for part in first["loc"]) or "el archivo"
         raise InvalidInput(f"{file}: «{place}» no es válido ({first['msg']}).") from error
     except InvalidInput as error:
-        raise InvalidInput(f"{file}: {error.detail}") from error
+        raise InvalidInput(f"{file}: {render(error.message)}") from error

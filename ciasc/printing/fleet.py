@@ -120,7 +120,7 @@ class Fleet:
         except CiascError as error:
             if printer not in self._unusable:
                 self._unusable.add(printer)
-                _log.error("printer_unusable", printer=printer.name, error=error.detail)
+                _log.error("printer_unusable", printer=printer.name, error=str(error))
             return None
         return Device(
             printer.name,

@@ -10,18 +10,20 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 from pydantic import Field, ValidationError
 
+from ciasc.content.messages import render
 from ciasc.domain.errors import InvalidInput
 from ciasc.domain.events import KIND_WORDS, Kind
 from ciasc.domain.people import Permission
 from ciasc.ports import Answer, AuditQuery, Reading
 from ciasc.reports.span import period
 from ciasc.reports.words import guarded
-from ciasc.web.api import Call, Output, Routes, answer
+from ciasc.web.api import Call, Routes, answer
 from ciasc.web.auth import Caller
 from ciasc.web.context import web
 from ciasc.web.fresh import must_be_fresh
 from ciasc.web.happenings import Happening, actors, happenings, moment
 from ciasc.web.inputs import Input, refusal
+from ciasc.web.outputs import Output
 from ciasc.web.pages import Page, for_staff, page
 
 routes = Routes(Blueprint("audit", __name__, template_folder="templates"))
@@ -130,7 +132,7 @@ def _audit_page(who: Caller) -> Page:
         try:
             found = _find(tx, asked, _AT_ONCE)
         except InvalidInput as error:
-            asked, wrong = Wanted(), error.detail
+            asked, wrong = Wanted(), render(error.message)
             found = _find(tx, asked, _AT_ONCE)
         name, desks = tx.station().name, [desk.number for desk in tx.desks()]
     local = station.calendar.local(station.clock())
@@ -155,7 +157,7 @@ def _understood(sent: dict[str, str]) -> tuple[Wanted, str | None]:
     try:
         return Wanted.model_validate_strings(sent), None
     except ValidationError as error:
-        return Wanted(), refusal(error).detail
+        return Wanted(), render(refusal(error).message)
 
 
 def _link(sent: dict[str, str], more: dict[str, object]) -> str:

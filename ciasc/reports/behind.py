@@ -18,7 +18,7 @@ from ciasc.reports.fitting import fitting, staff_id
 from ciasc.reports.load import sees_all
 from ciasc.reports.reserved import RESERVED, discreet_of, service_words
 from ciasc.reports.span import Days
-from ciasc.web.api import Output
+from ciasc.web.outputs import Output
 from ciasc.web.views import Moment
 
 AT_ONCE: Final = 50

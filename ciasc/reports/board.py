@@ -18,7 +18,7 @@ from ciasc.ports import Reading
 from ciasc.reports.feasts import feasts
 from ciasc.reports.reserved import RESERVED, discreet_of, service_words
 from ciasc.station.periods import period_figures
-from ciasc.web.api import Output
+from ciasc.web.outputs import Output
 from ciasc.web.views import Moment
 
 _FEWEST = 2

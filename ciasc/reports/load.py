@@ -18,7 +18,7 @@ from ciasc.domain.indicators import Leg, LegEnd
 from ciasc.domain.people import Actor, Role
 from ciasc.ports import Reading
 from ciasc.reports.span import Days
-from ciasc.web.api import Output
+from ciasc.web.outputs import Output
 
 PAUSE_WORDS: Final = {
     PauseReason.BREAK: "refrigerio",

@@ -7,7 +7,7 @@ from ciasc.domain.indicators import Leg
 from ciasc.domain.order import is_ordinary, passed_over
 from ciasc.ports import Reading
 from ciasc.reports.reserved import RESERVED, discreet_of, service_words
-from ciasc.web.api import Output
+from ciasc.web.outputs import Output
 from ciasc.web.views import Moment
 
 

@@ -9,6 +9,7 @@ from flask import request
 from pydantic import ValidationError
 
 from ciasc.content.indicators import sign_words
+from ciasc.content.messages import render
 from ciasc.domain.errors import InvalidInput
 from ciasc.domain.people import Permission
 from ciasc.reports.asked import USUAL, PeriodAsked, TicketsAsked, days, usual_days
@@ -131,7 +132,7 @@ def _behind(who: Caller) -> Page:
             try:
                 found = tickets(tx, station.calendar, asked, some, now)
             except InvalidInput as error:
-                wrong = error.detail
+                wrong = render(error.message)
         return page(
             "tickets.html",
             who,
@@ -213,7 +214,7 @@ def _asked(kind: type[A]) -> tuple[A, str | None]:
     except ValidationError as error:
         wrong = {one["loc"][0] for one in error.errors(include_url=False)}
         kept = {name: value for name, value in sent.items() if name not in wrong}
-        return kind.model_validate_strings(kept), refusal(error).detail
+        return kind.model_validate_strings(kept), render(refusal(error).message)
 
 
 def _days(first: date | None, last: date | None, wrong: str | None) -> tuple[Days, str | None]:
@@ -222,7 +223,7 @@ def _days(first: date | None, last: date | None, wrong: str | None) -> tuple[Day
     try:
         return days(station.calendar, first, last, station.clock()), wrong
     except InvalidInput as error:
-        return usual_days(station.calendar, station.clock()), error.detail
+        return usual_days(station.calendar, station.clock()), render(error.message)
 
 
 def _address(path: str, more: dict[str, object]) -> str:

@@ -8,7 +8,7 @@ never name it, and the rows of the files count it for the public service that co
 
 from collections.abc import Collection, Mapping, Sequence
 
-from ciasc.content.catalogue import texts
+from ciasc.content.messages import section_words
 from ciasc.domain.configuration import Configuration
 from ciasc.domain.figures import Figures
 from ciasc.domain.periods import Group
@@ -21,7 +21,7 @@ RESERVED: None = None
 
 def reserved_words() -> str:
     """How discreet services are called that are not named."""
-    words: str = texts("desk")["reserved"]
+    words: str = section_words("desk")["reserved"]
     return words
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
+from ciasc.content.messages import render
 from ciasc.domain.day import Calendar
 from ciasc.domain.errors import InvalidInput
 from ciasc.domain.experience import Experience, learn
@@ -93,7 +94,7 @@ def roster_of(tx: Reading, calendar: Calendar, asked: Asked, now: datetime) -> R
         try:
             then = _lived(_changed(plan, asked, ground), ground)
         except InvalidInput as error:
-            wrong = error.detail
+            wrong = render(error.message)
     return Roster(
         day=ground.coming.day,
         holiday=ground.holiday,

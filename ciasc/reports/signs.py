@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ciasc.content.catalogue import texts
 from ciasc.content.indicators import SignWords, sign_words
+from ciasc.content.messages import section_words
 from ciasc.domain.day import Calendar
 from ciasc.domain.facts import Fact
 from ciasc.domain.figures import FEW, is_filed
@@ -51,11 +51,11 @@ def unfiled_reasons(facts: Iterable[Fact], link: Link) -> list[tuple[str, int, s
 
 def reason_of(fact: Fact) -> str:
     """Why no denuncia was taken, by its key."""
-    words: dict[str, str] = texts("desk")["closing_reasons"]
+    words: dict[str, str] = section_words("desk")["closing_reasons"]
     return fact.visit.reason if fact.visit.reason in words else NO_REASON_KEY
 
 
 def reason_words(key: str) -> str:
     """That reason as people read it."""
-    words: dict[str, str] = texts("desk")["closing_reasons"]
+    words: dict[str, str] = section_words("desk")["closing_reasons"]
     return words.get(key, NO_REASON)

@@ -6,6 +6,7 @@ from typing import Final
 from flask import Blueprint, request
 from pydantic import TypeAdapter, ValidationError
 
+from ciasc.content.messages import render
 from ciasc.domain.configuration import Configuration
 from ciasc.domain.hours import WEEKDAYS
 from ciasc.domain.people import Permission
@@ -34,7 +35,7 @@ def _asked(today: date) -> tuple[Asked, str | None]:
     try:
         asked = Asked.model_validate_strings(sent)
     except ValidationError as error:
-        return Asked(), refusal(error).detail
+        return Asked(), render(refusal(error).message)
     if asked.day is not None and abs(asked.day - today) > _FURTHEST:
         return Asked(), "Elija un día de los próximos o últimos dos meses."
     return asked, None

@@ -29,7 +29,7 @@ from ciasc.reports.board import (
 from ciasc.reports.reserved import RESERVED, discreet_of, folded, service_words
 from ciasc.station.periods import period_figures, shifts_of
 from ciasc.web.alerts import AlertView, alert_views
-from ciasc.web.api import Output
+from ciasc.web.outputs import Output
 
 
 class WaitRow(Output):

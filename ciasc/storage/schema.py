@@ -23,14 +23,12 @@ class SchemaDiffers(CiascError):
     """The database's tables are not those that this version of CIASC expects."""
 
     code = "schema-differs"
-    title = "La base de datos no corresponde a esta versión"
 
 
 class Damaged(CiascError):
     """The database's file is broken."""
 
     code = "damaged"
-    title = "La base de datos está dañada"
 
 
 def upgrade(engine: Engine) -> None:

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from ciasc.domain.errors import NotSignedIn
 from ciasc.ports import Answer
-from ciasc.web.api import Call, Output, Routes, answer
+from ciasc.web.api import Call, Routes, answer
 from ciasc.web.auth import (
     SESSION_COOKIE,
     SHORTEST_PASSWORD,
@@ -18,6 +18,7 @@ from ciasc.web.auth import (
 from ciasc.web.context import web
 from ciasc.web.fresh import kind_of_browser, signed_in_here
 from ciasc.web.inputs import JSON, Input, Nothing
+from ciasc.web.outputs import Output
 
 routes = Routes(Blueprint("accounts", __name__))
 

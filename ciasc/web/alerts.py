@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from ciasc.content.catalogue import texts
+from ciasc.content.messages import section_words
 from ciasc.domain.alert import OF_TICKETS, Alert, AlertKind, HelpReason
 from ciasc.domain.desk import may_serve
 from ciasc.domain.people import SYSTEM, Role
@@ -11,7 +11,7 @@ from ciasc.domain.rules import Rules
 from ciasc.domain.service import Lane
 from ciasc.domain.ticket import Ticket
 from ciasc.ports import Reading
-from ciasc.web.api import Output
+from ciasc.web.outputs import Output
 from ciasc.web.views import Moment, shown_name, spaced
 
 
@@ -109,12 +109,14 @@ _AT_KIOSK: Final = "help_at_kiosk"
 
 
 def _words(tx: Reading, alert: Alert, ticket: Ticket | None) -> str:
-    said, key = texts("alert"), _AT_KIOSK if alert.device is not None else alert.kind.value
+    said, key = section_words("alert"), _AT_KIOSK if alert.device is not None else alert.kind.value
     words: str = said[key].format(
         code=spaced(ticket.code if ticket is not None else ""), desk=alert.desk, device=alert.device
     )
     if alert.reason is not None:
-        words += said["reason"].format(reason=texts("desk")["help_reasons"][alert.reason.value].lower())
+        words += said["reason"].format(
+            reason=section_words("desk")["help_reasons"][alert.reason.value].lower()
+        )
     more = _for_an_officer(tx) - 1 if alert.kind is AlertKind.OFFICER and alert.ended_at is None else 0
     if more > 0:
         words += " " + said["more"].format(many=more)

@@ -18,7 +18,6 @@ from ciasc.web.auth import Caller, check_csrf, check_origin
 from ciasc.web.context import web
 from ciasc.web.errors import API_ROOT, Malformed
 from ciasc.web.inputs import JSON, Nothing, read_input
-from ciasc.web.outputs import Output as Output  # noqa: PLC0414 - most answers are declared beside their operation
 
 IDEMPOTENCY_HEADER: Final = "Idempotency-Key"
 LEASE_HEADER: Final = "X-Desk-Lease"

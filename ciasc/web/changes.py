@@ -4,15 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from ciasc.content.catalogue import texts
 from ciasc.content.fields import FIELDS
+from ciasc.content.messages import section_words
 from ciasc.domain.changes import Change, changes
 from ciasc.domain.checks import LANGUAGES, NEEDS
 from ciasc.domain.configuration import Configuration
 from ciasc.domain.errors import JsonValue
 from ciasc.domain.hours import WEEKDAYS
 from ciasc.domain.people import Role
-from ciasc.web.api import Output
+from ciasc.web.outputs import Output
 
 ROLES: Final = {
     Role.AUXILIARY: "Auxiliar de policía",
@@ -31,7 +31,7 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "lane": LANES,
     "kind": KINDS,
     "languages": NEEDS,
-    "icon": texts("pictograms"),
+    "icon": section_words("pictograms"),
     "role": {role.value: name for role, name in ROLES.items()},
 }
 """The words of the values of a field."""
@@ -131,7 +131,7 @@ def tile_name(key: str, known: Iterable[Configuration]) -> str:
                 offered = [one for one in tile.services if config.service(one)]
                 if len(offered) == 1:
                     return config.name_of(offered[0])
-                return tile.label or str(texts("kiosk")["tile"].get(key, key))
+                return tile.label or str(section_words("kiosk")["tile"].get(key, key))
     return key
 
 

@@ -8,10 +8,11 @@ from pydantic import Field
 
 from ciasc.domain.people import Role
 from ciasc.web.accounts import set_cookie
-from ciasc.web.api import Call, Output, Routes
+from ciasc.web.api import Call, Routes
 from ciasc.web.auth import DEVICE_COOKIES
 from ciasc.web.context import web
 from ciasc.web.inputs import JSON, Input
+from ciasc.web.outputs import Output
 from ciasc.web.pages import DEVICE_HOURS, Page, page
 
 routes = Routes(Blueprint("devices", __name__))

@@ -9,6 +9,7 @@ from gunicorn.http.errors import ParseException
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 from werkzeug.exceptions import NotFound as NoSuchPage
 
+from ciasc.content.messages import explain
 from ciasc.domain.errors import (
     CiascError,
     Conflict,
@@ -31,21 +32,18 @@ class Malformed(InvalidInput):
     """What was sent is not even of the right form."""
 
     code = "malformed"
-    title = "No se entiende lo enviado"
 
 
 class WrongMethod(InvalidInput):
     """The address answers, but not that method."""
 
     code = "wrong-method"
-    title = "Esta dirección no admite ese método"
 
 
 class Failure(CiascError):
     """Something broke inside; nothing was changed."""
 
     code = "internal"
-    title = "Ocurrió un error interno"
 
 
 STATUSES: Final[tuple[tuple[type[CiascError], int], ...]] = (
@@ -69,19 +67,19 @@ def status_of(error: CiascError) -> int:
 
 def problem(error: CiascError) -> Response:
     """The answer to a request that was refused: JSON under the API, else a page."""
-    status = status_of(error)
+    status, words = status_of(error), explain(error)
     if request.path.startswith((API_ROOT, "/metrics", "/healthz", "/readyz")):
         body: dict[str, object] = {
             "type": error.code,
-            "title": error.title,
-            "detail": error.detail,
+            "title": words.title,
+            "detail": words.detail,
             "status": status,
         }
         if error.now is not None:
             body["now"] = error.now
         response = Response(json.dumps(body, ensure_ascii=False), status, mimetype=PROBLEM)
     else:
-        page = render_template("error.html", title=error.title, detail=error.detail, status=status)
+        page = render_template("error.html", title=words.title, detail=words.detail, status=status)
         response = Response(page, status)
     if error.retry_after_s is not None:
         response.headers["Retry-After"] = str(error.retry_after_s)

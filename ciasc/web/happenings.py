@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
-from ciasc.content.catalogue import texts
+from ciasc.content.messages import section_words
 from ciasc.domain.configuration import Configuration
 from ciasc.domain.events import KIND_WORDS, QUIET, Event, Kind
 from ciasc.domain.people import CITIZEN, SYSTEM, Role
 from ciasc.ports import Audited, Reading
-from ciasc.web.api import Output
 from ciasc.web.changes import ChangeRow, changed
+from ciasc.web.outputs import Output
 from ciasc.web.views import rfc3339
 
 _DEVICES: Final = {Role.KIOSK: "Dispensador", Role.DISPLAY: "Pantalla", Role.BUTTON: "Botón"}
@@ -96,7 +96,7 @@ def _detail(event: Event, names: Mapping[str, str]) -> str:
     """What may be told of an event's data: names of the house and reasons of a closed list, nothing else."""
     data = event.data
     if event.kind in _REASONS:
-        return str(texts("desk")[_REASONS[event.kind]].get(data.get("reason"), ""))
+        return str(section_words("desk")[_REASONS[event.kind]].get(data.get("reason"), ""))
     named = {
         Kind.STAFF_CHANGED: names.get(str(data.get("staff")), ""),
         Kind.DEVICE_CHANGED: str(data.get("device", "")),

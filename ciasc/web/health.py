@@ -12,11 +12,12 @@ from ciasc.domain.people import Permission
 from ciasc.domain.printing import LostPaper, PrinterNow, PrintState, Status
 from ciasc.ports import Answer, Device, Printer, Reading
 from ciasc.version import program_version
-from ciasc.web.api import Call, Output, Routes
+from ciasc.web.api import Call, Routes
 from ciasc.web.auth import Caller
 from ciasc.web.context import Printers, web
 from ciasc.web.inputs import Nothing
 from ciasc.web.machines import Machines, OwnPrinter, Said, printer_name
+from ciasc.web.outputs import Output
 from ciasc.web.pages import Page, for_staff, page
 from ciasc.web.views import Moment
 

@@ -13,9 +13,10 @@ from ciasc.domain.paper import Roll
 from ciasc.domain.people import Permission
 from ciasc.domain.printing import PrinterNow, Status
 from ciasc.ports import Answer, Clock
-from ciasc.web.api import Call, Output, Routes, answer
+from ciasc.web.api import Call, Routes, answer
 from ciasc.web.context import web
 from ciasc.web.inputs import Input
+from ciasc.web.outputs import Output
 
 routes = Routes(Blueprint("machines", __name__))
 

@@ -12,12 +12,13 @@ from ciasc.domain.events import Kind
 from ciasc.domain.people import Permission
 from ciasc.ports import Answer, AuditQuery, LoginSession, Reading, Staff
 from ciasc.web import codes
-from ciasc.web.api import Call, Output, Routes, answer
+from ciasc.web.api import Call, Routes, answer
 from ciasc.web.auth import Caller, hashed
 from ciasc.web.context import web
 from ciasc.web.fresh import must_be_fresh, signed_in_here
 from ciasc.web.happenings import Happening, happenings, moment
 from ciasc.web.inputs import JSON, Input, Nothing
+from ciasc.web.outputs import Output
 from ciasc.web.pages import Page, for_staff, page
 from ciasc.web.views import rfc3339
 

@@ -6,6 +6,7 @@ from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, redirect, render_template, request
 
+from ciasc.content.messages import render
 from ciasc.domain.errors import Conflict
 from ciasc.domain.people import Permission
 from ciasc.web.accounts import end_session, set_cookie
@@ -140,7 +141,9 @@ def sign_out() -> Page:
         return end_session(who, _redirect("/entrar"))
     except Conflict as waits:
         back = f"/modulo/{(waits.now or {}).get('desk', '')}"
-        text = render_template("error.html", title="Todavía no puede salir", detail=waits.detail, back=back)
+        text = render_template(
+            "error.html", title="Todavía no puede salir", detail=render(waits.message), back=back
+        )
         return Response(text, 409)
 
 

@@ -8,9 +8,10 @@ from pydantic import Field
 from ciasc.domain.people import Permission
 from ciasc.ports import Answer
 from ciasc.station import Station
-from ciasc.web.api import Call, Output, Routes, answer
+from ciasc.web.api import Call, Routes, answer
 from ciasc.web.context import web
 from ciasc.web.inputs import Input
+from ciasc.web.outputs import Output
 
 routes = Routes(Blueprint("paper", __name__))
 

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs
 from flask import Flask, request
 from flask_socketio import SocketIO, disconnect, join_room
 
+from ciasc.content.messages import render
 from ciasc.domain.errors import CiascError, InvalidInput, NotAllowed, NotSignedIn, TooMany
 from ciasc.web.auth import Caller, bearer_of
 from ciasc.web.context import Web
@@ -155,7 +156,12 @@ class _Clients:
             if right is not None and right.who.staff is None:
                 self._parts.presence.came(_sid(), right.who.actor.id)
         except CiascError as error:
-            return {"ok": False, "status": status_of(error), "type": error.code, "detail": error.detail}
+            return {
+                "ok": False,
+                "status": status_of(error),
+                "type": error.code,
+                "detail": render(error.message),
+            }
         return {"ok": True}
 
     def watching(self) -> list[str]:

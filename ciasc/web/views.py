@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, PlainSerializer
 
-from ciasc.content.catalogue import texts
+from ciasc.content.messages import section_words
 from ciasc.domain.actions import actions, desk_actions, no_show_at, recall_at
 from ciasc.domain.configuration import Configuration
 from ciasc.domain.desk import Desk, DeskState, PauseReason
@@ -17,7 +17,7 @@ from ciasc.domain.printing import PrintJob, PrintState
 from ciasc.domain.rules import Rules
 from ciasc.domain.service import LaneWord
 from ciasc.domain.ticket import Ticket
-from ciasc.web.api import Output
+from ciasc.web.outputs import Output
 
 
 def rfc3339(at: datetime) -> str:
@@ -137,7 +137,7 @@ class DeskStatus(Output):
 def shown_name(config: Configuration, key: str) -> str:
     """What the staff's screens call a service where others may read it: a discreet one by a neutral name."""
     entry = config.service(key)
-    reserved: str = texts("desk")["reserved"]
+    reserved: str = section_words("desk")["reserved"]
     return reserved if entry is not None and entry.cover is not None else config.name_of(key)
 
 

@@ -13,7 +13,8 @@ from flask_socketio import SocketIO
 from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.serving import make_server
 
-from ciasc.content.catalogue import initial_services, texts
+from ciasc.content.catalogue import initial_services
+from ciasc.content.messages import section_words
 from ciasc.kiosk.services import public_services
 from ciasc.kiosk.view import screens
 
@@ -108,7 +109,7 @@ def standing(stand: Stand) -> Iterator[str]:
 
 
 def _page() -> str:
-    words = texts("kiosk")
+    words = section_words("kiosk")
     offered = [row.model_dump() for row in public_services(initial_services(), station_open=True).root]
     return render_template(
         "kiosk.html",

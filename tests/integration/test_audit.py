@@ -6,7 +6,8 @@ from io import StringIO
 import httpx
 import pytest
 
-from ciasc.content.catalogue import service_words, texts
+from ciasc.content.catalogue import service_words
+from ciasc.content.messages import section_words
 from ciasc.domain.events import Kind
 from ciasc.domain.people import SYSTEM
 from tests.api import Desk, Json, post, problem, take
@@ -41,7 +42,7 @@ def test_it_is_filtered_by_person_kind_desk_and_day(live: Live, chief: httpx.Cli
     assert {one["actor_name"] for one in mine} == {"auxiliary"}
     assert [one["desk"] for one in events(chief, kind="desk_opened")] == [3, 2]
     assert [(one["what"], one["detail"]) for one in events(chief, desk=3)] == [
-        ("módulo en pausa", texts("desk")["pause_reasons"]["break"]),
+        ("módulo en pausa", section_words("desk")["pause_reasons"]["break"]),
         ("módulo abierto", ""),
     ]
     assert [one["actor_name"] for one in events(chief, kind="issued")] == ["Dispensador kiosk"]

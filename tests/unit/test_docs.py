@@ -11,7 +11,7 @@ import click
 import pytest
 
 from ciasc.cli import cli
-from ciasc.content.catalogue import texts
+from ciasc.content.messages import section_words
 from ciasc.demo.gallery import PICTURES
 from ciasc.display.turn import TONES
 from ciasc.domain.moves import MOVES, State
@@ -146,7 +146,7 @@ def test_every_command_that_a_page_tells_exists_with_its_options() -> None:
 
 
 def test_the_keys_of_the_manual_are_those_of_the_desk() -> None:
-    parts = ("desk/templates/desk.html", "desk/templates/questions.html", "content/es.toml")
+    parts = ("desk/templates/desk.html", "desk/templates/questions.html", "content/es/desk.toml")
     page = "".join((ROOT / "ciasc" / part).read_text(encoding="utf-8") for part in parts)
     page += (ROOT / "static/js/desk_alerts.js").read_text(encoding="utf-8")
     manual = (DOCS / "manual/auxiliar.md").read_text(encoding="utf-8")
@@ -177,11 +177,11 @@ def test_every_spanish_key_of_a_page_exists(section: str, files: list[str]) -> N
 
 def test_the_phone_has_words_for_every_state() -> None:
     needed = {*State} - {State.WAITING} | {f"{state}_help" for state in TONES if state is not State.WAITING}
-    assert needed <= set(texts("phone"))
+    assert needed <= set(section_words("phone"))
 
 
 def _text(section: str, key: str) -> object:
-    found: object = texts(section)
+    found: object = section_words(section)
     for part in key.split("."):
         found = cast("dict[str, object]", found).get(part)
     return found

@@ -10,7 +10,8 @@ from typing import Final
 import pytest
 
 from ciasc import domain
-from ciasc.content.catalogue import PICTOGRAMS, texts
+from ciasc.content.catalogue import PICTOGRAMS
+from ciasc.content.messages import section_words
 from ciasc.domain.alert import AlertKind, HelpReason
 from ciasc.domain.closing import CancelReason, ClosingReason
 from ciasc.domain.configuration import StationKind, VersionState
@@ -106,14 +107,14 @@ def test_what_happened_reads_in_the_glossary_as_in_the_audit() -> None:
     ],
 )
 def test_reasons_read_in_the_glossary_as_in_the_catalogue(enum: type[Enum], group: str) -> None:
-    assert glossary()[enum.__name__] == texts("desk")[group]
+    assert glossary()[enum.__name__] == section_words("desk")[group]
 
 
 def test_every_thing_that_happens_at_a_desk_has_words() -> None:
     elsewhere = ("signed_in", "staff_", "device_", "printer_", "paper_", "station_", "config_")
     at_desks = {kind.value for kind in Kind if not kind.value.startswith(elsewhere)}
-    assert set(texts("desk")["happened"]) == at_desks
-    assert set(AlertKind) | {"help_at_kiosk", "reason", "more", "again"} == set(texts("alert"))
+    assert set(section_words("desk")["happened"]) == at_desks
+    assert set(AlertKind) | {"help_at_kiosk", "reason", "more", "again"} == set(section_words("alert"))
 
 
 def test_every_code_name_of_the_glossary_exists() -> None:
@@ -123,8 +124,8 @@ def test_every_code_name_of_the_glossary_exists() -> None:
 
 
 def test_whatever_may_be_taken_back_has_its_words_at_the_desk() -> None:
-    assert set(texts("desk")["done"]) == {kind.value for kind in UNDOABLE}
+    assert set(section_words("desk")["done"]) == {kind.value for kind in UNDOABLE}
 
 
 def test_every_pictogram_has_a_name() -> None:
-    assert tuple(texts("pictograms")) == PICTOGRAMS
+    assert tuple(section_words("pictograms")) == PICTOGRAMS

@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
-from ciasc.content.catalogue import initial_services, texts
+from ciasc.content.catalogue import initial_services
+from ciasc.content.messages import section_words
 from ciasc.domain.configuration import FIRST_SCREEN, MOST_TILES, Tile
 from ciasc.kiosk.services import public_services
 from ciasc.kiosk.view import DANGER, Button, Screens, screens
 
-LABELS = texts("kiosk")["tile"]
+LABELS = section_words("kiosk")["tile"]
 SPRITE = Path(__file__).parents[2] / "static" / "icons" / "kiosk.svg"
 TOUCHES = 3
 

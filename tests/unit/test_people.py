@@ -1,5 +1,6 @@
 import pytest
 
+from ciasc.content.messages import explain
 from ciasc.domain.errors import CiascError, NotAllowed
 from ciasc.domain.people import CITIZEN, DEVICE_ROLES, MAY, STAFF_ROLES, SYSTEM, Actor, Permission, Role
 
@@ -64,4 +65,5 @@ def test_every_error_has_a_code_of_its_own_and_a_spanish_title() -> None:
     kinds = [kind for kind in below(CiascError) if kind.__module__.startswith("ciasc.")]
     codes = [kind.code for kind in kinds]
     assert len(set(codes)) == len(codes)
-    assert all(kind.title and kind.title[0].isupper() for kind in kinds)
+    titles = [explain(kind("error.said", words="…")).title for kind in kinds]
+    assert all(title[0].isupper() for title in titles)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from ciasc.content.messages import render
 from ciasc.domain.errors import InvalidInput
 from ciasc.peripherals.config import read
 from ciasc.peripherals.gpio import Edges
@@ -51,8 +52,8 @@ def test_what_cannot_be_is_named(tmp_path: Path, text: str, named: str) -> None:
     file.write_text(text, encoding="utf-8")
     with pytest.raises(InvalidInput) as refused:
         read(file)
-    assert named in refused.value.detail
-    assert "peripherals.toml" in refused.value.detail
+    assert named in render(refused.value.message)
+    assert "peripherals.toml" in render(refused.value.message)
 
 
 def test_a_file_that_is_missing_or_empty_is_told(tmp_path: Path) -> None:

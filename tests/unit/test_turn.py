@@ -3,13 +3,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ciasc.content.catalogue import service_words, texts
+from ciasc.content.catalogue import service_words
+from ciasc.content.messages import section_words
 from ciasc.display.phone import TicketStatus
 from ciasc.display.turn import Turn, turn
 from ciasc.domain.moves import State
 from ciasc.web.views import Estimate
 
-WORDS = texts("phone")
+WORDS = section_words("phone")
 LIMA = ZoneInfo("America/Lima")
 NOON = datetime(2026, 11, 2, 17, 0, tzinfo=UTC)
 

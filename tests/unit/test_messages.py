@@ -1,0 +1,116 @@
+"""Messages: every id that the code names has words, every place is filled, and PO files can hold them."""
+
+import ast
+import re
+import string
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po, write_po
+
+import ciasc
+from ciasc.content import messages
+from ciasc.content.messages import catalog, explain, render, section_words, sections, text
+from ciasc.domain.errors import CiascError, Conflict
+from ciasc.domain.messages import message
+
+SOURCE = Path(ciasc.__file__).parent
+WORDS = {key: words for name in sections() for key, words in catalog(name).items()}
+CALLS = frozenset({"text", "message", "Message"})
+NOT_VALUES = frozenset({"now", "retry_after_s"})
+
+
+def errors(kind: type[CiascError] = CiascError) -> Iterator[str]:
+    yield kind.__name__
+    for child in kind.__subclasses__():
+        yield from errors(child)
+
+
+def named() -> Iterator[tuple[str, str, set[str] | None]]:
+    """Yield where, which message, and with which values; None as values if they are not written out."""
+    callers = CALLS | set(errors())
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and len(node.args) == 1 and _name(node.func) in callers):
+                continue
+            first = node.args[0]
+            if isinstance(first, ast.Constant) and isinstance(first.value, str) and " " not in first.value:
+                written = {word.arg for word in node.keywords}
+                values = None if None in written else {str(word) for word in written}
+                where = f"{path.relative_to(SOURCE)}:{node.lineno}"
+                yield where, first.value, None if values is None else values - NOT_VALUES
+
+
+def _name(called: ast.expr) -> str:
+    return (
+        called.id
+        if isinstance(called, ast.Name)
+        else called.attr
+        if isinstance(called, ast.Attribute)
+        else ""
+    )
+
+
+def places(words: object) -> set[str]:
+    """Return the names in braces of a message, of both of its forms."""
+    forms = words.values() if isinstance(words, dict) else [words]
+    return {name for form in forms for _, name, _, _ in string.Formatter().parse(str(form)) if name}
+
+
+def test_every_message_that_the_code_names_has_words_and_its_values() -> None:
+    wrong = [
+        (where, key)
+        for where, key, values in named()
+        if key not in WORDS or (values is not None and places(WORDS[key]) - {"n"} != values - {"n"})
+    ]
+    assert wrong == []
+
+
+def test_a_message_is_rendered_with_its_values_and_the_messages_in_it() -> None:
+    inner = message("error.said", words="módulo 3")
+    assert render(message("error.said", words=inner)) == "módulo 3"
+    with pytest.raises(KeyError):
+        text("error.no_such_message")
+    with pytest.raises(KeyError):
+        text("error.said", other="x")
+
+
+def test_a_refusal_is_explained_by_title_and_detail_and_logged_by_its_id() -> None:
+    refused = Conflict("error.said", words="El módulo 3 no está abierto.", now={"desk": 3})
+    assert explain(refused) == messages.Explanation("La situación cambió", "El módulo 3 no está abierto.")
+    assert str(refused) == "error.said words=El módulo 3 no está abierto."
+
+
+def test_no_section_exists_that_is_not_a_file() -> None:
+    with pytest.raises(KeyError):
+        section_words("nothing")
+
+
+def test_all_words_go_into_a_po_file_and_back() -> None:
+    written = Catalog(locale="es_PE")
+    for key, words in WORDS.items():
+        forms = words if isinstance(words, str) else (words["one"], words["other"])
+        written.add(forms, forms, context=key)
+    file = BytesIO()
+    write_po(file, written)
+    file.seek(0)
+    read = read_po(file, locale="es_PE")
+    for key, words in WORDS.items():
+        forms = words if isinstance(words, str) else (words["one"], words["other"])
+        found = read.get(forms if isinstance(forms, str) else forms[0], key)
+        assert found is not None
+        assert found.string == forms
+
+
+def test_words_are_plain_and_polite() -> None:
+    """Usted and one term for one thing, in every sentence."""
+    banned = re.compile(r"\b(tramos?|estacionad[oa]s?|lo encubre|tu|tus|te|tú|vos)\b", re.IGNORECASE)
+    shown = {
+        key: form
+        for key, words in WORDS.items()
+        for form in ([words] if isinstance(words, str) else words.values())
+    }
+    assert {key: form for key, form in shown.items() if banned.search(form)} == {}
