@@ -27,7 +27,7 @@ STEPS = 6
 _LOOKED_AT = 200
 
 
-class NewDevice(Input):
+class NewDevice(Input, title="NewDevice"):
     """A kiosk or display that is to be paired."""
 
     kind: Literal["kiosk", "display"]
@@ -35,7 +35,7 @@ class NewDevice(Input):
     printer: PrinterName | None = None
 
 
-class Code(Output):
+class Code(Output, title="Code"):
     """What to type at /vincular on the device."""
 
     name: str
@@ -43,13 +43,13 @@ class Code(Output):
     seconds: int
 
 
-class PrinterChoice(Input):
+class PrinterChoice(Input, title="PrinterChoice"):
     """The printer of a kiosk; none if null."""
 
     printer: PrinterName | None = None
 
 
-class NewPrinter(Input):
+class NewPrinter(Input, title="NewPrinter"):
     """A printer of this server, by its address and the profile of its model; none named keeps the profile."""
 
     name: PrinterName
@@ -57,26 +57,26 @@ class NewPrinter(Input):
     profile: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")] | None = None
 
 
-class Trial(Input):
+class Trial(Input, title="Trial"):
     """The kiosk whose printer is to print."""
 
     kiosk: PrinterName
 
 
-class Tried(Output):
+class Tried(Output, title="Tried"):
     """The number that was printed and shown, and whether the kiosk has a printer."""
 
     code: str
     printed: bool
 
 
-class Step(Input):
+class Step(Input, title="Step"):
     """A step of the first-run assistant that was finished."""
 
     step: Annotated[int, Field(ge=1, le=STEPS)]
 
 
-class Progress(Output):
+class Progress(Output, title="Progress"):
     """The last step that was finished; 0 before the first."""
 
     step: int
@@ -85,6 +85,7 @@ class Progress(Output):
 @routes.operation(
     "POST",
     "/admin/devices/pairing",
+    "offer_pairing",
     who=Permission.MANAGE_DEVICES,
     takes=NewDevice,
     gives={201: Code},
@@ -100,7 +101,9 @@ def offer_pairing(call: Call[NewDevice]) -> Response:
     return _secret(Code(name=sent.name.strip(), code=code, seconds=int(PAIRING_LASTS.total_seconds())), 201)
 
 
-@routes.operation("POST", "/admin/devices/<name>/revoke", who=Permission.MANAGE_DEVICES, gives={204: None})
+@routes.operation(
+    "POST", "/admin/devices/<name>/revoke", "revoke_device", who=Permission.MANAGE_DEVICES, gives={204: None}
+)
 def revoke_device(call: Call[Nothing]) -> Answer:
     """Take the token of a device away."""
     must_be_fresh(call)
@@ -115,6 +118,7 @@ def revoke_device(call: Call[Nothing]) -> Answer:
 @routes.operation(
     "POST",
     "/admin/devices/<name>/printer",
+    "choose_printer",
     who=Permission.MANAGE_DEVICES,
     takes=PrinterChoice,
     gives={204: None},
@@ -133,7 +137,12 @@ def choose_printer(call: Call[PrinterChoice]) -> Answer:
 
 
 @routes.operation(
-    "POST", "/admin/printers", who=Permission.MANAGE_DEVICES, takes=NewPrinter, gives={204: None}
+    "POST",
+    "/admin/printers",
+    "add_printer",
+    who=Permission.MANAGE_DEVICES,
+    takes=NewPrinter,
+    gives={204: None},
 )
 def add_printer(call: Call[NewPrinter]) -> Answer:
     """Register a printer or change the one of that name, which the server uses a few seconds later."""
@@ -164,7 +173,7 @@ def _must_be_a_wire(url: str) -> None:
         )
 
 
-@routes.operation("POST", "/admin/trial", who=Permission.CONFIGURE, takes=Trial, gives={200: Tried})
+@routes.operation("POST", "/admin/trial", "trial", who=Permission.CONFIGURE, takes=Trial, gives={200: Tried})
 def trial(call: Call[Trial]) -> Answer:
     """Print a ticket, show and sound its call on the wall, and cancel it."""
 
@@ -175,7 +184,9 @@ def trial(call: Call[Trial]) -> Answer:
     return call.once(tried)
 
 
-@routes.operation("POST", "/admin/setup", who=Permission.CONFIGURE, takes=Step, gives={200: Progress})
+@routes.operation(
+    "POST", "/admin/setup", "finish_step", who=Permission.CONFIGURE, takes=Step, gives={200: Progress}
+)
 def finish_step(call: Call[Step]) -> Answer:
     """Note that a step of the first-run assistant was finished."""
 

@@ -18,7 +18,7 @@ from ciasc.web.views import Moment
 _VERSIONS: Final = 50
 
 
-class FindingRow(Output):
+class FindingRow(Output, title="FindingRow"):
     """One thing to know before publishing; a grave one forbids it."""
 
     grave: bool
@@ -26,7 +26,7 @@ class FindingRow(Output):
     words: str
 
 
-class ConfigBody(Output):
+class ConfigBody(Output, title="ConfigBody"):
     """The draft, or the configuration in force where nothing is drafted (`revision` 0).
 
     `scheduled` is the station day on which the draft is put in force by itself, as `scheduled_by` asked;
@@ -43,7 +43,7 @@ class ConfigBody(Output):
     stopped: bool = False
 
 
-class VersionRow(Output):
+class VersionRow(Output, title="VersionRow"):
     """A version that was published."""
 
     version: int
@@ -52,7 +52,7 @@ class VersionRow(Output):
     note: str
 
 
-class VersionRows(RootModel[list[VersionRow]]):
+class VersionRows(RootModel[list[VersionRow]], title="VersionRows"):
     """The published versions, the one in force first."""
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Final
+from typing import Annotated, ClassVar, Final
 
 from flask import Blueprint, Response
 from holidays import country_holidays
@@ -30,7 +30,7 @@ Revision = Annotated[int, Field(ge=0, le=2**31 - 1)]
 Note = Annotated[str, Field(max_length=200)]
 
 
-class DraftSave(Input):
+class DraftSave(Input, title="DraftSave"):
     """A whole configuration to work on. `revision` is that of the draft that was seen, 0 for none."""
 
     revision: Revision
@@ -38,7 +38,7 @@ class DraftSave(Input):
     note: Note = ""
 
 
-class FileDraft(Input):
+class FileDraft(Input, title="FileDraft"):
     """A configuration as a file of TOML or YAML, one of the two, to become the draft."""
 
     revision: Revision
@@ -55,19 +55,21 @@ class FileDraft(Input):
         raise InvalidInput("Envíe el archivo como «toml» o como «yaml».")
 
 
-class Seen(Input):
+class Seen(Input, title="Seen"):
     """The draft that the person saw."""
+
+    schema_name: ClassVar[str] = "ciasc__admin__routes__Seen"
 
     revision: Revision
 
 
-class Day(Input):
+class Day(Input, title="Day"):
     """A day of the station; today if none is named."""
 
     day: IsoDay | None = None
 
 
-class TargetRow(Output):
+class TargetRow(Output, title="TargetRow"):
     """The promised wait of a service on a day."""
 
     service: str
@@ -75,24 +77,24 @@ class TargetRow(Output):
     target_wait_s: int
 
 
-class TargetRows(RootModel[list[TargetRow]]):
+class TargetRows(RootModel[list[TargetRow]], title="TargetRows"):
     """The targets that were in force."""
 
 
-class Year(Input):
+class Year(Input, title="Year"):
     """A year."""
 
     year: Annotated[int, Field(ge=2000, le=2100)]
 
 
-class Holiday(Output):
+class Holiday(Output, title="Holiday"):
     """A public holiday of Peru."""
 
     day: date
     name: str
 
 
-class Holidays(RootModel[list[Holiday]]):
+class Holidays(RootModel[list[Holiday]], title="Holidays"):
     """The public holidays of a year, to choose from."""
 
 
@@ -101,14 +103,19 @@ def _body(station: Station, _done: ConfigVersion | None) -> Answer:
         return answer(config_body(tx))
 
 
-@routes.operation("GET", "/admin/config", who=Permission.SEE_CONFIG, gives={200: ConfigBody})
+@routes.operation("GET", "/admin/config", "config", who=Permission.SEE_CONFIG, gives={200: ConfigBody})
 def config(_call: Call[Nothing]) -> Answer:
     """Show the draft of the configuration, or what is in force."""
     return _body(web().station, None)
 
 
 @routes.operation(
-    "POST", "/admin/config/draft", who=Permission.CONFIGURE, takes=DraftSave, gives={200: ConfigBody}
+    "POST",
+    "/admin/config/draft",
+    "save_draft",
+    who=Permission.CONFIGURE,
+    takes=DraftSave,
+    gives={200: ConfigBody},
 )
 def save_draft(call: Call[DraftSave]) -> Answer:
     """Keep a configuration as the draft, whatever is still wrong with it."""
@@ -121,7 +128,12 @@ def save_draft(call: Call[DraftSave]) -> Answer:
 
 
 @routes.operation(
-    "POST", "/admin/config/import", who=Permission.CONFIGURE, takes=FileDraft, gives={200: ConfigBody}
+    "POST",
+    "/admin/config/import",
+    "import_draft",
+    who=Permission.CONFIGURE,
+    takes=FileDraft,
+    gives={200: ConfigBody},
 )
 def import_draft(call: Call[FileDraft]) -> Answer:
     """Keep the configuration of a TOML or YAML file as the draft."""
@@ -134,7 +146,12 @@ def import_draft(call: Call[FileDraft]) -> Answer:
 
 
 @routes.operation(
-    "POST", "/admin/config/discard", who=Permission.CONFIGURE, takes=Seen, gives={200: ConfigBody}
+    "POST",
+    "/admin/config/discard",
+    "discard_draft",
+    who=Permission.CONFIGURE,
+    takes=Seen,
+    gives={200: ConfigBody},
 )
 def discard_draft(call: Call[Seen]) -> Answer:
     """Forget the draft."""
@@ -147,7 +164,12 @@ def discard_draft(call: Call[Seen]) -> Answer:
 
 
 @routes.operation(
-    "POST", "/admin/config/publish", who=Permission.PUBLISH_CONFIG, takes=Seen, gives={200: ConfigBody}
+    "POST",
+    "/admin/config/publish",
+    "publish",
+    who=Permission.PUBLISH_CONFIG,
+    takes=Seen,
+    gives={200: ConfigBody},
 )
 def publish(call: Call[Seen]) -> Answer:
     """Put the draft in force."""
@@ -158,7 +180,12 @@ def publish(call: Call[Seen]) -> Answer:
 
 
 @routes.operation(
-    "POST", "/admin/config/schedule", who=Permission.PUBLISH_CONFIG, takes=Seen, gives={200: ConfigBody}
+    "POST",
+    "/admin/config/schedule",
+    "schedule",
+    who=Permission.PUBLISH_CONFIG,
+    takes=Seen,
+    gives={200: ConfigBody},
 )
 def schedule(call: Call[Seen]) -> Answer:
     """Put the draft in force at the beginning of the next station day, if nobody changes it before."""
@@ -171,20 +198,24 @@ def schedule(call: Call[Seen]) -> Answer:
     return call.once(scheduled)
 
 
-@routes.operation("POST", "/admin/config/undo", who=Permission.PUBLISH_CONFIG, gives={200: ConfigBody})
+@routes.operation(
+    "POST", "/admin/config/undo", "undo", who=Permission.PUBLISH_CONFIG, gives={200: ConfigBody}
+)
 def undo(call: Call[Nothing]) -> Answer:
     """Put the version before the present one in force again."""
     must_be_fresh(call)
     return call.once(lambda station: _body(station, station.take_back(call.actor, PICTOGRAMS)))
 
 
-@routes.operation("GET", "/admin/config/export.toml", who=Permission.SEE_CONFIG, gives={200: TOML})
+@routes.operation("GET", "/admin/config/export.toml", "export", who=Permission.SEE_CONFIG, gives={200: TOML})
 def export(_call: Call[Nothing]) -> Response:
     """Download the configuration in force as TOML."""
     return _file(to_toml, TOML, "toml")
 
 
-@routes.operation("GET", "/admin/config/export.yaml", who=Permission.SEE_CONFIG, gives={200: YAML})
+@routes.operation(
+    "GET", "/admin/config/export.yaml", "export_yaml", who=Permission.SEE_CONFIG, gives={200: YAML}
+)
 def export_yaml(_call: Call[Nothing]) -> Response:
     """Download the configuration in force as YAML."""
     return _file(to_yaml, YAML, "yaml")
@@ -198,14 +229,18 @@ def _file(write: Callable[[Configuration], str], kind: str, suffix: str) -> Resp
     return response
 
 
-@routes.operation("GET", "/admin/config/versions", who=Permission.SEE_CONFIG, gives={200: VersionRows})
+@routes.operation(
+    "GET", "/admin/config/versions", "versions", who=Permission.SEE_CONFIG, gives={200: VersionRows}
+)
 def versions(_call: Call[Nothing]) -> Answer:
     """List what was published."""
     with web().station.store.read() as tx:
         return answer(VersionRows(version_rows(tx)))
 
 
-@routes.operation("GET", "/admin/targets", who=Permission.SEE_REPORTS, takes=Day, gives={200: TargetRows})
+@routes.operation(
+    "GET", "/admin/targets", "targets", who=Permission.SEE_REPORTS, takes=Day, gives={200: TargetRows}
+)
 def targets(call: Call[Day]) -> Answer:
     """Show the wait targets that were in force at the end of a day."""
     station = web().station
@@ -219,7 +254,9 @@ def targets(call: Call[Day]) -> Answer:
     return answer(TargetRows(rows))
 
 
-@routes.operation("GET", "/admin/holidays", who=Permission.SEE_CONFIG, takes=Year, gives={200: Holidays})
+@routes.operation(
+    "GET", "/admin/holidays", "holidays", who=Permission.SEE_CONFIG, takes=Year, gives={200: Holidays}
+)
 def holidays(call: Call[Year]) -> Answer:
     """Propose the public holidays of Peru in a year."""
     known = country_holidays("PE", years=call.body.year, language="es")

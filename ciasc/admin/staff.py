@@ -20,7 +20,7 @@ from ciasc.web.views import Spoken
 Name = Annotated[str, Field(min_length=1, max_length=60)]
 
 
-class StaffRow(Output):
+class StaffRow(Output, title="StaffRow"):
     """An account."""
 
     name: str
@@ -30,13 +30,13 @@ class StaffRow(Output):
     languages: list[str]
 
 
-class StaffList(Output):
+class StaffList(Output, title="StaffList"):
     """Everybody who has an account."""
 
     staff: list[StaffRow]
 
 
-class NewStaff(Input):
+class NewStaff(Input, title="NewStaff"):
     """Somebody who gets an account."""
 
     name: Name
@@ -44,14 +44,14 @@ class NewStaff(Input):
     languages: frozenset[Spoken] = frozenset()
 
 
-class FirstPassword(Output):
+class FirstPassword(Output, title="FirstPassword"):
     """A password that is shown once and changed at first use."""
 
     name: str
     password: str
 
 
-@routes.operation("GET", "/admin/staff", who=Permission.MANAGE_STAFF, gives={200: StaffList})
+@routes.operation("GET", "/admin/staff", "staff", who=Permission.MANAGE_STAFF, gives={200: StaffList})
 def staff(_call: Call[Nothing]) -> Answer:
     """List the accounts."""
     with web().station.store.read() as tx:
@@ -76,6 +76,7 @@ def staff_rows(tx: Reading) -> list[StaffRow]:
 @routes.operation(
     "POST",
     "/admin/staff",
+    "add_staff",
     who=Permission.MANAGE_STAFF,
     takes=NewStaff,
     gives={201: FirstPassword},
@@ -100,6 +101,7 @@ def add_staff(call: Call[NewStaff]) -> Response:
 @routes.operation(
     "POST",
     "/admin/staff/<name>/reset",
+    "reset_staff",
     who=Permission.MANAGE_STAFF,
     gives={200: FirstPassword},
     repeats=False,
@@ -112,7 +114,13 @@ def reset_staff(call: Call[Nothing]) -> Response:
     return _secret(FirstPassword(name=name, password=made), 200)
 
 
-@routes.operation("POST", "/admin/staff/<name>/disable", who=Permission.MANAGE_STAFF, gives={200: StaffList})
+@routes.operation(
+    "POST",
+    "/admin/staff/<name>/disable",
+    "disable_staff",
+    who=Permission.MANAGE_STAFF,
+    gives={200: StaffList},
+)
 def disable_staff(call: Call[Nothing]) -> Answer:
     """Disable an account and end its sign-ins; its desk closes, and whoever is there is set aside."""
     must_be_fresh(call)

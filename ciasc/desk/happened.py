@@ -10,7 +10,7 @@ from ciasc.web.views import Moment, spaced
 _MOST = 20
 
 
-class Happened(Output):
+class Happened(Output, title="Happened"):
     """One thing that happened: what, to which ticket, by whom, and the same as a Spanish sentence."""
 
     seq: int
@@ -21,7 +21,7 @@ class Happened(Output):
     words: str
 
 
-class Since(Output):
+class Since(Output, title="Since"):
     """The last things that happened at a desk, in order; `seq` is where to ask on from."""
 
     desk: int

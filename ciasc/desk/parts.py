@@ -1,7 +1,7 @@
 """What the operations of desks and of the waiting room share."""
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from flask import request
 from pydantic import Field
@@ -23,8 +23,10 @@ ServiceKey = Annotated[str, Field(min_length=1, max_length=40)]
 LeaseName = Annotated[str, Field(pattern=LEASE_NAME.pattern)]
 
 
-class Seen(Input):
+class Seen(Input, title="Seen"):
     """The version of the ticket that the person saw."""
+
+    schema_name: ClassVar[str] = "ciasc__desk__parts__Seen"
 
     version: Annotated[int, Field(ge=1, le=2**31 - 1)]
 

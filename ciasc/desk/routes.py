@@ -25,37 +25,37 @@ routes = Routes(Blueprint("desk", __name__, template_folder="templates"))
 AT_DESK = Permission.OPERATE_DESK
 
 
-class OpenDesk(Input):
+class OpenDesk(Input, title="OpenDesk"):
     """For which services; none named means all that the role may serve."""
 
     services: Annotated[list[ServiceKey], Field(max_length=60)] | None = None
 
 
-class PauseDesk(Input):
+class PauseDesk(Input, title="PauseDesk"):
     """Why the desk stands still."""
 
     reason: PauseReason
 
 
-class CloseDesk(Input):
+class CloseDesk(Input, title="CloseDesk"):
     """Why somebody else's desk is closed; nothing for the own one."""
 
     reason: CloseReason | None = None
 
 
-class AskForHelp(Input):
+class AskForHelp(Input, title="AskForHelp"):
     """Why somebody is needed at this desk."""
 
     reason: HelpReason | None = None
 
 
-class Heartbeat(Input):
+class Heartbeat(Input, title="Heartbeat"):
     """The window that works the desk, by the lease that it was given."""
 
     lease: LeaseName
 
 
-class After(Input):
+class After(Input, title="After"):
     """The last sequence that the page saw."""
 
     seq: Annotated[int, Field(ge=0, le=2**53)] = 0
@@ -69,44 +69,52 @@ def _on_desk(call: Call[Input], step: Callable[[Station, int], Desk]) -> Answer:
     return held(call, lambda station, number: _desk(station, step(station, number)))
 
 
-@routes.operation("GET", "/desks/<desk:number>", who=Permission.SEE_QUEUE, gives={200: shapes.DeskSnapshot})
+@routes.operation(
+    "GET", "/desks/<desk:number>", "desk", who=Permission.SEE_QUEUE, gives={200: shapes.DeskSnapshot}
+)
 def desk(call: Call[Nothing]) -> Answer:
     """Show a desk, its current ticket and who waits for it."""
     return web().screens.answer(f"desk:{call.path['number']}")
 
 
-@routes.operation("GET", "/queue", who=Permission.SEE_QUEUE, gives={200: shapes.QueueSnapshot})
+@routes.operation("GET", "/queue", "queue", who=Permission.SEE_QUEUE, gives={200: shapes.QueueSnapshot})
 def queue(_call: Call[Nothing]) -> Answer:
     """Show who waits, by service and lane."""
     return web().screens.answer("queue")
 
 
-@routes.operation("POST", "/desks/<desk:number>/open", who=AT_DESK, takes=OpenDesk, gives={200: DeskStatus})
+@routes.operation(
+    "POST", "/desks/<desk:number>/open", "open_desk", who=AT_DESK, takes=OpenDesk, gives={200: DeskStatus}
+)
 def open_desk(call: Call[OpenDesk]) -> Answer:
     """Open a desk to work at it."""
     wanted, number, window = frozenset(call.body.services or ()), call.path["number"], window_of(call)
     return call.once(lambda station: _desk(station, station.open_desk(call.actor, number, wanted, window)))
 
 
-@routes.operation("POST", "/desks/<desk:number>/close", who=AT_DESK, takes=CloseDesk, gives={200: DeskStatus})
+@routes.operation(
+    "POST", "/desks/<desk:number>/close", "close_desk", who=AT_DESK, takes=CloseDesk, gives={200: DeskStatus}
+)
 def close_desk(call: Call[CloseDesk]) -> Answer:
     """Close a desk; a supervisor also somebody else's, with the reason."""
     return _on_desk(call, lambda station, number: station.close_desk(call.actor, number, call.body.reason))
 
 
-@routes.operation("POST", "/desks/<desk:number>/pause", who=AT_DESK, takes=PauseDesk, gives={200: DeskStatus})
+@routes.operation(
+    "POST", "/desks/<desk:number>/pause", "pause_desk", who=AT_DESK, takes=PauseDesk, gives={200: DeskStatus}
+)
 def pause_desk(call: Call[PauseDesk]) -> Answer:
     """Pause a desk, with the reason."""
     return _on_desk(call, lambda station, number: station.pause_desk(call.actor, number, call.body.reason))
 
 
-@routes.operation("POST", "/desks/<desk:number>/resume", who=AT_DESK, gives={200: DeskStatus})
+@routes.operation("POST", "/desks/<desk:number>/resume", "resume_desk", who=AT_DESK, gives={200: DeskStatus})
 def resume_desk(call: Call[Input]) -> Answer:
     """Work again after a pause."""
     return _on_desk(call, lambda station, number: station.resume_desk(call.actor, number))
 
 
-@routes.operation("POST", "/desks/<desk:number>/take-over", who=AT_DESK, gives={200: DeskStatus})
+@routes.operation("POST", "/desks/<desk:number>/take-over", "take_over", who=AT_DESK, gives={200: DeskStatus})
 def take_over(call: Call[Input]) -> Answer:
     """Work the desk from this window; the other one is refused from now on."""
     number, window = call.path["number"], window_of(call)
@@ -116,6 +124,7 @@ def take_over(call: Call[Input]) -> Answer:
 @routes.operation(
     "POST",
     "/desks/<desk:number>/heartbeat",
+    "heartbeat",
     who=AT_DESK,
     takes=Heartbeat,
     gives={200: DeskStatus},
@@ -127,7 +136,9 @@ def heartbeat(call: Call[Heartbeat]) -> Answer:
     return _desk(station, station.heartbeat(call.actor, call.path["number"], window))
 
 
-@routes.operation("POST", "/desks/<desk:number>/help", who=AT_DESK, takes=AskForHelp, gives={200: AlertView})
+@routes.operation(
+    "POST", "/desks/<desk:number>/help", "ask_for_help", who=AT_DESK, takes=AskForHelp, gives={200: AlertView}
+)
 def ask_for_help(call: Call[AskForHelp]) -> Answer:
     """Call for help at this desk."""
     reason = call.body.reason
@@ -140,7 +151,7 @@ def ask_for_help(call: Call[AskForHelp]) -> Answer:
 
 
 @routes.operation(
-    "GET", "/desks/<desk:number>/since", who=Permission.SEE_QUEUE, takes=After, gives={200: Since}
+    "GET", "/desks/<desk:number>/since", "happened", who=Permission.SEE_QUEUE, takes=After, gives={200: Since}
 )
 def happened(call: Call[After]) -> Answer:
     """Tell in words what happened at a desk after a sequence, the last twenty things at most."""

@@ -12,7 +12,7 @@ RESERVED: Final = "reserved"
 """The key under which discreet services stand where every desk can see it."""
 
 
-class Waiting(Output):
+class Waiting(Output, title="Waiting"):
     """How many wait for a service in a lane, and since when the first of them.
 
     Every desk shows it, so all discreet services stand together as `reserved`, under a neutral name.
@@ -26,7 +26,7 @@ class Waiting(Output):
     target_s: int
 
 
-class Peek(Output):
+class Peek(Output, title="Peek"):
     """Somebody who waits, as a desk may see them; `why` they stand there, and the same in Spanish words."""
 
     id: str
@@ -45,7 +45,7 @@ class Peek(Output):
     actions: tuple[str, ...]
 
 
-class Aside(Output):
+class Aside(Output, title="Aside"):
     """A ticket that is parked or was absent and may still be called, an absent one until `kept_until`.
 
     Where no desk at work serves it, every desk sees it, and may at least let it wait again.
@@ -64,7 +64,7 @@ class Aside(Output):
     actions: tuple[str, ...]
 
 
-class Onward(Output):
+class Onward(Output, title="Onward"):
     """A service to which the ticket may be sent: to whom, and whether somebody must be chosen.
 
     Where it is not `open` nobody can be sent to it now; `words` say why, or who attends it.
@@ -78,7 +78,7 @@ class Onward(Output):
     words: str
 
 
-class Undo(Output):
+class Undo(Output, title="Undo"):
     """The last step, which may be taken back until then."""
 
     kind: Kind
@@ -88,14 +88,14 @@ class Undo(Output):
     until: Moment
 
 
-class Fault(Output):
+class Fault(Output, title="Fault"):
     """A printer that gives no paper: what is wrong, and what to do."""
 
     printer: str
     words: str
 
 
-class QueueBody(Output):
+class QueueBody(Output, title="QueueBody"):
     """The whole queue in counts, and the desks."""
 
     waiting: list[Waiting]
@@ -104,7 +104,7 @@ class QueueBody(Output):
     alerts: list[AlertView]
 
 
-class QueueSnapshot(QueueBody):
+class QueueSnapshot(QueueBody, title="QueueSnapshot"):
     """The queue at a moment."""
 
     room: str
@@ -112,7 +112,7 @@ class QueueSnapshot(QueueBody):
     server_time: str
 
 
-class DeskBody(QueueBody):
+class DeskBody(QueueBody, title="DeskBody"):
     """A desk, its ticket and who waits for it; `config` is the version of the configuration in force.
 
     `overdue_at`: when the attention has taken so long that its end was probably forgotten. `must_explain`:
@@ -134,7 +134,7 @@ class DeskBody(QueueBody):
     config: int
 
 
-class DeskSnapshot(DeskBody):
+class DeskSnapshot(DeskBody, title="DeskSnapshot"):
     """The desk at a moment."""
 
     room: str

@@ -24,14 +24,14 @@ TO_DESK = Permission.CALL_AT_DESK
 """As above, and the call button of that desk."""
 
 
-class CallTicket(Input):
+class CallTicket(Input, title="CallTicket"):
     """Which ticket is called out of its turn, and why."""
 
     ticket: Annotated[str, Field(min_length=1, max_length=64)]
     reason: CallReason
 
 
-class CompleteTicket(Seen):
+class CompleteTicket(Seen, title="CompleteTicket"):
     """How the attention ended; the reference of a denuncia is opaque and optional.
 
     `reason` is needed where an immediate or preferential visit for a denuncia ends without one.
@@ -42,13 +42,13 @@ class CompleteTicket(Seen):
     reason: ClosingReason | None = None
 
 
-class ParkTicket(Seen):
+class ParkTicket(Seen, title="ParkTicket"):
     """A note for whoever calls the ticket again."""
 
     note: Note | None = None
 
 
-class TransferTicket(Seen):
+class TransferTicket(Seen, title="TransferTicket"):
     """Where the visit goes on; `to_desk` names the desk whose person gets it first."""
 
     service: ServiceKey
@@ -56,7 +56,7 @@ class TransferTicket(Seen):
     to_desk: Annotated[int, Field(ge=1, le=999)] | None = None
 
 
-class NoteDenuncia(Seen):
+class NoteDenuncia(Seen, title="NoteDenuncia"):
     """The opaque reference of the denuncia that was taken."""
 
     denuncia_ref: DenunciaRef
@@ -66,7 +66,9 @@ def _on_ticket(call: Call[Seen], step: Callable[[Station, int, int], Ticket]) ->
     return held(call, lambda station, number: ticket_answer(step(station, number, call.body.version)))
 
 
-@routes.operation("POST", "/desks/<desk:number>/call-next", who=TO_DESK, gives={200: DeskTicket, 204: None})
+@routes.operation(
+    "POST", "/desks/<desk:number>/call-next", "call_next", who=TO_DESK, gives={200: DeskTicket, 204: None}
+)
 def call_next(call: Call[Input]) -> Answer:
     """Call the person whose turn it is; 204 when nobody waits for this desk."""
 
@@ -77,7 +79,9 @@ def call_next(call: Call[Input]) -> Answer:
     return held(call, step)
 
 
-@routes.operation("POST", "/desks/<desk:number>/call", who=AT_DESK, takes=CallTicket, gives={200: DeskTicket})
+@routes.operation(
+    "POST", "/desks/<desk:number>/call", "call_ticket", who=AT_DESK, takes=CallTicket, gives={200: DeskTicket}
+)
 def call_ticket(call: Call[CallTicket]) -> Answer:
     """Call a ticket out of its turn, with the reason."""
     asked = call.body
@@ -87,13 +91,17 @@ def call_ticket(call: Call[CallTicket]) -> Answer:
     )
 
 
-@routes.operation("POST", "/desks/<desk:number>/recall", who=TO_DESK, takes=Seen, gives={200: DeskTicket})
+@routes.operation(
+    "POST", "/desks/<desk:number>/recall", "recall", who=TO_DESK, takes=Seen, gives={200: DeskTicket}
+)
 def recall(call: Call[Seen]) -> Answer:
     """Call the current ticket once more."""
     return _on_ticket(call, lambda station, number, seen: station.recall(call.actor, number, seen))
 
 
-@routes.operation("POST", "/desks/<desk:number>/serve", who=AT_DESK, takes=Seen, gives={200: DeskTicket})
+@routes.operation(
+    "POST", "/desks/<desk:number>/serve", "serve", who=AT_DESK, takes=Seen, gives={200: DeskTicket}
+)
 def serve(call: Call[Seen]) -> Answer:
     """Begin to attend the person of the current ticket."""
     return _on_ticket(call, lambda station, number, seen: station.serve(call.actor, number, seen))
@@ -102,6 +110,7 @@ def serve(call: Call[Seen]) -> Answer:
 @routes.operation(
     "POST",
     "/desks/<desk:number>/complete",
+    "complete",
     who=AT_DESK,
     takes=CompleteTicket,
     gives={200: DeskTicket},
@@ -117,13 +126,17 @@ def complete(call: Call[CompleteTicket]) -> Answer:
     )
 
 
-@routes.operation("POST", "/desks/<desk:number>/no-show", who=AT_DESK, takes=Seen, gives={200: DeskTicket})
+@routes.operation(
+    "POST", "/desks/<desk:number>/no-show", "no_show", who=AT_DESK, takes=Seen, gives={200: DeskTicket}
+)
 def no_show(call: Call[Seen]) -> Answer:
     """Mark that the called person did not come."""
     return _on_ticket(call, lambda station, number, seen: station.no_show(call.actor, number, seen))
 
 
-@routes.operation("POST", "/desks/<desk:number>/park", who=AT_DESK, takes=ParkTicket, gives={200: DeskTicket})
+@routes.operation(
+    "POST", "/desks/<desk:number>/park", "park", who=AT_DESK, takes=ParkTicket, gives={200: DeskTicket}
+)
 def park(call: Call[ParkTicket]) -> Answer:
     """Set the current ticket aside."""
     note = call.body.note
@@ -133,6 +146,7 @@ def park(call: Call[ParkTicket]) -> Answer:
 @routes.operation(
     "POST",
     "/desks/<desk:number>/transfer",
+    "transfer",
     who=AT_DESK,
     takes=TransferTicket,
     gives={200: DeskTicket},
@@ -148,7 +162,9 @@ def transfer(call: Call[TransferTicket]) -> Answer:
     )
 
 
-@routes.operation("POST", "/desks/<desk:number>/undo", who=AT_DESK, takes=Seen, gives={200: DeskTicket})
+@routes.operation(
+    "POST", "/desks/<desk:number>/undo", "undo", who=AT_DESK, takes=Seen, gives={200: DeskTicket}
+)
 def undo(call: Call[Seen]) -> Answer:
     """Take back the desk's last step, within ten seconds."""
     return _on_ticket(call, lambda station, number, seen: station.undo(call.actor, number, seen))
@@ -157,6 +173,7 @@ def undo(call: Call[Seen]) -> Answer:
 @routes.operation(
     "POST",
     "/desks/<desk:number>/denuncia-ref",
+    "note_denuncia",
     who=AT_DESK,
     takes=NoteDenuncia,
     gives={200: DeskTicket},

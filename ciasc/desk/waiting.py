@@ -16,26 +16,28 @@ from ciasc.web.views import DeskTicket, Language
 AT_DESK = Permission.OPERATE_DESK
 
 
-class ChangeLane(Seen):
+class ChangeLane(Seen, title="ChangeLane"):
     """In which lane the ticket goes on, and why."""
 
     lane: LaneWord
     reason: LaneReason
 
 
-class NeedLanguage(Seen):
+class NeedLanguage(Seen, title="NeedLanguage"):
     """Which language the person needs."""
 
     lang: Language
 
 
-class CancelTicket(Seen):
+class CancelTicket(Seen, title="CancelTicket"):
     """Why the ticket should not have been issued."""
 
     reason: CancelReason
 
 
-@routes.operation("POST", "/tickets/<ticket_id>/lane", who=AT_DESK, takes=ChangeLane, gives={200: DeskTicket})
+@routes.operation(
+    "POST", "/tickets/<ticket_id>/lane", "change_lane", who=AT_DESK, takes=ChangeLane, gives={200: DeskTicket}
+)
 def change_lane(call: Call[ChangeLane]) -> Answer:
     """Grant or remove preferential attention, or raise urgency, with the reason."""
     asked, ticket_id = call.body, call.path["ticket_id"]
@@ -48,7 +50,12 @@ def change_lane(call: Call[ChangeLane]) -> Answer:
 
 
 @routes.operation(
-    "POST", "/tickets/<ticket_id>/language", who=AT_DESK, takes=NeedLanguage, gives={200: DeskTicket}
+    "POST",
+    "/tickets/<ticket_id>/language",
+    "need_language",
+    who=AT_DESK,
+    takes=NeedLanguage,
+    gives={200: DeskTicket},
 )
 def need_language(call: Call[NeedLanguage]) -> Answer:
     """Note which language the person needs."""
@@ -58,7 +65,9 @@ def need_language(call: Call[NeedLanguage]) -> Answer:
     )
 
 
-@routes.operation("POST", "/tickets/<ticket_id>/return", who=AT_DESK, takes=Seen, gives={200: DeskTicket})
+@routes.operation(
+    "POST", "/tickets/<ticket_id>/return", "come_back", who=AT_DESK, takes=Seen, gives={200: DeskTicket}
+)
 def come_back(call: Call[Seen]) -> Answer:
     """Let somebody who was absent or set aside wait again, at the head of their lane."""
     ticket_id = call.path["ticket_id"]
@@ -70,6 +79,7 @@ def come_back(call: Call[Seen]) -> Answer:
 @routes.operation(
     "POST",
     "/tickets/<ticket_id>/cancel",
+    "cancel",
     who=Permission.CANCEL_TICKET,
     takes=CancelTicket,
     gives={200: DeskTicket},
@@ -82,7 +92,7 @@ def cancel(call: Call[CancelTicket]) -> Answer:
     )
 
 
-@routes.operation("POST", "/alerts/<alert_id>/take", who=AT_DESK, gives={200: AlertView})
+@routes.operation("POST", "/alerts/<alert_id>/take", "take_alert", who=AT_DESK, gives={200: AlertView})
 def take_alert(call: Call[Input]) -> Answer:
     """Say that you go: who and when is kept, and the alert ends for all others."""
 

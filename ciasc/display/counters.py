@@ -7,7 +7,7 @@ from ciasc.web.outputs import Output
 from ciasc.web.views import Moment
 
 
-class DeskCounter(Output):
+class DeskCounter(Output, title="DeskCounter"):
     """A desk; `code` and the rest are null while nobody is called to it."""
 
     desk: int
@@ -16,7 +16,7 @@ class DeskCounter(Output):
     times_called: int | None
 
 
-class DeskCounters(Output):
+class DeskCounters(Output, title="DeskCounters"):
     """Every desk that is open, by number."""
 
     server_time: Moment

@@ -21,7 +21,7 @@ KEEPS: Final = timedelta(hours=2)
 """For how long after its end a ticket's page still answers."""
 
 
-class TicketStatus(Output):
+class TicketStatus(Output, title="TicketStatus"):
     """A ticket as the person who holds it sees it.
 
     `ahead` only while it waits; `stay_until` once they went away, as long as they may take that back.

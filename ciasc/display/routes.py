@@ -16,13 +16,15 @@ from ciasc.web.inputs import Nothing
 routes = Routes(Blueprint("display", __name__, template_folder="templates"))
 
 
-@routes.operation("GET", "/display", who=Permission.SEE_WALL, gives={200: view.WallSnapshot})
+@routes.operation("GET", "/display", "wall", who=Permission.SEE_WALL, gives={200: view.WallSnapshot})
 def wall(_call: Call[Nothing]) -> Answer:
     """Show the wall: calls and how many wait."""
     return web().screens.answer("display")
 
 
-@routes.operation("GET", "/display/desks", who=Permission.SEE_WALL, gives={200: counters.DeskCounters})
+@routes.operation(
+    "GET", "/display/desks", "desk_counters", who=Permission.SEE_WALL, gives={200: counters.DeskCounters}
+)
 def desk_counters(_call: Call[Nothing]) -> Answer:
     """Show which number stands at each desk, for the counters above them."""
     with web().station.store.read() as tx:
@@ -34,7 +36,7 @@ def _status(tx: Reading, token: str) -> phone.TicketStatus:
     return phone.status(tx, token, station.clock(), station.rules_in(tx), station.foresee())
 
 
-@routes.operation("GET", "/tickets/<token>", who="anyone", gives={200: phone.TicketStatus})
+@routes.operation("GET", "/tickets/<token>", "ticket_status", who="anyone", gives={200: phone.TicketStatus})
 def ticket_status(call: Call[Nothing]) -> Answer:
     """Show how a ticket stands to whoever holds it."""
     with web().station.store.read() as tx:
@@ -53,13 +55,13 @@ def _told(call: Call[Nothing], step: Callable[[Station, str], object]) -> Answer
     return call.once(act)
 
 
-@routes.operation("POST", "/tickets/<token>/leave", who="anyone", gives={200: phone.TicketStatus})
+@routes.operation("POST", "/tickets/<token>/leave", "leave", who="anyone", gives={200: phone.TicketStatus})
 def leave(call: Call[Nothing]) -> Answer:
     """Tell that the person went away."""
     return _told(call, Station.leave)
 
 
-@routes.operation("POST", "/tickets/<token>/stay", who="anyone", gives={200: phone.TicketStatus})
+@routes.operation("POST", "/tickets/<token>/stay", "stay", who="anyone", gives={200: phone.TicketStatus})
 def stay(call: Call[Nothing]) -> Answer:
     """Take that back within a minute: the person keeps their place."""
     return _told(call, Station.stay)

@@ -19,7 +19,7 @@ TODAY: Final = timedelta(hours=12)
 CLOSED: Final = "Ahora no damos tickets: avise al personal."
 
 
-class WallCall(Output):
+class WallCall(Output, title="WallCall"):
     """One call as the hall sees it."""
 
     code: str
@@ -29,7 +29,7 @@ class WallCall(Output):
     lang: str
 
 
-class WallWaiting(Output):
+class WallWaiting(Output, title="WallWaiting"):
     """How many wait. An immediate ticket counts as a preferential one, which goes before others as well.
 
     So that a ticket which is called early gives nobody away: it could be any preferential one.
@@ -39,7 +39,7 @@ class WallWaiting(Output):
     by_lane: dict[str, int]
 
 
-class WallWait(Output):
+class WallWait(Output, title="WallWait"):
     """Within how many minutes 8 of 10 who come now for a letter are called; `over`: more than 60."""
 
     letter: str
@@ -47,7 +47,7 @@ class WallWait(Output):
     over: bool
 
 
-class WallBody(Output):
+class WallBody(Output, title="WallBody"):
     """The wall. `waits` has only the letters whose services are given now and whose estimates hold true."""
 
     station: str
@@ -57,7 +57,7 @@ class WallBody(Output):
     notice: str | None
 
 
-class WallSnapshot(WallBody):
+class WallSnapshot(WallBody, title="WallSnapshot"):
     """The wall at a moment."""
 
     room: str

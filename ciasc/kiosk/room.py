@@ -12,14 +12,14 @@ from ciasc.web.context import Printers
 from ciasc.web.outputs import Output
 
 
-class KioskPrinter(Output):
+class KioskPrinter(Output, title="KioskPrinter"):
     """The printer of a kiosk, `none` where it has none; `lost` are tickets whose paper may not come."""
 
     state: str
     lost: list[str]
 
 
-class KioskBody(Output):
+class KioskBody(Output, title="KioskBody"):
     """A kiosk. `opens` says when tickets are given again, `closes` when a special day ends."""
 
     open: bool

@@ -20,13 +20,13 @@ from ciasc.web.views import IssuedTicket, Language, Reprinted, estimate_of, prin
 routes = Routes(Blueprint("kiosk", __name__, template_folder="templates"))
 
 
-class Reader(Input):
+class Reader(Input, title="Reader"):
     """In which language; anything not known reads in Spanish."""
 
     lang: Annotated[str, Field(max_length=12)] = "es"
 
 
-class TicketOrder(Input):
+class TicketOrder(Input, title="TicketOrder"):
     """What somebody came for."""
 
     service: Annotated[str, Field(min_length=1, max_length=40)]
@@ -38,20 +38,20 @@ class TicketOrder(Input):
     number: Annotated[int, Field(ge=RESERVED[0], le=RESERVED[-1])] | None = None
 
 
-class HelpComing(Output):
+class HelpComing(Output, title="HelpComing"):
     """The staff were told."""
 
     told: bool
 
 
-@routes.operation("GET", "/services", who="anyone", takes=Reader, gives={200: ServiceList})
+@routes.operation("GET", "/services", "services", who="anyone", takes=Reader, gives={200: ServiceList})
 def services(call: Call[Reader]) -> Answer:
     """List the services that people can come for, in the order in which they are shown."""
     with web().station.store.read() as tx:
         return answer(services_now(tx, web().station.clock(), web().station.calendar.tz, call.body.lang))
 
 
-@routes.operation("GET", "/kiosk", who=Permission.ISSUE, gives={200: KioskFacts})
+@routes.operation("GET", "/kiosk", "facts", who=Permission.ISSUE, gives={200: KioskFacts})
 def facts(_call: Call[Nothing]) -> Answer:
     """Tell a kiosk of its own all that it needs to go on alone if the station does not answer."""
     parts, settings = web(), web().settings
@@ -67,7 +67,9 @@ def facts(_call: Call[Nothing]) -> Answer:
         )
 
 
-@routes.operation("POST", "/tickets", who=Permission.ISSUE, takes=TicketOrder, gives={201: IssuedTicket})
+@routes.operation(
+    "POST", "/tickets", "issue", who=Permission.ISSUE, takes=TicketOrder, gives={201: IssuedTicket}
+)
 def issue(call: Call[TicketOrder]) -> Answer:
     """Issue a ticket; its paper is printed where the kiosk has a printer."""
     asked = call.body
@@ -101,7 +103,7 @@ def _issued(issued: Issued) -> Answer:
     return answer(body, 201)
 
 
-@routes.operation("POST", "/kiosk/help", who=Permission.CALL_STAFF, gives={202: HelpComing})
+@routes.operation("POST", "/kiosk/help", "call_staff", who=Permission.CALL_STAFF, gives={202: HelpComing})
 def call_staff(call: Call[Input]) -> Answer:
     """Ask the staff to come to the kiosk."""
 
@@ -112,7 +114,9 @@ def call_staff(call: Call[Input]) -> Answer:
     return call.once(ask)
 
 
-@routes.operation("POST", "/tickets/<ticket_id>/reprint", who=Permission.REPRINT, gives={202: Reprinted})
+@routes.operation(
+    "POST", "/tickets/<ticket_id>/reprint", "reprint", who=Permission.REPRINT, gives={202: Reprinted}
+)
 def reprint(call: Call[Input]) -> Answer:
     """Print the paper of a ticket once more, marked as a copy."""
 

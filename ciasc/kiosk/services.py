@@ -20,7 +20,7 @@ Said = Callable[[str], ServiceWords]
 Gives = Callable[[str], bool]
 
 
-class PublicService(Output):
+class PublicService(Output, title="PublicService"):
     """A service that people can come for, with no more than the public needs."""
 
     key: str
@@ -34,13 +34,13 @@ class PublicService(Output):
     open: bool
 
 
-class KnownService(PublicService):
+class KnownService(PublicService, title="KnownService"):
     """A service as a kiosk of its own knows it; `paper` is the name on the paper, the cover's if discreet."""
 
     paper: str
 
 
-class KioskFacts(Output):
+class KioskFacts(Output, title="KioskFacts"):
     """What a kiosk of its own needs to know of its station.
 
     Its services are open whatever the hours, which may pass while it is cut off; `opens` is of the moment.
@@ -56,7 +56,7 @@ class KioskFacts(Output):
     tiles: tuple[Tile, ...] = FIRST_SCREEN
 
 
-class ServiceList(RootModel[list[PublicService]]):
+class ServiceList(RootModel[list[PublicService]], title="ServiceList"):
     """The services in the order in which they are shown."""
 
 

@@ -17,21 +17,21 @@ USUAL: Final = timedelta(days=27)
 Key = Annotated[str | None, Field(max_length=80)]
 
 
-class DaysAsked(Input):
+class DaysAsked(Input, title="DaysAsked"):
     """Days of the station, both included."""
 
     first: Annotated[IsoDay | None, Field(alias="from")] = None
     last: Annotated[IsoDay | None, Field(alias="to")] = None
 
 
-class PeriodAsked(DaysAsked):
+class PeriodAsked(DaysAsked, title="PeriodAsked"):
     """Those days of one service or all; `measure` is what the heatmap tells."""
 
     service: Key = None
     measure: Literal["p90", "meta"] = "p90"
 
 
-class TicketsAsked(DaysAsked):
+class TicketsAsked(DaysAsked, title="TicketsAsked"):
     """Which tickets of those days: each filter that is named must fit.
 
     `before` is an hour of the clock: who came earlier in their day. `called` is whether anybody ever did.

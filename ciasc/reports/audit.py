@@ -33,7 +33,7 @@ _IN_A_FILE: Final = 20_000
 _HEADINGS: Final = ("N.º", "Fecha y hora (Lima)", "Quién", "Qué", "Ticket", "Módulo", "Detalle")
 
 
-class Wanted(Input):
+class Wanted(Input, title="Wanted"):
     """Which events: of the days `from` to `to` (today if none is named), by whom, what, at which desk."""
 
     first: Annotated[date | None, Field(alias="from")] = None
@@ -44,7 +44,7 @@ class Wanted(Input):
     before_seq: Annotated[int | None, Field(ge=1, le=2**53)] = None
 
 
-class AuditPage(Output):
+class AuditPage(Output, title="AuditPage"):
     """Up to fifty events, newest first; `next_before_seq` asks for the older ones, None if there are none."""
 
     events: list[Happening]
@@ -80,14 +80,21 @@ def _page_of(found: _Found) -> AuditPage:
     )
 
 
-@routes.operation("GET", "/audit", who=Permission.SEE_AUDIT, takes=Wanted, gives={200: AuditPage})
+@routes.operation("GET", "/audit", "audit", who=Permission.SEE_AUDIT, takes=Wanted, gives={200: AuditPage})
 def audit(call: Call[Wanted]) -> Answer:
     """List what happened, newest first."""
     with web().station.store.read() as tx:
         return answer(_page_of(_find(tx, call.body, _AT_ONCE)))
 
 
-@routes.operation("GET", "/audit/export.csv", who=Permission.SEE_AUDIT, takes=Wanted, gives={200: "text/csv"})
+@routes.operation(
+    "GET",
+    "/audit/export.csv",
+    "export_audit",
+    who=Permission.SEE_AUDIT,
+    takes=Wanted,
+    gives={200: "text/csv"},
+)
 def export_audit(call: Call[Wanted]) -> Response:
     """Download what happened as CSV, at most 20 000 events, newest first."""
     must_be_fresh(call)

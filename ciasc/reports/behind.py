@@ -38,7 +38,7 @@ SORTS: Final[Mapping[str, tuple[str, str]]] = {
 """How the list may be sorted: as it is chosen, and as the page says it."""
 
 
-class TicketRow(Output):
+class TicketRow(Output, title="TicketRow"):
     """One stay in a queue. `service` is null where it is discreet: the list does not tell who came for it."""
 
     code: str
@@ -54,7 +54,7 @@ class TicketRow(Output):
     end: LegEnd
 
 
-class TicketRows(Output):
+class TicketRows(Output, title="TicketRows"):
     """Up to fifty of `found` stays, in order; `untold` of discreet services are not listed.
 
     They are too few, or the list is narrowed by more than days and a service.

@@ -28,7 +28,7 @@ LINE_NEEDS: Final = timedelta(hours=12)
 """Four hours are shown; who had waited for more than eight when they began is not."""
 
 
-class QueueNow(Output):
+class QueueNow(Output, title="QueueNow"):
     """Who waits for a service in a lane: since when the first one does, and when each promise breaks.
 
     `service` is null for the discreet services together, of all lanes; `target_s` is the promise of who waits
@@ -44,7 +44,7 @@ class QueueNow(Output):
     due_at: list[Moment]
 
 
-class DeskNow(Output):
+class DeskNow(Output, title="DeskNow"):
     """How a desk stands; `reason` is why it pauses."""
 
     desk: int
@@ -54,7 +54,7 @@ class DeskNow(Output):
     reason: str | None
 
 
-class Forecast(Output):
+class Forecast(Output, title="Forecast"):
     """How many come from `hour` to the next: the mean of so many `days` like it, the least and the most.
 
     `like` is the ISO weekday that it is like; a `holiday` is like a Sunday.
@@ -69,7 +69,7 @@ class Forecast(Output):
     holiday: str | None
 
 
-class LineNow(Output):
+class LineNow(Output, title="LineNow"):
     """The line from `since` on, each `every_s`: how many waited, and how long the first of them had."""
 
     since: Moment

@@ -29,21 +29,26 @@ PAGES: Final = {
 """The files as the pages name them: form and kind."""
 
 
-class FileDays(Input):
+class FileDays(Input, title="FileDays"):
     """Days of the station, both included; today if none is named."""
 
     first: Annotated[IsoDay | None, Field(alias="from")] = None
     last: Annotated[IsoDay | None, Field(alias="to")] = None
 
 
-class Paper(FileDays):
+class Paper(FileDays, title="Paper"):
     """Those days as the chief's one-pager or as the whole report."""
 
     kind: Literal["summary", "report"] = "summary"
 
 
 @routes.operation(
-    "GET", "/reports/export.pdf", who=Permission.EXPORT_REPORTS, takes=Paper, gives={200: TYPES["pdf"]}
+    "GET",
+    "/reports/export.pdf",
+    "export_pdf",
+    who=Permission.EXPORT_REPORTS,
+    takes=Paper,
+    gives={200: TYPES["pdf"]},
 )
 def export_pdf(call: Call[Paper]) -> Response:
     """Download the figures of a period on paper."""
@@ -51,7 +56,12 @@ def export_pdf(call: Call[Paper]) -> Response:
 
 
 @routes.operation(
-    "GET", "/reports/export.xlsx", who=Permission.EXPORT_REPORTS, takes=FileDays, gives={200: TYPES["xlsx"]}
+    "GET",
+    "/reports/export.xlsx",
+    "export_xlsx",
+    who=Permission.EXPORT_REPORTS,
+    takes=FileDays,
+    gives={200: TYPES["xlsx"]},
 )
 def export_xlsx(call: Call[FileDays]) -> Response:
     """Download the figures of a period as a spreadsheet with the rows behind them."""

@@ -24,7 +24,7 @@ routes = Routes(Blueprint("estimates", __name__, template_folder="templates"))
 _MONTH_DAYS: Final = 28
 
 
-class ScoreRow(Output):
+class ScoreRow(Output, title="ScoreRow"):
     """The estimates of one service, or of one day. Shares in percent, minutes; null where n is 0."""
 
     service: str | None = None
@@ -42,7 +42,7 @@ class ScoreRow(Output):
     few: bool
 
 
-class EstimateReport(Output):
+class EstimateReport(Output, title="EstimateReport"):
     """The last seven days and the last four weeks by service, and the last four weeks by day."""
 
     week: list[ScoreRow]
@@ -112,7 +112,9 @@ def _report() -> EstimateReport:
         return estimate_report(scores, tx.configuration(), today)
 
 
-@routes.operation("GET", "/reports/estimates", who=Permission.SEE_REPORTS, gives={200: EstimateReport})
+@routes.operation(
+    "GET", "/reports/estimates", "estimates", who=Permission.SEE_REPORTS, gives={200: EstimateReport}
+)
 def estimates(_call: Call[Nothing]) -> Answer:
     """Show how true the estimates of the wait were."""
     return answer(_report())

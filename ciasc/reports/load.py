@@ -29,7 +29,7 @@ PAUSE_WORDS: Final = {
 }
 
 
-class LoadRow(Output):
+class LoadRow(Output, title="LoadRow"):
     """The load of one person. Seconds; the quartiles are null of fewer than ten attentions.
 
     `name` is their sign-in name, by which their tickets are listed.
@@ -52,7 +52,7 @@ class LoadRow(Output):
         return min(100 * self.service_s / self.open_s, 100.0) if self.open_s else None
 
 
-class LoadRows(Output):
+class LoadRows(Output, title="LoadRows"):
     """The load of the days `first` to `last`; `own` if it is only of who asks."""
 
     first: date

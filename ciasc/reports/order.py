@@ -11,7 +11,7 @@ from ciasc.web.outputs import Output
 from ciasc.web.views import Moment
 
 
-class OrderRow(Output):
+class OrderRow(Output, title="OrderRow"):
     """A normal ticket that waited beyond its target, and how many others came later but went first.
 
     `service` is null where it is discreet: the list does not tell who came for it.
@@ -29,7 +29,7 @@ class OrderRow(Output):
     preferential: int
 
 
-class OrderReport(Output):
+class OrderReport(Output, title="OrderReport"):
     """Those tickets of a period, longest wait first, and among how many normal ones."""
 
     normal: int

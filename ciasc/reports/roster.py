@@ -25,7 +25,7 @@ _HOUR_S: Final = 3600
 _DIVERTIBLE: Final = 3
 
 
-class Asked(Input):
+class Asked(Input, title="Asked"):
     """Which day, and what is to be tried: more desks, a service at another desk, a pause."""
 
     day: Annotated[IsoDay | None, Field(alias="dia")] = None

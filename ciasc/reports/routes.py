@@ -30,7 +30,7 @@ _GROUPS: Final = f"^{_GROUP}(,{_GROUP})*$"
 """Told to programs; people are told in words which group nobody knows."""
 
 
-class Period(Input):
+class Period(Input, title="Period"):
     """Days of the station, both included; today if none is named. `by` names groups, separated by commas."""
 
     first: Annotated[IsoDay | None, Field(alias="from")] = None
@@ -72,7 +72,7 @@ def _days_of(asked: Period, now: datetime) -> Days:
 
 
 @routes.operation(
-    "GET", "/reports/waits", who=Permission.SEE_REPORTS, takes=Period, gives={200: view.WaitRows}
+    "GET", "/reports/waits", "waits", who=Permission.SEE_REPORTS, takes=Period, gives={200: view.WaitRows}
 )
 def waits(call: Call[Period]) -> Answer:
     """Show the wait times of a period by the groups asked for."""
@@ -86,7 +86,7 @@ def waits(call: Call[Period]) -> Answer:
 
 
 @routes.operation(
-    "GET", "/reports/order", who=Permission.SEE_REPORTS, takes=DaysAsked, gives={200: OrderReport}
+    "GET", "/reports/order", "order", who=Permission.SEE_REPORTS, takes=DaysAsked, gives={200: OrderReport}
 )
 def order(call: Call[DaysAsked]) -> Answer:
     """List the normal tickets that waited beyond their target while people of other lanes went first."""
@@ -97,14 +97,19 @@ def order(call: Call[DaysAsked]) -> Answer:
         return answer(order_report(tx, tx.legs(since, until), now))
 
 
-@routes.operation("GET", "/reports/now", who=Permission.SEE_REPORTS, gives={200: view.NowSnapshot})
+@routes.operation("GET", "/reports/now", "now", who=Permission.SEE_REPORTS, gives={200: view.NowSnapshot})
 def now(_call: Call[Nothing]) -> Answer:
     """Show the figures of today, live."""
     return web().screens.answer("now")
 
 
 @routes.operation(
-    "GET", "/reports/export.csv", who=Permission.EXPORT_REPORTS, takes=Period, gives={200: "text/csv"}
+    "GET",
+    "/reports/export.csv",
+    "export_csv",
+    who=Permission.EXPORT_REPORTS,
+    takes=Period,
+    gives={200: "text/csv"},
 )
 def export_csv(call: Call[Period]) -> Response:
     """Download the wait times of a period as a CSV table for reading, with what each figure means.
@@ -129,7 +134,12 @@ def export_csv(call: Call[Period]) -> Response:
 
 
 @routes.operation(
-    "GET", "/reports/indicators", who=Permission.SEE_REPORTS, takes=DaysAsked, gives={200: IndicatorRows}
+    "GET",
+    "/reports/indicators",
+    "indicators",
+    who=Permission.SEE_REPORTS,
+    takes=DaysAsked,
+    gives={200: IndicatorRows},
 )
 def indicators(call: Call[DaysAsked]) -> Answer:
     """Show the sixteen indicators of a period, each with its definition, of how many, and its target."""
@@ -141,7 +151,12 @@ def indicators(call: Call[DaysAsked]) -> Answer:
 
 
 @routes.operation(
-    "GET", "/reports/tickets", who=Permission.SEE_OWN_WORK, takes=TicketsAsked, gives={200: TicketRows}
+    "GET",
+    "/reports/tickets",
+    "tickets",
+    who=Permission.SEE_OWN_WORK,
+    takes=TicketsAsked,
+    gives={200: TicketRows},
 )
 def tickets(call: Call[TicketsAsked]) -> Answer:
     """List the tickets behind a figure, fifty at a time: to who sees no reports, their own by `staff`."""
@@ -153,7 +168,9 @@ def tickets(call: Call[TicketsAsked]) -> Answer:
         return answer(behind.tickets(tx, station.calendar, call.body, some, now))
 
 
-@routes.operation("GET", "/reports/load", who=Permission.SEE_OWN_WORK, takes=DaysAsked, gives={200: LoadRows})
+@routes.operation(
+    "GET", "/reports/load", "desk_load", who=Permission.SEE_OWN_WORK, takes=DaysAsked, gives={200: LoadRows}
+)
 def desk_load(call: Call[DaysAsked]) -> Answer:
     """Show the load of each person at a desk: of all to the comisario, their own to everybody else."""
     station = web().station

@@ -72,7 +72,7 @@ _OF_VISITS: Final = frozenset(
 """Those whose tickets can be listed for a short period alone."""
 
 
-class IndicatorRow(Output):
+class IndicatorRow(Output, title="IndicatorRow"):
     """One indicator of a period; `values` are seconds `_s`, percent `_pct` or hours `_h`, null of too few.
 
     `known` is false where nothing measures it: `missing` says why.
@@ -104,7 +104,7 @@ class IndicatorRow(Output):
         return [(words, days.tickets(**filters)) for words, filters in _BEHIND.get(self.key, ())]
 
 
-class IndicatorRows(Output):
+class IndicatorRows(Output, title="IndicatorRows"):
     """The indicators of the days `first` to `last`, I1 first."""
 
     first: date

@@ -32,7 +32,7 @@ from ciasc.web.alerts import AlertView, alert_views
 from ciasc.web.outputs import Output
 
 
-class WaitRow(Output):
+class WaitRow(Output, title="WaitRow"):
     """The figures of one group. Seconds, counts and percent; null where there is nothing to tell.
 
     `service` is null for the discreet services together, where each alone has too few tickets to be named.
@@ -71,13 +71,13 @@ _TIMES: Final = (
 )
 
 
-class NamedRow(WaitRow):
+class NamedRow(WaitRow, title="NamedRow"):
     """The figures of one service, with its name."""
 
     name: str
 
 
-class NowBody(Output):
+class NowBody(Output, title="NowBody"):
     """Today so far."""
 
     day: date
@@ -92,7 +92,7 @@ class NowBody(Output):
     alerts: list[AlertView]
 
 
-class NowSnapshot(NowBody):
+class NowSnapshot(NowBody, title="NowSnapshot"):
     """Today at a moment."""
 
     room: str
@@ -100,7 +100,7 @@ class NowSnapshot(NowBody):
     server_time: str
 
 
-class WaitRows(RootModel[list[WaitRow]]):
+class WaitRows(RootModel[list[WaitRow]], title="WaitRows"):
     """The figures of a period, a row for each group."""
 
 

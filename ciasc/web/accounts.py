@@ -23,7 +23,7 @@ from ciasc.web.outputs import Output
 routes = Routes(Blueprint("accounts", __name__))
 
 
-class Credentials(Input):
+class Credentials(Input, title="Credentials"):
     """A sign-in name, a password, and the code of a second factor where one is asked for."""
 
     username: Annotated[str, Field(min_length=1, max_length=60)]
@@ -31,26 +31,26 @@ class Credentials(Input):
     code: Annotated[str | None, Field(max_length=40)] = None
 
 
-class Confirmation(Input):
+class Confirmation(Input, title="Confirmation"):
     """The password once more."""
 
     password: Annotated[str, Field(min_length=1, max_length=200)]
 
 
-class PasswordChange(Input):
+class PasswordChange(Input, title="PasswordChange"):
     """The password that is known and the one that is wanted."""
 
     old: Annotated[str, Field(min_length=1, max_length=200)]
     new: Annotated[str, Field(min_length=SHORTEST_PASSWORD, max_length=200)]
 
 
-class SignOut(Input):
+class SignOut(Input, title="SignOut"):
     """Whether to go although a person is still attended."""
 
     force: bool = False
 
 
-class SignedIn(Output):
+class SignedIn(Output, title="SignedIn"):
     """Who is signed in, and the token that changes must carry."""
 
     username: str
@@ -81,7 +81,9 @@ def _end_older_session() -> None:
 
 
 # These three answer with a secret or end one, so no answer of theirs is kept for a repeated key.
-@routes.operation("POST", "/session", who="anyone", takes=Credentials, gives={200: SignedIn}, repeats=False)
+@routes.operation(
+    "POST", "/session", "sign_in", who="anyone", takes=Credentials, gives={200: SignedIn}, repeats=False
+)
 def sign_in(call: Call[Credentials]) -> Response:
     """Sign in; the answer sets a cookie and tells the token that changes must carry.
 
@@ -99,7 +101,7 @@ def sign_in(call: Call[Credentials]) -> Response:
     return response
 
 
-@routes.operation("GET", "/session", who="signed-in", gives={200: SignedIn})
+@routes.operation("GET", "/session", "session", who="signed-in", gives={200: SignedIn})
 def session(call: Call[Nothing]) -> Answer:
     """Show who is signed in."""
     who = _person(call.who)
@@ -113,7 +115,9 @@ def session(call: Call[Nothing]) -> Answer:
     return answer(body)
 
 
-@routes.operation("POST", "/session/end", who="signed-in", takes=SignOut, gives={204: None}, repeats=False)
+@routes.operation(
+    "POST", "/session/end", "sign_out", who="signed-in", takes=SignOut, gives={204: None}, repeats=False
+)
 def sign_out(call: Call[SignOut]) -> Response:
     """Sign out of this browser; its desk closes, and 409 tells that a person is still attended there."""
     return end_session(_person(call.who), Response(status=204), force=call.body.force)
@@ -133,7 +137,13 @@ def end_session(who: Caller, response: Response, *, force: bool = False) -> Resp
 
 
 @routes.operation(
-    "POST", "/session/password", who="signed-in", takes=PasswordChange, gives={204: None}, repeats=False
+    "POST",
+    "/session/password",
+    "choose_password",
+    who="signed-in",
+    takes=PasswordChange,
+    gives={204: None},
+    repeats=False,
 )
 def choose_password(call: Call[PasswordChange]) -> Response:
     """Choose a new password; every sign-in of the account ends."""
@@ -144,7 +154,13 @@ def choose_password(call: Call[PasswordChange]) -> Response:
 
 
 @routes.operation(
-    "POST", "/session/confirm", who="signed-in", takes=Confirmation, gives={204: None}, repeats=False
+    "POST",
+    "/session/confirm",
+    "confirm",
+    who="signed-in",
+    takes=Confirmation,
+    gives={204: None},
+    repeats=False,
 )
 def confirm(call: Call[Confirmation]) -> Response:
     """Give the password once more, which steps ask for that a stranger at an open browser must not do."""

@@ -15,7 +15,7 @@ from ciasc.web.outputs import Output
 from ciasc.web.views import Moment, shown_name, spaced
 
 
-class AlertView(Output):
+class AlertView(Output, title="AlertView"):
     """Who is needed, in words. It stands while `taken_at` is null.
 
     `since` is from when somebody waits for help: with a ticket in the queue, since it was queued there.

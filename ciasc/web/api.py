@@ -89,13 +89,14 @@ class Routes:
         self,
         method: Method,
         path: str,
+        name: str,
         *,
         who: Who,
         takes: type[BaseModel] = Nothing,
         gives: Mapping[int, type[BaseModel] | str | None],
         repeats: bool = True,
     ) -> Callable[[Callable[[Call[B_co]], Answer | Response]], Callable[[Call[B_co]], Answer | Response]]:
-        """Declare the decorated function as an operation; its docstring's first line is the summary."""
+        """Declare the decorated function as the operation `name`, summed up in its docstring's first line."""
 
         def declare(
             handler: Callable[[Call[B_co]], Answer | Response],
@@ -105,7 +106,7 @@ class Routes:
                 Operation(
                     method=method,
                     path=path,
-                    name=handler.__name__,
+                    name=name,
                     summary=summary,
                     who=who,
                     handler=cast("Handler", handler),

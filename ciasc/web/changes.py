@@ -41,7 +41,7 @@ _CLOSED: Final = "cerrado todo el día"
 _NOTHING: Final = "—"
 
 
-class ChangeRow(Output):
+class ChangeRow(Output, title="ChangeRow"):
     """One field that differs, in words."""
 
     about: str

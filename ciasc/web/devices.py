@@ -20,13 +20,13 @@ routes = Routes(Blueprint("devices", __name__))
 PAGES: Final[Mapping[Role, str]] = {Role.KIOSK: "/kiosk", Role.DISPLAY: "/pantalla"}
 
 
-class PairingCode(Input):
+class PairingCode(Input, title="PairingCode"):
     """The code, as a person typed it."""
 
     code: Annotated[str, Field(min_length=1, max_length=20)]
 
 
-class Paired(Output):
+class Paired(Output, title="Paired"):
     """What the browser is now, and which page is its own."""
 
     kind: str
@@ -36,7 +36,7 @@ class Paired(Output):
 
 # The answer sets a secret, so none is kept for a repeated key.
 @routes.operation(
-    "POST", "/devices/pair", who="anyone", takes=PairingCode, gives={200: Paired}, repeats=False
+    "POST", "/devices/pair", "pair", who="anyone", takes=PairingCode, gives={200: Paired}, repeats=False
 )
 def pair(call: Call[PairingCode]) -> Response:
     """Make this browser the device that waits for that code."""

@@ -46,7 +46,7 @@ _WHAT: Final[Mapping[str, str]] = {
 }
 
 
-class Happening(Output):
+class Happening(Output, title="Happening"):
     """An event in words. `detail` names an account, a device, a printer or a reason, and no visit's service.
 
     `changes` are the fields of the station, an account or a machine that it changed.

@@ -41,7 +41,7 @@ routes = Routes(Blueprint("health", __name__, template_folder="templates"))
 Seen = Callable[[str], datetime | None]
 
 
-class LostTicket(Output):
+class LostTicket(Output, title="LostTicket"):
     """A ticket whose paper may not have come out, to be printed again as a copy."""
 
     ticket: str
@@ -49,7 +49,7 @@ class LostTicket(Output):
     at: Moment
 
 
-class PrinterHealth(Output):
+class PrinterHealth(Output, title="PrinterHealth"):
     """A printer and the papers of the last day; `lost` are those nobody has printed again.
 
     `kiosk` names the kiosk of its own that has the printer; None for the printers of this server.
@@ -72,14 +72,14 @@ class PrinterHealth(Output):
     kiosk: str | None = None
 
 
-class PartHealth(Output):
+class PartHealth(Output, title="PartHealth"):
     """Something on the wires of a machine that does not work, and what is known of it."""
 
     name: str
     words: str
 
 
-class DeviceHealth(Output):
+class DeviceHealth(Output, title="DeviceHealth"):
     """A kiosk, display or button; `faults` are what it says that does not work on its wires."""
 
     name: str
@@ -90,7 +90,7 @@ class DeviceHealth(Output):
     faults: list[PartHealth]
 
 
-class HealthBody(Output):
+class HealthBody(Output, title="HealthBody"):
     """How all that is plugged in stands. `clock_words` say what to do, None where the clock is right.
 
     `clock` is `back` where it was put back, `ahead` where it has leapt, `old` if it is wrong.
@@ -102,7 +102,7 @@ class HealthBody(Output):
     devices: list[DeviceHealth]
 
 
-class Health(HealthBody):
+class Health(HealthBody, title="Health"):
     """The same at a moment."""
 
     room: str
@@ -224,7 +224,7 @@ def _printer(
     )
 
 
-@routes.operation("GET", "/devices", who=Permission.SEE_DEVICES, gives={200: Health})
+@routes.operation("GET", "/devices", "devices", who=Permission.SEE_DEVICES, gives={200: Health})
 def devices(_call: Call[Nothing]) -> Answer:
     """Show the health of printers, kiosks and displays."""
     return web().screens.answer(ROOM)

@@ -32,7 +32,7 @@ class Input(BaseModel):
         return value
 
 
-class Nothing(Input):
+class Nothing(Input, title="Nothing"):
     """An empty body or query."""
 
 

@@ -27,7 +27,7 @@ Count = Annotated[int, Field(ge=0, le=10**9)]
 Words = Annotated[str, Field(min_length=1, max_length=120)]
 
 
-class Part(Input):
+class Part(Input, title="Part"):
     """One thing on the wires of a machine, and whether it works."""
 
     name: Words
@@ -35,7 +35,7 @@ class Part(Input):
     words: Words
 
 
-class OwnLost(Input):
+class OwnLost(Input, title="OwnLost"):
     """A ticket of a kiosk of its own whose paper may not have come out."""
 
     ticket: Annotated[str, Field(min_length=1, max_length=64)]
@@ -43,7 +43,7 @@ class OwnLost(Input):
     at: AwareDatetime
 
 
-class OwnPrinter(Input):
+class OwnPrinter(Input, title="OwnPrinter"):
     """The printer of a kiosk of its own, its papers, and its roll."""
 
     state: Annotated[str, Field(pattern=f"^({'|'.join(Status)})$")]
@@ -59,14 +59,14 @@ class OwnPrinter(Input):
         return Roll(printer=name, roll_mm=self.roll_mm, used_mm=self.used_mm, ticket_mm=self.ticket_mm)
 
 
-class OwnHealth(Input):
+class OwnHealth(Input, title="OwnHealth"):
     """How a machine stands, as it says itself."""
 
     printer: OwnPrinter | None = None
     parts: Annotated[list[Part], Field(max_length=_MOST_PARTS, default_factory=list)]
 
 
-class Wishes(Output):
+class Wishes(Output, title="Wishes"):
     """What somebody at the station wants of that machine; told once."""
 
     new_roll: bool
@@ -181,6 +181,7 @@ def _state(health: OwnHealth) -> str | None:
 @routes.operation(
     "POST",
     "/devices/self",
+    "tell",
     who=Permission.TELL_HEALTH,
     takes=OwnHealth,
     gives={200: Wishes},

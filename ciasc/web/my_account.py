@@ -29,7 +29,7 @@ _WEEK: Final = 7
 Code = Annotated[str, Field(min_length=6, max_length=40)]
 
 
-class SessionRow(Output):
+class SessionRow(Output, title="SessionRow"):
     """A signed-in browser; `here` if it is the one that asks."""
 
     id: str
@@ -40,18 +40,18 @@ class SessionRow(Output):
     expires_at: str
 
 
-class SessionRows(RootModel[list[SessionRow]]):
+class SessionRows(RootModel[list[SessionRow]], title="SessionRows"):
     """Where a person is signed in, the last seen first."""
 
 
-class SecondFactorState(Output):
+class SecondFactorState(Output, title="SecondFactorState"):
     """Whether a code is asked for at sign-in, and how many recovery codes are left."""
 
     active: bool
     recovery_codes_left: int
 
 
-class NewSecondFactor(Output):
+class NewSecondFactor(Output, title="NewSecondFactor"):
     """What the telephone has to learn: as letters, as an address, and the address as a picture."""
 
     secret: str
@@ -59,25 +59,25 @@ class NewSecondFactor(Output):
     picture: str
 
 
-class OneCode(Input):
+class OneCode(Input, title="OneCode"):
     """A code of the telephone or a recovery code."""
 
     code: Code
 
 
-class RecoveryCodes(Output):
+class RecoveryCodes(Output, title="RecoveryCodes"):
     """Codes that are good once each when the telephone is lost; shown once."""
 
     recovery_codes: list[str]
 
 
-class Days(Input):
+class Days(Input, title="Days"):
     """How many days, today included."""
 
     days: Annotated[int, Field(ge=1, le=_WEEK)] = 1
 
 
-class Actions(RootModel[list[Happening]]):
+class Actions(RootModel[list[Happening]], title="Actions"):
     """What a person did, newest first."""
 
 
@@ -87,7 +87,7 @@ def _me(call: Call[Nothing]) -> Staff:
     return call.who.staff
 
 
-@routes.operation("GET", "/account/sessions", who="signed-in", gives={200: SessionRows})
+@routes.operation("GET", "/account/sessions", "sessions", who="signed-in", gives={200: SessionRows})
 def sessions(call: Call[Nothing]) -> Answer:
     """List where the person is signed in."""
     with web().station.store.read() as tx:
@@ -117,7 +117,9 @@ def _row(one: LoginSession, here: str) -> SessionRow:
     )
 
 
-@routes.operation("POST", "/account/sessions/<id>/end", who="signed-in", gives={204: None}, repeats=False)
+@routes.operation(
+    "POST", "/account/sessions/<id>/end", "end_session", who="signed-in", gives={204: None}, repeats=False
+)
 def end_session(call: Call[Nothing]) -> Response:
     """Sign one browser of the person out."""
     me, station = _me(call), web().station
@@ -131,7 +133,9 @@ def end_session(call: Call[Nothing]) -> Response:
     return Response(status=204)
 
 
-@routes.operation("POST", "/account/sessions/end", who="signed-in", gives={204: None}, repeats=False)
+@routes.operation(
+    "POST", "/account/sessions/end", "end_other_sessions", who="signed-in", gives={204: None}, repeats=False
+)
 def end_other_sessions(call: Call[Nothing]) -> Response:
     """Sign the person out everywhere but here."""
     me, station = _me(call), web().station
@@ -147,7 +151,11 @@ def end_other_sessions(call: Call[Nothing]) -> Response:
 
 
 @routes.operation(
-    "GET", "/account/second-factor", who=Permission.USE_SECOND_FACTOR, gives={200: SecondFactorState}
+    "GET",
+    "/account/second-factor",
+    "second_factor",
+    who=Permission.USE_SECOND_FACTOR,
+    gives={200: SecondFactorState},
 )
 def second_factor(call: Call[Nothing]) -> Answer:
     """Tell whether the person's sign-in asks for a code."""
@@ -167,6 +175,7 @@ def _second(tx: Reading, me: Staff) -> SecondFactorState:
 @routes.operation(
     "POST",
     "/account/second-factor/begin",
+    "begin_second_factor",
     who=Permission.USE_SECOND_FACTOR,
     gives={200: NewSecondFactor},
     repeats=False,
@@ -183,6 +192,7 @@ def begin_second_factor(call: Call[Nothing]) -> Response:
 @routes.operation(
     "POST",
     "/account/second-factor/confirm",
+    "confirm_second_factor",
     who=Permission.USE_SECOND_FACTOR,
     takes=OneCode,
     gives={200: RecoveryCodes},
@@ -199,6 +209,7 @@ def confirm_second_factor(call: Call[OneCode]) -> Response:
 @routes.operation(
     "POST",
     "/account/second-factor/end",
+    "end_second_factor",
     who=Permission.USE_SECOND_FACTOR,
     takes=OneCode,
     gives={204: None},
@@ -216,7 +227,7 @@ def _secret(body: Output) -> Response:
     return Response(body.model_dump_json(), mimetype=JSON)
 
 
-@routes.operation("GET", "/account/actions", who="signed-in", takes=Days, gives={200: Actions})
+@routes.operation("GET", "/account/actions", "actions", who="signed-in", takes=Days, gives={200: Actions})
 def actions(call: Call[Days]) -> Answer:
     """List what the person did in the last days, at most 200 actions."""
     assert call.who is not None  # noqa: S101 - checked before by the operation's `who`

@@ -73,11 +73,7 @@ _MONITORING: Final[Mapping[str, tuple[str, Mapping[str, tuple[str, JsonValue]]]]
 def document(operations: Iterable[Operation]) -> dict[str, JsonValue]:
     """The document of those operations, ready for JSON."""
     listed = list(operations)
-    schemas, definitions = models_json_schema(
-        [(model, "validation") for model in _models(listed)], ref_template=_SCHEMAS + "{model}"
-    )
-    named = definitions.get("$defs", {})
-    refs: dict[object, dict[str, Any]] = {model: dict(schema) for (model, _), schema in schemas.items()}
+    refs, named = _schemas(_models(listed))
     paths = _watched()
     for operation in listed:
         path, parameters = _path(operation)
@@ -115,6 +111,40 @@ _PROBLEM: Final[dict[str, Any]] = {
         "now": {"type": "object"},
     },
 }
+
+
+def _schemas(models: Sequence[type[BaseModel]]) -> tuple[dict[object, dict[str, Any]], dict[str, Any]]:
+    """Return a reference for each model, and the schemas by name.
+
+    The name of a schema is its title, which is written beside the class, or its `schema_name`; pydantic
+    would derive it from the names of classes and modules.
+    """
+    schemas, definitions = models_json_schema(
+        [(model, "validation") for model in models], ref_template=_SCHEMAS + "{model}"
+    )
+    found = definitions.get("$defs", {})
+    keys = {model: schemas[model, "validation"]["$ref"].removeprefix(_SCHEMAS) for model in models}
+    written = {key: model.__dict__.get("schema_name") for model, key in keys.items()}
+    names = {key: written.get(key) or schema["title"] for key, schema in found.items()}
+    if len(set(names.values())) != len(names):
+        raise ValueError("two schemas have one name: " + ", ".join(sorted(names.values())))
+    refs: dict[object, dict[str, Any]] = {
+        model: {"$ref": _SCHEMAS + names[key]} for model, key in keys.items()
+    }
+    return refs, {names[key]: _named(schema, names) for key, schema in found.items()}
+
+
+def _named(part: Any, names: Mapping[str, str]) -> Any:  # noqa: ANN401 - JSON of any shape
+    """Return that part of a schema, in which each reference leads to the written name."""
+    if isinstance(part, list):
+        return [_named(one, names) for one in part]
+    if not isinstance(part, dict):
+        return part
+    found = {key: _named(value, names) for key, value in part.items()}
+    ref = found.get("$ref")
+    if isinstance(ref, str):
+        found["$ref"] = _SCHEMAS + names[ref.removeprefix(_SCHEMAS)]
+    return found
 
 
 def _models(operations: Sequence[Operation]) -> list[type[BaseModel]]:

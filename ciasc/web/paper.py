@@ -16,13 +16,13 @@ from ciasc.web.outputs import Output
 routes = Routes(Blueprint("paper", __name__))
 
 
-class NewRoll(Input):
+class NewRoll(Input, title="NewRoll"):
     """A roll that somebody put in; as long as the last one unless said otherwise."""
 
     roll_mm: Annotated[int, Field(ge=1)] | None = None
 
 
-class PaperLeft(Output):
+class PaperLeft(Output, title="PaperLeft"):
     """The paper of one printer, reckoned from what it printed since its roll was new."""
 
     printer: str
@@ -33,7 +33,12 @@ class PaperLeft(Output):
 
 
 @routes.operation(
-    "POST", "/printers/<printer>/new-roll", who=Permission.CHANGE_PAPER, takes=NewRoll, gives={200: PaperLeft}
+    "POST",
+    "/printers/<printer>/new-roll",
+    "new_roll",
+    who=Permission.CHANGE_PAPER,
+    takes=NewRoll,
+    gives={200: PaperLeft},
 )
 def new_roll(call: Call[NewRoll]) -> Answer:
     """Count the paper of a printer anew, because it has a new roll."""

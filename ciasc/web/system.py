@@ -16,7 +16,7 @@ OPENMETRICS: Final = "application/openmetrics-text; version=1.0.0; charset=utf-8
 routes = Routes(Blueprint("system", __name__))
 
 
-@routes.operation("GET", "/openapi.json", who="anyone", gives={200: JSON})
+@routes.operation("GET", "/openapi.json", "openapi", who="anyone", gives={200: JSON})
 def openapi(_call: Call[Nothing]) -> Answer:
     """Describe this API."""
     return Answer(200, json.dumps(web().openapi(), ensure_ascii=False))

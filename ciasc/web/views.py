@@ -35,7 +35,7 @@ Spoken = Literal["qu", "ay", "en", "prl"]
 Moment = Annotated[datetime, PlainSerializer(rfc3339, return_type=str)]
 
 
-class Estimate(Output):
+class Estimate(Output, title="Estimate"):
     """The wait that was told, in minutes; where `over`, it may last longer than 60.
 
     Then say «más de `low_min`», or «puede pasar de una hora» where `low_min` is 0: `high_min` is no promise.
@@ -55,14 +55,14 @@ class Estimate(Output):
         return cls(low_min=low, high_min=high, over=high > CEILING_MIN, until_min=until)
 
 
-class Print(Output):
+class Print(Output, title="Print"):
     """The paper of a ticket; `job` is null where there is no printer."""
 
     job: int | None
     state: PrintState
 
 
-class IssuedTicket(Output):
+class IssuedTicket(Output, title="IssuedTicket"):
     """A new ticket, as the kiosk shows it."""
 
     id: str
@@ -78,13 +78,13 @@ class IssuedTicket(Output):
     print: Print
 
 
-class Reprinted(Output):
+class Reprinted(Output, title="Reprinted"):
     """A paper that was queued again."""
 
     print: Print
 
 
-class DeskTicket(Output):
+class DeskTicket(Output, title="DeskTicket"):
     """A ticket as the staff see it. `not_before` names actions that are legal but only from that moment."""
 
     id: str
@@ -112,7 +112,7 @@ class DeskTicket(Output):
     not_before: dict[str, Moment | None] = Field(description="null: calls are still missing")
 
 
-class DeskStatus(Output):
+class DeskStatus(Output, title="DeskStatus"):
     """A desk and who works at it.
 
     `lease` names the window that works it; `leased` tells whether that window was heard of lately, `idle`
