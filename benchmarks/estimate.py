@@ -11,14 +11,14 @@ from random import Random
 from benchmarks.measure import Result, share
 from benchmarks.pretend import FIRST, Station, Told, verdict
 from ciasc.content.catalogue import initial_services
-from ciasc.domain.desk import Desk, DeskState
-from ciasc.domain.experience import Experience
-from ciasc.domain.hall import Hall, estimates
-from ciasc.domain.issue import issue
-from ciasc.domain.moves import State
-from ciasc.domain.people import Role
-from ciasc.domain.service import Lane
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.core.permissions import Role
+from ciasc.domain.core.services import Lane
+from ciasc.domain.forecast.history_model import Experience
+from ciasc.domain.forecast.queue_state import Hall, estimates
+from ciasc.domain.queueing.desk import Desk, DeskState
+from ciasc.domain.tickets.issue import issue
+from ciasc.domain.tickets.states import State
+from ciasc.domain.tickets.ticket import Ticket
 
 WAITING, DESKS = 80, 12
 ROUNDS = 200

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from benchmarks.measure import Result
 from ciasc.demo.simulate import Asked, simulate
-from ciasc.domain.day import Calendar
-from ciasc.domain.rules import Rules
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.policy import Rules
 from ciasc.ports import Reading
 from ciasc.reports.asked import PeriodAsked
 from ciasc.reports.periods import period_page

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from benchmarks.measure import Result
 from ciasc.demo.simulate import Asked, simulate
-from ciasc.domain.day import Calendar
+from ciasc.domain.core.calendar import Calendar
 from ciasc.reports.files.book import month_before
 from ciasc.settings import load
 from ciasc.setup import create_station

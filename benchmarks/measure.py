@@ -19,7 +19,7 @@ from typing import Any, Self
 
 import structlog
 
-from ciasc.domain.people import Role
+from ciasc.domain.core.permissions import Role
 from ciasc.settings import load
 from ciasc.setup import add_device, add_staff, add_staff_token, create_station
 from ciasc.storage import SqlStore, open_store

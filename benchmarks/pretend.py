@@ -13,18 +13,18 @@ from random import Random
 from statistics import fmean
 from typing import Final
 
-from ciasc.domain.at_work import capable
-from ciasc.domain.calling import line_of, next_for
-from ciasc.domain.desk import Desk, DeskState, PauseReason
-from ciasc.domain.estimate import Quantiles
-from ciasc.domain.experience import Experience, learn, speed
-from ciasc.domain.hall import Hall, estimates
-from ciasc.domain.indicators import Leg, leg_of
-from ciasc.domain.issue import issue
-from ciasc.domain.moves import Outcome
-from ciasc.domain.people import Role
-from ciasc.domain.service import Lane, Service
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.core.permissions import Role
+from ciasc.domain.core.services import Lane, Service
+from ciasc.domain.forecast.history_model import Experience, learn, speed
+from ciasc.domain.forecast.queue_state import Hall, estimates
+from ciasc.domain.forecast.wait_estimate import Quantiles
+from ciasc.domain.queueing.desk import Desk, DeskState, PauseReason
+from ciasc.domain.queueing.next_ticket import line_of, next_for
+from ciasc.domain.queueing.working_desks import capable
+from ciasc.domain.stats.legs import Leg, leg_of
+from ciasc.domain.tickets.issue import issue
+from ciasc.domain.tickets.states import Outcome
+from ciasc.domain.tickets.ticket import Ticket
 
 LIMA: Final = timezone(timedelta(hours=-5))
 FIRST: Final = datetime(2026, 3, 2, 13, tzinfo=UTC)

@@ -14,7 +14,7 @@ from typing import Final, Literal
 import structlog
 
 from benchmarks.measure import Result, together
-from ciasc.domain.printing import PrintJob, PrintState, Slip
+from ciasc.domain.core.print_jobs import PrintJob, PrintState, Slip
 from ciasc.printing.device import Device
 from ciasc.printing.emulator import Emulator
 from ciasc.printing.timing import Timing

@@ -16,12 +16,12 @@ from ciasc.desk.view import DeskView, QueueView, desk_name
 from ciasc.display import pages as display_pages
 from ciasc.display import phone
 from ciasc.display.view import Board
-from ciasc.domain.day import Calendar
-from ciasc.domain.errors import JsonValue
-from ciasc.domain.pace import PaceNow
-from ciasc.domain.people import Permission
-from ciasc.domain.printing import PrinterNow
-from ciasc.domain.rules import Rules
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.clock_pace import PaceNow
+from ciasc.domain.core.errors import JsonValue
+from ciasc.domain.core.permissions import Permission
+from ciasc.domain.core.policy import Rules
+from ciasc.domain.core.print_jobs import PrinterNow
 from ciasc.kiosk import pages as kiosk_pages
 from ciasc.kiosk.room import KioskView
 from ciasc.ports import Clock, Foresee, Reading, RulesIn

@@ -6,7 +6,7 @@ from typing import Final
 
 import structlog
 
-from ciasc.domain.errors import CiascError
+from ciasc.domain.core.errors import CiascError
 
 _log = structlog.get_logger(part="chores")
 _PATIENCE_S: Final = 1

@@ -11,8 +11,8 @@ from flask_socketio import SocketIO
 
 from ciasc.chores import Chores
 from ciasc.content.catalogue import PICTOGRAMS
-from ciasc.domain.errors import Unavailable
-from ciasc.domain.people import SYSTEM
+from ciasc.domain.core.errors import Unavailable
+from ciasc.domain.core.permissions import SYSTEM
 from ciasc.ports import Clock
 from ciasc.printing.fleet import Fleet
 from ciasc.station import Station

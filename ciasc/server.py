@@ -11,7 +11,7 @@ from flask_socketio import SocketIO
 from gunicorn.app.base import BaseApplication
 from gunicorn.util import is_ipv6, parse_address
 
-from ciasc.domain.errors import Conflict, Unavailable
+from ciasc.domain.core.errors import Conflict, Unavailable
 from ciasc.logs import configure
 from ciasc.settings import Settings
 from ciasc.storage import serving

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from ciasc.app import check_printer, utc_now
 from ciasc.content.catalogue import initial_services
-from ciasc.domain.errors import Conflict, InvalidInput, NotFound, Unavailable
-from ciasc.domain.events import Kind
-from ciasc.domain.people import SYSTEM, Role
-from ciasc.domain.printing import GENERIC
+from ciasc.domain.core.errors import Conflict, InvalidInput, NotFound, Unavailable
+from ciasc.domain.core.permissions import SYSTEM, Role
+from ciasc.domain.core.print_jobs import GENERIC
+from ciasc.domain.tickets.events import Kind
 from ciasc.ports import Clock, Printer, Reading, Staff, StationInfo, Store
 from ciasc.settings import load
 from ciasc.storage import open_store, upgrade

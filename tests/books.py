@@ -6,14 +6,14 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from ciasc.content.indicators import definitions
-from ciasc.domain.day import Calendar
-from ciasc.domain.facts import Fact
-from ciasc.domain.figures import Figures, figures
-from ciasc.domain.indicators import LegEnd
-from ciasc.domain.periods import split
-from ciasc.domain.scorecard import House, There, scorecard
-from ciasc.domain.service import Lane
-from ciasc.domain.shifts import SHIFTS
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.services import Lane
+from ciasc.domain.core.shifts import SHIFTS
+from ciasc.domain.stats.facts import Fact
+from ciasc.domain.stats.figures import Figures, figures
+from ciasc.domain.stats.grouping import split
+from ciasc.domain.stats.legs import LegEnd
+from ciasc.domain.stats.scorecard import House, There, scorecard
 from ciasc.reports.files.book import DAY_ROWS, FINEST, HOUR_ROWS, Before, Book
 from ciasc.reports.scores import IndicatorRow
 from tests.told import a_fact

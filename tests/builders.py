@@ -6,11 +6,11 @@ from hashlib import sha256
 from typing import Any
 
 from ciasc.content.catalogue import initial_services, service_words
-from ciasc.domain.moves import State
-from ciasc.domain.people import Actor, Role
-from ciasc.domain.printing import Slip
-from ciasc.domain.service import Lane, Service
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.core.permissions import Actor, Role
+from ciasc.domain.core.print_jobs import Slip
+from ciasc.domain.core.services import Lane, Service
+from ciasc.domain.tickets.states import State
+from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Device, Printer, Staff, StationInfo, Transaction
 from tests.fakes import A_MONDAY
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from ciasc.domain.printing import PrintJob, PrintState, Slip
+from ciasc.domain.core.print_jobs import PrintJob, PrintState, Slip
 from tests.patience import PATIENCE_S
 
 A_MONDAY = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)

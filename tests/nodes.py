@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 from werkzeug.serving import make_server
 
-from ciasc.domain.offline import Band
+from ciasc.domain.core.offline_numbers import Band
 from ciasc.node.app import NodeApplication, NodeSettings, create_node
 from ciasc.node.clock import Look, look
 from tests.api import Json

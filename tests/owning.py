@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from ciasc.domain.printing import PrintState, Slip, Status
+from ciasc.domain.core.print_jobs import PrintState, Slip, Status
 from ciasc.printing.device import Device
 from ciasc.printing.emulator import Emulator
 from ciasc.printing.listeners import Listeners, Outage

@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from ciasc.domain.facts import Fact, Visit
-from ciasc.domain.indicators import Leg, LegEnd
-from ciasc.domain.service import Lane
+from ciasc.domain.core.services import Lane
+from ciasc.domain.stats.facts import Fact, Visit
+from ciasc.domain.stats.legs import Leg, LegEnd
 from tests.fakes import A_MONDAY
 
 

@@ -8,10 +8,10 @@ from flask import Response
 from pydantic import Field
 
 from ciasc.admin.routes import routes
-from ciasc.domain.errors import InvalidInput
-from ciasc.domain.events import Kind
-from ciasc.domain.people import Permission, Role
-from ciasc.domain.printing import GENERIC
+from ciasc.domain.core.errors import InvalidInput
+from ciasc.domain.core.permissions import Permission, Role
+from ciasc.domain.core.print_jobs import GENERIC
+from ciasc.domain.tickets.events import Kind
 from ciasc.ports import Answer, Reading
 from ciasc.station import Station
 from ciasc.web import equipment

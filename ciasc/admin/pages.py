@@ -9,12 +9,12 @@ from ciasc.admin.routes import routes
 from ciasc.admin.view import hours_by_day
 from ciasc.content.catalogue import PICTOGRAMS
 from ciasc.content.messages import section_words
-from ciasc.domain.checks import LANGUAGES, LETTERS, NEEDS
-from ciasc.domain.configuration import Configuration, ServiceEntry
-from ciasc.domain.errors import NotFound
-from ciasc.domain.people import STAFF_ROLES, Permission
-from ciasc.domain.printing import GENERIC
-from ciasc.domain.service import ServiceWords
+from ciasc.domain.config.document import Configuration, ServiceEntry
+from ciasc.domain.config.validation import LANGUAGES, LETTERS, NEEDS
+from ciasc.domain.core.errors import NotFound
+from ciasc.domain.core.permissions import STAFF_ROLES, Permission
+from ciasc.domain.core.print_jobs import GENERIC
+from ciasc.domain.core.services import ServiceWords
 from ciasc.ports import Reading
 from ciasc.web.auth import Caller
 from ciasc.web.changes import KINDS, LANES, ROLES, tile_name

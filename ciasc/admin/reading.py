@@ -6,7 +6,7 @@ from typing import Final
 from pydantic import RootModel
 
 from ciasc.content.catalogue import PICTOGRAMS
-from ciasc.domain.configuration import Configuration
+from ciasc.domain.config.document import Configuration
 from ciasc.ports import Reading
 from ciasc.station.configuring import findings_of
 from ciasc.station.scheduling import wish_for

@@ -11,9 +11,9 @@ from pydantic import Field, RootModel
 from ciasc.admin.reading import ConfigBody, VersionRows, config_body, version_rows
 from ciasc.content.catalogue import PICTOGRAMS
 from ciasc.content.document import from_toml, from_yaml, to_toml, to_yaml
-from ciasc.domain.configuration import Configuration, ConfigVersion
-from ciasc.domain.errors import InvalidInput
-from ciasc.domain.people import Permission
+from ciasc.domain.config.document import Configuration, ConfigVersion
+from ciasc.domain.core.errors import InvalidInput
+from ciasc.domain.core.permissions import Permission
 from ciasc.ports import Answer
 from ciasc.station import Station
 from ciasc.web.api import Call, Routes, answer

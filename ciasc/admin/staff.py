@@ -6,7 +6,7 @@ from flask import Response
 from pydantic import Field
 
 from ciasc.admin.routes import routes
-from ciasc.domain.people import Permission, Role
+from ciasc.domain.core.permissions import Permission, Role
 from ciasc.ports import Answer, Reading
 from ciasc.station import Station
 from ciasc.web import people

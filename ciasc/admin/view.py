@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from ciasc.domain.hours import WEEKDAYS, Span
+from ciasc.domain.config.timetable import WEEKDAYS, Span
 
 
 def hours_by_day(spans: Iterable[Span]) -> list[tuple[str, str]]:

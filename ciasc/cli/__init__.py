@@ -8,7 +8,7 @@ import click
 
 from ciasc.cli.parts import Parts
 from ciasc.content.messages import explain
-from ciasc.domain.errors import CiascError
+from ciasc.domain.core.errors import CiascError
 from ciasc.logs import configure
 from ciasc.version import program_version
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from ciasc.domain.errors import Unavailable
+from ciasc.domain.core.errors import Unavailable
 from ciasc.settings import DATABASE_FILE, Settings, load
 from ciasc.storage import SqlStore, must_be_current, open_store
 

@@ -6,8 +6,8 @@ import click
 
 from ciasc.app import utc_now
 from ciasc.cli.common import data_option, json_option, show, station_store, tell
-from ciasc.domain.errors import InvalidInput
-from ciasc.domain.people import DEVICE_ROLES, SYSTEM, Role
+from ciasc.domain.core.errors import InvalidInput
+from ciasc.domain.core.permissions import DEVICE_ROLES, SYSTEM, Role
 from ciasc.ports import Store
 from ciasc.setup import add_device
 from ciasc.web.equipment import revoke_device

@@ -9,10 +9,10 @@ import click
 import structlog
 
 from ciasc.cli.common import data_option, json_option, show
-from ciasc.domain.day import LIMA
-from ciasc.domain.errors import Unavailable
-from ciasc.domain.offline import Band
-from ciasc.domain.printing import GENERIC
+from ciasc.domain.core.calendar import LIMA
+from ciasc.domain.core.errors import Unavailable
+from ciasc.domain.core.offline_numbers import Band
+from ciasc.domain.core.print_jobs import GENERIC
 from ciasc.kiosk.services import PRINT_WITHIN_HOURS
 from ciasc.printing.profiles import load_profile, profile_names, profile_of
 from ciasc.server import run

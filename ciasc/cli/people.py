@@ -8,8 +8,8 @@ import click
 from ciasc.app import utc_now
 from ciasc.cli.common import data_option, json_option, show, station_store, tell
 from ciasc.content.messages import render
-from ciasc.domain.errors import InvalidInput
-from ciasc.domain.people import OTHER_LANGUAGES, STAFF_ROLES, SYSTEM, Role
+from ciasc.domain.core.errors import InvalidInput
+from ciasc.domain.core.permissions import OTHER_LANGUAGES, STAFF_ROLES, SYSTEM, Role
 from ciasc.setup import add_staff, add_staff_token
 from ciasc.web.people import disable_staff, find_staff, note_languages, reset_staff
 from ciasc.web.strength import must_be_strong

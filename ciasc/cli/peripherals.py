@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import structlog
 
-from ciasc.domain.errors import InvalidInput, Unavailable
+from ciasc.domain.core.errors import InvalidInput, Unavailable
 from ciasc.logs import configure
 from ciasc.peripherals.check import Finding, look
 from ciasc.peripherals.config import read

@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from ciasc.cli.common import data_option, json_option, show, station_store
-from ciasc.domain.errors import NotFound, Unavailable
-from ciasc.domain.printing import GENERIC
+from ciasc.domain.core.errors import NotFound, Unavailable
+from ciasc.domain.core.print_jobs import GENERIC
 from ciasc.ports import Printer
 from ciasc.printing.detect import Found, detect
 from ciasc.printing.profiles import Profile, profile_of

@@ -8,8 +8,8 @@ import click
 from ciasc.app import utc_now
 from ciasc.cli.common import data_option, json_option, show, station_store
 from ciasc.cli.printer_trial import find, status, test
-from ciasc.domain.people import SYSTEM
-from ciasc.domain.printing import GENERIC
+from ciasc.domain.core.permissions import SYSTEM
+from ciasc.domain.core.print_jobs import GENERIC
 from ciasc.ports import Printer
 from ciasc.printing.profiles import profile_names
 from ciasc.setup import add_printer, remove_printer

@@ -14,8 +14,8 @@ import click
 
 from ciasc.cli.common import data_option, json_option, ready, tell, utc_now
 from ciasc.content.messages import render
-from ciasc.domain.errors import CiascError, InvalidInput
-from ciasc.domain.periods import last_closed
+from ciasc.domain.core.errors import CiascError, InvalidInput
+from ciasc.domain.stats.grouping import last_closed
 from ciasc.reports.files.book import month_before
 from ciasc.reports.files.making import Form, form_of, made, put
 from ciasc.reports.files.names import Kind

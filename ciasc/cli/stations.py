@@ -8,8 +8,8 @@ import click
 from ciasc.app import utc_now
 from ciasc.cli.common import data_option, json_option, station_store, tell
 from ciasc.content.catalogue import initial_services
-from ciasc.domain.events import Kind
-from ciasc.domain.people import SYSTEM
+from ciasc.domain.core.permissions import SYSTEM
+from ciasc.domain.tickets.events import Kind
 from ciasc.ports import StationInfo
 from ciasc.setup import create_station
 

@@ -8,7 +8,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Final
 
-from ciasc.domain.service import Lane, Service, ServiceWords
+from ciasc.domain.core.services import Lane, Service, ServiceWords
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ import yaml
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
 from ciasc.content.fields import place_words
-from ciasc.domain.configuration import (
+from ciasc.domain.config.document import (
     Configuration,
     DeskEntry,
     RuleChanges,
@@ -19,9 +19,9 @@ from ciasc.domain.configuration import (
     StationData,
     Tile,
 )
-from ciasc.domain.errors import InvalidInput
-from ciasc.domain.hours import DayHours, Span, SpecialDay
-from ciasc.domain.service import ServiceWords
+from ciasc.domain.config.timetable import DayHours, Span, SpecialDay
+from ciasc.domain.core.errors import InvalidInput
+from ciasc.domain.core.services import ServiceWords
 
 # The domain knows nothing of pydantic, so the one strictness of all its parts is told here.
 for _part in (

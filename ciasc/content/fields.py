@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from ciasc.domain.checks import LANGUAGES
+from ciasc.domain.config.validation import LANGUAGES
 
 FIELDS: Final = {
     "letter": "letra",

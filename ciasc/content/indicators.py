@@ -8,8 +8,8 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-from ciasc.domain.gaming import Sign
-from ciasc.domain.scorecard import Indicator
+from ciasc.domain.stats.gaming_flags import Sign
+from ciasc.domain.stats.scorecard import Indicator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

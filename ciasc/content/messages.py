@@ -13,8 +13,8 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any, Final
 
-from ciasc.domain.errors import CiascError
-from ciasc.domain.messages import Message, Value
+from ciasc.domain.core.errors import CiascError
+from ciasc.domain.core.messages import Message, Value
 
 PLURAL: Final = frozenset({"one", "other"})
 

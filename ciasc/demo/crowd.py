@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from ciasc.content.catalogue import initial_services
 from ciasc.demo.clock import DemoClock
 from ciasc.demo.sample import PRINTER
-from ciasc.domain.day import LIMA
+from ciasc.domain.core.calendar import LIMA
 
 # Share of visits by service.
 MIX: Final[Mapping[str, float]] = {

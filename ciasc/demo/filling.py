@@ -18,7 +18,7 @@ from ciasc.demo.simulate import Asked, by_day, closed_days, last_of, planned
 from ciasc.demo.simulated import Batch, Plan
 from ciasc.demo.simulated_promises import Teller, promise_day
 from ciasc.demo.simulation import Simulation
-from ciasc.domain.day import Calendar
+from ciasc.domain.core.calendar import Calendar
 from ciasc.settings import load
 from ciasc.storage import SqlStore, open_store
 from ciasc.storage.past import Reserved, Stretch, add_past

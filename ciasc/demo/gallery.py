@@ -20,7 +20,7 @@ from ciasc.demo.sample import PLAYED, Sample
 from ciasc.demo.scene import Scene, SceneClock
 from ciasc.demo.simulate import Asked, simulate
 from ciasc.demo.station import emulated_printer, furnish
-from ciasc.domain.errors import Unavailable
+from ciasc.domain.core.errors import Unavailable
 from ciasc.settings import load
 from ciasc.storage import open_store
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ciasc.domain.errors import InvalidInput, Unavailable
+from ciasc.domain.core.errors import InvalidInput, Unavailable
 from ciasc.printing.emulator import tell
 
 _OFF_S: Final = 5

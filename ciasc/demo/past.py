@@ -13,7 +13,7 @@ from ciasc.app import utc_now
 from ciasc.demo.simulate import Asked, last_of, prepare, written
 from ciasc.demo.simulation import Simulation
 from ciasc.demo.station import end
-from ciasc.domain.day import Calendar
+from ciasc.domain.core.calendar import Calendar
 from ciasc.settings import Settings
 from ciasc.storage import SqlStore, open_store
 from ciasc.storage.past import Reserved, add_past, go_on

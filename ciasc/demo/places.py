@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from typing import Final
 from urllib.parse import urlencode
 
-from ciasc.domain.desk import DeskState
-from ciasc.domain.periods import last_closed
+from ciasc.domain.queueing.desk import DeskState
+from ciasc.domain.stats.grouping import last_closed
 from ciasc.ports import Reading, Staff
 from ciasc.station import Station
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ciasc.domain.people import Role
+from ciasc.domain.core.permissions import Role
 
 NAME: Final = "Comisaría de demostración"
 DISTRICT: Final = "Lima"

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from ciasc.demo.crowd import Client, outcome_of
-from ciasc.domain.errors import Unavailable
+from ciasc.domain.core.errors import Unavailable
 
 BEGINS: Final = datetime(2026, 3, 3, 13, 0, tzinfo=UTC)
 """Eight in the morning of a Tuesday in Lima."""

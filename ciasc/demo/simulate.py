@@ -22,12 +22,12 @@ from ciasc.demo.simulated_days import last_tuesday
 from ciasc.demo.simulated_desks import TURNS
 from ciasc.demo.simulated_promises import Teller, promise_day
 from ciasc.demo.simulation import Simulation
-from ciasc.domain.day import Calendar
-from ciasc.domain.errors import Conflict
-from ciasc.domain.facts import Fact
-from ciasc.domain.figures import Figures
-from ciasc.domain.people import Role
-from ciasc.domain.periods import Cell, cells, closes_at, last_closed, split
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.errors import Conflict
+from ciasc.domain.core.permissions import Role
+from ciasc.domain.stats.facts import Fact
+from ciasc.domain.stats.figures import Figures
+from ciasc.domain.stats.grouping import Cell, cells, closes_at, last_closed, split
 from ciasc.ports import Reading, Staff
 from ciasc.storage import SqlStore
 from ciasc.storage.past import Reserved, add_past, go_on, reserve

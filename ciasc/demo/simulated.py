@@ -7,14 +7,14 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from ciasc.domain.alert import Alert
-from ciasc.domain.day import Calendar
-from ciasc.domain.desk import Desk
-from ciasc.domain.events import Event, Kind
-from ciasc.domain.facts import Fact
-from ciasc.domain.people import Role
-from ciasc.domain.service import Service
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.permissions import Role
+from ciasc.domain.core.services import Service
+from ciasc.domain.queueing.alerts import Alert
+from ciasc.domain.queueing.desk import Desk
+from ciasc.domain.stats.facts import Fact
+from ciasc.domain.tickets.events import Event, Kind
+from ciasc.domain.tickets.ticket import Ticket
 
 ALWAYS: Final = 2
 """So many desks work day and night, in three turns."""

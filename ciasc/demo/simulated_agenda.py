@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from ciasc.demo.simulated import Answers, Batch, Plan
-from ciasc.domain.errors import JsonValue
-from ciasc.domain.events import Event, Kind
+from ciasc.domain.core.errors import JsonValue
+from ciasc.domain.tickets.events import Event, Kind
 
 Act = Callable[[datetime], None]
 

@@ -8,18 +8,18 @@ from typing import Final
 from ciasc.demo.crowd import MIX, NO_SHOW, TRANSFERRED
 from ciasc.demo.simulated import Plan, spoken_at
 from ciasc.demo.simulated_desks import Desks
-from ciasc.domain import events
-from ciasc.domain.alert import Alert, AlertKind
-from ciasc.domain.calling import next_for
-from ciasc.domain.closing import ClosingReason, needs_reason
-from ciasc.domain.errors import JsonValue
-from ciasc.domain.events import Kind
-from ciasc.domain.facts import Fact, Visit
-from ciasc.domain.indicators import Leg, leg_left, leg_of
-from ciasc.domain.moves import Outcome, State
-from ciasc.domain.people import Role
-from ciasc.domain.service import Lane
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.core.errors import JsonValue
+from ciasc.domain.core.permissions import Role
+from ciasc.domain.core.services import Lane
+from ciasc.domain.queueing.alerts import Alert, AlertKind
+from ciasc.domain.queueing.next_ticket import next_for
+from ciasc.domain.stats.facts import Fact, Visit
+from ciasc.domain.stats.legs import Leg, leg_left, leg_of
+from ciasc.domain.tickets import events
+from ciasc.domain.tickets.closing_reasons import ClosingReason, needs_reason
+from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.states import Outcome, State
+from ciasc.domain.tickets.ticket import Ticket
 
 CALM: Final = timedelta(minutes=20)
 """Nobody comes so shortly before the end of a simulation, so that it ends with an empty hall."""

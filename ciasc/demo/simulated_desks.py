@@ -8,10 +8,10 @@ from typing import Final
 from ciasc.demo.simulated import ALWAYS, Plan, Stretch, name_at, person_at, role_at, spoken_at
 from ciasc.demo.simulated_agenda import Agenda
 from ciasc.demo.simulated_days import DayKind
-from ciasc.domain.calling import Line, line_of
-from ciasc.domain.desk import Desk, DeskState, PauseReason
-from ciasc.domain.events import Kind
-from ciasc.domain.people import Actor
+from ciasc.domain.core.permissions import Actor
+from ciasc.domain.queueing.desk import Desk, DeskState, PauseReason
+from ciasc.domain.queueing.next_ticket import Line, line_of
+from ciasc.domain.tickets.events import Kind
 
 TURNS: Final = (0, 8, 16)
 _BY_DAY: Final = ((8, 20), (12, 24), (9, 21))

@@ -8,13 +8,13 @@ from operator import attrgetter
 from typing import Final
 
 from ciasc.demo.simulated import Moment
-from ciasc.domain.day import Calendar
-from ciasc.domain.experience import LOOKS_BACK, Experience, learn, speed
-from ciasc.domain.hall import Hall, newcomer
-from ciasc.domain.indicators import Leg
-from ciasc.domain.scoring import WEEK_DAYS, Promise, promised, quiet, score
-from ciasc.domain.service import Service
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.services import Service
+from ciasc.domain.forecast.accuracy import WEEK_DAYS, Promise, promised, quiet, score
+from ciasc.domain.forecast.history_model import LOOKS_BACK, Experience, learn, speed
+from ciasc.domain.forecast.queue_state import Hall, newcomer
+from ciasc.domain.stats.legs import Leg
+from ciasc.domain.tickets.ticket import Ticket
 from ciasc.storage import SqlStore
 from ciasc.storage.past import add_promises
 

@@ -10,17 +10,17 @@ from ciasc.demo.crowd import HOURS, LEAVES, PREFERENTIAL
 from ciasc.demo.simulated import Batch, Moment, Plan, poisson
 from ciasc.demo.simulated_attention import CALM, Attention
 from ciasc.demo.simulated_days import SHORT_BUSY, DayKind, day_kind, feasts
-from ciasc.domain import events
-from ciasc.domain.calling import turn
-from ciasc.domain.desk import DeskState
-from ciasc.domain.estimate import fallback
-from ciasc.domain.events import Kind
-from ciasc.domain.facts import Visit
-from ciasc.domain.issue import issue
-from ciasc.domain.moves import AT_DESK, State
-from ciasc.domain.offline import RESERVED
-from ciasc.domain.service import Lane, Service
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.core.offline_numbers import RESERVED
+from ciasc.domain.core.services import Lane, Service
+from ciasc.domain.forecast.wait_estimate import fallback
+from ciasc.domain.queueing.desk import DeskState
+from ciasc.domain.queueing.next_ticket import turn
+from ciasc.domain.stats.facts import Visit
+from ciasc.domain.tickets import events
+from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.issue import issue
+from ciasc.domain.tickets.states import AT_DESK, State
+from ciasc.domain.tickets.ticket import Ticket
 
 _QUECHUA: Final = 0.06
 

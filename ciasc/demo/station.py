@@ -22,8 +22,8 @@ from ciasc.demo.sample import (
     WALL,
     Sample,
 )
-from ciasc.domain.errors import Unavailable
-from ciasc.domain.people import Role
+from ciasc.domain.core.errors import Unavailable
+from ciasc.domain.core.permissions import Role
 from ciasc.ports import Clock, Staff, Store
 from ciasc.printing.emulator import CONTROL, LISTENING, tell
 from ciasc.settings import load

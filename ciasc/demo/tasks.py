@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from ciasc.demo.sample import KIOSK, VISITED
-from ciasc.domain.events import Event, Kind
-from ciasc.domain.service import Lane
+from ciasc.domain.core.services import Lane
+from ciasc.domain.tickets.events import Event, Kind
 from ciasc.ports import AuditQuery, Reading
 
 TASKS: Final = ("ticket", "attend", "printer", "urgent", "figures")

@@ -13,8 +13,8 @@ from ciasc.content.catalogue import TOUR_LANGUAGES, tour_words
 from ciasc.demo.places import PLACES
 from ciasc.demo.sample import Sample
 from ciasc.demo.tasks import TASKS, newest_ticket, tasks_done
-from ciasc.domain.errors import Conflict, NotAllowed, NotFound
-from ciasc.domain.events import Kind
+from ciasc.domain.core.errors import Conflict, NotAllowed, NotFound
+from ciasc.domain.tickets.events import Kind
 from ciasc.ports import Staff
 from ciasc.running import Application
 from ciasc.web.accounts import set_cookie

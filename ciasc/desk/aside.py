@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from ciasc.desk.shapes import RESERVED, Aside
-from ciasc.domain.actions import actions, kept_until
-from ciasc.domain.at_work import at_work
-from ciasc.domain.calling import Line
-from ciasc.domain.desk import Desk
-from ciasc.domain.people import MAY, Permission
-from ciasc.domain.rules import Rules
-from ciasc.domain.skills import alone_at
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.core.permissions import MAY, Permission
+from ciasc.domain.core.policy import Rules
+from ciasc.domain.queueing.allowed_actions import actions, kept_until
+from ciasc.domain.queueing.desk import Desk
+from ciasc.domain.queueing.desk_services import alone_at
+from ciasc.domain.queueing.next_ticket import Line
+from ciasc.domain.queueing.working_desks import at_work
+from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading
 from ciasc.web.views import shown_name
 

@@ -6,11 +6,11 @@ from typing import Final
 
 from ciasc.content.messages import section_words
 from ciasc.desk.routes import routes
-from ciasc.domain.desk import Desk, DeskState
-from ciasc.domain.hours import Timetable
-from ciasc.domain.moves import MOVES, State
-from ciasc.domain.people import Permission
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.config.timetable import Timetable
+from ciasc.domain.core.permissions import Permission
+from ciasc.domain.queueing.desk import Desk, DeskState
+from ciasc.domain.tickets.states import MOVES, State
+from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading
 from ciasc.web.auth import Caller
 from ciasc.web.context import web

@@ -1,8 +1,8 @@
 """What happened at a desk while its page was away, in words."""
 
 from ciasc.content.messages import section_words
-from ciasc.domain.errors import NotFound
-from ciasc.domain.events import Event, Kind
+from ciasc.domain.core.errors import NotFound
+from ciasc.domain.tickets.events import Event, Kind
 from ciasc.ports import Reading
 from ciasc.web.outputs import Output
 from ciasc.web.views import Moment, spaced

@@ -3,9 +3,9 @@
 from ciasc.content.messages import section_words
 from ciasc.desk import hall, steps, waiting
 from ciasc.desk.routes import routes
-from ciasc.domain.desk import may_serve
-from ciasc.domain.people import Actor, Permission
-from ciasc.domain.service import Service
+from ciasc.domain.core.permissions import Actor, Permission
+from ciasc.domain.core.services import Service
+from ciasc.domain.queueing.desk import may_serve
 from ciasc.ports import Reading
 from ciasc.station.base import find_desk
 from ciasc.web.auth import Caller

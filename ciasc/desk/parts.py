@@ -6,10 +6,10 @@ from typing import Annotated, ClassVar
 from flask import request
 from pydantic import Field
 
-from ciasc.domain.alert import Alert
-from ciasc.domain.desk import Window
-from ciasc.domain.people import Actor, Role
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.core.permissions import Actor, Role
+from ciasc.domain.queueing.alerts import Alert
+from ciasc.domain.queueing.desk import Window
+from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Answer
 from ciasc.station import Station
 from ciasc.web.alerts import alert_view

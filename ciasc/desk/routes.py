@@ -9,9 +9,9 @@ from pydantic import Field
 from ciasc.desk import shapes
 from ciasc.desk.happened import Since, since
 from ciasc.desk.parts import LeaseName, ServiceKey, alert_answer, held, holder_of, window_of
-from ciasc.domain.alert import HelpReason
-from ciasc.domain.desk import CloseReason, Desk, PauseReason, Window
-from ciasc.domain.people import Permission
+from ciasc.domain.core.permissions import Permission
+from ciasc.domain.queueing.alerts import HelpReason
+from ciasc.domain.queueing.desk import CloseReason, Desk, PauseReason, Window
 from ciasc.ports import Answer
 from ciasc.station import Station
 from ciasc.web.alerts import AlertView

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from ciasc.domain.events import Kind
-from ciasc.domain.service import LaneWord
+from ciasc.domain.core.services import LaneWord
+from ciasc.domain.tickets.events import Kind
 from ciasc.web.alerts import AlertView
 from ciasc.web.outputs import Output
 from ciasc.web.views import DeskStatus, DeskTicket, Moment

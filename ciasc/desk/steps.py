@@ -7,10 +7,10 @@ from pydantic import Field
 
 from ciasc.desk.parts import Seen, ServiceKey, held, ticket_answer
 from ciasc.desk.routes import routes
-from ciasc.domain.closing import ClosingReason
-from ciasc.domain.moves import CallReason, Outcome
-from ciasc.domain.people import Permission
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.core.permissions import Permission
+from ciasc.domain.tickets.closing_reasons import ClosingReason
+from ciasc.domain.tickets.states import CallReason, Outcome
+from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Answer
 from ciasc.station import Station
 from ciasc.web.api import Call

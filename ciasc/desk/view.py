@@ -15,18 +15,18 @@ from ciasc.desk.shapes import (
     Undo,
     Waiting,
 )
-from ciasc.domain.actions import actions, overdue_at
-from ciasc.domain.at_work import at_work, working
-from ciasc.domain.calling import Line, line_of, why
-from ciasc.domain.closing import needs_reason
-from ciasc.domain.configuration import Configuration
-from ciasc.domain.desk import Desk, DeskState
-from ciasc.domain.errors import JsonValue, NotFound
-from ciasc.domain.people import Role
-from ciasc.domain.rules import Rules
-from ciasc.domain.sending import ways
-from ciasc.domain.service import Lane
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.config.document import Configuration
+from ciasc.domain.core.errors import JsonValue, NotFound
+from ciasc.domain.core.permissions import Role
+from ciasc.domain.core.policy import Rules
+from ciasc.domain.core.services import Lane
+from ciasc.domain.queueing.allowed_actions import actions, overdue_at
+from ciasc.domain.queueing.desk import Desk, DeskState
+from ciasc.domain.queueing.next_ticket import Line, line_of, why
+from ciasc.domain.queueing.transfer_targets import ways
+from ciasc.domain.queueing.working_desks import at_work, working
+from ciasc.domain.tickets.closing_reasons import needs_reason
+from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading, RulesIn
 from ciasc.station.undoing import last_step
 from ciasc.web.alerts import alert_views

@@ -2,10 +2,10 @@
 
 from ciasc.desk.parts import Seen, alert_answer, ticket_answer
 from ciasc.desk.routes import routes
-from ciasc.domain.closing import CancelReason
-from ciasc.domain.lanes import LaneReason
-from ciasc.domain.people import Permission
-from ciasc.domain.service import Lane, LaneWord
+from ciasc.domain.core.permissions import Permission
+from ciasc.domain.core.services import Lane, LaneWord
+from ciasc.domain.tickets.closing_reasons import CancelReason
+from ciasc.domain.tickets.lane_changes import LaneReason
 from ciasc.ports import Answer
 from ciasc.station import Station
 from ciasc.web.alerts import AlertView

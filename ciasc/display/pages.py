@@ -9,8 +9,8 @@ from ciasc.content.messages import section_words
 from ciasc.display import phone
 from ciasc.display.routes import routes
 from ciasc.display.turn import turn
-from ciasc.domain.errors import Conflict, NotFound
-from ciasc.domain.people import Permission
+from ciasc.domain.core.errors import Conflict, NotFound
+from ciasc.domain.core.permissions import Permission
 from ciasc.station import Station
 from ciasc.web.auth import Caller
 from ciasc.web.context import web

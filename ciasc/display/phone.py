@@ -7,12 +7,12 @@ from typing import Final
 
 import qrcode
 
-from ciasc.domain.actions import stay_until
-from ciasc.domain.errors import JsonValue, NotFound
-from ciasc.domain.estimate import Estimates
-from ciasc.domain.moves import AT_DESK, ENDED, State
-from ciasc.domain.rules import Rules
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.core.errors import JsonValue, NotFound
+from ciasc.domain.core.policy import Rules
+from ciasc.domain.forecast.wait_estimate import Estimates
+from ciasc.domain.queueing.allowed_actions import stay_until
+from ciasc.domain.tickets.states import AT_DESK, ENDED, State
+from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Foresee, Reading, RulesIn
 from ciasc.web.outputs import Output
 from ciasc.web.views import Estimate, Moment, status_url

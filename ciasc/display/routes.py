@@ -5,8 +5,8 @@ from collections.abc import Callable
 from flask import Blueprint, Response
 
 from ciasc.display import counters, phone, view
-from ciasc.domain.errors import NotFound
-from ciasc.domain.people import Permission
+from ciasc.domain.core.errors import NotFound
+from ciasc.domain.core.permissions import Permission
 from ciasc.ports import Answer, Reading
 from ciasc.station import Station
 from ciasc.web.api import Call, Routes, answer

@@ -6,8 +6,8 @@ from datetime import tzinfo
 from typing import Final
 
 from ciasc.display.phone import TicketStatus
-from ciasc.domain.estimate import wording
-from ciasc.domain.moves import MOVES, State
+from ciasc.domain.forecast.wait_estimate import wording
+from ciasc.domain.tickets.states import MOVES, State
 
 # How a state looks: quiet while one waits, loud when one is called. Every state not named here is over;
 # who did not come when called is not over: the place is kept a while.

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
-from ciasc.domain.errors import JsonValue
-from ciasc.domain.estimate import CEILING_MIN
-from ciasc.domain.pace import EVEN, PaceNow
-from ciasc.domain.service import Lane
+from ciasc.domain.core.clock_pace import EVEN, PaceNow
+from ciasc.domain.core.errors import JsonValue
+from ciasc.domain.core.services import Lane
+from ciasc.domain.forecast.wait_estimate import CEILING_MIN
 from ciasc.ports import Foresee, Reading
 from ciasc.web.outputs import Output
 from ciasc.web.views import Moment, rfc3339

@@ -11,8 +11,8 @@ from flask import Blueprint, Response, redirect, render_template, request
 from pydantic import ValidationError
 
 from ciasc.content.messages import section_words
-from ciasc.domain.errors import JsonValue
-from ciasc.domain.printing import PrintJob
+from ciasc.domain.core.errors import JsonValue
+from ciasc.domain.core.print_jobs import PrintJob
 from ciasc.kiosk.routes import HelpComing, TicketOrder
 from ciasc.kiosk.services import KioskFacts, PublicService, ServiceList
 from ciasc.kiosk.view import Screens, screens

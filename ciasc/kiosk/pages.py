@@ -5,7 +5,7 @@ import re
 from flask import request
 
 from ciasc.content.messages import section_words
-from ciasc.domain.people import Permission, Role
+from ciasc.domain.core.permissions import Permission, Role
 from ciasc.kiosk.routes import routes
 from ciasc.kiosk.services import services_now
 from ciasc.kiosk.view import screens

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
 
-from ciasc.domain.configuration import Tile
-from ciasc.domain.errors import JsonValue
-from ciasc.domain.printing import PrinterNow, Status
+from ciasc.domain.config.document import Tile
+from ciasc.domain.core.errors import JsonValue
+from ciasc.domain.core.print_jobs import PrinterNow, Status
 from ciasc.kiosk.services import ServiceList, services_now
 from ciasc.ports import Reading
 from ciasc.web.context import Printers

@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 from flask import Blueprint
 from pydantic import AwareDatetime, Field
 
-from ciasc.domain.offline import RESERVED
-from ciasc.domain.people import Permission
-from ciasc.domain.service import Lane
+from ciasc.domain.core.offline_numbers import RESERVED
+from ciasc.domain.core.permissions import Permission
+from ciasc.domain.core.services import Lane
 from ciasc.kiosk.services import KioskFacts, ServiceList, kiosk_facts, services_now
 from ciasc.ports import Answer
 from ciasc.station import Issued, Order, Station

@@ -7,8 +7,8 @@ from typing import Final
 from pydantic import RootModel
 
 from ciasc.content.catalogue import service_words
-from ciasc.domain.configuration import FIRST_SCREEN, Tile
-from ciasc.domain.service import LaneWord, Service, ServiceWords
+from ciasc.domain.config.document import FIRST_SCREEN, Tile
+from ciasc.domain.core.services import LaneWord, Service, ServiceWords
 from ciasc.ports import Reading
 from ciasc.web.outputs import Output
 from ciasc.web.views import Moment

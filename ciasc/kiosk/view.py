@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ciasc.domain.configuration import FIRST_SCREEN, MOST_TILES, OTHER, Tile
+from ciasc.domain.config.document import FIRST_SCREEN, MOST_TILES, OTHER, Tile
 
 MORE: Final = "mas"
 # Someone in danger names no procedure: the touch goes to the first immediate service,

@@ -12,9 +12,9 @@ from flask_socketio import SocketIO
 
 from ciasc.app import utc_now
 from ciasc.display.phone import qr_svg
-from ciasc.domain.errors import JsonValue, NotFound
-from ciasc.domain.offline import Band
-from ciasc.domain.printing import GENERIC, PrintJob
+from ciasc.domain.core.errors import JsonValue, NotFound
+from ciasc.domain.core.offline_numbers import Band
+from ciasc.domain.core.print_jobs import GENERIC, PrintJob
 from ciasc.kiosk.node import NAME, node_pages, shown
 from ciasc.kiosk.services import PRINT_WITHIN_HOURS, KioskFacts
 from ciasc.node.clock import Look, StationTime, look

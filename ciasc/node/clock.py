@@ -12,8 +12,8 @@ from typing import Final
 import structlog
 from pydantic import TypeAdapter
 
-from ciasc.domain.errors import Unavailable
-from ciasc.domain.offline import Anchor, Tick
+from ciasc.domain.core.errors import Unavailable
+from ciasc.domain.core.offline_numbers import Anchor, Tick
 from ciasc.storage.node_store import NodeStore, Pending
 
 Look = Callable[[], Tick]

@@ -4,8 +4,8 @@ import contextlib
 from collections.abc import Mapping
 from datetime import datetime
 
-from ciasc.domain.errors import JsonValue, NotFound
-from ciasc.domain.printing import PrintState
+from ciasc.domain.core.errors import JsonValue, NotFound
+from ciasc.domain.core.print_jobs import PrintState
 from ciasc.printing.device import Device
 from ciasc.storage.node_outbox import NodeOutbox
 from ciasc.storage.node_store import NodeStore

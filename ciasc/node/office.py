@@ -10,10 +10,10 @@ from typing import Final
 import structlog
 
 from ciasc.content.messages import render
-from ciasc.domain.day import code
-from ciasc.domain.errors import CiascError, Closed, InvalidInput, Unavailable
-from ciasc.domain.offline import Band
-from ciasc.domain.service import Lane
+from ciasc.domain.core.calendar import code
+from ciasc.domain.core.errors import CiascError, Closed, InvalidInput, Unavailable
+from ciasc.domain.core.offline_numbers import Band
+from ciasc.domain.core.services import Lane
 from ciasc.kiosk.services import KioskFacts, KnownService
 from ciasc.node.clock import StationTime
 from ciasc.node.health import NodeHealth

@@ -1,9 +1,9 @@
 """What the paper of a kiosk of its own says."""
 
-from ciasc.domain.day import LIMA
-from ciasc.domain.estimate import on_paper
-from ciasc.domain.printing import Slip
-from ciasc.domain.service import Lane
+from ciasc.domain.core.calendar import LIMA
+from ciasc.domain.core.print_jobs import Slip
+from ciasc.domain.core.services import Lane
+from ciasc.domain.forecast.wait_estimate import on_paper
 from ciasc.kiosk.services import KioskFacts, KnownService
 from ciasc.ports import Given
 from ciasc.web.views import status_url

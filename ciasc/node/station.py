@@ -7,7 +7,15 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from ciasc.domain.errors import CiascError, Closed, Conflict, InvalidInput, JsonValue, NotAllowed, Unavailable
+from ciasc.domain.core.errors import (
+    CiascError,
+    Closed,
+    Conflict,
+    InvalidInput,
+    JsonValue,
+    NotAllowed,
+    Unavailable,
+)
 from ciasc.kiosk.services import KioskFacts
 from ciasc.ports import Choice, Given
 from ciasc.web.client import PATIENCE_S, Client, NoAnswer, Reply

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from ciasc.content.messages import render
-from ciasc.domain.errors import InvalidInput
+from ciasc.domain.core.errors import InvalidInput
 from ciasc.peripherals.frame import ADDRESSES
 from ciasc.printing.address import check_url
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ciasc.domain.errors import JsonValue
+from ciasc.domain.core.errors import JsonValue
 from ciasc.web.client import Client, NoAnswer
 
 EVERY_S: Final = 5.0

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from ciasc.domain.errors import InvalidInput
+from ciasc.domain.core.errors import InvalidInput
 from ciasc.peripherals import gpio, keypad
 from ciasc.peripherals.bus import Box, Bus, Counter, Device, Timing
 from ciasc.peripherals.config import ActionOf, BusOf, Peripherals

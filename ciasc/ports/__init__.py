@@ -5,8 +5,8 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
-from ciasc.domain.estimate import Estimates
-from ciasc.domain.rules import Rules
+from ciasc.domain.core.policy import Rules
+from ciasc.domain.forecast.wait_estimate import Estimates
 from ciasc.ports.reading import Reading
 from ciasc.ports.values import (
     Answer,

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from ciasc.domain.events import Event
-from ciasc.domain.facts import Fact
-from ciasc.domain.figures import Figures
-from ciasc.domain.indicators import Leg
-from ciasc.domain.periods import Cell, Group
-from ciasc.domain.scoring import Kept, Score
-from ciasc.domain.shifts import SHIFTS
+from ciasc.domain.core.shifts import SHIFTS
+from ciasc.domain.forecast.accuracy import Kept, Score
+from ciasc.domain.stats.facts import Fact
+from ciasc.domain.stats.figures import Figures
+from ciasc.domain.stats.grouping import Cell, Group
+from ciasc.domain.stats.legs import Leg
+from ciasc.domain.tickets.events import Event
 
 
 class PastReading(Protocol):

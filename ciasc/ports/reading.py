@@ -4,15 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from ciasc.domain.alert import Alert
-from ciasc.domain.calling import Head, Line
-from ciasc.domain.configuration import Configuration, ConfigVersion
-from ciasc.domain.desk import Desk
-from ciasc.domain.events import Event
-from ciasc.domain.paper import Roll
-from ciasc.domain.printing import LostPaper, PrintJob, PrintState
-from ciasc.domain.service import Service
-from ciasc.domain.ticket import Call, Ticket
+from ciasc.domain.config.document import Configuration, ConfigVersion
+from ciasc.domain.core.paper_roll import Roll
+from ciasc.domain.core.print_jobs import LostPaper, PrintJob, PrintState
+from ciasc.domain.core.services import Service
+from ciasc.domain.queueing.alerts import Alert
+from ciasc.domain.queueing.desk import Desk
+from ciasc.domain.queueing.next_ticket import Head, Line
+from ciasc.domain.tickets.events import Event
+from ciasc.domain.tickets.ticket import Call, Ticket
 from ciasc.ports.past import PastReading
 from ciasc.ports.values import (
     Answer,

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from ciasc.domain.errors import JsonValue
-from ciasc.domain.events import Event, Kind
-from ciasc.domain.people import Actor, Role
+from ciasc.domain.core.errors import JsonValue
+from ciasc.domain.core.permissions import Actor, Role
+from ciasc.domain.tickets.events import Event, Kind
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,20 +4,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
-from ciasc.domain.alert import Alert
-from ciasc.domain.configuration import ConfigVersion
-from ciasc.domain.desk import Desk
-from ciasc.domain.errors import JsonValue
-from ciasc.domain.events import Event, Kind
-from ciasc.domain.figures import Figures
-from ciasc.domain.indicators import Leg
-from ciasc.domain.paper import Roll
-from ciasc.domain.people import Actor
-from ciasc.domain.periods import Cell
-from ciasc.domain.printing import PrintJob
-from ciasc.domain.scoring import Promise, Score
-from ciasc.domain.service import Service
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.config.document import ConfigVersion
+from ciasc.domain.core.errors import JsonValue
+from ciasc.domain.core.paper_roll import Roll
+from ciasc.domain.core.permissions import Actor
+from ciasc.domain.core.print_jobs import PrintJob
+from ciasc.domain.core.services import Service
+from ciasc.domain.forecast.accuracy import Promise, Score
+from ciasc.domain.queueing.alerts import Alert
+from ciasc.domain.queueing.desk import Desk
+from ciasc.domain.stats.figures import Figures
+from ciasc.domain.stats.grouping import Cell
+from ciasc.domain.stats.legs import Leg
+from ciasc.domain.tickets.events import Event, Kind
+from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports.reading import Reading
 from ciasc.ports.values import Answer, Device, Key, Pairing, Printer, SecondFactor, Staff, StationInfo
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
-from ciasc.domain.errors import InvalidInput
+from ciasc.domain.core.errors import InvalidInput
 
 _SWITCH: Final = frozenset({"0", "1"})
 _OPTIONS: Final = {"logo": _SWITCH, "status": _SWITCH}

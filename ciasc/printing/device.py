@@ -8,8 +8,8 @@ from typing import Final
 
 import structlog
 
-from ciasc.domain.errors import CiascError
-from ciasc.domain.printing import Outbox, PrinterNow, PrintJob, PrintState, Slip, Status
+from ciasc.domain.core.errors import CiascError
+from ciasc.domain.core.print_jobs import Outbox, PrinterNow, PrintJob, PrintState, Slip, Status
 from ciasc.ports import Clock
 from ciasc.printing.listeners import Listeners, Outage
 from ciasc.printing.port import FAULTS, open_port

@@ -6,8 +6,8 @@ from typing import Final
 
 import structlog
 
-from ciasc.domain.errors import CiascError
-from ciasc.domain.printing import Outbox, PrinterNow, Status
+from ciasc.domain.core.errors import CiascError
+from ciasc.domain.core.print_jobs import Outbox, PrinterNow, Status
 from ciasc.ports import Clock, Printer, Store
 from ciasc.printing.device import Device
 from ciasc.printing.journal import Journal

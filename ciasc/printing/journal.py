@@ -5,15 +5,15 @@ from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from ciasc.domain.events import Kind
-from ciasc.domain.people import SYSTEM
+from ciasc.domain.core.permissions import SYSTEM
+from ciasc.domain.tickets.events import Kind
 from ciasc.ports import Store
 from ciasc.printing.listeners import Outage
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from ciasc.domain.errors import JsonValue
+    from ciasc.domain.core.errors import JsonValue
 
 _MOST: Final = 1000
 """A printer with a loose cable fails twice a second; what a database that is away misses stays bounded."""

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Final
 
 from ciasc.content.catalogue import PaperWords, paper_words
-from ciasc.domain.estimate import Wording, bounded, wording
-from ciasc.domain.printing import Slip
+from ciasc.domain.core.print_jobs import Slip
+from ciasc.domain.forecast.wait_estimate import Wording, bounded, wording
 from ciasc.printing.letters import printable
 from ciasc.printing.profiles import Profile
 from ciasc.printing.qr import module_dots, modules

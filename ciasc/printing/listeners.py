@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from ciasc.domain.printing import Status
+from ciasc.domain.core.print_jobs import Status
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from typing import Final
 
 import structlog
 
-from ciasc.domain.errors import CiascError, NotFound
-from ciasc.domain.printing import Outbox, PrintJob, PrintState, Slip, Status
+from ciasc.domain.core.errors import CiascError, NotFound
+from ciasc.domain.core.print_jobs import Outbox, PrintJob, PrintState, Slip, Status
 from ciasc.printing.escpos import encode, process_id
 from ciasc.printing.layout import millimetres, receipt
 from ciasc.printing.profiles import Profile

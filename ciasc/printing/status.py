@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ciasc.domain.printing import WORDS, Status
+from ciasc.domain.core.print_jobs import WORDS, Status
 
 __all__ = ["ANSWERS", "POLL", "WORDS", "Status", "decode", "is_answer"]
 

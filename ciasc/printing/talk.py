@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from ciasc.domain.printing import Status
+from ciasc.domain.core.print_jobs import Status
 from ciasc.printing.port import Port
 from ciasc.printing.profiles import Profile
 from ciasc.printing.replies import Answer, Automatic, Replies, Reply

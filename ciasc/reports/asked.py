@@ -5,9 +5,9 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
-from ciasc.domain.day import Calendar
-from ciasc.domain.errors import InvalidInput
-from ciasc.domain.gaming import Sign
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.errors import InvalidInput
+from ciasc.domain.stats.gaming_flags import Sign
 from ciasc.reports.span import Days, period
 from ciasc.web.inputs import Input, IsoDay
 

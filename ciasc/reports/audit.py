@@ -11,9 +11,9 @@ from flask import Blueprint, Response, request
 from pydantic import Field, ValidationError
 
 from ciasc.content.messages import render
-from ciasc.domain.errors import InvalidInput
-from ciasc.domain.events import KIND_WORDS, Kind
-from ciasc.domain.people import Permission
+from ciasc.domain.core.errors import InvalidInput
+from ciasc.domain.core.permissions import Permission
+from ciasc.domain.tickets.events import KIND_WORDS, Kind
 from ciasc.ports import Answer, AuditQuery, Reading
 from ciasc.reports.span import period
 from ciasc.reports.words import guarded

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from ciasc.domain.day import Calendar
-from ciasc.domain.errors import NotAllowed
-from ciasc.domain.figures import FEW
-from ciasc.domain.indicators import Leg, LegEnd
-from ciasc.domain.people import Actor, Permission
-from ciasc.domain.service import LaneWord
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.errors import NotAllowed
+from ciasc.domain.core.permissions import Actor, Permission
+from ciasc.domain.core.services import LaneWord
+from ciasc.domain.stats.figures import FEW
+from ciasc.domain.stats.legs import Leg, LegEnd
 from ciasc.ports import Reading
 from ciasc.reports.asked import TicketsAsked
 from ciasc.reports.fitting import fitting, staff_id

@@ -7,13 +7,13 @@ from operator import attrgetter
 from statistics import fmean
 from typing import Final
 
-from ciasc.domain.day import Calendar
-from ciasc.domain.figures import Figures
-from ciasc.domain.forecast import like, like_days, whole_days
-from ciasc.domain.indicators import Leg
-from ciasc.domain.lines import line, moments
-from ciasc.domain.service import Lane, LaneWord
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.services import Lane, LaneWord
+from ciasc.domain.forecast.day_forecast import like, like_days, whole_days
+from ciasc.domain.stats.figures import Figures
+from ciasc.domain.stats.legs import Leg
+from ciasc.domain.stats.queue_length import line, moments
+from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading
 from ciasc.reports.feasts import feasts
 from ciasc.reports.reserved import RESERVED, discreet_of, service_words

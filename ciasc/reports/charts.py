@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from ciasc.domain.figures import COUNTS, MARKS, Figures
+from ciasc.domain.stats.figures import COUNTS, MARKS, Figures
 from ciasc.reports.words import lasting, percent, tickets_and_moves, whole
 
 Link = Callable[..., str | None]

@@ -5,8 +5,8 @@ from typing import Annotated, Final, Literal
 from flask import Blueprint, Response, request
 from pydantic import Field, ValidationError
 
-from ciasc.domain.errors import InvalidInput, NotFound
-from ciasc.domain.people import Permission
+from ciasc.domain.core.errors import InvalidInput, NotFound
+from ciasc.domain.core.permissions import Permission
 from ciasc.reports import span
 from ciasc.web.api import Call, Routes
 from ciasc.web.context import web

@@ -6,10 +6,10 @@ from typing import Final
 
 from flask import Blueprint
 
-from ciasc.domain.configuration import Configuration
-from ciasc.domain.figures import FEW
-from ciasc.domain.people import Permission
-from ciasc.domain.scoring import WEEK_DAYS, Score, by_service, quiet
+from ciasc.domain.config.document import Configuration
+from ciasc.domain.core.permissions import Permission
+from ciasc.domain.forecast.accuracy import WEEK_DAYS, Score, by_service, quiet
+from ciasc.domain.stats.figures import FEW
 from ciasc.ports import Answer
 from ciasc.reports.reserved import RESERVED, service_words
 from ciasc.web.api import Call, Routes, answer

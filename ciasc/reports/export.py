@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from io import StringIO
 from typing import Final
 
-from ciasc.domain.service import Lane
+from ciasc.domain.core.services import Lane
 from ciasc.reports.meanings import DEFINITIONS
 from ciasc.reports.view import WaitRow
 from ciasc.reports.words import guarded

@@ -5,7 +5,7 @@ from datetime import date
 
 from holidays import country_holidays
 
-from ciasc.domain.configuration import Configuration
+from ciasc.domain.config.document import Configuration
 
 
 def feasts(config: Configuration, years: Iterable[int]) -> dict[date, str]:

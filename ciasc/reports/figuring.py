@@ -4,10 +4,10 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from ciasc.domain.day import Calendar
-from ciasc.domain.figures import Figures
-from ciasc.domain.periods import Group
-from ciasc.domain.shifts import shift_of
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.shifts import shift_of
+from ciasc.domain.stats.figures import Figures
+from ciasc.domain.stats.grouping import Group
 from ciasc.ports import Reading
 from ciasc.reports.charts import FIGURES, Table, figure_cells, total
 from ciasc.reports.reserved import discreet_of

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from ciasc.domain.day import Calendar
-from ciasc.domain.errors import InvalidInput
-from ciasc.domain.facts import Fact
-from ciasc.domain.figures import attention_s, is_filed, is_prompt, is_spoken, promise
-from ciasc.domain.gaming import flags
-from ciasc.domain.indicators import Leg, LegEnd
-from ciasc.domain.shifts import shift_of
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.errors import InvalidInput
+from ciasc.domain.core.shifts import shift_of
+from ciasc.domain.stats.facts import Fact
+from ciasc.domain.stats.figures import attention_s, is_filed, is_prompt, is_spoken, promise
+from ciasc.domain.stats.gaming_flags import flags
+from ciasc.domain.stats.legs import Leg, LegEnd
 from ciasc.ports import Reading
 from ciasc.reports.asked import TicketsAsked
 from ciasc.reports.signs import reason_of

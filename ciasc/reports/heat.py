@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from ciasc.domain.figures import Figures
-from ciasc.domain.periods import Group
+from ciasc.domain.stats.figures import Figures
+from ciasc.domain.stats.grouping import Group
 from ciasc.reports.charts import (
     JUDGED,
     WAITED,

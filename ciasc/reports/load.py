@@ -9,13 +9,13 @@ from datetime import date, datetime
 from statistics import quantiles
 from typing import Final
 
-from ciasc.domain.day import Calendar
-from ciasc.domain.desk import PauseReason
-from ciasc.domain.facts import set_aside
-from ciasc.domain.figures import FEW, attention_s
-from ciasc.domain.house import Spell, desk_spells
-from ciasc.domain.indicators import Leg, LegEnd
-from ciasc.domain.people import Actor, Role
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.permissions import Actor, Role
+from ciasc.domain.queueing.desk import PauseReason
+from ciasc.domain.stats.availability import Spell, desk_spells
+from ciasc.domain.stats.facts import set_aside
+from ciasc.domain.stats.figures import FEW, attention_s
+from ciasc.domain.stats.legs import Leg, LegEnd
 from ciasc.ports import Reading
 from ciasc.reports.span import Days
 from ciasc.web.outputs import Output

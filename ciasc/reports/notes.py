@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
-from ciasc.domain.day import Calendar
-from ciasc.domain.house import Spell, seconds_by_day
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.stats.availability import Spell, seconds_by_day
 from ciasc.ports import Reading
 from ciasc.reports.span import Days
 from ciasc.reports.words import lasting

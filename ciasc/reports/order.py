@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from ciasc.domain.indicators import Leg
-from ciasc.domain.order import is_ordinary, passed_over
+from ciasc.domain.stats.fairness import is_ordinary, passed_over
+from ciasc.domain.stats.legs import Leg
 from ciasc.ports import Reading
 from ciasc.reports.reserved import RESERVED, discreet_of, service_words
 from ciasc.web.outputs import Output

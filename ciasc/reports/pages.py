@@ -10,8 +10,8 @@ from pydantic import ValidationError
 
 from ciasc.content.indicators import sign_words
 from ciasc.content.messages import render
-from ciasc.domain.errors import InvalidInput
-from ciasc.domain.people import Permission
+from ciasc.domain.core.errors import InvalidInput
+from ciasc.domain.core.permissions import Permission
 from ciasc.reports.asked import USUAL, PeriodAsked, TicketsAsked, days, usual_days
 from ciasc.reports.behind import END_WORDS, SORTS, TicketRows, may_list, tickets
 from ciasc.reports.charts import FIGURES

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from ciasc.domain.day import Calendar
-from ciasc.domain.facts import Fact
-from ciasc.domain.figures import Figures
-from ciasc.domain.house import Spell
-from ciasc.domain.periods import Group
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.stats.availability import Spell
+from ciasc.domain.stats.facts import Fact
+from ciasc.domain.stats.figures import Figures
+from ciasc.domain.stats.grouping import Group
 from ciasc.ports import Reading
 from ciasc.reports.asked import PeriodAsked
 from ciasc.reports.charts import (

@@ -9,9 +9,9 @@ never name it, and the rows of the files count it for the public service that co
 from collections.abc import Collection, Mapping, Sequence
 
 from ciasc.content.messages import section_words
-from ciasc.domain.configuration import Configuration
-from ciasc.domain.figures import Figures
-from ciasc.domain.periods import Group
+from ciasc.domain.config.document import Configuration
+from ciasc.domain.stats.figures import Figures
+from ciasc.domain.stats.grouping import Group
 from ciasc.ports import Reading
 from ciasc.reports.charts import total
 

@@ -8,14 +8,14 @@ from typing import Annotated, Final
 from pydantic import Field
 
 from ciasc.content.messages import render
-from ciasc.domain.day import Calendar
-from ciasc.domain.errors import InvalidInput
-from ciasc.domain.experience import Experience, learn
-from ciasc.domain.forecast import Forecast, Need, forecast, roster, whole_days
-from ciasc.domain.house import desk_spells
-from ciasc.domain.service import Service
-from ciasc.domain.shifts import shift_hours
-from ciasc.domain.whatif import Outlook, Planned, needed, outlook, paused, usual
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.errors import InvalidInput
+from ciasc.domain.core.services import Service
+from ciasc.domain.core.shifts import shift_hours
+from ciasc.domain.forecast.day_forecast import Forecast, Need, forecast, roster, whole_days
+from ciasc.domain.forecast.history_model import Experience, learn
+from ciasc.domain.forecast.what_if import Outlook, Planned, needed, outlook, paused, usual
+from ciasc.domain.stats.availability import desk_spells
 from ciasc.ports import Reading
 from ciasc.reports.feasts import feasts
 from ciasc.reports.words import shift_words

@@ -7,8 +7,8 @@ from typing import Annotated, Final
 from flask import Blueprint, Response
 from pydantic import Field
 
-from ciasc.domain.errors import InvalidInput
-from ciasc.domain.people import Permission
+from ciasc.domain.core.errors import InvalidInput
+from ciasc.domain.core.permissions import Permission
 from ciasc.ports import Answer
 from ciasc.reports import behind, load, scores, span, view
 from ciasc.reports.asked import DaysAsked, TicketsAsked, days

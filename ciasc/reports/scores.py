@@ -5,11 +5,11 @@ from datetime import date, datetime
 from typing import Final
 
 from ciasc.content.indicators import Definition, definitions
-from ciasc.domain.configuration import Configuration
-from ciasc.domain.day import Calendar
-from ciasc.domain.figures import PROMPT_S
-from ciasc.domain.scorecard import Indicator, Score
-from ciasc.domain.service import Lane
+from ciasc.domain.config.document import Configuration
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.services import Lane
+from ciasc.domain.stats.figures import PROMPT_S
+from ciasc.domain.stats.scorecard import Indicator, Score
 from ciasc.ports import Reading
 from ciasc.reports.charts import JUDGED, SERVED, WAITED
 from ciasc.reports.span import Days

@@ -7,10 +7,10 @@ from typing import Final
 
 from ciasc.content.indicators import SignWords, sign_words
 from ciasc.content.messages import section_words
-from ciasc.domain.day import Calendar
-from ciasc.domain.facts import Fact
-from ciasc.domain.figures import FEW, is_filed
-from ciasc.domain.gaming import Sign, flags
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.stats.facts import Fact
+from ciasc.domain.stats.figures import FEW, is_filed
+from ciasc.domain.stats.gaming_flags import Sign, flags
 from ciasc.reports.charts import Link
 
 NO_REASON: Final = "Sin motivo anotado"

@@ -7,9 +7,9 @@ from flask import Blueprint, request
 from pydantic import TypeAdapter, ValidationError
 
 from ciasc.content.messages import render
-from ciasc.domain.configuration import Configuration
-from ciasc.domain.hours import WEEKDAYS
-from ciasc.domain.people import Permission
+from ciasc.domain.config.document import Configuration
+from ciasc.domain.config.timetable import WEEKDAYS
+from ciasc.domain.core.permissions import Permission
 from ciasc.reports.roster import Asked, Roster
 from ciasc.web.api import Routes
 from ciasc.web.auth import Caller

@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Final
 
-from ciasc.domain.day import Calendar
-from ciasc.domain.figures import FEW, Figures, pct
-from ciasc.domain.hours import WEEKDAYS
-from ciasc.domain.house import desk_spells
+from ciasc.domain.config.timetable import WEEKDAYS
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.stats.availability import desk_spells
+from ciasc.domain.stats.figures import FEW, Figures, pct
 from ciasc.ports import Reading
 from ciasc.reports.charts import JUDGED, WAITED, Bars, Cell, Link, Table, funnel, no_link, total
 from ciasc.reports.figuring import Figuring, shift_table

@@ -6,14 +6,14 @@ from typing import Final
 
 from pydantic import RootModel
 
-from ciasc.domain.day import Calendar
-from ciasc.domain.errors import InvalidInput, JsonValue
-from ciasc.domain.figures import FEW, Figures, figures
-from ciasc.domain.marks import percentile_s
-from ciasc.domain.people import Role
-from ciasc.domain.periods import Group, split
-from ciasc.domain.service import Lane
-from ciasc.domain.shifts import SHIFTS, shift_end
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.errors import InvalidInput, JsonValue
+from ciasc.domain.core.permissions import Role
+from ciasc.domain.core.services import Lane
+from ciasc.domain.core.shifts import SHIFTS, shift_end
+from ciasc.domain.stats.duration_codes import percentile_s
+from ciasc.domain.stats.figures import FEW, Figures, figures
+from ciasc.domain.stats.grouping import Group, split
 from ciasc.ports import Reading, RulesIn
 from ciasc.reports.board import (
     LINE_NEEDS,

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from ciasc.domain.hours import MONTHS, WEEKDAYS
-from ciasc.domain.shifts import SHIFTS, shift_end
+from ciasc.domain.config.timetable import MONTHS, WEEKDAYS
+from ciasc.domain.core.shifts import SHIFTS, shift_end
 
 NONE: Final = "\N{EN DASH}"
 DAYS_SHORT: Final = tuple(name[:3].capitalize() for name in WEEKDAYS)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
-from ciasc.domain.errors import CiascError, Unavailable
+from ciasc.domain.core.errors import CiascError, Unavailable
 from ciasc.ports import Answer, Key
 from ciasc.station.attending import Attending
 from ciasc.station.base import Within

@@ -3,17 +3,17 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from ciasc.domain.alert import OF_TICKETS, Alert, AlertKind, HelpReason, asks_for
-from ciasc.domain.at_work import capable, without_officer, working
-from ciasc.domain.calling import Line
-from ciasc.domain.desk import Desk
-from ciasc.domain.errors import JsonValue, NotFound
-from ciasc.domain.events import Kind
-from ciasc.domain.moves import State
-from ciasc.domain.people import MAY, SYSTEM, Actor, Permission
-from ciasc.domain.rules import Rules
-from ciasc.domain.service import Lane
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.core.errors import JsonValue, NotFound
+from ciasc.domain.core.permissions import MAY, SYSTEM, Actor, Permission
+from ciasc.domain.core.policy import Rules
+from ciasc.domain.core.services import Lane
+from ciasc.domain.queueing.alerts import OF_TICKETS, Alert, AlertKind, HelpReason, asks_for
+from ciasc.domain.queueing.desk import Desk
+from ciasc.domain.queueing.next_ticket import Line
+from ciasc.domain.queueing.working_desks import capable, without_officer, working
+from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.states import State
+from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading, Transaction
 from ciasc.station.base import UseCases, desk_worked_by, find_ticket
 

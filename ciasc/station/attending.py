@@ -4,21 +4,21 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
 
-from ciasc.domain import events
-from ciasc.domain.actions import no_show_at, recall_at
-from ciasc.domain.at_work import at_work
-from ciasc.domain.calling import next_for
-from ciasc.domain.closing import ClosingReason, must_explain
-from ciasc.domain.desk import Desk, may_serve
-from ciasc.domain.errors import Conflict, InvalidInput, JsonValue, NotAllowed
-from ciasc.domain.events import Kind
-from ciasc.domain.indicators import leg_left, leg_of
-from ciasc.domain.moves import ENDED, CallReason, Outcome, State
-from ciasc.domain.order import evidence
-from ciasc.domain.people import Actor
-from ciasc.domain.sending import receiver, ways
-from ciasc.domain.skills import alone_at, must_be_for
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.core.errors import Conflict, InvalidInput, JsonValue, NotAllowed
+from ciasc.domain.core.permissions import Actor
+from ciasc.domain.queueing.allowed_actions import no_show_at, recall_at
+from ciasc.domain.queueing.desk import Desk, may_serve
+from ciasc.domain.queueing.desk_services import alone_at, must_be_for
+from ciasc.domain.queueing.next_ticket import next_for
+from ciasc.domain.queueing.transfer_targets import receiver, ways
+from ciasc.domain.queueing.working_desks import at_work
+from ciasc.domain.stats.fairness import evidence
+from ciasc.domain.stats.legs import leg_left, leg_of
+from ciasc.domain.tickets import events
+from ciasc.domain.tickets.closing_reasons import ClosingReason, must_explain
+from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.states import ENDED, CallReason, Outcome, State
+from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading, Transaction
 from ciasc.station.alerting import Alerting
 from ciasc.station.base import (

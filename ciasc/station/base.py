@@ -5,17 +5,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
-from ciasc.domain.actions import kept_until
-from ciasc.domain.at_work import working
-from ciasc.domain.calling import Line, line_of
-from ciasc.domain.day import Calendar
-from ciasc.domain.desk import Desk
-from ciasc.domain.errors import Closed, Conflict, InvalidInput, NotFound, StaleVersion
-from ciasc.domain.pace import EVEN, PaceNow
-from ciasc.domain.people import Actor, Role
-from ciasc.domain.rules import Rules
-from ciasc.domain.service import Service
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.clock_pace import EVEN, PaceNow
+from ciasc.domain.core.errors import Closed, Conflict, InvalidInput, NotFound, StaleVersion
+from ciasc.domain.core.permissions import Actor, Role
+from ciasc.domain.core.policy import Rules
+from ciasc.domain.core.services import Service
+from ciasc.domain.queueing.allowed_actions import kept_until
+from ciasc.domain.queueing.desk import Desk
+from ciasc.domain.queueing.next_ticket import Line, line_of
+from ciasc.domain.queueing.working_desks import working
+from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Clock, Foresee, Publish, Reading, StationInfo, Store, Transaction
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum, auto
 from typing import Final
 
-from ciasc.domain.pace import Leap, Pace
+from ciasc.domain.core.clock_pace import Leap, Pace
 from ciasc.ports import Clock
 
 BUILT_IN: Final = 2026

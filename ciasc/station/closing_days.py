@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from enum import StrEnum, auto
 from typing import Final
 
-from ciasc.domain.figures import Figures
-from ciasc.domain.periods import Cell, cells, closes_at, last_closed
+from ciasc.domain.stats.figures import Figures
+from ciasc.domain.stats.grouping import Cell, cells, closes_at, last_closed
 from ciasc.ports import Reading
 from ciasc.station.base import UseCases
 from ciasc.station.clock import BUILT_IN

@@ -4,19 +4,19 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from ciasc.domain import events
-from ciasc.domain.changes import changes
-from ciasc.domain.checks import Around, findings
-from ciasc.domain.configuration import Configuration, ConfigVersion, VersionState
-from ciasc.domain.errors import Conflict, JsonValue, NotFound, StaleVersion
-from ciasc.domain.events import Kind
-from ciasc.domain.finding import Finding
-from ciasc.domain.indicators import leg_of
-from ciasc.domain.issue import issue
-from ciasc.domain.people import SYSTEM, Actor, Permission
-from ciasc.domain.risk import hindrances
-from ciasc.domain.service import Lane
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.config.diff import changes
+from ciasc.domain.config.document import Configuration, ConfigVersion, VersionState
+from ciasc.domain.config.finding import Finding
+from ciasc.domain.config.publish_blockers import hindrances
+from ciasc.domain.config.validation import Around, findings
+from ciasc.domain.core.errors import Conflict, JsonValue, NotFound, StaleVersion
+from ciasc.domain.core.permissions import SYSTEM, Actor, Permission
+from ciasc.domain.core.services import Lane
+from ciasc.domain.stats.legs import leg_of
+from ciasc.domain.tickets import events
+from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.issue import issue
+from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading, Transaction
 from ciasc.station.base import UseCases
 from ciasc.station.matrix import reach_desks

@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from ciasc.domain.desk import CloseReason, Desk, DeskState, PauseReason, Window
-from ciasc.domain.errors import Conflict, InvalidInput, JsonValue
-from ciasc.domain.events import Kind
-from ciasc.domain.people import Actor, Permission
-from ciasc.domain.service import Lane
-from ciasc.domain.skills import alone_at, opened_for
+from ciasc.domain.core.errors import Conflict, InvalidInput, JsonValue
+from ciasc.domain.core.permissions import Actor, Permission
+from ciasc.domain.core.services import Lane
+from ciasc.domain.queueing.desk import CloseReason, Desk, DeskState, PauseReason, Window
+from ciasc.domain.queueing.desk_services import alone_at, opened_for
+from ciasc.domain.tickets.events import Kind
 from ciasc.ports import Reading, Transaction
 from ciasc.station.alerting import Alerting
 from ciasc.station.base import desk_worked_by, find_desk, find_service, find_ticket

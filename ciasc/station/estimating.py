@@ -3,15 +3,15 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from ciasc.domain.at_work import working
-from ciasc.domain.day import Calendar
-from ciasc.domain.desk import Desk, DeskState
-from ciasc.domain.estimate import Estimates
-from ciasc.domain.experience import LOOKS_BACK, Experience, learn, speed
-from ciasc.domain.hall import Hall, estimates
-from ciasc.domain.hours import Timetable
-from ciasc.domain.pace import EVEN, PaceNow
-from ciasc.domain.scoring import WEEK_DAYS, quiet, score
+from ciasc.domain.config.timetable import Timetable
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.clock_pace import EVEN, PaceNow
+from ciasc.domain.forecast.accuracy import WEEK_DAYS, quiet, score
+from ciasc.domain.forecast.history_model import LOOKS_BACK, Experience, learn, speed
+from ciasc.domain.forecast.queue_state import Hall, estimates
+from ciasc.domain.forecast.wait_estimate import Estimates
+from ciasc.domain.queueing.desk import Desk, DeskState
+from ciasc.domain.queueing.working_desks import working
 from ciasc.ports import Clock, Reading, RulesIn, Store
 
 STALE: Final = timedelta(seconds=60)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from ciasc.domain.day import Calendar
-from ciasc.domain.figures import Figures
-from ciasc.domain.house import Spell, desk_spells, device_spells, lives, outages, seconds_by_day
-from ciasc.domain.people import Role
-from ciasc.domain.scorecard import House, There
-from ciasc.domain.staffing import desk_hours
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.permissions import Role
+from ciasc.domain.forecast.erlang import desk_hours
+from ciasc.domain.stats.availability import Spell, desk_spells, device_spells, lives, outages, seconds_by_day
+from ciasc.domain.stats.figures import Figures
+from ciasc.domain.stats.scorecard import House, There
 from ciasc.ports import Reading
 
 

@@ -5,20 +5,20 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from ciasc.domain import events
-from ciasc.domain.at_work import capable, working
-from ciasc.domain.day import code
-from ciasc.domain.errors import Conflict, InvalidInput, JsonValue, NotAllowed
-from ciasc.domain.estimate import fallback, upward
-from ciasc.domain.events import Kind
-from ciasc.domain.issue import issue
-from ciasc.domain.moves import State
-from ciasc.domain.offline import RESERVED
-from ciasc.domain.people import Actor, Permission, Role
-from ciasc.domain.printing import PrintJob
-from ciasc.domain.scoring import Promise, promised
-from ciasc.domain.service import Lane, Service
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.core.calendar import code
+from ciasc.domain.core.errors import Conflict, InvalidInput, JsonValue, NotAllowed
+from ciasc.domain.core.offline_numbers import RESERVED
+from ciasc.domain.core.permissions import Actor, Permission, Role
+from ciasc.domain.core.print_jobs import PrintJob
+from ciasc.domain.core.services import Lane, Service
+from ciasc.domain.forecast.accuracy import Promise, promised
+from ciasc.domain.forecast.wait_estimate import fallback, upward
+from ciasc.domain.queueing.working_desks import capable, working
+from ciasc.domain.tickets import events
+from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.issue import issue
+from ciasc.domain.tickets.states import State
+from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Transaction
 from ciasc.station.base import as_promised, find_service, find_ticket, offered
 from ciasc.station.leaving import Leaving

@@ -1,12 +1,12 @@
 """Tickets end away from the desks: people who go away, and tickets that are taken out of the queue."""
 
-from ciasc.domain.closing import CancelReason
-from ciasc.domain.errors import NotFound
-from ciasc.domain.events import Kind
-from ciasc.domain.indicators import leg_of
-from ciasc.domain.moves import AT_DESK
-from ciasc.domain.people import CITIZEN, Actor, Permission
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.core.errors import NotFound
+from ciasc.domain.core.permissions import CITIZEN, Actor, Permission
+from ciasc.domain.stats.legs import leg_of
+from ciasc.domain.tickets.closing_reasons import CancelReason
+from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.states import AT_DESK
+from ciasc.domain.tickets.ticket import Ticket
 from ciasc.station.alerting import Alerting
 from ciasc.station.base import at_version, find_desk, find_ticket
 

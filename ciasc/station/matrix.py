@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from ciasc.domain.configuration import Configuration
-from ciasc.domain.events import Kind
-from ciasc.domain.people import Actor
-from ciasc.domain.skills import alone_at, kept_on
+from ciasc.domain.config.document import Configuration
+from ciasc.domain.core.permissions import Actor
+from ciasc.domain.queueing.desk_services import alone_at, kept_on
+from ciasc.domain.tickets.events import Kind
 from ciasc.ports import Reading, Transaction
 
 

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from ciasc.domain.errors import JsonValue, NotFound
-from ciasc.domain.events import Kind
-from ciasc.domain.paper import Roll
-from ciasc.domain.people import Actor
+from ciasc.domain.core.errors import JsonValue, NotFound
+from ciasc.domain.core.paper_roll import Roll
+from ciasc.domain.core.permissions import Actor
+from ciasc.domain.tickets.events import Kind
 from ciasc.ports import Transaction
 from ciasc.station.base import UseCases
 

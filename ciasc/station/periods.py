@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from ciasc.domain.day import Calendar
-from ciasc.domain.facts import Fact
-from ciasc.domain.figures import Figures, figures
-from ciasc.domain.periods import OF_HOURS, Group, known_groups, last_closed, merged, split
-from ciasc.domain.scorecard import Score, scorecard
-from ciasc.domain.shifts import SHIFTS
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.shifts import SHIFTS
+from ciasc.domain.stats.facts import Fact
+from ciasc.domain.stats.figures import Figures, figures
+from ciasc.domain.stats.grouping import OF_HOURS, Group, known_groups, last_closed, merged, split
+from ciasc.domain.stats.scorecard import Score, scorecard
 from ciasc.ports import Reading
 from ciasc.station.house import Stood, house, stood
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from ciasc.domain.checks import findings
-from ciasc.domain.configuration import ConfigVersion
-from ciasc.domain.errors import Conflict, JsonValue, NotFound
-from ciasc.domain.events import Kind
-from ciasc.domain.people import SYSTEM, Actor, Permission
+from ciasc.domain.config.document import ConfigVersion
+from ciasc.domain.config.validation import findings
+from ciasc.domain.core.errors import Conflict, JsonValue, NotFound
+from ciasc.domain.core.permissions import SYSTEM, Actor, Permission
+from ciasc.domain.tickets.events import Kind
 from ciasc.ports import Reading
 from ciasc.station.configuring import Configuring, around, seen
 

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from ciasc.domain.actions import stay_until
-from ciasc.domain.desk import Desk, DeskState
-from ciasc.domain.errors import Conflict, JsonValue, NotFound
-from ciasc.domain.events import AWAY_FROM_DESK, UNDOABLE, Event, Kind
-from ciasc.domain.indicators import leg_of
-from ciasc.domain.moves import AT_DESK, ENDED
-from ciasc.domain.people import CITIZEN, Actor
-from ciasc.domain.replay import replay
-from ciasc.domain.rules import Rules
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.core.errors import Conflict, JsonValue, NotFound
+from ciasc.domain.core.permissions import CITIZEN, Actor
+from ciasc.domain.core.policy import Rules
+from ciasc.domain.queueing.allowed_actions import stay_until
+from ciasc.domain.queueing.desk import Desk, DeskState
+from ciasc.domain.stats.legs import leg_of
+from ciasc.domain.tickets.events import AWAY_FROM_DESK, UNDOABLE, Event, Kind
+from ciasc.domain.tickets.replay import replay
+from ciasc.domain.tickets.states import AT_DESK, ENDED
+from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading, Transaction
 from ciasc.station.alerting import Alerting
 from ciasc.station.base import at_version, desk_worked_by, find_desk, find_ticket

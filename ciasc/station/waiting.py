@@ -1,11 +1,11 @@
 """The waiting room: who goes before others and why, who came back, and who needs another language."""
 
-from ciasc.domain.events import Kind
-from ciasc.domain.lanes import LaneReason, to_lane
-from ciasc.domain.moves import State
-from ciasc.domain.people import Actor, Permission
-from ciasc.domain.service import Lane
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.core.permissions import Actor, Permission
+from ciasc.domain.core.services import Lane
+from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.lane_changes import LaneReason, to_lane
+from ciasc.domain.tickets.states import State
+from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading
 from ciasc.station.alerting import Alerting
 from ciasc.station.base import at_version, find_service, find_ticket, still_kept

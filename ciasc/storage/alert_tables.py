@@ -2,7 +2,7 @@
 
 from sqlalchemy import CheckConstraint, Column, ForeignKeyConstraint, Integer, Table, Text
 
-from ciasc.domain.alert import AlertKind, HelpReason
+from ciasc.domain.queueing.alerts import AlertKind, HelpReason
 from ciasc.storage.columns import metadata, of_station, one_of, partial, word
 from ciasc.storage.types import UtcDateTime
 

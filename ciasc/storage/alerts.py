@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import bindparam, update
 
-from ciasc.domain.alert import Alert
+from ciasc.domain.queueing.alerts import Alert
 from ciasc.storage.rows import Rows, Shape, named
 from ciasc.storage.tables import alert, desk
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import and_, bindparam
 
-from ciasc.domain.day import code
+from ciasc.domain.core.calendar import code
 from ciasc.ports import Audited, AuditQuery
 from ciasc.storage.history import EVENT
 from ciasc.storage.rows import Rows

@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from ciasc.domain.errors import Conflict, InvalidInput, Unavailable
+from ciasc.domain.core.errors import Conflict, InvalidInput, Unavailable
 from ciasc.storage.engine import sqlite_file
 from ciasc.storage.lock import locked, serving
 from ciasc.storage.schema import Damaged, check, upgrade

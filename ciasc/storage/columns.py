@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import CheckConstraint, Column, ColumnElement, ForeignKey, Index, Integer, MetaData
 
-from ciasc.domain.service import Lane
+from ciasc.domain.core.services import Lane
 from ciasc.storage.types import Word
 
 metadata: Final = MetaData(

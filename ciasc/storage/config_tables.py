@@ -2,8 +2,8 @@
 
 from sqlalchemy import Column, Integer, Table, Text, literal_column
 
-from ciasc.domain.configuration import VersionState
-from ciasc.domain.people import Role
+from ciasc.domain.config.document import VersionState
+from ciasc.domain.core.permissions import Role
 from ciasc.storage.columns import from_one, metadata, of_station, one_of, partial, word
 from ciasc.storage.types import DocumentText, UtcDateTime
 

@@ -7,16 +7,10 @@ from typing import Any, Final
 from sqlalchemy import Select, bindparam, delete, func, literal_column, select
 
 from ciasc.content.catalogue import service_words
-from ciasc.domain.configuration import (
-    Configuration,
-    ConfigVersion,
-    DeskEntry,
-    ServiceEntry,
-    StationData,
-)
-from ciasc.domain.errors import NotFound
-from ciasc.domain.events import Event
-from ciasc.domain.service import Service, ServiceWords
+from ciasc.domain.config.document import Configuration, ConfigVersion, DeskEntry, ServiceEntry, StationData
+from ciasc.domain.core.errors import NotFound
+from ciasc.domain.core.services import Service, ServiceWords
+from ciasc.domain.tickets.events import Event
 from ciasc.ports import Pairing
 from ciasc.storage.event_tables import is_change
 from ciasc.storage.history import EVENT

@@ -18,7 +18,7 @@ from sqlalchemy.exc import (
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import QueuePool
 
-from ciasc.domain.errors import CiascError, Conflict, InvalidInput, Unavailable
+from ciasc.domain.core.errors import CiascError, Conflict, InvalidInput, Unavailable
 
 _PRAGMAS: Final = (
     "PRAGMA journal_mode = WAL",

@@ -6,8 +6,8 @@ from typing import Final
 
 from sqlalchemy import and_, bindparam, select
 
-from ciasc.domain.indicators import LegEnd
-from ciasc.domain.scoring import Kept, Promise, Score
+from ciasc.domain.forecast.accuracy import Kept, Promise, Score
+from ciasc.domain.stats.legs import LegEnd
 from ciasc.storage.rows import Rows, Shape, here
 from ciasc.storage.tables import estimate_score, leg, promise, service, ticket
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, ColumnElement, Index, Integer, Table, Text, and_, literal_column
 
-from ciasc.domain.events import CHANGES, HOUSE, Kind
+from ciasc.domain.tickets.events import CHANGES, HOUSE, Kind
 from ciasc.storage.columns import metadata, of_station, partial, word
 from ciasc.storage.types import JsonText, UtcDateTime
 

@@ -21,9 +21,9 @@ from sqlalchemy import (
     union,
 )
 
-from ciasc.domain.events import Event, Kind
-from ciasc.domain.facts import Fact, Speakers, Visit, facts, legs_told, visit_born, visit_told
-from ciasc.domain.indicators import Leg
+from ciasc.domain.stats.facts import Fact, Speakers, Visit, facts, legs_told, visit_born, visit_told
+from ciasc.domain.stats.legs import Leg
+from ciasc.domain.tickets.events import Event, Kind
 from ciasc.storage.configuration import ConfigReading
 from ciasc.storage.event_tables import is_change, is_house
 from ciasc.storage.history import EVENT, HistoryReading

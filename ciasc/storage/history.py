@@ -6,9 +6,9 @@ from typing import Final
 
 from sqlalchemy import bindparam, or_, select
 
-from ciasc.domain.errors import InvalidInput
-from ciasc.domain.events import Event
-from ciasc.domain.indicators import Leg, leg_of
+from ciasc.domain.core.errors import InvalidInput
+from ciasc.domain.stats.legs import Leg, leg_of
+from ciasc.domain.tickets.events import Event
 from ciasc.ports import Answer, Key
 from ciasc.storage.queue_tables import OPEN_STATES
 from ciasc.storage.rows import Rows, Shape, here, named

@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, Date, Integer, Table, Text
 
-from ciasc.domain.figures import COUNTS, MARKS
+from ciasc.domain.stats.figures import COUNTS, MARKS
 from ciasc.storage.columns import from_one, known_lane, metadata, of_station
 from ciasc.storage.types import LaneNumber, UtcDateTime
 

@@ -21,9 +21,9 @@ from sqlalchemy import (
     update,
 )
 
-from ciasc.domain.figures import COUNTS, DEFINITIONS, FIELDS, Figures
-from ciasc.domain.periods import Cell, Group
-from ciasc.domain.shifts import SHIFTS
+from ciasc.domain.core.shifts import SHIFTS
+from ciasc.domain.stats.figures import COUNTS, DEFINITIONS, FIELDS, Figures
+from ciasc.domain.stats.grouping import Cell, Group
 from ciasc.storage.facts import FactReading
 from ciasc.storage.rows import here, named
 from ciasc.storage.tables import closed_day, hour_figures

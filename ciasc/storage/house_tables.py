@@ -13,8 +13,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from ciasc.domain.people import DEVICE_ROLES, STAFF_ROLES, Role
-from ciasc.domain.printing import PrintState
+from ciasc.domain.core.permissions import DEVICE_ROLES, STAFF_ROLES, Role
+from ciasc.domain.core.print_jobs import PrintState
 from ciasc.storage.columns import at_station, from_one, metadata, of_station, one_of, word
 from ciasc.storage.types import KeySet, UtcDateTime
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ciasc.domain.errors import Conflict, Unavailable
+from ciasc.domain.core.errors import Conflict, Unavailable
 from ciasc.storage.engine import sqlite_file
 
 

@@ -9,8 +9,8 @@ import structlog
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, func, select, update
 
-from ciasc.domain.paper import Roll
-from ciasc.domain.printing import LostPaper, PrintJob, PrintState, Slip, stale
+from ciasc.domain.core.paper_roll import Roll
+from ciasc.domain.core.print_jobs import LostPaper, PrintJob, PrintState, Slip, stale
 from ciasc.storage.node_store import JOB, PRINTER, SLIP, NodeStore, job_of
 from ciasc.storage.node_tables import Way, given, paper
 

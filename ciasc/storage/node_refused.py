@@ -6,8 +6,8 @@ from typing import Final
 
 from sqlalchemy import delete, select, update
 
-from ciasc.domain.day import code
-from ciasc.domain.errors import NotFound
+from ciasc.domain.core.calendar import code
+from ciasc.domain.core.errors import NotFound
 from ciasc.storage.node_store import SLIP, NodeStore
 from ciasc.storage.node_tables import Way, given, note
 

@@ -11,10 +11,10 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from ciasc.domain.day import code
-from ciasc.domain.errors import NotFound
-from ciasc.domain.offline import REST, Band, NoNumbers, Tick
-from ciasc.domain.printing import PrintJob, PrintState, Slip
+from ciasc.domain.core.calendar import code
+from ciasc.domain.core.errors import NotFound
+from ciasc.domain.core.offline_numbers import REST, Band, NoNumbers, Tick
+from ciasc.domain.core.print_jobs import PrintJob, PrintState, Slip
 from ciasc.ports import Choice, Given
 from ciasc.storage.engine import engines, transaction
 from ciasc.storage.node_tables import Way, given, metadata, note, paper

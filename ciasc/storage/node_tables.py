@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text
 
-from ciasc.domain.printing import PrintState
+from ciasc.domain.core.print_jobs import PrintState
 from ciasc.storage.types import UtcDateTime, Word
 
 

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import and_, bindparam, func, select, update
 
-from ciasc.domain.day import code
-from ciasc.domain.estimate import on_paper, upward
-from ciasc.domain.events import Kind
-from ciasc.domain.pace import EVEN, PaceNow
-from ciasc.domain.people import SYSTEM
-from ciasc.domain.printing import PrintJob, PrintState, Slip, stale
-from ciasc.domain.service import Lane
+from ciasc.domain.core.calendar import code
+from ciasc.domain.core.clock_pace import EVEN, PaceNow
+from ciasc.domain.core.permissions import SYSTEM
+from ciasc.domain.core.print_jobs import PrintJob, PrintState, Slip, stale
+from ciasc.domain.core.services import Lane
+from ciasc.domain.forecast.wait_estimate import on_paper, upward
+from ciasc.domain.tickets.events import Kind
 from ciasc.ports import Clock
 from ciasc.storage.prints import JOB
 from ciasc.storage.tables import print_job, promise, service, station, ticket
 
 if TYPE_CHECKING:
-    from ciasc.domain.errors import JsonValue
+    from ciasc.domain.core.errors import JsonValue
     from ciasc.storage.store import SqlStore
 
 _DUE: Final = (

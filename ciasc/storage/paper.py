@@ -5,8 +5,8 @@ from typing import Final
 
 from sqlalchemy import bindparam, select, update
 
-from ciasc.domain.paper import Roll
-from ciasc.domain.printing import PrintState
+from ciasc.domain.core.paper_roll import Roll
+from ciasc.domain.core.print_jobs import PrintState
 from ciasc.storage.rows import Rows, Shape, here
 from ciasc.storage.tables import paper_roll, print_job
 

@@ -11,14 +11,14 @@ from typing import Final
 
 from sqlalchemy import BindParameter, bindparam, insert, select, update
 
-from ciasc.domain import events as of
-from ciasc.domain.alert import Alert
-from ciasc.domain.events import Event
-from ciasc.domain.facts import Fact
-from ciasc.domain.figures import Figures
-from ciasc.domain.periods import Cell
-from ciasc.domain.scoring import Promise
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.forecast.accuracy import Promise
+from ciasc.domain.queueing.alerts import Alert
+from ciasc.domain.stats.facts import Fact
+from ciasc.domain.stats.figures import Figures
+from ciasc.domain.stats.grouping import Cell
+from ciasc.domain.tickets import events as of
+from ciasc.domain.tickets.events import Event
+from ciasc.domain.tickets.ticket import Ticket
 from ciasc.storage.alerts import ALERT
 from ciasc.storage.estimates import PROMISE
 from ciasc.storage.history import EVENT, LEG

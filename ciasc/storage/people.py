@@ -6,9 +6,9 @@ from typing import Final
 
 from sqlalchemy import and_, bindparam, delete, insert, select, true, update
 
-from ciasc.domain.errors import Conflict, NotFound
-from ciasc.domain.paper import Roll
-from ciasc.domain.people import Role, folded
+from ciasc.domain.core.errors import Conflict, NotFound
+from ciasc.domain.core.paper_roll import Roll
+from ciasc.domain.core.permissions import Role, folded
 from ciasc.ports import Device, Printer, Staff
 from ciasc.storage.rows import Rows, Shape, here, named
 from ciasc.storage.tables import (

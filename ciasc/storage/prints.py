@@ -6,10 +6,10 @@ from typing import Final
 
 from sqlalchemy import and_, bindparam, exists, func, insert, select, update
 
-from ciasc.domain.day import code
-from ciasc.domain.errors import NotFound
-from ciasc.domain.printing import LostPaper, PrintJob, PrintState
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.core.calendar import code
+from ciasc.domain.core.errors import NotFound
+from ciasc.domain.core.print_jobs import LostPaper, PrintJob, PrintState
+from ciasc.domain.tickets.ticket import Ticket
 from ciasc.storage.rows import Rows, Shape, here
 from ciasc.storage.tables import print_job, ticket
 

@@ -6,10 +6,10 @@ from typing import Final
 
 from sqlalchemy import bindparam, case, literal, select, update
 
-from ciasc.domain.closing import CancelReason
-from ciasc.domain.errors import JsonValue
-from ciasc.domain.events import Kind
-from ciasc.domain.moves import ENDED
+from ciasc.domain.core.errors import JsonValue
+from ciasc.domain.tickets.closing_reasons import CancelReason
+from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.states import ENDED
 from ciasc.storage.hours import HourReading
 from ciasc.storage.rows import here, named
 from ciasc.storage.tables import closed_day, event, is_state, ticket

@@ -6,12 +6,12 @@ from typing import Any, Final
 
 from sqlalchemy import and_, bindparam, select
 
-from ciasc.domain.desk import Desk, DeskState
-from ciasc.domain.errors import NotFound
-from ciasc.domain.events import Kind
-from ciasc.domain.moves import State
-from ciasc.domain.service import Service
-from ciasc.domain.ticket import Call, Ticket
+from ciasc.domain.core.errors import NotFound
+from ciasc.domain.core.services import Service
+from ciasc.domain.queueing.desk import Desk, DeskState
+from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.states import State
+from ciasc.domain.tickets.ticket import Call, Ticket
 from ciasc.ports import StationInfo
 from ciasc.storage.queue_tables import OPEN_STATES
 from ciasc.storage.rows import Shape, here

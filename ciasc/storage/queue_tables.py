@@ -18,10 +18,10 @@ from sqlalchemy import (
     literal_column,
 )
 
-from ciasc.domain.desk import DeskState, PauseReason
-from ciasc.domain.indicators import LegEnd
-from ciasc.domain.moves import Outcome, State
-from ciasc.domain.people import Role
+from ciasc.domain.core.permissions import Role
+from ciasc.domain.queueing.desk import DeskState, PauseReason
+from ciasc.domain.stats.legs import LegEnd
+from ciasc.domain.tickets.states import Outcome, State
 from ciasc.storage.columns import from_one, known_lane, metadata, of_station, one_of, partial, word
 from ciasc.storage.types import Duration, KeySet, LaneNumber, UtcDateTime
 

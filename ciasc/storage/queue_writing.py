@@ -7,13 +7,13 @@ from typing import Final
 from sqlalchemy import Connection, bindparam, delete, insert, text, update
 from sqlalchemy.exc import IntegrityError
 
-from ciasc.domain.desk import Desk
-from ciasc.domain.errors import Conflict, JsonValue, NotFound, StaleVersion
-from ciasc.domain.events import Event, Kind
-from ciasc.domain.indicators import Leg
-from ciasc.domain.people import Actor
-from ciasc.domain.service import Service
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.core.errors import Conflict, JsonValue, NotFound, StaleVersion
+from ciasc.domain.core.permissions import Actor
+from ciasc.domain.core.services import Service
+from ciasc.domain.queueing.desk import Desk
+from ciasc.domain.stats.legs import Leg
+from ciasc.domain.tickets.events import Event, Kind
+from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Answer, Key, StationInfo
 from ciasc.storage.history import EVENT, LEG, HistoryReading
 from ciasc.storage.queue_rows import DESK, SERVICE, QueueReading

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from ciasc.domain.errors import CiascError, Unavailable
+from ciasc.domain.core.errors import CiascError, Unavailable
 from ciasc.storage.engine import is_sqlite, transaction
 
 # Alembic is imported where it is used: a server that runs needs none of it, and it is heavy.

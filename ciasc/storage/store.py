@@ -10,10 +10,10 @@ from typing import Final
 import structlog
 from sqlalchemy import Connection, bindparam, select, text
 
-from ciasc.domain.day import Calendar
-from ciasc.domain.errors import Unavailable
-from ciasc.domain.events import QUIET
-from ciasc.domain.pace import EVEN, PaceNow
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.clock_pace import EVEN, PaceNow
+from ciasc.domain.core.errors import Unavailable
+from ciasc.domain.tickets.events import QUIET
 from ciasc.ports import Clock
 from ciasc.storage.access import AccessReading, AccessWriting
 from ciasc.storage.alerts import AlertReading, AlertWriting

@@ -11,9 +11,9 @@ from sqlalchemy import TIMESTAMP, BigInteger, Dialect, SmallInteger, Text, TypeD
 from sqlalchemy.types import TypeEngine
 
 from ciasc.content.document import DOCUMENT
-from ciasc.domain.configuration import Configuration
-from ciasc.domain.errors import JsonValue
-from ciasc.domain.service import Lane
+from ciasc.domain.config.document import Configuration
+from ciasc.domain.core.errors import JsonValue
+from ciasc.domain.core.services import Lane
 
 V = TypeVar("V")
 

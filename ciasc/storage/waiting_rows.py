@@ -1,4 +1,4 @@
-"""Who waits as it is stored, read in the order of turns; `ciasc.domain.calling` has the same rule."""
+"""Who waits as it is stored, read in the order of `ciasc.domain.queueing.next_ticket`."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -6,10 +6,10 @@ from typing import Final
 
 from sqlalchemy import and_, bindparam, case, func, or_, select, tuple_
 
-from ciasc.domain.calling import Head, Line
-from ciasc.domain.moves import State
-from ciasc.domain.service import Lane
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.core.services import Lane
+from ciasc.domain.queueing.next_ticket import Head, Line
+from ciasc.domain.tickets.states import State
+from ciasc.domain.tickets.ticket import Ticket
 from ciasc.storage.rows import Rows, Shape, here
 from ciasc.storage.tables import is_state, ticket
 

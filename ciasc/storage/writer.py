@@ -15,7 +15,7 @@ from typing import Final
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from ciasc.domain.errors import CiascError
+from ciasc.domain.core.errors import CiascError
 from ciasc.storage.engine import away, plain_errors
 
 _MOST: Final = 32

@@ -5,7 +5,7 @@ from typing import Annotated
 from flask import Blueprint, Response, request
 from pydantic import Field
 
-from ciasc.domain.errors import NotSignedIn
+from ciasc.domain.core.errors import NotSignedIn
 from ciasc.ports import Answer
 from ciasc.web.api import Call, Routes, answer
 from ciasc.web.auth import (

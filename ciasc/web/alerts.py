@@ -4,12 +4,12 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from ciasc.content.messages import section_words
-from ciasc.domain.alert import OF_TICKETS, Alert, AlertKind, HelpReason
-from ciasc.domain.desk import may_serve
-from ciasc.domain.people import SYSTEM, Role
-from ciasc.domain.rules import Rules
-from ciasc.domain.service import Lane
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.core.permissions import SYSTEM, Role
+from ciasc.domain.core.policy import Rules
+from ciasc.domain.core.services import Lane
+from ciasc.domain.queueing.alerts import OF_TICKETS, Alert, AlertKind, HelpReason
+from ciasc.domain.queueing.desk import may_serve
+from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading
 from ciasc.web.outputs import Output
 from ciasc.web.views import Moment, shown_name, spaced

@@ -10,8 +10,8 @@ from flask import Blueprint, Flask, Response, request
 from pydantic import BaseModel
 from werkzeug.routing import IntegerConverter, Map
 
-from ciasc.domain.errors import NotAllowed, NotSignedIn
-from ciasc.domain.people import CITIZEN, Actor, Permission
+from ciasc.domain.core.errors import NotAllowed, NotSignedIn
+from ciasc.domain.core.permissions import CITIZEN, Actor, Permission
 from ciasc.ports import Answer, Key
 from ciasc.station import Station
 from ciasc.web.auth import Caller, check_csrf, check_origin

@@ -16,9 +16,9 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from flask import Request
 
-from ciasc.domain.errors import InvalidInput, NotAllowed, Unavailable
-from ciasc.domain.pace import EVEN, PaceNow
-from ciasc.domain.people import DEVICE_ROLES, Actor, Role
+from ciasc.domain.core.clock_pace import EVEN, PaceNow
+from ciasc.domain.core.errors import InvalidInput, NotAllowed, Unavailable
+from ciasc.domain.core.permissions import DEVICE_ROLES, Actor, Role
 from ciasc.ports import Clock, Device, Staff, Store
 
 SESSION_COOKIE: Final = "ciasc_session"

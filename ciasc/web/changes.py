@@ -6,12 +6,12 @@ from typing import Any, Final
 
 from ciasc.content.fields import FIELDS
 from ciasc.content.messages import section_words
-from ciasc.domain.changes import Change, changes
-from ciasc.domain.checks import LANGUAGES, NEEDS
-from ciasc.domain.configuration import Configuration
-from ciasc.domain.errors import JsonValue
-from ciasc.domain.hours import WEEKDAYS
-from ciasc.domain.people import Role
+from ciasc.domain.config.diff import Change, changes
+from ciasc.domain.config.document import Configuration
+from ciasc.domain.config.timetable import WEEKDAYS
+from ciasc.domain.config.validation import LANGUAGES, NEEDS
+from ciasc.domain.core.errors import JsonValue
+from ciasc.domain.core.permissions import Role
 from ciasc.web.outputs import Output
 
 ROLES: Final = {

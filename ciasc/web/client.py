@@ -11,7 +11,7 @@ from queue import Empty, SimpleQueue
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from ciasc.domain.errors import InvalidInput, JsonValue
+from ciasc.domain.core.errors import InvalidInput, JsonValue
 from ciasc.web.api import IDEMPOTENCY_HEADER
 from ciasc.web.errors import API_ROOT
 from ciasc.web.inputs import JSON

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from flask import current_app
 
-from ciasc.domain.errors import JsonValue
-from ciasc.domain.people import Permission
-from ciasc.domain.printing import PrinterNow
+from ciasc.domain.core.errors import JsonValue
+from ciasc.domain.core.permissions import Permission
+from ciasc.domain.core.print_jobs import PrinterNow
 
 if TYPE_CHECKING:
     from ciasc.settings import Settings

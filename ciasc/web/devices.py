@@ -6,7 +6,7 @@ from typing import Annotated, Final
 from flask import Blueprint, Response, request
 from pydantic import Field
 
-from ciasc.domain.people import Role
+from ciasc.domain.core.permissions import Role
 from ciasc.web.accounts import set_cookie
 from ciasc.web.api import Call, Routes
 from ciasc.web.auth import DEVICE_COOKIES

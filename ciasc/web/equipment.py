@@ -10,11 +10,11 @@ from typing import Final
 from limits import RateLimitItemPerSecond
 from limits.strategies import MovingWindowRateLimiter
 
-from ciasc.domain.errors import Conflict, InvalidInput, JsonValue, NotFound, TooMany
-from ciasc.domain.events import Kind
-from ciasc.domain.pace import EVEN, Pace, PaceNow
-from ciasc.domain.people import DEVICE_ROLES, Actor, Role
-from ciasc.domain.printing import GENERIC
+from ciasc.domain.core.clock_pace import EVEN, Pace, PaceNow
+from ciasc.domain.core.errors import Conflict, InvalidInput, JsonValue, NotFound, TooMany
+from ciasc.domain.core.permissions import DEVICE_ROLES, Actor, Role
+from ciasc.domain.core.print_jobs import GENERIC
+from ciasc.domain.tickets.events import Kind
 from ciasc.ports import Clock, Device, Pairing, Printer, Reading, Store, Transaction
 from ciasc.web.auth import hashed, new_secret
 from ciasc.web.people import fit, listed

@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTo
 from werkzeug.exceptions import NotFound as NoSuchPage
 
 from ciasc.content.messages import explain
-from ciasc.domain.errors import (
+from ciasc.domain.core.errors import (
     CiascError,
     Conflict,
     InvalidInput,

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any, Final
 
-from ciasc.domain.errors import NotAllowed, NotFresh
+from ciasc.domain.core.errors import NotAllowed, NotFresh
 from ciasc.ports import Staff
 from ciasc.web.api import Call
 from ciasc.web.auth import Caller

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Final
 
 from ciasc.content.messages import section_words
-from ciasc.domain.configuration import Configuration
-from ciasc.domain.events import KIND_WORDS, QUIET, Event, Kind
-from ciasc.domain.people import CITIZEN, SYSTEM, Role
+from ciasc.domain.config.document import Configuration
+from ciasc.domain.core.permissions import CITIZEN, SYSTEM, Role
+from ciasc.domain.tickets.events import KIND_WORDS, QUIET, Event, Kind
 from ciasc.ports import Audited, Reading
 from ciasc.web.changes import ChangeRow, changed
 from ciasc.web.outputs import Output

@@ -6,10 +6,10 @@ from typing import Final
 
 from flask import Blueprint
 
-from ciasc.domain.errors import JsonValue
-from ciasc.domain.paper import Roll
-from ciasc.domain.people import Permission
-from ciasc.domain.printing import LostPaper, PrinterNow, PrintState, Status
+from ciasc.domain.core.errors import JsonValue
+from ciasc.domain.core.paper_roll import Roll
+from ciasc.domain.core.permissions import Permission
+from ciasc.domain.core.print_jobs import LostPaper, PrinterNow, PrintState, Status
 from ciasc.ports import Answer, Device, Printer, Reading
 from ciasc.version import program_version
 from ciasc.web.api import Call, Routes

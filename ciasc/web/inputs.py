@@ -9,7 +9,7 @@ from flask import request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, field_validator
 
 from ciasc.content.fields import place_words
-from ciasc.domain.errors import InvalidInput, TooLarge
+from ciasc.domain.core.errors import InvalidInput, TooLarge
 from ciasc.web.auth import Caller, forgeable
 from ciasc.web.errors import Malformed
 

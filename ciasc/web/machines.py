@@ -9,9 +9,9 @@ from typing import Annotated, Final
 from flask import Blueprint
 from pydantic import AwareDatetime, Field
 
-from ciasc.domain.paper import Roll
-from ciasc.domain.people import Permission
-from ciasc.domain.printing import PrinterNow, Status
+from ciasc.domain.core.paper_roll import Roll
+from ciasc.domain.core.permissions import Permission
+from ciasc.domain.core.print_jobs import PrinterNow, Status
 from ciasc.ports import Answer, Clock
 from ciasc.web.api import Call, Routes, answer
 from ciasc.web.context import web

@@ -7,9 +7,9 @@ from typing import Annotated, Final
 from flask import Blueprint, Response, request
 from pydantic import Field, RootModel
 
-from ciasc.domain.errors import NotFound
-from ciasc.domain.events import Kind
-from ciasc.domain.people import Permission
+from ciasc.domain.core.errors import NotFound
+from ciasc.domain.core.permissions import Permission
+from ciasc.domain.tickets.events import Kind
 from ciasc.ports import Answer, AuditQuery, LoginSession, Reading, Staff
 from ciasc.web import codes
 from ciasc.web.api import Call, Routes, answer

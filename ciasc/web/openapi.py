@@ -8,7 +8,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from ciasc.domain.errors import JsonValue
+from ciasc.domain.core.errors import JsonValue
 from ciasc.web.api import (
     IDEMPOTENCY_HEADER,
     IDEMPOTENCY_KEY,

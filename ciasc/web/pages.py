@@ -7,8 +7,8 @@ from urllib.parse import quote, urlencode
 from flask import Blueprint, Response, redirect, render_template, request
 
 from ciasc.content.messages import render
-from ciasc.domain.errors import Conflict
-from ciasc.domain.people import Permission
+from ciasc.domain.core.errors import Conflict
+from ciasc.domain.core.permissions import Permission
 from ciasc.web.accounts import end_session, set_cookie
 from ciasc.web.api import Routes
 from ciasc.web.auth import DEVICE_COOKIES, Caller, check_csrf, check_origin

@@ -5,7 +5,7 @@ from typing import Annotated
 from flask import Blueprint
 from pydantic import Field
 
-from ciasc.domain.people import Permission
+from ciasc.domain.core.permissions import Permission
 from ciasc.ports import Answer
 from ciasc.station import Station
 from ciasc.web.api import Call, Routes, answer

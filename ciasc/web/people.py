@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
-from ciasc.domain.errors import Conflict, InvalidInput, JsonValue, NotFound
-from ciasc.domain.events import Kind
-from ciasc.domain.people import STAFF_ROLES, Actor, Role
+from ciasc.domain.core.errors import Conflict, InvalidInput, JsonValue, NotFound
+from ciasc.domain.core.permissions import STAFF_ROLES, Actor, Role
+from ciasc.domain.tickets.events import Kind
 from ciasc.ports import Reading, Staff, Store, Transaction
 from ciasc.web.auth import hash_password, hashed, new_password, new_secret
 

@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from ciasc.domain.events import Kind
-from ciasc.domain.house import standing_devices
-from ciasc.domain.pace import EVEN, PaceNow
-from ciasc.domain.people import SYSTEM, Role
+from ciasc.domain.core.clock_pace import EVEN, PaceNow
+from ciasc.domain.core.permissions import SYSTEM, Role
+from ciasc.domain.stats.availability import standing_devices
+from ciasc.domain.tickets.events import Kind
 from ciasc.ports import Clock, Device, Store, Transaction
 from ciasc.web.health import Seen
 from ciasc.web.machines import Machines

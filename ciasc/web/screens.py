@@ -10,8 +10,8 @@ from typing import Protocol
 
 import structlog
 
-from ciasc.domain.errors import CiascError, JsonValue, NotAllowed, NotFound, NotSignedIn
-from ciasc.domain.people import Permission, Role
+from ciasc.domain.core.errors import CiascError, JsonValue, NotAllowed, NotFound, NotSignedIn
+from ciasc.domain.core.permissions import Permission, Role
 from ciasc.ports import Answer, Clock, Reading, Store
 from ciasc.web.auth import Caller
 from ciasc.web.views import rfc3339

@@ -12,10 +12,10 @@ from typing import Final
 from limits import RateLimitItemPerSecond
 from limits.strategies import MovingWindowRateLimiter
 
-from ciasc.domain.errors import Conflict, InvalidInput, NotSignedIn, SecondFactorNeeded, TooMany
-from ciasc.domain.events import Kind
-from ciasc.domain.pace import EVEN, PaceNow
-from ciasc.domain.people import folded
+from ciasc.domain.core.clock_pace import EVEN, PaceNow
+from ciasc.domain.core.errors import Conflict, InvalidInput, NotSignedIn, SecondFactorNeeded, TooMany
+from ciasc.domain.core.permissions import folded
+from ciasc.domain.tickets.events import Kind
 from ciasc.ports import Clock, SecondFactor, Staff, Store, Transaction
 from ciasc.web import codes
 from ciasc.web.auth import WRONG, decoy, hash_password, hashed, matches, new_secret, turn_to_hash

@@ -12,7 +12,7 @@ from flask import Flask, request
 from flask_socketio import SocketIO, disconnect, join_room
 
 from ciasc.content.messages import render
-from ciasc.domain.errors import CiascError, InvalidInput, NotAllowed, NotSignedIn, TooMany
+from ciasc.domain.core.errors import CiascError, InvalidInput, NotAllowed, NotSignedIn, TooMany
 from ciasc.web.auth import Caller, bearer_of
 from ciasc.web.context import Web
 from ciasc.web.errors import status_of

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Final
 
-from ciasc.domain.errors import InvalidInput
+from ciasc.domain.core.errors import InvalidInput
 
 _LEAST: Final = 3
 """Of zxcvbn's 0 to 4: more than 10^8 guesses."""

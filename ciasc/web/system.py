@@ -5,7 +5,7 @@ from typing import Final
 
 from flask import Blueprint, Response
 
-from ciasc.domain.errors import Unavailable
+from ciasc.domain.core.errors import Unavailable
 from ciasc.ports import Answer
 from ciasc.version import program_version
 from ciasc.web.api import Call, Routes

@@ -7,16 +7,16 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, PlainSerializer
 
 from ciasc.content.messages import section_words
-from ciasc.domain.actions import actions, desk_actions, no_show_at, recall_at
-from ciasc.domain.configuration import Configuration
-from ciasc.domain.desk import Desk, DeskState, PauseReason
-from ciasc.domain.estimate import CEILING_MIN, bounded
-from ciasc.domain.moves import Outcome, State
-from ciasc.domain.people import Role
-from ciasc.domain.printing import PrintJob, PrintState
-from ciasc.domain.rules import Rules
-from ciasc.domain.service import LaneWord
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.config.document import Configuration
+from ciasc.domain.core.permissions import Role
+from ciasc.domain.core.policy import Rules
+from ciasc.domain.core.print_jobs import PrintJob, PrintState
+from ciasc.domain.core.services import LaneWord
+from ciasc.domain.forecast.wait_estimate import CEILING_MIN, bounded
+from ciasc.domain.queueing.allowed_actions import actions, desk_actions, no_show_at, recall_at
+from ciasc.domain.queueing.desk import Desk, DeskState, PauseReason
+from ciasc.domain.tickets.states import Outcome, State
+from ciasc.domain.tickets.ticket import Ticket
 from ciasc.web.outputs import Output
 
 

@@ -5,7 +5,7 @@ import "./screen.js";
 
 const SECONDS = { idle: 30, ask: 20, ticket: 10, noPaper: 30 };
 const SLOW_MS = 400;
-// In these states a printer gives paper (ciasc/domain/printing.py), and before the station names one.
+// In these states a printer gives paper (ciasc/domain/core/print_jobs.py), and before the station names one.
 const GIVES_PAPER = new Set(["ready", "paper_low", undefined]);
 const WILL_PRINT = new Set(["queued", "sent", "printed"]);
 
@@ -134,7 +134,7 @@ function showTicket(ticket) {
   show("ticket");
 }
 
-// As `wording` in ciasc/domain/estimate.py.
+// As `wording` in ciasc/domain/forecast/wait_estimate.py.
 function tellTurn({ ahead, estimate }) {
   const people = find("[data-ahead]");
   const { none, one, many } = people.dataset;

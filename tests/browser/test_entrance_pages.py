@@ -5,7 +5,7 @@ from contextlib import closing
 import pytest
 from playwright.sync_api import Browser, expect
 
-from ciasc.domain.people import Role
+from ciasc.domain.core.permissions import Role
 from ciasc.setup import add_staff
 from tests.api import Desk, post, take
 from tests.browser.looking import DESK, KIOSK, barriers, later, opened, signed_in

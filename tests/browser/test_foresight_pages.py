@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Browser, expect
 
-from ciasc.domain.scoring import Score
+from ciasc.domain.forecast.accuracy import Score
 from tests.api import Desk, take
 from tests.browser.looking import barriers, opened, signed_in
 from tests.fakes import A_MONDAY

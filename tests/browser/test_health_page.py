@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from ciasc.domain.people import SYSTEM, Role
+from ciasc.domain.core.permissions import SYSTEM, Role
 from ciasc.printing.emulator import Emulator
 from ciasc.settings import load
 from ciasc.storage import open_store

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from ciasc.domain.experience import ENOUGH
-from ciasc.domain.indicators import leg_of
-from ciasc.domain.moves import Outcome
+from ciasc.domain.forecast.history_model import ENOUGH
+from ciasc.domain.stats.legs import leg_of
+from ciasc.domain.tickets.states import Outcome
 from tests.api import Desk, take
 from tests.browser.looking import WALL, barriers, font_px, later, opened, scrolls
 from tests.builders import a_ticket

@@ -13,7 +13,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
-from ciasc.domain.replay import replay
+from ciasc.domain.tickets.replay import replay
 from ciasc.settings import DATABASE_FILE, load
 from ciasc.storage import HEAD, SqlStore, open_store, upgrade
 from tests.fakes import HandClock

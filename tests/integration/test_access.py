@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from ciasc.app import ALL_ROUTES
-from ciasc.domain.people import MAY, Permission, Role
+from ciasc.domain.core.permissions import MAY, Permission, Role
 from ciasc.web.api import Operation
 from ciasc.web.auth import CSRF_HEADER, DEVICE_COOKIES, SESSION_COOKIE, hashed
 from tests.api import everything, post, problem, take

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from ciasc.cli.people import staff
-from ciasc.domain.errors import NotSignedIn, TooMany
+from ciasc.domain.core.errors import NotSignedIn, TooMany
 from ciasc.web.auth import CSRF_HEADER, SESSION_COOKIE, WRONG
 from ciasc.web.sign_in import Attempts
 from tests.api import Json, problem

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from ciasc.content.catalogue import PICTOGRAMS
-from ciasc.domain.events import Kind
+from ciasc.domain.tickets.events import Kind
 from ciasc.web.views import spaced
 from tests.api import Desk, Json, post, problem, take
 from tests.live import Live

@@ -5,9 +5,9 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from ciasc.domain.day import LIMA
-from ciasc.domain.people import SYSTEM
-from ciasc.domain.printing import PrintState
+from ciasc.domain.core.calendar import LIMA
+from ciasc.domain.core.permissions import SYSTEM
+from ciasc.domain.core.print_jobs import PrintState
 from ciasc.web.equipment import PAIRING_LASTS
 from tests.api import Desk, Json, post, problem, take
 from tests.live import Live

@@ -2,10 +2,10 @@
 
 import pytest
 
-from ciasc.domain.events import Kind
-from ciasc.domain.moves import Outcome
-from ciasc.domain.people import SYSTEM
-from ciasc.domain.replay import replay
+from ciasc.domain.core.permissions import SYSTEM
+from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.replay import replay
+from ciasc.domain.tickets.states import Outcome
 from tests.api import Desk, everything, post, problem, take
 from tests.live import Live
 

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from ciasc.cli.stations import _set_open
-from ciasc.domain.people import Role
+from ciasc.domain.core.permissions import Role
 from ciasc.settings import load
 from ciasc.setup import add_device
 from ciasc.storage import open_store

@@ -8,8 +8,8 @@ import pytest
 
 from ciasc.content.catalogue import service_words
 from ciasc.content.messages import section_words
-from ciasc.domain.events import Kind
-from ciasc.domain.people import SYSTEM
+from ciasc.domain.core.permissions import SYSTEM
+from ciasc.domain.tickets.events import Kind
 from tests.api import Desk, Json, post, problem, take
 from tests.live import Live
 

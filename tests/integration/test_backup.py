@@ -17,9 +17,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ciasc.cli import cli
-from ciasc.domain.errors import CiascError, Conflict, InvalidInput, Unavailable
-from ciasc.domain.events import Kind
-from ciasc.domain.people import SYSTEM
+from ciasc.domain.core.errors import CiascError, Conflict, InvalidInput, Unavailable
+from ciasc.domain.core.permissions import SYSTEM
+from ciasc.domain.tickets.events import Kind
 from ciasc.storage import Damaged, SchemaDiffers, back_up, open_store, restore, serving
 from tests.builders import furnish
 from tests.fakes import A_MONDAY

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ciasc.domain.events import Kind
+from ciasc.domain.tickets.events import Kind
 from tests.api import Desk, everything, post, problem, take
 from tests.live import Live
 

@@ -7,19 +7,19 @@ from typing import Any
 import pytest
 
 from ciasc.demo.simulate import Asked, simulate
-from ciasc.domain.closing import CancelReason
-from ciasc.domain.desk import Window
-from ciasc.domain.events import Kind
-from ciasc.domain.figures import Figures
-from ciasc.domain.house import desk_spells, outages
-from ciasc.domain.marks import mark
-from ciasc.domain.moves import Outcome
-from ciasc.domain.people import SYSTEM, Actor, Role
-from ciasc.domain.periods import Cell
-from ciasc.domain.replay import replay
-from ciasc.domain.scorecard import Indicator
-from ciasc.domain.service import Lane
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.core.permissions import SYSTEM, Actor, Role
+from ciasc.domain.core.services import Lane
+from ciasc.domain.queueing.desk import Window
+from ciasc.domain.stats.availability import desk_spells, outages
+from ciasc.domain.stats.duration_codes import mark
+from ciasc.domain.stats.figures import Figures
+from ciasc.domain.stats.grouping import Cell
+from ciasc.domain.stats.scorecard import Indicator
+from ciasc.domain.tickets.closing_reasons import CancelReason
+from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.replay import replay
+from ciasc.domain.tickets.states import Outcome
+from ciasc.domain.tickets.ticket import Ticket
 from ciasc.station import Order, Station
 from ciasc.station.closing_days import Checked
 from ciasc.station.periods import period_facts, period_figures, period_scores

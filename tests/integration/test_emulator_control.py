@@ -15,7 +15,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from ciasc.demo.panel import SWITCHES
-from ciasc.domain.errors import InvalidInput
+from ciasc.domain.core.errors import InvalidInput
 from ciasc.printing.emulator import Emulator, Options, controlled, run, tell
 from ciasc.printing.status import WORDS, Status
 from tests.integration.test_emulator import CUT, FULL, Wire

@@ -7,18 +7,18 @@ import pytest
 
 from ciasc.display.phone import status
 from ciasc.display.view import Board
-from ciasc.domain.day import Calendar
-from ciasc.domain.desk import PauseReason
-from ciasc.domain.errors import JsonValue
-from ciasc.domain.estimate import Estimates, Quantiles
-from ciasc.domain.experience import ENOUGH
-from ciasc.domain.indicators import leg_of
-from ciasc.domain.moves import Outcome
-from ciasc.domain.people import Actor, Role
-from ciasc.domain.rules import Rules
-from ciasc.domain.scoring import Promise, Score
-from ciasc.domain.service import Lane
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.errors import JsonValue
+from ciasc.domain.core.permissions import Actor, Role
+from ciasc.domain.core.policy import Rules
+from ciasc.domain.core.services import Lane
+from ciasc.domain.forecast.accuracy import Promise, Score
+from ciasc.domain.forecast.history_model import ENOUGH
+from ciasc.domain.forecast.wait_estimate import Estimates, Quantiles
+from ciasc.domain.queueing.desk import PauseReason
+from ciasc.domain.stats.legs import leg_of
+from ciasc.domain.tickets.states import Outcome
+from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Transaction
 from ciasc.station import Order, Station
 from ciasc.station.estimating import Estimator, score_days

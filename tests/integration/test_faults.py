@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from structlog.testing import capture_logs
 
 from ciasc.app import create_app
-from ciasc.domain.errors import Unavailable
+from ciasc.domain.core.errors import Unavailable
 from ciasc.ports import Answer, Key, Reading, Transaction
 from ciasc.running import Application
 from ciasc.settings import load

@@ -8,10 +8,10 @@ import httpx
 import pytest
 from pydantic import ValidationError
 
-from ciasc.domain.day import Calendar
-from ciasc.domain.indicators import leg_of
-from ciasc.domain.moves import Outcome
-from ciasc.domain.scoring import Score
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.forecast.accuracy import Score
+from ciasc.domain.stats.legs import leg_of
+from ciasc.domain.tickets.states import Outcome
 from ciasc.reports.roster import Asked, Roster, roster_of
 from tests.builders import a_ticket
 from tests.fakes import A_MONDAY

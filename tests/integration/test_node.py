@@ -10,10 +10,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from ciasc.domain.offline import Tick
-from ciasc.domain.people import Role
-from ciasc.domain.replay import replay
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.core.offline_numbers import Tick
+from ciasc.domain.core.permissions import Role
+from ciasc.domain.tickets.replay import replay
+from ciasc.domain.tickets.ticket import Ticket
 from ciasc.printing.emulator import Emulator
 from ciasc.settings import load
 from ciasc.setup import add_device

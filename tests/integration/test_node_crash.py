@@ -14,9 +14,9 @@ from typing import TypeVar
 import httpx
 import pytest
 
-from ciasc.domain.offline import Band
-from ciasc.domain.people import Role
-from ciasc.domain.printing import PrintState
+from ciasc.domain.core.offline_numbers import Band
+from ciasc.domain.core.permissions import Role
+from ciasc.domain.core.print_jobs import PrintState
 from ciasc.node.clock import StationTime, look
 from ciasc.node.health import NodeHealth
 from ciasc.node.office import Link, Office

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from gpiozero.pins.mock import MockFactory
 
-from ciasc.domain.offline import Band
+from ciasc.domain.core.offline_numbers import Band
 from ciasc.node.clock import StationTime, look
 from ciasc.node.health import NodeHealth
 from ciasc.node.office import Link, Office

@@ -9,10 +9,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ciasc.cli import cli
-from ciasc.domain.day import LIMA
-from ciasc.domain.errors import NotFound
-from ciasc.domain.offline import Band, Tick
-from ciasc.domain.printing import PrintState, Slip
+from ciasc.domain.core.calendar import LIMA
+from ciasc.domain.core.errors import NotFound
+from ciasc.domain.core.offline_numbers import Band, Tick
+from ciasc.domain.core.print_jobs import PrintState, Slip
 from ciasc.ports import Choice, Given
 from ciasc.storage import serving
 from ciasc.storage.node_outbox import NodeOutbox

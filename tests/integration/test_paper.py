@@ -9,12 +9,12 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import select
 
-from ciasc.domain.day import LIMA
-from ciasc.domain.errors import Conflict, InvalidInput, NotFound
-from ciasc.domain.events import Kind
-from ciasc.domain.paper import Roll
-from ciasc.domain.people import SYSTEM
-from ciasc.domain.printing import Outbox, PrintState
+from ciasc.domain.core.calendar import LIMA
+from ciasc.domain.core.errors import Conflict, InvalidInput, NotFound
+from ciasc.domain.core.paper_roll import Roll
+from ciasc.domain.core.permissions import SYSTEM
+from ciasc.domain.core.print_jobs import Outbox, PrintState
+from ciasc.domain.tickets.events import Kind
 from ciasc.ports import Printer
 from ciasc.printing.emulator import Emulator
 from ciasc.printing.layout import millimetres, receipt

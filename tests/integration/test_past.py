@@ -12,11 +12,11 @@ from ciasc.demo.filling import fill
 from ciasc.demo.past import begin, past
 from ciasc.demo.sample import KIOSK, PRINTER
 from ciasc.demo.simulate import Asked
-from ciasc.domain.day import Calendar
-from ciasc.domain.moves import ENDED
-from ciasc.domain.people import Actor, Role
-from ciasc.domain.replay import replay
-from ciasc.domain.scoring import score
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.permissions import Actor, Role
+from ciasc.domain.forecast.accuracy import score
+from ciasc.domain.tickets.replay import replay
+from ciasc.domain.tickets.states import ENDED
 from ciasc.settings import load
 from ciasc.setup import add_device, add_printer, create_station
 from ciasc.station import Order, Station

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ciasc.domain.errors import InvalidInput
+from ciasc.domain.core.errors import InvalidInput
 from ciasc.printing.address import check_url
 from ciasc.printing.port import FAULTS, Port, UsbPort, open_port
 from tests.integration.test_emulator import soon

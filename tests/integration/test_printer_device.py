@@ -9,8 +9,8 @@ from typing import Literal
 import pytest
 import structlog
 
-from ciasc.domain.errors import Unavailable
-from ciasc.domain.printing import PrintJob, PrintState, Slip, Status
+from ciasc.domain.core.errors import Unavailable
+from ciasc.domain.core.print_jobs import PrintJob, PrintState, Slip, Status
 from ciasc.printing.emulator import Emulator
 from ciasc.printing.profiles import Profile, load_profile
 from ciasc.printing.timing import NORMAL

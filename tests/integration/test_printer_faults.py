@@ -15,7 +15,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from ciasc.domain.printing import PrintState
+from ciasc.domain.core.print_jobs import PrintState
 from ciasc.printing.emulator import Emulator
 from tests.effort import EFFORT
 from tests.owning import FAST, Owner, a_slip, owning

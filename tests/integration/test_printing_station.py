@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import pytest
 
-from ciasc.domain.people import Role
+from ciasc.domain.core.permissions import Role
 from ciasc.printing.emulator import Emulator
 from ciasc.settings import load
 from ciasc.setup import add_device, add_printer

@@ -11,16 +11,16 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from ciasc.domain.closing import ClosingReason
-from ciasc.domain.desk import PauseReason, Window
-from ciasc.domain.errors import Conflict, InvalidInput, NotAllowed
-from ciasc.domain.events import Kind
-from ciasc.domain.lanes import LaneReason
-from ciasc.domain.moves import CallReason, Outcome, State
-from ciasc.domain.people import Actor, Role
-from ciasc.domain.replay import replay
-from ciasc.domain.service import Lane, Service
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.core.errors import Conflict, InvalidInput, NotAllowed
+from ciasc.domain.core.permissions import Actor, Role
+from ciasc.domain.core.services import Lane, Service
+from ciasc.domain.queueing.desk import PauseReason, Window
+from ciasc.domain.tickets.closing_reasons import ClosingReason
+from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.lane_changes import LaneReason
+from ciasc.domain.tickets.replay import replay
+from ciasc.domain.tickets.states import CallReason, Outcome, State
+from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Answer, Key, StationInfo
 from ciasc.station import Order, Station
 from ciasc.storage import SqlStore, open_store, upgrade

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from ciasc.domain.day import Calendar
-from ciasc.domain.errors import InvalidInput, TooMany, Unavailable
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.errors import InvalidInput, TooMany, Unavailable
 from ciasc.reports.downloads import PAGES
 from ciasc.reports.files.job import FileJob
 from ciasc.reports.files.making import Form, form_of, put

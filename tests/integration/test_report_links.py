@@ -10,8 +10,8 @@ from urllib.parse import parse_qsl
 import httpx
 import pytest
 
-from ciasc.domain.figures import Figures
-from ciasc.domain.shifts import shift_of
+from ciasc.domain.core.shifts import shift_of
+from ciasc.domain.stats.figures import Figures
 from ciasc.reports.charts import total
 from ciasc.station.periods import period_figures
 from tests.api import Desk, Json, post, problem, take

@@ -8,10 +8,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from ciasc.domain.errors import JsonValue
-from ciasc.domain.events import Kind
-from ciasc.domain.forecast import forecast, whole_days
-from ciasc.domain.people import SYSTEM
+from ciasc.domain.core.errors import JsonValue
+from ciasc.domain.core.permissions import SYSTEM
+from ciasc.domain.forecast.day_forecast import forecast, whole_days
+from ciasc.domain.tickets.events import Kind
 from tests.api import Desk, problem, take
 from tests.integration.test_admin import Admin
 from tests.live import PASSWORD, Live, Template, lived, running

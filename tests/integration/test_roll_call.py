@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from ciasc.domain.day import Calendar
-from ciasc.domain.events import Kind
-from ciasc.domain.people import Role
-from ciasc.domain.scorecard import Indicator
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.permissions import Role
+from ciasc.domain.stats.scorecard import Indicator
+from ciasc.domain.tickets.events import Kind
 from ciasc.ports import Device
 from ciasc.station.periods import period_scores
 from ciasc.storage import SqlStore

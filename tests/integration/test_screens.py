@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ciasc.display.view import Board
-from ciasc.domain.day import LIMA
+from ciasc.domain.core.calendar import LIMA
 from ciasc.version import program_version
 from ciasc.web.screens import Body, Emit, Room, Screens
 from tests.api import Desk, post, problem, take

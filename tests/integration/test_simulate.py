@@ -17,12 +17,12 @@ from openpyxl import load_workbook
 from ciasc.cli import cli
 from ciasc.demo.simulate import Asked, simulate, told
 from ciasc.demo.simulated import Answers, Stretch
-from ciasc.domain.day import Calendar
-from ciasc.domain.errors import Conflict
-from ciasc.domain.events import HOUSE, Kind
-from ciasc.domain.figures import Figures
-from ciasc.domain.replay import replay
-from ciasc.domain.service import Lane
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.errors import Conflict
+from ciasc.domain.core.services import Lane
+from ciasc.domain.stats.figures import Figures
+from ciasc.domain.tickets.events import HOUSE, Kind
+from ciasc.domain.tickets.replay import replay
 from ciasc.reports.files.making import Form, made
 from ciasc.reports.files.names import Kind as Paper
 from ciasc.settings import load, static_folder

@@ -1,6 +1,6 @@
 """Who pressed "me retiro" by mistake has a minute to take it back, and nobody loses a place by it."""
 
-from ciasc.domain.replay import replay
+from ciasc.domain.tickets.replay import replay
 from tests.api import Desk, everything, post, problem, take
 from tests.live import Live
 

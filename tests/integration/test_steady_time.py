@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ciasc.domain.day import LIMA
-from ciasc.domain.pace import Pace
+from ciasc.domain.core.calendar import LIMA
+from ciasc.domain.core.clock_pace import Pace
 from ciasc.storage import SqlStore
 from ciasc.web.machines import Machines, OwnHealth
 from tests.api import Desk, post, take

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from ciasc.domain.events import Kind
+from ciasc.domain.tickets.events import Kind
 from ciasc.ports import AuditQuery, SecondFactor
 from ciasc.storage import SqlStore
 from tests.builders import KIOSK, OFFICER, some_staff

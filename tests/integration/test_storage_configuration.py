@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from ciasc.domain.configuration import Configuration, ConfigVersion, VersionState
-from ciasc.domain.errors import Conflict
-from ciasc.domain.events import Kind
-from ciasc.domain.people import SYSTEM, Role
+from ciasc.domain.config.document import Configuration, ConfigVersion, VersionState
+from ciasc.domain.core.errors import Conflict
+from ciasc.domain.core.permissions import SYSTEM, Role
+from ciasc.domain.tickets.events import Kind
 from ciasc.ports import Pairing
 from ciasc.storage import SqlStore
 from tests.builders import SERVICES

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from ciasc.domain.desk import Desk, DeskState
-from ciasc.domain.errors import Conflict, InvalidInput, NotFound, StaleVersion
-from ciasc.domain.events import Kind
-from ciasc.domain.moves import State
-from ciasc.domain.people import SYSTEM, Role
+from ciasc.domain.core.errors import Conflict, InvalidInput, NotFound, StaleVersion
+from ciasc.domain.core.permissions import SYSTEM, Role
+from ciasc.domain.queueing.desk import Desk, DeskState
+from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.states import State
 from ciasc.ports import Answer, Device, Key, StationInfo, Transaction
 from ciasc.storage import SqlStore, open_store
 from tests.builders import a_ticket, some_staff

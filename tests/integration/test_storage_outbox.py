@@ -3,12 +3,12 @@ from datetime import timedelta
 
 import pytest
 
-from ciasc.domain.day import LIMA
-from ciasc.domain.errors import NotFound
-from ciasc.domain.events import Kind
-from ciasc.domain.moves import State
-from ciasc.domain.printing import LostPaper, Outbox, PrintState, Slip
-from ciasc.domain.service import Lane
+from ciasc.domain.core.calendar import LIMA
+from ciasc.domain.core.errors import NotFound
+from ciasc.domain.core.print_jobs import LostPaper, Outbox, PrintState, Slip
+from ciasc.domain.core.services import Lane
+from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.states import State
 from ciasc.storage import SqlStore
 from tests.builders import KIOSK, a_service, a_ticket
 from tests.fakes import A_MONDAY, HandClock

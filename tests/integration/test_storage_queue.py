@@ -4,12 +4,12 @@ from random import Random
 
 import pytest
 
-from ciasc.domain.calling import Line, ahead, turn
-from ciasc.domain.events import Kind
-from ciasc.domain.indicators import LegEnd, leg_left, leg_of
-from ciasc.domain.moves import Outcome, State
-from ciasc.domain.service import Lane
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.core.services import Lane
+from ciasc.domain.queueing.next_ticket import Line, ahead, turn
+from ciasc.domain.stats.legs import LegEnd, leg_left, leg_of
+from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.states import Outcome, State
+from ciasc.domain.tickets.ticket import Ticket
 from ciasc.storage import SqlStore
 from tests.builders import OFFICER, SERVICES, a_service, a_ticket
 from tests.fakes import A_MONDAY

@@ -11,11 +11,11 @@ from threading import Barrier, Event
 
 import pytest
 
-from ciasc.domain.calling import Line, next_for
-from ciasc.domain.desk import DeskState
-from ciasc.domain.errors import Conflict
-from ciasc.domain.events import Kind
-from ciasc.domain.moves import State
+from ciasc.domain.core.errors import Conflict
+from ciasc.domain.queueing.desk import DeskState
+from ciasc.domain.queueing.next_ticket import Line, next_for
+from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.states import State
 from ciasc.storage import SqlStore, open_store
 from tests.builders import KIOSK, OFFICER, a_ticket
 from tests.fakes import A_MONDAY

@@ -8,8 +8,8 @@ import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, inspect
 
-from ciasc.domain.errors import InvalidInput, Unavailable
-from ciasc.domain.marks import seconds_of
+from ciasc.domain.core.errors import InvalidInput, Unavailable
+from ciasc.domain.stats.duration_codes import seconds_of
 from ciasc.storage import (
     HEAD,
     SchemaDiffers,

@@ -4,13 +4,13 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 from sqlalchemy.exc import StatementError
 
-from ciasc.domain.desk import Desk, DeskState, PauseReason
-from ciasc.domain.events import Event, Kind
-from ciasc.domain.moves import Outcome, State
-from ciasc.domain.people import SYSTEM, Role
-from ciasc.domain.printing import PrintState
-from ciasc.domain.service import Lane
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.core.permissions import SYSTEM, Role
+from ciasc.domain.core.print_jobs import PrintState
+from ciasc.domain.core.services import Lane
+from ciasc.domain.queueing.desk import Desk, DeskState, PauseReason
+from ciasc.domain.tickets.events import Event, Kind
+from ciasc.domain.tickets.states import Outcome, State
+from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Device, LoginSession, Printer, StationInfo
 from ciasc.storage import SqlStore
 from tests.builders import KIOSK, a_service, a_ticket, some_staff

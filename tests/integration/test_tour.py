@@ -11,7 +11,7 @@ from ciasc.cli.serving import demo
 from ciasc.content.catalogue import TOUR_LANGUAGES, tour_words
 from ciasc.demo.places import PLACES
 from ciasc.demo.tasks import TASKS
-from ciasc.domain.printing import WORDS
+from ciasc.domain.core.print_jobs import WORDS
 from tests.live import Live
 from tests.touring import Demo, touring
 

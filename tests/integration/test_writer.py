@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from ciasc.domain.errors import Conflict, NotFound, Unavailable
+from ciasc.domain.core.errors import Conflict, NotFound, Unavailable
 from ciasc.storage import SqlStore, open_store
 from tests.builders import a_ticket, furnish
 from tests.fakes import HandClock

@@ -3,12 +3,12 @@ from datetime import timedelta
 
 import pytest
 
-from ciasc.domain.alert import Alert, AlertKind, asks_for
-from ciasc.domain.errors import Conflict, NotAllowed
-from ciasc.domain.moves import State
-from ciasc.domain.people import Actor, Role
-from ciasc.domain.rules import Rules
-from ciasc.domain.service import Lane
+from ciasc.domain.core.errors import Conflict, NotAllowed
+from ciasc.domain.core.permissions import Actor, Role
+from ciasc.domain.core.policy import Rules
+from ciasc.domain.core.services import Lane
+from ciasc.domain.queueing.alerts import Alert, AlertKind, asks_for
+from ciasc.domain.tickets.states import State
 from tests.builders import KIOSK, OFFICER, a_service, a_ticket
 from tests.fakes import A_MONDAY
 

@@ -4,12 +4,12 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ciasc.domain.calling import Line, ahead, line_of, next_for, turn, why
-from ciasc.domain.desk import Desk
-from ciasc.domain.moves import State
-from ciasc.domain.people import Actor, Role
-from ciasc.domain.service import Lane
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.core.permissions import Actor, Role
+from ciasc.domain.core.services import Lane
+from ciasc.domain.queueing.desk import Desk
+from ciasc.domain.queueing.next_ticket import Line, ahead, line_of, next_for, turn, why
+from ciasc.domain.tickets.states import State
+from ciasc.domain.tickets.ticket import Ticket
 from tests.builders import a_service, a_ticket
 from tests.fakes import A_MONDAY
 

@@ -7,9 +7,8 @@ import pytest
 
 from ciasc.content.catalogue import PICTOGRAMS, initial_services, service_words
 from ciasc.content.document import DOCUMENT, from_toml, from_yaml, to_toml, to_yaml
-from ciasc.domain.changes import changes
-from ciasc.domain.checks import Around, findings
-from ciasc.domain.configuration import (
+from ciasc.domain.config.diff import changes
+from ciasc.domain.config.document import (
     Configuration,
     DeskEntry,
     RuleChanges,
@@ -18,14 +17,15 @@ from ciasc.domain.configuration import (
     StationKind,
     Tile,
 )
-from ciasc.domain.day import LIMA
-from ciasc.domain.desk import Desk, DeskState
-from ciasc.domain.errors import InvalidInput
-from ciasc.domain.hours import DayHours, Span, SpecialDay
-from ciasc.domain.people import STAFF_ROLES, Role
-from ciasc.domain.risk import hindrances
-from ciasc.domain.rules import Rules
-from ciasc.domain.service import ServiceWords
+from ciasc.domain.config.publish_blockers import hindrances
+from ciasc.domain.config.timetable import DayHours, Span, SpecialDay
+from ciasc.domain.config.validation import Around, findings
+from ciasc.domain.core.calendar import LIMA
+from ciasc.domain.core.errors import InvalidInput
+from ciasc.domain.core.permissions import STAFF_ROLES, Role
+from ciasc.domain.core.policy import Rules
+from ciasc.domain.core.services import ServiceWords
+from ciasc.domain.queueing.desk import Desk, DeskState
 from tests.documents import ROOT
 
 AROUND = Around(icons=PICTOGRAMS, roles=set(STAFF_ROLES))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ciasc.domain.day import LIMA, Calendar, code
+from ciasc.domain.core.calendar import LIMA, Calendar, code
 
 MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 STARTS = st.times().map(lambda at: at.replace(second=0, microsecond=0))

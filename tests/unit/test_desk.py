@@ -1,9 +1,9 @@
 import pytest
 
-from ciasc.domain.at_work import capable
-from ciasc.domain.desk import Desk, DeskState, PauseReason, may_serve
-from ciasc.domain.errors import Conflict, NotAllowed
-from ciasc.domain.people import Actor, Role
+from ciasc.domain.core.errors import Conflict, NotAllowed
+from ciasc.domain.core.permissions import Actor, Role
+from ciasc.domain.queueing.desk import Desk, DeskState, PauseReason, may_serve
+from ciasc.domain.queueing.working_desks import capable
 from tests.builders import KIOSK, OFFICER, a_service
 from tests.fakes import A_MONDAY
 

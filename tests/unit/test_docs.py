@@ -14,7 +14,7 @@ from ciasc.cli import cli
 from ciasc.content.messages import section_words
 from ciasc.demo.gallery import PICTURES
 from ciasc.display.turn import TONES
-from ciasc.domain.moves import MOVES, State
+from ciasc.domain.tickets.states import MOVES, State
 from ciasc.settings import Settings
 from tests.documents import DOCS, ROOT, names_in_code, rows
 

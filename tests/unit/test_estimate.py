@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ciasc.domain.estimate import (
+from ciasc.domain.forecast.simulation import Habits, Order, Post, Scene
+from ciasc.domain.forecast.wait_estimate import (
     Quantiles,
     Range,
     bounded,
@@ -15,7 +16,6 @@ from ciasc.domain.estimate import (
     upward,
     wording,
 )
-from ciasc.domain.simulation import Habits, Order, Post, Scene
 
 QUEUES, MEANS, DESKS = st.integers(0, 999), st.integers(1, 7200), st.integers(1, 20)
 

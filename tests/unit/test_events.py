@@ -2,12 +2,12 @@ from datetime import timedelta
 
 import pytest
 
-from ciasc.domain.errors import JsonValue
-from ciasc.domain.events import UNDOABLE, Event, Kind, issued, transferred
-from ciasc.domain.moves import Outcome
-from ciasc.domain.replay import replay
-from ciasc.domain.service import Lane
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.core.errors import JsonValue
+from ciasc.domain.core.services import Lane
+from ciasc.domain.tickets.events import UNDOABLE, Event, Kind, issued, transferred
+from ciasc.domain.tickets.replay import replay
+from ciasc.domain.tickets.states import Outcome
+from ciasc.domain.tickets.ticket import Ticket
 from tests.builders import a_service, a_ticket
 from tests.fakes import A_MONDAY
 

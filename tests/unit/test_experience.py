@@ -3,10 +3,10 @@ from typing import Any
 
 import pytest
 
-from ciasc.domain.day import LIMA
-from ciasc.domain.experience import ENOUGH, Experience, learn, speed, taken_s
-from ciasc.domain.indicators import Leg, LegEnd
-from ciasc.domain.service import Lane
+from ciasc.domain.core.calendar import LIMA
+from ciasc.domain.core.services import Lane
+from ciasc.domain.forecast.history_model import ENOUGH, Experience, learn, speed, taken_s
+from ciasc.domain.stats.legs import Leg, LegEnd
 from tests.builders import a_service
 from tests.fakes import A_MONDAY
 

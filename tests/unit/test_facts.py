@@ -3,11 +3,11 @@ from datetime import timedelta
 
 import pytest
 
-from ciasc.domain import events
-from ciasc.domain.events import Event, Kind
-from ciasc.domain.facts import Speakers, Visit, facts, legs_told, visit_born, visit_told
-from ciasc.domain.indicators import LegEnd
-from ciasc.domain.replay import replay
+from ciasc.domain.stats.facts import Speakers, Visit, facts, legs_told, visit_born, visit_told
+from ciasc.domain.stats.legs import LegEnd
+from ciasc.domain.tickets import events
+from ciasc.domain.tickets.events import Event, Kind
+from ciasc.domain.tickets.replay import replay
 from tests.builders import a_ticket
 from tests.fakes import A_MONDAY
 from tests.told import a_fact, a_waiting

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from ciasc.domain.facts import Fact
-from ciasc.domain.figures import COUNTS, FIELDS, MARKS, Figures, figures, pct
-from ciasc.domain.indicators import LegEnd
-from ciasc.domain.marks import mark
-from ciasc.domain.service import Lane
+from ciasc.domain.core.services import Lane
+from ciasc.domain.stats.duration_codes import mark
+from ciasc.domain.stats.facts import Fact
+from ciasc.domain.stats.figures import COUNTS, FIELDS, MARKS, Figures, figures, pct
+from ciasc.domain.stats.legs import LegEnd
 from tests.fakes import A_MONDAY
 from tests.told import a_fact, a_waiting
 

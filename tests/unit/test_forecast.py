@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 
-from ciasc.domain.day import Calendar
-from ciasc.domain.experience import Experience
-from ciasc.domain.forecast import Forecast, Need, forecast, like, roster
-from ciasc.domain.house import Spell
-from ciasc.domain.indicators import Leg, LegEnd
-from ciasc.domain.service import Lane
-from ciasc.domain.whatif import Outlook, Planned, needed, outlook, paused, usual
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.services import Lane
+from ciasc.domain.forecast.day_forecast import Forecast, Need, forecast, like, roster
+from ciasc.domain.forecast.history_model import Experience
+from ciasc.domain.forecast.what_if import Outlook, Planned, needed, outlook, paused, usual
+from ciasc.domain.stats.availability import Spell
+from ciasc.domain.stats.legs import Leg, LegEnd
 from tests.builders import a_service
 from tests.fakes import A_MONDAY
 

@@ -1,7 +1,7 @@
-from ciasc.domain.day import Calendar
-from ciasc.domain.facts import Fact
-from ciasc.domain.gaming import Sign, flags
-from ciasc.domain.indicators import LegEnd
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.stats.facts import Fact
+from ciasc.domain.stats.gaming_flags import Sign, flags
+from ciasc.domain.stats.legs import LegEnd
 from tests.told import a_fact, a_waiting
 
 HOUR = 3600

@@ -4,7 +4,7 @@ import re
 from enum import Enum
 from functools import cache
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from typing import Final
 
 import pytest
@@ -12,19 +12,19 @@ import pytest
 from ciasc import domain
 from ciasc.content.catalogue import PICTOGRAMS
 from ciasc.content.messages import section_words
-from ciasc.domain.alert import AlertKind, HelpReason
-from ciasc.domain.closing import CancelReason, ClosingReason
-from ciasc.domain.configuration import StationKind, VersionState
-from ciasc.domain.desk import CloseReason, DeskState, PauseReason
-from ciasc.domain.events import KIND_WORDS, UNDOABLE, Kind
-from ciasc.domain.gaming import Sign
-from ciasc.domain.indicators import LegEnd
-from ciasc.domain.lanes import LaneReason
-from ciasc.domain.moves import STATE_WORDS, CallReason, Outcome, State
-from ciasc.domain.people import Permission, Role
-from ciasc.domain.printing import PrintState, Status
-from ciasc.domain.scorecard import Indicator
-from ciasc.domain.service import Lane
+from ciasc.domain.config.document import StationKind, VersionState
+from ciasc.domain.core.permissions import Permission, Role
+from ciasc.domain.core.print_jobs import PrintState, Status
+from ciasc.domain.core.services import Lane
+from ciasc.domain.queueing.alerts import AlertKind, HelpReason
+from ciasc.domain.queueing.desk import CloseReason, DeskState, PauseReason
+from ciasc.domain.stats.gaming_flags import Sign
+from ciasc.domain.stats.legs import LegEnd
+from ciasc.domain.stats.scorecard import Indicator
+from ciasc.domain.tickets.closing_reasons import CancelReason, ClosingReason
+from ciasc.domain.tickets.events import KIND_WORDS, UNDOABLE, Kind
+from ciasc.domain.tickets.lane_changes import LaneReason
+from ciasc.domain.tickets.states import STATE_WORDS, CallReason, Outcome, State
 from tests.documents import DOCS, names_in_code, rows
 
 ENUMS: Final[tuple[type[Enum], ...]] = (
@@ -70,7 +70,7 @@ def glossary() -> dict[str, dict[str, str]]:
 
 
 def test_every_enum_of_the_rules_is_looked_up() -> None:
-    modules = [import_module(f"ciasc.domain.{found.name}") for found in iter_modules(domain.__path__)]
+    modules = [import_module(found.name) for found in walk_packages(domain.__path__, "ciasc.domain.")]
     known = {
         value
         for module in modules

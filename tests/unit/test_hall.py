@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 
 from benchmarks.pretend import FIRST, Station, verdict
-from ciasc.domain.desk import Desk, DeskState, PauseReason
-from ciasc.domain.estimate import Estimates
-from ciasc.domain.experience import Experience
-from ciasc.domain.hall import Hall, asking, estimates, scene
-from ciasc.domain.moves import State
-from ciasc.domain.people import Role
-from ciasc.domain.service import Lane
-from ciasc.domain.simulation import GHOST
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.core.permissions import Role
+from ciasc.domain.core.services import Lane
+from ciasc.domain.forecast.history_model import Experience
+from ciasc.domain.forecast.queue_state import Hall, asking, estimates, scene
+from ciasc.domain.forecast.simulation import GHOST
+from ciasc.domain.forecast.wait_estimate import Estimates
+from ciasc.domain.queueing.desk import Desk, DeskState, PauseReason
+from ciasc.domain.tickets.states import State
+from ciasc.domain.tickets.ticket import Ticket
 from tests.builders import a_service, a_ticket
 from tests.fakes import A_MONDAY
 

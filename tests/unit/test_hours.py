@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ciasc.domain.day import LIMA
-from ciasc.domain.hours import DayHours, Span, SpecialDay, Timetable, clash, on_day, overlap
+from ciasc.domain.config.timetable import DayHours, Span, SpecialDay, Timetable, clash, on_day, overlap
+from ciasc.domain.core.calendar import LIMA
 
 MONDAY = datetime(2026, 3, 2, tzinfo=LIMA)
 

@@ -1,8 +1,7 @@
 from datetime import timedelta
 
-from ciasc.domain.day import Calendar
-from ciasc.domain.events import Event, Kind
-from ciasc.domain.house import (
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.stats.availability import (
     Spell,
     desk_spells,
     device_spells,
@@ -12,6 +11,7 @@ from ciasc.domain.house import (
     seconds_by_hour,
     standing_devices,
 )
+from ciasc.domain.tickets.events import Event, Kind
 from tests.fakes import A_MONDAY
 
 NINE, TEN = A_MONDAY, A_MONDAY + timedelta(hours=1)

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ciasc.domain.indicators import LegEnd, leg_left, leg_of, percentile
-from ciasc.domain.moves import Outcome, State
+from ciasc.domain.stats.legs import LegEnd, leg_left, leg_of, percentile
+from ciasc.domain.tickets.states import Outcome, State
 from tests.builders import a_service, a_ticket
 from tests.fakes import A_MONDAY
 

@@ -7,7 +7,7 @@ import pytest
 
 from ciasc.content.catalogue import initial_services
 from ciasc.content.messages import section_words
-from ciasc.domain.configuration import FIRST_SCREEN, MOST_TILES, Tile
+from ciasc.domain.config.document import FIRST_SCREEN, MOST_TILES, Tile
 from ciasc.kiosk.services import public_services
 from ciasc.kiosk.view import DANGER, Button, Screens, screens
 

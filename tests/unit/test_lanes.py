@@ -1,11 +1,11 @@
 import pytest
 
-from ciasc.domain.closing import ClosingReason, must_explain, needs_reason
-from ciasc.domain.errors import Conflict, InvalidInput, NotAllowed
-from ciasc.domain.lanes import to_lane
-from ciasc.domain.moves import Outcome
-from ciasc.domain.people import Actor, Role
-from ciasc.domain.service import Lane
+from ciasc.domain.core.errors import Conflict, InvalidInput, NotAllowed
+from ciasc.domain.core.permissions import Actor, Role
+from ciasc.domain.core.services import Lane
+from ciasc.domain.tickets.closing_reasons import ClosingReason, must_explain, needs_reason
+from ciasc.domain.tickets.lane_changes import to_lane
+from ciasc.domain.tickets.states import Outcome
 from tests.builders import KIOSK, OFFICER, a_service, a_ticket
 
 AUXILIARY = Actor(id="s-2", role=Role.AUXILIARY, name="m.huaman")

@@ -2,11 +2,11 @@ from datetime import timedelta
 
 import pytest
 
-from ciasc.domain.actions import desk_actions
-from ciasc.domain.at_work import working
-from ciasc.domain.desk import Desk, DeskState, PauseReason, Window
-from ciasc.domain.errors import LeaseLost
-from ciasc.domain.rules import Rules
+from ciasc.domain.core.errors import LeaseLost
+from ciasc.domain.core.policy import Rules
+from ciasc.domain.queueing.allowed_actions import desk_actions
+from ciasc.domain.queueing.desk import Desk, DeskState, PauseReason, Window
+from ciasc.domain.queueing.working_desks import working
 from tests.builders import OFFICER
 from tests.fakes import A_MONDAY
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ciasc.domain.indicators import Leg, LegEnd
-from ciasc.domain.lines import line, moments
+from ciasc.domain.stats.legs import Leg, LegEnd
+from ciasc.domain.stats.queue_length import line, moments
 from tests.fakes import A_MONDAY
 from tests.told import a_fact, a_waiting
 

@@ -14,8 +14,8 @@ from babel.messages.pofile import read_po, write_po
 import ciasc
 from ciasc.content import messages
 from ciasc.content.messages import catalog, explain, render, section_words, sections, text
-from ciasc.domain.errors import CiascError, Conflict
-from ciasc.domain.messages import message
+from ciasc.domain.core.errors import CiascError, Conflict
+from ciasc.domain.core.messages import message
 
 SOURCE = Path(ciasc.__file__).parent
 WORDS = {key: words for name in sections() for key, words in catalog(name).items()}

@@ -3,11 +3,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from ciasc.domain.errors import InvalidInput
-from ciasc.domain.events import Event, Kind, issued
-from ciasc.domain.moves import State
-from ciasc.domain.offline import Anchor, Band, Tick
-from ciasc.domain.replay import replay
+from ciasc.domain.core.errors import InvalidInput
+from ciasc.domain.core.offline_numbers import Anchor, Band, Tick
+from ciasc.domain.tickets.events import Event, Kind, issued
+from ciasc.domain.tickets.replay import replay
+from ciasc.domain.tickets.states import State
 from tests.builders import a_ticket
 from tests.fakes import A_MONDAY
 

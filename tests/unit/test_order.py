@@ -1,9 +1,9 @@
 from datetime import timedelta
 
-from ciasc.domain.calling import Head
-from ciasc.domain.indicators import Leg, LegEnd
-from ciasc.domain.order import evidence, is_ordinary, passed_over
-from ciasc.domain.service import Lane
+from ciasc.domain.core.services import Lane
+from ciasc.domain.queueing.next_ticket import Head
+from ciasc.domain.stats.fairness import evidence, is_ordinary, passed_over
+from ciasc.domain.stats.legs import Leg, LegEnd
 from tests.builders import a_ticket
 from tests.fakes import A_MONDAY
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from ciasc.domain.pace import EVEN, Leap, Pace
-from ciasc.domain.rules import Rules
+from ciasc.domain.core.clock_pace import EVEN, Leap, Pace
+from ciasc.domain.core.policy import Rules
 from ciasc.station.clock import SLIP, ClockState, StationClock
 from tests.fakes import HandClock
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ciasc.domain.errors import InvalidInput
-from ciasc.domain.paper import Roll
+from ciasc.domain.core.errors import InvalidInput
+from ciasc.domain.core.paper_roll import Roll
 
 
 def a_roll(used_mm: int, ticket_mm: int = 100, roll_mm: int = 60_000) -> Roll:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from ciasc.domain.printing import PrintJob, PrintState
+from ciasc.domain.core.print_jobs import PrintJob, PrintState
 from tests.fakes import A_MONDAY
 
 QUEUED = PrintJob(id=1, ticket="t", printer="hall", state=PrintState.QUEUED, copy=False, created_at=A_MONDAY)

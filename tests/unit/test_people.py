@@ -1,8 +1,17 @@
 import pytest
 
 from ciasc.content.messages import explain
-from ciasc.domain.errors import CiascError, NotAllowed
-from ciasc.domain.people import CITIZEN, DEVICE_ROLES, MAY, STAFF_ROLES, SYSTEM, Actor, Permission, Role
+from ciasc.domain.core.errors import CiascError, NotAllowed
+from ciasc.domain.core.permissions import (
+    CITIZEN,
+    DEVICE_ROLES,
+    MAY,
+    STAFF_ROLES,
+    SYSTEM,
+    Actor,
+    Permission,
+    Role,
+)
 
 # Who may do what, written down a second time on purpose: a change of rights must be meant.
 RIGHTS = {

@@ -2,10 +2,11 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from ciasc.domain.day import Calendar
-from ciasc.domain.errors import InvalidInput
-from ciasc.domain.figures import Figures
-from ciasc.domain.periods import (
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.errors import InvalidInput
+from ciasc.domain.core.services import Lane
+from ciasc.domain.stats.figures import Figures
+from ciasc.domain.stats.grouping import (
     GROUPS,
     Cell,
     cells,
@@ -15,7 +16,6 @@ from ciasc.domain.periods import (
     merged,
     split,
 )
-from ciasc.domain.service import Lane
 from tests.fakes import A_MONDAY
 from tests.told import a_fact
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ciasc.content.messages import render
-from ciasc.domain.errors import InvalidInput
+from ciasc.domain.core.errors import InvalidInput
 from ciasc.peripherals.config import read
 from ciasc.peripherals.gpio import Edges
 from ciasc.peripherals.run import Keys, Machine

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ciasc.content.catalogue import paper_words
-from ciasc.domain.errors import InvalidInput
-from ciasc.domain.printing import Slip
+from ciasc.domain.core.errors import InvalidInput
+from ciasc.domain.core.print_jobs import Slip
 from ciasc.printing import profiles
 from ciasc.printing.address import check_url
 from ciasc.printing.escpos import confirmation, encode, process_id

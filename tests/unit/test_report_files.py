@@ -13,10 +13,10 @@ import pytest
 from openpyxl import load_workbook
 
 from ciasc.content.columns import columns
-from ciasc.domain.facts import Fact
-from ciasc.domain.figures import FIELDS, Figures
-from ciasc.domain.marks import marks
-from ciasc.domain.service import Lane
+from ciasc.domain.core.services import Lane
+from ciasc.domain.stats.duration_codes import marks
+from ciasc.domain.stats.facts import Fact
+from ciasc.domain.stats.figures import FIELDS, Figures
 from ciasc.reports import charts
 from ciasc.reports.files.book import Before, Book, added, is_month, month_before
 from ciasc.reports.files.plain import csv_rows

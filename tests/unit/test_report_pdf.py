@@ -13,9 +13,9 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
-from ciasc.domain.errors import Unavailable
-from ciasc.domain.facts import Fact
-from ciasc.domain.service import Lane
+from ciasc.domain.core.errors import Unavailable
+from ciasc.domain.core.services import Lane
+from ciasc.domain.stats.facts import Fact
 from ciasc.reports.files.font import characters, printable
 from ciasc.reports.files.names import Kind
 from ciasc.reports.files.pdf import FONT_FILE, pdf_file

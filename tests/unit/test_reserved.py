@@ -4,7 +4,7 @@ from collections.abc import Hashable
 
 import pytest
 
-from ciasc.domain.figures import Figures
+from ciasc.domain.stats.figures import Figures
 from ciasc.reports.reserved import folded
 
 DISCREET = frozenset({"violencia", "desaparecidos"})

@@ -1,11 +1,11 @@
 import pytest
 
 from ciasc.content.indicators import definitions, sign_words
-from ciasc.domain.figures import Figures
-from ciasc.domain.gaming import Sign
-from ciasc.domain.marks import mark
-from ciasc.domain.scorecard import NO_SOURCE, House, Indicator, Score, There, scorecard
-from ciasc.domain.service import Lane
+from ciasc.domain.core.services import Lane
+from ciasc.domain.stats.duration_codes import mark
+from ciasc.domain.stats.figures import Figures
+from ciasc.domain.stats.gaming_flags import Sign
+from ciasc.domain.stats.scorecard import NO_SOURCE, House, Indicator, Score, There, scorecard
 
 MANY = Figures(
     issued=40, called=38, attended=30, no_show=4, left=2, visits=32, moved=8, kept=27, broken=9, due=20,

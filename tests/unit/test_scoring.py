@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from ciasc.domain.estimate import Quantiles
-from ciasc.domain.scoring import Kept, Promise, Score, by_service, quiet, score
+from ciasc.domain.forecast.accuracy import Kept, Promise, Score, by_service, quiet, score
+from ciasc.domain.forecast.wait_estimate import Quantiles
 
 MONDAY = date(2026, 3, 2)
 SAID = Quantiles(p10_s=300, p50_s=600, p80_s=900, p90_s=1200)

@@ -2,11 +2,11 @@ from dataclasses import replace
 
 import pytest
 
-from ciasc.domain.desk import Desk, PauseReason
-from ciasc.domain.errors import Conflict, InvalidInput
-from ciasc.domain.people import Actor, Role
-from ciasc.domain.sending import Way, receiver, ways
-from ciasc.domain.service import Service
+from ciasc.domain.core.errors import Conflict, InvalidInput
+from ciasc.domain.core.permissions import Actor, Role
+from ciasc.domain.core.services import Service
+from ciasc.domain.queueing.desk import Desk, PauseReason
+from ciasc.domain.queueing.transfer_targets import Way, receiver, ways
 from tests.builders import OFFICER, a_service
 from tests.fakes import A_MONDAY
 

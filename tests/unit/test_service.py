@@ -1,7 +1,7 @@
 import pytest
 
 from ciasc.content.catalogue import initial_services, service_words
-from ciasc.domain.service import Lane
+from ciasc.domain.core.services import Lane
 from tests.builders import a_service
 
 

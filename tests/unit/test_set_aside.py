@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from ciasc.domain.events import Event, Kind, issued
-from ciasc.domain.facts import Stint, set_aside
-from ciasc.domain.moves import State
+from ciasc.domain.stats.facts import Stint, set_aside
+from ciasc.domain.tickets.events import Event, Kind, issued
+from ciasc.domain.tickets.states import State
 from tests.builders import a_ticket
 from tests.fakes import A_MONDAY
 

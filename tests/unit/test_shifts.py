@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ciasc.domain.shifts import shift_end, shift_hours, shift_of, valid_shifts
+from ciasc.domain.core.shifts import shift_end, shift_hours, shift_of, valid_shifts
 
 OWN = (7, 15, 23)
 

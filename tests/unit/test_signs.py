@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
-from ciasc.domain.day import Calendar
-from ciasc.domain.facts import Fact
-from ciasc.domain.indicators import LegEnd
-from ciasc.domain.shifts import SHIFTS
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.shifts import SHIFTS
+from ciasc.domain.stats.facts import Fact
+from ciasc.domain.stats.legs import LegEnd
 from ciasc.reports.charts import no_link
 from ciasc.reports.signs import NO_REASON, sign_lines, unfiled_reasons
 from ciasc.reports.span import Days

@@ -10,7 +10,7 @@ from statistics import fmean
 import ciw
 import pytest
 
-from ciasc.domain.simulation import GHOST, Arrival, Habits, Order, Play, Post, Scene, Stream
+from ciasc.domain.forecast.simulation import GHOST, Arrival, Habits, Order, Play, Post, Scene, Stream
 
 MINUTE = Habits(busy=[[60.0], [120.0]])
 

@@ -3,10 +3,10 @@ from datetime import timedelta
 
 import pytest
 
-from ciasc.domain.desk import Desk
-from ciasc.domain.errors import NotAllowed
-from ciasc.domain.people import Actor, Role
-from ciasc.domain.skills import kept_on, must_be_for, opened_for
+from ciasc.domain.core.errors import NotAllowed
+from ciasc.domain.core.permissions import Actor, Role
+from ciasc.domain.queueing.desk import Desk
+from ciasc.domain.queueing.desk_services import kept_on, must_be_for, opened_for
 from tests.builders import OFFICER, a_service, a_ticket
 from tests.fakes import A_MONDAY
 

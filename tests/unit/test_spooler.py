@@ -2,7 +2,7 @@
 
 import pytest
 
-from ciasc.domain.printing import PrintState
+from ciasc.domain.core.print_jobs import PrintState
 from ciasc.printing.profiles import Profile, load_profile
 from ciasc.printing.spooler import Spooler
 from ciasc.printing.talk import Talk

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ciasc.domain.simulation import Habits, Order, Play, Post, Scene, Stream
-from ciasc.domain.staffing import Level, desk_hours, desks_needed, erlang_c, leaving, level
+from ciasc.domain.forecast.erlang import Level, desk_hours, desks_needed, erlang_c, leaving, level
+from ciasc.domain.forecast.simulation import Habits, Order, Play, Post, Scene, Stream
 
 MINUTE = 60.0
 VISIT_S, TARGET_S = 16 * MINUTE, 20 * MINUTE

@@ -3,13 +3,21 @@ from datetime import timedelta
 
 import pytest
 
-from ciasc.domain.actions import ACTIONS, actions, kept_until, no_show_at, overdue_at, recall_at, stay_until
-from ciasc.domain.errors import Conflict
-from ciasc.domain.issue import issue
-from ciasc.domain.moves import AT_DESK, ENDED, MOVES, STATE_WORDS, Outcome, State
-from ciasc.domain.rules import Rules
-from ciasc.domain.service import Lane
-from ciasc.domain.ticket import Ticket
+from ciasc.domain.core.errors import Conflict
+from ciasc.domain.core.policy import Rules
+from ciasc.domain.core.services import Lane
+from ciasc.domain.queueing.allowed_actions import (
+    ACTIONS,
+    actions,
+    kept_until,
+    no_show_at,
+    overdue_at,
+    recall_at,
+    stay_until,
+)
+from ciasc.domain.tickets.issue import issue
+from ciasc.domain.tickets.states import AT_DESK, ENDED, MOVES, STATE_WORDS, Outcome, State
+from ciasc.domain.tickets.ticket import Ticket
 from tests.builders import a_service, a_ticket
 from tests.fakes import A_MONDAY
 

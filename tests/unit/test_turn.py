@@ -7,7 +7,7 @@ from ciasc.content.catalogue import service_words
 from ciasc.content.messages import section_words
 from ciasc.display.phone import TicketStatus
 from ciasc.display.turn import Turn, turn
-from ciasc.domain.moves import State
+from ciasc.domain.tickets.states import State
 from ciasc.web.views import Estimate
 
 WORDS = section_words("phone")

@@ -16,7 +16,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
-from ciasc.domain.errors import InvalidInput
+from ciasc.domain.core.errors import InvalidInput
 from ciasc.printing.emulator.paper import PrintedTicket
 from ciasc.printing.emulator.server import Emulator
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ciasc.domain.errors import InvalidInput
+from ciasc.domain.core.errors import InvalidInput
 from ciasc.printing.emulator.control import controlled, host_and_port
 from ciasc.printing.emulator.server import Emulator
 from ciasc.printing.profiles import load_profile

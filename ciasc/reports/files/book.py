@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from ciasc.domain.day import Calendar
-from ciasc.domain.figures import Figures
-from ciasc.domain.hours import MONTHS
-from ciasc.domain.periods import Group, closes_at
-from ciasc.domain.scorecard import House
-from ciasc.domain.service import Lane
+from ciasc.domain.config.timetable import MONTHS
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.services import Lane
+from ciasc.domain.stats.figures import Figures
+from ciasc.domain.stats.grouping import Group, closes_at
+from ciasc.domain.stats.scorecard import House
 from ciasc.ports import Reading
 from ciasc.reports.charts import total
 from ciasc.reports.notes import happened

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from ciasc.domain.figures import FEW, FEW_FOR_TAIL, Figures, pct
+from ciasc.domain.stats.figures import FEW, FEW_FOR_TAIL, Figures, pct
 from ciasc.reports.charts import Point, Trend
 from ciasc.reports.files.book import Book
 from ciasc.reports.words import DAYS_MANY, day_words, lasting, percent, some_legs, whole

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from ciasc.domain.figures import FEW, Figures
-from ciasc.domain.service import Lane
+from ciasc.domain.core.services import Lane
+from ciasc.domain.stats.figures import FEW, Figures
 from ciasc.reports.files.book import Book, added
 from ciasc.reports.files.names import LANES
 from ciasc.reports.reserved import reserved_words

@@ -12,7 +12,7 @@ from typing import Final
 
 import structlog
 
-from ciasc.domain.errors import TooMany, Unavailable
+from ciasc.domain.core.errors import TooMany, Unavailable
 from ciasc.settings import PREFIX, Settings
 
 _log = structlog.get_logger(part="reports")

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
-from ciasc.domain.day import Calendar
-from ciasc.domain.errors import InvalidInput, Unavailable
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.errors import InvalidInput, Unavailable
 from ciasc.ports import Store
 from ciasc.reports.files.book import DAY_ROWS, FINEST, HOUR_ROWS, read_book
 from ciasc.reports.files.names import Kind

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum, auto
 from typing import Final
 
-from ciasc.domain.service import Lane
+from ciasc.domain.core.services import Lane
 
 LANES: Final[Mapping[Lane, str]] = {
     Lane.IMMEDIATE: "Inmediata",

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import structlog
 
-from ciasc.domain.errors import Unavailable
+from ciasc.domain.core.errors import Unavailable
 from ciasc.reports.files.book import Book
 from ciasc.reports.files.font import characters, printable
 from ciasc.reports.files.names import Kind

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any, Final
 
-from ciasc.domain.figures import Figures
+from ciasc.domain.stats.figures import Figures
 from ciasc.reports import words
 from ciasc.reports.charts import Trend
 from ciasc.reports.files.book import Book

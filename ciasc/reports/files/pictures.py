@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from ciasc.domain.figures import Figures
+from ciasc.domain.stats.figures import Figures
 from ciasc.reports import charts, heat
 from ciasc.reports.files.book import Book, added
 from ciasc.reports.files.captions import (

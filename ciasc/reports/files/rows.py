@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any, Final
 
 from ciasc.content.columns import columns
-from ciasc.domain.figures import COUNTS, MARKS, Figures
-from ciasc.domain.hours import WEEKDAYS
-from ciasc.domain.marks import seconds_of
-from ciasc.domain.service import Lane
+from ciasc.domain.config.timetable import WEEKDAYS
+from ciasc.domain.core.services import Lane
+from ciasc.domain.stats.duration_codes import seconds_of
+from ciasc.domain.stats.figures import COUNTS, MARKS, Figures
 from ciasc.reports.files.book import DAY_ROWS, HOUR_ROWS, Book, added
 from ciasc.reports.files.groups import CONTACTS, HUSHED, RESPONSES
 from ciasc.reports.files.names import LANES

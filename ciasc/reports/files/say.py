@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ciasc.domain.figures import FEW, FEW_FOR_TAIL, Figures, pct
-from ciasc.domain.service import Lane
+from ciasc.domain.core.services import Lane
+from ciasc.domain.stats.figures import FEW, FEW_FOR_TAIL, Figures, pct
 from ciasc.reports.charts import over_target_pct
 from ciasc.reports.files.book import Book, added
 from ciasc.reports.files.groups import told_services

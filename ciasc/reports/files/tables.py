@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from ciasc.content.columns import columns, ways
 from ciasc.content.indicators import definitions
-from ciasc.domain.figures import COUNTS, DEFINITIONS, FEW, MARKS, Figures
-from ciasc.domain.hours import WEEKDAYS
-from ciasc.domain.marks import seconds_of
-from ciasc.domain.service import Lane
+from ciasc.domain.config.timetable import WEEKDAYS
+from ciasc.domain.core.services import Lane
+from ciasc.domain.stats.duration_codes import seconds_of
+from ciasc.domain.stats.figures import COUNTS, DEFINITIONS, FEW, MARKS, Figures
 from ciasc.reports.files.book import Book, added
 from ciasc.reports.files.groups import CONTACTS, HUSHED, RESPONSES, TIMED, Group, told_lanes, told_services
 from ciasc.reports.files.names import LANES

@@ -1,0 +1,1 @@
+"""The configuration of a station: its document, its checks and its differences."""

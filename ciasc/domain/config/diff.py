@@ -1,0 +1,82 @@
+"""What differs between two configurations, field by field, for the preview and the audit trail."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date, time
+from typing import Final
+
+from ciasc.domain.config.document import Configuration
+from ciasc.domain.core.errors import JsonValue
+
+# A list whose items have a name of their own is compared item by item.
+_NAMED_BY: Final = {"services": "key", "desks": "number", "tiles": "key", "special_days": "day"}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field that differs, by its path as `services.robo.target_wait_s`; None where it was or is not."""
+
+    path: str
+    before: JsonValue
+    after: JsonValue
+
+    @property
+    def data(self) -> dict[str, JsonValue]:
+        """The change as an event keeps it."""
+        return {"path": self.path, "before": self.before, "after": self.after}
+
+
+def changes(before: Configuration, after: Configuration) -> list[Change]:
+    """Every field that differs, in the order of the configuration."""
+    was, now = _flat("", before), _flat("", after)
+    paths = [*now, *(path for path in was if path not in now)]
+    return [
+        Change(path, was.get(path), now.get(path)) for path in paths if was.get(path) != now.get(path)
+    ] + _moved(before, after)
+
+
+def _moved(before: Configuration, after: Configuration) -> list[Change]:
+    """The order of the services and tiles that both have, where it differs."""
+    orders = (
+        ("order", [entry.key for entry in before.services], [entry.key for entry in after.services]),
+        ("tile_order", [tile.key for tile in before.tiles], [tile.key for tile in after.tiles]),
+    )
+    found = []
+    for path, were, are in orders:
+        was, now = [key for key in were if key in are], [key for key in are if key in were]
+        if was != now:
+            found.append(Change(path, tuple(was), tuple(now)))
+    return found
+
+
+def _flat(path: str, value: object) -> dict[str, JsonValue]:
+    if is_dataclass(value):
+        parts = {item.name: getattr(value, item.name) for item in fields(value)}
+        return _joined(path, parts)
+    if isinstance(value, Mapping):
+        return _joined(path, value)
+    named = _NAMED_BY.get(path)
+    if named is not None and isinstance(value, Sequence):
+        return _joined(path, {str(getattr(item, named)): item for item in value})
+    return {path: plain(value)}
+
+
+def _joined(path: str, parts: Mapping[str, object]) -> dict[str, JsonValue]:
+    found: dict[str, JsonValue] = {}
+    for name, part in parts.items():
+        found |= _flat(f"{path}.{name}" if path else name, part)
+    return found
+
+
+def plain(value: object) -> JsonValue:
+    """The value as JSON has it: times as 08:00, days as 2026-07-28, records as objects."""
+    if value is None or isinstance(value, str | bool | int | float):
+        return value
+    if isinstance(value, time):
+        return value.isoformat("minutes")
+    if isinstance(value, date):
+        return value.isoformat()
+    if is_dataclass(value):
+        return {item.name: plain(getattr(value, item.name)) for item in fields(value)}
+    assert isinstance(value, Sequence)  # noqa: S101 - a configuration holds nothing else
+    return tuple(plain(part) for part in value)

@@ -1,0 +1,234 @@
+"""The configuration of a station as one value: what is drafted, checked, compared and published."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime, tzinfo
+from enum import StrEnum, auto
+from typing import Final
+
+from ciasc.domain.config.timetable import Span, SpecialDay, Timetable
+from ciasc.domain.core.policy import Rules
+from ciasc.domain.core.services import Lane, LaneWord, Service, ServiceWords
+from ciasc.domain.core.shifts import SHIFTS
+
+
+class StationKind(StrEnum):
+    """What kind of station it is."""
+
+    GENERAL = auto()
+    FAMILY = auto()
+
+
+class VersionState(StrEnum):
+    """Whether a version of the configuration is worked on, or was in force from its publication."""
+
+    DRAFT = auto()
+    PUBLISHED = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StationData:
+    """What the station says of itself. `cud_line` is the phone line for complaints."""
+
+    name: str
+    district: str = ""
+    kind: StationKind = StationKind.GENERAL
+    cud_line: str = "1818"
+    phones: tuple[str, ...] = ()
+
+    @property
+    def phone_words(self) -> str:
+        """Where to call, as a sentence for who stands before a closed door; empty if there is no phone."""
+        if not self.phones:
+            return ""
+        return f"{'Teléfono' if len(self.phones) == 1 else 'Teléfonos'}: {', '.join(self.phones)}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceEntry:
+    """A service with its words by language and its hours; none means the station's."""
+
+    key: str
+    letter: str
+    icon: str
+    words: Mapping[str, ServiceWords]
+    lane: LaneWord = "normal"
+    target_wait_s: int
+    mean_service_s: int
+    officer_only: bool = False
+    denuncia: bool = False
+    cover: str | None = None
+    hours: tuple[Span, ...] = ()
+    enabled: bool = True
+    archived: bool = False
+
+    @property
+    def offered(self) -> bool:
+        """Whether people can come for it."""
+        return self.enabled and not self.archived
+
+    @property
+    def name(self) -> str:
+        """Its Spanish name; its key where it has none yet."""
+        return self.words["es"].name if "es" in self.words else self.key
+
+    @property
+    def never_closes(self) -> bool:
+        """Whether it is danger, which keeps no hours."""
+        return self.lane == Lane.IMMEDIATE.word or self.cover is not None
+
+    def said_in(self, lang: str) -> ServiceWords:
+        """Its words in that language if somebody has reviewed them, else in Spanish."""
+        words = self.words.get(lang)
+        if words is not None and words.reviewed and words.name:
+            return words
+        return self.words.get("es") or ServiceWords(self.key, self.key, "")
+
+    def at(self, position: int) -> Service:
+        """The service as the rules know it, in that place."""
+        return Service(
+            key=self.key,
+            letter=self.letter,
+            lane=Lane.of(self.lane),
+            target_wait_s=self.target_wait_s,
+            mean_service_s=self.mean_service_s,
+            icon=self.icon,
+            position=position,
+            officer_only=self.officer_only,
+            denuncia=self.denuncia,
+            cover=self.cover,
+            enabled=self.offered,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskEntry:
+    """A desk: where it is, which services it opens for (none named: all), its languages and its hours."""
+
+    number: int
+    place: str = ""
+    services: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    hours: tuple[Span, ...] = ()
+    archived: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    """A button of the dispenser's first screen: it gives a ticket for its one service, or opens its group.
+
+    `label` and `icon` are for a group; without a label it bears the catalogue's words for its key. `OTHER`
+    also takes every ordinary service that no tile names.
+    """
+
+    key: str
+    services: tuple[str, ...] = ()
+    label: str = ""
+    icon: str = "more"
+
+
+OTHER: Final = "otros"
+MOST_TILES: Final = 6
+"""With "urgente" and "preferente" eight on a screen, and still 30 mm high on one of 7 inches."""
+
+FIRST_SCREEN: Final = (
+    Tile(key="robo", services=("robo",)),
+    Tile(key="documentos", services=("documentos",)),
+    Tile(key="denuncia", services=("transito", "otras_denuncias"), icon="denuncia"),
+    Tile(key="mi-denuncia", services=("copia", "seguimiento"), icon="mi-denuncia"),
+    Tile(key=OTHER, services=("citaciones", "constatacion", "antecedentes", "reclamos")),
+    Tile(key="informes", services=("informes",)),
+)
+"""The first screen of a station that has not decided otherwise, in reading order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleChanges:
+    """The rules that this station sets itself; seconds unless named otherwise."""
+
+    no_show_min_calls: int | None = None
+    no_show_min_seconds: int | None = None
+    recall_cooldown_seconds: int | None = None
+    undo_seconds: int | None = None
+    absent_keeps_seconds: int | None = None
+
+    def over(self, rules: Rules) -> Rules:
+        """Those rules with these changes."""
+        given = {item.name: getattr(self, item.name) for item in fields(self)}
+        return replace(rules, **{name: value for name, value in given.items() if value is not None})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Configuration:
+    """Everything that a station decides for itself; services stand in the order in which people see them.
+
+    `shifts` are the hours at which the shifts of who works there begin.
+    """
+
+    station: StationData
+    services: tuple[ServiceEntry, ...] = ()
+    desks: tuple[DeskEntry, ...] = ()
+    tiles: tuple[Tile, ...] = FIRST_SCREEN
+    hours: tuple[Span, ...] = ()
+    special_days: tuple[SpecialDay, ...] = ()
+    shifts: tuple[int, ...] = SHIFTS
+    rules: RuleChanges = field(default_factory=RuleChanges)
+
+    def service(self, key: str) -> ServiceEntry | None:
+        """The service with that key."""
+        return next((entry for entry in self.services if entry.key == key), None)
+
+    def name_of(self, key: str) -> str:
+        """The full Spanish name of a service; its key if the configuration does not know it."""
+        entry = self.service(key)
+        return key if entry is None else entry.name
+
+    def said_in(self, key: str, lang: str) -> ServiceWords:
+        """The words of a service in that language, else in Spanish, else its key."""
+        entry = self.service(key)
+        return ServiceWords(key, key, "") if entry is None else entry.said_in(lang)
+
+    def desk(self, number: int) -> DeskEntry | None:
+        """The desk with that number."""
+        return next((entry for entry in self.desks if entry.number == number), None)
+
+    def skills(self, number: int) -> frozenset[str]:
+        """The services that a desk is for; empty: all."""
+        entry = self.desk(number)
+        return frozenset() if entry is None else frozenset(entry.services)
+
+    def timetable(self, tz: tzinfo) -> Timetable:
+        """When the station gives tickets."""
+        return Timetable(self.hours, self.special_days, tz)
+
+    def opens_words(self, key: str, at: datetime, tz: tzinfo) -> str:
+        """When tickets for that service are given next, as a sentence for people."""
+        entry = self.service(key)
+        own = Timetable(entry.hours if entry else (), (), tz)
+        whole = self.timetable(tz)
+        return whole.opens_words(at) if not whole.open_at(at) else own.opens_words(at)
+
+    def open_for(self, key: str, at: datetime, tz: tzinfo) -> bool:
+        """Whether tickets for that service are given at `at` by its hours and the station's."""
+        entry = self.service(key)
+        if entry is None or entry.never_closes:
+            return True
+        own = Timetable(entry.hours, (), tz)
+        return self.timetable(tz).open_at(at) and own.open_at(at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfigVersion:
+    """One version of the configuration.
+
+    `revision` grows with each save of a draft; `author` is an actor's id.
+    """
+
+    version: int
+    state: VersionState
+    revision: int
+    document: Configuration
+    author: str
+    created_at: datetime
+    published_at: datetime | None = None
+    note: str = ""

@@ -1,0 +1,1 @@
+"""What every rule needs: errors, days, permissions, services, shifts, paper."""

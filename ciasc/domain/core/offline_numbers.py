@@ -1,0 +1,81 @@
+"""A kiosk without its station: which numbers it may give, and what the station's clock says meanwhile."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from ciasc.domain.core.errors import Conflict, InvalidInput
+
+RESERVED: Final = range(701, 1000)
+"""The numbers of each letter that kiosks may give while they are cut off."""
+
+REST: Final = timedelta(hours=25)
+"""No kiosk gives a number twice within this time, so that no station day can hold it twice."""
+
+_AWAY_AT_MOST: Final = timedelta(days=7)
+_BAND: Final = re.compile(r"(\d{3})-(\d{3})")
+
+
+class NoNumbers(Conflict):
+    """A kiosk that is cut off has given all its numbers of that letter."""
+
+    code = "no-numbers"
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The numbers of one kiosk, `first` to `last`; two kiosks must not share any."""
+
+    first: int
+    last: int
+
+    @classmethod
+    def of(cls, text: str) -> "Band":
+        """The band written as 701-799; InvalidInput if it is none or goes beyond what is reserved."""
+        found = _BAND.fullmatch(text)
+        band = cls(int(found[1]), int(found[2])) if found else None
+        if band is None or band.first > band.last or not {band.first, band.last} <= set(RESERVED):
+            raise InvalidInput(
+                f"«{text}» no es una banda de números. Escriba dos entre {RESERVED[0]} y {RESERVED[-1]}, "
+                "como 701-799; cada dispensador necesita los suyos."
+            )
+        return band
+
+    def after(self, number: int | None) -> int:
+        """The number that follows; after the last comes the first again."""
+        return self.first if number is None or not self.first <= number < self.last else number + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """What a machine's own clocks say: its boot, seconds since then, and a wall clock that may be wrong."""
+
+    boot: str
+    up_s: float
+    wall_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What the station's clock said (`at`) when the machine's own clocks said `tick`."""
+
+    at: datetime
+    tick: Tick
+
+    def certain(self, tick: Tick) -> bool:
+        """Whether the station's time at `tick` follows from a clock that cannot jump."""
+        return tick.boot == self.tick.boot
+
+    def reckon(self, tick: Tick) -> datetime:
+        """The station's time at `tick`: exact within one boot, else by the wall clock where it is credible.
+
+        A wall clock that went back or far ahead counts for nothing: then at least the time since the boot
+        has passed.
+        """
+        if self.certain(tick):
+            return self.at + timedelta(seconds=tick.up_s - self.tick.up_s)
+        away = timedelta(seconds=tick.wall_s - self.tick.wall_s)
+        if timedelta(0) <= away <= _AWAY_AT_MOST:
+            return self.at + away
+        return self.at + timedelta(seconds=tick.up_s)

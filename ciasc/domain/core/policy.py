@@ -1,0 +1,57 @@
+"""The station's adjustable rules, with the defaults that the law and practice suggest."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any, Final
+
+from ciasc.domain.core.clock_pace import Pace
+
+_MUST_ONLY_PASS: Final = (
+    "recall_cooldown_seconds",
+    "undo_seconds",
+    "stay_seconds",
+    "lease_seconds",
+    "idle_seconds",
+    "alert_repeats_seconds",
+    "alert_taken_seconds",
+)
+"""The windows in which a person or a page reacts. The others belong to the day, as the wait itself does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Thresholds that the moves of a ticket obey; seconds unless named otherwise.
+
+    - `stay_seconds`: for how long a person's word that they go away may be taken back.
+    - `alert_taken_seconds`: for how long the desks still see who took an alert.
+    """
+
+    no_show_min_calls: int = 2
+    no_show_min_seconds: int = 90
+    recall_cooldown_seconds: float = 5
+    undo_seconds: float = 10
+    stay_seconds: float = 60
+    absent_keeps_seconds: int = 20 * 60
+    lease_seconds: float = 30
+    idle_seconds: float = 120
+    alert_repeats_seconds: float = 120
+    alert_taken_seconds: float = 60
+    overdue_means: int = 3
+    overdue_seconds: int = 60 * 60
+
+    @property
+    def absent_keeps(self) -> timedelta:
+        """For how long after an absence the place in the queue is kept."""
+        return timedelta(seconds=self.absent_keeps_seconds)
+
+    def laid(self, pace: Pace) -> "Rules":
+        """Return the rules with each window of real time as long as the wall clock took for it.
+
+        The rule of an absence (so many calls, so many seconds) stays as it is: it is about the time that a
+        person had to come, and anybody can check it by the stored events.
+        """
+        if pace.rate == 1 and not pace.leaps:
+            return self
+        given = {name: timedelta(seconds=getattr(self, name)) for name in _MUST_ONLY_PASS}
+        laid: dict[str, Any] = {name: pace.span(real).total_seconds() for name, real in given.items()}
+        return replace(self, **laid)

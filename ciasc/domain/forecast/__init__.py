@@ -1,0 +1,1 @@
+"""Forecasts: wait estimates, simulation, staffing and how accurate they were."""

@@ -1,0 +1,245 @@
+"""The hall as it stands now, made ready to be played forward, and what to tell those who wait in it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from math import inf
+from statistics import fmean
+from typing import Final
+
+from ciasc.domain.core.services import Lane, Service
+from ciasc.domain.forecast.history_model import Experience, Kind
+from ciasc.domain.forecast.simulation import GHOST, Habits, Order, Post, Scene, Stream
+from ciasc.domain.forecast.wait_estimate import (
+    Estimates,
+    Quantiles,
+    Range,
+    foresee,
+    steady,
+    steady_until,
+    upward,
+)
+from ciasc.domain.queueing.desk import Desk, DeskState, PauseReason
+from ciasc.domain.queueing.next_ticket import Line, line_of
+from ciasc.domain.tickets.issue import issue
+from ciasc.domain.tickets.states import State
+from ciasc.domain.tickets.ticket import Ticket
+
+SPREAD: Final = 0.12
+"""By how much a day's speed may still differ from what it seems so far (of its logarithm)."""
+
+_APART_S: Final = 1e6
+_FAR_S: Final = 4e5
+_BACK_S: Final[Mapping[PauseReason, float]] = {
+    PauseReason.BREAK: 1800.0,
+    PauseReason.ERRAND: 1200.0,
+    PauseReason.SYSTEM: 1200.0,
+    PauseReason.MEETING: 2700.0,
+    PauseReason.OTHER: 900.0,
+}
+_SOONEST_S: Final = 60.0
+_ODDS: Final = tuple(0.5 + n / 10 for n in range(11))
+_SLACK_S: Final = 900.0
+_LAST: Final = 2**62
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hall:
+    """The station at `now`: who waits, the desks at work or paused, and who is at them by desk number.
+
+    `closes` tells when the hours of a desk end. `speed` is today's pace against the usual one, `rates` are
+    people a second by kind.
+    """
+
+    now: datetime
+    waiting: Sequence[Ticket]
+    desks: Sequence[Desk]
+    at_desks: Mapping[int, Ticket]
+    services: Mapping[str, Service]
+    known: Experience
+    rates: Mapping[Kind, float] = field(default_factory=dict)
+    closes: Mapping[int, datetime] = field(default_factory=dict)
+    speed: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Somebody in the play: their ticket, whether they take time at a desk, and for whom they ask.
+
+    They ask for a kind of newcomer, for a ticket by its id, or for nobody.
+    """
+
+    ticket: Ticket
+    real: bool
+    of: Kind | str | None
+
+
+def estimates(
+    hall: Hall, seed: int, *, before: Estimates | None = None, quiet: frozenset[str] = frozenset()
+) -> Estimates:
+    """What to tell now. Who was told something `before` hears of no change of one step.
+
+    A discreet ticket is told what one of its cover would be told. Services without enough experience get
+    nothing here, and neither do those that no desk at work may call.
+    """
+    before = before or Estimates(at=hall.now)
+    at_work = [desk for desk in hall.desks if desk.state is DeskState.OPEN]
+    told = {key for desk in at_work for key in desk.serves(hall.services) if hall.known.knows(key)}
+    people = asking(hall)
+    new: dict[Kind, Quantiles] = {}
+    waiting: dict[str, Range] = {}
+    for one, found in zip(people, foresee(scene(hall, people), seed), strict=True):
+        if found is None or one.ticket.service not in told:
+            continue
+        if isinstance(one.of, tuple):
+            new[one.of] = found
+        elif one.of is not None and one.ticket.service not in quiet:
+            waiting[one.of] = steady(before.waiting.get(one.of), found.range)
+    until = {
+        key: steady_until(before.until.get(key), upward(found.p80_s / 60))
+        for (key, lane), found in new.items()
+        if key not in quiet and lane is hall.services[key].lane_for(Lane.NORMAL) is not Lane.IMMEDIATE
+    }
+    known = frozenset(hall.known.taken)
+    return Estimates(at=hall.now, new=new, waiting=waiting, until=until, known=known, quiet=quiet)
+
+
+def newcomer(hall: Hall, kind: Kind, seed: int, futures: int | None = None) -> Quantiles | None:
+    """Return when somebody of that kind who comes now will be called; None where `estimates` has nothing."""
+    at_work = [desk for desk in hall.desks if desk.state is DeskState.OPEN]
+    if not hall.known.knows(kind[0]) or not any(kind[0] in desk.serves(hall.services) for desk in at_work):
+        return None
+    people = [one for one in asking(hall) if one.real or one.of == kind]
+    found = foresee(scene(hall, people), seed, futures)
+    return next((when for one, when in zip(people, found, strict=True) if one.of == kind), None)
+
+
+def asking(hall: Hall) -> list[Asking]:
+    """Everybody who waits, and a newcomer of each kind that the public sees."""
+    people = []
+    for ticket in hall.waiting:
+        service = hall.services[ticket.service]
+        people.append(Asking(ticket, True, None if service.discreet else ticket.id))  # noqa: FBT003 - a field
+        if service.discreet:
+            seen = ticket.seen_as(hall.services[service.public_key])
+            people.append(Asking(seen, False, ticket.id))  # noqa: FBT003 - a field
+    last = max((ticket.seq for ticket in hall.waiting), default=0) + 1
+    for service in hall.services.values():
+        if service.enabled and not service.discreet:
+            for lane in {service.lane_for(Lane.NORMAL), service.lane_for(Lane.PREFERENTIAL)}:
+                newcomer = _newcomer(service, lane, last, hall.now)
+                people.append(Asking(newcomer, False, (service.key, lane)))  # noqa: FBT003 - a field
+    return people
+
+
+def _newcomer(service: Service, lane: Lane, seq: int, now: datetime) -> Ticket:
+    return issue(
+        service, id="", seq=seq, day=now.date(), number=1, token="", lane=lane, lang="es", kiosk=None, at=now
+    )
+
+
+def scene(hall: Hall, people: Sequence[Asking]) -> Scene:
+    """The hall with those people, in the lines of its desks, ready to be played."""
+    kinds = [(key, lane) for key in hall.services for lane in Lane]
+    number = {kind: n for n, kind in enumerate(kinds)}
+    fresh = {number[kind]: _newcomer(hall.services[kind[0]], kind[1], 2**62, hall.now) for kind in hall.rates}
+    lines = _lines(hall)
+    distinct = list(dict.fromkeys(lines.values()))
+    orders = [order(line, people, fresh, hall.now) for line in distinct]
+    times = {key: hall.known.times(service) for key, service in hall.services.items()}
+    means = {key: fmean(of) for key, of in times.items()}
+    ahead = sum(means[one.ticket.service] for one in people if one.real) * hall.speed
+    horizon = 1.5 * ahead / max(len(lines), 1) + _SLACK_S
+    return Scene(
+        posts=[_post(hall, desk, distinct.index(lines[desk.number])) for desk in hall.desks],
+        orders=orders,
+        habits=Habits(
+            busy=[times[key] for key, _ in kinds],
+            absent=hall.known.absent,
+            absent_s=hall.known.absent_s,
+            leaves=hall.known.leaves,
+            pace=hall.speed,
+            spread=SPREAD,
+            turnover_s=hall.known.turnover_s,
+        ),
+        people=[number[one.ticket.service, one.ticket.lane] if one.real else GHOST for one in people],
+        streams=_streams(hall, number, orders, horizon),
+    )
+
+
+def _lines(hall: Hall) -> dict[int, Line]:
+    """The line of each desk; where nobody was sent to a person, it matters not who works there.
+
+    They stay as they are now: who is left to a desk of their language is not moved up within a play when
+    their promise breaks. The next evaluation, a moment later, sees it.
+    """
+    working = [desk for desk in hall.desks if desk.state is DeskState.OPEN]
+    lines = {desk.number: line_of(desk, working, hall.services, hall.now) for desk in hall.desks}
+    if any(ticket.for_staff for ticket in hall.waiting):
+        return lines
+    nobody = frozenset[str]()
+    return {number: replace(line, own=nobody, staff=None, others=nobody) for number, line in lines.items()}
+
+
+def newcomers(services: Mapping[str, Service], kinds: Sequence[Kind], now: datetime) -> dict[int, Ticket]:
+    """Somebody of each kind, by its number, who comes at `now` after all others."""
+    return {n: _newcomer(services[key], lane, _LAST, now) for n, (key, lane) in enumerate(kinds)}
+
+
+def order(line: Line, people: Sequence[Asking], fresh: Mapping[int, Ticket], now: datetime) -> Order:
+    """Those people in that line, as its desk calls them, and where newcomers stand in it."""
+    stand = sorted((line.turn(one.ticket), n) for n, one in enumerate(people) if line.takes(one.ticket))
+    return Order(
+        people=[n for _, n in stand],
+        keys=[_key(turn, now) for turn, _ in stand],
+        newcomer={kind: _key(line.turn(ticket), now) for kind, ticket in fresh.items() if line.takes(ticket)},
+    )
+
+
+def _key(turn: tuple[Lane, int, int, datetime, int], now: datetime) -> float:
+    """The key of a turn as one number, in which a second more of promise is one more."""
+    lane, rank, speech, due_at, _ = turn
+    due_s = min(max((due_at - now).total_seconds(), -_FAR_S), _FAR_S)
+    return ((lane * 2 + rank) * 3 + speech) * _APART_S + due_s
+
+
+def _streams(hall: Hall, number: Mapping[Kind, int], orders: Sequence[Order], horizon: float) -> list[Stream]:
+    """Who will come and go before somebody who waits now, for as long as that can be."""
+    streams = []
+    for kind, rate in hall.rates.items():
+        which = number[kind]
+        overtakes = [
+            order.keys[-1] - order.newcomer[which]
+            for order in orders
+            if order.keys and which in order.newcomer
+        ]
+        until = min(max(overtakes, default=0), horizon)
+        if until > 0 and rate > 0:
+            streams.append(Stream(kind=which, rate=rate, until=until))
+    return streams
+
+
+def _post(hall: Hall, desk: Desk, line: int) -> Post:
+    closes = hall.closes.get(desk.number)
+    until = inf if closes is None else max((closes - hall.now) / timedelta(seconds=1), 1.0)
+    return Post(line=line, free_after=_free_after(hall, desk), hours=((0.0, until),))
+
+
+def _free_after(hall: Hall, desk: Desk) -> Sequence[float]:
+    """After how many seconds that desk may call, all equally likely."""
+    if desk.state is DeskState.PAUSED:
+        usual = _BACK_S[desk.pause_reason or PauseReason.OTHER]
+        gone = (hall.now - (desk.since or hall.now)).total_seconds()
+        return [max(usual * odds - gone, _SOONEST_S) for odds in _ODDS]
+    ticket = hall.at_desks.get(desk.number)
+    if ticket is None:
+        return (0.0,)
+    known = hall.known
+    elapsed = (hall.now - (ticket.calling_since or hall.now)).total_seconds()
+    busy = [
+        time + known.turnover_s for time in known.left_of(hall.services[ticket.service], elapsed, hall.speed)
+    ]
+    if ticket.state is not State.CALLED or not known.absent:
+        return busy
+    missed = max(round(len(busy) * known.absent / (1 - known.absent)), 1) if known.absent < 1 else len(busy)
+    return [*busy, *([max(known.absent_s - elapsed, _SOONEST_S)] * missed)]

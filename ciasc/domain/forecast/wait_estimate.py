@@ -1,0 +1,142 @@
+"""How long a person will wait, in words that stay true: a range of minutes, or nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from math import ceil, floor, inf
+from random import Random
+from typing import Final, Literal
+
+from ciasc.domain.forecast.history_model import Kind
+from ciasc.domain.forecast.simulation import Play, Scene
+
+_PEOPLE_PLAYED: Final = 6000
+_FUTURES: Final = (50, 100)
+
+_MARGIN = 1.3
+_STEP_MIN = 5
+_NEVER_MIN: Final = 12 * 60
+_NEVER_S: Final = _NEVER_MIN * 60.0
+
+CEILING_MIN: Final = 60
+"""Nobody is told a longer wait than this in numbers: what lies beyond is «más de …» its lower end.
+
+Where that is nought, it is «puede pasar de una hora».
+"""
+
+Range = tuple[int, int]
+"""Whole minutes, in steps of five: from, to."""
+
+
+Wording = Literal["estimate_most", "estimate_range", "estimate_over", "estimate_perhaps"]
+"""How a wait is said: the names of its texts, on every screen and on paper."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantiles:
+    """When somebody will be called, in seconds from now: 1, 5, 8 and 9 of 10 are called by then."""
+
+    p10_s: float
+    p50_s: float
+    p80_s: float
+    p90_s: float
+
+    @property
+    def range(self) -> Range:
+        """P10 to P90 in minutes, outward to 5."""
+        return outward(self.p10_s / 60, self.p90_s / 60)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimates:
+    """What was estimated at a moment: for those who come now, by kind, and for those who wait, by ticket.
+
+    Who waits for a service that is `known` and is not told here is told nothing: no desk at work may call
+    them. Of services that are not known the fallback is told. `quiet` are those whose estimates have not
+    held true lately, so that only the position is told. `until` is for each service within how many minutes
+    8 of 10 who come now without preference are called: what a wall says.
+    """
+
+    at: datetime
+    new: Mapping[Kind, Quantiles] = field(default_factory=dict)
+    waiting: Mapping[str, Range] = field(default_factory=dict)
+    until: Mapping[str, int] = field(default_factory=dict)
+    known: frozenset[str] = frozenset()
+    quiet: frozenset[str] = frozenset()
+
+
+def upward(minutes: float) -> int:
+    """Minutes upward to 5, from 5 to twelve hours."""
+    return min(max(ceil(minutes / _STEP_MIN), 1) * _STEP_MIN, _NEVER_MIN)
+
+
+def outward(low: float, high: float) -> Range:
+    """A range of minutes outward to 5, at least 5 wide; it ends at twelve hours."""
+    return min(floor(low / _STEP_MIN) * _STEP_MIN, _NEVER_MIN - _STEP_MIN), upward(high)
+
+
+def bounded(low: int, high: int) -> Range:
+    """That range as people may be told it: an end beyond 60 minutes becomes one step more than 60."""
+    return min(low, CEILING_MIN), min(high, CEILING_MIN + _STEP_MIN)
+
+
+def wording(low: int, high: int) -> Wording:
+    """How that range, bounded, is said: «menos de», «de … a …», «más de …» or «puede pasar de una hora»."""
+    if high > CEILING_MIN:
+        return "estimate_over" if low > 0 else "estimate_perhaps"
+    return "estimate_range" if low > 0 else "estimate_most"
+
+
+def on_paper(low: int, high: int, until: int | None) -> Range:
+    """What paper says, for it stays: «hasta» the minute by which 8 of 10 are called, where that is known."""
+    if until is None:
+        return low, high
+    return (0 if until <= CEILING_MIN else low), until
+
+
+def steady(told: Range | None, fresh: Range) -> Range:
+    """What to tell who was told something before: an end that moved by one step only stays."""
+    if told is None:
+        return fresh
+    low, high = (old if abs(old - new) <= _STEP_MIN else new for old, new in zip(told, fresh, strict=True))
+    return (low, high) if low < high else fresh
+
+
+def steady_until(told: int | None, fresh: int) -> int:
+    """What a wall says that said something before: it rises at once, and falls by more than one step."""
+    return fresh if told is None or not fresh < told <= fresh + _STEP_MIN else told
+
+
+def fallback(own_queue: int, mean_service_s: int, capable_desks: int) -> Range | None:
+    """The range in minutes (low, high) before there is history: queue x mean / desks x 1.3, outward to 5.
+
+    None when no open desk can serve, so that nothing is promised.
+    """
+    if capable_desks < 1:
+        return None
+    low = own_queue * mean_service_s / capable_desks / 60
+    high = (own_queue + 1) * mean_service_s / capable_desks / 60 * _MARGIN
+    return outward(low, high)
+
+
+def foresee(scene: Scene, seed: int, futures: int | None = None) -> list[Quantiles | None]:
+    """When each of the people of that scene will be called; None if in half of all futures they never are.
+
+    The same seed gives the same answer. From 50 to 100 futures are played, fewer where many wait: it is
+    done every second.
+    """
+    if futures is None:
+        fewest, most = _FUTURES
+        futures = min(max(_PEOPLE_PLAYED // max(len(scene.people), 1), fewest), most)
+    chance = Random(seed)  # noqa: S311 - a simulation, no secret
+    plays = [Play(scene, chance).run().called for _ in range(futures)]
+    return [_quantiles(sorted(times)) for times in zip(*plays, strict=True)]
+
+
+def _quantiles(times: Sequence[float]) -> Quantiles | None:
+    def share(part: float) -> float:
+        return min(times[min(round(part * len(times)), len(times) - 1)], _NEVER_S)
+
+    if times[len(times) // 2] == inf:
+        return None
+    return Quantiles(p10_s=share(0.1), p50_s=share(0.5), p80_s=share(0.8), p90_s=share(0.9))

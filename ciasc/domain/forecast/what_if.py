@@ -1,0 +1,171 @@
+"""What would change: a day to come, lived many times with these desks and with others."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from random import Random
+from typing import Final
+
+from ciasc.domain.core.services import Lane, Service
+from ciasc.domain.forecast.day_forecast import Forecast, Need
+from ciasc.domain.forecast.history_model import Experience
+from ciasc.domain.forecast.queue_state import SPREAD, newcomers, order
+from ciasc.domain.forecast.simulation import Habits, Order, Play, Post, Scene, Stream
+from ciasc.domain.queueing.next_ticket import Line
+from ciasc.domain.stats.legs import percentile
+
+DAYS: Final = 200
+"""So many days are lived for each plan."""
+
+_HOUR_S: Final = 3600.0
+_LONG_S: Final = 6 * _HOUR_S
+_BREAK_S: Final = 45 * 60.0
+_APART: Final = (0, 1, -1, 2)
+"""So many breaks later than in the middle of its stretch each of four desks rests, so that never all do."""
+_AN_INSTANT: Final = datetime(2000, 1, 1, tzinfo=UTC)
+
+Hours = tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A desk of a plan: what it serves, and when it works in seconds since midnight."""
+
+    services: frozenset[str]
+    hours: Hours
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """A figure over many days: nine of ten lie above `low`, half below `mid`, nine of ten below `high`."""
+
+    low: float
+    mid: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """How such days go: the wait (s) of nine of ten, the parts that give up and that are called in time."""
+
+    days: int
+    p90_s: Spread
+    lost: Spread
+    within: Spread
+
+
+def usual(coming: Forecast) -> dict[int, Planned]:
+    """The desks that usually work on such a day by number, with a break in each long stretch."""
+    desks = sorted(frozenset[int]().union(*coming.desks.values()))
+    return {
+        desk: Planned(
+            services=coming.skills[desk],
+            hours=_stretches([hour for hour in range(24) if desk in coming.desks[hour]], place),
+        )
+        for place, desk in enumerate(desks)
+    }
+
+
+def needed(needs: Sequence[Need], services: frozenset[str]) -> list[Planned]:
+    """As many desks as each hour needs, each for everything, with the same breaks."""
+    most = max((need.needed for need in needs), default=0)
+    return [
+        Planned(
+            services=services, hours=_stretches([need.hour for need in needs if need.needed > desk], desk)
+        )
+        for desk in range(most)
+    ]
+
+
+def paused(desk: Planned, since: float, until: float) -> Planned:
+    """That desk without those seconds of the day."""
+    return Planned(services=desk.services, hours=_without(desk.hours, since, until))
+
+
+def _stretches(hours: Sequence[int], place: int) -> Hours:
+    """Those hours as stretches, with a break in each long one, not at the same time in all places."""
+    found: list[tuple[float, float]] = []
+    for hour in hours:
+        begins = hour * _HOUR_S
+        if found and found[-1][1] == begins:
+            found[-1] = (found[-1][0], begins + _HOUR_S)
+        else:
+            found.append((begins, begins + _HOUR_S))
+    whole = tuple(found)
+    for begins, ends in found:
+        if ends - begins > _LONG_S:
+            middle = (begins + ends) / 2 + _APART[place % len(_APART)] * _BREAK_S
+            whole = _without(whole, middle - _BREAK_S / 2, middle + _BREAK_S / 2)
+    return whole
+
+
+def _without(hours: Hours, since: float, until: float) -> Hours:
+    parts = [
+        part for begins, ends in hours for part in ((begins, min(ends, since)), (max(begins, until), ends))
+    ]
+    return tuple((begins, ends) for begins, ends in parts if begins < ends)
+
+
+def outlook(
+    plan: Sequence[Planned],
+    coming: Forecast,
+    services: Mapping[str, Service],
+    known: Experience,
+    *,
+    seed: int = 1,
+    days: int = DAYS,
+) -> Outlook | None:
+    """How such days go with those desks; None if nobody comes. The same seed gives the same answer."""
+    kinds = [(key, lane) for key in services for lane in Lane]
+    day = _scene(plan, coming, services, known)
+    targets = [services[key].target_wait_s for key, _ in kinds]
+    chance = Random(seed)  # noqa: S311 - a simulation, no secret
+    p90, lost, within = [], [], []
+    for _ in range(days):
+        came = Play(day, chance).run().came
+        if not came:
+            continue
+        waits = [
+            (one.called_at - one.at, targets[one.kind])
+            for one in came
+            if one.called_at is not None and not one.left
+        ]
+        p90.append(percentile([wait for wait, _ in waits], 0.9) or 0.0)
+        lost.append(1 - len(waits) / len(came))
+        within.append(sum(wait <= target for wait, target in waits) / len(came))
+    if not p90:
+        return None
+    return Outlook(days=days, p90_s=_spread(p90), lost=_spread(lost), within=_spread(within))
+
+
+def _spread(values: Sequence[float]) -> Spread:
+    low, mid, high = (percentile(values, share) or 0.0 for share in (0.1, 0.5, 0.9))
+    return Spread(low=low, mid=mid, high=high)
+
+
+def _scene(
+    plan: Sequence[Planned], coming: Forecast, services: Mapping[str, Service], known: Experience
+) -> Scene:
+    kinds = [(key, lane) for key in services for lane in Lane]
+    fresh = newcomers(services, kinds, _AN_INSTANT)
+    skills = list(dict.fromkeys(desk.services for desk in plan if desk.hours))
+    orders: list[Order] = [order(Line(services=keys), [], fresh, _AN_INSTANT) for keys in skills]
+    streams = [
+        Stream(kind=n, rate=many / _HOUR_S, since=hour * _HOUR_S, until=(hour + 1) * _HOUR_S)
+        for hour, people in sorted(coming.people.items())
+        for n, kind in enumerate(kinds)
+        if (many := people.get(kind, 0.0)) > 0
+    ]
+    return Scene(
+        posts=[Post(line=skills.index(desk.services), hours=desk.hours) for desk in plan if desk.hours],
+        orders=orders,
+        habits=Habits(
+            busy=[known.times(services[key]) for key, _ in kinds],
+            absent=known.absent,
+            absent_s=known.absent_s,
+            leaves=known.leaves,
+            spread=SPREAD,
+            turnover_s=known.turnover_s,
+        ),
+        streams=streams,
+    )

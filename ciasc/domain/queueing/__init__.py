@@ -1,0 +1,1 @@
+"""The queue: which desk calls whom, and in which order."""

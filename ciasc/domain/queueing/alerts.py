@@ -1,0 +1,107 @@
+"""Alerts: somebody is needed now, until a named person takes it."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum, auto
+from typing import Final
+
+from ciasc.domain.core.errors import Conflict, JsonValue, NotAllowed
+from ciasc.domain.core.permissions import Actor, Permission
+from ciasc.domain.core.policy import Rules
+from ciasc.domain.core.services import Lane, Service
+from ciasc.domain.tickets.states import State
+from ciasc.domain.tickets.ticket import Ticket
+
+
+class AlertKind(StrEnum):
+    """What an alert asks for."""
+
+    IMMEDIATE = auto()
+    OFFICER = auto()
+    HELP = auto()
+    LEFT_ALONE = auto()
+
+
+OF_TICKETS: Final = frozenset({AlertKind.IMMEDIATE, AlertKind.OFFICER})
+"""Those that stand as long as their ticket waits."""
+
+
+class HelpReason(StrEnum):
+    """Why a desk or a kiosk asks for help."""
+
+    DANGER = auto()
+    HEALTH = auto()
+    LANGUAGE = auto()
+    OFFICER = auto()
+    EQUIPMENT = auto()
+    OTHER = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """One alert. It stands until `ended_at`: when somebody took it, or its ticket waits no more."""
+
+    id: str
+    kind: AlertKind
+    raised_by: str
+    raised_at: datetime
+    ticket: str | None = None
+    desk: int | None = None
+    device: str | None = None
+    reason: HelpReason | None = None
+    repeated_at: datetime | None = None
+    taken_by: str | None = None
+    taken_name: str | None = None
+    taken_at: datetime | None = None
+    ended_at: datetime | None = None
+
+    def summary(self) -> dict[str, JsonValue]:
+        """What is true of the alert now."""
+        return {"id": self.id, "taken_by": self.taken_name, "ended": self.ended_at is not None}
+
+    def take(self, by: Actor, at: datetime) -> "Alert":
+        """The alert taken by that person; the first one wins, Conflict for all others.
+
+        NotAllowed if it asks for an officer and that person cannot stand in for one.
+        """
+        by.must(Permission.OPERATE_DESK)
+        if self.kind is AlertKind.OFFICER and not by.may(Permission.SERVE_OFFICER_ONLY):
+            raise NotAllowed("Aquí hace falta un efectivo policial: avísele, para que él diga que acude.")
+        if self.ended_at is None:
+            return replace(self, taken_by=by.id, taken_name=by.name, taken_at=at, ended_at=at)
+        if self.taken_by == by.id:
+            return self
+        if self.taken_name is not None:
+            raise Conflict(f"{self.taken_name} ya acudió a esta alerta.", now=self.summary())
+        raise Conflict("Esta alerta ya terminó.", now=self.summary())
+
+    def end(self, at: datetime) -> "Alert":
+        """The alert over without anybody having taken it."""
+        return replace(self, ended_at=at)
+
+    def repeat(self, at: datetime) -> "Alert":
+        """The alert told once more."""
+        return replace(self, repeated_at=at)
+
+    def repeats(self, now: datetime, rules: Rules) -> bool:
+        """Return whether nobody took it for so long that it sounds again; at once if the clock went back."""
+        since = now - (self.repeated_at or self.raised_at)
+        waits = timedelta(0) <= since < timedelta(seconds=rules.alert_repeats_seconds)
+        return self.ended_at is None and not waits
+
+    def answered(self, now: datetime, rules: Rules) -> bool:
+        """Return whether somebody took it so short a time ago that they may still be on their way."""
+        quiet = timedelta(seconds=rules.alert_repeats_seconds)
+        return self.taken_at is not None and timedelta(0) <= now - self.taken_at < quiet
+
+
+def asks_for(ticket: Ticket, service: Service, *, served: bool, worked: bool) -> AlertKind | None:
+    """Which alert a ticket calls for; None for most.
+
+    `served` tells whether a desk that works may attend it, `worked` whether any desk works at all.
+    """
+    if ticket.state is not State.WAITING:
+        return None
+    if ticket.lane is Lane.IMMEDIATE:
+        return AlertKind.IMMEDIATE
+    return AlertKind.OFFICER if service.officer_only and worked and not served else None

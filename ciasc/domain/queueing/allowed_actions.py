@@ -1,0 +1,87 @@
+"""What may be done next with a desk and its ticket, and from which moment."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Final
+
+from ciasc.domain.core.policy import Rules
+from ciasc.domain.core.services import Service
+from ciasc.domain.queueing.desk import Desk, DeskState
+from ciasc.domain.tickets.states import State
+from ciasc.domain.tickets.ticket import Ticket
+
+ACTIONS: Final[Mapping[State, tuple[str, ...]]] = {
+    State.CALLED: ("serve", "recall", "no-show", "transfer", "park", "lane", "language"),
+    State.SERVING: ("complete", "transfer", "park", "denuncia-ref", "lane", "language"),
+    State.WAITING: ("call", "lane", "language"),
+    State.PARKED: ("call", "return", "lane", "language"),
+    State.ABSENT: ("call", "return"),
+}
+
+_DESK_ACTIONS: Final[Mapping[DeskState, tuple[str, ...]]] = {
+    DeskState.CLOSED: ("open",),
+    DeskState.OPEN: ("call-next", "call", "pause", "close"),
+    DeskState.PAUSED: ("resume", "close"),
+}
+
+
+def actions(ticket: Ticket) -> tuple[str, ...]:
+    """What a desk may do next with a ticket, the usual step first."""
+    return ACTIONS.get(ticket.state, ())
+
+
+def desk_actions(desk: Desk) -> tuple[str, ...]:
+    """What the person at a desk may do with the desk itself, the usual step first.
+
+    `take-over` is for a window that does not hold the desk's lease.
+    """
+    free = _DESK_ACTIONS[desk.state] if desk.ticket is None else ()
+    worked = ("help", "take-over") if desk.state is not DeskState.CLOSED else ()
+    return (*free, *worked)
+
+
+def recall_at(ticket: Ticket, rules: Rules, now: datetime) -> datetime | None:
+    """The first moment at which the ticket may be called again; None if it is not called."""
+    if ticket.state is not State.CALLED or ticket.called_at is None:
+        return None
+    return _elapsed(ticket.called_at, rules.recall_cooldown_seconds, now)
+
+
+def no_show_at(ticket: Ticket, rules: Rules, now: datetime) -> datetime | None:
+    """The first moment at which the ticket may be declared absent; None while calls are missing."""
+    if ticket.state is not State.CALLED or ticket.calling_since is None:
+        return None
+    if ticket.times_called < rules.no_show_min_calls:
+        return None
+    return _elapsed(ticket.calling_since, rules.no_show_min_seconds, now)
+
+
+def _elapsed(since: datetime, seconds: float, now: datetime) -> datetime:
+    """When that time is over; at once if it began in the future, because the clock was put back meanwhile."""
+    return now if since > now else since + timedelta(seconds=seconds)
+
+
+def kept_until(ticket: Ticket, rules: Rules) -> datetime | None:
+    """Until when an absent person may still come back to their place; None for all others."""
+    if ticket.state is not State.ABSENT or ticket.ended_at is None:
+        return None
+    return ticket.ended_at + rules.absent_keeps
+
+
+def stay_until(ticket: Ticket, rules: Rules, now: datetime) -> datetime | None:
+    """Until when somebody who said that they go away may take that back; None if they may not."""
+    if ticket.state is not State.LEFT or ticket.ended_at is None:
+        return None
+    until = ticket.ended_at + timedelta(seconds=rules.stay_seconds)
+    return until if ticket.ended_at <= now <= until else None
+
+
+def overdue_at(ticket: Ticket, service: Service, rules: Rules) -> datetime | None:
+    """When an attention is so long that its end was probably forgotten; None outside attention.
+
+    Three times the usual length of the service, but not before an hour.
+    """
+    if ticket.state is not State.SERVING or ticket.serving_at is None:
+        return None
+    longest = max(rules.overdue_means * service.mean_service_s, rules.overdue_seconds)
+    return ticket.serving_at + timedelta(seconds=longest)

@@ -1,0 +1,231 @@
+"""Desks: where a ticket is served, by whom, and for which services."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum, auto
+
+from ciasc.domain.core.errors import Conflict, JsonValue, LeaseLost, NotAllowed
+from ciasc.domain.core.permissions import MAY, Actor, Permission, Role
+from ciasc.domain.core.policy import Rules
+from ciasc.domain.core.services import Service
+
+
+class DeskState(StrEnum):
+    """Whether a desk works."""
+
+    CLOSED = auto()
+    OPEN = auto()
+    PAUSED = auto()
+
+
+class PauseReason(StrEnum):
+    """Why a desk stands still for a while."""
+
+    BREAK = auto()
+    ERRAND = auto()
+    SYSTEM = auto()
+    MEETING = auto()
+    OTHER = auto()
+
+
+class CloseReason(StrEnum):
+    """Why a supervisor closed a desk at which somebody else worked."""
+
+    FORGOTTEN = auto()
+    SHIFT_END = auto()
+    EMERGENCY = auto()
+    OTHER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """From where a desk is worked: the session behind it, and the name that a page gives itself, if any."""
+
+    holder: str
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """One desk (módulo) and who works at it. `services` are keys; empty means all that the role may serve.
+
+    `lease` names the one window that works the desk since `lease_at`; `heard_at` is its last heartbeat.
+    `languages` are those that its person speaks besides Spanish.
+    """
+
+    number: int
+    state: DeskState = DeskState.CLOSED
+    staff: str | None = None
+    staff_name: str | None = None
+    role: Role | None = None
+    services: frozenset[str] = frozenset()
+    ticket: str | None = None
+    since: datetime | None = None
+    pause_reason: PauseReason | None = None
+    languages: frozenset[str] = frozenset()
+    lease: str | None = None
+    lease_holder: str | None = None
+    lease_at: datetime | None = None
+    heard_at: datetime | None = None
+    version: int = 1
+
+    def _moved(self, **changes: object) -> "Desk":
+        return replace(self, version=self.version + 1, **changes)  # type: ignore[arg-type]
+
+    def summary(self) -> dict[str, JsonValue]:
+        """What is true of the desk now."""
+        return {
+            "desk": self.number,
+            "state": self.state.value,
+            "staff": self.staff_name,
+            "version": self.version,
+        }
+
+    def open(
+        self,
+        actor: Actor,
+        services: frozenset[str],
+        at: datetime,
+        languages: frozenset[str] = frozenset(),
+    ) -> "Desk":
+        """The desk worked by `actor` for `services`; Conflict if somebody else works at it."""
+        actor.must(Permission.OPERATE_DESK)
+        if self.state is not DeskState.CLOSED and self.staff != actor.id:
+            raise Conflict(f"El módulo {self.number} está ocupado por {self.staff_name}.", now=self.summary())
+        return self._moved(
+            state=DeskState.OPEN,
+            staff=actor.id,
+            staff_name=actor.name,
+            role=actor.role,
+            services=services,
+            since=at,
+            pause_reason=None,
+            languages=languages,
+        )
+
+    def close(self, at: datetime) -> "Desk":
+        """The desk with nobody at it; Conflict while a person is still being attended."""
+        if self.state is DeskState.CLOSED:
+            raise Conflict(f"El módulo {self.number} ya está cerrado.", now=self.summary())
+        if self.ticket is not None:
+            msg = (
+                f"Hay una persona en el módulo {self.number}: finalice o derive su atención antes de cerrar."
+            )
+            raise Conflict(msg, now=self.summary())
+        return self._moved(
+            state=DeskState.CLOSED,
+            staff=None,
+            staff_name=None,
+            role=None,
+            services=frozenset(),
+            since=at,
+            pause_reason=None,
+            languages=frozenset(),
+            lease=None,
+            lease_holder=None,
+            lease_at=None,
+            heard_at=None,
+        )
+
+    def pause(self, reason: PauseReason, at: datetime) -> "Desk":
+        """The desk standing still; Conflict unless it is open and free."""
+        if self.state is not DeskState.OPEN:
+            raise Conflict(f"El módulo {self.number} no está abierto.", now=self.summary())
+        if self.ticket is not None:
+            raise Conflict("Finalice la atención en curso antes de pausar el módulo.", now=self.summary())
+        return self._moved(state=DeskState.PAUSED, pause_reason=reason, since=at)
+
+    def resume(self, at: datetime) -> "Desk":
+        """The desk working again after a pause."""
+        if self.state is not DeskState.PAUSED:
+            raise Conflict(f"El módulo {self.number} no está en pausa.", now=self.summary())
+        return self._moved(state=DeskState.OPEN, pause_reason=None, since=at)
+
+    def must_be_free(self) -> None:
+        """Return if a person may be called to this desk now, else raise Conflict."""
+        if self.state is not DeskState.OPEN:
+            raise Conflict(f"El módulo {self.number} no está abierto.", now=self.summary())
+        if self.ticket is not None:
+            raise Conflict(
+                "Este módulo ya tiene una persona: termine su atención primero.", now=self.summary()
+            )
+
+    def taking(self, ticket: str) -> "Desk":
+        """The desk with a person called to it; Conflict if it is not free and open."""
+        self.must_be_free()
+        return self._moved(ticket=ticket)
+
+    def freed(self) -> "Desk":
+        """The desk after its person went."""
+        return self._moved(ticket=None)
+
+    def worked_by(self, actor: Actor) -> None:
+        """Return if `actor` is the person at this desk, else raise NotAllowed."""
+        actor.must(Permission.OPERATE_DESK)
+        if self.state is DeskState.CLOSED:
+            raise Conflict(f"El módulo {self.number} está cerrado: ábralo primero.", now=self.summary())
+        if self.staff != actor.id:
+            raise NotAllowed(f"El módulo {self.number} lo atiende {self.staff_name}.")
+
+    def person_of(self, button: Actor) -> Actor:
+        """The person at this desk, who pressed its button; refused elsewhere and while nobody works here."""
+        button.must(Permission.CALL_AT_DESK)
+        if button.desk != self.number:
+            raise NotAllowed(f"El botón «{button.name}» no es del módulo {self.number}.")
+        if self.state is not DeskState.OPEN or self.staff is None or self.role is None:
+            raise Conflict(f"El módulo {self.number} no está abierto.", now=self.summary())
+        return Actor(id=self.staff, role=self.role, name=self.staff_name or "", via=button.name)
+
+    def leased(self, now: datetime, rules: Rules) -> bool:
+        """Whether a window was heard of so lately that it still holds the desk."""
+        heard = self.heard_at or self.lease_at
+        return heard is not None and now - heard <= timedelta(seconds=rules.lease_seconds)
+
+    def idle(self, now: datetime, rules: Rules) -> bool:
+        """Whether the window that worked the desk has been silent for too long; never without heartbeats."""
+        silent = timedelta(seconds=rules.idle_seconds)
+        return self.heard_at is not None and now - self.heard_at > silent
+
+    def held_by(self, window: Window, now: datetime, rules: Rules) -> None:
+        """Return if that window may work the desk, else raise LeaseLost.
+
+        Who names itself must hold the lease. A program that names nothing may work as long as no lease is
+        live, or if its own session holds it.
+        """
+        if self.lease is None:
+            return
+        if window.id is None:
+            held = not self.leased(now, rules) or window.holder == self.lease_holder
+        else:
+            held = window.id == self.lease
+        if not held:
+            msg = f"El módulo {self.number} se maneja desde otra ventana: tome el control para seguir aquí."
+            raise LeaseLost(msg, now=self.summary())
+
+    def reassigned(self, services: frozenset[str], languages: frozenset[str]) -> "Desk":
+        """The desk worked on for other services and in other languages, because the station decided so."""
+        return self._moved(services=services, languages=languages)
+
+    def leased_to(self, lease: str, holder: str, at: datetime) -> "Desk":
+        """The desk worked from that window, to be saved together with what opened or took it."""
+        if lease == self.lease:
+            return replace(self, lease_holder=holder)
+        return replace(self, lease=lease, lease_holder=holder, lease_at=at, heard_at=None)
+
+    def taken_over(self, lease: str, holder: str, at: datetime) -> "Desk":
+        """The desk worked from another window of the same person."""
+        return self._moved().leased_to(lease, holder, at)
+
+    def serves(self, services: Mapping[str, Service]) -> frozenset[str]:
+        """The keys of the services that this desk may call, by its choice and its person's role."""
+        if self.role is None:
+            return frozenset()
+        wanted = self.services or frozenset(services)
+        return frozenset(key for key in wanted if key in services and may_serve(self.role, services[key]))
+
+
+def may_serve(role: Role, service: Service) -> bool:
+    """Whether someone of that role may attend that service."""
+    needs = Permission.SERVE_OFFICER_ONLY if service.officer_only else Permission.OPERATE_DESK
+    return role in MAY[Permission.OPERATE_DESK] and role in MAY[needs]

@@ -1,0 +1,74 @@
+"""For which services a desk is by the configuration: as it opens, as that changes, and out of turn."""
+
+from collections.abc import Iterable, Mapping
+
+from ciasc.domain.core.errors import NotAllowed
+from ciasc.domain.core.permissions import Actor, Permission, Role
+from ciasc.domain.core.services import Service
+from ciasc.domain.queueing.desk import Desk, DeskState, may_serve
+from ciasc.domain.tickets.ticket import Ticket
+
+Services = Mapping[str, Service]
+
+
+def opened_for(
+    number: int,
+    wanted: frozenset[str],
+    skills: frozenset[str],
+    role: Role,
+    services: Services,
+    *,
+    alone: bool,
+) -> frozenset[str]:
+    """For which services somebody of that role opens the desk: those wanted, else those that it is for.
+
+    `skills` is what the desk is for by the configuration; empty means all. Nobody takes on more than
+    that, unless `alone`: the only one at work may choose all that the role allows. NotAllowed if not.
+    """
+    for key in wanted:
+        if key in services and not may_serve(role, services[key]):
+            raise NotAllowed("Ese servicio solo lo atiende un efectivo policial.")
+    if wanted:
+        if skills and not alone and not wanted <= skills:
+            raise NotAllowed(f"El módulo {number} no es para ese servicio: elija entre los suyos.")
+        return wanted
+    usual = _usual(skills, role, services)
+    if skills and not usual:
+        raise NotAllowed("Ese módulo solo atiende servicios que le corresponden a un efectivo policial.")
+    return usual
+
+
+def kept_on(
+    desk: Desk, before: frozenset[str], after: frozenset[str], services: Services, *, alone: bool
+) -> frozenset[str]:
+    """For which services a desk that is worked at goes on once it is for `after` and no more for `before`.
+
+    What its person chose stays as far as the desk is still for it, or wholly if they work `alone`. Where
+    nothing stays that their role may serve, they serve nothing until they open another desk.
+    """
+    if before == after or desk.role is None:
+        return desk.services
+    if desk.services not in (frozenset(), _usual(before, desk.role, services)):
+        chosen = desk.services if alone or not after else desk.services & after
+        if chosen:
+            return chosen
+    return _usual(after, desk.role, services) or after
+
+
+def alone_at(desks: Iterable[Desk], number: int) -> bool:
+    """Whether all other desks are closed."""
+    return all(one.number == number or one.state is DeskState.CLOSED for one in desks)
+
+
+def must_be_for(desk: Desk, ticket: Ticket, skills: frozenset[str], by: Actor, *, alone: bool) -> None:
+    """Return if that desk may call that ticket out of its turn, else raise NotAllowed.
+
+    Who works alone and a supervisor may call whom they want; what was sent to a person, that person may.
+    """
+    free = not skills or alone or by.may(Permission.CALL_FOR_ANY_DESK) or ticket.for_staff == by.id
+    if not free and ticket.service not in skills | desk.services:
+        raise NotAllowed(f"El módulo {desk.number} no atiende ese servicio. Pida que lo llame su supervisor.")
+
+
+def _usual(skills: frozenset[str], role: Role, services: Services) -> frozenset[str]:
+    return frozenset(key for key in skills if key in services and may_serve(role, services[key]))

@@ -1,0 +1,1 @@
+"""Statistics: legs, figures and indicators of what happened."""

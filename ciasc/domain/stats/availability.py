@@ -1,0 +1,162 @@
+"""When desks worked, printers printed and devices were there, told by events: desk-hours, availability."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.tickets.events import Event, Kind
+
+_DESK: Final[Mapping[Kind, str | None]] = {
+    Kind.DESK_OPENED: "open",
+    Kind.DESK_RESUMED: "open",
+    Kind.DESK_PAUSED: "paused",
+    Kind.DESK_CLOSED: None,
+}
+_PRINTER: Final[Mapping[Kind, str | None]] = {Kind.PRINTER_OUT: "out", Kind.PRINTER_BACK: None}
+_DEVICE: Final[Mapping[Kind, str]] = {Kind.DEVICE_AWAY: "away", Kind.DEVICE_BACK: "here"}
+_NEVER: Final = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spell:
+    """For how long a desk was `open` or `paused`, a printer `out`, or a device `here` or `away`.
+
+    It lasts from `begin` up to `end`, both aware. `reason` is why a desk paused or a printer was out, `actor`
+    who worked the desk.
+    """
+
+    what: str
+    state: str
+    begin: datetime
+    end: datetime
+    actor: str
+    reason: str | None = None
+
+    @property
+    def seconds(self) -> float:
+        """How long it was."""
+        return (self.end - self.begin).total_seconds()
+
+
+def desk_spells(events: Iterable[Event], since: datetime, until: datetime) -> list[Spell]:
+    """When desks were open or paused within [since, until), from its events and the last ones before it."""
+    some = [event for event in events if event.kind in _DESK and event.desk is not None]
+    return _spells([(str(event.desk), _DESK[event.kind], event) for event in some], since, until)
+
+
+def outages(events: Iterable[Event], since: datetime, until: datetime) -> list[Spell]:
+    """When printers were out of order within [since, until), from its events and the last ones before it."""
+    some = [event for event in events if event.kind in _PRINTER]
+    return _spells([(_name(event), _PRINTER[event.kind], event) for event in some], since, until)
+
+
+def device_spells(events: Iterable[Event], since: datetime, until: datetime) -> list[Spell]:
+    """When kiosks and displays were `here` or `away` within [since, until); nothing before the first sign."""
+    some = [event for event in events if event.kind in _DEVICE]
+    return _spells([(str(event.data["device"]), _device_state(event), event) for event in some], since, until)
+
+
+def standing_devices(events: Iterable[Event]) -> dict[str, bool]:
+    """Whether each kiosk and display was there when last noted; without those that are gone for good."""
+    last = {str(event.data["device"]): _device_state(event) for event in events if event.kind in _DEVICE}
+    return {device: state == "here" for device, state in last.items() if state is not None}
+
+
+def _device_state(event: Event) -> str | None:
+    return None if event.data.get("what") == "removed" else _DEVICE[event.kind]
+
+
+@dataclass(frozen=True, slots=True)
+class Lives:
+    """For how long the station has had each printer: its name, and [begin, end) of its times there."""
+
+    of: Mapping[str, Sequence[tuple[datetime, datetime]]]
+
+    def seconds(self, since: datetime, until: datetime) -> float:
+        """For how long printers could have worked within [since, until), all of them together."""
+        return sum(
+            (min(end, until) - max(begin, since)).total_seconds()
+            for some in self.of.values()
+            for begin, end in some
+            if max(begin, since) < min(end, until)
+        )
+
+    def within(self, spell: Spell) -> list[Spell]:
+        """Those parts of an outage in which the station had that printer."""
+        parts = ((max(begin, spell.begin), min(end, spell.end)) for begin, end in self.of.get(spell.what, ()))
+        return [replace(spell, begin=begin, end=end) for begin, end in parts if begin < end]
+
+
+def lives(changes: Iterable[Event], present: Collection[str], until: datetime) -> Lives:
+    """Since when and until when the station had each printer, from what was changed before `until`.
+
+    A printer of which no registration is known was always there.
+    """
+    begun: dict[str, datetime] = {}
+    found: dict[str, list[tuple[datetime, datetime]]] = {}
+    for event in changes:
+        name = _name(event)
+        if event.data.get("what") == "removed":
+            found.setdefault(name, []).append((begun.pop(name, _NEVER), event.at))
+        elif "url" in event.data:
+            begun.setdefault(name, event.at)
+    for name in begun.keys() | (set(present) - found.keys()):
+        found.setdefault(name, []).append((begun.get(name, _NEVER), until))
+    return Lives(found)
+
+
+def _name(event: Event) -> str:
+    return str(event.data["printer"]).strip()
+
+
+def _spells(told: Iterable[tuple[str, str | None, Event]], since: datetime, until: datetime) -> list[Spell]:
+    standing: dict[str, tuple[str, Event]] = {}
+    found: list[Spell] = []
+    for what, state, event in told:
+        if what in standing:
+            found += _within(what, *standing.pop(what), event.at, since, until)
+        if state is not None:
+            standing[what] = (state, event)
+    for what, (state, event) in standing.items():
+        found += _within(what, state, event, until, since, until)
+    return sorted(found, key=lambda spell: (spell.begin, spell.what))
+
+
+def _within(
+    what: str, state: str, event: Event, ended: datetime, since: datetime, until: datetime
+) -> list[Spell]:
+    begin, end = max(event.at, since), min(ended, until)
+    if begin >= end:
+        return []
+    why = event.data.get("reason") or event.data.get("cause")
+    reason = None if why is None else str(why)
+    return [Spell(what=what, state=state, begin=begin, end=end, actor=event.actor, reason=reason)]
+
+
+def seconds_by_day(spells: Iterable[Spell], calendar: Calendar) -> dict[tuple[date, str, str], float]:
+    """How many seconds of those spells lie in each day of the station, by what stood how."""
+    found: dict[tuple[date, str, str], float] = {}
+    for spell in spells:
+        at = spell.begin
+        while at < spell.end:
+            day = calendar.day(at)
+            then = min(calendar.bounds(day)[1], spell.end)
+            group = (day, spell.what, spell.state)
+            found[group] = found.get(group, 0.0) + (then - at).total_seconds()
+            at = then
+    return found
+
+
+def seconds_by_hour(spells: Iterable[Spell]) -> dict[datetime, float]:
+    """How many seconds of those spells lie in each hour, by the aware moment at which the hour begins."""
+    found: dict[datetime, float] = {}
+    for spell in spells:
+        at = spell.begin
+        while at < spell.end:
+            hour = at.replace(minute=0, second=0, microsecond=0)
+            then = min(hour + timedelta(hours=1), spell.end)
+            found[hour] = found.get(hour, 0.0) + (then - at).total_seconds()
+            at = then
+    return found

@@ -1,0 +1,195 @@
+"""What is known of each stay in a queue, from which every figure is made: its leg and its visit."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from ciasc.domain.stats.legs import Leg, LegEnd, leg_left, leg_of
+from ciasc.domain.tickets.events import Event, Kind
+from ciasc.domain.tickets.replay import steps, undone_by
+from ciasc.domain.tickets.states import State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """What one ticket tells besides its legs. Moments are aware UTC.
+
+    `issued_by` is the id of who gave it; `denuncia_at` when the reference of a denuncia was first noted and
+    `reason` why there is none; `met_at` when somebody of the staff took its alert.
+    """
+
+    ticket: str
+    arrived_at: datetime
+    issued_by: str
+    lang: str = "es"
+    denuncia_at: datetime | None = None
+    reason: str | None = None
+    met_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stint:
+    """An attention in that leg that ended by setting the person aside, by whom, and how long it took."""
+
+    leg: int
+    staff: str | None
+    took: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A leg with its visit. `denuncia`: people come to that service for one; `spoken`: by who attended."""
+
+    leg: Leg
+    visit: Visit
+    denuncia: bool = False
+    spoken: frozenset[str] = frozenset()
+
+    @property
+    def stay_s(self) -> float | None:
+        """Seconds from the arrival to the end of the visit; None while it lasts or if nobody attended it."""
+        if self.leg.end is not LegEnd.ATTENDED or self.leg.ended_at is None:
+            return None
+        return _since(self.visit.arrived_at, self.leg.ended_at)
+
+    @property
+    def last_wait_s(self) -> float | None:
+        """Seconds from joining the queue to the last call; None if never called."""
+        called = self.leg.called_at or self.leg.first_called_at
+        return None if called is None else _since(self.leg.queued_at, called)
+
+    @property
+    def contact_s(self) -> float | None:
+        """Seconds from joining the queue until somebody was there: the first call, or the alert taken."""
+        met = self.visit.met_at if self.visit.met_at and self.visit.met_at >= self.leg.queued_at else None
+        first = min((at for at in (self.leg.first_called_at, met) if at is not None), default=None)
+        return None if first is None else _since(self.leg.queued_at, first)
+
+    @property
+    def response_s(self) -> float | None:
+        """Seconds from the arrival to the reference of the denuncia; None without one."""
+        return (
+            None if self.visit.denuncia_at is None else _since(self.visit.arrived_at, self.visit.denuncia_at)
+        )
+
+
+def _since(begin: datetime, end: datetime) -> float:
+    return max((end - begin).total_seconds(), 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Speakers:
+    """What the people of a station speak: `now` by their id, and `before` each change, the first first."""
+
+    now: Mapping[str, frozenset[str]]
+    before: Mapping[str, Sequence[tuple[datetime, frozenset[str]]]] = field(default_factory=dict)
+
+    @classmethod
+    def told(cls, now: Mapping[str, frozenset[str]], changes: Iterable[Event]) -> "Speakers":
+        """Those people, as the changes of their accounts tell them, in order."""
+        before: dict[str, list[tuple[datetime, frozenset[str]]]] = {}
+        for event in changes:
+            spoken = _spoken_before(event)
+            if spoken is not None:
+                before.setdefault(str(event.data["staff"]), []).append((event.at, spoken))
+        return cls(now, before)
+
+    def at(self, staff: str, moment: datetime) -> frozenset[str]:
+        """What that person spoke then."""
+        later = (spoken for changed, spoken in self.before.get(staff, ()) if changed > moment)
+        return next(later, self.now.get(staff, frozenset()))
+
+
+def _spoken_before(event: Event) -> frozenset[str] | None:
+    """The languages that this change of an account took the place of; None if it is about something else."""
+    changes = event.data.get("changes")
+    for change in changes if isinstance(changes, Sequence) else ():
+        if isinstance(change, Mapping) and change.get("path") == "languages":
+            before = change.get("before")
+            # A new account spoke nothing before, which tells of nobody.
+            return frozenset(map(str, before)) if isinstance(before, Sequence) else None
+    return None
+
+
+def facts(
+    legs: Iterable[Leg], visits: Mapping[str, Visit], *, denuncia: frozenset[str], speakers: Speakers
+) -> list[Fact]:
+    """Those legs as facts. `denuncia` are the services for one; who called tells the languages."""
+    return [
+        Fact(
+            leg=leg,
+            visit=visits[leg.ticket],
+            denuncia=leg.service in denuncia,
+            spoken=frozenset()
+            if leg.staff is None
+            else speakers.at(leg.staff, leg.called_at or leg.queued_at),
+        )
+        for leg in legs
+    ]
+
+
+def legs_told(events: Sequence[Event]) -> list[Leg]:
+    """The legs of one ticket as its events tell them: what is stored of them, made anew."""
+    ended: tuple[Leg, ...] = ()
+    before: dict[int, tuple[Leg, ...]] = {}
+    was = None
+    for event, ticket in steps(events):
+        before[event.seq] = ended
+        if event.kind is Kind.UNDONE:
+            ended = before[undone_by(event)]
+        elif event.kind is Kind.TRANSFERRED and was is not None:
+            ended = (*ended, leg_left(was, event.at))
+        was = ticket
+    return [] if was is None else [*ended, leg_of(was)]
+
+
+def set_aside(events: Iterable[Event]) -> list[Stint]:
+    """The attentions of one ticket that ended by being set aside, without those taken back."""
+    found: dict[int, Stint] = {}
+    was = None
+    for event, ticket in steps(events):
+        if event.kind is Kind.UNDONE:
+            found.pop(undone_by(event), None)
+        elif event.kind is Kind.PARKED and was is not None and was.state is State.SERVING:
+            took = ticket.served_before - was.served_before
+            found[event.seq] = Stint(leg=was.leg, staff=was.staff, took=took)
+        was = ticket
+    return list(found.values())
+
+
+def visit_told(born: Visit, events: Iterable[Event]) -> Visit:
+    """That visit with what the later events of its ticket tell; those taken back tell nothing."""
+    told = list(events)
+    undone = {undone_by(event) for event in told if event.kind is Kind.UNDONE}
+    visit = born
+    for event in told:
+        if event.seq not in undone:
+            visit = _with(visit, event)
+    return visit
+
+
+def _with(visit: Visit, event: Event) -> Visit:
+    match event.kind:
+        case Kind.LANGUAGE_CHANGED:
+            return replace(visit, lang=str(event.data["lang"]))
+        case Kind.DENUNCIA_NOTED | Kind.COMPLETED:
+            reason = event.data.get("reason")
+            noted = event.data.get("denuncia_ref") is not None
+            return replace(
+                visit,
+                denuncia_at=visit.denuncia_at or (event.at if noted else None),
+                reason=visit.reason if reason is None else str(reason),
+            )
+        case _:
+            return visit
+
+
+def visit_born(event: Event, met_at: datetime | None = None) -> Visit:
+    """The visit that an ISSUED event begins."""
+    return Visit(
+        ticket=event.ticket or "",
+        arrived_at=datetime.fromisoformat(str(event.data["arrived_at"])),
+        issued_by=event.actor,
+        lang=str(event.data["lang"]),
+        met_at=met_at,
+    )

@@ -1,0 +1,93 @@
+"""Figures by group: which hour, day, shift or service a leg belongs to."""
+
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Final, NamedTuple
+
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.errors import InvalidInput
+from ciasc.domain.core.services import Lane
+from ciasc.domain.core.shifts import SHIFTS, shift_of
+from ciasc.domain.stats.facts import Fact
+from ciasc.domain.stats.figures import Figures, figures
+
+SETTLES: Final = timedelta(days=2)
+"""So long after its end a day is closed: no kiosk hands over a ticket of it any more."""
+
+OF_HOURS: Final = ("service", "lane", "hour", "weekday", "day", "shift")
+"""The groups that closed days know; `desk` and `staff` are told from the legs alone."""
+GROUPS: Final = (*OF_HOURS, "desk", "staff")
+
+Group = tuple[Hashable, ...]
+"""The values of the groups asked for: a service's key, a Lane, an hour, an ISO weekday, a day of the station,
+the hour at which a shift begins, a desk's number (None: at no desk), a person's id (or None)."""
+
+
+class Cell(NamedTuple):
+    """What one stored row of a day is about."""
+
+    hour: int
+    service: str
+    lane: Lane
+
+
+def closes_at(calendar: Calendar, day: date) -> datetime:
+    """The aware moment from which nothing about that day changes any more."""
+    return calendar.bounds(day)[1] + SETTLES
+
+
+def last_closed(calendar: Calendar, now: datetime) -> date:
+    """The last day that is closed at `now`."""
+    return calendar.day(now - SETTLES) - timedelta(days=1)
+
+
+def known_groups(by: Sequence[str]) -> tuple[str, ...]:
+    """Those names of groups; InvalidInput if one is unknown or named twice."""
+    for name in by:
+        if name not in GROUPS:
+            raise InvalidInput(f"No se puede agrupar por «{name}».")
+    if len(set(by)) != len(by):
+        raise InvalidInput("Cada grupo se nombra una sola vez.")
+    return tuple(by)
+
+
+def _keys(calendar: Calendar, shifts: Sequence[int]) -> Mapping[str, Callable[[Fact], Hashable]]:
+    def hour(fact: Fact) -> int:
+        return calendar.local(fact.leg.queued_at).hour
+
+    return {
+        "service": lambda fact: fact.leg.service,
+        "lane": lambda fact: fact.leg.lane,
+        "hour": hour,
+        "weekday": lambda fact: calendar.day(fact.leg.queued_at).isoweekday(),
+        "day": lambda fact: calendar.day(fact.leg.queued_at),
+        "shift": lambda fact: shift_of(hour(fact), shifts),
+        "desk": lambda fact: fact.leg.desk,
+        "staff": lambda fact: fact.leg.staff,
+    }
+
+
+def split(
+    facts: Iterable[Fact], by: Sequence[str], calendar: Calendar, shifts: Sequence[int] = SHIFTS
+) -> dict[Group, list[Fact]]:
+    """Those facts by group, in order: also what is behind each figure."""
+    known = _keys(calendar, shifts)
+    keys = [known[name] for name in by]
+    found: dict[Group, list[Fact]] = {}
+    for fact in facts:
+        found.setdefault(tuple(key(fact) for key in keys), []).append(fact)
+    return found
+
+
+def cells(facts: Iterable[Fact], calendar: Calendar, now: datetime) -> dict[Cell, Figures]:
+    """The rows that are stored of a day's facts, as they stand at `now`."""
+    groups = split(facts, ("hour", "service", "lane"), calendar)
+    return {Cell(*group): figures(some, now) for group, some in groups.items()}  # type: ignore[arg-type]  # by `split`
+
+
+def merged(some: Mapping[Group, Figures], others: Mapping[Group, Figures]) -> dict[Group, Figures]:
+    """Both, added up where they have the same group."""
+    found = dict(some)
+    for group, more in others.items():
+        found[group] = found[group] + more if group in found else more
+    return found

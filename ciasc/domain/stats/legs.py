@@ -1,0 +1,111 @@
+"""The legs of a visit: what each stay in a queue was, from which all figures are made."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum, auto
+from math import floor
+from typing import Final
+
+from ciasc.domain.core.services import Lane
+from ciasc.domain.tickets.states import Outcome, State
+from ciasc.domain.tickets.ticket import Ticket
+
+
+class LegEnd(StrEnum):
+    """How a leg of a visit stands or ended."""
+
+    OPEN = auto()
+    ATTENDED = auto()
+    NO_SHOW = auto()
+    LEFT = auto()
+    TRANSFERRED = auto()
+    CANCELLED = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leg:
+    """One stay in one queue. The wait of the first leg counts from the arrival. Moments are aware UTC."""
+
+    ticket: str
+    leg: int
+    service: str
+    lane: Lane
+    queued_at: datetime
+    target_s: int
+    end: LegEnd
+    first_called_at: datetime | None = None
+    called_at: datetime | None = None
+    serving_at: datetime | None = None
+    served_before: timedelta = timedelta(0)
+    ended_at: datetime | None = None
+    desk: int | None = None
+    staff: str | None = None
+    outcome: Outcome | None = None
+
+    @property
+    def wait_s(self) -> float | None:
+        """Seconds from joining the queue to the first call; None if never called."""
+        return None if self.first_called_at is None else _seconds(self.queued_at, self.first_called_at)
+
+    @property
+    def service_s(self) -> float | None:
+        """Seconds of attention, also before being set aside; None if there was none or it has not ended."""
+        before = self.served_before.total_seconds()
+        if self.ended_at is None or (self.serving_at is None and not before):
+            return None
+        return before + (0 if self.serving_at is None else _seconds(self.serving_at, self.ended_at))
+
+
+def _seconds(since: datetime, until: datetime) -> float:
+    """How long that was; nothing, where a clock that was put back says less."""
+    return max((until - since).total_seconds(), 0.0)
+
+
+_ENDS: Final[Mapping[State, LegEnd]] = {
+    State.COMPLETED: LegEnd.ATTENDED,
+    State.ABSENT: LegEnd.NO_SHOW,
+    State.LEFT: LegEnd.LEFT,
+    State.CANCELLED: LegEnd.CANCELLED,
+}
+
+
+def leg_of(ticket: Ticket) -> Leg:
+    """The present or last leg of a ticket."""
+    return _leg(ticket, _ENDS.get(ticket.state, LegEnd.OPEN), ticket.ended_at)
+
+
+def leg_left(ticket: Ticket, at: datetime) -> Leg:
+    """The leg that a ticket ends by being transferred at `at`."""
+    return _leg(ticket, LegEnd.TRANSFERRED, at)
+
+
+def _leg(ticket: Ticket, end: LegEnd, ended_at: datetime | None) -> Leg:
+    return Leg(
+        ticket=ticket.id,
+        leg=ticket.leg,
+        service=ticket.service,
+        lane=ticket.lane,
+        queued_at=ticket.queued_at,
+        target_s=ticket.target_s,
+        end=end,
+        first_called_at=ticket.first_called_at,
+        called_at=ticket.called_at,
+        serving_at=ticket.serving_at,
+        served_before=ticket.served_before,
+        ended_at=ended_at,
+        desk=ticket.desk,
+        staff=ticket.staff,
+        outcome=ticket.outcome,
+    )
+
+
+def percentile(values: Sequence[float], share: float) -> float | None:
+    """The value below which `share` (0 to 1) of the values lie, interpolated linearly; None of none."""
+    if not values:
+        return None
+    ordered = sorted(values)
+    place = share * (len(ordered) - 1)
+    low = floor(place)
+    high = min(low + 1, len(ordered) - 1)
+    return ordered[low] + (ordered[high] - ordered[low]) * (place - low)

@@ -1,0 +1,43 @@
+"""How long the line was over the last hours: how many waited at once, and the longest of their waits."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ciasc.domain.stats.legs import Leg, LegEnd
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many waited for their first call at a moment, and for how many seconds the first of them had."""
+
+    at: datetime
+    people: int
+    longest_s: float
+
+
+def moments(now: datetime, every: timedelta, many: int) -> list[datetime]:
+    """So many moments up to `now`, at whole multiples of `every` since 1970, in order."""
+    last = now.timestamp() // every.total_seconds() * every.total_seconds()
+    return [datetime.fromtimestamp(last, now.tzinfo) - every * back for back in reversed(range(many))]
+
+
+def line(legs: Iterable[Leg], at: Sequence[datetime]) -> list[Waiting]:
+    """Who waited at each of those moments, which are in order. Cancelled legs count nowhere."""
+    people = [0] * len(at)
+    first: list[datetime | None] = [None] * len(at)
+    for leg in legs:
+        if leg.end is LegEnd.CANCELLED:
+            continue
+        over = leg.first_called_at or leg.ended_at
+        for place in range(
+            bisect_left(at, leg.queued_at), len(at) if over is None else bisect_left(at, over)
+        ):
+            people[place] += 1
+            known = first[place]
+            first[place] = leg.queued_at if known is None else min(known, leg.queued_at)
+    return [
+        Waiting(moment, many, 0.0 if since is None else (moment - since).total_seconds())
+        for moment, many, since in zip(at, people, first, strict=True)
+    ]

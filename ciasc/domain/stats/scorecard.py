@@ -1,0 +1,160 @@
+"""The sixteen indicators of a period, each with its values and of how many it is told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum, auto
+from functools import reduce
+from operator import add
+from typing import Final
+
+from ciasc.domain.core.services import Lane
+from ciasc.domain.stats.figures import FEW, Figures, pct
+
+
+class Indicator(StrEnum):
+    """What the plan wants to be measured; `I1` to `I16` in this order."""
+
+    WAIT = auto()
+    WITHIN_TARGET = auto()
+    SERVICE = auto()
+    STAY = auto()
+    ABANDONED = auto()
+    PREFERENTIAL = auto()
+    IMMEDIATE = auto()
+    RESPONSE = auto()
+    UNFILED = auto()
+    MOVED = auto()
+    SATISFACTION = auto()
+    COMPLAINTS = auto()
+    DESK_HOURS = auto()
+    DIVERTED = auto()
+    LANGUAGE = auto()
+    AVAILABILITY = auto()
+
+    @property
+    def number(self) -> str:
+        """How the station's reports number it, as I4."""
+        return f"I{list(Indicator).index(self) + 1}"
+
+
+NO_SOURCE: Final = frozenset({Indicator.SATISFACTION, Indicator.COMPLAINTS, Indicator.DIVERTED})
+"""What this system cannot measure yet: told in words, never as a number."""
+
+Values = Mapping[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One indicator: its values by name (seconds `_s`, percent `_pct`, hours `_h`), of `n`.
+
+    `known` is False if nothing measures it; a value is None where too few are counted.
+    """
+
+    indicator: Indicator
+    values: Values = field(default_factory=dict)
+    n: int = 0
+    known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class There:
+    """For how many seconds devices were there, of those for which that is known."""
+
+    here_s: float = 0
+    known_s: float = 0
+
+    @property
+    def pct(self) -> float | None:
+        """The share in percent; None where nothing is known."""
+        return 100 * self.here_s / self.known_s if self.known_s else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """How a station stood in a period: seconds of open desks, of printers out, of printers in all.
+
+    `needed_h` are the desk-hours that its people needed; None where nobody was attended.
+    """
+
+    open_s: float = 0
+    needed_h: int | None = None
+    out_s: float = 0
+    printers_s: float = 0
+    kiosks: There = There()
+    displays: There = There()
+
+
+def scorecard(by_lane: Mapping[Lane, Figures], house: House) -> list[Score]:
+    """All indicators of a period, from its figures by lane and how the station stood."""
+    told = reduce(add, by_lane.values(), Figures())
+    scores = [*_waits(told), *_visits(told), *_promises(by_lane), *_denuncias(told), *_house(told, house)]
+    scores += [Score(indicator, known=False) for indicator in NO_SOURCE]
+    return sorted(scores, key=lambda score: list(Indicator).index(score.indicator))
+
+
+def _waits(told: Figures) -> list[Score]:
+    waits = {f"wait_p{share}_s": told.percentile_s("waits", share / 100) for share in (50, 80, 95)}
+    last = {f"last_wait_p{share}_s": told.percentile_s("last_waits", share / 100) for share in (50, 80, 95)}
+    return [
+        Score(Indicator.WAIT, waits | last, len(told.waits)),
+        Score(Indicator.WITHIN_TARGET, {"within_target_pct": told.told_target_pct}, told.judged),
+        Score(Indicator.SERVICE, _middle_and_tail(told, "service", "services"), len(told.services)),
+        Score(Indicator.STAY, _middle_and_tail(told, "stay", "stays"), len(told.stays)),
+    ]
+
+
+def _visits(told: Figures) -> list[Score]:
+    gone = {"no_show_pct": _share(told.no_show, told.issued), "left_pct": _share(told.left, told.issued)}
+    legs = told.issued / told.visits if told.visits >= FEW else None
+    moved = {"moved_pct": _share(told.moved, told.visits), "legs_per_visit": legs}
+    spoken = {"spoken_pct": _share(told.spoken, told.asked)}
+    return [
+        Score(Indicator.ABANDONED, gone, told.issued),
+        Score(Indicator.MOVED, moved, told.visits),
+        Score(Indicator.LANGUAGE, spoken, told.asked),
+    ]
+
+
+def _promises(by_lane: Mapping[Lane, Figures]) -> list[Score]:
+    first = by_lane.get(Lane.PREFERENTIAL, Figures())
+    urgent = by_lane.get(Lane.IMMEDIATE, Figures())
+    contact = _middle_and_tail(urgent, "contact", "contacts")
+    prompt = {"prompt_pct": _share(urgent.prompt, urgent.prompt + urgent.tardy)}
+    judged = first.prompt + first.tardy
+    return [
+        Score(Indicator.PREFERENTIAL, {"prompt_pct": _share(first.prompt, judged)}, judged),
+        Score(Indicator.IMMEDIATE, contact | prompt, urgent.prompt + urgent.tardy),
+    ]
+
+
+def _denuncias(told: Figures) -> list[Score]:
+    response = _middle_and_tail(told, "response", "responses")
+    return [
+        Score(Indicator.RESPONSE, response, len(told.responses)),
+        Score(Indicator.UNFILED, {"unfiled_pct": _share(told.unfiled, told.due)}, told.due),
+    ]
+
+
+def _house(told: Figures, house: House) -> list[Score]:
+    busy = 100 * told.service_s / house.open_s if house.open_s else None
+    hours = {
+        "open_h": house.open_s / 3600,
+        "needed_h": house.needed_h,
+        "busy_h": told.service_s / 3600,
+        "busy_pct": busy,
+    }
+    printing = 100 * (1 - house.out_s / house.printers_s) if house.printers_s else None
+    up = {"printers_pct": printing, "kiosks_pct": house.kiosks.pct, "displays_pct": house.displays.pct}
+    return [
+        Score(Indicator.DESK_HOURS, hours, len(told.services)),
+        Score(Indicator.AVAILABILITY, up, told.issued, known=any(one is not None for one in up.values())),
+    ]
+
+
+def _middle_and_tail(told: Figures, name: str, what: str) -> dict[str, float | None]:
+    return {f"{name}_p{share}_s": told.percentile_s(what, share / 100) for share in (50, 90)}
+
+
+def _share(part: int, whole: int) -> float | None:
+    """The percentage, unless it is of too few to be told."""
+    return pct(part, whole) if whole >= FEW else None

@@ -1,0 +1,43 @@
+"""Why a visit ended without a denuncia, or left the queue: from closed lists, by a named person."""
+
+from enum import StrEnum, auto
+
+from ciasc.domain.core.errors import InvalidInput
+from ciasc.domain.core.services import Lane, Service
+from ciasc.domain.tickets.states import Outcome
+from ciasc.domain.tickets.ticket import Ticket
+
+
+class ClosingReason(StrEnum):
+    """Why a visit ended without a denuncia."""
+
+    DECLINED = auto()
+    NO_OFFENCE = auto()
+    ALREADY_FILED = auto()
+    ACCOMPANIED = auto()
+    LEFT_DESK = auto()
+    DUPLICATE = auto()
+    OTHER = auto()
+
+
+class CancelReason(StrEnum):
+    """Why a ticket was taken out of the queue."""
+
+    MISTAKE = auto()
+    DUPLICATE = auto()
+    GONE = auto()
+    OTHER = auto()
+
+
+def needs_reason(ticket: Ticket, service: Service) -> bool:
+    """Whether an end without a denuncia must be explained: as the law protects those who go first."""
+    return service.denuncia and ticket.lane is not Lane.NORMAL
+
+
+def must_explain(ticket: Ticket, service: Service, outcome: Outcome, reason: ClosingReason | None) -> None:
+    """Return if that end needs no reason or has one, else raise InvalidInput."""
+    if reason is None and outcome is not Outcome.DENUNCIA and needs_reason(ticket, service):
+        raise InvalidInput(
+            "La persona tiene atención inmediata o preferente: "
+            "indique por qué termina sin denuncia («reason»)."
+        )

@@ -1,0 +1,38 @@
+"""Who may move a ticket to another lane, and why that was done."""
+
+from enum import StrEnum, auto
+
+from ciasc.domain.core.errors import Conflict, InvalidInput, NotAllowed
+from ciasc.domain.core.permissions import Actor, Permission
+from ciasc.domain.core.services import Lane, Service
+from ciasc.domain.tickets.ticket import Ticket
+
+
+class LaneReason(StrEnum):
+    """Why a ticket was moved to another lane. None of them tells a person's condition."""
+
+    DECLARED = auto()
+    SEEN = auto()
+    DANGER = auto()
+    UNWELL = auto()
+    CHILD_ALONE = auto()
+    MISTAKE = auto()
+    SUPERVISOR = auto()
+    OTHER = auto()
+
+
+def to_lane(by: Actor, ticket: Ticket, service: Service, lane: Lane, raised_by: str | None) -> Ticket:
+    """The ticket in that lane.
+
+    An immediate service stays immediate. Urgency that somebody raised is taken back by that person
+    (`raised_by`) or by the police, never by another auxiliary.
+    """
+    by.must(Permission.OPERATE_DESK)
+    if lane is ticket.lane:
+        raise Conflict(f"El ticket {ticket.shown} ya está así.", now=ticket.summary())
+    if service.lane_for(lane) is not lane:
+        raise InvalidInput("Ese servicio es siempre de atención inmediata: no se puede cambiar.")
+    police = by.may(Permission.SERVE_OFFICER_ONLY)
+    if ticket.lane is Lane.IMMEDIATE and not police and raised_by != by.id:
+        raise NotAllowed("La atención inmediata solo la retira un efectivo policial o quien la pidió.")
+    return ticket.in_lane(lane)

@@ -1,0 +1,255 @@
+"""The ticket: one visit of one person, and what each step makes of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from ciasc.domain.core.calendar import code
+from ciasc.domain.core.errors import Conflict, JsonValue
+from ciasc.domain.core.services import Lane, Service
+from ciasc.domain.tickets.states import AT_DESK, ENDED, MOVES, STATE_WORDS, Outcome, State
+
+_IN_QUEUE: Final[Mapping[str, Any]] = {
+    "desk": None,
+    "staff": None,
+    "calling_since": None,
+    "called_at": None,
+    "times_called": 0,
+    "serving_at": None,
+    "ended_at": None,
+}
+"""What holds of a ticket that nobody calls now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """The last call of a ticket, as the hall may know it; a wall shows many of them after every change."""
+
+    letter: str
+    number: int
+    desk: int | None
+    called_at: datetime
+    times_called: int
+    lang: str
+
+    @property
+    def code(self) -> str:
+        """What the citizen holds, as B042."""
+        return code(self.letter, self.number)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """One visit. Moments are aware UTC; `arrived_at` never changes, the other times are of the present leg.
+
+    `seq` is the sequence of the event that issued it, so it orders tickets even if a clock jumps.
+    `ahead`, `low_min` and `high_min` are what the person was told when the ticket was issued.
+    `first_called_at` ends the wait and stays within a leg; `calling_since` is the first of the calls to
+    which the person has not come yet, `called_at` the last one. `rank` is 0 for who came back and waits at
+    the head of their lane, else 1. `for_staff` is to whom the visit was sent, as long as they work.
+    `served_before` is for how long the person was attended in this leg before being set aside.
+    """
+
+    id: str
+    seq: int
+    day: date
+    letter: str
+    number: int
+    token: str
+    service: str
+    lane: Lane
+    state: State
+    leg: int
+    lang: str
+    kiosk: str | None
+    arrived_at: datetime
+    queued_at: datetime
+    due_at: datetime
+    target_s: int
+    version: int
+    ahead: int = 0
+    low_min: int | None = None
+    high_min: int | None = None
+    desk: int | None = None
+    staff: str | None = None
+    first_called_at: datetime | None = None
+    calling_since: datetime | None = None
+    called_at: datetime | None = None
+    times_called: int = 0
+    serving_at: datetime | None = None
+    served_before: timedelta = timedelta(0)
+    ended_at: datetime | None = None
+    outcome: Outcome | None = None
+    denuncia_ref: str | None = None
+    note: str | None = None
+    rank: int = 1
+    for_staff: str | None = None
+
+    @property
+    def code(self) -> str:
+        """What the citizen holds, as B042."""
+        return code(self.letter, self.number)
+
+    @property
+    def shown(self) -> str:
+        """The same as people read it, as B 042."""
+        return f"{self.letter} {self.code.removeprefix(self.letter)}"
+
+    def seen_as(self, service: Service) -> "Ticket":
+        """The same ticket as one of that service: what the public takes a discreet ticket for."""
+        return replace(
+            self,
+            service=service.key,
+            lane=service.lane_for(Lane.NORMAL),
+            due_at=self.arrived_at + service.target,
+        )
+
+    def moved(self, state: State, **changes: object) -> "Ticket":
+        """The ticket after a move, one version on; Conflict if the table does not allow the move."""
+        if state not in MOVES[self.state]:
+            was, wish = STATE_WORDS[self.state], STATE_WORDS[state]
+            msg = f"El ticket {self.shown} está {was}; ya no puede pasar a {wish}."
+            raise Conflict(msg, now=self.summary())
+        return replace(self, state=state, version=self.version + 1, **changes)  # type: ignore[arg-type]
+
+    def summary(self) -> dict[str, JsonValue]:
+        """What is true of the ticket now, for the person who acted on something older."""
+        return {
+            "id": self.id,
+            "code": self.code,
+            "state": self.state.value,
+            "desk": self.desk,
+            "version": self.version,
+        }
+
+    def call(self, *, desk: int, staff: str, at: datetime) -> "Ticket":
+        """The ticket called to a desk, from the queue, from parking or after an absence."""
+        if self.state is State.CALLED:
+            raise Conflict(
+                f"El ticket {self.shown} ya fue llamado al módulo {self.desk}.", now=self.summary()
+            )
+        return self.moved(
+            State.CALLED,
+            desk=desk,
+            staff=staff,
+            first_called_at=self.first_called_at or at,
+            calling_since=at,
+            called_at=at,
+            times_called=1,
+            serving_at=None,
+            ended_at=None,
+            for_staff=None,
+        )
+
+    def recall(self, *, at: datetime) -> "Ticket":
+        """The ticket called once more to the same desk."""
+        if self.state is not State.CALLED:
+            raise Conflict(f"El ticket {self.shown} no está llamado.", now=self.summary())
+        return self.moved(State.CALLED, called_at=at, times_called=self.times_called + 1)
+
+    def serve(self, *, at: datetime) -> "Ticket":
+        """The ticket whose person has come to the desk."""
+        return self.moved(State.SERVING, serving_at=at)
+
+    def complete(self, *, outcome: Outcome, denuncia_ref: str | None, at: datetime) -> "Ticket":
+        """The ticket whose attention ended; a reference noted before stays unless another is given."""
+        ref = denuncia_ref or self.denuncia_ref
+        return self.moved(State.COMPLETED, outcome=outcome, denuncia_ref=ref, ended_at=at)
+
+    def note_denuncia(self, denuncia_ref: str | None) -> "Ticket":
+        """The ticket in attention with the opaque reference of its denuncia, or without it again."""
+        if self.state is not State.SERVING:
+            raise Conflict(f"El ticket {self.shown} no está en atención.", now=self.summary())
+        return self._amended(denuncia_ref=denuncia_ref)
+
+    def no_show(self, *, at: datetime) -> "Ticket":
+        """The ticket whose person did not come."""
+        return self.moved(State.ABSENT, ended_at=at)
+
+    def park(self, *, at: datetime, note: str | None = None) -> "Ticket":
+        """The ticket set aside until any desk calls it again; it has left its desk."""
+        served = at - self.serving_at if self.state is State.SERVING and self.serving_at else timedelta(0)
+        before = self.served_before + max(
+            served, timedelta(0)
+        )  # a clock that was put back takes nothing away
+        return self.moved(State.PARKED, desk=None, staff=None, note=note, served_before=before)
+
+    def come_back(self) -> "Ticket":
+        """The ticket of somebody who was absent or set aside, waiting again at the head of its lane."""
+        if self.state not in (State.ABSENT, State.PARKED):
+            raise Conflict(f"El ticket {self.shown} está {STATE_WORDS[self.state]}.", now=self.summary())
+        return self.moved(State.WAITING, rank=0, **_IN_QUEUE)
+
+    def in_lane(self, lane: Lane) -> "Ticket":
+        """The ticket in another lane, wherever it stands."""
+        return self._amended(lane=lane)
+
+    def in_language(self, lang: str) -> "Ticket":
+        """The ticket of somebody who needs that language."""
+        return self._amended(lang=lang)
+
+    def _amended(self, **changes: object) -> "Ticket":
+        """The ticket in the same state with something else noted, one version on; Conflict once it ended."""
+        if self.state in ENDED:
+            msg = f"El ticket {self.shown} ya está {STATE_WORDS[self.state]}."
+            raise Conflict(msg, now=self.summary())
+        return replace(self, version=self.version + 1, **changes)  # type: ignore[arg-type]
+
+    def transfer(
+        self, service: Service, *, at: datetime, note: str | None = None, for_staff: str | None = None
+    ) -> "Ticket":
+        """A new leg of the same visit at another service: the first arrival stays and so does the place."""
+        return self.onward(
+            service=service.key,
+            lane=service.lane_for(self.lane),
+            target_s=service.target_wait_s,
+            at=at,
+            note=note,
+            for_staff=for_staff,
+        )
+
+    def onward(
+        self,
+        *,
+        service: str,
+        lane: Lane,
+        target_s: int,
+        at: datetime,
+        note: str | None,
+        for_staff: str | None = None,
+    ) -> "Ticket":
+        """The new leg that `transfer` opens, from its plain values."""
+        if self.state not in AT_DESK:
+            msg = f"El ticket {self.shown} está {STATE_WORDS[self.state]}: solo se deriva desde un módulo."
+            raise Conflict(msg, now=self.summary())
+        return self.moved(
+            State.WAITING,
+            service=service,
+            lane=lane,
+            leg=self.leg + 1,
+            queued_at=at,
+            due_at=self.arrived_at + timedelta(seconds=target_s),
+            target_s=target_s,
+            first_called_at=None,
+            served_before=timedelta(0),
+            note=note,
+            rank=1,
+            for_staff=for_staff,
+            **_IN_QUEUE,
+        )
+
+    def leave(self, *, at: datetime) -> "Ticket":
+        """The ticket whose person went away before being attended."""
+        return self.moved(State.LEFT, desk=None, ended_at=at)
+
+    def cancel(self, *, at: datetime) -> "Ticket":
+        """The ticket that should not have been issued."""
+        return self.moved(State.CANCELLED, ended_at=at)
+
+    def renumbered(self, *, day: date, number: int) -> "Ticket":
+        """The ticket under the number that its paper bears; who was missed under another one waits again."""
+        fresh = replace(self, day=day, number=number, version=self.version + 1)
+        if self.state is not State.ABSENT:
+            return fresh
+        return replace(fresh, state=State.WAITING, first_called_at=None, **_IN_QUEUE)
