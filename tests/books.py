@@ -12,8 +12,8 @@ from ciasc.domain.core.shifts import SHIFTS
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.figures import Figures, figures
 from ciasc.domain.stats.grouping import split
+from ciasc.domain.stats.indicators import House, There, scorecard
 from ciasc.domain.stats.legs import LegEnd
-from ciasc.domain.stats.scorecard import House, There, scorecard
 from ciasc.reports.files.book import DAY_ROWS, FINEST, HOUR_ROWS, Before, Book
 from ciasc.reports.scores import IndicatorRow
 from tests.told import a_fact

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from ciasc.domain.stats.gaming_flags import Sign
-from ciasc.domain.stats.scorecard import Indicator
+from ciasc.domain.stats.indicators import Indicator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

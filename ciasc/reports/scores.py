@@ -9,7 +9,7 @@ from ciasc.domain.config.document import Configuration
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.figures import PROMPT_S
-from ciasc.domain.stats.scorecard import Indicator, Score
+from ciasc.domain.stats.indicators import Indicator, Score
 from ciasc.ports import Reading
 from ciasc.reports.charts import JUDGED, SERVED, WAITED
 from ciasc.reports.span import Days

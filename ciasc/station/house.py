@@ -11,7 +11,7 @@ from ciasc.domain.core.permissions import Role
 from ciasc.domain.forecast.erlang import desk_hours
 from ciasc.domain.stats.availability import Spell, desk_spells, device_spells, lives, outages, seconds_by_day
 from ciasc.domain.stats.figures import Figures
-from ciasc.domain.stats.scorecard import House, There
+from ciasc.domain.stats.indicators import House, There
 from ciasc.ports import Reading
 
 

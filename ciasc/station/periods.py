@@ -9,7 +9,7 @@ from ciasc.domain.core.shifts import SHIFTS
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.figures import Figures, figures
 from ciasc.domain.stats.grouping import OF_HOURS, Group, known_groups, last_closed, merged, split
-from ciasc.domain.stats.scorecard import Score, scorecard
+from ciasc.domain.stats.indicators import Score, scorecard
 from ciasc.ports import Reading
 from ciasc.station.house import Stood, house, stood
 

@@ -14,7 +14,7 @@ from ciasc.domain.stats.availability import desk_spells, outages
 from ciasc.domain.stats.duration_codes import mark
 from ciasc.domain.stats.figures import Figures
 from ciasc.domain.stats.grouping import Cell
-from ciasc.domain.stats.scorecard import Indicator
+from ciasc.domain.stats.indicators import Indicator
 from ciasc.domain.tickets.closing_reasons import CancelReason
 from ciasc.domain.tickets.events import Kind
 from ciasc.domain.tickets.replay import replay

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.permissions import Role
-from ciasc.domain.stats.scorecard import Indicator
+from ciasc.domain.stats.indicators import Indicator
 from ciasc.domain.tickets.events import Kind
 from ciasc.ports import Device
 from ciasc.station.periods import period_scores

@@ -19,8 +19,8 @@ from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.alerts import AlertKind, HelpReason
 from ciasc.domain.queueing.desk import CloseReason, DeskState, PauseReason
 from ciasc.domain.stats.gaming_flags import Sign
+from ciasc.domain.stats.indicators import Indicator
 from ciasc.domain.stats.legs import LegEnd
-from ciasc.domain.stats.scorecard import Indicator
 from ciasc.domain.tickets.closing_reasons import CancelReason, ClosingReason
 from ciasc.domain.tickets.events import KIND_WORDS, UNDOABLE, Kind
 from ciasc.domain.tickets.lane_changes import LaneReason

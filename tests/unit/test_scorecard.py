@@ -5,7 +5,7 @@ from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.duration_codes import mark
 from ciasc.domain.stats.figures import Figures
 from ciasc.domain.stats.gaming_flags import Sign
-from ciasc.domain.stats.scorecard import NO_SOURCE, House, Indicator, Score, There, scorecard
+from ciasc.domain.stats.indicators import NO_SOURCE, House, Indicator, Score, There, scorecard
 
 MANY = Figures(
     issued=40, called=38, attended=30, no_show=4, left=2, visits=32, moved=8, kept=27, broken=9, due=20,

@@ -10,7 +10,7 @@ from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.figures import Figures
 from ciasc.domain.stats.grouping import Group, closes_at
-from ciasc.domain.stats.scorecard import House
+from ciasc.domain.stats.indicators import House
 from ciasc.ports import Reading
 from ciasc.reports.charts import total
 from ciasc.reports.notes import happened
