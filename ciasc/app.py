@@ -40,7 +40,7 @@ from ciasc.station import Station
 from ciasc.station.clock import Steady, up_s
 from ciasc.station.estimating import Estimator
 from ciasc.storage import SqlStore, open_store
-from ciasc.storage.outbox import SqlOutbox
+from ciasc.storage.print_outbox import SqlOutbox
 from ciasc.web import accounts, devices, health, machines, my_account, pages, paper, system
 from ciasc.web.api import DeskNumber, Routes
 from ciasc.web.auth import Callers

@@ -17,9 +17,9 @@ from ciasc.kiosk.services import PRINT_WITHIN_HOURS
 from ciasc.printing.profiles import load_profile, profile_names, profile_of
 from ciasc.server import run
 from ciasc.settings import LOG_LEVELS, Settings
-from ciasc.storage.node_outbox import NodeOutbox
-from ciasc.storage.node_refused import refused, resolve
-from ciasc.storage.node_store import FILE, NodeStore
+from ciasc.storage.node.node_outbox import NodeOutbox
+from ciasc.storage.node.node_store import FILE, NodeStore
+from ciasc.storage.node.refused_tickets import refused, resolve
 
 _SCREENS = 4
 

@@ -21,7 +21,7 @@ from ciasc.demo.simulation import Simulation
 from ciasc.domain.core.calendar import Calendar
 from ciasc.settings import load
 from ciasc.storage import SqlStore, open_store
-from ciasc.storage.past import Reserved, Stretch, add_past
+from ciasc.storage.bulk_history import Reserved, Stretch, add_past
 
 _NICE: Final = 5
 Say = Callable[[str], None]

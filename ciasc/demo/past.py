@@ -16,7 +16,7 @@ from ciasc.demo.station import end
 from ciasc.domain.core.calendar import Calendar
 from ciasc.settings import Settings
 from ciasc.storage import SqlStore, open_store
-from ciasc.storage.past import Reserved, add_past, go_on
+from ciasc.storage.bulk_history import Reserved, add_past, go_on
 
 DAYS: Final = 90
 ESTIMATES: Final = 7

@@ -30,8 +30,8 @@ from ciasc.domain.stats.figures import Figures
 from ciasc.domain.stats.grouping import Cell, cells, closes_at, last_closed, split
 from ciasc.ports import Reading, Staff
 from ciasc.storage import SqlStore
-from ciasc.storage.past import Reserved, add_past, go_on, reserve
-from ciasc.storage.past import Stretch as Written
+from ciasc.storage.bulk_history import Reserved, add_past, go_on, reserve
+from ciasc.storage.bulk_history import Stretch as Written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from ciasc.domain.forecast.queue_state import Hall, newcomer
 from ciasc.domain.stats.legs import Leg
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.storage import SqlStore
-from ciasc.storage.past import add_promises
+from ciasc.storage.bulk_history import add_promises
 
 FUTURES: Final = 50
 """So many futures are played for each ticket: the fewest that a station plays."""

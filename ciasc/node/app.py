@@ -26,9 +26,9 @@ from ciasc.printing.device import Device
 from ciasc.printing.listeners import Listeners
 from ciasc.printing.profiles import profile_of
 from ciasc.settings import static_folder
-from ciasc.storage.node_outbox import NodeOutbox
-from ciasc.storage.node_store import PRINTER, NodeStore
-from ciasc.storage.node_tables import Way
+from ciasc.storage.node.node_outbox import NodeOutbox
+from ciasc.storage.node.node_store import PRINTER, NodeStore
+from ciasc.storage.node.node_tables import Way
 from ciasc.version import program_version
 from ciasc.web import pages as web_pages
 from ciasc.web.client import PATIENCE_S

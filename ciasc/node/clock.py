@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from ciasc.domain.core.errors import Unavailable
 from ciasc.domain.core.offline_numbers import Anchor, Tick
-from ciasc.storage.node_store import NodeStore, Pending
+from ciasc.storage.node.node_store import NodeStore, Pending
 
 Look = Callable[[], Tick]
 """The machine's own clocks now."""

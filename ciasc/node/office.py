@@ -20,9 +20,9 @@ from ciasc.node.health import NodeHealth
 from ciasc.node.slip import slip_of
 from ciasc.node.station import NotKnown, StationOffice, Unreachable
 from ciasc.ports import Choice, Given
-from ciasc.storage.node_refused import refuse
-from ciasc.storage.node_store import Issue, NodeStore, Pending
-from ciasc.storage.node_tables import Way
+from ciasc.storage.node.node_store import Issue, NodeStore, Pending
+from ciasc.storage.node.node_tables import Way
+from ciasc.storage.node.refused_tickets import refuse
 
 POLL_S: Final = 2.0
 _NOTE: Final = "facts"

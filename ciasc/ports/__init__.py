@@ -8,7 +8,7 @@ from typing import Protocol
 from ciasc.domain.core.policy import Rules
 from ciasc.domain.forecast.wait_estimate import Estimates
 from ciasc.ports.reading import Reading
-from ciasc.ports.values import (
+from ciasc.ports.records import (
     Answer,
     Audited,
     AuditQuery,

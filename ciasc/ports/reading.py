@@ -13,8 +13,7 @@ from ciasc.domain.queueing.desk import Desk
 from ciasc.domain.queueing.next_ticket import Head, Line
 from ciasc.domain.tickets.events import Event
 from ciasc.domain.tickets.ticket import Call, Ticket
-from ciasc.ports.past import PastReading
-from ciasc.ports.values import (
+from ciasc.ports.records import (
     Answer,
     Audited,
     AuditQuery,
@@ -27,6 +26,7 @@ from ciasc.ports.values import (
     Staff,
     StationInfo,
 )
+from ciasc.ports.stats_reading import PastReading
 
 
 class Reading(PastReading, Protocol):

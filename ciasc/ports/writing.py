@@ -19,7 +19,7 @@ from ciasc.domain.stats.legs import Leg
 from ciasc.domain.tickets.events import Event, Kind
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports.reading import Reading
-from ciasc.ports.values import Answer, Device, Key, Pairing, Printer, SecondFactor, Staff, StationInfo
+from ciasc.ports.records import Answer, Device, Key, Pairing, Printer, SecondFactor, Staff, StationInfo
 
 
 class Transaction(Reading, Protocol):

@@ -1,8 +1,8 @@
 """Where a station's state lives: SQLite in the station itself, PostgreSQL where there are many."""
 
 from ciasc.storage.backup import Kept, Restored, back_up, restore
-from ciasc.storage.lock import serving
-from ciasc.storage.outbox import SqlOutbox
+from ciasc.storage.print_outbox import SqlOutbox
+from ciasc.storage.process_lock import serving
 from ciasc.storage.schema import HEAD, Damaged, SchemaDiffers, check, current, must_be_current, upgrade
 from ciasc.storage.store import SqlStore, open_store
 

@@ -17,7 +17,7 @@ from typing import Final
 
 from ciasc.domain.core.errors import Conflict, InvalidInput, Unavailable
 from ciasc.storage.engine import sqlite_file
-from ciasc.storage.lock import locked, serving
+from ciasc.storage.process_lock import locked, serving
 from ciasc.storage.schema import Damaged, check, upgrade
 from ciasc.storage.store import open_store
 

@@ -15,19 +15,19 @@ from ciasc.domain.core.clock_pace import EVEN, PaceNow
 from ciasc.domain.core.errors import Unavailable
 from ciasc.domain.tickets.events import QUIET
 from ciasc.ports import Clock
-from ciasc.storage.access import AccessReading, AccessWriting
-from ciasc.storage.alerts import AlertReading, AlertWriting
-from ciasc.storage.audit import AuditReading
-from ciasc.storage.configuration import ConfigWriting
 from ciasc.storage.engine import begin, engines, is_sqlite, plain_errors, transaction
-from ciasc.storage.estimates import EstimateReading, EstimateWriting
-from ciasc.storage.hours import HourWriting
-from ciasc.storage.outbox import SqlOutbox
-from ciasc.storage.paper import PaperReading, PaperWriting
-from ciasc.storage.prints import PrintReading, PrintWriting
-from ciasc.storage.purging import PurgeReading, PurgeWriting
-from ciasc.storage.queue_writing import QueueWriting
-from ciasc.storage.rows import Here, Known
+from ciasc.storage.print_outbox import SqlOutbox
+from ciasc.storage.repositories.alerts import AlertReading, AlertWriting
+from ciasc.storage.repositories.audit import AuditReading
+from ciasc.storage.repositories.closed_days import HourWriting
+from ciasc.storage.repositories.config_versions import ConfigWriting
+from ciasc.storage.repositories.estimate_scores import EstimateReading, EstimateWriting
+from ciasc.storage.repositories.paper_roll import PaperReading, PaperWriting
+from ciasc.storage.repositories.print_queue import PrintReading, PrintWriting
+from ciasc.storage.repositories.purge_identifiers import PurgeReading, PurgeWriting
+from ciasc.storage.repositories.queue_writing import QueueWriting
+from ciasc.storage.repositories.rows import Here, Known
+from ciasc.storage.repositories.sign_ins import AccessReading, AccessWriting
 from ciasc.storage.tables import station
 from ciasc.storage.writer import Writer
 

@@ -26,9 +26,9 @@ from ciasc.printing.emulator import Emulator
 from ciasc.settings import load
 from ciasc.setup import add_device
 from ciasc.storage import open_store
-from ciasc.storage.node_outbox import NodeOutbox
-from ciasc.storage.node_store import Issue, NodeStore
-from ciasc.storage.node_tables import Way
+from ciasc.storage.node.node_outbox import NodeOutbox
+from ciasc.storage.node.node_store import Issue, NodeStore
+from ciasc.storage.node.node_tables import Way
 from tests.cable import Fault, cable
 from tests.live import TLS, Template
 from tests.live import running as running_station

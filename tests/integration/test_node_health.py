@@ -21,7 +21,7 @@ from ciasc.peripherals.owner import State
 from ciasc.peripherals.run import Keys, Machine
 from ciasc.ports import Choice
 from ciasc.printing.emulator import Emulator
-from ciasc.storage.node_store import FILE, NodeStore
+from ciasc.storage.node.node_store import FILE, NodeStore
 from tests.api import Json, post, problem
 from tests.cable import Fault, cable
 from tests.integration.test_peripherals import HURRY

@@ -15,10 +15,10 @@ from ciasc.domain.core.offline_numbers import Band, Tick
 from ciasc.domain.core.print_jobs import PrintState, Slip
 from ciasc.ports import Choice, Given
 from ciasc.storage import serving
-from ciasc.storage.node_outbox import NodeOutbox
-from ciasc.storage.node_refused import refuse, refused, resolve
-from ciasc.storage.node_store import PRINTER, Issue, NodeStore
-from ciasc.storage.node_tables import Way
+from ciasc.storage.node.node_outbox import NodeOutbox
+from ciasc.storage.node.node_store import PRINTER, Issue, NodeStore
+from ciasc.storage.node.node_tables import Way
+from ciasc.storage.node.refused_tickets import refuse, refused, resolve
 
 NOW = datetime(2026, 3, 2, 14, tzinfo=UTC)
 HERE, BEFORE = "this boot", "an earlier boot"

@@ -24,7 +24,7 @@ from ciasc.station.closing_days import Checked
 from ciasc.station.house import stood
 from ciasc.station.periods import period_facts, period_figures
 from ciasc.storage import SqlStore, check, open_store
-from ciasc.storage.past import Reserved
+from ciasc.storage.bulk_history import Reserved
 
 NOW = datetime(2026, 4, 20, 20, tzinfo=UTC)
 TODAY = date(2026, 4, 20)

@@ -1,0 +1,112 @@
+"""A past written beside or before the work of a station: tickets, legs and events with their closed days.
+
+Its events have numbers of the sequence that were reserved before, so that what happens at the station
+while it is written comes after all of it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy import BindParameter, bindparam, insert, select, update
+
+from ciasc.domain.forecast.accuracy import Promise
+from ciasc.domain.queueing.alerts import Alert
+from ciasc.domain.stats.facts import Fact
+from ciasc.domain.stats.figures import Figures
+from ciasc.domain.stats.grouping import Cell
+from ciasc.domain.tickets import events as of
+from ciasc.domain.tickets.events import Event
+from ciasc.domain.tickets.ticket import Ticket
+from ciasc.storage.repositories.alerts import ALERT
+from ciasc.storage.repositories.closed_days import add_closed, add_hours
+from ciasc.storage.repositories.estimate_scores import PROMISE
+from ciasc.storage.repositories.event_log import EVENT, LEG
+from ciasc.storage.repositories.rows import RECONFIGURED, here, named
+from ciasc.storage.repositories.waiting_tickets import TICKET
+from ciasc.storage.store import SqlStore
+from ciasc.storage.tables import counter, event, station, ticket
+
+_SEQ: Final = select(station.c.seq).where(station.c.id == bindparam("of_station"))
+_SET_SEQ: Final = update(station).where(station.c.id == bindparam("of_station")).values(seq=bindparam("now"))
+_SEQ_WAS: Final[BindParameter[int]] = bindparam("was")
+_BACKDATE: Final = (
+    update(event)
+    .where(here(event), event.c.seq <= bindparam("until"), event.c.at > bindparam("begins"))
+    .values(at=bindparam("begins"))
+)
+_ADD_COUNTER: Final = insert(counter).inline()
+_TELL: Final = (
+    update(ticket).where(*named(ticket, "id")).values(low_min=bindparam("low"), high_min=bindparam("high"))
+)
+_TELL_EVENT: Final = update(event).where(*named(event, "seq")).values(data=bindparam("told"))
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """Numbers of the sequence that are kept for a past: those after `after`, up to `last`."""
+
+    after: int
+    last: int
+
+
+@dataclass(slots=True)
+class Stretch:
+    """What is written in one transaction: ended tickets with all that is behind them, and closed days.
+
+    `numbers` are the last ones that were given of each letter on each day, so that none is given twice.
+    """
+
+    tickets: list[Ticket] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    alerts: list[Alert] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    closed: Mapping[date, Mapping[Cell, Figures]] = field(default_factory=dict)
+    numbers: Mapping[tuple[date, str], int] = field(default_factory=dict)
+
+
+def reserve(store: SqlStore, many: int, begins: datetime) -> Reserved:
+    """Keep so many numbers of the sequence for a past; what was set up before is dated when it begins."""
+    with store.connection(writes=True) as (connection, station_id):
+        seq = connection.execute(_SEQ, {"of_station": station_id}).scalar_one()
+        connection.execute(_BACKDATE, {"of_station": station_id, "until": seq, "begins": begins})
+        connection.execute(_SET_SEQ, {"of_station": station_id, "now": seq + many})
+    return Reserved(seq, seq + many)
+
+
+def go_on(store: SqlStore, reserved: Reserved, used: int) -> None:
+    """Let the sequence go on after the number `used` last, unless something happened after the block."""
+    unmoved = _SET_SEQ.where(station.c.seq == _SEQ_WAS)
+    with store.connection(writes=True) as (connection, station_id):
+        connection.execute(unmoved, {"of_station": station_id, "now": used, "was": reserved.last})
+
+
+def add_past(store: SqlStore, past: Stretch, at: datetime) -> None:
+    """Write that stretch in one transaction; what servers keep in mind of closed days holds no more."""
+    with store.connection(writes=True) as (connection, station_id):
+        TICKET.add_all(connection, station_id, past.tickets)
+        LEG.add_all(connection, station_id, [fact.leg for fact in past.facts])
+        ALERT.add_all(connection, station_id, past.alerts)
+        EVENT.add_all(connection, station_id, past.events)
+        if past.numbers:
+            rows = [
+                {"station_id": station_id, "day": day, "letter": letter, "number": many}
+                for (day, letter), many in past.numbers.items()
+            ]
+            connection.execute(_ADD_COUNTER, rows)
+        if past.closed:
+            add_hours(connection, station_id, past.closed)
+            add_closed(connection, station_id, past.closed, at)
+            connection.execute(RECONFIGURED, {"of_station": station_id})
+
+
+def add_promises(store: SqlStore, told: Sequence[Ticket], promises: Iterable[Promise]) -> None:
+    """Write what people were told at issue into their tickets and events, and the promises in it."""
+    with store.connection(writes=True) as (connection, station_id):
+        for one in told:
+            names = {"of_station": station_id, "of_id": one.id, "low": one.low_min, "high": one.high_min}
+            connection.execute(_TELL, names)
+            data = {"of_station": station_id, "of_seq": one.seq, "told": of.issued(one)}
+            connection.execute(_TELL_EVENT, data)
+        PROMISE.add_all(connection, station_id, promises)

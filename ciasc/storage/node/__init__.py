@@ -1,0 +1,1 @@
+"""The store of a kiosk of its own."""

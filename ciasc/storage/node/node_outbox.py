@@ -1,0 +1,118 @@
+"""The papers of a kiosk of its own: which is due, how it went, and what the roll has left."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import structlog
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, Row, func, select, update
+
+from ciasc.domain.core.paper_roll import Roll
+from ciasc.domain.core.print_jobs import LostPaper, PrintJob, PrintState, Slip, stale
+from ciasc.storage.node.node_store import JOB, PRINTER, SLIP, NodeStore, job_of
+from ciasc.storage.node.node_tables import Way, given, paper
+
+_ROLL: Final = TypeAdapter(Roll)
+_NOTE: Final = "roll"
+_MOST_LOST: Final = 20
+_DUE: Final = (
+    JOB.add_columns(given.c.slip, given.c.way, given.c.boot, given.c.at.label("arrived_at"))
+    .where(paper.c.state == PrintState.QUEUED)
+    .order_by(paper.c.id)
+    .limit(1)
+)
+_log = structlog.get_logger(part="printer")
+
+Sure = Callable[[], tuple[datetime, str] | None]
+"""The station's time and the boot in which it was heard; None while it is only guessed."""
+
+
+class NodeOutbox:
+    """The papers of a kiosk of its own; one that waited for longer than `longest` says is not printed."""
+
+    def __init__(self, store: NodeStore, *, sure: Sure, longest: Callable[[], timedelta]) -> None:
+        self._store = store
+        self._sure = sure
+        self._longest = longest
+
+    def due(self, printer: str) -> tuple[PrintJob, Slip] | None:
+        """The oldest queued paper and what it says; None if nothing is due.
+
+        Papers of no use any more are marked `failed` on the way, with a line in the log each.
+        """
+        while (row := self._oldest()) is not None:
+            job = job_of(row, printer)
+            if not self._of_no_use(row, job):
+                return job, replace(SLIP.validate_json(row.slip), copy=job.copy)
+            _log.warning("paper_dropped", ticket=job.ticket, job=job.id)
+            self.became(job.id, PrintState.FAILED)
+        return None
+
+    def _oldest(self) -> Row[Any] | None:
+        with self._store.reading() as connection:
+            return connection.execute(_DUE).first()
+
+    def _of_no_use(self, row: Row[Any], job: PrintJob) -> bool:
+        """Whether that paper is too old; never by a clock, or by an arrival, that is only guessed."""
+        sure = self._sure()
+        if sure is None or (row.way is Way.WAITING and row.boot != sure[1]):
+            return False
+        # The arrival of a ticket that was handed over may have been mended since; a copy was asked for later.
+        asked = job if job.copy else replace(job, created_at=row.arrived_at)
+        return stale(asked, None, sure[0], self._longest())
+
+    def became(self, job_id: int, state: PrintState, paper_mm: int = 0) -> None:
+        """Store how a paper stands now, and what a sent one took of the roll, once."""
+        with self._store.writing() as connection:
+            was = connection.execute(select(paper.c.state).where(paper.c.id == job_id)).scalar()
+            connection.execute(update(paper).where(paper.c.id == job_id).values(state=state))
+            if paper_mm and was is PrintState.SENT:
+                roll = self._roll(connection)
+                used = replace(roll, used_mm=roll.used_mm + paper_mm, ticket_mm=paper_mm)
+                self._keep(connection, used)
+
+    def lost(self) -> list[LostPaper]:
+        """The last papers of which nobody knows whether they came out, and that have no copy yet."""
+        newest = select(func.max(paper.c.id)).group_by(paper.c.seq)
+        words = JOB.add_columns(given.c.slip).where(
+            paper.c.state == PrintState.UNKNOWN, paper.c.id.in_(newest)
+        )
+        with self._store.reading() as connection:
+            rows = connection.execute(words.order_by(paper.c.id.desc()).limit(_MOST_LOST)).all()
+        return [
+            LostPaper(
+                job=row.id,
+                ticket=row.ticket,
+                code=SLIP.validate_json(row.slip).code,
+                printer=PRINTER,
+                at=row.at,
+            )
+            for row in reversed(rows)
+        ]
+
+    def reconcile(self, printer: str) -> int:  # noqa: ARG002 - there is one printer
+        """At start-up: papers left half way (`sent`) become `unknown`; how many there were."""
+        lost = update(paper).where(paper.c.state == PrintState.SENT).values(state=PrintState.UNKNOWN)
+        with self._store.writing() as connection:
+            return connection.execute(lost).rowcount
+
+    def roll(self) -> Roll:
+        """The paper in the printer."""
+        with self._store.reading() as connection:
+            return self._roll(connection)
+
+    def _roll(self, connection: Connection) -> Roll:
+        text = self._store.note_in(connection, _NOTE)
+        return Roll(printer=PRINTER) if text is None else _ROLL.validate_json(text)
+
+    def _keep(self, connection: Connection, roll: Roll) -> None:
+        self._store.note_down_in(connection, _NOTE, _ROLL.dump_json(roll).decode())
+
+    def new_roll(self, roll_mm: int | None = None) -> Roll:
+        """The roll that somebody put in, counted from nothing; InvalidInput if none is that long."""
+        with self._store.writing() as connection:
+            roll = self._roll(connection).changed(roll_mm)
+            self._keep(connection, roll)
+        return roll

@@ -1,0 +1,237 @@
+"""What a kiosk of its own keeps: the tickets that it gave, their papers, and what it knows of its station."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from ciasc.domain.core.calendar import code
+from ciasc.domain.core.errors import NotFound
+from ciasc.domain.core.offline_numbers import REST, Band, NoNumbers, Tick
+from ciasc.domain.core.print_jobs import PrintJob, PrintState, Slip
+from ciasc.ports import Choice, Given
+from ciasc.storage.engine import engines, transaction
+from ciasc.storage.node.node_tables import Way, given, metadata, note, paper
+
+FILE: Final = "kiosk.sqlite3"
+PRINTER: Final = "kiosk"
+"""What the one printer of a kiosk of its own is called."""
+JOB: Final = select(paper.c.id, given.c.id.label("ticket"), paper.c.state, paper.c.copy, paper.c.at).join(
+    given, given.c.seq == paper.c.seq
+)
+_CHOICE: Final = TypeAdapter(Choice)
+_GIVEN: Final = TypeAdapter(Given)
+SLIP: Final = TypeAdapter(Slip)
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A ticket that the station does not know of yet, and what the clocks said when it was given."""
+
+    choice: Choice
+    code: str
+    number: int
+    at: datetime
+    tick: Tick
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A ticket to keep: what was touched, what was given, what its paper says, and when by the own clocks."""
+
+    choice: Choice
+    given: Given
+    slip: Slip
+    tick: Tick
+
+
+class NodeStore:
+    """The file of one kiosk in its data folder, made when it is missing; every change is on disk on return.
+
+    With a `printer`, each ticket is kept with its paper to print.
+    """
+
+    def __init__(self, data: Path, printer: str | None, *, patience_s: float = 5) -> None:
+        self._printer = printer
+        self._engine, self._readers = engines(f"sqlite:///{data.resolve() / FILE}", patience_s)
+        with transaction(self._engine, writes=True) as connection:
+            metadata.create_all(connection)
+
+    def close(self) -> None:
+        """Close every connection that nobody uses."""
+        self._readers.dispose()
+        self._engine.dispose()
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """One view of what is kept."""
+        return transaction(self._readers, writes=False)
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """One change of it, on disk when the block ends."""
+        return transaction(self._engine, writes=True)
+
+    def noted(self, key: str) -> str | None:
+        """What was last written down under that name."""
+        with self.reading() as connection:
+            return self.note_in(connection, key)
+
+    def write_down(self, key: str, text: str) -> None:
+        """Keep a text under a name."""
+        with self.writing() as connection:
+            self.note_down_in(connection, key, text)
+
+    def note_in(self, connection: Connection, key: str) -> str | None:
+        """What was last written down under that name, in that view."""
+        return connection.execute(select(note.c.text).where(note.c.key == key)).scalar()
+
+    def note_down_in(self, connection: Connection, key: str, text: str) -> None:
+        """Keep a text under a name, in that change."""
+        words = upsert(note).values(key=key, text=text).on_conflict_do_update(["key"], set_={"text": text})
+        connection.execute(words)
+
+    def given(self, ticket_id: str) -> Given | None:
+        """The ticket with that id, as it was given."""
+        with self.reading() as connection:
+            text = connection.execute(select(given.c.given).where(given.c.id == ticket_id)).scalar()
+        return None if text is None else _GIVEN.validate_json(text)
+
+    def keep(self, issue: Issue) -> None:
+        """Keep a ticket of the station, with its paper."""
+        with self.writing() as connection:
+            self._add(connection, issue, Way.ONLINE, None, None)
+
+    def keep_offline(self, letter: str, band: Band, at: datetime, make: Callable[[int], Issue]) -> Given:
+        """The ticket that `make` makes of the next number of the band, kept with its paper in one commit.
+
+        NoNumbers if that number was given less than 25 hours before `at`.
+        """
+        mine = (given.c.letter == letter, given.c.number.between(band.first, band.last))
+        with self.writing() as connection:
+            last = connection.execute(
+                select(given.c.number).where(*mine).order_by(given.c.seq.desc()).limit(1)
+            ).scalar()
+            number = band.after(last)
+            fresh = (given.c.number == number, given.c.at > at - REST)
+            if connection.execute(select(given.c.seq).where(*mine, *fresh).limit(1)).first():
+                raise NoNumbers(
+                    "Avise al personal: le atenderán igual, sin usar esta pantalla.",
+                    now={"first": band.first, "last": band.last},
+                )
+            issue = make(number)
+            self._add(connection, issue, Way.WAITING, letter, number)
+        return issue.given
+
+    def _add(
+        self, connection: Connection, issue: Issue, way: Way, letter: str | None, number: int | None
+    ) -> None:
+        row = {
+            "id": issue.given.id,
+            "way": way,
+            "letter": letter,
+            "number": number,
+            "at": issue.given.arrived_at,
+            "boot": issue.tick.boot,
+            "up_s": issue.tick.up_s,
+            "wall_s": issue.tick.wall_s,
+            "choice": _CHOICE.dump_json(issue.choice).decode(),
+            "given": _GIVEN.dump_json(issue.given).decode(),
+            "slip": SLIP.dump_json(issue.slip).decode(),
+        }
+        seq = connection.execute(insert(given).returning(given.c.seq), row).scalar_one()
+        if self._printer is not None:
+            connection.execute(insert(paper), _queued(seq, issue.given.arrived_at, copy=False))
+
+    def pending(self) -> list[Pending]:
+        """The tickets that the station does not know of yet, in the order in which they were given."""
+        words = select(given).where(given.c.way == Way.WAITING).order_by(given.c.seq)
+        with self.reading() as connection:
+            rows = connection.execute(words).all()
+        return [
+            Pending(
+                choice=_CHOICE.validate_json(row.choice),
+                code=code(row.letter, row.number),
+                number=row.number,
+                at=row.at,
+                tick=Tick(row.boot, row.up_s, row.wall_s),
+            )
+            for row in rows
+        ]
+
+    def last_known(self) -> datetime | None:
+        """When the last person came of whom the station knows through this kiosk."""
+        words = select(func.max(given.c.at)).where(given.c.way.in_([Way.ONLINE, Way.HANDED]))
+        with self.reading() as connection:
+            found: datetime | None = connection.execute(words).scalar()
+        return found
+
+    def settle(self, ticket_id: str, way: Way, at: datetime) -> None:
+        """Keep how a ticket stands with the station now, and the arrival that the station was told."""
+        with self.writing() as connection:
+            connection.execute(update(given).where(given.c.id == ticket_id).values(way=way, at=at))
+
+    def counts(self) -> dict[Way, int]:
+        """How many tickets stand in each way."""
+        words = select(given.c.way, func.count()).group_by(given.c.way)
+        with self.reading() as connection:
+            return {row[0]: row[1] for row in connection.execute(words)}
+
+    def paper_counts(self) -> dict[PrintState, int]:
+        """How many tickets' newest papers stand in each state: a copy settles the one before it."""
+        newest = select(func.max(paper.c.id)).group_by(paper.c.seq)
+        words = select(paper.c.state, func.count()).where(paper.c.id.in_(newest)).group_by(paper.c.state)
+        with self.reading() as connection:
+            return {row[0]: row[1] for row in connection.execute(words)}
+
+    def tidy(self, before: datetime) -> None:
+        """Forget the tickets given before that moment which the station has."""
+        done = (given.c.way.in_([Way.ONLINE, Way.HANDED]), given.c.at < before)
+        with self.writing() as connection:
+            connection.execute(delete(paper).where(paper.c.seq.in_(select(given.c.seq).where(*done))))
+            connection.execute(delete(given).where(*done))
+
+    def print_job(self, ticket_id: str) -> PrintJob | None:
+        """The newest paper of that ticket."""
+        words = JOB.where(given.c.id == ticket_id).order_by(paper.c.id.desc()).limit(1)
+        with self.reading() as connection:
+            row = connection.execute(words).first()
+        return None if row is None else job_of(row, self._printer or "")
+
+    def print_again(self, ticket_id: str, at: datetime) -> PrintJob:
+        """A copy of the paper, queued, or the paper that is on its way already.
+
+        NotFound if this kiosk did not give that ticket or has no printer.
+        """
+        with self.writing() as connection:
+            seq = connection.execute(select(given.c.seq).where(given.c.id == ticket_id)).scalar()
+            if seq is None or self._printer is None:
+                raise NotFound("Este dispensador no puede imprimir ese ticket.")
+            newest = connection.execute(
+                JOB.where(given.c.id == ticket_id).order_by(paper.c.id.desc()).limit(1)
+            ).first()
+            if newest is None or not job_of(newest, self._printer).suffices(self._printer, at):
+                connection.execute(insert(paper), _queued(seq, at, copy=True))
+        job = self.print_job(ticket_id)
+        assert job is not None  # noqa: S101 - just written
+        return job
+
+
+def job_of(row: Any, printer: str) -> PrintJob:  # noqa: ANN401 - a row of JOB, with more or without
+    """That row as a job of that printer."""
+    return PrintJob(
+        id=row.id,
+        ticket=row.ticket,
+        printer=printer,
+        state=row.state,
+        copy=bool(row.copy),
+        created_at=row.at,
+    )
+
+
+def _queued(seq: int, at: datetime, *, copy: bool) -> dict[str, object]:
+    return {"seq": seq, "state": PrintState.QUEUED, "copy": copy, "at": at}

@@ -1,0 +1,54 @@
+"""The tables of a kiosk of its own: what it gave, the papers, and notes."""
+
+from enum import StrEnum, auto
+from typing import Final
+
+from sqlalchemy import Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text
+
+from ciasc.domain.core.print_jobs import PrintState
+from ciasc.storage.tables.column_types import UtcDateTime, Word
+
+
+class Way(StrEnum):
+    """How a ticket stands with the station."""
+
+    ONLINE = auto()
+    WAITING = auto()
+    HANDED = auto()
+    REFUSED = auto()
+
+
+metadata: Final = MetaData()
+note: Final = Table(
+    "note", metadata, Column("key", Text, primary_key=True), Column("text", Text, nullable=False)
+)
+given: Final = Table(
+    "given",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("way", Word(Way), nullable=False),
+    Column("letter", Text),
+    Column("number", Integer),
+    Column("at", UtcDateTime, nullable=False),
+    Column("boot", Text, nullable=False),
+    Column("up_s", Float, nullable=False),
+    Column("wall_s", Float, nullable=False),
+    Column("choice", Text, nullable=False),
+    Column("given", Text, nullable=False),
+    Column("slip", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("given_way", given.c.way, given.c.seq)
+Index("given_number", given.c.letter, given.c.seq)
+paper: Final = Table(
+    "paper",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("seq", Integer, ForeignKey("given.seq"), nullable=False),
+    Column("state", Word(PrintState), nullable=False),
+    Column("copy", Integer, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("paper_state", paper.c.state, paper.c.id)

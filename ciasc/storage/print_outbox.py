@@ -1,0 +1,144 @@
+"""The printers' side of the store: which paper is due, what it says, and how it went."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING, Final
+
+from sqlalchemy import and_, bindparam, func, select, update
+
+from ciasc.domain.core.calendar import code
+from ciasc.domain.core.clock_pace import EVEN, PaceNow
+from ciasc.domain.core.permissions import SYSTEM
+from ciasc.domain.core.print_jobs import PrintJob, PrintState, Slip, stale
+from ciasc.domain.core.services import Lane
+from ciasc.domain.forecast.wait_estimate import on_paper, upward
+from ciasc.domain.tickets.events import Kind
+from ciasc.ports import Clock
+from ciasc.storage.repositories.print_queue import JOB
+from ciasc.storage.tables import print_job, promise, service, station, ticket
+
+if TYPE_CHECKING:
+    from ciasc.domain.core.errors import JsonValue
+    from ciasc.storage.store import SqlStore
+
+_DUE: Final = (
+    JOB.select.where(print_job.c.printer == bindparam("printer"), print_job.c.state == PrintState.QUEUED)
+    .order_by(print_job.c.id)
+    .limit(1)
+)
+_SAYS: Final = (
+    select(
+        ticket.c.letter,
+        ticket.c.number,
+        station.c.name.label("station"),
+        func.coalesce(service.c.cover, service.c.key).label("public_key"),
+        ticket.c.lane,
+        ticket.c.arrived_at,
+        ticket.c.ahead,
+        ticket.c.low_min,
+        ticket.c.high_min,
+        promise.c.p80_s,
+        ticket.c.token,
+        ticket.c.lang,
+        ticket.c.ended_at,
+    )
+    .select_from(ticket)
+    .join(service, and_(service.c.station_id == ticket.c.station_id, service.c.key == ticket.c.service))
+    .join(station, station.c.id == ticket.c.station_id)
+    .outerjoin(promise, and_(promise.c.station_id == ticket.c.station_id, promise.c.ticket == ticket.c.id))
+    .where(ticket.c.station_id == bindparam("of_station"), ticket.c.id == bindparam("of_id"))
+)
+_RECONCILE: Final = (
+    update(print_job)
+    .where(
+        print_job.c.station_id == bindparam("of_station"),
+        print_job.c.printer == bindparam("of_printer"),
+        print_job.c.state == PrintState.SENT,
+    )
+    .values(state=PrintState.UNKNOWN)
+)
+
+
+class SqlOutbox:
+    """The jobs of the printers. `url_of` tells the address of a token's phone page."""
+
+    def __init__(
+        self,
+        store: "SqlStore",
+        *,
+        url_of: Callable[[str], str | None],
+        tz: tzinfo,
+        clock: Clock,
+        longest: timedelta,
+        pace: PaceNow = lambda: EVEN,
+    ) -> None:
+        self._store = store
+        self._url_of = url_of
+        self._tz = tz
+        self._clock = clock
+        self._longest = longest
+        self._pace = pace
+
+    def due(self, printer: str) -> tuple[PrintJob, Slip] | None:
+        """The oldest queued job of that printer and what it says; None if nothing is due.
+
+        Jobs of no use any more are marked `failed` on the way, with an event each.
+        """
+        while (found := self._oldest(printer)) is not None:
+            job, slip, ended_at = found
+            if not stale(job, ended_at, self._clock(), self._pace().span(self._longest)):
+                return job, slip
+            self._drop(job, slip)
+        return None
+
+    def _drop(self, job: PrintJob, slip: Slip) -> None:
+        """Mark a job as failed; the event names its ticket in the data, for nothing happened to that."""
+        data: dict[str, JsonValue] = {
+            "printer": job.printer,
+            "job": job.id,
+            "ticket": job.ticket,
+            "code": slip.code,
+        }
+        with self._store.begin() as tx:
+            tx.print_became(job.id, PrintState.FAILED)
+            tx.record(Kind.PAPER_DROPPED, SYSTEM, self._clock(), data=data)
+
+    def _oldest(self, printer: str) -> tuple[PrintJob, Slip, datetime | None] | None:
+        with self._store.connection(writes=False) as (connection, station_id):
+            names = {"of_station": station_id, "printer": printer}
+            row = connection.execute(_DUE, names).first()
+            if row is None:
+                return None
+            job = JOB.value(row)
+            said = connection.execute(_SAYS, {"of_station": station_id, "of_id": job.ticket}).one()
+            words = self._store.reading(connection).configuration()
+        low_min, high_min = said.low_min, said.high_min
+        if high_min is not None and said.p80_s is not None:
+            low_min, high_min = on_paper(low_min, high_min, upward(said.p80_s / 60))
+        slip = Slip(
+            code=code(said.letter, said.number),
+            station=said.station,
+            service=words.name_of(said.public_key),
+            preferential=said.lane is Lane.PREFERENTIAL,
+            at=said.arrived_at.astimezone(self._tz),
+            ahead=said.ahead,
+            low_min=low_min,
+            high_min=high_min,
+            url=self._url_of(said.token),
+            copy=job.copy,
+            lang=said.lang,
+        )
+        return job, slip, said.ended_at
+
+    def became(self, job_id: int, state: PrintState, paper_mm: int = 0) -> None:
+        """Store how a job stands now and what a sent one took of the roll; NotFound if there is none."""
+        with self._store.begin() as tx:
+            if paper_mm:
+                tx.use_paper(job_id, paper_mm)
+            tx.print_became(job_id, state)
+
+    def reconcile(self, printer: str) -> int:
+        """At start-up: jobs left half way (`sent`) become `unknown`; how many there were."""
+        with self._store.connection(writes=True) as (connection, station_id):
+            done = connection.execute(_RECONCILE, {"of_station": station_id, "of_printer": printer})
+            return done.rowcount

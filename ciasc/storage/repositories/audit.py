@@ -1,0 +1,45 @@
+"""What happened, as somebody reads it who looks for something: newest first, by who, what and where."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from sqlalchemy import and_, bindparam
+
+from ciasc.domain.core.calendar import code
+from ciasc.ports import Audited, AuditQuery
+from ciasc.storage.repositories.event_log import EVENT
+from ciasc.storage.repositories.rows import Rows
+from ciasc.storage.tables import event, ticket
+
+_AUDIT: Final = (
+    EVENT.select.add_columns(ticket.c.letter, ticket.c.number)
+    .outerjoin(ticket, and_(ticket.c.station_id == event.c.station_id, ticket.c.id == event.c.ticket))
+    .where(event.c.at >= bindparam("since"), event.c.at < bindparam("until"))
+    .order_by(event.c.seq.desc())
+    .limit(bindparam("most"))
+)
+
+
+class AuditReading(Rows):
+    """The audit trail."""
+
+    def audit(self, asked: AuditQuery) -> Sequence[Audited]:
+        """The events that are asked for, newest first."""
+        statement, names = (
+            _AUDIT,
+            dict[str, object]({"since": asked.since, "until": asked.until, "most": asked.limit}),
+        )
+        if asked.before_seq is not None:
+            statement = statement.where(event.c.seq < bindparam("before"))
+            names["before"] = asked.before_seq
+        for name, wanted in (("actor", asked.actor), ("kind", asked.kind), ("desk", asked.desk)):
+            if wanted is not None:
+                statement = statement.where(event.c[name] == bindparam(name))
+                names[name] = wanted
+        return [_audited(*row) for row in self._all(statement, **names)]
+
+
+def _audited(*row: object) -> Audited:
+    *facts, letter, number = row
+    [found] = EVENT.values([facts])
+    return Audited(found, None if number is None else code(str(letter), int(str(number))))

@@ -1,0 +1,152 @@
+"""Closed days: their figures by hour, read in groups and written once."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    bindparam,
+    case,
+    cast,
+    delete,
+    extract,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from ciasc.domain.core.shifts import SHIFTS
+from ciasc.domain.stats.figures import COUNTS, DEFINITIONS, FIELDS, Figures
+from ciasc.domain.stats.grouping import Cell, Group
+from ciasc.storage.repositories.facts import FactReading
+from ciasc.storage.repositories.rows import here, named
+from ciasc.storage.tables import closed_day, hour_figures
+
+_OF_DAY: Final = select(
+    hour_figures.c.hour,
+    hour_figures.c.service,
+    hour_figures.c.lane,
+    *(hour_figures.c[name] for name in FIELDS),
+).where(*named(hour_figures, "day"))
+_SUMS: Final[tuple[ColumnElement[Any], ...]] = tuple(
+    cast(func.sum(hour_figures.c[name]), BigInteger)
+    if name in COUNTS
+    else func.aggregate_strings(hour_figures.c[name], "")
+    for name in FIELDS
+)
+_LAST: Final = select(func.max(closed_day.c.day)).where(here(closed_day))
+_FORGET: Final = delete(hour_figures).where(*named(hour_figures, "day"))
+_FORGET_AFTER: Final = tuple(
+    delete(table).where(here(table), table.c.day > bindparam("of_day"))
+    for table in (hour_figures, closed_day)
+)
+_ADD: Final = insert(hour_figures).inline()
+_CLOSE: Final = insert(closed_day).inline()
+_CLOSE_AGAIN: Final = (
+    update(closed_day)
+    .where(*named(closed_day, "day"))
+    .values(closed_at=bindparam("at"), definitions=bindparam("version"))
+)
+
+
+class HourReading(FactReading):
+    """The figures of closed days."""
+
+    def closed_until(self) -> date | None:
+        """The last closed day whose figures are stored; None before the first."""
+        row = self._first(_LAST)
+        return None if row is None else row[0]
+
+    def day_figures(self, day: date) -> Mapping[Cell, Figures]:
+        """The stored rows of one day."""
+        return {
+            Cell(hour, service, lane): _figures(values)
+            for hour, service, lane, *values in self._all(_OF_DAY, of_day=day)
+        }
+
+    def closed_figures(
+        self, first: date, last: date, by: Sequence[str], shifts: Sequence[int] = SHIFTS
+    ) -> Mapping[Group, Figures]:
+        """The figures of the closed days from `first` to `last` by groups of `OF_HOURS`.
+
+        They are summed once and kept in mind until another day is closed; not those of each hour of each day.
+        """
+        if {"day", "hour"} <= set(by):
+            return self._summed(first, last, by, shifts)
+        asked = f"closed {first} {last} {by} {shifts}"
+        return self._configured(asked, lambda: self._summed(first, last, by, shifts))
+
+    def _summed(
+        self, first: date, last: date, by: Sequence[str], shifts: Sequence[int]
+    ) -> Mapping[Group, Figures]:
+        keys = [self._key(name, shifts) for name in by]
+        words: Select[Any] = (
+            select(*keys, *_SUMS)
+            .where(here(hour_figures), hour_figures.c.day.between(bindparam("first"), bindparam("last")))
+            .group_by(*keys)
+            .having(func.count() > 0)
+        )
+        many = len(by)
+        return {tuple(row[:many]): _figures(row[many:]) for row in self._all(words, first=first, last=last)}
+
+    def _key(self, name: str, shifts: Sequence[int]) -> ColumnElement[Any]:
+        hour, day = hour_figures.c.hour, hour_figures.c.day
+        if name == "shift":
+            begins = sorted(shifts, reverse=True)
+            return case(*((hour >= begin, begin) for begin in begins), else_=begins[0])
+        if name == "weekday":
+            if self._connection.dialect.name == "postgresql":
+                return cast(extract("isodow", day), Integer)
+            return (cast(func.strftime("%w", day), Integer) + 6) % 7 + 1
+        return hour_figures.c[name]
+
+
+class HourWriting(HourReading):
+    """Days are closed."""
+
+    def close_day(self, day: date, rows: Mapping[Cell, Figures], at: datetime) -> None:
+        """Store the figures of a day in place of those that it has."""
+        self._configure()  # what others keep in mind of closed days holds no more
+        names = {"of_station": self._station_id, "of_day": day}
+        self._connection.execute(_FORGET, names)
+        again = self._connection.execute(_CLOSE_AGAIN, {**names, "at": at, "version": DEFINITIONS})
+        add_hours(self._connection, self._station_id, {day: rows})
+        if again.rowcount == 0:
+            add_closed(self._connection, self._station_id, [day], at)
+
+    def reopen_days(self, after: date) -> None:
+        """Forget that the days after that one are closed, and their figures; what happened in them stays."""
+        self._configure()
+        for words in _FORGET_AFTER:
+            self._connection.execute(words, {"of_station": self._station_id, "of_day": after})
+
+
+def add_hours(connection: Connection, station_id: int, days: Mapping[date, Mapping[Cell, Figures]]) -> None:
+    """Insert the rows of those days."""
+    rows = [
+        {"station_id": station_id, "day": day, **cell._asdict(), **_columns(figures)}
+        for day, cells in days.items()
+        for cell, figures in cells.items()
+    ]
+    if rows:
+        connection.execute(_ADD, rows)
+
+
+def add_closed(connection: Connection, station_id: int, days: Iterable[date], at: datetime) -> None:
+    """Note that those days are closed."""
+    row = {"station_id": station_id, "closed_at": at, "definitions": DEFINITIONS, "purged_at": None}
+    connection.execute(_CLOSE, [{**row, "day": day} for day in days])
+
+
+def _figures(values: Iterable[Any]) -> Figures:
+    return Figures(**dict(zip(FIELDS, values, strict=True)))
+
+
+def _columns(figures: Figures) -> dict[str, int | str]:
+    return {name: getattr(figures, name) for name in FIELDS}

@@ -1,0 +1,144 @@
+"""The configuration as it is stored: in force, drafted, and in its past versions."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Select, bindparam, delete, func, literal_column, select
+
+from ciasc.content.catalogue import service_words
+from ciasc.domain.config.document import Configuration, ConfigVersion, DeskEntry, ServiceEntry, StationData
+from ciasc.domain.core.errors import NotFound
+from ciasc.domain.core.services import Service, ServiceWords
+from ciasc.domain.tickets.events import Event
+from ciasc.ports import Pairing
+from ciasc.storage.repositories.event_log import EVENT
+from ciasc.storage.repositories.queue_reading import QueueReading
+from ciasc.storage.repositories.rows import Shape, here, named
+from ciasc.storage.tables import config_version, event, pairing
+from ciasc.storage.tables.event_tables import is_change
+
+_VERSION: Final = Shape(ConfigVersion, config_version, "version")
+_PAIRING: Final = Shape(Pairing, pairing, "code_hash")
+
+_PUBLISHED: Final = _VERSION.select.where(config_version.c.state == literal_column("'published'")).order_by(
+    config_version.c.version.desc()
+)
+_IN_FORCE: Final = _PUBLISHED.limit(1)
+_AT: Final = _PUBLISHED.where(config_version.c.published_at <= bindparam("at")).limit(1)
+_FIRST: Final = _PUBLISHED.order_by(None).order_by(config_version.c.version).limit(1)
+_SOME: Final = _PUBLISHED.limit(bindparam("limit"))
+_DRAFT: Final = _VERSION.select.where(config_version.c.state == literal_column("'draft'"))
+_LAST: Final = select(func.max(config_version.c.version)).where(here(config_version))
+_NEWEST: Final = _LAST.where(config_version.c.state == literal_column("'published'"))
+_DISCARD: Final = delete(config_version).where(
+    here(config_version), config_version.c.state == literal_column("'draft'")
+)
+_CHANGES: Final = (
+    EVENT.select.where(is_change(), event.c.seq < bindparam("before"))
+    .order_by(event.c.seq.desc())
+    .limit(bindparam("limit"))
+)
+_PAIRING_OF: Final = _PAIRING.select.where(
+    pairing.c.code_hash == bindparam("code_hash"), pairing.c.expires_at > bindparam("now")
+)
+_END_PAIRING: Final = delete(pairing).where(*named(pairing, "code_hash"))
+_TIDY_PAIRINGS: Final = delete(pairing).where(here(pairing), pairing.c.expires_at <= bindparam("now"))
+
+
+class ConfigReading(QueueReading):
+    """What the station decided for itself."""
+
+    def configuration(self) -> Configuration:
+        """The configuration in force; before the first one was published, what the station began with."""
+        return self._configured("configuration", self._in_force)
+
+    def _in_force(self) -> Configuration:
+        row = self._first(_IN_FORCE)
+        return self._initial() if row is None else _VERSION.value(row).document
+
+    def _initial(self) -> Configuration:
+        try:
+            station = self.station()
+        except NotFound:  # a database whose station is yet to be founded
+            return Configuration(station=StationData(name=""))
+        return Configuration(
+            station=StationData(name=station.name, district=station.district),
+            services=tuple(_entry(service) for service in self.services().values()),
+            desks=tuple(DeskEntry(number=desk.number) for desk in self.desks()),
+        )
+
+    def configuration_at(self, at: datetime) -> Configuration:
+        """The configuration that was in force at that moment; before the first version, the first one."""
+        row = self._first(_AT, at=at) or self._first(_FIRST)
+        return self._initial() if row is None else _VERSION.value(row).document
+
+    def draft(self) -> ConfigVersion | None:
+        """The version that is worked on."""
+        row = self._first(_DRAFT)
+        return None if row is None else _VERSION.value(row)
+
+    def versions(self, limit: int) -> Sequence[ConfigVersion]:
+        """The published versions, the one in force first."""
+        return _VERSION.values(self._all(_SOME, limit=limit))
+
+    def last_version(self) -> int:
+        """The highest number that a version bears; 0 if there is none."""
+        return self._number(_LAST)
+
+    def published_version(self) -> int:
+        """The number of the version in force; 0 before the first one was published."""
+        return self._configured("published", lambda: self._number(_NEWEST))
+
+    def _number(self, asked: Select[Any]) -> int:
+        found: int | None = self._connection.execute(asked, {"of_station": self._station_id}).scalar()
+        return found or 0
+
+    def changes_before(self, seq: int, limit: int) -> Sequence[Event]:
+        """The events before that sequence that changed the station, its people or machines, newest first."""
+        return EVENT.values(self._all(_CHANGES, before=seq, limit=limit))
+
+    def pairing(self, code_hash: str, now: datetime) -> Pairing | None:
+        """The device that waits to be paired with that code, if there is still time."""
+        row = self._first(_PAIRING_OF, code_hash=code_hash, now=now)
+        return None if row is None else _PAIRING.value(row)
+
+
+class ConfigWriting(ConfigReading):
+    """Changes to it."""
+
+    def save_version(self, version: ConfigVersion) -> None:
+        """Store a version, new or changed."""
+        self._configure()
+        _VERSION.put(self._connection, self._station_id, version)
+
+    def discard_draft(self) -> None:
+        """Forget the version that is worked on."""
+        self._connection.execute(_DISCARD, {"of_station": self._station_id})
+
+    def add_pairing(self, pairing: Pairing, now: datetime) -> None:
+        """Keep a device that waits to be paired, and forget those whose time is over."""
+        self._connection.execute(_TIDY_PAIRINGS, {"of_station": self._station_id, "now": now})
+        _PAIRING.add(self._connection, self._station_id, pairing)
+
+    def end_pairing(self, code_hash: str) -> None:
+        """Forget a device that was paired."""
+        self._connection.execute(_END_PAIRING, {"of_station": self._station_id, "of_code_hash": code_hash})
+
+
+def _entry(service: Service) -> ServiceEntry:
+    """A stored service with the catalogue's words."""
+    words = service_words().get(service.key) or ServiceWords(service.key, service.key, "")
+    return ServiceEntry(
+        key=service.key,
+        letter=service.letter,
+        icon=service.icon,
+        words={"es": words},
+        lane=service.lane.word,
+        target_wait_s=service.target_wait_s,
+        mean_service_s=service.mean_service_s,
+        officer_only=service.officer_only,
+        denuncia=service.denuncia,
+        cover=service.cover,
+        enabled=service.enabled,
+    )

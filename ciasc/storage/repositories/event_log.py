@@ -1,0 +1,86 @@
+"""What happened: events in order, the legs from which the waits are told, and answers already given."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import bindparam, or_, select
+
+from ciasc.domain.core.errors import InvalidInput
+from ciasc.domain.stats.legs import Leg, leg_of
+from ciasc.domain.tickets.events import Event
+from ciasc.ports import Answer, Key
+from ciasc.storage.repositories.rows import Rows, Shape, here, named
+from ciasc.storage.repositories.waiting_tickets import TICKET
+from ciasc.storage.tables import desk, event, idempotency, is_state, leg, station, ticket
+from ciasc.storage.tables.queue_tables import OPEN_STATES
+
+EVENT: Final = Shape(Event, event, "seq")
+LEG: Final = Shape(Leg, leg, "ticket", "leg")
+
+_OF_TICKET: Final = EVENT.select.where(event.c.ticket == bindparam("ticket")).order_by(event.c.seq)
+# Without a bound SQLite would walk back through all of history for a desk that was never used.
+_NEWEST: Final = 5_000
+_LAST_AT_DESK: Final = (
+    EVENT.select.where(
+        event.c.desk == bindparam("desk"),
+        event.c.ticket.is_not(None),
+        event.c.seq
+        > select(station.c.seq - _NEWEST).where(station.c.id == bindparam("of_station")).scalar_subquery(),
+    )
+    .order_by(event.c.seq.desc())
+    .limit(1)
+)
+_AT_DESK_AFTER: Final = (
+    EVENT.select.where(
+        event.c.seq > bindparam("after"),
+        or_(
+            event.c.desk == bindparam("desk"),
+            event.c.ticket.in_(select(desk.c.ticket).where(here(desk), desk.c.number == bindparam("desk"))),
+        ),
+    )
+    .order_by(event.c.seq.desc())
+    .limit(bindparam("many"))
+)
+_ANSWERED: Final = idempotency.select().where(*named(idempotency, "key"))
+_ENDED: Final = LEG.select.where(
+    leg.c.queued_at >= bindparam("since"), leg.c.queued_at < bindparam("until")
+).order_by(leg.c.queued_at)
+_OPEN: Final = TICKET.select.where(
+    is_state(*OPEN_STATES),
+    ticket.c.queued_at >= bindparam("since"),
+    ticket.c.queued_at < bindparam("until"),
+)
+
+
+class HistoryReading(Rows):
+    """What has happened at the station."""
+
+    def events_of(self, ticket_id: str) -> Sequence[Event]:
+        """What happened to one ticket, in order."""
+        return EVENT.values(self._all(_OF_TICKET, ticket=ticket_id))
+
+    def last_step(self, desk: int) -> Event | None:
+        """The last event that moved a ticket at that desk, among the newest 5,000 of the station."""
+        row = self._first(_LAST_AT_DESK, desk=desk)
+        return None if row is None else EVENT.value(row)
+
+    def events_at(self, desk: int, after: int, limit: int) -> Sequence[Event]:
+        """The last events at that desk or with its ticket whose sequence is above `after`, in order."""
+        rows = self._all(_AT_DESK_AFTER, desk=desk, after=after, many=limit)
+        return EVENT.values(rows)[::-1]
+
+    def legs(self, since: datetime, until: datetime) -> Sequence[Leg]:
+        """The legs whose queue was joined in [since, until), ended and open ones, in order."""
+        ended = LEG.values(self._all(_ENDED, since=since, until=until))
+        still = [leg_of(row) for row in TICKET.values(self._all(_OPEN, since=since, until=until))]
+        return sorted([*ended, *still], key=lambda found: found.queued_at)
+
+    def answered(self, key: Key) -> Answer | None:
+        """The answer once given to that key; InvalidInput if the key came with something else then."""
+        row = self._first(_ANSWERED, of_key=key.key)
+        if row is None:
+            return None
+        if row.fingerprint != key.fingerprint:
+            raise InvalidInput("Esa clave de repetición ya se usó para otro pedido: use una nueva.")
+        return Answer(row.status, row.body)

@@ -1,0 +1,43 @@
+"""The paper in the printers, counted in the same commit as each ticket that takes some."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from sqlalchemy import bindparam, select, update
+
+from ciasc.domain.core.paper_roll import Roll
+from ciasc.domain.core.print_jobs import PrintState
+from ciasc.storage.repositories.rows import Rows, Shape, here
+from ciasc.storage.tables import paper_roll, print_job
+
+_ROLL: Final = Shape(Roll, paper_roll, "printer")
+_PRINTER_OF: Final = (
+    select(print_job.c.printer)
+    .where(here(print_job), print_job.c.id == bindparam("of_id"), print_job.c.state == PrintState.SENT)
+    .scalar_subquery()
+)
+_USE: Final = (
+    update(paper_roll)
+    .where(here(paper_roll), paper_roll.c.printer == _PRINTER_OF)
+    .values(used_mm=paper_roll.c.used_mm + bindparam("mm"), ticket_mm=bindparam("mm"))
+)
+
+
+class PaperReading(Rows):
+    """How much paper there is."""
+
+    def rolls(self) -> Mapping[str, Roll]:
+        """The paper of every printer, by the printer's name."""
+        return {roll.printer: roll for roll in _ROLL.values(self._all(_ROLL.select))}
+
+
+class PaperWriting(PaperReading):
+    """Changes to it."""
+
+    def save_roll(self, roll: Roll) -> None:
+        """Store the paper of a printer."""
+        _ROLL.put(self._connection, self._station_id, roll)
+
+    def use_paper(self, job_id: int, mm: int) -> None:
+        """Take so much of the roll for a job that is on its way; else nothing, so that none counts twice."""
+        self._connection.execute(_USE, {"of_station": self._station_id, "of_id": job_id, "mm": mm})

@@ -1,0 +1,114 @@
+"""The papers to print, as rows that were written with their tickets."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import and_, bindparam, exists, func, insert, select, update
+
+from ciasc.domain.core.calendar import code
+from ciasc.domain.core.errors import NotFound
+from ciasc.domain.core.print_jobs import LostPaper, PrintJob, PrintState
+from ciasc.domain.tickets.ticket import Ticket
+from ciasc.storage.repositories.rows import Rows, Shape, here
+from ciasc.storage.tables import print_job, ticket
+
+JOB: Final = Shape(PrintJob, print_job, "id")
+
+_NEWEST: Final = (
+    JOB.select.where(print_job.c.ticket == bindparam("ticket")).order_by(print_job.c.id.desc()).limit(1)
+)
+_COUNTS: Final = (
+    select(print_job.c.printer, print_job.c.state, func.count())
+    .where(here(print_job), print_job.c.created_at > bindparam("since"))
+    .group_by(print_job.c.printer, print_job.c.state)
+)
+_QUEUE: Final = insert(print_job).returning(print_job.c.id)
+_BECAME: Final = (
+    update(print_job)
+    .where(print_job.c.station_id == bindparam("of_station"), print_job.c.id == bindparam("of_id"))
+    .values(state=bindparam("now"))
+)
+# A later job of the same ticket is its copy, so this one is settled.
+_LATER: Final = print_job.alias("later")
+_LOST: Final = (
+    select(
+        print_job.c.id,
+        print_job.c.ticket,
+        ticket.c.letter,
+        ticket.c.number,
+        print_job.c.printer,
+        print_job.c.created_at,
+    )
+    .join(ticket, and_(ticket.c.station_id == print_job.c.station_id, ticket.c.id == print_job.c.ticket))
+    .where(
+        here(print_job),
+        print_job.c.created_at > bindparam("since"),
+        print_job.c.state == PrintState.UNKNOWN,
+        ticket.c.ended_at.is_(None),
+        ~exists().where(
+            _LATER.c.station_id == print_job.c.station_id,
+            _LATER.c.ticket == print_job.c.ticket,
+            _LATER.c.id > print_job.c.id,
+        ),
+    )
+    .order_by(print_job.c.id)
+)
+_LAST: Final = (
+    select(print_job.c.printer, func.max(print_job.c.created_at))
+    .where(
+        here(print_job), print_job.c.created_at > bindparam("since"), print_job.c.state == PrintState.PRINTED
+    )
+    .group_by(print_job.c.printer)
+)
+_DAY: Final = timedelta(days=1)
+
+
+class PrintReading(Rows):
+    """How the papers stand."""
+
+    def print_job(self, ticket_id: str) -> PrintJob | None:
+        """The newest print job of that ticket."""
+        row = self._first(_NEWEST, ticket=ticket_id)
+        return None if row is None else JOB.value(row)
+
+    def print_counts(self) -> Mapping[tuple[str, PrintState], int]:
+        """How many jobs of the last day stand in each state, by printer."""
+        rows = self._all(_COUNTS, since=self._here.clock() - _DAY)
+        return {(printer, state): many for printer, state, many in rows}
+
+    def lost_papers(self) -> Sequence[LostPaper]:
+        """The papers of the last day whose end is unknown and that nobody has printed again, oldest first."""
+        return [
+            LostPaper(job=number, ticket=of, code=code(letter, digits), printer=printer, at=at)
+            for number, of, letter, digits, printer, at in self._all(_LOST, since=self._here.clock() - _DAY)
+        ]
+
+    def last_prints(self) -> Mapping[str, datetime]:
+        """When the last paper of the last day that came out was asked for, by printer."""
+        rows = self._all(_LAST, since=self._here.clock() - _DAY)
+        return {printer: at for printer, at in rows}  # noqa: C416 - rows are no pairs to mypy
+
+
+class PrintWriting(PrintReading):
+    """New papers."""
+
+    def queue_print(self, ticket: Ticket, printer: str, at: datetime, *, copy: bool = False) -> PrintJob:
+        """Queue the paper of a ticket in the same commit."""
+        row = {
+            "ticket": ticket.id,
+            "printer": printer,
+            "state": PrintState.QUEUED,
+            "copy": copy,
+            "created_at": at,
+        }
+        number = self._connection.execute(_QUEUE, {"station_id": self._station_id, **row}).scalar_one()
+        return PrintJob(
+            id=number, ticket=ticket.id, printer=printer, state=PrintState.QUEUED, copy=copy, created_at=at
+        )
+
+    def print_became(self, job_id: int, state: PrintState) -> None:
+        """Store how a job stands now; NotFound if there is no such job."""
+        names = {"of_station": self._station_id, "of_id": job_id, "now": state}
+        if self._connection.execute(_BECAME, names).rowcount == 0:
+            raise NotFound("No existe ese trabajo de impresión.")

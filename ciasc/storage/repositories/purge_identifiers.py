@@ -1,0 +1,81 @@
+"""What identifies somebody is taken out of old tickets and their events; every figure stays."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy import bindparam, case, literal, select, update
+
+from ciasc.domain.core.errors import JsonValue
+from ciasc.domain.tickets.closing_reasons import CancelReason
+from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.states import ENDED
+from ciasc.storage.repositories.closed_days import HourReading
+from ciasc.storage.repositories.rows import here, named
+from ciasc.storage.tables import closed_day, event, is_state, ticket
+
+PURGED: Final = "purgado"
+"""What stands where something was noted."""
+
+_DUE: Final = (
+    select(closed_day.c.day)
+    .where(here(closed_day), closed_day.c.purged_at.is_(None), closed_day.c.day < bindparam("before"))
+    .order_by(closed_day.c.day)
+    .limit(bindparam("limit"))
+)
+_OF_DAY: Final = select(ticket.c.id).where(*named(ticket, "day"), is_state(*sorted(ENDED)))
+_TELLING: Final = select(event.c.seq, event.c.kind, event.c.ticket, event.c.data).where(
+    here(event), event.c.ticket.is_not(None), event.c.ticket.in_(_OF_DAY)
+)
+_FORGET: Final = (
+    update(ticket)
+    .where(*named(ticket, "day"), is_state(*sorted(ENDED)))
+    .values(
+        token=literal(f"{PURGED}-") + ticket.c.id,
+        note=None,
+        denuncia_ref=case((ticket.c.denuncia_ref.is_not(None), PURGED)),
+    )
+)
+_REWRITE: Final = (
+    update(event)
+    .where(event.c.station_id == bindparam("of_station"), event.c.seq == bindparam("of_seq"))
+    .values(data=bindparam("told", type_=event.c.data.type))
+)
+_DONE: Final = update(closed_day).where(*named(closed_day, "day")).values(purged_at=bindparam("at"))
+
+
+class PurgeReading(HourReading):
+    """Which days still identify somebody."""
+
+    def days_to_purge(self, before: date, limit: int) -> Sequence[date]:
+        """The closed days before that one that still identify somebody, oldest first."""
+        return [row[0] for row in self._all(_DUE, before=before, limit=limit)]
+
+
+class PurgeWriting(PurgeReading):
+    """They are purged."""
+
+    def purge_day(self, day: date, at: datetime) -> None:
+        """Forget the notes, references and secrets of the ended tickets of that closed day."""
+        names = {"of_station": self._station_id, "of_day": day}
+        for seq, kind, of_ticket, data in self._all(_TELLING, of_day=day):
+            told = _purged(kind, of_ticket, data)
+            if told != data:
+                names_it = {"of_station": self._station_id, "of_seq": seq}
+                self._connection.execute(_REWRITE, {**names_it, "told": told})
+        self._connection.execute(_FORGET, names)
+        self._connection.execute(_DONE, {**names, "at": at})
+
+
+def _purged(kind: Kind, of_ticket: str, data: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+    """The data of an event without what identifies somebody, from which the purged ticket is replayed."""
+    told = dict(data)
+    if "token" in told:
+        told["token"] = f"{PURGED}-{of_ticket}"
+    if told.get("note") is not None:
+        told["note"] = None
+    if told.get("denuncia_ref") is not None:
+        told["denuncia_ref"] = PURGED
+    if kind is Kind.CANCELLED and told.get("reason") not in set(CancelReason):
+        told["reason"] = PURGED  # once it was free text
+    return told

@@ -1,0 +1,151 @@
+"""Changes to the queue, each guarded by what the writer saw."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy import Connection, bindparam, delete, insert, text, update
+from sqlalchemy.exc import IntegrityError
+
+from ciasc.domain.core.errors import Conflict, JsonValue, NotFound, StaleVersion
+from ciasc.domain.core.permissions import Actor
+from ciasc.domain.core.services import Service
+from ciasc.domain.queueing.desk import Desk
+from ciasc.domain.stats.legs import Leg
+from ciasc.domain.tickets.events import Event, Kind
+from ciasc.domain.tickets.ticket import Ticket
+from ciasc.ports import Answer, Key, StationInfo
+from ciasc.storage.repositories.event_log import EVENT, LEG, HistoryReading
+from ciasc.storage.repositories.queue_reading import DESK, SERVICE, QueueReading
+from ciasc.storage.repositories.rows import Here, named
+from ciasc.storage.repositories.waiting_tickets import TICKET
+from ciasc.storage.tables import counter, idempotency, leg, login_session, station
+
+_REMEMBER: Final = insert(idempotency).inline()
+_NEXT_NUMBER: Final = text(
+    "INSERT INTO counter (station_id, day, letter, number) VALUES (:station_id, :day, :letter, 1)"
+    " ON CONFLICT (station_id, day, letter) DO UPDATE SET number = counter.number + 1"
+    " RETURNING number"
+).bindparams(bindparam("day", type_=counter.c.day.type))
+_RAISE_SEQ: Final = (
+    update(station).where(station.c.id == bindparam("of_station")).values(seq=bindparam("now"))
+)
+_REOPEN: Final = delete(leg).where(*named(leg, "ticket", "leg"))
+_SAVE_STATION: Final = update(station).where(station.c.id == bindparam("of_station"))
+_ADD_STATION: Final = insert(station).inline()
+_FORGET_ANSWERS: Final = delete(idempotency).where(
+    idempotency.c.station_id == bindparam("of_station"), idempotency.c.created_at < bindparam("before")
+)
+_FORGET_SESSIONS: Final = delete(login_session).where(
+    login_session.c.station_id == bindparam("of_station"), login_session.c.expires_at < bindparam("before")
+)
+
+
+class QueueWriting(QueueReading, HistoryReading):
+    """What may be changed in the queue. `recorded` holds the events of this transaction, in order."""
+
+    def __init__(self, connection: Connection, here: Here) -> None:
+        super().__init__(connection, here)
+        self.recorded: list[Event] = []
+
+    def remember(self, key: Key, answer: Answer, now: datetime) -> None:
+        """Keep the answer of that key; Conflict if it has one."""
+        row = {"key": key.key, "fingerprint": key.fingerprint, "status": answer.status, "body": answer.body}
+        self._connection.execute(_REMEMBER, {"station_id": self._station_id, **row, "created_at": now})
+
+    def take_number(self, day: date, letter: str) -> int:
+        """The next number of that letter on that day: 1, 2, 3 and so on, without gaps."""
+        names = {"station_id": self._station_id, "day": day, "letter": letter}
+        number: int = self._connection.execute(_NEXT_NUMBER, names).scalar_one()
+        return number
+
+    def record(
+        self,
+        kind: Kind,
+        actor: Actor,
+        at: datetime,
+        *,
+        ticket: str | None = None,
+        desk: int | None = None,
+        data: Mapping[str, JsonValue] | None = None,
+    ) -> Event:
+        """Append an event with the station's next sequence and give it back."""
+        seq = self._seq = (self.station().seq if self._seq is None else self._seq) + 1
+        self._connection.execute(_RAISE_SEQ, {"of_station": self._station_id, "now": seq})
+        event = Event(seq=seq, at=at, kind=kind, actor=actor.id, ticket=ticket, desk=desk, data=data or {})
+        EVENT.add(self._connection, self._station_id, event)
+        self.recorded.append(event)
+        return event
+
+    def add_ticket(self, ticket: Ticket) -> None:
+        """Store a new ticket; Conflict if its id or its number exists."""
+        try:
+            TICKET.add(self._connection, self._station_id, ticket)
+        except IntegrityError as error:
+            raise Conflict(f"Ya existe el ticket {ticket.shown} de ese día.") from error
+
+    def save_ticket(self, ticket: Ticket) -> None:
+        """Store a moved ticket; StaleVersion unless the stored one is exactly one version older."""
+        try:
+            saved = TICKET.advance(self._connection, self._station_id, ticket, ticket.version)
+        except IntegrityError as error:
+            raise Conflict(f"El módulo {ticket.desk} ya tiene otra persona.") from error
+        if saved:
+            return
+        now = self.ticket(ticket.id)
+        if now is None:
+            raise NotFound("No existe ese ticket en esta comisaría.")
+        raise StaleVersion(f"El ticket {now.shown} cambió: le mostramos cómo está ahora.", now=now.summary())
+
+    def end_leg(self, leg: Leg) -> None:
+        """Store a leg that ended."""
+        LEG.add(self._connection, self._station_id, leg)
+
+    def reopen_leg(self, ticket_id: str, leg: int) -> None:
+        """Forget that a leg ended, because the step that ended it was undone."""
+        names = {"of_station": self._station_id, "of_ticket": ticket_id, "of_leg": leg}
+        self._connection.execute(_REOPEN, names)
+
+    def save_desk(self, desk: Desk) -> None:
+        """Store a desk one version on, else StaleVersion; Conflict if the person has another one open."""
+        try:
+            saved = DESK.advance(self._connection, self._station_id, desk, desk.version)
+        except IntegrityError as error:
+            raise Conflict(
+                f"El módulo {desk.number} no puede quedar así: la persona ya está en otro módulo."
+            ) from error
+        if saved:
+            return
+        now = self.desk(desk.number)
+        if now is None:
+            raise NotFound(f"No existe el módulo {desk.number} en esta comisaría.")
+        raise StaleVersion(f"El módulo {now.number} cambió: le mostramos cómo está ahora.", now=now.summary())
+
+    def save_station(self, station: StationInfo) -> None:
+        """Store the station's name, district and whether it is open; its sequence only when it is new."""
+        self._configure()
+        row: dict[str, object] = {"name": station.name, "district": station.district, "open": station.open}
+        done = self._connection.execute(_SAVE_STATION, {"of_station": self._station_id, **row})
+        if done.rowcount == 0:
+            self._connection.execute(
+                _ADD_STATION, {"id": self._station_id, "seq": station.seq, "config": 0, **row}
+            )
+
+    def save_service(self, service: Service) -> None:
+        """Store a service, new or changed."""
+        self._configure()
+        SERVICE.put(self._connection, self._station_id, service)
+
+    def add_desk(self, number: int) -> None:
+        """Add a closed desk."""
+        self._configure()
+        try:
+            DESK.add(self._connection, self._station_id, Desk(number=number))
+        except IntegrityError as error:
+            raise Conflict(f"Ya existe el módulo {number}.") from error
+
+    def tidy(self, before: datetime) -> int:
+        """Forget remembered answers and expired sessions older than that; how many rows went."""
+        names = {"of_station": self._station_id, "before": before}
+        gone = [self._connection.execute(words, names) for words in (_FORGET_ANSWERS, _FORGET_SESSIONS)]
+        return sum(result.rowcount for result in gone)

@@ -1,0 +1,163 @@
+"""What every part of a view shares: its connection, whose rows it sees, and how rows become values."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, bindparam, insert, select, update
+
+from ciasc.domain.core.calendar import Calendar
+from ciasc.ports import Clock
+from ciasc.storage.tables.queue_tables import station
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+AnySelect: TypeAlias = Select[*tuple[Any, ...]]
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+T = TypeVar("T", bound="DataclassInstance")
+V = TypeVar("V")
+
+_CONFIG: Final = select(station.c.config).where(station.c.id == bindparam("of_station"))
+RECONFIGURED: Final = (
+    update(station).where(station.c.id == bindparam("of_station")).values(config=station.c.config + 1)
+)
+
+
+class Known:
+    """What was read of a station's configuration; of use as long as the number `config` stays the same."""
+
+    def __init__(self) -> None:
+        self._current: tuple[int, dict[str, Any]] = (-1, {})
+
+    def of(self, config: int) -> dict[str, Any]:
+        """What is known of the configuration with that number, to be read and filled."""
+        current = self._current
+        if current[0] != config:
+            current = self._current = (config, {})
+        return current[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Whose rows a view sees. `clock` and `calendar` tell what "today" is; `known` outlives the view."""
+
+    station_id: int
+    clock: Clock
+    calendar: Calendar
+    known: Known
+
+
+class Rows:
+    """The rows of one station in one transaction."""
+
+    def __init__(self, connection: Connection, here: Here) -> None:
+        self._connection = connection
+        self._here = here
+        self._station_id = here.station_id
+        self._config: int | None = None
+        self._configures = False
+
+    def _configured(self, name: str, read: Callable[[], V]) -> V:
+        """What `read` gives, read anew only after the configuration changed.
+
+        Each change raises the station's `config` in the same transaction. A transaction that changes it
+        keeps nothing, for it may yet be undone and the number be used again.
+        """
+        if self._configures:
+            return read()
+        if self._config is None:
+            self._config = self._connection.execute(_CONFIG, {"of_station": self._station_id}).scalar()
+        if self._config is None:
+            return read()
+        known = self._here.known.of(self._config)
+        if name not in known:
+            known[name] = read()
+        found: V = known[name]
+        return found
+
+    def _configure(self) -> None:
+        """The configuration is about to change: nobody may go on with what they know of it."""
+        self._configures = True
+        self._connection.execute(RECONFIGURED, {"of_station": self._station_id})
+
+    def _first(self, statement: AnySelect, **names: object) -> AnyRow | None:
+        return self._connection.execute(statement, {"of_station": self._station_id, **names}).first()
+
+    def _all(self, statement: AnySelect, **names: object) -> Iterable[AnyRow]:
+        return self._connection.execute(statement, {"of_station": self._station_id, **names}).all()
+
+
+def here(table: Table) -> ColumnElement[bool]:
+    """Whether a row is of the station that the parameter `of_station` names."""
+    return table.c.station_id == bindparam("of_station")
+
+
+def named(table: Table, *columns: str) -> list[ColumnElement[bool]]:
+    """Whether a row is of the station and its columns hold the parameters `of_<column>`."""
+    return [here(table), *(table.c[name] == bindparam(f"of_{name}") for name in columns)]
+
+
+class Shape(Generic[T]):
+    """How a frozen dataclass stands in a table: its fields are columns of the same names.
+
+    Statements are built once, here; `key` names the columns that tell one row of a station from another.
+    """
+
+    def __init__(self, kind: type[T], table: Table, *key: str) -> None:
+        self.kind = kind
+        self.table = table
+        self.key = key
+        self._names = tuple(item.name for item in fields(kind))
+        self._values = attrgetter(*self._names)
+        self.select: AnySelect = select(*(table.c[name] for name in self._names)).where(here(table))
+        self.one: AnySelect = self.select.where(*named(table, *key)[1:])
+        self._insert = insert(table).inline()
+        self._update = update(table).where(*named(table, *key))
+        self._next = (
+            self._update.where(table.c.version == bindparam("of_version")) if "version" in table.c else None
+        )
+
+    def value(self, row: AnyRow) -> T:
+        """The value that a row holds, whose columns stand as the dataclass's fields do."""
+        return self.kind(**dict(zip(self._names, row, strict=True)))
+
+    def values(self, rows: Iterable[Iterable[Any]]) -> list[T]:
+        """The values that rows hold. Several times as fast as `**row._mapping`."""
+        kind, names = self.kind, self._names
+        return [kind(**dict(zip(names, row, strict=True))) for row in rows]
+
+    def add(self, connection: Connection, station_id: int, value: T, **more: object) -> None:
+        """Insert the value, with `more` columns that the dataclass does not know."""
+        row = dict(zip(self._names, self._values(value), strict=True))
+        connection.execute(self._insert, {"station_id": station_id, **row, **more})
+
+    def add_all(self, connection: Connection, station_id: int, values: Iterable[T]) -> None:
+        """Insert many values at once."""
+        rows = [
+            {"station_id": station_id, **dict(zip(self._names, self._values(value), strict=True))}
+            for value in values
+        ]
+        if rows:
+            connection.execute(self._insert, rows)
+
+    def replace(self, connection: Connection, station_id: int, value: T, **more: object) -> bool:
+        """Write the value over the row with its key; False if there is none."""
+        return connection.execute(self._update, self._changes(station_id, value, more)).rowcount == 1
+
+    def advance(self, connection: Connection, station_id: int, value: T, version: int) -> bool:
+        """Write the value, of that version, over its row one version older; False if there is none."""
+        assert self._next is not None  # noqa: S101 - only versioned shapes are advanced
+        changes = self._changes(station_id, value, {"of_version": version - 1})
+        return connection.execute(self._next, changes).rowcount == 1
+
+    def put(self, connection: Connection, station_id: int, value: T, **more: object) -> None:
+        """Write the value, new or changed. One writer at a time, so nobody comes between the two steps."""
+        if not self.replace(connection, station_id, value, **more):
+            self.add(connection, station_id, value, **more)
+
+    def _changes(self, station_id: int, value: T, more: dict[str, object]) -> dict[str, object]:
+        row = dict(zip(self._names, self._values(value), strict=True))
+        where = {f"of_{name}": row.pop(name) for name in self.key}
+        return {"of_station": station_id, **where, **row, **more}

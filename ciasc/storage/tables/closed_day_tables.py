@@ -1,0 +1,37 @@
+"""The tables of the closed days: the figures of each hour, and which days are closed."""
+
+from typing import Final
+
+from sqlalchemy import BigInteger, CheckConstraint, Column, Date, Integer, Table, Text
+
+from ciasc.domain.stats.figures import COUNTS, MARKS
+from ciasc.storage.tables.column_types import LaneNumber, UtcDateTime
+from ciasc.storage.tables.columns import from_one, known_lane, metadata, of_station
+
+# Without a row id the table is its own key in order: a year is read in one stretch.
+hour_figures: Final = Table(
+    "hour_figures",
+    metadata,
+    of_station(),
+    Column("day", Date, primary_key=True),
+    Column("hour", Integer, primary_key=True, autoincrement=False),
+    Column("service", Text, primary_key=True),
+    Column("lane", LaneNumber, primary_key=True, autoincrement=False),
+    *(Column(name, BigInteger, nullable=False) for name in COUNTS),
+    *(Column(name, Text, nullable=False) for name in MARKS),
+    CheckConstraint("hour BETWEEN 0 AND 23", name="hour"),
+    known_lane(),
+    sqlite_with_rowid=False,
+)
+
+closed_day: Final = Table(
+    "closed_day",
+    metadata,
+    of_station(),
+    Column("day", Date, primary_key=True),
+    Column("closed_at", UtcDateTime, nullable=False),
+    Column("definitions", Integer, nullable=False),
+    Column("purged_at", UtcDateTime),
+    from_one("definitions"),
+    sqlite_with_rowid=False,
+)

@@ -1,0 +1,56 @@
+"""The table of what happened, which only grows."""
+
+from sqlalchemy import BigInteger, Column, ColumnElement, Index, Integer, Table, Text, and_, literal_column
+
+from ciasc.domain.tickets.events import CHANGES, HOUSE, Kind
+from ciasc.storage.tables.column_types import JsonText, UtcDateTime
+from ciasc.storage.tables.columns import metadata, of_station, partial, word
+
+
+def is_change() -> ColumnElement[bool]:
+    """Whether an event changed the station, its people or machines; as the partial index has it."""
+    return event.c.kind.in_([literal_column(f"'{kind.value}'") for kind in CHANGES])
+
+
+def is_house() -> ColumnElement[bool]:
+    """Whether an event tells how desks and printers worked; as the partial index has it."""
+    return event.c.kind.in_([literal_column(f"'{kind.value}'") for kind in HOUSE])
+
+
+event = Table(
+    "event",
+    metadata,
+    of_station(),
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False),
+    word("kind", Kind),
+    Column("actor", Text, nullable=False),
+    Column("ticket", Text),
+    Column("desk", Integer),
+    Column("data", JsonText, nullable=False),
+    sqlite_with_rowid=False,
+)
+partial("event_ticket", event.c.station_id, event.c.ticket, event.c.seq, where=event.c.ticket.is_not(None))
+partial(
+    "event_desk",
+    event.c.station_id,
+    event.c.desk,
+    event.c.seq,
+    where=and_(event.c.desk.is_not(None), event.c.ticket.is_not(None)),
+)
+
+Index("event_actor", event.c.station_id, event.c.actor, event.c.seq)
+partial("event_change", event.c.station_id, event.c.seq, where=is_change())
+# Covers what is read of desks and printers, which lies far apart among the events of tickets.
+partial(
+    "event_house",
+    event.c.station_id,
+    event.c.at,
+    event.c.seq,
+    event.c.kind,
+    event.c.actor,
+    event.c.ticket,
+    event.c.desk,
+    event.c.data,
+    where=is_house(),
+)
