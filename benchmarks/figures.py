@@ -21,7 +21,7 @@ from ciasc.reports.view import Today
 from ciasc.server import collect_rarely
 from ciasc.settings import load
 from ciasc.setup import create_station
-from ciasc.station.periods import period_figures, period_scores
+from ciasc.station.stats.period_figures import period_figures, period_scores
 from ciasc.storage import open_store
 
 YEARS = 5

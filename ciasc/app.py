@@ -38,17 +38,17 @@ from ciasc.running import Application, watched
 from ciasc.settings import Settings, static_folder
 from ciasc.station import Station
 from ciasc.station.clock import Steady, up_s
-from ciasc.station.estimating import Estimator
+from ciasc.station.stats.estimator import Estimator
 from ciasc.storage import SqlStore, open_store
 from ciasc.storage.print_outbox import SqlOutbox
 from ciasc.web import accounts, devices, health, machines, my_account, pages, paper, system
 from ciasc.web.api import DeskNumber, Routes
 from ciasc.web.auth import Callers
 from ciasc.web.context import EXTENSION, Printers, Web
-from ciasc.web.equipment import Pair
 from ciasc.web.errors import handle_errors
 from ciasc.web.headers import secured
 from ciasc.web.openapi import document
+from ciasc.web.pairing import Pair
 from ciasc.web.presence import Presence
 from ciasc.web.roll_call import RollCall
 from ciasc.web.screens import Room, Screens

@@ -17,7 +17,7 @@ from ciasc.ports import Clock
 from ciasc.printing.fleet import Fleet
 from ciasc.station import Station
 from ciasc.station.clock import ClockState, StationClock, Steady
-from ciasc.station.estimating import Estimator, score_days
+from ciasc.station.stats.estimator import Estimator, score_days
 from ciasc.storage import SqlStore
 from ciasc.web.health import ROOM as HEALTH
 from ciasc.web.machines import Machines

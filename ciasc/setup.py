@@ -13,9 +13,9 @@ from ciasc.domain.core.print_jobs import GENERIC
 from ciasc.domain.tickets.events import Kind
 from ciasc.ports import Clock, Printer, Reading, Staff, StationInfo, Store
 from ciasc.settings import load
+from ciasc.station.access import accounts, devices
 from ciasc.storage import open_store, upgrade
 from ciasc.storage.engine import sqlite_file
-from ciasc.web import equipment, people
 
 
 def create_station(data: Path, name: str, district: str, desks: int, clock: Clock = utc_now) -> None:
@@ -67,12 +67,12 @@ def add_staff(
     store: Store, name: str, role: Role, password: str | None, clock: Clock = utc_now
 ) -> str | None:
     """Create an account; the first password if it was made here, to be shown once."""
-    return people.add_staff(store, SYSTEM, clock(), name, role, password)
+    return accounts.add_staff(store, SYSTEM, clock(), name, role, password)
 
 
 def add_staff_token(store: Store, account: Staff, clock: Clock = utc_now) -> str:
     """Give the programs of that account a bearer token, to be shown once."""
-    return people.add_staff_token(store, SYSTEM, clock(), account)
+    return accounts.add_staff_token(store, SYSTEM, clock(), account)
 
 
 def add_device(
@@ -84,7 +84,7 @@ def add_device(
     clock: Clock = utc_now,
 ) -> str:
     """Register a device; its bearer token, to be shown once. A button is at a desk, nothing else is."""
-    return equipment.add_device(store, SYSTEM, clock(), role, name, printer, desk)
+    return devices.add_device(store, SYSTEM, clock(), role, name, printer, desk)
 
 
 def add_printer(
@@ -95,9 +95,9 @@ def add_printer(
     With no profile named it keeps its own. InvalidInput if its address or profile is not one.
     """
     check_printer(url, profile or GENERIC)
-    return equipment.add_printer(store, SYSTEM, clock(), name, url, profile)
+    return devices.add_printer(store, SYSTEM, clock(), name, url, profile)
 
 
 def remove_printer(store: Store, name: str) -> None:
     """Forget a printer and its papers; Conflict while a kiosk prints on it."""
-    equipment.remove_printer(store, SYSTEM, utc_now(), name)
+    devices.remove_printer(store, SYSTEM, utc_now(), name)

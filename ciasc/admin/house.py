@@ -14,10 +14,10 @@ from ciasc.domain.core.print_jobs import GENERIC
 from ciasc.domain.tickets.events import Kind
 from ciasc.ports import Answer, Reading
 from ciasc.station import Station
-from ciasc.web import equipment
+from ciasc.station.access import devices
+from ciasc.station.access.devices import PAIRING_LASTS
 from ciasc.web.api import Call, answer
 from ciasc.web.context import web
-from ciasc.web.equipment import PAIRING_LASTS
 from ciasc.web.fresh import must_be_fresh
 from ciasc.web.inputs import JSON, Input, Nothing
 from ciasc.web.outputs import Output
@@ -95,7 +95,7 @@ def offer_pairing(call: Call[NewDevice]) -> Response:
     """Offer a code by which a browser becomes a device."""
     must_be_fresh(call)
     station, sent = web().station, call.body
-    code = equipment.offer_pairing(
+    code = devices.offer_pairing(
         station.store, call.actor, station.clock(), Role(sent.kind), sent.name, sent.printer, station.pace()
     )
     return _secret(Code(name=sent.name.strip(), code=code, seconds=int(PAIRING_LASTS.total_seconds())), 201)
@@ -109,7 +109,7 @@ def revoke_device(call: Call[Nothing]) -> Answer:
     must_be_fresh(call)
 
     def revoked(station: Station) -> Answer:
-        equipment.revoke_device(station.store, call.actor, station.clock(), call.path["name"])
+        devices.revoke_device(station.store, call.actor, station.clock(), call.path["name"])
         return Answer(204, "")
 
     return call.once(revoked)
@@ -127,7 +127,7 @@ def choose_printer(call: Call[PrinterChoice]) -> Answer:
     """Let a kiosk print on a printer."""
 
     def chosen(station: Station) -> Answer:
-        equipment.choose_printer(
+        devices.choose_printer(
             station.store, call.actor, station.clock(), call.path["name"], call.body.printer
         )
         station.publish()
@@ -152,7 +152,7 @@ def add_printer(call: Call[NewPrinter]) -> Answer:
     _must_be_a_wire(sent.url)
 
     def added(station: Station) -> Answer:
-        equipment.add_printer(station.store, call.actor, station.clock(), sent.name, sent.url, sent.profile)
+        devices.add_printer(station.store, call.actor, station.clock(), sent.name, sent.url, sent.profile)
         return Answer(204, "")
 
     return call.once(added)

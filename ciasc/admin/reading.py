@@ -8,8 +8,8 @@ from pydantic import RootModel
 from ciasc.content.catalogue import PICTOGRAMS
 from ciasc.domain.config.document import Configuration
 from ciasc.ports import Reading
-from ciasc.station.configuring import findings_of
-from ciasc.station.scheduling import wish_for
+from ciasc.station.config.draft_and_publish import findings_of
+from ciasc.station.config.scheduled_publish import wish_for
 from ciasc.web.changes import ChangeRow, compared
 from ciasc.web.happenings import actors
 from ciasc.web.outputs import Output

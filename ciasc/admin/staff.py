@@ -9,7 +9,7 @@ from ciasc.admin.routes import routes
 from ciasc.domain.core.permissions import Permission, Role
 from ciasc.ports import Answer, Reading
 from ciasc.station import Station
-from ciasc.web import people
+from ciasc.station.access import accounts
 from ciasc.web.api import Call, answer
 from ciasc.web.context import web
 from ciasc.web.fresh import must_be_fresh
@@ -86,7 +86,7 @@ def add_staff(call: Call[NewStaff]) -> Response:
     """Create an account; its first password is shown once."""
     must_be_fresh(call)
     station, sent = web().station, call.body
-    made = people.add_staff(
+    made = accounts.add_staff(
         station.store,
         call.actor,
         station.clock(),
@@ -110,7 +110,7 @@ def reset_staff(call: Call[Nothing]) -> Response:
     """Give an account a new first password, shown once; its sign-ins end."""
     must_be_fresh(call)
     station, name = web().station, call.path["name"]
-    made, _ = people.reset_staff(station.store, call.actor, station.clock(), name)
+    made, _ = accounts.reset_staff(station.store, call.actor, station.clock(), name)
     return _secret(FirstPassword(name=name, password=made), 200)
 
 
@@ -126,7 +126,7 @@ def disable_staff(call: Call[Nothing]) -> Answer:
     must_be_fresh(call)
 
     def disabled(station: Station) -> Answer:
-        people.disable_staff(station.store, call.actor, station.clock(), call.path["name"])
+        accounts.disable_staff(station.store, call.actor, station.clock(), call.path["name"])
         station.send_home(call.actor)
         with station.store.read() as tx:
             return answer(StaffList(staff=staff_rows(tx)))

@@ -10,7 +10,7 @@ from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import DEVICE_ROLES, SYSTEM, Role
 from ciasc.ports import Store
 from ciasc.setup import add_device
-from ciasc.web.equipment import revoke_device
+from ciasc.station.access.devices import revoke_device
 
 
 @click.group()

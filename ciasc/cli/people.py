@@ -11,8 +11,8 @@ from ciasc.content.messages import render
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import OTHER_LANGUAGES, STAFF_ROLES, SYSTEM, Role
 from ciasc.setup import add_staff, add_staff_token
-from ciasc.web.people import disable_staff, find_staff, note_languages, reset_staff
-from ciasc.web.strength import must_be_strong
+from ciasc.station.access.accounts import disable_staff, find_staff, note_languages, reset_staff
+from ciasc.station.access.password_strength import must_be_strong
 
 
 @click.group()

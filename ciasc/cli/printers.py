@@ -13,7 +13,7 @@ from ciasc.domain.core.print_jobs import GENERIC
 from ciasc.ports import Printer
 from ciasc.printing.profiles import profile_names
 from ciasc.setup import add_printer, remove_printer
-from ciasc.station.paper import change_roll
+from ciasc.station.new_paper_roll import change_roll
 
 
 @click.group()

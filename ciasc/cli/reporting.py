@@ -12,7 +12,7 @@ from ciasc.demo.simulate import Asked, told
 from ciasc.demo.simulate import simulate as play
 from ciasc.settings import load
 from ciasc.station import Station
-from ciasc.station.closing_days import Checked
+from ciasc.station.stats.close_day import Checked
 from ciasc.storage import SqlStore, open_store
 
 _DAY = click.DateTime(["%Y-%m-%d"])

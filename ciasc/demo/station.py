@@ -28,8 +28,8 @@ from ciasc.ports import Clock, Staff, Store
 from ciasc.printing.emulator import CONTROL, LISTENING, tell
 from ciasc.settings import load
 from ciasc.setup import add_device, add_printer, add_staff, add_staff_token, create_station
+from ciasc.station.access.hashing import new_password
 from ciasc.storage import open_store
-from ciasc.web.auth import new_password
 
 
 def furnish(data: Path, printer: str, clock: Clock = utc_now) -> Sample:

@@ -17,8 +17,9 @@ from ciasc.domain.core.errors import Conflict, NotAllowed, NotFound
 from ciasc.domain.tickets.events import Kind
 from ciasc.ports import Staff
 from ciasc.running import Application
+from ciasc.station.access.hashing import hashed, new_secret
 from ciasc.web.accounts import set_cookie
-from ciasc.web.auth import SESSION_COOKIE, Caller, check_origin, hashed, new_secret
+from ciasc.web.auth import SESSION_COOKIE, Caller, check_origin
 from ciasc.web.context import web
 from ciasc.web.fresh import kind_of_browser
 from ciasc.web.headers import CONTENT_SECURITY_POLICY

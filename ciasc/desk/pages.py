@@ -7,7 +7,7 @@ from ciasc.domain.core.permissions import Actor, Permission
 from ciasc.domain.core.services import Service
 from ciasc.domain.queueing.desk import may_serve
 from ciasc.ports import Reading
-from ciasc.station.base import find_desk
+from ciasc.station.use_case import find_desk
 from ciasc.web.auth import Caller
 from ciasc.web.context import web
 from ciasc.web.pages import Page, for_staff, page

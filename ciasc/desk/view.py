@@ -28,7 +28,7 @@ from ciasc.domain.queueing.working_desks import at_work, working
 from ciasc.domain.tickets.closing_reasons import needs_reason
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading, RulesIn
-from ciasc.station.undoing import last_step
+from ciasc.station.tickets.undo import last_step
 from ciasc.web.alerts import alert_views
 from ciasc.web.context import Printers
 from ciasc.web.views import desk_status, desk_ticket, shown_name

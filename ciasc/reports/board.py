@@ -17,7 +17,7 @@ from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading
 from ciasc.reports.feasts import feasts
 from ciasc.reports.reserved import RESERVED, discreet_of, service_words
-from ciasc.station.periods import period_figures
+from ciasc.station.stats.period_figures import period_figures
 from ciasc.web.outputs import Output
 from ciasc.web.views import Moment
 

@@ -13,7 +13,7 @@ from ciasc.reports.charts import FIGURES, Table, figure_cells, total
 from ciasc.reports.reserved import discreet_of
 from ciasc.reports.span import Days
 from ciasc.reports.words import shift_words
-from ciasc.station.periods import period_figures, shifts_of
+from ciasc.station.stats.period_figures import period_figures, shifts_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from ciasc.ports import Reading
 from ciasc.reports.asked import TicketsAsked
 from ciasc.reports.signs import reason_of
 from ciasc.reports.span import FACTS_AT_MOST, Days
-from ciasc.station.periods import period_facts, shifts_of
+from ciasc.station.stats.period_figures import period_facts, shifts_of
 
 _Filter = tuple[object, Callable[[Leg], object]]
 

@@ -34,8 +34,8 @@ from ciasc.reports.scores import IndicatorRow, indicators, target_words
 from ciasc.reports.signs import SignLine, sign_lines, unfiled_reasons
 from ciasc.reports.span import Days
 from ciasc.reports.words import NONE
-from ciasc.station.house import stood
-from ciasc.station.periods import period_facts, shifts_of
+from ciasc.station.stats.availability import stood
+from ciasc.station.stats.period_figures import period_facts, shifts_of
 
 DAILY_AT_MOST: Final = 45
 """A trend of more days is told by weeks."""

@@ -14,8 +14,8 @@ from ciasc.ports import Reading
 from ciasc.reports.charts import JUDGED, SERVED, WAITED
 from ciasc.reports.span import Days
 from ciasc.reports.words import NONE, hours, lasting, percent
-from ciasc.station.house import Stood
-from ciasc.station.periods import period_scores
+from ciasc.station.stats.availability import Stood
+from ciasc.station.stats.period_figures import period_scores
 from ciasc.web.outputs import Output
 
 VALUE_WORDS: Final = {

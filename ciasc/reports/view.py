@@ -27,7 +27,7 @@ from ciasc.reports.board import (
     queues_now,
 )
 from ciasc.reports.reserved import RESERVED, discreet_of, folded, service_words
-from ciasc.station.periods import period_figures, shifts_of
+from ciasc.station.stats.period_figures import period_figures, shifts_of
 from ciasc.web.alerts import AlertView, alert_views
 from ciasc.web.outputs import Output
 

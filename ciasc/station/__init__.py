@@ -7,15 +7,15 @@ from typing import Final
 
 from ciasc.domain.core.errors import CiascError, Unavailable
 from ciasc.ports import Answer, Key
-from ciasc.station.attending import Attending
-from ciasc.station.base import Within
-from ciasc.station.closing_days import ClosingDays
-from ciasc.station.desks import Desks
-from ciasc.station.issuing import Issued, Issuing, Order
-from ciasc.station.paper import Paper
-from ciasc.station.scheduling import Scheduling
-from ciasc.station.undoing import Undoing
-from ciasc.station.waiting import WaitingRoom
+from ciasc.station.config.scheduled_publish import Scheduling
+from ciasc.station.desks.open_and_pause import Desks
+from ciasc.station.new_paper_roll import Paper
+from ciasc.station.stats.close_day import ClosingDays
+from ciasc.station.tickets.call_and_complete import Attending
+from ciasc.station.tickets.issue import Issued, Issuing, Order
+from ciasc.station.tickets.undo import Undoing
+from ciasc.station.tickets.waiting_room import WaitingRoom
+from ciasc.station.use_case import Within
 
 __all__ = ["Issued", "Order", "Station"]
 

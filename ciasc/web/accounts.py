@@ -7,14 +7,9 @@ from pydantic import Field
 
 from ciasc.domain.core.errors import NotSignedIn
 from ciasc.ports import Answer
+from ciasc.station.access.hashing import SHORTEST_PASSWORD, hashed
 from ciasc.web.api import Call, Routes, answer
-from ciasc.web.auth import (
-    SESSION_COOKIE,
-    SHORTEST_PASSWORD,
-    Caller,
-    csrf_of,
-    hashed,
-)
+from ciasc.web.auth import SESSION_COOKIE, Caller, csrf_of
 from ciasc.web.context import web
 from ciasc.web.fresh import kind_of_browser, signed_in_here
 from ciasc.web.inputs import JSON, Input, Nothing

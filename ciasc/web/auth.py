@@ -1,25 +1,21 @@
 """Who is asking: people, their programs and devices, each by a secret of which only a hash is stored."""
 
 import contextlib
-import secrets
-import threading
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from hashlib import sha256
 from hmac import compare_digest
 from typing import Final
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from flask import Request
 
 from ciasc.domain.core.clock_pace import EVEN, PaceNow
-from ciasc.domain.core.errors import InvalidInput, NotAllowed, Unavailable
+from ciasc.domain.core.errors import NotAllowed, Unavailable
 from ciasc.domain.core.permissions import DEVICE_ROLES, Actor, Role
 from ciasc.ports import Clock, Device, Staff, Store
+from ciasc.station.access.hashing import hashed
 
 SESSION_COOKIE: Final = "ciasc_session"
 DEVICE_COOKIES: Final[Mapping[Role, str]] = {
@@ -28,73 +24,15 @@ DEVICE_COOKIES: Final[Mapping[Role, str]] = {
 """A browser may be a kiosk and a display at once, as on a table where a station is tried; never a button."""
 
 CSRF_HEADER: Final = "X-CSRF-Token"
-SHORTEST_PASSWORD: Final = 8
 _SEEN_EVERY: Final = timedelta(minutes=1)
 _BELIEVED_S: Final = 1.0
 _BELIEVED_MOST: Final = 1000
 WRONG: Final = "El usuario o la contraseña no coinciden."
-_HASHING: Final = threading.BoundedSemaphore(2)
-"""Argon2 takes 64 MB and a moment of a processor for each password, so few are looked at together."""
-_TURN_S: Final = 2
-
-
-def new_secret() -> str:
-    """A fresh secret of 256 random bits, safe in a header and an address."""
-    return secrets.token_urlsafe(32)
-
-
-def hashed(secret: str) -> str:
-    """What is stored of a random secret."""
-    return sha256(secret.encode()).hexdigest()
 
 
 def csrf_of(secret: str) -> str:
     """The anti-forgery token that belongs to a cookie: only a page of this server can know it."""
     return sha256(b"csrf:" + secret.encode()).hexdigest()[:32]
-
-
-@cache
-def _hasher() -> PasswordHasher:
-    return PasswordHasher()
-
-
-@cache
-def decoy() -> str:
-    """A hash that no password has, for accounts that do not exist: they take as long to refuse."""
-    return _hasher().hash(new_secret())
-
-
-@contextlib.contextmanager
-def turn_to_hash() -> Iterator[None]:
-    """One of the few turns to hash a password; Unavailable if none is free soon."""
-    if not _HASHING.acquire(timeout=_TURN_S):
-        raise Unavailable("Hay demasiadas entradas a la vez. Vuelva a intentarlo.", retry_after_s=_TURN_S)
-    try:
-        yield
-    finally:
-        _HASHING.release()
-
-
-def hash_password(password: str) -> str:
-    """The argon2 hash of a password; InvalidInput if it is too short."""
-    if len(password) < SHORTEST_PASSWORD:
-        raise InvalidInput(f"La contraseña debe tener al menos {SHORTEST_PASSWORD} caracteres.")
-    with turn_to_hash():
-        return _hasher().hash(password)
-
-
-def new_password() -> str:
-    """A random first password that is easy to copy by hand: four groups of three letters and digits."""
-    alphabet = "abcdefghjkmnpqrstuvwxyz23456789"
-    return "-".join("".join(secrets.choice(alphabet) for _ in range(3)) for _ in range(4))
-
-
-def matches(password_hash: str, password: str) -> bool:
-    """Whether that password has that hash; ask within `turn_to_hash`."""
-    try:
-        return _hasher().verify(password_hash, password)
-    except (VerificationError, InvalidHashError):
-        return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import pyotp
 from qrcode import QRCode
 from qrcode.image.svg import SvgPathImage
 
-from ciasc.web.auth import new_password
+from ciasc.station.access.hashing import new_password
 
 _MANY: Final = 8
 _STEP_S: Final = 30

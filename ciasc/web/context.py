@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from ciasc.settings import Settings
     from ciasc.station import Station
     from ciasc.web.auth import Callers
-    from ciasc.web.equipment import Pair
     from ciasc.web.machines import Machines
+    from ciasc.web.pairing import Pair
     from ciasc.web.presence import Presence
     from ciasc.web.screens import Screens
     from ciasc.web.sign_in import SignIn

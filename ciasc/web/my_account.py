@@ -11,9 +11,10 @@ from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.permissions import Permission
 from ciasc.domain.tickets.events import Kind
 from ciasc.ports import Answer, AuditQuery, LoginSession, Reading, Staff
+from ciasc.station.access.hashing import hashed
 from ciasc.web import codes
 from ciasc.web.api import Call, Routes, answer
-from ciasc.web.auth import Caller, hashed
+from ciasc.web.auth import Caller
 from ciasc.web.context import web
 from ciasc.web.fresh import must_be_fresh, signed_in_here
 from ciasc.web.happenings import Happening, happenings, moment

@@ -17,9 +17,10 @@ from ciasc.domain.core.errors import Conflict, InvalidInput, NotSignedIn, Second
 from ciasc.domain.core.permissions import folded
 from ciasc.domain.tickets.events import Kind
 from ciasc.ports import Clock, SecondFactor, Staff, Store, Transaction
+from ciasc.station.access.hashing import decoy, hash_password, hashed, matches, new_secret, turn_to_hash
+from ciasc.station.access.password_strength import must_be_strong
 from ciasc.web import codes
-from ciasc.web.auth import WRONG, decoy, hash_password, hashed, matches, new_secret, turn_to_hash
-from ciasc.web.strength import must_be_strong
+from ciasc.web.auth import WRONG
 from ciasc.web.throttle import SteadyStorage
 
 WRONG_CODE: Final = "El código no coincide o ya se usó: espere el siguiente."

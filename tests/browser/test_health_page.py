@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 from ciasc.domain.core.permissions import SYSTEM, Role
 from ciasc.printing.emulator import Emulator
 from ciasc.settings import load
+from ciasc.station.access.devices import add_device, add_printer
 from ciasc.storage import open_store
-from ciasc.web.equipment import add_device, add_printer
 from tests.api import Desk, post
 from tests.browser.looking import DESK, barriers, opened, scrolls, signed_in
 from tests.live import Live, Template, running

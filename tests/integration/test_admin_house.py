@@ -8,7 +8,7 @@ import pytest
 from ciasc.domain.core.calendar import LIMA
 from ciasc.domain.core.permissions import SYSTEM
 from ciasc.domain.core.print_jobs import PrintState
-from ciasc.web.equipment import PAIRING_LASTS
+from ciasc.station.access.devices import PAIRING_LASTS
 from tests.api import Desk, Json, post, problem, take
 from tests.live import Live
 

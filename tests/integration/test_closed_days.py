@@ -21,10 +21,10 @@ from ciasc.domain.tickets.replay import replay
 from ciasc.domain.tickets.states import Outcome
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.station import Order, Station
-from ciasc.station.closing_days import Checked
-from ciasc.station.periods import period_facts, period_figures, period_scores
+from ciasc.station.access.accounts import note_languages
+from ciasc.station.stats.close_day import Checked
+from ciasc.station.stats.period_figures import period_facts, period_figures, period_scores
 from ciasc.storage import SqlStore
-from ciasc.web.people import note_languages
 from tests.builders import KIOSK, OFFICER, a_service, some_staff
 from tests.fakes import A_MONDAY, HandClock
 

@@ -21,7 +21,7 @@ from ciasc.domain.tickets.states import Outcome
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Transaction
 from ciasc.station import Order, Station
-from ciasc.station.estimating import Estimator, score_days
+from ciasc.station.stats.estimator import Estimator, score_days
 from ciasc.storage import SqlStore
 from tests.builders import KIOSK, OFFICER, a_service, a_ticket
 from tests.fakes import A_MONDAY, HandClock

@@ -20,7 +20,7 @@ from ciasc.printing.emulator import Emulator
 from ciasc.printing.layout import millimetres, receipt
 from ciasc.printing.profiles import load_profile
 from ciasc.setup import add_printer, remove_printer
-from ciasc.station.paper import change_roll
+from ciasc.station.new_paper_roll import change_roll
 from ciasc.storage import SqlStore, check, open_store, upgrade
 from ciasc.storage.tables import event
 from tests.api import everything, post, problem

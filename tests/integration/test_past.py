@@ -20,9 +20,9 @@ from ciasc.domain.tickets.states import ENDED
 from ciasc.settings import load
 from ciasc.setup import add_device, add_printer, create_station
 from ciasc.station import Order, Station
-from ciasc.station.closing_days import Checked
-from ciasc.station.house import stood
-from ciasc.station.periods import period_facts, period_figures
+from ciasc.station.stats.availability import stood
+from ciasc.station.stats.close_day import Checked
+from ciasc.station.stats.period_figures import period_facts, period_figures
 from ciasc.storage import SqlStore, check, open_store
 from ciasc.storage.bulk_history import Reserved
 

@@ -7,7 +7,7 @@ from ciasc.domain.core.permissions import Role
 from ciasc.domain.stats.indicators import Indicator
 from ciasc.domain.tickets.events import Kind
 from ciasc.ports import Device
-from ciasc.station.periods import period_scores
+from ciasc.station.stats.period_figures import period_scores
 from ciasc.storage import SqlStore
 from ciasc.web.machines import Machines
 from ciasc.web.roll_call import RollCall

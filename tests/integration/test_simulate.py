@@ -28,9 +28,9 @@ from ciasc.reports.files.names import Kind as Paper
 from ciasc.settings import load, static_folder
 from ciasc.setup import add_printer, create_station
 from ciasc.station import Station
-from ciasc.station.closing_days import Checked
-from ciasc.station.house import stood
-from ciasc.station.periods import period_figures
+from ciasc.station.stats.availability import stood
+from ciasc.station.stats.close_day import Checked
+from ciasc.station.stats.period_figures import period_figures
 from ciasc.storage import SqlStore, check, open_store
 
 NOW = datetime(2026, 4, 20, 17, tzinfo=UTC)

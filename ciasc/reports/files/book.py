@@ -17,8 +17,8 @@ from ciasc.reports.notes import happened
 from ciasc.reports.scores import IndicatorRow, indicators
 from ciasc.reports.span import Days
 from ciasc.reports.words import span_words
-from ciasc.station.house import house, stood
-from ciasc.station.periods import period_figures, shifts_of
+from ciasc.station.stats.availability import house, stood
+from ciasc.station.stats.period_figures import period_figures, shifts_of
 
 WEEKS_BEFORE: Final = 4
 _UNBORN: Final = ", cuando todavía no había tickets"

@@ -18,8 +18,8 @@ from ciasc.domain.tickets.events import Kind
 from ciasc.domain.tickets.issue import issue
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading, Transaction
-from ciasc.station.base import UseCases
-from ciasc.station.matrix import reach_desks
+from ciasc.station.desks.services_and_languages import reach_desks
+from ciasc.station.use_case import UseCases
 
 
 class Configuring(UseCases):

@@ -7,8 +7,8 @@ from ciasc.domain.tickets.lane_changes import LaneReason, to_lane
 from ciasc.domain.tickets.states import State
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading
-from ciasc.station.alerting import Alerting
-from ciasc.station.base import at_version, find_service, find_ticket, still_kept
+from ciasc.station.desks.raise_alerts import Alerting
+from ciasc.station.use_case import at_version, find_service, find_ticket, still_kept
 
 
 class WaitingRoom(Alerting):

@@ -15,7 +15,7 @@ from ciasc.domain.tickets.events import Kind
 from ciasc.domain.tickets.states import State
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading, Transaction
-from ciasc.station.base import UseCases, desk_worked_by, find_ticket
+from ciasc.station.use_case import UseCases, desk_worked_by, find_ticket
 
 
 class Alerting(UseCases):

@@ -20,8 +20,8 @@ from ciasc.domain.tickets.issue import issue
 from ciasc.domain.tickets.states import State
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Transaction
-from ciasc.station.base import as_promised, find_service, find_ticket, offered
-from ciasc.station.leaving import Leaving
+from ciasc.station.tickets.leave_and_cancel import Leaving
+from ciasc.station.use_case import as_promised, find_service, find_ticket, offered
 
 _Told = tuple[Ticket, Promise | None]
 """A ticket with what its person is told, and the promise in it if there is one."""

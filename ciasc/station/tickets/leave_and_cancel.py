@@ -7,8 +7,8 @@ from ciasc.domain.tickets.closing_reasons import CancelReason
 from ciasc.domain.tickets.events import Kind
 from ciasc.domain.tickets.states import AT_DESK
 from ciasc.domain.tickets.ticket import Ticket
-from ciasc.station.alerting import Alerting
-from ciasc.station.base import at_version, find_desk, find_ticket
+from ciasc.station.desks.raise_alerts import Alerting
+from ciasc.station.use_case import at_version, find_desk, find_ticket
 
 
 class Leaving(Alerting):

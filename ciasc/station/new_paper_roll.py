@@ -7,7 +7,7 @@ from ciasc.domain.core.paper_roll import Roll
 from ciasc.domain.core.permissions import Actor
 from ciasc.domain.tickets.events import Kind
 from ciasc.ports import Transaction
-from ciasc.station.base import UseCases
+from ciasc.station.use_case import UseCases
 
 
 class Paper(UseCases):

@@ -8,8 +8,8 @@ from typing import Final
 from ciasc.domain.stats.figures import Figures
 from ciasc.domain.stats.grouping import Cell, cells, closes_at, last_closed
 from ciasc.ports import Reading
-from ciasc.station.base import UseCases
 from ciasc.station.clock import BUILT_IN
+from ciasc.station.use_case import UseCases
 
 _AT_ONCE: Final = 31
 

@@ -20,8 +20,8 @@ from ciasc.domain.tickets.events import Kind
 from ciasc.domain.tickets.states import ENDED, CallReason, Outcome, State
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading, Transaction
-from ciasc.station.alerting import Alerting
-from ciasc.station.base import (
+from ciasc.station.desks.raise_alerts import Alerting
+from ciasc.station.use_case import (
     at_desk,
     desk_worked_by,
     find_service,

@@ -11,9 +11,9 @@ from ciasc.domain.queueing.desk import CloseReason, Desk, DeskState, PauseReason
 from ciasc.domain.queueing.desk_services import alone_at, opened_for
 from ciasc.domain.tickets.events import Kind
 from ciasc.ports import Reading, Transaction
-from ciasc.station.alerting import Alerting
-from ciasc.station.base import desk_worked_by, find_desk, find_service, find_ticket
-from ciasc.station.matrix import spoken_at
+from ciasc.station.desks.raise_alerts import Alerting
+from ciasc.station.desks.services_and_languages import spoken_at
+from ciasc.station.use_case import desk_worked_by, find_desk, find_service, find_ticket
 
 
 class Desks(Alerting):

@@ -11,7 +11,7 @@ from ciasc.domain.stats.figures import Figures, figures
 from ciasc.domain.stats.grouping import OF_HOURS, Group, known_groups, last_closed, merged, split
 from ciasc.domain.stats.indicators import Score, scorecard
 from ciasc.ports import Reading
-from ciasc.station.house import Stood, house, stood
+from ciasc.station.stats.availability import Stood, house, stood
 
 
 def period_figures(

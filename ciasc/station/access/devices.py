@@ -1,29 +1,23 @@
 """Devices and printers: one way to change them, for the pages and the command line alike."""
 
 import secrets
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from limits import RateLimitItemPerSecond
-from limits.strategies import MovingWindowRateLimiter
-
-from ciasc.domain.core.clock_pace import EVEN, Pace, PaceNow
-from ciasc.domain.core.errors import Conflict, InvalidInput, JsonValue, NotFound, TooMany
+from ciasc.domain.core.clock_pace import EVEN, Pace
+from ciasc.domain.core.errors import Conflict, InvalidInput, JsonValue, NotFound
 from ciasc.domain.core.permissions import DEVICE_ROLES, Actor, Role
 from ciasc.domain.core.print_jobs import GENERIC
 from ciasc.domain.tickets.events import Kind
-from ciasc.ports import Clock, Device, Pairing, Printer, Reading, Store, Transaction
-from ciasc.web.auth import hashed, new_secret
-from ciasc.web.people import fit, listed
-from ciasc.web.throttle import SteadyStorage
+from ciasc.ports import Device, Pairing, Printer, Reading, Store, Transaction
+from ciasc.station.access.accounts import fit, listed
+from ciasc.station.access.hashing import hashed, new_secret
 
 PAIRING_LASTS: Final = timedelta(minutes=10)
 _CODE: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 _CODE_LENGTH: Final = 8
-_PAIR_ATTEMPTS: Final = 10
 
 
 def find_device(tx: Reading, name: str) -> Device:
@@ -34,7 +28,9 @@ def find_device(tx: Reading, name: str) -> Device:
     return device
 
 
-def _fresh_device(tx: Reading, role: Role, name: str, printer: str | None, desk: int | None = None) -> Device:
+def checked_device(
+    tx: Reading, role: Role, name: str, printer: str | None, desk: int | None = None
+) -> Device:
     """A device that may be added, else InvalidInput, Conflict or NotFound."""
     name = fit("el equipo", name, 40)
     if role not in DEVICE_ROLES:
@@ -68,9 +64,9 @@ def add_device(
     """Register a device; its bearer token, to be shown once."""
     secret = new_secret()
     with store.begin() as tx:
-        fresh = _fresh_device(tx, role, name, printer, desk)
+        fresh = checked_device(tx, role, name, printer, desk)
         tx.save_device(fresh, hashed(secret))
-        _device_told(tx, by, at, fresh.name, "added", {"printer": (None, printer)})
+        record_device_change(tx, by, at, fresh.name, "added", {"printer": (None, printer)})
     return secret
 
 
@@ -79,7 +75,7 @@ def revoke_device(store: Store, by: Actor, at: datetime, name: str) -> None:
     with store.begin() as tx:
         device = find_device(tx, name)
         tx.save_device(replace(device, active=False))
-        _device_told(tx, by, at, device.name, "revoked", {"active": (device.active, False)})
+        record_device_change(tx, by, at, device.name, "revoked", {"active": (device.active, False)})
 
 
 def choose_printer(store: Store, by: Actor, at: datetime, name: str, printer: str | None) -> None:
@@ -90,7 +86,7 @@ def choose_printer(store: Store, by: Actor, at: datetime, name: str, printer: st
             raise InvalidInput("Solo un dispensador tiene impresora.")
         _must_have_printer(tx, printer)
         tx.save_device(replace(device, printer=printer))
-        _device_told(tx, by, at, device.name, "printer", {"printer": (device.printer, printer)})
+        record_device_change(tx, by, at, device.name, "printer", {"printer": (device.printer, printer)})
 
 
 def add_printer(
@@ -121,7 +117,7 @@ def remove_printer(store: Store, by: Actor, at: datetime, name: str) -> None:
         tx.record(Kind.PRINTER_CHANGED, by, at, data={"printer": name, "what": "removed"})
 
 
-def _device_told(
+def record_device_change(
     tx: Transaction,
     by: Actor,
     at: datetime,
@@ -129,6 +125,7 @@ def _device_told(
     what: str,
     changes: Mapping[str, tuple[JsonValue, JsonValue]],
 ) -> None:
+    """Record an event with what changed of a device, each field before and after."""
     tx.record(Kind.DEVICE_CHANGED, by, at, data={"device": name, "what": what, **listed(changes)})
 
 
@@ -144,48 +141,7 @@ def offer_pairing(
     """Return a code of eight letters and digits by which a browser becomes that device within ten minutes."""
     code = "".join(secrets.choice(_CODE) for _ in range(_CODE_LENGTH))
     with store.begin() as tx:
-        fresh = _fresh_device(tx, role, name, printer)
+        fresh = checked_device(tx, role, name, printer)
         tx.add_pairing(Pairing(hashed(code), fresh.name, role, printer, at + pace.ahead(PAIRING_LASTS)), at)
-        _device_told(tx, by, at, fresh.name, "pairing", {})
+        record_device_change(tx, by, at, fresh.name, "pairing", {})
     return code
-
-
-class Pair:
-    """Makes a browser a device by the code that it shows, with a limit on attempts."""
-
-    def __init__(
-        self,
-        store: Store,
-        clock: Clock,
-        pace: PaceNow = lambda: EVEN,
-        steady: Callable[[], float] = time.monotonic,
-    ) -> None:
-        self._store = store
-        self._clock = clock
-        self._pace = pace
-        self._limiter = MovingWindowRateLimiter(SteadyStorage(steady))
-        window = int(PAIRING_LASTS.total_seconds())
-        self._by_address = RateLimitItemPerSecond(_PAIR_ATTEMPTS, window)
-        self._by_all = RateLimitItemPerSecond(_PAIR_ATTEMPTS * 10, window)
-
-    def __call__(self, code: str, address: str) -> tuple[str, Device]:
-        """The secret of the device and the device. NotFound if the code is wrong or its time over."""
-        tried = ((self._by_address, address), (self._by_all, "everybody"))
-        if not all(self._limiter.test(limit, whose) for limit, whose in tried):
-            wait = int(PAIRING_LASTS.total_seconds())
-            raise TooMany("Hubo demasiados intentos. Espere unos minutos.", retry_after_s=wait)
-        digest = hashed("".join(code.split()).replace("-", "").upper())
-        secret, now = new_secret(), self._clock()
-        with self._store.begin() as tx:
-            known = tx.pairing(digest, self._pace().deadline(now, PAIRING_LASTS))
-            if known is not None:
-                device = _fresh_device(tx, known.role, known.name, known.printer)
-                tx.save_device(device, hashed(secret))
-                tx.end_pairing(digest)
-                _device_told(
-                    tx, device.actor, now, device.name, "paired", {"printer": (None, device.printer)}
-                )
-                return secret, device
-        for limit, whose in tried:
-            self._limiter.hit(limit, whose)
-        raise NotFound("Ese código no existe o ya venció: pida uno nuevo en la página de equipos.")

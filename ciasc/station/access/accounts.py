@@ -9,7 +9,7 @@ from ciasc.domain.core.errors import Conflict, InvalidInput, JsonValue, NotFound
 from ciasc.domain.core.permissions import STAFF_ROLES, Actor, Role
 from ciasc.domain.tickets.events import Kind
 from ciasc.ports import Reading, Staff, Store, Transaction
-from ciasc.web.auth import hash_password, hashed, new_password, new_secret
+from ciasc.station.access.hashing import hash_password, hashed, new_password, new_secret
 
 
 def fit(what: str, name: str, most: int) -> str:

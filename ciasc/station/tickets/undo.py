@@ -16,8 +16,8 @@ from ciasc.domain.tickets.replay import replay
 from ciasc.domain.tickets.states import AT_DESK, ENDED
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading, Transaction
-from ciasc.station.alerting import Alerting
-from ciasc.station.base import at_version, desk_worked_by, find_desk, find_ticket
+from ciasc.station.desks.raise_alerts import Alerting
+from ciasc.station.use_case import at_version, desk_worked_by, find_desk, find_ticket
 
 _ENDS_LEG: Final = frozenset({Kind.COMPLETED, Kind.NO_SHOW, Kind.TRANSFERRED})
 

@@ -12,7 +12,7 @@ from ciasc.domain.core.errors import Conflict, JsonValue, NotFound
 from ciasc.domain.core.permissions import SYSTEM, Actor, Permission
 from ciasc.domain.tickets.events import Kind
 from ciasc.ports import Reading
-from ciasc.station.configuring import Configuring, around, seen
+from ciasc.station.config.draft_and_publish import Configuring, around, seen
 
 _LOOKED_AT: Final = 200
 SCHEDULED: Final = "scheduled"

@@ -1,0 +1,1 @@
+"""Accounts, devices and printers, and the secrets of which a hash is stored."""

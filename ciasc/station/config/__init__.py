@@ -1,0 +1,1 @@
+"""The configuration is drafted, published now or on the next day."""

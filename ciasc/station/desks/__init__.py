@@ -1,0 +1,1 @@
+"""What is done with desks: open, pause, alerts, services and languages."""

@@ -1,0 +1,1 @@
+"""Figures of any period, closed days, availability and estimates."""

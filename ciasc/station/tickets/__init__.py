@@ -1,0 +1,1 @@
+"""What is done with a ticket: issue, call, complete, leave, undo."""

@@ -1,0 +1,58 @@
+"""A browser becomes a device by a code, with a limit on attempts."""
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+from limits import RateLimitItemPerSecond
+from limits.strategies import MovingWindowRateLimiter
+
+from ciasc.domain.core.clock_pace import EVEN, PaceNow
+from ciasc.domain.core.errors import NotFound, TooMany
+from ciasc.ports import Clock, Device, Store
+from ciasc.station.access.devices import PAIRING_LASTS, checked_device, record_device_change
+from ciasc.station.access.hashing import hashed, new_secret
+from ciasc.web.throttle import SteadyStorage
+
+_PAIR_ATTEMPTS: Final = 10
+
+
+class Pair:
+    """Makes a browser a device by the code that it shows, with a limit on attempts."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        pace: PaceNow = lambda: EVEN,
+        steady: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._pace = pace
+        self._limiter = MovingWindowRateLimiter(SteadyStorage(steady))
+        window = int(PAIRING_LASTS.total_seconds())
+        self._by_address = RateLimitItemPerSecond(_PAIR_ATTEMPTS, window)
+        self._by_all = RateLimitItemPerSecond(_PAIR_ATTEMPTS * 10, window)
+
+    def __call__(self, code: str, address: str) -> tuple[str, Device]:
+        """The secret of the device and the device. NotFound if the code is wrong or its time over."""
+        tried = ((self._by_address, address), (self._by_all, "everybody"))
+        if not all(self._limiter.test(limit, whose) for limit, whose in tried):
+            wait = int(PAIRING_LASTS.total_seconds())
+            raise TooMany("Hubo demasiados intentos. Espere unos minutos.", retry_after_s=wait)
+        digest = hashed("".join(code.split()).replace("-", "").upper())
+        secret, now = new_secret(), self._clock()
+        with self._store.begin() as tx:
+            known = tx.pairing(digest, self._pace().deadline(now, PAIRING_LASTS))
+            if known is not None:
+                device = checked_device(tx, known.role, known.name, known.printer)
+                tx.save_device(device, hashed(secret))
+                tx.end_pairing(digest)
+                record_device_change(
+                    tx, device.actor, now, device.name, "paired", {"printer": (None, device.printer)}
+                )
+                return secret, device
+        for limit, whose in tried:
+            self._limiter.hit(limit, whose)
+        raise NotFound("Ese código no existe o ya venció: pida uno nuevo en la página de equipos.")
