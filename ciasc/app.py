@@ -41,25 +41,28 @@ from ciasc.station.clock import Steady, up_s
 from ciasc.station.stats.estimator import Estimator
 from ciasc.storage import SqlStore, open_store
 from ciasc.storage.print_outbox import SqlOutbox
-from ciasc.web import accounts, devices, health, machines, my_account, pages, paper, system
-from ciasc.web.api import DeskNumber, Routes
-from ciasc.web.auth import Callers
+from ciasc.web import monitoring, pages
+from ciasc.web.account import account_routes, session_routes
+from ciasc.web.api.errors import handle_errors
+from ciasc.web.api.openapi import document
+from ciasc.web.api.operations import DeskNumber, Routes
+from ciasc.web.api.schemas import status_url
+from ciasc.web.auth.credentials import Callers
+from ciasc.web.auth.login import SignIn
+from ciasc.web.auth.rate_limit import Attempts
 from ciasc.web.context import EXTENSION, Printers, Web
-from ciasc.web.errors import handle_errors
+from ciasc.web.devices import health_page, pairing_routes, paper_roll_routes, remote_health
+from ciasc.web.devices.availability_events import RollCall
+from ciasc.web.devices.pairing import Pair
+from ciasc.web.gzip import squeeze
 from ciasc.web.headers import secured
-from ciasc.web.openapi import document
-from ciasc.web.pairing import Pair
-from ciasc.web.presence import Presence
-from ciasc.web.roll_call import RollCall
-from ciasc.web.screens import Room, Screens
-from ciasc.web.sign_in import Attempts, SignIn
-from ciasc.web.sockets import open_sockets
-from ciasc.web.squeezed import squeeze
-from ciasc.web.views import status_url
+from ciasc.web.live.presence import Presence
+from ciasc.web.live.rooms import Room, Screens
+from ciasc.web.live.sockets import open_sockets
 
 ALL_ROUTES: Final[tuple[Routes, ...]] = (
-    accounts.routes,
-    my_account.routes,
+    session_routes.routes,
+    account_routes.routes,
     pages.routes,
     kiosk_pages.routes,
     desk_pages.routes,
@@ -69,12 +72,12 @@ ALL_ROUTES: Final[tuple[Routes, ...]] = (
     staffing_pages.routes,
     downloads.routes,
     audit_pages.routes,
-    health.routes,
+    health_page.routes,
     admin_pages.routes,
-    devices.routes,
-    machines.routes,
-    system.routes,
-    paper.routes,
+    pairing_routes.routes,
+    remote_health.routes,
+    monitoring.routes,
+    paper_roll_routes.routes,
 )
 
 
@@ -122,9 +125,9 @@ def create_app(
     def printers() -> Mapping[str, PrinterNow]:
         return {**heard.printers(), **fleet[0].now()} if fleet else {}
 
-    presence = Presence(clock, lambda: screens.changed(health.ROOM))
-    heard = machines.Machines(clock, lambda: screens.changed(), station_clock.steady_s)  # noqa: PLW0108 - they are made below
-    health_view = health.HealthView(printers, presence.seen, station_clock.checked, heard)
+    presence = Presence(clock, lambda: screens.changed(health_page.ROOM))
+    heard = remote_health.Machines(clock, lambda: screens.changed(), station_clock.steady_s)  # noqa: PLW0108 - they are made below
+    health_view = health_page.HealthView(printers, presence.seen, station_clock.checked, heard)
     estimator = Estimator(store, clock, settings.calendar, rules_in, pace)
     rooms = _rooms(settings.calendar, rules_in, pace, printers, health_view, estimator.foresee)
     screens = Screens(store, clock, rooms, clock_rate)
@@ -133,7 +136,7 @@ def create_app(
         _outbox(settings, store, pace),
         clock=clock,
         changed=screens.changed,
-        printed=lambda: screens.changed(health.ROOM),
+        printed=lambda: screens.changed(health_page.ROOM),
     )
     fleet.append(owners)
 
@@ -224,7 +227,7 @@ def _rooms(
     rules_in: RulesIn,
     pace: PaceNow,
     printers: Printers,
-    health_view: health.HealthView,
+    health_view: health_page.HealthView,
     foresee: Foresee,
 ) -> dict[str, Room]:
     return {
@@ -233,7 +236,7 @@ def _rooms(
         "queue": Room(QueueView(rules_in), Permission.SEE_QUEUE),
         "kiosk": Room(KioskView(printers, calendar.tz), Permission.ISSUE, str),
         "now": Room(Today(calendar, rules_in), Permission.SEE_REPORTS),
-        health.ROOM: Room(health_view, Permission.SEE_DEVICES),
+        health_page.ROOM: Room(health_view, Permission.SEE_DEVICES),
         "ticket": Room(phone.PhoneView(foresee, rules_in), None, str.upper),
     }
 

@@ -19,10 +19,10 @@ from ciasc.station import Station
 from ciasc.station.clock import ClockState, StationClock, Steady
 from ciasc.station.stats.estimator import Estimator, score_days
 from ciasc.storage import SqlStore
-from ciasc.web.health import ROOM as HEALTH
-from ciasc.web.machines import Machines
-from ciasc.web.roll_call import RollCall
-from ciasc.web.screens import Screens
+from ciasc.web.devices.availability_events import RollCall
+from ciasc.web.devices.health_page import ROOM as HEALTH
+from ciasc.web.devices.remote_health import Machines
+from ciasc.web.live.rooms import Screens
 
 _TIDY_S: Final = 3600
 _RECHECK_S: Final = 5

@@ -19,8 +19,8 @@ from gunicorn.http.message import Request
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from ciasc.content.messages import explain
-from ciasc.web.errors import PROBLEM, Malformed
-from ciasc.web.sockets import PING_S, PING_TIMEOUT_S
+from ciasc.web.api.errors import PROBLEM, Malformed
+from ciasc.web.live.sockets import PING_S, PING_TIMEOUT_S
 
 if TYPE_CHECKING:
     from ciasc.running import Application

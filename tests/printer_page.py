@@ -11,7 +11,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 from ciasc.demo.pages import show_printer
 from ciasc.printing.emulator import Emulator, controlled
 from ciasc.printing.status import Status
-from ciasc.web.errors import handle_errors
+from ciasc.web.api.errors import handle_errors
 from tests.integration.test_emulator import FULL
 
 ROOT = Path(__file__).parents[1]

@@ -16,8 +16,8 @@ from ciasc.domain.core.permissions import STAFF_ROLES, Permission
 from ciasc.domain.core.print_jobs import GENERIC
 from ciasc.domain.core.services import ServiceWords
 from ciasc.ports import Reading
-from ciasc.web.auth import Caller
-from ciasc.web.changes import KINDS, LANES, ROLES, tile_name
+from ciasc.web.api.config_changes import KINDS, LANES, ROLES, tile_name
+from ciasc.web.auth.credentials import Caller
 from ciasc.web.context import web
 from ciasc.web.pages import Page, for_staff, page
 

@@ -16,11 +16,11 @@ from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import Permission
 from ciasc.ports import Answer
 from ciasc.station import Station
-from ciasc.web.api import Call, Routes, answer
+from ciasc.web.account.recent_password import must_be_fresh
+from ciasc.web.api.inputs import Input, IsoDay, Nothing
+from ciasc.web.api.operations import Call, Routes, answer
+from ciasc.web.api.outputs import Output
 from ciasc.web.context import web
-from ciasc.web.fresh import must_be_fresh
-from ciasc.web.inputs import Input, IsoDay, Nothing
-from ciasc.web.outputs import Output
 
 routes = Routes(Blueprint("admin", __name__, template_folder="templates"))
 

@@ -10,12 +10,12 @@ from ciasc.domain.core.permissions import Permission, Role
 from ciasc.ports import Answer, Reading
 from ciasc.station import Station
 from ciasc.station.access import accounts
-from ciasc.web.api import Call, answer
+from ciasc.web.account.recent_password import must_be_fresh
+from ciasc.web.api.inputs import JSON, Input, Nothing
+from ciasc.web.api.operations import Call, answer
+from ciasc.web.api.outputs import Output
+from ciasc.web.api.schemas import Spoken
 from ciasc.web.context import web
-from ciasc.web.fresh import must_be_fresh
-from ciasc.web.inputs import JSON, Input, Nothing
-from ciasc.web.outputs import Output
-from ciasc.web.views import Spoken
 
 Name = Annotated[str, Field(min_length=1, max_length=60)]
 

@@ -18,12 +18,12 @@ from ciasc.domain.tickets.events import Kind
 from ciasc.ports import Staff
 from ciasc.running import Application
 from ciasc.station.access.hashing import hashed, new_secret
-from ciasc.web.accounts import set_cookie
-from ciasc.web.auth import SESSION_COOKIE, Caller, check_origin
+from ciasc.web.account.recent_password import kind_of_browser
+from ciasc.web.api.schemas import status_url
+from ciasc.web.auth.credentials import SESSION_COOKIE, Caller, check_origin
 from ciasc.web.context import web
-from ciasc.web.fresh import kind_of_browser
 from ciasc.web.headers import CONTENT_SECURITY_POLICY
-from ciasc.web.views import status_url
+from ciasc.web.session_cookie import set_cookie
 
 _START: Final = "pages.start"
 _FRAMED: Final = frozenset({"kiosk.kiosk", "display.phone_page"})

@@ -13,7 +13,7 @@ from ciasc.domain.queueing.next_ticket import Line
 from ciasc.domain.queueing.working_desks import at_work
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading
-from ciasc.web.views import shown_name
+from ciasc.web.api.schemas import shown_name
 
 
 def aside_at(

@@ -12,10 +12,10 @@ from ciasc.domain.queueing.desk import Desk, DeskState
 from ciasc.domain.tickets.states import MOVES, State
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading
-from ciasc.web.auth import Caller
+from ciasc.web.api.schemas import shown_name, spaced
+from ciasc.web.auth.credentials import Caller
 from ciasc.web.context import web
 from ciasc.web.pages import Page, for_staff, page
-from ciasc.web.views import shown_name, spaced
 
 _MOST_ROWS: Final = 200
 

@@ -4,8 +4,8 @@ from ciasc.content.messages import section_words
 from ciasc.domain.core.errors import NotFound
 from ciasc.domain.tickets.events import Event, Kind
 from ciasc.ports import Reading
-from ciasc.web.outputs import Output
-from ciasc.web.views import Moment, spaced
+from ciasc.web.api.outputs import Output
+from ciasc.web.api.schemas import Moment, spaced
 
 _MOST = 20
 

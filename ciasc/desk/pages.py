@@ -8,10 +8,10 @@ from ciasc.domain.core.services import Service
 from ciasc.domain.queueing.desk import may_serve
 from ciasc.ports import Reading
 from ciasc.station.use_case import find_desk
-from ciasc.web.auth import Caller
+from ciasc.web.api.schemas import desk_status, shown_name
+from ciasc.web.auth.credentials import Caller
 from ciasc.web.context import web
 from ciasc.web.pages import Page, for_staff, page
-from ciasc.web.views import desk_status, shown_name
 
 __all__ = ["hall", "routes", "steps", "waiting"]
 

@@ -12,12 +12,12 @@ from ciasc.domain.queueing.desk import Window
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Answer
 from ciasc.station import Station
-from ciasc.web.alerts import alert_view
-from ciasc.web.api import LEASE_HEADER, LEASE_NAME, Call, answer
+from ciasc.web.api.alert_views import alert_view
+from ciasc.web.api.errors import Malformed
+from ciasc.web.api.inputs import Input
+from ciasc.web.api.operations import LEASE_HEADER, LEASE_NAME, Call, answer
+from ciasc.web.api.schemas import desk_ticket
 from ciasc.web.context import web
-from ciasc.web.errors import Malformed
-from ciasc.web.inputs import Input
-from ciasc.web.views import desk_ticket
 
 ServiceKey = Annotated[str, Field(min_length=1, max_length=40)]
 LeaseName = Annotated[str, Field(pattern=LEASE_NAME.pattern)]

@@ -14,11 +14,11 @@ from ciasc.domain.queueing.alerts import HelpReason
 from ciasc.domain.queueing.desk import CloseReason, Desk, PauseReason, Window
 from ciasc.ports import Answer
 from ciasc.station import Station
-from ciasc.web.alerts import AlertView
-from ciasc.web.api import Call, Routes, answer
+from ciasc.web.api.alert_views import AlertView
+from ciasc.web.api.inputs import Input, Nothing
+from ciasc.web.api.operations import Call, Routes, answer
+from ciasc.web.api.schemas import DeskStatus, desk_status
 from ciasc.web.context import web
-from ciasc.web.inputs import Input, Nothing
-from ciasc.web.views import DeskStatus, desk_status
 
 routes = Routes(Blueprint("desk", __name__, template_folder="templates"))
 

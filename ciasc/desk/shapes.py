@@ -4,9 +4,9 @@ from typing import Final
 
 from ciasc.domain.core.services import LaneWord
 from ciasc.domain.tickets.events import Kind
-from ciasc.web.alerts import AlertView
-from ciasc.web.outputs import Output
-from ciasc.web.views import DeskStatus, DeskTicket, Moment
+from ciasc.web.api.alert_views import AlertView
+from ciasc.web.api.outputs import Output
+from ciasc.web.api.schemas import DeskStatus, DeskTicket, Moment
 
 RESERVED: Final = "reserved"
 """The key under which discreet services stand where every desk can see it."""

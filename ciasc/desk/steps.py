@@ -13,9 +13,9 @@ from ciasc.domain.tickets.states import CallReason, Outcome
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Answer
 from ciasc.station import Station
-from ciasc.web.api import Call
-from ciasc.web.inputs import Input
-from ciasc.web.views import DeskTicket
+from ciasc.web.api.inputs import Input
+from ciasc.web.api.operations import Call
+from ciasc.web.api.schemas import DeskTicket
 
 Note = Annotated[str, Field(max_length=200)]
 DenunciaRef = Annotated[str, Field(max_length=40, pattern=r"^[A-Za-z0-9 ./_-]+$")]

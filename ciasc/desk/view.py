@@ -29,9 +29,9 @@ from ciasc.domain.tickets.closing_reasons import needs_reason
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading, RulesIn
 from ciasc.station.tickets.undo import last_step
-from ciasc.web.alerts import alert_views
+from ciasc.web.api.alert_views import alert_views
+from ciasc.web.api.schemas import desk_status, desk_ticket, shown_name
 from ciasc.web.context import Printers
-from ciasc.web.views import desk_status, desk_ticket, shown_name
 
 _NEXT = 5
 

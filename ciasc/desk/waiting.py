@@ -8,10 +8,10 @@ from ciasc.domain.tickets.closing_reasons import CancelReason
 from ciasc.domain.tickets.lane_changes import LaneReason
 from ciasc.ports import Answer
 from ciasc.station import Station
-from ciasc.web.alerts import AlertView
-from ciasc.web.api import Call
-from ciasc.web.inputs import Input
-from ciasc.web.views import DeskTicket, Language
+from ciasc.web.api.alert_views import AlertView
+from ciasc.web.api.inputs import Input
+from ciasc.web.api.operations import Call
+from ciasc.web.api.schemas import DeskTicket, Language
 
 AT_DESK = Permission.OPERATE_DESK
 

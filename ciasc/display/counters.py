@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from ciasc.ports import Reading
-from ciasc.web.outputs import Output
-from ciasc.web.views import Moment
+from ciasc.web.api.outputs import Output
+from ciasc.web.api.schemas import Moment
 
 
 class DeskCounter(Output, title="DeskCounter"):

@@ -12,10 +12,10 @@ from ciasc.display.turn import turn
 from ciasc.domain.core.errors import Conflict, NotFound
 from ciasc.domain.core.permissions import Permission
 from ciasc.station import Station
-from ciasc.web.auth import Caller
+from ciasc.web.api.schemas import status_url
+from ciasc.web.auth.credentials import Caller
 from ciasc.web.context import web
 from ciasc.web.pages import Page, for_device, page
-from ciasc.web.views import status_url
 
 __all__ = ["routes"]
 

@@ -14,8 +14,8 @@ from ciasc.domain.queueing.allowed_actions import stay_until
 from ciasc.domain.tickets.states import AT_DESK, ENDED, State
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Foresee, Reading, RulesIn
-from ciasc.web.outputs import Output
-from ciasc.web.views import Estimate, Moment, status_url
+from ciasc.web.api.outputs import Output
+from ciasc.web.api.schemas import Estimate, Moment, status_url
 
 KEEPS: Final = timedelta(hours=2)
 """For how long after its end a ticket's page still answers."""

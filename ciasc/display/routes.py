@@ -9,9 +9,9 @@ from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.permissions import Permission
 from ciasc.ports import Answer, Reading
 from ciasc.station import Station
-from ciasc.web.api import Call, Routes, answer
+from ciasc.web.api.inputs import Nothing
+from ciasc.web.api.operations import Call, Routes, answer
 from ciasc.web.context import web
-from ciasc.web.inputs import Nothing
 
 routes = Routes(Blueprint("display", __name__, template_folder="templates"))
 

@@ -9,8 +9,8 @@ from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.services import Lane
 from ciasc.domain.forecast.wait_estimate import CEILING_MIN
 from ciasc.ports import Foresee, Reading
-from ciasc.web.outputs import Output
-from ciasc.web.views import Moment, rfc3339
+from ciasc.web.api.outputs import Output
+from ciasc.web.api.schemas import Moment, rfc3339
 
 AT_LEAST: Final = 6
 """One stands large on the wall, five beside it."""

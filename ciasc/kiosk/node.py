@@ -17,10 +17,10 @@ from ciasc.kiosk.routes import HelpComing, TicketOrder
 from ciasc.kiosk.services import KioskFacts, PublicService, ServiceList
 from ciasc.kiosk.view import Screens, screens
 from ciasc.ports import Choice, Given, TicketOffice
-from ciasc.web.api import IDEMPOTENCY_HEADER
-from ciasc.web.errors import API_ROOT
-from ciasc.web.inputs import JSON, refusal
-from ciasc.web.views import Estimate, print_of, rfc3339, status_url
+from ciasc.web.api.errors import API_ROOT
+from ciasc.web.api.inputs import JSON, refusal
+from ciasc.web.api.operations import IDEMPOTENCY_HEADER
+from ciasc.web.api.schemas import Estimate, print_of, rfc3339, status_url
 
 NAME: Final = "nodo"
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")

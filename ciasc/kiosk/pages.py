@@ -9,7 +9,7 @@ from ciasc.domain.core.permissions import Permission, Role
 from ciasc.kiosk.routes import routes
 from ciasc.kiosk.services import services_now
 from ciasc.kiosk.view import screens
-from ciasc.web.auth import Caller
+from ciasc.web.auth.credentials import Caller
 from ciasc.web.context import web
 from ciasc.web.pages import Page, for_device, page
 

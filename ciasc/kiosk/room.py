@@ -8,8 +8,8 @@ from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.print_jobs import PrinterNow, Status
 from ciasc.kiosk.services import ServiceList, services_now
 from ciasc.ports import Reading
+from ciasc.web.api.outputs import Output
 from ciasc.web.context import Printers
-from ciasc.web.outputs import Output
 
 
 class KioskPrinter(Output, title="KioskPrinter"):

@@ -11,11 +11,11 @@ from ciasc.domain.core.services import Lane
 from ciasc.kiosk.services import KioskFacts, ServiceList, kiosk_facts, services_now
 from ciasc.ports import Answer
 from ciasc.station import Issued, Order, Station
-from ciasc.web.api import Call, Routes, answer
+from ciasc.web.api.inputs import Input, Nothing
+from ciasc.web.api.operations import Call, Routes, answer
+from ciasc.web.api.outputs import Output
+from ciasc.web.api.schemas import IssuedTicket, Language, Reprinted, estimate_of, print_of, status_url
 from ciasc.web.context import web
-from ciasc.web.inputs import Input, Nothing
-from ciasc.web.outputs import Output
-from ciasc.web.views import IssuedTicket, Language, Reprinted, estimate_of, print_of, status_url
 
 routes = Routes(Blueprint("kiosk", __name__, template_folder="templates"))
 

@@ -10,8 +10,8 @@ from ciasc.content.catalogue import service_words
 from ciasc.domain.config.document import FIRST_SCREEN, Tile
 from ciasc.domain.core.services import LaneWord, Service, ServiceWords
 from ciasc.ports import Reading
-from ciasc.web.outputs import Output
-from ciasc.web.views import Moment
+from ciasc.web.api.outputs import Output
+from ciasc.web.api.schemas import Moment
 
 PRINT_WITHIN_HOURS: Final = 8
 """As the station's setting is unless it says otherwise."""

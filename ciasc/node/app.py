@@ -31,12 +31,12 @@ from ciasc.storage.node.node_store import PRINTER, NodeStore
 from ciasc.storage.node.node_tables import Way
 from ciasc.version import program_version
 from ciasc.web import pages as web_pages
+from ciasc.web.api.errors import handle_errors
 from ciasc.web.client import PATIENCE_S
-from ciasc.web.errors import handle_errors
-from ciasc.web.frames import WATCH, Frame
+from ciasc.web.gzip import squeeze
 from ciasc.web.headers import secured
-from ciasc.web.sockets import PING_S, PING_TIMEOUT_S
-from ciasc.web.squeezed import squeeze
+from ciasc.web.live.socket_packets import WATCH, Frame
+from ciasc.web.live.sockets import PING_S, PING_TIMEOUT_S
 
 _MOST_BYTES: Final = 16 * 1024
 

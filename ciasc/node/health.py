@@ -10,8 +10,8 @@ from ciasc.printing.device import Device
 from ciasc.storage.node.node_outbox import NodeOutbox
 from ciasc.storage.node.node_store import NodeStore
 from ciasc.storage.node.node_tables import Way
-from ciasc.web.machines import Wishes
-from ciasc.web.views import rfc3339
+from ciasc.web.api.schemas import rfc3339
+from ciasc.web.devices.remote_health import Wishes
 
 
 class NodeHealth:

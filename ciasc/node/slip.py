@@ -6,7 +6,7 @@ from ciasc.domain.core.services import Lane
 from ciasc.domain.forecast.wait_estimate import on_paper
 from ciasc.kiosk.services import KioskFacts, KnownService
 from ciasc.ports import Given
-from ciasc.web.views import status_url
+from ciasc.web.api.schemas import status_url
 
 
 def slip_of(given: Given, facts: KioskFacts, service: KnownService, lang: str) -> Slip:

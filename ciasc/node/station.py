@@ -18,9 +18,9 @@ from ciasc.domain.core.errors import (
 )
 from ciasc.kiosk.services import KioskFacts
 from ciasc.ports import Choice, Given
+from ciasc.web.api.schemas import IssuedTicket, rfc3339
 from ciasc.web.client import PATIENCE_S, Client, NoAnswer, Reply
-from ciasc.web.machines import Wishes
-from ciasc.web.views import IssuedTicket, rfc3339
+from ciasc.web.devices.remote_health import Wishes
 
 _REFUSALS: Final[Mapping[int, type[CiascError]]] = {400: InvalidInput, 409: Conflict, 422: InvalidInput}
 

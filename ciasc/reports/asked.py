@@ -9,7 +9,7 @@ from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.stats.gaming_flags import Sign
 from ciasc.reports.span import Days, period
-from ciasc.web.inputs import Input, IsoDay
+from ciasc.web.api.inputs import Input, IsoDay
 
 USUAL: Final = timedelta(days=27)
 """So long before yesterday a period begins if nobody names one: four whole weeks."""

@@ -17,13 +17,13 @@ from ciasc.domain.tickets.events import KIND_WORDS, Kind
 from ciasc.ports import Answer, AuditQuery, Reading
 from ciasc.reports.span import period
 from ciasc.reports.words import guarded
-from ciasc.web.api import Call, Routes, answer
-from ciasc.web.auth import Caller
+from ciasc.web.account.recent_password import must_be_fresh
+from ciasc.web.api.event_text import Happening, actors, happenings, moment
+from ciasc.web.api.inputs import Input, refusal
+from ciasc.web.api.operations import Call, Routes, answer
+from ciasc.web.api.outputs import Output
+from ciasc.web.auth.credentials import Caller
 from ciasc.web.context import web
-from ciasc.web.fresh import must_be_fresh
-from ciasc.web.happenings import Happening, actors, happenings, moment
-from ciasc.web.inputs import Input, refusal
-from ciasc.web.outputs import Output
 from ciasc.web.pages import Page, for_staff, page
 
 routes = Routes(Blueprint("audit", __name__, template_folder="templates"))

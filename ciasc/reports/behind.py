@@ -18,8 +18,8 @@ from ciasc.reports.fitting import fitting, staff_id
 from ciasc.reports.load import sees_all
 from ciasc.reports.reserved import RESERVED, discreet_of, service_words
 from ciasc.reports.span import Days
-from ciasc.web.outputs import Output
-from ciasc.web.views import Moment
+from ciasc.web.api.outputs import Output
+from ciasc.web.api.schemas import Moment
 
 AT_ONCE: Final = 50
 END_WORDS: Final[Mapping[LegEnd, str]] = {

@@ -18,8 +18,8 @@ from ciasc.ports import Reading
 from ciasc.reports.feasts import feasts
 from ciasc.reports.reserved import RESERVED, discreet_of, service_words
 from ciasc.station.stats.period_figures import period_figures
-from ciasc.web.outputs import Output
-from ciasc.web.views import Moment
+from ciasc.web.api.outputs import Output
+from ciasc.web.api.schemas import Moment
 
 _FEWEST = 2
 _EVERY = timedelta(minutes=5)

@@ -8,9 +8,9 @@ from pydantic import Field, ValidationError
 from ciasc.domain.core.errors import InvalidInput, NotFound
 from ciasc.domain.core.permissions import Permission
 from ciasc.reports import span
-from ciasc.web.api import Call, Routes
+from ciasc.web.api.inputs import Input, IsoDay
+from ciasc.web.api.operations import Call, Routes
 from ciasc.web.context import web
-from ciasc.web.inputs import Input, IsoDay
 from ciasc.web.pages import Page, for_staff
 
 routes = Routes(Blueprint("downloads", __name__))

@@ -12,11 +12,11 @@ from ciasc.domain.forecast.accuracy import WEEK_DAYS, Score, by_service, quiet
 from ciasc.domain.stats.figures import FEW
 from ciasc.ports import Answer
 from ciasc.reports.reserved import RESERVED, service_words
-from ciasc.web.api import Call, Routes, answer
-from ciasc.web.auth import Caller
+from ciasc.web.api.inputs import Nothing
+from ciasc.web.api.operations import Call, Routes, answer
+from ciasc.web.api.outputs import Output
+from ciasc.web.auth.credentials import Caller
 from ciasc.web.context import web
-from ciasc.web.inputs import Nothing
-from ciasc.web.outputs import Output
 from ciasc.web.pages import Page, for_staff, page
 
 routes = Routes(Blueprint("estimates", __name__, template_folder="templates"))

@@ -7,8 +7,8 @@ from ciasc.domain.stats.fairness import is_ordinary, passed_over
 from ciasc.domain.stats.legs import Leg
 from ciasc.ports import Reading
 from ciasc.reports.reserved import RESERVED, discreet_of, service_words
-from ciasc.web.outputs import Output
-from ciasc.web.views import Moment
+from ciasc.web.api.outputs import Output
+from ciasc.web.api.schemas import Moment
 
 
 class OrderRow(Output, title="OrderRow"):

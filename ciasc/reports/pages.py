@@ -25,12 +25,12 @@ from ciasc.reports.signs import reason_words
 from ciasc.reports.span import Days
 from ciasc.reports.today import today_parts
 from ciasc.reports.words import day_words, hours, lasting, percent, span_words, tickets_and_moves, whole
-from ciasc.web.auth import Caller
-from ciasc.web.changes import KINDS
+from ciasc.web.api.config_changes import KINDS
+from ciasc.web.api.inputs import Input, refusal
+from ciasc.web.api.schemas import spaced
+from ciasc.web.auth.credentials import Caller
 from ciasc.web.context import web
-from ciasc.web.inputs import Input, refusal
 from ciasc.web.pages import Page, for_staff, page
-from ciasc.web.views import spaced
 
 __all__ = ["routes"]
 

@@ -19,7 +19,7 @@ from ciasc.domain.stats.availability import desk_spells
 from ciasc.ports import Reading
 from ciasc.reports.feasts import feasts
 from ciasc.reports.words import shift_words
-from ciasc.web.inputs import Input, IsoDay
+from ciasc.web.api.inputs import Input, IsoDay
 
 _HOUR_S: Final = 3600
 _DIVERTIBLE: Final = 3

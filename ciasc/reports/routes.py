@@ -19,9 +19,9 @@ from ciasc.reports.order import OrderReport, order_report
 from ciasc.reports.reserved import service_words
 from ciasc.reports.scores import IndicatorRows
 from ciasc.reports.span import Days
-from ciasc.web.api import Call, Routes, answer
+from ciasc.web.api.inputs import Input, IsoDay, Nothing
+from ciasc.web.api.operations import Call, Routes, answer
 from ciasc.web.context import web
-from ciasc.web.inputs import Input, IsoDay, Nothing
 
 routes = Routes(Blueprint("reports", __name__, template_folder="templates"))
 

@@ -16,7 +16,7 @@ from ciasc.reports.span import Days
 from ciasc.reports.words import NONE, hours, lasting, percent
 from ciasc.station.stats.availability import Stood
 from ciasc.station.stats.period_figures import period_scores
-from ciasc.web.outputs import Output
+from ciasc.web.api.outputs import Output
 
 VALUE_WORDS: Final = {
     "wait_p50_s": "la mitad", "wait_p80_s": "8 de cada 10", "wait_p95_s": "95 de cada 100",

@@ -11,10 +11,10 @@ from ciasc.domain.config.document import Configuration
 from ciasc.domain.config.timetable import WEEKDAYS
 from ciasc.domain.core.permissions import Permission
 from ciasc.reports.roster import Asked, Roster
-from ciasc.web.api import Routes
-from ciasc.web.auth import Caller
+from ciasc.web.api.inputs import refusal
+from ciasc.web.api.operations import Routes
+from ciasc.web.auth.credentials import Caller
 from ciasc.web.context import web
-from ciasc.web.inputs import refusal
 from ciasc.web.pages import Page, for_staff, page
 
 routes = Routes(Blueprint("staffing", __name__, template_folder="templates"))

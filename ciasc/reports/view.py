@@ -28,8 +28,8 @@ from ciasc.reports.board import (
 )
 from ciasc.reports.reserved import RESERVED, discreet_of, folded, service_words
 from ciasc.station.stats.period_figures import period_figures, shifts_of
-from ciasc.web.alerts import AlertView, alert_views
-from ciasc.web.outputs import Output
+from ciasc.web.api.alert_views import AlertView, alert_views
+from ciasc.web.api.outputs import Output
 
 
 class WaitRow(Output, title="WaitRow"):

@@ -12,9 +12,9 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from ciasc.domain.core.errors import InvalidInput, JsonValue
-from ciasc.web.api import IDEMPOTENCY_HEADER
-from ciasc.web.errors import API_ROOT
-from ciasc.web.inputs import JSON
+from ciasc.web.api.errors import API_ROOT
+from ciasc.web.api.inputs import JSON
+from ciasc.web.api.operations import IDEMPOTENCY_HEADER
 
 PATIENCE_S: Final = 1.5
 _STEPS: Final = 2

@@ -14,12 +14,12 @@ from ciasc.domain.core.print_jobs import PrinterNow
 if TYPE_CHECKING:
     from ciasc.settings import Settings
     from ciasc.station import Station
-    from ciasc.web.auth import Callers
-    from ciasc.web.machines import Machines
-    from ciasc.web.pairing import Pair
-    from ciasc.web.presence import Presence
-    from ciasc.web.screens import Screens
-    from ciasc.web.sign_in import SignIn
+    from ciasc.web.auth.credentials import Callers
+    from ciasc.web.auth.login import SignIn
+    from ciasc.web.devices.pairing import Pair
+    from ciasc.web.devices.remote_health import Machines
+    from ciasc.web.live.presence import Presence
+    from ciasc.web.live.rooms import Screens
 
 Printers = Callable[[], Mapping[str, PrinterNow]]
 """How each printer that this server owns stands, by name."""

@@ -9,11 +9,11 @@ from flask import Blueprint, Response, redirect, render_template, request
 from ciasc.content.messages import render
 from ciasc.domain.core.errors import Conflict
 from ciasc.domain.core.permissions import Permission
-from ciasc.web.accounts import end_session, set_cookie
-from ciasc.web.api import Routes
-from ciasc.web.auth import DEVICE_COOKIES, Caller, check_csrf, check_origin
+from ciasc.web.api.operations import Routes
+from ciasc.web.api.schemas import rfc3339
+from ciasc.web.auth.credentials import DEVICE_COOKIES, Caller, check_csrf, check_origin
 from ciasc.web.context import Door, web
-from ciasc.web.views import rfc3339
+from ciasc.web.session_cookie import end_session, set_cookie
 
 routes = Routes(Blueprint("pages", __name__, template_folder="templates"))
 

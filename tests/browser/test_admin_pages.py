@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
 
-from ciasc.web.views import spaced
+from ciasc.web.api.schemas import spaced
 from tests.api import take
 from tests.browser.looking import DESK, KIOSK, PHONE, WALL, barriers, opened, signed_in
 from tests.live import Live

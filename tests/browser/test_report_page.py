@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from ciasc.reports.words import lasting
-from ciasc.web.views import spaced
+from ciasc.web.api.schemas import spaced
 from tests.api import Desk, take
 from tests.browser.looking import barriers, opened, signed_in
 from tests.live import Live, Template, lived, running

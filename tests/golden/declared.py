@@ -22,7 +22,7 @@ from ciasc.printing.layout import receipt
 from ciasc.printing.profiles import load_profile, profile_names
 from ciasc.settings import PREFIX, Settings
 from ciasc.storage.tables import metadata
-from ciasc.web.openapi import document
+from ciasc.web.api.openapi import document
 from tests.builders import LONGEST_SERVICE, LONGEST_STATION, a_slip
 
 SOURCE = Path(ciasc.__file__).parent

@@ -11,8 +11,8 @@ import pytest
 from ciasc.app import ALL_ROUTES
 from ciasc.domain.core.permissions import MAY, Permission, Role
 from ciasc.station.access.hashing import hashed
-from ciasc.web.api import Operation
-from ciasc.web.auth import CSRF_HEADER, DEVICE_COOKIES, SESSION_COOKIE
+from ciasc.web.api.operations import Operation
+from ciasc.web.auth.credentials import CSRF_HEADER, DEVICE_COOKIES, SESSION_COOKIE
 from tests.api import everything, post, problem, take
 from tests.live import PASSWORD, Live
 from tests.patience import PATIENCE_S

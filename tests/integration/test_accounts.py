@@ -9,8 +9,8 @@ from click.testing import CliRunner
 
 from ciasc.cli.people import staff
 from ciasc.domain.core.errors import NotSignedIn, TooMany
-from ciasc.web.auth import CSRF_HEADER, SESSION_COOKIE, WRONG
-from ciasc.web.sign_in import Attempts
+from ciasc.web.auth.credentials import CSRF_HEADER, SESSION_COOKIE, WRONG
+from ciasc.web.auth.rate_limit import Attempts
 from tests.api import Json, problem
 from tests.live import PASSWORD, Live
 

@@ -11,7 +11,7 @@ import pytest
 
 from ciasc.content.catalogue import PICTOGRAMS
 from ciasc.domain.tickets.events import Kind
-from ciasc.web.views import spaced
+from ciasc.web.api.schemas import spaced
 from tests.api import Desk, Json, post, problem, take
 from tests.live import Live
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import structlog
 
-from ciasc.web.views import spaced
+from ciasc.web.api.schemas import spaced
 from tests.api import Desk, Json, everything, post, problem, take
 from tests.live import Live
 

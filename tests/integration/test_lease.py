@@ -5,8 +5,8 @@ import uuid
 import httpx
 import pytest
 
-from ciasc.web.api import LEASE_HEADER
-from ciasc.web.auth import CSRF_HEADER
+from ciasc.web.api.operations import LEASE_HEADER
+from ciasc.web.auth.credentials import CSRF_HEADER
 from tests.api import Desk, Json, everything, post, problem, take
 from tests.live import PASSWORD, Live
 

@@ -9,8 +9,8 @@ from ciasc.domain.tickets.events import Kind
 from ciasc.ports import Device
 from ciasc.station.stats.period_figures import period_scores
 from ciasc.storage import SqlStore
-from ciasc.web.machines import Machines
-from ciasc.web.roll_call import RollCall
+from ciasc.web.devices.availability_events import RollCall
+from ciasc.web.devices.remote_health import Machines
 from tests.fakes import A_MONDAY, HandClock
 
 MINUTE = timedelta(minutes=1)

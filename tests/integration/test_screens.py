@@ -11,7 +11,7 @@ from pathlib import Path
 from ciasc.display.view import Board
 from ciasc.domain.core.calendar import LIMA
 from ciasc.version import program_version
-from ciasc.web.screens import Body, Emit, Room, Screens
+from ciasc.web.live.rooms import Body, Emit, Room, Screens
 from tests.api import Desk, post, problem, take
 from tests.live import Live, Template, running
 from tests.patience import PATIENCE_S

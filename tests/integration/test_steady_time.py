@@ -10,7 +10,7 @@ import pytest
 from ciasc.domain.core.calendar import LIMA
 from ciasc.domain.core.clock_pace import Pace
 from ciasc.storage import SqlStore
-from ciasc.web.machines import Machines, OwnHealth
+from ciasc.web.devices.remote_health import Machines, OwnHealth
 from tests.api import Desk, post, take
 from tests.builders import a_ticket
 from tests.fakes import A_MONDAY, HandClock

@@ -8,7 +8,7 @@ from ciasc.content.messages import section_words
 from ciasc.display.phone import TicketStatus
 from ciasc.display.turn import Turn, turn
 from ciasc.domain.tickets.states import State
-from ciasc.web.views import Estimate
+from ciasc.web.api.schemas import Estimate
 
 WORDS = section_words("phone")
 LIMA = ZoneInfo("America/Lima")

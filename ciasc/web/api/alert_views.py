@@ -11,8 +11,8 @@ from ciasc.domain.queueing.alerts import OF_TICKETS, Alert, AlertKind, HelpReaso
 from ciasc.domain.queueing.desk import may_serve
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading
-from ciasc.web.outputs import Output
-from ciasc.web.views import Moment, shown_name, spaced
+from ciasc.web.api.outputs import Output
+from ciasc.web.api.schemas import Moment, shown_name, spaced
 
 
 class AlertView(Output, title="AlertView"):

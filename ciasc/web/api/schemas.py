@@ -17,7 +17,7 @@ from ciasc.domain.queueing.allowed_actions import actions, desk_actions, no_show
 from ciasc.domain.queueing.desk import Desk, DeskState, PauseReason
 from ciasc.domain.tickets.states import Outcome, State
 from ciasc.domain.tickets.ticket import Ticket
-from ciasc.web.outputs import Output
+from ciasc.web.api.outputs import Output
 
 
 def rfc3339(at: datetime) -> str:

@@ -8,12 +8,13 @@ from pydantic import Field
 from ciasc.domain.core.errors import NotSignedIn
 from ciasc.ports import Answer
 from ciasc.station.access.hashing import SHORTEST_PASSWORD, hashed
-from ciasc.web.api import Call, Routes, answer
-from ciasc.web.auth import SESSION_COOKIE, Caller, csrf_of
+from ciasc.web.account.recent_password import kind_of_browser, signed_in_here
+from ciasc.web.api.inputs import JSON, Input, Nothing
+from ciasc.web.api.operations import Call, Routes, answer
+from ciasc.web.api.outputs import Output
+from ciasc.web.auth.credentials import SESSION_COOKIE, Caller, csrf_of
 from ciasc.web.context import web
-from ciasc.web.fresh import kind_of_browser, signed_in_here
-from ciasc.web.inputs import JSON, Input, Nothing
-from ciasc.web.outputs import Output
+from ciasc.web.session_cookie import end_session, set_cookie
 
 routes = Routes(Blueprint("accounts", __name__))
 
@@ -52,19 +53,6 @@ class SignedIn(Output, title="SignedIn"):
     role: str
     csrf_token: str
     must_change: bool
-
-
-def set_cookie(response: Response, name: str, value: str, hours: int) -> None:
-    """Give the browser a secret that scripts cannot read and other sites cannot send."""
-    response.set_cookie(
-        name,
-        value,
-        max_age=hours * 3600,
-        httponly=True,
-        samesite="Strict",
-        secure=request.is_secure,
-        path="/",
-    )
 
 
 def _end_older_session() -> None:
@@ -116,19 +104,6 @@ def session(call: Call[Nothing]) -> Answer:
 def sign_out(call: Call[SignOut]) -> Response:
     """Sign out of this browser; its desk closes, and 409 tells that a person is still attended there."""
     return end_session(_person(call.who), Response(status=204), force=call.body.force)
-
-
-def end_session(who: Caller, response: Response, *, force: bool = False) -> Response:
-    """That answer, which ends the sign-in of this browser and closes its desk.
-
-    Conflict while a person is attended there, unless forced.
-    """
-    if who.cookie is not None:
-        web().station.leave_work(who.actor, who.holder, force=force)
-        with web().station.store.begin() as tx:
-            tx.end_session(hashed(who.cookie))
-    response.delete_cookie(SESSION_COOKIE, path="/", samesite="Strict", httponly=True)
-    return response
 
 
 @routes.operation(

@@ -8,10 +8,10 @@ from pydantic import Field
 from ciasc.domain.core.permissions import Permission
 from ciasc.ports import Answer
 from ciasc.station import Station
-from ciasc.web.api import Call, Routes, answer
+from ciasc.web.api.inputs import Input
+from ciasc.web.api.operations import Call, Routes, answer
+from ciasc.web.api.outputs import Output
 from ciasc.web.context import web
-from ciasc.web.inputs import Input
-from ciasc.web.outputs import Output
 
 routes = Routes(Blueprint("paper", __name__))
 

@@ -12,16 +12,16 @@ from ciasc.domain.core.permissions import Permission
 from ciasc.domain.tickets.events import Kind
 from ciasc.ports import Answer, AuditQuery, LoginSession, Reading, Staff
 from ciasc.station.access.hashing import hashed
-from ciasc.web import codes
-from ciasc.web.api import Call, Routes, answer
-from ciasc.web.auth import Caller
+from ciasc.web.account.recent_password import must_be_fresh, signed_in_here
+from ciasc.web.api.event_text import Happening, happenings, moment
+from ciasc.web.api.inputs import JSON, Input, Nothing
+from ciasc.web.api.operations import Call, Routes, answer
+from ciasc.web.api.outputs import Output
+from ciasc.web.api.schemas import rfc3339
+from ciasc.web.auth import totp
+from ciasc.web.auth.credentials import Caller
 from ciasc.web.context import web
-from ciasc.web.fresh import must_be_fresh, signed_in_here
-from ciasc.web.happenings import Happening, happenings, moment
-from ciasc.web.inputs import JSON, Input, Nothing
-from ciasc.web.outputs import Output
 from ciasc.web.pages import Page, for_staff, page
-from ciasc.web.views import rfc3339
 
 routes = Routes(Blueprint("my_account", __name__, template_folder="templates"))
 
@@ -186,8 +186,8 @@ def begin_second_factor(call: Call[Nothing]) -> Response:
     me, _ = signed_in_here(call.who)
     must_be_fresh(call)
     secret = web().sign_in.begin_second(me)
-    address = codes.address_of(secret, me.name)
-    return _secret(NewSecondFactor(secret=secret, address=address, picture=codes.picture_of(address)))
+    address = totp.address_of(secret, me.name)
+    return _secret(NewSecondFactor(secret=secret, address=address, picture=totp.picture_of(address)))
 
 
 @routes.operation(

@@ -13,10 +13,10 @@ from ciasc.domain.core.paper_roll import Roll
 from ciasc.domain.core.permissions import Permission
 from ciasc.domain.core.print_jobs import PrinterNow, Status
 from ciasc.ports import Answer, Clock
-from ciasc.web.api import Call, Routes, answer
+from ciasc.web.api.inputs import Input
+from ciasc.web.api.operations import Call, Routes, answer
+from ciasc.web.api.outputs import Output
 from ciasc.web.context import web
-from ciasc.web.inputs import Input
-from ciasc.web.outputs import Output
 
 routes = Routes(Blueprint("machines", __name__))
 

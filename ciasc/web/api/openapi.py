@@ -9,7 +9,10 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from ciasc.domain.core.errors import JsonValue
-from ciasc.web.api import (
+from ciasc.web.api.errors import API_ROOT, PROBLEM
+from ciasc.web.api.inputs import JSON, Nothing
+from ciasc.web.api.monitoring_paths import MONITORING
+from ciasc.web.api.operations import (
     IDEMPOTENCY_HEADER,
     IDEMPOTENCY_KEY,
     LEASE_HEADER,
@@ -17,10 +20,7 @@ from ciasc.web.api import (
     LONGEST_KEY,
     Operation,
 )
-from ciasc.web.auth import CSRF_HEADER, SESSION_COOKIE
-from ciasc.web.errors import API_ROOT, PROBLEM
-from ciasc.web.inputs import JSON, Nothing
-from ciasc.web.system import OPENMETRICS
+from ciasc.web.auth.credentials import CSRF_HEADER, SESSION_COOKIE
 
 _SCHEMAS: Final = "#/components/schemas/"
 _PART: Final = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
@@ -43,31 +43,6 @@ _SAID: Final[Mapping[str, Mapping[str, Mapping[str, JsonValue]]]] = {
     "429": {"Retry-After": {"type": "integer", "minimum": 0}},
 }
 """The headers that come with a refusal."""
-
-_ALIVE: Final[JsonValue] = {
-    "type": "object",
-    "required": ["status", "version", "commit"],
-    "properties": {
-        "status": {"const": "ok"},
-        "version": {"type": "string"},
-        "commit": {
-            "type": ["string", "null"],
-            "description": "In full; ends with -dirty if it was built with changes that were not committed.",
-        },
-    },
-}
-
-_MONITORING: Final[Mapping[str, tuple[str, Mapping[str, tuple[str, JsonValue]]]]] = {
-    "/healthz": (
-        "Answer while the process lives, with the version and the commit of the program.",
-        {"200": (JSON, _ALIVE)},
-    ),
-    "/readyz": (
-        "Tell whether tickets can be stored, and how printers and clock are.",
-        {"200": (JSON, {"type": "object"}), "503": (JSON, {"type": "object"})},
-    ),
-    "/metrics": ("Tell a few figures.", {"200": (OPENMETRICS, {"type": "string"})}),
-}
 
 
 def document(operations: Iterable[Operation]) -> dict[str, JsonValue]:
@@ -244,7 +219,7 @@ def _refused(status: str) -> dict[str, Any]:
 def _watched() -> dict[str, dict[str, Any]]:
     """What monitoring asks, outside of the API's own addresses."""
     paths: dict[str, dict[str, Any]] = {}
-    for path, (summary, gives) in _MONITORING.items():
+    for path, (summary, gives) in MONITORING.items():
         answers = {
             status: {"description": summary, "content": {kind: {"schema": shape}}}
             for status, (kind, shape) in gives.items()

@@ -13,11 +13,11 @@ from flask_socketio import SocketIO, disconnect, join_room
 
 from ciasc.content.messages import render
 from ciasc.domain.core.errors import CiascError, InvalidInput, NotAllowed, NotSignedIn, TooMany
-from ciasc.web.auth import Caller, bearer_of
+from ciasc.web.api.errors import status_of
+from ciasc.web.auth.credentials import Caller, bearer_of
 from ciasc.web.context import Web
-from ciasc.web.errors import status_of
-from ciasc.web.frames import WATCH, Frame
-from ciasc.web.screens import Body, Screens
+from ciasc.web.live.rooms import Body, Screens
+from ciasc.web.live.socket_packets import WATCH, Frame
 
 PING_S: Final = 5
 PING_TIMEOUT_S: Final = 10

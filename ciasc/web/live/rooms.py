@@ -13,8 +13,8 @@ import structlog
 from ciasc.domain.core.errors import CiascError, JsonValue, NotAllowed, NotFound, NotSignedIn
 from ciasc.domain.core.permissions import Permission, Role
 from ciasc.ports import Answer, Clock, Reading, Store
-from ciasc.web.auth import Caller
-from ciasc.web.views import rfc3339
+from ciasc.web.api.schemas import rfc3339
+from ciasc.web.auth.credentials import Caller
 
 Body = Mapping[str, JsonValue]
 View = Callable[[Reading, str, datetime], Body]

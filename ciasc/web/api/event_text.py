@@ -9,9 +9,9 @@ from ciasc.domain.config.document import Configuration
 from ciasc.domain.core.permissions import CITIZEN, SYSTEM, Role
 from ciasc.domain.tickets.events import KIND_WORDS, QUIET, Event, Kind
 from ciasc.ports import Audited, Reading
-from ciasc.web.changes import ChangeRow, changed
-from ciasc.web.outputs import Output
-from ciasc.web.views import rfc3339
+from ciasc.web.api.config_changes import ChangeRow, changed
+from ciasc.web.api.outputs import Output
+from ciasc.web.api.schemas import rfc3339
 
 _DEVICES: Final = {Role.KIOSK: "Dispensador", Role.DISPLAY: "Pantalla", Role.BUTTON: "Botón"}
 _REASONS: Final = {

@@ -14,10 +14,10 @@ from ciasc.domain.core.errors import NotAllowed, NotSignedIn
 from ciasc.domain.core.permissions import CITIZEN, Actor, Permission
 from ciasc.ports import Answer, Key
 from ciasc.station import Station
-from ciasc.web.auth import Caller, check_csrf, check_origin
+from ciasc.web.api.errors import API_ROOT, Malformed
+from ciasc.web.api.inputs import JSON, Nothing, read_input
+from ciasc.web.auth.credentials import Caller, check_csrf, check_origin
 from ciasc.web.context import web
-from ciasc.web.errors import API_ROOT, Malformed
-from ciasc.web.inputs import JSON, Nothing, read_input
 
 IDEMPOTENCY_HEADER: Final = "Idempotency-Key"
 LEASE_HEADER: Final = "X-Desk-Lease"

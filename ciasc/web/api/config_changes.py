@@ -12,7 +12,7 @@ from ciasc.domain.config.timetable import WEEKDAYS
 from ciasc.domain.config.validation import LANGUAGES, NEEDS
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.permissions import Role
-from ciasc.web.outputs import Output
+from ciasc.web.api.outputs import Output
 
 ROLES: Final = {
     Role.AUXILIARY: "Auxiliar de policía",

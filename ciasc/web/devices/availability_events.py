@@ -8,8 +8,8 @@ from ciasc.domain.core.permissions import SYSTEM, Role
 from ciasc.domain.stats.availability import standing_devices
 from ciasc.domain.tickets.events import Kind
 from ciasc.ports import Clock, Device, Store, Transaction
-from ciasc.web.health import Seen
-from ciasc.web.machines import Machines
+from ciasc.web.devices.health_page import Seen
+from ciasc.web.devices.remote_health import Machines
 
 AWAY_AFTER: Final = timedelta(minutes=2)
 _CALLED: Final = frozenset({Role.KIOSK, Role.DISPLAY})

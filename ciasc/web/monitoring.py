@@ -1,18 +1,17 @@
 """What monitoring asks: is it alive, is it ready, how does it do."""
 
 import json
-from typing import Final
 
 from flask import Blueprint, Response
 
 from ciasc.domain.core.errors import Unavailable
 from ciasc.ports import Answer
 from ciasc.version import program_version
-from ciasc.web.api import Call, Routes
+from ciasc.web.api.inputs import JSON, Nothing
+from ciasc.web.api.monitoring_paths import OPENMETRICS
+from ciasc.web.api.operations import Call, Routes
 from ciasc.web.context import web
-from ciasc.web.inputs import JSON, Nothing
 
-OPENMETRICS: Final = "application/openmetrics-text; version=1.0.0; charset=utf-8"
 routes = Routes(Blueprint("system", __name__))
 
 

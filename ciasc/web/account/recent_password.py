@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from ciasc.domain.core.errors import NotAllowed, NotFresh
 from ciasc.ports import Staff
-from ciasc.web.api import Call
-from ciasc.web.auth import Caller
+from ciasc.web.api.operations import Call
+from ciasc.web.auth.credentials import Caller
 from ciasc.web.context import web
 
 _FRESH: Final = timedelta(minutes=10)

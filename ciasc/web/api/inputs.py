@@ -10,8 +10,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, fi
 
 from ciasc.content.fields import place_words
 from ciasc.domain.core.errors import InvalidInput, TooLarge
-from ciasc.web.auth import Caller, forgeable
-from ciasc.web.errors import Malformed
+from ciasc.web.api.errors import Malformed
+from ciasc.web.auth.credentials import Caller, forgeable
 
 JSON: Final = "application/json"
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

@@ -12,7 +12,7 @@ from ciasc.domain.core.errors import NotFound, TooMany
 from ciasc.ports import Clock, Device, Store
 from ciasc.station.access.devices import PAIRING_LASTS, checked_device, record_device_change
 from ciasc.station.access.hashing import hashed, new_secret
-from ciasc.web.throttle import SteadyStorage
+from ciasc.web.auth.rate_limit_storage import SteadyStorage
 
 _PAIR_ATTEMPTS: Final = 10
 

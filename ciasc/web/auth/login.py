@@ -1,87 +1,21 @@
 """Signing in with a password and a second factor, and the limit on guesses."""
 
-import contextlib
-import math
-import threading
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from limits import RateLimitItemPerSecond
-from limits.strategies import MovingWindowRateLimiter
-
 from ciasc.domain.core.clock_pace import EVEN, PaceNow
-from ciasc.domain.core.errors import Conflict, InvalidInput, NotSignedIn, SecondFactorNeeded, TooMany
-from ciasc.domain.core.permissions import folded
+from ciasc.domain.core.errors import Conflict, InvalidInput, NotSignedIn, SecondFactorNeeded
 from ciasc.domain.tickets.events import Kind
 from ciasc.ports import Clock, SecondFactor, Staff, Store, Transaction
-from ciasc.station.access.hashing import decoy, hash_password, hashed, matches, new_secret, turn_to_hash
+from ciasc.station.access.hashing import decoy, hash_password, hashed, matches, new_secret
 from ciasc.station.access.password_strength import must_be_strong
-from ciasc.web import codes
-from ciasc.web.auth import WRONG
-from ciasc.web.throttle import SteadyStorage
+from ciasc.web.auth import totp
+from ciasc.web.auth.credentials import WRONG
+from ciasc.web.auth.rate_limit import Attempts
 
 WRONG_CODE: Final = "El código no coincide o ya se usó: espere el siguiente."
-_BACK_OFF: Final = ((1, 1), (2, 3), (3, 12))
-"""How many times the attempts within how many times the window; of 5 in 5 minutes, 10 in 15 and 15 in 60."""
-
-
-class Attempts:
-    """A limit on guesses: each is counted before it is looked at, and forgotten when one was right.
-
-    It counts an account from one address, the account from everywhere, and what failed from an address, so a
-    stranger elsewhere has to guess much before the person is kept out too. Who goes on guessing one account
-    waits ever longer: `window_s` after the first `attempts`, then until three and twelve times as long.
-    """
-
-    def __init__(self, attempts: int, window_s: int, steady: Callable[[], float] = time.monotonic) -> None:
-        self._steady = steady
-        self._limiter = MovingWindowRateLimiter(SteadyStorage(steady))
-        self._here = [
-            RateLimitItemPerSecond(attempts * many, window_s * longer) for many, longer in _BACK_OFF
-        ]
-        self._everywhere, self._by_address = (
-            RateLimitItemPerSecond(attempts * many, window_s) for many in (5, 10)
-        )
-        self._counting = threading.Lock()
-
-    @contextlib.contextmanager
-    def guess(self, name: str, address: str) -> Iterator[None]:
-        """A turn to look at one guess, wrong if NotSignedIn ends it; else TooMany or Unavailable."""
-        account = hashed(folded(name))
-        self._must_be_few(account, address)
-        with turn_to_hash():
-            with self._counting:
-                self._must_be_few(account, address)
-                for limit in self._here:
-                    self._limiter.hit(limit, account, address)
-                self._limiter.hit(self._everywhere, account)
-            try:
-                yield
-            except NotSignedIn:
-                self._limiter.hit(self._by_address, address)
-                raise
-        for limit in self._here:
-            self._limiter.clear(limit, account, address)
-        self._limiter.clear(self._everywhere, account)
-
-    def _must_be_few(self, account: str, address: str) -> None:
-        counted = [
-            *((limit, (account, address)) for limit in self._here),
-            (self._everywhere, (account,)),
-            (self._by_address, (address,)),
-        ]
-        ends = [
-            self._limiter.get_window_stats(limit, *whose).reset_time
-            for limit, whose in counted
-            if not self._limiter.test(limit, *whose)
-        ]
-        if ends:
-            wait_s = max(1, math.ceil(max(ends) - self._steady()))
-            words = "un minuto" if wait_s <= 60 else f"{math.ceil(wait_s / 60)} minutos"  # noqa: PLR2004 - a minute
-            raise TooMany(f"Hubo demasiados intentos. Espere {words}.", retry_after_s=wait_s)
 
 
 class SignIn:
@@ -153,7 +87,7 @@ class SignIn:
 
     def begin_second(self, staff: Staff) -> str:
         """A fresh secret for the person's telephone, of no effect until `second_works`."""
-        secret = codes.new_secret()
+        secret = totp.new_secret()
         with self._store.begin() as tx:
             known = tx.second_factor(staff.id)
             if known is not None and known.active:
@@ -165,18 +99,18 @@ class SignIn:
 
     def second_works(self, staff: Staff, code: str, address: str) -> Sequence[str]:
         """The recovery codes, to be shown once; the telephone makes right codes, now they are asked for."""
-        made = codes.new_recovery_codes()
+        made = totp.new_recovery_codes()
         now = self._clock()
         with self._attempts.guess(staff.name, address), self._store.begin() as tx:
             pending = tx.second_factor(staff.id)
             if pending is None or pending.active:
                 state = "none" if pending is None else "active"
                 raise Conflict("No hay un segundo factor por confirmar.", now={"second_factor": state})
-            step = codes.step_of(pending.secret, code, self._world(), pending.last_step)
+            step = totp.step_of(pending.secret, code, self._world(), pending.last_step)
             if step is None:
                 raise SecondFactorNeeded(WRONG_CODE)
             tx.save_second_factor(replace(pending, active=True, last_step=step))
-            tx.set_recovery_codes(staff.id, [hashed(codes.plain(one)) for one in made])
+            tx.set_recovery_codes(staff.id, [hashed(totp.plain(one)) for one in made])
             _told(tx, staff, "second-factor-on", now)
         return made
 
@@ -196,10 +130,10 @@ def _pass_second(tx: Transaction, staff: Staff, code: str | None, now: datetime)
         return
     if not code:
         raise SecondFactorNeeded("Escriba el código de seis cifras que muestra su teléfono.")
-    step = codes.step_of(factor.secret, code, now, factor.last_step)
+    step = totp.step_of(factor.secret, code, now, factor.last_step)
     if step is not None:
         tx.save_second_factor(replace(factor, last_step=step))
-    elif not tx.use_recovery_code(staff.id, hashed(codes.plain(code))):
+    elif not tx.use_recovery_code(staff.id, hashed(totp.plain(code))):
         raise SecondFactorNeeded(WRONG_CODE)
 
 

@@ -7,13 +7,13 @@ from flask import Blueprint, Response, request
 from pydantic import Field
 
 from ciasc.domain.core.permissions import Role
-from ciasc.web.accounts import set_cookie
-from ciasc.web.api import Call, Routes
-from ciasc.web.auth import DEVICE_COOKIES
+from ciasc.web.api.inputs import JSON, Input
+from ciasc.web.api.operations import Call, Routes
+from ciasc.web.api.outputs import Output
+from ciasc.web.auth.credentials import DEVICE_COOKIES
 from ciasc.web.context import web
-from ciasc.web.inputs import JSON, Input
-from ciasc.web.outputs import Output
 from ciasc.web.pages import DEVICE_HOURS, Page, page
+from ciasc.web.session_cookie import set_cookie
 
 routes = Routes(Blueprint("devices", __name__))
 

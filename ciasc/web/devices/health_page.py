@@ -12,14 +12,14 @@ from ciasc.domain.core.permissions import Permission
 from ciasc.domain.core.print_jobs import LostPaper, PrinterNow, PrintState, Status
 from ciasc.ports import Answer, Device, Printer, Reading
 from ciasc.version import program_version
-from ciasc.web.api import Call, Routes
-from ciasc.web.auth import Caller
+from ciasc.web.api.inputs import Nothing
+from ciasc.web.api.operations import Call, Routes
+from ciasc.web.api.outputs import Output
+from ciasc.web.api.schemas import Moment
+from ciasc.web.auth.credentials import Caller
 from ciasc.web.context import Printers, web
-from ciasc.web.inputs import Nothing
-from ciasc.web.machines import Machines, OwnPrinter, Said, printer_name
-from ciasc.web.outputs import Output
+from ciasc.web.devices.remote_health import Machines, OwnPrinter, Said, printer_name
 from ciasc.web.pages import Page, for_staff, page
-from ciasc.web.views import Moment
 
 ROOM: Final = "health"
 _SILENT: Final = (

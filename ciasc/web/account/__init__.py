@@ -1,0 +1,1 @@
+"""Sessions and the own account: routes and pages."""

@@ -1,0 +1,1 @@
+"""The API: operations, inputs, errors, schemas and the OpenAPI document."""

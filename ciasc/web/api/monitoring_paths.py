@@ -1,0 +1,36 @@
+"""The addresses that monitoring reads, for the OpenAPI document: outside of the API's own."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from ciasc.domain.core.errors import JsonValue
+from ciasc.web.api.inputs import JSON
+
+OPENMETRICS: Final = "application/openmetrics-text; version=1.0.0; charset=utf-8"
+
+
+ALIVE: Final[JsonValue] = {
+    "type": "object",
+    "required": ["status", "version", "commit"],
+    "properties": {
+        "status": {"const": "ok"},
+        "version": {"type": "string"},
+        "commit": {
+            "type": ["string", "null"],
+            "description": "In full; ends with -dirty if it was built with changes that were not committed.",
+        },
+    },
+}
+
+
+MONITORING: Final[Mapping[str, tuple[str, Mapping[str, tuple[str, JsonValue]]]]] = {
+    "/healthz": (
+        "Answer while the process lives, with the version and the commit of the program.",
+        {"200": (JSON, ALIVE)},
+    ),
+    "/readyz": (
+        "Tell whether tickets can be stored, and how printers and clock are.",
+        {"200": (JSON, {"type": "object"}), "503": (JSON, {"type": "object"})},
+    ),
+    "/metrics": ("Tell a few figures.", {"200": (OPENMETRICS, {"type": "string"})}),
+}

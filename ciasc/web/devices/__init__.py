@@ -1,0 +1,1 @@
+"""Devices: pairing, health, paper rolls."""

@@ -1,0 +1,1 @@
+"""Live rooms: snapshots, sockets, and which devices are connected."""

@@ -1,0 +1,33 @@
+"""The cookie of a session: set, and ended with the sign-in that it stands for."""
+
+from flask import Response, request
+
+from ciasc.station.access.hashing import hashed
+from ciasc.web.auth.credentials import SESSION_COOKIE, Caller
+from ciasc.web.context import web
+
+
+def set_cookie(response: Response, name: str, value: str, hours: int) -> None:
+    """Give the browser a secret that scripts cannot read and other sites cannot send."""
+    response.set_cookie(
+        name,
+        value,
+        max_age=hours * 3600,
+        httponly=True,
+        samesite="Strict",
+        secure=request.is_secure,
+        path="/",
+    )
+
+
+def end_session(who: Caller, response: Response, *, force: bool = False) -> Response:
+    """That answer, which ends the sign-in of this browser and closes its desk.
+
+    Conflict while a person is attended there, unless forced.
+    """
+    if who.cookie is not None:
+        web().station.leave_work(who.actor, who.holder, force=force)
+        with web().station.store.begin() as tx:
+            tx.end_session(hashed(who.cookie))
+    response.delete_cookie(SESSION_COOKIE, path="/", samesite="Strict", httponly=True)
+    return response
