@@ -14,10 +14,10 @@ from ciasc.demo.simulate import Asked, simulate
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.policy import Rules
 from ciasc.ports import Reading
-from ciasc.reports.asked import PeriodAsked
-from ciasc.reports.periods import period_page
-from ciasc.reports.span import Days
-from ciasc.reports.view import Today
+from ciasc.reports.live.now_room import Today
+from ciasc.reports.period.days import Days
+from ciasc.reports.period.filters import PeriodAsked
+from ciasc.reports.period.period_page import period_page
 from ciasc.server import collect_rarely
 from ciasc.settings import load
 from ciasc.setup import create_station

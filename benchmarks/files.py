@@ -15,7 +15,7 @@ from pathlib import Path
 from benchmarks.measure import Result
 from ciasc.demo.simulate import Asked, simulate
 from ciasc.domain.core.calendar import Calendar
-from ciasc.reports.files.book import month_before
+from ciasc.reports.files.report_data import month_before
 from ciasc.settings import load
 from ciasc.setup import create_station
 from ciasc.storage import open_store

@@ -29,11 +29,11 @@ from ciasc.printing.fleet import Fleet
 from ciasc.printing.profiles import profile_of
 from ciasc.reports import audit as audit_pages
 from ciasc.reports import downloads
-from ciasc.reports import estimates as estimate_pages
 from ciasc.reports import pages as report_pages
-from ciasc.reports import staffing as staffing_pages
-from ciasc.reports.files.job import FileJob
-from ciasc.reports.view import Today
+from ciasc.reports.files.subprocess_job import FileJob
+from ciasc.reports.live.now_room import Today
+from ciasc.reports.planning import estimate_accuracy as estimate_pages
+from ciasc.reports.planning import staffing_page as staffing_pages
 from ciasc.running import Application, watched
 from ciasc.settings import Settings, static_folder
 from ciasc.station import Station

@@ -14,8 +14,8 @@ from ciasc.domain.stats.figures import Figures, figures
 from ciasc.domain.stats.grouping import split
 from ciasc.domain.stats.indicators import House, There, scorecard
 from ciasc.domain.stats.legs import LegEnd
-from ciasc.reports.files.book import DAY_ROWS, FINEST, HOUR_ROWS, Before, Book
-from ciasc.reports.scores import IndicatorRow
+from ciasc.reports.files.report_data import DAY_ROWS, FINEST, HOUR_ROWS, Before, Book
+from ciasc.reports.period.indicator_text import IndicatorRow
 from tests.told import a_fact
 
 STOOD = {

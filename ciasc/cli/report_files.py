@@ -16,10 +16,10 @@ from ciasc.cli.common import data_option, json_option, ready, tell, utc_now
 from ciasc.content.messages import render
 from ciasc.domain.core.errors import CiascError, InvalidInput
 from ciasc.domain.stats.grouping import last_closed
-from ciasc.reports.files.book import month_before
-from ciasc.reports.files.making import Form, form_of, made, put
-from ciasc.reports.files.names import Kind
-from ciasc.reports.span import period
+from ciasc.reports.files.file_labels import Kind
+from ciasc.reports.files.make_file import Form, form_of, made, put
+from ciasc.reports.files.report_data import month_before
+from ciasc.reports.period.days import period
 from ciasc.settings import Settings, load, static_folder
 from ciasc.storage import SqlStore, open_store
 

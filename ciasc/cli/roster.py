@@ -7,9 +7,9 @@ import click
 
 from ciasc.cli.common import data_option, json_option, show, utc_now
 from ciasc.cli.report_files import DAY, opened
-from ciasc.reports.files.making import put
-from ciasc.reports.roster import Asked, roster_of
-from ciasc.reports.staffing import ROSTER
+from ciasc.reports.files.make_file import put
+from ciasc.reports.planning.roster import Asked, roster_of
+from ciasc.reports.planning.staffing_page import ROSTER
 
 
 @click.command("roster")

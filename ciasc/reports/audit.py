@@ -15,8 +15,8 @@ from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import Permission
 from ciasc.domain.tickets.events import KIND_WORDS, Kind
 from ciasc.ports import Answer, AuditQuery, Reading
-from ciasc.reports.span import period
-from ciasc.reports.words import guarded
+from ciasc.reports.number_format import guarded
+from ciasc.reports.period.days import period
 from ciasc.web.account.recent_password import must_be_fresh
 from ciasc.web.api.event_text import Happening, actors, happenings, moment
 from ciasc.web.api.inputs import Input, refusal

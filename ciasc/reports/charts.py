@@ -7,7 +7,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from ciasc.domain.stats.figures import COUNTS, MARKS, Figures
-from ciasc.reports.words import lasting, percent, tickets_and_moves, whole
+from ciasc.reports.number_format import lasting, percent, tickets_and_moves, whole
 
 Link = Callable[..., str | None]
 """The address of the tickets behind a figure, by the groups that it is told for; None if there is no page."""

@@ -7,7 +7,7 @@ from pydantic import Field, ValidationError
 
 from ciasc.domain.core.errors import InvalidInput, NotFound
 from ciasc.domain.core.permissions import Permission
-from ciasc.reports import span
+from ciasc.reports.period import days
 from ciasc.web.api.inputs import Input, IsoDay
 from ciasc.web.api.operations import Call, Routes
 from ciasc.web.context import web
@@ -84,7 +84,7 @@ def _asked() -> FileDays:
 def _file(asked: FileDays, form: str, kind: str) -> Response:
     station = web().station
     now = station.clock()
-    since, until = span.period(station.calendar, asked.first, asked.last, now)
+    since, until = days.period(station.calendar, asked.first, asked.last, now)
     first = station.calendar.day(since)
     last = asked.last or asked.first or first
     if since > now:

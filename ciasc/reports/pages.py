@@ -12,19 +12,27 @@ from ciasc.content.indicators import sign_words
 from ciasc.content.messages import render
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import Permission
-from ciasc.reports.asked import USUAL, PeriodAsked, TicketsAsked, days, usual_days
-from ciasc.reports.behind import END_WORDS, SORTS, TicketRows, may_list, tickets
 from ciasc.reports.charts import FIGURES
-from ciasc.reports.export import LANES
-from ciasc.reports.heat import MEASURES
-from ciasc.reports.load import PAUSE_WORDS, load
-from ciasc.reports.meanings import CLOSED_WORDS, DEFINITIONS
-from ciasc.reports.periods import period_page
+from ciasc.reports.csv_export import LANES
+from ciasc.reports.definitions import CLOSED_WORDS, DEFINITIONS
+from ciasc.reports.live.today import today_parts
+from ciasc.reports.number_format import (
+    day_words,
+    hours,
+    lasting,
+    percent,
+    span_words,
+    tickets_and_moves,
+    whole,
+)
+from ciasc.reports.period.days import Days
+from ciasc.reports.period.desk_load import PAUSE_WORDS, load
+from ciasc.reports.period.filters import USUAL, PeriodAsked, TicketsAsked, days, usual_days
+from ciasc.reports.period.gaming_summary import reason_words
+from ciasc.reports.period.heatmap import MEASURES
+from ciasc.reports.period.period_page import period_page
+from ciasc.reports.period.ticket_list import END_WORDS, SORTS, TicketRows, may_list, tickets
 from ciasc.reports.routes import routes
-from ciasc.reports.signs import reason_words
-from ciasc.reports.span import Days
-from ciasc.reports.today import today_parts
-from ciasc.reports.words import day_words, hours, lasting, percent, span_words, tickets_and_moves, whole
 from ciasc.web.api.config_changes import KINDS
 from ciasc.web.api.inputs import Input, refusal
 from ciasc.web.api.schemas import spaced

@@ -10,22 +10,26 @@ from pydantic import Field
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import Permission
 from ciasc.ports import Answer
-from ciasc.reports import behind, load, scores, span, view
-from ciasc.reports.asked import DaysAsked, TicketsAsked, days
-from ciasc.reports.behind import TicketRows
-from ciasc.reports.export import csv_file
-from ciasc.reports.load import LoadRows
-from ciasc.reports.order import OrderReport, order_report
-from ciasc.reports.reserved import service_words
-from ciasc.reports.scores import IndicatorRows
-from ciasc.reports.span import Days
+from ciasc.reports.csv_export import csv_file
+from ciasc.reports.discreet import service_words
+from ciasc.reports.fairness import OrderReport, order_report
+from ciasc.reports.live import now_room
+from ciasc.reports.period import days as span
+from ciasc.reports.period import desk_load as load
+from ciasc.reports.period import indicator_text, ticket_list
+from ciasc.reports.period.days import Days
+from ciasc.reports.period.desk_load import LoadRows
+from ciasc.reports.period.filters import DaysAsked, TicketsAsked, days
+from ciasc.reports.period.indicator_text import IndicatorRows
+from ciasc.reports.period.ticket_list import TicketRows
+from ciasc.reports.period.waits import GROUPINGS, WaitRow, WaitRows, period_waits
 from ciasc.web.api.inputs import Input, IsoDay, Nothing
 from ciasc.web.api.operations import Call, Routes, answer
 from ciasc.web.context import web
 
 routes = Routes(Blueprint("reports", __name__, template_folder="templates"))
 
-_GROUP: Final = rf" *({'|'.join(view.GROUPINGS)})? *"
+_GROUP: Final = rf" *({'|'.join(GROUPINGS)})? *"
 _GROUPS: Final = f"^{_GROUP}(,{_GROUP})*$"
 """Told to programs; people are told in words which group nobody knows."""
 
@@ -53,12 +57,12 @@ def _days(asked: DaysAsked, now: datetime) -> Days:
     return days(calendar, asked.first or asked.last or today, asked.last, now)
 
 
-def _rows(asked: Period, *, for_reading: bool = False) -> list[view.WaitRow]:
+def _rows(asked: Period, *, for_reading: bool = False) -> list[WaitRow]:
     station = web().station
     now = station.clock()
     some = _days_of(asked, now)
     with station.store.read() as tx:
-        return view.rows(
+        return period_waits(
             tx, station.calendar, some.first, some.last, asked.groups, now, for_reading=for_reading
         )
 
@@ -72,15 +76,15 @@ def _days_of(asked: Period, now: datetime) -> Days:
 
 
 @routes.operation(
-    "GET", "/reports/waits", "waits", who=Permission.SEE_REPORTS, takes=Period, gives={200: view.WaitRows}
+    "GET", "/reports/waits", "waits", who=Permission.SEE_REPORTS, takes=Period, gives={200: WaitRows}
 )
 def waits(call: Call[Period]) -> Answer:
     """Show the wait times of a period by the groups asked for."""
     rows = _rows(call.body)
-    found = view.WaitRows(rows)
+    found = WaitRows(rows)
     keep = {
         *call.body.groups,
-        *(name for name, item in view.WaitRow.model_fields.items() if item.is_required()),
+        *(name for name, item in WaitRow.model_fields.items() if item.is_required()),
     }
     return Answer(200, found.model_dump_json(include={"__all__": keep}))
 
@@ -97,7 +101,7 @@ def order(call: Call[DaysAsked]) -> Answer:
         return answer(order_report(tx, tx.legs(since, until), now))
 
 
-@routes.operation("GET", "/reports/now", "now", who=Permission.SEE_REPORTS, gives={200: view.NowSnapshot})
+@routes.operation("GET", "/reports/now", "now", who=Permission.SEE_REPORTS, gives={200: now_room.NowSnapshot})
 def now(_call: Call[Nothing]) -> Answer:
     """Show the figures of today, live."""
     return web().screens.answer("now")
@@ -147,7 +151,7 @@ def indicators(call: Call[DaysAsked]) -> Answer:
     now = station.clock()
     some = _days(call.body, now)
     with station.store.read() as tx:
-        return answer(scores.indicators(tx, station.calendar, some.first, some.last, now))
+        return answer(indicator_text.indicators(tx, station.calendar, some.first, some.last, now))
 
 
 @routes.operation(
@@ -164,8 +168,8 @@ def tickets(call: Call[TicketsAsked]) -> Answer:
     now = station.clock()
     some = _days(call.body, now)
     with station.store.read() as tx:
-        behind.may_list(tx, call.actor, call.body)
-        return answer(behind.tickets(tx, station.calendar, call.body, some, now))
+        ticket_list.may_list(tx, call.actor, call.body)
+        return answer(ticket_list.tickets(tx, station.calendar, call.body, some, now))
 
 
 @routes.operation(

@@ -1,4 +1,4 @@
-// How figures read in Spanish, as ciasc/reports/words.py writes them for pages and files.
+// How figures read in Spanish, as ciasc/reports/number_format.py writes them for pages and files.
 
 /** The nearest whole number; of two that are as near, the even one, as in Python. */
 function rounded(number) {

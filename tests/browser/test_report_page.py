@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from ciasc.reports.words import lasting
+from ciasc.reports.number_format import lasting
 from ciasc.web.api.schemas import spaced
 from tests.api import Desk, take
 from tests.browser.looking import barriers, opened, signed_in

@@ -12,7 +12,7 @@ from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.forecast.accuracy import Score
 from ciasc.domain.stats.legs import leg_of
 from ciasc.domain.tickets.states import Outcome
-from ciasc.reports.roster import Asked, Roster, roster_of
+from ciasc.reports.planning.roster import Asked, Roster, roster_of
 from tests.builders import a_ticket
 from tests.fakes import A_MONDAY
 from tests.live import TLS, Live, Template, running

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from ciasc.reports.files.book import Book, read_book
-from ciasc.reports.files.say import kpis
+from ciasc.reports.files.report_data import Book, read_book
+from ciasc.reports.files.summary_text import kpis
 from tests.api import take
 from tests.live import Live
 

@@ -17,8 +17,8 @@ from openpyxl import load_workbook
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.errors import InvalidInput, TooMany, Unavailable
 from ciasc.reports.downloads import PAGES
-from ciasc.reports.files.job import FileJob
-from ciasc.reports.files.making import Form, form_of, put
+from ciasc.reports.files.make_file import Form, form_of, put
+from ciasc.reports.files.subprocess_job import FileJob
 from ciasc.settings import load
 from tests.api import problem
 from tests.fakes import A_MONDAY

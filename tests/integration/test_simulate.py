@@ -23,8 +23,8 @@ from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.figures import Figures
 from ciasc.domain.tickets.events import HOUSE, Kind
 from ciasc.domain.tickets.replay import replay
-from ciasc.reports.files.making import Form, made
-from ciasc.reports.files.names import Kind as Paper
+from ciasc.reports.files.file_labels import Kind as Paper
+from ciasc.reports.files.make_file import Form, made
 from ciasc.settings import load, static_folder
 from ciasc.setup import add_printer, create_station
 from ciasc.station import Station

@@ -19,8 +19,8 @@ from ciasc.reports.charts import (
     total,
     trend,
 )
-from ciasc.reports.heat import OVER_TARGET, WAIT_P90, Measure, heatmap
-from ciasc.reports.words import hours, lasting, percent, span_words, whole
+from ciasc.reports.number_format import hours, lasting, percent, span_words, whole
+from ciasc.reports.period.heatmap import OVER_TARGET, WAIT_P90, Measure, heatmap
 
 TEMPLATES = Path(__file__).parents[2] / "ciasc" / "reports" / "templates"
 DRAW = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)

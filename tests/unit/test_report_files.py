@@ -18,12 +18,12 @@ from ciasc.domain.stats.duration_codes import marks
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.figures import FIELDS, Figures
 from ciasc.reports import charts
-from ciasc.reports.files.book import Before, Book, added, is_month, month_before
-from ciasc.reports.files.plain import csv_rows
-from ciasc.reports.files.rows import durations
-from ciasc.reports.files.say import kpis, sentences
-from ciasc.reports.files.sheets import xlsx_file
-from ciasc.reports.words import NONE, lasting, percent, whole
+from ciasc.reports.files.csv_rows import csv_rows
+from ciasc.reports.files.figure_rows import durations
+from ciasc.reports.files.report_data import Before, Book, added, is_month, month_before
+from ciasc.reports.files.summary_text import kpis, sentences
+from ciasc.reports.files.xlsx import xlsx_file
+from ciasc.reports.number_format import NONE, lasting, percent, whole
 from tests.books import NAMES, a_book, some_facts
 from tests.told import a_fact
 

@@ -16,10 +16,10 @@ from pypdf.generic import ContentStream
 from ciasc.domain.core.errors import Unavailable
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.facts import Fact
-from ciasc.reports.files.font import characters, printable
-from ciasc.reports.files.names import Kind
+from ciasc.reports.files.file_labels import Kind
 from ciasc.reports.files.pdf import FONT_FILE, pdf_file
-from ciasc.reports.files.say import kpis, sentences
+from ciasc.reports.files.pdf_font import characters, printable
+from ciasc.reports.files.summary_text import kpis, sentences
 from ciasc.settings import static_folder
 from tests.books import NAMES, a_book
 from tests.told import a_fact

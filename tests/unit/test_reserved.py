@@ -5,7 +5,7 @@ from collections.abc import Hashable
 import pytest
 
 from ciasc.domain.stats.figures import Figures
-from ciasc.reports.reserved import folded
+from ciasc.reports.discreet import folded
 
 DISCREET = frozenset({"violencia", "desaparecidos"})
 Groups = dict[tuple[Hashable, ...], Figures]

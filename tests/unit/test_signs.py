@@ -8,8 +8,8 @@ from ciasc.domain.core.shifts import SHIFTS
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.legs import LegEnd
 from ciasc.reports.charts import no_link
-from ciasc.reports.signs import NO_REASON, sign_lines, unfiled_reasons
-from ciasc.reports.span import Days
+from ciasc.reports.period.days import Days
+from ciasc.reports.period.gaming_summary import NO_REASON, sign_lines, unfiled_reasons
 from tests.told import a_fact
 
 

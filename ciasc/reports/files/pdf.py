@@ -10,10 +10,10 @@ from typing import Any, Final
 import structlog
 
 from ciasc.domain.core.errors import Unavailable
-from ciasc.reports.files.book import Book
-from ciasc.reports.files.font import characters, printable
-from ciasc.reports.files.names import Kind
+from ciasc.reports.files.file_labels import Kind
+from ciasc.reports.files.pdf_font import characters, printable
 from ciasc.reports.files.pdf_values import values
+from ciasc.reports.files.report_data import Book
 
 _log = structlog.get_logger(part="reports")
 

@@ -5,14 +5,14 @@ from importlib.metadata import version
 from typing import Any, Final
 
 from ciasc.domain.stats.figures import Figures
-from ciasc.reports import words
+from ciasc.reports import number_format
 from ciasc.reports.charts import Trend
-from ciasc.reports.files.book import Book
-from ciasc.reports.files.groups import Group, told_lanes, told_services
-from ciasc.reports.files.names import Kind
-from ciasc.reports.files.pictures import Artist, trend_points
-from ciasc.reports.files.say import Kpi, kpis, sentences
-from ciasc.reports.scores import IndicatorRow
+from ciasc.reports.files.file_labels import Kind
+from ciasc.reports.files.group_figures import Group, told_lanes, told_services
+from ciasc.reports.files.pdf_charts import Artist, trend_points
+from ciasc.reports.files.report_data import Book
+from ciasc.reports.files.summary_text import Kpi, kpis, sentences
+from ciasc.reports.period.indicator_text import IndicatorRow
 
 _NAMES: Final[Mapping[Kind, str]] = {
     Kind.SUMMARY: "Hoja de la jefatura",
@@ -71,7 +71,7 @@ def _page(book: Book, kind: Kind) -> dict[str, Any]:
 def _colophon(book: Book) -> str:
     return (
         f"Hecho el {book.at:%d/%m/%Y a las %H:%M} con CIASC {version('ciasc')}, de "
-        f"{words.whole(book.total.issued)} tramos de atención. Cada número se puede rehacer con las hojas "
+        f"{number_format.whole(book.total.issued)} tramos de atención. Cada número se puede rehacer con las hojas "
         "«Filas» del Excel del mismo período, y lo de antes con «Período anterior». Sin nombres, DNI ni "
         "teléfonos: no se piden para sacar un ticket."
     )
@@ -84,7 +84,7 @@ def _kpi(kpi: Kpi) -> dict[str, str]:
 def _report(book: Book, trend: Trend) -> dict[str, Any]:
     services = sorted(told_services(book), key=lambda group: -group.told.issued)
     shifts = [
-        Group(words.shift_words(shift, book.shifts), figures)
+        Group(number_format.shift_words(shift, book.shifts), figures)
         for shift, figures in sorted(book.by_shift.items())
     ]
     return {
@@ -108,8 +108,8 @@ def _indicator(one: IndicatorRow) -> dict[str, Any]:
         "number": one.number,
         "name": one.name,
         "values": [_value(what, value) for what, value in one.told] if one.known else [["", "", missing]],
-        "n": words.whole(one.n) if one.known else words.NONE,
-        "target": one.target or words.NONE,
+        "n": number_format.whole(one.n) if one.known else number_format.NONE,
+        "target": one.target or number_format.NONE,
         "line": one.line,
         "meaning": f"{one.formula} Unidad: {one.unit}. No cuenta: {one.excludes} Fuente: {one.source}.",
     }
@@ -134,13 +134,13 @@ def _cells(figures: Figures) -> list[str]:
     """Return the cells after the name; a duration is never broken over two lines."""
     counts = (figures.issued, figures.attended, figures.no_show, figures.left, figures.transferred)
     return [
-        *map(words.whole, counts),
+        *map(number_format.whole, counts),
         _lasting(figures.percentile_s("waits", 0.5)),
         _lasting(figures.percentile_s("waits", 0.9)),
-        words.percent(figures.told_target_pct),
+        number_format.percent(figures.told_target_pct),
         _lasting(figures.percentile_s("services", 0.5)),
     ]
 
 
 def _lasting(seconds: float | None) -> str:
-    return words.lasting(seconds).replace(" ", "\N{NO-BREAK SPACE}")
+    return number_format.lasting(seconds).replace(" ", "\N{NO-BREAK SPACE}")

@@ -11,12 +11,20 @@ from ciasc.domain.config.timetable import WEEKDAYS
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.duration_codes import seconds_of
 from ciasc.domain.stats.figures import COUNTS, DEFINITIONS, FEW, MARKS, Figures
-from ciasc.reports.files.book import Book, added
-from ciasc.reports.files.groups import CONTACTS, HUSHED, RESPONSES, TIMED, Group, told_lanes, told_services
-from ciasc.reports.files.names import LANES
-from ciasc.reports.files.rows import ROWS, WIDE, Value, row_head, told_rows
-from ciasc.reports.scores import VALUE_WORDS
-from ciasc.reports.words import shift_words
+from ciasc.reports.files.figure_rows import ROWS, WIDE, Value, row_head, told_rows
+from ciasc.reports.files.file_labels import LANES
+from ciasc.reports.files.group_figures import (
+    CONTACTS,
+    HUSHED,
+    RESPONSES,
+    TIMED,
+    Group,
+    told_lanes,
+    told_services,
+)
+from ciasc.reports.files.report_data import Book, added
+from ciasc.reports.number_format import shift_words
+from ciasc.reports.period.indicator_text import VALUE_WORDS
 
 Rows = Iterable[Sequence[Value]]
 

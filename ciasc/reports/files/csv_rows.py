@@ -3,9 +3,9 @@
 import csv
 from io import StringIO
 
-from ciasc.reports.files.book import FINEST, Book
-from ciasc.reports.files.rows import row_head, told_rows
-from ciasc.reports.words import guarded
+from ciasc.reports.files.figure_rows import row_head, told_rows
+from ciasc.reports.files.report_data import FINEST, Book
+from ciasc.reports.number_format import guarded
 
 
 def csv_rows(book: Book) -> bytes:

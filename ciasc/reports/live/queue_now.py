@@ -15,8 +15,8 @@ from ciasc.domain.stats.legs import Leg
 from ciasc.domain.stats.queue_length import line, moments
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading
-from ciasc.reports.feasts import feasts
-from ciasc.reports.reserved import RESERVED, discreet_of, service_words
+from ciasc.reports.discreet import RESERVED, discreet_of, service_words
+from ciasc.reports.holidays import feasts
 from ciasc.station.stats.period_figures import period_figures
 from ciasc.web.api.outputs import Output
 from ciasc.web.api.schemas import Moment

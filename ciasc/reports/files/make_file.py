@@ -11,8 +11,8 @@ from uuid import uuid4
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.errors import InvalidInput, Unavailable
 from ciasc.ports import Store
-from ciasc.reports.files.book import DAY_ROWS, FINEST, HOUR_ROWS, read_book
-from ciasc.reports.files.names import Kind
+from ciasc.reports.files.file_labels import Kind
+from ciasc.reports.files.report_data import DAY_ROWS, FINEST, HOUR_ROWS, read_book
 
 
 class Form(StrEnum):
@@ -56,11 +56,11 @@ def made(
 
             return pdf_file(book, kind, static)
         case Form.XLSX:
-            from ciasc.reports.files.sheets import xlsx_file  # noqa: PLC0415 - XlsxWriter is for it alone
+            from ciasc.reports.files.xlsx import xlsx_file  # noqa: PLC0415 - XlsxWriter is for it alone
 
             return xlsx_file(book)
         case Form.CSV:
-            from ciasc.reports.files.plain import csv_rows  # noqa: PLC0415 - as the others
+            from ciasc.reports.files.csv_rows import csv_rows  # noqa: PLC0415 - as the others
 
             return csv_rows(book)
 

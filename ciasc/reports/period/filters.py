@@ -8,7 +8,7 @@ from pydantic import Field
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.stats.gaming_flags import Sign
-from ciasc.reports.span import Days, period
+from ciasc.reports.period.days import Days, period
 from ciasc.web.api.inputs import Input, IsoDay
 
 USUAL: Final = timedelta(days=27)

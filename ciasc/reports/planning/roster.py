@@ -17,8 +17,8 @@ from ciasc.domain.forecast.history_model import Experience, learn
 from ciasc.domain.forecast.what_if import Outlook, Planned, needed, outlook, paused, usual
 from ciasc.domain.stats.availability import desk_spells
 from ciasc.ports import Reading
-from ciasc.reports.feasts import feasts
-from ciasc.reports.words import shift_words
+from ciasc.reports.holidays import feasts
+from ciasc.reports.number_format import shift_words
 from ciasc.web.api.inputs import Input, IsoDay
 
 _HOUR_S: Final = 3600

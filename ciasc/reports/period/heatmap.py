@@ -18,7 +18,7 @@ from ciasc.reports.charts import (
     no_link,
     over_target_pct,
 )
-from ciasc.reports.words import DAYS_SHORT, NONE, lasting, percent
+from ciasc.reports.number_format import DAYS_SHORT, NONE, lasting, percent
 
 HOURS: Final = 24
 

@@ -1,4 +1,4 @@
-"""The figures of a period by service, hour and other groups, all from the same legs and one definition."""
+"""The waits of a period by service, hour and other groups, all from the same legs and one definition."""
 
 from collections.abc import Hashable, Mapping, Sequence
 from datetime import date, datetime
@@ -7,28 +7,15 @@ from typing import Final
 from pydantic import RootModel
 
 from ciasc.domain.core.calendar import Calendar
-from ciasc.domain.core.errors import InvalidInput, JsonValue
-from ciasc.domain.core.permissions import Role
+from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.services import Lane
 from ciasc.domain.core.shifts import SHIFTS, shift_end
 from ciasc.domain.stats.duration_codes import percentile_s
-from ciasc.domain.stats.figures import FEW, Figures, figures
-from ciasc.domain.stats.grouping import Group, split
-from ciasc.ports import Reading, RulesIn
-from ciasc.reports.board import (
-    LINE_NEEDS,
-    DeskNow,
-    Forecast,
-    LineNow,
-    NextHour,
-    QueueNow,
-    desks_now,
-    line_now,
-    queues_now,
-)
-from ciasc.reports.reserved import RESERVED, discreet_of, folded, service_words
+from ciasc.domain.stats.figures import FEW, Figures
+from ciasc.domain.stats.grouping import Group
+from ciasc.ports import Reading
+from ciasc.reports.discreet import RESERVED, discreet_of, folded
 from ciasc.station.stats.period_figures import period_figures, shifts_of
-from ciasc.web.api.alert_views import AlertView, alert_views
 from ciasc.web.api.outputs import Output
 
 
@@ -65,39 +52,12 @@ class WaitRow(Output, title="WaitRow"):
 
 
 _COUNTS: Final = ("issued", "called", "attended", "no_show", "left", "transferred", "waiting")
+
+
 _TIMES: Final = (
     *(("wait", "waits", share) for share in (50, 90, 95)),
     *(("service", "services", share) for share in (50, 90)),
 )
-
-
-class NamedRow(WaitRow, title="NamedRow"):
-    """The figures of one service, with its name."""
-
-    name: str
-
-
-class NowBody(Output, title="NowBody"):
-    """Today so far."""
-
-    day: date
-    station: str
-    total: WaitRow
-    by_service: list[NamedRow]
-    by_hour: list[WaitRow]
-    queues: list[QueueNow]
-    line: LineNow
-    desks: list[DeskNow]
-    next_hour: Forecast | None
-    alerts: list[AlertView]
-
-
-class NowSnapshot(NowBody, title="NowSnapshot"):
-    """Today at a moment."""
-
-    room: str
-    seq: int
-    server_time: str
 
 
 class WaitRows(RootModel[list[WaitRow]], title="WaitRows"):
@@ -107,7 +67,7 @@ class WaitRows(RootModel[list[WaitRow]], title="WaitRows"):
 GROUPINGS: Final = ("service", "lane", "desk", "hour", "weekday", "shift")
 
 
-def rows(
+def period_waits(
     tx: Reading,
     calendar: Calendar,
     first: date,
@@ -126,16 +86,17 @@ def rows(
             raise InvalidInput(f"No se puede agrupar por «{name}».")
     found = folded(period_figures(tx, calendar, first, last, by, now), by, discreet_of(tx))
     shifts = shifts_of(tx, calendar, last) if "shift" in by else SHIFTS
-    return _rows(found, by, shifts, for_reading=for_reading)
+    return wait_rows(found, by, shifts, for_reading=for_reading)
 
 
-def _rows(
+def wait_rows(
     found: Mapping[Group, Figures],
     by: Sequence[str],
     shifts: Sequence[int] = SHIFTS,
     *,
     for_reading: bool = False,
 ) -> list[WaitRow]:
+    """Return a row for each group of figures, ordered by name; for people, no time of too few."""
     named = (
         (tuple(_said(name, value, shifts) for name, value in zip(by, group, strict=True)), told)
         for group, told in found.items()
@@ -183,42 +144,3 @@ def _told_times(told: Figures) -> dict[str, float | None]:
     """The same without those of too few."""
     times = {f"{name}_p{share}_s": told.percentile_s(what, share / 100) for name, what, share in _TIMES}
     return {**times, "within_target_pct": told.within_target_pct if told.judged >= FEW else None}
-
-
-class Today:
-    """Draws the room of today's figures by service and hour."""
-
-    def __init__(self, calendar: Calendar, rules_in: RulesIn) -> None:
-        self._calendar = calendar
-        self._rules_in = rules_in
-        self._next_hour = NextHour(calendar)
-
-    def __call__(self, tx: Reading, _name: str, now: datetime) -> Mapping[str, JsonValue]:
-        """Today so far."""
-        calendar, config = self._calendar, tx.configuration()
-        today = calendar.day(now)
-        begin, end = calendar.bounds(today)
-        seen = tx.facts(min(begin, now - LINE_NEEDS), end, now)
-        facts = [fact for fact in seen if fact.leg.queued_at >= begin]
-
-        def told(*by: str) -> list[WaitRow]:
-            groups = split(facts, by, calendar) if facts or by else {(): []}
-            found = {group: figures(some, now) for group, some in groups.items()}
-            return _rows(folded(found, by, discreet_of(tx), live=True), by)
-
-        body = NowBody(
-            day=today,
-            station=tx.station().name,
-            total=told()[0],
-            by_service=[
-                NamedRow(**row.model_dump(), name=service_words(config, row.service))
-                for row in told("service")
-            ],
-            by_hour=told("hour"),
-            alerts=alert_views(tx, now, self._rules_in(tx), Role.SUPERVISOR),
-            queues=queues_now(tx),
-            line=line_now((fact.leg for fact in seen), now),
-            desks=desks_now(tx),
-            next_hour=self._next_hour(tx, now),
-        )
-        return body.model_dump(mode="json")

@@ -6,9 +6,9 @@ from importlib.metadata import version
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
-from ciasc.reports.files.book import Book
-from ciasc.reports.files.rows import Value
-from ciasc.reports.files.tables import Sheet, sheets
+from ciasc.reports.files.figure_rows import Value
+from ciasc.reports.files.report_data import Book
+from ciasc.reports.files.xlsx_tables import Sheet, sheets
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook

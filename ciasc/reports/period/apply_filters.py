@@ -11,9 +11,9 @@ from ciasc.domain.stats.figures import attention_s, is_filed, is_prompt, is_spok
 from ciasc.domain.stats.gaming_flags import flags
 from ciasc.domain.stats.legs import Leg, LegEnd
 from ciasc.ports import Reading
-from ciasc.reports.asked import TicketsAsked
-from ciasc.reports.signs import reason_of
-from ciasc.reports.span import FACTS_AT_MOST, Days
+from ciasc.reports.period.days import FACTS_AT_MOST, Days
+from ciasc.reports.period.filters import TicketsAsked
+from ciasc.reports.period.gaming_summary import reason_of
 from ciasc.station.stats.period_figures import period_facts, shifts_of
 
 _Filter = tuple[object, Callable[[Leg], object]]

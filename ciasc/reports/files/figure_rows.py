@@ -12,9 +12,9 @@ from ciasc.domain.config.timetable import WEEKDAYS
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.duration_codes import seconds_of
 from ciasc.domain.stats.figures import COUNTS, MARKS, Figures
-from ciasc.reports.files.book import DAY_ROWS, HOUR_ROWS, Book, added
-from ciasc.reports.files.groups import CONTACTS, HUSHED, RESPONSES
-from ciasc.reports.files.names import LANES
+from ciasc.reports.files.file_labels import LANES
+from ciasc.reports.files.group_figures import CONTACTS, HUSHED, RESPONSES
+from ciasc.reports.files.report_data import DAY_ROWS, HOUR_ROWS, Book, added
 
 _COUNTS: Final = tuple(name for name in COUNTS if name not in HUSHED)
 _MARKS: Final = tuple(what for what in MARKS if what not in (CONTACTS, RESPONSES))

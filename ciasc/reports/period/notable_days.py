@@ -7,8 +7,8 @@ from typing import Final
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.stats.availability import Spell, seconds_by_day
 from ciasc.ports import Reading
-from ciasc.reports.span import Days
-from ciasc.reports.words import lasting
+from ciasc.reports.number_format import lasting
+from ciasc.reports.period.days import Days
 
 _LONG_S: Final = 3600
 """A printer that was out for less on a day is not told."""

@@ -10,7 +10,7 @@ from ciasc.content.messages import render
 from ciasc.domain.config.document import Configuration
 from ciasc.domain.config.timetable import WEEKDAYS
 from ciasc.domain.core.permissions import Permission
-from ciasc.reports.roster import Asked, Roster
+from ciasc.reports.planning.roster import Asked, Roster
 from ciasc.web.api.inputs import refusal
 from ciasc.web.api.operations import Routes
 from ciasc.web.auth.credentials import Caller

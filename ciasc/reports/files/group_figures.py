@@ -5,9 +5,9 @@ from typing import Final
 
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.figures import FEW, Figures
-from ciasc.reports.files.book import Book, added
-from ciasc.reports.files.names import LANES
-from ciasc.reports.reserved import reserved_words
+from ciasc.reports.discreet import reserved_words
+from ciasc.reports.files.file_labels import LANES
+from ciasc.reports.files.report_data import Book, added
 
 TIMED: Final = ("waits", "services")
 """The durations of which these tables tell percentiles."""

@@ -7,9 +7,9 @@ from typing import Any
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.figures import FEW, FEW_FOR_TAIL, Figures, pct
 from ciasc.reports.charts import over_target_pct
-from ciasc.reports.files.book import Book, added
-from ciasc.reports.files.groups import told_services
-from ciasc.reports.words import DAYS_MANY, NONE, lasting, moves, percent, some_legs, whole
+from ciasc.reports.files.group_figures import told_services
+from ciasc.reports.files.report_data import Book, added
+from ciasc.reports.number_format import DAYS_MANY, NONE, lasting, moves, percent, some_legs, whole
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from ciasc.domain.stats.availability import desk_spells
 from ciasc.domain.stats.figures import FEW, Figures, pct
 from ciasc.ports import Reading
 from ciasc.reports.charts import JUDGED, WAITED, Bars, Cell, Link, Table, funnel, no_link, total
-from ciasc.reports.figuring import Figuring, shift_table
-from ciasc.reports.span import Days
-from ciasc.reports.words import DAYS_MANY, NONE, lasting, percent, whole
+from ciasc.reports.number_format import DAYS_MANY, NONE, lasting, percent, whole
+from ciasc.reports.period.days import Days
+from ciasc.reports.period.period_figures import Figuring, shift_table
 
 WEEKS: Final = 4
 

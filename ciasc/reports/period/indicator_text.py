@@ -12,8 +12,8 @@ from ciasc.domain.stats.figures import PROMPT_S
 from ciasc.domain.stats.indicators import Indicator, Score
 from ciasc.ports import Reading
 from ciasc.reports.charts import JUDGED, SERVED, WAITED
-from ciasc.reports.span import Days
-from ciasc.reports.words import NONE, hours, lasting, percent
+from ciasc.reports.number_format import NONE, hours, lasting, percent
+from ciasc.reports.period.days import Days
 from ciasc.station.stats.availability import Stood
 from ciasc.station.stats.period_figures import period_scores
 from ciasc.web.api.outputs import Output

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from ciasc.domain.stats.figures import FEW, FEW_FOR_TAIL, Figures, pct
 from ciasc.reports.charts import Point, Trend
-from ciasc.reports.files.book import Book
-from ciasc.reports.words import DAYS_MANY, day_words, lasting, percent, some_legs, whole
+from ciasc.reports.files.report_data import Book
+from ciasc.reports.number_format import DAYS_MANY, day_words, lasting, percent, some_legs, whole
 
 _POINTS: Final = 31
 """A trend of so many points is read out point by point; a longer one by its worst alone."""

@@ -11,7 +11,7 @@ from ciasc.domain.core.permissions import Permission
 from ciasc.domain.forecast.accuracy import WEEK_DAYS, Score, by_service, quiet
 from ciasc.domain.stats.figures import FEW
 from ciasc.ports import Answer
-from ciasc.reports.reserved import RESERVED, service_words
+from ciasc.reports.discreet import RESERVED, service_words
 from ciasc.web.api.inputs import Nothing
 from ciasc.web.api.operations import Call, Routes, answer
 from ciasc.web.api.outputs import Output

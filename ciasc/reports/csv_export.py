@@ -6,9 +6,9 @@ from io import StringIO
 from typing import Final
 
 from ciasc.domain.core.services import Lane
-from ciasc.reports.meanings import DEFINITIONS
-from ciasc.reports.view import WaitRow
-from ciasc.reports.words import guarded
+from ciasc.reports.definitions import DEFINITIONS
+from ciasc.reports.number_format import guarded
+from ciasc.reports.period.waits import WaitRow
 
 COLUMNS: Final[tuple[tuple[str, str], ...]] = (
     ("service", "Servicio"),

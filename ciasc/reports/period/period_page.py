@@ -11,7 +11,6 @@ from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.figures import Figures
 from ciasc.domain.stats.grouping import Group
 from ciasc.ports import Reading
-from ciasc.reports.asked import PeriodAsked
 from ciasc.reports.charts import (
     Bars,
     Cell,
@@ -26,14 +25,15 @@ from ciasc.reports.charts import (
     total,
     trend,
 )
-from ciasc.reports.figuring import Figuring, added_up, shift_table
-from ciasc.reports.heat import MEASURES, heatmap
-from ciasc.reports.notes import happened
-from ciasc.reports.reserved import RESERVED, discreet_of, folded, service_words
-from ciasc.reports.scores import IndicatorRow, indicators, target_words
-from ciasc.reports.signs import SignLine, sign_lines, unfiled_reasons
-from ciasc.reports.span import Days
-from ciasc.reports.words import NONE
+from ciasc.reports.discreet import RESERVED, discreet_of, folded, service_words
+from ciasc.reports.number_format import NONE
+from ciasc.reports.period.days import Days
+from ciasc.reports.period.filters import PeriodAsked
+from ciasc.reports.period.gaming_summary import SignLine, sign_lines, unfiled_reasons
+from ciasc.reports.period.heatmap import MEASURES, heatmap
+from ciasc.reports.period.indicator_text import IndicatorRow, indicators, target_words
+from ciasc.reports.period.notable_days import happened
+from ciasc.reports.period.period_figures import Figuring, added_up, shift_table
 from ciasc.station.stats.availability import stood
 from ciasc.station.stats.period_figures import period_facts, shifts_of
 

@@ -7,16 +7,17 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ciasc.domain.stats.figures import Figures
-from ciasc.reports import charts, heat
-from ciasc.reports.files.book import Book, added
-from ciasc.reports.files.captions import (
+from ciasc.reports import charts
+from ciasc.reports.files.pdf_captions import (
     funnel_caption,
     heat_caption,
     hours_caption,
     trend_caption,
     trend_words,
 )
-from ciasc.reports.words import some_legs, tickets_and_moves
+from ciasc.reports.files.report_data import Book, added
+from ciasc.reports.number_format import some_legs, tickets_and_moves
+from ciasc.reports.period import heatmap
 
 Picture = dict[str, Any]
 """Heading, alternative text, caption, notes, and the drawing in each height, tallest first."""
@@ -52,7 +53,7 @@ class Artist:
         caption = heat_caption(book)
         if book.days == 1 or caption is None:
             return None
-        chart = heat.heatmap(book.by_week, heat.WAIT_P90)
+        chart = heatmap.heatmap(book.by_week, heatmap.WAIT_P90)
         return {
             "heading": "Cuándo se espera más: 9 de cada 10 esperaron hasta, en minutos",
             "alt": f"Espera de 9 de cada 10 por día de la semana y hora de llegada. {caption}",
@@ -75,7 +76,7 @@ class Artist:
     def hours(self, book: Book) -> Picture:
         """Return the arrivals of each hour of a day, and how many of them passed their target."""
         legs = some_legs(book.total.visits, book.total.issued)
-        found = [(hour, book.by_hour.get(hour, Figures())) for hour in range(heat.HOURS)]
+        found = [(hour, book.by_hour.get(hour, Figures())) for hour in range(heatmap.HOURS)]
         hours = [(hour, figures.issued, figures.broken) for hour, figures in found]
         words = ", ".join(f"{hour} h, {issued} y {broken}" for hour, issued, broken in hours if issued)
         return {
@@ -114,7 +115,7 @@ def trend_points(book: Book) -> tuple[charts.Trend, list[charts.Point]]:
     if book.days == 1:
         points = [
             charts.Point(f"{hour:02d} h", book.first, book.last, book.by_hour.get(hour, Figures()))
-            for hour in range(heat.HOURS)
+            for hour in range(heatmap.HOURS)
         ]
         return charts.trend("Por hora de llegada", points), points
     if book.days > _LONG:

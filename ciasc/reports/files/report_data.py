@@ -13,10 +13,10 @@ from ciasc.domain.stats.grouping import Group, closes_at
 from ciasc.domain.stats.indicators import House
 from ciasc.ports import Reading
 from ciasc.reports.charts import total
-from ciasc.reports.notes import happened
-from ciasc.reports.scores import IndicatorRow, indicators
-from ciasc.reports.span import Days
-from ciasc.reports.words import span_words
+from ciasc.reports.number_format import span_words
+from ciasc.reports.period.days import Days
+from ciasc.reports.period.indicator_text import IndicatorRow, indicators
+from ciasc.reports.period.notable_days import happened
 from ciasc.station.stats.availability import house, stood
 from ciasc.station.stats.period_figures import period_figures, shifts_of
 

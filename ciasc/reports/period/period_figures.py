@@ -10,9 +10,9 @@ from ciasc.domain.stats.figures import Figures
 from ciasc.domain.stats.grouping import Group
 from ciasc.ports import Reading
 from ciasc.reports.charts import FIGURES, Table, figure_cells, total
-from ciasc.reports.reserved import discreet_of
-from ciasc.reports.span import Days
-from ciasc.reports.words import shift_words
+from ciasc.reports.discreet import discreet_of
+from ciasc.reports.number_format import shift_words
+from ciasc.reports.period.days import Days
 from ciasc.station.stats.period_figures import period_figures, shifts_of
 
 

@@ -13,11 +13,11 @@ from ciasc.domain.core.services import LaneWord
 from ciasc.domain.stats.figures import FEW
 from ciasc.domain.stats.legs import Leg, LegEnd
 from ciasc.ports import Reading
-from ciasc.reports.asked import TicketsAsked
-from ciasc.reports.fitting import fitting, staff_id
-from ciasc.reports.load import sees_all
-from ciasc.reports.reserved import RESERVED, discreet_of, service_words
-from ciasc.reports.span import Days
+from ciasc.reports.discreet import RESERVED, discreet_of, service_words
+from ciasc.reports.period.apply_filters import fitting, staff_id
+from ciasc.reports.period.days import Days
+from ciasc.reports.period.desk_load import sees_all
+from ciasc.reports.period.filters import TicketsAsked
 from ciasc.web.api.outputs import Output
 from ciasc.web.api.schemas import Moment
 

@@ -1,0 +1,94 @@
+"""The figures of a period by service, hour and other groups, all from the same legs and one definition."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.errors import JsonValue
+from ciasc.domain.core.permissions import Role
+from ciasc.domain.stats.figures import figures
+from ciasc.domain.stats.grouping import split
+from ciasc.ports import Reading, RulesIn
+from ciasc.reports.discreet import discreet_of, folded, service_words
+from ciasc.reports.live.queue_now import (
+    LINE_NEEDS,
+    DeskNow,
+    Forecast,
+    LineNow,
+    NextHour,
+    QueueNow,
+    desks_now,
+    line_now,
+    queues_now,
+)
+from ciasc.reports.period.waits import WaitRow, wait_rows
+from ciasc.web.api.alert_views import AlertView, alert_views
+from ciasc.web.api.outputs import Output
+
+
+class NamedRow(WaitRow, title="NamedRow"):
+    """The figures of one service, with its name."""
+
+    name: str
+
+
+class NowBody(Output, title="NowBody"):
+    """Today so far."""
+
+    day: date
+    station: str
+    total: WaitRow
+    by_service: list[NamedRow]
+    by_hour: list[WaitRow]
+    queues: list[QueueNow]
+    line: LineNow
+    desks: list[DeskNow]
+    next_hour: Forecast | None
+    alerts: list[AlertView]
+
+
+class NowSnapshot(NowBody, title="NowSnapshot"):
+    """Today at a moment."""
+
+    room: str
+    seq: int
+    server_time: str
+
+
+class Today:
+    """Draws the room of today's figures by service and hour."""
+
+    def __init__(self, calendar: Calendar, rules_in: RulesIn) -> None:
+        self._calendar = calendar
+        self._rules_in = rules_in
+        self._next_hour = NextHour(calendar)
+
+    def __call__(self, tx: Reading, _name: str, now: datetime) -> Mapping[str, JsonValue]:
+        """Today so far."""
+        calendar, config = self._calendar, tx.configuration()
+        today = calendar.day(now)
+        begin, end = calendar.bounds(today)
+        seen = tx.facts(min(begin, now - LINE_NEEDS), end, now)
+        facts = [fact for fact in seen if fact.leg.queued_at >= begin]
+
+        def told(*by: str) -> list[WaitRow]:
+            groups = split(facts, by, calendar) if facts or by else {(): []}
+            found = {group: figures(some, now) for group, some in groups.items()}
+            return wait_rows(folded(found, by, discreet_of(tx), live=True), by)
+
+        body = NowBody(
+            day=today,
+            station=tx.station().name,
+            total=told()[0],
+            by_service=[
+                NamedRow(**row.model_dump(), name=service_words(config, row.service))
+                for row in told("service")
+            ],
+            by_hour=told("hour"),
+            alerts=alert_views(tx, now, self._rules_in(tx), Role.SUPERVISOR),
+            queues=queues_now(tx),
+            line=line_now((fact.leg for fact in seen), now),
+            desks=desks_now(tx),
+            next_hour=self._next_hour(tx, now),
+        )
+        return body.model_dump(mode="json")

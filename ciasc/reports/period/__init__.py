@@ -1,0 +1,1 @@
+"""The figures of any period: filters, page, heatmap, ticket list, indicators."""

@@ -1,0 +1,1 @@
+"""Days to come: roster, staffing, and how accurate the estimates were."""
