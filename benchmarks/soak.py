@@ -15,9 +15,9 @@ import structlog
 
 from benchmarks.measure import Result, together
 from ciasc.domain.core.print_jobs import PrintJob, PrintState, Slip
-from ciasc.printing.device import Device
 from ciasc.printing.emulator import Emulator
-from ciasc.printing.timing import Timing
+from ciasc.printing.printer_owner import Device
+from ciasc.printing.wire.timing import Timing
 
 TICKETS: Final = 5000
 """For each of the two printers."""

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from typing import Final
 
 from ciasc.domain.core.print_jobs import PrintState, Slip, Status
-from ciasc.printing.device import Device
 from ciasc.printing.emulator import Emulator
 from ciasc.printing.listeners import Listeners, Outage
+from ciasc.printing.printer_owner import Device
 from ciasc.printing.profiles import Profile, load_profile
-from ciasc.printing.timing import Timing
+from ciasc.printing.wire.timing import Timing
 from tests.fakes import A_MONDAY, FakeOutbox, HandClock
 from tests.patience import PATIENCE_S
 

@@ -10,7 +10,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 
 from ciasc.demo.pages import show_printer
 from ciasc.printing.emulator import Emulator, controlled
-from ciasc.printing.status import Status
+from ciasc.printing.wire.status_bits import Status
 from ciasc.web.api.errors import handle_errors
 from tests.integration.test_emulator import FULL
 

@@ -9,10 +9,10 @@ from ciasc.cli.common import data_option, json_option, show, station_store
 from ciasc.domain.core.errors import NotFound, Unavailable
 from ciasc.domain.core.print_jobs import GENERIC
 from ciasc.ports import Printer
-from ciasc.printing.detect import Found, detect
 from ciasc.printing.profiles import Profile, profile_of
-from ciasc.printing.status import WORDS, Status
-from ciasc.printing.trial import SPANISH, Trial, ask, try_out
+from ciasc.printing.test_print import SPANISH, Trial, ask, try_out
+from ciasc.printing.wire.detect import Found, detect
+from ciasc.printing.wire.status_bits import WORDS, Status
 
 
 def known_printer(data: Path, name: str) -> Printer:

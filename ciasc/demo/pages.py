@@ -12,7 +12,7 @@ from flask import Blueprint, Flask, Response, render_template, request, send_fro
 from ciasc.content.catalogue import tour_words
 from ciasc.demo.panel import ACTIONS, SWITCHES, order, standing
 from ciasc.domain.core.errors import NotAllowed, NotFound
-from ciasc.printing.status import WORDS, Status
+from ciasc.printing.wire.status_bits import WORDS, Status
 
 _NAME: Final = re.compile(r"\d{1,9}\.png")
 _NEWEST: Final = 24

@@ -22,8 +22,8 @@ from ciasc.node.health import NodeHealth
 from ciasc.node.office import POLL_S, Link, Office
 from ciasc.node.station import StationOffice
 from ciasc.ports import Choice, Given
-from ciasc.printing.device import Device
 from ciasc.printing.listeners import Listeners
+from ciasc.printing.printer_owner import Device
 from ciasc.printing.profiles import profile_of
 from ciasc.settings import static_folder
 from ciasc.storage.node.node_outbox import NodeOutbox

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from ciasc.domain.core.errors import JsonValue, NotFound
 from ciasc.domain.core.print_jobs import PrintState
-from ciasc.printing.device import Device
+from ciasc.printing.printer_owner import Device
 from ciasc.storage.node.node_outbox import NodeOutbox
 from ciasc.storage.node.node_store import NodeStore
 from ciasc.storage.node.node_tables import Way

@@ -10,7 +10,7 @@ from ciasc.peripherals.frame import ACK, LIGHT, NAK, POLL, RESET, SHOW, Decoder,
 from ciasc.peripherals.owner import Outage, Owner, Silent
 from ciasc.peripherals.presses import Action, Button, Manners, Result
 from ciasc.peripherals.wall import Shown
-from ciasc.printing.port import Port, open_port
+from ciasc.printing.wire.port import Port, open_port
 
 TRIES: Final = 3
 _LIGHTS: Final[Mapping[Result, str]] = {

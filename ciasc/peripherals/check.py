@@ -11,7 +11,7 @@ from ciasc.peripherals.bus import TRIES, Bus, Device, Talk, Timing
 from ciasc.peripherals.config import Peripherals
 from ciasc.peripherals.gpio import lgpio_pins
 from ciasc.peripherals.run import Keys, Machine
-from ciasc.printing.port import open_port
+from ciasc.printing.wire.port import open_port
 from ciasc.web.client import Client, NoAnswer
 
 _UNKNOWN = 401

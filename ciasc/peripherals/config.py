@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from ciasc.content.messages import render
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.peripherals.frame import ADDRESSES
-from ciasc.printing.address import check_url
+from ciasc.printing.wire.address import check_url
 
 Address = Annotated[int, Field(ge=ADDRESSES.start, lt=ADDRESSES.stop)]
 DeskNumber = Annotated[int, Field(ge=1, le=999)]

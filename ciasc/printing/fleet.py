@@ -9,11 +9,11 @@ import structlog
 from ciasc.domain.core.errors import CiascError
 from ciasc.domain.core.print_jobs import Outbox, PrinterNow, Status
 from ciasc.ports import Clock, Printer, Store
-from ciasc.printing.device import Device
-from ciasc.printing.journal import Journal
 from ciasc.printing.listeners import Listeners
+from ciasc.printing.printer_events import Journal
+from ciasc.printing.printer_owner import Device
 from ciasc.printing.profiles import profile_of
-from ciasc.printing.timing import NORMAL, Timing
+from ciasc.printing.wire.timing import NORMAL, Timing
 
 LOOK_S: Final = 2.0
 """How soon a printer that somebody added with the command line is noticed: one small query each time."""

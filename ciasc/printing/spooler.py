@@ -9,12 +9,12 @@ import structlog
 
 from ciasc.domain.core.errors import CiascError, NotFound
 from ciasc.domain.core.print_jobs import Outbox, PrintJob, PrintState, Slip, Status
-from ciasc.printing.escpos import encode, process_id
-from ciasc.printing.layout import millimetres, receipt
 from ciasc.printing.profiles import Profile
-from ciasc.printing.replies import Paper, Printed, Reply
-from ciasc.printing.talk import Talk
-from ciasc.printing.timing import NORMAL, Timing
+from ciasc.printing.receipt.escpos_encoder import encode, process_id
+from ciasc.printing.receipt.layout import millimetres, receipt
+from ciasc.printing.wire.conversation import Talk
+from ciasc.printing.wire.replies import Paper, Printed, Reply
+from ciasc.printing.wire.timing import NORMAL, Timing
 
 Watch = Callable[[Status | None], bool]
 """Told of each look at the printer while a ticket is under way; whether to go on waiting."""

@@ -9,7 +9,7 @@ from flask import Response
 from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
-from ciasc.printing.status import Status
+from ciasc.printing.wire.status_bits import Status
 from tests.browser.looking import DESK, PHONE, barriers, opened
 from tests.browser.stand import POLICY
 from tests.integration.test_emulator import CUT, Wire

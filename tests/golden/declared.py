@@ -17,9 +17,9 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 import ciasc
 from ciasc.app import ALL_ROUTES
 from ciasc.cli import cli
-from ciasc.printing.escpos import encode
-from ciasc.printing.layout import receipt
 from ciasc.printing.profiles import load_profile, profile_names
+from ciasc.printing.receipt.escpos_encoder import encode
+from ciasc.printing.receipt.layout import receipt
 from ciasc.settings import PREFIX, Settings
 from ciasc.storage.tables import metadata
 from ciasc.web.api.openapi import document

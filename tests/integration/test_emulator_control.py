@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 from ciasc.demo.panel import SWITCHES
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.printing.emulator import Emulator, Options, controlled, run, tell
-from ciasc.printing.status import WORDS, Status
+from ciasc.printing.wire.status_bits import WORDS, Status
 from tests.integration.test_emulator import CUT, FULL, Wire
 from tests.patience import PATIENCE_S
 from tests.printer_page import bench

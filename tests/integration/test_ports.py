@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from ciasc.domain.core.errors import InvalidInput
-from ciasc.printing.address import check_url
-from ciasc.printing.port import FAULTS, Port, UsbPort, open_port
+from ciasc.printing.wire.address import check_url
+from ciasc.printing.wire.port import FAULTS, Port, UsbPort, open_port
 from tests.integration.test_emulator import soon
 from tests.owning import FAST
 from tests.patience import PATIENCE_S

@@ -13,7 +13,7 @@ from ciasc.domain.core.errors import Unavailable
 from ciasc.domain.core.print_jobs import PrintJob, PrintState, Slip, Status
 from ciasc.printing.emulator import Emulator
 from ciasc.printing.profiles import Profile, load_profile
-from ciasc.printing.timing import NORMAL
+from ciasc.printing.wire.timing import NORMAL
 from tests.fakes import A_MONDAY, FakeOutbox
 from tests.owning import FAST, Owner, a_slip, codes, owning
 from tests.patience import scaled

@@ -17,8 +17,8 @@ from ciasc.domain.core.print_jobs import PrintState, Status
 from ciasc.ports import Printer
 from ciasc.printing.emulator import Emulator
 from ciasc.printing.fleet import Fleet
-from ciasc.printing.journal import Journal
 from ciasc.printing.listeners import Outage
+from ciasc.printing.printer_events import Journal
 from ciasc.storage import SqlStore, open_store
 from ciasc.storage.tables import event
 from tests.builders import a_ticket, furnish

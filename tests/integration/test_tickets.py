@@ -11,10 +11,10 @@ import pytest
 import zxingcpp
 
 from ciasc.printing.emulator import Emulator, PrintedTicket
-from ciasc.printing.escpos import encode
-from ciasc.printing.layout import millimetres, receipt
-from ciasc.printing.port import open_port
 from ciasc.printing.profiles import load_profile, profile_names
+from ciasc.printing.receipt.escpos_encoder import encode
+from ciasc.printing.receipt.layout import millimetres, receipt
+from ciasc.printing.wire.port import open_port
 from tests.builders import LONGEST_SERVICE, LONGEST_STATION, a_slip
 from tests.needs import needs
 from tests.patience import PATIENCE_S
@@ -112,6 +112,6 @@ def test_the_models_differ_in_width_as_their_papers_do() -> None:
 
 
 def test_a_start_leaves_nothing_behind_in_the_folder_for_temporary_files(tmp_path: Path) -> None:
-    start = [sys.executable, "-c", "import ciasc.printing.escpos"]
+    start = [sys.executable, "-c", "import ciasc.printing.receipt.escpos_encoder"]
     subprocess.run(start, env=os.environ | {"TMPDIR": str(tmp_path)}, check=True)
     assert list(tmp_path.iterdir()) == []

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from ciasc.printing.emulator.engine import Engine
-from ciasc.printing.emulator.machine import Machine
-from ciasc.printing.emulator.pace import Pace
-from ciasc.printing.emulator.paper import PrintedTicket
+from ciasc.printing.emulator.faults import Machine
+from ciasc.printing.emulator.rendering.printed_roll import PrintedTicket
+from ciasc.printing.emulator.speed import Pace
 from ciasc.printing.profiles import Profile, load_profile
 
 CUT = b"\x1dV\x00"

@@ -13,12 +13,12 @@ from ciasc.content.catalogue import paper_words
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.print_jobs import Slip
 from ciasc.printing import profiles
-from ciasc.printing.address import check_url
-from ciasc.printing.escpos import confirmation, encode, process_id
-from ciasc.printing.layout import Cut, Qr, Text, millimetres, moment, receipt, wait_words
-from ciasc.printing.letters import printable
 from ciasc.printing.profiles import Profile, load_profile, parse_profile, profile_names, profile_of
-from ciasc.printing.status import POLL, WORDS, Status, decode
+from ciasc.printing.receipt.charset import printable
+from ciasc.printing.receipt.escpos_encoder import confirmation, encode, process_id
+from ciasc.printing.receipt.layout import Cut, Qr, Text, millimetres, moment, receipt, wait_words
+from ciasc.printing.wire.address import check_url
+from ciasc.printing.wire.status_bits import POLL, WORDS, Status, decode
 from tests.builders import LONGEST_SERVICE, LONGEST_STATION, a_slip
 
 TM = load_profile("epson-tm-t20iii")

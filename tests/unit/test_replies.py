@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ciasc.printing.replies import Answer, Automatic, Paper, Printed, Replies, Reply
+from ciasc.printing.wire.replies import Answer, Automatic, Paper, Printed, Replies, Reply
 
 
 def bytes_with(mask: int, bits: int) -> st.SearchStrategy[int]:

@@ -5,8 +5,8 @@ import pytest
 from ciasc.domain.core.print_jobs import PrintState
 from ciasc.printing.profiles import Profile, load_profile
 from ciasc.printing.spooler import Spooler
-from ciasc.printing.talk import Talk
-from ciasc.printing.timing import NORMAL
+from ciasc.printing.wire.conversation import Talk
+from ciasc.printing.wire.timing import NORMAL
 from tests.builders import a_slip
 from tests.fakes import FakeOutbox
 

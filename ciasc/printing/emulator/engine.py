@@ -3,12 +3,12 @@
 from collections.abc import Callable, Generator
 from typing import Final
 
-from ciasc.printing.emulator.codes import QrMemory
 from ciasc.printing.emulator.commands import ESCAPES, FUNCTIONS, GROUPS, STYLES, identity, take
-from ciasc.printing.emulator.composer import Composer
-from ciasc.printing.emulator.graphics import Memory, read_columns, read_rows
-from ciasc.printing.emulator.machine import Machine
-from ciasc.printing.emulator.paper import Cut, PrintedTicket, Roll
+from ciasc.printing.emulator.faults import Machine
+from ciasc.printing.emulator.rendering.composer import Composer
+from ciasc.printing.emulator.rendering.graphics import Memory, read_columns, read_rows
+from ciasc.printing.emulator.rendering.printed_roll import Cut, PrintedTicket, Roll
+from ciasc.printing.emulator.rendering.qr_memory import QrMemory
 from ciasc.printing.profiles import Profile
 
 _LONG_FEED_MM: Final = 15.0

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from ciasc.domain.core.errors import InvalidInput
-from ciasc.printing.emulator.control import controlled, host_and_port
-from ciasc.printing.emulator.server import Emulator
+from ciasc.printing.emulator.control_socket import controlled, host_and_port
+from ciasc.printing.emulator.emulator import Emulator
 from ciasc.printing.profiles import load_profile
 
 LISTENING: Final = "Escucha en "

@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar, Final, Literal
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from ciasc.domain.core.errors import InvalidInput
-from ciasc.printing.address import check_url
+from ciasc.printing.wire.address import check_url
 
 Some = Annotated[int, Field(gt=0)]
 UsbId = Annotated[str, Field(pattern=r"^[0-9a-f]{4}:([0-9a-f]{4}|\*)$")]

@@ -3,12 +3,12 @@
 import time
 from collections.abc import Callable
 
+from ciasc.printing.emulator.connections import Link
 from ciasc.printing.emulator.engine import Engine
-from ciasc.printing.emulator.links import Link
-from ciasc.printing.emulator.machine import Machine, told
-from ciasc.printing.emulator.pace import Pace
-from ciasc.printing.emulator.paper import PrintedTicket
-from ciasc.printing.emulator.receiver import Receiver
+from ciasc.printing.emulator.faults import Machine, told
+from ciasc.printing.emulator.receive_buffer import Receiver
+from ciasc.printing.emulator.rendering.printed_roll import PrintedTicket
+from ciasc.printing.emulator.speed import Pace
 from ciasc.printing.profiles import Profile
 
 

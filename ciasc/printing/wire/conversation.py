@@ -5,11 +5,11 @@ from collections.abc import Callable
 from typing import Final
 
 from ciasc.domain.core.print_jobs import Status
-from ciasc.printing.port import Port
 from ciasc.printing.profiles import Profile
-from ciasc.printing.replies import Answer, Automatic, Replies, Reply
-from ciasc.printing.status import ANSWERS, POLL, decode
-from ciasc.printing.timing import Timing
+from ciasc.printing.wire.port import Port
+from ciasc.printing.wire.replies import Answer, Automatic, Replies, Reply
+from ciasc.printing.wire.status_bits import ANSWERS, POLL, decode
+from ciasc.printing.wire.timing import Timing
 
 _REPORT_CHANGES: Final = b"\x1d\x61\xff"
 

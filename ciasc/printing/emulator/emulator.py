@@ -11,11 +11,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Literal, Self
 
-from ciasc.printing.emulator.keeping import Folder
-from ciasc.printing.emulator.links import PtyLink, TcpLink, wait_any
-from ciasc.printing.emulator.machine import Machine
-from ciasc.printing.emulator.paper import PrintedTicket
-from ciasc.printing.emulator.printer import Printer
+from ciasc.printing.emulator.connections import PtyLink, TcpLink, wait_any
+from ciasc.printing.emulator.emulated_printer import Printer
+from ciasc.printing.emulator.faults import Machine
+from ciasc.printing.emulator.rendering.printed_roll import PrintedTicket
+from ciasc.printing.emulator.ticket_folder import Folder
 from ciasc.printing.profiles import Profile, load_profile
 
 MOST_TICKETS: Final = 10_000

@@ -5,8 +5,8 @@ from itertools import groupby
 from typing import Final
 
 from ciasc.printing.emulator.commands import TABLES
-from ciasc.printing.emulator.paper import Roll
-from ciasc.printing.emulator.parts import Bits, Code, Part, Run, Style
+from ciasc.printing.emulator.rendering.printed_parts import Bits, Code, Part, Run, Style
+from ciasc.printing.emulator.rendering.printed_roll import Roll
 from ciasc.printing.profiles import Profile
 
 LINE_DOTS: Final = 30

@@ -9,9 +9,9 @@ from typing import Final
 from ciasc.content.catalogue import PaperWords, paper_words
 from ciasc.domain.core.print_jobs import Slip
 from ciasc.domain.forecast.wait_estimate import Wording, bounded, wording
-from ciasc.printing.letters import printable
 from ciasc.printing.profiles import Profile
-from ciasc.printing.qr import module_dots, modules
+from ciasc.printing.receipt.charset import printable
+from ciasc.printing.receipt.qr_code import module_dots, modules
 
 LINE_DOTS: Final = 30
 LOGO_DOTS: Final = 64

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from ciasc.printing.emulator.paper import PrintedTicket
+from ciasc.printing.emulator.rendering.printed_roll import PrintedTicket
 
 KEPT: Final = 200
 

@@ -6,7 +6,7 @@ from typing import Final
 from PIL import Image
 
 from ciasc.printing.emulator.commands import take
-from ciasc.printing.emulator.parts import Bits
+from ciasc.printing.emulator.rendering.printed_parts import Bits
 
 _COLUMN_MODES: Final[Mapping[int, tuple[int, tuple[int, int]]]] = {
     0: (1, (2, 3)),

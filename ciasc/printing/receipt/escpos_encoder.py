@@ -6,9 +6,9 @@ import tempfile
 from collections.abc import Sequence
 from typing import Any, Final
 
-from ciasc.printing.layout import LINE_DOTS, Cut, Element, Logo, Qr, Text
 from ciasc.printing.profiles import Profile
-from ciasc.printing.qr import module_dots, picture
+from ciasc.printing.receipt.layout import LINE_DOTS, Cut, Element, Logo, Qr, Text
+from ciasc.printing.receipt.qr_code import module_dots, picture
 
 # Importing the encoder adds handlers to the root logger, and at each start of each program leaves a
 # folder behind in the place for temporary files: both are taken away again.

@@ -7,7 +7,7 @@ from typing import Final
 
 from PIL import Image, ImageChops, ImageDraw, ImageFont
 
-from ciasc.printing.emulator.parts import Bits, Part, Run, Strip
+from ciasc.printing.emulator.rendering.printed_parts import Bits, Part, Run, Strip
 
 _PAPER: Final = 255
 _EDGE: Final = 24

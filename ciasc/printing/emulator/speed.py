@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from ciasc.printing.emulator.machine import Machine
+from ciasc.printing.emulator.faults import Machine
 
 _BITS: Final = 10
 _TICK_S: Final = 0.005

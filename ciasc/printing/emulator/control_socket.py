@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from ciasc.domain.core.errors import InvalidInput
-from ciasc.printing.emulator.paper import PrintedTicket
-from ciasc.printing.emulator.server import Emulator
+from ciasc.printing.emulator.emulator import Emulator
+from ciasc.printing.emulator.rendering.printed_roll import PrintedTicket
 
 _ORDERS: Final = ("cut_link", "power_cycle", "new_roll")
 _PATIENCE_S: Final = 2.0

@@ -12,11 +12,11 @@ from ciasc.domain.core.errors import CiascError
 from ciasc.domain.core.print_jobs import Outbox, PrinterNow, PrintJob, PrintState, Slip, Status
 from ciasc.ports import Clock
 from ciasc.printing.listeners import Listeners, Outage
-from ciasc.printing.port import FAULTS, open_port
 from ciasc.printing.profiles import Profile
 from ciasc.printing.spooler import Spooler
-from ciasc.printing.talk import Talk
-from ciasc.printing.timing import NORMAL, Timing
+from ciasc.printing.wire.conversation import Talk
+from ciasc.printing.wire.port import FAULTS, open_port
+from ciasc.printing.wire.timing import NORMAL, Timing
 
 _STOP_S: Final = 1.0
 _log = structlog.get_logger(part="printer")

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ciasc.printing.emulator.parts import Code
+from ciasc.printing.emulator.rendering.printed_parts import Code
 
 _MOST: Final = {48: 2953, 49: 2331, 50: 1663, 51: 1273}
 

@@ -5,12 +5,12 @@ import time
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ciasc.printing.escpos import BARRIER, confirmation, encode, process_question
-from ciasc.printing.layout import Cut, Element, Qr, Text, millimetres
-from ciasc.printing.letters import printable
-from ciasc.printing.port import FAULTS, Port, open_port
 from ciasc.printing.profiles import Profile
-from ciasc.printing.status import ANSWERS, POLL, Status, decode, is_answer
+from ciasc.printing.receipt.charset import printable
+from ciasc.printing.receipt.escpos_encoder import BARRIER, confirmation, encode, process_question
+from ciasc.printing.receipt.layout import Cut, Element, Qr, Text, millimetres
+from ciasc.printing.wire.port import FAULTS, Port, open_port
+from ciasc.printing.wire.status_bits import ANSWERS, POLL, Status, decode, is_answer
 
 WIDTHS: Final = (32, 42, 48)
 SPANISH: Final = "áéíóúüñ ÁÉÍÓÚÜÑ ¿? ¡! º °"

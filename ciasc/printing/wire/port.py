@@ -14,8 +14,8 @@ from typing import Final, Protocol
 
 import serial
 
-from ciasc.printing.address import check_url
-from ciasc.printing.timing import NORMAL, Timing
+from ciasc.printing.wire.address import check_url
+from ciasc.printing.wire.timing import NORMAL, Timing
 
 _CHUNK: Final = 4096
 _BITS_OF_A_BYTE: Final = 10

@@ -6,9 +6,9 @@ from typing import Final, Literal
 
 from PIL import Image
 
-from ciasc.printing.emulator.drawing import draw
-from ciasc.printing.emulator.machine import Machine
-from ciasc.printing.emulator.parts import Bits, Code, Part, Run, Strip
+from ciasc.printing.emulator.faults import Machine
+from ciasc.printing.emulator.rendering.drawing import draw
+from ciasc.printing.emulator.rendering.printed_parts import Bits, Code, Part, Run, Strip
 from ciasc.printing.profiles import Profile
 
 Cut = Literal["full", "partial", "none"]

@@ -1,0 +1,1 @@
+"""What an emulated printer draws: lines, pictures, QR codes, the roll."""

@@ -1,0 +1,1 @@
+"""A paper ticket: its layout, its letters and its bytes."""

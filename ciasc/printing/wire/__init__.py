@@ -1,0 +1,1 @@
+"""The wire to a printer: address, port, replies, status bits."""
