@@ -10,7 +10,7 @@ from random import Random
 
 from benchmarks.measure import Result, share
 from benchmarks.pretend import FIRST, Station, Told, verdict
-from ciasc.content.catalogue import initial_services
+from ciasc.content.texts import initial_services
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.services import Lane
 from ciasc.domain.forecast.history_model import Experience

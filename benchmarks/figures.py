@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.measure import Result
-from ciasc.demo.simulate import Asked, simulate
+from ciasc.demo.simulated.write_years import Asked, simulate
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.policy import Rules
 from ciasc.ports import Reading

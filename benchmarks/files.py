@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from benchmarks.measure import Result
-from ciasc.demo.simulate import Asked, simulate
+from ciasc.demo.simulated.write_years import Asked, simulate
 from ciasc.domain.core.calendar import Calendar
 from ciasc.reports.files.report_data import month_before
 from ciasc.settings import load

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.measure import Client, Result, Server, serving, share
-from ciasc.demo.simulate import Asked, simulate
+from ciasc.demo.simulated.write_years import Asked, simulate
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.permissions import Role
 from ciasc.settings import load

@@ -11,11 +11,12 @@ from typing import Final
 from flask import Flask
 
 from ciasc.admin import pages as admin_pages
+from ciasc.application import Application, watched
 from ciasc.desk import pages as desk_pages
 from ciasc.desk.view import DeskView, QueueView, desk_name
 from ciasc.display import pages as display_pages
-from ciasc.display import phone
-from ciasc.display.view import Board
+from ciasc.display import phone_status
+from ciasc.display.wall_view import Board
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.clock_pace import PaceNow
 from ciasc.domain.core.errors import JsonValue
@@ -23,7 +24,7 @@ from ciasc.domain.core.permissions import Permission
 from ciasc.domain.core.policy import Rules
 from ciasc.domain.core.print_jobs import PrinterNow
 from ciasc.kiosk import pages as kiosk_pages
-from ciasc.kiosk.room import KioskView
+from ciasc.kiosk.kiosk_room import KioskView
 from ciasc.ports import Clock, Foresee, Reading, RulesIn
 from ciasc.printing.fleet import Fleet
 from ciasc.printing.profiles import profile_of
@@ -34,7 +35,6 @@ from ciasc.reports.files.subprocess_job import FileJob
 from ciasc.reports.live.now_room import Today
 from ciasc.reports.planning import estimate_accuracy as estimate_pages
 from ciasc.reports.planning import staffing_page as staffing_pages
-from ciasc.running import Application, watched
 from ciasc.settings import Settings, static_folder
 from ciasc.station import Station
 from ciasc.station.clock import Steady, up_s
@@ -237,7 +237,7 @@ def _rooms(
         "kiosk": Room(KioskView(printers, calendar.tz), Permission.ISSUE, str),
         "now": Room(Today(calendar, rules_in), Permission.SEE_REPORTS),
         health_page.ROOM: Room(health_view, Permission.SEE_DEVICES),
-        "ticket": Room(phone.PhoneView(foresee, rules_in), None, str.upper),
+        "ticket": Room(phone_status.PhoneView(foresee, rules_in), None, str.upper),
     }
 
 

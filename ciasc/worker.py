@@ -23,7 +23,7 @@ from ciasc.web.api.errors import PROBLEM, Malformed
 from ciasc.web.live.sockets import PING_S, PING_TIMEOUT_S
 
 if TYPE_CHECKING:
-    from ciasc.running import Application
+    from ciasc.application import Application
 
 FOR_OTHERS: Final = 24
 """So many threads are out of one address's reach."""

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any
 
-from ciasc.content.indicators import definitions
+from ciasc.content.indicator_definitions import definitions
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.services import Lane
 from ciasc.domain.core.shifts import SHIFTS

@@ -8,7 +8,7 @@ import tty
 from collections.abc import Callable
 from pathlib import Path
 
-from ciasc.peripherals.frame import ACK, LIGHT, NAK, POLL, RESET, SHOW, Decoder, Frame
+from ciasc.peripherals.serial_frames import ACK, LIGHT, NAK, POLL, RESET, SHOW, Decoder, Frame
 from tests.patience import PATIENCE_S
 
 DARK = "dark"

@@ -14,7 +14,7 @@ from werkzeug.serving import make_server
 
 from ciasc.domain.core.offline_numbers import Band
 from ciasc.node.app import NodeApplication, NodeSettings, create_node
-from ciasc.node.clock import Look, look
+from ciasc.node.station_clock import Look, look
 from tests.api import Json
 from tests.live import TLS
 from tests.patience import PATIENCE_S, scaled

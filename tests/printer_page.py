@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Flask
 from jinja2 import ChoiceLoader, FileSystemLoader
 
-from ciasc.demo.pages import show_printer
+from ciasc.demo.printer_page import show_printer
 from ciasc.printing.emulator import Emulator, controlled
 from ciasc.printing.wire.status_bits import Status
 from ciasc.web.api.errors import handle_errors

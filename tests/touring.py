@@ -9,10 +9,10 @@ from pathlib import Path
 import httpx
 from werkzeug.serving import make_server
 
+from ciasc.application import Application
 from ciasc.demo.run import demo_application
-from ciasc.demo.sample import Sample
-from ciasc.demo.station import emulated_printer, furnish
-from ciasc.running import Application
+from ciasc.demo.sample_parts import emulated_printer, furnish
+from ciasc.demo.sample_station import Sample
 from ciasc.settings import load
 from tests.live import begin
 

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ciasc.admin import house, staff
-from ciasc.admin.reading import config_body, version_rows
-from ciasc.admin.routes import routes
-from ciasc.admin.view import hours_by_day
-from ciasc.content.catalogue import PICTOGRAMS
+from ciasc.admin import device_routes, staff_routes
+from ciasc.admin.config_routes import routes
+from ciasc.admin.config_schemas import config_body, version_rows
+from ciasc.admin.hours_text import hours_by_day
 from ciasc.content.messages import section_words
+from ciasc.content.texts import PICTOGRAMS
 from ciasc.domain.config.document import Configuration, ServiceEntry
 from ciasc.domain.config.validation import LANGUAGES, LETTERS, NEEDS
 from ciasc.domain.core.errors import NotFound
@@ -98,11 +98,11 @@ def _house(tx: Reading, who: Caller) -> dict[str, Any]:
     if not who.actor.may(Permission.MANAGE_DEVICES):
         return {}
     return {
-        "staff": staff.staff_rows(tx),
+        "staff": staff_routes.staff_rows(tx),
         "devices": tx.devices(),
         "printers": tx.printers(),
         "printer_states": {name: now.status.value for name, now in web().printers().items()},
-        "progress": house.progress(tx),
+        "progress": device_routes.progress(tx),
         "generic": GENERIC,
     }
 
@@ -203,6 +203,6 @@ def start(step: int = 0) -> Page:
 
 def _start(who: Caller, step: int) -> Page:
     with web().station.store.read() as tx:
-        done = house.progress(tx)
+        done = device_routes.progress(tx)
     step = min(max(step or done + 1, 1), len(STEPS))
     return _page(who, "inicio", step=step, steps=STEPS)

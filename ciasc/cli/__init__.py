@@ -6,7 +6,7 @@ from typing import Final
 
 import click
 
-from ciasc.cli.parts import Parts
+from ciasc.cli.lazy_group import Parts
 from ciasc.content.messages import explain
 from ciasc.domain.core.errors import CiascError
 from ciasc.logs import configure
@@ -15,19 +15,19 @@ from ciasc.version import program_version
 _WHERE: Final = {
     "backup": "backup",
     "db": "database",
-    "demo": "serving",
+    "demo": "serve",
     "device": "devices",
     "gallery": "gallery",
-    "init": "stations",
+    "init": "init_station",
     "kiosk": "kiosk",
     "peripherals": "peripherals",
     "printer": "printers",
-    "report": "reports",
+    "report": "report.group",
     "restore": "backup",
-    "serve": "serving",
-    "simulate": "reporting",
-    "staff": "people",
-    "station": "stations",
+    "serve": "serve",
+    "simulate": "report.rebuild",
+    "staff": "staff",
+    "station": "init_station",
 }
 """Each command, and the module in which it is."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ciasc.app import utc_now
-from ciasc.cli.common import data_option, json_option, ready
+from ciasc.cli.command_helpers import data_option, json_option, ready
 from ciasc.settings import load
 from ciasc.storage import Kept, Restored, back_up
 from ciasc.storage import restore as restore_file

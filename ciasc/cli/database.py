@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from ciasc.cli.common import data_option, json_option, must_exist, station_store, tell
+from ciasc.cli.command_helpers import data_option, json_option, must_exist, station_store, tell
 from ciasc.settings import load
 from ciasc.storage import HEAD, check, open_store, upgrade
 

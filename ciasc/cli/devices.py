@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from ciasc.app import utc_now
-from ciasc.cli.common import data_option, json_option, show, station_store, tell
+from ciasc.cli.command_helpers import data_option, json_option, show, station_store, tell
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import DEVICE_ROLES, SYSTEM, Role
 from ciasc.ports import Store

@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 import structlog
 
-from ciasc.cli.common import data_option, json_option, show
+from ciasc.cli.command_helpers import data_option, json_option, show
 from ciasc.domain.core.calendar import LIMA
 from ciasc.domain.core.errors import Unavailable
 from ciasc.domain.core.offline_numbers import Band
 from ciasc.domain.core.print_jobs import GENERIC
-from ciasc.kiosk.services import PRINT_WITHIN_HOURS
+from ciasc.kiosk.public_services import PRINT_WITHIN_HOURS
 from ciasc.printing.profiles import load_profile, profile_names, profile_of
 from ciasc.server import run
 from ciasc.settings import LOG_LEVELS, Settings
@@ -62,7 +62,7 @@ def kiosk(
 ) -> None:
     """Un dispensador con impresora propia: entrega tickets también sin conexión con la comisaría."""
     from ciasc.node.app import NodeSettings, create_node  # noqa: PLC0415 - only this command needs the node
-    from ciasc.node.station import StationOffice  # noqa: PLC0415 - as above
+    from ciasc.node.station_client import StationOffice  # noqa: PLC0415 - as above
 
     if click.get_current_context().invoked_subcommand is not None:
         return

@@ -10,10 +10,10 @@ import structlog
 
 from ciasc.domain.core.errors import InvalidInput, Unavailable
 from ciasc.logs import configure
-from ciasc.peripherals.check import Finding, look
 from ciasc.peripherals.config import read
 from ciasc.peripherals.keypad import Events, keypads
 from ciasc.peripherals.run import Keys, Machine
+from ciasc.peripherals.self_test import Finding, look
 from ciasc.settings import LOG_LEVELS
 from ciasc.systemd import ServiceManager
 

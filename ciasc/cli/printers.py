@@ -6,8 +6,8 @@ from typing import Any
 import click
 
 from ciasc.app import utc_now
-from ciasc.cli.common import data_option, json_option, show, station_store
-from ciasc.cli.printer_trial import find, status, test
+from ciasc.cli.command_helpers import data_option, json_option, show, station_store
+from ciasc.cli.printer_test import find, status, test
 from ciasc.domain.core.permissions import SYSTEM
 from ciasc.domain.core.print_jobs import GENERIC
 from ciasc.ports import Printer

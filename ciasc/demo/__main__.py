@@ -5,8 +5,8 @@ import sys
 import threading
 from datetime import datetime
 
-from ciasc.demo.clock import DemoClock
 from ciasc.demo.crowd import Crowd
+from ciasc.demo.demo_clock import DemoClock
 
 
 def main() -> None:

@@ -14,9 +14,9 @@ from itertools import chain, count, repeat
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from ciasc.content.catalogue import initial_services
-from ciasc.demo.clock import DemoClock
-from ciasc.demo.sample import PRINTER
+from ciasc.content.texts import initial_services
+from ciasc.demo.demo_clock import DemoClock
+from ciasc.demo.sample_station import PRINTER
 from ciasc.domain.core.calendar import LIMA
 
 # Share of visits by service.

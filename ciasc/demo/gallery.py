@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, Final
 from PIL import Image
 from werkzeug.serving import make_server
 
+from ciasc.demo.manual_scene import Scene, SceneClock
 from ciasc.demo.run import demo_application
-from ciasc.demo.sample import PLAYED, Sample
-from ciasc.demo.scene import Scene, SceneClock
-from ciasc.demo.simulate import Asked, simulate
-from ciasc.demo.station import emulated_printer, furnish
+from ciasc.demo.sample_parts import emulated_printer, furnish
+from ciasc.demo.sample_station import PLAYED, Sample
+from ciasc.demo.simulated.write_years import Asked, simulate
 from ciasc.domain.core.errors import Unavailable
 from ciasc.settings import load
 from ciasc.storage import open_store

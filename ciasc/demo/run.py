@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import Final
 
 from ciasc.app import create_app, utc_now
-from ciasc.demo.clock import DemoClock, clock_from
-from ciasc.demo.pages import show_printer
-from ciasc.demo.past import DAYS, past
-from ciasc.demo.sample import PRINTER, Sample, greeting
-from ciasc.demo.station import crowd, emulated_printer, furnish
+from ciasc.application import Application
+from ciasc.demo.demo_clock import DemoClock, clock_from
+from ciasc.demo.demo_history import DAYS, past
+from ciasc.demo.printer_page import show_printer
+from ciasc.demo.sample_parts import crowd, emulated_printer, furnish
+from ciasc.demo.sample_station import PRINTER, Sample, greeting
 from ciasc.demo.tour import show_tour
 from ciasc.ports import Clock
-from ciasc.running import Application
 from ciasc.server import must_be_free, run
 from ciasc.settings import Settings, load
 

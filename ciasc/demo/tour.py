@@ -9,14 +9,14 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, redirect, render_template, request
 
-from ciasc.content.catalogue import TOUR_LANGUAGES, tour_words
-from ciasc.demo.places import PLACES
-from ciasc.demo.sample import Sample
-from ciasc.demo.tasks import TASKS, newest_ticket, tasks_done
+from ciasc.application import Application
+from ciasc.content.texts import TOUR_LANGUAGES, tour_words
+from ciasc.demo.sample_station import Sample
+from ciasc.demo.tour_pages import PLACES
+from ciasc.demo.tour_tasks import TASKS, newest_ticket, tasks_done
 from ciasc.domain.core.errors import Conflict, NotAllowed, NotFound
 from ciasc.domain.tickets.events import Kind
 from ciasc.ports import Staff
-from ciasc.running import Application
 from ciasc.station.access.hashing import hashed, new_secret
 from ciasc.web.account.recent_password import kind_of_browser
 from ciasc.web.api.schemas import status_url

@@ -1,7 +1,7 @@
 """The desk's pages."""
 
 from ciasc.content.messages import section_words
-from ciasc.desk import hall, steps, waiting
+from ciasc.desk import supervisor_hall, ticket_routes, waiting_room_routes
 from ciasc.desk.routes import routes
 from ciasc.domain.core.permissions import Actor, Permission
 from ciasc.domain.core.services import Service
@@ -13,7 +13,7 @@ from ciasc.web.auth.credentials import Caller
 from ciasc.web.context import web
 from ciasc.web.pages import Page, for_staff, page
 
-__all__ = ["hall", "routes", "steps", "waiting"]
+__all__ = ["routes", "supervisor_hall", "ticket_routes", "waiting_room_routes"]
 
 
 @routes.pages.get("/modulo/")

@@ -6,9 +6,9 @@ from typing import Annotated
 from flask import Blueprint
 from pydantic import Field
 
-from ciasc.desk import shapes
-from ciasc.desk.happened import Since, since
-from ciasc.desk.parts import LeaseName, ServiceKey, alert_answer, held, holder_of, window_of
+from ciasc.desk import schemas
+from ciasc.desk.missed_events import Since, since
+from ciasc.desk.route_helpers import LeaseName, ServiceKey, alert_answer, held, holder_of, window_of
 from ciasc.domain.core.permissions import Permission
 from ciasc.domain.queueing.alerts import HelpReason
 from ciasc.domain.queueing.desk import CloseReason, Desk, PauseReason, Window
@@ -70,14 +70,14 @@ def _on_desk(call: Call[Input], step: Callable[[Station, int], Desk]) -> Answer:
 
 
 @routes.operation(
-    "GET", "/desks/<desk:number>", "desk", who=Permission.SEE_QUEUE, gives={200: shapes.DeskSnapshot}
+    "GET", "/desks/<desk:number>", "desk", who=Permission.SEE_QUEUE, gives={200: schemas.DeskSnapshot}
 )
 def desk(call: Call[Nothing]) -> Answer:
     """Show a desk, its current ticket and who waits for it."""
     return web().screens.answer(f"desk:{call.path['number']}")
 
 
-@routes.operation("GET", "/queue", "queue", who=Permission.SEE_QUEUE, gives={200: shapes.QueueSnapshot})
+@routes.operation("GET", "/queue", "queue", who=Permission.SEE_QUEUE, gives={200: schemas.QueueSnapshot})
 def queue(_call: Call[Nothing]) -> Answer:
     """Show who waits, by service and lane."""
     return web().screens.answer("queue")

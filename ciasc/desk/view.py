@@ -4,17 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from ciasc.content.messages import section_words
-from ciasc.desk.aside import aside_at
-from ciasc.desk.shapes import (
-    RESERVED,
-    DeskBody,
-    Fault,
-    Onward,
-    Peek,
-    QueueBody,
-    Undo,
-    Waiting,
-)
+from ciasc.desk.schemas import RESERVED, DeskBody, Fault, Onward, Peek, QueueBody, Undo, Waiting
+from ciasc.desk.set_aside import aside_at
 from ciasc.domain.config.document import Configuration
 from ciasc.domain.core.errors import JsonValue, NotFound
 from ciasc.domain.core.permissions import Role

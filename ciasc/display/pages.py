@@ -6,9 +6,9 @@ from contextlib import suppress
 from flask import Response, redirect, render_template, request
 
 from ciasc.content.messages import section_words
-from ciasc.display import phone
+from ciasc.display import phone_status
+from ciasc.display.phone_text import turn
 from ciasc.display.routes import routes
-from ciasc.display.turn import turn
 from ciasc.domain.core.errors import Conflict, NotFound
 from ciasc.domain.core.permissions import Permission
 from ciasc.station import Station
@@ -35,12 +35,12 @@ def _wall(who: Caller) -> Page:
 @routes.pages.get("/t/<token>")
 def phone_page(token: str) -> Response:
     """Show a citizen their own ticket; with `?solo=1` the words alone, for the page that refreshes itself."""
-    status: phone.TicketStatus | None = None
+    status: phone_status.TicketStatus | None = None
     cud = ""
     with suppress(NotFound), web().station.store.read() as tx:
         cud = tx.configuration().station.cud_line
         station = web().station
-        status = phone.status(tx, token, station.clock(), station.rules_in(tx), station.foresee())
+        status = phone_status.status(tx, token, station.clock(), station.rules_in(tx), station.foresee())
     words = section_words("phone")
     template = "turn.html" if request.args.get("solo") else "phone.html"
     html = render_template(

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response
 
-from ciasc.display import counters, phone, view
+from ciasc.display import desk_counters as counters
+from ciasc.display import phone_status, wall_view
 from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.permissions import Permission
 from ciasc.ports import Answer, Reading
@@ -16,7 +17,7 @@ from ciasc.web.context import web
 routes = Routes(Blueprint("display", __name__, template_folder="templates"))
 
 
-@routes.operation("GET", "/display", "wall", who=Permission.SEE_WALL, gives={200: view.WallSnapshot})
+@routes.operation("GET", "/display", "wall", who=Permission.SEE_WALL, gives={200: wall_view.WallSnapshot})
 def wall(_call: Call[Nothing]) -> Answer:
     """Show the wall: calls and how many wait."""
     return web().screens.answer("display")
@@ -31,12 +32,14 @@ def desk_counters(_call: Call[Nothing]) -> Answer:
         return answer(counters.at_desks(tx, web().station.clock()))
 
 
-def _status(tx: Reading, token: str) -> phone.TicketStatus:
+def _status(tx: Reading, token: str) -> phone_status.TicketStatus:
     station = web().station
-    return phone.status(tx, token, station.clock(), station.rules_in(tx), station.foresee())
+    return phone_status.status(tx, token, station.clock(), station.rules_in(tx), station.foresee())
 
 
-@routes.operation("GET", "/tickets/<token>", "ticket_status", who="anyone", gives={200: phone.TicketStatus})
+@routes.operation(
+    "GET", "/tickets/<token>", "ticket_status", who="anyone", gives={200: phone_status.TicketStatus}
+)
 def ticket_status(call: Call[Nothing]) -> Answer:
     """Show how a ticket stands to whoever holds it."""
     with web().station.store.read() as tx:
@@ -55,13 +58,17 @@ def _told(call: Call[Nothing], step: Callable[[Station, str], object]) -> Answer
     return call.once(act)
 
 
-@routes.operation("POST", "/tickets/<token>/leave", "leave", who="anyone", gives={200: phone.TicketStatus})
+@routes.operation(
+    "POST", "/tickets/<token>/leave", "leave", who="anyone", gives={200: phone_status.TicketStatus}
+)
 def leave(call: Call[Nothing]) -> Answer:
     """Tell that the person went away."""
     return _told(call, Station.leave)
 
 
-@routes.operation("POST", "/tickets/<token>/stay", "stay", who="anyone", gives={200: phone.TicketStatus})
+@routes.operation(
+    "POST", "/tickets/<token>/stay", "stay", who="anyone", gives={200: phone_status.TicketStatus}
+)
 def stay(call: Call[Nothing]) -> Answer:
     """Take that back within a minute: the person keeps their place."""
     return _told(call, Station.stay)
@@ -75,4 +82,4 @@ def qr(token: str) -> Response:
     base = web().settings.public_url
     if not base:
         raise NotFound("Esta comisaría no tiene página para celulares.")
-    return Response(phone.qr_svg(base, token), mimetype="image/svg+xml")
+    return Response(phone_status.qr_svg(base, token), mimetype="image/svg+xml")

@@ -6,9 +6,9 @@ from flask import request
 
 from ciasc.content.messages import section_words
 from ciasc.domain.core.permissions import Permission, Role
+from ciasc.kiosk.public_services import services_now
 from ciasc.kiosk.routes import routes
-from ciasc.kiosk.services import services_now
-from ciasc.kiosk.view import screens
+from ciasc.kiosk.tiles import screens
 from ciasc.web.auth.credentials import Caller
 from ciasc.web.context import web
 from ciasc.web.pages import Page, for_device, page

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, Field
 from ciasc.domain.core.offline_numbers import RESERVED
 from ciasc.domain.core.permissions import Permission
 from ciasc.domain.core.services import Lane
-from ciasc.kiosk.services import KioskFacts, ServiceList, kiosk_facts, services_now
+from ciasc.kiosk.public_services import KioskFacts, ServiceList, kiosk_facts, services_now
 from ciasc.ports import Answer
 from ciasc.station import Issued, Order, Station
 from ciasc.web.api.inputs import Input, Nothing

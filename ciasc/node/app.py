@@ -11,16 +11,16 @@ from flask import Flask, Response
 from flask_socketio import SocketIO
 
 from ciasc.app import utc_now
-from ciasc.display.phone import qr_svg
+from ciasc.display.phone_status import qr_svg
 from ciasc.domain.core.errors import JsonValue, NotFound
 from ciasc.domain.core.offline_numbers import Band
 from ciasc.domain.core.print_jobs import GENERIC, PrintJob
-from ciasc.kiosk.node import NAME, node_pages, shown
-from ciasc.kiosk.services import PRINT_WITHIN_HOURS, KioskFacts
-from ciasc.node.clock import Look, StationTime, look
-from ciasc.node.health import NodeHealth
-from ciasc.node.office import POLL_S, Link, Office
-from ciasc.node.station import StationOffice
+from ciasc.kiosk.node_pages import NAME, node_pages, shown
+from ciasc.kiosk.public_services import PRINT_WITHIN_HOURS, KioskFacts
+from ciasc.node.node_health import NodeHealth
+from ciasc.node.station_client import StationOffice
+from ciasc.node.station_clock import Look, StationTime, look
+from ciasc.node.ticket_office import POLL_S, Link, Office
 from ciasc.ports import Choice, Given
 from ciasc.printing.listeners import Listeners
 from ciasc.printing.printer_owner import Device

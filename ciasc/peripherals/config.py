@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from ciasc.content.messages import render
 from ciasc.domain.core.errors import InvalidInput
-from ciasc.peripherals.frame import ADDRESSES
+from ciasc.peripherals.serial_frames import ADDRESSES
 from ciasc.printing.wire.address import check_url
 
 Address = Annotated[int, Field(ge=ADDRESSES.start, lt=ADDRESSES.stop)]

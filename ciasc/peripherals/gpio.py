@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ciasc.domain.core.errors import Unavailable
-from ciasc.peripherals.owner import Owner
-from ciasc.peripherals.presses import Action, Button, Manners, Result
+from ciasc.peripherals.button_actions import Action, Button, Manners, Result
+from ciasc.peripherals.line_owner import Owner
 
 BOUNCE_S: Final = 0.05
 _QUIET_S: Final = 0.2

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from ciasc.peripherals.owner import Owner
+from ciasc.peripherals.line_owner import Owner
 
 _EVENT: Final = struct.Struct("llHHi")
 _EV_KEY: Final = 1

@@ -7,12 +7,12 @@ from typing import Any
 
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.peripherals import gpio, keypad
-from ciasc.peripherals.bus import Box, Bus, Counter, Device, Timing
+from ciasc.peripherals.button_actions import Action, Button, CallNext, GiveTicket, Manners, Recall
 from ciasc.peripherals.config import ActionOf, BusOf, Peripherals
-from ciasc.peripherals.owner import Owner, State
-from ciasc.peripherals.presses import Action, Button, CallNext, GiveTicket, Manners, Recall
-from ciasc.peripherals.report import EVERY_S, Reporter, Watched
-from ciasc.peripherals.wall import Wall
+from ciasc.peripherals.counter_displays import Wall
+from ciasc.peripherals.health_report import EVERY_S, Reporter, Watched
+from ciasc.peripherals.line_owner import Owner, State
+from ciasc.peripherals.serial_bus import Box, Bus, Counter, Device, Timing
 from ciasc.web.client import Client
 
 

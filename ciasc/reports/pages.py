@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from flask import request
 from pydantic import ValidationError
 
-from ciasc.content.indicators import sign_words
+from ciasc.content.indicator_definitions import sign_words
 from ciasc.content.messages import render
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import Permission

@@ -13,10 +13,10 @@ from flask_socketio import SocketIO
 from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.serving import make_server
 
-from ciasc.content.catalogue import initial_services
 from ciasc.content.messages import section_words
-from ciasc.kiosk.services import public_services
-from ciasc.kiosk.view import screens
+from ciasc.content.texts import initial_services
+from ciasc.kiosk.public_services import public_services
+from ciasc.kiosk.tiles import screens
 
 ROOT = Path(__file__).parents[2]
 POLICY = "default-src 'self'; img-src 'self' data:; connect-src 'self' ws:; object-src 'none'"

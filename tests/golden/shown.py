@@ -12,7 +12,7 @@ from typing import Any, Final
 import httpx
 import structlog
 
-from ciasc.demo.simulate import Asked, simulate
+from ciasc.demo.simulated.write_years import Asked, simulate
 from ciasc.settings import load
 from ciasc.storage import open_store
 from tests.api import Desk, post, take

@@ -7,7 +7,7 @@ import pyotp
 import pytest
 from click.testing import CliRunner
 
-from ciasc.cli.people import staff
+from ciasc.cli.staff import staff
 from ciasc.domain.core.errors import NotSignedIn, TooMany
 from ciasc.web.auth.credentials import CSRF_HEADER, SESSION_COOKIE, WRONG
 from ciasc.web.auth.rate_limit import Attempts

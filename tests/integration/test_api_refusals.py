@@ -5,7 +5,7 @@ from contextlib import closing
 import httpx
 import pytest
 
-from ciasc.cli.stations import _set_open
+from ciasc.cli.init_station import _set_open
 from ciasc.domain.core.permissions import Role
 from ciasc.settings import load
 from ciasc.setup import add_device

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ciasc.demo.simulate import Asked, simulate
+from ciasc.demo.simulated.write_years import Asked, simulate
 from ciasc.domain.core.permissions import SYSTEM, Actor, Role
 from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.desk import Window

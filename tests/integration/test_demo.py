@@ -17,7 +17,7 @@ import httpx
 import pytest
 
 from ciasc.demo.run import run_demo
-from ciasc.demo.station import emulated_printer
+from ciasc.demo.sample_parts import emulated_printer
 from ciasc.domain.core.calendar import LIMA
 from ciasc.domain.core.errors import Conflict, Unavailable
 from tests.live import Screen

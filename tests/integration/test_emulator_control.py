@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from ciasc.demo.panel import SWITCHES
+from ciasc.demo.printer_faults import SWITCHES
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.printing.emulator import Emulator, Options, controlled, run, tell
 from ciasc.printing.wire.status_bits import WORDS, Status

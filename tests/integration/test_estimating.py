@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from ciasc.display.phone import status
-from ciasc.display.view import Board
+from ciasc.display.phone_status import status
+from ciasc.display.wall_view import Board
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.permissions import Actor, Role

@@ -12,9 +12,9 @@ from sqlalchemy.exc import DBAPIError
 from structlog.testing import capture_logs
 
 from ciasc.app import create_app
+from ciasc.application import Application
 from ciasc.domain.core.errors import Unavailable
 from ciasc.ports import Answer, Key, Reading, Transaction
-from ciasc.running import Application
 from ciasc.settings import load
 from ciasc.station import Station
 from ciasc.storage import SqlStore, open_store

@@ -12,12 +12,12 @@ import pytest
 from gpiozero.pins.mock import MockFactory
 
 from ciasc.domain.core.offline_numbers import Band
-from ciasc.node.clock import StationTime, look
-from ciasc.node.health import NodeHealth
-from ciasc.node.office import Link, Office
-from ciasc.node.station import StationOffice
+from ciasc.node.node_health import NodeHealth
+from ciasc.node.station_client import StationOffice
+from ciasc.node.station_clock import StationTime, look
+from ciasc.node.ticket_office import Link, Office
 from ciasc.peripherals.config import Peripherals
-from ciasc.peripherals.owner import State
+from ciasc.peripherals.line_owner import State
 from ciasc.peripherals.run import Keys, Machine
 from ciasc.ports import Choice
 from ciasc.printing.emulator import Emulator

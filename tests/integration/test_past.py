@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from ciasc.demo.filling import fill
-from ciasc.demo.past import begin, past
-from ciasc.demo.sample import KIOSK, PRINTER
-from ciasc.demo.simulate import Asked
+from ciasc.demo.demo_history import begin, past
+from ciasc.demo.fill_history import fill
+from ciasc.demo.sample_station import KIOSK, PRINTER
+from ciasc.demo.simulated.write_years import Asked
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.permissions import Actor, Role
 from ciasc.domain.forecast.accuracy import score

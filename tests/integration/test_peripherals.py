@@ -14,11 +14,11 @@ import pytest
 from gpiozero.pins.mock import MockFactory, MockPin
 from structlog.testing import capture_logs
 
-from ciasc.peripherals.bus import Timing
+from ciasc.peripherals.button_actions import Button, GiveTicket, Manners, Result
 from ciasc.peripherals.config import Peripherals
-from ciasc.peripherals.owner import State
-from ciasc.peripherals.presses import Button, GiveTicket, Manners, Result
+from ciasc.peripherals.line_owner import State
 from ciasc.peripherals.run import Keys, Machine, Pace
+from ciasc.peripherals.serial_bus import Timing
 from ciasc.web.client import Client, NoAnswer, Reply
 from tests import live as stations
 from tests.api import Desk, take

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from ciasc.display.view import Board
+from ciasc.display.wall_view import Board
 from ciasc.domain.core.calendar import LIMA
 from ciasc.version import program_version
 from ciasc.web.live.rooms import Body, Emit, Room, Screens

@@ -15,8 +15,8 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from ciasc.cli import cli
-from ciasc.demo.simulate import Asked, simulate, told
-from ciasc.demo.simulated import Answers, Stretch
+from ciasc.demo.simulated.plan import Answers, Stretch
+from ciasc.demo.simulated.write_years import Asked, simulate, told
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.errors import Conflict
 from ciasc.domain.core.services import Lane

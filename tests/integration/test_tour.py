@@ -7,10 +7,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from ciasc.cli.serving import demo
-from ciasc.content.catalogue import TOUR_LANGUAGES, tour_words
-from ciasc.demo.places import PLACES
-from ciasc.demo.tasks import TASKS
+from ciasc.cli.serve import demo
+from ciasc.content.texts import TOUR_LANGUAGES, tour_words
+from ciasc.demo.tour_pages import PLACES
+from ciasc.demo.tour_tasks import TASKS
 from ciasc.domain.core.print_jobs import WORDS
 from tests.live import Live
 from tests.touring import Demo, touring

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from ciasc.content.catalogue import PICTOGRAMS, initial_services, service_words
-from ciasc.content.document import DOCUMENT, from_toml, from_yaml, to_toml, to_yaml
+from ciasc.content.config_files import DOCUMENT, from_toml, from_yaml, to_toml, to_yaml
+from ciasc.content.texts import PICTOGRAMS, initial_services, service_words
 from ciasc.domain.config.diff import changes
 from ciasc.domain.config.document import (
     Configuration,

@@ -10,8 +10,8 @@ from typing import Final
 import pytest
 
 from ciasc import domain
-from ciasc.content.catalogue import PICTOGRAMS
 from ciasc.content.messages import section_words
+from ciasc.content.texts import PICTOGRAMS
 from ciasc.domain.config.document import StationKind, VersionState
 from ciasc.domain.core.permissions import Permission, Role
 from ciasc.domain.core.print_jobs import PrintState, Status

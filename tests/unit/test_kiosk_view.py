@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from ciasc.content.catalogue import initial_services
 from ciasc.content.messages import section_words
+from ciasc.content.texts import initial_services
 from ciasc.domain.config.document import FIRST_SCREEN, MOST_TILES, Tile
-from ciasc.kiosk.services import public_services
-from ciasc.kiosk.view import DANGER, Button, Screens, screens
+from ciasc.kiosk.public_services import public_services
+from ciasc.kiosk.tiles import DANGER, Button, Screens, screens
 
 LABELS = section_words("kiosk")["tile"]
 SPRITE = Path(__file__).parents[2] / "static" / "icons" / "kiosk.svg"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ciasc.peripherals.frame import ADDRESSES, COMMANDS, MOST_DATA, STX, Decoder, Frame
+from ciasc.peripherals.serial_frames import ADDRESSES, COMMANDS, MOST_DATA, STX, Decoder, Frame
 
 FRAMES = st.builds(
     Frame,

@@ -7,9 +7,9 @@ import pytest
 from ciasc.content.messages import render
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.peripherals.config import read
+from ciasc.peripherals.counter_displays import DASHES, Wall
 from ciasc.peripherals.gpio import Edges
 from ciasc.peripherals.run import Keys, Machine
-from ciasc.peripherals.wall import DASHES, Wall
 from ciasc.web.client import Client
 
 GUIDE = Path(__file__).parents[2] / "hardware" / "perifericos.md"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ciasc.content.catalogue import paper_words
+from ciasc.content.texts import paper_words
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.print_jobs import Slip
 from ciasc.printing import profiles

@@ -1,6 +1,6 @@
 import pytest
 
-from ciasc.content.indicators import definitions, sign_words
+from ciasc.content.indicator_definitions import definitions, sign_words
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.duration_codes import mark
 from ciasc.domain.stats.figures import Figures

@@ -3,10 +3,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from ciasc.content.catalogue import service_words
 from ciasc.content.messages import section_words
-from ciasc.display.phone import TicketStatus
-from ciasc.display.turn import Turn, turn
+from ciasc.content.texts import service_words
+from ciasc.display.phone_status import TicketStatus
+from ciasc.display.phone_text import Turn, turn
 from ciasc.domain.tickets.states import State
 from ciasc.web.api.schemas import Estimate
 

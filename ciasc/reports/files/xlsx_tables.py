@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any, Final
 
-from ciasc.content.columns import columns, ways
-from ciasc.content.indicators import definitions
+from ciasc.content.column_definitions import columns, ways
+from ciasc.content.indicator_definitions import definitions
 from ciasc.domain.config.timetable import WEEKDAYS
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.duration_codes import seconds_of

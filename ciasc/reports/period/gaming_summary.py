@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ciasc.content.indicators import SignWords, sign_words
+from ciasc.content.indicator_definitions import SignWords, sign_words
 from ciasc.content.messages import section_words
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.stats.facts import Fact

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
 
-from ciasc.content.indicators import Definition, definitions
+from ciasc.content.indicator_definitions import Definition, definitions
 from ciasc.domain.config.document import Configuration
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.services import Lane

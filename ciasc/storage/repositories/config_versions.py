@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import Select, bindparam, delete, func, literal_column, select
 
-from ciasc.content.catalogue import service_words
+from ciasc.content.texts import service_words
 from ciasc.domain.config.document import Configuration, ConfigVersion, DeskEntry, ServiceEntry, StationData
 from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.services import Service, ServiceWords

@@ -10,7 +10,7 @@ from pydantic_core import from_json, to_json
 from sqlalchemy import TIMESTAMP, BigInteger, Dialect, SmallInteger, Text, TypeDecorator
 from sqlalchemy.types import TypeEngine
 
-from ciasc.content.document import DOCUMENT
+from ciasc.content.config_files import DOCUMENT
 from ciasc.domain.config.document import Configuration
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.services import Lane

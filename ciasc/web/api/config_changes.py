@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from ciasc.content.fields import FIELDS
+from ciasc.content.config_field_names import FIELDS
 from ciasc.content.messages import section_words
 from ciasc.domain.config.diff import Change, changes
 from ciasc.domain.config.document import Configuration

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 from flask import request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, field_validator
 
-from ciasc.content.fields import place_words
+from ciasc.content.config_field_names import place_words
 from ciasc.domain.core.errors import InvalidInput, TooLarge
 from ciasc.web.api.errors import Malformed
 from ciasc.web.auth.credentials import Caller, forgeable

@@ -1,0 +1,263 @@
+"""What an administrator's programs and pages ask about the configuration."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, ClassVar, Final
+
+from flask import Blueprint, Response
+from holidays import country_holidays
+from pydantic import Field, RootModel
+
+from ciasc.admin.config_schemas import ConfigBody, VersionRows, config_body, version_rows
+from ciasc.content.config_files import from_toml, from_yaml, to_toml, to_yaml
+from ciasc.content.texts import PICTOGRAMS
+from ciasc.domain.config.document import Configuration, ConfigVersion
+from ciasc.domain.core.errors import InvalidInput
+from ciasc.domain.core.permissions import Permission
+from ciasc.ports import Answer
+from ciasc.station import Station
+from ciasc.web.account.recent_password import must_be_fresh
+from ciasc.web.api.inputs import Input, IsoDay, Nothing
+from ciasc.web.api.operations import Call, Routes, answer
+from ciasc.web.api.outputs import Output
+from ciasc.web.context import web
+
+routes = Routes(Blueprint("admin", __name__, template_folder="templates"))
+
+TOML: Final = "application/toml"
+YAML: Final = "application/yaml"
+Revision = Annotated[int, Field(ge=0, le=2**31 - 1)]
+Note = Annotated[str, Field(max_length=200)]
+
+
+class DraftSave(Input, title="DraftSave"):
+    """A whole configuration to work on. `revision` is that of the draft that was seen, 0 for none."""
+
+    revision: Revision
+    document: Configuration
+    note: Note = ""
+
+
+class FileDraft(Input, title="FileDraft"):
+    """A configuration as a file of TOML or YAML, one of the two, to become the draft."""
+
+    revision: Revision
+    toml: Annotated[str, Field(min_length=1)] | None = None
+    yaml: Annotated[str, Field(min_length=1)] | None = None
+    note: Note = ""
+
+    def read(self) -> Configuration:
+        """What stands in the file."""
+        if self.toml is not None and self.yaml is None:
+            return from_toml(self.toml)
+        if self.yaml is not None and self.toml is None:
+            return from_yaml(self.yaml)
+        raise InvalidInput("Envíe el archivo como «toml» o como «yaml».")
+
+
+class Seen(Input, title="Seen"):
+    """The draft that the person saw."""
+
+    schema_name: ClassVar[str] = "ciasc__admin__routes__Seen"
+
+    revision: Revision
+
+
+class Day(Input, title="Day"):
+    """A day of the station; today if none is named."""
+
+    day: IsoDay | None = None
+
+
+class TargetRow(Output, title="TargetRow"):
+    """The promised wait of a service on a day."""
+
+    service: str
+    name: str
+    target_wait_s: int
+
+
+class TargetRows(RootModel[list[TargetRow]], title="TargetRows"):
+    """The targets that were in force."""
+
+
+class Year(Input, title="Year"):
+    """A year."""
+
+    year: Annotated[int, Field(ge=2000, le=2100)]
+
+
+class Holiday(Output, title="Holiday"):
+    """A public holiday of Peru."""
+
+    day: date
+    name: str
+
+
+class Holidays(RootModel[list[Holiday]], title="Holidays"):
+    """The public holidays of a year, to choose from."""
+
+
+def _body(station: Station, _done: ConfigVersion | None) -> Answer:
+    with station.store.read() as tx:
+        return answer(config_body(tx))
+
+
+@routes.operation("GET", "/admin/config", "config", who=Permission.SEE_CONFIG, gives={200: ConfigBody})
+def config(_call: Call[Nothing]) -> Answer:
+    """Show the draft of the configuration, or what is in force."""
+    return _body(web().station, None)
+
+
+@routes.operation(
+    "POST",
+    "/admin/config/draft",
+    "save_draft",
+    who=Permission.CONFIGURE,
+    takes=DraftSave,
+    gives={200: ConfigBody},
+)
+def save_draft(call: Call[DraftSave]) -> Answer:
+    """Keep a configuration as the draft, whatever is still wrong with it."""
+    sent = call.body
+    return call.once(
+        lambda station: _body(
+            station, station.save_draft(call.actor, sent.document, sent.revision, sent.note)
+        )
+    )
+
+
+@routes.operation(
+    "POST",
+    "/admin/config/import",
+    "import_draft",
+    who=Permission.CONFIGURE,
+    takes=FileDraft,
+    gives={200: ConfigBody},
+)
+def import_draft(call: Call[FileDraft]) -> Answer:
+    """Keep the configuration of a TOML or YAML file as the draft."""
+    document = call.body.read()
+    return call.once(
+        lambda station: _body(
+            station, station.save_draft(call.actor, document, call.body.revision, call.body.note)
+        )
+    )
+
+
+@routes.operation(
+    "POST",
+    "/admin/config/discard",
+    "discard_draft",
+    who=Permission.CONFIGURE,
+    takes=Seen,
+    gives={200: ConfigBody},
+)
+def discard_draft(call: Call[Seen]) -> Answer:
+    """Forget the draft."""
+
+    def discarded(station: Station) -> Answer:
+        station.discard_draft(call.actor, call.body.revision)
+        return _body(station, None)
+
+    return call.once(discarded)
+
+
+@routes.operation(
+    "POST",
+    "/admin/config/publish",
+    "publish",
+    who=Permission.PUBLISH_CONFIG,
+    takes=Seen,
+    gives={200: ConfigBody},
+)
+def publish(call: Call[Seen]) -> Answer:
+    """Put the draft in force."""
+    must_be_fresh(call)
+    return call.once(
+        lambda station: _body(station, station.publish_draft(call.actor, call.body.revision, PICTOGRAMS))
+    )
+
+
+@routes.operation(
+    "POST",
+    "/admin/config/schedule",
+    "schedule",
+    who=Permission.PUBLISH_CONFIG,
+    takes=Seen,
+    gives={200: ConfigBody},
+)
+def schedule(call: Call[Seen]) -> Answer:
+    """Put the draft in force at the beginning of the next station day, if nobody changes it before."""
+    must_be_fresh(call)
+
+    def scheduled(station: Station) -> Answer:
+        station.publish_next_day(call.actor, call.body.revision, PICTOGRAMS)
+        return _body(station, None)
+
+    return call.once(scheduled)
+
+
+@routes.operation(
+    "POST", "/admin/config/undo", "undo", who=Permission.PUBLISH_CONFIG, gives={200: ConfigBody}
+)
+def undo(call: Call[Nothing]) -> Answer:
+    """Put the version before the present one in force again."""
+    must_be_fresh(call)
+    return call.once(lambda station: _body(station, station.take_back(call.actor, PICTOGRAMS)))
+
+
+@routes.operation("GET", "/admin/config/export.toml", "export", who=Permission.SEE_CONFIG, gives={200: TOML})
+def export(_call: Call[Nothing]) -> Response:
+    """Download the configuration in force as TOML."""
+    return _file(to_toml, TOML, "toml")
+
+
+@routes.operation(
+    "GET", "/admin/config/export.yaml", "export_yaml", who=Permission.SEE_CONFIG, gives={200: YAML}
+)
+def export_yaml(_call: Call[Nothing]) -> Response:
+    """Download the configuration in force as YAML."""
+    return _file(to_yaml, YAML, "yaml")
+
+
+def _file(write: Callable[[Configuration], str], kind: str, suffix: str) -> Response:
+    with web().station.store.read() as tx:
+        text = write(tx.configuration())
+    response = Response(text, content_type=f"{kind}; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="ciasc-configuracion.{suffix}"'
+    return response
+
+
+@routes.operation(
+    "GET", "/admin/config/versions", "versions", who=Permission.SEE_CONFIG, gives={200: VersionRows}
+)
+def versions(_call: Call[Nothing]) -> Answer:
+    """List what was published."""
+    with web().station.store.read() as tx:
+        return answer(VersionRows(version_rows(tx)))
+
+
+@routes.operation(
+    "GET", "/admin/targets", "targets", who=Permission.SEE_REPORTS, takes=Day, gives={200: TargetRows}
+)
+def targets(call: Call[Day]) -> Answer:
+    """Show the wait targets that were in force at the end of a day."""
+    station = web().station
+    day = call.body.day or station.calendar.day(station.clock())
+    with station.store.read() as tx:
+        then = tx.configuration_at(station.calendar.bounds(day)[1])
+    rows = [
+        TargetRow(service=entry.key, name=entry.name, target_wait_s=entry.target_wait_s)
+        for entry in then.services
+    ]
+    return answer(TargetRows(rows))
+
+
+@routes.operation(
+    "GET", "/admin/holidays", "holidays", who=Permission.SEE_CONFIG, takes=Year, gives={200: Holidays}
+)
+def holidays(call: Call[Year]) -> Answer:
+    """Propose the public holidays of Peru in a year."""
+    known = country_holidays("PE", years=call.body.year, language="es")
+    return answer(Holidays([Holiday(day=day, name=name) for day, name in sorted(known.items())]))

@@ -1,0 +1,213 @@
+"""What an administrator's pages ask about machines, and the trial of an installation."""
+
+from pathlib import PurePosixPath
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from flask import Response
+from pydantic import Field
+
+from ciasc.admin.config_routes import routes
+from ciasc.domain.core.errors import InvalidInput
+from ciasc.domain.core.permissions import Permission, Role
+from ciasc.domain.core.print_jobs import GENERIC
+from ciasc.domain.tickets.events import Kind
+from ciasc.ports import Answer, Reading
+from ciasc.station import Station
+from ciasc.station.access import devices
+from ciasc.station.access.devices import PAIRING_LASTS
+from ciasc.web.account.recent_password import must_be_fresh
+from ciasc.web.api.inputs import JSON, Input, Nothing
+from ciasc.web.api.operations import Call, answer
+from ciasc.web.api.outputs import Output
+from ciasc.web.context import web
+
+PrinterName = Annotated[str, Field(min_length=1, max_length=40)]
+STEPS = 6
+_LOOKED_AT = 200
+
+
+class NewDevice(Input, title="NewDevice"):
+    """A kiosk or display that is to be paired."""
+
+    kind: Literal["kiosk", "display"]
+    name: PrinterName
+    printer: PrinterName | None = None
+
+
+class Code(Output, title="Code"):
+    """What to type at /vincular on the device."""
+
+    name: str
+    code: str
+    seconds: int
+
+
+class PrinterChoice(Input, title="PrinterChoice"):
+    """The printer of a kiosk; none if null."""
+
+    printer: PrinterName | None = None
+
+
+class NewPrinter(Input, title="NewPrinter"):
+    """A printer of this server, by its address and the profile of its model; none named keeps the profile."""
+
+    name: PrinterName
+    url: Annotated[str, Field(min_length=1, max_length=200)]
+    profile: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")] | None = None
+
+
+class Trial(Input, title="Trial"):
+    """The kiosk whose printer is to print."""
+
+    kiosk: PrinterName
+
+
+class Tried(Output, title="Tried"):
+    """The number that was printed and shown, and whether the kiosk has a printer."""
+
+    code: str
+    printed: bool
+
+
+class Step(Input, title="Step"):
+    """A step of the first-run assistant that was finished."""
+
+    step: Annotated[int, Field(ge=1, le=STEPS)]
+
+
+class Progress(Output, title="Progress"):
+    """The last step that was finished; 0 before the first."""
+
+    step: int
+
+
+@routes.operation(
+    "POST",
+    "/admin/devices/pairing",
+    "offer_pairing",
+    who=Permission.MANAGE_DEVICES,
+    takes=NewDevice,
+    gives={201: Code},
+    repeats=False,
+)
+def offer_pairing(call: Call[NewDevice]) -> Response:
+    """Offer a code by which a browser becomes a device."""
+    must_be_fresh(call)
+    station, sent = web().station, call.body
+    code = devices.offer_pairing(
+        station.store, call.actor, station.clock(), Role(sent.kind), sent.name, sent.printer, station.pace()
+    )
+    return _secret(Code(name=sent.name.strip(), code=code, seconds=int(PAIRING_LASTS.total_seconds())), 201)
+
+
+@routes.operation(
+    "POST", "/admin/devices/<name>/revoke", "revoke_device", who=Permission.MANAGE_DEVICES, gives={204: None}
+)
+def revoke_device(call: Call[Nothing]) -> Answer:
+    """Take the token of a device away."""
+    must_be_fresh(call)
+
+    def revoked(station: Station) -> Answer:
+        devices.revoke_device(station.store, call.actor, station.clock(), call.path["name"])
+        return Answer(204, "")
+
+    return call.once(revoked)
+
+
+@routes.operation(
+    "POST",
+    "/admin/devices/<name>/printer",
+    "choose_printer",
+    who=Permission.MANAGE_DEVICES,
+    takes=PrinterChoice,
+    gives={204: None},
+)
+def choose_printer(call: Call[PrinterChoice]) -> Answer:
+    """Let a kiosk print on a printer."""
+
+    def chosen(station: Station) -> Answer:
+        devices.choose_printer(
+            station.store, call.actor, station.clock(), call.path["name"], call.body.printer
+        )
+        station.publish()
+        return Answer(204, "")
+
+    return call.once(chosen)
+
+
+@routes.operation(
+    "POST",
+    "/admin/printers",
+    "add_printer",
+    who=Permission.MANAGE_DEVICES,
+    takes=NewPrinter,
+    gives={204: None},
+)
+def add_printer(call: Call[NewPrinter]) -> Answer:
+    """Register a printer or change the one of that name, which the server uses a few seconds later."""
+    must_be_fresh(call)
+    sent = call.body
+    web().check_printer(sent.url, sent.profile or GENERIC)
+    _must_be_a_wire(sent.url)
+
+    def added(station: Station) -> Answer:
+        devices.add_printer(station.store, call.actor, station.clock(), sent.name, sent.url, sent.profile)
+        return Answer(204, "")
+
+    return call.once(added)
+
+
+def _must_be_a_wire(url: str) -> None:
+    """Return unless papers sent there would be a file of the server's disk, else raise InvalidInput.
+
+    A file is made where it is not there yet, so only who is at the server itself may name one.
+    """
+    way, _, rest = url.partition(":")
+    place = PurePosixPath(urlsplit(rest).path)
+    wired = place.parts[:2] == ("/", "dev") and len(place.parts) > 2 and ".." not in place.parts  # noqa: PLR2004 - a name below /dev
+    if way.lower() != "tcp" and not (way.lower() in ("serial", "usb") and wired):
+        raise InvalidInput(
+            "Desde aquí una impresora va por tcp:, o por serial: o usb: con un equipo de /dev. "
+            "Un archivo se registra en el servidor mismo: ciasc printer add."
+        )
+
+
+@routes.operation("POST", "/admin/trial", "trial", who=Permission.CONFIGURE, takes=Trial, gives={200: Tried})
+def trial(call: Call[Trial]) -> Answer:
+    """Print a ticket, show and sound its call on the wall, and cancel it."""
+
+    def tried(station: Station) -> Answer:
+        ticket, printed = station.trial(call.actor, call.body.kiosk)
+        return answer(Tried(code=ticket.code, printed=printed))
+
+    return call.once(tried)
+
+
+@routes.operation(
+    "POST", "/admin/setup", "finish_step", who=Permission.CONFIGURE, takes=Step, gives={200: Progress}
+)
+def finish_step(call: Call[Step]) -> Answer:
+    """Note that a step of the first-run assistant was finished."""
+
+    def finished(station: Station) -> Answer:
+        with station.store.begin() as tx:
+            tx.record(
+                Kind.STATION_CHANGED,
+                call.actor,
+                station.clock(),
+                data={"what": "setup", "step": call.body.step},
+            )
+            return answer(Progress(step=progress(tx)))
+
+    return call.once(finished)
+
+
+def progress(tx: Reading) -> int:
+    """The furthest step of the first-run assistant that was finished."""
+    steps = [event.data.get("step") for event in tx.changes_before(2**53, _LOOKED_AT)]
+    return max((step for step in steps if isinstance(step, int)), default=0)
+
+
+def _secret(body: Output, status: int) -> Response:
+    return Response(body.model_dump_json(), status, mimetype=JSON)

@@ -1,0 +1,158 @@
+"""A server that runs: what it does by itself, what is wrong with it, and its end."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+import structlog
+from flask import Flask
+from flask_socketio import SocketIO
+
+from ciasc.background_tasks import Chores
+from ciasc.content.texts import PICTOGRAMS
+from ciasc.domain.core.errors import Unavailable
+from ciasc.domain.core.permissions import SYSTEM
+from ciasc.ports import Clock
+from ciasc.printing.fleet import Fleet
+from ciasc.station import Station
+from ciasc.station.clock import ClockState, StationClock, Steady
+from ciasc.station.stats.estimator import Estimator, score_days
+from ciasc.storage import SqlStore
+from ciasc.web.devices.availability_events import RollCall
+from ciasc.web.devices.health_page import ROOM as HEALTH
+from ciasc.web.devices.remote_health import Machines
+from ciasc.web.live.rooms import Screens
+
+_TIDY_S: Final = 3600
+_RECHECK_S: Final = 5
+_ESTIMATE_S: Final = 1
+_SCORE_S: Final = 900
+_ROLL_CALL_S: Final = 30
+_LOOK_ROUND_S: Final = 5
+_PAGES_COME_BACK_S: Final = 15
+_SOONEST_S: Final = 0.5
+_log = structlog.get_logger(part="app")
+
+
+@dataclass(slots=True)
+class Application:
+    """A running station server: the WSGI application, its sockets, and what must be stopped at its end."""
+
+    flask: Flask
+    socketio: SocketIO
+    station: Station
+    screens: Screens
+    store: SqlStore
+    printers: Fleet
+    estimator: Estimator
+    recheck_screens: Callable[[], None]
+    machines: Machines
+    roll_call: RollCall
+    identifiers_days: int
+    clock_state: Callable[[], str]
+    clock_rate: float = 1.0
+    _clock: str = ""
+    _gives: dict[str, bool] = field(default_factory=dict)
+    _kept_back: frozenset[str] = frozenset()
+    _chores: Chores = field(default_factory=Chores)
+
+    def start(self) -> None:
+        """Begin to print and to tidy up; call it once, in the process that serves."""
+        self.printers.start()
+        self._chores.repeat("tidy", _TIDY_S, self.station.tidy)
+        self._chores.repeat("days", self._of_day(_TIDY_S), self._days_pass, after_s=_PAGES_COME_BACK_S)
+        self._chores.repeat("recheck", _RECHECK_S, self.recheck_screens)
+        self._chores.repeat("estimates", _ESTIMATE_S, self._estimate)
+        self._chores.repeat("scores", self._of_day(_SCORE_S), self._score, after_s=_PAGES_COME_BACK_S)
+        self._chores.repeat("hours", self._of_day(_RECHECK_S), self._hours_pass)
+        self._chores.repeat("roll-call", _ROLL_CALL_S, self.roll_call, after_s=_PAGES_COME_BACK_S)
+        self._chores.repeat("clock", _RECHECK_S, self.look_at_clock)
+        self._chores.repeat("machines", _RECHECK_S, self.machines.look_round)
+        self._chores.repeat("publish", self._of_day(_RECHECK_S), self._publish_due)
+        # After a restart the desks' pages need a moment to be heard of again.
+        self._chores.repeat("gone", _RECHECK_S, lambda: self.station.send_home(SYSTEM))
+        self._chores.repeat("alerts", _LOOK_ROUND_S, self.station.look_round, after_s=_PAGES_COME_BACK_S)
+
+    def _of_day(self, every_s: float) -> float:
+        """Return how often to do what follows the day, whose clock may run fast; other chores do not."""
+        return max(every_s / self.clock_rate, min(every_s, _SOONEST_S))
+
+    def stop(self) -> None:
+        """Stop printing and publishing and let go of the database."""
+        self._chores.ask_to_stop()
+        self.socketio.server.shutdown()  # its own thread, which looks after the sockets
+        self.printers.stop()
+        self._chores.join()
+        self.screens.stop()
+        self.store.close()
+
+    def fault(self) -> str | None:
+        """What has ended or fails in this server that a new start can mend; None while all works.
+
+        A printer without paper is no fault of the server: its thread lives and waits.
+        """
+        try:
+            with self.store.read() as tx:
+                tx.printers()
+        except Unavailable:
+            return "database"
+        return self.printers.ended()
+
+    def look_at_clock(self) -> None:
+        """Look whether the clock is right, also while nobody does anything, and show what became of it."""
+        state, was = self.clock_state(), self._clock
+        self._clock = state
+        if state == ClockState.BACK:
+            self.station.clock_put_back()
+        if was not in ("", state):
+            self.screens.changed(HEALTH)
+
+    def _days_pass(self) -> None:
+        """Store the figures of days that are closed, and purge those that are old."""
+        self.station.close_days()
+        self.station.purge_days(self.identifiers_days)
+
+    def _publish_due(self) -> None:
+        self.station.publish_due(PICTOGRAMS)
+
+    def _estimate(self) -> None:
+        """Foresee the waits anew, beside the requests, and tell phones and walls what they did not know."""
+        if self.estimator.refresh():
+            self.screens.changed("ticket")
+            self.screens.changed("display")
+        kept_back, self._kept_back = self._kept_back, self.estimator.quiet
+        for words, services in (
+            ("estimates_kept_back", self._kept_back - kept_back),
+            ("estimates_told_again", kept_back - self._kept_back),
+        ):
+            if services:
+                _log.warning(words, services=sorted(services))
+
+    def _score(self) -> None:
+        score_days(self.store, self.station.calendar, self.station.clock())
+
+    def _hours_pass(self) -> None:
+        """Tell the screens when the hours of a service began or ended: no command says so."""
+        with self.store.read() as tx:
+            config, at, tz = tx.configuration(), self.station.clock(), self.station.calendar.tz
+        gives = {entry.key: config.open_for(entry.key, at, tz) for entry in config.services}
+        if gives != self._gives:
+            self._gives = gives
+            self.screens.changed()
+
+
+def watched(clock: Clock, store: SqlStore, steady: Steady | None, rate: float) -> StationClock:
+    """Return that clock, watched: its faults are logged."""
+
+    def tell(state: ClockState, behind_s: float) -> None:
+        words = {
+            ClockState.BACK: "clock_jumped_back",
+            ClockState.AHEAD: "clock_jumped_ahead",
+            ClockState.OLD: "clock_too_old",
+        }
+        _log.warning(words.get(state, "clock_right_again"), behind_s=round(behind_s, 3))
+
+    with store.read() as tx:
+        last = tx.last_event_at()
+    return StationClock(clock, last, tell, steady, rate=rate, guard=threading.RLock())

@@ -1,0 +1,1 @@
+"""`ciasc report`: figures as files, rosters, rebuilds."""

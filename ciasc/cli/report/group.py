@@ -1,0 +1,17 @@
+"""`ciasc report`: the figures of the station, as files, looked through once more, and of days to come."""
+
+from ciasc.cli.lazy_group import Parts
+
+report = Parts(
+    "report",
+    parts={
+        "daily": "report.report_files",
+        "file": "report.report_files",
+        "month": "report.report_files",
+        "rebuild": "report.rebuild",
+        "roster": "report.roster",
+    },
+    help="Las cifras de la comisaría.",
+)
+
+COMMANDS = (report,)

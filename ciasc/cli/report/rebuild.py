@@ -1,0 +1,108 @@
+"""`ciasc report rebuild` and `ciasc simulate`: the figures of closed days, and years that never were."""
+
+from collections import Counter
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from ciasc.app import new_id, new_token, utc_now
+from ciasc.cli.command_helpers import data_option, json_option, ready, tell
+from ciasc.demo.simulated.write_years import Asked, told
+from ciasc.demo.simulated.write_years import simulate as play
+from ciasc.settings import load
+from ciasc.station import Station
+from ciasc.station.stats.close_day import Checked
+from ciasc.storage import SqlStore, open_store
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+_ALL = 10**6
+
+
+@click.command("rebuild")
+@click.option("--from", "first", type=_DAY, help="Primer día; si falta, el primero con tickets.")
+@click.option("--to", "last", type=_DAY, help="Último día; si falta, el último cerrado.")
+@click.option("--replace", is_flag=True, help="Escribe las cifras nuevas donde difieren.")
+@data_option
+@json_option
+def rebuild(
+    first: datetime | None, last: datetime | None, data: Path, *, replace: bool, as_json: bool
+) -> None:
+    """Calcula otra vez los días cerrados desde los eventos y dice si las cifras guardadas son las mismas."""
+    settings = load(data)
+    ready(settings)
+    store = open_store(settings.database, calendar=settings.calendar)
+    try:
+        new = _station(store, data).close_days(_ALL)
+        checked, differing = _checked(store, data, first, last, replace=replace)
+    finally:
+        store.close()
+    words = f"Días cerrados ahora: {new}. Revisados: {sum(checked.values())}, distintos: {len(differing)}."
+    if differing:
+        done = "Se escribieron de nuevo" if replace else "Nada cambió; con --replace se escriben de nuevo"
+        words += f"\n{done}: {', '.join(str(day) for day in differing)}"
+    tell(words, as_json=as_json, closed=new, checked=sum(checked.values()), differs=differing)
+    if differing and not replace:
+        raise click.exceptions.Exit(1)
+
+
+def _checked(
+    store: SqlStore, data: Path, first: datetime | None, last: datetime | None, *, replace: bool
+) -> tuple[Counter[Checked], list[date]]:
+    station = _station(store, data)
+    with store.read() as tx:
+        begun, closed = tx.first_queued_at(), tx.closed_until()
+    if begun is None or closed is None:
+        return Counter(), []
+    begin = station.calendar.day(begun)
+    days = list(
+        station.check_days(
+            max(first.date(), begin) if first else begin,
+            min(last.date(), closed) if last else closed,
+            replace=replace,
+        )
+    )
+    return Counter(how for _, how in days), [day for day, how in days if how is Checked.DIFFERS]
+
+
+def _station(store: SqlStore, data: Path) -> Station:
+    return Station(
+        store=store,
+        clock=utc_now,
+        publish=lambda: None,
+        new_id=new_id,
+        new_token=new_token,
+        calendar=load(data).calendar,
+    )
+
+
+@click.command()
+@click.option("--days", type=click.IntRange(1, 3660), default=365, show_default=True, help="Días hasta ayer.")
+@click.option(
+    "--per-day", type=click.FloatRange(1, 2000), default=150, show_default=True, help="Tickets al día."
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="El mismo número da los mismos tickets.")
+@click.option(
+    "--estimates",
+    type=click.IntRange(0, 3660),
+    default=28,
+    show_default=True,
+    help="Últimos días en que también se simula la espera que se dijo, y cuánto acertó.",
+)
+@data_option
+@json_option
+def simulate(days: int, per_day: float, seed: int, estimates: int, data: Path, *, as_json: bool) -> None:
+    """Llena una comisaría nueva con días simulados, para pruebas y demostraciones."""
+    settings = load(data)
+    ready(settings)
+    store = open_store(settings.database, calendar=settings.calendar)
+    try:
+        asked = Asked(days=days, per_day=per_day, seed=seed, estimates=min(estimates, days))
+        answers = play(store, settings.calendar, asked, utc_now())
+    finally:
+        store.close()
+    words = f"{days} días simulados: {answers.tickets} tickets, {answers.events} eventos."
+    tell(words, as_json=as_json, days=days, **told(answers))
+
+
+COMMANDS = (rebuild, simulate)

@@ -1,0 +1,48 @@
+"""`ciasc report roster`: how many desks each hour of a day to come needs; also what the page asks for."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from ciasc.cli.command_helpers import data_option, json_option, show, utc_now
+from ciasc.cli.report.report_files import DAY, opened
+from ciasc.reports.files.make_file import put
+from ciasc.reports.planning.roster import Asked, roster_of
+from ciasc.reports.planning.staffing_page import ROSTER
+
+
+@click.command("roster")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
+@click.option("--day", type=DAY, help="El día, como 2026-03-02; si falta, mañana.")
+@click.option("--asked", hidden=True, help="Lo que pide la página, en JSON.")
+@click.option("--at", type=float, hidden=True, help="El momento en que se mira, en segundos.")
+@data_option
+@json_option
+def roster(
+    file: Path | None,
+    day: datetime | None,
+    asked: str | None,
+    at: float | None,
+    data: Path,
+    *,
+    as_json: bool,
+) -> None:
+    """Dice cuántos módulos pide cada hora de un día; en FILE deja todo lo calculado, en JSON."""
+    wanted = Asked.model_validate_json(asked) if asked else Asked.model_validate({"dia": day and day.date()})
+    with opened(data) as (settings, store), store.read() as tx:
+        now = datetime.fromtimestamp(at, UTC) if at is not None else utc_now()
+        told = roster_of(tx, settings.calendar, wanted, now)
+    if file is not None:
+        put(file, ROSTER.dump_json(told))
+        return
+    rows = [
+        {"hour": need.hour, "people": round(need.people, 1), "needed": need.needed, "usual": need.usual}
+        for need in told.needs
+        if need.people or need.usual
+    ]
+    headings = {"hour": "Hora", "people": "Personas", "needed": "Se necesitan", "usual": "Suele haber"}
+    show(rows, headings, as_json=as_json)
+
+
+COMMANDS = (roster,)

@@ -1,0 +1,125 @@
+"""The configuration as JSON, in the database and over the API, and as TOML or YAML, in a file for people."""
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping
+from typing import Any, Final
+
+import tomli_w
+import yaml
+from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
+
+from ciasc.content.config_field_names import place_words
+from ciasc.domain.config.document import (
+    Configuration,
+    DeskEntry,
+    RuleChanges,
+    ServiceEntry,
+    StationData,
+    Tile,
+)
+from ciasc.domain.config.timetable import DayHours, Span, SpecialDay
+from ciasc.domain.core.errors import InvalidInput
+from ciasc.domain.core.services import ServiceWords
+
+# The domain knows nothing of pydantic, so the one strictness of all its parts is told here.
+for _part in (
+    *(Configuration, StationData, ServiceEntry, ServiceWords, DeskEntry, Tile, RuleChanges),
+    *(Span, SpecialDay, DayHours),
+):
+    with_config(ConfigDict(extra="forbid", strict=True))(_part)
+
+DOCUMENT: Final = TypeAdapter(Configuration)
+
+_WIDTH: Final = 120
+_YAML_DEEPEST: Final = 20
+_YAML_VALUES: Final = {
+    "tag:yaml.org,2002:bool": re.compile("(true|false)$"),
+    "tag:yaml.org,2002:int": re.compile("-?(0|[1-9][0-9]*)$"),
+    "tag:yaml.org,2002:null": re.compile("(null|~|)$"),
+}
+"""What is not a text. YAML itself would read 14:00 as a number, 840, and «no» as false."""
+
+
+def to_toml(config: Configuration) -> str:
+    """The configuration as a TOML file; what is not set is left out."""
+    return tomli_w.dumps(_set(DOCUMENT.dump_python(config, mode="json")))
+
+
+def to_yaml(config: Configuration) -> str:
+    """The configuration as a YAML file; what is not set is left out."""
+    plain = _set(DOCUMENT.dump_python(config, mode="json"))
+    return str(yaml.safe_dump(plain, allow_unicode=True, sort_keys=False, width=_WIDTH))
+
+
+def from_toml(text: str) -> Configuration:
+    """The configuration of a TOML file; InvalidInput says what cannot be understood."""
+    try:
+        return _understood(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidInput(f"El archivo no es TOML válido{_place(error)}.") from error
+    except (RecursionError, ValueError) as error:
+        raise InvalidInput("El archivo no se entiende.") from error
+
+
+def from_yaml(text: str) -> Configuration:
+    """The configuration of a YAML file; InvalidInput says what cannot be understood."""
+    try:
+        return _understood(_read_yaml(text))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        place = f": revise la línea {mark.line + 1}, columna {mark.column + 1}" if mark else ""
+        raise InvalidInput(f"El archivo no es YAML válido{place}.") from error
+    except yaml.YAMLError as error:
+        raise InvalidInput("El archivo no es YAML válido.") from error
+    except (RecursionError, TypeError, ValueError) as error:
+        raise InvalidInput("El archivo no se entiende.") from error
+
+
+def _understood(read: Any) -> Configuration:  # noqa: ANN401 - whatever stands in a file
+    try:
+        return DOCUMENT.validate_json(json.dumps(read, default=str))
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        place = place_words(first["loc"])
+        if not place:
+            raise InvalidInput("El archivo no trae una configuración.") from error
+        raise InvalidInput(f"El dato «{place}» del archivo falta, sobra o no es válido.") from error
+
+
+def _read_yaml(text: str) -> Any:  # noqa: ANN401 - whatever stands in a file
+    """What stands in a YAML file without references, by which a small file could grow without end."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _YAML_DEEPEST:  # what lies deeper takes the library minutes
+            raise InvalidInput("El archivo no se entiende.")
+        if getattr(event, "anchor", None) is not None:
+            line = event.start_mark.line + 1
+            raise InvalidInput(
+                f"El archivo usa una referencia («&» o «*») en la línea {line}: escriba el dato."
+            )
+    loader = yaml.SafeLoader(text)
+    loader.yaml_implicit_resolvers = {None: [*_YAML_VALUES.items()]}
+    try:
+        return loader.get_single_data()
+    finally:
+        loader.dispose()
+
+
+def _place(error: tomllib.TOMLDecodeError) -> str:
+    """Where the file is wrong, in Spanish; what is wrong there the library only says in English."""
+    found = re.search(r"at line (\d+), column (\d+)", str(error))
+    return f": revise la línea {found[1]}, columna {found[2]}" if found else ", o termina antes de tiempo"
+
+
+def _set(value: Mapping[str, Any]) -> dict[str, Any]:
+    """The same without what is not set, for which TOML has no word."""
+    return {name: _kept(part) for name, part in value.items() if part is not None}
+
+
+def _kept(value: Any) -> Any:  # noqa: ANN401 - JSON of any shape
+    if isinstance(value, Mapping):
+        return _set(value)
+    return [_kept(part) for part in value] if isinstance(value, list) else value

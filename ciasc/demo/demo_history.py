@@ -1,0 +1,80 @@
+"""The past of the demo: this morning before its server answers, the days before beside it."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Final
+
+from ciasc.app import utc_now
+from ciasc.demo.sample_parts import end
+from ciasc.demo.simulated.write_years import Asked, last_of, prepare, written
+from ciasc.demo.simulated.years import Simulation
+from ciasc.domain.core.calendar import Calendar
+from ciasc.settings import Settings
+from ciasc.storage import SqlStore, open_store
+from ciasc.storage.bulk_history import Reserved, add_past, go_on
+
+DAYS: Final = 90
+ESTIMATES: Final = 7
+_PER_DAY: Final = 200
+_SEED: Final = 1
+
+
+@contextmanager
+def past(settings: Settings, days: int, now: datetime | None = None) -> Iterator[str]:
+    """Write this morning, begin to write so many days before it, and give the words that say so.
+
+    The days are written by a process of its own, which ends with the block; nothing is written of no days.
+    """
+    if days == 0:
+        yield ""
+        return
+    at = now or utc_now()
+    asked = Asked(days=days, per_day=_PER_DAY, seed=_SEED, estimates=min(ESTIMATES, days))
+    with closing(open_store(settings.database, calendar=settings.calendar)) as store:
+        reserved = begin(store, settings.calendar, asked, at)
+    command = [sys.executable, "-m", "ciasc.demo.fill_history"]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, text=True, start_new_session=True)  # noqa: S603 - our own
+    try:
+        assert process.stdin is not None  # noqa: S101 - asked for just above
+        order = {
+            "data": str(settings.data),
+            "asked": asdict(asked),
+            "now": at.isoformat(),
+            "reserved": asdict(reserved),
+        }
+        process.stdin.write(json.dumps(order) + "\n")
+        process.stdin.flush()
+        yield coming(asked)
+    finally:
+        end(process)
+
+
+def begin(store: SqlStore, calendar: Calendar, asked: Asked, now: datetime) -> Reserved:
+    """Write the present day until `now`, at whose end nobody is left; the numbers kept for the days before.
+
+    What happens at the station from now on comes after all of it, in its sequence and in its tickets.
+    """
+    plan, reserved = prepare(store, calendar, asked, now)
+    morning = replace(
+        plan, first=calendar.day(now), ends=now, after_seq=reserved.last, short=None, watched=None
+    )
+    run = Simulation(morning)
+    seq = reserved.last
+    for batch in run.batches():
+        seq = last_of(batch, seq)
+        add_past(store, replace(written(batch), numbers=run.numbers), now)
+    go_on(store, reserved, seq)
+    return reserved
+
+
+def coming(asked: Asked) -> str:
+    """Return the line that says what is still being written, and when it is there."""
+    return (
+        f"  En camino, sin detener nada: las cifras de {asked.days} días (unos 20 segundos)\n"
+        f"  y cuánto acertó la espera que se dijo en los últimos {asked.estimates} (un minuto).\n\n"
+    )

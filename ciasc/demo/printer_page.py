@@ -1,0 +1,74 @@
+"""The page that shows what the demo's printer printed, with a panel to break it."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, Response, render_template, request, send_from_directory
+
+from ciasc.content.texts import tour_words
+from ciasc.demo.printer_faults import ACTIONS, SWITCHES, order, standing
+from ciasc.domain.core.errors import NotAllowed, NotFound
+from ciasc.printing.wire.status_bits import WORDS, Status
+
+_NAME: Final = re.compile(r"\d{1,9}\.png")
+_NEWEST: Final = 24
+
+
+def show_printer(app: Flask, folder: Path, control: str, seen: Callable[[], Status]) -> None:
+    """Let the application show the tickets in that folder and the panel of the printer controlled there.
+
+    `seen` is how the station sees the printer.
+    """
+    pages = Blueprint("demo", __name__, template_folder="templates")
+
+    @pages.get("/demo/impresora")
+    def printed() -> str:
+        return render_template(
+            "printed.html",
+            tickets=_tickets(folder),
+            switches=SWITCHES,
+            actions=ACTIONS,
+            now=told(standing(control)),
+        )
+
+    @pages.get("/demo/impresora/estado.json")
+    def state() -> Response:
+        return _json(told(standing(control)))
+
+    @pages.post("/demo/impresora/orden")
+    def ordered() -> Response:
+        _from_our_page()
+        return _json(told(order(control, request.get_json())))
+
+    @pages.get("/demo/impresora/<name>")
+    def picture(name: str) -> Response:
+        if not _NAME.fullmatch(name):
+            raise NotFound("No existe ese ticket.")
+        return send_from_directory(folder.resolve(), name)
+
+    def told(printer: dict[str, Any]) -> dict[str, Any]:
+        status = seen()
+        known = tour_words(request.args.get("lang", "")).get("printer", WORDS)
+        view = {"state": status.value, "words": known[status], "prints": status.prints}
+        return {"printer": printer, "station": view, "tickets": _tickets(folder)}
+
+    app.register_blueprint(pages)
+
+
+def _from_our_page() -> None:
+    """Refuse a change that another site's page sends: a browser always tells the origin of a POST."""
+    if urlsplit(request.headers.get("Origin", "")).netloc != request.host:
+        raise NotAllowed("Esta orden no viene de la página de la impresora.")
+
+
+def _json(body: dict[str, Any]) -> Response:
+    return Response(json.dumps(body, ensure_ascii=False), mimetype="application/json")
+
+
+def _tickets(folder: Path) -> list[str]:
+    names = sorted((path.name for path in folder.glob("*.png") if _NAME.fullmatch(path.name)), reverse=True)
+    return names[:_NEWEST]

@@ -1,0 +1,128 @@
+"""Making the sample station, with the printer in software and the crowd that stand beside it."""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from ciasc.app import utc_now
+from ciasc.demo.demo_clock import DemoClock
+from ciasc.demo.sample_station import (
+    CROWD_KIOSK,
+    DESKS,
+    DISTRICT,
+    KIOSK,
+    NAME,
+    PLAYED,
+    PRINTER,
+    STAFF,
+    WALL,
+    Sample,
+)
+from ciasc.domain.core.errors import Unavailable
+from ciasc.domain.core.permissions import Role
+from ciasc.ports import Clock, Staff, Store
+from ciasc.printing.emulator import CONTROL, LISTENING, tell
+from ciasc.settings import load
+from ciasc.setup import add_device, add_printer, add_staff, add_staff_token, create_station
+from ciasc.station.access.hashing import new_password
+from ciasc.storage import open_store
+
+
+def furnish(data: Path, printer: str, clock: Clock = utc_now) -> Sample:
+    """Create a sample station in that folder, printing at the address `printer`; Conflict if one is there."""
+    create_station(data, NAME, DISTRICT, DESKS, clock)
+    with closing(open_store(load(data).database)) as store:
+        add_printer(store, PRINTER, printer, "epson-tm-t20iii", clock)
+        return Sample(
+            data=data,
+            passwords=tuple((name, role, _account(store, name, role, clock)) for name, role in STAFF),
+            kiosk_token=add_device(store, Role.KIOSK, KIOSK, PRINTER, clock=clock),
+            crowd_token=add_device(store, Role.KIOSK, CROWD_KIOSK, PRINTER, clock=clock),
+            wall_token=add_device(store, Role.DISPLAY, WALL, None, clock=clock),
+            desk_tokens=tuple(add_staff_token(store, person, clock) for person in _desk_people(store)),
+        )
+
+
+def _account(store: Store, name: str, role: Role, clock: Clock) -> str:
+    password = new_password()
+    add_staff(store, name, role, password, clock)
+    return password
+
+
+def _desk_people(store: Store) -> list[Staff]:
+    with store.read() as tx:
+        known = {one.name: one for one in tx.staff()}
+    return [known[name] for name, _ in PLAYED]
+
+
+@contextmanager
+def emulated_printer(out: Path, *, fast: bool = False) -> Iterator[tuple[str, str]]:
+    """The address of a printer in software and where it is controlled; it writes its tickets to `out`.
+
+    It is a process of its own. A `fast` one takes no time, and its roll has no end.
+    """
+    command = [sys.executable, "-m", "ciasc.printing.emulator", "--listen", "127.0.0.1:0", "--out", str(out)]
+    command += ["--control", "127.0.0.1:0", *(["--speed", "0"] if fast else [])]
+    process = subprocess.Popen(  # noqa: S603 - our own program
+        # A session of its own: Ctrl-C in the terminal ends the demo, and the demo ends its printer.
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        assert process.stdout is not None  # noqa: S101 - asked for just above
+        address, control = process.stdout.readline().strip(), process.stdout.readline().strip()
+        if not (address.startswith(LISTENING) and control.startswith(CONTROL)):
+            raise Unavailable("La impresora de demostración no arrancó.")
+        control = control.removeprefix(CONTROL)
+        if not fast:
+            tell(control, do="new_roll")
+        yield address.removeprefix(LISTENING), control
+    finally:
+        end(process)
+
+
+@contextmanager
+def crowd(sample: Sample, base: str, speed: float, clock: DemoClock | None) -> Iterator[None]:
+    """Let citizens and desks live the day of that clock, or of the present, in a process of their own."""
+    if speed <= 0:
+        yield
+        return
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ciasc.demo"], stdin=subprocess.PIPE, text=True, start_new_session=True
+    )
+    try:
+        assert process.stdin is not None  # noqa: S101 - asked for just above
+        day = clock or DemoClock(utc_now(), time.monotonic(), speed)
+        told = {
+            "base": base,
+            "kiosk": sample.crowd_token,
+            "desks": sample.desk_tokens,
+            "begins": day.begins.isoformat(),
+            "began_s": day.began_s,
+            "speed": day.rate,
+        }
+        process.stdin.write(json.dumps(told) + "\n")
+        process.stdin.flush()
+        yield
+    finally:
+        end(process)
+
+
+def end(process: "subprocess.Popen[str]") -> None:
+    """End that process, if need be by force, and close what was shared with it."""
+    process.terminate()
+    try:
+        process.wait(timeout=2)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    for stream in (process.stdin, process.stdout):
+        if stream is not None:
+            stream.close()

@@ -1,0 +1,1 @@
+"""Years of a simulated station, written into a database."""

@@ -1,0 +1,62 @@
+"""What kind of day it is in a simulation: how many come, who works, and when nothing answers."""
+
+import random
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from holidays import country_holidays
+
+from ciasc.demo.simulated.plan import Plan, Stretch
+
+SUNDAY: Final = 7
+SHORT_BUSY: Final = 1.2
+"""So many times as many come while too few desks work."""
+
+_TUESDAY: Final = 2
+_EVENING: Final = (18, 21)
+_MONDAY: Final = 1.25
+_QUIET: Final = 0.6
+_OUTAGE_EVERY: Final = 28
+_FIRST_OUTAGE: Final = 4
+_OUTAGE_S: Final = 2400
+
+
+@dataclass(frozen=True, slots=True)
+class DayKind:
+    """How many come against a usual day, whether it is a Sunday or a feast, and the outage of that day.
+
+    In `short` too few desks work, and more people than usual come.
+    """
+
+    busy: float
+    quiet: bool
+    outage: Stretch | None
+    short: Stretch | None = None
+
+
+def feasts(plan: Plan) -> frozenset[date]:
+    """The holidays of Peru among the days of that plan."""
+    days = plan.days
+    years = range(days[0].year, days[-1].year + 1)
+    return frozenset(country_holidays("PE", years=years)) & frozenset(days)
+
+
+def last_tuesday(until: date) -> date:
+    """Return the last Tuesday before that day."""
+    return until - timedelta(days=(until.isoweekday() - _TUESDAY - 1) % 7 + 1)
+
+
+def day_kind(plan: Plan, day: date, holidays: Collection[date], rng: random.Random) -> DayKind:
+    """What that day is like: Sundays and holidays are quiet; Mondays and days after a holiday are not."""
+    quiet = day in holidays or day.isoweekday() == SUNDAY
+    after = day.isoweekday() == 1 or day - timedelta(days=1) in holidays
+    busy = _QUIET if quiet else _MONDAY if after else 1.0
+    begins: datetime = plan.calendar.bounds(day)[0]
+    hours = [begins + timedelta(hours=hour) for hour in _EVENING]
+    short = (hours[0], hours[1]) if day == plan.short else None
+    if (day - plan.first).days % _OUTAGE_EVERY != _FIRST_OUTAGE:
+        return DayKind(busy, quiet, None, short)
+    at = begins + timedelta(hours=rng.randint(9, 16), minutes=rng.randint(0, 59))
+    return DayKind(busy, quiet, (at, at + timedelta(seconds=_OUTAGE_S)), short)

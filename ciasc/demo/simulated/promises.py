@@ -1,0 +1,97 @@
+"""What the people of a simulation were told of their wait: foreseen, kept and judged as at a real station."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from operator import attrgetter
+from typing import Final
+
+from ciasc.demo.simulated.plan import Moment
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.services import Service
+from ciasc.domain.forecast.accuracy import WEEK_DAYS, Promise, promised, quiet, score
+from ciasc.domain.forecast.history_model import LOOKS_BACK, Experience, learn, speed
+from ciasc.domain.forecast.queue_state import Hall, newcomer
+from ciasc.domain.stats.legs import Leg
+from ciasc.domain.tickets.ticket import Ticket
+from ciasc.storage import SqlStore
+from ciasc.storage.bulk_history import add_promises
+
+FUTURES: Final = 50
+"""So many futures are played for each ticket: the fewest that a station plays."""
+
+_PACED_EVERY: Final = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Foresees the waits of past days from the legs that had ended before."""
+
+    services: Mapping[str, Service]
+    calendar: Calendar
+    legs: Sequence[Leg]
+    """Of the whole past, in order of their ends."""
+
+    @classmethod
+    def of(cls, services: Mapping[str, Service], calendar: Calendar, legs: Iterable[Leg]) -> "Teller":
+        """Return one that has learnt nothing yet from those ended legs."""
+        return cls(services, calendar, sorted(legs, key=attrgetter("ended_at")))
+
+    def day(
+        self, day: date, moments: Iterable[Moment], silent: frozenset[str]
+    ) -> tuple[list[Ticket], list[Promise]]:
+        """Return the tickets of a day with what their people were told, and the promises in it.
+
+        It is learnt from the sixty days before. What was told without experience is left as it is.
+        """
+        begins = self.calendar.bounds(day)[0]
+        known = learn(self._between(begins - LOOKS_BACK, begins), begins, self.calendar.tz)
+        tickets, promises = [], []
+        pace, paced_at = 1.0, begins - _PACED_EVERY
+        for moment in moments:
+            at = moment.ticket.arrived_at
+            if at - paced_at >= _PACED_EVERY:
+                pace, paced_at = speed(self._between(begins, at), self.services, known), at
+            shown = self.services[self.services[moment.ticket.service].public_key]
+            if not known.knows(shown.key):
+                continue
+            seen = moment.ticket if shown.key == moment.ticket.service else moment.ticket.seen_as(shown)
+            found = newcomer(
+                self._hall(moment, known, pace), (shown.key, seen.lane), moment.ticket.seq, FUTURES
+            )
+            minutes, promise = promised(moment.ticket.id, shown.key, found, silent)
+            low, high = minutes or (None, None)
+            tickets.append(replace(moment.ticket, low_min=low, high_min=high))
+            if promise is not None:
+                promises.append(promise)
+        return tickets, promises
+
+    def _between(self, since: datetime, until: datetime) -> list[Leg]:
+        """The legs whose queue was joined from `since` on, and that had ended by `until`."""
+        done = self.legs[: bisect_left(self.legs, until, key=attrgetter("ended_at"))]
+        begun = bisect_left(done, since, key=attrgetter("ended_at"))
+        return [leg for leg in done[begun:] if leg.queued_at >= since]
+
+    def _hall(self, moment: Moment, known: Experience, pace: float) -> Hall:
+        at = moment.ticket.arrived_at
+        return Hall(
+            now=at,
+            waiting=moment.waiting,
+            desks=moment.desks,
+            at_desks=moment.at_desks,
+            services=self.services,
+            known=known,
+            rates=known.rates.get(self.calendar.local(at).hour, {}),
+            speed=pace,
+        )
+
+
+def promise_day(store: SqlStore, teller: Teller, day: date, moments: Sequence[Moment]) -> None:
+    """Write what people were told on that day, and judge it: the day is over."""
+    with store.read() as tx:
+        week = tx.scores(day - timedelta(days=WEEK_DAYS), day - timedelta(days=1))
+    tickets, promises = teller.day(day, moments, quiet(week))
+    add_promises(store, tickets, promises)
+    with store.begin() as tx:
+        tx.save_scores(day, score(day, tx.kept_promises(day)))

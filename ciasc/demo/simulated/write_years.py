@@ -1,0 +1,183 @@
+"""Years of a simulated station, written into its database beside the figures of their closed days."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from ciasc.demo.simulated.day_kinds import last_tuesday
+from ciasc.demo.simulated.plan import (
+    ALWAYS,
+    Answers,
+    Batch,
+    Moment,
+    Plan,
+    Stretch,
+    name_at,
+    person_at,
+    quantile,
+    role_at,
+    spoken_at,
+)
+from ciasc.demo.simulated.promises import Teller, promise_day
+from ciasc.demo.simulated.staffed_desks import TURNS
+from ciasc.demo.simulated.years import Simulation
+from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.errors import Conflict
+from ciasc.domain.core.permissions import Role
+from ciasc.domain.stats.facts import Fact
+from ciasc.domain.stats.figures import Figures
+from ciasc.domain.stats.grouping import Cell, cells, closes_at, last_closed, split
+from ciasc.ports import Reading, Staff
+from ciasc.storage import SqlStore
+from ciasc.storage.bulk_history import Reserved, add_past, go_on, reserve
+from ciasc.storage.bulk_history import Stretch as Written
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What is to be simulated: days before today, tickets a day, and the seed that makes them again.
+
+    For the last `estimates` of these days it is also foreseen what people were told of their wait.
+    """
+
+    days: int
+    per_day: float
+    seed: int
+    estimates: int = 0
+
+
+def simulate(store: SqlStore, calendar: Calendar, asked: Asked, now: datetime) -> Answers:
+    """Fill a station without any ticket with those days; Conflict if it has one. What was done, counted."""
+    plan, reserved = prepare(store, calendar, asked, now)
+    run = Simulation(plan)
+    facts: list[Fact] = []
+    moments: list[Moment] = []
+    seq = reserved.after
+    for batch in run.batches():
+        seq = last_of(batch, seq, reserved.last)
+        add_past(store, written(batch), now)
+        facts += batch.facts
+        moments += batch.moments
+    go_on(store, reserved, seq)
+    add_past(store, Written(closed=closed_days(facts, calendar, now), numbers=run.numbers), now)
+    teller = Teller.of(plan.services, calendar, [fact.leg for fact in facts])
+    for day, some in by_day(moments).items():
+        promise_day(store, teller, day, some)
+    return run.answers
+
+
+def prepare(store: SqlStore, calendar: Calendar, asked: Asked, now: datetime) -> tuple[Plan, Reserved]:
+    """Make ready for those days and keep the numbers of their events; Conflict if there is a ticket."""
+    today = calendar.day(now)
+    first = today - timedelta(days=asked.days)
+    with store.begin() as tx:
+        if tx.first_queued_at() is not None:
+            raise Conflict("Esta comisaría ya tiene tickets: simule en una carpeta nueva.")
+        desks = len(tx.desks())
+        for desk in range(1, desks + 1):
+            for turn in range(len(TURNS)) if desk <= ALWAYS else (1,):
+                tx.save_staff(_person(desk, turn))
+        plan = planned(tx, calendar, asked, today)
+    reserved = reserve(store, _at_most(asked), calendar.bounds(first)[0])
+    return replace(plan, after_seq=reserved.after), reserved
+
+
+def planned(tx: Reading, calendar: Calendar, asked: Asked, today: date) -> Plan:
+    """Return the plan of those days before `today` at that station."""
+    kiosks = [device.name for device in tx.devices() if device.role is Role.KIOSK and device.active]
+    plan = Plan(
+        services=tx.services(),
+        calendar=calendar,
+        first=today - timedelta(days=asked.days),
+        ends=calendar.bounds(today)[0],
+        per_day=asked.per_day,
+        desks=len(tx.desks()),
+        seed=asked.seed,
+        printers=[printer.name for printer in tx.printers()],
+        short=last_tuesday(today),
+        watched=today - timedelta(days=asked.estimates),
+    )
+    return replace(plan, kiosk=min(kiosks)) if kiosks else plan
+
+
+def _at_most(asked: Asked) -> int:
+    """More events than those days can have."""
+    return round(asked.days * (10 * asked.per_day + 300)) + 1000
+
+
+def last_of(batch: Batch, seq: int, at_most: int | None = None) -> int:
+    """Return the last number of its events, `seq` if it has none; Conflict beyond `at_most`."""
+    last = batch.events[-1].seq if batch.events else seq
+    if at_most is not None and last > at_most:
+        raise Conflict("Hubo más sucesos de los previstos: simule con otra semilla («--seed»).")
+    return last
+
+
+def written(batch: Batch) -> Written:
+    """Return what is written of a batch."""
+    return Written(tickets=batch.tickets, facts=batch.facts, alerts=batch.alerts, events=batch.events)
+
+
+def closed_days(facts: Iterable[Fact], calendar: Calendar, now: datetime) -> dict[date, dict[Cell, Figures]]:
+    """Return the figures of those of their days that are closed at `now`."""
+    closed = last_closed(calendar, now)
+    days = ((day, some) for (day,), some in split(facts, ("day",), calendar).items())
+    return {
+        day: cells(some, calendar, closes_at(calendar, day))
+        for day, some in days
+        if isinstance(day, date) and day <= closed
+    }
+
+
+def by_day(moments: Iterable[Moment]) -> dict[date, list[Moment]]:
+    """Return those moments by the day of their ticket, the first day first."""
+    found: dict[date, list[Moment]] = defaultdict(list)
+    for moment in moments:
+        found[moment.ticket.day].append(moment)
+    return dict(sorted(found.items()))
+
+
+def _person(desk: int, turn: int) -> Staff:
+    return Staff(
+        id=person_at(desk, turn),
+        name=name_at(desk, turn),
+        role=role_at(desk),
+        password_hash="",  # nobody can sign in with it
+        active=False,
+        must_change=False,
+        languages=spoken_at(desk),
+    )
+
+
+def told(answers: Answers) -> Mapping[str, object]:
+    """What a simulation did, as programs read it: counts and exact percentiles in seconds by service."""
+    return {
+        "tickets": answers.tickets,
+        "events": answers.events,
+        "by_kind": {kind.value: many for kind, many in sorted(answers.done.items())},
+        "offline": answers.offline,
+        "alerts_met": len(answers.met),
+        "open_h": round(_hours(answers.open), 2),
+        "paused_h": round(_hours(answers.paused), 2),
+        "outages": [[begin.isoformat(), end.isoformat()] for begin, end in answers.outages],
+        "holidays": [str(day) for day in answers.feasts],
+        "services": {
+            key: {
+                "legs": many,
+                "kept": answers.kept[key],
+                **{end: answers.ends[key][end] for end in ("attended", "no_show", "left", "transferred")},
+                **_percentiles(sorted(answers.waits[key])),
+            }
+            for key, many in sorted(answers.legs.items())
+        },
+    }
+
+
+def _hours(stretches: Iterable[Stretch]) -> float:
+    return sum((end - begin).total_seconds() for begin, end in stretches) / 3600
+
+
+def _percentiles(waits: list[float]) -> dict[str, float | None]:
+    shares = (50, 80, 90, 95)
+    return {f"wait_p{share}_s": quantile(waits, share / 100) if waits else None for share in shares}

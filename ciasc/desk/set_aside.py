@@ -1,0 +1,61 @@
+"""Who is set aside or was absent, as a desk sees them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from ciasc.desk.schemas import RESERVED, Aside
+from ciasc.domain.core.permissions import MAY, Permission
+from ciasc.domain.core.policy import Rules
+from ciasc.domain.queueing.allowed_actions import actions, kept_until
+from ciasc.domain.queueing.desk import Desk
+from ciasc.domain.queueing.desk_services import alone_at
+from ciasc.domain.queueing.next_ticket import Line
+from ciasc.domain.queueing.working_desks import at_work
+from ciasc.domain.tickets.ticket import Ticket
+from ciasc.ports import Reading
+from ciasc.web.api.schemas import shown_name
+
+
+def aside_at(
+    tx: Reading, desk: Desk, line: Line, desks: Sequence[Desk], now: datetime, rules: Rules
+) -> list[Aside]:
+    """Who is set aside for what that desk serves, and for what no desk at work serves.
+
+    Those the desk may let wait again, if not call: so nobody is forgotten because a colleague went home.
+    """
+    services, alone = tx.services(), alone_at(desks, desk.number)
+    there = [one.serves(services) for one in at_work(desks, now, rules)]
+    served = frozenset[str]().union(line.services, *there)
+    shown = line.own if alone else line.services
+    may_call = line.own & _out_of_turn(tx, desk, alone=alone)
+    return [
+        _row(tx, other, rules, may_call=other.service in may_call, may_know=other.service in line.own)
+        for other in tx.set_aside(now - rules.absent_keeps)
+        if other.service in shown or other.service not in served
+    ]
+
+
+def _out_of_turn(tx: Reading, desk: Desk, *, alone: bool) -> frozenset[str]:
+    """The services whose tickets a desk may call out of turn, as far as its person's role goes."""
+    skills = tx.configuration().skills(desk.number)
+    if not skills or alone or desk.role in MAY[Permission.CALL_FOR_ANY_DESK]:
+        return frozenset(tx.services())
+    return skills | desk.services
+
+
+def _row(tx: Reading, other: Ticket, rules: Rules, *, may_call: bool, may_know: bool) -> Aside:
+    config = tx.configuration()
+    reserved = tx.services()[other.service].discreet and not may_know
+    return Aside(
+        id=other.id,
+        code=other.code,
+        service=RESERVED if reserved else other.service,
+        name=shown_name(config, other.service) if reserved else config.name_of(other.service),
+        lane=other.lane.word,
+        state=other.state.value,
+        version=other.version,
+        ended_at=other.ended_at,
+        kept_until=kept_until(other, rules),
+        note=None if reserved else other.note,
+        actions=tuple(one for one in actions(other) if may_call or one != "call"),
+    )

@@ -1,0 +1,85 @@
+"""What the phone page says of a ticket, in words: the same for the first page and for each refresh."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+from typing import Final
+
+from ciasc.display.phone_status import TicketStatus
+from ciasc.domain.forecast.wait_estimate import wording
+from ciasc.domain.tickets.states import MOVES, State
+
+# How a state looks: quiet while one waits, loud when one is called. Every state not named here is over;
+# who did not come when called is not over: the place is kept a while.
+OVER: Final = "over"
+TONES: Final[Mapping[State, str]] = {
+    State.WAITING: "wait",
+    State.CALLED: "call",
+    State.SERVING: "serve",
+    State.PARKED: "away",
+    State.ABSENT: "away",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The words of one ticket at one moment; an empty text is not shown, `over` is for good.
+
+    `title` names the page among others, `leaves` tells whether the person may say that they go away, `stays`
+    whether they may take that back; as long as they may, it is not over.
+    """
+
+    title: str
+    tone: str
+    code: str
+    headline: str
+    wait: str
+    help: str
+    updated: str
+    stale: str
+    over: bool
+    leaves: bool = False
+    stays: bool = False
+
+
+def turn(status: TicketStatus | None, words: Mapping[str, str], zone: tzinfo) -> Turn:
+    """Put that ticket into words, times in that zone; None is a ticket that is not or no longer known."""
+    if status is None:
+        return Turn(words["title"], OVER, "", words["gone"], "", words["gone_help"], "", "", over=True)
+    at = status.updated_at.astimezone(zone).strftime("%H:%M")
+    waits = status.state is State.WAITING
+    tone = TONES.get(status.state, OVER)
+    called = status.state is State.CALLED
+    return Turn(
+        title=words["title_called" if called else "title"].format(n=status.desk),
+        tone=tone,
+        code=f"{status.code[0]} {status.code[1:]}",
+        headline=_place(status.ahead or 0, words) if waits else words[status.state].format(n=status.desk),
+        wait=_wait(status, words) if waits else "",
+        help=_help(status, words),
+        updated=words["updated"].format(time=at),
+        stale=words["stale"].format(time=at),
+        over=tone == OVER and status.stay_until is None,
+        leaves=State.LEFT in MOVES[status.state] and not called,
+        stays=status.stay_until is not None,
+    )
+
+
+def _place(ahead: int, words: Mapping[str, str]) -> str:
+    form = {0: "ahead_none", 1: "ahead_one"}.get(ahead, "ahead_many")
+    return words[form].format(n=ahead)
+
+
+def _wait(status: TicketStatus, words: Mapping[str, str]) -> str:
+    if status.estimate is None:
+        return words["estimate_unknown"] if status.ahead else ""
+    low, high = status.estimate.low_min, status.estimate.high_min
+    return words[wording(low, high)].format(low=low, high=high)
+
+
+def _help(status: TicketStatus, words: Mapping[str, str]) -> str:
+    if status.state not in TONES:
+        left = "stay_help" if status.stay_until else "left_help"
+        return words[left if status.state is State.LEFT else "over_help"]
+    key = "keep_open" if status.state is State.WAITING else f"{status.state}_help"
+    return words[key].format(n=status.desk)

@@ -1,0 +1,62 @@
+"""What a kiosk's page watches: whether tickets are given, for what, and how its printer stands."""
+
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+
+from ciasc.domain.config.document import Tile
+from ciasc.domain.core.errors import JsonValue
+from ciasc.domain.core.print_jobs import PrinterNow, Status
+from ciasc.kiosk.public_services import ServiceList, services_now
+from ciasc.ports import Reading
+from ciasc.web.api.outputs import Output
+from ciasc.web.context import Printers
+
+
+class KioskPrinter(Output, title="KioskPrinter"):
+    """The printer of a kiosk, `none` where it has none; `lost` are tickets whose paper may not come."""
+
+    state: str
+    lost: list[str]
+
+
+class KioskBody(Output, title="KioskBody"):
+    """A kiosk. `opens` says when tickets are given again, `closes` when a special day ends."""
+
+    open: bool
+    opens: str | None
+    closes: str | None
+    printer: KioskPrinter
+    services: ServiceList
+    tiles: tuple[Tile, ...]
+    station: str
+
+
+class KioskView:
+    """Draws the room of one kiosk."""
+
+    def __init__(self, printers: Printers, tz: tzinfo) -> None:
+        self._printers = printers
+        self._tz = tz
+
+    def __call__(self, tx: Reading, name: str, now: datetime) -> Mapping[str, JsonValue]:
+        """The kiosk with that name."""
+        printer = tx.printer_of(name)
+        state = "none" if printer is None else _state(self._printers().get(printer))
+        hours = tx.configuration().timetable(self._tz)
+        phones = tx.configuration().station.phone_words
+        body = KioskBody(
+            open=tx.station().open,
+            closes=hours.closes_words(now),
+            opens=None if hours.open_at(now) else f"{hours.opens_words(now)} {phones}".strip(),
+            printer=KioskPrinter(
+                state=state, lost=[paper.ticket for paper in tx.lost_papers() if paper.printer == printer]
+            ),
+            services=services_now(tx, now, self._tz),
+            tiles=tx.configuration().tiles,
+            station=tx.station().name,
+        )
+        return body.model_dump(mode="json")
+
+
+def _state(now: PrinterNow | None) -> str:
+    return (now.status if now is not None else Status.DOWN).value

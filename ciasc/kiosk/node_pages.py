@@ -1,0 +1,156 @@
+"""The touch pages of a kiosk of its own: the same as the station's, served to the one browser beside it."""
+
+import json
+import re
+import secrets
+from collections.abc import Mapping
+from hashlib import sha256
+from typing import Any, Final, Protocol
+
+from flask import Blueprint, Response, redirect, render_template, request
+from pydantic import ValidationError
+
+from ciasc.content.messages import section_words
+from ciasc.domain.core.errors import JsonValue
+from ciasc.domain.core.print_jobs import PrintJob
+from ciasc.kiosk.public_services import KioskFacts, PublicService, ServiceList
+from ciasc.kiosk.routes import HelpComing, TicketOrder
+from ciasc.kiosk.tiles import Screens, screens
+from ciasc.ports import Choice, Given, TicketOffice
+from ciasc.web.api.errors import API_ROOT
+from ciasc.web.api.inputs import JSON, refusal
+from ciasc.web.api.operations import IDEMPOTENCY_HEADER
+from ciasc.web.api.schemas import Estimate, print_of, rfc3339, status_url
+
+NAME: Final = "nodo"
+_ID: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_SOON_S: Final = "3"
+
+
+class Kiosk(TicketOffice, Protocol):
+    """What the pages of a kiosk of its own ask of it."""
+
+    @property
+    def facts(self) -> KioskFacts | None:
+        """What it knows of its station; None before it first heard it."""
+        ...
+
+    def job(self, ticket_id: str) -> PrintJob | None:
+        """The newest paper of that ticket."""
+        ...
+
+    def reprint(self, ticket_id: str) -> PrintJob:
+        """A copy of the paper of that ticket, queued."""
+        ...
+
+    def call_staff(self, key: str) -> None:
+        """Tell the staff that somebody needs help here; Unavailable or NotAllowed if they were not told."""
+        ...
+
+    def health(self) -> Mapping[str, JsonValue]:
+        """How link, printer and hand-over stand."""
+        ...
+
+
+def node_pages(kiosk: Kiosk) -> Blueprint:
+    """The pages of that kiosk, and of the API what its page asks."""
+    pages = Blueprint("kiosk", __name__, template_folder="templates")
+
+    @pages.get("/")
+    def start() -> Any:  # noqa: ANN401 - either of two response classes
+        return redirect("/kiosk")
+
+    @pages.get("/kiosk")
+    def touch() -> Response:
+        return _page(kiosk.facts)
+
+    @pages.get("/healthz")
+    def healthz() -> Response:
+        return _json(kiosk.health())
+
+    @pages.get(f"{API_ROOT}/services")
+    def services() -> Response:
+        return _json([row.model_dump() for row in shown(kiosk.facts).root])
+
+    _take_commands(pages, kiosk)
+    return pages
+
+
+def _take_commands(pages: Blueprint, kiosk: Kiosk) -> None:
+    @pages.post(f"{API_ROOT}/tickets")
+    def issue() -> Response:
+        try:
+            order = TicketOrder.model_validate_json(request.get_data() or b"{}")
+        except ValidationError as error:
+            raise refusal(error) from error
+        choice = Choice(id=_id(), service=order.service, lane=order.lane, lang=order.lang)
+        given = kiosk.give(choice)
+        return _json(_issued(given, kiosk.job(given.id)), 201)
+
+    @pages.post(f"{API_ROOT}/kiosk/help")
+    def call_staff() -> Response:
+        kiosk.call_staff(_id())
+        return _json(HelpComing(told=True).model_dump(), 202)
+
+    @pages.post(f"{API_ROOT}/tickets/<ticket_id>/reprint")
+    def reprint(ticket_id: str) -> Response:
+        return _json({"print": print_of(kiosk.reprint(ticket_id)).model_dump(mode="json")}, 202)
+
+
+def shown(facts: KioskFacts | None) -> ServiceList:
+    """The services as the public may know them."""
+    rows = [] if facts is None else facts.services
+    return ServiceList([PublicService(**row.model_dump(exclude={"paper"})) for row in rows])
+
+
+def _screens(facts: KioskFacts | None) -> Screens:
+    rows = [row.model_dump() for row in shown(facts).root]
+    return screens(rows, section_words("kiosk")["tile"], facts.tiles if facts is not None else ())
+
+
+def _page(facts: KioskFacts | None) -> Response:
+    words = section_words("kiosk")
+    page = render_template(
+        "kiosk.html",
+        t=words,
+        screens=_screens(facts),
+        kiosk=NAME,
+        station=facts.station if facts is not None else "",
+        inches=request.args.get("pulgadas", type=float) or "",
+    )
+    response = Response(page)
+    if facts is None:
+        response.headers["Refresh"] = _SOON_S  # there is nothing to touch before the station was heard once
+    return response
+
+
+def _id() -> str:
+    """The ticket's id, from the page's key: a touch that is repeated after any fall is the same one."""
+    key = request.headers.get(IDEMPOTENCY_HEADER, "").strip()
+    if not key:
+        return secrets.token_hex(16)
+    return key if _ID.fullmatch(key) else sha256(key.encode()).hexdigest()
+
+
+def _issued(given: Given, job: PrintJob | None) -> dict[str, JsonValue]:
+    estimate = None
+    if given.low_min is not None and given.high_min is not None:
+        estimate = Estimate.of(given.low_min, given.high_min, given.until_min).model_dump()
+    return {
+        "id": given.id,
+        "code": given.code,
+        "token": given.token,
+        "service": given.service,
+        "lane": given.lane,
+        "state": "waiting",
+        "arrived_at": rfc3339(given.arrived_at),
+        "ahead": given.ahead,
+        "estimate": estimate,
+        "status_url": status_url(given.token) if given.token else None,
+        "print": print_of(job).model_dump(mode="json"),
+        "offline": given.offline,
+    }
+
+
+def _json(body: object, status: int = 200) -> Response:
+    return Response(json.dumps(body, ensure_ascii=False), status, mimetype=JSON)

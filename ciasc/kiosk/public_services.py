@@ -1,0 +1,128 @@
+"""The services as the public may know them."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, tzinfo
+from typing import Final
+
+from pydantic import RootModel
+
+from ciasc.content.texts import service_words
+from ciasc.domain.config.document import FIRST_SCREEN, Tile
+from ciasc.domain.core.services import LaneWord, Service, ServiceWords
+from ciasc.ports import Reading
+from ciasc.web.api.outputs import Output
+from ciasc.web.api.schemas import Moment
+
+PRINT_WITHIN_HOURS: Final = 8
+"""As the station's setting is unless it says otherwise."""
+
+Said = Callable[[str], ServiceWords]
+Gives = Callable[[str], bool]
+
+
+class PublicService(Output, title="PublicService"):
+    """A service that people can come for, with no more than the public needs."""
+
+    key: str
+    letter: str
+    name: str
+    short: str
+    description: str
+    icon: str
+    lane: LaneWord
+    target_wait_s: int
+    open: bool
+
+
+class KnownService(PublicService, title="KnownService"):
+    """A service as a kiosk of its own knows it; `paper` is the name on the paper, the cover's if discreet."""
+
+    paper: str
+
+
+class KioskFacts(Output, title="KioskFacts"):
+    """What a kiosk of its own needs to know of its station.
+
+    Its services are open whatever the hours, which may pass while it is cut off; `opens` is of the moment.
+    """
+
+    station: str
+    open: bool
+    opens: str | None = None
+    public_url: str
+    server_time: Moment
+    print_within_hours: int = PRINT_WITHIN_HOURS
+    services: list[KnownService]
+    tiles: tuple[Tile, ...] = FIRST_SCREEN
+
+
+class ServiceList(RootModel[list[PublicService]], title="ServiceList"):
+    """The services in the order in which they are shown."""
+
+
+def public_services(
+    services: Iterable[Service],
+    *,
+    station_open: bool,
+    said: Said = lambda key: service_words()[key],
+    gives: Gives = lambda _: True,
+) -> ServiceList:
+    """The services that this station offers, whether or not it gives tickets now.
+
+    `said` tells the words of a service by its key, `gives` whether its hours hold.
+    """
+    return ServiceList(
+        [_public(service, said, gives, station_open) for service in services if service.enabled]
+    )
+
+
+def services_now(tx: Reading, at: datetime, tz: tzinfo, lang: str = "es") -> ServiceList:
+    """The services of that station at that moment, in a language where somebody has reviewed it."""
+    config = tx.configuration()
+    return public_services(
+        tx.services().values(),
+        station_open=tx.station().open,
+        said=lambda key: config.said_in(key, lang),
+        gives=lambda key: config.open_for(key, at, tz),
+    )
+
+
+def _public(service: Service, said: Said, gives: Gives, station_open: bool) -> PublicService:  # noqa: FBT001 - as above
+    words = said(service.key)
+    return PublicService(
+        key=service.key,
+        letter=service.letter,
+        name=words.name,
+        short=words.short,
+        description=words.note,
+        icon=service.icon,
+        lane=service.lane.word,
+        target_wait_s=service.target_wait_s,
+        open=station_open and gives(service.key),
+    )
+
+
+def kiosk_facts(
+    tx: Reading, now: datetime, public_url: str, tz: tzinfo, print_within_hours: int
+) -> KioskFacts:
+    """What a kiosk of its own needs to know of that station."""
+    station, services, config = tx.station(), tx.services(), tx.configuration()
+    hours = config.timetable(tz)
+    shown = public_services(
+        services.values(), station_open=station.open, said=lambda key: config.said_in(key, "es")
+    )
+    return KioskFacts(
+        station=station.name,
+        open=station.open,
+        opens=None
+        if hours.open_at(now)
+        else f"{hours.opens_words(now)} {config.station.phone_words}".strip(),
+        public_url=public_url,
+        server_time=now,
+        print_within_hours=print_within_hours,
+        services=[
+            KnownService(**row.model_dump(), paper=config.name_of(services[row.key].public_key))
+            for row in shown.root
+        ],
+        tiles=config.tiles,
+    )

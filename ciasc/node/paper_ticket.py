@@ -1,0 +1,29 @@
+"""What the paper of a kiosk of its own says."""
+
+from ciasc.domain.core.calendar import LIMA
+from ciasc.domain.core.print_jobs import Slip
+from ciasc.domain.core.services import Lane
+from ciasc.domain.forecast.wait_estimate import on_paper
+from ciasc.kiosk.public_services import KioskFacts, KnownService
+from ciasc.ports import Given
+from ciasc.web.api.schemas import status_url
+
+
+def slip_of(given: Given, facts: KioskFacts, service: KnownService, lang: str) -> Slip:
+    """The paper of that ticket: of a discreet service no more than its cover would say."""
+    low, high = given.low_min, given.high_min
+    if low is not None and high is not None:
+        low, high = on_paper(low, high, given.until_min)
+    base = facts.public_url.rstrip("/")
+    return Slip(
+        code=given.code,
+        station=facts.station,
+        service=service.paper,
+        preferential=given.lane == Lane.PREFERENTIAL.word,
+        at=given.arrived_at.astimezone(LIMA),
+        ahead=given.ahead,
+        low_min=low,
+        high_min=high,
+        url=(base + status_url(given.token)).upper() if base and given.token else None,
+        lang=lang,
+    )

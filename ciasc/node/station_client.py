@@ -1,0 +1,130 @@
+"""The station as a kiosk of its own reaches it: over HTTP, with a short patience and plain answers."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Final
+
+from pydantic import ValidationError
+
+from ciasc.domain.core.errors import (
+    CiascError,
+    Closed,
+    Conflict,
+    InvalidInput,
+    JsonValue,
+    NotAllowed,
+    Unavailable,
+)
+from ciasc.kiosk.public_services import KioskFacts
+from ciasc.ports import Choice, Given
+from ciasc.web.api.schemas import IssuedTicket, rfc3339
+from ciasc.web.client import PATIENCE_S, Client, NoAnswer, Reply
+from ciasc.web.devices.remote_health import Wishes
+
+_REFUSALS: Final[Mapping[int, type[CiascError]]] = {400: InvalidInput, 409: Conflict, 422: InvalidInput}
+
+
+class Unreachable(Unavailable):
+    """The station does not answer, or not as a station does: whether it heard is not known."""
+
+    code = "unreachable"
+
+
+class NotKnown(NotAllowed):
+    """The station answers and does not know this kiosk."""
+
+    code = "kiosk-not-known"
+
+
+class StationOffice:
+    """The station at that address, asked with the token of this kiosk; InvalidInput if it is no address.
+
+    Every method raises Unreachable when no answer of a station comes in time, NotKnown if the token is none.
+    """
+
+    def __init__(self, server: str, token: str, patience_s: float = PATIENCE_S) -> None:
+        self._client = Client(server, token, patience_s)
+
+    def facts(self) -> KioskFacts:
+        """What the station is now."""
+        reply = self._asked(lambda: self._client.get("/kiosk"))
+        if not reply.done:
+            raise _unlike(reply.status)
+        try:
+            # Its tiles are strict: what came as JSON is read as JSON, where a tuple is a list.
+            return KioskFacts.model_validate_json(json.dumps(reply.body))
+        except ValidationError as error:
+            raise _unlike(reply.status) from error
+
+    def report(self, how: Mapping[str, JsonValue]) -> Wishes:
+        """Tell how this kiosk stands, and hear what somebody wishes of its printer."""
+        reply = self._asked(lambda: self._client.post("/devices/self", how))
+        try:
+            return Wishes.model_validate(reply.body)
+        except ValidationError as error:
+            raise _unlike(reply.status) from error
+
+    def give(self, choice: Choice) -> Given:
+        """A ticket of the station; Closed, Conflict or InvalidInput as the station refuses it."""
+        order = {"service": choice.service, "lane": choice.lane, "lang": choice.lang, "id": choice.id}
+        ticket = self._issued(order, key=choice.id)
+        return Given(
+            id=ticket.id,
+            code=ticket.code,
+            service=ticket.service,
+            lane=ticket.lane,
+            arrived_at=ticket.arrived_at,
+            offline=False,
+            token=ticket.token,
+            ahead=ticket.ahead,
+            low_min=ticket.estimate.low_min if ticket.estimate else None,
+            high_min=ticket.estimate.high_min if ticket.estimate else None,
+            until_min=ticket.estimate.until_min if ticket.estimate else None,
+        )
+
+    def call_staff(self, key: str) -> None:
+        """Tell the staff that somebody needs help at this kiosk; the same key is the same call."""
+        reply = self._asked(lambda: self._client.post("/kiosk/help", {}, key))
+        if not reply.done:
+            raise _unlike(reply.status)
+
+    def hand_over(self, choice: Choice, number: int, arrived_at: datetime) -> tuple[str, datetime]:
+        """Under which code and arrival the station keeps a ticket that was given without it; safe to repeat.
+
+        The id alone tells that it is the same one, for the time may be reckoned better the next time.
+        """
+        order = {"service": choice.service, "lane": choice.lane, "lang": choice.lang, "id": choice.id}
+        kept = self._issued({**order, "number": number, "arrived_at": rfc3339(arrived_at)})
+        return kept.code, kept.arrived_at
+
+    def _issued(self, order: Mapping[str, JsonValue], key: str | None = None) -> IssuedTicket:
+        reply = self._asked(lambda: self._client.post("/tickets", order, key))
+        if reply.status in _REFUSALS:
+            raise _refusal(reply)
+        try:
+            return IssuedTicket.model_validate(reply.body)
+        except ValidationError as error:
+            raise _unlike(reply.status) from error
+
+    def _asked(self, ask: Callable[[], Reply]) -> Reply:
+        try:
+            reply = ask()
+        except NoAnswer as error:
+            raise Unreachable("La comisaría no responde.") from error
+        if reply.status in (401, 403):
+            raise NotKnown("Avise al personal: le atenderán igual. Falta registrar este dispensador.")
+        return reply
+
+
+def _refusal(reply: Reply) -> CiascError:
+    try:
+        kind, detail, now = reply.body["type"], str(reply.body["detail"]), reply.body.get("now")
+    except (AttributeError, KeyError, TypeError):
+        return _unlike(reply.status)
+    refused = Closed if kind == Closed.code else _REFUSALS[reply.status]
+    return refused(detail, now=now if isinstance(now, dict) else None)
+
+
+def _unlike(status: int) -> Unreachable:
+    return Unreachable(f"Lo que respondió no es una comisaría o está en apuros (estado {status}).")

@@ -1,0 +1,251 @@
+"""Who gives a ticket on a kiosk of its own: the station when it answers, else the kiosk from its own band."""
+
+import contextlib
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from enum import StrEnum, auto
+from typing import Final
+
+import structlog
+
+from ciasc.content.messages import render
+from ciasc.domain.core.calendar import code
+from ciasc.domain.core.errors import CiascError, Closed, InvalidInput, Unavailable
+from ciasc.domain.core.offline_numbers import Band
+from ciasc.domain.core.services import Lane
+from ciasc.kiosk.public_services import KioskFacts, KnownService
+from ciasc.node.node_health import NodeHealth
+from ciasc.node.paper_ticket import slip_of
+from ciasc.node.station_client import NotKnown, StationOffice, Unreachable
+from ciasc.node.station_clock import StationTime
+from ciasc.ports import Choice, Given
+from ciasc.storage.node.node_store import Issue, NodeStore, Pending
+from ciasc.storage.node.node_tables import Way
+from ciasc.storage.node.refused_tickets import refuse
+
+POLL_S: Final = 2.0
+_NOTE: Final = "facts"
+_KEPT: Final = timedelta(days=3)
+_TIDY_EVERY: Final = timedelta(days=1)
+_log = structlog.get_logger(part="link")
+
+
+class Link(StrEnum):
+    """How the kiosk stands with its station."""
+
+    UP = auto()
+    DOWN = auto()
+    NOT_KNOWN = auto()
+
+
+class Office:
+    """Gives the tickets of one kiosk, and hands over to the station what it did not know of, in order.
+
+    Once the station was missed nobody asks it for a ticket until it has all that were given meanwhile, so
+    none overtakes another. `changed` is told when the link or what is offered looks different; `health` says
+    how the kiosk stands, which the station is told at each look.
+    """
+
+    def __init__(
+        self,
+        station: StationOffice,
+        store: NodeStore,
+        time: StationTime,
+        band: Band,
+        *,
+        changed: Callable[[], None],
+        health: NodeHealth,
+        poll_s: float = POLL_S,
+    ) -> None:
+        self.link = Link.DOWN
+        text = store.noted(_NOTE)
+        self.facts = KioskFacts.model_validate_json(text) if text is not None else None
+        self._kept = self.facts
+        self._not_noted: set[str] = set()
+        self._station = station
+        self._store = store
+        self._time = time
+        self._band = band
+        self._changed = changed
+        self._health = health
+        self._poll_s = poll_s
+        self._told: Link | None = None
+        self._tidied_at: datetime | None = None
+        self._turn = threading.Lock()
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="link", daemon=True)
+
+    def start(self) -> None:
+        """Begin to look for the station."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop; a hand-over on its way is repeated at the next start."""
+        self._stopped.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=1)
+
+    @property
+    def alive(self) -> bool:
+        """Whether it looks for the station, as it does from start to stop."""
+        return self._thread.is_alive()
+
+    def give(self, choice: Choice) -> Given:
+        """The ticket for that choice, kept before it is told: the same choice gets the same ticket.
+
+        Closed or InvalidInput as the station refuses it; NoNumbers when the band is used up.
+        """
+        with self._turn:
+            given = self._store.given(choice.id)
+            if given is None:
+                facts, service = self._known(choice)
+                given = self._from_station(choice, facts, service) or self._alone(choice, facts, service)
+        if given.service != choice.service:
+            raise InvalidInput("Esa clave de repetición ya se usó para otro pedido: use una nueva.")
+        return given
+
+    def _known(self, choice: Choice) -> tuple[KioskFacts, KnownService]:
+        if self.facts is None:
+            raise Unavailable("Este dispensador todavía no se conectó con la comisaría. Avise al personal.")
+        if self.link is Link.NOT_KNOWN:
+            raise NotKnown("Avise al personal: le atenderán igual. Falta registrar este dispensador.")
+        for service in self.facts.services:
+            if service.key == choice.service:
+                return self.facts, service
+        raise InvalidInput("Ese servicio no existe en esta comisaría.")
+
+    def _from_station(self, choice: Choice, facts: KioskFacts, service: KnownService) -> Given | None:
+        if self.link is not Link.UP:
+            return None
+        try:
+            given = self._station.give(choice)
+        except Unreachable as error:
+            self._became(Link.DOWN, error)
+            return None
+        except Closed:
+            # What is remembered is older than this: a kiosk that is cut off right now must know it too.
+            with contextlib.suppress(Unreachable, NotKnown):
+                self._learn(self._station.facts())
+            raise
+        _, tick = self._time.now()
+        try:
+            self._store.keep(Issue(choice, given, slip_of(given, facts, service, choice.lang), tick))
+        except Unavailable as error:
+            # The station has it, so the person is told the number; a full disk costs the paper alone.
+            _log.error("ticket_not_kept", ticket=given.id, reason=error.code)
+        return given
+
+    def _alone(self, choice: Choice, facts: KioskFacts, service: KnownService) -> Given:
+        if not (facts.open and service.open):
+            raise Closed(
+                "La comisaría no entrega tickets ahora. Avise al personal: le atenderán igual.",
+                now={"open": False},
+            )
+        at, tick = self._time.now()
+        lane = min(Lane.of(service.lane), Lane.of(choice.lane))
+
+        def numbered(number: int) -> Issue:
+            given = Given(
+                id=choice.id,
+                code=code(service.letter, number),
+                service=choice.service,
+                lane=lane.word,
+                arrived_at=at,
+                offline=True,
+            )
+            return Issue(choice, given, slip_of(given, facts, service, choice.lang), tick)
+
+        given = self._store.keep_offline(service.letter, self._band, at, numbered)
+        _log.info("given_offline", ticket=given.id)
+        return given
+
+    def _run(self) -> None:
+        while not self._stopped.is_set():
+            try:
+                self._look()
+            except NotKnown as error:
+                self._became(Link.NOT_KNOWN, error)
+            except CiascError as error:
+                self._became(Link.DOWN, error)
+            except Exception as error:  # noqa: BLE001 - whoever looks for the station never gives up
+                _log.error("link_failed", exc_info=error)
+                self._became(Link.DOWN)
+            self._stopped.wait(self._poll_s)
+
+    def _look(self) -> None:
+        """Hear the station, give it what it does not know of, and only then ask it for tickets again."""
+        facts = self._station.facts()
+        self._time.learn(facts.server_time)
+        self._learn(facts)
+        self._tidy(facts.server_time)
+        self._not_noted.clear()
+        while pending := self._pending():
+            for one, at in zip(pending, self._time.arrivals(pending), strict=True):
+                if self._stopped.is_set():
+                    return
+                try:
+                    self._hand_over(one, at)
+                except (Unreachable, NotKnown):
+                    raise
+                except Unavailable:
+                    self._not_noted.add(one.choice.id)  # handed over again at the next look, which is safe
+        with self._turn:
+            if not self._pending():
+                self._became(Link.UP)
+        self._tell()
+
+    def _pending(self) -> list[Pending]:
+        """What the station does not know of yet, without what a full disk could not note as known."""
+        return [one for one in self._store.pending() if one.choice.id not in self._not_noted]
+
+    def _learn(self, facts: KioskFacts) -> None:
+        before, self.facts = self.facts, facts
+        if before is None or _lasting(before) != _lasting(facts):
+            self._changed()
+        if self._kept is None or _lasting(self._kept) != _lasting(facts):
+            with contextlib.suppress(Unavailable):  # a full disk keeps nobody from the station
+                self._store.write_down(_NOTE, facts.model_dump_json())
+                self._kept = facts
+
+    def _tidy(self, now: datetime) -> None:
+        """Once a day, whatever the clock did: what the station has is not kept for ever."""
+        if self._tidied_at is None or abs(now - self._tidied_at) >= _TIDY_EVERY:
+            self._tidied_at = now
+            with contextlib.suppress(Unavailable):
+                self._store.tidy(now - _KEPT)
+
+    def _tell(self) -> None:
+        """Tell the station how this kiosk stands; one that cannot hear it is no worse a station."""
+        with contextlib.suppress(CiascError):
+            self._health.fulfil(self._station.report(self._health.report()), self._time.now()[0])
+
+    def _hand_over(self, one: Pending, at: datetime) -> None:
+        try:
+            kept, arrived = self._station.hand_over(one.choice, one.number, at)
+        except (Unreachable, NotKnown):
+            raise
+        except CiascError as error:
+            # One that the station will never take must not hold up the others; it stays here to be seen.
+            _log.error("ticket_refused", ticket=one.choice.id, code=one.code, reason=error.code)
+            refuse(self._store, one.choice.id, render(error.message))
+            return
+        if kept != one.code:
+            _log.error("number_changed", ticket=one.choice.id, paper=one.code, station=kept)
+        # The station may have it already from a time before a power cut: then its word on the arrival stands.
+        self._store.settle(one.choice.id, Way.HANDED, arrived)
+
+    def _became(self, link: Link, error: CiascError | None = None) -> None:
+        self.link = link
+        if link is self._told:
+            return
+        self._told = link
+        if link is Link.UP:
+            _log.info("station_back")
+        else:
+            _log.warning("station_away", link=link.value, reason=error.code if error else "internal")
+        self._changed()
+
+
+def _lasting(facts: KioskFacts) -> dict[str, object]:
+    return facts.model_dump(exclude={"server_time"})

@@ -1,0 +1,226 @@
+"""A line of counters and call buttons: we ask, they answer, one at a time; no device stops the others."""
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Final
+
+from ciasc.peripherals.button_actions import Action, Button, Manners, Result
+from ciasc.peripherals.counter_displays import Shown
+from ciasc.peripherals.line_owner import Outage, Owner, Silent
+from ciasc.peripherals.serial_frames import ACK, LIGHT, NAK, POLL, RESET, SHOW, Decoder, Frame
+from ciasc.printing.wire.port import Port, open_port
+
+TRIES: Final = 3
+_LIGHTS: Final[Mapping[Result, str]] = {
+    Result.WORKING: "1",
+    Result.DONE: "2",
+    Result.NOBODY: "3",
+    Result.REFUSED: "4",
+    Result.LOST: "5",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Seconds. `answer`: 40 bytes at 9600 baud and 100 ms to think. `refresh`: a counter that lost power."""
+
+    answer: float = 0.15
+    write: float = 0.5
+    round: float = 0.05
+    refresh: float = 1.0
+    first_pause: float = 0.1
+    longest_pause: float = 2.0
+
+
+class Talk:
+    """Asks one device at a time over an open port."""
+
+    def __init__(self, port: Port, timing: Timing) -> None:
+        self._port = port
+        self._timing = timing
+
+    def ask(self, asked: Frame) -> Frame | None:
+        """The answer to that frame, tried once; None if none came whole and in time."""
+        self._port.read(0)  # what came late answers an earlier question
+        self._port.write(asked.encode(), self._timing.write)
+        decoder, until = Decoder(), time.monotonic() + self._timing.answer
+        while (left := until - time.monotonic()) > 0:
+            for frame in decoder.feed(self._port.read(left)):
+                # An adapter may echo what we send; that is no answer.
+                if _answers(frame, asked):
+                    return frame
+        return None
+
+
+def _answers(frame: Frame, asked: Frame) -> bool:
+    return (
+        frame.address == asked.address
+        and frame.command in (ACK, NAK)
+        and frame.data.startswith(asked.command)
+    )
+
+
+class Device:
+    """Something with an address. A mute one is asked ever more seldom, and never given up."""
+
+    def __init__(self, kind: str, address: int, timing: Timing) -> None:
+        self.address = address
+        self.answers = False
+        self.outage = Outage(device=kind, address=address)
+        self.timing = timing
+        self._pause = timing.first_pause
+        self._due = 0.0
+
+    def turn(self, talk: Talk) -> None:
+        """Say to the device what is due; a device that does not take it in three tries is mute."""
+        if not self.answers and time.monotonic() < self._due:
+            return
+        asked = self.next_frame()
+        if asked is None:
+            return
+        for _ in range(TRIES if self.answers else 1):
+            reply = talk.ask(asked)
+            if reply is not None and self.took(asked, reply):
+                self.answers, self._pause = True, self.timing.first_pause
+                return
+        self.mute()
+
+    def mute(self) -> None:
+        """The device does not answer."""
+        self.answers = False
+        self._due = time.monotonic() + self._pause
+        self._pause = min(self._pause * 2, self.timing.longest_pause)
+
+    def again(self) -> None:
+        """The line was opened anew: ask at once."""
+        self._due = 0.0
+
+    def next_frame(self) -> Frame | None:
+        """What is to be said now."""
+        raise NotImplementedError
+
+    def took(self, asked: Frame, reply: Frame) -> bool:
+        """Whether that answer is as it should be."""
+        raise NotImplementedError
+
+
+class Counter(Device):
+    """An LED counter. It is told again each second, so one that had no power soon shows it."""
+
+    def __init__(self, address: int, shown: Callable[[], Shown], timing: Timing) -> None:
+        super().__init__("counter", address, timing)
+        self._shown = shown
+        self._told: tuple[float, str] | None = None
+
+    def next_frame(self) -> Frame | None:
+        """What to show, if it is new or was told long ago."""
+        data = self._shown().data
+        if self.answers and self._told is not None:
+            at, last = self._told
+            if data == last and time.monotonic() - at < self.timing.refresh:
+                return None
+        return Frame(self.address, SHOW, data)
+
+    def took(self, asked: Frame, reply: Frame) -> bool:
+        """Whether it shows that now."""
+        if reply.command != ACK:
+            return False
+        self._told = time.monotonic(), asked.data
+        return True
+
+
+class Box(Device):
+    """A box of call buttons. It numbers its presses, so that a lost answer neither loses nor doubles one.
+
+    After a silence it is told to forget: a press of a minute ago must not call anybody.
+    """
+
+    def __init__(self, address: int, actions: Mapping[str, Action], timing: Timing, manners: Manners) -> None:
+        super().__init__("box", address, timing)
+        self._buttons = {key: Button(action, self.tell, manners) for key, action in actions.items()}
+        self._number: str | None = None
+        self._light: str | None = None
+
+    def tell(self, result: Result) -> None:
+        """Light the box accordingly, when its turn comes."""
+        self._light = _LIGHTS[result]
+
+    def mute(self) -> None:
+        """The box does not answer: what it keeps will be too old."""
+        super().mute()
+        self._number = None
+
+    def again(self) -> None:
+        """The line was opened anew: what the box keeps is of before."""
+        super().again()
+        self._number = None
+
+    def next_frame(self) -> Frame:
+        """Forget, light, or tell what was pressed."""
+        if self._number is None:
+            return Frame(self.address, RESET)
+        if self._light is not None:
+            return Frame(self.address, LIGHT, self._light)
+        return Frame(self.address, POLL, self._number)
+
+    def took(self, asked: Frame, reply: Frame) -> bool:
+        """Whether the box did that; what was pressed is acted on."""
+        if reply.command == NAK:
+            return self._refused(reply)
+        if asked.command == RESET:
+            self._number = "0"
+        elif asked.command == LIGHT:
+            if self._light == asked.data:
+                self._light = None
+        else:
+            self._pressed(reply.data[1:])
+        return True
+
+    def _refused(self, reply: Frame) -> bool:
+        """A box that asks to be reset has just got its power back; any other refusal is a fault."""
+        if reply.data[1:] != "R":
+            return False
+        self._number = None
+        return True
+
+    def _pressed(self, press: str) -> None:
+        number, key = press[:1], press[1:]
+        if not number or number == self._number:
+            return
+        self._number = number
+        button = self._buttons.get(key)
+        if button is not None:
+            button.press()
+
+
+class Bus:
+    """The devices of one line, in turn."""
+
+    def __init__(self, url: str, devices: Iterable[Device], timing: Timing | None = None) -> None:
+        self.url = url
+        self.devices = tuple(devices)
+        self._timing = timing or Timing()
+
+    def work(self, owner: Owner) -> None:
+        """Serve the line until the owner stops; Silent if nobody answers any more."""
+        with closing(open_port(self.url)) as port:
+            talk = Talk(port, self._timing)
+            for device in self.devices:
+                device.again()
+            while not owner.stopped.is_set():
+                self._round(talk, owner)
+                owner.stopped.wait(self._timing.round)
+
+    def _round(self, talk: Talk, owner: Owner) -> None:
+        for device in self.devices:
+            device.turn(talk)
+        if not any(device.answers for device in self.devices):
+            raise Silent
+        owner.ready()
+        for device in self.devices:
+            if device.answers:
+                device.outage.ended()
+            else:
+                device.outage.began()
