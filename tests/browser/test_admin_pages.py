@@ -63,7 +63,7 @@ def test_no_button_can_be_pressed_before_its_script_is_there(
 ) -> None:
     take(live)
     with opened(chromium, DESK, complaints) as page:
-        page.route(f"**/js/{script}.js", lambda route: route.abort())
+        page.route(f"**/js/**/{script}.js", lambda route: route.abort())
         signed_in(page, live.base, who, path)
         buttons = page.locator("button:visible:not(.masthead button)")
         assert buttons.count() > 0

@@ -97,7 +97,7 @@ def test_the_report_too_says_who_is_needed_now(report: Page, live: Live, complai
 def test_times_and_shares_read_as_in_the_files(report_read: Page) -> None:
     some = [0, 0.5, 1.5, 59.4, 59.6, 119.6, 179.7, 188.5, 599.6, 600, 5399, 5400, 7170, 7199, 90_000, None]
     seen = report_read.evaluate(
-        "(some) => import('/static/js/figures.js')"
+        "(some) => import('/static/js/reports/number_format.js')"
         ".then((js) => [some.map(js.lasting), [0, 62.5, 63.5, 99.6].map(js.percent)])",
         some,
     )

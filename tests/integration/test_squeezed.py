@@ -2,7 +2,7 @@
 
 from tests.live import Live
 
-SCRIPT, FONT = "/static/js/kiosk.js", "/static/fonts/plain-zero.woff2"
+SCRIPT, FONT = "/static/js/kiosk/kiosk.js", "/static/fonts/plain-zero.woff2"
 
 
 def test_a_script_is_squeezed_and_is_the_same(steady: Live) -> None:

@@ -148,7 +148,7 @@ def test_every_command_that_a_page_tells_exists_with_its_options() -> None:
 def test_the_keys_of_the_manual_are_those_of_the_desk() -> None:
     parts = ("desk/templates/desk.html", "desk/templates/questions.html", "content/es/desk.toml")
     page = "".join((ROOT / "ciasc" / part).read_text(encoding="utf-8") for part in parts)
-    page += (ROOT / "static/js/desk_alerts.js").read_text(encoding="utf-8")
+    page += (ROOT / "static/js/lib/alerts.js").read_text(encoding="utf-8")
     manual = (DOCS / "manual/auxiliar.md").read_text(encoding="utf-8")
     key = r"\b(F\d|Alt\+[A-Z])\b"
     assert set(re.findall(key, manual)) == set(re.findall(key, page))

@@ -1,5 +1,5 @@
 // A browser becomes a kiosk or a display by the code that the administrator reads to it.
-import { send } from "./api.js";
+import { send } from "../lib/api.js";
 
 const problem = document.getElementById("problem");
 

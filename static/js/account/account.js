@@ -1,6 +1,6 @@
 // The own account: sessions are ended, a second factor is set up or taken away.
-import { send } from "./api.js";
-import { confirmed } from "./confirm.js";
+import { send } from "../lib/api.js";
+import { confirmed } from "../lib/confirm_password.js";
 
 const ROOT = "/api/v1/account";
 const problem = document.getElementById("problem");

@@ -1,5 +1,5 @@
 // One room of the server, kept fresh: snapshots by Socket.IO, by HTTP while the socket is down, and an honest connection state.
-import { io } from "../vendor/socket.io.esm.min.js";
+import { io } from "../../vendor/socket.io.esm.min.js";
 import { get } from "./api.js";
 
 const POLL_MS = 5000;

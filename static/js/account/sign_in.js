@@ -1,5 +1,5 @@
 // Sign-in, and the choice of a password at first use.
-import { send } from "./api.js";
+import { send } from "../lib/api.js";
 
 /** Where to go after signing in: a page of this server, whatever the address asked for. */
 function next() {

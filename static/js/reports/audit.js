@@ -1,6 +1,6 @@
 // The audit's file leaves the house only for somebody who gives the password.
-import { Problem } from "./api.js";
-import { confirmed } from "./confirm.js";
+import { Problem } from "../lib/api.js";
+import { confirmed } from "../lib/confirm_password.js";
 
 const link = document.getElementById("download");
 const problem = document.getElementById("problem");

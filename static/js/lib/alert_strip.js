@@ -1,7 +1,7 @@
 // The strip of alerts on a page that is no desk: whoever is signed in says that they go.
-import "./keys.js";
+import "./keyboard.js";
 import { send } from "./api.js";
-import { showAlerts } from "./desk_alerts.js";
+import { showAlerts } from "./alerts.js";
 import { duration, since } from "./dom.js";
 import { ticking } from "./live.js";
 

@@ -1,7 +1,7 @@
 // The touch screen: which screen stands, one ticket for one intention, paper or not, and back to the start on its own.
-import { newKey, send } from "./api.js";
-import { watch } from "./live.js";
-import "./screen.js";
+import { newKey, send } from "../lib/api.js";
+import { watch } from "../lib/live.js";
+import "../lib/screen_size.js";
 
 const SECONDS = { idle: 30, ask: 20, ticket: 10, noPaper: 30 };
 const SLOW_MS = 400;

@@ -1,9 +1,9 @@
 // Who waits for this desk and why in that order, who may come back, and the whole hall in counts.
-import { held, onChange, ready, seen, state, WORDS } from "./desk_state.js";
-import { command, order, TICKETS } from "./desk_commands.js";
-import { ask } from "./desk_dialogs.js";
-import { marks } from "./desk_person.js";
-import { action, all, by, duration, filled, hour, make, nearness, redraw, since, spaced, write } from "./dom.js";
+import { held, onChange, ready, seen, state, WORDS } from "./state.js";
+import { command, order, TICKETS } from "./commands.js";
+import { ask } from "./dialogs.js";
+import { marks } from "./person.js";
+import { action, all, by, duration, filled, hour, make, nearness, redraw, since, spaced, write } from "../lib/dom.js";
 
 function waiter(one, line, more, ...buttons) {
   const what = make("span", "waiter__what", make("strong", "", seen(one.service, one.name)), line, ...more);

@@ -1,6 +1,6 @@
 // The equipment: how each printer stands and how to mend it, tickets whose paper may be lost, kiosks, displays and buttons.
-import { newKey, send } from "./api.js";
-import { passed, serverNow, ticking, watch } from "./live.js";
+import { newKey, send } from "../lib/api.js";
+import { passed, serverNow, ticking, watch } from "../lib/live.js";
 
 const health = document.getElementById("health");
 const by = (id) => document.getElementById(id);

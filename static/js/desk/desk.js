@@ -1,12 +1,12 @@
 // The desk: shows what the server says is true, and sends one command at a time.
-import "./keys.js";
-import { showAlerts } from "./desk_alerts.js";
-import { catchUp, order, tell } from "./desk_commands.js";
-import { changed, held, mine, number, onChange, path, root, seen, state, take, WORDS } from "./desk_state.js";
-import { tickPerson } from "./desk_person.js";
-import { tickWaits } from "./desk_queue.js";
-import { by, filled, hour, write } from "./dom.js";
-import { ticking, watch } from "./live.js";
+import "../lib/keyboard.js";
+import { showAlerts } from "../lib/alerts.js";
+import { catchUp, order, tell } from "./commands.js";
+import { changed, held, mine, number, onChange, path, root, seen, state, take, WORDS } from "./state.js";
+import { tickPerson } from "./person.js";
+import { tickWaits } from "./queue.js";
+import { by, filled, hour, write } from "../lib/dom.js";
+import { ticking, watch } from "../lib/live.js";
 
 onChange((now) => {
   showAlerts(now.alerts, { desk: mine() && number, go: (alert) => order(`/api/v1/alerts/${alert.id}/take`) });

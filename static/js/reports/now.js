@@ -1,9 +1,9 @@
 // The live board: who waits against which promise, desks, equipment, and in words what asks for attention.
-import { behind, lead, settle } from "./behind.js";
-import { badge, by, duration, hour, make, nearness, redraw, since } from "./dom.js";
+import { behind, lead, settle } from "./drill_down.js";
+import { badge, by, duration, hour, make, nearness, redraw, since } from "../lib/dom.js";
 import { drawLine } from "./line_chart.js";
-import { passed, serverNow, ticking, watch } from "./live.js";
-import { strip } from "./strip.js";
+import { passed, serverNow, ticking, watch } from "../lib/live.js";
+import { strip } from "../lib/alert_strip.js";
 
 const LANES = { immediate: ["urgent", "emergency", "Inmediata"], preferential: ["prefer", "preferente", "Preferente"], normal: null };
 const DESKS = { open: ["good", "play", "Abierto"], paused: ["warn", "pause", "En pausa"], closed: ["", "stop", "Cerrado"] };

@@ -1,8 +1,8 @@
 // Commands: one at a time, each said to the server once, and it is told what became of it.
-import { get, send } from "./api.js";
-import { all } from "./dom.js";
-import { changed, echo, held, lease, me, nextSnapshot, number, onChange, path, ready, state, take, WORDS } from "./desk_state.js";
-import { serverNow } from "./live.js";
+import { get, send } from "../lib/api.js";
+import { all } from "../lib/dom.js";
+import { changed, echo, held, lease, me, nextSnapshot, number, onChange, path, ready, state, take, WORDS } from "./state.js";
+import { serverNow } from "../lib/live.js";
 
 const SETTLE_MS = 500;
 const HEARTBEAT_MS = 10000;

@@ -1,6 +1,6 @@
 // How the line grew and shrank over the last hours, drawn by uPlot; the same numbers stand in a table below it.
-import { by, duration, hour, make, since } from "./dom.js";
-import { serverNow } from "./live.js";
+import { by, duration, hour, make, since } from "../lib/dom.js";
+import { serverNow } from "../lib/live.js";
 
 const HIGH = 220;
 const STEP_MS = 60000;

@@ -1,6 +1,6 @@
 // The administration's forms: what stands in a form goes into the draft, or straight to the server.
-import { confirmed } from "./confirm.js";
-import { get, send } from "./api.js";
+import { confirmed } from "../lib/confirm_password.js";
+import { get, send } from "../lib/api.js";
 
 const API = "/api/v1/admin";
 const root = document.querySelector(".admin");

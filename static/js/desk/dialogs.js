@@ -1,7 +1,7 @@
 // Questions before a step, answered by arrows, by number or by first letter.
-import { changed, echo, onChange, path, ready, seen, state, WORDS } from "./desk_state.js";
-import { order, tell, TICKETS } from "./desk_commands.js";
-import { all, by, filled, spaced, write } from "./dom.js";
+import { changed, echo, onChange, path, ready, seen, state, WORDS } from "./state.js";
+import { order, tell, TICKETS } from "./commands.js";
+import { all, by, filled, spaced, write } from "../lib/dom.js";
 
 let about = null; // the ticket as it was seen when the question was asked
 

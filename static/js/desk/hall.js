@@ -1,8 +1,8 @@
 // The supervisor's hall: each mend asks for its reason, and the tables are made anew when the queue changes.
-import { send } from "./api.js";
-import { by, hour } from "./dom.js";
-import { watch } from "./live.js";
-import { strip } from "./strip.js";
+import { send } from "../lib/api.js";
+import { by, hour } from "../lib/dom.js";
+import { watch } from "../lib/live.js";
+import { strip } from "../lib/alert_strip.js";
 
 const REST_MS = 1000;
 let lost = false;

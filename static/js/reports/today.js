@@ -1,9 +1,9 @@
 // Today, drawn anew with each ticket.
-import { behind, lead, settle } from "./behind.js";
-import { lasting, percent } from "./figures.js";
-import { serverNow, watch } from "./live.js";
-import "./paper.js";
-import { strip } from "./strip.js";
+import { behind, lead, settle } from "./drill_down.js";
+import { lasting, percent } from "./number_format.js";
+import { serverNow, watch } from "../lib/live.js";
+import "./print_layout.js";
+import { strip } from "../lib/alert_strip.js";
 
 const report = document.getElementById("report");
 let today = report.dataset.today;

@@ -1,9 +1,9 @@
 // The person at the desk, the one next step, what else may be done, and the last step to take back.
-import { allowed, held, mine, number, onChange, ready, root, seen, state, WORDS } from "./desk_state.js";
-import { callNext, command, step } from "./desk_commands.js";
-import { ask } from "./desk_dialogs.js";
-import { passed } from "./live.js";
-import { badge, by, duration, filled, hour, nearness, redraw, since, spaced, write } from "./dom.js";
+import { allowed, held, mine, number, onChange, ready, root, seen, state, WORDS } from "./state.js";
+import { callNext, command, step } from "./commands.js";
+import { ask } from "./dialogs.js";
+import { passed } from "../lib/live.js";
+import { badge, by, duration, filled, hour, nearness, redraw, since, spaced, write } from "../lib/dom.js";
 
 const LANES = { immediate: ["urgent", "urgente"], preferential: ["prefer", "preferente"] };
 

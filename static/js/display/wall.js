@@ -1,5 +1,5 @@
 // The wall: each call gets its own announcement, none is dropped, and what is shown is never older than it says.
-import { passed, serverNow, ticking, watch } from "./live.js";
+import { passed, serverNow, ticking, watch } from "../lib/live.js";
 
 const by = (id) => document.getElementById(id);
 const CALLING_MS = 13000;

@@ -1,6 +1,6 @@
 // What the page knows of its desk: the last snapshot, the link, and whether this window may act.
-import { newKey } from "./api.js";
-import { serverNow } from "./live.js";
+import { newKey } from "../lib/api.js";
+import { serverNow } from "../lib/live.js";
 
 export const root = document.getElementById("desk");
 export const number = Number(root.dataset.number);
