@@ -13,11 +13,11 @@ from benchmarks.pretend import FIRST, Station, Told, verdict
 from ciasc.content.texts import initial_services
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.services import Lane
-from ciasc.domain.forecast.history_model import Experience
-from ciasc.domain.forecast.queue_state import Hall, estimates
+from ciasc.domain.forecast.history_model import HistoryModel
+from ciasc.domain.forecast.queue_state import QueueState, estimates
 from ciasc.domain.queueing.desk import Desk, DeskState
 from ciasc.domain.tickets.issue import issue
-from ciasc.domain.tickets.states import State
+from ciasc.domain.tickets.states import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 
 WAITING, DESKS = 80, 12
@@ -66,7 +66,7 @@ def _truth(name: str, per_hour: float, slower: float) -> list[Result]:
     ]
 
 
-def _full_hall(chance: Random) -> Hall:
+def _full_hall(chance: Random) -> QueueState:
     services = {service.key: service for service in initial_services() if service.enabled}
     keys, now = list(services), FIRST + timedelta(hours=2)
 
@@ -83,7 +83,9 @@ def _full_hall(chance: Random) -> Hall:
     ]
     at_desks = {
         n: replace(
-            ticket(1000 + n, 60, Lane.NORMAL), state=State.SERVING, calling_since=now - timedelta(minutes=n)
+            ticket(1000 + n, 60, Lane.NORMAL),
+            state=TicketState.SERVING,
+            calling_since=now - timedelta(minutes=n),
         )
         for n in range(1, DESKS + 1)
     }
@@ -97,7 +99,7 @@ def _full_hall(chance: Random) -> Hall:
         )
         for n in at_desks
     ]
-    known = Experience(
+    known = HistoryModel(
         taken={
             key: sorted(chance.lognormvariate(-0.15, 0.55) * service.mean_service_s for _ in range(240))
             for key, service in services.items()
@@ -110,6 +112,6 @@ def _full_hall(chance: Random) -> Hall:
         for key in keys
         for lane in (Lane.NORMAL, Lane.PREFERENTIAL)
     }
-    return Hall(
+    return QueueState(
         now=now, waiting=waiting, desks=desks, at_desks=at_desks, services=services, known=known, rates=rates
     )

@@ -10,13 +10,13 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.measure import Result
-from ciasc.demo.simulated.write_years import Asked, simulate
+from ciasc.demo.simulated.write_years import SimulationRequest, simulate
 from ciasc.domain.core.calendar import Calendar
-from ciasc.domain.core.policy import Rules
+from ciasc.domain.core.policy import Policy
 from ciasc.ports import Reading
 from ciasc.reports.live.now_room import Today
 from ciasc.reports.period.days import Days
-from ciasc.reports.period.filters import PeriodAsked
+from ciasc.reports.period.filters import PeriodFilter
 from ciasc.reports.period.period_page import period_page
 from ciasc.server import collect_rarely
 from ciasc.settings import load
@@ -40,7 +40,7 @@ def run() -> list[Result]:
         address = load(folder).database
         began = time.perf_counter()
         with closing(open_store(address)) as store:
-            asked = Asked(days=365 * YEARS, per_day=PER_DAY, seed=1)
+            asked = SimulationRequest(days=365 * YEARS, per_day=PER_DAY, seed=1)
             answers = simulate(store, Calendar(), asked, datetime.now(UTC))
         rate = answers.tickets / (time.perf_counter() - began)
         return [
@@ -69,10 +69,10 @@ def _measured(address: str) -> list[Result]:
         assert tx.legs(calendar.bounds(first)[0], calendar.bounds(last)[1])
 
     def page(tx: Reading) -> None:
-        asked = PeriodAsked.model_validate_strings({"from": str(first), "to": str(last)})
+        asked = PeriodFilter.model_validate_strings({"from": str(first), "to": str(last)})
         assert len(period_page(tx, calendar, asked, Days(first, last), now).indicators) == 16
 
-    board = Today(calendar, lambda _: Rules())
+    board = Today(calendar, lambda _: Policy())
 
     def drawn(tx: Reading) -> None:
         assert board(tx, "", now - timedelta(days=1))  # the past ends yesterday

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from benchmarks.measure import Result
-from ciasc.demo.simulated.write_years import Asked, simulate
+from ciasc.demo.simulated.write_years import SimulationRequest, simulate
 from ciasc.domain.core.calendar import Calendar
 from ciasc.reports.files.report_data import month_before
 from ciasc.settings import load
@@ -32,7 +32,7 @@ def run() -> list[Result]:
         create_station(folder, "Comisaría", "Lima", 6)
         now = datetime.now(UTC)
         with closing(open_store(load(folder).database)) as store:
-            simulate(store, Calendar(), Asked(days=366, per_day=PER_DAY, seed=1), now)
+            simulate(store, Calendar(), SimulationRequest(days=366, per_day=PER_DAY, seed=1), now)
         today = Calendar().day(now)
         month, year = month_before(today), (today - timedelta(days=364), today)
         return [

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.measure import Client, Result, Server, serving, share
-from ciasc.demo.simulated.write_years import Asked, simulate
+from ciasc.demo.simulated.write_years import SimulationRequest, simulate
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.permissions import Role
 from ciasc.settings import load
@@ -54,7 +54,12 @@ def _station(
         create_station(folder, "Comisaría", "Lima", DESKS)
         with closing(open_store(load(folder).database)) as store:
             if past:
-                simulate(store, Calendar(), Asked(days=DAYS, per_day=PER_DAY, seed=1), datetime.now(UTC))
+                simulate(
+                    store,
+                    Calendar(),
+                    SimulationRequest(days=DAYS, per_day=PER_DAY, seed=1),
+                    datetime.now(UTC),
+                )
             kiosk = add_device(store, Role.KIOSK, "1", None)
             tokens = []
             for number in range(1, DESKS + 1):

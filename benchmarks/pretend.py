@@ -15,8 +15,8 @@ from typing import Final
 
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.services import Lane, Service
-from ciasc.domain.forecast.history_model import Experience, learn, speed
-from ciasc.domain.forecast.queue_state import Hall, estimates
+from ciasc.domain.forecast.history_model import HistoryModel, learn, speed
+from ciasc.domain.forecast.queue_state import QueueState, estimates
 from ciasc.domain.forecast.wait_estimate import Quantiles
 from ciasc.domain.queueing.desk import Desk, DeskState, PauseReason
 from ciasc.domain.queueing.next_ticket import line_of, next_for
@@ -79,7 +79,7 @@ class Station:
     chance: Random
     slower: float = 1.0
     legs: list[Leg] = field(default_factory=list)
-    known: Experience | None = None
+    known: HistoryModel | None = None
     _seq: int = 0
 
     def past(self, days: int) -> None:
@@ -169,7 +169,7 @@ class _Day:
         known = self.station.known
         if known is None:
             return None
-        hall = Hall(
+        hall = QueueState(
             now=self.now,
             waiting=[one.ticket for one in self.waiting.values()],
             desks=self.desks,

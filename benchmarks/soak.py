@@ -14,10 +14,10 @@ from typing import Final, Literal
 import structlog
 
 from benchmarks.measure import Result, together
-from ciasc.domain.core.print_jobs import PrintJob, PrintState, Slip
+from ciasc.domain.core.print_jobs import PaperTicket, PrintJob, PrintState
 from ciasc.printing.emulator import Emulator
-from ciasc.printing.printer_owner import Device
-from ciasc.printing.wire.timing import Timing
+from ciasc.printing.printer_owner import PrinterOwner
+from ciasc.printing.wire.timing import PrinterTiming
 
 TICKETS: Final = 5000
 """For each of the two printers."""
@@ -28,7 +28,7 @@ FAULT_EACH: Final = 12
 WAITING: Final = 40
 """Tickets that stand in the queue at most."""
 
-HURRIED: Final = Timing(
+HURRIED: Final = PrinterTiming(
     idle=0.05, watch=0.01, answer=0.1, pause=0.01, longest_pause=0.05,
     connect=1, write=0.3, confirm=0.5, cut=0, drain=0.02,
 )  # fmt: skip
@@ -51,7 +51,7 @@ _PAGE: Final = 4096
 class Outbox:
     """Jobs in memory; what has ended is counted by ticket and forgotten."""
 
-    waiting: dict[int, tuple[PrintJob, Slip]] = field(default_factory=dict)
+    waiting: dict[int, tuple[PrintJob, PaperTicket]] = field(default_factory=dict)
     ends: Counter[tuple[str, bool, PrintState]] = field(default_factory=Counter)
     number: int = 0
     changed: threading.Condition = field(default_factory=threading.Condition)
@@ -66,7 +66,7 @@ class Outbox:
             )
             self.waiting[self.number] = (job, _slip(code, copy=copy))
 
-    def due(self, printer: str) -> tuple[PrintJob, Slip] | None:  # noqa: ARG002 - there is one printer
+    def due(self, printer: str) -> tuple[PrintJob, PaperTicket] | None:  # noqa: ARG002 - there is one printer
         """The oldest queued job."""
         with self.changed:
             return next((one for one in self.waiting.values() if one[0].state is PrintState.QUEUED), None)
@@ -95,8 +95,8 @@ class Outbox:
                     raise TimeoutError(msg)
 
 
-def _slip(code: str, *, copy: bool) -> Slip:
-    return Slip(
+def _slip(code: str, *, copy: bool) -> PaperTicket:
+    return PaperTicket(
         code=code, station="Comisaría", service="Denuncias", preferential=False,
         at=datetime.now(UTC), copy=copy,
     )  # fmt: skip
@@ -117,7 +117,7 @@ class Soak:
         """Ask for all tickets while the printer breaks, then mend it and reprint what is unknown."""
         chance = random.Random(7 if self.link == "tcp" else 11)
         with Emulator(link=self.link) as printer:
-            device = Device(
+            device = PrinterOwner(
                 "p",
                 printer.url,
                 printer.profile,
@@ -162,7 +162,7 @@ class Soak:
                 self.papers[code, "COPIA" in ticket.lines] += 1
         del printer.tickets[:there]
 
-    def _reprint(self, printer: Emulator, device: Device) -> None:
+    def _reprint(self, printer: Emulator, device: PrinterOwner) -> None:
         lost = [code for code, copy, state in self.outbox.ends if state is PrintState.UNKNOWN and not copy]
         for code in lost:
             self.outbox.ask(code, copy=True)

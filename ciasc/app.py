@@ -11,7 +11,7 @@ from typing import Final
 from flask import Flask
 
 from ciasc.admin import pages as admin_pages
-from ciasc.application import Application, watched
+from ciasc.application import StationApplication, watched
 from ciasc.desk import pages as desk_pages
 from ciasc.desk.view import DeskView, QueueView, desk_name
 from ciasc.display import pages as display_pages
@@ -21,7 +21,7 @@ from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.clock_pace import PaceNow
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.permissions import Permission
-from ciasc.domain.core.policy import Rules
+from ciasc.domain.core.policy import Policy
 from ciasc.domain.core.print_jobs import PrinterNow
 from ciasc.kiosk import pages as kiosk_pages
 from ciasc.kiosk.kiosk_room import KioskView
@@ -48,16 +48,16 @@ from ciasc.web.api.openapi import document
 from ciasc.web.api.operations import DeskNumber, Routes
 from ciasc.web.api.schemas import status_url
 from ciasc.web.auth.credentials import Callers
-from ciasc.web.auth.login import SignIn
-from ciasc.web.auth.rate_limit import Attempts
+from ciasc.web.auth.login import Login
+from ciasc.web.auth.rate_limit import GuessLimit
 from ciasc.web.context import EXTENSION, Printers, Web
 from ciasc.web.devices import health_page, pairing_routes, paper_roll_routes, remote_health
-from ciasc.web.devices.availability_events import RollCall
-from ciasc.web.devices.pairing import Pair
+from ciasc.web.devices.availability_events import AvailabilityRecorder
+from ciasc.web.devices.pairing import PairDevice
 from ciasc.web.gzip import squeeze
 from ciasc.web.headers import secured
 from ciasc.web.live.presence import Presence
-from ciasc.web.live.rooms import Room, Screens
+from ciasc.web.live.rooms import LiveRooms, Room
 from ciasc.web.live.sockets import open_sockets
 
 ALL_ROUTES: Final[tuple[Routes, ...]] = (
@@ -107,7 +107,7 @@ def create_app(
     clock: Clock = utc_now,
     steady: Steady | None = None,
     clock_rate: float = 1.0,
-) -> Application:
+) -> StationApplication:
     """Return a station server on the settings' database, which must exist and be up to date.
 
     `steady` shows whether `clock` leaps, which runs `clock_rate` times as fast: at 1, but for the demo's.
@@ -117,7 +117,7 @@ def create_app(
     clock = station_clock = watched(clock, store, steady, clock_rate)
     pace = station_clock.pace
 
-    def rules_in(tx: Reading) -> Rules:
+    def rules_in(tx: Reading) -> Policy:
         return tx.configuration().rules.over(settings.rules).laid(pace())
 
     fleet: list[Fleet] = []
@@ -126,11 +126,11 @@ def create_app(
         return {**heard.printers(), **fleet[0].now()} if fleet else {}
 
     presence = Presence(clock, lambda: screens.changed(health_page.ROOM))
-    heard = remote_health.Machines(clock, lambda: screens.changed(), station_clock.steady_s)  # noqa: PLW0108 - they are made below
+    heard = remote_health.RemoteHealth(clock, lambda: screens.changed(), station_clock.steady_s)  # noqa: PLW0108 - they are made below
     health_view = health_page.HealthView(printers, presence.seen, station_clock.checked, heard)
     estimator = Estimator(store, clock, settings.calendar, rules_in, pace)
     rooms = _rooms(settings.calendar, rules_in, pace, printers, health_view, estimator.foresee)
-    screens = Screens(store, clock, rooms, clock_rate)
+    screens = LiveRooms(store, clock, rooms, clock_rate)
     owners = Fleet(
         store,
         _outbox(settings, store, pace),
@@ -161,16 +161,16 @@ def create_app(
         settings=settings,
         station=station,
         screens=screens,
-        sign_in=SignIn(
+        sign_in=Login(
             store,
             clock,
-            Attempts(settings.sign_in_attempts, settings.sign_in_window_seconds, steady or time.monotonic),
+            GuessLimit(settings.sign_in_attempts, settings.sign_in_window_seconds, steady or time.monotonic),
             lasts,
             pace=pace,
             world=clock if clock_rate == 1 else utc_now,
         ),
         callers=Callers(store, clock, lasts, pace),
-        pair=Pair(store, clock, pace, steady or time.monotonic),
+        pair=PairDevice(store, clock, pace, steady or time.monotonic),
         check_printer=check_printer,
         printers=printers,
         presence=presence,
@@ -183,7 +183,7 @@ def create_app(
     )
     flask = _flask(settings, parts)
     socketio, recheck = open_sockets(flask, parts)
-    return Application(
+    return StationApplication(
         flask,
         socketio,
         station,
@@ -193,7 +193,7 @@ def create_app(
         estimator,
         recheck,
         heard,
-        RollCall(store, clock, presence.seen, heard, pace),
+        AvailabilityRecorder(store, clock, presence.seen, heard, pace),
         settings.identifiers_days,
         station_clock.checked,
         clock_rate,

@@ -9,7 +9,7 @@ import structlog
 from flask import Flask
 from flask_socketio import SocketIO
 
-from ciasc.background_tasks import Chores
+from ciasc.background_tasks import BackgroundTasks
 from ciasc.content.texts import PICTOGRAMS
 from ciasc.domain.core.errors import Unavailable
 from ciasc.domain.core.permissions import SYSTEM
@@ -19,10 +19,10 @@ from ciasc.station import Station
 from ciasc.station.clock import ClockState, StationClock, Steady
 from ciasc.station.stats.estimator import Estimator, score_days
 from ciasc.storage import SqlStore
-from ciasc.web.devices.availability_events import RollCall
+from ciasc.web.devices.availability_events import AvailabilityRecorder
 from ciasc.web.devices.health_page import ROOM as HEALTH
-from ciasc.web.devices.remote_health import Machines
-from ciasc.web.live.rooms import Screens
+from ciasc.web.devices.remote_health import RemoteHealth
+from ciasc.web.live.rooms import LiveRooms
 
 _TIDY_S: Final = 3600
 _RECHECK_S: Final = 5
@@ -36,26 +36,26 @@ _log = structlog.get_logger(part="app")
 
 
 @dataclass(slots=True)
-class Application:
+class StationApplication:
     """A running station server: the WSGI application, its sockets, and what must be stopped at its end."""
 
     flask: Flask
     socketio: SocketIO
     station: Station
-    screens: Screens
+    screens: LiveRooms
     store: SqlStore
     printers: Fleet
     estimator: Estimator
     recheck_screens: Callable[[], None]
-    machines: Machines
-    roll_call: RollCall
+    machines: RemoteHealth
+    roll_call: AvailabilityRecorder
     identifiers_days: int
     clock_state: Callable[[], str]
     clock_rate: float = 1.0
     _clock: str = ""
     _gives: dict[str, bool] = field(default_factory=dict)
     _kept_back: frozenset[str] = frozenset()
-    _chores: Chores = field(default_factory=Chores)
+    _chores: BackgroundTasks = field(default_factory=BackgroundTasks)
 
     def start(self) -> None:
         """Begin to print and to tidy up; call it once, in the process that serves."""

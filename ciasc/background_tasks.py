@@ -12,7 +12,7 @@ _log = structlog.get_logger(part="chores")
 _PATIENCE_S: Final = 1
 
 
-class Chores:
+class BackgroundTasks:
     """Repeats chores until `stop`; one that failed is logged and tried again."""
 
     def __init__(self) -> None:

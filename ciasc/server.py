@@ -25,7 +25,7 @@ _GRACE_S: Final = 2
 _GC_EVERY: Final = 20_000
 
 
-class Application(Protocol):
+class ServedApplication(Protocol):
     """What is served: a station, or a kiosk of its own."""
 
     @property
@@ -51,7 +51,7 @@ class Application(Protocol):
         ...
 
 
-Build = Callable[[], Application]
+Build = Callable[[], ServedApplication]
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -63,7 +63,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         self._ready = ready
         self.manager = ServiceManager()
         self.request_seconds = settings.request_seconds
-        self.application: Application | None = None
+        self.application: ServedApplication | None = None
         super().__init__()
 
     def load_config(self) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.errors import CiascError
-from ciasc.domain.core.policy import Rules
+from ciasc.domain.core.policy import Policy
 
 FILE_NAME = "ciasc.toml"
 DATABASE_FILE = "ciasc.sqlite3"
@@ -46,9 +46,9 @@ class Settings:
     day_starts_at: str = "00:00"
     print_within_hours: int = 8
     identifiers_days: int = 90
-    no_show_min_calls: int = field(default=Rules().no_show_min_calls)
-    no_show_min_seconds: int = field(default=Rules().no_show_min_seconds)
-    recall_cooldown_seconds: int = field(default=int(Rules().recall_cooldown_seconds))
+    no_show_min_calls: int = field(default=Policy().no_show_min_calls)
+    no_show_min_seconds: int = field(default=Policy().no_show_min_seconds)
+    recall_cooldown_seconds: int = field(default=int(Policy().recall_cooldown_seconds))
     log_level: str = "info"
 
     @property
@@ -57,9 +57,9 @@ class Settings:
         return self.database_url or f"sqlite:///{self.data.resolve() / DATABASE_FILE}"
 
     @property
-    def rules(self) -> Rules:
+    def rules(self) -> Policy:
         """The adjustable rules of the queue."""
-        return Rules(
+        return Policy(
             no_show_min_calls=self.no_show_min_calls,
             no_show_min_seconds=self.no_show_min_seconds,
             recall_cooldown_seconds=self.recall_cooldown_seconds,

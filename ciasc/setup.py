@@ -10,7 +10,7 @@ from ciasc.content.texts import initial_services
 from ciasc.domain.core.errors import Conflict, InvalidInput, NotFound, Unavailable
 from ciasc.domain.core.permissions import SYSTEM, Role
 from ciasc.domain.core.print_jobs import GENERIC
-from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Clock, Printer, Reading, Staff, StationInfo, Store
 from ciasc.settings import load
 from ciasc.station.access import accounts, devices
@@ -52,7 +52,7 @@ def _found(store: Store, name: str, district: str, desks: int, at: datetime) -> 
             tx.save_service(service)
         for number in range(1, desks + 1):
             tx.add_desk(number)
-        tx.record(Kind.STATION_CHANGED, SYSTEM, at, data={"what": "created", "desks": desks})
+        tx.record(EventKind.STATION_CHANGED, SYSTEM, at, data={"what": "created", "desks": desks})
 
 
 def _exists(tx: Reading) -> bool:

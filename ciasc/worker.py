@@ -23,7 +23,7 @@ from ciasc.web.api.errors import PROBLEM, Malformed
 from ciasc.web.live.sockets import PING_S, PING_TIMEOUT_S
 
 if TYPE_CHECKING:
-    from ciasc.application import Application
+    from ciasc.application import StationApplication
 
 FOR_OTHERS: Final = 24
 """So many threads are out of one address's reach."""
@@ -180,7 +180,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         threading.Thread(target=self._hang_up, name="hang-up", daemon=True).start()
 
     def _hang_up(self) -> None:
-        application: Application = self.app.application
+        application: StationApplication = self.app.application
         engine = application.socketio.server.eio
         for screen in list(engine.sockets.values()):
             screen.close(wait=False)

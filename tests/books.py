@@ -12,9 +12,9 @@ from ciasc.domain.core.shifts import SHIFTS
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.figures import Figures, figures
 from ciasc.domain.stats.grouping import split
-from ciasc.domain.stats.indicators import House, There, scorecard
+from ciasc.domain.stats.indicators import DevicePresence, StationAvailability, scorecard
 from ciasc.domain.stats.legs import LegEnd
-from ciasc.reports.files.report_data import DAY_ROWS, FINEST, HOUR_ROWS, Before, Book
+from ciasc.reports.files.report_data import DAY_ROWS, FINEST, HOUR_ROWS, Before, ReportData
 from ciasc.reports.period.indicator_text import IndicatorRow
 from tests.told import a_fact
 
@@ -54,7 +54,7 @@ def some_facts() -> list[Fact]:
     return told
 
 
-def a_book(facts: Iterable[Fact] | None = None, **changes: Any) -> Book:
+def a_book(facts: Iterable[Fact] | None = None, **changes: Any) -> ReportData:
     """The book of those facts, on the Monday and the Tuesday of the tests."""
     told = list(some_facts() if facts is None else facts)
 
@@ -64,7 +64,7 @@ def a_book(facts: Iterable[Fact] | None = None, **changes: Any) -> Book:
     def one(by: str) -> dict[Any, Figures]:
         return {key: some for (key,), some in groups(by).items()}
 
-    house = House(open_s=36000, out_s=600, printers_s=172800, kiosks=There(900, 1000))
+    house = StationAvailability(open_s=36000, out_s=600, printers_s=172800, kiosks=DevicePresence(900, 1000))
     plain: dict[str, Any] = {
         "station": "Comisaría de prueba",
         "district": "Lima",
@@ -89,10 +89,10 @@ def a_book(facts: Iterable[Fact] | None = None, **changes: Any) -> Book:
         "notes": {},
         "rows": {by: groups(*by) for by in (DAY_ROWS, HOUR_ROWS, FINEST)},
     }
-    return Book(**plain | changes)
+    return ReportData(**plain | changes)
 
 
-def _rows(by_lane: dict[Lane, Figures], house: House) -> list[IndicatorRow]:
+def _rows(by_lane: dict[Lane, Figures], house: StationAvailability) -> list[IndicatorRow]:
     found = []
     for score in scorecard(by_lane, house):
         words = asdict(definitions()[score.indicator])

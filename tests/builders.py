@@ -7,9 +7,9 @@ from typing import Any
 
 from ciasc.content.texts import initial_services, service_words
 from ciasc.domain.core.permissions import Actor, Role
-from ciasc.domain.core.print_jobs import Slip
+from ciasc.domain.core.print_jobs import PaperTicket
 from ciasc.domain.core.services import Lane, Service
-from ciasc.domain.tickets.states import State
+from ciasc.domain.tickets.states import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Device, Printer, Staff, StationInfo, Transaction
 from tests.fakes import A_MONDAY
@@ -45,7 +45,7 @@ def a_ticket(seq: int = 1, **changes: Any) -> Ticket:
         token=f"token-{seq}",
         service="denuncias",
         lane=Lane.NORMAL,
-        state=State.WAITING,
+        state=TicketState.WAITING,
         leg=1,
         lang="es",
         kiosk="entrada",
@@ -63,9 +63,9 @@ LONGEST_SERVICE = max((service_words()[one.cover or one.key].name for one in ini
 """The longest names that stand on a ticket."""
 
 
-def a_slip(**changes: Any) -> Slip:
+def a_slip(**changes: Any) -> PaperTicket:
     """What a ticket says, on a Monday in November."""
-    slip = Slip(
+    slip = PaperTicket(
         code="B042",
         station="Comisaría de San Martín de Porres",
         service="Pérdida de documentos",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from ciasc.domain.core.print_jobs import PrintJob, PrintState, Slip
+from ciasc.domain.core.print_jobs import PaperTicket, PrintJob, PrintState
 from tests.patience import PATIENCE_S
 
 A_MONDAY = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
@@ -30,12 +30,12 @@ class FakeOutbox:
     """The jobs of printers in memory, and a way to wait until they stand as a test expects."""
 
     def __init__(self) -> None:
-        self.jobs: dict[int, tuple[PrintJob, Slip]] = {}
+        self.jobs: dict[int, tuple[PrintJob, PaperTicket]] = {}
         self.history: list[tuple[int, PrintState]] = []
         self.paper_mm = 0
         self._changed = threading.Condition()
 
-    def add(self, slip: Slip, printer: str = "p", state: PrintState = PrintState.QUEUED) -> int:
+    def add(self, slip: PaperTicket, printer: str = "p", state: PrintState = PrintState.QUEUED) -> int:
         """Queue a paper; its number."""
         with self._changed:
             number = len(self.jobs) + 1
@@ -46,7 +46,7 @@ class FakeOutbox:
             self._changed.notify_all()
             return number
 
-    def due(self, printer: str) -> tuple[PrintJob, Slip] | None:
+    def due(self, printer: str) -> tuple[PrintJob, PaperTicket] | None:
         """The oldest queued job of that printer."""
         with self._changed:
             waiting = (entry for entry in self.jobs.values() if entry[0].printer == printer)

@@ -8,7 +8,7 @@ import tty
 from collections.abc import Callable
 from pathlib import Path
 
-from ciasc.peripherals.serial_frames import ACK, LIGHT, NAK, POLL, RESET, SHOW, Decoder, Frame
+from ciasc.peripherals.serial_frames import ACK, LIGHT, NAK, POLL, RESET, SHOW, Decoder, SerialFrame
 from tests.patience import PATIENCE_S
 
 DARK = "dark"
@@ -24,21 +24,21 @@ class Gadget:
         self.refuses = 0
         self.asked = 0
 
-    def hear(self, frame: Frame) -> bytes | None:
+    def hear(self, frame: SerialFrame) -> bytes | None:
         """The bytes with which it answers."""
         self.asked += 1
         if self.silent:
             return None
         if self.refuses:
             self.refuses -= 1
-            return Frame(self.address, NAK, frame.command + "C").encode()
+            return SerialFrame(self.address, NAK, frame.command + "C").encode()
         said = self.act(frame).encode()
         if self.garbles:
             self.garbles -= 1
             return said[:-4] + b"XYZ" + said[-1:]
         return said
 
-    def act(self, frame: Frame) -> Frame:
+    def act(self, frame: SerialFrame) -> SerialFrame:
         """Do what is asked."""
         raise NotImplementedError
 
@@ -54,11 +54,11 @@ class LedCounter(Gadget):
         """No number until it is told again."""
         self.shows = DARK
 
-    def act(self, frame: Frame) -> Frame:
+    def act(self, frame: SerialFrame) -> SerialFrame:
         """Show it."""
         assert frame.command == SHOW
         self.shows = frame.data
-        return Frame(self.address, ACK, SHOW)
+        return SerialFrame(self.address, ACK, SHOW)
 
 
 class CallBox(Gadget):
@@ -84,18 +84,20 @@ class CallBox(Gadget):
         self._number = self._number % 15 + 1
         self._pending = f"{self._number:X}{key}"
 
-    def act(self, frame: Frame) -> Frame:
+    def act(self, frame: SerialFrame) -> SerialFrame:
         """Forget, light or tell."""
         if frame.command == RESET:
             self.power_cycle()
             self._was_reset = True
         elif not self._was_reset:
-            return Frame(self.address, NAK, frame.command + "R")
+            return SerialFrame(self.address, NAK, frame.command + "R")
         elif frame.command == LIGHT:
             self.lights.append(frame.data)
         elif self._pending[:1] == frame.data:
             self._pending = ""
-        return Frame(self.address, ACK, frame.command + (self._pending if frame.command == POLL else ""))
+        return SerialFrame(
+            self.address, ACK, frame.command + (self._pending if frame.command == POLL else "")
+        )
 
 
 class Line:

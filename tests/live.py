@@ -22,7 +22,7 @@ from werkzeug.routing import Rule
 from werkzeug.serving import make_server
 
 from ciasc.app import create_app
-from ciasc.application import Application
+from ciasc.application import StationApplication
 from ciasc.domain.core.permissions import DEVICE_ROLES, STAFF_ROLES, Role
 from ciasc.settings import load
 from ciasc.setup import add_device, add_staff, add_staff_token, create_station
@@ -106,7 +106,7 @@ class Live:
     base: str
     data: Path
     clock: HandClock
-    application: Application
+    application: StationApplication
     tokens: Mapping[str, str]
     _open: "list[httpx.Client | Screen]" = field(default_factory=list)
 
@@ -234,7 +234,7 @@ def running(
         application.stop()
 
 
-def begin(application: Application) -> None:
+def begin(application: StationApplication) -> None:
     """Start the application, and the thread of its sockets too.
 
     That thread would begin with the first socket: in the middle of a test, where several share a station.

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 from werkzeug.serving import make_server
 
-from ciasc.domain.core.offline_numbers import Band
+from ciasc.domain.core.offline_numbers import OfflineBand
 from ciasc.node.app import NodeApplication, NodeSettings, create_node
 from ciasc.node.station_clock import Look, look
 from tests.api import Json
@@ -84,7 +84,7 @@ def touching(
         data=data,
         server=server,
         token=token,
-        band=Band.of(band),
+        band=OfflineBand.of(band),
         printer=printer,
         profile="epson-tm-t20iii",
         patience_s=scaled(3),

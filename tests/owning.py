@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from ciasc.domain.core.print_jobs import PrintState, Slip, Status
+from ciasc.domain.core.print_jobs import PaperTicket, PrinterStatus, PrintState
 from ciasc.printing.emulator import Emulator
-from ciasc.printing.listeners import Listeners, Outage
-from ciasc.printing.printer_owner import Device
+from ciasc.printing.listeners import Listeners, PrinterOutage
+from ciasc.printing.printer_owner import PrinterOwner
 from ciasc.printing.profiles import Profile, load_profile
-from ciasc.printing.wire.timing import Timing
+from ciasc.printing.wire.timing import PrinterTiming
 from tests.fakes import A_MONDAY, FakeOutbox, HandClock
 from tests.patience import PATIENCE_S
 
-FAST: Final = Timing(
+FAST: Final = PrinterTiming(
     idle=0.05,
     watch=0.02,
     answer=0.4,
@@ -32,9 +32,9 @@ FAST: Final = Timing(
 _CODE: Final = re.compile(r"[A-Z]\d{3}")
 
 
-def a_slip(code: str = "B042", *, copy: bool = False) -> Slip:
+def a_slip(code: str = "B042", *, copy: bool = False) -> PaperTicket:
     """What a plain ticket says."""
-    return Slip(
+    return PaperTicket(
         code=code,
         station="Comisaría Ñaña",
         service="Robo o hurto",
@@ -57,13 +57,13 @@ class Owner:
         url: str,
         profile: Profile | None = None,
         outbox: FakeOutbox | None = None,
-        timing: Timing = FAST,
+        timing: PrinterTiming = FAST,
     ) -> None:
         self.outbox = outbox or FakeOutbox()
-        self.seen: list[Status] = []
-        self.outages: list[Outage] = []
+        self.seen: list[PrinterStatus] = []
+        self.outages: list[PrinterOutage] = []
         self._changed = threading.Condition()
-        self.device = Device(
+        self.device = PrinterOwner(
             "p",
             url,
             profile or load_profile("epson-tm-t20iii"),
@@ -78,23 +78,23 @@ class Owner:
             self.seen.append(self.device.status)
             self._changed.notify_all()
 
-    def _noted(self, outage: Outage) -> None:
+    def _noted(self, outage: PrinterOutage) -> None:
         with self._changed:
             self.outages.append(outage)
             self._changed.notify_all()
 
-    def wait_outages(self, many: int) -> list[Outage]:
+    def wait_outages(self, many: int) -> list[PrinterOutage]:
         """What was told of outages, once there is so much."""
         with self._changed:
             assert self._changed.wait_for(lambda: len(self.outages) >= many, PATIENCE_S), self.outages
             return list(self.outages)
 
-    def wait_for(self, status: Status) -> None:
+    def wait_for(self, status: PrinterStatus) -> None:
         """Return once the printer stands so."""
         with self._changed:
             assert self._changed.wait_for(lambda: self.device.status is status, PATIENCE_S), self.seen
 
-    def saw(self, status: Status) -> None:
+    def saw(self, status: PrinterStatus) -> None:
         """Return once the printer has stood so, now or before."""
         with self._changed:
             assert self._changed.wait_for(lambda: status in self.seen, PATIENCE_S), self.seen
@@ -112,7 +112,7 @@ class Owner:
 
 @contextmanager
 def owning(
-    url: str, profile: Profile | None = None, outbox: FakeOutbox | None = None, timing: Timing = FAST
+    url: str, profile: Profile | None = None, outbox: FakeOutbox | None = None, timing: PrinterTiming = FAST
 ) -> Iterator[Owner]:
     """A running owner of the printer there, which has ended with the block."""
     owner = Owner(url, profile, outbox, timing)

@@ -10,7 +10,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 
 from ciasc.demo.printer_page import show_printer
 from ciasc.printing.emulator import Emulator, controlled
-from ciasc.printing.wire.status_bits import Status
+from ciasc.printing.wire.status_bits import PrinterStatus
 from ciasc.web.api.errors import handle_errors
 from tests.integration.test_emulator import FULL
 
@@ -23,7 +23,7 @@ class Bench:
 
     printer: Emulator
     app: Flask
-    status: Status = Status.READY
+    status: PrinterStatus = PrinterStatus.READY
 
 
 @contextmanager

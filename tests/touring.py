@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 from werkzeug.serving import make_server
 
-from ciasc.application import Application
+from ciasc.application import StationApplication
 from ciasc.demo.run import demo_application
 from ciasc.demo.sample_parts import emulated_printer, furnish
 from ciasc.demo.sample_station import Sample
@@ -22,7 +22,7 @@ class Demo:
     """A running demo: its address, its application, and the secrets of its station."""
 
     base: str
-    application: Application
+    application: StationApplication
     sample: Sample
 
     def browser(self) -> httpx.Client:

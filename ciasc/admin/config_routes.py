@@ -14,11 +14,11 @@ from ciasc.content.texts import PICTOGRAMS
 from ciasc.domain.config.document import Configuration, ConfigVersion
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import Permission
-from ciasc.ports import Answer
+from ciasc.ports import CommandAnswer
 from ciasc.station import Station
 from ciasc.web.account.recent_password import must_be_fresh
 from ciasc.web.api.inputs import Input, IsoDay, Nothing
-from ciasc.web.api.operations import Call, Routes, answer
+from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.api.outputs import Output
 from ciasc.web.context import web
 
@@ -55,7 +55,7 @@ class FileDraft(Input, title="FileDraft"):
         raise InvalidInput("Envíe el archivo como «toml» o como «yaml».")
 
 
-class Seen(Input, title="Seen"):
+class SeenDraft(Input, title="Seen"):
     """The draft that the person saw."""
 
     schema_name: ClassVar[str] = "ciasc__admin__routes__Seen"
@@ -98,13 +98,13 @@ class Holidays(RootModel[list[Holiday]], title="Holidays"):
     """The public holidays of a year, to choose from."""
 
 
-def _body(station: Station, _done: ConfigVersion | None) -> Answer:
+def _body(station: Station, _done: ConfigVersion | None) -> CommandAnswer:
     with station.store.read() as tx:
         return answer(config_body(tx))
 
 
 @routes.operation("GET", "/admin/config", "config", who=Permission.SEE_CONFIG, gives={200: ConfigBody})
-def config(_call: Call[Nothing]) -> Answer:
+def config(_call: ApiCall[Nothing]) -> CommandAnswer:
     """Show the draft of the configuration, or what is in force."""
     return _body(web().station, None)
 
@@ -117,7 +117,7 @@ def config(_call: Call[Nothing]) -> Answer:
     takes=DraftSave,
     gives={200: ConfigBody},
 )
-def save_draft(call: Call[DraftSave]) -> Answer:
+def save_draft(call: ApiCall[DraftSave]) -> CommandAnswer:
     """Keep a configuration as the draft, whatever is still wrong with it."""
     sent = call.body
     return call.once(
@@ -135,7 +135,7 @@ def save_draft(call: Call[DraftSave]) -> Answer:
     takes=FileDraft,
     gives={200: ConfigBody},
 )
-def import_draft(call: Call[FileDraft]) -> Answer:
+def import_draft(call: ApiCall[FileDraft]) -> CommandAnswer:
     """Keep the configuration of a TOML or YAML file as the draft."""
     document = call.body.read()
     return call.once(
@@ -150,13 +150,13 @@ def import_draft(call: Call[FileDraft]) -> Answer:
     "/admin/config/discard",
     "discard_draft",
     who=Permission.CONFIGURE,
-    takes=Seen,
+    takes=SeenDraft,
     gives={200: ConfigBody},
 )
-def discard_draft(call: Call[Seen]) -> Answer:
+def discard_draft(call: ApiCall[SeenDraft]) -> CommandAnswer:
     """Forget the draft."""
 
-    def discarded(station: Station) -> Answer:
+    def discarded(station: Station) -> CommandAnswer:
         station.discard_draft(call.actor, call.body.revision)
         return _body(station, None)
 
@@ -168,10 +168,10 @@ def discard_draft(call: Call[Seen]) -> Answer:
     "/admin/config/publish",
     "publish",
     who=Permission.PUBLISH_CONFIG,
-    takes=Seen,
+    takes=SeenDraft,
     gives={200: ConfigBody},
 )
-def publish(call: Call[Seen]) -> Answer:
+def publish(call: ApiCall[SeenDraft]) -> CommandAnswer:
     """Put the draft in force."""
     must_be_fresh(call)
     return call.once(
@@ -184,14 +184,14 @@ def publish(call: Call[Seen]) -> Answer:
     "/admin/config/schedule",
     "schedule",
     who=Permission.PUBLISH_CONFIG,
-    takes=Seen,
+    takes=SeenDraft,
     gives={200: ConfigBody},
 )
-def schedule(call: Call[Seen]) -> Answer:
+def schedule(call: ApiCall[SeenDraft]) -> CommandAnswer:
     """Put the draft in force at the beginning of the next station day, if nobody changes it before."""
     must_be_fresh(call)
 
-    def scheduled(station: Station) -> Answer:
+    def scheduled(station: Station) -> CommandAnswer:
         station.publish_next_day(call.actor, call.body.revision, PICTOGRAMS)
         return _body(station, None)
 
@@ -201,14 +201,14 @@ def schedule(call: Call[Seen]) -> Answer:
 @routes.operation(
     "POST", "/admin/config/undo", "undo", who=Permission.PUBLISH_CONFIG, gives={200: ConfigBody}
 )
-def undo(call: Call[Nothing]) -> Answer:
+def undo(call: ApiCall[Nothing]) -> CommandAnswer:
     """Put the version before the present one in force again."""
     must_be_fresh(call)
     return call.once(lambda station: _body(station, station.take_back(call.actor, PICTOGRAMS)))
 
 
 @routes.operation("GET", "/admin/config/export.toml", "export", who=Permission.SEE_CONFIG, gives={200: TOML})
-def export(_call: Call[Nothing]) -> Response:
+def export(_call: ApiCall[Nothing]) -> Response:
     """Download the configuration in force as TOML."""
     return _file(to_toml, TOML, "toml")
 
@@ -216,7 +216,7 @@ def export(_call: Call[Nothing]) -> Response:
 @routes.operation(
     "GET", "/admin/config/export.yaml", "export_yaml", who=Permission.SEE_CONFIG, gives={200: YAML}
 )
-def export_yaml(_call: Call[Nothing]) -> Response:
+def export_yaml(_call: ApiCall[Nothing]) -> Response:
     """Download the configuration in force as YAML."""
     return _file(to_yaml, YAML, "yaml")
 
@@ -232,7 +232,7 @@ def _file(write: Callable[[Configuration], str], kind: str, suffix: str) -> Resp
 @routes.operation(
     "GET", "/admin/config/versions", "versions", who=Permission.SEE_CONFIG, gives={200: VersionRows}
 )
-def versions(_call: Call[Nothing]) -> Answer:
+def versions(_call: ApiCall[Nothing]) -> CommandAnswer:
     """List what was published."""
     with web().station.store.read() as tx:
         return answer(VersionRows(version_rows(tx)))
@@ -241,7 +241,7 @@ def versions(_call: Call[Nothing]) -> Answer:
 @routes.operation(
     "GET", "/admin/targets", "targets", who=Permission.SEE_REPORTS, takes=Day, gives={200: TargetRows}
 )
-def targets(call: Call[Day]) -> Answer:
+def targets(call: ApiCall[Day]) -> CommandAnswer:
     """Show the wait targets that were in force at the end of a day."""
     station = web().station
     day = call.body.day or station.calendar.day(station.clock())
@@ -257,7 +257,7 @@ def targets(call: Call[Day]) -> Answer:
 @routes.operation(
     "GET", "/admin/holidays", "holidays", who=Permission.SEE_CONFIG, takes=Year, gives={200: Holidays}
 )
-def holidays(call: Call[Year]) -> Answer:
+def holidays(call: ApiCall[Year]) -> CommandAnswer:
     """Propose the public holidays of Peru in a year."""
     known = country_holidays("PE", years=call.body.year, language="es")
     return answer(Holidays([Holiday(day=day, name=name) for day, name in sorted(known.items())]))

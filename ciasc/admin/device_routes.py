@@ -11,14 +11,14 @@ from ciasc.admin.config_routes import routes
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import Permission, Role
 from ciasc.domain.core.print_jobs import GENERIC
-from ciasc.domain.tickets.events import Kind
-from ciasc.ports import Answer, Reading
+from ciasc.domain.tickets.events import EventKind
+from ciasc.ports import CommandAnswer, Reading
 from ciasc.station import Station
 from ciasc.station.access import devices
 from ciasc.station.access.devices import PAIRING_LASTS
 from ciasc.web.account.recent_password import must_be_fresh
 from ciasc.web.api.inputs import JSON, Input, Nothing
-from ciasc.web.api.operations import Call, answer
+from ciasc.web.api.operations import ApiCall, answer
 from ciasc.web.api.outputs import Output
 from ciasc.web.context import web
 
@@ -35,7 +35,7 @@ class NewDevice(Input, title="NewDevice"):
     printer: PrinterName | None = None
 
 
-class Code(Output, title="Code"):
+class PairingCodeOffer(Output, title="Code"):
     """What to type at /vincular on the device."""
 
     name: str
@@ -57,7 +57,7 @@ class NewPrinter(Input, title="NewPrinter"):
     profile: Annotated[str, Field(pattern=r"^[a-z0-9-]{1,40}$")] | None = None
 
 
-class Trial(Input, title="Trial"):
+class TrialKiosk(Input, title="Trial"):
     """The kiosk whose printer is to print."""
 
     kiosk: PrinterName
@@ -88,29 +88,31 @@ class Progress(Output, title="Progress"):
     "offer_pairing",
     who=Permission.MANAGE_DEVICES,
     takes=NewDevice,
-    gives={201: Code},
+    gives={201: PairingCodeOffer},
     repeats=False,
 )
-def offer_pairing(call: Call[NewDevice]) -> Response:
+def offer_pairing(call: ApiCall[NewDevice]) -> Response:
     """Offer a code by which a browser becomes a device."""
     must_be_fresh(call)
     station, sent = web().station, call.body
     code = devices.offer_pairing(
         station.store, call.actor, station.clock(), Role(sent.kind), sent.name, sent.printer, station.pace()
     )
-    return _secret(Code(name=sent.name.strip(), code=code, seconds=int(PAIRING_LASTS.total_seconds())), 201)
+    return _secret(
+        PairingCodeOffer(name=sent.name.strip(), code=code, seconds=int(PAIRING_LASTS.total_seconds())), 201
+    )
 
 
 @routes.operation(
     "POST", "/admin/devices/<name>/revoke", "revoke_device", who=Permission.MANAGE_DEVICES, gives={204: None}
 )
-def revoke_device(call: Call[Nothing]) -> Answer:
+def revoke_device(call: ApiCall[Nothing]) -> CommandAnswer:
     """Take the token of a device away."""
     must_be_fresh(call)
 
-    def revoked(station: Station) -> Answer:
+    def revoked(station: Station) -> CommandAnswer:
         devices.revoke_device(station.store, call.actor, station.clock(), call.path["name"])
-        return Answer(204, "")
+        return CommandAnswer(204, "")
 
     return call.once(revoked)
 
@@ -123,15 +125,15 @@ def revoke_device(call: Call[Nothing]) -> Answer:
     takes=PrinterChoice,
     gives={204: None},
 )
-def choose_printer(call: Call[PrinterChoice]) -> Answer:
+def choose_printer(call: ApiCall[PrinterChoice]) -> CommandAnswer:
     """Let a kiosk print on a printer."""
 
-    def chosen(station: Station) -> Answer:
+    def chosen(station: Station) -> CommandAnswer:
         devices.choose_printer(
             station.store, call.actor, station.clock(), call.path["name"], call.body.printer
         )
         station.publish()
-        return Answer(204, "")
+        return CommandAnswer(204, "")
 
     return call.once(chosen)
 
@@ -144,16 +146,16 @@ def choose_printer(call: Call[PrinterChoice]) -> Answer:
     takes=NewPrinter,
     gives={204: None},
 )
-def add_printer(call: Call[NewPrinter]) -> Answer:
+def add_printer(call: ApiCall[NewPrinter]) -> CommandAnswer:
     """Register a printer or change the one of that name, which the server uses a few seconds later."""
     must_be_fresh(call)
     sent = call.body
     web().check_printer(sent.url, sent.profile or GENERIC)
     _must_be_a_wire(sent.url)
 
-    def added(station: Station) -> Answer:
+    def added(station: Station) -> CommandAnswer:
         devices.add_printer(station.store, call.actor, station.clock(), sent.name, sent.url, sent.profile)
-        return Answer(204, "")
+        return CommandAnswer(204, "")
 
     return call.once(added)
 
@@ -173,11 +175,13 @@ def _must_be_a_wire(url: str) -> None:
         )
 
 
-@routes.operation("POST", "/admin/trial", "trial", who=Permission.CONFIGURE, takes=Trial, gives={200: Tried})
-def trial(call: Call[Trial]) -> Answer:
+@routes.operation(
+    "POST", "/admin/trial", "trial", who=Permission.CONFIGURE, takes=TrialKiosk, gives={200: Tried}
+)
+def trial(call: ApiCall[TrialKiosk]) -> CommandAnswer:
     """Print a ticket, show and sound its call on the wall, and cancel it."""
 
-    def tried(station: Station) -> Answer:
+    def tried(station: Station) -> CommandAnswer:
         ticket, printed = station.trial(call.actor, call.body.kiosk)
         return answer(Tried(code=ticket.code, printed=printed))
 
@@ -187,13 +191,13 @@ def trial(call: Call[Trial]) -> Answer:
 @routes.operation(
     "POST", "/admin/setup", "finish_step", who=Permission.CONFIGURE, takes=Step, gives={200: Progress}
 )
-def finish_step(call: Call[Step]) -> Answer:
+def finish_step(call: ApiCall[Step]) -> CommandAnswer:
     """Note that a step of the first-run assistant was finished."""
 
-    def finished(station: Station) -> Answer:
+    def finished(station: Station) -> CommandAnswer:
         with station.store.begin() as tx:
             tx.record(
-                Kind.STATION_CHANGED,
+                EventKind.STATION_CHANGED,
                 call.actor,
                 station.clock(),
                 data={"what": "setup", "step": call.body.step},

@@ -27,7 +27,7 @@ _EMPTY: Final = ServiceWords("", "", "", reviewed=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class AdminPage:
     """One page of the administration: its address below /admin, its name, and who may see it."""
 
     address: str
@@ -36,16 +36,16 @@ class Part:
 
 
 PARTS: Final = (
-    Part("", "Resumen"),
-    Part("inicio", "Instalación", Permission.CONFIGURE),
-    Part("datos", "Comisaría y reglas"),
-    Part("servicios", "Servicios"),
-    Part("dispensador", "Primera pantalla"),
-    Part("modulos", "Módulos"),
-    Part("horario", "Horario y feriados"),
-    Part("equipos", "Impresoras y equipos", Permission.MANAGE_DEVICES),
-    Part("personal", "Personal", Permission.MANAGE_STAFF),
-    Part("publicar", "Publicar"),
+    AdminPage("", "Resumen"),
+    AdminPage("inicio", "Instalación", Permission.CONFIGURE),
+    AdminPage("datos", "Comisaría y reglas"),
+    AdminPage("servicios", "Servicios"),
+    AdminPage("dispensador", "Primera pantalla"),
+    AdminPage("modulos", "Módulos"),
+    AdminPage("horario", "Horario y feriados"),
+    AdminPage("equipos", "Impresoras y equipos", Permission.MANAGE_DEVICES),
+    AdminPage("personal", "Personal", Permission.MANAGE_STAFF),
+    AdminPage("publicar", "Publicar"),
 )
 STEPS: Final = ("Comisaría", "Servicios", "Módulos", "Personal", "Equipos", "Prueba")
 

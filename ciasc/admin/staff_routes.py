@@ -7,12 +7,12 @@ from pydantic import Field
 
 from ciasc.admin.config_routes import routes
 from ciasc.domain.core.permissions import Permission, Role
-from ciasc.ports import Answer, Reading
+from ciasc.ports import CommandAnswer, Reading
 from ciasc.station import Station
 from ciasc.station.access import accounts
 from ciasc.web.account.recent_password import must_be_fresh
 from ciasc.web.api.inputs import JSON, Input, Nothing
-from ciasc.web.api.operations import Call, answer
+from ciasc.web.api.operations import ApiCall, answer
 from ciasc.web.api.outputs import Output
 from ciasc.web.api.schemas import Spoken
 from ciasc.web.context import web
@@ -52,7 +52,7 @@ class FirstPassword(Output, title="FirstPassword"):
 
 
 @routes.operation("GET", "/admin/staff", "staff", who=Permission.MANAGE_STAFF, gives={200: StaffList})
-def staff(_call: Call[Nothing]) -> Answer:
+def staff(_call: ApiCall[Nothing]) -> CommandAnswer:
     """List the accounts."""
     with web().station.store.read() as tx:
         return answer(StaffList(staff=staff_rows(tx)))
@@ -82,7 +82,7 @@ def staff_rows(tx: Reading) -> list[StaffRow]:
     gives={201: FirstPassword},
     repeats=False,
 )
-def add_staff(call: Call[NewStaff]) -> Response:
+def add_staff(call: ApiCall[NewStaff]) -> Response:
     """Create an account; its first password is shown once."""
     must_be_fresh(call)
     station, sent = web().station, call.body
@@ -106,7 +106,7 @@ def add_staff(call: Call[NewStaff]) -> Response:
     gives={200: FirstPassword},
     repeats=False,
 )
-def reset_staff(call: Call[Nothing]) -> Response:
+def reset_staff(call: ApiCall[Nothing]) -> Response:
     """Give an account a new first password, shown once; its sign-ins end."""
     must_be_fresh(call)
     station, name = web().station, call.path["name"]
@@ -121,11 +121,11 @@ def reset_staff(call: Call[Nothing]) -> Response:
     who=Permission.MANAGE_STAFF,
     gives={200: StaffList},
 )
-def disable_staff(call: Call[Nothing]) -> Answer:
+def disable_staff(call: ApiCall[Nothing]) -> CommandAnswer:
     """Disable an account and end its sign-ins; its desk closes, and whoever is there is set aside."""
     must_be_fresh(call)
 
-    def disabled(station: Station) -> Answer:
+    def disabled(station: Station) -> CommandAnswer:
         accounts.disable_staff(station.store, call.actor, station.clock(), call.path["name"])
         station.send_home(call.actor)
         with station.store.read() as tx:

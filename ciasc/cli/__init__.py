@@ -6,7 +6,7 @@ from typing import Final
 
 import click
 
-from ciasc.cli.lazy_group import Parts
+from ciasc.cli.lazy_group import LazyGroup
 from ciasc.content.messages import explain
 from ciasc.domain.core.errors import CiascError
 from ciasc.logs import configure
@@ -32,7 +32,7 @@ _WHERE: Final = {
 """Each command, and the module in which it is."""
 
 
-class _Commands(Parts):
+class _Commands(LazyGroup):
     """A group whose refusals are one plain line, not a stack trace."""
 
     def invoke(self, ctx: click.Context) -> object:

@@ -9,7 +9,7 @@ import click
 from ciasc.app import utc_now
 from ciasc.cli.command_helpers import data_option, json_option, ready
 from ciasc.settings import load
-from ciasc.storage import Kept, Restored, back_up
+from ciasc.storage import Backup, Restored, back_up
 from ciasc.storage import restore as restore_file
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -39,7 +39,7 @@ def restore(file: Path, data: Path, *, as_json: bool) -> None:
     _say(done, f"Datos restaurados en {done.database}, hasta el evento {done.seq}.{beside}", as_json)
 
 
-def _say(done: Kept | Restored, words: str, as_json: bool) -> None:  # noqa: FBT001 - private, called twice
+def _say(done: Backup | Restored, words: str, as_json: bool) -> None:  # noqa: FBT001 - private, called twice
     click.echo(json.dumps(asdict(done), ensure_ascii=False, indent=2, default=str) if as_json else words)
 
 

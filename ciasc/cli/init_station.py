@@ -9,7 +9,7 @@ from ciasc.app import utc_now
 from ciasc.cli.command_helpers import data_option, json_option, station_store, tell
 from ciasc.content.texts import initial_services
 from ciasc.domain.core.permissions import SYSTEM
-from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import StationInfo
 from ciasc.setup import create_station
 
@@ -38,7 +38,9 @@ def _set_open(data: Path, *, is_open: bool) -> StationInfo:
     with station_store(data) as store, store.begin() as tx:
         changed = replace(tx.station(), open=is_open)
         tx.save_station(changed)
-        tx.record(Kind.STATION_CHANGED, SYSTEM, utc_now(), data={"what": "open" if is_open else "closed"})
+        tx.record(
+            EventKind.STATION_CHANGED, SYSTEM, utc_now(), data={"what": "open" if is_open else "closed"}
+        )
     return changed
 
 

@@ -11,7 +11,7 @@ import structlog
 from ciasc.cli.command_helpers import data_option, json_option, show
 from ciasc.domain.core.calendar import LIMA
 from ciasc.domain.core.errors import Unavailable
-from ciasc.domain.core.offline_numbers import Band
+from ciasc.domain.core.offline_numbers import OfflineBand
 from ciasc.domain.core.print_jobs import GENERIC
 from ciasc.kiosk.public_services import PRINT_WITHIN_HOURS
 from ciasc.printing.profiles import load_profile, profile_names, profile_of
@@ -73,7 +73,7 @@ def kiosk(
     if printer is not None:
         profile_of(printer, profile)
     node = NodeSettings(
-        data=data, server=server, token=token, band=Band.of(band), printer=printer, profile=profile
+        data=data, server=server, token=token, band=OfflineBand.of(band), printer=printer, profile=profile
     )
     data.mkdir(parents=True, exist_ok=True)
     settings = Settings(data=data, host="127.0.0.1", port=port, screens=_SCREENS, log_level=log_level)

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 
-class Parts(click.Group):
+class LazyGroup(click.Group):
     """A group of commands; `parts` names the module of `ciasc.cli` in whose COMMANDS each of them is."""
 
     def __init__(self, *args: Any, parts: Mapping[str, str], **more: Any) -> None:  # noqa: ANN401 - as click's

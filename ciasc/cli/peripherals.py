@@ -12,8 +12,8 @@ from ciasc.domain.core.errors import InvalidInput, Unavailable
 from ciasc.logs import configure
 from ciasc.peripherals.config import read
 from ciasc.peripherals.keypad import Events, keypads
-from ciasc.peripherals.run import Keys, Machine
-from ciasc.peripherals.self_test import Finding, look
+from ciasc.peripherals.run import Keys, PeripheralsMachine
+from ciasc.peripherals.self_test import SelfTestResult, look
 from ciasc.settings import LOG_LEVELS
 from ciasc.systemd import ServiceManager
 
@@ -59,7 +59,7 @@ def peripherals(
     if check:
         _check(look(wires, keys))
         return
-    machine = Machine(wires, keys)
+    machine = PeripheralsMachine(wires, keys)
     configure(log_level)
     _until_told_to_stop(machine)
 
@@ -74,7 +74,7 @@ def _named(pairs: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _check(findings: Iterable[Finding]) -> None:
+def _check(findings: Iterable[SelfTestResult]) -> None:
     faults = 0
     for finding in findings:
         faults += not finding.well
@@ -83,7 +83,7 @@ def _check(findings: Iterable[Finding]) -> None:
         raise Unavailable(f"Hay {faults} cosas que revisar.")
 
 
-def _until_told_to_stop(machine: Machine) -> None:
+def _until_told_to_stop(machine: PeripheralsMachine) -> None:
     # Blocked before any thread begins, so that no thread but this one is interrupted.
     ends = {signal.SIGTERM, signal.SIGINT}
     signal.pthread_sigmask(signal.SIG_BLOCK, ends)

@@ -10,9 +10,9 @@ from ciasc.domain.core.errors import NotFound, Unavailable
 from ciasc.domain.core.print_jobs import GENERIC
 from ciasc.ports import Printer
 from ciasc.printing.profiles import Profile, profile_of
-from ciasc.printing.test_print import SPANISH, Trial, ask, try_out
+from ciasc.printing.test_print import SPANISH, TestPrint, ask, try_out
 from ciasc.printing.wire.detect import Found, detect
-from ciasc.printing.wire.status_bits import WORDS, Status
+from ciasc.printing.wire.status_bits import WORDS, PrinterStatus
 
 
 def known_printer(data: Path, name: str) -> Printer:
@@ -44,7 +44,7 @@ def test(name: str, data: Path, *, as_json: bool) -> None:
         click.echo("\n".join(("", f"{sent} Mire el papel:", *_compare(profile))))
 
 
-def _not_printed(name: str, trial: Trial) -> str:
+def _not_printed(name: str, trial: TestPrint) -> str:
     """What is known of a page that was not confirmed, and what to do."""
     if trial.status.prints:
         return (
@@ -52,24 +52,24 @@ def _not_printed(name: str, trial: Trial) -> str:
             "esta impresora no sabe confirmar: agréguela otra vez con «?status=0» tras la dirección."
         )
     told = f"La hoja de prueba no se envió a «{name}». {WORDS[trial.status]}"
-    if trial.status in (Status.DOWN, Status.MUTE):
+    if trial.status in (PrinterStatus.DOWN, PrinterStatus.MUTE):
         told += " Si el servidor está en marcha, quizá la tiene ocupada: deténgalo y pruebe otra vez."
     return told
 
 
-def _figures(trial: Trial) -> dict[str, object]:
+def _figures(trial: TestPrint) -> dict[str, object]:
     return {
         "status": trial.status.value,
         "answers": trial.answers.hex(" "),
         "printed": trial.printed,
         "process_id": trial.process_id,
         "barrier": trial.barrier,
-        "near_end": trial.status is Status.PAPER_LOW,
+        "near_end": trial.status is PrinterStatus.PAPER_LOW,
         "seconds": None if trial.seconds is None else round(trial.seconds, 3),
     }
 
 
-def _seen(trial: Trial, profile: Profile) -> list[str]:
+def _seen(trial: TestPrint, profile: Profile) -> list[str]:
     """What the printer answered, sentence by sentence."""
     lines = [f"Modelo: {profile.label}.", f"Estado: {WORDS[trial.status]}"]
     if not trial.listens:
@@ -80,7 +80,7 @@ def _seen(trial: Trial, profile: Profile) -> list[str]:
         return lines
     if trial.seconds is None:
         return [*lines, "No confirmó la hoja, ni por identificador (GS ( H) ni por turno (GS r)."]
-    near = "avisa que queda poco" if trial.status is Status.PAPER_LOW else "no avisa nada ahora"
+    near = "avisa que queda poco" if trial.status is PrinterStatus.PAPER_LOW else "no avisa nada ahora"
     sensor = "" if profile.near_end else " (este modelo puede no tenerlo)"
     expected = trial.process_id == profile.process_id
     unlike = "" if expected else f"; de su modelo se esperaba: {_yes(profile.process_id)}"

@@ -8,7 +8,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-from ciasc.domain.stats.gaming_flags import Sign
+from ciasc.domain.stats.gaming_flags import GamingSign
 from ciasc.domain.stats.indicators import Indicator
 
 
@@ -45,6 +45,6 @@ def definitions() -> Mapping[Indicator, Definition]:
 
 
 @cache
-def sign_words() -> Mapping[Sign, SignWords]:
+def sign_words() -> Mapping[GamingSign, SignWords]:
     """The words of every sign."""
-    return MappingProxyType({one: SignWords(**_read()["signs"][one.value]) for one in Sign})
+    return MappingProxyType({one: SignWords(**_read()["signs"][one.value]) for one in GamingSign})

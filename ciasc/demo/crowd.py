@@ -70,7 +70,7 @@ class Answered:
     body: dict[str, Any]
 
 
-class Client:
+class CrowdClient:
     """One program that talks to a station over a kept connection."""
 
     def __init__(self, base: str, token: str) -> None:
@@ -155,7 +155,7 @@ class Crowd:
         return not self._stopped.wait(max(minutes * 60 / self._clock.rate, 0.01))
 
     def _arrive(self) -> None:
-        client = Client(self._base, self._kiosk)
+        client = CrowdClient(self._base, self._kiosk)
         gaps = chain(repeat(0.0, AT_THE_DOOR), iter(self._gap_min, None))
         for many in count(1):
             if not self._rest(next(gaps)):
@@ -170,7 +170,7 @@ class Crowd:
 
     def _change_roll(self) -> None:
         """Put a new roll in the printer, as somebody of the station does every few days."""
-        desk = Client(self._base, self._desks[0])
+        desk = CrowdClient(self._base, self._desks[0])
         desk.post(f"/printers/{PRINTER}/new-roll")
         desk.close()
 
@@ -189,12 +189,12 @@ class Crowd:
 
     def _leave_later(self, token: str) -> None:
         if self._rest(self._random.uniform(5, 40)):
-            client = Client(self._base, self._kiosk)
+            client = CrowdClient(self._base, self._kiosk)
             client.post(f"/tickets/{token}/leave")
             client.close()
 
     def _work(self, number: int, token: str) -> None:
-        client = Client(self._base, token)
+        client = CrowdClient(self._base, token)
         client.post(f"/desks/{number}/open")
         while self._rest(self._random.uniform(0.2, 1.0)):
             called = client.post(f"/desks/{number}/call-next")
@@ -205,7 +205,7 @@ class Crowd:
             else:
                 self._rest(1)
 
-    def _look_after(self, client: Client, number: int) -> None:
+    def _look_after(self, client: CrowdClient, number: int) -> None:
         """Go on with a person whose attention broke off, or leave the desk to a visitor for a while."""
         there = client.get(f"/desks/{number}").body
         ticket = there["ticket"]
@@ -217,7 +217,7 @@ class Crowd:
         else:
             self._attend(client, number, ticket)
 
-    def _attend(self, client: Client, number: int, ticket: dict[str, Any]) -> None:
+    def _attend(self, client: CrowdClient, number: int, ticket: dict[str, Any]) -> None:
         desk = f"/desks/{number}"
         if self._random.random() < NO_SHOW:
             self._await_absent(client, desk, ticket)
@@ -233,10 +233,10 @@ class Crowd:
         self._close(client, desk, ticket)
 
     @staticmethod
-    def _close(client: Client, desk: str, ticket: Mapping[str, Any]) -> None:
+    def _close(client: CrowdClient, desk: str, ticket: Mapping[str, Any]) -> None:
         client.post(f"{desk}/complete", {"version": ticket["version"], "outcome": outcome_of(ticket)})
 
-    def _await_absent(self, client: Client, desk: str, ticket: dict[str, Any]) -> None:
+    def _await_absent(self, client: CrowdClient, desk: str, ticket: dict[str, Any]) -> None:
         for _ in range(_CALLS_AT_MOST):
             self._rest(0.8)
             again = client.post(f"{desk}/recall", {"version": ticket["version"]})

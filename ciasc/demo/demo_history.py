@@ -11,7 +11,7 @@ from typing import Final
 
 from ciasc.app import utc_now
 from ciasc.demo.sample_parts import end
-from ciasc.demo.simulated.write_years import Asked, last_of, prepare, written
+from ciasc.demo.simulated.write_years import SimulationRequest, last_of, prepare, written
 from ciasc.demo.simulated.years import Simulation
 from ciasc.domain.core.calendar import Calendar
 from ciasc.settings import Settings
@@ -34,7 +34,7 @@ def past(settings: Settings, days: int, now: datetime | None = None) -> Iterator
         yield ""
         return
     at = now or utc_now()
-    asked = Asked(days=days, per_day=_PER_DAY, seed=_SEED, estimates=min(ESTIMATES, days))
+    asked = SimulationRequest(days=days, per_day=_PER_DAY, seed=_SEED, estimates=min(ESTIMATES, days))
     with closing(open_store(settings.database, calendar=settings.calendar)) as store:
         reserved = begin(store, settings.calendar, asked, at)
     command = [sys.executable, "-m", "ciasc.demo.fill_history"]
@@ -54,7 +54,7 @@ def past(settings: Settings, days: int, now: datetime | None = None) -> Iterator
         end(process)
 
 
-def begin(store: SqlStore, calendar: Calendar, asked: Asked, now: datetime) -> Reserved:
+def begin(store: SqlStore, calendar: Calendar, asked: SimulationRequest, now: datetime) -> Reserved:
     """Write the present day until `now`, at whose end nobody is left; the numbers kept for the days before.
 
     What happens at the station from now on comes after all of it, in its sequence and in its tickets.
@@ -72,7 +72,7 @@ def begin(store: SqlStore, calendar: Calendar, asked: Asked, now: datetime) -> R
     return reserved
 
 
-def coming(asked: Asked) -> str:
+def coming(asked: SimulationRequest) -> str:
     """Return the line that says what is still being written, and when it is there."""
     return (
         f"  En camino, sin detener nada: las cifras de {asked.days} días (unos 20 segundos)\n"

@@ -16,7 +16,7 @@ from typing import Final
 
 from ciasc.demo.simulated.plan import Batch, Plan
 from ciasc.demo.simulated.promises import Teller, promise_day
-from ciasc.demo.simulated.write_years import Asked, by_day, closed_days, last_of, planned
+from ciasc.demo.simulated.write_years import SimulationRequest, by_day, closed_days, last_of, planned
 from ciasc.demo.simulated.years import Simulation
 from ciasc.domain.core.calendar import Calendar
 from ciasc.settings import load
@@ -28,7 +28,7 @@ Say = Callable[[str], None]
 
 
 def fill(
-    store: SqlStore, calendar: Calendar, asked: Asked, now: datetime, reserved: Reserved, say: Say
+    store: SqlStore, calendar: Calendar, asked: SimulationRequest, now: datetime, reserved: Reserved, say: Say
 ) -> None:
     """Write the days before today, each in one transaction, the last one first; then what people were told.
 
@@ -82,7 +82,7 @@ def main() -> None:
     os.nice(_NICE)
     settings = load(Path(order["data"]))
     with closing(open_store(settings.database, calendar=settings.calendar)) as store:
-        asked, reserved = Asked(**order["asked"]), Reserved(**order["reserved"])
+        asked, reserved = SimulationRequest(**order["asked"]), Reserved(**order["reserved"])
         fill(store, settings.calendar, asked, datetime.fromisoformat(order["now"]), reserved, _say)
 
 

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, Final
 from PIL import Image
 from werkzeug.serving import make_server
 
-from ciasc.demo.manual_scene import Scene, SceneClock
+from ciasc.demo.manual_scene import ManualScene, SceneClock
 from ciasc.demo.run import demo_application
 from ciasc.demo.sample_parts import emulated_printer, furnish
 from ciasc.demo.sample_station import PLAYED, Sample
-from ciasc.demo.simulated.write_years import Asked, simulate
+from ciasc.demo.simulated.write_years import SimulationRequest, simulate
 from ciasc.domain.core.errors import Unavailable
 from ciasc.settings import load
 from ciasc.storage import open_store
@@ -47,7 +47,7 @@ _PATIENCE_MS: Final = 20_000
 _BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
 # Where phones would find the station; only the QR codes show it.
 _PUBLIC_URL: Final = "http://comisaria.lan"
-_PAST: Final = Asked(days=29, per_day=150, seed=3)
+_PAST: Final = SimulationRequest(days=29, per_day=150, seed=3)
 """Four weeks before the scene, without which no page could compare anything."""
 
 
@@ -136,7 +136,7 @@ def standing() -> Iterator[Stand]:
         threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         stack.callback(server.shutdown)
         base = f"http://127.0.0.1:{server.server_port}"
-        Scene(base, sample.desk_tokens, clock).play()
+        ManualScene(base, sample.desk_tokens, clock).play()
         yield Stand(base, sample, f"{settings.calendar.local(clock()):%H:%M}")
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from ciasc.demo.crowd import Client, outcome_of
+from ciasc.demo.crowd import CrowdClient, outcome_of
 from ciasc.domain.core.errors import Unavailable
 
 BEGINS: Final = datetime(2026, 3, 3, 13, 0, tzinfo=UTC)
@@ -53,17 +53,17 @@ class SceneClock:
 @dataclass(slots=True)
 class _Desk:
     path: str
-    client: Client
+    client: CrowdClient
     ticket: dict[str, Any] = field(default_factory=dict)
     free_in: int = 0
 
 
-class Scene:
+class ManualScene:
     """People who come, desks that call them, one who leaves, one who is served: until a little past ten."""
 
     def __init__(self, base: str, desks: Sequence[str], clock: SceneClock) -> None:
         self._desks = [
-            _Desk(f"/desks/{number}", Client(base, token)) for number, token in enumerate(desks, 1)
+            _Desk(f"/desks/{number}", CrowdClient(base, token)) for number, token in enumerate(desks, 1)
         ]
         self._clock = clock
         self._leaving: list[str] = []
@@ -121,7 +121,7 @@ class Scene:
             desk.client.close()
 
 
-def _sent(client: Client, path: str, body: Mapping[str, object] | None = None) -> dict[str, Any]:
+def _sent(client: CrowdClient, path: str, body: Mapping[str, object] | None = None) -> dict[str, Any]:
     """The answer to a command of the scene, empty where there is none; Unavailable if it was refused."""
     answer = client.post(path, body)
     if answer.status >= 400:  # noqa: PLR2004 - refused

@@ -11,7 +11,7 @@ _OFF_S: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Switch:
+class FaultSwitch:
     """A fault that stays until it is mended: the knobs of the printer when it is on, and when it is off."""
 
     key: str
@@ -23,7 +23,7 @@ class Switch:
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
+class PrinterAction:
     """Something that a person does once."""
 
     key: str
@@ -33,8 +33,8 @@ class Action:
     words: Mapping[str, object]
 
 
-def _fault(key: str, label: str, hint: str, icon: str) -> Switch:
-    return Switch(key, label, hint, icon, {key: True}, {key: False})
+def _fault(key: str, label: str, hint: str, icon: str) -> FaultSwitch:
+    return FaultSwitch(key, label, hint, icon, {key: True}, {key: False})
 
 
 SWITCHES: Final = (
@@ -46,27 +46,27 @@ SWITCHES: Final = (
     _fault("fatal", "Falla interna", "Se quita solo al apagarla", "peligro"),
     _fault("mute", "Sin respuesta", "Imprime, pero no contesta", "speaker"),
     _fault("stalled", "Línea ocupada", "No recibe ni un byte", "pause"),
-    Switch("slow", "Línea lenta", "600 bits por segundo", "wait", {"baud": 600}, {"baud": 0}),
+    FaultSwitch("slow", "Línea lenta", "600 bits por segundo", "wait", {"baud": 600}, {"baud": 0}),
     _fault("unplugged", "Cable desconectado", "Nadie la encuentra", "plug"),
 )
 ACTIONS: Final = (
-    Action(
+    PrinterAction(
         "power_cycle",
         "Apagar y encender",
         f"Vuelve en {_OFF_S} segundos y olvida lo que tenía en memoria",
         "undo",
         {"do": "power_cycle", "off_s": _OFF_S},
     ),
-    Action("tug", "Tirón del cable", "Se suelta y vuelve al instante", "plug", {"do": "cut_link"}),
-    Action(
+    PrinterAction("tug", "Tirón del cable", "Se suelta y vuelve al instante", "plug", {"do": "cut_link"}),
+    PrinterAction(
         "roll_ends",
         "Acabar el papel a medio ticket",
         "Quedan 45 milímetros de rollo",
         "arrow-down",
         {"set": {"paper_left_mm": 45}},
     ),
-    Action("new_roll", "Rollo nuevo", "60 metros", "check", {"do": "new_roll"}),
-    Action(
+    PrinterAction("new_roll", "Rollo nuevo", "60 metros", "check", {"do": "new_roll"}),
+    PrinterAction(
         "mend",
         "Reparar todo",
         "Apaga todas las fallas",

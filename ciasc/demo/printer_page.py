@@ -12,13 +12,13 @@ from flask import Blueprint, Flask, Response, render_template, request, send_fro
 from ciasc.content.texts import tour_words
 from ciasc.demo.printer_faults import ACTIONS, SWITCHES, order, standing
 from ciasc.domain.core.errors import NotAllowed, NotFound
-from ciasc.printing.wire.status_bits import WORDS, Status
+from ciasc.printing.wire.status_bits import WORDS, PrinterStatus
 
 _NAME: Final = re.compile(r"\d{1,9}\.png")
 _NEWEST: Final = 24
 
 
-def show_printer(app: Flask, folder: Path, control: str, seen: Callable[[], Status]) -> None:
+def show_printer(app: Flask, folder: Path, control: str, seen: Callable[[], PrinterStatus]) -> None:
     """Let the application show the tickets in that folder and the panel of the printer controlled there.
 
     `seen` is how the station sees the printer.

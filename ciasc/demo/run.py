@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from ciasc.app import create_app, utc_now
-from ciasc.application import Application
+from ciasc.application import StationApplication
 from ciasc.demo.demo_clock import DemoClock, clock_from
 from ciasc.demo.demo_history import DAYS, past
 from ciasc.demo.printer_page import show_printer
@@ -88,7 +88,7 @@ def _settings(folder: Path, host: str, port: int, base: str, speed: float) -> Se
 
 def demo_application(
     settings: Settings, sample: Sample, printed: Path, control: str, clock: Clock | None = None
-) -> Application:
+) -> StationApplication:
     """Return the station's application with the tour and the page of the printer, which `serve` has not."""
     if isinstance(clock, DemoClock):
         application = create_app(settings, clock=clock, steady=time.monotonic, clock_rate=clock.rate)

@@ -9,13 +9,13 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, redirect, render_template, request
 
-from ciasc.application import Application
+from ciasc.application import StationApplication
 from ciasc.content.texts import TOUR_LANGUAGES, tour_words
 from ciasc.demo.sample_station import Sample
 from ciasc.demo.tour_pages import PLACES
 from ciasc.demo.tour_tasks import TASKS, newest_ticket, tasks_done
 from ciasc.domain.core.errors import Conflict, NotAllowed, NotFound
-from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Staff
 from ciasc.station.access.hashing import hashed, new_secret
 from ciasc.web.account.recent_password import kind_of_browser
@@ -45,7 +45,7 @@ ICONS: Final[Mapping[str, str]] = {
 class Tour:
     """What the pages of one demo share: its station, the moment it began, and the key of its forms."""
 
-    def __init__(self, application: Application, sample: Sample) -> None:
+    def __init__(self, application: StationApplication, sample: Sample) -> None:
         self._station = application.station
         self._sample = sample
         self._since: datetime = application.station.clock()
@@ -147,11 +147,11 @@ class Tour:
             if who is not None and who.cookie is not None:
                 tx.end_session(hashed(who.cookie))
             tx.add_session(hashed(secret), person.id, now, now + lasts, agent)
-            tx.record(Kind.SIGNED_IN, person.actor, now)
+            tx.record(EventKind.SIGNED_IN, person.actor, now)
         return secret
 
 
-def show_tour(application: Application, sample: Sample) -> None:
+def show_tour(application: StationApplication, sample: Sample) -> None:
     """Make the tour the start page of the application, and register the routes that need no password."""
     tour, app = Tour(application, sample), application.flask
     pages = Blueprint("tour", __name__, template_folder="templates")

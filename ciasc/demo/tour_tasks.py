@@ -6,7 +6,7 @@ from typing import Final
 
 from ciasc.demo.sample_station import KIOSK, VISITED
 from ciasc.domain.core.services import Lane
-from ciasc.domain.tickets.events import Event, Kind
+from ciasc.domain.tickets.events import Event, EventKind
 from ciasc.ports import AuditQuery, Reading
 
 TASKS: Final = ("ticket", "attend", "printer", "urgent", "figures")
@@ -17,21 +17,21 @@ _NEWEST: Final = 50
 def tasks_done(tx: Reading, since: datetime, now: datetime) -> frozenset[str]:
     """Return the keys of the tasks that events from `since` on show as done; reading figures leaves none."""
 
-    def found(kind: Kind, actor: str | None = None) -> Sequence[Event]:
+    def found(kind: EventKind, actor: str | None = None) -> Sequence[Event]:
         until = now + timedelta(seconds=1)
         return [
             one.event
             for one in tx.audit(AuditQuery(since=since, until=until, limit=_NEWEST, actor=actor, kind=kind))
         ]
 
-    issued = found(Kind.ISSUED, _VISITORS_KIOSK)
+    issued = found(EventKind.ISSUED, _VISITORS_KIOSK)
     urgent = any(event.data.get("lane") == Lane.IMMEDIATE for event in issued)
     ids = visitor_ids(tx)
     evidence = {
         "ticket": bool(issued),
-        "attend": any(found(Kind.COMPLETED, one) for one in ids),
-        "printer": _healed(found(Kind.PRINTER_OUT), found(Kind.PRINTER_BACK)),
-        "urgent": urgent and any(found(Kind.ALERT_TAKEN, one) for one in ids),
+        "attend": any(found(EventKind.COMPLETED, one) for one in ids),
+        "printer": _healed(found(EventKind.PRINTER_OUT), found(EventKind.PRINTER_BACK)),
+        "urgent": urgent and any(found(EventKind.ALERT_TAKEN, one) for one in ids),
     }
     return frozenset(key for key, done in evidence.items() if done)
 
@@ -40,7 +40,7 @@ def newest_ticket(tx: Reading, since: datetime, now: datetime) -> str | None:
     """Return the secret of the newest ticket of the visitor's kiosk, else of the newest ticket of all."""
     for actor in (_VISITORS_KIOSK, None):
         asked = AuditQuery(
-            since=since, until=now + timedelta(seconds=1), limit=1, actor=actor, kind=Kind.ISSUED
+            since=since, until=now + timedelta(seconds=1), limit=1, actor=actor, kind=EventKind.ISSUED
         )
         for one in tx.audit(asked):
             return str(one.event.data["token"])

@@ -2,7 +2,7 @@
 
 from ciasc.content.messages import section_words
 from ciasc.domain.core.errors import NotFound
-from ciasc.domain.tickets.events import Event, Kind
+from ciasc.domain.tickets.events import Event, EventKind
 from ciasc.ports import Reading
 from ciasc.web.api.outputs import Output
 from ciasc.web.api.schemas import Moment, spaced
@@ -10,12 +10,12 @@ from ciasc.web.api.schemas import Moment, spaced
 _MOST = 20
 
 
-class Happened(Output, title="Happened"):
+class MissedEvent(Output, title="Happened"):
     """One thing that happened: what, to which ticket, by whom, and the same as a Spanish sentence."""
 
     seq: int
     at: Moment
-    kind: Kind
+    kind: EventKind
     code: str | None
     by: str | None
     words: str
@@ -26,7 +26,7 @@ class Since(Output, title="Since"):
 
     desk: int
     seq: int
-    events: list[Happened]
+    events: list[MissedEvent]
 
 
 def since(tx: Reading, number: int, after: int) -> Since:
@@ -37,13 +37,13 @@ def since(tx: Reading, number: int, after: int) -> Since:
     return Since(desk=number, seq=tx.station().seq, events=found)
 
 
-def _told(tx: Reading, event: Event) -> Happened:
+def _told(tx: Reading, event: Event) -> MissedEvent:
     ticket = tx.ticket(event.ticket) if event.ticket is not None else None
     person = tx.staff_member(event.actor)
     code, by = ticket.code if ticket else None, person.name if person else None
     said = section_words("desk")
-    stayed = event.data.get("kind") == Kind.LEFT.value
+    stayed = event.data.get("kind") == EventKind.LEFT.value
     words = (said["stayed"] if stayed else said["happened"][event.kind.value]).format(
         code=spaced(code or ""), by=by or "CIASC"
     )
-    return Happened(seq=event.seq, at=event.at, kind=event.kind, code=code, by=by, words=words)
+    return MissedEvent(seq=event.seq, at=event.at, kind=event.kind, code=code, by=by, words=words)

@@ -10,12 +10,12 @@ from ciasc.domain.core.permissions import Actor, Role
 from ciasc.domain.queueing.alerts import Alert
 from ciasc.domain.queueing.desk import Window
 from ciasc.domain.tickets.ticket import Ticket
-from ciasc.ports import Answer
+from ciasc.ports import CommandAnswer
 from ciasc.station import Station
 from ciasc.web.api.alert_views import alert_view
 from ciasc.web.api.errors import Malformed
 from ciasc.web.api.inputs import Input
-from ciasc.web.api.operations import LEASE_HEADER, LEASE_NAME, Call, answer
+from ciasc.web.api.operations import LEASE_HEADER, LEASE_NAME, ApiCall, answer
 from ciasc.web.api.schemas import desk_ticket
 from ciasc.web.context import web
 
@@ -23,7 +23,7 @@ ServiceKey = Annotated[str, Field(min_length=1, max_length=40)]
 LeaseName = Annotated[str, Field(pattern=LEASE_NAME.pattern)]
 
 
-class Seen(Input, title="Seen"):
+class SeenTicket(Input, title="Seen"):
     """The version of the ticket that the person saw."""
 
     schema_name: ClassVar[str] = "ciasc__desk__parts__Seen"
@@ -31,24 +31,24 @@ class Seen(Input, title="Seen"):
     version: Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 
-def ticket_answer(ticket: Ticket) -> Answer:
+def ticket_answer(ticket: Ticket) -> CommandAnswer:
     """The answer that carries a ticket as the staff see it."""
     station = web().station
     return answer(desk_ticket(ticket, station.rules_now(), station.clock()))
 
 
-def alert_answer(station: Station, by: Actor, alert: Alert) -> Answer:
+def alert_answer(station: Station, by: Actor, alert: Alert) -> CommandAnswer:
     """The answer that carries an alert as that person sees it."""
     with station.store.read() as tx:
         return answer(alert_view(tx, alert, by.role))
 
 
-def holder_of(call: Call[Input]) -> str:
+def holder_of(call: ApiCall[Input]) -> str:
     """Behind whom a window stands: the session of a browser, or all programs of a person."""
     return call.who.holder if call.who is not None else ""
 
 
-def window_of(call: Call[Input]) -> Window:
+def window_of(call: ApiCall[Input]) -> Window:
     """From where a desk is worked, by the name in the header, if the page gives itself one."""
     name = request.headers.get(LEASE_HEADER)
     if name is not None and LEASE_NAME.fullmatch(name) is None:
@@ -56,11 +56,11 @@ def window_of(call: Call[Input]) -> Window:
     return Window(holder_of(call), name)
 
 
-def held(call: Call[Input], step: Callable[[Station, int], Answer]) -> Answer:
+def held(call: ApiCall[Input], step: Callable[[Station, int], CommandAnswer]) -> CommandAnswer:
     """The answer of a step at a desk, refused to a window that does not hold it; a button is no window."""
     number, window = call.path["number"], window_of(call)
 
-    def act(station: Station) -> Answer:
+    def act(station: Station) -> CommandAnswer:
         if call.actor.role is not Role.BUTTON:
             station.must_hold(call.actor, number, window)
         return step(station, number)

@@ -12,11 +12,11 @@ from ciasc.desk.route_helpers import LeaseName, ServiceKey, alert_answer, held, 
 from ciasc.domain.core.permissions import Permission
 from ciasc.domain.queueing.alerts import HelpReason
 from ciasc.domain.queueing.desk import CloseReason, Desk, PauseReason, Window
-from ciasc.ports import Answer
+from ciasc.ports import CommandAnswer
 from ciasc.station import Station
 from ciasc.web.api.alert_views import AlertView
 from ciasc.web.api.inputs import Input, Nothing
-from ciasc.web.api.operations import Call, Routes, answer
+from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.api.schemas import DeskStatus, desk_status
 from ciasc.web.context import web
 
@@ -61,24 +61,24 @@ class After(Input, title="After"):
     seq: Annotated[int, Field(ge=0, le=2**53)] = 0
 
 
-def _desk(station: Station, desk: Desk) -> Answer:
+def _desk(station: Station, desk: Desk) -> CommandAnswer:
     return answer(desk_status(desk, station.clock(), station.rules_now()))
 
 
-def _on_desk(call: Call[Input], step: Callable[[Station, int], Desk]) -> Answer:
+def _on_desk(call: ApiCall[Input], step: Callable[[Station, int], Desk]) -> CommandAnswer:
     return held(call, lambda station, number: _desk(station, step(station, number)))
 
 
 @routes.operation(
     "GET", "/desks/<desk:number>", "desk", who=Permission.SEE_QUEUE, gives={200: schemas.DeskSnapshot}
 )
-def desk(call: Call[Nothing]) -> Answer:
+def desk(call: ApiCall[Nothing]) -> CommandAnswer:
     """Show a desk, its current ticket and who waits for it."""
     return web().screens.answer(f"desk:{call.path['number']}")
 
 
 @routes.operation("GET", "/queue", "queue", who=Permission.SEE_QUEUE, gives={200: schemas.QueueSnapshot})
-def queue(_call: Call[Nothing]) -> Answer:
+def queue(_call: ApiCall[Nothing]) -> CommandAnswer:
     """Show who waits, by service and lane."""
     return web().screens.answer("queue")
 
@@ -86,7 +86,7 @@ def queue(_call: Call[Nothing]) -> Answer:
 @routes.operation(
     "POST", "/desks/<desk:number>/open", "open_desk", who=AT_DESK, takes=OpenDesk, gives={200: DeskStatus}
 )
-def open_desk(call: Call[OpenDesk]) -> Answer:
+def open_desk(call: ApiCall[OpenDesk]) -> CommandAnswer:
     """Open a desk to work at it."""
     wanted, number, window = frozenset(call.body.services or ()), call.path["number"], window_of(call)
     return call.once(lambda station: _desk(station, station.open_desk(call.actor, number, wanted, window)))
@@ -95,7 +95,7 @@ def open_desk(call: Call[OpenDesk]) -> Answer:
 @routes.operation(
     "POST", "/desks/<desk:number>/close", "close_desk", who=AT_DESK, takes=CloseDesk, gives={200: DeskStatus}
 )
-def close_desk(call: Call[CloseDesk]) -> Answer:
+def close_desk(call: ApiCall[CloseDesk]) -> CommandAnswer:
     """Close a desk; a supervisor also somebody else's, with the reason."""
     return _on_desk(call, lambda station, number: station.close_desk(call.actor, number, call.body.reason))
 
@@ -103,19 +103,19 @@ def close_desk(call: Call[CloseDesk]) -> Answer:
 @routes.operation(
     "POST", "/desks/<desk:number>/pause", "pause_desk", who=AT_DESK, takes=PauseDesk, gives={200: DeskStatus}
 )
-def pause_desk(call: Call[PauseDesk]) -> Answer:
+def pause_desk(call: ApiCall[PauseDesk]) -> CommandAnswer:
     """Pause a desk, with the reason."""
     return _on_desk(call, lambda station, number: station.pause_desk(call.actor, number, call.body.reason))
 
 
 @routes.operation("POST", "/desks/<desk:number>/resume", "resume_desk", who=AT_DESK, gives={200: DeskStatus})
-def resume_desk(call: Call[Input]) -> Answer:
+def resume_desk(call: ApiCall[Input]) -> CommandAnswer:
     """Work again after a pause."""
     return _on_desk(call, lambda station, number: station.resume_desk(call.actor, number))
 
 
 @routes.operation("POST", "/desks/<desk:number>/take-over", "take_over", who=AT_DESK, gives={200: DeskStatus})
-def take_over(call: Call[Input]) -> Answer:
+def take_over(call: ApiCall[Input]) -> CommandAnswer:
     """Work the desk from this window; the other one is refused from now on."""
     number, window = call.path["number"], window_of(call)
     return call.once(lambda station: _desk(station, station.take_over(call.actor, number, window)))
@@ -130,7 +130,7 @@ def take_over(call: Call[Input]) -> Answer:
     gives={200: DeskStatus},
     repeats=False,
 )
-def heartbeat(call: Call[Heartbeat]) -> Answer:
+def heartbeat(call: ApiCall[Heartbeat]) -> CommandAnswer:
     """Tell every 10 s that the window at the desk is there; 409 once another one has taken over."""
     station, window = web().station, Window(holder_of(call), call.body.lease)
     return _desk(station, station.heartbeat(call.actor, call.path["number"], window))
@@ -139,7 +139,7 @@ def heartbeat(call: Call[Heartbeat]) -> Answer:
 @routes.operation(
     "POST", "/desks/<desk:number>/help", "ask_for_help", who=AT_DESK, takes=AskForHelp, gives={200: AlertView}
 )
-def ask_for_help(call: Call[AskForHelp]) -> Answer:
+def ask_for_help(call: ApiCall[AskForHelp]) -> CommandAnswer:
     """Call for help at this desk."""
     reason = call.body.reason
     return held(
@@ -153,7 +153,7 @@ def ask_for_help(call: Call[AskForHelp]) -> Answer:
 @routes.operation(
     "GET", "/desks/<desk:number>/since", "happened", who=Permission.SEE_QUEUE, takes=After, gives={200: Since}
 )
-def happened(call: Call[After]) -> Answer:
+def happened(call: ApiCall[After]) -> CommandAnswer:
     """Tell in words what happened at a desk after a sequence, the last twenty things at most."""
     with web().station.store.read() as tx:
         return answer(since(tx, call.path["number"], call.body.seq))

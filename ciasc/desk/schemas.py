@@ -3,7 +3,7 @@
 from typing import Final
 
 from ciasc.domain.core.services import LaneWord
-from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.events import EventKind
 from ciasc.web.api.alert_views import AlertView
 from ciasc.web.api.outputs import Output
 from ciasc.web.api.schemas import DeskStatus, DeskTicket, Moment
@@ -12,7 +12,7 @@ RESERVED: Final = "reserved"
 """The key under which discreet services stand where every desk can see it."""
 
 
-class Waiting(Output, title="Waiting"):
+class WaitingCount(Output, title="Waiting"):
     """How many wait for a service in a lane, and since when the first of them.
 
     Every desk shows it, so all discreet services stand together as `reserved`, under a neutral name.
@@ -81,7 +81,7 @@ class Onward(Output, title="Onward"):
 class Undo(Output, title="Undo"):
     """The last step, which may be taken back until then."""
 
-    kind: Kind
+    kind: EventKind
     ticket: str
     code: str
     version: int
@@ -98,7 +98,7 @@ class Fault(Output, title="Fault"):
 class QueueBody(Output, title="QueueBody"):
     """The whole queue in counts, and the desks."""
 
-    waiting: list[Waiting]
+    waiting: list[WaitingCount]
     total: int
     desks: list[DeskStatus]
     alerts: list[AlertView]

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from ciasc.desk.schemas import RESERVED, Aside
 from ciasc.domain.core.permissions import MAY, Permission
-from ciasc.domain.core.policy import Rules
+from ciasc.domain.core.policy import Policy
 from ciasc.domain.queueing.allowed_actions import actions, kept_until
 from ciasc.domain.queueing.desk import Desk
 from ciasc.domain.queueing.desk_services import alone_at
-from ciasc.domain.queueing.next_ticket import Line
+from ciasc.domain.queueing.next_ticket import DeskLine
 from ciasc.domain.queueing.working_desks import at_work
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading
@@ -17,7 +17,7 @@ from ciasc.web.api.schemas import shown_name
 
 
 def aside_at(
-    tx: Reading, desk: Desk, line: Line, desks: Sequence[Desk], now: datetime, rules: Rules
+    tx: Reading, desk: Desk, line: DeskLine, desks: Sequence[Desk], now: datetime, rules: Policy
 ) -> list[Aside]:
     """Who is set aside for what that desk serves, and for what no desk at work serves.
 
@@ -43,7 +43,7 @@ def _out_of_turn(tx: Reading, desk: Desk, *, alone: bool) -> frozenset[str]:
     return skills | desk.services
 
 
-def _row(tx: Reading, other: Ticket, rules: Rules, *, may_call: bool, may_know: bool) -> Aside:
+def _row(tx: Reading, other: Ticket, rules: Policy, *, may_call: bool, may_know: bool) -> Aside:
     config = tx.configuration()
     reserved = tx.services()[other.service].discreet and not may_know
     return Aside(

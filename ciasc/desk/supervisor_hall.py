@@ -9,7 +9,7 @@ from ciasc.desk.routes import routes
 from ciasc.domain.config.timetable import Timetable
 from ciasc.domain.core.permissions import Permission
 from ciasc.domain.queueing.desk import Desk, DeskState
-from ciasc.domain.tickets.states import MOVES, State
+from ciasc.domain.tickets.states import MOVES, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading
 from ciasc.web.api.schemas import shown_name, spaced
@@ -31,7 +31,7 @@ class DeskRow:
 
 
 @dataclass(frozen=True, slots=True)
-class TicketRow:
+class HallTicketRow:
     """A ticket that has not ended, how its code and its service are shown, and when it came by local time."""
 
     ticket: Ticket
@@ -42,7 +42,7 @@ class TicketRow:
     @property
     def cancellable(self) -> bool:
         """Whether it may be taken out of the queue as it stands."""
-        return State.CANCELLED in MOVES[self.ticket.state]
+        return TicketState.CANCELLED in MOVES[self.ticket.state]
 
 
 @routes.pages.get("/sala")
@@ -87,13 +87,13 @@ def _desks(tx: Reading, now: datetime) -> list[DeskRow]:
     return found
 
 
-def _tickets(tx: Reading, now: datetime) -> list[TicketRow]:
+def _tickets(tx: Reading, now: datetime) -> list[HallTicketRow]:
     """Those at a desk, those who wait in their order, and those set aside."""
     station, config = web().station, tx.configuration()
     at_desks = [ticket for desk in tx.desks() if desk.ticket and (ticket := tx.ticket(desk.ticket))]
     aside = tx.set_aside(now - station.rules_in(tx).absent_keeps)
     return [
-        TicketRow(
+        HallTicketRow(
             ticket,
             spaced(ticket.code),
             shown_name(config, ticket.service),

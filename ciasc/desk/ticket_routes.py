@@ -5,16 +5,16 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ciasc.desk.route_helpers import Seen, ServiceKey, held, ticket_answer
+from ciasc.desk.route_helpers import SeenTicket, ServiceKey, held, ticket_answer
 from ciasc.desk.routes import routes
 from ciasc.domain.core.permissions import Permission
 from ciasc.domain.tickets.closing_reasons import ClosingReason
 from ciasc.domain.tickets.states import CallReason, Outcome
 from ciasc.domain.tickets.ticket import Ticket
-from ciasc.ports import Answer
+from ciasc.ports import CommandAnswer
 from ciasc.station import Station
 from ciasc.web.api.inputs import Input
-from ciasc.web.api.operations import Call
+from ciasc.web.api.operations import ApiCall
 from ciasc.web.api.schemas import DeskTicket
 
 Note = Annotated[str, Field(max_length=200)]
@@ -31,7 +31,7 @@ class CallTicket(Input, title="CallTicket"):
     reason: CallReason
 
 
-class CompleteTicket(Seen, title="CompleteTicket"):
+class CompleteTicket(SeenTicket, title="CompleteTicket"):
     """How the attention ended; the reference of a denuncia is opaque and optional.
 
     `reason` is needed where an immediate or preferential visit for a denuncia ends without one.
@@ -42,13 +42,13 @@ class CompleteTicket(Seen, title="CompleteTicket"):
     reason: ClosingReason | None = None
 
 
-class ParkTicket(Seen, title="ParkTicket"):
+class ParkTicket(SeenTicket, title="ParkTicket"):
     """A note for whoever calls the ticket again."""
 
     note: Note | None = None
 
 
-class TransferTicket(Seen, title="TransferTicket"):
+class TransferTicket(SeenTicket, title="TransferTicket"):
     """Where the visit goes on; `to_desk` names the desk whose person gets it first."""
 
     service: ServiceKey
@@ -56,25 +56,25 @@ class TransferTicket(Seen, title="TransferTicket"):
     to_desk: Annotated[int, Field(ge=1, le=999)] | None = None
 
 
-class NoteDenuncia(Seen, title="NoteDenuncia"):
+class NoteDenuncia(SeenTicket, title="NoteDenuncia"):
     """The opaque reference of the denuncia that was taken."""
 
     denuncia_ref: DenunciaRef
 
 
-def _on_ticket(call: Call[Seen], step: Callable[[Station, int, int], Ticket]) -> Answer:
+def _on_ticket(call: ApiCall[SeenTicket], step: Callable[[Station, int, int], Ticket]) -> CommandAnswer:
     return held(call, lambda station, number: ticket_answer(step(station, number, call.body.version)))
 
 
 @routes.operation(
     "POST", "/desks/<desk:number>/call-next", "call_next", who=TO_DESK, gives={200: DeskTicket, 204: None}
 )
-def call_next(call: Call[Input]) -> Answer:
+def call_next(call: ApiCall[Input]) -> CommandAnswer:
     """Call the person whose turn it is; 204 when nobody waits for this desk."""
 
-    def step(station: Station, number: int) -> Answer:
+    def step(station: Station, number: int) -> CommandAnswer:
         ticket = station.call_next(call.actor, number)
-        return ticket_answer(ticket) if ticket is not None else Answer(204, "")
+        return ticket_answer(ticket) if ticket is not None else CommandAnswer(204, "")
 
     return held(call, step)
 
@@ -82,7 +82,7 @@ def call_next(call: Call[Input]) -> Answer:
 @routes.operation(
     "POST", "/desks/<desk:number>/call", "call_ticket", who=AT_DESK, takes=CallTicket, gives={200: DeskTicket}
 )
-def call_ticket(call: Call[CallTicket]) -> Answer:
+def call_ticket(call: ApiCall[CallTicket]) -> CommandAnswer:
     """Call a ticket out of its turn, with the reason."""
     asked = call.body
     return held(
@@ -92,17 +92,17 @@ def call_ticket(call: Call[CallTicket]) -> Answer:
 
 
 @routes.operation(
-    "POST", "/desks/<desk:number>/recall", "recall", who=TO_DESK, takes=Seen, gives={200: DeskTicket}
+    "POST", "/desks/<desk:number>/recall", "recall", who=TO_DESK, takes=SeenTicket, gives={200: DeskTicket}
 )
-def recall(call: Call[Seen]) -> Answer:
+def recall(call: ApiCall[SeenTicket]) -> CommandAnswer:
     """Call the current ticket once more."""
     return _on_ticket(call, lambda station, number, seen: station.recall(call.actor, number, seen))
 
 
 @routes.operation(
-    "POST", "/desks/<desk:number>/serve", "serve", who=AT_DESK, takes=Seen, gives={200: DeskTicket}
+    "POST", "/desks/<desk:number>/serve", "serve", who=AT_DESK, takes=SeenTicket, gives={200: DeskTicket}
 )
-def serve(call: Call[Seen]) -> Answer:
+def serve(call: ApiCall[SeenTicket]) -> CommandAnswer:
     """Begin to attend the person of the current ticket."""
     return _on_ticket(call, lambda station, number, seen: station.serve(call.actor, number, seen))
 
@@ -115,7 +115,7 @@ def serve(call: Call[Seen]) -> Answer:
     takes=CompleteTicket,
     gives={200: DeskTicket},
 )
-def complete(call: Call[CompleteTicket]) -> Answer:
+def complete(call: ApiCall[CompleteTicket]) -> CommandAnswer:
     """Close the current ticket with its outcome."""
     end = call.body
     return _on_ticket(
@@ -127,9 +127,9 @@ def complete(call: Call[CompleteTicket]) -> Answer:
 
 
 @routes.operation(
-    "POST", "/desks/<desk:number>/no-show", "no_show", who=AT_DESK, takes=Seen, gives={200: DeskTicket}
+    "POST", "/desks/<desk:number>/no-show", "no_show", who=AT_DESK, takes=SeenTicket, gives={200: DeskTicket}
 )
-def no_show(call: Call[Seen]) -> Answer:
+def no_show(call: ApiCall[SeenTicket]) -> CommandAnswer:
     """Mark that the called person did not come."""
     return _on_ticket(call, lambda station, number, seen: station.no_show(call.actor, number, seen))
 
@@ -137,7 +137,7 @@ def no_show(call: Call[Seen]) -> Answer:
 @routes.operation(
     "POST", "/desks/<desk:number>/park", "park", who=AT_DESK, takes=ParkTicket, gives={200: DeskTicket}
 )
-def park(call: Call[ParkTicket]) -> Answer:
+def park(call: ApiCall[ParkTicket]) -> CommandAnswer:
     """Set the current ticket aside."""
     note = call.body.note
     return _on_ticket(call, lambda station, number, seen: station.park(call.actor, number, seen, note))
@@ -151,7 +151,7 @@ def park(call: Call[ParkTicket]) -> Answer:
     takes=TransferTicket,
     gives={200: DeskTicket},
 )
-def transfer(call: Call[TransferTicket]) -> Answer:
+def transfer(call: ApiCall[TransferTicket]) -> CommandAnswer:
     """Send the visit on to another service, keeping its first arrival."""
     onward = call.body
     return _on_ticket(
@@ -163,9 +163,9 @@ def transfer(call: Call[TransferTicket]) -> Answer:
 
 
 @routes.operation(
-    "POST", "/desks/<desk:number>/undo", "undo", who=AT_DESK, takes=Seen, gives={200: DeskTicket}
+    "POST", "/desks/<desk:number>/undo", "undo", who=AT_DESK, takes=SeenTicket, gives={200: DeskTicket}
 )
-def undo(call: Call[Seen]) -> Answer:
+def undo(call: ApiCall[SeenTicket]) -> CommandAnswer:
     """Take back the desk's last step, within ten seconds."""
     return _on_ticket(call, lambda station, number, seen: station.undo(call.actor, number, seen))
 
@@ -178,7 +178,7 @@ def undo(call: Call[Seen]) -> Answer:
     takes=NoteDenuncia,
     gives={200: DeskTicket},
 )
-def note_denuncia(call: Call[NoteDenuncia]) -> Answer:
+def note_denuncia(call: ApiCall[NoteDenuncia]) -> CommandAnswer:
     """Keep the opaque reference of the denuncia with the current ticket."""
     ref = call.body.denuncia_ref
     return _on_ticket(

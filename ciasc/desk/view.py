@@ -4,16 +4,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from ciasc.content.messages import section_words
-from ciasc.desk.schemas import RESERVED, DeskBody, Fault, Onward, Peek, QueueBody, Undo, Waiting
+from ciasc.desk.schemas import RESERVED, DeskBody, Fault, Onward, Peek, QueueBody, Undo, WaitingCount
 from ciasc.desk.set_aside import aside_at
 from ciasc.domain.config.document import Configuration
 from ciasc.domain.core.errors import JsonValue, NotFound
 from ciasc.domain.core.permissions import Role
-from ciasc.domain.core.policy import Rules
+from ciasc.domain.core.policy import Policy
 from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.allowed_actions import actions, overdue_at
 from ciasc.domain.queueing.desk import Desk, DeskState
-from ciasc.domain.queueing.next_ticket import Line, line_of, why
+from ciasc.domain.queueing.next_ticket import DeskLine, line_of, why
 from ciasc.domain.queueing.transfer_targets import ways
 from ciasc.domain.queueing.working_desks import at_work, working
 from ciasc.domain.tickets.closing_reasons import needs_reason
@@ -27,15 +27,15 @@ from ciasc.web.context import Printers
 _NEXT = 5
 
 
-def _waiting(tx: Reading) -> list[Waiting]:
+def _waiting(tx: Reading) -> list[WaitingCount]:
     services, config = tx.services(), tx.configuration()
-    rows: dict[tuple[str, int], Waiting] = {}
+    rows: dict[tuple[str, int], WaitingCount] = {}
     for (key, lane), (count, oldest) in sorted(
         tx.waiting_counts().items(), key=lambda item: (item[0][1], services[item[0][0]].position)
     ):
         one = services[key]
         shown = RESERVED if one.discreet else key
-        row = Waiting(
+        row = WaitingCount(
             service=shown,
             name=shown_name(config, key),
             lane=Lane(lane).word,
@@ -48,7 +48,7 @@ def _waiting(tx: Reading) -> list[Waiting]:
     return list(rows.values())
 
 
-def _together(one: Waiting, other: Waiting) -> Waiting:
+def _together(one: WaitingCount, other: WaitingCount) -> WaitingCount:
     return one.model_copy(
         update={
             "waiting": one.waiting + other.waiting,
@@ -69,7 +69,7 @@ class QueueView:
         return _queue(tx, tx.desks(), now, self._rules_in(tx), None).model_dump(mode="json")
 
 
-def _queue(tx: Reading, desks: Sequence[Desk], now: datetime, rules: Rules, role: Role | None) -> QueueBody:
+def _queue(tx: Reading, desks: Sequence[Desk], now: datetime, rules: Policy, role: Role | None) -> QueueBody:
     waiting = _waiting(tx)
     return QueueBody(
         waiting=waiting,
@@ -130,7 +130,7 @@ class DeskView:
         return body.model_dump(mode="json")
 
 
-def _undo(tx: Reading, desk: Desk, now: datetime, rules: Rules) -> Undo | None:
+def _undo(tx: Reading, desk: Desk, now: datetime, rules: Policy) -> Undo | None:
     step = last_step(tx, desk, now, rules)
     if step is None:
         return None
@@ -159,7 +159,7 @@ def _onward(desk: Desk, ticket: Ticket, there: Sequence[Desk], tx: Reading) -> l
     ]
 
 
-def _peek(waiter: Ticket, line: Line, config: Configuration) -> Peek:
+def _peek(waiter: Ticket, line: DeskLine, config: Configuration) -> Peek:
     reason = why(waiter, line)
     return Peek(
         id=waiter.id,

@@ -1,35 +1,35 @@
 """What the staff ask for those who wait: their lane, their language, their return, and their alerts."""
 
-from ciasc.desk.route_helpers import Seen, alert_answer, ticket_answer
+from ciasc.desk.route_helpers import SeenTicket, alert_answer, ticket_answer
 from ciasc.desk.routes import routes
 from ciasc.domain.core.permissions import Permission
 from ciasc.domain.core.services import Lane, LaneWord
 from ciasc.domain.tickets.closing_reasons import CancelReason
 from ciasc.domain.tickets.lane_changes import LaneReason
-from ciasc.ports import Answer
+from ciasc.ports import CommandAnswer
 from ciasc.station import Station
 from ciasc.web.api.alert_views import AlertView
 from ciasc.web.api.inputs import Input
-from ciasc.web.api.operations import Call
+from ciasc.web.api.operations import ApiCall
 from ciasc.web.api.schemas import DeskTicket, Language
 
 AT_DESK = Permission.OPERATE_DESK
 
 
-class ChangeLane(Seen, title="ChangeLane"):
+class ChangeLane(SeenTicket, title="ChangeLane"):
     """In which lane the ticket goes on, and why."""
 
     lane: LaneWord
     reason: LaneReason
 
 
-class NeedLanguage(Seen, title="NeedLanguage"):
+class NeedLanguage(SeenTicket, title="NeedLanguage"):
     """Which language the person needs."""
 
     lang: Language
 
 
-class CancelTicket(Seen, title="CancelTicket"):
+class CancelTicket(SeenTicket, title="CancelTicket"):
     """Why the ticket should not have been issued."""
 
     reason: CancelReason
@@ -38,7 +38,7 @@ class CancelTicket(Seen, title="CancelTicket"):
 @routes.operation(
     "POST", "/tickets/<ticket_id>/lane", "change_lane", who=AT_DESK, takes=ChangeLane, gives={200: DeskTicket}
 )
-def change_lane(call: Call[ChangeLane]) -> Answer:
+def change_lane(call: ApiCall[ChangeLane]) -> CommandAnswer:
     """Grant or remove preferential attention, or raise urgency, with the reason."""
     asked, ticket_id = call.body, call.path["ticket_id"]
     lane = Lane.of(asked.lane)
@@ -57,7 +57,7 @@ def change_lane(call: Call[ChangeLane]) -> Answer:
     takes=NeedLanguage,
     gives={200: DeskTicket},
 )
-def need_language(call: Call[NeedLanguage]) -> Answer:
+def need_language(call: ApiCall[NeedLanguage]) -> CommandAnswer:
     """Note which language the person needs."""
     asked, ticket_id = call.body, call.path["ticket_id"]
     return call.once(
@@ -66,9 +66,9 @@ def need_language(call: Call[NeedLanguage]) -> Answer:
 
 
 @routes.operation(
-    "POST", "/tickets/<ticket_id>/return", "come_back", who=AT_DESK, takes=Seen, gives={200: DeskTicket}
+    "POST", "/tickets/<ticket_id>/return", "come_back", who=AT_DESK, takes=SeenTicket, gives={200: DeskTicket}
 )
-def come_back(call: Call[Seen]) -> Answer:
+def come_back(call: ApiCall[SeenTicket]) -> CommandAnswer:
     """Let somebody who was absent or set aside wait again, at the head of their lane."""
     ticket_id = call.path["ticket_id"]
     return call.once(
@@ -84,7 +84,7 @@ def come_back(call: Call[Seen]) -> Answer:
     takes=CancelTicket,
     gives={200: DeskTicket},
 )
-def cancel(call: Call[CancelTicket]) -> Answer:
+def cancel(call: ApiCall[CancelTicket]) -> CommandAnswer:
     """Take a ticket that should not have been issued out of the queue."""
     asked, ticket_id = call.body, call.path["ticket_id"]
     return call.once(
@@ -93,10 +93,10 @@ def cancel(call: Call[CancelTicket]) -> Answer:
 
 
 @routes.operation("POST", "/alerts/<alert_id>/take", "take_alert", who=AT_DESK, gives={200: AlertView})
-def take_alert(call: Call[Input]) -> Answer:
+def take_alert(call: ApiCall[Input]) -> CommandAnswer:
     """Say that you go: who and when is kept, and the alert ends for all others."""
 
-    def take(station: Station) -> Answer:
+    def take(station: Station) -> CommandAnswer:
         return alert_answer(station, call.actor, station.take_alert(call.actor, call.path["alert_id"]))
 
     return call.once(take)

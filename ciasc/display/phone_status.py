@@ -8,10 +8,10 @@ from typing import Final
 import qrcode
 
 from ciasc.domain.core.errors import JsonValue, NotFound
-from ciasc.domain.core.policy import Rules
+from ciasc.domain.core.policy import Policy
 from ciasc.domain.forecast.wait_estimate import Estimates
 from ciasc.domain.queueing.allowed_actions import stay_until
-from ciasc.domain.tickets.states import AT_DESK, ENDED, State
+from ciasc.domain.tickets.states import AT_DESK, ENDED, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Foresee, Reading, RulesIn
 from ciasc.web.api.outputs import Output
@@ -28,7 +28,7 @@ class TicketStatus(Output, title="TicketStatus"):
     """
 
     code: str
-    state: State
+    state: TicketState
     ahead: int | None
     estimate: Estimate | None
     desk: int | None
@@ -37,7 +37,7 @@ class TicketStatus(Output, title="TicketStatus"):
 
 
 def status(
-    tx: Reading, token: str, now: datetime, rules: Rules, foreseen: Estimates | None = None
+    tx: Reading, token: str, now: datetime, rules: Policy, foreseen: Estimates | None = None
 ) -> TicketStatus:
     """The ticket whose secret is `token`; NotFound if there is none or it ended long ago.
 
@@ -48,7 +48,7 @@ def status(
         ticket.ended_at is not None and ticket.state in ENDED and now - ticket.ended_at > KEEPS
     ):
         raise NotFound("No encontramos ese ticket. Pregunte en informes.")
-    waits = ticket.state is State.WAITING
+    waits = ticket.state is TicketState.WAITING
     services = tx.services()
     service = services[ticket.service]
     seen = ticket.seen_as(services[service.public_key]) if service.discreet else ticket

@@ -7,17 +7,17 @@ from typing import Final
 
 from ciasc.display.phone_status import TicketStatus
 from ciasc.domain.forecast.wait_estimate import wording
-from ciasc.domain.tickets.states import MOVES, State
+from ciasc.domain.tickets.states import MOVES, TicketState
 
 # How a state looks: quiet while one waits, loud when one is called. Every state not named here is over;
 # who did not come when called is not over: the place is kept a while.
 OVER: Final = "over"
-TONES: Final[Mapping[State, str]] = {
-    State.WAITING: "wait",
-    State.CALLED: "call",
-    State.SERVING: "serve",
-    State.PARKED: "away",
-    State.ABSENT: "away",
+TONES: Final[Mapping[TicketState, str]] = {
+    TicketState.WAITING: "wait",
+    TicketState.CALLED: "call",
+    TicketState.SERVING: "serve",
+    TicketState.PARKED: "away",
+    TicketState.ABSENT: "away",
 }
 
 
@@ -47,9 +47,9 @@ def turn(status: TicketStatus | None, words: Mapping[str, str], zone: tzinfo) ->
     if status is None:
         return Turn(words["title"], OVER, "", words["gone"], "", words["gone_help"], "", "", over=True)
     at = status.updated_at.astimezone(zone).strftime("%H:%M")
-    waits = status.state is State.WAITING
+    waits = status.state is TicketState.WAITING
     tone = TONES.get(status.state, OVER)
-    called = status.state is State.CALLED
+    called = status.state is TicketState.CALLED
     return Turn(
         title=words["title_called" if called else "title"].format(n=status.desk),
         tone=tone,
@@ -60,7 +60,7 @@ def turn(status: TicketStatus | None, words: Mapping[str, str], zone: tzinfo) ->
         updated=words["updated"].format(time=at),
         stale=words["stale"].format(time=at),
         over=tone == OVER and status.stay_until is None,
-        leaves=State.LEFT in MOVES[status.state] and not called,
+        leaves=TicketState.LEFT in MOVES[status.state] and not called,
         stays=status.stay_until is not None,
     )
 
@@ -80,6 +80,6 @@ def _wait(status: TicketStatus, words: Mapping[str, str]) -> str:
 def _help(status: TicketStatus, words: Mapping[str, str]) -> str:
     if status.state not in TONES:
         left = "stay_help" if status.stay_until else "left_help"
-        return words[left if status.state is State.LEFT else "over_help"]
-    key = "keep_open" if status.state is State.WAITING else f"{status.state}_help"
+        return words[left if status.state is TicketState.LEFT else "over_help"]
+    key = "keep_open" if status.state is TicketState.WAITING else f"{status.state}_help"
     return words[key].format(n=status.desk)

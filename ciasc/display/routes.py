@@ -8,17 +8,17 @@ from ciasc.display import desk_counters as counters
 from ciasc.display import phone_status, wall_view
 from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.permissions import Permission
-from ciasc.ports import Answer, Reading
+from ciasc.ports import CommandAnswer, Reading
 from ciasc.station import Station
 from ciasc.web.api.inputs import Nothing
-from ciasc.web.api.operations import Call, Routes, answer
+from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.context import web
 
 routes = Routes(Blueprint("display", __name__, template_folder="templates"))
 
 
 @routes.operation("GET", "/display", "wall", who=Permission.SEE_WALL, gives={200: wall_view.WallSnapshot})
-def wall(_call: Call[Nothing]) -> Answer:
+def wall(_call: ApiCall[Nothing]) -> CommandAnswer:
     """Show the wall: calls and how many wait."""
     return web().screens.answer("display")
 
@@ -26,7 +26,7 @@ def wall(_call: Call[Nothing]) -> Answer:
 @routes.operation(
     "GET", "/display/desks", "desk_counters", who=Permission.SEE_WALL, gives={200: counters.DeskCounters}
 )
-def desk_counters(_call: Call[Nothing]) -> Answer:
+def desk_counters(_call: ApiCall[Nothing]) -> CommandAnswer:
     """Show which number stands at each desk, for the counters above them."""
     with web().station.store.read() as tx:
         return answer(counters.at_desks(tx, web().station.clock()))
@@ -40,17 +40,17 @@ def _status(tx: Reading, token: str) -> phone_status.TicketStatus:
 @routes.operation(
     "GET", "/tickets/<token>", "ticket_status", who="anyone", gives={200: phone_status.TicketStatus}
 )
-def ticket_status(call: Call[Nothing]) -> Answer:
+def ticket_status(call: ApiCall[Nothing]) -> CommandAnswer:
     """Show how a ticket stands to whoever holds it."""
     with web().station.store.read() as tx:
         return answer(_status(tx, call.path["token"]))
 
 
-def _told(call: Call[Nothing], step: Callable[[Station, str], object]) -> Answer:
+def _told(call: ApiCall[Nothing], step: Callable[[Station, str], object]) -> CommandAnswer:
     """The ticket as its person sees it after that step of theirs."""
     token = call.path["token"].upper()
 
-    def act(station: Station) -> Answer:
+    def act(station: Station) -> CommandAnswer:
         step(station, token)
         with station.store.read() as tx:
             return answer(_status(tx, token))
@@ -61,7 +61,7 @@ def _told(call: Call[Nothing], step: Callable[[Station, str], object]) -> Answer
 @routes.operation(
     "POST", "/tickets/<token>/leave", "leave", who="anyone", gives={200: phone_status.TicketStatus}
 )
-def leave(call: Call[Nothing]) -> Answer:
+def leave(call: ApiCall[Nothing]) -> CommandAnswer:
     """Tell that the person went away."""
     return _told(call, Station.leave)
 
@@ -69,7 +69,7 @@ def leave(call: Call[Nothing]) -> Answer:
 @routes.operation(
     "POST", "/tickets/<token>/stay", "stay", who="anyone", gives={200: phone_status.TicketStatus}
 )
-def stay(call: Call[Nothing]) -> Answer:
+def stay(call: ApiCall[Nothing]) -> CommandAnswer:
     """Take that back within a minute: the person keeps their place."""
     return _told(call, Station.stay)
 

@@ -5,7 +5,7 @@ from datetime import datetime, tzinfo
 
 from ciasc.domain.config.document import Tile
 from ciasc.domain.core.errors import JsonValue
-from ciasc.domain.core.print_jobs import PrinterNow, Status
+from ciasc.domain.core.print_jobs import PrinterNow, PrinterStatus
 from ciasc.kiosk.public_services import ServiceList, services_now
 from ciasc.ports import Reading
 from ciasc.web.api.outputs import Output
@@ -59,4 +59,4 @@ class KioskView:
 
 
 def _state(now: PrinterNow | None) -> str:
-    return (now.status if now is not None else Status.DOWN).value
+    return (now.status if now is not None else PrinterStatus.DOWN).value

@@ -14,8 +14,8 @@ from ciasc.content.messages import section_words
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.print_jobs import PrintJob
 from ciasc.kiosk.public_services import KioskFacts, PublicService, ServiceList
-from ciasc.kiosk.routes import HelpComing, TicketOrder
-from ciasc.kiosk.tiles import Screens, screens
+from ciasc.kiosk.routes import HelpComing, TicketRequest
+from ciasc.kiosk.tiles import KioskScreens, screens
 from ciasc.ports import Choice, Given, TicketOffice
 from ciasc.web.api.errors import API_ROOT
 from ciasc.web.api.inputs import JSON, refusal
@@ -80,7 +80,7 @@ def _take_commands(pages: Blueprint, kiosk: Kiosk) -> None:
     @pages.post(f"{API_ROOT}/tickets")
     def issue() -> Response:
         try:
-            order = TicketOrder.model_validate_json(request.get_data() or b"{}")
+            order = TicketRequest.model_validate_json(request.get_data() or b"{}")
         except ValidationError as error:
             raise refusal(error) from error
         choice = Choice(id=_id(), service=order.service, lane=order.lane, lang=order.lang)
@@ -103,7 +103,7 @@ def shown(facts: KioskFacts | None) -> ServiceList:
     return ServiceList([PublicService(**row.model_dump(exclude={"paper"})) for row in rows])
 
 
-def _screens(facts: KioskFacts | None) -> Screens:
+def _screens(facts: KioskFacts | None) -> KioskScreens:
     rows = [row.model_dump() for row in shown(facts).root]
     return screens(rows, section_words("kiosk")["tile"], facts.tiles if facts is not None else ())
 

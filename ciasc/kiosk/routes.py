@@ -9,10 +9,10 @@ from ciasc.domain.core.offline_numbers import RESERVED
 from ciasc.domain.core.permissions import Permission
 from ciasc.domain.core.services import Lane
 from ciasc.kiosk.public_services import KioskFacts, ServiceList, kiosk_facts, services_now
-from ciasc.ports import Answer
-from ciasc.station import Issued, Order, Station
+from ciasc.ports import CommandAnswer
+from ciasc.station import Issued, Station, TicketOrder
 from ciasc.web.api.inputs import Input, Nothing
-from ciasc.web.api.operations import Call, Routes, answer
+from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.api.outputs import Output
 from ciasc.web.api.schemas import IssuedTicket, Language, Reprinted, estimate_of, print_of, status_url
 from ciasc.web.context import web
@@ -26,7 +26,7 @@ class Reader(Input, title="Reader"):
     lang: Annotated[str, Field(max_length=12)] = "es"
 
 
-class TicketOrder(Input, title="TicketOrder"):
+class TicketRequest(Input, title="TicketOrder"):
     """What somebody came for."""
 
     service: Annotated[str, Field(min_length=1, max_length=40)]
@@ -45,14 +45,14 @@ class HelpComing(Output, title="HelpComing"):
 
 
 @routes.operation("GET", "/services", "services", who="anyone", takes=Reader, gives={200: ServiceList})
-def services(call: Call[Reader]) -> Answer:
+def services(call: ApiCall[Reader]) -> CommandAnswer:
     """List the services that people can come for, in the order in which they are shown."""
     with web().station.store.read() as tx:
         return answer(services_now(tx, web().station.clock(), web().station.calendar.tz, call.body.lang))
 
 
 @routes.operation("GET", "/kiosk", "facts", who=Permission.ISSUE, gives={200: KioskFacts})
-def facts(_call: Call[Nothing]) -> Answer:
+def facts(_call: ApiCall[Nothing]) -> CommandAnswer:
     """Tell a kiosk of its own all that it needs to go on alone if the station does not answer."""
     parts, settings = web(), web().settings
     with parts.station.store.read() as tx:
@@ -68,12 +68,12 @@ def facts(_call: Call[Nothing]) -> Answer:
 
 
 @routes.operation(
-    "POST", "/tickets", "issue", who=Permission.ISSUE, takes=TicketOrder, gives={201: IssuedTicket}
+    "POST", "/tickets", "issue", who=Permission.ISSUE, takes=TicketRequest, gives={201: IssuedTicket}
 )
-def issue(call: Call[TicketOrder]) -> Answer:
+def issue(call: ApiCall[TicketRequest]) -> CommandAnswer:
     """Issue a ticket; its paper is printed where the kiosk has a printer."""
     asked = call.body
-    order = Order(
+    order = TicketOrder(
         service=asked.service,
         lane=Lane.of(asked.lane),
         lang=asked.lang,
@@ -85,7 +85,7 @@ def issue(call: Call[TicketOrder]) -> Answer:
     return call.once(lambda station: _issued(station.issue(call.actor, order)))
 
 
-def _issued(issued: Issued) -> Answer:
+def _issued(issued: Issued) -> CommandAnswer:
     ticket = issued.ticket
     body = IssuedTicket(
         id=ticket.id,
@@ -104,10 +104,10 @@ def _issued(issued: Issued) -> Answer:
 
 
 @routes.operation("POST", "/kiosk/help", "call_staff", who=Permission.CALL_STAFF, gives={202: HelpComing})
-def call_staff(call: Call[Input]) -> Answer:
+def call_staff(call: ApiCall[Input]) -> CommandAnswer:
     """Ask the staff to come to the kiosk."""
 
-    def ask(station: Station) -> Answer:
+    def ask(station: Station) -> CommandAnswer:
         station.ask_for_help(call.actor, None)
         return answer(HelpComing(told=True), 202)
 
@@ -117,10 +117,10 @@ def call_staff(call: Call[Input]) -> Answer:
 @routes.operation(
     "POST", "/tickets/<ticket_id>/reprint", "reprint", who=Permission.REPRINT, gives={202: Reprinted}
 )
-def reprint(call: Call[Input]) -> Answer:
+def reprint(call: ApiCall[Input]) -> CommandAnswer:
     """Print the paper of a ticket once more, marked as a copy."""
 
-    def again(station: Station) -> Answer:
+    def again(station: Station) -> CommandAnswer:
         ticket = call.path["ticket_id"]
         job = station.reprint(call.actor, ticket, lambda kiosk: web().machines.wish_copy(kiosk, ticket))
         return answer(Reprinted(print=print_of(job)), 202)

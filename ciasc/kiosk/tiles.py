@@ -13,7 +13,7 @@ DANGER: Final = "peligro"
 
 
 @dataclass(frozen=True, slots=True)
-class Button:
+class KioskTile:
     """One button: it issues a ticket for `service`, or opens the screen of its `children`."""
 
     key: str
@@ -21,25 +21,25 @@ class Button:
     icon: str
     service: str | None = None
     open: bool = True
-    children: tuple["Button", ...] = ()
+    children: tuple["KioskTile", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Screens:
+class KioskScreens:
     """The tiles of the first screen and of "urgente", and every group that a tile opens."""
 
-    home: tuple[Button, ...]
-    urgent: tuple[Button, ...]
+    home: tuple[KioskTile, ...]
+    urgent: tuple[KioskTile, ...]
 
     @property
-    def groups(self) -> tuple[Button, ...]:
+    def groups(self) -> tuple[KioskTile, ...]:
         """Every tile with children, outer ones first."""
         return tuple(_groups(self.home))
 
 
 def screens(
     services: Sequence[Mapping[str, Any]], labels: Mapping[str, str], tiles: Sequence[Tile] = FIRST_SCREEN
-) -> Screens:
+) -> KioskScreens:
     """Arrange the rows of `GET /services` as the tiles say; `labels` are the catalogue's words by key."""
     immediate = [service for service in services if service["lane"] == "immediate"]
     ordinary = {service["key"]: service for service in services if service["lane"] != "immediate"}
@@ -52,37 +52,39 @@ def screens(
         shown = _buttons(ordinary, tile.services + (rest if tile.key == OTHER else ()))
         if shown:
             home.append(_group(tile.key, shown, tile.label or labels.get(tile.key, ""), tile.icon, labels))
-    return Screens(tuple(home), _urgent(immediate, labels))
+    return KioskScreens(tuple(home), _urgent(immediate, labels))
 
 
-def _urgent(immediate: Sequence[Mapping[str, Any]], labels: Mapping[str, str]) -> tuple[Button, ...]:
+def _urgent(immediate: Sequence[Mapping[str, Any]], labels: Mapping[str, str]) -> tuple[KioskTile, ...]:
     tiles = tuple(_button(service) for service in immediate)
     if not tiles:
         return ()
-    danger = Button(DANGER, labels[DANGER], DANGER, tiles[0].service, tiles[0].open)
+    danger = KioskTile(DANGER, labels[DANGER], DANGER, tiles[0].service, tiles[0].open)
     return (*tiles, danger)
 
 
-def _buttons(services: Mapping[str, Mapping[str, Any]], keys: Iterable[str]) -> tuple[Button, ...]:
+def _buttons(services: Mapping[str, Mapping[str, Any]], keys: Iterable[str]) -> tuple[KioskTile, ...]:
     return tuple(_button(services[key]) for key in keys if key in services)
 
 
-def _button(service: Mapping[str, Any]) -> Button:
+def _button(service: Mapping[str, Any]) -> KioskTile:
     key = str(service["key"])
-    return Button(key, str(service["short"]), str(service["icon"]), key, bool(service["open"]))
+    return KioskTile(key, str(service["short"]), str(service["icon"]), key, bool(service["open"]))
 
 
-def _group(key: str, buttons: tuple[Button, ...], label: str, icon: str, labels: Mapping[str, str]) -> Button:
+def _group(
+    key: str, buttons: tuple[KioskTile, ...], label: str, icon: str, labels: Mapping[str, str]
+) -> KioskTile:
     """One button for all of them: itself when it is alone; what a screen cannot hold goes behind "más"."""
     if len(buttons) == 1:
         return buttons[0]
     if len(buttons) > MOST_TILES:
         more = _group(f"{key}-{MORE}", buttons[MOST_TILES - 1 :], labels[MORE], "more", labels)
         buttons = (*buttons[: MOST_TILES - 1], more)
-    return Button(key, label, icon, open=any(one.open for one in buttons), children=buttons)
+    return KioskTile(key, label, icon, open=any(one.open for one in buttons), children=buttons)
 
 
-def _groups(tiles: Iterable[Button]) -> Iterable[Button]:
+def _groups(tiles: Iterable[KioskTile]) -> Iterable[KioskTile]:
     for tile in tiles:
         if tile.children:
             yield tile

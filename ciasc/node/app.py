@@ -13,29 +13,29 @@ from flask_socketio import SocketIO
 from ciasc.app import utc_now
 from ciasc.display.phone_status import qr_svg
 from ciasc.domain.core.errors import JsonValue, NotFound
-from ciasc.domain.core.offline_numbers import Band
+from ciasc.domain.core.offline_numbers import OfflineBand
 from ciasc.domain.core.print_jobs import GENERIC, PrintJob
 from ciasc.kiosk.node_pages import NAME, node_pages, shown
 from ciasc.kiosk.public_services import PRINT_WITHIN_HOURS, KioskFacts
 from ciasc.node.node_health import NodeHealth
 from ciasc.node.station_client import StationOffice
 from ciasc.node.station_clock import Look, StationTime, look
-from ciasc.node.ticket_office import POLL_S, Link, Office
+from ciasc.node.ticket_office import POLL_S, NodeTicketOffice, StationLink
 from ciasc.ports import Choice, Given
 from ciasc.printing.listeners import Listeners
-from ciasc.printing.printer_owner import Device
+from ciasc.printing.printer_owner import PrinterOwner
 from ciasc.printing.profiles import profile_of
 from ciasc.settings import static_folder
 from ciasc.storage.node.node_outbox import NodeOutbox
 from ciasc.storage.node.node_store import PRINTER, NodeStore
-from ciasc.storage.node.node_tables import Way
+from ciasc.storage.node.node_tables import HandOverState
 from ciasc.version import program_version
 from ciasc.web import pages as web_pages
 from ciasc.web.api.errors import handle_errors
 from ciasc.web.client import PATIENCE_S
 from ciasc.web.gzip import squeeze
 from ciasc.web.headers import secured
-from ciasc.web.live.socket_packets import WATCH, Frame
+from ciasc.web.live.socket_packets import WATCH, SocketPacket
 from ciasc.web.live.sockets import PING_S, PING_TIMEOUT_S
 
 _MOST_BYTES: Final = 16 * 1024
@@ -48,7 +48,7 @@ class NodeSettings:
     data: Path
     server: str
     token: str
-    band: Band
+    band: OfflineBand
     printer: str | None = None
     profile: str = GENERIC
     patience_s: float = PATIENCE_S
@@ -62,13 +62,13 @@ class Node:
         self._station = StationOffice(settings.server, settings.token, settings.patience_s)
         self.store = NodeStore(settings.data, PRINTER if settings.printer is not None else None)
         self._time = StationTime(self.store, look)
-        self.device: Device | None = None
+        self.device: PrinterOwner | None = None
         self._outbox: NodeOutbox | None = None
         printer = None
         if settings.printer is not None:
             self.device, self._outbox = self._owner(settings.printer, settings.profile)
             printer = self.device, self._outbox, settings.profile
-        self.office = Office(
+        self.office = NodeTicketOffice(
             self._station,
             self.store,
             self._time,
@@ -81,9 +81,9 @@ class Node:
         self._drawing = threading.Lock()
         self._seq = 0
 
-    def _owner(self, url: str, model: str) -> tuple[Device, NodeOutbox]:
+    def _owner(self, url: str, model: str) -> tuple[PrinterOwner, NodeOutbox]:
         outbox = NodeOutbox(self.store, sure=self._time.sure, longest=self._longest)
-        device = Device(
+        device = PrinterOwner(
             PRINTER,
             url,
             profile_of(url, model),
@@ -133,8 +133,8 @@ class Node:
             "commit": running.commit,
             "link": self.office.link.value,
             "printer": self._printer(),
-            "waiting": counts.get(Way.WAITING, 0),
-            "refused": counts.get(Way.REFUSED, 0),
+            "waiting": counts.get(HandOverState.WAITING, 0),
+            "refused": counts.get(HandOverState.REFUSED, 0),
         }
 
     def open_sockets(self, app: Flask) -> SocketIO:
@@ -146,7 +146,7 @@ class Node:
             ping_timeout=PING_TIMEOUT_S,
             max_http_buffer_size=_MOST_BYTES,
             manage_session=False,
-            serializer=Frame,
+            serializer=SocketPacket,
         )
         socketio.on_event(WATCH, self._watch)
         self._socketio = socketio
@@ -168,8 +168,8 @@ class Node:
         return {
             "room": f"kiosk:{NAME}",
             "seq": self._seq,
-            "open": facts is not None and facts.open and link is not Link.NOT_KNOWN,
-            "opens": facts.opens if facts is not None and link is Link.UP else None,
+            "open": facts is not None and facts.open and link is not StationLink.NOT_KNOWN,
+            "opens": facts.opens if facts is not None and link is StationLink.UP else None,
             "printer": {"state": self._printer(), "lost": self._lost()},
             "services": [row.model_dump(mode="json") for row in shown(facts).root],
             "tiles": facts.model_dump(mode="json")["tiles"] if facts is not None else [],

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from ciasc.domain.core.errors import JsonValue, NotFound
 from ciasc.domain.core.print_jobs import PrintState
-from ciasc.printing.printer_owner import Device
+from ciasc.printing.printer_owner import PrinterOwner
 from ciasc.storage.node.node_outbox import NodeOutbox
 from ciasc.storage.node.node_store import NodeStore
-from ciasc.storage.node.node_tables import Way
+from ciasc.storage.node.node_tables import HandOverState
 from ciasc.web.api.schemas import rfc3339
 from ciasc.web.devices.remote_health import Wishes
 
@@ -17,13 +17,13 @@ from ciasc.web.devices.remote_health import Wishes
 class NodeHealth:
     """What the station should know of that kiosk. `printer` is its owner, its papers and its model."""
 
-    def __init__(self, store: NodeStore, printer: tuple[Device, NodeOutbox, str] | None) -> None:
+    def __init__(self, store: NodeStore, printer: tuple[PrinterOwner, NodeOutbox, str] | None) -> None:
         self._store = store
         self._printer = printer
 
     def report(self) -> dict[str, JsonValue]:
         """Its printer, its roll, and the tickets that the station did not take."""
-        refused = self._store.counts().get(Way.REFUSED, 0)
+        refused = self._store.counts().get(HandOverState.REFUSED, 0)
         words = (
             f"la comisaría no tomó {refused}: en el dispensador, «ciasc kiosk refused»."
             if refused

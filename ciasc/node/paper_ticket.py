@@ -1,7 +1,7 @@
 """What the paper of a kiosk of its own says."""
 
 from ciasc.domain.core.calendar import LIMA
-from ciasc.domain.core.print_jobs import Slip
+from ciasc.domain.core.print_jobs import PaperTicket
 from ciasc.domain.core.services import Lane
 from ciasc.domain.forecast.wait_estimate import on_paper
 from ciasc.kiosk.public_services import KioskFacts, KnownService
@@ -9,13 +9,13 @@ from ciasc.ports import Given
 from ciasc.web.api.schemas import status_url
 
 
-def slip_of(given: Given, facts: KioskFacts, service: KnownService, lang: str) -> Slip:
+def slip_of(given: Given, facts: KioskFacts, service: KnownService, lang: str) -> PaperTicket:
     """The paper of that ticket: of a discreet service no more than its cover would say."""
     low, high = given.low_min, given.high_min
     if low is not None and high is not None:
         low, high = on_paper(low, high, given.until_min)
     base = facts.public_url.rstrip("/")
-    return Slip(
+    return PaperTicket(
         code=given.code,
         station=facts.station,
         service=service.paper,

@@ -19,7 +19,7 @@ from ciasc.domain.core.errors import (
 from ciasc.kiosk.public_services import KioskFacts
 from ciasc.ports import Choice, Given
 from ciasc.web.api.schemas import IssuedTicket, rfc3339
-from ciasc.web.client import PATIENCE_S, Client, NoAnswer, Reply
+from ciasc.web.client import PATIENCE_S, NoAnswer, Reply, StationClient
 from ciasc.web.devices.remote_health import Wishes
 
 _REFUSALS: Final[Mapping[int, type[CiascError]]] = {400: InvalidInput, 409: Conflict, 422: InvalidInput}
@@ -44,7 +44,7 @@ class StationOffice:
     """
 
     def __init__(self, server: str, token: str, patience_s: float = PATIENCE_S) -> None:
-        self._client = Client(server, token, patience_s)
+        self._client = StationClient(server, token, patience_s)
 
     def facts(self) -> KioskFacts:
         """What the station is now."""

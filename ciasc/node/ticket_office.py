@@ -12,7 +12,7 @@ import structlog
 from ciasc.content.messages import render
 from ciasc.domain.core.calendar import code
 from ciasc.domain.core.errors import CiascError, Closed, InvalidInput, Unavailable
-from ciasc.domain.core.offline_numbers import Band
+from ciasc.domain.core.offline_numbers import OfflineBand
 from ciasc.domain.core.services import Lane
 from ciasc.kiosk.public_services import KioskFacts, KnownService
 from ciasc.node.node_health import NodeHealth
@@ -21,7 +21,7 @@ from ciasc.node.station_client import NotKnown, StationOffice, Unreachable
 from ciasc.node.station_clock import StationTime
 from ciasc.ports import Choice, Given
 from ciasc.storage.node.node_store import Issue, NodeStore, Pending
-from ciasc.storage.node.node_tables import Way
+from ciasc.storage.node.node_tables import HandOverState
 from ciasc.storage.node.refused_tickets import refuse
 
 POLL_S: Final = 2.0
@@ -31,7 +31,7 @@ _TIDY_EVERY: Final = timedelta(days=1)
 _log = structlog.get_logger(part="link")
 
 
-class Link(StrEnum):
+class StationLink(StrEnum):
     """How the kiosk stands with its station."""
 
     UP = auto()
@@ -39,7 +39,7 @@ class Link(StrEnum):
     NOT_KNOWN = auto()
 
 
-class Office:
+class NodeTicketOffice:
     """Gives the tickets of one kiosk, and hands over to the station what it did not know of, in order.
 
     Once the station was missed nobody asks it for a ticket until it has all that were given meanwhile, so
@@ -52,13 +52,13 @@ class Office:
         station: StationOffice,
         store: NodeStore,
         time: StationTime,
-        band: Band,
+        band: OfflineBand,
         *,
         changed: Callable[[], None],
         health: NodeHealth,
         poll_s: float = POLL_S,
     ) -> None:
-        self.link = Link.DOWN
+        self.link = StationLink.DOWN
         text = store.noted(_NOTE)
         self.facts = KioskFacts.model_validate_json(text) if text is not None else None
         self._kept = self.facts
@@ -70,7 +70,7 @@ class Office:
         self._changed = changed
         self._health = health
         self._poll_s = poll_s
-        self._told: Link | None = None
+        self._told: StationLink | None = None
         self._tidied_at: datetime | None = None
         self._turn = threading.Lock()
         self._stopped = threading.Event()
@@ -108,7 +108,7 @@ class Office:
     def _known(self, choice: Choice) -> tuple[KioskFacts, KnownService]:
         if self.facts is None:
             raise Unavailable("Este dispensador todavía no se conectó con la comisaría. Avise al personal.")
-        if self.link is Link.NOT_KNOWN:
+        if self.link is StationLink.NOT_KNOWN:
             raise NotKnown("Avise al personal: le atenderán igual. Falta registrar este dispensador.")
         for service in self.facts.services:
             if service.key == choice.service:
@@ -116,12 +116,12 @@ class Office:
         raise InvalidInput("Ese servicio no existe en esta comisaría.")
 
     def _from_station(self, choice: Choice, facts: KioskFacts, service: KnownService) -> Given | None:
-        if self.link is not Link.UP:
+        if self.link is not StationLink.UP:
             return None
         try:
             given = self._station.give(choice)
         except Unreachable as error:
-            self._became(Link.DOWN, error)
+            self._became(StationLink.DOWN, error)
             return None
         except Closed:
             # What is remembered is older than this: a kiosk that is cut off right now must know it too.
@@ -165,12 +165,12 @@ class Office:
             try:
                 self._look()
             except NotKnown as error:
-                self._became(Link.NOT_KNOWN, error)
+                self._became(StationLink.NOT_KNOWN, error)
             except CiascError as error:
-                self._became(Link.DOWN, error)
+                self._became(StationLink.DOWN, error)
             except Exception as error:  # noqa: BLE001 - whoever looks for the station never gives up
                 _log.error("link_failed", exc_info=error)
-                self._became(Link.DOWN)
+                self._became(StationLink.DOWN)
             self._stopped.wait(self._poll_s)
 
     def _look(self) -> None:
@@ -192,7 +192,7 @@ class Office:
                     self._not_noted.add(one.choice.id)  # handed over again at the next look, which is safe
         with self._turn:
             if not self._pending():
-                self._became(Link.UP)
+                self._became(StationLink.UP)
         self._tell()
 
     def _pending(self) -> list[Pending]:
@@ -233,14 +233,14 @@ class Office:
         if kept != one.code:
             _log.error("number_changed", ticket=one.choice.id, paper=one.code, station=kept)
         # The station may have it already from a time before a power cut: then its word on the arrival stands.
-        self._store.settle(one.choice.id, Way.HANDED, arrived)
+        self._store.settle(one.choice.id, HandOverState.HANDED, arrived)
 
-    def _became(self, link: Link, error: CiascError | None = None) -> None:
+    def _became(self, link: StationLink, error: CiascError | None = None) -> None:
         self.link = link
         if link is self._told:
             return
         self._told = link
-        if link is Link.UP:
+        if link is StationLink.UP:
             _log.info("station_back")
         else:
             _log.warning("station_away", link=link.value, reason=error.code if error else "internal")

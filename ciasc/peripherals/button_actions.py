@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import structlog
 
-from ciasc.web.client import Client, NoAnswer, Reply
+from ciasc.web.client import NoAnswer, Reply, StationClient
 
 _HIGHEST: Final = 2**31 - 1
 _log = structlog.get_logger(part="peripherals")
@@ -32,7 +32,7 @@ Tell = Callable[[Result], None]
 """How who pressed is told; never blocks."""
 
 
-class Action(Protocol):
+class ButtonAction(Protocol):
     """What one button is for."""
 
     @property
@@ -49,7 +49,7 @@ class Action(Protocol):
 class GiveTicket:
     """A ticket for that service, printed where the kiosk of that link prints."""
 
-    link: Client
+    link: StationClient
     service: str
     lane: str = "normal"
     name: str = "ticket"
@@ -63,7 +63,7 @@ class GiveTicket:
 class CallNext:
     """The next person called to a desk."""
 
-    link: Client
+    link: StationClient
     desk: int
     name: str = "call-next"
 
@@ -76,7 +76,7 @@ class CallNext:
 class Recall:
     """The person called to a desk called once more, whoever it is by now: a button has not seen a version."""
 
-    link: Client
+    link: StationClient
     desk: int
     name: str = "recall"
 
@@ -101,10 +101,10 @@ class Manners:
     rest: float = 1.0
 
 
-class Button:
+class PressedButton:
     """One button. While a press is not answered, and a moment longer, further presses are ignored."""
 
-    def __init__(self, action: Action, tell: Tell, manners: Manners | None = None) -> None:
+    def __init__(self, action: ButtonAction, tell: Tell, manners: Manners | None = None) -> None:
         self._action = action
         self._tell = tell
         self._manners = manners or Manners()

@@ -8,8 +8,8 @@ from typing import Annotated, Final
 
 from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 
-from ciasc.peripherals.line_owner import Outage
-from ciasc.web.client import Client, NoAnswer
+from ciasc.peripherals.line_owner import LineOutage
+from ciasc.web.client import NoAnswer, StationClient
 
 BLINK_S: Final = 12.0
 LOST_AFTER_S: Final = 10.0
@@ -56,13 +56,13 @@ class Wall:
     """Asks the station each second what stands at the desks, and remembers the last answer for ten."""
 
     def __init__(
-        self, link: Client, every_s: float = ASK_EVERY_S, lost_after_s: float = LOST_AFTER_S
+        self, link: StationClient, every_s: float = ASK_EVERY_S, lost_after_s: float = LOST_AFTER_S
     ) -> None:
         self._link = link
         self._every_s = every_s
         self._lost_after_s = lost_after_s
         self._seen: tuple[float, dict[int, Called]] | None = None
-        self._outage = Outage(line="station")
+        self._outage = LineOutage(line="station")
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="wall", daemon=True)
 

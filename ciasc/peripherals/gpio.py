@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from ciasc.domain.core.errors import Unavailable
-from ciasc.peripherals.button_actions import Action, Button, Manners, Result
+from ciasc.peripherals.button_actions import ButtonAction, Manners, PressedButton, Result
 from ciasc.peripherals.line_owner import Owner
 
 BOUNCE_S: Final = 0.05
@@ -30,7 +30,7 @@ def lgpio_pins() -> Any:  # noqa: ANN401 - gpiozero has no types
 class Wiring:
     """Which pin does what, and where lamps are; `pull_up`: pressed reads 0."""
 
-    actions: Sequence[tuple[int, Action]]
+    actions: Sequence[tuple[int, ButtonAction]]
     lamps: "Lamps"
     pull_up: bool = True
     ok_pin: int | None = None
@@ -129,7 +129,7 @@ def work(owner: Owner, wiring: Wiring, manners: Manners, pins: Callable[[], Any]
                     gpiozero.Button(pin, pull_up=wiring.pull_up, bounce_time=BOUNCE_S, pin_factory=factory)
                 )
             )
-            edges = Edges(Button(action, lamps.tell, manners).press)
+            edges = Edges(PressedButton(action, lamps.tell, manners).press)
             contact.when_pressed, contact.when_released = edges.down, edges.up
         owner.ready()
         owner.stopped.wait()

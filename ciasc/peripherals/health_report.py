@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ciasc.domain.core.errors import JsonValue
-from ciasc.web.client import Client, NoAnswer
+from ciasc.web.client import NoAnswer, StationClient
 
 EVERY_S: Final = 5.0
 
@@ -32,7 +32,7 @@ class Reporter:
     """
 
     def __init__(
-        self, watched: Mapping[str, tuple[Client, Sequence[Watched]]], every_s: float = EVERY_S
+        self, watched: Mapping[str, tuple[StationClient, Sequence[Watched]]], every_s: float = EVERY_S
     ) -> None:
         self._watched = watched
         self._every_s = every_s

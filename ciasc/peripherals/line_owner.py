@@ -12,7 +12,7 @@ _STOP_S: Final = 2.0
 _log = structlog.get_logger(part="peripherals")
 
 
-class State(StrEnum):
+class LineState(StrEnum):
     """How a line stands."""
 
     DOWN = auto()
@@ -34,7 +34,7 @@ class Pauses:
     longest: float = 2.0
 
 
-class Outage:
+class LineOutage:
     """Tells the log once that something does not work, and once that it does again."""
 
     def __init__(self, **names: object) -> None:
@@ -63,12 +63,12 @@ class Owner:
 
     def __init__(self, name: str, work: Callable[["Owner"], None], pauses: Pauses | None = None) -> None:
         self.name = name
-        self.state = State.DOWN
+        self.state = LineState.DOWN
         self.stopped = threading.Event()
         self._work = work
         self._pauses = pauses or Pauses()
         self._pause = self._pauses.first
-        self._outage = Outage(line=name)
+        self._outage = LineOutage(line=name)
         self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._run, name=f"line-{name}", daemon=True)
 
@@ -91,9 +91,9 @@ class Owner:
         """The line works."""
         self._pause = self._pauses.first
         self._outage.ended()
-        self._became(State.READY)
+        self._became(LineState.READY)
 
-    def wait_for(self, state: State, timeout_s: float) -> bool:
+    def wait_for(self, state: LineState, timeout_s: float) -> bool:
         """Whether the line stands so within that many seconds."""
         with self._changed:
             return self._changed.wait_for(lambda: self.state is state, timeout_s)
@@ -103,17 +103,17 @@ class Owner:
             try:
                 self._work(self)
             except Silent:
-                self._lost(State.MUTE, "")
+                self._lost(LineState.MUTE, "")
             except Exception as fault:  # noqa: BLE001 - serial lines, GPIO chips and cables each fail in their way
-                self._lost(State.DOWN, f"{type(fault).__name__}: {fault}")
+                self._lost(LineState.DOWN, f"{type(fault).__name__}: {fault}")
 
-    def _lost(self, state: State, cause: str) -> None:
+    def _lost(self, state: LineState, cause: str) -> None:
         self._outage.began(state=state.value, cause=cause)
         self._became(state)
         self.stopped.wait(self._pause)
         self._pause = min(self._pause * 2, self._pauses.longest)
 
-    def _became(self, state: State) -> None:
+    def _became(self, state: LineState) -> None:
         if state is not self.state:
             with self._changed:
                 self.state = state

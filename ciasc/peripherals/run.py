@@ -7,13 +7,20 @@ from typing import Any
 
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.peripherals import gpio, keypad
-from ciasc.peripherals.button_actions import Action, Button, CallNext, GiveTicket, Manners, Recall
+from ciasc.peripherals.button_actions import (
+    ButtonAction,
+    CallNext,
+    GiveTicket,
+    Manners,
+    PressedButton,
+    Recall,
+)
 from ciasc.peripherals.config import ActionOf, BusOf, Peripherals
 from ciasc.peripherals.counter_displays import Wall
 from ciasc.peripherals.health_report import EVERY_S, Reporter, Watched
-from ciasc.peripherals.line_owner import Owner, State
-from ciasc.peripherals.serial_bus import Box, Bus, Counter, Device, Timing
-from ciasc.web.client import Client
+from ciasc.peripherals.line_owner import LineState, Owner
+from ciasc.peripherals.serial_bus import Box, Bus, BusDevice, BusTiming, Counter
+from ciasc.web.client import StationClient
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,43 +31,43 @@ class Keys:
     main: str
     named: Mapping[str, str] = field(default_factory=dict)
 
-    def link(self, name: str | None = None, server: str | None = None) -> Client:
+    def link(self, name: str | None = None, server: str | None = None) -> StationClient:
         """A way to the station with that token; InvalidInput if there is no token of that name."""
         token = self.main if name is None else self.named.get(name)
         if token is None:
             raise InvalidInput(f"Falta la clave «{name}»: --token-for {name}=CLAVE, o en CIASC_TOKENS.")
-        return Client(server or self.server, token)
+        return StationClient(server or self.server, token)
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class PeripheralsPace:
     """How fast everything goes; tests are in a hurry."""
 
     manners: Manners = field(default_factory=Manners)
-    bus: Timing = field(default_factory=Timing)
+    bus: BusTiming = field(default_factory=BusTiming)
     wall_s: float = 1.0
     lost_s: float = 10.0
     report_s: float = EVERY_S
 
 
-class Machine:
+class PeripheralsMachine:
     """The lines of this machine, each with its owner."""
 
     def __init__(
         self,
         wires: Peripherals,
         keys: Keys,
-        pace: Pace | None = None,
+        pace: PeripheralsPace | None = None,
         pins: Callable[[], Any] = gpio.lgpio_pins,
     ) -> None:
         self._wires = wires
         self._keys = keys
-        self._pace = pace or Pace()
+        self._pace = pace or PeripheralsPace()
         self._lamps = gpio.Lamps()
         counters = any(bus.counter for bus in wires.bus)
         link = keys.link(wires.counters_token)
         self.wall = Wall(link, self._pace.wall_s, self._pace.lost_s) if counters else None
-        self._watched: dict[str, tuple[Client, list[Watched]]] = {}
+        self._watched: dict[str, tuple[StationClient, list[Watched]]] = {}
         self.buses: list[Bus] = []
         self.owners = [*self._gpio(pins), *self._keypads(), *map(self._bus, wires.bus)]
         if not self.owners:
@@ -91,7 +98,7 @@ class Machine:
         if self.wall is not None:
             self.wall.stop()
 
-    def action(self, of: ActionOf) -> Action:
+    def action(self, of: ActionOf) -> ButtonAction:
         """What a press does."""
         if of.desk is not None:
             link = self._keys.link(of.token)
@@ -119,7 +126,7 @@ class Machine:
         owners = []
         for pad in self._wires.keypad:
             keys = {
-                int(code): Button(self.action(of), self._lamps.tell, self._pace.manners).press
+                int(code): PressedButton(self.action(of), self._lamps.tell, self._pace.manners).press
                 for code, of in pad.keys.items()
             }
             owner = Owner(str(pad.device), partial(keypad.work, path=pad.device, keys=keys))
@@ -128,13 +135,13 @@ class Machine:
         return owners
 
     def _bus(self, of: BusOf) -> Owner:
-        timing, devices = self._pace.bus, list[Device]()
+        timing, devices = self._pace.bus, list[BusDevice]()
         for counter in of.counter:
             assert self.wall is not None  # noqa: S101 - made above where there is a counter
             devices.append(Counter(counter.address, partial(self.wall.shown, counter.desk), timing))
         for box in of.box:
             link = self._keys.link(box.token)
-            actions: dict[str, Action] = {"1": CallNext(link, box.desk), "2": Recall(link, box.desk)}
+            actions: dict[str, ButtonAction] = {"1": CallNext(link, box.desk), "2": Recall(link, box.desk)}
             devices.append(Box(box.address, actions, timing, self._pace.manners))
         bus = Bus(of.url, devices, timing)
         owner = Owner(bus.url, bus.work)
@@ -145,11 +152,11 @@ class Machine:
         self.buses.append(bus)
         return owner
 
-    def _watch(self, token: str | None, name: str, owner: Owner, device: Device | None = None) -> None:
+    def _watch(self, token: str | None, name: str, owner: Owner, device: BusDevice | None = None) -> None:
         """Let the station see how that stands, beside the device that has that token."""
 
         def fault() -> str:
-            if owner.state is State.DOWN:
+            if owner.state is LineState.DOWN:
                 return "no se puede usar: revise que esté conectado"
             return "" if device is None or device.answers else "no responde: cable, alimentación y dirección"
 

@@ -9,17 +9,17 @@ from typing import Any
 
 from ciasc.peripherals.config import Peripherals
 from ciasc.peripherals.gpio import lgpio_pins
-from ciasc.peripherals.run import Keys, Machine
-from ciasc.peripherals.serial_bus import TRIES, Bus, Device, Talk, Timing
+from ciasc.peripherals.run import Keys, PeripheralsMachine
+from ciasc.peripherals.serial_bus import TRIES, Bus, BusConversation, BusDevice, BusTiming
 from ciasc.printing.wire.port import open_port
-from ciasc.web.client import Client, NoAnswer
+from ciasc.web.client import NoAnswer, StationClient
 
 _UNKNOWN = 401
 _FORBIDDEN = 403
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class SelfTestResult:
     """One thing that was looked at."""
 
     what: str
@@ -28,24 +28,24 @@ class Finding:
 
 
 def look(
-    wires: Peripherals, keys: Keys, pins: Callable[[], Any] = lgpio_pins, timing: Timing | None = None
-) -> Iterator[Finding]:
+    wires: Peripherals, keys: Keys, pins: Callable[[], Any] = lgpio_pins, timing: BusTiming | None = None
+) -> Iterator[SelfTestResult]:
     """What each link, pin, keypad and device says; presses nothing and issues nothing."""
-    timing = timing or Timing()
-    machine = Machine(wires, keys)
+    timing = timing or BusTiming()
+    machine = PeripheralsMachine(wires, keys)
     yield from _links(wires, keys)
     if wires.gpio is not None:
         yield _tried("GPIO", lambda: pins().close())
     for pad in wires.keypad:
         well = os.access(pad.device, os.R_OK)
-        yield Finding(
+        yield SelfTestResult(
             f"Teclado {pad.device}", well, "se puede leer" if well else "no está, o falta el grupo input"
         )
     for bus in machine.buses:
         yield from _bus(bus, timing)
 
 
-def _links(wires: Peripherals, keys: Keys) -> Iterator[Finding]:
+def _links(wires: Peripherals, keys: Keys) -> Iterator[SelfTestResult]:
     named = {of.token for of in wires.actions} | {box.token for bus in wires.bus for box in bus.box}
     for name in sorted({name or "" for name in named | {wires.tickets_token, wires.counters_token}}):
         what = f"Clave «{name}»" if name else "Clave principal"
@@ -59,64 +59,68 @@ def _is_of_counters(wires: Peripherals, name: str) -> bool:
     return (wires.counters_token or "") == name and any(bus.counter for bus in wires.bus)
 
 
-def _link(what: str, link: Client, *, counters: bool) -> Finding:
+def _link(what: str, link: StationClient, *, counters: bool) -> SelfTestResult:
     try:
         status = link.get("/display/desks").status
     except NoAnswer:
-        return Finding(what, well=False, words="la comisaría no responde")
+        return SelfTestResult(what, well=False, words="la comisaría no responde")
     if status == _UNKNOWN:
-        return Finding(what, well=False, words="la comisaría no la conoce: ciasc device add")
+        return SelfTestResult(what, well=False, words="la comisaría no la conoce: ciasc device add")
     if status == _FORBIDDEN and counters:
-        return Finding(
+        return SelfTestResult(
             what, well=False, words="no puede ver los módulos: haga una con ciasc device add display"
         )
-    return Finding(what, well=True, words="la comisaría la conoce")
+    return SelfTestResult(what, well=True, words="la comisaría la conoce")
 
 
-def _services(link: Client, wanted: set[str]) -> Finding:
+def _services(link: StationClient, wanted: set[str]) -> SelfTestResult:
     try:
         reply = link.get("/services")
     except NoAnswer:
-        return Finding("Servicios", well=False, words="quien entrega los tickets no responde")
+        return SelfTestResult("Servicios", well=False, words="quien entrega los tickets no responde")
     try:
         known = {row["key"] for row in reply.body} if reply.done else set()
     except (KeyError, TypeError):
-        return Finding("Servicios", well=False, words="quien responde en esa dirección no es la comisaría")
+        return SelfTestResult(
+            "Servicios", well=False, words="quien responde en esa dirección no es la comisaría"
+        )
     missing = sorted(wanted - known)
     if missing:
-        return Finding("Servicios", well=False, words=f"no existen: {', '.join(missing)}")
-    return Finding("Servicios", well=True, words="existen todos")
+        return SelfTestResult("Servicios", well=False, words=f"no existen: {', '.join(missing)}")
+    return SelfTestResult("Servicios", well=True, words="existen todos")
 
 
-def _tried(what: str, attempt: Callable[[], object]) -> Finding:
+def _tried(what: str, attempt: Callable[[], object]) -> SelfTestResult:
     try:
         attempt()
     except Exception as fault:  # noqa: BLE001 - whatever it is, the technician must read it
-        return Finding(what, well=False, words=f"no se puede abrir ({type(fault).__name__}: {fault})")
-    return Finding(what, well=True, words="se puede usar")
+        return SelfTestResult(what, well=False, words=f"no se puede abrir ({type(fault).__name__}: {fault})")
+    return SelfTestResult(what, well=True, words="se puede usar")
 
 
-def _bus(bus: Bus, timing: Timing) -> Iterator[Finding]:
+def _bus(bus: Bus, timing: BusTiming) -> Iterator[SelfTestResult]:
     try:
         port = open_port(bus.url)
     except Exception as fault:  # noqa: BLE001 - as above
-        yield Finding(bus.url, well=False, words=f"no se puede abrir ({type(fault).__name__}: {fault})")
+        yield SelfTestResult(
+            bus.url, well=False, words=f"no se puede abrir ({type(fault).__name__}: {fault})"
+        )
         return
     with closing(port):
-        talk = Talk(port, timing)
+        talk = BusConversation(port, timing)
         for device in bus.devices:
             yield _device(bus, device, talk, timing)
 
 
-def _device(bus: Bus, device: Device, talk: Talk, timing: Timing) -> Finding:
+def _device(bus: Bus, device: BusDevice, talk: BusConversation, timing: BusTiming) -> SelfTestResult:
     what = f"{bus.url}, dirección {device.address}"
     try:
         for _ in range(TRIES):
             device.again()
             device.turn(talk)
             if device.answers:
-                return Finding(what, well=True, words="responde")
+                return SelfTestResult(what, well=True, words="responde")
             time.sleep(timing.round)
     except Exception as fault:  # noqa: BLE001 - as above
-        return Finding(what, well=False, words=f"falló la línea ({type(fault).__name__})")
-    return Finding(what, well=False, words="no responde: cable, alimentación, dirección y velocidad")
+        return SelfTestResult(what, well=False, words=f"falló la línea ({type(fault).__name__})")
+    return SelfTestResult(what, well=False, words="no responde: cable, alimentación, dirección y velocidad")

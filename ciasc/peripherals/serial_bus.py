@@ -6,10 +6,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Final
 
-from ciasc.peripherals.button_actions import Action, Button, Manners, Result
+from ciasc.peripherals.button_actions import ButtonAction, Manners, PressedButton, Result
 from ciasc.peripherals.counter_displays import Shown
-from ciasc.peripherals.line_owner import Outage, Owner, Silent
-from ciasc.peripherals.serial_frames import ACK, LIGHT, NAK, POLL, RESET, SHOW, Decoder, Frame
+from ciasc.peripherals.line_owner import LineOutage, Owner, Silent
+from ciasc.peripherals.serial_frames import ACK, LIGHT, NAK, POLL, RESET, SHOW, Decoder, SerialFrame
 from ciasc.printing.wire.port import Port, open_port
 
 TRIES: Final = 3
@@ -23,7 +23,7 @@ _LIGHTS: Final[Mapping[Result, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Timing:
+class BusTiming:
     """Seconds. `answer`: 40 bytes at 9600 baud and 100 ms to think. `refresh`: a counter that lost power."""
 
     answer: float = 0.15
@@ -34,14 +34,14 @@ class Timing:
     longest_pause: float = 2.0
 
 
-class Talk:
+class BusConversation:
     """Asks one device at a time over an open port."""
 
-    def __init__(self, port: Port, timing: Timing) -> None:
+    def __init__(self, port: Port, timing: BusTiming) -> None:
         self._port = port
         self._timing = timing
 
-    def ask(self, asked: Frame) -> Frame | None:
+    def ask(self, asked: SerialFrame) -> SerialFrame | None:
         """The answer to that frame, tried once; None if none came whole and in time."""
         self._port.read(0)  # what came late answers an earlier question
         self._port.write(asked.encode(), self._timing.write)
@@ -54,7 +54,7 @@ class Talk:
         return None
 
 
-def _answers(frame: Frame, asked: Frame) -> bool:
+def _answers(frame: SerialFrame, asked: SerialFrame) -> bool:
     return (
         frame.address == asked.address
         and frame.command in (ACK, NAK)
@@ -62,18 +62,18 @@ def _answers(frame: Frame, asked: Frame) -> bool:
     )
 
 
-class Device:
+class BusDevice:
     """Something with an address. A mute one is asked ever more seldom, and never given up."""
 
-    def __init__(self, kind: str, address: int, timing: Timing) -> None:
+    def __init__(self, kind: str, address: int, timing: BusTiming) -> None:
         self.address = address
         self.answers = False
-        self.outage = Outage(device=kind, address=address)
+        self.outage = LineOutage(device=kind, address=address)
         self.timing = timing
         self._pause = timing.first_pause
         self._due = 0.0
 
-    def turn(self, talk: Talk) -> None:
+    def turn(self, talk: BusConversation) -> None:
         """Say to the device what is due; a device that does not take it in three tries is mute."""
         if not self.answers and time.monotonic() < self._due:
             return
@@ -97,33 +97,33 @@ class Device:
         """The line was opened anew: ask at once."""
         self._due = 0.0
 
-    def next_frame(self) -> Frame | None:
+    def next_frame(self) -> SerialFrame | None:
         """What is to be said now."""
         raise NotImplementedError
 
-    def took(self, asked: Frame, reply: Frame) -> bool:
+    def took(self, asked: SerialFrame, reply: SerialFrame) -> bool:
         """Whether that answer is as it should be."""
         raise NotImplementedError
 
 
-class Counter(Device):
+class Counter(BusDevice):
     """An LED counter. It is told again each second, so one that had no power soon shows it."""
 
-    def __init__(self, address: int, shown: Callable[[], Shown], timing: Timing) -> None:
+    def __init__(self, address: int, shown: Callable[[], Shown], timing: BusTiming) -> None:
         super().__init__("counter", address, timing)
         self._shown = shown
         self._told: tuple[float, str] | None = None
 
-    def next_frame(self) -> Frame | None:
+    def next_frame(self) -> SerialFrame | None:
         """What to show, if it is new or was told long ago."""
         data = self._shown().data
         if self.answers and self._told is not None:
             at, last = self._told
             if data == last and time.monotonic() - at < self.timing.refresh:
                 return None
-        return Frame(self.address, SHOW, data)
+        return SerialFrame(self.address, SHOW, data)
 
-    def took(self, asked: Frame, reply: Frame) -> bool:
+    def took(self, asked: SerialFrame, reply: SerialFrame) -> bool:
         """Whether it shows that now."""
         if reply.command != ACK:
             return False
@@ -131,15 +131,17 @@ class Counter(Device):
         return True
 
 
-class Box(Device):
+class Box(BusDevice):
     """A box of call buttons. It numbers its presses, so that a lost answer neither loses nor doubles one.
 
     After a silence it is told to forget: a press of a minute ago must not call anybody.
     """
 
-    def __init__(self, address: int, actions: Mapping[str, Action], timing: Timing, manners: Manners) -> None:
+    def __init__(
+        self, address: int, actions: Mapping[str, ButtonAction], timing: BusTiming, manners: Manners
+    ) -> None:
         super().__init__("box", address, timing)
-        self._buttons = {key: Button(action, self.tell, manners) for key, action in actions.items()}
+        self._buttons = {key: PressedButton(action, self.tell, manners) for key, action in actions.items()}
         self._number: str | None = None
         self._light: str | None = None
 
@@ -157,15 +159,15 @@ class Box(Device):
         super().again()
         self._number = None
 
-    def next_frame(self) -> Frame:
+    def next_frame(self) -> SerialFrame:
         """Forget, light, or tell what was pressed."""
         if self._number is None:
-            return Frame(self.address, RESET)
+            return SerialFrame(self.address, RESET)
         if self._light is not None:
-            return Frame(self.address, LIGHT, self._light)
-        return Frame(self.address, POLL, self._number)
+            return SerialFrame(self.address, LIGHT, self._light)
+        return SerialFrame(self.address, POLL, self._number)
 
-    def took(self, asked: Frame, reply: Frame) -> bool:
+    def took(self, asked: SerialFrame, reply: SerialFrame) -> bool:
         """Whether the box did that; what was pressed is acted on."""
         if reply.command == NAK:
             return self._refused(reply)
@@ -178,7 +180,7 @@ class Box(Device):
             self._pressed(reply.data[1:])
         return True
 
-    def _refused(self, reply: Frame) -> bool:
+    def _refused(self, reply: SerialFrame) -> bool:
         """A box that asks to be reset has just got its power back; any other refusal is a fault."""
         if reply.data[1:] != "R":
             return False
@@ -198,22 +200,22 @@ class Box(Device):
 class Bus:
     """The devices of one line, in turn."""
 
-    def __init__(self, url: str, devices: Iterable[Device], timing: Timing | None = None) -> None:
+    def __init__(self, url: str, devices: Iterable[BusDevice], timing: BusTiming | None = None) -> None:
         self.url = url
         self.devices = tuple(devices)
-        self._timing = timing or Timing()
+        self._timing = timing or BusTiming()
 
     def work(self, owner: Owner) -> None:
         """Serve the line until the owner stops; Silent if nobody answers any more."""
         with closing(open_port(self.url)) as port:
-            talk = Talk(port, self._timing)
+            talk = BusConversation(port, self._timing)
             for device in self.devices:
                 device.again()
             while not owner.stopped.is_set():
                 self._round(talk, owner)
                 owner.stopped.wait(self._timing.round)
 
-    def _round(self, talk: Talk, owner: Owner) -> None:
+    def _round(self, talk: BusConversation, owner: Owner) -> None:
         for device in self.devices:
             device.turn(talk)
         if not any(device.answers for device in self.devices):

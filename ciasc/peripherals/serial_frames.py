@@ -24,7 +24,7 @@ _LONGEST: Final = _SHORTEST + MOST_DATA
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class SerialFrame:
     """One message to or from the device with that address; the bytes of `data` are printable ASCII."""
 
     address: int
@@ -50,7 +50,7 @@ class Decoder:
     def __init__(self) -> None:
         self._held: bytearray | None = None
 
-    def feed(self, data: bytes) -> list[Frame]:
+    def feed(self, data: bytes) -> list[SerialFrame]:
         """The whole frames that these bytes complete; anything else is dropped without a word."""
         found = []
         for byte in data:
@@ -70,13 +70,13 @@ class Decoder:
         return found
 
 
-def _read(held: bytes) -> Frame | None:
+def _read(held: bytes) -> SerialFrame | None:
     body, crc = held[:-_CRC], held[-_CRC:]
     if len(held) < _SHORTEST or not held.isascii() or crc != b"%04X" % crc_hqx(body, 0):
         return None
     text = body.decode("ascii")
     try:
-        frame = Frame(int(text[:2], 16), text[2], text[3:])
+        frame = SerialFrame(int(text[:2], 16), text[2], text[3:])
         return frame if frame.encode()[1:-1] == held else None
     except ValueError:
         return None

@@ -5,14 +5,14 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
-from ciasc.domain.core.policy import Rules
+from ciasc.domain.core.policy import Policy
 from ciasc.domain.forecast.wait_estimate import Estimates
 from ciasc.ports.reading import Reading
 from ciasc.ports.records import (
-    Answer,
     Audited,
     AuditQuery,
     Choice,
+    CommandAnswer,
     Device,
     Given,
     Key,
@@ -26,11 +26,11 @@ from ciasc.ports.records import (
 from ciasc.ports.writing import Transaction
 
 __all__ = [
-    "Answer",
     "AuditQuery",
     "Audited",
     "Choice",
     "Clock",
+    "CommandAnswer",
     "Device",
     "Foresee",
     "Given",
@@ -60,7 +60,7 @@ Foresee = Callable[[], Estimates | None]
 """What is foreseen now of the waits, computed beside the work; None where nothing is, or it is stale."""
 
 
-RulesIn = Callable[[Reading], Rules]
+RulesIn = Callable[[Reading], Policy]
 """The rules that hold now, as a transaction sees them, laid on the wall clock."""
 
 

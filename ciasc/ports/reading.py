@@ -5,18 +5,18 @@ from datetime import date, datetime
 from typing import Protocol
 
 from ciasc.domain.config.document import Configuration, ConfigVersion
-from ciasc.domain.core.paper_roll import Roll
+from ciasc.domain.core.paper_roll import PaperRoll
 from ciasc.domain.core.print_jobs import LostPaper, PrintJob, PrintState
 from ciasc.domain.core.services import Service
 from ciasc.domain.queueing.alerts import Alert
 from ciasc.domain.queueing.desk import Desk
-from ciasc.domain.queueing.next_ticket import Head, Line
+from ciasc.domain.queueing.next_ticket import DeskLine, LineHead
 from ciasc.domain.tickets.events import Event
-from ciasc.domain.tickets.ticket import Call, Ticket
+from ciasc.domain.tickets.ticket import Ticket, TicketCall
 from ciasc.ports.records import (
-    Answer,
     Audited,
     AuditQuery,
+    CommandAnswer,
     Device,
     Key,
     LoginSession,
@@ -52,11 +52,11 @@ class Reading(PastReading, Protocol):
         """Whether a ticket of that day bears that number."""
         ...
 
-    def waiting(self, line: Line | None = None, limit: int | None = None) -> Sequence[Ticket]:
+    def waiting(self, line: DeskLine | None = None, limit: int | None = None) -> Sequence[Ticket]:
         """The waiting tickets of that line (all if None), whose turn comes first standing first."""
         ...
 
-    def heads(self, line: Line) -> Sequence[Head]:
+    def heads(self, line: DeskLine) -> Sequence[LineHead]:
         """The first of each lane in that line, and how many wait there."""
         ...
 
@@ -68,7 +68,7 @@ class Reading(PastReading, Protocol):
         """How many wait and since when the first of them, by (service key, lane)."""
         ...
 
-    def calls(self, since: datetime, until: datetime, at_least: int) -> Sequence[Call]:
+    def calls(self, since: datetime, until: datetime, at_least: int) -> Sequence[TicketCall]:
         """The last call of each ticket called in (since, until], at least `at_least` of them, newest first.
 
         What is new is told by the sequence of the calls, whatever the clock said.
@@ -167,7 +167,7 @@ class Reading(PastReading, Protocol):
         """Every printer, by name."""
         ...
 
-    def rolls(self) -> Mapping[str, Roll]:
+    def rolls(self) -> Mapping[str, PaperRoll]:
         """The paper of every printer, by the printer's name."""
         ...
 
@@ -223,6 +223,6 @@ class Reading(PastReading, Protocol):
         """The device that waits to be paired with that code, if there is still time."""
         ...
 
-    def answered(self, key: Key) -> Answer | None:
+    def answered(self, key: Key) -> CommandAnswer | None:
         """The answer once given to that key; InvalidInput if the key came with something else then."""
         ...

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.permissions import Actor, Role
-from ciasc.domain.tickets.events import Event, Kind
+from ciasc.domain.tickets.events import Event, EventKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class StationInfo:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class CommandAnswer:
     """What a command answered: an HTTP status and the exact text of the body."""
 
     status: int
@@ -103,7 +103,7 @@ class AuditQuery:
     limit: int
     before_seq: int | None = None
     actor: str | None = None
-    kind: Kind | None = None
+    kind: EventKind | None = None
     desk: int | None = None
 
 

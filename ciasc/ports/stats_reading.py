@@ -5,10 +5,10 @@ from datetime import date, datetime
 from typing import Protocol
 
 from ciasc.domain.core.shifts import SHIFTS
-from ciasc.domain.forecast.accuracy import Kept, Score
+from ciasc.domain.forecast.accuracy import EstimateScore, JudgedPromise
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.figures import Figures
-from ciasc.domain.stats.grouping import Cell, Group
+from ciasc.domain.stats.grouping import Group, HourCell
 from ciasc.domain.stats.legs import Leg
 from ciasc.domain.tickets.events import Event
 
@@ -44,7 +44,7 @@ class PastReading(Protocol):
         """The last closed day whose figures are stored; None before the first."""
         ...
 
-    def day_figures(self, day: date) -> Mapping[Cell, Figures]:
+    def day_figures(self, day: date) -> Mapping[HourCell, Figures]:
         """The stored rows of one closed day."""
         ...
 
@@ -58,14 +58,14 @@ class PastReading(Protocol):
         """The closed days before that one that still identify somebody, oldest first."""
         ...
 
-    def kept_promises(self, day: date) -> Sequence[Kept]:
+    def kept_promises(self, day: date) -> Sequence[JudgedPromise]:
         """What was foreseen for the tickets of that day whose first leg has ended, and what became of it.
 
         Tickets of discreet services are left out.
         """
         ...
 
-    def scores(self, first: date, last: date) -> Sequence[Score]:
+    def scores(self, first: date, last: date) -> Sequence[EstimateScore]:
         """How true the estimates of those days were, both included, by day and service."""
         ...
 

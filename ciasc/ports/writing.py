@@ -6,26 +6,26 @@ from typing import Protocol
 
 from ciasc.domain.config.document import ConfigVersion
 from ciasc.domain.core.errors import JsonValue
-from ciasc.domain.core.paper_roll import Roll
+from ciasc.domain.core.paper_roll import PaperRoll
 from ciasc.domain.core.permissions import Actor
 from ciasc.domain.core.print_jobs import PrintJob
 from ciasc.domain.core.services import Service
-from ciasc.domain.forecast.accuracy import Promise, Score
+from ciasc.domain.forecast.accuracy import EstimateScore, WaitPromise
 from ciasc.domain.queueing.alerts import Alert
 from ciasc.domain.queueing.desk import Desk
 from ciasc.domain.stats.figures import Figures
-from ciasc.domain.stats.grouping import Cell
+from ciasc.domain.stats.grouping import HourCell
 from ciasc.domain.stats.legs import Leg
-from ciasc.domain.tickets.events import Event, Kind
+from ciasc.domain.tickets.events import Event, EventKind
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports.reading import Reading
-from ciasc.ports.records import Answer, Device, Key, Pairing, Printer, SecondFactor, Staff, StationInfo
+from ciasc.ports.records import CommandAnswer, Device, Key, Pairing, Printer, SecondFactor, Staff, StationInfo
 
 
 class Transaction(Reading, Protocol):
     """A view that may also change the state; what it did is kept only if the block ends without an error."""
 
-    def remember(self, key: Key, answer: Answer, now: datetime) -> None:
+    def remember(self, key: Key, answer: CommandAnswer, now: datetime) -> None:
         """Keep the answer of that key; Conflict if it has one."""
         ...
 
@@ -35,7 +35,7 @@ class Transaction(Reading, Protocol):
 
     def record(
         self,
-        kind: Kind,
+        kind: EventKind,
         actor: Actor,
         at: datetime,
         *,
@@ -58,11 +58,11 @@ class Transaction(Reading, Protocol):
         """Store a leg that ended."""
         ...
 
-    def keep_promise(self, promise: Promise) -> None:
+    def keep_promise(self, promise: WaitPromise) -> None:
         """Keep what was foreseen for a new ticket."""
         ...
 
-    def save_scores(self, day: date, scores: Iterable[Score]) -> None:
+    def save_scores(self, day: date, scores: Iterable[EstimateScore]) -> None:
         """Store the scores of a day, anew if it had them."""
         ...
 
@@ -156,7 +156,7 @@ class Transaction(Reading, Protocol):
         """Store a printer, new or changed; a new one has a new roll."""
         ...
 
-    def save_roll(self, roll: Roll) -> None:
+    def save_roll(self, roll: PaperRoll) -> None:
         """Store the paper of a printer."""
         ...
 
@@ -180,7 +180,7 @@ class Transaction(Reading, Protocol):
         """Forget a device that was paired."""
         ...
 
-    def close_day(self, day: date, rows: Mapping[Cell, Figures], at: datetime) -> None:
+    def close_day(self, day: date, rows: Mapping[HourCell, Figures], at: datetime) -> None:
         """Store the figures of a day in place of those that it has."""
         ...
 

@@ -7,13 +7,13 @@ from typing import Final
 import structlog
 
 from ciasc.domain.core.errors import CiascError
-from ciasc.domain.core.print_jobs import Outbox, PrinterNow, Status
+from ciasc.domain.core.print_jobs import Outbox, PrinterNow, PrinterStatus
 from ciasc.ports import Clock, Printer, Store
 from ciasc.printing.listeners import Listeners
-from ciasc.printing.printer_events import Journal
-from ciasc.printing.printer_owner import Device
+from ciasc.printing.printer_events import PrinterEvents
+from ciasc.printing.printer_owner import PrinterOwner
 from ciasc.printing.profiles import profile_of
-from ciasc.printing.wire.timing import NORMAL, Timing
+from ciasc.printing.wire.timing import NORMAL, PrinterTiming
 
 LOOK_S: Final = 2.0
 """How soon a printer that somebody added with the command line is noticed: one small query each time."""
@@ -32,17 +32,17 @@ class Fleet:
         clock: Clock,
         changed: Callable[[], None],
         printed: Callable[[], None],
-        timing: Timing = NORMAL,
+        timing: PrinterTiming = NORMAL,
     ) -> None:
         self._store = store
         self._outbox = outbox
         self._clock = clock
         self._changed = changed
         self._timing = timing
-        self._journal = Journal(store, changed)
+        self._journal = PrinterEvents(store, changed)
         self._listeners = Listeners(changed, printed, self._journal.note)
         self._known: list[Printer] = []
-        self._owners: Mapping[Printer, Device] = {}
+        self._owners: Mapping[Printer, PrinterOwner] = {}
         self._unusable: set[Printer] = set()
         self._away = False
         self._stopped = threading.Event()
@@ -75,10 +75,10 @@ class Fleet:
         gone = (f"printer {printer.name}" for printer, device in self._owners.items() if not device.alive)
         return next(gone, None if self._thread.is_alive() else "printers")
 
-    def status(self, name: str) -> Status:
+    def status(self, name: str) -> PrinterStatus:
         """How the printer with that name stands; DOWN if there is none."""
         now = self.now().get(name)
-        return now.status if now is not None else Status.DOWN
+        return now.status if now is not None else PrinterStatus.DOWN
 
     def _run(self) -> None:
         while not self._stopped.is_set():
@@ -114,7 +114,7 @@ class Fleet:
         self._owners = kept | fresh
         self._changed()
 
-    def _owner(self, printer: Printer) -> Device | None:
+    def _owner(self, printer: Printer) -> PrinterOwner | None:
         try:
             profile = profile_of(printer.url, printer.profile)
         except CiascError as error:
@@ -122,7 +122,7 @@ class Fleet:
                 self._unusable.add(printer)
                 _log.error("printer_unusable", printer=printer.name, error=str(error))
             return None
-        return Device(
+        return PrinterOwner(
             printer.name,
             printer.url,
             profile,
@@ -133,7 +133,7 @@ class Fleet:
         )
 
 
-def _stop(devices: list[Device]) -> None:
+def _stop(devices: list[PrinterOwner]) -> None:
     """End those owners, all at once: each may take a second."""
     for device in devices:
         device.ask_to_stop()

@@ -4,15 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from ciasc.domain.core.print_jobs import Status
+from ciasc.domain.core.print_jobs import PrinterStatus
 
 
 @dataclass(frozen=True, slots=True)
-class Outage:
+class PrinterOutage:
     """A printer stopped printing, or prints again when `ended` is known."""
 
     printer: str
-    status: Status
+    status: PrinterStatus
     cause: str | None
     began: datetime
     ended: datetime | None = None
@@ -24,4 +24,4 @@ class Listeners:
 
     changed: Callable[[], None] = lambda: None
     printed: Callable[[], None] = lambda: None
-    outage: Callable[[Outage], None] = lambda _: None
+    outage: Callable[[PrinterOutage], None] = lambda _: None

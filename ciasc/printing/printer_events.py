@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from ciasc.domain.core.permissions import SYSTEM
-from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Store
-from ciasc.printing.listeners import Outage
+from ciasc.printing.listeners import PrinterOutage
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,24 +19,24 @@ _MOST: Final = 1000
 """A printer with a loose cable fails twice a second; what a database that is away misses stays bounded."""
 
 
-class Journal:
+class PrinterEvents:
     """Events of printers on their way to the store. `written` is told after each commit."""
 
     def __init__(self, store: Store, written: Callable[[], None]) -> None:
         self._store = store
         self._written = written
-        self._waiting: deque[tuple[Kind, datetime, dict[str, JsonValue]]] = deque(maxlen=_MOST)
+        self._waiting: deque[tuple[EventKind, datetime, dict[str, JsonValue]]] = deque(maxlen=_MOST)
         self._came = threading.Event()
 
-    def note(self, outage: Outage) -> None:
+    def note(self, outage: PrinterOutage) -> None:
         """Keep the begin or the end of an outage; never blocks."""
         data: dict[str, JsonValue] = {"printer": outage.printer, "status": outage.status.value}
         if outage.ended is None:
-            self._waiting.append((Kind.PRINTER_OUT, outage.began, data | {"cause": outage.cause}))
+            self._waiting.append((EventKind.PRINTER_OUT, outage.began, data | {"cause": outage.cause}))
         else:
             # Somebody may have put the clock back meanwhile.
             seconds = max(round((outage.ended - outage.began).total_seconds()), 0)
-            self._waiting.append((Kind.PRINTER_BACK, outage.ended, data | {"seconds": seconds}))
+            self._waiting.append((EventKind.PRINTER_BACK, outage.ended, data | {"seconds": seconds}))
         self._came.set()
 
     def wait(self, seconds: float) -> None:

@@ -9,20 +9,20 @@ from typing import Final
 import structlog
 
 from ciasc.domain.core.errors import CiascError
-from ciasc.domain.core.print_jobs import Outbox, PrinterNow, PrintJob, PrintState, Slip, Status
+from ciasc.domain.core.print_jobs import Outbox, PaperTicket, PrinterNow, PrinterStatus, PrintJob, PrintState
 from ciasc.ports import Clock
-from ciasc.printing.listeners import Listeners, Outage
+from ciasc.printing.listeners import Listeners, PrinterOutage
 from ciasc.printing.profiles import Profile
 from ciasc.printing.spooler import Spooler
-from ciasc.printing.wire.conversation import Talk
+from ciasc.printing.wire.conversation import PrinterConversation
 from ciasc.printing.wire.port import FAULTS, open_port
-from ciasc.printing.wire.timing import NORMAL, Timing
+from ciasc.printing.wire.timing import NORMAL, PrinterTiming
 
 _STOP_S: Final = 1.0
 _log = structlog.get_logger(part="printer")
 
 
-class Device:
+class PrinterOwner:
     """A printer and the one thread that may touch it."""
 
     def __init__(
@@ -34,21 +34,21 @@ class Device:
         *,
         clock: Clock,
         listeners: Listeners | None = None,
-        timing: Timing = NORMAL,
+        timing: PrinterTiming = NORMAL,
     ) -> None:
         self.name = name
-        self.now = PrinterNow(Status.DOWN, clock())
+        self.now = PrinterNow(PrinterStatus.DOWN, clock())
         self._url = url
         self._profile = profile
         self._timing = timing
         self._clock = clock
         self._tell = listeners or Listeners()
         self._spooler = Spooler(name, profile, outbox, timing)
-        self._talk: Talk | None = None
+        self._talk: PrinterConversation | None = None
         self._pause = timing.pause
         self._missed = 0
         self._poll_at = 0.0
-        self._outage: Outage | None = None
+        self._outage: PrinterOutage | None = None
         self._waits_for_database = False
         self._woken = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
         self._waking = threading.Lock()
@@ -56,7 +56,7 @@ class Device:
         self._thread = threading.Thread(target=self._run, name=f"printer-{name}", daemon=True)
 
     @property
-    def status(self) -> Status:
+    def status(self) -> PrinterStatus:
         """How the printer stands."""
         return self.now.status
 
@@ -145,7 +145,7 @@ class Device:
             self._print(*due)
             due = None
 
-    def _due(self) -> tuple[PrintJob, Slip] | None:
+    def _due(self) -> tuple[PrintJob, PaperTicket] | None:
         try:
             due = self._spooler.due()
         except CiascError as error:
@@ -162,17 +162,17 @@ class Device:
         self._poll_at = time.monotonic() + (self._timing.idle if prints else self._timing.watch)
         if not going:
             self._drop()
-            self._became(Status.MUTE)
+            self._became(PrinterStatus.MUTE)
         return prints
 
-    def _opened(self) -> Talk:
+    def _opened(self) -> PrinterConversation:
         if self._talk is None:
-            self._talk = Talk(open_port(self._url, self._timing), self._profile, self._timing)
+            self._talk = PrinterConversation(open_port(self._url, self._timing), self._profile, self._timing)
             self._missed = 0
             self._talk.listen_for_changes()
         return self._talk
 
-    def _heard(self, status: Status | None) -> bool:
+    def _heard(self, status: PrinterStatus | None) -> bool:
         """Note what a look showed; False when the printer has been silent for too long."""
         if status is None:
             self._missed += 1
@@ -182,7 +182,7 @@ class Device:
         self._became(status)
         return True
 
-    def _print(self, job: PrintJob, slip: Slip) -> None:
+    def _print(self, job: PrintJob, slip: PaperTicket) -> None:
         talk = self._opened()
         try:
             state = self._spooler.send(talk, job, slip, self._under_way)
@@ -195,12 +195,12 @@ class Device:
         elif state is PrintState.PRINTED:
             talk.listen_for_changes()
 
-    def _under_way(self, status: Status | None) -> bool:
+    def _under_way(self, status: PrinterStatus | None) -> bool:
         return self._heard(status) and not self._stopped.is_set()
 
     def _lost(self, fault: Exception) -> None:
         self._drop()
-        self._became(Status.DOWN, type(fault).__name__)
+        self._became(PrinterStatus.DOWN, type(fault).__name__)
         self._poll_at = time.monotonic() + self._pause
         self._pause = min(self._pause * 2, self._timing.longest_pause)
 
@@ -215,14 +215,14 @@ class Device:
             _log.warning("printing_waits", printer=self.name, error=error.code)
         self._poll_at = time.monotonic() + self._timing.watch
 
-    def _became(self, status: Status, cause: str | None = None) -> None:
+    def _became(self, status: PrinterStatus, cause: str | None = None) -> None:
         at = self._clock()
         if not status.prints and self._outage is None:
-            self._outage = Outage(self.name, status, cause, at)
+            self._outage = PrinterOutage(self.name, status, cause, at)
             _log.warning("printer_out", printer=self.name, status=status.value, cause=cause)
             self._tell.outage(self._outage)
         elif status.prints and self._outage is not None:
-            ended = Outage(self.name, status, None, self._outage.began, at)
+            ended = PrinterOutage(self.name, status, None, self._outage.began, at)
             self._outage = None
             _log.info("printer_back", printer=self.name, status=status.value)
             self._tell.outage(ended)

@@ -8,15 +8,15 @@ from typing import Final
 import structlog
 
 from ciasc.domain.core.errors import CiascError, NotFound
-from ciasc.domain.core.print_jobs import Outbox, PrintJob, PrintState, Slip, Status
+from ciasc.domain.core.print_jobs import Outbox, PaperTicket, PrinterStatus, PrintJob, PrintState
 from ciasc.printing.profiles import Profile
 from ciasc.printing.receipt.escpos_encoder import encode, process_id
 from ciasc.printing.receipt.layout import millimetres, receipt
-from ciasc.printing.wire.conversation import Talk
-from ciasc.printing.wire.replies import Paper, Printed, Reply
-from ciasc.printing.wire.timing import NORMAL, Timing
+from ciasc.printing.wire.conversation import PrinterConversation
+from ciasc.printing.wire.replies import BufferDrained, Printed, Reply
+from ciasc.printing.wire.timing import NORMAL, PrinterTiming
 
-Watch = Callable[[Status | None], bool]
+Watch = Callable[[PrinterStatus | None], bool]
 """Told of each look at the printer while a ticket is under way; whether to go on waiting."""
 
 _LONGEST: Final = {True: 1024, False: 6144}
@@ -32,7 +32,9 @@ class Spooler:
     cannot be drawn). A job of which no byte left is `queued` again.
     """
 
-    def __init__(self, printer: str, profile: Profile, outbox: Outbox, timing: Timing = NORMAL) -> None:
+    def __init__(
+        self, printer: str, profile: Profile, outbox: Outbox, timing: PrinterTiming = NORMAL
+    ) -> None:
         self._printer = printer
         self._profile = profile
         self._outbox = outbox
@@ -40,7 +42,7 @@ class Spooler:
         self._owed: tuple[int, PrintState, int] | None = None
         self._lost_bytes = 0
 
-    def due(self) -> tuple[PrintJob, Slip] | None:
+    def due(self) -> tuple[PrintJob, PaperTicket] | None:
         """The next job of this printer; what could not be stored of the last one is stored first."""
         if self._owed is not None:
             with contextlib.suppress(NotFound):
@@ -55,7 +57,7 @@ class Spooler:
         self._lost_bytes = _LONGEST[self._profile.native_qr] if lost else 0
         return lost
 
-    def send(self, talk: Talk, job: PrintJob, slip: Slip, watch: Watch) -> PrintState:
+    def send(self, talk: PrinterConversation, job: PrintJob, slip: PaperTicket, watch: Watch) -> PrintState:
         """How that job ended; a fault of the wire is raised again after the job is marked.
 
         The row says `sent` before the first byte leaves, so a power cut cannot print a ticket twice.
@@ -106,7 +108,9 @@ class Spooler:
             self._owed = None
         return state
 
-    def _is_out(self, talk: Talk, job_id: int, line_s: float, print_s: float, watch: Watch) -> bool:
+    def _is_out(
+        self, talk: PrinterConversation, job_id: int, line_s: float, print_s: float, watch: Watch
+    ) -> bool:
         """Whether the paper is out: by the printer's word, else by the time that it takes.
 
         A printer that cannot be asked may have run out of paper all the same: that its line held while the
@@ -123,9 +127,11 @@ class Spooler:
         if self._profile.process_id:
             return lambda reply: reply == Printed(process_id(job_id))
         # GS r is answered when everything before it left the buffer, which is nearly when it is on paper.
-        return lambda reply: isinstance(reply, Paper)
+        return lambda reply: isinstance(reply, BufferDrained)
 
-    def _confirmed(self, talk: Talk, expected: Callable[[Reply], bool], line_s: float, watch: Watch) -> bool:
+    def _confirmed(
+        self, talk: PrinterConversation, expected: Callable[[Reply], bool], line_s: float, watch: Watch
+    ) -> bool:
         """Whether the printer confirmed the ticket; a printer that waits for a hand is waited for.
 
         What was written may wait in this machine for a slow line, and a question would wait behind it: it is
@@ -140,7 +146,7 @@ class Spooler:
                 break
             if status is not None and status.goes_on:
                 until = time.monotonic() + self._timing.confirm
-            elif status is Status.FATAL or time.monotonic() > until:
+            elif status is PrinterStatus.FATAL or time.monotonic() > until:
                 break
         heard = talk.said(expected, 0)
         if heard and not self._profile.process_id:

@@ -10,7 +10,7 @@ from ciasc.printing.receipt.charset import printable
 from ciasc.printing.receipt.escpos_encoder import BARRIER, confirmation, encode, process_question
 from ciasc.printing.receipt.layout import Cut, Element, Qr, Text, millimetres
 from ciasc.printing.wire.port import FAULTS, Port, open_port
-from ciasc.printing.wire.status_bits import ANSWERS, POLL, Status, decode, is_answer
+from ciasc.printing.wire.status_bits import ANSWERS, POLL, PrinterStatus, decode, is_answer
 
 WIDTHS: Final = (32, 42, 48)
 SPANISH: Final = "áéíóúüñ ÁÉÍÓÚÜÑ ¿? ¡! º °"
@@ -21,7 +21,7 @@ _CONFIRMED: Final = re.compile(re.escape(confirmation(_JOB)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trial:
+class TestPrint:
     """What was seen: how the printer stood, its answers to DLE EOT, and how it confirmed the page.
 
     `process_id` and `barrier` tell whether it answered GS ( H and GS r; `seconds` from the first byte to the
@@ -29,7 +29,7 @@ class Trial:
     that did not come out.
     """
 
-    status: Status
+    status: PrinterStatus
     answers: bytes
     process_id: bool
     barrier: bool
@@ -57,7 +57,7 @@ def page(name: str, profile: Profile) -> tuple[Element, ...]:
     )
 
 
-def ask(url: str, profile: Profile) -> tuple[Status, bytes]:
+def ask(url: str, profile: Profile) -> tuple[PrinterStatus, bytes]:
     """How the printer at that address stands now, and its answers; DOWN if nothing is there.
 
     A printer that cannot be asked counts as ready where its way can be opened.
@@ -65,19 +65,21 @@ def ask(url: str, profile: Profile) -> tuple[Status, bytes]:
     try:
         port = open_port(url)
     except FAULTS:
-        return Status.DOWN, b""
+        return PrinterStatus.DOWN, b""
     try:
-        return _asked(port) if port.answers and profile.status else (Status.READY, b"")
+        return _asked(port) if port.answers and profile.status else (PrinterStatus.READY, b"")
     except FAULTS:
-        return Status.DOWN, b""
+        return PrinterStatus.DOWN, b""
     finally:
         port.close()
 
 
-def try_out(name: str, url: str, profile: Profile) -> Trial:
+def try_out(name: str, url: str, profile: Profile) -> TestPrint:
     """Print the page on that printer, unless it cannot print now."""
     status, answers = ask(url, profile)
-    trial = Trial(status=status, answers=answers, process_id=False, barrier=False, seconds=None, listens=True)
+    trial = TestPrint(
+        status=status, answers=answers, process_id=False, barrier=False, seconds=None, listens=True
+    )
     if not status.prints:
         return trial
     elements = page(name, profile)
@@ -86,7 +88,7 @@ def try_out(name: str, url: str, profile: Profile) -> Trial:
     try:
         port = open_port(url)
     except FAULTS:
-        return replace(trial, status=Status.DOWN)
+        return replace(trial, status=PrinterStatus.DOWN)
     try:
         line_s = len(data) * port.byte_s
         began = time.monotonic()
@@ -102,7 +104,7 @@ def try_out(name: str, url: str, profile: Profile) -> Trial:
         port.close()
 
 
-def _asked(port: Port) -> tuple[Status, bytes]:
+def _asked(port: Port) -> tuple[PrinterStatus, bytes]:
     port.write(POLL, _ASK_S)
     heard = b""
     until = time.monotonic() + _ASK_S
@@ -111,7 +113,7 @@ def _asked(port: Port) -> tuple[Status, bytes]:
     return decode(heard[:ANSWERS]), heard[:ANSWERS]
 
 
-def _heard(port: Port, trial: Trial, began: float, longest_s: float) -> Trial:
+def _heard(port: Port, trial: TestPrint, began: float, longest_s: float) -> TestPrint:
     """What the printer answers to the page: both questions, or the one that it knows."""
     heard = b""
     until = began + longest_s

@@ -13,14 +13,14 @@ from pydantic import Field, ValidationError
 from ciasc.content.messages import render
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import Permission
-from ciasc.domain.tickets.events import KIND_WORDS, Kind
-from ciasc.ports import Answer, AuditQuery, Reading
+from ciasc.domain.tickets.events import KIND_WORDS, EventKind
+from ciasc.ports import AuditQuery, CommandAnswer, Reading
 from ciasc.reports.number_format import guarded
 from ciasc.reports.period.days import period
 from ciasc.web.account.recent_password import must_be_fresh
-from ciasc.web.api.event_text import Happening, actors, happenings, moment
+from ciasc.web.api.event_text import EventText, actors, happenings, moment
 from ciasc.web.api.inputs import Input, refusal
-from ciasc.web.api.operations import Call, Routes, answer
+from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.api.outputs import Output
 from ciasc.web.auth.credentials import Caller
 from ciasc.web.context import web
@@ -33,13 +33,13 @@ _IN_A_FILE: Final = 20_000
 _HEADINGS: Final = ("N.º", "Fecha y hora (Lima)", "Quién", "Qué", "Ticket", "Módulo", "Detalle")
 
 
-class Wanted(Input, title="Wanted"):
+class AuditFilter(Input, title="Wanted"):
     """Which events: of the days `from` to `to` (today if none is named), by whom, what, at which desk."""
 
     first: Annotated[date | None, Field(alias="from")] = None
     last: Annotated[date | None, Field(alias="to")] = None
     actor: Annotated[str | None, Field(max_length=80)] = None
-    kind: Kind | None = None
+    kind: EventKind | None = None
     desk: Annotated[int | None, Field(ge=1, le=999)] = None
     before_seq: Annotated[int | None, Field(ge=1, le=2**53)] = None
 
@@ -47,18 +47,18 @@ class Wanted(Input, title="Wanted"):
 class AuditPage(Output, title="AuditPage"):
     """Up to fifty events, newest first; `next_before_seq` asks for the older ones, None if there are none."""
 
-    events: list[Happening]
+    events: list[EventText]
     next_before_seq: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    events: list[Happening]
+    events: list[EventText]
     more: bool
     names: dict[str, str]
 
 
-def _find(tx: Reading, asked: Wanted, limit: int) -> _Found:
+def _find(tx: Reading, asked: AuditFilter, limit: int) -> _Found:
     station = web().station
     since, until = period(station.calendar, asked.first, asked.last, station.clock())
     query = AuditQuery(
@@ -80,8 +80,10 @@ def _page_of(found: _Found) -> AuditPage:
     )
 
 
-@routes.operation("GET", "/audit", "audit", who=Permission.SEE_AUDIT, takes=Wanted, gives={200: AuditPage})
-def audit(call: Call[Wanted]) -> Answer:
+@routes.operation(
+    "GET", "/audit", "audit", who=Permission.SEE_AUDIT, takes=AuditFilter, gives={200: AuditPage}
+)
+def audit(call: ApiCall[AuditFilter]) -> CommandAnswer:
     """List what happened, newest first."""
     with web().station.store.read() as tx:
         return answer(_page_of(_find(tx, call.body, _AT_ONCE)))
@@ -92,10 +94,10 @@ def audit(call: Call[Wanted]) -> Answer:
     "/audit/export.csv",
     "export_audit",
     who=Permission.SEE_AUDIT,
-    takes=Wanted,
+    takes=AuditFilter,
     gives={200: "text/csv"},
 )
-def export_audit(call: Call[Wanted]) -> Response:
+def export_audit(call: ApiCall[AuditFilter]) -> Response:
     """Download what happened as CSV, at most 20 000 events, newest first."""
     must_be_fresh(call)
     station = web().station
@@ -139,7 +141,7 @@ def _audit_page(who: Caller) -> Page:
         try:
             found = _find(tx, asked, _AT_ONCE)
         except InvalidInput as error:
-            asked, wrong = Wanted(), render(error.message)
+            asked, wrong = AuditFilter(), render(error.message)
             found = _find(tx, asked, _AT_ONCE)
         name, desks = tx.station().name, [desk.number for desk in tx.desks()]
     local = station.calendar.local(station.clock())
@@ -159,12 +161,12 @@ def _audit_page(who: Caller) -> Page:
     )
 
 
-def _understood(sent: dict[str, str]) -> tuple[Wanted, str | None]:
+def _understood(sent: dict[str, str]) -> tuple[AuditFilter, str | None]:
     """What was asked for, or everything of today and why it is not understood."""
     try:
-        return Wanted.model_validate_strings(sent), None
+        return AuditFilter.model_validate_strings(sent), None
     except ValidationError as error:
-        return Wanted(), render(refusal(error).message)
+        return AuditFilter(), render(refusal(error).message)
 
 
 def _link(sent: dict[str, str], more: dict[str, object]) -> str:

@@ -35,13 +35,13 @@ def no_link(**_groups: object) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TableCell:
     """One figure of a table; `few` if it is told of too few to mean much, `of` how many it is told of."""
 
     text: str
     href: str | None = None
     few: bool = False
-    of: "Cell | None" = None
+    of: "TableCell | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Table:
 
     caption: str
     head: Sequence[str]
-    rows: Sequence[tuple[str, Sequence[Cell]]]
+    rows: Sequence[tuple[str, Sequence[TableCell]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +180,7 @@ def minutes(told: Figures, share: float) -> float | None:
     return None if found is None else found / 60
 
 
-def figure_cells(told: Figures, href: str | None) -> list[Cell]:
+def figure_cells(told: Figures, href: str | None) -> list[TableCell]:
     """Emitted, half, nine of ten, within the target, and of how many; `href` lists the emitted ones.
 
     A time and a share lead to all those that they are told of; what is told of too few leads nowhere.
@@ -188,11 +188,11 @@ def figure_cells(told: Figures, href: str | None) -> list[Cell]:
     half, tail = (told.percentile_s("waits", share) for share in (0.5, 0.9))
     kept = told.told_target_pct
     return [
-        Cell(whole(told.issued), href if told.issued else None),
-        Cell(lasting(half), narrowed(href, WAITED) if half is not None else None, few=half is None),
-        Cell(lasting(tail), narrowed(href, WAITED) if tail is not None else None, few=tail is None),
-        Cell(percent(kept), narrowed(href, JUDGED) if kept is not None else None, few=kept is None),
-        Cell(whole(len(told.waits)), narrowed(href, CALLED) if told.waits else None),
+        TableCell(whole(told.issued), href if told.issued else None),
+        TableCell(lasting(half), narrowed(href, WAITED) if half is not None else None, few=half is None),
+        TableCell(lasting(tail), narrowed(href, WAITED) if tail is not None else None, few=tail is None),
+        TableCell(percent(kept), narrowed(href, JUDGED) if kept is not None else None, few=kept is None),
+        TableCell(whole(len(told.waits)), narrowed(href, CALLED) if told.waits else None),
     ]
 
 

@@ -9,7 +9,7 @@ from ciasc.domain.core.errors import InvalidInput, NotFound
 from ciasc.domain.core.permissions import Permission
 from ciasc.reports.period import days
 from ciasc.web.api.inputs import Input, IsoDay
-from ciasc.web.api.operations import Call, Routes
+from ciasc.web.api.operations import ApiCall, Routes
 from ciasc.web.context import web
 from ciasc.web.pages import Page, for_staff
 
@@ -36,7 +36,7 @@ class FileDays(Input, title="FileDays"):
     last: Annotated[IsoDay | None, Field(alias="to")] = None
 
 
-class Paper(FileDays, title="Paper"):
+class PdfRequest(FileDays, title="Paper"):
     """Those days as the chief's one-pager or as the whole report."""
 
     kind: Literal["summary", "report"] = "summary"
@@ -47,10 +47,10 @@ class Paper(FileDays, title="Paper"):
     "/reports/export.pdf",
     "export_pdf",
     who=Permission.EXPORT_REPORTS,
-    takes=Paper,
+    takes=PdfRequest,
     gives={200: TYPES["pdf"]},
 )
-def export_pdf(call: Call[Paper]) -> Response:
+def export_pdf(call: ApiCall[PdfRequest]) -> Response:
     """Download the figures of a period on paper."""
     return _file(call.body, "pdf", call.body.kind)
 
@@ -63,7 +63,7 @@ def export_pdf(call: Call[Paper]) -> Response:
     takes=FileDays,
     gives={200: TYPES["xlsx"]},
 )
-def export_xlsx(call: Call[FileDays]) -> Response:
+def export_xlsx(call: ApiCall[FileDays]) -> Response:
     """Download the figures of a period as a spreadsheet with the rows behind them."""
     return _file(call.body, "xlsx", "report")
 

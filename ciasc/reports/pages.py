@@ -27,11 +27,11 @@ from ciasc.reports.number_format import (
 )
 from ciasc.reports.period.days import Days
 from ciasc.reports.period.desk_load import PAUSE_WORDS, load
-from ciasc.reports.period.filters import USUAL, PeriodAsked, TicketsAsked, days, usual_days
+from ciasc.reports.period.filters import USUAL, PeriodFilter, TicketsFilter, days, usual_days
 from ciasc.reports.period.gaming_summary import reason_words
 from ciasc.reports.period.heatmap import MEASURES
 from ciasc.reports.period.period_page import period_page
-from ciasc.reports.period.ticket_list import END_WORDS, SORTS, TicketRows, may_list, tickets
+from ciasc.reports.period.ticket_list import END_WORDS, SORTS, LegRows, may_list, tickets
 from ciasc.reports.routes import routes
 from ciasc.web.api.config_changes import KINDS
 from ciasc.web.api.inputs import Input, refusal
@@ -98,7 +98,7 @@ def of_period() -> Page:
 def _of_period(who: Caller) -> Page:
     station = web().station
     now = station.clock()
-    asked, wrong = _asked(PeriodAsked)
+    asked, wrong = _asked(PeriodFilter)
     with station.store.read() as tx:
         some, wrong = _days(asked.first, asked.last, wrong)
         config = tx.configuration()
@@ -131,11 +131,11 @@ def behind() -> Page:
 def _behind(who: Caller) -> Page:
     station = web().station
     now = station.clock()
-    asked, wrong = _asked(TicketsAsked)
+    asked, wrong = _asked(TicketsFilter)
     with station.store.read() as tx:
         may_list(tx, who.actor, asked)
         some, wrong = _days(asked.first, asked.last, wrong)
-        found = TicketRows(found=0, untold=0, page=1, pages=1, rows=[])
+        found = LegRows(found=0, untold=0, page=1, pages=1, rows=[])
         if wrong is None:  # else the list would be of something else than what was asked
             try:
                 found = tickets(tx, station.calendar, asked, some, now)
@@ -174,7 +174,7 @@ class _Back:
     words: str
 
 
-def _back(asked: TicketsAsked, some: Days, today: date) -> _Back:
+def _back(asked: TicketsFilter, some: Days, today: date) -> _Back:
     """The page of the figure behind which the list is: who waits now, today beside other days, a period."""
     if asked.waits is not None:
         return _Back("/reportes", "Volver a Ahora")
@@ -192,7 +192,7 @@ def desk_load() -> Page:
 def _desk_load(who: Caller) -> Page:
     station = web().station
     now = station.clock()
-    asked, wrong = _asked(PeriodAsked)
+    asked, wrong = _asked(PeriodFilter)
     first, last = asked.first, asked.last
     if first is last is None:  # who asks for their own load asks for that of today too
         last = station.calendar.day(now)

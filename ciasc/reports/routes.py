@@ -9,7 +9,7 @@ from pydantic import Field
 
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import Permission
-from ciasc.ports import Answer
+from ciasc.ports import CommandAnswer
 from ciasc.reports.csv_export import csv_file
 from ciasc.reports.discreet import service_words
 from ciasc.reports.fairness import OrderReport, order_report
@@ -19,12 +19,12 @@ from ciasc.reports.period import desk_load as load
 from ciasc.reports.period import indicator_text, ticket_list
 from ciasc.reports.period.days import Days
 from ciasc.reports.period.desk_load import LoadRows
-from ciasc.reports.period.filters import DaysAsked, TicketsAsked, days
+from ciasc.reports.period.filters import DaysFilter, TicketsFilter, days
 from ciasc.reports.period.indicator_text import IndicatorRows
-from ciasc.reports.period.ticket_list import TicketRows
+from ciasc.reports.period.ticket_list import LegRows
 from ciasc.reports.period.waits import GROUPINGS, WaitRow, WaitRows, period_waits
 from ciasc.web.api.inputs import Input, IsoDay, Nothing
-from ciasc.web.api.operations import Call, Routes, answer
+from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.context import web
 
 routes = Routes(Blueprint("reports", __name__, template_folder="templates"))
@@ -50,7 +50,7 @@ class Period(Input, title="Period"):
         return names
 
 
-def _days(asked: DaysAsked, now: datetime) -> Days:
+def _days(asked: DaysFilter, now: datetime) -> Days:
     """The days asked for; today if none is named."""
     calendar = web().station.calendar
     today = calendar.day(now)
@@ -78,7 +78,7 @@ def _days_of(asked: Period, now: datetime) -> Days:
 @routes.operation(
     "GET", "/reports/waits", "waits", who=Permission.SEE_REPORTS, takes=Period, gives={200: WaitRows}
 )
-def waits(call: Call[Period]) -> Answer:
+def waits(call: ApiCall[Period]) -> CommandAnswer:
     """Show the wait times of a period by the groups asked for."""
     rows = _rows(call.body)
     found = WaitRows(rows)
@@ -86,13 +86,13 @@ def waits(call: Call[Period]) -> Answer:
         *call.body.groups,
         *(name for name, item in WaitRow.model_fields.items() if item.is_required()),
     }
-    return Answer(200, found.model_dump_json(include={"__all__": keep}))
+    return CommandAnswer(200, found.model_dump_json(include={"__all__": keep}))
 
 
 @routes.operation(
-    "GET", "/reports/order", "order", who=Permission.SEE_REPORTS, takes=DaysAsked, gives={200: OrderReport}
+    "GET", "/reports/order", "order", who=Permission.SEE_REPORTS, takes=DaysFilter, gives={200: OrderReport}
 )
-def order(call: Call[DaysAsked]) -> Answer:
+def order(call: ApiCall[DaysFilter]) -> CommandAnswer:
     """List the normal tickets that waited beyond their target while people of other lanes went first."""
     station = web().station
     now = station.clock()
@@ -102,7 +102,7 @@ def order(call: Call[DaysAsked]) -> Answer:
 
 
 @routes.operation("GET", "/reports/now", "now", who=Permission.SEE_REPORTS, gives={200: now_room.NowSnapshot})
-def now(_call: Call[Nothing]) -> Answer:
+def now(_call: ApiCall[Nothing]) -> CommandAnswer:
     """Show the figures of today, live."""
     return web().screens.answer("now")
 
@@ -115,7 +115,7 @@ def now(_call: Call[Nothing]) -> Answer:
     takes=Period,
     gives={200: "text/csv"},
 )
-def export_csv(call: Call[Period]) -> Response:
+def export_csv(call: ApiCall[Period]) -> Response:
     """Download the wait times of a period as a CSV table for reading, with what each figure means.
 
     No time and no percentage is told of too few. The rows from which every figure can be made again are in
@@ -142,10 +142,10 @@ def export_csv(call: Call[Period]) -> Response:
     "/reports/indicators",
     "indicators",
     who=Permission.SEE_REPORTS,
-    takes=DaysAsked,
+    takes=DaysFilter,
     gives={200: IndicatorRows},
 )
-def indicators(call: Call[DaysAsked]) -> Answer:
+def indicators(call: ApiCall[DaysFilter]) -> CommandAnswer:
     """Show the sixteen indicators of a period, each with its definition, of how many, and its target."""
     station = web().station
     now = station.clock()
@@ -159,10 +159,10 @@ def indicators(call: Call[DaysAsked]) -> Answer:
     "/reports/tickets",
     "tickets",
     who=Permission.SEE_OWN_WORK,
-    takes=TicketsAsked,
-    gives={200: TicketRows},
+    takes=TicketsFilter,
+    gives={200: LegRows},
 )
-def tickets(call: Call[TicketsAsked]) -> Answer:
+def tickets(call: ApiCall[TicketsFilter]) -> CommandAnswer:
     """List the tickets behind a figure, fifty at a time: to who sees no reports, their own by `staff`."""
     station = web().station
     now = station.clock()
@@ -173,9 +173,9 @@ def tickets(call: Call[TicketsAsked]) -> Answer:
 
 
 @routes.operation(
-    "GET", "/reports/load", "desk_load", who=Permission.SEE_OWN_WORK, takes=DaysAsked, gives={200: LoadRows}
+    "GET", "/reports/load", "desk_load", who=Permission.SEE_OWN_WORK, takes=DaysFilter, gives={200: LoadRows}
 )
-def desk_load(call: Call[DaysAsked]) -> Answer:
+def desk_load(call: ApiCall[DaysFilter]) -> CommandAnswer:
     """Show the load of each person at a desk: of all to the comisario, their own to everybody else."""
     station = web().station
     now = station.clock()

@@ -6,25 +6,25 @@ from datetime import timedelta
 from typing import Final
 
 from ciasc.domain.core.errors import CiascError, Unavailable
-from ciasc.ports import Answer, Key
+from ciasc.ports import CommandAnswer, Key
 from ciasc.station.config.scheduled_publish import Scheduling
-from ciasc.station.desks.open_and_pause import Desks
-from ciasc.station.new_paper_roll import Paper
+from ciasc.station.desks.open_and_pause import OpenAndPause
+from ciasc.station.new_paper_roll import PaperRolls
 from ciasc.station.stats.close_day import ClosingDays
 from ciasc.station.tickets.call_and_complete import Attending
-from ciasc.station.tickets.issue import Issued, Issuing, Order
+from ciasc.station.tickets.issue import Issued, Issuing, TicketOrder
 from ciasc.station.tickets.undo import Undoing
 from ciasc.station.tickets.waiting_room import WaitingRoom
 from ciasc.station.use_case import Within
 
-__all__ = ["Issued", "Order", "Station"]
+__all__ = ["Issued", "Station", "TicketOrder"]
 
 # A kiosk that was cut off may send a choice again when its link is back.
 _REPEATED_AT_MOST: Final = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Station(Issuing, Attending, Undoing, WaitingRoom, Desks, Paper, Scheduling, ClosingDays):
+class Station(Issuing, Attending, Undoing, WaitingRoom, OpenAndPause, PaperRolls, Scheduling, ClosingDays):
     """All use cases of one station."""
 
     def tidy(self) -> int:
@@ -32,7 +32,7 @@ class Station(Issuing, Attending, Undoing, WaitingRoom, Desks, Paper, Scheduling
         with self.store.begin() as tx:
             return tx.tidy(self.clock() - self.pace().span(_REPEATED_AT_MOST))
 
-    def once(self, key: Key | None, action: Callable[["Station"], Answer]) -> Answer:
+    def once(self, key: Key | None, action: Callable[["Station"], CommandAnswer]) -> CommandAnswer:
         """The answer of `action`, run in one transaction with its key: a repeated key gets the first answer.
 
         `action` gets a station that works inside that transaction. An error leaves nothing, not even the key.
@@ -56,7 +56,7 @@ class Station(Issuing, Attending, Undoing, WaitingRoom, Desks, Paper, Scheduling
             self.publish()
         return answer
 
-    def _answered(self, key: Key | None) -> Answer | None:
+    def _answered(self, key: Key | None) -> CommandAnswer | None:
         if key is None:
             return None
         with self.store.read() as tx:

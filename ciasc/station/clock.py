@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum, auto
 from typing import Final
 
-from ciasc.domain.core.clock_pace import Leap, Pace
+from ciasc.domain.core.clock_pace import ClockPace, Leap
 from ciasc.ports import Clock
 
 BUILT_IN: Final = 2026
@@ -89,11 +89,11 @@ class StationClock:
         """Return seconds that only pass; without a steady clock those of the wall clock."""
         return self._steady() if self._steady is not None else self._clock().timestamp() / self._rate
 
-    def pace(self) -> Pace:
+    def pace(self) -> ClockPace:
         """Return how the clock runs now, after a look at it."""
         with self._guard:
             self._read()
-            return Pace(self._rate, self.steady_s(), self._leaps)
+            return ClockPace(self._rate, self.steady_s(), self._leaps)
 
     def _read(self) -> datetime:
         now = self._clock()

@@ -3,17 +3,17 @@
 from datetime import datetime
 
 from ciasc.domain.core.errors import JsonValue, NotFound
-from ciasc.domain.core.paper_roll import Roll
+from ciasc.domain.core.paper_roll import PaperRoll
 from ciasc.domain.core.permissions import Actor
-from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Transaction
 from ciasc.station.use_case import UseCases
 
 
-class Paper(UseCases):
+class PaperRolls(UseCases):
     """What happens to the paper of a printer."""
 
-    def new_roll(self, by: Actor, printer: str, roll_mm: int | None = None) -> Roll:
+    def new_roll(self, by: Actor, printer: str, roll_mm: int | None = None) -> PaperRoll:
         """The new roll of that printer, counted from nothing; NotFound if there is no such printer."""
         with self.store.begin() as tx:
             roll = change_roll(tx, by, self.clock(), printer, roll_mm)
@@ -21,7 +21,9 @@ class Paper(UseCases):
         return roll
 
 
-def change_roll(tx: Transaction, by: Actor, at: datetime, printer: str, roll_mm: int | None = None) -> Roll:
+def change_roll(
+    tx: Transaction, by: Actor, at: datetime, printer: str, roll_mm: int | None = None
+) -> PaperRoll:
     """The new roll, stored with an event that says how much of the last one was used."""
     before = tx.rolls().get(printer)
     if before is None:
@@ -34,5 +36,5 @@ def change_roll(tx: Transaction, by: Actor, at: datetime, printer: str, roll_mm:
         "used_mm": before.used_mm,
         "roll_mm": after.roll_mm,
     }
-    tx.record(Kind.PRINTER_CHANGED, by, at, data=used)
+    tx.record(EventKind.PRINTER_CHANGED, by, at, data=used)
     return after

@@ -9,11 +9,11 @@ from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.clock_pace import EVEN, PaceNow
 from ciasc.domain.core.errors import Closed, Conflict, InvalidInput, NotFound, StaleVersion
 from ciasc.domain.core.permissions import Actor, Role
-from ciasc.domain.core.policy import Rules
+from ciasc.domain.core.policy import Policy
 from ciasc.domain.core.services import Service
 from ciasc.domain.queueing.allowed_actions import kept_until
 from ciasc.domain.queueing.desk import Desk
-from ciasc.domain.queueing.next_ticket import Line, line_of
+from ciasc.domain.queueing.next_ticket import DeskLine, line_of
 from ciasc.domain.queueing.working_desks import working
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Clock, Foresee, Publish, Reading, StationInfo, Store, Transaction
@@ -29,16 +29,16 @@ class UseCases:
     new_id: Callable[[datetime], str]
     new_token: Callable[[], str]
     calendar: Calendar = field(default_factory=Calendar)
-    rules: Rules = field(default_factory=Rules)
+    rules: Policy = field(default_factory=Policy)
     foresee: Foresee = lambda: None
     pace: PaceNow = lambda: EVEN
 
-    def rules_now(self) -> Rules:
+    def rules_now(self) -> Policy:
         """The rules that hold: those given at the start, as far as the configuration says nothing else."""
         with self.store.read() as tx:
             return self.rules_in(tx)
 
-    def rules_in(self, tx: Reading) -> Rules:
+    def rules_in(self, tx: Reading) -> Policy:
         """Return the rules that hold, as that transaction sees them, laid on the wall clock."""
         return tx.configuration().rules.over(self.rules).laid(self.pace())
 
@@ -133,7 +133,7 @@ def whoever_pressed(tx: Reading, by: Actor, number: int) -> Actor:
     return find_desk(tx, number).person_of(by) if by.role is Role.BUTTON else by
 
 
-def still_kept(ticket: Ticket, now: datetime, rules: Rules) -> None:
+def still_kept(ticket: Ticket, now: datetime, rules: Policy) -> None:
     """Return unless the ticket was absent for so long that its place is gone, else raise Conflict."""
     until = kept_until(ticket, rules)
     if until is not None and now > until:
@@ -142,7 +142,7 @@ def still_kept(ticket: Ticket, now: datetime, rules: Rules) -> None:
         )
 
 
-def line_at(tx: Reading, desk: Desk, now: datetime, rules: Rules) -> Line:
+def line_at(tx: Reading, desk: Desk, now: datetime, rules: Policy) -> DeskLine:
     """Whom that desk may call now, and in which order."""
     return line_of(desk, working(tx.open_desks(), now, rules), tx.services(), now)
 

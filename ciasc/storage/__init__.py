@@ -1,6 +1,6 @@
 """Where a station's state lives: SQLite in the station itself, PostgreSQL where there are many."""
 
-from ciasc.storage.backup import Kept, Restored, back_up, restore
+from ciasc.storage.backup import Backup, Restored, back_up, restore
 from ciasc.storage.print_outbox import SqlOutbox
 from ciasc.storage.process_lock import serving
 from ciasc.storage.schema import HEAD, Damaged, SchemaDiffers, check, current, must_be_current, upgrade
@@ -8,8 +8,8 @@ from ciasc.storage.store import SqlStore, open_store
 
 __all__ = [
     "HEAD",
+    "Backup",
     "Damaged",
-    "Kept",
     "Restored",
     "SchemaDiffers",
     "SqlOutbox",

@@ -27,7 +27,7 @@ _ASIDES: Final = ("-wal", "-shm")
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class Backup:
     """A backup: its size in bytes, its SHA-256, and the sequence of the last event in it."""
 
     file: Path
@@ -45,7 +45,7 @@ class Restored:
     replaced: Path | None
 
 
-def back_up(address: str, target: Path) -> Kept:
+def back_up(address: str, target: Path) -> Backup:
     """Copy the database at that address into the new file `target` while the station works on it.
 
     Conflict if `target` exists, Unavailable if it cannot be written, Damaged if the copy is not whole.
@@ -60,7 +60,7 @@ def back_up(address: str, target: Path) -> Kept:
         seq = _last_event(part)
         size, digest = _digest(part)
         _named(part, descriptor, target)
-    return Kept(target, size, digest, seq)
+    return Backup(target, size, digest, seq)
 
 
 def restore(address: str, source: Path, at: datetime) -> Restored:

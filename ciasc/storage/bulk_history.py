@@ -11,11 +11,11 @@ from typing import Final
 
 from sqlalchemy import BindParameter, bindparam, insert, select, update
 
-from ciasc.domain.forecast.accuracy import Promise
+from ciasc.domain.forecast.accuracy import WaitPromise
 from ciasc.domain.queueing.alerts import Alert
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.figures import Figures
-from ciasc.domain.stats.grouping import Cell
+from ciasc.domain.stats.grouping import HourCell
 from ciasc.domain.tickets import events as of
 from ciasc.domain.tickets.events import Event
 from ciasc.domain.tickets.ticket import Ticket
@@ -62,7 +62,7 @@ class Stretch:
     facts: list[Fact] = field(default_factory=list)
     alerts: list[Alert] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
-    closed: Mapping[date, Mapping[Cell, Figures]] = field(default_factory=dict)
+    closed: Mapping[date, Mapping[HourCell, Figures]] = field(default_factory=dict)
     numbers: Mapping[tuple[date, str], int] = field(default_factory=dict)
 
 
@@ -101,7 +101,7 @@ def add_past(store: SqlStore, past: Stretch, at: datetime) -> None:
             connection.execute(RECONFIGURED, {"of_station": station_id})
 
 
-def add_promises(store: SqlStore, told: Sequence[Ticket], promises: Iterable[Promise]) -> None:
+def add_promises(store: SqlStore, told: Sequence[Ticket], promises: Iterable[WaitPromise]) -> None:
     """Write what people were told at issue into their tickets and events, and the promises in it."""
     with store.connection(writes=True) as (connection, station_id):
         for one in told:

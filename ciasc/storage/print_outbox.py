@@ -9,10 +9,10 @@ from sqlalchemy import and_, bindparam, func, select, update
 from ciasc.domain.core.calendar import code
 from ciasc.domain.core.clock_pace import EVEN, PaceNow
 from ciasc.domain.core.permissions import SYSTEM
-from ciasc.domain.core.print_jobs import PrintJob, PrintState, Slip, stale
+from ciasc.domain.core.print_jobs import PaperTicket, PrintJob, PrintState, stale
 from ciasc.domain.core.services import Lane
 from ciasc.domain.forecast.wait_estimate import on_paper, upward
-from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Clock
 from ciasc.storage.repositories.print_queue import JOB
 from ciasc.storage.tables import print_job, promise, service, station, ticket
@@ -79,7 +79,7 @@ class SqlOutbox:
         self._longest = longest
         self._pace = pace
 
-    def due(self, printer: str) -> tuple[PrintJob, Slip] | None:
+    def due(self, printer: str) -> tuple[PrintJob, PaperTicket] | None:
         """The oldest queued job of that printer and what it says; None if nothing is due.
 
         Jobs of no use any more are marked `failed` on the way, with an event each.
@@ -91,7 +91,7 @@ class SqlOutbox:
             self._drop(job, slip)
         return None
 
-    def _drop(self, job: PrintJob, slip: Slip) -> None:
+    def _drop(self, job: PrintJob, slip: PaperTicket) -> None:
         """Mark a job as failed; the event names its ticket in the data, for nothing happened to that."""
         data: dict[str, JsonValue] = {
             "printer": job.printer,
@@ -101,9 +101,9 @@ class SqlOutbox:
         }
         with self._store.begin() as tx:
             tx.print_became(job.id, PrintState.FAILED)
-            tx.record(Kind.PAPER_DROPPED, SYSTEM, self._clock(), data=data)
+            tx.record(EventKind.PAPER_DROPPED, SYSTEM, self._clock(), data=data)
 
-    def _oldest(self, printer: str) -> tuple[PrintJob, Slip, datetime | None] | None:
+    def _oldest(self, printer: str) -> tuple[PrintJob, PaperTicket, datetime | None] | None:
         with self._store.connection(writes=False) as (connection, station_id):
             names = {"of_station": station_id, "printer": printer}
             row = connection.execute(_DUE, names).first()
@@ -115,7 +115,7 @@ class SqlOutbox:
         low_min, high_min = said.low_min, said.high_min
         if high_min is not None and said.p80_s is not None:
             low_min, high_min = on_paper(low_min, high_min, upward(said.p80_s / 60))
-        slip = Slip(
+        slip = PaperTicket(
             code=code(said.letter, said.number),
             station=said.station,
             service=words.name_of(said.public_key),

@@ -39,7 +39,7 @@ class Reply:
         return 200 <= self.status < 300  # noqa: PLR2004 - the successes of HTTP
 
 
-class Client:
+class StationClient:
     """A server at that address, asked with that token; InvalidInput if it is no address.
 
     A step that takes longer than `patience_s`, or all of them together twice that, is no answer: neither a

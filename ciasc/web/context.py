@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from ciasc.settings import Settings
     from ciasc.station import Station
     from ciasc.web.auth.credentials import Callers
-    from ciasc.web.auth.login import SignIn
-    from ciasc.web.devices.pairing import Pair
-    from ciasc.web.devices.remote_health import Machines
+    from ciasc.web.auth.login import Login
+    from ciasc.web.devices.pairing import PairDevice
+    from ciasc.web.devices.remote_health import RemoteHealth
     from ciasc.web.live.presence import Presence
-    from ciasc.web.live.rooms import Screens
+    from ciasc.web.live.rooms import LiveRooms
 
 Printers = Callable[[], Mapping[str, PrinterNow]]
 """How each printer that this server owns stands, by name."""
@@ -51,14 +51,14 @@ class Web:
 
     settings: "Settings"
     station: "Station"
-    screens: "Screens"
-    sign_in: "SignIn"
+    screens: "LiveRooms"
+    sign_in: "Login"
     callers: "Callers"
-    pair: "Pair"
+    pair: "PairDevice"
     check_printer: Callable[[str, str], None]
     printers: Printers
     presence: "Presence"
-    machines: "Machines"
+    machines: "RemoteHealth"
     clock_state: Callable[[], str]
     must_store: Callable[[], int | None]
     make_file: MakeFile

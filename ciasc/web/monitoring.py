@@ -5,20 +5,20 @@ import json
 from flask import Blueprint, Response
 
 from ciasc.domain.core.errors import Unavailable
-from ciasc.ports import Answer
+from ciasc.ports import CommandAnswer
 from ciasc.version import program_version
 from ciasc.web.api.inputs import JSON, Nothing
 from ciasc.web.api.monitoring_paths import OPENMETRICS
-from ciasc.web.api.operations import Call, Routes
+from ciasc.web.api.operations import ApiCall, Routes
 from ciasc.web.context import web
 
 routes = Routes(Blueprint("system", __name__))
 
 
 @routes.operation("GET", "/openapi.json", "openapi", who="anyone", gives={200: JSON})
-def openapi(_call: Call[Nothing]) -> Answer:
+def openapi(_call: ApiCall[Nothing]) -> CommandAnswer:
     """Describe this API."""
-    return Answer(200, json.dumps(web().openapi(), ensure_ascii=False))
+    return CommandAnswer(200, json.dumps(web().openapi(), ensure_ascii=False))
 
 
 @routes.pages.get("/healthz")

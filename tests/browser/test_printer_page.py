@@ -9,7 +9,7 @@ from flask import Response
 from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
-from ciasc.printing.wire.status_bits import Status
+from ciasc.printing.wire.status_bits import PrinterStatus
 from tests.browser.looking import DESK, PHONE, barriers, opened
 from tests.browser.stand import POLICY
 from tests.integration.test_emulator import CUT, Wire
@@ -52,7 +52,7 @@ def test_a_switch_breaks_the_printer_and_the_page_follows(
     switch.click()
     expect(switch).to_be_checked()
     assert made.printer.machine.cover_open
-    made.status = Status.COVER_OPEN
+    made.status = PrinterStatus.COVER_OPEN
     expect(page.get_by_role("status").first).to_contain_text("Tapa abierta")
     assert barriers(page) == []
     made.printer.set(cover_open=False, mute=True)

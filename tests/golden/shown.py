@@ -12,14 +12,14 @@ from typing import Any, Final
 import httpx
 import structlog
 
-from ciasc.demo.simulated.write_years import Asked, simulate
+from ciasc.demo.simulated.write_years import SimulationRequest, simulate
 from ciasc.settings import load
 from ciasc.storage import open_store
 from tests.api import Desk, post, take
 from tests.fakes import A_MONDAY, HandClock
 from tests.live import PASSWORD, Live, furnish, running
 
-PAST: Final = Asked(days=10, per_day=60, seed=11)
+PAST: Final = SimulationRequest(days=10, per_day=60, seed=11)
 DAYS: Final = "from=2026-02-23&to=2026-03-01"
 ROOMS: Final = {
     "display": "display",

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from ciasc.cli.staff import staff
 from ciasc.domain.core.errors import NotSignedIn, TooMany
 from ciasc.web.auth.credentials import CSRF_HEADER, SESSION_COOKIE, WRONG
-from ciasc.web.auth.rate_limit import Attempts
+from ciasc.web.auth.rate_limit import GuessLimit
 from tests.api import Json, problem
 from tests.live import PASSWORD, Live
 
@@ -136,7 +136,7 @@ def test_codes_are_guessed_no_more_often_than_passwords(live: Live) -> None:
 
 
 def test_who_goes_on_guessing_waits_longer() -> None:
-    attempts = Attempts(1, 1)
+    attempts = GuessLimit(1, 1)
 
     def guess() -> int:
         """The seconds to wait, 0 if the guess was looked at."""

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from ciasc.content.texts import PICTOGRAMS
-from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.events import EventKind
 from ciasc.web.api.schemas import spaced
 from tests.api import Desk, Json, post, problem, take
 from tests.live import Live
@@ -104,7 +104,7 @@ def test_who_published_what_is_told_with_before_and_after(live: Live, admin: Adm
     ]
     with live.application.store.read() as tx:
         event = tx.changes_before(2**53, 1)[0]
-    assert event.kind is Kind.CONFIG_PUBLISHED
+    assert event.kind is EventKind.CONFIG_PUBLISHED
     assert event.data["changes"] == [{"path": "services.robo.target_wait_s", "before": 900, "after": 600}]
     versions = admin.get("config/versions")
     assert [(one["version"], one["author"]) for one in versions] == [(2, "admin"), (1, "Sistema")]

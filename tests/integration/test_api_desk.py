@@ -3,7 +3,7 @@
 import pytest
 
 from ciasc.domain.core.permissions import SYSTEM
-from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.replay import replay
 from ciasc.domain.tickets.states import Outcome
 from tests.api import Desk, everything, post, problem, take
@@ -283,7 +283,7 @@ def test_a_reprint_does_not_take_away_the_way_back(live: Live) -> None:
     desk = Desk(live).open()
     called = desk.call()
     with live.application.store.begin() as tx:
-        tx.record(Kind.REPRINTED, SYSTEM, live.clock(), ticket=ticket["id"])
+        tx.record(EventKind.REPRINTED, SYSTEM, live.clock(), ticket=ticket["id"])
     assert desk.do("undo", version=called["version"])["state"] == "waiting"
 
 

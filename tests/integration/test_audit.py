@@ -9,7 +9,7 @@ import pytest
 from ciasc.content.messages import section_words
 from ciasc.content.texts import service_words
 from ciasc.domain.core.permissions import SYSTEM
-from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.events import EventKind
 from tests.api import Desk, Json, post, problem, take
 from tests.live import Live
 
@@ -53,7 +53,7 @@ def test_it_is_filtered_by_person_kind_desk_and_day(live: Live, chief: httpx.Cli
 def test_it_is_read_page_by_page_without_gap_or_repetition(live: Live, chief: httpx.Client) -> None:
     with live.application.store.begin() as tx:
         for number in range(120):
-            tx.record(Kind.PRINTER_CHANGED, SYSTEM, live.clock.now, data={"printer": f"p{number}"})
+            tx.record(EventKind.PRINTER_CHANGED, SYSTEM, live.clock.now, data={"printer": f"p{number}"})
     seen: list[int] = []
     before: int | None = 10_000
     while before is not None:
@@ -89,7 +89,7 @@ def test_it_never_tells_what_a_visit_was_about(live: Live, chief: httpx.Client) 
 
 def test_the_file_holds_no_formula(live: Live, chief: httpx.Client) -> None:
     with live.application.store.begin() as tx:
-        tx.record(Kind.PRINTER_CHANGED, SYSTEM, live.clock.now, data={"printer": "=1+1"})
+        tx.record(EventKind.PRINTER_CHANGED, SYSTEM, live.clock.now, data={"printer": "=1+1"})
     answer = chief.get("/audit/export.csv")
     assert answer.headers["Content-Disposition"].startswith("attachment")
     rows = list(csv.reader(StringIO(answer.content.decode("utf-8-sig"))))
@@ -101,7 +101,7 @@ def test_the_file_holds_no_formula(live: Live, chief: httpx.Client) -> None:
 def test_the_page_keeps_its_filter_and_says_what_it_does_not_understand(live: Live) -> None:
     with live.application.store.begin() as tx:
         for _ in range(60):
-            tx.record(Kind.PRINTER_BACK, SYSTEM, live.clock.now)
+            tx.record(EventKind.PRINTER_BACK, SYSTEM, live.clock.now)
     chief = live.browser()
     chief.headers["Authorization"] = f"Bearer {live.tokens['supervisor']}"
     shown = chief.get("/auditoria?kind=printer_back&actor=&desk=").text

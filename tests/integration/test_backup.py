@@ -19,7 +19,7 @@ from click.testing import CliRunner, Result
 from ciasc.cli import cli
 from ciasc.domain.core.errors import CiascError, Conflict, InvalidInput, Unavailable
 from ciasc.domain.core.permissions import SYSTEM
-from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.events import EventKind
 from ciasc.storage import Damaged, SchemaDiffers, back_up, open_store, restore, serving
 from tests.builders import furnish
 from tests.fakes import A_MONDAY
@@ -48,7 +48,7 @@ def note(database: Path, times: int = 1) -> int:
     with closing(open_store(f"sqlite:///{database}")) as store:
         for _ in range(times):
             with store.begin() as tx:
-                tx.record(Kind.STATION_CHANGED, SYSTEM, A_MONDAY, data={"what": "open"})
+                tx.record(EventKind.STATION_CHANGED, SYSTEM, A_MONDAY, data={"what": "open"})
         with store.read() as tx:
             return tx.station().seq
 
@@ -93,7 +93,7 @@ def test_a_backup_that_is_taken_while_writers_write_is_one_moment_of_the_station
         with closing(open_store(address(database))) as store:
             while not over.is_set():
                 with store.begin() as tx:
-                    tx.record(Kind.STATION_CHANGED, SYSTEM, A_MONDAY, data={"what": "open"})
+                    tx.record(EventKind.STATION_CHANGED, SYSTEM, A_MONDAY, data={"what": "open"})
                 enough.set()
 
     writers = [threading.Thread(target=write) for _ in range(3)]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.events import EventKind
 from tests.api import Desk, everything, post, problem, take
 from tests.live import Live
 
@@ -20,8 +20,8 @@ def test_a_button_calls_for_the_person_at_its_desk(live: Live) -> None:
         events = tx.events_of(ticket["id"])[1:]
     assert person is not None
     assert [(event.kind, event.actor, event.data["via"]) for event in events] == [
-        (Kind.CALLED, person.id, "button"),
-        (Kind.RECALLED, person.id, "button"),
+        (EventKind.CALLED, person.id, "button"),
+        (EventKind.RECALLED, person.id, "button"),
     ]
     assert desk.do(
         "complete", version=desk.do("serve", version=again["version"])["version"], outcome="attended"

@@ -6,21 +6,21 @@ from typing import Any
 
 import pytest
 
-from ciasc.demo.simulated.write_years import Asked, simulate
+from ciasc.demo.simulated.write_years import SimulationRequest, simulate
 from ciasc.domain.core.permissions import SYSTEM, Actor, Role
 from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.desk import Window
 from ciasc.domain.stats.availability import desk_spells, outages
 from ciasc.domain.stats.duration_codes import mark
 from ciasc.domain.stats.figures import Figures
-from ciasc.domain.stats.grouping import Cell
+from ciasc.domain.stats.grouping import HourCell
 from ciasc.domain.stats.indicators import Indicator
 from ciasc.domain.tickets.closing_reasons import CancelReason
-from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.replay import replay
 from ciasc.domain.tickets.states import Outcome
 from ciasc.domain.tickets.ticket import Ticket
-from ciasc.station import Order, Station
+from ciasc.station import Station, TicketOrder
 from ciasc.station.access.accounts import note_languages
 from ciasc.station.stats.close_day import Checked
 from ciasc.station.stats.period_figures import period_facts, period_figures, period_scores
@@ -44,7 +44,7 @@ class ByHand:
         return self
 
     def take(self, service: str, **order: Any) -> Ticket:
-        return self.station.issue(KIOSK, Order(service=service, **order)).ticket
+        return self.station.issue(KIOSK, TicketOrder(service=service, **order)).ticket
 
     def call(self, ticket: Ticket) -> Ticket:
         called = self.station.call_next(OFFICER, 1)
@@ -272,7 +272,7 @@ def test_a_stored_figure_that_differs_from_the_events_is_found_and_mended(told: 
     told.clock.now = datetime(2026, 3, 6, 5, tzinfo=UTC)
     told.station.close_days()
     right = plain(monday(told, "service"))
-    wrong = {Cell(9, "informes", Lane.NORMAL): Figures(issued=77)}
+    wrong = {HourCell(9, "informes", Lane.NORMAL): Figures(issued=77)}
     with told.station.store.begin() as tx:
         tx.close_day(MONDAY, wrong, told.clock.now)
     assert monday(told, "service")["informes",].issued == 77
@@ -314,8 +314,8 @@ def test_what_began_long_ago_still_stands(told: ByHand) -> None:
     with told.station.store.begin() as tx:
         for minute, printer in enumerate(("a", "b")):
             out = {"printer": printer, "cause": "paper_out"}
-            tx.record(Kind.PRINTER_OUT, SYSTEM, A_MONDAY + timedelta(minutes=minute), data=out)
-        tx.record(Kind.PRINTER_BACK, SYSTEM, A_MONDAY + timedelta(minutes=9), data={"printer": "b"})
+            tx.record(EventKind.PRINTER_OUT, SYSTEM, A_MONDAY + timedelta(minutes=minute), data=out)
+        tx.record(EventKind.PRINTER_BACK, SYSTEM, A_MONDAY + timedelta(minutes=9), data={"printer": "b"})
     since, until = A_MONDAY + timedelta(days=90), A_MONDAY + timedelta(days=91)
     with told.station.store.read() as tx:
         events = tx.house_events(since, until)
@@ -373,6 +373,6 @@ def test_many_days_are_closed_a_few_at_a_time(hand: ByHand) -> None:
 
 def test_simulated_days_are_closed_alike_on_both_databases(store: SqlStore, hand: ByHand) -> None:
     now = datetime(2026, 3, 16, 17, tzinfo=UTC)
-    simulate(store, hand.station.calendar, Asked(days=4, per_day=30, seed=2), now)
+    simulate(store, hand.station.calendar, SimulationRequest(days=4, per_day=30, seed=2), now)
     first, last = date(2026, 3, 12), date(2026, 3, 13)
     assert [how for _, how in hand.station.check_days(first, last)] == [Checked.EQUAL] * 2

@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 from ciasc.demo.printer_faults import SWITCHES
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.printing.emulator import Emulator, Options, controlled, run, tell
-from ciasc.printing.wire.status_bits import WORDS, Status
+from ciasc.printing.wire.status_bits import WORDS, PrinterStatus
 from tests.integration.test_emulator import CUT, FULL, Wire
 from tests.patience import PATIENCE_S
 from tests.printer_page import bench
@@ -155,7 +155,7 @@ def test_tickets_are_kept_as_picture_and_text_and_numbered_on(tmp_path: Path) ->
 @pytest.fixture
 def panel(tmp_path: Path) -> Iterator[tuple[Emulator, FlaskClient]]:
     with bench(tmp_path) as made, made.app.test_client() as browser:
-        made.status = Status.PAPER_OUT
+        made.status = PrinterStatus.PAPER_OUT
         yield made.printer, browser
 
 
@@ -172,7 +172,7 @@ def test_every_switch_of_the_panel_turns_on_and_off(panel: tuple[Emulator, Flask
         browser.post("/demo/impresora/orden", json={"switch": switch.key, "on": True}, headers=ORIGIN)
     told = browser.post("/demo/impresora/orden", json={"action": "mend"}, headers=ORIGIN).get_json()
     assert told["printer"]["on"] == whole
-    assert told["station"] == {"state": "paper_out", "words": WORDS[Status.PAPER_OUT], "prints": False}
+    assert told["station"] == {"state": "paper_out", "words": WORDS[PrinterStatus.PAPER_OUT], "prints": False}
 
 
 @pytest.mark.parametrize(

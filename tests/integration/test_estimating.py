@@ -10,9 +10,9 @@ from ciasc.display.wall_view import Board
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.permissions import Actor, Role
-from ciasc.domain.core.policy import Rules
+from ciasc.domain.core.policy import Policy
 from ciasc.domain.core.services import Lane
-from ciasc.domain.forecast.accuracy import Promise, Score
+from ciasc.domain.forecast.accuracy import EstimateScore, WaitPromise
 from ciasc.domain.forecast.history_model import ENOUGH
 from ciasc.domain.forecast.wait_estimate import Estimates, Quantiles
 from ciasc.domain.queueing.desk import PauseReason
@@ -20,7 +20,7 @@ from ciasc.domain.stats.legs import leg_of
 from ciasc.domain.tickets.states import Outcome
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Transaction
-from ciasc.station import Order, Station
+from ciasc.station import Station, TicketOrder
 from ciasc.station.stats.estimator import Estimator, score_days
 from ciasc.storage import SqlStore
 from tests.builders import KIOSK, OFFICER, a_service, a_ticket
@@ -55,7 +55,7 @@ def estimator(store: SqlStore, clock: HandClock) -> Estimator:
         for seq in range(1001, 1001 + ENOUGH):
             visited(tx, seq)
         tx.save_service(a_service("violencia", cover="informes", letter="I", lane=Lane.IMMEDIATE))
-    return Estimator(store, clock, Calendar(), lambda _: Rules())
+    return Estimator(store, clock, Calendar(), lambda _: Policy())
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def station(store: SqlStore, clock: HandClock, estimator: Estimator) -> Station:
 
 
 def take(station: Station, service: str = "informes", lane: Lane = Lane.NORMAL) -> Ticket:
-    return station.issue(KIOSK, Order(service=service, lane=lane)).ticket
+    return station.issue(KIOSK, TicketOrder(service=service, lane=lane)).ticket
 
 
 def told(ticket: Ticket) -> tuple[int | None, int | None]:
@@ -81,7 +81,7 @@ def told(ticket: Ticket) -> tuple[int | None, int | None]:
 
 def on_phone(station: Station, ticket: Ticket) -> tuple[int, int] | None:
     with station.store.read() as tx:
-        found = status(tx, ticket.token, station.clock(), Rules(), station.foresee()).estimate
+        found = status(tx, ticket.token, station.clock(), Policy(), station.foresee()).estimate
     return None if found is None else (found.low_min, found.high_min)
 
 
@@ -91,7 +91,7 @@ def test_people_are_told_what_was_foreseen(station: Station, estimator: Estimato
         take(station)
     assert estimator.refresh()
     assert not estimator.refresh()  # nothing has happened since
-    issued = station.issue(KIOSK, Order(service="informes"))
+    issued = station.issue(KIOSK, TicketOrder(service="informes"))
     last = issued.ticket
     assert told(last) == (25, 40)
     assert issued.until_min == 35
@@ -180,7 +180,7 @@ def test_a_service_whose_week_was_bad_is_silent_but_still_judged(
 ) -> None:
     yesterday = DAY - timedelta(days=1)
     with station.store.begin() as tx:
-        tx.save_scores(yesterday, [Score(day=yesterday, service="informes", n=40, inside=10)])
+        tx.save_scores(yesterday, [EstimateScore(day=yesterday, service="informes", n=40, inside=10)])
     station.open_desk(OFFICER, 1)
     estimator.refresh()
     last = take(station)
@@ -198,13 +198,13 @@ def test_minutes_come_back_once_the_week_holds_true_by_service(
 ) -> None:
     before, yesterday = DAY - timedelta(days=2), DAY - timedelta(days=1)
     with station.store.begin() as tx:
-        tx.save_scores(before, [Score(day=before, service="informes", n=40, inside=10)])
+        tx.save_scores(before, [EstimateScore(day=before, service="informes", n=40, inside=10)])
     station.open_desk(OFFICER, 1)
     estimator.refresh()
     assert (estimator.quiet, told(take(station))) == (frozenset({"informes"}), (None, None))
     assert told(take(station, "denuncias")) != (None, None)  # another one, by the queue alone
     with station.store.begin() as tx:
-        tx.save_scores(yesterday, [Score(day=yesterday, service="informes", n=80, inside=70)])
+        tx.save_scores(yesterday, [EstimateScore(day=yesterday, service="informes", n=80, inside=70)])
     clock.forward(3600)
     estimator.refresh()
     assert (estimator.quiet, told(take(station)) != (None, None)) == (frozenset(), True)
@@ -222,7 +222,7 @@ def test_a_discreet_ticket_and_its_cover_are_told_the_same(station: Station, est
 
 
 def test_a_station_without_experience_foresees_nothing(store: SqlStore, clock: HandClock) -> None:
-    estimator = Estimator(store, clock, Calendar(), lambda _: Rules())
+    estimator = Estimator(store, clock, Calendar(), lambda _: Policy())
     assert not estimator.refresh()
     assert estimator.foresee() is None
 
@@ -267,7 +267,7 @@ def test_paper_says_until_when_eight_of_ten_are_called(store: SqlStore) -> None:
     with store.begin() as tx:
         for ticket in (told, silent):
             tx.add_ticket(ticket)
-            tx.keep_promise(Promise.of(ticket.id, "denuncias", SAID, shown=ticket is told))
+            tx.keep_promise(WaitPromise.of(ticket.id, "denuncias", SAID, shown=ticket is told))
             tx.queue_print(ticket, "mostrador", A_MONDAY)
     first = outbox.due("mostrador")
     assert first is not None
@@ -279,7 +279,7 @@ def test_paper_says_until_when_eight_of_ten_are_called(store: SqlStore) -> None:
 
 
 def promised(tx: Transaction, ticket: Ticket) -> None:
-    tx.keep_promise(Promise.of(ticket.id, ticket.service, SAID, shown=True))
+    tx.keep_promise(WaitPromise.of(ticket.id, ticket.service, SAID, shown=True))
 
 
 def test_a_day_is_judged_once_it_is_over_and_settled(store: SqlStore, clock: HandClock) -> None:
@@ -297,7 +297,7 @@ def test_a_day_is_judged_once_it_is_over_and_settled(store: SqlStore, clock: Han
         promised(tx, waits)
     assert score_days(store, Calendar(), clock()) == 7
     yesterday, never = DAY - timedelta(days=1), date(2026, 1, 1)
-    expected = Score(
+    expected = EstimateScore(
         day=yesterday, service="informes", n=2, abandoned=1, inside=1, by_p80=1, late=1,
         error_s=1500, bias_s=1500, pinball_s=(46 + 50 + 80 + 80) / 4 + (176 + 700 + 720 + 450) / 4,
     )  # fmt: skip
@@ -325,7 +325,7 @@ def test_a_day_is_not_judged_while_its_last_people_wait(store: SqlStore) -> None
 def test_discreet_services_are_judged_nowhere(station: Station) -> None:
     with station.store.begin() as tx:
         victim = visited(tx, 1, service="violencia", days_ago=1)
-        tx.keep_promise(Promise.of(victim.id, "informes", SAID, shown=True))
+        tx.keep_promise(WaitPromise.of(victim.id, "informes", SAID, shown=True))
         plain = visited(tx, 2, days_ago=1)
         promised(tx, plain)
         assert [one.promise.ticket for one in tx.kept_promises(plain.day)] == [plain.id]

@@ -12,9 +12,9 @@ from sqlalchemy.exc import DBAPIError
 from structlog.testing import capture_logs
 
 from ciasc.app import create_app
-from ciasc.application import Application
+from ciasc.application import StationApplication
 from ciasc.domain.core.errors import Unavailable
-from ciasc.ports import Answer, Key, Reading, Transaction
+from ciasc.ports import CommandAnswer, Key, Reading, Transaction
 from ciasc.settings import load
 from ciasc.station import Station
 from ciasc.storage import SqlStore, open_store
@@ -60,7 +60,7 @@ def test_a_wrong_clock_is_told_where_people_and_programs_look(live: Live) -> Non
 
 
 @contextmanager
-def stopping(application: Application) -> Iterator[None]:
+def stopping(application: StationApplication) -> Iterator[None]:
     """Stop that application, which was never started, at the end."""
     yield
     application.stop()
@@ -144,7 +144,7 @@ def test_who_comes_with_a_key_waits_once_for_a_database_that_is_away(clock: Hand
     store = Away()
     station = Station(store=store, clock=clock, publish=lambda: None, new_id=str, new_token=lambda: "t")
     with pytest.raises(Unavailable):
-        station.once(Key("key", "print"), lambda _: Answer(200, ""))
+        station.once(Key("key", "print"), lambda _: CommandAnswer(200, ""))
     assert store.asked == 1
 
 

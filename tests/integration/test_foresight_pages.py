@@ -9,10 +9,10 @@ import pytest
 from pydantic import ValidationError
 
 from ciasc.domain.core.calendar import Calendar
-from ciasc.domain.forecast.accuracy import Score
+from ciasc.domain.forecast.accuracy import EstimateScore
 from ciasc.domain.stats.legs import leg_of
 from ciasc.domain.tickets.states import Outcome
-from ciasc.reports.planning.roster import Asked, Roster, roster_of
+from ciasc.reports.planning.roster import Roster, RosterRequest, roster_of
 from tests.builders import a_ticket
 from tests.fakes import A_MONDAY
 from tests.live import TLS, Live, Template, running
@@ -45,8 +45,8 @@ def _remember(live: Live) -> None:
             day = DAY - timedelta(days=back)
             sums: dict[str, Any] = {"n": 10, "abandoned": 1, "by_p80": 8, "late": 1}
             sums |= {"error_s": 1200.0, "bias_s": -600.0}
-            good = Score(day=day, service="informes", inside=8, pinball_s=300.0, **sums)
-            bad = Score(day=day, service="robo", inside=5, pinball_s=900.0, **sums)
+            good = EstimateScore(day=day, service="informes", inside=8, pinball_s=300.0, **sums)
+            bad = EstimateScore(day=day, service="robo", inside=5, pinball_s=900.0, **sums)
             tx.save_scores(day, [good, bad])
 
 
@@ -93,7 +93,7 @@ def test_tomorrow_is_foreseen_by_the_days_that_were_like_it(chief: httpx.Client)
 def rostered(live: Live, **asked: object) -> Roster:
     """The roster that the page would tell, reckoned here."""
     with live.application.store.read() as tx:
-        return roster_of(tx, Calendar(), Asked.model_validate(asked), A_MONDAY + timedelta(hours=3))
+        return roster_of(tx, Calendar(), RosterRequest.model_validate(asked), A_MONDAY + timedelta(hours=3))
 
 
 def test_the_hours_that_lack_desks_are_not_made_up_for_by_those_that_have_too_many(experienced: Live) -> None:
@@ -156,4 +156,4 @@ def test_what_makes_no_sense_is_said(chief: httpx.Client) -> None:
 @pytest.mark.parametrize("wrong", [{"mas": "once"}, {"mas": "11"}, {"desde": "24"}, {"otro": "1"}])
 def test_only_what_the_page_asks_for_is_understood(wrong: dict[str, str]) -> None:
     with pytest.raises(ValidationError):
-        Asked.model_validate_strings(wrong)
+        RosterRequest.model_validate_strings(wrong)

@@ -14,13 +14,13 @@ from typing import TypeVar
 import httpx
 import pytest
 
-from ciasc.domain.core.offline_numbers import Band
+from ciasc.domain.core.offline_numbers import OfflineBand
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.print_jobs import PrintState
 from ciasc.node.node_health import NodeHealth
 from ciasc.node.station_client import StationOffice
 from ciasc.node.station_clock import StationTime, look
-from ciasc.node.ticket_office import Link, Office
+from ciasc.node.ticket_office import NodeTicketOffice, StationLink
 from ciasc.ports import Choice, Given
 from ciasc.printing.emulator import Emulator
 from ciasc.settings import load
@@ -28,7 +28,7 @@ from ciasc.setup import add_device
 from ciasc.storage import open_store
 from ciasc.storage.node.node_outbox import NodeOutbox
 from ciasc.storage.node.node_store import Issue, NodeStore
-from ciasc.storage.node.node_tables import Way
+from ciasc.storage.node.node_tables import HandOverState
 from tests.cable import Fault, cable
 from tests.live import TLS, Template
 from tests.live import running as running_station
@@ -159,10 +159,12 @@ class FallingStore(NodeStore):
     def keep(self, issue: Issue) -> None:
         self._write(lambda: super(FallingStore, self).keep(issue))
 
-    def keep_offline(self, letter: str, band: Band, at: datetime, make: Callable[[int], Issue]) -> Given:
+    def keep_offline(
+        self, letter: str, band: OfflineBand, at: datetime, make: Callable[[int], Issue]
+    ) -> Given:
         return self._write(lambda: super(FallingStore, self).keep_offline(letter, band, at, make))
 
-    def settle(self, ticket_id: str, way: Way, at: datetime) -> None:
+    def settle(self, ticket_id: str, way: HandOverState, at: datetime) -> None:
         self._write(lambda: super(FallingStore, self).settle(ticket_id, way, at))
 
     def _write(self, write: Callable[[], T]) -> T:
@@ -187,7 +189,7 @@ def test_a_power_cut_beside_any_write_with_any_cable_loses_doubles_and_reorders_
     with running_station(station_template, tmp_path / "data") as live, cable(_port(live.base)) as laid:
         token = live.tokens["kiosk"]
 
-        def touches(store: NodeStore, office: Office) -> None:
+        def touches(store: NodeStore, office: NodeTicketOffice) -> None:
             """Until the power is gone; each with one key, across power cuts too."""
             while True:
                 laid.fault = chance.choice(faults)
@@ -199,13 +201,13 @@ def test_a_power_cut_beside_any_write_with_any_cable_loses_doubles_and_reorders_
                 assert store.given(choice.id) == given
                 told[given.id] = given.code
 
-        def office(store: NodeStore) -> Office:
+        def office(store: NodeStore) -> NodeTicketOffice:
             station = StationOffice(laid.address, token, 0.3)
-            return Office(
+            return NodeTicketOffice(
                 station,
                 store,
                 StationTime(store, look),
-                Band(701, 999),
+                OfflineBand(701, 999),
                 changed=lambda: None,
                 health=NodeHealth(store, None),
                 poll_s=0.005,
@@ -241,10 +243,12 @@ def test_a_power_cut_beside_any_write_with_any_cable_loses_doubles_and_reorders_
     )  # the last touch may have been cut off before anything was written
 
 
-def _drained(office: Office, store: NodeStore) -> None:
+def _drained(office: NodeTicketOffice, store: NodeStore) -> None:
     """Let an office run until the station knows everything."""
     office.start()
-    wait_until(lambda: {"up": office.link is Link.UP, "left": store.pending()}, lambda now: bool(now["up"]))
+    wait_until(
+        lambda: {"up": office.link is StationLink.UP, "left": store.pending()}, lambda now: bool(now["up"])
+    )
     office.stop()
 
 

@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 from gpiozero.pins.mock import MockFactory
 
-from ciasc.domain.core.offline_numbers import Band
+from ciasc.domain.core.offline_numbers import OfflineBand
 from ciasc.node.node_health import NodeHealth
 from ciasc.node.station_client import StationOffice
 from ciasc.node.station_clock import StationTime, look
-from ciasc.node.ticket_office import Link, Office
+from ciasc.node.ticket_office import NodeTicketOffice, StationLink
 from ciasc.peripherals.config import Peripherals
-from ciasc.peripherals.line_owner import State
-from ciasc.peripherals.run import Keys, Machine
+from ciasc.peripherals.line_owner import LineState
+from ciasc.peripherals.run import Keys, PeripheralsMachine
 from ciasc.ports import Choice
 from ciasc.printing.emulator import Emulator
 from ciasc.storage.node.node_store import FILE, NodeStore
@@ -118,23 +118,23 @@ def held(folder: Path) -> Iterator[None]:
 def test_a_kiosk_that_cannot_write_still_gives_the_numbers_of_its_station(live: Live, tmp_path: Path) -> None:
     with closing(NodeStore(tmp_path, None, patience_s=0.01)) as store:
 
-        def office() -> Office:
-            return Office(
+        def office() -> NodeTicketOffice:
+            return NodeTicketOffice(
                 StationOffice(live.base, live.tokens["kiosk"]),
                 store,
                 StationTime(store, look),
-                Band(701, 799),
+                OfflineBand(701, 799),
                 changed=lambda: None,
                 health=NodeHealth(store, None),
                 poll_s=0.01,
             )
 
-        def started(one: Office) -> Office:
+        def started(one: NodeTicketOffice) -> NodeTicketOffice:
             one.start()
-            wait_until(lambda: {"up": one.link is Link.UP}, lambda now: bool(now["up"]))
+            wait_until(lambda: {"up": one.link is StationLink.UP}, lambda now: bool(now["up"]))
             return one
 
-        def touch(one: Office, key: str) -> str:
+        def touch(one: NodeTicketOffice, key: str) -> str:
             return one.give(Choice(id=key, service="informes", lane="normal", lang="es")).code
 
         started(office()).stop()
@@ -166,7 +166,7 @@ def test_the_staff_see_which_counter_and_which_keypad_does_not_answer(live: Live
         "keypad": [{"device": tmp_path / "pad", "keys": {"79": {"service": "informes"}}}],
     }
     keys = Keys(live.base, "", {"entrada": live.tokens["kiosk"], "sala": live.tokens["display"]})
-    machine = Machine(Peripherals.model_validate(wires), keys, replace(HURRY, report_s=0.02))
+    machine = PeripheralsMachine(Peripherals.model_validate(wires), keys, replace(HURRY, report_s=0.02))
     machine.start()
 
     def faults() -> Json:
@@ -212,10 +212,10 @@ def test_buttons_on_wires_take_tickets_of_a_kiosk_also_without_the_station(
     ):
         kiosk.wait(up)
         wires = Peripherals.model_validate({"tickets_server": kiosk.base, "gpio": buttons})
-        machine = Machine(wires, Keys(laid.address, live.tokens["kiosk"]), HURRY, lambda: pins)
+        machine = PeripheralsMachine(wires, Keys(laid.address, live.tokens["kiosk"]), HURRY, lambda: pins)
         machine.start()
         try:
-            assert machine.owners[0].wait_for(State.READY, PATIENCE_S)
+            assert machine.owners[0].wait_for(LineState.READY, PATIENCE_S)
             with_station.drive_low()
             printer.wait_for_tickets(1)
             laid.fault = Fault.CUT

@@ -11,13 +11,13 @@ from click.testing import CliRunner, Result
 from ciasc.cli import cli
 from ciasc.domain.core.calendar import LIMA
 from ciasc.domain.core.errors import NotFound
-from ciasc.domain.core.offline_numbers import Band, Tick
-from ciasc.domain.core.print_jobs import PrintState, Slip
+from ciasc.domain.core.offline_numbers import OfflineBand, Tick
+from ciasc.domain.core.print_jobs import PaperTicket, PrintState
 from ciasc.ports import Choice, Given
 from ciasc.storage import serving
 from ciasc.storage.node.node_outbox import NodeOutbox
 from ciasc.storage.node.node_store import PRINTER, Issue, NodeStore
-from ciasc.storage.node.node_tables import Way
+from ciasc.storage.node.node_tables import HandOverState
 from ciasc.storage.node.refused_tickets import refuse, refused, resolve
 
 NOW = datetime(2026, 3, 2, 14, tzinfo=UTC)
@@ -40,10 +40,12 @@ def give(store: NodeStore, name: str, ago: timedelta, *, boot: str = HERE, offli
     at = NOW - ago
     choice = Choice(id=name, service="violencia", lane="normal", lang="es")
     ticket = Given(id=name, code="A701", service="violencia", lane="normal", arrived_at=at, offline=offline)
-    slip = Slip(code="A701", station="S", service="Informes", preferential=False, at=at.astimezone(LIMA))
+    slip = PaperTicket(
+        code="A701", station="S", service="Informes", preferential=False, at=at.astimezone(LIMA)
+    )
     issue = Issue(choice, ticket, slip, Tick(boot, 1.0, 1.0))
     if offline:
-        store.keep_offline("A", Band(701, 799), at, lambda _: issue)
+        store.keep_offline("A", OfflineBand(701, 799), at, lambda _: issue)
     else:
         store.keep(issue)
     return issue
@@ -71,10 +73,10 @@ def test_no_paper_is_dropped_by_a_clock_that_only_guesses(store: NodeStore) -> N
     give(store, "clock-was-wrong", timedelta(hours=20), boot=BEFORE)
     assert outbox(store, sure=False).due(PRINTER) is not None
     assert outbox(store).due(PRINTER) is not None  # nor by an arrival that the station may still mend
-    store.settle("clock-was-wrong", Way.HANDED, NOW - timedelta(minutes=5))
+    store.settle("clock-was-wrong", HandOverState.HANDED, NOW - timedelta(minutes=5))
     assert due(outbox(store)) == ["clock-was-wrong"]
     give(store, "clock-was-right", timedelta(hours=20), boot=BEFORE)
-    store.settle("clock-was-right", Way.HANDED, NOW - timedelta(hours=20))
+    store.settle("clock-was-right", HandOverState.HANDED, NOW - timedelta(hours=20))
     assert due(outbox(store)) == []
 
 

@@ -11,10 +11,10 @@ from sqlalchemy import select
 
 from ciasc.domain.core.calendar import LIMA
 from ciasc.domain.core.errors import Conflict, InvalidInput, NotFound
-from ciasc.domain.core.paper_roll import Roll
+from ciasc.domain.core.paper_roll import PaperRoll
 from ciasc.domain.core.permissions import SYSTEM
 from ciasc.domain.core.print_jobs import Outbox, PrintState
-from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Printer
 from ciasc.printing.emulator import Emulator
 from ciasc.printing.profiles import load_profile
@@ -42,7 +42,7 @@ def queued(store: SqlStore, seq: int = 1) -> int:
         return tx.queue_print(ticket, "mostrador", A_MONDAY).id
 
 
-def roll(store: SqlStore, printer: str = "mostrador") -> Roll:
+def roll(store: SqlStore, printer: str = "mostrador") -> PaperRoll:
     with store.read() as view:
         return view.rolls()[printer]
 
@@ -56,7 +56,7 @@ def test_what_a_paper_took_is_stored_with_its_end_and_only_once(
     assert roll(store).used_mm == 0
     outbox.became(job, end, 93)
     outbox.became(job, end, 93)
-    assert roll(store) == Roll(printer="mostrador", used_mm=93, ticket_mm=93)
+    assert roll(store) == PaperRoll(printer="mostrador", used_mm=93, ticket_mm=93)
 
 
 def test_a_paper_that_was_never_sent_takes_nothing(store: SqlStore, outbox: Outbox) -> None:
@@ -75,18 +75,18 @@ def test_a_paper_takes_only_from_the_roll_of_its_printer(store: SqlStore, outbox
 
 def test_a_printer_that_is_saved_again_keeps_its_roll(store: SqlStore) -> None:
     with store.begin() as tx:
-        tx.save_roll(Roll(printer="mostrador", used_mm=500))
+        tx.save_roll(PaperRoll(printer="mostrador", used_mm=500))
         tx.save_printer(Printer(name="mostrador", url="usb:/dev/usb/lp1", profile="generic-80"))
     assert roll(store).used_mm == 500
 
 
 def test_a_new_roll_is_an_event_that_says_how_much_of_the_last_was_used(store: SqlStore) -> None:
     with store.begin() as tx:
-        tx.save_roll(Roll(printer="mostrador", used_mm=51_000))
+        tx.save_roll(PaperRoll(printer="mostrador", used_mm=51_000))
     with store.begin() as tx:
         fresh = change_roll(tx, SYSTEM, A_MONDAY, "mostrador", 80_000)
-        seq = tx.record(Kind.SIGNED_IN, SYSTEM, A_MONDAY).seq - 1
-    assert roll(store) == fresh == Roll(printer="mostrador", roll_mm=80_000)
+        seq = tx.record(EventKind.SIGNED_IN, SYSTEM, A_MONDAY).seq - 1
+    assert roll(store) == fresh == PaperRoll(printer="mostrador", roll_mm=80_000)
     with store.connection(writes=False) as (connection, _):
         found = connection.execute(select(event.c.data).where(event.c.seq == seq)).scalar_one()
     assert found == {"printer": "mostrador", "what": "new_roll", "used_mm": 51_000, "roll_mm": 80_000}
@@ -97,7 +97,7 @@ def test_a_refused_roll_changes_nothing(store: SqlStore) -> None:
         change_roll(tx, SYSTEM, A_MONDAY, "mostrador", 1)
     with pytest.raises(NotFound), store.begin() as tx:
         change_roll(tx, SYSTEM, A_MONDAY, "none")
-    assert roll(store) == Roll(printer="mostrador")
+    assert roll(store) == PaperRoll(printer="mostrador")
 
 
 def test_a_printer_on_which_nobody_prints_can_go_with_its_papers(store: SqlStore) -> None:
@@ -133,14 +133,14 @@ def test_printers_of_an_older_database_get_a_roll(empty_address: str) -> None:
             )
         upgrade(store.engine)
         check(store.engine)
-        assert roll(store, "p") == Roll(printer="p")
+        assert roll(store, "p") == PaperRoll(printer="p")
 
 
 def test_whoever_works_at_a_desk_tells_of_a_new_roll(live: Live) -> None:
     name = "sala"
     add_printer(live.application.store, name, "tcp://192.0.2.1:9100", "generic-80")
     with live.application.store.begin() as tx:
-        tx.save_roll(Roll(printer=name, used_mm=59_000))
+        tx.save_roll(PaperRoll(printer=name, used_mm=59_000))
     told = live.http("supervisor").get("/devices").json()["printers"][0]
     assert (told["roll_mm"], told["used_mm"], told["tickets_left"]) == (60_000, 59_000, 10)
     assert "10 tickets" in told["paper_warning"]

@@ -11,7 +11,7 @@ import pytest
 from ciasc.demo.demo_history import begin, past
 from ciasc.demo.fill_history import fill
 from ciasc.demo.sample_station import KIOSK, PRINTER
-from ciasc.demo.simulated.write_years import Asked
+from ciasc.demo.simulated.write_years import SimulationRequest
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.permissions import Actor, Role
 from ciasc.domain.forecast.accuracy import score
@@ -19,7 +19,7 @@ from ciasc.domain.tickets.replay import replay
 from ciasc.domain.tickets.states import ENDED
 from ciasc.settings import load
 from ciasc.setup import add_device, add_printer, create_station
-from ciasc.station import Order, Station
+from ciasc.station import Station, TicketOrder
 from ciasc.station.stats.availability import stood
 from ciasc.station.stats.close_day import Checked
 from ciasc.station.stats.period_figures import period_facts, period_figures
@@ -28,7 +28,7 @@ from ciasc.storage.bulk_history import Reserved
 
 NOW = datetime(2026, 4, 20, 20, tzinfo=UTC)
 TODAY = date(2026, 4, 20)
-ASKED = Asked(days=16, per_day=120, seed=3, estimates=2)
+ASKED = SimulationRequest(days=16, per_day=120, seed=3, estimates=2)
 CALENDAR = Calendar()
 OFFICER = Actor(id="s-1", role=Role.OFFICER, name="efectivo1")
 AT_KIOSK = Actor(id=f"kiosk:{KIOSK}", role=Role.KIOSK, name=KIOSK)
@@ -73,7 +73,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
         reserved = begin(store, CALENDAR, ASKED, NOW)
         found = Filled(store, at_work(store), reserved)
         found.station.open_desk(OFFICER, 1)
-        found.mine.append(found.station.issue(AT_KIOSK, Order(service="informes")).ticket.id)
+        found.mine.append(found.station.issue(AT_KIOSK, TicketOrder(service="informes")).ticket.id)
         called = found.station.call_next(OFFICER, 1)
         assert called is not None
         assert called.id == found.mine[0]
@@ -191,7 +191,7 @@ def test_what_people_were_told_is_kept_as_told_and_judged(filled: Filled) -> Non
 @pytest.mark.long
 def test_the_same_seed_writes_the_same_past(tmp_path: Path) -> None:
     found = []
-    asked = Asked(days=3, per_day=60, seed=5, estimates=1)
+    asked = SimulationRequest(days=3, per_day=60, seed=5, estimates=1)
     for name in ("a", "b"):
         with closing(a_station(tmp_path / name)) as store:
             fill(store, CALENDAR, asked, NOW, begin(store, CALENDAR, asked, NOW), lambda _: None)

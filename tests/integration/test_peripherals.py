@@ -14,21 +14,21 @@ import pytest
 from gpiozero.pins.mock import MockFactory, MockPin
 from structlog.testing import capture_logs
 
-from ciasc.peripherals.button_actions import Button, GiveTicket, Manners, Result
+from ciasc.peripherals.button_actions import GiveTicket, Manners, PressedButton, Result
 from ciasc.peripherals.config import Peripherals
-from ciasc.peripherals.line_owner import State
-from ciasc.peripherals.run import Keys, Machine, Pace
-from ciasc.peripherals.serial_bus import Timing
-from ciasc.web.client import Client, NoAnswer, Reply
+from ciasc.peripherals.line_owner import LineState
+from ciasc.peripherals.run import Keys, PeripheralsMachine, PeripheralsPace
+from ciasc.peripherals.serial_bus import BusTiming
+from ciasc.web.client import NoAnswer, Reply, StationClient
 from tests import live as stations
 from tests.api import Desk, take
 from tests.lines import DARK, CallBox, Gadget, LedCounter, Line
 from tests.live import Live
 from tests.patience import PATIENCE_S, scaled
 
-HURRY = Pace(
+HURRY = PeripheralsPace(
     manners=Manners(patience=scaled(0.2), again=0.02, rest=0),
-    bus=Timing(answer=scaled(0.5), round=0.005, refresh=0.02),
+    bus=BusTiming(answer=scaled(0.5), round=0.005, refresh=0.02),
     wall_s=0.02,
     lost_s=scaled(5),
 )
@@ -41,11 +41,11 @@ def keys_of(live: Live) -> Keys:
 
 @contextmanager
 def working(
-    keys: Keys, pins: MockFactory | None = None, pace: Pace = HURRY, **wires: Any
-) -> Iterator[Machine]:
+    keys: Keys, pins: MockFactory | None = None, pace: PeripheralsPace = HURRY, **wires: Any
+) -> Iterator[PeripheralsMachine]:
     """A machine with those wires, at work until the block ends."""
     found = Peripherals(tickets_token="entrada", counters_token="sala", **wires)
-    machine = Machine(found, keys, pace, pins=lambda: pins)
+    machine = PeripheralsMachine(found, keys, pace, pins=lambda: pins)
     machine.start()
     try:
         yield machine
@@ -130,7 +130,7 @@ def test_counters_show_dashes_when_the_station_is_gone(
 ) -> None:
     one = LedCounter(1)
     cable = line(one)
-    pace = Pace(bus=HURRY.bus, wall_s=0.02, lost_s=scaled(0.5))
+    pace = PeripheralsPace(bus=HURRY.bus, wall_s=0.02, lost_s=scaled(0.5))
     with ExitStack() as stack:
         with stations.running(station_template, tmp_path / "data") as live:
             stack.enter_context(working(keys_of(live), pace=pace, **bus(cable, (1,))))
@@ -142,7 +142,9 @@ def test_a_mute_counter_stops_no_other_and_is_told_once(live: Live, line: Callab
     one, two = LedCounter(1), LedCounter(2)
     two.silent = True
     cable = line(one, two)
-    quick = Pace(bus=Timing(answer=scaled(0.05), round=0.005, refresh=0.02, longest_pause=0.1), wall_s=0.02)
+    quick = PeripheralsPace(
+        bus=BusTiming(answer=scaled(0.05), round=0.005, refresh=0.02, longest_pause=0.1), wall_s=0.02
+    )
     with capture_logs() as logs, working(keys_of(live), pace=quick, **bus(cable, (1, 2))):
         before = one.asked
         cable.wait_for(lambda: two.asked > 4 and one.asked > before + 4)
@@ -183,13 +185,13 @@ def test_a_cable_that_was_cut_is_taken_up_again(live: Live, line: Callable[..., 
         owner = machine.owners[0]
         for _ in range(2):
             cable.wait_for(lambda: one.shows == "S")
-            assert owner.wait_for(State.READY, PATIENCE_S)
+            assert owner.wait_for(LineState.READY, PATIENCE_S)
             cable.cut()
-            assert owner.wait_for(State.DOWN, PATIENCE_S)
+            assert owner.wait_for(LineState.DOWN, PATIENCE_S)
             cable.change(one.power_cycle)
             cable.mend()
         cable.wait_for(lambda: one.shows == "S")
-        assert owner.wait_for(State.READY, PATIENCE_S)
+        assert owner.wait_for(LineState.READY, PATIENCE_S)
     told = [log["event"] for log in logs if log.get("line") == cable.url]
     assert told == ["peripheral_out", "peripheral_back"] * 2
 
@@ -198,11 +200,11 @@ def test_a_line_on_which_nobody_answers_is_mute(live: Live, line: Callable[..., 
     one = LedCounter(1)
     one.silent = True
     cable = line(one)
-    quick = Pace(bus=Timing(answer=scaled(0.05), round=0.005), wall_s=0.02)
+    quick = PeripheralsPace(bus=BusTiming(answer=scaled(0.05), round=0.005), wall_s=0.02)
     with working(keys_of(live), pace=quick, **bus(cable, (1,))) as machine:
-        assert machine.owners[0].wait_for(State.MUTE, PATIENCE_S)
+        assert machine.owners[0].wait_for(LineState.MUTE, PATIENCE_S)
         cable.change(lambda: setattr(one, "silent", False))
-        assert machine.owners[0].wait_for(State.READY, PATIENCE_S)
+        assert machine.owners[0].wait_for(LineState.READY, PATIENCE_S)
 
 
 def test_a_call_box_calls_and_recalls_at_its_desk(live: Live, line: Callable[..., Line]) -> None:
@@ -254,7 +256,7 @@ def test_a_press_made_while_the_cable_was_cut_calls_nobody_later(
     with working(keys_of(live), **bus(cable, (), (33,))) as machine:
         cable.wait_for(lambda: box.asked > 2)
         cable.cut()
-        assert machine.owners[0].wait_for(State.DOWN, PATIENCE_S)
+        assert machine.owners[0].wait_for(LineState.DOWN, PATIENCE_S)
         box.push("1")
         asked = box.asked
         cable.mend()
@@ -303,8 +305,8 @@ class Losing:
 
 def test_a_press_is_sent_again_with_its_key_until_it_is_answered(live: Live) -> None:
     told = Told()
-    losing = Losing(GiveTicket(Client(live.base, live.tokens["kiosk"]), "informes"), losses=2)
-    button = Button(losing, told, Manners(patience=PATIENCE_S, again=0.01, rest=0))
+    losing = Losing(GiveTicket(StationClient(live.base, live.tokens["kiosk"]), "informes"), losses=2)
+    button = PressedButton(losing, told, Manners(patience=PATIENCE_S, again=0.01, rest=0))
     assert button.press()
     told.wait_for(Result.DONE)
     assert (len(losing.keys), len(set(losing.keys)), issued(live)) == (3, 1, 1)
@@ -315,11 +317,11 @@ def test_a_press_is_sent_again_with_its_key_until_it_is_answered(live: Live) -> 
 
 def test_who_presses_is_told_that_no_answer_came(live: Live) -> None:
     told = Told()
-    nowhere = GiveTicket(Client("http://127.0.0.1:9", "x"), "informes")
-    assert Button(nowhere, told, HURRY.manners).press()
+    nowhere = GiveTicket(StationClient("http://127.0.0.1:9", "x"), "informes")
+    assert PressedButton(nowhere, told, HURRY.manners).press()
     told.wait_for(Result.LOST)
-    unknown = GiveTicket(Client(live.base, live.tokens["kiosk"]), "magia")
-    assert Button(unknown, told, HURRY.manners).press()
+    unknown = GiveTicket(StationClient(live.base, live.tokens["kiosk"]), "magia")
+    assert PressedButton(unknown, told, HURRY.manners).press()
     told.wait_for(Result.REFUSED)
     assert issued(live) == 0
 
@@ -334,7 +336,7 @@ def test_presses_are_ignored_until_the_first_is_answered_and_a_moment_longer() -
             assert answer.wait(PATIENCE_S)
             return Reply(201, None)
 
-    button = Button(Slow(), told, Manners(rest=60))
+    button = PressedButton(Slow(), told, Manners(rest=60))
     assert [button.press() for _ in range(3)] == [True, False, False]
     answer.set()
     told.wait_for(Result.DONE)
@@ -367,7 +369,7 @@ def test_a_button_on_a_pin_gives_one_ticket_for_each_press(live: Live) -> None:
     pins = MockFactory(pin_class=ToldPin)
     button = pins.pin(17)
     with told_tickets(live) as wait_for, working(keys_of(live), pins, gpio=PINS) as machine:
-        assert machine.owners[0].wait_for(State.READY, PATIENCE_S)
+        assert machine.owners[0].wait_for(LineState.READY, PATIENCE_S)
         ToldPin.went_on.clear()
         button.drive_low()
         for _ in range(5):  # the contact bounces, then is held
@@ -393,9 +395,9 @@ def test_pins_that_are_missing_are_asked_for_again(live: Live) -> None:
         return pins
 
     wires = Peripherals.model_validate({"tickets_token": "entrada", "gpio": PINS})
-    machine = Machine(wires, keys_of(live), HURRY, open_pins)
+    machine = PeripheralsMachine(wires, keys_of(live), HURRY, open_pins)
     machine.start()
-    assert machine.owners[0].wait_for(State.READY, PATIENCE_S)
+    assert machine.owners[0].wait_for(LineState.READY, PATIENCE_S)
     machine.stop()
     assert len(tries) == 3
 
@@ -411,11 +413,11 @@ def test_a_keypad_gives_one_ticket_for_each_key_that_goes_down(live: Live, tmp_p
     with told_tickets(live) as wait_for, working(keys_of(live), keypad=[wires]) as machine:
         for plugged in (1, 2):  # it is pulled out and plugged in again
             with pad.open("wb", buffering=0) as keys:
-                assert machine.owners[0].wait_for(State.READY, PATIENCE_S)
+                assert machine.owners[0].wait_for(LineState.READY, PATIENCE_S)
                 events = [(1, 79, DOWN), (1, 79, HELD), (1, 79, HELD), (0, 0, 0), (1, 79, UP), (1, 30, DOWN)]
                 wire = b"".join(EVENT.pack(0, 0, *event) for event in events)
                 keys.write(wire[:30])
                 keys.write(wire[30:])
                 wait_for(plugged)
-            assert machine.owners[0].wait_for(State.DOWN, PATIENCE_S)
+            assert machine.owners[0].wait_for(LineState.DOWN, PATIENCE_S)
     assert issued(live) == 2

@@ -10,7 +10,7 @@ import pytest
 import structlog
 
 from ciasc.domain.core.errors import Unavailable
-from ciasc.domain.core.print_jobs import PrintJob, PrintState, Slip, Status
+from ciasc.domain.core.print_jobs import PaperTicket, PrinterStatus, PrintJob, PrintState
 from ciasc.printing.emulator import Emulator
 from ciasc.printing.profiles import Profile, load_profile
 from ciasc.printing.wire.timing import NORMAL
@@ -22,10 +22,10 @@ QUEUED, SENT, PRINTED = PrintState.QUEUED, PrintState.SENT, PrintState.PRINTED
 UNKNOWN, FAILED = PrintState.UNKNOWN, PrintState.FAILED
 Link = Literal["tcp", "pty"]
 BY_HAND = [
-    ("paper_out", Status.PAPER_OUT),
-    ("cover_open", Status.COVER_OPEN),
-    ("cutter_error", Status.CUTTER_ERROR),
-    ("overheated", Status.OVERHEATED),
+    ("paper_out", PrinterStatus.PAPER_OUT),
+    ("cover_open", PrinterStatus.COVER_OPEN),
+    ("cutter_error", PrinterStatus.CUTTER_ERROR),
+    ("overheated", PrinterStatus.OVERHEATED),
 ]
 
 
@@ -38,13 +38,13 @@ def printer(request: pytest.FixtureRequest) -> Iterator[Emulator]:
 @pytest.fixture
 def owner(printer: Emulator) -> Iterator[Owner]:
     with owning(printer.url) as owner:
-        owner.wait_for(Status.READY)
+        owner.wait_for(PrinterStatus.READY)
         yield owner
 
 
 def prints_again(owner: Owner, printer: Emulator, *before: PrintState) -> None:
     """The printer is well, and a new ticket comes out after what stood before."""
-    owner.wait_for(Status.READY)
+    owner.wait_for(PrinterStatus.READY)
     owner.print("Z999")
     owner.wait_states(*before, PRINTED)
     assert codes(printer)[-1] == "Z999"
@@ -76,7 +76,7 @@ def test_a_long_ticket_on_a_slow_line_is_waited_for_before_anything_is_asked() -
         Emulator(link="pty", baud=38400, profile=small) as printer,
         owning(printer.url, small, timing=hurried) as owner,
     ):
-        owner.wait_for(Status.READY)
+        owner.wait_for(PrinterStatus.READY)
         owner.outbox.add(slip)
         owner.device.wake()
         owner.wait_states(PRINTED)
@@ -101,7 +101,7 @@ def test_every_way_of_confirming_ends_in_printed(link: Link, profile: Profile) -
 
 @pytest.mark.parametrize(("fault", "status"), BY_HAND)
 def test_nothing_is_sent_to_a_printer_that_waits_for_a_hand(
-    owner: Owner, printer: Emulator, fault: str, status: Status
+    owner: Owner, printer: Emulator, fault: str, status: PrinterStatus
 ) -> None:
     printer.set(**{fault: True})
     owner.wait_for(status)
@@ -115,7 +115,7 @@ def test_nothing_is_sent_to_a_printer_that_waits_for_a_hand(
 
 def test_a_printer_with_an_internal_fault_prints_after_a_power_cycle(owner: Owner, printer: Emulator) -> None:
     printer.set(fatal=True)
-    owner.wait_for(Status.FATAL)
+    owner.wait_for(PrinterStatus.FATAL)
     owner.print()
     printer.power_cycle()
     owner.wait_states(PRINTED)
@@ -126,7 +126,7 @@ def hold(owner: Owner, printer: Emulator) -> None:
     """A ticket in whose middle the roll ends: its rest is in the printer's own buffer."""
     printer.set(paper_left_mm=30)
     owner.print()
-    owner.wait_for(Status.PAPER_OUT)
+    owner.wait_for(PrinterStatus.PAPER_OUT)
     assert owner.outbox.states() == [SENT]
 
 
@@ -148,14 +148,14 @@ def test_a_ticket_that_a_power_cut_takes_from_the_buffer_is_unknown(owner: Owner
 
 def test_paper_that_is_nearly_out_still_prints(owner: Owner, printer: Emulator) -> None:
     printer.set(paper_low=True)
-    owner.wait_for(Status.PAPER_LOW)
+    owner.wait_for(PrinterStatus.PAPER_LOW)
     owner.print()
     owner.wait_states(PRINTED)
 
 
 def test_a_printer_that_says_nothing_is_mute_and_heals(owner: Owner, printer: Emulator) -> None:
     printer.set(mute=True)
-    owner.wait_for(Status.MUTE)
+    owner.wait_for(PrinterStatus.MUTE)
     owner.print()
     printer.set(mute=False)
     owner.wait_states(PRINTED)
@@ -164,7 +164,7 @@ def test_a_printer_that_says_nothing_is_mute_and_heals(owner: Owner, printer: Em
 
 def test_a_printer_that_stops_reading_holds_nobody_for_ever(owner: Owner, printer: Emulator) -> None:
     printer.set(stalled=True)
-    owner.saw(Status.MUTE)
+    owner.saw(PrinterStatus.MUTE)
     owner.print()
     printer.set(stalled=False)
     prints_again(owner, printer, PRINTED)
@@ -183,7 +183,7 @@ def test_a_cable_that_is_pulled_in_a_ticket_makes_it_unknown_and_the_next_one_pr
 
 def test_a_printer_that_is_gone_is_down_until_it_is_back(owner: Owner, printer: Emulator) -> None:
     printer.set(unplugged=True)
-    owner.wait_for(Status.DOWN)
+    owner.wait_for(PrinterStatus.DOWN)
     owner.print()
     assert owner.outbox.states() == [QUEUED]
     printer.set(unplugged=False)
@@ -193,7 +193,7 @@ def test_a_printer_that_is_gone_is_down_until_it_is_back(owner: Owner, printer: 
 
 def test_a_power_cycle_is_survived(owner: Owner, printer: Emulator) -> None:
     printer.power_cycle()
-    owner.saw(Status.DOWN)
+    owner.saw(PrinterStatus.DOWN)
     prints_again(owner, printer)
 
 
@@ -217,23 +217,23 @@ def test_an_outage_is_told_once_and_so_is_its_end(link: Link, tmp_path: Path) ->
         with plug() as printer:
             owner.wait_states(PRINTED)
             printer.set(paper_low=True)
-            owner.wait_for(Status.PAPER_LOW)
+            owner.wait_for(PrinterStatus.PAPER_LOW)
             assert [line["event"] for line in lines] == ["printer_out", "printer_back"]
     assert lines[0]["status"] == "down"
     assert [(one.status, one.ended is None) for one in owner.outages[:2]] == [
-        (Status.DOWN, True),
-        (Status.READY, False),
+        (PrinterStatus.DOWN, True),
+        (PrinterStatus.READY, False),
     ]
 
 
 def test_a_cover_opened_at_the_end_of_the_paper_is_the_same_outage(owner: Owner, printer: Emulator) -> None:
     printer.set(paper_out=True)
-    owner.wait_for(Status.PAPER_OUT)
+    owner.wait_for(PrinterStatus.PAPER_OUT)
     printer.set(cover_open=True)
-    owner.wait_for(Status.COVER_OPEN)
+    owner.wait_for(PrinterStatus.COVER_OPEN)
     printer.set(cover_open=False, paper_out=False)
-    owner.wait_for(Status.READY)
-    assert [one.status for one in owner.outages] == [Status.PAPER_OUT, Status.READY]
+    owner.wait_for(PrinterStatus.READY)
+    assert [one.status for one in owner.outages] == [PrinterStatus.PAPER_OUT, PrinterStatus.READY]
     assert owner.device.now.since == A_MONDAY
 
 
@@ -280,7 +280,7 @@ class Away(FakeOutbox):
         self._refuse("reconcile")
         return super().reconcile(printer)
 
-    def due(self, printer: str) -> tuple[PrintJob, Slip] | None:
+    def due(self, printer: str) -> tuple[PrintJob, PaperTicket] | None:
         self._refuse("due")
         self._refuse("defect")
         return super().due(printer)
@@ -306,7 +306,7 @@ def test_a_database_that_is_away_and_a_defect_lose_no_ticket(printer: Emulator) 
 def test_it_stops_within_a_second_whatever_the_printer_does(printer: Emulator, fault: str) -> None:
     owner = Owner(printer.url)
     owner.device.start()
-    owner.wait_for(Status.READY)
+    owner.wait_for(PrinterStatus.READY)
     printer.set(**{fault: True})
     owner.print()
     owner.device.stop()

@@ -13,12 +13,12 @@ import structlog
 from sqlalchemy import select
 
 from ciasc.domain.core.calendar import LIMA
-from ciasc.domain.core.print_jobs import PrintState, Status
+from ciasc.domain.core.print_jobs import PrinterStatus, PrintState
 from ciasc.ports import Printer
 from ciasc.printing.emulator import Emulator
 from ciasc.printing.fleet import Fleet
-from ciasc.printing.listeners import Outage
-from ciasc.printing.printer_events import Journal
+from ciasc.printing.listeners import PrinterOutage
+from ciasc.printing.printer_events import PrinterEvents
 from ciasc.storage import SqlStore, open_store
 from ciasc.storage.tables import event
 from tests.builders import a_ticket, furnish
@@ -35,7 +35,7 @@ class House:
     fleet: Fleet
     changed: Condition
 
-    def wait(self, name: str, status: Status | None) -> None:
+    def wait(self, name: str, status: PrinterStatus | None) -> None:
         """Return once that printer stands so; None once there is none."""
 
         def stands() -> bool:
@@ -86,18 +86,18 @@ def store(sqlite_template: Path, tmp_path: Path) -> Iterator[SqlStore]:
 
 def test_a_printer_is_used_as_soon_as_it_is_added_moved_and_removed(store: SqlStore) -> None:
     with Emulator() as first, Emulator(link="pty") as second, house(store) as fleet:
-        fleet.wait("mostrador", Status.READY)
+        fleet.wait("mostrador", PrinterStatus.READY)
         fleet.add("patio", first.url)
-        fleet.wait("patio", Status.READY)
+        fleet.wait("patio", PrinterStatus.READY)
         with store.begin() as tx:
             tx.add_ticket(a_ticket(1))
             tx.queue_print(a_ticket(1), "patio", A_MONDAY)
         fleet.fleet.wake()
         first.wait_for_tickets(1)
         first.set(paper_out=True)
-        fleet.wait("patio", Status.PAPER_OUT)
+        fleet.wait("patio", PrinterStatus.PAPER_OUT)
         fleet.add("patio", second.url)
-        fleet.wait("patio", Status.READY)
+        fleet.wait("patio", PrinterStatus.READY)
         with store.begin() as tx:
             tx.add_ticket(a_ticket(2))
             tx.queue_print(a_ticket(2), "patio", A_MONDAY)
@@ -106,17 +106,17 @@ def test_a_printer_is_used_as_soon_as_it_is_added_moved_and_removed(store: SqlSt
         with store.begin() as tx:
             tx.remove_printer("patio")
         fleet.wait("patio", None)
-        assert fleet.fleet.status("patio") is Status.DOWN
+        assert fleet.fleet.status("patio") is PrinterStatus.DOWN
 
 
 def test_outages_and_their_ends_are_events_with_their_length(store: SqlStore) -> None:
     with Emulator() as printer, house(store) as fleet:
         fleet.add("patio", printer.url)
-        fleet.wait("patio", Status.READY)
+        fleet.wait("patio", PrinterStatus.READY)
         printer.set(cover_open=True)
-        fleet.wait("patio", Status.COVER_OPEN)
+        fleet.wait("patio", PrinterStatus.COVER_OPEN)
         printer.set(cover_open=False)
-        fleet.wait("patio", Status.READY)
+        fleet.wait("patio", PrinterStatus.READY)
     assert fleet.history() == [
         ("printer_out", {"printer": "patio", "status": "cover_open", "cause": None}),
         ("printer_back", {"printer": "patio", "status": "ready", "seconds": 0}),
@@ -124,8 +124,8 @@ def test_outages_and_their_ends_are_events_with_their_length(store: SqlStore) ->
 
 
 def test_an_outage_in_which_the_clock_was_put_back_has_no_negative_length(store: SqlStore) -> None:
-    journal = Journal(store, lambda: None)
-    journal.note(Outage("patio", Status.READY, None, A_MONDAY, A_MONDAY - timedelta(hours=1)))
+    journal = PrinterEvents(store, lambda: None)
+    journal.note(PrinterOutage("patio", PrinterStatus.READY, None, A_MONDAY, A_MONDAY - timedelta(hours=1)))
     journal.write()
     with store.connection(writes=False) as (connection, _):
         (data,) = connection.execute(select(event.c.data).where(event.c.kind == "printer_back")).scalars()
@@ -136,7 +136,7 @@ def test_a_model_that_nobody_knows_stops_no_other_printer(store: SqlStore) -> No
     with structlog.testing.capture_logs() as lines, house(store) as fleet:
         fleet.add("patio", "file:/dev/null", "model-of-tomorrow")
         fleet.add("sala", "file:/dev/null", "generic-80")
-        fleet.wait("sala", Status.READY)
+        fleet.wait("sala", PrinterStatus.READY)
     assert [line["printer"] for line in lines if line["event"] == "printer_unusable"] == ["patio"]
 
 
@@ -146,6 +146,6 @@ def test_a_server_that_starts_again_tells_what_was_under_way(store: SqlStore) ->
         job = tx.queue_print(a_ticket(1), "mostrador", A_MONDAY)
         tx.print_became(job.id, PrintState.SENT)
     with house(store) as fleet:
-        fleet.wait("mostrador", Status.READY)
+        fleet.wait("mostrador", PrinterStatus.READY)
     with store.read() as view:
         assert [paper.job for paper in view.lost_papers()] == [job.id]

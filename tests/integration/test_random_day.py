@@ -16,13 +16,13 @@ from ciasc.domain.core.permissions import Actor, Role
 from ciasc.domain.core.services import Lane, Service
 from ciasc.domain.queueing.desk import PauseReason, Window
 from ciasc.domain.tickets.closing_reasons import ClosingReason
-from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.lane_changes import LaneReason
 from ciasc.domain.tickets.replay import replay
-from ciasc.domain.tickets.states import CallReason, Outcome, State
+from ciasc.domain.tickets.states import CallReason, Outcome, TicketState
 from ciasc.domain.tickets.ticket import Ticket
-from ciasc.ports import Answer, Key, StationInfo
-from ciasc.station import Order, Station
+from ciasc.ports import CommandAnswer, Key, StationInfo
+from ciasc.station import Station, TicketOrder
 from ciasc.storage import SqlStore, open_store, upgrade
 from tests.builders import a_service
 from tests.effort import EFFORT
@@ -171,7 +171,7 @@ class RandomDay(RuleBasedStateMachine):
     def come(self, service: str, lane: Lane) -> None:
         """A ticket is the next number of its letter and day, and tells truly how many go before."""
         now = self.clock()
-        issued = self.station.issue(KIOSK, Order(service=service, lane=lane)).ticket
+        issued = self.station.issue(KIOSK, TicketOrder(service=service, lane=lane)).ticket
         day = ((now - timedelta(hours=5)).date().isoformat(), SERVICES[service].letter)
         self.numbers[day] = self.numbers.get(day, 0) + 1
         code = f"{day[1]}{self.numbers[day]:03d}"
@@ -197,10 +197,10 @@ class RandomDay(RuleBasedStateMachine):
     def desk_calls_next(self, desk: int, *, twice: bool) -> None:
         """The desk gets who is first by the paper, or nobody; a repeated click gets the same answer."""
 
-        def call_next(station: Station) -> Answer:
+        def call_next(station: Station) -> CommandAnswer:
             station.must_hold(STAFF[desk], desk, self.windows[desk])
             found = station.call_next(STAFF[desk], desk)
-            return Answer(200, found.id if found else "")
+            return CommandAnswer(200, found.id if found else "")
 
         key = Key(f"click-{next(self.ids)}", "")
         if self.at(desk) or desk in self.paused:
@@ -238,7 +238,7 @@ class RandomDay(RuleBasedStateMachine):
         if self.at(desk) or desk in self.paused or plain.service not in serves(desk):
             self.refused(call)
             return
-        assert call().state is State.CALLED
+        assert call().state is TicketState.CALLED
         plain.called(desk)
 
     @precondition(lambda self: self.tickets)
@@ -262,7 +262,7 @@ class RandomDay(RuleBasedStateMachine):
         key = data.draw(st.sampled_from(sorted(self.tickets)))
         plain, stored = self.tickets[key], self.stored(key)
         with self.store.read() as tx:
-            raised = [event for event in tx.events_of(key) if event.kind is Kind.LANE_CHANGED]
+            raised = [event for event in tx.events_of(key) if event.kind is EventKind.LANE_CHANGED]
         ended = plain.state in ("completed", "left", "absent")
         fixed = SERVICES[plain.service].lane < lane
         police = STAFF[who].role is Role.OFFICER or (raised and raised[-1].actor == STAFF[who].id)
@@ -406,7 +406,7 @@ class RandomDay(RuleBasedStateMachine):
         version = self.stored(key).version
         done = self.station.complete(STAFF[desk], desk, version, Outcome.OTHER, None, ClosingReason.OTHER)
         self.clock.forward(9)
-        assert self.station.undo(STAFF[desk], desk, done.version).state is State.SERVING
+        assert self.station.undo(STAFF[desk], desk, done.version).state is TicketState.SERVING
         assert plain.state == "serving"
 
     @precondition(lambda self: self.tickets)
@@ -416,7 +416,7 @@ class RandomDay(RuleBasedStateMachine):
         key = data.draw(st.sampled_from(sorted(self.tickets)))
         plain, token = self.tickets[key], self.stored(key).token
         if plain.state in ("waiting", "called", "parked"):
-            assert self.station.leave(token).state is State.LEFT
+            assert self.station.leave(token).state is TicketState.LEFT
             plain.state, plain.desk, plain.alerted = "left", 0, False
         else:
             self.refused(lambda: self.station.leave(token))

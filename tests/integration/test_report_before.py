@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from ciasc.reports.files.report_data import Book, read_book
+from ciasc.reports.files.report_data import ReportData, read_book
 from ciasc.reports.files.summary_text import kpis
 from tests.api import take
 from tests.live import Live
@@ -13,14 +13,14 @@ WEEK = timedelta(weeks=1)
 MONDAY = date(2026, 3, 2)
 
 
-def book(live: Live, first: date, last: date) -> Book:
+def book(live: Live, first: date, last: date) -> ReportData:
     """The book of those days as it stands now."""
     station = live.application.station
     with station.store.read() as tx:
         return read_book(tx, station.calendar, first, last, live.clock())
 
 
-def tickets_before(told: Book) -> str:
+def tickets_before(told: ReportData) -> str:
     """How many tickets there were before."""
     return next(kpi.before for kpi in kpis(told) if kpi.name == "Tickets emitidos")
 

@@ -11,7 +11,7 @@ import pytest
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.permissions import SYSTEM
 from ciasc.domain.forecast.day_forecast import forecast, whole_days
-from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.events import EventKind
 from tests.api import Desk, problem, take
 from tests.integration.test_admin import Admin
 from tests.live import PASSWORD, Live, Template, lived, running
@@ -308,13 +308,13 @@ def test_what_happened_and_what_was_promised_stand_beside_the_line(live: Live) -
     admin.service("robo", target_wait_s=1200)
     take(live, "robo")
     with live.application.store.begin() as tx:
-        tx.record(Kind.PRINTER_CHANGED, SYSTEM, begin, data={"printer": "sala", "url": "file:x"})
-        tx.record(Kind.PRINTER_CHANGED, SYSTEM, begin + timedelta(days=3), data=REMOVED)
+        tx.record(EventKind.PRINTER_CHANGED, SYSTEM, begin, data={"printer": "sala", "url": "file:x"})
+        tx.record(EventKind.PRINTER_CHANGED, SYSTEM, begin + timedelta(days=3), data=REMOVED)
         out = {"printer": "sala", "cause": "paper_out"}
-        tx.record(Kind.PRINTER_OUT, SYSTEM, begin + timedelta(hours=13), data=out)  # 22:00 in Lima
-        tx.record(Kind.PRINTER_BACK, SYSTEM, begin + timedelta(hours=18), data=out)
-        tx.record(Kind.PRINTER_OUT, SYSTEM, begin + timedelta(hours=40), data=out)
-        tx.record(Kind.PRINTER_BACK, SYSTEM, begin + timedelta(hours=40, minutes=30), data=out)
+        tx.record(EventKind.PRINTER_OUT, SYSTEM, begin + timedelta(hours=13), data=out)  # 22:00 in Lima
+        tx.record(EventKind.PRINTER_BACK, SYSTEM, begin + timedelta(hours=18), data=out)
+        tx.record(EventKind.PRINTER_OUT, SYSTEM, begin + timedelta(hours=40), data=out)
+        tx.record(EventKind.PRINTER_BACK, SYSTEM, begin + timedelta(hours=40, minutes=30), data=out)
     live.clock.forward(timedelta(days=3).total_seconds())
     admin.published()
     seen = pages(live, "comisario").get("/reportes/periodos?from=2026-03-02&to=2026-03-05").text

@@ -5,18 +5,18 @@ from datetime import datetime, timedelta
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.stats.indicators import Indicator
-from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Device
 from ciasc.station.stats.period_figures import period_scores
 from ciasc.storage import SqlStore
-from ciasc.web.devices.availability_events import RollCall
-from ciasc.web.devices.remote_health import Machines
+from ciasc.web.devices.availability_events import AvailabilityRecorder
+from ciasc.web.devices.remote_health import RemoteHealth
 from tests.fakes import A_MONDAY, HandClock
 
 MINUTE = timedelta(minutes=1)
 
 
-def noted(store: SqlStore) -> list[tuple[Kind, object, datetime]]:
+def noted(store: SqlStore) -> list[tuple[EventKind, object, datetime]]:
     with store.read() as tx:
         events = tx.house_events(A_MONDAY - timedelta(days=1), A_MONDAY + timedelta(days=9))
     return [(one.kind, one.data["device"], one.at) for one in events]
@@ -24,9 +24,9 @@ def noted(store: SqlStore) -> list[tuple[Kind, object, datetime]]:
 
 def test_a_kiosk_that_falls_silent_is_away_from_its_last_sign_on(store: SqlStore) -> None:
     clock = HandClock(A_MONDAY)
-    heard = Machines(clock, lambda: None)
+    heard = RemoteHealth(clock, lambda: None)
     seen: dict[str, datetime] = {}
-    roll_call = RollCall(store, clock, seen.get, heard)
+    roll_call = AvailabilityRecorder(store, clock, seen.get, heard)
     kiosk = Device(name="9", role=Role.KIOSK, printer=None, active=True, seen_at=None)
     with store.begin() as tx:
         tx.save_device(kiosk, token_hash="x")
@@ -36,21 +36,23 @@ def test_a_kiosk_that_falls_silent_is_away_from_its_last_sign_on(store: SqlStore
     roll_call()
     clock.now += MINUTE
     roll_call()
-    assert noted(store) == [(Kind.DEVICE_BACK, "kiosk:9", A_MONDAY)]
+    assert noted(store) == [(EventKind.DEVICE_BACK, "kiosk:9", A_MONDAY)]
     clock.now += 4 * MINUTE
-    again = RollCall(store, clock, seen.get, heard)  # the server began anew meanwhile
+    again = AvailabilityRecorder(store, clock, seen.get, heard)  # the server began anew meanwhile
     again()
     again()
-    assert noted(store)[1:] == [(Kind.DEVICE_AWAY, "kiosk:9", A_MONDAY)]
+    assert noted(store)[1:] == [(EventKind.DEVICE_AWAY, "kiosk:9", A_MONDAY)]
     seen["kiosk:9"] = clock.now
     again()
-    assert noted(store)[2:] == [(Kind.DEVICE_BACK, "kiosk:9", A_MONDAY + 5 * MINUTE)]
+    assert noted(store)[2:] == [(EventKind.DEVICE_BACK, "kiosk:9", A_MONDAY + 5 * MINUTE)]
 
 
 def test_what_belongs_to_the_station_no_more_is_not_missed(store: SqlStore) -> None:
     clock = HandClock(A_MONDAY)
     wall = Device(name="sala", role=Role.DISPLAY, printer=None, active=True, seen_at=None)
-    roll_call = RollCall(store, clock, {"display:sala": A_MONDAY}.get, Machines(clock, lambda: None))
+    roll_call = AvailabilityRecorder(
+        store, clock, {"display:sala": A_MONDAY}.get, RemoteHealth(clock, lambda: None)
+    )
     with store.begin() as tx:
         tx.save_device(wall, token_hash="x")
     roll_call()

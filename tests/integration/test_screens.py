@@ -11,7 +11,7 @@ from pathlib import Path
 from ciasc.display.wall_view import Board
 from ciasc.domain.core.calendar import LIMA
 from ciasc.version import program_version
-from ciasc.web.live.rooms import Body, Emit, Room, Screens
+from ciasc.web.live.rooms import Body, Emit, LiveRooms, Room
 from tests.api import Desk, post, problem, take
 from tests.live import Live, Template, running
 from tests.patience import PATIENCE_S
@@ -194,7 +194,7 @@ def test_health_and_figures_for_monitoring(live: Live) -> None:
 
 
 @contextmanager
-def screens_started(screens: Screens, emit: Emit) -> Iterator[None]:
+def screens_started(screens: LiveRooms, emit: Emit) -> Iterator[None]:
     """Those screens, publishing by `emit` until the block ends."""
     screens.start(emit)
     try:
@@ -205,7 +205,7 @@ def screens_started(screens: Screens, emit: Emit) -> Iterator[None]:
 
 def test_a_screen_that_ends_while_it_is_being_told_stops_nobody(live: Live) -> None:
     told: queue.Queue[tuple[str, str]] = queue.Queue()
-    screens = Screens(live.application.store, live.clock, {"display": Room(BOARD, None)})
+    screens = LiveRooms(live.application.store, live.clock, {"display": Room(BOARD, None)})
 
     def emit(_event: str, _data: Body, *, to: str) -> None:
         screens.left("display")  # as the sockets do with a screen that hangs, in the thread that sends
@@ -218,7 +218,7 @@ def test_a_screen_that_ends_while_it_is_being_told_stops_nobody(live: Live) -> N
 
 def test_a_screen_that_ends_while_all_are_told_leaves_the_publisher_running(live: Live) -> None:
     told: queue.Queue[str] = queue.Queue()
-    screens = Screens(live.application.store, live.clock, {"display": Room(BOARD, None)})
+    screens = LiveRooms(live.application.store, live.clock, {"display": Room(BOARD, None)})
 
     def emit(_event: str, _data: Body, *, to: str) -> None:
         if to == "display":
@@ -236,7 +236,7 @@ def test_a_screen_that_ends_while_all_are_told_leaves_the_publisher_running(live
 def test_a_change_of_one_kind_is_drawn_for_its_rooms_alone(live: Live) -> None:
     told: queue.Queue[str] = queue.Queue()
     rooms = {"display": Room(BOARD, None), "health": Room(BOARD, None)}
-    screens = Screens(live.application.store, live.clock, rooms)
+    screens = LiveRooms(live.application.store, live.clock, rooms)
 
     def emit(_event: str, _data: Body, *, to: str) -> None:
         if to in rooms:

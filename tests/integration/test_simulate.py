@@ -16,14 +16,14 @@ from openpyxl import load_workbook
 
 from ciasc.cli import cli
 from ciasc.demo.simulated.plan import Answers, Stretch
-from ciasc.demo.simulated.write_years import Asked, simulate, told
+from ciasc.demo.simulated.write_years import SimulationRequest, simulate, told
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.errors import Conflict
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.figures import Figures
-from ciasc.domain.tickets.events import HOUSE, Kind
+from ciasc.domain.tickets.events import HOUSE, EventKind
 from ciasc.domain.tickets.replay import replay
-from ciasc.reports.files.file_labels import Kind as Paper
+from ciasc.reports.files.file_labels import PdfKind as Paper
 from ciasc.reports.files.make_file import Form, made
 from ciasc.settings import load, static_folder
 from ciasc.setup import add_printer, create_station
@@ -56,7 +56,7 @@ def store(folder: Path) -> Iterator[SqlStore]:
 
 @pytest.fixture(scope="module")
 def answers(store: SqlStore) -> Answers:
-    return simulate(store, Calendar(), Asked(days=21, per_day=110, seed=7), NOW)
+    return simulate(store, Calendar(), SimulationRequest(days=21, per_day=110, seed=7), NOW)
 
 
 @pytest.fixture
@@ -179,9 +179,15 @@ def test_steps_back_asides_alerts_and_kiosks_alone_are_written_as_they_were(
 ) -> None:
     told = dict(rows.execute("SELECT kind, count(*) FROM event WHERE ticket IS NOT NULL GROUP BY kind"))
     assert told == {kind: many for kind, many in answers.done.items() if kind not in HOUSE}
-    for kind in (Kind.PARKED, Kind.RETURNED, Kind.UNDONE, Kind.RECALLED, Kind.TRANSFERRED):
+    for kind in (
+        EventKind.PARKED,
+        EventKind.RETURNED,
+        EventKind.UNDONE,
+        EventKind.RECALLED,
+        EventKind.TRANSFERRED,
+    ):
         assert told[kind] > 5
-    assert told[Kind.PARKED] == told[Kind.RETURNED]
+    assert told[EventKind.PARKED] == told[EventKind.RETURNED]
     cut_off = rows.execute(
         "SELECT count(*), sum(event.at > ticket.arrived_at), count(ticket.low_min) FROM ticket"
         " JOIN event ON event.ticket = ticket.id AND event.kind = 'issued' WHERE number >= 701"
@@ -246,9 +252,11 @@ def test_the_same_seed_is_the_same_station_and_another_is_not(tmp_path: Path) ->
     for name, seed in (("a", 3), ("b", 3), ("c", 4)):
         create_station(tmp_path / name, "Comisaría", "Lima", 2)
         with closing(open_store(load(tmp_path / name).database)) as opened:
-            found.append(told(simulate(opened, Calendar(), Asked(days=2, per_day=20, seed=seed), NOW)))
+            found.append(
+                told(simulate(opened, Calendar(), SimulationRequest(days=2, per_day=20, seed=seed), NOW))
+            )
             with pytest.raises(Conflict, match="ya tiene tickets"):
-                simulate(opened, Calendar(), Asked(days=2, per_day=20, seed=seed), NOW)
+                simulate(opened, Calendar(), SimulationRequest(days=2, per_day=20, seed=seed), NOW)
     assert found[0] == found[1] != found[2]
 
 

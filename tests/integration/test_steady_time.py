@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from ciasc.domain.core.calendar import LIMA
-from ciasc.domain.core.clock_pace import Pace
+from ciasc.domain.core.clock_pace import ClockPace
 from ciasc.storage import SqlStore
-from ciasc.web.devices.remote_health import Machines, OwnHealth
+from ciasc.web.devices.remote_health import OwnHealth, RemoteHealth
 from tests.api import Desk, post, take
 from tests.builders import a_ticket
 from tests.fakes import A_MONDAY, HandClock
@@ -146,7 +146,9 @@ def test_a_snapshot_carries_the_rate_only_of_a_clock_that_does_not_run_at_one(od
 
 
 def test_a_paper_waits_eight_real_hours(store: SqlStore, clock: HandClock) -> None:
-    outbox = store.outbox(url_of=lambda _: None, tz=LIMA, longest=timedelta(hours=8), pace=lambda: Pace(60))
+    outbox = store.outbox(
+        url_of=lambda _: None, tz=LIMA, longest=timedelta(hours=8), pace=lambda: ClockPace(60)
+    )
     with store.begin() as tx:
         tx.add_ticket(a_ticket(1))
         tx.queue_print(a_ticket(1), "mostrador", A_MONDAY)
@@ -158,7 +160,7 @@ def test_a_paper_waits_eight_real_hours(store: SqlStore, clock: HandClock) -> No
 
 def test_a_machine_that_was_just_heard_is_not_silent_after_a_leap() -> None:
     clock, steady = HandClock(), [100.0]
-    machines = Machines(clock, lambda: None, lambda: steady[0])
+    machines = RemoteHealth(clock, lambda: None, lambda: steady[0])
     machines.hear("kiosk:patio", "patio", OwnHealth(parts=[]))
     said = machines.said("kiosk:patio")
     assert said is not None

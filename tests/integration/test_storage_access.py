@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import AuditQuery, SecondFactor
 from ciasc.storage import SqlStore
 from tests.builders import KIOSK, OFFICER, some_staff
@@ -53,19 +53,19 @@ def test_a_second_factor_and_its_recovery_codes(store: SqlStore) -> None:
 
 def test_the_audit_trail_by_each_filter(store: SqlStore) -> None:
     with store.begin() as tx:
-        first = tx.record(Kind.DESK_OPENED, OFFICER, A_MONDAY, desk=1)
-        second = tx.record(Kind.DESK_CLOSED, OFFICER, A_MONDAY + HOUR, desk=2)
-        third = tx.record(Kind.PRINTER_OUT, KIOSK, A_MONDAY + HOUR, data={"printer": "sala"})
+        first = tx.record(EventKind.DESK_OPENED, OFFICER, A_MONDAY, desk=1)
+        second = tx.record(EventKind.DESK_CLOSED, OFFICER, A_MONDAY + HOUR, desk=2)
+        third = tx.record(EventKind.PRINTER_OUT, KIOSK, A_MONDAY + HOUR, data={"printer": "sala"})
     whole = AuditQuery(since=A_MONDAY, until=A_MONDAY + 2 * HOUR, limit=10)
     cases = {
         whole: [third, second, first],
         replace(whole, limit=1): [third],
         replace(whole, before_seq=third.seq): [second, first],
         replace(whole, actor=KIOSK.id): [third],
-        replace(whole, kind=Kind.DESK_OPENED): [first],
+        replace(whole, kind=EventKind.DESK_OPENED): [first],
         replace(whole, desk=2): [second],
         replace(whole, until=A_MONDAY + HOUR): [first],
-        replace(whole, actor=OFFICER.id, desk=1, kind=Kind.DESK_CLOSED): [],
+        replace(whole, actor=OFFICER.id, desk=1, kind=EventKind.DESK_CLOSED): [],
     }
     with store.read() as view:
         for asked, expected in cases.items():

@@ -8,7 +8,7 @@ import pytest
 from ciasc.domain.config.document import Configuration, ConfigVersion, VersionState
 from ciasc.domain.core.errors import Conflict
 from ciasc.domain.core.permissions import SYSTEM, Role
-from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Pairing
 from ciasc.storage import SqlStore
 from tests.builders import SERVICES
@@ -80,11 +80,16 @@ def test_there_is_one_draft_at_most(store: SqlStore) -> None:
 
 def test_changes_of_the_station_are_found_among_all_events(store: SqlStore) -> None:
     with store.begin() as tx:
-        for kind in (Kind.STAFF_CHANGED, Kind.CALLED, Kind.CONFIG_PUBLISHED, Kind.SIGNED_IN):
+        for kind in (
+            EventKind.STAFF_CHANGED,
+            EventKind.CALLED,
+            EventKind.CONFIG_PUBLISHED,
+            EventKind.SIGNED_IN,
+        ):
             tx.record(kind, SYSTEM, A_MONDAY)
     with store.read() as tx:
         newest = tx.changes_before(2**53, 10)
-        assert [event.kind for event in newest] == [Kind.CONFIG_PUBLISHED, Kind.STAFF_CHANGED]
+        assert [event.kind for event in newest] == [EventKind.CONFIG_PUBLISHED, EventKind.STAFF_CHANGED]
         assert tx.changes_before(newest[0].seq, 10) == newest[1:]
         assert tx.changes_before(2**53, 1) == newest[:1]
 

@@ -9,9 +9,9 @@ from sqlalchemy.exc import IntegrityError
 from ciasc.domain.core.errors import Conflict, InvalidInput, NotFound, StaleVersion
 from ciasc.domain.core.permissions import SYSTEM, Role
 from ciasc.domain.queueing.desk import Desk, DeskState
-from ciasc.domain.tickets.events import Kind
-from ciasc.domain.tickets.states import State
-from ciasc.ports import Answer, Device, Key, StationInfo, Transaction
+from ciasc.domain.tickets.events import EventKind
+from ciasc.domain.tickets.states import TicketState
+from ciasc.ports import CommandAnswer, Device, Key, StationInfo, Transaction
 from ciasc.storage import SqlStore, open_store
 from tests.builders import a_ticket, some_staff
 from tests.fakes import A_MONDAY
@@ -32,7 +32,7 @@ def test_a_ticket_is_saved_only_over_the_version_before(store: SqlStore) -> None
     with store.begin() as tx:
         tx.add_ticket(first)
         tx.save_ticket(called)
-    late = replace(first, state=State.LEFT, version=2)
+    late = replace(first, state=TicketState.LEFT, version=2)
     with pytest.raises(StaleVersion) as refused, store.begin() as tx:
         tx.save_ticket(late)
     assert refused.value.now == called.summary()
@@ -133,7 +133,7 @@ def test_a_device_needs_a_printer_that_is_there(store: SqlStore) -> None:
 
 
 def test_a_key_gets_its_answer_again_and_no_other(store: SqlStore) -> None:
-    key, answer = Key("k-1", "POST /tickets abc"), Answer(201, '{"code":"D001","ñ":1}')
+    key, answer = Key("k-1", "POST /tickets abc"), CommandAnswer(201, '{"code":"D001","ñ":1}')
     with store.begin() as tx:
         assert tx.answered(key) is None
         tx.remember(key, answer, A_MONDAY)
@@ -151,20 +151,20 @@ def test_old_answers_and_sessions_are_forgotten(store: SqlStore) -> None:
     with store.begin() as tx:
         tx.save_staff(quispe)
         for at in (A_MONDAY - hour, A_MONDAY + hour):
-            tx.remember(Key(f"k-{at}", ""), Answer(200, ""), at)
+            tx.remember(Key(f"k-{at}", ""), CommandAnswer(200, ""), at)
             tx.add_session(f"s-{at}", quispe.id, A_MONDAY - 2 * hour, at)
         assert tx.tidy(A_MONDAY) == 2
         assert tx.tidy(A_MONDAY) == 0
-        assert tx.answered(Key(f"k-{A_MONDAY + hour}", "")) == Answer(200, "")
+        assert tx.answered(Key(f"k-{A_MONDAY + hour}", "")) == CommandAnswer(200, "")
         assert tx.session(f"s-{A_MONDAY + hour}", A_MONDAY) is not None
 
 
 def everything_and_then_fail(tx: Transaction) -> None:
     tx.add_ticket(a_ticket(1))
-    tx.record(Kind.ISSUED, SYSTEM, A_MONDAY, ticket="t-1")
+    tx.record(EventKind.ISSUED, SYSTEM, A_MONDAY, ticket="t-1")
     tx.take_number(A_MONDAY.date(), "D")
     tx.queue_print(a_ticket(1), "mostrador", A_MONDAY)
-    tx.remember(Key("k", ""), Answer(200, ""), A_MONDAY)
+    tx.remember(Key("k", ""), CommandAnswer(200, ""), A_MONDAY)
     tx.save_desk(worked(1))
     raise ZeroDivisionError
 
@@ -188,7 +188,7 @@ def test_a_station_that_was_not_set_up_says_so(address: str) -> None:
         with pytest.raises(NotFound, match="ciasc init"), store.read() as view:
             view.station()
         with pytest.raises(NotFound, match="ciasc init"), store.begin() as tx:
-            tx.record(Kind.SIGNED_IN, SYSTEM, A_MONDAY)
+            tx.record(EventKind.SIGNED_IN, SYSTEM, A_MONDAY)
     finally:
         store.close()
 
@@ -198,7 +198,7 @@ def test_stations_in_one_database_do_not_see_each_other(store: SqlStore, address
     try:
         with other.begin() as tx:
             tx.save_station(StationInfo(id=2, name="Vecina", district="Lima", open=True, seq=0))
-            assert tx.record(Kind.STATION_CHANGED, SYSTEM, A_MONDAY).seq == 1
+            assert tx.record(EventKind.STATION_CHANGED, SYSTEM, A_MONDAY).seq == 1
             assert tx.take_number(A_MONDAY.date(), "D") == 1
             assert tx.services() == {}
             assert tx.desks() == []
@@ -206,6 +206,6 @@ def test_stations_in_one_database_do_not_see_each_other(store: SqlStore, address
         with store.begin() as tx:
             assert tx.station().name == "Comisaría de prueba"
             assert tx.take_number(A_MONDAY.date(), "D") == 1
-            assert tx.record(Kind.STATION_CHANGED, SYSTEM, A_MONDAY).seq == 1
+            assert tx.record(EventKind.STATION_CHANGED, SYSTEM, A_MONDAY).seq == 1
     finally:
         other.close()

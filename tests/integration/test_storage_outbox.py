@@ -5,10 +5,10 @@ import pytest
 
 from ciasc.domain.core.calendar import LIMA
 from ciasc.domain.core.errors import NotFound
-from ciasc.domain.core.print_jobs import LostPaper, Outbox, PrintState, Slip
+from ciasc.domain.core.print_jobs import LostPaper, Outbox, PaperTicket, PrintState
 from ciasc.domain.core.services import Lane
-from ciasc.domain.tickets.events import Kind
-from ciasc.domain.tickets.states import State
+from ciasc.domain.tickets.events import EventKind
+from ciasc.domain.tickets.states import TicketState
 from ciasc.storage import SqlStore
 from tests.builders import KIOSK, a_service, a_ticket
 from tests.fakes import A_MONDAY, HandClock
@@ -32,7 +32,7 @@ def test_the_oldest_paper_is_due_and_says_what_the_citizen_was_told(store: SqlSt
         tx.add_ticket(a_ticket(2))
         job = tx.queue_print(first, "mostrador", A_MONDAY)
         tx.queue_print(a_ticket(2), "mostrador", A_MONDAY)
-    slip = Slip(
+    slip = PaperTicket(
         code="D042",
         station="Comisaría de prueba",
         service="denuncias",
@@ -108,7 +108,7 @@ def test_a_job_that_is_not_there_cannot_change(outbox: Outbox) -> None:
 
 def test_a_paper_of_a_visit_that_ended_is_dropped_with_an_event(store: SqlStore, outbox: Outbox) -> None:
     ended = replace(
-        a_ticket(1), state=State.LEFT, ended_at=A_MONDAY + timedelta(minutes=5), queued_at=A_MONDAY
+        a_ticket(1), state=TicketState.LEFT, ended_at=A_MONDAY + timedelta(minutes=5), queued_at=A_MONDAY
     )
     with store.begin() as tx:
         tx.add_ticket(ended)
@@ -125,7 +125,7 @@ def test_a_paper_of_a_visit_that_ended_is_dropped_with_an_event(store: SqlStore,
     assert due[0] == asked_later
     with store.begin() as tx:
         assert tx.station().seq == 1
-        newest = tx.record(Kind.STATION_CHANGED, KIOSK, A_MONDAY)
+        newest = tx.record(EventKind.STATION_CHANGED, KIOSK, A_MONDAY)
         assert newest.seq == 2
         assert tx.print_counts()["mostrador", PrintState.FAILED] == 1
         assert tx.events_of(ended.id) == []

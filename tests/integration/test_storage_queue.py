@@ -5,10 +5,10 @@ from random import Random
 import pytest
 
 from ciasc.domain.core.services import Lane
-from ciasc.domain.queueing.next_ticket import Line, ahead, turn
+from ciasc.domain.queueing.next_ticket import DeskLine, ahead, turn
 from ciasc.domain.stats.legs import LegEnd, leg_left, leg_of
-from ciasc.domain.tickets.events import Kind
-from ciasc.domain.tickets.states import Outcome, State
+from ciasc.domain.tickets.events import EventKind
+from ciasc.domain.tickets.states import Outcome, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.storage import SqlStore
 from tests.builders import OFFICER, SERVICES, a_service, a_ticket
@@ -22,7 +22,9 @@ def a_crowd(many: int) -> list[Ticket]:
             seq,
             service=random.choice(SERVICES),
             lane=random.choice(list(Lane)),
-            state=random.choice([State.WAITING, State.WAITING, State.PARKED, State.LEFT]),
+            state=random.choice(
+                [TicketState.WAITING, TicketState.WAITING, TicketState.PARKED, TicketState.LEFT]
+            ),
             due_at=A_MONDAY + timedelta(seconds=random.randrange(6)),
         )
         for seq in range(1, many + 1)
@@ -34,19 +36,19 @@ def test_the_waiting_stand_in_the_order_of_their_turns(store: SqlStore) -> None:
     with store.begin() as tx:
         for ticket in crowd:
             tx.add_ticket(ticket)
-    waiting = sorted((ticket for ticket in crowd if ticket.state is State.WAITING), key=turn)
+    waiting = sorted((ticket for ticket in crowd if ticket.state is TicketState.WAITING), key=turn)
     some = [ticket for ticket in waiting if ticket.service != "informes"]
     with store.read() as view:
         assert view.waiting() == waiting
         assert view.waiting(limit=4) == waiting[:4]
-        assert view.waiting(Line(services=frozenset({"denuncias", "constancias"}))) == some
-        assert view.waiting(Line(services=frozenset({"denuncias", "constancias"})), limit=1) == some[:1]
-        assert view.waiting(Line(services=frozenset())) == []
+        assert view.waiting(DeskLine(services=frozenset({"denuncias", "constancias"}))) == some
+        assert view.waiting(DeskLine(services=frozenset({"denuncias", "constancias"})), limit=1) == some[:1]
+        assert view.waiting(DeskLine(services=frozenset())) == []
 
 
 def test_the_store_knows_a_line_s_languages_as_the_rule_does(store: SqlStore) -> None:
     crowd = [
-        replace(ticket, state=State.WAITING, lang=("es", "qu", "ay")[ticket.seq % 3])
+        replace(ticket, state=TicketState.WAITING, lang=("es", "qu", "ay")[ticket.seq % 3])
         for ticket in a_crowd(60)
     ]
     with store.begin() as tx:
@@ -55,7 +57,7 @@ def test_the_store_knows_a_line_s_languages_as_the_rule_does(store: SqlStore) ->
     every = frozenset(SERVICES)
     with store.read() as view:
         for spoken, left in (("qu", "ay"), ("", "qu"), ("qu", "")):
-            line = Line(
+            line = DeskLine(
                 services=every,
                 languages=frozenset({spoken} - {""}),
                 left=frozenset({left} - {""}),
@@ -72,7 +74,7 @@ def test_those_ahead_are_counted_as_the_rule_counts_them(store: SqlStore) -> Non
     with store.begin() as tx:
         for ticket in crowd:
             tx.add_ticket(ticket)
-    waiting = [ticket for ticket in crowd if ticket.state is State.WAITING]
+    waiting = [ticket for ticket in crowd if ticket.state is TicketState.WAITING]
     asked = [*crowd[:20], a_ticket(99, lane=Lane.IMMEDIATE), a_ticket(99, service="informes")]
     with store.read() as view:
         for ticket in asked:
@@ -85,7 +87,7 @@ def test_those_who_wait_are_counted_by_service_and_lane(store: SqlStore) -> None
         tx.add_ticket(a_ticket(2))
         tx.add_ticket(a_ticket(1))
         tx.add_ticket(a_ticket(3, lane=Lane.PREFERENTIAL))
-        tx.add_ticket(a_ticket(4, state=State.LEFT))
+        tx.add_ticket(a_ticket(4, state=TicketState.LEFT))
     with store.read() as view:
         assert view.waiting_counts() == {
             ("denuncias", Lane.NORMAL): (2, A_MONDAY + timedelta(seconds=1)),
@@ -96,12 +98,12 @@ def test_those_who_wait_are_counted_by_service_and_lane(store: SqlStore) -> None
 def test_the_wall_gets_the_last_calls_and_never_fewer_than_it_asked_for(store: SqlStore) -> None:
     with store.begin() as tx:
         for seq in range(1, 9):
-            state = State.COMPLETED if seq % 2 else State.ABSENT
+            state = TicketState.COMPLETED if seq % 2 else TicketState.ABSENT
             at = A_MONDAY + timedelta(minutes=seq)
             tx.add_ticket(a_ticket(seq, state=state, desk=1, called_at=at))
-            tx.record(Kind.CALLED, OFFICER, at, ticket=f"t-{seq}", desk=1)
+            tx.record(EventKind.CALLED, OFFICER, at, ticket=f"t-{seq}", desk=1)
         tx.add_ticket(a_ticket(9))
-        tx.add_ticket(a_ticket(10, state=State.PARKED, called_at=A_MONDAY + timedelta(minutes=10)))
+        tx.add_ticket(a_ticket(10, state=TicketState.PARKED, called_at=A_MONDAY + timedelta(minutes=10)))
 
     def codes(since: int, at_least: int) -> list[int]:
         with store.read() as view:
@@ -125,9 +127,9 @@ def test_calls_stand_by_their_sequence_and_those_of_the_future_are_not_new(store
     with store.begin() as tx:
         for seq in range(1, 43):
             at = A_MONDAY + (ahead_by if seq <= 40 else timedelta(0))
-            tx.add_ticket(a_ticket(seq, state=State.COMPLETED, desk=1, called_at=at))
-            tx.record(Kind.CALLED, OFFICER, at, ticket=f"t-{seq}", desk=1)
-        tx.record(Kind.RECALLED, OFFICER, A_MONDAY, ticket="t-1", desk=1)
+            tx.add_ticket(a_ticket(seq, state=TicketState.COMPLETED, desk=1, called_at=at))
+            tx.record(EventKind.CALLED, OFFICER, at, ticket=f"t-{seq}", desk=1)
+        tx.record(EventKind.RECALLED, OFFICER, A_MONDAY, ticket="t-1", desk=1)
     with store.read() as view:
         calls = view.calls(A_MONDAY - timedelta(minutes=1), A_MONDAY, 5)
         assert [call.number for call in calls] == [1, 42, 41, 40, 39]
@@ -140,10 +142,10 @@ def test_calls_stand_by_their_sequence_and_those_of_the_future_are_not_new(store
 def test_set_aside_are_the_parked_and_those_who_became_absent_lately(store: SqlStore) -> None:
     yesterday = A_MONDAY - timedelta(days=1)
     with store.begin() as tx:
-        tx.add_ticket(a_ticket(1, state=State.ABSENT, ended_at=yesterday))
-        tx.add_ticket(a_ticket(2, state=State.ABSENT, ended_at=A_MONDAY - timedelta(minutes=5)))
-        tx.add_ticket(a_ticket(3, state=State.PARKED, called_at=A_MONDAY - timedelta(minutes=9)))
-        tx.add_ticket(a_ticket(4, state=State.PARKED, called_at=yesterday))
+        tx.add_ticket(a_ticket(1, state=TicketState.ABSENT, ended_at=yesterday))
+        tx.add_ticket(a_ticket(2, state=TicketState.ABSENT, ended_at=A_MONDAY - timedelta(minutes=5)))
+        tx.add_ticket(a_ticket(3, state=TicketState.PARKED, called_at=A_MONDAY - timedelta(minutes=9)))
+        tx.add_ticket(a_ticket(4, state=TicketState.PARKED, called_at=yesterday))
         tx.add_ticket(a_ticket(5))
     with store.read() as view:
         assert [ticket.seq for ticket in view.set_aside(A_MONDAY - timedelta(minutes=5))] == [4, 3, 2]
@@ -160,11 +162,11 @@ def test_numbers_begin_anew_each_day_and_with_each_letter(store: SqlStore) -> No
 
 def test_legs_are_those_that_ended_and_those_that_are_open(store: SqlStore) -> None:
     fresh = a_ticket(1)
-    called = replace(fresh, state=State.CALLED, version=2, desk=1, staff="s-1", called_at=A_MONDAY)
+    called = replace(fresh, state=TicketState.CALLED, version=2, desk=1, staff="s-1", called_at=A_MONDAY)
     at = A_MONDAY + timedelta(minutes=4)
     onward = called.transfer(a_service("informes"), at=at)
     left = leg_left(called, at)
-    served = a_ticket(2, state=State.COMPLETED, outcome=Outcome.ATTENDED, ended_at=at)
+    served = a_ticket(2, state=TicketState.COMPLETED, outcome=Outcome.ATTENDED, ended_at=at)
     with store.begin() as tx:
         tx.add_ticket(fresh)
         tx.save_ticket(called)
@@ -181,18 +183,20 @@ def test_legs_are_those_that_ended_and_those_that_are_open(store: SqlStore) -> N
 
 
 def test_a_leg_whose_end_was_undone_is_open_again(store: SqlStore) -> None:
-    ended = a_ticket(1, state=State.COMPLETED, outcome=Outcome.OTHER, ended_at=A_MONDAY)
+    ended = a_ticket(1, state=TicketState.COMPLETED, outcome=Outcome.OTHER, ended_at=A_MONDAY)
     with store.begin() as tx:
         tx.add_ticket(ended)
         tx.end_leg(leg_of(ended))
         tx.reopen_leg(ended.id, 1)
-        tx.save_ticket(replace(ended, state=State.SERVING, ended_at=None, outcome=None, version=2))
+        tx.save_ticket(replace(ended, state=TicketState.SERVING, ended_at=None, outcome=None, version=2))
     with store.read() as view:
         assert [leg.end for leg in view.legs(A_MONDAY, A_MONDAY + timedelta(days=1))] == [LegEnd.OPEN]
 
 
-@pytest.mark.parametrize("state", [State.WAITING, State.CALLED, State.SERVING, State.PARKED])
-def test_each_open_state_has_an_open_leg(store: SqlStore, state: State) -> None:
+@pytest.mark.parametrize(
+    "state", [TicketState.WAITING, TicketState.CALLED, TicketState.SERVING, TicketState.PARKED]
+)
+def test_each_open_state_has_an_open_leg(store: SqlStore, state: TicketState) -> None:
     ticket = a_ticket(1, state=state)
     with store.begin() as tx:
         tx.add_ticket(ticket)

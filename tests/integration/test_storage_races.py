@@ -13,9 +13,9 @@ import pytest
 
 from ciasc.domain.core.errors import Conflict
 from ciasc.domain.queueing.desk import DeskState
-from ciasc.domain.queueing.next_ticket import Line, next_for
-from ciasc.domain.tickets.events import Kind
-from ciasc.domain.tickets.states import State
+from ciasc.domain.queueing.next_ticket import DeskLine, next_for
+from ciasc.domain.tickets.events import EventKind
+from ciasc.domain.tickets.states import TicketState
 from ciasc.storage import SqlStore, open_store
 from tests.builders import KIOSK, OFFICER, a_ticket
 from tests.fakes import A_MONDAY
@@ -25,7 +25,7 @@ DAY = date(2026, 3, 2)
 THREADS = 16
 EACH = 12
 
-LINE = Line(services=frozenset({"denuncias"}))
+LINE = DeskLine(services=frozenset({"denuncias"}))
 
 
 def issue(store: SqlStore, writer: int, each: int) -> list[int]:
@@ -35,7 +35,7 @@ def issue(store: SqlStore, writer: int, each: int) -> list[int]:
         name = f"{writer}-{turn}"
         with store.begin() as tx:
             number = tx.take_number(DAY, "D")
-            event = tx.record(Kind.ISSUED, KIOSK, A_MONDAY, ticket=name)
+            event = tx.record(EventKind.ISSUED, KIOSK, A_MONDAY, ticket=name)
             tx.add_ticket(a_ticket(event.seq, id=name, token=name, number=number))
         numbers.append(number)
     return numbers
@@ -96,7 +96,7 @@ def test_one_of_eight_desks_gets_the_ticket(store: SqlStore) -> None:
         holders = [desk.number for desk in view.desks() if desk.ticket == "t-1"]
         called = view.ticket("t-1")
     assert called is not None
-    assert called.state is State.CALLED
+    assert called.state is TicketState.CALLED
     assert holders == [called.desk]
 
 
@@ -122,7 +122,7 @@ def test_of_writers_who_saw_the_same_only_one_wins(store: SqlStore) -> None:
 def test_a_reader_neither_waits_for_the_writer_nor_sees_half_of_its_work(store: SqlStore) -> None:
     with store.begin() as tx:
         tx.add_ticket(a_ticket(1))
-        tx.record(Kind.ISSUED, KIOSK, A_MONDAY, ticket="t-1")
+        tx.record(EventKind.ISSUED, KIOSK, A_MONDAY, ticket="t-1")
         with store.read() as view:
             assert view.ticket("t-1") is None
             assert view.station().seq == 0
@@ -135,7 +135,7 @@ def test_a_view_stays_as_it_was_when_it_began(store: SqlStore) -> None:
 
     def write() -> None:
         with store.begin() as tx:
-            tx.record(Kind.ISSUED, KIOSK, A_MONDAY, ticket="t-1")
+            tx.record(EventKind.ISSUED, KIOSK, A_MONDAY, ticket="t-1")
             tx.add_ticket(a_ticket(1))
         written.set()
 
@@ -165,7 +165,7 @@ def test_the_order_of_events_is_the_order_of_commits(store: SqlStore) -> None:
     def write(_: int) -> None:
         for _turn in range(EACH):
             with store.begin() as tx:
-                tx.record(Kind.RECALLED, KIOSK, A_MONDAY, ticket="t")
+                tx.record(EventKind.RECALLED, KIOSK, A_MONDAY, ticket="t")
 
     with ThreadPoolExecutor(5) as pool:
         watching = pool.submit(watch)

@@ -8,8 +8,8 @@ from ciasc.domain.core.permissions import SYSTEM, Role
 from ciasc.domain.core.print_jobs import PrintState
 from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.desk import Desk, DeskState, PauseReason
-from ciasc.domain.tickets.events import Event, Kind
-from ciasc.domain.tickets.states import Outcome, State
+from ciasc.domain.tickets.events import Event, EventKind
+from ciasc.domain.tickets.states import Outcome, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Device, LoginSession, Printer, StationInfo
 from ciasc.storage import SqlStore
@@ -24,7 +24,7 @@ def whole_ticket() -> Ticket:
         id="t-ñ",
         day=date(2026, 2, 28),
         lane=Lane.PREFERENTIAL,
-        state=State.COMPLETED,
+        state=TicketState.COMPLETED,
         leg=2,
         lang="qu",
         queued_at=odd,
@@ -65,7 +65,7 @@ def test_a_ticket_comes_back_as_it_was(store: SqlStore, ticket: Ticket) -> None:
         assert view.ticket_by_token("none") is None
     assert found is not None
     assert type(found.lane) is Lane
-    assert type(found.state) is State
+    assert type(found.state) is TicketState
     assert found.arrived_at.tzinfo is UTC
 
 
@@ -125,7 +125,7 @@ def test_a_desk_comes_back(store: SqlStore) -> None:
 
 def test_the_station_keeps_its_sequence_when_its_name_changes(store: SqlStore) -> None:
     with store.begin() as tx:
-        tx.record(Kind.STATION_CHANGED, SYSTEM, A_MONDAY)
+        tx.record(EventKind.STATION_CHANGED, SYSTEM, A_MONDAY)
         tx.save_station(StationInfo(id=1, name="Otra", district="Cusco", open=False, seq=0))
     with store.read() as view:
         assert view.station() == StationInfo(id=1, name="Otra", district="Cusco", open=False, seq=1)
@@ -134,11 +134,11 @@ def test_the_station_keeps_its_sequence_when_its_name_changes(store: SqlStore) -
 def test_an_event_comes_back_with_its_data(store: SqlStore) -> None:
     data = {"nota": "ñandú", "low_min": None, "list": [1, 2.5, True]}
     with store.begin() as tx:
-        first = tx.record(Kind.ISSUED, KIOSK, A_MONDAY, ticket="t-1", data=data)
-        second = tx.record(Kind.CALLED, SYSTEM, A_MONDAY, ticket="t-1", desk=2)
-        tx.record(Kind.DESK_PAUSED, SYSTEM, A_MONDAY, desk=2)
-        tx.record(Kind.CALLED, SYSTEM, A_MONDAY, ticket="t-2", desk=3)
-    assert first == Event(seq=1, at=A_MONDAY, kind=Kind.ISSUED, actor=KIOSK.id, ticket="t-1", data=data)
+        first = tx.record(EventKind.ISSUED, KIOSK, A_MONDAY, ticket="t-1", data=data)
+        second = tx.record(EventKind.CALLED, SYSTEM, A_MONDAY, ticket="t-1", desk=2)
+        tx.record(EventKind.DESK_PAUSED, SYSTEM, A_MONDAY, desk=2)
+        tx.record(EventKind.CALLED, SYSTEM, A_MONDAY, ticket="t-2", desk=3)
+    assert first == Event(seq=1, at=A_MONDAY, kind=EventKind.ISSUED, actor=KIOSK.id, ticket="t-1", data=data)
     with store.read() as view:
         assert view.events_of("t-1") == [first, second]
         assert view.last_step(2) == second

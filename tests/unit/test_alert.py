@@ -5,10 +5,10 @@ import pytest
 
 from ciasc.domain.core.errors import Conflict, NotAllowed
 from ciasc.domain.core.permissions import Actor, Role
-from ciasc.domain.core.policy import Rules
+from ciasc.domain.core.policy import Policy
 from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.alerts import Alert, AlertKind, asks_for
-from ciasc.domain.tickets.states import State
+from ciasc.domain.tickets.states import TicketState
 from tests.builders import KIOSK, OFFICER, a_service, a_ticket
 from tests.fakes import A_MONDAY
 
@@ -48,7 +48,7 @@ def test_an_officer_is_not_stood_in_for_by_an_auxiliary() -> None:
 
 
 def test_who_took_an_alert_has_two_minutes_to_be_there() -> None:
-    rules = Rules(alert_repeats_seconds=120)
+    rules = Policy(alert_repeats_seconds=120)
     assert not ALERT.answered(LATER, rules)
     taken = ALERT.take(AUXILIARY, A_MONDAY)
     assert taken.answered(A_MONDAY + timedelta(seconds=119), rules)
@@ -56,7 +56,7 @@ def test_who_took_an_alert_has_two_minutes_to_be_there() -> None:
 
 
 def test_an_alert_that_nobody_takes_is_told_again_every_two_minutes() -> None:
-    rules = Rules(alert_repeats_seconds=120)
+    rules = Policy(alert_repeats_seconds=120)
     due = A_MONDAY + timedelta(seconds=120)
     assert not ALERT.repeats(due - timedelta(seconds=1), rules)
     assert ALERT.repeats(due, rules)
@@ -89,7 +89,7 @@ def test_an_ordinary_service_calls_for_nobody() -> None:
     assert asks_for(a_ticket(), a_service(), served=False, worked=True) is None
 
 
-@pytest.mark.parametrize("state", [state for state in State if state is not State.WAITING])
-def test_who_does_not_wait_calls_for_nobody(state: State) -> None:
+@pytest.mark.parametrize("state", [state for state in TicketState if state is not TicketState.WAITING])
+def test_who_does_not_wait_calls_for_nobody(state: TicketState) -> None:
     ticket = replace(a_ticket(lane=Lane.IMMEDIATE), state=state)
     assert asks_for(ticket, POLICE, served=False, worked=True) is None

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from ciasc.domain.core.permissions import Actor, Role
 from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.desk import Desk
-from ciasc.domain.queueing.next_ticket import Line, ahead, line_of, next_for, turn, why
-from ciasc.domain.tickets.states import State
+from ciasc.domain.queueing.next_ticket import DeskLine, ahead, line_of, next_for, turn, why
+from ciasc.domain.tickets.states import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from tests.builders import a_service, a_ticket
 from tests.fakes import A_MONDAY
@@ -40,26 +40,26 @@ def test_immediate_goes_before_preferential_and_that_before_all_others() -> None
 
 def test_the_promise_closest_to_breaking_goes_next() -> None:
     patient, urgent = waiting(1, target_s=3600), waiting(2, minutes=5, target_s=600)
-    assert next_for(Line(services=frozenset({"denuncias"})), [patient, urgent]) is urgent
+    assert next_for(DeskLine(services=frozenset({"denuncias"})), [patient, urgent]) is urgent
 
 
 def test_who_came_first_goes_first_among_equals() -> None:
     first, second = waiting(1), waiting(2)
-    assert next_for(Line(services=frozenset({"denuncias"})), [second, first]) is first
+    assert next_for(DeskLine(services=frozenset({"denuncias"})), [second, first]) is first
 
 
 def test_a_desk_calls_only_its_services_and_only_who_waits() -> None:
     other = a_ticket(1, service="informes")
-    gone = a_ticket(2, state=State.LEFT)
-    assert next_for(Line(services=frozenset({"denuncias"})), [other, gone]) is None
-    assert next_for(Line(services=frozenset({"informes"})), [other, gone]) is other
+    gone = a_ticket(2, state=TicketState.LEFT)
+    assert next_for(DeskLine(services=frozenset({"denuncias"})), [other, gone]) is None
+    assert next_for(DeskLine(services=frozenset({"informes"})), [other, gone]) is other
 
 
 @given(TICKETS)
 def test_nobody_waits_behind_a_lesser_lane_and_within_a_lane_the_earliest_due_goes(
     tickets: list[Ticket],
 ) -> None:
-    chosen = next_for(Line(services=frozenset({"denuncias"})), tickets)
+    chosen = next_for(DeskLine(services=frozenset({"denuncias"})), tickets)
     if chosen is None:
         assert not tickets
         return
@@ -101,14 +101,14 @@ def test_a_person_gets_only_what_their_role_may_serve() -> None:
 
 
 def test_a_desk_sees_those_first_whose_language_it_speaks_but_never_before_another_lane() -> None:
-    line = Line(services=frozenset({"denuncias"}), languages=frozenset({"qu"}))
+    line = DeskLine(services=frozenset({"denuncias"}), languages=frozenset({"qu"}))
     quechua = replace(waiting(3, minutes=9), lang="qu")
     elder = waiting(4, Lane.PREFERENTIAL, 9)
     assert sorted([waiting(1), quechua, elder], key=line.turn) == [elder, quechua, waiting(1)]
-    assert next_for(Line(services=frozenset({"denuncias"})), [quechua, waiting(1)]) == waiting(1)
+    assert next_for(DeskLine(services=frozenset({"denuncias"})), [quechua, waiting(1)]) == waiting(1)
 
 
-def left_by(desk: Desk, other: Desk, minutes: int) -> Line:
+def left_by(desk: Desk, other: Desk, minutes: int) -> DeskLine:
     return line_of(desk, [desk, other], SERVICES, A_MONDAY + timedelta(minutes=minutes))
 
 
@@ -126,7 +126,7 @@ def test_a_desk_leaves_a_language_to_who_speaks_it_until_the_promise_is_broken()
 
 
 def test_danger_waits_for_no_language_and_a_language_never_changes_the_lane() -> None:
-    line = Line(services=frozenset({"denuncias"}), left=frozenset({"qu"}), at=A_MONDAY)
+    line = DeskLine(services=frozenset({"denuncias"}), left=frozenset({"qu"}), at=A_MONDAY)
     danger = [replace(waiting(1, Lane.IMMEDIATE), lang="qu"), waiting(2, Lane.IMMEDIATE, 5)]
     assert next_for(line, danger) is danger[0]
     elder = replace(waiting(3, Lane.PREFERENTIAL), lang="qu")
@@ -134,7 +134,7 @@ def test_danger_waits_for_no_language_and_a_language_never_changes_the_lane() ->
 
 
 def test_each_place_in_a_line_has_its_reason() -> None:
-    line = Line(
+    line = DeskLine(
         services=frozenset({"denuncias"}),
         staff="s-2",
         languages=frozenset({"qu"}),

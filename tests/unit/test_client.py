@@ -7,12 +7,12 @@ from contextlib import contextmanager
 
 import pytest
 
-from ciasc.web.client import Client, NoAnswer, Reply
+from ciasc.web.client import NoAnswer, Reply, StationClient
 from tests.patience import PATIENCE_S
 
 
 @contextmanager
-def stranger(say: Callable[[socket.socket], None], patience_s: float = PATIENCE_S) -> Iterator[Client]:
+def stranger(say: Callable[[socket.socket], None], patience_s: float = PATIENCE_S) -> Iterator[StationClient]:
     """A server that says something odd to its one caller."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
@@ -24,7 +24,7 @@ def stranger(say: Callable[[socket.socket], None], patience_s: float = PATIENCE_
 
         thread = threading.Thread(target=serve)
         thread.start()
-        yield Client(f"http://127.0.0.1:{listener.getsockname()[1]}", "t", patience_s)
+        yield StationClient(f"http://127.0.0.1:{listener.getsockname()[1]}", "t", patience_s)
         thread.join()
 
 

@@ -19,16 +19,16 @@ from ciasc.domain.config.document import (
 )
 from ciasc.domain.config.publish_blockers import hindrances
 from ciasc.domain.config.timetable import DayHours, Span, SpecialDay
-from ciasc.domain.config.validation import Around, findings
+from ciasc.domain.config.validation import StationFacts, findings
 from ciasc.domain.core.calendar import LIMA
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import STAFF_ROLES, Role
-from ciasc.domain.core.policy import Rules
+from ciasc.domain.core.policy import Policy
 from ciasc.domain.core.services import ServiceWords
 from ciasc.domain.queueing.desk import Desk, DeskState
 from tests.documents import ROOT
 
-AROUND = Around(icons=PICTOGRAMS, roles=set(STAFF_ROLES))
+AROUND = StationFacts(icons=PICTOGRAMS, roles=set(STAFF_ROLES))
 SUNDAYS_OFF = tuple(Span(day=day, opens=time(8), closes=time(20)) for day in range(1, 7))
 
 
@@ -57,7 +57,7 @@ def with_service(key: str, /, **more: Any) -> Configuration:
     )
 
 
-def words_of(config: Configuration, around: Around = AROUND) -> list[str]:
+def words_of(config: Configuration, around: StationFacts = AROUND) -> list[str]:
     return [finding.words for finding in findings(config, around)]
 
 
@@ -221,9 +221,9 @@ def test_a_desk_that_is_closed_on_sundays_leaves_a_service_alone() -> None:
 def test_a_service_without_desk_or_people_is_told() -> None:
     alone = replace(PLAIN, desks=(DeskEntry(number=1, services=("informes", "violencia")),))
     assert words_of(alone) == ["Ningún módulo atiende «Robo»."]
-    found = words_of(PLAIN, Around(icons=PICTOGRAMS, roles={Role.AUXILIARY}))
+    found = words_of(PLAIN, StationFacts(icons=PICTOGRAMS, roles={Role.AUXILIARY}))
     assert found == ["Nadie puede atender «Violencia»: hace falta la cuenta de un efectivo policial."]
-    assert len(words_of(PLAIN, Around(icons=PICTOGRAMS, roles=set()))) == 3
+    assert len(words_of(PLAIN, StationFacts(icons=PICTOGRAMS, roles=set()))) == 3
     assert words_of(with_service("robo", enabled=False)) == []
 
 
@@ -280,8 +280,8 @@ def test_danger_never_closes() -> None:
 
 
 def test_rules_are_those_of_the_server_but_for_what_the_station_sets() -> None:
-    changed = RuleChanges(undo_seconds=0, absent_keeps_seconds=60).over(Rules(no_show_min_calls=3))
-    assert changed == Rules(no_show_min_calls=3, undo_seconds=0, absent_keeps_seconds=60)
+    changed = RuleChanges(undo_seconds=0, absent_keeps_seconds=60).over(Policy(no_show_min_calls=3))
+    assert changed == Policy(no_show_min_calls=3, undo_seconds=0, absent_keeps_seconds=60)
 
 
 def test_each_field_that_differs_is_a_change() -> None:

@@ -14,7 +14,7 @@ from ciasc.cli import cli
 from ciasc.content.messages import section_words
 from ciasc.demo.gallery import PICTURES
 from ciasc.display.phone_text import TONES
-from ciasc.domain.tickets.states import MOVES, State
+from ciasc.domain.tickets.states import MOVES, TicketState
 from ciasc.settings import Settings
 from tests.documents import DOCS, ROOT, names_in_code, rows
 
@@ -41,7 +41,7 @@ def test_every_move_of_a_ticket_is_an_arrow_and_no_other() -> None:
     arrows = set(re.findall(r"^ +(\S+) --> ([^\s:]+)", text, re.MULTILINE))
     moves = {(at.value, to.value) for at, targets in MOVES.items() for to in targets}
     ends = {(state.value, "[*]") for state, targets in MOVES.items() if not targets}
-    assert arrows == moves | ends | {("[*]", State.WAITING.value)}
+    assert arrows == moves | ends | {("[*]", TicketState.WAITING.value)}
 
 
 def test_every_file_of_the_architecture_exists() -> None:
@@ -176,7 +176,9 @@ def test_every_spanish_key_of_a_page_exists(section: str, files: list[str]) -> N
 
 
 def test_the_phone_has_words_for_every_state() -> None:
-    needed = {*State} - {State.WAITING} | {f"{state}_help" for state in TONES if state is not State.WAITING}
+    needed = {*TicketState} - {TicketState.WAITING} | {
+        f"{state}_help" for state in TONES if state is not TicketState.WAITING
+    }
     assert needed <= set(section_words("phone"))
 
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
 from ciasc.printing.emulator.engine import Engine
-from ciasc.printing.emulator.faults import Machine
+from ciasc.printing.emulator.faults import PrinterFaults
 from ciasc.printing.emulator.rendering.printed_roll import PrintedTicket
-from ciasc.printing.emulator.speed import Pace
+from ciasc.printing.emulator.speed import PrintSpeed
 from ciasc.printing.profiles import Profile, load_profile
 
 CUT = b"\x1dV\x00"
@@ -29,7 +29,7 @@ class Head:
     def __init__(self, profile: Profile = FULL) -> None:
         self.answers = b""
         self.tickets: list[PrintedTicket] = []
-        self.machine = Machine()
+        self.machine = PrinterFaults()
         self.engine = Engine(profile, self.machine, self._answer, self.tickets.append)
 
     def _answer(self, data: bytes) -> None:
@@ -223,7 +223,7 @@ def test_a_length_is_known_without_a_picture_and_the_picture_has_it() -> None:
 
 def test_line_and_motor_take_the_time_of_their_speed() -> None:
     now = 100.0
-    pace = Pace(Machine(baud=9600, speed_mm_s=250, cut_s=0.5), lambda: now)
+    pace = PrintSpeed(PrinterFaults(baud=9600, speed_mm_s=250, cut_s=0.5), lambda: now)
     assert pace.carried(480) == pytest.approx(100.5)
     assert pace.carried(480) == pytest.approx(101)
     assert pace.line_wait() == pytest.approx(1)
@@ -231,7 +231,7 @@ def test_line_and_motor_take_the_time_of_their_speed() -> None:
     assert pace.motor_wait() == pytest.approx(0.9)
     pace.stop()
     assert (pace.line_wait(), pace.motor_wait()) == (0, 0)
-    fast = Pace(Machine(), lambda: now)
+    fast = PrintSpeed(PrinterFaults(), lambda: now)
     fast.moves(100, 1)
     assert (fast.carried(10_000), fast.motor_wait()) == (now, 0)
 
@@ -249,10 +249,10 @@ def test_line_and_motor_take_the_time_of_their_speed() -> None:
     ],
 )
 def test_a_knob_takes_only_what_it_means(name: str, value: object, error: type[Exception]) -> None:
-    machine = Machine()
+    machine = PrinterFaults()
     with pytest.raises(error):
         machine.set(name, value)
-    assert machine == Machine()
+    assert machine == PrinterFaults()
 
 
 @given(

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ciasc.domain.forecast.simulation import Habits, Order, Post, Scene
+from ciasc.domain.forecast.simulation import Habits, LineOrder, Post, SimulationState
 from ciasc.domain.forecast.wait_estimate import (
     Quantiles,
     Range,
@@ -107,9 +107,9 @@ def test_what_is_told_stays_a_range(a: int, b: int, c: int, d: int) -> None:
 
 
 def test_futures_are_counted_and_who_is_never_called_is_told_nothing() -> None:
-    order = Order(people=[0, 1], keys=[0.0, 1.0])
+    order = LineOrder(people=[0, 1], keys=[0.0, 1.0])
     habits = Habits(busy=[[float(n) for n in range(1, 1001)]])
-    scene = Scene(posts=[Post(line=0)], orders=[order], habits=habits, people=[0, 0, 0])
+    scene = SimulationState(posts=[Post(line=0)], orders=[order], habits=habits, people=[0, 0, 0])
     first, second, nobody = foresee(scene, seed=1, futures=400)
     assert first == Quantiles(p10_s=0, p50_s=0, p80_s=0, p90_s=0)
     assert nobody is None

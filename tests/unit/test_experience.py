@@ -5,7 +5,7 @@ import pytest
 
 from ciasc.domain.core.calendar import LIMA
 from ciasc.domain.core.services import Lane
-from ciasc.domain.forecast.history_model import ENOUGH, Experience, learn, speed, taken_s
+from ciasc.domain.forecast.history_model import ENOUGH, HistoryModel, learn, speed, taken_s
 from ciasc.domain.stats.legs import Leg, LegEnd
 from tests.builders import a_service
 from tests.fakes import A_MONDAY
@@ -65,7 +65,7 @@ def test_who_is_not_there_is_counted() -> None:
     assert known.absent == pytest.approx(1 / 5)
     assert known.absent_s == 90
     assert known.leaves == pytest.approx(1 / (5 * 60 + 540))
-    assert learn([], A_MONDAY, LIMA) == Experience()
+    assert learn([], A_MONDAY, LIMA) == HistoryModel()
 
 
 def _fields(one: Leg) -> dict[str, Any]:
@@ -89,7 +89,7 @@ def test_people_come_so_often_by_hour_and_kind() -> None:
 
 
 def test_what_is_left_depends_on_what_has_passed_and_on_the_pace() -> None:
-    known = Experience(taken={"denuncias": [100.0, 200.0, 400.0]})
+    known = HistoryModel(taken={"denuncias": [100.0, 200.0, 400.0]})
     assert known.left_of(SERVICE, 150, 1.0) == [50, 250]
     assert known.left_of(SERVICE, 150, 2.0) == [50, 250, 650]
     beyond = known.left_of(SERVICE, 900, 1.0)
@@ -97,7 +97,7 @@ def test_what_is_left_depends_on_what_has_passed_and_on_the_pace() -> None:
 
 
 def test_today_is_slow_only_if_many_say_so() -> None:
-    services, known = {"denuncias": SERVICE}, Experience(taken={"denuncias": [300.0] * 30})
+    services, known = {"denuncias": SERVICE}, HistoryModel(taken={"denuncias": [300.0] * 30})
     slow = [leg(n, walk=0, lasts=600) for n in range(12)]
     assert speed([], services, known) == 1
     assert speed(slow[:1], services, known) == pytest.approx(14 / 13)

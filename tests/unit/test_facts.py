@@ -6,16 +6,16 @@ import pytest
 from ciasc.domain.stats.facts import Speakers, Visit, facts, legs_told, visit_born, visit_told
 from ciasc.domain.stats.legs import LegEnd
 from ciasc.domain.tickets import events
-from ciasc.domain.tickets.events import Event, Kind
+from ciasc.domain.tickets.events import Event, EventKind
 from ciasc.domain.tickets.replay import replay
 from tests.builders import a_ticket
 from tests.fakes import A_MONDAY
 from tests.told import a_fact, a_waiting
 
 
-def told(*kinds: tuple[Kind, dict[str, object]]) -> list[Event]:
+def told(*kinds: tuple[EventKind, dict[str, object]]) -> list[Event]:
     """The events of a ticket a minute apart, the first of which issues it."""
-    born = (Kind.ISSUED, dict(events.issued(a_ticket(lang="es"))))
+    born = (EventKind.ISSUED, dict(events.issued(a_ticket(lang="es"))))
     return [
         Event(
             seq=seq,
@@ -30,10 +30,10 @@ def told(*kinds: tuple[Kind, dict[str, object]]) -> list[Event]:
     ]
 
 
-CALLED: tuple[Kind, dict[str, object]] = (Kind.CALLED, {})
-SERVED: tuple[Kind, dict[str, object]] = (Kind.SERVED, {})
-MOVED: tuple[Kind, dict[str, object]] = (
-    Kind.TRANSFERRED,
+CALLED: tuple[EventKind, dict[str, object]] = (EventKind.CALLED, {})
+SERVED: tuple[EventKind, dict[str, object]] = (EventKind.SERVED, {})
+MOVED: tuple[EventKind, dict[str, object]] = (
+    EventKind.TRANSFERRED,
     {"service": "robo", "lane": 2, "target_s": 60, "note": None, "for_staff": None},
 )
 
@@ -49,9 +49,9 @@ def test_a_transfer_ends_a_leg_and_its_undoing_opens_it_again() -> None:
     assert [(leg.service, leg.end) for leg in legs_told(moved)] == [
         ("denuncias", LegEnd.TRANSFERRED), ("robo", LegEnd.OPEN),
     ]  # fmt: skip
-    undone = told(CALLED, SERVED, MOVED, (Kind.UNDONE, {"of": 4, "kind": "transferred"}))
+    undone = told(CALLED, SERVED, MOVED, (EventKind.UNDONE, {"of": 4, "kind": "transferred"}))
     assert [(leg.service, leg.end) for leg in legs_told(undone)] == [("denuncias", LegEnd.OPEN)]
-    twice = told(CALLED, SERVED, MOVED, (Kind.UNDONE, {"of": 4, "kind": "transferred"}), MOVED)
+    twice = told(CALLED, SERVED, MOVED, (EventKind.UNDONE, {"of": 4, "kind": "transferred"}), MOVED)
     assert [leg.end for leg in legs_told(twice)] == [LegEnd.TRANSFERRED, LegEnd.OPEN]
 
 
@@ -59,23 +59,25 @@ def test_a_visit_tells_its_denuncia_its_language_and_why_there_is_none() -> None
     noted = told(
         CALLED,
         SERVED,
-        (Kind.LANGUAGE_CHANGED, {"lang": "qu"}),
-        (Kind.DENUNCIA_NOTED, {"denuncia_ref": "1"}),
-        (Kind.COMPLETED, {"outcome": "denuncia", "denuncia_ref": "1"}),
+        (EventKind.LANGUAGE_CHANGED, {"lang": "qu"}),
+        (EventKind.DENUNCIA_NOTED, {"denuncia_ref": "1"}),
+        (EventKind.COMPLETED, {"outcome": "denuncia", "denuncia_ref": "1"}),
     )
     visit = visit_told(visit_born(noted[0]), noted[1:])
     assert (visit.lang, visit.issued_by, visit.ticket) == ("qu", "s-1", "t-1")
     assert visit.denuncia_at == noted[4].at
     assert visit.reason is None
     refused = told(
-        (Kind.COMPLETED, {"outcome": "withdrew", "denuncia_ref": None, "reason": "declined"}), CALLED
+        (EventKind.COMPLETED, {"outcome": "withdrew", "denuncia_ref": None, "reason": "declined"}), CALLED
     )
     told_why = visit_told(visit_born(refused[0]), refused[1:])
     assert (told_why.denuncia_at, told_why.reason) == (None, "declined")
 
 
 def test_what_was_taken_back_tells_nothing() -> None:
-    undone = told((Kind.DENUNCIA_NOTED, {"denuncia_ref": "1"}), (Kind.UNDONE, {"of": 2, "kind": "x"}))
+    undone = told(
+        (EventKind.DENUNCIA_NOTED, {"denuncia_ref": "1"}), (EventKind.UNDONE, {"of": 2, "kind": "x"})
+    )
     assert visit_told(visit_born(undone[0]), undone[1:]).denuncia_at is None
 
 
@@ -92,7 +94,7 @@ def changed(minute: int, path: str, before: list[str] | None, after: list[str]) 
     row = {"path": path, "before": before, "after": after}
     at = A_MONDAY + timedelta(minutes=minute)
     return Event(
-        seq=minute, at=at, kind=Kind.STAFF_CHANGED, actor="s-9", data={"staff": "s-1", "changes": [row]}
+        seq=minute, at=at, kind=EventKind.STAFF_CHANGED, actor="s-9", data={"staff": "s-1", "changes": [row]}
     )
 
 

@@ -6,10 +6,10 @@ import pytest
 
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.services import Lane
-from ciasc.domain.forecast.day_forecast import Forecast, Need, forecast, like, roster
-from ciasc.domain.forecast.history_model import Experience
+from ciasc.domain.forecast.day_forecast import DayForecast, Need, forecast, like, roster
+from ciasc.domain.forecast.history_model import HistoryModel
 from ciasc.domain.forecast.what_if import Outlook, Planned, needed, outlook, paused, usual
-from ciasc.domain.stats.availability import Spell
+from ciasc.domain.stats.availability import AvailabilitySpell
 from ciasc.domain.stats.legs import Leg, LegEnd
 from tests.builders import a_service
 from tests.fakes import A_MONDAY
@@ -19,7 +19,7 @@ MONDAY = A_MONDAY.date()
 NEXT = MONDAY + timedelta(days=21)
 HOLIDAY = date(2026, 4, 2)
 SERVICES = {"denuncias": a_service(mean_service_s=960, target_wait_s=1200), "informes": a_service("informes")}
-KNOWN = Experience(taken={"denuncias": [960.0] * 30, "informes": [300.0] * 30}, turnover_s=0.0)
+KNOWN = HistoryModel(taken={"denuncias": [960.0] * 30, "informes": [300.0] * 30}, turnover_s=0.0)
 NORMAL, PREFERENTIAL = ("denuncias", Lane.NORMAL), ("denuncias", Lane.PREFERENTIAL)
 
 
@@ -73,7 +73,7 @@ def test_a_quiet_hour_counts_as_work_and_a_forgotten_desk_does_not() -> None:
     legs = [leg(at + timedelta(hours=1, minutes=5), desk=1) for at in weeks]
     half = timedelta(minutes=30)
     spells = [
-        Spell(what="1", state="open", begin=at + half, end=at + timedelta(hours=14), actor="s")
+        AvailabilitySpell(what="1", state="open", begin=at + half, end=at + timedelta(hours=14), actor="s")
         for at in weeks
     ]
     found = forecast(legs, NEXT, Calendar(), (), spells)
@@ -93,9 +93,9 @@ def test_of_a_day_that_was_never_seen_nothing_is_known() -> None:
     assert usual(found) == {}
 
 
-def a_day(per_hour: float = 12, desks: int = 4) -> Forecast:
+def a_day(per_hour: float = 12, desks: int = 4) -> DayForecast:
     hours = range(9, 17)
-    return Forecast(
+    return DayForecast(
         day=NEXT,
         days=(MONDAY,),
         people={hour: {NORMAL: per_hour} for hour in hours},
@@ -112,7 +112,7 @@ def test_the_roster_tells_what_each_hour_needs_and_lacks() -> None:
     # Four desks: 78 of 100 in time by Erlang C, and 5 go away whose patience lasts 110 minutes in the mean.
     assert rows[9].within == pytest.approx(0.78, abs=0.006)
     assert (rows[9].leaves, rows[3].within) == (None, None)
-    impatient = Experience(taken=KNOWN.taken, turnover_s=0.0, leaves=1 / (110 * 60))
+    impatient = HistoryModel(taken=KNOWN.taken, turnover_s=0.0, leaves=1 / (110 * 60))
     assert roster(a_day(), SERVICES, impatient)[9].leaves == pytest.approx(0.05, abs=0.006)
     crowded = roster(a_day(desks=3), SERVICES, impatient)[9]
     assert crowded.within == 0
@@ -120,7 +120,7 @@ def test_the_roster_tells_what_each_hour_needs_and_lacks() -> None:
 
 
 def test_services_weigh_by_their_people_and_half_of_one_may_be_diverted() -> None:
-    mixed = Forecast(
+    mixed = DayForecast(
         day=NEXT, days=(MONDAY,), desks={hour: frozenset[int]() for hour in range(24)}, skills={},
         people={9: {NORMAL: 3, PREFERENTIAL: 1, ("informes", Lane.NORMAL): 4, ("gone", Lane.NORMAL): 9}},
     )  # fmt: skip
@@ -159,7 +159,7 @@ def test_as_many_desks_as_needed_for_as_long_as_needed() -> None:
 
 def lived(desks: int, per_hour: float = 12, **more: Any) -> Outlook:
     day = a_day(per_hour, desks)
-    known = Experience(taken=KNOWN.taken, turnover_s=0.0, leaves=1 / (110 * 60))
+    known = HistoryModel(taken=KNOWN.taken, turnover_s=0.0, leaves=1 / (110 * 60))
     found = outlook(list(usual(day).values()), day, SERVICES, known, days=25, **more)
     assert found is not None
     return found

@@ -1,6 +1,6 @@
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.stats.facts import Fact
-from ciasc.domain.stats.gaming_flags import Sign, flags
+from ciasc.domain.stats.gaming_flags import GamingSign, flags
 from ciasc.domain.stats.legs import LegEnd
 from tests.told import a_fact, a_waiting
 
@@ -8,7 +8,7 @@ HOUR = 3600
 STAFF = frozenset({"s-1", "s-2"})
 
 
-def signs(*facts: Fact) -> set[tuple[Sign, str]]:
+def signs(*facts: Fact) -> set[tuple[GamingSign, str]]:
     found = flags(facts, Calendar(), STAFF, (9, 17))
     return {(flag.sign, flag.fact.leg.ticket) for flag in found}
 
@@ -24,7 +24,7 @@ def test_an_attention_of_less_than_twenty_seconds_is_a_sign() -> None:
         a_fact("c", serving=None, ended=61),
         a_fact("d", serving=60, ended=61, end=LegEnd.TRANSFERRED),
     )
-    assert told == {(Sign.QUICK, "a")}
+    assert told == {(GamingSign.QUICK, "a")}
 
 
 def test_five_absences_by_one_person_in_ten_minutes_are_a_sign() -> None:
@@ -32,7 +32,7 @@ def test_five_absences_by_one_person_in_ten_minutes_are_a_sign() -> None:
         return a_fact(name, serving=None, ended=ended, end=LegEnd.NO_SHOW, staff=staff)
 
     five = [absent(str(number), 100 + number * 150) for number in range(5)]
-    assert signs(*five) == {(Sign.MASS_NO_SHOW, str(number)) for number in range(5)}
+    assert signs(*five) == {(GamingSign.MASS_NO_SHOW, str(number)) for number in range(5)}
     assert signs(*five[:4], absent("late", 701)) == set()
     assert signs(*five[:4], absent("other", 200, "s-2")) == set()
     assert signs(*five[:4], absent("nobody", 200, None)) == set()
@@ -40,7 +40,7 @@ def test_five_absences_by_one_person_in_ten_minutes_are_a_sign() -> None:
 
 def test_tickets_by_the_staff_as_the_shift_begins_are_a_sign() -> None:
     given = [a_waiting(str(number), queued=number * 400, issued_by="s-1") for number in range(3)]
-    assert signs(*given) == {(Sign.SHIFT_START, str(number)) for number in range(3)}
+    assert signs(*given) == {(GamingSign.SHIFT_START, str(number)) for number in range(3)}
     assert signs(*given[:2], a_waiting("late", queued=900, issued_by="s-1")) == set()
     assert signs(*given[:2], a_waiting("kiosk", queued=300)) == set()
     assert signs(*given[:2], a_waiting("moved", queued=300, issued_by="s-1", leg=2)) == set()
@@ -53,7 +53,7 @@ def test_closed_and_given_again_is_a_sign() -> None:
         return a_waiting("again", queued=queued, issued_by=by, service=service)
 
     closed = a_fact("first", ended=HOUR, queued=HOUR - 600, called=HOUR - 500, serving=HOUR - 400)
-    assert signs(closed, again(HOUR + 120)) == {(Sign.REISSUED, "again")}
+    assert signs(closed, again(HOUR + 120)) == {(GamingSign.REISSUED, "again")}
     for honest in (
         again(HOUR + 121),
         again(HOUR - 1),
@@ -81,10 +81,10 @@ def test_sent_on_at_once_to_a_service_with_more_time_is_a_sign() -> None:
             ),
         ]
 
-    assert signs(*visit()) == {(Sign.EASIER, "a")}
+    assert signs(*visit()) == {(GamingSign.EASIER, "a")}
     for honest in (visit(120), visit(staff="s-2"), visit(target=300), visit(end=LegEnd.NO_SHOW)):
         assert signs(*honest) == set()
     nobody = [a_fact("a", ended=100, end=LegEnd.TRANSFERRED, staff=None), visit()[1]]
     assert signs(*nobody) == set()
     uncalled = a_fact("a", called=None, ended=30, end=LegEnd.TRANSFERRED)
-    assert signs(uncalled, visit()[1]) == {(Sign.EASIER, "a")}
+    assert signs(uncalled, visit()[1]) == {(GamingSign.EASIER, "a")}

@@ -14,21 +14,21 @@ from ciasc.content.messages import section_words
 from ciasc.content.texts import PICTOGRAMS
 from ciasc.domain.config.document import StationKind, VersionState
 from ciasc.domain.core.permissions import Permission, Role
-from ciasc.domain.core.print_jobs import PrintState, Status
+from ciasc.domain.core.print_jobs import PrinterStatus, PrintState
 from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.alerts import AlertKind, HelpReason
 from ciasc.domain.queueing.desk import CloseReason, DeskState, PauseReason
-from ciasc.domain.stats.gaming_flags import Sign
+from ciasc.domain.stats.gaming_flags import GamingSign
 from ciasc.domain.stats.indicators import Indicator
 from ciasc.domain.stats.legs import LegEnd
 from ciasc.domain.tickets.closing_reasons import CancelReason, ClosingReason
-from ciasc.domain.tickets.events import KIND_WORDS, UNDOABLE, Kind
+from ciasc.domain.tickets.events import KIND_WORDS, UNDOABLE, EventKind
 from ciasc.domain.tickets.lane_changes import LaneReason
-from ciasc.domain.tickets.states import STATE_WORDS, CallReason, Outcome, State
+from ciasc.domain.tickets.states import STATE_WORDS, CallReason, Outcome, TicketState
 from tests.documents import DOCS, names_in_code, rows
 
 ENUMS: Final[tuple[type[Enum], ...]] = (
-    State,
+    TicketState,
     Lane,
     Outcome,
     Role,
@@ -37,9 +37,9 @@ ENUMS: Final[tuple[type[Enum], ...]] = (
     CloseReason,
     CallReason,
     PrintState,
-    Status,
+    PrinterStatus,
     LegEnd,
-    Kind,
+    EventKind,
     AlertKind,
     HelpReason,
     LaneReason,
@@ -48,7 +48,7 @@ ENUMS: Final[tuple[type[Enum], ...]] = (
     VersionState,
     StationKind,
     Indicator,
-    Sign,
+    GamingSign,
 )
 
 
@@ -86,11 +86,11 @@ def test_every_value_that_people_meet_is_in_the_glossary_and_no_other(enum: type
 
 
 def test_states_read_in_the_glossary_as_everywhere() -> None:
-    assert glossary()["State"] == {state.value: words for state, words in STATE_WORDS.items()}
+    assert glossary()["TicketState"] == {state.value: words for state, words in STATE_WORDS.items()}
 
 
 def test_what_happened_reads_in_the_glossary_as_in_the_audit() -> None:
-    assert glossary()["Kind"] == {kind.value: words for kind, words in KIND_WORDS.items()}
+    assert glossary()["EventKind"] == {kind.value: words for kind, words in KIND_WORDS.items()}
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_reasons_read_in_the_glossary_as_in_the_catalogue(enum: type[Enum], grou
 
 def test_every_thing_that_happens_at_a_desk_has_words() -> None:
     elsewhere = ("signed_in", "staff_", "device_", "printer_", "paper_", "station_", "config_")
-    at_desks = {kind.value for kind in Kind if not kind.value.startswith(elsewhere)}
+    at_desks = {kind.value for kind in EventKind if not kind.value.startswith(elsewhere)}
     assert set(section_words("desk")["happened"]) == at_desks
     assert set(AlertKind) | {"help_at_kiosk", "reason", "more", "again"} == set(section_words("alert"))
 

@@ -11,12 +11,12 @@ import pytest
 from benchmarks.pretend import FIRST, Station, verdict
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.services import Lane
-from ciasc.domain.forecast.history_model import Experience
-from ciasc.domain.forecast.queue_state import Hall, asking, estimates, scene
+from ciasc.domain.forecast.history_model import HistoryModel
+from ciasc.domain.forecast.queue_state import QueueState, asking, estimates, scene
 from ciasc.domain.forecast.simulation import GHOST
 from ciasc.domain.forecast.wait_estimate import Estimates
 from ciasc.domain.queueing.desk import Desk, DeskState, PauseReason
-from ciasc.domain.tickets.states import State
+from ciasc.domain.tickets.states import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from tests.builders import a_service, a_ticket
 from tests.fakes import A_MONDAY
@@ -29,7 +29,7 @@ SERVICES = {
     "peligro": a_service("peligro", lane=Lane.IMMEDIATE),
     "cerrado": a_service("cerrado", enabled=False),
 }
-KNOWN = Experience(taken=dict.fromkeys(SERVICES, [600.0] * 30), turnover_s=0.0)
+KNOWN = HistoryModel(taken=dict.fromkeys(SERVICES, [600.0] * 30), turnover_s=0.0)
 NORMAL = ("denuncias", Lane.NORMAL)
 
 
@@ -38,16 +38,16 @@ def a_desk(number: int = 1, **changes: Any) -> Desk:
     return replace(plain, **changes)
 
 
-def a_hall(*waiting: Ticket, desks: tuple[Desk, ...] = (a_desk(),), **changes: Any) -> Hall:
-    plain = Hall(now=NOW, waiting=waiting, desks=desks, at_desks={}, services=SERVICES, known=KNOWN)
+def a_hall(*waiting: Ticket, desks: tuple[Desk, ...] = (a_desk(),), **changes: Any) -> QueueState:
+    plain = QueueState(now=NOW, waiting=waiting, desks=desks, at_desks={}, services=SERVICES, known=KNOWN)
     return replace(plain, **changes)
 
 
-def told(hall: Hall, seed: int = 1, **more: Any) -> Estimates:
+def told(hall: QueueState, seed: int = 1, **more: Any) -> Estimates:
     return estimates(hall, seed, **more)
 
 
-def p50(hall: Hall, kind: tuple[str, Lane] = NORMAL) -> float:
+def p50(hall: QueueState, kind: tuple[str, Lane] = NORMAL) -> float:
     return told(hall).new[kind].p50_s
 
 
@@ -135,7 +135,7 @@ def test_a_discreet_ticket_goes_first_and_is_told_what_its_cover_would_be_told()
 
 
 def test_a_desk_that_is_busy_is_free_later() -> None:
-    served = a_ticket(9, state=State.SERVING, calling_since=NOW - timedelta(seconds=200))
+    served = a_ticket(9, state=TicketState.SERVING, calling_since=NOW - timedelta(seconds=200))
     assert p50(a_hall(at_desks={1: served})) == pytest.approx(400)
     assert p50(a_hall(at_desks={1: served}, speed=2.0)) == pytest.approx(1000)
     assert p50(a_hall(at_desks={1: replace(served, calling_since=None)})) == pytest.approx(600)
@@ -143,7 +143,7 @@ def test_a_desk_that_is_busy_is_free_later() -> None:
 
 @pytest.mark.parametrize(("absent", "free"), [(0.0, {400.0}), (0.1, {400.0, 60.0}), (1.0, {400.0, 60.0})])
 def test_who_was_called_may_not_come(absent: float, free: set[float]) -> None:
-    called = a_ticket(9, state=State.CALLED, calling_since=NOW - timedelta(seconds=200))
+    called = a_ticket(9, state=TicketState.CALLED, calling_since=NOW - timedelta(seconds=200))
     hall = a_hall(at_desks={1: called}, known=replace(KNOWN, absent=absent))
     after = list(scene(hall, asking(hall)).posts[0].free_after)
     assert set(after) == free
@@ -170,7 +170,7 @@ def test_a_desk_that_closes_calls_nobody_after() -> None:
 
 
 def test_who_was_sent_to_a_person_waits_for_them() -> None:
-    busy = a_ticket(9, state=State.SERVING, calling_since=NOW)
+    busy = a_ticket(9, state=TicketState.SERVING, calling_since=NOW)
     sent = a_ticket(1, for_staff="s2")
     found = told(a_hall(sent, a_ticket(2), desks=(a_desk(1), a_desk(2)), at_desks={2: busy}))
     assert found.waiting["t-2"] == (0, 5)
@@ -179,7 +179,7 @@ def test_who_was_sent_to_a_person_waits_for_them() -> None:
 
 def test_who_speaks_otherwise_is_left_to_the_desk_that_speaks_it() -> None:
     waiting = [a_ticket(1, lang="qu"), a_ticket(2), a_ticket(3)]
-    busy = a_ticket(9, state=State.SERVING, calling_since=NOW - timedelta(seconds=400))
+    busy = a_ticket(9, state=TicketState.SERVING, calling_since=NOW - timedelta(seconds=400))
     speaker = a_desk(2, languages=frozenset({"qu"}))
     late = [replace(ticket, due_at=NOW + timedelta(hours=1)) for ticket in waiting]
     found = told(a_hall(*late, desks=(a_desk(1), speaker), at_desks={2: busy})).waiting

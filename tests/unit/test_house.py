@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.stats.availability import (
-    Spell,
+    AvailabilitySpell,
     desk_spells,
     device_spells,
     lives,
@@ -11,18 +11,18 @@ from ciasc.domain.stats.availability import (
     seconds_by_hour,
     standing_devices,
 )
-from ciasc.domain.tickets.events import Event, Kind
+from ciasc.domain.tickets.events import Event, EventKind
 from tests.fakes import A_MONDAY
 
 NINE, TEN = A_MONDAY, A_MONDAY + timedelta(hours=1)
 
 
-def event(minute: float, kind: Kind, desk: int | None = 1, **data: str) -> Event:
+def event(minute: float, kind: EventKind, desk: int | None = 1, **data: str) -> Event:
     at = NINE + timedelta(minutes=minute)
     return Event(seq=1, at=at, kind=kind, actor="s-1", desk=desk, data=data)
 
 
-def minutes(spells: list[Spell]) -> list[tuple[str, str, float, float]]:
+def minutes(spells: list[AvailabilitySpell]) -> list[tuple[str, str, float, float]]:
     since = ((spell.begin, spell.end) for spell in spells)
     told = [((a - NINE).total_seconds() / 60, (b - NINE).total_seconds() / 60) for a, b in since]
     return [(spell.what, spell.state, *both) for spell, both in zip(spells, told, strict=True)]
@@ -31,15 +31,15 @@ def minutes(spells: list[Spell]) -> list[tuple[str, str, float, float]]:
 def test_a_desk_is_open_between_its_pauses() -> None:
     told = desk_spells(
         [
-            event(-60, Kind.DESK_OPENED),
-            event(-30, Kind.DESK_OPENED, 2),
-            event(-20, Kind.DESK_CLOSED, 2),
-            event(10, Kind.DESK_PAUSED, reason="break"),
-            event(25, Kind.DESK_RESUMED),
-            event(30, Kind.PRINTER_OUT, None, printer="p"),
-            event(40, Kind.DESK_CLOSED),
-            event(50, Kind.DESK_OPENED, 3),
-            event(59, Kind.DESK_OPENED, None),
+            event(-60, EventKind.DESK_OPENED),
+            event(-30, EventKind.DESK_OPENED, 2),
+            event(-20, EventKind.DESK_CLOSED, 2),
+            event(10, EventKind.DESK_PAUSED, reason="break"),
+            event(25, EventKind.DESK_RESUMED),
+            event(30, EventKind.PRINTER_OUT, None, printer="p"),
+            event(40, EventKind.DESK_CLOSED),
+            event(50, EventKind.DESK_OPENED, 3),
+            event(59, EventKind.DESK_OPENED, None),
         ],
         NINE,
         TEN,
@@ -52,15 +52,15 @@ def test_a_desk_is_open_between_its_pauses() -> None:
 
 
 def test_a_desk_that_closed_without_having_opened_was_not_open() -> None:
-    assert desk_spells([event(5, Kind.DESK_CLOSED)], NINE, TEN) == []
+    assert desk_spells([event(5, EventKind.DESK_CLOSED)], NINE, TEN) == []
 
 
 def test_a_printer_is_out_until_it_is_back() -> None:
     told = outages(
         [
-            event(-5, Kind.PRINTER_OUT, None, printer="a", cause="paper_out"),
-            event(7, Kind.PRINTER_BACK, None, printer="a"),
-            event(55, Kind.PRINTER_OUT, None, printer="b"),
+            event(-5, EventKind.PRINTER_OUT, None, printer="a", cause="paper_out"),
+            event(7, EventKind.PRINTER_BACK, None, printer="a"),
+            event(55, EventKind.PRINTER_OUT, None, printer="b"),
         ],
         NINE,
         TEN,
@@ -72,11 +72,11 @@ def test_a_printer_is_out_until_it_is_back() -> None:
 
 def test_a_device_is_known_from_its_first_sign_to_its_removal() -> None:
     events = [
-        event(10, Kind.DEVICE_BACK, None, device="kiosk:1"),
-        event(20, Kind.DEVICE_AWAY, None, device="kiosk:1"),
-        event(25, Kind.DEVICE_BACK, None, device="kiosk:1"),
-        event(30, Kind.DEVICE_AWAY, None, device="kiosk:1", what="removed"),
-        event(40, Kind.DEVICE_BACK, None, device="display:sala"),
+        event(10, EventKind.DEVICE_BACK, None, device="kiosk:1"),
+        event(20, EventKind.DEVICE_AWAY, None, device="kiosk:1"),
+        event(25, EventKind.DEVICE_BACK, None, device="kiosk:1"),
+        event(30, EventKind.DEVICE_AWAY, None, device="kiosk:1", what="removed"),
+        event(40, EventKind.DEVICE_BACK, None, device="display:sala"),
     ]
     assert minutes(device_spells(events, NINE, TEN)) == [
         ("kiosk:1", "here", 10, 20), ("kiosk:1", "away", 20, 25), ("kiosk:1", "here", 25, 30),
@@ -88,7 +88,9 @@ def test_a_device_is_known_from_its_first_sign_to_its_removal() -> None:
 
 def test_spells_are_shared_out_among_days() -> None:
     told = desk_spells(
-        [event(0, Kind.DESK_OPENED), event(16 * 60, Kind.DESK_CLOSED)], NINE, NINE + timedelta(days=2)
+        [event(0, EventKind.DESK_OPENED), event(16 * 60, EventKind.DESK_CLOSED)],
+        NINE,
+        NINE + timedelta(days=2),
     )
     monday = NINE.date()
     assert seconds_by_day(told, Calendar()) == {
@@ -99,35 +101,35 @@ def test_spells_are_shared_out_among_days() -> None:
 
 def test_a_printer_counts_while_the_station_has_it() -> None:
     changes = [
-        event(-90, Kind.PRINTER_CHANGED, None, printer="old", url="x"),
-        event(10, Kind.PRINTER_CHANGED, None, printer="new", url="x"),
-        event(12, Kind.PRINTER_CHANGED, None, printer="new", what="new_roll"),
-        event(20, Kind.PRINTER_CHANGED, None, printer="new", url="y"),
-        event(30, Kind.PRINTER_CHANGED, None, printer="old", what="removed"),
-        event(40, Kind.PRINTER_CHANGED, None, printer="gone", what="removed"),
+        event(-90, EventKind.PRINTER_CHANGED, None, printer="old", url="x"),
+        event(10, EventKind.PRINTER_CHANGED, None, printer="new", url="x"),
+        event(12, EventKind.PRINTER_CHANGED, None, printer="new", what="new_roll"),
+        event(20, EventKind.PRINTER_CHANGED, None, printer="new", url="y"),
+        event(30, EventKind.PRINTER_CHANGED, None, printer="old", what="removed"),
+        event(40, EventKind.PRINTER_CHANGED, None, printer="gone", what="removed"),
     ]
     had = lives(changes, ["new", "always"], TEN)
     assert had.seconds(NINE, TEN) == 60 * (30 + 50 + 40 + 60)
     assert had.seconds(TEN, TEN) == 0
-    out = outages([event(15, Kind.PRINTER_OUT, None, printer="old")], NINE, TEN)
+    out = outages([event(15, EventKind.PRINTER_OUT, None, printer="old")], NINE, TEN)
     assert minutes(had.within(out[0])) == [("old", "out", 15, 30)]
     assert lives([], [], TEN).within(out[0]) == []
 
 
 def test_a_printer_that_comes_back_has_two_lives() -> None:
     changes = [
-        event(0, Kind.PRINTER_CHANGED, None, printer="p", url="x"),
-        event(10, Kind.PRINTER_CHANGED, None, printer="p", what="removed"),
-        event(30, Kind.PRINTER_CHANGED, None, printer="p", url="x"),
+        event(0, EventKind.PRINTER_CHANGED, None, printer="p", url="x"),
+        event(10, EventKind.PRINTER_CHANGED, None, printer="p", what="removed"),
+        event(30, EventKind.PRINTER_CHANGED, None, printer="p", url="x"),
     ]
     had = lives(changes, ["p"], TEN)
     assert had.seconds(NINE, TEN) == 60 * 40
-    out = outages([event(5, Kind.PRINTER_OUT, None, printer="p")], NINE, TEN)
+    out = outages([event(5, EventKind.PRINTER_OUT, None, printer="p")], NINE, TEN)
     assert minutes(had.within(out[0])) == [("p", "out", 5, 10), ("p", "out", 30, 60)]
 
 
 def test_spells_are_shared_out_among_hours() -> None:
     told = desk_spells(
-        [event(30, Kind.DESK_OPENED), event(150, Kind.DESK_CLOSED)], NINE, NINE + timedelta(days=1)
+        [event(30, EventKind.DESK_OPENED), event(150, EventKind.DESK_CLOSED)], NINE, NINE + timedelta(days=1)
     )
     assert seconds_by_hour(told) == {NINE: 1800, TEN: 3600, TEN + timedelta(hours=1): 1800}

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ciasc.domain.stats.legs import LegEnd, leg_left, leg_of, percentile
-from ciasc.domain.tickets.states import Outcome, State
+from ciasc.domain.tickets.states import Outcome, TicketState
 from tests.builders import a_service, a_ticket
 from tests.fakes import A_MONDAY
 
@@ -35,7 +35,11 @@ def test_the_leg_of_a_ticket_tells_how_it_stands() -> None:
     assert (leg_of(done).end, leg_of(done).service_s, leg_of(done).outcome) == (
         LegEnd.ATTENDED, 60, Outcome.DENUNCIA,
     )  # fmt: skip
-    ends = {State.ABSENT: LegEnd.NO_SHOW, State.LEFT: LegEnd.LEFT, State.CANCELLED: LegEnd.CANCELLED}
+    ends = {
+        TicketState.ABSENT: LegEnd.NO_SHOW,
+        TicketState.LEFT: LegEnd.LEFT,
+        TicketState.CANCELLED: LegEnd.CANCELLED,
+    }
     assert {state: leg_of(a_ticket(state=state)).end for state in ends} == ends
 
 

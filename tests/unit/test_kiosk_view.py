@@ -9,7 +9,7 @@ from ciasc.content.messages import section_words
 from ciasc.content.texts import initial_services
 from ciasc.domain.config.document import FIRST_SCREEN, MOST_TILES, Tile
 from ciasc.kiosk.public_services import public_services
-from ciasc.kiosk.tiles import DANGER, Button, Screens, screens
+from ciasc.kiosk.tiles import DANGER, KioskScreens, KioskTile, screens
 
 LABELS = section_words("kiosk")["tile"]
 SPRITE = Path(__file__).parents[2] / "static" / "icons" / "kiosk.svg"
@@ -25,7 +25,7 @@ def service(key: str, lane: str = "normal") -> dict[str, Any]:
     return {"key": key, "short": key.title(), "icon": "informes", "lane": lane, "open": True}
 
 
-def leaves(tiles: Iterable[Button], touches: int = 1) -> Iterator[tuple[Button, int]]:
+def leaves(tiles: Iterable[KioskTile], touches: int = 1) -> Iterator[tuple[KioskTile, int]]:
     for tile in tiles:
         if tile.children:
             yield from leaves(tile.children, touches + 1)
@@ -33,7 +33,7 @@ def leaves(tiles: Iterable[Button], touches: int = 1) -> Iterator[tuple[Button, 
             yield tile, touches
 
 
-def everything(shown: Screens) -> list[Button]:
+def everything(shown: KioskScreens) -> list[KioskTile]:
     return [*shown.home, *shown.urgent, *(tile for group in shown.groups for tile in group.children)]
 
 

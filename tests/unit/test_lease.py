@@ -3,14 +3,14 @@ from datetime import timedelta
 import pytest
 
 from ciasc.domain.core.errors import LeaseLost
-from ciasc.domain.core.policy import Rules
+from ciasc.domain.core.policy import Policy
 from ciasc.domain.queueing.allowed_actions import desk_actions
 from ciasc.domain.queueing.desk import Desk, DeskState, PauseReason, Window
 from ciasc.domain.queueing.working_desks import working
 from tests.builders import OFFICER
 from tests.fakes import A_MONDAY
 
-RULES = Rules(lease_seconds=30, idle_seconds=120)
+RULES = Policy(lease_seconds=30, idle_seconds=120)
 PAGE, OTHER = Window("session-1", "window-1"), Window("session-1", "window-2")
 PROGRAM, SAME_SESSION = Window("program:s-1"), Window("session-1")
 

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ciasc.peripherals.serial_frames import ADDRESSES, COMMANDS, MOST_DATA, STX, Decoder, Frame
+from ciasc.peripherals.serial_frames import ADDRESSES, COMMANDS, MOST_DATA, STX, Decoder, SerialFrame
 
 FRAMES = st.builds(
-    Frame,
+    SerialFrame,
     st.sampled_from(ADDRESSES),
     st.sampled_from(sorted(COMMANDS)),
     st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E), max_size=MOST_DATA),
@@ -16,12 +16,12 @@ NO_START = st.binary(max_size=40).map(lambda noise: noise.replace(bytes([STX]), 
 
 
 def test_the_example_of_the_guide() -> None:
-    assert Frame(1, "D", "BB042").encode() == b"\x0201DBB042077B\x03"
+    assert SerialFrame(1, "D", "BB042").encode() == b"\x0201DBB042077B\x03"
 
 
 @given(st.lists(st.tuples(NO_START, FRAMES), max_size=5), st.integers(1, 60))
 def test_frames_come_back_in_any_pieces_with_anything_between(
-    sent: list[tuple[bytes, Frame]], size: int
+    sent: list[tuple[bytes, SerialFrame]], size: int
 ) -> None:
     wire = b"".join(noise + frame.encode() for noise, frame in sent)
     decoder = Decoder()
@@ -30,7 +30,7 @@ def test_frames_come_back_in_any_pieces_with_anything_between(
 
 
 @given(st.binary(max_size=200), FRAMES)
-def test_after_any_garbage_the_next_frame_but_one_is_read(garbage: bytes, frame: Frame) -> None:
+def test_after_any_garbage_the_next_frame_but_one_is_read(garbage: bytes, frame: SerialFrame) -> None:
     decoder = Decoder()
     decoder.feed(garbage)
     decoder.feed(frame.encode())
@@ -38,7 +38,7 @@ def test_after_any_garbage_the_next_frame_but_one_is_read(garbage: bytes, frame:
 
 
 @given(FRAMES, st.data())
-def test_a_frame_with_one_wrong_bit_is_dropped(frame: Frame, data: st.DataObject) -> None:
+def test_a_frame_with_one_wrong_bit_is_dropped(frame: SerialFrame, data: st.DataObject) -> None:
     good = frame.encode()
     at = data.draw(st.integers(0, len(good) - 1))
     bad = bytearray(good)
@@ -47,7 +47,9 @@ def test_a_frame_with_one_wrong_bit_is_dropped(frame: Frame, data: st.DataObject
 
 
 @given(FRAMES, st.data())
-def test_a_frame_that_ends_early_is_dropped_and_the_next_one_read(frame: Frame, data: st.DataObject) -> None:
+def test_a_frame_that_ends_early_is_dropped_and_the_next_one_read(
+    frame: SerialFrame, data: st.DataObject
+) -> None:
     good = frame.encode()
     cut = data.draw(st.integers(0, len(good) - 1))
     assert Decoder().feed(good[:cut] + good) == [frame]
@@ -56,14 +58,14 @@ def test_a_frame_that_ends_early_is_dropped_and_the_next_one_read(frame: Frame, 
 @pytest.mark.parametrize(
     "frame",
     [
-        Frame(0, "D"),
-        Frame(0xF8, "D"),
-        Frame(1, "Z"),
-        Frame(1, "D", "x" * 17),
-        Frame(1, "D", "ñ"),
-        Frame(1, "D", "\x03"),
+        SerialFrame(0, "D"),
+        SerialFrame(0xF8, "D"),
+        SerialFrame(1, "Z"),
+        SerialFrame(1, "D", "x" * 17),
+        SerialFrame(1, "D", "ñ"),
+        SerialFrame(1, "D", "\x03"),
     ],
 )
-def test_what_is_no_frame_is_not_sent(frame: Frame) -> None:
+def test_what_is_no_frame_is_not_sent(frame: SerialFrame) -> None:
     with pytest.raises(ValueError, match="not a frame"):
         frame.encode()

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 import pytest
 
 from ciasc.domain.core.errors import InvalidInput
-from ciasc.domain.core.offline_numbers import Anchor, Band, Tick
-from ciasc.domain.tickets.events import Event, Kind, issued
+from ciasc.domain.core.offline_numbers import Anchor, OfflineBand, Tick
+from ciasc.domain.tickets.events import Event, EventKind, issued
 from ciasc.domain.tickets.replay import replay
-from ciasc.domain.tickets.states import State
+from ciasc.domain.tickets.states import TicketState
 from tests.builders import a_ticket
 from tests.fakes import A_MONDAY
 
@@ -15,14 +15,14 @@ HEARD = Anchor(A_MONDAY, Tick("first", 100.0, 5000.0))
 
 
 def test_a_band_is_read_and_goes_round() -> None:
-    band = Band.of("701-703")
+    band = OfflineBand.of("701-703")
     assert [band.after(number) for number in (None, 701, 702, 703, 801)] == [701, 702, 703, 701, 701]
 
 
 @pytest.mark.parametrize("text", ["", "701", "700-799", "701-1000", "799-701", "701-79a", "7011-799"])
 def test_what_is_no_band_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(InvalidInput, match="701-799"):
-        Band.of(text)
+        OfflineBand.of(text)
 
 
 def test_within_one_boot_the_wall_clock_counts_for_nothing() -> None:
@@ -52,17 +52,17 @@ def test_who_was_missed_under_another_number_waits_as_if_never_called() -> None:
     missed = ticket.call(desk=2, staff="s-1", at=A_MONDAY).no_show(at=A_MONDAY)
     again = missed.renumbered(day=ticket.day, number=701)
     assert again == replace(ticket, number=701, version=missed.version + 1)
-    assert again.state is State.WAITING
+    assert again.state is TicketState.WAITING
 
 
 def test_the_events_of_a_renumbered_ticket_lead_to_it() -> None:
     ticket = replace(a_ticket(), note="Su papel dice D705.")
     steps = [
-        Event(seq=1, at=A_MONDAY, kind=Kind.ISSUED, actor="k", ticket=ticket.id, data=issued(ticket)),
+        Event(seq=1, at=A_MONDAY, kind=EventKind.ISSUED, actor="k", ticket=ticket.id, data=issued(ticket)),
         Event(
             seq=2,
             at=A_MONDAY,
-            kind=Kind.RENUMBERED,
+            kind=EventKind.RENUMBERED,
             actor="k",
             ticket=ticket.id,
             data={"day": "2026-03-03", "number": 705},

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from ciasc.domain.core.services import Lane
-from ciasc.domain.queueing.next_ticket import Head
+from ciasc.domain.queueing.next_ticket import LineHead
 from ciasc.domain.stats.fairness import evidence, is_ordinary, passed_over
 from ciasc.domain.stats.legs import Leg, LegEnd
 from tests.builders import a_ticket
@@ -27,8 +27,8 @@ def a_leg(name: str, lane: Lane, came: int, called: int | None, end: LegEnd = Le
 def test_a_call_proves_who_waited_and_who_was_first() -> None:
     ticket = a_ticket(lane=Lane.PREFERENTIAL)
     heads = [
-        Head(lane=Lane.PREFERENTIAL, ticket=ticket.id, due_at=ticket.due_at, waiting=2),
-        Head(lane=Lane.NORMAL, ticket="t-9", due_at=A_MONDAY, waiting=7),
+        LineHead(lane=Lane.PREFERENTIAL, ticket=ticket.id, due_at=ticket.due_at, waiting=2),
+        LineHead(lane=Lane.NORMAL, ticket="t-9", due_at=A_MONDAY, waiting=7),
     ]
     assert evidence(ticket, heads) == {
         "lane": "preferential",

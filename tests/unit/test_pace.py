@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from ciasc.domain.core.clock_pace import EVEN, Leap, Pace
-from ciasc.domain.core.policy import Rules
+from ciasc.domain.core.clock_pace import EVEN, ClockPace, Leap
+from ciasc.domain.core.policy import Policy
 from ciasc.station.clock import SLIP, ClockState, StationClock
 from tests.fakes import HandClock
 
@@ -35,17 +35,17 @@ class Station:
 
 def test_beside_a_clock_that_is_right_a_window_is_as_long_as_it_says() -> None:
     assert (EVEN.span(MINUTE), EVEN.ahead(MINUTE), EVEN.real(MINUTE)) == (MINUTE, MINUTE, MINUTE)
-    assert Rules().laid(EVEN) == Rules()
+    assert Policy().laid(EVEN) == Policy()
 
 
 def test_beside_a_fast_clock_what_must_only_pass_is_longer_on_the_wall_and_the_day_is_not() -> None:
-    rules = Rules().laid(Pace(60))
+    rules = Policy().laid(ClockPace(60))
     assert (rules.undo_seconds, rules.recall_cooldown_seconds, rules.lease_seconds) == (600, 300, 1800)
     assert (rules.idle_seconds, rules.alert_repeats_seconds) == (7200, 7200)
     assert (rules.stay_seconds, rules.alert_taken_seconds) == (3600, 3600)
     same = ("no_show_min_calls", "no_show_min_seconds", "absent_keeps_seconds", "overdue_seconds")
-    assert [getattr(rules, name) for name in same] == [getattr(Rules(), name) for name in same]
-    assert Pace(60).real(HOUR) == MINUTE
+    assert [getattr(rules, name) for name in same] == [getattr(Policy(), name) for name in same]
+    assert ClockPace(60).real(HOUR) == MINUTE
 
 
 @pytest.mark.parametrize(

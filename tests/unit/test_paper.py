@@ -3,16 +3,16 @@
 import pytest
 
 from ciasc.domain.core.errors import InvalidInput
-from ciasc.domain.core.paper_roll import Roll
+from ciasc.domain.core.paper_roll import PaperRoll
 
 
-def a_roll(used_mm: int, ticket_mm: int = 100, roll_mm: int = 60_000) -> Roll:
-    return Roll(printer="p", roll_mm=roll_mm, used_mm=used_mm, ticket_mm=ticket_mm)
+def a_roll(used_mm: int, ticket_mm: int = 100, roll_mm: int = 60_000) -> PaperRoll:
+    return PaperRoll(printer="p", roll_mm=roll_mm, used_mm=used_mm, ticket_mm=ticket_mm)
 
 
 def test_a_new_roll_is_good_for_hundreds_of_tickets() -> None:
-    assert Roll(printer="p").tickets_left == 600
-    assert Roll(printer="p").warning is None
+    assert PaperRoll(printer="p").tickets_left == 600
+    assert PaperRoll(printer="p").warning is None
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_a_new_roll_is_good_for_hundreds_of_tickets() -> None:
         (a_roll(75_000), 0, "se acabó"),
     ],
 )
-def test_somebody_is_told_before_the_end(roll: Roll, left: int, says: str | None) -> None:
+def test_somebody_is_told_before_the_end(roll: PaperRoll, left: int, says: str | None) -> None:
     assert roll.tickets_left == left
     assert roll.warning is None if says is None else says in str(roll.warning)
 
@@ -42,4 +42,4 @@ def test_a_changed_roll_is_as_long_as_the_last_one_unless_somebody_says_otherwis
 @pytest.mark.parametrize("length", [-1, 0, 4_999, 200_001])
 def test_no_roll_is_that_long(length: int) -> None:
     with pytest.raises(InvalidInput, match="entre 5 y 200 metros"):
-        Roll(printer="p").changed(length)
+        PaperRoll(printer="p").changed(length)

@@ -8,7 +8,7 @@ from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.figures import Figures
 from ciasc.domain.stats.grouping import (
     GROUPS,
-    Cell,
+    HourCell,
     cells,
     closes_at,
     known_groups,
@@ -47,7 +47,7 @@ def test_the_cells_of_a_day_add_up_to_it() -> None:
     facts = [a_fact("a"), a_fact("b", queued=3600, called=3700, service="robo"), a_fact("c", queued=1)]
     told = cells(facts, Calendar(), A_MONDAY + timedelta(days=1))
     assert {cell: row.issued for cell, row in told.items()} == {
-        Cell(9, "informes", Lane.NORMAL): 2, Cell(10, "robo", Lane.NORMAL): 1,
+        HourCell(9, "informes", Lane.NORMAL): 2, HourCell(10, "robo", Lane.NORMAL): 1,
     }  # fmt: skip
 
 

@@ -9,8 +9,8 @@ from ciasc.domain.core.errors import InvalidInput
 from ciasc.peripherals.config import read
 from ciasc.peripherals.counter_displays import DASHES, Wall
 from ciasc.peripherals.gpio import Edges
-from ciasc.peripherals.run import Keys, Machine
-from ciasc.web.client import Client
+from ciasc.peripherals.run import Keys, PeripheralsMachine
+from ciasc.web.client import StationClient
 
 GUIDE = Path(__file__).parents[2] / "hardware" / "perifericos.md"
 BUS = '[[bus]]\nurl = "serial:/dev/ciasc/serial0"\n'
@@ -26,7 +26,7 @@ def test_the_example_of_the_guide_is_understood(tmp_path: Path) -> None:
     assert wires.gpio is not None
     assert (wires.gpio.button, wires.keypad, wires.bus) > ([], [], [])
     names = dict.fromkeys(("entrada", "sala", "modulo-1"), "token")
-    assert len(Machine(wires, Keys("http://127.0.0.1:9", "", names)).owners) == 3
+    assert len(PeripheralsMachine(wires, Keys("http://127.0.0.1:9", "", names)).owners) == 3
 
 
 @pytest.mark.parametrize(
@@ -62,14 +62,14 @@ def test_a_file_that_is_missing_or_empty_is_told(tmp_path: Path) -> None:
     empty = tmp_path / "empty.toml"
     empty.touch()
     with pytest.raises(InvalidInput, match="no nombra"):
-        Machine(read(empty), Keys("http://127.0.0.1:9", ""))
+        PeripheralsMachine(read(empty), Keys("http://127.0.0.1:9", ""))
 
 
 def test_a_token_without_name_and_an_address_without_host_are_told() -> None:
     with pytest.raises(InvalidInput, match="--token-for m1"):
         Keys("http://127.0.0.1:9", "").link("m1")
     with pytest.raises(InvalidInput, match=r"http://192\.168\.1\.10:8000"):
-        Client("192.168.1.10", "")
+        StationClient("192.168.1.10", "")
 
 
 def test_a_contact_that_bounces_or_is_held_is_one_press() -> None:
@@ -91,6 +91,6 @@ def test_a_contact_that_bounces_or_is_held_is_one_press() -> None:
 
 
 def test_a_counter_shows_dashes_before_the_station_was_heard() -> None:
-    wall = Wall(Client("http://127.0.0.1:9", ""))
+    wall = Wall(StationClient("http://127.0.0.1:9", ""))
     wall.ask()
     assert wall.shown(1) == DASHES

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from ciasc.content.texts import paper_words
 from ciasc.domain.core.errors import InvalidInput
-from ciasc.domain.core.print_jobs import Slip
+from ciasc.domain.core.print_jobs import PaperTicket
 from ciasc.printing import profiles
 from ciasc.printing.profiles import Profile, load_profile, parse_profile, profile_names, profile_of
 from ciasc.printing.receipt.charset import printable
 from ciasc.printing.receipt.escpos_encoder import confirmation, encode, process_id
 from ciasc.printing.receipt.layout import Cut, Qr, Text, millimetres, moment, receipt, wait_words
 from ciasc.printing.wire.address import check_url
-from ciasc.printing.wire.status_bits import POLL, WORDS, Status, decode
+from ciasc.printing.wire.status_bits import POLL, WORDS, PrinterStatus, decode
 from tests.builders import LONGEST_SERVICE, LONGEST_STATION, a_slip
 
 TM = load_profile("epson-tm-t20iii")
@@ -31,11 +31,11 @@ each_model = pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: pr
 each_native = pytest.mark.parametrize("profile", NATIVE, ids=lambda profile: profile.name)
 
 
-def lines(slip: Slip, profile: Profile = TM) -> list[Text]:
+def lines(slip: PaperTicket, profile: Profile = TM) -> list[Text]:
     return [line for line in receipt(slip, profile) if isinstance(line, Text)]
 
 
-def words(slip: Slip, profile: Profile = TM) -> list[str]:
+def words(slip: PaperTicket, profile: Profile = TM) -> list[str]:
     return [line.text for line in lines(slip, profile)]
 
 
@@ -230,16 +230,16 @@ def test_jobs_have_visible_names_of_their_own(jobs: list[int]) -> None:
 # Answers to DLE EOT 1, 2, 3 and 4 by the ESC/POS manuals: bits 1 and 4 are always set.
 READY = (0b0001_0010,) * 4
 ANSWERS = {
-    "ready": (READY, Status.READY),
-    "paper near its end": ((0x12, 0x12, 0x12, 0x12 | 0b0000_1100), Status.PAPER_LOW),
-    "paper out": ((0x12 | 0x08, 0x12 | 0x20, 0x12, 0x12 | 0b0110_1100), Status.PAPER_OUT),
-    "paper out by its stop alone": ((0x12 | 0x08, 0x12 | 0x20, 0x12, 0x12), Status.PAPER_OUT),
-    "cover open": ((0x12 | 0x08, 0x12 | 0x04, 0x12, 0x12), Status.COVER_OPEN),
-    "cover open without paper": ((0x12 | 0x08, 0x12 | 0x24, 0x12, 0x12 | 0x60), Status.COVER_OPEN),
-    "cutter": ((0x12 | 0x08, 0x12 | 0x40, 0x12 | 0x08, 0x12), Status.CUTTER_ERROR),
-    "cannot be mended": ((0x12 | 0x08, 0x12 | 0x40, 0x12 | 0x20, 0x12), Status.FATAL),
-    "hot head": ((0x12 | 0x08, 0x12 | 0x40, 0x12 | 0x40, 0x12), Status.OVERHEATED),
-    "offline for no known cause": ((0x12 | 0x08, 0x12, 0x12, 0x12), Status.MUTE),
+    "ready": (READY, PrinterStatus.READY),
+    "paper near its end": ((0x12, 0x12, 0x12, 0x12 | 0b0000_1100), PrinterStatus.PAPER_LOW),
+    "paper out": ((0x12 | 0x08, 0x12 | 0x20, 0x12, 0x12 | 0b0110_1100), PrinterStatus.PAPER_OUT),
+    "paper out by its stop alone": ((0x12 | 0x08, 0x12 | 0x20, 0x12, 0x12), PrinterStatus.PAPER_OUT),
+    "cover open": ((0x12 | 0x08, 0x12 | 0x04, 0x12, 0x12), PrinterStatus.COVER_OPEN),
+    "cover open without paper": ((0x12 | 0x08, 0x12 | 0x24, 0x12, 0x12 | 0x60), PrinterStatus.COVER_OPEN),
+    "cutter": ((0x12 | 0x08, 0x12 | 0x40, 0x12 | 0x08, 0x12), PrinterStatus.CUTTER_ERROR),
+    "cannot be mended": ((0x12 | 0x08, 0x12 | 0x40, 0x12 | 0x20, 0x12), PrinterStatus.FATAL),
+    "hot head": ((0x12 | 0x08, 0x12 | 0x40, 0x12 | 0x40, 0x12), PrinterStatus.OVERHEATED),
+    "offline for no known cause": ((0x12 | 0x08, 0x12, 0x12, 0x12), PrinterStatus.MUTE),
 }
 
 
@@ -251,12 +251,15 @@ def test_a_status_is_read_from_the_bits(what: str) -> None:
 
 @pytest.mark.parametrize("heard", [b"", b"\x12" * 3, b"\x12" * 5, b"\x12\x12\x12\xff", b"\x00\x12\x12\x12"])
 def test_what_is_no_answer_is_no_status(heard: bytes) -> None:
-    assert decode(heard) is Status.MUTE
+    assert decode(heard) is PrinterStatus.MUTE
 
 
 def test_every_status_has_words_and_two_of_them_print() -> None:
-    assert set(WORDS) == set(Status)
-    assert {status for status in Status if status.prints} == {Status.READY, Status.PAPER_LOW}
+    assert set(WORDS) == set(PrinterStatus)
+    assert {status for status in PrinterStatus if status.prints} == {
+        PrinterStatus.READY,
+        PrinterStatus.PAPER_LOW,
+    }
     assert POLL == b"\x10\x04\x01\x10\x04\x02\x10\x04\x03\x10\x04\x04"
 
 

@@ -4,15 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ciasc.printing.wire.replies import Answer, Automatic, Paper, Printed, Replies, Reply
+from ciasc.printing.wire.replies import Automatic, BufferDrained, Printed, Replies, Reply, StatusByte
 
 
 def bytes_with(mask: int, bits: int) -> st.SearchStrategy[int]:
     return st.sampled_from([byte for byte in range(256) if byte & mask == bits])
 
 
-answers = bytes_with(0x93, 0x12).map(Answer)
-papers = bytes_with(0x90, 0).map(Paper)
+answers = bytes_with(0x93, 0x12).map(StatusByte)
+papers = bytes_with(0x90, 0).map(BufferDrained)
 automatic = st.tuples(bytes_with(0x93, 0x10), *[bytes_with(0x90, 0)] * 3).map(
     lambda four: Automatic(bytes(four))
 )
@@ -22,7 +22,7 @@ replies = st.lists(st.one_of(answers, papers, automatic, printed))
 
 def sent(reply: Reply) -> bytes:
     match reply:
-        case Answer(byte) | Paper(byte):
+        case StatusByte(byte) | BufferDrained(byte):
             return bytes((byte,))
         case Automatic(status):
             return status
@@ -47,7 +47,7 @@ def test_no_noise_is_too_much(noise: bytes) -> None:
     reader = Replies()
     heard = reader.feed(noise) + reader.give_up()
     assert len(heard) <= len(noise)
-    assert reader.feed(b"\x12\x12\x12\x12") == [Answer(0x12)] * 4
+    assert reader.feed(b"\x12\x12\x12\x12") == [StatusByte(0x12)] * 4
 
 
 @given(st.lists(answers, min_size=1), st.sampled_from([b"\x11", b"\x13", b"\xff", b"\x80", b"\x33"]))
@@ -58,10 +58,10 @@ def test_flow_control_and_impossible_bytes_are_left_out(said: list[Reply], noise
 @pytest.mark.parametrize(
     ("begun", "found"),
     [
-        (b"\x10\x00\x00", [Paper(0), Paper(0)]),
-        (b"\x37\x22\x41\x42", [Paper(0x22), Paper(0x41), Paper(0x42)]),
-        (b"\x37\x22\x12\x12\x12\x12", [Paper(0x22)] + [Answer(0x12)] * 4),
-        (b"\x5f\x12\x12", [Answer(0x12)] * 2),
+        (b"\x10\x00\x00", [BufferDrained(0), BufferDrained(0)]),
+        (b"\x37\x22\x41\x42", [BufferDrained(0x22), BufferDrained(0x41), BufferDrained(0x42)]),
+        (b"\x37\x22\x12\x12\x12\x12", [BufferDrained(0x22)] + [StatusByte(0x12)] * 4),
+        (b"\x5f\x12\x12", [StatusByte(0x12)] * 2),
     ],
 )
 def test_what_was_only_begun_holds_nothing_back(begun: bytes, found: list[Reply]) -> None:
@@ -70,13 +70,13 @@ def test_what_was_only_begun_holds_nothing_back(begun: bytes, found: list[Reply]
 
 
 def test_an_answer_ends_an_automatic_status_that_lost_a_byte() -> None:
-    assert Replies().feed(b"\x10\x00\x12\x12")[-2:] == [Answer(0x12)] * 2
+    assert Replies().feed(b"\x10\x00\x12\x12")[-2:] == [StatusByte(0x12)] * 2
 
 
 @pytest.mark.parametrize("block", [b"\x37\x25\x00", b"\x5fTM-T20III\x00"])
 def test_a_block_that_names_no_job_is_skipped_whole(block: bytes) -> None:
-    assert Replies().feed(block + b"\x12") == [Answer(0x12)]
+    assert Replies().feed(block + b"\x12") == [StatusByte(0x12)]
 
 
 def test_a_block_without_an_end_is_given_up_after_a_while() -> None:
-    assert Answer(0x12) in Replies().feed(b"\x5f" + b"\x41" * 79 + b"\x12")
+    assert StatusByte(0x12) in Replies().feed(b"\x5f" + b"\x41" * 79 + b"\x12")

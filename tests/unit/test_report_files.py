@@ -20,7 +20,7 @@ from ciasc.domain.stats.figures import FIELDS, Figures
 from ciasc.reports import charts
 from ciasc.reports.files.csv_rows import csv_rows
 from ciasc.reports.files.figure_rows import durations
-from ciasc.reports.files.report_data import Before, Book, added, is_month, month_before
+from ciasc.reports.files.report_data import Before, ReportData, added, is_month, month_before
 from ciasc.reports.files.summary_text import kpis, sentences
 from ciasc.reports.files.xlsx import xlsx_file
 from ciasc.reports.number_format import NONE, lasting, percent, whole
@@ -31,7 +31,7 @@ EVIL = '=HYPERLINK("http://example.org","x")'
 Rows = list[dict[str, Any]]
 
 
-def read(book: Book) -> dict[str, Rows]:
+def read(book: ReportData) -> dict[str, Rows]:
     """Each sheet of the spreadsheet, read back by another library."""
     found: dict[str, Rows] = {}
     for sheet in load_workbook(BytesIO(xlsx_file(book))).worksheets:
@@ -363,7 +363,7 @@ def test_one_transfer_is_told_as_one() -> None:
     assert charts.funnel(Figures(issued=2, visits=1)).label.startswith("De 1 ticket y 1 derivación: ")
 
 
-def _few(book: Book) -> Book:
+def _few(book: ReportData) -> ReportData:
     return replace(book, by_lane={}, by_service={}, by_week={}, before=replace(book.before, by_lane={}))
 
 

@@ -16,7 +16,7 @@ from pypdf.generic import ContentStream
 from ciasc.domain.core.errors import Unavailable
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.facts import Fact
-from ciasc.reports.files.file_labels import Kind
+from ciasc.reports.files.file_labels import PdfKind
 from ciasc.reports.files.pdf import FONT_FILE, pdf_file
 from ciasc.reports.files.pdf_font import characters, printable
 from ciasc.reports.files.summary_text import kpis, sentences
@@ -50,18 +50,18 @@ def busy(days: range, services: tuple[str, ...] = ("denuncias", "informes"), eac
     return found
 
 
-def pdf(kind: Kind, **changes: Any) -> PdfReader:
+def pdf(kind: PdfKind, **changes: Any) -> PdfReader:
     return PdfReader(BytesIO(pdf_file(a_book(**changes), kind, static_folder())))
 
 
 @pytest.fixture(scope="module")
 def summary() -> PdfReader:
-    return pdf(Kind.SUMMARY)
+    return pdf(PdfKind.SUMMARY)
 
 
 @pytest.fixture(scope="module")
 def report() -> PdfReader:
-    return pdf(Kind.REPORT, facts=busy(range(2)), last=date(2026, 3, 3))
+    return pdf(PdfKind.REPORT, facts=busy(range(2)), last=date(2026, 3, 3))
 
 
 def text(file: PdfReader) -> str:
@@ -219,7 +219,7 @@ PERIODS: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("name", PERIODS)
 def test_the_one_pager_is_one_page_whatever_is_on_it(name: str) -> None:
-    file = pdf(Kind.SUMMARY, **PERIODS[name])
+    file = pdf(PdfKind.SUMMARY, **PERIODS[name])
     assert len(file.pages) == 1
     assert ("provisionales" in text(file)) is ("settled" in PERIODS[name])
     assert "Sin nombres, DNI ni teléfonos" in text(file)  # its last line
@@ -227,7 +227,7 @@ def test_the_one_pager_is_one_page_whatever_is_on_it(name: str) -> None:
 
 @pytest.mark.parametrize("name", PERIODS)
 def test_no_page_of_the_report_is_nearly_empty_or_ends_in_a_heading(name: str) -> None:
-    file = pdf(Kind.REPORT, **PERIODS[name])
+    file = pdf(PdfKind.REPORT, **PERIODS[name])
     assert 3 <= len(file.pages) <= 6
     assert min(len(page.extract_text()) for page in file.pages) > FEWEST
     pieces, kind = list[tuple[int, str]](), ""
@@ -247,20 +247,20 @@ def test_however_many_services_and_days_no_page_is_nearly_empty(services: int, d
     names = {f"s{at}": f"Servicio número {at}" for at in range(services)}
     first = date(2026, 3, 2)
     facts = busy(range(2), tuple(names), max(20, services))
-    file = pdf(Kind.REPORT, facts=facts, names=names, first=first, last=first + timedelta(days=days - 1))
+    file = pdf(PdfKind.REPORT, facts=facts, names=names, first=first, last=first + timedelta(days=days - 1))
     assert min(len(page.extract_text()) for page in file.pages) > FEWEST
 
 
 def test_what_somebody_typed_is_printed_as_typed() -> None:
     typed = "#let $x$ *a* \\ _b_ `c` <d> @e //f [g] {h} = i"
-    assert typed in text(pdf(Kind.SUMMARY, station=typed))
-    assert "W" * 80 in text(pdf(Kind.REPORT, station="W" * 80))
-    assert LONG in text(pdf(Kind.SUMMARY, station=LONG))
+    assert typed in text(pdf(PdfKind.SUMMARY, station=typed))
+    assert "W" * 80 in text(pdf(PdfKind.REPORT, station="W" * 80))
+    assert LONG in text(pdf(PdfKind.SUMMARY, station=LONG))
 
 
 def test_a_letter_that_the_font_lacks_is_replaced_and_the_file_is_made() -> None:
     file = pdf(
-        Kind.SUMMARY,
+        PdfKind.SUMMARY,
         station="Q\N{MODIFIER LETTER APOSTROPHE}eros \N{POLICE CAR} ạ\tb ≤5",
         names=dict.fromkeys(NAMES, "\N{BELL}x"),
     )
@@ -281,8 +281,8 @@ def test_what_is_no_font_is_refused(data: bytes) -> None:
         characters(data)
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_the_same_figures_at_the_same_moment_are_the_same_bytes(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", PdfKind)
+def test_the_same_figures_at_the_same_moment_are_the_same_bytes(kind: PdfKind) -> None:
     first, second = (pdf_file(a_book(), kind, static_folder()) for _ in range(2))
     assert first == second
     assert pdf_file(a_book(at=a_book().at + timedelta(days=1)), kind, static_folder()) != first
@@ -294,4 +294,4 @@ def test_what_cannot_be_drawn_is_refused_in_words(tmp_path: Path, spoil: Any) ->
     copytree(static_folder() / "fonts", static / "fonts")
     spoil(static / FONT_FILE)
     with pytest.raises(Unavailable, match=r"No se pudo dibujar el PDF\. Las cifras no se han perdido"):
-        pdf_file(a_book(), Kind.SUMMARY, static)
+        pdf_file(a_book(), PdfKind.SUMMARY, static)

@@ -4,8 +4,15 @@ from ciasc.content.indicator_definitions import definitions, sign_words
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.duration_codes import mark
 from ciasc.domain.stats.figures import Figures
-from ciasc.domain.stats.gaming_flags import Sign
-from ciasc.domain.stats.indicators import NO_SOURCE, House, Indicator, Score, There, scorecard
+from ciasc.domain.stats.gaming_flags import GamingSign
+from ciasc.domain.stats.indicators import (
+    NO_SOURCE,
+    DevicePresence,
+    Indicator,
+    IndicatorScore,
+    StationAvailability,
+    scorecard,
+)
 
 MANY = Figures(
     issued=40, called=38, attended=30, no_show=4, left=2, visits=32, moved=8, kept=27, broken=9, due=20,
@@ -17,18 +24,20 @@ PREFERENTIAL = Figures(issued=10, visits=10, prompt=8, tardy=2)
 
 
 @pytest.fixture
-def scores() -> dict[Indicator, Score]:
-    house = House(open_s=4 * 3600, needed_h=5, out_s=900, printers_s=9000, kiosks=There(90, 100))
+def scores() -> dict[Indicator, IndicatorScore]:
+    house = StationAvailability(
+        open_s=4 * 3600, needed_h=5, out_s=900, printers_s=9000, kiosks=DevicePresence(90, 100)
+    )
     told = scorecard({Lane.NORMAL: MANY, Lane.IMMEDIATE: URGENT, Lane.PREFERENTIAL: PREFERENTIAL}, house)
     return {score.indicator: score for score in told}
 
 
-def test_all_sixteen_are_told_in_order(scores: dict[Indicator, Score]) -> None:
+def test_all_sixteen_are_told_in_order(scores: dict[Indicator, IndicatorScore]) -> None:
     assert list(scores) == list(Indicator)
     assert [one.number for one in scores] == [f"I{number}" for number in range(1, 17)]
 
 
-def test_what_nothing_measures_has_no_value_and_a_reason(scores: dict[Indicator, Score]) -> None:
+def test_what_nothing_measures_has_no_value_and_a_reason(scores: dict[Indicator, IndicatorScore]) -> None:
     unknown = {one for one, score in scores.items() if not score.known}
     assert unknown == NO_SOURCE
     for one in unknown:
@@ -36,7 +45,7 @@ def test_what_nothing_measures_has_no_value_and_a_reason(scores: dict[Indicator,
         assert definitions()[one].missing.startswith("sin datos: ")
 
 
-def test_every_value_is_of_the_right_people(scores: dict[Indicator, Score]) -> None:
+def test_every_value_is_of_the_right_people(scores: dict[Indicator, IndicatorScore]) -> None:
     values = {one: score.values for one, score in scores.items()}
     assert values[Indicator.WITHIN_TARGET] == {"within_target_pct": 75}
     assert values[Indicator.ABANDONED] == {
@@ -59,7 +68,9 @@ def test_every_value_is_of_the_right_people(scores: dict[Indicator, Score]) -> N
     }  # fmt: skip
 
 
-def test_times_lie_in_their_bucket_and_tails_of_few_are_not_told(scores: dict[Indicator, Score]) -> None:
+def test_times_lie_in_their_bucket_and_tails_of_few_are_not_told(
+    scores: dict[Indicator, IndicatorScore],
+) -> None:
     wait, contact = scores[Indicator.WAIT].values, scores[Indicator.IMMEDIATE].values
     assert 60 < (wait["wait_p50_s"] or 0) <= 120 < (wait["last_wait_p95_s"] or 0) <= 180
     assert contact["contact_p50_s"] is not None
@@ -69,11 +80,11 @@ def test_times_lie_in_their_bucket_and_tails_of_few_are_not_told(scores: dict[In
 
 
 def test_an_empty_period_tells_nothing() -> None:
-    told = {score.indicator: score for score in scorecard({}, House())}
+    told = {score.indicator: score for score in scorecard({}, StationAvailability())}
     assert not told[Indicator.AVAILABILITY].known
     assert {value for score in told.values() for value in score.values.values()} == {None, 0}
 
 
 def test_every_indicator_and_sign_has_its_words() -> None:
     assert all(words.formula.endswith(".") and words.line for words in definitions().values())
-    assert set(sign_words()) == set(Sign)
+    assert set(sign_words()) == set(GamingSign)

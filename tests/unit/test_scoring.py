@@ -3,20 +3,20 @@ from typing import Any
 
 import pytest
 
-from ciasc.domain.forecast.accuracy import Kept, Promise, Score, by_service, quiet, score
+from ciasc.domain.forecast.accuracy import EstimateScore, JudgedPromise, WaitPromise, by_service, quiet, score
 from ciasc.domain.forecast.wait_estimate import Quantiles
 
 MONDAY = date(2026, 3, 2)
 SAID = Quantiles(p10_s=300, p50_s=600, p80_s=900, p90_s=1200)
 
 
-def kept(waited: float | None, service: str = "informes") -> Kept:
-    return Kept(promise=Promise.of("t-1", service, SAID, shown=True), waited_s=waited)
+def kept(waited: float | None, service: str = "informes") -> JudgedPromise:
+    return JudgedPromise(promise=WaitPromise.of("t-1", service, SAID, shown=True), waited_s=waited)
 
 
 def test_a_promise_keeps_whole_seconds() -> None:
     said = Quantiles(p10_s=1.4, p50_s=2.5, p80_s=3.6, p90_s=4)
-    promise = Promise.of("t-1", "informes", said, shown=False)
+    promise = WaitPromise.of("t-1", "informes", said, shown=False)
     assert (promise.p10_s, promise.p50_s, promise.p80_s, promise.p90_s, promise.shown) == (1, 2, 4, 4, False)
 
 
@@ -42,7 +42,7 @@ def test_services_stand_apart_in_order_and_days_add_up() -> None:
 
 
 def test_of_none_there_is_nothing_to_tell() -> None:
-    empty = Score(day=MONDAY, service="informes", abandoned=3)
+    empty = EstimateScore(day=MONDAY, service="informes", abandoned=3)
     assert (empty.share(empty.inside), empty.mean(empty.error_s)) == (None, None)
 
 
@@ -54,4 +54,4 @@ def test_a_service_falls_silent_below_65_of_100_and_only_if_enough_were_seen(
     sums: dict[str, Any],
     silent: bool,  # noqa: FBT001 - a case
 ) -> None:
-    assert ("informes" in quiet([Score(day=MONDAY, service="informes", **sums)])) is silent
+    assert ("informes" in quiet([EstimateScore(day=MONDAY, service="informes", **sums)])) is silent

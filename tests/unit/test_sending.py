@@ -6,7 +6,7 @@ from ciasc.domain.core.errors import Conflict, InvalidInput
 from ciasc.domain.core.permissions import Actor, Role
 from ciasc.domain.core.services import Service
 from ciasc.domain.queueing.desk import Desk, PauseReason
-from ciasc.domain.queueing.transfer_targets import Way, receiver, ways
+from ciasc.domain.queueing.transfer_targets import TransferTarget, receiver, ways
 from tests.builders import OFFICER, a_service
 from tests.fakes import A_MONDAY
 
@@ -17,7 +17,7 @@ ONE = Desk(number=1).open(AUXILIARY, frozenset(), A_MONDAY)
 TWO = Desk(number=2).open(OFFICER, frozenset(), A_MONDAY)
 
 
-def way(service: Service, by: Actor, *desks: Desk) -> Way:
+def way(service: Service, by: Actor, *desks: Desk) -> TransferTarget:
     """How that person sends somebody on while those desks are worked at."""
     return ways(by.role, desks, SERVICES)[service.key]
 

@@ -3,21 +3,21 @@
 from datetime import timedelta
 
 from ciasc.domain.stats.facts import Stint, set_aside
-from ciasc.domain.tickets.events import Event, Kind, issued
-from ciasc.domain.tickets.states import State
+from ciasc.domain.tickets.events import Event, EventKind, issued
+from ciasc.domain.tickets.states import TicketState
 from tests.builders import a_ticket
 from tests.fakes import A_MONDAY
 
 MINUTE = timedelta(minutes=1)
 
 
-def told(*kinds: tuple[Kind, int, str], **data: int) -> list[Event]:
-    born = a_ticket(1, state=State.WAITING)
+def told(*kinds: tuple[EventKind, int, str], **data: int) -> list[Event]:
+    born = a_ticket(1, state=TicketState.WAITING)
     events = [
-        Event(seq=1, at=A_MONDAY, kind=Kind.ISSUED, actor="k-1", ticket=born.id, data=issued(born)),
+        Event(seq=1, at=A_MONDAY, kind=EventKind.ISSUED, actor="k-1", ticket=born.id, data=issued(born)),
     ]
     for kind, minute, staff in kinds:
-        more = {"of": len(events)} if kind is Kind.UNDONE else {}
+        more = {"of": len(events)} if kind is EventKind.UNDONE else {}
         events.append(
             Event(
                 seq=len(events) + 1,
@@ -34,12 +34,12 @@ def told(*kinds: tuple[Kind, int, str], **data: int) -> list[Event]:
 
 def test_each_attention_that_was_set_aside_is_of_who_gave_it() -> None:
     events = told(
-        (Kind.CALLED, 1, "s-1"),
-        (Kind.SERVED, 2, "s-1"),
-        (Kind.PARKED, 12, "s-1"),
-        (Kind.CALLED, 20, "s-2"),
-        (Kind.SERVED, 21, "s-2"),
-        (Kind.PARKED, 24, "s-2"),
+        (EventKind.CALLED, 1, "s-1"),
+        (EventKind.SERVED, 2, "s-1"),
+        (EventKind.PARKED, 12, "s-1"),
+        (EventKind.CALLED, 20, "s-2"),
+        (EventKind.SERVED, 21, "s-2"),
+        (EventKind.PARKED, 24, "s-2"),
     )
     assert set_aside(events) == [
         Stint(leg=1, staff="s-1", took=10 * MINUTE),
@@ -48,9 +48,12 @@ def test_each_attention_that_was_set_aside_is_of_who_gave_it() -> None:
 
 
 def test_who_was_only_called_or_whose_setting_aside_was_taken_back_tells_nothing() -> None:
-    called = told((Kind.CALLED, 1, "s-1"), (Kind.PARKED, 2, "s-1"))
+    called = told((EventKind.CALLED, 1, "s-1"), (EventKind.PARKED, 2, "s-1"))
     assert set_aside(called) == []
     undone = told(
-        (Kind.CALLED, 1, "s-1"), (Kind.SERVED, 2, "s-1"), (Kind.PARKED, 3, "s-1"), (Kind.UNDONE, 3, "s-1")
+        (EventKind.CALLED, 1, "s-1"),
+        (EventKind.SERVED, 2, "s-1"),
+        (EventKind.PARKED, 3, "s-1"),
+        (EventKind.UNDONE, 3, "s-1"),
     )
     assert set_aside(undone) == []

@@ -10,50 +10,61 @@ from statistics import fmean
 import ciw
 import pytest
 
-from ciasc.domain.forecast.simulation import GHOST, Arrival, Habits, Order, Play, Post, Scene, Stream
+from ciasc.domain.forecast.simulation import (
+    GHOST,
+    Arrival,
+    Habits,
+    LineOrder,
+    Play,
+    Post,
+    SimulationState,
+    Stream,
+)
 
 MINUTE = Habits(busy=[[60.0], [120.0]])
 
 
-def order(people: list[int], newcomer: dict[int, float] | None = None) -> Order:
-    return Order(people=people, keys=[float(n) for n in range(len(people))], newcomer=newcomer or {})
+def order(people: list[int], newcomer: dict[int, float] | None = None) -> LineOrder:
+    return LineOrder(people=people, keys=[float(n) for n in range(len(people))], newcomer=newcomer or {})
 
 
-def play(scene: Scene, seed: int = 1) -> Play:
+def play(scene: SimulationState, seed: int = 1) -> Play:
     return Play(scene, Random(seed)).run()  # noqa: S311 - a play
 
 
 def test_each_is_called_when_the_one_before_has_gone() -> None:
-    scene = Scene(posts=[Post(line=0)], orders=[order([2, 0, 1])], habits=MINUTE, people=[0, 1, 1])
+    scene = SimulationState(posts=[Post(line=0)], orders=[order([2, 0, 1])], habits=MINUTE, people=[0, 1, 1])
     assert play(scene).called == [120, 180, 0]
 
 
 def test_two_desks_share_a_line_and_the_one_that_is_busy_comes_later() -> None:
     posts = [Post(line=0, free_after=[90.0]), Post(line=0)]
-    scene = Scene(posts=posts, orders=[order([0, 1, 2])], habits=MINUTE, people=[0, 0, 0])
+    scene = SimulationState(posts=posts, orders=[order([0, 1, 2])], habits=MINUTE, people=[0, 0, 0])
     assert play(scene).called == [0, 60, 90]
 
 
 def test_a_desk_calls_only_from_its_line_and_nobody_twice() -> None:
     posts = [Post(line=0), Post(line=1)]
-    scene = Scene(posts=posts, orders=[order([0, 1]), order([1])], habits=MINUTE, people=[0, 0])
+    scene = SimulationState(posts=posts, orders=[order([0, 1]), order([1])], habits=MINUTE, people=[0, 0])
     assert play(scene).called == [0, 0]
 
 
 def test_a_ghost_learns_when_it_would_be_called_and_takes_no_time() -> None:
-    scene = Scene(posts=[Post(line=0)], orders=[order([0, 1, 2])], habits=MINUTE, people=[0, GHOST, 0])
+    scene = SimulationState(
+        posts=[Post(line=0)], orders=[order([0, 1, 2])], habits=MINUTE, people=[0, GHOST, 0]
+    )
     assert play(scene).called == [0, 60, 60]
 
 
 def test_who_is_in_nobodys_line_is_never_called() -> None:
-    scene = Scene(posts=[Post(line=0)], orders=[order([0])], habits=MINUTE, people=[0, 0])
+    scene = SimulationState(posts=[Post(line=0)], orders=[order([0])], habits=MINUTE, people=[0, 0])
     assert play(scene).called == [0, inf]
-    assert play(Scene(posts=[], orders=[order([0])], habits=MINUTE, people=[0])).called == [inf]
+    assert play(SimulationState(posts=[], orders=[order([0])], habits=MINUTE, people=[0])).called == [inf]
 
 
 def test_a_desk_works_in_its_hours() -> None:
     hours = [(30.0, 100.0), (200.0, 300.0)]
-    scene = Scene(
+    scene = SimulationState(
         posts=[Post(line=0, hours=hours)], orders=[order([0, 1, 2, 3, 4])], habits=MINUTE, people=[0] * 5
     )
     assert play(scene).called == [30, 90, 200, 260, inf]
@@ -61,29 +72,29 @@ def test_a_desk_works_in_its_hours() -> None:
 
 def test_a_window_that_is_over_while_the_desk_is_busy_is_skipped() -> None:
     post = Post(line=0, free_after=[150.0], hours=[(0.0, 20.0), (50.0, 100.0), (120.0, 400.0)])
-    assert play(Scene(posts=[post], orders=[order([0])], habits=MINUTE, people=[0])).called == [150]
+    assert play(SimulationState(posts=[post], orders=[order([0])], habits=MINUTE, people=[0])).called == [150]
 
 
 def test_who_does_not_come_costs_less_and_who_left_nothing() -> None:
     absent = Habits(busy=[[600.0]], absent=1.0, absent_s=10.0)
-    scene = Scene(posts=[Post(line=0)], orders=[order([0, 1])], habits=absent, people=[0, 0])
+    scene = SimulationState(posts=[Post(line=0)], orders=[order([0, 1])], habits=absent, people=[0, 0])
     assert play(scene).called == [0, 10]
     gone = Habits(busy=[[600.0]], leaves=1e9)
-    scene = Scene(posts=[Post(line=0)], orders=[order([0, 1, 2])], habits=gone, people=[0, 0, 0])
+    scene = SimulationState(posts=[Post(line=0)], orders=[order([0, 1, 2])], habits=gone, people=[0, 0, 0])
     assert play(scene).called == [0, 600, 600]
 
 
 def test_the_pace_and_the_way_from_one_to_the_next_count() -> None:
     habits = Habits(busy=[[60.0]], pace=2.0, turnover_s=5.0)
-    scene = Scene(posts=[Post(line=0)], orders=[order([0, 1])], habits=habits, people=[0, 0])
+    scene = SimulationState(posts=[Post(line=0)], orders=[order([0, 1])], habits=habits, people=[0, 0])
     assert play(scene).called == [0, 125]
     spread = Habits(busy=[[60.0]], spread=0.5)
-    scene = Scene(posts=[Post(line=0)], orders=[order([0, 1])], habits=spread, people=[0, 0])
+    scene = SimulationState(posts=[Post(line=0)], orders=[order([0, 1])], habits=spread, people=[0, 0])
     assert len({play(scene, seed).called[1] for seed in range(5)}) == 5
 
 
 def test_the_same_seed_plays_the_same() -> None:
-    scene = Scene(
+    scene = SimulationState(
         posts=[Post(line=0)],
         orders=[order([], {0: 0.0})],
         habits=Habits(busy=[[50.0, 70.0]], leaves=0.001),
@@ -95,9 +106,9 @@ def test_the_same_seed_plays_the_same() -> None:
 @pytest.mark.parametrize("idle", [True, False])
 def test_a_newcomer_with_a_better_key_goes_first(idle: bool) -> None:  # noqa: FBT001 - a case
     free = [0.0] if idle else [1e6]
-    scene = Scene(
+    scene = SimulationState(
         posts=[Post(line=0, free_after=free)],
-        orders=[Order(people=[0, 1], keys=[5e5, 6e5], newcomer={1: 0.0})],
+        orders=[LineOrder(people=[0, 1], keys=[5e5, 6e5], newcomer={1: 0.0})],
         habits=MINUTE,
         people=[0, 0],
         streams=[Stream(kind=1, rate=0.5, until=10)],
@@ -115,7 +126,7 @@ def test_a_newcomer_of_two_lines_is_taken_once_by_the_desk_idle_longest_that_may
         Post(line=1, hours=[(0.0, 1.0)]),
         Post(line=1, hours=[(0, 1), (2, inf)]),
     ]
-    scene = Scene(
+    scene = SimulationState(
         posts=posts,
         orders=[order([], {0: 0.0}), order([], {0: 0.0, 1: 0.0})],
         habits=MINUTE,
@@ -129,7 +140,7 @@ def test_a_newcomer_of_two_lines_is_taken_once_by_the_desk_idle_longest_that_may
     assert max(sum(a <= at < b for a, b in ends) for at, _ in ends) == 3
 
 
-def served(scene: Scene, seeds: range) -> list[Arrival]:
+def served(scene: SimulationState, seeds: range) -> list[Arrival]:
     """Who came to the hall after it had filled."""
     return [one for seed in seeds for one in play(scene, seed).came if one.at > 20_000]
 
@@ -147,9 +158,9 @@ def ciw_seeded(seed: int) -> Iterator[None]:
     yield
 
 
-def hall(desks: int, *streams: Stream, lanes: int = 1, leaves: float = 0.0) -> Scene:
+def hall(desks: int, *streams: Stream, lanes: int = 1, leaves: float = 0.0) -> SimulationState:
     keys = {lane: lane * 1e7 for lane in range(lanes)}
-    return Scene(
+    return SimulationState(
         posts=[Post(line=0)] * desks,
         orders=[order([], keys)],
         habits=Habits(busy=[EXPONENTIAL] * lanes, leaves=leaves),

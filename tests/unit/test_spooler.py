@@ -5,7 +5,7 @@ import pytest
 from ciasc.domain.core.print_jobs import PrintState
 from ciasc.printing.profiles import Profile, load_profile
 from ciasc.printing.spooler import Spooler
-from ciasc.printing.wire.conversation import Talk
+from ciasc.printing.wire.conversation import PrinterConversation
 from ciasc.printing.wire.timing import NORMAL
 from tests.builders import a_slip
 from tests.fakes import FakeOutbox
@@ -48,7 +48,7 @@ def sent(spooler: Spooler, outbox: FakeOutbox, profile: Profile, *, torn: bool) 
     due = spooler.due()
     assert due is not None
     try:
-        spooler.send(Talk(wire, profile, NORMAL), *due, lambda _: True)
+        spooler.send(PrinterConversation(wire, profile, NORMAL), *due, lambda _: True)
     except TimeoutError:
         assert torn
     return wire.written[-1]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ciasc.domain.forecast.erlang import Level, desk_hours, desks_needed, erlang_c, leaving, level
-from ciasc.domain.forecast.simulation import Habits, Order, Play, Post, Scene, Stream
+from ciasc.domain.forecast.simulation import Habits, LineOrder, Play, Post, SimulationState, Stream
 
 MINUTE = 60.0
 VISIT_S, TARGET_S = 16 * MINUTE, 20 * MINUTE
@@ -45,9 +45,9 @@ def test_people_lose_patience(desks: int, share: float) -> None:
 
 def test_impatience_is_played_as_it_is_reckoned() -> None:
     exponential = [-VISIT_S * log((n + 0.5) / 1000) for n in range(1000)]
-    scene = Scene(
+    scene = SimulationState(
         posts=[Post(line=0)] * 3,
-        orders=[Order(people=[], keys=[], newcomer={0: 0.0})],
+        orders=[LineOrder(people=[], keys=[], newcomer={0: 0.0})],
         habits=Habits(busy=[exponential], leaves=1 / (110 * MINUTE)),
         streams=[Stream(kind=0, rate=12 / 3600, until=4_000_000)],
     )

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from ciasc.domain.core.errors import Conflict
-from ciasc.domain.core.policy import Rules
+from ciasc.domain.core.policy import Policy
 from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.allowed_actions import (
     ACTIONS,
@@ -16,44 +16,44 @@ from ciasc.domain.queueing.allowed_actions import (
     stay_until,
 )
 from ciasc.domain.tickets.issue import issue
-from ciasc.domain.tickets.states import AT_DESK, ENDED, MOVES, STATE_WORDS, Outcome, State
+from ciasc.domain.tickets.states import AT_DESK, ENDED, MOVES, STATE_WORDS, Outcome, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from tests.builders import a_service, a_ticket
 from tests.fakes import A_MONDAY
 
 LATER = A_MONDAY + timedelta(minutes=10)
-STEPS: dict[str, tuple[Callable[[Ticket], Ticket], State]] = {
-    "call": (lambda t: t.call(desk=1, staff="s-1", at=LATER), State.CALLED),
-    "recall": (lambda t: t.recall(at=LATER), State.CALLED),
-    "serve": (lambda t: t.serve(at=LATER), State.SERVING),
+STEPS: dict[str, tuple[Callable[[Ticket], Ticket], TicketState]] = {
+    "call": (lambda t: t.call(desk=1, staff="s-1", at=LATER), TicketState.CALLED),
+    "recall": (lambda t: t.recall(at=LATER), TicketState.CALLED),
+    "serve": (lambda t: t.serve(at=LATER), TicketState.SERVING),
     "complete": (
         lambda t: t.complete(outcome=Outcome.ATTENDED, denuncia_ref=None, at=LATER),
-        State.COMPLETED,
+        TicketState.COMPLETED,
     ),
-    "no_show": (lambda t: t.no_show(at=LATER), State.ABSENT),
-    "park": (lambda t: t.park(at=A_MONDAY, note="DNI"), State.PARKED),
-    "transfer": (lambda t: t.transfer(a_service("informes"), at=LATER), State.WAITING),
-    "come_back": (lambda t: t.come_back(), State.WAITING),
-    "leave": (lambda t: t.leave(at=LATER), State.LEFT),
-    "cancel": (lambda t: t.cancel(at=LATER), State.CANCELLED),
+    "no_show": (lambda t: t.no_show(at=LATER), TicketState.ABSENT),
+    "park": (lambda t: t.park(at=A_MONDAY, note="DNI"), TicketState.PARKED),
+    "transfer": (lambda t: t.transfer(a_service("informes"), at=LATER), TicketState.WAITING),
+    "come_back": (lambda t: t.come_back(), TicketState.WAITING),
+    "leave": (lambda t: t.leave(at=LATER), TicketState.LEFT),
+    "cancel": (lambda t: t.cancel(at=LATER), TicketState.CANCELLED),
 }
 NEEDS = {
-    "call": {State.WAITING, State.PARKED, State.ABSENT},
-    "recall": {State.CALLED},
-    "serve": {State.CALLED},
-    "complete": {State.SERVING},
-    "no_show": {State.CALLED},
-    "park": {State.CALLED, State.SERVING},
-    "transfer": {State.CALLED, State.SERVING},
-    "come_back": {State.PARKED, State.ABSENT},
-    "leave": {State.WAITING, State.CALLED, State.PARKED},
-    "cancel": {State.WAITING, State.CALLED, State.PARKED},
+    "call": {TicketState.WAITING, TicketState.PARKED, TicketState.ABSENT},
+    "recall": {TicketState.CALLED},
+    "serve": {TicketState.CALLED},
+    "complete": {TicketState.SERVING},
+    "no_show": {TicketState.CALLED},
+    "park": {TicketState.CALLED, TicketState.SERVING},
+    "transfer": {TicketState.CALLED, TicketState.SERVING},
+    "come_back": {TicketState.PARKED, TicketState.ABSENT},
+    "leave": {TicketState.WAITING, TicketState.CALLED, TicketState.PARKED},
+    "cancel": {TicketState.WAITING, TicketState.CALLED, TicketState.PARKED},
 }
 
 
 @pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("state", State)
-def test_each_step_is_legal_in_its_states_alone(step: str, state: State) -> None:
+@pytest.mark.parametrize("state", TicketState)
+def test_each_step_is_legal_in_its_states_alone(step: str, state: TicketState) -> None:
     ticket = a_ticket(state=state, desk=2 if state in AT_DESK else None)
     move, leads_to = STEPS[step]
     if state in NEEDS[step]:
@@ -68,14 +68,14 @@ def test_each_step_is_legal_in_its_states_alone(step: str, state: State) -> None
 
 def test_the_table_of_moves_is_what_the_steps_allow() -> None:
     allowed = {
-        state: {STEPS[step][1] for step, states in NEEDS.items() if state in states} for state in State
+        state: {STEPS[step][1] for step, states in NEEDS.items() if state in states} for state in TicketState
     }
     assert {state: set(moves) for state, moves in MOVES.items()} == allowed
-    assert set(STATE_WORDS) == set(State)
+    assert set(STATE_WORDS) == set(TicketState)
 
 
 def test_an_ended_ticket_moves_no_more_but_for_an_absent_one_that_came_back() -> None:
-    assert {state for state in ENDED if MOVES[state]} == {State.ABSENT}
+    assert {state for state in ENDED if MOVES[state]} == {TicketState.ABSENT}
 
 
 def test_a_new_ticket_is_due_when_its_promise_ends() -> None:
@@ -112,7 +112,7 @@ def test_the_first_call_stays_when_a_parked_person_is_called_again() -> None:
 
 @pytest.mark.parametrize("aside", ["park", "no_show"])
 def test_who_was_set_aside_is_called_anew_before_an_absence_counts(aside: str) -> None:
-    rules = Rules(no_show_min_calls=2, no_show_min_seconds=90)
+    rules = Policy(no_show_min_calls=2, no_show_min_seconds=90)
     first = a_ticket().call(desk=1, staff="s-1", at=A_MONDAY)
     back = (first.park(at=A_MONDAY) if aside == "park" else first.no_show(at=A_MONDAY)).call(
         desk=1, staff="s-1", at=LATER
@@ -135,7 +135,7 @@ def test_a_called_ticket_is_not_called_by_another_desk() -> None:
 
 
 def test_a_recall_waits_for_its_cooldown_and_an_absence_for_calls_and_time() -> None:
-    rules = Rules(no_show_min_calls=2, no_show_min_seconds=90, recall_cooldown_seconds=5)
+    rules = Policy(no_show_min_calls=2, no_show_min_seconds=90, recall_cooldown_seconds=5)
     called = a_ticket().call(desk=1, staff="s-1", at=A_MONDAY)
     assert recall_at(called, rules, LATER) == A_MONDAY + timedelta(seconds=5)
     assert no_show_at(called, rules, LATER) is None
@@ -145,21 +145,21 @@ def test_a_recall_waits_for_its_cooldown_and_an_absence_for_calls_and_time() -> 
 
 
 def test_a_time_that_began_in_the_future_is_over_because_the_clock_was_put_back() -> None:
-    rules = Rules(no_show_min_calls=1, no_show_min_seconds=90, recall_cooldown_seconds=5)
+    rules = Policy(no_show_min_calls=1, no_show_min_seconds=90, recall_cooldown_seconds=5)
     called = a_ticket().call(desk=1, staff="s-1", at=LATER)
     assert recall_at(called, rules, A_MONDAY) == no_show_at(called, rules, A_MONDAY) == A_MONDAY
 
 
-@pytest.mark.parametrize("state", [state for state in State if state is not State.CALLED])
-def test_only_a_called_ticket_has_such_moments(state: State) -> None:
+@pytest.mark.parametrize("state", [state for state in TicketState if state is not TicketState.CALLED])
+def test_only_a_called_ticket_has_such_moments(state: TicketState) -> None:
     ticket = a_ticket(state=state)
-    assert (recall_at(ticket, Rules(), LATER), no_show_at(ticket, Rules(), LATER)) == (None, None)
+    assert (recall_at(ticket, Policy(), LATER), no_show_at(ticket, Policy(), LATER)) == (None, None)
 
 
 def test_the_usual_step_is_named_first() -> None:
-    assert actions(a_ticket(state=State.CALLED))[0] == "serve"
-    assert actions(a_ticket(state=State.SERVING))[0] == "complete"
-    assert all(actions(a_ticket(state=state)) == () for state in set(State) - set(ACTIONS))
+    assert actions(a_ticket(state=TicketState.CALLED))[0] == "serve"
+    assert actions(a_ticket(state=TicketState.SERVING))[0] == "complete"
+    assert all(actions(a_ticket(state=state)) == () for state in set(TicketState) - set(ACTIONS))
 
 
 def test_who_comes_back_waits_again_with_their_arrival_and_first_call() -> None:
@@ -188,8 +188,8 @@ def test_a_reference_noted_in_attention_stays_unless_another_is_given() -> None:
         a_ticket().note_denuncia("77")
 
 
-@pytest.mark.parametrize("state", State)
-def test_lane_and_language_are_noted_until_the_visit_ended(state: State) -> None:
+@pytest.mark.parametrize("state", TicketState)
+def test_lane_and_language_are_noted_until_the_visit_ended(state: TicketState) -> None:
     ticket = a_ticket(state=state)
     if state in ENDED:
         with pytest.raises(Conflict):
@@ -210,20 +210,20 @@ def test_who_was_sent_to_somebody_is_free_for_all_once_called() -> None:
 
 def test_an_absence_keeps_the_place_for_some_minutes() -> None:
     absent = a_ticket().call(desk=1, staff="s-1", at=A_MONDAY).no_show(at=LATER)
-    assert kept_until(absent, Rules(absent_keeps_seconds=60)) == LATER + timedelta(seconds=60)
-    assert kept_until(a_ticket(), Rules()) is None
+    assert kept_until(absent, Policy(absent_keeps_seconds=60)) == LATER + timedelta(seconds=60)
+    assert kept_until(a_ticket(), Policy()) is None
 
 
 def test_a_forgotten_end_is_noticed_after_three_usual_lengths_but_not_before_an_hour() -> None:
     serving = a_ticket().call(desk=1, staff="s-1", at=A_MONDAY).serve(at=A_MONDAY)
-    assert overdue_at(serving, a_service(mean_service_s=600), Rules()) == A_MONDAY + timedelta(hours=1)
-    assert overdue_at(serving, a_service(mean_service_s=1800), Rules()) == A_MONDAY + timedelta(minutes=90)
-    assert overdue_at(a_ticket(), a_service(), Rules()) is None
+    assert overdue_at(serving, a_service(mean_service_s=600), Policy()) == A_MONDAY + timedelta(hours=1)
+    assert overdue_at(serving, a_service(mean_service_s=1800), Policy()) == A_MONDAY + timedelta(minutes=90)
+    assert overdue_at(a_ticket(), a_service(), Policy()) is None
 
 
 def test_who_went_away_may_take_it_back_for_a_minute() -> None:
     left, minute = a_ticket().leave(at=LATER), timedelta(seconds=60)
-    assert stay_until(left, Rules(), LATER) == stay_until(left, Rules(), LATER + minute) == LATER + minute
-    assert stay_until(left, Rules(), LATER + minute + timedelta(seconds=1)) is None
-    assert stay_until(left, Rules(), LATER - minute) is None
-    assert stay_until(a_ticket(), Rules(), LATER) is None
+    assert stay_until(left, Policy(), LATER) == stay_until(left, Policy(), LATER + minute) == LATER + minute
+    assert stay_until(left, Policy(), LATER + minute + timedelta(seconds=1)) is None
+    assert stay_until(left, Policy(), LATER - minute) is None
+    assert stay_until(a_ticket(), Policy(), LATER) is None

@@ -7,7 +7,7 @@ from ciasc.content.messages import section_words
 from ciasc.content.texts import service_words
 from ciasc.display.phone_status import TicketStatus
 from ciasc.display.phone_text import Turn, turn
-from ciasc.domain.tickets.states import State
+from ciasc.domain.tickets.states import TicketState
 from ciasc.web.api.schemas import Estimate
 
 WORDS = section_words("phone")
@@ -15,7 +15,9 @@ LIMA = ZoneInfo("America/Lima")
 NOON = datetime(2026, 11, 2, 17, 0, tzinfo=UTC)
 
 
-WAITS = TicketStatus(code="B042", state=State.WAITING, ahead=6, estimate=None, desk=None, updated_at=NOON)
+WAITS = TicketStatus(
+    code="B042", state=TicketState.WAITING, ahead=6, estimate=None, desk=None, updated_at=NOON
+)
 
 
 def said(**changes: object) -> Turn:
@@ -56,31 +58,31 @@ def test_times_are_those_of_the_station() -> None:
 
 
 def test_a_called_ticket_says_where_to_go() -> None:
-    called = said(state=State.CALLED, ahead=None, desk=3)
+    called = said(state=TicketState.CALLED, ahead=None, desk=3)
     assert (called.tone, called.headline) == ("call", "Pase al módulo 3")
     assert called.title == "Es su turno: módulo 3"
     assert not called.over
     assert not called.leaves
 
 
-@pytest.mark.parametrize("state", list(State))
-def test_every_state_has_words_and_only_an_ended_one_is_over(state: State) -> None:
+@pytest.mark.parametrize("state", list(TicketState))
+def test_every_state_has_words_and_only_an_ended_one_is_over(state: TicketState) -> None:
     words = said(state=state, desk=2)
     assert words.headline
     assert words.help
     assert "{" not in f"{words.headline}{words.help}{words.wait}"
-    assert words.over == (state in {State.COMPLETED, State.LEFT, State.CANCELLED})
+    assert words.over == (state in {TicketState.COMPLETED, TicketState.LEFT, TicketState.CANCELLED})
 
 
 def test_who_went_away_by_mistake_may_take_it_back_and_the_page_goes_on() -> None:
-    left = said(state=State.LEFT, ahead=None, stay_until=NOON)
+    left = said(state=TicketState.LEFT, ahead=None, stay_until=NOON)
     assert (left.tone, left.stays, left.over) == ("over", True, False)
     assert "recuperar su lugar" in left.help
-    assert not said(state=State.LEFT, ahead=None).stays
+    assert not said(state=TicketState.LEFT, ahead=None).stays
 
 
 def test_who_missed_the_call_learns_that_the_place_is_kept() -> None:
-    missed = said(state=State.ABSENT, ahead=None)
+    missed = said(state=TicketState.ABSENT, ahead=None)
     assert missed.tone == "away"
     assert "conserva su lugar" in missed.help
 

@@ -1,8 +1,8 @@
 """`ciasc report`: the figures of the station, as files, looked through once more, and of days to come."""
 
-from ciasc.cli.lazy_group import Parts
+from ciasc.cli.lazy_group import LazyGroup
 
-report = Parts(
+report = LazyGroup(
     "report",
     parts={
         "daily": "report.report_files",

@@ -8,7 +8,7 @@ import click
 
 from ciasc.app import new_id, new_token, utc_now
 from ciasc.cli.command_helpers import data_option, json_option, ready, tell
-from ciasc.demo.simulated.write_years import Asked, told
+from ciasc.demo.simulated.write_years import SimulationRequest, told
 from ciasc.demo.simulated.write_years import simulate as play
 from ciasc.settings import load
 from ciasc.station import Station
@@ -97,7 +97,7 @@ def simulate(days: int, per_day: float, seed: int, estimates: int, data: Path, *
     ready(settings)
     store = open_store(settings.database, calendar=settings.calendar)
     try:
-        asked = Asked(days=days, per_day=per_day, seed=seed, estimates=min(estimates, days))
+        asked = SimulationRequest(days=days, per_day=per_day, seed=seed, estimates=min(estimates, days))
         answers = play(store, settings.calendar, asked, utc_now())
     finally:
         store.close()

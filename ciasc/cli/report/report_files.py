@@ -16,7 +16,7 @@ from ciasc.cli.command_helpers import data_option, json_option, ready, tell, utc
 from ciasc.content.messages import render
 from ciasc.domain.core.errors import CiascError, InvalidInput
 from ciasc.domain.stats.grouping import last_closed
-from ciasc.reports.files.file_labels import Kind
+from ciasc.reports.files.file_labels import PdfKind
 from ciasc.reports.files.make_file import Form, form_of, made, put
 from ciasc.reports.files.report_data import month_before
 from ciasc.reports.period.days import period
@@ -44,7 +44,7 @@ class _Wanted:
 
     name: str
     days: tuple[date, date]
-    kind: Kind
+    kind: PdfKind
 
 
 @click.command("daily")
@@ -95,8 +95,8 @@ def month(month: datetime | None, out: Path | None, data: Path, *, replace: bool
 def _of_day(day: date) -> list[_Wanted]:
     name = f"ciasc-{day}"
     return [
-        _Wanted(f"{name}-hoja.pdf", (day, day), Kind.SUMMARY),
-        _Wanted(f"{name}.xlsx", (day, day), Kind.SUMMARY),
+        _Wanted(f"{name}-hoja.pdf", (day, day), PdfKind.SUMMARY),
+        _Wanted(f"{name}.xlsx", (day, day), PdfKind.SUMMARY),
     ]
 
 
@@ -104,10 +104,10 @@ def _of_month(first: date) -> list[_Wanted]:
     days = first, month_before(first + timedelta(days=32))[1]
     name = f"ciasc-{first:%Y-%m}"
     return [
-        _Wanted(f"{name}-hoja.pdf", days, Kind.SUMMARY),
-        _Wanted(f"{name}-informe.pdf", days, Kind.REPORT),
-        _Wanted(f"{name}.xlsx", days, Kind.REPORT),
-        _Wanted(f"{name}.csv", days, Kind.REPORT),
+        _Wanted(f"{name}-hoja.pdf", days, PdfKind.SUMMARY),
+        _Wanted(f"{name}-informe.pdf", days, PdfKind.REPORT),
+        _Wanted(f"{name}.xlsx", days, PdfKind.REPORT),
+        _Wanted(f"{name}.csv", days, PdfKind.REPORT),
     ]
 
 
@@ -117,8 +117,8 @@ def _of_month(first: date) -> list[_Wanted]:
 @click.option("--to", "last", type=DAY, required=True, help="Último día.")
 @click.option(
     "--kind",
-    type=click.Choice([kind.value for kind in Kind]),
-    default=Kind.SUMMARY.value,
+    type=click.Choice([kind.value for kind in PdfKind]),
+    default=PdfKind.SUMMARY.value,
     help="En PDF: la hoja o el informe.",
 )
 @click.option("--at", type=float, hidden=True, help="El momento en que se mira, en segundos.")
@@ -133,7 +133,7 @@ def one_file(
         now = datetime.fromtimestamp(at, UTC) if at is not None else utc_now()
         days = first.date(), last.date()
         period(settings.calendar, *days, now)
-        put(file, made(store, settings.calendar, static_folder(), days, now, form, Kind(kind)))
+        put(file, made(store, settings.calendar, static_folder(), days, now, form, PdfKind(kind)))
     tell(f"Hecho: {file}", as_json=as_json, files=[file])
 
 

@@ -8,7 +8,7 @@ import click
 from ciasc.cli.command_helpers import data_option, json_option, show, utc_now
 from ciasc.cli.report.report_files import DAY, opened
 from ciasc.reports.files.make_file import put
-from ciasc.reports.planning.roster import Asked, roster_of
+from ciasc.reports.planning.roster import RosterRequest, roster_of
 from ciasc.reports.planning.staffing_page import ROSTER
 
 
@@ -29,7 +29,11 @@ def roster(
     as_json: bool,
 ) -> None:
     """Dice cuántos módulos pide cada hora de un día; en FILE deja todo lo calculado, en JSON."""
-    wanted = Asked.model_validate_json(asked) if asked else Asked.model_validate({"dia": day and day.date()})
+    wanted = (
+        RosterRequest.model_validate_json(asked)
+        if asked
+        else RosterRequest.model_validate({"dia": day and day.date()})
+    )
     with opened(data) as (settings, store), store.read() as tx:
         now = datetime.fromtimestamp(at, UTC) if at is not None else utc_now()
         told = roster_of(tx, settings.calendar, wanted, now)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from ciasc.demo.simulated.plan import Answers, Batch, Plan
 from ciasc.domain.core.errors import JsonValue
-from ciasc.domain.tickets.events import Event, Kind
+from ciasc.domain.tickets.events import Event, EventKind
 
 Act = Callable[[datetime], None]
 
@@ -46,7 +46,7 @@ class Agenda:
 
     def _record(
         self,
-        kind: Kind,
+        kind: EventKind,
         at: datetime,
         actor: str,
         *,

@@ -7,7 +7,7 @@ from typing import Final
 
 from ciasc.demo.crowd import MIX, NO_SHOW, TRANSFERRED
 from ciasc.demo.simulated.plan import Plan, spoken_at
-from ciasc.demo.simulated.staffed_desks import Desks
+from ciasc.demo.simulated.staffed_desks import StaffedDesks
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.services import Lane
@@ -17,8 +17,8 @@ from ciasc.domain.stats.facts import Fact, Visit
 from ciasc.domain.stats.legs import Leg, leg_left, leg_of
 from ciasc.domain.tickets import events
 from ciasc.domain.tickets.closing_reasons import ClosingReason, needs_reason
-from ciasc.domain.tickets.events import Kind
-from ciasc.domain.tickets.states import Outcome, State
+from ciasc.domain.tickets.events import EventKind
+from ciasc.domain.tickets.states import Outcome, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 
 CALM: Final = timedelta(minutes=20)
@@ -35,7 +35,7 @@ _MEAN: Final = 1.197
 """The mean of the distribution with that spread."""
 
 
-class Attention(Desks):
+class Attention(StaffedDesks):
     """People wait, are called by the lines of the station, and are attended."""
 
     def __init__(self, plan: Plan) -> None:
@@ -97,7 +97,7 @@ class Attention(Desks):
             self._free.remove(desk)
             del self._waiting[ticket.id]
             called = ticket.call(desk=desk, staff=self._people[desk], at=at)
-            self._moved(called, Kind.CALLED, at)
+            self._moved(called, EventKind.CALLED, at)
             self._take_alert(called.id, called.staff, at)
             if ticket.first_called_at is None:
                 waited = (at - ticket.queued_at).total_seconds()
@@ -117,23 +117,23 @@ class Attention(Desks):
         self._at(comes, lambda then: self._serve(name, then))
 
     def _moved(
-        self, ticket: Ticket, kind: Kind, at: datetime, data: dict[str, JsonValue] | None = None
+        self, ticket: Ticket, kind: EventKind, at: datetime, data: dict[str, JsonValue] | None = None
     ) -> int:
         self._tickets[ticket.id] = ticket
         return self._record(kind, at, ticket.staff or "", ticket=ticket.id, desk=ticket.desk, data=data)
 
     def _recall(self, name: str, at: datetime) -> None:
-        self._moved(self._tickets[name].recall(at=at), Kind.RECALLED, at)
+        self._moved(self._tickets[name].recall(at=at), EventKind.RECALLED, at)
 
     def _no_show(self, name: str, at: datetime) -> None:
         absent = self._tickets[name].no_show(at=at)
-        self._moved(absent, Kind.NO_SHOW, at)
+        self._moved(absent, EventKind.NO_SHOW, at)
         self._end(absent, at)
         self._freed(absent.desk or 0, at)
 
     def _serve(self, name: str, at: datetime) -> None:
         ticket = self._tickets[name].serve(at=at)
-        self._moved(ticket, Kind.SERVED, at)
+        self._moved(ticket, EventKind.SERVED, at)
         if ticket.rank and ticket.lane is not Lane.IMMEDIATE and self._happens(_PARKED):
             lacks = at + timedelta(seconds=self._seconds(60, 180))
             self._at(lacks, lambda then: self._park(name, then))
@@ -147,13 +147,13 @@ class Attention(Desks):
         there = self._tickets[name]
         staff, desk = there.staff or "", there.desk or 0
         self._tickets[name] = there.park(at=at)
-        self._record(Kind.PARKED, at, staff, ticket=name, desk=desk, data={"note": None})
+        self._record(EventKind.PARKED, at, staff, ticket=name, desk=desk, data={"note": None})
         back = at + timedelta(seconds=self._seconds(300, 1500))
         self._at(back, lambda then: self._return(name, staff, then))
         self._freed(desk, at)
 
     def _return(self, name: str, staff: str, at: datetime) -> None:
-        self._record(Kind.RETURNED, at, staff, ticket=name)
+        self._record(EventKind.RETURNED, at, staff, ticket=name)
         self._waits(self._tickets[name].come_back())
         self._call(at)
 
@@ -172,7 +172,9 @@ class Attention(Desks):
         (key,) = self._random.choices(others, [MIX[other] for other in others])
         onward = ticket.transfer(self._plan.services[key], at=at)
         data = events.transferred(onward)
-        self._record(Kind.TRANSFERRED, at, ticket.staff or "", ticket=ticket.id, desk=ticket.desk, data=data)
+        self._record(
+            EventKind.TRANSFERRED, at, ticket.staff or "", ticket=ticket.id, desk=ticket.desk, data=data
+        )
         self._legs[ticket.id].append(leg_left(ticket, at))
         self.answers.ends[ticket.service]["transferred"] += 1
         self._joins(onward, at)
@@ -180,11 +182,11 @@ class Attention(Desks):
     def _complete_too_soon(self, ticket: Ticket, at: datetime) -> None:
         """Who was not yet done takes the end back, and ends it a little later."""
         done = ticket.complete(outcome=Outcome.ATTENDED, denuncia_ref=None, at=at)
-        seq = self._moved(done, Kind.COMPLETED, at, {"outcome": "attended", "denuncia_ref": None})
+        seq = self._moved(done, EventKind.COMPLETED, at, {"outcome": "attended", "denuncia_ref": None})
 
         def undo(then: datetime) -> None:
             restored = replace(ticket, version=done.version + 1)
-            self._moved(restored, Kind.UNDONE, then, {"of": seq, "kind": Kind.COMPLETED.value})
+            self._moved(restored, EventKind.UNDONE, then, {"of": seq, "kind": EventKind.COMPLETED.value})
 
         self._at(at + timedelta(seconds=self._seconds(2, 8)), undo)
         later = at + timedelta(seconds=self._seconds(20, 60))
@@ -203,7 +205,7 @@ class Attention(Desks):
         elif needs_reason(ticket, service):
             data["reason"] = ClosingReason.DECLINED.value
             self._visits[name] = replace(self._visits[name], reason=ClosingReason.DECLINED.value)
-        self._moved(done, Kind.COMPLETED, at, data)
+        self._moved(done, EventKind.COMPLETED, at, data)
         self.answers.stays.append((at - done.arrived_at).total_seconds())
         self._end(done, at)
         self._freed(done.desk or 0, at)
@@ -223,13 +225,13 @@ class Attention(Desks):
     def _go_home(self, at: datetime) -> None:
         """It ends: attentions are over, and whoever still waits goes away."""
         for ticket in list(self._tickets.values()):
-            if ticket.state is State.SERVING:
+            if ticket.state is TicketState.SERVING:
                 self._complete(ticket.id, at)
-            elif ticket.state is State.COMPLETED:  # too soon, as it seemed
+            elif ticket.state is TicketState.COMPLETED:  # too soon, as it seemed
                 self.answers.stays.append(((ticket.ended_at or at) - ticket.arrived_at).total_seconds())
                 self._end(ticket, at)
             else:
-                self._record(Kind.LEFT, at, "citizen", ticket=ticket.id)
+                self._record(EventKind.LEFT, at, "citizen", ticket=ticket.id)
                 self._end(ticket.leave(at=at), at)
 
     def _fact(self, leg: Leg, visit: Visit) -> Fact:

@@ -13,7 +13,7 @@ from ciasc.domain.core.services import Service
 from ciasc.domain.queueing.alerts import Alert
 from ciasc.domain.queueing.desk import Desk
 from ciasc.domain.stats.facts import Fact
-from ciasc.domain.tickets.events import Event, Kind
+from ciasc.domain.tickets.events import Event, EventKind
 from ciasc.domain.tickets.ticket import Ticket
 
 ALWAYS: Final = 2
@@ -86,7 +86,7 @@ class Answers:
     waits: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     stays: list[float] = field(default_factory=list)
     met: list[float] = field(default_factory=list)
-    done: Counter[Kind] = field(default_factory=Counter)
+    done: Counter[EventKind] = field(default_factory=Counter)
     offline: int = 0
     open: list[Stretch] = field(default_factory=list)
     paused: list[Stretch] = field(default_factory=list)

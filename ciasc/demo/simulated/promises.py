@@ -10,9 +10,9 @@ from typing import Final
 from ciasc.demo.simulated.plan import Moment
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.services import Service
-from ciasc.domain.forecast.accuracy import WEEK_DAYS, Promise, promised, quiet, score
-from ciasc.domain.forecast.history_model import LOOKS_BACK, Experience, learn, speed
-from ciasc.domain.forecast.queue_state import Hall, newcomer
+from ciasc.domain.forecast.accuracy import WEEK_DAYS, WaitPromise, promised, quiet, score
+from ciasc.domain.forecast.history_model import LOOKS_BACK, HistoryModel, learn, speed
+from ciasc.domain.forecast.queue_state import QueueState, newcomer
 from ciasc.domain.stats.legs import Leg
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.storage import SqlStore
@@ -40,7 +40,7 @@ class Teller:
 
     def day(
         self, day: date, moments: Iterable[Moment], silent: frozenset[str]
-    ) -> tuple[list[Ticket], list[Promise]]:
+    ) -> tuple[list[Ticket], list[WaitPromise]]:
         """Return the tickets of a day with what their people were told, and the promises in it.
 
         It is learnt from the sixty days before. What was told without experience is left as it is.
@@ -73,9 +73,9 @@ class Teller:
         begun = bisect_left(done, since, key=attrgetter("ended_at"))
         return [leg for leg in done[begun:] if leg.queued_at >= since]
 
-    def _hall(self, moment: Moment, known: Experience, pace: float) -> Hall:
+    def _hall(self, moment: Moment, known: HistoryModel, pace: float) -> QueueState:
         at = moment.ticket.arrived_at
-        return Hall(
+        return QueueState(
             now=at,
             waiting=moment.waiting,
             desks=moment.desks,

@@ -10,8 +10,8 @@ from ciasc.demo.simulated.day_kinds import DayKind
 from ciasc.demo.simulated.plan import ALWAYS, Plan, Stretch, name_at, person_at, role_at, spoken_at
 from ciasc.domain.core.permissions import Actor
 from ciasc.domain.queueing.desk import Desk, DeskState, PauseReason
-from ciasc.domain.queueing.next_ticket import Line, line_of
-from ciasc.domain.tickets.events import Kind
+from ciasc.domain.queueing.next_ticket import DeskLine, line_of
+from ciasc.domain.tickets.events import EventKind
 
 TURNS: Final = (0, 8, 16)
 _BY_DAY: Final = ((8, 20), (12, 24), (9, 21))
@@ -26,14 +26,14 @@ Order = Callable[[int, datetime], None]
 """What happens to a desk as soon as nobody stands at it."""
 
 
-class Desks(Agenda):
+class StaffedDesks(Agenda):
     """Desks open and close by turns, pause, and call whoever is next as soon as they are free."""
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
         self._people: dict[int, str] = {}
         self._desks: dict[int, Desk] = {}
-        self._lines: dict[int, Line] = {}
+        self._lines: dict[int, DeskLine] = {}
         self._since: dict[int, datetime] = {}
         self._free: list[int] = []
         self._paused: dict[int, datetime] = {}
@@ -81,14 +81,14 @@ class Desks(Agenda):
         def stop(at: datetime) -> None:
             for printer in self._plan.printers:
                 self._record(
-                    Kind.PRINTER_OUT, at, "system", data={"printer": printer, "cause": "unreachable"}
+                    EventKind.PRINTER_OUT, at, "system", data={"printer": printer, "cause": "unreachable"}
                 )
             for desk in sorted(self._people):
                 self._pause_when_free(desk, at, PauseReason.SYSTEM, lasts)
 
         def go_on(at: datetime) -> None:
             for printer in self._plan.printers:
-                self._record(Kind.PRINTER_BACK, at, "system", data={"printer": printer})
+                self._record(EventKind.PRINTER_BACK, at, "system", data={"printer": printer})
 
         self._at(begins, stop)
         self._at(ends, go_on)
@@ -107,7 +107,7 @@ class Desks(Agenda):
             self._order(desk, at, order)
         self._call(at)
 
-    def _line(self, desk: int, at: datetime | None = None) -> Line:
+    def _line(self, desk: int, at: datetime | None = None) -> DeskLine:
         """The line of that desk, as the station draws it."""
         if desk not in self._lines:
             working = [one for one in self._desks.values() if one.state is DeskState.OPEN]
@@ -130,7 +130,7 @@ class Desks(Agenda):
         self._people[desk], self._since[desk] = person, at
         actor = Actor(id=person, role=role_at(desk), name=name_at(desk, turn))
         self._stands(Desk(number=desk).open(actor, frozenset(), at, spoken_at(desk)))
-        self._record(Kind.DESK_OPENED, at, person, desk=desk, data={"services": ()})
+        self._record(EventKind.DESK_OPENED, at, person, desk=desk, data={"services": ()})
         self._free.append(desk)
         self._call(at)
 
@@ -142,7 +142,7 @@ class Desks(Agenda):
             self._free.remove(desk)
         self._paused.pop(desk, None)
         self._stands(Desk(number=desk, since=at))
-        self._record(Kind.DESK_CLOSED, at, self._people.pop(desk), desk=desk)
+        self._record(EventKind.DESK_CLOSED, at, self._people.pop(desk), desk=desk)
 
     def _lasted(self, desk: int, at: datetime) -> None:
         """Count for how long the desk has stood as it does."""
@@ -160,7 +160,9 @@ class Desks(Agenda):
             self._free.remove(desk)
             self._paused[desk] = until
             self._stands(self._desks[desk].pause(reason, at))
-            self._record(Kind.DESK_PAUSED, at, self._people[desk], desk=desk, data={"reason": reason.value})
+            self._record(
+                EventKind.DESK_PAUSED, at, self._people[desk], desk=desk, data={"reason": reason.value}
+            )
             self._at(until, lambda at: self._resume(desk, at))
 
         self._order(desk, at, pause)
@@ -171,7 +173,7 @@ class Desks(Agenda):
         self._lasted(desk, at)
         del self._paused[desk]
         self._stands(self._desks[desk].resume(at))
-        self._record(Kind.DESK_RESUMED, at, self._people[desk], desk=desk)
+        self._record(EventKind.DESK_RESUMED, at, self._people[desk], desk=desk)
         self._freed(desk, at)
 
 

@@ -27,7 +27,7 @@ from ciasc.domain.core.errors import Conflict
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.figures import Figures
-from ciasc.domain.stats.grouping import Cell, cells, closes_at, last_closed, split
+from ciasc.domain.stats.grouping import HourCell, cells, closes_at, last_closed, split
 from ciasc.ports import Reading, Staff
 from ciasc.storage import SqlStore
 from ciasc.storage.bulk_history import Reserved, add_past, go_on, reserve
@@ -35,7 +35,7 @@ from ciasc.storage.bulk_history import Stretch as Written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class SimulationRequest:
     """What is to be simulated: days before today, tickets a day, and the seed that makes them again.
 
     For the last `estimates` of these days it is also foreseen what people were told of their wait.
@@ -47,7 +47,7 @@ class Asked:
     estimates: int = 0
 
 
-def simulate(store: SqlStore, calendar: Calendar, asked: Asked, now: datetime) -> Answers:
+def simulate(store: SqlStore, calendar: Calendar, asked: SimulationRequest, now: datetime) -> Answers:
     """Fill a station without any ticket with those days; Conflict if it has one. What was done, counted."""
     plan, reserved = prepare(store, calendar, asked, now)
     run = Simulation(plan)
@@ -67,7 +67,9 @@ def simulate(store: SqlStore, calendar: Calendar, asked: Asked, now: datetime) -
     return run.answers
 
 
-def prepare(store: SqlStore, calendar: Calendar, asked: Asked, now: datetime) -> tuple[Plan, Reserved]:
+def prepare(
+    store: SqlStore, calendar: Calendar, asked: SimulationRequest, now: datetime
+) -> tuple[Plan, Reserved]:
     """Make ready for those days and keep the numbers of their events; Conflict if there is a ticket."""
     today = calendar.day(now)
     first = today - timedelta(days=asked.days)
@@ -83,7 +85,7 @@ def prepare(store: SqlStore, calendar: Calendar, asked: Asked, now: datetime) ->
     return replace(plan, after_seq=reserved.after), reserved
 
 
-def planned(tx: Reading, calendar: Calendar, asked: Asked, today: date) -> Plan:
+def planned(tx: Reading, calendar: Calendar, asked: SimulationRequest, today: date) -> Plan:
     """Return the plan of those days before `today` at that station."""
     kiosks = [device.name for device in tx.devices() if device.role is Role.KIOSK and device.active]
     plan = Plan(
@@ -101,7 +103,7 @@ def planned(tx: Reading, calendar: Calendar, asked: Asked, today: date) -> Plan:
     return replace(plan, kiosk=min(kiosks)) if kiosks else plan
 
 
-def _at_most(asked: Asked) -> int:
+def _at_most(asked: SimulationRequest) -> int:
     """More events than those days can have."""
     return round(asked.days * (10 * asked.per_day + 300)) + 1000
 
@@ -119,7 +121,9 @@ def written(batch: Batch) -> Written:
     return Written(tickets=batch.tickets, facts=batch.facts, alerts=batch.alerts, events=batch.events)
 
 
-def closed_days(facts: Iterable[Fact], calendar: Calendar, now: datetime) -> dict[date, dict[Cell, Figures]]:
+def closed_days(
+    facts: Iterable[Fact], calendar: Calendar, now: datetime
+) -> dict[date, dict[HourCell, Figures]]:
     """Return the figures of those of their days that are closed at `now`."""
     closed = last_closed(calendar, now)
     days = ((day, some) for (day,), some in split(facts, ("day",), calendar).items())

@@ -17,9 +17,9 @@ from ciasc.domain.queueing.desk import DeskState
 from ciasc.domain.queueing.next_ticket import turn
 from ciasc.domain.stats.facts import Visit
 from ciasc.domain.tickets import events
-from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.issue import issue
-from ciasc.domain.tickets.states import AT_DESK, State
+from ciasc.domain.tickets.states import AT_DESK, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 
 _QUECHUA: Final = 0.06
@@ -111,7 +111,7 @@ class Simulation(Attention):
             at=arrived,
         )
         ticket = self._told(ticket)
-        self._record(Kind.ISSUED, at, self._kiosk, ticket=ticket.id, data=events.issued(ticket))
+        self._record(EventKind.ISSUED, at, self._kiosk, ticket=ticket.id, data=events.issued(ticket))
         self._visits[ticket.id] = Visit(
             ticket=ticket.id, arrived_at=arrived, issued_by=self._kiosk, lang=lang
         )
@@ -148,7 +148,7 @@ class Simulation(Attention):
 
     def _leave(self, ticket_id: str, at: datetime) -> None:
         ticket = self._tickets.get(ticket_id)
-        if ticket is None or ticket.state is not State.WAITING or ticket.first_called_at is not None:
+        if ticket is None or ticket.state is not TicketState.WAITING or ticket.first_called_at is not None:
             return
-        self._record(Kind.LEFT, at, "citizen", ticket=ticket.id)
+        self._record(EventKind.LEFT, at, "citizen", ticket=ticket.id)
         self._end(ticket.leave(at=at), at)

@@ -13,7 +13,7 @@ _NAMED_BY: Final = {"services": "key", "desks": "number", "tiles": "key", "speci
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FieldChange:
     """One field that differs, by its path as `services.robo.target_wait_s`; None where it was or is not."""
 
     path: str
@@ -26,16 +26,16 @@ class Change:
         return {"path": self.path, "before": self.before, "after": self.after}
 
 
-def changes(before: Configuration, after: Configuration) -> list[Change]:
+def changes(before: Configuration, after: Configuration) -> list[FieldChange]:
     """Every field that differs, in the order of the configuration."""
     was, now = _flat("", before), _flat("", after)
     paths = [*now, *(path for path in was if path not in now)]
     return [
-        Change(path, was.get(path), now.get(path)) for path in paths if was.get(path) != now.get(path)
+        FieldChange(path, was.get(path), now.get(path)) for path in paths if was.get(path) != now.get(path)
     ] + _moved(before, after)
 
 
-def _moved(before: Configuration, after: Configuration) -> list[Change]:
+def _moved(before: Configuration, after: Configuration) -> list[FieldChange]:
     """The order of the services and tiles that both have, where it differs."""
     orders = (
         ("order", [entry.key for entry in before.services], [entry.key for entry in after.services]),
@@ -45,7 +45,7 @@ def _moved(before: Configuration, after: Configuration) -> list[Change]:
     for path, were, are in orders:
         was, now = [key for key in were if key in are], [key for key in are if key in were]
         if was != now:
-            found.append(Change(path, tuple(was), tuple(now)))
+            found.append(FieldChange(path, tuple(was), tuple(now)))
     return found
 
 

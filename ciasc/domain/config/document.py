@@ -7,7 +7,7 @@ from enum import StrEnum, auto
 from typing import Final
 
 from ciasc.domain.config.timetable import Span, SpecialDay, Timetable
-from ciasc.domain.core.policy import Rules
+from ciasc.domain.core.policy import Policy
 from ciasc.domain.core.services import Lane, LaneWord, Service, ServiceWords
 from ciasc.domain.core.shifts import SHIFTS
 
@@ -152,7 +152,7 @@ class RuleChanges:
     undo_seconds: int | None = None
     absent_keeps_seconds: int | None = None
 
-    def over(self, rules: Rules) -> Rules:
+    def over(self, rules: Policy) -> Policy:
         """Those rules with these changes."""
         given = {item.name: getattr(self, item.name) for item in fields(self)}
         return replace(rules, **{name: value for name, value in given.items() if value is not None})

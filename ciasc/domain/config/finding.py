@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ConfigFinding:
     """One thing to know: `grave` forbids publishing; `where` is the path of what it is about."""
 
     grave: bool
@@ -14,12 +14,12 @@ class Finding:
     words: str
 
 
-def grave(where: str, words: str) -> Finding:
+def grave(where: str, words: str) -> ConfigFinding:
     """What forbids publishing."""
-    return Finding(grave=True, where=where, words=words)
+    return ConfigFinding(grave=True, where=where, words=words)
 
 
-def text(where: str, what: str, said: str, most: int, least: int = 1) -> Iterator[Finding]:
+def text(where: str, what: str, said: str, most: int, least: int = 1) -> Iterator[ConfigFinding]:
     """Nothing if that text fits in a line of at most so many characters, else what is wrong with it."""
     if not least <= len(said.strip()) <= most or not (said.isprintable() or not said):
         size = f"entre {least} y {most}" if least else f"a lo más {most}"

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from ciasc.domain.config.document import Configuration, DeskEntry, ServiceEntry
-from ciasc.domain.config.finding import Finding, grave, text, twice
+from ciasc.domain.config.finding import ConfigFinding, grave, text, twice
 from ciasc.domain.config.timetable import MONTHS, WEEKDAYS, Span, clash, on_day, overlap
 from ciasc.domain.core.shifts import MOST_SHIFTS, valid_shifts
 
 _PLURALS: Final = (*WEEKDAYS[:5], "sábados", "domingos")
 
 
-def hour_findings(config: Configuration) -> Iterator[Finding]:
+def hour_findings(config: Configuration) -> Iterator[ConfigFinding]:
     """What is wrong with the hours of the station, its services, its desks and its shifts."""
     yield from _weekly("hours", "El horario de la comisaría", config.hours)
     for entry in config.services:
@@ -32,29 +32,29 @@ def hour_findings(config: Configuration) -> Iterator[Finding]:
         yield grave("shifts", f"Los turnos son de 1 a {MOST_SHIFTS} horas distintas de 0 a 23, en orden.")
 
 
-def _weekly(where: str, what: str, spans: tuple[Span, ...]) -> Iterator[Finding]:
+def _weekly(where: str, what: str, spans: tuple[Span, ...]) -> Iterator[ConfigFinding]:
     if any(not 1 <= span.day <= len(WEEKDAYS) for span in spans):
         yield grave(where, f"{what} nombra un día que no existe.")
     elif clash(spans):
         yield grave(where, f"{what} tiene horas que se enciman.")
 
 
-def gap_findings(config: Configuration) -> Iterator[Finding]:
+def gap_findings(config: Configuration) -> Iterator[ConfigFinding]:
     """When nobody is there: days without hours, and services without a desk."""
     yield from _shut(config)
     yield from _closed(config)
     yield from _served(config)
 
 
-def _shut(config: Configuration) -> Iterator[Finding]:
+def _shut(config: Configuration) -> Iterator[ConfigFinding]:
     """The weekdays without hours, where others have some: a field left blank closes its day."""
     bare = [day for day in range(1, 8) if not on_day(config.hours, day)]
     if bare:
         words = f"Con este horario no se entregan tickets {_days(bare)}."
-        yield Finding(grave=False, where="hours", words=words)
+        yield ConfigFinding(grave=False, where="hours", words=words)
 
 
-def _closed(config: Configuration) -> Iterator[Finding]:
+def _closed(config: Configuration) -> Iterator[ConfigFinding]:
     """The special days without hours: blank hours close their day, and not all who leave them blank know."""
     years: dict[int, list[str]] = {}
     for day in sorted(special.day for special in config.special_days if not special.hours):
@@ -63,10 +63,10 @@ def _closed(config: Configuration) -> Iterator[Finding]:
     if many:
         listed = "; ".join(f"{', '.join(days)} de {year}" for year, days in years.items())
         words = "1 día cerrado" if many == 1 else f"{many} días cerrados"
-        yield Finding(grave=False, where="special_days", words=f"{words} todo el día: {listed}.")
+        yield ConfigFinding(grave=False, where="special_days", words=f"{words} todo el día: {listed}.")
 
 
-def _served(config: Configuration) -> Iterator[Finding]:
+def _served(config: Configuration) -> Iterator[ConfigFinding]:
     """Services without a desk: never, or on some weekday on which they give tickets."""
     desks = [desk for desk in config.desks if not desk.archived]
     for entry in config.services:
@@ -75,12 +75,12 @@ def _served(config: Configuration) -> Iterator[Finding]:
         able = [desk for desk in desks if not desk.services or entry.key in desk.services]
         where = f"services.{entry.key}"
         if not able:
-            yield Finding(grave=False, where=where, words=f"Ningún módulo atiende «{entry.name}».")
+            yield ConfigFinding(grave=False, where=where, words=f"Ningún módulo atiende «{entry.name}».")
             continue
         bare = [day for day in range(1, 8) if _gives(config, entry, day) and not _any_open(able, day)]
         if bare:
             words = f"«{entry.name}» no tiene módulo abierto {_days(bare)}."
-            yield Finding(grave=False, where=where, words=words)
+            yield ConfigFinding(grave=False, where=where, words=words)
 
 
 def _gives(config: Configuration, entry: ServiceEntry, day: int) -> bool:

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 
 from ciasc.domain.config.document import FIRST_SCREEN, MOST_TILES, OTHER, Configuration, Tile
-from ciasc.domain.config.finding import Finding, grave, text
+from ciasc.domain.config.finding import ConfigFinding, grave, text
 
 _WORDED = frozenset(tile.key for tile in FIRST_SCREEN)
 
 
-def tile_findings(config: Configuration, icons: Collection[str]) -> Iterator[Finding]:
+def tile_findings(config: Configuration, icons: Collection[str]) -> Iterator[ConfigFinding]:
     """What is wrong with the tiles, and which services stand in none."""
     named = [key for tile in config.tiles for key in tile.services]
     known = {entry.key for entry in config.services}
@@ -28,10 +28,10 @@ def tile_findings(config: Configuration, icons: Collection[str]) -> Iterator[Fin
         yield grave("tiles", f"En la primera pantalla caben {MOST_TILES} botones: junte servicios en grupos.")
     if rest:
         words = f"En «Otros trámites» del dispensador, porque ningún botón los nombra: {', '.join(rest)}."
-        yield Finding(grave=False, where="tiles", words=words)
+        yield ConfigFinding(grave=False, where="tiles", words=words)
 
 
-def _tile(tile: Tile, where: str, icons: Collection[str]) -> Iterator[Finding]:
+def _tile(tile: Tile, where: str, icons: Collection[str]) -> Iterator[ConfigFinding]:
     yield from text(where, "La clave de un botón", tile.key, 40)
     yield from text(where, f"El nombre del botón «{tile.label or tile.key}»", tile.label, 40, 0)
     if tile.icon not in icons:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, fields
 from typing import Final
 
 from ciasc.domain.config.document import Configuration, DeskEntry, ServiceEntry
-from ciasc.domain.config.finding import Finding, grave, text, twice
+from ciasc.domain.config.finding import ConfigFinding, grave, text, twice
 from ciasc.domain.config.hours_validation import gap_findings, hour_findings
 from ciasc.domain.config.kiosk_tiles_validation import tile_findings
 from ciasc.domain.core.permissions import Role
-from ciasc.domain.core.policy import Rules
+from ciasc.domain.core.policy import Policy
 from ciasc.domain.queueing.desk import may_serve
 
 LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -28,14 +28,14 @@ _DAY_S: Final = 86_400
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class StationFacts:
     """What a configuration is checked against: pictograms that exist and roles of active accounts."""
 
     icons: Collection[str]
     roles: Collection[Role]
 
 
-def findings(config: Configuration, around: Around) -> list[Finding]:
+def findings(config: Configuration, around: StationFacts) -> list[ConfigFinding]:
     """Everything to know about the configuration, grave things first."""
     found = [
         *(*_station(config), *_services(config, around), *_desks(config)),
@@ -46,7 +46,7 @@ def findings(config: Configuration, around: Around) -> list[Finding]:
     return sorted(found, key=lambda finding: not finding.grave)
 
 
-def _station(config: Configuration) -> Iterator[Finding]:
+def _station(config: Configuration) -> Iterator[ConfigFinding]:
     station = config.station
     yield from text("station.name", "El nombre de la comisaría", station.name, 80)
     yield from text("station.district", "El distrito", station.district, 80, 0)
@@ -55,7 +55,7 @@ def _station(config: Configuration) -> Iterator[Finding]:
         yield from text("station.phones", "Cada teléfono", phone, 60)
 
 
-def _services(config: Configuration, around: Around) -> Iterator[Finding]:
+def _services(config: Configuration, around: StationFacts) -> Iterator[ConfigFinding]:
     if not any(entry.offered for entry in config.services):
         yield grave("services", "No hay ningún servicio que se ofrezca.")
     if len(config.services) > _MOST_SERVICES:
@@ -69,7 +69,7 @@ def _services(config: Configuration, around: Around) -> Iterator[Finding]:
     yield from _letters(config)
 
 
-def _service(entry: ServiceEntry, where: str, around: Around) -> Iterator[Finding]:
+def _service(entry: ServiceEntry, where: str, around: StationFacts) -> Iterator[ConfigFinding]:
     name = entry.name
     if not 0 < len(entry.key) <= 40 or not set(entry.key) <= _KEY:  # noqa: PLR2004 - as wide as the API takes
         yield grave(where, "La clave de un servicio tiene solo minúsculas, cifras y guiones.")
@@ -92,7 +92,7 @@ def _service(entry: ServiceEntry, where: str, around: Around) -> Iterator[Findin
     yield from _times(entry, where)
 
 
-def _times(entry: ServiceEntry, where: str) -> Iterator[Finding]:
+def _times(entry: ServiceEntry, where: str) -> Iterator[ConfigFinding]:
     for field_name, words in (
         ("target_wait_s", "La meta de espera"),
         ("mean_service_s", "La duración usual"),
@@ -103,7 +103,7 @@ def _times(entry: ServiceEntry, where: str) -> Iterator[Finding]:
             )
 
 
-def _cover(config: Configuration, entry: ServiceEntry) -> Iterator[Finding]:
+def _cover(config: Configuration, entry: ServiceEntry) -> Iterator[ConfigFinding]:
     if entry.cover is None:
         return
     where = f"services.{entry.key}.cover"
@@ -119,14 +119,14 @@ def _cover(config: Configuration, entry: ServiceEntry) -> Iterator[Finding]:
         )
 
 
-def _letters(config: Configuration) -> Iterator[Finding]:
+def _letters(config: Configuration) -> Iterator[ConfigFinding]:
     open_ones = [entry for entry in config.services if entry.offered and entry.cover is None]
     for letter in twice([entry.letter for entry in open_ones]):
         names = " y ".join(f"«{entry.name}»" for entry in open_ones if entry.letter == letter)
         yield grave("services", f"La letra {letter} está repetida: {names}.")
 
 
-def _desks(config: Configuration) -> Iterator[Finding]:
+def _desks(config: Configuration) -> Iterator[ConfigFinding]:
     if not any(not desk.archived for desk in config.desks):
         yield grave("desks", "No hay ningún módulo.")
     for number in twice([desk.number for desk in config.desks]):
@@ -136,7 +136,7 @@ def _desks(config: Configuration) -> Iterator[Finding]:
         yield from _desk(desk, known)
 
 
-def _desk(desk: DeskEntry, known: Collection[str]) -> Iterator[Finding]:
+def _desk(desk: DeskEntry, known: Collection[str]) -> Iterator[ConfigFinding]:
     where = f"desks.{desk.number}"
     if not 1 <= desk.number <= _MOST_DESKS:
         yield grave(where, f"El número de un módulo va de 1 a {_MOST_DESKS}.")
@@ -149,24 +149,24 @@ def _desk(desk: DeskEntry, known: Collection[str]) -> Iterator[Finding]:
             yield grave(where, f"«{lang}» no es un idioma del módulo {desk.number}.")
 
 
-def _rules(config: Configuration) -> Iterator[Finding]:
+def _rules(config: Configuration) -> Iterator[ConfigFinding]:
     for item in fields(config.rules):
         value = getattr(config.rules, item.name)
         if value is not None and not 0 <= value <= _DAY_S:
             yield grave(f"rules.{item.name}", "Una regla no puede ser negativa ni pasar de un día.")
-    if config.rules.over(Rules()).no_show_min_calls > 9:  # noqa: PLR2004 - nobody calls ten times
+    if config.rules.over(Policy()).no_show_min_calls > 9:  # noqa: PLR2004 - nobody calls ten times
         yield grave("rules.no_show_min_calls", "Los llamados antes de marcar ausente son a lo más 9.")
 
 
-def _staffed(config: Configuration, around: Around) -> Iterator[Finding]:
+def _staffed(config: Configuration, around: StationFacts) -> Iterator[ConfigFinding]:
     for position, entry in enumerate(config.services):
         if entry.offered and not any(may_serve(role, entry.at(position)) for role in around.roles):
             who = "un efectivo policial" if entry.officer_only else "un auxiliar o efectivo"
             words = f"Nadie puede atender «{entry.name}»: hace falta la cuenta de {who}."
-            yield Finding(grave=False, where=f"services.{entry.key}", words=words)
+            yield ConfigFinding(grave=False, where=f"services.{entry.key}", words=words)
 
 
-def _translated(config: Configuration) -> Iterator[Finding]:
+def _translated(config: Configuration) -> Iterator[ConfigFinding]:
     for lang, language in LANGUAGES.items():
         drafts = [
             entry.name
@@ -175,4 +175,4 @@ def _translated(config: Configuration) -> Iterator[Finding]:
         ]
         if drafts and lang != "es":
             words = f"Textos en {language} sin revisar, que no se muestran: {', '.join(drafts)}."
-            yield Finding(grave=False, where="services", words=words)
+            yield ConfigFinding(grave=False, where="services", words=words)

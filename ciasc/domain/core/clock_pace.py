@@ -14,7 +14,7 @@ class Leap:
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class ClockPace:
     """The wall clock against the steady clock at one moment. `leaps` are the recent ones, oldest first.
 
     Stored moments are of the wall clock. A window such as ten seconds to undo is of the steady clock: `span`
@@ -55,8 +55,8 @@ class Pace:
         return wall / self.rate
 
 
-EVEN = Pace()
+EVEN = ClockPace()
 """A wall clock that is right."""
 
-PaceNow = Callable[[], Pace]
+PaceNow = Callable[[], ClockPace]
 """How the wall clock runs now."""

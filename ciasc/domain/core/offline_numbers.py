@@ -24,14 +24,14 @@ class NoNumbers(Conflict):
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
+class OfflineBand:
     """The numbers of one kiosk, `first` to `last`; two kiosks must not share any."""
 
     first: int
     last: int
 
     @classmethod
-    def of(cls, text: str) -> "Band":
+    def of(cls, text: str) -> "OfflineBand":
         """The band written as 701-799; InvalidInput if it is none or goes beyond what is reserved."""
         found = _BAND.fullmatch(text)
         band = cls(int(found[1]), int(found[2])) if found else None

@@ -14,7 +14,7 @@ _FEW: Final = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Roll:
+class PaperRoll:
     """The roll in a printer: its length when new, what was used of it, and how long the last ticket was."""
 
     printer: str

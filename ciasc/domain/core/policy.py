@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Final
 
-from ciasc.domain.core.clock_pace import Pace
+from ciasc.domain.core.clock_pace import ClockPace
 
 _MUST_ONLY_PASS: Final = (
     "recall_cooldown_seconds",
@@ -19,7 +19,7 @@ _MUST_ONLY_PASS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class Policy:
     """Thresholds that the moves of a ticket obey; seconds unless named otherwise.
 
     - `stay_seconds`: for how long a person's word that they go away may be taken back.
@@ -44,7 +44,7 @@ class Rules:
         """For how long after an absence the place in the queue is kept."""
         return timedelta(seconds=self.absent_keeps_seconds)
 
-    def laid(self, pace: Pace) -> "Rules":
+    def laid(self, pace: ClockPace) -> "Policy":
         """Return the rules with each window of real time as long as the wall clock took for it.
 
         The rule of an absence (so many calls, so many seconds) stays as it is: it is about the time that a

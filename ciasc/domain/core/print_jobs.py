@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum, auto
 from typing import Final, Protocol
 
-from ciasc.domain.core.clock_pace import EVEN, Pace
+from ciasc.domain.core.clock_pace import EVEN, ClockPace
 
 GENERIC: Final = "generic-80"
 """The profile of a new printer of which nobody named the model."""
 
 
-class Status(StrEnum):
+class PrinterStatus(StrEnum):
     """What a printer can do now; only `ready` and `paper_low` print."""
 
     DOWN = auto()
@@ -28,7 +28,7 @@ class Status(StrEnum):
     @property
     def prints(self) -> bool:
         """Whether a ticket may be sent."""
-        return self in (Status.READY, Status.PAPER_LOW)
+        return self in (PrinterStatus.READY, PrinterStatus.PAPER_LOW)
 
     @property
     def words(self) -> str:
@@ -38,19 +38,24 @@ class Status(StrEnum):
     @property
     def goes_on(self) -> bool:
         """Whether a printer that stopped prints what it holds once it was helped."""
-        return self in (Status.PAPER_OUT, Status.COVER_OPEN, Status.CUTTER_ERROR, Status.OVERHEATED)
+        return self in (
+            PrinterStatus.PAPER_OUT,
+            PrinterStatus.COVER_OPEN,
+            PrinterStatus.CUTTER_ERROR,
+            PrinterStatus.OVERHEATED,
+        )
 
 
-WORDS: Final[Mapping[Status, str]] = {
-    Status.DOWN: "No se encuentra. Revise el cable y que esté encendida.",
-    Status.MUTE: "No responde. Apáguela, espere diez segundos y enciéndala.",
-    Status.READY: "Lista.",
-    Status.PAPER_LOW: "Queda poco papel. Tenga a mano un rollo nuevo.",
-    Status.PAPER_OUT: "Sin papel. Ponga un rollo nuevo; los tickets pendientes saldrán solos.",
-    Status.COVER_OPEN: "Tapa abierta. Ciérrela hasta que haga clic.",
-    Status.CUTTER_ERROR: "Cuchilla trabada. Abra la tapa, retire el papel atascado y ciérrela.",
-    Status.OVERHEATED: "Cabezal caliente. Espere unos minutos; sigue sola.",
-    Status.FATAL: "Falla interna. Apáguela y avise al técnico.",
+WORDS: Final[Mapping[PrinterStatus, str]] = {
+    PrinterStatus.DOWN: "No se encuentra. Revise el cable y que esté encendida.",
+    PrinterStatus.MUTE: "No responde. Apáguela, espere diez segundos y enciéndala.",
+    PrinterStatus.READY: "Lista.",
+    PrinterStatus.PAPER_LOW: "Queda poco papel. Tenga a mano un rollo nuevo.",
+    PrinterStatus.PAPER_OUT: "Sin papel. Ponga un rollo nuevo; los tickets pendientes saldrán solos.",
+    PrinterStatus.COVER_OPEN: "Tapa abierta. Ciérrela hasta que haga clic.",
+    PrinterStatus.CUTTER_ERROR: "Cuchilla trabada. Abra la tapa, retire el papel atascado y ciérrela.",
+    PrinterStatus.OVERHEATED: "Cabezal caliente. Espere unos minutos; sigue sola.",
+    PrinterStatus.FATAL: "Falla interna. Apáguela y avise al técnico.",
 }
 """What a person should know of each status, and how to mend it."""
 
@@ -59,7 +64,7 @@ WORDS: Final[Mapping[Status, str]] = {
 class PrinterNow:
     """How a printer stands and since when."""
 
-    status: Status
+    status: PrinterStatus
     since: datetime
 
 
@@ -82,7 +87,7 @@ class PrintState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Slip:
+class PaperTicket:
     """Everything that one paper ticket says; `service` is the public name and `at` is local time."""
 
     code: str
@@ -110,7 +115,7 @@ class PrintJob:
     created_at: datetime
 
     def suffices(
-        self, printer: str, now: datetime, ended_at: datetime | None = None, pace: Pace = EVEN
+        self, printer: str, now: datetime, ended_at: datetime | None = None, pace: ClockPace = EVEN
     ) -> bool:
         """Return whether somebody who wants a copy from that printer needs no other paper than this one.
 
@@ -146,7 +151,7 @@ class LostPaper:
 class Outbox(Protocol):
     """The jobs of the printers, as their owners see them; every change is committed when the call returns."""
 
-    def due(self, printer: str) -> tuple[PrintJob, Slip] | None:
+    def due(self, printer: str) -> tuple[PrintJob, PaperTicket] | None:
         """The oldest queued job of that printer and what it says; None if nothing is due.
 
         Jobs of no use any more are marked `failed` on the way, with an event each.

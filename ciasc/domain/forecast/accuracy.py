@@ -18,7 +18,7 @@ WEEK_DAYS: Final = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Promise:
+class WaitPromise:
     """What was foreseen for a ticket when it was issued, for which service as the public sees it; seconds.
 
     `shown` is false where it was kept back, so that it can be judged all the same.
@@ -41,7 +41,7 @@ class Promise:
 
 def promised(
     ticket: str, service: str, foreseen: Quantiles | None, silent: frozenset[str]
-) -> tuple[Range | None, Promise | None]:
+) -> tuple[Range | None, WaitPromise | None]:
     """Return the minutes that the person of that ticket is shown, and the promise that is judged later.
 
     `service` is the one that the public sees; of those in `silent` no minutes are shown.
@@ -49,19 +49,19 @@ def promised(
     if foreseen is None:
         return None, None
     shown = service not in silent
-    return foreseen.range if shown else None, Promise.of(ticket, service, foreseen, shown=shown)
+    return foreseen.range if shown else None, WaitPromise.of(ticket, service, foreseen, shown=shown)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class JudgedPromise:
     """A promise and what became of it: seconds until the first call; None for who was never called."""
 
-    promise: Promise
+    promise: WaitPromise
     waited_s: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Score:
+class EstimateScore:
     """The estimates of one day for one service, as sums, so that days and services add up.
 
     `n` were called and `abandoned` were not; of the `n`, so many were `inside` P10 to P90, called by P80,
@@ -80,7 +80,7 @@ class Score:
     bias_s: float = 0.0
     pinball_s: float = 0.0
 
-    def plus(self, other: "Score") -> "Score":
+    def plus(self, other: "EstimateScore") -> "EstimateScore":
         """Both together, named as this one."""
         sums = {
             item.name: getattr(self, item.name) + getattr(other, item.name)
@@ -98,24 +98,24 @@ class Score:
         return total_s / self.n if self.n else None
 
 
-def score(day: date, kept: Iterable[Kept]) -> list[Score]:
+def score(day: date, kept: Iterable[JudgedPromise]) -> list[EstimateScore]:
     """The scores of a day's promises, a row for each service, in the order of their names."""
-    rows: dict[str, Score] = {}
+    rows: dict[str, EstimateScore] = {}
     for one in kept:
         key = one.promise.service
-        rows[key] = rows.get(key, Score(day=day, service=key)).plus(_score(day, one))
+        rows[key] = rows.get(key, EstimateScore(day=day, service=key)).plus(_score(day, one))
     return [rows[key] for key in sorted(rows)]
 
 
-def by_service(scores: Iterable[Score]) -> dict[str, Score]:
+def by_service(scores: Iterable[EstimateScore]) -> dict[str, EstimateScore]:
     """Several days added up for each service."""
-    found: dict[str, Score] = {}
+    found: dict[str, EstimateScore] = {}
     for one in scores:
         found[one.service] = found[one.service].plus(one) if one.service in found else one
     return found
 
 
-def quiet(scores: Iterable[Score]) -> frozenset[str]:
+def quiet(scores: Iterable[EstimateScore]) -> frozenset[str]:
     """The services of which only the position is told, by the scores of a week."""
     return frozenset(
         key
@@ -124,13 +124,13 @@ def quiet(scores: Iterable[Score]) -> frozenset[str]:
     )
 
 
-def _score(day: date, one: Kept) -> Score:
+def _score(day: date, one: JudgedPromise) -> EstimateScore:
     said, waited = one.promise, one.waited_s
     if waited is None:
-        return Score(day=day, service=said.service, abandoned=1)
+        return EstimateScore(day=day, service=said.service, abandoned=1)
     quantiles = ((0.1, said.p10_s), (0.5, said.p50_s), (0.8, said.p80_s), (0.9, said.p90_s))
     losses = [max(share * (waited - told), (share - 1) * (waited - told)) for share, told in quantiles]
-    return Score(
+    return EstimateScore(
         day=day,
         service=said.service,
         n=1,

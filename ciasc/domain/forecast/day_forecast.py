@@ -10,8 +10,8 @@ from typing import Final
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.services import Service
 from ciasc.domain.forecast.erlang import desks_needed, leaving, level
-from ciasc.domain.forecast.history_model import LOOKS_BACK, Experience, Kind
-from ciasc.domain.stats.availability import Spell, seconds_by_hour
+from ciasc.domain.forecast.history_model import LOOKS_BACK, HistoryModel, Kind
+from ciasc.domain.stats.availability import AvailabilitySpell, seconds_by_hour
 from ciasc.domain.stats.legs import Leg, LegEnd
 
 SUNDAY: Final = 7
@@ -21,7 +21,7 @@ _AROUND_H: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Forecast:
+class DayForecast:
     """A day to come, by hour: people by kind, and which desks usually work and for what.
 
     `days` are those it was learnt from; none where the station has not seen such a day.
@@ -59,8 +59,8 @@ def forecast(
     day: date,
     calendar: Calendar,
     holidays: Collection[date],
-    spells: Sequence[Spell] = (),
-) -> Forecast:
+    spells: Sequence[AvailabilitySpell] = (),
+) -> DayForecast:
     """What that day will be like, by the days before it that were like it; `spells` are those of desks."""
     counted = [leg for leg in legs if leg.end is not LegEnd.CANCELLED]
     dated = [(calendar.day(leg.queued_at), calendar.local(leg.queued_at).hour, leg) for leg in counted]
@@ -75,7 +75,7 @@ def forecast(
             skills[leg.desk].add(leg.service)
     at_work = {(calendar.day(at), calendar.local(at).hour, desk) for at, desk in _at_work(counted, spells)}
     often = Counter((hour, desk) for on, hour, desk in at_work if on in days)
-    return Forecast(
+    return DayForecast(
         day=day,
         days=days,
         people={
@@ -91,7 +91,7 @@ def forecast(
     )
 
 
-def _at_work(legs: Sequence[Leg], spells: Sequence[Spell]) -> set[tuple[datetime, int]]:
+def _at_work(legs: Sequence[Leg], spells: Sequence[AvailabilitySpell]) -> set[tuple[datetime, int]]:
     """The hours in which each desk was at work, by the moment at which they begin.
 
     It began to attend somebody in them, or was open or paused for half of them and attended somebody not
@@ -102,7 +102,7 @@ def _at_work(legs: Sequence[Leg], spells: Sequence[Spell]) -> set[tuple[datetime
         for leg in legs
         if leg.desk is not None and leg.serving_at is not None
     }
-    by_desk: dict[int, list[Spell]] = defaultdict(list)
+    by_desk: dict[int, list[AvailabilitySpell]] = defaultdict(list)
     for spell in spells:
         by_desk[int(spell.what)].append(spell)
     around = [timedelta(hours=n) for n in range(-_AROUND_H, _AROUND_H + 1)]
@@ -138,14 +138,14 @@ class Need:
 
 
 def roster(
-    coming: Forecast, services: Mapping[str, Service], known: Experience, *, diverted: str | None = None
+    coming: DayForecast, services: Mapping[str, Service], known: HistoryModel, *, diverted: str | None = None
 ) -> list[Need]:
     """What each hour of that day needs; with half of the people of a service `diverted` elsewhere."""
     return [_need(coming, hour, services, known, diverted) for hour in range(24)]
 
 
 def _need(
-    coming: Forecast, hour: int, services: Mapping[str, Service], known: Experience, diverted: str | None
+    coming: DayForecast, hour: int, services: Mapping[str, Service], known: HistoryModel, diverted: str | None
 ) -> Need:
     people = {
         key: many / 2 if key == diverted else many

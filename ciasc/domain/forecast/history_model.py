@@ -33,7 +33,7 @@ Kind = tuple[str, Lane]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Experience:
+class HistoryModel:
     """What was learnt. Seconds at a desk by service in ascending order, from the call to the end.
 
     `absent` of those called did not come, each at the cost of `absent_s`; of those who waited `leaves` went
@@ -80,7 +80,7 @@ def taken_s(leg: Leg) -> float | None:
     return took + max(walked, 0)
 
 
-def learn(legs: Sequence[Leg], now: datetime, tz: tzinfo) -> Experience:
+def learn(legs: Sequence[Leg], now: datetime, tz: tzinfo) -> HistoryModel:
     """What those legs teach; `tz` tells the hour of the day."""
     taken: dict[str, list[float]] = defaultdict(list)
     for leg in legs:
@@ -92,7 +92,7 @@ def learn(legs: Sequence[Leg], now: datetime, tz: tzinfo) -> Experience:
     went = [leg for leg in legs if leg.end is LegEnd.LEFT and leg.first_called_at is None]
     waited = sum(leg.wait_s or 0 for leg in legs) + sum(_seconds(leg.queued_at, leg.ended_at) for leg in went)
     gaps = _gaps(legs)
-    return Experience(
+    return HistoryModel(
         taken={key: _thinned(sorted(times)) for key, times in taken.items() if len(times) >= ENOUGH},
         absent=len(missed) / called if called else 0.0,
         absent_s=fmean(lost) if lost else 120.0,
@@ -102,7 +102,7 @@ def learn(legs: Sequence[Leg], now: datetime, tz: tzinfo) -> Experience:
     )
 
 
-def speed(legs: Iterable[Leg], services: Mapping[str, Service], known: Experience) -> float:
+def speed(legs: Iterable[Leg], services: Mapping[str, Service], known: HistoryModel) -> float:
     """Today's times against the usual ones, as if twelve people had taken just the usual time before.
 
     A service that usually takes no time at all tells nothing of the pace.

@@ -8,8 +8,8 @@ from statistics import fmean
 from typing import Final
 
 from ciasc.domain.core.services import Lane, Service
-from ciasc.domain.forecast.history_model import Experience, Kind
-from ciasc.domain.forecast.simulation import GHOST, Habits, Order, Post, Scene, Stream
+from ciasc.domain.forecast.history_model import HistoryModel, Kind
+from ciasc.domain.forecast.simulation import GHOST, Habits, LineOrder, Post, SimulationState, Stream
 from ciasc.domain.forecast.wait_estimate import (
     Estimates,
     Quantiles,
@@ -20,9 +20,9 @@ from ciasc.domain.forecast.wait_estimate import (
     upward,
 )
 from ciasc.domain.queueing.desk import Desk, DeskState, PauseReason
-from ciasc.domain.queueing.next_ticket import Line, line_of
+from ciasc.domain.queueing.next_ticket import DeskLine, line_of
 from ciasc.domain.tickets.issue import issue
-from ciasc.domain.tickets.states import State
+from ciasc.domain.tickets.states import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 
 SPREAD: Final = 0.12
@@ -44,7 +44,7 @@ _LAST: Final = 2**62
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hall:
+class QueueState:
     """The station at `now`: who waits, the desks at work or paused, and who is at them by desk number.
 
     `closes` tells when the hours of a desk end. `speed` is today's pace against the usual one, `rates` are
@@ -56,14 +56,14 @@ class Hall:
     desks: Sequence[Desk]
     at_desks: Mapping[int, Ticket]
     services: Mapping[str, Service]
-    known: Experience
+    known: HistoryModel
     rates: Mapping[Kind, float] = field(default_factory=dict)
     closes: Mapping[int, datetime] = field(default_factory=dict)
     speed: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class EstimateQuestion:
     """Somebody in the play: their ticket, whether they take time at a desk, and for whom they ask.
 
     They ask for a kind of newcomer, for a ticket by its id, or for nobody.
@@ -75,7 +75,7 @@ class Asking:
 
 
 def estimates(
-    hall: Hall, seed: int, *, before: Estimates | None = None, quiet: frozenset[str] = frozenset()
+    hall: QueueState, seed: int, *, before: Estimates | None = None, quiet: frozenset[str] = frozenset()
 ) -> Estimates:
     """What to tell now. Who was told something `before` hears of no change of one step.
 
@@ -104,7 +104,7 @@ def estimates(
     return Estimates(at=hall.now, new=new, waiting=waiting, until=until, known=known, quiet=quiet)
 
 
-def newcomer(hall: Hall, kind: Kind, seed: int, futures: int | None = None) -> Quantiles | None:
+def newcomer(hall: QueueState, kind: Kind, seed: int, futures: int | None = None) -> Quantiles | None:
     """Return when somebody of that kind who comes now will be called; None where `estimates` has nothing."""
     at_work = [desk for desk in hall.desks if desk.state is DeskState.OPEN]
     if not hall.known.knows(kind[0]) or not any(kind[0] in desk.serves(hall.services) for desk in at_work):
@@ -114,21 +114,21 @@ def newcomer(hall: Hall, kind: Kind, seed: int, futures: int | None = None) -> Q
     return next((when for one, when in zip(people, found, strict=True) if one.of == kind), None)
 
 
-def asking(hall: Hall) -> list[Asking]:
+def asking(hall: QueueState) -> list[EstimateQuestion]:
     """Everybody who waits, and a newcomer of each kind that the public sees."""
     people = []
     for ticket in hall.waiting:
         service = hall.services[ticket.service]
-        people.append(Asking(ticket, True, None if service.discreet else ticket.id))  # noqa: FBT003 - a field
+        people.append(EstimateQuestion(ticket, True, None if service.discreet else ticket.id))  # noqa: FBT003 - a field
         if service.discreet:
             seen = ticket.seen_as(hall.services[service.public_key])
-            people.append(Asking(seen, False, ticket.id))  # noqa: FBT003 - a field
+            people.append(EstimateQuestion(seen, False, ticket.id))  # noqa: FBT003 - a field
     last = max((ticket.seq for ticket in hall.waiting), default=0) + 1
     for service in hall.services.values():
         if service.enabled and not service.discreet:
             for lane in {service.lane_for(Lane.NORMAL), service.lane_for(Lane.PREFERENTIAL)}:
                 newcomer = _newcomer(service, lane, last, hall.now)
-                people.append(Asking(newcomer, False, (service.key, lane)))  # noqa: FBT003 - a field
+                people.append(EstimateQuestion(newcomer, False, (service.key, lane)))  # noqa: FBT003 - a field
     return people
 
 
@@ -138,7 +138,7 @@ def _newcomer(service: Service, lane: Lane, seq: int, now: datetime) -> Ticket:
     )
 
 
-def scene(hall: Hall, people: Sequence[Asking]) -> Scene:
+def scene(hall: QueueState, people: Sequence[EstimateQuestion]) -> SimulationState:
     """The hall with those people, in the lines of its desks, ready to be played."""
     kinds = [(key, lane) for key in hall.services for lane in Lane]
     number = {kind: n for n, kind in enumerate(kinds)}
@@ -150,7 +150,7 @@ def scene(hall: Hall, people: Sequence[Asking]) -> Scene:
     means = {key: fmean(of) for key, of in times.items()}
     ahead = sum(means[one.ticket.service] for one in people if one.real) * hall.speed
     horizon = 1.5 * ahead / max(len(lines), 1) + _SLACK_S
-    return Scene(
+    return SimulationState(
         posts=[_post(hall, desk, distinct.index(lines[desk.number])) for desk in hall.desks],
         orders=orders,
         habits=Habits(
@@ -167,7 +167,7 @@ def scene(hall: Hall, people: Sequence[Asking]) -> Scene:
     )
 
 
-def _lines(hall: Hall) -> dict[int, Line]:
+def _lines(hall: QueueState) -> dict[int, DeskLine]:
     """The line of each desk; where nobody was sent to a person, it matters not who works there.
 
     They stay as they are now: who is left to a desk of their language is not moved up within a play when
@@ -186,10 +186,12 @@ def newcomers(services: Mapping[str, Service], kinds: Sequence[Kind], now: datet
     return {n: _newcomer(services[key], lane, _LAST, now) for n, (key, lane) in enumerate(kinds)}
 
 
-def order(line: Line, people: Sequence[Asking], fresh: Mapping[int, Ticket], now: datetime) -> Order:
+def order(
+    line: DeskLine, people: Sequence[EstimateQuestion], fresh: Mapping[int, Ticket], now: datetime
+) -> LineOrder:
     """Those people in that line, as its desk calls them, and where newcomers stand in it."""
     stand = sorted((line.turn(one.ticket), n) for n, one in enumerate(people) if line.takes(one.ticket))
-    return Order(
+    return LineOrder(
         people=[n for _, n in stand],
         keys=[_key(turn, now) for turn, _ in stand],
         newcomer={kind: _key(line.turn(ticket), now) for kind, ticket in fresh.items() if line.takes(ticket)},
@@ -203,7 +205,9 @@ def _key(turn: tuple[Lane, int, int, datetime, int], now: datetime) -> float:
     return ((lane * 2 + rank) * 3 + speech) * _APART_S + due_s
 
 
-def _streams(hall: Hall, number: Mapping[Kind, int], orders: Sequence[Order], horizon: float) -> list[Stream]:
+def _streams(
+    hall: QueueState, number: Mapping[Kind, int], orders: Sequence[LineOrder], horizon: float
+) -> list[Stream]:
     """Who will come and go before somebody who waits now, for as long as that can be."""
     streams = []
     for kind, rate in hall.rates.items():
@@ -219,13 +223,13 @@ def _streams(hall: Hall, number: Mapping[Kind, int], orders: Sequence[Order], ho
     return streams
 
 
-def _post(hall: Hall, desk: Desk, line: int) -> Post:
+def _post(hall: QueueState, desk: Desk, line: int) -> Post:
     closes = hall.closes.get(desk.number)
     until = inf if closes is None else max((closes - hall.now) / timedelta(seconds=1), 1.0)
     return Post(line=line, free_after=_free_after(hall, desk), hours=((0.0, until),))
 
 
-def _free_after(hall: Hall, desk: Desk) -> Sequence[float]:
+def _free_after(hall: QueueState, desk: Desk) -> Sequence[float]:
     """After how many seconds that desk may call, all equally likely."""
     if desk.state is DeskState.PAUSED:
         usual = _BACK_S[desk.pause_reason or PauseReason.OTHER]
@@ -239,7 +243,7 @@ def _free_after(hall: Hall, desk: Desk) -> Sequence[float]:
     busy = [
         time + known.turnover_s for time in known.left_of(hall.services[ticket.service], elapsed, hall.speed)
     ]
-    if ticket.state is not State.CALLED or not known.absent:
+    if ticket.state is not TicketState.CALLED or not known.absent:
         return busy
     missed = max(round(len(busy) * known.absent / (1 - known.absent)), 1) if known.absent < 1 else len(busy)
     return [*busy, *([max(known.absent_s - elapsed, _SOONEST_S)] * missed)]

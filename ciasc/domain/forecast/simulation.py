@@ -23,7 +23,7 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class LineOrder:
     """The people who wait in one line, by their numbers, with ascending keys, first first.
 
     `newcomer` gives for each kind the key of somebody who comes at 0; who comes later has so much more.
@@ -63,11 +63,11 @@ class Habits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
+class SimulationState:
     """A hall at one moment: `people` are the kinds of those who wait, in `orders` for each line."""
 
     posts: Sequence[Post]
-    orders: Sequence[Order]
+    orders: Sequence[LineOrder]
     habits: Habits
     people: Sequence[int] = ()
     streams: Sequence[Stream] = ()
@@ -86,7 +86,7 @@ class Arrival:
 class Play:
     """One future. `called[n]` is when person n was called, infinite if never; `came` are the newcomers."""
 
-    def __init__(self, scene: Scene, chance: Random) -> None:
+    def __init__(self, scene: SimulationState, chance: Random) -> None:
         self._scene = scene
         self._chance = chance.random
         habits = scene.habits

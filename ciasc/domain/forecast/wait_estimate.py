@@ -8,7 +8,7 @@ from random import Random
 from typing import Final, Literal
 
 from ciasc.domain.forecast.history_model import Kind
-from ciasc.domain.forecast.simulation import Play, Scene
+from ciasc.domain.forecast.simulation import Play, SimulationState
 
 _PEOPLE_PLAYED: Final = 6000
 _FUTURES: Final = (50, 100)
@@ -119,7 +119,7 @@ def fallback(own_queue: int, mean_service_s: int, capable_desks: int) -> Range |
     return outward(low, high)
 
 
-def foresee(scene: Scene, seed: int, futures: int | None = None) -> list[Quantiles | None]:
+def foresee(scene: SimulationState, seed: int, futures: int | None = None) -> list[Quantiles | None]:
     """When each of the people of that scene will be called; None if in half of all futures they never are.
 
     The same seed gives the same answer. From 50 to 100 futures are played, fewer where many wait: it is

@@ -7,11 +7,11 @@ from random import Random
 from typing import Final
 
 from ciasc.domain.core.services import Lane, Service
-from ciasc.domain.forecast.day_forecast import Forecast, Need
-from ciasc.domain.forecast.history_model import Experience
+from ciasc.domain.forecast.day_forecast import DayForecast, Need
+from ciasc.domain.forecast.history_model import HistoryModel
 from ciasc.domain.forecast.queue_state import SPREAD, newcomers, order
-from ciasc.domain.forecast.simulation import Habits, Order, Play, Post, Scene, Stream
-from ciasc.domain.queueing.next_ticket import Line
+from ciasc.domain.forecast.simulation import Habits, LineOrder, Play, Post, SimulationState, Stream
+from ciasc.domain.queueing.next_ticket import DeskLine
 from ciasc.domain.stats.legs import percentile
 
 DAYS: Final = 200
@@ -54,7 +54,7 @@ class Outlook:
     within: Spread
 
 
-def usual(coming: Forecast) -> dict[int, Planned]:
+def usual(coming: DayForecast) -> dict[int, Planned]:
     """The desks that usually work on such a day by number, with a break in each long stretch."""
     desks = sorted(frozenset[int]().union(*coming.desks.values()))
     return {
@@ -108,9 +108,9 @@ def _without(hours: Hours, since: float, until: float) -> Hours:
 
 def outlook(
     plan: Sequence[Planned],
-    coming: Forecast,
+    coming: DayForecast,
     services: Mapping[str, Service],
-    known: Experience,
+    known: HistoryModel,
     *,
     seed: int = 1,
     days: int = DAYS,
@@ -144,19 +144,19 @@ def _spread(values: Sequence[float]) -> Spread:
 
 
 def _scene(
-    plan: Sequence[Planned], coming: Forecast, services: Mapping[str, Service], known: Experience
-) -> Scene:
+    plan: Sequence[Planned], coming: DayForecast, services: Mapping[str, Service], known: HistoryModel
+) -> SimulationState:
     kinds = [(key, lane) for key in services for lane in Lane]
     fresh = newcomers(services, kinds, _AN_INSTANT)
     skills = list(dict.fromkeys(desk.services for desk in plan if desk.hours))
-    orders: list[Order] = [order(Line(services=keys), [], fresh, _AN_INSTANT) for keys in skills]
+    orders: list[LineOrder] = [order(DeskLine(services=keys), [], fresh, _AN_INSTANT) for keys in skills]
     streams = [
         Stream(kind=n, rate=many / _HOUR_S, since=hour * _HOUR_S, until=(hour + 1) * _HOUR_S)
         for hour, people in sorted(coming.people.items())
         for n, kind in enumerate(kinds)
         if (many := people.get(kind, 0.0)) > 0
     ]
-    return Scene(
+    return SimulationState(
         posts=[Post(line=skills.index(desk.services), hours=desk.hours) for desk in plan if desk.hours],
         orders=orders,
         habits=Habits(

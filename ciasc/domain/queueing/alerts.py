@@ -7,9 +7,9 @@ from typing import Final
 
 from ciasc.domain.core.errors import Conflict, JsonValue, NotAllowed
 from ciasc.domain.core.permissions import Actor, Permission
-from ciasc.domain.core.policy import Rules
+from ciasc.domain.core.policy import Policy
 from ciasc.domain.core.services import Lane, Service
-from ciasc.domain.tickets.states import State
+from ciasc.domain.tickets.states import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 
 
@@ -83,13 +83,13 @@ class Alert:
         """The alert told once more."""
         return replace(self, repeated_at=at)
 
-    def repeats(self, now: datetime, rules: Rules) -> bool:
+    def repeats(self, now: datetime, rules: Policy) -> bool:
         """Return whether nobody took it for so long that it sounds again; at once if the clock went back."""
         since = now - (self.repeated_at or self.raised_at)
         waits = timedelta(0) <= since < timedelta(seconds=rules.alert_repeats_seconds)
         return self.ended_at is None and not waits
 
-    def answered(self, now: datetime, rules: Rules) -> bool:
+    def answered(self, now: datetime, rules: Policy) -> bool:
         """Return whether somebody took it so short a time ago that they may still be on their way."""
         quiet = timedelta(seconds=rules.alert_repeats_seconds)
         return self.taken_at is not None and timedelta(0) <= now - self.taken_at < quiet
@@ -100,7 +100,7 @@ def asks_for(ticket: Ticket, service: Service, *, served: bool, worked: bool) ->
 
     `served` tells whether a desk that works may attend it, `worked` whether any desk works at all.
     """
-    if ticket.state is not State.WAITING:
+    if ticket.state is not TicketState.WAITING:
         return None
     if ticket.lane is Lane.IMMEDIATE:
         return AlertKind.IMMEDIATE

@@ -4,18 +4,18 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from ciasc.domain.core.policy import Rules
+from ciasc.domain.core.policy import Policy
 from ciasc.domain.core.services import Service
 from ciasc.domain.queueing.desk import Desk, DeskState
-from ciasc.domain.tickets.states import State
+from ciasc.domain.tickets.states import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 
-ACTIONS: Final[Mapping[State, tuple[str, ...]]] = {
-    State.CALLED: ("serve", "recall", "no-show", "transfer", "park", "lane", "language"),
-    State.SERVING: ("complete", "transfer", "park", "denuncia-ref", "lane", "language"),
-    State.WAITING: ("call", "lane", "language"),
-    State.PARKED: ("call", "return", "lane", "language"),
-    State.ABSENT: ("call", "return"),
+ACTIONS: Final[Mapping[TicketState, tuple[str, ...]]] = {
+    TicketState.CALLED: ("serve", "recall", "no-show", "transfer", "park", "lane", "language"),
+    TicketState.SERVING: ("complete", "transfer", "park", "denuncia-ref", "lane", "language"),
+    TicketState.WAITING: ("call", "lane", "language"),
+    TicketState.PARKED: ("call", "return", "lane", "language"),
+    TicketState.ABSENT: ("call", "return"),
 }
 
 _DESK_ACTIONS: Final[Mapping[DeskState, tuple[str, ...]]] = {
@@ -40,16 +40,16 @@ def desk_actions(desk: Desk) -> tuple[str, ...]:
     return (*free, *worked)
 
 
-def recall_at(ticket: Ticket, rules: Rules, now: datetime) -> datetime | None:
+def recall_at(ticket: Ticket, rules: Policy, now: datetime) -> datetime | None:
     """The first moment at which the ticket may be called again; None if it is not called."""
-    if ticket.state is not State.CALLED or ticket.called_at is None:
+    if ticket.state is not TicketState.CALLED or ticket.called_at is None:
         return None
     return _elapsed(ticket.called_at, rules.recall_cooldown_seconds, now)
 
 
-def no_show_at(ticket: Ticket, rules: Rules, now: datetime) -> datetime | None:
+def no_show_at(ticket: Ticket, rules: Policy, now: datetime) -> datetime | None:
     """The first moment at which the ticket may be declared absent; None while calls are missing."""
-    if ticket.state is not State.CALLED or ticket.calling_since is None:
+    if ticket.state is not TicketState.CALLED or ticket.calling_since is None:
         return None
     if ticket.times_called < rules.no_show_min_calls:
         return None
@@ -61,27 +61,27 @@ def _elapsed(since: datetime, seconds: float, now: datetime) -> datetime:
     return now if since > now else since + timedelta(seconds=seconds)
 
 
-def kept_until(ticket: Ticket, rules: Rules) -> datetime | None:
+def kept_until(ticket: Ticket, rules: Policy) -> datetime | None:
     """Until when an absent person may still come back to their place; None for all others."""
-    if ticket.state is not State.ABSENT or ticket.ended_at is None:
+    if ticket.state is not TicketState.ABSENT or ticket.ended_at is None:
         return None
     return ticket.ended_at + rules.absent_keeps
 
 
-def stay_until(ticket: Ticket, rules: Rules, now: datetime) -> datetime | None:
+def stay_until(ticket: Ticket, rules: Policy, now: datetime) -> datetime | None:
     """Until when somebody who said that they go away may take that back; None if they may not."""
-    if ticket.state is not State.LEFT or ticket.ended_at is None:
+    if ticket.state is not TicketState.LEFT or ticket.ended_at is None:
         return None
     until = ticket.ended_at + timedelta(seconds=rules.stay_seconds)
     return until if ticket.ended_at <= now <= until else None
 
 
-def overdue_at(ticket: Ticket, service: Service, rules: Rules) -> datetime | None:
+def overdue_at(ticket: Ticket, service: Service, rules: Policy) -> datetime | None:
     """When an attention is so long that its end was probably forgotten; None outside attention.
 
     Three times the usual length of the service, but not before an hour.
     """
-    if ticket.state is not State.SERVING or ticket.serving_at is None:
+    if ticket.state is not TicketState.SERVING or ticket.serving_at is None:
         return None
     longest = max(rules.overdue_means * service.mean_service_s, rules.overdue_seconds)
     return ticket.serving_at + timedelta(seconds=longest)

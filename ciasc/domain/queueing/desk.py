@@ -7,7 +7,7 @@ from enum import StrEnum, auto
 
 from ciasc.domain.core.errors import Conflict, JsonValue, LeaseLost, NotAllowed
 from ciasc.domain.core.permissions import MAY, Actor, Permission, Role
-from ciasc.domain.core.policy import Rules
+from ciasc.domain.core.policy import Policy
 from ciasc.domain.core.services import Service
 
 
@@ -177,17 +177,17 @@ class Desk:
             raise Conflict(f"El módulo {self.number} no está abierto.", now=self.summary())
         return Actor(id=self.staff, role=self.role, name=self.staff_name or "", via=button.name)
 
-    def leased(self, now: datetime, rules: Rules) -> bool:
+    def leased(self, now: datetime, rules: Policy) -> bool:
         """Whether a window was heard of so lately that it still holds the desk."""
         heard = self.heard_at or self.lease_at
         return heard is not None and now - heard <= timedelta(seconds=rules.lease_seconds)
 
-    def idle(self, now: datetime, rules: Rules) -> bool:
+    def idle(self, now: datetime, rules: Policy) -> bool:
         """Whether the window that worked the desk has been silent for too long; never without heartbeats."""
         silent = timedelta(seconds=rules.idle_seconds)
         return self.heard_at is not None and now - self.heard_at > silent
 
-    def held_by(self, window: Window, now: datetime, rules: Rules) -> None:
+    def held_by(self, window: Window, now: datetime, rules: Policy) -> None:
         """Return if that window may work the desk, else raise LeaseLost.
 
         Who names itself must hold the lease. A program that names nothing may work as long as no lease is

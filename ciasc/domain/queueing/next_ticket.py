@@ -6,7 +6,7 @@ from datetime import datetime
 
 from ciasc.domain.core.services import Lane, Service
 from ciasc.domain.queueing.desk import Desk
-from ciasc.domain.tickets.states import State
+from ciasc.domain.tickets.states import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 
 
@@ -16,7 +16,7 @@ def turn(ticket: Ticket) -> tuple[Lane, int, datetime, int]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class DeskLine:
     """Whom one desk may call, and in which order.
 
     `services` are those that it serves. What was sent to its person `staff` it takes within all that their
@@ -40,7 +40,7 @@ class Line:
 
     def takes(self, ticket: Ticket) -> bool:
         """Whether that waiting ticket stands in this line."""
-        if ticket.state is not State.WAITING:
+        if ticket.state is not TicketState.WAITING:
             return False
         if ticket.for_staff is not None and ticket.for_staff == self.staff:
             return ticket.service in self.own
@@ -62,11 +62,11 @@ class Line:
 
 def line_of(
     desk: Desk, working: Iterable[Desk], services: Mapping[str, Service], at: datetime | None = None
-) -> Line:
+) -> DeskLine:
     """The line of a desk at that moment, while those desks work."""
     others = [other for other in working if other.number != desk.number]
     spoken = frozenset(lang for other in others for lang in other.languages)
-    return Line(
+    return DeskLine(
         services=desk.serves(services),
         own=replace(desk, services=frozenset()).serves(services),
         staff=desk.staff,
@@ -77,7 +77,7 @@ def line_of(
     )
 
 
-def next_for(line: Line, waiting: Iterable[Ticket]) -> Ticket | None:
+def next_for(line: DeskLine, waiting: Iterable[Ticket]) -> Ticket | None:
     """The waiting ticket whose turn it is in that line; None if nobody waits in it."""
     return min((ticket for ticket in waiting if line.takes(ticket)), key=line.turn, default=None)
 
@@ -89,7 +89,7 @@ def ahead(ticket: Ticket, waiting: Iterable[Ticket]) -> int:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class LineHead:
     """The first of a lane in a line, and how many wait there."""
 
     lane: Lane
@@ -98,7 +98,7 @@ class Head:
     waiting: int
 
 
-def why(ticket: Ticket, line: Line) -> str:
+def why(ticket: Ticket, line: DeskLine) -> str:
     """Why a ticket stands where it does in that line, as a stable code."""
     reasons = (
         ("immediate", ticket.lane is Lane.IMMEDIATE),

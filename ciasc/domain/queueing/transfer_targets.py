@@ -10,7 +10,7 @@ from ciasc.domain.queueing.desk import Desk, DeskState, may_serve
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class TransferTarget:
     """Where a service is attended now: at the desks `able`, or after their pause at those that `rest`.
 
     `must_choose` tells that the sender may not serve it, and so says which officer takes the person over.
@@ -45,13 +45,13 @@ class Way:
         return "Su módulo está en pausa." if self.rest else "Sin módulo abierto."
 
 
-def ways(role: Role, at_work: Iterable[Desk], services: Mapping[str, Service]) -> dict[str, Way]:
+def ways(role: Role, at_work: Iterable[Desk], services: Mapping[str, Service]) -> dict[str, TransferTarget]:
     """How somebody of that role sends a visit on to each service, by the desks where somebody works."""
     serving = [(desk, desk.serves(services)) for desk in at_work]
     found = {}
     for key, service in services.items():
         able = [desk for desk, keys in serving if key in keys]
-        found[key] = Way(
+        found[key] = TransferTarget(
             able=[desk for desk in able if desk.state is DeskState.OPEN],
             rest=[desk for desk in able if desk.state is DeskState.PAUSED],
             must_choose=not may_serve(role, service),
@@ -59,7 +59,7 @@ def ways(role: Role, at_work: Iterable[Desk], services: Mapping[str, Service]) -
     return found
 
 
-def receiver(way: Way, to_desk: int | None) -> str | None:
+def receiver(way: TransferTarget, to_desk: int | None) -> str | None:
     """The person to whom the visit goes first, by the desk that was chosen; None: whoever serves it.
 
     The ticket waits for that person as long as they work at an open desk; when they close or pause it,

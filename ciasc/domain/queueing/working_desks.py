@@ -3,17 +3,17 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
-from ciasc.domain.core.policy import Rules
+from ciasc.domain.core.policy import Policy
 from ciasc.domain.core.services import Service
 from ciasc.domain.queueing.desk import Desk, DeskState
 
 
-def at_work(desks: Iterable[Desk], now: datetime, rules: Rules) -> list[Desk]:
+def at_work(desks: Iterable[Desk], now: datetime, rules: Policy) -> list[Desk]:
     """The desks where somebody works whose window is heard of, also those in a pause."""
     return [desk for desk in desks if desk.state is not DeskState.CLOSED and not desk.idle(now, rules)]
 
 
-def working(desks: Iterable[Desk], now: datetime, rules: Rules) -> list[Desk]:
+def working(desks: Iterable[Desk], now: datetime, rules: Policy) -> list[Desk]:
     """The desks that are open and whose window is heard of."""
     return [desk for desk in at_work(desks, now, rules) if desk.state is DeskState.OPEN]
 

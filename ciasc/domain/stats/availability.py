@@ -6,21 +6,21 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from ciasc.domain.core.calendar import Calendar
-from ciasc.domain.tickets.events import Event, Kind
+from ciasc.domain.tickets.events import Event, EventKind
 
-_DESK: Final[Mapping[Kind, str | None]] = {
-    Kind.DESK_OPENED: "open",
-    Kind.DESK_RESUMED: "open",
-    Kind.DESK_PAUSED: "paused",
-    Kind.DESK_CLOSED: None,
+_DESK: Final[Mapping[EventKind, str | None]] = {
+    EventKind.DESK_OPENED: "open",
+    EventKind.DESK_RESUMED: "open",
+    EventKind.DESK_PAUSED: "paused",
+    EventKind.DESK_CLOSED: None,
 }
-_PRINTER: Final[Mapping[Kind, str | None]] = {Kind.PRINTER_OUT: "out", Kind.PRINTER_BACK: None}
-_DEVICE: Final[Mapping[Kind, str]] = {Kind.DEVICE_AWAY: "away", Kind.DEVICE_BACK: "here"}
+_PRINTER: Final[Mapping[EventKind, str | None]] = {EventKind.PRINTER_OUT: "out", EventKind.PRINTER_BACK: None}
+_DEVICE: Final[Mapping[EventKind, str]] = {EventKind.DEVICE_AWAY: "away", EventKind.DEVICE_BACK: "here"}
 _NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spell:
+class AvailabilitySpell:
     """For how long a desk was `open` or `paused`, a printer `out`, or a device `here` or `away`.
 
     It lasts from `begin` up to `end`, both aware. `reason` is why a desk paused or a printer was out, `actor`
@@ -40,19 +40,19 @@ class Spell:
         return (self.end - self.begin).total_seconds()
 
 
-def desk_spells(events: Iterable[Event], since: datetime, until: datetime) -> list[Spell]:
+def desk_spells(events: Iterable[Event], since: datetime, until: datetime) -> list[AvailabilitySpell]:
     """When desks were open or paused within [since, until), from its events and the last ones before it."""
     some = [event for event in events if event.kind in _DESK and event.desk is not None]
     return _spells([(str(event.desk), _DESK[event.kind], event) for event in some], since, until)
 
 
-def outages(events: Iterable[Event], since: datetime, until: datetime) -> list[Spell]:
+def outages(events: Iterable[Event], since: datetime, until: datetime) -> list[AvailabilitySpell]:
     """When printers were out of order within [since, until), from its events and the last ones before it."""
     some = [event for event in events if event.kind in _PRINTER]
     return _spells([(_name(event), _PRINTER[event.kind], event) for event in some], since, until)
 
 
-def device_spells(events: Iterable[Event], since: datetime, until: datetime) -> list[Spell]:
+def device_spells(events: Iterable[Event], since: datetime, until: datetime) -> list[AvailabilitySpell]:
     """When kiosks and displays were `here` or `away` within [since, until); nothing before the first sign."""
     some = [event for event in events if event.kind in _DEVICE]
     return _spells([(str(event.data["device"]), _device_state(event), event) for event in some], since, until)
@@ -69,7 +69,7 @@ def _device_state(event: Event) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Lives:
+class PrinterLifetimes:
     """For how long the station has had each printer: its name, and [begin, end) of its times there."""
 
     of: Mapping[str, Sequence[tuple[datetime, datetime]]]
@@ -83,13 +83,13 @@ class Lives:
             if max(begin, since) < min(end, until)
         )
 
-    def within(self, spell: Spell) -> list[Spell]:
+    def within(self, spell: AvailabilitySpell) -> list[AvailabilitySpell]:
         """Those parts of an outage in which the station had that printer."""
         parts = ((max(begin, spell.begin), min(end, spell.end)) for begin, end in self.of.get(spell.what, ()))
         return [replace(spell, begin=begin, end=end) for begin, end in parts if begin < end]
 
 
-def lives(changes: Iterable[Event], present: Collection[str], until: datetime) -> Lives:
+def lives(changes: Iterable[Event], present: Collection[str], until: datetime) -> PrinterLifetimes:
     """Since when and until when the station had each printer, from what was changed before `until`.
 
     A printer of which no registration is known was always there.
@@ -104,16 +104,18 @@ def lives(changes: Iterable[Event], present: Collection[str], until: datetime) -
             begun.setdefault(name, event.at)
     for name in begun.keys() | (set(present) - found.keys()):
         found.setdefault(name, []).append((begun.get(name, _NEVER), until))
-    return Lives(found)
+    return PrinterLifetimes(found)
 
 
 def _name(event: Event) -> str:
     return str(event.data["printer"]).strip()
 
 
-def _spells(told: Iterable[tuple[str, str | None, Event]], since: datetime, until: datetime) -> list[Spell]:
+def _spells(
+    told: Iterable[tuple[str, str | None, Event]], since: datetime, until: datetime
+) -> list[AvailabilitySpell]:
     standing: dict[str, tuple[str, Event]] = {}
-    found: list[Spell] = []
+    found: list[AvailabilitySpell] = []
     for what, state, event in told:
         if what in standing:
             found += _within(what, *standing.pop(what), event.at, since, until)
@@ -126,16 +128,18 @@ def _spells(told: Iterable[tuple[str, str | None, Event]], since: datetime, unti
 
 def _within(
     what: str, state: str, event: Event, ended: datetime, since: datetime, until: datetime
-) -> list[Spell]:
+) -> list[AvailabilitySpell]:
     begin, end = max(event.at, since), min(ended, until)
     if begin >= end:
         return []
     why = event.data.get("reason") or event.data.get("cause")
     reason = None if why is None else str(why)
-    return [Spell(what=what, state=state, begin=begin, end=end, actor=event.actor, reason=reason)]
+    return [AvailabilitySpell(what=what, state=state, begin=begin, end=end, actor=event.actor, reason=reason)]
 
 
-def seconds_by_day(spells: Iterable[Spell], calendar: Calendar) -> dict[tuple[date, str, str], float]:
+def seconds_by_day(
+    spells: Iterable[AvailabilitySpell], calendar: Calendar
+) -> dict[tuple[date, str, str], float]:
     """How many seconds of those spells lie in each day of the station, by what stood how."""
     found: dict[tuple[date, str, str], float] = {}
     for spell in spells:
@@ -149,7 +153,7 @@ def seconds_by_day(spells: Iterable[Spell], calendar: Calendar) -> dict[tuple[da
     return found
 
 
-def seconds_by_hour(spells: Iterable[Spell]) -> dict[datetime, float]:
+def seconds_by_hour(spells: Iterable[AvailabilitySpell]) -> dict[datetime, float]:
     """How many seconds of those spells lie in each hour, by the aware moment at which the hour begins."""
     found: dict[datetime, float] = {}
     for spell in spells:

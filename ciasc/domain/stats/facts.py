@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from ciasc.domain.stats.legs import Leg, LegEnd, leg_left, leg_of
-from ciasc.domain.tickets.events import Event, Kind
+from ciasc.domain.tickets.events import Event, EventKind
 from ciasc.domain.tickets.replay import steps, undone_by
-from ciasc.domain.tickets.states import State
+from ciasc.domain.tickets.states import TicketState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,9 +135,9 @@ def legs_told(events: Sequence[Event]) -> list[Leg]:
     was = None
     for event, ticket in steps(events):
         before[event.seq] = ended
-        if event.kind is Kind.UNDONE:
+        if event.kind is EventKind.UNDONE:
             ended = before[undone_by(event)]
-        elif event.kind is Kind.TRANSFERRED and was is not None:
+        elif event.kind is EventKind.TRANSFERRED and was is not None:
             ended = (*ended, leg_left(was, event.at))
         was = ticket
     return [] if was is None else [*ended, leg_of(was)]
@@ -148,9 +148,9 @@ def set_aside(events: Iterable[Event]) -> list[Stint]:
     found: dict[int, Stint] = {}
     was = None
     for event, ticket in steps(events):
-        if event.kind is Kind.UNDONE:
+        if event.kind is EventKind.UNDONE:
             found.pop(undone_by(event), None)
-        elif event.kind is Kind.PARKED and was is not None and was.state is State.SERVING:
+        elif event.kind is EventKind.PARKED and was is not None and was.state is TicketState.SERVING:
             took = ticket.served_before - was.served_before
             found[event.seq] = Stint(leg=was.leg, staff=was.staff, took=took)
         was = ticket
@@ -160,7 +160,7 @@ def set_aside(events: Iterable[Event]) -> list[Stint]:
 def visit_told(born: Visit, events: Iterable[Event]) -> Visit:
     """That visit with what the later events of its ticket tell; those taken back tell nothing."""
     told = list(events)
-    undone = {undone_by(event) for event in told if event.kind is Kind.UNDONE}
+    undone = {undone_by(event) for event in told if event.kind is EventKind.UNDONE}
     visit = born
     for event in told:
         if event.seq not in undone:
@@ -170,9 +170,9 @@ def visit_told(born: Visit, events: Iterable[Event]) -> Visit:
 
 def _with(visit: Visit, event: Event) -> Visit:
     match event.kind:
-        case Kind.LANGUAGE_CHANGED:
+        case EventKind.LANGUAGE_CHANGED:
             return replace(visit, lang=str(event.data["lang"]))
-        case Kind.DENUNCIA_NOTED | Kind.COMPLETED:
+        case EventKind.DENUNCIA_NOTED | EventKind.COMPLETED:
             reason = event.data.get("reason")
             noted = event.data.get("denuncia_ref") is not None
             return replace(

@@ -8,12 +8,12 @@ from operator import itemgetter
 
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.services import Lane
-from ciasc.domain.queueing.next_ticket import Head
+from ciasc.domain.queueing.next_ticket import LineHead
 from ciasc.domain.stats.legs import Leg, LegEnd
 from ciasc.domain.tickets.ticket import Ticket
 
 
-def evidence(ticket: Ticket, heads: Iterable[Head]) -> dict[str, JsonValue]:
+def evidence(ticket: Ticket, heads: Iterable[LineHead]) -> dict[str, JsonValue]:
     """The data of a call in turn: how many waited for this desk in each lane, and who was first there."""
     lanes = {head.lane.word: head for head in heads}
     waiting: Mapping[str, JsonValue] = {lane: head.waiting for lane, head in lanes.items()}

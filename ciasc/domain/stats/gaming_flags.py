@@ -20,7 +20,7 @@ REISSUED_WITHIN: Final = timedelta(minutes=2)
 HARDLY_HEARD_S: Final = 60
 
 
-class Sign(StrEnum):
+class GamingSign(StrEnum):
     """What may be wrong with a leg."""
 
     QUICK = auto()
@@ -31,26 +31,26 @@ class Sign(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Flag:
+class GamingFlag:
     """A leg and what may be wrong with it."""
 
-    sign: Sign
+    sign: GamingSign
     fact: Fact
 
 
 def flags(
     facts: Iterable[Fact], calendar: Calendar, staff: frozenset[str], shifts: Sequence[int] = SHIFTS
-) -> list[Flag]:
+) -> list[GamingFlag]:
     """All signs in those facts, in order of time; `staff` are the ids of the people who work there."""
     known = sorted(facts, key=lambda fact: (fact.leg.queued_at, fact.leg.ticket, fact.leg.leg))
-    found: dict[Sign, Iterable[Fact]] = {
-        Sign.QUICK: quick(known),
-        Sign.MASS_NO_SHOW: mass_no_shows(known),
-        Sign.SHIFT_START: shift_starts(known, calendar, staff, shifts),
-        Sign.REISSUED: reissued(known),
-        Sign.EASIER: easier(known),
+    found: dict[GamingSign, Iterable[Fact]] = {
+        GamingSign.QUICK: quick(known),
+        GamingSign.MASS_NO_SHOW: mass_no_shows(known),
+        GamingSign.SHIFT_START: shift_starts(known, calendar, staff, shifts),
+        GamingSign.REISSUED: reissued(known),
+        GamingSign.EASIER: easier(known),
     }
-    told = [Flag(sign, fact) for sign, some in found.items() for fact in some]
+    told = [GamingFlag(sign, fact) for sign, some in found.items() for fact in some]
     return sorted(told, key=lambda flag: flag.fact.leg.queued_at)
 
 

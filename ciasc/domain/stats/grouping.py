@@ -23,7 +23,7 @@ Group = tuple[Hashable, ...]
 the hour at which a shift begins, a desk's number (None: at no desk), a person's id (or None)."""
 
 
-class Cell(NamedTuple):
+class HourCell(NamedTuple):
     """What one stored row of a day is about."""
 
     hour: int
@@ -79,10 +79,10 @@ def split(
     return found
 
 
-def cells(facts: Iterable[Fact], calendar: Calendar, now: datetime) -> dict[Cell, Figures]:
+def cells(facts: Iterable[Fact], calendar: Calendar, now: datetime) -> dict[HourCell, Figures]:
     """The rows that are stored of a day's facts, as they stand at `now`."""
     groups = split(facts, ("hour", "service", "lane"), calendar)
-    return {Cell(*group): figures(some, now) for group, some in groups.items()}  # type: ignore[arg-type]  # by `split`
+    return {HourCell(*group): figures(some, now) for group, some in groups.items()}  # type: ignore[arg-type]  # by `split`
 
 
 def merged(some: Mapping[Group, Figures], others: Mapping[Group, Figures]) -> dict[Group, Figures]:

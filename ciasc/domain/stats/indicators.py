@@ -44,7 +44,7 @@ Values = Mapping[str, float | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class IndicatorScore:
     """One indicator: its values by name (seconds `_s`, percent `_pct`, hours `_h`), of `n`.
 
     `known` is False if nothing measures it; a value is None where too few are counted.
@@ -57,7 +57,7 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
-class There:
+class DevicePresence:
     """For how many seconds devices were there, of those for which that is known."""
 
     here_s: float = 0
@@ -70,7 +70,7 @@ class There:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class House:
+class StationAvailability:
     """How a station stood in a period: seconds of open desks, of printers out, of printers in all.
 
     `needed_h` are the desk-hours that its people needed; None where nobody was attended.
@@ -80,62 +80,62 @@ class House:
     needed_h: int | None = None
     out_s: float = 0
     printers_s: float = 0
-    kiosks: There = There()
-    displays: There = There()
+    kiosks: DevicePresence = DevicePresence()
+    displays: DevicePresence = DevicePresence()
 
 
-def scorecard(by_lane: Mapping[Lane, Figures], house: House) -> list[Score]:
+def scorecard(by_lane: Mapping[Lane, Figures], house: StationAvailability) -> list[IndicatorScore]:
     """All indicators of a period, from its figures by lane and how the station stood."""
     told = reduce(add, by_lane.values(), Figures())
     scores = [*_waits(told), *_visits(told), *_promises(by_lane), *_denuncias(told), *_house(told, house)]
-    scores += [Score(indicator, known=False) for indicator in NO_SOURCE]
+    scores += [IndicatorScore(indicator, known=False) for indicator in NO_SOURCE]
     return sorted(scores, key=lambda score: list(Indicator).index(score.indicator))
 
 
-def _waits(told: Figures) -> list[Score]:
+def _waits(told: Figures) -> list[IndicatorScore]:
     waits = {f"wait_p{share}_s": told.percentile_s("waits", share / 100) for share in (50, 80, 95)}
     last = {f"last_wait_p{share}_s": told.percentile_s("last_waits", share / 100) for share in (50, 80, 95)}
     return [
-        Score(Indicator.WAIT, waits | last, len(told.waits)),
-        Score(Indicator.WITHIN_TARGET, {"within_target_pct": told.told_target_pct}, told.judged),
-        Score(Indicator.SERVICE, _middle_and_tail(told, "service", "services"), len(told.services)),
-        Score(Indicator.STAY, _middle_and_tail(told, "stay", "stays"), len(told.stays)),
+        IndicatorScore(Indicator.WAIT, waits | last, len(told.waits)),
+        IndicatorScore(Indicator.WITHIN_TARGET, {"within_target_pct": told.told_target_pct}, told.judged),
+        IndicatorScore(Indicator.SERVICE, _middle_and_tail(told, "service", "services"), len(told.services)),
+        IndicatorScore(Indicator.STAY, _middle_and_tail(told, "stay", "stays"), len(told.stays)),
     ]
 
 
-def _visits(told: Figures) -> list[Score]:
+def _visits(told: Figures) -> list[IndicatorScore]:
     gone = {"no_show_pct": _share(told.no_show, told.issued), "left_pct": _share(told.left, told.issued)}
     legs = told.issued / told.visits if told.visits >= FEW else None
     moved = {"moved_pct": _share(told.moved, told.visits), "legs_per_visit": legs}
     spoken = {"spoken_pct": _share(told.spoken, told.asked)}
     return [
-        Score(Indicator.ABANDONED, gone, told.issued),
-        Score(Indicator.MOVED, moved, told.visits),
-        Score(Indicator.LANGUAGE, spoken, told.asked),
+        IndicatorScore(Indicator.ABANDONED, gone, told.issued),
+        IndicatorScore(Indicator.MOVED, moved, told.visits),
+        IndicatorScore(Indicator.LANGUAGE, spoken, told.asked),
     ]
 
 
-def _promises(by_lane: Mapping[Lane, Figures]) -> list[Score]:
+def _promises(by_lane: Mapping[Lane, Figures]) -> list[IndicatorScore]:
     first = by_lane.get(Lane.PREFERENTIAL, Figures())
     urgent = by_lane.get(Lane.IMMEDIATE, Figures())
     contact = _middle_and_tail(urgent, "contact", "contacts")
     prompt = {"prompt_pct": _share(urgent.prompt, urgent.prompt + urgent.tardy)}
     judged = first.prompt + first.tardy
     return [
-        Score(Indicator.PREFERENTIAL, {"prompt_pct": _share(first.prompt, judged)}, judged),
-        Score(Indicator.IMMEDIATE, contact | prompt, urgent.prompt + urgent.tardy),
+        IndicatorScore(Indicator.PREFERENTIAL, {"prompt_pct": _share(first.prompt, judged)}, judged),
+        IndicatorScore(Indicator.IMMEDIATE, contact | prompt, urgent.prompt + urgent.tardy),
     ]
 
 
-def _denuncias(told: Figures) -> list[Score]:
+def _denuncias(told: Figures) -> list[IndicatorScore]:
     response = _middle_and_tail(told, "response", "responses")
     return [
-        Score(Indicator.RESPONSE, response, len(told.responses)),
-        Score(Indicator.UNFILED, {"unfiled_pct": _share(told.unfiled, told.due)}, told.due),
+        IndicatorScore(Indicator.RESPONSE, response, len(told.responses)),
+        IndicatorScore(Indicator.UNFILED, {"unfiled_pct": _share(told.unfiled, told.due)}, told.due),
     ]
 
 
-def _house(told: Figures, house: House) -> list[Score]:
+def _house(told: Figures, house: StationAvailability) -> list[IndicatorScore]:
     busy = 100 * told.service_s / house.open_s if house.open_s else None
     hours = {
         "open_h": house.open_s / 3600,
@@ -146,8 +146,10 @@ def _house(told: Figures, house: House) -> list[Score]:
     printing = 100 * (1 - house.out_s / house.printers_s) if house.printers_s else None
     up = {"printers_pct": printing, "kiosks_pct": house.kiosks.pct, "displays_pct": house.displays.pct}
     return [
-        Score(Indicator.DESK_HOURS, hours, len(told.services)),
-        Score(Indicator.AVAILABILITY, up, told.issued, known=any(one is not None for one in up.values())),
+        IndicatorScore(Indicator.DESK_HOURS, hours, len(told.services)),
+        IndicatorScore(
+            Indicator.AVAILABILITY, up, told.issued, known=any(one is not None for one in up.values())
+        ),
     ]
 
 

@@ -8,7 +8,7 @@ from math import floor
 from typing import Final
 
 from ciasc.domain.core.services import Lane
-from ciasc.domain.tickets.states import Outcome, State
+from ciasc.domain.tickets.states import Outcome, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 
 
@@ -62,11 +62,11 @@ def _seconds(since: datetime, until: datetime) -> float:
     return max((until - since).total_seconds(), 0.0)
 
 
-_ENDS: Final[Mapping[State, LegEnd]] = {
-    State.COMPLETED: LegEnd.ATTENDED,
-    State.ABSENT: LegEnd.NO_SHOW,
-    State.LEFT: LegEnd.LEFT,
-    State.CANCELLED: LegEnd.CANCELLED,
+_ENDS: Final[Mapping[TicketState, LegEnd]] = {
+    TicketState.COMPLETED: LegEnd.ATTENDED,
+    TicketState.ABSENT: LegEnd.NO_SHOW,
+    TicketState.LEFT: LegEnd.LEFT,
+    TicketState.CANCELLED: LegEnd.CANCELLED,
 }
 
 

@@ -9,7 +9,7 @@ from ciasc.domain.stats.legs import Leg, LegEnd
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class QueueLength:
     """How many waited for their first call at a moment, and for how many seconds the first of them had."""
 
     at: datetime
@@ -23,7 +23,7 @@ def moments(now: datetime, every: timedelta, many: int) -> list[datetime]:
     return [datetime.fromtimestamp(last, now.tzinfo) - every * back for back in reversed(range(many))]
 
 
-def line(legs: Iterable[Leg], at: Sequence[datetime]) -> list[Waiting]:
+def line(legs: Iterable[Leg], at: Sequence[datetime]) -> list[QueueLength]:
     """Who waited at each of those moments, which are in order. Cancelled legs count nowhere."""
     people = [0] * len(at)
     first: list[datetime | None] = [None] * len(at)
@@ -38,6 +38,6 @@ def line(legs: Iterable[Leg], at: Sequence[datetime]) -> list[Waiting]:
             known = first[place]
             first[place] = leg.queued_at if known is None else min(known, leg.queued_at)
     return [
-        Waiting(moment, many, 0.0 if since is None else (moment - since).total_seconds())
+        QueueLength(moment, many, 0.0 if since is None else (moment - since).total_seconds())
         for moment, many, since in zip(at, people, first, strict=True)
     ]

@@ -10,7 +10,7 @@ from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.tickets.ticket import Ticket
 
 
-class Kind(StrEnum):
+class EventKind(StrEnum):
     """What kind of thing happened."""
 
     ISSUED = auto()
@@ -53,80 +53,82 @@ class Kind(StrEnum):
 
 
 KIND_WORDS: Final = {
-    Kind.ISSUED: "ticket emitido",
-    Kind.CALLED: "llamado",
-    Kind.RECALLED: "vuelto a llamar",
-    Kind.SERVED: "atención iniciada",
-    Kind.COMPLETED: "finalizado",
-    Kind.NO_SHOW: "marcado ausente",
-    Kind.TRANSFERRED: "derivado",
-    Kind.PARKED: "estacionado",
-    Kind.RETURNED: "volvió",
-    Kind.LANE_CHANGED: "cambio de atención",
-    Kind.LANGUAGE_CHANGED: "idioma anotado",
-    Kind.DENUNCIA_NOTED: "denuncia anotada",
-    Kind.LEFT: "retirado",
-    Kind.CANCELLED: "anulado",
-    Kind.RENUMBERED: "número cambiado",
-    Kind.UNDONE: "paso deshecho",
-    Kind.REPRINTED: "reimpreso",
-    Kind.DESK_OPENED: "módulo abierto",
-    Kind.DESK_CLOSED: "módulo cerrado",
-    Kind.DESK_PAUSED: "módulo en pausa",
-    Kind.DESK_RESUMED: "módulo reanudado",
-    Kind.DESK_TAKEN_OVER: "control tomado",
-    Kind.DESK_REASSIGNED: "módulo con otros servicios",
-    Kind.ALERT_RAISED: "alerta pedida",
-    Kind.ALERT_REPEATED: "alerta repetida",
-    Kind.ALERT_TAKEN: "alerta atendida",
-    Kind.SIGNED_IN: "ingreso",
-    Kind.STAFF_CHANGED: "cambio de cuenta",
-    Kind.DEVICE_CHANGED: "cambio de equipo",
-    Kind.PRINTER_CHANGED: "cambio de impresora",
-    Kind.PRINTER_OUT: "impresora fuera de servicio",
-    Kind.PRINTER_BACK: "impresora de vuelta",
-    Kind.DEVICE_AWAY: "equipo sin señal",
-    Kind.DEVICE_BACK: "equipo conectado",
-    Kind.PAPER_DROPPED: "papel descartado",
-    Kind.STATION_CHANGED: "cambio de la comisaría",
-    Kind.CONFIG_PUBLISHED: "configuración publicada",
+    EventKind.ISSUED: "ticket emitido",
+    EventKind.CALLED: "llamado",
+    EventKind.RECALLED: "vuelto a llamar",
+    EventKind.SERVED: "atención iniciada",
+    EventKind.COMPLETED: "finalizado",
+    EventKind.NO_SHOW: "marcado ausente",
+    EventKind.TRANSFERRED: "derivado",
+    EventKind.PARKED: "estacionado",
+    EventKind.RETURNED: "volvió",
+    EventKind.LANE_CHANGED: "cambio de atención",
+    EventKind.LANGUAGE_CHANGED: "idioma anotado",
+    EventKind.DENUNCIA_NOTED: "denuncia anotada",
+    EventKind.LEFT: "retirado",
+    EventKind.CANCELLED: "anulado",
+    EventKind.RENUMBERED: "número cambiado",
+    EventKind.UNDONE: "paso deshecho",
+    EventKind.REPRINTED: "reimpreso",
+    EventKind.DESK_OPENED: "módulo abierto",
+    EventKind.DESK_CLOSED: "módulo cerrado",
+    EventKind.DESK_PAUSED: "módulo en pausa",
+    EventKind.DESK_RESUMED: "módulo reanudado",
+    EventKind.DESK_TAKEN_OVER: "control tomado",
+    EventKind.DESK_REASSIGNED: "módulo con otros servicios",
+    EventKind.ALERT_RAISED: "alerta pedida",
+    EventKind.ALERT_REPEATED: "alerta repetida",
+    EventKind.ALERT_TAKEN: "alerta atendida",
+    EventKind.SIGNED_IN: "ingreso",
+    EventKind.STAFF_CHANGED: "cambio de cuenta",
+    EventKind.DEVICE_CHANGED: "cambio de equipo",
+    EventKind.PRINTER_CHANGED: "cambio de impresora",
+    EventKind.PRINTER_OUT: "impresora fuera de servicio",
+    EventKind.PRINTER_BACK: "impresora de vuelta",
+    EventKind.DEVICE_AWAY: "equipo sin señal",
+    EventKind.DEVICE_BACK: "equipo conectado",
+    EventKind.PAPER_DROPPED: "papel descartado",
+    EventKind.STATION_CHANGED: "cambio de la comisaría",
+    EventKind.CONFIG_PUBLISHED: "configuración publicada",
 }
 """What happened, as people read it."""
 
 AWAY_FROM_DESK: Final = frozenset(
-    {Kind.LANE_CHANGED, Kind.LANGUAGE_CHANGED, Kind.DENUNCIA_NOTED, Kind.RETURNED}
+    {EventKind.LANE_CHANGED, EventKind.LANGUAGE_CHANGED, EventKind.DENUNCIA_NOTED, EventKind.RETURNED}
 )
 """What the staff note on a ticket without a person coming to a desk or leaving it."""
 
 UNDOABLE: Final = AWAY_FROM_DESK | {
-    Kind.CALLED,
-    Kind.SERVED,
-    Kind.COMPLETED,
-    Kind.NO_SHOW,
-    Kind.TRANSFERRED,
-    Kind.PARKED,
+    EventKind.CALLED,
+    EventKind.SERVED,
+    EventKind.COMPLETED,
+    EventKind.NO_SHOW,
+    EventKind.TRANSFERRED,
+    EventKind.PARKED,
 }
-QUIET: Final = frozenset({Kind.ALERT_RAISED, Kind.ALERT_REPEATED, Kind.ALERT_TAKEN, Kind.LANE_CHANGED})
+QUIET: Final = frozenset(
+    {EventKind.ALERT_RAISED, EventKind.ALERT_REPEATED, EventKind.ALERT_TAKEN, EventKind.LANE_CHANGED}
+)
 """What no log tells: beside a ticket's other lines it would betray what the person came for."""
 
 CHANGES: Final = (
-    Kind.STAFF_CHANGED,
-    Kind.DEVICE_CHANGED,
-    Kind.PRINTER_CHANGED,
-    Kind.STATION_CHANGED,
-    Kind.CONFIG_PUBLISHED,
+    EventKind.STAFF_CHANGED,
+    EventKind.DEVICE_CHANGED,
+    EventKind.PRINTER_CHANGED,
+    EventKind.STATION_CHANGED,
+    EventKind.CONFIG_PUBLISHED,
 )
 """What changes the station itself and not its queue."""
 
 HOUSE: Final = (
-    Kind.DESK_OPENED,
-    Kind.DESK_CLOSED,
-    Kind.DESK_PAUSED,
-    Kind.DESK_RESUMED,
-    Kind.PRINTER_OUT,
-    Kind.PRINTER_BACK,
-    Kind.DEVICE_AWAY,
-    Kind.DEVICE_BACK,
+    EventKind.DESK_OPENED,
+    EventKind.DESK_CLOSED,
+    EventKind.DESK_PAUSED,
+    EventKind.DESK_RESUMED,
+    EventKind.PRINTER_OUT,
+    EventKind.PRINTER_BACK,
+    EventKind.DEVICE_AWAY,
+    EventKind.DEVICE_BACK,
 )
 """What tells when desks worked, printers printed, and kiosks and displays were there."""
 
@@ -140,7 +142,7 @@ class Event:
 
     seq: int
     at: datetime
-    kind: Kind
+    kind: EventKind
     actor: str
     ticket: str | None = None
     desk: int | None = None

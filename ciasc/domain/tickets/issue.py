@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from ciasc.domain.core.services import Lane, Service
-from ciasc.domain.tickets.states import State
+from ciasc.domain.tickets.states import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 
 
@@ -33,7 +33,7 @@ def issue(  # noqa: PLR0913 - a ticket is born with all that the citizen was tol
         token=token,
         service=service.key,
         lane=service.lane_for(lane),
-        state=State.WAITING,
+        state=TicketState.WAITING,
         leg=1,
         lang=lang,
         kiosk=kiosk,

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from ciasc.domain.core.services import Lane
-from ciasc.domain.tickets.events import AWAY_FROM_DESK, Event, Kind
-from ciasc.domain.tickets.states import Outcome, State
+from ciasc.domain.tickets.events import AWAY_FROM_DESK, Event, EventKind
+from ciasc.domain.tickets.states import Outcome, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 
 
@@ -17,7 +17,7 @@ def steps(events: Iterable[Event]) -> Iterator[tuple[Event, Ticket]]:
     for event in events:
         if ticket is None:
             ticket = _born(event)
-        elif event.kind is Kind.UNDONE:
+        elif event.kind is EventKind.UNDONE:
             before[event.seq] = ticket
             ticket = replace(before[undone_by(event)], version=ticket.version + 1)
         else:
@@ -58,7 +58,7 @@ def _when(event: Event, name: str) -> datetime:
 
 
 def _born(event: Event) -> Ticket:
-    if event.kind is not Kind.ISSUED or event.ticket is None:
+    if event.kind is not EventKind.ISSUED or event.ticket is None:
         msg = f"a ticket cannot begin with {event.kind}"
         raise ValueError(msg)
     arrived = _when(event, "arrived_at")
@@ -73,7 +73,7 @@ def _born(event: Event) -> Ticket:
         token=str(data["token"]),
         service=str(data["service"]),
         lane=Lane(_int(event, "lane")),
-        state=State.WAITING,
+        state=TicketState.WAITING,
         leg=1,
         lang=str(data["lang"]),
         kiosk=_str(event, "kiosk"),
@@ -92,15 +92,15 @@ def _born(event: Event) -> Ticket:
 def _apply(ticket: Ticket, event: Event) -> Ticket:
     at = event.at
     match event.kind:
-        case Kind.CALLED:
+        case EventKind.CALLED:
             return ticket.call(desk=event.desk or 0, staff=event.actor, at=at)
-        case Kind.RECALLED:
+        case EventKind.RECALLED:
             return ticket.recall(at=at)
-        case Kind.SERVED:
+        case EventKind.SERVED:
             return ticket.serve(at=at)
-        case kind if kind in AWAY_FROM_DESK or kind is Kind.REPRINTED:
+        case kind if kind in AWAY_FROM_DESK or kind is EventKind.REPRINTED:
             return _noted(ticket, event)
-        case Kind.RENUMBERED:
+        case EventKind.RENUMBERED:
             day = date.fromisoformat(str(event.data["day"]))
             return ticket.renumbered(day=day, number=_int(event, "number"))
         case _:
@@ -109,13 +109,13 @@ def _apply(ticket: Ticket, event: Event) -> Ticket:
 
 def _noted(ticket: Ticket, event: Event) -> Ticket:
     match event.kind:
-        case Kind.LANE_CHANGED:
+        case EventKind.LANE_CHANGED:
             return ticket.in_lane(Lane(_int(event, "lane")))
-        case Kind.LANGUAGE_CHANGED:
+        case EventKind.LANGUAGE_CHANGED:
             return ticket.in_language(str(event.data["lang"]))
-        case Kind.DENUNCIA_NOTED:
+        case EventKind.DENUNCIA_NOTED:
             return ticket.note_denuncia(_str(event, "denuncia_ref"))
-        case Kind.RETURNED:
+        case EventKind.RETURNED:
             return ticket.come_back()
         case _:
             return ticket
@@ -123,18 +123,18 @@ def _noted(ticket: Ticket, event: Event) -> Ticket:
 
 def _leave_desk(ticket: Ticket, event: Event, at: datetime) -> Ticket:
     match event.kind:
-        case Kind.COMPLETED:
+        case EventKind.COMPLETED:
             outcome = Outcome(str(event.data["outcome"]))
             return ticket.complete(outcome=outcome, denuncia_ref=_str(event, "denuncia_ref"), at=at)
-        case Kind.NO_SHOW:
+        case EventKind.NO_SHOW:
             return ticket.no_show(at=at)
-        case Kind.PARKED:
+        case EventKind.PARKED:
             return ticket.park(at=at, note=_str(event, "note"))
-        case Kind.LEFT:
+        case EventKind.LEFT:
             return ticket.leave(at=at)
-        case Kind.CANCELLED:
+        case EventKind.CANCELLED:
             return ticket.cancel(at=at)
-        case Kind.TRANSFERRED:
+        case EventKind.TRANSFERRED:
             return ticket.onward(
                 service=str(event.data["service"]),
                 lane=Lane(_int(event, "lane")),

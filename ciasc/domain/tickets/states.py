@@ -5,7 +5,7 @@ from enum import StrEnum, auto
 from typing import Final
 
 
-class State(StrEnum):
+class TicketState(StrEnum):
     """Where a ticket stands."""
 
     WAITING = auto()
@@ -40,31 +40,39 @@ class CallReason(StrEnum):
 
 
 # Transfer opens a new leg of the same visit; who was set aside or absent comes back to the same one.
-MOVES: Final[Mapping[State, frozenset[State]]] = {
-    State.WAITING: frozenset({State.CALLED, State.LEFT, State.CANCELLED}),
-    State.CALLED: frozenset(
+MOVES: Final[Mapping[TicketState, frozenset[TicketState]]] = {
+    TicketState.WAITING: frozenset({TicketState.CALLED, TicketState.LEFT, TicketState.CANCELLED}),
+    TicketState.CALLED: frozenset(
         {
-            *(State.CALLED, State.SERVING, State.ABSENT, State.PARKED, State.WAITING),
-            *(State.LEFT, State.CANCELLED),
+            *(
+                TicketState.CALLED,
+                TicketState.SERVING,
+                TicketState.ABSENT,
+                TicketState.PARKED,
+                TicketState.WAITING,
+            ),
+            *(TicketState.LEFT, TicketState.CANCELLED),
         }
     ),
-    State.SERVING: frozenset({State.COMPLETED, State.PARKED, State.WAITING}),
-    State.PARKED: frozenset({State.CALLED, State.WAITING, State.LEFT, State.CANCELLED}),
-    State.ABSENT: frozenset({State.CALLED, State.WAITING}),
-    State.COMPLETED: frozenset(),
-    State.LEFT: frozenset(),
-    State.CANCELLED: frozenset(),
+    TicketState.SERVING: frozenset({TicketState.COMPLETED, TicketState.PARKED, TicketState.WAITING}),
+    TicketState.PARKED: frozenset(
+        {TicketState.CALLED, TicketState.WAITING, TicketState.LEFT, TicketState.CANCELLED}
+    ),
+    TicketState.ABSENT: frozenset({TicketState.CALLED, TicketState.WAITING}),
+    TicketState.COMPLETED: frozenset(),
+    TicketState.LEFT: frozenset(),
+    TicketState.CANCELLED: frozenset(),
 }
-AT_DESK: Final = frozenset({State.CALLED, State.SERVING})
-ENDED: Final = frozenset({State.ABSENT, State.COMPLETED, State.LEFT, State.CANCELLED})
+AT_DESK: Final = frozenset({TicketState.CALLED, TicketState.SERVING})
+ENDED: Final = frozenset({TicketState.ABSENT, TicketState.COMPLETED, TicketState.LEFT, TicketState.CANCELLED})
 
-STATE_WORDS: Final[Mapping[State, str]] = {
-    State.WAITING: "en espera",
-    State.CALLED: "llamado",
-    State.SERVING: "en atención",
-    State.PARKED: "en espera aparte",
-    State.ABSENT: "ausente",
-    State.COMPLETED: "finalizado",
-    State.LEFT: "retirado",
-    State.CANCELLED: "anulado",
+STATE_WORDS: Final[Mapping[TicketState, str]] = {
+    TicketState.WAITING: "en espera",
+    TicketState.CALLED: "llamado",
+    TicketState.SERVING: "en atención",
+    TicketState.PARKED: "en espera aparte",
+    TicketState.ABSENT: "ausente",
+    TicketState.COMPLETED: "finalizado",
+    TicketState.LEFT: "retirado",
+    TicketState.CANCELLED: "anulado",
 }

@@ -8,7 +8,7 @@ from typing import Any, Final
 from ciasc.domain.core.calendar import code
 from ciasc.domain.core.errors import Conflict, JsonValue
 from ciasc.domain.core.services import Lane, Service
-from ciasc.domain.tickets.states import AT_DESK, ENDED, MOVES, STATE_WORDS, Outcome, State
+from ciasc.domain.tickets.states import AT_DESK, ENDED, MOVES, STATE_WORDS, Outcome, TicketState
 
 _IN_QUEUE: Final[Mapping[str, Any]] = {
     "desk": None,
@@ -23,7 +23,7 @@ _IN_QUEUE: Final[Mapping[str, Any]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class TicketCall:
     """The last call of a ticket, as the hall may know it; a wall shows many of them after every change."""
 
     letter: str
@@ -59,7 +59,7 @@ class Ticket:
     token: str
     service: str
     lane: Lane
-    state: State
+    state: TicketState
     leg: int
     lang: str
     kiosk: str | None
@@ -105,7 +105,7 @@ class Ticket:
             due_at=self.arrived_at + service.target,
         )
 
-    def moved(self, state: State, **changes: object) -> "Ticket":
+    def moved(self, state: TicketState, **changes: object) -> "Ticket":
         """The ticket after a move, one version on; Conflict if the table does not allow the move."""
         if state not in MOVES[self.state]:
             was, wish = STATE_WORDS[self.state], STATE_WORDS[state]
@@ -125,12 +125,12 @@ class Ticket:
 
     def call(self, *, desk: int, staff: str, at: datetime) -> "Ticket":
         """The ticket called to a desk, from the queue, from parking or after an absence."""
-        if self.state is State.CALLED:
+        if self.state is TicketState.CALLED:
             raise Conflict(
                 f"El ticket {self.shown} ya fue llamado al módulo {self.desk}.", now=self.summary()
             )
         return self.moved(
-            State.CALLED,
+            TicketState.CALLED,
             desk=desk,
             staff=staff,
             first_called_at=self.first_called_at or at,
@@ -144,42 +144,44 @@ class Ticket:
 
     def recall(self, *, at: datetime) -> "Ticket":
         """The ticket called once more to the same desk."""
-        if self.state is not State.CALLED:
+        if self.state is not TicketState.CALLED:
             raise Conflict(f"El ticket {self.shown} no está llamado.", now=self.summary())
-        return self.moved(State.CALLED, called_at=at, times_called=self.times_called + 1)
+        return self.moved(TicketState.CALLED, called_at=at, times_called=self.times_called + 1)
 
     def serve(self, *, at: datetime) -> "Ticket":
         """The ticket whose person has come to the desk."""
-        return self.moved(State.SERVING, serving_at=at)
+        return self.moved(TicketState.SERVING, serving_at=at)
 
     def complete(self, *, outcome: Outcome, denuncia_ref: str | None, at: datetime) -> "Ticket":
         """The ticket whose attention ended; a reference noted before stays unless another is given."""
         ref = denuncia_ref or self.denuncia_ref
-        return self.moved(State.COMPLETED, outcome=outcome, denuncia_ref=ref, ended_at=at)
+        return self.moved(TicketState.COMPLETED, outcome=outcome, denuncia_ref=ref, ended_at=at)
 
     def note_denuncia(self, denuncia_ref: str | None) -> "Ticket":
         """The ticket in attention with the opaque reference of its denuncia, or without it again."""
-        if self.state is not State.SERVING:
+        if self.state is not TicketState.SERVING:
             raise Conflict(f"El ticket {self.shown} no está en atención.", now=self.summary())
         return self._amended(denuncia_ref=denuncia_ref)
 
     def no_show(self, *, at: datetime) -> "Ticket":
         """The ticket whose person did not come."""
-        return self.moved(State.ABSENT, ended_at=at)
+        return self.moved(TicketState.ABSENT, ended_at=at)
 
     def park(self, *, at: datetime, note: str | None = None) -> "Ticket":
         """The ticket set aside until any desk calls it again; it has left its desk."""
-        served = at - self.serving_at if self.state is State.SERVING and self.serving_at else timedelta(0)
+        served = (
+            at - self.serving_at if self.state is TicketState.SERVING and self.serving_at else timedelta(0)
+        )
         before = self.served_before + max(
             served, timedelta(0)
         )  # a clock that was put back takes nothing away
-        return self.moved(State.PARKED, desk=None, staff=None, note=note, served_before=before)
+        return self.moved(TicketState.PARKED, desk=None, staff=None, note=note, served_before=before)
 
     def come_back(self) -> "Ticket":
         """The ticket of somebody who was absent or set aside, waiting again at the head of its lane."""
-        if self.state not in (State.ABSENT, State.PARKED):
+        if self.state not in (TicketState.ABSENT, TicketState.PARKED):
             raise Conflict(f"El ticket {self.shown} está {STATE_WORDS[self.state]}.", now=self.summary())
-        return self.moved(State.WAITING, rank=0, **_IN_QUEUE)
+        return self.moved(TicketState.WAITING, rank=0, **_IN_QUEUE)
 
     def in_lane(self, lane: Lane) -> "Ticket":
         """The ticket in another lane, wherever it stands."""
@@ -224,7 +226,7 @@ class Ticket:
             msg = f"El ticket {self.shown} está {STATE_WORDS[self.state]}: solo se deriva desde un módulo."
             raise Conflict(msg, now=self.summary())
         return self.moved(
-            State.WAITING,
+            TicketState.WAITING,
             service=service,
             lane=lane,
             leg=self.leg + 1,
@@ -241,15 +243,15 @@ class Ticket:
 
     def leave(self, *, at: datetime) -> "Ticket":
         """The ticket whose person went away before being attended."""
-        return self.moved(State.LEFT, desk=None, ended_at=at)
+        return self.moved(TicketState.LEFT, desk=None, ended_at=at)
 
     def cancel(self, *, at: datetime) -> "Ticket":
         """The ticket that should not have been issued."""
-        return self.moved(State.CANCELLED, ended_at=at)
+        return self.moved(TicketState.CANCELLED, ended_at=at)
 
     def renumbered(self, *, day: date, number: int) -> "Ticket":
         """The ticket under the number that its paper bears; who was missed under another one waits again."""
         fresh = replace(self, day=day, number=number, version=self.version + 1)
-        if self.state is not State.ABSENT:
+        if self.state is not TicketState.ABSENT:
             return fresh
-        return replace(fresh, state=State.WAITING, first_called_at=None, **_IN_QUEUE)
+        return replace(fresh, state=TicketState.WAITING, first_called_at=None, **_IN_QUEUE)

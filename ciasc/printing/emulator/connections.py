@@ -15,7 +15,7 @@ _RESET: Final = struct.pack("ii", 1, 0)
 _QUIET: Final = (BlockingIOError, InterruptedError)
 
 
-class Link(Protocol):
+class HostConnection(Protocol):
     """A way over which a host reaches the printer. Used by one thread."""
 
     url: str

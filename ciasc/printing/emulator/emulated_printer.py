@@ -3,23 +3,23 @@
 import time
 from collections.abc import Callable
 
-from ciasc.printing.emulator.connections import Link
+from ciasc.printing.emulator.connections import HostConnection
 from ciasc.printing.emulator.engine import Engine
-from ciasc.printing.emulator.faults import Machine, told
+from ciasc.printing.emulator.faults import PrinterFaults, told
 from ciasc.printing.emulator.receive_buffer import Receiver
 from ciasc.printing.emulator.rendering.printed_roll import PrintedTicket
-from ciasc.printing.emulator.speed import Pace
+from ciasc.printing.emulator.speed import PrintSpeed
 from ciasc.printing.profiles import Profile
 
 
-class Printer:
+class EmulatedPrinter:
     """A machine of that profile behind a link. One thread may touch it; `printed` gets each ticket."""
 
     def __init__(
         self,
         profile: Profile,
-        machine: Machine,
-        link: Link,
+        machine: PrinterFaults,
+        link: HostConnection,
         printed: Callable[[PrintedTicket], None],
         *,
         flow: bool,
@@ -27,7 +27,7 @@ class Printer:
         self._profile = profile
         self._machine = machine
         self._link = link
-        self._pace = Pace(machine)
+        self._pace = PrintSpeed(machine)
         self._engine = Engine(profile, machine, self._answer, printed)
         self.receiver = Receiver(profile.buffer_bytes, flow=flow, realtime=self)
         self._on_at: float | None = None

@@ -12,8 +12,8 @@ from types import TracebackType
 from typing import Final, Literal, Self
 
 from ciasc.printing.emulator.connections import PtyLink, TcpLink, wait_any
-from ciasc.printing.emulator.emulated_printer import Printer
-from ciasc.printing.emulator.faults import Machine
+from ciasc.printing.emulator.emulated_printer import EmulatedPrinter
+from ciasc.printing.emulator.faults import PrinterFaults
 from ciasc.printing.emulator.rendering.printed_roll import PrintedTicket
 from ciasc.printing.emulator.ticket_folder import Folder
 from ciasc.printing.profiles import Profile, load_profile
@@ -26,8 +26,9 @@ _PTY_BAUD: Final = 115_200
 class Emulator:
     """A printer at `url`, over TCP or over a pty. Tickets are kept in `tickets` and written to `out`.
 
-    `path` is the symbolic link that plays the udev name of a pty; `knobs` are those of `Machine`. Without
-    `flow` the host is never held back, as on a line without handshake: what finds the buffer full is lost.
+    `path` is the symbolic link that plays the udev name of a pty; `knobs` are those of `PrinterFaults`.
+    Without `flow` the host is never held back, as on a line without handshake: what finds the buffer full is
+    lost.
     """
 
     patience_s: float = 10
@@ -46,7 +47,7 @@ class Emulator:
         **knobs: object,
     ) -> None:
         self.profile = load_profile(profile) if isinstance(profile, str) else profile
-        self.machine = Machine(near_end_sensor=self.profile.near_end)
+        self.machine = PrinterFaults(near_end_sensor=self.profile.near_end)
         for name, value in knobs.items():
             self.machine.set(name, value)
         self.tickets: list[PrintedTicket] = []
@@ -56,7 +57,7 @@ class Emulator:
         self._link = TcpLink(host, port) if link == "tcp" else PtyLink(path, self.machine.baud or _PTY_BAUD)
         self.url = self._link.url
         self._dropped = 0
-        self._printer = Printer(self.profile, self.machine, self._link, self._printed, flow=flow)
+        self._printer = EmulatedPrinter(self.profile, self.machine, self._link, self._printed, flow=flow)
         self._changed = threading.Condition()
         self._orders: deque[tuple[Callable[[], None], Future[None]]] = deque()
         self._closing = threading.Event()
@@ -90,9 +91,9 @@ class Emulator:
         return self.machine.stalled or self._printer.receiver.busy
 
     def set(self, **knobs: object) -> None:
-        """Break or mend it by the knobs of `Machine`: all of them, or none and an error. Done at return."""
+        """Break or mend it by the knobs of `PrinterFaults`: all of them, or none and an error."""
         for name, value in knobs.items():
-            Machine().set(name, value)
+            PrinterFaults().set(name, value)
         self._order(lambda: self._printer.set(**knobs))
 
     def cut_link(self, *, keep_buffer: bool = False) -> None:

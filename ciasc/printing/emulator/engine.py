@@ -4,10 +4,10 @@ from collections.abc import Callable, Generator
 from typing import Final
 
 from ciasc.printing.emulator.commands import ESCAPES, FUNCTIONS, GROUPS, STYLES, identity, take
-from ciasc.printing.emulator.faults import Machine
+from ciasc.printing.emulator.faults import PrinterFaults
 from ciasc.printing.emulator.rendering.composer import Composer
 from ciasc.printing.emulator.rendering.graphics import Memory, read_columns, read_rows
-from ciasc.printing.emulator.rendering.printed_roll import Cut, PrintedTicket, Roll
+from ciasc.printing.emulator.rendering.printed_roll import Cut, PrintedRoll, PrintedTicket
 from ciasc.printing.emulator.rendering.qr_memory import QrMemory
 from ciasc.printing.profiles import Profile
 
@@ -24,7 +24,7 @@ class Engine:
     def __init__(
         self,
         profile: Profile,
-        machine: Machine,
+        machine: PrinterFaults,
         answer: Callable[[bytes], None],
         printed: Callable[[PrintedTicket], None],
     ) -> None:
@@ -32,7 +32,7 @@ class Engine:
         self._machine = machine
         self._answer = answer
         self._printed = printed
-        self._roll = Roll(profile, machine)
+        self._roll = PrintedRoll(profile, machine)
         self._composer = Composer(profile, self._roll)
         self._memory = Memory()
         self._qr = QrMemory()

@@ -12,7 +12,7 @@ _ASB_LAST: Final = 0x0F
 
 
 @dataclass(slots=True)
-class Machine:
+class PrinterFaults:
     """The knobs. `stalled` takes no byte (BUSY), `mute` answers nothing, `refusing` lets no new host in.
 
     `unplugged` is a cable that is out, `cutter_jam` makes the next cut fail, `die_after` pulls the cable
@@ -117,8 +117,8 @@ def told(watch: int, old: bytes, new: bytes) -> bool:
     return any((a ^ b) & mask for a, b, mask in zip(old, new, masks, strict=False))
 
 
-_DEFAULT: Final = Machine()
-_KNOBS: Final = frozenset(field.name for field in fields(Machine)) - {
+_DEFAULT: Final = PrinterFaults()
+_KNOBS: Final = frozenset(field.name for field in fields(PrinterFaults)) - {
     "near_end_sensor",
     "near_end_stops",
     "button_off",

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from ciasc.printing.emulator.faults import Machine
+from ciasc.printing.emulator.faults import PrinterFaults
 
 _BITS: Final = 10
 _TICK_S: Final = 0.005
@@ -13,10 +13,10 @@ _LATE_LINE_S: Final = 0.02
 _LATE_MOTOR_S: Final = 0.003
 
 
-class Pace:
+class PrintSpeed:
     """The line speed and the print speed of a machine; 0 takes no time. Seconds are monotonic."""
 
-    def __init__(self, machine: Machine, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, machine: PrinterFaults, clock: Callable[[], float] = time.monotonic) -> None:
         self._machine = machine
         self._clock = clock
         self._line_free_at = 0.0

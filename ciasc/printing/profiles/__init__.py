@@ -19,7 +19,7 @@ _FAULTS: Final = {"unexpected_keyword_argument": "sobra", "missing": "falta"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Switch:
+class DipSwitch:
     """A switch that a technician sets on the printer before its first ticket, and why."""
 
     name: str
@@ -60,7 +60,7 @@ class Profile:
     head_to_cutter_mm: Annotated[float, Field(ge=0)]
     buffer_bytes: Some
     usb: tuple[UsbId, ...] = ()
-    switches: tuple[Switch, ...] = ()
+    switches: tuple[DipSwitch, ...] = ()
     logo: bool = False
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from ciasc.content.texts import PaperWords, paper_words
-from ciasc.domain.core.print_jobs import Slip
+from ciasc.domain.core.print_jobs import PaperTicket
 from ciasc.domain.forecast.wait_estimate import Wording, bounded, wording
 from ciasc.printing.profiles import Profile
 from ciasc.printing.receipt.charset import printable
@@ -52,7 +52,7 @@ class Cut:
 Element = Text | Qr | Logo | Cut
 
 
-def receipt(slip: Slip, profile: Profile) -> tuple[Element, ...]:
+def receipt(slip: PaperTicket, profile: Profile) -> tuple[Element, ...]:
     """The elements of a ticket; no line is wider than the paper of that model.
 
     A copy comes later than the ticket and leaves out what was ahead then.
@@ -79,7 +79,7 @@ def receipt(slip: Slip, profile: Profile) -> tuple[Element, ...]:
     )
 
 
-def _wait(slip: Slip, say: PaperWords, profile: Profile) -> list[Text]:
+def _wait(slip: PaperTicket, say: PaperWords, profile: Profile) -> list[Text]:
     lines: list[Text] = []
     if slip.ahead is not None:
         ahead = say.ahead.format(n=slip.ahead) if slip.ahead else say.next

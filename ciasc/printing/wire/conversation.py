@@ -4,20 +4,20 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from ciasc.domain.core.print_jobs import Status
+from ciasc.domain.core.print_jobs import PrinterStatus
 from ciasc.printing.profiles import Profile
 from ciasc.printing.wire.port import Port
-from ciasc.printing.wire.replies import Answer, Automatic, Replies, Reply
+from ciasc.printing.wire.replies import Automatic, Replies, Reply, StatusByte
 from ciasc.printing.wire.status_bits import ANSWERS, POLL, decode
-from ciasc.printing.wire.timing import Timing
+from ciasc.printing.wire.timing import PrinterTiming
 
 _REPORT_CHANGES: Final = b"\x1d\x61\xff"
 
 
-class Talk:
+class PrinterConversation:
     """One conversation, as long as its port. Whatever goes wrong is one of the port's FAULTS."""
 
-    def __init__(self, port: Port, profile: Profile, timing: Timing) -> None:
+    def __init__(self, port: Port, profile: Profile, timing: PrinterTiming) -> None:
         self.port = port
         self.answers = port.answers and profile.status
         # The answer to GS r looks like the rest of an automatic status, so the two do not go together.
@@ -42,10 +42,10 @@ class Talk:
         self._listen(0)
         return self._changed
 
-    def poll(self) -> Status | None:
+    def poll(self) -> PrinterStatus | None:
         """How the printer says that it stands; None if it does not answer in time."""
         if not self.answers:
-            return Status.READY
+            return PrinterStatus.READY
         while self._listen(0):
             pass  # late answers to an older question
         self._sort(self._replies.give_up())
@@ -83,7 +83,7 @@ class Talk:
     def _sort(self, replies: list[Reply]) -> None:
         for reply in replies:
             match reply:
-                case Answer(byte):
+                case StatusByte(byte):
                     self._polled.append(byte)
                 case Automatic():
                     self._changed = True

@@ -15,7 +15,7 @@ from typing import Final, Protocol
 import serial
 
 from ciasc.printing.wire.address import check_url
-from ciasc.printing.wire.timing import NORMAL, Timing
+from ciasc.printing.wire.timing import NORMAL, PrinterTiming
 
 _CHUNK: Final = 4096
 _BITS_OF_A_BYTE: Final = 10
@@ -60,7 +60,7 @@ class Port(Protocol):
         ...
 
 
-def open_port(url: str, timing: Timing = NORMAL) -> Port:
+def open_port(url: str, timing: PrinterTiming = NORMAL) -> Port:
     """A fresh way to the printer at that address; one of FAULTS if there is none."""
     address = check_url(url)
     match address.kind:
@@ -132,7 +132,7 @@ def _ready(fd: int, event: int, timeout_s: float) -> bool:
 class TcpPort(_FdPort):
     """A printer on the network, as JetDirect: one client at a time."""
 
-    def __init__(self, host: str, port: int, timing: Timing) -> None:
+    def __init__(self, host: str, port: int, timing: PrinterTiming) -> None:
         self._drain_s = timing.drain
         self._socket = socket.create_connection((host, port), timeout=timing.connect)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -21,7 +21,7 @@ _KIND: Final = 0x03
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class StatusByte:
     """The byte that answers one DLE EOT."""
 
     byte: int
@@ -35,7 +35,7 @@ class Automatic:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class BufferDrained:
     """The answer to GS r: everything before the question was taken out of the printer's buffer."""
 
     byte: int
@@ -48,7 +48,7 @@ class Printed:
     process_id: bytes
 
 
-Reply = Answer | Automatic | Paper | Printed
+Reply = StatusByte | Automatic | BufferDrained | Printed
 
 
 class Replies:
@@ -85,10 +85,10 @@ def _first(data: bytes) -> tuple[int, Reply | None]:
     if head & _FREE:
         return 1, None
     if not head & _UPPER:
-        return 1, Paper(head)
+        return 1, BufferDrained(head)
     match head & _KIND:
         case 0b10:
-            return 1, Answer(head)
+            return 1, StatusByte(head)
         case 0b00:
             return _automatic(data)
         case _:

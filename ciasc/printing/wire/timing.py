@@ -8,7 +8,7 @@ SYN_AGAIN_S: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Timing:
+class PrinterTiming:
     """The waits of one owner: as long as can be while a printer is used again within 3 s of its mending.
 
     - `idle`: between two looks at a printer that is well. A cover that is opened is seen in that time at
@@ -52,4 +52,4 @@ class Timing:
         return max(looked, reopened) + self.answer
 
 
-NORMAL: Final = Timing()
+NORMAL: Final = PrinterTiming()

@@ -4,11 +4,11 @@ import csv
 from io import StringIO
 
 from ciasc.reports.files.figure_rows import row_head, told_rows
-from ciasc.reports.files.report_data import FINEST, Book
+from ciasc.reports.files.report_data import FINEST, ReportData
 from ciasc.reports.number_format import guarded
 
 
-def csv_rows(book: Book) -> bytes:
+def csv_rows(book: ReportData) -> bytes:
     """The finest rows as CSV in UTF-8 with a byte-order mark, for any spreadsheet; no cell is a formula."""
     out = StringIO()
     writer = csv.writer(out)

@@ -14,7 +14,7 @@ from ciasc.domain.stats.duration_codes import seconds_of
 from ciasc.domain.stats.figures import COUNTS, MARKS, Figures
 from ciasc.reports.files.file_labels import LANES
 from ciasc.reports.files.group_figures import CONTACTS, HUSHED, RESPONSES
-from ciasc.reports.files.report_data import DAY_ROWS, HOUR_ROWS, Book, added
+from ciasc.reports.files.report_data import DAY_ROWS, HOUR_ROWS, ReportData, added
 
 _COUNTS: Final = tuple(name for name in COUNTS if name not in HUSHED)
 _MARKS: Final = tuple(what for what in MARKS if what not in (CONTACTS, RESPONSES))
@@ -34,7 +34,7 @@ def row_head(by: Sequence[str]) -> list[str]:
     return [*(_HEADS[name] for name in by), *(columns()[name].name for name in (*_COUNTS, *_MARKS))]
 
 
-def told_rows(book: Book, by: tuple[str, ...]) -> Iterator[list[Value]]:
+def told_rows(book: ReportData, by: tuple[str, ...]) -> Iterator[list[Value]]:
     """The rows by those groups, the last two of them the service and the lane: counts, and seconds.
 
     What belongs to a discreet service counts for its cover, and that and what is urgent in the normal lane.

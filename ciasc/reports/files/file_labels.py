@@ -13,7 +13,7 @@ LANES: Final[Mapping[Lane, str]] = {
 }
 
 
-class Kind(StrEnum):
+class PdfKind(StrEnum):
     """What a PDF contains: one page for the chief, or all of it."""
 
     SUMMARY = auto()

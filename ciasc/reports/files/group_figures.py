@@ -7,7 +7,7 @@ from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.figures import FEW, Figures
 from ciasc.reports.discreet import reserved_words
 from ciasc.reports.files.file_labels import LANES
-from ciasc.reports.files.report_data import Book, added
+from ciasc.reports.files.report_data import ReportData, added
 
 TIMED: Final = ("waits", "services")
 """The durations of which these tables tell percentiles."""
@@ -42,7 +42,7 @@ def _few(told: Figures) -> bool:
     return told.issued < FEW or any(len(getattr(told, what)) < FEW for what in TIMED)
 
 
-def told_services(book: Book) -> list[Group]:
+def told_services(book: ReportData) -> list[Group]:
     """The figures by service, by name. Discreet ones with few cases are together.
 
     Where even so they are few, each is with the public one that covers it, and the name says so: beside the
@@ -67,7 +67,7 @@ def told_services(book: Book) -> list[Group]:
     return sorted(found, key=lambda group: group.name)
 
 
-def told_lanes(book: Book) -> list[Group]:
+def told_lanes(book: ReportData) -> list[Group]:
     """The figures by lane; few people in danger are with the normal lane, and the name says so.
 
     They are also where the services that are told apart would leave few of them, by subtraction.
@@ -81,7 +81,7 @@ def told_lanes(book: Book) -> list[Group]:
     return [Group(names[lane], one, guarded=lane is Lane.NORMAL) for lane, one in sorted(told.items())]
 
 
-def _few_left(urgent: Figures, book: Book) -> bool:
+def _few_left(urgent: Figures, book: ReportData) -> bool:
     """Whether the discreet services that are told by name leave few in the immediate lane."""
     apart = added(group.told for group in told_services(book) if group.discreet)
     left = [urgent.issued - apart.issued]

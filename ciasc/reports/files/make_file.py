@@ -11,7 +11,7 @@ from uuid import uuid4
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.errors import InvalidInput, Unavailable
 from ciasc.ports import Store
-from ciasc.reports.files.file_labels import Kind
+from ciasc.reports.files.file_labels import PdfKind
 from ciasc.reports.files.report_data import DAY_ROWS, FINEST, HOUR_ROWS, read_book
 
 
@@ -45,7 +45,7 @@ def made(
     days: tuple[date, date],
     now: datetime,
     form: Form,
-    kind: Kind,
+    kind: PdfKind,
 ) -> bytes:
     """The file of those days, as it stands at `now`."""
     with store.read() as tx:

@@ -10,10 +10,10 @@ from typing import Any, Final
 import structlog
 
 from ciasc.domain.core.errors import Unavailable
-from ciasc.reports.files.file_labels import Kind
+from ciasc.reports.files.file_labels import PdfKind
 from ciasc.reports.files.pdf_font import characters, printable
 from ciasc.reports.files.pdf_values import values
-from ciasc.reports.files.report_data import Book
+from ciasc.reports.files.report_data import ReportData
 
 _log = structlog.get_logger(part="reports")
 
@@ -24,7 +24,7 @@ _FAILED: Final = (
 )
 
 
-def pdf_file(book: Book, kind: Kind, static: Path) -> bytes:
+def pdf_file(book: ReportData, kind: PdfKind, static: Path) -> bytes:
     """Return the book as PDF/UA; the same book gives the same bytes. `static` is the folder of the fonts.
 
     Raise Unavailable if it cannot be drawn, or not without a warning: a warning is text that is missing.
@@ -38,7 +38,7 @@ def pdf_file(book: Book, kind: Kind, static: Path) -> bytes:
         raise Unavailable(_FAILED) from error
 
 
-def _source(kind: Kind) -> bytes:
+def _source(kind: PdfKind) -> bytes:
     """Return the template of that kind after what all of them share: one text, so that the root is empty."""
     folder = files(__package__) / "typst"
     return b"\n".join((folder / f"{name}.typ").read_bytes() for name in ("theme", kind))

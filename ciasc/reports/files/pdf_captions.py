@@ -5,14 +5,14 @@ from typing import Any, Final
 
 from ciasc.domain.stats.figures import FEW, FEW_FOR_TAIL, Figures, pct
 from ciasc.reports.charts import Point, Trend
-from ciasc.reports.files.report_data import Book
+from ciasc.reports.files.report_data import ReportData
 from ciasc.reports.number_format import DAYS_MANY, day_words, lasting, percent, some_legs, whole
 
 _POINTS: Final = 31
 """A trend of so many points is read out point by point; a longer one by its worst alone."""
 
 
-def heat_caption(book: Book) -> str | None:
+def heat_caption(book: ReportData) -> str | None:
     """Return where in the week people waited longest; None if every square is of too few."""
     week: Mapping[Any, Figures] = book.by_week
     known = [

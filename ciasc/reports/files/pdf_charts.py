@@ -15,7 +15,7 @@ from ciasc.reports.files.pdf_captions import (
     trend_caption,
     trend_words,
 )
-from ciasc.reports.files.report_data import Book, added
+from ciasc.reports.files.report_data import ReportData, added
 from ciasc.reports.number_format import some_legs, tickets_and_moves
 from ciasc.reports.period import heatmap
 
@@ -48,7 +48,7 @@ class Artist:
         )
         self._macros: Any = shelf.get_template("charts.html").module
 
-    def heat(self, book: Book) -> Picture | None:
+    def heat(self, book: ReportData) -> Picture | None:
         """Return the waits of the week by day and hour; None of one day, or where too few came to say any."""
         caption = heat_caption(book)
         if book.days == 1 or caption is None:
@@ -73,7 +73,7 @@ class Artist:
             "drawings": _drawn("trend", lambda high: self._macros.trend(trend, high)),
         }
 
-    def hours(self, book: Book) -> Picture:
+    def hours(self, book: ReportData) -> Picture:
         """Return the arrivals of each hour of a day, and how many of them passed their target."""
         legs = some_legs(book.total.visits, book.total.issued)
         found = [(hour, book.by_hour.get(hour, Figures())) for hour in range(heatmap.HOURS)]
@@ -87,7 +87,7 @@ class Artist:
             "drawings": _drawn("hours", lambda high: self._macros.hour_columns(hours, high)),
         }
 
-    def funnel(self, book: Book) -> Picture:
+    def funnel(self, book: ReportData) -> Picture:
         """Return how many were called and attended, and where the others remained."""
         chart = charts.funnel(book.total)
         rows = "; ".join(f"{bar.name}: {bar.words}" for bar in chart.bars)
@@ -110,7 +110,7 @@ def _svg(drawing: object) -> str:
     return larger.replace("<svg ", f'<svg xmlns="http://www.w3.org/2000/svg" font-family="{FONT}" ', 1)
 
 
-def trend_points(book: Book) -> tuple[charts.Trend, list[charts.Point]]:
+def trend_points(book: ReportData) -> tuple[charts.Trend, list[charts.Point]]:
     """Return the waits by hour of one day, by day of some, by week of many, as chart and as figures."""
     if book.days == 1:
         points = [
@@ -127,7 +127,7 @@ def trend_points(book: Book) -> tuple[charts.Trend, list[charts.Point]]:
     return charts.trend("Por día", points, notes=notes[:_NOTES]), points
 
 
-def _weeks(book: Book) -> list[charts.Point]:
+def _weeks(book: ReportData) -> list[charts.Point]:
     found, monday = [], book.first - timedelta(days=book.first.weekday())
     while monday <= book.last:
         begin, end = max(monday, book.first), min(monday + timedelta(days=6), book.last)

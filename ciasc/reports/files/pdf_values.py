@@ -7,20 +7,20 @@ from typing import Any, Final
 from ciasc.domain.stats.figures import Figures
 from ciasc.reports import number_format
 from ciasc.reports.charts import Trend
-from ciasc.reports.files.file_labels import Kind
+from ciasc.reports.files.file_labels import PdfKind
 from ciasc.reports.files.group_figures import Group, told_lanes, told_services
 from ciasc.reports.files.pdf_charts import Artist, trend_points
-from ciasc.reports.files.report_data import Book
+from ciasc.reports.files.report_data import ReportData
 from ciasc.reports.files.summary_text import Kpi, kpis, sentences
 from ciasc.reports.period.indicator_text import IndicatorRow
 
-_NAMES: Final[Mapping[Kind, str]] = {
-    Kind.SUMMARY: "Hoja de la jefatura",
-    Kind.REPORT: "Informe de atención",
+_NAMES: Final[Mapping[PdfKind, str]] = {
+    PdfKind.SUMMARY: "Hoja de la jefatura",
+    PdfKind.REPORT: "Informe de atención",
 }
-_OVER: Final[Mapping[Kind, str]] = {
-    Kind.SUMMARY: "Atención al público · Hoja de la jefatura",
-    Kind.REPORT: "Atención al público · Informe",
+_OVER: Final[Mapping[PdfKind, str]] = {
+    PdfKind.SUMMARY: "Atención al público · Hoja de la jefatura",
+    PdfKind.REPORT: "Atención al público · Informe",
 }
 _SETTLED: Final = "un día queda cerrado dos días después de terminar, y desde entonces sus cifras no cambian."
 _SHARES: Final = ("dentro de la meta", "a tiempo")
@@ -40,7 +40,7 @@ HEAD: Final = (
 """The headings of the tables of groups, after their name and target."""
 
 
-def values(book: Book, kind: Kind) -> dict[str, Any]:
+def values(book: ReportData, kind: PdfKind) -> dict[str, Any]:
     """Return all that the template of that kind prints."""
     trend, points = trend_points(book)
     artist = Artist()
@@ -49,10 +49,10 @@ def values(book: Book, kind: Kind) -> dict[str, Any]:
     found["funnel"] = artist.funnel(book)
     found["heat"] = artist.heat(book)
     found["hours"] = artist.hours(book) if found["heat"] is None else None
-    return found if kind is Kind.SUMMARY else found | _report(book, trend)
+    return found if kind is PdfKind.SUMMARY else found | _report(book, trend)
 
 
-def _page(book: Book, kind: Kind) -> dict[str, Any]:
+def _page(book: ReportData, kind: PdfKind) -> dict[str, Any]:
     until = f"hasta el {book.at:%d/%m/%Y a las %H:%M}: {_SETTLED}"
     average = "; los tickets, en promedio" if book.before.times > 1 else ""
     return {
@@ -68,7 +68,7 @@ def _page(book: Book, kind: Kind) -> dict[str, Any]:
     }
 
 
-def _colophon(book: Book) -> str:
+def _colophon(book: ReportData) -> str:
     return (
         f"Hecho el {book.at:%d/%m/%Y a las %H:%M} con CIASC {version('ciasc')}, de "
         f"{number_format.whole(book.total.issued)} tramos de atención. Cada número se puede rehacer con las hojas "
@@ -81,7 +81,7 @@ def _kpi(kpi: Kpi) -> dict[str, str]:
     return {"name": kpi.name, "value": kpi.value, "of": kpi.of, "before": f"antes: {kpi.before}"}
 
 
-def _report(book: Book, trend: Trend) -> dict[str, Any]:
+def _report(book: ReportData, trend: Trend) -> dict[str, Any]:
     services = sorted(told_services(book), key=lambda group: -group.told.issued)
     shifts = [
         Group(number_format.shift_words(shift, book.shifts), figures)

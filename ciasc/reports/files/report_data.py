@@ -10,7 +10,7 @@ from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.figures import Figures
 from ciasc.domain.stats.grouping import Group, closes_at
-from ciasc.domain.stats.indicators import House
+from ciasc.domain.stats.indicators import StationAvailability
 from ciasc.ports import Reading
 from ciasc.reports.charts import total
 from ciasc.reports.number_format import span_words
@@ -41,7 +41,7 @@ class Before:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Book:
+class ReportData:
     """The figures of the days `first` to `last` at the aware moment `at`; `settled` if none will change.
 
     `rows` are by their groups; `names` and `targets_s` are those of the services at the end of it, `covers`
@@ -62,7 +62,7 @@ class Book:
     by_hour: Mapping[int, Figures]
     by_week: Mapping[Group, Figures]
     indicators: Sequence[IndicatorRow]
-    house: House
+    house: StationAvailability
     stood: Mapping[tuple[date, str, str], float]
     before: Before
     names: Mapping[str, str]
@@ -114,7 +114,7 @@ def read_book(
     rows: Iterable[tuple[str, ...]] = (),
     *,
     noted: bool = False,
-) -> Book:
+) -> ReportData:
     """Return the book of those days, with the rows behind it by those groups.
 
     `noted` if it is drawn: then it has what happened on its days, holidays among them.
@@ -127,7 +127,7 @@ def read_book(
     services = tx.services()
     how = stood(tx, calendar, first, last, now)
     by_service, by_week = _one(told("service")), told("weekday", "hour")
-    return Book(
+    return ReportData(
         station=station.name,
         district=station.district,
         first=first,

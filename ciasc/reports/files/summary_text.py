@@ -8,7 +8,7 @@ from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.figures import FEW, FEW_FOR_TAIL, Figures, pct
 from ciasc.reports.charts import over_target_pct
 from ciasc.reports.files.group_figures import told_services
-from ciasc.reports.files.report_data import Book, added
+from ciasc.reports.files.report_data import ReportData, added
 from ciasc.reports.number_format import DAYS_MANY, NONE, lasting, moves, percent, some_legs, whole
 
 
@@ -22,7 +22,7 @@ class Kpi:
     before: str
 
 
-def kpis(book: Book) -> list[Kpi]:
+def kpis(book: ReportData) -> list[Kpi]:
     """The six figures of the one-pager."""
     total, was = book.total, added(book.before.by_lane.values())
     first, was_first = (_preferential(lanes) for lanes in (book.by_lane, book.before.by_lane))
@@ -56,12 +56,12 @@ def kpis(book: Book) -> list[Kpi]:
     ]
 
 
-def sentences(book: Book) -> list[str]:
+def sentences(book: ReportData) -> list[str]:
     """Three sentences: how much and how long, how it stands beside before, and where to look."""
     return [_how_long(book), _promise(book), _where(book)]
 
 
-def _how_long(book: Book) -> str:
+def _how_long(book: ReportData) -> str:
     total = book.total
     half, tail = (total.percentile_s("waits", share) for share in (0.5, 0.9))
     moved = _moved(total, ", hubo ")
@@ -78,7 +78,7 @@ def _moved(told: Figures, begin: str) -> str:
     return begin + many if many else ""
 
 
-def _promise(book: Book) -> str:
+def _promise(book: ReportData) -> str:
     total, was = book.total, added(book.before.by_lane.values())
     if total.told_target_pct is None:
         return "Todavía no se puede decir cuántos fueron llamados dentro de su meta."
@@ -89,7 +89,7 @@ def _promise(book: Book) -> str:
     return f"{told}; antes ({book.before.words}) fueron {_round(was)}."
 
 
-def _where(book: Book) -> str:
+def _where(book: ReportData) -> str:
     """The service and the hour in which most promises were broken, as far as there are such."""
     worst = max(_slow_services(book), default=None)
     if worst is None:
@@ -110,14 +110,14 @@ def _hardest(hours: Sequence[tuple[float, str]]) -> str:
     return f"; y la hora más difícil, {worst[1]}: {percent(worst[0])}"
 
 
-def _slow_services(book: Book) -> Iterator[tuple[float, str]]:
+def _slow_services(book: ReportData) -> Iterator[tuple[float, str]]:
     for group in told_services(book):
         over = over_target_pct(group.told)
         if over is not None and len(group.told.waits) >= FEW_FOR_TAIL:
             yield over, f"«{group.name}»"
 
 
-def _hard_hours(book: Book) -> Iterator[tuple[float, str]]:
+def _hard_hours(book: ReportData) -> Iterator[tuple[float, str]]:
     if book.days == 1:
         for hour, told in book.by_hour.items():
             over = over_target_pct(told)

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
 from ciasc.reports.files.figure_rows import Value
-from ciasc.reports.files.report_data import Book
+from ciasc.reports.files.report_data import ReportData
 from ciasc.reports.files.xlsx_tables import Sheet, sheets
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _AS_TEXT: Final = {"strings_to_formulas": False, "strings_to_urls": False, "stri
 _HEADING: Final = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 2, "bottom_color": "#0c5650"}
 
 
-def xlsx_file(book: Book) -> bytes:
+def xlsx_file(book: ReportData) -> bytes:
     """The book, read with the rows of days and of hours, as XLSX."""
     from xlsxwriter import Workbook  # noqa: PLC0415 - the server, which writes none, need not carry it
 

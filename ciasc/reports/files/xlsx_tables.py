@@ -22,7 +22,7 @@ from ciasc.reports.files.group_figures import (
     told_lanes,
     told_services,
 )
-from ciasc.reports.files.report_data import Book, added
+from ciasc.reports.files.report_data import ReportData, added
 from ciasc.reports.number_format import shift_words
 from ciasc.reports.period.indicator_text import VALUE_WORDS
 
@@ -61,7 +61,7 @@ class Sheet:
     wide: Sequence[int]
 
 
-def sheets(book: Book) -> Iterator[Sheet]:
+def sheets(book: ReportData) -> Iterator[Sheet]:
     """The sheets of a book that was read with the rows of days and of hours."""
     yield Sheet("Resumen", ("Dato", "Valor"), _about(book), (42, 60))
     yield Sheet("Indicadores", _SCORES, _scores(book), (6, 34, 30, 12, 10, 8, 26, 40))
@@ -79,13 +79,13 @@ def sheets(book: Book) -> Iterator[Sheet]:
     yield Sheet("Definiciones", _MEANINGS, _meanings(), (12, 34, 90, 24, 50, 40, 40))
 
 
-def _sparse(book: Book, by: tuple[str, ...]) -> Rows:
+def _sparse(book: ReportData, by: tuple[str, ...]) -> Rows:
     """The rows without their zeros, which are half of all cells."""
     for row in told_rows(book, by):
         yield [*row[: len(by)], *(value or None for value in row[len(by) :])]
 
 
-def _about(book: Book) -> Rows:
+def _about(book: ReportData) -> Rows:
     house = book.house
     return [
         ("Comisaría", book.station),
@@ -109,14 +109,14 @@ def _about(book: Book) -> Rows:
     ]
 
 
-def _mean_target_s(book: Book) -> float | None:
+def _mean_target_s(book: ReportData) -> float | None:
     """The mean of the services' targets, each as often as it was issued: needed hours hang on it."""
     issued = {key: told.issued for key, told in book.by_service.items()}
     many = sum(issued.values())
     return sum(many * book.targets_s.get(key, 0) for key, many in issued.items()) / many if many else None
 
 
-def _scores(book: Book) -> Rows:
+def _scores(book: ReportData) -> Rows:
     units = {"s": "segundos", "pct": "%", "h": "horas"}
     for one in book.indicators:
         told: Mapping[str, float | None] = one.values or {"": None}
@@ -126,7 +126,7 @@ def _scores(book: Book) -> Rows:
             yield [one.number, one.name, VALUE_WORDS.get(name, ""), value, unit, one.n, one.target, missing]
 
 
-def _groups(book: Book) -> Iterable[tuple[str, tuple[str, ...], Rows]]:
+def _groups(book: ReportData) -> Iterable[tuple[str, tuple[str, ...], Rows]]:
     yield "Total", ("Período",), [[book.period, *_figures(book.total, hushed=())]]
     for name, groups in (("Servicio", told_services(book)), ("Atención", told_lanes(book))):
         yield (
@@ -154,7 +154,7 @@ def _figures(told: Figures, hushed: Collection[str] = HUSHED) -> list[Value]:
     return [*counts, *times, told.told_target_pct, len(told.waits)]
 
 
-def _stood(book: Book) -> Rows:
+def _stood(book: ReportData) -> Rows:
     """What desk-hours and availability are made of."""
     for (day, what, state), seconds in sorted(book.stood.items()):
         yield [day, _thing(what, state), _STOOD[state], round(seconds)]
@@ -167,7 +167,7 @@ def _thing(what: str, state: str) -> str:
     return f"Impresora {what}" if state == "out" else f"Módulo {what}"
 
 
-def _all(book: Book) -> Group:
+def _all(book: ReportData) -> Group:
     """The denuncias of all together: by service or hour they would tell for what somebody came."""
     return Group(_EVERYTHING, Figures(responses=book.total.responses))
 
@@ -189,7 +189,7 @@ def _in_cells(what: str, told: Figures) -> Iterator[list[Value]]:
         yield [columns()[what].name, len(some), " ".join(map(str, some))]
 
 
-def _before(book: Book) -> Rows:
+def _before(book: ReportData) -> Rows:
     """What "before" is made of: counts of all and of the preferential lane, and the durations of all.
 
     Durations of few are left out: nothing is told of them, and they might be those of one person.

@@ -13,9 +13,9 @@ from ciasc.reports.discreet import discreet_of, folded, service_words
 from ciasc.reports.live.queue_now import (
     LINE_NEEDS,
     DeskNow,
-    Forecast,
     LineNow,
     NextHour,
+    NextHourForecast,
     QueueNow,
     desks_now,
     line_now,
@@ -43,7 +43,7 @@ class NowBody(Output, title="NowBody"):
     queues: list[QueueNow]
     line: LineNow
     desks: list[DeskNow]
-    next_hour: Forecast | None
+    next_hour: NextHourForecast | None
     alerts: list[AlertView]
 
 

@@ -54,7 +54,7 @@ class DeskNow(Output, title="DeskNow"):
     reason: str | None
 
 
-class Forecast(Output, title="Forecast"):
+class NextHourForecast(Output, title="Forecast"):
     """How many come from `hour` to the next: the mean of so many `days` like it, the least and the most.
 
     `like` is the ISO weekday that it is like; a `holiday` is like a Sunday.
@@ -145,9 +145,9 @@ class NextHour:
     """Foresees the next hour, and looks into the past only once an hour."""
 
     calendar: Calendar
-    _known: tuple[datetime, Forecast | None] | None = None
+    _known: tuple[datetime, NextHourForecast | None] | None = None
 
-    def __call__(self, tx: Reading, now: datetime) -> Forecast | None:
+    def __call__(self, tx: Reading, now: datetime) -> NextHourForecast | None:
         """How many will come in the hour after this one; None without two days like it."""
         begins = self.calendar.local(now).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
         known = self._known
@@ -155,12 +155,12 @@ class NextHour:
             known = self._known = (begins, self._forecast(tx, begins))
         return known[1]
 
-    def _forecast(self, tx: Reading, begins: datetime) -> Forecast | None:
+    def _forecast(self, tx: Reading, begins: datetime) -> NextHourForecast | None:
         counts, day = arrivals(tx, self.calendar, begins), self.calendar.day(begins)
         if len(counts) < _FEWEST:
             return None
         named = feasts(tx.configuration(), (day.year,))
-        return Forecast(
+        return NextHourForecast(
             hour=begins.hour,
             expected=fmean(counts.values()),
             least=min(counts.values()),

@@ -11,10 +11,10 @@ from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.stats.availability import desk_spells
 from ciasc.domain.stats.figures import FEW, Figures, pct
 from ciasc.ports import Reading
-from ciasc.reports.charts import JUDGED, WAITED, Bars, Cell, Link, Table, funnel, no_link, total
+from ciasc.reports.charts import JUDGED, WAITED, Bars, Link, Table, TableCell, funnel, no_link, total
 from ciasc.reports.number_format import DAYS_MANY, NONE, lasting, percent, whole
 from ciasc.reports.period.days import Days
-from ciasc.reports.period.period_figures import Figuring, shift_table
+from ciasc.reports.period.period_figures import PeriodFigures, shift_table
 
 WEEKS: Final = 4
 
@@ -44,7 +44,7 @@ class _Column:
 def today_parts(tx: Reading, calendar: Calendar, now: datetime) -> TodayParts:
     """Those parts as they stand at `now`."""
     today = calendar.day(now)
-    whole_day = Figuring(tx, calendar, Days(today, today), now)
+    whole_day = PeriodFigures(tx, calendar, Days(today, today), now)
     told = whole_day.by("hour")
     return TodayParts(
         compared=_compared(tx, calendar, now),
@@ -84,7 +84,7 @@ def _columns(
 ) -> list[_Column]:
     """Those days, newest first, each up to the wall-clock hour of `until`."""
     span = Days(days[-1], days[0])
-    told = Figuring(tx, calendar, span, now).by("day", "hour")
+    told = PeriodFigures(tx, calendar, span, now).by("day", "hour")
     ends = [until - (days[0] - day) for day in days]
     begin = calendar.bounds(days[-1])[0]
     events = tx.house_events(begin, until)
@@ -112,20 +112,20 @@ def _hours_before(calendar: Calendar, since: datetime, end: datetime) -> list[in
     return [calendar.local(since + timedelta(hours=ahead)).hour for ahead in range(many)]
 
 
-def _count(of: Callable[[Figures], int], **groups: object) -> Callable[[_Column], Cell]:
-    def tell(column: _Column) -> Cell:
+def _count(of: Callable[[Figures], int], **groups: object) -> Callable[[_Column], TableCell]:
+    def tell(column: _Column) -> TableCell:
         if not column.days:
-            return Cell(NONE)
+            return TableCell(NONE)
         many = of(column.told)
-        return Cell(whole(many / column.days), column.link(**groups) if many else None)
+        return TableCell(whole(many / column.days), column.link(**groups) if many else None)
 
     return tell
 
 
-def _wait(share: float) -> Callable[[_Column], Cell]:
-    def tell(column: _Column) -> Cell:
+def _wait(share: float) -> Callable[[_Column], TableCell]:
+    def tell(column: _Column) -> TableCell:
         found = column.told.percentile_s("waits", share)
-        return Cell(lasting(found), None if found is None else column.link(**WAITED), few=found is None)
+        return TableCell(lasting(found), None if found is None else column.link(**WAITED), few=found is None)
 
     return tell
 
@@ -135,28 +135,28 @@ def _share(
     all_of_them: Callable[[Figures], int],
     listed: Callable[[Figures], int] | None = None,
     **groups: object,
-) -> Callable[[_Column], Cell]:
+) -> Callable[[_Column], TableCell]:
     """That part in percent; `groups` list so many of them, the part itself unless it is said otherwise."""
 
-    def tell(column: _Column) -> Cell:
+    def tell(column: _Column) -> TableCell:
         many = all_of_them(column.told)
         if many < FEW:
-            return Cell(NONE, few=True)
+            return TableCell(NONE, few=True)
         href = column.link(**groups) if (listed or part)(column.told) else None
-        return Cell(percent(pct(part(column.told), many)), href)
+        return TableCell(percent(pct(part(column.told), many)), href)
 
     return tell
 
 
-def _for_each_hour(column: _Column) -> Cell:
+def _for_each_hour(column: _Column) -> TableCell:
     hours = column.open_s / 3600
     if hours < 1:
-        return Cell(NONE, few=True)
+        return TableCell(NONE, few=True)
     attended = column.told.attended
-    return Cell(f"{attended / hours:.1f}", column.link(end="attended") if attended else None)
+    return TableCell(f"{attended / hours:.1f}", column.link(end="attended") if attended else None)
 
 
-_ROWS: Final[tuple[tuple[str, Callable[[_Column], Cell]], ...]] = (
+_ROWS: Final[tuple[tuple[str, Callable[[_Column], TableCell]], ...]] = (
     ("Emitidos", _count(lambda told: told.issued)),
     ("Atendidos", _count(lambda told: told.attended, end="attended")),
     ("La mitad esperó hasta", _wait(0.5)),

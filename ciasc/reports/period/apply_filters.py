@@ -12,14 +12,14 @@ from ciasc.domain.stats.gaming_flags import flags
 from ciasc.domain.stats.legs import Leg, LegEnd
 from ciasc.ports import Reading
 from ciasc.reports.period.days import FACTS_AT_MOST, Days
-from ciasc.reports.period.filters import TicketsAsked
+from ciasc.reports.period.filters import TicketsFilter
 from ciasc.reports.period.gaming_summary import reason_of
 from ciasc.station.stats.period_figures import period_facts, shifts_of
 
 _Filter = tuple[object, Callable[[Leg], object]]
 
 
-def fitting(tx: Reading, calendar: Calendar, asked: TicketsAsked, days: Days, now: datetime) -> list[Leg]:
+def fitting(tx: Reading, calendar: Calendar, asked: TicketsFilter, days: Days, now: datetime) -> list[Leg]:
     """The legs of those days that fit; cancelled ones count nowhere, and so never do."""
     shifts = shifts_of(tx, calendar, days.last)
     wanted = [
@@ -41,7 +41,7 @@ def staff_id(tx: Reading, name: str) -> str:
     return "" if person is None else person.id
 
 
-def _plain(tx: Reading, asked: TicketsAsked) -> Sequence[_Filter]:
+def _plain(tx: Reading, asked: TicketsFilter) -> Sequence[_Filter]:
     return (
         (asked.service, lambda leg: leg.service),
         (asked.lane, lambda leg: leg.lane.word),
@@ -54,7 +54,7 @@ def _plain(tx: Reading, asked: TicketsAsked) -> Sequence[_Filter]:
     )
 
 
-def _promised(asked: TicketsAsked, now: datetime) -> Sequence[_Filter]:
+def _promised(asked: TicketsFilter, now: datetime) -> Sequence[_Filter]:
     def kept(leg: Leg) -> bool | None:
         return promise(leg, now, leg.target_s, leg.wait_s)
 
@@ -64,7 +64,7 @@ def _promised(asked: TicketsAsked, now: datetime) -> Sequence[_Filter]:
     )
 
 
-def _timed(asked: TicketsAsked, calendar: Calendar, shifts: Sequence[int]) -> Sequence[_Filter]:
+def _timed(asked: TicketsFilter, calendar: Calendar, shifts: Sequence[int]) -> Sequence[_Filter]:
     def hour(leg: Leg) -> int:
         return calendar.local(leg.queued_at).hour
 
@@ -81,7 +81,7 @@ def _timed(asked: TicketsAsked, calendar: Calendar, shifts: Sequence[int]) -> Se
 
 
 def _looked_at(
-    tx: Reading, calendar: Calendar, asked: TicketsAsked, days: Days, shifts: Sequence[int], now: datetime
+    tx: Reading, calendar: Calendar, asked: TicketsFilter, days: Days, shifts: Sequence[int], now: datetime
 ) -> Sequence[Leg]:
     """The legs among which is searched; where more of the visit counts, those whose visit fits."""
     if not asked.of_visits:
@@ -95,7 +95,7 @@ def _looked_at(
     return [fact.leg for fact in facts if _visited(fact, asked, now)]
 
 
-def _visited(fact: Fact, asked: TicketsAsked, now: datetime) -> bool:
+def _visited(fact: Fact, asked: TicketsFilter, now: datetime) -> bool:
     wanted: Sequence[tuple[object, object]] = (
         (asked.filed, is_filed(fact)),
         (asked.spoken, is_spoken(fact)),
@@ -105,7 +105,7 @@ def _visited(fact: Fact, asked: TicketsAsked, now: datetime) -> bool:
     return all(value is None or value == found for value, found in wanted)
 
 
-def _waiting(tx: Reading, legs: list[Leg], asked: TicketsAsked, now: datetime) -> list[Leg]:
+def _waiting(tx: Reading, legs: list[Leg], asked: TicketsFilter, now: datetime) -> list[Leg]:
     """Those of the legs that stand in the queue now, as far as that is asked; or the longest wait."""
     if asked.waits is None:
         return legs

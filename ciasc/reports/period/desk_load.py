@@ -12,7 +12,7 @@ from typing import Final
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.permissions import Actor, Role
 from ciasc.domain.queueing.desk import PauseReason
-from ciasc.domain.stats.availability import Spell, desk_spells
+from ciasc.domain.stats.availability import AvailabilitySpell, desk_spells
 from ciasc.domain.stats.facts import set_aside
 from ciasc.domain.stats.figures import FEW, attention_s
 from ciasc.domain.stats.legs import Leg, LegEnd
@@ -104,7 +104,7 @@ def _aside(tx: Reading, legs: Iterable[Leg]) -> Counter[str]:
     return found
 
 
-def _row(name: str, legs: Sequence[Leg], spells: Sequence[Spell], aside_s: float) -> LoadRow:
+def _row(name: str, legs: Sequence[Leg], spells: Sequence[AvailabilitySpell], aside_s: float) -> LoadRow:
     ended = [leg for leg in legs if leg.service_s is not None]
     took = [seconds for seconds in map(attention_s, legs) if seconds is not None]
     before_s = sum(leg.served_before.total_seconds() for leg in ended)

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.errors import InvalidInput
-from ciasc.domain.stats.gaming_flags import Sign
+from ciasc.domain.stats.gaming_flags import GamingSign
 from ciasc.reports.period.days import Days, period
 from ciasc.web.api.inputs import Input, IsoDay
 
@@ -17,21 +17,21 @@ USUAL: Final = timedelta(days=27)
 Key = Annotated[str | None, Field(max_length=80)]
 
 
-class DaysAsked(Input, title="DaysAsked"):
+class DaysFilter(Input, title="DaysAsked"):
     """Days of the station, both included."""
 
     first: Annotated[IsoDay | None, Field(alias="from")] = None
     last: Annotated[IsoDay | None, Field(alias="to")] = None
 
 
-class PeriodAsked(DaysAsked, title="PeriodAsked"):
+class PeriodFilter(DaysFilter, title="PeriodAsked"):
     """Those days of one service or all; `measure` is what the heatmap tells."""
 
     service: Key = None
     measure: Literal["p90", "meta"] = "p90"
 
 
-class TicketsAsked(DaysAsked, title="TicketsAsked"):
+class TicketsFilter(DaysFilter, title="TicketsAsked"):
     """Which tickets of those days: each filter that is named must fit.
 
     `before` is an hour of the clock: who came earlier in their day. `called` is whether anybody ever did.
@@ -62,7 +62,7 @@ class TicketsAsked(DaysAsked, title="TicketsAsked"):
     called: bool | None = None
     leg: Annotated[int | None, Field(ge=1, le=99)] = None
     waits: Literal["all", "late", "longest"] | None = None
-    sign: Sign | None = None
+    sign: GamingSign | None = None
     sort: Literal["newest", "wait", "service"] = "newest"
     page: Annotated[int, Field(ge=1, le=10_000)] = 1
 

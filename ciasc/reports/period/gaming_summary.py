@@ -10,7 +10,7 @@ from ciasc.content.messages import section_words
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.figures import FEW, is_filed
-from ciasc.domain.stats.gaming_flags import Sign, flags
+from ciasc.domain.stats.gaming_flags import GamingSign, flags
 from ciasc.reports.charts import Link
 
 NO_REASON: Final = "Sin motivo anotado"
@@ -32,7 +32,9 @@ def sign_lines(
     """The signs that there are in those facts, each with how many legs bear it."""
     found = Counter(flag.sign for flag in flags(facts, calendar, staff, shifts))
     return [
-        SignLine(sign_words()[sign], found[sign], str(link(sign=sign.value))) for sign in Sign if found[sign]
+        SignLine(sign_words()[sign], found[sign], str(link(sign=sign.value)))
+        for sign in GamingSign
+        if found[sign]
     ]
 
 

@@ -9,11 +9,11 @@ from ciasc.domain.stats.grouping import Group
 from ciasc.reports.charts import (
     JUDGED,
     WAITED,
-    Cell,
     Heat,
     Heatmap,
     Link,
     Table,
+    TableCell,
     narrowed,
     no_link,
     over_target_pct,
@@ -87,11 +87,11 @@ def _heat(measure: Measure, day: str, hour: int, told: Figures) -> Heat:
     return Heat(level, measure.short(value), f"{where}: {measure.words(value)}, {told.issued} emitidos")
 
 
-def _cell(measure: Measure, told: Figures, href: str | None) -> Cell:
+def _cell(measure: Measure, told: Figures, href: str | None) -> TableCell:
     if not told.issued:
-        return Cell("")
+        return TableCell("")
     value = measure.of(told)
-    issued = Cell(str(told.issued), href)
+    issued = TableCell(str(told.issued), href)
     if value is None:
-        return Cell(NONE, few=True, of=issued)
-    return Cell(measure.words(value), narrowed(href, measure.behind), of=issued)
+        return TableCell(NONE, few=True, of=issued)
+    return TableCell(measure.words(value), narrowed(href, measure.behind), of=issued)

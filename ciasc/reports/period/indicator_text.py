@@ -9,12 +9,12 @@ from ciasc.domain.config.document import Configuration
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.figures import PROMPT_S
-from ciasc.domain.stats.indicators import Indicator, Score
+from ciasc.domain.stats.indicators import Indicator, IndicatorScore
 from ciasc.ports import Reading
 from ciasc.reports.charts import JUDGED, SERVED, WAITED
 from ciasc.reports.number_format import NONE, hours, lasting, percent
 from ciasc.reports.period.days import Days
-from ciasc.station.stats.availability import Stood
+from ciasc.station.stats.availability import AvailabilitySpells
 from ciasc.station.stats.period_figures import period_scores
 from ciasc.web.api.outputs import Output
 
@@ -124,7 +124,12 @@ def value_words(name: str, value: float | None) -> str:
 
 
 def indicators(
-    tx: Reading, calendar: Calendar, first: date, last: date, now: datetime, how: Stood | None = None
+    tx: Reading,
+    calendar: Calendar,
+    first: date,
+    last: date,
+    now: datetime,
+    how: AvailabilitySpells | None = None,
 ) -> IndicatorRows:
     """The indicators of those days, with the targets then in force; `how` as `period_scores` takes it."""
     scores = period_scores(tx, calendar, first, last, now, how)
@@ -133,7 +138,9 @@ def indicators(
     return IndicatorRows(first=first, last=last, indicators=rows)
 
 
-def _row(score: Score, words: Definition, configs: tuple[Configuration, Configuration]) -> IndicatorRow:
+def _row(
+    score: IndicatorScore, words: Definition, configs: tuple[Configuration, Configuration]
+) -> IndicatorRow:
     return IndicatorRow(
         number=score.indicator.number,
         key=score.indicator,

@@ -17,7 +17,7 @@ from ciasc.station.stats.period_figures import period_figures, shifts_of
 
 
 @dataclass(frozen=True, slots=True)
-class Figuring:
+class PeriodFigures:
     """Reads the figures of one period, of one service if one is named."""
 
     tx: Reading
@@ -53,7 +53,7 @@ def added_up(told: Iterable[tuple[Hashable, Figures]]) -> dict[Hashable, Figures
     return {name: total(some) for name, some in found.items()}
 
 
-def shift_table(by_hour: Mapping[Group, Figures], figuring: Figuring) -> Table:
+def shift_table(by_hour: Mapping[Group, Figures], figuring: PeriodFigures) -> Table:
     """The shifts of the station, from figures by groups of which the last is the hour."""
     shifts = shifts_of(figuring.tx, figuring.calendar, figuring.days.last)
     told = added_up(

@@ -6,18 +6,18 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from ciasc.domain.core.calendar import Calendar
-from ciasc.domain.stats.availability import Spell
+from ciasc.domain.stats.availability import AvailabilitySpell
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.figures import Figures
 from ciasc.domain.stats.grouping import Group
 from ciasc.ports import Reading
 from ciasc.reports.charts import (
     Bars,
-    Cell,
     Heatmap,
     Note,
     Point,
     Table,
+    TableCell,
     Trend,
     figure_cells,
     funnel,
@@ -28,12 +28,12 @@ from ciasc.reports.charts import (
 from ciasc.reports.discreet import RESERVED, discreet_of, folded, service_words
 from ciasc.reports.number_format import NONE
 from ciasc.reports.period.days import Days
-from ciasc.reports.period.filters import PeriodAsked
+from ciasc.reports.period.filters import PeriodFilter
 from ciasc.reports.period.gaming_summary import SignLine, sign_lines, unfiled_reasons
 from ciasc.reports.period.heatmap import MEASURES, heatmap
 from ciasc.reports.period.indicator_text import IndicatorRow, indicators, target_words
 from ciasc.reports.period.notable_days import happened
-from ciasc.reports.period.period_figures import Figuring, added_up, shift_table
+from ciasc.reports.period.period_figures import PeriodFigures, added_up, shift_table
 from ciasc.station.stats.availability import stood
 from ciasc.station.stats.period_figures import period_facts, shifts_of
 
@@ -53,7 +53,7 @@ class ServiceLine:
     key: str | None
     name: str
     target: str
-    cells: Sequence[Cell]
+    cells: Sequence[TableCell]
     p90: Sequence[float | None]
 
 
@@ -80,12 +80,14 @@ class PeriodPage:
     indicators: Sequence[IndicatorRow]
 
 
-def period_page(tx: Reading, calendar: Calendar, asked: PeriodAsked, days: Days, now: datetime) -> PeriodPage:
+def period_page(
+    tx: Reading, calendar: Calendar, asked: PeriodFilter, days: Days, now: datetime
+) -> PeriodPage:
     """That page; the indicators are always those of all services."""
-    figuring = Figuring(tx, calendar, days, now, asked.service)
+    figuring = PeriodFigures(tx, calendar, days, now, asked.service)
     by_hour = figuring.by("weekday", "hour")
     shown = {group: figuring.told(some) for group, some in by_hour.items()}
-    by_day = Figuring(tx, calendar, days, now).by("day", "service")
+    by_day = PeriodFigures(tx, calendar, days, now).by("day", "service")
     of_it = added_up(
         (day, told) for (day, service), told in by_day.items() if asked.service in (None, service)
     )
@@ -140,7 +142,10 @@ def _p90(span: Days, told: Mapping[Hashable, Figures]) -> float | None:
 
 
 def _trend(
-    figuring: Figuring, spans: Sequence[Days], told: Mapping[Hashable, Figures], out: Sequence[Spell]
+    figuring: PeriodFigures,
+    spans: Sequence[Days],
+    told: Mapping[Hashable, Figures],
+    out: Sequence[AvailabilitySpell],
 ) -> Trend:
     words = [f"{span.first.day}/{span.first.month}" for span in spans]
     points = [
@@ -158,7 +163,7 @@ def _trend(
     )
 
 
-def _notes(figuring: Figuring, spans: Sequence[Days], out: Sequence[Spell]) -> list[Note]:
+def _notes(figuring: PeriodFigures, spans: Sequence[Days], out: Sequence[AvailabilitySpell]) -> list[Note]:
     known = happened(figuring.tx, figuring.calendar, figuring.days, out)
     found: list[Note] = []
     for at, span in enumerate(spans):
@@ -168,7 +173,7 @@ def _notes(figuring: Figuring, spans: Sequence[Days], out: Sequence[Spell]) -> l
     return found
 
 
-def _services(figuring: Figuring, by_day: Mapping[Group, Figures]) -> list[ServiceLine]:
+def _services(figuring: PeriodFigures, by_day: Mapping[Group, Figures]) -> list[ServiceLine]:
     days, tx = figuring.days, figuring.tx
     spans = _spans(days, weekly=days.many.days >= TWO_WEEKS)
     begun, ended = (tx.configuration_at(figuring.calendar.bounds(day)[1]) for day in (days.first, days.last))
@@ -189,14 +194,14 @@ def _services(figuring: Figuring, by_day: Mapping[Group, Figures]) -> list[Servi
     return sorted(lines, key=lambda line: line.name)
 
 
-def _facts(figuring: Figuring) -> list[Fact]:
+def _facts(figuring: PeriodFigures) -> list[Fact]:
     """What is behind the figures of the period and its service."""
     days = figuring.days
     facts = period_facts(figuring.tx, figuring.calendar, days.first, days.last, figuring.now)
     return [fact for fact in facts if figuring.service in (None, fact.leg.service)]
 
 
-def _signs(figuring: Figuring, facts: Iterable[Fact]) -> list[SignLine]:
+def _signs(figuring: PeriodFigures, facts: Iterable[Fact]) -> list[SignLine]:
     staff = frozenset(person.id for person in figuring.tx.staff())
     shifts = shifts_of(figuring.tx, figuring.calendar, figuring.days.last)
     return sign_lines(facts, figuring.calendar, staff, shifts, figuring.link)

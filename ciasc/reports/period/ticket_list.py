@@ -17,7 +17,7 @@ from ciasc.reports.discreet import RESERVED, discreet_of, service_words
 from ciasc.reports.period.apply_filters import fitting, staff_id
 from ciasc.reports.period.days import Days
 from ciasc.reports.period.desk_load import sees_all
-from ciasc.reports.period.filters import TicketsAsked
+from ciasc.reports.period.filters import TicketsFilter
 from ciasc.web.api.outputs import Output
 from ciasc.web.api.schemas import Moment
 
@@ -38,7 +38,7 @@ SORTS: Final[Mapping[str, tuple[str, str]]] = {
 """How the list may be sorted: as it is chosen, and as the page says it."""
 
 
-class TicketRow(Output, title="TicketRow"):
+class LegRow(Output, title="TicketRow"):
     """One stay in a queue. `service` is null where it is discreet: the list does not tell who came for it."""
 
     code: str
@@ -54,7 +54,7 @@ class TicketRow(Output, title="TicketRow"):
     end: LegEnd
 
 
-class TicketRows(Output, title="TicketRows"):
+class LegRows(Output, title="TicketRows"):
     """Up to fifty of `found` stays, in order; `untold` of discreet services are not listed.
 
     They are too few, or the list is narrowed by more than days and a service.
@@ -64,7 +64,7 @@ class TicketRows(Output, title="TicketRows"):
     untold: int
     page: int
     pages: int
-    rows: list[TicketRow]
+    rows: list[LegRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class _Told:
     untold: int
 
 
-def may_list(tx: Reading, actor: Actor, asked: TicketsAsked) -> None:
+def may_list(tx: Reading, actor: Actor, asked: TicketsFilter) -> None:
     """Return if that person may see those stays, else raise NotAllowed.
 
     As with the load: of another person they are told to the comisario alone, and to each person their own.
@@ -84,7 +84,7 @@ def may_list(tx: Reading, actor: Actor, asked: TicketsAsked) -> None:
         raise NotAllowed("Cada persona ve solo sus propias atenciones; las de todos, el comisario.")
 
 
-def tickets(tx: Reading, calendar: Calendar, asked: TicketsAsked, days: Days, now: datetime) -> TicketRows:
+def tickets(tx: Reading, calendar: Calendar, asked: TicketsFilter, days: Days, now: datetime) -> LegRows:
     """The stays of those days that fit every filter; cancelled ones count nowhere, and so are not here."""
     discreet = discreet_of(tx)
     told = _without_few(fitting(tx, calendar, asked, days, now), discreet, plain=asked.plain)
@@ -92,7 +92,7 @@ def tickets(tx: Reading, calendar: Calendar, asked: TicketsAsked, days: Days, no
     pages = max(-(-len(found) // AT_ONCE), 1)
     page = min(asked.page, pages)
     shown = found[(page - 1) * AT_ONCE : page * AT_ONCE]
-    return TicketRows(
+    return LegRows(
         found=len(found),
         untold=told.untold,
         page=page,
@@ -101,7 +101,7 @@ def tickets(tx: Reading, calendar: Calendar, asked: TicketsAsked, days: Days, no
     )
 
 
-def _sorted(legs: Sequence[Leg], asked: TicketsAsked) -> list[Leg]:
+def _sorted(legs: Sequence[Leg], asked: TicketsFilter) -> list[Leg]:
     """The newest first, or the longest; those of which nothing was measured come last."""
     found = sorted(legs, key=lambda leg: leg.queued_at, reverse=True)
     if asked.sort == "newest":
@@ -129,10 +129,10 @@ def _without_few(legs: Sequence[Leg], discreet: frozenset[str], *, plain: bool) 
     return _Told(found, len(legs) - len(found))
 
 
-def _row(tx: Reading, leg: Leg, *, discreet: bool) -> TicketRow:
+def _row(tx: Reading, leg: Leg, *, discreet: bool) -> LegRow:
     ticket = tx.ticket(leg.ticket)
     service = RESERVED if discreet else leg.service
-    return TicketRow(
+    return LegRow(
         code=ticket.code if ticket is not None else "",
         leg=leg.leg,
         service=service,

@@ -8,12 +8,12 @@ from flask import Blueprint
 
 from ciasc.domain.config.document import Configuration
 from ciasc.domain.core.permissions import Permission
-from ciasc.domain.forecast.accuracy import WEEK_DAYS, Score, by_service, quiet
+from ciasc.domain.forecast.accuracy import WEEK_DAYS, EstimateScore, by_service, quiet
 from ciasc.domain.stats.figures import FEW
-from ciasc.ports import Answer
+from ciasc.ports import CommandAnswer
 from ciasc.reports.discreet import RESERVED, service_words
 from ciasc.web.api.inputs import Nothing
-from ciasc.web.api.operations import Call, Routes, answer
+from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.api.outputs import Output
 from ciasc.web.auth.credentials import Caller
 from ciasc.web.context import web
@@ -50,7 +50,7 @@ class EstimateReport(Output, title="EstimateReport"):
     days: list[ScoreRow]
 
 
-def _row(one: Score, **named: object) -> ScoreRow:
+def _row(one: EstimateScore, **named: object) -> ScoreRow:
     def percent(part: int) -> float | None:
         share = one.share(part)
         return None if share is None else round(100 * share, 1)
@@ -75,9 +75,11 @@ def _row(one: Score, **named: object) -> ScoreRow:
     )
 
 
-def _services(scores: Sequence[Score], config: Configuration, silent: frozenset[str]) -> list[ScoreRow]:
+def _services(
+    scores: Sequence[EstimateScore], config: Configuration, silent: frozenset[str]
+) -> list[ScoreRow]:
     """A row for each service; the discreet ones of few tickets together."""
-    found: dict[str | None, Score] = {}
+    found: dict[str | None, EstimateScore] = {}
     for key, one in by_service(scores).items():
         entry = config.service(key)
         hides = entry is not None and entry.cover is not None and one.n < FEW
@@ -90,11 +92,11 @@ def _services(scores: Sequence[Score], config: Configuration, silent: frozenset[
     return sorted(rows, key=lambda row: row.name)
 
 
-def estimate_report(scores: Sequence[Score], config: Configuration, today: date) -> EstimateReport:
+def estimate_report(scores: Sequence[EstimateScore], config: Configuration, today: date) -> EstimateReport:
     """The report on those scores of the last four weeks."""
     week = [one for one in scores if one.day >= today - timedelta(days=WEEK_DAYS)]
     silent = quiet(week)
-    days: dict[date, Score] = {}
+    days: dict[date, EstimateScore] = {}
     for one in scores:
         days[one.day] = days[one.day].plus(one) if one.day in days else one
     return EstimateReport(
@@ -115,7 +117,7 @@ def _report() -> EstimateReport:
 @routes.operation(
     "GET", "/reports/estimates", "estimates", who=Permission.SEE_REPORTS, gives={200: EstimateReport}
 )
-def estimates(_call: Call[Nothing]) -> Answer:
+def estimates(_call: ApiCall[Nothing]) -> CommandAnswer:
     """Show how true the estimates of the wait were."""
     return answer(_report())
 

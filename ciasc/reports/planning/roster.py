@@ -12,8 +12,8 @@ from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.services import Service
 from ciasc.domain.core.shifts import shift_hours
-from ciasc.domain.forecast.day_forecast import Forecast, Need, forecast, roster, whole_days
-from ciasc.domain.forecast.history_model import Experience, learn
+from ciasc.domain.forecast.day_forecast import DayForecast, Need, forecast, roster, whole_days
+from ciasc.domain.forecast.history_model import HistoryModel, learn
 from ciasc.domain.forecast.what_if import Outlook, Planned, needed, outlook, paused, usual
 from ciasc.domain.stats.availability import desk_spells
 from ciasc.ports import Reading
@@ -25,7 +25,7 @@ _HOUR_S: Final = 3600
 _DIVERTIBLE: Final = 3
 
 
-class Asked(Input, title="Asked"):
+class RosterRequest(Input, title="Asked"):
     """Which day, and what is to be tried: more desks, a service at another desk, a pause."""
 
     day: Annotated[IsoDay | None, Field(alias="dia")] = None
@@ -79,13 +79,13 @@ class Roster:
 class _Ground:
     """What a roster is reckoned with."""
 
-    coming: Forecast
-    known: Experience
+    coming: DayForecast
+    known: HistoryModel
     services: Mapping[str, Service]
     holiday: str | None
 
 
-def roster_of(tx: Reading, calendar: Calendar, asked: Asked, now: datetime) -> Roster:
+def roster_of(tx: Reading, calendar: Calendar, asked: RosterRequest, now: datetime) -> Roster:
     """The roster of the day that is asked for, else of tomorrow, by the whole days of eight weeks."""
     ground = _ground(tx, calendar, asked.day or calendar.day(now) + timedelta(days=1), now)
     needs = roster(ground.coming, ground.services, ground.known)
@@ -155,7 +155,7 @@ def _freed(ground: _Ground, needs: Sequence[Need]) -> list[tuple[str, int]]:
     return [(key, many) for key, many in most if many > 0]
 
 
-def _changed(plan: Mapping[int, Planned], asked: Asked, ground: _Ground) -> list[Planned]:
+def _changed(plan: Mapping[int, Planned], asked: RosterRequest, ground: _Ground) -> list[Planned]:
     """The plan as asked for; InvalidInput where it names what there is not."""
     desks = dict(plan)
     if asked.until <= asked.since:

@@ -10,7 +10,7 @@ from ciasc.content.messages import render
 from ciasc.domain.config.document import Configuration
 from ciasc.domain.config.timetable import WEEKDAYS
 from ciasc.domain.core.permissions import Permission
-from ciasc.reports.planning.roster import Asked, Roster
+from ciasc.reports.planning.roster import Roster, RosterRequest
 from ciasc.web.api.inputs import refusal
 from ciasc.web.api.operations import Routes
 from ciasc.web.auth.credentials import Caller
@@ -29,19 +29,19 @@ def staffing_page() -> Page:
     return for_staff(Permission.SEE_REPORTS, _page)
 
 
-def _asked(today: date) -> tuple[Asked, str | None]:
+def _asked(today: date) -> tuple[RosterRequest, str | None]:
     """What was asked for, or nothing but tomorrow and why it is not understood."""
     sent = {name: value for name, value in request.args.items() if value}
     try:
-        asked = Asked.model_validate_strings(sent)
+        asked = RosterRequest.model_validate_strings(sent)
     except ValidationError as error:
-        return Asked(), render(refusal(error).message)
+        return RosterRequest(), render(refusal(error).message)
     if asked.day is not None and abs(asked.day - today) > _FURTHEST:
-        return Asked(), "Elija un día de los próximos o últimos dos meses."
+        return RosterRequest(), "Elija un día de los próximos o últimos dos meses."
     return asked, None
 
 
-def _words(asked: Asked, config: Configuration) -> str:
+def _words(asked: RosterRequest, config: Configuration) -> str:
     """What is tried, as people say it."""
     said = []
     if asked.more:

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from ciasc.domain.core.errors import Conflict, InvalidInput, JsonValue, NotFound
 from ciasc.domain.core.permissions import STAFF_ROLES, Actor, Role
-from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Reading, Staff, Store, Transaction
 from ciasc.station.access.hashing import hash_password, hashed, new_password, new_secret
 
@@ -122,7 +122,7 @@ def _told(
     what: str,
     changes: Mapping[str, tuple[JsonValue, JsonValue]],
 ) -> None:
-    tx.record(Kind.STAFF_CHANGED, by, at, data={"staff": account.id, "what": what, **listed(changes)})
+    tx.record(EventKind.STAFF_CHANGED, by, at, data={"staff": account.id, "what": what, **listed(changes)})
 
 
 def listed(changes: Mapping[str, tuple[JsonValue, JsonValue]]) -> dict[str, JsonValue]:

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from ciasc.domain.core.clock_pace import EVEN, Pace
+from ciasc.domain.core.clock_pace import EVEN, ClockPace
 from ciasc.domain.core.errors import Conflict, InvalidInput, JsonValue, NotFound
 from ciasc.domain.core.permissions import DEVICE_ROLES, Actor, Role
 from ciasc.domain.core.print_jobs import GENERIC
-from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Device, Pairing, Printer, Reading, Store, Transaction
 from ciasc.station.access.accounts import fit, listed
 from ciasc.station.access.hashing import hashed, new_secret
@@ -106,7 +106,7 @@ def add_printer(
         if before is not None:
             moved = {"url": (before.url, fresh.url), "profile": (before.profile, fresh.profile)}
             data |= listed(moved)
-        tx.record(Kind.PRINTER_CHANGED, by, at, data=data)
+        tx.record(EventKind.PRINTER_CHANGED, by, at, data=data)
     return fresh, before
 
 
@@ -114,7 +114,7 @@ def remove_printer(store: Store, by: Actor, at: datetime, name: str) -> None:
     """Forget a printer and its papers; Conflict while a kiosk prints on it."""
     with store.begin() as tx:
         tx.remove_printer(name)
-        tx.record(Kind.PRINTER_CHANGED, by, at, data={"printer": name, "what": "removed"})
+        tx.record(EventKind.PRINTER_CHANGED, by, at, data={"printer": name, "what": "removed"})
 
 
 def record_device_change(
@@ -126,7 +126,7 @@ def record_device_change(
     changes: Mapping[str, tuple[JsonValue, JsonValue]],
 ) -> None:
     """Record an event with what changed of a device, each field before and after."""
-    tx.record(Kind.DEVICE_CHANGED, by, at, data={"device": name, "what": what, **listed(changes)})
+    tx.record(EventKind.DEVICE_CHANGED, by, at, data={"device": name, "what": what, **listed(changes)})
 
 
 def offer_pairing(
@@ -136,7 +136,7 @@ def offer_pairing(
     role: Role,
     name: str,
     printer: str | None,
-    pace: Pace = EVEN,
+    pace: ClockPace = EVEN,
 ) -> str:
     """Return a code of eight letters and digits by which a browser becomes that device within ten minutes."""
     code = "".join(secrets.choice(_CODE) for _ in range(_CODE_LENGTH))

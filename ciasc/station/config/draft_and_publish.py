@@ -6,15 +6,15 @@ from datetime import UTC, datetime, timedelta
 
 from ciasc.domain.config.diff import changes
 from ciasc.domain.config.document import Configuration, ConfigVersion, VersionState
-from ciasc.domain.config.finding import Finding
+from ciasc.domain.config.finding import ConfigFinding
 from ciasc.domain.config.publish_blockers import hindrances
-from ciasc.domain.config.validation import Around, findings
+from ciasc.domain.config.validation import StationFacts, findings
 from ciasc.domain.core.errors import Conflict, JsonValue, NotFound, StaleVersion
 from ciasc.domain.core.permissions import SYSTEM, Actor, Permission
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.legs import leg_of
 from ciasc.domain.tickets import events
-from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.issue import issue
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading, Transaction
@@ -115,7 +115,7 @@ class Configuring(UseCases):
             "author": draft.author,
             "changes": [change.data for change in changes(before, after)],
         }
-        tx.record(Kind.CONFIG_PUBLISHED, by, now, data=data)
+        tx.record(EventKind.CONFIG_PUBLISHED, by, now, data=data)
         tx.save_version(published)
         _apply(tx, after)
         reach_desks(tx, before, by, now)
@@ -149,7 +149,7 @@ class Configuring(UseCases):
                 kiosk=kiosk,
                 at=now,
             )
-            tx.record(Kind.ISSUED, by, now, ticket=ticket.id, data=events.issued(ticket))
+            tx.record(EventKind.ISSUED, by, now, ticket=ticket.id, data=events.issued(ticket))
             tx.add_ticket(ticket)
             ticket = _called_and_cancelled(tx, by, ticket, desk.number, now)
             printer = tx.printer_of(kiosk)
@@ -163,10 +163,10 @@ def _called_and_cancelled(tx: Transaction, by: Actor, ticket: Ticket, desk: int,
     """The ticket after a call that the hall sees for a minute; the desk itself is not touched."""
     note = "Prueba de la instalación"
     called = ticket.call(desk=desk, staff=by.id, at=now)
-    tx.record(Kind.CALLED, by, now, ticket=ticket.id, desk=desk, data={"note": note})
+    tx.record(EventKind.CALLED, by, now, ticket=ticket.id, desk=desk, data={"note": note})
     tx.save_ticket(called)
     cancelled = called.cancel(at=now)
-    tx.record(Kind.CANCELLED, by, now, ticket=ticket.id, desk=desk, data={"note": note})
+    tx.record(EventKind.CANCELLED, by, now, ticket=ticket.id, desk=desk, data={"note": note})
     tx.save_ticket(cancelled)
     tx.end_leg(leg_of(cancelled))
     return cancelled
@@ -183,16 +183,16 @@ def seen(tx: Reading, revision: int) -> ConfigVersion | None:
     return draft
 
 
-def around(tx: Reading, icons: Collection[str]) -> Around:
+def around(tx: Reading, icons: Collection[str]) -> StationFacts:
     """What a configuration of this station is checked against."""
-    return Around(icons=icons, roles={account.role for account in tx.staff() if account.active})
+    return StationFacts(icons=icons, roles={account.role for account in tx.staff() if account.active})
 
 
-def findings_of(tx: Reading, document: Configuration, icons: Collection[str]) -> list[Finding]:
+def findings_of(tx: Reading, document: Configuration, icons: Collection[str]) -> list[ConfigFinding]:
     """Everything to know before that document is published, also what must wait for people in the hall."""
     found = findings(document, around(tx, icons))
     waits = hindrances(tx.configuration(), document, _waiting(tx), tx.desks())
-    return [*(Finding(grave=True, where="", words=words) for words in waits), *found]
+    return [*(ConfigFinding(grave=True, where="", words=words) for words in waits), *found]
 
 
 def must_wait(tx: Reading, before: Configuration, after: Configuration, icons: Collection[str]) -> None:

@@ -10,7 +10,7 @@ from ciasc.domain.config.document import ConfigVersion
 from ciasc.domain.config.validation import findings
 from ciasc.domain.core.errors import Conflict, JsonValue, NotFound
 from ciasc.domain.core.permissions import SYSTEM, Actor, Permission
-from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Reading
 from ciasc.station.config.draft_and_publish import Configuring, around, seen
 
@@ -38,7 +38,7 @@ class Scheduling(Configuring):
                 raise Conflict(" ".join(grave), now={"findings": grave})
             day = self.calendar.day(now) + timedelta(days=1)
             tx.record(
-                Kind.STATION_CHANGED,
+                EventKind.STATION_CHANGED,
                 by,
                 now,
                 data=_about(SCHEDULED, draft, day),
@@ -64,15 +64,15 @@ class Scheduling(Configuring):
             return self.publish_draft(wish.asker, draft.revision, icons)
         return None
 
-    def _tell_stopped(self, draft: ConfigVersion, wish: "Wish") -> None:
+    def _tell_stopped(self, draft: ConfigVersion, wish: "PublishWish") -> None:
         with self.store.begin() as tx:
             data = _about(STOPPED, draft, wish.day) | {"staff": wish.by}
-            tx.record(Kind.STATION_CHANGED, SYSTEM, self.clock(), data=data)
+            tx.record(EventKind.STATION_CHANGED, SYSTEM, self.clock(), data=data)
         self.publish()
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class PublishWish:
     """That a draft, as it stands, is put in force on a day: by whom it was asked.
 
     `asker` is None once that account is disabled or may publish no more; `stopped` whether that was told.
@@ -84,7 +84,7 @@ class Wish:
     stopped: bool
 
 
-def wish_for(tx: Reading, draft: ConfigVersion) -> Wish | None:
+def wish_for(tx: Reading, draft: ConfigVersion) -> PublishWish | None:
     """The last word on when this draft, as it stands, is put in force; None if nobody asked for it."""
     stopped = False
     for event in tx.changes_before(2**53, _LOOKED_AT):
@@ -94,7 +94,7 @@ def wish_for(tx: Reading, draft: ConfigVersion) -> Wish | None:
             continue
         if event.data.get("what") == SCHEDULED:
             day = date.fromisoformat(str(event.data["day"]))
-            return Wish(day, event.actor, _who_may(tx, event.actor), stopped)
+            return PublishWish(day, event.actor, _who_may(tx, event.actor), stopped)
         stopped = stopped or event.data.get("what") == STOPPED
     return None
 

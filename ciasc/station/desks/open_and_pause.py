@@ -9,14 +9,14 @@ from ciasc.domain.core.permissions import Actor, Permission
 from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.desk import CloseReason, Desk, DeskState, PauseReason, Window
 from ciasc.domain.queueing.desk_services import alone_at, opened_for
-from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Reading, Transaction
 from ciasc.station.desks.raise_alerts import Alerting
 from ciasc.station.desks.services_and_languages import spoken_at
 from ciasc.station.use_case import desk_worked_by, find_desk, find_service, find_ticket
 
 
-class Desks(Alerting):
+class OpenAndPause(Alerting):
     """What happens to a desk itself."""
 
     def open_desk(
@@ -49,7 +49,9 @@ class Desks(Alerting):
             desk = before.open(by, services, at, spoken_at(tx, number, by.id)).leased_to(
                 window.id or same or self.new_token(), window.holder, at
             )
-            tx.record(Kind.DESK_OPENED, by, at, desk=number, data={"services": sorted(desk.serves(known))})
+            tx.record(
+                EventKind.DESK_OPENED, by, at, desk=number, data={"services": sorted(desk.serves(known))}
+            )
             tx.save_desk(desk)
             self.watch_officers(tx, by)
         self.publish()
@@ -77,7 +79,7 @@ class Desks(Alerting):
         at = self.clock()
         closed = desk.close(at)
         data = {"reason": reason.value} if reason else None
-        tx.record(Kind.DESK_CLOSED, by, at, desk=desk.number, data=data)
+        tx.record(EventKind.DESK_CLOSED, by, at, desk=desk.number, data=data)
         tx.save_desk(closed)
         self.watch_officers(tx, by, left=desk)
         return closed
@@ -106,11 +108,11 @@ class Desks(Alerting):
         ticket = find_ticket(tx, ticket_id)
         note = "El módulo se cerró sin terminar la atención."
         at = self.clock()
-        tx.record(Kind.PARKED, by, at, ticket=ticket.id, desk=ticket.desk, data={"note": note})
+        tx.record(EventKind.PARKED, by, at, ticket=ticket.id, desk=ticket.desk, data={"note": note})
         after = ticket.park(at=at, note=note)
         tx.save_ticket(after)
         if ticket.lane is Lane.IMMEDIATE:  # nobody in danger waits until somebody thinks of them
-            tx.record(Kind.RETURNED, by, at, ticket=ticket.id)
+            tx.record(EventKind.RETURNED, by, at, ticket=ticket.id)
             after = after.come_back()
             tx.save_ticket(after)
         self.watch(tx, by, after, ticket)
@@ -128,7 +130,7 @@ class Desks(Alerting):
             desk = desk_worked_by(tx, by, number)
             at = self.clock()
             taken = desk.taken_over(window.id or self.new_token(), window.holder, at)
-            tx.record(Kind.DESK_TAKEN_OVER, by, at, desk=number)
+            tx.record(EventKind.DESK_TAKEN_OVER, by, at, desk=number)
             tx.save_desk(taken)
         self.publish()
         return taken
@@ -179,18 +181,22 @@ class Desks(Alerting):
     def pause_desk(self, by: Actor, number: int, reason: PauseReason) -> Desk:
         """The desk standing still for that reason."""
         return self._change_desk(
-            by, number, Kind.DESK_PAUSED, lambda desk, at: desk.pause(reason, at), {"reason": reason.value}
+            by,
+            number,
+            EventKind.DESK_PAUSED,
+            lambda desk, at: desk.pause(reason, at),
+            {"reason": reason.value},
         )
 
     def resume_desk(self, by: Actor, number: int) -> Desk:
         """The desk working again."""
-        return self._change_desk(by, number, Kind.DESK_RESUMED, lambda desk, at: desk.resume(at))
+        return self._change_desk(by, number, EventKind.DESK_RESUMED, lambda desk, at: desk.resume(at))
 
     def _change_desk(
         self,
         by: Actor,
         number: int,
-        kind: Kind,
+        kind: EventKind,
         change: Callable[[Desk, datetime], Desk],
         data: Mapping[str, JsonValue] | None = None,
     ) -> Desk:

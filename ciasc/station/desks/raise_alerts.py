@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 
 from ciasc.domain.core.errors import JsonValue, NotFound
 from ciasc.domain.core.permissions import MAY, SYSTEM, Actor, Permission
-from ciasc.domain.core.policy import Rules
+from ciasc.domain.core.policy import Policy
 from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.alerts import OF_TICKETS, Alert, AlertKind, HelpReason, asks_for
 from ciasc.domain.queueing.desk import Desk
-from ciasc.domain.queueing.next_ticket import Line
+from ciasc.domain.queueing.next_ticket import DeskLine
 from ciasc.domain.queueing.working_desks import capable, without_officer, working
-from ciasc.domain.tickets.events import Kind
-from ciasc.domain.tickets.states import State
+from ciasc.domain.tickets.events import EventKind
+from ciasc.domain.tickets.states import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading, Transaction
 from ciasc.station.use_case import UseCases, desk_worked_by, find_ticket
@@ -38,7 +38,7 @@ class Alerting(UseCases):
             None,
         )
         if standing is not None and standing.kind is not kind:
-            called = after.state is State.CALLED
+            called = after.state is TicketState.CALLED
             tx.save_alert(standing.take(by, now) if called else standing.end(now))
         if kind is None or (standing is not None and standing.kind is kind):
             return
@@ -94,7 +94,7 @@ class Alerting(UseCases):
                 tx.save_alert(known.end(now))
             alert = self._raise(tx, AlertKind.HELP, by, now, desk=desk_number, device=device, reason=reason)
             told: dict[str, JsonValue] = {"alert": alert.id, "reason": reason.value if reason else None}
-            tx.record(Kind.ALERT_RAISED, by, now, desk=desk_number, data=told)
+            tx.record(EventKind.ALERT_RAISED, by, now, desk=desk_number, data=told)
         self.publish()
         return alert
 
@@ -107,7 +107,7 @@ class Alerting(UseCases):
             now = self.clock()
             taken = alert.take(by, now)
             if taken is not alert:
-                tx.record(Kind.ALERT_TAKEN, by, now, data={"alert": alert.id})
+                tx.record(EventKind.ALERT_TAKEN, by, now, data={"alert": alert.id})
                 tx.save_alert(taken)
         self.publish()
         return taken
@@ -136,7 +136,7 @@ class Alerting(UseCases):
         served = [alert for alert in told if find_ticket(tx, alert.ticket or "").service not in missing]
         if not missing or len(told) > len(served) or not (left or desks):
             return served, None
-        waiting = tx.waiting(Line(services=missing))
+        waiting = tx.waiting(DeskLine(services=missing))
         needs = next((ticket for ticket in waiting if ticket.lane is not Lane.IMMEDIATE), None)
         if needs is not None and not left and _answered(tx, needs, now, self.rules_in(tx)):
             needs = None
@@ -173,7 +173,7 @@ class Alerting(UseCases):
             for desk in desks:
                 self._raise(tx, AlertKind.LEFT_ALONE, SYSTEM, now, desk=desk.number, ticket=desk.ticket)
             for alert in due:
-                tx.record(Kind.ALERT_REPEATED, SYSTEM, now, desk=alert.desk, data={"alert": alert.id})
+                tx.record(EventKind.ALERT_REPEATED, SYSTEM, now, desk=alert.desk, data={"alert": alert.id})
                 tx.save_alert(alert.repeat(now))
         self.publish()
         return moved + len(in_danger) + len(desks) + len(stale) + len(due)
@@ -192,7 +192,7 @@ class Alerting(UseCases):
         return (untold, stale, due) if untold or stale or due else None
 
 
-def _answered(tx: Reading, ticket: Ticket, now: datetime, rules: Rules) -> bool:
+def _answered(tx: Reading, ticket: Ticket, now: datetime, rules: Policy) -> bool:
     """Whether somebody said a moment ago that they go because of that ticket, since it waits."""
     return any(
         alert.ticket == ticket.id and alert.answered(now, rules) for alert in tx.alerts(ticket.queued_at)

@@ -5,7 +5,7 @@ from datetime import datetime
 from ciasc.domain.config.document import Configuration
 from ciasc.domain.core.permissions import Actor
 from ciasc.domain.queueing.desk_services import alone_at, kept_on
-from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Reading, Transaction
 
 
@@ -28,5 +28,5 @@ def reach_desks(tx: Transaction, before: Configuration, by: Actor, at: datetime)
         if (serves, languages) != (desk.services, desk.languages):
             after = desk.reassigned(serves, languages)
             told = {"services": sorted(after.serves(services)), "languages": sorted(languages)}
-            tx.record(Kind.DESK_REASSIGNED, by, at, desk=desk.number, data=told)
+            tx.record(EventKind.DESK_REASSIGNED, by, at, desk=desk.number, data=told)
             tx.save_desk(after)

@@ -9,19 +9,26 @@ from typing import Any
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.forecast.erlang import desk_hours
-from ciasc.domain.stats.availability import Spell, desk_spells, device_spells, lives, outages, seconds_by_day
+from ciasc.domain.stats.availability import (
+    AvailabilitySpell,
+    desk_spells,
+    device_spells,
+    lives,
+    outages,
+    seconds_by_day,
+)
 from ciasc.domain.stats.figures import Figures
-from ciasc.domain.stats.indicators import House, There
+from ciasc.domain.stats.indicators import DevicePresence, StationAvailability
 from ciasc.ports import Reading
 
 
 @dataclass(frozen=True, slots=True)
-class Stood:
+class AvailabilitySpells:
     """When desks were open or paused, printers out, devices here or away; printers could work so long."""
 
-    desks: Sequence[Spell]
-    printers: Sequence[Spell]
-    devices: Sequence[Spell]
+    desks: Sequence[AvailabilitySpell]
+    printers: Sequence[AvailabilitySpell]
+    devices: Sequence[AvailabilitySpell]
     printers_s: float
 
     def by_day(self, calendar: Calendar) -> dict[tuple[date, str, str], float]:
@@ -29,14 +36,14 @@ class Stood:
         return seconds_by_day([*self.desks, *self.printers, *self.devices], calendar)
 
 
-def stood(tx: Reading, calendar: Calendar, first: date, last: date, now: datetime) -> Stood:
+def stood(tx: Reading, calendar: Calendar, first: date, last: date, now: datetime) -> AvailabilitySpells:
     """How desks and printers stood on those days, until now at most."""
     since = calendar.bounds(first)[0]
     until = max(min(calendar.bounds(last)[1], now), since)
     events = tx.house_events(since, until)
     had = lives(tx.printer_changes(until), [printer.name for printer in tx.printers()], until)
     out = outages(events, since, until)
-    return Stood(
+    return AvailabilitySpells(
         desks=desk_spells(events, since, until),
         printers=[part for spell in out for part in had.within(spell)],
         devices=device_spells(events, since, until),
@@ -49,12 +56,12 @@ def house(
     calendar: Calendar,
     first: date,
     last: date,
-    stood: Stood,
+    stood: AvailabilitySpells,
     by_hour: Mapping[Any, Figures],
     by_service: Mapping[str, Figures],
-) -> House:
+) -> StationAvailability:
     """The figures of how it stood on those days, and of what it needed by weekday and hour."""
-    return House(
+    return StationAvailability(
         open_s=sum(spell.seconds for spell in stood.desks if spell.state == "open"),
         needed_h=_needed(tx, calendar, first, last, by_hour, by_service),
         out_s=sum(spell.seconds for spell in stood.printers),
@@ -64,10 +71,10 @@ def house(
     )
 
 
-def _there(spells: Iterable[Spell], role: Role) -> There:
+def _there(spells: Iterable[AvailabilitySpell], role: Role) -> DevicePresence:
     """For how long devices of that kind were there, and for how long that is known."""
     some = [spell for spell in spells if spell.what.startswith(f"{role.value}:")]
-    return There(
+    return DevicePresence(
         here_s=sum(spell.seconds for spell in some if spell.state == "here"),
         known_s=sum(spell.seconds for spell in some),
     )

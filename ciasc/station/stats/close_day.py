@@ -6,7 +6,7 @@ from enum import StrEnum, auto
 from typing import Final
 
 from ciasc.domain.stats.figures import Figures
-from ciasc.domain.stats.grouping import Cell, cells, closes_at, last_closed
+from ciasc.domain.stats.grouping import HourCell, cells, closes_at, last_closed
 from ciasc.ports import Reading
 from ciasc.station.clock import BUILT_IN
 from ciasc.station.use_case import UseCases
@@ -87,6 +87,6 @@ class ClosingDays(UseCases):
             day = self.calendar.day(first)
         return day if day <= last_closed(self.calendar, self.clock()) else None
 
-    def _made(self, tx: Reading, day: date) -> Mapping[Cell, Figures]:
+    def _made(self, tx: Reading, day: date) -> Mapping[HourCell, Figures]:
         settled = closes_at(self.calendar, day)
         return cells(tx.facts_told(*self.calendar.bounds(day), settled), self.calendar, settled)

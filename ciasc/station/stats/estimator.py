@@ -7,8 +7,8 @@ from ciasc.domain.config.timetable import Timetable
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.clock_pace import EVEN, PaceNow
 from ciasc.domain.forecast.accuracy import WEEK_DAYS, quiet, score
-from ciasc.domain.forecast.history_model import LOOKS_BACK, Experience, learn, speed
-from ciasc.domain.forecast.queue_state import Hall, estimates
+from ciasc.domain.forecast.history_model import LOOKS_BACK, HistoryModel, learn, speed
+from ciasc.domain.forecast.queue_state import QueueState, estimates
 from ciasc.domain.forecast.wait_estimate import Estimates
 from ciasc.domain.queueing.desk import Desk, DeskState
 from ciasc.domain.queueing.working_desks import working
@@ -41,7 +41,7 @@ class Estimator:
         self._run = pace
         self._current: Estimates | None = None
         self._seq = -1
-        self._known = Experience()
+        self._known = HistoryModel()
         self._quiet = frozenset[str]()
         self._learnt_at: datetime | None = None
         self._begun: datetime | None = None
@@ -93,7 +93,7 @@ class Estimator:
             legs = tx.legs(calendar.bounds(calendar.day(now))[0], now)
             self._pace, self._paced_at = speed(legs, tx.services(), self._known), now
 
-    def _hall(self, tx: Reading, now: datetime) -> Hall:
+    def _hall(self, tx: Reading, now: datetime) -> QueueState:
         tz, config = self._calendar.tz, tx.configuration()
         desks = tx.desks()
         at_work = {desk.number for desk in working(desks, now, self._rules_in(tx))}
@@ -106,7 +106,7 @@ class Estimator:
         }
         services = tx.services()
         rates = self._known.rates.get(now.astimezone(tz).hour, {})
-        return Hall(
+        return QueueState(
             now=now,
             waiting=tx.waiting(),
             desks=there,

@@ -9,9 +9,9 @@ from ciasc.domain.core.shifts import SHIFTS
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.figures import Figures, figures
 from ciasc.domain.stats.grouping import OF_HOURS, Group, known_groups, last_closed, merged, split
-from ciasc.domain.stats.indicators import Score, scorecard
+from ciasc.domain.stats.indicators import IndicatorScore, scorecard
 from ciasc.ports import Reading
-from ciasc.station.stats.availability import Stood, house, stood
+from ciasc.station.stats.availability import AvailabilitySpells, house, stood
 
 
 def period_figures(
@@ -55,8 +55,13 @@ def period_facts(tx: Reading, calendar: Calendar, first: date, last: date, now: 
 
 
 def period_scores(
-    tx: Reading, calendar: Calendar, first: date, last: date, now: datetime, how: Stood | None = None
-) -> list[Score]:
+    tx: Reading,
+    calendar: Calendar,
+    first: date,
+    last: date,
+    now: datetime,
+    how: AvailabilitySpells | None = None,
+) -> list[IndicatorScore]:
     """The sixteen indicators of the days `first` to `last`; `how` all stood is read if it is not given."""
 
     def told(*by: str) -> dict[Group, Figures]:

@@ -16,8 +16,8 @@ from ciasc.domain.stats.fairness import evidence
 from ciasc.domain.stats.legs import leg_left, leg_of
 from ciasc.domain.tickets import events
 from ciasc.domain.tickets.closing_reasons import ClosingReason, must_explain
-from ciasc.domain.tickets.events import Kind
-from ciasc.domain.tickets.states import ENDED, CallReason, Outcome, State
+from ciasc.domain.tickets.events import EventKind
+from ciasc.domain.tickets.states import ENDED, CallReason, Outcome, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading, Transaction
 from ciasc.station.desks.raise_alerts import Alerting
@@ -34,7 +34,7 @@ from ciasc.station.use_case import (
 Changed = tuple[Ticket, Mapping[str, JsonValue] | None]
 """A ticket after a step, and what the step's event tells besides."""
 
-_LEAVES_DESK: Final = frozenset({Kind.COMPLETED, Kind.NO_SHOW, Kind.PARKED})
+_LEAVES_DESK: Final = frozenset({EventKind.COMPLETED, EventKind.NO_SHOW, EventKind.PARKED})
 
 
 class Attending(Alerting):
@@ -66,7 +66,7 @@ class Attending(Alerting):
                 raise NotAllowed("Este servicio solo lo atiende un efectivo policial.")
             skills, alone = tx.configuration().skills(desk_number), alone_at(tx.desks(), desk_number)
             must_be_for(desk, ticket, skills, by, alone=alone)
-            if ticket.state is State.ABSENT:
+            if ticket.state is TicketState.ABSENT:
                 still_kept(ticket, self.clock(), self.rules_in(tx))
                 tx.reopen_leg(ticket.id, ticket.leg)
             called = self._call(tx, by, desk, ticket, {"reason": reason.value})
@@ -78,7 +78,7 @@ class Attending(Alerting):
     ) -> Ticket:
         at = self.clock()
         called = ticket.call(desk=desk.number, staff=by.id, at=at)
-        tx.record(Kind.CALLED, by, at, ticket=ticket.id, desk=desk.number, data=data)
+        tx.record(EventKind.CALLED, by, at, ticket=ticket.id, desk=desk.number, data=data)
         tx.save_desk(desk.taking(ticket.id))
         tx.save_ticket(called)
         self.watch(tx, by, called, ticket)
@@ -99,12 +99,12 @@ class Attending(Alerting):
         # Who closes the desk between the two looks is refused by the second one.
         with self.store.read() as tx:
             by = whoever_pressed(tx, by, desk_number)
-        return self._step(by, desk_number, version, Kind.RECALLED, again)
+        return self._step(by, desk_number, version, EventKind.RECALLED, again)
 
     def serve(self, by: Actor, desk_number: int, version: int) -> Ticket:
         """The called ticket in attention: its person is at the desk."""
         return self._step(
-            by, desk_number, version, Kind.SERVED, lambda _, ticket, at: (ticket.serve(at=at), None)
+            by, desk_number, version, EventKind.SERVED, lambda _, ticket, at: (ticket.serve(at=at), None)
         )
 
     def complete(
@@ -127,7 +127,7 @@ class Attending(Alerting):
             data: dict[str, JsonValue] = {"outcome": outcome.value, "denuncia_ref": done.denuncia_ref}
             return done, data | ({"reason": reason.value} if reason else {})
 
-        return self._step(by, desk_number, version, Kind.COMPLETED, close)
+        return self._step(by, desk_number, version, EventKind.COMPLETED, close)
 
     def note_denuncia(self, by: Actor, desk_number: int, version: int, denuncia_ref: str) -> Ticket:
         """The ticket in attention with the opaque reference of its denuncia."""
@@ -135,7 +135,7 @@ class Attending(Alerting):
             by,
             desk_number,
             version,
-            Kind.DENUNCIA_NOTED,
+            EventKind.DENUNCIA_NOTED,
             lambda _, ticket, __: (ticket.note_denuncia(denuncia_ref), {"denuncia_ref": denuncia_ref}),
         )
 
@@ -145,13 +145,13 @@ class Attending(Alerting):
         def absent(tx: Reading, ticket: Ticket, at: datetime) -> Changed:
             rules = self.rules_in(tx)
             not_before = no_show_at(ticket, rules, at)
-            if ticket.state is State.CALLED and (not_before is None or at < not_before):
+            if ticket.state is TicketState.CALLED and (not_before is None or at < not_before):
                 calls, wait = rules.no_show_min_calls, rules.no_show_min_seconds
                 msg = f"Para marcar ausente hacen falta {calls} llamados y {wait} segundos desde el primero."
                 raise Conflict(msg, now=ticket.summary())
             return ticket.no_show(at=at), None
 
-        return self._step(by, desk_number, version, Kind.NO_SHOW, absent)
+        return self._step(by, desk_number, version, EventKind.NO_SHOW, absent)
 
     def park(self, by: Actor, desk_number: int, version: int, note: str | None = None) -> Ticket:
         """The ticket set aside; the desk is free."""
@@ -159,7 +159,7 @@ class Attending(Alerting):
             by,
             desk_number,
             version,
-            Kind.PARKED,
+            EventKind.PARKED,
             lambda _, ticket, at: (ticket.park(at=at, note=note), {"note": note}),
         )
 
@@ -188,7 +188,12 @@ class Attending(Alerting):
             person = receiver(ways(by.role, there, tx.services())[service.key], to_desk)
             onward = ticket.transfer(service, at=at, note=note, for_staff=person)
             tx.record(
-                Kind.TRANSFERRED, by, at, ticket=ticket.id, desk=desk.number, data=events.transferred(onward)
+                EventKind.TRANSFERRED,
+                by,
+                at,
+                ticket=ticket.id,
+                desk=desk.number,
+                data=events.transferred(onward),
             )
             tx.end_leg(leg_left(ticket, at))
             tx.save_desk(desk.freed())
@@ -202,7 +207,7 @@ class Attending(Alerting):
         by: Actor,
         desk_number: int,
         version: int,
-        kind: Kind,
+        kind: EventKind,
         change: Callable[[Reading, Ticket, datetime], Changed],
     ) -> Ticket:
         with self.store.begin() as tx:

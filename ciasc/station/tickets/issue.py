@@ -11,19 +11,19 @@ from ciasc.domain.core.offline_numbers import RESERVED
 from ciasc.domain.core.permissions import Actor, Permission, Role
 from ciasc.domain.core.print_jobs import PrintJob
 from ciasc.domain.core.services import Lane, Service
-from ciasc.domain.forecast.accuracy import Promise, promised
+from ciasc.domain.forecast.accuracy import WaitPromise, promised
 from ciasc.domain.forecast.wait_estimate import fallback, upward
 from ciasc.domain.queueing.working_desks import capable, working
 from ciasc.domain.tickets import events
-from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.issue import issue
-from ciasc.domain.tickets.states import State
+from ciasc.domain.tickets.states import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Transaction
 from ciasc.station.tickets.leave_and_cancel import Leaving
 from ciasc.station.use_case import as_promised, find_service, find_ticket, offered
 
-_Told = tuple[Ticket, Promise | None]
+_Told = tuple[Ticket, WaitPromise | None]
 """A ticket with what its person is told, and the promise in it if there is one."""
 
 _OFFLINE_AT_MOST: Final = timedelta(days=2)
@@ -31,7 +31,7 @@ _CLOCKS_DIFFER: Final = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class TicketOrder:
     """What somebody asks of the kiosk. `arrived_at`, `id` and `number` only come from a kiosk of its own.
 
     `number` is what it printed while it was cut off: the person is called by it.
@@ -61,7 +61,7 @@ class Issued:
 class Issuing(Leaving):
     """How tickets begin, and their paper."""
 
-    def issue(self, by: Actor, order: Order) -> Issued:
+    def issue(self, by: Actor, order: TicketOrder) -> Issued:
         """A new ticket, its number and its print job in one commit. Closed if no ticket is given for that."""
         by.must(Permission.ISSUE)
         now = self.clock()
@@ -77,7 +77,7 @@ class Issuing(Leaving):
         self.publish()
         return issued
 
-    def _issued(self, tx: Transaction, by: Actor, order: Order, at: datetime) -> Issued:
+    def _issued(self, tx: Transaction, by: Actor, order: TicketOrder, at: datetime) -> Issued:
         # Who holds a paper is attended, whatever the station gives now.
         printed, key = order.number is not None, order.service
         station, service = (
@@ -88,7 +88,7 @@ class Issuing(Leaving):
             service = as_promised(tx, service, at)
         ticket, promise = self._fresh(tx, replace(order, kiosk=kiosk), service, station.seq + 1, at)
         now = self.clock()
-        tx.record(Kind.ISSUED, by, now, ticket=ticket.id, data=events.issued(ticket))
+        tx.record(EventKind.ISSUED, by, now, ticket=ticket.id, data=events.issued(ticket))
         tx.add_ticket(ticket)
         if promise is not None:
             tx.keep_promise(promise)
@@ -98,7 +98,9 @@ class Issuing(Leaving):
         until = upward(promise.p80_s / 60) if promise is not None and promise.shown else None
         return Issued(ticket, job, until)
 
-    def _as_on_paper(self, tx: Transaction, by: Actor, known: Ticket, order: Order, at: datetime) -> Ticket:
+    def _as_on_paper(
+        self, tx: Transaction, by: Actor, known: Ticket, order: TicketOrder, at: datetime
+    ) -> Ticket:
         """A ticket whose answer was lost on the way, under the number that its kiosk then printed."""
         number, day = order.number, self.calendar.day(at)
         if number is None or number == known.number or known.kiosk != by.name:
@@ -107,8 +109,8 @@ class Issuing(Leaving):
             return known
         ticket = known.renumbered(day=day, number=number)
         data: dict[str, JsonValue] = {"day": day.isoformat(), "number": number}
-        tx.record(Kind.RENUMBERED, by, self.clock(), ticket=ticket.id, data=data)
-        if known.state is State.ABSENT:
+        tx.record(EventKind.RENUMBERED, by, self.clock(), ticket=ticket.id, data=data)
+        if known.state is TicketState.ABSENT:
             tx.reopen_leg(known.id, known.leg)
         tx.save_ticket(ticket)
         self.watch(tx, by, ticket, known)
@@ -123,7 +125,7 @@ class Issuing(Leaving):
             number = tx.take_number(day, letter)
         return number, None if printed is None else f"Su papel dice {code(letter, printed)}."
 
-    def _fresh(self, tx: Transaction, order: Order, service: Service, seq: int, at: datetime) -> _Told:
+    def _fresh(self, tx: Transaction, order: TicketOrder, service: Service, seq: int, at: datetime) -> _Told:
         day = self.calendar.day(at)
         number, note = self._number(tx, day, service.letter, order.number)
         ticket = issue(
@@ -185,13 +187,13 @@ class Issuing(Leaving):
             pace, ended = self.pace(), ticket.ended_at
             if known is not None and printer is not None and known.suffices(printer, now, ended, pace):
                 return known
-            tx.record(Kind.REPRINTED, by, now, ticket=ticket.id)
+            tx.record(EventKind.REPRINTED, by, now, ticket=ticket.id)
             job = tx.queue_print(ticket, printer, now, copy=True) if printer is not None else None
         self.publish()
         return job
 
 
-def _the_same(tx: Transaction, known: Ticket, by: Actor, order: Order) -> Ticket:
+def _the_same(tx: Transaction, known: Ticket, by: Actor, order: TicketOrder) -> Ticket:
     """The ticket that this kiosk has handed over already; Conflict if that id is another one's."""
     born = tx.events_of(known.id)[0]
     if (born.actor, born.data["service"]) != (by.id, order.service):
@@ -207,7 +209,7 @@ def _known_kiosk(tx: Transaction, name: str | None) -> str | None:
     return name
 
 
-def _arrival(by: Actor, order: Order, now: datetime) -> datetime:
+def _arrival(by: Actor, order: TicketOrder, now: datetime) -> datetime:
     """When the person arrived: now, unless a kiosk that was offline says otherwise."""
     if order.arrived_at is None and order.id is None and order.number is None:
         return now

@@ -4,7 +4,7 @@ from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.permissions import CITIZEN, Actor, Permission
 from ciasc.domain.stats.legs import leg_of
 from ciasc.domain.tickets.closing_reasons import CancelReason
-from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.states import AT_DESK
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.station.desks.raise_alerts import Alerting
@@ -22,7 +22,7 @@ class Leaving(Alerting):
                 raise NotFound("No encontramos ese ticket.")
             at = self.clock()
             left = ticket.leave(at=at)
-            tx.record(Kind.LEFT, CITIZEN, at, ticket=ticket.id, desk=ticket.desk)
+            tx.record(EventKind.LEFT, CITIZEN, at, ticket=ticket.id, desk=ticket.desk)
             tx.end_leg(leg_of(left))
             if ticket.state in AT_DESK and ticket.desk is not None:
                 tx.save_desk(find_desk(tx, ticket.desk).freed())
@@ -38,7 +38,7 @@ class Leaving(Alerting):
             ticket = at_version(find_ticket(tx, ticket_id), version)
             at = self.clock()
             cancelled = ticket.cancel(at=at)
-            tx.record(Kind.CANCELLED, by, at, ticket=ticket.id, data={"reason": reason.value})
+            tx.record(EventKind.CANCELLED, by, at, ticket=ticket.id, data={"reason": reason.value})
             tx.end_leg(leg_of(cancelled))
             if ticket.state in AT_DESK and ticket.desk is not None:
                 tx.save_desk(find_desk(tx, ticket.desk).freed())

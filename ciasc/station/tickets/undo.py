@@ -7,11 +7,11 @@ from typing import Final
 
 from ciasc.domain.core.errors import Conflict, JsonValue, NotFound
 from ciasc.domain.core.permissions import CITIZEN, Actor
-from ciasc.domain.core.policy import Rules
+from ciasc.domain.core.policy import Policy
 from ciasc.domain.queueing.allowed_actions import stay_until
 from ciasc.domain.queueing.desk import Desk, DeskState
 from ciasc.domain.stats.legs import leg_of
-from ciasc.domain.tickets.events import AWAY_FROM_DESK, UNDOABLE, Event, Kind
+from ciasc.domain.tickets.events import AWAY_FROM_DESK, UNDOABLE, Event, EventKind
 from ciasc.domain.tickets.replay import replay
 from ciasc.domain.tickets.states import AT_DESK, ENDED
 from ciasc.domain.tickets.ticket import Ticket
@@ -19,7 +19,7 @@ from ciasc.ports import Reading, Transaction
 from ciasc.station.desks.raise_alerts import Alerting
 from ciasc.station.use_case import at_version, desk_worked_by, find_desk, find_ticket
 
-_ENDS_LEG: Final = frozenset({Kind.COMPLETED, Kind.NO_SHOW, Kind.TRANSFERRED})
+_ENDS_LEG: Final = frozenset({EventKind.COMPLETED, EventKind.NO_SHOW, EventKind.TRANSFERRED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class LastStep:
     history: Sequence[Event]
 
 
-def last_step(tx: Reading, desk: Desk, now: datetime, rules: Rules) -> LastStep | None:
+def last_step(tx: Reading, desk: Desk, now: datetime, rules: Policy) -> LastStep | None:
     """The step that the person at that desk may take back now; None if there is none."""
     last = tx.last_step(desk.number)
     if last is None or last.ticket is None or last.kind not in UNDOABLE or last.actor != desk.staff:
@@ -41,7 +41,7 @@ def last_step(tx: Reading, desk: Desk, now: datetime, rules: Rules) -> LastStep 
     if not last.at <= now <= until:
         return None
     history = tx.events_of(last.ticket)
-    moved = [event.seq for event in history if event.kind is not Kind.REPRINTED]
+    moved = [event.seq for event in history if event.kind is not EventKind.REPRINTED]
     if moved[-1] != last.seq:
         return None
     return LastStep(last, find_ticket(tx, last.ticket), until, history)
@@ -61,11 +61,11 @@ class Undoing(Alerting):
                 raise NotFound("No encontramos ese ticket.")
             now = self.clock()
             history = tx.events_of(ticket.id)
-            left = next(event for event in reversed(history) if event.kind is not Kind.REPRINTED)
-            if stay_until(ticket, self.rules_in(tx), now) is None or left.kind is not Kind.LEFT:
+            left = next(event for event in reversed(history) if event.kind is not EventKind.REPRINTED)
+            if stay_until(ticket, self.rules_in(tx), now) is None or left.kind is not EventKind.LEFT:
                 raise Conflict("Ya no se puede deshacer: acérquese a Informes.", now=ticket.summary())
             data: dict[str, JsonValue] = {"of": left.seq, "kind": left.kind.value}
-            undone = tx.record(Kind.UNDONE, CITIZEN, now, ticket=ticket.id, desk=left.desk, data=data)
+            undone = tx.record(EventKind.UNDONE, CITIZEN, now, ticket=ticket.id, desk=left.desk, data=data)
             restored = replay([*history, undone])
             _back_at_desk(tx, restored)
             tx.reopen_leg(restored.id, restored.leg)
@@ -84,7 +84,7 @@ class Undoing(Alerting):
                 raise Conflict("Ya no se puede deshacer el último paso.", now=desk.summary())
             ticket, last = at_version(step.ticket, version), step.event
             data: dict[str, JsonValue] = {"of": last.seq, "kind": last.kind.value}
-            undone = tx.record(Kind.UNDONE, by, now, ticket=ticket.id, desk=desk_number, data=data)
+            undone = tx.record(EventKind.UNDONE, by, now, ticket=ticket.id, desk=desk_number, data=data)
             restored = replay([*step.history, undone])
             _restore(tx, desk, last.kind, restored)
             self.watch(tx, by, restored, ticket)
@@ -102,7 +102,7 @@ def _back_at_desk(tx: Transaction, restored: Ticket) -> None:
     tx.save_desk(desk.taking(restored.id))
 
 
-def _restore(tx: Transaction, desk: Desk, undone: Kind, restored: Ticket) -> None:
+def _restore(tx: Transaction, desk: Desk, undone: EventKind, restored: Ticket) -> None:
     """Put desk, legs and ticket back to where they were before the step that was undone."""
     holds = restored.state in AT_DESK
     if holds and desk.ticket is None and undone not in AWAY_FROM_DESK:

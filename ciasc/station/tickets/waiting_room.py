@@ -2,9 +2,9 @@
 
 from ciasc.domain.core.permissions import Actor, Permission
 from ciasc.domain.core.services import Lane
-from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.lane_changes import LaneReason, to_lane
-from ciasc.domain.tickets.states import State
+from ciasc.domain.tickets.states import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading
 from ciasc.station.desks.raise_alerts import Alerting
@@ -21,7 +21,7 @@ class WaitingRoom(Alerting):
             service = find_service(tx, ticket.service)
             after = to_lane(by, ticket, service, lane, _raised_by(tx, ticket))
             tx.record(
-                Kind.LANE_CHANGED,
+                EventKind.LANE_CHANGED,
                 by,
                 self.clock(),
                 ticket=ticket.id,
@@ -40,7 +40,7 @@ class WaitingRoom(Alerting):
             ticket = at_version(find_ticket(tx, ticket_id), version)
             after = ticket.in_language(lang)
             tx.record(
-                Kind.LANGUAGE_CHANGED,
+                EventKind.LANGUAGE_CHANGED,
                 by,
                 self.clock(),
                 ticket=ticket.id,
@@ -59,8 +59,8 @@ class WaitingRoom(Alerting):
             at = self.clock()
             still_kept(ticket, at, self.rules_in(tx))
             after = ticket.come_back()
-            tx.record(Kind.RETURNED, by, at, ticket=ticket.id, desk=_desk_of(tx, by))
-            if ticket.state is State.ABSENT:
+            tx.record(EventKind.RETURNED, by, at, ticket=ticket.id, desk=_desk_of(tx, by))
+            if ticket.state is TicketState.ABSENT:
                 tx.reopen_leg(ticket.id, ticket.leg)
             tx.save_ticket(after)
             self.watch(tx, by, after, ticket)
@@ -76,5 +76,5 @@ def _desk_of(tx: Reading, by: Actor) -> int | None:
 
 def _raised_by(tx: Reading, ticket: Ticket) -> str | None:
     """Who put the ticket in its present lane, if anybody did since it was issued."""
-    changes = [event for event in tx.events_of(ticket.id) if event.kind is Kind.LANE_CHANGED]
+    changes = [event for event in tx.events_of(ticket.id) if event.kind is EventKind.LANE_CHANGED]
     return changes[-1].actor if changes else None

@@ -9,12 +9,12 @@ import structlog
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, func, select, update
 
-from ciasc.domain.core.paper_roll import Roll
-from ciasc.domain.core.print_jobs import LostPaper, PrintJob, PrintState, Slip, stale
+from ciasc.domain.core.paper_roll import PaperRoll
+from ciasc.domain.core.print_jobs import LostPaper, PaperTicket, PrintJob, PrintState, stale
 from ciasc.storage.node.node_store import JOB, PRINTER, SLIP, NodeStore, job_of
-from ciasc.storage.node.node_tables import Way, given, paper
+from ciasc.storage.node.node_tables import HandOverState, given, paper
 
-_ROLL: Final = TypeAdapter(Roll)
+_ROLL: Final = TypeAdapter(PaperRoll)
 _NOTE: Final = "roll"
 _MOST_LOST: Final = 20
 _DUE: Final = (
@@ -37,7 +37,7 @@ class NodeOutbox:
         self._sure = sure
         self._longest = longest
 
-    def due(self, printer: str) -> tuple[PrintJob, Slip] | None:
+    def due(self, printer: str) -> tuple[PrintJob, PaperTicket] | None:
         """The oldest queued paper and what it says; None if nothing is due.
 
         Papers of no use any more are marked `failed` on the way, with a line in the log each.
@@ -57,7 +57,7 @@ class NodeOutbox:
     def _of_no_use(self, row: Row[Any], job: PrintJob) -> bool:
         """Whether that paper is too old; never by a clock, or by an arrival, that is only guessed."""
         sure = self._sure()
-        if sure is None or (row.way is Way.WAITING and row.boot != sure[1]):
+        if sure is None or (row.way is HandOverState.WAITING and row.boot != sure[1]):
             return False
         # The arrival of a ticket that was handed over may have been mended since; a copy was asked for later.
         asked = job if job.copy else replace(job, created_at=row.arrived_at)
@@ -98,19 +98,19 @@ class NodeOutbox:
         with self._store.writing() as connection:
             return connection.execute(lost).rowcount
 
-    def roll(self) -> Roll:
+    def roll(self) -> PaperRoll:
         """The paper in the printer."""
         with self._store.reading() as connection:
             return self._roll(connection)
 
-    def _roll(self, connection: Connection) -> Roll:
+    def _roll(self, connection: Connection) -> PaperRoll:
         text = self._store.note_in(connection, _NOTE)
-        return Roll(printer=PRINTER) if text is None else _ROLL.validate_json(text)
+        return PaperRoll(printer=PRINTER) if text is None else _ROLL.validate_json(text)
 
-    def _keep(self, connection: Connection, roll: Roll) -> None:
+    def _keep(self, connection: Connection, roll: PaperRoll) -> None:
         self._store.note_down_in(connection, _NOTE, _ROLL.dump_json(roll).decode())
 
-    def new_roll(self, roll_mm: int | None = None) -> Roll:
+    def new_roll(self, roll_mm: int | None = None) -> PaperRoll:
         """The roll that somebody put in, counted from nothing; InvalidInput if none is that long."""
         with self._store.writing() as connection:
             roll = self._roll(connection).changed(roll_mm)

@@ -13,11 +13,11 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from ciasc.domain.core.calendar import code
 from ciasc.domain.core.errors import NotFound
-from ciasc.domain.core.offline_numbers import REST, Band, NoNumbers, Tick
-from ciasc.domain.core.print_jobs import PrintJob, PrintState, Slip
+from ciasc.domain.core.offline_numbers import REST, NoNumbers, OfflineBand, Tick
+from ciasc.domain.core.print_jobs import PaperTicket, PrintJob, PrintState
 from ciasc.ports import Choice, Given
 from ciasc.storage.engine import engines, transaction
-from ciasc.storage.node.node_tables import Way, given, metadata, note, paper
+from ciasc.storage.node.node_tables import HandOverState, given, metadata, note, paper
 
 FILE: Final = "kiosk.sqlite3"
 PRINTER: Final = "kiosk"
@@ -27,7 +27,7 @@ JOB: Final = select(paper.c.id, given.c.id.label("ticket"), paper.c.state, paper
 )
 _CHOICE: Final = TypeAdapter(Choice)
 _GIVEN: Final = TypeAdapter(Given)
-SLIP: Final = TypeAdapter(Slip)
+SLIP: Final = TypeAdapter(PaperTicket)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Issue:
 
     choice: Choice
     given: Given
-    slip: Slip
+    slip: PaperTicket
     tick: Tick
 
 
@@ -104,9 +104,11 @@ class NodeStore:
     def keep(self, issue: Issue) -> None:
         """Keep a ticket of the station, with its paper."""
         with self.writing() as connection:
-            self._add(connection, issue, Way.ONLINE, None, None)
+            self._add(connection, issue, HandOverState.ONLINE, None, None)
 
-    def keep_offline(self, letter: str, band: Band, at: datetime, make: Callable[[int], Issue]) -> Given:
+    def keep_offline(
+        self, letter: str, band: OfflineBand, at: datetime, make: Callable[[int], Issue]
+    ) -> Given:
         """The ticket that `make` makes of the next number of the band, kept with its paper in one commit.
 
         NoNumbers if that number was given less than 25 hours before `at`.
@@ -124,11 +126,11 @@ class NodeStore:
                     now={"first": band.first, "last": band.last},
                 )
             issue = make(number)
-            self._add(connection, issue, Way.WAITING, letter, number)
+            self._add(connection, issue, HandOverState.WAITING, letter, number)
         return issue.given
 
     def _add(
-        self, connection: Connection, issue: Issue, way: Way, letter: str | None, number: int | None
+        self, connection: Connection, issue: Issue, way: HandOverState, letter: str | None, number: int | None
     ) -> None:
         row = {
             "id": issue.given.id,
@@ -149,7 +151,7 @@ class NodeStore:
 
     def pending(self) -> list[Pending]:
         """The tickets that the station does not know of yet, in the order in which they were given."""
-        words = select(given).where(given.c.way == Way.WAITING).order_by(given.c.seq)
+        words = select(given).where(given.c.way == HandOverState.WAITING).order_by(given.c.seq)
         with self.reading() as connection:
             rows = connection.execute(words).all()
         return [
@@ -165,17 +167,19 @@ class NodeStore:
 
     def last_known(self) -> datetime | None:
         """When the last person came of whom the station knows through this kiosk."""
-        words = select(func.max(given.c.at)).where(given.c.way.in_([Way.ONLINE, Way.HANDED]))
+        words = select(func.max(given.c.at)).where(
+            given.c.way.in_([HandOverState.ONLINE, HandOverState.HANDED])
+        )
         with self.reading() as connection:
             found: datetime | None = connection.execute(words).scalar()
         return found
 
-    def settle(self, ticket_id: str, way: Way, at: datetime) -> None:
+    def settle(self, ticket_id: str, way: HandOverState, at: datetime) -> None:
         """Keep how a ticket stands with the station now, and the arrival that the station was told."""
         with self.writing() as connection:
             connection.execute(update(given).where(given.c.id == ticket_id).values(way=way, at=at))
 
-    def counts(self) -> dict[Way, int]:
+    def counts(self) -> dict[HandOverState, int]:
         """How many tickets stand in each way."""
         words = select(given.c.way, func.count()).group_by(given.c.way)
         with self.reading() as connection:
@@ -190,7 +194,7 @@ class NodeStore:
 
     def tidy(self, before: datetime) -> None:
         """Forget the tickets given before that moment which the station has."""
-        done = (given.c.way.in_([Way.ONLINE, Way.HANDED]), given.c.at < before)
+        done = (given.c.way.in_([HandOverState.ONLINE, HandOverState.HANDED]), given.c.at < before)
         with self.writing() as connection:
             connection.execute(delete(paper).where(paper.c.seq.in_(select(given.c.seq).where(*done))))
             connection.execute(delete(given).where(*done))

@@ -9,7 +9,7 @@ from ciasc.domain.core.print_jobs import PrintState
 from ciasc.storage.tables.column_types import UtcDateTime, Word
 
 
-class Way(StrEnum):
+class HandOverState(StrEnum):
     """How a ticket stands with the station."""
 
     ONLINE = auto()
@@ -27,7 +27,7 @@ given: Final = Table(
     metadata,
     Column("seq", Integer, primary_key=True),
     Column("id", Text, nullable=False, unique=True),
-    Column("way", Word(Way), nullable=False),
+    Column("way", Word(HandOverState), nullable=False),
     Column("letter", Text),
     Column("number", Integer),
     Column("at", UtcDateTime, nullable=False),

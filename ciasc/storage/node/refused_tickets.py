@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 from ciasc.domain.core.calendar import code
 from ciasc.domain.core.errors import NotFound
 from ciasc.storage.node.node_store import SLIP, NodeStore
-from ciasc.storage.node.node_tables import Way, given, note
+from ciasc.storage.node.node_tables import HandOverState, given, note
 
 _REASON: Final = "refused:"
 
@@ -28,14 +28,18 @@ class Refused:
 def refuse(store: NodeStore, ticket_id: str, reason: str) -> None:
     """Keep that the station will not take a ticket as it is, and what it said."""
     with store.writing() as connection:
-        connection.execute(update(given).where(given.c.id == ticket_id).values(way=Way.REFUSED))
+        connection.execute(update(given).where(given.c.id == ticket_id).values(way=HandOverState.REFUSED))
         store.note_down_in(connection, _REASON + ticket_id, reason)
 
 
 def refused(store: NodeStore) -> list[Refused]:
     """The tickets that the station did not take, in the order in which they were given."""
     reason = select(note.c.text).where(note.c.key == _REASON + given.c.id).scalar_subquery()
-    words = select(given, reason.label("reason")).where(given.c.way == Way.REFUSED).order_by(given.c.seq)
+    words = (
+        select(given, reason.label("reason"))
+        .where(given.c.way == HandOverState.REFUSED)
+        .order_by(given.c.seq)
+    )
     with store.reading() as connection:
         return [
             Refused(
@@ -54,8 +58,8 @@ def resolve(store: NodeStore, ticket_id: str, *, again: bool) -> None:
 
     It stays a while as any other does, so that its number is not given to somebody else meanwhile.
     """
-    one = (given.c.id == ticket_id, given.c.way == Way.REFUSED)
-    way = Way.WAITING if again else Way.HANDED
+    one = (given.c.id == ticket_id, given.c.way == HandOverState.REFUSED)
+    way = HandOverState.WAITING if again else HandOverState.HANDED
     with store.writing() as connection:
         if not connection.execute(update(given).where(*one).values(way=way)).rowcount:
             raise NotFound(f"La comisaría no rechazó ningún ticket «{ticket_id}».")

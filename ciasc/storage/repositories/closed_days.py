@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from ciasc.domain.core.shifts import SHIFTS
 from ciasc.domain.stats.figures import COUNTS, DEFINITIONS, FIELDS, Figures
-from ciasc.domain.stats.grouping import Cell, Group
+from ciasc.domain.stats.grouping import Group, HourCell
 from ciasc.storage.repositories.facts import FactReading
 from ciasc.storage.repositories.rows import here, named
 from ciasc.storage.tables import closed_day, hour_figures
@@ -63,10 +63,10 @@ class HourReading(FactReading):
         row = self._first(_LAST)
         return None if row is None else row[0]
 
-    def day_figures(self, day: date) -> Mapping[Cell, Figures]:
+    def day_figures(self, day: date) -> Mapping[HourCell, Figures]:
         """The stored rows of one day."""
         return {
-            Cell(hour, service, lane): _figures(values)
+            HourCell(hour, service, lane): _figures(values)
             for hour, service, lane, *values in self._all(_OF_DAY, of_day=day)
         }
 
@@ -110,7 +110,7 @@ class HourReading(FactReading):
 class HourWriting(HourReading):
     """Days are closed."""
 
-    def close_day(self, day: date, rows: Mapping[Cell, Figures], at: datetime) -> None:
+    def close_day(self, day: date, rows: Mapping[HourCell, Figures], at: datetime) -> None:
         """Store the figures of a day in place of those that it has."""
         self._configure()  # what others keep in mind of closed days holds no more
         names = {"of_station": self._station_id, "of_day": day}
@@ -127,7 +127,9 @@ class HourWriting(HourReading):
             self._connection.execute(words, {"of_station": self._station_id, "of_day": after})
 
 
-def add_hours(connection: Connection, station_id: int, days: Mapping[date, Mapping[Cell, Figures]]) -> None:
+def add_hours(
+    connection: Connection, station_id: int, days: Mapping[date, Mapping[HourCell, Figures]]
+) -> None:
     """Insert the rows of those days."""
     rows = [
         {"station_id": station_id, "day": day, **cell._asdict(), **_columns(figures)}

@@ -6,13 +6,13 @@ from typing import Final
 
 from sqlalchemy import and_, bindparam, select
 
-from ciasc.domain.forecast.accuracy import Kept, Promise, Score
+from ciasc.domain.forecast.accuracy import EstimateScore, JudgedPromise, WaitPromise
 from ciasc.domain.stats.legs import LegEnd
 from ciasc.storage.repositories.rows import Rows, Shape, here
 from ciasc.storage.tables import estimate_score, leg, promise, service, ticket
 
-PROMISE: Final = Shape(Promise, promise, "ticket")
-_SCORE: Final = Shape(Score, estimate_score, "day", "service")
+PROMISE: Final = Shape(WaitPromise, promise, "ticket")
+_SCORE: Final = Shape(EstimateScore, estimate_score, "day", "service")
 _WHOLE_DAY: Final = ""
 _OF_DAY: Final = (
     PROMISE.select.add_columns(leg.c.queued_at, leg.c.first_called_at)
@@ -47,15 +47,15 @@ _SCORED: Final = (
 class EstimateReading(Rows):
     """What was told and how true it was."""
 
-    def kept_promises(self, day: date) -> Sequence[Kept]:
+    def kept_promises(self, day: date) -> Sequence[JudgedPromise]:
         """What was foreseen for the tickets of that day whose first leg has ended, and what became of it."""
         found = []
         for *said, queued_at, called_at in self._all(_OF_DAY, day=day):
             waited = None if called_at is None else max((called_at - queued_at).total_seconds(), 0.0)
-            found.append(Kept(promise=PROMISE.values([said])[0], waited_s=waited))
+            found.append(JudgedPromise(promise=PROMISE.values([said])[0], waited_s=waited))
         return found
 
-    def scores(self, first: date, last: date) -> Sequence[Score]:
+    def scores(self, first: date, last: date) -> Sequence[EstimateScore]:
         """The scores of those days, both included, by service."""
         rows = _SCORE.values(self._all(_BETWEEN, first=first, last=last))
         return sorted(rows, key=lambda row: (row.day, row.service))
@@ -68,11 +68,11 @@ class EstimateReading(Rows):
 class EstimateWriting(EstimateReading):
     """Changes to that."""
 
-    def keep_promise(self, promise: Promise) -> None:
+    def keep_promise(self, promise: WaitPromise) -> None:
         """Keep what was foreseen for a new ticket."""
         PROMISE.add(self._connection, self._station_id, promise)
 
-    def save_scores(self, day: date, scores: Iterable[Score]) -> None:
+    def save_scores(self, day: date, scores: Iterable[EstimateScore]) -> None:
         """Store the scores of a day, anew if it had them."""
-        for score in (Score(day=day, service=_WHOLE_DAY), *scores):
+        for score in (EstimateScore(day=day, service=_WHOLE_DAY), *scores):
             _SCORE.put(self._connection, self._station_id, score)

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, or_, select
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.stats.legs import Leg, leg_of
 from ciasc.domain.tickets.events import Event
-from ciasc.ports import Answer, Key
+from ciasc.ports import CommandAnswer, Key
 from ciasc.storage.repositories.rows import Rows, Shape, here, named
 from ciasc.storage.repositories.waiting_tickets import TICKET
 from ciasc.storage.tables import desk, event, idempotency, is_state, leg, station, ticket
@@ -76,11 +76,11 @@ class HistoryReading(Rows):
         still = [leg_of(row) for row in TICKET.values(self._all(_OPEN, since=since, until=until))]
         return sorted([*ended, *still], key=lambda found: found.queued_at)
 
-    def answered(self, key: Key) -> Answer | None:
+    def answered(self, key: Key) -> CommandAnswer | None:
         """The answer once given to that key; InvalidInput if the key came with something else then."""
         row = self._first(_ANSWERED, of_key=key.key)
         if row is None:
             return None
         if row.fingerprint != key.fingerprint:
             raise InvalidInput("Esa clave de repetición ya se usó para otro pedido: use una nueva.")
-        return Answer(row.status, row.body)
+        return CommandAnswer(row.status, row.body)

@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from ciasc.domain.stats.facts import Fact, Speakers, Visit, facts, legs_told, visit_born, visit_told
 from ciasc.domain.stats.legs import Leg
-from ciasc.domain.tickets.events import Event, Kind
+from ciasc.domain.tickets.events import Event, EventKind
 from ciasc.storage.repositories.config_versions import ConfigReading
 from ciasc.storage.repositories.event_log import EVENT, HistoryReading
 from ciasc.storage.repositories.rows import here
@@ -32,7 +32,7 @@ from ciasc.storage.tables.event_tables import is_change, is_house
 from ciasc.storage.tables.queue_tables import OPEN_STATES
 
 
-def _changes(kind: Kind) -> Select[Any]:
+def _changes(kind: EventKind) -> Select[Any]:
     """The changes of one kind, in order."""
     # With a bound to the sequence SQLite takes the partial index, without it reads all events there are.
     return EVENT.select.where(
@@ -42,7 +42,7 @@ def _changes(kind: Kind) -> Select[Any]:
     ).order_by(event.c.seq)
 
 
-_TELL: Final = (Kind.DENUNCIA_NOTED, Kind.COMPLETED, Kind.UNDONE)
+_TELL: Final = (EventKind.DENUNCIA_NOTED, EventKind.COMPLETED, EventKind.UNDONE)
 _SINCE: Final[BindParameter[datetime]] = bindparam("since")
 _UNTIL: Final[BindParameter[datetime]] = bindparam("until")
 _IDS: Final = union(
@@ -68,7 +68,7 @@ _MET: Final = select(alert.c.ticket, alert.c.taken_at).where(
     alert.c.ticket.is_not(None),
 )
 _SPEAK: Final = select(staff.c.id, staff.c.languages).where(here(staff))
-_SPOKE: Final = _changes(Kind.STAFF_CHANGED).where(event.c.at > _SINCE)
+_SPOKE: Final = _changes(EventKind.STAFF_CHANGED).where(event.c.at > _SINCE)
 _FIRST: Final = select(leg.c.queued_at).where(here(leg)).order_by(leg.c.queued_at).limit(1)
 _FIRST_OPEN: Final = (
     select(ticket.c.queued_at)
@@ -79,7 +79,7 @@ _FIRST_OPEN: Final = (
 _HOUSE: Final = EVENT.select.where(is_house(), event.c.at >= _SINCE, event.c.at < _UNTIL).order_by(
     event.c.at, event.c.seq
 )
-_PRINTERS: Final = _changes(Kind.PRINTER_CHANGED).where(event.c.at < _UNTIL)
+_PRINTERS: Final = _changes(EventKind.PRINTER_CHANGED).where(event.c.at < _UNTIL)
 # The name of a printer or device stands in the event's text, which each database reads in its own words.
 _NAMED: Final[Mapping[str, Sequence[ColumnElement[str]]]] = {
     "sqlite": [func.json_extract(event.c.data, f"$.{name}") for name in ("printer", "device")],

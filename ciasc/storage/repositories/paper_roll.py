@@ -5,12 +5,12 @@ from typing import Final
 
 from sqlalchemy import bindparam, select, update
 
-from ciasc.domain.core.paper_roll import Roll
+from ciasc.domain.core.paper_roll import PaperRoll
 from ciasc.domain.core.print_jobs import PrintState
 from ciasc.storage.repositories.rows import Rows, Shape, here
 from ciasc.storage.tables import paper_roll, print_job
 
-_ROLL: Final = Shape(Roll, paper_roll, "printer")
+_ROLL: Final = Shape(PaperRoll, paper_roll, "printer")
 _PRINTER_OF: Final = (
     select(print_job.c.printer)
     .where(here(print_job), print_job.c.id == bindparam("of_id"), print_job.c.state == PrintState.SENT)
@@ -26,7 +26,7 @@ _USE: Final = (
 class PaperReading(Rows):
     """How much paper there is."""
 
-    def rolls(self) -> Mapping[str, Roll]:
+    def rolls(self) -> Mapping[str, PaperRoll]:
         """The paper of every printer, by the printer's name."""
         return {roll.printer: roll for roll in _ROLL.values(self._all(_ROLL.select))}
 
@@ -34,7 +34,7 @@ class PaperReading(Rows):
 class PaperWriting(PaperReading):
     """Changes to it."""
 
-    def save_roll(self, roll: Roll) -> None:
+    def save_roll(self, roll: PaperRoll) -> None:
         """Store the paper of a printer."""
         _ROLL.put(self._connection, self._station_id, roll)
 

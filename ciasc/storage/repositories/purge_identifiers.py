@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, case, literal, select, update
 
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.tickets.closing_reasons import CancelReason
-from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.states import ENDED
 from ciasc.storage.repositories.closed_days import HourReading
 from ciasc.storage.repositories.rows import here, named
@@ -67,7 +67,7 @@ class PurgeWriting(PurgeReading):
         self._connection.execute(_DONE, {**names, "at": at})
 
 
-def _purged(kind: Kind, of_ticket: str, data: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+def _purged(kind: EventKind, of_ticket: str, data: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
     """The data of an event without what identifies somebody, from which the purged ticket is replayed."""
     told = dict(data)
     if "token" in told:
@@ -76,6 +76,6 @@ def _purged(kind: Kind, of_ticket: str, data: Mapping[str, JsonValue]) -> dict[s
         told["note"] = None
     if told.get("denuncia_ref") is not None:
         told["denuncia_ref"] = PURGED
-    if kind is Kind.CANCELLED and told.get("reason") not in set(CancelReason):
+    if kind is EventKind.CANCELLED and told.get("reason") not in set(CancelReason):
         told["reason"] = PURGED  # once it was free text
     return told

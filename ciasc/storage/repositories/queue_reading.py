@@ -9,9 +9,9 @@ from sqlalchemy import and_, bindparam, select
 from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.services import Service
 from ciasc.domain.queueing.desk import Desk, DeskState
-from ciasc.domain.tickets.events import Kind
-from ciasc.domain.tickets.states import State
-from ciasc.domain.tickets.ticket import Call, Ticket
+from ciasc.domain.tickets.events import EventKind
+from ciasc.domain.tickets.states import TicketState
+from ciasc.domain.tickets.ticket import Ticket, TicketCall
 from ciasc.ports import StationInfo
 from ciasc.storage.repositories.rows import Shape, here
 from ciasc.storage.repositories.waiting_tickets import TICKET, WaitingReading
@@ -20,7 +20,7 @@ from ciasc.storage.tables.queue_tables import OPEN_STATES
 
 SERVICE: Final = Shape(Service, service, "key")
 DESK: Final = Shape(Desk, desk, "number")
-_CALL: Final = Shape(Call, ticket)
+_CALL: Final = Shape(TicketCall, ticket)
 
 _STATION: Final = select(
     station.c.id, station.c.name, station.c.district, station.c.open, station.c.seq, station.c.config
@@ -44,7 +44,7 @@ _CALLS: Final = (
     .where(
         here(event),
         event.c.seq < bindparam("before"),
-        event.c.kind.in_((Kind.CALLED, Kind.RECALLED)),
+        event.c.kind.in_((EventKind.CALLED, EventKind.RECALLED)),
         ticket.c.called_at.is_not(None),
         ticket.c.desk.is_not(None),
     )
@@ -52,8 +52,8 @@ _CALLS: Final = (
     .limit(_AT_ONCE)
 )
 _NEWEST: Final = select(event.c.at).where(here(event)).order_by(event.c.seq.desc()).limit(1)
-_PARKED: Final = TICKET.select.where(is_state(*OPEN_STATES), is_state(State.PARKED))
-_ABSENT: Final = TICKET.select.where(is_state(State.ABSENT), ticket.c.ended_at >= bindparam("since"))
+_PARKED: Final = TICKET.select.where(is_state(*OPEN_STATES), is_state(TicketState.PARKED))
+_ABSENT: Final = TICKET.select.where(is_state(TicketState.ABSENT), ticket.c.ended_at >= bindparam("since"))
 
 
 class QueueReading(WaitingReading):
@@ -91,7 +91,7 @@ class QueueReading(WaitingReading):
         """Whether a ticket of that day bears that number."""
         return self._first(_NUMBERED, day=day, letter=letter, number=number) is not None
 
-    def calls(self, since: datetime, until: datetime, at_least: int) -> Sequence[Call]:
+    def calls(self, since: datetime, until: datetime, at_least: int) -> Sequence[TicketCall]:
         """The last call of each ticket called in (since, until], at least `at_least` of all, newest first."""
         found: dict[str, list[Any]] = {}
         before = _NEVER

@@ -12,9 +12,9 @@ from ciasc.domain.core.permissions import Actor
 from ciasc.domain.core.services import Service
 from ciasc.domain.queueing.desk import Desk
 from ciasc.domain.stats.legs import Leg
-from ciasc.domain.tickets.events import Event, Kind
+from ciasc.domain.tickets.events import Event, EventKind
 from ciasc.domain.tickets.ticket import Ticket
-from ciasc.ports import Answer, Key, StationInfo
+from ciasc.ports import CommandAnswer, Key, StationInfo
 from ciasc.storage.repositories.event_log import EVENT, LEG, HistoryReading
 from ciasc.storage.repositories.queue_reading import DESK, SERVICE, QueueReading
 from ciasc.storage.repositories.rows import Here, named
@@ -48,7 +48,7 @@ class QueueWriting(QueueReading, HistoryReading):
         super().__init__(connection, here)
         self.recorded: list[Event] = []
 
-    def remember(self, key: Key, answer: Answer, now: datetime) -> None:
+    def remember(self, key: Key, answer: CommandAnswer, now: datetime) -> None:
         """Keep the answer of that key; Conflict if it has one."""
         row = {"key": key.key, "fingerprint": key.fingerprint, "status": answer.status, "body": answer.body}
         self._connection.execute(_REMEMBER, {"station_id": self._station_id, **row, "created_at": now})
@@ -61,7 +61,7 @@ class QueueWriting(QueueReading, HistoryReading):
 
     def record(
         self,
-        kind: Kind,
+        kind: EventKind,
         actor: Actor,
         at: datetime,
         *,

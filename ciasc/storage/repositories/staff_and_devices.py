@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import and_, bindparam, delete, insert, select, true, update
 
 from ciasc.domain.core.errors import Conflict, NotFound
-from ciasc.domain.core.paper_roll import Roll
+from ciasc.domain.core.paper_roll import PaperRoll
 from ciasc.domain.core.permissions import Role, folded
 from ciasc.ports import Device, Printer, Staff
 from ciasc.storage.repositories.rows import Rows, Shape, here, named
@@ -25,7 +25,7 @@ from ciasc.storage.tables import (
 STAFF: Final = Shape(Staff, staff, "id")
 _DEVICE: Final = Shape(Device, device, "name")
 _PRINTER: Final = Shape(Printer, printer, "name")
-_NEW_ROLL: Final = Shape(Roll, paper_roll, "printer")
+_NEW_ROLL: Final = Shape(PaperRoll, paper_roll, "printer")
 
 _ALL_STAFF: Final = STAFF.select.order_by(staff.c.folded)
 _STAFF_NAMED: Final = STAFF.select.where(staff.c.folded == bindparam("folded"))
@@ -134,7 +134,7 @@ class PeopleWriting(PeopleReading):
         """Store a printer, new or changed; a new one has a new roll."""
         _PRINTER.put(self._connection, self._station_id, printer)
         if self._first(_NEW_ROLL.one, of_printer=printer.name) is None:
-            _NEW_ROLL.add(self._connection, self._station_id, Roll(printer=printer.name))
+            _NEW_ROLL.add(self._connection, self._station_id, PaperRoll(printer=printer.name))
 
     def remove_printer(self, name: str) -> None:
         """Forget a printer with its papers and its roll; Conflict while an active kiosk prints on it."""

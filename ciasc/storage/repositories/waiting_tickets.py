@@ -7,15 +7,15 @@ from typing import Final
 from sqlalchemy import and_, bindparam, case, func, or_, select, tuple_
 
 from ciasc.domain.core.services import Lane
-from ciasc.domain.queueing.next_ticket import Head, Line
-from ciasc.domain.tickets.states import State
+from ciasc.domain.queueing.next_ticket import DeskLine, LineHead
+from ciasc.domain.tickets.states import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.storage.repositories.rows import Rows, Shape, here
 from ciasc.storage.tables import is_state, ticket
 
 TICKET: Final = Shape(Ticket, ticket, "id")
 _TURN: Final = (ticket.c.lane, ticket.c.rank, ticket.c.due_at, ticket.c.seq)
-_WAITING: Final = TICKET.select.where(is_state(State.WAITING)).order_by(*_TURN)
+_WAITING: Final = TICKET.select.where(is_state(TicketState.WAITING)).order_by(*_TURN)
 _IN_LINE: Final = or_(
     and_(
         ticket.c.service.in_(bindparam("services", expanding=True)),
@@ -23,7 +23,7 @@ _IN_LINE: Final = or_(
     ),
     and_(ticket.c.for_staff == bindparam("staff"), ticket.c.service.in_(bindparam("own", expanding=True))),
 )
-# As `Line.turn` has it.
+# As `DeskLine.turn` has it.
 _SPOKEN: Final = case(
     (ticket.c.lang.in_(bindparam("languages", expanding=True)), 0),
     (
@@ -38,21 +38,21 @@ _SPOKEN: Final = case(
 )
 _SPOKEN_TURN: Final = (ticket.c.lane, ticket.c.rank, _SPOKEN, ticket.c.due_at, ticket.c.seq)
 _LINE: Final = _WAITING.where(_IN_LINE)
-_SPOKEN_LINE: Final = TICKET.select.where(is_state(State.WAITING), _IN_LINE).order_by(*_SPOKEN_TURN)
+_SPOKEN_LINE: Final = TICKET.select.where(is_state(TicketState.WAITING), _IN_LINE).order_by(*_SPOKEN_TURN)
 _IN_LANES: Final = (
     select(ticket.c.lane, func.count())
-    .where(here(ticket), is_state(State.WAITING), _IN_LINE)
+    .where(here(ticket), is_state(TicketState.WAITING), _IN_LINE)
     .group_by(ticket.c.lane)
     .order_by(ticket.c.lane)
 )
 _OF_LANE: Final = select(ticket.c.id, ticket.c.due_at).where(
-    here(ticket), is_state(State.WAITING), ticket.c.lane == bindparam("lane"), _IN_LINE
+    here(ticket), is_state(TicketState.WAITING), ticket.c.lane == bindparam("lane"), _IN_LINE
 )
 _FIRST: Final = _OF_LANE.order_by(*_TURN).limit(1)
 _SPOKEN_FIRST: Final = _OF_LANE.order_by(*_SPOKEN_TURN).limit(1)
 _COUNTS: Final = (
     select(ticket.c.service, ticket.c.lane, func.count(), func.min(ticket.c.queued_at))
-    .where(here(ticket), is_state(State.WAITING))
+    .where(here(ticket), is_state(TicketState.WAITING))
     .group_by(ticket.c.service, ticket.c.lane)
 )
 _MOST_AHEAD: Final = 999
@@ -61,7 +61,7 @@ _BEFORE: Final = (
     select(ticket.c.service)
     .where(
         here(ticket),
-        is_state(State.WAITING),
+        is_state(TicketState.WAITING),
         # A discreet ticket is asked for as if it stood in another queue, and is not ahead of itself there.
         ticket.c.seq != bindparam("seq"),
         tuple_(*_TURN)
@@ -83,7 +83,7 @@ _AHEAD: Final = select(
 class WaitingReading(Rows):
     """Who waits at the station now."""
 
-    def waiting(self, line: Line | None = None, limit: int | None = None) -> Sequence[Ticket]:
+    def waiting(self, line: DeskLine | None = None, limit: int | None = None) -> Sequence[Ticket]:
         """The waiting tickets of that line (all if None), whose turn comes first standing first."""
         names = {} if line is None else _names(line)
         statement = _WAITING if line is None else _SPOKEN_LINE if line.by_language else _LINE
@@ -91,7 +91,7 @@ class WaitingReading(Rows):
             statement = statement.limit(limit)
         return TICKET.values(self._all(statement, **names))
 
-    def heads(self, line: Line) -> Sequence[Head]:
+    def heads(self, line: DeskLine) -> Sequence[LineHead]:
         """The first of each lane in that line, and how many wait there."""
         names, found = _names(line), []
         first = _SPOKEN_FIRST if line.by_language else _FIRST
@@ -99,7 +99,7 @@ class WaitingReading(Rows):
         for lane, many in self._all(_IN_LANES, **names):
             one = self._first(first, lane=lane, **names)
             if one is not None:
-                found.append(Head(lane=lane, ticket=one[0], due_at=one[1], waiting=many))
+                found.append(LineHead(lane=lane, ticket=one[0], due_at=one[1], waiting=many))
         return found
 
     def counts_ahead(self, ticket: Ticket) -> tuple[int, int]:
@@ -119,7 +119,7 @@ class WaitingReading(Rows):
         return {(key, lane): (many, since) for key, lane, many, since in self._all(_COUNTS)}
 
 
-def _names(line: Line) -> dict[str, object]:
+def _names(line: DeskLine) -> dict[str, object]:
     named: dict[str, object] = {
         "services": sorted(line.services),
         "own": sorted(line.own),

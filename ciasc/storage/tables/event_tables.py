@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, ColumnElement, Index, Integer, Table, Text, and_, literal_column
 
-from ciasc.domain.tickets.events import CHANGES, HOUSE, Kind
+from ciasc.domain.tickets.events import CHANGES, HOUSE, EventKind
 from ciasc.storage.tables.column_types import JsonText, UtcDateTime
 from ciasc.storage.tables.columns import metadata, of_station, partial, word
 
@@ -23,7 +23,7 @@ event = Table(
     of_station(),
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
     Column("at", UtcDateTime, nullable=False),
-    word("kind", Kind),
+    word("kind", EventKind),
     Column("actor", Text, nullable=False),
     Column("ticket", Text),
     Column("desk", Integer),

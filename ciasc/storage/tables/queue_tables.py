@@ -21,14 +21,14 @@ from sqlalchemy import (
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.queueing.desk import DeskState, PauseReason
 from ciasc.domain.stats.legs import LegEnd
-from ciasc.domain.tickets.states import Outcome, State
+from ciasc.domain.tickets.states import Outcome, TicketState
 from ciasc.storage.tables.column_types import Duration, KeySet, LaneNumber, UtcDateTime
 from ciasc.storage.tables.columns import from_one, known_lane, metadata, of_station, one_of, partial, word
 
-OPEN_STATES: Final = (State.WAITING, State.CALLED, State.SERVING, State.PARKED)
+OPEN_STATES: Final = (TicketState.WAITING, TicketState.CALLED, TicketState.SERVING, TicketState.PARKED)
 
 
-def is_state(*states: State) -> ColumnElement[bool]:
+def is_state(*states: TicketState) -> ColumnElement[bool]:
     """Whether a ticket stands in one of those states, written with the very words of the partial indexes."""
     words: list[ColumnElement[str]] = [literal_column(f"'{state.value}'") for state in states]
     return ticket.c.state == words[0] if len(words) == 1 else ticket.c.state.in_(words)
@@ -75,7 +75,7 @@ ticket = Table(
     Column("token", Text, nullable=False, unique=True),
     Column("service", Text, nullable=False),
     Column("lane", LaneNumber, nullable=False),
-    word("state", State),
+    word("state", TicketState),
     Column("leg", Integer, nullable=False),
     Column("lang", Text, nullable=False),
     Column("kiosk", Text),
@@ -106,7 +106,7 @@ ticket = Table(
     from_one("leg"),
     from_one("version"),
     ForeignKeyConstraint(["station_id", "service"], ["service.station_id", "service.key"]),
-    one_of("state", State),
+    one_of("state", TicketState),
     one_of("outcome", Outcome),
     known_lane(),
 )
@@ -118,7 +118,7 @@ partial(
     ticket.c.station_id,
     ticket.c.service,
     *_IN_TURN,
-    where=is_state(State.WAITING),
+    where=is_state(TicketState.WAITING),
 )
 partial(
     "ticket_waiting_in_turn",
@@ -127,15 +127,15 @@ partial(
     ticket.c.service,
     ticket.c.for_staff,
     ticket.c.state,
-    where=is_state(State.WAITING),
+    where=is_state(TicketState.WAITING),
 )
 partial("ticket_open", ticket.c.station_id, ticket.c.queued_at, where=is_state(*OPEN_STATES))
-partial("ticket_absent", ticket.c.station_id, ticket.c.ended_at, where=is_state(State.ABSENT))
+partial("ticket_absent", ticket.c.station_id, ticket.c.ended_at, where=is_state(TicketState.ABSENT))
 partial(
     "ticket_at_desk",
     ticket.c.station_id,
     ticket.c.desk,
-    where=is_state(State.CALLED, State.SERVING),
+    where=is_state(TicketState.CALLED, TicketState.SERVING),
     unique=True,
 )
 

@@ -9,13 +9,13 @@ from pydantic import Field, RootModel
 
 from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.permissions import Permission
-from ciasc.domain.tickets.events import Kind
-from ciasc.ports import Answer, AuditQuery, LoginSession, Reading, Staff
+from ciasc.domain.tickets.events import EventKind
+from ciasc.ports import AuditQuery, CommandAnswer, LoginSession, Reading, Staff
 from ciasc.station.access.hashing import hashed
 from ciasc.web.account.recent_password import must_be_fresh, signed_in_here
-from ciasc.web.api.event_text import Happening, happenings, moment
+from ciasc.web.api.event_text import EventText, happenings, moment
 from ciasc.web.api.inputs import JSON, Input, Nothing
-from ciasc.web.api.operations import Call, Routes, answer
+from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.api.outputs import Output
 from ciasc.web.api.schemas import rfc3339
 from ciasc.web.auth import totp
@@ -72,24 +72,24 @@ class RecoveryCodes(Output, title="RecoveryCodes"):
     recovery_codes: list[str]
 
 
-class Days(Input, title="Days"):
+class RecentDays(Input, title="Days"):
     """How many days, today included."""
 
     days: Annotated[int, Field(ge=1, le=_WEEK)] = 1
 
 
-class Actions(RootModel[list[Happening]], title="Actions"):
+class Actions(RootModel[list[EventText]], title="Actions"):
     """What a person did, newest first."""
 
 
-def _me(call: Call[Nothing]) -> Staff:
+def _me(call: ApiCall[Nothing]) -> Staff:
     assert call.who is not None  # noqa: S101 - checked before by the operation's `who`
     assert call.who.staff is not None  # noqa: S101 - the same
     return call.who.staff
 
 
 @routes.operation("GET", "/account/sessions", "sessions", who="signed-in", gives={200: SessionRows})
-def sessions(call: Call[Nothing]) -> Answer:
+def sessions(call: ApiCall[Nothing]) -> CommandAnswer:
     """List where the person is signed in."""
     with web().station.store.read() as tx:
         return answer(SessionRows(_rows(tx, _me(call), call.who)))
@@ -121,7 +121,7 @@ def _row(one: LoginSession, here: str) -> SessionRow:
 @routes.operation(
     "POST", "/account/sessions/<id>/end", "end_session", who="signed-in", gives={204: None}, repeats=False
 )
-def end_session(call: Call[Nothing]) -> Response:
+def end_session(call: ApiCall[Nothing]) -> Response:
     """Sign one browser of the person out."""
     me, station = _me(call), web().station
     with station.store.begin() as tx:
@@ -130,14 +130,14 @@ def end_session(call: Call[Nothing]) -> Response:
         if found is None:
             raise NotFound("Esa sesión ya no está abierta.")
         tx.end_session(found.token_hash)
-        tx.record(Kind.STAFF_CHANGED, me.actor, now, data={"staff": me.id, "what": "session"})
+        tx.record(EventKind.STAFF_CHANGED, me.actor, now, data={"staff": me.id, "what": "session"})
     return Response(status=204)
 
 
 @routes.operation(
     "POST", "/account/sessions/end", "end_other_sessions", who="signed-in", gives={204: None}, repeats=False
 )
-def end_other_sessions(call: Call[Nothing]) -> Response:
+def end_other_sessions(call: ApiCall[Nothing]) -> Response:
     """Sign the person out everywhere but here."""
     me, station = _me(call), web().station
     here = hashed(call.who.cookie) if call.who is not None and call.who.cookie else ""
@@ -147,7 +147,7 @@ def end_other_sessions(call: Call[Nothing]) -> Response:
         for one in others:
             tx.end_session(one.token_hash)
         if others:
-            tx.record(Kind.STAFF_CHANGED, me.actor, now, data={"staff": me.id, "what": "sessions"})
+            tx.record(EventKind.STAFF_CHANGED, me.actor, now, data={"staff": me.id, "what": "sessions"})
     return Response(status=204)
 
 
@@ -158,7 +158,7 @@ def end_other_sessions(call: Call[Nothing]) -> Response:
     who=Permission.USE_SECOND_FACTOR,
     gives={200: SecondFactorState},
 )
-def second_factor(call: Call[Nothing]) -> Answer:
+def second_factor(call: ApiCall[Nothing]) -> CommandAnswer:
     """Tell whether the person's sign-in asks for a code."""
     with web().station.store.read() as tx:
         return answer(_second(tx, _me(call)))
@@ -181,7 +181,7 @@ def _second(tx: Reading, me: Staff) -> SecondFactorState:
     gives={200: NewSecondFactor},
     repeats=False,
 )
-def begin_second_factor(call: Call[Nothing]) -> Response:
+def begin_second_factor(call: ApiCall[Nothing]) -> Response:
     """Make a secret for the person's telephone; nothing is asked for until a code of it was confirmed."""
     me, _ = signed_in_here(call.who)
     must_be_fresh(call)
@@ -199,7 +199,7 @@ def begin_second_factor(call: Call[Nothing]) -> Response:
     gives={200: RecoveryCodes},
     repeats=False,
 )
-def confirm_second_factor(call: Call[OneCode]) -> Response:
+def confirm_second_factor(call: ApiCall[OneCode]) -> Response:
     """Ask for a code at each sign-in from now; the answer holds the recovery codes."""
     me, _ = signed_in_here(call.who)
     must_be_fresh(call)
@@ -216,7 +216,7 @@ def confirm_second_factor(call: Call[OneCode]) -> Response:
     gives={204: None},
     repeats=False,
 )
-def end_second_factor(call: Call[OneCode]) -> Response:
+def end_second_factor(call: ApiCall[OneCode]) -> Response:
     """Ask for no code any more."""
     me, _ = signed_in_here(call.who)
     must_be_fresh(call)
@@ -228,15 +228,17 @@ def _secret(body: Output) -> Response:
     return Response(body.model_dump_json(), mimetype=JSON)
 
 
-@routes.operation("GET", "/account/actions", "actions", who="signed-in", takes=Days, gives={200: Actions})
-def actions(call: Call[Days]) -> Answer:
+@routes.operation(
+    "GET", "/account/actions", "actions", who="signed-in", takes=RecentDays, gives={200: Actions}
+)
+def actions(call: ApiCall[RecentDays]) -> CommandAnswer:
     """List what the person did in the last days, at most 200 actions."""
     assert call.who is not None  # noqa: S101 - checked before by the operation's `who`
     with web().station.store.read() as tx:
         return answer(Actions(_done(tx, call.who.actor.id, call.body.days)))
 
 
-def _done(tx: Reading, actor: str, days: int) -> list[Happening]:
+def _done(tx: Reading, actor: str, days: int) -> list[EventText]:
     station = web().station
     today = station.calendar.day(station.clock())
     since, _ = station.calendar.bounds(today - timedelta(days=days - 1))

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from ciasc.domain.core.errors import NotAllowed, NotFresh
 from ciasc.ports import Staff
-from ciasc.web.api.operations import Call
+from ciasc.web.api.operations import ApiCall
 from ciasc.web.auth.credentials import Caller
 from ciasc.web.context import web
 
@@ -27,7 +27,7 @@ _MACHINES: Final = (
 )
 
 
-def must_be_fresh(call: Call[Any]) -> None:
+def must_be_fresh(call: ApiCall[Any]) -> None:
     """Return if the password was given in the last ten minutes, else raise NotFresh.
 
     Asked for where somebody else at a browser left open could do lasting harm: what gives access (accounts,

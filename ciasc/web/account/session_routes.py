@@ -6,11 +6,11 @@ from flask import Blueprint, Response, request
 from pydantic import Field
 
 from ciasc.domain.core.errors import NotSignedIn
-from ciasc.ports import Answer
+from ciasc.ports import CommandAnswer
 from ciasc.station.access.hashing import SHORTEST_PASSWORD, hashed
 from ciasc.web.account.recent_password import kind_of_browser, signed_in_here
 from ciasc.web.api.inputs import JSON, Input, Nothing
-from ciasc.web.api.operations import Call, Routes, answer
+from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.api.outputs import Output
 from ciasc.web.auth.credentials import SESSION_COOKIE, Caller, csrf_of
 from ciasc.web.context import web
@@ -67,7 +67,7 @@ def _end_older_session() -> None:
 @routes.operation(
     "POST", "/session", "sign_in", who="anyone", takes=Credentials, gives={200: SignedIn}, repeats=False
 )
-def sign_in(call: Call[Credentials]) -> Response:
+def sign_in(call: ApiCall[Credentials]) -> Response:
     """Sign in; the answer sets a cookie and tells the token that changes must carry.
 
     401 `second-factor` asks for the same again with `code`.
@@ -85,7 +85,7 @@ def sign_in(call: Call[Credentials]) -> Response:
 
 
 @routes.operation("GET", "/session", "session", who="signed-in", gives={200: SignedIn})
-def session(call: Call[Nothing]) -> Answer:
+def session(call: ApiCall[Nothing]) -> CommandAnswer:
     """Show who is signed in."""
     who = _person(call.who)
     assert who.staff is not None  # noqa: S101 - checked by _person
@@ -101,7 +101,7 @@ def session(call: Call[Nothing]) -> Answer:
 @routes.operation(
     "POST", "/session/end", "sign_out", who="signed-in", takes=SignOut, gives={204: None}, repeats=False
 )
-def sign_out(call: Call[SignOut]) -> Response:
+def sign_out(call: ApiCall[SignOut]) -> Response:
     """Sign out of this browser; its desk closes, and 409 tells that a person is still attended there."""
     return end_session(_person(call.who), Response(status=204), force=call.body.force)
 
@@ -115,7 +115,7 @@ def sign_out(call: Call[SignOut]) -> Response:
     gives={204: None},
     repeats=False,
 )
-def choose_password(call: Call[PasswordChange]) -> Response:
+def choose_password(call: ApiCall[PasswordChange]) -> Response:
     """Choose a new password; every sign-in of the account ends."""
     who = _person(call.who)
     assert who.staff is not None  # noqa: S101 - checked by _person
@@ -132,7 +132,7 @@ def choose_password(call: Call[PasswordChange]) -> Response:
     gives={204: None},
     repeats=False,
 )
-def confirm(call: Call[Confirmation]) -> Response:
+def confirm(call: ApiCall[Confirmation]) -> Response:
     """Give the password once more, which steps ask for that a stranger at an open browser must not do."""
     staff, cookie = signed_in_here(call.who)
     web().sign_in.confirm(staff, call.body.password, hashed(cookie), request.remote_addr or "")

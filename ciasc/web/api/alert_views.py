@@ -5,7 +5,7 @@ from typing import Final
 
 from ciasc.content.messages import section_words
 from ciasc.domain.core.permissions import SYSTEM, Role
-from ciasc.domain.core.policy import Rules
+from ciasc.domain.core.policy import Policy
 from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.alerts import OF_TICKETS, Alert, AlertKind, HelpReason
 from ciasc.domain.queueing.desk import may_serve
@@ -68,7 +68,7 @@ def _view(tx: Reading, alert: Alert, ticket: Ticket | None, role: Role | None) -
     )
 
 
-def alert_views(tx: Reading, now: datetime, rules: Rules, role: Role | None) -> list[AlertView]:
+def alert_views(tx: Reading, now: datetime, rules: Policy, role: Role | None) -> list[AlertView]:
     """The alerts that stand and those taken a moment ago, as seen by somebody of that role.
 
     What stands comes before what was taken, the worst first, and of that who waits longest: the strip is low,

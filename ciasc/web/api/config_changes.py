@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from ciasc.content.config_field_names import FIELDS
 from ciasc.content.messages import section_words
-from ciasc.domain.config.diff import Change, changes
+from ciasc.domain.config.diff import FieldChange, changes
 from ciasc.domain.config.document import Configuration
 from ciasc.domain.config.timetable import WEEKDAYS
 from ciasc.domain.config.validation import LANGUAGES, NEEDS
@@ -60,7 +60,7 @@ def compared(before: Configuration, after: Configuration) -> list[ChangeRow]:
     return _rows(changes(before, after), (after, before))
 
 
-def _rows(found: Sequence[Change], known: Sequence[Configuration]) -> list[ChangeRow]:
+def _rows(found: Sequence[FieldChange], known: Sequence[Configuration]) -> list[ChangeRow]:
     """A row for each change of which there is something to tell; a special day is told in one."""
     rows: dict[str, ChangeRow] = {}
     for change in found:
@@ -72,13 +72,13 @@ def _rows(found: Sequence[Change], known: Sequence[Configuration]) -> list[Chang
     return [row for row in rows.values() if (row.before, row.after) != (_NOTHING, _NOTHING)]
 
 
-def _day_of(change: Change) -> str | None:
+def _day_of(change: FieldChange) -> str | None:
     """Of which special day it tells; None if of something else."""
     first, _, rest = change.path.partition(".")
     return rest.partition(".")[0] if first == _DAYS else None
 
 
-def _day_row(day: str, parts: Sequence[Change]) -> ChangeRow:
+def _day_row(day: str, parts: Sequence[FieldChange]) -> ChangeRow:
     named = {part.path.rpartition(".")[2]: part for part in parts}
     told = [named[name] for name in ("name", "hours") if name in named]
     return ChangeRow(
@@ -95,7 +95,7 @@ def _day_said(values: Iterable[JsonValue]) -> str:
     return ", ".join(_CLOSED if value in ((), []) else said("hours", value) for value in known) or _NOTHING
 
 
-def _row(change: Change, *known: Configuration) -> ChangeRow:
+def _row(change: FieldChange, *known: Configuration) -> ChangeRow:
     first, _, rest = change.path.partition(".")
     own, _, inner = rest.partition(".")
     about = {
@@ -169,7 +169,7 @@ def changed(data: Mapping[str, JsonValue], config: Configuration) -> list[Change
     rows = data.get("changes")
     listed = rows if isinstance(rows, Sequence) and not isinstance(rows, str) else ()
     found = [
-        Change(str(row["path"]), row.get("before"), row.get("after"))
+        FieldChange(str(row["path"]), row.get("before"), row.get("after"))
         for row in listed
         if isinstance(row, Mapping)
     ]

@@ -7,7 +7,7 @@ from typing import Final
 from ciasc.content.messages import section_words
 from ciasc.domain.config.document import Configuration
 from ciasc.domain.core.permissions import CITIZEN, SYSTEM, Role
-from ciasc.domain.tickets.events import KIND_WORDS, QUIET, Event, Kind
+from ciasc.domain.tickets.events import KIND_WORDS, QUIET, Event, EventKind
 from ciasc.ports import Audited, Reading
 from ciasc.web.api.config_changes import ChangeRow, changed
 from ciasc.web.api.outputs import Output
@@ -15,10 +15,10 @@ from ciasc.web.api.schemas import rfc3339
 
 _DEVICES: Final = {Role.KIOSK: "Dispensador", Role.DISPLAY: "Pantalla", Role.BUTTON: "Botón"}
 _REASONS: Final = {
-    Kind.CALLED: "call_reasons",
-    Kind.DESK_PAUSED: "pause_reasons",
-    Kind.CANCELLED: "cancel_reasons",
-    Kind.DESK_CLOSED: "close_reasons",
+    EventKind.CALLED: "call_reasons",
+    EventKind.DESK_PAUSED: "pause_reasons",
+    EventKind.CANCELLED: "cancel_reasons",
+    EventKind.DESK_CLOSED: "close_reasons",
 }
 _WHAT: Final[Mapping[str, str]] = {
     "added": "agregada",
@@ -46,7 +46,7 @@ _WHAT: Final[Mapping[str, str]] = {
 }
 
 
-class Happening(Output, title="Happening"):
+class EventText(Output, title="Happening"):
     """An event in words. `detail` names an account, a device, a printer or a reason, and no visit's service.
 
     `changes` are the fields of the station, an account or a machine that it changed.
@@ -71,14 +71,14 @@ def actors(tx: Reading) -> dict[str, str]:
     return names | {CITIZEN.id: CITIZEN.name, SYSTEM.id: "Sistema"}
 
 
-def happenings(tx: Reading, found: Iterable[Audited]) -> list[Happening]:
+def happenings(tx: Reading, found: Iterable[Audited]) -> list[EventText]:
     """Those events in words, in the order in which they come."""
     names, config = actors(tx), tx.configuration()
     return [_told(one.event, one.code, names, config) for one in found]
 
 
-def _told(event: Event, code: str | None, names: Mapping[str, str], config: Configuration) -> Happening:
-    return Happening(
+def _told(event: Event, code: str | None, names: Mapping[str, str], config: Configuration) -> EventText:
+    return EventText(
         seq=event.seq,
         at=rfc3339(event.at),
         kind=event.kind.value,
@@ -98,15 +98,15 @@ def _detail(event: Event, names: Mapping[str, str]) -> str:
     if event.kind in _REASONS:
         return str(section_words("desk")[_REASONS[event.kind]].get(data.get("reason"), ""))
     named = {
-        Kind.STAFF_CHANGED: names.get(str(data.get("staff")), ""),
-        Kind.DEVICE_CHANGED: str(data.get("device", "")),
-        Kind.PRINTER_CHANGED: str(data.get("printer", "")),
-        Kind.CONFIG_PUBLISHED: f"Versión {data.get('version')}",
-        Kind.STATION_CHANGED: names.get(str(data.get("staff")), ""),
+        EventKind.STAFF_CHANGED: names.get(str(data.get("staff")), ""),
+        EventKind.DEVICE_CHANGED: str(data.get("device", "")),
+        EventKind.PRINTER_CHANGED: str(data.get("printer", "")),
+        EventKind.CONFIG_PUBLISHED: f"Versión {data.get('version')}",
+        EventKind.STATION_CHANGED: names.get(str(data.get("staff")), ""),
     }.get(event.kind)
     if named is None:
         return ""
-    if event.kind is Kind.CONFIG_PUBLISHED:
+    if event.kind is EventKind.CONFIG_PUBLISHED:
         return ": ".join(part for part in (named, str(data.get("note") or "")) if part)
     step = f", paso {data['step']}" if "step" in data else ""
     return ": ".join(part for part in (named, _WHAT.get(str(data.get("what")), "") + step) if part)

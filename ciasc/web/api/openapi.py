@@ -88,6 +88,10 @@ _PROBLEM: Final[dict[str, Any]] = {
 }
 
 
+_VALUE_NAMES: Final = {"TicketState": "State", "EventKind": "Kind", "GamingSign": "Sign"}
+"""The names of schemas made of values of the rules, whose classes are called otherwise."""
+
+
 def _schemas(models: Sequence[type[BaseModel]]) -> tuple[dict[object, dict[str, Any]], dict[str, Any]]:
     """Return a reference for each model, and the schemas by name.
 
@@ -100,13 +104,16 @@ def _schemas(models: Sequence[type[BaseModel]]) -> tuple[dict[object, dict[str, 
     found = definitions.get("$defs", {})
     keys = {model: schemas[model, "validation"]["$ref"].removeprefix(_SCHEMAS) for model in models}
     written = {key: model.__dict__.get("schema_name") for model, key in keys.items()}
-    names = {key: written.get(key) or schema["title"] for key, schema in found.items()}
+    titles = {key: _VALUE_NAMES.get(schema["title"], schema["title"]) for key, schema in found.items()}
+    names = {key: written.get(key) or title for key, title in titles.items()}
     if len(set(names.values())) != len(names):
         raise ValueError("two schemas have one name: " + ", ".join(sorted(names.values())))
     refs: dict[object, dict[str, Any]] = {
         model: {"$ref": _SCHEMAS + names[key]} for model, key in keys.items()
     }
-    return refs, {names[key]: _named(schema, names) for key, schema in found.items()}
+    return refs, {
+        names[key]: _named({**schema, "title": titles[key]}, names) for key, schema in found.items()
+    }
 
 
 def _named(part: Any, names: Mapping[str, str]) -> Any:  # noqa: ANN401 - JSON of any shape

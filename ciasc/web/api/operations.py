@@ -12,7 +12,7 @@ from werkzeug.routing import IntegerConverter, Map
 
 from ciasc.domain.core.errors import NotAllowed, NotSignedIn
 from ciasc.domain.core.permissions import CITIZEN, Actor, Permission
-from ciasc.ports import Answer, Key
+from ciasc.ports import CommandAnswer, Key
 from ciasc.station import Station
 from ciasc.web.api.errors import API_ROOT, Malformed
 from ciasc.web.api.inputs import JSON, Nothing, read_input
@@ -42,7 +42,7 @@ B_co = TypeVar("B_co", bound=BaseModel, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Call(Generic[B_co]):
+class ApiCall(Generic[B_co]):
     """One request: who asks, the parts of the address, the checked body or query, and the key."""
 
     who: Caller | None
@@ -55,12 +55,12 @@ class Call(Generic[B_co]):
         """Who asks; a passer-by where nobody needs to identify themselves."""
         return self.who.actor if self.who is not None else CITIZEN
 
-    def once(self, action: Callable[[Station], Answer]) -> Answer:
+    def once(self, action: Callable[[Station], CommandAnswer]) -> CommandAnswer:
         """The answer of a command: a repeated key gets the first answer again."""
         return web().station.once(self.key, action)
 
 
-Handler = Callable[[Call[Any]], Answer | Response]
+Handler = Callable[[ApiCall[Any]], CommandAnswer | Response]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,12 +95,15 @@ class Routes:
         takes: type[BaseModel] = Nothing,
         gives: Mapping[int, type[BaseModel] | str | None],
         repeats: bool = True,
-    ) -> Callable[[Callable[[Call[B_co]], Answer | Response]], Callable[[Call[B_co]], Answer | Response]]:
+    ) -> Callable[
+        [Callable[[ApiCall[B_co]], CommandAnswer | Response]],
+        Callable[[ApiCall[B_co]], CommandAnswer | Response],
+    ]:
         """Declare the decorated function as the operation `name`, summed up in its docstring's first line."""
 
         def declare(
-            handler: Callable[[Call[B_co]], Answer | Response],
-        ) -> Callable[[Call[B_co]], Answer | Response]:
+            handler: Callable[[ApiCall[B_co]], CommandAnswer | Response],
+        ) -> Callable[[ApiCall[B_co]], CommandAnswer | Response]:
             summary = (handler.__doc__ or "").strip().splitlines()[0]
             self.operations.append(
                 Operation(
@@ -140,7 +143,7 @@ def _view(operation: Operation) -> Callable[..., Response]:
             if who is not None and operation.who != "anyone":
                 check_csrf(request, who)
         body = read_input(operation.takes, who)
-        call = Call(who, path, body, _key(operation, who))
+        call = ApiCall(who, path, body, _key(operation, who))
         answer = operation.handler(call)
         if isinstance(answer, Response):
             return answer
@@ -175,6 +178,6 @@ def _key(operation: Operation, who: Caller | None) -> Key | None:
     return Key(text, sha256(sent).hexdigest())
 
 
-def answer(body: BaseModel, status: int = 200) -> Answer:
+def answer(body: BaseModel, status: int = 200) -> CommandAnswer:
     """The answer that carries that body."""
-    return Answer(status, body.model_dump_json())
+    return CommandAnswer(status, body.model_dump_json())

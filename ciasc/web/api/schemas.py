@@ -9,13 +9,13 @@ from pydantic import Field, PlainSerializer
 from ciasc.content.messages import section_words
 from ciasc.domain.config.document import Configuration
 from ciasc.domain.core.permissions import Role
-from ciasc.domain.core.policy import Rules
+from ciasc.domain.core.policy import Policy
 from ciasc.domain.core.print_jobs import PrintJob, PrintState
 from ciasc.domain.core.services import LaneWord
 from ciasc.domain.forecast.wait_estimate import CEILING_MIN, bounded
 from ciasc.domain.queueing.allowed_actions import actions, desk_actions, no_show_at, recall_at
 from ciasc.domain.queueing.desk import Desk, DeskState, PauseReason
-from ciasc.domain.tickets.states import Outcome, State
+from ciasc.domain.tickets.states import Outcome, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.web.api.outputs import Output
 
@@ -70,7 +70,7 @@ class IssuedTicket(Output, title="IssuedTicket"):
     token: str
     service: str
     lane: LaneWord
-    state: State
+    state: TicketState
     arrived_at: Moment
     ahead: int
     estimate: Estimate | None
@@ -91,7 +91,7 @@ class DeskTicket(Output, title="DeskTicket"):
     code: str
     service: str
     lane: LaneWord
-    state: State
+    state: TicketState
     version: int
     leg: int
     lang: str
@@ -163,10 +163,10 @@ def print_of(job: PrintJob | None) -> Print:
     return Print(job=job.id, state=job.state) if job is not None else Print(job=None, state=PrintState.NONE)
 
 
-def desk_ticket(ticket: Ticket, rules: Rules, now: datetime) -> DeskTicket:
+def desk_ticket(ticket: Ticket, rules: Policy, now: datetime) -> DeskTicket:
     """A ticket as the staff see it."""
     not_before: dict[str, datetime | None] = {}
-    if ticket.state is State.CALLED:
+    if ticket.state is TicketState.CALLED:
         not_before = {"recall": recall_at(ticket, rules, now), "no-show": no_show_at(ticket, rules, now)}
     return DeskTicket(
         id=ticket.id,
@@ -195,7 +195,7 @@ def desk_ticket(ticket: Ticket, rules: Rules, now: datetime) -> DeskTicket:
     )
 
 
-def desk_status(desk: Desk, now: datetime, rules: Rules) -> DeskStatus:
+def desk_status(desk: Desk, now: datetime, rules: Policy) -> DeskStatus:
     """A desk as the staff see it."""
     return DeskStatus(
         desk=desk.number,

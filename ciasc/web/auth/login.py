@@ -7,18 +7,18 @@ from typing import Final
 
 from ciasc.domain.core.clock_pace import EVEN, PaceNow
 from ciasc.domain.core.errors import Conflict, InvalidInput, NotSignedIn, SecondFactorNeeded
-from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Clock, SecondFactor, Staff, Store, Transaction
 from ciasc.station.access.hashing import decoy, hash_password, hashed, matches, new_secret
 from ciasc.station.access.password_strength import must_be_strong
 from ciasc.web.auth import totp
 from ciasc.web.auth.credentials import WRONG
-from ciasc.web.auth.rate_limit import Attempts
+from ciasc.web.auth.rate_limit import GuessLimit
 
 WRONG_CODE: Final = "El código no coincide o ya se usó: espere el siguiente."
 
 
-class SignIn:
+class Login:
     """How people prove who they are: a password, a second factor if they use one, and a limit on guesses.
 
     `lasts` is how long a sign-in lasts by the steady clock; `world` is the time on people's telephones.
@@ -28,7 +28,7 @@ class SignIn:
         self,
         store: Store,
         clock: Clock,
-        attempts: Attempts,
+        attempts: GuessLimit,
         lasts: timedelta,
         *,
         pace: PaceNow = lambda: EVEN,
@@ -58,7 +58,7 @@ class SignIn:
             with self._store.begin() as tx:
                 _pass_second(tx, staff, code, self._world())
                 tx.add_session(hashed(secret), staff.id, now, now + self._pace().ahead(self._lasts), agent)
-                tx.record(Kind.SIGNED_IN, staff.actor, now)
+                tx.record(EventKind.SIGNED_IN, staff.actor, now)
         return secret, staff
 
     def confirm(self, staff: Staff, password: str, token_hash: str, address: str) -> None:
@@ -138,4 +138,4 @@ def _pass_second(tx: Transaction, staff: Staff, code: str | None, now: datetime)
 
 
 def _told(tx: Transaction, staff: Staff, what: str, at: datetime) -> None:
-    tx.record(Kind.STAFF_CHANGED, staff.actor, at, data={"staff": staff.id, "what": what})
+    tx.record(EventKind.STAFF_CHANGED, staff.actor, at, data={"staff": staff.id, "what": what})

@@ -19,7 +19,7 @@ _BACK_OFF: Final = ((1, 1), (2, 3), (3, 12))
 """How many times the attempts within how many times the window; of 5 in 5 minutes, 10 in 15 and 15 in 60."""
 
 
-class Attempts:
+class GuessLimit:
     """A limit on guesses: each is counted before it is looked at, and forgotten when one was right.
 
     It counts an account from one address, the account from everywhere, and what failed from an address, so a

@@ -6,23 +6,23 @@ from typing import Final
 from ciasc.domain.core.clock_pace import EVEN, PaceNow
 from ciasc.domain.core.permissions import SYSTEM, Role
 from ciasc.domain.stats.availability import standing_devices
-from ciasc.domain.tickets.events import Kind
+from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Clock, Device, Store, Transaction
 from ciasc.web.devices.health_page import Seen
-from ciasc.web.devices.remote_health import Machines
+from ciasc.web.devices.remote_health import RemoteHealth
 
 AWAY_AFTER: Final = timedelta(minutes=2)
 _CALLED: Final = frozenset({Role.KIOSK, Role.DISPLAY})
 
 
-class RollCall:
+class AvailabilityRecorder:
     """Notes when a kiosk or display comes, falls silent for two minutes, or belongs to the station no more.
 
     What it noted last is read back at the start, so a restart alone changes nothing.
     """
 
     def __init__(
-        self, store: Store, clock: Clock, seen: Seen, heard: Machines, pace: PaceNow = lambda: EVEN
+        self, store: Store, clock: Clock, seen: Seen, heard: RemoteHealth, pace: PaceNow = lambda: EVEN
     ) -> None:
         self._store = store
         self._clock = clock
@@ -76,4 +76,4 @@ class RollCall:
 
 def _note(tx: Transaction, device: str, here: bool | None, at: datetime) -> None:  # noqa: FBT001 - as it is kept
     data = {"device": device} if here is not None else {"device": device, "what": "removed"}
-    tx.record(Kind.DEVICE_BACK if here else Kind.DEVICE_AWAY, SYSTEM, at, data=data)
+    tx.record(EventKind.DEVICE_BACK if here else EventKind.DEVICE_AWAY, SYSTEM, at, data=data)

@@ -7,18 +7,18 @@ from typing import Final
 from flask import Blueprint
 
 from ciasc.domain.core.errors import JsonValue
-from ciasc.domain.core.paper_roll import Roll
+from ciasc.domain.core.paper_roll import PaperRoll
 from ciasc.domain.core.permissions import Permission
-from ciasc.domain.core.print_jobs import LostPaper, PrinterNow, PrintState, Status
-from ciasc.ports import Answer, Device, Printer, Reading
+from ciasc.domain.core.print_jobs import LostPaper, PrinterNow, PrinterStatus, PrintState
+from ciasc.ports import CommandAnswer, Device, Printer, Reading
 from ciasc.version import program_version
 from ciasc.web.api.inputs import Nothing
-from ciasc.web.api.operations import Call, Routes
+from ciasc.web.api.operations import ApiCall, Routes
 from ciasc.web.api.outputs import Output
 from ciasc.web.api.schemas import Moment
 from ciasc.web.auth.credentials import Caller
 from ciasc.web.context import Printers, web
-from ciasc.web.devices.remote_health import Machines, OwnPrinter, Said, printer_name
+from ciasc.web.devices.remote_health import LastReport, OwnPrinter, RemoteHealth, printer_name
 from ciasc.web.pages import Page, for_staff, page
 
 ROOM: Final = "health"
@@ -114,7 +114,7 @@ class HealthView:
     """Draws the room of everything that is plugged in. `seen` tells when a device last showed itself."""
 
     def __init__(
-        self, printers: Printers, seen: Seen, clock_state: Callable[[], str], machines: Machines
+        self, printers: Printers, seen: Seen, clock_state: Callable[[], str], machines: RemoteHealth
     ) -> None:
         self._printers = printers
         self._seen = seen
@@ -169,17 +169,17 @@ class HealthView:
             faults=self._faults(said) if said is not None and device.active else [],
         )
 
-    def _faults(self, said: Said) -> list[PartHealth]:
+    def _faults(self, said: LastReport) -> list[PartHealth]:
         if self._machines.is_silent(said):
             return [PartHealth(name="Equipo", words="dejó de informar: revise su luz y su red.")]
         return [PartHealth(name=part.name, words=part.words) for part in said.health.parts if not part.well]
 
 
-def _of_kiosk(kiosk: str, own: OwnPrinter, said: Said, *, silent: bool) -> PrinterHealth:
-    status, roll = Status(own.state), own.roll(kiosk)
+def _of_kiosk(kiosk: str, own: OwnPrinter, said: LastReport, *, silent: bool) -> PrinterHealth:
+    status, roll = PrinterStatus(own.state), own.roll(kiosk)
     return PrinterHealth(
         name=printer_name(kiosk),
-        state=Status.MUTE.value if silent else own.state,
+        state=PrinterStatus.MUTE.value if silent else own.state,
         words=_SILENT if silent else status.words,
         prints=status.prints and not silent,
         since=said.at if silent else said.printer_since,
@@ -203,9 +203,9 @@ def _printer(
     queued: int,
     lost: Sequence[LostPaper],
     printed_at: datetime | None,
-    roll: Roll,
+    roll: PaperRoll,
 ) -> PrinterHealth:
-    status = now.status if now is not None else Status.DOWN
+    status = now.status if now is not None else PrinterStatus.DOWN
     return PrinterHealth(
         name=printer.name,
         state=status.value,
@@ -225,7 +225,7 @@ def _printer(
 
 
 @routes.operation("GET", "/devices", "devices", who=Permission.SEE_DEVICES, gives={200: Health})
-def devices(_call: Call[Nothing]) -> Answer:
+def devices(_call: ApiCall[Nothing]) -> CommandAnswer:
     """Show the health of printers, kiosks and displays."""
     return web().screens.answer(ROOM)
 

@@ -17,7 +17,7 @@ from ciasc.web.auth.rate_limit_storage import SteadyStorage
 _PAIR_ATTEMPTS: Final = 10
 
 
-class Pair:
+class PairDevice:
     """Makes a browser a device by the code that it shows, with a limit on attempts."""
 
     def __init__(

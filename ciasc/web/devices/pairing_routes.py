@@ -8,7 +8,7 @@ from pydantic import Field
 
 from ciasc.domain.core.permissions import Role
 from ciasc.web.api.inputs import JSON, Input
-from ciasc.web.api.operations import Call, Routes
+from ciasc.web.api.operations import ApiCall, Routes
 from ciasc.web.api.outputs import Output
 from ciasc.web.auth.credentials import DEVICE_COOKIES
 from ciasc.web.context import web
@@ -38,7 +38,7 @@ class Paired(Output, title="Paired"):
 @routes.operation(
     "POST", "/devices/pair", "pair", who="anyone", takes=PairingCode, gives={200: Paired}, repeats=False
 )
-def pair(call: Call[PairingCode]) -> Response:
+def pair(call: ApiCall[PairingCode]) -> Response:
     """Make this browser the device that waits for that code."""
     secret, device = web().pair(call.body.code, request.remote_addr or "")
     body = Paired(kind=device.role.value, name=device.name, to=PAGES[device.role])

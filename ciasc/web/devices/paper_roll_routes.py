@@ -6,10 +6,10 @@ from flask import Blueprint
 from pydantic import Field
 
 from ciasc.domain.core.permissions import Permission
-from ciasc.ports import Answer
+from ciasc.ports import CommandAnswer
 from ciasc.station import Station
 from ciasc.web.api.inputs import Input
-from ciasc.web.api.operations import Call, Routes, answer
+from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.api.outputs import Output
 from ciasc.web.context import web
 
@@ -40,10 +40,10 @@ class PaperLeft(Output, title="PaperLeft"):
     takes=NewRoll,
     gives={200: PaperLeft},
 )
-def new_roll(call: Call[NewRoll]) -> Answer:
+def new_roll(call: ApiCall[NewRoll]) -> CommandAnswer:
     """Count the paper of a printer anew, because it has a new roll."""
 
-    def changed(station: Station) -> Answer:
+    def changed(station: Station) -> CommandAnswer:
         name = call.path["printer"]
         # The kiosk that has the printer counts its roll itself, and hears of this within seconds.
         roll = web().machines.wish_new_roll(name) or station.new_roll(call.actor, name, call.body.roll_mm)

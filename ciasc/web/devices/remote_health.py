@@ -9,12 +9,12 @@ from typing import Annotated, Final
 from flask import Blueprint
 from pydantic import AwareDatetime, Field
 
-from ciasc.domain.core.paper_roll import Roll
+from ciasc.domain.core.paper_roll import PaperRoll
 from ciasc.domain.core.permissions import Permission
-from ciasc.domain.core.print_jobs import PrinterNow, Status
-from ciasc.ports import Answer, Clock
+from ciasc.domain.core.print_jobs import PrinterNow, PrinterStatus
+from ciasc.ports import Clock, CommandAnswer
 from ciasc.web.api.inputs import Input
-from ciasc.web.api.operations import Call, Routes, answer
+from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.api.outputs import Output
 from ciasc.web.context import web
 
@@ -27,7 +27,7 @@ Count = Annotated[int, Field(ge=0, le=10**9)]
 Words = Annotated[str, Field(min_length=1, max_length=120)]
 
 
-class Part(Input, title="Part"):
+class WiredPart(Input, title="Part"):
     """One thing on the wires of a machine, and whether it works."""
 
     name: Words
@@ -46,7 +46,7 @@ class OwnLost(Input, title="OwnLost"):
 class OwnPrinter(Input, title="OwnPrinter"):
     """The printer of a kiosk of its own, its papers, and its roll."""
 
-    state: Annotated[str, Field(pattern=f"^({'|'.join(Status)})$")]
+    state: Annotated[str, Field(pattern=f"^({'|'.join(PrinterStatus)})$")]
     profile: Annotated[str, Field(min_length=1, max_length=40)]
     queued: Count
     lost: Annotated[list[OwnLost], Field(max_length=_MOST_PARTS, default_factory=list)]
@@ -54,16 +54,16 @@ class OwnPrinter(Input, title="OwnPrinter"):
     used_mm: Count
     ticket_mm: Annotated[Count, Field(ge=1)]
 
-    def roll(self, name: str) -> Roll:
+    def roll(self, name: str) -> PaperRoll:
         """What is in it."""
-        return Roll(printer=name, roll_mm=self.roll_mm, used_mm=self.used_mm, ticket_mm=self.ticket_mm)
+        return PaperRoll(printer=name, roll_mm=self.roll_mm, used_mm=self.used_mm, ticket_mm=self.ticket_mm)
 
 
 class OwnHealth(Input, title="OwnHealth"):
     """How a machine stands, as it says itself."""
 
     printer: OwnPrinter | None = None
-    parts: Annotated[list[Part], Field(max_length=_MOST_PARTS, default_factory=list)]
+    parts: Annotated[list[WiredPart], Field(max_length=_MOST_PARTS, default_factory=list)]
 
 
 class Wishes(Output, title="Wishes"):
@@ -74,7 +74,7 @@ class Wishes(Output, title="Wishes"):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class LastReport:
     """What a machine said last, when (`heard_s` by the steady clock), and from when its printer is so."""
 
     health: OwnHealth
@@ -83,7 +83,7 @@ class Said:
     heard_s: float = 0.0
 
 
-class Machines:
+class RemoteHealth:
     """What each machine last said, by the id of its actor; `changed` is told when one says something else.
 
     Kept in memory alone: after a restart of the station each says it again within seconds.
@@ -96,7 +96,7 @@ class Machines:
         self._steady = steady or (lambda: clock().timestamp())
         self._changed = changed
         self._lock = threading.Lock()
-        self._said: dict[str, Said] = {}
+        self._said: dict[str, LastReport] = {}
         self._names: dict[str, str] = {}
         self._new_rolls: set[str] = set()
         self._copies: dict[str, list[str]] = {}
@@ -109,7 +109,7 @@ class Machines:
             before = self._said.get(machine)
             same_state = before is not None and _state(before.health) == _state(health)
             since = before.printer_since if before is not None and same_state else now
-            self._said[machine] = Said(health, now, since, self._steady())
+            self._said[machine] = LastReport(health, now, since, self._steady())
             self._names[machine] = name
             wished = Wishes(new_roll=machine in self._new_rolls, copies=self._copies.pop(machine, []))
             self._new_rolls.discard(machine)
@@ -117,12 +117,12 @@ class Machines:
             self._changed()
         return wished
 
-    def said(self, machine: str) -> Said | None:
+    def said(self, machine: str) -> LastReport | None:
         """What that machine said last; None if it never did since the start."""
         with self._lock:
             return self._said.get(machine)
 
-    def is_silent(self, said: Said) -> bool:
+    def is_silent(self, said: LastReport) -> bool:
         """Whether that was so long ago that it tells nothing of now."""
         return abs(self._steady() - said.heard_s) > SILENT_AFTER_S
 
@@ -139,12 +139,12 @@ class Machines:
         with self._lock:
             return {
                 printer_name(self._names[machine]): PrinterNow(
-                    Status(own.state), self._said[machine].printer_since
+                    PrinterStatus(own.state), self._said[machine].printer_since
                 )
                 for machine, own in self._own_printers()
             }
 
-    def wish_new_roll(self, printer: str) -> Roll | None:
+    def wish_new_roll(self, printer: str) -> PaperRoll | None:
         """Let the kiosk with that printer count its roll anew, and the roll; None if there is no such one."""
         with self._lock:
             for machine, own in self._own_printers():
@@ -187,6 +187,6 @@ def _state(health: OwnHealth) -> str | None:
     gives={200: Wishes},
     repeats=False,
 )
-def tell(call: Call[OwnHealth]) -> Answer:
+def tell(call: ApiCall[OwnHealth]) -> CommandAnswer:
     """Tell how this machine and what hangs on its wires stand."""
     return answer(web().machines.hear(call.actor.id, call.actor.name, call.body))

@@ -12,7 +12,7 @@ import structlog
 
 from ciasc.domain.core.errors import CiascError, JsonValue, NotAllowed, NotFound, NotSignedIn
 from ciasc.domain.core.permissions import Permission, Role
-from ciasc.ports import Answer, Clock, Reading, Store
+from ciasc.ports import Clock, CommandAnswer, Reading, Store
 from ciasc.web.api.schemas import rfc3339
 from ciasc.web.auth.credentials import Caller
 
@@ -43,7 +43,7 @@ class Room:
     named: Callable[[str], str] | None = None
 
 
-class Screens:
+class LiveRooms:
     """Draws the rooms that somebody watches anew after each change, in one thread, so none goes backwards."""
 
     def __init__(
@@ -88,9 +88,9 @@ class Screens:
         with self._store.read() as tx:
             return self._draw(tx, room)
 
-    def answer(self, room: str) -> Answer:
+    def answer(self, room: str) -> CommandAnswer:
         """What that room shows now, as the answer to a GET."""
-        return Answer(200, json.dumps(self.snapshot(room), ensure_ascii=False, separators=(",", ":")))
+        return CommandAnswer(200, json.dumps(self.snapshot(room), ensure_ascii=False, separators=(",", ":")))
 
     def named(self, room: str) -> str:
         """The one name of that room, however it was written; NotFound if there is no such room."""

@@ -8,7 +8,7 @@ WATCH: Final = "watch"
 """All that a client may ask for."""
 
 
-class Frame(Packet):  # type: ignore[misc]  # Socket.IO has no types
+class SocketPacket(Packet):  # type: ignore[misc]  # Socket.IO has no types
     """A packet of Socket.IO. What no page sends is taken for a farewell.
 
     Otherwise the libraries would log a stack trace for each, as often as a stranger likes, and hand us the

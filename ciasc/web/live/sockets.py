@@ -16,8 +16,8 @@ from ciasc.domain.core.errors import CiascError, InvalidInput, NotAllowed, NotSi
 from ciasc.web.api.errors import status_of
 from ciasc.web.auth.credentials import Caller, bearer_of
 from ciasc.web.context import Web
-from ciasc.web.live.rooms import Body, Screens
-from ciasc.web.live.socket_packets import WATCH, Frame
+from ciasc.web.live.rooms import Body, LiveRooms
+from ciasc.web.live.socket_packets import WATCH, SocketPacket
 
 PING_S: Final = 5
 PING_TIMEOUT_S: Final = 10
@@ -41,7 +41,7 @@ def open_sockets(app: Flask, parts: Web) -> tuple[SocketIO, Callable[[], None]]:
         ping_timeout=PING_TIMEOUT_S,
         max_http_buffer_size=16 * 1024,
         manage_session=False,
-        serializer=Frame,
+        serializer=SocketPacket,
     )
     clients = _Clients(parts)
     socketio.on_event("connect", clients.connect)
@@ -211,7 +211,7 @@ class _Clients:
         return _Watching(room, admitted, token)
 
 
-def _may(screens: Screens, room: str, who: Caller) -> bool:
+def _may(screens: LiveRooms, room: str, who: Caller) -> bool:
     try:
         screens.admit(room, who)
     except NotAllowed:

@@ -5,8 +5,8 @@ from itertools import groupby
 from typing import Final
 
 from ciasc.printing.emulator.commands import TABLES
-from ciasc.printing.emulator.rendering.printed_parts import Bits, Code, Part, Run, Style
-from ciasc.printing.emulator.rendering.printed_roll import Roll
+from ciasc.printing.emulator.rendering.printed_parts import Bits, Part, PrintedQr, Run, Style
+from ciasc.printing.emulator.rendering.printed_roll import PrintedRoll
 from ciasc.printing.profiles import Profile
 
 LINE_DOTS: Final = 30
@@ -16,7 +16,7 @@ _TAB: Final = 8
 class Composer:
     """Style, code table and the letters that wait for the end of their line."""
 
-    def __init__(self, profile: Profile, roll: Roll) -> None:
+    def __init__(self, profile: Profile, roll: PrintedRoll) -> None:
         self._profile = profile
         self._roll = roll
         self._tables = {**TABLES, profile.code_table: profile.codec}
@@ -83,7 +83,7 @@ class Composer:
         self._line, self._used = [], 0
         self._roll.line(tuple(parts), self._align, self._spacing)
 
-    def put(self, part: Bits | Code | None) -> None:
+    def put(self, part: Bits | PrintedQr | None) -> None:
         """Print a picture or a code below the line."""
         if part is not None:
             self.finish()

@@ -65,7 +65,7 @@ class Bits:
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class PrintedQr:
     """A QR code that the printer makes itself; `level` as in ESC/POS, 48 to 51."""
 
     text: str
@@ -93,7 +93,7 @@ class Code:
         return found.convert("L")
 
 
-Part = Run | Bits | Code
+Part = Run | Bits | PrintedQr
 
 
 @dataclass(frozen=True, slots=True)

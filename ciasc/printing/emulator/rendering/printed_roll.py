@@ -6,9 +6,9 @@ from typing import Final, Literal
 
 from PIL import Image
 
-from ciasc.printing.emulator.faults import Machine
+from ciasc.printing.emulator.faults import PrinterFaults
 from ciasc.printing.emulator.rendering.drawing import draw
-from ciasc.printing.emulator.rendering.printed_parts import Bits, Code, Part, Run, Strip
+from ciasc.printing.emulator.rendering.printed_parts import Bits, Part, PrintedQr, Run, Strip
 from ciasc.printing.profiles import Profile
 
 Cut = Literal["full", "partial", "none"]
@@ -48,10 +48,10 @@ class PrintedTicket:
         return draw(self.strips, self.profile.dots, margin)
 
 
-class Roll:
+class PrintedRoll:
     """Paper on which strips are printed until it is cut."""
 
-    def __init__(self, profile: Profile, machine: Machine) -> None:
+    def __init__(self, profile: Profile, machine: PrinterFaults) -> None:
         self._profile = profile
         self._machine = machine
         self._strips: list[Strip] = []
@@ -82,9 +82,9 @@ class Roll:
         tallest = max((part.size[1] for part in parts), default=0)
         self._add(Strip(parts, align, max(spacing, tallest)))
 
-    def put(self, part: Bits | Code, align: int) -> None:
+    def put(self, part: Bits | PrintedQr, align: int) -> None:
         """Print one picture or code by itself."""
-        if isinstance(part, Code):
+        if isinstance(part, PrintedQr):
             self._codes.append(part.text)
         self._add(Strip((part,), align, part.size[1]))
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ciasc.printing.emulator.rendering.printed_parts import Code
+from ciasc.printing.emulator.rendering.printed_parts import PrintedQr
 
 _MOST: Final = {48: 2953, 49: 2331, 50: 1663, 51: 1273}
 
@@ -19,12 +19,12 @@ class QrMemory:
         self._module = 3
         self._level = 48
 
-    def _code(self) -> Code | None:
+    def _code(self) -> PrintedQr | None:
         text = self._data.decode(errors="replace")
         fits = 0 < len(text.encode()) <= _MOST[self._level]
-        return Code(text, self._module, self._level) if fits else None
+        return PrintedQr(text, self._module, self._level) if fits else None
 
-    def function(self, number: int, data: bytes) -> tuple[bool, Code | None, bytes]:
+    def function(self, number: int, data: bytes) -> tuple[bool, PrintedQr | None, bytes]:
         """Whether the function is known, the code to print now, and the answer to the host."""
         first = data[0] if data else 0
         match number:
