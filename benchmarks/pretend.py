@@ -15,12 +15,12 @@ from typing import Final
 
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.services import Lane, Service
-from ciasc.domain.forecast.history_model import HistoryModel, learn, speed
+from ciasc.domain.forecast.history_model import HistoryModel, learn_from_history, speed_today
 from ciasc.domain.forecast.queue_state import QueueState, estimates
 from ciasc.domain.forecast.wait_estimate import Quantiles
 from ciasc.domain.queueing.desk import Desk, DeskState, PauseReason
-from ciasc.domain.queueing.next_ticket import line_of, next_for
-from ciasc.domain.queueing.working_desks import capable
+from ciasc.domain.queueing.next_ticket import line_of_desk, next_ticket
+from ciasc.domain.queueing.working_desks import capable_desks
 from ciasc.domain.stats.legs import Leg, leg_of
 from ciasc.domain.tickets.issue import issue
 from ciasc.domain.tickets.states import Outcome
@@ -87,7 +87,7 @@ class Station:
         for day in range(days):
             for _ in self.day(FIRST + timedelta(days=day)):
                 pass
-        self.known = learn(self.legs, FIRST + timedelta(days=days), LIMA)
+        self.known = learn_from_history(self.legs, FIRST + timedelta(days=days), LIMA)
 
     def day(self, begins: datetime) -> Iterator[Told]:
         """Live one day; what each of its people was told, once the day is over."""
@@ -158,7 +158,7 @@ class _Day:
         )  # fmt: skip
         own = sum(one.ticket.service == service.key for one in self.waiting.values())
         open_now = [desk for desk in self.desks if desk.state is DeskState.OPEN]
-        able = max(capable(open_now, service, SERVICES), 1)
+        able = max(capable_desks(open_now, service, SERVICES), 1)
         patience = timedelta(hours=self.chance.expovariate(1 / 2))
         naive = own * service.mean_service_s / able
         mean = fmean(one.mean_service_s for one in SERVICES.values())
@@ -177,7 +177,7 @@ class _Day:
             services=SERVICES,
             known=known,
             rates=known.rates.get(self.now.astimezone(LIMA).hour, {}),
-            speed=speed(self.today, SERVICES, known),
+            speed=speed_today(self.today, SERVICES, known),
         )
         return estimates(hall, seed=ticket.seq).new.get((ticket.service, ticket.lane))
 
@@ -185,8 +185,9 @@ class _Day:
         for desk in self.desks:
             while desk.state is DeskState.OPEN and desk.number not in self.at_desks:
                 working = [one for one in self.desks if one.state is DeskState.OPEN]
-                ticket = next_for(
-                    line_of(desk, working, SERVICES, self.now), [one.ticket for one in self.waiting.values()]
+                ticket = next_ticket(
+                    line_of_desk(desk, working, SERVICES, self.now),
+                    [one.ticket for one in self.waiting.values()],
                 )
                 if ticket is None:
                     break

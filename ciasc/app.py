@@ -54,8 +54,8 @@ from ciasc.web.context import EXTENSION, Printers, Web
 from ciasc.web.devices import health_page, pairing_routes, paper_roll_routes, remote_health
 from ciasc.web.devices.availability_events import AvailabilityRecorder
 from ciasc.web.devices.pairing import PairDevice
-from ciasc.web.gzip import squeeze
-from ciasc.web.headers import secured
+from ciasc.web.gzip import serve_gzip
+from ciasc.web.headers import add_security_headers
 from ciasc.web.live.presence import Presence
 from ciasc.web.live.rooms import LiveRooms, Room
 from ciasc.web.live.sockets import open_sockets
@@ -217,8 +217,8 @@ def _flask(settings: Settings, parts: Web) -> Flask:
     handle_errors(flask)
     for routes in ALL_ROUTES:
         routes.register(flask)
-    flask.after_request(secured)
-    squeeze(flask)
+    flask.after_request(add_security_headers)
+    serve_gzip(flask)
     return flask
 
 

@@ -11,8 +11,8 @@ from ciasc.domain.core.services import Lane
 from ciasc.domain.core.shifts import SHIFTS
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.figures import Figures, figures
-from ciasc.domain.stats.grouping import split
-from ciasc.domain.stats.indicators import DevicePresence, StationAvailability, scorecard
+from ciasc.domain.stats.grouping import group_facts
+from ciasc.domain.stats.indicators import DevicePresence, StationAvailability, compute_indicators
 from ciasc.domain.stats.legs import LegEnd
 from ciasc.reports.files.report_data import DAY_ROWS, FINEST, HOUR_ROWS, Before, ReportData
 from ciasc.reports.period.indicator_text import IndicatorRow
@@ -59,7 +59,7 @@ def a_book(facts: Iterable[Fact] | None = None, **changes: Any) -> ReportData:
     told = list(some_facts() if facts is None else facts)
 
     def groups(*by: str) -> dict[Any, Figures]:
-        return {group: figures(some, NOW) for group, some in split(told, by, Calendar()).items()}
+        return {group: figures(some, NOW) for group, some in group_facts(told, by, Calendar()).items()}
 
     def one(by: str) -> dict[Any, Figures]:
         return {key: some for (key,), some in groups(by).items()}
@@ -94,7 +94,7 @@ def a_book(facts: Iterable[Fact] | None = None, **changes: Any) -> ReportData:
 
 def _rows(by_lane: dict[Lane, Figures], house: StationAvailability) -> list[IndicatorRow]:
     found = []
-    for score in scorecard(by_lane, house):
+    for score in compute_indicators(by_lane, house):
         words = asdict(definitions()[score.indicator])
         told: dict[str, Any] = {"number": score.indicator.number, "key": score.indicator, "target": None}
         told |= {"values": dict(score.values), "n": score.n, "known": score.known}

@@ -16,7 +16,7 @@ from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import Permission
 from ciasc.ports import CommandAnswer
 from ciasc.station import Station
-from ciasc.web.account.recent_password import must_be_fresh
+from ciasc.web.account.recent_password import require_recent_password
 from ciasc.web.api.inputs import Input, IsoDay, Nothing
 from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.api.outputs import Output
@@ -173,7 +173,7 @@ def discard_draft(call: ApiCall[SeenDraft]) -> CommandAnswer:
 )
 def publish(call: ApiCall[SeenDraft]) -> CommandAnswer:
     """Put the draft in force."""
-    must_be_fresh(call)
+    require_recent_password(call)
     return call.once(
         lambda station: _body(station, station.publish_draft(call.actor, call.body.revision, PICTOGRAMS))
     )
@@ -189,7 +189,7 @@ def publish(call: ApiCall[SeenDraft]) -> CommandAnswer:
 )
 def schedule(call: ApiCall[SeenDraft]) -> CommandAnswer:
     """Put the draft in force at the beginning of the next station day, if nobody changes it before."""
-    must_be_fresh(call)
+    require_recent_password(call)
 
     def scheduled(station: Station) -> CommandAnswer:
         station.publish_next_day(call.actor, call.body.revision, PICTOGRAMS)
@@ -203,7 +203,7 @@ def schedule(call: ApiCall[SeenDraft]) -> CommandAnswer:
 )
 def undo(call: ApiCall[Nothing]) -> CommandAnswer:
     """Put the version before the present one in force again."""
-    must_be_fresh(call)
+    require_recent_password(call)
     return call.once(lambda station: _body(station, station.take_back(call.actor, PICTOGRAMS)))
 
 

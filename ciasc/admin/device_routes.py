@@ -16,7 +16,7 @@ from ciasc.ports import CommandAnswer, Reading
 from ciasc.station import Station
 from ciasc.station.access import devices
 from ciasc.station.access.devices import PAIRING_LASTS
-from ciasc.web.account.recent_password import must_be_fresh
+from ciasc.web.account.recent_password import require_recent_password
 from ciasc.web.api.inputs import JSON, Input, Nothing
 from ciasc.web.api.operations import ApiCall, answer
 from ciasc.web.api.outputs import Output
@@ -93,7 +93,7 @@ class Progress(Output, title="Progress"):
 )
 def offer_pairing(call: ApiCall[NewDevice]) -> Response:
     """Offer a code by which a browser becomes a device."""
-    must_be_fresh(call)
+    require_recent_password(call)
     station, sent = web().station, call.body
     code = devices.offer_pairing(
         station.store, call.actor, station.clock(), Role(sent.kind), sent.name, sent.printer, station.pace()
@@ -108,7 +108,7 @@ def offer_pairing(call: ApiCall[NewDevice]) -> Response:
 )
 def revoke_device(call: ApiCall[Nothing]) -> CommandAnswer:
     """Take the token of a device away."""
-    must_be_fresh(call)
+    require_recent_password(call)
 
     def revoked(station: Station) -> CommandAnswer:
         devices.revoke_device(station.store, call.actor, station.clock(), call.path["name"])
@@ -148,7 +148,7 @@ def choose_printer(call: ApiCall[PrinterChoice]) -> CommandAnswer:
 )
 def add_printer(call: ApiCall[NewPrinter]) -> CommandAnswer:
     """Register a printer or change the one of that name, which the server uses a few seconds later."""
-    must_be_fresh(call)
+    require_recent_password(call)
     sent = call.body
     web().check_printer(sent.url, sent.profile or GENERIC)
     _must_be_a_wire(sent.url)

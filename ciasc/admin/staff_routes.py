@@ -10,7 +10,7 @@ from ciasc.domain.core.permissions import Permission, Role
 from ciasc.ports import CommandAnswer, Reading
 from ciasc.station import Station
 from ciasc.station.access import accounts
-from ciasc.web.account.recent_password import must_be_fresh
+from ciasc.web.account.recent_password import require_recent_password
 from ciasc.web.api.inputs import JSON, Input, Nothing
 from ciasc.web.api.operations import ApiCall, answer
 from ciasc.web.api.outputs import Output
@@ -84,7 +84,7 @@ def staff_rows(tx: Reading) -> list[StaffRow]:
 )
 def add_staff(call: ApiCall[NewStaff]) -> Response:
     """Create an account; its first password is shown once."""
-    must_be_fresh(call)
+    require_recent_password(call)
     station, sent = web().station, call.body
     made = accounts.add_staff(
         station.store,
@@ -108,7 +108,7 @@ def add_staff(call: ApiCall[NewStaff]) -> Response:
 )
 def reset_staff(call: ApiCall[Nothing]) -> Response:
     """Give an account a new first password, shown once; its sign-ins end."""
-    must_be_fresh(call)
+    require_recent_password(call)
     station, name = web().station, call.path["name"]
     made, _ = accounts.reset_staff(station.store, call.actor, station.clock(), name)
     return _secret(FirstPassword(name=name, password=made), 200)
@@ -123,7 +123,7 @@ def reset_staff(call: ApiCall[Nothing]) -> Response:
 )
 def disable_staff(call: ApiCall[Nothing]) -> CommandAnswer:
     """Disable an account and end its sign-ins; its desk closes, and whoever is there is set aside."""
-    must_be_fresh(call)
+    require_recent_password(call)
 
     def disabled(station: Station) -> CommandAnswer:
         accounts.disable_staff(station.store, call.actor, station.clock(), call.path["name"])

@@ -12,7 +12,7 @@ from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import OTHER_LANGUAGES, STAFF_ROLES, SYSTEM, Role
 from ciasc.setup import add_staff, add_staff_token
 from ciasc.station.access.accounts import disable_staff, find_staff, note_languages, reset_staff
-from ciasc.station.access.password_strength import must_be_strong
+from ciasc.station.access.password_strength import require_strong_password
 
 
 @click.group()
@@ -23,7 +23,7 @@ def staff() -> None:
 def _warn_of_weak(password: str, name: str) -> None:
     """Say that a password is weak; who has this command line has the database too, so it is not refused."""
     try:
-        must_be_strong(password, name)
+        require_strong_password(password, name)
     except InvalidInput as weak:
         click.echo(f"Aviso: {render(weak.message)}", err=True)
 

@@ -17,8 +17,8 @@ from ciasc.demo.tour_tasks import TASKS, newest_ticket, tasks_done
 from ciasc.domain.core.errors import Conflict, NotAllowed, NotFound
 from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Staff
-from ciasc.station.access.hashing import hashed, new_secret
-from ciasc.web.account.recent_password import kind_of_browser
+from ciasc.station.access.hashing import hash_secret, new_secret
+from ciasc.web.account.recent_password import browser_name
 from ciasc.web.api.schemas import status_url
 from ciasc.web.auth.credentials import SESSION_COOKIE, Caller, check_origin
 from ciasc.web.context import web
@@ -137,16 +137,16 @@ class Tour:
         if who is not None and who.cookie is not None:
             if who.actor.id == person.id:
                 with self._station.store.begin() as tx:
-                    tx.session_confirmed(hashed(who.cookie), now)
+                    tx.session_confirmed(hash_secret(who.cookie), now)
                 return None
             with suppress(Conflict):  # the desk keeps the ticket that is attended there
                 self._station.leave_work(who.actor, who.holder)
-        secret, agent = new_secret(), kind_of_browser(request.headers.get("User-Agent", ""))
+        secret, agent = new_secret(), browser_name(request.headers.get("User-Agent", ""))
         lasts = timedelta(hours=web().settings.session_hours)
         with self._station.store.begin() as tx:
             if who is not None and who.cookie is not None:
-                tx.end_session(hashed(who.cookie))
-            tx.add_session(hashed(secret), person.id, now, now + lasts, agent)
+                tx.end_session(hash_secret(who.cookie))
+            tx.add_session(hash_secret(secret), person.id, now, now + lasts, agent)
             tx.record(EventKind.SIGNED_IN, person.actor, now)
         return secret
 

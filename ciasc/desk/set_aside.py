@@ -6,11 +6,11 @@ from datetime import datetime
 from ciasc.desk.schemas import RESERVED, Aside
 from ciasc.domain.core.permissions import MAY, Permission
 from ciasc.domain.core.policy import Policy
-from ciasc.domain.queueing.allowed_actions import actions, kept_until
+from ciasc.domain.queueing.allowed_actions import kept_until, ticket_actions
 from ciasc.domain.queueing.desk import Desk
-from ciasc.domain.queueing.desk_services import alone_at
+from ciasc.domain.queueing.desk_services import is_only_open_desk
 from ciasc.domain.queueing.next_ticket import DeskLine
-from ciasc.domain.queueing.working_desks import at_work
+from ciasc.domain.queueing.working_desks import working_desks
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading
 from ciasc.web.api.schemas import shown_name
@@ -23,8 +23,8 @@ def aside_at(
 
     Those the desk may let wait again, if not call: so nobody is forgotten because a colleague went home.
     """
-    services, alone = tx.services(), alone_at(desks, desk.number)
-    there = [one.serves(services) for one in at_work(desks, now, rules)]
+    services, alone = tx.services(), is_only_open_desk(desks, desk.number)
+    there = [one.serves(services) for one in working_desks(desks, now, rules)]
     served = frozenset[str]().union(line.services, *there)
     shown = line.own if alone else line.services
     may_call = line.own & _out_of_turn(tx, desk, alone=alone)
@@ -57,5 +57,5 @@ def _row(tx: Reading, other: Ticket, rules: Policy, *, may_call: bool, may_know:
         ended_at=other.ended_at,
         kept_until=kept_until(other, rules),
         note=None if reserved else other.note,
-        actions=tuple(one for one in actions(other) if may_call or one != "call"),
+        actions=tuple(one for one in ticket_actions(other) if may_call or one != "call"),
     )

@@ -11,11 +11,11 @@ from ciasc.domain.core.errors import JsonValue, NotFound
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.policy import Policy
 from ciasc.domain.core.services import Lane
-from ciasc.domain.queueing.allowed_actions import actions, overdue_at
+from ciasc.domain.queueing.allowed_actions import overdue_at, ticket_actions
 from ciasc.domain.queueing.desk import Desk, DeskState
-from ciasc.domain.queueing.next_ticket import DeskLine, line_of, why
-from ciasc.domain.queueing.transfer_targets import ways
-from ciasc.domain.queueing.working_desks import at_work, working
+from ciasc.domain.queueing.next_ticket import DeskLine, line_of_desk, reason_of_turn
+from ciasc.domain.queueing.transfer_targets import transfer_targets
+from ciasc.domain.queueing.working_desks import working, working_desks
 from ciasc.domain.tickets.closing_reasons import needs_reason
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading, RulesIn
@@ -103,7 +103,7 @@ class DeskView:
         rules = self._rules_in(tx)
         worked = desk.state is not DeskState.CLOSED
         at_desks = working(desks, now, rules)
-        line = line_of(desk, at_desks, services, now)
+        line = line_of_desk(desk, at_desks, services, now)
         ticket = tx.ticket(desk.ticket) if desk.ticket else None
         body = DeskBody(
             **dict(_queue(tx, desks, now, rules, desk.role)),
@@ -116,7 +116,7 @@ class DeskView:
             ],
             mine=sum(head.waiting for head in (tx.heads(line) if worked else ())),
             aside=aside_at(tx, desk, line, desks, now, rules) if worked else [],
-            onward=_onward(desk, ticket, at_work(desks, now, rules), tx) if ticket else [],
+            onward=_onward(desk, ticket, working_desks(desks, now, rules), tx) if ticket else [],
             undo=_undo(tx, desk, now, rules) if worked else None,
             overdue_at=overdue_at(ticket, services[ticket.service], rules) if ticket else None,
             config=tx.published_version(),
@@ -154,13 +154,13 @@ def _onward(desk: Desk, ticket: Ticket, there: Sequence[Desk], tx: Reading) -> l
             open=not way.barred,
             words=way.words,
         )
-        for key, way in ways(desk.role, there, services).items()
+        for key, way in transfer_targets(desk.role, there, services).items()
         if services[key].enabled and key != ticket.service
     ]
 
 
 def _peek(waiter: Ticket, line: DeskLine, config: Configuration) -> Peek:
-    reason = why(waiter, line)
+    reason = reason_of_turn(waiter, line)
     return Peek(
         id=waiter.id,
         code=waiter.code,
@@ -175,5 +175,5 @@ def _peek(waiter: Ticket, line: DeskLine, config: Configuration) -> Peek:
         note=waiter.note,
         why=reason,
         words=section_words("desk")["why"][reason],
-        actions=actions(waiter),
+        actions=ticket_actions(waiter),
     )

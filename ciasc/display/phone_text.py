@@ -6,7 +6,7 @@ from datetime import tzinfo
 from typing import Final
 
 from ciasc.display.phone_status import TicketStatus
-from ciasc.domain.forecast.wait_estimate import wording
+from ciasc.domain.forecast.wait_estimate import estimate_text
 from ciasc.domain.tickets.states import MOVES, TicketState
 
 # How a state looks: quiet while one waits, loud when one is called. Every state not named here is over;
@@ -74,7 +74,7 @@ def _wait(status: TicketStatus, words: Mapping[str, str]) -> str:
     if status.estimate is None:
         return words["estimate_unknown"] if status.ahead else ""
     low, high = status.estimate.low_min, status.estimate.high_min
-    return words[wording(low, high)].format(low=low, high=high)
+    return words[estimate_text(low, high)].format(low=low, high=high)
 
 
 def _help(status: TicketStatus, words: Mapping[str, str]) -> str:

@@ -18,7 +18,7 @@ from ciasc.kiosk.routes import HelpComing, TicketRequest
 from ciasc.kiosk.tiles import KioskScreens, screens
 from ciasc.ports import Choice, Given, TicketOffice
 from ciasc.web.api.errors import API_ROOT
-from ciasc.web.api.inputs import JSON, refusal
+from ciasc.web.api.inputs import JSON, validation_problem
 from ciasc.web.api.operations import IDEMPOTENCY_HEADER
 from ciasc.web.api.schemas import Estimate, print_of, rfc3339, status_url
 
@@ -82,7 +82,7 @@ def _take_commands(pages: Blueprint, kiosk: Kiosk) -> None:
         try:
             order = TicketRequest.model_validate_json(request.get_data() or b"{}")
         except ValidationError as error:
-            raise refusal(error) from error
+            raise validation_problem(error) from error
         choice = Choice(id=_id(), service=order.service, lane=order.lane, lang=order.lang)
         given = kiosk.give(choice)
         return _json(_issued(given, kiosk.job(given.id)), 201)

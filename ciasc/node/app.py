@@ -33,8 +33,8 @@ from ciasc.version import program_version
 from ciasc.web import pages as web_pages
 from ciasc.web.api.errors import handle_errors
 from ciasc.web.client import PATIENCE_S
-from ciasc.web.gzip import squeeze
-from ciasc.web.headers import secured
+from ciasc.web.gzip import serve_gzip
+from ciasc.web.headers import add_security_headers
 from ciasc.web.live.socket_packets import WATCH, SocketPacket
 from ciasc.web.live.sockets import PING_S, PING_TIMEOUT_S
 
@@ -239,6 +239,6 @@ def create_node(settings: NodeSettings, *, look: Look = look) -> NodeApplication
             raise NotFound("Esta comisaría no tiene página para teléfonos.")
         return Response(qr_svg(base, token), mimetype="image/svg+xml")
 
-    flask.after_request(secured)
-    squeeze(flask)
+    flask.after_request(add_security_headers)
+    serve_gzip(flask)
     return NodeApplication(flask, node.open_sockets(flask), node)

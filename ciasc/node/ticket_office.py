@@ -10,7 +10,7 @@ from typing import Final
 import structlog
 
 from ciasc.content.messages import render
-from ciasc.domain.core.calendar import code
+from ciasc.domain.core.calendar import ticket_code
 from ciasc.domain.core.errors import CiascError, Closed, InvalidInput, Unavailable
 from ciasc.domain.core.offline_numbers import OfflineBand
 from ciasc.domain.core.services import Lane
@@ -148,7 +148,7 @@ class NodeTicketOffice:
         def numbered(number: int) -> Issue:
             given = Given(
                 id=choice.id,
-                code=code(service.letter, number),
+                code=ticket_code(service.letter, number),
                 service=choice.service,
                 lane=lane.word,
                 arrived_at=at,

@@ -17,9 +17,9 @@ from ciasc.domain.tickets.events import KIND_WORDS, EventKind
 from ciasc.ports import AuditQuery, CommandAnswer, Reading
 from ciasc.reports.number_format import guarded
 from ciasc.reports.period.days import period
-from ciasc.web.account.recent_password import must_be_fresh
-from ciasc.web.api.event_text import EventText, actors, happenings, moment
-from ciasc.web.api.inputs import Input, refusal
+from ciasc.web.account.recent_password import require_recent_password
+from ciasc.web.api.event_text import EventText, actors, event_texts, moment
+from ciasc.web.api.inputs import Input, validation_problem
 from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.api.outputs import Output
 from ciasc.web.auth.credentials import Caller
@@ -71,7 +71,7 @@ def _find(tx: Reading, asked: AuditFilter, limit: int) -> _Found:
         desk=asked.desk,
     )
     found, names = tx.audit(query), actors(tx)
-    return _Found(happenings(tx, found[:limit]), len(found) > limit, names)
+    return _Found(event_texts(tx, found[:limit]), len(found) > limit, names)
 
 
 def _page_of(found: _Found) -> AuditPage:
@@ -99,7 +99,7 @@ def audit(call: ApiCall[AuditFilter]) -> CommandAnswer:
 )
 def export_audit(call: ApiCall[AuditFilter]) -> Response:
     """Download what happened as CSV, at most 20 000 events, newest first."""
-    must_be_fresh(call)
+    require_recent_password(call)
     station = web().station
     with station.store.read() as tx:
         found = _find(tx, call.body, _IN_A_FILE)
@@ -166,7 +166,7 @@ def _understood(sent: dict[str, str]) -> tuple[AuditFilter, str | None]:
     try:
         return AuditFilter.model_validate_strings(sent), None
     except ValidationError as error:
-        return AuditFilter(), render(refusal(error).message)
+        return AuditFilter(), render(validation_problem(error).message)
 
 
 def _link(sent: dict[str, str], more: dict[str, object]) -> str:

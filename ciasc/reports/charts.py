@@ -7,7 +7,7 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from ciasc.domain.stats.figures import COUNTS, MARKS, Figures
-from ciasc.reports.number_format import lasting, percent, tickets_and_moves, whole
+from ciasc.reports.number_format import format_count, format_duration, format_percent, tickets_and_moves
 
 Link = Callable[..., str | None]
 """The address of the tickets behind a figure, by the groups that it is told for; None if there is no page."""
@@ -188,11 +188,17 @@ def figure_cells(told: Figures, href: str | None) -> list[TableCell]:
     half, tail = (told.percentile_s("waits", share) for share in (0.5, 0.9))
     kept = told.told_target_pct
     return [
-        TableCell(whole(told.issued), href if told.issued else None),
-        TableCell(lasting(half), narrowed(href, WAITED) if half is not None else None, few=half is None),
-        TableCell(lasting(tail), narrowed(href, WAITED) if tail is not None else None, few=tail is None),
-        TableCell(percent(kept), narrowed(href, JUDGED) if kept is not None else None, few=kept is None),
-        TableCell(whole(len(told.waits)), narrowed(href, CALLED) if told.waits else None),
+        TableCell(format_count(told.issued), href if told.issued else None),
+        TableCell(
+            format_duration(half), narrowed(href, WAITED) if half is not None else None, few=half is None
+        ),
+        TableCell(
+            format_duration(tail), narrowed(href, WAITED) if tail is not None else None, few=tail is None
+        ),
+        TableCell(
+            format_percent(kept), narrowed(href, JUDGED) if kept is not None else None, few=kept is None
+        ),
+        TableCell(format_count(len(told.waits)), narrowed(href, CALLED) if told.waits else None),
     ]
 
 
@@ -228,4 +234,4 @@ def _share(part: int, all_of_them: int) -> float:
 
 
 def _of(part: int, all_of_them: int) -> str:
-    return f"{whole(part)} ({percent(100 * _share(part, all_of_them))})"
+    return f"{format_count(part)} ({format_percent(100 * _share(part, all_of_them))})"

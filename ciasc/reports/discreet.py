@@ -19,7 +19,7 @@ RESERVED: None = None
 """In place of a service's key: those that are not named."""
 
 
-def reserved_words() -> str:
+def discreet_name() -> str:
     """How discreet services are called that are not named."""
     words: str = section_words("desk")["reserved"]
     return words
@@ -30,12 +30,12 @@ def discreet_of(tx: Reading) -> frozenset[str]:
     return frozenset(key for key, service in tx.services().items() if service.discreet)
 
 
-def service_words(config: Configuration, key: str | None) -> str:
+def service_name(config: Configuration, key: str | None) -> str:
     """The name of a service, or of those that are not named."""
-    return reserved_words() if key is RESERVED else config.name_of(key)
+    return discreet_name() if key is RESERVED else config.name_of(key)
 
 
-def folded(
+def merge_discreet(
     found: Mapping[Group, Figures], by: Sequence[str], discreet: Collection[str], *, live: bool = False
 ) -> dict[Group, Figures]:
     """Those figures by groups; discreet services are together under `RESERVED` as far as they must be."""

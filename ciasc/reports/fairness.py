@@ -6,7 +6,7 @@ from datetime import datetime
 from ciasc.domain.stats.fairness import is_ordinary, passed_over
 from ciasc.domain.stats.legs import Leg
 from ciasc.ports import Reading
-from ciasc.reports.discreet import RESERVED, discreet_of, service_words
+from ciasc.reports.discreet import RESERVED, discreet_of, service_name
 from ciasc.web.api.outputs import Output
 from ciasc.web.api.schemas import Moment
 
@@ -47,7 +47,7 @@ def order_report(tx: Reading, legs: Sequence[Leg], now: datetime) -> OrderReport
                 ticket=one.ticket,
                 code=ticket.code if ticket is not None else "",
                 service=service,
-                name=service_words(config, service),
+                name=service_name(config, service),
                 queued_at=one.queued_at,
                 called_at=one.called_at,
                 target_s=one.target_s,

@@ -8,7 +8,7 @@ from holidays import country_holidays
 from ciasc.domain.config.document import Configuration
 
 
-def feasts(config: Configuration, years: Iterable[int]) -> dict[date, str]:
+def holidays_and_special_days(config: Configuration, years: Iterable[int]) -> dict[date, str]:
     """Those days of those years by their names; a name that the station gives wins."""
     known = country_holidays("PE", years=sorted(set(years)), language="es")
     return {day: str(name) for day, name in known.items()} | {

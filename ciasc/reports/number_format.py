@@ -15,7 +15,7 @@ _MINUTE: Final = 60
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
-def lasting(seconds: float | None) -> str:
+def format_duration(seconds: float | None) -> str:
     """How long, as "45 s", "4:07 min", "12 min" or "1 h 35 min"."""
     if seconds is None:
         return NONE
@@ -30,7 +30,7 @@ def lasting(seconds: float | None) -> str:
     return f"{minutes // _MINUTE} h {minutes % _MINUTE:02d} min"
 
 
-def whole(number: float) -> str:
+def format_count(number: float) -> str:
     """A count, with a thin space between thousands."""
     return f"{round(number):,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
 
@@ -43,21 +43,21 @@ def some_legs(tickets: int, legs: int) -> str:
 def moves(tickets: int, legs: int) -> str:
     """How many of the legs were opened by a transfer; nothing if none."""
     many = legs - tickets
-    return f"{whole(many)} {'derivación' if many == 1 else 'derivaciones'}" if many else ""
+    return f"{format_count(many)} {'derivación' if many == 1 else 'derivaciones'}" if many else ""
 
 
 def tickets_and_moves(tickets: int, legs: int) -> str:
     """How many legs began with a ticket, and how many with a transfer."""
-    told = f"{whole(tickets)} {'ticket' if tickets == 1 else 'tickets'}"
+    told = f"{format_count(tickets)} {'ticket' if tickets == 1 else 'tickets'}"
     return f"{told} y {moves(tickets, legs)}" if legs > tickets else told
 
 
-def percent(share: float | None) -> str:
+def format_percent(share: float | None) -> str:
     """A percentage without decimals."""
     return NONE if share is None else f"{share:.0f} %"
 
 
-def hours(number: float | None) -> str:
+def format_hours(number: float | None) -> str:
     """A number of hours with one decimal."""
     return NONE if number is None else f"{number:,.1f} h".replace(",", "\N{NARROW NO-BREAK SPACE}")
 

@@ -18,15 +18,15 @@ from ciasc.reports.definitions import CLOSED_WORDS, DEFINITIONS
 from ciasc.reports.live.today import today_parts
 from ciasc.reports.number_format import (
     day_words,
-    hours,
-    lasting,
-    percent,
+    format_count,
+    format_duration,
+    format_hours,
+    format_percent,
     span_words,
     tickets_and_moves,
-    whole,
 )
 from ciasc.reports.period.days import Days
-from ciasc.reports.period.desk_load import PAUSE_WORDS, load
+from ciasc.reports.period.desk_load import PAUSE_WORDS, load_by_person
 from ciasc.reports.period.filters import USUAL, PeriodFilter, TicketsFilter, days, usual_days
 from ciasc.reports.period.gaming_summary import reason_words
 from ciasc.reports.period.heatmap import MEASURES
@@ -34,7 +34,7 @@ from ciasc.reports.period.period_page import period_page
 from ciasc.reports.period.ticket_list import END_WORDS, SORTS, LegRows, may_list, tickets
 from ciasc.reports.routes import routes
 from ciasc.web.api.config_changes import KINDS
-from ciasc.web.api.inputs import Input, refusal
+from ciasc.web.api.inputs import Input, validation_problem
 from ciasc.web.api.schemas import spaced
 from ciasc.web.auth.credentials import Caller
 from ciasc.web.context import web
@@ -45,10 +45,10 @@ __all__ = ["routes"]
 NO_SERVICE = "Ese servicio no existe en esta comisaría."
 A = TypeVar("A", bound=Input)
 _WORDS = {
-    "lasting": lasting,
-    "percent": percent,
-    "whole": whole,
-    "hours": hours,
+    "lasting": format_duration,
+    "percent": format_percent,
+    "whole": format_count,
+    "hours": format_hours,
     "day_words": day_words,
     "span_words": span_words,
     "tickets_and_moves": tickets_and_moves,
@@ -90,7 +90,7 @@ def _today(who: Caller) -> Page:
 
 
 @routes.pages.get("/reportes/periodos")
-def of_period() -> Page:
+def period_report_page() -> Page:
     """Show the figures of any days."""
     return for_staff(Permission.SEE_REPORTS, _of_period)
 
@@ -123,7 +123,7 @@ def _of_period(who: Caller) -> Page:
 
 
 @routes.pages.get("/reportes/tickets")
-def behind() -> Page:
+def ticket_list_page() -> Page:
     """Show the tickets behind a figure."""
     return for_staff(Permission.SEE_OWN_WORK, _behind)
 
@@ -206,7 +206,7 @@ def _desk_load(who: Caller) -> Page:
             today=station.calendar.day(now),
             days=some,
             wrong=wrong,
-            shown=load(tx, station.calendar, some, now, who.actor),
+            shown=load_by_person(tx, station.calendar, some, now, who.actor),
             pauses=PAUSE_WORDS,
             tickets_of=lambda row, **filters: some.tickets(staff=row.name, **filters),
             sees_reports=who.actor.may(Permission.SEE_REPORTS),
@@ -222,7 +222,7 @@ def _asked(kind: type[A]) -> tuple[A, str | None]:
     except ValidationError as error:
         wrong = {one["loc"][0] for one in error.errors(include_url=False)}
         kept = {name: value for name, value in sent.items() if name not in wrong}
-        return kind.model_validate_strings(kept), render(refusal(error).message)
+        return kind.model_validate_strings(kept), render(validation_problem(error).message)
 
 
 def _days(first: date | None, last: date | None, wrong: str | None) -> tuple[Days, str | None]:

@@ -11,7 +11,7 @@ from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import Permission
 from ciasc.ports import CommandAnswer
 from ciasc.reports.csv_export import csv_file
-from ciasc.reports.discreet import service_words
+from ciasc.reports.discreet import service_name
 from ciasc.reports.fairness import OrderReport, order_report
 from ciasc.reports.live import now_room
 from ciasc.reports.period import days as span
@@ -129,7 +129,7 @@ def export_csv(call: ApiCall[Period]) -> Response:
         _rows(call.body, for_reading=True),
         call.body.groups,
         f"{name}: esperas del {some.first:%d/%m/%Y} al {some.last:%d/%m/%Y}",
-        partial(service_words, config),
+        partial(service_name, config),
     )
     response = Response(file, mimetype="text/csv")
     named = f"ciasc-esperas-{some.first}-{some.last}.csv"
@@ -181,4 +181,4 @@ def desk_load(call: ApiCall[DaysFilter]) -> CommandAnswer:
     now = station.clock()
     some = _days(call.body, now)
     with station.store.read() as tx:
-        return answer(load.load(tx, station.calendar, some, now, call.actor))
+        return answer(load.load_by_person(tx, station.calendar, some, now, call.actor))

@@ -13,7 +13,7 @@ from ciasc.domain.core.policy import Policy
 from ciasc.domain.core.services import Service
 from ciasc.domain.queueing.allowed_actions import kept_until
 from ciasc.domain.queueing.desk import Desk
-from ciasc.domain.queueing.next_ticket import DeskLine, line_of
+from ciasc.domain.queueing.next_ticket import DeskLine, line_of_desk
 from ciasc.domain.queueing.working_desks import working
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Clock, Foresee, Publish, Reading, StationInfo, Store, Transaction
@@ -128,12 +128,12 @@ def desk_worked_by(tx: Reading, by: Actor, number: int) -> Desk:
     return desk
 
 
-def whoever_pressed(tx: Reading, by: Actor, number: int) -> Actor:
+def acting_person(tx: Reading, by: Actor, number: int) -> Actor:
     """The person at that desk if it is the desk's button that asks, else who asks."""
     return find_desk(tx, number).person_of(by) if by.role is Role.BUTTON else by
 
 
-def still_kept(ticket: Ticket, now: datetime, rules: Policy) -> None:
+def is_still_callable(ticket: Ticket, now: datetime, rules: Policy) -> None:
     """Return unless the ticket was absent for so long that its place is gone, else raise Conflict."""
     until = kept_until(ticket, rules)
     if until is not None and now > until:
@@ -144,7 +144,7 @@ def still_kept(ticket: Ticket, now: datetime, rules: Policy) -> None:
 
 def line_at(tx: Reading, desk: Desk, now: datetime, rules: Policy) -> DeskLine:
     """Whom that desk may call now, and in which order."""
-    return line_of(desk, working(tx.open_desks(), now, rules), tx.services(), now)
+    return line_of_desk(desk, working(tx.open_desks(), now, rules), tx.services(), now)
 
 
 def at_desk(tx: Reading, by: Actor, number: int, version: int) -> tuple[Desk, Ticket]:

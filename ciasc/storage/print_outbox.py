@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import and_, bindparam, func, select, update
 
-from ciasc.domain.core.calendar import code
+from ciasc.domain.core.calendar import ticket_code
 from ciasc.domain.core.clock_pace import EVEN, PaceNow
 from ciasc.domain.core.permissions import SYSTEM
 from ciasc.domain.core.print_jobs import PaperTicket, PrintJob, PrintState, stale
 from ciasc.domain.core.services import Lane
-from ciasc.domain.forecast.wait_estimate import on_paper, upward
+from ciasc.domain.forecast.wait_estimate import on_paper, round_up_minutes
 from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Clock
 from ciasc.storage.repositories.print_queue import JOB
@@ -114,9 +114,9 @@ class SqlOutbox:
             words = self._store.reading(connection).configuration()
         low_min, high_min = said.low_min, said.high_min
         if high_min is not None and said.p80_s is not None:
-            low_min, high_min = on_paper(low_min, high_min, upward(said.p80_s / 60))
+            low_min, high_min = on_paper(low_min, high_min, round_up_minutes(said.p80_s / 60))
         slip = PaperTicket(
-            code=code(said.letter, said.number),
+            code=ticket_code(said.letter, said.number),
             station=said.station,
             service=words.name_of(said.public_key),
             preferential=said.lane is Lane.PREFERENTIAL,

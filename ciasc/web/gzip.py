@@ -13,7 +13,7 @@ _KINDS: Final = frozenset({"text/css", "text/javascript", "application/javascrip
 _FILES: Final = 100
 
 
-def squeeze(app: Flask) -> None:
+def serve_gzip(app: Flask) -> None:
     """Let that application send its static files with fewer bytes."""
     app.after_request(_squeezed)
 

@@ -10,7 +10,7 @@ CONTENT_SECURITY_POLICY: Final = (
 )
 
 
-def secured(response: Response) -> Response:
+def add_security_headers(response: Response) -> Response:
     """The answer with the headers that every answer bears."""
     response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")

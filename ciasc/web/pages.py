@@ -29,7 +29,7 @@ _DOORS = (
 )
 
 
-def who_asks() -> Caller | None:
+def current_caller() -> Caller | None:
     """Who asks for this page; None if nobody known."""
     return web().callers.of(request)
 
@@ -59,7 +59,7 @@ def page(name: str, who: Caller | None, **values: Any) -> str:  # noqa: ANN401 -
 
 def for_staff(permission: Permission | None, show: Callable[[Caller], Page]) -> Page:
     """The page that `show` makes if the person signed in may see it (anybody, if None), else the sign-in."""
-    who = who_asks()
+    who = current_caller()
     if who is None or who.staff is None:
         return _to_sign_in()
     if who.staff.must_change:
@@ -83,7 +83,7 @@ def for_device(permission: Permission, show: Callable[[Caller], Page]) -> Page:
             set_cookie(response, DEVICE_COOKIES[known.actor.role], token, DEVICE_HOURS)
             return response
     asking = sorted(web().callers.by_cookies(request), key=lambda who: who.staff is not None)
-    who = next((who for who in asking if who.actor.may(permission)), None) or who_asks()
+    who = next((who for who in asking if who.actor.may(permission)), None) or current_caller()
     if who is None or (who.staff is None and not who.actor.may(permission)):
         return _to_sign_in("&equipo=1" if token else "")
     who.actor.must(permission)
@@ -105,7 +105,7 @@ def start() -> Page:
     """Show where each page is: to somebody signed in, those that they may open."""
     with web().station.store.read() as tx:
         name = tx.station().name
-    who = who_asks()
+    who = current_caller()
     shown = [
         door
         for door in _DOORS
@@ -122,7 +122,7 @@ def sign_in() -> Page:
     wish = request.args.get("siguiente", "/")
     return page(
         "sign_in.html",
-        who_asks(),
+        current_caller(),
         next=wish if _is_own(wish) else "/",
         change=bool(request.args.get("cambiar")),
         device=bool(request.args.get("equipo")),
@@ -132,7 +132,7 @@ def sign_in() -> Page:
 @routes.pages.post("/salir")
 def sign_out() -> Page:
     """Sign out, also where no script runs; or say why that must wait."""
-    who = who_asks()
+    who = current_caller()
     if who is None or who.cookie is None or who.staff is None:
         return _redirect("/entrar")
     check_origin(request, who)

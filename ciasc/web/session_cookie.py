@@ -2,7 +2,7 @@
 
 from flask import Response, request
 
-from ciasc.station.access.hashing import hashed
+from ciasc.station.access.hashing import hash_secret
 from ciasc.web.auth.credentials import SESSION_COOKIE, Caller
 from ciasc.web.context import web
 
@@ -28,6 +28,6 @@ def end_session(who: Caller, response: Response, *, force: bool = False) -> Resp
     if who.cookie is not None:
         web().station.leave_work(who.actor, who.holder, force=force)
         with web().station.store.begin() as tx:
-            tx.end_session(hashed(who.cookie))
+            tx.end_session(hash_secret(who.cookie))
     response.delete_cookie(SESSION_COOKIE, path="/", samesite="Strict", httponly=True)
     return response

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from ciasc.reports.number_format import lasting
+from ciasc.reports.number_format import format_duration
 from ciasc.web.api.schemas import spaced
 from tests.api import Desk, take
 from tests.browser.looking import barriers, opened, signed_in
@@ -101,7 +101,7 @@ def test_times_and_shares_read_as_in_the_files(report_read: Page) -> None:
         ".then((js) => [some.map(js.lasting), [0, 62.5, 63.5, 99.6].map(js.percent)])",
         some,
     )
-    assert seen == [[lasting(one) for one in some], ["0 %", "62 %", "64 %", "100 %"]]
+    assert seen == [[format_duration(one) for one in some], ["0 %", "62 %", "64 %", "100 %"]]
 
 
 def test_few_cases_are_marked_in_words(report_read: Page) -> None:

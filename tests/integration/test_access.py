@@ -10,7 +10,7 @@ import pytest
 
 from ciasc.app import ALL_ROUTES
 from ciasc.domain.core.permissions import MAY, Permission, Role
-from ciasc.station.access.hashing import hashed
+from ciasc.station.access.hashing import hash_secret
 from ciasc.web.api.operations import Operation
 from ciasc.web.auth.credentials import CSRF_HEADER, DEVICE_COOKIES, SESSION_COOKIE
 from tests.api import everything, post, problem, take
@@ -347,7 +347,7 @@ def test_a_new_password_ends_the_tokens_of_programs_too(page: httpx.Client, live
     wish = {"old": PASSWORD, "new": "otra clave de prueba"}
     assert page.post("/api/v1/session/password", json=wish).status_code == 204
     with live.application.store.read() as tx:
-        assert tx.staff_by_token(hashed(live.tokens["auxiliary"])) is None
+        assert tx.staff_by_token(hash_secret(live.tokens["auxiliary"])) is None
 
 
 def test_a_device_is_noted_as_seen_once_a_minute(live: Live) -> None:

@@ -14,13 +14,13 @@ from ciasc.demo.sample_station import KIOSK, PRINTER
 from ciasc.demo.simulated.write_years import SimulationRequest
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.permissions import Actor, Role
-from ciasc.domain.forecast.accuracy import score
+from ciasc.domain.forecast.accuracy import score_estimates
 from ciasc.domain.tickets.replay import replay
 from ciasc.domain.tickets.states import ENDED
 from ciasc.settings import load
 from ciasc.setup import add_device, add_printer, create_station
 from ciasc.station import Station, TicketOrder
-from ciasc.station.stats.availability import stood
+from ciasc.station.stats.availability import availability_spells
 from ciasc.station.stats.close_day import Checked
 from ciasc.station.stats.period_figures import period_facts, period_figures
 from ciasc.storage import SqlStore, check, open_store
@@ -154,7 +154,7 @@ def test_one_tuesday_evening_has_too_few_desks(filled: Filled) -> None:
             ]
             waits.append(sorted(late)[len(late) // 2])
         begins = CALENDAR.bounds(tuesdays[1])[0]
-        how = stood(tx, CALENDAR, tuesdays[1], tuesdays[1], NOW)
+        how = availability_spells(tx, CALENDAR, tuesdays[1], tuesdays[1], NOW)
     evening = begins + timedelta(hours=19)
     assert {spell.what for spell in how.desks if spell.begin <= evening < spell.end} == {"1", "2"}
     assert waits[1] > waits[0]
@@ -162,7 +162,7 @@ def test_one_tuesday_evening_has_too_few_desks(filled: Filled) -> None:
 
 def test_an_outage_of_the_printer_counts_in_the_past(filled: Filled) -> None:
     with filled.store.read() as tx:
-        how = stood(tx, CALENDAR, TODAY - timedelta(days=16), TODAY - timedelta(days=1), NOW)
+        how = availability_spells(tx, CALENDAR, TODAY - timedelta(days=16), TODAY - timedelta(days=1), NOW)
     assert sum(spell.seconds for spell in how.printers) == 2400
     assert how.printers_s == 16 * 86400
 
@@ -174,7 +174,7 @@ def test_what_people_were_told_is_kept_as_told_and_judged(filled: Filled) -> Non
         for day in days:
             kept = tx.kept_promises(day)
             assert len(kept) > 30
-            assert list(tx.scores(day, day)) == score(day, kept)
+            assert list(tx.scores(day, day)) == score_estimates(day, kept)
             for one in kept:
                 ticket = tx.ticket(one.promise.ticket)
                 assert ticket is not None

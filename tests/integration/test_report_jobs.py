@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.errors import InvalidInput, TooMany, Unavailable
 from ciasc.reports.downloads import PAGES
-from ciasc.reports.files.make_file import Form, form_of, put
+from ciasc.reports.files.make_file import Form, form_of, write_whole_file
 from ciasc.reports.files.subprocess_job import FileJob
 from ciasc.settings import load
 from tests.api import problem
@@ -90,7 +90,7 @@ def test_a_program_that_takes_too_long_is_ended(tmp_path: Path) -> None:
 def test_a_file_is_put_whole_and_what_a_power_cut_left_is_gone(tmp_path: Path) -> None:
     (tmp_path / ".a.csv.1.part").write_text("hal")
     (tmp_path / "a.csv").write_text("old")
-    put(tmp_path / "a.csv", b"new")
+    write_whole_file(tmp_path / "a.csv", b"new")
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.csv": b"new"}
 
 
@@ -98,7 +98,7 @@ def test_where_a_file_cannot_be_put_nothing_changes(tmp_path: Path) -> None:
     (tmp_path / "taken.csv").mkdir()
     (tmp_path / "taken.csv" / "x").touch()
     with pytest.raises(Unavailable, match=r"No se puede escribir .*taken\.csv"):
-        put(tmp_path / "taken.csv", b"new")
+        write_whole_file(tmp_path / "taken.csv", b"new")
     assert [path.name for path in tmp_path.iterdir()] == ["taken.csv"]
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.permissions import SYSTEM
-from ciasc.domain.forecast.day_forecast import forecast, whole_days
+from ciasc.domain.forecast.day_forecast import forecast_day, whole_days
 from ciasc.domain.tickets.events import EventKind
 from tests.api import Desk, problem, take
 from tests.integration.test_admin import Admin
@@ -96,7 +96,7 @@ def test_the_next_hour_is_foreseen_as_the_roster_foresees_it(live: Live) -> None
     }  # fmt: skip
     with live.application.store.read() as tx:
         now, calendar = live.clock(), live.application.station.calendar
-        roster = forecast(tx.legs(whole_days(calendar, now), now), calendar.day(now), calendar, ())
+        roster = forecast_day(tx.legs(whole_days(calendar, now), now), calendar.day(now), calendar, ())
     assert roster.coming(10) == 4
 
 

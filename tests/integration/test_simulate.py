@@ -24,11 +24,11 @@ from ciasc.domain.stats.figures import Figures
 from ciasc.domain.tickets.events import HOUSE, EventKind
 from ciasc.domain.tickets.replay import replay
 from ciasc.reports.files.file_labels import PdfKind as Paper
-from ciasc.reports.files.make_file import Form, made
+from ciasc.reports.files.make_file import Form, make_file
 from ciasc.settings import load, static_folder
 from ciasc.setup import add_printer, create_station
 from ciasc.station import Station
-from ciasc.station.stats.availability import stood
+from ciasc.station.stats.availability import availability_spells
 from ciasc.station.stats.close_day import Checked
 from ciasc.station.stats.period_figures import period_figures
 from ciasc.storage import SqlStore, check, open_store
@@ -162,7 +162,7 @@ def seconds(stretches: list[Stretch]) -> float:
 
 def test_desks_and_printers_stood_as_the_simulation_says(store: SqlStore, answers: Answers) -> None:
     with store.read() as tx:
-        told = stood(tx, Calendar(), FIRST, LAST, NOW)
+        told = availability_spells(tx, Calendar(), FIRST, LAST, NOW)
     open_s = sum(spell.seconds for spell in told.desks if spell.state == "open")
     assert open_s == pytest.approx(seconds(answers.open))
     assert sum(spell.seconds for spell in told.printers) == seconds(answers.outages) == 2400
@@ -202,7 +202,7 @@ def test_steps_back_asides_alerts_and_kiosks_alone_are_written_as_they_were(
 def test_the_spreadsheet_tells_what_the_rows_of_the_database_tell(
     store: SqlStore, rows: sqlite3.Connection, answers: Answers
 ) -> None:
-    file = made(store, Calendar(), static_folder(), (FIRST, LAST), NOW, Form.XLSX, Paper.REPORT)
+    file = make_file(store, Calendar(), static_folder(), (FIRST, LAST), NOW, Form.XLSX, Paper.REPORT)
     book = load_workbook(BytesIO(file))
     sheets: dict[str, list[dict[str, Any]]] = {
         sheet.title: [

@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from ciasc.domain.core.services import Lane
-from ciasc.domain.queueing.next_ticket import DeskLine, ahead, turn
+from ciasc.domain.queueing.next_ticket import DeskLine, count_ahead, queue_sort_key
 from ciasc.domain.stats.legs import LegEnd, leg_left, leg_of
 from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.states import Outcome, TicketState
@@ -36,7 +36,7 @@ def test_the_waiting_stand_in_the_order_of_their_turns(store: SqlStore) -> None:
     with store.begin() as tx:
         for ticket in crowd:
             tx.add_ticket(ticket)
-    waiting = sorted((ticket for ticket in crowd if ticket.state is TicketState.WAITING), key=turn)
+    waiting = sorted((ticket for ticket in crowd if ticket.state is TicketState.WAITING), key=queue_sort_key)
     some = [ticket for ticket in waiting if ticket.service != "informes"]
     with store.read() as view:
         assert view.waiting() == waiting
@@ -79,7 +79,7 @@ def test_those_ahead_are_counted_as_the_rule_counts_them(store: SqlStore) -> Non
     with store.read() as view:
         for ticket in asked:
             own = [other for other in waiting if other.service == ticket.service]
-            assert view.counts_ahead(ticket) == (ahead(ticket, waiting), ahead(ticket, own))
+            assert view.counts_ahead(ticket) == (count_ahead(ticket, waiting), count_ahead(ticket, own))
 
 
 def test_those_who_wait_are_counted_by_service_and_lane(store: SqlStore) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from ciasc.domain.core.errors import Conflict
 from ciasc.domain.queueing.desk import DeskState
-from ciasc.domain.queueing.next_ticket import DeskLine, next_for
+from ciasc.domain.queueing.next_ticket import DeskLine, next_ticket
 from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.states import TicketState
 from ciasc.storage import SqlStore, open_store
@@ -82,7 +82,7 @@ def test_one_of_eight_desks_gets_the_ticket(store: SqlStore) -> None:
     def call(number: int) -> bool:
         start.wait()
         with store.begin() as tx:
-            ticket = next_for(LINE, tx.waiting(LINE, limit=1))
+            ticket = next_ticket(LINE, tx.waiting(LINE, limit=1))
             desk = tx.desk(number)
             if ticket is None or desk is None:
                 return False

@@ -7,7 +7,7 @@ from ciasc.domain.core.errors import Conflict, NotAllowed
 from ciasc.domain.core.permissions import Actor, Role
 from ciasc.domain.core.policy import Policy
 from ciasc.domain.core.services import Lane
-from ciasc.domain.queueing.alerts import Alert, AlertKind, asks_for
+from ciasc.domain.queueing.alerts import Alert, AlertKind, needed_alert
 from ciasc.domain.tickets.states import TicketState
 from tests.builders import KIOSK, OFFICER, a_service, a_ticket
 from tests.fakes import A_MONDAY
@@ -82,14 +82,14 @@ def test_who_waits_immediately_or_for_an_officer_that_is_missing_calls_for_someb
     worked: bool,  # noqa: FBT001 - a table
     kind: AlertKind | None,
 ) -> None:
-    assert asks_for(a_ticket(lane=lane), POLICE, served=served, worked=worked) is kind
+    assert needed_alert(a_ticket(lane=lane), POLICE, served=served, worked=worked) is kind
 
 
 def test_an_ordinary_service_calls_for_nobody() -> None:
-    assert asks_for(a_ticket(), a_service(), served=False, worked=True) is None
+    assert needed_alert(a_ticket(), a_service(), served=False, worked=True) is None
 
 
 @pytest.mark.parametrize("state", [state for state in TicketState if state is not TicketState.WAITING])
 def test_who_does_not_wait_calls_for_nobody(state: TicketState) -> None:
     ticket = replace(a_ticket(lane=Lane.IMMEDIATE), state=state)
-    assert asks_for(ticket, POLICE, served=False, worked=True) is None
+    assert needed_alert(ticket, POLICE, served=False, worked=True) is None

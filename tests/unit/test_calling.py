@@ -7,7 +7,14 @@ from hypothesis import strategies as st
 from ciasc.domain.core.permissions import Actor, Role
 from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.desk import Desk
-from ciasc.domain.queueing.next_ticket import DeskLine, ahead, line_of, next_for, turn, why
+from ciasc.domain.queueing.next_ticket import (
+    DeskLine,
+    count_ahead,
+    line_of_desk,
+    next_ticket,
+    queue_sort_key,
+    reason_of_turn,
+)
 from ciasc.domain.tickets.states import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from tests.builders import a_service, a_ticket
@@ -35,42 +42,44 @@ TICKETS = st.lists(
 def test_immediate_goes_before_preferential_and_that_before_all_others() -> None:
     late, old = waiting(3, Lane.IMMEDIATE, 300), waiting(1, Lane.NORMAL)
     elder = waiting(2, Lane.PREFERENTIAL, 200)
-    assert sorted([old, elder, late], key=turn) == [late, elder, old]
+    assert sorted([old, elder, late], key=queue_sort_key) == [late, elder, old]
 
 
 def test_the_promise_closest_to_breaking_goes_next() -> None:
     patient, urgent = waiting(1, target_s=3600), waiting(2, minutes=5, target_s=600)
-    assert next_for(DeskLine(services=frozenset({"denuncias"})), [patient, urgent]) is urgent
+    assert next_ticket(DeskLine(services=frozenset({"denuncias"})), [patient, urgent]) is urgent
 
 
 def test_who_came_first_goes_first_among_equals() -> None:
     first, second = waiting(1), waiting(2)
-    assert next_for(DeskLine(services=frozenset({"denuncias"})), [second, first]) is first
+    assert next_ticket(DeskLine(services=frozenset({"denuncias"})), [second, first]) is first
 
 
 def test_a_desk_calls_only_its_services_and_only_who_waits() -> None:
     other = a_ticket(1, service="informes")
     gone = a_ticket(2, state=TicketState.LEFT)
-    assert next_for(DeskLine(services=frozenset({"denuncias"})), [other, gone]) is None
-    assert next_for(DeskLine(services=frozenset({"informes"})), [other, gone]) is other
+    assert next_ticket(DeskLine(services=frozenset({"denuncias"})), [other, gone]) is None
+    assert next_ticket(DeskLine(services=frozenset({"informes"})), [other, gone]) is other
 
 
 @given(TICKETS)
 def test_nobody_waits_behind_a_lesser_lane_and_within_a_lane_the_earliest_due_goes(
     tickets: list[Ticket],
 ) -> None:
-    chosen = next_for(DeskLine(services=frozenset({"denuncias"})), tickets)
+    chosen = next_ticket(DeskLine(services=frozenset({"denuncias"})), tickets)
     if chosen is None:
         assert not tickets
         return
     assert chosen.lane == min(ticket.lane for ticket in tickets)
     assert all(chosen.due_at <= other.due_at for other in tickets if other.lane == chosen.lane)
-    assert ahead(chosen, tickets) == 0
+    assert count_ahead(chosen, tickets) == 0
 
 
 @given(TICKETS)
 def test_people_ahead_are_the_place_in_the_order_of_turns(tickets: list[Ticket]) -> None:
-    assert [ahead(ticket, tickets) for ticket in sorted(tickets, key=turn)] == list(range(len(tickets)))
+    assert [count_ahead(ticket, tickets) for ticket in sorted(tickets, key=queue_sort_key)] == list(
+        range(len(tickets))
+    )
 
 
 DESKS = [
@@ -83,20 +92,20 @@ SERVICES = {one.key: one for one in (a_service("informes"), a_service("denuncias
 def test_who_came_back_waits_at_the_head_of_their_lane() -> None:
     back = replace(waiting(9, minutes=30), rank=0)
     elder = waiting(8, Lane.PREFERENTIAL, 30)
-    assert sorted([waiting(1), back, elder], key=turn) == [elder, back, waiting(1)]
+    assert sorted([waiting(1), back, elder], key=queue_sort_key) == [elder, back, waiting(1)]
 
 
 def test_a_ticket_waits_for_the_person_to_whom_it_was_sent_as_long_as_they_work() -> None:
     sent = a_ticket(1, service="denuncias", for_staff="s-2")
-    both = [line_of(desk, DESKS, SERVICES) for desk in DESKS]
+    both = [line_of_desk(desk, DESKS, SERVICES) for desk in DESKS]
     assert [line.takes(sent) for line in both] == [False, True]
     ordinary = a_ticket(1, service="informes", for_staff="s-2")
     assert [line.takes(ordinary) for line in both] == [False, True]
-    assert line_of(DESKS[0], DESKS[:1], SERVICES).takes(ordinary)
+    assert line_of_desk(DESKS[0], DESKS[:1], SERVICES).takes(ordinary)
 
 
 def test_a_person_gets_only_what_their_role_may_serve() -> None:
-    line = line_of(DESKS[0], DESKS, SERVICES)
+    line = line_of_desk(DESKS[0], DESKS, SERVICES)
     assert not line.takes(a_ticket(1, service="denuncias", for_staff="s-1"))
 
 
@@ -105,11 +114,11 @@ def test_a_desk_sees_those_first_whose_language_it_speaks_but_never_before_anoth
     quechua = replace(waiting(3, minutes=9), lang="qu")
     elder = waiting(4, Lane.PREFERENTIAL, 9)
     assert sorted([waiting(1), quechua, elder], key=line.turn) == [elder, quechua, waiting(1)]
-    assert next_for(DeskLine(services=frozenset({"denuncias"})), [quechua, waiting(1)]) == waiting(1)
+    assert next_ticket(DeskLine(services=frozenset({"denuncias"})), [quechua, waiting(1)]) == waiting(1)
 
 
 def left_by(desk: Desk, other: Desk, minutes: int) -> DeskLine:
-    return line_of(desk, [desk, other], SERVICES, A_MONDAY + timedelta(minutes=minutes))
+    return line_of_desk(desk, [desk, other], SERVICES, A_MONDAY + timedelta(minutes=minutes))
 
 
 def test_a_desk_leaves_a_language_to_who_speaks_it_until_the_promise_is_broken() -> None:
@@ -118,19 +127,19 @@ def test_a_desk_leaves_a_language_to_who_speaks_it_until_the_promise_is_broken()
     speaks = Desk(number=2).open(replace(police, id="s-2"), frozenset(), A_MONDAY, frozenset({"qu"}))
     quechua, later = replace(waiting(1), lang="qu"), waiting(2, minutes=5)
     both = [quechua, later]
-    assert next_for(left_by(plain, speaks, 14), both) is later
-    assert next_for(left_by(speaks, plain, 14), both) is quechua
-    assert next_for(left_by(plain, speaks, 15), both) is quechua
-    assert next_for(left_by(plain, speaks, 14), [quechua]) is quechua
-    assert next_for(left_by(plain, plain, 14), both) is quechua
+    assert next_ticket(left_by(plain, speaks, 14), both) is later
+    assert next_ticket(left_by(speaks, plain, 14), both) is quechua
+    assert next_ticket(left_by(plain, speaks, 15), both) is quechua
+    assert next_ticket(left_by(plain, speaks, 14), [quechua]) is quechua
+    assert next_ticket(left_by(plain, plain, 14), both) is quechua
 
 
 def test_danger_waits_for_no_language_and_a_language_never_changes_the_lane() -> None:
     line = DeskLine(services=frozenset({"denuncias"}), left=frozenset({"qu"}), at=A_MONDAY)
     danger = [replace(waiting(1, Lane.IMMEDIATE), lang="qu"), waiting(2, Lane.IMMEDIATE, 5)]
-    assert next_for(line, danger) is danger[0]
+    assert next_ticket(line, danger) is danger[0]
     elder = replace(waiting(3, Lane.PREFERENTIAL), lang="qu")
-    assert next_for(line, [elder, waiting(4)]) is elder
+    assert next_ticket(line, [elder, waiting(4)]) is elder
 
 
 def test_each_place_in_a_line_has_its_reason() -> None:
@@ -151,4 +160,4 @@ def test_each_place_in_a_line_has_its_reason() -> None:
         "transferred": replace(waiting(1), leg=2),
         "due": waiting(1),
     }
-    assert {why(ticket, line): ticket for ticket in told.values()} == told
+    assert {reason_of_turn(ticket, line): ticket for ticket in told.values()} == told

@@ -19,7 +19,13 @@ from ciasc.reports.charts import (
     total,
     trend,
 )
-from ciasc.reports.number_format import hours, lasting, percent, span_words, whole
+from ciasc.reports.number_format import (
+    format_count,
+    format_duration,
+    format_hours,
+    format_percent,
+    span_words,
+)
 from ciasc.reports.period.heatmap import OVER_TARGET, WAIT_P90, Measure, heatmap
 
 TEMPLATES = Path(__file__).parents[2] / "ciasc" / "reports" / "templates"
@@ -53,14 +59,14 @@ def texts(svg: ET.Element) -> list[str]:
     ],
 )  # fmt: skip
 def test_a_duration_reads_as_people_say_it(seconds: float | None, words: str) -> None:
-    assert lasting(seconds) == words
+    assert format_duration(seconds) == words
 
 
 def test_other_words() -> None:
-    assert [percent(None), percent(66.7), hours(None), hours(1234.56)] == [
+    assert [format_percent(None), format_percent(66.7), format_hours(None), format_hours(1234.56)] == [
         "\N{EN DASH}", "67 %", "\N{EN DASH}", "1\N{NARROW NO-BREAK SPACE}234.6 h",
     ]  # fmt: skip
-    assert whole(58_213) == "58\N{NARROW NO-BREAK SPACE}213"
+    assert format_count(58_213) == "58\N{NARROW NO-BREAK SPACE}213"
     assert span_words(MONDAY, MONDAY) == "2 de marzo de 2026"
     assert span_words(MONDAY, date(2026, 3, 8)) == "Del 2 al 8 de marzo de 2026"
     assert span_words(MONDAY, date(2026, 9, 3)) == "Del 2 de marzo al 3 de setiembre de 2026"

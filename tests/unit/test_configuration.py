@@ -7,7 +7,7 @@ import pytest
 
 from ciasc.content.config_files import DOCUMENT, from_toml, from_yaml, to_toml, to_yaml
 from ciasc.content.texts import PICTOGRAMS, initial_services, service_words
-from ciasc.domain.config.diff import changes
+from ciasc.domain.config.diff import config_diff
 from ciasc.domain.config.document import (
     Configuration,
     DeskEntry,
@@ -17,9 +17,9 @@ from ciasc.domain.config.document import (
     StationKind,
     Tile,
 )
-from ciasc.domain.config.publish_blockers import hindrances
+from ciasc.domain.config.publish_blockers import publish_blockers
 from ciasc.domain.config.timetable import DayHours, Span, SpecialDay
-from ciasc.domain.config.validation import StationFacts, findings
+from ciasc.domain.config.validation import StationFacts, validate_config
 from ciasc.domain.core.calendar import LIMA
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import STAFF_ROLES, Role
@@ -58,7 +58,7 @@ def with_service(key: str, /, **more: Any) -> Configuration:
 
 
 def words_of(config: Configuration, around: StationFacts = AROUND) -> list[str]:
-    return [finding.words for finding in findings(config, around)]
+    return [finding.words for finding in validate_config(config, around)]
 
 
 def test_a_plain_station_has_nothing_to_mend() -> None:
@@ -139,7 +139,7 @@ GRAVE: list[tuple[Configuration, str]] = [
 
 @pytest.mark.parametrize(("config", "words"), GRAVE, ids=[words for _, words in GRAVE])
 def test_what_forbids_publishing_is_said_in_words(config: Configuration, words: str) -> None:
-    found = findings(config, AROUND)
+    found = validate_config(config, AROUND)
     assert found[0].grave
     assert any(words in finding.words for finding in found), words_of(config)
 
@@ -159,7 +159,7 @@ def test_what_forbids_publishing_is_said_in_words(config: Configuration, words: 
     ],
 )
 def test_a_first_screen_that_cannot_be_is_said_in_words(tiles: list[Tile], words: str) -> None:
-    found = findings(replace(PLAIN, tiles=tuple(tiles)), AROUND)
+    found = validate_config(replace(PLAIN, tiles=tuple(tiles)), AROUND)
     assert words in " ".join(one.words for one in found if one.grave)
 
 
@@ -176,7 +176,7 @@ def test_a_first_screen_holds_six_tiles_and_the_rest_is_told() -> None:
 
 def test_another_order_of_tiles_is_one_change() -> None:
     first, second, *rest = PLAIN.tiles
-    moved = changes(PLAIN, replace(PLAIN, tiles=(second, first, *rest)))
+    moved = config_diff(PLAIN, replace(PLAIN, tiles=(second, first, *rest)))
     assert [change.path for change in moved] == ["tile_order"]
 
 
@@ -294,7 +294,7 @@ def test_each_field_that_differs_is_a_change() -> None:
         ),
         station=replace(PLAIN.station, kind=StationKind.FAMILY),
     )
-    assert [change.data for change in changes(PLAIN, after)] == [
+    assert [change.data for change in config_diff(PLAIN, after)] == [
         {"path": "station.kind", "before": "general", "after": "family"},
         {"path": "services.robo.target_wait_s", "before": 900, "after": 600},
         {
@@ -310,14 +310,14 @@ def test_each_field_that_differs_is_a_change() -> None:
             "after": ({"opens": "09:00", "closes": "12:00"},),
         },
     ]
-    assert changes(PLAIN, PLAIN) == []
-    back = {change.path: change.after for change in changes(after, PLAIN)}
+    assert config_diff(PLAIN, PLAIN) == []
+    back = {change.path: change.after for change in config_diff(after, PLAIN)}
     assert back["special_days.2026-07-28.name"] is None
 
 
 def test_another_order_of_services_is_one_change() -> None:
     after = replace(PLAIN, services=PLAIN.services[::-1])
-    assert [change.path for change in changes(PLAIN, after)] == ["order"]
+    assert [change.path for change in config_diff(PLAIN, after)] == ["order"]
 
 
 RISKS: list[tuple[Callable[[], Configuration], str]] = [
@@ -339,16 +339,16 @@ DESKS = (Desk(number=1, state=DeskState.OPEN), Desk(number=2))
 
 @pytest.mark.parametrize(("after", "words"), RISKS, ids=[words for _, words in RISKS])
 def test_what_would_harm_people_in_the_hall_must_wait(after: Callable[[], Configuration], words: str) -> None:
-    found = hindrances(PLAIN, after(), {"robo": 2, "informes": 1}, DESKS)
+    found = publish_blockers(PLAIN, after(), {"robo": 2, "informes": 1}, DESKS)
     assert any(words in line for line in found), found
 
 
 def test_the_same_may_happen_when_nobody_waits() -> None:
     for after, words in RISKS[:6]:
-        assert hindrances(PLAIN, after(), {}, DESKS) == [], words
-    assert hindrances(PLAIN, with_service("robo", target_wait_s=60), {"robo": 2}, DESKS) == []
+        assert publish_blockers(PLAIN, after(), {}, DESKS) == [], words
+    assert publish_blockers(PLAIN, with_service("robo", target_wait_s=60), {"robo": 2}, DESKS) == []
     archived = replace(PLAIN, desks=(PLAIN.desks[0], DeskEntry(number=2, archived=True)))
-    assert hindrances(PLAIN, archived, {}, DESKS) == []
+    assert publish_blockers(PLAIN, archived, {}, DESKS) == []
 
 
 def test_a_configuration_comes_back_from_its_file_as_it_was() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ciasc.domain.core.calendar import LIMA, Calendar, code
+from ciasc.domain.core.calendar import LIMA, Calendar, ticket_code
 
 MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 STARTS = st.times().map(lambda at: at.replace(second=0, microsecond=0))
@@ -37,4 +37,4 @@ def test_local_time_is_that_of_the_wall_clock() -> None:
 
 @pytest.mark.parametrize(("number", "reads"), [(1, "B001"), (42, "B042"), (999, "B999"), (1000, "B1000")])
 def test_a_code_has_at_least_three_digits(number: int, reads: str) -> None:
-    assert code("B", number) == reads
+    assert ticket_code("B", number) == reads

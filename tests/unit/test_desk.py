@@ -3,7 +3,7 @@ import pytest
 from ciasc.domain.core.errors import Conflict, NotAllowed
 from ciasc.domain.core.permissions import Actor, Role
 from ciasc.domain.queueing.desk import Desk, DeskState, PauseReason, may_serve
-from ciasc.domain.queueing.working_desks import capable
+from ciasc.domain.queueing.working_desks import capable_desks
 from tests.builders import KIOSK, OFFICER, a_service
 from tests.fakes import A_MONDAY
 
@@ -105,5 +105,5 @@ def test_some_services_are_for_the_police_alone(role: Role, may: bool) -> None: 
 
 def test_capable_desks_are_open_and_serve_it() -> None:
     desks = [opened(), opened(OFFICER), opened(OFFICER).pause(PauseReason.BREAK, A_MONDAY), Desk(number=4)]
-    assert capable(desks, SERVICES["denuncias"], SERVICES) == 1
-    assert capable(desks, SERVICES["informes"], SERVICES) == 2
+    assert capable_desks(desks, SERVICES["denuncias"], SERVICES) == 1
+    assert capable_desks(desks, SERVICES["informes"], SERVICES) == 2

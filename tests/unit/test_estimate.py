@@ -7,35 +7,35 @@ from ciasc.domain.forecast.wait_estimate import (
     Quantiles,
     Range,
     bounded,
-    fallback,
-    foresee,
+    estimate_text,
+    estimate_without_history,
+    keep_shown_range,
     on_paper,
-    outward,
-    steady,
+    round_range,
+    round_up_minutes,
+    simulate_waits,
     steady_until,
-    upward,
-    wording,
 )
 
 QUEUES, MEANS, DESKS = st.integers(0, 999), st.integers(1, 7200), st.integers(1, 20)
 
 
 def test_no_promise_without_a_desk() -> None:
-    assert fallback(3, 600, 0) is None
+    assert estimate_without_history(3, 600, 0) is None
 
 
 def test_the_range_is_the_queue_shared_by_the_desks_with_a_margin() -> None:
     # Six people of ten minutes each at two desks: thirty minutes, and up to 7 x 10 / 2 x 1.3 = 45.5.
-    assert fallback(6, 600, 2) == (30, 50)
+    assert estimate_without_history(6, 600, 2) == (30, 50)
 
 
 def test_nobody_ahead_still_gets_a_range() -> None:
-    assert fallback(0, 300, 1) == (0, 10)
+    assert estimate_without_history(0, 300, 1) == (0, 10)
 
 
 @given(QUEUES, MEANS, DESKS)
 def test_a_range_is_one_in_steps_of_five_and_is_told_up_to_an_hour(queue: int, mean: int, desks: int) -> None:
-    found = fallback(queue, mean, desks)
+    found = estimate_without_history(queue, mean, desks)
     assert found is not None
     low, high = found
     assert 0 <= low < high <= 720
@@ -43,12 +43,15 @@ def test_a_range_is_one_in_steps_of_five_and_is_told_up_to_an_hour(queue: int, m
     shown = bounded(low, high)
     assert 0 <= shown[0] <= 60
     assert shown[0] < shown[1] <= 65
-    assert wording(*shown) is wording(low, high)
+    assert estimate_text(*shown) is estimate_text(low, high)
 
 
 @given(QUEUES, MEANS, DESKS)
 def test_more_desks_never_promise_longer_waits(queue: int, mean: int, desks: int) -> None:
-    fewer, more = fallback(queue, mean, desks), fallback(queue, mean, desks + 1)
+    fewer, more = (
+        estimate_without_history(queue, mean, desks),
+        estimate_without_history(queue, mean, desks + 1),
+    )
     assert fewer is not None
     assert more is not None
     assert more <= fewer
@@ -66,12 +69,12 @@ def test_more_desks_never_promise_longer_waits(queue: int, mean: int, desks: int
     ],
 )
 def test_a_range_is_rounded_outward_to_five(low: float, high: float, told: Range) -> None:
-    assert outward(low, high) == told
+    assert round_range(low, high) == told
 
 
 def test_paper_says_one_number_unless_it_is_not_known_or_too_long() -> None:
     said = Quantiles(p10_s=600, p50_s=700, p80_s=1210, p90_s=1500)
-    assert (said.range, upward(said.p80_s / 60)) == ((10, 25), 25)
+    assert (said.range, round_up_minutes(said.p80_s / 60)) == ((10, 25), 25)
     assert on_paper(10, 30, 25) == (0, 25)
     assert on_paper(10, 30, None) == (10, 30)
     assert on_paper(45, 90, 75) == (45, 75)
@@ -88,7 +91,7 @@ def test_paper_says_one_number_unless_it_is_not_known_or_too_long() -> None:
     ],
 )
 def test_one_step_is_no_news(before: Range | None, fresh: Range, told: Range) -> None:
-    assert steady(before, fresh) == told
+    assert keep_shown_range(before, fresh) == told
 
 
 @pytest.mark.parametrize(
@@ -102,7 +105,7 @@ def test_a_wall_rises_at_once_and_falls_by_more_than_a_step(
 
 @given(st.integers(0, 22), st.integers(1, 24), st.integers(0, 22), st.integers(1, 24))
 def test_what_is_told_stays_a_range(a: int, b: int, c: int, d: int) -> None:
-    low, high = steady((min(a, b) * 5, max(a + 1, b) * 5), (min(c, d) * 5, max(c + 1, d) * 5))
+    low, high = keep_shown_range((min(a, b) * 5, max(a + 1, b) * 5), (min(c, d) * 5, max(c + 1, d) * 5))
     assert low < high
 
 
@@ -110,7 +113,7 @@ def test_futures_are_counted_and_who_is_never_called_is_told_nothing() -> None:
     order = LineOrder(people=[0, 1], keys=[0.0, 1.0])
     habits = Habits(busy=[[float(n) for n in range(1, 1001)]])
     scene = SimulationState(posts=[Post(line=0)], orders=[order], habits=habits, people=[0, 0, 0])
-    first, second, nobody = foresee(scene, seed=1, futures=400)
+    first, second, nobody = simulate_waits(scene, seed=1, futures=400)
     assert first == Quantiles(p10_s=0, p50_s=0, p80_s=0, p90_s=0)
     assert nobody is None
     assert second is not None
@@ -118,4 +121,4 @@ def test_futures_are_counted_and_who_is_never_called_is_told_nothing() -> None:
     assert second.p50_s == pytest.approx(500, abs=80)
     assert second.p80_s == pytest.approx(800, abs=60)
     assert second.p90_s == pytest.approx(900, abs=50)
-    assert foresee(scene, seed=1) == foresee(scene, seed=1) != foresee(scene, seed=2)
+    assert simulate_waits(scene, seed=1) == simulate_waits(scene, seed=1) != simulate_waits(scene, seed=2)

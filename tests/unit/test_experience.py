@@ -5,7 +5,7 @@ import pytest
 
 from ciasc.domain.core.calendar import LIMA
 from ciasc.domain.core.services import Lane
-from ciasc.domain.forecast.history_model import ENOUGH, HistoryModel, learn, speed, taken_s
+from ciasc.domain.forecast.history_model import ENOUGH, HistoryModel, learn_from_history, speed_today, taken_s
 from ciasc.domain.stats.legs import Leg, LegEnd
 from tests.builders import a_service
 from tests.fakes import A_MONDAY
@@ -46,10 +46,10 @@ def test_who_was_not_served_took_no_time(changes: dict[str, Any]) -> None:
 
 
 def test_thirty_times_make_experience_and_fewer_do_not() -> None:
-    few = learn([leg(n) for n in range(ENOUGH - 1)], A_MONDAY, LIMA)
+    few = learn_from_history([leg(n) for n in range(ENOUGH - 1)], A_MONDAY, LIMA)
     assert (few.knows("denuncias"), len(few.times(SERVICE))) == (False, ENOUGH)
     assert sum(few.times(SERVICE)) / ENOUGH == pytest.approx(600, rel=0.05)
-    many = learn([leg(n, lasts=100 + n) for n in range(1000)], A_MONDAY, LIMA)
+    many = learn_from_history([leg(n, lasts=100 + n) for n in range(1000)], A_MONDAY, LIMA)
     assert many.knows("denuncias")
     assert (len(many.times(SERVICE)), many.times(SERVICE)[0], many.times(SERVICE)[-1]) == (240, 122, 1117)
 
@@ -61,11 +61,13 @@ def test_who_is_not_there_is_counted() -> None:
         9, end=LegEnd.NO_SHOW, serving_at=None, ended_at=A_MONDAY + timedelta(minutes=10, seconds=90)
     )
     legs = [*(leg(n) for n in range(3)), leg(3, end=LegEnd.OPEN, ended_at=None), missed]
-    known = learn([*legs, Leg(**_fields(gone) | {"ended_at": gone_at})], A_MONDAY + timedelta(hours=9), LIMA)
+    known = learn_from_history(
+        [*legs, Leg(**_fields(gone) | {"ended_at": gone_at})], A_MONDAY + timedelta(hours=9), LIMA
+    )
     assert known.absent == pytest.approx(1 / 5)
     assert known.absent_s == 90
     assert known.leaves == pytest.approx(1 / (5 * 60 + 540))
-    assert learn([], A_MONDAY, LIMA) == HistoryModel()
+    assert learn_from_history([], A_MONDAY, LIMA) == HistoryModel()
 
 
 def _fields(one: Leg) -> dict[str, Any]:
@@ -74,14 +76,14 @@ def _fields(one: Leg) -> dict[str, Any]:
 
 def test_the_way_from_one_person_to_the_next_is_learnt_where_somebody_waited() -> None:
     legs = [leg(2 * n, wait=(1200 - n * 120) + n * (320 + 40)) for n in range(31)]
-    assert learn(legs, A_MONDAY + timedelta(days=1), LIMA).turnover_s == pytest.approx(40)
+    assert learn_from_history(legs, A_MONDAY + timedelta(days=1), LIMA).turnover_s == pytest.approx(40)
     others = [leg(n, desk=n) for n in range(31)]
-    assert learn(others, A_MONDAY + timedelta(days=1), LIMA).turnover_s == 15
+    assert learn_from_history(others, A_MONDAY + timedelta(days=1), LIMA).turnover_s == 15
 
 
 def test_people_come_so_often_by_hour_and_kind() -> None:
     legs = [leg(0), leg(30), leg(61), leg(5, lane=Lane.PREFERENTIAL)]
-    rates = learn(legs, datetime(2026, 3, 4, 13, tzinfo=UTC), LIMA).rates
+    rates = learn_from_history(legs, datetime(2026, 3, 4, 13, tzinfo=UTC), LIMA).rates
     assert rates == {
         9: {("denuncias", Lane.NORMAL): 2 / 2 / 3600, ("denuncias", Lane.PREFERENTIAL): 1 / 2 / 3600},
         10: {("denuncias", Lane.NORMAL): 1 / 2 / 3600},
@@ -99,18 +101,18 @@ def test_what_is_left_depends_on_what_has_passed_and_on_the_pace() -> None:
 def test_today_is_slow_only_if_many_say_so() -> None:
     services, known = {"denuncias": SERVICE}, HistoryModel(taken={"denuncias": [300.0] * 30})
     slow = [leg(n, walk=0, lasts=600) for n in range(12)]
-    assert speed([], services, known) == 1
-    assert speed(slow[:1], services, known) == pytest.approx(14 / 13)
-    assert speed(slow, services, known) == pytest.approx(1.5)
-    assert speed([leg(lasts=1e6)], services, known) == 2
-    assert speed([leg(service="otro"), leg(end=LegEnd.LEFT)], services, known) == 1
+    assert speed_today([], services, known) == 1
+    assert speed_today(slow[:1], services, known) == pytest.approx(14 / 13)
+    assert speed_today(slow, services, known) == pytest.approx(1.5)
+    assert speed_today([leg(lasts=1e6)], services, known) == 2
+    assert speed_today([leg(service="otro"), leg(end=LegEnd.LEFT)], services, known) == 1
 
 
 def test_a_service_that_takes_no_time_tells_nothing_of_the_pace() -> None:
-    known = learn([leg(n, walk=0, lasts=0) for n in range(ENOUGH)], A_MONDAY, LIMA)
+    known = learn_from_history([leg(n, walk=0, lasts=0) for n in range(ENOUGH)], A_MONDAY, LIMA)
     instant = {"denuncias": SERVICE}
     assert set(known.times(SERVICE)) == {0}
-    assert speed([leg(n) for n in range(12)], instant, known) == 1
+    assert speed_today([leg(n) for n in range(12)], instant, known) == 1
     others = instant | {"tramites": a_service("tramites", mean_service_s=300)}
     slow = [leg(n, service="tramites", walk=0, lasts=600) for n in range(12)]
-    assert speed([leg(0), *slow], others, known) == pytest.approx(1.5, rel=0.05)
+    assert speed_today([leg(0), *slow], others, known) == pytest.approx(1.5, rel=0.05)

@@ -3,7 +3,14 @@ from datetime import timedelta
 
 import pytest
 
-from ciasc.domain.stats.facts import Speakers, Visit, facts, legs_told, visit_born, visit_told
+from ciasc.domain.stats.facts import (
+    Speakers,
+    Visit,
+    facts,
+    legs_from_events,
+    visit_from_events,
+    visit_of_ticket,
+)
 from ciasc.domain.stats.legs import LegEnd
 from ciasc.domain.tickets import events
 from ciasc.domain.tickets.events import Event, EventKind
@@ -39,20 +46,20 @@ MOVED: tuple[EventKind, dict[str, object]] = (
 
 
 def test_no_events_tell_no_legs() -> None:
-    assert legs_told([]) == []
+    assert legs_from_events([]) == []
     with pytest.raises(ValueError, match="no event"):
         replay([])
 
 
 def test_a_transfer_ends_a_leg_and_its_undoing_opens_it_again() -> None:
     moved = told(CALLED, SERVED, MOVED)
-    assert [(leg.service, leg.end) for leg in legs_told(moved)] == [
+    assert [(leg.service, leg.end) for leg in legs_from_events(moved)] == [
         ("denuncias", LegEnd.TRANSFERRED), ("robo", LegEnd.OPEN),
     ]  # fmt: skip
     undone = told(CALLED, SERVED, MOVED, (EventKind.UNDONE, {"of": 4, "kind": "transferred"}))
-    assert [(leg.service, leg.end) for leg in legs_told(undone)] == [("denuncias", LegEnd.OPEN)]
+    assert [(leg.service, leg.end) for leg in legs_from_events(undone)] == [("denuncias", LegEnd.OPEN)]
     twice = told(CALLED, SERVED, MOVED, (EventKind.UNDONE, {"of": 4, "kind": "transferred"}), MOVED)
-    assert [leg.end for leg in legs_told(twice)] == [LegEnd.TRANSFERRED, LegEnd.OPEN]
+    assert [leg.end for leg in legs_from_events(twice)] == [LegEnd.TRANSFERRED, LegEnd.OPEN]
 
 
 def test_a_visit_tells_its_denuncia_its_language_and_why_there_is_none() -> None:
@@ -63,14 +70,14 @@ def test_a_visit_tells_its_denuncia_its_language_and_why_there_is_none() -> None
         (EventKind.DENUNCIA_NOTED, {"denuncia_ref": "1"}),
         (EventKind.COMPLETED, {"outcome": "denuncia", "denuncia_ref": "1"}),
     )
-    visit = visit_told(visit_born(noted[0]), noted[1:])
+    visit = visit_from_events(visit_of_ticket(noted[0]), noted[1:])
     assert (visit.lang, visit.issued_by, visit.ticket) == ("qu", "s-1", "t-1")
     assert visit.denuncia_at == noted[4].at
     assert visit.reason is None
     refused = told(
         (EventKind.COMPLETED, {"outcome": "withdrew", "denuncia_ref": None, "reason": "declined"}), CALLED
     )
-    told_why = visit_told(visit_born(refused[0]), refused[1:])
+    told_why = visit_from_events(visit_of_ticket(refused[0]), refused[1:])
     assert (told_why.denuncia_at, told_why.reason) == (None, "declined")
 
 
@@ -78,7 +85,7 @@ def test_what_was_taken_back_tells_nothing() -> None:
     undone = told(
         (EventKind.DENUNCIA_NOTED, {"denuncia_ref": "1"}), (EventKind.UNDONE, {"of": 2, "kind": "x"})
     )
-    assert visit_told(visit_born(undone[0]), undone[1:]).denuncia_at is None
+    assert visit_from_events(visit_of_ticket(undone[0]), undone[1:]).denuncia_at is None
 
 
 def test_facts_know_what_people_come_for_and_who_speaks_what() -> None:

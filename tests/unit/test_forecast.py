@@ -6,9 +6,9 @@ import pytest
 
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.services import Lane
-from ciasc.domain.forecast.day_forecast import DayForecast, Need, forecast, like, roster
+from ciasc.domain.forecast.day_forecast import DayForecast, Need, forecast_day, is_similar_day, roster
 from ciasc.domain.forecast.history_model import HistoryModel
-from ciasc.domain.forecast.what_if import Outlook, Planned, needed, outlook, paused, usual
+from ciasc.domain.forecast.what_if import Outlook, Planned, needed, paused, simulate_day, usual
 from ciasc.domain.stats.availability import AvailabilitySpell
 from ciasc.domain.stats.legs import Leg, LegEnd
 from tests.builders import a_service
@@ -34,7 +34,11 @@ def leg(at: datetime, desk: int | None = 1, **changes: Any) -> Leg:
 
 
 def test_a_holiday_is_like_a_sunday() -> None:
-    assert [like(day, {HOLIDAY}) for day in (MONDAY, HOLIDAY, HOLIDAY + timedelta(days=1))] == [1, 7, 5]
+    assert [is_similar_day(day, {HOLIDAY}) for day in (MONDAY, HOLIDAY, HOLIDAY + timedelta(days=1))] == [
+        1,
+        7,
+        5,
+    ]
 
 
 def test_a_day_is_foreseen_by_those_that_were_like_it() -> None:
@@ -45,11 +49,11 @@ def test_a_day_is_foreseen_by_those_that_were_like_it() -> None:
         leg(A_MONDAY + timedelta(days=21)),  # the day itself
         leg(A_MONDAY, end=LegEnd.CANCELLED),
     ]  # fmt: skip
-    found = forecast(legs, NEXT, Calendar(), ())
+    found = forecast_day(legs, NEXT, Calendar(), ())
     assert found.days == tuple(MONDAY + timedelta(days=n) for n in (0, 7, 14))
     assert found.people == {9: {NORMAL: 1.0}, 10: {NORMAL: 1 / 3}}
     assert (found.coming(9), found.coming(3)) == (1.0, 0)
-    without = forecast(legs, NEXT, Calendar(), {MONDAY})
+    without = forecast_day(legs, NEXT, Calendar(), {MONDAY})
     assert len(without.days) == 2
 
 
@@ -62,7 +66,7 @@ def test_desks_are_expected_where_they_mostly_worked_for_what_they_served() -> N
         leg(weeks[0], None),
     ]
     legs += [leg(at, desk=4) for at in weeks[:2]]
-    found = forecast(legs, NEXT, Calendar(), ())
+    found = forecast_day(legs, NEXT, Calendar(), ())
     assert found.desks[9] == {1, 4}
     assert found.desks[10] == frozenset()
     assert found.skills == {1: {"denuncias"}, 2: {"informes"}, 4: {"denuncias"}}
@@ -76,10 +80,10 @@ def test_a_quiet_hour_counts_as_work_and_a_forgotten_desk_does_not() -> None:
         AvailabilitySpell(what="1", state="open", begin=at + half, end=at + timedelta(hours=14), actor="s")
         for at in weeks
     ]
-    found = forecast(legs, NEXT, Calendar(), (), spells)
+    found = forecast_day(legs, NEXT, Calendar(), (), spells)
     assert [hour for hour in range(24) if found.desks[hour]] == [9, 10, 11, 12]
     late = [replace(spell, begin=spell.begin + timedelta(minutes=5)) for spell in spells]
-    assert [hour for hour in range(24) if forecast(legs, NEXT, Calendar(), (), late).desks[hour]] == [
+    assert [hour for hour in range(24) if forecast_day(legs, NEXT, Calendar(), (), late).desks[hour]] == [
         10,
         11,
         12,
@@ -87,7 +91,7 @@ def test_a_quiet_hour_counts_as_work_and_a_forgotten_desk_does_not() -> None:
 
 
 def test_of_a_day_that_was_never_seen_nothing_is_known() -> None:
-    found = forecast([leg(A_MONDAY)], MONDAY + timedelta(days=1), Calendar(), ())
+    found = forecast_day([leg(A_MONDAY)], MONDAY + timedelta(days=1), Calendar(), ())
     assert (found.days, found.people) == ((), {})
     assert {need.needed for need in roster(found, SERVICES, KNOWN)} == {0}
     assert usual(found) == {}
@@ -160,7 +164,7 @@ def test_as_many_desks_as_needed_for_as_long_as_needed() -> None:
 def lived(desks: int, per_hour: float = 12, **more: Any) -> Outlook:
     day = a_day(per_hour, desks)
     known = HistoryModel(taken=KNOWN.taken, turnover_s=0.0, leaves=1 / (110 * 60))
-    found = outlook(list(usual(day).values()), day, SERVICES, known, days=25, **more)
+    found = simulate_day(list(usual(day).values()), day, SERVICES, known, days=25, **more)
     assert found is not None
     return found
 
@@ -177,11 +181,11 @@ def test_more_desks_let_people_wait_less() -> None:
 
 def test_a_desk_that_never_works_serves_nobody() -> None:
     closed = [Planned(services=frozenset({"denuncias"}), hours=())]
-    found = outlook(closed, a_day(), SERVICES, KNOWN, days=2)
+    found = simulate_day(closed, a_day(), SERVICES, KNOWN, days=2)
     assert found is not None
     assert (found.lost.mid, found.p90_s.high) == (1, 0)
 
 
 def test_a_day_on_which_nobody_comes_tells_nothing() -> None:
-    nobody = forecast([], NEXT, Calendar(), ())
-    assert outlook([], nobody, SERVICES, KNOWN) is None
+    nobody = forecast_day([], NEXT, Calendar(), ())
+    assert simulate_day([], nobody, SERVICES, KNOWN) is None

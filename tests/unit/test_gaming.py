@@ -1,6 +1,6 @@
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.stats.facts import Fact
-from ciasc.domain.stats.gaming_flags import GamingSign, flags
+from ciasc.domain.stats.gaming_flags import GamingSign, gaming_flags
 from ciasc.domain.stats.legs import LegEnd
 from tests.told import a_fact, a_waiting
 
@@ -9,7 +9,7 @@ STAFF = frozenset({"s-1", "s-2"})
 
 
 def signs(*facts: Fact) -> set[tuple[GamingSign, str]]:
-    found = flags(facts, Calendar(), STAFF, (9, 17))
+    found = gaming_flags(facts, Calendar(), STAFF, (9, 17))
     return {(flag.sign, flag.fact.leg.ticket) for flag in found}
 
 

@@ -12,7 +12,7 @@ from benchmarks.pretend import FIRST, Station, verdict
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.services import Lane
 from ciasc.domain.forecast.history_model import HistoryModel
-from ciasc.domain.forecast.queue_state import QueueState, asking, estimates, scene
+from ciasc.domain.forecast.queue_state import QueueState, estimate_question, estimates, simulation_state
 from ciasc.domain.forecast.simulation import GHOST
 from ciasc.domain.forecast.wait_estimate import Estimates
 from ciasc.domain.queueing.desk import Desk, DeskState, PauseReason
@@ -128,7 +128,7 @@ def test_a_discreet_ticket_goes_first_and_is_told_what_its_cover_would_be_told()
     assert found.waiting["t-10"][0] > 0  # the victim goes before
     same = told(a_hall(victim, cover, *ordinary))
     assert same.waiting["t-2"] == same.waiting["t-3"]
-    ghosts = [one for one in asking(a_hall(victim)) if one.of == "t-2"]
+    ghosts = [one for one in estimate_question(a_hall(victim)) if one.of == "t-2"]
     assert [(one.real, one.ticket.service, one.ticket.lane) for one in ghosts] == [
         (False, "informes", Lane.NORMAL)
     ]
@@ -145,7 +145,7 @@ def test_a_desk_that_is_busy_is_free_later() -> None:
 def test_who_was_called_may_not_come(absent: float, free: set[float]) -> None:
     called = a_ticket(9, state=TicketState.CALLED, calling_since=NOW - timedelta(seconds=200))
     hall = a_hall(at_desks={1: called}, known=replace(KNOWN, absent=absent))
-    after = list(scene(hall, asking(hall)).posts[0].free_after)
+    after = list(simulation_state(hall, estimate_question(hall)).posts[0].free_after)
     assert set(after) == free
     assert after.count(60.0) == {0.0: 0, 0.1: 3, 1.0: 30}[absent]
 
@@ -155,11 +155,11 @@ def test_a_desk_that_pauses_comes_back() -> None:
         2, state=DeskState.PAUSED, pause_reason=PauseReason.ERRAND, since=NOW - timedelta(minutes=5)
     )
     hall = a_hall(desks=(a_desk(), away))
-    after = scene(hall, asking(hall)).posts[1].free_after
+    after = simulation_state(hall, estimate_question(hall)).posts[1].free_after
     assert (min(after), fmean(after), max(after)) == (300, 900, 1500)
     unsaid = replace(away, pause_reason=None, since=None)
     hall = a_hall(desks=(a_desk(), unsaid))
-    assert fmean(scene(hall, asking(hall)).posts[1].free_after) == pytest.approx(900)
+    assert fmean(simulation_state(hall, estimate_question(hall)).posts[1].free_after) == pytest.approx(900)
 
 
 def test_a_desk_that_closes_calls_nobody_after() -> None:
@@ -196,12 +196,12 @@ def test_only_who_may_overtake_is_let_in() -> None:
     }  # fmt: skip
     hall = a_hall(a_ticket(1, due_at=NOW), rates=rates)
     only = replace(hall, waiting=(), services={"denuncias": SERVICES["denuncias"]}, rates={NORMAL: 0.01})
-    people = asking(hall)
-    streams = {stream.kind: stream.until for stream in scene(hall, people).streams}
+    people = estimate_question(hall)
+    streams = {stream.kind: stream.until for stream in simulation_state(hall, people).streams}
     # One of them waits, ten minutes long; half as much again and a quarter of an hour is looked at.
     assert sorted(streams.values()) == [600, 1800]
-    assert scene(only, asking(only)).streams == []
-    assert [kind for kind in scene(hall, people).people if kind != GHOST] == [2]
+    assert simulation_state(only, estimate_question(only)).streams == []
+    assert [kind for kind in simulation_state(hall, people).people if kind != GHOST] == [2]
     crowded = a_hall(a_ticket(1), rates={("denuncias", Lane.PREFERENTIAL): 1 / 900})
     assert told(crowded).new[NORMAL].p90_s > told(a_hall(a_ticket(1))).new[NORMAL].p90_s
 

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ciasc.domain.config.timetable import DayHours, Span, SpecialDay, Timetable, clash, on_day, overlap
+from ciasc.domain.config.timetable import (
+    DayHours,
+    Span,
+    SpecialDay,
+    Timetable,
+    on_day,
+    overlap,
+    overlapping_spans,
+)
 from ciasc.domain.core.calendar import LIMA
 
 MONDAY = datetime(2026, 3, 2, tzinfo=LIMA)
@@ -105,10 +113,12 @@ def test_a_minute_is_in_a_weekly_span_exactly_if_it_lies_between_its_ends(
 
 
 def test_hours_lie_over_one_another_also_past_sunday() -> None:
-    assert clash((span(1, "08:00", "13:00"), span(1, "12:00", "18:00")))
-    assert clash((span(7, "22:00", "06:00"), span(1, "05:00", "08:00")))
-    assert not clash((span(1, "08:00", "13:00"), span(1, "13:00", "18:00"), span(2, "08:00", "09:00")))
-    assert not clash((span(1, "08:00", "08:00"),))
+    assert overlapping_spans((span(1, "08:00", "13:00"), span(1, "12:00", "18:00")))
+    assert overlapping_spans((span(7, "22:00", "06:00"), span(1, "05:00", "08:00")))
+    assert not overlapping_spans(
+        (span(1, "08:00", "13:00"), span(1, "13:00", "18:00"), span(2, "08:00", "09:00"))
+    )
+    assert not overlapping_spans((span(1, "08:00", "08:00"),))
 
 
 def test_two_timetables_may_meet_on_one_weekday_only() -> None:

@@ -5,11 +5,11 @@ from ciasc.domain.stats.availability import (
     AvailabilitySpell,
     desk_spells,
     device_spells,
-    lives,
     outages,
+    present_devices,
+    printer_lifetimes,
     seconds_by_day,
     seconds_by_hour,
-    standing_devices,
 )
 from ciasc.domain.tickets.events import Event, EventKind
 from tests.fakes import A_MONDAY
@@ -82,8 +82,8 @@ def test_a_device_is_known_from_its_first_sign_to_its_removal() -> None:
         ("kiosk:1", "here", 10, 20), ("kiosk:1", "away", 20, 25), ("kiosk:1", "here", 25, 30),
         ("display:sala", "here", 40, 60),
     ]  # fmt: skip
-    assert standing_devices(events[:2]) == {"kiosk:1": False}
-    assert standing_devices(events) == {"display:sala": True}
+    assert present_devices(events[:2]) == {"kiosk:1": False}
+    assert present_devices(events) == {"display:sala": True}
 
 
 def test_spells_are_shared_out_among_days() -> None:
@@ -108,12 +108,12 @@ def test_a_printer_counts_while_the_station_has_it() -> None:
         event(30, EventKind.PRINTER_CHANGED, None, printer="old", what="removed"),
         event(40, EventKind.PRINTER_CHANGED, None, printer="gone", what="removed"),
     ]
-    had = lives(changes, ["new", "always"], TEN)
+    had = printer_lifetimes(changes, ["new", "always"], TEN)
     assert had.seconds(NINE, TEN) == 60 * (30 + 50 + 40 + 60)
     assert had.seconds(TEN, TEN) == 0
     out = outages([event(15, EventKind.PRINTER_OUT, None, printer="old")], NINE, TEN)
     assert minutes(had.within(out[0])) == [("old", "out", 15, 30)]
-    assert lives([], [], TEN).within(out[0]) == []
+    assert printer_lifetimes([], [], TEN).within(out[0]) == []
 
 
 def test_a_printer_that_comes_back_has_two_lives() -> None:
@@ -122,7 +122,7 @@ def test_a_printer_that_comes_back_has_two_lives() -> None:
         event(10, EventKind.PRINTER_CHANGED, None, printer="p", what="removed"),
         event(30, EventKind.PRINTER_CHANGED, None, printer="p", url="x"),
     ]
-    had = lives(changes, ["p"], TEN)
+    had = printer_lifetimes(changes, ["p"], TEN)
     assert had.seconds(NINE, TEN) == 60 * 40
     out = outages([event(5, EventKind.PRINTER_OUT, None, printer="p")], NINE, TEN)
     assert minutes(had.within(out[0])) == [("p", "out", 5, 10), ("p", "out", 30, 60)]

@@ -4,7 +4,7 @@ from ciasc.domain.core.errors import Conflict, InvalidInput, NotAllowed
 from ciasc.domain.core.permissions import Actor, Role
 from ciasc.domain.core.services import Lane
 from ciasc.domain.tickets.closing_reasons import ClosingReason, must_explain, needs_reason
-from ciasc.domain.tickets.lane_changes import to_lane
+from ciasc.domain.tickets.lane_changes import change_lane
 from ciasc.domain.tickets.states import Outcome
 from tests.builders import KIOSK, OFFICER, a_service, a_ticket
 
@@ -14,34 +14,34 @@ ORDINARY = a_service(denuncia=True)
 
 
 def test_preferential_attention_is_granted_and_removed_by_whoever_works_at_a_desk() -> None:
-    granted = to_lane(AUXILIARY, a_ticket(), ORDINARY, Lane.PREFERENTIAL, None)
+    granted = change_lane(AUXILIARY, a_ticket(), ORDINARY, Lane.PREFERENTIAL, None)
     assert (granted.lane, granted.version) == (Lane.PREFERENTIAL, 2)
-    assert to_lane(AUXILIARY, granted, ORDINARY, Lane.NORMAL, None).lane is Lane.NORMAL
+    assert change_lane(AUXILIARY, granted, ORDINARY, Lane.NORMAL, None).lane is Lane.NORMAL
 
 
 def test_urgency_is_raised_by_anybody_and_taken_back_by_them_or_the_police() -> None:
-    raised = to_lane(AUXILIARY, a_ticket(), ORDINARY, Lane.IMMEDIATE, None)
-    assert to_lane(AUXILIARY, raised, ORDINARY, Lane.NORMAL, AUXILIARY.id).lane is Lane.NORMAL
-    assert to_lane(OFFICER, raised, ORDINARY, Lane.PREFERENTIAL, None).lane is Lane.PREFERENTIAL
+    raised = change_lane(AUXILIARY, a_ticket(), ORDINARY, Lane.IMMEDIATE, None)
+    assert change_lane(AUXILIARY, raised, ORDINARY, Lane.NORMAL, AUXILIARY.id).lane is Lane.NORMAL
+    assert change_lane(OFFICER, raised, ORDINARY, Lane.PREFERENTIAL, None).lane is Lane.PREFERENTIAL
     with pytest.raises(NotAllowed):
-        to_lane(AUXILIARY, raised, ORDINARY, Lane.NORMAL, "s-9")
+        change_lane(AUXILIARY, raised, ORDINARY, Lane.NORMAL, "s-9")
 
 
 @pytest.mark.parametrize("by", [AUXILIARY, OFFICER], ids=["auxiliary", "officer"])
 def test_an_immediate_service_stays_immediate(by: Actor) -> None:
     ticket = a_ticket(service="violencia", lane=Lane.IMMEDIATE)
     with pytest.raises(InvalidInput):
-        to_lane(by, ticket, VIOLENCE, Lane.NORMAL, by.id)
+        change_lane(by, ticket, VIOLENCE, Lane.NORMAL, by.id)
 
 
 def test_a_change_to_the_same_lane_is_none() -> None:
     with pytest.raises(Conflict):
-        to_lane(OFFICER, a_ticket(), ORDINARY, Lane.NORMAL, None)
+        change_lane(OFFICER, a_ticket(), ORDINARY, Lane.NORMAL, None)
 
 
 def test_a_device_changes_no_lane() -> None:
     with pytest.raises(NotAllowed):
-        to_lane(KIOSK, a_ticket(), ORDINARY, Lane.IMMEDIATE, None)
+        change_lane(KIOSK, a_ticket(), ORDINARY, Lane.IMMEDIATE, None)
 
 
 @pytest.mark.parametrize("lane", [Lane.IMMEDIATE, Lane.PREFERENTIAL])

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.next_ticket import LineHead
-from ciasc.domain.stats.fairness import evidence, is_ordinary, passed_over
+from ciasc.domain.stats.fairness import call_evidence, is_ordinary, passed_over
 from ciasc.domain.stats.legs import Leg, LegEnd
 from tests.builders import a_ticket
 from tests.fakes import A_MONDAY
@@ -30,7 +30,7 @@ def test_a_call_proves_who_waited_and_who_was_first() -> None:
         LineHead(lane=Lane.PREFERENTIAL, ticket=ticket.id, due_at=ticket.due_at, waiting=2),
         LineHead(lane=Lane.NORMAL, ticket="t-9", due_at=A_MONDAY, waiting=7),
     ]
-    assert evidence(ticket, heads) == {
+    assert call_evidence(ticket, heads) == {
         "lane": "preferential",
         "due_at": ticket.due_at.isoformat(),
         "waiting": {"preferential": 2, "normal": 7},

@@ -9,12 +9,12 @@ from ciasc.domain.stats.figures import Figures
 from ciasc.domain.stats.grouping import (
     GROUPS,
     HourCell,
-    cells,
     closes_at,
+    group_facts,
+    hour_cells,
     known_groups,
     last_closed,
-    merged,
-    split,
+    merge_figures,
 )
 from tests.fakes import A_MONDAY
 from tests.told import a_fact
@@ -39,20 +39,20 @@ def test_unknown_groups_are_refused() -> None:
 
 
 def test_a_leg_belongs_to_a_group_of_every_kind() -> None:
-    found = split([a_fact(queued=-4 * 3600)], GROUPS, SIX)
+    found = group_facts([a_fact(queued=-4 * 3600)], GROUPS, SIX)
     assert list(found) == [("informes", Lane.NORMAL, 5, 7, date(2026, 3, 1), 0, 1, "s-1")]
 
 
 def test_the_cells_of_a_day_add_up_to_it() -> None:
     facts = [a_fact("a"), a_fact("b", queued=3600, called=3700, service="robo"), a_fact("c", queued=1)]
-    told = cells(facts, Calendar(), A_MONDAY + timedelta(days=1))
+    told = hour_cells(facts, Calendar(), A_MONDAY + timedelta(days=1))
     assert {cell: row.issued for cell, row in told.items()} == {
         HourCell(9, "informes", Lane.NORMAL): 2, HourCell(10, "robo", Lane.NORMAL): 1,
     }  # fmt: skip
 
 
 def test_groups_of_two_spans_are_merged() -> None:
-    told = merged(
+    told = merge_figures(
         {(1,): Figures(issued=1), (2,): Figures(issued=2)}, {(2,): Figures(issued=3), (3,): Figures()}
     )
     assert {group: row.issued for group, row in told.items()} == {(1,): 1, (2,): 5, (3,): 0}

@@ -21,9 +21,9 @@ from ciasc.reports import charts
 from ciasc.reports.files.csv_rows import csv_rows
 from ciasc.reports.files.figure_rows import durations
 from ciasc.reports.files.report_data import Before, ReportData, added, is_month, month_before
-from ciasc.reports.files.summary_text import kpis, sentences
+from ciasc.reports.files.summary_text import kpis, summary_sentences
 from ciasc.reports.files.xlsx import xlsx_file
-from ciasc.reports.number_format import NONE, lasting, percent, whole
+from ciasc.reports.number_format import NONE, format_count, format_duration, format_percent
 from tests.books import NAMES, a_book, some_facts
 from tests.told import a_fact
 
@@ -89,14 +89,14 @@ def test_every_figure_can_be_made_again_from_the_rows(
 def test_the_sentences_tell_what_the_tables_tell() -> None:
     sheets = read(a_book([fact for fact in some_facts() if fact.leg.service != "denuncias"]))
     (row,) = sheets["Por servicio"]
-    over = percent(100 - row["Dentro de la meta (%)"])
-    third = sentences(a_book([fact for fact in some_facts() if fact.leg.service != "denuncias"]))[2]
+    over = format_percent(100 - row["Dentro de la meta (%)"])
+    third = summary_sentences(a_book([fact for fact in some_facts() if fact.leg.service != "denuncias"]))[2]
     assert third.startswith(f"Donde más se pasa la meta es en «{row['Servicio']}»: {over} de sus tickets")
 
 
 def test_half_of_the_people_may_not_have_waited_at_all() -> None:
     at_once = [a_fact(f"n{at}", queued=at, called=at, serving=at + 3, ended=at + 60) for at in range(30)]
-    assert "la mitad no esperó y 9 de cada 10, 0 s o menos" in sentences(a_book(at_once))[0]
+    assert "la mitad no esperó y 9 de cada 10, 0 s o menos" in summary_sentences(a_book(at_once))[0]
 
 
 @pytest.mark.parametrize("name", ["Servicio", "Atención"])
@@ -297,7 +297,7 @@ def test_the_chief_reads_six_figures_and_three_sentences() -> None:
     assert told["Tickets emitidos"].value == told["Tickets emitidos"].before == "74"
     assert told["Tickets emitidos"].of == "71 atendidos"
     assert told["Dentro de su meta"].value == f"{book.total.within_target_pct:.0f} %"
-    first, second, third = sentences(book)
+    first, second, third = summary_sentences(book)
     assert first.startswith("Se emitieron 74 tickets y se atendió a 71: la mitad esperó ")
     assert second.endswith(f"; antes (los 2 días anteriores) fueron {book.total.within_target_pct:.0f}.")
     assert "«Denuncias»" in third
@@ -317,7 +317,7 @@ def test_transfers_are_told_apart_from_tickets() -> None:
     assert told["Tickets emitidos"].of == "y 5 derivaciones; 76 atendidos"
     assert told["Dentro de su meta"].of.endswith(" tickets y derivaciones")
     assert told["Preferentes en 5 minutos"].of == "de 19 tickets y derivaciones"
-    first, second, _ = sentences(book)
+    first, second, _ = summary_sentences(book)
     assert first.startswith("Se emitieron 74 tickets, hubo 5 derivaciones y se atendió a 76: la mitad")
     assert second.startswith("De cada 100 tickets y derivaciones, ")
     assert charts.funnel(book.total).label.startswith("De 74 tickets y 5 derivaciones: ")
@@ -331,15 +331,15 @@ def before_again(sheets: dict[str, Rows]) -> list[str]:
     about = {row["Dato"]: row["Valor"] for row in sheets["Resumen"]}
 
     def share(part: int, rest: int) -> str:
-        return percent(100 * part / (part + rest)) if part + rest >= 10 else NONE
+        return format_percent(100 * part / (part + rest)) if part + rest >= 10 else NONE
 
     def of_all(name: str) -> str:
-        return percent(100 * told["Todas", name] / told["Todas", "Emitidos"])
+        return format_percent(100 * told["Todas", name] / told["Todas", "Emitidos"])
 
     return [
-        whole(told["Todas", "Visitas"] / about["Períodos que se suman en «Período anterior»"]),
-        lasting(quantiles(waits, n=10, method="inclusive")[4]),
-        lasting(quantiles(waits, n=10, method="inclusive")[8]),
+        format_count(told["Todas", "Visitas"] / about["Períodos que se suman en «Período anterior»"]),
+        format_duration(quantiles(waits, n=10, method="inclusive")[4]),
+        format_duration(quantiles(waits, n=10, method="inclusive")[8]),
         share(told["Todas", "En su meta"], told["Todas", "Fuera de su meta"]),
         f"{of_all('No se presentaron')} · {of_all('Se retiraron')}",
         share(told["Preferente", "Prioridad a tiempo"], told["Preferente", "Prioridad tarde"]),
@@ -370,7 +370,7 @@ def _few(book: ReportData) -> ReportData:
 def test_of_too_few_nothing_is_claimed() -> None:
     book = _few(a_book())
     assert [kpi.value for kpi in kpis(book)] == ["0", *[NONE] * 5]
-    assert sentences(book) == [
+    assert summary_sentences(book) == [
         "Se emitieron 0 tickets y se atendió a 0; son muy pocos para hablar de tiempos de espera.",
         "Todavía no se puede decir cuántos fueron llamados dentro de su meta.",
         "Ningún servicio tiene tickets suficientes para señalarlo.",
@@ -385,7 +385,7 @@ def test_of_too_few_nothing_is_claimed() -> None:
     ],
 )
 def test_where_to_look_first(changes: dict[str, Any], words: str) -> None:
-    assert words in sentences(a_book(**changes))[2]
+    assert words in summary_sentences(a_book(**changes))[2]
 
 
 def _judged(kept: int, broken: int) -> Figures:
@@ -409,10 +409,10 @@ def test_only_what_tells_something_is_said_of_where_to_look(
 ) -> None:
     by_hour = {hour: _judged(*told) for hour, told in hours.items()}
     book = a_book(last=date(2026, 3, 2), by_service={"denuncias": _judged(*service)}, by_hour=by_hour)
-    assert sentences(book)[2].endswith(words)
+    assert summary_sentences(book)[2].endswith(words)
 
 
 def test_nothing_to_compare_with_is_said() -> None:
     book = a_book()
     book = replace(book, before=replace(book.before, by_lane={}))
-    assert sentences(book)[1].endswith("no hay con qué comparar.")
+    assert summary_sentences(book)[1].endswith("no hay con qué comparar.")

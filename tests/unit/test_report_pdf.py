@@ -19,7 +19,7 @@ from ciasc.domain.stats.facts import Fact
 from ciasc.reports.files.file_labels import PdfKind
 from ciasc.reports.files.pdf import FONT_FILE, pdf_file
 from ciasc.reports.files.pdf_font import characters, printable
-from ciasc.reports.files.summary_text import kpis, sentences
+from ciasc.reports.files.summary_text import kpis, summary_sentences
 from ciasc.settings import static_folder
 from tests.books import NAMES, a_book
 from tests.told import a_fact
@@ -97,7 +97,7 @@ def test_the_one_pager_is_one_page_with_the_figures_and_sentences_as_text(summar
     assert len(summary.pages) == 1
     assert [kpi.name for kpi in kpis(book) if kpi.name not in told] == []
     assert [kpi.value for kpi in kpis(book) if " ".join(kpi.value.split()) not in told] == []
-    assert [sentence for sentence in sentences(book) if " ".join(sentence.split()) not in told] == []
+    assert [sentence for sentence in summary_sentences(book) if " ".join(sentence.split()) not in told] == []
 
 
 def test_it_is_tagged_and_says_so_in_spanish(summary: PdfReader) -> None:

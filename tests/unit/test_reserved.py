@@ -5,7 +5,7 @@ from collections.abc import Hashable
 import pytest
 
 from ciasc.domain.stats.figures import Figures
-from ciasc.reports.discreet import folded
+from ciasc.reports.discreet import merge_discreet
 
 DISCREET = frozenset({"violencia", "desaparecidos"})
 Groups = dict[tuple[Hashable, ...], Figures]
@@ -28,11 +28,11 @@ def of(**issued: int) -> Groups:
 def test_discreet_services_are_named_from_ten_tickets_on(
     *, issued: dict[str, int], live: bool, told: dict[str | None, int]
 ) -> None:
-    found = folded(of(**issued), ("service",), DISCREET, live=live)
+    found = merge_discreet(of(**issued), ("service",), DISCREET, live=live)
     assert {key: one.issued for (key,), one in found.items()} == told
 
 
 def test_each_group_is_looked_at_by_itself() -> None:
     found: Groups = {(9, "violencia"): Figures(issued=10), (10, "violencia"): Figures(issued=9)}
-    assert set(folded(found, ("hour", "service"), DISCREET)) == {(9, "violencia"), (10, None)}
-    assert folded(found, ("hour", "lane"), DISCREET) == found
+    assert set(merge_discreet(found, ("hour", "service"), DISCREET)) == {(9, "violencia"), (10, None)}
+    assert merge_discreet(found, ("hour", "lane"), DISCREET) == found

@@ -11,7 +11,7 @@ from ciasc.domain.stats.indicators import (
     Indicator,
     IndicatorScore,
     StationAvailability,
-    scorecard,
+    compute_indicators,
 )
 
 MANY = Figures(
@@ -28,7 +28,9 @@ def scores() -> dict[Indicator, IndicatorScore]:
     house = StationAvailability(
         open_s=4 * 3600, needed_h=5, out_s=900, printers_s=9000, kiosks=DevicePresence(90, 100)
     )
-    told = scorecard({Lane.NORMAL: MANY, Lane.IMMEDIATE: URGENT, Lane.PREFERENTIAL: PREFERENTIAL}, house)
+    told = compute_indicators(
+        {Lane.NORMAL: MANY, Lane.IMMEDIATE: URGENT, Lane.PREFERENTIAL: PREFERENTIAL}, house
+    )
     return {score.indicator: score for score in told}
 
 
@@ -80,7 +82,7 @@ def test_times_lie_in_their_bucket_and_tails_of_few_are_not_told(
 
 
 def test_an_empty_period_tells_nothing() -> None:
-    told = {score.indicator: score for score in scorecard({}, StationAvailability())}
+    told = {score.indicator: score for score in compute_indicators({}, StationAvailability())}
     assert not told[Indicator.AVAILABILITY].known
     assert {value for score in told.values() for value in score.values.values()} == {None, 0}
 

@@ -3,7 +3,14 @@ from typing import Any
 
 import pytest
 
-from ciasc.domain.forecast.accuracy import EstimateScore, JudgedPromise, WaitPromise, by_service, quiet, score
+from ciasc.domain.forecast.accuracy import (
+    EstimateScore,
+    JudgedPromise,
+    WaitPromise,
+    by_service,
+    score_estimates,
+    unreliable_services,
+)
 from ciasc.domain.forecast.wait_estimate import Quantiles
 
 MONDAY = date(2026, 3, 2)
@@ -21,22 +28,22 @@ def test_a_promise_keeps_whole_seconds() -> None:
 
 
 def test_each_that_was_called_is_judged_and_who_was_not_is_counted() -> None:
-    (row,) = score(MONDAY, [kept(700), kept(200), kept(1300), kept(None)])
+    (row,) = score_estimates(MONDAY, [kept(700), kept(200), kept(1300), kept(None)])
     assert (row.n, row.abandoned, row.inside, row.by_p80, row.late) == (3, 1, 1, 2, 1)
     assert (row.error_s, row.bias_s) == (100 + 400 + 700, 100 - 400 + 700)
     assert (row.share(row.inside), row.mean(row.error_s)) == (1 / 3, 400)
 
 
 def test_pinball_is_the_mean_of_four_quantiles() -> None:
-    (row,) = score(MONDAY, [kept(700)])
+    (row,) = score_estimates(MONDAY, [kept(700)])
     losses = (0.1 * 400, 0.5 * 100, 0.2 * 200, 0.1 * 500)
     assert row.pinball_s == pytest.approx(sum(losses) / 4)
 
 
 def test_services_stand_apart_in_order_and_days_add_up() -> None:
-    one = score(MONDAY, [kept(700, "robo"), kept(700, "informes"), kept(300, "informes")])
+    one = score_estimates(MONDAY, [kept(700, "robo"), kept(700, "informes"), kept(300, "informes")])
     assert [(row.service, row.n) for row in one] == [("informes", 2), ("robo", 1)]
-    two = score(MONDAY + timedelta(days=1), [kept(None, "robo")])
+    two = score_estimates(MONDAY + timedelta(days=1), [kept(None, "robo")])
     found = by_service([*one, *two])
     assert (found["robo"].n, found["robo"].abandoned, found["informes"].inside) == (1, 1, 2)
 
@@ -54,4 +61,6 @@ def test_a_service_falls_silent_below_65_of_100_and_only_if_enough_were_seen(
     sums: dict[str, Any],
     silent: bool,  # noqa: FBT001 - a case
 ) -> None:
-    assert ("informes" in quiet([EstimateScore(day=MONDAY, service="informes", **sums)])) is silent
+    assert (
+        "informes" in unreliable_services([EstimateScore(day=MONDAY, service="informes", **sums)])
+    ) is silent

@@ -6,7 +6,7 @@ from ciasc.domain.core.errors import Conflict, InvalidInput
 from ciasc.domain.core.permissions import Actor, Role
 from ciasc.domain.core.services import Service
 from ciasc.domain.queueing.desk import Desk, PauseReason
-from ciasc.domain.queueing.transfer_targets import TransferTarget, receiver, ways
+from ciasc.domain.queueing.transfer_targets import TransferTarget, receiving_desk, transfer_targets
 from tests.builders import OFFICER, a_service
 from tests.fakes import A_MONDAY
 
@@ -19,35 +19,35 @@ TWO = Desk(number=2).open(OFFICER, frozenset(), A_MONDAY)
 
 def way(service: Service, by: Actor, *desks: Desk) -> TransferTarget:
     """How that person sends somebody on while those desks are worked at."""
-    return ways(by.role, desks, SERVICES)[service.key]
+    return transfer_targets(by.role, desks, SERVICES)[service.key]
 
 
 def test_nobody_needs_to_be_chosen_where_the_sender_may_serve() -> None:
-    assert receiver(way(ANY, AUXILIARY, ONE), None) is None
-    assert receiver(way(POLICE, OFFICER, TWO), None) is None
+    assert receiving_desk(way(ANY, AUXILIARY, ONE), None) is None
+    assert receiving_desk(way(POLICE, OFFICER, TWO), None) is None
 
 
 def test_an_auxiliary_chooses_an_officer_who_is_at_a_desk() -> None:
     sent = way(POLICE, AUXILIARY, ONE, TWO)
     assert sent.words == "Solo un efectivo policial."
     with pytest.raises(InvalidInput, match="elija"):
-        receiver(sent, None)
-    assert receiver(sent, 2) == OFFICER.id
+        receiving_desk(sent, None)
+    assert receiving_desk(sent, 2) == OFFICER.id
 
 
 def test_without_an_officer_at_work_nothing_is_sent_to_one() -> None:
     with pytest.raises(Conflict, match="ayuda"):
-        receiver(way(POLICE, AUXILIARY, ONE), None)
+        receiving_desk(way(POLICE, AUXILIARY, ONE), None)
 
 
 @pytest.mark.parametrize("desk", [1, 3])
 def test_a_desk_that_cannot_serve_it_is_not_chosen(desk: int) -> None:
     with pytest.raises(Conflict, match=str(desk)):
-        receiver(way(POLICE, OFFICER, ONE, TWO), desk)
+        receiving_desk(way(POLICE, OFFICER, ONE, TWO), desk)
 
 
 def test_anybody_at_work_may_be_chosen_for_what_all_serve() -> None:
-    assert receiver(way(ANY, OFFICER, ONE, TWO), 1) == AUXILIARY.id
+    assert receiving_desk(way(ANY, OFFICER, ONE, TWO), 1) == AUXILIARY.id
 
 
 def test_nobody_is_sent_where_no_desk_serves_it_now() -> None:
@@ -55,15 +55,15 @@ def test_nobody_is_sent_where_no_desk_serves_it_now() -> None:
     barred = way(ANY, OFFICER, elsewhere)
     assert barred.words == "Sin módulo abierto."
     with pytest.raises(Conflict, match="Ningún módulo"):
-        receiver(barred, None)
+        receiving_desk(barred, None)
     with pytest.raises(Conflict, match="2 no puede") as refused:
-        receiver(way(ANY, OFFICER, elsewhere, ONE), 2)
+        receiving_desk(way(ANY, OFFICER, elsewhere, ONE), 2)
     assert refused.value.now == {"open": [1], "paused": []}
 
 
 def test_who_is_sent_to_a_desk_in_a_pause_waits_for_its_end() -> None:
     resting = way(ANY, OFFICER, ONE.pause(PauseReason.BREAK, A_MONDAY))
     assert (resting.barred, resting.words) == ("", "Su módulo está en pausa.")
-    assert receiver(resting, None) is None
+    assert receiving_desk(resting, None) is None
     assert resting.summary == {"open": [], "paused": [1]}
     assert way(ANY, OFFICER, ONE).words == ""

@@ -6,7 +6,7 @@ import pytest
 from ciasc.domain.core.errors import NotAllowed
 from ciasc.domain.core.permissions import Actor, Role
 from ciasc.domain.queueing.desk import Desk
-from ciasc.domain.queueing.desk_services import kept_on, must_be_for, opened_for
+from ciasc.domain.queueing.desk_services import must_be_for, services_after_change, services_at_opening
 from tests.builders import OFFICER, a_service, a_ticket
 from tests.fakes import A_MONDAY
 
@@ -27,7 +27,7 @@ def some(*keys: str) -> frozenset[str]:
 
 def test_a_desk_opens_for_what_it_is_for_and_takes_on_more_only_when_alone() -> None:
     def within(wanted: frozenset[str], role: Role = Role.AUXILIARY, *, alone: bool = False) -> frozenset[str]:
-        return opened_for(1, wanted, SKILLS, role, SERVICES, alone=alone)
+        return services_at_opening(1, wanted, SKILLS, role, SERVICES, alone=alone)
 
     assert within(some()) == {"copias"}
     assert within(some(), Role.OFFICER) == SKILLS
@@ -38,9 +38,9 @@ def test_a_desk_opens_for_what_it_is_for_and_takes_on_more_only_when_alone() -> 
     with pytest.raises(NotAllowed, match="efectivo"):
         within(some("denuncias"), alone=True)
     with pytest.raises(NotAllowed, match="efectivo"):
-        opened_for(1, some(), some("denuncias"), Role.AUXILIARY, SERVICES, alone=True)
+        services_at_opening(1, some(), some("denuncias"), Role.AUXILIARY, SERVICES, alone=True)
     anything = some("informes")
-    assert opened_for(1, anything, some(), Role.AUXILIARY, SERVICES, alone=False) == anything
+    assert services_at_opening(1, anything, some(), Role.AUXILIARY, SERVICES, alone=False) == anything
 
 
 @pytest.mark.parametrize(
@@ -65,12 +65,12 @@ def test_a_desk_that_is_worked_at_follows_what_it_is_for(
     serves: set[str],
 ) -> None:
     desk = Desk(number=1).open(AUXILIARY, some(*chosen), A_MONDAY)
-    kept = kept_on(desk, some(*before), some(*after), SERVICES, alone=alone)
+    kept = services_after_change(desk, some(*before), some(*after), SERVICES, alone=alone)
     assert replace(desk, services=kept).serves(SERVICES) == serves
 
 
 def test_a_closed_desk_has_nothing_to_follow() -> None:
-    assert kept_on(Desk(number=1), some(), some("copias"), SERVICES, alone=False) == some()
+    assert services_after_change(Desk(number=1), some(), some("copias"), SERVICES, alone=False) == some()
 
 
 def test_out_of_turn_a_desk_calls_for_what_it_is_for() -> None:

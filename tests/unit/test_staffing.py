@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ciasc.domain.forecast.erlang import Level, desk_hours, desks_needed, erlang_c, leaving, level
+from ciasc.domain.forecast.erlang import Level, desk_hours, desks_needed, erlang_c, level, share_leaving
 from ciasc.domain.forecast.simulation import Habits, LineOrder, Play, Post, SimulationState, Stream
 
 MINUTE = 60.0
@@ -40,7 +40,7 @@ def test_attentions_that_took_no_time_need_one_desk() -> None:
 
 @pytest.mark.parametrize(("desks", "share"), [(3, 0.15), (4, 0.05)])
 def test_people_lose_patience(desks: int, share: float) -> None:
-    assert leaving(12, VISIT_S, desks, 110 * MINUTE) == pytest.approx(share, abs=0.006)
+    assert share_leaving(12, VISIT_S, desks, 110 * MINUTE) == pytest.approx(share, abs=0.006)
 
 
 def test_impatience_is_played_as_it_is_reckoned() -> None:

@@ -8,12 +8,12 @@ from ciasc.domain.core.policy import Policy
 from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.allowed_actions import (
     ACTIONS,
-    actions,
     kept_until,
     no_show_at,
     overdue_at,
     recall_at,
     stay_until,
+    ticket_actions,
 )
 from ciasc.domain.tickets.issue import issue
 from ciasc.domain.tickets.states import AT_DESK, ENDED, MOVES, STATE_WORDS, Outcome, TicketState
@@ -157,9 +157,9 @@ def test_only_a_called_ticket_has_such_moments(state: TicketState) -> None:
 
 
 def test_the_usual_step_is_named_first() -> None:
-    assert actions(a_ticket(state=TicketState.CALLED))[0] == "serve"
-    assert actions(a_ticket(state=TicketState.SERVING))[0] == "complete"
-    assert all(actions(a_ticket(state=state)) == () for state in set(TicketState) - set(ACTIONS))
+    assert ticket_actions(a_ticket(state=TicketState.CALLED))[0] == "serve"
+    assert ticket_actions(a_ticket(state=TicketState.SERVING))[0] == "complete"
+    assert all(ticket_actions(a_ticket(state=state)) == () for state in set(TicketState) - set(ACTIONS))
 
 
 def test_who_comes_back_waits_again_with_their_arrival_and_first_call() -> None:

@@ -17,7 +17,7 @@ from ciasc.content.messages import render
 from ciasc.domain.core.errors import CiascError, InvalidInput
 from ciasc.domain.stats.grouping import last_closed
 from ciasc.reports.files.file_labels import PdfKind
-from ciasc.reports.files.make_file import Form, form_of, made, put
+from ciasc.reports.files.make_file import Form, form_of, make_file, write_whole_file
 from ciasc.reports.files.report_data import month_before
 from ciasc.reports.period.days import period
 from ciasc.settings import Settings, load, static_folder
@@ -133,7 +133,9 @@ def one_file(
         now = datetime.fromtimestamp(at, UTC) if at is not None else utc_now()
         days = first.date(), last.date()
         period(settings.calendar, *days, now)
-        put(file, made(store, settings.calendar, static_folder(), days, now, form, PdfKind(kind)))
+        write_whole_file(
+            file, make_file(store, settings.calendar, static_folder(), days, now, form, PdfKind(kind))
+        )
     tell(f"Hecho: {file}", as_json=as_json, files=[file])
 
 
@@ -174,7 +176,10 @@ def _fill(
         path = folder / one.name
         try:
             form = Form(path.suffix[1:])
-            put(path, made(store, settings.calendar, static_folder(), one.days, utc_now(), form, one.kind))
+            write_whole_file(
+                path,
+                make_file(store, settings.calendar, static_folder(), one.days, utc_now(), form, one.kind),
+            )
             done.append(path)
         except CiascError as error:  # it does not keep the others
             failed.append(f"{one.name}: {render(error.message)}")

@@ -7,7 +7,7 @@ import click
 
 from ciasc.cli.command_helpers import data_option, json_option, show, utc_now
 from ciasc.cli.report.report_files import DAY, opened
-from ciasc.reports.files.make_file import put
+from ciasc.reports.files.make_file import write_whole_file
 from ciasc.reports.planning.roster import RosterRequest, roster_of
 from ciasc.reports.planning.staffing_page import ROSTER
 
@@ -38,7 +38,7 @@ def roster(
         now = datetime.fromtimestamp(at, UTC) if at is not None else utc_now()
         told = roster_of(tx, settings.calendar, wanted, now)
     if file is not None:
-        put(file, ROSTER.dump_json(told))
+        write_whole_file(file, ROSTER.dump_json(told))
         return
     rows = [
         {"hour": need.hour, "people": round(need.people, 1), "needed": need.needed, "usual": need.usual}

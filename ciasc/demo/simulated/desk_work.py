@@ -12,7 +12,7 @@ from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.alerts import Alert, AlertKind
-from ciasc.domain.queueing.next_ticket import next_for
+from ciasc.domain.queueing.next_ticket import next_ticket
 from ciasc.domain.stats.facts import Fact, Visit
 from ciasc.domain.stats.legs import Leg, leg_left, leg_of
 from ciasc.domain.tickets import events
@@ -91,7 +91,7 @@ class Attention(StaffedDesks):
         for desk in list(self._free):
             # Languages only change who is next where several wait.
             line = self._line(desk, at if len(self._waiting) > 1 else None)
-            ticket = next_for(line, self._waiting.values())
+            ticket = next_ticket(line, self._waiting.values())
             if ticket is None:
                 continue
             self._free.remove(desk)

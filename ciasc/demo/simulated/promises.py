@@ -10,8 +10,14 @@ from typing import Final
 from ciasc.demo.simulated.plan import Moment
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.services import Service
-from ciasc.domain.forecast.accuracy import WEEK_DAYS, WaitPromise, promised, quiet, score
-from ciasc.domain.forecast.history_model import LOOKS_BACK, HistoryModel, learn, speed
+from ciasc.domain.forecast.accuracy import (
+    WEEK_DAYS,
+    WaitPromise,
+    promised,
+    score_estimates,
+    unreliable_services,
+)
+from ciasc.domain.forecast.history_model import LOOKS_BACK, HistoryModel, learn_from_history, speed_today
 from ciasc.domain.forecast.queue_state import QueueState, newcomer
 from ciasc.domain.stats.legs import Leg
 from ciasc.domain.tickets.ticket import Ticket
@@ -46,13 +52,13 @@ class Teller:
         It is learnt from the sixty days before. What was told without experience is left as it is.
         """
         begins = self.calendar.bounds(day)[0]
-        known = learn(self._between(begins - LOOKS_BACK, begins), begins, self.calendar.tz)
+        known = learn_from_history(self._between(begins - LOOKS_BACK, begins), begins, self.calendar.tz)
         tickets, promises = [], []
         pace, paced_at = 1.0, begins - _PACED_EVERY
         for moment in moments:
             at = moment.ticket.arrived_at
             if at - paced_at >= _PACED_EVERY:
-                pace, paced_at = speed(self._between(begins, at), self.services, known), at
+                pace, paced_at = speed_today(self._between(begins, at), self.services, known), at
             shown = self.services[self.services[moment.ticket.service].public_key]
             if not known.knows(shown.key):
                 continue
@@ -91,7 +97,7 @@ def promise_day(store: SqlStore, teller: Teller, day: date, moments: Sequence[Mo
     """Write what people were told on that day, and judge it: the day is over."""
     with store.read() as tx:
         week = tx.scores(day - timedelta(days=WEEK_DAYS), day - timedelta(days=1))
-    tickets, promises = teller.day(day, moments, quiet(week))
+    tickets, promises = teller.day(day, moments, unreliable_services(week))
     add_promises(store, tickets, promises)
     with store.begin() as tx:
-        tx.save_scores(day, score(day, tx.kept_promises(day)))
+        tx.save_scores(day, score_estimates(day, tx.kept_promises(day)))

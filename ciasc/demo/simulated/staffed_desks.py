@@ -10,7 +10,7 @@ from ciasc.demo.simulated.day_kinds import DayKind
 from ciasc.demo.simulated.plan import ALWAYS, Plan, Stretch, name_at, person_at, role_at, spoken_at
 from ciasc.domain.core.permissions import Actor
 from ciasc.domain.queueing.desk import Desk, DeskState, PauseReason
-from ciasc.domain.queueing.next_ticket import DeskLine, line_of
+from ciasc.domain.queueing.next_ticket import DeskLine, line_of_desk
 from ciasc.domain.tickets.events import EventKind
 
 TURNS: Final = (0, 8, 16)
@@ -111,7 +111,7 @@ class StaffedDesks(Agenda):
         """The line of that desk, as the station draws it."""
         if desk not in self._lines:
             working = [one for one in self._desks.values() if one.state is DeskState.OPEN]
-            self._lines[desk] = line_of(self._desks[desk], working, self._plan.services)
+            self._lines[desk] = line_of_desk(self._desks[desk], working, self._plan.services)
         line = self._lines[desk]
         return replace(line, at=at) if line.left and at is not None else line
 

@@ -27,7 +27,7 @@ from ciasc.domain.core.errors import Conflict
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.figures import Figures
-from ciasc.domain.stats.grouping import HourCell, cells, closes_at, last_closed, split
+from ciasc.domain.stats.grouping import HourCell, closes_at, group_facts, hour_cells, last_closed
 from ciasc.ports import Reading, Staff
 from ciasc.storage import SqlStore
 from ciasc.storage.bulk_history import Reserved, add_past, go_on, reserve
@@ -126,9 +126,9 @@ def closed_days(
 ) -> dict[date, dict[HourCell, Figures]]:
     """Return the figures of those of their days that are closed at `now`."""
     closed = last_closed(calendar, now)
-    days = ((day, some) for (day,), some in split(facts, ("day",), calendar).items())
+    days = ((day, some) for (day,), some in group_facts(facts, ("day",), calendar).items())
     return {
-        day: cells(some, calendar, closes_at(calendar, day))
+        day: hour_cells(some, calendar, closes_at(calendar, day))
         for day, some in days
         if isinstance(day, date) and day <= closed
     }

@@ -12,9 +12,9 @@ from ciasc.demo.simulated.desk_work import CALM, Attention
 from ciasc.demo.simulated.plan import Batch, Moment, Plan, poisson
 from ciasc.domain.core.offline_numbers import RESERVED
 from ciasc.domain.core.services import Lane, Service
-from ciasc.domain.forecast.wait_estimate import fallback
+from ciasc.domain.forecast.wait_estimate import estimate_without_history
 from ciasc.domain.queueing.desk import DeskState
-from ciasc.domain.queueing.next_ticket import turn
+from ciasc.domain.queueing.next_ticket import queue_sort_key
 from ciasc.domain.stats.facts import Visit
 from ciasc.domain.tickets import events
 from ciasc.domain.tickets.events import EventKind
@@ -126,11 +126,14 @@ class Simulation(Attention):
         services = self._plan.services
         shown = services[services[ticket.service].public_key]
         seen = ticket if shown.key == ticket.service else ticket.seen_as(shown)
-        before = [one for one in self._waiting.values() if turn(one) < turn(seen)]
+        before = [one for one in self._waiting.values() if queue_sort_key(one) < queue_sort_key(seen)]
         if ticket.number in RESERVED:  # who was given a number without the station was promised nothing
             return replace(ticket, ahead=len(before))
         own = sum(one.service == shown.key for one in before)
-        low, high = fallback(own, shown.mean_service_s, self._capable(shown.key)) or (None, None)
+        low, high = estimate_without_history(own, shown.mean_service_s, self._capable(shown.key)) or (
+            None,
+            None,
+        )
         ticket = replace(ticket, ahead=len(before), low_min=low, high_min=high)
         if self._watches:
             self._batch.moments.append(self._moment(ticket))

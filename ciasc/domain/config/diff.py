@@ -26,7 +26,7 @@ class FieldChange:
         return {"path": self.path, "before": self.before, "after": self.after}
 
 
-def changes(before: Configuration, after: Configuration) -> list[FieldChange]:
+def config_diff(before: Configuration, after: Configuration) -> list[FieldChange]:
     """Every field that differs, in the order of the configuration."""
     was, now = _flat("", before), _flat("", after)
     paths = [*now, *(path for path in was if path not in now)]
@@ -58,7 +58,7 @@ def _flat(path: str, value: object) -> dict[str, JsonValue]:
     named = _NAMED_BY.get(path)
     if named is not None and isinstance(value, Sequence):
         return _joined(path, {str(getattr(item, named)): item for item in value})
-    return {path: plain(value)}
+    return {path: plain_values(value)}
 
 
 def _joined(path: str, parts: Mapping[str, object]) -> dict[str, JsonValue]:
@@ -68,7 +68,7 @@ def _joined(path: str, parts: Mapping[str, object]) -> dict[str, JsonValue]:
     return found
 
 
-def plain(value: object) -> JsonValue:
+def plain_values(value: object) -> JsonValue:
     """The value as JSON has it: times as 08:00, days as 2026-07-28, records as objects."""
     if value is None or isinstance(value, str | bool | int | float):
         return value
@@ -77,6 +77,6 @@ def plain(value: object) -> JsonValue:
     if isinstance(value, date):
         return value.isoformat()
     if is_dataclass(value):
-        return {item.name: plain(getattr(value, item.name)) for item in fields(value)}
+        return {item.name: plain_values(getattr(value, item.name)) for item in fields(value)}
     assert isinstance(value, Sequence)  # noqa: S101 - a configuration holds nothing else
-    return tuple(plain(part) for part in value)
+    return tuple(plain_values(part) for part in value)

@@ -14,7 +14,7 @@ class ConfigFinding:
     words: str
 
 
-def grave(where: str, words: str) -> ConfigFinding:
+def error_finding(where: str, words: str) -> ConfigFinding:
     """What forbids publishing."""
     return ConfigFinding(grave=True, where=where, words=words)
 
@@ -23,9 +23,9 @@ def text(where: str, what: str, said: str, most: int, least: int = 1) -> Iterato
     """Nothing if that text fits in a line of at most so many characters, else what is wrong with it."""
     if not least <= len(said.strip()) <= most or not (said.isprintable() or not said):
         size = f"entre {least} y {most}" if least else f"a lo más {most}"
-        yield grave(where, f"{what} debe tener {size} caracteres, sin saltos de línea.")
+        yield error_finding(where, f"{what} debe tener {size} caracteres, sin saltos de línea.")
 
 
-def twice(items: Collection[object]) -> list[object]:
+def find_repeated(items: Collection[object]) -> list[object]:
     """Those of the items that are there more than once."""
     return [item for item, times in Counter(items).items() if times > 1]

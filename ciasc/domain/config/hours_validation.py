@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from ciasc.domain.config.document import Configuration, DeskEntry, ServiceEntry
-from ciasc.domain.config.finding import ConfigFinding, grave, text, twice
-from ciasc.domain.config.timetable import MONTHS, WEEKDAYS, Span, clash, on_day, overlap
+from ciasc.domain.config.finding import ConfigFinding, error_finding, find_repeated, text
+from ciasc.domain.config.timetable import MONTHS, WEEKDAYS, Span, on_day, overlap, overlapping_spans
 from ciasc.domain.core.shifts import MOST_SHIFTS, valid_shifts
 
 _PLURALS: Final = (*WEEKDAYS[:5], "sábados", "domingos")
@@ -18,25 +18,27 @@ def hour_findings(config: Configuration) -> Iterator[ConfigFinding]:
         yield from _weekly(f"services.{entry.key}.hours", f"El horario de «{entry.name}»", entry.hours)
         days = range(1, 8)
         if entry.offered and not any(overlap(entry.hours, config.hours, day) for day in days):
-            yield grave(
+            yield error_finding(
                 f"services.{entry.key}.hours",
                 f"El horario de «{entry.name}» nunca coincide con el de la comisaría: no abriría nunca.",
             )
     for desk in config.desks:
         yield from _weekly(f"desks.{desk.number}.hours", f"El horario del módulo {desk.number}", desk.hours)
-    for day in twice([special.day for special in config.special_days]):
-        yield grave("special_days", f"El día {day} está dos veces.")
+    for day in find_repeated([special.day for special in config.special_days]):
+        yield error_finding("special_days", f"El día {day} está dos veces.")
     for special in config.special_days:
         yield from text("special_days", f"El motivo del {special.day:%d/%m/%Y}", special.name, 80)
     if not valid_shifts(config.shifts):
-        yield grave("shifts", f"Los turnos son de 1 a {MOST_SHIFTS} horas distintas de 0 a 23, en orden.")
+        yield error_finding(
+            "shifts", f"Los turnos son de 1 a {MOST_SHIFTS} horas distintas de 0 a 23, en orden."
+        )
 
 
 def _weekly(where: str, what: str, spans: tuple[Span, ...]) -> Iterator[ConfigFinding]:
     if any(not 1 <= span.day <= len(WEEKDAYS) for span in spans):
-        yield grave(where, f"{what} nombra un día que no existe.")
-    elif clash(spans):
-        yield grave(where, f"{what} tiene horas que se enciman.")
+        yield error_finding(where, f"{what} nombra un día que no existe.")
+    elif overlapping_spans(spans):
+        yield error_finding(where, f"{what} tiene horas que se enciman.")
 
 
 def gap_findings(config: Configuration) -> Iterator[ConfigFinding]:

@@ -6,7 +6,7 @@ from ciasc.domain.config.document import Configuration, ServiceEntry
 from ciasc.domain.queueing.desk import Desk, DeskState
 
 
-def hindrances(
+def publish_blockers(
     before: Configuration, after: Configuration, waiting: Mapping[str, int], desks: Collection[Desk]
 ) -> list[str]:
     """Why the change must wait, in words; nothing if it may happen now.

@@ -127,7 +127,7 @@ def overlap(some: Sequence[Span], others: Sequence[Span], day: int) -> bool:
     return any(max(a, c) < min(b, d) for a, b in _minutes_of(some, day) for c, d in _minutes_of(others, day))
 
 
-def clash(spans: Sequence[Span]) -> bool:
+def overlapping_spans(spans: Sequence[Span]) -> bool:
     """Whether some of these hours lie over others, also past midnight and past Sunday."""
     laid = sorted(span.minutes for span in spans)
     week = 7 * 1440

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from typing import Final
 
 from ciasc.domain.config.document import Configuration, DeskEntry, ServiceEntry
-from ciasc.domain.config.finding import ConfigFinding, grave, text, twice
+from ciasc.domain.config.finding import ConfigFinding, error_finding, find_repeated, text
 from ciasc.domain.config.hours_validation import gap_findings, hour_findings
 from ciasc.domain.config.kiosk_tiles_validation import tile_findings
 from ciasc.domain.core.permissions import Role
@@ -35,7 +35,7 @@ class StationFacts:
     roles: Collection[Role]
 
 
-def findings(config: Configuration, around: StationFacts) -> list[ConfigFinding]:
+def validate_config(config: Configuration, around: StationFacts) -> list[ConfigFinding]:
     """Everything to know about the configuration, grave things first."""
     found = [
         *(*_station(config), *_services(config, around), *_desks(config)),
@@ -57,11 +57,11 @@ def _station(config: Configuration) -> Iterator[ConfigFinding]:
 
 def _services(config: Configuration, around: StationFacts) -> Iterator[ConfigFinding]:
     if not any(entry.offered for entry in config.services):
-        yield grave("services", "No hay ningún servicio que se ofrezca.")
+        yield error_finding("services", "No hay ningún servicio que se ofrezca.")
     if len(config.services) > _MOST_SERVICES:
-        yield grave("services", f"Hay más de {_MOST_SERVICES} servicios.")
-    for key in twice([entry.key for entry in config.services]):
-        yield grave("services", f"La clave «{key}» está en dos servicios.")
+        yield error_finding("services", f"Hay más de {_MOST_SERVICES} servicios.")
+    for key in find_repeated([entry.key for entry in config.services]):
+        yield error_finding("services", f"La clave «{key}» está en dos servicios.")
     for entry in config.services:
         yield from _service(entry, f"services.{entry.key}", around)
         if not entry.archived:
@@ -72,23 +72,23 @@ def _services(config: Configuration, around: StationFacts) -> Iterator[ConfigFin
 def _service(entry: ServiceEntry, where: str, around: StationFacts) -> Iterator[ConfigFinding]:
     name = entry.name
     if not 0 < len(entry.key) <= 40 or not set(entry.key) <= _KEY:  # noqa: PLR2004 - as wide as the API takes
-        yield grave(where, "La clave de un servicio tiene solo minúsculas, cifras y guiones.")
+        yield error_finding(where, "La clave de un servicio tiene solo minúsculas, cifras y guiones.")
     if "es" not in entry.words:
-        yield grave(where, f"Al servicio «{name}» le falta el nombre en castellano.")
+        yield error_finding(where, f"Al servicio «{name}» le falta el nombre en castellano.")
     for lang, words in entry.words.items():
         if lang not in LANGUAGES:
-            yield grave(where, f"«{lang}» no es un idioma del dispensador.")
+            yield error_finding(where, f"«{lang}» no es un idioma del dispensador.")
             continue
         least = int(lang == "es")
         yield from text(f"{where}.words.{lang}.name", f"El nombre de «{name}»", words.name, 80, least)
         yield from text(f"{where}.words.{lang}.short", f"El botón de «{name}»", words.short, 40, least)
         yield from text(f"{where}.words.{lang}.note", f"La nota de «{name}»", words.note, 200, 0)
     if entry.letter not in LETTERS or len(entry.letter) != 1:
-        yield grave(f"{where}.letter", f"La letra de «{name}» debe ser una de {LETTERS}.")
+        yield error_finding(f"{where}.letter", f"La letra de «{name}» debe ser una de {LETTERS}.")
     if entry.lane == "preferential":
-        yield grave(f"{where}.lane", f"«{name}»: preferente es la persona, no el servicio.")
+        yield error_finding(f"{where}.lane", f"«{name}»: preferente es la persona, no el servicio.")
     if entry.icon not in around.icons:
-        yield grave(f"{where}.icon", f"No existe el pictograma «{entry.icon}» de «{name}».")
+        yield error_finding(f"{where}.icon", f"No existe el pictograma «{entry.icon}» de «{name}».")
     yield from _times(entry, where)
 
 
@@ -98,7 +98,7 @@ def _times(entry: ServiceEntry, where: str) -> Iterator[ConfigFinding]:
         ("mean_service_s", "La duración usual"),
     ):
         if not 60 <= getattr(entry, field_name) <= _DAY_S:  # noqa: PLR2004 - a minute to a day
-            yield grave(
+            yield error_finding(
                 f"{where}.{field_name}", f"{words} de «{entry.name}» debe ser de 1 minuto a 24 horas."
             )
 
@@ -109,11 +109,15 @@ def _cover(config: Configuration, entry: ServiceEntry) -> Iterator[ConfigFinding
     where = f"services.{entry.key}.cover"
     cover = config.service(entry.cover)
     if cover is None or cover.cover is not None:
-        yield grave(where, f"El servicio discreto «{entry.name}» no tiene un servicio común que lo encubra.")
+        yield error_finding(
+            where, f"El servicio discreto «{entry.name}» no tiene un servicio común que lo encubra."
+        )
     elif entry.offered and not cover.offered:
-        yield grave(where, f"«{cover.name}» encubre a «{entry.name}» y no se ofrece: delataría al discreto.")
+        yield error_finding(
+            where, f"«{cover.name}» encubre a «{entry.name}» y no se ofrece: delataría al discreto."
+        )
     elif entry.letter != cover.letter:
-        yield grave(
+        yield error_finding(
             where,
             f"El servicio discreto «{entry.name}» debe llevar la letra de «{cover.name}»: {cover.letter}.",
         )
@@ -121,16 +125,16 @@ def _cover(config: Configuration, entry: ServiceEntry) -> Iterator[ConfigFinding
 
 def _letters(config: Configuration) -> Iterator[ConfigFinding]:
     open_ones = [entry for entry in config.services if entry.offered and entry.cover is None]
-    for letter in twice([entry.letter for entry in open_ones]):
+    for letter in find_repeated([entry.letter for entry in open_ones]):
         names = " y ".join(f"«{entry.name}»" for entry in open_ones if entry.letter == letter)
-        yield grave("services", f"La letra {letter} está repetida: {names}.")
+        yield error_finding("services", f"La letra {letter} está repetida: {names}.")
 
 
 def _desks(config: Configuration) -> Iterator[ConfigFinding]:
     if not any(not desk.archived for desk in config.desks):
-        yield grave("desks", "No hay ningún módulo.")
-    for number in twice([desk.number for desk in config.desks]):
-        yield grave("desks", f"El módulo {number} está dos veces.")
+        yield error_finding("desks", "No hay ningún módulo.")
+    for number in find_repeated([desk.number for desk in config.desks]):
+        yield error_finding("desks", f"El módulo {number} está dos veces.")
     known = {entry.key for entry in config.services}
     for desk in config.desks:
         yield from _desk(desk, known)
@@ -139,23 +143,23 @@ def _desks(config: Configuration) -> Iterator[ConfigFinding]:
 def _desk(desk: DeskEntry, known: Collection[str]) -> Iterator[ConfigFinding]:
     where = f"desks.{desk.number}"
     if not 1 <= desk.number <= _MOST_DESKS:
-        yield grave(where, f"El número de un módulo va de 1 a {_MOST_DESKS}.")
+        yield error_finding(where, f"El número de un módulo va de 1 a {_MOST_DESKS}.")
     yield from text(where, f"El lugar del módulo {desk.number}", desk.place, 60, 0)
     for key in desk.services:
         if key not in known:
-            yield grave(where, f"El módulo {desk.number} atiende «{key}», que no existe.")
+            yield error_finding(where, f"El módulo {desk.number} atiende «{key}», que no existe.")
     for lang in desk.languages:
         if lang not in NEEDS:
-            yield grave(where, f"«{lang}» no es un idioma del módulo {desk.number}.")
+            yield error_finding(where, f"«{lang}» no es un idioma del módulo {desk.number}.")
 
 
 def _rules(config: Configuration) -> Iterator[ConfigFinding]:
     for item in fields(config.rules):
         value = getattr(config.rules, item.name)
         if value is not None and not 0 <= value <= _DAY_S:
-            yield grave(f"rules.{item.name}", "Una regla no puede ser negativa ni pasar de un día.")
+            yield error_finding(f"rules.{item.name}", "Una regla no puede ser negativa ni pasar de un día.")
     if config.rules.over(Policy()).no_show_min_calls > 9:  # noqa: PLR2004 - nobody calls ten times
-        yield grave("rules.no_show_min_calls", "Los llamados antes de marcar ausente son a lo más 9.")
+        yield error_finding("rules.no_show_min_calls", "Los llamados antes de marcar ausente son a lo más 9.")
 
 
 def _staffed(config: Configuration, around: StationFacts) -> Iterator[ConfigFinding]:

@@ -32,6 +32,6 @@ class Calendar:
         return at.astimezone(self.tz)
 
 
-def code(letter: str, number: int) -> str:
+def ticket_code(letter: str, number: int) -> str:
     """How a ticket is printed, shown and spoken: a letter and at least three digits, as B042."""
     return f"{letter}{number:03d}"

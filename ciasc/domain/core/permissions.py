@@ -116,7 +116,7 @@ class Actor:
             raise NotAllowed("Su cuenta o equipo no tiene permiso para esto. Pida ayuda a su supervisor.")
 
 
-def folded(name: str) -> str:
+def casefolded_name(name: str) -> str:
     """A sign-in name as names are compared: whatever its case, the blanks around it and its letters' form."""
     return normalize("NFKC", normalize("NFKC", name).casefold()).strip()
 

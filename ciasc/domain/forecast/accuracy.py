@@ -98,7 +98,7 @@ class EstimateScore:
         return total_s / self.n if self.n else None
 
 
-def score(day: date, kept: Iterable[JudgedPromise]) -> list[EstimateScore]:
+def score_estimates(day: date, kept: Iterable[JudgedPromise]) -> list[EstimateScore]:
     """The scores of a day's promises, a row for each service, in the order of their names."""
     rows: dict[str, EstimateScore] = {}
     for one in kept:
@@ -115,7 +115,7 @@ def by_service(scores: Iterable[EstimateScore]) -> dict[str, EstimateScore]:
     return found
 
 
-def quiet(scores: Iterable[EstimateScore]) -> frozenset[str]:
+def unreliable_services(scores: Iterable[EstimateScore]) -> frozenset[str]:
     """The services of which only the position is told, by the scores of a week."""
     return frozenset(
         key

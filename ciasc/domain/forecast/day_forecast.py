@@ -9,7 +9,7 @@ from typing import Final
 
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.services import Service
-from ciasc.domain.forecast.erlang import desks_needed, leaving, level
+from ciasc.domain.forecast.erlang import desks_needed, level, share_leaving
 from ciasc.domain.forecast.history_model import LOOKS_BACK, HistoryModel, Kind
 from ciasc.domain.stats.availability import AvailabilitySpell, seconds_by_hour
 from ciasc.domain.stats.legs import Leg, LegEnd
@@ -38,15 +38,15 @@ class DayForecast:
         return sum(self.people.get(hour, {}).values())
 
 
-def like(day: date, holidays: Collection[date]) -> int:
+def is_similar_day(day: date, holidays: Collection[date]) -> int:
     """Which weekday that date is like, 1 to 7: a holiday is like a Sunday."""
     return SUNDAY if day in holidays else day.isoweekday()
 
 
-def like_days(worked: Iterable[date], day: date, holidays: Collection[date]) -> tuple[date, ...]:
+def similar_days(worked: Iterable[date], day: date, holidays: Collection[date]) -> tuple[date, ...]:
     """Those of the days worked before that were like it, in order: what it is foreseen by."""
-    wanted = like(day, holidays)
-    return tuple(sorted({on for on in worked if on < day and like(on, holidays) == wanted}))
+    wanted = is_similar_day(day, holidays)
+    return tuple(sorted({on for on in worked if on < day and is_similar_day(on, holidays) == wanted}))
 
 
 def whole_days(calendar: Calendar, now: datetime) -> datetime:
@@ -54,7 +54,7 @@ def whole_days(calendar: Calendar, now: datetime) -> datetime:
     return calendar.bounds(calendar.day(now - LOOKS_BACK))[0]
 
 
-def forecast(
+def forecast_day(
     legs: Sequence[Leg],
     day: date,
     calendar: Calendar,
@@ -64,7 +64,7 @@ def forecast(
     """What that day will be like, by the days before it that were like it; `spells` are those of desks."""
     counted = [leg for leg in legs if leg.end is not LegEnd.CANCELLED]
     dated = [(calendar.day(leg.queued_at), calendar.local(leg.queued_at).hour, leg) for leg in counted]
-    days = like_days((on for on, _, _ in dated), day, holidays)
+    days = similar_days((on for on, _, _ in dated), day, holidays)
     came: dict[int, Counter[Kind]] = defaultdict(Counter)
     for on, hour, leg in dated:
         if on in days:
@@ -165,7 +165,7 @@ def _need(
         needed=desks_needed(total, taken_s, target_s),
         usual=usual,
         within=(found.within if found is not None else 0.0) if counts else None,
-        leaves=leaving(total, taken_s, usual, 1 / known.leaves) if counts and known.leaves else None,
+        leaves=share_leaving(total, taken_s, usual, 1 / known.leaves) if counts and known.leaves else None,
     )
 
 

@@ -78,7 +78,7 @@ def desk_hours(
     return found
 
 
-def leaving(per_hour: float, service_s: float, desks: int, patience_s: float) -> float:
+def share_leaving(per_hour: float, service_s: float, desks: int, patience_s: float) -> float:
     """Which part of those who come goes away uncalled, where patience lasts so long in the mean."""
     come, served, lost = per_hour / 3600, 1 / service_s, 1 / patience_s
     weight, total, gone, people = 1.0, 1.0, 0.0, 0

@@ -80,7 +80,7 @@ def taken_s(leg: Leg) -> float | None:
     return took + max(walked, 0)
 
 
-def learn(legs: Sequence[Leg], now: datetime, tz: tzinfo) -> HistoryModel:
+def learn_from_history(legs: Sequence[Leg], now: datetime, tz: tzinfo) -> HistoryModel:
     """What those legs teach; `tz` tells the hour of the day."""
     taken: dict[str, list[float]] = defaultdict(list)
     for leg in legs:
@@ -102,7 +102,7 @@ def learn(legs: Sequence[Leg], now: datetime, tz: tzinfo) -> HistoryModel:
     )
 
 
-def speed(legs: Iterable[Leg], services: Mapping[str, Service], known: HistoryModel) -> float:
+def speed_today(legs: Iterable[Leg], services: Mapping[str, Service], known: HistoryModel) -> float:
     """Today's times against the usual ones, as if twelve people had taken just the usual time before.
 
     A service that usually takes no time at all tells nothing of the pace.

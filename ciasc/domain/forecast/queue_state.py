@@ -14,13 +14,13 @@ from ciasc.domain.forecast.wait_estimate import (
     Estimates,
     Quantiles,
     Range,
-    foresee,
-    steady,
+    keep_shown_range,
+    round_up_minutes,
+    simulate_waits,
     steady_until,
-    upward,
 )
 from ciasc.domain.queueing.desk import Desk, DeskState, PauseReason
-from ciasc.domain.queueing.next_ticket import DeskLine, line_of
+from ciasc.domain.queueing.next_ticket import DeskLine, line_of_desk
 from ciasc.domain.tickets.issue import issue
 from ciasc.domain.tickets.states import TicketState
 from ciasc.domain.tickets.ticket import Ticket
@@ -85,18 +85,18 @@ def estimates(
     before = before or Estimates(at=hall.now)
     at_work = [desk for desk in hall.desks if desk.state is DeskState.OPEN]
     told = {key for desk in at_work for key in desk.serves(hall.services) if hall.known.knows(key)}
-    people = asking(hall)
+    people = estimate_question(hall)
     new: dict[Kind, Quantiles] = {}
     waiting: dict[str, Range] = {}
-    for one, found in zip(people, foresee(scene(hall, people), seed), strict=True):
+    for one, found in zip(people, simulate_waits(simulation_state(hall, people), seed), strict=True):
         if found is None or one.ticket.service not in told:
             continue
         if isinstance(one.of, tuple):
             new[one.of] = found
         elif one.of is not None and one.ticket.service not in quiet:
-            waiting[one.of] = steady(before.waiting.get(one.of), found.range)
+            waiting[one.of] = keep_shown_range(before.waiting.get(one.of), found.range)
     until = {
-        key: steady_until(before.until.get(key), upward(found.p80_s / 60))
+        key: steady_until(before.until.get(key), round_up_minutes(found.p80_s / 60))
         for (key, lane), found in new.items()
         if key not in quiet and lane is hall.services[key].lane_for(Lane.NORMAL) is not Lane.IMMEDIATE
     }
@@ -109,12 +109,12 @@ def newcomer(hall: QueueState, kind: Kind, seed: int, futures: int | None = None
     at_work = [desk for desk in hall.desks if desk.state is DeskState.OPEN]
     if not hall.known.knows(kind[0]) or not any(kind[0] in desk.serves(hall.services) for desk in at_work):
         return None
-    people = [one for one in asking(hall) if one.real or one.of == kind]
-    found = foresee(scene(hall, people), seed, futures)
+    people = [one for one in estimate_question(hall) if one.real or one.of == kind]
+    found = simulate_waits(simulation_state(hall, people), seed, futures)
     return next((when for one, when in zip(people, found, strict=True) if one.of == kind), None)
 
 
-def asking(hall: QueueState) -> list[EstimateQuestion]:
+def estimate_question(hall: QueueState) -> list[EstimateQuestion]:
     """Everybody who waits, and a newcomer of each kind that the public sees."""
     people = []
     for ticket in hall.waiting:
@@ -138,14 +138,14 @@ def _newcomer(service: Service, lane: Lane, seq: int, now: datetime) -> Ticket:
     )
 
 
-def scene(hall: QueueState, people: Sequence[EstimateQuestion]) -> SimulationState:
+def simulation_state(hall: QueueState, people: Sequence[EstimateQuestion]) -> SimulationState:
     """The hall with those people, in the lines of its desks, ready to be played."""
     kinds = [(key, lane) for key in hall.services for lane in Lane]
     number = {kind: n for n, kind in enumerate(kinds)}
     fresh = {number[kind]: _newcomer(hall.services[kind[0]], kind[1], 2**62, hall.now) for kind in hall.rates}
     lines = _lines(hall)
     distinct = list(dict.fromkeys(lines.values()))
-    orders = [order(line, people, fresh, hall.now) for line in distinct]
+    orders = [line_order(line, people, fresh, hall.now) for line in distinct]
     times = {key: hall.known.times(service) for key, service in hall.services.items()}
     means = {key: fmean(of) for key, of in times.items()}
     ahead = sum(means[one.ticket.service] for one in people if one.real) * hall.speed
@@ -174,7 +174,7 @@ def _lines(hall: QueueState) -> dict[int, DeskLine]:
     their promise breaks. The next evaluation, a moment later, sees it.
     """
     working = [desk for desk in hall.desks if desk.state is DeskState.OPEN]
-    lines = {desk.number: line_of(desk, working, hall.services, hall.now) for desk in hall.desks}
+    lines = {desk.number: line_of_desk(desk, working, hall.services, hall.now) for desk in hall.desks}
     if any(ticket.for_staff for ticket in hall.waiting):
         return lines
     nobody = frozenset[str]()
@@ -186,7 +186,7 @@ def newcomers(services: Mapping[str, Service], kinds: Sequence[Kind], now: datet
     return {n: _newcomer(services[key], lane, _LAST, now) for n, (key, lane) in enumerate(kinds)}
 
 
-def order(
+def line_order(
     line: DeskLine, people: Sequence[EstimateQuestion], fresh: Mapping[int, Ticket], now: datetime
 ) -> LineOrder:
     """Those people in that line, as its desk calls them, and where newcomers stand in it."""

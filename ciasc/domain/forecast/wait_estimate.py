@@ -44,7 +44,7 @@ class Quantiles:
     @property
     def range(self) -> Range:
         """P10 to P90 in minutes, outward to 5."""
-        return outward(self.p10_s / 60, self.p90_s / 60)
+        return round_range(self.p10_s / 60, self.p90_s / 60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,14 +65,14 @@ class Estimates:
     quiet: frozenset[str] = frozenset()
 
 
-def upward(minutes: float) -> int:
+def round_up_minutes(minutes: float) -> int:
     """Minutes upward to 5, from 5 to twelve hours."""
     return min(max(ceil(minutes / _STEP_MIN), 1) * _STEP_MIN, _NEVER_MIN)
 
 
-def outward(low: float, high: float) -> Range:
+def round_range(low: float, high: float) -> Range:
     """A range of minutes outward to 5, at least 5 wide; it ends at twelve hours."""
-    return min(floor(low / _STEP_MIN) * _STEP_MIN, _NEVER_MIN - _STEP_MIN), upward(high)
+    return min(floor(low / _STEP_MIN) * _STEP_MIN, _NEVER_MIN - _STEP_MIN), round_up_minutes(high)
 
 
 def bounded(low: int, high: int) -> Range:
@@ -80,7 +80,7 @@ def bounded(low: int, high: int) -> Range:
     return min(low, CEILING_MIN), min(high, CEILING_MIN + _STEP_MIN)
 
 
-def wording(low: int, high: int) -> Wording:
+def estimate_text(low: int, high: int) -> Wording:
     """How that range, bounded, is said: «menos de», «de … a …», «más de …» or «puede pasar de una hora»."""
     if high > CEILING_MIN:
         return "estimate_over" if low > 0 else "estimate_perhaps"
@@ -94,7 +94,7 @@ def on_paper(low: int, high: int, until: int | None) -> Range:
     return (0 if until <= CEILING_MIN else low), until
 
 
-def steady(told: Range | None, fresh: Range) -> Range:
+def keep_shown_range(told: Range | None, fresh: Range) -> Range:
     """What to tell who was told something before: an end that moved by one step only stays."""
     if told is None:
         return fresh
@@ -107,7 +107,7 @@ def steady_until(told: int | None, fresh: int) -> int:
     return fresh if told is None or not fresh < told <= fresh + _STEP_MIN else told
 
 
-def fallback(own_queue: int, mean_service_s: int, capable_desks: int) -> Range | None:
+def estimate_without_history(own_queue: int, mean_service_s: int, capable_desks: int) -> Range | None:
     """The range in minutes (low, high) before there is history: queue x mean / desks x 1.3, outward to 5.
 
     None when no open desk can serve, so that nothing is promised.
@@ -116,10 +116,10 @@ def fallback(own_queue: int, mean_service_s: int, capable_desks: int) -> Range |
         return None
     low = own_queue * mean_service_s / capable_desks / 60
     high = (own_queue + 1) * mean_service_s / capable_desks / 60 * _MARGIN
-    return outward(low, high)
+    return round_range(low, high)
 
 
-def foresee(scene: SimulationState, seed: int, futures: int | None = None) -> list[Quantiles | None]:
+def simulate_waits(scene: SimulationState, seed: int, futures: int | None = None) -> list[Quantiles | None]:
     """When each of the people of that scene will be called; None if in half of all futures they never are.
 
     The same seed gives the same answer. From 50 to 100 futures are played, fewer where many wait: it is

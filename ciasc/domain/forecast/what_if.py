@@ -9,7 +9,7 @@ from typing import Final
 from ciasc.domain.core.services import Lane, Service
 from ciasc.domain.forecast.day_forecast import DayForecast, Need
 from ciasc.domain.forecast.history_model import HistoryModel
-from ciasc.domain.forecast.queue_state import SPREAD, newcomers, order
+from ciasc.domain.forecast.queue_state import SPREAD, line_order, newcomers
 from ciasc.domain.forecast.simulation import Habits, LineOrder, Play, Post, SimulationState, Stream
 from ciasc.domain.queueing.next_ticket import DeskLine
 from ciasc.domain.stats.legs import percentile
@@ -106,7 +106,7 @@ def _without(hours: Hours, since: float, until: float) -> Hours:
     return tuple((begins, ends) for begins, ends in parts if begins < ends)
 
 
-def outlook(
+def simulate_day(
     plan: Sequence[Planned],
     coming: DayForecast,
     services: Mapping[str, Service],
@@ -149,7 +149,7 @@ def _scene(
     kinds = [(key, lane) for key in services for lane in Lane]
     fresh = newcomers(services, kinds, _AN_INSTANT)
     skills = list(dict.fromkeys(desk.services for desk in plan if desk.hours))
-    orders: list[LineOrder] = [order(DeskLine(services=keys), [], fresh, _AN_INSTANT) for keys in skills]
+    orders: list[LineOrder] = [line_order(DeskLine(services=keys), [], fresh, _AN_INSTANT) for keys in skills]
     streams = [
         Stream(kind=n, rate=many / _HOUR_S, since=hour * _HOUR_S, until=(hour + 1) * _HOUR_S)
         for hour, people in sorted(coming.people.items())

@@ -95,7 +95,7 @@ class Alert:
         return self.taken_at is not None and timedelta(0) <= now - self.taken_at < quiet
 
 
-def asks_for(ticket: Ticket, service: Service, *, served: bool, worked: bool) -> AlertKind | None:
+def needed_alert(ticket: Ticket, service: Service, *, served: bool, worked: bool) -> AlertKind | None:
     """Which alert a ticket calls for; None for most.
 
     `served` tells whether a desk that works may attend it, `worked` whether any desk works at all.

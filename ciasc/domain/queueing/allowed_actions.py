@@ -25,7 +25,7 @@ _DESK_ACTIONS: Final[Mapping[DeskState, tuple[str, ...]]] = {
 }
 
 
-def actions(ticket: Ticket) -> tuple[str, ...]:
+def ticket_actions(ticket: Ticket) -> tuple[str, ...]:
     """What a desk may do next with a ticket, the usual step first."""
     return ACTIONS.get(ticket.state, ())
 

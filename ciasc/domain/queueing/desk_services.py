@@ -11,7 +11,7 @@ from ciasc.domain.tickets.ticket import Ticket
 Services = Mapping[str, Service]
 
 
-def opened_for(
+def services_at_opening(
     number: int,
     wanted: frozenset[str],
     skills: frozenset[str],
@@ -38,7 +38,7 @@ def opened_for(
     return usual
 
 
-def kept_on(
+def services_after_change(
     desk: Desk, before: frozenset[str], after: frozenset[str], services: Services, *, alone: bool
 ) -> frozenset[str]:
     """For which services a desk that is worked at goes on once it is for `after` and no more for `before`.
@@ -55,7 +55,7 @@ def kept_on(
     return _usual(after, desk.role, services) or after
 
 
-def alone_at(desks: Iterable[Desk], number: int) -> bool:
+def is_only_open_desk(desks: Iterable[Desk], number: int) -> bool:
     """Whether all other desks are closed."""
     return all(one.number == number or one.state is DeskState.CLOSED for one in desks)
 

@@ -10,7 +10,7 @@ from ciasc.domain.tickets.states import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 
 
-def turn(ticket: Ticket) -> tuple[Lane, int, datetime, int]:
+def queue_sort_key(ticket: Ticket) -> tuple[Lane, int, datetime, int]:
     """Sort key of who is next: lane first, then who came back, the promise closest to breaking, arrival."""
     return (ticket.lane, ticket.rank, ticket.due_at, ticket.seq)
 
@@ -48,7 +48,7 @@ class DeskLine:
 
     def turn(self, ticket: Ticket) -> tuple[Lane, int, int, datetime, int]:
         """Sort key of who is next at this desk: `turn`, and within a lane by the languages that it speaks."""
-        lane, rank, due_at, seq = turn(ticket)
+        lane, rank, due_at, seq = queue_sort_key(ticket)
         return (lane, rank, self._speech(ticket), due_at, seq)
 
     def _speech(self, ticket: Ticket) -> int:
@@ -60,7 +60,7 @@ class DeskLine:
         return patient and ticket.lang in self.left
 
 
-def line_of(
+def line_of_desk(
     desk: Desk, working: Iterable[Desk], services: Mapping[str, Service], at: datetime | None = None
 ) -> DeskLine:
     """The line of a desk at that moment, while those desks work."""
@@ -77,15 +77,15 @@ def line_of(
     )
 
 
-def next_for(line: DeskLine, waiting: Iterable[Ticket]) -> Ticket | None:
+def next_ticket(line: DeskLine, waiting: Iterable[Ticket]) -> Ticket | None:
     """The waiting ticket whose turn it is in that line; None if nobody waits in it."""
     return min((ticket for ticket in waiting if line.takes(ticket)), key=line.turn, default=None)
 
 
-def ahead(ticket: Ticket, waiting: Iterable[Ticket]) -> int:
+def count_ahead(ticket: Ticket, waiting: Iterable[Ticket]) -> int:
     """How many waiting people go before that ticket."""
-    mine = turn(ticket)
-    return sum(1 for other in waiting if other.id != ticket.id and turn(other) < mine)
+    mine = queue_sort_key(ticket)
+    return sum(1 for other in waiting if other.id != ticket.id and queue_sort_key(other) < mine)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +98,7 @@ class LineHead:
     waiting: int
 
 
-def why(ticket: Ticket, line: DeskLine) -> str:
+def reason_of_turn(ticket: Ticket, line: DeskLine) -> str:
     """Why a ticket stands where it does in that line, as a stable code."""
     reasons = (
         ("immediate", ticket.lane is Lane.IMMEDIATE),

@@ -45,7 +45,9 @@ class TransferTarget:
         return "Su módulo está en pausa." if self.rest else "Sin módulo abierto."
 
 
-def ways(role: Role, at_work: Iterable[Desk], services: Mapping[str, Service]) -> dict[str, TransferTarget]:
+def transfer_targets(
+    role: Role, at_work: Iterable[Desk], services: Mapping[str, Service]
+) -> dict[str, TransferTarget]:
     """How somebody of that role sends a visit on to each service, by the desks where somebody works."""
     serving = [(desk, desk.serves(services)) for desk in at_work]
     found = {}
@@ -59,7 +61,7 @@ def ways(role: Role, at_work: Iterable[Desk], services: Mapping[str, Service]) -
     return found
 
 
-def receiver(way: TransferTarget, to_desk: int | None) -> str | None:
+def receiving_desk(way: TransferTarget, to_desk: int | None) -> str | None:
     """The person to whom the visit goes first, by the desk that was chosen; None: whoever serves it.
 
     The ticket waits for that person as long as they work at an open desk; when they close or pause it,

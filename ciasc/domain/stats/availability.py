@@ -58,7 +58,7 @@ def device_spells(events: Iterable[Event], since: datetime, until: datetime) -> 
     return _spells([(str(event.data["device"]), _device_state(event), event) for event in some], since, until)
 
 
-def standing_devices(events: Iterable[Event]) -> dict[str, bool]:
+def present_devices(events: Iterable[Event]) -> dict[str, bool]:
     """Whether each kiosk and display was there when last noted; without those that are gone for good."""
     last = {str(event.data["device"]): _device_state(event) for event in events if event.kind in _DEVICE}
     return {device: state == "here" for device, state in last.items() if state is not None}
@@ -89,7 +89,9 @@ class PrinterLifetimes:
         return [replace(spell, begin=begin, end=end) for begin, end in parts if begin < end]
 
 
-def lives(changes: Iterable[Event], present: Collection[str], until: datetime) -> PrinterLifetimes:
+def printer_lifetimes(
+    changes: Iterable[Event], present: Collection[str], until: datetime
+) -> PrinterLifetimes:
     """Since when and until when the station had each printer, from what was changed before `until`.
 
     A printer of which no registration is known was always there.

@@ -128,7 +128,7 @@ def facts(
     ]
 
 
-def legs_told(events: Sequence[Event]) -> list[Leg]:
+def legs_from_events(events: Sequence[Event]) -> list[Leg]:
     """The legs of one ticket as its events tell them: what is stored of them, made anew."""
     ended: tuple[Leg, ...] = ()
     before: dict[int, tuple[Leg, ...]] = {}
@@ -157,7 +157,7 @@ def set_aside(events: Iterable[Event]) -> list[Stint]:
     return list(found.values())
 
 
-def visit_told(born: Visit, events: Iterable[Event]) -> Visit:
+def visit_from_events(born: Visit, events: Iterable[Event]) -> Visit:
     """That visit with what the later events of its ticket tell; those taken back tell nothing."""
     told = list(events)
     undone = {undone_by(event) for event in told if event.kind is EventKind.UNDONE}
@@ -184,7 +184,7 @@ def _with(visit: Visit, event: Event) -> Visit:
             return visit
 
 
-def visit_born(event: Event, met_at: datetime | None = None) -> Visit:
+def visit_of_ticket(event: Event, met_at: datetime | None = None) -> Visit:
     """The visit that an ISSUED event begins."""
     return Visit(
         ticket=event.ticket or "",

@@ -13,7 +13,7 @@ from ciasc.domain.stats.legs import Leg, LegEnd
 from ciasc.domain.tickets.ticket import Ticket
 
 
-def evidence(ticket: Ticket, heads: Iterable[LineHead]) -> dict[str, JsonValue]:
+def call_evidence(ticket: Ticket, heads: Iterable[LineHead]) -> dict[str, JsonValue]:
     """The data of a call in turn: how many waited for this desk in each lane, and who was first there."""
     lanes = {head.lane.word: head for head in heads}
     waiting: Mapping[str, JsonValue] = {lane: head.waiting for lane, head in lanes.items()}

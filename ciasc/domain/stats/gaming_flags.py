@@ -38,7 +38,7 @@ class GamingFlag:
     fact: Fact
 
 
-def flags(
+def gaming_flags(
     facts: Iterable[Fact], calendar: Calendar, staff: frozenset[str], shifts: Sequence[int] = SHIFTS
 ) -> list[GamingFlag]:
     """All signs in those facts, in order of time; `staff` are the ids of the people who work there."""

@@ -67,7 +67,7 @@ def _keys(calendar: Calendar, shifts: Sequence[int]) -> Mapping[str, Callable[[F
     }
 
 
-def split(
+def group_facts(
     facts: Iterable[Fact], by: Sequence[str], calendar: Calendar, shifts: Sequence[int] = SHIFTS
 ) -> dict[Group, list[Fact]]:
     """Those facts by group, in order: also what is behind each figure."""
@@ -79,13 +79,13 @@ def split(
     return found
 
 
-def cells(facts: Iterable[Fact], calendar: Calendar, now: datetime) -> dict[HourCell, Figures]:
+def hour_cells(facts: Iterable[Fact], calendar: Calendar, now: datetime) -> dict[HourCell, Figures]:
     """The rows that are stored of a day's facts, as they stand at `now`."""
-    groups = split(facts, ("hour", "service", "lane"), calendar)
-    return {HourCell(*group): figures(some, now) for group, some in groups.items()}  # type: ignore[arg-type]  # by `split`
+    groups = group_facts(facts, ("hour", "service", "lane"), calendar)
+    return {HourCell(*group): figures(some, now) for group, some in groups.items()}  # type: ignore[arg-type]  # by `group_facts`
 
 
-def merged(some: Mapping[Group, Figures], others: Mapping[Group, Figures]) -> dict[Group, Figures]:
+def merge_figures(some: Mapping[Group, Figures], others: Mapping[Group, Figures]) -> dict[Group, Figures]:
     """Both, added up where they have the same group."""
     found = dict(some)
     for group, more in others.items():

@@ -84,7 +84,7 @@ class StationAvailability:
     displays: DevicePresence = DevicePresence()
 
 
-def scorecard(by_lane: Mapping[Lane, Figures], house: StationAvailability) -> list[IndicatorScore]:
+def compute_indicators(by_lane: Mapping[Lane, Figures], house: StationAvailability) -> list[IndicatorScore]:
     """All indicators of a period, from its figures by lane and how the station stood."""
     told = reduce(add, by_lane.values(), Figures())
     scores = [*_waits(told), *_visits(told), *_promises(by_lane), *_denuncias(told), *_house(told, house)]

@@ -23,7 +23,7 @@ def moments(now: datetime, every: timedelta, many: int) -> list[datetime]:
     return [datetime.fromtimestamp(last, now.tzinfo) - every * back for back in reversed(range(many))]
 
 
-def line(legs: Iterable[Leg], at: Sequence[datetime]) -> list[QueueLength]:
+def queue_length_over_time(legs: Iterable[Leg], at: Sequence[datetime]) -> list[QueueLength]:
     """Who waited at each of those moments, which are in order. Cancelled legs count nowhere."""
     people = [0] * len(at)
     first: list[datetime | None] = [None] * len(at)

@@ -21,7 +21,7 @@ class LaneReason(StrEnum):
     OTHER = auto()
 
 
-def to_lane(by: Actor, ticket: Ticket, service: Service, lane: Lane, raised_by: str | None) -> Ticket:
+def change_lane(by: Actor, ticket: Ticket, service: Service, lane: Lane, raised_by: str | None) -> Ticket:
     """The ticket in that lane.
 
     An immediate service stays immediate. Urgency that somebody raised is taken back by that person

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from ciasc.domain.core.calendar import code
+from ciasc.domain.core.calendar import ticket_code
 from ciasc.domain.core.errors import Conflict, JsonValue
 from ciasc.domain.core.services import Lane, Service
 from ciasc.domain.tickets.states import AT_DESK, ENDED, MOVES, STATE_WORDS, Outcome, TicketState
@@ -36,7 +36,7 @@ class TicketCall:
     @property
     def code(self) -> str:
         """What the citizen holds, as B042."""
-        return code(self.letter, self.number)
+        return ticket_code(self.letter, self.number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +89,7 @@ class Ticket:
     @property
     def code(self) -> str:
         """What the citizen holds, as B042."""
-        return code(self.letter, self.number)
+        return ticket_code(self.letter, self.number)
 
     @property
     def shown(self) -> str:

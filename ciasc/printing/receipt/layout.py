@@ -8,7 +8,7 @@ from typing import Final
 
 from ciasc.content.texts import PaperWords, paper_words
 from ciasc.domain.core.print_jobs import PaperTicket
-from ciasc.domain.forecast.wait_estimate import Wording, bounded, wording
+from ciasc.domain.forecast.wait_estimate import Wording, bounded, estimate_text
 from ciasc.printing.profiles import Profile
 from ciasc.printing.receipt.charset import printable
 from ciasc.printing.receipt.qr_code import module_dots, modules
@@ -99,7 +99,7 @@ def wait_words(low_min: int, high_min: int, say: PaperWords) -> str:
         "estimate_perhaps": say.perhaps,
     }
     low, high = bounded(low_min, high_min)
-    return forms[wording(low, high)].format(low=low, high=high)
+    return forms[estimate_text(low, high)].format(low=low, high=high)
 
 
 def moment(at: datetime, days: Sequence[str]) -> str:

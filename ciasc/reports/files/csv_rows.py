@@ -3,7 +3,7 @@
 import csv
 from io import StringIO
 
-from ciasc.reports.files.figure_rows import row_head, told_rows
+from ciasc.reports.files.figure_rows import figure_rows, row_head
 from ciasc.reports.files.report_data import FINEST, ReportData
 from ciasc.reports.number_format import guarded
 
@@ -13,6 +13,6 @@ def csv_rows(book: ReportData) -> bytes:
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow([guarded(name) for name in row_head(FINEST)])
-    for row in told_rows(book, FINEST):
+    for row in figure_rows(book, FINEST):
         writer.writerow([guarded(value) for value in row])
     return b"\xef\xbb\xbf" + out.getvalue().encode()

@@ -34,7 +34,7 @@ def row_head(by: Sequence[str]) -> list[str]:
     return [*(_HEADS[name] for name in by), *(columns()[name].name for name in (*_COUNTS, *_MARKS))]
 
 
-def told_rows(book: ReportData, by: tuple[str, ...]) -> Iterator[list[Value]]:
+def figure_rows(book: ReportData, by: tuple[str, ...]) -> Iterator[list[Value]]:
     """The rows by those groups, the last two of them the service and the lane: counts, and seconds.
 
     What belongs to a discreet service counts for its cover, and that and what is urgent in the normal lane.

@@ -5,7 +5,7 @@ from typing import Final
 
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.figures import FEW, Figures
-from ciasc.reports.discreet import reserved_words
+from ciasc.reports.discreet import discreet_name
 from ciasc.reports.files.file_labels import LANES
 from ciasc.reports.files.report_data import ReportData, added
 
@@ -42,7 +42,7 @@ def _few(told: Figures) -> bool:
     return told.issued < FEW or any(len(getattr(told, what)) < FEW for what in TIMED)
 
 
-def told_services(book: ReportData) -> list[Group]:
+def figures_by_service(book: ReportData) -> list[Group]:
     """The figures by service, by name. Discreet ones with few cases are together.
 
     Where even so they are few, each is with the public one that covers it, and the name says so: beside the
@@ -51,7 +51,7 @@ def told_services(book: ReportData) -> list[Group]:
     few = {key: told for key, told in book.by_service.items() if key in book.covers and _few(told)}
     told = {key: one for key, one in book.by_service.items() if key not in few}
     names = {key: book.names.get(key, key) for key in told}
-    reserved, together = reserved_words(), added(few.values())
+    reserved, together = discreet_name(), added(few.values())
     found = []
     if few and not _few(together):
         found.append(Group(reserved, together, guarded=True, discreet=True))
@@ -67,7 +67,7 @@ def told_services(book: ReportData) -> list[Group]:
     return sorted(found, key=lambda group: group.name)
 
 
-def told_lanes(book: ReportData) -> list[Group]:
+def figures_by_lane(book: ReportData) -> list[Group]:
     """The figures by lane; few people in danger are with the normal lane, and the name says so.
 
     They are also where the services that are told apart would leave few of them, by subtraction.
@@ -83,7 +83,7 @@ def told_lanes(book: ReportData) -> list[Group]:
 
 def _few_left(urgent: Figures, book: ReportData) -> bool:
     """Whether the discreet services that are told by name leave few in the immediate lane."""
-    apart = added(group.told for group in told_services(book) if group.discreet)
+    apart = added(group.told for group in figures_by_service(book) if group.discreet)
     left = [urgent.issued - apart.issued]
     left += [len(getattr(urgent, what)) - len(getattr(apart, what)) for what in TIMED]
     return any(many != 0 and many < FEW for many in left)

@@ -38,7 +38,7 @@ def form_of(path: Path) -> Form:
         raise InvalidInput("El nombre del archivo termina en .pdf, .xlsx o .csv.") from None
 
 
-def made(
+def make_file(
     store: Store,
     calendar: Calendar,
     static: Path,
@@ -65,7 +65,7 @@ def made(
             return csv_rows(book)
 
 
-def put(path: Path, data: bytes) -> None:
+def write_whole_file(path: Path, data: bytes) -> None:
     """Write a file whole or not at all, also if the power goes; what was there stays until then."""
     part = path.with_name(f".{path.name}.{uuid4().hex}.part")
     try:

@@ -6,7 +6,14 @@ from typing import Any, Final
 from ciasc.domain.stats.figures import FEW, FEW_FOR_TAIL, Figures, pct
 from ciasc.reports.charts import Point, Trend
 from ciasc.reports.files.report_data import ReportData
-from ciasc.reports.number_format import DAYS_MANY, day_words, lasting, percent, some_legs, whole
+from ciasc.reports.number_format import (
+    DAYS_MANY,
+    day_words,
+    format_count,
+    format_duration,
+    format_percent,
+    some_legs,
+)
 
 _POINTS: Final = 31
 """A trend of so many points is read out point by point; a longer one by its worst alone."""
@@ -24,7 +31,7 @@ def heat_caption(book: ReportData) -> str | None:
         return None
     worst, where = max(known)
     few = f"Rayado: menos de {FEW_FOR_TAIL} esperas, muy pocas para decirlo."
-    return f"Lo más largo, {where}: {lasting(worst)} para 9 de cada 10. {few}"
+    return f"Lo más largo, {where}: {format_duration(worst)} para 9 de cada 10. {few}"
 
 
 def trend_caption(points: Sequence[Point], *, by_hour: bool) -> str:
@@ -34,7 +41,7 @@ def trend_caption(points: Sequence[Point], *, by_hour: bool) -> str:
     if not known:
         return f"{lines} Sin esperas que mostrar."
     worst, at = max(known)
-    return f"{lines} Lo más largo, {_when(points[at], by_hour=by_hour)}: {lasting(worst)}."
+    return f"{lines} Lo más largo, {_when(points[at], by_hour=by_hour)}: {format_duration(worst)}."
 
 
 def _when(point: Point, *, by_hour: bool) -> str:
@@ -83,9 +90,9 @@ def hours_caption(hours: Sequence[tuple[int, int, int]], legs: str) -> str:
     hour, most, broken = max(hours, key=lambda one: one[1], default=(0, 0, 0))
     if not most:
         return "Nadie llegó ese día."
-    late = "ninguno pasó su meta" if not broken else f"{whole(broken)} pasaron su meta"
+    late = "ninguno pasó su meta" if not broken else f"{format_count(broken)} pasaron su meta"
     if broken == 1:
         late = "1 pasó su meta"
-    share = percent(pct(broken, most))
+    share = format_percent(pct(broken, most))
     part = f" ({share})" if broken and most >= FEW else ""
-    return f"La hora con más {legs}: de {hour} a {hour + 1} h, {whole(most)}; {late}{part}."
+    return f"La hora con más {legs}: de {hour} a {hour + 1} h, {format_count(most)}; {late}{part}."

@@ -8,10 +8,10 @@ from ciasc.domain.stats.figures import Figures
 from ciasc.reports import number_format
 from ciasc.reports.charts import Trend
 from ciasc.reports.files.file_labels import PdfKind
-from ciasc.reports.files.group_figures import Group, told_lanes, told_services
+from ciasc.reports.files.group_figures import Group, figures_by_lane, figures_by_service
 from ciasc.reports.files.pdf_charts import Artist, trend_points
 from ciasc.reports.files.report_data import ReportData
-from ciasc.reports.files.summary_text import Kpi, kpis, sentences
+from ciasc.reports.files.summary_text import Kpi, kpis, summary_sentences
 from ciasc.reports.period.indicator_text import IndicatorRow
 
 _NAMES: Final[Mapping[PdfKind, str]] = {
@@ -44,7 +44,10 @@ def values(book: ReportData, kind: PdfKind) -> dict[str, Any]:
     """Return all that the template of that kind prints."""
     trend, points = trend_points(book)
     artist = Artist()
-    found = _page(book, kind) | {"kpis": [_kpi(kpi) for kpi in kpis(book)], "sentences": sentences(book)}
+    found = _page(book, kind) | {
+        "kpis": [_kpi(kpi) for kpi in kpis(book)],
+        "sentences": summary_sentences(book),
+    }
     found["trend"] = artist.trend(trend, points)
     found["funnel"] = artist.funnel(book)
     found["heat"] = artist.heat(book)
@@ -71,7 +74,7 @@ def _page(book: ReportData, kind: PdfKind) -> dict[str, Any]:
 def _colophon(book: ReportData) -> str:
     return (
         f"Hecho el {book.at:%d/%m/%Y a las %H:%M} con CIASC {version('ciasc')}, de "
-        f"{number_format.whole(book.total.issued)} tramos de atención. Cada número se puede rehacer con las hojas "
+        f"{number_format.format_count(book.total.issued)} tramos de atención. Cada número se puede rehacer con las hojas "
         "«Filas» del Excel del mismo período, y lo de antes con «Período anterior». Sin nombres, DNI ni "
         "teléfonos: no se piden para sacar un ticket."
     )
@@ -82,7 +85,7 @@ def _kpi(kpi: Kpi) -> dict[str, str]:
 
 
 def _report(book: ReportData, trend: Trend) -> dict[str, Any]:
-    services = sorted(told_services(book), key=lambda group: -group.told.issued)
+    services = sorted(figures_by_service(book), key=lambda group: -group.told.issued)
     shifts = [
         Group(number_format.shift_words(shift, book.shifts), figures)
         for shift, figures in sorted(book.by_shift.items())
@@ -91,7 +94,7 @@ def _report(book: ReportData, trend: Trend) -> dict[str, Any]:
         "indicators": [_indicator(one) for one in book.indicators],
         "tables": [
             _groups("Por servicio", "Servicio", services, targets=True),
-            _groups("Por tipo de atención", "Atención", told_lanes(book)),
+            _groups("Por tipo de atención", "Atención", figures_by_lane(book)),
             _groups("Por turno", "Turno", shifts),
         ],
         "points": {
@@ -108,7 +111,7 @@ def _indicator(one: IndicatorRow) -> dict[str, Any]:
         "number": one.number,
         "name": one.name,
         "values": [_value(what, value) for what, value in one.told] if one.known else [["", "", missing]],
-        "n": number_format.whole(one.n) if one.known else number_format.NONE,
+        "n": number_format.format_count(one.n) if one.known else number_format.NONE,
         "target": one.target or number_format.NONE,
         "line": one.line,
         "meaning": f"{one.formula} Unidad: {one.unit}. No cuenta: {one.excludes} Fuente: {one.source}.",
@@ -134,13 +137,13 @@ def _cells(figures: Figures) -> list[str]:
     """Return the cells after the name; a duration is never broken over two lines."""
     counts = (figures.issued, figures.attended, figures.no_show, figures.left, figures.transferred)
     return [
-        *map(number_format.whole, counts),
+        *map(number_format.format_count, counts),
         _lasting(figures.percentile_s("waits", 0.5)),
         _lasting(figures.percentile_s("waits", 0.9)),
-        number_format.percent(figures.told_target_pct),
+        number_format.format_percent(figures.told_target_pct),
         _lasting(figures.percentile_s("services", 0.5)),
     ]
 
 
 def _lasting(seconds: float | None) -> str:
-    return number_format.lasting(seconds).replace(" ", "\N{NO-BREAK SPACE}")
+    return number_format.format_duration(seconds).replace(" ", "\N{NO-BREAK SPACE}")

@@ -16,8 +16,8 @@ from ciasc.reports.charts import total
 from ciasc.reports.number_format import span_words
 from ciasc.reports.period.days import Days
 from ciasc.reports.period.indicator_text import IndicatorRow, indicators
-from ciasc.reports.period.notable_days import happened
-from ciasc.station.stats.availability import house, stood
+from ciasc.reports.period.notable_days import notable_days
+from ciasc.station.stats.availability import availability_spells, station_availability
 from ciasc.station.stats.period_figures import period_figures, shifts_of
 
 WEEKS_BEFORE: Final = 4
@@ -125,7 +125,7 @@ def read_book(
 
     config, station = tx.configuration_at(calendar.bounds(last)[1]), tx.station()
     services = tx.services()
-    how = stood(tx, calendar, first, last, now)
+    how = availability_spells(tx, calendar, first, last, now)
     by_service, by_week = _one(told("service")), told("weekday", "hour")
     return ReportData(
         station=station.name,
@@ -142,13 +142,13 @@ def read_book(
         by_hour=_one(told("hour")),
         by_week=by_week,
         indicators=indicators(tx, calendar, first, last, now, how).indicators,
-        house=house(tx, calendar, first, last, how, by_week, by_service),
+        house=station_availability(tx, calendar, first, last, how, by_week, by_service),
         stood=how.by_day(calendar),
         before=_before(tx, calendar, first, last, now),
         names={key: config.name_of(key) for key in services},
         covers={key: service.cover for key, service in services.items() if service.cover is not None},
         targets_s={entry.key: entry.target_wait_s for entry in config.services},
-        notes=_notes(happened(tx, calendar, Days(first, last), how.printers)) if noted else {},
+        notes=_notes(notable_days(tx, calendar, Days(first, last), how.printers)) if noted else {},
         rows={by: told(*by) for by in rows},
     )
 

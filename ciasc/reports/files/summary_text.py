@@ -7,9 +7,17 @@ from typing import Any
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.figures import FEW, FEW_FOR_TAIL, Figures, pct
 from ciasc.reports.charts import over_target_pct
-from ciasc.reports.files.group_figures import told_services
+from ciasc.reports.files.group_figures import figures_by_service
 from ciasc.reports.files.report_data import ReportData, added
-from ciasc.reports.number_format import DAYS_MANY, NONE, lasting, moves, percent, some_legs, whole
+from ciasc.reports.number_format import (
+    DAYS_MANY,
+    NONE,
+    format_count,
+    format_duration,
+    format_percent,
+    moves,
+    some_legs,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,34 +37,34 @@ def kpis(book: ReportData) -> list[Kpi]:
     return [
         Kpi(
             "Tickets emitidos",
-            whole(total.visits),
-            "; ".join(filter(None, (_moved(total, "y "), f"{whole(total.attended)} atendidos"))),
-            whole(was.visits / book.before.times) if book.before.times else NONE,
+            format_count(total.visits),
+            "; ".join(filter(None, (_moved(total, "y "), f"{format_count(total.attended)} atendidos"))),
+            format_count(was.visits / book.before.times) if book.before.times else NONE,
         ),
         _waited("La mitad esperó hasta", total, was, 0.5),
         _waited("9 de cada 10 esperaron hasta", total, was, 0.9),
         Kpi(
             "Dentro de su meta",
             _kept(total),
-            f"de {whole(total.judged)} {some_legs(total.visits, total.issued)}",
+            f"de {format_count(total.judged)} {some_legs(total.visits, total.issued)}",
             _kept(was),
         ),
         Kpi(
             "No se presentaron · se retiraron",
             _lost(total),
-            f"{whole(total.no_show)} y {whole(total.left)} tickets",
+            f"{format_count(total.no_show)} y {format_count(total.left)} tickets",
             _lost(was),
         ),
         Kpi(
             "Preferentes en 5 minutos",
             _share(first.prompt, first.tardy),
-            f"de {whole(first.prompt + first.tardy)} {some_legs(first.visits, first.issued)}",
+            f"de {format_count(first.prompt + first.tardy)} {some_legs(first.visits, first.issued)}",
             _share(was_first.prompt, was_first.tardy),
         ),
     ]
 
 
-def sentences(book: ReportData) -> list[str]:
+def summary_sentences(book: ReportData) -> list[str]:
     """Three sentences: how much and how long, how it stands beside before, and where to look."""
     return [_how_long(book), _promise(book), _where(book)]
 
@@ -65,11 +73,12 @@ def _how_long(book: ReportData) -> str:
     total = book.total
     half, tail = (total.percentile_s("waits", share) for share in (0.5, 0.9))
     moved = _moved(total, ", hubo ")
-    begin = f"Se emitieron {whole(total.visits)} tickets{moved} y se atendió a {whole(total.attended)}"
+    begin = f"Se emitieron {format_count(total.visits)} tickets{moved}"
+    begin += f" y se atendió a {format_count(total.attended)}"
     if half is None or tail is None:
         return f"{begin}; son muy pocos para hablar de tiempos de espera."
-    middle = f"esperó {lasting(half)} o menos" if round(half) else "no esperó"
-    return f"{begin}: la mitad {middle} y 9 de cada 10, {lasting(tail)} o menos."
+    middle = f"esperó {format_duration(half)} o menos" if round(half) else "no esperó"
+    return f"{begin}: la mitad {middle} y 9 de cada 10, {format_duration(tail)} o menos."
 
 
 def _moved(told: Figures, begin: str) -> str:
@@ -95,7 +104,7 @@ def _where(book: ReportData) -> str:
     if worst is None:
         return "Ningún servicio tiene tickets suficientes para señalarlo."
     share, name = worst
-    part = percent(share) if share >= 1 else "menos de 1 %"
+    part = format_percent(share) if share >= 1 else "menos de 1 %"
     told = f"Donde más se pasa la meta es en {name}: {part} de sus tickets"
     if not share:
         told = "Ningún servicio con tickets suficientes se pasó de su meta"
@@ -105,13 +114,13 @@ def _where(book: ReportData) -> str:
 def _hardest(hours: Sequence[tuple[float, str]]) -> str:
     """The hour that was harder than another one, in words; nothing where all of them were alike."""
     worst, least = max(hours, default=None), min(hours, default=None)
-    if worst is None or least is None or percent(worst[0]) == percent(least[0]):
+    if worst is None or least is None or format_percent(worst[0]) == format_percent(least[0]):
         return ""
-    return f"; y la hora más difícil, {worst[1]}: {percent(worst[0])}"
+    return f"; y la hora más difícil, {worst[1]}: {format_percent(worst[0])}"
 
 
 def _slow_services(book: ReportData) -> Iterator[tuple[float, str]]:
-    for group in told_services(book):
+    for group in figures_by_service(book):
         over = over_target_pct(group.told)
         if over is not None and len(group.told.waits) >= FEW_FOR_TAIL:
             yield over, f"«{group.name}»"
@@ -133,21 +142,23 @@ def _hard_hours(book: ReportData) -> Iterator[tuple[float, str]]:
 
 def _waited(name: str, total: Figures, was: Figures, share: float) -> Kpi:
     found, before = (told.percentile_s("waits", share) for told in (total, was))
-    return Kpi(name, lasting(found), f"de {whole(len(total.waits))} esperas", lasting(before))
+    return Kpi(
+        name, format_duration(found), f"de {format_count(len(total.waits))} esperas", format_duration(before)
+    )
 
 
 def _kept(told: Figures) -> str:
-    return percent(told.told_target_pct)
+    return format_percent(told.told_target_pct)
 
 
 def _share(part: int, rest: int) -> str:
-    return percent(pct(part, part + rest)) if part + rest >= FEW else NONE
+    return format_percent(pct(part, part + rest)) if part + rest >= FEW else NONE
 
 
 def _lost(told: Figures) -> str:
     if told.issued < FEW:
         return NONE
-    return f"{percent(pct(told.no_show, told.issued))} · {percent(pct(told.left, told.issued))}"
+    return f"{format_percent(pct(told.no_show, told.issued))} · {format_percent(pct(told.left, told.issued))}"
 
 
 def _round(told: Figures) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ciasc.reports.files.figure_rows import Value
 from ciasc.reports.files.report_data import ReportData
-from ciasc.reports.files.xlsx_tables import Sheet, sheets
+from ciasc.reports.files.xlsx_tables import Sheet, xlsx_sheets
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -28,7 +28,7 @@ def xlsx_file(book: ReportData) -> bytes:
         title = f"{book.station}: {book.period}"
         workbook.set_properties({"title": title, "comments": f"CIASC {version('ciasc')}"})
         add = _adder(workbook)
-        for sheet in sheets(book):
+        for sheet in xlsx_sheets(book):
             add(sheet)
     return out.getvalue()
 

@@ -11,7 +11,7 @@ from ciasc.domain.config.timetable import WEEKDAYS
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.duration_codes import seconds_of
 from ciasc.domain.stats.figures import COUNTS, DEFINITIONS, FEW, MARKS, Figures
-from ciasc.reports.files.figure_rows import ROWS, WIDE, Value, row_head, told_rows
+from ciasc.reports.files.figure_rows import ROWS, WIDE, Value, figure_rows, row_head
 from ciasc.reports.files.file_labels import LANES
 from ciasc.reports.files.group_figures import (
     CONTACTS,
@@ -19,8 +19,8 @@ from ciasc.reports.files.group_figures import (
     RESPONSES,
     TIMED,
     Group,
-    told_lanes,
-    told_services,
+    figures_by_lane,
+    figures_by_service,
 )
 from ciasc.reports.files.report_data import ReportData, added
 from ciasc.reports.number_format import shift_words
@@ -61,7 +61,7 @@ class Sheet:
     wide: Sequence[int]
 
 
-def sheets(book: ReportData) -> Iterator[Sheet]:
+def xlsx_sheets(book: ReportData) -> Iterator[Sheet]:
     """The sheets of a book that was read with the rows of days and of hours."""
     yield Sheet("Resumen", ("Dato", "Valor"), _about(book), (42, 60))
     yield Sheet("Indicadores", _SCORES, _scores(book), (6, 34, 30, 12, 10, 8, 26, 40))
@@ -70,7 +70,10 @@ def sheets(book: ReportData) -> Iterator[Sheet]:
     for name, by in ROWS.items():
         yield Sheet(name, row_head(by), _sparse(book, by), [WIDE[one] for one in by])
     yield Sheet("Filas de equipos", ("Día", "Qué", "Estado", "Segundos"), _stood(book), (12, 30, 20, 12))
-    for name, groups in (("Servicio", told_services(book)), ("Atención", [*told_lanes(book), _all(book)])):
+    for name, groups in (
+        ("Servicio", figures_by_service(book)),
+        ("Atención", [*figures_by_lane(book), _all(book)]),
+    ):
         head = (name, "Duración", "Casos", "Segundos")
         yield Sheet(f"Duraciones por {name.lower()}", head, _durations(groups), (32, 24, 9, 60))
     yield Sheet(
@@ -81,7 +84,7 @@ def sheets(book: ReportData) -> Iterator[Sheet]:
 
 def _sparse(book: ReportData, by: tuple[str, ...]) -> Rows:
     """The rows without their zeros, which are half of all cells."""
-    for row in told_rows(book, by):
+    for row in figure_rows(book, by):
         yield [*row[: len(by)], *(value or None for value in row[len(by) :])]
 
 
@@ -128,7 +131,7 @@ def _scores(book: ReportData) -> Rows:
 
 def _groups(book: ReportData) -> Iterable[tuple[str, tuple[str, ...], Rows]]:
     yield "Total", ("Período",), [[book.period, *_figures(book.total, hushed=())]]
-    for name, groups in (("Servicio", told_services(book)), ("Atención", told_lanes(book))):
+    for name, groups in (("Servicio", figures_by_service(book)), ("Atención", figures_by_lane(book))):
         yield (
             f"Por {name.lower()}",
             (name,),

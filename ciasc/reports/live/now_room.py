@@ -7,9 +7,9 @@ from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.stats.figures import figures
-from ciasc.domain.stats.grouping import split
+from ciasc.domain.stats.grouping import group_facts
 from ciasc.ports import Reading, RulesIn
-from ciasc.reports.discreet import discreet_of, folded, service_words
+from ciasc.reports.discreet import discreet_of, merge_discreet, service_name
 from ciasc.reports.live.queue_now import (
     LINE_NEEDS,
     DeskNow,
@@ -72,16 +72,16 @@ class Today:
         facts = [fact for fact in seen if fact.leg.queued_at >= begin]
 
         def told(*by: str) -> list[WaitRow]:
-            groups = split(facts, by, calendar) if facts or by else {(): []}
+            groups = group_facts(facts, by, calendar) if facts or by else {(): []}
             found = {group: figures(some, now) for group, some in groups.items()}
-            return wait_rows(folded(found, by, discreet_of(tx), live=True), by)
+            return wait_rows(merge_discreet(found, by, discreet_of(tx), live=True), by)
 
         body = NowBody(
             day=today,
             station=tx.station().name,
             total=told()[0],
             by_service=[
-                NamedRow(**row.model_dump(), name=service_words(config, row.service))
+                NamedRow(**row.model_dump(), name=service_name(config, row.service))
                 for row in told("service")
             ],
             by_hour=told("hour"),

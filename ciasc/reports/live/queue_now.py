@@ -9,14 +9,14 @@ from typing import Final
 
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.services import Lane, LaneWord
-from ciasc.domain.forecast.day_forecast import like, like_days, whole_days
+from ciasc.domain.forecast.day_forecast import is_similar_day, similar_days, whole_days
 from ciasc.domain.stats.figures import Figures
 from ciasc.domain.stats.legs import Leg
-from ciasc.domain.stats.queue_length import line, moments
+from ciasc.domain.stats.queue_length import moments, queue_length_over_time
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading
-from ciasc.reports.discreet import RESERVED, discreet_of, service_words
-from ciasc.reports.holidays import feasts
+from ciasc.reports.discreet import RESERVED, discreet_of, service_name
+from ciasc.reports.holidays import holidays_and_special_days
 from ciasc.station.stats.period_figures import period_figures
 from ciasc.web.api.outputs import Output
 from ciasc.web.api.schemas import Moment
@@ -88,7 +88,7 @@ def queues_now(tx: Reading) -> list[QueueNow]:
     for ticket in sorted(tx.waiting(), key=attrgetter("queued_at")):
         hides = ticket.service in discreet
         found.setdefault((RESERVED, None) if hides else (ticket.service, ticket.lane), []).append(ticket)
-    rows = [_queue(service, service_words(config, service), some) for (service, _), some in found.items()]
+    rows = [_queue(service, service_name(config, service), some) for (service, _), some in found.items()]
     return sorted(rows, key=lambda row: row.due_at[0])
 
 
@@ -121,7 +121,7 @@ def desks_now(tx: Reading) -> list[DeskNow]:
 
 def line_now(legs: Iterable[Leg], now: datetime) -> LineNow:
     """The line up to now, from the legs that were queued `LINE_NEEDS` before it and since."""
-    told = line(legs, moments(now, _EVERY, _MOMENTS))
+    told = queue_length_over_time(legs, moments(now, _EVERY, _MOMENTS))
     return LineNow(
         since=told[0].at,
         every_s=int(_EVERY.total_seconds()),
@@ -136,7 +136,7 @@ def arrivals(tx: Reading, calendar: Calendar, hour: datetime) -> dict[date, int]
     first, last = calendar.day(whole_days(calendar, hour)), day - timedelta(days=1)
     told = period_figures(tx, calendar, first, last, ("day", "hour"), hour)
     worked = {on for on, _ in told if isinstance(on, date)}
-    alike = like_days(worked, day, feasts(tx.configuration(), (first.year, day.year)))
+    alike = similar_days(worked, day, holidays_and_special_days(tx.configuration(), (first.year, day.year)))
     return {on: told.get((on, calendar.local(hour).hour), Figures()).issued for on in alike}
 
 
@@ -159,13 +159,13 @@ class NextHour:
         counts, day = arrivals(tx, self.calendar, begins), self.calendar.day(begins)
         if len(counts) < _FEWEST:
             return None
-        named = feasts(tx.configuration(), (day.year,))
+        named = holidays_and_special_days(tx.configuration(), (day.year,))
         return NextHourForecast(
             hour=begins.hour,
             expected=fmean(counts.values()),
             least=min(counts.values()),
             most=max(counts.values()),
             days=len(counts),
-            like=like(day, named),
+            like=is_similar_day(day, named),
             holiday=named.get(day),
         )

@@ -12,7 +12,7 @@ from ciasc.domain.stats.availability import desk_spells
 from ciasc.domain.stats.figures import FEW, Figures, pct
 from ciasc.ports import Reading
 from ciasc.reports.charts import JUDGED, WAITED, Bars, Link, Table, TableCell, funnel, no_link, total
-from ciasc.reports.number_format import DAYS_MANY, NONE, lasting, percent, whole
+from ciasc.reports.number_format import DAYS_MANY, NONE, format_count, format_duration, format_percent
 from ciasc.reports.period.days import Days
 from ciasc.reports.period.period_figures import PeriodFigures, shift_table
 
@@ -117,7 +117,7 @@ def _count(of: Callable[[Figures], int], **groups: object) -> Callable[[_Column]
         if not column.days:
             return TableCell(NONE)
         many = of(column.told)
-        return TableCell(whole(many / column.days), column.link(**groups) if many else None)
+        return TableCell(format_count(many / column.days), column.link(**groups) if many else None)
 
     return tell
 
@@ -125,7 +125,9 @@ def _count(of: Callable[[Figures], int], **groups: object) -> Callable[[_Column]
 def _wait(share: float) -> Callable[[_Column], TableCell]:
     def tell(column: _Column) -> TableCell:
         found = column.told.percentile_s("waits", share)
-        return TableCell(lasting(found), None if found is None else column.link(**WAITED), few=found is None)
+        return TableCell(
+            format_duration(found), None if found is None else column.link(**WAITED), few=found is None
+        )
 
     return tell
 
@@ -143,7 +145,7 @@ def _share(
         if many < FEW:
             return TableCell(NONE, few=True)
         href = column.link(**groups) if (listed or part)(column.told) else None
-        return TableCell(percent(pct(part(column.told), many)), href)
+        return TableCell(format_percent(pct(part(column.told), many)), href)
 
     return tell
 

@@ -8,7 +8,7 @@ from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.shifts import shift_of
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.figures import attention_s, is_filed, is_prompt, is_spoken, promise
-from ciasc.domain.stats.gaming_flags import flags
+from ciasc.domain.stats.gaming_flags import gaming_flags
 from ciasc.domain.stats.legs import Leg, LegEnd
 from ciasc.ports import Reading
 from ciasc.reports.period.days import FACTS_AT_MOST, Days
@@ -19,7 +19,9 @@ from ciasc.station.stats.period_figures import period_facts, shifts_of
 _Filter = tuple[object, Callable[[Leg], object]]
 
 
-def fitting(tx: Reading, calendar: Calendar, asked: TicketsFilter, days: Days, now: datetime) -> list[Leg]:
+def filter_legs(
+    tx: Reading, calendar: Calendar, asked: TicketsFilter, days: Days, now: datetime
+) -> list[Leg]:
     """The legs of those days that fit; cancelled ones count nowhere, and so never do."""
     shifts = shifts_of(tx, calendar, days.last)
     wanted = [
@@ -91,7 +93,9 @@ def _looked_at(
     facts = period_facts(tx, calendar, days.first, days.last, now)
     if asked.sign is not None:
         staff = frozenset(person.id for person in tx.staff())
-        facts = [flag.fact for flag in flags(facts, calendar, staff, shifts) if flag.sign is asked.sign]
+        facts = [
+            flag.fact for flag in gaming_flags(facts, calendar, staff, shifts) if flag.sign is asked.sign
+        ]
     return [fact.leg for fact in facts if _visited(fact, asked, now)]
 
 

@@ -61,12 +61,12 @@ class LoadRows(Output, title="LoadRows"):
     rows: list[LoadRow]
 
 
-def sees_all(actor: Actor) -> bool:
+def may_see_all_loads(actor: Actor) -> bool:
     """Whether that person answers for all others."""
     return actor.role is Role.COMISARIO
 
 
-def load(tx: Reading, calendar: Calendar, days: Days, now: datetime, actor: Actor) -> LoadRows:
+def load_by_person(tx: Reading, calendar: Calendar, days: Days, now: datetime, actor: Actor) -> LoadRows:
     """The load of those days of everybody, or of who asks alone."""
     since, until = calendar.bounds(days.first)[0], calendar.bounds(days.last)[1]
     names = {person.id: person.name for person in tx.staff()}
@@ -75,7 +75,7 @@ def load(tx: Reading, calendar: Calendar, days: Days, now: datetime, actor: Acto
     legs = [leg for leg in all_of_them if leg.staff is not None]
     spells = desk_spells(tx.house_events(since, min(until, now)), since, min(until, now))
     shown = {str(leg.staff) for leg in legs} | {spell.actor for spell in spells} | aside.keys()
-    who = shown & names.keys() if sees_all(actor) else shown & {actor.id}
+    who = shown & names.keys() if may_see_all_loads(actor) else shown & {actor.id}
     rows = [
         _row(
             names.get(person, person),
@@ -88,7 +88,7 @@ def load(tx: Reading, calendar: Calendar, days: Days, now: datetime, actor: Acto
     return LoadRows(
         first=days.first,
         last=days.last,
-        own=not sees_all(actor),
+        own=not may_see_all_loads(actor),
         rows=sorted(rows, key=lambda row: row.name.casefold()),
     )
 

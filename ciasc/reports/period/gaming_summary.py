@@ -10,7 +10,7 @@ from ciasc.content.messages import section_words
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.figures import FEW, is_filed
-from ciasc.domain.stats.gaming_flags import GamingSign, flags
+from ciasc.domain.stats.gaming_flags import GamingSign, gaming_flags
 from ciasc.reports.charts import Link
 
 NO_REASON: Final = "Sin motivo anotado"
@@ -30,7 +30,7 @@ def sign_lines(
     facts: Iterable[Fact], calendar: Calendar, staff: frozenset[str], shifts: Sequence[int], link: Link
 ) -> list[SignLine]:
     """The signs that there are in those facts, each with how many legs bear it."""
-    found = Counter(flag.sign for flag in flags(facts, calendar, staff, shifts))
+    found = Counter(flag.sign for flag in gaming_flags(facts, calendar, staff, shifts))
     return [
         SignLine(sign_words()[sign], found[sign], str(link(sign=sign.value)))
         for sign in GamingSign

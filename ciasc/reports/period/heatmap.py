@@ -18,7 +18,7 @@ from ciasc.reports.charts import (
     no_link,
     over_target_pct,
 )
-from ciasc.reports.number_format import DAYS_SHORT, NONE, lasting, percent
+from ciasc.reports.number_format import DAYS_SHORT, NONE, format_duration, format_percent
 
 HOURS: Final = 24
 
@@ -43,7 +43,7 @@ WAIT_P90: Final = Measure(
     ("hasta 5 min", "hasta 10 min", "hasta 15 min", "hasta 30 min", "más de 30 min"),
     WAITED,
     lambda value: str(round(value / 60)),
-    lasting,
+    format_duration,
 )
 OVER_TARGET: Final = Measure(
     "Pasaron su meta",
@@ -52,7 +52,7 @@ OVER_TARGET: Final = Measure(
     ("hasta 5 %", "hasta 10 %", "hasta 20 %", "hasta 40 %", "más de 40 %"),
     JUDGED,
     lambda value: str(round(value)),
-    percent,
+    format_percent,
 )
 MEASURES: Final[Mapping[str, Measure]] = {"p90": WAIT_P90, "meta": OVER_TARGET}
 

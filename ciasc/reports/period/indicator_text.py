@@ -12,7 +12,7 @@ from ciasc.domain.stats.figures import PROMPT_S
 from ciasc.domain.stats.indicators import Indicator, IndicatorScore
 from ciasc.ports import Reading
 from ciasc.reports.charts import JUDGED, SERVED, WAITED
-from ciasc.reports.number_format import NONE, hours, lasting, percent
+from ciasc.reports.number_format import NONE, format_duration, format_hours, format_percent
 from ciasc.reports.period.days import Days
 from ciasc.station.stats.availability import AvailabilitySpells
 from ciasc.station.stats.period_figures import period_scores
@@ -117,10 +117,10 @@ def value_words(name: str, value: float | None) -> str:
     if value is None:
         return NONE
     if name.endswith("_s"):
-        return lasting(value)
+        return format_duration(value)
     if name.endswith("_pct"):
-        return percent(value)
-    return hours(value) if name.endswith("_h") else f"{value:.2f}"
+        return format_percent(value)
+    return format_hours(value) if name.endswith("_h") else f"{value:.2f}"
 
 
 def indicators(

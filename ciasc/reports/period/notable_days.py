@@ -7,14 +7,14 @@ from typing import Final
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.stats.availability import AvailabilitySpell, seconds_by_day
 from ciasc.ports import Reading
-from ciasc.reports.number_format import lasting
+from ciasc.reports.number_format import format_duration
 from ciasc.reports.period.days import Days
 
 _LONG_S: Final = 3600
 """A printer that was out for less on a day is not told."""
 
 
-def happened(
+def notable_days(
     tx: Reading, calendar: Calendar, asked: Days, out: Iterable[AvailabilitySpell]
 ) -> list[tuple[date, str]]:
     """The days of the period on which something was unusual, in order, with what it was.
@@ -43,4 +43,4 @@ def _special(tx: Reading, asked: Days) -> Iterator[tuple[date, str]]:
 def _outages(calendar: Calendar, out: Iterable[AvailabilitySpell]) -> Iterator[tuple[date, str]]:
     for (day, printer, _), seconds in seconds_by_day(out, calendar).items():
         if seconds >= _LONG_S:
-            yield day, f"la impresora {printer} no imprimió durante {lasting(seconds)}"
+            yield day, f"la impresora {printer} no imprimió durante {format_duration(seconds)}"

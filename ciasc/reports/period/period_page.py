@@ -25,16 +25,16 @@ from ciasc.reports.charts import (
     total,
     trend,
 )
-from ciasc.reports.discreet import RESERVED, discreet_of, folded, service_words
+from ciasc.reports.discreet import RESERVED, discreet_of, merge_discreet, service_name
 from ciasc.reports.number_format import NONE
 from ciasc.reports.period.days import Days
 from ciasc.reports.period.filters import PeriodFilter
 from ciasc.reports.period.gaming_summary import SignLine, sign_lines, unfiled_reasons
 from ciasc.reports.period.heatmap import MEASURES, heatmap
 from ciasc.reports.period.indicator_text import IndicatorRow, indicators, target_words
-from ciasc.reports.period.notable_days import happened
+from ciasc.reports.period.notable_days import notable_days
 from ciasc.reports.period.period_figures import PeriodFigures, added_up, shift_table
-from ciasc.station.stats.availability import stood
+from ciasc.station.stats.availability import availability_spells
 from ciasc.station.stats.period_figures import period_facts, shifts_of
 
 DAILY_AT_MOST: Final = 45
@@ -95,7 +95,7 @@ def period_page(
     whole = figuring.told(all_of_it)
     facts = _facts(figuring) if days.short and whole is all_of_it else None
     weekly = _by_weeks(days, whole.issued)
-    how = stood(tx, calendar, days.first, days.last, now)
+    how = availability_spells(tx, calendar, days.first, days.last, now)
     return PeriodPage(
         days=days,
         service=asked.service,
@@ -164,7 +164,7 @@ def _trend(
 
 
 def _notes(figuring: PeriodFigures, spans: Sequence[Days], out: Sequence[AvailabilitySpell]) -> list[Note]:
-    known = happened(figuring.tx, figuring.calendar, figuring.days, out)
+    known = notable_days(figuring.tx, figuring.calendar, figuring.days, out)
     found: list[Note] = []
     for at, span in enumerate(spans):
         words = [f"{day:%d/%m}: {what}" for day, what in known if span.first <= day <= span.last]
@@ -184,13 +184,13 @@ def _services(figuring: PeriodFigures, by_day: Mapping[Group, Figures]) -> list[
         (key,): total(list(by_its_day.values())) for key, by_its_day in of_each.items()
     }
     lines = []
-    for (key,), told in folded(groups, ("service",), discreet_of(tx)).items():
+    for (key,), told in merge_discreet(groups, ("service",), discreet_of(tx)).items():
         named = None if key is RESERVED else str(key)
         by_its_day = {} if named is None else of_each[named]
         cells = figure_cells(told, None if named is None else days.tickets(service=named))
         p90 = [_p90(span, by_its_day) for span in spans]
         target = NONE if named is None else target_words(named, (begun, ended))
-        lines.append(ServiceLine(named, service_words(ended, named), target, cells, p90))
+        lines.append(ServiceLine(named, service_name(ended, named), target, cells, p90))
     return sorted(lines, key=lambda line: line.name)
 
 

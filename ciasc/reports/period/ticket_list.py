@@ -13,10 +13,10 @@ from ciasc.domain.core.services import LaneWord
 from ciasc.domain.stats.figures import FEW
 from ciasc.domain.stats.legs import Leg, LegEnd
 from ciasc.ports import Reading
-from ciasc.reports.discreet import RESERVED, discreet_of, service_words
-from ciasc.reports.period.apply_filters import fitting, staff_id
+from ciasc.reports.discreet import RESERVED, discreet_of, service_name
+from ciasc.reports.period.apply_filters import filter_legs, staff_id
 from ciasc.reports.period.days import Days
-from ciasc.reports.period.desk_load import sees_all
+from ciasc.reports.period.desk_load import may_see_all_loads
 from ciasc.reports.period.filters import TicketsFilter
 from ciasc.web.api.outputs import Output
 from ciasc.web.api.schemas import Moment
@@ -80,14 +80,14 @@ def may_list(tx: Reading, actor: Actor, asked: TicketsFilter) -> None:
     """
     if asked.staff is None or asked.sign is not None:
         actor.must(Permission.SEE_REPORTS)
-    if asked.staff is not None and not sees_all(actor) and staff_id(tx, asked.staff) != actor.id:
+    if asked.staff is not None and not may_see_all_loads(actor) and staff_id(tx, asked.staff) != actor.id:
         raise NotAllowed("Cada persona ve solo sus propias atenciones; las de todos, el comisario.")
 
 
 def tickets(tx: Reading, calendar: Calendar, asked: TicketsFilter, days: Days, now: datetime) -> LegRows:
     """The stays of those days that fit every filter; cancelled ones count nowhere, and so are not here."""
     discreet = discreet_of(tx)
-    told = _without_few(fitting(tx, calendar, asked, days, now), discreet, plain=asked.plain)
+    told = _without_few(filter_legs(tx, calendar, asked, days, now), discreet, plain=asked.plain)
     found = _sorted(told.legs, asked)
     pages = max(-(-len(found) // AT_ONCE), 1)
     page = min(asked.page, pages)
@@ -136,7 +136,7 @@ def _row(tx: Reading, leg: Leg, *, discreet: bool) -> LegRow:
         code=ticket.code if ticket is not None else "",
         leg=leg.leg,
         service=service,
-        name=service_words(tx.configuration(), service),
+        name=service_name(tx.configuration(), service),
         lane=leg.lane.word,
         queued_at=leg.queued_at,
         wait_s=leg.wait_s,

@@ -14,7 +14,7 @@ from ciasc.domain.stats.duration_codes import percentile_s
 from ciasc.domain.stats.figures import FEW, Figures
 from ciasc.domain.stats.grouping import Group
 from ciasc.ports import Reading
-from ciasc.reports.discreet import RESERVED, discreet_of, folded
+from ciasc.reports.discreet import RESERVED, discreet_of, merge_discreet
 from ciasc.station.stats.period_figures import period_figures, shifts_of
 from ciasc.web.api.outputs import Output
 
@@ -84,7 +84,7 @@ def period_waits(
     for name in by:
         if name not in GROUPINGS:
             raise InvalidInput(f"No se puede agrupar por «{name}».")
-    found = folded(period_figures(tx, calendar, first, last, by, now), by, discreet_of(tx))
+    found = merge_discreet(period_figures(tx, calendar, first, last, by, now), by, discreet_of(tx))
     shifts = shifts_of(tx, calendar, last) if "shift" in by else SHIFTS
     return wait_rows(found, by, shifts, for_reading=for_reading)
 

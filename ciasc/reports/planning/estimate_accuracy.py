@@ -8,10 +8,10 @@ from flask import Blueprint
 
 from ciasc.domain.config.document import Configuration
 from ciasc.domain.core.permissions import Permission
-from ciasc.domain.forecast.accuracy import WEEK_DAYS, EstimateScore, by_service, quiet
+from ciasc.domain.forecast.accuracy import WEEK_DAYS, EstimateScore, by_service, unreliable_services
 from ciasc.domain.stats.figures import FEW
 from ciasc.ports import CommandAnswer
-from ciasc.reports.discreet import RESERVED, service_words
+from ciasc.reports.discreet import RESERVED, service_name
 from ciasc.web.api.inputs import Nothing
 from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.api.outputs import Output
@@ -86,7 +86,7 @@ def _services(
         shown = RESERVED if hides else key
         found[shown] = found[shown].plus(one) if shown in found else one
     rows = [
-        _row(one, service=key, name=service_words(config, key), shown=key not in silent)
+        _row(one, service=key, name=service_name(config, key), shown=key not in silent)
         for key, one in found.items()
     ]
     return sorted(rows, key=lambda row: row.name)
@@ -95,7 +95,7 @@ def _services(
 def estimate_report(scores: Sequence[EstimateScore], config: Configuration, today: date) -> EstimateReport:
     """The report on those scores of the last four weeks."""
     week = [one for one in scores if one.day >= today - timedelta(days=WEEK_DAYS)]
-    silent = quiet(week)
+    silent = unreliable_services(week)
     days: dict[date, EstimateScore] = {}
     for one in scores:
         days[one.day] = days[one.day].plus(one) if one.day in days else one

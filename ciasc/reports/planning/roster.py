@@ -12,12 +12,12 @@ from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.services import Service
 from ciasc.domain.core.shifts import shift_hours
-from ciasc.domain.forecast.day_forecast import DayForecast, Need, forecast, roster, whole_days
-from ciasc.domain.forecast.history_model import HistoryModel, learn
-from ciasc.domain.forecast.what_if import Outlook, Planned, needed, outlook, paused, usual
+from ciasc.domain.forecast.day_forecast import DayForecast, Need, forecast_day, roster, whole_days
+from ciasc.domain.forecast.history_model import HistoryModel, learn_from_history
+from ciasc.domain.forecast.what_if import Outlook, Planned, needed, paused, simulate_day, usual
 from ciasc.domain.stats.availability import desk_spells
 from ciasc.ports import Reading
-from ciasc.reports.holidays import feasts
+from ciasc.reports.holidays import holidays_and_special_days
 from ciasc.reports.number_format import shift_words
 from ciasc.web.api.inputs import Input, IsoDay
 
@@ -115,10 +115,10 @@ def _ground(tx: Reading, calendar: Calendar, day: date, now: datetime) -> _Groun
     since, until = whole_days(calendar, now), calendar.bounds(today)[0]
     legs, services = tx.legs(since, until), tx.services()
     spells = desk_spells(tx.house_events(since, until), since, until)
-    named = feasts(tx.configuration(), (now.year - 1, now.year, day.year))
+    named = holidays_and_special_days(tx.configuration(), (now.year - 1, now.year, day.year))
     return _Ground(
-        coming=forecast(legs, day, calendar, named, spells),
-        known=learn(legs, until, calendar.tz),
+        coming=forecast_day(legs, day, calendar, named, spells),
+        known=learn_from_history(legs, until, calendar.tz),
         services=services,
         holiday=named.get(day),
     )
@@ -181,4 +181,4 @@ def _working(desks: Mapping[int, Planned], number: int) -> Planned:
 
 
 def _lived(plan: Sequence[Planned], ground: _Ground) -> Outlook | None:
-    return outlook(plan, ground.coming, ground.services, ground.known)
+    return simulate_day(plan, ground.coming, ground.services, ground.known)

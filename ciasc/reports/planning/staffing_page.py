@@ -11,7 +11,7 @@ from ciasc.domain.config.document import Configuration
 from ciasc.domain.config.timetable import WEEKDAYS
 from ciasc.domain.core.permissions import Permission
 from ciasc.reports.planning.roster import Roster, RosterRequest
-from ciasc.web.api.inputs import refusal
+from ciasc.web.api.inputs import validation_problem
 from ciasc.web.api.operations import Routes
 from ciasc.web.auth.credentials import Caller
 from ciasc.web.context import web
@@ -35,7 +35,7 @@ def _asked(today: date) -> tuple[RosterRequest, str | None]:
     try:
         asked = RosterRequest.model_validate_strings(sent)
     except ValidationError as error:
-        return RosterRequest(), render(refusal(error).message)
+        return RosterRequest(), render(validation_problem(error).message)
     if asked.day is not None and abs(asked.day - today) > _FURTHEST:
         return RosterRequest(), "Elija un día de los próximos o últimos dos meses."
     return asked, None

@@ -9,10 +9,10 @@ from ciasc.domain.core.errors import Conflict, InvalidInput, JsonValue, NotFound
 from ciasc.domain.core.permissions import STAFF_ROLES, Actor, Role
 from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Reading, Staff, Store, Transaction
-from ciasc.station.access.hashing import hash_password, hashed, new_password, new_secret
+from ciasc.station.access.hashing import hash_password, hash_secret, new_password, new_secret
 
 
-def fit(what: str, name: str, most: int) -> str:
+def checked_name(what: str, name: str, most: int) -> str:
     """The name without blanks around it; InvalidInput if it cannot be shown in a line or be in an address."""
     name = name.strip()
     if not name or len(name) > most or not name.isprintable():
@@ -46,7 +46,7 @@ def add_staff(
     made = None if password else new_password()
     account = Staff(
         id=f"staff:{uuid4().hex[:12]}",
-        name=fit("la cuenta", name, 60),
+        name=checked_name("la cuenta", name, 60),
         role=role,
         password_hash=hash_password(password or made or ""),
         active=True,
@@ -109,7 +109,7 @@ def add_staff_token(store: Store, by: Actor, at: datetime, account: Staff) -> st
     """Give the programs of that account a bearer token, to be shown once."""
     secret = new_secret()
     with store.begin() as tx:
-        tx.add_staff_token(hashed(secret), account.id, at)
+        tx.add_staff_token(hash_secret(secret), account.id, at)
         _told(tx, by, at, account, "token", {})
     return secret
 
@@ -122,10 +122,15 @@ def _told(
     what: str,
     changes: Mapping[str, tuple[JsonValue, JsonValue]],
 ) -> None:
-    tx.record(EventKind.STAFF_CHANGED, by, at, data={"staff": account.id, "what": what, **listed(changes)})
+    tx.record(
+        EventKind.STAFF_CHANGED,
+        by,
+        at,
+        data={"staff": account.id, "what": what, **changes_for_event(changes)},
+    )
 
 
-def listed(changes: Mapping[str, tuple[JsonValue, JsonValue]]) -> dict[str, JsonValue]:
+def changes_for_event(changes: Mapping[str, tuple[JsonValue, JsonValue]]) -> dict[str, JsonValue]:
     """What differs of those fields, each before and after, as an event keeps it."""
     rows = [
         {"path": path, "before": before, "after": after}

@@ -12,8 +12,8 @@ from ciasc.domain.core.permissions import DEVICE_ROLES, Actor, Role
 from ciasc.domain.core.print_jobs import GENERIC
 from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Device, Pairing, Printer, Reading, Store, Transaction
-from ciasc.station.access.accounts import fit, listed
-from ciasc.station.access.hashing import hashed, new_secret
+from ciasc.station.access.accounts import changes_for_event, checked_name
+from ciasc.station.access.hashing import hash_secret, new_secret
 
 PAIRING_LASTS: Final = timedelta(minutes=10)
 _CODE: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -32,7 +32,7 @@ def checked_device(
     tx: Reading, role: Role, name: str, printer: str | None, desk: int | None = None
 ) -> Device:
     """A device that may be added, else InvalidInput, Conflict or NotFound."""
-    name = fit("el equipo", name, 40)
+    name = checked_name("el equipo", name, 40)
     if role not in DEVICE_ROLES:
         raise InvalidInput("Ese rol no es de un equipo.")
     if (desk is not None) != (role is Role.BUTTON):
@@ -65,7 +65,7 @@ def add_device(
     secret = new_secret()
     with store.begin() as tx:
         fresh = checked_device(tx, role, name, printer, desk)
-        tx.save_device(fresh, hashed(secret))
+        tx.save_device(fresh, hash_secret(secret))
         record_device_change(tx, by, at, fresh.name, "added", {"printer": (None, printer)})
     return secret
 
@@ -96,7 +96,7 @@ def add_printer(
 
     With no profile named it keeps its own, and a new one is `GENERIC`. What is named was looked at before.
     """
-    name = fit("la impresora", name, 40)
+    name = checked_name("la impresora", name, 40)
     with store.begin() as tx:
         before = next((known for known in tx.printers() if known.name == name), None)
         kept = GENERIC if before is None else before.profile
@@ -105,7 +105,7 @@ def add_printer(
         data: dict[str, JsonValue] = {"printer": fresh.name, "url": fresh.url, "profile": fresh.profile}
         if before is not None:
             moved = {"url": (before.url, fresh.url), "profile": (before.profile, fresh.profile)}
-            data |= listed(moved)
+            data |= changes_for_event(moved)
         tx.record(EventKind.PRINTER_CHANGED, by, at, data=data)
     return fresh, before
 
@@ -126,7 +126,9 @@ def record_device_change(
     changes: Mapping[str, tuple[JsonValue, JsonValue]],
 ) -> None:
     """Record an event with what changed of a device, each field before and after."""
-    tx.record(EventKind.DEVICE_CHANGED, by, at, data={"device": name, "what": what, **listed(changes)})
+    tx.record(
+        EventKind.DEVICE_CHANGED, by, at, data={"device": name, "what": what, **changes_for_event(changes)}
+    )
 
 
 def offer_pairing(
@@ -142,6 +144,8 @@ def offer_pairing(
     code = "".join(secrets.choice(_CODE) for _ in range(_CODE_LENGTH))
     with store.begin() as tx:
         fresh = checked_device(tx, role, name, printer)
-        tx.add_pairing(Pairing(hashed(code), fresh.name, role, printer, at + pace.ahead(PAIRING_LASTS)), at)
+        tx.add_pairing(
+            Pairing(hash_secret(code), fresh.name, role, printer, at + pace.ahead(PAIRING_LASTS)), at
+        )
         record_device_change(tx, by, at, fresh.name, "pairing", {})
     return code

@@ -28,7 +28,7 @@ def new_secret() -> str:
     return secrets.token_urlsafe(32)
 
 
-def hashed(secret: str) -> str:
+def hash_secret(secret: str) -> str:
     """What is stored of a random secret."""
     return sha256(secret.encode()).hexdigest()
 
@@ -39,7 +39,7 @@ def _hasher() -> PasswordHasher:
 
 
 @cache
-def decoy() -> str:
+def decoy_hash() -> str:
     """A hash that no password has, for accounts that do not exist: they take as long to refuse."""
     return _hasher().hash(new_secret())
 
@@ -69,7 +69,7 @@ def new_password() -> str:
     return "-".join("".join(secrets.choice(alphabet) for _ in range(3)) for _ in range(4))
 
 
-def matches(password_hash: str, password: str) -> bool:
+def verify_password(password_hash: str, password: str) -> bool:
     """Whether that password has that hash; ask within `turn_to_hash`."""
     try:
         return _hasher().verify(password_hash, password)

@@ -43,7 +43,7 @@ _WHY: Final = {
 }
 
 
-def must_be_strong(password: str, *names: str) -> None:
+def require_strong_password(password: str, *names: str) -> None:
     """Return if that password is hard to guess, also by who knows those names, else raise InvalidInput."""
     from zxcvbn import zxcvbn  # noqa: PLC0415 - its dictionaries are heavy, and few requests choose a password
 

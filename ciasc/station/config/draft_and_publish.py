@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from ciasc.domain.config.diff import changes
+from ciasc.domain.config.diff import config_diff
 from ciasc.domain.config.document import Configuration, ConfigVersion, VersionState
 from ciasc.domain.config.finding import ConfigFinding
-from ciasc.domain.config.publish_blockers import hindrances
-from ciasc.domain.config.validation import StationFacts, findings
+from ciasc.domain.config.publish_blockers import publish_blockers
+from ciasc.domain.config.validation import StationFacts, validate_config
 from ciasc.domain.core.errors import Conflict, JsonValue, NotFound, StaleVersion
 from ciasc.domain.core.permissions import SYSTEM, Actor, Permission
 from ciasc.domain.core.services import Lane
@@ -18,7 +18,7 @@ from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.issue import issue
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading, Transaction
-from ciasc.station.desks.services_and_languages import reach_desks
+from ciasc.station.desks.services_and_languages import apply_config_to_desks
 from ciasc.station.use_case import UseCases
 
 
@@ -107,18 +107,18 @@ class Configuring(UseCases):
         self, tx: Transaction, by: Actor, draft: ConfigVersion, icons: Collection[str], now: datetime
     ) -> ConfigVersion:
         before, after = tx.configuration(), draft.document
-        must_wait(tx, before, after, icons)
+        require_no_blockers(tx, before, after, icons)
         published = replace(draft, state=VersionState.PUBLISHED, published_at=now)
         data: dict[str, JsonValue] = {
             "version": draft.version,
             "note": draft.note,
             "author": draft.author,
-            "changes": [change.data for change in changes(before, after)],
+            "changes": [change.data for change in config_diff(before, after)],
         }
         tx.record(EventKind.CONFIG_PUBLISHED, by, now, data=data)
         tx.save_version(published)
         _apply(tx, after)
-        reach_desks(tx, before, by, now)
+        apply_config_to_desks(tx, before, by, now)
         return published
 
     def trial(self, by: Actor, kiosk: str) -> tuple[Ticket, bool]:
@@ -183,19 +183,21 @@ def seen(tx: Reading, revision: int) -> ConfigVersion | None:
     return draft
 
 
-def around(tx: Reading, icons: Collection[str]) -> StationFacts:
+def station_facts(tx: Reading, icons: Collection[str]) -> StationFacts:
     """What a configuration of this station is checked against."""
     return StationFacts(icons=icons, roles={account.role for account in tx.staff() if account.active})
 
 
 def findings_of(tx: Reading, document: Configuration, icons: Collection[str]) -> list[ConfigFinding]:
     """Everything to know before that document is published, also what must wait for people in the hall."""
-    found = findings(document, around(tx, icons))
-    waits = hindrances(tx.configuration(), document, _waiting(tx), tx.desks())
+    found = validate_config(document, station_facts(tx, icons))
+    waits = publish_blockers(tx.configuration(), document, _waiting(tx), tx.desks())
     return [*(ConfigFinding(grave=True, where="", words=words) for words in waits), *found]
 
 
-def must_wait(tx: Reading, before: Configuration, after: Configuration, icons: Collection[str]) -> None:
+def require_no_blockers(
+    tx: Reading, before: Configuration, after: Configuration, icons: Collection[str]
+) -> None:
     """Return if that document may be published now, else raise Conflict with all that forbids it."""
     if before == after:
         raise Conflict("No hay nada que publicar: el borrador es igual a lo vigente.", now={"changes": 0})

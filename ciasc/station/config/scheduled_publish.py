@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from typing import Final
 
 from ciasc.domain.config.document import ConfigVersion
-from ciasc.domain.config.validation import findings
+from ciasc.domain.config.validation import validate_config
 from ciasc.domain.core.errors import Conflict, JsonValue, NotFound
 from ciasc.domain.core.permissions import SYSTEM, Actor, Permission
 from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Reading
-from ciasc.station.config.draft_and_publish import Configuring, around, seen
+from ciasc.station.config.draft_and_publish import Configuring, seen, station_facts
 
 _LOOKED_AT: Final = 200
 SCHEDULED: Final = "scheduled"
@@ -33,7 +33,9 @@ class Scheduling(Configuring):
             draft = seen(tx, revision)
             if draft is None:
                 raise NotFound("No hay ningún borrador.")
-            grave = [one.words for one in findings(draft.document, around(tx, icons)) if one.grave]
+            grave = [
+                one.words for one in validate_config(draft.document, station_facts(tx, icons)) if one.grave
+            ]
             if grave:
                 raise Conflict(" ".join(grave), now={"findings": grave})
             day = self.calendar.day(now) + timedelta(days=1)

@@ -8,11 +8,11 @@ from ciasc.domain.core.errors import Conflict, InvalidInput, JsonValue
 from ciasc.domain.core.permissions import Actor, Permission
 from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.desk import CloseReason, Desk, DeskState, PauseReason, Window
-from ciasc.domain.queueing.desk_services import alone_at, opened_for
+from ciasc.domain.queueing.desk_services import is_only_open_desk, services_at_opening
 from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Reading, Transaction
 from ciasc.station.desks.raise_alerts import Alerting
-from ciasc.station.desks.services_and_languages import spoken_at
+from ciasc.station.desks.services_and_languages import languages_at_desk
 from ciasc.station.use_case import desk_worked_by, find_desk, find_service, find_ticket
 
 
@@ -36,8 +36,8 @@ class OpenAndPause(Alerting):
             _must_be_in_use(tx, number)
             for key in services:
                 find_service(tx, key)
-            skills, alone = tx.configuration().skills(number), alone_at(tx.desks(), number)
-            services = opened_for(number, services, skills, by.role, known, alone=alone)
+            skills, alone = tx.configuration().skills(number), is_only_open_desk(tx.desks(), number)
+            services = services_at_opening(number, services, skills, by.role, known, alone=alone)
             other = tx.desk_of(by.id)
             if other is not None and other.number != number:
                 msg = f"Usted ya atiende el módulo {other.number}: ciérrelo primero."
@@ -46,7 +46,7 @@ class OpenAndPause(Alerting):
             if before.staff == by.id and before.leased(at, rules):
                 before.held_by(window, at, rules)
             same = before.lease if before.leased(at, rules) else None
-            desk = before.open(by, services, at, spoken_at(tx, number, by.id)).leased_to(
+            desk = before.open(by, services, at, languages_at_desk(tx, number, by.id)).leased_to(
                 window.id or same or self.new_token(), window.holder, at
             )
             tx.record(

@@ -7,10 +7,10 @@ from ciasc.domain.core.errors import JsonValue, NotFound
 from ciasc.domain.core.permissions import MAY, SYSTEM, Actor, Permission
 from ciasc.domain.core.policy import Policy
 from ciasc.domain.core.services import Lane
-from ciasc.domain.queueing.alerts import OF_TICKETS, Alert, AlertKind, HelpReason, asks_for
+from ciasc.domain.queueing.alerts import OF_TICKETS, Alert, AlertKind, HelpReason, needed_alert
 from ciasc.domain.queueing.desk import Desk
 from ciasc.domain.queueing.next_ticket import DeskLine
-from ciasc.domain.queueing.working_desks import capable, without_officer, working
+from ciasc.domain.queueing.working_desks import capable_desks, without_officer, working
 from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.states import TicketState
 from ciasc.domain.tickets.ticket import Ticket
@@ -32,7 +32,9 @@ class Alerting(UseCases):
         now = self.clock()
         service = services[after.service]
         desks = working(tx.open_desks(), now, self.rules_in(tx))
-        kind = asks_for(after, service, served=capable(desks, service, services) > 0, worked=bool(desks))
+        kind = needed_alert(
+            after, service, served=capable_desks(desks, service, services) > 0, worked=bool(desks)
+        )
         standing = next(
             (alert for alert in _standing(tx, now) if alert.ticket == after.id and alert.kind in OF_TICKETS),
             None,

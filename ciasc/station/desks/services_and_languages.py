@@ -4,27 +4,31 @@ from datetime import datetime
 
 from ciasc.domain.config.document import Configuration
 from ciasc.domain.core.permissions import Actor
-from ciasc.domain.queueing.desk_services import alone_at, kept_on
+from ciasc.domain.queueing.desk_services import is_only_open_desk, services_after_change
 from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Reading, Transaction
 
 
-def spoken_at(tx: Reading, number: int, staff: str) -> frozenset[str]:
+def languages_at_desk(tx: Reading, number: int, staff: str) -> frozenset[str]:
     """The languages besides Spanish of a person at a desk: their own, and those that the desk is for."""
     account, entry = tx.staff_member(staff), tx.configuration().desk(number)
     own = account.languages if account is not None else frozenset()
     return own | (frozenset(entry.languages if entry else ()) - {"es"})
 
 
-def reach_desks(tx: Transaction, before: Configuration, by: Actor, at: datetime) -> None:
+def apply_config_to_desks(tx: Transaction, before: Configuration, by: Actor, at: datetime) -> None:
     """Let the desks that are worked at follow the configuration that `by` put in force, and not `before`."""
     now, desks, services = tx.configuration(), tx.desks(), tx.services()
     for desk in desks:
         if desk.staff is None:
             continue
-        was, is_for, alone = before.skills(desk.number), now.skills(desk.number), alone_at(desks, desk.number)
-        serves = kept_on(desk, was, is_for, services, alone=alone)
-        languages = spoken_at(tx, desk.number, desk.staff)
+        was, is_for, alone = (
+            before.skills(desk.number),
+            now.skills(desk.number),
+            is_only_open_desk(desks, desk.number),
+        )
+        serves = services_after_change(desk, was, is_for, services, alone=alone)
+        languages = languages_at_desk(tx, desk.number, desk.staff)
         if (serves, languages) != (desk.services, desk.languages):
             after = desk.reassigned(serves, languages)
             told = {"services": sorted(after.serves(services)), "languages": sorted(languages)}

@@ -13,8 +13,8 @@ from ciasc.domain.stats.availability import (
     AvailabilitySpell,
     desk_spells,
     device_spells,
-    lives,
     outages,
+    printer_lifetimes,
     seconds_by_day,
 )
 from ciasc.domain.stats.figures import Figures
@@ -36,12 +36,14 @@ class AvailabilitySpells:
         return seconds_by_day([*self.desks, *self.printers, *self.devices], calendar)
 
 
-def stood(tx: Reading, calendar: Calendar, first: date, last: date, now: datetime) -> AvailabilitySpells:
+def availability_spells(
+    tx: Reading, calendar: Calendar, first: date, last: date, now: datetime
+) -> AvailabilitySpells:
     """How desks and printers stood on those days, until now at most."""
     since = calendar.bounds(first)[0]
     until = max(min(calendar.bounds(last)[1], now), since)
     events = tx.house_events(since, until)
-    had = lives(tx.printer_changes(until), [printer.name for printer in tx.printers()], until)
+    had = printer_lifetimes(tx.printer_changes(until), [printer.name for printer in tx.printers()], until)
     out = outages(events, since, until)
     return AvailabilitySpells(
         desks=desk_spells(events, since, until),
@@ -51,7 +53,7 @@ def stood(tx: Reading, calendar: Calendar, first: date, last: date, now: datetim
     )
 
 
-def house(
+def station_availability(
     tx: Reading,
     calendar: Calendar,
     first: date,

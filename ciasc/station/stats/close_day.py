@@ -6,7 +6,7 @@ from enum import StrEnum, auto
 from typing import Final
 
 from ciasc.domain.stats.figures import Figures
-from ciasc.domain.stats.grouping import HourCell, cells, closes_at, last_closed
+from ciasc.domain.stats.grouping import HourCell, closes_at, hour_cells, last_closed
 from ciasc.ports import Reading
 from ciasc.station.clock import BUILT_IN
 from ciasc.station.use_case import UseCases
@@ -89,4 +89,4 @@ class ClosingDays(UseCases):
 
     def _made(self, tx: Reading, day: date) -> Mapping[HourCell, Figures]:
         settled = closes_at(self.calendar, day)
-        return cells(tx.facts_told(*self.calendar.bounds(day), settled), self.calendar, settled)
+        return hour_cells(tx.facts_told(*self.calendar.bounds(day), settled), self.calendar, settled)

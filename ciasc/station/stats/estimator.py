@@ -6,8 +6,8 @@ from typing import Final
 from ciasc.domain.config.timetable import Timetable
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.clock_pace import EVEN, PaceNow
-from ciasc.domain.forecast.accuracy import WEEK_DAYS, quiet, score
-from ciasc.domain.forecast.history_model import LOOKS_BACK, HistoryModel, learn, speed
+from ciasc.domain.forecast.accuracy import WEEK_DAYS, score_estimates, unreliable_services
+from ciasc.domain.forecast.history_model import LOOKS_BACK, HistoryModel, learn_from_history, speed_today
 from ciasc.domain.forecast.queue_state import QueueState, estimates
 from ciasc.domain.forecast.wait_estimate import Estimates
 from ciasc.domain.queueing.desk import Desk, DeskState
@@ -85,13 +85,13 @@ class Estimator:
         every = _LEARNS_EVERY if begun == self._begun else _PACED_EVERY
         if _due(self._learnt_at, now, every):
             self._begun = begun
-            self._known = learn(tx.legs(now - LOOKS_BACK, now), now, calendar.tz)
+            self._known = learn_from_history(tx.legs(now - LOOKS_BACK, now), now, calendar.tz)
             today = calendar.day(now)
             week = tx.scores(today - timedelta(days=WEEK_DAYS), today - timedelta(days=1))
-            self._quiet, self._learnt_at = quiet(week), now
+            self._quiet, self._learnt_at = unreliable_services(week), now
         if self._known.taken and _due(self._paced_at, now, _PACED_EVERY):
             legs = tx.legs(calendar.bounds(calendar.day(now))[0], now)
-            self._pace, self._paced_at = speed(legs, tx.services(), self._known), now
+            self._pace, self._paced_at = speed_today(legs, tx.services(), self._known), now
 
     def _hall(self, tx: Reading, now: datetime) -> QueueState:
         tz, config = self._calendar.tz, tx.configuration()
@@ -128,7 +128,7 @@ def score_days(store: Store, calendar: Calendar, now: datetime) -> int:
     days = [day for n in range(WEEK_DAYS) if (day := first + timedelta(days=n)) not in done]
     for day in days:
         with store.begin() as tx:
-            tx.save_scores(day, score(day, tx.kept_promises(day)))
+            tx.save_scores(day, score_estimates(day, tx.kept_promises(day)))
     return len(days)
 
 

@@ -8,10 +8,10 @@ from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.shifts import SHIFTS
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.figures import Figures, figures
-from ciasc.domain.stats.grouping import OF_HOURS, Group, known_groups, last_closed, merged, split
-from ciasc.domain.stats.indicators import IndicatorScore, scorecard
+from ciasc.domain.stats.grouping import OF_HOURS, Group, group_facts, known_groups, last_closed, merge_figures
+from ciasc.domain.stats.indicators import IndicatorScore, compute_indicators
 from ciasc.ports import Reading
-from ciasc.station.stats.availability import AvailabilitySpells, house, stood
+from ciasc.station.stats.availability import AvailabilitySpells, availability_spells, station_availability
 
 
 def period_figures(
@@ -37,8 +37,8 @@ def period_figures(
     if closed is not None and closed >= first:
         stored = dict(tx.closed_figures(first, min(closed, last), groups, shifts))
         live_from = closed + timedelta(days=1)
-    live = split(period_facts(tx, calendar, live_from, last, now), groups, calendar, shifts)
-    found = merged(stored, {group: figures(some, now) for group, some in live.items()})
+    live = group_facts(period_facts(tx, calendar, live_from, last, now), groups, calendar, shifts)
+    found = merge_figures(stored, {group: figures(some, now) for group, some in live.items()})
     return found if found or groups else {(): Figures()}
 
 
@@ -72,5 +72,7 @@ def period_scores(
     for (service, lane), some in told("service", "lane").items():
         by_lane[lane] = by_lane.get(lane, Figures()) + some
         by_service[str(service)] = by_service.get(str(service), Figures()) + some
-    how = how or stood(tx, calendar, first, last, now)
-    return scorecard(by_lane, house(tx, calendar, first, last, how, told("weekday", "hour"), by_service))
+    how = how or availability_spells(tx, calendar, first, last, now)
+    return compute_indicators(
+        by_lane, station_availability(tx, calendar, first, last, how, told("weekday", "hour"), by_service)
+    )

@@ -8,11 +8,11 @@ from ciasc.domain.core.errors import Conflict, InvalidInput, JsonValue, NotAllow
 from ciasc.domain.core.permissions import Actor
 from ciasc.domain.queueing.allowed_actions import no_show_at, recall_at
 from ciasc.domain.queueing.desk import Desk, may_serve
-from ciasc.domain.queueing.desk_services import alone_at, must_be_for
-from ciasc.domain.queueing.next_ticket import next_for
-from ciasc.domain.queueing.transfer_targets import receiver, ways
-from ciasc.domain.queueing.working_desks import at_work
-from ciasc.domain.stats.fairness import evidence
+from ciasc.domain.queueing.desk_services import is_only_open_desk, must_be_for
+from ciasc.domain.queueing.next_ticket import next_ticket
+from ciasc.domain.queueing.transfer_targets import receiving_desk, transfer_targets
+from ciasc.domain.queueing.working_desks import working_desks
+from ciasc.domain.stats.fairness import call_evidence
 from ciasc.domain.stats.legs import leg_left, leg_of
 from ciasc.domain.tickets import events
 from ciasc.domain.tickets.closing_reasons import ClosingReason, must_explain
@@ -22,13 +22,13 @@ from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading, Transaction
 from ciasc.station.desks.raise_alerts import Alerting
 from ciasc.station.use_case import (
+    acting_person,
     at_desk,
     desk_worked_by,
     find_service,
     find_ticket,
+    is_still_callable,
     line_at,
-    still_kept,
-    whoever_pressed,
 )
 
 Changed = tuple[Ticket, Mapping[str, JsonValue] | None]
@@ -43,15 +43,15 @@ class Attending(Alerting):
     def call_next(self, by: Actor, desk_number: int) -> Ticket | None:
         """The ticket whose turn it is, called to that desk; None if nobody waits for it."""
         with self.store.begin() as tx:
-            by = whoever_pressed(tx, by, desk_number)
+            by = acting_person(tx, by, desk_number)
             desk = desk_worked_by(tx, by, desk_number)
             desk.must_be_free()
             line = line_at(tx, desk, self.clock(), self.rules_in(tx))
-            ticket = next_for(line, tx.waiting(line, limit=1))
+            ticket = next_ticket(line, tx.waiting(line, limit=1))
             if ticket is None:
                 return None
             called = self._call(
-                tx, by, desk, ticket, {"turn": evidence(ticket, tx.heads(line)), **_by_button(by)}
+                tx, by, desk, ticket, {"turn": call_evidence(ticket, tx.heads(line)), **_by_button(by)}
             )
         self.publish()
         return called
@@ -64,10 +64,10 @@ class Attending(Alerting):
             ticket = find_ticket(tx, ticket_id)
             if not may_serve(by.role, find_service(tx, ticket.service)):
                 raise NotAllowed("Este servicio solo lo atiende un efectivo policial.")
-            skills, alone = tx.configuration().skills(desk_number), alone_at(tx.desks(), desk_number)
+            skills, alone = tx.configuration().skills(desk_number), is_only_open_desk(tx.desks(), desk_number)
             must_be_for(desk, ticket, skills, by, alone=alone)
             if ticket.state is TicketState.ABSENT:
-                still_kept(ticket, self.clock(), self.rules_in(tx))
+                is_still_callable(ticket, self.clock(), self.rules_in(tx))
                 tx.reopen_leg(ticket.id, ticket.leg)
             called = self._call(tx, by, desk, ticket, {"reason": reason.value})
         self.publish()
@@ -98,7 +98,7 @@ class Attending(Alerting):
 
         # Who closes the desk between the two looks is refused by the second one.
         with self.store.read() as tx:
-            by = whoever_pressed(tx, by, desk_number)
+            by = acting_person(tx, by, desk_number)
         return self._step(by, desk_number, version, EventKind.RECALLED, again)
 
     def serve(self, by: Actor, desk_number: int, version: int) -> Ticket:
@@ -184,8 +184,8 @@ class Attending(Alerting):
             if ticket.service == service.key:
                 raise InvalidInput("El ticket ya está en ese servicio.")
             at = self.clock()
-            there = at_work(tx.desks(), at, self.rules_in(tx))
-            person = receiver(ways(by.role, there, tx.services())[service.key], to_desk)
+            there = working_desks(tx.desks(), at, self.rules_in(tx))
+            person = receiving_desk(transfer_targets(by.role, there, tx.services())[service.key], to_desk)
             onward = ticket.transfer(service, at=at, note=note, for_staff=person)
             tx.record(
                 EventKind.TRANSFERRED,

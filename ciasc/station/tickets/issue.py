@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from ciasc.domain.core.calendar import code
+from ciasc.domain.core.calendar import ticket_code
 from ciasc.domain.core.errors import Conflict, InvalidInput, JsonValue, NotAllowed
 from ciasc.domain.core.offline_numbers import RESERVED
 from ciasc.domain.core.permissions import Actor, Permission, Role
 from ciasc.domain.core.print_jobs import PrintJob
 from ciasc.domain.core.services import Lane, Service
 from ciasc.domain.forecast.accuracy import WaitPromise, promised
-from ciasc.domain.forecast.wait_estimate import fallback, upward
-from ciasc.domain.queueing.working_desks import capable, working
+from ciasc.domain.forecast.wait_estimate import estimate_without_history, round_up_minutes
+from ciasc.domain.queueing.working_desks import capable_desks, working
 from ciasc.domain.tickets import events
 from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.issue import issue
@@ -95,7 +95,7 @@ class Issuing(Leaving):
         self.watch(tx, by, ticket)
         printer = tx.printer_of(kiosk) if kiosk is not None and not printed else None
         job = tx.queue_print(ticket, printer, now) if printer is not None else None
-        until = upward(promise.p80_s / 60) if promise is not None and promise.shown else None
+        until = round_up_minutes(promise.p80_s / 60) if promise is not None and promise.shown else None
         return Issued(ticket, job, until)
 
     def _as_on_paper(
@@ -123,7 +123,7 @@ class Issuing(Leaving):
         number = tx.take_number(day, letter)
         while number in RESERVED and tx.number_taken(day, letter, number):
             number = tx.take_number(day, letter)
-        return number, None if printed is None else f"Su papel dice {code(letter, printed)}."
+        return number, None if printed is None else f"Su papel dice {ticket_code(letter, printed)}."
 
     def _fresh(self, tx: Transaction, order: TicketOrder, service: Service, seq: int, at: datetime) -> _Told:
         day = self.calendar.day(at)
@@ -156,8 +156,8 @@ class Issuing(Leaving):
             seen = ticket.seen_as(shown)
         ahead, own = tx.counts_ahead(seen)
         desks = working(tx.open_desks(), self.clock(), self.rules_in(tx))
-        able = capable(desks, shown, services)
-        estimate, promise = fallback(own, shown.mean_service_s, able), None
+        able = capable_desks(desks, shown, services)
+        estimate, promise = estimate_without_history(own, shown.mean_service_s, able), None
         foreseen = self.foresee()
         if foreseen is not None and shown.key in foreseen.known:
             found = foreseen.new.get((shown.key, seen.lane)) if able else None

@@ -3,12 +3,12 @@
 from ciasc.domain.core.permissions import Actor, Permission
 from ciasc.domain.core.services import Lane
 from ciasc.domain.tickets.events import EventKind
-from ciasc.domain.tickets.lane_changes import LaneReason, to_lane
+from ciasc.domain.tickets.lane_changes import LaneReason, change_lane
 from ciasc.domain.tickets.states import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading
 from ciasc.station.desks.raise_alerts import Alerting
-from ciasc.station.use_case import at_version, find_service, find_ticket, still_kept
+from ciasc.station.use_case import at_version, find_service, find_ticket, is_still_callable
 
 
 class WaitingRoom(Alerting):
@@ -19,7 +19,7 @@ class WaitingRoom(Alerting):
         with self.store.begin() as tx:
             ticket = at_version(find_ticket(tx, ticket_id), version)
             service = find_service(tx, ticket.service)
-            after = to_lane(by, ticket, service, lane, _raised_by(tx, ticket))
+            after = change_lane(by, ticket, service, lane, _raised_by(tx, ticket))
             tx.record(
                 EventKind.LANE_CHANGED,
                 by,
@@ -57,7 +57,7 @@ class WaitingRoom(Alerting):
         with self.store.begin() as tx:
             ticket = at_version(find_ticket(tx, ticket_id), version)
             at = self.clock()
-            still_kept(ticket, at, self.rules_in(tx))
+            is_still_callable(ticket, at, self.rules_in(tx))
             after = ticket.come_back()
             tx.record(EventKind.RETURNED, by, at, ticket=ticket.id, desk=_desk_of(tx, by))
             if ticket.state is TicketState.ABSENT:

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from ciasc.domain.core.calendar import code
+from ciasc.domain.core.calendar import ticket_code
 from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.offline_numbers import REST, NoNumbers, OfflineBand, Tick
 from ciasc.domain.core.print_jobs import PaperTicket, PrintJob, PrintState
@@ -157,7 +157,7 @@ class NodeStore:
         return [
             Pending(
                 choice=_CHOICE.validate_json(row.choice),
-                code=code(row.letter, row.number),
+                code=ticket_code(row.letter, row.number),
                 number=row.number,
                 at=row.at,
                 tick=Tick(row.boot, row.up_s, row.wall_s),

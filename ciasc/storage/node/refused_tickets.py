@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import delete, select, update
 
-from ciasc.domain.core.calendar import code
+from ciasc.domain.core.calendar import ticket_code
 from ciasc.domain.core.errors import NotFound
 from ciasc.storage.node.node_store import SLIP, NodeStore
 from ciasc.storage.node.node_tables import HandOverState, given, note
@@ -44,7 +44,7 @@ def refused(store: NodeStore) -> list[Refused]:
         return [
             Refused(
                 id=row.id,
-                code=code(row.letter, row.number),
+                code=ticket_code(row.letter, row.number),
                 at=row.at,
                 service=SLIP.validate_json(row.slip).service,
                 reason=row.reason or "",

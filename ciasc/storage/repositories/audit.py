@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import and_, bindparam
 
-from ciasc.domain.core.calendar import code
+from ciasc.domain.core.calendar import ticket_code
 from ciasc.ports import Audited, AuditQuery
 from ciasc.storage.repositories.event_log import EVENT
 from ciasc.storage.repositories.rows import Rows
@@ -42,4 +42,4 @@ class AuditReading(Rows):
 def _audited(*row: object) -> Audited:
     *facts, letter, number = row
     [found] = EVENT.values([facts])
-    return Audited(found, None if number is None else code(str(letter), int(str(number))))
+    return Audited(found, None if number is None else ticket_code(str(letter), int(str(number))))

@@ -21,7 +21,15 @@ from sqlalchemy import (
     union,
 )
 
-from ciasc.domain.stats.facts import Fact, Speakers, Visit, facts, legs_told, visit_born, visit_told
+from ciasc.domain.stats.facts import (
+    Fact,
+    Speakers,
+    Visit,
+    facts,
+    legs_from_events,
+    visit_from_events,
+    visit_of_ticket,
+)
 from ciasc.domain.stats.legs import Leg
 from ciasc.domain.tickets.events import Event, EventKind
 from ciasc.storage.repositories.config_versions import ConfigReading
@@ -115,7 +123,7 @@ class FactReading(ConfigReading, HistoryReading):
         met = self._met(since, now)
         telling = _by_ticket(self._all(_TELLING, before=now, **span))
         visits = {
-            found: visit_told(
+            found: visit_from_events(
                 Visit(ticket=found, arrived_at=arrived, issued_by=actor, lang=lang, met_at=met.get(found)),
                 telling.get(found, ()),
             )
@@ -130,8 +138,8 @@ class FactReading(ConfigReading, HistoryReading):
         visits: dict[str, Visit] = {}
         told = _by_ticket(self._all(_OF_TICKETS, since=since, until=until, before=before))
         for found, events in told.items():
-            legs += [leg for leg in legs_told(events) if since <= leg.queued_at < until]
-            visits[found] = visit_told(visit_born(events[0], met.get(found)), events[1:])
+            legs += [leg for leg in legs_from_events(events) if since <= leg.queued_at < until]
+            visits[found] = visit_from_events(visit_of_ticket(events[0], met.get(found)), events[1:])
         return self._told(sorted(legs, key=lambda leg: leg.queued_at), visits, since, until)
 
     def _told(

@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import and_, bindparam, exists, func, insert, select, update
 
-from ciasc.domain.core.calendar import code
+from ciasc.domain.core.calendar import ticket_code
 from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.print_jobs import LostPaper, PrintJob, PrintState
 from ciasc.domain.tickets.ticket import Ticket
@@ -80,7 +80,7 @@ class PrintReading(Rows):
     def lost_papers(self) -> Sequence[LostPaper]:
         """The papers of the last day whose end is unknown and that nobody has printed again, oldest first."""
         return [
-            LostPaper(job=number, ticket=of, code=code(letter, digits), printer=printer, at=at)
+            LostPaper(job=number, ticket=of, code=ticket_code(letter, digits), printer=printer, at=at)
             for number, of, letter, digits, printer, at in self._all(_LOST, since=self._here.clock() - _DAY)
         ]
 

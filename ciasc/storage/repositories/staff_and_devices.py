@@ -8,7 +8,7 @@ from sqlalchemy import and_, bindparam, delete, insert, select, true, update
 
 from ciasc.domain.core.errors import Conflict, NotFound
 from ciasc.domain.core.paper_roll import PaperRoll
-from ciasc.domain.core.permissions import Role, folded
+from ciasc.domain.core.permissions import Role, casefolded_name
 from ciasc.ports import Device, Printer, Staff
 from ciasc.storage.repositories.rows import Rows, Shape, here, named
 from ciasc.storage.tables import (
@@ -67,7 +67,7 @@ class PeopleReading(Rows):
 
     def staff_named(self, name: str) -> Staff | None:
         """The account with that sign-in name, whatever its case."""
-        row = self._first(_STAFF_NAMED, folded=folded(name))
+        row = self._first(_STAFF_NAMED, folded=casefolded_name(name))
         return None if row is None else STAFF.value(row)
 
     def staff_by_token(self, token_hash: str) -> Staff | None:
@@ -104,7 +104,7 @@ class PeopleWriting(PeopleReading):
         namesake = self.staff_named(staff.name)
         if namesake is not None and namesake.id != staff.id:
             raise Conflict(f"Ya existe una cuenta con el nombre «{namesake.name}».", now=namesake.summary())
-        STAFF.put(self._connection, self._station_id, staff, folded=folded(staff.name))
+        STAFF.put(self._connection, self._station_id, staff, folded=casefolded_name(staff.name))
 
     def end_access(self, staff_id: str) -> None:
         """End every sign-in of a person and every token of their programs."""

@@ -11,9 +11,9 @@ from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.permissions import Permission
 from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import AuditQuery, CommandAnswer, LoginSession, Reading, Staff
-from ciasc.station.access.hashing import hashed
-from ciasc.web.account.recent_password import must_be_fresh, signed_in_here
-from ciasc.web.api.event_text import EventText, happenings, moment
+from ciasc.station.access.hashing import hash_secret
+from ciasc.web.account.recent_password import require_recent_password, signed_in_here
+from ciasc.web.api.event_text import EventText, event_texts, moment
 from ciasc.web.api.inputs import JSON, Input, Nothing
 from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.api.outputs import Output
@@ -96,7 +96,7 @@ def sessions(call: ApiCall[Nothing]) -> CommandAnswer:
 
 
 def _rows(tx: Reading, me: Staff, who: Caller | None) -> list[SessionRow]:
-    here = hashed(who.cookie) if who is not None and who.cookie else ""
+    here = hash_secret(who.cookie) if who is not None and who.cookie else ""
     return [_row(one, here) for one in _live(tx, me)]
 
 
@@ -140,7 +140,7 @@ def end_session(call: ApiCall[Nothing]) -> Response:
 def end_other_sessions(call: ApiCall[Nothing]) -> Response:
     """Sign the person out everywhere but here."""
     me, station = _me(call), web().station
-    here = hashed(call.who.cookie) if call.who is not None and call.who.cookie else ""
+    here = hash_secret(call.who.cookie) if call.who is not None and call.who.cookie else ""
     with station.store.begin() as tx:
         now = station.clock()
         others = [one for one in _live(tx, me) if one.token_hash != here]
@@ -184,10 +184,10 @@ def _second(tx: Reading, me: Staff) -> SecondFactorState:
 def begin_second_factor(call: ApiCall[Nothing]) -> Response:
     """Make a secret for the person's telephone; nothing is asked for until a code of it was confirmed."""
     me, _ = signed_in_here(call.who)
-    must_be_fresh(call)
+    require_recent_password(call)
     secret = web().sign_in.begin_second(me)
-    address = totp.address_of(secret, me.name)
-    return _secret(NewSecondFactor(secret=secret, address=address, picture=totp.picture_of(address)))
+    address = totp.totp_uri(secret, me.name)
+    return _secret(NewSecondFactor(secret=secret, address=address, picture=totp.totp_qr(address)))
 
 
 @routes.operation(
@@ -202,7 +202,7 @@ def begin_second_factor(call: ApiCall[Nothing]) -> Response:
 def confirm_second_factor(call: ApiCall[OneCode]) -> Response:
     """Ask for a code at each sign-in from now; the answer holds the recovery codes."""
     me, _ = signed_in_here(call.who)
-    must_be_fresh(call)
+    require_recent_password(call)
     made = web().sign_in.second_works(me, call.body.code, request.remote_addr or "")
     return _secret(RecoveryCodes(recovery_codes=list(made)))
 
@@ -219,7 +219,7 @@ def confirm_second_factor(call: ApiCall[OneCode]) -> Response:
 def end_second_factor(call: ApiCall[OneCode]) -> Response:
     """Ask for no code any more."""
     me, _ = signed_in_here(call.who)
-    must_be_fresh(call)
+    require_recent_password(call)
     web().sign_in.end_second(me, call.body.code, request.remote_addr or "")
     return Response(status=204)
 
@@ -244,7 +244,7 @@ def _done(tx: Reading, actor: str, days: int) -> list[EventText]:
     since, _ = station.calendar.bounds(today - timedelta(days=days - 1))
     _, until = station.calendar.bounds(today)
     asked = AuditQuery(since=since, until=until, limit=_MOST_ACTIONS, actor=actor)
-    return happenings(tx, tx.audit(asked))
+    return event_texts(tx, tx.audit(asked))
 
 
 @routes.pages.get("/cuenta")

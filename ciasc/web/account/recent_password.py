@@ -27,7 +27,7 @@ _MACHINES: Final = (
 )
 
 
-def must_be_fresh(call: ApiCall[Any]) -> None:
+def require_recent_password(call: ApiCall[Any]) -> None:
     """Return if the password was given in the last ten minutes, else raise NotFresh.
 
     Asked for where somebody else at a browser left open could do lasting harm: what gives access (accounts,
@@ -53,7 +53,7 @@ def signed_in_here(who: Caller | None) -> tuple[Staff, str]:
     return who.staff, who.cookie
 
 
-def kind_of_browser(agent: str) -> str:
+def browser_name(agent: str) -> str:
     """What a person recognises a browser by, as «Chrome en Windows»; no version and no model."""
     browser = next((name for mark, name in _BROWSERS if mark in agent), "Otro navegador")
     machine = next((f" en {name}" for mark, name in _MACHINES if mark in agent), "")

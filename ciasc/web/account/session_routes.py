@@ -7,8 +7,8 @@ from pydantic import Field
 
 from ciasc.domain.core.errors import NotSignedIn
 from ciasc.ports import CommandAnswer
-from ciasc.station.access.hashing import SHORTEST_PASSWORD, hashed
-from ciasc.web.account.recent_password import kind_of_browser, signed_in_here
+from ciasc.station.access.hashing import SHORTEST_PASSWORD, hash_secret
+from ciasc.web.account.recent_password import browser_name, signed_in_here
 from ciasc.web.api.inputs import JSON, Input, Nothing
 from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.api.outputs import Output
@@ -60,7 +60,7 @@ def _end_older_session() -> None:
     older = request.cookies.get(SESSION_COOKIE)
     if older:
         with web().station.store.begin() as tx:
-            tx.end_session(hashed(older))
+            tx.end_session(hash_secret(older))
 
 
 # These three answer with a secret or end one, so no answer of theirs is kept for a repeated key.
@@ -73,7 +73,7 @@ def sign_in(call: ApiCall[Credentials]) -> Response:
     401 `second-factor` asks for the same again with `code`.
     """
     parts, sent = web(), call.body
-    agent = kind_of_browser(request.headers.get("User-Agent", ""))
+    agent = browser_name(request.headers.get("User-Agent", ""))
     secret, staff = parts.sign_in(sent.username, sent.password, sent.code, request.remote_addr or "", agent)
     _end_older_session()
     body = SignedIn(
@@ -135,7 +135,7 @@ def choose_password(call: ApiCall[PasswordChange]) -> Response:
 def confirm(call: ApiCall[Confirmation]) -> Response:
     """Give the password once more, which steps ask for that a stranger at an open browser must not do."""
     staff, cookie = signed_in_here(call.who)
-    web().sign_in.confirm(staff, call.body.password, hashed(cookie), request.remote_addr or "")
+    web().sign_in.confirm(staff, call.body.password, hash_secret(cookie), request.remote_addr or "")
     return Response(status=204)
 
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from ciasc.content.config_field_names import FIELDS
 from ciasc.content.messages import section_words
-from ciasc.domain.config.diff import FieldChange, changes
+from ciasc.domain.config.diff import FieldChange, config_diff
 from ciasc.domain.config.document import Configuration
 from ciasc.domain.config.timetable import WEEKDAYS
 from ciasc.domain.config.validation import LANGUAGES, NEEDS
@@ -57,7 +57,7 @@ class ChangeRow(Output, title="ChangeRow"):
 
 def compared(before: Configuration, after: Configuration) -> list[ChangeRow]:
     """What differs, in words."""
-    return _rows(changes(before, after), (after, before))
+    return _rows(config_diff(before, after), (after, before))
 
 
 def _rows(found: Sequence[FieldChange], known: Sequence[Configuration]) -> list[ChangeRow]:
@@ -92,7 +92,9 @@ def _day_row(day: str, parts: Sequence[FieldChange]) -> ChangeRow:
 def _day_said(values: Iterable[JsonValue]) -> str:
     """What is told of a special day, closed if it has no hours; nothing of a day that is none."""
     known = [value for value in values if value is not None]
-    return ", ".join(_CLOSED if value in ((), []) else said("hours", value) for value in known) or _NOTHING
+    return (
+        ", ".join(_CLOSED if value in ((), []) else value_text("hours", value) for value in known) or _NOTHING
+    )
 
 
 def _row(change: FieldChange, *known: Configuration) -> ChangeRow:
@@ -114,8 +116,8 @@ def _row(change: FieldChange, *known: Configuration) -> ChangeRow:
     return ChangeRow(
         about=about,
         field=FIELDS.get(name, name) + lang,
-        before=said(name, change.before, known),
-        after=said(name, change.after, known),
+        before=value_text(name, change.before, known),
+        after=value_text(name, change.after, known),
     )
 
 
@@ -135,12 +137,12 @@ def tile_name(key: str, known: Iterable[Configuration]) -> str:
     return key
 
 
-def said(field: str, value: JsonValue, known: Sequence[Configuration] = ()) -> str:
+def value_text(field: str, value: JsonValue, known: Sequence[Configuration] = ()) -> str:
     """The value of a field as people read it; a key of `known` configurations by its name."""
     if value is None or value in ("", (), []):
         return _NOTHING
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return ", ".join(said(field, item, known) for item in value)
+        return ", ".join(value_text(field, item, known) for item in value)
     if isinstance(value, Mapping):
         return _span_said(value)
     if isinstance(value, bool) or field == "key":
@@ -164,7 +166,7 @@ def _span_said(span: Mapping[str, Any]) -> str:
     return f"{name}{span.get('opens', '')}-{span.get('closes', '')}"
 
 
-def changed(data: Mapping[str, JsonValue], config: Configuration) -> list[ChangeRow]:
+def changed_fields(data: Mapping[str, JsonValue], config: Configuration) -> list[ChangeRow]:
     """The fields that an event's data tells before and after, in words."""
     rows = data.get("changes")
     listed = rows if isinstance(rows, Sequence) and not isinstance(rows, str) else ()

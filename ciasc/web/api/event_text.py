@@ -9,7 +9,7 @@ from ciasc.domain.config.document import Configuration
 from ciasc.domain.core.permissions import CITIZEN, SYSTEM, Role
 from ciasc.domain.tickets.events import KIND_WORDS, QUIET, Event, EventKind
 from ciasc.ports import Audited, Reading
-from ciasc.web.api.config_changes import ChangeRow, changed
+from ciasc.web.api.config_changes import ChangeRow, changed_fields
 from ciasc.web.api.outputs import Output
 from ciasc.web.api.schemas import rfc3339
 
@@ -71,7 +71,7 @@ def actors(tx: Reading) -> dict[str, str]:
     return names | {CITIZEN.id: CITIZEN.name, SYSTEM.id: "Sistema"}
 
 
-def happenings(tx: Reading, found: Iterable[Audited]) -> list[EventText]:
+def event_texts(tx: Reading, found: Iterable[Audited]) -> list[EventText]:
     """Those events in words, in the order in which they come."""
     names, config = actors(tx), tx.configuration()
     return [_told(one.event, one.code, names, config) for one in found]
@@ -88,7 +88,7 @@ def _told(event: Event, code: str | None, names: Mapping[str, str], config: Conf
         desk=event.desk,
         ticket=None if event.kind in QUIET else code,
         detail=_detail(event, names),
-        changes=changed(event.data, config),
+        changes=changed_fields(event.data, config),
     )
 
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, fi
 from ciasc.content.config_field_names import place_words
 from ciasc.domain.core.errors import InvalidInput, TooLarge
 from ciasc.web.api.errors import Malformed
-from ciasc.web.auth.credentials import Caller, forgeable
+from ciasc.web.auth.credentials import Caller, is_forgeable
 
 JSON: Final = "application/json"
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -58,11 +58,11 @@ def read_input(kind: type[BaseModel], who: Caller | None) -> BaseModel:
         if not raw.strip():
             return kind.model_validate({})
         # No form of another site can name this type, so none can sign somebody in here.
-        if forgeable(who) and request.mimetype != JSON:
+        if is_forgeable(who) and request.mimetype != JSON:
             raise Malformed("Envíe el cuerpo como application/json.")
         return _checked(kind, raw)
     except ValidationError as error:
-        raise refusal(error) from error
+        raise validation_problem(error) from error
 
 
 def _checked(kind: type[BaseModel], raw: bytes) -> BaseModel:
@@ -91,7 +91,7 @@ def _body() -> bytes:
     return raw
 
 
-def refusal(error: ValidationError) -> InvalidInput:
+def validation_problem(error: ValidationError) -> InvalidInput:
     """What is wrong with something sent, as the sender reads it."""
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
     loc = first["loc"]

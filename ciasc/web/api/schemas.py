@@ -13,7 +13,7 @@ from ciasc.domain.core.policy import Policy
 from ciasc.domain.core.print_jobs import PrintJob, PrintState
 from ciasc.domain.core.services import LaneWord
 from ciasc.domain.forecast.wait_estimate import CEILING_MIN, bounded
-from ciasc.domain.queueing.allowed_actions import actions, desk_actions, no_show_at, recall_at
+from ciasc.domain.queueing.allowed_actions import desk_actions, no_show_at, recall_at, ticket_actions
 from ciasc.domain.queueing.desk import Desk, DeskState, PauseReason
 from ciasc.domain.tickets.states import Outcome, TicketState
 from ciasc.domain.tickets.ticket import Ticket
@@ -190,7 +190,7 @@ def desk_ticket(ticket: Ticket, rules: Policy, now: datetime) -> DeskTicket:
         outcome=ticket.outcome,
         denuncia_ref=ticket.denuncia_ref,
         note=ticket.note,
-        actions=actions(ticket),
+        actions=ticket_actions(ticket),
         not_before=not_before,
     )
 

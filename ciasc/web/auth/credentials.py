@@ -15,7 +15,7 @@ from ciasc.domain.core.clock_pace import EVEN, PaceNow
 from ciasc.domain.core.errors import NotAllowed, Unavailable
 from ciasc.domain.core.permissions import DEVICE_ROLES, Actor, Role
 from ciasc.ports import Clock, Device, Staff, Store
-from ciasc.station.access.hashing import hashed
+from ciasc.station.access.hashing import hash_secret
 
 SESSION_COOKIE: Final = "ciasc_session"
 DEVICE_COOKIES: Final[Mapping[Role, str]] = {
@@ -55,7 +55,7 @@ class Caller:
     @property
     def holder(self) -> str:
         """Behind whom a desk's window stands: this browser's sign-in, or all programs of the person."""
-        return hashed(self.cookie) if self.cookie else f"program:{self.actor.id}"
+        return hash_secret(self.cookie) if self.cookie else f"program:{self.actor.id}"
 
     def must_have_own_password(self) -> None:
         """Return unless a person is here by a password that another gave them, else raise NotAllowed."""
@@ -103,14 +103,14 @@ class Callers:
     def again(self, who: Caller, token: str | None) -> Caller | None:
         """The same caller as they are now, by the bearer token or cookie that they once showed."""
         if token is not None:
-            return self._bearer(hashed(token))
+            return self._bearer(hash_secret(token))
         if who.cookie is None:
             return None
         return self.by_device(who.cookie) if who.staff is None else self.by_session(who.cookie)
 
     def by_token(self, token: str) -> Caller | None:
         """The device or the program of a person with that bearer token."""
-        digest, at = hashed(token), time.monotonic()
+        digest, at = hash_secret(token), time.monotonic()
         believed = self._believed.get(digest)
         if believed is not None and at - believed[0] < _BELIEVED_S:
             return believed[1]
@@ -122,7 +122,7 @@ class Callers:
 
     def by_session(self, cookie: str) -> Caller | None:
         """The person signed in with that cookie; once a minute it is noted that they were there."""
-        digest, now, pace = hashed(cookie), self._clock(), self._pace()
+        digest, now, pace = hash_secret(cookie), self._clock(), self._pace()
         with self._store.read() as tx:
             found = tx.session(digest, pace.deadline(now, self._session))
         if found is None:
@@ -135,7 +135,7 @@ class Callers:
     def by_device(self, cookie: str) -> Caller | None:
         """The device whose browser keeps that cookie."""
         with self._store.read() as tx:
-            found = tx.device_by_token(hashed(cookie))
+            found = tx.device_by_token(hash_secret(cookie))
         return None if found is None else self._device(found, cookie)
 
     def _bearer(self, digest: str) -> Caller | None:
@@ -171,7 +171,7 @@ def check_csrf(request: Request, who: Caller, sent: str | None = None) -> None:
         raise NotAllowed("La página caducó: vuelva a cargarla e intente de nuevo.")
 
 
-def forgeable(who: Caller | None) -> bool:
+def is_forgeable(who: Caller | None) -> bool:
     """Whether another site's page could make a browser send this: what a header signs, none can."""
     return who is None or who.cookie is not None
 
@@ -183,7 +183,7 @@ def check_origin(request: Request, who: Caller | None) -> None:
     """
     origin, site = request.headers.get("Origin", "null"), request.headers.get("Sec-Fetch-Site")
     foreign = origin != "null" and origin.partition("://")[2] != request.host
-    if forgeable(who) and (foreign or site in ("cross-site", "same-site")):
+    if is_forgeable(who) and (foreign or site in ("cross-site", "same-site")):
         raise NotAllowed("Esta petición viene de otra página: hágala desde la de la comisaría.")
 
 

@@ -9,8 +9,8 @@ from ciasc.domain.core.clock_pace import EVEN, PaceNow
 from ciasc.domain.core.errors import Conflict, InvalidInput, NotSignedIn, SecondFactorNeeded
 from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Clock, SecondFactor, Staff, Store, Transaction
-from ciasc.station.access.hashing import decoy, hash_password, hashed, matches, new_secret
-from ciasc.station.access.password_strength import must_be_strong
+from ciasc.station.access.hashing import decoy_hash, hash_password, hash_secret, new_secret, verify_password
+from ciasc.station.access.password_strength import require_strong_password
 from ciasc.web.auth import totp
 from ciasc.web.auth.credentials import WRONG
 from ciasc.web.auth.rate_limit import GuessLimit
@@ -52,19 +52,21 @@ class Login:
         with self._attempts.guess(name, address):
             with self._store.read() as tx:
                 staff = tx.staff_named(name)
-            known = staff.password_hash if staff is not None and staff.active else decoy()
-            if not matches(known, password) or staff is None or not staff.active:
+            known = staff.password_hash if staff is not None and staff.active else decoy_hash()
+            if not verify_password(known, password) or staff is None or not staff.active:
                 raise NotSignedIn(WRONG)
             with self._store.begin() as tx:
                 _pass_second(tx, staff, code, self._world())
-                tx.add_session(hashed(secret), staff.id, now, now + self._pace().ahead(self._lasts), agent)
+                tx.add_session(
+                    hash_secret(secret), staff.id, now, now + self._pace().ahead(self._lasts), agent
+                )
                 tx.record(EventKind.SIGNED_IN, staff.actor, now)
         return secret, staff
 
     def confirm(self, staff: Staff, password: str, token_hash: str, address: str) -> None:
         """Let that session be fresh again; NotSignedIn if the password is wrong."""
         with self._attempts.guess(staff.name, address):
-            if not matches(staff.password_hash, password):
+            if not verify_password(staff.password_hash, password):
                 raise NotSignedIn(WRONG)
         with self._store.begin() as tx:
             tx.session_confirmed(token_hash, self._clock())
@@ -72,13 +74,13 @@ class Login:
     def change_password(self, staff: Staff, old: str, new: str, address: str) -> None:
         """Give the account a new password of the person's choice and end its sign-ins."""
         with self._attempts.guess(staff.name, address):
-            if not matches(staff.password_hash, old):
+            if not verify_password(staff.password_hash, old):
                 raise NotSignedIn(WRONG)
         if old == new:
             raise InvalidInput("La contraseña nueva debe ser distinta de la anterior.")
         with self._store.read() as tx:
             station = tx.station().name
-        must_be_strong(new, staff.name, station)
+        require_strong_password(new, staff.name, station)
         fresh = replace(staff, password_hash=hash_password(new), must_change=False)
         with self._store.begin() as tx:
             tx.save_staff(fresh)
@@ -87,7 +89,7 @@ class Login:
 
     def begin_second(self, staff: Staff) -> str:
         """A fresh secret for the person's telephone, of no effect until `second_works`."""
-        secret = totp.new_secret()
+        secret = totp.new_totp_secret()
         with self._store.begin() as tx:
             known = tx.second_factor(staff.id)
             if known is not None and known.active:
@@ -106,11 +108,11 @@ class Login:
             if pending is None or pending.active:
                 state = "none" if pending is None else "active"
                 raise Conflict("No hay un segundo factor por confirmar.", now={"second_factor": state})
-            step = totp.step_of(pending.secret, code, self._world(), pending.last_step)
+            step = totp.verify_totp(pending.secret, code, self._world(), pending.last_step)
             if step is None:
                 raise SecondFactorNeeded(WRONG_CODE)
             tx.save_second_factor(replace(pending, active=True, last_step=step))
-            tx.set_recovery_codes(staff.id, [hashed(totp.plain(one)) for one in made])
+            tx.set_recovery_codes(staff.id, [hash_secret(totp.code_digits(one)) for one in made])
             _told(tx, staff, "second-factor-on", now)
         return made
 
@@ -130,10 +132,10 @@ def _pass_second(tx: Transaction, staff: Staff, code: str | None, now: datetime)
         return
     if not code:
         raise SecondFactorNeeded("Escriba el código de seis cifras que muestra su teléfono.")
-    step = totp.step_of(factor.secret, code, now, factor.last_step)
+    step = totp.verify_totp(factor.secret, code, now, factor.last_step)
     if step is not None:
         tx.save_second_factor(replace(factor, last_step=step))
-    elif not tx.use_recovery_code(staff.id, hashed(totp.plain(code))):
+    elif not tx.use_recovery_code(staff.id, hash_secret(totp.code_digits(code))):
         raise SecondFactorNeeded(WRONG_CODE)
 
 

@@ -11,8 +11,8 @@ from limits import RateLimitItemPerSecond
 from limits.strategies import MovingWindowRateLimiter
 
 from ciasc.domain.core.errors import NotSignedIn, TooMany
-from ciasc.domain.core.permissions import folded
-from ciasc.station.access.hashing import hashed, turn_to_hash
+from ciasc.domain.core.permissions import casefolded_name
+from ciasc.station.access.hashing import hash_secret, turn_to_hash
 from ciasc.web.auth.rate_limit_storage import SteadyStorage
 
 _BACK_OFF: Final = ((1, 1), (2, 3), (3, 12))
@@ -41,7 +41,7 @@ class GuessLimit:
     @contextlib.contextmanager
     def guess(self, name: str, address: str) -> Iterator[None]:
         """A turn to look at one guess, wrong if NotSignedIn ends it; else TooMany or Unavailable."""
-        account = hashed(folded(name))
+        account = hash_secret(casefolded_name(name))
         self._must_be_few(account, address)
         with turn_to_hash():
             with self._counting:

@@ -17,17 +17,17 @@ _MANY: Final = 8
 _STEP_S: Final = 30
 
 
-def new_secret() -> str:
+def new_totp_secret() -> str:
     """A fresh secret of 160 bits as telephones take it, in base 32."""
     return pyotp.random_base32()
 
 
-def address_of(secret: str, name: str) -> str:
+def totp_uri(secret: str, name: str) -> str:
     """The address by which an application on the telephone learns the secret."""
     return pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name="CIASC")
 
 
-def picture_of(address: str) -> str:
+def totp_qr(address: str) -> str:
     """That address as a QR code, an SVG picture in a data address."""
     qr = QRCode(image_factory=SvgPathImage)
     qr.add_data(address)
@@ -36,13 +36,13 @@ def picture_of(address: str) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(out.getvalue()).decode()
 
 
-def step_of(secret: str, code: str, now: datetime, after: int) -> int | None:
+def verify_totp(secret: str, code: str, now: datetime, after: int) -> int | None:
     """The half minute to which that code belongs, of the present one and its neighbours; None if it is wrong.
 
     One that is not later than `after` was taken before.
     """
     totp, present = pyotp.TOTP(secret), int(now.timestamp()) // _STEP_S
-    digits = plain(code)
+    digits = code_digits(code)
     if not digits.isascii() or not digits.isdigit():
         return None
     near = (present, present - 1, present + 1)
@@ -54,6 +54,6 @@ def new_recovery_codes() -> Sequence[str]:
     return [new_password() for _ in range(_MANY)]
 
 
-def plain(code: str) -> str:
+def code_digits(code: str) -> str:
     """A code as codes are compared: without blanks and dashes, in small letters."""
     return "".join(code.split()).replace("-", "").lower()

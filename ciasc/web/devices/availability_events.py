@@ -5,7 +5,7 @@ from typing import Final
 
 from ciasc.domain.core.clock_pace import EVEN, PaceNow
 from ciasc.domain.core.permissions import SYSTEM, Role
-from ciasc.domain.stats.availability import standing_devices
+from ciasc.domain.stats.availability import present_devices
 from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Clock, Device, Store, Transaction
 from ciasc.web.devices.health_page import Seen
@@ -36,7 +36,7 @@ class AvailabilityRecorder:
         now = self._clock()
         with self._store.read() as tx:
             if self._here is None:
-                self._here = standing_devices(tx.house_events(now, now))
+                self._here = present_devices(tx.house_events(now, now))
             last = {
                 device.actor.id: self._last(device)
                 for device in tx.devices()

@@ -11,7 +11,7 @@ from ciasc.domain.core.clock_pace import EVEN, PaceNow
 from ciasc.domain.core.errors import NotFound, TooMany
 from ciasc.ports import Clock, Device, Store
 from ciasc.station.access.devices import PAIRING_LASTS, checked_device, record_device_change
-from ciasc.station.access.hashing import hashed, new_secret
+from ciasc.station.access.hashing import hash_secret, new_secret
 from ciasc.web.auth.rate_limit_storage import SteadyStorage
 
 _PAIR_ATTEMPTS: Final = 10
@@ -41,13 +41,13 @@ class PairDevice:
         if not all(self._limiter.test(limit, whose) for limit, whose in tried):
             wait = int(PAIRING_LASTS.total_seconds())
             raise TooMany("Hubo demasiados intentos. Espere unos minutos.", retry_after_s=wait)
-        digest = hashed("".join(code.split()).replace("-", "").upper())
+        digest = hash_secret("".join(code.split()).replace("-", "").upper())
         secret, now = new_secret(), self._clock()
         with self._store.begin() as tx:
             known = tx.pairing(digest, self._pace().deadline(now, PAIRING_LASTS))
             if known is not None:
                 device = checked_device(tx, known.role, known.name, known.printer)
-                tx.save_device(device, hashed(secret))
+                tx.save_device(device, hash_secret(secret))
                 tx.end_pairing(digest)
                 record_device_change(
                     tx, device.actor, now, device.name, "paired", {"printer": (None, device.printer)}
