@@ -12,7 +12,7 @@ from ciasc.demo.printer_page import show_printer
 from ciasc.printing.emulator import Emulator, controlled
 from ciasc.printing.wire.status_bits import PrinterStatus
 from ciasc.web.api.errors import handle_errors
-from tests.integration.test_emulator import FULL
+from tests.integration.printing.test_emulator import FULL
 
 ROOT = Path(__file__).parents[1]
 

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Error, Page, Route, WebSocketRoute, expect
 
-from tests.browser.looking import signed_in
+from tests.browser.browsing import signed_in
 from tests.live import Live
 
 

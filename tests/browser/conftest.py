@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.at_desk import sit_down
-from tests.browser.looking import DESK, opened
+from tests.browser.browsing import DESK, opened
 from tests.live import Live
 from tests.needs import needs
 from tests.patience import PATIENCE_MS

@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.api import Desk, take
-from tests.browser.looking import DESK, barriers, opened, signed_in
+from tests.browser.browsing import DESK, barriers, opened, signed_in
 from tests.live import PASSWORD, Live
 
 pytestmark = pytest.mark.browser

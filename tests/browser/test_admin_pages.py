@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Dialog, Page, expect
 
 from ciasc.web.api.schemas import spaced
 from tests.api import take
-from tests.browser.looking import DESK, KIOSK, PHONE, WALL, barriers, opened, signed_in
+from tests.browser.browsing import DESK, KIOSK, PHONE, WALL, barriers, opened, signed_in
 from tests.live import Live
 
 pytestmark = pytest.mark.browser

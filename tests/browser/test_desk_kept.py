@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.api import Desk, post, take
 from tests.browser.at_desk import ask, press, serve, sit_down
-from tests.browser.looking import DESK, opened
+from tests.browser.browsing import DESK, opened
 from tests.live import Live
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, Route, WebSocket, expect
 
 from tests.api import post, take
 from tests.browser.at_desk import Cable, ask, hold, press, serve, sit_down
-from tests.browser.looking import DESK, barriers, opened
+from tests.browser.browsing import DESK, barriers, opened
 from tests.live import Live, Template
 from tests.patience import PATIENCE_S
 from tests.program import free_port, serving

@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, FloatRect, Page, expect
 
 from tests.api import Desk, Json, post, take
 from tests.browser.at_desk import ask, later, press, serve, sit_down
-from tests.browser.looking import DESK, barriers, opened, scrolls
+from tests.browser.browsing import DESK, barriers, opened, scrolls
 from tests.live import Live
 
 pytestmark = pytest.mark.browser

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.api import Desk, post, take
 from tests.browser.at_desk import answer, ask, press, serve, sit_down
-from tests.browser.looking import DESK, barriers, opened
+from tests.browser.browsing import DESK, barriers, opened
 from tests.live import Live
 
 pytestmark = pytest.mark.browser

@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.api import Desk as ApiDesk
 from tests.api import take
 from tests.browser.at_desk import ask, press, serve, sit_down
-from tests.browser.looking import DESK, barriers, opened, signed_in
+from tests.browser.browsing import DESK, barriers, opened, signed_in
 from tests.live import Live
 
 pytestmark = pytest.mark.browser

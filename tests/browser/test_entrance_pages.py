@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, expect
 from ciasc.domain.core.permissions import Role
 from ciasc.setup import add_staff
 from tests.api import Desk, post, take
-from tests.browser.looking import DESK, KIOSK, barriers, later, opened, signed_in
+from tests.browser.browsing import DESK, KIOSK, barriers, later, opened, signed_in
 from tests.live import PASSWORD, Live
 
 pytestmark = pytest.mark.browser

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, expect
 
 from ciasc.domain.forecast.accuracy import EstimateScore
 from tests.api import Desk, take
-from tests.browser.looking import barriers, opened, signed_in
+from tests.browser.browsing import barriers, opened, signed_in
 from tests.fakes import A_MONDAY
 from tests.live import Live
 

@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.api import Desk, post, take
 from tests.browser.at_desk import Cable
-from tests.browser.looking import DESK, barriers, opened, signed_in
+from tests.browser.browsing import DESK, barriers, opened, signed_in
 from tests.live import Live
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]

@@ -15,7 +15,7 @@ from ciasc.settings import load
 from ciasc.station.access.devices import add_device, add_printer
 from ciasc.storage import open_store
 from tests.api import Desk, post
-from tests.browser.looking import DESK, barriers, opened, scrolls, signed_in
+from tests.browser.browsing import DESK, barriers, opened, scrolls, signed_in
 from tests.live import Live, Template, running
 
 pytestmark = pytest.mark.browser

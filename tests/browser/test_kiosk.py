@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, WebSocket, expect
 
-from tests.browser.looking import later, opened
-from tests.browser.stand import Stand, standing
+from tests.browser.browsing import later, opened
+from tests.browser.kiosk_stand import Stand, standing
 
 pytestmark = pytest.mark.browser
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.api import Desk, take
-from tests.browser.looking import PHONE, barriers, opened
+from tests.browser.browsing import PHONE, barriers, opened
 from tests.live import Live
 
 pytestmark = pytest.mark.browser

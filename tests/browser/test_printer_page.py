@@ -10,9 +10,9 @@ from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from ciasc.printing.wire.status_bits import PrinterStatus
-from tests.browser.looking import DESK, PHONE, barriers, opened
-from tests.browser.stand import POLICY
-from tests.integration.test_emulator import CUT, Wire
+from tests.browser.browsing import DESK, PHONE, barriers, opened
+from tests.browser.kiosk_stand import POLICY
+from tests.integration.printing.test_emulator import CUT, Wire
 from tests.printer_page import Bench, bench
 
 pytestmark = pytest.mark.browser

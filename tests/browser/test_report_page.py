@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from ciasc.reports.number_format import format_duration
 from ciasc.web.api.schemas import spaced
 from tests.api import Desk, take
-from tests.browser.looking import barriers, opened, signed_in
+from tests.browser.browsing import barriers, opened, signed_in
 from tests.live import Live, Template, lived, running
 
 pytestmark = pytest.mark.browser

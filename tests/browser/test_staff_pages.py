@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.api import Desk, take
-from tests.browser.looking import DESK, PHONE, barriers, opened, signed_in
+from tests.browser.browsing import DESK, PHONE, barriers, opened, signed_in
 from tests.live import Live
 
 pytestmark = pytest.mark.browser

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from tests.browser.at_desk import ask, press
-from tests.browser.looking import DESK, PHONE, barriers, opened, scrolls
+from tests.browser.browsing import DESK, PHONE, barriers, opened, scrolls
 from tests.touring import Demo, touring
 
 pytestmark = pytest.mark.browser

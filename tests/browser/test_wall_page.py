@@ -11,7 +11,7 @@ from ciasc.domain.forecast.history_model import ENOUGH
 from ciasc.domain.stats.legs import leg_of
 from ciasc.domain.tickets.states import Outcome
 from tests.api import Desk, take
-from tests.browser.looking import WALL, barriers, font_px, later, opened, scrolls
+from tests.browser.browsing import WALL, barriers, font_px, later, opened, scrolls
 from tests.builders import a_ticket
 from tests.fakes import A_MONDAY
 from tests.live import Live

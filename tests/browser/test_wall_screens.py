@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.api import Desk, take
-from tests.browser.looking import font_px, later, opened
+from tests.browser.browsing import font_px, later, opened
 from tests.browser.test_wall_page import remember
 from tests.live import Live
 

@@ -1,0 +1,117 @@
+"""A printer that breaks at random against a plain model: no ticket is lost, and none comes out twice."""
+
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import Final
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from ciasc.domain.core.print_jobs import PrintState
+from ciasc.printing.emulator import Emulator
+from tests.effort import EFFORT
+from tests.printer_owners import FAST, Owner, a_slip, owning
+
+HURRIED: Final = replace(FAST, answer=0.1, confirm=0.3, write=0.2)
+"""On a busy machine a look may go unanswered: the ticket is unknown then, which the model allows."""
+
+FAULTS: Final = ("paper_out", "cover_open", "cutter_error", "overheated", "mute", "stalled", "unplugged")
+LAST_LINE: Final = "SERVICIO GRATUITO"
+ENDED: Final = {PrintState.PRINTED, PrintState.UNKNOWN}
+
+
+class Faults(RuleBasedStateMachine):
+    """Tickets are asked for while the printer breaks and is mended."""
+
+    link: str
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.parts = ExitStack()
+        self.asked: list[tuple[str, bool]] = []
+        self.reprinted: set[int] = set()
+
+    @initialize()
+    def begin(self) -> None:
+        self.printer = self.parts.enter_context(Emulator(link="pty" if self.link == "pty" else "tcp"))
+        self.owner: Owner = self.parts.enter_context(owning(self.printer.url, timing=HURRIED))
+
+    def teardown(self) -> None:
+        try:
+            if self.asked:
+                self.everything_ends_once()
+        finally:
+            self.parts.close()
+
+    def ask(self, code: str, *, copy: bool) -> None:
+        self.asked.append((code, copy))
+        self.owner.outbox.add(a_slip(code, copy=copy))
+        self.owner.device.wake()
+
+    @rule()
+    def take(self) -> None:
+        self.ask(f"B{len(self.asked):03}", copy=False)
+
+    @rule(fault=st.sampled_from(FAULTS), there=st.booleans())
+    def break_or_mend(self, fault: str, there: bool) -> None:  # noqa: FBT001 - Hypothesis fills it in
+        self.printer.set(**{fault: there})
+
+    @rule(after=st.integers(1, 400))
+    def die_in_a_ticket(self, after: int) -> None:
+        self.printer.set(die_after=after)
+
+    @rule()
+    def cycle_the_power(self) -> None:
+        self.printer.power_cycle()
+
+    @rule()
+    def pull_the_cable(self) -> None:
+        self.printer.cut_link(keep_buffer=True)
+
+    @precondition(lambda self: self.asked)
+    @rule()
+    def everything_ends_once(self) -> None:
+        self.printer.set(**dict.fromkeys(FAULTS, False), die_after=None)
+        self.printer.power_cycle()
+        self.owner.outbox.wait(lambda outbox: set(outbox.states()) <= ENDED)
+        papers = [
+            (code, "COPIA" in ticket.lines)
+            for ticket in self.printer.tickets
+            if any(LAST_LINE in line for line in ticket.lines)
+            for code in ticket.lines
+            if code in {asked for asked, _ in self.asked}
+        ]
+        states = self.owner.outbox.states()
+        for asked, state in zip(self.asked, states, strict=True):
+            assert papers.count(asked) in ({1} if state is PrintState.PRINTED else {0, 1}), (asked, papers)
+        order = [self.asked.index(paper) for paper in papers]
+        assert order == sorted(order)
+        self.reprint_what_is_unknown(states)
+
+    def reprint_what_is_unknown(self, states: list[PrintState]) -> None:
+        for number, ((code, copy), state) in enumerate(zip(list(self.asked), states, strict=True)):
+            if state is PrintState.UNKNOWN and not copy and number not in self.reprinted:
+                self.reprinted.add(number)
+                self.ask(code, copy=True)
+
+
+@pytest.mark.parametrize("link", ["tcp", "pty"])
+def test_no_ticket_is_lost_and_none_comes_out_twice(link: str) -> None:
+    kind = type("FaultsOverLink", (Faults,), {"link": link})
+    run_state_machine_as_test(
+        kind,
+        settings=settings(
+            max_examples=4 * EFFORT,
+            stateful_step_count=10,
+            deadline=None,
+            suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+        ),
+    )

@@ -1,0 +1,151 @@
+"""Every printer of a station: they come and go while the server runs, and their outages are history."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from shutil import copy
+from threading import Condition
+
+import pytest
+import structlog
+from sqlalchemy import select
+
+from ciasc.domain.core.calendar import LIMA
+from ciasc.domain.core.print_jobs import PrinterStatus, PrintState
+from ciasc.ports import Printer
+from ciasc.printing.emulator import Emulator
+from ciasc.printing.fleet import Fleet
+from ciasc.printing.listeners import PrinterOutage
+from ciasc.printing.printer_events import PrinterEvents
+from ciasc.storage import SqlStore, open_store
+from ciasc.storage.tables import event
+from tests.builders import a_ticket, furnish
+from tests.fakes import A_MONDAY, HandClock
+from tests.patience import PATIENCE_S
+from tests.printer_owners import FAST, codes
+
+
+@dataclass
+class House:
+    """A fleet on a store, and a way to wait for what it tells."""
+
+    store: SqlStore
+    fleet: Fleet
+    changed: Condition
+
+    def wait(self, name: str, status: PrinterStatus | None) -> None:
+        """Return once that printer stands so; None once there is none."""
+
+        def stands() -> bool:
+            now = self.fleet.now().get(name)
+            return (None if now is None else now.status) is status
+
+        with self.changed:
+            assert self.changed.wait_for(stands, PATIENCE_S), self.fleet.now()
+
+    def add(self, name: str, url: str, profile: str = "epson-tm-t20iii") -> None:
+        """Store a printer, as the command line does."""
+        with self.store.begin() as tx:
+            tx.save_printer(Printer(name=name, url=url, profile=profile))
+
+    def history(self) -> list[tuple[str, dict[str, object]]]:
+        """The events so far: kind and data."""
+        with self.store.engine.connect() as connection:
+            rows = connection.execute(select(event.c.kind, event.c.data).order_by(event.c.seq)).all()
+        return [(kind.value, data) for kind, data in rows]
+
+
+@contextmanager
+def house(store: SqlStore) -> Iterator[House]:
+    changed = Condition()
+
+    def told() -> None:
+        with changed:
+            changed.notify_all()
+
+    outbox = store.outbox(url_of=lambda _: None, tz=LIMA, longest=timedelta(hours=8))
+    fleet = Fleet(store, outbox, clock=HandClock(), changed=told, printed=told, timing=FAST)
+    fleet.start()
+    try:
+        yield House(store, fleet, changed)
+    finally:
+        fleet.stop()
+
+
+@pytest.fixture
+def store(sqlite_template: Path, tmp_path: Path) -> Iterator[SqlStore]:
+    copy(sqlite_template, tmp_path / "ciasc.sqlite3")
+    with closing(open_store(f"sqlite:///{tmp_path / 'ciasc.sqlite3'}", clock=HandClock())) as opened:
+        with opened.begin() as tx:
+            furnish(tx)
+            tx.save_printer(Printer(name="mostrador", url="file:/dev/null", profile="generic-80"))
+        yield opened
+
+
+def test_a_printer_is_used_as_soon_as_it_is_added_moved_and_removed(store: SqlStore) -> None:
+    with Emulator() as first, Emulator(link="pty") as second, house(store) as fleet:
+        fleet.wait("mostrador", PrinterStatus.READY)
+        fleet.add("patio", first.url)
+        fleet.wait("patio", PrinterStatus.READY)
+        with store.begin() as tx:
+            tx.add_ticket(a_ticket(1))
+            tx.queue_print(a_ticket(1), "patio", A_MONDAY)
+        fleet.fleet.wake()
+        first.wait_for_tickets(1)
+        first.set(paper_out=True)
+        fleet.wait("patio", PrinterStatus.PAPER_OUT)
+        fleet.add("patio", second.url)
+        fleet.wait("patio", PrinterStatus.READY)
+        with store.begin() as tx:
+            tx.add_ticket(a_ticket(2))
+            tx.queue_print(a_ticket(2), "patio", A_MONDAY)
+        second.wait_for_tickets(1)
+        assert (codes(first), codes(second)) == (["D001"], ["D002"])
+        with store.begin() as tx:
+            tx.remove_printer("patio")
+        fleet.wait("patio", None)
+        assert fleet.fleet.status("patio") is PrinterStatus.DOWN
+
+
+def test_outages_and_their_ends_are_events_with_their_length(store: SqlStore) -> None:
+    with Emulator() as printer, house(store) as fleet:
+        fleet.add("patio", printer.url)
+        fleet.wait("patio", PrinterStatus.READY)
+        printer.set(cover_open=True)
+        fleet.wait("patio", PrinterStatus.COVER_OPEN)
+        printer.set(cover_open=False)
+        fleet.wait("patio", PrinterStatus.READY)
+    assert fleet.history() == [
+        ("printer_out", {"printer": "patio", "status": "cover_open", "cause": None}),
+        ("printer_back", {"printer": "patio", "status": "ready", "seconds": 0}),
+    ]
+
+
+def test_an_outage_in_which_the_clock_was_put_back_has_no_negative_length(store: SqlStore) -> None:
+    journal = PrinterEvents(store, lambda: None)
+    journal.note(PrinterOutage("patio", PrinterStatus.READY, None, A_MONDAY, A_MONDAY - timedelta(hours=1)))
+    journal.write()
+    with store.connection(writes=False) as (connection, _):
+        (data,) = connection.execute(select(event.c.data).where(event.c.kind == "printer_back")).scalars()
+    assert data == {"printer": "patio", "status": "ready", "seconds": 0}
+
+
+def test_a_model_that_nobody_knows_stops_no_other_printer(store: SqlStore) -> None:
+    with structlog.testing.capture_logs() as lines, house(store) as fleet:
+        fleet.add("patio", "file:/dev/null", "model-of-tomorrow")
+        fleet.add("sala", "file:/dev/null", "generic-80")
+        fleet.wait("sala", PrinterStatus.READY)
+    assert [line["printer"] for line in lines if line["event"] == "printer_unusable"] == ["patio"]
+
+
+def test_a_server_that_starts_again_tells_what_was_under_way(store: SqlStore) -> None:
+    with store.begin() as tx:
+        tx.add_ticket(a_ticket(1))
+        job = tx.queue_print(a_ticket(1), "mostrador", A_MONDAY)
+        tx.print_became(job.id, PrintState.SENT)
+    with house(store) as fleet:
+        fleet.wait("mostrador", PrinterStatus.READY)
+    with store.read() as view:
+        assert [paper.job for paper in view.lost_papers()] == [job.id]

@@ -1,0 +1,158 @@
+"""The charts as values: what may be told, what is said instead, and that they read without colour."""
+
+import re
+from datetime import date
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from jinja2 import Environment, FileSystemLoader
+
+from ciasc.domain.stats.duration_codes import marks
+from ciasc.domain.stats.figures import Figures
+from ciasc.domain.stats.grouping import Group
+from ciasc.reports.charts import (
+    Note,
+    Point,
+    funnel,
+    ticks,
+    total,
+    trend,
+)
+from ciasc.reports.number_format import (
+    format_count,
+    format_duration,
+    format_hours,
+    format_percent,
+    span_words,
+)
+from ciasc.reports.period.heatmap import OVER_TARGET, WAIT_P90, Measure, heatmap
+
+TEMPLATES = Path(__file__).parents[3] / "ciasc" / "reports" / "templates"
+DRAW = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
+MONDAY = date(2026, 3, 2)
+
+
+def some(many: int, wait_s: float = 600, kept: int = 0, broken: int = 0) -> Figures:
+    waits = marks([wait_s] * many)
+    return Figures(issued=many, called=many, waits=waits, kept=kept, broken=broken)
+
+
+def every_square() -> dict[Group, Figures]:
+    return {(day, hour): some(30, 60 * (day + hour)) for day in range(1, 8) for hour in range(24)}
+
+
+def drawn(macro: str, value: object) -> ET.Element:
+    text = DRAW.from_string(f'{{% import "charts.html" as charts %}}{{{{ charts.{macro}(value) }}}}')
+    return ET.fromstring(text.render(value=value))  # noqa: S314 - our own drawing
+
+
+def texts(svg: ET.Element) -> list[str]:
+    return [text.text or "" for text in svg.iter("text")]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (None, "\N{EN DASH}"), (0, "0 s"), (59.4, "59 s"), (59.6, "1:00 min"), (247, "4:07 min"),
+        (599.7, "10 min"), (5369, "89 min"), (5400, "1 h 30 min"), (3600 * 3 - 1, "3 h 00 min"),
+    ],
+)  # fmt: skip
+def test_a_duration_reads_as_people_say_it(seconds: float | None, words: str) -> None:
+    assert format_duration(seconds) == words
+
+
+def test_other_words() -> None:
+    assert [format_percent(None), format_percent(66.7), format_hours(None), format_hours(1234.56)] == [
+        "\N{EN DASH}", "67 %", "\N{EN DASH}", "1\N{NARROW NO-BREAK SPACE}234.6 h",
+    ]  # fmt: skip
+    assert format_count(58_213) == "58\N{NARROW NO-BREAK SPACE}213"
+    assert span_words(MONDAY, MONDAY) == "2 de marzo de 2026"
+    assert span_words(MONDAY, date(2026, 3, 8)) == "Del 2 al 8 de marzo de 2026"
+    assert span_words(MONDAY, date(2026, 9, 3)) == "Del 2 de marzo al 3 de setiembre de 2026"
+    assert span_words(MONDAY, date(2027, 1, 3)) == "Del 2 de marzo de 2026 al 3 de enero de 2027"
+
+
+@pytest.mark.parametrize(("most", "marks_of_axis"), [(4, [0, 1, 2, 3, 4]), (45, [0, 15, 30, 45, 60])])
+def test_an_axis_counts_in_steps_of_people(most: float, marks_of_axis: list[int]) -> None:
+    assert ticks(most) == marks_of_axis
+    assert ticks(10**6)[-1] >= 10**6
+
+
+def test_many_figures_add_up_like_two() -> None:
+    parts = [some(3, 60, kept=2), some(5, 900, broken=4), some(1, 30)]
+    assert total(parts) == parts[0] + parts[1] + parts[2]
+    assert total(parts[:1]) == parts[0]
+    assert total([]) == Figures()
+
+
+def test_a_square_of_few_is_hatched_and_tells_no_wait() -> None:
+    chart = heatmap({(1, 9): some(19), (1, 10): some(20)}, WAIT_P90)
+    few, told = chart.rows[0][1][9:11]
+    assert (few.level, few.text) == (None, "")
+    assert "muy pocos" in few.words
+    assert (told.level, told.text) == (1, "10")
+    table = drawn("data_table", chart.table)
+    cells = ["".join(cell.itertext()) for cell in table.iter("td")]
+    assert [cell for cell in cells if cell.strip()] == ["\N{EN DASH} (19)", "10 min (20)"]
+
+
+def test_a_square_leads_to_all_that_it_is_told_of() -> None:
+    found: dict[Group, Figures] = {(1, 9): some(19, kept=9), (1, 10): some(20, kept=10)}
+
+    def links(measure: Measure) -> list[tuple[str | None, str]]:
+        table = drawn("data_table", heatmap(found, measure, lambda **groups: f"?{groups['hour']}").table)
+        return [(link.get("href"), link.get("aria-label", "")) for link in table.iter("a")]
+
+    assert links(WAIT_P90) == [
+        ("?9", "Lun, 09 h, emitidos: 19, ver tickets"),
+        ("?10&called=true&sort=wait", "Lun, 10 h: 10 min, ver tickets"),
+        ("?10", "Lun, 10 h, emitidos: 20, ver tickets"),
+    ]
+    assert [href for href, _ in links(OVER_TARGET)] == ["?9", "?10&judged=true", "?10"]
+
+
+def test_each_square_carries_its_number_so_that_no_colour_is_needed() -> None:
+    found = every_square()
+    svg = drawn("heatmap", heatmap(found, WAIT_P90))
+    assert svg.get("role") == "img"
+    assert svg.get("aria-label")
+    numbers = [int(text) for text in texts(svg) if re.fullmatch(r"\d+", text)]
+    assert len(numbers) == 7 * 24 + 24  # and the hours above them
+    assert "style" not in ET.tostring(svg, encoding="unicode")
+
+
+def test_the_heatmap_tells_who_passed_the_target_too() -> None:
+    chart = heatmap({(2, 8): some(30, kept=20, broken=10), (2, 9): some(9, kept=4, broken=5)}, OVER_TARGET)
+    assert (chart.rows[1][1][8].text, chart.rows[1][1][8].level) == ("33", 3)
+    assert chart.rows[1][1][9].level is None
+
+
+def test_a_line_stops_where_too_little_is_known_and_notes_stand_beside_it() -> None:
+    points = [Point(f"{day}/3", MONDAY, MONDAY, some(many)) for day, many in enumerate((30, 30, 3, 30, 30))]
+    chart = trend("Todos", points, 900, [Note(1, "02/03: feriado")])
+    svg = drawn("trend", chart)
+    assert len(list(svg.iter("polyline"))) == 4  # two lines, each in two parts
+    assert {"9 de cada 10", "la mitad", "meta, 15 min", "1"} <= set(texts(svg))
+    assert chart.p90[2] is None
+    assert chart.table.rows[2][1][2].few
+
+
+def test_the_funnel_tells_where_the_others_remained() -> None:
+    told = Figures(issued=40, called=35, attended=30, no_show=3, left=2, transferred=1, waiting=3, begun=1)
+    bars = funnel(told, lambda **groups: str(groups)).bars
+    assert told.issued == sum((told.attended, *(int(bar.words.split()[0]) for bar in bars if bar.loss)))
+    assert [bar.href for bar in bars[:3]] == ["{}", "{'called': 'true'}", "{'end': 'attended'}"]
+    assert bars[0].words == "40 (100 %)"
+    svg = drawn("bars", funnel(told))
+    assert [text for text in texts(svg) if text.startswith("Se retiraron")]
+
+
+def test_nothing_at_all_can_be_drawn() -> None:
+    for macro, value in (
+        ("heatmap", heatmap({}, WAIT_P90)),
+        ("trend", trend("Todos", [Point("2/3", MONDAY, MONDAY, Figures())])),
+        ("bars", funnel(Figures())),
+        ("data_table", heatmap({}, WAIT_P90).table),
+    ):
+        assert drawn(macro, value) is not None

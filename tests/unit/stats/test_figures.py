@@ -1,0 +1,129 @@
+"""Each figure against a group of legs counted by hand."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from ciasc.domain.core.services import Lane
+from ciasc.domain.stats.duration_codes import mark
+from ciasc.domain.stats.facts import Fact
+from ciasc.domain.stats.figures import COUNTS, FIELDS, MARKS, Figures, figures, pct
+from ciasc.domain.stats.legs import LegEnd
+from tests.facts import a_fact, a_waiting
+from tests.fakes import A_MONDAY
+
+NOW = A_MONDAY + timedelta(seconds=400)
+
+
+def of(*facts: Fact) -> Figures:
+    return figures(facts, NOW)
+
+
+def test_legs_are_counted_by_how_they_stand() -> None:
+    told = of(
+        a_fact(),
+        a_fact(end=LegEnd.NO_SHOW, serving=None),
+        a_fact(end=LegEnd.LEFT, called=None, serving=None, ended=100),
+        a_fact(end=LegEnd.TRANSFERRED),
+        a_fact(leg=2, end=LegEnd.OPEN, ended=None),
+        a_waiting(),
+        a_fact(end=LegEnd.CANCELLED, called=None, serving=None),
+    )
+    assert (told.issued, told.called, told.cancelled) == (6, 4, 1)
+    assert (told.attended, told.no_show, told.left, told.transferred) == (1, 1, 1, 1)
+    assert (told.waiting, told.begun) == (1, 1)
+    assert (told.visits, told.moved) == (5, 1)
+
+
+def test_the_promise_is_judged_of_all_who_were_issued() -> None:
+    told = of(
+        a_fact(called=300, last_called=350),
+        a_fact(called=301, serving=None, end=LegEnd.NO_SHOW),
+        a_fact(called=None, serving=None, end=LegEnd.LEFT, ended=301),
+        a_fact(called=None, serving=None, end=LegEnd.LEFT, ended=299),
+        a_waiting(queued=0),
+        a_waiting(queued=200),
+    )
+    assert (told.kept, told.broken, told.early, told.undecided) == (1, 3, 1, 1)
+    assert told.within_target_pct == 25
+    assert told.kept + told.broken + told.early + told.undecided == told.issued
+    assert of().within_target_pct is None
+
+
+def test_the_share_within_the_target_is_told_of_ten() -> None:
+    assert (of(*[a_fact()] * 9).judged, of(*[a_fact()] * 9).told_target_pct) == (9, None)
+    assert of(*[a_fact()] * 10).told_target_pct == 100
+
+
+def test_waits_are_told_to_the_first_and_to_the_last_call() -> None:
+    told = of(a_fact(called=30, last_called=130), a_fact(called=200))
+    assert told.waits == mark(30) + mark(200)
+    assert told.last_waits == mark(130) + mark(200)
+    assert (told.again, told.wait_s) == (1, 230)
+
+
+def test_services_are_of_who_was_attended_and_stays_are_of_whole_visits() -> None:
+    told = of(
+        a_fact(serving=60, ended=120, end=LegEnd.TRANSFERRED),
+        a_fact(leg=2, arrived=0, queued=120, called=130, serving=140, ended=390),
+        a_fact(serving=None, end=LegEnd.NO_SHOW),
+    )
+    assert (told.services, told.service_s) == (mark(60) + mark(250), 310)
+    assert told.stays == mark(390)
+
+
+def test_who_goes_first_is_met_promptly_or_not() -> None:
+    preferential: dict[str, Any] = {"lane": Lane.PREFERENTIAL}
+    urgent: dict[str, Any] = {"lane": Lane.IMMEDIATE}
+    told = of(
+        a_fact(called=300, **preferential),
+        a_fact(called=301, met=100, **preferential),
+        a_fact(called=200, met=180, **urgent),
+        a_fact(called=181, **urgent),
+        a_fact(called=60, met=-5, **urgent),
+        a_waiting(queued=0, **urgent),
+        a_fact(called=600),
+    )
+    assert (told.prompt, told.tardy) == (3, 3)
+    assert told.contacts == mark(60) + mark(180) + mark(181)
+
+
+def test_denuncias_are_due_where_people_come_for_them() -> None:
+    told = of(a_fact(due=True, denuncia=200), a_fact(due=True), a_fact(denuncia=100), a_waiting(due=True))
+    assert (told.due, told.unfiled, told.responses) == (2, 1, mark(200))
+
+
+def test_another_language_is_asked_for_and_met() -> None:
+    told = of(
+        a_fact(lang="qu", spoken=frozenset({"qu"})),
+        a_fact(lang="qu", spoken=frozenset({"en"})),
+        a_fact(lang="qu", serving=None, end=LegEnd.NO_SHOW),
+        a_fact(),
+    )
+    assert (told.asked, told.spoken) == (2, 1)
+
+
+def test_figures_of_two_groups_add_up_to_those_of_both() -> None:
+    some, others = [a_fact(), a_waiting()], [a_fact(called=200), a_fact(end=LegEnd.LEFT)]
+    both, added = of(*some, *others), of(*some) + of(*others)
+    assert {name: getattr(both, name) for name in COUNTS} == {name: getattr(added, name) for name in COUNTS}
+    assert all(sorted(getattr(both, name)) == sorted(getattr(added, name)) for name in MARKS)
+    assert set(COUNTS) | set(MARKS) == set(FIELDS)
+
+
+@pytest.mark.parametrize(("many", "half", "tail"), [(9, False, False), (10, True, False), (20, True, True)])
+def test_few_are_not_told(*, many: int, half: bool, tail: bool) -> None:
+    told = of(*(a_fact(str(number)) for number in range(many)))
+    assert told.hidden is (many < 10)
+    assert (told.percentile_s("waits", 0.5) is not None) is half
+    assert (told.percentile_s("waits", 0.9) is not None) is tail
+
+
+def test_a_share_of_nothing_is_none() -> None:
+    assert (pct(1, 4), pct(0, 0)) == (25, None)
+
+
+def test_a_clock_that_was_put_back_makes_no_negative_time() -> None:
+    assert of(a_fact(called=-5, serving=-4, ended=-1)).waits == mark(0)
+    assert a_fact(ended=-10).stay_s == 0

@@ -1,0 +1,99 @@
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ciasc.content.messages import section_words
+from ciasc.content.texts import initial_services
+from ciasc.domain.config.document import FIRST_SCREEN, MOST_TILES, Tile
+from ciasc.kiosk.public_services import public_services
+from ciasc.kiosk.tiles import DANGER, KioskScreens, KioskTile, screens
+
+LABELS = section_words("kiosk")["tile"]
+SPRITE = Path(__file__).parents[3] / "static" / "icons" / "kiosk.svg"
+TOUCHES = 3
+
+
+def offered(*closed: str) -> list[dict[str, Any]]:
+    rows = [row.model_dump() for row in public_services(initial_services(), station_open=True).root]
+    return [row | {"open": row["key"] not in closed} for row in rows]
+
+
+def service(key: str, lane: str = "normal") -> dict[str, Any]:
+    return {"key": key, "short": key.title(), "icon": "informes", "lane": lane, "open": True}
+
+
+def leaves(tiles: Iterable[KioskTile], touches: int = 1) -> Iterator[tuple[KioskTile, int]]:
+    for tile in tiles:
+        if tile.children:
+            yield from leaves(tile.children, touches + 1)
+        else:
+            yield tile, touches
+
+
+def everything(shown: KioskScreens) -> list[KioskTile]:
+    return [*shown.home, *shown.urgent, *(tile for group in shown.groups for tile in group.children)]
+
+
+def test_every_service_is_reached_once_in_at_most_three_touches_also_as_preferential() -> None:
+    shown = screens(offered(), LABELS)
+    ordinary = {tile.service: touches + 1 for tile, touches in leaves(shown.home)}  # +1: "preferente"
+    urgent = dict.fromkeys((tile.service for tile in shown.urgent), 2)
+    assert set(ordinary) | set(urgent) == {row["key"] for row in offered()}
+    assert not set(ordinary) & set(urgent)
+    assert len(list(leaves(shown.home))) == len(ordinary)
+    assert max([*ordinary.values(), *urgent.values()]) <= TOUCHES
+
+
+def test_no_screen_has_more_tiles_than_a_small_one_can_hold() -> None:
+    shown = screens([*offered(), *(service(f"extra{n}") for n in range(20))], LABELS)
+    sizes = [len(shown.home), len(shown.urgent), *(len(group.children) for group in shown.groups)]
+    assert max(sizes) <= MOST_TILES
+    assert {f"extra{n}" for n in range(20)} <= {tile.service for tile, _ in leaves(shown.home)}
+    keys = [group.key for group in shown.groups]
+    assert len(keys) == len(set(keys))
+
+
+def test_urgent_offers_the_immediate_services_and_danger() -> None:
+    shown = screens(offered(), LABELS)
+    assert [tile.key for tile in shown.urgent] == ["violencia", "desaparecida", DANGER]
+    assert shown.urgent[-1].service == "violencia"
+    assert screens([service("informes")], LABELS).urgent == ()
+
+
+def test_a_group_of_one_is_that_service_itself() -> None:
+    shown = screens([service("copia"), service("informes")], LABELS)
+    assert [(tile.key, tile.children) for tile in shown.home] == [("copia", ()), ("informes", ())]
+
+
+@pytest.mark.parametrize("closed", ["copia", "seguimiento"])
+def test_a_group_is_open_while_one_of_its_services_is(closed: str) -> None:
+    one = screens(offered(closed), LABELS)
+    both = screens(offered("copia", "seguimiento"), LABELS)
+    assert {tile.key: tile.open for tile in one.home}["mi-denuncia"]
+    assert not {tile.key: tile.open for tile in both.home}["mi-denuncia"]
+
+
+def test_every_tile_has_its_pictogram_and_two_to_four_words() -> None:
+    drawn = set(re.findall(r'id="i-([^"]+)"', SPRITE.read_text(encoding="utf-8")))
+    for tile in everything(screens(offered(), LABELS)):
+        assert tile.icon in drawn
+        assert 1 <= len(tile.label.split()) <= 4
+        assert max(len(word) for word in tile.label.split()) <= 13  # what fits a tile of a 7-inch screen
+
+
+def test_the_station_decides_what_stands_on_the_first_screen() -> None:
+    tiles = (
+        Tile(key="mudanza", services=("mudanza", "informes"), label="Vivir aquí", icon="people"),
+        *(tile for tile in FIRST_SCREEN if tile.key == "robo"),
+    )
+    shown = screens([*offered(), service("mudanza")], LABELS, tiles)
+    assert [(one.label, one.icon) for one in shown.home[:1]] == [("Vivir aquí", "people")]
+    assert [one.key for one in shown.home] == ["mudanza", "robo", "otros"]
+    assert [one.service for one in shown.home[0].children] == ["mudanza", "informes"]
+    reached = [one.service for one, _ in leaves(shown.home)]
+    assert sorted(map(str, reached)) == sorted(
+        row["key"] for row in [*offered(), service("mudanza")] if row["lane"] != "immediate"
+    )
