@@ -74,9 +74,10 @@ def nothing_left_behind(patience_s: float = _PATIENCE_S) -> Iterator[None]:
 
 def _left(before: Running) -> Running:
     """Return what runs since then, without the connections of a server that several tests share."""
-    left = running() - (before | _shared)
+    now = running()
+    left = now - (before | _shared)
     left = replace(left, threads=frozenset(one for one in left.threads if _TIMER not in one.name))
-    ports = {port for fd, _ in _shared.sockets if (port := _listens_at(fd)) is not None}
+    ports = {port for fd, _ in _shared.sockets & now.sockets if (port := _listens_at(fd)) is not None}
     if not ports:
         return left
     return Running(
@@ -88,22 +89,34 @@ def _left(before: Running) -> Running:
 
 def _listens_at(fd: int) -> int | None:
     """Return the port at which that socket takes connections; None if it takes none."""
-    try:
-        with socket.socket(fileno=os.dup(fd)) as line:
-            listens = line.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
-    except OSError:
-        return None
+    with _copy(fd) as line:
+        listens = line is not None and line.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)
     return _port(fd) if listens else None
 
 
 def _port(fd: int) -> int | None:
     """Return the port of this end of a socket; None if it is closed or has none."""
-    try:
-        with socket.socket(fileno=os.dup(fd)) as line:
-            name = line.getsockname()
-    except OSError:
-        return None
+    with _copy(fd) as line:
+        name = line.getsockname() if line is not None else None
     return int(name[1]) if isinstance(name, tuple) else None
+
+
+@contextmanager
+def _copy(fd: int) -> Iterator[socket.socket | None]:
+    """Yield a copy of that socket, closed at the end; None if the descriptor is of something else by now."""
+    try:
+        copy = os.dup(fd)
+    except OSError:
+        yield None
+        return
+    try:
+        line = socket.socket(fileno=copy)
+    except OSError:
+        os.close(copy)
+        yield None
+        return
+    with line:
+        yield line
 
 
 def _names(left: Running) -> list[str]:
@@ -142,8 +155,5 @@ def _ends(fd: int) -> str:
         except OSError:
             return "-"
 
-    try:
-        with socket.socket(fileno=os.dup(fd)) as line:
-            return f"{one(line.getsockname)} to {one(line.getpeername)}"
-    except OSError:
-        return "(closed)"
+    with _copy(fd) as line:
+        return "(closed)" if line is None else f"{one(line.getsockname)} to {one(line.getpeername)}"

@@ -40,7 +40,7 @@ SLIPS = {
 def declared() -> dict[str, str]:
     """Return each file's text by its name."""
     return {
-        "openapi.json": as_json(without_prose(document(all_operations()))),
+        "openapi.json": as_json(in_order(without_prose(document(all_operations())))),
         "commands.json": as_json(dict(commands(cli, "ciasc"))),
         "settings.json": as_json({PREFIX + one.name.upper(): default_of(one) for one in fields(Settings)}),
         "values.json": as_json(sorted(enum_values())),
@@ -49,6 +49,12 @@ def declared() -> dict[str, str]:
         "postgresql.sql": tables(postgresql.dialect()),  # type: ignore[no-untyped-call]
         **{f"tickets/{name}.txt": tickets(name) for name in profile_names()},
     }
+
+
+def in_order(document: Any) -> Any:
+    """Return an OpenAPI document with its schemas by name."""
+    document["components"]["schemas"] = dict(sorted(document["components"]["schemas"].items()))
+    return document
 
 
 def default_of(setting: Field[Any]) -> str | None:

@@ -72,9 +72,10 @@ def _page(book: ReportData, kind: PdfKind) -> dict[str, Any]:
 
 
 def _colophon(book: ReportData) -> str:
+    legs = number_format.format_count(book.total.issued)
     return (
         f"Hecho el {book.at:%d/%m/%Y a las %H:%M} con CIASC {version('ciasc')}, de "
-        f"{number_format.format_count(book.total.issued)} tramos de atención. Cada número se puede rehacer con las hojas "
+        f"{legs} tramos de atención. Cada número se puede rehacer con las hojas "
         "«Filas» del Excel del mismo período, y lo de antes con «Período anterior». Sin nombres, DNI ni "
         "teléfonos: no se piden para sacar un ticket."
     )
