@@ -184,11 +184,13 @@ class Screen:
     def close(self) -> None:
         """Hang up; without waiting for the server's farewell, which the client's own reader has taken.
 
-        Where the server hung up first, the client's library leaves its socket open.
+        Where the server hung up first, the client's library leaves its socket open and its writer waiting.
         """
-        line = self._client.eio.ws
+        line, packets = self._client.eio.ws, self._client.eio.queue
         line.close = partial(line.close, timeout=0)
         self._client.disconnect()
+        if packets is not None:
+            packets.put(None)
         line.shutdown()
 
     def _heard(self, body: dict[str, object]) -> None:
