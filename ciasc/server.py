@@ -21,7 +21,8 @@ from ciasc.worker import FOR_OTHERS
 # Each screen holds a thread. The others answer requests, and half of them are out of one address's reach.
 _SPARE_THREADS: Final = 2 * FOR_OTHERS
 _PLACES_PER_THREAD: Final = 4
-_GRACE_S: Final = 2
+_ENDS_IN_S: Final = 10
+"""How long the worker has to end all that it does; requests under way have less, in `ciasc/worker.py`."""
 _GC_EVERY: Final = 20_000
 
 
@@ -75,7 +76,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "worker_class": "ciasc.worker.Worker",
             "threads": threads,
             "worker_connections": _PLACES_PER_THREAD * threads,
-            "graceful_timeout": _GRACE_S,
+            "graceful_timeout": _ENDS_IN_S,
             "keepalive": 75,
             "timeout": 60,
             "logger_class": "ciasc.logs.GunicornLogger",

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 FOR_OTHERS: Final = 24
 """So many threads are out of one address's reach."""
 
+_GRACE_S: Final = 2
+"""How long a request under way may go on when the worker is told to stop."""
+
 _SILENT_S: Final = PING_S + PING_TIMEOUT_S
 _FAREWELL_S: Final = 1
 _FAREWELL_BYTES: Final = 2**20
@@ -122,6 +125,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
             listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _HANGS_MS)
             # Also inherited: a WebSocket that answers no ping gives its thread back.
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", _SILENT_S, 0))
+        # In this process alone: gunicorn waits longer until it kills a worker that still closes its database.
+        self.cfg.set("graceful_timeout", _GRACE_S)
         super().init_process()
 
     def accept(self, listener: socket.socket) -> None:
