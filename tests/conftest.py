@@ -21,7 +21,7 @@ from tests import not_tried, postgres
 from tests.builders import furnish
 from tests.effort import EFFORT
 from tests.fakes import HandClock
-from tests.leaks import nothing_left_behind, running, share
+from tests.leaks import SharedFixtures, nothing_left_behind
 from tests.needs import skip
 from tests.patience import PATIENCE_S
 
@@ -75,6 +75,11 @@ def pytest_testnodedown(node: Any) -> None:
     node.config.stash[not_tried.LONG] = getattr(node, "workeroutput", {}).get("long", 0)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Watch the fixtures of the whole run too: the hooks of this file hear only of those below its folder."""
+    config.pluginmanager.register(SharedFixtures(), "shared-fixtures")
+
+
 def pytest_collection_finish() -> None:
     """Search no more for garbage in what stays for the whole run: that was a fifth of all tests' work."""
     gc.collect()
@@ -90,16 +95,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("NOT TRIED", yellow=True, bold=True)
     for line in lines:
         terminalreporter.write_line(line)
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object]) -> Generator[None, object, object]:
-    """Let go on what a fixture for several tests starts."""
-    before = running()
-    made = yield
-    if fixturedef.scope != "function":
-        share(before)
-    return made
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -56,6 +56,19 @@ def share(before: Running) -> None:
     """Let go on what was started after `before`: several tests use it."""
     global _shared  # noqa: PLW0603 - there is one process
     _shared |= running() - before
+
+
+class SharedFixtures:
+    """Lets go on what a fixture starts that several tests use."""
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[object]) -> Generator[None, object, object]:
+        """Remember what is started by a fixture of a wider scope than one test."""
+        before = running()
+        made = yield
+        if fixturedef.scope != "function":
+            share(before)
+        return made
 
 
 @contextmanager
