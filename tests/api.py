@@ -1,4 +1,4 @@
-"""Short ways to say what people do at a station over HTTP, so that a test reads like a morning."""
+"""Helpers for what people do at a station over HTTP."""
 
 import uuid
 from typing import Any
@@ -11,50 +11,50 @@ Json = dict[str, Any]
 
 
 def post(client: httpx.Client, path: str, key: str | None = None, **body: Any) -> httpx.Response:
-    """Send a command with a key of its own."""
+    """Send a command with a new idempotency key."""
     return client.post(path, json=body, headers={"Idempotency-Key": key or uuid.uuid4().hex})
 
 
 class Desk:
-    """A desk that somebody works at."""
+    """A desk with a person who works at it."""
 
     def __init__(self, live: Live, number: int = 1, who: str = "auxiliary") -> None:
         self.client = live.http(who)
         self.number = number
 
     def post(self, step: str, key: str | None = None, **body: Any) -> httpx.Response:
-        """What the desk asks, as the server answered it."""
+        """Send a command of the desk; return the server's answer."""
         return post(self.client, f"/desks/{self.number}/{step}", key, **body)
 
     def do(self, step: str, **body: Any) -> Json:
-        """What the desk asks, which must succeed."""
+        """Send a command of the desk that must succeed; return the body."""
         answer = self.post(step, **body)
         assert answer.status_code == 200, answer.text
         found: Json = answer.json()
         return found
 
     def open(self) -> "Desk":
-        """The same desk, open."""
+        """Open the desk and return it."""
         self.do("open")
         return self
 
     def call(self) -> Json:
-        """The next ticket, called."""
+        """Call the next ticket and return it."""
         return self.do("call-next")
 
     def serve(self) -> Json:
-        """The next ticket, called and in attention."""
+        """Call the next ticket, set it in attention and return it."""
         return self.do("serve", version=self.call()["version"])
 
     def complete(self) -> Json:
-        """The next ticket, attended and closed, with the reason that some must have."""
+        """Complete the next ticket, with the reason that some services require, and return it."""
         served = self.serve()
         why = {} if served["lane"] == "normal" else {"reason": "accompanied"}
         return self.do("complete", version=served["version"], outcome="attended", **why)
 
 
 def take(live: Live, service: str = "informes", **more: Any) -> Json:
-    """A ticket from the kiosk."""
+    """Return a ticket from the kiosk."""
     answer = post(live.http("kiosk"), "/tickets", service=service, **more)
     assert answer.status_code == 201, answer.text
     found: Json = answer.json()
@@ -62,7 +62,7 @@ def take(live: Live, service: str = "informes", **more: Any) -> Json:
 
 
 def problem(answer: httpx.Response, status: int, code: str) -> Json:
-    """The body of a refusal, which must be well formed and tell no more than it should."""
+    """Return the body of a refusal; check that it is well formed and reveals no more than it should."""
     assert answer.status_code == status, answer.text
     assert answer.headers["Content-Type"] == "application/problem+json"
     body: Json = answer.json()
@@ -75,7 +75,7 @@ def problem(answer: httpx.Response, status: int, code: str) -> Json:
 
 
 def everything(live: Live) -> list[tuple[object, ...]]:
-    """Every row of the queue's tables, to see that a refusal changed none."""
+    """Return every row of the queue's tables, to check that a refusal changed none."""
     tables = (
         "station",
         "ticket",

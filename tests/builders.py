@@ -1,4 +1,4 @@
-"""Values of the domain with everything filled in, so that a test names only what it is about."""
+"""Complete values of the domain, so that a test names only what it is about."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -20,7 +20,7 @@ SERVICES = ("denuncias", "constancias", "informes")
 
 
 def a_service(key: str = "denuncias", **changes: Any) -> Service:
-    """An ordinary service whose letter is the first of its key."""
+    """Return an ordinary service with the first letter of its key as its letter."""
     plain = Service(
         key=key,
         letter=key[0].upper(),
@@ -34,7 +34,7 @@ def a_service(key: str = "denuncias", **changes: Any) -> Service:
 
 
 def a_ticket(seq: int = 1, **changes: Any) -> Ticket:
-    """A waiting ticket for `denuncias`; the later its `seq`, the later it came."""
+    """Return a waiting ticket for `denuncias`; a higher `seq` arrives later."""
     at = changes.pop("at", A_MONDAY + timedelta(seconds=seq))
     plain = Ticket(
         id=f"t-{seq}",
@@ -60,11 +60,11 @@ def a_ticket(seq: int = 1, **changes: Any) -> Ticket:
 
 LONGEST_STATION = "Comisaría de San Juan de Lurigancho - Zárate"
 LONGEST_SERVICE = max((service_words()[one.cover or one.key].name for one in initial_services()), key=len)
-"""The longest names that stand on a ticket."""
+"""The longest names that are printed on a ticket."""
 
 
 def a_slip(**changes: Any) -> PaperTicket:
-    """What a ticket says, on a Monday in November."""
+    """Return the content of a ticket, on a Monday in November."""
     slip = PaperTicket(
         code="B042",
         station="Comisaría de San Martín de Porres",
@@ -80,7 +80,7 @@ def a_slip(**changes: Any) -> PaperTicket:
 
 
 def some_staff(name: str = "r.quispe", **changes: Any) -> Staff:
-    """An active officer's account."""
+    """Return an active officer's account."""
     plain = Staff(
         id=f"s-{sha256(name.encode()).hexdigest()[:6]}",
         name=name,
@@ -93,7 +93,7 @@ def some_staff(name: str = "r.quispe", **changes: Any) -> Staff:
 
 
 def furnish(tx: Transaction, *, desks: int = 3, seen_at: datetime | None = None) -> None:
-    """A station with three services, some desks, and a kiosk with its printer."""
+    """Create a station with three services, some desks, and a kiosk with its printer."""
     tx.save_station(StationInfo(id=1, name="Comisaría de prueba", district="Lima", open=True, seq=0))
     for key in SERVICES:
         tx.save_service(a_service(key))

@@ -1,4 +1,4 @@
-"""The cable between a kiosk of its own and its station, with a hand on it."""
+"""A network cable between a self-contained kiosk and its station, with faults on command."""
 
 import contextlib
 import socket
@@ -13,19 +13,19 @@ _CHUNK = 65536
 
 
 class Fault(Enum):
-    """What is wrong with a cable."""
+    """The fault of a cable."""
 
     NONE = auto()
     CUT = auto()
-    """Nothing is heard of anybody."""
+    """Nothing passes."""
     CUTS = auto()
-    """The station hears and acts on one more command, and its answer is lost when the cable is cut."""
+    """The station receives one more command; its answer is dropped when the cable is cut."""
     ANSWERS_LOST = auto()
-    """The station hears and acts; its answers to commands are lost on the way."""
+    """The station receives commands; its answers to them are dropped."""
 
 
 class Cable:
-    """Carries each request to the station on that port, and its answer back, one connection each."""
+    """Forward each request to the station on that port, and its answer back, one connection each."""
 
     def __init__(self, port: int) -> None:
         self.port = port
@@ -38,12 +38,12 @@ class Cable:
         self._thread.start()
 
     def wait_for_lost(self, many: int) -> None:
-        """Return once that many answers were lost."""
+        """Return when that many answers were dropped."""
         with self._came:
             assert self._came.wait_for(lambda: self.lost >= many, PATIENCE_S), self.lost
 
     def close(self) -> None:
-        """Take the cable away."""
+        """Close the cable."""
         with contextlib.suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
@@ -81,7 +81,7 @@ class Cable:
 
 
 def _request(near: socket.socket) -> bytes:
-    """One whole request, made one that the server ends the connection after."""
+    """Return one whole request, changed so that the server closes the connection after it."""
     asked = b""
     while b"\r\n\r\n" not in asked:
         more = near.recv(_CHUNK)
@@ -105,7 +105,7 @@ def _all(far: socket.socket) -> bytes:
 
 @contextmanager
 def cable(port: int) -> Iterator[Cable]:
-    """A cable to the station on that port."""
+    """Return a cable to the station on that port."""
     laid = Cable(port)
     try:
         yield laid

@@ -25,11 +25,11 @@ from tests.leaks import SharedFixtures, nothing_left_behind
 from tests.needs import skip
 from tests.patience import PATIENCE_S
 
-# Where everything that tests need must be there, as in CI, a skipped test is a failed one: except for what
-# that machine cannot have, by the reason of the skip, separated by commas.
+# Where all tools of the tests are required, as in CI, a skipped test fails: except for those with one of
+# the given reasons to skip, separated by commas.
 NOTHING_SKIPPED, EXCEPT = "TEST_CIASC_NOTHING_SKIPPED", "TEST_CIASC_EXCEPT"
 
-# How long an example takes is no matter of right or wrong.
+# The duration of an example is no failure.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 
@@ -40,7 +40,7 @@ DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Fail what was skipped where nothing may be."""
+    """Fail skipped tests where none may be skipped."""
     report = yield
     if report.skipped and os.environ.get(NOTHING_SKIPPED) and isinstance(report.longrepr, tuple):
         reason = report.longrepr[2].removeprefix("Skipped: ")
@@ -50,7 +50,7 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 
 
 def without_long_ones(config: pytest.Config) -> bool:
-    """Whether the long tests are left to CI, unless more effort is wished or a file is named."""
+    """Return whether the long tests are left to CI: not with more effort or if a file is named."""
     return EFFORT == 1 and not any(".py" in str(word) for word in config.args)
 
 
@@ -71,7 +71,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
-    """Keep the count of a process of xdist: each of them collects all tests."""
+    """Store the count of a process of xdist: each of them collects all tests."""
     node.config.stash[not_tried.LONG] = getattr(node, "workeroutput", {}).get("long", 0)
 
 
@@ -81,14 +81,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Search no more for garbage in what stays for the whole run: that was a fifth of all tests' work."""
+    """Exclude from garbage collection what lives for the whole run: it took a fifth of the tests' time."""
     gc.collect()
     gc.freeze()
-    resource_tracker.ensure_running()  # else it would begin in the middle of a test
+    resource_tracker.ensure_running()  # else it would start in the middle of a test
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """List what was not tried, and what it needs, in a few lines."""
+    """List the skipped tests and what they need, in a few lines."""
     reasons = [report.longrepr[2] for report in terminalreporter.stats.get("skipped", [])]
     lines = not_tried.summary(reasons, terminalreporter.config.stash.get(not_tried.LONG, 0))
     if lines:
@@ -106,7 +106,7 @@ def _nothing_left_behind() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _plain_logs() -> Iterator[None]:
-    """Whatever a test did to the log, the next one finds it as it was."""
+    """Restore the log configuration after each test."""
     root = logging.getLogger()
     handlers, level = list(root.handlers), root.level
     yield
@@ -117,20 +117,20 @@ def _plain_logs() -> Iterator[None]:
 
 @pytest.fixture
 def clock() -> HandClock:
-    """Nine in the morning of a Monday in Lima, until the test moves it."""
+    """Return a clock at nine in the morning of a Monday in Lima, which the test moves."""
     return HandClock()
 
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[postgres.Server | None]:
-    """A PostgreSQL server for the whole run; None where there is none."""
+    """Return a PostgreSQL server for the whole run; None where there is none."""
     with postgres.server() as found:
         yield found
 
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with all tables and no row."""
+    """Return a SQLite file with all tables and no row."""
     path = tmp_path_factory.mktemp("template") / "ciasc.sqlite3"
     with closing(open_store(f"sqlite:///{path}")) as store:
         upgrade(store.engine)
@@ -139,7 +139,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(params=DATABASES)
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a database with all tables and no row; once SQLite, once PostgreSQL."""
+    """Return the address of a database with all tables and no row; first SQLite, then PostgreSQL."""
     if request.param == "sqlite":
         shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "ciasc.sqlite3")
         yield f"sqlite:///{tmp_path / 'ciasc.sqlite3'}"
@@ -153,7 +153,7 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture(params=DATABASES)
 def empty_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a database without tables; once SQLite, once PostgreSQL."""
+    """Return the address of a database without tables; first SQLite, then PostgreSQL."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'new' / 'ciasc.sqlite3'}"
         return
@@ -166,7 +166,7 @@ def empty_address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[st
 
 @pytest.fixture
 def store(address: str, clock: HandClock) -> Iterator[SqlStore]:
-    """A furnished station's store on a real database; once SQLite, once PostgreSQL."""
+    """Return a furnished station's store on a real database; first SQLite, then PostgreSQL."""
     with closing(open_store(address, clock=clock, patience_s=PATIENCE_S)) as opened:
         with opened.begin() as tx:
             furnish(tx)
@@ -175,7 +175,7 @@ def store(address: str, clock: HandClock) -> Iterator[SqlStore]:
 
 @pytest.fixture(scope="session")
 def station_template(tmp_path_factory: pytest.TempPathFactory) -> stations.Template:
-    """A furnished data folder, made once."""
+    """Return a furnished data folder, created one time."""
     return stations.furnish(tmp_path_factory.mktemp("station") / "data")
 
 
@@ -183,9 +183,9 @@ def station_template(tmp_path_factory: pytest.TempPathFactory) -> stations.Templ
 def steady(
     station_template: stations.Template, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[stations.Live]:
-    """One running station that many tests share: only for those that leave everything as it was."""
+    """Return one running station that many tests share: only for tests that restore what they change."""
     with stations.running(station_template, tmp_path_factory.mktemp("steady") / "data") as running:
-        for device in ("kiosk", "display"):  # they are noted as there now, not in the middle of a test
+        for device in ("kiosk", "display"):  # their heartbeats are logged now, not in the middle of a test
             running.http(device).get("/services").raise_for_status()
         running.application.roll_call()
         yield running
@@ -193,6 +193,6 @@ def steady(
 
 @pytest.fixture
 def live(station_template: stations.Template, tmp_path: Path) -> Iterator[stations.Live]:
-    """A running station of its own for the test."""
+    """Return a running station of its own for the test."""
     with stations.running(station_template, tmp_path / "data") as running:
         yield running

@@ -1,4 +1,4 @@
-"""How tests read the documents and the source."""
+"""Parse the documents and the source."""
 
 import ast
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ DOCS: Final = ROOT / "docs"
 
 
 def rows(text: str) -> list[list[str]]:
-    """The cells of every row of the tables in a text, headings and rules left out."""
+    """Return the cells of every row of the tables in a text, without headings and rules."""
     lines = [line.strip("|").split(" | ") for line in text.splitlines() if line.startswith("| ")]
     cells = [[cell.strip() for cell in line] for line in lines]
     return [line for line in cells if not set("".join(line)) <= set(":- ") and "`" in "".join(line)]
@@ -19,7 +19,7 @@ def rows(text: str) -> list[list[str]]:
 
 @cache
 def names_in_code() -> frozenset[str]:
-    """Every class, function and attribute that the source defines, those of classes with their class."""
+    """Return every class, function and attribute of the source, those of classes with their class."""
     found: set[str] = set()
     for path in (ROOT / "ciasc").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

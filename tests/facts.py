@@ -1,4 +1,4 @@
-"""Facts with everything filled in, so that a test names only what it is about."""
+"""Complete facts, so that a test names only what it is about."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from tests.fakes import A_MONDAY
 
 
 def after(seconds: float | None) -> datetime | None:
-    """So long after nine on the Monday."""
+    """Return the moment that long after nine on the Monday."""
     return None if seconds is None else A_MONDAY + timedelta(seconds=seconds)
 
 
@@ -26,7 +26,7 @@ def a_fact(
     arrived: float | None = None,
     **more: Any,
 ) -> Fact:
-    """A leg of seconds after nine: called after one minute, attended for five, with a target of five."""
+    """Return a leg in seconds after nine: called after one minute, served for five, with a target of five."""
     visit = Visit(
         ticket=ticket,
         arrived_at=after(queued if arrived is None else arrived) or A_MONDAY,
@@ -54,7 +54,7 @@ def a_fact(
 
 
 def a_waiting(ticket: str = "w", *, queued: float = 0, **more: Any) -> Fact:
-    """Somebody who still waits."""
+    """Return a person who still waits."""
     return a_fact(
         ticket,
         queued=queued,

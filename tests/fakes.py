@@ -1,4 +1,4 @@
-"""Stand-ins for what tests must hold in their hand."""
+"""Fakes that a test controls directly."""
 
 import threading
 from collections.abc import Callable
@@ -14,7 +14,7 @@ A_MONDAY = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
 
 @dataclass
 class HandClock:
-    """A clock that stands still until it is moved."""
+    """A clock that only moves when it is set."""
 
     now: datetime = A_MONDAY
 
@@ -27,7 +27,7 @@ class HandClock:
 
 
 class FakeOutbox:
-    """The jobs of printers in memory, and a way to wait until they stand as a test expects."""
+    """The print jobs in memory, with a way to wait for their states."""
 
     def __init__(self) -> None:
         self.jobs: dict[int, tuple[PrintJob, PaperTicket]] = {}
@@ -36,7 +36,7 @@ class FakeOutbox:
         self._changed = threading.Condition()
 
     def add(self, slip: PaperTicket, printer: str = "p", state: PrintState = PrintState.QUEUED) -> int:
-        """Queue a paper; its number."""
+        """Queue a paper; return its number."""
         with self._changed:
             number = len(self.jobs) + 1
             job = PrintJob(
@@ -47,13 +47,13 @@ class FakeOutbox:
             return number
 
     def due(self, printer: str) -> tuple[PrintJob, PaperTicket] | None:
-        """The oldest queued job of that printer."""
+        """Return the oldest queued job of that printer."""
         with self._changed:
             waiting = (entry for entry in self.jobs.values() if entry[0].printer == printer)
             return next((entry for entry in waiting if entry[0].state is PrintState.QUEUED), None)
 
     def became(self, job_id: int, state: PrintState, paper_mm: int = 0) -> None:
-        """Note how a job stands."""
+        """Update the state of a job."""
         with self._changed:
             job, slip = self.jobs[job_id]
             self.jobs[job_id] = (replace(job, state=state), slip)
@@ -62,7 +62,7 @@ class FakeOutbox:
             self._changed.notify_all()
 
     def reconcile(self, printer: str) -> int:
-        """What was on its way becomes unknown."""
+        """Set sent jobs to unknown; return how many."""
         with self._changed:
             lost = [
                 number
@@ -74,10 +74,10 @@ class FakeOutbox:
         return len(lost)
 
     def wait(self, expected: Callable[["FakeOutbox"], bool]) -> None:
-        """Return once the jobs stand as expected."""
+        """Return when the jobs are in the expected states."""
         with self._changed:
             assert self._changed.wait_for(lambda: expected(self), PATIENCE_S), self.history
 
     def states(self) -> list[PrintState]:
-        """How each job stands, oldest first."""
+        """Return the state of each job, oldest first."""
         return [job.state for job, _ in self.jobs.values()]

@@ -20,7 +20,7 @@ from tests.patience import scaled
 _PATIENCE_S = scaled(5)
 _LOOK_S = 0.01
 _OF_CONNECTIONS = ("process_request_thread", "simple_websocket", "writer")
-"""What the threads of a server's connections are named after."""
+"""The prefix of the names of threads of a server's connections."""
 _TIMER = "_send_ping"
 """Engine.IO's timer of each connection: it holds nothing and ends by itself at its next beat."""
 
@@ -53,7 +53,7 @@ def running() -> Running:
 
 
 def share(before: Running) -> None:
-    """Let go on what was started after `before`: several tests use it."""
+    """Allow what was started after `before` to go on: several tests use it."""
     global _shared  # noqa: PLW0603 - there is one process
     _shared |= running() - before
 
@@ -86,7 +86,7 @@ def nothing_left_behind(patience_s: float = _PATIENCE_S) -> Iterator[None]:
 
 
 def _left(before: Running) -> Running:
-    """Return what runs since then, without the connections of a server that several tests share."""
+    """Return what was started after `before` and runs now, without the connections of a shared server."""
     now = running()
     left = now - (before | _shared)
     left = replace(left, threads=frozenset(one for one in left.threads if _TIMER not in one.name))

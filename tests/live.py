@@ -33,7 +33,7 @@ from tests.patience import PATIENCE_S
 
 
 class RememberedRule(Rule):
-    """A route whose way back to an address is compiled once for all stations of a run.
+    """A route with its URL builder compiled one time for all stations of a run.
 
     That is a third of the work of starting one, and it is the same for each of them.
     """
@@ -52,7 +52,7 @@ class RememberedRule(Rule):
 Flask.url_rule_class = RememberedRule
 logging.getLogger("werkzeug").setLevel(logging.ERROR)
 
-TLS = ssl.create_default_context()  # made once: it is slow to make, and never used here
+TLS = ssl.create_default_context()  # created one time: it is slow to create, and never used here
 PASSWORD = "una clave de prueba"
 DESKS = 4
 
@@ -67,7 +67,7 @@ class Template:
 
 
 def furnish(folder: Path) -> Template:
-    """A station with the usual services, an account for each role, a kiosk and a display."""
+    """Create a station with the usual services, an account for each role, a kiosk and a display."""
     create_station(folder, "Comisaría de prueba", "Lima", DESKS)
     tokens: dict[str, str] = {}
     with closing(open_store(load(folder, environ={}).database)) as store:
@@ -91,9 +91,9 @@ def furnish(folder: Path) -> Template:
         with store.connection(writes=True) as (
             connection,
             _,
-        ):  # it was made before the clock of the tests stands
+        ):  # it was created before the time of the tests' clock
             connection.execute(update(event).values(at=A_MONDAY))
-            # A costly hash would be paid at each of hundreds of sign-ins.
+            # A costly hash would be computed at each of hundreds of sign-ins.
             cheap = PasswordHasher.from_parameters(CHEAPEST).hash(PASSWORD)
             connection.execute(update(staff).values(password_hash=cheap))
     return Template(folder, tokens)
@@ -101,7 +101,7 @@ def furnish(folder: Path) -> Template:
 
 @dataclass(repr=False)
 class Live:
-    """A running station. `base` is its address, `clock` stands still until moved, `tokens` open it."""
+    """A running station. `base` is its address, `clock` is fixed and set by the test, `tokens` open it."""
 
     base: str
     data: Path
@@ -111,34 +111,34 @@ class Live:
     _open: "list[httpx.Client | Screen]" = field(default_factory=list)
 
     def http(self, who: str | None = None) -> httpx.Client:
-        """A client of the API with the token of that role or account; of nobody if None."""
+        """Return a client of the API with the token of that role or account; without one if None."""
         headers = {"Authorization": f"Bearer {self.tokens[who]}"} if who else {}
         client = httpx.Client(base_url=f"{self.base}/api/v1", headers=headers, timeout=PATIENCE_S, verify=TLS)
         self._open.append(client)
         return client
 
     def browser(self, host: str = "127.0.0.1") -> httpx.Client:
-        """A client of the pages that keeps cookies and follows no redirect, at that address."""
+        """Return a client of the pages at that address that keeps cookies and follows no redirect."""
         way = httpx.HTTPTransport(local_address=host, verify=TLS)
         client = httpx.Client(base_url=self.base, timeout=PATIENCE_S, transport=way)
         self._open.append(client)
         return client
 
     def screen(self, who: str | None = None, browser: httpx.Client | None = None) -> "Screen":
-        """A Socket.IO client with that token, and the cookies of that browser."""
+        """Return a Socket.IO client with that token, and the cookies of that browser."""
         cookies = "; ".join(f"{name}={value}" for name, value in browser.cookies.items()) if browser else ""
         screen = Screen(self.base, self.tokens[who] if who else None, cookies)
         self._open.append(screen)
         return screen
 
     def close(self) -> None:
-        """Close every client that was made."""
+        """Close every client that was created."""
         for client in self._open:
             client.close()
 
 
 class Screen:
-    """A client that watches rooms, and what it heard."""
+    """A client that watches rooms, and the snapshots it received."""
 
     def __init__(self, base: str, token: str | None, cookies: str = "") -> None:
         self._client = socketio.Client(reconnection=False)
@@ -151,20 +151,20 @@ class Screen:
         self._client.connect(base, headers=headers, auth=auth, transports=["websocket"])
 
     def watch(self, room: str) -> dict[str, object]:
-        """Ask for a room; what the server answered."""
+        """Send a request for a room; return the server's answer."""
         return self.ask("watch", {"room": room})
 
     def ask(self, event: str, wish: object) -> dict[str, object]:
-        """Ask for anything; what the server answered. A tuple is several wishes in one."""
+        """Send any request; return the server's answer. A tuple is several requests in one."""
         answer: dict[str, object] = self._client.call(event, wish, timeout=PATIENCE_S)
         return answer
 
     def flood(self, room: str) -> None:
-        """Ask for a room once more, without waiting for an answer."""
+        """Send another request for a room, without waiting for an answer."""
         self._client.emit("watch", {"room": room})
 
     def wait(self, many: int) -> list[dict[str, object]]:
-        """The snapshots once there are that many."""
+        """Return the snapshots when there are that many."""
         with self._came:
             assert self._came.wait_for(lambda: len(self.heard) >= many, PATIENCE_S), (
                 f"heard {len(self.heard)}"
@@ -172,7 +172,7 @@ class Screen:
             return list(self.heard)
 
     def wait_for_seq(self, seq: int) -> dict[str, object]:
-        """The first snapshot of that sequence or a later one."""
+        """Return the first snapshot of that sequence or a later one."""
 
         def newest() -> bool:
             return bool(self.heard) and int(str(self.heard[-1]["seq"])) >= seq
@@ -182,9 +182,10 @@ class Screen:
             return next(body for body in self.heard if int(str(body["seq"])) >= seq)
 
     def close(self) -> None:
-        """Hang up; without waiting for the server's farewell, which the client's own reader has taken.
+        """Disconnect, without waiting for the server's answer, which the client's own reader has taken.
 
-        Where the server hung up first, the client's library leaves its socket open and its writer waiting.
+        Where the server disconnected first, the client's library leaves its socket open and its writer
+        waiting.
         """
         line, packets = self._client.eio.ws, self._client.eio.queue
         line.close = partial(line.close, timeout=0)
@@ -210,7 +211,7 @@ def running(
     clock_rate: float = 1.0,
     **settings: object,
 ) -> Iterator[Live]:
-    """A station on a copy of the template in the folder `data`, until the block ends.
+    """Return a station on a copy of the template in the folder `data`, until the block ends.
 
     Without `chores` it repeats nothing by itself, so that only requests change what it shows.
     """
@@ -239,18 +240,18 @@ def running(
 def begin(application: StationApplication) -> None:
     """Start the application, and the thread of its sockets too.
 
-    That thread would begin with the first socket: in the middle of a test, where several share a station.
+    That thread would start with the first socket: in the middle of a test, where several share a station.
     """
     application.start()
     engine = application.socketio.server.eio
     engine.start_service_task = False
     engine.service_task_handle = engine.start_background_task(engine._service_task)  # noqa: SLF001 - see above
-    while engine.service_task_event is None:  # made by the thread; until then it cannot be ended
+    while engine.service_task_event is None:  # created by the thread; before that it cannot be ended
         threading.Event().wait(0.001)
 
 
 def lived(template: Template, data: Path, happen: Callable[[Live], None]) -> Template:
-    """A template in which that has happened already: told once, however many tests begin after it."""
+    """Return a template in which that has happened already: one time, however many tests start after it."""
     with running(template, data) as live:
         happen(live)
     return replace(template, folder=data, at=live.clock.now)

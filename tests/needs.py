@@ -1,4 +1,4 @@
-"""What a test needs of the machine beyond Python: where it is missing the test is skipped, never passed.
+"""Check for the tools that a test needs beyond Python: where one is missing the test is skipped.
 
 The reason is the name alone, so that the summary can count the tests for each.
 """

@@ -1,4 +1,4 @@
-"""A kiosk of its own in the test's process, as its browser meets it."""
+"""A self-contained kiosk in the test's process, as its browser sees it."""
 
 import threading
 import time
@@ -29,29 +29,29 @@ class Touch:
     client: httpx.Client
 
     def send(self, service: str = "informes", key: str | None = None, **more: Any) -> httpx.Response:
-        """A touch, as the kiosk answered it."""
+        """Send a choice; return the kiosk's answer."""
         headers = {"Idempotency-Key": key or uuid.uuid4().hex}
         return self.client.post("/api/v1/tickets", json={"service": service, **more}, headers=headers)
 
     def take(self, service: str = "informes", **more: Any) -> Json:
-        """A touch that must give a ticket."""
+        """Send a choice that must give a ticket; return it."""
         answer = self.send(service, **more)
         assert answer.status_code == 201, answer.text
         found: Json = answer.json()
         return found
 
     def health(self) -> Json:
-        """How it says it is."""
+        """Return the kiosk's health."""
         found: Json = self.client.get("/healthz").json()
         return found
 
     def wait(self, until: Callable[[Json], bool]) -> Json:
-        """Its health once it is as expected; asked again and again, as the launcher does."""
+        """Return its health when it is as expected; request it repeatedly, as the launcher does."""
         return wait_until(self.health, until)
 
 
 def wait_until(ask: Callable[[], Json], until: Callable[[Json], bool]) -> Json:
-    """What is answered once it is as expected."""
+    """Return the answer when it is as expected."""
     ends = time.monotonic() + PATIENCE_S
     while not until(said := ask()):
         assert time.monotonic() < ends, said
@@ -60,12 +60,12 @@ def wait_until(ask: Callable[[], Json], until: Callable[[Json], bool]) -> Json:
 
 
 def up(health: Json) -> bool:
-    """Whether the kiosk asks its station."""
+    """Return whether the kiosk is connected to its station."""
     return bool(health["link"] == "up")
 
 
 def down(health: Json) -> bool:
-    """Whether the kiosk goes on alone."""
+    """Return whether the kiosk works alone."""
     return bool(health["link"] == "down")
 
 
@@ -79,7 +79,7 @@ def touching(
     band: str = "701-799",
     clocks: Look = look,
 ) -> Iterator[Touch]:
-    """A kiosk of its own in that folder, until the block ends."""
+    """Run a self-contained kiosk in that folder until the block ends."""
     settings = NodeSettings(
         data=data,
         server=server,

@@ -1,4 +1,4 @@
-"""What a run of the tests left out: how many tests, and what to install or run to try them."""
+"""The summary of skipped tests: how many, and what to install or run for them."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ import pytest
 
 LONG: Final = pytest.StashKey[int]()
 _AT_MOST: Final = 8
-# The Debian package of what a test needs, where its name is another one.
+# The Debian package of what a test needs, where it has another name.
 _PACKAGES: Final = {
     "systemctl": "systemd",
     "systemd-analyze": "systemd",

@@ -1,6 +1,6 @@
 """How long tests wait for an event: TEST_CIASC_PATIENCE=3 make test waits up to three times as long.
 
-A wait returns when its event came; the whole patience passes only before a failure.
+A wait returns at its event; the whole time passes only before a failure.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""A real PostgreSQL for the tests: the one that TEST_CIASC_POSTGRES_URL names, else a throw-away one."""
+"""A real PostgreSQL for the tests: the one that TEST_CIASC_POSTGRES_URL names, else a temporary one."""
 
 import os
 import shutil
@@ -17,13 +17,13 @@ from ciasc.storage.tables import metadata
 
 VARIABLE = "TEST_CIASC_POSTGRES_URL"
 _USER = "postgres"
-# Who still holds a line is cut off first, as when the database is dropped: it must not wait for them.
+# Open connections are closed first, as when the database is dropped, so that it does not wait for them.
 _CLEAR = f"""
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE datname = current_database() AND pid <> pg_backend_pid();
     TRUNCATE {", ".join(metadata.tables)} RESTART IDENTITY
 """  # noqa: S608 - the names are our own tables
-# The cluster is thrown away, so it need not survive a power cut.
+# The cluster is temporary, so it need not survive a power cut.
 _SWIFT = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=120"
 
 
@@ -36,7 +36,7 @@ class Server:
 
     @contextmanager
     def database(self) -> Iterator[str]:
-        """The address of a database with all tables and no row. Who changes its tables asks for `bare`."""
+        """Return the address of a database with all tables and no row; use `bare` to change its tables."""
         try:
             yield _address(self.url, self.furnished)
         finally:
@@ -44,14 +44,14 @@ class Server:
 
     @contextmanager
     def bare(self) -> Iterator[str]:
-        """The address of a database without any table, which is dropped at the end."""
+        """Return the address of a database without any table, which is dropped at the end."""
         with _made(self.url) as name:
             yield _address(self.url, name)
 
 
 @contextmanager
 def server() -> Iterator[Server | None]:
-    """A server for the whole run; None if none is named and PostgreSQL is not installed."""
+    """Return a server for the whole run; None if none is named and PostgreSQL is not installed."""
     named = os.environ.get(VARIABLE)
     if named:
         with _prepared(make_url(named)) as ready:
@@ -137,7 +137,7 @@ def _cluster(binaries: Path) -> Iterator[URL]:
 
 
 def _run(home: Path, *command: str | Path) -> None:
-    """Run as the account that PostgreSQL wants, never root; into a file, for the server outlives pg_ctl."""
+    """Run as the account that PostgreSQL wants, never root; log to a file, as the server outlives pg_ctl."""
     user = _USER if os.geteuid() == 0 else None
     with (home / "output").open("ab") as output:
         done = subprocess.run(

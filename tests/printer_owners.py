@@ -1,4 +1,4 @@
-"""The owner of an emulated printer, hurried, and ways to wait for what becomes of it."""
+"""The owner of an emulated printer with short waits, and ways to wait for its states."""
 
 import re
 import threading
@@ -27,13 +27,13 @@ FAST: Final = PrinterTiming(
     cut=0.05,
     drain=0.02,
 )
-"""The same waits as in a station, shorter; not scaled, for an owner stops within a second in any of them."""
+"""The waits of a station, shorter; not scaled, for an owner stops within a second in any of them."""
 
 _CODE: Final = re.compile(r"[A-Z]\d{3}")
 
 
 def a_slip(code: str = "B042", *, copy: bool = False) -> PaperTicket:
-    """What a plain ticket says."""
+    """Return the content of a plain ticket."""
     return PaperTicket(
         code=code,
         station="Comisaría Ñaña",
@@ -45,12 +45,12 @@ def a_slip(code: str = "B042", *, copy: bool = False) -> PaperTicket:
 
 
 def codes(printer: Emulator) -> list[str]:
-    """The codes of the tickets that came out, in order."""
+    """Return the codes of the printed tickets, in order."""
     return [line for ticket in printer.tickets for line in ticket.lines if _CODE.fullmatch(line)]
 
 
 class Owner:
-    """A device, its outbox, and what it told."""
+    """A device, its outbox, and what its owner logged."""
 
     def __init__(
         self,
@@ -84,29 +84,29 @@ class Owner:
             self._changed.notify_all()
 
     def wait_outages(self, many: int) -> list[PrinterOutage]:
-        """What was told of outages, once there is so much."""
+        """Return the logged outages when there are that many."""
         with self._changed:
             assert self._changed.wait_for(lambda: len(self.outages) >= many, PATIENCE_S), self.outages
             return list(self.outages)
 
     def wait_for(self, status: PrinterStatus) -> None:
-        """Return once the printer stands so."""
+        """Return when the printer has that status."""
         with self._changed:
             assert self._changed.wait_for(lambda: self.device.status is status, PATIENCE_S), self.seen
 
     def saw(self, status: PrinterStatus) -> None:
-        """Return once the printer has stood so, now or before."""
+        """Return when the printer has that status, or had it before."""
         with self._changed:
             assert self._changed.wait_for(lambda: status in self.seen, PATIENCE_S), self.seen
 
     def print(self, code: str = "B042") -> int:
-        """Queue a ticket; its job."""
+        """Queue a ticket; return its job."""
         number = self.outbox.add(a_slip(code))
         self.device.wake()
         return number
 
     def wait_states(self, *states: PrintState) -> None:
-        """Return once the jobs stand so, oldest first."""
+        """Return when the jobs are in those states, oldest first."""
         self.outbox.wait(lambda outbox: outbox.states() == list(states))
 
 
@@ -114,7 +114,7 @@ class Owner:
 def owning(
     url: str, profile: Profile | None = None, outbox: FakeOutbox | None = None, timing: PrinterTiming = FAST
 ) -> Iterator[Owner]:
-    """A running owner of the printer there, which has ended with the block."""
+    """Run an owner of the printer at that address until the block ends."""
     owner = Owner(url, profile, outbox, timing)
     owner.device.start()
     try:

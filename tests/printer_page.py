@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[1]
 
 @dataclass
 class Bench:
-    """A printer, the application that shows it, and how the station is said to see it."""
+    """A printer, the application that shows it, and its status as the station sees it."""
 
     printer: Emulator
     app: Flask
@@ -28,7 +28,7 @@ class Bench:
 
 @contextmanager
 def bench(folder: Path) -> Iterator[Bench]:
-    """A printer that keeps its tickets in that folder, and its page."""
+    """Return a printer that stores its tickets in that folder, and its page."""
     app = Flask("bench", static_folder=str(ROOT / "static"), static_url_path="/static")
     app.jinja_loader = ChoiceLoader([FileSystemLoader(ROOT / "ciasc" / "web" / "templates")])
     handle_errors(app)

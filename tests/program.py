@@ -18,7 +18,7 @@ from tests.patience import PATIENCE_S
 
 
 def free_port() -> int:
-    """A port on which nobody listens now."""
+    """Return a port on which no process listens now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -34,7 +34,7 @@ class Program:
     came: threading.Condition = field(default_factory=threading.Condition)
 
     def read(self) -> None:
-        """Collect the log until it ends."""
+        """Read the log to its end."""
         assert self.process.stderr is not None
         for line in self.process.stderr:
             with self.came:
@@ -44,7 +44,7 @@ class Program:
             self.came.notify_all()
 
     def wait_for(self, event: str) -> dict[str, object]:
-        """The first line of the log about that event."""
+        """Return the first line of the log about that event."""
 
         def found() -> dict[str, object] | None:
             logged = (json.loads(line) for line in self.lines if line.startswith("{"))
@@ -59,26 +59,26 @@ class Program:
         return line
 
     def stop(self, signum: int = signal.SIGTERM) -> tuple[int, float]:
-        """Send a signal; the exit status and the seconds until the end."""
+        """Send a signal; return the exit status and the seconds to the end."""
         began = time.monotonic()
         self.process.send_signal(signum)
         return self.process.wait(PATIENCE_S), time.monotonic() - began
 
     def kill(self) -> None:
-        """End the server and its worker at once, as a power cut does."""
+        """Kill the server and its worker at the same moment, as a power cut does."""
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(PATIENCE_S)
 
 
 def serving(data: Path, port: int | None = None, **environment: str) -> AbstractContextManager[Program]:
-    """`ciasc serve` on that data folder, listening, until the block ends."""
+    """Run `ciasc serve` on that data folder, listening, until the block ends."""
     return running("serve", data, port, "--host", "127.0.0.1", **environment)
 
 
 def running(
     command: str, data: Path, port: int | None = None, *words: str, **environment: str
 ) -> AbstractContextManager[Program]:
-    """That command on that data folder, listening, until the block ends."""
+    """Run that command on that data folder, listening, until the block ends."""
     return listening(Path(sys.executable), command, data, port, *words, env=os.environ | environment)
 
 
@@ -86,7 +86,7 @@ def running(
 def listening(
     python: Path, command: str, data: Path, port: int | None = None, *words: str, **options: Any
 ) -> Iterator[Program]:
-    """That command of the `ciasc` of that Python, until the block ends; the options are those of Popen."""
+    """Run that command of the `ciasc` of that Python until the block ends; the options are those of Popen."""
     port = port or free_port()
     process = subprocess.Popen(
         [python, "-m", "ciasc", command, "--data", str(data), "--port", str(port), *words],

@@ -1,4 +1,4 @@
-"""A book of figures made by hand, for the tests of files."""
+"""A book of figures for the tests of files."""
 
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -29,7 +29,7 @@ NAMES = {"denuncias": "Denuncias", "informes": "Informes", "violencia": "Violenc
 
 
 def some_facts() -> list[Fact]:
-    """Two mornings: forty of `denuncias`, thirty of `informes`, four of a discreet service."""
+    """Return the facts of two mornings: 40 of `denuncias`, 30 of `informes`, 4 of a discreet service."""
     told = [
         a_fact(
             f"d{at}", service="denuncias", queued=at * 400, called=at * 400 + 37 * (at % 25),
@@ -55,7 +55,7 @@ def some_facts() -> list[Fact]:
 
 
 def a_book(facts: Iterable[Fact] | None = None, **changes: Any) -> ReportData:
-    """The book of those facts, on the Monday and the Tuesday of the tests."""
+    """Return the book of those facts, on the Monday and the Tuesday of the tests."""
     told = list(some_facts() if facts is None else facts)
 
     def groups(*by: str) -> dict[Any, Figures]:

@@ -1,4 +1,4 @@
-"""A line of counters and call boxes in software, on a pty: what their firmware does, what can go wrong."""
+"""A serial line of counters and call boxes in software, on a pty: their firmware and its faults."""
 
 import contextlib
 import os
@@ -25,7 +25,7 @@ class Gadget:
         self.asked = 0
 
     def hear(self, frame: SerialFrame) -> bytes | None:
-        """The bytes with which it answers."""
+        """Handle a request; return the bytes of the answer."""
         self.asked += 1
         if self.silent:
             return None
@@ -39,30 +39,30 @@ class Gadget:
         return said
 
     def act(self, frame: SerialFrame) -> SerialFrame:
-        """Do what is asked."""
+        """Handle a command."""
         raise NotImplementedError
 
 
 class LedCounter(Gadget):
-    """What it shows, as told: S or B and the text."""
+    """A counter that shows its last command: S or B and the text."""
 
     def __init__(self, address: int) -> None:
         super().__init__(address)
         self.shows = DARK
 
     def power_cycle(self) -> None:
-        """No number until it is told again."""
+        """Restart the counter: it has no number before the next command."""
         self.shows = DARK
 
     def act(self, frame: SerialFrame) -> SerialFrame:
-        """Show it."""
+        """Set what it shows."""
         assert frame.command == SHOW
         self.shows = frame.data
         return SerialFrame(self.address, ACK, SHOW)
 
 
 class CallBox(Gadget):
-    """Keeps one press until it knows that it was heard; lights as told."""
+    """A call box that keeps one press while it is not acknowledged, and lights on command."""
 
     def __init__(self, address: int) -> None:
         super().__init__(address)
@@ -70,22 +70,22 @@ class CallBox(Gadget):
         self.power_cycle()
 
     def power_cycle(self) -> None:
-        """Begin anew: nothing is known of earlier presses."""
+        """Restart the box: it forgets earlier presses."""
         self._was_reset = False
         self._number = 0
         self._pending = ""
 
     def was_told(self, light: str) -> bool:
-        """Whether that is the last thing that it was told."""
+        """Return whether that is the last command that it received."""
         return self.lights[-1:] == [light]
 
     def push(self, key: str) -> None:
-        """Somebody presses that key."""
+        """Press that key."""
         self._number = self._number % 15 + 1
         self._pending = f"{self._number:X}{key}"
 
     def act(self, frame: SerialFrame) -> SerialFrame:
-        """Forget, light or tell."""
+        """Handle an acknowledgement, a light or a question."""
         if frame.command == RESET:
             self.power_cycle()
             self._was_reset = True
@@ -101,7 +101,7 @@ class CallBox(Gadget):
 
 
 class Line:
-    """The cable between a machine's port (`url`) and the gadgets."""
+    """The cable between a computer's port (`url`) and the gadgets."""
 
     def __init__(self, link: Path, *gadgets: Gadget, echoes: bool = False) -> None:
         self.url = f"serial:{link}?baud=115200"
@@ -118,19 +118,19 @@ class Line:
         self._thread.start()
 
     def wait_for(self, what: Callable[[], object]) -> None:
-        """Return once that is so; it is looked at after each question on the line."""
+        """Return when the condition is true; check it after each question on the line."""
         with self._heard:
             assert self._heard.wait_for(what, PATIENCE_S), {
                 gadget.address: vars(gadget) for gadget in self._gadgets.values()
             }
 
     def change(self, step: Callable[[], object]) -> None:
-        """Do something to a gadget between two questions."""
+        """Change a gadget between two questions."""
         with self._heard:
             step()
 
     def cut(self) -> None:
-        """Pull the adapter out."""
+        """Unplug the adapter."""
         with self._heard:
             assert self._ends is not None
             self._link.unlink()
@@ -149,7 +149,7 @@ class Line:
         os.write(self._wake, b"!")
 
     def close(self) -> None:
-        """End the line."""
+        """Close the line."""
         self._stopped = True
         os.write(self._wake, b"!")
         self._thread.join(PATIENCE_S)

@@ -1,4 +1,4 @@
-"""What the station needs from the world: a clock, a store, and somebody to tell."""
+"""The ports of the station: a clock, a store, and a function to notify of changes."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -50,35 +50,35 @@ __all__ = [
 ]
 
 Clock = Callable[[], datetime]
-"""The present moment, aware, in UTC."""
+"""A function that returns the present moment, aware, in UTC."""
 
 Publish = Callable[[], None]
-"""Told after each commit that changed something, so that the screens are drawn anew; never blocks."""
+"""A function that is called after each commit that changed something, to update the screens; never blocks."""
 
 
 Foresee = Callable[[], Estimates | None]
-"""What is foreseen now of the waits, computed beside the work; None where nothing is, or it is stale."""
+"""A function that returns the present estimates of the waits; None if there are none or they are stale."""
 
 
 RulesIn = Callable[[Reading], Policy]
-"""The rules that hold now, as a transaction sees them, laid on the wall clock."""
+"""A function that returns the rules in force for a transaction, applied to the wall clock."""
 
 
 class TicketOffice(Protocol):
-    """Who gives tickets to a kiosk of its own: the station, or the kiosk itself while it is cut off."""
+    """The issuer of tickets for a self-contained kiosk: the station, or the kiosk itself if offline."""
 
     def give(self, choice: Choice) -> Given:
-        """The ticket for that choice; the same choice gets the same ticket."""
+        """Return the ticket for that choice; the same choice gets the same ticket."""
         ...
 
 
 class Store(Protocol):
-    """Where a station's state lives."""
+    """The store of a station's state."""
 
     def read(self) -> AbstractContextManager[Reading]:
-        """A consistent view; never waits for a writer."""
+        """Return a consistent view; never wait for a writer."""
         ...
 
     def begin(self) -> AbstractContextManager[Transaction]:
-        """The one transaction at a time that may change this station; commits at the end, or undoes all."""
+        """Return the one transaction at a time that may change this station; roll back on an error."""
         ...

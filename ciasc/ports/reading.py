@@ -1,4 +1,4 @@
-"""What may be asked of a station's stored state."""
+"""The reading side of the store: the queries of a station's present state."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -33,196 +33,196 @@ class Reading(PastReading, Protocol):
     """One consistent view of a station's stored state."""
 
     def station(self) -> StationInfo:
-        """The station as it is now."""
+        """Return the station as it is now; raise NotFound before it was set up."""
         ...
 
     def services(self) -> Mapping[str, Service]:
-        """Every service by key, in the order in which people see them."""
+        """Return every service by key, in the order in which people see them."""
         ...
 
     def ticket(self, ticket_id: str) -> Ticket | None:
-        """The ticket with that id."""
+        """Return the ticket with that id; None if there is none."""
         ...
 
     def ticket_by_token(self, token: str) -> Ticket | None:
-        """The ticket whose phone page has that token."""
+        """Return the ticket that has that token in the address of its phone page; None if there is none."""
         ...
 
     def number_taken(self, day: date, letter: str, number: int) -> bool:
-        """Whether a ticket of that day bears that number."""
+        """Return whether a ticket of that day has that number."""
         ...
 
     def waiting(self, line: DeskLine | None = None, limit: int | None = None) -> Sequence[Ticket]:
-        """The waiting tickets of that line (all if None), whose turn comes first standing first."""
+        """Return the waiting tickets of that line (all if None), in the order of their turns."""
         ...
 
     def heads(self, line: DeskLine) -> Sequence[LineHead]:
-        """The first of each lane in that line, and how many wait there."""
+        """Return the first ticket of each lane in that line, and how many wait there."""
         ...
 
     def counts_ahead(self, ticket: Ticket) -> tuple[int, int]:
-        """How many waiting tickets go before that one, 999 at most: of all services, and of its own."""
+        """Return how many waiting tickets go before that one, 999 at most: of all services and of its own."""
         ...
 
     def waiting_counts(self) -> Mapping[tuple[str, int], tuple[int, datetime]]:
-        """How many wait and since when the first of them, by (service key, lane)."""
+        """Return how many wait, and when the first of them came, by (service key, lane)."""
         ...
 
     def calls(self, since: datetime, until: datetime, at_least: int) -> Sequence[TicketCall]:
-        """The last call of each ticket called in (since, until], at least `at_least` of them, newest first.
+        """Return the last call of each ticket called in (since, until], at least `at_least`, newest first.
 
-        What is new is told by the sequence of the calls, whatever the clock said.
+        The order is by the sequence of the calls, not by the clock.
         """
         ...
 
     def last_event_at(self) -> datetime | None:
-        """When the newest event happened; None before the first."""
+        """Return when the newest event happened; None before the first."""
         ...
 
     def set_aside(self, absent_since: datetime) -> Sequence[Ticket]:
-        """The parked tickets, and those who became absent at `absent_since` or later, longest first."""
+        """Return the parked tickets, and those absent at `absent_since` or later, longest first."""
         ...
 
     def desks(self) -> Sequence[Desk]:
-        """Every desk, by number."""
+        """Return every desk, by number."""
         ...
 
     def open_desks(self) -> Sequence[Desk]:
-        """Every desk that works now, by number."""
+        """Return every open desk, by number."""
         ...
 
     def desk(self, number: int) -> Desk | None:
-        """The desk with that number."""
+        """Return the desk with that number."""
         ...
 
     def desk_of(self, staff_id: str) -> Desk | None:
-        """The desk that this person has open."""
+        """Return the desk that this person has open; None if there is none."""
         ...
 
     def events_of(self, ticket_id: str) -> Sequence[Event]:
-        """What happened to one ticket, in order."""
+        """Return the events of one ticket, in order."""
         ...
 
     def last_step(self, desk: int) -> Event | None:
-        """The last event that moved a ticket at that desk, among the newest 5,000 of the station."""
+        """Return the last event that moved a ticket at that desk, among the newest 5,000; else None."""
         ...
 
     def events_at(self, desk: int, after: int, limit: int) -> Sequence[Event]:
-        """The last events at that desk or with its ticket whose sequence is above `after`, in order."""
+        """Return the last events at that desk or of its ticket with a sequence above `after`, in order."""
         ...
 
     def alerts(self, taken_since: datetime) -> Sequence[Alert]:
-        """The alerts that stand, and those taken at `taken_since` or later, oldest first."""
+        """Return the open alerts, and those taken at `taken_since` or later, oldest first."""
         ...
 
     def alert(self, alert_id: str) -> Alert | None:
-        """The alert with that id."""
+        """Return the alert with that id."""
         ...
 
     def staff(self) -> Sequence[Staff]:
-        """Every account, by name."""
+        """Return every account, by name."""
         ...
 
     def staff_member(self, staff_id: str) -> Staff | None:
-        """The account with that id."""
+        """Return the account with that id."""
         ...
 
     def staff_named(self, name: str) -> Staff | None:
-        """The account with that sign-in name, whatever its case."""
+        """Return the account with that sign-in name, in any case; None if there is none."""
         ...
 
     def session(self, token_hash: str, now: datetime) -> LoginSession | None:
-        """The live session with that hashed cookie, of an active account."""
+        """Return the live session with that hashed cookie, of an active account; None if there is none."""
         ...
 
     def sessions_of(self, staff_id: str, now: datetime) -> Sequence[LoginSession]:
-        """The live sessions of that person, the last seen first."""
+        """Return the live sessions of that person, the last seen first."""
         ...
 
     def second_factor(self, staff_id: str) -> SecondFactor | None:
-        """The second factor of that person, active or about to be."""
+        """Return the second factor of that person, active or being set up; None if there is none."""
         ...
 
     def recovery_codes_left(self, staff_id: str) -> int:
-        """How many codes that person may use without the telephone."""
+        """Return how many recovery codes that person has left."""
         ...
 
     def audit(self, asked: AuditQuery) -> Sequence[Audited]:
-        """The events that are asked for, newest first."""
+        """Return the events that match the query, newest first."""
         ...
 
     def staff_by_token(self, token_hash: str) -> Staff | None:
-        """The active account that owns that hashed bearer token."""
+        """Return the active account with that hashed bearer token; None if there is none."""
         ...
 
     def devices(self) -> Sequence[Device]:
-        """Every device, by name."""
+        """Return every device, by name."""
         ...
 
     def device_by_token(self, token_hash: str) -> Device | None:
-        """The active device that owns that hashed bearer token."""
+        """Return the active device with that hashed bearer token; None if there is none."""
         ...
 
     def printers(self) -> Sequence[Printer]:
-        """Every printer, by name."""
+        """Return every printer, by name."""
         ...
 
     def rolls(self) -> Mapping[str, PaperRoll]:
-        """The paper of every printer, by the printer's name."""
+        """Return the paper roll of every printer, by the printer's name."""
         ...
 
     def printer_of(self, kiosk: str) -> str | None:
-        """The printer of the active kiosk with that name."""
+        """Return the printer of the active kiosk with that name."""
         ...
 
     def print_job(self, ticket_id: str) -> PrintJob | None:
-        """The newest print job of that ticket."""
+        """Return the newest print job of that ticket."""
         ...
 
     def print_counts(self) -> Mapping[tuple[str, PrintState], int]:
-        """How many jobs of the last day stand in each state, by printer."""
+        """Return how many print jobs of the last day are in each state, by printer."""
         ...
 
     def lost_papers(self) -> Sequence[LostPaper]:
-        """The papers of the last day whose end is unknown and that nobody has printed again, oldest first."""
+        """Return the papers of the last day with an unknown end and without a copy, oldest first."""
         ...
 
     def last_prints(self) -> Mapping[str, datetime]:
-        """When the last paper of the last day that came out was asked for, by printer."""
+        """Return when the last printed paper of the last day was queued, by printer."""
         ...
 
     def configuration(self) -> Configuration:
-        """The configuration in force; before the first one was published, what the station began with."""
+        """Return the configuration in force; before the first publication, the initial one."""
         ...
 
     def configuration_at(self, at: datetime) -> Configuration:
-        """The configuration that was in force at that moment; before the first version, the first one."""
+        """Return the configuration in force at that moment; before the first version, the first one."""
         ...
 
     def draft(self) -> ConfigVersion | None:
-        """The version of the configuration that is worked on."""
+        """Return the draft of the configuration; None if there is none."""
         ...
 
     def versions(self, limit: int) -> Sequence[ConfigVersion]:
-        """The published versions of the configuration, the one in force first."""
+        """Return the published versions of the configuration, the one in force first."""
         ...
 
     def last_version(self) -> int:
-        """The highest number that a version bears; 0 if there is none."""
+        """Return the highest version number in use; 0 if there is none."""
         ...
 
     def published_version(self) -> int:
-        """The number of the version in force; 0 before the first one was published."""
+        """Return the number of the version in force; 0 before the first publication."""
         ...
 
     def changes_before(self, seq: int, limit: int) -> Sequence[Event]:
-        """The events before that sequence that changed the station, its people or machines, newest first."""
+        """Return the events before that sequence that changed the station, staff or devices, newest first."""
         ...
 
     def pairing(self, code_hash: str, now: datetime) -> Pairing | None:
-        """The device that waits to be paired with that code, if there is still time."""
+        """Return the device to be paired with that code; None if there is none or its time is over."""
         ...
 
     def answered(self, key: Key) -> CommandAnswer | None:
-        """The answer once given to that key; InvalidInput if the key came with something else then."""
+        """Return the stored answer of that key, else None; InvalidInput if the request was another."""
         ...

@@ -1,4 +1,4 @@
-"""What the station keeps of itself, its people and its machines, and what goes over its edge."""
+"""The records of a station, its staff and its devices, and the values that cross its edge."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +21,7 @@ class StationInfo:
 
 @dataclass(frozen=True, slots=True)
 class CommandAnswer:
-    """What a command answered: an HTTP status and the exact text of the body."""
+    """The answer of a command: an HTTP status and the exact text of the body."""
 
     status: int
     body: str
@@ -29,7 +29,7 @@ class CommandAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """An idempotency key and a fingerprint of who sent what with it."""
+    """An idempotency key and a fingerprint of the sender and the request."""
 
     key: str
     fingerprint: str
@@ -37,9 +37,9 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """An account. `password_hash` is argon2; `must_change` until the person has chosen a password.
+    """An account. `password_hash` is argon2; `must_change` is set while the person has not chosen a password.
 
-    `languages` are those that the person speaks besides Spanish, by their tags: qu, ay, en, prl.
+    `languages` are the tags of those that the person speaks in addition to Spanish: qu, ay, en, prl.
     """
 
     id: str
@@ -52,11 +52,11 @@ class Staff:
 
     @property
     def actor(self) -> Actor:
-        """The account as somebody who acts."""
+        """Return the account as the actor of a step."""
         return Actor(id=self.id, role=self.role, name=self.name)
 
     def summary(self) -> dict[str, JsonValue]:
-        """What is true of the account now."""
+        """Return what an event or page shows of the account."""
         return {"name": self.name, "role": self.role.value, "active": self.active}
 
 
@@ -64,7 +64,7 @@ class Staff:
 class LoginSession:
     """A signed-in browser; only the hash of its cookie is stored.
 
-    `agent` is the kind of browser in a few words; `confirmed_at` is when the password was last asked for.
+    `agent` is the kind of browser in a few words; `confirmed_at` is when the password was last confirmed.
     """
 
     staff: Staff
@@ -77,15 +77,15 @@ class LoginSession:
 
     @property
     def id(self) -> str:
-        """What names this session to its owner, and opens nothing."""
+        """Return the public id of this session, which gives no access."""
         return self.token_hash[:16]
 
 
 @dataclass(frozen=True, slots=True)
 class SecondFactor:
-    """The secret that a person's telephone makes codes of (TOTP), asked for if `active`.
+    """The secret from which a person's telephone computes codes (TOTP), required if `active`.
 
-    `last_step` is the half minute of the last code that was taken, so that none is taken twice.
+    `last_step` is the half minute of the last code that was used, so that none is used twice.
     """
 
     staff: str
@@ -96,7 +96,7 @@ class SecondFactor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditQuery:
-    """The events asked for, newest first: in [since, until), before a sequence, by whom, what, where."""
+    """A query for events, newest first: in [since, until), before a sequence, by actor, kind and place."""
 
     since: datetime
     until: datetime
@@ -109,7 +109,7 @@ class AuditQuery:
 
 @dataclass(frozen=True, slots=True)
 class Audited:
-    """An event as an audit reads it, with the number of its ticket."""
+    """An event in the audit trail, with the number of its ticket."""
 
     event: Event
     code: str | None
@@ -117,7 +117,7 @@ class Audited:
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """What has a token of its own: `printer` is where a kiosk prints, `desk` where a call button stands."""
+    """A device with its own token: `printer` is where a kiosk prints, `desk` where a call button is."""
 
     name: str
     role: Role
@@ -128,7 +128,7 @@ class Device:
 
     @property
     def actor(self) -> Actor:
-        """The device as somebody who acts."""
+        """Return the device as the actor of a step."""
         return Actor(id=f"{self.role.value}:{self.name}", role=self.role, name=self.name, desk=self.desk)
 
 
@@ -143,7 +143,7 @@ class Printer:
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """A kiosk or display that waits for its browser to show the code, of which only the hash is stored."""
+    """A kiosk or display that waits for its browser to show the code; only the hash is stored."""
 
     code_hash: str
     name: str
@@ -154,7 +154,7 @@ class Pairing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """What somebody touched on a kiosk of its own; `id` is made there, so that nothing is given twice."""
+    """A choice on a self-contained kiosk; the kiosk creates `id`, so that no ticket is given twice."""
 
     id: str
     service: str
@@ -164,9 +164,9 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """A ticket as a kiosk of its own gave it; `offline` if the station did not know of it then.
+    """A ticket as a self-contained kiosk gave it; `offline` if the station did not know it then.
 
-    `token` is the secret of its phone page; this, `ahead` and the minutes are None where nobody knows them.
+    `token` is the secret of its phone page; this, `ahead` and the minutes are None where they are unknown.
     """
 
     id: str

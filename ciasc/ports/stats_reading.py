@@ -1,4 +1,4 @@
-"""What may be asked of a station's past: legs, closed days, and how true its estimates were."""
+"""The queries of a station's past: legs, closed days, and the scores of its estimates."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -14,61 +14,61 @@ from ciasc.domain.tickets.events import Event
 
 
 class PastReading(Protocol):
-    """One consistent view of what reports and estimates are made of."""
+    """One consistent view of the data of reports and estimates."""
 
     def legs(self, since: datetime, until: datetime) -> Sequence[Leg]:
-        """The legs whose queue was joined in [since, until), ended and open ones, in order."""
+        """Return the legs that began in that period (end exclusive), ended and open ones, in order."""
         ...
 
     def facts(self, since: datetime, until: datetime, now: datetime) -> Sequence[Fact]:
-        """The legs whose queue was joined in [since, until) with their visits, as they are stored."""
+        """Return the legs that began in that period (end exclusive) with their visits, as they are stored."""
         ...
 
     def facts_told(self, since: datetime, until: datetime, before: datetime) -> Sequence[Fact]:
-        """The same from the events alone, as everything stood at `before`."""
+        """Return the same facts, computed from the events alone, as of `before`."""
         ...
 
     def first_queued_at(self) -> datetime | None:
-        """When the first person of all joined a queue; None before that."""
+        """Return when the first person of all joined a queue; None before that."""
         ...
 
     def house_events(self, since: datetime, until: datetime) -> Sequence[Event]:
-        """What happened to desks, printers and devices in [since, until), and before it the last of each."""
+        """Return the events of desks, printers and devices in that period, and the last of each before it."""
         ...
 
     def printer_changes(self, until: datetime) -> Sequence[Event]:
-        """How printers were registered, changed and removed before `until`, in order."""
+        """Return how printers were registered, changed and removed before `until`, in order."""
         ...
 
     def closed_until(self) -> date | None:
-        """The last closed day whose figures are stored; None before the first."""
+        """Return the last closed day with stored figures; None before the first."""
         ...
 
     def day_figures(self, day: date) -> Mapping[HourCell, Figures]:
-        """The stored rows of one closed day."""
+        """Return the stored rows of one closed day."""
         ...
 
     def closed_figures(
         self, first: date, last: date, by: Sequence[str], shifts: Sequence[int] = SHIFTS
     ) -> Mapping[Group, Figures]:
-        """The figures of the closed days from `first` to `last` by groups of `OF_HOURS`."""
+        """Return the figures of the closed days from `first` to `last` by groups of `OF_HOURS`."""
         ...
 
     def days_to_purge(self, before: date, limit: int) -> Sequence[date]:
-        """The closed days before that one that still identify somebody, oldest first."""
+        """Return the closed days before that one that still identify a person, oldest first."""
         ...
 
     def kept_promises(self, day: date) -> Sequence[JudgedPromise]:
-        """What was foreseen for the tickets of that day whose first leg has ended, and what became of it.
+        """Return the estimates of that day's tickets that have an ended first leg, with the outcome.
 
         Tickets of discreet services are left out.
         """
         ...
 
     def scores(self, first: date, last: date) -> Sequence[EstimateScore]:
-        """How true the estimates of those days were, both included, by day and service."""
+        """Return the scores of the estimates of those days, both included, by day and service."""
         ...
 
     def scored_days(self, first: date, last: date) -> Sequence[date]:
-        """Which of those days have their scores."""
+        """Return which of those days have scores."""
         ...

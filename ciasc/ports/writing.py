@@ -1,4 +1,4 @@
-"""What may be changed of a station's stored state."""
+"""The writing side of the store: the changes of a station's state."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -23,14 +23,14 @@ from ciasc.ports.records import CommandAnswer, Device, Key, Pairing, Printer, Se
 
 
 class Transaction(Reading, Protocol):
-    """A view that may also change the state; what it did is kept only if the block ends without an error."""
+    """A view that may also change the state; it is rolled back if the block ends with an error."""
 
     def remember(self, key: Key, answer: CommandAnswer, now: datetime) -> None:
-        """Keep the answer of that key; Conflict if it has one."""
+        """Store the answer of that key; raise Conflict if it has one."""
         ...
 
     def take_number(self, day: date, letter: str) -> int:
-        """The next number of that letter on that day: 1, 2, 3 and so on, without gaps."""
+        """Return the next number of that letter on that day: 1, 2, 3 and so on, without gaps."""
         ...
 
     def record(
@@ -43,15 +43,15 @@ class Transaction(Reading, Protocol):
         desk: int | None = None,
         data: Mapping[str, JsonValue] | None = None,
     ) -> Event:
-        """Append an event with the station's next sequence and give it back."""
+        """Append an event with the station's next sequence and return it."""
         ...
 
     def add_ticket(self, ticket: Ticket) -> None:
-        """Store a new ticket; Conflict if its id or its number exists."""
+        """Store a new ticket; raise Conflict if its id or its number exists."""
         ...
 
     def save_ticket(self, ticket: Ticket) -> None:
-        """Store a moved ticket; StaleVersion unless the stored one is exactly one version older."""
+        """Store a moved ticket; raise StaleVersion unless the stored one is exactly one version older."""
         ...
 
     def end_leg(self, leg: Leg) -> None:
@@ -59,27 +59,27 @@ class Transaction(Reading, Protocol):
         ...
 
     def keep_promise(self, promise: WaitPromise) -> None:
-        """Keep what was foreseen for a new ticket."""
+        """Store what was estimated for a new ticket."""
         ...
 
     def save_scores(self, day: date, scores: Iterable[EstimateScore]) -> None:
-        """Store the scores of a day, anew if it had them."""
+        """Store the scores of a day in place of those that it has."""
         ...
 
     def reopen_leg(self, ticket_id: str, leg: int) -> None:
-        """Forget that a leg ended, because the step that ended it was undone."""
+        """Open a leg again, because the step that ended it was undone."""
         ...
 
     def save_desk(self, desk: Desk) -> None:
-        """Store a desk one version on, else StaleVersion; Conflict if the person has another one open."""
+        """Update a desk, else raise StaleVersion; Conflict if the person has another one open."""
         ...
 
     def heard_from(self, desk: int, at: datetime) -> None:
-        """Note the heartbeat of a desk's window."""
+        """Store the time of the last heartbeat of a desk's window."""
         ...
 
     def save_alert(self, alert: Alert) -> None:
-        """Store an alert, new or changed."""
+        """Create or update an alert."""
         ...
 
     def queue_print(self, ticket: Ticket, printer: str, at: datetime, *, copy: bool = False) -> PrintJob:
@@ -87,49 +87,49 @@ class Transaction(Reading, Protocol):
         ...
 
     def save_station(self, station: StationInfo) -> None:
-        """Store the station's name, district and whether it is open."""
+        """Update the station's name, district and opening; set its sequence only when it is new."""
         ...
 
     def save_service(self, service: Service) -> None:
-        """Store a service, new or changed."""
+        """Create or update a service."""
         ...
 
     def add_desk(self, number: int) -> None:
-        """Add a closed desk."""
+        """Create a closed desk; raise Conflict if the number exists."""
         ...
 
     def save_staff(self, staff: Staff) -> None:
-        """Store an account, new or changed; Conflict if the sign-in name is taken."""
+        """Create or update an account; raise Conflict if the sign-in name is taken."""
         ...
 
     def add_session(
         self, token_hash: str, staff_id: str, now: datetime, expires_at: datetime, agent: str = ""
     ) -> None:
-        """Keep a sign-in, confirmed now, of that kind of browser."""
+        """Store a sign-in, confirmed now, with that kind of browser."""
         ...
 
     def session_seen(self, token_hash: str, at: datetime) -> None:
-        """Note when a session last asked for something."""
+        """Update when a session was last used."""
         ...
 
     def session_confirmed(self, token_hash: str, at: datetime) -> None:
-        """Note when the password was asked for once more."""
+        """Update when the password was last confirmed."""
         ...
 
     def save_second_factor(self, factor: SecondFactor) -> None:
-        """Store the second factor of a person, new or changed."""
+        """Create or update the second factor of a person."""
         ...
 
     def end_second_factor(self, staff_id: str) -> bool:
-        """Forget the second factor of a person with its recovery codes; whether there was one."""
+        """Delete the second factor of a person with its recovery codes; return whether there was one."""
         ...
 
     def set_recovery_codes(self, staff_id: str, code_hashes: Sequence[str]) -> None:
-        """Let these, and no others, be the recovery codes of a person."""
+        """Set the recovery codes of a person, in place of all earlier ones."""
         ...
 
     def use_recovery_code(self, staff_id: str, code_hash: str) -> bool:
-        """Use a recovery code up; False if that person has no such code."""
+        """Use up a recovery code; return False if that person has no such code."""
         ...
 
     def end_session(self, token_hash: str) -> None:
@@ -141,43 +141,43 @@ class Transaction(Reading, Protocol):
         ...
 
     def add_staff_token(self, token_hash: str, staff_id: str, now: datetime) -> None:
-        """Keep a bearer token of a person's program."""
+        """Store a bearer token of a person's program."""
         ...
 
     def device_seen(self, name: str, at: datetime) -> None:
-        """Note when a device last asked for something."""
+        """Update when a device last sent a request."""
         ...
 
     def save_device(self, device: Device, token_hash: str | None = None) -> None:
-        """Store a device, new or changed, with its token when that is new."""
+        """Create or update a device, with its token when it is new; NotFound without its printer or desk."""
         ...
 
     def save_printer(self, printer: Printer) -> None:
-        """Store a printer, new or changed; a new one has a new roll."""
+        """Create or update a printer; a new one has a new roll."""
         ...
 
     def save_roll(self, roll: PaperRoll) -> None:
-        """Store the paper of a printer."""
+        """Update the paper roll of a printer."""
         ...
 
     def remove_printer(self, name: str) -> None:
-        """Forget a printer with its papers and its roll; Conflict while an active kiosk prints on it."""
+        """Delete a printer with its papers and its roll; Conflict while an active kiosk prints on it."""
         ...
 
     def save_version(self, version: ConfigVersion) -> None:
-        """Store a version of the configuration, new or changed."""
+        """Create or update a version of the configuration."""
         ...
 
     def discard_draft(self) -> None:
-        """Forget the version of the configuration that is worked on."""
+        """Delete the draft of the configuration."""
         ...
 
     def add_pairing(self, pairing: Pairing, now: datetime) -> None:
-        """Keep a device that waits to be paired, and forget those whose time is over."""
+        """Store a device that waits to be paired, and delete those that have expired."""
         ...
 
     def end_pairing(self, code_hash: str) -> None:
-        """Forget a device that was paired."""
+        """Delete the pairing of a device."""
         ...
 
     def close_day(self, day: date, rows: Mapping[HourCell, Figures], at: datetime) -> None:
@@ -185,13 +185,13 @@ class Transaction(Reading, Protocol):
         ...
 
     def reopen_days(self, after: date) -> None:
-        """Forget that the days after that one are closed, and their figures; what happened in them stays."""
+        """Delete the figures of the days after that one: they are open again; their events are kept."""
         ...
 
     def purge_day(self, day: date, at: datetime) -> None:
-        """Forget the notes, references and secrets of the ended tickets of that closed day."""
+        """Delete the notes, references and secrets of the ended tickets of that closed day."""
         ...
 
     def tidy(self, before: datetime) -> int:
-        """Forget remembered answers and expired sessions older than that; how many rows went."""
+        """Delete stored answers and expired sessions older than that; return how many rows."""
         ...

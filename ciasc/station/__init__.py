@@ -1,4 +1,4 @@
-"""The station: a method for each thing that a person does at the queue, each one whole transaction."""
+"""The station: one method for each use case of the queue, each a whole transaction."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -19,7 +19,7 @@ from ciasc.station.use_case import Within
 
 __all__ = ["Issued", "Station", "TicketOrder"]
 
-# A kiosk that was cut off may send a choice again when its link is back.
+# A kiosk that was offline may send a choice again when its link is back.
 _REPEATED_AT_MOST: Final = timedelta(days=7)
 
 
@@ -28,14 +28,15 @@ class Station(Issuing, Attending, Undoing, WaitingRoom, OpenAndPause, PaperRolls
     """All use cases of one station."""
 
     def tidy(self) -> int:
-        """Forget answers to commands that nobody repeats any more, and sign-ins long over; how many rows."""
+        """Delete old answers to commands and expired sign-ins; return how many rows."""
         with self.store.begin() as tx:
             return tx.tidy(self.clock() - self.pace().span(_REPEATED_AT_MOST))
 
     def once(self, key: Key | None, action: Callable[["Station"], CommandAnswer]) -> CommandAnswer:
-        """The answer of `action`, run in one transaction with its key: a repeated key gets the first answer.
+        """Return the answer of `action`, run in one transaction with its key; a repeated key gets the first.
 
-        `action` gets a station that works inside that transaction. An error leaves nothing, not even the key.
+        `action` gets a station that works inside that transaction. An error rolls back everything, also the
+        key.
         """
         changed: list[bool] = []
         try:
@@ -45,9 +46,9 @@ class Station(Issuing, Attending, Undoing, WaitingRoom, OpenAndPause, PaperRolls
                 if key is not None:
                     tx.remember(key, answer, self.clock())
         except Unavailable:
-            raise  # whether it was done before cannot be asked either
+            raise  # it is unknown too whether it was done before
         except CiascError:
-            # Few commands are repeated, so whether this one was is only asked when it cannot be done.
+            # Few commands are repeated, so a stored answer is only looked up when the command cannot be done.
             known = self._answered(key)
             if known is None:
                 raise

@@ -1,4 +1,4 @@
-"""The station's time: this machine's, told when it cannot be right or has leapt."""
+"""The station's clock: this computer's, with a warning when it cannot be right or has leapt."""
 
 import time
 from collections.abc import Callable
@@ -14,32 +14,32 @@ BUILT_IN: Final = 2026
 """The year of this version: no earlier one can be the present."""
 
 STEP: Final = timedelta(seconds=30)
-"""A clock that is put back by less was only corrected: time stands still until it has caught up."""
+"""A clock set back by less was only corrected: the time does not advance while it catches up."""
 
 LEAP: Final = timedelta(seconds=60)
-"""A clock that is put forward by more in one go is told of."""
+"""A clock set forward by more in one step is reported."""
 
 TOLD_FOR: Final = timedelta(hours=12)
-"""How long a leap forward is told of where nobody puts the clock back."""
+"""How long a leap forward is reported if the clock is not set back."""
 
 SLIP: Final = timedelta(seconds=1)
-"""By less the clock is only kept right, as the network does all day: no window of real time notices it."""
+"""A smaller change is a regular correction by the network: no real-time window depends on it."""
 
 REMEMBERED_S: Final = 30 * 86400.0
-"""For how long a leap is remembered: longer than anything that must only pass lasts."""
+"""How long a leap is remembered: longer than any window of time that depends on it."""
 
 SETTLES_S: Final = 900.0
-"""Seconds after the start of the machine in which its clock is put right from the network."""
+"""Seconds after the start of the computer in which its clock is set from the network."""
 
 Steady = Callable[[], float]
-"""Seconds that only ever pass, whatever the clock is set to."""
+"""Return seconds of a clock that never leaps."""
 
 _MOST_LEAPS: Final = 100
 _INSTANT: Final = timedelta(microseconds=1)
 
 
 class ClockState(StrEnum):
-    """What can be said of a clock."""
+    """What is known of a clock."""
 
     OK = auto()
     BACK = auto()
@@ -48,13 +48,13 @@ class ClockState(StrEnum):
 
 
 class StationClock:
-    """The present moment, with an eye on the clock that tells it.
+    """The present moment, with checks of the clock that gives it.
 
-    `last` is when the newest event happened, if there is one. `tell` is told each change of the state once,
-    with the seconds by which the clock stands behind what it has said before, or less than none by which it
-    leapt ahead. That needs `steady`. Tickets are issued all the same: their order is by sequence.
-    `rate` is how many times as fast as `steady` the clock runs: 1, but for the simulated one of the demo.
-    `guard` is held while the two clocks are read, for many threads ask.
+    `last` is when the newest event happened, if there is one. `tell` gets each change of the state one time,
+    with the seconds by which the clock is behind its last reading, negative if it leapt ahead. That needs
+    `steady`. Tickets are issued all the same: their order is by sequence. `rate` is how many times as fast
+    as `steady` the clock runs: 1, except for the simulated one of the demo. `guard` is held while the two
+    clocks are read, because many threads call it.
     """
 
     def __init__(
@@ -86,11 +86,11 @@ class StationClock:
             return self._read()
 
     def steady_s(self) -> float:
-        """Return seconds that only pass; without a steady clock those of the wall clock."""
+        """Return seconds of a clock that never leaps; without `steady`, those of the wall clock."""
         return self._steady() if self._steady is not None else self._clock().timestamp() / self._rate
 
     def pace(self) -> ClockPace:
-        """Return how the clock runs now, after a look at it."""
+        """Return how the clock runs now, after a check."""
         with self._guard:
             self._read()
             return ClockPace(self._rate, self.steady_s(), self._leaps)
@@ -108,14 +108,14 @@ class StationClock:
         return now
 
     def checked(self) -> ClockState:
-        """What can be said of the clock now."""
+        """Return the state of the clock now."""
         self()
         return self.state
 
     def _compare(self, now: datetime, steady_s: float) -> None:
-        """Note by how much the clock has leapt away from the time that has really passed, and when.
+        """Log by how much the clock has leapt away from the elapsed time, and when.
 
-        A leap of a clock that was wrong since the start, or soon after it, is taken as its repair.
+        A leap of a clock that was wrong at the start, or soon after it, is handled as its repair.
         """
         began = now - timedelta(seconds=steady_s) * self._rate
         leap = began - (self._began or began)
@@ -146,5 +146,5 @@ class StationClock:
 
 
 def up_s() -> float:
-    """Seconds since this machine was started, sleep included."""
+    """Return the seconds from the start of this computer, sleep included."""
     return time.clock_gettime(time.CLOCK_BOOTTIME)

@@ -1,4 +1,4 @@
-"""Somebody puts a new roll in a printer."""
+"""Register a new roll in a printer."""
 
 from datetime import datetime
 
@@ -11,10 +11,10 @@ from ciasc.station.use_case import UseCases
 
 
 class PaperRolls(UseCases):
-    """What happens to the paper of a printer."""
+    """The use cases of paper rolls."""
 
     def new_roll(self, by: Actor, printer: str, roll_mm: int | None = None) -> PaperRoll:
-        """The new roll of that printer, counted from nothing; NotFound if there is no such printer."""
+        """Set a new roll in that printer, counted from zero; return it. NotFound for an unknown printer."""
         with self.store.begin() as tx:
             roll = change_roll(tx, by, self.clock(), printer, roll_mm)
         self.publish()
@@ -24,7 +24,7 @@ class PaperRolls(UseCases):
 def change_roll(
     tx: Transaction, by: Actor, at: datetime, printer: str, roll_mm: int | None = None
 ) -> PaperRoll:
-    """The new roll, stored with an event that says how much of the last one was used."""
+    """Store the new roll with an event that says how much of the last one was used; return it."""
     before = tx.rolls().get(printer)
     if before is None:
         raise NotFound(f"No existe la impresora «{printer}».")

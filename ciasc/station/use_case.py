@@ -1,4 +1,4 @@
-"""What all use cases share: the parts of a station, one transaction for a command, and looking things up."""
+"""The base of all use cases: the parts of a station, one transaction for a command, and look-ups."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,7 +21,7 @@ from ciasc.ports import Clock, Foresee, Publish, Reading, StationInfo, Store, Tr
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UseCases:
-    """The parts of a station; `new_id` and `new_token` give unguessable texts, `pace` how the clock runs."""
+    """The parts of a station; `new_id` and `new_token` return random texts, `pace` how the clock runs."""
 
     store: Store
     clock: Clock
@@ -34,34 +34,34 @@ class UseCases:
     pace: PaceNow = lambda: EVEN
 
     def rules_now(self) -> Policy:
-        """The rules that hold: those given at the start, as far as the configuration says nothing else."""
+        """Return the rules in force: those given at the start, except where the configuration sets others."""
         with self.store.read() as tx:
             return self.rules_in(tx)
 
     def rules_in(self, tx: Reading) -> Policy:
-        """Return the rules that hold, as that transaction sees them, laid on the wall clock."""
+        """Return the rules in force for that transaction, applied to the wall clock."""
         return tx.configuration().rules.over(self.rules).laid(self.pace())
 
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """A store whose one transaction is already open: what a command does inside `once` joins it."""
+    """A store with its one transaction already open: a command inside `once` joins it."""
 
     tx: Transaction
 
     @contextmanager
     def begin(self) -> Iterator[Transaction]:
-        """The open transaction; whoever opened it commits it."""
+        """Return the open transaction; the caller that opened it commits it."""
         yield self.tx
 
     @contextmanager
     def read(self) -> Iterator[Reading]:
-        """The open transaction, to look at."""
+        """Return the open transaction, for reading."""
         yield self.tx
 
 
 def find_ticket(tx: Reading, ticket_id: str) -> Ticket:
-    """The ticket with that id, else NotFound."""
+    """Return the ticket with that id; raise NotFound if there is none."""
     ticket = tx.ticket(ticket_id)
     if ticket is None:
         raise NotFound("No existe ese ticket en esta comisaría.")
@@ -69,7 +69,7 @@ def find_ticket(tx: Reading, ticket_id: str) -> Ticket:
 
 
 def at_version(ticket: Ticket, version: int) -> Ticket:
-    """That ticket if it is still what the person saw, else StaleVersion with what is true now."""
+    """Return that ticket if it is what the person saw; else raise StaleVersion with the present state."""
     if ticket.version != version:
         raise StaleVersion(
             f"El ticket {ticket.shown} cambió: le mostramos cómo está ahora.", now=ticket.summary()
@@ -78,7 +78,7 @@ def at_version(ticket: Ticket, version: int) -> Ticket:
 
 
 def find_desk(tx: Reading, number: int) -> Desk:
-    """The desk with that number, else NotFound."""
+    """Return the desk with that number; raise NotFound if there is none."""
     desk = tx.desk(number)
     if desk is None:
         raise NotFound(f"No existe el módulo {number} en esta comisaría.")
@@ -86,7 +86,7 @@ def find_desk(tx: Reading, number: int) -> Desk:
 
 
 def find_service(tx: Reading, key: str) -> Service:
-    """The service with that key, else InvalidInput."""
+    """Return the service with that key; raise InvalidInput if there is none."""
     service = tx.services().get(key)
     if service is None:
         raise InvalidInput("Ese servicio no existe en esta comisaría.")
@@ -94,13 +94,13 @@ def find_service(tx: Reading, key: str) -> Service:
 
 
 def as_promised(tx: Reading, service: Service, at: datetime) -> Service:
-    """That service with the target in force when somebody arrived for it; the present one before it was."""
+    """Return that service with the target in force at an arrival; before the first version, its own."""
     entry = tx.configuration_at(at).service(service.key)
     return service if entry is None else replace(service, target_wait_s=entry.target_wait_s)
 
 
 def offered(tx: Reading, key: str, at: datetime, tz: tzinfo) -> tuple[StationInfo, Service]:
-    """The station and that service if tickets are given for it at that moment, else Closed."""
+    """Return the station and that service if tickets are given for it at that moment; else raise Closed."""
     station = tx.station()
     service = find_service(tx, key)
     if not station.open:
@@ -122,19 +122,19 @@ def offered(tx: Reading, key: str, at: datetime, tz: tzinfo) -> tuple[StationInf
 
 
 def desk_worked_by(tx: Reading, by: Actor, number: int) -> Desk:
-    """The desk with that number if this person works at it."""
+    """Return the desk with that number if this person works at it; else raise NotAllowed."""
     desk = find_desk(tx, number)
     desk.worked_by(by)
     return desk
 
 
 def acting_person(tx: Reading, by: Actor, number: int) -> Actor:
-    """The person at that desk if it is the desk's button that asks, else who asks."""
+    """Return the acting person: the desk's occupant for a call button, else the caller."""
     return find_desk(tx, number).person_of(by) if by.role is Role.BUTTON else by
 
 
 def is_still_callable(ticket: Ticket, now: datetime, rules: Policy) -> None:
-    """Return unless the ticket was absent for so long that its place is gone, else raise Conflict."""
+    """Check that the ticket has not been absent for too long; Conflict if its place is no longer kept."""
     until = kept_until(ticket, rules)
     if until is not None and now > until:
         raise Conflict(
@@ -143,12 +143,12 @@ def is_still_callable(ticket: Ticket, now: datetime, rules: Policy) -> None:
 
 
 def line_at(tx: Reading, desk: Desk, now: datetime, rules: Policy) -> DeskLine:
-    """Whom that desk may call now, and in which order."""
+    """Return the line of that desk: whom it may call now, and in which order."""
     return line_of_desk(desk, working(tx.open_desks(), now, rules), tx.services(), now)
 
 
 def at_desk(tx: Reading, by: Actor, number: int, version: int) -> tuple[Desk, Ticket]:
-    """This person's desk and its current ticket, if the ticket is still what they saw."""
+    """Return this person's desk and its current ticket, if the ticket is still what they saw."""
     desk = desk_worked_by(tx, by, number)
     if desk.ticket is None:
         raise Conflict(f"No hay nadie llamado en el módulo {number}.", now=desk.summary())

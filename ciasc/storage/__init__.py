@@ -1,4 +1,4 @@
-"""Where a station's state lives: SQLite in the station itself, PostgreSQL where there are many."""
+"""The store of a station's state: SQLite in one station, PostgreSQL for several."""
 
 from ciasc.storage.backup import Backup, Restored, back_up, restore
 from ciasc.storage.print_outbox import SqlOutbox

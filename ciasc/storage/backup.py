@@ -1,7 +1,7 @@
-"""A copy of a running station's SQLite file that can be trusted, and the way back.
+"""Back up the SQLite file of a running station, check the copy, and restore it.
 
-A file is written beside its final place under the name `*.part`, looked through, forced to the disk and only
-then given its name: whenever the power fails, the final name stands for something whole or for nothing.
+A file is written beside its final place under the name `*.part`, checked, forced to the disk and only then
+renamed: after a power cut the final name is either a whole file or no file.
 """
 
 import contextlib
@@ -38,7 +38,7 @@ class Backup:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """A station as of a backup: the sequence of its last event, and where the replaced file is, if any."""
+    """A restored station: the sequence of its last event, and the path of the replaced file, if any."""
 
     database: Path
     seq: int
@@ -48,7 +48,7 @@ class Restored:
 def back_up(address: str, target: Path) -> Backup:
     """Copy the database at that address into the new file `target` while the station works on it.
 
-    Conflict if `target` exists, Unavailable if it cannot be written, Damaged if the copy is not whole.
+    Raise Conflict if `target` exists, Unavailable if it cannot be written, Damaged if the copy is not whole.
     """
     database = _file_of(address, "pg_dump")
     target = target.absolute()
@@ -64,10 +64,10 @@ def back_up(address: str, target: Path) -> Backup:
 
 
 def restore(address: str, source: Path, at: datetime) -> Restored:
-    """Put the backup `source` in the place of the database, which is kept beside it, named by the time `at`.
+    """Replace the database with the backup `source`; keep the old file, named by the time `at`.
 
-    Older tables are brought up to this version. Conflict while a server runs; InvalidInput if the file is no
-    backup of a station, Damaged if it is not whole: then nothing has changed.
+    Older tables are upgraded to this version. Raise Conflict while a server runs, InvalidInput if the file
+    is no backup of a station, Damaged if it is not whole; then nothing has changed.
     """
     database = _file_of(address, "pg_restore")
     source = source.absolute()
@@ -94,7 +94,7 @@ def _file_of(address: str, tool: str) -> Path:
 
 @contextmanager
 def _plain_errors() -> Iterator[None]:
-    """Turn what the disk and SQLite throw into the project's errors: away, full, or damaged."""
+    """Raise the project's errors for those of the disk and of SQLite: unavailable, full, or damaged."""
     try:
         yield
     except OSError as error:
@@ -107,7 +107,7 @@ def _plain_errors() -> Iterator[None]:
 
 @contextmanager
 def _alone(address: str, database: Path) -> Iterator[None]:
-    """The database's folder, made if needed, while no server works there."""
+    """Return the database's folder, created if needed, while no server works there."""
     database.parent.mkdir(parents=True, exist_ok=True)
     with serving(address):
         yield
@@ -115,13 +115,13 @@ def _alone(address: str, database: Path) -> Iterator[None]:
 
 @contextmanager
 def _copied(source: Path, target: Path) -> Iterator[tuple[Path, int]]:
-    """A whole copy of `source` beside `target`, and its descriptor; gone at the end unless named."""
+    """Return a copy of `source` beside `target`, and its descriptor; remove it at the end unless renamed."""
     part = target.with_name(f"{target.name}.part")
     with locked(part, f"Otra copia escribe {part} en este momento.") as descriptor:
         if not _is(part, descriptor):
             raise Conflict(f"Otra copia acaba de escribir {target}.")
         try:
-            os.ftruncate(descriptor, 0)  # what a power cut has left
+            os.ftruncate(descriptor, 0)  # remains of a power cut
             for aside in _ASIDES:
                 Path(f"{part}{aside}").unlink(missing_ok=True)
             _vacuum(source, part)
@@ -138,7 +138,7 @@ def _is(path: Path, descriptor: int) -> bool:
 
 
 def _vacuum(source: Path, part: Path) -> None:
-    """Copy in one reading transaction, which no writer waits for, and look whether the copy is whole."""
+    """Copy in one read transaction, which blocks no writer, and check the copy."""
     with source.open("rb") as file:
         if file.read(len(_HEADER)) != _HEADER:
             raise InvalidInput(f"{source} no es una base de datos de CIASC.")
@@ -158,7 +158,7 @@ def _opened(file: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _last_event(database: Path) -> int:
-    """The sequence of the station's last event; InvalidInput if the file holds no station."""
+    """Return the sequence of the station's last event; raise InvalidInput if the file holds no station."""
     with _opened(database) as connection:
         try:
             row = connection.execute("SELECT seq FROM station").fetchone()
@@ -176,10 +176,10 @@ def _digest(file: Path) -> tuple[int, str]:
 
 
 def _kept_aside(database: Path, aside: Path) -> Path | None:
-    """The present database under a second name, so that its first may be given to another; None if none."""
+    """Give the present database a second name and return it, so that its first is free; None if none."""
     if not database.exists():
         return None
-    # What a sound database still has in its log goes into its one file; of a damaged one, the log is moved.
+    # The log of a sound database is written into its one file; the log of a damaged one is moved with it.
     with contextlib.suppress(sqlite3.DatabaseError):
         with _opened(database) as connection:
             connection.execute("SELECT seq FROM station")

@@ -1,7 +1,7 @@
-"""A past written beside or before the work of a station: tickets, legs and events with their closed days.
+"""Write past tickets, legs and events with their closed days beside or before the work of a station.
 
-Its events have numbers of the sequence that were reserved before, so that what happens at the station
-while it is written comes after all of it.
+The events use sequence numbers that were reserved before, so that events that the station records while the
+past is written come after all of them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -45,7 +45,7 @@ _TELL_EVENT: Final = update(event).where(*named(event, "seq")).values(data=bindp
 
 @dataclass(frozen=True, slots=True)
 class Reserved:
-    """Numbers of the sequence that are kept for a past: those after `after`, up to `last`."""
+    """Sequence numbers that are reserved for a past: those after `after`, up to `last`."""
 
     after: int
     last: int
@@ -53,9 +53,9 @@ class Reserved:
 
 @dataclass(slots=True)
 class Stretch:
-    """What is written in one transaction: ended tickets with all that is behind them, and closed days.
+    """The content of one transaction: ended tickets with their legs and events, and closed days.
 
-    `numbers` are the last ones that were given of each letter on each day, so that none is given twice.
+    `numbers` are the last ticket numbers of each letter on each day, so that no number is given twice.
     """
 
     tickets: list[Ticket] = field(default_factory=list)
@@ -67,7 +67,7 @@ class Stretch:
 
 
 def reserve(store: SqlStore, many: int, begins: datetime) -> Reserved:
-    """Keep so many numbers of the sequence for a past; what was set up before is dated when it begins."""
+    """Reserve that many sequence numbers for a past; date earlier events of the set-up at its beginning."""
     with store.connection(writes=True) as (connection, station_id):
         seq = connection.execute(_SEQ, {"of_station": station_id}).scalar_one()
         connection.execute(_BACKDATE, {"of_station": station_id, "until": seq, "begins": begins})
@@ -76,14 +76,14 @@ def reserve(store: SqlStore, many: int, begins: datetime) -> Reserved:
 
 
 def go_on(store: SqlStore, reserved: Reserved, used: int) -> None:
-    """Let the sequence go on after the number `used` last, unless something happened after the block."""
+    """Set the sequence to the number `used` last, unless an event was recorded after the block."""
     unmoved = _SET_SEQ.where(station.c.seq == _SEQ_WAS)
     with store.connection(writes=True) as (connection, station_id):
         connection.execute(unmoved, {"of_station": station_id, "now": used, "was": reserved.last})
 
 
 def add_past(store: SqlStore, past: Stretch, at: datetime) -> None:
-    """Write that stretch in one transaction; what servers keep in mind of closed days holds no more."""
+    """Store that stretch in one transaction; cached figures of closed days become invalid."""
     with store.connection(writes=True) as (connection, station_id):
         TICKET.add_all(connection, station_id, past.tickets)
         LEG.add_all(connection, station_id, [fact.leg for fact in past.facts])
@@ -102,7 +102,7 @@ def add_past(store: SqlStore, past: Stretch, at: datetime) -> None:
 
 
 def add_promises(store: SqlStore, told: Sequence[Ticket], promises: Iterable[WaitPromise]) -> None:
-    """Write what people were told at issue into their tickets and events, and the promises in it."""
+    """Store the estimates given at issue in their tickets, events and promises."""
     with store.connection(writes=True) as (connection, station_id):
         for one in told:
             names = {"of_station": station_id, "of_id": one.id, "low": one.low_min, "high": one.high_min}

@@ -1,4 +1,4 @@
-"""How each database is opened, how its transactions begin, and which errors mean that it is away."""
+"""Open each database, begin its transactions, and map its errors to the project's."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -30,20 +30,20 @@ _PRAGMAS: Final = (
 
 
 def is_sqlite(url: URL) -> bool:
-    """Whether that address names a SQLite file."""
+    """Return whether that address names a SQLite file."""
     return url.get_backend_name() == "sqlite"
 
 
 def sqlite_file(address: str) -> Path | None:
-    """The file of a SQLite database; None for PostgreSQL."""
+    """Return the file of a SQLite database; None for PostgreSQL."""
     url = make_url(address)
     return Path(url.database or "").absolute() if is_sqlite(url) else None
 
 
 def engines(address: str, patience_s: float) -> tuple[Engine, Engine]:
-    """The writer's engine and the readers'; InvalidInput unless a SQLite file or PostgreSQL.
+    """Create the writer's engine and the readers'; raise InvalidInput unless for a SQLite file or PostgreSQL.
 
-    Whoever waits longer than `patience_s` for a connection or for its turn gets Unavailable.
+    A caller that waits longer than `patience_s` seconds for a connection or its turn gets Unavailable.
     """
     try:
         url = make_url(address)
@@ -67,12 +67,12 @@ def engines(address: str, patience_s: float) -> tuple[Engine, Engine]:
 def _sqlite(url: URL, patience_s: float, *, spare: int) -> Engine:
     engine = create_engine(
         url,
-        # The driver begins nothing by itself: `transaction` says how, because the driver knows no IMMEDIATE.
+        # The driver begins no transaction: `transaction` does, because the driver does not know IMMEDIATE.
         connect_args={"isolation_level": None, "check_same_thread": False, "timeout": patience_s},
         poolclass=QueuePool,
         pool_size=spare,
         max_overflow=-1,
-        hide_parameters=True,  # an error that is logged tells the statement and none of its values
+        hide_parameters=True,  # a logged error shows the statement and none of its values
     )
     sqlalchemy_event.listen(engine, "connect", _set_pragmas)
     return engine
@@ -105,9 +105,9 @@ def _postgres(url: URL, patience_s: float) -> Engine:
 
 
 def begin(engine: Engine, closing: ExitStack, *, writes: bool) -> Connection:
-    """A connection in a transaction, closed with the stack; what it wrote is undone unless committed.
+    """Return a connection in a transaction, closed with the stack; it is rolled back unless committed.
 
-    SQLite is told so here and not by an event, whose mere presence slows every statement down.
+    For SQLite, BEGIN is executed here and not by an event listener, which slows every statement down.
     """
     connection = closing.enter_context(engine.connect())
     if is_sqlite(engine.url):
@@ -117,7 +117,7 @@ def begin(engine: Engine, closing: ExitStack, *, writes: bool) -> Connection:
 
 @contextmanager
 def transaction(engine: Engine, *, writes: bool) -> Iterator[Connection]:
-    """A connection in one transaction: committed at the end if it writes, else only looked through."""
+    """Return a connection in one transaction, committed at the end if it writes."""
     with plain_errors(), ExitStack() as closing:
         connection = begin(engine, closing, writes=writes)
         yield connection
@@ -127,7 +127,7 @@ def transaction(engine: Engine, *, writes: bool) -> Iterator[Connection]:
 
 @contextmanager
 def plain_errors() -> Iterator[None]:
-    """Turn what a database throws into the project's errors: away, not prepared, or refused by a rule."""
+    """Raise the project's errors for those of a database: unavailable, not prepared, or refused by a rule."""
     try:
         yield
     except PoolTimeoutError as error:
@@ -140,7 +140,7 @@ def plain_errors() -> Iterator[None]:
 
 
 def _plain(error: DBAPIError) -> CiascError | None:
-    """What to tell of that error; None if it is a defect of ours."""
+    """Return the error for people; None if it is a defect of this program."""
     if isinstance(error, IntegrityError):
         return Conflict("Otra persona hizo un cambio al mismo tiempo: vuelva a intentarlo.")
     if isinstance(error, DataError):
@@ -153,7 +153,7 @@ def _plain(error: DBAPIError) -> CiascError | None:
 
 
 def away() -> Unavailable:
-    """What a person is told while the database does not answer."""
+    """Return the error for a database that does not answer."""
     return Unavailable(
         "La base de datos no responde. Espere un momento y vuelva a intentarlo.", retry_after_s=2
     )

@@ -1,4 +1,4 @@
-"""The printers' side of the store: which paper is due, what it says, and how it went."""
+"""The printers' side of the store: which paper is due, its content, and its result."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta, tzinfo
@@ -60,7 +60,7 @@ _RECONCILE: Final = (
 
 
 class SqlOutbox:
-    """The jobs of the printers. `url_of` tells the address of a token's phone page."""
+    """The print jobs of the station. `url_of` returns the address of a token's phone page."""
 
     def __init__(
         self,
@@ -80,9 +80,9 @@ class SqlOutbox:
         self._pace = pace
 
     def due(self, printer: str) -> tuple[PrintJob, PaperTicket] | None:
-        """The oldest queued job of that printer and what it says; None if nothing is due.
+        """Return the oldest queued job of that printer and its content; None if nothing is due.
 
-        Jobs of no use any more are marked `failed` on the way, with an event each.
+        Jobs that are of no use any more are marked `failed`, with an event each.
         """
         while (found := self._oldest(printer)) is not None:
             job, slip, ended_at = found
@@ -92,7 +92,7 @@ class SqlOutbox:
         return None
 
     def _drop(self, job: PrintJob, slip: PaperTicket) -> None:
-        """Mark a job as failed; the event names its ticket in the data, for nothing happened to that."""
+        """Mark a job as failed; its event names the ticket only in the data: the ticket does not change."""
         data: dict[str, JsonValue] = {
             "printer": job.printer,
             "job": job.id,
@@ -131,14 +131,14 @@ class SqlOutbox:
         return job, slip, said.ended_at
 
     def became(self, job_id: int, state: PrintState, paper_mm: int = 0) -> None:
-        """Store how a job stands now and what a sent one took of the roll; NotFound if there is none."""
+        """Update the state of a job and the roll that a sent one used; raise NotFound if there is none."""
         with self._store.begin() as tx:
             if paper_mm:
                 tx.use_paper(job_id, paper_mm)
             tx.print_became(job_id, state)
 
     def reconcile(self, printer: str) -> int:
-        """At start-up: jobs left half way (`sent`) become `unknown`; how many there were."""
+        """Set jobs left in `sent` to `unknown` at start-up; return how many."""
         with self._store.connection(writes=True) as (connection, station_id):
             done = connection.execute(_RECONCILE, {"of_station": station_id, "of_printer": printer})
             return done.rowcount

@@ -1,4 +1,4 @@
-"""One at a time: a lock that the system takes back when its holder dies, however it dies."""
+"""A lock file for one process at a time, which the system releases when its holder ends in any way."""
 
 import contextlib
 import fcntl
@@ -13,9 +13,9 @@ from ciasc.storage.engine import sqlite_file
 
 @contextmanager
 def locked(path: Path, refusal: str) -> Iterator[int]:
-    """The descriptor of the file `path`, made if needed, held by nobody else; Conflict says `refusal`.
+    """Return the descriptor of the file `path`, created if needed, locked; Conflict with `refusal` if taken.
 
-    A child that is forked meanwhile holds it too, one that runs another program does not.
+    A child that is forked inherits it, one that runs another program does not.
     """
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -26,7 +26,7 @@ def locked(path: Path, refusal: str) -> Iterator[int]:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise Conflict(refusal) from error
-        if os.geteuid() == 0:  # what an administrator makes must stay open to the folder's owner
+        if os.geteuid() == 0:  # a file that an administrator creates must open for the folder's owner too
             folder = path.parent.stat()
             with contextlib.suppress(OSError):  # a memory stick has no owners
                 os.fchown(descriptor, folder.st_uid, folder.st_gid)
@@ -37,9 +37,9 @@ def locked(path: Path, refusal: str) -> Iterator[int]:
 
 @contextmanager
 def serving(address: str) -> Iterator[None]:
-    """The SQLite file at that address for one server alone; Conflict if another works on it.
+    """Lock the SQLite file at that address for one server; raise Conflict if another works on it.
 
-    PostgreSQL needs no such lock: it is made for many.
+    PostgreSQL needs no such lock: it serves many.
     """
     database = sqlite_file(address)
     if database is None:

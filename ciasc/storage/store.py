@@ -60,7 +60,7 @@ class SqlTransaction(
 
 
 class SqlStore:
-    """A station's state in a database. `engine` is the writer's, for migrations and backups."""
+    """The state of a station in a database. `engine` is the writer's, for migrations and backups."""
 
     def __init__(
         self, address: str, station_id: int, clock: Clock, calendar: Calendar, patience_s: float
@@ -74,14 +74,14 @@ class SqlStore:
 
     @contextmanager
     def connection(self, *, writes: bool) -> Iterator[tuple[Connection, int]]:
-        """A connection inside one transaction, and the station's id; Unavailable if the database is away."""
+        """Return a connection inside one transaction, and the station's id; Unavailable if there is none."""
         opened = self._writer.transaction() if writes else transaction(self._readers, writes=False)
         with self._outage_told(), opened as connection:
             yield connection, self.station_id
 
     @contextmanager
     def _outage_told(self) -> Iterator[None]:
-        """Log once that the database is away, and once that it is back."""
+        """Log one time that the database is unavailable, and one time that it is back."""
         try:
             yield
         except Unavailable as error:
@@ -94,9 +94,9 @@ class SqlStore:
             _storage_log.warning("database_back")
 
     def must_be_writable(self) -> int | None:
-        """Free megabytes on the database's disk, None if elsewhere; Unavailable if nothing can be kept.
+        """Return the free megabytes on the database's disk, None if remote; Unavailable if not writable.
 
-        Waits for other writers a second at most.
+        Wait for other writers a second at most.
         """
         with self._outage_told(), plain_errors():
             if not is_sqlite(self.engine.url):
@@ -124,17 +124,17 @@ class SqlStore:
 
     @contextmanager
     def read(self) -> Iterator[SqlReading]:
-        """A consistent view; never waits for a writer."""
+        """Return a consistent view; never wait for a writer."""
         with self.connection(writes=False) as (connection, _):
             yield self.reading(connection)
 
     def reading(self, connection: Connection) -> SqlReading:
-        """What that connection sees of this station."""
+        """Return the view of this station on that connection."""
         return SqlReading(connection, self._here)
 
     @contextmanager
     def begin(self) -> Iterator[SqlTransaction]:
-        """The one transaction at a time that may change this station; commits at the end, or undoes all."""
+        """Return the one transaction at a time that may change this station; roll back on an error."""
         with self.connection(writes=True) as (connection, _):
             transaction = SqlTransaction(connection, self._here)
             yield transaction
@@ -150,17 +150,17 @@ class SqlStore:
         longest: timedelta,
         pace: PaceNow = lambda: EVEN,
     ) -> SqlOutbox:
-        """The printers' side of this store; what waited longer than `longest` is printed no more."""
+        """Return the printers' side of this store; jobs older than `longest` are not printed."""
         return SqlOutbox(self, url_of=url_of, tz=tz, clock=self._here.clock, longest=longest, pace=pace)
 
     def close(self) -> None:
-        """Close every connection that nobody uses."""
+        """Close every idle connection."""
         self._readers.dispose()
         self.engine.dispose()
 
 
 def utc_now() -> datetime:
-    """The present moment of this machine's clock."""
+    """Return the present moment of this computer's clock."""
     return datetime.now(UTC)
 
 
@@ -172,9 +172,9 @@ def open_store(
     calendar: Calendar | None = None,
     patience_s: float = 10,
 ) -> SqlStore:
-    """The store at that address, whose folder it makes; its tables are made by `upgrade(store.engine)`.
+    """Return the store at that address and create its folder; `upgrade(store.engine)` creates its tables.
 
-    `clock` and `calendar` tell what "today" and "the last day" are to a view. A writer whose turn does not
-    come in `patience_s` seconds gets Unavailable.
+    `clock` and `calendar` define "today" and "the last day" for a view. A writer that gets no turn in
+    `patience_s` seconds gets Unavailable.
     """
     return SqlStore(url, station_id, clock, calendar or Calendar(), patience_s)

@@ -1,8 +1,8 @@
-"""One writer at a time, and one commit for all who came meanwhile.
+"""One writer at a time, and one commit for all writers that wait at the same time.
 
-A commit waits for the disk, and that wait is most of what a short transaction costs. So whoever is done while
-others wait for their turn leaves the commit to them, and goes on when it has happened: nobody is told that a
-change is kept before it is. A transaction that fails is undone alone, back to its savepoint.
+A commit waits for the disk, which is most of the cost of a short transaction. So a writer that is done while
+others wait for their turn leaves the commit to them, and returns after it: no caller gets success before its
+change is on disk. A transaction that fails is rolled back alone, to its savepoint.
 """
 
 import contextlib
@@ -35,15 +35,15 @@ class _Group:
 
     @property
     def full(self) -> bool:
-        """Whether it should be committed now, whoever waits."""
+        """Return whether the group should be committed now, even if others wait."""
         return self.members >= _MOST or time.monotonic() - self.began > _LONGEST_S
 
 
 class Writer:
-    """Gives one thread at a time the connection that writes.
+    """Give one thread at a time the connection that writes.
 
-    `begin` opens a connection in a transaction and leaves its closing to the stack. Who waits longer than
-    `patience_s` seconds for the turn gets Unavailable.
+    `begin` opens a connection in a transaction and leaves its closing to the stack. A caller that waits
+    longer than `patience_s` seconds for its turn gets Unavailable.
     """
 
     def __init__(self, begin: Callable[[ExitStack], Connection], patience_s: float) -> None:
@@ -56,7 +56,7 @@ class Writer:
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """A connection whose changes are on disk when the block has ended, or undone if it failed."""
+        """Return a connection; its changes are on disk after the block, or rolled back on an error."""
         self._take_turn()
         with self._turn_ended():
             group = self._joined()
@@ -73,7 +73,7 @@ class Writer:
         mine = self._turn.acquire(timeout=self._patience_s)
         with self._handing:
             self._waiting -= 1
-            # Whoever went before may just have left the commit to us.
+            # The writer before may just have left the commit to this one.
             heir = not mine and self._waiting == 0 and self._turn.acquire(blocking=False)
         if heir:
             with self._turn_ended():
@@ -83,7 +83,7 @@ class Writer:
 
     @contextmanager
     def _turn_ended(self) -> Iterator[None]:
-        """Leave the commit to the next who waits, else do it."""
+        """Leave the commit to the next waiting writer, else commit."""
         try:
             yield
         finally:
@@ -119,7 +119,7 @@ class Writer:
             raise
 
     def _undo(self, group: _Group) -> None:
-        """Undo the present member; if the database has dropped the whole transaction, all are told."""
+        """Roll back the present member, or all if the database has dropped the whole transaction."""
         if group.members:
             try:
                 _say(group, "ROLLBACK TO SAVEPOINT member")

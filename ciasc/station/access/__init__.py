@@ -1,1 +1,1 @@
-"""Accounts, devices and printers, and the secrets of which a hash is stored."""
+"""Accounts, devices and printers, with their hashed secrets."""

@@ -1,4 +1,4 @@
-"""Accounts: one way to change them, for the pages and the command line alike."""
+"""Change accounts, for the pages and the command line alike."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -13,7 +13,7 @@ from ciasc.station.access.hashing import hash_password, hash_secret, new_passwor
 
 
 def checked_name(what: str, name: str, most: int) -> str:
-    """The name without blanks around it; InvalidInput if it cannot be shown in a line or be in an address."""
+    """Return the name without blanks around it; InvalidInput if it does not fit a line or an address."""
     name = name.strip()
     if not name or len(name) > most or not name.isprintable():
         raise InvalidInput(f"El nombre de {what} debe tener entre 1 y {most} caracteres.")
@@ -23,7 +23,7 @@ def checked_name(what: str, name: str, most: int) -> str:
 
 
 def find_staff(tx: Reading, name: str) -> Staff:
-    """The account with that sign-in name, else NotFound."""
+    """Return the account with that sign-in name; raise NotFound if there is none."""
     wanted = name.strip().casefold()
     account = next((one for one in tx.staff() if one.name.casefold() == wanted), None)
     if account is None:
@@ -40,7 +40,7 @@ def add_staff(
     password: str | None,
     languages: frozenset[str] = frozenset(),
 ) -> str | None:
-    """Create an account; the first password if it was made here, to be shown once."""
+    """Create an account; return it with the first password, to be shown one time, if generated here."""
     if role not in STAFF_ROLES:
         raise InvalidInput("Ese rol no es de una persona.")
     made = None if password else new_password()
@@ -67,7 +67,7 @@ def add_staff(
 
 
 def note_languages(store: Store, by: Actor, at: datetime, name: str, languages: frozenset[str]) -> None:
-    """Note what an account's person speaks besides Spanish; it holds from the next opening of a desk."""
+    """Set the languages that a person speaks in addition to Spanish, from the next opening of a desk."""
     with store.begin() as tx:
         account = find_staff(tx, name)
         tx.save_staff(replace(account, languages=languages))
@@ -76,7 +76,7 @@ def note_languages(store: Store, by: Actor, at: datetime, name: str, languages: 
 
 
 def disable_staff(store: Store, by: Actor, at: datetime, name: str) -> None:
-    """Disable an account and end its sign-ins; Conflict if nobody could administer the station any more."""
+    """Disable an account and end its sign-ins; raise Conflict if it is the only administrator."""
     with store.begin() as tx:
         account = find_staff(tx, name)
         others = (one for one in tx.staff() if one.id != account.id and one.active)
@@ -90,9 +90,9 @@ def disable_staff(store: Store, by: Actor, at: datetime, name: str) -> None:
 
 
 def reset_staff(store: Store, by: Actor, at: datetime, name: str) -> tuple[str, bool]:
-    """Give an account a new first password, to be shown once, and tell whether it had a second factor.
+    """Set a new first password, to be shown one time; return it and whether there was a second factor.
 
-    It is active again, its sign-ins end, and the second factor is gone.
+    The account is active again, its sign-ins end, and the second factor is deleted.
     """
     made = new_password()
     digest = hash_password(made)
@@ -106,7 +106,7 @@ def reset_staff(store: Store, by: Actor, at: datetime, name: str) -> tuple[str, 
 
 
 def add_staff_token(store: Store, by: Actor, at: datetime, account: Staff) -> str:
-    """Give the programs of that account a bearer token, to be shown once."""
+    """Create a bearer token for the programs of that account, to be shown one time."""
     secret = new_secret()
     with store.begin() as tx:
         tx.add_staff_token(hash_secret(secret), account.id, at)
@@ -131,7 +131,7 @@ def _told(
 
 
 def changes_for_event(changes: Mapping[str, tuple[JsonValue, JsonValue]]) -> dict[str, JsonValue]:
-    """What differs of those fields, each before and after, as an event keeps it."""
+    """Return which of those fields differ, each before and after, as an event stores it."""
     rows = [
         {"path": path, "before": before, "after": after}
         for path, (before, after) in changes.items()

@@ -1,4 +1,4 @@
-"""Devices and printers: one way to change them, for the pages and the command line alike."""
+"""Change devices and printers, for the pages and the command line alike."""
 
 import secrets
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ _CODE_LENGTH: Final = 8
 
 
 def find_device(tx: Reading, name: str) -> Device:
-    """The device with that name, else NotFound."""
+    """Return the device with that name; raise NotFound if there is none."""
     device = next((one for one in tx.devices() if one.name == name), None)
     if device is None:
         raise NotFound(f"No existe el equipo «{name}».")
@@ -31,7 +31,7 @@ def find_device(tx: Reading, name: str) -> Device:
 def checked_device(
     tx: Reading, role: Role, name: str, printer: str | None, desk: int | None = None
 ) -> Device:
-    """A device that may be added, else InvalidInput, Conflict or NotFound."""
+    """Return a device that may be added; raise InvalidInput, Conflict or NotFound if it may not."""
     name = checked_name("el equipo", name, 40)
     if role not in DEVICE_ROLES:
         raise InvalidInput("Ese rol no es de un equipo.")
@@ -61,7 +61,7 @@ def add_device(
     printer: str | None,
     desk: int | None = None,
 ) -> str:
-    """Register a device; its bearer token, to be shown once."""
+    """Create a device; return its bearer token, to be shown one time."""
     secret = new_secret()
     with store.begin() as tx:
         fresh = checked_device(tx, role, name, printer, desk)
@@ -71,7 +71,7 @@ def add_device(
 
 
 def revoke_device(store: Store, by: Actor, at: datetime, name: str) -> None:
-    """Take the token of a device away."""
+    """Revoke the token of a device."""
     with store.begin() as tx:
         device = find_device(tx, name)
         tx.save_device(replace(device, active=False))
@@ -79,7 +79,7 @@ def revoke_device(store: Store, by: Actor, at: datetime, name: str) -> None:
 
 
 def choose_printer(store: Store, by: Actor, at: datetime, name: str, printer: str | None) -> None:
-    """Let a kiosk print on that printer, or on none."""
+    """Set the printer of a kiosk, or none."""
     with store.begin() as tx:
         device = find_device(tx, name)
         if device.role is not Role.KIOSK:
@@ -92,9 +92,9 @@ def choose_printer(store: Store, by: Actor, at: datetime, name: str, printer: st
 def add_printer(
     store: Store, by: Actor, at: datetime, name: str, url: str, profile: str | None
 ) -> tuple[Printer, Printer | None]:
-    """Register a printer, or change the one of that name: what it is, and what it was or None if it is new.
+    """Create or update a printer; return it, and what it was before, None if it is new.
 
-    With no profile named it keeps its own, and a new one is `GENERIC`. What is named was looked at before.
+    Without a profile it keeps its own, and a new one is `GENERIC`. The caller has validated the values.
     """
     name = checked_name("la impresora", name, 40)
     with store.begin() as tx:
@@ -111,7 +111,7 @@ def add_printer(
 
 
 def remove_printer(store: Store, by: Actor, at: datetime, name: str) -> None:
-    """Forget a printer and its papers; Conflict while a kiosk prints on it."""
+    """Delete a printer and its papers; raise Conflict while a kiosk prints on it."""
     with store.begin() as tx:
         tx.remove_printer(name)
         tx.record(EventKind.PRINTER_CHANGED, by, at, data={"printer": name, "what": "removed"})
@@ -125,7 +125,7 @@ def record_device_change(
     what: str,
     changes: Mapping[str, tuple[JsonValue, JsonValue]],
 ) -> None:
-    """Record an event with what changed of a device, each field before and after."""
+    """Record an event with the changed fields of a device, each before and after."""
     tx.record(
         EventKind.DEVICE_CHANGED, by, at, data={"device": name, "what": what, **changes_for_event(changes)}
     )

@@ -1,4 +1,4 @@
-"""Secrets and passwords: how they are made, and the hashes that are stored of them."""
+"""Create secrets and passwords, and the hashes that are stored of them."""
 
 import contextlib
 import secrets
@@ -17,19 +17,19 @@ SHORTEST_PASSWORD: Final = 8
 
 
 _HASHING: Final = threading.BoundedSemaphore(2)
-"""Argon2 takes 64 MB and a moment of a processor for each password, so few are looked at together."""
+"""Argon2 takes 64 MB and much processor time for each password, so few are computed at the same time."""
 
 
 _TURN_S: Final = 2
 
 
 def new_secret() -> str:
-    """A fresh secret of 256 random bits, safe in a header and an address."""
+    """Return a new secret of 256 random bits, safe in a header and an address."""
     return secrets.token_urlsafe(32)
 
 
 def hash_secret(secret: str) -> str:
-    """What is stored of a random secret."""
+    """Return the stored hash of a random secret."""
     return sha256(secret.encode()).hexdigest()
 
 
@@ -40,13 +40,13 @@ def _hasher() -> PasswordHasher:
 
 @cache
 def decoy_hash() -> str:
-    """A hash that no password has, for accounts that do not exist: they take as long to refuse."""
+    """Return a hash that no password has, so that accounts that do not exist take as long to refuse."""
     return _hasher().hash(new_secret())
 
 
 @contextlib.contextmanager
 def turn_to_hash() -> Iterator[None]:
-    """One of the few turns to hash a password; Unavailable if none is free soon."""
+    """Get one of the few turns to hash a password; raise Unavailable if none is free soon."""
     if not _HASHING.acquire(timeout=_TURN_S):
         raise Unavailable("Hay demasiadas entradas a la vez. Vuelva a intentarlo.", retry_after_s=_TURN_S)
     try:
@@ -56,7 +56,7 @@ def turn_to_hash() -> Iterator[None]:
 
 
 def hash_password(password: str) -> str:
-    """The argon2 hash of a password; InvalidInput if it is too short."""
+    """Return the argon2 hash of a password; raise InvalidInput if it is too short."""
     if len(password) < SHORTEST_PASSWORD:
         raise InvalidInput(f"La contraseña debe tener al menos {SHORTEST_PASSWORD} caracteres.")
     with turn_to_hash():
@@ -64,13 +64,13 @@ def hash_password(password: str) -> str:
 
 
 def new_password() -> str:
-    """A random first password that is easy to copy by hand: four groups of three letters and digits."""
+    """Return a random first password easy to copy by hand: four groups of three letters and digits."""
     alphabet = "abcdefghjkmnpqrstuvwxyz23456789"
     return "-".join("".join(secrets.choice(alphabet) for _ in range(3)) for _ in range(4))
 
 
 def verify_password(password_hash: str, password: str) -> bool:
-    """Whether that password has that hash; ask within `turn_to_hash`."""
+    """Return whether that password has that hash; call it within `turn_to_hash`."""
     try:
         return _hasher().verify(password_hash, password)
     except (VerificationError, InvalidHashError):

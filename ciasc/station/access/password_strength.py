@@ -1,4 +1,4 @@
-"""Whether a password that a person chose would stand guessing, by zxcvbn, in words that help."""
+"""Check by zxcvbn whether a chosen password resists guessing, and explain how to improve it."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -7,9 +7,9 @@ from typing import Final
 from ciasc.domain.core.errors import InvalidInput
 
 _LEAST: Final = 3
-"""Of zxcvbn's 0 to 4: more than 10^8 guesses."""
+"""The least score of zxcvbn, of 0 to 4: more than 10^8 guesses."""
 _LOOKED_AT: Final = 72
-"""Characters that zxcvbn looks at; what comes behind can only make a password stronger."""
+"""The characters that zxcvbn checks; further ones can only make a password stronger."""
 _LOCAL: Final = (
     "comisaria",
     "comisaría",
@@ -32,7 +32,7 @@ _LOCAL: Final = (
     "jesus",
     "dios",
 )
-"""What people at a station think of first, which zxcvbn's English lists do not know."""
+"""Words that people at a station think of first and zxcvbn's English lists do not contain."""
 _WHY: Final = {
     "dictionary": "es una palabra o un nombre muy usado",
     "spatial": "son teclas vecinas",
@@ -44,7 +44,7 @@ _WHY: Final = {
 
 
 def require_strong_password(password: str, *names: str) -> None:
-    """Return if that password is hard to guess, also by who knows those names, else raise InvalidInput."""
+    """Check that a password is hard to guess for people who know those names; raise InvalidInput if not."""
     from zxcvbn import zxcvbn  # noqa: PLC0415 - its dictionaries are heavy, and few requests choose a password
 
     found = zxcvbn(password[:_LOOKED_AT], user_inputs=[*_LOCAL, *_written(names)])
@@ -58,7 +58,7 @@ def require_strong_password(password: str, *names: str) -> None:
 
 
 def _written(names: Iterable[str]) -> list[str]:
-    """Those names in the ways that people type them: with and without accents, with and without spaces."""
+    """Return those names as people type them: with and without accents, with and without spaces."""
     plain = [
         "".join(letter for letter in unicodedata.normalize("NFD", name) if not unicodedata.combining(letter))
         for name in names

@@ -1,1 +1,1 @@
-"""The configuration is drafted, published now or on the next day."""
+"""Draft the configuration, and publish it now or on the next day."""

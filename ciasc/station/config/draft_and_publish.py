@@ -1,4 +1,4 @@
-"""The configuration is drafted, published and taken back; and a trial shows that paper and wall work."""
+"""Draft, publish and revert the configuration, and run a trial of paper and wall."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
@@ -23,10 +23,10 @@ from ciasc.station.use_case import UseCases
 
 
 class Configuring(UseCases):
-    """What happens to the configuration."""
+    """The use cases of the configuration."""
 
     def save_draft(self, by: Actor, document: Configuration, revision: int, note: str = "") -> ConfigVersion:
-        """The draft with that document; StaleVersion unless `revision` is that of the draft (0: none)."""
+        """Save and return the draft; StaleVersion unless `revision` is that of the draft (0: none)."""
         by.must(Permission.CONFIGURE)
         now = self.clock()
         with self.store.begin() as tx:
@@ -45,7 +45,7 @@ class Configuring(UseCases):
         return draft
 
     def discard_draft(self, by: Actor, revision: int) -> None:
-        """Nothing is drafted any more."""
+        """Delete the draft; raise NotFound if there is none."""
         by.must(Permission.CONFIGURE)
         with self.store.begin() as tx:
             if seen(tx, revision) is None:
@@ -53,7 +53,7 @@ class Configuring(UseCases):
             tx.discard_draft()
 
     def publish_draft(self, by: Actor, revision: int, icons: Collection[str]) -> ConfigVersion:
-        """The draft in force. Conflict, with what must be mended or waited for, if it cannot be."""
+        """Publish the draft and return it; raise Conflict with the findings that block it."""
         by.must(Permission.PUBLISH_CONFIG)
         now = self.clock()
         with self.store.begin() as tx:
@@ -65,7 +65,7 @@ class Configuring(UseCases):
         return published
 
     def take_back(self, by: Actor, icons: Collection[str]) -> ConfigVersion:
-        """The configuration before the present one in force again, as a new version."""
+        """Publish the configuration before the present one again, as a new version."""
         by.must(Permission.PUBLISH_CONFIG)
         now = self.clock()
         with self.store.begin() as tx:
@@ -88,7 +88,7 @@ class Configuring(UseCases):
         return published
 
     def _begun(self, tx: Transaction, now: datetime) -> None:
-        """Keep what the station began with, so that the first change can be taken back."""
+        """Store the initial configuration as a version, so that the first change can be reverted."""
         if tx.last_version():
             return
         first = ConfigVersion(
@@ -122,9 +122,9 @@ class Configuring(UseCases):
         return published
 
     def trial(self, by: Actor, kiosk: str) -> tuple[Ticket, bool]:
-        """A ticket that was printed, shown on the wall and cancelled at once, and whether it has a paper.
+        """Return a ticket that was printed, shown on the wall and cancelled, and whether it has a paper.
 
-        It counts nowhere. Conflict if no desk is free to be named in the call.
+        It counts in no figure. Raise Conflict if no desk is free to be named in the call.
         """
         by.must(Permission.CONFIGURE)
         now = self.clock()
@@ -153,14 +153,14 @@ class Configuring(UseCases):
             tx.add_ticket(ticket)
             ticket = _called_and_cancelled(tx, by, ticket, desk.number, now)
             printer = tx.printer_of(kiosk)
-            if printer is not None:  # asked for after the end, else the paper were of no use any more
+            if printer is not None:  # queued after the end, else the paper would be dropped as of no use
                 tx.queue_print(ticket, printer, now + timedelta(microseconds=1))
         self.publish()
         return ticket, printer is not None
 
 
 def _called_and_cancelled(tx: Transaction, by: Actor, ticket: Ticket, desk: int, now: datetime) -> Ticket:
-    """The ticket after a call that the hall sees for a minute; the desk itself is not touched."""
+    """Return the ticket after a call that the hall shows for a minute; the desk itself does not change."""
     note = "Prueba de la instalación"
     called = ticket.call(desk=desk, staff=by.id, at=now)
     tx.record(EventKind.CALLED, by, now, ticket=ticket.id, desk=desk, data={"note": note})
@@ -173,7 +173,7 @@ def _called_and_cancelled(tx: Transaction, by: Actor, ticket: Ticket, desk: int,
 
 
 def seen(tx: Reading, revision: int) -> ConfigVersion | None:
-    """The draft, if it is still what the person saw."""
+    """Return the draft if it is still what the person saw; else raise NotFound or StaleVersion."""
     draft = tx.draft()
     now = draft.revision if draft else 0
     if now != revision:
@@ -184,12 +184,12 @@ def seen(tx: Reading, revision: int) -> ConfigVersion | None:
 
 
 def station_facts(tx: Reading, icons: Collection[str]) -> StationFacts:
-    """What a configuration of this station is checked against."""
+    """Return the facts of this station that a configuration is checked against."""
     return StationFacts(icons=icons, roles={account.role for account in tx.staff() if account.active})
 
 
 def findings_of(tx: Reading, document: Configuration, icons: Collection[str]) -> list[ConfigFinding]:
-    """Everything to know before that document is published, also what must wait for people in the hall."""
+    """Return all findings for that document, also those caused by people in the hall."""
     found = validate_config(document, station_facts(tx, icons))
     waits = publish_blockers(tx.configuration(), document, _waiting(tx), tx.desks())
     return [*(ConfigFinding(grave=True, where="", words=words) for words in waits), *found]
@@ -198,7 +198,7 @@ def findings_of(tx: Reading, document: Configuration, icons: Collection[str]) ->
 def require_no_blockers(
     tx: Reading, before: Configuration, after: Configuration, icons: Collection[str]
 ) -> None:
-    """Return if that document may be published now, else raise Conflict with all that forbids it."""
+    """Check that that document may be published now; raise Conflict with all that blocks it."""
     if before == after:
         raise Conflict("No hay nada que publicar: el borrador es igual a lo vigente.", now={"changes": 0})
     grave = [finding.words for finding in findings_of(tx, after, icons) if finding.grave]
@@ -210,13 +210,13 @@ def _waiting(tx: Reading) -> Mapping[str, int]:
     many: dict[str, int] = {}
     for (key, _), (count, _) in tx.waiting_counts().items():
         many[key] = many.get(key, 0) + count
-    for ticket in tx.set_aside(absent_since=datetime.max.replace(tzinfo=UTC)):  # the parked alone
+    for ticket in tx.set_aside(absent_since=datetime.max.replace(tzinfo=UTC)):  # only the parked tickets
         many[ticket.service] = many.get(ticket.service, 0) + 1
     return many
 
 
 def _apply(tx: Transaction, after: Configuration) -> None:
-    """The tables that the rules read, as the document has it."""
+    """Set the tables that the rules read to the values of the document."""
     station = tx.station()
     tx.save_station(
         replace(station, name=after.station.name.strip(), district=after.station.district.strip())

@@ -1,4 +1,4 @@
-"""A draft that is put in force at the beginning of the next station day, without anybody awake for it."""
+"""Publish a draft at the beginning of the next station day, without any person present."""
 
 from collections.abc import Collection
 from contextlib import suppress
@@ -20,12 +20,12 @@ STOPPED: Final = "schedule-stopped"
 
 
 class Scheduling(Configuring):
-    """What waits for the end of the day."""
+    """The use cases of scheduled publication."""
 
     def publish_next_day(self, by: Actor, revision: int, icons: Collection[str]) -> date:
-        """The station day on which this draft is put in force if nobody touches it; Conflict if it is wrong.
+        """Return the station day on which this draft will be published; raise Conflict if it is wrong.
 
-        Who waits for an archived service hinders it only then: it is tried again until nobody does.
+        People who wait for an archived service block it only then: it is tried again when none is left.
         """
         by.must(Permission.PUBLISH_CONFIG)
         now = self.clock()
@@ -48,9 +48,10 @@ class Scheduling(Configuring):
         return day
 
     def publish_due(self, icons: Collection[str]) -> ConfigVersion | None:
-        """The draft whose day has come, in force; None if there is none or people in the hall hinder it.
+        """Publish the draft that is due and return it; None if there is none or people in the hall block it.
 
-        Where who asked for it may publish no more, that is told once and the draft waits for somebody else.
+        If the person who scheduled it may not publish any more, that is logged one time and the draft waits
+        for another person.
         """
         now = self.clock()
         with self.store.read() as tx:
@@ -75,9 +76,9 @@ class Scheduling(Configuring):
 
 @dataclass(frozen=True, slots=True)
 class PublishWish:
-    """That a draft, as it stands, is put in force on a day: by whom it was asked.
+    """The wish to publish a draft, as it is, on a day: by which account.
 
-    `asker` is None once that account is disabled or may publish no more; `stopped` whether that was told.
+    `asker` is None if that account is disabled or may not publish any more; `stopped` if that was logged.
     """
 
     day: date
@@ -87,7 +88,7 @@ class PublishWish:
 
 
 def wish_for(tx: Reading, draft: ConfigVersion) -> PublishWish | None:
-    """The last word on when this draft, as it stands, is put in force; None if nobody asked for it."""
+    """Return the last wish to publish this draft, as it is; None if there is none."""
     stopped = False
     for event in tx.changes_before(2**53, _LOOKED_AT):
         if event.at < draft.created_at:

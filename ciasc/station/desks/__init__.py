@@ -1,1 +1,1 @@
-"""What is done with desks: open, pause, alerts, services and languages."""
+"""The use cases of desks: open, pause, alerts, services and languages."""

@@ -1,4 +1,4 @@
-"""Desks open, close and pause."""
+"""Open, close and pause desks."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -17,7 +17,7 @@ from ciasc.station.use_case import desk_worked_by, find_desk, find_service, find
 
 
 class OpenAndPause(Alerting):
-    """What happens to a desk itself."""
+    """The use cases of a desk itself."""
 
     def open_desk(
         self,
@@ -26,9 +26,9 @@ class OpenAndPause(Alerting):
         services: frozenset[str] = frozenset(),
         window: Window | None = None,
     ) -> Desk:
-        """The desk worked by this person for those services (none named: all that the role may serve).
+        """Open the desk for this person and those services (none: all that the role may serve); return it.
 
-        The window gets its lease; LeaseLost if the desk is open in another one.
+        The window gets its lease; raise LeaseLost if the desk is open in another one.
         """
         window = window or Window(by.id)
         with self.store.begin() as tx:
@@ -58,10 +58,10 @@ class OpenAndPause(Alerting):
         return desk
 
     def close_desk(self, by: Actor, number: int, reason: CloseReason | None = None) -> Desk:
-        """The desk with nobody at it.
+        """Close the desk and return it.
 
-        A supervisor may also close a desk that was left, and says why: its person is set aside, to be called
-        again. InvalidInput without the reason.
+        A supervisor may also close an abandoned desk, with a reason: its person is set aside, to be called
+        again. Raise InvalidInput without the reason.
         """
         with self.store.begin() as tx:
             desk = find_desk(tx, number)
@@ -85,7 +85,7 @@ class OpenAndPause(Alerting):
         return closed
 
     def send_home(self, by: Actor) -> int:
-        """Close the desks of those whose account was disabled, and set aside whom they attended; how many."""
+        """Close the desks of disabled accounts, and set aside the people they attended; return how many."""
         with self.store.read() as tx:
             if not _without_account(tx):
                 return 0
@@ -97,7 +97,7 @@ class OpenAndPause(Alerting):
         return len(desks)
 
     def _left(self, tx: Transaction, by: Actor, desk: Desk) -> Desk:
-        """The desk without who was there: they are set aside, or wait again at once if in danger."""
+        """Return the desk without its ticket: the person is set aside, or in danger waits again."""
         if desk.ticket is None:
             return desk
         self._set_aside(tx, by, desk.ticket)
@@ -111,21 +111,21 @@ class OpenAndPause(Alerting):
         tx.record(EventKind.PARKED, by, at, ticket=ticket.id, desk=ticket.desk, data={"note": note})
         after = ticket.park(at=at, note=note)
         tx.save_ticket(after)
-        if ticket.lane is Lane.IMMEDIATE:  # nobody in danger waits until somebody thinks of them
+        if ticket.lane is Lane.IMMEDIATE:  # a person in danger does not wait for the staff to remember
             tx.record(EventKind.RETURNED, by, at, ticket=ticket.id)
             after = after.come_back()
             tx.save_ticket(after)
         self.watch(tx, by, after, ticket)
 
     def must_hold(self, by: Actor, number: int, window: Window) -> None:
-        """Return if that window may work this person's desk, else raise LeaseLost."""
+        """Check that that window may work this person's desk; raise LeaseLost if not."""
         with self.store.read() as tx:
             desk, rules = find_desk(tx, number), self.rules_in(tx)
         if desk.staff == by.id:
             desk.held_by(window, self.clock(), rules)
 
     def take_over(self, by: Actor, number: int, window: Window) -> Desk:
-        """The person's desk worked from this window from now on; the other one is refused."""
+        """Give the lease of the person's desk to this window; the other window is refused from now on."""
         with self.store.begin() as tx:
             desk = desk_worked_by(tx, by, number)
             at = self.clock()
@@ -136,7 +136,7 @@ class OpenAndPause(Alerting):
         return taken
 
     def heartbeat(self, by: Actor, number: int, window: Window) -> Desk:
-        """The desk, heard of now; LeaseLost for a window that does not hold it."""
+        """Update the desk's last heartbeat and return it; LeaseLost for a window that does not hold it."""
         with self.store.begin() as tx:
             desk = desk_worked_by(tx, by, number)
             at, rules = self.clock(), self.rules_in(tx)
@@ -147,9 +147,9 @@ class OpenAndPause(Alerting):
         return replace(desk, heard_at=at)
 
     def clock_put_back(self) -> int:
-        """Set the desks that were heard of in what is the future again to be heard of now; return how many.
+        """Set heartbeats that are in the future to now, after the clock was set back; return how many.
 
-        Each window then has the usual time for its next heartbeat: none keeps its desk until that hour comes.
+        Each window then has the usual time for its next heartbeat: none holds its desk for longer.
         """
         now = self.clock()
         with self.store.read() as tx:
@@ -161,7 +161,7 @@ class OpenAndPause(Alerting):
         return len(early)
 
     def leave_work(self, by: Actor, holder: str, *, force: bool = False) -> None:
-        """Close the desk of a person who signs out; Conflict while somebody is attended there, unless forced.
+        """Close the desk of a person who signs out; raise Conflict while a person is attended, unless forced.
 
         Only the session that works the desk closes it: another sign-in of the same person ends alone.
         """
@@ -179,7 +179,7 @@ class OpenAndPause(Alerting):
             raise Conflict(msg, now=desk.summary())
 
     def pause_desk(self, by: Actor, number: int, reason: PauseReason) -> Desk:
-        """The desk standing still for that reason."""
+        """Pause the desk for that reason and return it."""
         return self._change_desk(
             by,
             number,
@@ -189,7 +189,7 @@ class OpenAndPause(Alerting):
         )
 
     def resume_desk(self, by: Actor, number: int) -> Desk:
-        """The desk working again."""
+        """Resume the desk and return it."""
         return self._change_desk(by, number, EventKind.DESK_RESUMED, lambda desk, at: desk.resume(at))
 
     def _change_desk(
@@ -212,13 +212,13 @@ class OpenAndPause(Alerting):
 
 
 def _must_be_in_use(tx: Transaction, number: int) -> None:
-    """Return unless the configuration archived that desk, else raise Conflict."""
+    """Check that the configuration has not archived that desk; raise Conflict if it has."""
     entry = tx.configuration().desk(number)
     if entry is not None and entry.archived:
         raise Conflict(f"El módulo {number} está archivado: elija otro.", now={"desk": number})
 
 
 def _without_account(tx: Reading) -> list[Desk]:
-    """The desks that stand open for people who may not sign in any more."""
+    """Return the open desks of people who may not sign in any more."""
     out = {one.id for one in tx.staff() if not one.active}
     return [desk for desk in (tx.desks() if out else ()) if desk.staff in out]

@@ -1,4 +1,4 @@
-"""Somebody is needed: alerts are raised with what calls for them, repeated, and taken by a named person."""
+"""Raise, repeat and take alerts: a call for help with its cause, taken by a named person."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -19,10 +19,10 @@ from ciasc.station.use_case import UseCases, desk_worked_by, find_ticket
 
 
 class Alerting(UseCases):
-    """What is done about those who cannot wait."""
+    """The use cases of alerts."""
 
     def watch(self, tx: Transaction, by: Actor, after: Ticket, before: Ticket | None = None) -> None:
-        """Let the alert of a ticket that is being saved stand, begin or end, in the same commit."""
+        """Create, update or end the alert of a ticket that is being saved, in the same commit."""
         services = tx.services()
         if not any(
             ticket.lane is Lane.IMMEDIATE or services[ticket.service].officer_only
@@ -45,7 +45,7 @@ class Alerting(UseCases):
         if kind is None or (standing is not None and standing.kind is kind):
             return
         if kind is AlertKind.OFFICER and any(alert.kind is kind for alert in _standing(tx, now)):
-            return  # one alarm calls the officer for all who wait for one
+            return  # one alert calls the officer for all who wait for one
         self._raise(tx, kind, by, now, ticket=after.id)
 
     def _raise(
@@ -74,10 +74,10 @@ class Alerting(UseCases):
         return alert
 
     def ask_for_help(self, by: Actor, desk_number: int | None, reason: HelpReason | None = None) -> Alert:
-        """The alert of a desk, or of a kiosk if no desk is named; the one that stands already, if any.
+        """Return the alert of a desk, or of a kiosk if no desk is named; the open one, if any.
 
-        Another reason takes its place, for all must read it; danger gives way to none. A kiosk's alert that
-        somebody has just taken is the same one: who comes need not be called again.
+        Another reason replaces its reason, as all must read it; danger is never replaced. A kiosk's alert
+        that was just taken is the same one: the person on the way need not be called again.
         """
         by.must(Permission.CALL_STAFF)
         with self.store.begin() as tx:
@@ -101,7 +101,7 @@ class Alerting(UseCases):
         return alert
 
     def take_alert(self, by: Actor, alert_id: str) -> Alert:
-        """The alert taken by this person; Conflict if somebody was faster."""
+        """Return the alert taken by this person; raise Conflict if another person was faster."""
         with self.store.begin() as tx:
             alert = tx.alert(alert_id)
             if alert is None:
@@ -115,9 +115,9 @@ class Alerting(UseCases):
         return taken
 
     def watch_officers(self, tx: Transaction, by: Actor, left: Desk | None = None) -> int:
-        """Let the alerts for a missing officer follow who works at the desks; how many moved.
+        """Update the alerts for a missing officer after a change at the desks; return how many changed.
 
-        `left` is a desk that just stopped: after an officer's, somebody is needed even if nobody works.
+        `left` is a desk that was just closed: after an officer's, an alert is raised even if no desk works.
         """
         now = self.clock()
         gone = left is not None and left.role in MAY[Permission.SERVE_OFFICER_ONLY]
@@ -131,7 +131,7 @@ class Alerting(UseCases):
     def _officers(
         self, tx: Reading, now: datetime, *, left: bool = False
     ) -> tuple[list[Alert], Ticket | None]:
-        """The alerts for an officer who is there now, and who waits first for one that is missing, untold."""
+        """Return the alerts for an officer who is there now, and the first ticket that needs one, if any."""
         services, desks = tx.services(), working(tx.open_desks(), now, self.rules_in(tx))
         missing = without_officer(desks, services)
         told = [alert for alert in _standing(tx, now) if alert.kind is AlertKind.OFFICER]
@@ -145,7 +145,7 @@ class Alerting(UseCases):
         return served, needs
 
     def _in_danger(self, tx: Reading, now: datetime) -> list[Ticket]:
-        """Who waits immediately with no alert that stands, though whoever took it has had the time to go."""
+        """Return waiting tickets in danger that have no open alert and none taken a moment ago."""
         many = sum(
             waiting for (_, lane), (waiting, _) in tx.waiting_counts().items() if lane == Lane.IMMEDIATE
         )
@@ -157,7 +157,7 @@ class Alerting(UseCases):
         ]
 
     def look_round(self) -> int:
-        """Repeat what nobody took or came for, tell of people left at a silent desk; how many moved."""
+        """Repeat alerts without an answer, raise those of silent desks; return how many changed."""
         with self.store.read() as tx:
             now = self.clock()
             calm = not self._pending(tx, now) and not self._in_danger(tx, now)
@@ -181,7 +181,7 @@ class Alerting(UseCases):
         return moved + len(in_danger) + len(desks) + len(stale) + len(due)
 
     def _pending(self, tx: Reading, now: datetime) -> tuple[list[Desk], list[Alert], list[Alert]] | None:
-        """The desks where a person was left alone untold, the alerts whose cause is over, those to repeat."""
+        """Return the silent desks without an alert, the alerts that are over, and those to repeat."""
         alerts, rules = _standing(tx, now), self.rules_in(tx)
         alone = {
             desk.number: desk for desk in tx.desks() if desk.ticket is not None and desk.idle(now, rules)
@@ -195,14 +195,14 @@ class Alerting(UseCases):
 
 
 def _answered(tx: Reading, ticket: Ticket, now: datetime, rules: Policy) -> bool:
-    """Whether somebody said a moment ago that they go because of that ticket, since it waits."""
+    """Return whether a person took an alert of that waiting ticket a moment ago."""
     return any(
         alert.ticket == ticket.id and alert.answered(now, rules) for alert in tx.alerts(ticket.queued_at)
     )
 
 
 def _looked_after(tx: Reading, alone: Iterable[Desk]) -> set[int | None]:
-    """Those silent desks to whose person somebody went since they were last heard of: they stay quiet."""
+    """Return those silent desks with an alert taken after their last heartbeat: they get no other."""
     return {
         desk.number
         for desk in alone

@@ -1,4 +1,4 @@
-"""Which desk serves what, and in which languages: as it opens, and when that is decided anew meanwhile."""
+"""The services and languages of a desk: at its opening, and after a change of the configuration."""
 
 from datetime import datetime
 
@@ -10,14 +10,14 @@ from ciasc.ports import Reading, Transaction
 
 
 def languages_at_desk(tx: Reading, number: int, staff: str) -> frozenset[str]:
-    """The languages besides Spanish of a person at a desk: their own, and those that the desk is for."""
+    """Return the languages other than Spanish at a desk: the person's own, and the desk's."""
     account, entry = tx.staff_member(staff), tx.configuration().desk(number)
     own = account.languages if account is not None else frozenset()
     return own | (frozenset(entry.languages if entry else ()) - {"es"})
 
 
 def apply_config_to_desks(tx: Transaction, before: Configuration, by: Actor, at: datetime) -> None:
-    """Let the desks that are worked at follow the configuration that `by` put in force, and not `before`."""
+    """Update the open desks for the configuration that `by` published in place of `before`."""
     now, desks, services = tx.configuration(), tx.desks(), tx.services()
     for desk in desks:
         if desk.staff is None:

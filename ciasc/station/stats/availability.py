@@ -1,4 +1,4 @@
-"""How desks and printers stood in a period, and how many desk-hours its people needed."""
+"""Compute how desks and printers worked in a period, and how many desk-hours its people needed."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +24,7 @@ from ciasc.ports import Reading
 
 @dataclass(frozen=True, slots=True)
 class AvailabilitySpells:
-    """When desks were open or paused, printers out, devices here or away; printers could work so long."""
+    """The times when desks were open or paused, printers out of order, devices connected or not."""
 
     desks: Sequence[AvailabilitySpell]
     printers: Sequence[AvailabilitySpell]
@@ -32,14 +32,14 @@ class AvailabilitySpells:
     printers_s: float
 
     def by_day(self, calendar: Calendar) -> dict[tuple[date, str, str], float]:
-        """Seconds of each day by what stood how: what is behind the figures."""
+        """Return the seconds of each day by kind and state: the data of the figures."""
         return seconds_by_day([*self.desks, *self.printers, *self.devices], calendar)
 
 
 def availability_spells(
     tx: Reading, calendar: Calendar, first: date, last: date, now: datetime
 ) -> AvailabilitySpells:
-    """How desks and printers stood on those days, until now at most."""
+    """Return how desks and printers worked on those days, until now at most."""
     since = calendar.bounds(first)[0]
     until = max(min(calendar.bounds(last)[1], now), since)
     events = tx.house_events(since, until)
@@ -62,7 +62,7 @@ def station_availability(
     by_hour: Mapping[Any, Figures],
     by_service: Mapping[str, Figures],
 ) -> StationAvailability:
-    """The figures of how it stood on those days, and of what it needed by weekday and hour."""
+    """Compute the availability figures of those days, and the need by weekday and hour."""
     return StationAvailability(
         open_s=sum(spell.seconds for spell in stood.desks if spell.state == "open"),
         needed_h=_needed(tx, calendar, first, last, by_hour, by_service),
@@ -74,7 +74,7 @@ def station_availability(
 
 
 def _there(spells: Iterable[AvailabilitySpell], role: Role) -> DevicePresence:
-    """For how long devices of that kind were there, and for how long that is known."""
+    """Return how long devices of that kind were connected, and how long that is known."""
     some = [spell for spell in spells if spell.what.startswith(f"{role.value}:")]
     return DevicePresence(
         here_s=sum(spell.seconds for spell in some if spell.state == "here"),

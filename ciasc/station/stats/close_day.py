@@ -1,4 +1,4 @@
-"""Days are closed: their figures are stored once and stay; what identifies somebody is purged later."""
+"""Close days: store their figures for good, and purge later what identifies a person."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
@@ -15,19 +15,19 @@ _AT_ONCE: Final = 31
 
 
 class Checked(StrEnum):
-    """How the stored figures of a closed day compare with its events."""
+    """The comparison of the stored figures of a closed day with its events."""
 
     EQUAL = auto()
     DIFFERS = auto()
 
 
 class ClosingDays(UseCases):
-    """What is done about days that are over."""
+    """The use cases of days that are over."""
 
     def close_days(self, at_most: int = _AT_ONCE) -> int:
-        """Store the figures of the days that are closed by now, in order; how many there were.
+        """Store the figures of the days that are over by now, in order; return how many.
 
-        Days that a clock running ahead had closed before their time are open again.
+        Days that a clock running ahead closed too early are opened again.
         """
         self._reopen_days()
         done = 0
@@ -44,7 +44,7 @@ class ClosingDays(UseCases):
         return done
 
     def check_days(self, first: date, last: date, *, replace: bool = False) -> Iterator[tuple[date, Checked]]:
-        """Each closed day made anew from its events, beside what is stored; written over it if `replace`."""
+        """Compute each closed day again from its events and compare; update what is stored if `replace`."""
         day = first
         while day <= last:
             with self.store.read() as tx:
@@ -57,7 +57,7 @@ class ClosingDays(UseCases):
             day += timedelta(days=1)
 
     def purge_days(self, keep_days: int) -> int:
-        """Forget what identifies somebody in closed days older than that; how many days there were."""
+        """Delete what identifies a person in closed days older than that; return how many days."""
         before = self.calendar.day(self.clock()) - timedelta(days=keep_days)
         with self.store.read() as tx:
             days = tx.days_to_purge(before, _AT_ONCE)
@@ -76,7 +76,7 @@ class ClosingDays(UseCases):
                 tx.reopen_days(over)
 
     def _next(self, tx: Reading) -> date | None:
-        """The first day that is to be closed now."""
+        """Return the first day that is to be closed now."""
         closed = tx.closed_until()
         if closed is not None:
             day = closed + timedelta(days=1)

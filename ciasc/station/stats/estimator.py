@@ -1,4 +1,4 @@
-"""The estimates of the wait, computed beside the work of the station, so that nobody waits for them."""
+"""Compute the estimates of the wait beside the work of the station, so that no request waits for them."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -24,7 +24,7 @@ _FORGOTTEN: Final = timedelta(hours=2)
 
 
 class Estimator:
-    """Keeps what is foreseen. One thread calls `refresh`, at most once a second; anybody calls `foresee`."""
+    """Hold the estimates. One thread calls `refresh`, at most each second; any thread calls `foresee`."""
 
     def __init__(
         self,
@@ -49,7 +49,7 @@ class Estimator:
         self._paced_at: datetime | None = None
 
     def foresee(self) -> Estimates | None:
-        """Return what was foreseen within the last minute of the day, or in the last turns of the thread."""
+        """Return the estimates of the last minute of the day, or of the last turns of the thread."""
         current = self._current
         longest = max(STALE, self._run().span(_TURNS))
         fresh = current is not None and timedelta() <= self._clock() - current.at <= longest
@@ -57,11 +57,11 @@ class Estimator:
 
     @property
     def quiet(self) -> frozenset[str]:
-        """The services of which no minutes are told, for last week's estimates did not hold true."""
+        """Return the services without minutes, as last week's estimates of them were not good enough."""
         return self._quiet
 
     def refresh(self) -> bool:
-        """Foresee anew if something happened or time has passed; whether people are told anything new."""
+        """Compute the estimates again after an event or with time; return whether the shown ones changed."""
         now, before = self._clock(), self._current
         with self._store.read() as tx:
             seq = tx.station().seq
@@ -77,9 +77,9 @@ class Estimator:
         return before is None or (before.waiting, before.until) != (now_told.waiting, now_told.until)
 
     def _learn(self, tx: Reading, now: datetime) -> None:
-        """Look at the last weeks once an hour, at today once a minute.
+        """Load the last weeks one time an hour, today one time a minute.
 
-        Where the past itself grew, as with a backup or a demonstration, an hour is too long.
+        If the past itself grew, as with a backup or a demonstration, the last weeks are loaded each minute.
         """
         calendar, begun = self._calendar, tx.first_queued_at()
         every = _LEARNS_EVERY if begun == self._begun else _PACED_EVERY
@@ -120,7 +120,7 @@ class Estimator:
 
 
 def score_days(store: Store, calendar: Calendar, now: datetime) -> int:
-    """Judge the estimates of each day of the last week that is over and was not judged; how many days."""
+    """Compute the missing scores of the estimates of each day of the last week; return how many days."""
     last = calendar.day(now - _SETTLED) - timedelta(days=1)
     first = last - timedelta(days=WEEK_DAYS - 1)
     with store.read() as tx:
@@ -133,7 +133,7 @@ def score_days(store: Store, calendar: Calendar, now: datetime) -> int:
 
 
 def _comes_back(desk: Desk, now: datetime) -> bool:
-    """Whether that desk pauses, and not for so long that its end was probably forgotten."""
+    """Return whether that desk pauses, and not for so long that its end was probably forgotten."""
     return desk.state is DeskState.PAUSED and (desk.since is None or now - desk.since < _FORGOTTEN)
 
 

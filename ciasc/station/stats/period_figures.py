@@ -1,4 +1,4 @@
-"""The figures of any period: closed days from their stored hours, the days since from their legs."""
+"""Compute the figures of any period: closed days from their stored hours, later days from their legs."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -22,17 +22,17 @@ def period_figures(
     by: Sequence[str],
     now: datetime,
 ) -> dict[Group, Figures]:
-    """The figures of the days `first` to `last` by the groups asked for; {(): ...} of all if none is.
+    """Return the figures of the days `first` to `last` by the given groups; {(): ...} of all without any.
 
-    InvalidInput if a group is unknown. By desk or person all is told from the legs, which takes longer.
-    Shifts are those of the last day.
+    Raise InvalidInput if a group is unknown. By desk or person, all is computed from the legs, which takes
+    longer. Shifts are those of the last day.
     """
     groups = known_groups(by)
     shifts = shifts_of(tx, calendar, last) if "shift" in groups else SHIFTS
     closed = tx.closed_until() if set(groups) <= set(OF_HOURS) else None
     stored: dict[Group, Figures] = {}
     live_from = first
-    if closed is not None:  # days that a clock running ahead closed before their time are not over
+    if closed is not None:  # days that a clock running ahead closed too early are not over
         closed = min(closed, last_closed(calendar, now))
     if closed is not None and closed >= first:
         stored = dict(tx.closed_figures(first, min(closed, last), groups, shifts))
@@ -43,12 +43,12 @@ def period_figures(
 
 
 def shifts_of(tx: Reading, calendar: Calendar, last: date) -> tuple[int, ...]:
-    """The hours at which the shifts began that were in force at the end of that day."""
+    """Return the hours at which the shifts began, as in force at the end of that day."""
     return tx.configuration_at(calendar.bounds(last)[1]).shifts
 
 
 def period_facts(tx: Reading, calendar: Calendar, first: date, last: date, now: datetime) -> Sequence[Fact]:
-    """What is behind the figures of those days: each leg with its visit."""
+    """Return the facts of those days: each leg with its visit."""
     if first > last:
         return ()
     return tx.facts(calendar.bounds(first)[0], calendar.bounds(last)[1], now)
@@ -62,7 +62,7 @@ def period_scores(
     now: datetime,
     how: AvailabilitySpells | None = None,
 ) -> list[IndicatorScore]:
-    """The sixteen indicators of the days `first` to `last`; `how` all stood is read if it is not given."""
+    """Compute the sixteen indicators of the days `first` to `last`; load the availability without `how`."""
 
     def told(*by: str) -> dict[Group, Figures]:
         return period_figures(tx, calendar, first, last, by, now)

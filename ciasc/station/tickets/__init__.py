@@ -1,1 +1,1 @@
-"""What is done with a ticket: issue, call, complete, leave, undo."""
+"""The use cases of a ticket: issue, call, complete, leave, undo."""

@@ -1,4 +1,4 @@
-"""A person at a desk: called, attended, sent on, set aside or absent."""
+"""Call, serve, transfer, park and complete the ticket of a desk."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -32,16 +32,16 @@ from ciasc.station.use_case import (
 )
 
 Changed = tuple[Ticket, Mapping[str, JsonValue] | None]
-"""A ticket after a step, and what the step's event tells besides."""
+"""Return a ticket after a step, and further data for the step's event."""
 
 _LEAVES_DESK: Final = frozenset({EventKind.COMPLETED, EventKind.NO_SHOW, EventKind.PARKED})
 
 
 class Attending(Alerting):
-    """What the person at a desk does with the citizen in front of it."""
+    """The use cases of a desk with its ticket."""
 
     def call_next(self, by: Actor, desk_number: int) -> Ticket | None:
-        """The ticket whose turn it is, called to that desk; None if nobody waits for it."""
+        """Call the next ticket to that desk and return it; None if no ticket waits for it."""
         with self.store.begin() as tx:
             by = acting_person(tx, by, desk_number)
             desk = desk_worked_by(tx, by, desk_number)
@@ -57,7 +57,7 @@ class Attending(Alerting):
         return called
 
     def call(self, by: Actor, desk_number: int, ticket_id: str, reason: CallReason) -> Ticket:
-        """That ticket called to the desk out of its turn, with the reason; NotAllowed if not for it."""
+        """Call that ticket to the desk out of turn, with the reason; NotAllowed if it is not for the desk."""
         with self.store.begin() as tx:
             desk = desk_worked_by(tx, by, desk_number)
             desk.must_be_free()
@@ -85,7 +85,7 @@ class Attending(Alerting):
         return called
 
     def recall(self, by: Actor, desk_number: int, version: int) -> Ticket:
-        """The called ticket called once more; Conflict within the cooldown."""
+        """Call the called ticket again; raise Conflict within the cooldown."""
 
         def again(tx: Reading, ticket: Ticket, at: datetime) -> Changed:
             not_before = recall_at(ticket, self.rules_in(tx), at)
@@ -96,13 +96,13 @@ class Attending(Alerting):
                 )
             return ticket.recall(at=at), _by_button(by)
 
-        # Who closes the desk between the two looks is refused by the second one.
+        # If the desk is closed between the two checks, the second one refuses.
         with self.store.read() as tx:
             by = acting_person(tx, by, desk_number)
         return self._step(by, desk_number, version, EventKind.RECALLED, again)
 
     def serve(self, by: Actor, desk_number: int, version: int) -> Ticket:
-        """The called ticket in attention: its person is at the desk."""
+        """Set the called ticket in attention: its person is at the desk."""
         return self._step(
             by, desk_number, version, EventKind.SERVED, lambda _, ticket, at: (ticket.serve(at=at), None)
         )
@@ -116,9 +116,9 @@ class Attending(Alerting):
         denuncia_ref: str | None = None,
         reason: ClosingReason | None = None,
     ) -> Ticket:
-        """The ticket closed with its outcome; the desk is free.
+        """Close the ticket with its outcome; the desk is free.
 
-        InvalidInput if the law asks why it ended without a denuncia and no reason is given.
+        Raise InvalidInput if the law requires a reason for an end without a denuncia and none is given.
         """
 
         def close(tx: Reading, ticket: Ticket, at: datetime) -> Changed:
@@ -130,7 +130,7 @@ class Attending(Alerting):
         return self._step(by, desk_number, version, EventKind.COMPLETED, close)
 
     def note_denuncia(self, by: Actor, desk_number: int, version: int, denuncia_ref: str) -> Ticket:
-        """The ticket in attention with the opaque reference of its denuncia."""
+        """Set the opaque reference of the denuncia of the ticket in attention."""
         return self._step(
             by,
             desk_number,
@@ -140,7 +140,7 @@ class Attending(Alerting):
         )
 
     def no_show(self, by: Actor, desk_number: int, version: int) -> Ticket:
-        """The ticket whose person did not come; Conflict until enough calls and time have passed."""
+        """Set the ticket as absent; raise Conflict before enough calls and time have passed."""
 
         def absent(tx: Reading, ticket: Ticket, at: datetime) -> Changed:
             rules = self.rules_in(tx)
@@ -154,7 +154,7 @@ class Attending(Alerting):
         return self._step(by, desk_number, version, EventKind.NO_SHOW, absent)
 
     def park(self, by: Actor, desk_number: int, version: int, note: str | None = None) -> Ticket:
-        """The ticket set aside; the desk is free."""
+        """Set the ticket aside; the desk is free."""
         return self._step(
             by,
             desk_number,
@@ -172,9 +172,9 @@ class Attending(Alerting):
         note: str | None = None,
         to_desk: int | None = None,
     ) -> Ticket:
-        """A new leg of the visit at another service, keeping the first arrival; the desk is free.
+        """Start a new leg of the visit at another service, with the first arrival; the desk is free.
 
-        The person at `to_desk` gets it first while they work there. Conflict where nobody serves it now.
+        The person at `to_desk` gets it first while they work there. Raise Conflict if no desk serves it now.
         """
         with self.store.begin() as tx:
             service = find_service(tx, service_key)

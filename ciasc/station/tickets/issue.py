@@ -1,4 +1,4 @@
-"""Tickets begin: issuing, also what a kiosk gave while it was cut off, and their paper."""
+"""Issue tickets, also those that a kiosk gave while it was offline, and print their paper."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -24,7 +24,7 @@ from ciasc.station.tickets.leave_and_cancel import Leaving
 from ciasc.station.use_case import as_promised, find_service, find_ticket, offered
 
 _Told = tuple[Ticket, WaitPromise | None]
-"""A ticket with what its person is told, and the promise in it if there is one."""
+"""Return a ticket with its estimates, and the promise if there is one."""
 
 _OFFLINE_AT_MOST: Final = timedelta(days=2)
 _CLOCKS_DIFFER: Final = timedelta(minutes=2)
@@ -32,9 +32,9 @@ _CLOCKS_DIFFER: Final = timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketOrder:
-    """What somebody asks of the kiosk. `arrived_at`, `id` and `number` only come from a kiosk of its own.
+    """The order of a ticket. `arrived_at`, `id` and `number` only come from a self-contained kiosk.
 
-    `number` is what it printed while it was cut off: the person is called by it.
+    `number` is what it printed while it was offline: the person is called by it.
     """
 
     service: str
@@ -50,7 +50,7 @@ class TicketOrder:
 class Issued:
     """A new ticket and its paper, if its kiosk has a printer.
 
-    `until_min` is within how many minutes 8 of 10 are called, where that was foreseen: what paper says.
+    `until_min` is within how many minutes 8 of 10 are called, if there is an estimate: the paper shows it.
     """
 
     ticket: Ticket
@@ -59,10 +59,10 @@ class Issued:
 
 
 class Issuing(Leaving):
-    """How tickets begin, and their paper."""
+    """The use cases of new tickets and their paper."""
 
     def issue(self, by: Actor, order: TicketOrder) -> Issued:
-        """A new ticket, its number and its print job in one commit. Closed if no ticket is given for that."""
+        """Create a ticket, its number and its print job in one commit; Closed if none is given for that."""
         by.must(Permission.ISSUE)
         now = self.clock()
         with self.store.begin() as tx:
@@ -78,7 +78,7 @@ class Issuing(Leaving):
         return issued
 
     def _issued(self, tx: Transaction, by: Actor, order: TicketOrder, at: datetime) -> Issued:
-        # Who holds a paper is attended, whatever the station gives now.
+        # A person with a paper is attended, even if the station gives no tickets now.
         printed, key = order.number is not None, order.service
         station, service = (
             (tx.station(), find_service(tx, key)) if printed else offered(tx, key, at, self.calendar.tz)
@@ -101,7 +101,7 @@ class Issuing(Leaving):
     def _as_on_paper(
         self, tx: Transaction, by: Actor, known: Ticket, order: TicketOrder, at: datetime
     ) -> Ticket:
-        """A ticket whose answer was lost on the way, under the number that its kiosk then printed."""
+        """Return a ticket after a lost answer, under the number that its kiosk then printed."""
         number, day = order.number, self.calendar.day(at)
         if number is None or number == known.number or known.kiosk != by.name:
             return known
@@ -117,7 +117,7 @@ class Issuing(Leaving):
         return ticket
 
     def _number(self, tx: Transaction, day: date, letter: str, printed: int | None) -> tuple[int, str | None]:
-        """The number of a new ticket, and what the desk must know if the paper says another one."""
+        """Return the number of a new ticket, and a note for the desk if the paper shows another one."""
         if printed is not None and not tx.number_taken(day, letter, printed):
             return printed, None
         number = tx.take_number(day, letter)
@@ -144,11 +144,11 @@ class Issuing(Leaving):
         told, promise = self._told(tx, ticket, service)
         if order.number is None:
             return told, promise
-        # Who was given a number without the station was promised nothing.
+        # A person with a number from an offline kiosk got no estimate.
         return replace(told, low_min=None, high_min=None), None
 
     def _told(self, tx: Transaction, ticket: Ticket, service: Service) -> _Told:
-        """The ticket with what its person is told: of a discreet one, what its cover would tell."""
+        """Return the ticket with its estimates: if discreet, those of the service shown in its place."""
         services = tx.services()
         shown, seen = service, ticket
         if service.discreet:
@@ -168,10 +168,10 @@ class Issuing(Leaving):
     def reprint(
         self, by: Actor, ticket_id: str, elsewhere: Callable[[str], bool] = lambda _: False
     ) -> PrintJob | None:
-        """The paper of a ticket once more, marked as a copy; Conflict if its kiosk has no printer.
+        """Queue a copy of the paper of a ticket; raise Conflict if its kiosk has no printer.
 
-        `elsewhere` lets a kiosk of its own print it, if it is one; there is no job here then.
-        Who asks for it while it is on its way gets that one: two people who ask at once get one paper.
+        `elsewhere` lets a self-contained kiosk print it, if it is one; there is no job here then. If a paper
+        is on its way, return that one: two requests at the same time get one paper.
         """
         by.must(Permission.REPRINT)
         with self.store.begin() as tx:
@@ -194,7 +194,7 @@ class Issuing(Leaving):
 
 
 def _the_same(tx: Transaction, known: Ticket, by: Actor, order: TicketOrder) -> Ticket:
-    """The ticket that this kiosk has handed over already; Conflict if that id is another one's."""
+    """Return the ticket that this kiosk has handed over already; Conflict if that id is of another one."""
     born = tx.events_of(known.id)[0]
     if (born.actor, born.data["service"]) != (by.id, order.service):
         raise Conflict("Ese identificador ya es de otro ticket.", now=known.summary())
@@ -210,7 +210,7 @@ def _known_kiosk(tx: Transaction, name: str | None) -> str | None:
 
 
 def _arrival(by: Actor, order: TicketOrder, now: datetime) -> datetime:
-    """When the person arrived: now, unless a kiosk that was offline says otherwise."""
+    """Return when the person arrived: now, unless a kiosk that was offline gives a time."""
     if order.arrived_at is None and order.id is None and order.number is None:
         return now
     if by.role is not Role.KIOSK:

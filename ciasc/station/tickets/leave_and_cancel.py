@@ -1,4 +1,4 @@
-"""Tickets end away from the desks: people who go away, and tickets that are taken out of the queue."""
+"""End tickets away from the desks: people who leave, and tickets that are cancelled."""
 
 from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.permissions import CITIZEN, Actor, Permission
@@ -12,10 +12,10 @@ from ciasc.station.use_case import at_version, find_desk, find_ticket
 
 
 class Leaving(Alerting):
-    """How tickets end that nobody attends."""
+    """The use cases that end waiting tickets."""
 
     def leave(self, token: str) -> Ticket:
-        """The ticket whose person went away, told from the phone page."""
+        """Set the ticket as left, from the phone page."""
         with self.store.begin() as tx:
             ticket = tx.ticket_by_token(token)
             if ticket is None:
@@ -32,7 +32,7 @@ class Leaving(Alerting):
         return left
 
     def cancel(self, by: Actor, ticket_id: str, version: int, reason: CancelReason) -> Ticket:
-        """The ticket that should not have been issued, taken out of the queue with the reason kept."""
+        """Cancel a ticket that should not have been issued, and store the reason."""
         by.must(Permission.CANCEL_TICKET)
         with self.store.begin() as tx:
             ticket = at_version(find_ticket(tx, ticket_id), version)

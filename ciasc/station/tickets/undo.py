@@ -1,4 +1,4 @@
-"""A step taken back soon after by a compensating event: a desk's last one, or a citizen's going away."""
+"""Undo a step soon after it by a compensating event: a desk's last one, or a citizen's leaving."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ _ENDS_LEG: Final = frozenset({EventKind.COMPLETED, EventKind.NO_SHOW, EventKind.
 
 @dataclass(frozen=True, slots=True)
 class LastStep:
-    """The step that a desk may take back until `until`, and all that happened to its ticket."""
+    """The step that a desk may undo until `until`, and all events of its ticket."""
 
     event: Event
     ticket: Ticket
@@ -33,7 +33,7 @@ class LastStep:
 
 
 def last_step(tx: Reading, desk: Desk, now: datetime, rules: Policy) -> LastStep | None:
-    """The step that the person at that desk may take back now; None if there is none."""
+    """Return the step that the person at that desk may undo now; None if there is none."""
     last = tx.last_step(desk.number)
     if last is None or last.ticket is None or last.kind not in UNDOABLE or last.actor != desk.staff:
         return None
@@ -48,12 +48,12 @@ def last_step(tx: Reading, desk: Desk, now: datetime, rules: Policy) -> LastStep
 
 
 class Undoing(Alerting):
-    """What a desk takes back, and what a citizen does."""
+    """The use cases that undo a step."""
 
     def stay(self, token: str) -> Ticket:
-        """The ticket of somebody who pressed "me retiro" by mistake, as it was: within a minute.
+        """Restore the ticket of a person who pressed "me retiro" by mistake, within a minute.
 
-        Conflict after that, or if they had been called and another person stands at that desk now.
+        Raise Conflict after that, or if they had been called and the desk has another person now.
         """
         with self.store.begin() as tx:
             ticket = tx.ticket_by_token(token)
@@ -75,7 +75,7 @@ class Undoing(Alerting):
         return restored
 
     def undo(self, by: Actor, desk_number: int, version: int) -> Ticket:
-        """The ticket as it was before the desk's last step, by a compensating event, within ten seconds."""
+        """Restore the ticket to before the desk's last step, by a compensating event, within ten seconds."""
         with self.store.begin() as tx:
             desk = desk_worked_by(tx, by, desk_number)
             now = self.clock()
@@ -93,7 +93,7 @@ class Undoing(Alerting):
 
 
 def _back_at_desk(tx: Transaction, restored: Ticket) -> None:
-    """Give the desk its person back if they had been called; Conflict if it has gone on meanwhile."""
+    """Restore the desk's ticket if it had been called; raise Conflict if the desk has gone on."""
     if restored.desk is None or restored.state not in AT_DESK:
         return
     desk = find_desk(tx, restored.desk)
@@ -103,7 +103,7 @@ def _back_at_desk(tx: Transaction, restored: Ticket) -> None:
 
 
 def _restore(tx: Transaction, desk: Desk, undone: EventKind, restored: Ticket) -> None:
-    """Put desk, legs and ticket back to where they were before the step that was undone."""
+    """Restore desk, legs and ticket to their state before the step that was undone."""
     holds = restored.state in AT_DESK
     if holds and desk.ticket is None and undone not in AWAY_FROM_DESK:
         tx.save_desk(desk.taking(restored.id))

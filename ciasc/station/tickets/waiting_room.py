@@ -1,4 +1,4 @@
-"""The waiting room: who goes before others and why, who came back, and who needs another language."""
+"""The waiting room: changes of lane, people who come back, and languages."""
 
 from ciasc.domain.core.permissions import Actor, Permission
 from ciasc.domain.core.services import Lane
@@ -12,10 +12,10 @@ from ciasc.station.use_case import at_version, find_service, find_ticket, is_sti
 
 
 class WaitingRoom(Alerting):
-    """What the staff do for those who wait."""
+    """The use cases of waiting tickets."""
 
     def put_in_lane(self, by: Actor, ticket_id: str, version: int, lane: Lane, reason: LaneReason) -> Ticket:
-        """The ticket in another lane, with the reason kept: preferential or not, urgent or no more."""
+        """Set the lane of a ticket and store the reason: preferential or not, urgent or not."""
         with self.store.begin() as tx:
             ticket = at_version(find_ticket(tx, ticket_id), version)
             service = find_service(tx, ticket.service)
@@ -34,7 +34,7 @@ class WaitingRoom(Alerting):
         return after
 
     def need_language(self, by: Actor, ticket_id: str, version: int, lang: str) -> Ticket:
-        """The ticket of somebody who needs that language."""
+        """Set the language that the person of a ticket needs."""
         by.must(Permission.OPERATE_DESK)
         with self.store.begin() as tx:
             ticket = at_version(find_ticket(tx, ticket_id), version)
@@ -52,7 +52,7 @@ class WaitingRoom(Alerting):
         return after
 
     def come_back(self, by: Actor, ticket_id: str, version: int) -> Ticket:
-        """The ticket of somebody who was absent or set aside, waiting again at the head of its lane."""
+        """Put an absent or parked ticket back in the queue, at the head of its lane."""
         by.must(Permission.OPERATE_DESK)
         with self.store.begin() as tx:
             ticket = at_version(find_ticket(tx, ticket_id), version)
@@ -69,12 +69,12 @@ class WaitingRoom(Alerting):
 
 
 def _desk_of(tx: Reading, by: Actor) -> int | None:
-    """The desk at which this person works, so that the step can be taken back there."""
+    """Return the desk at which this person works, so that the step can be undone there."""
     desk = tx.desk_of(by.id)
     return None if desk is None else desk.number
 
 
 def _raised_by(tx: Reading, ticket: Ticket) -> str | None:
-    """Who put the ticket in its present lane, if anybody did since it was issued."""
+    """Return who put the ticket in its present lane after its issue; None if it has not changed."""
     changes = [event for event in tx.events_of(ticket.id) if event.kind is EventKind.LANE_CHANGED]
     return changes[-1].actor if changes else None

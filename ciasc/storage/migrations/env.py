@@ -1,4 +1,4 @@
-"""Where Alembic finds the connection and the tables; run by ciasc.storage.schema alone."""
+"""Get the connection and the tables for Alembic; run by ciasc.storage.schema alone."""
 
 from alembic import context
 

@@ -1,1 +1,1 @@
-"""The store of a kiosk of its own."""
+"""The store of a self-contained kiosk."""

@@ -1,4 +1,4 @@
-"""The papers of a kiosk of its own: which is due, how it went, and what the roll has left."""
+"""The print outbox of a self-contained kiosk: which paper is due, its result, and the rest of the roll."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -26,11 +26,11 @@ _DUE: Final = (
 _log = structlog.get_logger(part="printer")
 
 Sure = Callable[[], tuple[datetime, str] | None]
-"""The station's time and the boot in which it was heard; None while it is only guessed."""
+"""The station's time and the boot in which it was received; None while it is only estimated."""
 
 
 class NodeOutbox:
-    """The papers of a kiosk of its own; one that waited for longer than `longest` says is not printed."""
+    """The papers of a self-contained kiosk; one that waited longer than `longest` allows is not printed."""
 
     def __init__(self, store: NodeStore, *, sure: Sure, longest: Callable[[], timedelta]) -> None:
         self._store = store
@@ -38,9 +38,9 @@ class NodeOutbox:
         self._longest = longest
 
     def due(self, printer: str) -> tuple[PrintJob, PaperTicket] | None:
-        """The oldest queued paper and what it says; None if nothing is due.
+        """Return the oldest queued paper and its content; None if nothing is due.
 
-        Papers of no use any more are marked `failed` on the way, with a line in the log each.
+        Papers that are too old are marked `failed` and logged, one line each.
         """
         while (row := self._oldest()) is not None:
             job = job_of(row, printer)
@@ -55,16 +55,16 @@ class NodeOutbox:
             return connection.execute(_DUE).first()
 
     def _of_no_use(self, row: Row[Any], job: PrintJob) -> bool:
-        """Whether that paper is too old; never by a clock, or by an arrival, that is only guessed."""
+        """Return whether that paper is too old; False if the clock or the arrival is only estimated."""
         sure = self._sure()
         if sure is None or (row.way is HandOverState.WAITING and row.boot != sure[1]):
             return False
-        # The arrival of a ticket that was handed over may have been mended since; a copy was asked for later.
+        # The arrival of a ticket that was handed over may have been corrected; a copy was requested later.
         asked = job if job.copy else replace(job, created_at=row.arrived_at)
         return stale(asked, None, sure[0], self._longest())
 
     def became(self, job_id: int, state: PrintState, paper_mm: int = 0) -> None:
-        """Store how a paper stands now, and what a sent one took of the roll, once."""
+        """Update the state of a paper, and count the roll that a sent one used, one time only."""
         with self._store.writing() as connection:
             was = connection.execute(select(paper.c.state).where(paper.c.id == job_id)).scalar()
             connection.execute(update(paper).where(paper.c.id == job_id).values(state=state))
@@ -74,7 +74,7 @@ class NodeOutbox:
                 self._keep(connection, used)
 
     def lost(self) -> list[LostPaper]:
-        """The last papers of which nobody knows whether they came out, and that have no copy yet."""
+        """Return the last papers with an unknown end that have no copy yet."""
         newest = select(func.max(paper.c.id)).group_by(paper.c.seq)
         words = JOB.add_columns(given.c.slip).where(
             paper.c.state == PrintState.UNKNOWN, paper.c.id.in_(newest)
@@ -93,13 +93,13 @@ class NodeOutbox:
         ]
 
     def reconcile(self, printer: str) -> int:  # noqa: ARG002 - there is one printer
-        """At start-up: papers left half way (`sent`) become `unknown`; how many there were."""
+        """Set papers left in `sent` to `unknown` at start-up; return how many."""
         lost = update(paper).where(paper.c.state == PrintState.SENT).values(state=PrintState.UNKNOWN)
         with self._store.writing() as connection:
             return connection.execute(lost).rowcount
 
     def roll(self) -> PaperRoll:
-        """The paper in the printer."""
+        """Return the roll in the printer."""
         with self._store.reading() as connection:
             return self._roll(connection)
 
@@ -111,7 +111,7 @@ class NodeOutbox:
         self._store.note_down_in(connection, _NOTE, _ROLL.dump_json(roll).decode())
 
     def new_roll(self, roll_mm: int | None = None) -> PaperRoll:
-        """The roll that somebody put in, counted from nothing; InvalidInput if none is that long."""
+        """Set a new roll, counted from zero; raise InvalidInput if no roll has that length."""
         with self._store.writing() as connection:
             roll = self._roll(connection).changed(roll_mm)
             self._keep(connection, roll)

@@ -1,4 +1,4 @@
-"""What a kiosk of its own keeps: the tickets that it gave, their papers, and what it knows of its station."""
+"""The store of a self-contained kiosk: its tickets, their papers, and what it knows of its station."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -21,7 +21,7 @@ from ciasc.storage.node.node_tables import HandOverState, given, metadata, note,
 
 FILE: Final = "kiosk.sqlite3"
 PRINTER: Final = "kiosk"
-"""What the one printer of a kiosk of its own is called."""
+"""The name of the one printer of a self-contained kiosk."""
 JOB: Final = select(paper.c.id, given.c.id.label("ticket"), paper.c.state, paper.c.copy, paper.c.at).join(
     given, given.c.seq == paper.c.seq
 )
@@ -32,7 +32,7 @@ SLIP: Final = TypeAdapter(PaperTicket)
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A ticket that the station does not know of yet, and what the clocks said when it was given."""
+    """A ticket that the station does not know yet, and the clock readings at its issue."""
 
     choice: Choice
     code: str
@@ -43,7 +43,7 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """A ticket to keep: what was touched, what was given, what its paper says, and when by the own clocks."""
+    """A ticket to store: the choice, the ticket, the content of its paper, and its time by the clocks."""
 
     choice: Choice
     given: Given
@@ -52,9 +52,9 @@ class Issue:
 
 
 class NodeStore:
-    """The file of one kiosk in its data folder, made when it is missing; every change is on disk on return.
+    """The SQLite file of one kiosk in its data folder, created if missing; each change is on disk on return.
 
-    With a `printer`, each ticket is kept with its paper to print.
+    With a `printer`, each ticket is stored with its paper to print.
     """
 
     def __init__(self, data: Path, printer: str | None, *, patience_s: float = 5) -> None:
@@ -64,54 +64,54 @@ class NodeStore:
             metadata.create_all(connection)
 
     def close(self) -> None:
-        """Close every connection that nobody uses."""
+        """Close every idle connection."""
         self._readers.dispose()
         self._engine.dispose()
 
     def reading(self) -> AbstractContextManager[Connection]:
-        """One view of what is kept."""
+        """Return one view of the store."""
         return transaction(self._readers, writes=False)
 
     def writing(self) -> AbstractContextManager[Connection]:
-        """One change of it, on disk when the block ends."""
+        """Return one transaction, committed when the block ends."""
         return transaction(self._engine, writes=True)
 
     def noted(self, key: str) -> str | None:
-        """What was last written down under that name."""
+        """Return the last text stored under that name; None if there is none."""
         with self.reading() as connection:
             return self.note_in(connection, key)
 
     def write_down(self, key: str, text: str) -> None:
-        """Keep a text under a name."""
+        """Store a text under a name."""
         with self.writing() as connection:
             self.note_down_in(connection, key, text)
 
     def note_in(self, connection: Connection, key: str) -> str | None:
-        """What was last written down under that name, in that view."""
+        """Return the last text stored under that name, in that view; None if there is none."""
         return connection.execute(select(note.c.text).where(note.c.key == key)).scalar()
 
     def note_down_in(self, connection: Connection, key: str, text: str) -> None:
-        """Keep a text under a name, in that change."""
+        """Store a text under a name, in that transaction."""
         words = upsert(note).values(key=key, text=text).on_conflict_do_update(["key"], set_={"text": text})
         connection.execute(words)
 
     def given(self, ticket_id: str) -> Given | None:
-        """The ticket with that id, as it was given."""
+        """Return the ticket with that id, as it was given; None if there is none."""
         with self.reading() as connection:
             text = connection.execute(select(given.c.given).where(given.c.id == ticket_id)).scalar()
         return None if text is None else _GIVEN.validate_json(text)
 
     def keep(self, issue: Issue) -> None:
-        """Keep a ticket of the station, with its paper."""
+        """Store a ticket of the station, with its paper."""
         with self.writing() as connection:
             self._add(connection, issue, HandOverState.ONLINE, None, None)
 
     def keep_offline(
         self, letter: str, band: OfflineBand, at: datetime, make: Callable[[int], Issue]
     ) -> Given:
-        """The ticket that `make` makes of the next number of the band, kept with its paper in one commit.
+        """Create the ticket with the band's next number by `make`; store it with its paper in one commit.
 
-        NoNumbers if that number was given less than 25 hours before `at`.
+        Raise NoNumbers if that number was given less than 25 hours before `at`.
         """
         mine = (given.c.letter == letter, given.c.number.between(band.first, band.last))
         with self.writing() as connection:
@@ -150,7 +150,7 @@ class NodeStore:
             connection.execute(insert(paper), _queued(seq, issue.given.arrived_at, copy=False))
 
     def pending(self) -> list[Pending]:
-        """The tickets that the station does not know of yet, in the order in which they were given."""
+        """Return the tickets that the station does not know yet, in the order of issue."""
         words = select(given).where(given.c.way == HandOverState.WAITING).order_by(given.c.seq)
         with self.reading() as connection:
             rows = connection.execute(words).all()
@@ -166,7 +166,7 @@ class NodeStore:
         ]
 
     def last_known(self) -> datetime | None:
-        """When the last person came of whom the station knows through this kiosk."""
+        """Return the last arrival that the station knows through this kiosk; None if there is none."""
         words = select(func.max(given.c.at)).where(
             given.c.way.in_([HandOverState.ONLINE, HandOverState.HANDED])
         )
@@ -175,41 +175,41 @@ class NodeStore:
         return found
 
     def settle(self, ticket_id: str, way: HandOverState, at: datetime) -> None:
-        """Keep how a ticket stands with the station now, and the arrival that the station was told."""
+        """Update the hand-over state of a ticket, and the arrival that was sent to the station."""
         with self.writing() as connection:
             connection.execute(update(given).where(given.c.id == ticket_id).values(way=way, at=at))
 
     def counts(self) -> dict[HandOverState, int]:
-        """How many tickets stand in each way."""
+        """Return how many tickets are in each hand-over state."""
         words = select(given.c.way, func.count()).group_by(given.c.way)
         with self.reading() as connection:
             return {row[0]: row[1] for row in connection.execute(words)}
 
     def paper_counts(self) -> dict[PrintState, int]:
-        """How many tickets' newest papers stand in each state: a copy settles the one before it."""
+        """Return how many tickets have their newest paper in each state: a copy settles the one before it."""
         newest = select(func.max(paper.c.id)).group_by(paper.c.seq)
         words = select(paper.c.state, func.count()).where(paper.c.id.in_(newest)).group_by(paper.c.state)
         with self.reading() as connection:
             return {row[0]: row[1] for row in connection.execute(words)}
 
     def tidy(self, before: datetime) -> None:
-        """Forget the tickets given before that moment which the station has."""
+        """Delete the tickets given before that moment that the station has."""
         done = (given.c.way.in_([HandOverState.ONLINE, HandOverState.HANDED]), given.c.at < before)
         with self.writing() as connection:
             connection.execute(delete(paper).where(paper.c.seq.in_(select(given.c.seq).where(*done))))
             connection.execute(delete(given).where(*done))
 
     def print_job(self, ticket_id: str) -> PrintJob | None:
-        """The newest paper of that ticket."""
+        """Return the newest paper of that ticket; None if there is none."""
         words = JOB.where(given.c.id == ticket_id).order_by(paper.c.id.desc()).limit(1)
         with self.reading() as connection:
             row = connection.execute(words).first()
         return None if row is None else job_of(row, self._printer or "")
 
     def print_again(self, ticket_id: str, at: datetime) -> PrintJob:
-        """A copy of the paper, queued, or the paper that is on its way already.
+        """Queue a copy of the paper, or return the paper that is already on its way.
 
-        NotFound if this kiosk did not give that ticket or has no printer.
+        Raise NotFound if this kiosk did not give that ticket or has no printer.
         """
         with self.writing() as connection:
             seq = connection.execute(select(given.c.seq).where(given.c.id == ticket_id)).scalar()
@@ -226,7 +226,7 @@ class NodeStore:
 
 
 def job_of(row: Any, printer: str) -> PrintJob:  # noqa: ANN401 - a row of JOB, with more or without
-    """That row as a job of that printer."""
+    """Return that row as a job of that printer."""
     return PrintJob(
         id=row.id,
         ticket=row.ticket,

@@ -1,4 +1,4 @@
-"""The tables of a kiosk of its own: what it gave, the papers, and notes."""
+"""The tables of a self-contained kiosk: its tickets, papers and notes."""
 
 from enum import StrEnum, auto
 from typing import Final
@@ -10,7 +10,7 @@ from ciasc.storage.tables.column_types import UtcDateTime, Word
 
 
 class HandOverState(StrEnum):
-    """How a ticket stands with the station."""
+    """The state of a ticket's hand-over to the station."""
 
     ONLINE = auto()
     WAITING = auto()

@@ -1,4 +1,4 @@
-"""The tickets of a kiosk that its station did not take: kept until somebody has dealt with them."""
+"""The tickets of a kiosk that its station refused, kept for the staff to resolve."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,7 @@ _REASON: Final = "refused:"
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A ticket that the station did not take, and why; `service` is the name that its paper bears."""
+    """A ticket that the station refused, and why; `service` is the name on its paper."""
 
     id: str
     code: str
@@ -26,14 +26,14 @@ class Refused:
 
 
 def refuse(store: NodeStore, ticket_id: str, reason: str) -> None:
-    """Keep that the station will not take a ticket as it is, and what it said."""
+    """Store that the station refused a ticket, and its answer."""
     with store.writing() as connection:
         connection.execute(update(given).where(given.c.id == ticket_id).values(way=HandOverState.REFUSED))
         store.note_down_in(connection, _REASON + ticket_id, reason)
 
 
 def refused(store: NodeStore) -> list[Refused]:
-    """The tickets that the station did not take, in the order in which they were given."""
+    """Return the tickets that the station refused, in the order of issue."""
     reason = select(note.c.text).where(note.c.key == _REASON + given.c.id).scalar_subquery()
     words = (
         select(given, reason.label("reason"))
@@ -54,9 +54,9 @@ def refused(store: NodeStore) -> list[Refused]:
 
 
 def resolve(store: NodeStore, ticket_id: str, *, again: bool) -> None:
-    """Count a refused ticket as dealt with, or ask the station `again`; NotFound if it refused none such.
+    """Set a refused ticket as resolved, or send it `again`; raise NotFound if the station refused none such.
 
-    It stays a while as any other does, so that its number is not given to somebody else meanwhile.
+    It is kept as long as any other, so that its number is not given to another person.
     """
     one = (given.c.id == ticket_id, given.c.way == HandOverState.REFUSED)
     way = HandOverState.WAITING if again else HandOverState.HANDED

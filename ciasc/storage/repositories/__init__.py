@@ -1,1 +1,1 @@
-"""One class for each part of what is stored: rows to values and back."""
+"""One repository class for each part of the store: rows to values and back."""

@@ -1,4 +1,4 @@
-"""Alerts as they are stored, and who is heard of."""
+"""Stored alerts, and the heartbeats of desks."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,26 +17,26 @@ _HEARD: Final = update(desk).where(*named(desk, "number")).values(heard_at=bindp
 
 
 class AlertReading(Rows):
-    """Who is needed now."""
+    """Read alerts."""
 
     def alerts(self, taken_since: datetime) -> Sequence[Alert]:
-        """The alerts that stand, and those taken at `taken_since` or later, oldest first."""
+        """Return the open alerts, and those taken at `taken_since` or later, oldest first."""
         rows = [*self._all(_STANDING), *self._all(_TAKEN, since=taken_since)]
         return sorted(ALERT.values(rows), key=lambda found: (found.raised_at, found.id))
 
     def alert(self, alert_id: str) -> Alert | None:
-        """The alert with that id."""
+        """Return the alert with that id."""
         row = self._first(ALERT.one, of_id=alert_id)
         return None if row is None else ALERT.value(row)
 
 
 class AlertWriting(AlertReading):
-    """Changes to alerts and heartbeats."""
+    """Write alerts and heartbeats."""
 
     def save_alert(self, alert: Alert) -> None:
-        """Store an alert, new or changed."""
+        """Create or update an alert."""
         ALERT.put(self._connection, self._station_id, alert)
 
     def heard_from(self, desk: int, at: datetime) -> None:
-        """Note the heartbeat of a desk's window."""
+        """Store the time of the last heartbeat of a desk's window."""
         self._connection.execute(_HEARD, {"of_station": self._station_id, "of_number": desk, "at": at})

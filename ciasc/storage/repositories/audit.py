@@ -1,4 +1,4 @@
-"""What happened, as somebody reads it who looks for something: newest first, by who, what and where."""
+"""The audit trail: events newest first, by person, kind and place."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -21,10 +21,10 @@ _AUDIT: Final = (
 
 
 class AuditReading(Rows):
-    """The audit trail."""
+    """Read the audit trail."""
 
     def audit(self, asked: AuditQuery) -> Sequence[Audited]:
-        """The events that are asked for, newest first."""
+        """Return the events that match the query, newest first."""
         statement, names = (
             _AUDIT,
             dict[str, object]({"since": asked.since, "until": asked.until, "most": asked.limit}),

@@ -1,4 +1,4 @@
-"""Closed days: their figures by hour, read in groups and written once."""
+"""Closed days: their figures by hour, read in groups and written one time."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -56,15 +56,15 @@ _CLOSE_AGAIN: Final = (
 
 
 class HourReading(FactReading):
-    """The figures of closed days."""
+    """Read the figures of closed days."""
 
     def closed_until(self) -> date | None:
-        """The last closed day whose figures are stored; None before the first."""
+        """Return the last closed day with stored figures; None before the first."""
         row = self._first(_LAST)
         return None if row is None else row[0]
 
     def day_figures(self, day: date) -> Mapping[HourCell, Figures]:
-        """The stored rows of one day."""
+        """Return the stored rows of one closed day."""
         return {
             HourCell(hour, service, lane): _figures(values)
             for hour, service, lane, *values in self._all(_OF_DAY, of_day=day)
@@ -73,9 +73,10 @@ class HourReading(FactReading):
     def closed_figures(
         self, first: date, last: date, by: Sequence[str], shifts: Sequence[int] = SHIFTS
     ) -> Mapping[Group, Figures]:
-        """The figures of the closed days from `first` to `last` by groups of `OF_HOURS`.
+        """Return the figures of the closed days from `first` to `last` by groups of `OF_HOURS`.
 
-        They are summed once and kept in mind until another day is closed; not those of each hour of each day.
+        Sums are cached and dropped when another day is closed; those of each hour of each day are not
+        cached.
         """
         if {"day", "hour"} <= set(by):
             return self._summed(first, last, by, shifts)
@@ -108,11 +109,11 @@ class HourReading(FactReading):
 
 
 class HourWriting(HourReading):
-    """Days are closed."""
+    """Close days."""
 
     def close_day(self, day: date, rows: Mapping[HourCell, Figures], at: datetime) -> None:
         """Store the figures of a day in place of those that it has."""
-        self._configure()  # what others keep in mind of closed days holds no more
+        self._configure()  # cached figures of closed days become invalid
         names = {"of_station": self._station_id, "of_day": day}
         self._connection.execute(_FORGET, names)
         again = self._connection.execute(_CLOSE_AGAIN, {**names, "at": at, "version": DEFINITIONS})
@@ -121,7 +122,7 @@ class HourWriting(HourReading):
             add_closed(self._connection, self._station_id, [day], at)
 
     def reopen_days(self, after: date) -> None:
-        """Forget that the days after that one are closed, and their figures; what happened in them stays."""
+        """Delete the figures of the days after that one: they are open again; their events are kept."""
         self._configure()
         for words in _FORGET_AFTER:
             self._connection.execute(words, {"of_station": self._station_id, "of_day": after})
@@ -141,7 +142,7 @@ def add_hours(
 
 
 def add_closed(connection: Connection, station_id: int, days: Iterable[date], at: datetime) -> None:
-    """Note that those days are closed."""
+    """Store that those days are closed."""
     row = {"station_id": station_id, "closed_at": at, "definitions": DEFINITIONS, "purged_at": None}
     connection.execute(_CLOSE, [{**row, "day": day} for day in days])
 

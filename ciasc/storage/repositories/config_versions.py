@@ -1,4 +1,4 @@
-"""The configuration as it is stored: in force, drafted, and in its past versions."""
+"""The stored configuration: in force, draft and past versions."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -47,10 +47,10 @@ _TIDY_PAIRINGS: Final = delete(pairing).where(here(pairing), pairing.c.expires_a
 
 
 class ConfigReading(QueueReading):
-    """What the station decided for itself."""
+    """Read the configuration of the station."""
 
     def configuration(self) -> Configuration:
-        """The configuration in force; before the first one was published, what the station began with."""
+        """Return the configuration in force; before the first publication, the initial one."""
         return self._configured("configuration", self._in_force)
 
     def _in_force(self) -> Configuration:
@@ -60,7 +60,7 @@ class ConfigReading(QueueReading):
     def _initial(self) -> Configuration:
         try:
             station = self.station()
-        except NotFound:  # a database whose station is yet to be founded
+        except NotFound:  # the database has no station yet
             return Configuration(station=StationData(name=""))
         return Configuration(
             station=StationData(name=station.name, district=station.district),
@@ -69,25 +69,25 @@ class ConfigReading(QueueReading):
         )
 
     def configuration_at(self, at: datetime) -> Configuration:
-        """The configuration that was in force at that moment; before the first version, the first one."""
+        """Return the configuration in force at that moment; before the first version, the first one."""
         row = self._first(_AT, at=at) or self._first(_FIRST)
         return self._initial() if row is None else _VERSION.value(row).document
 
     def draft(self) -> ConfigVersion | None:
-        """The version that is worked on."""
+        """Return the draft of the configuration; None if there is none."""
         row = self._first(_DRAFT)
         return None if row is None else _VERSION.value(row)
 
     def versions(self, limit: int) -> Sequence[ConfigVersion]:
-        """The published versions, the one in force first."""
+        """Return the published versions of the configuration, the one in force first."""
         return _VERSION.values(self._all(_SOME, limit=limit))
 
     def last_version(self) -> int:
-        """The highest number that a version bears; 0 if there is none."""
+        """Return the highest version number in use; 0 if there is none."""
         return self._number(_LAST)
 
     def published_version(self) -> int:
-        """The number of the version in force; 0 before the first one was published."""
+        """Return the number of the version in force; 0 before the first publication."""
         return self._configured("published", lambda: self._number(_NEWEST))
 
     def _number(self, asked: Select[Any]) -> int:
@@ -95,39 +95,39 @@ class ConfigReading(QueueReading):
         return found or 0
 
     def changes_before(self, seq: int, limit: int) -> Sequence[Event]:
-        """The events before that sequence that changed the station, its people or machines, newest first."""
+        """Return the events before that sequence that changed the station, staff or devices, newest first."""
         return EVENT.values(self._all(_CHANGES, before=seq, limit=limit))
 
     def pairing(self, code_hash: str, now: datetime) -> Pairing | None:
-        """The device that waits to be paired with that code, if there is still time."""
+        """Return the device to be paired with that code; None if there is none or its time is over."""
         row = self._first(_PAIRING_OF, code_hash=code_hash, now=now)
         return None if row is None else _PAIRING.value(row)
 
 
 class ConfigWriting(ConfigReading):
-    """Changes to it."""
+    """Write the configuration."""
 
     def save_version(self, version: ConfigVersion) -> None:
-        """Store a version, new or changed."""
+        """Create or update a version of the configuration."""
         self._configure()
         _VERSION.put(self._connection, self._station_id, version)
 
     def discard_draft(self) -> None:
-        """Forget the version that is worked on."""
+        """Delete the draft of the configuration."""
         self._connection.execute(_DISCARD, {"of_station": self._station_id})
 
     def add_pairing(self, pairing: Pairing, now: datetime) -> None:
-        """Keep a device that waits to be paired, and forget those whose time is over."""
+        """Store a device that waits to be paired, and delete those that have expired."""
         self._connection.execute(_TIDY_PAIRINGS, {"of_station": self._station_id, "now": now})
         _PAIRING.add(self._connection, self._station_id, pairing)
 
     def end_pairing(self, code_hash: str) -> None:
-        """Forget a device that was paired."""
+        """Delete the pairing of a device."""
         self._connection.execute(_END_PAIRING, {"of_station": self._station_id, "of_code_hash": code_hash})
 
 
 def _entry(service: Service) -> ServiceEntry:
-    """A stored service with the catalogue's words."""
+    """Return a stored service with the catalogue's words."""
     words = service_words().get(service.key) or ServiceWords(service.key, service.key, "")
     return ServiceEntry(
         key=service.key,

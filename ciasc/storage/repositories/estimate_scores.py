@@ -1,4 +1,4 @@
-"""What was foreseen for tickets, what became of it, and the scores of past days."""
+"""Estimates given with tickets, their outcomes, and the scores of past days."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -23,7 +23,7 @@ _OF_DAY: Final = (
         ticket.c.day == bindparam("day"),
         leg.c.leg == 1,
         leg.c.end != LegEnd.CANCELLED,
-        # Who came for a discreet service was told what their cover would be told.
+        # A person of a discreet service gets the estimate of the service shown in its place.
         service.c.cover.is_(None),
     )
 )
@@ -45,10 +45,13 @@ _SCORED: Final = (
 
 
 class EstimateReading(Rows):
-    """What was told and how true it was."""
+    """Read estimates and their scores."""
 
     def kept_promises(self, day: date) -> Sequence[JudgedPromise]:
-        """What was foreseen for the tickets of that day whose first leg has ended, and what became of it."""
+        """Return the estimates of that day's tickets that have an ended first leg, with the outcome.
+
+        Tickets of discreet services are left out.
+        """
         found = []
         for *said, queued_at, called_at in self._all(_OF_DAY, day=day):
             waited = None if called_at is None else max((called_at - queued_at).total_seconds(), 0.0)
@@ -56,23 +59,23 @@ class EstimateReading(Rows):
         return found
 
     def scores(self, first: date, last: date) -> Sequence[EstimateScore]:
-        """The scores of those days, both included, by service."""
+        """Return the scores of the estimates of those days, both included, by day and service."""
         rows = _SCORE.values(self._all(_BETWEEN, first=first, last=last))
         return sorted(rows, key=lambda row: (row.day, row.service))
 
     def scored_days(self, first: date, last: date) -> Sequence[date]:
-        """Which of those days have their scores."""
+        """Return which of those days have scores."""
         return [day for (day,) in self._all(_SCORED, first=first, last=last)]
 
 
 class EstimateWriting(EstimateReading):
-    """Changes to that."""
+    """Write estimates and their scores."""
 
     def keep_promise(self, promise: WaitPromise) -> None:
-        """Keep what was foreseen for a new ticket."""
+        """Store what was estimated for a new ticket."""
         PROMISE.add(self._connection, self._station_id, promise)
 
     def save_scores(self, day: date, scores: Iterable[EstimateScore]) -> None:
-        """Store the scores of a day, anew if it had them."""
+        """Store the scores of a day in place of those that it has."""
         for score in (EstimateScore(day=day, service=_WHOLE_DAY), *scores):
             _SCORE.put(self._connection, self._station_id, score)

@@ -1,4 +1,4 @@
-"""What happened: events in order, the legs from which the waits are told, and answers already given."""
+"""Events in order, the legs that waits are computed from, and stored answers."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,7 +19,7 @@ EVENT: Final = Shape(Event, event, "seq")
 LEG: Final = Shape(Leg, leg, "ticket", "leg")
 
 _OF_TICKET: Final = EVENT.select.where(event.c.ticket == bindparam("ticket")).order_by(event.c.seq)
-# Without a bound SQLite would walk back through all of history for a desk that was never used.
+# Without a bound SQLite would scan all of history for a desk that was never used.
 _NEWEST: Final = 5_000
 _LAST_AT_DESK: Final = (
     EVENT.select.where(
@@ -54,30 +54,30 @@ _OPEN: Final = TICKET.select.where(
 
 
 class HistoryReading(Rows):
-    """What has happened at the station."""
+    """Read what happened at the station."""
 
     def events_of(self, ticket_id: str) -> Sequence[Event]:
-        """What happened to one ticket, in order."""
+        """Return the events of one ticket, in order."""
         return EVENT.values(self._all(_OF_TICKET, ticket=ticket_id))
 
     def last_step(self, desk: int) -> Event | None:
-        """The last event that moved a ticket at that desk, among the newest 5,000 of the station."""
+        """Return the last event that moved a ticket at that desk, among the newest 5,000; else None."""
         row = self._first(_LAST_AT_DESK, desk=desk)
         return None if row is None else EVENT.value(row)
 
     def events_at(self, desk: int, after: int, limit: int) -> Sequence[Event]:
-        """The last events at that desk or with its ticket whose sequence is above `after`, in order."""
+        """Return the last events at that desk or of its ticket with a sequence above `after`, in order."""
         rows = self._all(_AT_DESK_AFTER, desk=desk, after=after, many=limit)
         return EVENT.values(rows)[::-1]
 
     def legs(self, since: datetime, until: datetime) -> Sequence[Leg]:
-        """The legs whose queue was joined in [since, until), ended and open ones, in order."""
+        """Return the legs that began in that period (end exclusive), ended and open ones, in order."""
         ended = LEG.values(self._all(_ENDED, since=since, until=until))
         still = [leg_of(row) for row in TICKET.values(self._all(_OPEN, since=since, until=until))]
         return sorted([*ended, *still], key=lambda found: found.queued_at)
 
     def answered(self, key: Key) -> CommandAnswer | None:
-        """The answer once given to that key; InvalidInput if the key came with something else then."""
+        """Return the stored answer of that key, else None; InvalidInput if the request was another."""
         row = self._first(_ANSWERED, of_key=key.key)
         if row is None:
             return None

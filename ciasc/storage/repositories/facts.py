@@ -1,4 +1,4 @@
-"""What the figures are made of, read twice over: from the legs as they are stored, and from the events."""
+"""The facts that figures are computed from, read in two ways: from the stored legs, and from the events."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -41,8 +41,8 @@ from ciasc.storage.tables.queue_tables import OPEN_STATES
 
 
 def _changes(kind: EventKind) -> Select[Any]:
-    """The changes of one kind, in order."""
-    # With a bound to the sequence SQLite takes the partial index, without it reads all events there are.
+    """Return the changes of one kind, in order."""
+    # With a bound on the sequence SQLite uses the partial index; without it, it reads all events.
     return EVENT.select.where(
         is_change(),
         event.c.kind == literal_column(f"'{kind.value}'"),
@@ -88,7 +88,7 @@ _HOUSE: Final = EVENT.select.where(is_house(), event.c.at >= _SINCE, event.c.at 
     event.c.at, event.c.seq
 )
 _PRINTERS: Final = _changes(EventKind.PRINTER_CHANGED).where(event.c.at < _UNTIL)
-# The name of a printer or device stands in the event's text, which each database reads in its own words.
+# The name of a printer or device is in the event's JSON text, which each database parses in its own way.
 _NAMED: Final[Mapping[str, Sequence[ColumnElement[str]]]] = {
     "sqlite": [func.json_extract(event.c.data, f"$.{name}") for name in ("printer", "device")],
     "postgresql": [
@@ -98,9 +98,9 @@ _NAMED: Final[Mapping[str, Sequence[ColumnElement[str]]]] = {
 
 
 def _standing(dialect: str) -> Select[Any]:
-    """The last thing that happened to each desk, printer and device before `_SINCE`.
+    """Return the last event of each desk, printer and device before `_SINCE`.
 
-    The text of a desk's event names neither printer nor device and is not read: most events are of desks.
+    The text of a desk's event names no printer or device and is not parsed: most events are of desks.
     """
     names = [case((event.c.desk.is_(None), name)) for name in _NAMED[dialect]]
     last = (
@@ -115,10 +115,10 @@ _STANDING: Final = {dialect: _standing(dialect) for dialect in _NAMED}
 
 
 class FactReading(ConfigReading, HistoryReading):
-    """What happened, as the figures need it."""
+    """Read the facts that figures are computed from."""
 
     def facts(self, since: datetime, until: datetime, now: datetime) -> Sequence[Fact]:
-        """The legs whose queue was joined in [since, until) with their visits, as they are stored."""
+        """Return the legs that began in that period (end exclusive) with their visits, as they are stored."""
         span = {"since": since, "until": until}
         met = self._met(since, now)
         telling = _by_ticket(self._all(_TELLING, before=now, **span))
@@ -132,7 +132,7 @@ class FactReading(ConfigReading, HistoryReading):
         return self._told(self.legs(since, until), visits, since, until)
 
     def facts_told(self, since: datetime, until: datetime, before: datetime) -> Sequence[Fact]:
-        """The same from the events alone, as everything stood at `before`."""
+        """Return the same facts, computed from the events alone, as of `before`."""
         met = self._met(since, before)
         legs: list[Leg] = []
         visits: dict[str, Visit] = {}
@@ -158,17 +158,17 @@ class FactReading(ConfigReading, HistoryReading):
         return found
 
     def first_queued_at(self) -> datetime | None:
-        """When the first person of all joined a queue; None before that."""
+        """Return when the first person of all joined a queue; None before that."""
         rows = (self._first(words) for words in (_FIRST, _FIRST_OPEN))
         return min((row[0] for row in rows if row is not None), default=None)
 
     def house_events(self, since: datetime, until: datetime) -> Sequence[Event]:
-        """What happened to desks, printers and devices in [since, until), and before it the last of each."""
+        """Return the events of desks, printers and devices in that period, and the last of each before it."""
         standing = self._all(_STANDING[self._connection.dialect.name], since=since)
         return EVENT.values([*standing, *self._all(_HOUSE, since=since, until=until)])
 
     def printer_changes(self, until: datetime) -> Sequence[Event]:
-        """How printers were registered, changed and removed before `until`, in order."""
+        """Return how printers were registered, changed and removed before `until`, in order."""
         return EVENT.values(self._all(_PRINTERS, until=until))
 
 

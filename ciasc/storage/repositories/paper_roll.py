@@ -1,4 +1,4 @@
-"""The paper in the printers, counted in the same commit as each ticket that takes some."""
+"""The paper rolls of the printers, updated in the same commit as each ticket that uses paper."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -24,20 +24,20 @@ _USE: Final = (
 
 
 class PaperReading(Rows):
-    """How much paper there is."""
+    """Read the paper rolls."""
 
     def rolls(self) -> Mapping[str, PaperRoll]:
-        """The paper of every printer, by the printer's name."""
+        """Return the paper roll of every printer, by the printer's name."""
         return {roll.printer: roll for roll in _ROLL.values(self._all(_ROLL.select))}
 
 
 class PaperWriting(PaperReading):
-    """Changes to it."""
+    """Write the paper rolls."""
 
     def save_roll(self, roll: PaperRoll) -> None:
-        """Store the paper of a printer."""
+        """Update the paper roll of a printer."""
         _ROLL.put(self._connection, self._station_id, roll)
 
     def use_paper(self, job_id: int, mm: int) -> None:
-        """Take so much of the roll for a job that is on its way; else nothing, so that none counts twice."""
+        """Update the roll for a job that is on its way, else do nothing, so that none counts twice."""
         self._connection.execute(_USE, {"of_station": self._station_id, "of_id": job_id, "mm": mm})

@@ -1,4 +1,4 @@
-"""The papers to print, as rows that were written with their tickets."""
+"""The print jobs, as rows that are written with their tickets."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -65,33 +65,33 @@ _DAY: Final = timedelta(days=1)
 
 
 class PrintReading(Rows):
-    """How the papers stand."""
+    """Read print jobs."""
 
     def print_job(self, ticket_id: str) -> PrintJob | None:
-        """The newest print job of that ticket."""
+        """Return the newest print job of that ticket; None if there is none."""
         row = self._first(_NEWEST, ticket=ticket_id)
         return None if row is None else JOB.value(row)
 
     def print_counts(self) -> Mapping[tuple[str, PrintState], int]:
-        """How many jobs of the last day stand in each state, by printer."""
+        """Return how many print jobs of the last day are in each state, by printer."""
         rows = self._all(_COUNTS, since=self._here.clock() - _DAY)
         return {(printer, state): many for printer, state, many in rows}
 
     def lost_papers(self) -> Sequence[LostPaper]:
-        """The papers of the last day whose end is unknown and that nobody has printed again, oldest first."""
+        """Return the papers of the last day with an unknown end and without a copy, oldest first."""
         return [
             LostPaper(job=number, ticket=of, code=ticket_code(letter, digits), printer=printer, at=at)
             for number, of, letter, digits, printer, at in self._all(_LOST, since=self._here.clock() - _DAY)
         ]
 
     def last_prints(self) -> Mapping[str, datetime]:
-        """When the last paper of the last day that came out was asked for, by printer."""
+        """Return when the last printed paper of the last day was queued, by printer."""
         rows = self._all(_LAST, since=self._here.clock() - _DAY)
         return {printer: at for printer, at in rows}  # noqa: C416 - rows are no pairs to mypy
 
 
 class PrintWriting(PrintReading):
-    """New papers."""
+    """Write print jobs."""
 
     def queue_print(self, ticket: Ticket, printer: str, at: datetime, *, copy: bool = False) -> PrintJob:
         """Queue the paper of a ticket in the same commit."""
@@ -108,7 +108,7 @@ class PrintWriting(PrintReading):
         )
 
     def print_became(self, job_id: int, state: PrintState) -> None:
-        """Store how a job stands now; NotFound if there is no such job."""
+        """Update the state of a job; raise NotFound if there is no such job."""
         names = {"of_station": self._station_id, "of_id": job_id, "now": state}
         if self._connection.execute(_BECAME, names).rowcount == 0:
             raise NotFound("No existe ese trabajo de impresión.")

@@ -1,4 +1,4 @@
-"""What identifies somebody is taken out of old tickets and their events; every figure stays."""
+"""Remove what identifies a person from old tickets and their events; keep every figure."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -15,7 +15,7 @@ from ciasc.storage.repositories.rows import here, named
 from ciasc.storage.tables import closed_day, event, is_state, ticket
 
 PURGED: Final = "purgado"
-"""What stands where something was noted."""
+"""The text in place of a removed note."""
 
 _DUE: Final = (
     select(closed_day.c.day)
@@ -45,18 +45,18 @@ _DONE: Final = update(closed_day).where(*named(closed_day, "day")).values(purged
 
 
 class PurgeReading(HourReading):
-    """Which days still identify somebody."""
+    """Read which days still identify a person."""
 
     def days_to_purge(self, before: date, limit: int) -> Sequence[date]:
-        """The closed days before that one that still identify somebody, oldest first."""
+        """Return the closed days before that one that still identify a person, oldest first."""
         return [row[0] for row in self._all(_DUE, before=before, limit=limit)]
 
 
 class PurgeWriting(PurgeReading):
-    """They are purged."""
+    """Purge days."""
 
     def purge_day(self, day: date, at: datetime) -> None:
-        """Forget the notes, references and secrets of the ended tickets of that closed day."""
+        """Delete the notes, references and secrets of the ended tickets of that closed day."""
         names = {"of_station": self._station_id, "of_day": day}
         for seq, kind, of_ticket, data in self._all(_TELLING, of_day=day):
             told = _purged(kind, of_ticket, data)
@@ -68,7 +68,7 @@ class PurgeWriting(PurgeReading):
 
 
 def _purged(kind: EventKind, of_ticket: str, data: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
-    """The data of an event without what identifies somebody, from which the purged ticket is replayed."""
+    """Return the data of an event without what identifies a person; the purged ticket is replayed from it."""
     told = dict(data)
     if "token" in told:
         told["token"] = f"{PURGED}-{of_ticket}"
@@ -77,5 +77,5 @@ def _purged(kind: EventKind, of_ticket: str, data: Mapping[str, JsonValue]) -> d
     if told.get("denuncia_ref") is not None:
         told["denuncia_ref"] = PURGED
     if kind is EventKind.CANCELLED and told.get("reason") not in set(CancelReason):
-        told["reason"] = PURGED  # once it was free text
+        told["reason"] = PURGED  # free text in earlier versions
     return told

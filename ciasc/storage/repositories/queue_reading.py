@@ -1,4 +1,4 @@
-"""The queue as it is stored: services, tickets and desks, read."""
+"""Read the stored queue: services, tickets and desks."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -57,12 +57,12 @@ _ABSENT: Final = TICKET.select.where(is_state(TicketState.ABSENT), ticket.c.ende
 
 
 class QueueReading(WaitingReading):
-    """What stands at the station now."""
+    """Read the present state of the queue."""
 
     _seq: int | None = None
 
     def station(self) -> StationInfo:
-        """The station as it is now; NotFound before it was set up."""
+        """Return the station as it is now; raise NotFound before it was set up."""
         row = self._first(_STATION)
         if row is None:
             raise NotFound("La comisaría todavía no está configurada: ejecute «ciasc init».")
@@ -72,27 +72,27 @@ class QueueReading(WaitingReading):
         return found
 
     def services(self) -> Mapping[str, Service]:
-        """Every service by key, in the order in which people see them."""
+        """Return every service by key, in the order in which people see them."""
         return self._configured(
             "services", lambda: {found.key: found for found in SERVICE.values(self._all(_SERVICES))}
         )
 
     def ticket(self, ticket_id: str) -> Ticket | None:
-        """The ticket with that id."""
+        """Return the ticket with that id; None if there is none."""
         row = self._first(TICKET.one, of_id=ticket_id)
         return None if row is None else TICKET.value(row)
 
     def ticket_by_token(self, token: str) -> Ticket | None:
-        """The ticket whose phone page has that token."""
+        """Return the ticket that has that token in the address of its phone page; None if there is none."""
         row = self._first(_BY_TOKEN, token=token)
         return None if row is None else TICKET.value(row)
 
     def number_taken(self, day: date, letter: str, number: int) -> bool:
-        """Whether a ticket of that day bears that number."""
+        """Return whether a ticket of that day has that number."""
         return self._first(_NUMBERED, day=day, letter=letter, number=number) is not None
 
     def calls(self, since: datetime, until: datetime, at_least: int) -> Sequence[TicketCall]:
-        """The last call of each ticket called in (since, until], at least `at_least` of all, newest first."""
+        """Return the last call of each ticket called in (since, until], at least `at_least`, newest first."""
         found: dict[str, list[Any]] = {}
         before = _NEVER
         while True:
@@ -105,34 +105,34 @@ class QueueReading(WaitingReading):
                 return _CALL.values(found.values())
 
     def last_event_at(self) -> datetime | None:
-        """When the newest event happened; None before the first."""
+        """Return when the newest event happened; None before the first."""
         row = self._first(_NEWEST)
         return None if row is None else row[0]
 
     def set_aside(self, absent_since: datetime) -> Sequence[Ticket]:
-        """The parked tickets, and those who became absent at `absent_since` or later, longest first."""
+        """Return the parked tickets, and those absent at `absent_since` or later, longest first."""
         rows = [*self._all(_PARKED), *self._all(_ABSENT, since=absent_since)]
         return sorted(TICKET.values(rows), key=_aside_since)
 
     def desks(self) -> Sequence[Desk]:
-        """Every desk, by number."""
+        """Return every desk, by number."""
         return DESK.values(self._all(_DESKS))
 
     def open_desks(self) -> Sequence[Desk]:
-        """Every desk that works now, by number."""
+        """Return every open desk, by number."""
         return DESK.values(self._all(_OPEN_DESKS))
 
     def desk(self, number: int) -> Desk | None:
-        """The desk with that number."""
+        """Return the desk with that number."""
         row = self._first(DESK.one, of_number=number)
         return None if row is None else DESK.value(row)
 
     def desk_of(self, staff_id: str) -> Desk | None:
-        """The desk that this person has open."""
+        """Return the desk that this person has open; None if there is none."""
         row = self._first(_DESK_OF, staff=staff_id)
         return None if row is None else DESK.value(row)
 
 
 def _aside_since(aside: Ticket) -> tuple[datetime, int]:
-    """When a ticket was set aside, as nearly as its own times tell, and its sequence."""
+    """Return when a ticket was set aside, as nearly as its times show, and its sequence."""
     return (aside.ended_at or aside.serving_at or aside.called_at or aside.queued_at, aside.seq)

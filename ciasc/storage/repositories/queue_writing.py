@@ -1,4 +1,4 @@
-"""Changes to the queue, each guarded by what the writer saw."""
+"""Changes to the queue, each guarded by the version that the writer saw."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -42,19 +42,19 @@ _FORGET_SESSIONS: Final = delete(login_session).where(
 
 
 class QueueWriting(QueueReading, HistoryReading):
-    """What may be changed in the queue. `recorded` holds the events of this transaction, in order."""
+    """Write the queue. `recorded` holds the events of this transaction, in order."""
 
     def __init__(self, connection: Connection, here: Here) -> None:
         super().__init__(connection, here)
         self.recorded: list[Event] = []
 
     def remember(self, key: Key, answer: CommandAnswer, now: datetime) -> None:
-        """Keep the answer of that key; Conflict if it has one."""
+        """Store the answer of that key; raise Conflict if it has one."""
         row = {"key": key.key, "fingerprint": key.fingerprint, "status": answer.status, "body": answer.body}
         self._connection.execute(_REMEMBER, {"station_id": self._station_id, **row, "created_at": now})
 
     def take_number(self, day: date, letter: str) -> int:
-        """The next number of that letter on that day: 1, 2, 3 and so on, without gaps."""
+        """Return the next number of that letter on that day: 1, 2, 3 and so on, without gaps."""
         names = {"station_id": self._station_id, "day": day, "letter": letter}
         number: int = self._connection.execute(_NEXT_NUMBER, names).scalar_one()
         return number
@@ -69,7 +69,7 @@ class QueueWriting(QueueReading, HistoryReading):
         desk: int | None = None,
         data: Mapping[str, JsonValue] | None = None,
     ) -> Event:
-        """Append an event with the station's next sequence and give it back."""
+        """Append an event with the station's next sequence and return it."""
         seq = self._seq = (self.station().seq if self._seq is None else self._seq) + 1
         self._connection.execute(_RAISE_SEQ, {"of_station": self._station_id, "now": seq})
         event = Event(seq=seq, at=at, kind=kind, actor=actor.id, ticket=ticket, desk=desk, data=data or {})
@@ -78,14 +78,14 @@ class QueueWriting(QueueReading, HistoryReading):
         return event
 
     def add_ticket(self, ticket: Ticket) -> None:
-        """Store a new ticket; Conflict if its id or its number exists."""
+        """Store a new ticket; raise Conflict if its id or its number exists."""
         try:
             TICKET.add(self._connection, self._station_id, ticket)
         except IntegrityError as error:
             raise Conflict(f"Ya existe el ticket {ticket.shown} de ese día.") from error
 
     def save_ticket(self, ticket: Ticket) -> None:
-        """Store a moved ticket; StaleVersion unless the stored one is exactly one version older."""
+        """Store a moved ticket; raise StaleVersion unless the stored one is exactly one version older."""
         try:
             saved = TICKET.advance(self._connection, self._station_id, ticket, ticket.version)
         except IntegrityError as error:
@@ -102,12 +102,12 @@ class QueueWriting(QueueReading, HistoryReading):
         LEG.add(self._connection, self._station_id, leg)
 
     def reopen_leg(self, ticket_id: str, leg: int) -> None:
-        """Forget that a leg ended, because the step that ended it was undone."""
+        """Open a leg again, because the step that ended it was undone."""
         names = {"of_station": self._station_id, "of_ticket": ticket_id, "of_leg": leg}
         self._connection.execute(_REOPEN, names)
 
     def save_desk(self, desk: Desk) -> None:
-        """Store a desk one version on, else StaleVersion; Conflict if the person has another one open."""
+        """Update a desk, else raise StaleVersion; Conflict if the person has another one open."""
         try:
             saved = DESK.advance(self._connection, self._station_id, desk, desk.version)
         except IntegrityError as error:
@@ -122,7 +122,7 @@ class QueueWriting(QueueReading, HistoryReading):
         raise StaleVersion(f"El módulo {now.number} cambió: le mostramos cómo está ahora.", now=now.summary())
 
     def save_station(self, station: StationInfo) -> None:
-        """Store the station's name, district and whether it is open; its sequence only when it is new."""
+        """Update the station's name, district and opening; set its sequence only when it is new."""
         self._configure()
         row: dict[str, object] = {"name": station.name, "district": station.district, "open": station.open}
         done = self._connection.execute(_SAVE_STATION, {"of_station": self._station_id, **row})
@@ -132,12 +132,12 @@ class QueueWriting(QueueReading, HistoryReading):
             )
 
     def save_service(self, service: Service) -> None:
-        """Store a service, new or changed."""
+        """Create or update a service."""
         self._configure()
         SERVICE.put(self._connection, self._station_id, service)
 
     def add_desk(self, number: int) -> None:
-        """Add a closed desk."""
+        """Create a closed desk; raise Conflict if the number exists."""
         self._configure()
         try:
             DESK.add(self._connection, self._station_id, Desk(number=number))
@@ -145,7 +145,7 @@ class QueueWriting(QueueReading, HistoryReading):
             raise Conflict(f"Ya existe el módulo {number}.") from error
 
     def tidy(self, before: datetime) -> int:
-        """Forget remembered answers and expired sessions older than that; how many rows went."""
+        """Delete stored answers and expired sessions older than that; return how many rows."""
         names = {"of_station": self._station_id, "before": before}
         gone = [self._connection.execute(words, names) for words in (_FORGET_ANSWERS, _FORGET_SESSIONS)]
         return sum(result.rowcount for result in gone)

@@ -1,4 +1,4 @@
-"""What every part of a view shares: its connection, whose rows it sees, and how rows become values."""
+"""The base of every part of a view: its connection, its station, and the mapping of rows to values."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
@@ -26,13 +26,13 @@ RECONFIGURED: Final = (
 
 
 class Known:
-    """What was read of a station's configuration; of use as long as the number `config` stays the same."""
+    """The cached values of a station's configuration, valid as long as the number `config` is the same."""
 
     def __init__(self) -> None:
         self._current: tuple[int, dict[str, Any]] = (-1, {})
 
     def of(self, config: int) -> dict[str, Any]:
-        """What is known of the configuration with that number, to be read and filled."""
+        """Return the cache of the configuration with that number, to be read and filled."""
         current = self._current
         if current[0] != config:
             current = self._current = (config, {})
@@ -41,7 +41,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """Whose rows a view sees. `clock` and `calendar` tell what "today" is; `known` outlives the view."""
+    """The station of a view. `clock` and `calendar` define "today"; `known` outlives the view."""
 
     station_id: int
     clock: Clock
@@ -60,10 +60,10 @@ class Rows:
         self._configures = False
 
     def _configured(self, name: str, read: Callable[[], V]) -> V:
-        """What `read` gives, read anew only after the configuration changed.
+        """Return what `read` returns; call it again only after the configuration changed.
 
         Each change raises the station's `config` in the same transaction. A transaction that changes it
-        keeps nothing, for it may yet be undone and the number be used again.
+        caches nothing, as it may be rolled back and the number used again.
         """
         if self._configures:
             return read()
@@ -78,7 +78,7 @@ class Rows:
         return found
 
     def _configure(self) -> None:
-        """The configuration is about to change: nobody may go on with what they know of it."""
+        """Invalidate what is cached of the configuration, before it changes."""
         self._configures = True
         self._connection.execute(RECONFIGURED, {"of_station": self._station_id})
 
@@ -90,19 +90,19 @@ class Rows:
 
 
 def here(table: Table) -> ColumnElement[bool]:
-    """Whether a row is of the station that the parameter `of_station` names."""
+    """Return the condition that a row is of the station in the parameter `of_station`."""
     return table.c.station_id == bindparam("of_station")
 
 
 def named(table: Table, *columns: str) -> list[ColumnElement[bool]]:
-    """Whether a row is of the station and its columns hold the parameters `of_<column>`."""
+    """Return the condition that a row is of the station and equals the parameters `of_<column>`."""
     return [here(table), *(table.c[name] == bindparam(f"of_{name}") for name in columns)]
 
 
 class Shape(Generic[T]):
-    """How a frozen dataclass stands in a table: its fields are columns of the same names.
+    """The mapping of a frozen dataclass to a table: its fields are columns of the same names.
 
-    Statements are built once, here; `key` names the columns that tell one row of a station from another.
+    Statements are built one time, here; `key` names the columns that identify a row within a station.
     """
 
     def __init__(self, kind: type[T], table: Table, *key: str) -> None:
@@ -120,11 +120,11 @@ class Shape(Generic[T]):
         )
 
     def value(self, row: AnyRow) -> T:
-        """The value that a row holds, whose columns stand as the dataclass's fields do."""
+        """Return the value of a row with columns in the order of the dataclass's fields."""
         return self.kind(**dict(zip(self._names, row, strict=True)))
 
     def values(self, rows: Iterable[Iterable[Any]]) -> list[T]:
-        """The values that rows hold. Several times as fast as `**row._mapping`."""
+        """Return the values of rows, several times as fast as `**row._mapping`."""
         kind, names = self.kind, self._names
         return [kind(**dict(zip(names, row, strict=True))) for row in rows]
 
@@ -143,17 +143,17 @@ class Shape(Generic[T]):
             connection.execute(self._insert, rows)
 
     def replace(self, connection: Connection, station_id: int, value: T, **more: object) -> bool:
-        """Write the value over the row with its key; False if there is none."""
+        """Update the row with its key to that value; return False if there is none."""
         return connection.execute(self._update, self._changes(station_id, value, more)).rowcount == 1
 
     def advance(self, connection: Connection, station_id: int, value: T, version: int) -> bool:
-        """Write the value, of that version, over its row one version older; False if there is none."""
+        """Update its row, one version older, to that value; return False if there is none."""
         assert self._next is not None  # noqa: S101 - only versioned shapes are advanced
         changes = self._changes(station_id, value, {"of_version": version - 1})
         return connection.execute(self._next, changes).rowcount == 1
 
     def put(self, connection: Connection, station_id: int, value: T, **more: object) -> None:
-        """Write the value, new or changed. One writer at a time, so nobody comes between the two steps."""
+        """Create or update the row of that value. With one writer at a time, none comes between."""
         if not self.replace(connection, station_id, value, **more):
             self.add(connection, station_id, value, **more)
 

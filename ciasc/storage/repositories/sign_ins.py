@@ -1,4 +1,4 @@
-"""Sign-ins and second factors as they are stored, with the hashes of their secrets."""
+"""Stored sign-ins and second factors, with the hashes of their secrets."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -48,45 +48,45 @@ def _session(row: AnyRow) -> LoginSession:
 
 
 class AccessReading(PeopleReading):
-    """Who is signed in, and by what."""
+    """Read sign-ins and second factors."""
 
     def session(self, token_hash: str, now: datetime) -> LoginSession | None:
-        """The live session with that hashed cookie, of an active account."""
+        """Return the live session with that hashed cookie, of an active account; None if there is none."""
         row = self._first(_SESSION, token_hash=token_hash, now=now)
         return None if row is None else _session(row)
 
     def sessions_of(self, staff_id: str, now: datetime) -> Sequence[LoginSession]:
-        """The live sessions of that person, the last seen first."""
+        """Return the live sessions of that person, the last seen first."""
         return [_session(row) for row in self._all(_SESSIONS_OF, staff=staff_id, now=now)]
 
     def second_factor(self, staff_id: str) -> SecondFactor | None:
-        """The second factor of that person, active or about to be."""
+        """Return the second factor of that person, active or being set up; None if there is none."""
         row = self._first(_FACTOR.one, of_staff=staff_id)
         return None if row is None else _FACTOR.value(row)
 
     def recovery_codes_left(self, staff_id: str) -> int:
-        """How many codes that person may use without the telephone."""
+        """Return how many recovery codes that person has left."""
         row = self._first(_CODES_LEFT, of_staff=staff_id)
         return int(row[0]) if row is not None else 0
 
 
 class AccessWriting(AccessReading, PeopleWriting):
-    """Changes to who is signed in, and by what."""
+    """Write sign-ins and second factors."""
 
     def add_session(
         self, token_hash: str, staff_id: str, now: datetime, expires_at: datetime, agent: str = ""
     ) -> None:
-        """Keep a sign-in, confirmed now, of that kind of browser."""
+        """Store a sign-in, confirmed now, with that kind of browser."""
         row = {"station_id": self._station_id, "token_hash": token_hash, "staff": staff_id, "agent": agent}
         times = {"created_at": now, "seen_at": now, "confirmed_at": now, "expires_at": expires_at}
         self._connection.execute(_ADD_SESSION, {**row, **times})
 
     def session_seen(self, token_hash: str, at: datetime) -> None:
-        """Note when a session last asked for something."""
+        """Update when a session was last used."""
         self._of_session(_SEEN, token_hash, at=at)
 
     def session_confirmed(self, token_hash: str, at: datetime) -> None:
-        """Note when the password was asked for once more."""
+        """Update when the password was last confirmed."""
         self._of_session(_CONFIRMED, token_hash, at=at)
 
     def end_session(self, token_hash: str) -> None:
@@ -94,24 +94,24 @@ class AccessWriting(AccessReading, PeopleWriting):
         self._of_session(_END_SESSION, token_hash)
 
     def save_second_factor(self, factor: SecondFactor) -> None:
-        """Store the second factor of a person, new or changed."""
+        """Create or update the second factor of a person."""
         _FACTOR.put(self._connection, self._station_id, factor)
 
     def end_second_factor(self, staff_id: str) -> bool:
-        """Forget the second factor of a person with its recovery codes; whether there was one."""
+        """Delete the second factor of a person with its recovery codes; return whether there was one."""
         of = {"of_station": self._station_id, "of_staff": staff_id}
         self._connection.execute(_END_CODES, of)
         return self._connection.execute(_END_FACTOR, of).rowcount == 1
 
     def set_recovery_codes(self, staff_id: str, code_hashes: Sequence[str]) -> None:
-        """Let these, and no others, be the recovery codes of a person."""
+        """Set the recovery codes of a person, in place of all earlier ones."""
         self._connection.execute(_END_CODES, {"of_station": self._station_id, "of_staff": staff_id})
         for code_hash in code_hashes:
             row = {"station_id": self._station_id, "staff": staff_id, "code_hash": code_hash}
             self._connection.execute(_ADD_CODE, row)
 
     def use_recovery_code(self, staff_id: str, code_hash: str) -> bool:
-        """Use a recovery code up; False if that person has no such code."""
+        """Use up a recovery code; return False if that person has no such code."""
         of = {"of_station": self._station_id, "of_staff": staff_id, "of_code_hash": code_hash}
         return self._connection.execute(_USE_CODE, of).rowcount == 1
 

@@ -1,4 +1,4 @@
-"""People and devices as they are stored, with the hashes of their secrets."""
+"""Stored accounts and devices, with the hashes of their secrets."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -54,42 +54,42 @@ _END_TOKENS: Final = delete(staff_token).where(*named(staff_token, "staff"))
 
 
 class PeopleReading(Rows):
-    """Who works at the station, and with what."""
+    """Read accounts, devices and printers."""
 
     def staff(self) -> Sequence[Staff]:
-        """Every account, by name."""
+        """Return every account, by name."""
         return STAFF.values(self._all(_ALL_STAFF))
 
     def staff_member(self, staff_id: str) -> Staff | None:
-        """The account with that id."""
+        """Return the account with that id."""
         row = self._first(STAFF.one, of_id=staff_id)
         return None if row is None else STAFF.value(row)
 
     def staff_named(self, name: str) -> Staff | None:
-        """The account with that sign-in name, whatever its case."""
+        """Return the account with that sign-in name, in any case; None if there is none."""
         row = self._first(_STAFF_NAMED, folded=casefolded_name(name))
         return None if row is None else STAFF.value(row)
 
     def staff_by_token(self, token_hash: str) -> Staff | None:
-        """The active account that owns that hashed bearer token."""
+        """Return the active account with that hashed bearer token; None if there is none."""
         row = self._first(_BY_TOKEN, token_hash=token_hash)
         return None if row is None else STAFF.value(row)
 
     def devices(self) -> Sequence[Device]:
-        """Every device, by name."""
+        """Return every device, by name."""
         return _DEVICE.values(self._all(_DEVICES))
 
     def device_by_token(self, token_hash: str) -> Device | None:
-        """The active device that owns that hashed bearer token."""
+        """Return the active device with that hashed bearer token; None if there is none."""
         row = self._first(_DEVICE_BY_TOKEN, token_hash=token_hash)
         return None if row is None else _DEVICE.value(row)
 
     def printers(self) -> Sequence[Printer]:
-        """Every printer, by name."""
+        """Return every printer, by name."""
         return _PRINTER.values(self._all(_PRINTERS))
 
     def printer_of(self, kiosk: str) -> str | None:
-        """The printer of the active kiosk with that name."""
+        """Return the printer of the active kiosk with that name."""
         return self._configured("printers", self._printers_of).get(kiosk)
 
     def _printers_of(self) -> dict[str, str | None]:
@@ -97,10 +97,10 @@ class PeopleReading(Rows):
 
 
 class PeopleWriting(PeopleReading):
-    """Changes to who works at the station, and with what."""
+    """Write accounts, devices and printers."""
 
     def save_staff(self, staff: Staff) -> None:
-        """Store an account, new or changed; Conflict if the sign-in name is taken."""
+        """Create or update an account; raise Conflict if the sign-in name is taken."""
         namesake = self.staff_named(staff.name)
         if namesake is not None and namesake.id != staff.id:
             raise Conflict(f"Ya existe una cuenta con el nombre «{namesake.name}».", now=namesake.summary())
@@ -112,16 +112,16 @@ class PeopleWriting(PeopleReading):
             self._connection.execute(words, {"of_station": self._station_id, "of_staff": staff_id})
 
     def add_staff_token(self, token_hash: str, staff_id: str, now: datetime) -> None:
-        """Keep a bearer token of a person's program."""
+        """Store a bearer token of a person's program."""
         row = {"token_hash": token_hash, "staff": staff_id, "created_at": now}
         self._connection.execute(_ADD_TOKEN, {"station_id": self._station_id, **row})
 
     def device_seen(self, name: str, at: datetime) -> None:
-        """Note when a device last asked for something."""
+        """Update when a device last sent a request."""
         self._connection.execute(_SEEN, {"of_station": self._station_id, "of_name": name, "at": at})
 
     def save_device(self, device: Device, token_hash: str | None = None) -> None:
-        """Store a device, new or changed, with its token when new; NotFound without its printer or desk."""
+        """Create or update a device, with its token when it is new; NotFound without its printer or desk."""
         if device.printer is not None and self._first(_PRINTER.one, of_name=device.printer) is None:
             raise NotFound(f"No existe la impresora «{device.printer}» en esta comisaría.")
         if device.desk is not None and self._first(_DESK, of_number=device.desk) is None:
@@ -131,13 +131,13 @@ class PeopleWriting(PeopleReading):
         _DEVICE.put(self._connection, self._station_id, device, **token)
 
     def save_printer(self, printer: Printer) -> None:
-        """Store a printer, new or changed; a new one has a new roll."""
+        """Create or update a printer; a new one has a new roll."""
         _PRINTER.put(self._connection, self._station_id, printer)
         if self._first(_NEW_ROLL.one, of_printer=printer.name) is None:
             _NEW_ROLL.add(self._connection, self._station_id, PaperRoll(printer=printer.name))
 
     def remove_printer(self, name: str) -> None:
-        """Forget a printer with its papers and its roll; Conflict while an active kiosk prints on it."""
+        """Delete a printer with its papers and its roll; Conflict while an active kiosk prints on it."""
         users = [one.name for one in self.devices() if one.printer == name and one.active]
         if users:
             raise Conflict(

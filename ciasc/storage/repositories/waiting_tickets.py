@@ -1,4 +1,4 @@
-"""Who waits as it is stored, read in the order of `ciasc.domain.queueing.next_ticket`."""
+"""Stored waiting tickets, read in the order of `ciasc.domain.queueing.next_ticket`."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -23,7 +23,7 @@ _IN_LINE: Final = or_(
     ),
     and_(ticket.c.for_staff == bindparam("staff"), ticket.c.service.in_(bindparam("own", expanding=True))),
 )
-# As `DeskLine.turn` has it.
+# The same as `DeskLine.turn`.
 _SPOKEN: Final = case(
     (ticket.c.lang.in_(bindparam("languages", expanding=True)), 0),
     (
@@ -62,7 +62,7 @@ _BEFORE: Final = (
     .where(
         here(ticket),
         is_state(TicketState.WAITING),
-        # A discreet ticket is asked for as if it stood in another queue, and is not ahead of itself there.
+        # A query for a discreet ticket counts as if it were in another queue, not ahead of itself.
         ticket.c.seq != bindparam("seq"),
         tuple_(*_TURN)
         < tuple_(
@@ -81,10 +81,10 @@ _AHEAD: Final = select(
 
 
 class WaitingReading(Rows):
-    """Who waits at the station now."""
+    """Read waiting tickets."""
 
     def waiting(self, line: DeskLine | None = None, limit: int | None = None) -> Sequence[Ticket]:
-        """The waiting tickets of that line (all if None), whose turn comes first standing first."""
+        """Return the waiting tickets of that line (all if None), in the order of their turns."""
         names = {} if line is None else _names(line)
         statement = _WAITING if line is None else _SPOKEN_LINE if line.by_language else _LINE
         if limit is not None:
@@ -92,10 +92,10 @@ class WaitingReading(Rows):
         return TICKET.values(self._all(statement, **names))
 
     def heads(self, line: DeskLine) -> Sequence[LineHead]:
-        """The first of each lane in that line, and how many wait there."""
+        """Return the first ticket of each lane in that line, and how many wait there."""
         names, found = _names(line), []
         first = _SPOKEN_FIRST if line.by_language else _FIRST
-        # Counted apart from who is first: each is a walk along an index, where a window sorts all who wait.
+        # Counted apart from the first ticket: each is a walk along an index, while a window sorts all rows.
         for lane, many in self._all(_IN_LANES, **names):
             one = self._first(first, lane=lane, **names)
             if one is not None:
@@ -103,7 +103,7 @@ class WaitingReading(Rows):
         return found
 
     def counts_ahead(self, ticket: Ticket) -> tuple[int, int]:
-        """How many waiting tickets go before that one: of all services, and of its own service."""
+        """Return how many waiting tickets go before that one, 999 at most: of all services and of its own."""
         row = self._first(
             _AHEAD,
             service=ticket.service,
@@ -115,7 +115,7 @@ class WaitingReading(Rows):
         return (0, 0) if row is None else (row[0], row[1])
 
     def waiting_counts(self) -> Mapping[tuple[str, int], tuple[int, datetime]]:
-        """How many wait and since when the first of them, by (service key, lane)."""
+        """Return how many wait, and when the first of them came, by (service key, lane)."""
         return {(key, lane): (many, since) for key, lane, many, since in self._all(_COUNTS)}
 
 

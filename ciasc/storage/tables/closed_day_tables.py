@@ -8,7 +8,7 @@ from ciasc.domain.stats.figures import COUNTS, MARKS
 from ciasc.storage.tables.column_types import LaneNumber, UtcDateTime
 from ciasc.storage.tables.columns import from_one, known_lane, metadata, of_station
 
-# Without a row id the table is its own key in order: a year is read in one stretch.
+# Without a row id the table is stored in the order of its key: a year is read as one range.
 hour_figures: Final = Table(
     "hour_figures",
     metadata,

@@ -1,4 +1,4 @@
-"""How values of the domain stand in columns: moments, words, lanes and sets of keys."""
+"""Column types for values of the domain: moments, words, lanes and sets of keys."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -30,43 +30,43 @@ def _moment(value: datetime | int | None) -> datetime | None:
 
 
 class _Lean(TypeDecorator[V]):
-    """A column type whose values need nothing else from the database's own types.
+    """A column type that needs no conversion of the database's own types.
 
-    A year's report makes tens of thousands of them, so each is made by one call at most.
+    A year's report creates tens of thousands of values, so each takes one call at most.
     """
 
     cache_ok = True
 
     def bind_processor(self, dialect: Dialect) -> Callable[[V | None], Any]:
-        """What makes a value ready for the database."""
+        """Return the function that converts a value for the database."""
         return lambda value: self.process_bind_param(value, dialect)
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], V | None]:  # noqa: ARG002 - SQLAlchemy's signature
-        """What makes a value of what the database gave."""
+        """Return the function that converts a value from the database."""
         return self.reader()
 
     def reader(self) -> Callable[[Any], V | None]:
-        """The same, whichever database it is."""
+        """Return the function that converts a stored value, the same for each database."""
         raise NotImplementedError
 
 
 class UtcDateTime(_Lean[datetime]):
-    """An aware moment: timestamptz in PostgreSQL, whole microseconds since 1970 in SQLite, so that it sorts.
+    """An aware moment: timestamptz in PostgreSQL, whole microseconds from 1970 in SQLite, so that it sorts.
 
-    Refuses a naive time with ValueError and gives every moment back in UTC.
+    Raise ValueError for a naive time; return every moment in UTC.
     """
 
     impl = BigInteger
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """The column's own type in that database."""
+        """Return the column's own type in that database."""
         if dialect.name == "postgresql":
             return dialect.type_descriptor(TIMESTAMP(timezone=True))
         return dialect.type_descriptor(BigInteger())
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | int | None:
-        """The moment as the database keeps it."""
+        """Return the moment as the database stores it."""
         if value is None:
             return None
         if value.utcoffset() is None:
@@ -75,27 +75,27 @@ class UtcDateTime(_Lean[datetime]):
         return value if dialect.name == "postgresql" else (value - _EPOCH) // _MICROSECOND
 
     def reader(self) -> Callable[[Any], datetime | None]:
-        """What makes the moment in UTC."""
+        """Return the function that creates the moment in UTC."""
         return _moment
 
 
 class Duration(_Lean[timedelta]):
-    """A length of time, kept as whole microseconds."""
+    """A length of time, stored as whole microseconds."""
 
     impl = BigInteger
     cache_ok = True
 
     def process_bind_param(self, value: timedelta | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - SQLAlchemy's signature
-        """How many microseconds."""
+        """Return the length in microseconds."""
         return None if value is None else value // _MICROSECOND
 
     def reader(self) -> Callable[[Any], timedelta]:
-        """What makes the length of so many microseconds."""
+        """Return the function that creates the length from microseconds."""
         return lambda value: timedelta(microseconds=value)
 
 
 class Word(_Lean[StrEnum]):
-    """A member of that StrEnum, kept as its text."""
+    """A member of that StrEnum, stored as its text."""
 
     impl = Text
     cache_ok = True
@@ -105,72 +105,72 @@ class Word(_Lean[StrEnum]):
         self.words = words
 
     def process_bind_param(self, value: StrEnum | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
-        """The member's text; ValueError if it is none of the words."""
+        """Return the member's text; raise ValueError if it is none of the words."""
         return None if value is None else self.words(value).value
 
     def reader(self) -> Callable[[Any], StrEnum | None]:
-        """What gives the member with that text; KeyError if there is none."""
+        """Return the function that gets the member with that text; it raises KeyError if there is none."""
         known: dict[Any, StrEnum | None] = {word.value: word for word in self.words}
         return {**known, None: None}.__getitem__
 
 
 class LaneNumber(_Lean[Lane]):
-    """A lane, kept as the small number by which it sorts."""
+    """A lane, stored as the small number by which it sorts."""
 
     impl = SmallInteger
     cache_ok = True
 
     def process_bind_param(self, value: Lane | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - SQLAlchemy's signature
-        """The lane's number."""
+        """Return the lane's number."""
         return None if value is None else value.value
 
     def reader(self) -> Callable[[Any], Lane | None]:
-        """What gives the lane with that number."""
+        """Return the function that gets the lane with that number."""
         known: dict[Any, Lane | None] = {lane.value: lane for lane in Lane}
         return {**known, None: None}.__getitem__
 
 
 class KeySet(_Lean[frozenset[str]]):
-    """A set of keys, kept as a sorted JSON list."""
+    """A set of keys, stored as a sorted JSON list."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: frozenset[str] | None, dialect: Dialect) -> str:  # noqa: ARG002 - SQLAlchemy's signature
-        """The list as text."""
+        """Return the list as text."""
         return json.dumps(sorted(value or ()), ensure_ascii=False)
 
     def reader(self) -> Callable[[Any], frozenset[str]]:
-        """What makes the set of the listed keys."""
+        """Return the function that creates the set of the listed keys."""
         return lambda value: frozenset(from_json(value or "[]"))
 
 
 class JsonText(_Lean[Mapping[str, JsonValue]]):
-    """A JSON object, kept as text that both databases give back unchanged."""
+    """A JSON object, stored as text that both databases return unchanged."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: Mapping[str, JsonValue] | None, dialect: Dialect) -> str:  # noqa: ARG002 - SQLAlchemy's signature
-        """The object as text."""
+        """Return the object as text."""
         return to_json(value or {}).decode()
 
     def reader(self) -> Callable[[Any], dict[str, JsonValue]]:
-        """What makes the object."""
+        """Return the function that parses the object."""
         return lambda value: from_json(value or "{}")
 
 
 class DocumentText(_Lean[Configuration]):
-    """A configuration, kept as JSON text."""
+    """A configuration, stored as JSON text."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: Configuration | None, dialect: Dialect) -> str:  # noqa: ARG002 - SQLAlchemy's signature
-        """The configuration as text."""
+        """Return the configuration as text."""
         assert value is not None  # noqa: S101 - the column has no NULL
         return DOCUMENT.dump_json(value).decode()
 
     def reader(self) -> Callable[[Any], Configuration]:
-        """What makes the configuration."""
+        """Return the function that parses the configuration."""
         return lambda value: DOCUMENT.validate_json(value or "")

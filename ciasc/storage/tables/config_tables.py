@@ -1,4 +1,4 @@
-"""The tables of the configuration: its versions, and devices that are about to be paired."""
+"""The tables of the configuration: its versions, and pairings of devices."""
 
 from sqlalchemy import Column, Integer, Table, Text, literal_column
 

@@ -1,4 +1,4 @@
-"""The tables of the estimates: what was foreseen for each ticket, and how true it was by day and service."""
+"""The tables of the estimates: the estimate of each ticket, and the scores by day and service."""
 
 from sqlalchemy import Boolean, Column, Date, Float, ForeignKeyConstraint, Integer, Table, Text
 
@@ -19,7 +19,7 @@ promise = Table(
     sqlite_with_rowid=False,
 )
 
-# A row without a service tells that the day was scored, whether or not anybody was told anything.
+# A row without a service means that the day was scored, with or without any estimate given.
 estimate_score = Table(
     "estimate_score",
     metadata,

@@ -1,4 +1,4 @@
-"""The table of what happened, which only grows."""
+"""The table of events, which only grows."""
 
 from sqlalchemy import BigInteger, Column, ColumnElement, Index, Integer, Table, Text, and_, literal_column
 
@@ -8,12 +8,12 @@ from ciasc.storage.tables.columns import metadata, of_station, partial, word
 
 
 def is_change() -> ColumnElement[bool]:
-    """Whether an event changed the station, its people or machines; as the partial index has it."""
+    """Return the condition that an event changed station, staff or devices, as in the partial index."""
     return event.c.kind.in_([literal_column(f"'{kind.value}'") for kind in CHANGES])
 
 
 def is_house() -> ColumnElement[bool]:
-    """Whether an event tells how desks and printers worked; as the partial index has it."""
+    """Return the condition that an event is of how desks and printers worked, as in the partial index."""
     return event.c.kind.in_([literal_column(f"'{kind.value}'") for kind in HOUSE])
 
 
@@ -41,7 +41,7 @@ partial(
 
 Index("event_actor", event.c.station_id, event.c.actor, event.c.seq)
 partial("event_change", event.c.station_id, event.c.seq, where=is_change())
-# Covers what is read of desks and printers, which lies far apart among the events of tickets.
+# Covers what is read of desks and printers, which is scattered among the events of tickets.
 partial(
     "event_house",
     event.c.station_id,

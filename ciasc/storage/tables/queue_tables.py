@@ -1,4 +1,4 @@
-"""The tables of the queue, and behind each rule the constraint that two writers cannot break."""
+"""The tables of the queue, with the constraints that hold each rule against two writers."""
 
 from typing import Final
 
@@ -29,7 +29,7 @@ OPEN_STATES: Final = (TicketState.WAITING, TicketState.CALLED, TicketState.SERVI
 
 
 def is_state(*states: TicketState) -> ColumnElement[bool]:
-    """Whether a ticket stands in one of those states, written with the very words of the partial indexes."""
+    """Return the condition that a ticket is in one of those states, in the words of the partial indexes."""
     words: list[ColumnElement[str]] = [literal_column(f"'{state.value}'") for state in states]
     return ticket.c.state == words[0] if len(words) == 1 else ticket.c.state.in_(words)
 
@@ -110,8 +110,8 @@ ticket = Table(
     one_of("outcome", Outcome),
     known_lane(),
 )
-# Each of these holds only living rows, so a million past tickets do not slow a new one down.
-# `ticket_waiting_in_turn` has all that lines are drawn by, so that people are counted in the index alone.
+# Each of these holds only open rows, so a million past tickets do not slow a new one down.
+# `ticket_waiting_in_turn` has all columns that sort a line, so that people are counted in the index alone.
 _IN_TURN = (ticket.c.lane, ticket.c.rank, ticket.c.due_at, ticket.c.seq)
 partial(
     "ticket_waiting_by_service",

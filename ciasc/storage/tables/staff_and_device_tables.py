@@ -1,4 +1,4 @@
-"""The tables of the house: people, devices, printers, their papers, and answers already given."""
+"""The tables of accounts, devices, printers, print jobs and stored answers."""
 
 from sqlalchemy import (
     BigInteger,
@@ -18,7 +18,7 @@ from ciasc.domain.core.print_jobs import PrintState
 from ciasc.storage.tables.column_types import KeySet, UtcDateTime
 from ciasc.storage.tables.columns import at_station, from_one, metadata, of_station, one_of, word
 
-# `folded` is the name as sign-in compares it; SQLite's lower() knows no letter beyond ASCII.
+# `folded` is the name as sign-in compares it; SQLite's lower() handles ASCII letters only.
 staff = Table(
     "staff",
     metadata,

@@ -1,4 +1,4 @@
-"""A backup of a station at work, and the way back, whatever happens in between."""
+"""Back up a station at work and restore it, whatever happens in between."""
 
 import json
 import os
@@ -33,7 +33,7 @@ ASIDE = "ciasc.sqlite3.20260302T170000Z"
 
 @pytest.fixture
 def database(sqlite_template: Path, tmp_path: Path) -> Path:
-    """A station's file, whose last event is known."""
+    """Return a station's file with a known last event."""
     (tmp_path / "data").mkdir()
     path = tmp_path / "data" / "ciasc.sqlite3"
     shutil.copy(sqlite_template, path)
@@ -44,7 +44,7 @@ def database(sqlite_template: Path, tmp_path: Path) -> Path:
 
 
 def note(database: Path, times: int = 1) -> int:
-    """Let something happen at the station; the sequence of its last event."""
+    """Record an event at the station; return its sequence."""
     with closing(open_store(f"sqlite:///{database}")) as store:
         for _ in range(times):
             with store.begin() as tx:
@@ -58,7 +58,7 @@ def address(file: Path) -> str:
 
 
 def sequence(file: Path) -> int:
-    """The last event of a file that is whole, and in which every event up to it is found."""
+    """Check that a file is whole and has every event; return the last sequence."""
     with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         (seq,) = connection.execute("SELECT seq FROM station").fetchone()
@@ -110,7 +110,7 @@ def test_a_backup_that_is_taken_while_writers_write_is_one_moment_of_the_station
 
 
 def cut(after: int, work: Callable[[], object]) -> bool:
-    """Whether `work` came to its end in a process that dies before its file operation number `after`."""
+    """Return whether `work` ends in a process that dies before its file operation number `after`."""
     child = os.fork()
     if child == 0:
         left = [after]

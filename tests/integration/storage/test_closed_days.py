@@ -1,4 +1,4 @@
-"""A day told by hand, with all that can happen to a ticket: its figures live, from the events, and closed."""
+"""A day with all that can happen to a ticket: its figures live, from the events, and closed."""
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -34,7 +34,7 @@ SUPERVISOR = Actor(id="s-9", role=Role.SUPERVISOR, name="jefa")
 
 
 class ByHand:
-    """One desk and what a person does there, at seconds after nine."""
+    """One desk and the steps of its person, at seconds after nine."""
 
     def __init__(self, station: Station, clock: HandClock) -> None:
         self.station, self.clock = station, clock
@@ -85,7 +85,7 @@ def hand(store: SqlStore, clock: HandClock) -> ByHand:
 
 @pytest.fixture
 def told(hand: ByHand) -> ByHand:
-    """The day. Targets are 900 s, but those of "informes" are a minute from 3,000 s on."""
+    """Return the day. Targets are 900 s, but those of "informes" are a minute from 3,000 s on."""
     recalled = hand.take("denuncias", lang="qu")
     hand.call(hand.at(60).now(recalled))
     hand.at(100).station.recall(OFFICER, 1, hand.now(recalled).version)
@@ -168,7 +168,7 @@ BY_SERVICE = {
 
 
 def plain(figures: dict[Any, Figures]) -> dict[Any, dict[str, object]]:
-    """Figures whose marks stand in order, so that they can be compared."""
+    """Return figures with their marks in order, so that they can be compared."""
     names = Figures.__slots__
     return {
         group: {

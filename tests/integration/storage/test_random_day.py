@@ -1,4 +1,4 @@
-"""A random day at a station against a plain model: what people do in any order never breaks a promise."""
+"""Check a random day at a station against a plain model: no order of steps breaks a rule."""
 
 import tempfile
 from collections.abc import Callable
@@ -50,7 +50,7 @@ DESKS, KEYS = st.sampled_from(sorted(STAFF)), st.sampled_from(sorted(SERVICES))
 
 @dataclass
 class Plain:
-    """A ticket as a person with pencil and paper would keep it."""
+    """A ticket of the plain model."""
 
     code: str
     order: int
@@ -76,11 +76,11 @@ class Plain:
         )
 
     def waits(self, *, alert: bool = True) -> None:
-        """Back in the line; who may not wait needs somebody."""
+        """Set the ticket as waiting; in danger it needs an officer again."""
         self.state, self.desk, self.alerted = "waiting", 0, alert and self.lane == Lane.IMMEDIATE
 
     def called(self, desk: int) -> None:
-        """At a desk: whoever was needed has come."""
+        """Set the ticket as called to a desk; its alert is over."""
         self.state, self.desk, self.calls, self.sent_to, self.alerted = "called", desk, 1, 0, False
 
 
@@ -89,13 +89,13 @@ def serves(desk: int) -> set[str]:
 
 
 class RandomDay(RuleBasedStateMachine):
-    """A kiosk and three desks in any order of events."""
+    """A kiosk and three desks with any order of steps."""
 
     store: SqlStore
 
     @initialize(first=st.lists(COMES, min_size=4, max_size=9))
     def begin(self, first: list[tuple[str, Lane]]) -> None:
-        """Three open desks in the morning, and people at the door."""
+        """Open three desks in the morning, and issue the first tickets."""
         self.folder = tempfile.TemporaryDirectory()
         self.clock = HandClock()
         self.store = open_store(f"sqlite:///{Path(self.folder.name) / 'day.sqlite3'}", clock=self.clock)
@@ -118,7 +118,7 @@ class RandomDay(RuleBasedStateMachine):
             self.come(key, lane)
 
     def begin_serving(self) -> None:
-        """A server on what is stored."""
+        """Start a server on the stored state."""
         self.station = Station(
             store=self.store,
             clock=self.clock,
@@ -129,7 +129,7 @@ class RandomDay(RuleBasedStateMachine):
 
     @rule()
     def server_starts_again(self) -> None:
-        """The server is gone and another one goes on with what was stored."""
+        """Replace the server by another one that goes on with the stored state."""
         self.store.close()
         self.store = open_store(f"sqlite:///{Path(self.folder.name) / 'day.sqlite3'}", clock=self.clock)
         self.begin_serving()
@@ -141,12 +141,12 @@ class RandomDay(RuleBasedStateMachine):
             self.folder.cleanup()
 
     def at(self, desk: int) -> tuple[str, Plain] | None:
-        """Who is at that desk by the paper."""
+        """Return the ticket at that desk in the model."""
         mine = ((key, one) for key, one in self.tickets.items() if one.desk == desk)
         return next(((key, one) for key, one in mine if one.state in ("called", "serving")), None)
 
     def stored(self, key: str) -> Ticket:
-        """The ticket as the station has it."""
+        """Return the ticket as the station has it."""
         with self.store.read() as tx:
             found = tx.ticket(key)
         assert found is not None
@@ -154,22 +154,22 @@ class RandomDay(RuleBasedStateMachine):
 
     @rule(seconds=st.integers(0, 400))
     def time_passes(self, seconds: int) -> None:
-        """Some minutes go by."""
+        """Let some minutes pass."""
         self.clock.forward(seconds)
 
     @rule()
     def midnight_comes(self) -> None:
-        """The night goes by, and numbers begin anew."""
+        """Let the night pass; numbers start at 1 again."""
         self.clock.forward(9 * 3600)
 
     @rule(people=st.lists(COMES, min_size=1, max_size=3))
     def people_come(self, people: list[tuple[str, Lane]]) -> None:
-        """Some more people take a ticket."""
+        """Issue some more tickets."""
         for service, lane in people:
             self.come(service, lane)
 
     def come(self, service: str, lane: Lane) -> None:
-        """A ticket is the next number of its letter and day, and tells truly how many go before."""
+        """Check that a ticket has the next number of its letter and day, and the true count ahead."""
         now = self.clock()
         issued = self.station.issue(KIOSK, TicketOrder(service=service, lane=lane)).ticket
         day = ((now - timedelta(hours=5)).date().isoformat(), SERVICES[service].letter)
@@ -184,7 +184,7 @@ class RandomDay(RuleBasedStateMachine):
         assert (issued.code, issued.ahead, issued.lane) == (code, ahead, plain.lane)
 
     def line_of(self, desk: int) -> list[str]:
-        """Whom that desk may call by the paper, who is next standing first."""
+        """Return the line of that desk in the model, the next ticket first."""
         others = {number for number in STAFF if number not in self.paused and number != desk}
         line = [
             key
@@ -195,7 +195,7 @@ class RandomDay(RuleBasedStateMachine):
 
     @rule(desk=DESKS, twice=st.booleans())
     def desk_calls_next(self, desk: int, *, twice: bool) -> None:
-        """The desk gets who is first by the paper, or nobody; a repeated click gets the same answer."""
+        """Check that the desk gets the model's first ticket; a repeated click gets the same answer."""
 
         def call_next(station: Station) -> CommandAnswer:
             station.must_hold(STAFF[desk], desk, self.windows[desk])
@@ -217,7 +217,7 @@ class RandomDay(RuleBasedStateMachine):
             assert self.station.once(key, call_next) == answer
 
     def proves(self, line: list[str]) -> None:
-        """The call's event tells who waited for this desk in which lane, and who was first there."""
+        """Check that the call's event has the counts of each lane and the first ticket."""
         lanes = [self.tickets[key].lane for key in line]
         with self.store.read() as tx:
             told = tx.events_of(line[0])[-1].data["turn"]
@@ -226,7 +226,7 @@ class RandomDay(RuleBasedStateMachine):
 
     @rule(desk=DESKS)
     def desk_calls_who_was_set_aside(self, desk: int) -> None:
-        """A parked person comes back to any desk whose role may attend them."""
+        """Call a parked ticket to any desk with a role that may serve it."""
         aside = [key for key, one in self.tickets.items() if one.state == "parked"]
         if not aside:
             return
@@ -244,7 +244,7 @@ class RandomDay(RuleBasedStateMachine):
     @precondition(lambda self: self.tickets)
     @rule(data=st.data(), who=DESKS)
     def somebody_comes_back(self, data: st.DataObject, who: int) -> None:
-        """Who was absent for less than twenty minutes, or set aside, waits at the head of their lane."""
+        """Put an absent (less than twenty minutes) or parked ticket back at the head of its lane."""
         key = data.draw(st.sampled_from(sorted(self.tickets)))
         plain, version = self.tickets[key], self.stored(key).version
         kept = plain.gone_at is not None and self.clock() - plain.gone_at <= timedelta(minutes=20)
@@ -258,7 +258,7 @@ class RandomDay(RuleBasedStateMachine):
     @precondition(lambda self: self.tickets)
     @rule(data=st.data(), who=DESKS, lane=st.sampled_from(Lane))
     def somebody_goes_to_another_lane(self, data: st.DataObject, who: int, lane: Lane) -> None:
-        """Preferential and urgent are given and taken, but violence stays urgent, also for an auxiliary."""
+        """Change lanes: preferential and urgent are set and cleared, but violence is always urgent."""
         key = data.draw(st.sampled_from(sorted(self.tickets)))
         plain, stored = self.tickets[key], self.stored(key)
         with self.store.read() as tx:
@@ -280,7 +280,7 @@ class RandomDay(RuleBasedStateMachine):
 
     @rule(who=DESKS)
     def somebody_takes_an_alert(self, who: int) -> None:
-        """The first who goes is named; nobody else can say the same."""
+        """Take an alert: the first taker is named; any other is refused."""
         with self.store.read() as tx:
             standing = [alert for alert in tx.alerts(self.clock()) if alert.ended_at is None]
         for alert in standing[:1]:
@@ -291,7 +291,7 @@ class RandomDay(RuleBasedStateMachine):
 
     @rule(desk=DESKS)
     def desk_pauses_or_goes_on(self, desk: int) -> None:
-        """A free desk rests; what was sent to its person is then for all."""
+        """Pause or resume a free desk; tickets reserved for its person are then for all."""
         if desk in self.paused:
             self.station.resume_desk(STAFF[desk], desk)
             self.paused.remove(desk)
@@ -303,7 +303,7 @@ class RandomDay(RuleBasedStateMachine):
 
     @rule(desk=DESKS)
     def another_window_takes_over(self, desk: int) -> None:
-        """The new window works the desk, and the old one no more."""
+        """Take over a desk: the new window works the desk, and the old one is refused."""
         old, new = self.windows[desk], Window("session", f"window-{next(self.ids)}")
         self.refused(lambda: self.station.must_hold(STAFF[desk], desk, new))
         self.station.take_over(STAFF[desk], desk, new)
@@ -312,7 +312,7 @@ class RandomDay(RuleBasedStateMachine):
         self.station.must_hold(STAFF[desk], desk, new)
 
     def refused(self, act: Callable[[], object]) -> None:
-        """The station says no and nothing moves."""
+        """Check that the station refuses and nothing changes."""
         with self.store.read() as tx:
             before = tx.station().seq
         try:
@@ -325,7 +325,7 @@ class RandomDay(RuleBasedStateMachine):
 
     @rule(desk=DESKS)
     def person_comes_to_the_desk(self, desk: int) -> None:
-        """Who was called is attended."""
+        """Set a called ticket in attention."""
         if (found := self.at(desk)) is None:
             return
         key, plain = found
@@ -341,7 +341,7 @@ class RandomDay(RuleBasedStateMachine):
 
     @rule(desk=DESKS)
     def nobody_comes(self, desk: int) -> None:
-        """Two calls and ninety seconds later the person is absent, no sooner."""
+        """Set the ticket as absent after two calls and ninety seconds, no sooner."""
         if (found := self.at(desk)) is None or found[1].state != "called":
             return
         key, plain = found
@@ -362,7 +362,7 @@ class RandomDay(RuleBasedStateMachine):
         choice=st.sampled_from([None, 1, 2, 3]),
     )
     def desk_ends(self, desk: int, how: str, to: str, choice: int | None) -> None:
-        """The person is done, goes for a paper, or goes on to another service with their place."""
+        """Complete the ticket, park it, or transfer it to another service with its place."""
         if (found := self.at(desk)) is None or found[1].state != "serving" or found[1].service == to:
             return
         key, plain = found
@@ -379,7 +379,7 @@ class RandomDay(RuleBasedStateMachine):
             plain.desk = 0
 
     def sends(self, key: str, desk: int, to: str, choice: int | None) -> None:
-        """On to another service, to somebody who may serve it and is at work if one is chosen."""
+        """Transfer the ticket, to a chosen person at work who may serve it, if any."""
         plain, version = self.tickets[key], self.stored(key).version
         must = to not in serves(desk)
         able = choice is not None and choice not in self.paused and to in serves(choice)
@@ -397,7 +397,7 @@ class RandomDay(RuleBasedStateMachine):
 
     @rule(desk=DESKS)
     def desk_takes_the_last_step_back(self, desk: int) -> None:
-        """A call is undone within ten seconds and the person waits in their old place."""
+        """Undo a call within ten seconds; the ticket waits in its old place."""
         if (found := self.at(desk)) is None or found[1].state != "serving":
             return
         key, plain = found
@@ -412,7 +412,7 @@ class RandomDay(RuleBasedStateMachine):
     @precondition(lambda self: self.tickets)
     @rule(data=st.data())
     def somebody_leaves(self, data: st.DataObject) -> None:
-        """A person goes home, which is possible until they are attended."""
+        """Set a ticket as left, which is possible while it is not in attention."""
         key = data.draw(st.sampled_from(sorted(self.tickets)))
         plain, token = self.tickets[key], self.stored(key).token
         if plain.state in ("waiting", "called", "parked"):
@@ -423,7 +423,7 @@ class RandomDay(RuleBasedStateMachine):
 
     @invariant()
     def the_station_agrees_with_the_paper(self) -> None:
-        """Same states, same line, one person at a desk, and every ticket replays from its events."""
+        """Check for the same states, the same line, one ticket at a desk, and that every ticket replays."""
         if not hasattr(self, "tickets"):
             return
         with self.store.read() as tx:

@@ -1,4 +1,4 @@
-"""A random morning over the real API: retries, stale versions, many desks, and a server that starts again."""
+"""A random morning over the real API: retries, stale versions, many desks, and restarts of the server."""
 
 import tempfile
 import uuid
@@ -38,7 +38,7 @@ STEPS: Final[dict[str, Json]] = {
     "pause": {"reason": "break"},
     "resume": {},
 }
-# Where a person may be after each step, so that no step is lost without being told.
+# The allowed next states after each state, so that no missed step goes unseen.
 LEADS: Final = {
     "call-next": {"called"},
     "recall": {"called"},
@@ -59,7 +59,7 @@ class RandomMorning(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        """Three open desks."""
+        """Open three desks."""
         self.folder = tempfile.TemporaryDirectory()
         self.clock, self.up = HandClock(), ExitStack()
         self.starts()
@@ -70,7 +70,7 @@ class RandomMorning(RuleBasedStateMachine):
             assert self.ask(STAFF[number], f"/desks/{number}/open", {}).status_code == 200
 
     def starts(self) -> None:
-        """A server on what is stored."""
+        """Start a server on the stored state."""
         self.live: Live = self.up.enter_context(
             running(self.template, Path(self.folder.name) / "data", self.clock)
         )
@@ -83,7 +83,7 @@ class RandomMorning(RuleBasedStateMachine):
             self.folder.cleanup()
 
     def ask(self, who: str, path: str, body: Json, *, again: bool = False) -> httpx.Response:
-        """What the server answers; a retry under the same key gets the same words."""
+        """Return the server's answer; check that a retry under the same key gets the same body."""
         key = uuid.uuid4().hex
         answer = post(self.clients[who], path, key, **body)
         assert answer.status_code < 500, answer.text
@@ -93,7 +93,7 @@ class RandomMorning(RuleBasedStateMachine):
         return answer
 
     def same(self, told: tuple[str, str, str, Json, httpx.Response]) -> None:
-        """The same command once more: what was done is told again and not done again."""
+        """Send the same command again: the answer is the same and nothing is done twice."""
         who, path, key, body, answer = told
         if answer.is_success:
             before = self.seq()
@@ -102,17 +102,17 @@ class RandomMorning(RuleBasedStateMachine):
             assert self.seq() == before
 
     def seq(self) -> int:
-        """How many things have happened."""
+        """Return the station's sequence."""
         return int(self.clients["officer"].get("/queue").json()["seq"])
 
     def desk(self, number: int) -> dict[str, Any]:
-        """What that desk sees."""
+        """Return the desk's snapshot."""
         found: Json = self.clients["officer"].get(f"/desks/{number}").json()
         return found
 
     @rule(again=st.booleans(), service=st.sampled_from(["informes", "documentos", "violencia", "transito"]))
     def somebody_comes(self, *, again: bool, service: str) -> None:
-        """A ticket, once, however often the kiosk asks."""
+        """Take one ticket, however often the kiosk sends the request."""
         answer = self.ask("kiosk", "/tickets", {"service": service}, again=again)
         assert answer.status_code == 201
         self.tickets[answer.json()["id"]] = "waiting"
@@ -122,7 +122,7 @@ class RandomMorning(RuleBasedStateMachine):
     def a_desk_does_what_its_page_offers(
         self, number: int, data: st.DataObject, *, again: bool, stale: int
     ) -> None:
-        """Some of the buttons that the server names, one in six times as an old page would."""
+        """Use some of the buttons that the server offers, one in six times with an old version."""
         for _ in range(3):
             seen = self.desk(number)
             offered = [*(seen["ticket"] or {"actions": ()})["actions"], *seen["desk"]["actions"]]
@@ -131,11 +131,11 @@ class RandomMorning(RuleBasedStateMachine):
 
     @rule(number=DESKS, step=st.sampled_from(sorted(STEPS)))
     def a_desk_asks_for_anything(self, number: int, step: str) -> None:
-        """Whatever the page would never offer."""
+        """Send a command that the page would never offer."""
         self.acts(number, step, again=False, stale=False)
 
     def acts(self, number: int, step: str, *, again: bool, stale: bool) -> None:
-        """Done, and then it is so; or refused with words, and then nothing moved."""
+        """Check that a command is done, or refused with a message and without change."""
         seen, before = self.desk(number), self.seq()
         known = seen["undo"] if step == "undo" else seen["ticket"]
         version = (known["version"] if known else 1) + (-1 if stale and known and known["version"] > 1 else 0)
@@ -156,7 +156,7 @@ class RandomMorning(RuleBasedStateMachine):
     @precondition(lambda self: self.tokens)
     @rule(data=st.data(), step=st.sampled_from(["leave", "stay"]), again=st.booleans())
     def a_citizen_goes_or_stays(self, data: st.DataObject, step: str, *, again: bool) -> None:
-        """From the telephone."""
+        """Leave or stay from the telephone."""
         ticket = data.draw(st.sampled_from(sorted(self.tokens)))
         answer = self.ask("kiosk", f"/tickets/{self.tokens[ticket]}/{step}", {}, again=again)
         if answer.is_success:
@@ -165,23 +165,23 @@ class RandomMorning(RuleBasedStateMachine):
     @precondition(lambda self: self.said)
     @rule(data=st.data())
     def an_old_command_comes_once_more(self, data: st.DataObject) -> None:
-        """The network gives back what it had swallowed."""
+        """Repeat an old command, as a bad network does."""
         self.same(data.draw(st.sampled_from(self.said)))
 
     @rule(seconds=st.sampled_from([3, 9, 40, 100]))
     def time_passes(self, seconds: int) -> None:
-        """Some of it."""
+        """Let some time pass."""
         self.clock.forward(seconds)
 
     @rule()
     def the_server_starts_again(self) -> None:
-        """The application is gone, and another one goes on with the same folder."""
+        """Replace the application by another one on the same folder."""
         self.up.close()
         self.starts()
 
     @invariant()
     def nobody_is_doubled_or_lost(self) -> None:
-        """One person at a desk, one desk for a person, and each where the last answer said."""
+        """Check that each desk has one ticket, each ticket one desk and the state of its last answer."""
         if not hasattr(self, "tickets"):
             return
         with self.live.application.store.read() as tx:

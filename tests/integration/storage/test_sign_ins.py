@@ -1,4 +1,4 @@
-"""Sign-ins, second factors and the audit trail as stored, once in SQLite and once in PostgreSQL."""
+"""Sign-ins, second factors and the audit trail as stored, in SQLite and in PostgreSQL."""
 
 from dataclasses import replace
 from datetime import timedelta

@@ -75,7 +75,7 @@ def two_of_one_name(tx: Transaction) -> None:
 
 
 def twice(**changes: Any) -> Act:
-    """Adds a ticket, and another that differs from it in everything but these fields."""
+    """Store a ticket, and another that differs from it in everything but these fields."""
 
     def act(tx: Transaction) -> None:
         tx.add_ticket(a_ticket(1))

@@ -122,7 +122,7 @@ def test_the_wall_gets_the_last_calls_and_never_fewer_than_it_asked_for(store: S
 
 
 def test_calls_stand_by_their_sequence_and_those_of_the_future_are_not_new(store: SqlStore) -> None:
-    """Forty people were called while the clock was an hour ahead, and then two more and the first again."""
+    """Forty people were called while the clock was an hour ahead, then two more, and the first again."""
     ahead_by = timedelta(hours=1)
     with store.begin() as tx:
         for seq in range(1, 43):

@@ -1,4 +1,4 @@
-"""Many writers at once: threads of one process, and processes of their own."""
+"""Many writers at the same time: threads of one process, and processes of their own."""
 
 import multiprocessing
 from collections.abc import Callable
@@ -29,7 +29,7 @@ LINE = DeskLine(services=frozenset({"denuncias"}))
 
 
 def issue(store: SqlStore, writer: int, each: int) -> list[int]:
-    """Issue tickets, each in its own transaction; the numbers that this writer got."""
+    """Issue tickets, each in its own transaction; return the numbers of this writer."""
     numbers = []
     for turn in range(each):
         name = f"{writer}-{turn}"
@@ -42,13 +42,13 @@ def issue(store: SqlStore, writer: int, each: int) -> list[int]:
 
 
 def issue_alone(address: str, writer: int) -> list[int]:
-    """The same with a store of its own, as another process has it."""
+    """Issue tickets with a store of its own, as another process has it."""
     with closing(open_store(address)) as store:
         return issue(store, writer, EACH)
 
 
 def all_numbers(pool: Executor, work: Callable[[int], list[int]], writers: int) -> list[int]:
-    """What all the writers got, sorted."""
+    """Return the numbers of all the writers, sorted."""
     return sorted(number for numbers in pool.map(work, range(writers)) for number in numbers)
 
 
@@ -151,7 +151,7 @@ def test_a_view_stays_as_it_was_when_it_began(store: SqlStore) -> None:
 
 
 def test_the_order_of_events_is_the_order_of_commits(store: SqlStore) -> None:
-    """A reader who has seen an event has seen every one before it."""
+    """A reader who sees an event sees every one before it."""
     gaps: list[int] = []
     stop = Event()
 

@@ -55,7 +55,7 @@ def test_an_upgrade_that_is_not_needed_changes_nothing(store: SqlStore) -> None:
 
 
 def test_every_constraint_of_the_tables_is_made(store: SqlStore) -> None:
-    """The comparison of Alembic sees neither CHECK constraints nor what a partial index is over."""
+    """The comparison of Alembic checks neither CHECK constraints nor the condition of a partial index."""
     made = inspect(store.engine)
     for name, table in metadata.tables.items():
         wanted = {str(item.name) for item in table.constraints if isinstance(item, CheckConstraint)}

@@ -1,4 +1,4 @@
-"""Writers that come at once share a commit, and yet each stands or falls alone."""
+"""Writers that come at the same time share a commit, and each succeeds or fails alone."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -23,7 +23,7 @@ class Together:
         self._threads: list[threading.Thread] = []
 
     def run(self, *acts: Callable[[int], None]) -> dict[int, str]:
-        """How each act ended: `done`, or the name of its error."""
+        """Return the end of each act: `done`, or the name of its error."""
         entered, go = threading.Event(), threading.Event()
 
         def hold() -> None:

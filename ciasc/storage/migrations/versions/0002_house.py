@@ -1,4 +1,4 @@
-"""What happened, and the house: events, counters, people, devices, printers, papers and answers."""
+"""Add events, counters, accounts, devices, printers, print jobs and stored answers."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Since when a person has been called without coming, apart from the first call that ended their wait."""
+"""Add when a person was called without coming, apart from the first call that ended their wait."""
 
 import sqlalchemy as sa
 from alembic import op

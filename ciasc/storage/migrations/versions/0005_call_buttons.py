@@ -1,4 +1,4 @@
-"""Call buttons: devices that stand at a desk."""
+"""Add call buttons: devices at a desk."""
 
 import sqlalchemy as sa
 from alembic import op

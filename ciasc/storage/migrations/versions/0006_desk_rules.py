@@ -1,4 +1,4 @@
-"""Alerts, the window that works a desk, who came back or was sent to somebody, languages and denuncias."""
+"""Add alerts, the window that works a desk, returns and transfers to a person, languages and denuncias."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,7 +9,7 @@ branch_labels = None
 depends_on = None
 
 MOMENT = sa.BigInteger().with_variant(sa.TIMESTAMP(timezone=True), "postgresql")
-# Those of the first catalogue to which people come to file a denuncia.
+# The services of the first catalogue to which people come to file a denuncia.
 DENUNCIAS = ("documentos", "robo", "otras_denuncias", "transito", "violencia", "desaparecida")
 
 

@@ -1,4 +1,4 @@
-"""What is known of each sign-in, second factors, and whose every event was."""
+"""Add what is known of each sign-in, second factors, and the actor of each event."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,7 @@ MOMENT = sa.BigInteger().with_variant(sa.TIMESTAMP(timezone=True), "postgresql")
 
 
 def upgrade() -> None:
-    # Nothing is known of the sign-ins of before, and none lasts a day: people sign in once more.
+    # Earlier sign-ins lack this, and none lasts a day: they are deleted and people sign in again.
     op.drop_table("login_session")
     _login_session(
         sa.Column("agent", sa.Text(), nullable=False),

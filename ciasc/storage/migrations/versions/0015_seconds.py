@@ -1,4 +1,4 @@
-"""Durations of closed days in seconds (of what was told by minutes, the middle); devices among the house."""
+"""Convert durations of closed days to seconds (minutes to their middle); index devices with the desks."""
 
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -31,12 +31,12 @@ TABLE: Final = sa.table("hour_figures", *(sa.column(name) for name in (*KEYS, *M
 
 
 def to_seconds(text: str) -> str:
-    """Letters of minutes as letters of seconds."""
+    """Return letters of minutes as letters of seconds."""
     return text.translate(TO_SECONDS)
 
 
 def to_minutes(text: str) -> str:
-    """Letters of seconds as letters of minutes."""
+    """Return letters of seconds as letters of minutes."""
     return "".join(chr(FIRST + min(max(-(-(ord(one) - FIRST) // 60) - 1, 0), MINUTES)) for one in text)
 
 

@@ -1,4 +1,4 @@
-"""For how long somebody was attended before being set aside; nothing for those of before."""
+"""Add how long a person was attended before being set aside; none for earlier rows."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -25,7 +25,7 @@ def downgrade() -> None:
 
 
 def _indexed(more: list[str]) -> None:
-    """The index that covers a whole report."""
+    """Create the index that covers a whole report."""
     op.drop_index("leg_queued", "leg")
     columns = ["station_id", "queued_at", "ticket", "leg", "service", "lane", *TIMES, *more, *ENDED]
     op.create_index("leg_queued", "leg", columns)
