@@ -66,7 +66,7 @@ def sequence(file: Path) -> int:
     return int(seq)
 
 
-def test_a_backup_comes_back_and_what_it_replaced_is_kept(database: Path, tmp_path: Path) -> None:
+def test_a_restore_loads_the_backup_and_keeps_the_replaced_file(database: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.sqlite3"
     kept = back_up(address(database), copy)
     assert kept.seq == sequence(copy) == sequence(database)
@@ -83,9 +83,7 @@ def test_a_backup_comes_back_and_what_it_replaced_is_kept(database: Path, tmp_pa
     assert sorted(path.name for path in tmp_path.iterdir()) == ["copy.sqlite3", "data"]
 
 
-def test_a_backup_that_is_taken_while_writers_write_is_one_moment_of_the_station(
-    database: Path, tmp_path: Path
-) -> None:
+def test_a_backup_during_writes_is_one_consistent_moment(database: Path, tmp_path: Path) -> None:
     before = sequence(database)
     enough, over = threading.Event(), threading.Event()
 
@@ -202,7 +200,7 @@ def test_nothing_is_overwritten_by_a_backup(database: Path, tmp_path: Path) -> N
     assert there.read_text() == "something else"
 
 
-def test_what_is_no_backup_changes_nothing(database: Path, tmp_path: Path) -> None:
+def test_restoring_a_file_that_is_no_backup_changes_nothing(database: Path, tmp_path: Path) -> None:
     seq = sequence(database)
     text = tmp_path / "notes.txt"
     text.write_text("no es una base de datos, pero es más larga que dieciséis octetos")
@@ -247,7 +245,7 @@ def test_a_damaged_database_is_not_backed_up_but_can_be_replaced(database: Path,
     assert database.with_name(f"{ASIDE}-wal").read_bytes() == b"remains"
 
 
-def test_an_older_backup_is_brought_up_to_this_version(database: Path, tmp_path: Path) -> None:
+def test_an_older_backup_is_upgraded_on_restore(database: Path, tmp_path: Path) -> None:
     from alembic import command  # noqa: PLC0415 - only here
     from alembic.config import Config  # noqa: PLC0415 - only here
 
@@ -285,7 +283,7 @@ def test_two_copies_to_one_name_do_not_disturb_each_other(database: Path, tmp_pa
     assert sequence(copy) == sequence(database)
 
 
-def test_a_disk_that_cannot_be_written_is_told(database: Path, tmp_path: Path) -> None:
+def test_a_backup_to_an_unwritable_disk_is_refused(database: Path, tmp_path: Path) -> None:
     if os.geteuid() == 0:
         target = Path("/proc/copy.sqlite3")
     else:
@@ -295,7 +293,7 @@ def test_a_disk_that_cannot_be_written_is_told(database: Path, tmp_path: Path) -
         back_up(address(database), target)
 
 
-def test_a_restore_waits_for_no_server(database: Path, tmp_path: Path) -> None:
+def test_a_restore_is_refused_while_a_server_runs(database: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.sqlite3"
     back_up(address(database), copy)
     with serving(address(database)), pytest.raises(Conflict, match="servidor en marcha"):
@@ -313,7 +311,7 @@ class Shell:
         return CliRunner(env=self._environment).invoke(cli, list(words))
 
 
-def test_the_commands_speak_to_people_and_to_programs(database: Path, tmp_path: Path) -> None:
+def test_the_commands_print_for_people_and_as_json(database: Path, tmp_path: Path) -> None:
     shell = Shell(database.parent)
     copy = str(tmp_path / "copy.sqlite3")
     assert "Copia hecha y revisada" in shell("backup", copy).stdout
@@ -330,7 +328,7 @@ def test_the_commands_speak_to_people_and_to_programs(database: Path, tmp_path: 
     assert "ciasc init" in Shell(tmp_path / "none")("backup", f"{copy}3").stderr
 
 
-def test_postgresql_has_its_own_tool(tmp_path: Path) -> None:
+def test_a_backup_of_postgresql_names_its_own_tool(tmp_path: Path) -> None:
     shell = Shell(tmp_path, CIASC_DATABASE_URL="postgresql+psycopg://nobody@192.0.2.1/ciasc")
     for words, tool in ((("backup", "x"), "pg_dump"), (("restore", "x"), "pg_restore")):
         refused = shell(*words)

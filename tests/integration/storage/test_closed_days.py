@@ -184,11 +184,11 @@ def monday(hand: ByHand, *by: str) -> dict[Any, Figures]:
         return period_figures(tx, hand.station.calendar, MONDAY, MONDAY, by, hand.clock.now)
 
 
-def test_every_figure_of_the_day_is_the_one_counted_by_hand(told: ByHand) -> None:
+def test_every_figure_of_the_day_equals_the_one_counted_by_hand(told: ByHand) -> None:
     assert plain(monday(told, "service")) == plain(dict(BY_SERVICE))
 
 
-def test_the_events_tell_the_same_as_what_is_stored(told: ByHand) -> None:
+def test_facts_from_events_equal_the_stored_facts(told: ByHand) -> None:
     calendar = told.station.calendar
     since, until = calendar.bounds(MONDAY)
     with told.station.store.read() as tx:
@@ -198,7 +198,7 @@ def test_the_events_tell_the_same_as_what_is_stored(told: ByHand) -> None:
     assert len(live) == 11
 
 
-def test_a_closed_day_stays_as_it_was(told: ByHand) -> None:
+def test_a_closed_day_does_not_change(told: ByHand) -> None:
     live = {by: plain(monday(told, by)) for by in ("service", "lane", "hour", "weekday", "day", "shift")}
     assert told.station.close_days() == 0
     told.clock.now = datetime(2026, 3, 6, 5, tzinfo=UTC)
@@ -216,7 +216,7 @@ def test_a_closed_day_stays_as_it_was(told: ByHand) -> None:
     }
 
 
-def test_days_that_a_clock_ahead_closed_before_their_time_are_open_again(hand: ByHand) -> None:
+def test_days_closed_too_early_by_a_clock_ahead_are_opened_again(hand: ByHand) -> None:
     hand.take("informes")
     hand.clock.now += timedelta(days=20)
     assert hand.station.close_days() == 18
@@ -231,7 +231,7 @@ def test_days_that_a_clock_ahead_closed_before_their_time_are_open_again(hand: B
     assert list(hand.station.check_days(MONDAY, MONDAY)) == [(MONDAY, Checked.EQUAL)]
 
 
-def test_a_clock_of_before_this_version_opens_no_closed_day(hand: ByHand) -> None:
+def test_a_clock_before_this_version_opens_no_closed_day(hand: ByHand) -> None:
     hand.take("informes")
     hand.clock.now += timedelta(days=4)
     assert hand.station.close_days() == 2
@@ -242,7 +242,7 @@ def test_a_clock_of_before_this_version_opens_no_closed_day(hand: ByHand) -> Non
 
 
 @pytest.mark.parametrize("languages", [frozenset[str](), frozenset({"en", "qu"})])
-def test_who_speaks_what_later_changes_no_day_that_was(told: ByHand, languages: frozenset[str]) -> None:
+def test_later_changes_of_languages_change_no_past_day(told: ByHand, languages: frozenset[str]) -> None:
     station = told.station
     live = plain(monday(told, "service"))
     note_languages(station.store, SUPERVISOR, told.clock.now, "r.quispe", languages)
@@ -255,7 +255,7 @@ def test_who_speaks_what_later_changes_no_day_that_was(told: ByHand, languages: 
     assert plain(monday(told, "service")) == live
 
 
-def test_who_still_waits_when_the_day_is_closed_is_a_broken_promise_for_good(hand: ByHand) -> None:
+def test_a_ticket_still_waiting_at_closing_is_a_broken_promise(hand: ByHand) -> None:
     hand.take("informes")
     assert monday(hand, "service")["informes",].undecided == 1
     hand.clock.now = datetime(2026, 3, 5, 5, tzinfo=UTC)
@@ -268,7 +268,7 @@ def test_who_still_waits_when_the_day_is_closed_is_a_broken_promise_for_good(han
     assert list(hand.station.check_days(MONDAY, MONDAY)) == [(MONDAY, Checked.EQUAL)]
 
 
-def test_a_stored_figure_that_differs_from_the_events_is_found_and_mended(told: ByHand) -> None:
+def test_a_stored_figure_that_differs_from_the_events_is_found_and_repaired(told: ByHand) -> None:
     told.clock.now = datetime(2026, 3, 6, 5, tzinfo=UTC)
     told.station.close_days()
     right = plain(monday(told, "service"))
@@ -282,7 +282,7 @@ def test_a_stored_figure_that_differs_from_the_events_is_found_and_mended(told: 
     assert plain(monday(told, "service")) == right
 
 
-def test_a_period_joins_closed_days_and_those_since(told: ByHand) -> None:
+def test_a_period_joins_closed_and_open_days(told: ByHand) -> None:
     told.clock.now = datetime(2026, 3, 5, 5, tzinfo=UTC)
     assert told.station.close_days() == 1
     told.at(15 * 3600 + 60)
@@ -299,7 +299,7 @@ def test_a_period_joins_closed_days_and_those_since(told: ByHand) -> None:
         assert whole[()].issued == 11
 
 
-def test_the_indicators_of_a_day_tell_how_long_desks_were_open(told: ByHand) -> None:
+def test_the_indicators_of_a_day_include_how_long_desks_were_open(told: ByHand) -> None:
     with told.station.store.read() as tx:
         calendar, now = told.station.calendar, told.clock.now
         scores = {one.indicator: one for one in period_scores(tx, calendar, MONDAY, MONDAY, now)}
@@ -309,7 +309,7 @@ def test_the_indicators_of_a_day_tell_how_long_desks_were_open(told: ByHand) -> 
     assert scores[Indicator.AVAILABILITY].values["printers_pct"] == 100
 
 
-def test_what_began_long_ago_still_stands(told: ByHand) -> None:
+def test_availability_includes_states_that_began_long_ago(told: ByHand) -> None:
     told.clock.now = A_MONDAY + timedelta(days=100)
     with told.station.store.begin() as tx:
         for minute, printer in enumerate(("a", "b")):

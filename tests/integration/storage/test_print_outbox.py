@@ -25,7 +25,7 @@ def test_nothing_is_due_at_first(outbox: Outbox) -> None:
     assert outbox.due("mostrador") is None
 
 
-def test_the_oldest_paper_is_due_and_says_what_the_citizen_was_told(store: SqlStore, outbox: Outbox) -> None:
+def test_the_oldest_paper_is_due_with_the_estimate_of_its_ticket(store: SqlStore, outbox: Outbox) -> None:
     first = a_ticket(1, number=42, lane=Lane.PREFERENTIAL, ahead=3, low_min=5, high_min=12)
     with store.begin() as tx:
         tx.add_ticket(first)
@@ -50,7 +50,9 @@ def test_the_oldest_paper_is_due_and_says_what_the_citizen_was_told(store: SqlSt
     assert outbox.due("patio") is None
 
 
-def test_the_paper_of_a_discreet_service_bears_its_cover(store: SqlStore, outbox: Outbox) -> None:
+def test_the_paper_of_a_discreet_service_has_the_name_shown_in_its_place(
+    store: SqlStore, outbox: Outbox
+) -> None:
     ticket = a_ticket(1, service="violencia")
     with store.begin() as tx:
         tx.save_service(a_service("violencia", letter="D", cover="denuncias"))
@@ -146,7 +148,7 @@ def test_a_paper_that_waited_too_long_is_dropped(store: SqlStore, outbox: Outbox
     assert job.state is PrintState.FAILED
 
 
-def test_a_lost_paper_is_told_of_until_somebody_prints_it_again(store: SqlStore, outbox: Outbox) -> None:
+def test_a_lost_paper_is_listed_while_it_has_no_copy(store: SqlStore, outbox: Outbox) -> None:
     lost, printed = a_ticket(1, number=7), a_ticket(2)
     with store.begin() as tx:
         tx.add_ticket(lost)

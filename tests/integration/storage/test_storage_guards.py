@@ -182,7 +182,7 @@ def test_an_error_in_the_block_leaves_nothing(store: SqlStore) -> None:
         assert tx.take_number(A_MONDAY.date(), "D") == 1
 
 
-def test_a_station_that_was_not_set_up_says_so(address: str) -> None:
+def test_a_station_that_was_not_set_up_is_not_found(address: str) -> None:
     store = open_store(address, station_id=2)
     try:
         with pytest.raises(NotFound, match="ciasc init"), store.read() as view:

@@ -31,7 +31,7 @@ def a_crowd(many: int) -> list[Ticket]:
     ]
 
 
-def test_the_waiting_stand_in_the_order_of_their_turns(store: SqlStore) -> None:
+def test_waiting_tickets_are_in_the_order_of_their_turns(store: SqlStore) -> None:
     crowd = a_crowd(60)
     with store.begin() as tx:
         for ticket in crowd:
@@ -46,7 +46,7 @@ def test_the_waiting_stand_in_the_order_of_their_turns(store: SqlStore) -> None:
         assert view.waiting(DeskLine(services=frozenset())) == []
 
 
-def test_the_store_knows_a_line_s_languages_as_the_rule_does(store: SqlStore) -> None:
+def test_the_store_filters_languages_as_the_rule_does(store: SqlStore) -> None:
     crowd = [
         replace(ticket, state=TicketState.WAITING, lang=("es", "qu", "ay")[ticket.seq % 3])
         for ticket in a_crowd(60)
@@ -69,7 +69,7 @@ def test_the_store_knows_a_line_s_languages_as_the_rule_does(store: SqlStore) ->
             assert {head.lane: head.ticket for head in view.heads(line)} == first
 
 
-def test_those_ahead_are_counted_as_the_rule_counts_them(store: SqlStore) -> None:
+def test_tickets_ahead_are_counted_as_the_rule_counts_them(store: SqlStore) -> None:
     crowd = a_crowd(60)
     with store.begin() as tx:
         for ticket in crowd:
@@ -121,7 +121,7 @@ def test_the_wall_gets_the_last_calls_and_never_fewer_than_it_asked_for(store: S
     assert codes(since=0, at_least=20) == [8, 7, 6, 5, 4, 3, 2, 1]
 
 
-def test_calls_stand_by_their_sequence_and_those_of_the_future_are_not_new(store: SqlStore) -> None:
+def test_calls_are_ordered_by_sequence_and_those_of_the_future_are_not_new(store: SqlStore) -> None:
     """Forty people were called while the clock was an hour ahead, then two more, and the first again."""
     ahead_by = timedelta(hours=1)
     with store.begin() as tx:
@@ -152,7 +152,7 @@ def test_set_aside_are_the_parked_and_those_who_became_absent_lately(store: SqlS
         assert [ticket.seq for ticket in view.set_aside(A_MONDAY - timedelta(minutes=4))] == [4, 3]
 
 
-def test_numbers_begin_anew_each_day_and_with_each_letter(store: SqlStore) -> None:
+def test_numbers_start_at_one_each_day_and_for_each_letter(store: SqlStore) -> None:
     monday, tuesday = date(2026, 3, 2), date(2026, 3, 3)
     with store.begin() as tx:
         taken = [tx.take_number(monday, "D"), tx.take_number(monday, "D"), tx.take_number(monday, "C")]

@@ -130,7 +130,7 @@ def test_a_reader_neither_waits_for_the_writer_nor_sees_half_of_its_work(store: 
         assert view.station().seq == 1
 
 
-def test_a_view_stays_as_it_was_when_it_began(store: SqlStore) -> None:
+def test_a_view_does_not_change_after_it_began(store: SqlStore) -> None:
     written = Event()
 
     def write() -> None:

@@ -75,14 +75,14 @@ def test_a_table_that_was_changed_by_hand_is_found(bare: SqlStore) -> None:
         check(bare.engine)
 
 
-def test_closed_days_told_by_minutes_are_told_by_seconds() -> None:
+def test_closed_days_in_minutes_are_converted_to_seconds() -> None:
     step = ScriptDirectory(str(files("ciasc.storage") / "migrations")).get_revision("0015").module
     minutes = "".join(chr(ord("0") + minute) for minute in (0, 14, 479, 480))
     assert seconds_of(step.to_seconds(minutes)) == [30, 870, 28_770, 28_800]
     assert step.to_minutes(step.to_seconds(minutes[:3])) == minutes[:3]
 
 
-def test_a_database_without_tables_says_what_to_do(bare: SqlStore) -> None:
+def test_a_database_without_tables_names_the_upgrade_command(bare: SqlStore) -> None:
     with pytest.raises(Unavailable, match="ciasc db upgrade"), bare.read() as view:
         view.station()
 
@@ -116,7 +116,7 @@ def test_an_address_that_cannot_hold_a_station_is_refused(url: str) -> None:
         open_store(url)
 
 
-def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_created_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(Unavailable, match="carpeta"):
         open_store(f"sqlite:///{tmp_path / 'file' / 'x.sqlite3'}")
@@ -128,7 +128,7 @@ def test_a_database_that_is_away_is_unavailable(tmp_path: Path) -> None:
             view.station()
 
 
-def test_a_writer_whose_turn_does_not_come_is_told(address: str) -> None:
+def test_a_writer_that_gets_no_turn_is_unavailable(address: str) -> None:
     with closing(open_store(address, patience_s=0.05)) as store:
         with store.begin(), pytest.raises(Unavailable), store.begin():
             raise AssertionError
@@ -136,7 +136,7 @@ def test_a_writer_whose_turn_does_not_come_is_told(address: str) -> None:
             assert tx.desks() == []
 
 
-def test_a_writer_of_another_process_makes_this_one_wait(tmp_path: Path) -> None:
+def test_a_writer_waits_for_a_writer_of_another_process(tmp_path: Path) -> None:
     path = tmp_path / "x.sqlite3"
     with closing(open_store(f"sqlite:///{path}", patience_s=0.05)) as store:
         upgrade(store.engine)

@@ -82,7 +82,7 @@ def test_all_who_succeed_are_stored_and_all_who_fail_leave_nothing(store: SqlSto
     assert stored(store) == {f"t-{n + 1}" for n in range(12) if n % 3 != 1}
 
 
-def test_a_breach_of_the_database_undoes_its_own_member_alone(store: SqlStore) -> None:
+def test_a_database_error_rolls_back_its_own_member_alone(store: SqlStore) -> None:
     def same(_number: int) -> None:
         with store.begin() as tx:
             tx.add_ticket(a_ticket(1))
@@ -92,13 +92,13 @@ def test_a_breach_of_the_database_undoes_its_own_member_alone(store: SqlStore) -
     assert stored(store) == {"t-1", "t-3", "t-5"}
 
 
-def test_who_failed_first_leaves_the_database_to_the_others(store: SqlStore) -> None:
+def test_a_failed_writer_leaves_the_database_to_the_others(store: SqlStore) -> None:
     outcomes = Together(store).run(add(store, fails=True), add(store))
     assert outcomes == {0: "NotFound", 1: "done"}
     assert stored(store) == {"t-2"}
 
 
-def test_who_waits_too_long_is_told_and_hinders_nobody(patient: SqlStore) -> None:
+def test_a_writer_that_waits_too_long_fails_and_blocks_no_other(patient: SqlStore) -> None:
     entered, go = threading.Event(), threading.Event()
 
     def hold() -> None:
@@ -127,7 +127,7 @@ def test_a_reader_sees_nothing_before_the_commit(store: SqlStore) -> None:
     assert stored(store) == {"t-1"}
 
 
-def test_what_is_known_of_the_services_is_forgotten_when_they_change(store: SqlStore, address: str) -> None:
+def test_cached_services_are_dropped_when_they_change(store: SqlStore, address: str) -> None:
     def targets(of: SqlStore) -> set[int]:
         with of.read() as tx:
             return {service.target_wait_s for service in tx.services().values()}
@@ -140,7 +140,7 @@ def test_what_is_known_of_the_services_is_forgotten_when_they_change(store: SqlS
     assert targets(store) == {60}
 
 
-def test_a_change_of_services_that_was_undone_is_not_remembered(store: SqlStore) -> None:
+def test_a_rolled_back_change_of_services_is_not_cached(store: SqlStore) -> None:
     def change_and_fail() -> None:
         with store.begin() as tx:
             tx.save_service(replace(tx.services()["denuncias"], target_wait_s=1))
