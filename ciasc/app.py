@@ -12,6 +12,7 @@ from flask import Flask
 
 from ciasc.admin import pages as admin_pages
 from ciasc.application import StationApplication, watched
+from ciasc.content.messages import render
 from ciasc.desk import pages as desk_pages
 from ciasc.desk.view import DeskView, QueueView, desk_name
 from ciasc.display import pages as display_pages
@@ -150,6 +151,7 @@ def create_app(
         publish=publish,
         new_id=new_id,
         new_token=new_token,
+        render=render,
         calendar=settings.calendar,
         rules=settings.rules,
         foresee=estimator.foresee,

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
+from ciasc.domain.core.messages import Message
 from ciasc.domain.core.policy import Policy
 from ciasc.domain.forecast.wait_estimate import Estimates
 from ciasc.ports.reading import Reading
@@ -40,6 +41,7 @@ __all__ = [
     "Printer",
     "Publish",
     "Reading",
+    "Render",
     "RulesIn",
     "SecondFactor",
     "Staff",
@@ -55,6 +57,9 @@ Clock = Callable[[], datetime]
 Publish = Callable[[], None]
 """A function that is called after each commit that changed something, to update the screens; never blocks."""
 
+
+Render = Callable[[Message], str]
+"""A function that returns the words of a message, for notes that are stored as text."""
 
 Foresee = Callable[[], Estimates | None]
 """A function that returns the present estimates of the waits; None if there are none or they are stale."""

@@ -27,7 +27,7 @@ def change_roll(
     """Store the new roll with an event that says how much of the last one was used; return it."""
     before = tx.rolls().get(printer)
     if before is None:
-        raise NotFound(f"No existe la impresora «{printer}».")
+        raise NotFound("station.printer.not_found", printer=printer)
     after = before.changed(roll_mm)
     tx.save_roll(after)
     used: dict[str, JsonValue] = {

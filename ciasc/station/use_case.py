@@ -16,7 +16,7 @@ from ciasc.domain.queueing.desk import Desk
 from ciasc.domain.queueing.next_ticket import DeskLine, line_of_desk
 from ciasc.domain.queueing.working_desks import working
 from ciasc.domain.tickets.ticket import Ticket
-from ciasc.ports import Clock, Foresee, Publish, Reading, StationInfo, Store, Transaction
+from ciasc.ports import Clock, Foresee, Publish, Reading, Render, StationInfo, Store, Transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +28,7 @@ class UseCases:
     publish: Publish
     new_id: Callable[[datetime], str]
     new_token: Callable[[], str]
+    render: Render
     calendar: Calendar = field(default_factory=Calendar)
     rules: Policy = field(default_factory=Policy)
     foresee: Foresee = lambda: None
@@ -64,16 +65,14 @@ def find_ticket(tx: Reading, ticket_id: str) -> Ticket:
     """Return the ticket with that id; raise NotFound if there is none."""
     ticket = tx.ticket(ticket_id)
     if ticket is None:
-        raise NotFound("No existe ese ticket en esta comisaría.")
+        raise NotFound("station.ticket.not_found")
     return ticket
 
 
 def at_version(ticket: Ticket, version: int) -> Ticket:
     """Return that ticket if it is what the person saw; else raise StaleVersion with the present state."""
     if ticket.version != version:
-        raise StaleVersion(
-            f"El ticket {ticket.shown} cambió: le mostramos cómo está ahora.", now=ticket.summary()
-        )
+        raise StaleVersion("station.ticket.changed", code=ticket.shown, now=ticket.summary())
     return ticket
 
 
@@ -81,7 +80,7 @@ def find_desk(tx: Reading, number: int) -> Desk:
     """Return the desk with that number; raise NotFound if there is none."""
     desk = tx.desk(number)
     if desk is None:
-        raise NotFound(f"No existe el módulo {number} en esta comisaría.")
+        raise NotFound("station.desk.not_found", desk=number)
     return desk
 
 
@@ -89,7 +88,7 @@ def find_service(tx: Reading, key: str) -> Service:
     """Return the service with that key; raise InvalidInput if there is none."""
     service = tx.services().get(key)
     if service is None:
-        raise InvalidInput("Ese servicio no existe en esta comisaría.")
+        raise InvalidInput("station.service.not_found")
     return service
 
 
@@ -105,17 +104,16 @@ def offered(tx: Reading, key: str, at: datetime, tz: tzinfo) -> tuple[StationInf
     service = find_service(tx, key)
     if not station.open:
         raise Closed(
-            "La comisaría no entrega tickets ahora. Avise al personal: le atenderán igual.",
+            "station.service.closed",
             now={"open": False},
         )
     if not service.enabled:
-        raise Closed(
-            "Ese servicio no se atiende en esta comisaría. Pregunte en informes.", now={"open": False}
-        )
+        raise Closed("station.service.not_offered_now", now={"open": False})
     config = tx.configuration()
     if not config.open_for(key, at, tz):
         raise Closed(
-            f"{config.opens_words(key, at, tz)} Si es urgente, avise a cualquier policía.",
+            "station.service.closed_at_this_hour",
+            opens=config.opens_words(key, at, tz),
             now={"open": False},
         )
     return station, service
@@ -137,9 +135,7 @@ def is_still_callable(ticket: Ticket, now: datetime, rules: Policy) -> None:
     """Check that the ticket has not been absent for too long; Conflict if its place is no longer kept."""
     until = kept_until(ticket, rules)
     if until is not None and now > until:
-        raise Conflict(
-            "Pasó el tiempo en que conservaba su lugar: entregue un ticket nuevo.", now=ticket.summary()
-        )
+        raise Conflict("station.ticket.place_not_kept", now=ticket.summary())
 
 
 def line_at(tx: Reading, desk: Desk, now: datetime, rules: Policy) -> DeskLine:
@@ -151,5 +147,5 @@ def at_desk(tx: Reading, by: Actor, number: int, version: int) -> tuple[Desk, Ti
     """Return this person's desk and its current ticket, if the ticket is still what they saw."""
     desk = desk_worked_by(tx, by, number)
     if desk.ticket is None:
-        raise Conflict(f"No hay nadie llamado en el módulo {number}.", now=desk.summary())
+        raise Conflict("station.desk.nobody_called", desk=number, now=desk.summary())
     return desk, at_version(find_ticket(tx, desk.ticket), version)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from ciasc.domain.core.errors import Conflict, InvalidInput, Unavailable
+from ciasc.domain.core.messages import message
 from ciasc.storage.engine import sqlite_file
 from ciasc.storage.process_lock import locked, serving
 from ciasc.storage.schema import Damaged, check, upgrade
@@ -53,9 +54,9 @@ def back_up(address: str, target: Path) -> Backup:
     database = _file_of(address, "pg_dump")
     target = target.absolute()
     if target.exists():
-        raise Conflict(f"Ya existe {target}: dé otro nombre.")
+        raise Conflict("storage.backup.target_exists", path=str(target))
     if not target.parent.is_dir():
-        raise InvalidInput(f"No existe la carpeta {target.parent}.")
+        raise InvalidInput("storage.backup.no_folder", path=str(target.parent))
     with _plain_errors(), _copied(database, target) as (part, descriptor):
         seq = _last_event(part)
         size, digest = _digest(part)
@@ -72,9 +73,9 @@ def restore(address: str, source: Path, at: datetime) -> Restored:
     database = _file_of(address, "pg_restore")
     source = source.absolute()
     if not source.is_file():
-        raise InvalidInput(f"No existe el archivo {source}.")
+        raise InvalidInput("storage.backup.no_file", path=str(source))
     if database.exists() and source.samefile(database):
-        raise InvalidInput("Ese archivo es la base de datos misma.")
+        raise InvalidInput("storage.backup.same_file")
     with _plain_errors(), _alone(address, database), _copied(source, database) as (part, descriptor):
         seq = _last_event(part)
         with closing(open_store(f"sqlite:///{part}")) as store:
@@ -88,7 +89,7 @@ def restore(address: str, source: Path, at: datetime) -> Restored:
 def _file_of(address: str, tool: str) -> Path:
     database = sqlite_file(address)
     if database is None:
-        raise InvalidInput(f"La base de datos es PostgreSQL: use {tool}. Vea docs/operations.md.")
+        raise InvalidInput("storage.backup.other_tool", tool=tool)
     return database
 
 
@@ -98,11 +99,13 @@ def _plain_errors() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise Unavailable(f"No se puede usar {error.filename}: {error.strerror}.") from error
+        raise Unavailable(
+            "storage.backup.unusable", path=str(error.filename), reason=error.strerror
+        ) from error
     except sqlite3.OperationalError as error:
-        raise Unavailable(f"No se pudo copiar la base de datos: {error}.") from error
+        raise Unavailable("storage.backup.copy_failed", reason=str(error)) from error
     except sqlite3.DatabaseError as error:
-        raise Damaged(f"La base de datos no se puede leer entera: {error}.") from error
+        raise Damaged("storage.backup.unreadable", reason=str(error)) from error
 
 
 @contextmanager
@@ -117,9 +120,9 @@ def _alone(address: str, database: Path) -> Iterator[None]:
 def _copied(source: Path, target: Path) -> Iterator[tuple[Path, int]]:
     """Return a copy of `source` beside `target`, and its descriptor; remove it at the end unless renamed."""
     part = target.with_name(f"{target.name}.part")
-    with locked(part, f"Otra copia escribe {part} en este momento.") as descriptor:
+    with locked(part, message("storage.backup.being_written", path=str(part))) as descriptor:
         if not _is(part, descriptor):
-            raise Conflict(f"Otra copia acaba de escribir {target}.")
+            raise Conflict("storage.backup.just_written", path=str(target))
         try:
             os.ftruncate(descriptor, 0)  # remains of a power cut
             for aside in _ASIDES:
@@ -141,14 +144,16 @@ def _vacuum(source: Path, part: Path) -> None:
     """Copy in one read transaction, which blocks no writer, and check the copy."""
     with source.open("rb") as file:
         if file.read(len(_HEADER)) != _HEADER:
-            raise InvalidInput(f"{source} no es una base de datos de CIASC.")
+            raise InvalidInput("storage.backup.not_a_database", path=str(source))
     with _opened(source) as connection:
         connection.execute("VACUUM INTO ?", (str(part),))
     with _opened(part) as connection:
         said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         orphan = connection.execute("PRAGMA foreign_key_check").fetchone()
     if said != "ok" or orphan is not None:
-        raise Damaged(f"{source}: {said if said != 'ok' else orphan}.")
+        raise Damaged(
+            "storage.backup.not_whole", path=str(source), reason=str(said if said != "ok" else orphan)
+        )
 
 
 @contextmanager
@@ -165,7 +170,7 @@ def _last_event(database: Path) -> int:
         except sqlite3.OperationalError:
             row = None
     if row is None:
-        raise InvalidInput("El archivo no contiene ninguna comisaría.")
+        raise InvalidInput("storage.backup.no_station")
     return int(row[0])
 
 

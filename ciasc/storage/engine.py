@@ -48,17 +48,19 @@ def engines(address: str, patience_s: float) -> tuple[Engine, Engine]:
     try:
         url = make_url(address)
     except ArgumentError as error:
-        raise InvalidInput(f"«{address}» no es la dirección de una base de datos.") from error
+        raise InvalidInput("storage.database.bad_address", address=address) from error
     if is_sqlite(url):
         if not url.database or url.database == ":memory:" or "mode=memory" in url.database:
-            raise InvalidInput("La base de datos debe ser un archivo: sqlite:////ruta/ciasc.sqlite3.")
+            raise InvalidInput("storage.database.not_a_file")
         try:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise Unavailable(f"No se puede usar la carpeta de {url.database}: {error.strerror}.") from error
+            raise Unavailable(
+                "storage.database.folder_unusable", path=url.database, reason=error.strerror
+            ) from error
         return _sqlite(url, patience_s, spare=1), _sqlite(url, patience_s, spare=8)
     if url.get_backend_name() != "postgresql":
-        raise InvalidInput("La base de datos debe ser SQLite o PostgreSQL (postgresql+psycopg://...).")
+        raise InvalidInput("storage.database.other_kind")
     engine = _postgres(url.set(drivername="postgresql+psycopg"), patience_s)
     readers = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return engine, readers
@@ -142,11 +144,11 @@ def plain_errors() -> Iterator[None]:
 def _plain(error: DBAPIError) -> CiascError | None:
     """Return the error for people; None if it is a defect of this program."""
     if isinstance(error, IntegrityError):
-        return Conflict("Otra persona hizo un cambio al mismo tiempo: vuelva a intentarlo.")
+        return Conflict("storage.database.changed_meanwhile")
     if isinstance(error, DataError):
-        return InvalidInput("Hay un dato que la base de datos no puede guardar.")
+        return InvalidInput("storage.database.bad_value")
     if _has_no_tables(error):
-        return Unavailable("La base de datos no está preparada: ejecute «ciasc db upgrade».")
+        return Unavailable("storage.database.no_tables")
     if isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated:
         return away()
     return None
@@ -154,9 +156,7 @@ def _plain(error: DBAPIError) -> CiascError | None:
 
 def away() -> Unavailable:
     """Return the error for a database that does not answer."""
-    return Unavailable(
-        "La base de datos no responde. Espere un momento y vuelva a intentarlo.", retry_after_s=2
-    )
+    return Unavailable("storage.database.no_answer", retry_after_s=2)
 
 
 def _has_no_tables(error: DBAPIError) -> bool:

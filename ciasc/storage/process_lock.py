@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ciasc.domain.core.errors import Conflict, Unavailable
+from ciasc.domain.core.messages import Message, message
 from ciasc.storage.engine import sqlite_file
 
 
 @contextmanager
-def locked(path: Path, refusal: str) -> Iterator[int]:
+def locked(path: Path, refusal: Message) -> Iterator[int]:
     """Return the descriptor of the file `path`, created if needed, locked; Conflict with `refusal` if taken.
 
     A child that is forked inherits it, one that runs another program does not.
@@ -20,7 +21,7 @@ def locked(path: Path, refusal: str) -> Iterator[int]:
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
-        raise Unavailable(f"No se puede escribir {path}: {error.strerror}.") from error
+        raise Unavailable("storage.lock.unwritable", path=str(path), reason=error.strerror) from error
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -45,5 +46,6 @@ def serving(address: str) -> Iterator[None]:
     if database is None:
         yield
         return
-    with locked(database.with_name(f"{database.name}.lock"), f"Hay un servidor en marcha sobre {database}."):
+    refusal = message("storage.lock.server_running", path=str(database))
+    with locked(database.with_name(f"{database.name}.lock"), refusal):
         yield

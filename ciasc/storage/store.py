@@ -113,7 +113,7 @@ class SqlStore:
                     connection.exec_driver_sql(f"PRAGMA busy_timeout = {self._patience_ms}")
             free = shutil.disk_usage(Path(self.engine.url.database or "").parent).free // 2**20
             if free < _LEAST_FREE_MB:
-                raise Unavailable("El disco está lleno: avise al técnico.")
+                raise Unavailable("storage.database.disk_full")
             return free
 
     def _begin_writing(self, closing: ExitStack) -> Connection:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ciasc.content.messages import render
 from ciasc.demo.demo_history import begin, past
 from ciasc.demo.fill_history import fill
 from ciasc.demo.sample_station import KIOSK, PRINTER
@@ -63,6 +64,7 @@ def at_work(store: SqlStore) -> Station:
         publish=lambda: None,
         new_id=lambda at: f"live-{at:%H%M%S}",
         new_token=lambda: "LIVE",
+        render=render,
         calendar=CALENDAR,
     )
 

@@ -8,6 +8,7 @@ import click
 
 from ciasc.app import new_id, new_token, utc_now
 from ciasc.cli.command_helpers import data_option, json_option, ready, tell
+from ciasc.content.messages import render
 from ciasc.demo.simulated.write_years import SimulationRequest, told
 from ciasc.demo.simulated.write_years import simulate as play
 from ciasc.settings import load
@@ -72,6 +73,7 @@ def _station(store: SqlStore, data: Path) -> Station:
         publish=lambda: None,
         new_id=new_id,
         new_token=new_token,
+        render=render,
         calendar=load(data).calendar,
     )
 

@@ -6,19 +6,20 @@ from datetime import datetime
 from uuid import uuid4
 
 from ciasc.domain.core.errors import Conflict, InvalidInput, JsonValue, NotFound
+from ciasc.domain.core.messages import Message, message
 from ciasc.domain.core.permissions import STAFF_ROLES, Actor, Role
 from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Reading, Staff, Store, Transaction
 from ciasc.station.access.hashing import hash_password, hash_secret, new_password, new_secret
 
 
-def checked_name(what: str, name: str, most: int) -> str:
+def checked_name(what: Message, name: str, most: int) -> str:
     """Return the name without blanks around it; InvalidInput if it does not fit a line or an address."""
     name = name.strip()
     if not name or len(name) > most or not name.isprintable():
-        raise InvalidInput(f"El nombre de {what} debe tener entre 1 y {most} caracteres.")
+        raise InvalidInput("station.name.length", what=what, most=most)
     if "/" in name or not name.strip("."):
-        raise InvalidInput(f"El nombre de {what} no puede llevar «/» ni ser solo puntos.")
+        raise InvalidInput("station.name.characters", what=what)
     return name
 
 
@@ -27,7 +28,7 @@ def find_staff(tx: Reading, name: str) -> Staff:
     wanted = name.strip().casefold()
     account = next((one for one in tx.staff() if one.name.casefold() == wanted), None)
     if account is None:
-        raise NotFound(f"No existe la cuenta «{name}».")
+        raise NotFound("station.account.not_found", name=name)
     return account
 
 
@@ -42,11 +43,11 @@ def add_staff(
 ) -> str | None:
     """Create an account; return it with the first password, to be shown one time, if generated here."""
     if role not in STAFF_ROLES:
-        raise InvalidInput("Ese rol no es de una persona.")
+        raise InvalidInput("station.account.not_a_staff_role")
     made = None if password else new_password()
     account = Staff(
         id=f"staff:{uuid4().hex[:12]}",
-        name=checked_name("la cuenta", name, 60),
+        name=checked_name(message("station.name.account"), name, 60),
         role=role,
         password_hash=hash_password(password or made or ""),
         active=True,
@@ -81,9 +82,7 @@ def disable_staff(store: Store, by: Actor, at: datetime, name: str) -> None:
         account = find_staff(tx, name)
         others = (one for one in tx.staff() if one.id != account.id and one.active)
         if account.role is Role.ADMIN and all(one.role is not Role.ADMIN for one in others):
-            raise Conflict(
-                "Es la única cuenta de administrador: cree otra antes de desactivarla.", now=account.summary()
-            )
+            raise Conflict("station.account.only_administrator", now=account.summary())
         tx.save_staff(replace(account, active=False))
         tx.end_access(account.id)
         _told(tx, by, at, account, "disabled", {"active": (account.active, False)})

@@ -8,6 +8,7 @@ from typing import Final
 
 from ciasc.domain.core.clock_pace import EVEN, ClockPace
 from ciasc.domain.core.errors import Conflict, InvalidInput, JsonValue, NotFound
+from ciasc.domain.core.messages import message
 from ciasc.domain.core.permissions import DEVICE_ROLES, Actor, Role
 from ciasc.domain.core.print_jobs import GENERIC
 from ciasc.domain.tickets.events import EventKind
@@ -24,7 +25,7 @@ def find_device(tx: Reading, name: str) -> Device:
     """Return the device with that name; raise NotFound if there is none."""
     device = next((one for one in tx.devices() if one.name == name), None)
     if device is None:
-        raise NotFound(f"No existe el equipo «{name}».")
+        raise NotFound("station.device.not_found", name=name)
     return device
 
 
@@ -32,24 +33,24 @@ def checked_device(
     tx: Reading, role: Role, name: str, printer: str | None, desk: int | None = None
 ) -> Device:
     """Return a device that may be added; raise InvalidInput, Conflict or NotFound if it may not."""
-    name = checked_name("el equipo", name, 40)
+    name = checked_name(message("station.name.device"), name, 40)
     if role not in DEVICE_ROLES:
-        raise InvalidInput("Ese rol no es de un equipo.")
+        raise InvalidInput("station.device.not_a_device_role")
     if (desk is not None) != (role is Role.BUTTON):
-        raise InvalidInput("Un botón de llamada es de un módulo: indique --desk. Los demás equipos no.")
+        raise InvalidInput("station.device.button_needs_desk")
     if printer is not None and role is not Role.KIOSK:
-        raise InvalidInput("Solo un dispensador tiene impresora.")
+        raise InvalidInput("station.device.only_kiosk_prints")
     there = next((known for known in tx.devices() if known.name == name and known.active), None)
     if there is not None:
         now: dict[str, JsonValue] = {"device": name, "kind": there.role.value, "printer": there.printer}
-        raise Conflict(f"Ya existe el equipo «{name}».", now=now)
+        raise Conflict("station.device.exists", name=name, now=now)
     _must_have_printer(tx, printer)
     return Device(name=name, role=role, printer=printer, active=True, seen_at=None, desk=desk)
 
 
 def _must_have_printer(tx: Reading, printer: str | None) -> None:
     if printer is not None and all(known.name != printer for known in tx.printers()):
-        raise NotFound(f"No existe la impresora «{printer}». Agréguela con: ciasc printer add")
+        raise NotFound("station.printer.not_found_add_it", printer=printer)
 
 
 def add_device(
@@ -83,7 +84,7 @@ def choose_printer(store: Store, by: Actor, at: datetime, name: str, printer: st
     with store.begin() as tx:
         device = find_device(tx, name)
         if device.role is not Role.KIOSK:
-            raise InvalidInput("Solo un dispensador tiene impresora.")
+            raise InvalidInput("station.device.only_kiosk_prints")
         _must_have_printer(tx, printer)
         tx.save_device(replace(device, printer=printer))
         record_device_change(tx, by, at, device.name, "printer", {"printer": (device.printer, printer)})
@@ -96,7 +97,7 @@ def add_printer(
 
     Without a profile it keeps its own, and a new one is `GENERIC`. The caller has validated the values.
     """
-    name = checked_name("la impresora", name, 40)
+    name = checked_name(message("station.name.printer"), name, 40)
     with store.begin() as tx:
         before = next((known for known in tx.printers() if known.name == name), None)
         kept = GENERIC if before is None else before.profile

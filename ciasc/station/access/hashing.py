@@ -48,7 +48,7 @@ def decoy_hash() -> str:
 def turn_to_hash() -> Iterator[None]:
     """Get one of the few turns to hash a password; raise Unavailable if none is free soon."""
     if not _HASHING.acquire(timeout=_TURN_S):
-        raise Unavailable("Hay demasiadas entradas a la vez. Vuelva a intentarlo.", retry_after_s=_TURN_S)
+        raise Unavailable("station.password.too_many_at_once", retry_after_s=_TURN_S)
     try:
         yield
     finally:
@@ -58,7 +58,7 @@ def turn_to_hash() -> Iterator[None]:
 def hash_password(password: str) -> str:
     """Return the argon2 hash of a password; raise InvalidInput if it is too short."""
     if len(password) < SHORTEST_PASSWORD:
-        raise InvalidInput(f"La contraseña debe tener al menos {SHORTEST_PASSWORD} caracteres.")
+        raise InvalidInput("station.password.too_short", shortest=SHORTEST_PASSWORD)
     with turn_to_hash():
         return _hasher().hash(password)
 

@@ -2,9 +2,11 @@
 
 import unicodedata
 from collections.abc import Iterable
+from functools import reduce
 from typing import Final
 
 from ciasc.domain.core.errors import InvalidInput
+from ciasc.domain.core.messages import Message, message
 
 _LEAST: Final = 3
 """The least score of zxcvbn, of 0 to 4: more than 10^8 guesses."""
@@ -33,14 +35,8 @@ _LOCAL: Final = (
     "dios",
 )
 """Words that people at a station think of first and zxcvbn's English lists do not contain."""
-_WHY: Final = {
-    "dictionary": "es una palabra o un nombre muy usado",
-    "spatial": "son teclas vecinas",
-    "repeat": "se repite",
-    "sequence": "es una serie",
-    "regex": "es un año",
-    "date": "es una fecha",
-}
+_PATTERNS: Final = frozenset({"dictionary", "spatial", "repeat", "sequence", "regex", "date"})
+"""The patterns of zxcvbn that `station.password.pattern` has words for."""
 
 
 def require_strong_password(password: str, *names: str) -> None:
@@ -50,11 +46,19 @@ def require_strong_password(password: str, *names: str) -> None:
     found = zxcvbn(password[:_LOOKED_AT], user_inputs=[*_LOCAL, *_written(names)])
     if found["score"] >= _LEAST:
         return
-    reasons = dict.fromkeys(_WHY[one["pattern"]] for one in found["sequence"] if one["pattern"] in _WHY)
-    why = f" Una parte {' y otra '.join(reasons)}." if reasons else " Es muy corta."
-    raise InvalidInput(
-        f"La contraseña es fácil de adivinar.{why} Junte tres o cuatro palabras que nadie espere de usted."
+    patterns = dict.fromkeys(one["pattern"] for one in found["sequence"] if one["pattern"] in _PATTERNS)
+    raise InvalidInput("station.password.easy_to_guess", why=_why([*patterns]))
+
+
+def _why(patterns: list[str]) -> Message:
+    """Return why a password with those patterns is weak."""
+    if not patterns:
+        return message("station.password.short")
+    first, *others = (message(f"station.password.pattern.{pattern}") for pattern in patterns)
+    parts = reduce(
+        lambda parts, part: message("station.password.and_another", parts=parts, part=part), others, first
     )
+    return message("station.password.weak_parts", parts=parts)
 
 
 def _written(names: Iterable[str]) -> list[str]:

@@ -10,6 +10,7 @@ from ciasc.domain.config.finding import ConfigFinding
 from ciasc.domain.config.publish_blockers import publish_blockers
 from ciasc.domain.config.validation import StationFacts, validate_config
 from ciasc.domain.core.errors import Conflict, JsonValue, NotFound, StaleVersion
+from ciasc.domain.core.messages import message
 from ciasc.domain.core.permissions import SYSTEM, Actor, Permission
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.legs import leg_of
@@ -49,7 +50,7 @@ class Configuring(UseCases):
         by.must(Permission.CONFIGURE)
         with self.store.begin() as tx:
             if seen(tx, revision) is None:
-                raise NotFound("No hay ningún borrador.")
+                raise NotFound("station.config.no_draft")
             tx.discard_draft()
 
     def publish_draft(self, by: Actor, revision: int, icons: Collection[str]) -> ConfigVersion:
@@ -59,7 +60,7 @@ class Configuring(UseCases):
         with self.store.begin() as tx:
             draft = seen(tx, revision)
             if draft is None:
-                raise NotFound("No hay ningún borrador.")
+                raise NotFound("station.config.no_draft")
             published = self._publish_version(tx, by, draft, icons, now)
         self.publish()
         return published
@@ -70,10 +71,10 @@ class Configuring(UseCases):
         now = self.clock()
         with self.store.begin() as tx:
             if tx.draft() is not None:
-                raise Conflict("Hay un borrador: publíquelo o descártelo primero.", now={"draft": True})
+                raise Conflict("station.config.draft_exists", now={"draft": True})
             known = tx.versions(2)
             if len(known) < 2:  # noqa: PLR2004 - the present one and one before it
-                raise Conflict("No hay una versión anterior.", now={"versions": len(known)})
+                raise Conflict("station.config.no_earlier_version", now={"versions": len(known)})
             again = ConfigVersion(
                 version=tx.last_version() + 1,
                 state=VersionState.DRAFT,
@@ -81,7 +82,7 @@ class Configuring(UseCases):
                 document=known[1].document,
                 author=by.id,
                 created_at=now,
-                note=f"Vuelve a la versión {known[1].version}",
+                note=self.render(message("station.notes.back_to_version", version=known[1].version)),
             )
             published = self._publish_version(tx, by, again, icons, now)
         self.publish()
@@ -99,7 +100,7 @@ class Configuring(UseCases):
             author=SYSTEM.id,
             created_at=now,
             published_at=now,
-            note="Configuración inicial",
+            note=self.render(message("station.notes.first_version")),
         )
         tx.save_version(first)
 
@@ -133,7 +134,7 @@ class Configuring(UseCases):
             desk = next((one for one in tx.desks() if one.ticket is None), None)
             if plain is None or desk is None:
                 raise Conflict(
-                    "Para la prueba hace falta un servicio y un módulo sin nadie llamado.",
+                    "station.config.trial_needs_desk",
                     now={"service": plain is not None, "desk": desk is not None},
                 )
             day = self.calendar.day(now)
@@ -151,7 +152,9 @@ class Configuring(UseCases):
             )
             tx.record(EventKind.ISSUED, by, now, ticket=ticket.id, data=events.issued(ticket))
             tx.add_ticket(ticket)
-            ticket = _called_and_cancelled(tx, by, ticket, desk.number, now)
+            ticket = _called_and_cancelled(
+                tx, by, ticket, desk.number, now, self.render(message("station.notes.trial"))
+            )
             printer = tx.printer_of(kiosk)
             if printer is not None:  # queued after the end, else the paper would be dropped as of no use
                 tx.queue_print(ticket, printer, now + timedelta(microseconds=1))
@@ -159,9 +162,10 @@ class Configuring(UseCases):
         return ticket, printer is not None
 
 
-def _called_and_cancelled(tx: Transaction, by: Actor, ticket: Ticket, desk: int, now: datetime) -> Ticket:
+def _called_and_cancelled(
+    tx: Transaction, by: Actor, ticket: Ticket, desk: int, now: datetime, note: str
+) -> Ticket:
     """Return the ticket after a call that the hall shows for a minute; the desk itself does not change."""
-    note = "Prueba de la instalación"
     called = ticket.call(desk=desk, staff=by.id, at=now)
     tx.record(EventKind.CALLED, by, now, ticket=ticket.id, desk=desk, data={"note": note})
     tx.save_ticket(called)
@@ -177,9 +181,7 @@ def seen(tx: Reading, revision: int) -> ConfigVersion | None:
     draft = tx.draft()
     now = draft.revision if draft else 0
     if now != revision:
-        raise StaleVersion(
-            "Otra persona cambió el borrador: vuelva a cargar la página.", now={"revision": now}
-        )
+        raise StaleVersion("station.config.changed", now={"revision": now})
     return draft
 
 
@@ -200,7 +202,7 @@ def require_no_blockers(
 ) -> None:
     """Check that that document may be published now; raise Conflict with all that blocks it."""
     if before == after:
-        raise Conflict("No hay nada que publicar: el borrador es igual a lo vigente.", now={"changes": 0})
+        raise Conflict("station.config.nothing_to_publish", now={"changes": 0})
     grave = [finding.words for finding in findings_of(tx, after, icons) if finding.grave]
     if grave:
         raise Conflict(" ".join(grave), now={"findings": grave})

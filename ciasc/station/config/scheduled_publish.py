@@ -32,7 +32,7 @@ class Scheduling(Configuring):
         with self.store.begin() as tx:
             draft = seen(tx, revision)
             if draft is None:
-                raise NotFound("No hay ningún borrador.")
+                raise NotFound("station.config.no_draft")
             grave = [
                 one.words for one in validate_config(draft.document, station_facts(tx, icons)) if one.grave
             ]

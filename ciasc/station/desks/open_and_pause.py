@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ciasc.domain.core.errors import Conflict, InvalidInput, JsonValue
+from ciasc.domain.core.messages import message
 from ciasc.domain.core.permissions import Actor, Permission
 from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.desk import CloseReason, Desk, DeskState, PauseReason, Window
@@ -40,8 +41,7 @@ class OpenAndPause(Alerting):
             services = services_at_opening(number, services, skills, by.role, known, alone=alone)
             other = tx.desk_of(by.id)
             if other is not None and other.number != number:
-                msg = f"Usted ya atiende el módulo {other.number}: ciérrelo primero."
-                raise Conflict(msg, now=other.summary())
+                raise Conflict("station.desk.other_desk_open", desk=other.number, now=other.summary())
             at, rules = self.clock(), self.rules_in(tx)
             if before.staff == by.id and before.leased(at, rules):
                 before.held_by(window, at, rules)
@@ -68,7 +68,7 @@ class OpenAndPause(Alerting):
             if not by.may(Permission.CLOSE_ANY_DESK) or desk.staff in (by.id, None):
                 desk.worked_by(by)
             elif reason is None:
-                raise InvalidInput(f"Indique por qué cierra el módulo de {desk.staff_name} («reason»).")
+                raise InvalidInput("station.desk.close_reason_missing", staff=desk.staff_name)
             else:
                 desk = self._left(tx, by, desk)
             closed = self._close(tx, by, desk, reason)
@@ -106,7 +106,7 @@ class OpenAndPause(Alerting):
 
     def _set_aside(self, tx: Transaction, by: Actor, ticket_id: str) -> None:
         ticket = find_ticket(tx, ticket_id)
-        note = "El módulo se cerró sin terminar la atención."
+        note = self.render(message("station.notes.desk_closed"))
         at = self.clock()
         tx.record(EventKind.PARKED, by, at, ticket=ticket.id, desk=ticket.desk, data={"note": note})
         after = ticket.park(at=at, note=note)
@@ -172,11 +172,7 @@ class OpenAndPause(Alerting):
         if desk.ticket is None:
             self.close_desk(by, desk.number)
         elif not force:
-            msg = (
-                f"Aún atiende a una persona en el módulo {desk.number}: "
-                "finalice, derive o déjela en espera aparte antes."
-            )
-            raise Conflict(msg, now=desk.summary())
+            raise Conflict("station.desk.still_attending", desk=desk.number, now=desk.summary())
 
     def pause_desk(self, by: Actor, number: int, reason: PauseReason) -> Desk:
         """Pause the desk for that reason and return it."""
@@ -215,7 +211,7 @@ def _must_be_in_use(tx: Transaction, number: int) -> None:
     """Check that the configuration has not archived that desk; raise Conflict if it has."""
     entry = tx.configuration().desk(number)
     if entry is not None and entry.archived:
-        raise Conflict(f"El módulo {number} está archivado: elija otro.", now={"desk": number})
+        raise Conflict("station.desk.archived", desk=number, now={"desk": number})
 
 
 def _without_account(tx: Reading) -> list[Desk]:

@@ -105,7 +105,7 @@ class Alerting(UseCases):
         with self.store.begin() as tx:
             alert = tx.alert(alert_id)
             if alert is None:
-                raise NotFound("No existe esa alerta en esta comisaría.")
+                raise NotFound("station.alert.not_found")
             now = self.clock()
             taken = alert.take(by, now)
             if taken is not alert:

@@ -63,7 +63,7 @@ class Attending(Alerting):
             desk.must_be_free()
             ticket = find_ticket(tx, ticket_id)
             if not may_serve(by.role, find_service(tx, ticket.service)):
-                raise NotAllowed("Este servicio solo lo atiende un efectivo policial.")
+                raise NotAllowed("station.service.officer_only")
             skills, alone = tx.configuration().skills(desk_number), is_only_open_desk(tx.desks(), desk_number)
             must_be_for(desk, ticket, skills, by, alone=alone)
             if ticket.state is TicketState.ABSENT:
@@ -91,9 +91,7 @@ class Attending(Alerting):
             not_before = recall_at(ticket, self.rules_in(tx), at)
             if not_before is not None and at < not_before:
                 wait = int(self.pace().real(not_before - at).total_seconds()) + 1
-                raise Conflict(
-                    "Espere unos segundos antes de volver a llamar.", now=ticket.summary(), retry_after_s=wait
-                )
+                raise Conflict("station.desk.recall_too_soon", now=ticket.summary(), retry_after_s=wait)
             return ticket.recall(at=at), _by_button(by)
 
         # If the desk is closed between the two checks, the second one refuses.
@@ -147,8 +145,9 @@ class Attending(Alerting):
             not_before = no_show_at(ticket, rules, at)
             if ticket.state is TicketState.CALLED and (not_before is None or at < not_before):
                 calls, wait = rules.no_show_min_calls, rules.no_show_min_seconds
-                msg = f"Para marcar ausente hacen falta {calls} llamados y {wait} segundos desde el primero."
-                raise Conflict(msg, now=ticket.summary())
+                raise Conflict(
+                    "station.desk.no_show_too_soon", calls=calls, seconds=wait, now=ticket.summary()
+                )
             return ticket.no_show(at=at), None
 
         return self._step(by, desk_number, version, EventKind.NO_SHOW, absent)
@@ -179,10 +178,10 @@ class Attending(Alerting):
         with self.store.begin() as tx:
             service = find_service(tx, service_key)
             if not service.enabled:
-                raise InvalidInput("Ese servicio no se atiende en esta comisaría.")
+                raise InvalidInput("station.service.not_offered")
             desk, ticket = at_desk(tx, by, desk_number, version)
             if ticket.service == service.key:
-                raise InvalidInput("El ticket ya está en ese servicio.")
+                raise InvalidInput("station.service.same")
             at = self.clock()
             there = working_desks(tx.desks(), at, self.rules_in(tx))
             person = receiving_desk(transfer_targets(by.role, there, tx.services())[service.key], to_desk)

@@ -7,6 +7,7 @@ from typing import Final
 
 from ciasc.domain.core.calendar import ticket_code
 from ciasc.domain.core.errors import Conflict, InvalidInput, JsonValue, NotAllowed
+from ciasc.domain.core.messages import message
 from ciasc.domain.core.offline_numbers import RESERVED
 from ciasc.domain.core.permissions import Actor, Permission, Role
 from ciasc.domain.core.print_jobs import PrintJob
@@ -123,7 +124,9 @@ class Issuing(Leaving):
         number = tx.take_number(day, letter)
         while number in RESERVED and tx.number_taken(day, letter, number):
             number = tx.take_number(day, letter)
-        return number, None if printed is None else f"Su papel dice {ticket_code(letter, printed)}."
+        if printed is None:
+            return number, None
+        return number, self.render(message("station.notes.paper_says", code=ticket_code(letter, printed)))
 
     def _fresh(self, tx: Transaction, order: TicketOrder, service: Service, seq: int, at: datetime) -> _Told:
         day = self.calendar.day(at)
@@ -179,9 +182,7 @@ class Issuing(Leaving):
             kiosk = by.name if by.role is Role.KIOSK else ticket.kiosk
             printer = tx.printer_of(kiosk) if kiosk is not None else None
             if printer is None and not (ticket.kiosk is not None and elsewhere(ticket.kiosk)):
-                raise Conflict(
-                    "Ese ticket no tiene impresora: dígale su número a la persona.", now=ticket.summary()
-                )
+                raise Conflict("station.ticket.no_printer", now=ticket.summary())
             now = self.clock()
             known = tx.print_job(ticket.id)
             pace, ended = self.pace(), ticket.ended_at
@@ -197,7 +198,7 @@ def _the_same(tx: Transaction, known: Ticket, by: Actor, order: TicketOrder) -> 
     """Return the ticket that this kiosk has handed over already; Conflict if that id is of another one."""
     born = tx.events_of(known.id)[0]
     if (born.actor, born.data["service"]) != (by.id, order.service):
-        raise Conflict("Ese identificador ya es de otro ticket.", now=known.summary())
+        raise Conflict("station.ticket.id_taken", now=known.summary())
     return known
 
 
@@ -205,7 +206,7 @@ def _known_kiosk(tx: Transaction, name: str | None) -> str | None:
     if name is not None and not any(
         device.name == name and device.role is Role.KIOSK and device.active for device in tx.devices()
     ):
-        raise InvalidInput("No existe ese dispensador en esta comisaría.")
+        raise InvalidInput("station.kiosk.not_found")
     return name
 
 
@@ -214,10 +215,10 @@ def _arrival(by: Actor, order: TicketOrder, now: datetime) -> datetime:
     if order.arrived_at is None and order.id is None and order.number is None:
         return now
     if by.role is not Role.KIOSK:
-        raise NotAllowed("Solo un dispensador que estuvo sin conexión puede indicar la hora de llegada.")
+        raise NotAllowed("station.kiosk.arrival_not_allowed")
     if order.number is not None and order.id is None:
-        raise InvalidInput("Un ticket dado sin conexión se entrega con su «id».")
+        raise InvalidInput("station.kiosk.id_missing")
     at = order.arrived_at or now
     if at > now + _CLOCKS_DIFFER or at < now - _OFFLINE_AT_MOST:
-        raise InvalidInput("La hora de llegada no es creíble: revise el reloj del dispensador.")
+        raise InvalidInput("station.kiosk.arrival_not_credible")
     return min(at, now)

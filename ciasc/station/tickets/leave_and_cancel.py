@@ -19,7 +19,7 @@ class Leaving(Alerting):
         with self.store.begin() as tx:
             ticket = tx.ticket_by_token(token)
             if ticket is None:
-                raise NotFound("No encontramos ese ticket.")
+                raise NotFound("station.ticket.not_found_by_token")
             at = self.clock()
             left = ticket.leave(at=at)
             tx.record(EventKind.LEFT, CITIZEN, at, ticket=ticket.id, desk=ticket.desk)

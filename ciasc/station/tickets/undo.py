@@ -58,12 +58,12 @@ class Undoing(Alerting):
         with self.store.begin() as tx:
             ticket = tx.ticket_by_token(token)
             if ticket is None:
-                raise NotFound("No encontramos ese ticket.")
+                raise NotFound("station.ticket.not_found_by_token")
             now = self.clock()
             history = tx.events_of(ticket.id)
             left = next(event for event in reversed(history) if event.kind is not EventKind.REPRINTED)
             if stay_until(ticket, self.rules_in(tx), now) is None or left.kind is not EventKind.LEFT:
-                raise Conflict("Ya no se puede deshacer: acérquese a Informes.", now=ticket.summary())
+                raise Conflict("station.ticket.undo_too_late", now=ticket.summary())
             data: dict[str, JsonValue] = {"of": left.seq, "kind": left.kind.value}
             undone = tx.record(EventKind.UNDONE, CITIZEN, now, ticket=ticket.id, desk=left.desk, data=data)
             restored = replay([*history, undone])
@@ -81,7 +81,7 @@ class Undoing(Alerting):
             now = self.clock()
             step = last_step(tx, desk, now, self.rules_in(tx))
             if step is None:
-                raise Conflict("Ya no se puede deshacer el último paso.", now=desk.summary())
+                raise Conflict("station.desk.undo_too_late", now=desk.summary())
             ticket, last = at_version(step.ticket, version), step.event
             data: dict[str, JsonValue] = {"of": last.seq, "kind": last.kind.value}
             undone = tx.record(EventKind.UNDONE, by, now, ticket=ticket.id, desk=desk_number, data=data)
@@ -98,7 +98,7 @@ def _back_at_desk(tx: Transaction, restored: Ticket) -> None:
         return
     desk = find_desk(tx, restored.desk)
     if desk.state is not DeskState.OPEN or desk.ticket is not None or desk.staff != restored.staff:
-        raise Conflict("El módulo ya llamó a otra persona: acérquese a Informes.", now=restored.summary())
+        raise Conflict("station.ticket.desk_went_on", now=restored.summary())
     tx.save_desk(desk.taking(restored.id))
 
 

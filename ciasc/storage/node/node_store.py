@@ -122,7 +122,7 @@ class NodeStore:
             fresh = (given.c.number == number, given.c.at > at - REST)
             if connection.execute(select(given.c.seq).where(*mine, *fresh).limit(1)).first():
                 raise NoNumbers(
-                    "Avise al personal: le atenderán igual, sin usar esta pantalla.",
+                    "storage.kiosk.no_numbers_left",
                     now={"first": band.first, "last": band.last},
                 )
             issue = make(number)
@@ -214,7 +214,7 @@ class NodeStore:
         with self.writing() as connection:
             seq = connection.execute(select(given.c.seq).where(given.c.id == ticket_id)).scalar()
             if seq is None or self._printer is None:
-                raise NotFound("Este dispensador no puede imprimir ese ticket.")
+                raise NotFound("storage.kiosk.not_printable")
             newest = connection.execute(
                 JOB.where(given.c.id == ticket_id).order_by(paper.c.id.desc()).limit(1)
             ).first()

@@ -62,5 +62,5 @@ def resolve(store: NodeStore, ticket_id: str, *, again: bool) -> None:
     way = HandOverState.WAITING if again else HandOverState.HANDED
     with store.writing() as connection:
         if not connection.execute(update(given).where(*one).values(way=way)).rowcount:
-            raise NotFound(f"La comisaría no rechazó ningún ticket «{ticket_id}».")
+            raise NotFound("storage.kiosk.not_refused", ticket=ticket_id)
         connection.execute(delete(note).where(note.c.key == _REASON + ticket_id))

@@ -82,5 +82,5 @@ class HistoryReading(Rows):
         if row is None:
             return None
         if row.fingerprint != key.fingerprint:
-            raise InvalidInput("Esa clave de repetición ya se usó para otro pedido: use una nueva.")
+            raise InvalidInput("storage.station.key_of_other_request")
         return CommandAnswer(row.status, row.body)

@@ -111,4 +111,4 @@ class PrintWriting(PrintReading):
         """Update the state of a job; raise NotFound if there is no such job."""
         names = {"of_station": self._station_id, "of_id": job_id, "now": state}
         if self._connection.execute(_BECAME, names).rowcount == 0:
-            raise NotFound("No existe ese trabajo de impresión.")
+            raise NotFound("storage.printing.no_job")

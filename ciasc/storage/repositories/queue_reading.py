@@ -65,7 +65,7 @@ class QueueReading(WaitingReading):
         """Return the station as it is now; raise NotFound before it was set up."""
         row = self._first(_STATION)
         if row is None:
-            raise NotFound("La comisaría todavía no está configurada: ejecute «ciasc init».")
+            raise NotFound("storage.station.not_set_up")
         *info, self._config = row
         found = StationInfo(*info)
         self._seq = found.seq

@@ -82,20 +82,20 @@ class QueueWriting(QueueReading, HistoryReading):
         try:
             TICKET.add(self._connection, self._station_id, ticket)
         except IntegrityError as error:
-            raise Conflict(f"Ya existe el ticket {ticket.shown} de ese día.") from error
+            raise Conflict("storage.queue.ticket_exists", code=ticket.shown) from error
 
     def save_ticket(self, ticket: Ticket) -> None:
         """Store a moved ticket; raise StaleVersion unless the stored one is exactly one version older."""
         try:
             saved = TICKET.advance(self._connection, self._station_id, ticket, ticket.version)
         except IntegrityError as error:
-            raise Conflict(f"El módulo {ticket.desk} ya tiene otra persona.") from error
+            raise Conflict("storage.queue.desk_has_other_ticket", desk=ticket.desk) from error
         if saved:
             return
         now = self.ticket(ticket.id)
         if now is None:
-            raise NotFound("No existe ese ticket en esta comisaría.")
-        raise StaleVersion(f"El ticket {now.shown} cambió: le mostramos cómo está ahora.", now=now.summary())
+            raise NotFound("station.ticket.not_found")
+        raise StaleVersion("station.ticket.changed", code=now.shown, now=now.summary())
 
     def end_leg(self, leg: Leg) -> None:
         """Store a leg that ended."""
@@ -111,15 +111,13 @@ class QueueWriting(QueueReading, HistoryReading):
         try:
             saved = DESK.advance(self._connection, self._station_id, desk, desk.version)
         except IntegrityError as error:
-            raise Conflict(
-                f"El módulo {desk.number} no puede quedar así: la persona ya está en otro módulo."
-            ) from error
+            raise Conflict("storage.queue.staff_at_other_desk", desk=desk.number) from error
         if saved:
             return
         now = self.desk(desk.number)
         if now is None:
-            raise NotFound(f"No existe el módulo {desk.number} en esta comisaría.")
-        raise StaleVersion(f"El módulo {now.number} cambió: le mostramos cómo está ahora.", now=now.summary())
+            raise NotFound("station.desk.not_found", desk=desk.number)
+        raise StaleVersion("storage.queue.desk_changed", desk=now.number, now=now.summary())
 
     def save_station(self, station: StationInfo) -> None:
         """Update the station's name, district and opening; set its sequence only when it is new."""
@@ -142,7 +140,7 @@ class QueueWriting(QueueReading, HistoryReading):
         try:
             DESK.add(self._connection, self._station_id, Desk(number=number))
         except IntegrityError as error:
-            raise Conflict(f"Ya existe el módulo {number}.") from error
+            raise Conflict("storage.queue.desk_exists", desk=number) from error
 
     def tidy(self, before: datetime) -> int:
         """Delete stored answers and expired sessions older than that; return how many rows."""

@@ -103,7 +103,7 @@ class PeopleWriting(PeopleReading):
         """Create or update an account; raise Conflict if the sign-in name is taken."""
         namesake = self.staff_named(staff.name)
         if namesake is not None and namesake.id != staff.id:
-            raise Conflict(f"Ya existe una cuenta con el nombre «{namesake.name}».", now=namesake.summary())
+            raise Conflict("storage.staff.name_taken", name=namesake.name, now=namesake.summary())
         STAFF.put(self._connection, self._station_id, staff, folded=casefolded_name(staff.name))
 
     def end_access(self, staff_id: str) -> None:
@@ -123,9 +123,9 @@ class PeopleWriting(PeopleReading):
     def save_device(self, device: Device, token_hash: str | None = None) -> None:
         """Create or update a device, with its token when it is new; NotFound without its printer or desk."""
         if device.printer is not None and self._first(_PRINTER.one, of_name=device.printer) is None:
-            raise NotFound(f"No existe la impresora «{device.printer}» en esta comisaría.")
+            raise NotFound("storage.printing.no_printer_here", printer=device.printer)
         if device.desk is not None and self._first(_DESK, of_number=device.desk) is None:
-            raise NotFound(f"No existe el módulo {device.desk} en esta comisaría.")
+            raise NotFound("station.desk.not_found", desk=device.desk)
         self._configure()
         token = {} if token_hash is None else {"token_hash": token_hash}
         _DEVICE.put(self._connection, self._station_id, device, **token)
@@ -141,11 +141,13 @@ class PeopleWriting(PeopleReading):
         users = [one.name for one in self.devices() if one.printer == name and one.active]
         if users:
             raise Conflict(
-                f"En «{name}» imprime el dispensador «{users[0]}»: retírelo primero.",
+                "storage.printing.printer_in_use",
+                printer=name,
+                kiosk=users[0],
                 now={"printer": name, "kiosks": users},
             )
         if self._first(_PRINTER.one, of_name=name) is None:
-            raise NotFound(f"No existe la impresora «{name}».")
+            raise NotFound("station.printer.not_found", printer=name)
         self._configure()
         for statement in (_WITHOUT_PRINTER, *_FORGET_PRINTER):
             self._connection.execute(statement, {"of_station": self._station_id, "of_printer": name})

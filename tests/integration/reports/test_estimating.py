@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from ciasc.content.messages import render
 from ciasc.display.phone_status import status
 from ciasc.display.wall_view import Board
 from ciasc.domain.core.calendar import Calendar
@@ -67,6 +68,7 @@ def station(store: SqlStore, clock: HandClock, estimator: Estimator) -> Station:
         publish=lambda: None,
         new_id=lambda _: uuid.uuid4().hex,
         new_token=lambda: f"T{uuid.uuid4().hex.upper()}",
+        render=render,
         foresee=estimator.foresee,
     )
 

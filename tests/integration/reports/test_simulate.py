@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from ciasc.cli import cli
+from ciasc.content.messages import render
 from ciasc.demo.simulated.plan import Answers, Stretch
 from ciasc.demo.simulated.write_years import SimulationRequest, simulate, told
 from ciasc.domain.core.calendar import Calendar
@@ -130,7 +131,13 @@ def test_counts_by_hour_weekday_and_day_are_those_of_the_rows(
 def test_closed_days_are_made_again_from_the_events_alone(store: SqlStore, answers: Answers) -> None:
     assert answers.events > 8000
     station = Station(
-        store=store, clock=lambda: NOW, publish=lambda: None, new_id=str, new_token=str, calendar=Calendar()
+        store=store,
+        clock=lambda: NOW,
+        publish=lambda: None,
+        new_id=str,
+        new_token=str,
+        render=render,
+        calendar=Calendar(),
     )
     with store.read() as tx:
         closed = tx.closed_until()

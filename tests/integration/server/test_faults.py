@@ -13,6 +13,7 @@ from structlog.testing import capture_logs
 
 from ciasc.app import create_app
 from ciasc.application import StationApplication
+from ciasc.content.messages import render
 from ciasc.domain.core.errors import Unavailable
 from ciasc.ports import CommandAnswer, Key, Reading, Transaction
 from ciasc.settings import load
@@ -142,7 +143,9 @@ class Away:
 
 def test_who_comes_with_a_key_waits_once_for_a_database_that_is_away(clock: HandClock) -> None:
     store = Away()
-    station = Station(store=store, clock=clock, publish=lambda: None, new_id=str, new_token=lambda: "t")
+    station = Station(
+        store=store, clock=clock, publish=lambda: None, new_id=str, new_token=lambda: "t", render=render
+    )
     with pytest.raises(Unavailable):
         station.once(Key("key", "print"), lambda _: CommandAnswer(200, ""))
     assert store.asked == 1

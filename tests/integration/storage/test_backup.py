@@ -191,11 +191,11 @@ def test_a_served_station_is_backed_up_also_after_a_kill_and_is_neither_restored
 def test_nothing_is_overwritten_by_a_backup(database: Path, tmp_path: Path) -> None:
     there = tmp_path / "there"
     there.write_text("something else")
-    with pytest.raises(Conflict, match="Ya existe"):
+    with pytest.raises(Conflict, match=r"storage\.backup\.target_exists"):
         back_up(address(database), there)
-    with pytest.raises(Conflict, match="Ya existe"):
+    with pytest.raises(Conflict, match=r"storage\.backup\.target_exists"):
         back_up(address(database), database)
-    with pytest.raises(InvalidInput, match="No existe la carpeta"):
+    with pytest.raises(InvalidInput, match=r"storage\.backup\.no_folder"):
         back_up(address(database), tmp_path / "none" / "copy")
     assert there.read_text() == "something else"
 
@@ -296,7 +296,7 @@ def test_a_backup_to_an_unwritable_disk_is_refused(database: Path, tmp_path: Pat
 def test_a_restore_is_refused_while_a_server_runs(database: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy.sqlite3"
     back_up(address(database), copy)
-    with serving(address(database)), pytest.raises(Conflict, match="servidor en marcha"):
+    with serving(address(database)), pytest.raises(Conflict, match=r"storage\.lock\.server_running"):
         restore(address(database), copy, NOON)
     assert restore(address(database), copy, NOON).replaced is not None
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from ciasc.content.messages import render
 from ciasc.demo.simulated.write_years import SimulationRequest, simulate
 from ciasc.domain.core.permissions import SYSTEM, Actor, Role
 from ciasc.domain.core.services import Lane
@@ -78,6 +79,7 @@ def hand(store: SqlStore, clock: HandClock) -> ByHand:
         publish=lambda: None,
         new_id=lambda _at: f"t-{next(numbers):04}",
         new_token=lambda: f"token-{next(numbers)}",
+        render=render,
     )
     station.open_desk(OFFICER, 1, frozenset(), WINDOW)
     return ByHand(station, clock)

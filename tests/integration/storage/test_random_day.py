@@ -11,6 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from ciasc.content.messages import render
 from ciasc.domain.core.errors import Conflict, InvalidInput, NotAllowed
 from ciasc.domain.core.permissions import Actor, Role
 from ciasc.domain.core.services import Lane, Service
@@ -125,6 +126,7 @@ class RandomDay(RuleBasedStateMachine):
             publish=lambda: None,
             new_id=lambda _at: f"t-{next(self.ids)}",
             new_token=lambda: f"token-{next(self.ids)}",
+            render=render,
         )
 
     @rule()

@@ -185,9 +185,9 @@ def test_an_error_in_the_block_leaves_nothing(store: SqlStore) -> None:
 def test_a_station_that_was_not_set_up_is_not_found(address: str) -> None:
     store = open_store(address, station_id=2)
     try:
-        with pytest.raises(NotFound, match="ciasc init"), store.read() as view:
+        with pytest.raises(NotFound, match=r"storage\.station\.not_set_up"), store.read() as view:
             view.station()
-        with pytest.raises(NotFound, match="ciasc init"), store.begin() as tx:
+        with pytest.raises(NotFound, match=r"storage\.station\.not_set_up"), store.begin() as tx:
             tx.record(EventKind.SIGNED_IN, SYSTEM, A_MONDAY)
     finally:
         store.close()
