@@ -36,7 +36,7 @@ def newest() -> str | None:
 
 def test_the_tables_are_made_from_nothing_and_match(bare: SqlStore) -> None:
     assert current(bare.engine) is None
-    with pytest.raises(SchemaDiffers, match=r"storage\.schema\.other_revision"):
+    with pytest.raises(SchemaDiffers, match=r"storage\.schema\.differs"):
         check(bare.engine)
     with pytest.raises(SchemaDiffers, match=r"storage\.schema\.other_revision"):
         must_be_current(bare.engine)
