@@ -1,1 +1,1 @@
-"""A kiosk of its own: the touch pages, a printer, and tickets also while the station does not answer."""
+"""A kiosk node: the touch pages, a printer, and tickets also while the station does not answer."""

@@ -1,4 +1,4 @@
-"""A kiosk of its own, put together: pages, link, store and printer in one process."""
+"""A kiosk node: pages, link, store and printer in one process."""
 
 import threading
 from collections.abc import Mapping
@@ -43,7 +43,7 @@ _MOST_BYTES: Final = 16 * 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NodeSettings:
-    """How one kiosk of its own runs. `printer` is the address of its printer; without one, none prints."""
+    """The settings of one kiosk node. `printer` is the address of its printer; without one, none prints."""
 
     data: Path
     server: str
@@ -56,7 +56,7 @@ class NodeSettings:
 
 
 class Node:
-    """The kiosk as its pages and its browser see it."""
+    """The kiosk as its pages and its browser use it."""
 
     def __init__(self, settings: NodeSettings, look: Look = look) -> None:
         self._station = StationOffice(settings.server, settings.token, settings.patience_s)
@@ -94,37 +94,37 @@ class Node:
         return device, outbox
 
     def _longest(self) -> timedelta:
-        """How long a paper is worth printing, as the station has it."""
+        """Return how long a paper is worth printing, by the station's setting."""
         facts = self.facts
         return timedelta(hours=facts.print_within_hours if facts is not None else PRINT_WITHIN_HOURS)
 
     @property
     def facts(self) -> KioskFacts | None:
-        """What it knows of its station."""
+        """Return the facts of its station; None if it has none yet."""
         return self.office.facts
 
     def give(self, choice: Choice) -> Given:
-        """The ticket for that choice, its paper on the way."""
+        """Return the ticket for that choice and queue its paper."""
         given = self.office.give(choice)
         self._wake()
         return given
 
     def call_staff(self, key: str) -> None:
-        """Tell the staff that somebody needs help here; Unreachable or NotKnown if they were not told."""
+        """Report to the staff that a person needs help here; raise Unreachable or NotKnown if that fails."""
         self._station.call_staff(key)
 
     def job(self, ticket_id: str) -> PrintJob | None:
-        """The newest paper of that ticket."""
+        """Return the newest print job of that ticket."""
         return self.store.print_job(ticket_id)
 
     def reprint(self, ticket_id: str) -> PrintJob:
-        """A copy of the paper of that ticket, queued."""
+        """Queue a copy of the paper of that ticket and return its job."""
         job = self.store.print_again(ticket_id, self._time.now()[0])
         self._wake()
         return job
 
     def health(self) -> Mapping[str, JsonValue]:
-        """How link, printer and hand-over stand."""
+        """Return the state of link, printer and hand-over."""
         counts = self.store.counts()
         running = program_version()
         return {
@@ -138,7 +138,7 @@ class Node:
         }
 
     def open_sockets(self, app: Flask) -> SocketIO:
-        """Let the page watch this kiosk."""
+        """Create the sockets by which the page gets the changes of this kiosk."""
         socketio = SocketIO(
             app,
             async_mode="threading",
@@ -153,7 +153,7 @@ class Node:
         return socketio
 
     def changed(self) -> None:
-        """Something looks different now: whoever watches is told."""
+        """Publish that the state of the kiosk has changed."""
         if self._socketio is not None:
             with self._drawing:
                 self._socketio.emit("snapshot", self._snapshot())
@@ -190,26 +190,26 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class NodeApplication:
-    """A running kiosk of its own."""
+    """A running kiosk node."""
 
     flask: Flask
     socketio: SocketIO
     node: Node
 
     def start(self) -> None:
-        """Begin to print and to look for the station; call it once, in the process that serves."""
+        """Start to print and to poll the station; call it once, in the process that serves."""
         if self.node.device is not None:
             self.node.device.start()
         self.node.office.start()
 
     def fault(self) -> str | None:
-        """What has ended in this kiosk that a new start can mend; None while all works."""
+        """Return the name of a part that has ended and needs a restart; None while all are alive."""
         if self.node.device is not None and not self.node.device.alive:
             return "printer"
         return None if self.node.office.alive else "link"
 
     def stop(self) -> None:
-        """Stop both and let go of the file."""
+        """Stop both and close the store."""
         self.socketio.server.shutdown()
         if self.node.device is not None:
             self.node.device.stop()
@@ -218,7 +218,7 @@ class NodeApplication:
 
 
 def create_node(settings: NodeSettings, *, look: Look = look) -> NodeApplication:
-    """A kiosk of its own in its data folder, which is made if it is missing."""
+    """Create a kiosk node in its data folder, which is created if it is missing."""
     node = Node(replace(settings, server=settings.server.rstrip("/")), look)
     flask = Flask(
         "ciasc",

@@ -1,4 +1,4 @@
-"""How a kiosk of its own stands: for its own page, and for the station that shows it to the staff."""
+"""The health of a kiosk node: for its own page, and for the station that shows it to the staff."""
 
 import contextlib
 from collections.abc import Mapping
@@ -15,14 +15,14 @@ from ciasc.web.devices.remote_health import Wishes
 
 
 class NodeHealth:
-    """What the station should know of that kiosk. `printer` is its owner, its papers and its model."""
+    """The health of that kiosk. `printer` is its owner, its papers and its model."""
 
     def __init__(self, store: NodeStore, printer: tuple[PrinterOwner, NodeOutbox, str] | None) -> None:
         self._store = store
         self._printer = printer
 
     def report(self) -> dict[str, JsonValue]:
-        """Its printer, its roll, and the tickets that the station did not take."""
+        """Return the state of its printer and its roll, and the tickets that the station did not take."""
         refused = self._store.counts().get(HandOverState.REFUSED, 0)
         words = (
             f"la comisaría no tomó {refused}: en el dispensador, «ciasc kiosk refused»."
@@ -35,7 +35,7 @@ class NodeHealth:
         }
 
     def fulfil(self, wishes: Wishes, now: datetime) -> None:
-        """Do what somebody at the station wishes: count a new roll, print copies of tickets."""
+        """Handle the station's requests: set a new roll, print copies of tickets."""
         if self._printer is None:
             return
         device, outbox, _ = self._printer

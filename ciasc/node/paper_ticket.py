@@ -1,4 +1,4 @@
-"""What the paper of a kiosk of its own says."""
+"""The content of a kiosk node's paper ticket."""
 
 from ciasc.domain.core.calendar import LIMA
 from ciasc.domain.core.print_jobs import PaperTicket
@@ -10,7 +10,7 @@ from ciasc.web.api.schemas import status_url
 
 
 def slip_of(given: Given, facts: KioskFacts, service: KnownService, lang: str) -> PaperTicket:
-    """The paper of that ticket: of a discreet service no more than its cover would say."""
+    """Return the paper of that ticket; of a discreet service, only what its cover shows."""
     low, high = given.low_min, given.high_min
     if low is not None and high is not None:
         low, high = on_paper(low, high, given.until_min)

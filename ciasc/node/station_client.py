@@ -1,4 +1,4 @@
-"""The station as a kiosk of its own reaches it: over HTTP, with a short patience and plain answers."""
+"""The client of a kiosk node for its station: HTTP with short timeouts and plain answers."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -26,7 +26,7 @@ _REFUSALS: Final[Mapping[int, type[CiascError]]] = {400: InvalidInput, 409: Conf
 
 
 class Unreachable(Unavailable):
-    """The station does not answer, or not as a station does: whether it heard is not known."""
+    """The station does not answer, or not as a station does: whether it received the request is unknown."""
 
     code = "unreachable"
 
@@ -38,16 +38,17 @@ class NotKnown(NotAllowed):
 
 
 class StationOffice:
-    """The station at that address, asked with the token of this kiosk; InvalidInput if it is no address.
+    """The station at that address, called with the token of this kiosk; InvalidInput if it is no address.
 
-    Every method raises Unreachable when no answer of a station comes in time, NotKnown if the token is none.
+    Every method raises Unreachable when no answer of a station comes in time, NotKnown if the token is
+    invalid.
     """
 
     def __init__(self, server: str, token: str, patience_s: float = PATIENCE_S) -> None:
         self._client = StationClient(server, token, patience_s)
 
     def facts(self) -> KioskFacts:
-        """What the station is now."""
+        """Return the station's present facts."""
         reply = self._asked(lambda: self._client.get("/kiosk"))
         if not reply.done:
             raise _unlike(reply.status)
@@ -58,7 +59,7 @@ class StationOffice:
             raise _unlike(reply.status) from error
 
     def report(self, how: Mapping[str, JsonValue]) -> Wishes:
-        """Tell how this kiosk stands, and hear what somebody wishes of its printer."""
+        """Report the state of this kiosk and return the requests for its printer."""
         reply = self._asked(lambda: self._client.post("/devices/self", how))
         try:
             return Wishes.model_validate(reply.body)
@@ -66,7 +67,7 @@ class StationOffice:
             raise _unlike(reply.status) from error
 
     def give(self, choice: Choice) -> Given:
-        """A ticket of the station; Closed, Conflict or InvalidInput as the station refuses it."""
+        """Create a ticket at the station; raise Closed, Conflict or InvalidInput if it refuses."""
         order = {"service": choice.service, "lane": choice.lane, "lang": choice.lang, "id": choice.id}
         ticket = self._issued(order, key=choice.id)
         return Given(
@@ -84,15 +85,15 @@ class StationOffice:
         )
 
     def call_staff(self, key: str) -> None:
-        """Tell the staff that somebody needs help at this kiosk; the same key is the same call."""
+        """Report that a person needs help at this kiosk; the same key is the same call."""
         reply = self._asked(lambda: self._client.post("/kiosk/help", {}, key))
         if not reply.done:
             raise _unlike(reply.status)
 
     def hand_over(self, choice: Choice, number: int, arrived_at: datetime) -> tuple[str, datetime]:
-        """Under which code and arrival the station keeps a ticket that was given without it; safe to repeat.
+        """Return the code and arrival that the station keeps for a ticket issued without it; safe to repeat.
 
-        The id alone tells that it is the same one, for the time may be reckoned better the next time.
+        The id alone identifies the ticket, for the computed arrival may be more exact the next time.
         """
         order = {"service": choice.service, "lane": choice.lane, "lang": choice.lang, "id": choice.id}
         kept = self._issued({**order, "number": number, "arrived_at": rfc3339(arrived_at)})

@@ -1,4 +1,4 @@
-"""What time it is at the station, told by a kiosk whose own clock may be wrong."""
+"""The station's time, computed on a kiosk whose own clock may be wrong."""
 
 import contextlib
 import secrets
@@ -28,13 +28,13 @@ _log = structlog.get_logger(part="clock")
 
 
 def look() -> Tick:
-    """What this machine's clocks say."""
+    """Return the present readings of this machine's clocks."""
     return Tick(_boot(), time.clock_gettime(time.CLOCK_BOOTTIME), time.time())
 
 
 @cache
 def _boot() -> str:
-    """The boot of this machine; where a sandbox hides it, this process, which is part of one boot alone."""
+    """Return the boot of this machine; where a sandbox hides it, of this process, part of one boot."""
     try:
         return _BOOT.read_text(encoding="ascii").strip()
     except OSError:
@@ -42,7 +42,7 @@ def _boot() -> str:
 
 
 class StationTime:
-    """The station's time: heard from it, and reckoned from there on while it is silent."""
+    """The station's time: received from it, and computed from there on while it is silent."""
 
     def __init__(self, store: NodeStore, look: Look) -> None:
         self._store = store
@@ -54,12 +54,12 @@ class StationTime:
         self._doubted = ""
 
     def learn(self, at: datetime) -> None:
-        """The station says that it is that time; kept once a minute."""
+        """Set the station's time; it is stored at most once a minute."""
         tick = self._look()
         self._anchor = Anchor(at, tick)
         if self._kept_s is None or tick.up_s - self._kept_s >= _KEEP_EVERY_S:
             self._kept_s = tick.up_s
-            with contextlib.suppress(Unavailable):  # what a full disk does not keep is heard again
+            with contextlib.suppress(Unavailable):  # what a full disk does not keep is received again
                 self._store.write_down(_NOTE, _ANCHOR.dump_json(self._anchor).decode())
         differs = abs(tick.wall_s - at.timestamp()) > _DIFFERS_S
         if differs and not self._differs:
@@ -67,7 +67,7 @@ class StationTime:
         self._differs = differs
 
     def now(self) -> tuple[datetime, Tick]:
-        """The station's time, and what it was told from; Unavailable if the station was never heard."""
+        """Return the station's time and its source; raise Unavailable if it was never received."""
         anchor, tick = self._heard(), self._look()
         if not anchor.certain(tick) and self._doubted != tick.boot:
             self._doubted = tick.boot
@@ -75,20 +75,20 @@ class StationTime:
         return anchor.reckon(tick), tick
 
     def sure(self) -> tuple[datetime, str] | None:
-        """The station's time and this boot, if it was heard since; None while it is only guessed."""
+        """Return the station's time and this boot if the time was received in it; None if it is estimated."""
         anchor, tick = self._anchor, self._look()
         if anchor is None or not anchor.certain(tick):
             return None
         return anchor.reckon(tick), tick.boot
 
     def arrivals(self, pending: list[Pending]) -> list[datetime]:
-        """When the people with those tickets came, by what is known now, in order and not after now.
+        """Return the arrival times of those tickets, by what is known now, in order and not after now.
 
-        What a station says is late by its way here, so a reckoned time may be some milliseconds too early.
+        The station's time is late by its way here, so a computed time may be some milliseconds too early.
         """
         anchor = self._heard()
         latest = anchor.reckon(self._look())
-        # Nobody here came before the last one of whom the station knows already.
+        # No arrival here is before the last one that the station already has.
         earliest = self._store.last_known() or datetime.min.replace(tzinfo=UTC)
         latest = max(latest, earliest)
         found: list[datetime] = []

@@ -1,4 +1,4 @@
-"""Who gives a ticket on a kiosk of its own: the station when it answers, else the kiosk from its own band."""
+"""The issue of tickets on a kiosk node: by the station when it answers, else from the kiosk's own band."""
 
 import contextlib
 import threading
@@ -32,7 +32,7 @@ _log = structlog.get_logger(part="link")
 
 
 class StationLink(StrEnum):
-    """How the kiosk stands with its station."""
+    """The state of the link to the station."""
 
     UP = auto()
     DOWN = auto()
@@ -40,11 +40,11 @@ class StationLink(StrEnum):
 
 
 class NodeTicketOffice:
-    """Gives the tickets of one kiosk, and hands over to the station what it did not know of, in order.
+    """Issues the tickets of one kiosk, and hands over in order those that the station does not know.
 
-    Once the station was missed nobody asks it for a ticket until it has all that were given meanwhile, so
-    none overtakes another. `changed` is told when the link or what is offered looks different; `health` says
-    how the kiosk stands, which the station is told at each look.
+    After an outage, tickets are requested from the station only when it has all that were issued without it,
+    so none overtakes another. `changed` is called when the link or the offer changes; `health` returns the
+    state of the kiosk, which is reported to the station at each poll.
     """
 
     def __init__(
@@ -77,7 +77,7 @@ class NodeTicketOffice:
         self._thread = threading.Thread(target=self._run, name="link", daemon=True)
 
     def start(self) -> None:
-        """Begin to look for the station."""
+        """Start to poll the station."""
         self._thread.start()
 
     def stop(self) -> None:
@@ -88,13 +88,13 @@ class NodeTicketOffice:
 
     @property
     def alive(self) -> bool:
-        """Whether it looks for the station, as it does from start to stop."""
+        """Return whether its thread is alive, as it is from start to stop."""
         return self._thread.is_alive()
 
     def give(self, choice: Choice) -> Given:
-        """The ticket for that choice, kept before it is told: the same choice gets the same ticket.
+        """Return the ticket for that choice, already stored; the same choice gets the same ticket.
 
-        Closed or InvalidInput as the station refuses it; NoNumbers when the band is used up.
+        Raise Closed or InvalidInput as the station refuses it; NoNumbers when the band is used up.
         """
         with self._turn:
             given = self._store.given(choice.id)
@@ -124,7 +124,7 @@ class NodeTicketOffice:
             self._became(StationLink.DOWN, error)
             return None
         except Closed:
-            # What is remembered is older than this: a kiosk that is cut off right now must know it too.
+            # What is stored is older than this: a kiosk whose link fails right now must use it too.
             with contextlib.suppress(Unreachable, NotKnown):
                 self._learn(self._station.facts())
             raise
@@ -132,7 +132,7 @@ class NodeTicketOffice:
         try:
             self._store.keep(Issue(choice, given, slip_of(given, facts, service, choice.lang), tick))
         except Unavailable as error:
-            # The station has it, so the person is told the number; a full disk costs the paper alone.
+            # The station has it, so the person gets the number; a full disk prevents only the paper.
             _log.error("ticket_not_kept", ticket=given.id, reason=error.code)
         return given
 
@@ -168,13 +168,13 @@ class NodeTicketOffice:
                 self._became(StationLink.NOT_KNOWN, error)
             except CiascError as error:
                 self._became(StationLink.DOWN, error)
-            except Exception as error:  # noqa: BLE001 - whoever looks for the station never gives up
+            except Exception as error:  # noqa: BLE001 - this thread must not end
                 _log.error("link_failed", exc_info=error)
                 self._became(StationLink.DOWN)
             self._stopped.wait(self._poll_s)
 
     def _look(self) -> None:
-        """Hear the station, give it what it does not know of, and only then ask it for tickets again."""
+        """Poll the station, hand over what it does not know, and only then use it for tickets again."""
         facts = self._station.facts()
         self._time.learn(facts.server_time)
         self._learn(facts)
@@ -189,14 +189,14 @@ class NodeTicketOffice:
                 except (Unreachable, NotKnown):
                     raise
                 except Unavailable:
-                    self._not_noted.add(one.choice.id)  # handed over again at the next look, which is safe
+                    self._not_noted.add(one.choice.id)  # handed over again at the next poll, which is safe
         with self._turn:
             if not self._pending():
                 self._became(StationLink.UP)
         self._tell()
 
     def _pending(self) -> list[Pending]:
-        """What the station does not know of yet, without what a full disk could not note as known."""
+        """Return the tickets that the station does not know, without those that a full disk left unmarked."""
         return [one for one in self._store.pending() if one.choice.id not in self._not_noted]
 
     def _learn(self, facts: KioskFacts) -> None:
@@ -204,19 +204,19 @@ class NodeTicketOffice:
         if before is None or _lasting(before) != _lasting(facts):
             self._changed()
         if self._kept is None or _lasting(self._kept) != _lasting(facts):
-            with contextlib.suppress(Unavailable):  # a full disk keeps nobody from the station
+            with contextlib.suppress(Unavailable):  # a full disk must not cut the link to the station
                 self._store.write_down(_NOTE, facts.model_dump_json())
                 self._kept = facts
 
     def _tidy(self, now: datetime) -> None:
-        """Once a day, whatever the clock did: what the station has is not kept for ever."""
+        """Delete old tickets that the station has, once a day, whatever the clock does."""
         if self._tidied_at is None or abs(now - self._tidied_at) >= _TIDY_EVERY:
             self._tidied_at = now
             with contextlib.suppress(Unavailable):
                 self._store.tidy(now - _KEPT)
 
     def _tell(self) -> None:
-        """Tell the station how this kiosk stands; one that cannot hear it is no worse a station."""
+        """Report the state of this kiosk; a station that cannot receive it counts as no worse."""
         with contextlib.suppress(CiascError):
             self._health.fulfil(self._station.report(self._health.report()), self._time.now()[0])
 
@@ -226,13 +226,13 @@ class NodeTicketOffice:
         except (Unreachable, NotKnown):
             raise
         except CiascError as error:
-            # One that the station will never take must not hold up the others; it stays here to be seen.
+            # One that the station will never take must not hold up the others; it is kept here to be seen.
             _log.error("ticket_refused", ticket=one.choice.id, code=one.code, reason=error.code)
             refuse(self._store, one.choice.id, render(error.message))
             return
         if kept != one.code:
             _log.error("number_changed", ticket=one.choice.id, paper=one.code, station=kept)
-        # The station may have it already from a time before a power cut: then its word on the arrival stands.
+        # The station may have it already from a time before a power cut: then its arrival is used.
         self._store.settle(one.choice.id, HandOverState.HANDED, arrived)
 
     def _became(self, link: StationLink, error: CiascError | None = None) -> None:

@@ -1,4 +1,4 @@
-"""What a press does: once, with a key of its own, told to who pressed; never lost without a word."""
+"""The actions of buttons: each press is sent once, with a key of its own, and its result is shown."""
 
 import threading
 import time
@@ -17,31 +17,31 @@ _log = structlog.get_logger(part="peripherals")
 
 
 class Result(StrEnum):
-    """What came of a press."""
+    """The result of a press."""
 
     WORKING = auto()
     DONE = auto()
     NOBODY = auto()
-    """There is nobody to call."""
+    """No ticket waits."""
     REFUSED = auto()
     LOST = auto()
-    """No answer came in time; whether it was done is not known."""
+    """No answer came in time; the result is unknown."""
 
 
 Tell = Callable[[Result], None]
-"""How who pressed is told; never blocks."""
+"""Shows the result of a press; never blocks."""
 
 
 class ButtonAction(Protocol):
-    """What one button is for."""
+    """The action of one button."""
 
     @property
     def name(self) -> str:
-        """What the log calls it; it tells nothing of a service."""
+        """Return the name for the log; it discloses nothing of a service."""
         ...
 
     def send(self, key: str) -> Reply:
-        """What the station answered; NoAnswer if it is worth sending again with the same key."""
+        """Return the station's answer; raise NoAnswer if it is worth sending again with the same key."""
         ...
 
 
@@ -55,33 +55,33 @@ class GiveTicket:
     name: str = "ticket"
 
     def send(self, key: str) -> Reply:
-        """The new ticket."""
+        """Return the new ticket."""
         return self.link.post("/tickets", {"service": self.service, "lane": self.lane}, key)
 
 
 @dataclass(frozen=True, slots=True)
 class CallNext:
-    """The next person called to a desk."""
+    """A call of the next person to a desk."""
 
     link: StationClient
     desk: int
     name: str = "call-next"
 
     def send(self, key: str) -> Reply:
-        """The ticket that was called; 204 if nobody waits."""
+        """Return the ticket that was called; 204 if no ticket waits."""
         return self.link.post(f"/desks/{self.desk}/call-next", {}, key)
 
 
 @dataclass(frozen=True, slots=True)
 class Recall:
-    """The person called to a desk called once more, whoever it is by now: a button has not seen a version."""
+    """A repeated call of the person at a desk, without a version, which a button does not know."""
 
     link: StationClient
     desk: int
     name: str = "recall"
 
     def send(self, key: str) -> Reply:
-        """The ticket that was called again."""
+        """Return the ticket that was called again."""
         reply = self._send(_HIGHEST, key)
         now = reply.body.get("now") if isinstance(reply.body, dict) else None
         if reply.status == 409 and reply.body.get("type") == "stale-version" and now:  # noqa: PLR2004 - Conflict
@@ -112,7 +112,7 @@ class PressedButton:
         self._rests_until = 0.0
 
     def press(self) -> bool:
-        """Do what the button is for, in a thread of its own; False if this press is ignored."""
+        """Run the action in a thread of its own; return False if this press is ignored."""
         if not self._free.acquire(blocking=False):
             return False
         if time.monotonic() < self._rests_until:
@@ -126,7 +126,7 @@ class PressedButton:
         try:
             self._tell(Result.WORKING)
             result = self._until_answered()
-        except Exception as error:  # noqa: BLE001 - a button must be free again and say that it failed
+        except Exception as error:  # noqa: BLE001 - a button must be free again and show that it failed
             _log.error("press_failed", action=self._action.name, exc_info=error)
         finally:
             self._rests_until = time.monotonic() + self._manners.rest

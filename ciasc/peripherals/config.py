@@ -1,4 +1,4 @@
-"""What hangs on the wires of this machine: one TOML file, read once and checked whole."""
+"""The config of the wires of this machine: one TOML file, loaded and validated as a whole at the start."""
 
 import tomllib
 from pathlib import Path
@@ -44,7 +44,7 @@ class PinAction(ActionOf):
 
 
 class Gpio(_Part):
-    """Buttons on pins, and lamps that tell how a press went, also of a keypad. `pull_up`: pressed is 0."""
+    """Buttons on pins, and lamps that show the result of a press or key. `pull_up`: pressed is 0."""
 
     pull_up: bool = True
     ok_pin: Pin | None = None
@@ -53,7 +53,7 @@ class Gpio(_Part):
 
 
 class Keypad(_Part):
-    """A keypad and what its keys do, by key code."""
+    """A keypad and the actions of its keys, by key code."""
 
     device: Path
     keys: dict[str, ActionOf]
@@ -67,7 +67,7 @@ class Keypad(_Part):
 
 
 class CounterOf(_Part):
-    """An LED counter on a bus and the desk that it stands over."""
+    """An LED counter on a bus and the desk that it is for."""
 
     address: Address
     desk: DeskNumber
@@ -100,10 +100,10 @@ class BusOf(_Part):
 
 
 class Peripherals(_Part):
-    """Everything on the wires.
+    """All devices on the wires.
 
-    `tickets_server` is a kiosk node that gives the tickets instead; `tickets_token` and `counters_token` name
-    the keys of a kiosk and of a display, where the main one is not it.
+    `tickets_server` is a kiosk node that issues the tickets instead; `tickets_token` and `counters_token`
+    name the keys of a kiosk and of a display, where the main one is not it.
     """
 
     tickets_server: str | None = None
@@ -115,13 +115,13 @@ class Peripherals(_Part):
 
     @property
     def actions(self) -> list[ActionOf]:
-        """What every button on pins and keypads does."""
+        """Return the actions of every button on pins and keypads."""
         pins = self.gpio.button if self.gpio is not None else []
         return [*pins, *(action for pad in self.keypad for action in pad.keys.values())]
 
 
 def read(file: Path) -> Peripherals:
-    """What the file says; InvalidInput names the line or the entry that is wrong."""
+    """Load the file; raise InvalidInput with the line or the entry that is wrong."""
     try:
         found = tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:

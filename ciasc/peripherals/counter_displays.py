@@ -1,4 +1,4 @@
-"""What each counter shows: its desk's number, blinking when just called, and dashes without a station."""
+"""The content of each counter: its desk's number, blinking when just called, and dashes without a station."""
 
 import threading
 import time
@@ -29,14 +29,14 @@ class _Desks(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a counter shows."""
+    """The content of a counter."""
 
     text: str = ""
     blinks: bool = False
 
     @property
     def data(self) -> str:
-        """As it stands in a frame."""
+        """Return the content as the data of a frame."""
         return ("B" if self.blinks else "S") + self.text
 
 
@@ -53,7 +53,7 @@ class Called:
 
 
 class Wall:
-    """Asks the station each second what stands at the desks, and remembers the last answer for ten."""
+    """Polls the station each second for the numbers at the desks, and keeps the last answer for ten."""
 
     def __init__(
         self, link: StationClient, every_s: float = ASK_EVERY_S, lost_after_s: float = LOST_AFTER_S
@@ -67,21 +67,21 @@ class Wall:
         self._thread = threading.Thread(target=self._run, name="wall", daemon=True)
 
     def start(self) -> None:
-        """Begin to ask."""
+        """Start to poll."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Ask no more."""
+        """Stop polling."""
         self._stopped.set()
         self._thread.join(timeout=2)
 
     @property
     def alive(self) -> bool:
-        """Whether it asks, as it does from start to stop."""
+        """Return whether its thread is alive, as it is from start to stop."""
         return self._thread.is_alive()
 
     def shown(self, desk: int) -> Shown:
-        """What the counter of that desk shows now."""
+        """Return what the counter of that desk shows now."""
         seen, now = self._seen, time.monotonic()
         if seen is None or now - seen[0] > self._lost_after_s:
             return DASHES
@@ -96,7 +96,7 @@ class Wall:
             self._stopped.wait(self._every_s)
 
     def ask(self) -> None:
-        """Ask once."""
+        """Poll once."""
         asked = time.monotonic()
         try:
             reply = self._link.get("/display/desks")

@@ -1,4 +1,4 @@
-"""Buttons on the pins of a Raspberry Pi, and the lamps or beepers that tell how a press went."""
+"""Buttons on the pins of a Raspberry Pi, and the lamps or beepers that show the result of a press."""
 
 import threading
 import time
@@ -16,7 +16,7 @@ _QUIET_S: Final = 0.2
 
 
 def lgpio_pins() -> Any:  # noqa: ANN401 - gpiozero has no types
-    """The pins of this machine; Unavailable where gpiozero or lgpio is missing."""
+    """Return the pins of this machine; raise Unavailable where gpiozero or lgpio is missing."""
     try:
         from gpiozero.pins.lgpio import LGPIOFactory  # noqa: PLC0415 - only where there are pins
     except ImportError as error:
@@ -28,7 +28,7 @@ def lgpio_pins() -> Any:  # noqa: ANN401 - gpiozero has no types
 
 @dataclass(frozen=True, slots=True)
 class Wiring:
-    """Which pin does what, and where lamps are; `pull_up`: pressed reads 0."""
+    """The pins of the buttons and of the lamps; `pull_up`: pressed reads 0."""
 
     actions: Sequence[tuple[int, ButtonAction]]
     lamps: "Lamps"
@@ -38,7 +38,7 @@ class Wiring:
 
 
 class Edges:
-    """Lets through one press for each time a button goes down; bounces and a held button are none."""
+    """Filter that passes one press for each time a button goes down, without bounces and repeats."""
 
     def __init__(self, press: Callable[[], object], clock: Callable[[], float] = time.monotonic) -> None:
         self._press = press
@@ -46,20 +46,20 @@ class Edges:
         self._last = clock() - _QUIET_S
 
     def down(self) -> None:
-        """The contact closed."""
+        """Handle a contact that closes."""
         before, self._last = self._last, self._clock()
         if self._last - before >= _QUIET_S:
             self._press()
 
     def up(self) -> None:
-        """The contact opened."""
+        """Handle a contact that opens."""
         self._last = self._clock()
 
 
 class Lamps:
-    """The lamp that says yes and the one that says no, while there are any; a beeper will do as well.
+    """The lamps for success and for a fault, if there are any; beepers work as well.
 
-    They are of the whole machine: also a keypad tells by them how a press went.
+    They are of the whole machine: a keypad also shows by them the result of a press.
     """
 
     def __init__(self) -> None:
@@ -80,7 +80,7 @@ class Lamps:
                 self._ok = self._fault = None
 
     def tell(self, result: Result) -> None:
-        """Working flickers, done is one long light, nobody three short; a fault blinks the other lamp."""
+        """Show the result: flicker (working), one long light (done), three short (none); fault: the other lamp."""
         with self._lock:
             self._show(result)
 
@@ -110,7 +110,7 @@ def _blink(lamp: Any, on_s: float, off_s: float, times: int | None) -> None:  # 
 
 
 def work(owner: Owner, wiring: Wiring, manners: Manners, pins: Callable[[], Any] = lgpio_pins) -> None:
-    """Watch the buttons until the owner stops."""
+    """Watch the buttons while the owner works."""
     import gpiozero  # noqa: PLC0415 - only where there are pins
 
     with ExitStack() as stack:

@@ -1,4 +1,4 @@
-"""Telling the station what on the wires works and what does not, so that its staff see it on a page."""
+"""Reports to the station which devices on the wires work, for a page of its staff."""
 
 import contextlib
 import threading
@@ -14,21 +14,21 @@ EVERY_S: Final = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """Something on the wires: what people call it, and what is wrong with it now (empty: nothing)."""
+    """Something on the wires: its name for people, and its present fault (empty: none)."""
 
     name: str
     fault: Callable[[], str]
 
     def told(self) -> dict[str, JsonValue]:
-        """As the station reads it."""
+        """Return the values in the station's format."""
         fault = self.fault()
         return {"name": self.name[:120], "well": not fault, "words": fault or "bien"}
 
 
 class Reporter:
-    """Tells again and again how those things stand, each with the token of the device that they belong to.
+    """Reports the state of those devices repeatedly, each with the token of the device that they belong to.
 
-    What the station refuses or does not hear is nobody's fault here: it is told anew the next time.
+    A report that the station refuses or does not receive is no fault here: it is sent again the next time.
     """
 
     def __init__(
@@ -40,17 +40,17 @@ class Reporter:
         self._thread = threading.Thread(target=self._run, name="report", daemon=True)
 
     def start(self) -> None:
-        """Begin to tell."""
+        """Start to report."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Tell no more."""
+        """Stop reporting."""
         self._stopped.set()
         self._thread.join(timeout=2)
 
     @property
     def alive(self) -> bool:
-        """Whether it tells, as it does from start to stop."""
+        """Return whether its thread is alive, as it is from start to stop."""
         return self._thread.is_alive()
 
     def _run(self) -> None:

@@ -23,16 +23,16 @@ _MOST: Final = 64 * _EVENT.size
 
 
 class Events:
-    """An open keypad; nobody else gets its keys meanwhile, so they do not type into a page as well."""
+    """An open keypad, grabbed for this process alone, so that its keys do not also type into a page."""
 
     def __init__(self, path: Path) -> None:
         self._fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         self._held = b""
-        with contextlib.suppress(OSError):  # whoever else has it, or a file that is no device
+        with contextlib.suppress(OSError):  # another process has it, or the file is no device
             fcntl.ioctl(self._fd, _EVIOCGRAB, 1)
 
     def pressed(self, timeout_s: float = _LOOK_S) -> Iterator[int]:
-        """The codes of the keys that went down within that time; a held key is one. OSError if it is gone."""
+        """Yield the codes of the keys pressed within that time, held keys once; OSError if it is gone."""
         waiting = select.poll()
         waiting.register(self._fd, select.POLLIN)
         if not waiting.poll(timeout_s * 1000):
@@ -48,12 +48,12 @@ class Events:
                 yield code
 
     def close(self) -> None:
-        """Let go of the keypad."""
+        """Close the keypad."""
         os.close(self._fd)
 
 
 def work(owner: Owner, path: Path, keys: Mapping[int, Callable[[], object]]) -> None:
-    """Press what the keys are for until the owner stops."""
+    """Run the actions of pressed keys while the owner works."""
     with contextlib.closing(Events(path)) as events:
         owner.ready()
         while not owner.stopped.is_set():
@@ -63,5 +63,5 @@ def work(owner: Owner, path: Path, keys: Mapping[int, Callable[[], object]]) -> 
 
 
 def keypads() -> list[Path]:
-    """The keyboards of this machine, by names that stay."""
+    """Return the keyboards of this machine, by stable names."""
     return sorted(Path("/dev/input/by-id").glob("*-event-kbd"))

@@ -1,4 +1,4 @@
-"""One owner for each line: a thread that opens it, works it, tells an outage once and heals by itself."""
+"""One owner for each line: a thread that opens and works it, logs an outage once and recovers by itself."""
 
 import threading
 from collections.abc import Callable
@@ -13,17 +13,17 @@ _log = structlog.get_logger(part="peripherals")
 
 
 class LineState(StrEnum):
-    """How a line stands."""
+    """The state of a line."""
 
     DOWN = auto()
     """It cannot be opened, or broke."""
     MUTE = auto()
-    """It is open and nobody on it answers."""
+    """It is open and no device on it answers."""
     READY = auto()
 
 
 class Silent(Exception):
-    """Nobody on the line answers."""
+    """No device on the line answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +35,20 @@ class Pauses:
 
 
 class LineOutage:
-    """Tells the log once that something does not work, and once that it does again."""
+    """Logs once that something does not work, and once that it works again."""
 
     def __init__(self, **names: object) -> None:
         self._names = names
         self._out = False
 
     def began(self, **why: object) -> None:
-        """It does not work; told the first time only."""
+        """Log the begin of a fault; only the first call logs."""
         if not self._out:
             self._out = True
             _log.warning("peripheral_out", **self._names, **why)
 
     def ended(self) -> None:
-        """It works; told if it did not."""
+        """Log the end of a fault, if there was one."""
         if self._out:
             self._out = False
             _log.info("peripheral_back", **self._names)
@@ -58,7 +58,7 @@ class Owner:
     """A line and the one thread that may touch it.
 
     `work` opens the line, calls `ready()` when it answers, and goes on until `stopped` is set; the line is
-    closed when it returns or raises. Whatever it raises is a fault: the line is made anew after a pause.
+    closed when it returns or raises. Any exception is a fault: the line is opened again after a pause.
     """
 
     def __init__(self, name: str, work: Callable[["Owner"], None], pauses: Pauses | None = None) -> None:
@@ -73,28 +73,28 @@ class Owner:
         self._thread = threading.Thread(target=self._run, name=f"line-{name}", daemon=True)
 
     def start(self) -> None:
-        """Begin to work the line."""
+        """Start to work the line."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop and let go of the line."""
+        """Stop and close the line."""
         self.stopped.set()
         if self._thread.is_alive():
             self._thread.join(timeout=_STOP_S)
 
     @property
     def alive(self) -> bool:
-        """Whether its thread works, as it does from start to stop."""
+        """Return whether its thread is alive, as it is from start to stop."""
         return self._thread.is_alive()
 
     def ready(self) -> None:
-        """The line works."""
+        """Set the line's state to working."""
         self._pause = self._pauses.first
         self._outage.ended()
         self._became(LineState.READY)
 
     def wait_for(self, state: LineState, timeout_s: float) -> bool:
-        """Whether the line stands so within that many seconds."""
+        """Return whether the line gets into that state within that many seconds."""
         with self._changed:
             return self._changed.wait_for(lambda: self.state is state, timeout_s)
 

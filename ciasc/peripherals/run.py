@@ -1,4 +1,4 @@
-"""Everything on the wires of one machine, put together, started and stopped."""
+"""All devices on the wires of one machine, put together, started and stopped."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -32,7 +32,7 @@ class Keys:
     named: Mapping[str, str] = field(default_factory=dict)
 
     def link(self, name: str | None = None, server: str | None = None) -> StationClient:
-        """A way to the station with that token; InvalidInput if there is no token of that name."""
+        """Return a client of the station with that token; raise InvalidInput if no token has that name."""
         token = self.main if name is None else self.named.get(name)
         if token is None:
             raise InvalidInput(f"Falta la clave «{name}»: --token-for {name}=CLAVE, o en CIASC_TOKENS.")
@@ -41,7 +41,7 @@ class Keys:
 
 @dataclass(frozen=True, slots=True)
 class PeripheralsPace:
-    """How fast everything goes; tests are in a hurry."""
+    """The intervals and timeouts; tests use shorter ones."""
 
     manners: Manners = field(default_factory=Manners)
     bus: BusTiming = field(default_factory=BusTiming)
@@ -75,7 +75,7 @@ class PeripheralsMachine:
         self._reporter = Reporter(self._watched, self._pace.report_s)
 
     def start(self) -> None:
-        """Begin to serve every line."""
+        """Start to serve every line."""
         if self.wall is not None:
             self.wall.start()
         for owner in self.owners:
@@ -83,13 +83,13 @@ class PeripheralsMachine:
         self._reporter.start()
 
     def fault(self) -> str | None:
-        """Whose thread has ended, which only a new start can mend; None while all work."""
+        """Return the name of a thread that has ended and needs a restart; None while all are alive."""
         works: dict[str, bool] = {owner.name: owner.alive for owner in self.owners}
         works |= {"report": self._reporter.alive, "wall": self.wall is None or self.wall.alive}
         return next((name for name, well in works.items() if not well), None)
 
     def stop(self) -> None:
-        """Let go of every line."""
+        """Stop and close every line."""
         for owner in self.owners:
             owner.stopped.set()
         for owner in self.owners:
@@ -99,11 +99,11 @@ class PeripheralsMachine:
             self.wall.stop()
 
     def action(self, of: ActionOf) -> ButtonAction:
-        """What a press does."""
+        """Return the action of a press."""
         if of.desk is not None:
             link = self._keys.link(of.token)
             return Recall(link, of.desk) if of.recall else CallNext(link, of.desk)
-        assert of.service is not None  # noqa: S101 - one of the two, says the file's check
+        assert of.service is not None  # noqa: S101 - the validation of the file requires one of the two
         name = of.token or self._wires.tickets_token
         return GiveTicket(self._keys.link(name, self._wires.tickets_server), of.service, of.lane)
 
@@ -137,7 +137,7 @@ class PeripheralsMachine:
     def _bus(self, of: BusOf) -> Owner:
         timing, devices = self._pace.bus, list[BusDevice]()
         for counter in of.counter:
-            assert self.wall is not None  # noqa: S101 - made above where there is a counter
+            assert self.wall is not None  # noqa: S101 - created above where there is a counter
             devices.append(Counter(counter.address, partial(self.wall.shown, counter.desk), timing))
         for box in of.box:
             link = self._keys.link(box.token)
@@ -153,7 +153,7 @@ class PeripheralsMachine:
         return owner
 
     def _watch(self, token: str | None, name: str, owner: Owner, device: BusDevice | None = None) -> None:
-        """Let the station see how that stands, beside the device that has that token."""
+        """Report the state of that device to the station, beside the device that has that token."""
 
         def fault() -> str:
             if owner.state is LineState.DOWN:

@@ -1,4 +1,4 @@
-"""Looking once at everything on the wires, for a technician: what answers, what does not and what to do."""
+"""A check of all devices on the wires, for a technician: which answer, which do not, and what to do."""
 
 import os
 import time
@@ -20,7 +20,7 @@ _FORBIDDEN = 403
 
 @dataclass(frozen=True, slots=True)
 class SelfTestResult:
-    """One thing that was looked at."""
+    """The result of one check."""
 
     what: str
     well: bool
@@ -30,7 +30,7 @@ class SelfTestResult:
 def look(
     wires: Peripherals, keys: Keys, pins: Callable[[], Any] = lgpio_pins, timing: BusTiming | None = None
 ) -> Iterator[SelfTestResult]:
-    """What each link, pin, keypad and device says; presses nothing and issues nothing."""
+    """Check each link, pin, keypad and device; press nothing and issue nothing."""
     timing = timing or BusTiming()
     machine = PeripheralsMachine(wires, keys)
     yield from _links(wires, keys)
@@ -93,7 +93,7 @@ def _services(link: StationClient, wanted: set[str]) -> SelfTestResult:
 def _tried(what: str, attempt: Callable[[], object]) -> SelfTestResult:
     try:
         attempt()
-    except Exception as fault:  # noqa: BLE001 - whatever it is, the technician must read it
+    except Exception as fault:  # noqa: BLE001 - any error is shown to the technician
         return SelfTestResult(what, well=False, words=f"no se puede abrir ({type(fault).__name__}: {fault})")
     return SelfTestResult(what, well=True, words="se puede usar")
 

@@ -1,4 +1,4 @@
-"""A line of counters and call buttons: we ask, they answer, one at a time; no device stops the others."""
+"""A line of counters and call buttons: one device at a time is polled; no device stops the others."""
 
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -24,7 +24,7 @@ _LIGHTS: Final[Mapping[Result, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class BusTiming:
-    """Seconds. `answer`: 40 bytes at 9600 baud and 100 ms to think. `refresh`: a counter that lost power."""
+    """Seconds. `answer`: 40 bytes at 9600 baud and 100 ms. `refresh`: for a counter after a power cut."""
 
     answer: float = 0.15
     write: float = 0.5
@@ -35,20 +35,20 @@ class BusTiming:
 
 
 class BusConversation:
-    """Asks one device at a time over an open port."""
+    """Polls one device at a time over an open port."""
 
     def __init__(self, port: Port, timing: BusTiming) -> None:
         self._port = port
         self._timing = timing
 
     def ask(self, asked: SerialFrame) -> SerialFrame | None:
-        """The answer to that frame, tried once; None if none came whole and in time."""
-        self._port.read(0)  # what came late answers an earlier question
+        """Return the answer to that frame, tried once; None if none came complete and in time."""
+        self._port.read(0)  # a late answer is to an earlier question
         self._port.write(asked.encode(), self._timing.write)
         decoder, until = Decoder(), time.monotonic() + self._timing.answer
         while (left := until - time.monotonic()) > 0:
             for frame in decoder.feed(self._port.read(left)):
-                # An adapter may echo what we send; that is no answer.
+                # An adapter may echo the frame that was sent; that is no answer.
                 if _answers(frame, asked):
                     return frame
         return None
@@ -63,7 +63,7 @@ def _answers(frame: SerialFrame, asked: SerialFrame) -> bool:
 
 
 class BusDevice:
-    """Something with an address. A mute one is asked ever more seldom, and never given up."""
+    """A device with an address. A mute one is polled less and less often, and never given up."""
 
     def __init__(self, kind: str, address: int, timing: BusTiming) -> None:
         self.address = address
@@ -74,7 +74,7 @@ class BusDevice:
         self._due = 0.0
 
     def turn(self, talk: BusConversation) -> None:
-        """Say to the device what is due; a device that does not take it in three tries is mute."""
+        """Send the due frame to the device; a device that does not answer in three tries is mute."""
         if not self.answers and time.monotonic() < self._due:
             return
         asked = self.next_frame()
@@ -88,26 +88,26 @@ class BusDevice:
         self.mute()
 
     def mute(self) -> None:
-        """The device does not answer."""
+        """Handle a device that does not answer."""
         self.answers = False
         self._due = time.monotonic() + self._pause
         self._pause = min(self._pause * 2, self.timing.longest_pause)
 
     def again(self) -> None:
-        """The line was opened anew: ask at once."""
+        """Handle a line that was opened again: poll immediately."""
         self._due = 0.0
 
     def next_frame(self) -> SerialFrame | None:
-        """What is to be said now."""
+        """Return the frame that is due now."""
         raise NotImplementedError
 
     def took(self, asked: SerialFrame, reply: SerialFrame) -> bool:
-        """Whether that answer is as it should be."""
+        """Return whether that answer is valid."""
         raise NotImplementedError
 
 
 class Counter(BusDevice):
-    """An LED counter. It is told again each second, so one that had no power soon shows it."""
+    """An LED counter. Its content is sent again each second, so one that had no power soon shows it."""
 
     def __init__(self, address: int, shown: Callable[[], Shown], timing: BusTiming) -> None:
         super().__init__("counter", address, timing)
@@ -115,7 +115,7 @@ class Counter(BusDevice):
         self._told: tuple[float, str] | None = None
 
     def next_frame(self) -> SerialFrame | None:
-        """What to show, if it is new or was told long ago."""
+        """Return the content frame, if it is new or was sent long ago."""
         data = self._shown().data
         if self.answers and self._told is not None:
             at, last = self._told
@@ -124,7 +124,7 @@ class Counter(BusDevice):
         return SerialFrame(self.address, SHOW, data)
 
     def took(self, asked: SerialFrame, reply: SerialFrame) -> bool:
-        """Whether it shows that now."""
+        """Return whether it shows that now."""
         if reply.command != ACK:
             return False
         self._told = time.monotonic(), asked.data
@@ -132,9 +132,9 @@ class Counter(BusDevice):
 
 
 class Box(BusDevice):
-    """A box of call buttons. It numbers its presses, so that a lost answer neither loses nor doubles one.
+    """A box of call buttons. It numbers its presses, so that no press is dropped or counted twice.
 
-    After a silence it is told to forget: a press of a minute ago must not call anybody.
+    After a silence its presses are cleared: a press of a minute ago must not call a person.
     """
 
     def __init__(
@@ -146,21 +146,21 @@ class Box(BusDevice):
         self._light: str | None = None
 
     def tell(self, result: Result) -> None:
-        """Light the box accordingly, when its turn comes."""
+        """Set the light of the box for that result, when its turn comes."""
         self._light = _LIGHTS[result]
 
     def mute(self) -> None:
-        """The box does not answer: what it keeps will be too old."""
+        """Handle a box that does not answer: its presses will be too old."""
         super().mute()
         self._number = None
 
     def again(self) -> None:
-        """The line was opened anew: what the box keeps is of before."""
+        """Handle a line that was opened again: the presses in the box are from before."""
         super().again()
         self._number = None
 
     def next_frame(self) -> SerialFrame:
-        """Forget, light, or tell what was pressed."""
+        """Return the frame to clear, to light, or to get the presses."""
         if self._number is None:
             return SerialFrame(self.address, RESET)
         if self._light is not None:
@@ -168,7 +168,7 @@ class Box(BusDevice):
         return SerialFrame(self.address, POLL, self._number)
 
     def took(self, asked: SerialFrame, reply: SerialFrame) -> bool:
-        """Whether the box did that; what was pressed is acted on."""
+        """Return whether the box did that; run the actions of its presses."""
         if reply.command == NAK:
             return self._refused(reply)
         if asked.command == RESET:
@@ -181,7 +181,7 @@ class Box(BusDevice):
         return True
 
     def _refused(self, reply: SerialFrame) -> bool:
-        """A box that asks to be reset has just got its power back; any other refusal is a fault."""
+        """Handle a refusal: a box that must be reset had a power cut; any other refusal is a fault."""
         if reply.data[1:] != "R":
             return False
         self._number = None
@@ -206,7 +206,7 @@ class Bus:
         self._timing = timing or BusTiming()
 
     def work(self, owner: Owner) -> None:
-        """Serve the line until the owner stops; Silent if nobody answers any more."""
+        """Serve the line until the owner stops; raise Silent if no device answers any more."""
         with closing(open_port(self.url)) as port:
             talk = BusConversation(port, self._timing)
             for device in self.devices:

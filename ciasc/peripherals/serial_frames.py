@@ -32,7 +32,7 @@ class SerialFrame:
     data: str = ""
 
     def encode(self) -> bytes:
-        """The frame as it goes over the wire; ValueError if it is none."""
+        """Return the frame as sent over the wire; raise ValueError if it is invalid."""
         if self.address not in ADDRESSES or self.command not in COMMANDS or not _fits(self.data):
             msg = f"not a frame: {self}"
             raise ValueError(msg)
@@ -45,13 +45,13 @@ def _fits(data: str) -> bool:
 
 
 class Decoder:
-    """Finds the frames in what comes over a wire, whatever stands between them."""
+    """Parser of the frames in the bytes of a wire; everything between frames is skipped."""
 
     def __init__(self) -> None:
         self._held: bytearray | None = None
 
     def feed(self, data: bytes) -> list[SerialFrame]:
-        """The whole frames that these bytes complete; anything else is dropped without a word."""
+        """Return the complete frames with these bytes; drop anything else without an error."""
         found = []
         for byte in data:
             if byte == STX:

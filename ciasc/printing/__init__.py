@@ -1,1 +1,1 @@
-"""Printers: what a ticket looks like, how it becomes bytes, and one owner for each device."""
+"""Printers: the layout of a ticket, its encoding as bytes, and one owner thread for each device."""

@@ -1,4 +1,4 @@
-"""Every printer of this server: one owner each, made and ended as printers are added, changed and removed."""
+"""Every printer of this server: one owner each, updated as printers are added, changed and removed."""
 
 import threading
 from collections.abc import Callable, Mapping
@@ -16,13 +16,13 @@ from ciasc.printing.profiles import profile_of
 from ciasc.printing.wire.timing import NORMAL, PrinterTiming
 
 LOOK_S: Final = 2.0
-"""How soon a printer that somebody added with the command line is noticed: one small query each time."""
+"""Seconds between checks for printers added with the command line: one small query each time."""
 
 _log = structlog.get_logger(part="printer")
 
 
 class Fleet:
-    """The printers that the store names. `changed` is told of a new status, `printed` of the end of a job."""
+    """The printers in the store. `changed` is called with a new status, `printed` with the end of a job."""
 
     def __init__(
         self,
@@ -49,11 +49,11 @@ class Fleet:
         self._thread = threading.Thread(target=self._run, name="printers", daemon=True)
 
     def start(self) -> None:
-        """Begin to print, and to notice printers that come and go."""
+        """Start to print, and to check which printers are stored."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop within two seconds; what is on its way is found at the next start."""
+        """Stop within two seconds; unfinished jobs are handled at the next start."""
         self._stopped.set()
         self._journal.hurry()
         if self._thread.is_alive():
@@ -62,21 +62,21 @@ class Fleet:
         self._tend(self._journal.write)
 
     def wake(self) -> None:
-        """There may be new tickets to print; never blocks."""
+        """Check for new tickets to print; never block."""
         for device in self._owners.values():
             device.wake()
 
     def now(self) -> dict[str, PrinterNow]:
-        """How each printer stands, by name."""
+        """Return the state of each printer, by name."""
         return {printer.name: device.now for printer, device in self._owners.items()}
 
     def ended(self) -> str | None:
-        """Which thread is not there any more; None while all are."""
+        """Return the name of a thread that has ended; None while all are alive."""
         gone = (f"printer {printer.name}" for printer, device in self._owners.items() if not device.alive)
         return next(gone, None if self._thread.is_alive() else "printers")
 
     def status(self, name: str) -> PrinterStatus:
-        """How the printer with that name stands; DOWN if there is none."""
+        """Return the status of the printer with that name; DOWN if there is none."""
         now = self.now().get(name)
         return now.status if now is not None else PrinterStatus.DOWN
 
@@ -87,7 +87,7 @@ class Fleet:
             self._journal.wait(LOOK_S)
 
     def _tend(self, task: Callable[[], None]) -> None:
-        """Do that, or say once that the database is away."""
+        """Run the task, or log once that the database is unavailable."""
         try:
             task()
         except CiascError as error:
@@ -98,7 +98,7 @@ class Fleet:
             self._away = False
 
     def _notice(self) -> None:
-        """Give every printer that is stored now its owner; a changed address or model makes a new one."""
+        """Update the owners to the stored printers; a changed address or model creates a new owner."""
         with self._store.read() as tx:
             wanted = list(tx.printers())
         if wanted == self._known:
@@ -110,7 +110,7 @@ class Fleet:
             printer: made for printer in wanted if printer not in kept and (made := self._owner(printer))
         }
         for device in fresh.values():
-            device.start()  # before it is counted among those whose thread must live
+            device.start()  # before it is counted among those that need a live thread
         self._owners = kept | fresh
         self._changed()
 
@@ -134,7 +134,7 @@ class Fleet:
 
 
 def _stop(devices: list[PrinterOwner]) -> None:
-    """End those owners, all at once: each may take a second."""
+    """Stop those owners in parallel: each may take a second."""
     for device in devices:
         device.ask_to_stop()
     for device in devices:

@@ -1,4 +1,4 @@
-"""Who is told how a printer does: a new status, the end of a job, an outage."""
+"""The callbacks of a printer: a new status, the end of a job, an outage."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class PrinterOutage:
 
 @dataclass(frozen=True, slots=True)
 class Listeners:
-    """Who is told what; none of them may block. `changed` a new status, `printed` the end of a job."""
+    """The callbacks; none of them may block. `changed` gets a new status, `printed` the end of a job."""
 
     changed: Callable[[], None] = lambda: None
     printed: Callable[[], None] = lambda: None

@@ -1,4 +1,4 @@
-"""What happens to printers, written into the station's history by a thread that no printer waits for."""
+"""Events of printers, written into the station's history by a thread that no printer waits for."""
 
 import threading
 from collections import deque
@@ -20,7 +20,7 @@ _MOST: Final = 1000
 
 
 class PrinterEvents:
-    """Events of printers on their way to the store. `written` is told after each commit."""
+    """Events of printers on their way to the store. `written` is called after each commit."""
 
     def __init__(self, store: Store, written: Callable[[], None]) -> None:
         self._store = store
@@ -29,18 +29,18 @@ class PrinterEvents:
         self._came = threading.Event()
 
     def note(self, outage: PrinterOutage) -> None:
-        """Keep the begin or the end of an outage; never blocks."""
+        """Add the begin or the end of an outage; never block."""
         data: dict[str, JsonValue] = {"printer": outage.printer, "status": outage.status.value}
         if outage.ended is None:
             self._waiting.append((EventKind.PRINTER_OUT, outage.began, data | {"cause": outage.cause}))
         else:
-            # Somebody may have put the clock back meanwhile.
+            # The clock may have been set back in between.
             seconds = max(round((outage.ended - outage.began).total_seconds()), 0)
             self._waiting.append((EventKind.PRINTER_BACK, outage.ended, data | {"seconds": seconds}))
         self._came.set()
 
     def wait(self, seconds: float) -> None:
-        """Return when there is something to write, or after so long."""
+        """Return when there is something to write, or after so many seconds."""
         self._came.wait(seconds)
         self._came.clear()
 
@@ -49,7 +49,7 @@ class PrinterEvents:
         self._came.set()
 
     def write(self) -> None:
-        """Store what is there; what cannot be stored now stays for the next time, and the error is raised."""
+        """Store the events; raise the error and keep them for the next time if that fails."""
         while self._waiting:
             kind, at, data = self._waiting[0]
             with self._store.begin() as tx:

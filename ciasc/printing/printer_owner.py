@@ -1,4 +1,4 @@
-"""One owner for each printer: it asks, sends the tickets, tells an outage once and heals by itself."""
+"""One owner for each printer: it polls, sends the tickets, logs an outage once and recovers by itself."""
 
 import os
 import select
@@ -57,31 +57,31 @@ class PrinterOwner:
 
     @property
     def status(self) -> PrinterStatus:
-        """How the printer stands."""
+        """Return the status of the printer."""
         return self.now.status
 
     def start(self) -> None:
-        """Begin to ask and to print."""
+        """Start to poll and to print."""
         self._thread.start()
 
     def ask_to_stop(self) -> None:
-        """Stop soon; never blocks."""
+        """Stop soon; never block."""
         self._stopped.set()
         self.wake()
 
     def stop(self) -> None:
-        """Stop within a second; a ticket on its way is left to be found at the next start."""
+        """Stop within a second; a ticket on its way is handled at the next start."""
         self.ask_to_stop()
         if self._thread.is_alive():
             self._thread.join(timeout=_STOP_S)
 
     @property
     def alive(self) -> bool:
-        """Whether its thread works, as it does from start to stop."""
+        """Return whether its thread is alive, as it is from start to stop."""
         return self._thread.is_alive()
 
     def wake(self) -> None:
-        """There may be a new ticket to print; never blocks."""
+        """Check for a new ticket to print; never block."""
         with self._waking:
             if self._woken >= 0:
                 os.eventfd_write(self._woken, 1)
@@ -117,7 +117,7 @@ class PrinterOwner:
             return
 
     def _rest(self) -> None:
-        """Wait until the next look is due, or until a ticket or the printer itself asks for one."""
+        """Wait for the time of the next poll, or for a ticket or the printer itself to require one."""
         while not self._stopped.is_set() and (left := self._poll_at - time.monotonic()) > 0:
             waiting = select.poll()
             waiting.register(self._woken, select.POLLIN)
@@ -134,7 +134,7 @@ class PrinterOwner:
                 self._poll_at = 0
 
     def _turn(self) -> None:
-        """Look at the printer if it is time, and print what is due."""
+        """Poll the printer if that is due, and print the due jobs."""
         due = self._due() if self.status.prints else None
         if due is None and time.monotonic() < self._poll_at:
             return
@@ -155,7 +155,7 @@ class PrinterOwner:
         return due
 
     def _looked(self) -> bool:
-        """Whether the printer just said that it prints."""
+        """Poll the printer; return whether it prints."""
         status = self._opened().poll()
         going = self._heard(status)
         prints = status is not None and status.prints
@@ -173,7 +173,7 @@ class PrinterOwner:
         return self._talk
 
     def _heard(self, status: PrinterStatus | None) -> bool:
-        """Note what a look showed; False when the printer has been silent for too long."""
+        """Update the status after a poll; return False if the printer has been silent for too long."""
         if status is None:
             self._missed += 1
             return self._missed < self._timing.misses
@@ -191,7 +191,7 @@ class PrinterOwner:
         if state is PrintState.UNKNOWN:
             _log.warning("ticket_unknown", printer=self.name, job=job.id)
             self._drop()
-            self._tell.changed()  # a printer that is well again at once would not say that a paper is missing
+            self._tell.changed()  # a printer that recovers immediately would not report a missing paper
         elif state is PrintState.PRINTED:
             talk.listen_for_changes()
 

@@ -1,4 +1,4 @@
-"""One paper from its row to the cutter: what is known of it is stored before and after each step."""
+"""The printing of one job: its state is stored before and after each step."""
 
 import contextlib
 import time
@@ -17,7 +17,7 @@ from ciasc.printing.wire.replies import BufferDrained, Printed, Reply
 from ciasc.printing.wire.timing import NORMAL, PrinterTiming
 
 Watch = Callable[[PrinterStatus | None], bool]
-"""Told of each look at the printer while a ticket is under way; whether to go on waiting."""
+"""Called with each poll of the printer while a ticket is printed; returns whether to go on waiting."""
 
 _LONGEST: Final = {True: 1024, False: 6144}
 """What a ticket has at most, by whether the printer draws its code: one sent as a picture is long."""
@@ -28,8 +28,8 @@ _log = structlog.get_logger(part="printer")
 class Spooler:
     """Sends the jobs of one printer, one after the other.
 
-    A job ends `printed`, `unknown` (lost after the first byte, never sent again by itself) or `failed` (it
-    cannot be drawn). A job of which no byte left is `queued` again.
+    A job ends `printed`, `unknown` (interrupted after the first byte, never sent again by itself) or `failed`
+    (it cannot be rendered). A job of which no byte was sent is `queued` again.
     """
 
     def __init__(
@@ -43,7 +43,7 @@ class Spooler:
         self._lost_bytes = 0
 
     def due(self) -> tuple[PrintJob, PaperTicket] | None:
-        """The next job of this printer; what could not be stored of the last one is stored first."""
+        """Return the next job of this printer; store first what could not be stored of the last one."""
         if self._owed is not None:
             with contextlib.suppress(NotFound):
                 self._outbox.became(*self._owed)
@@ -51,21 +51,21 @@ class Spooler:
         return self._outbox.due(self._printer)
 
     def reconcile(self) -> int:
-        """At start-up: jobs left half way become `unknown`."""
+        """Set jobs that were interrupted by the end of the process to `unknown`; call it at start-up."""
         lost = self._outbox.reconcile(self._printer)
-        # How far a ticket of an earlier run got, nobody knows.
+        # How much of a ticket an earlier run printed is unknown.
         self._lost_bytes = _LONGEST[self._profile.native_qr] if lost else 0
         return lost
 
     def send(self, talk: PrinterConversation, job: PrintJob, slip: PaperTicket, watch: Watch) -> PrintState:
-        """How that job ended; a fault of the wire is raised again after the job is marked.
+        """Send that job and return its end; raise a fault of the wire again after the job is updated.
 
-        The row says `sent` before the first byte leaves, so a power cut cannot print a ticket twice.
+        The row is set to `sent` before the first byte, so a power cut cannot print a ticket twice.
         """
         try:
             elements = receipt(slip, self._profile)
             paper = encode(elements, self._profile, job.id)
-        except Exception as error:  # noqa: BLE001 - one ticket that cannot be drawn must not hold up the others
+        except Exception as error:  # noqa: BLE001 - one ticket that cannot be rendered must not stop the others
             _log.error("ticket_failed", printer=self._printer, job=job.id, exc_info=error)
             return self._store(job.id, PrintState.FAILED)
         paper_mm = millimetres(elements, self._profile)
@@ -90,10 +90,10 @@ class Spooler:
         return state
 
     def _separator(self) -> bytes:
-        """What keeps a ticket that was lost half way out of the paper of the next person.
+        """Return the bytes that part an interrupted ticket from the paper of the next person.
 
         The printer may still wait for the rest of a command, as the data of a QR code, and would take it from
-        the new ticket: zeros fill it up, and are nothing otherwise. Then what hangs out is cut off.
+        the new ticket: zeros complete it, and have no other effect. Then the interrupted paper is cut off.
         """
         if not self._lost_bytes:
             return b""
@@ -101,7 +101,7 @@ class Spooler:
         return bytes(self._lost_bytes) + end
 
     def _store(self, job_id: int, state: PrintState, paper_mm: int = 0) -> PrintState:
-        """Keep how a job stands and what paper it took, now or as soon as the database is back."""
+        """Store the state of a job and its paper, now or as soon as the database is available."""
         self._owed = (job_id, state, paper_mm)
         with contextlib.suppress(CiascError):
             self._outbox.became(job_id, state, paper_mm)
@@ -111,10 +111,10 @@ class Spooler:
     def _is_out(
         self, talk: PrinterConversation, job_id: int, line_s: float, print_s: float, watch: Watch
     ) -> bool:
-        """Whether the paper is out: by the printer's word, else by the time that it takes.
+        """Return whether the paper is out: by the printer's answer, else by the time that printing takes.
 
-        A printer that cannot be asked may have run out of paper all the same: that its line held while the
-        ticket would have come out is the best that can be known of it.
+        A printer that cannot be polled may have run out of paper all the same: that its line held while the
+        ticket was printed is the best available evidence.
         """
         if not talk.port.answers:
             return True
@@ -132,10 +132,10 @@ class Spooler:
     def _confirmed(
         self, talk: PrinterConversation, expected: Callable[[Reply], bool], line_s: float, watch: Watch
     ) -> bool:
-        """Whether the printer confirmed the ticket; a printer that waits for a hand is waited for.
+        """Return whether the printer confirmed the ticket; wait for a printer that needs a person's help.
 
-        What was written may wait in this machine for a slow line, and a question would wait behind it: it is
-        asked once the line had the time that the ticket takes.
+        The written bytes may wait in this machine for a slow line, and a question would wait behind them: it
+        is sent after the time that the line takes for the ticket.
         """
         until = time.monotonic() + line_s + self._timing.confirm
         patience = line_s + self._timing.watch
@@ -150,6 +150,7 @@ class Spooler:
                 break
         heard = talk.said(expected, 0)
         if heard and not self._profile.process_id:
-            # A line that loses its power reads as zeros, and so does this answer: is anybody there?
+            # A line that loses its power reads as zeros, and so does this answer: check that the printer is
+            # there.
             return talk.poll() is not None
         return heard

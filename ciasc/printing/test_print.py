@@ -1,4 +1,4 @@
-"""Trying out a printer: a page that shows what it can do, and what it answers while it prints that."""
+"""The test of a printer: a page that shows what it can do, and its answers while it prints that."""
 
 import re
 import time
@@ -22,11 +22,11 @@ _CONFIRMED: Final = re.compile(re.escape(confirmation(_JOB)))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TestPrint:
-    """What was seen: how the printer stood, its answers to DLE EOT, and how it confirmed the page.
+    """The result: the status of the printer, its answers to DLE EOT, and how it confirmed the page.
 
-    `process_id` and `barrier` tell whether it answered GS ( H and GS r; `seconds` from the first byte to the
-    first of these. Both are False of a printer that cannot be asked, which `listens` tells, and of a page
-    that did not come out.
+    `process_id` and `barrier` are set if it answered GS ( H and GS r; `seconds` is the time from the first
+    byte to the first of these. Both are False for a printer that cannot be polled (`listens` is False), and
+    for a page that did not come out.
     """
 
     status: PrinterStatus
@@ -38,12 +38,12 @@ class TestPrint:
 
     @property
     def printed(self) -> bool:
-        """Whether the page came out, as far as can be known."""
+        """Return whether the page came out, as far as that can be known."""
         return self.status.prints and (self.process_id or self.barrier or not self.listens)
 
 
 def page(name: str, profile: Profile) -> tuple[Element, ...]:
-    """The elements of the page: widths, letters, a code and a cut."""
+    """Return the elements of the page: widths, letters, a code and a cut."""
     return (
         *(Text(line, bold=True) for line in ("PRUEBA DE IMPRESORA", printable(name, profile.codec))),
         Text(profile.label),
@@ -58,9 +58,9 @@ def page(name: str, profile: Profile) -> tuple[Element, ...]:
 
 
 def ask(url: str, profile: Profile) -> tuple[PrinterStatus, bytes]:
-    """How the printer at that address stands now, and its answers; DOWN if nothing is there.
+    """Return the status of the printer at that address, and its answers; DOWN if nothing is there.
 
-    A printer that cannot be asked counts as ready where its way can be opened.
+    A printer that cannot be polled counts as ready if its port can be opened.
     """
     try:
         port = open_port(url)
@@ -94,7 +94,7 @@ def try_out(name: str, url: str, profile: Profile) -> TestPrint:
         began = time.monotonic()
         port.write(data, line_s + _PRINT_S)
         if not (port.answers and profile.status):
-            # Hanging up at once would lose what this machine still holds for a slow line.
+            # Closing immediately would drop what this machine still holds for a slow line.
             time.sleep(line_s + millimetres(elements, profile) / profile.speed_mm_s if port.answers else 0)
             return replace(trial, listens=False)
         return _heard(port, trial, began, line_s + _PRINT_S)
@@ -114,7 +114,7 @@ def _asked(port: Port) -> tuple[PrinterStatus, bytes]:
 
 
 def _heard(port: Port, trial: TestPrint, began: float, longest_s: float) -> TestPrint:
-    """What the printer answers to the page: both questions, or the one that it knows."""
+    """Return the printer's answers to the page: to both questions, or to the one that it knows."""
     heard = b""
     until = began + longest_s
     while (left := until - time.monotonic()) > 0:

@@ -1,4 +1,4 @@
-"""An ESC/POS printer in software that can be broken: for the demo, for tests and for technicians."""
+"""An ESC/POS printer in software with faults that can be set: for the demo, tests and technicians."""
 
 from ciasc.printing.emulator.control_socket import controlled, tell
 from ciasc.printing.emulator.emulator import Emulator

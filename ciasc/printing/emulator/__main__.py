@@ -7,7 +7,7 @@ from ciasc.printing.emulator.run import Options, run
 
 
 def main() -> None:
-    """Read the command line and be a printer until the parent ends."""
+    """Parse the command line and run a printer until the parent ends."""
     parser = argparse.ArgumentParser(description="An ESC/POS printer in software.")
     parser.add_argument("--listen", required=True)
     parser.add_argument("--out", type=Path)

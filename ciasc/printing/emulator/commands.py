@@ -1,4 +1,4 @@
-"""The ESC/POS commands that an emulated printer reads: how long they are, code tables, who it says it is."""
+"""The ESC/POS commands that an emulated printer reads: their lengths, the code tables, the identity."""
 
 from collections.abc import Generator, Mapping
 from typing import Final
@@ -40,7 +40,7 @@ FUNCTIONS: Final = "DEKMN"
 
 
 def identity(question: int, model: str) -> bytes:
-    """The answer to GS I: one byte of the model's kind, or a named text."""
+    """Return the answer to GS I: one byte for the kind of model, or a named text."""
     texts = {65: "1.0", 66: "CIASC", 67: model, 68: "0000"}
     if question in texts:
         return b"\x5f" + texts[question].encode() + b"\x00"
@@ -48,7 +48,7 @@ def identity(question: int, model: str) -> bytes:
 
 
 def take(many: int) -> Generator[None, int, bytes]:
-    """The next bytes, so many, as they are sent in."""
+    """Return the next bytes, so many, as they are sent in."""
     taken = bytearray()
     for _ in range(many):
         taken.append((yield))

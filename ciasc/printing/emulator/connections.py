@@ -1,4 +1,4 @@
-"""The two ways to an emulated printer: a network socket and a serial line, told apart only here."""
+"""The two connections to an emulated printer: a network socket and a serial line."""
 
 import contextlib
 import errno
@@ -16,33 +16,33 @@ _QUIET: Final = (BlockingIOError, InterruptedError)
 
 
 class HostConnection(Protocol):
-    """A way over which a host reaches the printer. Used by one thread."""
+    """A connection over which a host reaches the printer. Used by one thread."""
 
     url: str
     """The address under which a host finds the printer."""
 
     def watched(self, *, reading: bool) -> list[int]:
-        """Descriptors on which something may come; a host's bytes only if the printer is `reading`."""
+        """Return the descriptors to wait on; those that carry a host's bytes only if `reading`."""
         ...
 
     def receive(self, most: int) -> bytes:
-        """What the host sent, at most so many bytes; empty if there was nothing."""
+        """Return what the host sent, at most so many bytes; empty if there is nothing."""
         ...
 
     def send(self, data: bytes) -> None:
-        """Answer the host; what nobody takes is lost."""
+        """Send an answer to the host; drop what is not taken."""
         ...
 
     def cut(self) -> None:
-        """Pull the cable and put it back: the host's connection is dead, a new one is possible."""
+        """Close the host's connection as if the cable is pulled and put back; a new one is possible."""
         ...
 
     def plug(self, *, plugged: bool) -> None:
-        """Let new connections in, or refuse them; a present one stays."""
+        """Set whether new connections are accepted; a present one is kept."""
         ...
 
     def close(self) -> None:
-        """Be gone."""
+        """Close the connection and release its place."""
         ...
 
 
@@ -56,13 +56,13 @@ class TcpLink:
         self.url = "tcp://{}:{}".format(*self._place)
 
     def watched(self, *, reading: bool) -> list[int]:
-        """The client's descriptor, or the listener's while there is no client."""
+        """Return the client's descriptor, or the listener's while there is no client."""
         if self._client is not None:
             return [self._client.fileno()] if reading else []
         return [self._listener.fileno()] if self._listener is not None else []
 
     def receive(self, most: int) -> bytes:
-        """What the client sent; takes the next client if there is none."""
+        """Return what the client sent; accept the next client if there is none."""
         if self._client is None:
             self._accept()
             return b""
@@ -84,7 +84,7 @@ class TcpLink:
             self._client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def send(self, data: bytes) -> None:
-        """Answer the client."""
+        """Send an answer to the client."""
         if self._client is not None:
             with contextlib.suppress(OSError):
                 self._client.send(data)
@@ -97,7 +97,7 @@ class TcpLink:
             client.close()
 
     def plug(self, *, plugged: bool) -> None:
-        """Listen, at the same port as before, or refuse connections."""
+        """Set whether it listens, at the same port as before, or refuses connections."""
         if plugged and self._listener is None:
             self._listener = socket.create_server(self._place)
         elif not plugged and self._listener is not None:
@@ -105,14 +105,14 @@ class TcpLink:
             self._listener = None
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection and the listener."""
         self.plug(plugged=False)
         if self._client is not None:
             self._client.close()
 
 
 class PtyLink:
-    """A printer on a serial line: a pty behind a symbolic link that plays the udev name.
+    """A printer on a serial line: a pty behind a symbolic link in the role of the udev name.
 
     A pty knows no baud rate and no RTS: what a host sets is taken and changes nothing.
     """
@@ -127,30 +127,30 @@ class PtyLink:
         self.plug(plugged=True)
 
     def _open(self) -> None:
-        # The slave stays open here too: without it the master fails between two hosts.
+        # The slave is kept open here too: without it the master fails between two hosts.
         self._master, self._slave = os.openpty()
         tty.setraw(self._slave)
         os.set_blocking(self._master, False)
 
     def watched(self, *, reading: bool) -> list[int]:
-        """The descriptor of the printer's end."""
+        """Return the descriptor of the printer's end."""
         return [self._master] if reading else []
 
     def receive(self, most: int) -> bytes:
-        """What the host sent."""
+        """Return what the host sent."""
         try:
             return os.read(self._master, most)
         except _QUIET:
             return b""
 
     def send(self, data: bytes) -> None:
-        """Answer the host."""
+        """Send an answer to the host."""
         with contextlib.suppress(OSError):
             os.write(self._master, data)
 
     def cut(self) -> None:
-        """End this pty; the next one has another path, to which the link moves if it is there."""
-        # The new one first: a host that saw the end finds the name in its place at once.
+        """Close this pty and create the next, which has another path; update the link if it exists."""
+        # Create the new one first: a host that sees the end then finds the name in its place.
         old = self._master, self._slave
         self._open()
         self.plug(plugged=self._path.is_symlink())
@@ -158,7 +158,7 @@ class PtyLink:
             os.close(descriptor)
 
     def plug(self, *, plugged: bool) -> None:
-        """Let the name appear, or go."""
+        """Set whether the symbolic link exists."""
         if not plugged:
             self._path.unlink(missing_ok=True)
             return
@@ -168,7 +168,7 @@ class PtyLink:
         new.replace(self._path)
 
     def close(self) -> None:
-        """End the pty and take its name away."""
+        """Close the pty and remove its symbolic link."""
         self.plug(plugged=False)
         os.close(self._master)
         os.close(self._slave)
@@ -177,7 +177,7 @@ class PtyLink:
 
 
 def wait_any(descriptors: list[int], timeout_s: float | None) -> set[int]:
-    """Those of the descriptors on which something came, within that many seconds (None: for ever)."""
+    """Return the descriptors that can be read, within that many seconds (None: no limit)."""
     poller = select.poll()
     for descriptor in descriptors:
         poller.register(descriptor, select.POLLIN)

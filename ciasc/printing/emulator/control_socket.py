@@ -1,9 +1,9 @@
-"""The way to break an emulated printer from outside: lines of JSON over a socket.
+"""Control of an emulated printer from outside: lines of JSON over a socket.
 
-`{"set": {"paper_out": true}}` turns knobs of `Machine`; `{"do": "power_cycle", "off_s": 2}` gives an order
-(`cut_link`, `power_cycle` or `new_roll`, with its arguments); `{"get": "state"}` only asks. Each line is
-answered with how the printer stands, or with `{"error": "..."}` when nothing was done. The place is HOST:PORT
-or the path of a socket.
+`{"set": {"paper_out": true}}` sets fields of `PrinterFaults`; `{"do": "power_cycle", "off_s": 2}` runs an
+action (`cut_link`, `power_cycle` or `new_roll`, with its arguments); `{"get": "state"}` changes nothing. Each
+line returns the state of the printer, or `{"error": "..."}` if nothing was done. The place is HOST:PORT or
+the path of a socket.
 """
 
 import json
@@ -26,7 +26,7 @@ _PATIENCE_S: Final = 2.0
 
 @contextmanager
 def controlled(emulator: Emulator, place: str) -> Iterator[str]:
-    """Listen at that place until the block ends; where it is, with the port that was free for port 0."""
+    """Listen at that place until the block ends; yield the place, with the chosen port if the port is 0."""
 
     class Handler(socketserver.StreamRequestHandler):
         def handle(self) -> None:
@@ -54,7 +54,7 @@ def controlled(emulator: Emulator, place: str) -> Iterator[str]:
 
 
 def tell(place: str, **words: object) -> dict[str, Any]:
-    """What the emulated printer controlled at that place answers; OSError if it does not."""
+    """Return the answer of the emulated printer controlled at that place; raise OSError if there is none."""
     kind, target = (socket.AF_UNIX, place) if "/" in place else (socket.AF_INET, host_and_port(place))
     with socket.socket(kind) as line:
         line.settimeout(_PATIENCE_S)
@@ -66,7 +66,7 @@ def tell(place: str, **words: object) -> dict[str, Any]:
 
 
 def host_and_port(text: str) -> tuple[str, int]:
-    """Host and port of HOST:PORT; InvalidInput if it is none."""
+    """Parse HOST:PORT; raise InvalidInput if it is malformed."""
     host, _, port = text.rpartition(":")
     if not host or not port.isdecimal():
         raise InvalidInput(f"«{text}» no es HOST:PUERTO.")

@@ -1,4 +1,4 @@
-"""An emulated printer without its thread: what it does with what comes, step by step."""
+"""An emulated printer without its thread: it handles what arrives, step by step."""
 
 import time
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from ciasc.printing.profiles import Profile
 
 
 class EmulatedPrinter:
-    """A machine of that profile behind a link. One thread may touch it; `printed` gets each ticket."""
+    """A printer of that profile behind a link. One thread may touch it; `printed` gets each ticket."""
 
     def __init__(
         self,
@@ -35,12 +35,12 @@ class EmulatedPrinter:
         self._plug()
 
     def watched(self) -> list[int]:
-        """The descriptors on which something may come that it would take now."""
+        """Return the descriptors that it reads from in its present state."""
         reading = not self._machine.stalled and self.receiver.room > 0 and not self._pace.line_wait()
         return self._link.watched(reading=reading)
 
     def step(self) -> float | None:
-        """Do what can be done now; the seconds until there is something to do again, None if nothing is."""
+        """Run what is due now; return the seconds to the next step, None if nothing is."""
         now = time.monotonic()
         if self._on_at is not None and self._on_at <= now:
             self._on_at = None
@@ -54,7 +54,7 @@ class EmulatedPrinter:
         return min((wait for wait in waits if wait > 0), default=None)
 
     def receive(self) -> None:
-        """Take what came, as much as the line carries at a time and the buffer holds."""
+        """Receive what arrived, as much as the line carries at a time and the buffer holds."""
         dies = self._machine.die_after
         most = min(self._pace.portion(), self.receiver.room)
         data = self._link.receive(most if dies is None else min(most, max(dies, 1)))
@@ -67,7 +67,7 @@ class EmulatedPrinter:
                 self._link.cut()
 
     def set(self, **knobs: object) -> None:
-        """Turn knobs of the machine; the cable and the power follow."""
+        """Set fields of `PrinterFaults`; update the cable and the power accordingly."""
         for name, value in knobs.items():
             self._machine.set(name, value)
         self._plug()
@@ -83,27 +83,27 @@ class EmulatedPrinter:
             self._forget()
 
     def power_cycle(self, off_s: float) -> None:
-        """Lose power, and have it again after so many seconds."""
+        """Turn the power off, and on again after so many seconds."""
         self._lose_power()
         self._on_at = time.monotonic() + off_s
 
     def asked(self, question: int) -> None:
-        """DLE EOT."""
+        """Handle DLE EOT."""
         if self._profile.status:
             self._answer(bytes((self._machine.realtime(question),)))
 
     def recovers(self, way: int) -> None:
-        """DLE ENQ."""
+        """Handle DLE ENQ."""
         if self._machine.recover() and way != 1:
             self._forget()
 
     def cleared(self) -> None:
-        """DLE DC4 with function 8."""
+        """Handle DLE DC4 with function 8."""
         self._forget()
         self._answer(b"\x37\x25\x00")
 
     def _work(self) -> float:
-        """Print as far as possible; the seconds until the motor stands still."""
+        """Print as far as possible; return the seconds before the motor stops."""
         while self._ready():
             wait = self._pace.motor_wait()
             if wait > 0:
@@ -143,6 +143,6 @@ class EmulatedPrinter:
         self._pace.stop()
 
     def _forget(self) -> None:
-        """Lose what waits, printed in half or not at all."""
+        """Clear what waits, printed in half or not at all."""
         self.receiver.clear()
         self._engine.abort()

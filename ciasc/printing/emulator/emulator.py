@@ -1,4 +1,4 @@
-"""An emulated printer as a whole: a thread of its own, faults to order, and the tickets that came out."""
+"""A complete emulated printer: a thread of its own, faults that can be set, and the printed tickets."""
 
 import contextlib
 import socket
@@ -26,9 +26,9 @@ _PTY_BAUD: Final = 115_200
 class Emulator:
     """A printer at `url`, over TCP or over a pty. Tickets are kept in `tickets` and written to `out`.
 
-    `path` is the symbolic link that plays the udev name of a pty; `knobs` are those of `PrinterFaults`.
-    Without `flow` the host is never held back, as on a line without handshake: what finds the buffer full is
-    lost.
+    `path` is the symbolic link in the role of the udev name of a pty; `knobs` are fields of `PrinterFaults`.
+    Without `flow` the host is never held back, as on a line without handshake: bytes that arrive when the
+    buffer is full are dropped.
     """
 
     patience_s: float = 10
@@ -67,62 +67,62 @@ class Emulator:
 
     @property
     def address(self) -> str:
-        """The same as `url`."""
+        """Return the same as `url`."""
         return self.url
 
     @property
     def received(self) -> int:
-        """Bytes that came since the beginning."""
+        """Return the number of bytes received from the beginning."""
         return self._printer.receiver.received
 
     @property
     def dropped(self) -> int:
-        """Bytes that came when the buffer was full, and are lost."""
+        """Return the number of bytes dropped because the buffer was full."""
         return self._printer.receiver.dropped
 
     @property
     def buffered(self) -> int:
-        """Bytes that wait to be printed."""
+        """Return the number of bytes that wait to be printed."""
         return len(self._printer.receiver)
 
     @property
     def busy(self) -> bool:
-        """Whether a host is held back."""
+        """Return whether a host is held back."""
         return self.machine.stalled or self._printer.receiver.busy
 
     def set(self, **knobs: object) -> None:
-        """Break or mend it by the knobs of `PrinterFaults`: all of them, or none and an error."""
+        """Set fields of `PrinterFaults`: all of them, or none if it raises."""
         for name, value in knobs.items():
             PrinterFaults().set(name, value)
         self._order(lambda: self._printer.set(**knobs))
 
     def cut_link(self, *, keep_buffer: bool = False) -> None:
-        """Pull the cable and put it back; the buffer is lost, as without power, unless it is to be kept."""
+        """Pull the cable and put it back; clear the buffer, as without power, unless it is to be kept."""
         self._order(lambda: self._printer.cut_link(keep_buffer=keep_buffer))
 
     def power_cycle(self, off_s: float = 0) -> None:
-        """Turn it off, and on again after so many seconds: buffer, pending ids and settings are lost."""
+        """Turn it off, and on again after so many seconds: clear buffer, pending ids and settings."""
         self._order(lambda: self._printer.power_cycle(off_s))
 
     def new_roll(self, millimetres: float | None = NEW_ROLL_MM) -> None:
-        """Put a new roll in; None is one without end."""
+        """Set a new roll of that length; None is one without end."""
         self.set(paper_left_mm=millimetres, paper_out=False, paper_low=False)
 
     def wait_for(self, true: Callable[[], bool], timeout: float | None = None) -> None:
-        """Return as soon as that is true of the printer; raise TimeoutError after so many seconds."""
+        """Return when that is true of the printer; raise TimeoutError after so many seconds."""
         with self._changed:
             if not self._changed.wait_for(true, timeout or self.patience_s):
                 raise TimeoutError(f"the printer stands at {self.machine}")
 
     def wait_for_tickets(self, many: int, timeout: float | None = None) -> list[PrintedTicket]:
-        """Return the tickets as soon as there are that many; raise TimeoutError as `wait_for` does."""
+        """Return the tickets when there are that many; raise TimeoutError as `wait_for` does."""
         with self._changed:
             if not self._changed.wait_for(lambda: len(self.tickets) >= many, timeout or self.patience_s):
                 raise TimeoutError(f"{len(self.tickets)} of {many} tickets were printed")
             return list(self.tickets)
 
     def close(self) -> None:
-        """Be gone."""
+        """Stop the thread and close the connection."""
         self._closing.set()
         self._nudge()
         self._thread.join()
@@ -139,7 +139,7 @@ class Emulator:
         self.close()
 
     def _order(self, action: Callable[[], None]) -> None:
-        """Let the printer's own thread do it, and wait until it is done."""
+        """Run the action in the printer's own thread, and wait for its end."""
         done: Future[None] = Future()
         self._orders.append((action, done))
         self._nudge()
@@ -156,7 +156,7 @@ class Emulator:
                 action, done = self._orders.popleft()
                 try:
                     done.set_result(action())
-                except Exception as error:  # noqa: BLE001 - it belongs to who gave the order
+                except Exception as error:  # noqa: BLE001 - raised again in the caller's thread
                     done.set_exception(error)
             wait = self._printer.step()
             with self._changed:

@@ -1,4 +1,4 @@
-"""The engine of an emulated printer: takes bytes one by one and prints them, as ESC/POS says."""
+"""The engine of an emulated printer: it takes bytes one by one and prints them by the ESC/POS commands."""
 
 from collections.abc import Callable, Generator
 from typing import Final
@@ -16,9 +16,9 @@ Step = Generator[None, int, None]
 
 
 class Engine:
-    """Prints what it is fed. `answer` sends bytes to the host, `printed` gets each ticket that comes out.
+    """Prints the bytes that it gets. `answer` sends bytes to the host, `printed` gets each ticket.
 
-    Whoever feeds it waits for what `moved` tells, then calls `settle`, then feeds the next byte.
+    The caller waits for the movement that `moved` returns, then calls `settle`, then feeds the next byte.
     """
 
     def __init__(
@@ -45,22 +45,22 @@ class Engine:
         self.restart()
 
     def feed(self, byte: int, at: float) -> None:
-        """Take one byte that arrived at that monotonic time."""
+        """Handle one byte that arrived at that monotonic time."""
         self._received += 1
         self._at = at
         self._steps.send(byte)
-        # Without a cutter a ticket ends where a person tears it: at a long stretch of blank paper.
+        # Without a cutter a ticket ends where it is torn off: at a long stretch of blank paper.
         if self._profile.cut == "none" and self._roll.blank_mm >= _LONG_FEED_MM and self._roll.inked:
             self._cut = "none"
 
     def moved(self) -> tuple[float, int]:
-        """The millimetres and the cuts since the last question."""
+        """Return the millimetres and the cuts after the last call, and reset both."""
         moved, self._roll.moved_mm = self._roll.moved_mm, 0.0
         cuts, self._cuts = self._cuts, 0
         return moved, cuts
 
     def settle(self) -> None:
-        """The motor stands still: cut what is to be cut, confirm what is on paper."""
+        """Cut what is to be cut and confirm what is on paper; call it when the motor has stopped."""
         if self._cut is not None:
             if self._cut != "none" and self._machine.cutter_jam:
                 self._machine.cutter_error = True
@@ -71,14 +71,14 @@ class Engine:
             self._id = None
 
     def abort(self) -> None:
-        """Forget what is not on paper yet, and the command that came in half."""
+        """Clear what is not on paper yet, and the incomplete command."""
         self._composer.clear()
         self._cut = self._id = None
         self._steps = self._run()
         next(self._steps)
 
     def restart(self) -> None:
-        """Be as after power on; pictures in the memory stay."""
+        """Reset to the state after power on; keep the pictures in the memory."""
         self.abort()
         self._reset()
 
@@ -115,7 +115,7 @@ class Engine:
             self._unknown += 1
 
     def _real_time(self) -> Step:
-        """Skip what was obeyed on receipt; it is no part of a ticket."""
+        """Skip commands that were handled on receipt; they are no part of a ticket."""
         kind, number = yield from take(2)
         clear, pulse = (kind, number) == (0x14, 8), kind == 0x14  # noqa: PLR2004 - DC4
         more = yield from take(7 if clear else 2 if pulse else 0)
@@ -158,7 +158,7 @@ class Engine:
                 self._composer.restyle(command, value)
 
     def _panel(self, which: str, value: int) -> None:
-        """ESC c 4: the near-end sensor stops printing; ESC c 5: the FEED button is off."""
+        """Handle ESC c 4 (the near-end sensor stops printing) and ESC c 5 (the FEED button is off)."""
         if which == "4":
             self._machine.near_end_stops = bool(value & 0x03)
         elif which == "5":
@@ -216,7 +216,7 @@ class Engine:
         self._finish("full" if mode in (0, 48, 65) else "partial")
 
     def _finish(self, cut: Cut) -> None:
-        """Cut as well as this model can, once the paper stands still."""
+        """Cut as well as this model can, when the paper has stopped."""
         self._composer.finish()
         if self._profile.cut != "none":
             self._cut = "partial" if self._profile.cut == "partial" else cut

@@ -1,10 +1,10 @@
-"""What can be wrong with an emulated printer, what can be set, and the status bytes that tell it."""
+"""The faults and settings of an emulated printer, and the status bytes that report them."""
 
 from dataclasses import dataclass, fields
 from typing import Final
 
 NEAR_END_MM: Final = 2500.0
-"""Paper left when the near-end sensor speaks: some tens of tickets."""
+"""Paper left when the near-end sensor reports: some tens of tickets."""
 
 _FIXED: Final = 0x12
 _ASB_FIRST: Final = 0x10
@@ -13,13 +13,13 @@ _ASB_LAST: Final = 0x0F
 
 @dataclass(slots=True)
 class PrinterFaults:
-    """The knobs. `stalled` takes no byte (BUSY), `mute` answers nothing, `refusing` lets no new host in.
+    """The fields to set. `stalled` takes no byte (BUSY), `mute` answers nothing, `refusing` accepts no host.
 
     `unplugged` is a cable that is out, `cutter_jam` makes the next cut fail, `die_after` pulls the cable
     after so many more bytes, `paper_left_mm` is what is left on the roll (None: endless). `baud` and
-    `speed_mm_s` of 0 mean as fast as possible; `cut_s` is the time of a cut. The last three are the
-    model's or set by the host: whether the near-end sensor is fitted, whether it stops printing
-    (ESC c 4), and whether the FEED button is off (ESC c 5).
+    `speed_mm_s` of 0 mean as fast as possible; `cut_s` is the time of a cut. The last three are set by the
+    model or by the host: whether the near-end sensor is fitted, whether it stops printing (ESC c 4), and
+    whether the FEED button is off (ESC c 5).
     """
 
     paper_out: bool = False
@@ -44,7 +44,7 @@ class PrinterFaults:
     button_off: bool = False
 
     def set(self, name: str, value: object) -> None:
-        """Turn one knob; ValueError if there is no such knob, TypeError if it does not take that value."""
+        """Set one field; raise ValueError if there is no such field, TypeError if the value does not fit."""
         if name not in _KNOBS:
             raise ValueError(f"a printer has no {name}")
         usual = getattr(_DEFAULT, name)
@@ -58,13 +58,13 @@ class PrinterFaults:
 
     @property
     def online(self) -> bool:
-        """Whether it prints what it receives."""
+        """Return whether it prints what it receives."""
         stopped = self.paper_out or self.cover_open or self.cutter_error or self.overheated or self.fatal
         return self.powered and not stopped and not (self.near_end and self.near_end_stops)
 
     @property
     def near_end(self) -> bool:
-        """What the near-end sensor says."""
+        """Return whether the near-end sensor reports little paper."""
         sensed = self.near_end_sensor and self.paper_left_mm is not None and self.paper_left_mm < NEAR_END_MM
         return self.paper_low or sensed
 
@@ -75,19 +75,19 @@ class PrinterFaults:
             self.paper_out = self.paper_out or self.paper_left_mm == 0
 
     def recover(self) -> bool:
-        """DLE ENQ: whether there was an error whose cause is gone; it is over then."""
+        """Handle DLE ENQ: clear an error whose cause is gone; return whether there was one."""
         if not self.cutter_error or self.cutter_jam:
             return False
         self.cutter_error = False
         return True
 
     def restart(self) -> None:
-        """What a power cycle mends."""
+        """Reset what a power cycle mends."""
         self.fatal = False
         self.cutter_error = self.cutter_jam
 
     def realtime(self, question: int) -> int:
-        """The answer to DLE EOT 1 to 4, by the bit tables of the ESC/POS manuals."""
+        """Return the answer to DLE EOT 1 to 4, by the bit tables of the ESC/POS manuals."""
         match question:
             case 1:
                 return _FIXED | _bit(3, on=not self.online)
@@ -101,18 +101,18 @@ class PrinterFaults:
                 return _FIXED | (0x60 if self.paper_out else 0) | (0x0C if self.near_end else 0)
 
     def automatic(self) -> bytes:
-        """The four bytes of automatic status back."""
+        """Return the four bytes of automatic status back."""
         first = _ASB_FIRST | _bit(3, on=not self.online) | _bit(5, on=self.cover_open)
         second = _bit(3, on=self.cutter_error) | _bit(5, on=self.fatal) | _bit(6, on=self.overheated)
         return bytes((first, second, self.paper(), _ASB_LAST))
 
     def paper(self) -> int:
-        """The answer to GS r 1."""
+        """Return the answer to GS r 1."""
         return (0x0C if self.paper_out else 0) | (0x03 if self.near_end else 0)
 
 
 def told(watch: int, old: bytes, new: bytes) -> bool:
-    """Whether a host that sent GS a with those bits hears of that change of the automatic status."""
+    """Return whether a host that set GS a to those bits gets that change of the automatic status."""
     masks = (0x68 if watch & 0x02 else 0, 0x6C if watch & 0x04 else 0, 0x0F if watch & 0x08 else 0)
     return any((a ^ b) & mask for a, b, mask in zip(old, new, masks, strict=False))
 

@@ -1,4 +1,4 @@
-"""The receiving half of an emulated printer: a buffer, BUSY, and commands that are obeyed on receipt."""
+"""The receiving half of an emulated printer: a buffer, BUSY, and commands handled on receipt."""
 
 from collections import deque
 from typing import Final, Protocol
@@ -10,23 +10,23 @@ _LENGTH: Final = 3
 
 
 class RealTime(Protocol):
-    """Who obeys what must not wait in the buffer."""
+    """Handler of the commands that must not wait in the buffer."""
 
     def asked(self, question: int) -> None:
-        """DLE EOT 1 to 4."""
+        """Handle DLE EOT 1 to 4."""
         ...
 
     def recovers(self, way: int) -> None:
-        """DLE ENQ: 1 goes on from the line that failed, 2 clears the buffers first."""
+        """Handle DLE ENQ: 1 goes on from the line that failed, 2 clears the buffers first."""
         ...
 
     def cleared(self) -> None:
-        """DLE DC4: the buffers are to be empty."""
+        """Handle DLE DC4: clear the buffers."""
         ...
 
 
 class Receiver:
-    """A buffer of `size` bytes. With `flow` a host is held back in time, else bytes are lost."""
+    """A buffer of `size` bytes. With `flow` a host is held back in time, else bytes are dropped."""
 
     def __init__(self, size: int, *, flow: bool, realtime: RealTime) -> None:
         self._size = size
@@ -45,7 +45,7 @@ class Receiver:
 
     @property
     def room(self) -> int:
-        """How many bytes may come now; 0 while a host is held back."""
+        """Return how many bytes it takes now; 0 while a host is held back."""
         if not self._flow:
             return self._size
         free = self._size - len(self._waiting)
@@ -83,9 +83,9 @@ class Receiver:
                 self._realtime.recovers(number)
 
     def _fold(self) -> None:
-        """Keep one question of a row of them: hours of asking in an outage must not fill the buffer.
+        """Keep one of a row of equal status requests, so that hours of polling do not fill the buffer.
 
-        One must stay, since the three bytes may be part of a picture.
+        One is kept because the three bytes may be part of a picture.
         """
         follows = self._asked_at == self.received - _LENGTH
         self._asked_at = self.received
@@ -94,11 +94,11 @@ class Receiver:
                 self._waiting.pop()
 
     def next(self) -> tuple[int, float] | None:
-        """The oldest byte and when it came; None if the buffer is empty."""
+        """Return the oldest byte and its arrival time; None if the buffer is empty."""
         return self._waiting.popleft() if self._waiting else None
 
     def clear(self) -> None:
-        """Forget what waits."""
+        """Clear the buffer."""
         self._waiting.clear()
         self._recent.clear()
         self._asked_at = -1

@@ -20,7 +20,7 @@ _CUT_S: Final = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What kind of printer to be. `speed_mm_s` None is the model's own, 0 as fast as possible."""
+    """The kind of printer. `speed_mm_s` None is the model's own, 0 as fast as possible."""
 
     listen: str | None = None
     pty: Path | None = None
@@ -32,7 +32,7 @@ class Options:
 
 
 def run(options: Options, *, with_parent: bool = False) -> None:
-    """Be that printer until told to stop; with a parent, until standard input ends."""
+    """Run that printer; return when it is stopped or, with a parent, when standard input ends."""
     if (options.listen is None) == (options.pty is None):
         raise InvalidInput("Indique --listen HOST:PUERTO o --pty ENLACE, uno de los dos.")
     stop = threading.Event()

@@ -1,4 +1,4 @@
-"""How fast an emulated printer is: when the line has carried its bytes and the motor has stopped."""
+"""The speed of an emulated printer: when the line has carried its bytes and the motor has stopped."""
 
 import time
 from collections.abc import Callable
@@ -14,7 +14,7 @@ _LATE_MOTOR_S: Final = 0.003
 
 
 class PrintSpeed:
-    """The line speed and the print speed of a machine; 0 takes no time. Seconds are monotonic."""
+    """The line speed and the print speed of a printer; 0 takes no time. Seconds are monotonic."""
 
     def __init__(self, machine: PrinterFaults, clock: Callable[[], float] = time.monotonic) -> None:
         self._machine = machine
@@ -23,12 +23,12 @@ class PrintSpeed:
         self._still_at = 0.0
 
     def portion(self) -> int:
-        """How many bytes the line carries in one tick."""
+        """Return how many bytes the line carries in one tick."""
         baud = self._machine.baud
         return max(int(baud / _BITS * _TICK_S), 1) if baud else _MOST
 
     def carried(self, many: int) -> float:
-        """When the last of so many bytes has come over the line."""
+        """Return when the last of so many bytes has come over the line."""
         now = self._clock()
         baud = self._machine.baud
         self._line_free_at = _begin(self._line_free_at, now, _LATE_LINE_S) + (
@@ -37,24 +37,24 @@ class PrintSpeed:
         return self._line_free_at
 
     def line_wait(self) -> float:
-        """Seconds until the line is free."""
+        """Return the seconds before the line is free."""
         return max(self._line_free_at - self._clock(), 0)
 
     def moves(self, millimetres: float, cuts: int) -> None:
-        """The motor and the cutter have that to do."""
+        """Add that movement and those cuts to the work of motor and cutter."""
         speed = self._machine.speed_mm_s
         seconds = (millimetres / speed if speed else 0) + cuts * self._machine.cut_s
         self._still_at = _begin(self._still_at, self._clock(), _LATE_MOTOR_S) + seconds
 
     def motor_wait(self) -> float:
-        """Seconds until the paper stands still."""
+        """Return the seconds before the motor stops."""
         return max(self._still_at - self._clock(), 0)
 
     def stop(self) -> None:
-        """Stand still at once: no power."""
+        """Stop immediately: the power is off."""
         self._line_free_at = self._still_at = 0.0
 
 
 def _begin(free_at: float, now: float, late_s: float) -> float:
-    """When something begins that follows at once: a thread that wakes a little late must not slow it down."""
+    """Return when work that follows directly begins; a thread that wakes a little late must not delay it."""
     return free_at if free_at > now - late_s else now

@@ -11,7 +11,7 @@ KEPT: Final = 200
 
 
 class Folder:
-    """Numbered files of the newest tickets; the numbers go on from what is there."""
+    """Numbered files of the newest tickets; the numbers continue those in the folder."""
 
     def __init__(self, path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
@@ -21,7 +21,7 @@ class Folder:
         )
 
     def keep(self, ticket: PrintedTicket) -> None:
-        """Write a ticket whole or not at all, and forget the oldest."""
+        """Write a ticket completely or not at all, and delete the oldest."""
         self._number += 1
         self._write("txt", lambda path: path.write_text(ticket.text + "\n", encoding="utf-8"))
         self._write("png", lambda path: ticket.picture.save(path, format="PNG", optimize=True))
@@ -32,4 +32,4 @@ class Folder:
         path = self._path / f"{self._number:06d}.{ending}"
         part = path.with_suffix(path.suffix + ".part")
         save(part)
-        os.replace(part, path)  # noqa: PTH105 - says that it replaces at once
+        os.replace(part, path)  # noqa: PTH105 - it replaces atomically

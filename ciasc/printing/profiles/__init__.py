@@ -1,4 +1,4 @@
-"""What each model of printer can do: our own table, one file for each model."""
+"""The features of each model of printer: our own table, one file for each model."""
 
 import tomllib
 from dataclasses import dataclass, replace
@@ -31,11 +31,12 @@ class DipSwitch:
 class Profile:
     """A model of printer; `label` is its name for people.
 
-    `columns` are letters of font A on a line and `dots` the printable width; `code_table` is what ESC t takes
-    for `codec`; `code_size` how often the number on the ticket is magnified. `motion_dpi` is the unit of
-    ESC J and GS V n. `near_end` tells of a sensor for the roll's end, `status` of answers to DLE EOT, `asb`
-    of automatic status, `process_id` of an answer when a ticket is on paper. `usb` has "vendor:product" ids,
-    * for any. `logo` belongs to one printer, not to its model: it keeps a picture for the top of each ticket.
+    `columns` are letters of font A on a line and `dots` the printable width; `code_table` is the value of ESC
+    t for `codec`; `code_size` is the magnification of the number on the ticket. `motion_dpi` is the unit of
+    ESC J and GS V n. `near_end` is set if there is a sensor for the roll's end, `status` if it answers DLE
+    EOT, `asb` if it sends automatic status, `process_id` if it confirms when a ticket is on paper. `usb` has
+    "vendor:product" ids, * for any. `logo` is set for one printer, not for its model: it keeps a picture for
+    the top of each ticket.
     """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
@@ -69,7 +70,7 @@ _SHAPE: Final = TypeAdapter(Profile)
 
 @cache
 def profile_names() -> tuple[str, ...]:
-    """The names of every model, sorted."""
+    """Return the names of every model, sorted."""
     return tuple(
         sorted(
             item.name.removesuffix(".toml")
@@ -81,17 +82,17 @@ def profile_names() -> tuple[str, ...]:
 
 @cache
 def load_profile(name: str) -> Profile:
-    """The model with that name; InvalidInput names those that exist."""
+    """Load the model with that name; raise InvalidInput with the names that exist if there is none."""
     if name not in profile_names():
         raise InvalidInput(f"No existe el modelo «{name}». Hay: {', '.join(profile_names())}.")
     return parse_profile(name, (files(__package__) / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def profile_of(url: str, name: str) -> Profile:
-    """The model with that name, with what is peculiar to the printer at that address.
+    """Load the model with that name, changed by the options in the printer's address.
 
-    `?logo=1`: it keeps a picture. `?table=71`: clones number their code tables as they like. `?status=0`: it
-    answers nothing that can be relied on, so its paper counts as out when the time for it has passed.
+    `?logo=1`: it keeps a picture. `?table=71`: the number of the code table, which differs between clones.
+    `?status=0`: its answers are not reliable, so its paper counts as printed when the time for it has passed.
     """
     model, options = load_profile(name), check_url(url).options
     table = options.get("table", str(model.code_table))
@@ -106,7 +107,7 @@ def profile_of(url: str, name: str) -> Profile:
 
 
 def parse_profile(name: str, text: str) -> Profile:
-    """The model that a TOML text describes; InvalidInput says which key is missing, wrong or unknown."""
+    """Parse a model in TOML; raise InvalidInput with the key that is missing, wrong or unknown."""
     try:
         return _SHAPE.validate_python({"name": name, **tomllib.loads(text)})
     except tomllib.TOMLDecodeError as error:

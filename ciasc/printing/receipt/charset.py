@@ -4,14 +4,14 @@ import unicodedata
 from typing import Final
 
 _LIKE: Final = {"Pd": "-", "Pi": '"', "Pf": '"'}
-"""What stands for dashes and quotation marks, by category."""
+"""Replacements of dashes and quotation marks, by category."""
 
 
 def printable(text: str, codec: str) -> str:
-    """The text on one line in letters of that code table, with as little loss as there can be.
+    """Return the text on one line in letters of that code table, with as little loss as possible.
 
-    A letter that the table lacks loses its accent before it becomes "?". Control characters and letters of
-    scripts that fill two places are left out: some printers change their table for them.
+    A letter that the table lacks is replaced by its base letter, else by "?". Control characters and letters
+    of scripts that fill two places are left out: some printers change their table for them.
     """
     letters = unicodedata.normalize("NFC", " ".join(text.split()))
     return "".join(_letter(letter, codec) for letter in letters)

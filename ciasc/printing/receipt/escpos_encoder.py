@@ -1,4 +1,4 @@
-"""A ticket as bytes: python-escpos encodes, one code table is forced, and the printer is asked to confirm."""
+"""A ticket as bytes: python-escpos encodes, with one code table, and a final request for confirmation."""
 
 import logging
 import math
@@ -10,8 +10,8 @@ from ciasc.printing.profiles import Profile
 from ciasc.printing.receipt.layout import LINE_DOTS, Cut, Element, Logo, Qr, Text
 from ciasc.printing.receipt.qr_code import module_dots, picture
 
-# Importing the encoder adds handlers to the root logger, and at each start of each program leaves a
-# folder behind in the place for temporary files: both are taken away again.
+# Importing the encoder adds handlers to the root logger and creates a temporary folder at each start of
+# each program: both are removed here.
 _root = logging.getLogger()
 _handlers, _place = list(_root.handlers), tempfile.tempdir
 with tempfile.TemporaryDirectory() as tempfile.tempdir:
@@ -21,7 +21,7 @@ _root.handlers[:] = _handlers
 
 _IDS: Final = 0x7E - 0x20 + 1
 BARRIER: Final = b"\x1d\x72\x01"
-"""GS r 1, answered when its turn comes: everything before it has been taken up."""
+"""GS r 1, answered in turn: everything before it was taken out of the buffer."""
 
 _RESET: Final = b"\x1b@"
 _CENTRED: Final = b"\x1ba\x01"
@@ -33,12 +33,12 @@ _PLAIN: Final = Text("")
 
 
 def encode(elements: Sequence[Element], profile: Profile, job_id: int) -> bytes:
-    """The bytes of one ticket, from ESC @ to the cut, ending in the question that confirms it.
+    """Return the bytes of one ticket, from ESC @ to the cut, with the question that confirms it at the end.
 
-    The encoder is a fresh one each time: it remembers a code table that ESC @ has made the printer forget.
+    The encoder is a new one each time: it remembers a code table that ESC @ has reset in the printer.
     """
     out = Dummy(profile="TM-T20II")
-    raw: Any = out._raw  # noqa: SLF001 - the encoder's own way for bytes
+    raw: Any = out._raw  # noqa: SLF001 - the encoder's own method for bytes
     raw(_RESET + bytes((0x1B, 0x74, profile.code_table)) + _CENTRED + _NO_FEED_BUTTON)
     before = _PLAIN
     for element in elements:
@@ -59,7 +59,7 @@ def encode(elements: Sequence[Element], profile: Profile, job_id: int) -> bytes:
 
 
 def _style(before: Text, line: Text) -> bytes:
-    """What changes from one line's letters to the next: nothing is said twice."""
+    """Return the commands that change from one line's letters to the next; nothing is repeated."""
     size = b"" if (before.wide, before.tall) == (line.wide, line.tall) else b"\x1d!" + _size(line)
     bold = b"" if before.bold == line.bold else b"\x1bE" + bytes((line.bold,))
     return size + bold
@@ -70,9 +70,9 @@ def _size(line: Text) -> bytes:
 
 
 def _qr(out: Any, element: Qr, profile: Profile) -> None:  # noqa: ANN401 - the encoder has no types
-    """A code drawn by the printer, or sent as a picture no wider than itself; the printer centres both.
+    """Add a code drawn by the printer, or a picture no wider than itself; the printer centres both.
 
-    The encoder's own way to ask for a drawn code says nine bytes more: model 2, which ESC @ chose.
+    The encoder's own method for a drawn code sends nine bytes more: model 2, which ESC @ sets.
     """
     module = module_dots(profile)
     if profile.native_qr:
@@ -84,7 +84,7 @@ def _qr(out: Any, element: Qr, profile: Profile) -> None:  # noqa: ANN401 - the 
 
 
 def _end(profile: Profile) -> bytes:
-    """Feed to the cutter and cut; without one, feed to the edge where the paper is torn off."""
+    """Return feed to the cutter and cut; without a cutter, feed to the edge where the paper is torn off."""
     if profile.cut == "none":
         lines = math.ceil(profile.head_to_cutter_mm * profile.dpi / 25.4 / LINE_DOTS)
         return b"\x1bd" + bytes((lines,))
@@ -92,12 +92,12 @@ def _end(profile: Profile) -> bytes:
 
 
 def process_question(job_id: int) -> bytes:
-    """GS ( H: ask for that job's name back when everything before it is on paper."""
+    """Return GS ( H: the printer returns that job's name when everything before it is on paper."""
     return b"\x1d(H\x06\x00\x30\x30" + process_id(job_id)
 
 
 def process_id(job_id: int) -> bytes:
-    """Four visible bytes that name a job in the printer's confirmation; they repeat after 81 million jobs."""
+    """Return four visible bytes that name a job in the confirmation; they repeat after 81 million jobs."""
     digits = []
     for _ in range(4):
         job_id, digit = divmod(job_id, _IDS)
@@ -106,5 +106,5 @@ def process_id(job_id: int) -> bytes:
 
 
 def confirmation(job_id: int) -> bytes:
-    """What a printer answers when everything before the question is on paper."""
+    """Return the printer's answer when everything before the question is on paper."""
     return b"\x37\x22" + process_id(job_id) + b"\x00"

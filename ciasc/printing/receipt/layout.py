@@ -1,4 +1,4 @@
-"""What stands on a paper ticket, line by line, and how long it is; pure, to be read without a printer."""
+"""The content of a paper ticket, line by line, and its length; pure, testable without a printer."""
 
 import textwrap
 from collections.abc import Sequence
@@ -53,9 +53,9 @@ Element = Text | Qr | Logo | Cut
 
 
 def receipt(slip: PaperTicket, profile: Profile) -> tuple[Element, ...]:
-    """The elements of a ticket; no line is wider than the paper of that model.
+    """Return the elements of a ticket; no line is wider than the paper of that model.
 
-    A copy comes later than the ticket and leaves out what was ahead then.
+    A copy is printed later than the ticket and leaves out the number of people ahead.
     """
     say = paper_words(slip.lang)
     code = printable(slip.code, profile.codec)
@@ -91,7 +91,7 @@ def _wait(slip: PaperTicket, say: PaperWords, profile: Profile) -> list[Text]:
 
 
 def wait_words(low_min: int, high_min: int, say: PaperWords) -> str:
-    """A range of minutes in words: an honest range, never one number."""
+    """Return a range of minutes in words, never one number."""
     forms: dict[Wording, str] = {
         "estimate_most": say.at_most,
         "estimate_range": say.range,
@@ -103,19 +103,19 @@ def wait_words(low_min: int, high_min: int, say: PaperWords) -> str:
 
 
 def moment(at: datetime, days: Sequence[str]) -> str:
-    """A local moment as people here write it: lun 23/11/2026 10:35."""
+    """Return a local moment in the local format: lun 23/11/2026 10:35."""
     return f"{days[at.weekday()]} {at:%d/%m/%Y %H:%M}"
 
 
 def _large(texts: Sequence[str], profile: Profile) -> list[Text]:
-    """Lines of double height, and of double width where that takes no second line of any of them."""
+    """Return lines of double height, and of double width where none of them then needs a second line."""
     longest = max(len(printable(text, profile.codec)) for text in texts)
     wide = 2 if longest * 2 <= profile.columns else 1
     return [line for text in texts for line in _lines(text, profile, wide=wide, tall=2, bold=True)]
 
 
 def _lines(text: str, profile: Profile, *, wide: int = 1, tall: int = 1, bold: bool = False) -> list[Text]:
-    """The text in as few lines as it takes, all of them about as long."""
+    """Return the text in as few lines as possible, all of them about as long."""
     letters, widest = printable(text, profile.codec), profile.columns // wide
     lines = textwrap.wrap(letters, widest)
     if len(lines) > 1:
@@ -126,7 +126,7 @@ def _lines(text: str, profile: Profile, *, wide: int = 1, tall: int = 1, bold: b
 
 
 def millimetres(elements: Sequence[Element], profile: Profile) -> float:
-    """How much paper those elements take, from one cut to the next."""
+    """Return the millimetres of paper that those elements take, from one cut to the next."""
     dots = sum(_dots(element, profile) for element in elements)
     cut = profile.head_to_cutter_mm if any(isinstance(element, Cut) for element in elements) else 0
     return dots / profile.dpi * _MM_PER_INCH + cut

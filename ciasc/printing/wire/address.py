@@ -1,4 +1,4 @@
-"""Where a printer is: its address as text, and what it means."""
+"""The address of a printer: its text and its parts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ _LINE: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a printer is: the kind of way, the place, and options."""
+    """The address of a printer: the kind of connection, the place, and options."""
 
     kind: str
     place: str
@@ -31,7 +31,7 @@ class Address:
 
 
 def check_url(url: str) -> Address:
-    """The address that the text means; InvalidInput says what an address looks like."""
+    """Parse the address; raise InvalidInput with an example of an address if it is malformed."""
     parts, number = _parts(url)
     options = {name: values[-1] for name, values in parse_qs(parts.query, keep_blank_values=True).items()}
     if parts.scheme == "tcp" and parts.hostname:
@@ -47,7 +47,7 @@ def check_url(url: str) -> Address:
 
 
 def _parts(url: str) -> tuple[SplitResult, int]:
-    """The parts of an address, and its port."""
+    """Parse the parts of an address, and its port."""
     try:
         parts = urlsplit(url)
         number = 9100 if parts.port is None else parts.port
@@ -59,10 +59,10 @@ def _parts(url: str) -> tuple[SplitResult, int]:
 
 
 def _check_options(url: str, options: Mapping[str, str], known: Mapping[str, frozenset[str]]) -> None:
-    """Refuse a misspelt option: the line would speak at another speed, and nobody would know why."""
+    """Raise InvalidInput for a misspelt option: the line would run at another speed without a message."""
     for name, value in options.items():
         if name == "table":
-            continue  # a number, which belongs to the model
+            continue  # a number, which is a property of the model
         if name not in known:
             raise InvalidInput(f"En «{url}» sobra «{name}». Hay: {', '.join(sorted({*known, 'table'}))}.")
         if value not in known[name]:

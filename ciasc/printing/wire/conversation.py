@@ -1,4 +1,4 @@
-"""Talking with a printer over one port: questions, answers, and what it says of its own accord."""
+"""Communication with a printer over one port: questions, answers, and unrequested status."""
 
 import time
 from collections.abc import Callable
@@ -29,21 +29,21 @@ class PrinterConversation:
         self._changed = False
 
     def listen_for_changes(self) -> None:
-        """Ask the printer to say at once when something changes, where it can.
+        """Set the printer to report changes by itself, where it can.
 
-        GS a is forgotten at ESC @, with which every ticket begins, so it is asked again after each.
+        ESC @, with which every ticket begins, resets GS a, so it is sent again after each.
         """
         if self._tells_changes:
             self.port.write(_REPORT_CHANGES, self._timing.answer)
 
     def changed(self) -> bool:
-        """Whether the printer just said of its own accord that something changed; what, a poll tells."""
+        """Return whether the printer just reported a change; a poll returns which one."""
         self._changed = False
         self._listen(0)
         return self._changed
 
     def poll(self) -> PrinterStatus | None:
-        """How the printer says that it stands; None if it does not answer in time."""
+        """Return the status that the printer reports; None if it does not answer in time."""
         if not self.answers:
             return PrinterStatus.READY
         while self._listen(0):
@@ -56,13 +56,13 @@ class PrinterConversation:
         return decode(bytes(self._polled[:ANSWERS]))
 
     def forget(self) -> None:
-        """Whatever was said until now is no answer to what is asked next."""
+        """Clear everything received, so that it does not answer the next question."""
         while self._listen(0):
             pass
         self._said.clear()
 
     def said(self, expected: Callable[[Reply], bool], seconds: float) -> bool:
-        """Whether a reply as expected has come since `forget`, waiting at most so long."""
+        """Return whether a reply as expected came after `forget`, waiting at most so many seconds."""
         return self._until(seconds, lambda: any(map(expected, self._said)))
 
     def _until(self, seconds: float, enough: Callable[[], bool]) -> bool:

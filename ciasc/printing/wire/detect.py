@@ -1,4 +1,4 @@
-"""What printers are plugged into this machine, read from the kernel's folders."""
+"""Detection of the printers on this machine, from the kernel's folders."""
 
 from dataclasses import dataclass
 from fnmatch import fnmatch
@@ -9,9 +9,9 @@ from ciasc.printing.profiles import load_profile, profile_names
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Something that may be a printer: its address, what it says it is, and the models that it may be.
+    """A possible printer: its address, what it reports as its name, and the models that it may be.
 
-    `url` is None for a printer that no driver of the kernel has taken.
+    `url` is None for a printer without a driver of the kernel.
     """
 
     url: str | None
@@ -21,9 +21,9 @@ class Found:
 
 
 def detect(root: Path = Path("/")) -> tuple[Found, ...]:
-    """The printers on USB and the serial lines of the machine whose files are below `root`.
+    """Return the printers on USB and the serial lines of the machine whose files are below `root`.
 
-    A name in /dev/ciasc, which stays the same, is preferred to the kernel's own.
+    A name in /dev/ciasc, which does not change, is preferred to the kernel's own.
     """
     names = _stable_names(root)
     owned: set[Path] = set()
@@ -41,7 +41,7 @@ def detect(root: Path = Path("/")) -> tuple[Found, ...]:
 
 
 def _stable_names(root: Path) -> dict[str, str]:
-    """The names in /dev/ciasc by what they stand for."""
+    """Return the names in /dev/ciasc by the device to which they point."""
     links = sorted((root / "dev/ciasc").glob("*"))
     return {_inside(root, link): f"/dev/ciasc/{link.name}" for link in links}
 
@@ -67,7 +67,7 @@ def _read(path: Path) -> str:
 
 
 def _serial(root: Path, names: dict[str, str]) -> list[Found]:
-    """The serial lines: what hangs on them cannot be seen."""
+    """Return the serial lines; which device is on them cannot be detected."""
     lines = {_inside(root, link): f"/dev/serial/by-id/{link.name}" for link in _links(root)}
     lines |= {place: name for place, name in names.items() if place.startswith("/dev/tty")}
     return [

@@ -1,4 +1,4 @@
-"""The wire to a printer: every write has a deadline, closing never hangs, a faulty port is thrown away."""
+"""The wire to a printer: every write has a deadline, closing never hangs, a faulty port is replaced."""
 
 import contextlib
 import errno
@@ -28,14 +28,14 @@ _PARITIES: Final = {
 }
 _BITS: Final = {"7": serial.SEVENBITS, "8": serial.EIGHTBITS}
 FAULTS: Final = (OSError, serial.SerialException, termios.error)
-"""What a wire throws when something is wrong with it. A dead serial line's error is no OSError."""
+"""The exceptions of a faulty wire. The error of a dead serial line is no OSError."""
 
 
 class Port(Protocol):
-    """An open way to a printer. What it raises is in FAULTS; after any of them it can only be closed."""
+    """An open connection to a printer. It raises only FAULTS; after any of them it can only be closed."""
 
     answers: bool
-    """Whether the printer can be asked anything by this way."""
+    """Whether the printer can be polled over this port."""
 
     byte_s: float
     """How long one byte is on its way, in seconds."""
@@ -44,7 +44,7 @@ class Port(Protocol):
     """How many bytes of the last write have left, also when it failed."""
 
     def fileno(self) -> int:
-        """The descriptor to wait for until something can be read."""
+        """Return the descriptor to wait for until something can be read."""
         ...
 
     def write(self, data: bytes, deadline_s: float) -> None:
@@ -52,16 +52,16 @@ class Port(Protocol):
         ...
 
     def read(self, timeout_s: float) -> bytes:
-        """What has come, waiting at most that many seconds for the first byte; empty if nothing did."""
+        """Return what arrived, waiting at most that many seconds for the first byte; empty if nothing did."""
         ...
 
     def close(self) -> None:
-        """Let go of the wire, whatever state it is in; never raises, never waits for the printer."""
+        """Close the wire in any state; never raise, never wait for the printer."""
         ...
 
 
 def open_port(url: str, timing: PrinterTiming = NORMAL) -> Port:
-    """A fresh way to the printer at that address; one of FAULTS if there is none."""
+    """Return a new connection to the printer at that address; raise one of FAULTS if there is none."""
     address = check_url(url)
     match address.kind:
         case "tcp":
@@ -75,7 +75,7 @@ def open_port(url: str, timing: PrinterTiming = NORMAL) -> Port:
 
 
 class _FdPort:
-    """A way over a file descriptor that never blocks."""
+    """A connection over a file descriptor that never blocks."""
 
     answers = True
     byte_s = 0.0
@@ -86,7 +86,7 @@ class _FdPort:
         os.set_blocking(fd, False)
 
     def fileno(self) -> int:
-        """The descriptor."""
+        """Return the descriptor."""
         return self._fd
 
     def write(self, data: bytes, deadline_s: float) -> None:
@@ -100,7 +100,7 @@ class _FdPort:
                 self.taken += os.write(self._fd, data[self.taken : self.taken + _CHUNK])
 
     def read(self, timeout_s: float) -> bytes:
-        """What has come; ConnectionResetError if the other side hung up."""
+        """Return what arrived; raise ConnectionResetError if the other side closed."""
         if not _ready(self._fd, select.POLLIN, timeout_s):
             return b""
         try:
@@ -110,17 +110,17 @@ class _FdPort:
         return data or self._nothing()
 
     def _nothing(self) -> bytes:
-        """What it means that there is nothing to read although the descriptor is ready: nobody is there."""
+        """Raise ConnectionResetError: ready with nothing to read means that the other side is gone."""
         raise ConnectionResetError
 
     def close(self) -> None:
-        """Let go of the descriptor."""
+        """Close the descriptor."""
         with contextlib.suppress(OSError):
             os.close(self._fd)
 
 
 def _ready(fd: int, event: int, timeout_s: float) -> bool:
-    """Whether the descriptor can be used within that time; also true of a dead one, whose use then raises.
+    """Return whether the descriptor can be used within that time; also true of a dead one, which then raises.
 
     poll and not select: a server with many screens has descriptors beyond 1023.
     """
@@ -136,7 +136,7 @@ class TcpPort(_FdPort):
         self._drain_s = timing.drain
         self._socket = socket.create_connection((host, port), timeout=timing.connect)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        # A cable that is pulled tells nobody: the other side is dead after 5 + 3 * 2 seconds of silence.
+        # A pulled cable sends nothing: the other side counts as dead after 5 + 3 * 2 seconds of silence.
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, 5)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, 2)
@@ -144,10 +144,10 @@ class TcpPort(_FdPort):
         super().__init__(self._socket.fileno())
 
     def close(self) -> None:
-        """Hang up: end our half, read what is still being answered, and throw away what was not taken.
+        """Close our half, read the last answers, and drop what was not taken.
 
-        Answers left unread would turn the end into a reset that loses the tail of a ticket. What a printer
-        has not taken by now belongs to a ticket that is known as lost; it must not come out later.
+        Unread answers would turn the end into a reset that drops the tail of a ticket. Bytes that the printer
+        has not taken by now are of a ticket that counts as interrupted; they must not be printed later.
         """
         until = time.monotonic() + self._drain_s
         with contextlib.suppress(OSError):
@@ -159,7 +159,7 @@ class TcpPort(_FdPort):
 
 
 class UsbPort(_FdPort):
-    """A printer of the USB printer class, as the kernel's usblp gives it."""
+    """A printer of the USB printer class, through the kernel's usblp."""
 
     def __init__(self, path: str) -> None:
         fd = os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -169,13 +169,13 @@ class UsbPort(_FdPort):
         super().__init__(fd)
 
     def _nothing(self) -> bytes:
-        """Printers answer with empty packets when they have nothing to say; that must not keep us busy."""
+        """Return no bytes after a pause: a printer with nothing to report sends empty packets."""
         time.sleep(_EMPTY_PAUSE_S)
         return b""
 
 
 class SerialPort(_FdPort):
-    """A printer on a serial line, best by the stable name that udev gives. pyserial sets the line up.
+    """A printer on a serial line, best by the stable name of udev. pyserial sets the line up.
 
     RTS/CTS only where the cable has it (`rtscts=1`); XON/XOFF never, for a picture may contain these bytes.
     """
@@ -197,7 +197,7 @@ class SerialPort(_FdPort):
         super().__init__(self._line.fileno())
 
     def close(self) -> None:
-        """Let go of the line. pyserial's own close, and the kernel's too, would wait for the printer."""
+        """Close the line without pyserial's own close, which like the kernel's would wait for the printer."""
         fd, self._line.fd = self._line.fd, None
         self._line.is_open = False
         if fd is not None:
@@ -208,7 +208,7 @@ class SerialPort(_FdPort):
 
 
 class FilePort:
-    """A file to which tickets are appended; nobody answers."""
+    """A file to which tickets are appended; it never answers."""
 
     answers = False
     byte_s = 0.0
@@ -221,7 +221,7 @@ class FilePort:
         self.taken = 0
 
     def fileno(self) -> int:
-        """The file's descriptor."""
+        """Return the file's descriptor."""
         return self._file.fileno()
 
     def write(self, data: bytes, deadline_s: float) -> None:  # noqa: ARG002 - a file does not stall
@@ -231,7 +231,7 @@ class FilePort:
             self.taken += self._file.write(data[self.taken :])
 
     def read(self, timeout_s: float) -> bytes:  # noqa: ARG002 - as above
-        """Nothing: a file does not answer."""
+        """Return nothing: a file does not answer."""
         return b""
 
     def close(self) -> None:
@@ -240,6 +240,6 @@ class FilePort:
 
 
 def _holds_tickets(file: Path) -> bool:
-    """Whether a file is empty or begins as what a printer gets: ESC @, or zeros after a lost ticket."""
+    """Return whether a file is empty or begins with ESC @, or with zeros after an interrupted ticket."""
     with file.open("rb") as begun:
         return begun.read(2) in (b"", b"\x1b@", bytes(2))

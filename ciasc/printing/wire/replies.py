@@ -1,4 +1,4 @@
-"""What a printer says, told apart: answers to polls, automatic status, paper, and the names of printed jobs.
+"""Parser of a printer's replies: answers to polls, automatic status, paper, and the names of printed jobs.
 
 Pure. The kinds share one line and differ in a few bits, by the tables of the ESC/POS manuals: a byte with
 bit 4 set is an answer to DLE EOT, opens an automatic status or a block, or is flow control; one without it
@@ -29,7 +29,7 @@ class StatusByte:
 
 @dataclass(frozen=True, slots=True)
 class Automatic:
-    """The four bytes of automatic status back: something changed, or the printer was just asked for it."""
+    """The four bytes of automatic status back: after a change, or after it was switched on."""
 
     status: bytes
 
@@ -52,13 +52,13 @@ Reply = StatusByte | Automatic | BufferDrained | Printed
 
 
 class Replies:
-    """Reads a printer's bytes as they come, in pieces of any size; noise is left out."""
+    """Parses a printer's bytes as they arrive, in pieces of any size; noise is left out."""
 
     def __init__(self) -> None:
         self._rest = b""
 
     def feed(self, data: bytes) -> list[Reply]:
-        """The replies that are complete with these bytes, in order."""
+        """Return the replies that are complete with these bytes, in order."""
         self._rest += data
         found: list[Reply] = []
         while self._rest:
@@ -71,7 +71,7 @@ class Replies:
         return found
 
     def give_up(self) -> list[Reply]:
-        """The replies behind a beginning whose end did not come, which was noise then."""
+        """Return the replies behind an incomplete beginning, which is then dropped as noise."""
         found: list[Reply] = []
         while self._rest:
             rest, self._rest = self._rest[1:], b""
@@ -80,7 +80,7 @@ class Replies:
 
 
 def _first(data: bytes) -> tuple[int, Reply | None]:
-    """How many bytes the first reply or noise takes, 0 if more must come, and the reply."""
+    """Return how many bytes the first reply or noise takes, 0 if more must come, and the reply."""
     head = data[0]
     if head & _FREE:
         return 1, None
@@ -105,7 +105,7 @@ def _automatic(data: bytes) -> tuple[int, Reply | None]:
 
 
 def _block(data: bytes) -> tuple[int, Reply | None]:
-    """A block that names a printed job, any other block up to its zero, or one byte that is none."""
+    """Parse a block that names a printed job, any other block up to its zero, or one byte that is none."""
     if data[:2] != _ID_HEAD[: len(data)]:
         end = data.find(0, 0, _LONGEST_BLOCK)
         if end >= 0:

@@ -1,4 +1,4 @@
-"""How a printer stands, decoded from the four answers of one status poll."""
+"""The status of a printer, decoded from the four answers of one poll."""
 
 from typing import Final
 
@@ -14,15 +14,15 @@ _FIXED_MASK, _FIXED_BITS = 0b1001_0011, 0b0001_0010
 
 
 def is_answer(byte: int) -> bool:
-    """Whether a byte can be an answer to DLE EOT: its fixed bits are 0xx1xx10."""
+    """Return whether a byte can be an answer to DLE EOT: its fixed bits are 0xx1xx10."""
     return byte & _FIXED_MASK == _FIXED_BITS
 
 
 def decode(answers: bytes) -> PrinterStatus:
-    """The status that four answers tell; MUTE unless there are four well-formed ones.
+    """Return the status in four answers; MUTE unless there are four well-formed ones.
 
-    A clone may raise only one of the two bits of the paper's end. A printer that is offline without a reason
-    is MUTE too: nobody knows what it will do with a ticket.
+    A clone may set only one of the two bits of the paper's end. A printer that is offline without a reason is
+    MUTE too: what it does with a ticket is unknown.
     """
     if len(answers) != ANSWERS or not all(map(is_answer, answers)):
         return PrinterStatus.MUTE

@@ -1,30 +1,30 @@
-"""How long the owner of a printer waits for what, in seconds; a test may hurry."""
+"""The waits of a printer's owner, in seconds; tests use shorter ones."""
 
 from dataclasses import dataclass
 from typing import Final
 
 SYN_AGAIN_S: Final = 1.0
-"""When Linux asks a host that did not answer a connection once more."""
+"""Seconds after which Linux sends a second SYN to a host that did not answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrinterTiming:
-    """The waits of one owner: as long as can be while a printer is used again within 3 s of its mending.
+    """The waits of one owner: as long as possible while a printer is used again within 3 s of its repair.
 
-    - `idle`: between two looks at a printer that is well. A cover that is opened is seen in that time at
-      the latest; a ticket looks first anyway, so a shorter time would only load the line.
-    - `watch`: between two looks at one that is not well, and while a ticket is under way: somebody stands
+    - `idle`: between two polls of a printer that is ready. An opened cover is detected in that time at the
+      latest; a ticket polls first anyway, so a shorter time would only load the line.
+    - `watch`: between two polls of one that is not ready, and while a ticket is printed: a person waits
       there.
-    - `answer`: for the answers to a look, and to hand over the question. They are four bytes that come in
-      4 ms at 38400 baud; half a second also covers a cheap printer that is busy cutting.
-    - `misses`: looks without an answer until the printer counts as mute and the port is made anew.
-    - `pause`, `longest_pause`: before a port is opened again, doubling. Without an end: a technician may
-      plug in the cable hours later and nobody restarts anything.
-    - `connect`: for a connection over the network: more than one SYN, for one lost packet is no outage.
+    - `answer`: for the answers to a poll, and to hand over the question. They are four bytes that come in 4
+      ms at 38400 baud; half a second also covers a cheap printer that is busy cutting.
+    - `misses`: polls without an answer before the printer counts as mute and the port is opened again.
+    - `pause`, `longest_pause`: before a port is opened again, doubling. Without an end: a technician may plug
+      in the cable hours later and no restart is needed.
+    - `connect`: for a connection over the network: more than one SYN, for one dropped packet is no outage.
     - `write`: for a whole ticket, on top of what its bytes take on the line: a printer that is busy with the
       ticket before holds them up for 2.
-    - `confirm`: after the last byte, while the printer says that it prints: a long ticket takes 1.5 s.
-    - `cut`: for the cutter of a printer that cannot be asked, on top of the time of its paper.
+    - `confirm`: after the last byte, while the printer reports that it prints: a long ticket takes 1.5 s.
+    - `cut`: for the cutter of a printer that cannot be polled, on top of the time of its paper.
     - `drain`: for answers that are still under way when a connection is closed.
     """
 
@@ -42,10 +42,10 @@ class PrinterTiming:
 
     @property
     def heals(self) -> float:
-        """The longest time from the end of a fault until the printer is used again, if it answers at once.
+        """Return the longest time from the end of a fault to the next use, if the printer answers.
 
-        The fault ends during a look that is not answered, or while a port cannot be opened: a connection
-        that was begun before succeeds with its second SYN, or fails and leaves one pause.
+        The fault ends during a poll that is not answered, or while a port cannot be opened: a connection that
+        was begun before succeeds with its second SYN, or fails and leaves one pause.
         """
         looked = self.answer + self.watch
         reopened = max(self.connect - SYN_AGAIN_S, 0) + self.drain + self.longest_pause

@@ -1,4 +1,4 @@
-"""The call button of a desk: it acts for whoever works there, and may do nothing else."""
+"""The call button of a desk: it acts for the person at the desk, and may do nothing else."""
 
 import pytest
 

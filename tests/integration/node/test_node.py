@@ -1,4 +1,4 @@
-"""A kiosk of its own: with its station, without it, and back again; nothing lost, doubled or reordered."""
+"""A kiosk node with its station, without it, and with it again: no ticket dropped, doubled or reordered."""
 
 import shutil
 from collections.abc import Iterator
@@ -36,13 +36,13 @@ class Hall:
 
     @contextmanager
     def kiosk(self, name: str = "one", **more: object) -> Iterator[Touch]:
-        """A kiosk of its own with that device's token."""
+        """Create a kiosk node with that device's token."""
         token = self.live.tokens[name]
         with touching(self.folder / name, self.cable.address, token, **more) as found:  # type: ignore[arg-type]
             yield found
 
     def tickets(self) -> list[Ticket]:
-        """What the station keeps, in the order of its events; each is what its events lead to."""
+        """Return the station's tickets in order; check that each equals the replay of its events."""
         found: list[Ticket] = []
         with self.live.application.store.connection(writes=False) as (connection, _):
             ids = connection.exec_driver_sql("SELECT id FROM ticket ORDER BY seq").scalars().all()
@@ -290,7 +290,7 @@ def test_a_kiosk_that_the_station_does_not_know_gives_nothing(hall: Hall, tmp_pa
 
 
 class Clocks:
-    """A machine's clocks that a test holds."""
+    """The clocks of a machine, set by a test."""
 
     def __init__(self) -> None:
         self.tick = Tick("first", 1000.0, 1_772_460_000.0)
@@ -306,7 +306,7 @@ class Clocks:
 
 
 def test_a_night_alone_crosses_midnight_a_restart_and_clocks_that_jump(hall: Hall) -> None:
-    """The station day changes, power fails, and the clock comes back in 1970: order and arrivals hold."""
+    """Check order and arrivals over a new station day, a power cut and a clock that is set to 1970."""
     clocks = Clocks()
     with hall.kiosk(band="701-703", clocks=clocks) as kiosk:
         kiosk.wait(up)

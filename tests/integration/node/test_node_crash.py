@@ -1,4 +1,4 @@
-"""A kiosk of its own and its station as processes, killed at any line while somebody touches."""
+"""A kiosk node and its station as processes, killed at any line while a person touches."""
 
 import contextlib
 import random
@@ -44,7 +44,7 @@ T = TypeVar("T")
 
 
 class Finger:
-    """Somebody who touches again and again; as the page does, with one key until there is an answer."""
+    """A person who touches repeatedly; like the page, with one key for each touch and its retries."""
 
     def __init__(self, base: str) -> None:
         self.keys: list[str] = []
@@ -56,13 +56,13 @@ class Finger:
         self._thread.start()
 
     def wait(self, more: int) -> None:
-        """Return once that many more touches were answered."""
+        """Return when that many more touches are answered."""
         with self._came:
             many = len(self.codes) + more
             assert self._came.wait_for(lambda: len(self.codes) >= many, PATIENCE_S), len(self.codes)
 
     def stop(self) -> None:
-        """The last touch is answered, and there are no more."""
+        """Stop touching, after the answer to the last touch."""
         self._enough.set()
         self._thread.join(PATIENCE_S)
         assert not self._thread.is_alive()
@@ -98,7 +98,7 @@ def data(station_template: Template, tmp_path: Path) -> Path:
 
 @contextmanager
 def kiosk(folder: Path, port: int, server: str, token: str, printer: str) -> Iterator[Program]:
-    """`ciasc kiosk` on that port."""
+    """Run `ciasc kiosk` on that port."""
     words = ("--printer", printer, "--profile", "epson-tm-t20iii", "--band", "701-999")
     with running("kiosk", folder, port, *words, CIASC_SERVER=server, CIASC_TOKEN=token) as node:
         yield node
@@ -144,11 +144,11 @@ def test_kiosk_and_station_are_killed_at_any_line_and_nobody_is_lost_or_doubled(
 
 
 class PowerCut(Exception):
-    """The power is gone."""
+    """The power is off."""
 
 
 class FallingStore(NodeStore):
-    """A store whose machine loses power at its write number `falls`, just before it or just after it."""
+    """A store on a machine with a power cut at write number `falls`, just before it or just after it."""
 
     def __init__(self, data: Path, falls: int, *, after: bool) -> None:
         super().__init__(data, "p")
@@ -181,7 +181,7 @@ class FallingStore(NodeStore):
 def test_a_power_cut_beside_any_write_with_any_cable_loses_doubles_and_reorders_nothing(
     station_template: Template, tmp_path: Path
 ) -> None:
-    """A person touches until there is a ticket, through twelve power cuts and a cable with moods."""
+    """Check that each touch gets a ticket through twelve power cuts and a cable with random faults."""
     chance = random.Random(7)  # noqa: S311 - the same story each time
     touched: list[str] = []
     told: dict[str, str] = {}
@@ -190,7 +190,7 @@ def test_a_power_cut_beside_any_write_with_any_cable_loses_doubles_and_reorders_
         token = live.tokens["kiosk"]
 
         def touches(store: NodeStore, office: NodeTicketOffice) -> None:
-            """Until the power is gone; each with one key, across power cuts too."""
+            """Touch before the power cut; each touch with one key, across power cuts too."""
             while True:
                 laid.fault = chance.choice(faults)
                 live.clock.forward(1)
@@ -244,7 +244,7 @@ def test_a_power_cut_beside_any_write_with_any_cable_loses_doubles_and_reorders_
 
 
 def _drained(office: NodeTicketOffice, store: NodeStore) -> None:
-    """Let an office run until the station knows everything."""
+    """Run an office while the station does not know every ticket."""
     office.start()
     wait_until(
         lambda: {"up": office.link is StationLink.UP, "left": store.pending()}, lambda now: bool(now["up"])

@@ -1,4 +1,4 @@
-"""What the station and its staff hear of a kiosk of its own, and who else may ask it for tickets."""
+"""The reports of a kiosk node to the station and its staff, and its other clients for tickets."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -32,7 +32,7 @@ from tests.serial_lines import LedCounter, Line
 
 
 def printer_of(live: Live, until: Callable[[Json], bool]) -> Json:
-    """The one printer on the page of the equipment, once it is so."""
+    """Return the one printer on the page of devices, when it has that state."""
 
     def ask() -> Json:
         rows = live.http("supervisor").get("/devices").json()["printers"]
@@ -42,7 +42,7 @@ def printer_of(live: Live, until: Callable[[Json], bool]) -> Json:
 
 
 def told(page: Screen, many: int) -> Json:
-    """What a kiosk's page last heard of the printer when it has heard so many times."""
+    """Return the last printer message of a kiosk's page when it has so many."""
     printer: Any = page.wait(many)[-1]["printer"]
     return dict(printer)
 
@@ -109,7 +109,7 @@ def devices(live: Live) -> list[Json]:
 
 @contextmanager
 def held(folder: Path) -> Iterator[None]:
-    """Nobody else can write the file of a kiosk, as on a full disk."""
+    """Lock the file of a kiosk against other writers, as on a full disk."""
     with closing(sqlite3.connect(folder / FILE, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         yield

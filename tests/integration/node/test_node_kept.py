@@ -1,4 +1,4 @@
-"""What a kiosk of its own keeps: papers of use, the roll, tickets that were refused; also on a full disk."""
+"""The store of a kiosk node: useful papers, the roll, refused tickets; also on a full disk."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -36,7 +36,7 @@ def outbox(store: NodeStore, *, sure: bool = True) -> NodeOutbox:
 
 
 def give(store: NodeStore, name: str, ago: timedelta, *, boot: str = HERE, offline: bool = True) -> Issue:
-    """A ticket that was given so long ago."""
+    """Store a ticket issued so long ago and return it."""
     at = NOW - ago
     choice = Choice(id=name, service="violencia", lane="normal", lang="es")
     ticket = Given(id=name, code="A701", service="violencia", lane="normal", arrived_at=at, offline=offline)
@@ -52,7 +52,7 @@ def give(store: NodeStore, name: str, ago: timedelta, *, boot: str = HERE, offli
 
 
 def due(box: NodeOutbox) -> list[str]:
-    """What would be printed, in order."""
+    """Return the jobs due, in order."""
     found = []
     while (next_ := box.due(PRINTER)) is not None:
         found.append(next_[0].ticket)
@@ -65,14 +65,14 @@ def test_a_paper_that_is_of_no_use_any_more_is_not_printed(store: NodeStore) -> 
     give(store, "of-the-station", timedelta(hours=9), offline=False)
     give(store, "fresh", timedelta(hours=7))
     store.print_again("yesterday", NOW)
-    assert due(outbox(store)) == ["fresh", "yesterday"]  # the copy that somebody asks for now has its use
+    assert due(outbox(store)) == ["fresh", "yesterday"]  # a copy that is requested now is still useful
     assert store.paper_counts() == {PrintState.FAILED: 1, PrintState.PRINTED: 2}
 
 
 def test_no_paper_is_dropped_by_a_clock_that_only_guesses(store: NodeStore) -> None:
     give(store, "clock-was-wrong", timedelta(hours=20), boot=BEFORE)
     assert outbox(store, sure=False).due(PRINTER) is not None
-    assert outbox(store).due(PRINTER) is not None  # nor by an arrival that the station may still mend
+    assert outbox(store).due(PRINTER) is not None  # nor by an arrival that the station may still correct
     store.settle("clock-was-wrong", HandOverState.HANDED, NOW - timedelta(minutes=5))
     assert due(outbox(store)) == ["clock-was-wrong"]
     give(store, "clock-was-right", timedelta(hours=20), boot=BEFORE)

@@ -43,7 +43,7 @@ def keys_of(live: Live) -> Keys:
 def working(
     keys: Keys, pins: MockFactory | None = None, pace: PeripheralsPace = HURRY, **wires: Any
 ) -> Iterator[PeripheralsMachine]:
-    """A machine with those wires, at work until the block ends."""
+    """Run a machine with those wires while the block runs."""
     found = Peripherals(tickets_token="entrada", counters_token="sala", **wires)
     machine = PeripheralsMachine(found, keys, pace, pins=lambda: pins)
     machine.start()
@@ -84,7 +84,7 @@ def issued(live: Live) -> int:
 
 @contextmanager
 def told_tickets(live: Live) -> Iterator[Callable[[int], object]]:
-    """A way to wait for so many more tickets."""
+    """Yield a way to wait for so many more tickets."""
     screen = live.screen("display")
     screen.watch("display")
     first = int(str(screen.wait(1)[0]["seq"]))
@@ -240,7 +240,7 @@ def test_a_press_whose_answer_is_garbled_counts_once(live: Live, line: Callable[
             box.garbles = 2
 
         cable.change(push)
-        cable.wait_for(lambda: box.lights[-1:] == ["3"])  # nobody waits, said once
+        cable.wait_for(lambda: box.lights[-1:] == ["3"])  # no ticket waits, logged one time
         asked = box.asked
         cable.wait_for(lambda: box.asked > asked + 5)
     assert box.lights.count("3") == 1
@@ -271,7 +271,7 @@ def test_a_press_made_while_the_cable_was_cut_calls_nobody_later(
 
 @dataclass
 class Told:
-    """What somebody who pressed was told."""
+    """The results shown after a press."""
 
     results: list[Result] = field(default_factory=list)
     came: threading.Condition = field(default_factory=threading.Condition)
@@ -288,7 +288,7 @@ class Told:
 
 @dataclass
 class Losing:
-    """A ticket whose first answers are lost on the way back."""
+    """A ticket request with its first answers dropped on the way back."""
 
     action: GiveTicket
     losses: int
@@ -351,7 +351,7 @@ PINS = {
 
 
 class ToldPin(MockPin):  # type: ignore[misc]  # gpiozero has no types
-    """A pin that tells when it goes on."""
+    """A pin that signals when it goes on."""
 
     changed = threading.Condition()
     went_on: ClassVar[set[str]] = set()

@@ -1,4 +1,4 @@
-"""The emulated printer by bytes that our own encoder did not write, over a network and over a serial line."""
+"""The emulated printer with bytes that our own encoder did not write, over network and serial line."""
 
 import os
 import select
@@ -57,7 +57,7 @@ class Wire:
         return heard
 
     def is_dead(self) -> bool:
-        """Whether the other end goes away, sooner or later."""
+        """Return whether the other end closes within a time limit."""
         assert soon(self._fd, select.POLLIN), "the line is alive"
         try:
             return os.read(self._fd, 1) == b""
@@ -98,13 +98,13 @@ def plugged(bench: Bench) -> tuple[Emulator, Wire]:
 
 @pytest.fixture
 def rewire() -> Iterator[Callable[[Emulator], Wire]]:
-    """Another wire to a printer."""
+    """Create another wire to a printer."""
     with ExitStack() as stack:
         yield lambda printer: stack.enter_context(closing(Wire(printer.url)))
 
 
 def printed(plugged: tuple[Emulator, Wire], *words: bytes) -> PrintedTicket:
-    """The ticket that those bytes give."""
+    """Return the ticket that those bytes give."""
     printer, wire = plugged
     wire.say(*words, CUT)
     return printer.wait_for_tickets(1)[0]

@@ -1,4 +1,4 @@
-"""The emulated printer by hand: over its control socket, as a program, and from the demo's panel."""
+"""Control of the emulated printer: over its socket, as a program, and from the demo's panel."""
 
 import json
 import os

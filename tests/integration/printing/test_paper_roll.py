@@ -1,4 +1,4 @@
-"""The paper of the printers, counted as it is used: stored with each paper, told, and begun anew."""
+"""The paper of the printers: counted with each job, stored, shown, and reset with a new roll."""
 
 from contextlib import closing
 from datetime import timedelta

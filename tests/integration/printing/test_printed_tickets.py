@@ -1,4 +1,4 @@
-"""Each model's ticket as its printer prints it: letters, width, code, length, and how it looks."""
+"""Each model's ticket as its printer prints it: letters, width, code, length, and appearance."""
 
 import os
 import subprocess
@@ -43,7 +43,7 @@ def printer(request: pytest.FixtureRequest) -> Iterator[Emulator]:
 
 @pytest.fixture(scope="module")
 def tickets(printer: Emulator) -> dict[str, PrintedTicket]:
-    """Every slip on that model's paper, one after the other over one wire."""
+    """Return every slip on that model's paper, printed one after the other over one wire."""
     port = open_port(printer.url)
     for job, slip in enumerate(SLIPS.values()):
         port.write(encode(receipt(slip, printer.profile), printer.profile, job), PATIENCE_S)

@@ -1,4 +1,4 @@
-"""A printer that breaks at random against a plain model: no ticket is lost, and none comes out twice."""
+"""A printer with random faults against a plain model: each ticket is printed, and none twice."""
 
 from contextlib import ExitStack
 from dataclasses import replace
@@ -29,7 +29,7 @@ ENDED: Final = {PrintState.PRINTED, PrintState.UNKNOWN}
 
 
 class Faults(RuleBasedStateMachine):
-    """Tickets are asked for while the printer breaks and is mended."""
+    """Requests for tickets while the printer breaks and is mended."""
 
     link: str
 

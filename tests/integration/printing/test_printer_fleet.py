@@ -1,4 +1,4 @@
-"""Every printer of a station: they come and go while the server runs, and their outages are history."""
+"""Every printer of a station: added and removed while the server runs, with outages as events."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -29,14 +29,14 @@ from tests.printer_owners import FAST, codes
 
 @dataclass
 class House:
-    """A fleet on a store, and a way to wait for what it tells."""
+    """A fleet on a store, and a way to wait for its callbacks."""
 
     store: SqlStore
     fleet: Fleet
     changed: Condition
 
     def wait(self, name: str, status: PrinterStatus | None) -> None:
-        """Return once that printer stands so; None once there is none."""
+        """Return when that printer has that status; None when there is none."""
 
         def stands() -> bool:
             now = self.fleet.now().get(name)
@@ -51,7 +51,7 @@ class House:
             tx.save_printer(Printer(name=name, url=url, profile=profile))
 
     def history(self) -> list[tuple[str, dict[str, object]]]:
-        """The events so far: kind and data."""
+        """Return the events so far: kind and data."""
         with self.store.engine.connect() as connection:
             rows = connection.execute(select(event.c.kind, event.c.data).order_by(event.c.seq)).all()
         return [(kind.value, data) for kind, data in rows]

@@ -1,4 +1,4 @@
-"""One owner for a printer, against the emulated one: nothing is lost, nothing comes out twice, it heals."""
+"""One owner for a printer, against the emulated one: no ticket is dropped or doubled, and it recovers."""
 
 import socket
 from collections.abc import Callable, Iterator
@@ -43,7 +43,7 @@ def owner(printer: Emulator) -> Iterator[Owner]:
 
 
 def prints_again(owner: Owner, printer: Emulator, *before: PrintState) -> None:
-    """The printer is well, and a new ticket comes out after what stood before."""
+    """Check that the printer is ready and prints a new ticket after the earlier ones."""
     owner.wait_for(PrinterStatus.READY)
     owner.print("Z999")
     owner.wait_states(*before, PRINTED)
@@ -123,7 +123,7 @@ def test_a_printer_with_an_internal_fault_prints_after_a_power_cycle(owner: Owne
 
 
 def hold(owner: Owner, printer: Emulator) -> None:
-    """A ticket in whose middle the roll ends: its rest is in the printer's own buffer."""
+    """Print a ticket in whose middle the roll ends: its rest is in the printer's own buffer."""
     printer.set(paper_left_mm=30)
     owner.print()
     owner.wait_for(PrinterStatus.PAPER_OUT)
@@ -198,7 +198,7 @@ def test_a_power_cycle_is_survived(owner: Owner, printer: Emulator) -> None:
 
 
 def absent(link: Link, folder: Path) -> tuple[str, Callable[[], Emulator]]:
-    """The address of a printer that is not there yet, and a way to plug it in."""
+    """Return the address of a printer that is not there yet, and a way to plug it in."""
     if link == "pty":
         path = folder / "printer0"
         return f"serial:{path}?baud=38400", lambda: Emulator(link="pty", path=path)
@@ -265,7 +265,7 @@ def test_a_file_takes_every_ticket(tmp_path: Path) -> None:
 
 
 class Away(FakeOutbox):
-    """An outbox whose database goes away at each step once, and which has a defect."""
+    """An outbox with a database that fails at each step one time, and with a defect."""
 
     def __init__(self) -> None:
         super().__init__()

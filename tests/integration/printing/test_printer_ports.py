@@ -1,4 +1,4 @@
-"""The wire to a printer: deadlines hold, and closing never hangs, whatever is at the other end."""
+"""The wire to a printer: deadlines hold, and closing never hangs, with any other end."""
 
 import os
 import select
@@ -23,7 +23,7 @@ MANY = bytes(4_000_000)
 
 @pytest.fixture
 def line() -> Iterator[tuple[int, str]]:
-    """A serial line: the printer's end, and the host's address."""
+    """Create a serial line: yield the printer's end, and the host's address."""
     here, there = os.openpty()
     tty.setraw(there)
     yield here, f"serial:{os.ttyname(there)}?baud=38400"

@@ -22,7 +22,7 @@ from tests.live import Live, Template, running
 
 @dataclass
 class Hall:
-    """A station with a printing kiosk, and what came out of its printer."""
+    """A station with a printing kiosk, and the tickets of its printer."""
 
     live: Live
     printer: Emulator

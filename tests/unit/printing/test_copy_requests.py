@@ -1,4 +1,4 @@
-"""When somebody who asks for a copy is served by the paper that is on its way."""
+"""Requests for a copy while a paper is on its way."""
 
 from dataclasses import replace
 from datetime import timedelta

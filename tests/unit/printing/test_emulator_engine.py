@@ -1,4 +1,4 @@
-"""What the emulated printer makes of its bytes, without a line: text, pictures, codes, cuts, models."""
+"""The engine of the emulated printer, without a line: text, pictures, codes, cuts, models."""
 
 from dataclasses import replace
 from typing import Any
@@ -24,7 +24,7 @@ SHORT = replace(FULL, head_to_cutter_mm=10.0)
 
 
 class Head:
-    """An engine that is fed at once, what it answered and what came out."""
+    """An engine without delays, its answers and its tickets."""
 
     def __init__(self, profile: Profile = FULL) -> None:
         self.answers = b""
@@ -47,7 +47,7 @@ class Head:
 
 
 def ink(ticket: PrintedTicket) -> tuple[int, int]:
-    """Width and height in dots of what is black."""
+    """Return width and height in dots of the black area."""
     box = ImageChops.invert(ticket.picture).getbbox()
     assert box is not None
     return box[2] - box[0], box[3] - box[1]

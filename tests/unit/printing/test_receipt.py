@@ -1,4 +1,4 @@
-"""What stands on a ticket and which bytes it becomes, against tables written by hand."""
+"""The content of a ticket and its bytes, against tables written by hand."""
 
 import re
 from dataclasses import replace

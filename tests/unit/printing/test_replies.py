@@ -1,4 +1,4 @@
-"""What printers say, told apart whatever pieces it comes in and whatever noise lies between."""
+"""The parser of a printer's replies, with pieces of any size and noise between them."""
 
 import pytest
 from hypothesis import given

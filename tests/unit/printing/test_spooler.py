@@ -1,4 +1,4 @@
-"""What goes down the wire for one paper, and after one that was lost, without a printer."""
+"""The bytes sent for one paper, and after an interrupted one, without a printer."""
 
 import pytest
 
@@ -14,7 +14,7 @@ TM, PICTURES = load_profile("epson-tm-t20iii"), load_profile("generic-58")
 
 
 class Wire:
-    """A way on which nobody answers, that keeps what was written; a `torn` one loses all but ten bytes."""
+    """A port without answers that keeps what was written; a `torn` one drops all but ten bytes."""
 
     answers = False
     byte_s = 0.001
@@ -33,15 +33,15 @@ class Wire:
         if self.torn:
             raise TimeoutError
 
-    def read(self, timeout_s: float) -> bytes:  # noqa: ARG002 - nobody answers
+    def read(self, timeout_s: float) -> bytes:  # noqa: ARG002 - it never answers
         return b""
 
     def close(self) -> None:
-        """Nothing holds it."""
+        """Do nothing."""
 
 
 def sent(spooler: Spooler, outbox: FakeOutbox, profile: Profile, *, torn: bool) -> tuple[bytes, float]:
-    """What was written for one more paper, and how long it might take."""
+    """Return what was written for one more paper, and how long it might take."""
     wire = Wire()
     wire.torn = torn
     outbox.add(a_slip())

@@ -1,1 +1,1 @@
-"""What an emulated printer draws: lines, pictures, QR codes, the roll."""
+"""Rendering of an emulated printer: lines, pictures, QR codes, the roll."""

@@ -1,4 +1,4 @@
-"""The line that an emulated printer puts together: letters in their style, until they go to the roll."""
+"""The line that an emulated printer composes: letters with their style, before they go to the roll."""
 
 from dataclasses import replace
 from itertools import groupby
@@ -25,7 +25,7 @@ class Composer:
         self.reset()
 
     def reset(self) -> None:
-        """ESC @: forget the line and every setting, the code table first of all."""
+        """Handle ESC @: clear the line and reset every setting, also the code table."""
         self._table = TABLES[0]
         self._style = Style(cell=self._profile.dots // self._profile.columns)
         self._align = 0
@@ -33,18 +33,18 @@ class Composer:
         self.clear()
 
     def clear(self) -> None:
-        """Forget the line."""
+        """Clear the line."""
         self._line: list[tuple[str, Style] | tuple[Bits, None]] = []
         self._used = 0
         self._wrapped = False
 
     @property
     def empty(self) -> bool:
-        """Whether nothing waits."""
+        """Return whether the line is empty."""
         return not self._line
 
     def letter(self, byte: int) -> None:
-        """Add a letter; a full line is printed first."""
+        """Add a letter; print a full line first."""
         if self._used + self._style.across > self._profile.dots:
             self.overflowing += not self._wrapped
             self._print()
@@ -59,12 +59,12 @@ class Composer:
             self._used += picture.size[0]
 
     def tab(self) -> None:
-        """Go on at the next eighth column."""
+        """Move to the next eighth column."""
         for _ in range(_TAB - len(self._line) % _TAB):
             self.letter(0x20)
 
     def end(self) -> None:
-        """LF: print the line."""
+        """Handle LF: print the line."""
         self._print()
         self._wrapped = False
 
@@ -91,38 +91,38 @@ class Composer:
             self._roll.put(part, self._align)
 
     def feed(self, dots: int) -> None:
-        """Print the line if there is one and move on."""
+        """Print the line if there is one and feed so many dots."""
         self.finish()
         self._roll.feed(dots)
 
     def feed_lines(self, many: int) -> None:
-        """Move on by so many lines."""
+        """Feed so many lines."""
         self.feed(many * self._spacing)
 
     def space_lines(self, units: int | None) -> None:
-        """ESC 3, or ESC 2 with None: the height of a line."""
+        """Set the height of a line: ESC 3, or ESC 2 with None."""
         self._spacing = LINE_DOTS if units is None else self.units(units)
 
     def units(self, many: int) -> int:
-        """Vertical motion units of this model as dots."""
+        """Return that many vertical motion units of this model as dots."""
         return round(many * self._profile.dpi / self._profile.motion_dpi)
 
     def align(self, value: int) -> None:
-        """ESC a: left, middle or right, from the beginning of a line on."""
+        """Set the alignment (ESC a: left, middle or right) from the beginning of a line on."""
         if not self._line:
             self._align = value % 48 % 3
 
     def select_table(self, number: int) -> bool:
-        """ESC t: whether this model has that code table."""
+        """Set the code table (ESC t); return whether this model has it."""
         self._table = self._tables.get(number, TABLES[0])
         return number in self._tables
 
     def enlarge(self, width: int, height: int) -> None:
-        """GS !: letters so many times as wide and high."""
+        """Set how many times as wide and high the letters are (GS !)."""
         self._style = replace(self._style, width=width, height=height)
 
     def restyle(self, command: str, value: int) -> None:
-        """Obey a command of style: ESC E G M - ! and GS B (told as B)."""
+        """Set the style by the commands ESC E G M - ! and GS B (named B here)."""
         style = self._style
         match command:
             case "E" | "G":

@@ -1,4 +1,4 @@
-"""The picture of a printed ticket, a pixel for each dot of the head."""
+"""The picture of a printed ticket, one pixel for each dot of the head."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -14,7 +14,7 @@ _EDGE: Final = 24
 
 
 def draw(strips: Sequence[Strip], dots: int, margin: int) -> Image.Image:
-    """The strips below each other on paper that has a margin of so many dots on both sides."""
+    """Render the strips below each other on paper with a margin of so many dots on both sides."""
     height = sum(strip.height for strip in strips)
     paper = Image.new("L", (dots + 2 * margin, height + 2 * _EDGE), _PAPER)
     top = _EDGE

@@ -1,4 +1,4 @@
-"""Pictures of an emulated printer: the forms in which ESC/POS sends them, and those kept in its memory."""
+"""Pictures of an emulated printer: the ESC/POS forms that carry them, and those kept in its memory."""
 
 from collections.abc import Generator, Mapping
 from typing import Final
@@ -21,12 +21,12 @@ _HEAD: Final = 11
 
 
 def doubled(mode: int) -> tuple[int, int]:
-    """The scale that the two low bits of GS v 0 and FS p ask for."""
+    """Return the scale that the two low bits of GS v 0 and FS p select."""
     return 1 + (mode & 1), 1 + (mode >> 1 & 1)
 
 
 def columns(data: bytes, height_bytes: int, scale: tuple[int, int]) -> Bits | None:
-    """A picture sent column by column; None if it is empty."""
+    """Parse a picture sent column by column; return None if it is empty."""
     many = len(data) // height_bytes if height_bytes else 0
     if not many:
         return None
@@ -36,21 +36,21 @@ def columns(data: bytes, height_bytes: int, scale: tuple[int, int]) -> Bits | No
 
 
 def rows(data: bytes, width_bytes: int, scale: tuple[int, int]) -> Bits | None:
-    """A picture sent row by row; None if it is empty."""
+    """Parse a picture sent row by row; return None if it is empty."""
     if not width_bytes or len(data) < width_bytes:
         return None
     return Bits(data[: len(data) // width_bytes * width_bytes], width_bytes, scale)
 
 
 def read_rows() -> Generator[None, int, Bits | None]:
-    """GS v: the picture that comes, sent row by row."""
+    """Read GS v: return the picture, sent row by row."""
     head = yield from take(6)
     width, height = head[2] + 256 * head[3], head[4] + 256 * head[5]
     return rows((yield from take(width * height)), width, doubled(head[1]))
 
 
 def read_columns() -> Generator[None, int, tuple[bool, Bits | None]]:
-    """ESC *: whether its mode is known, and the picture that comes, sent column by column."""
+    """Read ESC *: return whether its mode is known, and the picture, sent column by column."""
     mode, low, high = yield from take(3)
     height, scale = _COLUMN_MODES.get(mode, (1, (1, 1)))
     data = yield from take(height * (low + 256 * high))
@@ -58,18 +58,18 @@ def read_columns() -> Generator[None, int, tuple[bool, Bits | None]]:
 
 
 class Memory:
-    """Pictures in the printer: one that waits to be printed, and those that outlast a power cut."""
+    """Pictures in the printer: one that waits to be printed, and those that survive a power cut."""
 
     def __init__(self) -> None:
         self._kept: dict[bytes, Bits | None] = {}
         self._waiting: Bits | None = None
 
     def clear(self) -> None:
-        """Forget the picture that waits."""
+        """Clear the picture that waits."""
         self._waiting = None
 
     def read(self) -> Generator[None, int, None]:
-        """FS q: keep the pictures that come instead of all others; their numbers begin at 1."""
+        """Read FS q: replace all stored pictures by those that follow; their numbers begin at 1."""
         many = yield
         self._kept.clear()
         for number in range(1, many + 1):
@@ -79,11 +79,11 @@ class Memory:
             self._kept[bytes((number,))] = columns(data, high, (1, 1))
 
     def numbered(self, number: int, mode: int) -> Bits | None:
-        """FS p: the picture of that number."""
+        """Return the picture of that number (FS p)."""
         return _scaled(self._kept.get(bytes((number,))), doubled(mode))
 
     def function(self, data: bytes) -> tuple[bool, Bits | None]:
-        """GS ( L: whether the function is known, and what is to be printed now."""
+        """Handle GS ( L: return whether the function is known, and the picture to print now."""
         data = data.ljust(_HEAD, b"\x00")
         code = data[1]
         match code:

@@ -1,4 +1,4 @@
-"""What can stand on the paper of an emulated printer, and how much room it takes."""
+"""The parts on the paper of an emulated printer, and their sizes."""
 
 from dataclasses import dataclass
 from typing import Any, Final
@@ -16,7 +16,7 @@ _LEVELS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How letters are printed. `cell` is the width in dots of a letter of font A."""
+    """The style of printed letters. `cell` is the width in dots of a letter of font A."""
 
     cell: int = 12
     width: int = 1
@@ -28,12 +28,12 @@ class Style:
 
     @property
     def across(self) -> int:
-        """Dots from one letter to the next."""
+        """Return the dots from one letter to the next."""
         return self.width * (self.cell * 3 // 4 if self.small else self.cell)
 
     @property
     def tall(self) -> int:
-        """Dots from top to bottom of a letter."""
+        """Return the dots from top to bottom of a letter."""
         return self.height * (17 if self.small else 24)
 
 
@@ -46,7 +46,7 @@ class Run:
 
     @property
     def size(self) -> tuple[int, int]:
-        """Width and height in dots."""
+        """Return width and height in dots."""
         return self.style.across * len(self.text), self.style.tall
 
 
@@ -60,7 +60,7 @@ class Bits:
 
     @property
     def size(self) -> tuple[int, int]:
-        """Width and height in dots."""
+        """Return width and height in dots."""
         return self.width_bytes * 8 * self.scale[0], len(self.rows) // self.width_bytes * self.scale[1]
 
 
@@ -81,12 +81,12 @@ class PrintedQr:
 
     @property
     def size(self) -> tuple[int, int]:
-        """Width and height in dots; no code is computed for it, only how large it must be."""
+        """Return width and height in dots; compute only the size of the code, not the code."""
         side = (17 + 4 * self._code().best_fit(start=1)) * self.module
         return side, side
 
     def picture(self) -> Image.Image:
-        """The code, a pixel for each dot."""
+        """Return the code, one pixel for each dot."""
         made = self._code()
         made.make()
         found: Image.Image = made.make_image().get_image()
@@ -98,7 +98,7 @@ Part = Run | Bits | PrintedQr
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """What was printed between two movements: parts from left to right; `align` 0 left, 1 middle, 2 right."""
+    """The print between two movements: parts from left to right; `align` 0 left, 1 middle, 2 right."""
 
     parts: tuple[Part, ...]
     align: int

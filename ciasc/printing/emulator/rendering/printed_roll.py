@@ -1,4 +1,4 @@
-"""The roll of an emulated printer: what was printed, strip by strip, drawn only when looked at."""
+"""The roll of an emulated printer: the printed strips, rendered only when they are read."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,10 +17,10 @@ _MM_PER_INCH: Final = 25.4
 
 @dataclass(frozen=True)
 class PrintedTicket:
-    """A ticket that came out. `cut` is how it was parted, "none" if the paper was only fed.
+    """A printed ticket. `cut` is how it was parted, "none" if the paper was only fed.
 
-    `clipped_lines` were still between head and cutter when it was cut, so they are on the next ticket's
-    paper. `unknown_commands`, `overflowing_lines` and `dropped` (bytes) must be 0 for a good ticket.
+    `clipped_lines` were still between head and cutter at the cut, so they are on the next ticket's paper.
+    `unknown_commands`, `overflowing_lines` and `dropped` (bytes) must be 0 for a good ticket.
     """
 
     lines: tuple[str, ...]
@@ -38,18 +38,18 @@ class PrintedTicket:
 
     @property
     def text(self) -> str:
-        """The lines as one text."""
+        """Return the lines as one text."""
         return "\n".join(self.lines)
 
     @cached_property
     def picture(self) -> Image.Image:
-        """The ticket as it looks, a pixel for each dot."""
+        """Return the ticket as an image, one pixel for each dot."""
         margin = max(int(self.profile.paper_mm / _MM_PER_INCH * self.profile.dpi) - self.profile.dots, 0) // 2
         return draw(self.strips, self.profile.dots, margin)
 
 
 class PrintedRoll:
-    """Paper on which strips are printed until it is cut."""
+    """Paper on which strips are printed until it is cut; cutting starts the next ticket."""
 
     def __init__(self, profile: Profile, machine: PrinterFaults) -> None:
         self._profile = profile
@@ -63,15 +63,15 @@ class PrintedRoll:
 
     @property
     def inked(self) -> bool:
-        """Whether anything was printed since the last cut."""
+        """Return whether there is print after the last cut."""
         return any(strip.parts for strip in self._strips)
 
     def millimetres(self, dots: float) -> float:
-        """The length of so many dots."""
+        """Return the length of so many dots."""
         return dots / self._profile.dpi * _MM_PER_INCH
 
     def dots(self, millimetres: float) -> int:
-        """The dots of that length."""
+        """Return the dots of that length."""
         return round(millimetres / _MM_PER_INCH * self._profile.dpi)
 
     def line(self, parts: tuple[Part, ...], align: int, spacing: int) -> None:
@@ -89,7 +89,7 @@ class PrintedRoll:
         self._add(Strip((part,), align, part.size[1]))
 
     def feed(self, dots: int) -> None:
-        """Move on without printing."""
+        """Feed so many dots without printing."""
         if dots > 0:
             self._add(Strip((), 0, dots))
 
@@ -101,7 +101,7 @@ class PrintedRoll:
         self._machine.use_paper(length)
 
     def part(self, cut: Cut, *, unknown: int, overflowing: int, received: int, at: float) -> PrintedTicket:
-        """The ticket so far; the paper begins anew."""
+        """Return the ticket so far and start the next."""
         height = sum(strip.height for strip in self._strips)
         ticket = PrintedTicket(
             lines=tuple(self._lines),
@@ -120,7 +120,7 @@ class PrintedRoll:
         return ticket
 
     def _clipped(self) -> int:
-        """How many printed lines are not past the cutter."""
+        """Return how many printed lines are not past the cutter."""
         left = self.dots(self._profile.head_to_cutter_mm) - 1
         clipped = 0
         for strip in reversed(self._strips):

@@ -8,13 +8,13 @@ _MOST: Final = {48: 2953, 49: 2331, 50: 1663, 51: 1273}
 
 
 class QrMemory:
-    """What was set and stored for the next code; one that no QR code can hold is not printed."""
+    """The settings and data for the next code; data that no QR code can hold is not printed."""
 
     def __init__(self) -> None:
         self.reset()
 
     def reset(self) -> None:
-        """Be as after ESC @."""
+        """Reset to the state after ESC @."""
         self._data = b""
         self._module = 3
         self._level = 48
@@ -25,7 +25,7 @@ class QrMemory:
         return PrintedQr(text, self._module, self._level) if fits else None
 
     def function(self, number: int, data: bytes) -> tuple[bool, PrintedQr | None, bytes]:
-        """Whether the function is known, the code to print now, and the answer to the host."""
+        """Return whether the function is known, the code to print now, and the answer to the host."""
         first = data[0] if data else 0
         match number:
             case 65:
