@@ -80,7 +80,7 @@ class Lamps:
                 self._ok = self._fault = None
 
     def tell(self, result: Result) -> None:
-        """Show the result: flicker (working), one long light (done), three short (none); fault: the other lamp."""
+        """Show the result: flicker (working), one long light (done), three short (none); other lamp on a fault."""
         with self._lock:
             self._show(result)
 
