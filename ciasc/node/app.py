@@ -236,7 +236,7 @@ def create_node(settings: NodeSettings, *, look: Look = look) -> NodeApplication
     def qr(token: str) -> Response:
         base = node.facts.public_url if node.facts is not None else ""
         if not base:
-            raise NotFound("Esta comisaría no tiene página para teléfonos.")
+            raise NotFound("node.no_phone_page")
         return Response(qr_svg(base, token), mimetype="image/svg+xml")
 
     flask.after_request(add_security_headers)

@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Mapping
 from datetime import datetime
 
+from ciasc.content.messages import text
 from ciasc.domain.core.errors import JsonValue, NotFound
 from ciasc.domain.core.print_jobs import PrintState
 from ciasc.printing.printer_owner import PrinterOwner
@@ -24,14 +25,10 @@ class NodeHealth:
     def report(self) -> dict[str, JsonValue]:
         """Return the state of its printer and its roll, and the tickets that the station did not take."""
         refused = self._store.counts().get(HandOverState.REFUSED, 0)
-        words = (
-            f"la comisaría no tomó {refused}: en el dispensador, «ciasc kiosk refused»."
-            if refused
-            else "bien"
-        )
+        words = text("node.health.refused", number=refused) if refused else text("node.health.well")
         return {
             "printer": self._own_printer(),
-            "parts": [{"name": "Tickets sin conexión", "well": refused == 0, "words": words}],
+            "parts": [{"name": text("node.health.offline_tickets"), "well": refused == 0, "words": words}],
         }
 
     def fulfil(self, wishes: Wishes, now: datetime) -> None:

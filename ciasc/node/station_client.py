@@ -112,9 +112,9 @@ class StationOffice:
         try:
             reply = ask()
         except NoAnswer as error:
-            raise Unreachable("La comisaría no responde.") from error
+            raise Unreachable("node.station.silent") from error
         if reply.status in (401, 403):
-            raise NotKnown("Avise al personal: le atenderán igual. Falta registrar este dispensador.")
+            raise NotKnown("node.not_registered")
         return reply
 
 
@@ -124,8 +124,8 @@ def _refusal(reply: Reply) -> CiascError:
     except (AttributeError, KeyError, TypeError):
         return _unlike(reply.status)
     refused = Closed if kind == Closed.code else _REFUSALS[reply.status]
-    return refused(detail, now=now if isinstance(now, dict) else None)
+    return refused("error.said", words=detail, now=now if isinstance(now, dict) else None)
 
 
 def _unlike(status: int) -> Unreachable:
-    return Unreachable(f"Lo que respondió no es una comisaría o está en apuros (estado {status}).")
+    return Unreachable("node.station.unlike", status=status)

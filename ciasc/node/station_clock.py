@@ -100,5 +100,5 @@ class StationTime:
 
     def _heard(self) -> Anchor:
         if self._anchor is None:
-            raise Unavailable("Este dispensador todavía no se conectó con la comisaría. Avise al personal.")
+            raise Unavailable("node.not_connected")
         return self._anchor

@@ -102,18 +102,18 @@ class NodeTicketOffice:
                 facts, service = self._known(choice)
                 given = self._from_station(choice, facts, service) or self._alone(choice, facts, service)
         if given.service != choice.service:
-            raise InvalidInput("Esa clave de repetición ya se usó para otro pedido: use una nueva.")
+            raise InvalidInput("node.key_reused")
         return given
 
     def _known(self, choice: Choice) -> tuple[KioskFacts, KnownService]:
         if self.facts is None:
-            raise Unavailable("Este dispensador todavía no se conectó con la comisaría. Avise al personal.")
+            raise Unavailable("node.not_connected")
         if self.link is StationLink.NOT_KNOWN:
-            raise NotKnown("Avise al personal: le atenderán igual. Falta registrar este dispensador.")
+            raise NotKnown("node.not_registered")
         for service in self.facts.services:
             if service.key == choice.service:
                 return self.facts, service
-        raise InvalidInput("Ese servicio no existe en esta comisaría.")
+        raise InvalidInput("node.unknown_service")
 
     def _from_station(self, choice: Choice, facts: KioskFacts, service: KnownService) -> Given | None:
         if self.link is not StationLink.UP:
@@ -138,10 +138,7 @@ class NodeTicketOffice:
 
     def _alone(self, choice: Choice, facts: KioskFacts, service: KnownService) -> Given:
         if not (facts.open and service.open):
-            raise Closed(
-                "La comisaría no entrega tickets ahora. Avise al personal: le atenderán igual.",
-                now={"open": False},
-            )
+            raise Closed("node.closed", now={"open": False})
         at, tick = self._time.now()
         lane = min(Lane.of(service.lane), Lane.of(choice.lane))
 

@@ -6,8 +6,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from ciasc.content.messages import render
+from ciasc.content.messages import text
 from ciasc.domain.core.errors import InvalidInput
+from ciasc.domain.core.messages import message
 from ciasc.peripherals.serial_frames import ADDRESSES
 from ciasc.printing.wire.address import check_url
 
@@ -32,7 +33,7 @@ class ActionOf(_Part):
     @model_validator(mode="after")
     def _one_of_two(self) -> Self:
         if (self.service is None) == (self.desk is None):
-            msg = "service o desk, uno de los dos"
+            msg = text("peripherals.file.service_or_desk")
             raise ValueError(msg)
         return self
 
@@ -61,7 +62,7 @@ class Keypad(_Part):
     @model_validator(mode="after")
     def _codes(self) -> Self:
         if not all(code.isascii() and code.isdecimal() for code in self.keys):
-            msg = "las teclas son números: ciasc peripherals learn"
+            msg = text("peripherals.file.key_codes")
             raise ValueError(msg)
         return self
 
@@ -89,12 +90,12 @@ class BusOf(_Part):
     @model_validator(mode="after")
     def _whole(self) -> Self:
         if not self.url.startswith(("serial:", "tcp:")):
-            msg = "serial:/dev/ciasc/serial0?baud=9600 o tcp://192.168.1.60:4001"
+            msg = text("peripherals.file.line_url")
             raise ValueError(msg)
         check_url(self.url)
         addresses = [one.address for one in (*self.counter, *self.box)]
         if not addresses or len(set(addresses)) != len(addresses):
-            msg = "cada equipo con una dirección propia"
+            msg = text("peripherals.file.own_address")
             raise ValueError(msg)
         return self
 
@@ -125,14 +126,16 @@ def read(file: Path) -> Peripherals:
     try:
         found = tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
-        raise InvalidInput(f"No se puede leer {file}: {error.strerror}.") from error
+        raise InvalidInput("peripherals.file.unreadable", file=str(file), reason=error.strerror) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InvalidInput(f"{file}: {error}") from error
+        raise InvalidInput("peripherals.file.refused", file=str(file), reason=str(error)) from error
     try:
         return Peripherals.model_validate(found)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in first["loc"]) or "el archivo"
-        raise InvalidInput(f"{file}: «{place}» no es válido ({first['msg']}).") from error
+        place = ".".join(str(part) for part in first["loc"]) or message("peripherals.file.whole")
+        raise InvalidInput(
+            "peripherals.file.invalid", file=str(file), place=place, reason=first["msg"]
+        ) from error
     except InvalidInput as error:
-        raise InvalidInput(f"{file}: {render(error.message)}") from error
+        raise InvalidInput("peripherals.file.refused", file=str(file), reason=error.message) from error

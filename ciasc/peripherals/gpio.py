@@ -20,9 +20,7 @@ def lgpio_pins() -> Any:  # noqa: ANN401 - gpiozero has no types
     try:
         from gpiozero.pins.lgpio import LGPIOFactory  # noqa: PLC0415 - only where there are pins
     except ImportError as error:
-        raise Unavailable(
-            "Faltan gpiozero y lgpio: instale ciasc[gpio] (hardware/perifericos.md)."
-        ) from error
+        raise Unavailable("peripherals.no_pins") from error
     return LGPIOFactory()
 
 
@@ -80,7 +78,7 @@ class Lamps:
                 self._ok = self._fault = None
 
     def tell(self, result: Result) -> None:
-        """Show the result: flicker (working), one long light (done), three short (none); other lamp on a fault."""
+        """Show the result: flicker (working), long (done), three short (none); the other lamp on a fault."""
         with self._lock:
             self._show(result)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from ciasc.content.messages import text
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.peripherals import gpio, keypad
 from ciasc.peripherals.button_actions import (
@@ -35,7 +36,7 @@ class Keys:
         """Return a client of the station with that token; raise InvalidInput if no token has that name."""
         token = self.main if name is None else self.named.get(name)
         if token is None:
-            raise InvalidInput(f"Falta la clave «{name}»: --token-for {name}=CLAVE, o en CIASC_TOKENS.")
+            raise InvalidInput("peripherals.no_token", name=name)
         return StationClient(server or self.server, token)
 
 
@@ -71,7 +72,7 @@ class PeripheralsMachine:
         self.buses: list[Bus] = []
         self.owners = [*self._gpio(pins), *self._keypads(), *map(self._bus, wires.bus)]
         if not self.owners:
-            raise InvalidInput("El archivo no nombra ningún botón, teclado ni línea.")
+            raise InvalidInput("peripherals.file.empty")
         self._reporter = Reporter(self._watched, self._pace.report_s)
 
     def start(self) -> None:
@@ -119,7 +120,7 @@ class PeripheralsMachine:
             fault_pin=wanted.fault_pin,
         )
         owner = Owner("gpio", partial(gpio.work, wiring=wiring, manners=self._pace.manners, pins=pins))
-        self._watch(self._wires.tickets_token, "Botones GPIO", owner)
+        self._watch(self._wires.tickets_token, text("peripherals.device.buttons"), owner)
         return [owner]
 
     def _keypads(self) -> list[Owner]:
@@ -130,7 +131,9 @@ class PeripheralsMachine:
                 for code, of in pad.keys.items()
             }
             owner = Owner(str(pad.device), partial(keypad.work, path=pad.device, keys=keys))
-            self._watch(self._wires.tickets_token, f"Teclado {pad.device.name}", owner)
+            self._watch(
+                self._wires.tickets_token, text("peripherals.device.keypad", name=pad.device.name), owner
+            )
             owners.append(owner)
         return owners
 
@@ -145,8 +148,11 @@ class PeripheralsMachine:
             devices.append(Box(box.address, actions, timing, self._pace.manners))
         bus = Bus(of.url, devices, timing)
         owner = Owner(bus.url, bus.work)
-        names = [(self._wires.counters_token, f"Contador del módulo {one.desk}") for one in of.counter]
-        names += [(box.token, f"Caja del módulo {box.desk}") for box in of.box]
+        names = [
+            (self._wires.counters_token, text("peripherals.device.counter", desk=one.desk))
+            for one in of.counter
+        ]
+        names += [(box.token, text("peripherals.device.box", desk=box.desk)) for box in of.box]
         for (token, name), device in zip(names, devices, strict=True):
             self._watch(token, name, owner, device)
         self.buses.append(bus)
@@ -157,8 +163,8 @@ class PeripheralsMachine:
 
         def fault() -> str:
             if owner.state is LineState.DOWN:
-                return "no se puede usar: revise que esté conectado"
-            return "" if device is None or device.answers else "no responde: cable, alimentación y dirección"
+                return text("peripherals.device.unusable")
+            return "" if device is None or device.answers else text("peripherals.device.mute")
 
         _, things = self._watched.setdefault(token or "", (self._keys.link(token), []))
         things.append(Watched(name, fault))

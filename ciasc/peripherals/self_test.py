@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
+from ciasc.content.messages import text
 from ciasc.peripherals.config import Peripherals
 from ciasc.peripherals.gpio import lgpio_pins
 from ciasc.peripherals.run import Keys, PeripheralsMachine
@@ -35,11 +36,13 @@ def look(
     machine = PeripheralsMachine(wires, keys)
     yield from _links(wires, keys)
     if wires.gpio is not None:
-        yield _tried("GPIO", lambda: pins().close())
+        yield _tried(text("peripherals.check.gpio"), lambda: pins().close())
     for pad in wires.keypad:
         well = os.access(pad.device, os.R_OK)
         yield SelfTestResult(
-            f"Teclado {pad.device}", well, "se puede leer" if well else "no está, o falta el grupo input"
+            text("peripherals.device.keypad", name=str(pad.device)),
+            well,
+            text("peripherals.check.readable" if well else "peripherals.check.unreadable"),
         )
     for bus in machine.buses:
         yield from _bus(bus, timing)
@@ -48,7 +51,7 @@ def look(
 def _links(wires: Peripherals, keys: Keys) -> Iterator[SelfTestResult]:
     named = {of.token for of in wires.actions} | {box.token for bus in wires.bus for box in bus.box}
     for name in sorted({name or "" for name in named | {wires.tickets_token, wires.counters_token}}):
-        what = f"Clave «{name}»" if name else "Clave principal"
+        what = text("peripherals.check.token", name=name) if name else text("peripherals.check.main_token")
         yield _link(what, keys.link(name or None), counters=_is_of_counters(wires, name))
     wanted = {of.service for of in wires.actions if of.service is not None}
     if wanted:
@@ -63,48 +66,56 @@ def _link(what: str, link: StationClient, *, counters: bool) -> SelfTestResult:
     try:
         status = link.get("/display/desks").status
     except NoAnswer:
-        return SelfTestResult(what, well=False, words="la comisaría no responde")
+        return SelfTestResult(what, well=False, words=text("peripherals.check.station_silent"))
     if status == _UNKNOWN:
-        return SelfTestResult(what, well=False, words="la comisaría no la conoce: ciasc device add")
+        return SelfTestResult(what, well=False, words=text("peripherals.check.token_unknown"))
     if status == _FORBIDDEN and counters:
-        return SelfTestResult(
-            what, well=False, words="no puede ver los módulos: haga una con ciasc device add display"
-        )
-    return SelfTestResult(what, well=True, words="la comisaría la conoce")
+        return SelfTestResult(what, well=False, words=text("peripherals.check.token_forbidden"))
+    return SelfTestResult(what, well=True, words=text("peripherals.check.token_known"))
 
 
 def _services(link: StationClient, wanted: set[str]) -> SelfTestResult:
     try:
         reply = link.get("/services")
     except NoAnswer:
-        return SelfTestResult("Servicios", well=False, words="quien entrega los tickets no responde")
+        return SelfTestResult(
+            text("peripherals.check.services"), well=False, words=text("peripherals.check.office_silent")
+        )
     try:
         known = {row["key"] for row in reply.body} if reply.done else set()
     except (KeyError, TypeError):
         return SelfTestResult(
-            "Servicios", well=False, words="quien responde en esa dirección no es la comisaría"
+            text("peripherals.check.services"), well=False, words=text("peripherals.check.office_unlike")
         )
     missing = sorted(wanted - known)
     if missing:
-        return SelfTestResult("Servicios", well=False, words=f"no existen: {', '.join(missing)}")
-    return SelfTestResult("Servicios", well=True, words="existen todos")
+        return SelfTestResult(
+            text("peripherals.check.services"),
+            well=False,
+            words=text("peripherals.check.services_missing", names=", ".join(missing)),
+        )
+    return SelfTestResult(
+        text("peripherals.check.services"), well=True, words=text("peripherals.check.services_known")
+    )
 
 
 def _tried(what: str, attempt: Callable[[], object]) -> SelfTestResult:
     try:
         attempt()
     except Exception as fault:  # noqa: BLE001 - any error is shown to the technician
-        return SelfTestResult(what, well=False, words=f"no se puede abrir ({type(fault).__name__}: {fault})")
-    return SelfTestResult(what, well=True, words="se puede usar")
+        return SelfTestResult(what, well=False, words=_cannot_open(fault))
+    return SelfTestResult(what, well=True, words=text("peripherals.check.usable"))
+
+
+def _cannot_open(fault: Exception) -> str:
+    return text("peripherals.check.cannot_open", kind=type(fault).__name__, reason=str(fault))
 
 
 def _bus(bus: Bus, timing: BusTiming) -> Iterator[SelfTestResult]:
     try:
         port = open_port(bus.url)
     except Exception as fault:  # noqa: BLE001 - as above
-        yield SelfTestResult(
-            bus.url, well=False, words=f"no se puede abrir ({type(fault).__name__}: {fault})"
-        )
+        yield SelfTestResult(bus.url, well=False, words=_cannot_open(fault))
         return
     with closing(port):
         talk = BusConversation(port, timing)
@@ -113,14 +124,16 @@ def _bus(bus: Bus, timing: BusTiming) -> Iterator[SelfTestResult]:
 
 
 def _device(bus: Bus, device: BusDevice, talk: BusConversation, timing: BusTiming) -> SelfTestResult:
-    what = f"{bus.url}, dirección {device.address}"
+    what = text("peripherals.check.line_device", url=bus.url, address=device.address)
     try:
         for _ in range(TRIES):
             device.again()
             device.turn(talk)
             if device.answers:
-                return SelfTestResult(what, well=True, words="responde")
+                return SelfTestResult(what, well=True, words=text("peripherals.check.answers"))
             time.sleep(timing.round)
     except Exception as fault:  # noqa: BLE001 - as above
-        return SelfTestResult(what, well=False, words=f"falló la línea ({type(fault).__name__})")
-    return SelfTestResult(what, well=False, words="no responde: cable, alimentación, dirección y velocidad")
+        return SelfTestResult(
+            what, well=False, words=text("peripherals.check.line_failed", kind=type(fault).__name__)
+        )
+    return SelfTestResult(what, well=False, words=text("peripherals.check.mute"))

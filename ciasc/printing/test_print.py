@@ -5,6 +5,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import Final
 
+from ciasc.content.messages import text
 from ciasc.printing.profiles import Profile
 from ciasc.printing.receipt.charset import printable
 from ciasc.printing.receipt.escpos_encoder import BARRIER, confirmation, encode, process_question
@@ -45,14 +46,17 @@ class TestPrint:
 def page(name: str, profile: Profile) -> tuple[Element, ...]:
     """Return the elements of the page: widths, letters, a code and a cut."""
     return (
-        *(Text(line, bold=True) for line in ("PRUEBA DE IMPRESORA", printable(name, profile.codec))),
+        *(
+            Text(line, bold=True)
+            for line in (text("printing.test_page.title"), printable(name, profile.codec))
+        ),
         Text(profile.label),
         *(Text("-" * (width - 3) + f" {width}") for width in WIDTHS),
-        Text(f"Tabla {profile.code_table}"),
+        Text(text("printing.test_page.table", number=profile.code_table)),
         Text(printable(SPANISH, profile.codec)),
         Text("A000", profile.code_size, profile.code_size, bold=True),
-        Qr("CIASC PRUEBA"),
-        Text("SERVICIO GRATUITO", bold=True),
+        Qr(text("printing.test_page.qr")),
+        Text(text("printing.test_page.free"), bold=True),
         Cut(),
     )
 

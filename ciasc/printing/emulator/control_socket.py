@@ -69,7 +69,7 @@ def host_and_port(text: str) -> tuple[str, int]:
     """Parse HOST:PORT; raise InvalidInput if it is malformed."""
     host, _, port = text.rpartition(":")
     if not host or not port.isdecimal():
-        raise InvalidInput(f"«{text}» no es HOST:PUERTO.")
+        raise InvalidInput("printing.emulator.not_host_and_port", text=text)
     return host, int(port)
 
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from ciasc.content.messages import text
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.printing.emulator.control_socket import controlled, host_and_port
 from ciasc.printing.emulator.emulator import Emulator
 from ciasc.printing.profiles import load_profile
 
-LISTENING: Final = "Escucha en "
-CONTROL: Final = "Control en "
+LISTENING: Final = text("printing.emulator.listening")
+CONTROL: Final = text("printing.emulator.control")
 _CUT_S: Final = 0.3
 
 
@@ -34,7 +35,7 @@ class Options:
 def run(options: Options, *, with_parent: bool = False) -> None:
     """Run that printer; return when it is stopped or, with a parent, when standard input ends."""
     if (options.listen is None) == (options.pty is None):
-        raise InvalidInput("Indique --listen HOST:PUERTO o --pty ENLACE, uno de los dos.")
+        raise InvalidInput("printing.emulator.one_place")
     stop = threading.Event()
     for signum in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signum, lambda *_: stop.set())
@@ -66,7 +67,7 @@ def _emulator(options: Options) -> Emulator:
             baud=options.baud,
         )
     except OSError as error:
-        raise InvalidInput(f"No se puede escuchar ahí: {error.strerror}.") from error
+        raise InvalidInput("printing.emulator.cannot_listen", reason=error.strerror) from error
 
 
 def _until_end_of_input(stop: threading.Event) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Final, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
+from ciasc.content.messages import text
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.printing.wire.address import check_url
 
@@ -15,7 +16,7 @@ Some = Annotated[int, Field(gt=0)]
 UsbId = Annotated[str, Field(pattern=r"^[0-9a-f]{4}:([0-9a-f]{4}|\*)$")]
 
 _LAST_TABLE: Final = 255
-_FAULTS: Final = {"unexpected_keyword_argument": "sobra", "missing": "falta"}
+_FAULTS: Final = {"unexpected_keyword_argument": "unexpected", "missing": "missing"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +85,7 @@ def profile_names() -> tuple[str, ...]:
 def load_profile(name: str) -> Profile:
     """Load the model with that name; raise InvalidInput with the names that exist if there is none."""
     if name not in profile_names():
-        raise InvalidInput(f"No existe el modelo «{name}». Hay: {', '.join(profile_names())}.")
+        raise InvalidInput("printing.model.unknown", name=name, known=", ".join(profile_names()))
     return parse_profile(name, (files(__package__) / f"{name}.toml").read_text(encoding="utf-8"))
 
 
@@ -97,7 +98,7 @@ def profile_of(url: str, name: str) -> Profile:
     model, options = load_profile(name), check_url(url).options
     table = options.get("table", str(model.code_table))
     if not (table.isascii() and table.isdecimal() and int(table) <= _LAST_TABLE):
-        raise InvalidInput(f"La tabla de letras de «{url}» es un número de 0 a {_LAST_TABLE}.")
+        raise InvalidInput("printing.model.table_range", url=url, last=_LAST_TABLE)
     return replace(
         model,
         logo=options.get("logo") == "1",
@@ -106,15 +107,18 @@ def profile_of(url: str, name: str) -> Profile:
     )
 
 
-def parse_profile(name: str, text: str) -> Profile:
+def parse_profile(name: str, toml: str) -> Profile:
     """Parse a model in TOML; raise InvalidInput with the key that is missing, wrong or unknown."""
     try:
-        return _SHAPE.validate_python({"name": name, **tomllib.loads(text)})
+        return _SHAPE.validate_python({"name": name, **tomllib.loads(toml)})
     except tomllib.TOMLDecodeError as error:
-        raise InvalidInput(f"El modelo «{name}» no es TOML: {error}.") from error
+        raise InvalidInput("printing.model.not_toml", name=name, reason=str(error)) from error
     except ValidationError as error:
         faults = [
-            f"«{'.'.join(map(str, one['loc']))}» {_FAULTS.get(one['type'], 'no vale')}"
+            text(
+                f"printing.model.fault.{_FAULTS.get(one['type'], 'invalid')}",
+                place=".".join(map(str, one["loc"])),
+            )
             for one in error.errors()
         ]
-        raise InvalidInput(f"El modelo «{name}» está mal escrito: {', '.join(faults)}.") from error
+        raise InvalidInput("printing.model.invalid", name=name, faults=", ".join(faults)) from error

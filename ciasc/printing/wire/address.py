@@ -6,6 +6,7 @@ from typing import Final
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from ciasc.domain.core.errors import InvalidInput
+from ciasc.domain.core.messages import message
 
 _SWITCH: Final = frozenset({"0", "1"})
 _OPTIONS: Final = {"logo": _SWITCH, "status": _SWITCH}
@@ -40,10 +41,7 @@ def check_url(url: str) -> Address:
     if parts.scheme in ("serial", "usb", "file") and parts.path and url.isprintable():
         _check_options(url, options, _LINE if parts.scheme == "serial" else _OPTIONS)
         return Address(parts.scheme, parts.path, 0, options)
-    raise InvalidInput(
-        f"«{url}» no es la dirección de una impresora. Ejemplos: tcp://192.168.1.50:9100, "
-        "serial:/dev/ciasc/printer0?baud=38400, usb:/dev/usb/lp0, file:/ruta/tickets.bin"
-    )
+    raise InvalidInput("printing.address.unlike", url=url)
 
 
 def _parts(url: str) -> tuple[SplitResult, int]:
@@ -52,9 +50,9 @@ def _parts(url: str) -> tuple[SplitResult, int]:
         parts = urlsplit(url)
         number = 9100 if parts.port is None else parts.port
     except ValueError as error:
-        raise InvalidInput(f"La máquina o el puerto de «{url}» no es válido.") from error
+        raise InvalidInput("printing.address.malformed", url=url) from error
     if number == 0:
-        raise InvalidInput(f"El puerto de «{url}» no es válido: va de 1 a 65535.")
+        raise InvalidInput("printing.address.port_range", url=url)
     return parts, number
 
 
@@ -64,8 +62,9 @@ def _check_options(url: str, options: Mapping[str, str], known: Mapping[str, fro
         if name == "table":
             continue  # a number, which is a property of the model
         if name not in known:
-            raise InvalidInput(f"En «{url}» sobra «{name}». Hay: {', '.join(sorted({*known, 'table'}))}.")
+            choices = ", ".join(sorted({*known, "table"}))
+            raise InvalidInput("printing.address.unknown_option", url=url, option=name, known=choices)
         if value not in known[name]:
-            what = "la velocidad (baud)" if name == "baud" else name
+            option = message("printing.address.baud") if name == "baud" else name
             choices = ", ".join(sorted(known[name], key=lambda text: (len(text), text)))
-            raise InvalidInput(f"En «{url}», {what} puede ser: {choices}.")
+            raise InvalidInput("printing.address.option_choices", url=url, option=option, choices=choices)

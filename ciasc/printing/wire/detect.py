@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 
+from ciasc.content.messages import text
 from ciasc.printing.profiles import load_profile, profile_names
 
 
@@ -56,7 +57,7 @@ def _usb(device: Path, url: str | None) -> Found:
     fits = tuple(
         name for name in profile_names() if any(fnmatch(usb, known) for known in load_profile(name).usb)
     )
-    return Found(url=url, what=what or "Impresora USB", usb=usb, profiles=fits)
+    return Found(url=url, what=what or text("printing.detected.usb"), usb=usb, profiles=fits)
 
 
 def _read(path: Path) -> str:
@@ -71,7 +72,12 @@ def _serial(root: Path, names: dict[str, str]) -> list[Found]:
     lines = {_inside(root, link): f"/dev/serial/by-id/{link.name}" for link in _links(root)}
     lines |= {place: name for place, name in names.items() if place.startswith("/dev/tty")}
     return [
-        Found(url=f"serial:{name}?baud=9600", what=f"Línea serie {place}", usb=None, profiles=())
+        Found(
+            url=f"serial:{name}?baud=9600",
+            what=text("printing.detected.serial", place=place),
+            usb=None,
+            profiles=(),
+        )
         for place, name in sorted(lines.items())
     ]
 

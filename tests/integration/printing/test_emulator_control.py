@@ -93,10 +93,10 @@ def test_a_printer_without_a_place_is_refused(options: Options) -> None:
 
 
 def test_a_place_that_is_taken_is_refused(tmp_path: Path) -> None:
-    with Emulator() as printer, pytest.raises(InvalidInput, match="No se puede escuchar"):
+    with Emulator() as printer, pytest.raises(InvalidInput, match=r"printing\.emulator\.cannot_listen"):
         run(Options(listen=printer.url.removeprefix("tcp://")))
     (tmp_path / "file").touch()
-    with pytest.raises(InvalidInput, match="No se puede escuchar"):
+    with pytest.raises(InvalidInput, match=r"printing\.emulator\.cannot_listen"):
         run(Options(pty=tmp_path / "file"))
 
 
