@@ -28,13 +28,13 @@ def test_a_button_calls_for_the_person_at_its_desk(live: Live) -> None:
     )
 
 
-def test_nobody_waits_for_a_button(live: Live) -> None:
+def test_a_button_without_waiting_tickets_calls_none(live: Live) -> None:
     Desk(live).open()
     assert post(live.http("button"), "/desks/1/call-next").status_code == 204
 
 
 @pytest.mark.parametrize("state", ["closed", "paused", "occupied"])
-def test_a_button_is_refused_where_nobody_can_be_called(live: Live, state: str) -> None:
+def test_a_button_is_refused_at_a_desk_that_cannot_call(live: Live, state: str) -> None:
     take(live)
     take(live)
     if state != "closed":

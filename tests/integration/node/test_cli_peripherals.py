@@ -86,7 +86,7 @@ def test_the_check_names_what_does_not_work(live: Live, file: Path, cable: Line,
     assert "grupo input" in gone.stdout
 
 
-def test_wrong_usage_is_told(live: Live, file: Path) -> None:
+def test_wrong_usage_is_refused_with_a_message(live: Live, file: Path) -> None:
     assert "--server y --token" in run(CIASC_SERVER="", CIASC_TOKEN="").stderr
     assert run(CIASC_SERVER="", CIASC_TOKEN="").exit_code == 2
     assert "NOMBRE=CLAVE" in run("--token-for", "x", **told(live)).stderr
@@ -95,7 +95,7 @@ def test_wrong_usage_is_told(live: Live, file: Path) -> None:
 
 
 @pytest.mark.long
-def test_it_serves_until_it_is_told_to_stop(live: Live, file: Path, cable: Line, counter: LedCounter) -> None:
+def test_it_serves_up_to_its_stop_signal(live: Live, file: Path, cable: Line, counter: LedCounter) -> None:
     code = take(live)["code"]
     desk = Desk(live).open()
     manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)

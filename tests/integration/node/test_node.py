@@ -118,9 +118,7 @@ def test_paper_with_and_without_the_station(hall: Hall) -> None:
     assert not hall.live.application.printers.now()
 
 
-def test_what_was_given_alone_is_handed_over_in_order_with_number_and_arrival(
-    hall: Hall, kiosk: Touch
-) -> None:
+def test_offline_tickets_are_handed_over_in_order_with_number_and_arrival(hall: Hall, kiosk: Touch) -> None:
     kiosk.take("informes")
     cut(hall, kiosk)
     given = [kiosk.take(service) for service in ("documentos", "informes", "informes", "violencia")]
@@ -152,7 +150,7 @@ def test_a_repeated_touch_is_one_ticket_whatever_happened_between(hall: Hall, ki
     assert hall.codes() == ["A001", "A701"]
 
 
-def test_a_lost_answer_leaves_one_ticket_under_the_number_on_the_paper(hall: Hall, kiosk: Touch) -> None:
+def test_a_dropped_answer_leaves_one_ticket_with_the_number_on_paper(hall: Hall, kiosk: Touch) -> None:
     hall.cable.fault = Fault.CUTS
     ticket = kiosk.take()
     assert ticket["code"] == "A701"
@@ -162,7 +160,7 @@ def test_a_lost_answer_leaves_one_ticket_under_the_number_on_the_paper(hall: Hal
     assert kiosk.take()["code"] == "A002"
 
 
-def test_who_was_missed_under_a_number_that_nobody_held_waits_again(hall: Hall, kiosk: Touch) -> None:
+def test_a_no_show_under_a_number_without_paper_waits_again(hall: Hall, kiosk: Touch) -> None:
     hall.cable.fault = Fault.CUTS
     kiosk.take()
     desk = Desk(hall.live, 1, "officer").open()
@@ -202,7 +200,7 @@ def test_a_kiosk_without_its_station_starts_cold_and_goes_on(hall: Hall) -> None
     assert hall.codes() == ["A701", "A702"]
 
 
-def test_a_kiosk_that_never_heard_its_station_says_so(hall: Hall) -> None:
+def test_a_kiosk_without_a_first_contact_says_so(hall: Hall) -> None:
     hall.cable.fault = Fault.CUT
     with hall.kiosk() as kiosk:
         page = kiosk.client.get("/kiosk")
@@ -228,7 +226,7 @@ def test_two_kiosks_with_bands_of_their_own(hall: Hall) -> None:
     assert {ticket.note for ticket in hall.tickets()} == {None}
 
 
-def test_kiosks_that_share_a_band_by_mistake_lose_nobody(hall: Hall) -> None:
+def test_kiosks_with_the_same_band_drop_no_ticket(hall: Hall) -> None:
     with hall.kiosk("one") as one, hall.kiosk("two") as two:
         one.wait(up)
         two.wait(up)
@@ -262,7 +260,7 @@ def test_a_refusal_of_the_station_is_passed_on_and_no_reason_to_go_alone(hall: H
     assert hall.codes() == []
 
 
-def test_who_holds_a_paper_is_attended_though_the_station_has_closed(hall: Hall, kiosk: Touch) -> None:
+def test_an_offline_ticket_is_accepted_after_the_station_has_closed(hall: Hall, kiosk: Touch) -> None:
     cut(hall, kiosk)
     assert kiosk.take()["code"] == "A701"
     close(hall, is_open=False)
@@ -305,7 +303,7 @@ class Clocks:
         self.tick = Tick(self.tick.boot, self.tick.up_s + seconds, self.tick.wall_s + seconds)
 
 
-def test_a_night_alone_crosses_midnight_a_restart_and_clocks_that_jump(hall: Hall) -> None:
+def test_order_and_arrivals_hold_offline_over_midnight_restart_and_clock_jumps(hall: Hall) -> None:
     """Check order and arrivals over a new station day, a power cut and a clock that is set to 1970."""
     clocks = Clocks()
     with hall.kiosk(band="701-703", clocks=clocks) as kiosk:
@@ -363,7 +361,7 @@ def test_a_number_of_the_band_comes_only_from_a_kiosk_with_its_id(hall: Hall) ->
     assert hall.codes() == ["A701"]
 
 
-def test_the_page_hears_of_link_and_printer(hall: Hall, kiosk: Touch) -> None:
+def test_the_page_gets_link_and_printer_states(hall: Hall, kiosk: Touch) -> None:
     screen = Screen(kiosk.base, None)
     assert screen.watch("kiosk:nodo") == {"ok": True}
     (first, *_) = screen.wait(1)
@@ -375,7 +373,7 @@ def test_the_page_hears_of_link_and_printer(hall: Hall, kiosk: Touch) -> None:
     screen.close()
 
 
-def test_only_a_kiosk_or_the_desks_hear_the_facts(hall: Hall) -> None:
+def test_only_a_kiosk_or_the_desks_get_the_facts(hall: Hall) -> None:
     problem(hall.live.http().get("/kiosk"), 401, "not-signed-in")
     problem(hall.live.http("display").get("/kiosk"), 403, "not-allowed")
     body = hall.live.http("one").get("/kiosk").json()
@@ -385,7 +383,7 @@ def test_only_a_kiosk_or_the_desks_hear_the_facts(hall: Hall) -> None:
     assert httpx.URL(body["public_url"]) == httpx.URL(PUBLIC_URL)
 
 
-def test_the_page_hears_of_a_new_name_and_of_the_tiles(hall: Hall, kiosk: Touch) -> None:
+def test_the_page_gets_a_new_name_and_the_tiles(hall: Hall, kiosk: Touch) -> None:
     screen = Screen(kiosk.base, None)
     screen.watch("kiosk:nodo")
     (first, *_) = screen.wait(1)

@@ -105,9 +105,7 @@ def kiosk(folder: Path, port: int, server: str, token: str, printer: str) -> Ite
 
 
 @pytest.mark.long
-def test_kiosk_and_station_are_killed_at_any_line_and_nobody_is_lost_or_doubled(
-    data: Path, tmp_path: Path
-) -> None:
+def test_killing_kiosk_and_station_drops_and_doubles_no_ticket(data: Path, tmp_path: Path) -> None:
     address = load(data, environ={}).database
     with closing(open_store(address)) as store:
         token = add_device(store, Role.KIOSK, "node", None)
@@ -178,7 +176,7 @@ class FallingStore(NodeStore):
 
 
 @pytest.mark.long
-def test_a_power_cut_beside_any_write_with_any_cable_loses_doubles_and_reorders_nothing(
+def test_a_power_cut_at_any_write_drops_doubles_and_reorders_no_ticket(
     station_template: Template, tmp_path: Path
 ) -> None:
     """Check that each touch gets a ticket through twelve power cuts and a cable with random faults."""

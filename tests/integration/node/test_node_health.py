@@ -83,7 +83,7 @@ def test_the_staff_see_the_printer_of_a_kiosk_and_mark_its_new_roll(live: Live, 
     assert live.http("auxiliary").get("/desks/1").json()["faults"] == []
 
 
-def test_a_machine_says_what_does_not_work_and_nobody_says_it_for_it(live: Live) -> None:
+def test_a_device_reports_its_own_faults_only(live: Live) -> None:
     told: Json = {"parts": [{"name": "Contador del módulo 1", "well": False, "words": "no responde"}]}
     assert post(live.http("display"), "/devices/self", **told).json() == {"new_roll": False, "copies": []}
     (row,) = [one for one in devices(live) if one["name"] == "display"]
@@ -186,7 +186,7 @@ def test_the_staff_see_which_counter_and_which_keypad_does_not_answer(live: Live
     assert machine.fault() is not None
 
 
-def test_a_kiosk_that_runs_for_days_forgets_what_the_station_has(live: Live, tmp_path: Path) -> None:
+def test_a_kiosk_deletes_old_tickets_that_the_station_has(live: Live, tmp_path: Path) -> None:
     with touching(tmp_path / "node", live.base, live.tokens["kiosk"]) as kiosk:
         kiosk.wait(up)
         ticket = kiosk.take()

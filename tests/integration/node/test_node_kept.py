@@ -60,7 +60,7 @@ def due(box: NodeOutbox) -> list[str]:
     return found
 
 
-def test_a_paper_that_is_of_no_use_any_more_is_not_printed(store: NodeStore) -> None:
+def test_an_expired_paper_is_not_printed(store: NodeStore) -> None:
     give(store, "yesterday", timedelta(hours=20))
     give(store, "of-the-station", timedelta(hours=9), offline=False)
     give(store, "fresh", timedelta(hours=7))
@@ -69,7 +69,7 @@ def test_a_paper_that_is_of_no_use_any_more_is_not_printed(store: NodeStore) -> 
     assert store.paper_counts() == {PrintState.FAILED: 1, PrintState.PRINTED: 2}
 
 
-def test_no_paper_is_dropped_by_a_clock_that_only_guesses(store: NodeStore) -> None:
+def test_an_estimated_clock_drops_no_paper(store: NodeStore) -> None:
     give(store, "clock-was-wrong", timedelta(hours=20), boot=BEFORE)
     assert outbox(store, sure=False).due(PRINTER) is not None
     assert outbox(store).due(PRINTER) is not None  # nor by an arrival that the station may still correct
@@ -80,7 +80,7 @@ def test_no_paper_is_dropped_by_a_clock_that_only_guesses(store: NodeStore) -> N
     assert due(outbox(store)) == []
 
 
-def test_the_roll_is_counted_once_for_each_paper_and_anew_when_it_is_new(
+def test_the_roll_counts_each_paper_one_time_and_a_new_roll_resets_it(
     store: NodeStore, tmp_path: Path
 ) -> None:
     give(store, "one", timedelta(0))
@@ -120,7 +120,7 @@ def test_refused_tickets_are_listed_and_dealt_with(store: NodeStore, tmp_path: P
         resolve(store, "ticket-of-last-week", again=True)
 
 
-def test_a_folder_without_a_kiosk_is_told(tmp_path: Path) -> None:
+def test_a_folder_without_a_kiosk_is_refused_with_a_message(tmp_path: Path) -> None:
     for words in (("refused",), ("new-roll",), ("resolve", "x")):
         said = run(tmp_path, *words)
         assert (said.exit_code, "ningún dispensador" in said.stderr) == (1, True)

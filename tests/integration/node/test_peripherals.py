@@ -113,7 +113,7 @@ def test_a_counter_shows_the_number_at_its_desk(live: Live, line: Callable[..., 
         assert two.shows == "S"
 
 
-def test_a_counter_that_lost_its_power_shows_its_number_again(live: Live, line: Callable[..., Line]) -> None:
+def test_a_counter_shows_its_number_after_a_power_cut(live: Live, line: Callable[..., Line]) -> None:
     one = LedCounter(1)
     cable = line(one)
     code = take(live)["code"]
@@ -138,7 +138,7 @@ def test_counters_show_dashes_when_the_station_is_gone(
         cable.wait_for(lambda: one.shows == "S----")
 
 
-def test_a_mute_counter_stops_no_other_and_is_told_once(live: Live, line: Callable[..., Line]) -> None:
+def test_a_mute_counter_stops_no_other_and_is_logged_one_time(live: Live, line: Callable[..., Line]) -> None:
     one, two = LedCounter(1), LedCounter(2)
     two.silent = True
     cable = line(one, two)
@@ -178,7 +178,7 @@ def test_noise_and_an_adapter_that_echoes_do_no_harm(live: Live, line: Callable[
         cable.wait_for(lambda: one.shows == f"B{code}")
 
 
-def test_a_cable_that_was_cut_is_taken_up_again(live: Live, line: Callable[..., Line]) -> None:
+def test_a_line_is_opened_again_after_its_cable_was_cut(live: Live, line: Callable[..., Line]) -> None:
     one = LedCounter(1)
     cable = line(one)
     with capture_logs() as logs, working(keys_of(live), **bus(cable, (1,))) as machine:
@@ -196,7 +196,7 @@ def test_a_cable_that_was_cut_is_taken_up_again(live: Live, line: Callable[..., 
     assert told == ["peripheral_out", "peripheral_back"] * 2
 
 
-def test_a_line_on_which_nobody_answers_is_mute(live: Live, line: Callable[..., Line]) -> None:
+def test_a_line_without_answers_is_mute(live: Live, line: Callable[..., Line]) -> None:
     one = LedCounter(1)
     one.silent = True
     cable = line(one)
@@ -228,7 +228,7 @@ def test_a_call_box_calls_and_recalls_at_its_desk(live: Live, line: Callable[...
     assert (shown["id"], shown["times_called"]) == (ticket["id"], 2)
 
 
-def test_a_press_whose_answer_is_garbled_counts_once(live: Live, line: Callable[..., Line]) -> None:
+def test_a_press_with_a_garbled_answer_counts_one_time(live: Live, line: Callable[..., Line]) -> None:
     box = CallBox(33)
     cable = line(box)
     Desk(live).open()
@@ -246,9 +246,7 @@ def test_a_press_whose_answer_is_garbled_counts_once(live: Live, line: Callable[
     assert box.lights.count("3") == 1
 
 
-def test_a_press_made_while_the_cable_was_cut_calls_nobody_later(
-    live: Live, line: Callable[..., Line]
-) -> None:
+def test_a_press_during_a_cable_cut_is_not_sent_later(live: Live, line: Callable[..., Line]) -> None:
     box = CallBox(33)
     cable = line(box)
     take(live)
@@ -303,7 +301,7 @@ class Losing:
         return reply
 
 
-def test_a_press_is_sent_again_with_its_key_until_it_is_answered(live: Live) -> None:
+def test_an_unanswered_press_is_sent_again_with_its_key(live: Live) -> None:
     told = Told()
     losing = Losing(GiveTicket(StationClient(live.base, live.tokens["kiosk"]), "informes"), losses=2)
     button = PressedButton(losing, told, Manners(patience=PATIENCE_S, again=0.01, rest=0))
@@ -315,7 +313,7 @@ def test_a_press_is_sent_again_with_its_key_until_it_is_answered(live: Live) -> 
     assert issued(live) == 2
 
 
-def test_who_presses_is_told_that_no_answer_came(live: Live) -> None:
+def test_a_press_without_an_answer_shows_a_fault(live: Live) -> None:
     told = Told()
     nowhere = GiveTicket(StationClient("http://127.0.0.1:9", "x"), "informes")
     assert PressedButton(nowhere, told, HURRY.manners).press()
@@ -326,7 +324,7 @@ def test_who_presses_is_told_that_no_answer_came(live: Live) -> None:
     assert issued(live) == 0
 
 
-def test_presses_are_ignored_until_the_first_is_answered_and_a_moment_longer() -> None:
+def test_presses_are_ignored_during_a_press_and_a_moment_longer() -> None:
     told, answer = Told(), threading.Event()
 
     class Slow:
@@ -385,7 +383,7 @@ def test_a_button_on_a_pin_gives_one_ticket_for_each_press(live: Live) -> None:
     assert issued(live) == 1
 
 
-def test_pins_that_are_missing_are_asked_for_again(live: Live) -> None:
+def test_missing_pins_are_opened_again(live: Live) -> None:
     pins, tries = MockFactory(), []
 
     def open_pins() -> MockFactory:

@@ -122,14 +122,14 @@ def confirmed(name: bytes) -> bytes:
     return b"\x37\x22" + name + b"\x00"
 
 
-def test_text_is_printed_line_by_line_until_the_cut(plugged: tuple[Emulator, Wire]) -> None:
+def test_text_is_printed_line_by_line_up_to_the_cut(plugged: tuple[Emulator, Wire]) -> None:
     ticket = printed(plugged, b"\x1b@Hola\nmundo")
     assert ticket.lines == ("Hola", "mundo")
     assert (ticket.unknown_commands, ticket.overflowing_lines, ticket.dropped) == (0, 0, 0)
     assert (ticket.received, ticket.cut) == (15, "full")
 
 
-def test_what_is_asked_in_real_time_is_no_part_of_a_ticket(plugged: tuple[Emulator, Wire]) -> None:
+def test_real_time_commands_are_no_part_of_a_ticket(plugged: tuple[Emulator, Wire]) -> None:
     ticket = printed(plugged, asked(1, 2, 3, 4), b"Hola\n", asked(1), b"\x10\x14\x01\x00\x01")
     assert (ticket.text, ticket.received, ticket.unknown_commands) == ("Hola", 8, 0)
 
@@ -148,7 +148,7 @@ def test_what_is_asked_in_real_time_is_no_part_of_a_ticket(plugged: tuple[Emulat
         ({"paper_left_mm": 2000}, b"\x12\x12\x12\x1e"),
     ],
 )
-def test_status_is_answered_at_once_in_every_state(
+def test_status_is_returned_immediately_in_every_state(
     plugged: tuple[Emulator, Wire], faults: dict[str, Any], answers: bytes
 ) -> None:
     printer, wire = plugged
@@ -183,7 +183,7 @@ def test_questions_in_turn_wait_while_it_is_offline(plugged: tuple[Emulator, Wir
     assert wire.hear(20) == b"\x03\x00\x20_" + b"epson-tm-t20iii\x00"
 
 
-def test_status_comes_by_itself_until_a_reset(plugged: tuple[Emulator, Wire]) -> None:
+def test_automatic_status_is_sent_up_to_a_reset(plugged: tuple[Emulator, Wire]) -> None:
     printer, wire = plugged
     wire.say(b"\x1da\x08")
     assert wire.hear(4) == b"\x10\x00\x00\x0f"
@@ -412,7 +412,7 @@ def test_a_small_buffer_is_busy_sooner(bench: Bench) -> None:
     assert len(printer.wait_for_tickets(1)[0].lines) == 40
 
 
-def test_a_wait_that_ends_in_vain_says_how_it_stands() -> None:
+def test_a_timeout_error_contains_the_state() -> None:
     with Emulator() as printer:
         with pytest.raises(TimeoutError, match="0 of 1"):
             printer.wait_for_tickets(1, timeout=0.01)

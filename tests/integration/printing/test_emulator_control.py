@@ -32,7 +32,7 @@ def control(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Em
         yield printer, found
 
 
-def test_it_is_broken_and_mended_over_its_control(control: tuple[Emulator, str]) -> None:
+def test_faults_are_set_and_reset_over_the_control_socket(control: tuple[Emulator, str]) -> None:
     printer, place = control
     told = tell(place, set={"cover_open": True, "baud": 9600})
     assert (told["state"]["cover_open"], told["online"], printer.machine.baud) == (True, False, 9600)
@@ -42,7 +42,7 @@ def test_it_is_broken_and_mended_over_its_control(control: tuple[Emulator, str])
     assert tell(place, get="state")["last"] is None
 
 
-def test_it_tells_of_the_last_ticket(control: tuple[Emulator, str]) -> None:
+def test_the_state_contains_the_last_ticket(control: tuple[Emulator, str]) -> None:
     printer, place = control
     wire = Wire(printer.url)
     wire.say(b"Hola\n", CUT)
@@ -64,7 +64,9 @@ def test_it_tells_of_the_last_ticket(control: tuple[Emulator, str]) -> None:
         {},
     ],
 )
-def test_a_wrong_order_is_told_and_changes_nothing(control: tuple[Emulator, str], words: Any) -> None:
+def test_an_invalid_command_returns_an_error_and_changes_nothing(
+    control: tuple[Emulator, str], words: Any
+) -> None:
     printer, place = control
     before = tell(place, get="state")
     assert "error" in tell(place, **words)
@@ -72,7 +74,7 @@ def test_a_wrong_order_is_told_and_changes_nothing(control: tuple[Emulator, str]
     assert printer.machine.powered
 
 
-def test_a_line_that_is_none_is_told(control: tuple[Emulator, str]) -> None:
+def test_a_malformed_line_returns_an_error(control: tuple[Emulator, str]) -> None:
     _, place = control
     kind = socket.AF_UNIX if "/" in place else socket.AF_INET
     host, _, port = place.rpartition(":")

@@ -48,7 +48,7 @@ def roll(store: SqlStore, printer: str = "mostrador") -> PaperRoll:
 
 
 @pytest.mark.parametrize("end", [PrintState.PRINTED, PrintState.UNKNOWN])
-def test_what_a_paper_took_is_stored_with_its_end_and_only_once(
+def test_the_paper_length_of_a_job_is_stored_one_time_with_its_end(
     store: SqlStore, outbox: Outbox, end: PrintState
 ) -> None:
     job = queued(store)
@@ -100,7 +100,7 @@ def test_a_refused_roll_changes_nothing(store: SqlStore) -> None:
     assert roll(store) == PaperRoll(printer="mostrador")
 
 
-def test_a_printer_on_which_nobody_prints_can_go_with_its_papers(store: SqlStore) -> None:
+def test_an_unused_printer_can_be_removed_with_its_jobs(store: SqlStore) -> None:
     queued(store)
     with pytest.raises(Conflict, match="entrada"):
         remove_printer(store, "mostrador")
@@ -136,7 +136,7 @@ def test_printers_of_an_older_database_get_a_roll(empty_address: str) -> None:
         assert roll(store, "p") == PaperRoll(printer="p")
 
 
-def test_whoever_works_at_a_desk_tells_of_a_new_roll(live: Live) -> None:
+def test_the_staff_of_a_desk_can_set_a_new_roll(live: Live) -> None:
     name = "sala"
     add_printer(live.application.store, name, "tcp://192.0.2.1:9100", "generic-80")
     with live.application.store.begin() as tx:
@@ -155,7 +155,7 @@ def test_whoever_works_at_a_desk_tells_of_a_new_roll(live: Live) -> None:
     assert everything(live) == before
 
 
-def test_a_roll_that_cannot_be_changes_nothing(live: Live) -> None:
+def test_an_invalid_roll_changes_nothing(live: Live) -> None:
     name = "sala"
     add_printer(live.application.store, name, "tcp://192.0.2.1:9100", "generic-80")
     before = everything(live)
@@ -166,7 +166,7 @@ def test_a_roll_that_cannot_be_changes_nothing(live: Live) -> None:
     assert everything(live) == before
 
 
-def test_the_owner_of_a_printer_says_how_much_paper_a_ticket_took() -> None:
+def test_the_owner_stores_the_paper_length_of_a_ticket() -> None:
     with Emulator() as printer, owning(printer.address) as owner:
         owner.print()
         owner.wait_states(PrintState.PRINTED)

@@ -53,7 +53,7 @@ def tickets(printer: Emulator) -> dict[str, PrintedTicket]:
 
 
 @pytest.mark.parametrize("slip", SLIPS)
-def test_a_ticket_is_whole_and_as_long_as_reckoned(
+def test_a_ticket_is_complete_and_has_the_computed_length(
     printer: Emulator, tickets: dict[str, PrintedTicket], slip: str
 ) -> None:
     ticket, profile = tickets[slip], printer.profile
@@ -93,7 +93,7 @@ def test_two_tickets_in_a_row_keep_every_accent(name: str) -> None:
         port.close()
 
 
-def test_a_stored_picture_adds_no_more_than_reckoned() -> None:
+def test_a_stored_picture_adds_at_most_the_computed_length() -> None:
     profile = replace(load_profile("epson-tm-t20iii"), logo=True)
     with Emulator(profile=profile) as printer:
         port = open_port(printer.url)

@@ -104,7 +104,7 @@ class Faults(RuleBasedStateMachine):
 
 
 @pytest.mark.parametrize("link", ["tcp", "pty"])
-def test_no_ticket_is_lost_and_none_comes_out_twice(link: str) -> None:
+def test_random_faults_drop_and_double_no_ticket(link: str) -> None:
     kind = type("FaultsOverLink", (Faults,), {"link": link})
     run_state_machine_as_test(
         kind,

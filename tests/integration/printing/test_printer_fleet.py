@@ -132,7 +132,7 @@ def test_an_outage_in_which_the_clock_was_put_back_has_no_negative_length(store:
     assert data == {"printer": "patio", "status": "ready", "seconds": 0}
 
 
-def test_a_model_that_nobody_knows_stops_no_other_printer(store: SqlStore) -> None:
+def test_an_unknown_model_stops_no_other_printer(store: SqlStore) -> None:
     with structlog.testing.capture_logs() as lines, house(store) as fleet:
         fleet.add("patio", "file:/dev/null", "model-of-tomorrow")
         fleet.add("sala", "file:/dev/null", "generic-80")
@@ -140,7 +140,7 @@ def test_a_model_that_nobody_knows_stops_no_other_printer(store: SqlStore) -> No
     assert [line["printer"] for line in lines if line["event"] == "printer_unusable"] == ["patio"]
 
 
-def test_a_server_that_starts_again_tells_what_was_under_way(store: SqlStore) -> None:
+def test_a_restarted_server_reports_interrupted_jobs(store: SqlStore) -> None:
     with store.begin() as tx:
         tx.add_ticket(a_ticket(1))
         job = tx.queue_print(a_ticket(1), "mostrador", A_MONDAY)

@@ -69,7 +69,7 @@ def test_tickets_come_out_in_order_with_every_accent(owner: Owner, printer: Emul
 TM = load_profile("epson-tm-t20iii")
 
 
-def test_a_long_ticket_on_a_slow_line_is_waited_for_before_anything_is_asked() -> None:
+def test_a_long_ticket_on_a_slow_line_is_sent_before_the_next_poll() -> None:
     small, hurried = load_profile("generic-58"), replace(FAST, answer=scaled(0.15))
     slip = replace(a_slip(), url="HTTP://192.168.100.10:8000/T/ABCDEFGHJKMNPQRS")
     with (
@@ -100,7 +100,7 @@ def test_every_way_of_confirming_ends_in_printed(link: Link, profile: Profile) -
 
 
 @pytest.mark.parametrize(("fault", "status"), BY_HAND)
-def test_nothing_is_sent_to_a_printer_that_waits_for_a_hand(
+def test_nothing_is_sent_to_a_printer_that_waits_for_a_person(
     owner: Owner, printer: Emulator, fault: str, status: PrinterStatus
 ) -> None:
     printer.set(**{fault: True})
@@ -130,7 +130,7 @@ def hold(owner: Owner, printer: Emulator) -> None:
     assert owner.outbox.states() == [SENT]
 
 
-def test_a_ticket_that_meets_the_end_of_the_roll_comes_out_once(owner: Owner, printer: Emulator) -> None:
+def test_a_ticket_at_the_end_of_the_roll_is_printed_one_time(owner: Owner, printer: Emulator) -> None:
     hold(owner, printer)
     printer.new_roll()
     owner.wait_states(PRINTED)
@@ -153,7 +153,7 @@ def test_paper_that_is_nearly_out_still_prints(owner: Owner, printer: Emulator) 
     owner.wait_states(PRINTED)
 
 
-def test_a_printer_that_says_nothing_is_mute_and_heals(owner: Owner, printer: Emulator) -> None:
+def test_a_silent_printer_is_mute_and_recovers(owner: Owner, printer: Emulator) -> None:
     printer.set(mute=True)
     owner.wait_for(PrinterStatus.MUTE)
     owner.print()
@@ -162,7 +162,7 @@ def test_a_printer_that_says_nothing_is_mute_and_heals(owner: Owner, printer: Em
     assert codes(printer) == ["B042"]
 
 
-def test_a_printer_that_stops_reading_holds_nobody_for_ever(owner: Owner, printer: Emulator) -> None:
+def test_a_printer_that_stops_reading_blocks_no_later_ticket(owner: Owner, printer: Emulator) -> None:
     printer.set(stalled=True)
     owner.saw(PrinterStatus.MUTE)
     owner.print()
@@ -181,7 +181,7 @@ def test_a_cable_that_is_pulled_in_a_ticket_makes_it_unknown_and_the_next_one_pr
     assert "B042" not in printer.tickets[-1].lines
 
 
-def test_a_printer_that_is_gone_is_down_until_it_is_back(owner: Owner, printer: Emulator) -> None:
+def test_a_missing_printer_is_down_and_recovers_when_it_is_back(owner: Owner, printer: Emulator) -> None:
     printer.set(unplugged=True)
     owner.wait_for(PrinterStatus.DOWN)
     owner.print()
@@ -209,7 +209,7 @@ def absent(link: Link, folder: Path) -> tuple[str, Callable[[], Emulator]]:
 
 
 @pytest.mark.parametrize("link", ["tcp", "pty"])
-def test_an_outage_is_told_once_and_so_is_its_end(link: Link, tmp_path: Path) -> None:
+def test_an_outage_and_its_end_are_logged_one_time_each(link: Link, tmp_path: Path) -> None:
     url, plug = absent(link, tmp_path)
     with structlog.testing.capture_logs() as lines, owning(url) as owner:
         owner.print()
@@ -246,7 +246,7 @@ def test_a_ticket_on_its_way_at_a_power_cut_is_unknown_afterwards(printer: Emula
     assert codes(printer) == ["B002"]
 
 
-def test_a_ticket_that_cannot_be_drawn_fails_and_holds_up_nobody(owner: Owner, printer: Emulator) -> None:
+def test_a_ticket_that_cannot_be_rendered_fails_and_blocks_no_other(owner: Owner, printer: Emulator) -> None:
     broken = a_slip()
     object.__setattr__(broken, "station", None)
     owner.outbox.add(broken)
@@ -290,7 +290,7 @@ class Away(FakeOutbox):
         super().became(job_id, state, paper_mm)
 
 
-def test_a_database_that_is_away_and_a_defect_lose_no_ticket(printer: Emulator) -> None:
+def test_database_errors_and_a_defect_drop_no_ticket(printer: Emulator) -> None:
     outbox = Away()
     outbox.add(a_slip())
     outbox.add(a_slip("B043"))

@@ -78,7 +78,7 @@ def test_a_serial_line_belongs_to_one_owner(line: tuple[int, str]) -> None:
     open_port(line[1]).close()
 
 
-def test_a_serial_line_that_died_is_closed_without_a_word(line: tuple[int, str]) -> None:
+def test_a_dead_serial_line_is_closed_without_an_error(line: tuple[int, str]) -> None:
     port = open_port(line[1])
     os.close(line[0])
     with pytest.raises(FAULTS):
@@ -88,7 +88,7 @@ def test_a_serial_line_that_died_is_closed_without_a_word(line: tuple[int, str])
     port.close()
 
 
-def test_a_write_to_who_does_not_read_ends_at_its_deadline(line: tuple[int, str]) -> None:
+def test_a_write_without_a_reader_ends_at_its_deadline(line: tuple[int, str]) -> None:
     port = open_port(line[1])
     with pytest.raises(TimeoutError):
         port.write(MANY, 0.05)
@@ -104,7 +104,7 @@ def test_the_network_carries_both_ways(listener: socket.socket) -> None:
         assert printer.recv(10) == b""
 
 
-def test_a_write_over_the_network_to_who_does_not_read_ends_at_its_deadline(listener: socket.socket) -> None:
+def test_a_network_write_without_a_reader_ends_at_its_deadline(listener: socket.socket) -> None:
     port = open_port(url_of(listener), FAST)
     with listener.accept()[0]:
         with pytest.raises(TimeoutError):
@@ -128,7 +128,7 @@ def test_answers_left_unread_do_not_cut_off_the_end_of_a_ticket(listener: socket
     assert len(heard) == 12_000
 
 
-def test_a_host_that_hung_up_is_noticed(listener: socket.socket) -> None:
+def test_a_closed_connection_raises_on_read(listener: socket.socket) -> None:
     port = open_port(url_of(listener), FAST)
     listener.accept()[0].close()
     with pytest.raises(ConnectionResetError):
@@ -192,6 +192,6 @@ def test_a_ticket_is_never_written_into_a_file_of_something_else(tmp_path: Path,
         "printer",
     ],
 )
-def test_an_address_that_is_none_is_refused(url: str) -> None:
+def test_an_invalid_address_is_refused(url: str) -> None:
     with pytest.raises(InvalidInput):
         check_url(url)

@@ -81,7 +81,7 @@ def test_a_copy_is_marked(hall: Hall) -> None:
     assert "COPIA" in copy.lines
 
 
-def test_two_people_who_ask_for_a_copy_at_once_get_one(hall: Hall) -> None:
+def test_two_simultaneous_requests_for_a_copy_print_one(hall: Hall) -> None:
     ticket = hall.take("informes")
     hall.printer.wait_for_tickets(1)
     both = threading.Barrier(2)
@@ -111,7 +111,7 @@ def test_a_copy_of_a_ticket_that_waits_for_paper_is_that_ticket(hall: Hall) -> N
     assert "COPIA" not in paper.lines
 
 
-def test_the_kiosk_and_the_chief_see_that_paper_is_out_and_the_ticket_prints_once(hall: Hall) -> None:
+def test_the_kiosk_and_the_chief_see_paper_out_and_the_ticket_prints_one_time(hall: Hall) -> None:
     screen = hall.live.screen("printing")
     screen.watch("kiosk:printing")
 
@@ -137,7 +137,7 @@ def test_the_kiosk_and_the_chief_see_that_paper_is_out_and_the_ticket_prints_onc
     screen.close()
 
 
-def test_a_paper_that_was_lost_is_told_with_its_ticket_until_it_is_printed_again(hall: Hall) -> None:
+def test_an_interrupted_paper_is_listed_up_to_its_reprint(hall: Hall) -> None:
     screen = hall.live.screen("supervisor")
     screen.watch("health")
 
@@ -160,7 +160,7 @@ def test_a_paper_that_was_lost_is_told_with_its_ticket_until_it_is_printed_again
     screen.close()
 
 
-def test_the_kiosk_is_told_that_the_paper_in_hand_may_not_come(hall: Hall) -> None:
+def test_the_kiosk_gets_a_warning_when_its_paper_may_not_come(hall: Hall) -> None:
     kiosk = hall.live.screen("printing")
     kiosk.watch("kiosk:printing")
     hall.printer.set(die_after=100)

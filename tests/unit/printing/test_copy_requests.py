@@ -12,24 +12,24 @@ QUEUED = PrintJob(id=1, ticket="t", printer="hall", state=PrintState.QUEUED, cop
 MINUTE = timedelta(minutes=1)
 
 
-def test_a_paper_that_has_not_begun_serves_whoever_asks() -> None:
+def test_a_queued_paper_serves_every_request() -> None:
     assert QUEUED.suffices("hall", A_MONDAY + 50 * MINUTE)
     assert not QUEUED.suffices("another", A_MONDAY)
 
 
-def test_a_paper_that_will_be_dropped_serves_nobody() -> None:
+def test_an_expired_paper_serves_no_request() -> None:
     assert not QUEUED.suffices("hall", A_MONDAY + 61 * MINUTE)
     assert not QUEUED.suffices("hall", A_MONDAY + 2 * MINUTE, ended_at=A_MONDAY + MINUTE)
     assert QUEUED.suffices("hall", A_MONDAY + 2 * MINUTE, ended_at=A_MONDAY - MINUTE)
 
 
 @pytest.mark.parametrize("state", [PrintState.UNKNOWN, PrintState.FAILED])
-def test_a_paper_that_did_not_come_serves_nobody(state: PrintState) -> None:
+def test_a_failed_paper_serves_no_request(state: PrintState) -> None:
     assert not replace(QUEUED, state=state, copy=True).suffices("hall", A_MONDAY)
 
 
 @pytest.mark.parametrize("state", [PrintState.SENT, PrintState.PRINTED])
-def test_a_copy_of_just_now_serves_the_second_who_asks(state: PrintState) -> None:
+def test_a_recent_copy_serves_a_second_request(state: PrintState) -> None:
     copy = replace(QUEUED, state=state, copy=True)
     assert copy.suffices("hall", A_MONDAY + timedelta(seconds=5))
     assert not copy.suffices("hall", A_MONDAY + MINUTE)

@@ -65,7 +65,7 @@ def test_letters_follow_the_code_table(table: int, byte: int, letter: str) -> No
     assert (ticket.text, ticket.unknown_commands) == (letter, 0)
 
 
-def test_a_reset_forgets_the_code_table_and_the_style() -> None:
+def test_a_reset_clears_the_code_table_and_the_style() -> None:
     ticket = Head().ticket(b"\x1bt\x10\x1d!\x77\x1b@\xf1\n")
     assert ticket.lines == ("±",)
     assert ticket.strips[0].height == 30
@@ -77,7 +77,7 @@ def test_a_model_may_number_its_tables_its_own_way() -> None:
     assert head.ticket(b"\x1bt\x63\xa4").unknown_commands == 1
 
 
-def test_what_does_not_fit_goes_on_below_and_is_counted_once() -> None:
+def test_an_overflowing_line_continues_below_and_counts_as_one() -> None:
     ticket = Head().ticket(b"x" * 100 + b"\n\x1d!\x11" + b"y" * 25 + b"\n\x1d!\x00" + b"z" * 48)
     assert [len(line) for line in ticket.lines] == [48, 48, 4, 24, 1, 48]
     assert ticket.overflowing_lines == 2
@@ -108,7 +108,7 @@ def test_alignment(align: bytes, left: int) -> None:
     assert box[0] == left
 
 
-def test_what_is_not_known_is_counted() -> None:
+def test_unknown_commands_are_counted() -> None:
     assert Head().ticket(b"\x1bq\x1dZ\x07\x1cz\x1dV\x33\x1b*\x09\x00\x00\x1bc9\x00").unknown_commands == 7
     assert (
         Head().ticket(function(b"k", b"0A"), function(b"L", b"0\x09"), function(b"X", b"")).unknown_commands
@@ -138,7 +138,7 @@ def test_pictures_of_every_form(words: bytes, size: tuple[int, int] | None) -> N
     assert (ticket.unknown_commands, ticket.lines) == (0, ())
 
 
-def test_pictures_in_memory_outlast_power_and_reset_until_they_are_deleted() -> None:
+def test_stored_pictures_survive_power_and_reset_and_can_be_deleted() -> None:
     head = Head().eat(function(b"L", b"0C0ab\x01\x10\x00\x10\x001" + SQUARE), b"\x1b@")
     head.engine.restart()
     show = function(b"L", b"0Eab\x01\x01")
@@ -175,7 +175,7 @@ def test_lengths_count_the_model_s_own_motion_units() -> None:
     assert Head(replace(FULL, motion_dpi=203)).ticket(*lines).strips[0].height == 40
 
 
-def test_paper_is_fed_to_the_cutter_or_what_is_before_it_stays() -> None:
+def test_lines_before_the_cutter_are_clipped_without_a_feed() -> None:
     fed = Head(SHORT).eat(b"x\n\x1dVA\x08").tickets[0]
     assert fed.millimetres == pytest.approx((30 + 80 + 4) / 203 * 25.4, abs=0.1)
     assert fed.clipped_lines == 0
@@ -208,7 +208,7 @@ def test_without_a_cutter_a_ticket_ends_at_a_long_feed_or_the_next_reset() -> No
     assert "d" in head.tickets[2].lines
 
 
-def test_a_poor_model_leaves_out_what_it_does_not_know() -> None:
+def test_a_simple_model_skips_unknown_commands() -> None:
     poor = replace(FULL, native_qr=False, process_id=False, asb=False, status=False)
     head = Head(poor)
     ticket = head.ticket(function(b"k", b"1Q0"), function(b"H", b"00abcd"), b"\x1da\xff\x1dr\x01")
@@ -248,7 +248,7 @@ def test_line_and_motor_take_the_time_of_their_speed() -> None:
         ("speed_mm_s", "fast", TypeError),
     ],
 )
-def test_a_knob_takes_only_what_it_means(name: str, value: object, error: type[Exception]) -> None:
+def test_a_fault_setting_takes_only_valid_values(name: str, value: object, error: type[Exception]) -> None:
     machine = PrinterFaults()
     with pytest.raises(error):
         machine.set(name, value)
@@ -264,7 +264,7 @@ def test_a_knob_takes_only_what_it_means(name: str, value: object, error: type[E
         max_size=30,
     )
 )
-def test_no_bytes_break_it(words: list[bytes]) -> None:
+def test_random_bytes_raise_no_error(words: list[bytes]) -> None:
     head = Head().eat(*words)
     head.engine.abort()
     ticket = head.ticket(b"\x1b@still prints\n")

@@ -57,7 +57,7 @@ def test_a_ticket_says_number_service_wait_and_that_it_is_free() -> None:
     assert "Usted sigue" in words(a_slip(ahead=0))
 
 
-def test_a_ticket_speaks_the_language_that_was_chosen_where_its_words_were_reviewed() -> None:
+def test_a_ticket_is_in_the_chosen_language_if_it_is_reviewed() -> None:
     assert "6 ahead of you" in words(a_slip(lang="en"))
     assert "Mon 23/11/2026 10:35" in words(a_slip(lang="en"))
     assert words(a_slip(lang="qu")) == words(a_slip(lang="ay")) == words(a_slip())
@@ -79,11 +79,11 @@ def test_preference_and_copy_are_marked_without_a_reason() -> None:
     assert not {"PREFERENTE", "COPIA"} & set(words(a_slip()))
 
 
-def test_a_copy_does_not_repeat_how_many_were_ahead_then() -> None:
+def test_a_copy_leaves_out_the_people_ahead() -> None:
     assert not [word for word in words(a_slip(copy=True)) if re.search("antes|Espera|sigue", word)]
 
 
-def test_what_is_not_known_is_not_said() -> None:
+def test_unknown_values_are_left_out() -> None:
     bare = receipt(a_slip(ahead=None, low_min=None, high_min=None, url=None), TM)
     assert not [line for line in bare if isinstance(line, Qr)]
     assert not [
@@ -112,7 +112,7 @@ def test_a_wait_is_a_range_in_words(low: int, high: int, reads: str) -> None:
     assert wait_words(low, high, paper_words("es")) == reads
 
 
-def test_days_are_named_as_here() -> None:
+def test_days_have_spanish_names() -> None:
     names = paper_words("es").days
     days = [moment(datetime(2026, 11, 23 + day, 8, 5, tzinfo=UTC), names)[:3] for day in range(7)]
     assert days == ["lun", "mar", "mié", "jue", "vie", "sáb", "dom"]
@@ -131,17 +131,17 @@ def test_days_are_named_as_here() -> None:
         ("\ud800x", "x"),
     ],
 )
-def test_letters_that_a_printer_lacks_are_replaced_by_their_like(text: str, reads: str) -> None:
+def test_missing_letters_are_replaced_by_similar_ones(text: str, reads: str) -> None:
     assert printable(text, "cp1252").strip() == reads
 
 
-def test_a_poorer_table_loses_accents_before_letters() -> None:
+def test_a_smaller_table_drops_accents_before_letters() -> None:
     assert printable("¿Á é Ñ — “x”?", "cp437") == '¿A é Ñ - "x"?'
     assert printable("áñ 5", "ascii") == "an 5"
 
 
 @given(st.text(max_size=40), st.sampled_from(["cp1252", "cp850", "cp437", "ascii"]))
-def test_what_is_printed_holds_no_command(text: str, codec: str) -> None:
+def test_printable_text_contains_no_command(text: str, codec: str) -> None:
     assert all(byte >= 0x20 for byte in printable(text, codec).encode(codec))
 
 
@@ -167,7 +167,7 @@ def test_a_code_sent_as_a_picture_is_no_wider_than_itself() -> None:
 
 
 @each_model
-def test_every_ticket_forces_its_code_table_anew(profile: Profile) -> None:
+def test_every_ticket_sets_its_code_table(profile: Profile) -> None:
     for job in (1, 2):
         data = encode(receipt(a_slip(), profile), profile, job)
         assert data.startswith(b"\x1b@\x1bt" + bytes((profile.code_table,)))
@@ -176,7 +176,7 @@ def test_every_ticket_forces_its_code_table_anew(profile: Profile) -> None:
         assert data.count(b"\x1bt") == 1
 
 
-def test_a_stored_picture_stands_on_top_where_the_printer_has_one() -> None:
+def test_a_stored_picture_is_printed_on_top_if_there_is_one() -> None:
     with_logo = profile_of("usb:/dev/usb/lp0?logo=1", TM.name)
     assert b"\x1cp\x01\x00Comisar" in encode(receipt(a_slip(), with_logo), with_logo, 7).replace(
         b"\x1bE\x01", b""
@@ -184,7 +184,7 @@ def test_a_stored_picture_stands_on_top_where_the_printer_has_one() -> None:
     assert b"\x1cp" not in encode(receipt(a_slip(), TM), TM, 7)
 
 
-def test_an_address_may_number_the_code_table_as_a_clone_does() -> None:
+def test_an_address_option_sets_the_code_table() -> None:
     clone = profile_of("usb:/dev/usb/lp0?table=71", "generic-58")
     assert encode(receipt(a_slip(), clone), clone, 7).startswith(b"\x1b@\x1bt\x47")
     for table in ("x", "256", "-1", "²"):
@@ -192,7 +192,7 @@ def test_an_address_may_number_the_code_table_as_a_clone_does() -> None:
             profile_of(f"tcp://192.0.2.1?table={table}", "generic-58")
 
 
-def test_an_address_may_say_that_a_clone_confirms_nothing() -> None:
+def test_an_address_option_turns_confirmation_off() -> None:
     assert profile_of("usb:/dev/usb/lp0", "generic-80").status
     assert not profile_of("usb:/dev/usb/lp0?status=0", "generic-80").status
 

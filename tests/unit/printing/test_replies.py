@@ -31,7 +31,7 @@ def sent(reply: Reply) -> bytes:
 
 
 @given(replies, st.lists(st.integers(1, 5)))
-def test_every_reply_is_told_apart_in_pieces_of_any_size(said: list[Reply], sizes: list[int]) -> None:
+def test_replies_are_parsed_in_pieces_of_any_size(said: list[Reply], sizes: list[int]) -> None:
     data = b"".join(map(sent, said))
     reader = Replies()
     heard: list[Reply] = []
@@ -43,7 +43,7 @@ def test_every_reply_is_told_apart_in_pieces_of_any_size(said: list[Reply], size
 
 
 @given(st.binary())
-def test_no_noise_is_too_much(noise: bytes) -> None:
+def test_random_noise_raises_no_error(noise: bytes) -> None:
     reader = Replies()
     heard = reader.feed(noise) + reader.give_up()
     assert len(heard) <= len(noise)
@@ -64,12 +64,12 @@ def test_flow_control_and_impossible_bytes_are_left_out(said: list[Reply], noise
         (b"\x5f\x12\x12", [StatusByte(0x12)] * 2),
     ],
 )
-def test_what_was_only_begun_holds_nothing_back(begun: bytes, found: list[Reply]) -> None:
+def test_an_incomplete_reply_delays_no_other(begun: bytes, found: list[Reply]) -> None:
     reader = Replies()
     assert reader.feed(begun) + reader.give_up() == found
 
 
-def test_an_answer_ends_an_automatic_status_that_lost_a_byte() -> None:
+def test_an_answer_ends_an_incomplete_automatic_status() -> None:
     assert Replies().feed(b"\x10\x00\x12\x12")[-2:] == [StatusByte(0x12)] * 2
 
 

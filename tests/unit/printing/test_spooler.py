@@ -54,7 +54,7 @@ def sent(spooler: Spooler, outbox: FakeOutbox, profile: Profile, *, torn: bool) 
     return wire.written[-1]
 
 
-def test_one_lost_paper_after_the_other_does_not_make_the_next_one_longer() -> None:
+def test_repeated_interrupted_papers_add_no_length_to_the_next() -> None:
     outbox = FakeOutbox()
     spooler = Spooler("p", TM, outbox)
     first, _ = sent(spooler, outbox, TM, torn=True)
@@ -68,7 +68,7 @@ def test_one_lost_paper_after_the_other_does_not_make_the_next_one_longer() -> N
 
 
 @pytest.mark.parametrize("profile", [TM, PICTURES], ids=["drawn", "picture"])
-def test_what_was_cut_off_before_a_restart_cannot_swallow_the_next_paper(profile: Profile) -> None:
+def test_a_command_cut_by_a_restart_takes_nothing_of_the_next_paper(profile: Profile) -> None:
     outbox = FakeOutbox()
     outbox.add(a_slip(), state=PrintState.SENT)
     spooler = Spooler("p", profile, outbox)
