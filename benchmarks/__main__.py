@@ -1,4 +1,4 @@
-"""`python -m benchmarks [NAME...]`: what must be fast, measured on this machine and told beside its goal."""
+"""`python -m benchmarks [NAME...]`: measure what must be fast, and print it beside its goal."""
 
 import sys
 from collections.abc import Callable
@@ -41,7 +41,7 @@ BENCHMARKS: Final[dict[str, Callable[[], list[Result]]]] = {
 
 
 def main() -> int:
-    """Run the named benchmarks, or all; 0 if every goal was reached."""
+    """Run the named benchmarks, or all; return 0 if every goal was reached."""
     wanted = sys.argv[1:] or list(BENCHMARKS)
     unknown = [name for name in wanted if name not in BENCHMARKS]
     if unknown:

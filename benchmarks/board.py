@@ -1,4 +1,4 @@
-"""From what happens at the queue to the comisario's live board, on a day with hundreds of tickets."""
+"""From an event at the queue to the comisario's live board, on a day with hundreds of tickets."""
 
 import time
 
@@ -12,7 +12,7 @@ PAUSE_S = 0.05
 
 
 def run() -> list[Result]:
-    """Measure how long the last of some boards waits for a call on the busiest day there is."""
+    """Measure the delay of a call at the last of several boards, on the busiest day there is."""
     with (
         place() as here,
         serving(here.data) as server,

@@ -1,4 +1,4 @@
-"""Twenty power cuts while four kiosks issue: no acknowledged ticket lost, no number repeated."""
+"""Twenty power cuts while four kiosks issue: no acknowledged ticket missing, no number repeated."""
 
 import random
 import threading
@@ -11,7 +11,7 @@ ROUNDS, KIOSKS = 20, 4
 
 
 def run() -> list[Result]:
-    """Kill the server again and again, then ask every key once more."""
+    """Kill the server again and again, then send every key a second time."""
     port = free_port()
     acknowledged: dict[str, object] = {}
     asked: list[str] = []

@@ -1,4 +1,4 @@
-"""Sixteen kiosks and eight desks at once, on SQLite and on PostgreSQL: nothing doubled, nothing missing."""
+"""Sixteen kiosks and eight desks at once, on SQLite and on PostgreSQL: nothing doubled or missing."""
 
 import os
 import threading
@@ -12,7 +12,7 @@ KIOSKS, DESKS, TICKETS = 16, 8, 5_000
 
 
 def run() -> list[Result]:
-    """Play it on both databases; PostgreSQL only where it is installed."""
+    """Run it on both databases; on PostgreSQL only where it is installed."""
     results = _play("SQLite", None)
     with ExitStack() as stack:
         found = stack.enter_context(postgres.server())
@@ -42,7 +42,7 @@ def _play(name: str, database: str | None) -> list[Result]:
 
 
 def _morning(port: int, here: Place) -> tuple[list[str], list[str]]:
-    """The codes that kiosks gave and those that desks called, in order."""
+    """Return the codes that kiosks issued and those that desks called, in order."""
     issued: list[str] = []
     called: list[str] = []
     over = threading.Event()

@@ -58,7 +58,7 @@ def _full_hall(server: Server, here: Place) -> list[Result]:
 
 
 def _attend(desk: Client, number: int, walls: Walls) -> list[float]:
-    """How many milliseconds each step of an attention took until all screens had heard of it."""
+    """Return the milliseconds of each step of an attention until all screens have it."""
     taken, version = [], 0
     for step, body in (("call-next", {}), ("serve", {}), ("complete", {"outcome": "attended"})):
         seq = int(json.loads(desk.send("GET", "/api/v1/queue")[1])["seq"])
@@ -81,10 +81,10 @@ def _page(chromium: Browser, server: Server) -> list[Result]:
     painted = []
     for _ in range(PAGES):
         with chromium.new_context(viewport={"width": 1366, "height": 768}) as context:
-            context.add_cookies([{**one} for one in cookies])  # type: ignore[typeddict-item]  # as it gave them
+            context.add_cookies([{**one} for one in cookies])  # type: ignore[typeddict-item]  # as the browser returned them
             painted.append(_painted_s(context, base))
     with chromium.new_context(viewport={"width": 1366, "height": 768}) as context:
-        context.add_cookies([{**one} for one in cookies])  # type: ignore[typeddict-item]  # as it gave them
+        context.add_cookies([{**one} for one in cookies])  # type: ignore[typeddict-item]  # as the browser returned them
         asked = _asked_at_rest(context, base)
     return [
         Result(f"desk page of use, nothing cached, CPU slowed {SLOWED}x", statistics.median(painted), 2, "s"),
@@ -93,7 +93,7 @@ def _page(chromium: Browser, server: Server) -> list[Result]:
 
 
 def _painted_s(context: BrowserContext, base: str) -> float:
-    """How long until the page shows how its desk stands and takes the next step."""
+    """Return the seconds until the page shows the state of its desk and can take the next step."""
     page = context.new_page()
     context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWED})
     page.goto(f"{base}/modulo/16", wait_until="commit")
@@ -102,7 +102,7 @@ def _painted_s(context: BrowserContext, base: str) -> float:
 
 
 def _asked_at_rest(context: BrowserContext, base: str) -> float:
-    """How often per second the page of an open desk where nothing happens says anything to the server."""
+    """Return the requests per second of the page of an open desk where nothing happens."""
     page = context.new_page()
     asked: list[str] = []
     page.on("websocket", lambda line: line.on("framesent", lambda _: asked.append("frame")))

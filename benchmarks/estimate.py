@@ -1,6 +1,6 @@
-"""What an estimate of the wait costs, and how true it is on pretended stations, beside simpler ones.
+"""What a wait estimate costs, and how true it is at simulated stations, beside simpler ones.
 
-Its p95 is told in processor time, for a thread of its own makes it and neighbours on the machine delay it.
+Its p95 is measured in processor time, as it is computed in a thread of its own and other processes delay it.
 """
 
 import time
@@ -27,7 +27,7 @@ STATIONS = {"moderate": (14, 1.0), "busy": (16.5, 1.0), "30 % slow": (14, 1.3)}
 
 
 def run() -> list[Result]:
-    """Measure one evaluation of a full hall, and judge three stations."""
+    """Measure one evaluation of a full hall, and check three stations."""
     results = _cost()
     for name, (per_hour, slower) in STATIONS.items():
         results += _truth(name, per_hour, slower)

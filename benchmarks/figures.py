@@ -93,9 +93,9 @@ def _measured(address: str) -> list[Result]:
 
 
 def _ms(address: str, action: Callable[[Reading], None], *, warm: bool = False) -> float:
-    """The processor's time in the best of some rounds, each by a store that knows nothing yet unless `warm`.
+    """Return the processor time of the best round, each with a new store unless `warm`.
 
-    What others do on the machine at the same time is no matter of the figures.
+    The load of other processes does not count.
     """
     return min(_round(address, action, warm=warm) for _ in range(ROUNDS))
 

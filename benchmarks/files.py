@@ -1,4 +1,4 @@
-"""What files cost, by the command that makes them, and whether the server stays as quick meanwhile."""
+"""What files cost, by the command that creates them, and whether the server is as fast at that time."""
 
 import shutil
 import statistics
@@ -63,7 +63,7 @@ def _ratio(folder: Path, days: tuple[date, date]) -> float:
 
 
 def _meanwhile(folder: Path, days: tuple[date, date]) -> float:
-    """How many times longer the pages of a running server take while a file is made."""
+    """Return how many times longer the pages of a running server take while a file is created."""
     with serving(folder) as program:
 
         def answers() -> float:

@@ -1,4 +1,4 @@
-"""Whether desks are as quick while waits are foreseen and a roster is reckoned, in a station with a past."""
+"""Whether desks are as fast while waits and a roster are computed, in a station with a past."""
 
 import shutil
 import tempfile
@@ -25,7 +25,7 @@ KINDS: Final = ("informes", "documentos", "robo", "copia")
 
 
 def run() -> list[Result]:
-    """Measure the steps at desks without a past and with one, and while a page is made."""
+    """Measure the steps at desks without a past and with one, and while a page is rendered."""
     without, with_past, during, page_s = _station(past=False), *_with_past()
     return [
         Result(f"a step at a desk, {WAITING} waiting, no past: p95", share(without, 0.95), 100, "ms"),
@@ -74,7 +74,7 @@ def _station(
                 desk.post(f"/desks/{number}/open")
             for number in range(WAITING):
                 taking.post("/tickets", {"service": KINDS[number % len(KINDS)]})
-            time.sleep(3)  # until the first waits are foreseen
+            time.sleep(3)  # until the first wait estimates exist
             taken = [ms for _ in range(ROUNDS) for ms in _round(desks, taking)]
             if then is not None:
                 then(server, tokens[0], desks, taking)
@@ -86,7 +86,7 @@ def _station(
 
 
 def _round(desks: list[Client], kiosk: Client) -> list[float]:
-    """How many milliseconds the steps of an attention at each desk took; as many come as go."""
+    """Return the milliseconds of the steps of an attention at each desk; as many people come as leave."""
     taken = []
     for number, desk in enumerate(desks, 1):
         version = 0

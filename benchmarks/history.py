@@ -1,4 +1,4 @@
-"""What a million past tickets cost a new one: the middle of the waits with them and without, in one run."""
+"""What a million past tickets cost a new one: the median times with them and without, in one run."""
 
 import time
 from contextlib import ExitStack, closing
@@ -34,7 +34,7 @@ def _ratio(without: list[float], with_past: list[float]) -> float:
 
 
 def _opened(stack: ExitStack, here: Place) -> tuple[Client, Client]:
-    """A kiosk and an open desk of a station that is served from now on."""
+    """Return a kiosk and an open desk of a station that is served from now on."""
     server = stack.enter_context(serving(here.data))
     kiosk = stack.enter_context(Client(server.port, here.kiosk))
     desk = stack.enter_context(Client(server.port, here.desks[0]))
@@ -55,7 +55,7 @@ def _visit(kiosk: Client, desk: Client, issue: list[float], call: list[float]) -
 
 
 def _remember(here: Place) -> None:
-    """Give the station years of visits: a real one, copied row by row with its events and its leg."""
+    """Create years of visits: a real one, copied row by row with its events and its leg."""
     with ExitStack() as stack:
         kiosk, desk = _opened(stack, here)
         _visit(kiosk, desk, [], [])
@@ -65,7 +65,7 @@ def _remember(here: Place) -> None:
             _copy(connection, table)
 
 
-# Columns that must differ from copy to copy; `n` counts the copies. All lie days before today.
+# Columns that must differ from copy to copy; `n` counts the copies. All are on days before today.
 _DAY_US = 86_400_000_000
 _MOMENTS = (
     "arrived_at", "queued_at", "due_at", "first_called_at", "called_at", "serving_at", "ended_at", "at",

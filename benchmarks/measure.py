@@ -1,4 +1,4 @@
-"""What the benchmarks share: a server in a process of its own, clients on raw sockets, and results."""
+"""Helpers of the benchmarks: a server in a process of its own, clients on raw sockets, and results."""
 
 import json
 import logging
@@ -29,7 +29,7 @@ DESKS = 16
 
 @dataclass(frozen=True)
 class Result:
-    """One measured figure beside its goal; `at_most` tells which side is good."""
+    """One measured figure beside its goal; `at_most` is True if less is better."""
 
     what: str
     value: float
@@ -39,7 +39,7 @@ class Result:
 
     @property
     def reached(self) -> bool:
-        """Whether the goal was reached."""
+        """Return True if the goal was reached."""
         return self.value <= self.goal if self.at_most else self.value >= self.goal
 
     def __str__(self) -> str:
@@ -50,7 +50,7 @@ class Result:
 
 @dataclass
 class Place:
-    """A furnished data folder with tokens for kiosks, a display and desks."""
+    """A data folder with a station, and tokens for kiosks, a display and desks."""
 
     data: Path
     kiosk: str
@@ -58,7 +58,7 @@ class Place:
     desks: list[str]
 
     def store(self) -> SqlStore:
-        """Its store."""
+        """Return its store."""
         return open_store(load(self.data).database)
 
 
@@ -67,7 +67,7 @@ structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.
 
 @contextmanager
 def place(kiosk_printer: str | None = None) -> Iterator[Place]:
-    """A station in a folder that is thrown away at the end, with a kiosk that prints there."""
+    """Create a station in a temporary folder, with a kiosk that prints to a file there."""
     from ciasc.setup import add_printer  # noqa: PLC0415 - only one benchmark prints
 
     folder = Path(tempfile.mkdtemp(prefix="ciasc-bench-"))
@@ -97,14 +97,14 @@ class Server:
     port: int
 
     def kill(self) -> None:
-        """End it as a power cut does."""
+        """Kill the server as a power cut does."""
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
 
 @contextmanager
 def serving(data: Path, port: int | None = None, **environment: str) -> Iterator[Server]:
-    """The station server on that folder, ready, until the block ends."""
+    """Start the station server on that folder; yield it when it is ready, and stop it at the end."""
     port = port or free_port()
     command = [sys.executable, "-m", "ciasc", "serve", "--data", str(data), "--host", "127.0.0.1"]
     log = (data / "server.log").open("ab")
@@ -123,14 +123,14 @@ def serving(data: Path, port: int | None = None, **environment: str) -> Iterator
 
 
 def free_port() -> int:
-    """A port on which nobody listens."""
+    """Return a free port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
 def wait_until_ready(port: int, seconds: float = 30) -> None:
-    """Return once the server answers."""
+    """Return when the server answers."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         try:
@@ -153,7 +153,7 @@ class Client:
         self._rest = b""
 
     def send(self, method: str, path: str, body: object = None, key: str = "") -> tuple[int, bytes]:
-        """The status and the body of the answer."""
+        """Send a request; return the status and the body of the answer."""
         text = "" if body is None else json.dumps(body)
         named = f"Idempotency-Key: {key}\r\n" if key else ""
         head = (
@@ -163,7 +163,7 @@ class Client:
         return self._answer()
 
     def post(self, path: str, body: object = None, key: str = "") -> tuple[int, Any]:
-        """The status and the JSON of the answer to a command."""
+        """Send a command; return the status and the JSON of the answer."""
         status, raw = self.send("POST", "/api/v1" + path, {} if body is None else body, key)
         return status, json.loads(raw) if raw else None
 
@@ -199,7 +199,7 @@ class Client:
 
 
 def together(acts: Sequence[Callable[[], None]]) -> float:
-    """Run them at once, each in a thread; the seconds until the last ended."""
+    """Run them at the same time, each in a thread; return the seconds until the last ended."""
     threads = [threading.Thread(target=act) for act in acts]
     began = time.perf_counter()
     for thread in threads:
@@ -210,5 +210,5 @@ def together(acts: Sequence[Callable[[], None]]) -> float:
 
 
 def share(values: Sequence[float], part: float) -> float:
-    """The value below which that part of them lies."""
+    """Return the value below which that share of them lies."""
     return sorted(values)[min(int(len(values) * part), len(values) - 1)]

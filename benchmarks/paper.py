@@ -1,4 +1,4 @@
-"""From the touch to the paper, and that a printer which hangs slows nobody down."""
+"""From the touch to the paper, and that a printer which hangs delays no one."""
 
 import time
 from contextlib import ExitStack
@@ -13,7 +13,7 @@ FAST_MOTOR = 250
 
 
 def run() -> list[Result]:
-    """Measure with a printer that is ready, one on a slow line, and one that takes nothing any more."""
+    """Measure with a printer that is ready, one on a slow line, and one that hangs."""
     with ExitStack() as stack:
         printer = stack.enter_context(Emulator())
         here = stack.enter_context(place(printer.url))
@@ -44,7 +44,7 @@ def run() -> list[Result]:
 
 
 def _touch(kiosk: Client, printer: Emulator, *, until_cut: bool = False) -> float:
-    """Milliseconds from asking for a ticket until its last byte arrived, or until it was cut."""
+    """Return the milliseconds from the request of a ticket until its last byte arrived or was cut."""
     number = len(printer.tickets) + 1
     began = time.monotonic()
     assert kiosk.post("/tickets", {"service": "documentos", "lane": "preferential"})[0] == 201
@@ -53,7 +53,7 @@ def _touch(kiosk: Client, printer: Emulator, *, until_cut: bool = False) -> floa
 
 
 def _pace(here: Place, port: int) -> dict[str, float]:
-    """The median milliseconds of issuing, calling and a page."""
+    """Return the median milliseconds of issuing, calling and a page."""
     with Client(port, here.kiosk) as kiosk, Client(port, here.desks[0]) as desk, Client(port) as anyone:
         desk.post("/desks/1/open")
         steps: dict[str, list[float]] = {"issuing": [], "calling": [], "a page": []}
@@ -73,7 +73,7 @@ def _pace(here: Place, port: int) -> dict[str, float]:
 
 
 def _attend(desk: Client, ticket: dict[str, object]) -> None:
-    """Serve and complete, with the reason that is asked for where somebody goes first by law."""
+    """Serve and complete a ticket, with the reason that is required where some people are first by law."""
     status, served = desk.post("/desks/1/serve", {"version": ticket["version"]})
     assert status == 200
     end = {"version": served["version"], "outcome": "attended", "reason": "accompanied"}

@@ -1,7 +1,7 @@
-"""A pretended station with known habits, and what its people were told: the judge of the wait estimate.
+"""A simulated station with known habits, and the estimates of its people: checks the wait estimate.
 
-It keeps its own clock and queue and shares with the estimate only the rules of production. What it does that
-the estimate knows nothing of: every person at a desk has a pace of their own, and takes breaks at will.
+It has its own clock and queue and shares with the estimate only the rules of production. It does two things
+that the estimate does not know: every person at a desk has a pace of their own, and takes breaks at will.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -53,7 +53,7 @@ SERVICES: Final[Mapping[str, Service]] = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a person was told and what happened: seconds; `waited` is None for who was not called."""
+    """The estimate of a person and what happened: seconds; `waited` is None if the person was not called."""
 
     service: str
     told: Quantiles | None
@@ -83,18 +83,18 @@ class Station:
     _seq: int = 0
 
     def past(self, days: int) -> None:
-        """Let days go by in which nobody is told anything, and learn from them."""
+        """Run days without estimates, and update the model with them."""
         for day in range(days):
             for _ in self.day(FIRST + timedelta(days=day)):
                 pass
         self.known = learn_from_history(self.legs, FIRST + timedelta(days=days), LIMA)
 
     def day(self, begins: datetime) -> Iterator[Told]:
-        """Live one day; what each of its people was told, once the day is over."""
+        """Run one day; return the estimates of its people when the day is over."""
         yield from _Day(self, begins).run()
 
     def next_seq(self) -> int:
-        """A sequence for the next ticket."""
+        """Return a sequence for the next ticket."""
         self._seq += 1
         return self._seq
 
@@ -248,7 +248,7 @@ class _Day:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How true the estimates were: shares, and mean errors in seconds of those who were called."""
+    """How true the estimates were: shares, and mean errors in seconds of the people who were called."""
 
     n: int
     inside: float
@@ -260,7 +260,7 @@ class Verdict:
 
 
 def verdict(told: Sequence[Told]) -> Verdict:
-    """The verdict on those who were told something and were called."""
+    """Compute the verdict on the people who had an estimate and were called."""
     seen = [(one, one.told, one.waited) for one in told if one.told is not None and one.waited is not None]
     n = len(seen)
     return Verdict(

@@ -26,7 +26,7 @@ FAULT_EACH: Final = 12
 """Tickets from one fault to the next, on average."""
 
 WAITING: Final = 40
-"""Tickets that stand in the queue at most."""
+"""The most tickets in the queue."""
 
 HURRIED: Final = PrinterTiming(
     idle=0.05, watch=0.01, answer=0.1, pause=0.01, longest_pause=0.05,
@@ -49,7 +49,7 @@ _PAGE: Final = 4096
 
 @dataclass
 class Outbox:
-    """Jobs in memory; what has ended is counted by ticket and forgotten."""
+    """Jobs in memory; those that have ended are counted by ticket and removed."""
 
     waiting: dict[int, tuple[PrintJob, PaperTicket]] = field(default_factory=dict)
     ends: Counter[tuple[str, bool, PrintState]] = field(default_factory=Counter)
@@ -57,7 +57,7 @@ class Outbox:
     changed: threading.Condition = field(default_factory=threading.Condition)
 
     def ask(self, code: str, *, copy: bool) -> None:
-        """Queue the paper of a ticket."""
+        """Create the print job of a ticket."""
         with self.changed:
             self.number += 1
             at = datetime.now(UTC)
@@ -67,12 +67,12 @@ class Outbox:
             self.waiting[self.number] = (job, _slip(code, copy=copy))
 
     def due(self, printer: str) -> tuple[PrintJob, PaperTicket] | None:  # noqa: ARG002 - there is one printer
-        """The oldest queued job."""
+        """Return the oldest queued job."""
         with self.changed:
             return next((one for one in self.waiting.values() if one[0].state is PrintState.QUEUED), None)
 
     def became(self, job_id: int, state: PrintState, paper_mm: int = 0) -> None:  # noqa: ARG002 - no roll here
-        """Note how a job stands."""
+        """Update the state of a job."""
         with self.changed:
             job, slip = self.waiting[job_id]
             if state in ENDED or state is PrintState.FAILED:
@@ -83,11 +83,11 @@ class Outbox:
             self.changed.notify_all()
 
     def reconcile(self, printer: str) -> int:  # noqa: ARG002 - nothing is left from before
-        """Nothing is left from before."""
+        """Return nothing: there is no job from before."""
         return 0
 
     def wait_below(self, many: int) -> None:
-        """Return once fewer wait; TimeoutError if none ends for long."""
+        """Return when fewer jobs wait; raise TimeoutError if none ends for long."""
         with self.changed:
             while len(self.waiting) >= many:
                 if not self.changed.wait(_HANGS_S):
@@ -114,7 +114,7 @@ class Soak:
     faults: int = 0
 
     def run(self) -> None:
-        """Ask for all tickets while the printer breaks, then mend it and reprint what is unknown."""
+        """Print all tickets while the printer breaks, then repair it and reprint what is unknown."""
         chance = random.Random(7 if self.link == "tcp" else 11)
         with Emulator(link=self.link) as printer:
             device = PrinterOwner(
@@ -154,7 +154,7 @@ class Soak:
                 printer.power_cycle()
 
     def _collect(self, printer: Emulator) -> None:
-        """Count the whole tickets that came out, and let go of them."""
+        """Count the whole tickets that were printed, and remove them."""
         there = len(printer.tickets)
         for ticket in printer.tickets[:there]:
             if any("GRATUITO" in line for line in ticket.lines):
@@ -174,14 +174,14 @@ class Soak:
 
     @property
     def lost(self) -> int:
-        """Tickets of which nobody knows: without an end, or printed without a paper."""
+        """Return the missing tickets: without an end, or printed without a paper."""
         ended = Counter(code for code, copy, _ in self.outbox.ends if not copy)
         printed = [(code, copy) for code, copy, state in self.outbox.ends if state is PrintState.PRINTED]
         return sum(not self.papers[one] for one in printed) + TICKETS - len(ended)
 
     @property
     def doubled(self) -> int:
-        """Papers that came out more than once, copies apart."""
+        """Return the papers that were printed twice or more, without the marked copies."""
         return sum(many - 1 for many in self.papers.values() if many > 1)
 
 
@@ -190,7 +190,7 @@ def _resident_mb() -> float:
 
 
 def run() -> list[Result]:
-    """Soak both printers at once."""
+    """Run the soak of both printers at the same time."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     began = time.monotonic()
     soaks = [Soak("tcp"), Soak("pty")]
@@ -216,7 +216,7 @@ def run() -> list[Result]:
 
 
 def _watch_memory(soaks: list[Soak], grown: list[float], stop: threading.Event) -> None:
-    """The resident size each time another fifth of the tickets has been asked for."""
+    """Return the resident size each time another fifth of the tickets has been created."""
     share = 1
     while not stop.wait(0.2):
         if sum(soak.outbox.number for soak in soaks) >= 2 * TICKETS * share // 5:

@@ -1,4 +1,4 @@
-"""From a desk's request to fifty walls: how long until the last has heard, also when one of them stalls."""
+"""From a desk's request to fifty walls: the delay until the last has it, also when one of them stalls."""
 
 import json
 import os
@@ -23,7 +23,7 @@ _SEQ = re.compile(rb'"seq":(\d+)')
 class Walls:
     """Screens on raw sockets, all read by one thread, so that reading costs next to nothing.
 
-    `rooms` are what each watches, and its token.
+    `rooms` are the room of each, and its token.
     """
 
     def __init__(self, port: int, rooms: Sequence[tuple[str, str]]) -> None:
@@ -40,15 +40,15 @@ class Walls:
         self._thread.start()
 
     def wait(self, seq: int, but: int = 0) -> float:
-        """When the last of them, without the first `but`, had heard of that sequence."""
+        """Return when the last of them, without the first `but`, received that sequence."""
         with self._came:
             assert self._came.wait_for(lambda: min(self._heard[but:]) >= seq, 10), self._heard
             return self.last_at
 
     def settle(self, seq: int, but: int = 0) -> None:
-        """Return when all, without the first `but`, had heard of that sequence, or would have long ago.
+        """Return when all, without the first `but`, received that sequence, or would have long ago.
 
-        What no screen shows, as that a device was heard of again, is told to none of them.
+        What no screen shows, such as a heartbeat of a device, is sent to none of them.
         """
         with self._came:
             self._came.wait_for(lambda: min(self._heard[but:]) >= seq, SETTLED_S)
@@ -80,7 +80,7 @@ class Walls:
 
 
 def _watching(port: int, room: str, token: str) -> socket.socket:
-    """A websocket that watches that room."""
+    """Return a websocket that watches that room."""
     line = socket.create_connection(("127.0.0.1", port))
     line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     line.sendall(
@@ -107,7 +107,7 @@ def _say(line: socket.socket, text: bytes) -> None:
 
 
 def _frame(buffer: bytearray) -> bytes | None:
-    """The next whole text that came, taken off the buffer; None if it is not all there."""
+    """Return the next whole text, removed from the buffer; None if it is not complete."""
     if len(buffer) < 2:
         return None
     length, start = buffer[1] & 0x7F, 2
@@ -127,7 +127,7 @@ def _frame(buffer: bytearray) -> bytes | None:
 
 
 def run() -> list[Result]:
-    """Measure with all walls well, then with one that stalls until the server gives it up."""
+    """Measure with all walls well, then with one that stalls until the server drops it."""
     with place() as here, serving(here.data) as server:
         walls = Walls(server.port, [("display", here.display)] * WALLS)
         with Client(server.port, here.kiosk) as kiosk, Client(server.port, here.desks[0]) as desk:
@@ -147,7 +147,7 @@ def run() -> list[Result]:
 
 
 def call_heard(kiosk: Client, desk: Client, walls: Walls, but: int) -> float:
-    """How many milliseconds a call took from the desk's request to the last wall without the first `but`."""
+    """Return the milliseconds from the desk's call to the last wall without the first `but`."""
     kiosk.post("/tickets", {"service": "informes"})
     seq = int(json.loads(desk.send("GET", "/api/v1/queue")[1])["seq"])
     walls.settle(seq, but)

@@ -1,4 +1,4 @@
-"""How heavy it is: memory of an idle server, start of the demo, and what a kiosk loads."""
+"""The weight of the program: memory of an idle server, start of the demo, and the bytes of a kiosk."""
 
 import re
 import subprocess
@@ -16,13 +16,13 @@ DEMO = (
     ("Ya están las cifras", "its figures of 90 days are there after", 20),
     ("Ya está cuánto acertó", "the estimates of its last 7 days are judged after", 60),
 )
-"""The words that a demo says, what they mean, and the seconds within which it should say them."""
+"""The words that a demo prints, what they mean, and the seconds within which it should print them."""
 
 NAMED = re.compile(rb'(?:src|href)="(/static/[^"#?]+)|from "(\.{1,2}/[^"]+)"|url\("?([^")]+)"?\)')
 
 
 def run() -> list[Result]:
-    """Weigh the parts."""
+    """Measure the parts."""
     with place() as here, serving(here.data) as server, Client(server.port, here.kiosk) as kiosk:
         kiosk.post("/tickets", {"service": "informes"})
         return [
@@ -39,7 +39,7 @@ def run() -> list[Result]:
 
 
 def _megabytes(server: Server) -> float:
-    """The proportional share of both processes: what they have in common counts once."""
+    """Return the proportional share of both processes: shared memory counts one time."""
     parent = server.process.pid
     children = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
     rollups = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in (parent, *children)]
@@ -50,7 +50,7 @@ def _megabytes(server: Server) -> float:
 
 
 def _demo() -> list[Result]:
-    """After how many seconds a demo answers, and says that its past and its estimates are there."""
+    """Return after how many seconds a demo answers, and prints that its past and its estimates are there."""
     began, taken = time.perf_counter(), []
     awaited = iter(DEMO)
     word, _, _ = next(awaited)
@@ -68,12 +68,12 @@ def _demo() -> list[Result]:
 
 
 def _kiosk_kb(port: int, token: str) -> float:
-    """Bytes of the page and of every file that it names."""
+    """Return the bytes of the page and of every file that it names."""
     return sum(_kiosk_files(port, token).values()) / 1000
 
 
 def _kiosk_files(port: int, token: str) -> dict[str, int]:
-    """The page and every file that it, its scripts and its styles name, each with its bytes."""
+    """Return the page and every file that it, its scripts and its styles name, each with its bytes."""
     seen: dict[str, int] = {}
     waiting = ["/kiosk"]
     while waiting:
@@ -91,7 +91,7 @@ def _kiosk_files(port: int, token: str) -> dict[str, int]:
 
 
 def _travels_kb(port: int, token: str) -> float:
-    """Bytes on the line, heads too, until a browser that takes gzip shows a ticket."""
+    """Return the bytes on the line, heads too, until a browser that takes gzip shows a ticket."""
     with httpx.Client(
         base_url=f"http://127.0.0.1:{port}", headers={"Authorization": f"Bearer {token}"}
     ) as browser:

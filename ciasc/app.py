@@ -83,22 +83,22 @@ ALL_ROUTES: Final[tuple[Routes, ...]] = (
 
 
 def utc_now() -> datetime:
-    """The present moment, aware, in UTC."""
+    """Return the present moment, aware, in UTC."""
     return datetime.now(UTC)
 
 
 def new_id(at: datetime) -> str:
-    """An unguessable ticket id that sorts by time."""
+    """Return an unguessable ticket id that sorts by time."""
     return f"{int(at.timestamp() * 1000):011x}{secrets.token_hex(6)}"
 
 
 def new_token() -> str:
-    """The secret of a ticket's phone page: 80 random bits in the capitals that keep a QR code small."""
+    """Return the secret of a ticket's phone page: 80 random bits in capitals, which keep a QR code small."""
     return base64.b32encode(secrets.token_bytes(10)).decode()
 
 
 def check_printer(url: str, profile: str) -> None:
-    """Return if a printer may have that address and profile, else raise InvalidInput."""
+    """Check the address and profile of a printer; raise InvalidInput if one is not valid."""
     profile_of(url, profile)
 
 
@@ -111,7 +111,8 @@ def create_app(
 ) -> StationApplication:
     """Return a station server on the settings' database, which must exist and be up to date.
 
-    `steady` shows whether `clock` leaps, which runs `clock_rate` times as fast: at 1, but for the demo's.
+    `steady` is the monotonic clock that shows leaps of `clock`. `clock_rate` is the speed of `clock`: 1,
+    except in the demo.
     """
     store = open_store(settings.database, clock=clock, calendar=settings.calendar)
     steady = up_s if clock is utc_now else steady

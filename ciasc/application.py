@@ -1,4 +1,4 @@
-"""A server that runs: what it does by itself, what is wrong with it, and its end."""
+"""A running server: its background tasks, its faults, and its end."""
 
 import threading
 from collections.abc import Callable
@@ -37,7 +37,7 @@ _log = structlog.get_logger(part="app")
 
 @dataclass(slots=True)
 class StationApplication:
-    """A running station server: the WSGI application, its sockets, and what must be stopped at its end."""
+    """A running station server: the WSGI application, its sockets, and the parts to stop at its end."""
 
     flask: Flask
     socketio: SocketIO
@@ -58,7 +58,7 @@ class StationApplication:
     _chores: BackgroundTasks = field(default_factory=BackgroundTasks)
 
     def start(self) -> None:
-        """Begin to print and to tidy up; call it once, in the process that serves."""
+        """Start to print and to run the background tasks; call it once, in the process that serves."""
         self.printers.start()
         self._chores.repeat("tidy", _TIDY_S, self.station.tidy)
         self._chores.repeat("days", self._of_day(_TIDY_S), self._days_pass, after_s=_PAGES_COME_BACK_S)
@@ -70,16 +70,16 @@ class StationApplication:
         self._chores.repeat("clock", _RECHECK_S, self.look_at_clock)
         self._chores.repeat("machines", _RECHECK_S, self.machines.look_round)
         self._chores.repeat("publish", self._of_day(_RECHECK_S), self._publish_due)
-        # After a restart the desks' pages need a moment to be heard of again.
+        # After a restart the desks' pages need a moment to report again.
         self._chores.repeat("gone", _RECHECK_S, lambda: self.station.send_home(SYSTEM))
         self._chores.repeat("alerts", _LOOK_ROUND_S, self.station.look_round, after_s=_PAGES_COME_BACK_S)
 
     def _of_day(self, every_s: float) -> float:
-        """Return how often to do what follows the day, whose clock may run fast; other chores do not."""
+        """Return the interval of a task that follows the clock of the station, which may run fast."""
         return max(every_s / self.clock_rate, min(every_s, _SOONEST_S))
 
     def stop(self) -> None:
-        """Stop printing and publishing and let go of the database."""
+        """Stop printing and publishing and close the database."""
         self._chores.ask_to_stop()
         self.socketio.server.shutdown()  # its own thread, which looks after the sockets
         self.printers.stop()
@@ -88,9 +88,9 @@ class StationApplication:
         self.store.close()
 
     def fault(self) -> str | None:
-        """What has ended or fails in this server that a new start can mend; None while all works.
+        """Return what ended or fails in this server that a restart can repair; None while all works.
 
-        A printer without paper is no fault of the server: its thread lives and waits.
+        A printer without paper is no fault of the server: its thread runs and waits.
         """
         try:
             with self.store.read() as tx:
@@ -100,7 +100,7 @@ class StationApplication:
         return self.printers.ended()
 
     def look_at_clock(self) -> None:
-        """Look whether the clock is right, also while nobody does anything, and show what became of it."""
+        """Check the clock, also while no command arrives, and publish a change."""
         state, was = self.clock_state(), self._clock
         self._clock = state
         if state == ClockState.BACK:
@@ -109,7 +109,7 @@ class StationApplication:
             self.screens.changed(HEALTH)
 
     def _days_pass(self) -> None:
-        """Store the figures of days that are closed, and purge those that are old."""
+        """Update the stored figures of closed days, and purge data past its retention."""
         self.station.close_days()
         self.station.purge_days(self.identifiers_days)
 
@@ -117,7 +117,7 @@ class StationApplication:
         self.station.publish_due(PICTOGRAMS)
 
     def _estimate(self) -> None:
-        """Foresee the waits anew, beside the requests, and tell phones and walls what they did not know."""
+        """Compute the wait estimates in the background, and update the phones and walls that lacked them."""
         if self.estimator.refresh():
             self.screens.changed("ticket")
             self.screens.changed("display")
@@ -133,7 +133,7 @@ class StationApplication:
         score_days(self.store, self.station.calendar, self.station.clock())
 
     def _hours_pass(self) -> None:
-        """Tell the screens when the hours of a service began or ended: no command says so."""
+        """Update the screens when the opening hours of a service begin or end: no command does so."""
         with self.store.read() as tx:
             config, at, tz = tx.configuration(), self.station.clock(), self.station.calendar.tz
         gives = {entry.key: config.open_for(entry.key, at, tz) for entry in config.services}
@@ -143,7 +143,7 @@ class StationApplication:
 
 
 def watched(clock: Clock, store: SqlStore, steady: Steady | None, rate: float) -> StationClock:
-    """Return that clock, watched: its faults are logged."""
+    """Return that clock, wrapped so that its faults are logged."""
 
     def tell(state: ClockState, behind_s: float) -> None:
         words = {

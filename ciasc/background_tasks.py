@@ -1,4 +1,4 @@
-"""What a server does again and again by itself, each thing in a thread of its own."""
+"""The tasks that a server repeats, each in a thread of its own."""
 
 import threading
 from collections.abc import Callable
@@ -13,14 +13,14 @@ _PATIENCE_S: Final = 1
 
 
 class BackgroundTasks:
-    """Repeats chores until `stop`; one that failed is logged and tried again."""
+    """Repeats tasks until `stop`; a task that failed is logged and repeated."""
 
     def __init__(self) -> None:
         self._stopped = threading.Event()
         self._threads: list[threading.Thread] = []
 
     def repeat(self, name: str, every_s: float, chore: Callable[[], object], *, after_s: float = 0) -> None:
-        """Do that chore every so many seconds, for the first time after `after_s`."""
+        """Repeat that task every `every_s` seconds, for the first time after `after_s` seconds."""
 
         def run() -> None:
             self._stopped.wait(after_s)
@@ -38,10 +38,10 @@ class BackgroundTasks:
         thread.start()
 
     def ask_to_stop(self) -> None:
-        """Begin no chore any more."""
+        """Set the flag after which no task begins."""
         self._stopped.set()
 
     def join(self) -> None:
-        """Wait a moment for those that are being done."""
+        """Return when the running tasks have ended, or after a moment."""
         for thread in self._threads:
             thread.join(timeout=_PATIENCE_S)

@@ -13,9 +13,9 @@ def _json(line: object, **_options: object) -> str:
 
 
 def configure(level: str = "info") -> None:
-    """Send every log line of this process to stderr as JSON.
+    """Configure this process to log every line to stderr as JSON.
 
-    Our own lines go straight there; those of libraries take the way of the standard library.
+    Our own lines go there directly; those of libraries use the standard library.
     """
     stamp = structlog.processors.TimeStamper(fmt="iso", utc=True)
     as_json = structlog.processors.JSONRenderer(serializer=_json)
@@ -47,16 +47,16 @@ def configure(level: str = "info") -> None:
     root.setLevel(level.upper())
     for noisy in ("alembic", "engineio", "socketio"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
-    # Those two bring a handler of their own, whose lines are no JSON, unless a level was set here.
+    # Those two have a handler of their own, which writes no JSON, unless a level is set here.
     for server in ("engineio.server", "socketio.server"):
         logging.getLogger(server).setLevel(logging.ERROR)
 
 
 class GunicornLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
-    """Gunicorn's own lines, sent the same way as everybody's."""
+    """Gunicorn's own log lines, handled like all others."""
 
     def setup(self, cfg: object) -> None:
-        """Leave the handlers to the root logger."""
+        """Set no handlers: those of the root logger handle the lines."""
         self.cfg = cfg
         for log in (self.error_log, self.access_log):
             log.handlers[:] = []

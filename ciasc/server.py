@@ -18,7 +18,7 @@ from ciasc.storage import serving
 from ciasc.systemd import ServiceManager
 from ciasc.worker import FOR_OTHERS
 
-# Each screen holds a thread. The others answer requests, and half of them are out of one address's reach.
+# Each screen holds a thread. The others answer requests; one address can use half of them.
 _SPARE_THREADS: Final = 2 * FOR_OTHERS
 _PLACES_PER_THREAD: Final = 4
 _ENDS_IN_S: Final = 10
@@ -27,28 +27,28 @@ _GC_EVERY: Final = 20_000
 
 
 class ServedApplication(Protocol):
-    """What is served: a station, or a kiosk of its own."""
+    """The served application: a station, or a kiosk of its own."""
 
     @property
     def flask(self) -> Flask:
-        """The WSGI application."""
+        """Return the WSGI application."""
         ...
 
     @property
     def socketio(self) -> SocketIO:
-        """Its sockets."""
+        """Return its sockets."""
         ...
 
     def fault(self) -> str | None:
-        """What has ended or fails that a new start can mend; None while all works."""
+        """Return what ended or fails that a restart can repair; None while all works."""
         ...
 
     def start(self) -> None:
-        """Begin what goes on besides answering."""
+        """Start the background work."""
         ...
 
     def stop(self) -> None:
-        """End it."""
+        """Stop the background work."""
         ...
 
 
@@ -56,7 +56,7 @@ Build = Callable[[], ServedApplication]
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-    """Gunicorn around one application, which is built in the process that serves."""
+    """Gunicorn around one application, which is created in the process that serves."""
 
     def __init__(self, settings: Settings, build: Build, ready: Callable[[], None]) -> None:
         self._settings = settings
@@ -68,7 +68,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         super().__init__()
 
     def load_config(self) -> None:
-        """One worker: the screens' rooms and the writer's lock live in one process."""
+        """Set one worker: the screens' rooms and the writer's lock live in one process."""
         threads = self._settings.screens + _SPARE_THREADS
         wanted: dict[str, Any] = {
             "bind": _bind(self._settings.host, self._settings.port),
@@ -81,7 +81,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "timeout": 60,
             "logger_class": "ciasc.logs.GunicornLogger",
             "control_socket_disable": True,
-            # What both processes have loaded stays shared memory while no collection writes into it.
+            # What both processes have loaded is shared memory while no collection writes into it.
             "pre_fork": lambda _server, _worker: gc.freeze(),
             "post_worker_init": lambda _worker: self._answers(),
             "worker_exit": lambda _server, _worker: self._stop(),
@@ -91,7 +91,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
                 self.cfg.set(name, value)
 
     def load(self) -> Any:  # noqa: ANN401 - a WSGI application
-        """Build the application and begin to print."""
+        """Create the application and start printing."""
         self.application = self._build()
         self.application.start()
         collect_rarely()
@@ -108,9 +108,9 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
 
 def collect_rarely() -> None:
-    """Let the garbage collector leave alone what is loaded now, which stays, and look at the rest seldom.
+    """Set the garbage collector to ignore what is loaded now, and to check the rest seldom.
 
-    A report of a year makes tens of thousands of values, as costly to look through as to make.
+    A report of a year creates tens of thousands of values, as costly to check as to create.
     """
     gc.collect()
     gc.freeze()
@@ -118,7 +118,7 @@ def collect_rarely() -> None:
 
 
 def must_be_free(host: str, port: int) -> None:
-    """Return if a server can listen there; Conflict if the port is taken, Unavailable if it cannot be had."""
+    """Raise Conflict if the port is taken, Unavailable if the address cannot be used."""
     address = parse_address(_bind(host, port))
     family = socket.AF_INET6 if is_ipv6(address[0]) else socket.AF_INET
     try:
@@ -139,7 +139,7 @@ def _bind(host: str, port: int) -> str:
 def run(settings: Settings, build: Build, ready: Callable[[], None] = lambda: None) -> None:
     """Serve until SIGTERM or SIGINT; does not return.
 
-    Conflict if a server works on that database already, or another program on that port.
+    Raise Conflict if a server uses that database already, or another program that port.
     """
     configure(settings.log_level)
     with serving(settings.database):

@@ -23,14 +23,14 @@ LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
 class BadSetting(CiascError):
-    """A setting that does not exist or cannot be read; the detail says which and what was meant."""
+    """Raised for a setting that does not exist or cannot be parsed; names it and the nearest one."""
 
     code = "bad-setting"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How one server runs. Each field is described in docs/settings.md; seconds unless named otherwise."""
+    """The settings of one server. docs/settings.md describes each field; seconds unless named otherwise."""
 
     data: Path
     database_url: str = ""
@@ -53,12 +53,12 @@ class Settings:
 
     @property
     def database(self) -> str:
-        """The SQLAlchemy address of the database: the named one, else a file in the data folder."""
+        """Return the SQLAlchemy address of the database: the set one, else a file in the data folder."""
         return self.database_url or f"sqlite:///{self.data.resolve() / DATABASE_FILE}"
 
     @property
     def rules(self) -> Policy:
-        """The adjustable rules of the queue."""
+        """Return the adjustable rules of the queue."""
         return Policy(
             no_show_min_calls=self.no_show_min_calls,
             no_show_min_seconds=self.no_show_min_seconds,
@@ -67,14 +67,14 @@ class Settings:
 
     @property
     def calendar(self) -> Calendar:
-        """When the station's day begins, in Peru's time."""
+        """Return the calendar: when the station's day begins, in Peru's time."""
         return Calendar(starts_at=time.fromisoformat(self.day_starts_at))
 
 
 def load(data: Path, environ: Mapping[str, str] | None = None, **given: object) -> Settings:
-    """The settings of the server whose data folder is `data`; BadSetting names what cannot be understood.
+    """Load the settings of the server with the data folder `data`; raise BadSetting if one is not valid.
 
-    `given` wins over the environment, which wins over `ciasc.toml` in the data folder.
+    `given` overrides the environment, which overrides `ciasc.toml` in the data folder.
     """
     env = os.environ if environ is None else environ
     file = data / FILE_NAME
@@ -141,6 +141,6 @@ def _checked(settings: Settings) -> Settings:
 
 
 def static_folder() -> Path:
-    """Where the static files are: inside an installed wheel, or at the top of a checkout."""
+    """Return the folder of the static files: inside an installed wheel, or at the top of a checkout."""
     packed = Path(__file__).parent / "_static"
     return packed if packed.is_dir() else Path(__file__).parent.parent / "static"

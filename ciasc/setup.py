@@ -1,4 +1,4 @@
-"""Setting up a station: what the command line and the demo have in common."""
+"""Set up a station: the steps that the command line and the demo share."""
 
 import os
 from contextlib import closing
@@ -19,7 +19,7 @@ from ciasc.storage.engine import sqlite_file
 
 
 def create_station(data: Path, name: str, district: str, desks: int, clock: Clock = utc_now) -> None:
-    """A new station in that folder, its services and desks in one commit; Conflict if one is there."""
+    """Create a station in that folder, its services and desks in one commit; raise Conflict if one exists."""
     if not name.strip() or len(name) > 80 or not name.isprintable():  # noqa: PLR2004 - as wide as a ticket bears
         raise InvalidInput("El nombre de la comisaría debe tener entre 1 y 80 caracteres.")
     settings = load(data)
@@ -34,9 +34,9 @@ def create_station(data: Path, name: str, district: str, desks: int, clock: Cloc
 
 
 def _make_private(address: str) -> None:
-    """Make the database's file, if it is SQLite and not there, so that no other account reads it.
+    """Create the database's file, if it is a missing SQLite file, so that no other account can read it.
 
-    SQLite gives the files beside it the same mode. A file or folder that was there stays as it is.
+    SQLite gives the files beside it the same mode. The mode of an existing file or folder does not change.
     """
     database = sqlite_file(address)
     if database is not None and database.parent.is_dir():
@@ -66,12 +66,12 @@ def _exists(tx: Reading) -> bool:
 def add_staff(
     store: Store, name: str, role: Role, password: str | None, clock: Clock = utc_now
 ) -> str | None:
-    """Create an account; the first password if it was made here, to be shown once."""
+    """Create an account; return the first password if it was generated here, to show it one time."""
     return accounts.add_staff(store, SYSTEM, clock(), name, role, password)
 
 
 def add_staff_token(store: Store, account: Staff, clock: Clock = utc_now) -> str:
-    """Give the programs of that account a bearer token, to be shown once."""
+    """Create a bearer token for the programs of that account; return it, to show it one time."""
     return accounts.add_staff_token(store, SYSTEM, clock(), account)
 
 
@@ -83,21 +83,22 @@ def add_device(
     desk: int | None = None,
     clock: Clock = utc_now,
 ) -> str:
-    """Register a device; its bearer token, to be shown once. A button is at a desk, nothing else is."""
+    """Create a device; return its bearer token, to show it one time. Only a button has a desk."""
     return devices.add_device(store, SYSTEM, clock(), role, name, printer, desk)
 
 
 def add_printer(
     store: Store, name: str, url: str, profile: str | None = None, clock: Clock = utc_now
 ) -> tuple[Printer, Printer | None]:
-    """Register a printer, or change the one of that name: what it is, and what it was or None if it is new.
+    """Create a printer, or update the one of that name; return it, and its previous value (None if new).
 
-    With no profile named it keeps its own. InvalidInput if its address or profile is not one.
+    Without a profile an existing printer keeps its own. Raise InvalidInput if the address or the profile is
+    not valid.
     """
     check_printer(url, profile or GENERIC)
     return devices.add_printer(store, SYSTEM, clock(), name, url, profile)
 
 
 def remove_printer(store: Store, name: str) -> None:
-    """Forget a printer and its papers; Conflict while a kiosk prints on it."""
+    """Remove a printer and its jobs; raise Conflict while a kiosk uses it."""
     devices.remove_printer(store, SYSTEM, utc_now(), name)

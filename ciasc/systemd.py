@@ -1,7 +1,7 @@
-"""What the service manager is told: that a service is ready, that it still works, that it stops.
+"""The messages to the service manager: the service is ready, it still works, it stops.
 
-Gunicorn can say READY by itself, but does so before its worker answers; hence these few lines. Without
-NOTIFY_SOCKET, as on a developer's machine, nothing is told and nothing changes.
+Gunicorn can send READY by itself, but does so before its worker answers; therefore this module. Without
+NOTIFY_SOCKET, as on a developer's machine, nothing is sent.
 """
 
 import contextlib
@@ -14,16 +14,16 @@ from typing import Final
 import structlog
 
 Fault = Callable[[], str | None]
-"""Looks whether the service works: None, or a word for what only a new start can mend."""
+"""Checks whether the service works: returns None, or a word for what only a restart can repair."""
 
-_TIMES: Final = 4  # asked that often in the time allowed, one late answer is not a fault
+_TIMES: Final = 4  # with that many checks in the time allowed, one late answer is not a fault
 _log = structlog.get_logger(part="watchdog")
 
 
 class ServiceManager:
-    """The way to systemd, taken out of the environment so that no library and no child speaks for us.
+    """The connection to systemd, removed from the environment so that no library or child process uses it.
 
-    Made before the process forks, and usable on both sides.
+    Created before the process forks, and usable on both sides.
     """
 
     def __init__(self, environ: MutableMapping[str, str] = os.environ) -> None:
@@ -35,16 +35,16 @@ class ServiceManager:
         self._ended = threading.Event()
 
     def ready(self, fault: Fault) -> None:
-        """Say that the service answers, and from now on again and again that `fault` finds none.
+        """Send that the service answers, and from now on repeat it while `fault` returns None.
 
-        A fault, or a look that hangs, is not told: systemd misses the sign and starts the service anew.
+        On a fault, or if the check hangs, nothing is sent: systemd misses the sign and restarts the service.
         """
         self._say("READY=1")
         if self._address and self._allowed_s:
             threading.Thread(target=self._keep_saying, args=(fault,), name="watchdog", daemon=True).start()
 
     def stopping(self) -> None:
-        """Say that the service is about to end."""
+        """Send that the service is about to end."""
         self._ended.set()
         self._say("STOPPING=1")
 

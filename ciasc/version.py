@@ -1,6 +1,6 @@
-"""Which program this is: its version, and the commit that it was made from.
+"""The version of this program, and the commit that it was built from.
 
-Standard library only: the build of the wheel (`release/hook.py`) reads the commit with these same functions.
+Standard library only: the build of the wheel (`release/hook.py`) gets the commit from these same functions.
 """
 
 import re
@@ -10,17 +10,17 @@ from pathlib import Path
 from typing import Final
 
 COMMIT_FILE: Final = "_commit"
-"""The file beside this one, in a wheel or a source archive, in which its build wrote the commit."""
+"""The file beside this one, in a wheel or a source archive, to which its build wrote the commit."""
 
 _SHORT: Final = 12
 _COMMIT: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?(?:-dirty)?")
 _LINKS: Final = 5
-"""A reference that leads to another reference ends within so many steps, or is not followed."""
+"""The most references that are followed from one to the next."""
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """The version, and the commit in full; None where neither a build nor a checkout says it.
+    """The version, and the full commit; None where neither a build nor a checkout has it.
 
     A commit that ends with `-dirty` was built with changes that were not committed.
     """
@@ -30,7 +30,7 @@ class Version:
 
     @property
     def short(self) -> str | None:
-        """Return the commit as a person compares it, or None."""
+        """Return the short commit for people to compare, or None."""
         if self.commit is None:
             return None
         name, dash, dirty = self.commit.partition("-")
@@ -42,7 +42,7 @@ class Version:
 
 @cache
 def program_version() -> Version:
-    """Return the version of the running program; read once."""
+    """Return the version of the running program; read only the first time."""
     from importlib.metadata import version  # noqa: PLC0415 - costs a command that asks no version 20 ms
 
     here = Path(__file__).parent
@@ -55,7 +55,7 @@ def built_commit(package: Path) -> str | None:
 
 
 def checkout_commit(checkout: Path) -> str | None:
-    """Return the commit that is checked out in that folder, or None; reads the files, so it needs no git.
+    """Return the commit that is checked out in that folder, or None; needs no git.
 
     A worktree has a file `.git` that names its folder, and shares the references of the main one.
     """

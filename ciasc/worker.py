@@ -1,4 +1,4 @@
-"""The worker under gunicorn: its threads are shared out, and a client that falls silent loses its own."""
+"""The worker under gunicorn: it limits the threads of one client, and drops a client that is silent."""
 
 import contextlib
 import json
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ciasc.application import StationApplication
 
 FOR_OTHERS: Final = 24
-"""So many threads are out of one address's reach."""
+"""The number of threads that one address cannot use."""
 
 _GRACE_S: Final = 2
 """How long a request under way may go on when the worker is told to stop."""
@@ -34,25 +34,25 @@ _GRACE_S: Final = 2
 _SILENT_S: Final = PING_S + PING_TIMEOUT_S
 _FAREWELL_S: Final = 1
 _FAREWELL_BYTES: Final = 2**20
-"""So much of what a client still sends is read, for a reset would take its answer away."""
+"""The most bytes that are still read from a client, as a reset would drop its answer."""
 
 _FOLLOWS_MS: Final = 20
 _HANGS_MS: Final = 20_000
 _THROWN_AWAY: Final = 64 * 1024
-"""Of an unread body gunicorn throws less than that away to keep the connection."""
+"""Gunicorn drops an unread body shorter than that to keep the connection."""
 
 _REFUSED: Final = {LimitRequestLine: 414, LimitRequestHeaders: 431}
 
 
 class _Punctual:
-    """A socket from which a whole request must come before the deadline, however slowly its bytes drip."""
+    """A socket from which a whole request must arrive before the deadline, however slowly its bytes come."""
 
     def __init__(self, sock: socket.socket) -> None:
         self._sock = sock
         self.deadline = math.inf
 
     def recv(self, size: int) -> bytes:
-        """What has come, at least one byte; NoMoreData after the deadline."""
+        """Return the bytes that arrived, at least one; raise NoMoreData after the deadline."""
         left = self.deadline - time.monotonic()
         if left > 0:
             with contextlib.suppress(BlockingIOError):
@@ -63,10 +63,10 @@ class _Punctual:
 
 
 class _Request(Request):  # type: ignore[misc]  # gunicorn has no types
-    """A request whose answer says that the connection closes if too much of the body was left unread."""
+    """A request whose answer closes the connection if too much of the body was not read."""
 
     def should_close(self) -> bool:
-        """Whether no other request may follow; asked when the answer's head is made."""
+        """Return True if no other request may follow; called when the head of the answer is created."""
         reader = self.body.reader
         left = (
             reader.parser is not None if isinstance(reader, ChunkedReader) else reader.length >= _THROWN_AWAY
@@ -86,7 +86,7 @@ class Connection(TConn):  # type: ignore[misc]  # gunicorn has no types
         worker.connected[self.host] += 1
 
     def init(self) -> None:
-        """Make ready for a request, which has so many seconds to come."""
+        """Set up the parser for a request, which must arrive within so many seconds."""
         if not self.initialized:
             super().init()
             self.parser.mesg_class = _Request
@@ -94,7 +94,7 @@ class Connection(TConn):  # type: ignore[misc]  # gunicorn has no types
         self.parser.unreader.sock.deadline = time.monotonic() + self._seconds
 
     def close(self, graceful: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - gunicorn's own signature
-        """Let go of the connection; the farewell was said in the thread that answered."""
+        """Close the connection; the thread that answered has already ended it."""
         util.close(self.sock)
         if self._counted is not None:
             _minus_one(self._counted, self.host)
@@ -102,10 +102,10 @@ class Connection(TConn):  # type: ignore[misc]  # gunicorn has no types
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
-    """A worker whose threads cannot all be taken by one client, and that ends quickly.
+    """A worker in which one client cannot use all threads, and that stops quickly.
 
-    A request that does not come whole in time is dropped; who is not the only one at an address shares its
-    threads. Told to stop, it hangs up on its screens, which come back by themselves.
+    A request that does not arrive whole in time is dropped; clients of one address share its threads. When it
+    stops, it closes the connections of its screens, which reconnect by themselves.
     """
 
     def __init__(self, *args: Any, **more: Any) -> None:  # noqa: ANN401 - gunicorn's own
@@ -115,22 +115,22 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         self._held: dict[str, deque[Connection]] = {}
 
     def init_process(self) -> None:
-        """Stay on one processor: threads that take turns anyway wake each other faster there.
+        """Set the process to one processor: threads that take turns wake each other faster there.
 
         Where there is only one, nothing changes; where a sandbox forbids it, it is only slower.
         """
         with contextlib.suppress(OSError):
             os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
-        for listener in self.sockets:  # inherited by what it accepts: a screen that hangs frees its threads
+        for listener in self.sockets:  # inherited by connections: a screen that hangs frees its threads
             listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _HANGS_MS)
-            # Also inherited: a WebSocket that answers no ping gives its thread back.
+            # Also inherited: a WebSocket that answers no ping frees its thread.
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("ll", _SILENT_S, 0))
         # In this process alone: gunicorn waits longer until it kills a worker that still closes its database.
         self.cfg.set("graceful_timeout", _GRACE_S)
         super().init_process()
 
     def accept(self, listener: socket.socket) -> None:
-        """Take a connection, unless its address holds half of all places already."""
+        """Accept a connection, unless its address holds half of all places already."""
         with contextlib.suppress(BlockingIOError, ConnectionAbortedError):
             accepted = listener.accept()
             if self.connected[str(accepted[1][0])] >= self.worker_connections // 2:
@@ -140,7 +140,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
             self.enqueue_req(Connection(accepted, self, self.app.request_seconds))
 
     def enqueue_req(self, conn: Connection) -> None:
-        """Give a request a thread; where its address has its share of them, it waits for one of those."""
+        """Start a thread for a request, or queue it if its address uses its share of them."""
         if self._busy[conn.host] >= self.cfg.threads - FOR_OTHERS:
             self._held.setdefault(conn.host, deque()).append(conn)
             return
@@ -148,7 +148,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         super().enqueue_req(conn)
 
     def finish_request(self, conn: Connection, fs: Any) -> None:  # noqa: ANN401 - gunicorn's own
-        """Take the thread back and give it to the next of the same address that waits."""
+        """Free the thread and start the next queued request of the same address."""
         _minus_one(self._busy, conn.host)
         held = self._held.get(conn.host)
         if held:
@@ -158,9 +158,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         super().finish_request(conn, fs)
 
     def handle(self, conn: Connection) -> object:
-        """Answer a request, and in the same thread those that follow at once.
+        """Handle a request, and in the same thread those that follow at once.
 
-        The way back to the poller and to another thread costs a busy server a third of its time.
+        The way through the poller to another thread costs a busy server a third of its time.
         """
         kept: object = super().handle(conn)
         while kept is True and self.alive and _follows(conn):
@@ -170,7 +170,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         return kept
 
     def handle_error(self, req: Any, client: socket.socket, addr: Any, exc: Exception) -> None:  # noqa: ANN401 - gunicorn's own
-        """Refuse what is no HTTP in the form of every other refusal."""
+        """Return a refusal of what is no HTTP in the form of every other error."""
         if req is not None or not isinstance(exc, ParseException):
             super().handle_error(req, client, addr, exc)
             return
@@ -179,7 +179,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
             client.sendall(_refusal(status))
 
     def handle_exit(self, sig: int, frame: object) -> None:
-        """Stop taking requests and close the sockets, which else would hold their threads."""
+        """Handle the end: accept no requests and close the sockets, which would hold their threads."""
         super().handle_exit(sig, frame)
         self.app.manager.stopping()
         threading.Thread(target=self._hang_up, name="hang-up", daemon=True).start()
@@ -192,7 +192,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
 
 
 def _follows(conn: Connection) -> bool:
-    """Whether the next request of that connection comes within a moment."""
+    """Return True if the next request of that connection arrives within a moment."""
     return not conn.parser.unreader.buf.getvalue() and _readable(conn.sock, _FOLLOWS_MS)
 
 

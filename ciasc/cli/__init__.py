@@ -1,4 +1,4 @@
-"""The command line: each command says what it did and ends with 0, or says what is wrong and ends with 1."""
+"""The command line: each command prints its result and returns 0, or prints the error and returns 1."""
 
 import os
 import sys
@@ -29,14 +29,14 @@ _WHERE: Final = {
     "staff": "staff",
     "station": "init_station",
 }
-"""Each command, and the module in which it is."""
+"""The module of each command."""
 
 
 class _Commands(LazyGroup):
-    """A group whose refusals are one plain line, not a stack trace."""
+    """A group that prints an error as one plain line, not a stack trace."""
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command; a refusal ends with 1."""
+        """Run the command; exit with 1 if it raises a CiascError."""
         try:
             return super().invoke(ctx)
         except CiascError as error:

@@ -1,4 +1,4 @@
-"""`ciasc backup` and `ciasc restore`: a copy of the station's data, and the way back."""
+"""`ciasc backup` and `ciasc restore`: create a copy of the station's data, and restore it."""
 
 import json
 from dataclasses import asdict

@@ -1,4 +1,4 @@
-"""What the commands share: the data folder, an open station, and two ways to print."""
+"""Helpers of the commands: the data folder, an open station, and two output formats."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,7 +17,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def utc_now() -> datetime:
-    """The present moment, aware, in UTC."""
+    """Return the present moment, aware, in UTC."""
     return datetime.now(UTC)
 
 
@@ -38,7 +38,7 @@ def json_option(command: F) -> F:
 
 
 def must_exist(settings: Settings) -> None:
-    """Return if there is a database, else raise saying how to make one; a server's is asked for elsewhere."""
+    """Check that the database exists, else raise Unavailable; a database on a server is not checked here."""
     if not settings.database_url and not (settings.data / DATABASE_FILE).exists():
         raise Unavailable(
             f"No hay ninguna comisaría en {settings.data}. Créela con: ciasc init --data {settings.data}"
@@ -46,7 +46,7 @@ def must_exist(settings: Settings) -> None:
 
 
 def ready(settings: Settings) -> None:
-    """Return if the database exists and is up to date, else raise saying what to do."""
+    """Check that the database exists and is up to date, else raise an error that says what to do."""
     must_exist(settings)
     with closing(open_store(settings.database)) as store:
         must_be_current(store.engine)
@@ -54,7 +54,7 @@ def ready(settings: Settings) -> None:
 
 @contextmanager
 def station_store(data: Path) -> Iterator[SqlStore]:
-    """The store of the station in that folder, which must exist and be up to date."""
+    """Return the store of the station in that folder, which must exist and be up to date."""
     settings = load(data)
     ready(settings)
     with closing(open_store(settings.database)) as store:
@@ -62,7 +62,7 @@ def station_store(data: Path) -> Iterator[SqlStore]:
 
 
 def tell(words: str, *, as_json: bool, **said: object) -> None:
-    """Print what was done, for people or for programs."""
+    """Print the result, for people or for programs."""
     click.echo(json.dumps(said, ensure_ascii=False, default=str) if as_json else words)
 
 

@@ -1,4 +1,4 @@
-"""`ciasc db`: the shape of the database."""
+"""`ciasc db`: update and check the schema of the database."""
 
 from contextlib import closing
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`ciasc gallery`: the pictures of the manual, made anew."""
+"""`ciasc gallery`: create the pictures of the manual."""
 
 from pathlib import Path
 

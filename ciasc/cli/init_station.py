@@ -1,4 +1,4 @@
-"""`ciasc init` and `ciasc station`: a new station, and whether it gives tickets."""
+"""`ciasc init` and `ciasc station`: create a station, and open or close it."""
 
 from dataclasses import replace
 from pathlib import Path

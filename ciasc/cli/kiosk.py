@@ -1,4 +1,4 @@
-"""`ciasc kiosk`: a kiosk of its own, with its own printer, that also works without its station."""
+"""`ciasc kiosk`: a kiosk with its own server and printer, which also works without its station."""
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -86,7 +86,7 @@ def kiosk(
 
 @contextmanager
 def _kept(data: Path) -> Iterator[NodeStore]:
-    """What the kiosk in that folder keeps, which must exist; it may be running."""
+    """Return the store of the kiosk in that folder, which must exist; the kiosk may be running."""
     if not (data / FILE).exists():
         raise Unavailable(f"No hay ningún dispensador propio en {data}.")
     with closing(NodeStore(data, None)) as store:

@@ -1,4 +1,4 @@
-"""`ciasc peripherals`: buttons, keypads and counters on the wires of this machine."""
+"""`ciasc peripherals`: the buttons, keypads and counters that are wired to this machine."""
 
 import signal
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""`ciasc printer test`, `status` and `detect`: what printers say, in words."""
+"""`ciasc printer test`, `status` and `detect`: check printers and print what they answer."""
 
 import json
 from pathlib import Path
@@ -16,7 +16,7 @@ from ciasc.printing.wire.status_bits import WORDS, PrinterStatus
 
 
 def known_printer(data: Path, name: str) -> Printer:
-    """The printer of that station with that name; NotFound if there is none."""
+    """Return the printer of that name; raise NotFound if the station has none."""
     with station_store(data) as store, store.read() as tx:
         known = {one.name: one for one in tx.printers()}
     if name not in known:
@@ -45,7 +45,7 @@ def test(name: str, data: Path, *, as_json: bool) -> None:
 
 
 def _not_printed(name: str, trial: TestPrint) -> str:
-    """What is known of a page that was not confirmed, and what to do."""
+    """Return what is known of a page that was not confirmed, and what to do."""
     if trial.status.prints:
         return (
             f"«{name}» está lista, pero no confirmó la hoja. Mire si salió: si no, pruebe otra vez; si sí, "
@@ -70,7 +70,7 @@ def _figures(trial: TestPrint) -> dict[str, object]:
 
 
 def _seen(trial: TestPrint, profile: Profile) -> list[str]:
-    """What the printer answered, sentence by sentence."""
+    """Return what the printer answered, one sentence for each fact."""
     lines = [f"Modelo: {profile.label}.", f"Estado: {WORDS[trial.status]}"]
     if not trial.listens:
         return [lines[0], "A esta impresora no se le puede preguntar: la hoja se envió, y es lo que se sabe."]

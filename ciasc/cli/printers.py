@@ -1,4 +1,4 @@
-"""`ciasc printer`: the printers of a station, a test ticket, and a printer in software."""
+"""`ciasc printer`: the printers of a station, a test ticket, and the printer emulator."""
 
 from pathlib import Path
 from typing import Any
@@ -40,7 +40,7 @@ def add(name: str, url: str, profile: str | None, data: Path) -> None:
 
 
 def _since(now: Printer, before: Printer | None) -> str:
-    """What changed of a printer that was there, in words."""
+    """Return the changes of a printer that existed before, in words."""
     if before is None:
         return ""
     moved = [f"dirección, antes {before.url}"] if before.url != now.url else []

@@ -1,4 +1,4 @@
-"""`ciasc serve` and `ciasc demo`: a station that answers."""
+"""`ciasc serve` and `ciasc demo`: run a station server."""
 
 from datetime import datetime
 from pathlib import Path

@@ -21,7 +21,7 @@ def staff() -> None:
 
 
 def _warn_of_weak(password: str, name: str) -> None:
-    """Say that a password is weak; who has this command line has the database too, so it is not refused."""
+    """Print a warning about a weak password; not an error, as this command line owns the database anyway."""
     try:
         require_strong_password(password, name)
     except InvalidInput as weak:

@@ -1,1 +1,1 @@
-"""What people read, and the services that a station starts with: data, dated and with its source."""
+"""The texts that people read, and the services of a new station: data, dated and with its source."""

@@ -1,1 +1,1 @@
-"""A whole station to try: sample staff and devices, a printer in software, and a day that plays itself."""
+"""A whole station to try: sample staff and devices, the printer emulator, and a day that plays by itself."""

@@ -1,4 +1,4 @@
-"""`python -m ciasc.demo`: the crowd as a process of its own, told on standard input where to go."""
+"""`python -m ciasc.demo`: the crowd as a process of its own; standard input has its configuration."""
 
 import json
 import sys
@@ -10,7 +10,7 @@ from ciasc.demo.demo_clock import DemoClock
 
 
 def main() -> None:
-    """Play until standard input ends, which happens at the latest when the demo does."""
+    """Play until standard input ends, at the latest when the demo ends."""
     told = json.loads(sys.stdin.readline())
     clock = DemoClock(datetime.fromisoformat(told["begins"]), told["began_s"], told["speed"])
     crowd = Crowd(told["base"], told["kiosk"], told["desks"], clock)

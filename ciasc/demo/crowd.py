@@ -1,4 +1,4 @@
-"""Simulated citizens and desks that work a station through its HTTP API, with the load mix of a real one."""
+"""Simulated citizens and desks that use a station through its HTTP API, with the load mix of a real one."""
 
 import http.client
 import json
@@ -45,10 +45,10 @@ NO_SHOW: Final = 0.07
 TRANSFERRED: Final = 0.04
 LEAVES: Final = 0.04
 AT_THE_DOOR: Final = 14
-"""People who wait when the play begins, so that every page is alive at once."""
+"""People who wait at the start of the play, so that every page has content at once."""
 TICKETS_OF_A_ROLL: Final = 500
 AWAY_MIN: Final = 20
-"""For how long a desk is left to the visitor of the demo who closed it or took it over."""
+"""For how long the crowd leaves a desk to the visitor of the demo who closed it or took it over."""
 
 _CALLS_AT_MOST: Final = 20
 
@@ -58,20 +58,20 @@ _DENUNCIAS: Final = frozenset(
 
 
 def outcome_of(ticket: Mapping[str, Any]) -> str:
-    """How the attention of that ticket ends in a demonstration: who comes to denounce does."""
+    """Return how the attention of that ticket ends in the demo: a complaint is filed."""
     return "denuncia" if ticket["service"] in _DENUNCIAS else "attended"
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What the station answered: its status and its body, empty where there is none."""
+    """The answer of the station: its status and its body, empty if there is none."""
 
     status: int
     body: dict[str, Any]
 
 
 class CrowdClient:
-    """One program that talks to a station over a kept connection."""
+    """A client of a station over a kept connection."""
 
     def __init__(self, base: str, token: str) -> None:
         parts = urlsplit(base)
@@ -80,7 +80,7 @@ class CrowdClient:
         self._connection: http.client.HTTPConnection | None = None
 
     def post(self, path: str, body: Mapping[str, object] | None = None) -> Answered:
-        """Send a command; after a broken connection the same key is sent again, so nothing happens twice."""
+        """Send a command; after a broken connection send the same key again, so that it runs one time."""
         key = secrets.token_hex(16)
         for attempt in range(3):
             try:
@@ -93,7 +93,7 @@ class CrowdClient:
         raise AssertionError
 
     def get(self, path: str) -> Answered:
-        """Return what is true there now."""
+        """Get the present state from there."""
         return self._send("GET", path, None, secrets.token_hex(16))
 
     def _send(self, method: str, path: str, body: str | None, key: str) -> Answered:
@@ -110,7 +110,7 @@ class CrowdClient:
         return Answered(response.status, json.loads(raw) if raw else {})
 
     def close(self) -> None:
-        """Let go of the connection."""
+        """Close the connection."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
@@ -128,7 +128,7 @@ class Crowd:
         self._stopped = threading.Event()
 
     def run(self) -> None:
-        """Play until stopped; a station that does not answer is tried again."""
+        """Play until stopped; while a station does not answer, try again."""
         threads = [threading.Thread(target=self._lasting, args=(self._arrive,), daemon=True)]
         threads += [
             threading.Thread(
@@ -141,7 +141,7 @@ class Crowd:
         self._stopped.wait()
 
     def stop(self) -> None:
-        """End the play."""
+        """Set the flag that ends the play."""
         self._stopped.set()
 
     def _lasting(self, play: Any) -> None:  # noqa: ANN401 - a function without arguments
@@ -169,7 +169,7 @@ class Crowd:
                 threading.Thread(target=self._leave_later, args=(answer.body["token"],), daemon=True).start()
 
     def _change_roll(self) -> None:
-        """Put a new roll in the printer, as somebody of the station does every few days."""
+        """Change the roll of the printer, as the staff of a station does every few days."""
         desk = CrowdClient(self._base, self._desks[0])
         desk.post(f"/printers/{PRINTER}/new-roll")
         desk.close()
@@ -177,8 +177,8 @@ class Crowd:
     def _gap_min(self) -> float:
         """Return the minutes until the next arrival, by the shape of the day.
 
-        Arrivals are drawn as in the fullest hour, and those that are too many for their own hour left out, so
-        that a quiet hour does not reach into the next one.
+        Arrivals are drawn as in the fullest hour, and the surplus of each other hour is dropped, so that a
+        quiet hour does not reach into the next one.
         """
         gap, most = 0.0, max(HOURS)
         while True:
@@ -206,7 +206,7 @@ class Crowd:
                 self._rest(1)
 
     def _look_after(self, client: CrowdClient, number: int) -> None:
-        """Go on with a person whose attention broke off, or leave the desk to a visitor for a while."""
+        """Continue a broken attention, or leave the desk to a visitor for a while."""
         there = client.get(f"/desks/{number}").body
         ticket = there["ticket"]
         if ticket is None or there["desk"]["leased"]:

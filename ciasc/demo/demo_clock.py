@@ -1,4 +1,4 @@
-"""The simulated wall clock of the demo: a day that begins when wanted and passes faster than a real one."""
+"""The simulated wall clock of the demo: a day that begins at a set time and passes faster than a real one."""
 
 import time
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from typing import Final
 from ciasc.domain.core.calendar import Calendar
 
 MORNING: Final = time_of_day(7, 55)
-"""Shortly before the first rush, so that the pages come alive as soon as they are opened."""
+"""Shortly before the first rush, so that the pages have content as soon as they are opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class DemoClock:
 def clock_from(speed: float, at: time_of_day | None, calendar: Calendar) -> DemoClock | None:
     """Return a clock that begins today at that time of the station; None if the demo runs in the present.
 
-    That is if no time is wanted and the day passes no faster than a real one.
+    The demo runs in the present if no time is set and the day passes no faster than a real one.
     """
     if at is None and speed in (0, 1):
         return None

@@ -1,4 +1,4 @@
-"""The past of the demo: this morning before its server answers, the days before beside it."""
+"""The past of the demo: this morning before its server answers, the days before in the background."""
 
 import json
 import subprocess
@@ -26,9 +26,9 @@ _SEED: Final = 1
 
 @contextmanager
 def past(settings: Settings, days: int, now: datetime | None = None) -> Iterator[str]:
-    """Write this morning, begin to write so many days before it, and give the words that say so.
+    """Write this morning, start to write so many days before it, and return the words that say so.
 
-    The days are written by a process of its own, which ends with the block; nothing is written of no days.
+    A process of its own writes the days and ends with the block; with 0 days nothing is written.
     """
     if days == 0:
         yield ""
@@ -55,7 +55,7 @@ def past(settings: Settings, days: int, now: datetime | None = None) -> Iterator
 
 
 def begin(store: SqlStore, calendar: Calendar, asked: SimulationRequest, now: datetime) -> Reserved:
-    """Write the present day until `now`, at whose end nobody is left; the numbers kept for the days before.
+    """Write the present day until `now`, with an empty hall at its end; return the numbers of earlier days.
 
     What happens at the station from now on comes after all of it, in its sequence and in its tickets.
     """
@@ -73,7 +73,7 @@ def begin(store: SqlStore, calendar: Calendar, asked: SimulationRequest, now: da
 
 
 def coming(asked: SimulationRequest) -> str:
-    """Return the line that says what is still being written, and when it is there."""
+    """Return the line that says what is still being written, and when it will be complete."""
     return (
         f"  En camino, sin detener nada: las cifras de {asked.days} días (unos 20 segundos)\n"
         f"  y cuánto acertó la espera que se dijo en los últimos {asked.estimates} (un minuto).\n\n"

@@ -1,4 +1,4 @@
-"""`python -m ciasc.demo.fill_history`: the days before today, written while the demo answers."""
+"""`python -m ciasc.demo.fill_history`: write the days before today while the demo answers."""
 
 import contextlib
 import json
@@ -30,10 +30,10 @@ Say = Callable[[str], None]
 def fill(
     store: SqlStore, calendar: Calendar, asked: SimulationRequest, now: datetime, reserved: Reserved, say: Say
 ) -> None:
-    """Write the days before today, each in one transaction, the last one first; then what people were told.
+    """Write the days before today, each in one transaction, the last one first; then the wait estimates.
 
-    At each moment the station is one that began on the first day that is there: each day is whole, and closed
-    if it is old enough.
+    At each moment the database is that of a station that began on its first stored day: each day is whole,
+    and closed if it is old enough.
     """
     with store.read() as tx:
         plan = replace(planned(tx, calendar, asked, calendar.day(now)), after_seq=reserved.after)
@@ -53,7 +53,7 @@ def fill(
 
 
 def _days(whole: Batch, plan: Plan, run: Simulation, now: datetime) -> Iterator[Stretch]:
-    """Each day with all that is behind its tickets, the last one first."""
+    """Return each day with everything about its tickets, the last one first."""
     calendar = plan.calendar
     day_of = {ticket.id: ticket.day for ticket in whole.tickets}
     days: dict[date, Stretch] = {day: Stretch() for day in plan.days}
@@ -75,8 +75,8 @@ def _days(whole: Batch, plan: Plan, run: Simulation, now: datetime) -> Iterator[
 
 
 def main() -> None:
-    """Write what standard input asks for; end when it ends, at the latest when the demo does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the demo that is ended by Ctrl-C ends this process
+    """Write what standard input requests; return when it ends, at the latest when the demo ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to the demo, which ends this process
     order = json.loads(sys.stdin.readline())
     threading.Thread(target=_end_with_input, daemon=True).start()
     os.nice(_NICE)
@@ -88,11 +88,11 @@ def main() -> None:
 
 def _end_with_input() -> None:
     sys.stdin.read()
-    os._exit(0)  # a transaction that is under way is undone by the database
+    os._exit(0)  # the database rolls back an open transaction
 
 
 def _say(words: str) -> None:
-    with contextlib.suppress(OSError):  # nobody reads any more
+    with contextlib.suppress(OSError):  # standard output has no reader any more
         sys.stdout.write(f"  {words}\n")
         sys.stdout.flush()
 

@@ -1,4 +1,4 @@
-"""The pictures of the manual: the sample station on a scene's morning, photographed with Chromium."""
+"""Create the pictures of the manual: the sample station on a set morning, photographed with Chromium."""
 
 import logging
 import os
@@ -45,7 +45,7 @@ _WIDEST: Final = 1366
 _COLOURS: Final = 128
 _PATIENCE_MS: Final = 20_000
 _BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
-# Where phones would find the station; only the QR codes show it.
+# The address for phones, which only the QR codes show.
 _PUBLIC_URL: Final = "http://comisaria.lan"
 _PAST: Final = SimulationRequest(days=29, per_day=150, seed=3)
 """Four weeks before the scene, without which no page could compare anything."""
@@ -53,7 +53,7 @@ _PAST: Final = SimulationRequest(days=29, per_day=150, seed=3)
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """A station to photograph: its address, what opens it, and its time."""
+    """A station to photograph: its address, its secrets, and its time."""
 
     base: str
     sample: Sample
@@ -61,7 +61,7 @@ class Stand:
 
 
 def make_gallery(out: Path) -> list[Path]:
-    """Write every picture to that folder; Unavailable if Playwright or Chromium is missing."""
+    """Create every picture in that folder; raise Unavailable if Playwright or Chromium is missing."""
     with chromium() as browser, standing() as stand:
         out.mkdir(parents=True, exist_ok=True)
         shots = _Camera(browser, stand)
@@ -80,7 +80,7 @@ def make_gallery(out: Path) -> list[Path]:
 
 
 def small(picture: bytes) -> bytes:
-    """The same picture as a PNG for a web page: no wider than a desk's screen, few colours."""
+    """Return the same picture as a PNG for a web page: no wider than a desk's screen, few colours."""
     image = Image.open(BytesIO(picture)).convert("RGB")
     if image.width > _WIDEST:
         image = image.resize((_WIDEST, round(image.height * _WIDEST / image.width)), Image.Resampling.LANCZOS)
@@ -91,7 +91,7 @@ def small(picture: bytes) -> bytes:
 
 @contextmanager
 def chromium() -> Iterator["Browser"]:
-    """The system's Chromium without a window; Unavailable if it or Playwright is missing."""
+    """Return the system's Chromium without a window; raise Unavailable if it or Playwright is missing."""
     try:
         from playwright.sync_api import Error, sync_playwright  # noqa: PLC0415 - only developers have it
     except ImportError as error:
@@ -101,7 +101,7 @@ def chromium() -> Iterator["Browser"]:
         raise Unavailable("Falta Chromium: instálelo, por ejemplo con apt-get install chromium.")
     # Chromium refuses to run as root with its sandbox, as in a container.
     args = ["--no-sandbox"] if os.geteuid() == 0 else []
-    # As the wall's own Chromium is started: without it the page asks for a touch before it may sound.
+    # As the Chromium of the wall is started: without it the page needs a touch before its first sound.
     args.append("--autoplay-policy=no-user-gesture-required")
     with sync_playwright() as playwright:
         try:
@@ -115,7 +115,7 @@ def chromium() -> Iterator["Browser"]:
 
 @contextmanager
 def standing() -> Iterator[Stand]:
-    """The sample station with its printer, after the scene's morning; its clock stands still."""
+    """Return the sample station with its printer, after the morning of the scene, with a stopped clock."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     with ExitStack() as stack:
         data = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ciasc-gallery-")))
@@ -141,7 +141,7 @@ def standing() -> Iterator[Stand]:
 
 
 class _Camera:
-    """Photographs each page of a stand once it shows what it should."""
+    """Photographs each page of a station once it shows what it should."""
 
     def __init__(self, browser: "Browser", stand: Stand) -> None:
         self._browser = browser
@@ -151,7 +151,7 @@ class _Camera:
 
     @contextmanager
     def _page(self, size: tuple[int, int], address: str, who: str = "") -> Iterator["Page"]:
-        """The page at that address, of a browser in which that person is signed in."""
+        """Return the page at that address, in a browser in which that person is signed in."""
         context = self._browser.new_context(
             viewport={"width": size[0], "height": size[1]}, locale="es-PE", timezone_id="America/Lima"
         )
@@ -165,7 +165,7 @@ class _Camera:
         context.close()
 
     def kiosk(self) -> list[bytes]:
-        """The first screen, the ticket that a touch gives, and its paper."""
+        """Create the pictures of the first screen, of a ticket on screen, and of its paper."""
         with self._page(KIOSK, f"/kiosk?token={self._stand.sample.kiosk_token}") as page:
             page.wait_for_selector("body[data-link=live]")
             first = _shot(page)
@@ -183,16 +183,16 @@ class _Camera:
             return page.request.get(f"{self._stand.base}{address}").body()
 
     def desk(self) -> bytes:
-        """A desk whose person is being attended."""
+        """Create the picture of a desk that attends a person."""
         with self._page(DESK, "/modulo/1", PLAYED[0][0]) as page:
             page.wait_for_selector("#primary:has-text('Tomar control'):enabled")
             page.keyboard.press("F2")
             page.wait_for_selector("#desk[data-link=live][data-at=serving]")
-            page.wait_for_selector("#primary:enabled")  # it rests a moment after a step
+            page.wait_for_selector("#primary:enabled")  # the page blocks its buttons for a moment
             return _shot(page)
 
     def wall(self) -> bytes:
-        """The wall while it calls somebody."""
+        """Create the picture of the wall during a call."""
         with self._page(WALL, f"/pantalla?token={self._stand.sample.wall_token}") as page:
             page.wait_for_selector("#call[data-calling]")
             page.wait_for_selector("#rows li:nth-child(4)")
@@ -200,13 +200,13 @@ class _Camera:
             return _shot(page)
 
     def phone(self) -> bytes:
-        """The page of the ticket that the kiosk gave."""
+        """Create the picture of the phone page of the ticket that the kiosk gave."""
         with self._page(PHONE, self._ticket["status_url"]) as page:
             page.wait_for_selector("[data-tone=wait]")
             return _shot(page)
 
     def reports(self) -> list[bytes]:
-        """The live board, the morning's figures, and the weeks before it."""
+        """Create the pictures of the live board, the morning's figures, and the weeks before it."""
         with self._page(DESK, "/reportes", "comisario") as page:
             page.wait_for_selector("#line canvas")
             page.wait_for_selector("#queues tr")
@@ -219,7 +219,7 @@ class _Camera:
             return [*pictures, _shot(page)]
 
     def tour(self) -> list[bytes]:
-        """Return the tour of the demo, and its kiosk beside the printer with the paper of a ticket."""
+        """Create the pictures of the tour, and of its kiosk beside the printer with the paper of a ticket."""
         with self._page(DESK, "/") as page:
             page.wait_for_selector("#count")
             pictures = [_shot(page)]

@@ -1,4 +1,4 @@
-"""A morning that always goes the same way, played through the real API, for the pictures of the manual."""
+"""A fixed morning, played through the real API, for the pictures of the manual."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -37,16 +37,16 @@ _LEAVES: Final = frozenset({9, 21})
 
 @dataclass(slots=True)
 class SceneClock:
-    """A clock that stands still until the scene moves it."""
+    """A clock that only the scene moves."""
 
     now: datetime = BEGINS
 
     def __call__(self) -> datetime:
-        """The moment of the scene."""
+        """Return the moment of the scene."""
         return self.now
 
     def forward(self, *, seconds: int) -> None:
-        """Let so much time pass."""
+        """Move the clock forward by that time."""
         self.now += timedelta(seconds=seconds)
 
 
@@ -59,7 +59,7 @@ class _Desk:
 
 
 class ManualScene:
-    """People who come, desks that call them, one who leaves, one who is served: until a little past ten."""
+    """The people and desks of the scene: calls, a person who leaves, an attention; until past ten."""
 
     def __init__(self, base: str, desks: Sequence[str], clock: SceneClock) -> None:
         self._desks = [
@@ -70,7 +70,7 @@ class ManualScene:
         self._issued = 0
 
     def play(self) -> None:
-        """Play the morning; at its end desk 1 attends somebody and the last desk has just called."""
+        """Play the morning; at its end desk 1 attends a person and the last desk has just called."""
         for desk in self._desks:
             _sent(desk.client, f"{desk.path}/open")
         comes = 0
@@ -79,9 +79,7 @@ class ManualScene:
                 self._arrive()
                 comes += _GAPS_MIN[self._issued % len(_GAPS_MIN)] if minute < _CROWDED_FROM_MIN else 1
             if minute % 5 == 0 and self._leaving:
-                self._desks[0].client.post(
-                    f"/tickets/{self._leaving.pop()}/leave"
-                )  # refused if called meanwhile
+                self._desks[0].client.post(f"/tickets/{self._leaving.pop()}/leave")  # refused if called first
             for desk in self._desks:
                 self._work(desk)
             self._clock.forward(seconds=60)
@@ -91,7 +89,7 @@ class ManualScene:
         service = _ARRIVALS[self._issued % len(_ARRIVALS)]
         self._issued += 1
         lane = "preferential" if self._issued % _PREFERENTIAL_EACH == 0 else "normal"
-        # At the counter and not at the kiosk, whose printer would have a roll to print.
+        # At the counter and not at the kiosk, whose printer would need a roll to print.
         ticket = _sent(self._desks[0].client, "/tickets", {"service": service, "lane": lane})
         if self._issued in _LEAVES:
             self._leaving.append(ticket["token"])
@@ -110,7 +108,7 @@ class ManualScene:
             desk.ticket = _sent(desk.client, f"{desk.path}/serve", {"version": desk.ticket["version"]})
 
     def _end(self) -> None:
-        """Let the last desk close its person and call the next, a moment ago."""
+        """Complete the attention of the last desk and call the next person, a moment ago."""
         last = self._desks[-1]
         if last.ticket:
             body = {"version": last.ticket["version"], "outcome": outcome_of(last.ticket)}
@@ -122,7 +120,7 @@ class ManualScene:
 
 
 def _sent(client: CrowdClient, path: str, body: Mapping[str, object] | None = None) -> dict[str, Any]:
-    """The answer to a command of the scene, empty where there is none; Unavailable if it was refused."""
+    """Return the answer to a command, empty if there is none; raise Unavailable if it was refused."""
     answer = client.post(path, body)
     if answer.status >= 400:  # noqa: PLR2004 - refused
         raise Unavailable(f"La escena se detuvo en {path}: {answer.body.get('detail', answer.status)}")

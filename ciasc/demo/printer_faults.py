@@ -1,4 +1,4 @@
-"""The switches that break the demo's printer, and what each tells it."""
+"""The switches that break the demo's printer, and the commands that each sends to it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ _OFF_S: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class FaultSwitch:
-    """A fault that stays until it is mended: the knobs of the printer when it is on, and when it is off."""
+    """A fault that lasts until its repair: the settings of the printer for when it is on, and when off."""
 
     key: str
     label: str
@@ -24,7 +24,7 @@ class FaultSwitch:
 
 @dataclass(frozen=True, slots=True)
 class PrinterAction:
-    """Something that a person does once."""
+    """An action that a person does at the printer."""
 
     key: str
     label: str
@@ -77,7 +77,7 @@ ACTIONS: Final = (
 
 
 def order(control: str, asked: object) -> dict[str, Any]:
-    """Do what the page asked, `{"switch": key, "on": bool}` or `{"action": key}`, and tell how it stands."""
+    """Handle the page's request `{"switch": key, "on": bool}` or `{"action": key}`; return the status."""
     switches = {one.key: one for one in SWITCHES}
     actions = {one.key: one for one in ACTIONS}
     match asked:
@@ -89,7 +89,7 @@ def order(control: str, asked: object) -> dict[str, Any]:
 
 
 def standing(control: str) -> dict[str, Any]:
-    """How the printer stands: which switches are on, and its figures."""
+    """Return the status of the printer: which switches are on, and its figures."""
     return _told(control, {"get": "state"})
 
 

@@ -19,9 +19,9 @@ _NEWEST: Final = 24
 
 
 def show_printer(app: Flask, folder: Path, control: str, seen: Callable[[], PrinterStatus]) -> None:
-    """Let the application show the tickets in that folder and the panel of the printer controlled there.
+    """Register the page of the tickets in that folder, and the panel of the printer that `control` controls.
 
-    `seen` is how the station sees the printer.
+    `seen` returns the status of the printer as the station sees it.
     """
     pages = Blueprint("demo", __name__, template_folder="templates")
 
@@ -60,7 +60,7 @@ def show_printer(app: Flask, folder: Path, control: str, seen: Callable[[], Prin
 
 
 def _from_our_page() -> None:
-    """Refuse a change that another site's page sends: a browser always tells the origin of a POST."""
+    """Check that a change comes from our own page: a browser always sends the origin of a POST."""
     if urlsplit(request.headers.get("Origin", "")).netloc != request.host:
         raise NotAllowed("Esta orden no viene de la página de la impresora.")
 

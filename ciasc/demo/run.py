@@ -25,7 +25,7 @@ from ciasc.server import must_be_free, run
 from ciasc.settings import Settings, load
 
 _COOLDOWN_AT_MOST_S: Final = 300
-"""How much of the day may pass, in seconds, until somebody who does not come may be called again."""
+"""How much of the day may pass, in seconds, until an absent person may be called again."""
 
 
 def run_demo(
@@ -36,11 +36,11 @@ def run_demo(
     begins: time_of_day | None = None,
     days: int = DAYS,
 ) -> None:
-    """Serve a sample station in the empty folder `data`, or in a temporary one that is gone at the end.
+    """Serve a sample station in the empty folder `data`, or in a temporary one that is removed at the end.
 
-    Its day passes `speed` times as fast as a real one, from the time `begins` on; at 0 nobody comes. So many
+    Its day passes `speed` times as fast as a real one, from the time `begins` on; at 0 no one comes. So many
     days of a simulated past are written while it answers. Raise Conflict if another program uses the port;
-    nothing is made then.
+    then nothing is created.
     """
     must_be_free(host, port)
     with ExitStack() as stack:
@@ -80,7 +80,7 @@ def _temporary_folder() -> Iterator[Path]:
 
 
 def _settings(folder: Path, host: str, port: int, base: str, speed: float) -> Settings:
-    """Return the settings of a demo: between two calls pass seconds, but no hours of a fast day."""
+    """Return the settings of a demo: only seconds pass between two calls, not hours of a fast day."""
     plain = load(folder, host=host, port=port, public_url=base, log_level="warning")
     soonest = int(_COOLDOWN_AT_MOST_S / max(speed, 1))
     return replace(plain, recall_cooldown_seconds=min(plain.recall_cooldown_seconds, soonest))
@@ -89,7 +89,7 @@ def _settings(folder: Path, host: str, port: int, base: str, speed: float) -> Se
 def demo_application(
     settings: Settings, sample: Sample, printed: Path, control: str, clock: Clock | None = None
 ) -> StationApplication:
-    """Return the station's application with the tour and the page of the printer, which `serve` has not."""
+    """Return the station's application with the tour and the page of the printer, which `serve` lacks."""
     if isinstance(clock, DemoClock):
         application = create_app(settings, clock=clock, steady=time.monotonic, clock_rate=clock.rate)
     else:

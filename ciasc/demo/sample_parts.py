@@ -1,4 +1,4 @@
-"""Making the sample station, with the printer in software and the crowd that stand beside it."""
+"""Create the sample station, and start its printer emulator and its crowd."""
 
 import json
 import subprocess
@@ -33,7 +33,7 @@ from ciasc.storage import open_store
 
 
 def furnish(data: Path, printer: str, clock: Clock = utc_now) -> Sample:
-    """Create a sample station in that folder, printing at the address `printer`; Conflict if one is there."""
+    """Create a sample station in that folder, with a printer at `printer`; raise Conflict if one exists."""
     create_station(data, NAME, DISTRICT, DESKS, clock)
     with closing(open_store(load(data).database)) as store:
         add_printer(store, PRINTER, printer, "epson-tm-t20iii", clock)
@@ -61,9 +61,9 @@ def _desk_people(store: Store) -> list[Staff]:
 
 @contextmanager
 def emulated_printer(out: Path, *, fast: bool = False) -> Iterator[tuple[str, str]]:
-    """The address of a printer in software and where it is controlled; it writes its tickets to `out`.
+    """Start a printer emulator; return its address and that of its control; it writes its tickets to `out`.
 
-    It is a process of its own. A `fast` one takes no time, and its roll has no end.
+    It is a process of its own. A `fast` one prints without delay, and its roll has no end.
     """
     command = [sys.executable, "-m", "ciasc.printing.emulator", "--listen", "127.0.0.1:0", "--out", str(out)]
     command += ["--control", "127.0.0.1:0", *(["--speed", "0"] if fast else [])]
@@ -90,7 +90,7 @@ def emulated_printer(out: Path, *, fast: bool = False) -> Iterator[tuple[str, st
 
 @contextmanager
 def crowd(sample: Sample, base: str, speed: float, clock: DemoClock | None) -> Iterator[None]:
-    """Let citizens and desks live the day of that clock, or of the present, in a process of their own."""
+    """Start the crowd for the day of that clock, or for the present, in a process of its own."""
     if speed <= 0:
         yield
         return
@@ -116,7 +116,7 @@ def crowd(sample: Sample, base: str, speed: float, clock: DemoClock | None) -> I
 
 
 def end(process: "subprocess.Popen[str]") -> None:
-    """End that process, if need be by force, and close what was shared with it."""
+    """Stop that process, if need be by force, and close its pipes."""
     process.terminate()
     try:
         process.wait(timeout=2)

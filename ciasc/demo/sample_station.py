@@ -22,20 +22,20 @@ VISITED: Final[tuple[tuple[str, Role], ...]] = (
     ("comisario", Role.COMISARIO),
     ("admin", Role.ADMIN),
 )
-"""The accounts that a visitor enters, one for each role."""
+"""The accounts for the visitor, one for each role."""
 PLAYED: Final[tuple[tuple[str, Role], ...]] = (
     ("auxiliar2", Role.AUXILIARY),
     ("auxiliar3", Role.AUXILIARY),
     ("efectivo2", Role.OFFICER),
     ("efectivo3", Role.OFFICER),
 )
-"""The accounts that the crowd works with, each at a desk; the last desk is left to the visitor."""
+"""The accounts of the crowd, each at a desk; the last desk is left to the visitor."""
 STAFF: Final = (*VISITED, *PLAYED)
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A sample station: where it is, and the secrets that open it."""
+    """A sample station: its address, and the secrets of its accounts and devices."""
 
     data: Path
     passwords: tuple[tuple[str, Role, str], ...]
@@ -52,7 +52,7 @@ class Sample:
 
 
 def greeting(sample: Sample, base: str) -> str:
-    """Return what the terminal shows when the demo is ready: the address of the tour, then the accounts."""
+    """Return the text of the terminal when the demo is ready: the address of the tour, then the accounts."""
     lines = ["", f"  Abra el recorrido:  {base}/", ""]
     lines += [f"  {'Usuario':<14}{'Contraseña':<19}Rol"]
     lines += [f"  {name:<14}{password:<19}{role.value}" for name, role, password in sample.visited]

@@ -27,7 +27,7 @@ from ciasc.web.session_cookie import set_cookie
 
 _START: Final = "pages.start"
 _FRAMED: Final = frozenset({"kiosk.kiosk", "display.phone_page"})
-"""The pages that the tour shows inside its own; every other page may be in no frame."""
+"""The pages that the tour shows in a frame; every other page may be in no frame."""
 _FRAME_POLICY: Final = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
 _READ: Final = ("/reportes/periodos", "/reportes/hoja.pdf")
 ICONS: Final[Mapping[str, str]] = {
@@ -43,7 +43,7 @@ ICONS: Final[Mapping[str, str]] = {
 
 
 class Tour:
-    """What the pages of one demo share: its station, the moment it began, and the key of its forms."""
+    """The data that the pages of one demo share: its station, its start time, and the key of its forms."""
 
     def __init__(self, application: StationApplication, sample: Sample) -> None:
         self._station = application.station
@@ -53,7 +53,7 @@ class Tour:
         self._seen_done: set[str] = set()
 
     def page(self, name: str, **values: Any) -> str:  # noqa: ANN401 - what a template shows
-        """Return that template in the language that the address names."""
+        """Render that template in the language of the address."""
         lang = spoken()
         return render_template(name, t=tour_words(lang), lang=tour_words(lang)["lang"], tongue=lang, **values)
 
@@ -73,7 +73,7 @@ class Tour:
         )
 
     def enter(self) -> Response:
-        """Sign the browser in as the account of the place that the form names, and lead there."""
+        """Create a session for the account of the place in the form, and redirect there."""
         check_origin(request, None)
         if not compare_digest(request.form.get("key", "").encode(), self._key.encode()):
             raise NotAllowed(tour_words(spoken())["stale"])
@@ -104,12 +104,12 @@ class Tour:
         return self.page("tour_phone.html", address=token and status_url(token), kiosk=self._links()["kiosk"])
 
     def progress(self) -> Response:
-        """Return which tasks are done, and which account this browser holds, as JSON."""
+        """Return the tasks that are done, and the account of this browser, as JSON."""
         body = {"done": sorted(self._done()), "here": self._here()}
         return Response(json.dumps(body), mimetype="application/json")
 
     def served(self, response: Response) -> Response:
-        """Return the response, allowed in a frame where the tour shows it; note that figures were read."""
+        """Return the response, allowed in a frame where the tour shows it; log that figures were read."""
         if request.endpoint in _FRAMED:
             response.headers["Content-Security-Policy"] = _FRAME_POLICY
         if request.path in _READ and response.status_code == 200:  # noqa: PLR2004 - served
@@ -132,7 +132,7 @@ class Tour:
         return who.actor.name if who is not None else ""
 
     def _open_session(self, person: Staff) -> str | None:
-        """Return the secret of a new session; None if this browser holds that person already."""
+        """Return the secret of a new session; None if this browser has that person already."""
         who, now = _person(), self._station.clock()
         if who is not None and who.cookie is not None:
             if who.actor.id == person.id:
@@ -152,7 +152,7 @@ class Tour:
 
 
 def show_tour(application: StationApplication, sample: Sample) -> None:
-    """Make the tour the start page of the application, and register the routes that need no password."""
+    """Set the tour as the start page of the application, and register the routes that need no password."""
     tour, app = Tour(application, sample), application.flask
     pages = Blueprint("tour", __name__, template_folder="templates")
     pages.add_url_rule("/demo/entrar", "enter", tour.enter, methods=["POST"])
@@ -165,7 +165,7 @@ def show_tour(application: StationApplication, sample: Sample) -> None:
 
 
 def spoken() -> str:
-    """Return the language that the address names, Spanish if it names none of the tour."""
+    """Return the language of the address, Spanish if it names none of the tour."""
     asked = request.args.get("lang", "")
     return asked if asked in TOUR_LANGUAGES else TOUR_LANGUAGES[0]
 

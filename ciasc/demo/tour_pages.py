@@ -1,4 +1,4 @@
-"""The pages that the tour opens as a member of the staff, and the address that each of them has now."""
+"""The staff pages that the tour opens, and the present address of each."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ from ciasc.station import Station
 _PAST_DAYS: Final = 90
 _SHEET_DAYS: Final = 28
 _ENOUGH: Final = 30
-"""With fewer waits than this a day says too little to be the hardest one."""
+"""With fewer waits than this a day is not chosen as the hardest one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page of the staff: the account that opens it, and the function that returns its address."""
+    """A staff page: the account that opens it, and the function that returns its address."""
 
     account: str
     address: Callable[[Reading, Station, Staff], str]

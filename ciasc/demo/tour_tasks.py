@@ -1,4 +1,4 @@
-"""Which tasks of the tour a visitor has done, read from the events of the station."""
+"""The tasks of the tour that a visitor has done, computed from the events of the station."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -15,7 +15,7 @@ _NEWEST: Final = 50
 
 
 def tasks_done(tx: Reading, since: datetime, now: datetime) -> frozenset[str]:
-    """Return the keys of the tasks that events from `since` on show as done; reading figures leaves none."""
+    """Return the keys of the tasks that events from `since` on show as done; reading figures has no event."""
 
     def found(kind: EventKind, actor: str | None = None) -> Sequence[Event]:
         until = now + timedelta(seconds=1)
@@ -48,7 +48,7 @@ def newest_ticket(tx: Reading, since: datetime, now: datetime) -> str | None:
 
 
 def visitor_ids(tx: Reading) -> tuple[str, ...]:
-    """Return the ids of the accounts that a visitor enters."""
+    """Return the ids of the accounts for visitors."""
     names = {name for name, _ in VISITED}
     return tuple(person.id for person in tx.staff() if person.name in names)
 

@@ -1,4 +1,4 @@
-"""`ciasc report`: the figures of the station, as files, looked through once more, and of days to come."""
+"""`ciasc report`: create report files, rebuild figures, and compute rosters."""
 
 from ciasc.cli.lazy_group import LazyGroup
 

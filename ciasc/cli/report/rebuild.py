@@ -1,4 +1,4 @@
-"""`ciasc report rebuild` and `ciasc simulate`: the figures of closed days, and years that never were."""
+"""`ciasc report rebuild` and `ciasc simulate`: compute closed days again, and create simulated ones."""
 
 from collections import Counter
 from datetime import date, datetime

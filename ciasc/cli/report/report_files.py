@@ -1,4 +1,4 @@
-"""`ciasc report daily`, `month` and `file`: the figures as files, for a folder, a timer, or the server."""
+"""`ciasc report daily`, `month` and `file`: create report files, by hand, by a timer, or for the server."""
 
 import contextlib
 import os
@@ -40,7 +40,7 @@ _again = click.option("--replace", is_flag=True, help="Los hace otra vez aunque 
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """A file of a folder: its name, its days, and what it tells."""
+    """A file to create in a folder: its name, its days, and its content."""
 
     name: str
     days: tuple[date, date]
@@ -141,7 +141,7 @@ def one_file(
 
 @contextlib.contextmanager
 def opened(data: Path) -> Iterator[tuple[Settings, SqlStore]]:
-    """The settings and the store of the station in that folder, for work that makes way for the server."""
+    """Return the settings and the store of the station in that folder; set a low process priority."""
     _modest()
     settings = load(data)
     ready(settings)
@@ -150,7 +150,7 @@ def opened(data: Path) -> Iterator[tuple[Settings, SqlStore]]:
 
 
 def _modest() -> None:
-    """Leave the processor to the server and take no more memory than a large report needs."""
+    """Set a low priority, and a limit to the memory that a large report needs."""
     with contextlib.suppress(OSError):
         os.sched_setaffinity(0, range(os.cpu_count() or 1))
         os.nice(5)
@@ -168,7 +168,7 @@ def _fill(
     replace: bool,
     as_json: bool,
 ) -> None:
-    """Make the files of those periods, newest first, that are not there; see `_due` for which."""
+    """Create the files of those periods that are missing, newest first; see `_due` for which."""
     folder, done, failed = out or settings.data / _FOLDER, [], []
     if periods[0][0].days[0] > settings.calendar.day(utc_now()):
         raise InvalidInput("Ese período todavía no empieza.")
@@ -181,7 +181,7 @@ def _fill(
                 make_file(store, settings.calendar, static_folder(), one.days, utc_now(), form, one.kind),
             )
             done.append(path)
-        except CiascError as error:  # it does not keep the others
+        except CiascError as error:  # it does not keep the others from being written
             failed.append(f"{one.name}: {render(error.message)}")
     words = [f"Hecho: {path}" for path in done] or ["Nada que hacer: ya están."] * (not failed)
     tell("\n".join([*words, *failed]), as_json=as_json, files=done, failed=failed)
@@ -190,9 +190,9 @@ def _fill(
 
 
 def _due(folder: Path, periods: list[list[_Wanted]], *, replace: bool) -> list[_Wanted]:
-    """The files of the newest period, and what the folder lacks since the first of those periods in it.
+    """Return the files of the newest period, and those missing after the oldest period in the folder.
 
-    So a machine that was off makes up for its days, and a folder that somebody empties is not filled again.
+    So a machine that was off catches up on its days, and an emptied folder is not filled again.
     """
     there = [any((folder / one.name).exists() for one in wanted) for wanted in periods]
     first = max((back for back, found in enumerate(there) if found), default=0)

@@ -1,4 +1,4 @@
-"""`ciasc report roster`: how many desks each hour of a day to come needs; also what the page asks for."""
+"""`ciasc report roster`: compute how many desks each hour of a future day needs; also used by the page."""
 
 from datetime import UTC, datetime
 from pathlib import Path

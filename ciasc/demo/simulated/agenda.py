@@ -1,4 +1,4 @@
-"""The agenda of a simulation: what is planned, what is done, and what is written down of it."""
+"""The agenda of a simulation: planned actions, and the events that they create."""
 
 import heapq
 import random
@@ -13,7 +13,7 @@ Act = Callable[[datetime], None]
 
 
 class Agenda:
-    """Acts by their time, chance by a seed, and the events that tell of them. `answers` counts."""
+    """Runs actions by their time, with random numbers from a seed; creates events, counts in `answers`."""
 
     def __init__(self, plan: Plan) -> None:
         self.answers = Answers()

@@ -1,4 +1,4 @@
-"""What kind of day it is in a simulation: how many come, who works, and when nothing answers."""
+"""The kind of a simulated day: how many people come, who works, and the outage if there is one."""
 
 import random
 from collections.abc import Collection
@@ -12,7 +12,7 @@ from ciasc.demo.simulated.plan import Plan, Stretch
 
 SUNDAY: Final = 7
 SHORT_BUSY: Final = 1.2
-"""So many times as many come while too few desks work."""
+"""The factor of arrivals while too few desks work."""
 
 _TUESDAY: Final = 2
 _EVENING: Final = (18, 21)
@@ -25,7 +25,7 @@ _OUTAGE_S: Final = 2400
 
 @dataclass(frozen=True, slots=True)
 class DayKind:
-    """How many come against a usual day, whether it is a Sunday or a feast, and the outage of that day.
+    """The arrivals compared with a usual day, whether it is a Sunday or a holiday, and the day's outage.
 
     In `short` too few desks work, and more people than usual come.
     """
@@ -37,7 +37,7 @@ class DayKind:
 
 
 def feasts(plan: Plan) -> frozenset[date]:
-    """The holidays of Peru among the days of that plan."""
+    """Return the holidays of Peru among the days of that plan."""
     days = plan.days
     years = range(days[0].year, days[-1].year + 1)
     return frozenset(country_holidays("PE", years=years)) & frozenset(days)
@@ -49,7 +49,7 @@ def last_tuesday(until: date) -> date:
 
 
 def day_kind(plan: Plan, day: date, holidays: Collection[date], rng: random.Random) -> DayKind:
-    """What that day is like: Sundays and holidays are quiet; Mondays and days after a holiday are not."""
+    """Return the kind of that day: quiet on Sundays and holidays, busy on Mondays and after holidays."""
     quiet = day in holidays or day.isoweekday() == SUNDAY
     after = day.isoweekday() == 1 or day - timedelta(days=1) in holidays
     busy = _QUIET if quiet else _MONDAY if after else 1.0

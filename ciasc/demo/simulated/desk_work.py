@@ -1,4 +1,4 @@
-"""What happens to people at the desks of a simulation: called, attended, sent on, set aside, or not there."""
+"""The work at the desks of a simulation: call, attend, transfer, set aside, or note an absence."""
 
 from collections import defaultdict
 from dataclasses import replace
@@ -22,7 +22,7 @@ from ciasc.domain.tickets.states import Outcome, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 
 CALM: Final = timedelta(minutes=20)
-"""Nobody comes so shortly before the end of a simulation, so that it ends with an empty hall."""
+"""No one arrives this shortly before the end of a simulation, so that it ends with an empty hall."""
 
 _LAST_CALL: Final = timedelta(seconds=150)
 _RECALLED: Final = 0.08
@@ -32,11 +32,11 @@ _UNDONE: Final = 0.01
 _TAKEN: Final = 0.5
 _SPREAD: Final = 0.6
 _MEAN: Final = 1.197
-"""The mean of the distribution with that spread."""
+"""Return the mean of the lognormal distribution with that spread."""
 
 
 class Attention(StaffedDesks):
-    """People wait, are called by the lines of the station, and are attended."""
+    """People wait, are called by the queueing rules of the station, and are attended."""
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
@@ -51,7 +51,7 @@ class Attention(StaffedDesks):
         self._services: tuple[list[str], list[float]] = (known, [MIX[key] for key in known])
 
     def _joins(self, ticket: Ticket, at: datetime) -> None:
-        """A ticket with a new leg waits; who cannot wait alerts the staff."""
+        """Handle a ticket with a new leg: it waits; one that cannot wait raises an alert."""
         self.answers.legs[ticket.service] += 1
         self._waits(ticket)
         if ticket.lane is not Lane.IMMEDIATE or ticket.id in self._alerts:
@@ -68,7 +68,7 @@ class Attention(StaffedDesks):
             self._at(goes, lambda then: self._take_alert(ticket.id, None, then))
 
     def _take_alert(self, ticket: str, person: str | None, at: datetime) -> None:
-        """Somebody who works there, or that person, goes to who raised an alert, if nobody has."""
+        """Handle an open alert: a member of the staff, or that person, attends to it."""
         alert = self._alerts.get(ticket)
         names = {one.staff: one.staff_name for one in self._desks.values() if one.staff is not None}
         person = person or next(iter(names), None)
@@ -85,7 +85,7 @@ class Attention(StaffedDesks):
         self._waiting[ticket.id] = ticket
 
     def _call(self, at: datetime) -> None:
-        """Every free desk calls who is next in its line, the one first that has been free longest."""
+        """Call the next ticket at every free desk, first at the one that has been free longest."""
         if not self._waiting or at >= self._last_call:
             return
         for desk in list(self._free):
@@ -143,7 +143,7 @@ class Attention(StaffedDesks):
         self._at(at + timedelta(seconds=round(lasts, 3)), lambda then: self._finish(name, then))
 
     def _park(self, name: str, at: datetime) -> None:
-        """Something is missing: the person goes for it and comes back later."""
+        """Set a ticket aside: a paper is missing, the person fetches it and comes back later."""
         there = self._tickets[name]
         staff, desk = there.staff or "", there.desk or 0
         self._tickets[name] = there.park(at=at)
@@ -180,7 +180,7 @@ class Attention(StaffedDesks):
         self._joins(onward, at)
 
     def _complete_too_soon(self, ticket: Ticket, at: datetime) -> None:
-        """Who was not yet done takes the end back, and ends it a little later."""
+        """Undo an end that came too early, and complete the ticket a little later."""
         done = ticket.complete(outcome=Outcome.ATTENDED, denuncia_ref=None, at=at)
         seq = self._moved(done, EventKind.COMPLETED, at, {"outcome": "attended", "denuncia_ref": None})
 
@@ -223,7 +223,7 @@ class Attention(StaffedDesks):
             self._batch.alerts.append(alert if alert.ended_at is not None else alert.end(at))
 
     def _go_home(self, at: datetime) -> None:
-        """It ends: attentions are over, and whoever still waits goes away."""
+        """Handle the end of the simulation: end attentions, and let the people who still wait leave."""
         for ticket in list(self._tickets.values()):
             if ticket.state is TicketState.SERVING:
                 self._complete(ticket.id, at)

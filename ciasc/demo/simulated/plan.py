@@ -1,4 +1,4 @@
-"""What is simulated, what came of it, and who works there."""
+"""The plan of a simulation, its results, and its staff."""
 
 import random
 from collections import Counter, defaultdict
@@ -17,15 +17,15 @@ from ciasc.domain.tickets.events import Event, EventKind
 from ciasc.domain.tickets.ticket import Ticket
 
 ALWAYS: Final = 2
-"""So many desks work day and night, in three turns."""
+"""The number of desks that work day and night, in three turns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What is played: from the first day until the moment `ends`, so many tickets a day at so many desks.
+    """The plan: from the first day until the moment `ends`, so many tickets a day at so many desks.
 
     `printers` are the names of those that an outage stops. On the day `short` too few desks work in the
-    evening. From the day `watched` on, the hall is kept as it was at each issue, for the estimates.
+    evening. From the day `watched` on, the hall at each issue is kept for the estimates.
     """
 
     services: Mapping[str, Service]
@@ -43,7 +43,7 @@ class Plan:
 
     @property
     def days(self) -> list[date]:
-        """The days that are played, the last one up to `ends`."""
+        """Return the days of the plan, the last one up to `ends`."""
         last = self.calendar.day(self.ends - timedelta(microseconds=1))
         return [self.first + timedelta(days=n) for n in range((last - self.first).days + 1)]
 
@@ -54,17 +54,17 @@ def person_at(desk: int, turn: int = 1) -> str:
 
 
 def name_at(desk: int, turn: int = 1) -> str:
-    """Return how that person is shown: nobody real, and named so."""
+    """Return the display name of that person: no real name, and recognisable as such."""
     return f"simulado {desk} {('noche', 'mañana', 'tarde')[turn]}"
 
 
 def role_at(desk: int) -> Role:
-    """Return the role of the people at that desk: by day some desks are worked by auxiliaries."""
+    """Return the role of the people at that desk: by day auxiliaries work at some desks."""
     return Role.AUXILIARY if desk > ALWAYS and desk % 3 != ALWAYS else Role.OFFICER
 
 
 def spoken_at(desk: int) -> frozenset[str]:
-    """The languages of who works at that desk."""
+    """Return the languages of the person at that desk."""
     return frozenset({"qu"}) if desk % 3 == 1 else frozenset()
 
 
@@ -74,10 +74,10 @@ Stretch = tuple[datetime, datetime]
 
 @dataclass(slots=True)
 class Answers:
-    """What a simulation did, counted while it was done and not from what was stored: for tests.
+    """The results of a simulation, counted while it runs and not computed from stored data: for tests.
 
-    `open` and `paused` are when each desk was at work or paused, `outages` when nothing answered; `met`
-    tells after how many seconds somebody of the staff was with each of those who could not wait.
+    `open` and `paused` are when each desk was at work or paused, `outages` when nothing answered; `met` has
+    the seconds until a member of the staff attended to each person who could not wait.
     """
 
     legs: Counter[str] = field(default_factory=Counter)
@@ -98,7 +98,7 @@ class Answers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """The hall at the issue of a ticket, before it: who waits, the desks, and who is at them."""
+    """The hall before the issue of a ticket: the waiting tickets, the desks, and their people."""
 
     ticket: Ticket
     waiting: Sequence[Ticket]
@@ -110,7 +110,7 @@ class Moment:
 class Batch:
     """What happened in some days: tickets that ended with their legs and facts, alerts, and all events.
 
-    `moments` are those of the days that are watched.
+    `moments` are those of the days from `watched` on.
     """
 
     tickets: list[Ticket] = field(default_factory=list)
@@ -120,13 +120,13 @@ class Batch:
     moments: list[Moment] = field(default_factory=list)
 
     def extend(self, other: "Batch") -> None:
-        """Add what happened after it."""
+        """Update this batch with the events of a later one."""
         for item in fields(self):
             getattr(self, item.name).extend(getattr(other, item.name))
 
 
 def poisson(rng: random.Random, mean: float) -> int:
-    """How many come where `mean` are expected."""
+    """Return a random count with the mean `mean`."""
     left, many = mean, 0
     while (left := left - rng.expovariate(1)) > 0:
         many += 1
@@ -134,7 +134,7 @@ def poisson(rng: random.Random, mean: float) -> int:
 
 
 def quantile(ordered: Sequence[float], share: float) -> float:
-    """The exact percentile, interpolated; for what is told of a simulation."""
+    """Return the exact percentile, interpolated; for the results of a simulation."""
     place = share * (len(ordered) - 1)
     low = int(place)
     return ordered[low] + (ordered[min(low + 1, len(ordered) - 1)] - ordered[low]) * (place - low)

@@ -1,4 +1,4 @@
-"""What the people of a simulation were told of their wait: foreseen, kept and judged as at a real station."""
+"""The wait estimates of a simulation: computed, stored and checked as at a real station."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,14 +25,14 @@ from ciasc.storage import SqlStore
 from ciasc.storage.bulk_history import add_promises
 
 FUTURES: Final = 50
-"""So many futures are played for each ticket: the fewest that a station plays."""
+"""The number of simulated futures for each ticket: the fewest that a station computes."""
 
 _PACED_EVERY: Final = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Teller:
-    """Foresees the waits of past days from the legs that had ended before."""
+    """Computes the waits of past days from the legs that had ended before."""
 
     services: Mapping[str, Service]
     calendar: Calendar
@@ -41,15 +41,15 @@ class Teller:
 
     @classmethod
     def of(cls, services: Mapping[str, Service], calendar: Calendar, legs: Iterable[Leg]) -> "Teller":
-        """Return one that has learnt nothing yet from those ended legs."""
+        """Return an untrained one for those ended legs."""
         return cls(services, calendar, sorted(legs, key=attrgetter("ended_at")))
 
     def day(
         self, day: date, moments: Iterable[Moment], silent: frozenset[str]
     ) -> tuple[list[Ticket], list[WaitPromise]]:
-        """Return the tickets of a day with what their people were told, and the promises in it.
+        """Return the tickets of a day with their estimates, and the promises in it.
 
-        It is learnt from the sixty days before. What was told without experience is left as it is.
+        The model is computed from the sixty days before. Estimates without experience are not changed.
         """
         begins = self.calendar.bounds(day)[0]
         known = learn_from_history(self._between(begins - LOOKS_BACK, begins), begins, self.calendar.tz)
@@ -74,7 +74,7 @@ class Teller:
         return tickets, promises
 
     def _between(self, since: datetime, until: datetime) -> list[Leg]:
-        """The legs whose queue was joined from `since` on, and that had ended by `until`."""
+        """Return the legs that joined the queue from `since` on, and that had ended by `until`."""
         done = self.legs[: bisect_left(self.legs, until, key=attrgetter("ended_at"))]
         begun = bisect_left(done, since, key=attrgetter("ended_at"))
         return [leg for leg in done[begun:] if leg.queued_at >= since]
@@ -94,7 +94,7 @@ class Teller:
 
 
 def promise_day(store: SqlStore, teller: Teller, day: date, moments: Sequence[Moment]) -> None:
-    """Write what people were told on that day, and judge it: the day is over."""
+    """Store the estimates of that day, and check them: the day is over."""
     with store.read() as tx:
         week = tx.scores(day - timedelta(days=WEEK_DAYS), day - timedelta(days=1))
     tickets, promises = teller.day(day, moments, unreliable_services(week))

@@ -1,4 +1,4 @@
-"""The desks of a simulation: who works when, who rests, and what an outage does to them."""
+"""The desks of a simulation: shifts, breaks, and the effect of an outage."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,11 +23,11 @@ _ERRAND: Final = 0.25
 _ERRAND_S: Final = (300, 900)
 
 Order = Callable[[int, datetime], None]
-"""What happens to a desk as soon as nobody stands at it."""
+"""The action at a desk as soon as it is free."""
 
 
 class StaffedDesks(Agenda):
-    """Desks open and close by turns, pause, and call whoever is next as soon as they are free."""
+    """Desks that open and close by turns, pause, and call the next ticket as soon as they are free."""
 
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
@@ -58,7 +58,7 @@ class StaffedDesks(Agenda):
             self._plan_outage(*kind.outage)
 
     def _turn(self, desk: int, turn: int, begins: datetime, hours: float) -> None:
-        """One person's turn at that desk: they relieve who was there, rest, and sometimes go on an errand."""
+        """Run one person's turn at that desk: they replace the one before, take breaks, sometimes leave."""
 
         def open_it(desk: int, at: datetime) -> None:
             self._close(desk, at)
@@ -94,21 +94,21 @@ class StaffedDesks(Agenda):
         self._at(ends, go_on)
 
     def _order(self, desk: int, at: datetime, order: Order) -> None:
-        """Let that happen to the desk now, or as soon as nobody stands at it."""
+        """Run that action at the desk now, or as soon as the desk is free."""
         if desk in self._people and desk not in self._free and desk not in self._paused:
             self._orders.setdefault(desk, []).append(order)
         else:
             order(desk, at)
 
     def _freed(self, desk: int, at: datetime) -> None:
-        """Nobody stands at that desk any more: what was ordered happens, and who is next is called."""
+        """Handle a desk that is free: run its pending action, and call the next ticket."""
         self._free.append(desk)
         for order in self._orders.pop(desk, ()):
             self._order(desk, at, order)
         self._call(at)
 
     def _line(self, desk: int, at: datetime | None = None) -> DeskLine:
-        """The line of that desk, as the station draws it."""
+        """Return the line of that desk, as the station computes it."""
         if desk not in self._lines:
             working = [one for one in self._desks.values() if one.state is DeskState.OPEN]
             self._lines[desk] = line_of_desk(self._desks[desk], working, self._plan.services)
@@ -116,12 +116,12 @@ class StaffedDesks(Agenda):
         return replace(line, at=at) if line.left and at is not None else line
 
     def _capable(self, service: str) -> int:
-        """How many desks that are open now may call that service."""
+        """Return how many desks that are open now may call that service."""
         open_desks = [one.number for one in self._desks.values() if one.state is DeskState.OPEN]
         return sum(service in self._line(desk).services for desk in open_desks)
 
     def _stands(self, desk: Desk) -> None:
-        """That desk stands so from now on: every line may be another one."""
+        """Set the state of that desk from now on: every line may change."""
         self._desks[desk.number] = desk
         self._lines.clear()
 
@@ -145,7 +145,7 @@ class StaffedDesks(Agenda):
         self._record(EventKind.DESK_CLOSED, at, self._people.pop(desk), desk=desk)
 
     def _lasted(self, desk: int, at: datetime) -> None:
-        """Count for how long the desk has stood as it does."""
+        """Update the time that the desk has been in its present state."""
         stretches = self.answers.paused if desk in self._paused else self.answers.open
         stretches.append((self._since[desk], at))
         self._since[desk] = at
@@ -168,7 +168,7 @@ class StaffedDesks(Agenda):
         self._order(desk, at, pause)
 
     def _resume(self, desk: int, at: datetime) -> None:
-        if self._paused.get(desk) != at:  # closed meanwhile
+        if self._paused.get(desk) != at:  # closed in that time
             return
         self._lasted(desk, at)
         del self._paused[desk]
@@ -178,7 +178,7 @@ class StaffedDesks(Agenda):
 
 
 def _by_day(desk: int, begins: datetime, short: Stretch | None) -> list[Stretch]:
-    """When that desk works on the day that begins then, without the hours in which too few desks do."""
+    """Return the hours of that desk on the day that begins then, without those with too few desks."""
     opens, closes = (begins + timedelta(hours=hour) for hour in _BY_DAY[(desk - ALWAYS - 1) % len(_BY_DAY)])
     if short is None:
         return [(opens, closes)]

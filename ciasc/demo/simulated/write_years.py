@@ -1,4 +1,4 @@
-"""Years of a simulated station, written into its database beside the figures of their closed days."""
+"""Write years of a simulated station into its database, with the figures of their closed days."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -36,9 +36,9 @@ from ciasc.storage.bulk_history import Stretch as Written
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SimulationRequest:
-    """What is to be simulated: days before today, tickets a day, and the seed that makes them again.
+    """What to simulate: days before today, tickets a day, and the seed that creates the same ones again.
 
-    For the last `estimates` of these days it is also foreseen what people were told of their wait.
+    For the last `estimates` of these days the wait estimates are computed too.
     """
 
     days: int
@@ -48,7 +48,7 @@ class SimulationRequest:
 
 
 def simulate(store: SqlStore, calendar: Calendar, asked: SimulationRequest, now: datetime) -> Answers:
-    """Fill a station without any ticket with those days; Conflict if it has one. What was done, counted."""
+    """Create those days in a station without tickets; return the counts. Raise Conflict if it has tickets."""
     plan, reserved = prepare(store, calendar, asked, now)
     run = Simulation(plan)
     facts: list[Fact] = []
@@ -70,7 +70,7 @@ def simulate(store: SqlStore, calendar: Calendar, asked: SimulationRequest, now:
 def prepare(
     store: SqlStore, calendar: Calendar, asked: SimulationRequest, now: datetime
 ) -> tuple[Plan, Reserved]:
-    """Make ready for those days and keep the numbers of their events; Conflict if there is a ticket."""
+    """Prepare those days and reserve the numbers of their events; raise Conflict if there is a ticket."""
     today = calendar.day(now)
     first = today - timedelta(days=asked.days)
     with store.begin() as tx:
@@ -104,12 +104,12 @@ def planned(tx: Reading, calendar: Calendar, asked: SimulationRequest, today: da
 
 
 def _at_most(asked: SimulationRequest) -> int:
-    """More events than those days can have."""
+    """Return more events than those days can have."""
     return round(asked.days * (10 * asked.per_day + 300)) + 1000
 
 
 def last_of(batch: Batch, seq: int, at_most: int | None = None) -> int:
-    """Return the last number of its events, `seq` if it has none; Conflict beyond `at_most`."""
+    """Return the last number of its events, `seq` if it has none; raise Conflict beyond `at_most`."""
     last = batch.events[-1].seq if batch.events else seq
     if at_most is not None and last > at_most:
         raise Conflict("Hubo más sucesos de los previstos: simule con otra semilla («--seed»).")
@@ -117,7 +117,7 @@ def last_of(batch: Batch, seq: int, at_most: int | None = None) -> int:
 
 
 def written(batch: Batch) -> Written:
-    """Return what is written of a batch."""
+    """Return the rows of a batch to store."""
     return Written(tickets=batch.tickets, facts=batch.facts, alerts=batch.alerts, events=batch.events)
 
 
@@ -147,7 +147,7 @@ def _person(desk: int, turn: int) -> Staff:
         id=person_at(desk, turn),
         name=name_at(desk, turn),
         role=role_at(desk),
-        password_hash="",  # nobody can sign in with it
+        password_hash="",  # no one can sign in with it
         active=False,
         must_change=False,
         languages=spoken_at(desk),
@@ -155,7 +155,7 @@ def _person(desk: int, turn: int) -> Staff:
 
 
 def told(answers: Answers) -> Mapping[str, object]:
-    """What a simulation did, as programs read it: counts and exact percentiles in seconds by service."""
+    """Return the results of a simulation for programs: counts and exact percentiles in seconds by service."""
     return {
         "tickets": answers.tickets,
         "events": answers.events,

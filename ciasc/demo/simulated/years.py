@@ -1,4 +1,4 @@
-"""Years of a station that never was: its tickets, legs and events, always the same for the same seed."""
+"""Simulated years of a station: its tickets, legs and events, always the same for the same seed."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ class Simulation(Attention):
         self._cut = 0
 
     def batches(self, days: int = 30) -> Iterator[Batch]:
-        """Yield what happened, so many days at a time; at the end nobody is left and all desks are closed."""
+        """Yield the events of so many days at a time; at the end the hall is empty and every desk closed."""
         ends = self._plan.ends
         for number, day in enumerate(self._plan.days, start=1):
             kind = day_kind(self._plan, day, self._feasts, self._random)
@@ -122,12 +122,12 @@ class Simulation(Attention):
         self._call(at)
 
     def _told(self, ticket: Ticket) -> Ticket:
-        """The ticket with what a station without experience tells its person, and the hall as it was."""
+        """Return the ticket with the estimate of a station without experience, and the hall as it was."""
         services = self._plan.services
         shown = services[services[ticket.service].public_key]
         seen = ticket if shown.key == ticket.service else ticket.seen_as(shown)
         before = [one for one in self._waiting.values() if queue_sort_key(one) < queue_sort_key(seen)]
-        if ticket.number in RESERVED:  # who was given a number without the station was promised nothing
+        if ticket.number in RESERVED:  # a ticket that was issued offline has no estimate
             return replace(ticket, ahead=len(before))
         own = sum(one.service == shown.key for one in before)
         low, high = estimate_without_history(own, shown.mean_service_s, self._capable(shown.key)) or (
@@ -140,7 +140,7 @@ class Simulation(Attention):
         return ticket
 
     def _moment(self, ticket: Ticket) -> Moment:
-        """The hall as that ticket finds it."""
+        """Return the hall at the issue of that ticket."""
         there = [one for one in self._tickets.values() if one.state in AT_DESK]
         return Moment(
             ticket=ticket,
