@@ -1,4 +1,4 @@
-"""`tools/venv.sh` on a small project: what it installs, repairs, repeats and says."""
+"""`tools/venv.sh` on a small project: what it installs, repairs, repeats and prints."""
 
 import hashlib
 import os
@@ -74,7 +74,7 @@ class House:
         return kept | {"PIP_CONFIG_FILE": os.devnull, "PIP_FIND_LINKS": str(self.wheels)} | more
 
     def make(self, purpose: str, python: str = sys.executable, **more: str) -> tuple[int, str]:
-        """Run the script; return its exit status and its words."""
+        """Run the script; return its exit status and its output."""
         done = subprocess.run(
             self.command(purpose, python),
             env=self.environment(**({"PIP_NO_INDEX": "1"} | more)),

@@ -1,4 +1,4 @@
-"""The past of the demo: written while the station works, whole at each moment, and as a real one is."""
+"""The past of the demo: written while the station works, whole at each moment, and like a real one."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -37,7 +37,7 @@ AT_KIOSK = Actor(id=f"kiosk:{KIOSK}", role=Role.KIOSK, name=KIOSK)
 
 @dataclass
 class Filled:
-    """A station whose past was written while somebody took a ticket, was called and attended."""
+    """A station with a past, written while one person took a ticket, was called and attended."""
 
     store: SqlStore
     station: Station
@@ -48,7 +48,7 @@ class Filled:
 
 
 def a_station(folder: Path) -> SqlStore:
-    """A new station with a kiosk and its printer."""
+    """Create a station with a kiosk and its printer."""
     create_station(folder, "Comisaría", "Lima", 4)
     store = open_store(load(folder).database, calendar=CALENDAR)
     add_printer(store, PRINTER, f"file:{folder}/papel", "epson-tm-t20iii")
@@ -57,7 +57,7 @@ def a_station(folder: Path) -> SqlStore:
 
 
 def at_work(store: SqlStore) -> Station:
-    """That station at the present moment."""
+    """Return that station at the present moment."""
     return Station(
         store=store,
         clock=lambda: NOW + timedelta(seconds=5),
@@ -95,7 +95,7 @@ def test_what_happens_in_the_demo_comes_after_its_past(filled: Filled) -> None:
     assert ticket.seq > max(one.seq for one in others)
     assert all(one.seq <= filled.reserved.last for one in others if one.day < TODAY)
     assert len({(one.day, one.code) for one in [*others, ticket]}) == len(others) + 1
-    assert ticket.number > 1  # this morning others had that letter
+    assert ticket.number > 1  # this morning other tickets had that letter
 
 
 def test_at_the_present_nobody_else_is_in_the_hall(filled: Filled) -> None:

@@ -1,4 +1,4 @@
-"""Stations whose wall clock runs sixty times as fast, or leaps: what must only pass is unharmed."""
+"""Stations with a wall clock that runs sixty times as fast, or leaps: durations are not affected."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ WORLDS = {"fast": (60.0, 0.0), "leaps ahead": (1.0, 86400.0), "is put back": (1.
 
 @dataclass
 class Odd:
-    """A station with an odd wall clock beside a steady one."""
+    """A station with an unusual wall clock beside a steady one."""
 
     rate: float
     leap_s: float
@@ -43,7 +43,7 @@ class Odd:
 
 @pytest.fixture(params=WORLDS)
 def odd(request: pytest.FixtureRequest, station_template: Template, tmp_path: Path) -> Iterator[Odd]:
-    """That station, in each of the worlds."""
+    """Return that station, in each of the worlds."""
     it = Odd(*WORLDS[request.param])
     with running(
         station_template,
@@ -69,7 +69,7 @@ def test_a_desk_keeps_its_lease_for_half_a_minute_and_not_longer(odd: Odd) -> No
     odd.passes(25)
     assert other.client.get("/desks/1").json()["desk"]["leased"] is True
     assert other.client.get("/desks/1").json()["desk"]["idle"] is False
-    odd.passes(10 if odd.leap_s >= 0 else 31)  # a clock that was put back gives its half minute again
+    odd.passes(10 if odd.leap_s >= 0 else 31)  # a clock that was set back adds its half minute again
     assert other.client.get("/desks/1").json()["desk"]["leased"] is False
     odd.passes(100)
     assert other.client.get("/desks/1").json()["desk"]["idle"] is True
@@ -87,7 +87,7 @@ def test_a_person_has_ten_seconds_to_undo_and_five_until_the_next_call(odd: Odd)
     served = desk.do("serve", version=again["version"])
     done = desk.do("complete", version=served["version"], outcome="attended")
     odd.passes(5)
-    if odd.leap_s >= 0:  # what happened in the hour that comes again can be undone by nobody
+    if odd.leap_s >= 0:  # what happened in the hour that comes again cannot be undone
         odd.leaps()
     odd.passes(4)
     undone = desk.do("undo", version=done["version"])
@@ -103,7 +103,7 @@ def test_an_alarm_sounds_again_after_two_minutes(odd: Odd) -> None:
     odd.passes(60)
     assert station.look_round() == 0
     odd.leaps()
-    # Of an alarm that was raised in what is the future again, nobody knows for how long it stands.
+    # The age of an alarm that was raised in what is the future again is not known.
     assert station.look_round() == (1 if odd.leap_s < 0 else 0)
     odd.passes(61)
     station.look_round()
@@ -125,7 +125,7 @@ def test_a_sign_in_lasts_twelve_hours_and_a_throttle_its_minutes(odd: Odd) -> No
     assert guesser.post("/api/v1/session", json=wrong).status_code == 401
     odd.passes(11 * 3600)
     assert browser.get("/api/v1/session").status_code == 200
-    odd.passes(3600 + max(-odd.leap_s, 0))  # what was put back is given again
+    odd.passes(3600 + max(-odd.leap_s, 0))  # what was set back is added again
     assert browser.get("/api/v1/session").status_code == 401
 
 

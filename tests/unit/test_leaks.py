@@ -1,4 +1,4 @@
-"""What a test leaves behind fails it, and what it has stopped does not."""
+"""A test fails if it leaves something running or open, and only then."""
 
 import socket
 import subprocess

@@ -1,4 +1,4 @@
-"""The wall clock beside the steady clock: what must only pass lasts as long, whatever the wall clock does."""
+"""The wall clock beside the steady clock: a duration is the same, whatever the wall clock does."""
 
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ HOUR = timedelta(hours=1)
 
 
 class Station:
-    """A station's clock over one in the hand that runs at a rate, and a steady one."""
+    """A station's clock over a hand clock that runs at a rate, and a steady one."""
 
     def __init__(self, rate: float = 1.0) -> None:
         self.rate = rate

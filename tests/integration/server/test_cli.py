@@ -21,17 +21,17 @@ class Shell:
         self.data = data
 
     def __call__(self, *words: str, text: str | None = None) -> Result:
-        """What a command did."""
+        """Run a command; return its result."""
         return CliRunner(env={"CIASC_DATA": str(self.data)}).invoke(cli, list(words), input=text)
 
     def ok(self, *words: str, text: str | None = None) -> str:
-        """What a command printed, which must succeed."""
+        """Run a command, which must succeed; return its output."""
         done = self(*words, text=text)
         assert done.exit_code == 0, done.output
         return done.stdout
 
     def fails(self, *words: str, text: str | None = None, status: int = 1) -> str:
-        """What a command complained of; one plain line without a stack trace."""
+        """Run a command, which must fail; return its one plain line without a stack trace."""
         done = self(*words, text=text)
         assert done.exit_code == status, done.output
         assert "Traceback" not in done.output
@@ -73,7 +73,9 @@ def test_no_other_account_of_the_machine_reads_a_new_station(tmp_path: Path) -> 
     for folder, mode in ((there, 0o755), (fresh, 0o700)):
         Shell(folder).ok("init")
         assert folder.stat().st_mode & 0o777 == mode
-        assert (folder / "ciasc.sqlite3").stat().st_mode & 0o777 == 0o600  # SQLite's others take this one's
+        assert (
+            folder / "ciasc.sqlite3"
+        ).stat().st_mode & 0o777 == 0o600  # SQLite's other files get the mode of this one
 
 
 def test_a_broken_file_is_found(shell: Shell) -> None:
@@ -243,7 +245,7 @@ def test_a_new_roll_is_noted(shell: Shell) -> None:
 
 
 def a_usb_device(root: Path, place: str, usb: str, what: str, lp: str | None = None) -> None:
-    """What the kernel shows of a USB device, and of the printer that usblp made of it."""
+    """Create what the kernel shows of a USB device, and of the printer that usblp made of it."""
     device = root / "sys/devices/usb1" / place
     (device / f"{place}:1.0").mkdir(parents=True)
     for name, text in zip(("idVendor", "idProduct", "product"), (*usb.split(":"), what), strict=True):

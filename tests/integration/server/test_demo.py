@@ -27,7 +27,7 @@ from tests.program import free_port
 
 @contextmanager
 def demo(*words: str) -> Iterator[tuple["subprocess.Popen[str]", str]]:
-    """A running demo and what it printed until it was ready."""
+    """Start a demo; yield it with what it printed until it was ready."""
     command = [sys.executable, "-m", "ciasc", "demo", "--port", str(free_port()), *words]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
@@ -90,7 +90,7 @@ def test_a_whole_station_plays_a_day_by_itself(tmp_path: Path) -> None:
 
 
 def watched(base: str, token: str) -> Iterator[dict[str, Any]]:
-    """What the wall shows, after each change."""
+    """Return what the wall shows, after each change."""
     with closing(Screen(base, token)) as wall:
         wall.watch("display")
         for many in count(1):

@@ -1,4 +1,4 @@
-"""A clock that is put back, and a database that is locked or broken: told once, and the station goes on."""
+"""A clock that is set back, and a database that is locked or broken: one log line, and the work goes on."""
 
 import shutil
 import sqlite3
@@ -85,7 +85,7 @@ def test_a_clock_that_leaps_is_told_though_nobody_does_anything(
 
 @contextmanager
 def locked(file: Path) -> Iterator[None]:
-    """That database while another program writes to it."""
+    """Lock that database from another connection."""
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         yield
@@ -123,7 +123,7 @@ def test_a_station_that_cannot_store_says_that_it_is_not_ready(live: Live) -> No
 
 
 class Away:
-    """A store whose database is away; whoever asks it a second time waits a second time."""
+    """A store with an absent database; a second request waits a second time."""
 
     def __init__(self) -> None:
         self.asked = 0

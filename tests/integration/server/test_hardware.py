@@ -1,4 +1,4 @@
-"""The machines of a station, as far as they can be tried here: installed, checked, started, taken away."""
+"""The machines of a station, as far as they can be tested here: install, check, start, remove."""
 
 import json
 import os
@@ -22,7 +22,7 @@ from tests.needs import needs, needs_command
 HARDWARE = Path(__file__).parents[3] / "hardware"
 SERVER = "http://192.168.1.10:8000"
 UNITS = sorted(path.name for path in (HARDWARE / "systemd").glob("ciasc-*"))
-THRESHOLDS = {  # ten times what `systemd-analyze security` may say
+THRESHOLDS = {  # ten times what `systemd-analyze security` may return
     "ciasc-server.service": "30",
     "ciasc-kiosk-node.service": "30",
     "ciasc-peripherals.service": "30",
@@ -59,7 +59,7 @@ class Machine:
     def __call__(
         self, *words: str, status: int = 0, packages: bool = False, script: Path | None = None
     ) -> str:
-        """What install.sh said, which must end with that status."""
+        """Run install.sh, which must end with that status; return its output."""
         more = [] if packages else ["--no-packages"]
         done = subprocess.run(
             ["bash", script or HARDWARE / "install.sh", *words, *more, "--root", self.root],
@@ -76,7 +76,7 @@ class Machine:
         return self.root / path
 
     def files(self) -> dict[str, bytes]:
-        """Every file of the machine, and where every link leads."""
+        """Return every file of the machine, and the target of every link."""
         return {
             str(path.relative_to(self.root)): str(path.readlink()).encode()
             if path.is_symlink()
@@ -86,7 +86,7 @@ class Machine:
         }
 
     def enabled(self) -> set[str]:
-        """The units that start with the machine."""
+        """Return the units that start with the machine."""
         return {path.name for path in (self / "etc/systemd/system").glob("*.wants/*")}
 
 
@@ -226,7 +226,7 @@ OURS = {"target": "this", "machine": platform.machine(), "python": PYTHON, "glib
 
 
 def wheels(folder: Path, version: str, **facts: str) -> Path:
-    """A folder of programs, for this machine or one with those facts; its `ciasc` says its version."""
+    """Create a folder of programs, for this machine or one with those facts; its `ciasc` has a version."""
     folder.mkdir(parents=True)
     info = f"ciasc-{version}.dist-info"
     with zipfile.ZipFile(folder / f"ciasc-{version}-py3-none-any.whl", "w") as wheel:
@@ -260,7 +260,7 @@ def test_programs_come_from_a_folder_of_wheels_and_a_damaged_one_changes_nothing
     machine("server", script=script)
     assert "make wheels" in machine(status=1, packages=True, script=script)
     folder = wheels(stick / "wheels", "2.0")
-    # The power failed in the middle, and the stick has a fault besides.
+    # The power failed in the middle, and the stick has a fault too.
     torn = machine / f"opt/ciasc/releases/{sha256((folder / 'SHA256SUMS').read_bytes()).hexdigest()[:12]}"
     torn.mkdir()
     (torn / "pyvenv.cfg").write_text("half")
@@ -272,7 +272,7 @@ def test_programs_come_from_a_folder_of_wheels_and_a_damaged_one_changes_nothing
     assert "Programas en uso" in machine(packages=True, script=script)
     assert subprocess.check_output([ciasc], text=True) == "ciasc 2.0\n"
     assert current.resolve() == torn.resolve()
-    assert old.exists()  # what was in use before can still be gone back to
+    assert old.exists()  # the version before can still be restored
     assert "Se instalan" not in machine(packages=True, script=script)
     assert "Todo está bien" in machine("--check", packages=True, script=script)
 
@@ -348,7 +348,7 @@ def test_a_system_that_cannot_run_the_programs_is_refused_before_anything_is_wri
 
 @pytest.fixture
 def furnished(machine: Machine) -> Machine:
-    """A machine with every unit, what they start, and the system's own units."""
+    """Return a machine with every unit, what they start, and the system's own units."""
     machine("server", "kiosk")
     for unit in UNITS:
         shutil.copy(HARDWARE / "systemd" / unit, machine / "etc/systemd/system")
@@ -381,7 +381,7 @@ def test_shellcheck_finds_nothing() -> None:
 
 
 def test_udev_accepts_the_rules() -> None:
-    """Needs systemd 254; on an older one tests/unit/project/test_hardware_files.py alone reads the rules."""
+    """Needs systemd 254; on an older one tests/unit/project/test_hardware_files.py alone parses the rules."""
     udevadm = needs_command("udevadm", "verify")
     verify = [udevadm, "verify", "--resolve-names=never", str(HARDWARE / "udev" / "70-ciasc.rules")]
     done = subprocess.run(verify, capture_output=True, text=True, check=False)
@@ -389,7 +389,7 @@ def test_udev_accepts_the_rules() -> None:
 
 
 class _Page(BaseHTTPRequestHandler):
-    """A server that answers its health from the second time on."""
+    """A server that returns its health from the second request on."""
 
     asked: list[str]
 
@@ -404,7 +404,7 @@ class _Page(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def health() -> Iterator[tuple[str, list[str]]]:
-    """The address of a server that begins to answer, and what it was asked."""
+    """Return the address of a server that starts late, and the requests that it gets."""
     asked: list[str] = []
     server = HTTPServer(("127.0.0.1", 0), type("Page", (_Page,), {"asked": asked}))
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
@@ -416,7 +416,7 @@ def health() -> Iterator[tuple[str, list[str]]]:
 
 
 def launch(tmp_path: Path, role: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-    """What launch.sh did with a Chromium that only says what it was given."""
+    """Run launch.sh with a Chromium that only prints its arguments; return the output."""
     needs("curl")
     programs = tmp_path / "programs"
     programs.mkdir(exist_ok=True)
@@ -473,7 +473,7 @@ def test_a_browser_without_a_page_says_what_is_missing(tmp_path: Path) -> None:
 
 
 def nightly(tmp_path: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
-    """What backup.sh did with a `ciasc` that writes its second word, or fails."""
+    """Run backup.sh with a `ciasc` that writes its second argument, or fails."""
     fake = tmp_path / "ciasc"
     fake.write_text('#!/bin/sh\n[ -z "$BROKEN" ] && echo "$*" >"$2"\n')
     fake.chmod(0o755)
@@ -506,7 +506,7 @@ def test_the_nightly_copy_takes_away_the_oldest_once_the_new_one_is_there(tmp_pa
 
 
 def overlay(tmp_path: Path, action: str, *, data_on: str = "/", root: str = "ext4") -> tuple[int, str, str]:
-    """What overlay.sh did on a Raspberry Pi whose raspi-config notes what it was told."""
+    """Run overlay.sh on a Raspberry Pi whose raspi-config logs its arguments."""
     programs = tmp_path / "pi"
     programs.mkdir(exist_ok=True)
     notes = tmp_path / "notes"

@@ -1,4 +1,4 @@
-"""The server as it runs in a station: it starts, logs, survives being killed, and stops at once."""
+"""The server as it runs in a station: it starts, logs, survives a kill, and stops at once."""
 
 import json
 import shutil
@@ -61,7 +61,7 @@ def test_a_server_with_screens_stops_within_three_seconds(data: Path, station_te
 def test_a_ticket_that_was_acknowledged_outlives_a_killed_server(
     data: Path, station_template: Template
 ) -> None:
-    """Four kiosks issue while the server is killed; the same keys get the same answers afterwards."""
+    """Issue at four kiosks while the server is killed; the same keys get the same answers afterwards."""
     port = free_port()
     acknowledged: dict[str, str] = {}
     asked: list[str] = []
@@ -99,7 +99,7 @@ def test_a_ticket_that_was_acknowledged_outlives_a_killed_server(
 
 
 def refused(*words: str) -> str:
-    """What `ciasc serve` says that does not start."""
+    """Run `ciasc serve`, which must fail; return what it prints."""
     import subprocess  # noqa: PLC0415 - only these tests run a server that does not start
     import sys  # noqa: PLC0415 - as above
 

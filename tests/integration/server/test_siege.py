@@ -1,4 +1,4 @@
-"""Clients that take what they can and give nothing: the station goes on for everybody else."""
+"""Clients that take what they can and send nothing: the station works on for all others."""
 
 import json
 import shutil
@@ -27,14 +27,14 @@ WEBSOCKET = (
 
 @pytest.fixture(scope="module")
 def server(station_template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    """A small server whose patience for a request is one second."""
+    """Start a small server that waits one second for a request."""
     data = shutil.copytree(station_template.folder, tmp_path_factory.mktemp("siege") / "data")
     with serving(data, CIASC_SCREENS=str(SCREENS), CIASC_REQUEST_SECONDS="1") as program:
         yield program
 
 
 def dial(server: Program, first: bytes, host: str = "127.0.0.2") -> socket.socket:
-    """A connection of a besieger, who has an address of their own, with the first bytes sent."""
+    """Return a connection of an attacker, with an address of their own, with the first bytes sent."""
     address = ("127.0.0.1", int(server.base.rpartition(":")[2]))
     line = socket.create_connection(address, timeout=PATIENCE_S, source_address=(host, 0))
     line.sendall(first)
@@ -42,7 +42,7 @@ def dial(server: Program, first: bytes, host: str = "127.0.0.2") -> socket.socke
 
 
 def rest(line: socket.socket) -> bytes:
-    """Everything that comes until the server hangs up."""
+    """Return all bytes that arrive until the server closes the connection."""
     with closing(line), line.makefile("rb") as coming:
         return coming.read()
 
@@ -164,12 +164,12 @@ def test_a_body_that_ends_early_is_refused(server: Program) -> None:
 
 
 def said(text: bytes) -> bytes:
-    """That text as the frame of a WebSocket's client, whose mask changes nothing."""
+    """Return that text as the frame of a WebSocket client, with a mask of zeros."""
     return bytes((0x81, 0x80 | len(text))) + bytes(4) + text
 
 
 def hear(line: socket.socket, words: bytes) -> None:
-    """Read until those words came."""
+    """Read until those words arrive."""
     heard = b""
     while words not in heard:
         more = line.recv(4096)

@@ -1,4 +1,4 @@
-"""The stick of `make wheels`: resolved and proved for its machine, or refused with what is missing."""
+"""The stick of `make wheels`: resolved and checked for its machine, or refused with what is missing."""
 
 import hashlib
 import os
@@ -20,7 +20,7 @@ from tests.needs import needs
 
 
 def make(place: Path, target: str, *more: str, **environment: str) -> "subprocess.CompletedProcess[str]":
-    """What `make wheels` does, with no setting of this machine for pip or uv if others are given."""
+    """Run `make wheels`, without this machine's settings for pip or uv if others are set."""
     inherited = dict(os.environ)
     if environment:
         inherited = {name: word for name, word in inherited.items() if not name.startswith(("PIP_", "UV_"))}
@@ -36,7 +36,7 @@ def make(place: Path, target: str, *more: str, **environment: str) -> "subproces
 
 
 def locked_for(python: str, machine: str) -> set[str]:
-    """The versions of the lock that such a machine installs, by its markers."""
+    """Return the versions of the lock that such a machine installs, by its markers."""
     facts = {"python_version": python, "python_full_version": f"{python}.0", "platform_machine": machine}
     lines = (ROOT / "requirements.txt").read_text().splitlines()
     asked = [Requirement(line.removesuffix("\\").strip()) for line in lines if re.match(r"[a-z]", line)]
@@ -63,7 +63,7 @@ def test_a_stick_for_another_python_is_complete_and_one_that_lacks_a_file_is_not
     files = {path.name: path for path in folder.iterdir() if path.name != "SHA256SUMS"}
     assert sums == {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
     assert [path.name for path in tmp_path.iterdir()] == ["stick"]
-    # A stick for 3.13 that was made on 3.11 once lacked this one, which is locked by a marker.
+    # A stick for 3.13 that was made on 3.11 lacked this one before, which is locked by a marker.
     (lost,) = folder.glob("deprecated-*.whl")
     lost.unlink()
     with pytest.raises(Refused, match="deprecated"):
@@ -76,7 +76,7 @@ def test_a_stick_for_another_python_is_complete_and_one_that_lacks_a_file_is_not
 
 @pytest.fixture
 def shelf(tmp_path: Path) -> Path:
-    """A folder of finished programs: `alpha` for a Raspberry Pi with Python 3.13 alone."""
+    """Create a folder of built programs: `alpha` for a Raspberry Pi with Python 3.13 alone."""
     folder = tmp_path / "shelf"
     folder.mkdir()
     with zipfile.ZipFile(folder / "alpha-1.0-cp313-cp313-manylinux_2_28_aarch64.whl", "w") as wheel:
@@ -98,7 +98,7 @@ def lock(shelf: Path, tmp_path: Path) -> Path:
 
 
 def offline(shelf: Path) -> dict[str, str]:
-    """An index that is that folder."""
+    """Return an index that is that folder."""
     return {
         "PIP_NO_INDEX": "1",
         "PIP_FIND_LINKS": str(shelf),
@@ -109,7 +109,7 @@ def offline(shelf: Path) -> dict[str, str]:
 
 
 def old_stick(place: Path) -> Path:
-    """A stick that was made before."""
+    """Return an existing stick."""
     place.mkdir()
     (place / "install.sh").write_text("of before\n")
     return place

@@ -1,4 +1,4 @@
-"""What the service manager hears from a server: ready, alive as long as it works, stopping."""
+"""The messages of a server to the service manager: ready, alive as long as it works, stopping."""
 
 import os
 import shutil
@@ -19,7 +19,7 @@ from tests.program import serving
 
 @pytest.fixture
 def manager(tmp_path: Path) -> Iterator[socket.socket]:
-    """A socket on which systemd would listen."""
+    """Return a socket on which systemd would listen."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
         line.bind(str(tmp_path / "notify"))
         line.settimeout(PATIENCE_S)
@@ -27,7 +27,7 @@ def manager(tmp_path: Path) -> Iterator[socket.socket]:
 
 
 def told(line: socket.socket, words: str) -> None:
-    """Wait until that was said; signs of life in between are passed over."""
+    """Wait for that message; skip signs of life in between."""
     while (heard := line.recv(100).decode()) != words:
         assert heard == "WATCHDOG=1"
 
@@ -84,7 +84,7 @@ def test_without_a_service_manager_nothing_is_said() -> None:
     service.ready(lambda: pytest.fail("nobody waits for a sign"))
     service.stopping()
     gone = ServiceManager({"NOTIFY_SOCKET": "/nonexistent/notify"})
-    gone.ready(lambda: None)  # a manager that went away hurts nobody
+    gone.ready(lambda: None)  # a manager that has ended causes no error
     gone.stopping()
 
 

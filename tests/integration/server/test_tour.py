@@ -1,4 +1,4 @@
-"""The tour of the demo: one click enters each role, and only there."""
+"""The tour of the demo: one click signs in as each role, and only there."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The wheel serves every page and every file from an empty environment, and asks for the lock's versions."""
+"""The wheel serves every page and every file from an empty environment, and requires the lock's versions."""
 
 import json
 import re
@@ -30,7 +30,7 @@ PYTHONS = ("3.11", "3.12", "3.13")
 
 
 def build(source: Path, kind: str) -> Path:
-    """The wheel or source archive of that folder."""
+    """Build the wheel or source archive of that folder."""
     command = [sys.executable, "-m", "hatchling", "build", "-t", kind]
     subprocess.run(command, cwd=source, check=True, capture_output=True)
     (made,) = (source / "dist").glob({"wheel": "*.whl", "sdist": "*.tar.gz"}[kind])
@@ -39,7 +39,7 @@ def build(source: Path, kind: str) -> Path:
 
 @pytest.fixture(scope="module")
 def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A checkout at that commit."""
+    """Return a checkout at that commit."""
     folder = tmp_path_factory.mktemp("checkout") / "source"
     keep = shutil.ignore_patterns(".git", ".venv", "__pycache__", ".*_cache", ".hypothesis", "tests", "dist")
     shutil.copytree(ROOT, folder, ignore=keep)
@@ -55,7 +55,7 @@ def wheel(source: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def python(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A Python with the wheel in it, and the libraries that it needs but nothing else of ours."""
+    """Return a Python with the wheel in it, and the libraries that it needs but nothing else of ours."""
     folder = tmp_path_factory.mktemp("wheel")
     venv.create(folder / "venv", with_pip=False)
     (packages,) = (folder / "venv" / "lib").glob("python*/site-packages")
@@ -109,7 +109,7 @@ def walk(browser: httpx.Client, template: Template) -> None:
 
 
 def required(wheel: Path) -> list[Requirement]:
-    """What the wheel asks pip for."""
+    """Return the requirements of the wheel."""
     with zipfile.ZipFile(wheel) as archive:
         (name,) = (name for name in archive.namelist() if name.endswith("/METADATA"))
         headers = HeaderParser().parsestr(archive.read(name).decode())
@@ -117,13 +117,13 @@ def required(wheel: Path) -> list[Requirement]:
 
 
 def chosen(requirements: list[Requirement], python: str, extra: str = "") -> list[Requirement]:
-    """Those that count on a Linux machine with that Python."""
+    """Return those that apply on a Linux machine with that Python."""
     machine = {"python_version": python, "python_full_version": f"{python}.0", "extra": extra}
     return [one for one in requirements if one.marker is None or one.marker.evaluate(machine)]
 
 
 def pins(requirements: list[Requirement]) -> dict[str, str]:
-    """The version of each that allows one alone."""
+    """Return the version of each that allows one alone."""
     exact = ((one.name, str(one.specifier)) for one in requirements)
     return {name: bound.removeprefix("==") for name, bound in exact if bound.startswith("==")}
 
@@ -145,7 +145,7 @@ def test_pip_alone_installs_the_versions_of_the_lock(
 
 
 def contents(wheel: zipfile.ZipFile) -> dict[str, int]:
-    """The checksum of each file, except the list of them, which keeps the order of the build."""
+    """Return the checksum of each file, except the list of them, which keeps the order of the build."""
     return {file.filename: file.CRC for file in wheel.infolist() if not file.filename.endswith("/RECORD")}
 
 

@@ -1,4 +1,4 @@
-"""The documents tell the truth: settings, states, files, commands, links, pictures and keys."""
+"""The documents are true: settings, states, files, commands, links, pictures and keys."""
 
 import re
 import shlex
@@ -23,7 +23,7 @@ TECHNICAL: Final = tuple((ROOT / "hardware").rglob("*.md"))
 
 
 def own_default(name: str, value: object) -> str:
-    """How a default is written in the table: words where an empty text means something."""
+    """Return how a default is written in the table: words where an empty text means something."""
     if name == "database_url":
         return "a SQLite file in the data folder"
     return f"`{value}`" if value != "" else "empty"
@@ -32,7 +32,7 @@ def own_default(name: str, value: object) -> str:
 def test_every_setting_is_described_with_its_default_and_no_other() -> None:
     told = {line[0]: line[1] for line in rows((DOCS / "settings.md").read_text(encoding="utf-8"))}
     known = {f"`{item.name}`": own_default(item.name, item.default) for item in fields(Settings)}
-    del known["`data`"]  # named by --data or CIASC_DATA, and told above the table
+    del known["`data`"]  # set by --data or CIASC_DATA, and described above the table
     assert told == known
 
 
@@ -93,12 +93,12 @@ class _Links(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Keep where a picture is."""
+        """Store the source of a picture."""
         self.sources += [value or "" for name, value in attrs if tag == "img" and name == "src"]
 
 
 def links(text: str) -> list[str]:
-    """Where a page's links and pictures lead inside this project."""
+    """Return the targets of a page's links and pictures inside this project."""
     found = [*re.findall(r"\]\(([^)\s]+)\)", text), *_Links(text).sources]
     return [link.partition("#")[0] for link in found if not link.startswith(("http:", "https:", "#"))]
 
@@ -124,7 +124,7 @@ def test_every_document_can_be_reached_from_the_readme() -> None:
 
 
 def commands(text: str) -> list[list[str]]:
-    """The words of every command that a page tells to type, in a line of its own or inside a sentence."""
+    """Return the words of every command of a page, in a line of its own or inside a sentence."""
     typed = re.findall(r"^(?:\.venv/bin/)?(ciasc .+)$|`(?:\.venv/bin/)?(ciasc\s[^`]+)`", text, re.MULTILINE)
     return [shlex.split(alone or inside)[1:] for alone, inside in typed]
 

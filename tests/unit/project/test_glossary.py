@@ -58,7 +58,7 @@ def words_of(value: Enum) -> str:
 
 @cache
 def glossary() -> dict[str, dict[str, str]]:
-    """The Spanish words by the code, for each table: those that a heading names, and `things`."""
+    """Return the Spanish words by the code, for each table: those that a heading names, and `things`."""
     text = (DOCS / "glossary.md").read_text(encoding="utf-8")
     found: dict[str, dict[str, str]] = {}
     for section in text.split("\n## ")[1:]:

@@ -1,4 +1,4 @@
-"""The parts of gunicorn on which ciasc/worker.py relies: a version that lacks one of them fails here."""
+"""The parts of gunicorn that ciasc/worker.py uses: a version that lacks one of them fails here."""
 
 import inspect
 import re
@@ -35,14 +35,14 @@ CALLED = {
     (Request, "should_close"): ["self"],
     (util, "close"): ["sock"],
 }
-"""What worker.py overrides or calls, with the parameters that it relies on."""
+"""What worker.py overrides or calls, with the parameters that it uses."""
 
 POSTED = b"POST / HTTP/1.1\r\nHost: x\r\n"
 
 
 @pytest.fixture
 def connection() -> Any:
-    """A connection of gunicorn, and the client's end of it."""
+    """Return a connection of gunicorn, and the client's end of it."""
     ours, theirs = socket.socketpair()
     with ours, theirs:
         conn = TConn(Config(), ours, ("127.0.0.1", 1), ("127.0.0.1", 2))
@@ -77,7 +77,7 @@ def test_a_connection_has_a_parser_whose_request_and_source_can_be_replaced(conn
 
 
 def has_unread(reader: Any) -> bool:
-    """Whether something of the body was not read, as worker.py asks it."""
+    """Return True if a part of the body was not read, as worker.py checks it."""
     return reader.parser is not None if isinstance(reader, ChunkedReader) else bool(reader.length)
 
 

@@ -1,4 +1,4 @@
-"""What a technician gets in `hardware/`: complete, well formed, and in step with itself."""
+"""The files in `hardware/` for the technician: complete, well formed, and consistent."""
 
 import csv
 import json
@@ -20,7 +20,7 @@ RULES = HARDWARE / "udev" / "70-ciasc.rules"
 
 
 def lines_of(file: Path) -> list[str]:
-    """The lines of a file that say something."""
+    """Return the lines of a file without the blank ones and the comments."""
     return [line for line in file.read_text().splitlines() if line.strip() and not line.startswith("#")]
 
 
@@ -108,7 +108,7 @@ def test_the_udev_rules_can_be_read_and_jump_only_forward() -> None:
 
 
 def test_the_udev_rules_know_every_printer_of_the_profiles() -> None:
-    """Those with USB ids in their profile, as `vendor:product` or `vendor:*`."""
+    """Check those with USB ids in their profile, as `vendor:product` or `vendor:*`."""
     known: list[tuple[set[str], set[str]]] = []
     for line in lines_of(RULES):
         if 'ENV{CIASC_PRINTER}="1"' in line:

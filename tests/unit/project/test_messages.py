@@ -106,7 +106,7 @@ def test_all_words_go_into_a_po_file_and_back() -> None:
 
 
 def test_words_are_plain_and_polite() -> None:
-    """Usted and one term for one thing, in every sentence."""
+    """Check that each sentence uses usted and one term for one thing."""
     banned = re.compile(r"\b(tramos?|estacionad[oa]s?|lo encubre|tu|tus|te|tú|vos)\b", re.IGNORECASE)
     shown = {
         key: form

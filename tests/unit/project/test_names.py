@@ -1,4 +1,4 @@
-"""Names stand once, folders stay small, and every text that names a module is true."""
+"""Names are used one time, folders are small, and every text that names a module is true."""
 
 import ast
 import importlib
@@ -66,7 +66,7 @@ def test_a_code_name_of_the_glossary_is_used_once() -> None:
 
 
 def _named_in_texts() -> list[tuple[str, str]]:
-    """Each dotted name of ciasc in a text of the source and the tests, with its file."""
+    """Return each dotted name of ciasc in a text of the source and the tests, with its file."""
     found: set[tuple[str, str]] = set()
     for path in (*SOURCE, *(ROOT / "tests").rglob("*.py"), *(ROOT / "benchmarks").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -1,4 +1,4 @@
-"""What hangs on the wires, as the file says it; contacts; and what a counter shows."""
+"""What is wired, as the file describes it; contacts; and what a counter shows."""
 
 from pathlib import Path
 

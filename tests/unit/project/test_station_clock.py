@@ -9,7 +9,7 @@ INSTANT = timedelta(microseconds=1)
 
 
 class Told:
-    """A station's clock over one in the hand, and what it told."""
+    """A station's clock over a hand clock, and the faults that it reported."""
 
     def __init__(self, last: datetime | None = None, up_s: float = 86400) -> None:
         self.hand = HandClock()
@@ -20,7 +20,7 @@ class Told:
         )
 
     def passes(self, seconds: float) -> datetime:
-        """So much time really passes."""
+        """Let so much time pass."""
         self.up_s += seconds
         return self.hand.forward(seconds)
 

@@ -13,7 +13,7 @@ TWO = "f" * 40
 
 
 def checkout(folder: Path, **files: str) -> Path:
-    """A folder whose `.git` has those files; `__` in a name is a slash."""
+    """Create a folder with a `.git` of those files; `__` in a name is a slash."""
     for name, text in files.items():
         file = folder / ".git" / name.replace("__", "/").replace("packed_refs", "packed-refs")
         file.parent.mkdir(parents=True, exist_ok=True)
