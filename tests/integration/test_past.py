@@ -98,7 +98,7 @@ def test_what_happens_in_the_demo_comes_after_its_past(filled: Filled) -> None:
     assert ticket.number > 1  # this morning other tickets had that letter
 
 
-def test_at_the_present_nobody_else_is_in_the_hall(filled: Filled) -> None:
+def test_the_past_leaves_the_hall_empty_at_present(filled: Filled) -> None:
     with filled.store.read() as tx:
         assert tx.waiting() == []
         assert [desk.ticket for desk in tx.desks() if desk.ticket] == filled.mine
@@ -122,7 +122,7 @@ def test_closed_days_are_those_that_their_events_make(filled: Filled) -> None:
     check(filled.store.engine)
 
 
-def test_every_ticket_is_what_its_events_make_of_it(filled: Filled) -> None:
+def test_every_ticket_equals_the_replay_of_its_events(filled: Filled) -> None:
     with filled.store.read() as tx:
         facts = period_facts(tx, CALENDAR, TODAY - timedelta(days=2), TODAY, NOW)
         names = sorted({fact.leg.ticket for fact in facts})
@@ -169,7 +169,7 @@ def test_an_outage_of_the_printer_counts_in_the_past(filled: Filled) -> None:
     assert how.printers_s == 16 * 86400
 
 
-def test_what_people_were_told_is_kept_as_told_and_judged(filled: Filled) -> None:
+def test_wait_estimates_are_stored_as_shown_and_scored(filled: Filled) -> None:
     days = [TODAY - timedelta(days=2), TODAY - timedelta(days=1)]
     with filled.store.read() as tx:
         assert tx.scored_days(TODAY - timedelta(days=16), TODAY) == days

@@ -158,7 +158,7 @@ def test_a_paper_waits_eight_real_hours(store: SqlStore, clock: HandClock) -> No
     assert outbox.due("mostrador") is None
 
 
-def test_a_machine_that_was_just_heard_is_not_silent_after_a_leap() -> None:
+def test_a_device_that_just_reported_is_not_silent_after_a_leap() -> None:
     clock, steady = HandClock(), [100.0]
     machines = RemoteHealth(clock, lambda: None, lambda: steady[0])
     machines.hear("kiosk:patio", "patio", OwnHealth(parts=[]))

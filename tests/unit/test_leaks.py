@@ -41,7 +41,7 @@ def test_an_open_socket_is_named() -> None:
     line.close()
 
 
-def test_what_several_tests_share_may_go_on() -> None:
+def test_shared_resources_may_outlive_a_test() -> None:
     with nothing_left_behind(0):
         before = running()
         line = socket.create_server(("127.0.0.1", 0))

@@ -33,12 +33,12 @@ class Station:
         self.clock()
 
 
-def test_beside_a_clock_that_is_right_a_window_is_as_long_as_it_says() -> None:
+def test_a_window_keeps_its_length_beside_a_right_clock() -> None:
     assert (EVEN.span(MINUTE), EVEN.ahead(MINUTE), EVEN.real(MINUTE)) == (MINUTE, MINUTE, MINUTE)
     assert Policy().laid(EVEN) == Policy()
 
 
-def test_beside_a_fast_clock_what_must_only_pass_is_longer_on_the_wall_and_the_day_is_not() -> None:
+def test_a_fast_clock_makes_durations_longer_on_the_wall_and_not_the_day() -> None:
     rules = Policy().laid(ClockPace(60))
     assert (rules.undo_seconds, rules.recall_cooldown_seconds, rules.lease_seconds) == (600, 300, 1800)
     assert (rules.idle_seconds, rules.alert_repeats_seconds) == (7200, 7200)
@@ -69,7 +69,7 @@ def test_a_leap_within_the_window_makes_it_longer_on_the_wall(
     assert it.clock.pace().span(MINUTE) == span
 
 
-def test_what_the_network_corrects_all_day_is_no_leap() -> None:
+def test_network_corrections_over_a_day_are_no_leap() -> None:
     it = Station()
     for _ in range(5):
         it.hand.forward(SLIP.total_seconds())
@@ -87,7 +87,7 @@ def test_a_clock_that_runs_fast_is_right_and_one_that_leaps_beside_it_is_seen() 
     assert it.clock.pace().leaps == (Leap(it.steady_s, timedelta(hours=20)),)
 
 
-def test_of_a_clock_that_leaps_again_and_again_the_last_hundred_leaps_are_known() -> None:
+def test_the_last_hundred_leaps_of_a_clock_are_kept() -> None:
     it = Station()
     for _ in range(120):
         it.hand.forward(10)
@@ -98,7 +98,7 @@ def test_of_a_clock_that_leaps_again_and_again_the_last_hundred_leaps_are_known(
     assert len(it.clock.pace().leaps) == 1
 
 
-def test_a_deadline_is_put_off_by_what_the_clock_leapt_within_its_time() -> None:
+def test_a_deadline_moves_by_the_leaps_within_its_time() -> None:
     it = Station()
     until = it.hand.now + it.clock.pace().ahead(HOUR)
     it.passes(600)

@@ -87,7 +87,7 @@ def test_a_broken_file_is_found(shell: Shell) -> None:
     assert "respaldo" in shell.fails("db", "check")
 
 
-def test_accounts(shell: Shell) -> None:
+def test_accounts_are_created_listed_and_disabled(shell: Shell) -> None:
     first = shell.ok("staff", "add", "jefa", "--role", "comisario")
     assert "Primera contraseña" in first
     assert "contraseña" not in shell.ok(
@@ -117,7 +117,7 @@ def test_accounts(shell: Shell) -> None:
     assert "jefa" in shell.ok("staff", "list")
 
 
-def test_devices(shell: Shell) -> None:
+def test_devices_are_created_listed_and_revoked(shell: Shell) -> None:
     assert "No existe la impresora" in shell.fails("device", "add", "kiosk", "1", "--printer", "p")
     shell.ok("printer", "add", "p", "tcp://192.0.2.1:9100")
     secret = shell.ok("device", "add", "kiosk", "1").strip()
@@ -136,7 +136,7 @@ def test_devices(shell: Shell) -> None:
     assert shell.ok("device", "add", "kiosk", "1").strip() != secret
 
 
-def test_printers(shell: Shell, tmp_path: Path) -> None:
+def test_printers_are_added_listed_and_removed(shell: Shell, tmp_path: Path) -> None:
     for url in ("lpt1", "http://x", "serial:/dev/x?baud=fast", "tcp://host:none"):
         assert shell.fails("printer", "add", "p", url)
     assert "No existe el modelo" in shell.fails("printer", "add", "p", "tcp://h", "--profile", "none")
@@ -165,7 +165,7 @@ def test_printers(shell: Shell, tmp_path: Path) -> None:
     assert [row["name"] for row in json.loads(shell.ok("printer", "list", "--json"))] == ["archivo"]
 
 
-def test_a_printer_is_tried_out_in_words(shell: Shell) -> None:
+def test_a_printer_test_prints_words(shell: Shell) -> None:
     assert "No existe la impresora" in shell.fails("printer", "test", "p")
     with Emulator() as emulator:
         shell.ok("printer", "add", "p", emulator.address, "--profile", "epson-tm-t20iii")
@@ -199,7 +199,7 @@ def test_a_printer_is_tried_out_in_words(shell: Shell) -> None:
     assert "deténgalo" in says
 
 
-def test_a_printer_that_answers_nothing_is_tried_out_and_not_called_mute(shell: Shell) -> None:
+def test_a_printer_that_answers_nothing_is_tested_and_not_reported_mute(shell: Shell) -> None:
     with Emulator(mute=True) as emulator:
         shell.ok("printer", "add", "p", f"{emulator.address}?status=0")
         says = shell.ok("printer", "test", "p")
@@ -209,7 +209,7 @@ def test_a_printer_that_answers_nothing_is_tried_out_and_not_called_mute(shell: 
         assert "Lista." in shell.ok("printer", "status", "p")
 
 
-def test_a_file_is_written_and_that_is_all_that_is_known(shell: Shell, tmp_path: Path) -> None:
+def test_a_printer_that_is_a_file_is_reported_as_sent_only(shell: Shell, tmp_path: Path) -> None:
     shell.ok("printer", "add", "archivo", f"file:{tmp_path / 'out.bin'}", "--profile", "generic-58")
     says = shell.ok("printer", "test", "archivo")
     assert "no se le puede preguntar" in says
@@ -217,7 +217,7 @@ def test_a_file_is_written_and_that_is_all_that_is_known(shell: Shell, tmp_path:
     assert (tmp_path / "out.bin").read_bytes().startswith(b"\x1b@")
 
 
-def test_printers_are_asked_how_they_stand(shell: Shell) -> None:
+def test_printer_status_is_checked_now(shell: Shell) -> None:
     assert json.loads(shell.ok("printer", "status", "--json")) == []
     assert "No existe la impresora" in shell.fails("printer", "status", "p")
     with Emulator() as emulator:
@@ -235,7 +235,7 @@ def test_printers_are_asked_how_they_stand(shell: Shell) -> None:
     assert "No se encuentra" in shell("printer", "status", "p").stdout
 
 
-def test_a_new_roll_is_noted(shell: Shell) -> None:
+def test_a_new_roll_is_stored(shell: Shell) -> None:
     shell.ok("printer", "add", "p", "tcp://192.0.2.1")
     assert "60 m, unos 600 tickets" in shell.ok("printer", "new-roll", "p")
     assert "80.5 m" in shell.ok("printer", "new-roll", "p", "--metres", "80.5")
@@ -261,7 +261,7 @@ def a_usb_device(root: Path, place: str, usb: str, what: str, lp: str | None = N
         (root / "dev/usb" / lp).touch()
 
 
-def test_what_is_plugged_in_is_found(bare: Shell, tmp_path: Path) -> None:
+def test_connected_printers_are_detected(bare: Shell, tmp_path: Path) -> None:
     root = tmp_path / "root"
     assert "No se ve ninguna impresora" in bare.fails("printer", "detect", "--root", str(root))
     assert json.loads(bare.ok("printer", "detect", "--root", str(root), "--json")) == []
@@ -291,7 +291,7 @@ def test_what_is_plugged_in_is_found(bare: Shell, tmp_path: Path) -> None:
     assert "Keyboard" not in says
 
 
-def test_what_was_done_is_told_to_programs_too(bare: Shell) -> None:
+def test_results_are_printed_as_json(bare: Shell) -> None:
     def said(*words: str) -> dict[str, object]:
         found: dict[str, object] = json.loads(bare.ok(*words, "--json"))
         return found
@@ -305,7 +305,7 @@ def test_what_was_done_is_told_to_programs_too(bare: Shell) -> None:
     assert said("db", "check")["healthy"] is True
 
 
-def test_a_person_reads_words_and_no_log(shell: Shell) -> None:
+def test_a_person_gets_words_and_no_log(shell: Shell) -> None:
     shell.ok("staff", "add", "jefa", "--role", "comisario")
     listed = shell.ok("staff", "list")
     assert "sí" in listed

@@ -119,7 +119,7 @@ def test_ctrl_c_in_a_terminal_ends_it_without_another_word() -> None:
 
 
 @pytest.mark.long
-def test_a_station_that_is_there_is_not_overwritten(tmp_path: Path) -> None:
+def test_an_existing_station_is_not_overwritten(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "ciasc", "init", "--data", str(tmp_path)], check=True, capture_output=True
     )
@@ -134,13 +134,13 @@ def test_a_station_that_is_there_is_not_overwritten(tmp_path: Path) -> None:
     assert "Ya hay una comisaría" in again.stderr
 
 
-def test_on_a_port_that_is_taken_nothing_is_made(tmp_path: Path) -> None:
+def test_nothing_is_created_if_the_port_is_taken(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(Conflict, match="ocupado"):
         run_demo("127.0.0.1", taken.getsockname()[1], tmp_path / "data", 0)
     assert not (tmp_path / "data").exists()
 
 
-def test_a_printer_that_does_not_start_is_told(tmp_path: Path) -> None:
+def test_a_printer_that_does_not_start_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(Unavailable), emulated_printer(tmp_path / "file"):
         pass

@@ -24,7 +24,7 @@ from tests.fakes import HandClock
 from tests.live import Live, Template
 
 
-def test_a_clock_that_is_put_back_confuses_nobody(live: Live) -> None:
+def test_a_clock_that_is_set_back_changes_no_order(live: Live) -> None:
     for _ in range(3):
         take(live)
     first, second = Desk(live).open(), Desk(live, 2, "officer").open()
@@ -41,7 +41,7 @@ def test_a_clock_that_is_put_back_confuses_nobody(live: Live) -> None:
     assert take(live)["code"] == "A004"
 
 
-def test_a_wrong_clock_is_told_where_people_and_programs_look(live: Live) -> None:
+def test_a_wrong_clock_is_reported_to_people_and_programs(live: Live) -> None:
     def states() -> tuple[str, str]:
         ready = live.browser().get("/readyz")
         assert ready.status_code == 200
@@ -67,7 +67,7 @@ def stopping(application: StationApplication) -> Iterator[None]:
     application.stop()
 
 
-def test_a_clock_that_leaps_is_told_though_nobody_does_anything(
+def test_a_clock_that_leaps_is_reported_without_any_command(
     station_template: Template, tmp_path: Path
 ) -> None:
     hand = HandClock(station_template.at)
@@ -141,7 +141,7 @@ class Away:
         yield  # type: ignore[unreachable]
 
 
-def test_who_comes_with_a_key_waits_once_for_a_database_that_is_away(clock: HandClock) -> None:
+def test_a_request_with_a_key_waits_one_time_for_an_absent_database(clock: HandClock) -> None:
     store = Away()
     station = Station(
         store=store, clock=clock, publish=lambda: None, new_id=str, new_token=lambda: "t", render=render
@@ -151,7 +151,7 @@ def test_who_comes_with_a_key_waits_once_for_a_database_that_is_away(clock: Hand
     assert store.asked == 1
 
 
-def test_no_value_of_a_person_reaches_the_log_with_an_error(store: SqlStore) -> None:
+def test_no_personal_value_is_logged_with_an_error(store: SqlStore) -> None:
     def fail() -> None:
         with store.engine.connect() as connection:
             connection.execute(text("SELECT :said FROM nowhere"), {"said": "una persona"})

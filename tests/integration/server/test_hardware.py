@@ -169,7 +169,7 @@ def test_one_machine_for_all_opens_the_servers_own_page(machine: Machine) -> Non
 
 
 @pytest.mark.long
-def test_a_kiosk_of_its_own_becomes_no_server_unasked_and_its_page_follows(machine: Machine) -> None:
+def test_a_kiosk_node_does_not_become_a_server_and_its_page_follows(machine: Machine) -> None:
     machine("kiosk", "--server", SERVER)
     before = machine.files()
     assert "--uninstall" in machine("server", status=2)
@@ -214,7 +214,7 @@ def test_a_wall_follows_a_server_that_moved(machine: Machine) -> None:
     ],
     ids=str,
 )
-def test_what_cannot_be_understood_changes_nothing(machine: Machine, words: tuple[str, ...]) -> None:
+def test_invalid_input_changes_nothing(machine: Machine, words: tuple[str, ...]) -> None:
     said = machine(*words, status=2)
     assert "ERROR" in said
     assert "Uso:" in said
@@ -435,9 +435,7 @@ def launch(tmp_path: Path, role: str, **environment: str) -> "subprocess.Complet
     )
 
 
-def test_the_browser_waits_for_the_server_and_begins_anew(
-    tmp_path: Path, health: tuple[str, list[str]]
-) -> None:
+def test_the_browser_waits_for_the_server_and_restarts(tmp_path: Path, health: tuple[str, list[str]]) -> None:
     base, asked = health
     done = launch(tmp_path, "kiosk", SCREEN_URL=f"{base}/kiosk", SCREEN_TOKEN="secreta")
     assert asked == ["/healthz", "/healthz"]
@@ -486,7 +484,7 @@ def nightly(tmp_path: Path, **environment: str) -> "subprocess.CompletedProcess[
     )
 
 
-def test_the_nightly_copy_takes_away_the_oldest_once_the_new_one_is_there(tmp_path: Path) -> None:
+def test_the_nightly_copy_removes_the_oldest_after_the_new_one_exists(tmp_path: Path) -> None:
     folder = tmp_path / "copies"
     folder.mkdir()
     old = [f"ciasc-2026010{day}-033000.sqlite3" for day in range(1, 6)]

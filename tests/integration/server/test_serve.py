@@ -58,9 +58,7 @@ def test_a_server_with_screens_stops_within_three_seconds(data: Path, station_te
 
 
 @pytest.mark.long
-def test_a_ticket_that_was_acknowledged_outlives_a_killed_server(
-    data: Path, station_template: Template
-) -> None:
+def test_an_acknowledged_ticket_survives_a_killed_server(data: Path, station_template: Template) -> None:
     """Issue at four kiosks while the server is killed; the same keys get the same answers afterwards."""
     port = free_port()
     acknowledged: dict[str, str] = {}

@@ -57,7 +57,7 @@ def rest(line: socket.socket) -> bytes:
     ],
     ids=["half a head", "nothing", "half a chunk", "half a body"],
 )
-def test_many_who_fall_silent_in_a_request_stop_nobody(server: Program, first: bytes) -> None:
+def test_many_silent_requests_do_not_block_others(server: Program, first: bytes) -> None:
     with ExitStack() as stack:
         for _ in range(2 * THREADS):
             stack.enter_context(closing(dial(server, first)))
@@ -132,7 +132,7 @@ def test_a_body_is_read_whole_or_refused(server: Program, how: bytes, body: byte
         (b"POST /api/v1/session HTTP/1.1\r\nTransfer-Encoding: chunked", TOO_LONG),
     ],
 )
-def test_an_answer_without_the_long_body_says_that_the_line_closes(
+def test_an_answer_to_an_unread_long_body_closes_the_connection(
     server: Program, head: bytes, body: bytes
 ) -> None:
     line = dial(server, head + b"\r\nHost: x\r\nContent-Type: application/json\r\n\r\n" + body)
@@ -147,7 +147,7 @@ def test_an_answer_without_the_long_body_says_that_the_line_closes(
         (b"POST /api/v1/session HTTP/1.1\r\nTransfer-Encoding: chunked", b"2\r\n{}\r\n0\r\n\r\n"),
     ],
 )
-def test_after_a_shorter_body_the_line_stays(server: Program, head: bytes, body: bytes) -> None:
+def test_the_connection_is_kept_after_a_shorter_body(server: Program, head: bytes, body: bytes) -> None:
     line = dial(server, head + b"\r\nHost: x\r\nContent-Type: application/json\r\n\r\n" + body)
     line.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
     first, second = rest(line).split(b"HTTP/1.1 ")[1:]
@@ -177,7 +177,7 @@ def hear(line: socket.socket, words: bytes) -> None:
         heard += more
 
 
-def test_what_no_page_sends_is_a_farewell_that_the_log_does_not_tell(
+def test_an_invalid_frame_closes_the_connection_without_a_log_line(
     station_template: Template, tmp_path: Path
 ) -> None:
     data = shutil.copytree(station_template.folder, tmp_path / "data")
@@ -197,9 +197,7 @@ def test_what_no_page_sends_is_a_farewell_that_the_log_does_not_tell(
         assert server.lines[before:] == []
 
 
-def test_who_watches_by_a_ticket_alone_leaves_half_of_the_places(
-    station_template: Template, tmp_path: Path
-) -> None:
+def test_phones_use_at_most_half_of_the_places(station_template: Template, tmp_path: Path) -> None:
     with running(station_template, tmp_path / "data", screens=4) as live, ExitStack() as open_screens:
         room = f"ticket:{take(live)['token']}"
         phones = [open_screens.enter_context(closing(live.screen())) for _ in range(3)]
@@ -209,7 +207,7 @@ def test_who_watches_by_a_ticket_alone_leaves_half_of_the_places(
         assert wall.watch("display") == {"ok": True}
 
 
-def test_a_wish_with_more_than_a_room_is_answered(live: Live) -> None:
+def test_a_request_with_more_than_a_room_is_answered(live: Live) -> None:
     screen = live.screen("display")
     assert screen.ask("watch", ({"room": "display"}, 2, 3)) == {"ok": True}
     assert screen.ask("watch", (1, 2, 3))["status"] == 422
@@ -217,7 +215,7 @@ def test_a_wish_with_more_than_a_room_is_answered(live: Live) -> None:
     screen.close()
 
 
-def test_a_socket_that_watches_nothing_is_hung_up_at_the_second_check(live: Live) -> None:
+def test_a_socket_that_watches_nothing_is_closed_at_the_second_check(live: Live) -> None:
     ticket = take(live)
     idle, phone = live.screen(), live.screen()
     assert phone.watch(f"ticket:{ticket['token']}")["ok"]
@@ -228,7 +226,7 @@ def test_a_socket_that_watches_nothing_is_hung_up_at_the_second_check(live: Live
     phone.close()
 
 
-def test_a_client_that_asks_and_asks_is_hung_up(live: Live) -> None:
+def test_a_client_with_too_many_requests_is_closed(live: Live) -> None:
     screen = live.screen("display")
     answers = [screen.watch("display") for _ in range(20)]
     assert answers == [{"ok": True}] * 20

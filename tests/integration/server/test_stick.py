@@ -116,7 +116,7 @@ def old_stick(place: Path) -> Path:
 
 
 @pytest.mark.long
-def test_what_has_no_wheel_for_that_machine_is_named_and_the_stick_of_before_remains(
+def test_a_missing_wheel_is_named_and_the_stick_before_remains(
     shelf: Path, lock: Path, tmp_path: Path
 ) -> None:
     folder = tmp_path / "out"
@@ -131,9 +131,7 @@ def test_what_has_no_wheel_for_that_machine_is_named_and_the_stick_of_before_rem
 
 
 @pytest.mark.long
-def test_a_stick_that_cannot_install_ciasc_never_takes_its_place(
-    shelf: Path, lock: Path, tmp_path: Path
-) -> None:
+def test_a_stick_that_cannot_install_ciasc_replaces_nothing(shelf: Path, lock: Path, tmp_path: Path) -> None:
     folder = tmp_path / "out"
     folder.mkdir()
     place = old_stick(folder / "stick")
@@ -198,6 +196,6 @@ def test_the_guide_and_the_makefile_name_every_machine() -> None:
     assert [name for name in TARGETS if name not in makefile] == []
 
 
-def test_make_passes_the_machine_on() -> None:
+def test_make_passes_the_machine() -> None:
     words = [needs("make"), "--dry-run", "wheels", "FOR=pi-3.13"]
     assert "release.stick --for 'pi-3.13'" in subprocess.check_output(words, cwd=ROOT, text=True)

@@ -32,7 +32,7 @@ def told(line: socket.socket, words: str) -> None:
         assert heard == "WATCHDOG=1"
 
 
-def test_a_server_says_ready_when_it_answers_then_that_it_lives_then_that_it_stops(
+def test_a_server_sends_ready_when_it_answers_then_watchdog_then_stopping(
     manager: socket.socket, station_template: Template, tmp_path: Path
 ) -> None:
     data = Path(shutil.copytree(station_template.folder, tmp_path / "data"))
@@ -45,7 +45,7 @@ def test_a_server_says_ready_when_it_answers_then_that_it_lives_then_that_it_sto
     assert status == 0
 
 
-def test_no_sign_of_life_comes_from_a_service_with_a_fault(manager: socket.socket, tmp_path: Path) -> None:
+def test_a_service_with_a_fault_sends_no_watchdog(manager: socket.socket, tmp_path: Path) -> None:
     faults = iter([None, "database", "database", None])
     looked: list[str | None] = []
 
@@ -79,7 +79,7 @@ def test_the_watchdog_of_another_process_and_an_abstract_socket() -> None:
         assert [line.recv(100), line.recv(100)] == [b"READY=1", b"STOPPING=1"]
 
 
-def test_without_a_service_manager_nothing_is_said() -> None:
+def test_nothing_is_sent_without_a_service_manager() -> None:
     service = ServiceManager({"WATCHDOG_USEC": "1000"})
     service.ready(lambda: pytest.fail("nobody waits for a sign"))
     service.stopping()

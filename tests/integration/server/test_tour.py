@@ -63,7 +63,7 @@ def test_the_same_person_keeps_the_session_and_another_one_ends_it(shown: Demo) 
         assert httpx.get(f"{shown.base}/api/v1/session", headers=old).status_code == 401
 
 
-def test_who_leaves_a_free_desk_closes_it_and_the_next_person_gets_it(shown: Demo) -> None:
+def test_leaving_a_free_desk_closes_it_and_the_next_person_gets_it(shown: Demo) -> None:
     with shown.browser() as browser:
         desk = enter(browser, "auxiliary").headers["Location"]
         token = browser.get("/api/v1/session").json()["csrf_token"]
@@ -99,7 +99,7 @@ def test_only_a_click_on_the_tour_itself_enters(
         assert "ciasc_session" not in browser.cookies
 
 
-def test_a_get_enters_nobody(shown: Demo) -> None:
+def test_a_get_signs_no_one_in(shown: Demo) -> None:
     with shown.browser() as browser:
         assert browser.get(ENTER, params={"key": key_of(browser), "to": "admin"}).status_code == 405
         assert here(browser) == ""
@@ -155,7 +155,7 @@ def shape(words: object) -> object:
     return {key: shape(one) for key, one in words.items()} if isinstance(words, dict) else ""
 
 
-def test_both_languages_say_everything() -> None:
+def test_both_languages_have_every_text() -> None:
     assert TOUR_LANGUAGES == ("es", "en")
     spanish, english = (dict(tour_words(lang)) for lang in TOUR_LANGUAGES)
     assert set(english.pop("printer")) == {status.value for status in WORDS}

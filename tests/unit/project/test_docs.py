@@ -74,7 +74,7 @@ def test_every_folder_of_the_source_is_in_the_architecture() -> None:
     assert [path.name for path in folders if f"`ciasc/{path.name}/`" not in text] == []
 
 
-def test_the_architecture_tells_the_order_of_imports_that_is_checked() -> None:
+def test_the_architecture_has_the_order_of_imports_that_is_checked() -> None:
     kept = re.search(
         r"^layers = \[\n(.+?)^\]", (ROOT / "pyproject.toml").read_text(), re.MULTILINE | re.DOTALL
     )
@@ -129,7 +129,7 @@ def commands(text: str) -> list[list[str]]:
     return [shlex.split(alone or inside)[1:] for alone, inside in typed]
 
 
-def test_every_command_that_a_page_tells_exists_with_its_options() -> None:
+def test_every_command_of_a_page_exists_with_its_options() -> None:
     told = [words for page in (*PAGES, *TECHNICAL) for words in commands(page.read_text(encoding="utf-8"))]
     assert len(told) > 25
     for words in told:

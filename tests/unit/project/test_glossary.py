@@ -89,7 +89,7 @@ def test_states_read_in_the_glossary_as_everywhere() -> None:
     assert glossary()["TicketState"] == {state.value: words for state, words in STATE_WORDS.items()}
 
 
-def test_what_happened_reads_in_the_glossary_as_in_the_audit() -> None:
+def test_events_have_the_same_words_in_the_glossary_and_the_audit() -> None:
     assert glossary()["EventKind"] == {kind.value: words for kind, words in KIND_WORDS.items()}
 
 
@@ -123,7 +123,7 @@ def test_every_code_name_of_the_glossary_exists() -> None:
     assert [name for name in listed if name not in names_in_code()] == []
 
 
-def test_whatever_may_be_taken_back_has_its_words_at_the_desk() -> None:
+def test_every_action_that_can_be_undone_has_words_at_the_desk() -> None:
     assert set(section_words("desk")["done"]) == {kind.value for kind in UNDOABLE}
 
 

@@ -54,7 +54,7 @@ def test_what_is_overridden_exists_with_its_parameters(owner: Any, name: str) ->
     assert list(inspect.signature(getattr(owner, name)).parameters) == CALLED[owner, name]
 
 
-def test_a_farewell_is_limited_in_seconds_and_bytes() -> None:
+def test_a_last_read_is_limited_in_seconds_and_bytes() -> None:
     assert len(inspect.signature(util.close_graceful).parameters) == 3
 
 
@@ -100,7 +100,7 @@ def test_the_unread_rest_of_a_body_is_known(connection: Any, head: bytes, kind: 
     assert (unread, has_unread(body.reader)) == (True, False)
 
 
-def test_a_worker_has_what_is_counted_and_asked() -> None:
+def test_a_worker_has_the_attributes_that_are_used() -> None:
     cfg = Config()
     worker = ThreadWorker(1, 1, [], object(), 1, cfg, Logger(cfg))
     worker.tmp.close()

@@ -24,7 +24,7 @@ def lines_of(file: Path) -> list[str]:
     return [line for line in file.read_text().splitlines() if line.strip() and not line.startswith("#")]
 
 
-def test_the_technician_is_told_of_every_unit_and_of_no_other() -> None:
+def test_the_guide_names_every_unit_and_no_other() -> None:
     text = (HARDWARE / "README.md").read_text()
     assert set(re.findall(r"ciasc-[a-z-]+\.(?:service|timer)", text)) == UNITS
 
@@ -77,7 +77,7 @@ def test_scripts_are_strict_and_can_be_run() -> None:
         assert script.stat().st_mode & 0o111
 
 
-def test_units_start_again_for_ever_and_settings_come_from_files_that_are_installed() -> None:
+def test_units_restart_for_ever_and_settings_come_from_installed_files() -> None:
     made = {path.name for path in (HARDWARE / "env").iterdir()}
     for name in UNITS:
         text = (HARDWARE / "systemd" / name).read_text()

@@ -19,5 +19,5 @@ def test_many_reasons_are_still_a_short_list() -> None:
     assert lines[-1] == "   92  92 other reasons: pytest -rs lists them"
 
 
-def test_there_is_no_list_when_all_was_tried() -> None:
+def test_there_is_no_list_when_all_tests_ran() -> None:
     assert summary([], long=0) == []

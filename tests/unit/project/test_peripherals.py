@@ -47,7 +47,7 @@ def test_the_example_of_the_guide_is_understood(tmp_path: Path) -> None:
         (BUS + BOX + "color = 1", "color"),
     ],
 )
-def test_what_cannot_be_is_named(tmp_path: Path, text: str, named: str) -> None:
+def test_an_impossible_wiring_is_named(tmp_path: Path, text: str, named: str) -> None:
     file = tmp_path / "peripherals.toml"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(InvalidInput) as refused:
@@ -56,7 +56,7 @@ def test_what_cannot_be_is_named(tmp_path: Path, text: str, named: str) -> None:
     assert "peripherals.toml" in render(refused.value.message)
 
 
-def test_a_file_that_is_missing_or_empty_is_told(tmp_path: Path) -> None:
+def test_a_missing_or_empty_file_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="No se puede leer"):
         read(tmp_path / "none.toml")
     empty = tmp_path / "empty.toml"
@@ -65,7 +65,7 @@ def test_a_file_that_is_missing_or_empty_is_told(tmp_path: Path) -> None:
         PeripheralsMachine(read(empty), Keys("http://127.0.0.1:9", ""))
 
 
-def test_a_token_without_name_and_an_address_without_host_are_told() -> None:
+def test_a_token_without_name_and_an_address_without_host_are_errors() -> None:
     with pytest.raises(InvalidInput, match="--token-for m1"):
         Keys("http://127.0.0.1:9", "").link("m1")
     with pytest.raises(InvalidInput, match=r"http://192\.168\.1\.10:8000"):
@@ -90,7 +90,7 @@ def test_a_contact_that_bounces_or_is_held_is_one_press() -> None:
     assert pressed == [0.0, 10.0]
 
 
-def test_a_counter_shows_dashes_before_the_station_was_heard() -> None:
+def test_a_counter_shows_dashes_before_the_station_answered() -> None:
     wall = Wall(StationClient("http://127.0.0.1:9", ""))
     wall.ask()
     assert wall.shown(1) == DASHES

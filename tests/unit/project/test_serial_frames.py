@@ -66,6 +66,6 @@ def test_a_frame_that_ends_early_is_dropped_and_the_next_one_read(
         SerialFrame(1, "D", "\x03"),
     ],
 )
-def test_what_is_no_frame_is_not_sent(frame: SerialFrame) -> None:
+def test_an_invalid_frame_is_not_sent(frame: SerialFrame) -> None:
     with pytest.raises(ValueError, match="not a frame"):
         frame.encode()

@@ -13,7 +13,7 @@ def test_the_defaults_are_a_file_in_the_data_folder() -> None:
     assert (settings.port, settings.rules.no_show_min_calls) == (8000, 2)
 
 
-def test_what_is_given_wins_over_the_environment_and_that_over_the_file(tmp_path: Path) -> None:
+def test_arguments_override_the_environment_and_that_the_file(tmp_path: Path) -> None:
     (tmp_path / "ciasc.toml").write_text('port = 1\nscreens = 2\npublic_url = "http://x"\n')
     settings = load(tmp_path, {"CIASC_PORT": "3", "CIASC_SCREENS": "4"}, port=5, host=None)
     assert (settings.port, settings.screens, settings.public_url) == (5, 4, "http://x")
@@ -44,7 +44,7 @@ def test_the_data_folder_and_test_switches_are_no_settings() -> None:
         ({"CIASC_LOG_LEVEL": "loud"}, "«log_level»"),
     ],
 )
-def test_what_cannot_be_understood_is_named(environment: dict[str, str], names: str) -> None:
+def test_an_invalid_setting_is_named(environment: dict[str, str], names: str) -> None:
     with pytest.raises(BadSetting, match=names):
         load(HERE, environment)
 
@@ -55,5 +55,5 @@ def test_a_boolean_is_no_number(tmp_path: Path) -> None:
         load(tmp_path, {})
 
 
-def test_the_day_begins_when_the_station_says() -> None:
+def test_the_day_begins_at_the_hour_of_the_station() -> None:
     assert load(HERE, {"CIASC_DAY_STARTS_AT": "07:30"}).calendar.starts_at.isoformat() == "07:30:00"

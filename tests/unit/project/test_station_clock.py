@@ -25,7 +25,7 @@ class Told:
         return self.hand.forward(seconds)
 
 
-def test_a_clock_that_is_right_is_passed_on_and_nothing_is_told() -> None:
+def test_a_right_clock_is_returned_and_nothing_is_reported() -> None:
     it = Told(A_MONDAY - timedelta(days=1))
     assert [it.clock(), it.clock()] == [A_MONDAY, A_MONDAY]
     assert it.clock() == A_MONDAY
@@ -33,7 +33,7 @@ def test_a_clock_that_is_right_is_passed_on_and_nothing_is_told() -> None:
     assert (it.told, it.clock.checked()) == ([], ClockState.OK)
 
 
-def test_a_small_correction_makes_time_stand_still_but_keeps_the_order() -> None:
+def test_a_small_correction_stops_time_but_keeps_the_order() -> None:
     it = Told()
     before = it.clock()
     it.hand.forward(-STEP.total_seconds() / 2)
@@ -43,7 +43,7 @@ def test_a_small_correction_makes_time_stand_still_but_keeps_the_order() -> None
     assert it.told == [(ClockState.BACK, 15.0), (ClockState.OK, 0.0)]
 
 
-def test_a_clock_that_was_set_back_is_followed_and_told_once() -> None:
+def test_a_clock_that_was_set_back_is_followed_and_reported_one_time() -> None:
     it = Told()
     it.clock()
     it.hand.forward(-3600)
@@ -54,7 +54,7 @@ def test_a_clock_that_was_set_back_is_followed_and_told_once() -> None:
     assert it.told == [(ClockState.BACK, 3600.0), (ClockState.OK, 0.0)]
 
 
-def test_a_start_with_a_clock_before_the_last_event_is_told() -> None:
+def test_a_start_with_a_clock_before_the_last_event_is_reported() -> None:
     it = Told(A_MONDAY + timedelta(hours=2))
     assert it.clock() == A_MONDAY
     assert it.told == [(ClockState.BACK, 7200.0)]
@@ -69,7 +69,7 @@ def test_a_year_before_the_builds_cannot_be_the_present(last: datetime | None) -
     assert [state for state, _ in it.told] == [ClockState.OLD]
 
 
-def test_a_clock_that_leaps_ahead_is_followed_and_told_once_until_it_is_put_back() -> None:
+def test_a_clock_that_leaps_ahead_is_reported_one_time_before_it_is_set_back() -> None:
     it = Told()
     it.clock()
     it.hand.forward(3600)
@@ -83,7 +83,7 @@ def test_a_clock_that_leaps_ahead_is_followed_and_told_once_until_it_is_put_back
     assert it.told == [(ClockState.AHEAD, -3600.0), (ClockState.BACK, 3600.0), (ClockState.OK, 0.0)]
 
 
-def test_a_clock_that_is_put_back_and_then_too_far_ahead_is_told() -> None:
+def test_a_clock_that_is_set_back_and_then_too_far_ahead_is_reported() -> None:
     it = Told()
     it.clock()
     for step in (-3600, 7200):
@@ -92,7 +92,7 @@ def test_a_clock_that_is_put_back_and_then_too_far_ahead_is_told() -> None:
     assert it.told == [(ClockState.BACK, 3600.0), (ClockState.AHEAD, -3600.0)]
 
 
-def test_a_clock_that_was_wrong_since_the_start_is_repaired_by_a_leap() -> None:
+def test_a_clock_that_was_wrong_from_the_start_is_repaired_by_a_leap() -> None:
     it = Told(A_MONDAY + timedelta(hours=2))
     it.clock()
     it.hand.forward(3 * 3600)
@@ -122,7 +122,7 @@ def test_a_small_step_ahead_is_a_correction() -> None:
     assert it.told == []
 
 
-def test_a_leap_that_nobody_takes_back_is_told_for_half_a_day() -> None:
+def test_a_leap_that_is_not_set_back_is_reported_for_half_a_day() -> None:
     it = Told()
     it.clock()
     it.hand.forward(61)
@@ -133,7 +133,7 @@ def test_a_leap_that_nobody_takes_back_is_told_for_half_a_day() -> None:
     assert it.clock.checked() is ClockState.OK
 
 
-def test_without_a_steady_clock_a_leap_cannot_be_told_from_time_that_passed() -> None:
+def test_without_a_steady_clock_a_leap_looks_like_passed_time() -> None:
     hand = HandClock()
     clock = StationClock(hand, None, lambda *_: None)
     clock()
@@ -141,5 +141,5 @@ def test_without_a_steady_clock_a_leap_cannot_be_told_from_time_that_passed() ->
     assert clock.checked() is ClockState.OK
 
 
-def test_the_machine_has_a_clock_that_only_goes_on() -> None:
+def test_the_machine_has_a_monotonic_clock() -> None:
     assert 0 < up_s() <= up_s()

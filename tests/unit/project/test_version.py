@@ -47,7 +47,7 @@ def test_a_commit_without_a_branch_is_itself(tmp_path: Path) -> None:
     ],
     ids=["no git", "no commit yet", "a circle", "not git"],
 )
-def test_what_has_no_commit_has_none(tmp_path: Path, files: dict[str, str]) -> None:
+def test_a_folder_without_a_commit_returns_none(tmp_path: Path, files: dict[str, str]) -> None:
     assert checkout_commit(checkout(tmp_path, **files)) is None
 
 
@@ -71,7 +71,7 @@ def test_git_itself_names_the_same_commit_in_a_checkout_and_in_its_worktree(tmp_
     assert {at: checkout_commit(at) for at in commits} == commits
 
 
-def test_a_build_says_its_commit_and_whether_something_was_changed(tmp_path: Path) -> None:
+def test_a_build_returns_its_commit_and_whether_files_changed(tmp_path: Path) -> None:
     assert built_commit(tmp_path) is None
     (tmp_path / COMMIT_FILE).write_text(f"{ONE}-dirty\n")
     commit = built_commit(tmp_path)
