@@ -127,9 +127,8 @@ def must_be_free(host: str, port: int) -> None:
             probe.bind(address)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            msg = f"El puerto {port} está ocupado por otro programa: ciérrelo o elija otro con --port."
-            raise Conflict(msg) from error
-        raise Unavailable(f"No se puede escuchar en {host}, puerto {port}: {error.strerror}.") from error
+            raise Conflict("server.port_taken", port=port) from error
+        raise Unavailable("server.cannot_listen", host=host, port=port, error=error.strerror) from error
 
 
 def _bind(host: str, port: int) -> str:

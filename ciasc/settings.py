@@ -83,9 +83,9 @@ def load(data: Path, environ: Mapping[str, str] | None = None, **given: object) 
         try:
             values.update(tomllib.loads(file.read_text(encoding="utf-8")))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise BadSetting(f"{file.name}: {error}") from error
+            raise BadSetting("settings.malformed_file", file=file.name, error=str(error)) from error
         except OSError as error:
-            raise BadSetting(f"No se puede leer {file}: {error.strerror}.") from error
+            raise BadSetting("settings.unreadable_file", file=str(file), error=error.strerror) from error
     values.update(
         {
             name: value
@@ -99,8 +99,9 @@ def load(data: Path, environ: Mapping[str, str] | None = None, **given: object) 
     for name in values:
         if name not in known:
             close = difflib.get_close_matches(name, known, n=1)
-            hint = f" ¿Quiso decir «{close[0]}»?" if close else ""
-            raise BadSetting(f"No existe el ajuste «{name}».{hint}")
+            if close:
+                raise BadSetting("settings.unknown_but_near", name=name, near=close[0])
+            raise BadSetting("settings.unknown", name=name)
     typed: dict[str, Any] = {name: _read(name, value, known[name]) for name, value in values.items()}
     return _checked(Settings(data=data, **typed))
 
@@ -112,16 +113,16 @@ def _read(name: str, value: object, kind: object) -> object:
             raise TypeError  # noqa: TRY301 - a boolean is an int to Python but not to a person
         return wanted(value)  # type: ignore[call-overload]
     except (TypeError, ValueError) as error:
-        raise BadSetting(f"El ajuste «{name}» no puede ser «{value}».") from error
+        raise BadSetting("settings.bad_value", name=name, value=str(value)) from error
 
 
 def _checked(settings: Settings) -> Settings:
     try:
         time.fromisoformat(settings.day_starts_at)
     except ValueError as error:
-        raise BadSetting("El ajuste «day_starts_at» es una hora como 00:00.") from error
+        raise BadSetting("settings.bad_time", name="day_starts_at") from error
     if settings.log_level not in LOG_LEVELS:
-        raise BadSetting(f"El ajuste «log_level» es uno de: {', '.join(LOG_LEVELS)}.")
+        raise BadSetting("settings.bad_choice", name="log_level", choices=", ".join(LOG_LEVELS))
     for name in (
         "screens",
         "request_seconds",
@@ -133,10 +134,10 @@ def _checked(settings: Settings) -> Settings:
         "identifiers_days",
     ):
         if getattr(settings, name) < 1:
-            raise BadSetting(f"El ajuste «{name}» debe ser al menos 1.")
+            raise BadSetting("settings.below_one", name=name)
     for name in ("no_show_min_calls", "no_show_min_seconds", "recall_cooldown_seconds"):
         if getattr(settings, name) < 0:
-            raise BadSetting(f"El ajuste «{name}» no puede ser negativo.")
+            raise BadSetting("settings.negative", name=name)
     return settings
 
 

@@ -21,13 +21,13 @@ from ciasc.storage.engine import sqlite_file
 def create_station(data: Path, name: str, district: str, desks: int, clock: Clock = utc_now) -> None:
     """Create a station in that folder, its services and desks in one commit; raise Conflict if one exists."""
     if not name.strip() or len(name) > 80 or not name.isprintable():  # noqa: PLR2004 - as wide as a ticket bears
-        raise InvalidInput("El nombre de la comisaría debe tener entre 1 y 80 caracteres.")
+        raise InvalidInput("server.setup.bad_name")
     settings = load(data)
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         _make_private(settings.database)
     except OSError as error:
-        raise Unavailable(f"No se puede usar la carpeta {data}: {error.strerror}.") from error
+        raise Unavailable("server.setup.unusable_folder", folder=str(data), error=error.strerror) from error
     with closing(open_store(settings.database)) as store:
         upgrade(store.engine)
         _found(store, name.strip(), district.strip(), desks, clock())
@@ -46,7 +46,7 @@ def _make_private(address: str) -> None:
 def _found(store: Store, name: str, district: str, desks: int, at: datetime) -> None:
     with store.begin() as tx:
         if _exists(tx):
-            raise Conflict("Ya hay una comisaría en esa carpeta.")
+            raise Conflict("server.setup.station_exists")
         tx.save_station(StationInfo(id=1, name=name, district=district, open=True, seq=0))
         for service in initial_services():
             tx.save_service(service)

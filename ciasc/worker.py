@@ -209,7 +209,7 @@ def _readable(sock: socket.socket, milliseconds: float) -> bool:
 
 
 def _refusal(status: int) -> bytes:
-    error = Malformed("La petición no se entiende.")
+    error = Malformed("server.malformed_request")
     words = explain(error)
     told = {"type": error.code, "title": words.title, "detail": words.detail, "status": status}
     body = json.dumps(told, ensure_ascii=False).encode()

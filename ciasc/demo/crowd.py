@@ -14,6 +14,7 @@ from itertools import chain, count, repeat
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from ciasc.content.messages import text
 from ciasc.content.texts import initial_services
 from ciasc.demo.demo_clock import DemoClock
 from ciasc.demo.sample_station import PRINTER
@@ -227,7 +228,8 @@ class Crowd:
         mean = MINUTES.get(ticket["service"], 10)
         self._rest(self._random.lognormvariate(math.log(mean) - 0.18, 0.6))
         if self._random.random() < TRANSFERRED and ticket["service"] == "informes":
-            onward = {"version": ticket["version"], "service": "documentos", "note": "Sigue en denuncias"}
+            note = text("demo.crowd.transfer_note")
+            onward = {"version": ticket["version"], "service": "documentos", "note": note}
             if client.post(f"{desk}/transfer", onward).status == 200:  # noqa: PLR2004 - somebody serves it
                 return
         self._close(client, desk, ticket)

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from ciasc.app import utc_now
+from ciasc.content.messages import text
 from ciasc.demo.sample_parts import end
 from ciasc.demo.simulated.write_years import SimulationRequest, last_of, prepare, written
 from ciasc.demo.simulated.years import Simulation
@@ -74,7 +75,4 @@ def begin(store: SqlStore, calendar: Calendar, asked: SimulationRequest, now: da
 
 def coming(asked: SimulationRequest) -> str:
     """Return the line that says what is still being written, and when it will be complete."""
-    return (
-        f"  En camino, sin detener nada: las cifras de {asked.days} días (unos 20 segundos)\n"
-        f"  y cuánto acertó la espera que se dijo en los últimos {asked.estimates} (un minuto).\n\n"
-    )
+    return text("demo.terminal.history_coming", days=asked.days, estimates=asked.estimates)

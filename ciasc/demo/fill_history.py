@@ -14,6 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
+from ciasc.content.messages import text
 from ciasc.demo.simulated.plan import Batch, Plan
 from ciasc.demo.simulated.promises import Teller, promise_day
 from ciasc.demo.simulated.write_years import SimulationRequest, by_day, closed_days, last_of, planned
@@ -44,12 +45,12 @@ def fill(
     last_of(whole, reserved.after, reserved.last)
     for stretch in _days(whole, plan, run, now):
         add_past(store, stretch, now)
-    say(f"Ya están las cifras de {asked.days} días.")
+    say(text("demo.terminal.figures_ready", days=asked.days))
     teller = Teller.of(plan.services, calendar, [fact.leg for fact in whole.facts])
     for day, moments in by_day(whole.moments).items():
         promise_day(store, teller, day, moments)
     if asked.estimates:
-        say(f"Ya está cuánto acertó la espera de los últimos {asked.estimates} días: /reportes/estimaciones")
+        say(text("demo.terminal.estimates_ready", days=asked.estimates))
 
 
 def _days(whole: Batch, plan: Plan, run: Simulation, now: datetime) -> Iterator[Stretch]:

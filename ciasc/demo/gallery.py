@@ -95,10 +95,10 @@ def chromium() -> Iterator["Browser"]:
     try:
         from playwright.sync_api import Error, sync_playwright  # noqa: PLC0415 - only developers have it
     except ImportError as error:
-        raise Unavailable("Falta Playwright: viene con el entorno de desarrollo (make demo).") from error
+        raise Unavailable("demo.gallery.no_playwright") from error
     path = next(filter(None, map(shutil.which, _BROWSERS)), None)
     if path is None:
-        raise Unavailable("Falta Chromium: instálelo, por ejemplo con apt-get install chromium.")
+        raise Unavailable("demo.gallery.no_chromium")
     # Chromium refuses to run as root with its sandbox, as in a container.
     args = ["--no-sandbox"] if os.geteuid() == 0 else []
     # As the Chromium of the wall is started: without it the page needs a touch before its first sound.
@@ -108,9 +108,7 @@ def chromium() -> Iterator["Browser"]:
             with playwright.chromium.launch(executable_path=path, args=args) as browser:
                 yield browser
         except Error as error:
-            raise Unavailable(
-                f"Chromium no pudo fotografiar una página: {error.message.splitlines()[0]}"
-            ) from error
+            raise Unavailable("demo.gallery.no_picture", error=error.message.splitlines()[0]) from error
 
 
 @contextmanager

@@ -123,5 +123,6 @@ def _sent(client: CrowdClient, path: str, body: Mapping[str, object] | None = No
     """Return the answer to a command, empty if there is none; raise Unavailable if it was refused."""
     answer = client.post(path, body)
     if answer.status >= 400:  # noqa: PLR2004 - refused
-        raise Unavailable(f"La escena se detuvo en {path}: {answer.body.get('detail', answer.status)}")
+        why = answer.body.get("detail", answer.status)
+        raise Unavailable("demo.gallery.scene_stopped", path=path, error=why)
     return answer.body

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from ciasc.content.messages import text
 from ciasc.domain.core.errors import InvalidInput, Unavailable
 from ciasc.printing.emulator import tell
 
@@ -33,45 +34,39 @@ class PrinterAction:
     words: Mapping[str, object]
 
 
-def _fault(key: str, label: str, hint: str, icon: str) -> FaultSwitch:
-    return FaultSwitch(key, label, hint, icon, {key: True}, {key: False})
+def _fault(
+    key: str, icon: str, on: Mapping[str, object] | None = None, off: Mapping[str, object] | None = None
+) -> FaultSwitch:
+    words = f"demo.printer.faults.{key}"
+    return FaultSwitch(
+        key, text(f"{words}.label"), text(f"{words}.hint"), icon, on or {key: True}, off or {key: False}
+    )
+
+
+def _action(key: str, icon: str, order: Mapping[str, object], **values: int) -> PrinterAction:
+    words = f"demo.printer.actions.{key}"
+    return PrinterAction(key, text(f"{words}.label"), text(f"{words}.hint", **values), icon, order)
 
 
 SWITCHES: Final = (
-    _fault("paper_out", "Sin papel", "Se acabó el rollo", "ticket"),
-    _fault("paper_low", "Poco papel", "Avisa el sensor, todavía imprime", "warning"),
-    _fault("cover_open", "Tapa abierta", "Alguien cambia el rollo", "printer"),
-    _fault("cutter_error", "Cuchilla trabada", "Un papel atascado en el corte", "stop"),
-    _fault("overheated", "Cabezal caliente", "Descansa hasta enfriarse", "urgente"),
-    _fault("fatal", "Falla interna", "Se quita solo al apagarla", "peligro"),
-    _fault("mute", "Sin respuesta", "Imprime, pero no contesta", "speaker"),
-    _fault("stalled", "Línea ocupada", "No recibe ni un byte", "pause"),
-    FaultSwitch("slow", "Línea lenta", "600 bits por segundo", "wait", {"baud": 600}, {"baud": 0}),
-    _fault("unplugged", "Cable desconectado", "Nadie la encuentra", "plug"),
+    _fault("paper_out", "ticket"),
+    _fault("paper_low", "warning"),
+    _fault("cover_open", "printer"),
+    _fault("cutter_error", "stop"),
+    _fault("overheated", "urgente"),
+    _fault("fatal", "peligro"),
+    _fault("mute", "speaker"),
+    _fault("stalled", "pause"),
+    _fault("slow", "wait", on={"baud": 600}, off={"baud": 0}),
+    _fault("unplugged", "plug"),
 )
 ACTIONS: Final = (
-    PrinterAction(
-        "power_cycle",
-        "Apagar y encender",
-        f"Vuelve en {_OFF_S} segundos y olvida lo que tenía en memoria",
-        "undo",
-        {"do": "power_cycle", "off_s": _OFF_S},
-    ),
-    PrinterAction("tug", "Tirón del cable", "Se suelta y vuelve al instante", "plug", {"do": "cut_link"}),
-    PrinterAction(
-        "roll_ends",
-        "Acabar el papel a medio ticket",
-        "Quedan 45 milímetros de rollo",
-        "arrow-down",
-        {"set": {"paper_left_mm": 45}},
-    ),
-    PrinterAction("new_roll", "Rollo nuevo", "60 metros", "check", {"do": "new_roll"}),
-    PrinterAction(
-        "mend",
-        "Reparar todo",
-        "Apaga todas las fallas",
-        "shield",
-        {"set": {name: value for switch in SWITCHES for name, value in switch.off.items()}},
+    _action("power_cycle", "undo", {"do": "power_cycle", "off_s": _OFF_S}, seconds=_OFF_S),
+    _action("tug", "plug", {"do": "cut_link"}),
+    _action("roll_ends", "arrow-down", {"set": {"paper_left_mm": 45}}),
+    _action("new_roll", "check", {"do": "new_roll"}),
+    _action(
+        "mend", "shield", {"set": {name: value for switch in SWITCHES for name, value in switch.off.items()}}
     ),
 )
 
@@ -85,7 +80,7 @@ def order(control: str, asked: object) -> dict[str, Any]:
             return _told(control, {"set": switches[key].on if on else switches[key].off})
         case {"action": str(key)} if key in actions:
             return _told(control, actions[key].words)
-    raise InvalidInput("Esa orden no existe en el tablero de la impresora.")
+    raise InvalidInput("demo.printer.no_such_order")
 
 
 def standing(control: str) -> dict[str, Any]:
@@ -97,7 +92,7 @@ def _told(control: str, words: Mapping[str, object]) -> dict[str, Any]:
     try:
         found = tell(control, **words)
     except OSError as error:
-        raise Unavailable("La impresora de demostración no responde.") from error
+        raise Unavailable("demo.printer.no_answer") from error
     state = found.pop("state")
     on = {switch.key: all(state[name] == value for name, value in switch.on.items()) for switch in SWITCHES}
     return {**found, "on": on, "powered": state["powered"], "paper_left_mm": state["paper_left_mm"]}

@@ -47,7 +47,7 @@ def show_printer(app: Flask, folder: Path, control: str, seen: Callable[[], Prin
     @pages.get("/demo/impresora/<name>")
     def picture(name: str) -> Response:
         if not _NAME.fullmatch(name):
-            raise NotFound("No existe ese ticket.")
+            raise NotFound("demo.printer.no_such_ticket")
         return send_from_directory(folder.resolve(), name)
 
     def told(printer: dict[str, Any]) -> dict[str, Any]:
@@ -62,7 +62,7 @@ def show_printer(app: Flask, folder: Path, control: str, seen: Callable[[], Prin
 def _from_our_page() -> None:
     """Check that a change comes from our own page: a browser always sends the origin of a POST."""
     if urlsplit(request.headers.get("Origin", "")).netloc != request.host:
-        raise NotAllowed("Esta orden no viene de la página de la impresora.")
+        raise NotAllowed("demo.printer.foreign_order")
 
 
 def _json(body: dict[str, Any]) -> Response:

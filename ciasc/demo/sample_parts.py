@@ -79,7 +79,7 @@ def emulated_printer(out: Path, *, fast: bool = False) -> Iterator[tuple[str, st
         assert process.stdout is not None  # noqa: S101 - asked for just above
         address, control = process.stdout.readline().strip(), process.stdout.readline().strip()
         if not (address.startswith(LISTENING) and control.startswith(CONTROL)):
-            raise Unavailable("La impresora de demostración no arrancó.")
+            raise Unavailable("demo.printer.did_not_start")
         control = control.removeprefix(CONTROL)
         if not fast:
             tell(control, do="new_roll")

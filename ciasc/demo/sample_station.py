@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from ciasc.content.messages import text
 from ciasc.domain.core.permissions import Role
 
-NAME: Final = "Comisaría de demostración"
+NAME: Final = text("demo.station.name")
 DISTRICT: Final = "Lima"
 DESKS: Final = 5
 KIOSK: Final = "1"
@@ -53,8 +54,9 @@ class Sample:
 
 def greeting(sample: Sample, base: str) -> str:
     """Return the text of the terminal when the demo is ready: the address of the tour, then the accounts."""
-    lines = ["", f"  Abra el recorrido:  {base}/", ""]
-    lines += [f"  {'Usuario':<14}{'Contraseña':<19}Rol"]
-    lines += [f"  {name:<14}{password:<19}{role.value}" for name, role, password in sample.visited]
-    lines += ["", f"  Datos en {sample.data}. Para terminar: Ctrl-C.", ""]
+    user, password, role = (text(f"demo.terminal.{key}") for key in ("user", "password", "role"))
+    lines = ["", text("demo.terminal.open_tour", address=base), ""]
+    lines += [f"  {user:<14}{password:<19}{role}"]
+    lines += [f"  {name:<14}{secret:<19}{role.value}" for name, role, secret in sample.visited]
+    lines += ["", text("demo.terminal.data", folder=str(sample.data)), ""]
     return "\n".join(lines)

@@ -79,11 +79,11 @@ class Tour:
             raise NotAllowed(tour_words(spoken())["stale"])
         place = PLACES.get(request.form.get("to", ""))
         if place is None:
-            raise NotFound("El recorrido no tiene ese lugar.")
+            raise NotFound("demo.tour.no_such_place")
         with self._station.store.read() as tx:
             person = tx.staff_named(place.account)
             if person is None or not person.active:
-                raise NotFound("Esa cuenta ya no existe en la demostración.")
+                raise NotFound("demo.tour.no_such_account")
         secret = self._open_session(person)
         with self._station.store.read() as tx:
             address = place.address(tx, self._station, person)

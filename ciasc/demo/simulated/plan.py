@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from ciasc.content.messages import text
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.services import Service
@@ -55,7 +56,7 @@ def person_at(desk: int, turn: int = 1) -> str:
 
 def name_at(desk: int, turn: int = 1) -> str:
     """Return the display name of that person: no real name, and recognisable as such."""
-    return f"simulado {desk} {('noche', 'mañana', 'tarde')[turn]}"
+    return text(f"demo.simulated.person.{('night', 'morning', 'afternoon')[turn]}", desk=desk)
 
 
 def role_at(desk: int) -> Role:

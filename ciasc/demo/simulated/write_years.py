@@ -75,7 +75,7 @@ def prepare(
     first = today - timedelta(days=asked.days)
     with store.begin() as tx:
         if tx.first_queued_at() is not None:
-            raise Conflict("Esta comisaría ya tiene tickets: simule en una carpeta nueva.")
+            raise Conflict("demo.simulated.has_tickets")
         desks = len(tx.desks())
         for desk in range(1, desks + 1):
             for turn in range(len(TURNS)) if desk <= ALWAYS else (1,):
@@ -112,7 +112,7 @@ def last_of(batch: Batch, seq: int, at_most: int | None = None) -> int:
     """Return the last number of its events, `seq` if it has none; raise Conflict beyond `at_most`."""
     last = batch.events[-1].seq if batch.events else seq
     if at_most is not None and last > at_most:
-        raise Conflict("Hubo más sucesos de los previstos: simule con otra semilla («--seed»).")
+        raise Conflict("demo.simulated.too_many_events")
     return last
 
 

@@ -35,13 +35,13 @@ def test_the_data_folder_and_test_switches_are_no_settings() -> None:
 @pytest.mark.parametrize(
     ("environment", "names"),
     [
-        ({"CIASC_PROT": "1"}, "«port»"),
-        ({"CIASC_COFFEE": "1"}, "«coffee»"),
-        ({"CIASC_PORT": "eighty"}, "«eighty»"),
-        ({"CIASC_SCREENS": "0"}, "«screens»"),
-        ({"CIASC_NO_SHOW_MIN_SECONDS": "-1"}, "«no_show_min_seconds»"),
-        ({"CIASC_DAY_STARTS_AT": "noon"}, "«day_starts_at»"),
-        ({"CIASC_LOG_LEVEL": "loud"}, "«log_level»"),
+        ({"CIASC_PROT": "1"}, "settings.unknown_but_near name=prot near=port"),
+        ({"CIASC_COFFEE": "1"}, "settings.unknown name=coffee"),
+        ({"CIASC_PORT": "eighty"}, "settings.bad_value name=port value=eighty"),
+        ({"CIASC_SCREENS": "0"}, "settings.below_one name=screens"),
+        ({"CIASC_NO_SHOW_MIN_SECONDS": "-1"}, "settings.negative name=no_show_min_seconds"),
+        ({"CIASC_DAY_STARTS_AT": "noon"}, "settings.bad_time name=day_starts_at"),
+        ({"CIASC_LOG_LEVEL": "loud"}, "settings.bad_choice name=log_level"),
     ],
 )
 def test_an_invalid_setting_is_named(environment: dict[str, str], names: str) -> None:
