@@ -7,7 +7,7 @@ from typing import Final
 import click
 
 from ciasc.cli.lazy_group import LazyGroup
-from ciasc.content.messages import explain
+from ciasc.content.messages import explain, text
 from ciasc.domain.core.errors import CiascError
 from ciasc.logs import configure
 from ciasc.version import program_version
@@ -41,7 +41,7 @@ class _Commands(LazyGroup):
             return super().invoke(ctx)
         except CiascError as error:
             words = explain(error)
-            click.echo(f"{words.title}: {words.detail}", err=True)
+            click.echo(text("cli.refused", title=words.title, detail=words.detail), err=True)
             ctx.exit(1)
 
 
@@ -51,17 +51,22 @@ def _show_version(ctx: click.Context, _option: click.Parameter, wanted: bool) ->
         ctx.exit()
 
 
-@click.group(cls=_Commands, parts=_WHERE, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Commands,
+    parts=_WHERE,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=text("cli.help"),
+)
 @click.option(
     "--version",
     is_flag=True,
     expose_value=False,
     is_eager=True,
     callback=_show_version,
-    help="Muestra la versión y el commit, y termina.",
+    help=text("cli.version_option"),
 )
 def cli() -> None:
-    """CIASC: la cola de atención de una comisaría, del ticket al reporte."""
+    """Run a command of CIASC."""
     configure("error")  # a person reads one plain line; a server configures its own log
 
 

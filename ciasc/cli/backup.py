@@ -8,6 +8,7 @@ import click
 
 from ciasc.app import utc_now
 from ciasc.cli.command_helpers import data_option, json_option, ready
+from ciasc.content.messages import text
 from ciasc.settings import load
 from ciasc.storage import Backup, Restored, back_up
 from ciasc.storage import restore as restore_file
@@ -15,28 +16,32 @@ from ciasc.storage import restore as restore_file
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
-@click.command("backup")
+@click.command("backup", help=text("cli.backup.help"))
 @click.argument("file", type=_FILE)
 @data_option
 @json_option
 def backup(file: Path, data: Path, *, as_json: bool) -> None:
-    """Copia los datos al archivo nuevo FILE, también con el servidor en marcha."""
+    """Copy the data to the new file FILE, also while the server runs."""
     settings = load(data)
     if not settings.database_url:
         ready(settings)
     kept = back_up(settings.database, file)
-    _say(kept, f"Copia hecha y revisada: {kept.file} ({kept.bytes} bytes, evento {kept.seq}).", as_json)
+    _say(kept, text("cli.backup.done", file=str(kept.file), bytes=kept.bytes, seq=kept.seq), as_json)
 
 
-@click.command("restore")
+@click.command("restore", help=text("cli.restore.help"))
 @click.argument("file", type=_FILE)
 @data_option
 @json_option
 def restore(file: Path, data: Path, *, as_json: bool) -> None:
-    """Pone la copia FILE en lugar de los datos, que se guardan al lado; con el servidor detenido."""
+    """Replace the data by the copy FILE and keep the old data beside it; the server must be stopped."""
     done = restore_file(load(data).database, file, utc_now())
-    beside = f" Lo anterior quedó en {done.replaced}." if done.replaced else ""
-    _say(done, f"Datos restaurados en {done.database}, hasta el evento {done.seq}.{beside}", as_json)
+    database = str(done.database)
+    if done.replaced:
+        words = text("cli.restore.done_beside", database=database, seq=done.seq, replaced=str(done.replaced))
+    else:
+        words = text("cli.restore.done", database=database, seq=done.seq)
+    _say(done, words, as_json)
 
 
 def _say(done: Backup | Restored, words: str, as_json: bool) -> None:  # noqa: FBT001 - private, called twice

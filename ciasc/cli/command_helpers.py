@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from ciasc.content.messages import text
 from ciasc.domain.core.errors import Unavailable
 from ciasc.settings import DATABASE_FILE, Settings, load
 from ciasc.storage import SqlStore, must_be_current, open_store
@@ -28,21 +29,19 @@ def data_option(command: F) -> F:
         type=click.Path(file_okay=False, path_type=Path),
         envvar="CIASC_DATA",
         required=True,
-        help="Carpeta de datos de la comisaría (o la variable CIASC_DATA).",
+        help=text("cli.options.data"),
     )(command)
 
 
 def json_option(command: F) -> F:
     """Add `--json`, output for programs."""
-    return click.option("--json", "as_json", is_flag=True, help="Salida para programas.")(command)
+    return click.option("--json", "as_json", is_flag=True, help=text("cli.options.json"))(command)
 
 
 def must_exist(settings: Settings) -> None:
     """Check that the database exists, else raise Unavailable; a database on a server is not checked here."""
     if not settings.database_url and not (settings.data / DATABASE_FILE).exists():
-        raise Unavailable(
-            f"No hay ninguna comisaría en {settings.data}. Créela con: ciasc init --data {settings.data}"
-        )
+        raise Unavailable("cli.station.not_found", folder=str(settings.data))
 
 
 def ready(settings: Settings) -> None:
@@ -66,9 +65,14 @@ def tell(words: str, *, as_json: bool, **said: object) -> None:
     click.echo(json.dumps(said, ensure_ascii=False, default=str) if as_json else words)
 
 
+def yes_or_no(value: bool) -> str:  # noqa: FBT001 - a word for one value
+    """Return the word for that value."""
+    return text("cli.yes") if value else text("cli.no")
+
+
 def _cell(value: object) -> str:
     if isinstance(value, bool):
-        return "sí" if value else "no"
+        return yes_or_no(value)
     return "-" if value is None else str(value)
 
 
@@ -82,4 +86,4 @@ def show(rows: Sequence[Mapping[str, object]], headings: Mapping[str, str], *, a
         max([len(title), *(len(line[at]) for line in cells)]) for at, title in enumerate(headings.values())
     ]
     for line in (list(headings.values()), *cells):
-        click.echo("  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip())
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())

@@ -6,34 +6,35 @@ from pathlib import Path
 import click
 
 from ciasc.cli.command_helpers import data_option, json_option, must_exist, station_store, tell
+from ciasc.content.messages import text
 from ciasc.settings import load
 from ciasc.storage import HEAD, check, open_store, upgrade
 
 
-@click.group()
+@click.group(help=text("cli.database.help"))
 def db() -> None:
-    """La base de datos."""
+    """Update or check the database."""
 
 
-@db.command("upgrade")
+@db.command("upgrade", help=text("cli.database.upgrade_help"))
 @data_option
 def upgrade_database(data: Path) -> None:
-    """Pone la base de datos al día."""
+    """Update the database to the newest schema."""
     settings = load(data)
     must_exist(settings)
     with closing(open_store(settings.database)) as store:
         upgrade(store.engine)
-    click.echo("La base de datos está al día.")
+    click.echo(text("cli.database.upgraded"))
 
 
-@db.command("check")
+@db.command("check", help=text("cli.database.check_help"))
 @data_option
 @json_option
 def check_database(data: Path, *, as_json: bool) -> None:
-    """Dice si la base de datos está sana y al día."""
+    """Check that the database is sound and up to date."""
     with station_store(data) as store:
         check(store.engine)
-    tell("La base de datos está sana y al día.", as_json=as_json, healthy=True, revision=HEAD)
+    tell(text("cli.database.healthy"), as_json=as_json, healthy=True, revision=HEAD)
 
 
 COMMANDS = (db,)

@@ -6,6 +6,7 @@ import click
 
 from ciasc.app import utc_now
 from ciasc.cli.command_helpers import data_option, json_option, show, station_store, tell
+from ciasc.content.messages import text
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import DEVICE_ROLES, SYSTEM, Role
 from ciasc.ports import Store
@@ -13,17 +14,17 @@ from ciasc.setup import add_device
 from ciasc.station.access.devices import revoke_device
 
 
-@click.group()
+@click.group(help=text("cli.device.help"))
 def device() -> None:
-    """Dispensadores, pantallas y botones de llamada."""
+    """Create, list and revoke kiosks, displays and call buttons."""
 
 
-@device.command("add")
+@device.command("add", help=text("cli.device.add_help"))
 @click.argument("kind", type=click.Choice([role.value for role in DEVICE_ROLES]))
 @click.argument("name")
-@click.option("--printer", default=None, help="Impresora de este dispensador.")
-@click.option("--own-printer", is_flag=True, help="Imprime por su cuenta: es un «ciasc kiosk».")
-@click.option("--desk", type=click.IntRange(1, 999), default=None, help="Módulo de este botón de llamada.")
+@click.option("--printer", default=None, help=text("cli.device.printer_option"))
+@click.option("--own-printer", is_flag=True, help=text("cli.device.own_printer_option"))
+@click.option("--desk", type=click.IntRange(1, 999), default=None, help=text("cli.device.desk_option"))
 @data_option
 @json_option
 def add(
@@ -36,11 +37,11 @@ def add(
     own_printer: bool,
     as_json: bool,
 ) -> None:
-    """Registra un equipo y muestra una vez su clave."""
+    """Create a device and show its token one time."""
     if printer is not None and kind != Role.KIOSK:
-        raise InvalidInput("Solo un dispensador tiene impresora.")
+        raise InvalidInput("cli.device.printer_needs_kiosk")
     if printer is not None and own_printer:
-        raise InvalidInput("Un dispensador con impresora propia no usa otra.")
+        raise InvalidInput("cli.device.two_printers")
     with station_store(data) as store:
         if printer is None and kind == Role.KIOSK and not own_printer:
             printer = _only_printer(store)
@@ -54,11 +55,11 @@ def _only_printer(store: Store) -> str | None:
     return printers[0].name if len(printers) == 1 else None
 
 
-@device.command("list")
+@device.command("list", help=text("cli.device.list_help"))
 @data_option
 @json_option
 def list_devices(data: Path, *, as_json: bool) -> None:
-    """Muestra los equipos."""
+    """Print the devices."""
     with station_store(data) as store, store.read() as tx:
         rows = [
             {
@@ -71,23 +72,23 @@ def list_devices(data: Path, *, as_json: bool) -> None:
             for one in tx.devices()
         ]
     headings = {
-        "name": "Equipo",
-        "kind": "Tipo",
-        "printer": "Impresora",
-        "desk": "Módulo",
-        "active": "Activo",
+        "name": text("cli.columns.device"),
+        "kind": text("cli.columns.kind"),
+        "printer": text("cli.columns.printer"),
+        "desk": text("cli.columns.desk"),
+        "active": text("cli.columns.device_active"),
     }
     show(rows, headings, as_json=as_json)
 
 
-@device.command("revoke")
+@device.command("revoke", help=text("cli.device.revoke_help"))
 @click.argument("name")
 @data_option
 def revoke(name: str, data: Path) -> None:
-    """Retira la clave del equipo NAME."""
+    """Revoke the token of the device NAME."""
     with station_store(data) as store:
         revoke_device(store, SYSTEM, utc_now(), name)
-    click.echo(f"Equipo retirado: {name}.")
+    click.echo(text("cli.device.revoked", name=name))
 
 
 COMMANDS = (device,)

@@ -4,17 +4,19 @@ from pathlib import Path
 
 import click
 
+from ciasc.content.messages import text
 
-@click.command("gallery")
+
+@click.command("gallery", help=text("cli.gallery.help"))
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
     default=Path("docs/manual/img"),
     show_default=True,
-    help="Carpeta de las imágenes.",
+    help=text("cli.gallery.out_option"),
 )
 def gallery(out: Path) -> None:
-    """Fotografía cada pantalla de una comisaría de muestra, para el manual."""
+    """Create the picture of each screen of a sample station, for the manual."""
     from ciasc.demo.gallery import make_gallery  # noqa: PLC0415 - only the gallery needs it
 
     for path in make_gallery(out):

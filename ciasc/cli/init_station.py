@@ -7,6 +7,7 @@ import click
 
 from ciasc.app import utc_now
 from ciasc.cli.command_helpers import data_option, json_option, station_store, tell
+from ciasc.content.messages import text
 from ciasc.content.texts import initial_services
 from ciasc.domain.core.permissions import SYSTEM
 from ciasc.domain.tickets.events import EventKind
@@ -14,24 +15,27 @@ from ciasc.ports import StationInfo
 from ciasc.setup import create_station
 
 
-@click.command("init")
-@click.option("--name", default="Comisaría", show_default=True, help="Nombre de la comisaría.")
-@click.option("--district", default="", help="Distrito.")
-@click.option("--desks", type=click.IntRange(1, 99), default=3, show_default=True, help="Número de módulos.")
+@click.command("init", help=text("cli.init.help"))
+@click.option(
+    "--name", default=text("cli.init.default_name"), show_default=True, help=text("cli.init.name_option")
+)
+@click.option("--district", default="", help=text("cli.init.district_option"))
+@click.option(
+    "--desks", type=click.IntRange(1, 99), default=3, show_default=True, help=text("cli.init.desks_option")
+)
 @data_option
 @json_option
 def init(name: str, district: str, desks: int, data: Path, *, as_json: bool) -> None:
-    """Crea una comisaría con los servicios usuales."""
+    """Create a station with the usual services."""
     create_station(data, name, district, desks)
     services = len(initial_services())
-    words = f"Comisaría creada en {data}: {name}, {desks} módulos, {services} servicios."
-    words += f"\nSiga con: ciasc staff add NOMBRE --role admin --data {data}"
+    words = text("cli.init.done", folder=str(data), name=name, desks=desks, services=services)
     tell(words, as_json=as_json, data=data, name=name, desks=desks, services=services)
 
 
-@click.group()
+@click.group(help=text("cli.station.help"))
 def station() -> None:
-    """La comisaría misma."""
+    """Open or close the station."""
 
 
 def _set_open(data: Path, *, is_open: bool) -> StationInfo:
@@ -44,18 +48,18 @@ def _set_open(data: Path, *, is_open: bool) -> StationInfo:
     return changed
 
 
-@station.command("open")
+@station.command("open", help=text("cli.station.open_help"))
 @data_option
 def open_station(data: Path) -> None:
-    """Entrega tickets otra vez."""
-    click.echo(f"{_set_open(data, is_open=True).name}: se entregan tickets.")
+    """Set the station to give tickets again."""
+    click.echo(text("cli.station.opened", name=_set_open(data, is_open=True).name))
 
 
-@station.command("close")
+@station.command("close", help=text("cli.station.close_help"))
 @data_option
 def close_station(data: Path) -> None:
-    """Deja de entregar tickets; los entregados se atienden igual."""
-    click.echo(f"{_set_open(data, is_open=False).name}: ya no se entregan tickets.")
+    """Set the station to give no more tickets; those given are attended."""
+    click.echo(text("cli.station.closed", name=_set_open(data, is_open=False).name))
 
 
 COMMANDS = (init, station)

@@ -9,6 +9,7 @@ import click
 import structlog
 
 from ciasc.cli.command_helpers import data_option, json_option, show
+from ciasc.content.messages import text
 from ciasc.domain.core.calendar import LIMA
 from ciasc.domain.core.errors import Unavailable
 from ciasc.domain.core.offline_numbers import OfflineBand
@@ -24,31 +25,37 @@ from ciasc.storage.node.refused_tickets import refused, resolve
 _SCREENS = 4
 
 
-@click.group("kiosk", invoke_without_command=True)
-@click.option("--server", envvar="CIASC_SERVER", help="Dirección de la comisaría.")
-@click.option("--token", envvar="CIASC_TOKEN", help="Clave que dio «ciasc device add kiosk».")
-@click.option("--port", type=click.IntRange(1, 65535), default=8100, show_default=True, help="Puerto local.")
-@click.option("--printer", envvar="CIASC_PRINTER", default=None, help="Impresora, como usb:/dev/usb/lp0.")
+@click.group("kiosk", invoke_without_command=True, help=text("cli.kiosk.help"))
+@click.option("--server", envvar="CIASC_SERVER", help=text("cli.options.server"))
+@click.option("--token", envvar="CIASC_TOKEN", help=text("cli.kiosk.token_option"))
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8100,
+    show_default=True,
+    help=text("cli.kiosk.port_option"),
+)
+@click.option("--printer", envvar="CIASC_PRINTER", default=None, help=text("cli.kiosk.printer_option"))
 @click.option(
     "--profile",
     envvar="CIASC_PROFILE",
     default=GENERIC,
     show_default=True,
-    help="Modelo: " + ", ".join(profile_names()),
+    help=text("cli.options.models", profiles=", ".join(profile_names())),
 )
 @click.option(
     "--band",
     envvar="CIASC_BAND",
     default="701-799",
     show_default=True,
-    help="Números que da sin conexión; cada dispensador necesita los suyos.",
+    help=text("cli.kiosk.band_option"),
 )
 @click.option("--log-level", envvar="CIASC_LOG_LEVEL", type=click.Choice(LOG_LEVELS), default="info")
 @click.option(
     "--data",
     type=click.Path(file_okay=False, path_type=Path),
     envvar="CIASC_DATA",
-    help="Carpeta de datos del dispensador (o la variable CIASC_DATA).",
+    help=text("cli.kiosk.data_option"),
 )
 def kiosk(
     server: str | None,
@@ -60,14 +67,14 @@ def kiosk(
     log_level: str,
     data: Path | None,
 ) -> None:
-    """Un dispensador con impresora propia: entrega tickets también sin conexión con la comisaría."""
+    """Run a kiosk with its own printer, which also gives tickets without a connection to the station."""
     from ciasc.node.app import NodeSettings, create_node  # noqa: PLC0415 - only this command needs the node
     from ciasc.node.station_client import StationOffice  # noqa: PLC0415 - as above
 
     if click.get_current_context().invoked_subcommand is not None:
         return
     if not server or not token or data is None:
-        raise click.UsageError("Faltan --server, --token o --data (o CIASC_SERVER, CIASC_TOKEN, CIASC_DATA).")
+        raise click.UsageError(text("cli.kiosk.missing_options"))
     StationOffice(server, token)
     load_profile(profile)
     if printer is not None:
@@ -88,16 +95,16 @@ def kiosk(
 def _kept(data: Path) -> Iterator[NodeStore]:
     """Return the store of the kiosk in that folder, which must exist; the kiosk may be running."""
     if not (data / FILE).exists():
-        raise Unavailable(f"No hay ningún dispensador propio en {data}.")
+        raise Unavailable("cli.kiosk.not_found", folder=str(data))
     with closing(NodeStore(data, None)) as store:
         yield store
 
 
-@kiosk.command("refused")
+@kiosk.command("refused", help=text("cli.kiosk.refused_help"))
 @data_option
 @json_option
 def list_refused(data: Path, *, as_json: bool) -> None:
-    """Muestra los tickets dados sin conexión que la comisaría no tomó: esas personas no están en la cola."""
+    """Print the tickets issued offline that the station refused: those people are not in the queue."""
     with _kept(data) as store:
         found = refused(store)
     rows = [
@@ -110,30 +117,36 @@ def list_refused(data: Path, *, as_json: bool) -> None:
         }
         for one in found
     ]
-    headings = {"code": "Ticket", "at": "Dado", "service": "Servicio", "reason": "Por qué", "id": "Clave"}
+    headings = {
+        "code": text("cli.columns.ticket"),
+        "at": text("cli.columns.issued_at"),
+        "service": text("cli.columns.service"),
+        "reason": text("cli.columns.reason"),
+        "id": text("cli.columns.key"),
+    }
     show(rows, headings, as_json=as_json)
 
 
-@kiosk.command("resolve")
+@kiosk.command("resolve", help=text("cli.kiosk.resolve_help"))
 @click.argument("ticket")
-@click.option("--again", is_flag=True, help="Se ofrece otra vez a la comisaría.")
+@click.option("--again", is_flag=True, help=text("cli.kiosk.again_option"))
 @data_option
 def resolve_refused(ticket: str, data: Path, *, again: bool) -> None:
-    """Da por resuelto el ticket con esa clave TICKET, que la comisaría no tomó (ciasc kiosk refused)."""
+    """Mark the refused ticket with the id TICKET as resolved, or offer it to the station again."""
     with _kept(data) as store:
         resolve(store, ticket, again=again)
-    click.echo("Se ofrecerá otra vez a la comisaría." if again else "Resuelto.")
+    click.echo(text("cli.kiosk.offered_again") if again else text("cli.kiosk.resolved"))
 
 
-@kiosk.command("new-roll")
-@click.option("--metres", type=float, default=None, help="Largo del rollo, si no es el de antes.")
+@kiosk.command("new-roll", help=text("cli.kiosk.new_roll_help"))
+@click.option("--metres", type=float, default=None, help=text("cli.options.metres"))
 @data_option
 def new_roll(metres: float | None, data: Path) -> None:
-    """Anota que la impresora de este dispensador tiene un rollo nuevo."""
+    """Store that the printer of this kiosk has a new roll."""
     with _kept(data) as store:
         outbox = NodeOutbox(store, sure=lambda: None, longest=lambda: timedelta(hours=PRINT_WITHIN_HOURS))
         roll = outbox.new_roll(None if metres is None else round(metres * 1000))
-    click.echo(f"Rollo nuevo: {roll.roll_mm / 1000:g} m, unos {roll.tickets_left} tickets.")
+    click.echo(text("cli.kiosk.new_roll", metres=f"{roll.roll_mm / 1000:g}", tickets=roll.tickets_left))
 
 
 COMMANDS = (kiosk,)

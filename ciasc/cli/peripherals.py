@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 import structlog
 
+from ciasc.content.messages import text
 from ciasc.domain.core.errors import InvalidInput, Unavailable
 from ciasc.logs import configure
 from ciasc.peripherals.config import read
@@ -18,25 +19,25 @@ from ciasc.settings import LOG_LEVELS
 from ciasc.systemd import ServiceManager
 
 
-@click.group("peripherals", invoke_without_command=True)
-@click.option("--server", envvar="CIASC_SERVER", help="Dirección de la comisaría.")
-@click.option("--token", envvar="CIASC_TOKEN", help="Clave principal, de «ciasc device add».")
+@click.group("peripherals", invoke_without_command=True, help=text("cli.peripherals.help"))
+@click.option("--server", envvar="CIASC_SERVER", help=text("cli.options.server"))
+@click.option("--token", envvar="CIASC_TOKEN", help=text("cli.peripherals.token_option"))
 @click.option(
     "--token-for",
     "named",
     envvar="CIASC_TOKENS",
     multiple=True,
-    metavar="NOMBRE=CLAVE",
-    help="Otra clave, con el nombre que le da el archivo. Se puede repetir.",
+    metavar=text("cli.peripherals.named_token"),
+    help=text("cli.peripherals.named_token_option"),
 )
 @click.option(
     "--file",
     type=click.Path(dir_okay=False, path_type=Path),
     default="/etc/ciasc/peripherals.toml",
     show_default=True,
-    help="Qué hay en los cables.",
+    help=text("cli.peripherals.file_option"),
 )
-@click.option("--check", is_flag=True, help="Solo revisa, dice qué responde y termina.")
+@click.option("--check", is_flag=True, help=text("cli.peripherals.check_option"))
 @click.option("--log-level", type=click.Choice(LOG_LEVELS), default="info", show_default=True)
 @click.pass_context
 def peripherals(
@@ -49,11 +50,11 @@ def peripherals(
     check: bool,
     log_level: str,
 ) -> None:
-    """Botones, teclados y contadores conectados por cable a este equipo."""
+    """Run or check the buttons, keypads and counters that are wired to this machine."""
     if ctx.invoked_subcommand is not None:
         return
     if not server or token is None:
-        raise click.UsageError("Faltan --server y --token (o CIASC_SERVER y CIASC_TOKEN).")
+        raise click.UsageError(text("cli.peripherals.missing_options"))
     keys = Keys(server, token, _named(named))
     wires = read(file)
     if check:
@@ -69,7 +70,7 @@ def _named(pairs: Iterable[str]) -> dict[str, str]:
     for pair in pairs:
         name, given, token = pair.partition("=")
         if not (name and given and token):
-            raise InvalidInput(f"«{name}» no es NOMBRE=CLAVE.")
+            raise InvalidInput("cli.peripherals.bad_named_token", name=name)
         found[name] = token
     return found
 
@@ -78,9 +79,10 @@ def _check(findings: Iterable[SelfTestResult]) -> None:
     faults = 0
     for finding in findings:
         faults += not finding.well
-        click.echo(f"{'bien ' if finding.well else 'FALLA'}  {finding.what}: {finding.words}")
+        line = "cli.peripherals.well" if finding.well else "cli.peripherals.fault"
+        click.echo(text(line, what=finding.what, words=finding.words))
     if faults:
-        raise Unavailable(f"Hay {faults} cosas que revisar.")
+        raise Unavailable("cli.peripherals.faults", n=faults)
 
 
 def _until_told_to_stop(machine: PeripheralsMachine) -> None:
@@ -96,22 +98,24 @@ def _until_told_to_stop(machine: PeripheralsMachine) -> None:
     machine.stop()
 
 
-@peripherals.command("learn")
+@peripherals.command("learn", help=text("cli.peripherals.learn_help"))
 @click.argument("device", type=click.Path(path_type=Path), required=False)
 def learn(device: Path | None) -> None:
-    """Muestra el código de cada tecla que se pulsa en DEVICE; sin él, qué teclados hay."""
+    """Print the code of each key that is pressed on DEVICE; without it, the keypads."""
     if device is None:
         for path in keypads():
             click.echo(path)
         return
     try:
         with closing(Events(device)) as events:
-            click.echo("Pulse cada tecla; Ctrl-C termina.", err=True)
+            click.echo(text("cli.peripherals.press_keys"), err=True)
             while True:
                 for code in events.pressed():
                     click.echo(f'"{code}" = {{ service = "..." }}')
     except OSError as error:
-        raise Unavailable(f"No se puede leer {device}: {error.strerror or 'se desconectó'}.") from error
+        if not error.strerror:
+            raise Unavailable("cli.peripherals.disconnected", device=str(device)) from error
+        raise Unavailable("cli.peripherals.unreadable", device=str(device), error=error.strerror) from error
 
 
 COMMANDS = (peripherals,)

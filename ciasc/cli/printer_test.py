@@ -5,8 +5,10 @@ from pathlib import Path
 
 import click
 
-from ciasc.cli.command_helpers import data_option, json_option, show, station_store
+from ciasc.cli.command_helpers import data_option, json_option, show, station_store, yes_or_no
+from ciasc.content.messages import text
 from ciasc.domain.core.errors import NotFound, Unavailable
+from ciasc.domain.core.messages import Message, message
 from ciasc.domain.core.print_jobs import GENERIC
 from ciasc.ports import Printer
 from ciasc.printing.profiles import Profile, profile_of
@@ -20,16 +22,16 @@ def known_printer(data: Path, name: str) -> Printer:
     with station_store(data) as store, store.read() as tx:
         known = {one.name: one for one in tx.printers()}
     if name not in known:
-        raise NotFound(f"No existe la impresora «{name}».")
+        raise NotFound("cli.printer.not_found", name=name)
     return known[name]
 
 
-@click.command("test")
+@click.command("test", help=text("cli.printer.test.help"))
 @click.argument("name")
 @data_option
 @json_option
 def test(name: str, data: Path, *, as_json: bool) -> None:
-    """Imprime una hoja de prueba en la impresora NAME y dice qué vio."""
+    """Print a test page on the printer NAME and print what it answered."""
     one = known_printer(data, name)
     profile = profile_of(one.url, one.profile)
     trial = try_out(name, one.url, profile)
@@ -40,21 +42,18 @@ def test(name: str, data: Path, *, as_json: bool) -> None:
     if not trial.printed:
         raise Unavailable(_not_printed(name, trial))
     if not as_json:
-        sent = "Hoja de prueba impresa." if trial.listens else "Hoja de prueba enviada."
-        click.echo("\n".join(("", f"{sent} Mire el papel:", *_compare(profile))))
+        done = text("cli.printer.test.printed") if trial.listens else text("cli.printer.test.sent")
+        click.echo("\n".join(("", done, *_compare(profile))))
 
 
-def _not_printed(name: str, trial: TestPrint) -> str:
+def _not_printed(name: str, trial: TestPrint) -> Message:
     """Return what is known of a page that was not confirmed, and what to do."""
     if trial.status.prints:
-        return (
-            f"«{name}» está lista, pero no confirmó la hoja. Mire si salió: si no, pruebe otra vez; si sí, "
-            "esta impresora no sabe confirmar: agréguela otra vez con «?status=0» tras la dirección."
-        )
-    told = f"La hoja de prueba no se envió a «{name}». {WORDS[trial.status]}"
+        return message("cli.printer.test.not_confirmed", name=name)
+    words = WORDS[trial.status]
     if trial.status in (PrinterStatus.DOWN, PrinterStatus.MUTE):
-        told += " Si el servidor está en marcha, quizá la tiene ocupada: deténgalo y pruebe otra vez."
-    return told
+        return message("cli.printer.test.not_sent_perhaps_busy", name=name, status=words)
+    return message("cli.printer.test.not_sent", name=name, status=words)
 
 
 def _figures(trial: TestPrint) -> dict[str, object]:
@@ -71,56 +70,71 @@ def _figures(trial: TestPrint) -> dict[str, object]:
 
 def _seen(trial: TestPrint, profile: Profile) -> list[str]:
     """Return what the printer answered, one sentence for each fact."""
-    lines = [f"Modelo: {profile.label}.", f"Estado: {WORDS[trial.status]}"]
+    model = text("cli.printer.test.model", model=profile.label)
     if not trial.listens:
-        return [lines[0], "A esta impresora no se le puede preguntar: la hoja se envió, y es lo que se sabe."]
-    answers = trial.answers.hex(" ").upper() or "nada"
-    lines.append(f"Respondió a las preguntas de estado (DLE EOT 1 a 4): {answers}.")
+        return [model, text("cli.printer.test.never_answers")]
+    answers = trial.answers.hex(" ").upper() or text("cli.printer.test.no_answer")
+    lines = [
+        model,
+        text("cli.printer.test.status", status=WORDS[trial.status]),
+        text("cli.printer.test.answered", answers=answers),
+    ]
     if not trial.status.prints:
         return lines
     if trial.seconds is None:
-        return [*lines, "No confirmó la hoja, ni por identificador (GS ( H) ni por turno (GS r)."]
-    near = "avisa que queda poco" if trial.status is PrinterStatus.PAPER_LOW else "no avisa nada ahora"
-    sensor = "" if profile.near_end else " (este modelo puede no tenerlo)"
-    expected = trial.process_id == profile.process_id
-    unlike = "" if expected else f"; de su modelo se esperaba: {_yes(profile.process_id)}"
+        return [*lines, text("cli.printer.test.confirmed_nothing")]
     return [
         *lines,
-        f"Confirmó la hoja en {trial.seconds:.2f} s.",
-        f"Confirma por identificador de trabajo (GS ( H): {_yes(trial.process_id)}{unlike}.",
-        f"Confirma por turno (GS r): {_yes(trial.barrier)}.",
-        f"Sensor de papel por acabarse: {near}{sensor}.",
+        text("cli.printer.test.confirmed_in", seconds=f"{trial.seconds:.2f}"),
+        _process_id(trial, profile),
+        text("cli.printer.test.barrier", answer=yes_or_no(trial.barrier)),
+        _near_end(trial, profile),
     ]
 
 
-def _yes(it_does: bool) -> str:  # noqa: FBT001 - a word for one value
-    return "sí" if it_does else "no"
+def _process_id(trial: TestPrint, profile: Profile) -> str:
+    answer = yes_or_no(trial.process_id)
+    if trial.process_id == profile.process_id:
+        return text("cli.printer.test.process_id", answer=answer)
+    return text("cli.printer.test.process_id_unlike", answer=answer, expected=yes_or_no(profile.process_id))
+
+
+def _near_end(trial: TestPrint, profile: Profile) -> str:
+    low = trial.status is PrinterStatus.PAPER_LOW
+    words = text("cli.printer.test.paper_low") if low else text("cli.printer.test.paper_enough")
+    if profile.near_end:
+        return text("cli.printer.test.near_end", words=words)
+    return text("cli.printer.test.near_end_perhaps_none", words=words)
 
 
 def _compare(profile: Profile) -> list[str]:
-    cut = "queda para arrancar" if profile.cut == "none" else "salió cortada"
     return [
-        f"  1. La línea que termina en {profile.columns} sale en un solo renglón y ninguna más larga cabe.",
-        f"  2. Se leen todas las letras bajo «Tabla {profile.code_table}»: {SPANISH}.",
-        "     Si no, agréguela otra vez con la tabla WPC1252 de su manual: «?table=71» tras la dirección.",
-        "  3. El código QR se lee con un celular: dice CIASC PRUEBA.",
-        f"  4. La hoja {cut}.",
-        "  Si otra cosa no es así, la impresora es de otro modelo: ciasc printer add --help.",
-        *(f"  Ajuste: {one.name}: {one.position}. {one.why}" for one in profile.switches),
+        text("cli.printer.test.compare.columns", columns=profile.columns),
+        text("cli.printer.test.compare.letters", table=profile.code_table, letters=SPANISH),
+        text("cli.printer.test.compare.other_table"),
+        text("cli.printer.test.compare.qr"),
+        text("cli.printer.test.compare.tear")
+        if profile.cut == "none"
+        else text("cli.printer.test.compare.cut"),
+        text("cli.printer.test.compare.other_model"),
+        *(
+            text("cli.printer.test.compare.switch", name=one.name, position=one.position, why=one.why)
+            for one in profile.switches
+        ),
     ]
 
 
-@click.command("status")
+@click.command("status", help=text("cli.printer.status.help"))
 @click.argument("name", required=False)
 @data_option
 @json_option
 def status(name: str | None, data: Path, *, as_json: bool) -> None:
-    """Pregunta ahora a cada impresora, o a NAME, cómo está; termina con 1 si alguna no imprime."""
+    """Check the status of each printer, or of NAME; exit with 1 if one does not print."""
     with station_store(data) as store, store.read() as tx:
         rolls = tx.rolls()
         chosen = [one for one in tx.printers() if name in (None, one.name)]
     if name is not None and not chosen:
-        raise NotFound(f"No existe la impresora «{name}».")
+        raise NotFound("cli.printer.not_found", name=name)
     stands = {one.name: ask(one.url, profile_of(one.url, one.profile))[0] for one in chosen}
     rows = [
         {
@@ -134,18 +148,22 @@ def status(name: str | None, data: Path, *, as_json: bool) -> None:
     ]
     show(
         rows,
-        {"name": "Impresora", "says": "Estado", "tickets_left": "Tickets que quedan"},
+        {
+            "name": text("cli.columns.printer"),
+            "says": text("cli.columns.state"),
+            "tickets_left": text("cli.columns.tickets_left"),
+        },
         as_json=as_json,
     )
     if not all(found.prints for found in stands.values()):
         raise SystemExit(1)
 
 
-@click.command("detect")
+@click.command("detect", help=text("cli.printer.detect.help"))
 @click.option("--root", type=click.Path(file_okay=False, path_type=Path), default="/", hidden=True)
 @json_option
 def find(root: Path, *, as_json: bool) -> None:
-    """Busca las impresoras conectadas y propone cómo agregarlas."""
+    """Detect the connected printers and print the commands that add them."""
     found = detect(root)
     if as_json:
         rows = [
@@ -155,19 +173,19 @@ def find(root: Path, *, as_json: bool) -> None:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     if not found:
-        raise NotFound(
-            "No se ve ninguna impresora conectada. Revise el cable y que esté encendida; una de red se "
-            "agrega con su dirección: ciasc printer add NOMBRE tcp://192.168.1.50:9100"
-        )
+        raise NotFound("cli.printer.detect.none")
     for one in found:
-        usb = f" (USB {one.usb})" if one.usb else ""
-        click.echo(f"{one.what}{usb}")
-        click.echo(f"  {_add(one) or 'Ningún controlador la tomó: póngala en clase impresora (USB class).'}")
+        click.echo(
+            text("cli.printer.detect.found_usb", what=one.what, usb=one.usb)
+            if one.usb
+            else text("cli.printer.detect.found", what=one.what)
+        )
+        click.echo(f"  {_add(one) or text('cli.printer.detect.no_driver')}")
         if len(one.profiles) > 1:
-            click.echo(f"  Si es otro modelo: {', '.join(one.profiles[1:])}")
+            click.echo(text("cli.printer.detect.other_models", profiles=", ".join(one.profiles[1:])))
 
 
 def _add(one: Found) -> str | None:
     if one.url is None:
         return None
-    return f"ciasc printer add NOMBRE {one.url} --profile {next(iter(one.profiles), GENERIC)}"
+    return text("cli.printer.detect.add", url=one.url, profile=next(iter(one.profiles), GENERIC))

@@ -8,6 +8,8 @@ import click
 from ciasc.app import utc_now
 from ciasc.cli.command_helpers import data_option, json_option, show, station_store
 from ciasc.cli.printer_test import find, status, test
+from ciasc.content.messages import text
+from ciasc.domain.core.messages import Message, message
 from ciasc.domain.core.permissions import SYSTEM
 from ciasc.domain.core.print_jobs import GENERIC
 from ciasc.ports import Printer
@@ -16,90 +18,99 @@ from ciasc.setup import add_printer, remove_printer
 from ciasc.station.new_paper_roll import change_roll
 
 
-@click.group()
+@click.group(help=text("cli.printer.help"))
 def printer() -> None:
-    """Impresoras de tickets."""
+    """Create, list, check and remove the ticket printers."""
 
 
-@printer.command("add")
+@printer.command("add", help=text("cli.printer.add_help"))
 @click.argument("name")
 @click.argument("url")
-@click.option("--profile", help="Modelo: " + ", ".join(profile_names()) + f". [el que ya tenía, o {GENERIC}]")
+@click.option(
+    "--profile",
+    help=text("cli.printer.profile_option", profiles=", ".join(profile_names()), default=GENERIC),
+)
 @data_option
 def add(name: str, url: str, profile: str | None, data: Path) -> None:
-    """Agrega la impresora NAME en la dirección URL, como tcp://192.168.1.50:9100.
-
-    Si ya hay una con ese nombre, cambia su dirección; su modelo, solo si lo indica.
-    """
+    """Create the printer NAME at the address URL, or update the one of that name."""
     with station_store(data) as store:
         now, before = add_printer(store, name, url, profile)
-    done = "agregada" if before is None else "cambiada"
-    told = f"Impresora {done}: {now.name} ({now.url}, {now.profile}). {_since(now, before)}"
-    click.echo(f"{told}El servidor la usa en seguida.")
-    click.echo(f"Pruébela con: ciasc printer test {name} --data {data}")
-
-
-def _since(now: Printer, before: Printer | None) -> str:
-    """Return the changes of a printer that existed before, in words."""
+    what = {"name": now.name, "url": now.url, "profile": now.profile, "folder": str(data)}
     if before is None:
-        return ""
-    moved = [f"dirección, antes {before.url}"] if before.url != now.url else []
-    moved += [f"modelo, antes {before.profile}"] if before.profile != now.profile else []
-    return f"Cambió: {'; '.join(moved)}. " if moved else "Nada cambió: ya era así. "
+        click.echo(text("cli.printer.added", **what))
+    else:
+        click.echo(text("cli.printer.changed", changes=_changes(now, before), **what))
 
 
-@printer.command("list")
+def _changes(now: Printer, before: Printer) -> Message:
+    """Return the changes of a printer that existed before."""
+    if before.url == now.url and before.profile == now.profile:
+        return message("cli.printer.nothing_changed")
+    if before.profile == now.profile:
+        return message("cli.printer.address_changed", url=before.url)
+    if before.url == now.url:
+        return message("cli.printer.model_changed", profile=before.profile)
+    return message("cli.printer.both_changed", url=before.url, profile=before.profile)
+
+
+@printer.command("list", help=text("cli.printer.list_help"))
 @data_option
 @json_option
 def list_printers(data: Path, *, as_json: bool) -> None:
-    """Muestra las impresoras."""
+    """Print the printers."""
     with station_store(data) as store, store.read() as tx:
         rows = [{"name": one.name, "url": one.url, "profile": one.profile} for one in tx.printers()]
-    show(rows, {"name": "Impresora", "url": "Dirección", "profile": "Modelo"}, as_json=as_json)
+    headings = {
+        "name": text("cli.columns.printer"),
+        "url": text("cli.columns.address"),
+        "profile": text("cli.columns.model"),
+    }
+    show(rows, headings, as_json=as_json)
 
 
-@printer.command("remove")
+@printer.command("remove", help=text("cli.printer.remove_help"))
 @click.argument("name")
 @data_option
 def remove(name: str, data: Path) -> None:
-    """Quita la impresora NAME; los tickets que imprimió siguen valiendo."""
+    """Remove the printer NAME; the tickets that it printed are still valid."""
     with station_store(data) as store:
         remove_printer(store, name)
-    click.echo(f"Impresora quitada: {name}. El servidor la deja en seguida.")
+    click.echo(text("cli.printer.removed", name=name))
 
 
-@printer.command("new-roll")
+@printer.command("new-roll", help=text("cli.printer.new_roll_help"))
 @click.argument("name")
-@click.option("--metres", type=float, default=None, help="Largo del rollo, si no es el de antes.")
+@click.option("--metres", type=float, default=None, help=text("cli.options.metres"))
 @data_option
 def new_roll(name: str, metres: float | None, data: Path) -> None:
-    """Anota que la impresora NAME tiene un rollo nuevo."""
+    """Store that the printer NAME has a new roll."""
     with station_store(data) as store, store.begin() as tx:
         roll = change_roll(tx, SYSTEM, utc_now(), name, None if metres is None else round(metres * 1000))
-    click.echo(f"Rollo nuevo en «{name}»: {roll.roll_mm / 1000:g} m, unos {roll.tickets_left} tickets.")
+    metres_now = f"{roll.roll_mm / 1000:g}"
+    click.echo(text("cli.printer.new_roll", name=name, metres=metres_now, tickets=roll.tickets_left))
 
 
 for command in (test, status, find):
     printer.add_command(command)
 
 
-@printer.command("emulate")
-@click.option("--listen", help="HOST:PUERTO en que la impresora escucha.")
-@click.option("--pty", type=click.Path(path_type=Path), help="Enlace que hace de puerto serial.")
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), help="Carpeta de los tickets.")
-@click.option("--control", help="HOST:PUERTO o ruta de un socket por el que se le provocan fallas.")
-@click.option("--profile", default="epson-tm-t20iii", show_default=True, help="Modelo.")
+@printer.command("emulate", help=text("cli.printer.emulate.help"))
+@click.option("--listen", help=text("cli.printer.emulate.listen_option"))
+@click.option("--pty", type=click.Path(path_type=Path), help=text("cli.printer.emulate.pty_option"))
+@click.option(
+    "--out", type=click.Path(file_okay=False, path_type=Path), help=text("cli.printer.emulate.out_option")
+)
+@click.option("--control", help=text("cli.printer.emulate.control_option"))
+@click.option("--profile", default="epson-tm-t20iii", show_default=True, help=text("cli.options.model"))
 @click.option(
     "--speed",
     "speed_mm_s",
     type=click.IntRange(0),
-    help="Milímetros por segundo; 0, sin demora. [del modelo]",
+    help=text("cli.printer.emulate.speed_option"),
 )
-@click.option(
-    "--baud", type=click.IntRange(0), default=0, help="Bits por segundo de la línea; 0, sin demora."
-)
+@click.option("--baud", type=click.IntRange(0), default=0, help=text("cli.printer.emulate.baud_option"))
 def emulate(**options: Any) -> None:  # noqa: ANN401 - each option as click parsed it
-    """Hace de impresora, por red o por un puerto serial: guarda cada ticket como imagen y texto."""
+    """Run a printer emulator on a port or a pty; it saves each ticket as an image and as text."""
     from ciasc.printing import emulator  # noqa: PLC0415 - Pillow is only needed here
 
     emulator.run(emulator.Options(**options))

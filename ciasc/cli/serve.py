@@ -8,16 +8,17 @@ import structlog
 
 from ciasc.app import create_app
 from ciasc.cli.command_helpers import data_option, ready
+from ciasc.content.messages import text
 from ciasc.server import run
 from ciasc.settings import load
 
 
-@click.command("serve")
-@click.option("--host", default=None, help="Dirección en que escucha.")
-@click.option("--port", type=click.IntRange(1, 65535), default=None, help="Puerto en que escucha.")
+@click.command("serve", help=text("cli.serve.help"))
+@click.option("--host", default=None, help=text("cli.options.listen_host"))
+@click.option("--port", type=click.IntRange(1, 65535), default=None, help=text("cli.options.listen_port"))
 @data_option
 def serve(host: str | None, port: int | None, data: Path) -> None:
-    """Sirve la comisaría de la carpeta de datos."""
+    """Serve the station of the data folder."""
     settings = load(data, host=host, port=port)
     ready(settings)
 
@@ -27,34 +28,40 @@ def serve(host: str | None, port: int | None, data: Path) -> None:
     run(settings, lambda: create_app(settings), listening)
 
 
-@click.command("demo")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Dirección en que escucha.")
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="Puerto.")
+@click.command("demo", help=text("cli.demo.help"))
+@click.option("--host", default="127.0.0.1", show_default=True, help=text("cli.options.listen_host"))
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    default=8000,
+    show_default=True,
+    help=text("cli.demo.port_option"),
+)
 @click.option(
     "--data",
     type=click.Path(file_okay=False, path_type=Path),
     envvar="CIASC_DATA",
     default=None,
-    help="Carpeta vacía (o la variable CIASC_DATA); si no, una temporal.",
+    help=text("cli.demo.data_option"),
 )
 @click.option(
     "--speed",
     type=click.FloatRange(0, 600),
     default=0,
-    help="Público y módulos simulados, con un día N veces más rápido; 1 es el presente.",
+    help=text("cli.demo.speed_option"),
 )
 @click.option(
     "--from",
     "begins",
     type=click.DateTime(["%H:%M"]),
     default=None,
-    help="Hora en que empieza el día, como 07:55 (la de siempre, si el día va más rápido).",
+    help=text("cli.demo.from_option"),
 )
 @click.option(
-    "--days", type=click.IntRange(0, 366), default=90, show_default=True, help="Días de pasado simulado."
+    "--days", type=click.IntRange(0, 366), default=90, show_default=True, help=text("cli.demo.days_option")
 )
 def demo(host: str, port: int, data: Path | None, speed: float, begins: datetime | None, days: int) -> None:
-    """Una comisaría entera para probar, con impresora simulada y cuentas de muestra."""
+    """Run a whole station to try, with a printer emulator and sample accounts."""
     from ciasc.demo.run import run_demo  # noqa: PLC0415 - only the demo needs the demo
 
     run_demo(host, port, data, speed, begins.time() if begins is not None else None, days)

@@ -7,7 +7,7 @@ import click
 
 from ciasc.app import utc_now
 from ciasc.cli.command_helpers import data_option, json_option, show, station_store, tell
-from ciasc.content.messages import render
+from ciasc.content.messages import text
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import OTHER_LANGUAGES, STAFF_ROLES, SYSTEM, Role
 from ciasc.setup import add_staff, add_staff_token
@@ -15,9 +15,9 @@ from ciasc.station.access.accounts import disable_staff, find_staff, note_langua
 from ciasc.station.access.password_strength import require_strong_password
 
 
-@click.group()
+@click.group(help=text("cli.staff.help"))
 def staff() -> None:
-    """Personas que atienden, supervisan o administran."""
+    """Create, list and update the accounts of people."""
 
 
 def _warn_of_weak(password: str, name: str) -> None:
@@ -25,83 +25,90 @@ def _warn_of_weak(password: str, name: str) -> None:
     try:
         require_strong_password(password, name)
     except InvalidInput as weak:
-        click.echo(f"Aviso: {render(weak.message)}", err=True)
+        click.echo(text("cli.staff.weak_password", words=weak.message), err=True)
 
 
-@staff.command("add")
+@staff.command("add", help=text("cli.staff.add_help"))
 @click.argument("name")
 @click.option("--role", type=click.Choice([role.value for role in STAFF_ROLES]), required=True)
-@click.option("--password-stdin", is_flag=True, help="Lee la contraseña de la entrada estándar.")
+@click.option("--password-stdin", is_flag=True, help=text("cli.staff.password_option"))
 @data_option
 @json_option
 def add(name: str, role: str, data: Path, *, password_stdin: bool, as_json: bool) -> None:
-    """Crea la cuenta NAME; muestra una vez su primera contraseña."""
+    """Create the account NAME; show its first password one time."""
     password = sys.stdin.readline().rstrip("\n") if password_stdin else None
     if password_stdin and not password:
-        raise InvalidInput("No llegó ninguna contraseña por la entrada estándar.")
+        raise InvalidInput("cli.staff.no_password")
     with station_store(data) as store:
         made = add_staff(store, name, Role(role), password)
     if password:
         _warn_of_weak(password, name)
-    words = f"Cuenta creada: {name} ({role})."
     if made:
-        words += f"\nPrimera contraseña (se muestra una sola vez; se cambia al entrar): {made}"
+        words = text("cli.staff.added_with_password", name=name, role=role, password=made)
+    else:
+        words = text("cli.staff.added", name=name, role=role)
     tell(words, as_json=as_json, name=name, role=role, password=made)
 
 
-@staff.command("list")
+@staff.command("list", help=text("cli.staff.list_help"))
 @data_option
 @json_option
 def list_staff(data: Path, *, as_json: bool) -> None:
-    """Muestra las cuentas."""
+    """Print the accounts."""
     with station_store(data) as store, store.read() as tx:
         rows = [{"name": one.name, "role": one.role.value, "active": one.active} for one in tx.staff()]
-    show(rows, {"name": "Cuenta", "role": "Rol", "active": "Activa"}, as_json=as_json)
+    headings = {
+        "name": text("cli.columns.account"),
+        "role": text("cli.columns.role"),
+        "active": text("cli.columns.account_active"),
+    }
+    show(rows, headings, as_json=as_json)
 
 
-@staff.command("languages")
+@staff.command("languages", help=text("cli.staff.languages_help"))
 @click.argument("name")
 @click.option(
-    "--speaks", multiple=True, type=click.Choice(OTHER_LANGUAGES), help="Idioma además del español."
+    "--speaks", multiple=True, type=click.Choice(OTHER_LANGUAGES), help=text("cli.staff.speaks_option")
 )
 @data_option
 def languages(name: str, speaks: tuple[str, ...], data: Path) -> None:
-    """Anota qué idiomas habla NAME además del español; ninguno, si no se indica."""
+    """Set the languages that NAME speaks in addition to Spanish; none, if none is given."""
     with station_store(data) as store:
         note_languages(store, SYSTEM, utc_now(), name, frozenset(speaks))
-    click.echo(f"Idiomas de {name}: {', '.join(['es', *speaks])}. Rigen desde que abra su módulo.")
+    click.echo(text("cli.staff.languages", name=name, languages=", ".join(["es", *speaks])))
 
 
-@staff.command("disable")
+@staff.command("disable", help=text("cli.staff.disable_help"))
 @click.argument("name")
 @data_option
 def disable(name: str, data: Path) -> None:
-    """Desactiva la cuenta NAME y cierra sus sesiones."""
+    """Disable the account NAME and close its sessions."""
     with station_store(data) as store:
         disable_staff(store, SYSTEM, utc_now(), name)
-    click.echo(f"Cuenta desactivada: {name}.")
+    click.echo(text("cli.staff.disabled", name=name))
 
 
-@staff.command("reset")
+@staff.command("reset", help=text("cli.staff.reset_help"))
 @click.argument("name")
 @data_option
 @json_option
 def reset(name: str, data: Path, *, as_json: bool) -> None:
-    """Da otra contraseña a la cuenta NAME, la reactiva, cierra sus sesiones y quita el segundo factor."""
+    """Reset the password of the account NAME, enable it, close its sessions, remove its second factor."""
     with station_store(data) as store:
         made, had_second = reset_staff(store, SYSTEM, utc_now(), name)
-    words = f"Contraseña nueva de {name} (se muestra una sola vez; se cambia al entrar): {made}"
     if had_second:
-        words += "\nSe quitó también su segundo factor: que lo active de nuevo en la página «Mi cuenta»."
+        words = text("cli.staff.reset_second_factor", name=name, password=made)
+    else:
+        words = text("cli.staff.reset", name=name, password=made)
     tell(words, as_json=as_json, name=name, password=made, second_factor_removed=had_second)
 
 
-@staff.command("token")
+@staff.command("token", help=text("cli.staff.token_help"))
 @click.argument("name")
 @data_option
 @json_option
 def token(name: str, data: Path, *, as_json: bool) -> None:
-    """Da una clave a los programas de la cuenta NAME; se muestra una sola vez."""
+    """Create a token for the programs of the account NAME; show it one time."""
     with station_store(data) as store:
         with store.read() as tx:
             account = find_staff(tx, name)

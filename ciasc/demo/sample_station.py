@@ -54,9 +54,9 @@ class Sample:
 
 def greeting(sample: Sample, base: str) -> str:
     """Return the text of the terminal when the demo is ready: the address of the tour, then the accounts."""
-    user, password, role = (text(f"demo.terminal.{key}") for key in ("user", "password", "role"))
+    user, password = text("demo.terminal.user"), text("demo.terminal.password")
     lines = ["", text("demo.terminal.open_tour", address=base), ""]
-    lines += [f"  {user:<14}{password:<19}{role}"]
+    lines += [f"  {user:<14}{password:<19}{text('demo.terminal.role')}"]
     lines += [f"  {name:<14}{secret:<19}{role.value}" for name, role, secret in sample.visited]
     lines += ["", text("demo.terminal.data", folder=str(sample.data)), ""]
     return "\n".join(lines)

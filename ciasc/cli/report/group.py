@@ -1,6 +1,7 @@
 """`ciasc report`: create report files, rebuild figures, and compute rosters."""
 
 from ciasc.cli.lazy_group import LazyGroup
+from ciasc.content.messages import text
 
 report = LazyGroup(
     "report",
@@ -11,7 +12,7 @@ report = LazyGroup(
         "rebuild": "report.rebuild",
         "roster": "report.roster",
     },
-    help="Las cifras de la comisaría.",
+    help=text("cli.report.help"),
 )
 
 COMMANDS = (report,)

@@ -8,7 +8,7 @@ import click
 
 from ciasc.app import new_id, new_token, utc_now
 from ciasc.cli.command_helpers import data_option, json_option, ready, tell
-from ciasc.content.messages import render
+from ciasc.content.messages import render, text
 from ciasc.demo.simulated.write_years import SimulationRequest, told
 from ciasc.demo.simulated.write_years import simulate as play
 from ciasc.settings import load
@@ -20,16 +20,16 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 _ALL = 10**6
 
 
-@click.command("rebuild")
-@click.option("--from", "first", type=_DAY, help="Primer día; si falta, el primero con tickets.")
-@click.option("--to", "last", type=_DAY, help="Último día; si falta, el último cerrado.")
-@click.option("--replace", is_flag=True, help="Escribe las cifras nuevas donde difieren.")
+@click.command("rebuild", help=text("cli.report.rebuild.help"))
+@click.option("--from", "first", type=_DAY, help=text("cli.report.rebuild.from_option"))
+@click.option("--to", "last", type=_DAY, help=text("cli.report.rebuild.to_option"))
+@click.option("--replace", is_flag=True, help=text("cli.report.rebuild.replace_option"))
 @data_option
 @json_option
 def rebuild(
     first: datetime | None, last: datetime | None, data: Path, *, replace: bool, as_json: bool
 ) -> None:
-    """Calcula otra vez los días cerrados desde los eventos y dice si las cifras guardadas son las mismas."""
+    """Compute the closed days from the events again and check the stored figures."""
     settings = load(data)
     ready(settings)
     store = open_store(settings.database, calendar=settings.calendar)
@@ -38,11 +38,13 @@ def rebuild(
         checked, differing = _checked(store, data, first, last, replace=replace)
     finally:
         store.close()
-    words = f"Días cerrados ahora: {new}. Revisados: {sum(checked.values())}, distintos: {len(differing)}."
+    lines = [
+        text("cli.report.rebuild.done", closed=new, checked=sum(checked.values()), differing=len(differing))
+    ]
     if differing:
-        done = "Se escribieron de nuevo" if replace else "Nada cambió; con --replace se escriben de nuevo"
-        words += f"\n{done}: {', '.join(str(day) for day in differing)}"
-    tell(words, as_json=as_json, closed=new, checked=sum(checked.values()), differs=differing)
+        done = "cli.report.rebuild.replaced" if replace else "cli.report.rebuild.kept"
+        lines.append(text(done, days=", ".join(str(day) for day in differing)))
+    tell("\n".join(lines), as_json=as_json, closed=new, checked=sum(checked.values()), differs=differing)
     if differing and not replace:
         raise click.exceptions.Exit(1)
 
@@ -78,23 +80,33 @@ def _station(store: SqlStore, data: Path) -> Station:
     )
 
 
-@click.command()
-@click.option("--days", type=click.IntRange(1, 3660), default=365, show_default=True, help="Días hasta ayer.")
+@click.command(help=text("cli.simulate.help"))
 @click.option(
-    "--per-day", type=click.FloatRange(1, 2000), default=150, show_default=True, help="Tickets al día."
+    "--days",
+    type=click.IntRange(1, 3660),
+    default=365,
+    show_default=True,
+    help=text("cli.simulate.days_option"),
 )
-@click.option("--seed", type=int, default=1, show_default=True, help="El mismo número da los mismos tickets.")
+@click.option(
+    "--per-day",
+    type=click.FloatRange(1, 2000),
+    default=150,
+    show_default=True,
+    help=text("cli.simulate.per_day_option"),
+)
+@click.option("--seed", type=int, default=1, show_default=True, help=text("cli.simulate.seed_option"))
 @click.option(
     "--estimates",
     type=click.IntRange(0, 3660),
     default=28,
     show_default=True,
-    help="Últimos días en que también se simula la espera que se dijo, y cuánto acertó.",
+    help=text("cli.simulate.estimates_option"),
 )
 @data_option
 @json_option
 def simulate(days: int, per_day: float, seed: int, estimates: int, data: Path, *, as_json: bool) -> None:
-    """Llena una comisaría nueva con días simulados, para pruebas y demostraciones."""
+    """Create simulated days in a new station, for tests and demonstrations."""
     settings = load(data)
     ready(settings)
     store = open_store(settings.database, calendar=settings.calendar)
@@ -103,7 +115,7 @@ def simulate(days: int, per_day: float, seed: int, estimates: int, data: Path, *
         answers = play(store, settings.calendar, asked, utc_now())
     finally:
         store.close()
-    words = f"{days} días simulados: {answers.tickets} tickets, {answers.events} eventos."
+    words = text("cli.simulate.done", days=days, tickets=answers.tickets, events=answers.events)
     tell(words, as_json=as_json, days=days, **told(answers))
 
 

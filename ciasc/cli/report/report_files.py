@@ -13,7 +13,7 @@ from typing import Final
 import click
 
 from ciasc.cli.command_helpers import data_option, json_option, ready, tell, utc_now
-from ciasc.content.messages import render
+from ciasc.content.messages import text
 from ciasc.domain.core.errors import CiascError, InvalidInput
 from ciasc.domain.stats.grouping import last_closed
 from ciasc.reports.files.file_labels import PdfKind
@@ -33,9 +33,9 @@ _out = click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
     envvar="REPORT_DIR",
-    help="Carpeta de los archivos (o REPORT_DIR); si falta, «reportes» en la carpeta de datos.",
+    help=text("cli.report.out_option"),
 )
-_again = click.option("--replace", is_flag=True, help="Los hace otra vez aunque ya estén.")
+_again = click.option("--replace", is_flag=True, help=text("cli.report.again_option"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +47,16 @@ class _Wanted:
     kind: PdfKind
 
 
-@click.command("daily")
-@click.option("--day", type=DAY, help="El día, como 2026-03-02; si falta, ayer y los que se perdieron.")
+@click.command("daily", help=text("cli.report.daily.help"))
+@click.option("--day", type=DAY, help=text("cli.report.daily.day_option"))
 @_out
 @_again
 @data_option
 @json_option
 def daily(day: datetime | None, out: Path | None, data: Path, *, replace: bool, as_json: bool) -> None:
-    """Deja la hoja de la jefatura y el Excel de un día en una carpeta.
+    """Create the summary PDF and the spreadsheet of a day in a folder.
 
-    Sin --day: los de ayer, y los de cada día que falte después del primero que hay ahí, hasta 31 atrás.
+    Without --day: those of yesterday, and of each missing day after the first in the folder, up to 31 back.
     """
     with opened(data) as (settings, store):
         if day:
@@ -67,19 +67,17 @@ def daily(day: datetime | None, out: Path | None, data: Path, *, replace: bool, 
         _fill(settings, store, periods, out, replace=replace, as_json=as_json)
 
 
-@click.command("month")
-@click.option(
-    "--month", type=_MONTH, help="El mes, como 2026-03; si falta, el último cerrado y los perdidos."
-)
+@click.command("month", help=text("cli.report.month.help"))
+@click.option("--month", type=_MONTH, help=text("cli.report.month.month_option"))
 @_out
 @_again
 @data_option
 @json_option
 def month(month: datetime | None, out: Path | None, data: Path, *, replace: bool, as_json: bool) -> None:
-    """Deja la hoja, el informe, el Excel y el CSV de un mes en una carpeta.
+    """Create the summary PDF, the report, the spreadsheet and the CSV of a month in a folder.
 
-    Sin --month: los del último mes cerrado, y los de cada uno que falte después del primero que hay ahí,
-    hasta 12 atrás.
+    Without --month: those of the last closed month, and of each missing month after the first in the folder,
+    up to 12 back.
     """
     with opened(data) as (settings, store):
         if month:
@@ -111,23 +109,23 @@ def _of_month(first: date) -> list[_Wanted]:
     ]
 
 
-@click.command("file")
+@click.command("file", help=text("cli.report.file.help"))
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--from", "first", type=DAY, required=True, help="Primer día.")
-@click.option("--to", "last", type=DAY, required=True, help="Último día.")
+@click.option("--from", "first", type=DAY, required=True, help=text("cli.report.file.from_option"))
+@click.option("--to", "last", type=DAY, required=True, help=text("cli.report.file.to_option"))
 @click.option(
     "--kind",
     type=click.Choice([kind.value for kind in PdfKind]),
     default=PdfKind.SUMMARY.value,
-    help="En PDF: la hoja o el informe.",
+    help=text("cli.report.file.kind_option"),
 )
-@click.option("--at", type=float, hidden=True, help="El momento en que se mira, en segundos.")
+@click.option("--at", type=float, hidden=True, help=text("cli.options.at"))
 @data_option
 @json_option
 def one_file(
     file: Path, first: datetime, last: datetime, kind: str, at: float | None, data: Path, *, as_json: bool
 ) -> None:  # fmt: skip
-    """Escribe FILE (.pdf, .xlsx o .csv) con las cifras de esos días."""
+    """Create FILE (.pdf, .xlsx or .csv) with the figures of those days."""
     form = form_of(file)
     with opened(data) as (settings, store):
         now = datetime.fromtimestamp(at, UTC) if at is not None else utc_now()
@@ -136,7 +134,7 @@ def one_file(
         write_whole_file(
             file, make_file(store, settings.calendar, static_folder(), days, now, form, PdfKind(kind))
         )
-    tell(f"Hecho: {file}", as_json=as_json, files=[file])
+    tell(text("cli.report.done", file=str(file)), as_json=as_json, files=[file])
 
 
 @contextlib.contextmanager
@@ -171,7 +169,7 @@ def _fill(
     """Create the files of those periods that are missing, newest first; see `_due` for which."""
     folder, done, failed = out or settings.data / _FOLDER, [], []
     if periods[0][0].days[0] > settings.calendar.day(utc_now()):
-        raise InvalidInput("Ese período todavía no empieza.")
+        raise InvalidInput("cli.report.not_begun")
     for one in _due(folder, periods, replace=replace):
         path = folder / one.name
         try:
@@ -182,8 +180,10 @@ def _fill(
             )
             done.append(path)
         except CiascError as error:  # it does not keep the others from being written
-            failed.append(f"{one.name}: {render(error.message)}")
-    words = [f"Hecho: {path}" for path in done] or ["Nada que hacer: ya están."] * (not failed)
+            failed.append(text("cli.report.failed", file=one.name, error=error.message))
+    words = [text("cli.report.done", file=str(path)) for path in done]
+    if not done and not failed:
+        words = [text("cli.report.nothing_to_do")]
     tell("\n".join([*words, *failed]), as_json=as_json, files=done, failed=failed)
     if failed:
         raise click.exceptions.Exit(1)

@@ -7,16 +7,17 @@ import click
 
 from ciasc.cli.command_helpers import data_option, json_option, show, utc_now
 from ciasc.cli.report.report_files import DAY, opened
+from ciasc.content.messages import text
 from ciasc.reports.files.make_file import write_whole_file
 from ciasc.reports.planning.roster import RosterRequest, roster_of
 from ciasc.reports.planning.staffing_page import ROSTER
 
 
-@click.command("roster")
+@click.command("roster", help=text("cli.report.roster.help"))
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
-@click.option("--day", type=DAY, help="El día, como 2026-03-02; si falta, mañana.")
-@click.option("--asked", hidden=True, help="Lo que pide la página, en JSON.")
-@click.option("--at", type=float, hidden=True, help="El momento en que se mira, en segundos.")
+@click.option("--day", type=DAY, help=text("cli.options.day_or_tomorrow"))
+@click.option("--asked", hidden=True, help=text("cli.report.roster.request_option"))
+@click.option("--at", type=float, hidden=True, help=text("cli.options.at"))
 @data_option
 @json_option
 def roster(
@@ -28,7 +29,7 @@ def roster(
     *,
     as_json: bool,
 ) -> None:
-    """Dice cuántos módulos pide cada hora de un día; en FILE deja todo lo calculado, en JSON."""
+    """Compute how many desks each hour of a day needs; write all results to FILE as JSON."""
     wanted = (
         RosterRequest.model_validate_json(asked)
         if asked
@@ -45,7 +46,12 @@ def roster(
         for need in told.needs
         if need.people or need.usual
     ]
-    headings = {"hour": "Hora", "people": "Personas", "needed": "Se necesitan", "usual": "Suele haber"}
+    headings = {
+        "hour": text("cli.columns.hour"),
+        "people": text("cli.columns.people"),
+        "needed": text("cli.columns.desks_needed"),
+        "usual": text("cli.columns.desks_usual"),
+    }
     show(rows, headings, as_json=as_json)
 
 
