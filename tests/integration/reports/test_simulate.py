@@ -262,7 +262,7 @@ def test_the_same_seed_is_the_same_station_and_another_is_not(tmp_path: Path) ->
             found.append(
                 told(simulate(opened, Calendar(), SimulationRequest(days=2, per_day=20, seed=seed), NOW))
             )
-            with pytest.raises(Conflict, match="demo.simulated.has_tickets"):
+            with pytest.raises(Conflict, match=r"demo\.simulated\.has_tickets"):
                 simulate(opened, Calendar(), SimulationRequest(days=2, per_day=20, seed=seed), NOW)
     assert found[0] == found[1] != found[2]
 

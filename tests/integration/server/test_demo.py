@@ -135,7 +135,8 @@ def test_an_existing_station_is_not_overwritten(tmp_path: Path) -> None:
 
 
 def test_nothing_is_created_if_the_port_is_taken(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(Conflict, match="server.port_taken"):
+    refused = pytest.raises(Conflict, match=r"server\.port_taken")
+    with socket.create_server(("127.0.0.1", 0)) as taken, refused:
         run_demo("127.0.0.1", taken.getsockname()[1], tmp_path / "data", 0)
     assert not (tmp_path / "data").exists()
 
