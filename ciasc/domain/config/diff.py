@@ -1,4 +1,4 @@
-"""What differs between two configurations, field by field, for the preview and the audit trail."""
+"""Compare two configurations field by field, for the preview and the audit trail."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
@@ -14,7 +14,7 @@ _NAMED_BY: Final = {"services": "key", "desks": "number", "tiles": "key", "speci
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """One field that differs, by its path as `services.robo.target_wait_s`; None where it was or is not."""
+    """One field that differs, by its path as `services.robo.target_wait_s`; None where it does not exist."""
 
     path: str
     before: JsonValue
@@ -22,12 +22,12 @@ class FieldChange:
 
     @property
     def data(self) -> dict[str, JsonValue]:
-        """The change as an event keeps it."""
+        """Return the change as an event stores it."""
         return {"path": self.path, "before": self.before, "after": self.after}
 
 
 def config_diff(before: Configuration, after: Configuration) -> list[FieldChange]:
-    """Every field that differs, in the order of the configuration."""
+    """Return every field that differs, in the order of the configuration."""
     was, now = _flat("", before), _flat("", after)
     paths = [*now, *(path for path in was if path not in now)]
     return [
@@ -36,7 +36,7 @@ def config_diff(before: Configuration, after: Configuration) -> list[FieldChange
 
 
 def _moved(before: Configuration, after: Configuration) -> list[FieldChange]:
-    """The order of the services and tiles that both have, where it differs."""
+    """Return the new order of the services or tiles that both have, if it differs."""
     orders = (
         ("order", [entry.key for entry in before.services], [entry.key for entry in after.services]),
         ("tile_order", [tile.key for tile in before.tiles], [tile.key for tile in after.tiles]),
@@ -69,7 +69,7 @@ def _joined(path: str, parts: Mapping[str, object]) -> dict[str, JsonValue]:
 
 
 def plain_values(value: object) -> JsonValue:
-    """The value as JSON has it: times as 08:00, days as 2026-07-28, records as objects."""
+    """Return the value as JSON: times as 08:00, days as 2026-07-28, records as objects."""
     if value is None or isinstance(value, str | bool | int | float):
         return value
     if isinstance(value, time):

@@ -1,4 +1,4 @@
-"""The configuration of a station as one value: what is drafted, checked, compared and published."""
+"""The configuration of a station as one value: what is drafted, validated, compared and published."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -13,14 +13,14 @@ from ciasc.domain.core.shifts import SHIFTS
 
 
 class StationKind(StrEnum):
-    """What kind of station it is."""
+    """Kind of station."""
 
     GENERAL = auto()
     FAMILY = auto()
 
 
 class VersionState(StrEnum):
-    """Whether a version of the configuration is worked on, or was in force from its publication."""
+    """State of a version of the configuration: a draft, or in force from its publication."""
 
     DRAFT = auto()
     PUBLISHED = auto()
@@ -28,7 +28,7 @@ class VersionState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StationData:
-    """What the station says of itself. `cud_line` is the phone line for complaints."""
+    """What the station says about itself. `cud_line` is the phone line for complaints."""
 
     name: str
     district: str = ""
@@ -38,7 +38,7 @@ class StationData:
 
     @property
     def phone_words(self) -> str:
-        """Where to call, as a sentence for who stands before a closed door; empty if there is no phone."""
+        """Return where to call, as a sentence for a person at a closed door; empty without a phone."""
         if not self.phones:
             return ""
         return f"{'Teléfono' if len(self.phones) == 1 else 'Teléfonos'}: {', '.join(self.phones)}."
@@ -46,7 +46,7 @@ class StationData:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceEntry:
-    """A service with its words by language and its hours; none means the station's."""
+    """A service with its words by language and its hours; None means the station's hours."""
 
     key: str
     letter: str
@@ -64,28 +64,28 @@ class ServiceEntry:
 
     @property
     def offered(self) -> bool:
-        """Whether people can come for it."""
+        """Return whether people can come for it."""
         return self.enabled and not self.archived
 
     @property
     def name(self) -> str:
-        """Its Spanish name; its key where it has none yet."""
+        """Return its Spanish name, or its key if it has none."""
         return self.words["es"].name if "es" in self.words else self.key
 
     @property
     def never_closes(self) -> bool:
-        """Whether it is danger, which keeps no hours."""
+        """Return whether the service is for danger, which has no hours."""
         return self.lane == Lane.IMMEDIATE.word or self.cover is not None
 
     def said_in(self, lang: str) -> ServiceWords:
-        """Its words in that language if somebody has reviewed them, else in Spanish."""
+        """Return its words in that language if they are reviewed, else in Spanish."""
         words = self.words.get(lang)
         if words is not None and words.reviewed and words.name:
             return words
         return self.words.get("es") or ServiceWords(self.key, self.key, "")
 
     def at(self, position: int) -> Service:
-        """The service as the rules know it, in that place."""
+        """Return the service as the rules use it, at that position."""
         return Service(
             key=self.key,
             letter=self.letter,
@@ -103,7 +103,7 @@ class ServiceEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskEntry:
-    """A desk: where it is, which services it opens for (none named: all), its languages and its hours."""
+    """A desk: its place, the services it opens for (empty: all), its languages and its hours."""
 
     number: int
     place: str = ""
@@ -115,9 +115,9 @@ class DeskEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tile:
-    """A button of the dispenser's first screen: it gives a ticket for its one service, or opens its group.
+    """A button of the kiosk's first screen: it issues a ticket for its one service, or opens its group.
 
-    `label` and `icon` are for a group; without a label it bears the catalogue's words for its key. `OTHER`
+    `label` and `icon` are for a group; without a label it shows the catalogue's words for its key. `OTHER`
     also takes every ordinary service that no tile names.
     """
 
@@ -129,7 +129,7 @@ class Tile:
 
 OTHER: Final = "otros"
 MOST_TILES: Final = 6
-"""With "urgente" and "preferente" eight on a screen, and still 30 mm high on one of 7 inches."""
+"""With "urgente" and "preferente" eight on a screen, and still 30 mm high on a 7-inch screen."""
 
 FIRST_SCREEN: Final = (
     Tile(key="robo", services=("robo",)),
@@ -139,12 +139,12 @@ FIRST_SCREEN: Final = (
     Tile(key=OTHER, services=("citaciones", "constatacion", "antecedentes", "reclamos")),
     Tile(key="informes", services=("informes",)),
 )
-"""The first screen of a station that has not decided otherwise, in reading order."""
+"""The default first screen, in reading order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleChanges:
-    """The rules that this station sets itself; seconds unless named otherwise."""
+    """The rules that this station changes; seconds unless named otherwise."""
 
     no_show_min_calls: int | None = None
     no_show_min_seconds: int | None = None
@@ -153,16 +153,16 @@ class RuleChanges:
     absent_keeps_seconds: int | None = None
 
     def over(self, rules: Policy) -> Policy:
-        """Those rules with these changes."""
+        """Return those rules with these changes."""
         given = {item.name: getattr(self, item.name) for item in fields(self)}
         return replace(rules, **{name: value for name, value in given.items() if value is not None})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Configuration:
-    """Everything that a station decides for itself; services stand in the order in which people see them.
+    """Everything that a station configures; services are in the order in which people see them.
 
-    `shifts` are the hours at which the shifts of who works there begin.
+    `shifts` are the hours at which the work shifts begin.
     """
 
     station: StationData
@@ -175,41 +175,41 @@ class Configuration:
     rules: RuleChanges = field(default_factory=RuleChanges)
 
     def service(self, key: str) -> ServiceEntry | None:
-        """The service with that key."""
+        """Return the service with that key."""
         return next((entry for entry in self.services if entry.key == key), None)
 
     def name_of(self, key: str) -> str:
-        """The full Spanish name of a service; its key if the configuration does not know it."""
+        """Return the full Spanish name of a service, or its key if the configuration does not have it."""
         entry = self.service(key)
         return key if entry is None else entry.name
 
     def said_in(self, key: str, lang: str) -> ServiceWords:
-        """The words of a service in that language, else in Spanish, else its key."""
+        """Return the words of a service in that language, else in Spanish, else its key."""
         entry = self.service(key)
         return ServiceWords(key, key, "") if entry is None else entry.said_in(lang)
 
     def desk(self, number: int) -> DeskEntry | None:
-        """The desk with that number."""
+        """Return the desk with that number."""
         return next((entry for entry in self.desks if entry.number == number), None)
 
     def skills(self, number: int) -> frozenset[str]:
-        """The services that a desk is for; empty: all."""
+        """Return the services that a desk is for; empty means all."""
         entry = self.desk(number)
         return frozenset() if entry is None else frozenset(entry.services)
 
     def timetable(self, tz: tzinfo) -> Timetable:
-        """When the station gives tickets."""
+        """Return the hours in which the station issues tickets."""
         return Timetable(self.hours, self.special_days, tz)
 
     def opens_words(self, key: str, at: datetime, tz: tzinfo) -> str:
-        """When tickets for that service are given next, as a sentence for people."""
+        """Return when tickets for that service are next issued, as a sentence for people."""
         entry = self.service(key)
         own = Timetable(entry.hours if entry else (), (), tz)
         whole = self.timetable(tz)
         return whole.opens_words(at) if not whole.open_at(at) else own.opens_words(at)
 
     def open_for(self, key: str, at: datetime, tz: tzinfo) -> bool:
-        """Whether tickets for that service are given at `at` by its hours and the station's."""
+        """Return whether tickets for that service are issued at `at`, by its hours and the station's."""
         entry = self.service(key)
         if entry is None or entry.never_closes:
             return True

@@ -1,4 +1,4 @@
-"""What is wrong or strange about the hours of a configuration, and when a service has no desk."""
+"""Validate the hours of a configuration, and find services without a desk."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -12,7 +12,7 @@ _PLURALS: Final = (*WEEKDAYS[:5], "sábados", "domingos")
 
 
 def hour_findings(config: Configuration) -> Iterator[ConfigFinding]:
-    """What is wrong with the hours of the station, its services, its desks and its shifts."""
+    """Return what is wrong with the hours of the station, its services, its desks and its shifts."""
     yield from _weekly("hours", "El horario de la comisaría", config.hours)
     for entry in config.services:
         yield from _weekly(f"services.{entry.key}.hours", f"El horario de «{entry.name}»", entry.hours)
@@ -42,14 +42,14 @@ def _weekly(where: str, what: str, spans: tuple[Span, ...]) -> Iterator[ConfigFi
 
 
 def gap_findings(config: Configuration) -> Iterator[ConfigFinding]:
-    """When nobody is there: days without hours, and services without a desk."""
+    """Return when a service has no staff: days without hours, and services without a desk."""
     yield from _shut(config)
     yield from _closed(config)
     yield from _served(config)
 
 
 def _shut(config: Configuration) -> Iterator[ConfigFinding]:
-    """The weekdays without hours, where others have some: a field left blank closes its day."""
+    """Return a finding for weekdays without hours, where others have some: an empty field closes its day."""
     bare = [day for day in range(1, 8) if not on_day(config.hours, day)]
     if bare:
         words = f"Con este horario no se entregan tickets {_days(bare)}."
@@ -57,7 +57,7 @@ def _shut(config: Configuration) -> Iterator[ConfigFinding]:
 
 
 def _closed(config: Configuration) -> Iterator[ConfigFinding]:
-    """The special days without hours: blank hours close their day, and not all who leave them blank know."""
+    """Return a finding for special days without hours: empty hours close their day, which is easy to miss."""
     years: dict[int, list[str]] = {}
     for day in sorted(special.day for special in config.special_days if not special.hours):
         years.setdefault(day.year, []).append(f"{day.day} de {MONTHS[day.month - 1]}")
@@ -69,7 +69,7 @@ def _closed(config: Configuration) -> Iterator[ConfigFinding]:
 
 
 def _served(config: Configuration) -> Iterator[ConfigFinding]:
-    """Services without a desk: never, or on some weekday on which they give tickets."""
+    """Return a finding for each service without a desk: always, or on a weekday with tickets for it."""
     desks = [desk for desk in config.desks if not desk.archived]
     for entry in config.services:
         if not entry.offered:

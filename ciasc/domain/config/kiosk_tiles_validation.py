@@ -1,4 +1,4 @@
-"""What a person should know of the dispenser's first screen before it is published."""
+"""Validate the first screen of the kiosk before it is published."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator
@@ -10,7 +10,7 @@ _WORDED = frozenset(tile.key for tile in FIRST_SCREEN)
 
 
 def tile_findings(config: Configuration, icons: Collection[str]) -> Iterator[ConfigFinding]:
-    """What is wrong with the tiles, and which services stand in none."""
+    """Return what is wrong with the tiles, and which services have none."""
     named = [key for tile in config.tiles for key in tile.services]
     known = {entry.key for entry in config.services}
     for what, times in Counter(tile.key for tile in config.tiles).items():

@@ -1,4 +1,4 @@
-"""Changes that would harm people who are at the station now, and so must wait."""
+"""Find changes that would harm people who are at the station now, and so must wait."""
 
 from collections.abc import Collection, Iterator, Mapping
 
@@ -9,9 +9,9 @@ from ciasc.domain.queueing.desk import Desk, DeskState
 def publish_blockers(
     before: Configuration, after: Configuration, waiting: Mapping[str, int], desks: Collection[Desk]
 ) -> list[str]:
-    """Why the change must wait, in words; nothing if it may happen now.
+    """Return why the change must wait, in words; nothing if it may happen now.
 
-    `waiting` counts by service those who wait or are set aside; `desks` are the station's, as they stand.
+    `waiting` counts by service those who wait or are set aside; `desks` are the station's present desks.
     """
     return [*_of_services(before, after, waiting), *_of_desks(before, after, desks)]
 

@@ -1,4 +1,4 @@
-"""When tickets are given: weekly hours, special days, and when a door opens next."""
+"""Hours in which tickets are issued: weekly hours, special days, and the next opening."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -26,14 +26,14 @@ class Span:
 
     @property
     def minutes(self) -> tuple[int, int]:
-        """When it begins and ends, in minutes since Monday's midnight; the end may lie in the next week."""
+        """Return when it begins and ends, in minutes from Monday 0:00; the end may lie in the next week."""
         begin = (self.day - 1) * 1440 + _minute(self.opens)
         return begin, begin + _length(self.opens, self.closes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayHours:
-    """Hours of one date; as a `Span` without its weekday."""
+    """Hours of one date: a `Span` without its weekday."""
 
     opens: time
     closes: time
@@ -41,7 +41,7 @@ class DayHours:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpecialDay:
-    """A date that keeps other hours than its weekday; closed if it has none. `name` is what people read."""
+    """A date with other hours than its weekday; closed if it has none. `name` is what people read."""
 
     day: date
     name: str
@@ -57,24 +57,24 @@ class Timetable:
     tz: tzinfo
 
     def open_at(self, at: datetime) -> bool:
-        """Whether the aware moment `at` lies within the hours."""
+        """Return whether the aware moment `at` lies within the hours."""
         return self.closes_at(at) is not None
 
     def closes_at(self, at: datetime) -> datetime | None:
-        """When the hours that hold `at` end; None outside them."""
+        """Return when the hours that contain `at` end; None outside them."""
         local = at.astimezone(self.tz)
         ends = [end for begin, end in self._near(local) if begin <= local < end]
         return max(ends, default=None)
 
     def opens_next(self, at: datetime) -> datetime | None:
-        """The first moment after `at` at which hours begin; None if none do within two weeks."""
+        """Return the first moment after `at` at which hours begin; None if there is none within two weeks."""
         local = at.astimezone(self.tz)
         days = (local.date() + timedelta(days=ahead) for ahead in range(_LOOKS_AHEAD_DAYS))
         begins = (begin for day in days for begin, _ in sorted(self._of(day)) if begin > local)
         return next(begins, None)
 
     def opens_words(self, at: datetime) -> str:
-        """When hours begin next, as a sentence for people."""
+        """Return when hours begin next, as a sentence for people."""
         begins = self.opens_next(at)
         if begins is None:
             return "Por ahora no damos tickets."
@@ -90,17 +90,17 @@ class Timetable:
         return f"Abrimos{day} a las {begins:%H:%M}."
 
     def closes_words(self, at: datetime) -> str | None:
-        """When a special day ends, as a sentence for people; None on other days and outside the hours."""
+        """Return when a special day ends, as a sentence; None on other days and outside the hours."""
         ends = self.closes_at(at)
         return f"Hoy cerramos a las {ends:%H:%M}." if ends is not None and self.today(at) else None
 
     def today(self, at: datetime) -> SpecialDay | None:
-        """The special day that the date of `at` is."""
+        """Return the special day on the date of `at`."""
         date_there = at.astimezone(self.tz).date()
         return next((special for special in self.special if special.day == date_there), None)
 
     def _near(self, local: datetime) -> Iterator[tuple[datetime, datetime]]:
-        """The hours that begin on that date or the one before, which may run past midnight."""
+        """Return the hours that begin on that date or the one before, which may run past midnight."""
         yield from self._of(local.date() - timedelta(days=1))
         yield from self._of(local.date())
 
@@ -123,12 +123,12 @@ class Timetable:
 
 
 def overlap(some: Sequence[Span], others: Sequence[Span], day: int) -> bool:
-    """Whether both have a minute of that weekday in common; no hours at all means always."""
+    """Return whether both share a minute of that weekday; no hours at all means always."""
     return any(max(a, c) < min(b, d) for a, b in _minutes_of(some, day) for c, d in _minutes_of(others, day))
 
 
 def overlapping_spans(spans: Sequence[Span]) -> bool:
-    """Whether some of these hours lie over others, also past midnight and past Sunday."""
+    """Return whether some of these hours overlap, also past midnight and past Sunday."""
     laid = sorted(span.minutes for span in spans)
     week = 7 * 1440
     following = [*laid[1:], *((begin + week, end + week) for begin, end in laid[:1])]
@@ -136,12 +136,12 @@ def overlapping_spans(spans: Sequence[Span]) -> bool:
 
 
 def on_day(spans: Sequence[Span], day: int) -> bool:
-    """Whether some minute of that weekday lies within the hours."""
+    """Return whether some minute of that weekday lies within the hours."""
     return bool(_minutes_of(spans, day))
 
 
 def _minutes_of(spans: Sequence[Span], day: int) -> list[tuple[int, int]]:
-    """The parts of these hours that lie on that weekday."""
+    """Return the parts of these hours that lie on that weekday."""
     first, last = (day - 1) * 1440, day * 1440
     if not spans:
         return [(first, last)]

@@ -1,4 +1,4 @@
-"""What a person should know before a configuration is published: what is wrong, and what looks strange."""
+"""Validate a configuration before it is published: find what is wrong and what looks strange."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields
@@ -13,13 +13,13 @@ from ciasc.domain.core.policy import Policy
 from ciasc.domain.queueing.desk import may_serve
 
 LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""The letters of tickets: without I and O, which read like figures."""
+"""The letters of tickets: without I and O, which look like digits."""
 
 LANGUAGES: Final = {"es": "castellano", "qu": "quechua", "ay": "aimara", "en": "inglés"}
-"""The languages of the dispenser's words."""
+"""The languages of the kiosk's words."""
 
 NEEDS: Final = LANGUAGES | {"prl": "lengua de señas"}
-"""What a person may need and a desk may know: those, and the Peruvian sign language, which is not written."""
+"""What a person may need and a desk may offer: those, and Peruvian sign language, which is not written."""
 
 _KEY: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_-")
 _MOST_SERVICES: Final = 40
@@ -29,19 +29,19 @@ _DAY_S: Final = 86_400
 
 @dataclass(frozen=True, slots=True)
 class StationFacts:
-    """What a configuration is checked against: pictograms that exist and roles of active accounts."""
+    """What a configuration is validated against: existing pictograms and roles of active accounts."""
 
     icons: Collection[str]
     roles: Collection[Role]
 
 
 def validate_config(config: Configuration, around: StationFacts) -> list[ConfigFinding]:
-    """Everything to know about the configuration, grave things first."""
+    """Return all findings of the configuration, grave ones first."""
     found = [
         *(*_station(config), *_services(config, around), *_desks(config)),
         *(*hour_findings(config), *_rules(config), *tile_findings(config, around.icons)),
     ]
-    if not any(finding.grave for finding in found):  # else the rest would tell of the same faults again
+    if not any(finding.grave for finding in found):  # else the rest would repeat the same faults
         found += [*gap_findings(config), *_staffed(config, around), *_translated(config)]
     return sorted(found, key=lambda finding: not finding.grave)
 

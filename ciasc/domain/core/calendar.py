@@ -1,4 +1,4 @@
-"""The station day: which day a moment belongs to, and how a ticket's number reads."""
+"""The station day: the day of a moment, and the format of a ticket number."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo
@@ -16,22 +16,22 @@ class Calendar:
     starts_at: time = time(0)
 
     def day(self, at: datetime) -> date:
-        """The station day that holds the aware moment `at`."""
+        """Return the station day of the aware moment `at`."""
         local = at.astimezone(self.tz) - timedelta(hours=self.starts_at.hour, minutes=self.starts_at.minute)
         return local.date()
 
     def bounds(self, day: date) -> tuple[datetime, datetime]:
-        """The aware moments at which that day begins and the next one does."""
+        """Return the aware moments at which that day and the next one begin."""
         return (
             datetime.combine(day, self.starts_at, tzinfo=self.tz),
             datetime.combine(day + timedelta(days=1), self.starts_at, tzinfo=self.tz),
         )
 
     def local(self, at: datetime) -> datetime:
-        """The aware moment `at` on the station's wall clock."""
+        """Return the aware moment `at` on the station's wall clock."""
         return at.astimezone(self.tz)
 
 
 def ticket_code(letter: str, number: int) -> str:
-    """How a ticket is printed, shown and spoken: a letter and at least three digits, as B042."""
+    """Return a ticket number as people read it: a letter and at least three digits, as B042."""
     return f"{letter}{number:03d}"

@@ -1,4 +1,4 @@
-"""How the wall clock runs beside the steady clock: what must only pass is measured with it."""
+"""The pace of the wall clock against the steady clock, which measures windows of real time."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ class Leap:
 class ClockPace:
     """The wall clock against the steady clock at one moment. `leaps` are the recent ones, oldest first.
 
-    Stored moments are of the wall clock. A window such as ten seconds to undo is of the steady clock: `span`
-    lays it on the wall, so that `now - moment <= span` is right whatever the wall clock did in it.
+    Stored moments use the wall clock. A window such as ten seconds to undo uses the steady clock: `span`
+    converts it, so that `now - moment <= span` is right after any change of the wall clock.
     """
 
     rate: float = 1.0
@@ -32,7 +32,8 @@ class ClockPace:
     def leapt(self, real: timedelta) -> timedelta:
         """Return how far the wall clock leapt ahead within the last `real` time; never less than zero.
 
-        A clock that was put back leaves moments in the future, which count as fresh until it has caught up.
+        A clock that was put back leaves moments in the future, which count as fresh while the clock is behind
+        them.
         """
         most = total = timedelta(0)
         for leap in reversed(self.leaps):
@@ -56,7 +57,7 @@ class ClockPace:
 
 
 EVEN = ClockPace()
-"""A wall clock that is right."""
+"""A correct wall clock."""
 
 PaceNow = Callable[[], ClockPace]
-"""How the wall clock runs now."""
+"""The present pace of the wall clock."""

@@ -9,7 +9,7 @@ JsonValue = None | bool | int | float | str | Sequence["JsonValue"] | Mapping[st
 
 
 class CiascError(Exception):
-    """Something that CIASC refuses to do; nothing was changed.
+    """A refused operation; nothing was changed.
 
     `code` is stable for programs, and the id of the title (`error.CODE`). `message` says what happened and
     what to do, by its id and values: `Conflict("desk.not_open", number=3)`. `now` holds the present state
@@ -34,19 +34,19 @@ class CiascError(Exception):
 
 
 class InvalidInput(CiascError):
-    """What was sent cannot be understood or is out of range."""
+    """Invalid input: not understood, or out of range."""
 
     code = "invalid-input"
 
 
 class NotSignedIn(CiascError):
-    """Nobody is signed in, or the credentials are wrong."""
+    """Not signed in, or the credentials are wrong."""
 
     code = "not-signed-in"
 
 
 class SecondFactorNeeded(NotSignedIn):
-    """The password was right, and a code of the person's telephone is asked for too."""
+    """The password was right, and a code of the person's phone is needed too."""
 
     code = "second-factor"
 
@@ -58,25 +58,25 @@ class NotAllowed(CiascError):
 
 
 class NotFresh(NotAllowed):
-    """This step asks who signed in a while ago for the password once more."""
+    """This step needs the password again, because the person signed in a while ago."""
 
     code = "not-fresh"
 
 
 class NotFound(CiascError):
-    """There is no such thing at this station."""
+    """No such thing at this station."""
 
     code = "not-found"
 
 
 class Conflict(CiascError):
-    """The thing is not in a state that allows it; `now` tells what is true."""
+    """The state of the thing does not allow it; `now` has the present state."""
 
     code = "conflict"
 
 
 class StaleVersion(Conflict):
-    """The person acted on something that has changed since they saw it."""
+    """The thing changed after the person saw it."""
 
     code = "stale-version"
 
@@ -88,7 +88,7 @@ class LeaseLost(Conflict):
 
 
 class Closed(Conflict):
-    """The station or the service gives no tickets now."""
+    """The station or the service issues no tickets now."""
 
     code = "closed"
 
@@ -100,12 +100,12 @@ class TooMany(CiascError):
 
 
 class TooLarge(CiascError):
-    """The request body is larger than any honest one."""
+    """The request body is too large."""
 
     code = "too-large"
 
 
 class Unavailable(CiascError):
-    """A part that is needed does not answer now."""
+    """A needed part does not answer now."""
 
     code = "unavailable"

@@ -1,4 +1,4 @@
-"""A kiosk without its station: which numbers it may give, and what the station's clock says meanwhile."""
+"""Kiosks that are cut off from the station: the numbers they may issue, and the station's time."""
 
 import re
 from dataclasses import dataclass
@@ -8,17 +8,17 @@ from typing import Final
 from ciasc.domain.core.errors import Conflict, InvalidInput
 
 RESERVED: Final = range(701, 1000)
-"""The numbers of each letter that kiosks may give while they are cut off."""
+"""The numbers of each letter that kiosks may issue while they are cut off."""
 
 REST: Final = timedelta(hours=25)
-"""No kiosk gives a number twice within this time, so that no station day can hold it twice."""
+"""No kiosk repeats a number within this time, so that no station day can have it twice."""
 
 _AWAY_AT_MOST: Final = timedelta(days=7)
 _BAND: Final = re.compile(r"(\d{3})-(\d{3})")
 
 
 class NoNumbers(Conflict):
-    """A kiosk that is cut off has given all its numbers of that letter."""
+    """A kiosk that is cut off has issued all its numbers of that letter."""
 
     code = "no-numbers"
 
@@ -32,7 +32,7 @@ class OfflineBand:
 
     @classmethod
     def of(cls, text: str) -> "OfflineBand":
-        """The band written as 701-799; InvalidInput if it is none or goes beyond what is reserved."""
+        """Parse a band written as 701-799; raise InvalidInput if it is none or not within the reserve."""
         found = _BAND.fullmatch(text)
         band = cls(int(found[1]), int(found[2])) if found else None
         if band is None or band.first > band.last or not {band.first, band.last} <= set(RESERVED):
@@ -43,13 +43,13 @@ class OfflineBand:
         return band
 
     def after(self, number: int | None) -> int:
-        """The number that follows; after the last comes the first again."""
+        """Return the number that follows; after the last comes the first again."""
         return self.first if number is None or not self.first <= number < self.last else number + 1
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """What a machine's own clocks say: its boot, seconds since then, and a wall clock that may be wrong."""
+    """A reading of a machine's own clocks: boot, seconds of uptime, and a wall clock that may be wrong."""
 
     boot: str
     up_s: float
@@ -58,20 +58,19 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """What the station's clock said (`at`) when the machine's own clocks said `tick`."""
+    """The station's time (`at`) at the reading `tick` of the machine's own clocks."""
 
     at: datetime
     tick: Tick
 
     def certain(self, tick: Tick) -> bool:
-        """Whether the station's time at `tick` follows from a clock that cannot jump."""
+        """Return whether the station's time at `tick` follows from a clock that cannot jump."""
         return tick.boot == self.tick.boot
 
     def reckon(self, tick: Tick) -> datetime:
-        """The station's time at `tick`: exact within one boot, else by the wall clock where it is credible.
+        """Compute the station's time at `tick`: exact within one boot, else by a credible wall clock.
 
-        A wall clock that went back or far ahead counts for nothing: then at least the time since the boot
-        has passed.
+        A wall clock that went back or far ahead is ignored: then at least the uptime of this boot has passed.
         """
         if self.certain(tick):
             return self.at + timedelta(seconds=tick.up_s - self.tick.up_s)

@@ -1,4 +1,4 @@
-"""Who acts at a station and what each role may do: the only place where that is decided."""
+"""Actors of a station and the permissions of each role: the only place that decides them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from ciasc.domain.core.errors import NotAllowed
 
 
 class Role(StrEnum):
-    """What a person or a device is to the station."""
+    """Role of a person or a device at the station."""
 
     AUXILIARY = auto()
     OFFICER = auto()
@@ -26,7 +26,7 @@ class Role(StrEnum):
 
 STAFF_ROLES: Final = (Role.AUXILIARY, Role.OFFICER, Role.SUPERVISOR, Role.COMISARIO, Role.ADMIN)
 OTHER_LANGUAGES: Final = ("qu", "ay", "en", "prl")
-"""What a person may need or speak besides Spanish, by its tag; prl is the Peruvian sign language (LSP)."""
+"""What a person may need or speak beside Spanish, by its tag; prl is Peruvian sign language (LSP)."""
 
 DEVICE_ROLES: Final = (Role.KIOSK, Role.DISPLAY, Role.BUTTON)
 
@@ -88,16 +88,16 @@ MAY: Final[Mapping[Permission, frozenset[Role]]] = {
     Permission.MANAGE_DEVICES: frozenset({Role.ADMIN}),
     Permission.SEE_CONFIG: frozenset({Role.ADMIN, Role.COMISARIO}),
     Permission.CONFIGURE: frozenset({Role.ADMIN}),
-    # The comisario answers for the station, and so may put in force what the administrator drafted.
+    # The comisario is responsible for the station, and so may publish what the administrator drafted.
     Permission.PUBLISH_CONFIG: frozenset({Role.ADMIN, Role.COMISARIO}),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who does something: `id` is stable for the audit trail, `name` is what people read.
+    """The actor of an event: `id` is stable for the audit trail, `name` is what people read.
 
-    `desk` is where a button stands; `via` names the button that a person at a desk pressed.
+    `desk` is the desk of a button; `via` names the button that a person at a desk pressed.
     """
 
     id: str
@@ -107,17 +107,17 @@ class Actor:
     via: str | None = None
 
     def may(self, permission: Permission) -> bool:
-        """Whether this actor's role holds the permission."""
+        """Return whether this actor's role holds the permission."""
         return self.role in MAY[permission]
 
     def must(self, permission: Permission) -> None:
-        """Return if the actor holds the permission, else raise NotAllowed."""
+        """Check that the actor holds the permission, else raise NotAllowed."""
         if not self.may(permission):
             raise NotAllowed("Su cuenta o equipo no tiene permiso para esto. Pida ayuda a su supervisor.")
 
 
 def casefolded_name(name: str) -> str:
-    """A sign-in name as names are compared: whatever its case, the blanks around it and its letters' form."""
+    """Return a sign-in name for comparison: without case, outer blanks and differences of Unicode form."""
     return normalize("NFKC", normalize("NFKC", name).casefold()).strip()
 
 

@@ -1,4 +1,4 @@
-"""The station's adjustable rules, with the defaults that the law and practice suggest."""
+"""The station's adjustable rules, with the defaults that law and practice suggest."""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -15,15 +15,15 @@ _MUST_ONLY_PASS: Final = (
     "alert_repeats_seconds",
     "alert_taken_seconds",
 )
-"""The windows in which a person or a page reacts. The others belong to the day, as the wait itself does."""
+"""The windows in which a person or a page reacts, in real time. The others use the wall clock, like waits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Thresholds that the moves of a ticket obey; seconds unless named otherwise.
+    """Thresholds of the moves of a ticket; seconds unless named otherwise.
 
-    - `stay_seconds`: for how long a person's word that they go away may be taken back.
-    - `alert_taken_seconds`: for how long the desks still see who took an alert.
+    - `stay_seconds`: for how long a person can undo that they left.
+    - `alert_taken_seconds`: for how long the desks show who took an alert.
     """
 
     no_show_min_calls: int = 2
@@ -41,14 +41,14 @@ class Policy:
 
     @property
     def absent_keeps(self) -> timedelta:
-        """For how long after an absence the place in the queue is kept."""
+        """Return for how long after an absence the place in the queue is kept."""
         return timedelta(seconds=self.absent_keeps_seconds)
 
     def laid(self, pace: ClockPace) -> "Policy":
-        """Return the rules with each window of real time as long as the wall clock took for it.
+        """Return the rules with each window of real time as the wall clock measured it.
 
-        The rule of an absence (so many calls, so many seconds) stays as it is: it is about the time that a
-        person had to come, and anybody can check it by the stored events.
+        The rule of an absence (number of calls, seconds) does not change: it is about the time that a person
+        had to come, and can be checked from the stored events.
         """
         if pace.rate == 1 and not pace.leaps:
             return self

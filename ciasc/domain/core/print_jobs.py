@@ -1,4 +1,4 @@
-"""What a paper ticket says, how its printing stands, and how a printer stands."""
+"""Contents of a paper ticket, states of its printing, and states of a printer."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from typing import Final, Protocol
 from ciasc.domain.core.clock_pace import EVEN, ClockPace
 
 GENERIC: Final = "generic-80"
-"""The profile of a new printer of which nobody named the model."""
+"""The default profile of a new printer."""
 
 
 class PrinterStatus(StrEnum):
@@ -27,17 +27,17 @@ class PrinterStatus(StrEnum):
 
     @property
     def prints(self) -> bool:
-        """Whether a ticket may be sent."""
+        """Return whether a ticket may be sent."""
         return self in (PrinterStatus.READY, PrinterStatus.PAPER_LOW)
 
     @property
     def words(self) -> str:
-        """What a person should know of it, and how to mend it."""
+        """Return what a person should know of it, and how to fix it."""
         return WORDS[self]
 
     @property
     def goes_on(self) -> bool:
-        """Whether a printer that stopped prints what it holds once it was helped."""
+        """Return whether a stopped printer prints its queue after it is fixed."""
         return self in (
             PrinterStatus.PAPER_OUT,
             PrinterStatus.COVER_OPEN,
@@ -57,26 +57,26 @@ WORDS: Final[Mapping[PrinterStatus, str]] = {
     PrinterStatus.OVERHEATED: "Cabezal caliente. Espere unos minutos; sigue sola.",
     PrinterStatus.FATAL: "Falla interna. Apáguela y avise al técnico.",
 }
-"""What a person should know of each status, and how to mend it."""
+"""What a person should know of each status, and how to fix it."""
 
 
 @dataclass(frozen=True, slots=True)
 class PrinterNow:
-    """How a printer stands and since when."""
+    """The status of a printer and when it began."""
 
     status: PrinterStatus
     since: datetime
 
 
 _AT_ONCE: Final = timedelta(seconds=10)
-"""Within this time two people who ask for a copy saw the same paper missing."""
+"""Within this time two people who request a copy saw the same paper missing."""
 
 _SURELY_OF_USE: Final = timedelta(hours=1)
-"""No station drops a paper that has waited for less, while its visit goes on."""
+"""A paper that has waited for less is never dropped while its visit goes on."""
 
 
 class PrintState(StrEnum):
-    """How the paper of a ticket stands. `unknown` is lost after the first byte: never retried blindly."""
+    """State of the paper of a ticket. `unknown` failed after the first byte: never retried blindly."""
 
     QUEUED = auto()
     SENT = auto()
@@ -88,7 +88,7 @@ class PrintState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperTicket:
-    """Everything that one paper ticket says; `service` is the public name and `at` is local time."""
+    """The contents of one paper ticket; `service` is the public name and `at` is local time."""
 
     code: str
     station: str
@@ -117,10 +117,10 @@ class PrintJob:
     def suffices(
         self, printer: str, now: datetime, ended_at: datetime | None = None, pace: ClockPace = EVEN
     ) -> bool:
-        """Return whether somebody who wants a copy from that printer needs no other paper than this one.
+        """Return whether this paper is enough for a person who requests a copy from that printer.
 
-        It has not begun to come out and will not be dropped as `stale` either, or it is a copy that somebody
-        else asked for just now. `ended_at` is when the visit ended.
+        It has not begun to come out and will not be dropped as `stale`, or it is a copy that another person
+        requested just now. `ended_at` is when the visit ended.
         """
         if self.printer != printer or self.state in (PrintState.UNKNOWN, PrintState.FAILED):
             return False
@@ -130,16 +130,16 @@ class PrintJob:
 
 
 def stale(job: PrintJob, ended_at: datetime | None, now: datetime, longest: timedelta) -> bool:
-    """Whether a paper is of no use any more: its visit ended after it was asked for, or it waited too long.
+    """Return whether a paper is no longer useful: its visit ended after its request, or it waited too long.
 
-    A copy that somebody asked for after the visit has its use.
+    A copy that was requested after the visit is still useful.
     """
     return (ended_at is not None and ended_at >= job.created_at) or now - job.created_at > longest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LostPaper:
-    """A paper that may or may not have come out and that nobody has printed again."""
+    """A paper that may or may not have come out and that was not printed again."""
 
     job: int
     ticket: str
@@ -152,16 +152,16 @@ class Outbox(Protocol):
     """The jobs of the printers, as their owners see them; every change is committed when the call returns."""
 
     def due(self, printer: str) -> tuple[PrintJob, PaperTicket] | None:
-        """The oldest queued job of that printer and what it says; None if nothing is due.
+        """Return the oldest queued job of that printer and its contents; None if nothing is due.
 
-        Jobs of no use any more are marked `failed` on the way, with an event each.
+        Useless jobs are marked `failed` on the way, with an event each.
         """
         ...
 
     def became(self, job_id: int, state: PrintState, paper_mm: int = 0) -> None:
-        """Store how a job stands now and, when a sent one ended, how much of the roll it took."""
+        """Store the state of a job and, when a sent one ended, the length of paper it used."""
         ...
 
     def reconcile(self, printer: str) -> int:
-        """At start-up: jobs left half way (`sent`) become `unknown`; how many there were."""
+        """Set unfinished jobs (`sent`) to `unknown` at start-up, and return how many there were."""
         ...

@@ -9,7 +9,7 @@ LaneWord = Literal["immediate", "preferential", "normal"]
 
 
 class Lane(IntEnum):
-    """How a ticket stands to others; a lower value goes first. Preferential is by law exempt from turns."""
+    """Lane of a ticket; a lower value goes first. Preferential is by law exempt from turns."""
 
     IMMEDIATE = 0
     PREFERENTIAL = 1
@@ -17,12 +17,12 @@ class Lane(IntEnum):
 
     @property
     def word(self) -> LaneWord:
-        """The name that the API uses."""
+        """Return the name that the API uses."""
         return _WORDS[self]
 
     @classmethod
     def of(cls, word: str) -> "Lane":
-        """The lane with that API name; ValueError if there is none."""
+        """Return the lane with that API name; raise ValueError if there is none."""
         for lane in cls:
             if lane.word == word:
                 return lane
@@ -39,9 +39,9 @@ _WORDS: Final[dict[Lane, LaneWord]] = {
 
 @dataclass(frozen=True, slots=True)
 class ServiceWords:
-    """What people read of a service in one language: its full name, the words on its tile, what to bring.
+    """Words of a service in one language: its full name, the words on its tile, what to bring.
 
-    `reviewed` tells whether somebody who speaks that language has looked at them.
+    `reviewed` is true if a speaker of that language has checked them.
     """
 
     name: str
@@ -55,8 +55,8 @@ class Service:
     """One thing that people come for.
 
     `target_wait_s` is the promise (seconds from arrival to the call), `mean_service_s` the usual length.
-    `denuncia` tells that people come to file one. A discreet service has a `cover`: the key of the ordinary
-    service whose letter and name the public sees.
+    `denuncia` is true if people come to file one. A discreet service has a `cover`: the key of the ordinary
+    service with the letter and the name that the public sees.
     """
 
     key: str
@@ -73,19 +73,19 @@ class Service:
 
     @property
     def discreet(self) -> bool:
-        """Whether nothing public may tell this service from its cover."""
+        """Return whether the service must look like its cover to the public."""
         return self.cover is not None
 
     @property
     def public_key(self) -> str:
-        """The key of the service that the public sees."""
+        """Return the key of the service that the public sees."""
         return self.cover or self.key
 
     @property
     def target(self) -> timedelta:
-        """The promised wait."""
+        """Return the promised wait."""
         return timedelta(seconds=self.target_wait_s)
 
     def lane_for(self, wished: Lane) -> Lane:
-        """The lane of a ticket: an immediate service is always immediate, else what the person declared."""
+        """Return the lane of a ticket: immediate for an immediate service, else what the person declared."""
         return min(self.lane, wished)

@@ -1,1 +1,1 @@
-"""Forecasts: wait estimates, simulation, staffing and how accurate they were."""
+"""Forecasts: wait estimates, simulation, staffing and accuracy."""

@@ -1,4 +1,4 @@
-"""How true the estimates of the wait were: what people were told against what then happened."""
+"""Accuracy of the wait estimates: what people were shown against what then happened."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
@@ -9,19 +9,19 @@ from ciasc.domain.forecast.history_model import ENOUGH
 from ciasc.domain.forecast.wait_estimate import Quantiles, Range
 
 LATE_S: Final = 600
-"""Whoever waits so much longer than half of all futures said was told too little."""
+"""A wait that exceeds the shown median by this much counts as an estimate that was too low."""
 
 LEAST_INSIDE: Final = 0.65
-"""Where fewer of those called came within their range over a week, only the position is told."""
+"""If fewer of those called came within their range over a week, only the position is shown."""
 
 WEEK_DAYS: Final = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitPromise:
-    """What was foreseen for a ticket when it was issued, for which service as the public sees it; seconds.
+    """The forecast for a ticket when it was issued, for the service that the public sees; seconds.
 
-    `shown` is false where it was kept back, so that it can be judged all the same.
+    `shown` is false if it was not shown; it is judged all the same.
     """
 
     ticket: str
@@ -34,7 +34,7 @@ class WaitPromise:
 
     @classmethod
     def of(cls, ticket: str, service: str, foreseen: Quantiles, *, shown: bool) -> Self:
-        """The promise that those quantiles make."""
+        """Return the promise that those quantiles make."""
         parts = {name.name: round(getattr(foreseen, name.name)) for name in fields(Quantiles)}
         return cls(ticket=ticket, service=service, shown=shown, **parts)
 
@@ -44,7 +44,7 @@ def promised(
 ) -> tuple[Range | None, WaitPromise | None]:
     """Return the minutes that the person of that ticket is shown, and the promise that is judged later.
 
-    `service` is the one that the public sees; of those in `silent` no minutes are shown.
+    `service` is the one that the public sees; for those in `silent` no minutes are shown.
     """
     if foreseen is None:
         return None, None
@@ -54,7 +54,7 @@ def promised(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedPromise:
-    """A promise and what became of it: seconds until the first call; None for who was never called."""
+    """A promise and its result: seconds to the first call; None if never called."""
 
     promise: WaitPromise
     waited_s: float | None
@@ -62,7 +62,7 @@ class JudgedPromise:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EstimateScore:
-    """The estimates of one day for one service, as sums, so that days and services add up.
+    """The estimates of one day for one service, as sums, so that days and services can be added.
 
     `n` were called and `abandoned` were not; of the `n`, so many were `inside` P10 to P90, called by P80,
     and waited much longer than foreseen. Seconds: of error, of bias (positive where people waited longer
@@ -81,7 +81,7 @@ class EstimateScore:
     pinball_s: float = 0.0
 
     def plus(self, other: "EstimateScore") -> "EstimateScore":
-        """Both together, named as this one."""
+        """Return the sum of both, named as this one."""
         sums = {
             item.name: getattr(self, item.name) + getattr(other, item.name)
             for item in fields(self)
@@ -90,16 +90,16 @@ class EstimateScore:
         return replace(self, **sums)
 
     def share(self, part: int) -> float | None:
-        """That part of those who were called, 0 to 1; None of none."""
+        """Return that part of those who were called, 0 to 1; None of none."""
         return part / self.n if self.n else None
 
     def mean(self, total_s: float) -> float | None:
-        """That sum for each of those who were called; None of none."""
+        """Return that sum divided by those who were called; None of none."""
         return total_s / self.n if self.n else None
 
 
 def score_estimates(day: date, kept: Iterable[JudgedPromise]) -> list[EstimateScore]:
-    """The scores of a day's promises, a row for each service, in the order of their names."""
+    """Compute the scores of a day's promises, a row for each service, in the order of their names."""
     rows: dict[str, EstimateScore] = {}
     for one in kept:
         key = one.promise.service
@@ -108,7 +108,7 @@ def score_estimates(day: date, kept: Iterable[JudgedPromise]) -> list[EstimateSc
 
 
 def by_service(scores: Iterable[EstimateScore]) -> dict[str, EstimateScore]:
-    """Several days added up for each service."""
+    """Return several days added up for each service."""
     found: dict[str, EstimateScore] = {}
     for one in scores:
         found[one.service] = found[one.service].plus(one) if one.service in found else one
@@ -116,7 +116,7 @@ def by_service(scores: Iterable[EstimateScore]) -> dict[str, EstimateScore]:
 
 
 def unreliable_services(scores: Iterable[EstimateScore]) -> frozenset[str]:
-    """The services of which only the position is told, by the scores of a week."""
+    """Return the services that show only the position, by the scores of a week."""
     return frozenset(
         key
         for key, one in by_service(scores).items()

@@ -1,4 +1,4 @@
-"""What a day to come will be like, from the days that were like it: who comes when, which desks work."""
+"""Forecast of a future day from similar days: arrivals by hour, and the desks that work."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -22,9 +22,9 @@ _AROUND_H: Final = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayForecast:
-    """A day to come, by hour: people by kind, and which desks usually work and for what.
+    """A future day, by hour: people by kind, and the desks that usually work, with their services.
 
-    `days` are those it was learnt from; none where the station has not seen such a day.
+    `days` are the days it was learnt from; none if the station has not seen such a day.
     """
 
     day: date
@@ -34,23 +34,23 @@ class DayForecast:
     skills: Mapping[int, frozenset[str]]
 
     def coming(self, hour: int) -> float:
-        """How many come in that hour."""
+        """Return how many people come in that hour."""
         return sum(self.people.get(hour, {}).values())
 
 
 def is_similar_day(day: date, holidays: Collection[date]) -> int:
-    """Which weekday that date is like, 1 to 7: a holiday is like a Sunday."""
+    """Return the weekday that date is similar to, 1 to 7: a holiday is similar to a Sunday."""
     return SUNDAY if day in holidays else day.isoweekday()
 
 
 def similar_days(worked: Iterable[date], day: date, holidays: Collection[date]) -> tuple[date, ...]:
-    """Those of the days worked before that were like it, in order: what it is foreseen by."""
+    """Return the similar days among the days worked before, in order."""
     wanted = is_similar_day(day, holidays)
     return tuple(sorted({on for on in worked if on < day and is_similar_day(on, holidays) == wanted}))
 
 
 def whole_days(calendar: Calendar, now: datetime) -> datetime:
-    """Since when the past is looked at: not from the middle of a day, which would seem a quiet one."""
+    """Return the start of the first whole day of history: a part of a day would look like a quiet one."""
     return calendar.bounds(calendar.day(now - LOOKS_BACK))[0]
 
 
@@ -61,7 +61,7 @@ def forecast_day(
     holidays: Collection[date],
     spells: Sequence[AvailabilitySpell] = (),
 ) -> DayForecast:
-    """What that day will be like, by the days before it that were like it; `spells` are those of desks."""
+    """Compute the forecast of that day from similar days before it; `spells` are those of desks."""
     counted = [leg for leg in legs if leg.end is not LegEnd.CANCELLED]
     dated = [(calendar.day(leg.queued_at), calendar.local(leg.queued_at).hour, leg) for leg in counted]
     days = similar_days((on for on, _, _ in dated), day, holidays)
@@ -92,10 +92,10 @@ def forecast_day(
 
 
 def _at_work(legs: Sequence[Leg], spells: Sequence[AvailabilitySpell]) -> set[tuple[datetime, int]]:
-    """The hours in which each desk was at work, by the moment at which they begin.
+    """Return the hours in which each desk was at work, by the moment at which they begin.
 
-    It began to attend somebody in them, or was open or paused for half of them and attended somebody not
-    long before or after: a quiet hour counts, a desk that somebody forgot to close does not.
+    It began to attend a person in them, or was open or paused for half of them and attended a person
+    shortly before or after: a quiet hour counts, a desk that was left open by mistake does not.
     """
     served = {
         (leg.serving_at.replace(minute=0, second=0, microsecond=0), leg.desk)
@@ -119,7 +119,7 @@ class Need:
     """One hour of the roster: people, their mean time at a desk and target (s), desks needed and usual.
 
     With the usual desks the part `within` is called in time by Erlang C, none of it where the queue grows
-    without end, and the part `leaves` goes away by Erlang A; None where nobody comes or no desk works.
+    without end, and the part `leaves` leaves by Erlang A; None without people or without desks.
     """
 
     hour: int
@@ -133,14 +133,14 @@ class Need:
 
     @property
     def gap(self) -> int:
-        """Desks that are missing; negative where there are more than needed."""
+        """Return the missing desks; negative if there are more than needed."""
         return self.needed - self.usual
 
 
 def roster(
     coming: DayForecast, services: Mapping[str, Service], known: HistoryModel, *, diverted: str | None = None
 ) -> list[Need]:
-    """What each hour of that day needs; with half of the people of a service `diverted` elsewhere."""
+    """Compute what each hour of that day needs; with half of the people of a service `diverted` elsewhere."""
     return [_need(coming, hour, services, known, diverted) for hour in range(24)]
 
 

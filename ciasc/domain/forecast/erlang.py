@@ -1,4 +1,4 @@
-"""How many desks an hour needs: Erlang's formulas, which know one queue and desks that can all do all.
+"""Desks that an hour needs, by Erlang's formulas: one queue, and desks that can all serve everything.
 
 With `offered` load in Erlang (people a second times seconds at a desk): A. K. Erlang 1917 for C; C. Palm 1957
 for A, where people lose patience.
@@ -10,10 +10,10 @@ from math import exp
 from typing import Final
 
 SHARE: Final = 0.8
-"""So many of those who come shall be called within their target."""
+"""This part of those who come must be called within their target."""
 
 BUSIEST: Final = 0.85
-"""No desk shall be busy for more of its time."""
+"""No desk may be busy for more of its time."""
 
 _MOST_DESKS: Final = 99
 _NEGLIGIBLE: Final = 1e-12
@@ -21,7 +21,7 @@ _NEGLIGIBLE: Final = 1e-12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
-    """What people meet: which part of them waits, how long in the mean (s), which part is called in time."""
+    """What people meet: the part that waits, the mean wait (s), and the part called in time."""
 
     waits: float
     mean_s: float
@@ -30,7 +30,7 @@ class Level:
 
 
 def erlang_c(desks: int, load: float) -> float:
-    """Which part of those who come has to wait; all of them where the desks cannot keep up."""
+    """Return the part of those who come that has to wait; all of them if the desks cannot keep up."""
     if load >= desks:
         return 1.0
     blocked = 1.0
@@ -40,11 +40,11 @@ def erlang_c(desks: int, load: float) -> float:
 
 
 def level(per_hour: float, service_s: float, desks: int, target_s: float) -> Level | None:
-    """What people meet in a lasting hour of that kind; None where the queue would grow without end."""
+    """Compute what people meet in a steady hour of that kind; None if the queue grows without end."""
     load = per_hour * service_s / 3600
     if load >= desks:
         return None
-    if not load:  # nobody comes, or nobody takes a second
+    if not load:  # no people come, or each takes no time
         return Level(waits=0.0, mean_s=0.0, within=1.0, busy=0.0)
     waits = erlang_c(desks, load)
     spare = (desks - load) / service_s
@@ -54,7 +54,7 @@ def level(per_hour: float, service_s: float, desks: int, target_s: float) -> Lev
 
 
 def desks_needed(per_hour: float, service_s: float, target_s: float) -> int:
-    """The fewest desks with which 80 of 100 are called in time and none is busy beyond 85 of 100."""
+    """Return the fewest desks with which 80 of 100 are called in time and none is busy beyond 85 of 100."""
     if per_hour <= 0:
         return 0
     for desks in range(1, _MOST_DESKS):
@@ -67,7 +67,7 @@ def desks_needed(per_hour: float, service_s: float, target_s: float) -> int:
 def desk_hours(
     people: Mapping[tuple[int, int], int], days: Mapping[int, int], service_s: float, target_s: float
 ) -> int:
-    """How many hours of desks some days needed, each hour taken as the mean of those like it.
+    """Return how many hours of desks some days needed, each hour as the mean of those like it.
 
     `people` are those who came, by ISO weekday and hour of the clock, `days` how often each weekday was.
     """
@@ -79,7 +79,7 @@ def desk_hours(
 
 
 def share_leaving(per_hour: float, service_s: float, desks: int, patience_s: float) -> float:
-    """Which part of those who come goes away uncalled, where patience lasts so long in the mean."""
+    """Return the part of those who come that leaves uncalled, with that mean patience."""
     come, served, lost = per_hour / 3600, 1 / service_s, 1 / patience_s
     weight, total, gone, people = 1.0, 1.0, 0.0, 0
     while weight > _NEGLIGIBLE * total or people <= desks:

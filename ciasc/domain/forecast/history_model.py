@@ -1,4 +1,4 @@
-"""What a station has learnt from its last weeks: how long things take, who does not come, who comes when."""
+"""What a station learns from its last weeks: durations, absences and arrivals."""
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
@@ -14,7 +14,7 @@ from ciasc.domain.core.services import Lane, Service
 from ciasc.domain.stats.legs import Leg, LegEnd
 
 ENOUGH: Final = 30
-"""So many samples of a service make its own experience; below, what is configured holds."""
+"""Samples of a service that are enough for its own times; below, the configured ones are used."""
 
 LOOKS_BACK: Final = timedelta(days=60)
 _WEIGHT: Final = 12
@@ -26,19 +26,19 @@ _SIGMA: Final = sqrt(log(1 + 0.6**2))
 _SHAPE: Final = tuple(
     exp(_SIGMA * NormalDist().inv_cdf((n + 0.5) / ENOUGH) - _SIGMA**2 / 2) for n in range(ENOUGH)
 )
-"""Times as they usually spread around their mean of 1, where there are none yet."""
+"""Times as they usually spread around their mean of 1, used while there are no samples."""
 
 Kind = tuple[str, Lane]
-"""Somebody for a service in a lane."""
+"""A person for a service in a lane."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryModel:
-    """What was learnt. Seconds at a desk by service in ascending order, from the call to the end.
+    """The learnt values. Seconds at a desk by service in ascending order, from the call to the end.
 
-    `absent` of those called did not come, each at the cost of `absent_s`; of those who waited `leaves` went
-    away each second; `turnover_s` passes from one person to the next who waits. `rates` are people a second
-    by hour of the day.
+    `absent` is the part of those called that did not come, each at the cost of `absent_s`; of those who
+    waited, `leaves` left each second; `turnover_s` is the time from one person to the next who waits.
+    `rates` are people a second by hour of the day.
     """
 
     taken: Mapping[str, Sequence[float]] = field(default_factory=dict)
@@ -49,27 +49,27 @@ class HistoryModel:
     rates: Mapping[int, Mapping[Kind, float]] = field(default_factory=dict)
 
     def knows(self, service: str) -> bool:
-        """Whether that service has been seen often enough."""
+        """Return whether that service has enough samples."""
         return service in self.taken
 
     def times(self, service: Service) -> Sequence[float]:
-        """How long that service takes at a desk, all equally likely, ascending."""
+        """Return the times of that service at a desk, all equally likely, ascending."""
         if self.knows(service.key):
             return self.taken[service.key]
         return [service.mean_service_s * part for part in _SHAPE]
 
     def left_of(self, service: Service, elapsed_s: float, speed: float) -> Sequence[float]:
-        """How much longer somebody may take who has taken so long already, all equally likely."""
+        """Return the times that may remain to a person who has taken that long, all equally likely."""
         times = self.times(service)
         longer = times[bisect_right(times, elapsed_s / speed) :]
-        if not longer:  # longer than anybody before: a little more, nobody knows how much
+        if not longer:  # longer than all samples: a little more, by an unknown amount
             mean = fmean(times) * speed
             return [mean * part / 4 for part in _SHAPE]
         return [time * speed - elapsed_s for time in longer]
 
 
 def taken_s(leg: Leg) -> float | None:
-    """How long that leg took a desk, from the call to which the person came; None if it was not served."""
+    """Return how long that leg took a desk, from the call to which the person came; None if not served."""
     served = leg.end in (LegEnd.ATTENDED, LegEnd.TRANSFERRED)
     took = leg.service_s
     if not served or took is None or leg.serving_at is None or leg.first_called_at is None:
@@ -81,7 +81,7 @@ def taken_s(leg: Leg) -> float | None:
 
 
 def learn_from_history(legs: Sequence[Leg], now: datetime, tz: tzinfo) -> HistoryModel:
-    """What those legs teach; `tz` tells the hour of the day."""
+    """Compute the model of those legs; `tz` gives the hour of the day."""
     taken: dict[str, list[float]] = defaultdict(list)
     for leg in legs:
         if (time := taken_s(leg)) is not None:
@@ -103,9 +103,9 @@ def learn_from_history(legs: Sequence[Leg], now: datetime, tz: tzinfo) -> Histor
 
 
 def speed_today(legs: Iterable[Leg], services: Mapping[str, Service], known: HistoryModel) -> float:
-    """Today's times against the usual ones, as if twelve people had taken just the usual time before.
+    """Compute today's times against the usual ones, with twelve people added who took the usual time.
 
-    A service that usually takes no time at all tells nothing of the pace.
+    A service that usually takes no time at all is ignored.
     """
     usual = {key: fmean(known.times(service)) for key, service in services.items()}
     ratios = [
@@ -118,7 +118,7 @@ def speed_today(legs: Iterable[Leg], services: Mapping[str, Service], known: His
 
 
 def _thinned(times: Sequence[float]) -> Sequence[float]:
-    """As many of those ascending times as a play needs, spread as all of them are."""
+    """Return as many of those ascending times as a simulation needs, with the same spread."""
     if len(times) <= _MOST:
         return times
     return [times[int((n + 0.5) * len(times) / _MOST)] for n in range(_MOST)]
@@ -129,7 +129,7 @@ def _seconds(since: datetime | None, until: datetime | None) -> float:
 
 
 def _gaps(legs: Sequence[Leg]) -> list[float]:
-    """How long desks took from one person to the next who was waiting already."""
+    """Return how long desks took from one person to the next who was waiting already."""
     at_desks = sorted(
         (leg for leg in legs if leg.desk is not None and leg.first_called_at and leg.ended_at),
         key=lambda leg: (leg.desk, leg.first_called_at),
@@ -145,7 +145,7 @@ def _gaps(legs: Sequence[Leg]) -> list[float]:
 
 
 def _rates(legs: Sequence[Leg], now: datetime, tz: tzinfo) -> dict[int, dict[Kind, float]]:
-    """People a second by hour of the day and kind, over the days since the first of them."""
+    """Compute people a second by hour of the day and kind, from the first of those days."""
     if not legs:
         return {}
     days = max(ceil((now - min(leg.queued_at for leg in legs)) / timedelta(days=1)), 1)

@@ -1,4 +1,4 @@
-"""The hall as it stands now, made ready to be played forward, and what to tell those who wait in it."""
+"""The present state of the hall, prepared for the simulation, and the estimates for those who wait in it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -26,7 +26,7 @@ from ciasc.domain.tickets.states import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 
 SPREAD: Final = 0.12
-"""By how much a day's speed may still differ from what it seems so far (of its logarithm)."""
+"""How much a day's speed may still differ from its present estimate (of its logarithm)."""
 
 _APART_S: Final = 1e6
 _FAR_S: Final = 4e5
@@ -47,7 +47,7 @@ _LAST: Final = 2**62
 class QueueState:
     """The station at `now`: who waits, the desks at work or paused, and who is at them by desk number.
 
-    `closes` tells when the hours of a desk end. `speed` is today's pace against the usual one, `rates` are
+    `closes` has when the hours of a desk end. `speed` is today's pace against the usual one, `rates` are
     people a second by kind.
     """
 
@@ -64,9 +64,9 @@ class QueueState:
 
 @dataclass(frozen=True, slots=True)
 class EstimateQuestion:
-    """Somebody in the play: their ticket, whether they take time at a desk, and for whom they ask.
+    """A person in the simulation: their ticket, whether they take time at a desk, and for whom they ask.
 
-    They ask for a kind of newcomer, for a ticket by its id, or for nobody.
+    They ask for a kind of newcomer, for a ticket by its id, or for no one.
     """
 
     ticket: Ticket
@@ -77,10 +77,10 @@ class EstimateQuestion:
 def estimates(
     hall: QueueState, seed: int, *, before: Estimates | None = None, quiet: frozenset[str] = frozenset()
 ) -> Estimates:
-    """What to tell now. Who was told something `before` hears of no change of one step.
+    """Compute the present estimates. A ticket with an estimate in `before` ignores a change of one step.
 
-    A discreet ticket is told what one of its cover would be told. Services without enough experience get
-    nothing here, and neither do those that no desk at work may call.
+    A discreet ticket gets the estimate of its cover. Services without enough experience get nothing here,
+    and neither do those that no desk at work may call.
     """
     before = before or Estimates(at=hall.now)
     at_work = [desk for desk in hall.desks if desk.state is DeskState.OPEN]
@@ -105,7 +105,7 @@ def estimates(
 
 
 def newcomer(hall: QueueState, kind: Kind, seed: int, futures: int | None = None) -> Quantiles | None:
-    """Return when somebody of that kind who comes now will be called; None where `estimates` has nothing."""
+    """Return when a person of that kind who comes now will be called; None if `estimates` has nothing."""
     at_work = [desk for desk in hall.desks if desk.state is DeskState.OPEN]
     if not hall.known.knows(kind[0]) or not any(kind[0] in desk.serves(hall.services) for desk in at_work):
         return None
@@ -115,7 +115,7 @@ def newcomer(hall: QueueState, kind: Kind, seed: int, futures: int | None = None
 
 
 def estimate_question(hall: QueueState) -> list[EstimateQuestion]:
-    """Everybody who waits, and a newcomer of each kind that the public sees."""
+    """Return everybody who waits, and a newcomer of each kind that the public sees."""
     people = []
     for ticket in hall.waiting:
         service = hall.services[ticket.service]
@@ -139,7 +139,7 @@ def _newcomer(service: Service, lane: Lane, seq: int, now: datetime) -> Ticket:
 
 
 def simulation_state(hall: QueueState, people: Sequence[EstimateQuestion]) -> SimulationState:
-    """The hall with those people, in the lines of its desks, ready to be played."""
+    """Return the hall with those people, in the lines of its desks, ready for the simulation."""
     kinds = [(key, lane) for key in hall.services for lane in Lane]
     number = {kind: n for n, kind in enumerate(kinds)}
     fresh = {number[kind]: _newcomer(hall.services[kind[0]], kind[1], 2**62, hall.now) for kind in hall.rates}
@@ -168,10 +168,10 @@ def simulation_state(hall: QueueState, people: Sequence[EstimateQuestion]) -> Si
 
 
 def _lines(hall: QueueState) -> dict[int, DeskLine]:
-    """The line of each desk; where nobody was sent to a person, it matters not who works there.
+    """Return the line of each desk; its person matters only if a ticket was sent to a person.
 
-    They stay as they are now: who is left to a desk of their language is not moved up within a play when
-    their promise breaks. The next evaluation, a moment later, sees it.
+    The lines do not change during a simulation: a person who is left to a desk of their language is not
+    moved up when their promise breaks. The next evaluation, a moment later, handles it.
     """
     working = [desk for desk in hall.desks if desk.state is DeskState.OPEN]
     lines = {desk.number: line_of_desk(desk, working, hall.services, hall.now) for desk in hall.desks}
@@ -182,14 +182,14 @@ def _lines(hall: QueueState) -> dict[int, DeskLine]:
 
 
 def newcomers(services: Mapping[str, Service], kinds: Sequence[Kind], now: datetime) -> dict[int, Ticket]:
-    """Somebody of each kind, by its number, who comes at `now` after all others."""
+    """Return a person of each kind, by its number, who comes at `now` after all others."""
     return {n: _newcomer(services[key], lane, _LAST, now) for n, (key, lane) in enumerate(kinds)}
 
 
 def line_order(
     line: DeskLine, people: Sequence[EstimateQuestion], fresh: Mapping[int, Ticket], now: datetime
 ) -> LineOrder:
-    """Those people in that line, as its desk calls them, and where newcomers stand in it."""
+    """Return those people in that line, as its desk calls them, and the positions of newcomers."""
     stand = sorted((line.turn(one.ticket), n) for n, one in enumerate(people) if line.takes(one.ticket))
     return LineOrder(
         people=[n for _, n in stand],
@@ -199,7 +199,7 @@ def line_order(
 
 
 def _key(turn: tuple[Lane, int, int, datetime, int], now: datetime) -> float:
-    """The key of a turn as one number, in which a second more of promise is one more."""
+    """Return the key of a turn as one number, in which a second more of promise is one more."""
     lane, rank, speech, due_at, _ = turn
     due_s = min(max((due_at - now).total_seconds(), -_FAR_S), _FAR_S)
     return ((lane * 2 + rank) * 3 + speech) * _APART_S + due_s
@@ -208,7 +208,7 @@ def _key(turn: tuple[Lane, int, int, datetime, int], now: datetime) -> float:
 def _streams(
     hall: QueueState, number: Mapping[Kind, int], orders: Sequence[LineOrder], horizon: float
 ) -> list[Stream]:
-    """Who will come and go before somebody who waits now, for as long as that can be."""
+    """Return who will come and go before a person who waits now, for as long as that is possible."""
     streams = []
     for kind, rate in hall.rates.items():
         which = number[kind]
@@ -230,7 +230,7 @@ def _post(hall: QueueState, desk: Desk, line: int) -> Post:
 
 
 def _free_after(hall: QueueState, desk: Desk) -> Sequence[float]:
-    """After how many seconds that desk may call, all equally likely."""
+    """Return after how many seconds that desk may call, all equally likely."""
     if desk.state is DeskState.PAUSED:
         usual = _BACK_S[desk.pause_reason or PauseReason.OTHER]
         gone = (hall.now - (desk.since or hall.now)).total_seconds()

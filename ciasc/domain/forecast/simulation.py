@@ -1,6 +1,6 @@
-"""One possible future of the hall, played forward: who is called when, by the order of turns of production.
+"""Simulate one possible future of the hall: who is called when, by the order of turns of production.
 
-Times are seconds from the beginning of the play. The estimate of the wait and the what-if page share it.
+Times are seconds from the beginning of the simulation. The wait estimate and the what-if page share it.
 """
 
 from collections.abc import Sequence
@@ -10,12 +10,12 @@ from math import exp, inf
 from random import Random
 
 GHOST = -1
-"""The kind of somebody who only asks when they would be called: nobody waits for them."""
+"""The kind of a person who only asks when they would be called: no place in the hall is taken by them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Post:
-    """A desk: whose line it calls from, after how long it is free (all equally likely), when it works."""
+    """A desk: its line, after how long it is free (all equally likely), and when it works."""
 
     line: int
     free_after: Sequence[float] = (0.0,)
@@ -26,7 +26,7 @@ class Post:
 class LineOrder:
     """The people who wait in one line, by their numbers, with ascending keys, first first.
 
-    `newcomer` gives for each kind the key of somebody who comes at 0; who comes later has so much more.
+    `newcomer` has for each kind the key of a person who comes at 0; a later one has as much more.
     """
 
     people: Sequence[int]
@@ -36,7 +36,7 @@ class LineOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stream:
-    """People of one kind who come by chance from `since` to `until`, so many a second."""
+    """People of one kind who come by chance within a period, so many a second."""
 
     kind: int
     rate: float
@@ -46,11 +46,11 @@ class Stream:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Habits:
-    """How people and desks behave: seconds at a desk by kind, and who is not there when called.
+    """How people and desks behave: seconds at a desk by kind, and the part absent when called.
 
     `absent` of those called do not come, which costs a desk `absent_s`; of those who wait, `leaves` go away
     each second. `pace` stretches the times of today, by chance with the logarithm's deviation `spread`, and
-    `turnover_s` passes from one person to the next.
+    `turnover_s` is the time from one person to the next.
     """
 
     busy: Sequence[Sequence[float]]
@@ -75,7 +75,7 @@ class SimulationState:
 
 @dataclass(slots=True)
 class Arrival:
-    """Somebody who came during the play: `called_at` is None until they were called or found gone."""
+    """An arrival during the simulation: `called_at` is None before the call, or before they were missed."""
 
     at: float
     kind: int
@@ -108,7 +108,7 @@ class Play:
         heapify(self._desks)
 
     def run(self) -> "Play":
-        """The same play at its end: nobody is left to be called, or nobody to call."""
+        """Return the same simulation at its end: no person left to be called, or no desk to call."""
         desks, ends, posts = self._desks, self._ends, self._scene.posts
         while self._awaited:
             at, desk = desks[0] if desks else (inf, 0)
@@ -129,7 +129,7 @@ class Play:
         return self
 
     def _call(self, line: int, at: float) -> float:
-        """How long the desk is taken by the next of its line who is there; negative if there is none."""
+        """Return how long the next person of its line takes the desk; negative if there is none."""
         order, late, called = self._scene.orders[line], self._late[line], self.called
         people, place, many = order.people, self._place[line], len(order.people)
         spent = -1.0
@@ -159,7 +159,7 @@ class Play:
         return spent
 
     def _spent(self, kind: int, waited: float) -> float:
-        """How long a desk is taken by somebody who has waited so long; negative if they had gone away."""
+        """Return how long a desk is taken by a person who has waited that long; negative if they left."""
         habits, chance = self._scene.habits, self._chance
         if habits.leaves and chance() < 1 - exp(-habits.leaves * waited):
             return -1
@@ -169,7 +169,7 @@ class Play:
         return busy[int(chance() * len(busy))] * self._pace + habits.turnover_s
 
     def _admit(self) -> None:
-        """Let the next one in: to the desk that has been idle longest, or into every line that takes them."""
+        """Add the next arrival: to the desk that has been idle longest, or to every line that takes them."""
         who = self._admitted
         newcomer = self.came[who]
         self._admitted += 1
@@ -188,7 +188,7 @@ class Play:
                 heappush(late, (order.newcomer[newcomer.kind] + newcomer.at, who))
 
     def _rest(self, at: float, desk: int) -> None:
-        """The desk whose hours ended, until its next ones; for good if there are none."""
+        """Close the desk at the end of its hours, to reopen at its next ones; for good if there are none."""
         hours = self._scene.posts[desk].hours
         while self._window[desk] + 1 < len(hours):
             self._window[desk] += 1
@@ -199,7 +199,7 @@ class Play:
 
 
 def _arrivals(streams: Sequence[Stream], chance: Random) -> list[Arrival]:
-    """Who comes, in order."""
+    """Return the arrivals, in order."""
     came = []
     for stream in streams:
         at = stream.since + chance.expovariate(stream.rate)

@@ -1,4 +1,4 @@
-"""How long a person will wait, in words that stay true: a range of minutes, or nothing."""
+"""Estimate of a wait as people read it: a range of minutes, or nothing."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,9 +19,9 @@ _NEVER_MIN: Final = 12 * 60
 _NEVER_S: Final = _NEVER_MIN * 60.0
 
 CEILING_MIN: Final = 60
-"""Nobody is told a longer wait than this in numbers: what lies beyond is «más de …» its lower end.
+"""The longest wait shown in numbers: beyond it the text is «más de …» its lower end.
 
-Where that is nought, it is «puede pasar de una hora».
+If that is zero, it is «puede pasar de una hora».
 """
 
 Range = tuple[int, int]
@@ -29,12 +29,12 @@ Range = tuple[int, int]
 
 
 Wording = Literal["estimate_most", "estimate_range", "estimate_over", "estimate_perhaps"]
-"""How a wait is said: the names of its texts, on every screen and on paper."""
+"""The form of a wait: the names of its texts, on every screen and on paper."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantiles:
-    """When somebody will be called, in seconds from now: 1, 5, 8 and 9 of 10 are called by then."""
+    """When a person will be called, in seconds from now: 1, 5, 8 and 9 of 10 are called by then."""
 
     p10_s: float
     p50_s: float
@@ -43,18 +43,18 @@ class Quantiles:
 
     @property
     def range(self) -> Range:
-        """P10 to P90 in minutes, outward to 5."""
+        """Return P10 to P90 in minutes, outward to 5."""
         return round_range(self.p10_s / 60, self.p90_s / 60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimates:
-    """What was estimated at a moment: for those who come now, by kind, and for those who wait, by ticket.
+    """The estimates of a moment: for those who come now, by kind, and for those who wait, by ticket.
 
-    Who waits for a service that is `known` and is not told here is told nothing: no desk at work may call
-    them. Of services that are not known the fallback is told. `quiet` are those whose estimates have not
-    held true lately, so that only the position is told. `until` is for each service within how many minutes
-    8 of 10 who come now without preference are called: what a wall says.
+    A ticket of a `known` service without an estimate here gets none: no desk at work may call it. Services
+    that are not known get the fallback. `quiet` are those with inaccurate estimates in the last days, which
+    show only the position. `until` has for each service the minutes within which 8 of 10 who come now
+    without preference are called: what a wall shows.
     """
 
     at: datetime
@@ -66,36 +66,36 @@ class Estimates:
 
 
 def round_up_minutes(minutes: float) -> int:
-    """Minutes upward to 5, from 5 to twelve hours."""
+    """Return minutes rounded up to 5, from 5 to twelve hours."""
     return min(max(ceil(minutes / _STEP_MIN), 1) * _STEP_MIN, _NEVER_MIN)
 
 
 def round_range(low: float, high: float) -> Range:
-    """A range of minutes outward to 5, at least 5 wide; it ends at twelve hours."""
+    """Return a range of minutes rounded outward to 5, at least 5 wide; it ends at twelve hours."""
     return min(floor(low / _STEP_MIN) * _STEP_MIN, _NEVER_MIN - _STEP_MIN), round_up_minutes(high)
 
 
 def bounded(low: int, high: int) -> Range:
-    """That range as people may be told it: an end beyond 60 minutes becomes one step more than 60."""
+    """Return that range as it is shown: an end beyond 60 minutes becomes one step more than 60."""
     return min(low, CEILING_MIN), min(high, CEILING_MIN + _STEP_MIN)
 
 
 def estimate_text(low: int, high: int) -> Wording:
-    """How that range, bounded, is said: «menos de», «de … a …», «más de …» or «puede pasar de una hora»."""
+    """Return the form of that range: «menos de», «de … a …», «más de …» or «puede pasar de una hora»."""
     if high > CEILING_MIN:
         return "estimate_over" if low > 0 else "estimate_perhaps"
     return "estimate_range" if low > 0 else "estimate_most"
 
 
 def on_paper(low: int, high: int, until: int | None) -> Range:
-    """What paper says, for it stays: «hasta» the minute by which 8 of 10 are called, where that is known."""
+    """Return the text for paper, which cannot be updated: «hasta» the minute by which 8 of 10 are called."""
     if until is None:
         return low, high
     return (0 if until <= CEILING_MIN else low), until
 
 
 def keep_shown_range(told: Range | None, fresh: Range) -> Range:
-    """What to tell who was told something before: an end that moved by one step only stays."""
+    """Return the range to show after `before`: an end that moved by one step only does not change."""
     if told is None:
         return fresh
     low, high = (old if abs(old - new) <= _STEP_MIN else new for old, new in zip(told, fresh, strict=True))
@@ -103,14 +103,14 @@ def keep_shown_range(told: Range | None, fresh: Range) -> Range:
 
 
 def steady_until(told: int | None, fresh: int) -> int:
-    """What a wall says that said something before: it rises at once, and falls by more than one step."""
+    """Return the minutes that a wall shows after others: more at once, less only by more than one step."""
     return fresh if told is None or not fresh < told <= fresh + _STEP_MIN else told
 
 
 def estimate_without_history(own_queue: int, mean_service_s: int, capable_desks: int) -> Range | None:
-    """The range in minutes (low, high) before there is history: queue x mean / desks x 1.3, outward to 5.
+    """Compute the range in minutes (low, high) without history: queue x mean / desks x 1.3, outward to 5.
 
-    None when no open desk can serve, so that nothing is promised.
+    None if no open desk can serve it, so that nothing is promised.
     """
     if capable_desks < 1:
         return None
@@ -120,9 +120,9 @@ def estimate_without_history(own_queue: int, mean_service_s: int, capable_desks:
 
 
 def simulate_waits(scene: SimulationState, seed: int, futures: int | None = None) -> list[Quantiles | None]:
-    """When each of the people of that scene will be called; None if in half of all futures they never are.
+    """Simulate when each of those people will be called; None if never called in half of all futures.
 
-    The same seed gives the same answer. From 50 to 100 futures are played, fewer where many wait: it is
+    The same seed gives the same answer. From 50 to 100 futures are simulated, fewer where many wait: it is
     done every second.
     """
     if futures is None:

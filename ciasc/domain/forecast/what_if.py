@@ -1,4 +1,4 @@
-"""What would change: a day to come, lived many times with these desks and with others."""
+"""Compare staffing plans: a future day, simulated many times with these desks and with others."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,13 +15,13 @@ from ciasc.domain.queueing.next_ticket import DeskLine
 from ciasc.domain.stats.legs import percentile
 
 DAYS: Final = 200
-"""So many days are lived for each plan."""
+"""The number of days simulated for each plan."""
 
 _HOUR_S: Final = 3600.0
 _LONG_S: Final = 6 * _HOUR_S
 _BREAK_S: Final = 45 * 60.0
 _APART: Final = (0, 1, -1, 2)
-"""So many breaks later than in the middle of its stretch each of four desks rests, so that never all do."""
+"""Breaks of four desks are this much later than the middle of the work period, so that one desk rests."""
 _AN_INSTANT: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 Hours = tuple[tuple[float, float], ...]
@@ -29,7 +29,7 @@ Hours = tuple[tuple[float, float], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """A desk of a plan: what it serves, and when it works in seconds since midnight."""
+    """A desk of a plan: its services, and its hours in seconds from midnight."""
 
     services: frozenset[str]
     hours: Hours
@@ -46,7 +46,7 @@ class Spread:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
-    """How such days go: the wait (s) of nine of ten, the parts that give up and that are called in time."""
+    """The results of such days: the wait (s) of nine of ten, the parts that leave and are called in time."""
 
     days: int
     p90_s: Spread
@@ -55,7 +55,7 @@ class Outlook:
 
 
 def usual(coming: DayForecast) -> dict[int, Planned]:
-    """The desks that usually work on such a day by number, with a break in each long stretch."""
+    """Return the desks that usually work on such a day by number, with a break in each long work period."""
     desks = sorted(frozenset[int]().union(*coming.desks.values()))
     return {
         desk: Planned(
@@ -67,7 +67,7 @@ def usual(coming: DayForecast) -> dict[int, Planned]:
 
 
 def needed(needs: Sequence[Need], services: frozenset[str]) -> list[Planned]:
-    """As many desks as each hour needs, each for everything, with the same breaks."""
+    """Return as many desks as each hour needs, each for everything, with the same breaks."""
     most = max((need.needed for need in needs), default=0)
     return [
         Planned(
@@ -78,12 +78,12 @@ def needed(needs: Sequence[Need], services: frozenset[str]) -> list[Planned]:
 
 
 def paused(desk: Planned, since: float, until: float) -> Planned:
-    """That desk without those seconds of the day."""
+    """Return that desk without those seconds of the day."""
     return Planned(services=desk.services, hours=_without(desk.hours, since, until))
 
 
 def _stretches(hours: Sequence[int], place: int) -> Hours:
-    """Those hours as stretches, with a break in each long one, not at the same time in all places."""
+    """Return those hours as work periods, with a break in each long one, at different times by place."""
     found: list[tuple[float, float]] = []
     for hour in hours:
         begins = hour * _HOUR_S
@@ -115,7 +115,7 @@ def simulate_day(
     seed: int = 1,
     days: int = DAYS,
 ) -> Outlook | None:
-    """How such days go with those desks; None if nobody comes. The same seed gives the same answer."""
+    """Simulate such days with those desks; None if no people come. The same seed gives the same answer."""
     kinds = [(key, lane) for key in services for lane in Lane]
     day = _scene(plan, coming, services, known)
     targets = [services[key].target_wait_s for key, _ in kinds]

@@ -1,4 +1,4 @@
-"""Alerts: somebody is needed now, until a named person takes it."""
+"""Alerts: a call for staff now, open until a named person takes it."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -23,7 +23,7 @@ class AlertKind(StrEnum):
 
 
 OF_TICKETS: Final = frozenset({AlertKind.IMMEDIATE, AlertKind.OFFICER})
-"""Those that stand as long as their ticket waits."""
+"""The kinds that last as long as their ticket waits."""
 
 
 class HelpReason(StrEnum):
@@ -39,7 +39,7 @@ class HelpReason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """One alert. It stands until `ended_at`: when somebody took it, or its ticket waits no more."""
+    """One alert. It is open up to `ended_at`: when a person took it, or its ticket no longer waits."""
 
     id: str
     kind: AlertKind
@@ -56,13 +56,13 @@ class Alert:
     ended_at: datetime | None = None
 
     def summary(self) -> dict[str, JsonValue]:
-        """What is true of the alert now."""
+        """Return what is true of the alert now."""
         return {"id": self.id, "taken_by": self.taken_name, "ended": self.ended_at is not None}
 
     def take(self, by: Actor, at: datetime) -> "Alert":
-        """The alert taken by that person; the first one wins, Conflict for all others.
+        """Return the alert taken by that person; the first one wins, raise Conflict for all others.
 
-        NotAllowed if it asks for an officer and that person cannot stand in for one.
+        Raise NotAllowed if it asks for an officer and that person cannot act as one.
         """
         by.must(Permission.OPERATE_DESK)
         if self.kind is AlertKind.OFFICER and not by.may(Permission.SERVE_OFFICER_ONLY):
@@ -76,29 +76,29 @@ class Alert:
         raise Conflict("Esta alerta ya terminó.", now=self.summary())
 
     def end(self, at: datetime) -> "Alert":
-        """The alert over without anybody having taken it."""
+        """Return the alert ended without being taken."""
         return replace(self, ended_at=at)
 
     def repeat(self, at: datetime) -> "Alert":
-        """The alert told once more."""
+        """Return the alert repeated at that moment."""
         return replace(self, repeated_at=at)
 
     def repeats(self, now: datetime, rules: Policy) -> bool:
-        """Return whether nobody took it for so long that it sounds again; at once if the clock went back."""
+        """Return whether the alert was untaken long enough to sound again; at once if the clock went back."""
         since = now - (self.repeated_at or self.raised_at)
         waits = timedelta(0) <= since < timedelta(seconds=rules.alert_repeats_seconds)
         return self.ended_at is None and not waits
 
     def answered(self, now: datetime, rules: Policy) -> bool:
-        """Return whether somebody took it so short a time ago that they may still be on their way."""
+        """Return whether the alert was taken so recently that the person may still be on their way."""
         quiet = timedelta(seconds=rules.alert_repeats_seconds)
         return self.taken_at is not None and timedelta(0) <= now - self.taken_at < quiet
 
 
 def needed_alert(ticket: Ticket, service: Service, *, served: bool, worked: bool) -> AlertKind | None:
-    """Which alert a ticket calls for; None for most.
+    """Return the alert that a ticket needs; None for most.
 
-    `served` tells whether a desk that works may attend it, `worked` whether any desk works at all.
+    `served` is whether a desk that works may attend it, `worked` whether any desk works at all.
     """
     if ticket.state is not TicketState.WAITING:
         return None

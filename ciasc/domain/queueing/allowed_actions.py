@@ -1,4 +1,4 @@
-"""What may be done next with a desk and its ticket, and from which moment."""
+"""The actions that a desk and its ticket allow next, and from which moment."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -26,12 +26,12 @@ _DESK_ACTIONS: Final[Mapping[DeskState, tuple[str, ...]]] = {
 
 
 def ticket_actions(ticket: Ticket) -> tuple[str, ...]:
-    """What a desk may do next with a ticket, the usual step first."""
+    """Return what a desk may do next with a ticket, the usual step first."""
     return ACTIONS.get(ticket.state, ())
 
 
 def desk_actions(desk: Desk) -> tuple[str, ...]:
-    """What the person at a desk may do with the desk itself, the usual step first.
+    """Return what the person at a desk may do with the desk itself, the usual step first.
 
     `take-over` is for a window that does not hold the desk's lease.
     """
@@ -41,14 +41,14 @@ def desk_actions(desk: Desk) -> tuple[str, ...]:
 
 
 def recall_at(ticket: Ticket, rules: Policy, now: datetime) -> datetime | None:
-    """The first moment at which the ticket may be called again; None if it is not called."""
+    """Return the first moment at which the ticket may be called again; None if it is not called."""
     if ticket.state is not TicketState.CALLED or ticket.called_at is None:
         return None
     return _elapsed(ticket.called_at, rules.recall_cooldown_seconds, now)
 
 
 def no_show_at(ticket: Ticket, rules: Policy, now: datetime) -> datetime | None:
-    """The first moment at which the ticket may be declared absent; None while calls are missing."""
+    """Return the first moment at which the ticket may be set absent; None while calls are missing."""
     if ticket.state is not TicketState.CALLED or ticket.calling_since is None:
         return None
     if ticket.times_called < rules.no_show_min_calls:
@@ -57,19 +57,19 @@ def no_show_at(ticket: Ticket, rules: Policy, now: datetime) -> datetime | None:
 
 
 def _elapsed(since: datetime, seconds: float, now: datetime) -> datetime:
-    """When that time is over; at once if it began in the future, because the clock was put back meanwhile."""
+    """Return when that time is over; at once if it began in the future, because the clock was put back."""
     return now if since > now else since + timedelta(seconds=seconds)
 
 
 def kept_until(ticket: Ticket, rules: Policy) -> datetime | None:
-    """Until when an absent person may still come back to their place; None for all others."""
+    """Return the last moment at which an absent person may return to their place; None for all others."""
     if ticket.state is not TicketState.ABSENT or ticket.ended_at is None:
         return None
     return ticket.ended_at + rules.absent_keeps
 
 
 def stay_until(ticket: Ticket, rules: Policy, now: datetime) -> datetime | None:
-    """Until when somebody who said that they go away may take that back; None if they may not."""
+    """Return the last moment at which a person who left may undo it; None if they may not."""
     if ticket.state is not TicketState.LEFT or ticket.ended_at is None:
         return None
     until = ticket.ended_at + timedelta(seconds=rules.stay_seconds)
@@ -77,7 +77,7 @@ def stay_until(ticket: Ticket, rules: Policy, now: datetime) -> datetime | None:
 
 
 def overdue_at(ticket: Ticket, service: Service, rules: Policy) -> datetime | None:
-    """When an attention is so long that its end was probably forgotten; None outside attention.
+    """Return when an attention is so long that its end was probably forgotten; None outside attention.
 
     Three times the usual length of the service, but not before an hour.
     """

@@ -20,7 +20,7 @@ class DeskState(StrEnum):
 
 
 class PauseReason(StrEnum):
-    """Why a desk stands still for a while."""
+    """Why a desk pauses."""
 
     BREAK = auto()
     ERRAND = auto()
@@ -30,7 +30,7 @@ class PauseReason(StrEnum):
 
 
 class CloseReason(StrEnum):
-    """Why a supervisor closed a desk at which somebody else worked."""
+    """Why a supervisor closed the desk of another person."""
 
     FORGOTTEN = auto()
     SHIFT_END = auto()
@@ -40,7 +40,7 @@ class CloseReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """From where a desk is worked: the session behind it, and the name that a page gives itself, if any."""
+    """The window from which a desk is worked: its session, and the name that a page gives itself, if any."""
 
     holder: str
     id: str | None = None
@@ -48,10 +48,10 @@ class Window:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """One desk (módulo) and who works at it. `services` are keys; empty means all that the role may serve.
+    """One desk (módulo) and its person. `services` are keys; empty means all that the role may serve.
 
-    `lease` names the one window that works the desk since `lease_at`; `heard_at` is its last heartbeat.
-    `languages` are those that its person speaks besides Spanish.
+    `lease` names the one window that works the desk from `lease_at`; `heard_at` is its last heartbeat.
+    `languages` are those that its person speaks beside Spanish.
     """
 
     number: int
@@ -74,7 +74,7 @@ class Desk:
         return replace(self, version=self.version + 1, **changes)  # type: ignore[arg-type]
 
     def summary(self) -> dict[str, JsonValue]:
-        """What is true of the desk now."""
+        """Return what is true of the desk now."""
         return {
             "desk": self.number,
             "state": self.state.value,
@@ -89,7 +89,7 @@ class Desk:
         at: datetime,
         languages: frozenset[str] = frozenset(),
     ) -> "Desk":
-        """The desk worked by `actor` for `services`; Conflict if somebody else works at it."""
+        """Return the desk opened by `actor` for `services`; raise Conflict if another person works at it."""
         actor.must(Permission.OPERATE_DESK)
         if self.state is not DeskState.CLOSED and self.staff != actor.id:
             raise Conflict(f"El módulo {self.number} está ocupado por {self.staff_name}.", now=self.summary())
@@ -105,7 +105,7 @@ class Desk:
         )
 
     def close(self, at: datetime) -> "Desk":
-        """The desk with nobody at it; Conflict while a person is still being attended."""
+        """Return the closed desk; raise Conflict while a person is being attended."""
         if self.state is DeskState.CLOSED:
             raise Conflict(f"El módulo {self.number} ya está cerrado.", now=self.summary())
         if self.ticket is not None:
@@ -129,7 +129,7 @@ class Desk:
         )
 
     def pause(self, reason: PauseReason, at: datetime) -> "Desk":
-        """The desk standing still; Conflict unless it is open and free."""
+        """Return the paused desk; raise Conflict unless it is open and free."""
         if self.state is not DeskState.OPEN:
             raise Conflict(f"El módulo {self.number} no está abierto.", now=self.summary())
         if self.ticket is not None:
@@ -137,13 +137,13 @@ class Desk:
         return self._moved(state=DeskState.PAUSED, pause_reason=reason, since=at)
 
     def resume(self, at: datetime) -> "Desk":
-        """The desk working again after a pause."""
+        """Return the desk open again after a pause."""
         if self.state is not DeskState.PAUSED:
             raise Conflict(f"El módulo {self.number} no está en pausa.", now=self.summary())
         return self._moved(state=DeskState.OPEN, pause_reason=None, since=at)
 
     def must_be_free(self) -> None:
-        """Return if a person may be called to this desk now, else raise Conflict."""
+        """Check that a person may be called to this desk now, else raise Conflict."""
         if self.state is not DeskState.OPEN:
             raise Conflict(f"El módulo {self.number} no está abierto.", now=self.summary())
         if self.ticket is not None:
@@ -152,16 +152,16 @@ class Desk:
             )
 
     def taking(self, ticket: str) -> "Desk":
-        """The desk with a person called to it; Conflict if it is not free and open."""
+        """Return the desk with a person called to it; raise Conflict if it is not free and open."""
         self.must_be_free()
         return self._moved(ticket=ticket)
 
     def freed(self) -> "Desk":
-        """The desk after its person went."""
+        """Return the desk after its person left."""
         return self._moved(ticket=None)
 
     def worked_by(self, actor: Actor) -> None:
-        """Return if `actor` is the person at this desk, else raise NotAllowed."""
+        """Check that `actor` is the person at this desk, else raise NotAllowed."""
         actor.must(Permission.OPERATE_DESK)
         if self.state is DeskState.CLOSED:
             raise Conflict(f"El módulo {self.number} está cerrado: ábralo primero.", now=self.summary())
@@ -169,7 +169,7 @@ class Desk:
             raise NotAllowed(f"El módulo {self.number} lo atiende {self.staff_name}.")
 
     def person_of(self, button: Actor) -> Actor:
-        """The person at this desk, who pressed its button; refused elsewhere and while nobody works here."""
+        """Return the actor at this desk for its button; raise NotAllowed elsewhere, Conflict if closed."""
         button.must(Permission.CALL_AT_DESK)
         if button.desk != self.number:
             raise NotAllowed(f"El botón «{button.name}» no es del módulo {self.number}.")
@@ -178,20 +178,20 @@ class Desk:
         return Actor(id=self.staff, role=self.role, name=self.staff_name or "", via=button.name)
 
     def leased(self, now: datetime, rules: Policy) -> bool:
-        """Whether a window was heard of so lately that it still holds the desk."""
+        """Return whether the last heartbeat of a window is recent enough to hold the desk."""
         heard = self.heard_at or self.lease_at
         return heard is not None and now - heard <= timedelta(seconds=rules.lease_seconds)
 
     def idle(self, now: datetime, rules: Policy) -> bool:
-        """Whether the window that worked the desk has been silent for too long; never without heartbeats."""
+        """Return whether the window of the desk has been silent for too long; never without heartbeats."""
         silent = timedelta(seconds=rules.idle_seconds)
         return self.heard_at is not None and now - self.heard_at > silent
 
     def held_by(self, window: Window, now: datetime, rules: Policy) -> None:
-        """Return if that window may work the desk, else raise LeaseLost.
+        """Check that this window may work the desk, else raise LeaseLost.
 
-        Who names itself must hold the lease. A program that names nothing may work as long as no lease is
-        live, or if its own session holds it.
+        A window with a name must hold the lease. A program without a name may work while no lease is live, or
+        if its own session holds it.
         """
         if self.lease is None:
             return
@@ -204,21 +204,21 @@ class Desk:
             raise LeaseLost(msg, now=self.summary())
 
     def reassigned(self, services: frozenset[str], languages: frozenset[str]) -> "Desk":
-        """The desk worked on for other services and in other languages, because the station decided so."""
+        """Return the desk with the services and languages of a new configuration."""
         return self._moved(services=services, languages=languages)
 
     def leased_to(self, lease: str, holder: str, at: datetime) -> "Desk":
-        """The desk worked from that window, to be saved together with what opened or took it."""
+        """Return the desk worked from that window, to be stored together with what opened or took it."""
         if lease == self.lease:
             return replace(self, lease_holder=holder)
         return replace(self, lease=lease, lease_holder=holder, lease_at=at, heard_at=None)
 
     def taken_over(self, lease: str, holder: str, at: datetime) -> "Desk":
-        """The desk worked from another window of the same person."""
+        """Return the desk worked from another window of the same person."""
         return self._moved().leased_to(lease, holder, at)
 
     def serves(self, services: Mapping[str, Service]) -> frozenset[str]:
-        """The keys of the services that this desk may call, by its choice and its person's role."""
+        """Return the keys of the services that this desk may call, by its choice and its person's role."""
         if self.role is None:
             return frozenset()
         wanted = self.services or frozenset(services)
@@ -226,6 +226,6 @@ class Desk:
 
 
 def may_serve(role: Role, service: Service) -> bool:
-    """Whether someone of that role may attend that service."""
+    """Return whether that role may attend that service."""
     needs = Permission.SERVE_OFFICER_ONLY if service.officer_only else Permission.OPERATE_DESK
     return role in MAY[Permission.OPERATE_DESK] and role in MAY[needs]

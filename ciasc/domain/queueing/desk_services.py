@@ -1,4 +1,4 @@
-"""For which services a desk is by the configuration: as it opens, as that changes, and out of turn."""
+"""The services of a desk by the configuration: at opening, after a change, and out of turn."""
 
 from collections.abc import Iterable, Mapping
 
@@ -20,10 +20,10 @@ def services_at_opening(
     *,
     alone: bool,
 ) -> frozenset[str]:
-    """For which services somebody of that role opens the desk: those wanted, else those that it is for.
+    """Return the services with which that role opens the desk: those wanted, else all that it is for.
 
-    `skills` is what the desk is for by the configuration; empty means all. Nobody takes on more than
-    that, unless `alone`: the only one at work may choose all that the role allows. NotAllowed if not.
+    `skills` is what the desk is for by the configuration; empty means all. A person may choose only among
+    them, unless `alone`: the only one at work may choose all that the role allows. Raise NotAllowed if not.
     """
     for key in wanted:
         if key in services and not may_serve(role, services[key]):
@@ -41,10 +41,10 @@ def services_at_opening(
 def services_after_change(
     desk: Desk, before: frozenset[str], after: frozenset[str], services: Services, *, alone: bool
 ) -> frozenset[str]:
-    """For which services a desk that is worked at goes on once it is for `after` and no more for `before`.
+    """Return the services of an open desk when its configuration changes from `before` to `after`.
 
-    What its person chose stays as far as the desk is still for it, or wholly if they work `alone`. Where
-    nothing stays that their role may serve, they serve nothing until they open another desk.
+    What its person chose is kept as far as the desk is still for it, or wholly if they work `alone`. If
+    nothing is left that their role may serve, they serve nothing before they open another desk.
     """
     if before == after or desk.role is None:
         return desk.services
@@ -56,14 +56,14 @@ def services_after_change(
 
 
 def is_only_open_desk(desks: Iterable[Desk], number: int) -> bool:
-    """Whether all other desks are closed."""
+    """Return whether all other desks are closed."""
     return all(one.number == number or one.state is DeskState.CLOSED for one in desks)
 
 
 def must_be_for(desk: Desk, ticket: Ticket, skills: frozenset[str], by: Actor, *, alone: bool) -> None:
-    """Return if that desk may call that ticket out of its turn, else raise NotAllowed.
+    """Check that the desk may call that ticket out of its turn, else raise NotAllowed.
 
-    Who works alone and a supervisor may call whom they want; what was sent to a person, that person may.
+    A person who works alone and a supervisor may call any ticket, and so may the person it was sent to.
     """
     free = not skills or alone or by.may(Permission.CALL_FOR_ANY_DESK) or ticket.for_staff == by.id
     if not free and ticket.service not in skills | desk.services:

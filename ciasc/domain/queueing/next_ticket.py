@@ -1,4 +1,4 @@
-"""Who is next: the order of turns as one sort key, and whom a desk may call."""
+"""The next ticket: the order of turns as one sort key, and the tickets that a desk may call."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ from ciasc.domain.tickets.ticket import Ticket
 
 
 def queue_sort_key(ticket: Ticket) -> tuple[Lane, int, datetime, int]:
-    """Sort key of who is next: lane first, then who came back, the promise closest to breaking, arrival."""
+    """Return the sort key of the queue: lane, returned tickets, earliest due time, arrival."""
     return (ticket.lane, ticket.rank, ticket.due_at, ticket.seq)
 
 
@@ -21,8 +21,8 @@ class DeskLine:
 
     `services` are those that it serves. What was sent to its person `staff` it takes within all that their
     role may serve (`own`); what was sent to one of `others`, who are at work, it leaves to them. Within a
-    lane it sees those first whose language it speaks, and those last whose language only others at work
-    speak (`left`), until at the moment `at` their promise is broken. Danger waits for no language.
+    lane it sees those first with a language it speaks, and those last with a language that only others at
+    work speak (`left`), as long as their promise is not broken at `at`. Danger waits for no language.
     """
 
     services: frozenset[str]
@@ -35,11 +35,11 @@ class DeskLine:
 
     @property
     def by_language(self) -> bool:
-        """Whether languages change who is next."""
+        """Return whether languages change who is next."""
         return bool(self.languages or self.left)
 
     def takes(self, ticket: Ticket) -> bool:
-        """Whether that waiting ticket stands in this line."""
+        """Return whether that waiting ticket is in this line."""
         if ticket.state is not TicketState.WAITING:
             return False
         if ticket.for_staff is not None and ticket.for_staff == self.staff:
@@ -47,7 +47,7 @@ class DeskLine:
         return ticket.service in self.services and ticket.for_staff not in self.others
 
     def turn(self, ticket: Ticket) -> tuple[Lane, int, int, datetime, int]:
-        """Sort key of who is next at this desk: `turn`, and within a lane by the languages that it speaks."""
+        """Return the sort key of the queue at this desk: within a lane by the languages that it speaks."""
         lane, rank, due_at, seq = queue_sort_key(ticket)
         return (lane, rank, self._speech(ticket), due_at, seq)
 
@@ -55,7 +55,7 @@ class DeskLine:
         return 0 if ticket.lang in self.languages else 1 + self.leaves(ticket)
 
     def leaves(self, ticket: Ticket) -> bool:
-        """Whether others of its lane go first here, so that somebody who speaks its language calls it."""
+        """Return whether others of its lane go first here, so that a speaker of its language calls it."""
         patient = self.at is not None and self.at < ticket.due_at and ticket.lane is not Lane.IMMEDIATE
         return patient and ticket.lang in self.left
 
@@ -63,7 +63,7 @@ class DeskLine:
 def line_of_desk(
     desk: Desk, working: Iterable[Desk], services: Mapping[str, Service], at: datetime | None = None
 ) -> DeskLine:
-    """The line of a desk at that moment, while those desks work."""
+    """Return the line of a desk at that moment, while those desks work."""
     others = [other for other in working if other.number != desk.number]
     spoken = frozenset(lang for other in others for lang in other.languages)
     return DeskLine(
@@ -78,12 +78,12 @@ def line_of_desk(
 
 
 def next_ticket(line: DeskLine, waiting: Iterable[Ticket]) -> Ticket | None:
-    """The waiting ticket whose turn it is in that line; None if nobody waits in it."""
+    """Return the next waiting ticket of that line; None if it is empty."""
     return min((ticket for ticket in waiting if line.takes(ticket)), key=line.turn, default=None)
 
 
 def count_ahead(ticket: Ticket, waiting: Iterable[Ticket]) -> int:
-    """How many waiting people go before that ticket."""
+    """Return how many waiting people go before that ticket."""
     mine = queue_sort_key(ticket)
     return sum(1 for other in waiting if other.id != ticket.id and queue_sort_key(other) < mine)
 
@@ -99,7 +99,7 @@ class LineHead:
 
 
 def reason_of_turn(ticket: Ticket, line: DeskLine) -> str:
-    """Why a ticket stands where it does in that line, as a stable code."""
+    """Return why a ticket has its place in that line, as a stable code."""
     reasons = (
         ("immediate", ticket.lane is Lane.IMMEDIATE),
         ("preferential", ticket.lane is Lane.PREFERENTIAL),

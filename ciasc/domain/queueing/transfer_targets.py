@@ -1,4 +1,4 @@
-"""To whom a visit may be sent on."""
+"""The desks to which a visit may be transferred."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from ciasc.domain.queueing.desk import Desk, DeskState, may_serve
 class TransferTarget:
     """Where a service is attended now: at the desks `able`, or after their pause at those that `rest`.
 
-    `must_choose` tells that the sender may not serve it, and so says which officer takes the person over.
+    `must_choose` is true if the sender may not serve it, and so names the officer who takes the person over.
     """
 
     able: Collection[Desk]
@@ -22,14 +22,14 @@ class TransferTarget:
 
     @property
     def barred(self) -> str:
-        """Why nobody can be sent that way now, in words; empty if somebody can."""
+        """Return why no one can be sent that way now, in words; empty if it is possible."""
         if self.must_choose and not self.able:
             return "No hay un efectivo policial con módulo abierto."
         return "" if self.able or self.rest else "Ningún módulo abierto atiende ese servicio."
 
     @property
     def summary(self) -> dict[str, JsonValue]:
-        """The desks that serve it now, and those that do after their pause, by number."""
+        """Return the desks that serve it now, and those that do after their pause, by number."""
         return {
             "open": sorted(desk.number for desk in self.able),
             "paused": sorted(desk.number for desk in self.rest),
@@ -37,7 +37,7 @@ class TransferTarget:
 
     @property
     def words(self) -> str:
-        """What to know before sending somebody that way; empty if nothing."""
+        """Return what to know before a transfer that way; empty if nothing."""
         if self.must_choose:
             return "Solo un efectivo policial." if self.able else "Falta un efectivo con módulo abierto."
         if self.able:
@@ -48,7 +48,7 @@ class TransferTarget:
 def transfer_targets(
     role: Role, at_work: Iterable[Desk], services: Mapping[str, Service]
 ) -> dict[str, TransferTarget]:
-    """How somebody of that role sends a visit on to each service, by the desks where somebody works."""
+    """Return how that role transfers a visit to each service, by the desks at work."""
     serving = [(desk, desk.serves(services)) for desk in at_work]
     found = {}
     for key, service in services.items():
@@ -62,10 +62,10 @@ def transfer_targets(
 
 
 def receiving_desk(way: TransferTarget, to_desk: int | None) -> str | None:
-    """The person to whom the visit goes first, by the desk that was chosen; None: whoever serves it.
+    """Return the person to whom the visit goes first, by the chosen desk; None means any desk that serves it.
 
-    The ticket waits for that person as long as they work at an open desk; when they close or pause it,
-    whoever serves the service may call it.
+    The ticket waits for that person as long as they work at an open desk; when they close or pause it, any
+    desk that serves the service may call it.
     """
     if way.barred:
         msg = f"{way.barred} Pida ayuda o déjela en espera aparte: no deje ir a la persona."

@@ -1,4 +1,4 @@
-"""Which desks work now, and for which services."""
+"""Desks that work now, and for which services."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
@@ -9,22 +9,22 @@ from ciasc.domain.queueing.desk import Desk, DeskState
 
 
 def working_desks(desks: Iterable[Desk], now: datetime, rules: Policy) -> list[Desk]:
-    """The desks where somebody works whose window is heard of, also those in a pause."""
+    """Return the occupied desks with a live window, also those in a pause."""
     return [desk for desk in desks if desk.state is not DeskState.CLOSED and not desk.idle(now, rules)]
 
 
 def working(desks: Iterable[Desk], now: datetime, rules: Policy) -> list[Desk]:
-    """The desks that are open and whose window is heard of."""
+    """Return the open desks with a live window."""
     return [desk for desk in working_desks(desks, now, rules) if desk.state is DeskState.OPEN]
 
 
 def capable_desks(desks: Iterable[Desk], service: Service, services: Mapping[str, Service]) -> int:
-    """How many desks that are open now may call that service."""
+    """Return how many desks that are open now may call that service."""
     return sum(1 for desk in desks if desk.state is DeskState.OPEN and service.key in desk.serves(services))
 
 
 def without_officer(desks: Collection[Desk], services: Mapping[str, Service]) -> frozenset[str]:
-    """The services that only an officer may attend, and that none of those desks serves now."""
+    """Return the services that only an officer may attend, and that none of those desks serves now."""
     return frozenset(
         key for key, one in services.items() if one.officer_only and not capable_desks(desks, one, services)
     )

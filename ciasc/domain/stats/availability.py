@@ -1,4 +1,4 @@
-"""When desks worked, printers printed and devices were there, told by events: desk-hours, availability."""
+"""When desks worked, printers printed and devices were present, from events: desk-hours, availability."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -36,30 +36,30 @@ class AvailabilitySpell:
 
     @property
     def seconds(self) -> float:
-        """How long it was."""
+        """Return its length in seconds."""
         return (self.end - self.begin).total_seconds()
 
 
 def desk_spells(events: Iterable[Event], since: datetime, until: datetime) -> list[AvailabilitySpell]:
-    """When desks were open or paused within [since, until), from its events and the last ones before it."""
+    """Return when desks were open or paused within the period, from its events and the last before it."""
     some = [event for event in events if event.kind in _DESK and event.desk is not None]
     return _spells([(str(event.desk), _DESK[event.kind], event) for event in some], since, until)
 
 
 def outages(events: Iterable[Event], since: datetime, until: datetime) -> list[AvailabilitySpell]:
-    """When printers were out of order within [since, until), from its events and the last ones before it."""
+    """Return when printers were out of order within the period, from its events and the last before it."""
     some = [event for event in events if event.kind in _PRINTER]
     return _spells([(_name(event), _PRINTER[event.kind], event) for event in some], since, until)
 
 
 def device_spells(events: Iterable[Event], since: datetime, until: datetime) -> list[AvailabilitySpell]:
-    """When kiosks and displays were `here` or `away` within [since, until); nothing before the first sign."""
+    """Return when kiosks and displays were `here` or `away` within the period; none before the first sign."""
     some = [event for event in events if event.kind in _DEVICE]
     return _spells([(str(event.data["device"]), _device_state(event), event) for event in some], since, until)
 
 
 def present_devices(events: Iterable[Event]) -> dict[str, bool]:
-    """Whether each kiosk and display was there when last noted; without those that are gone for good."""
+    """Return whether each kiosk and display was present at its last event; without the revoked ones."""
     last = {str(event.data["device"]): _device_state(event) for event in events if event.kind in _DEVICE}
     return {device: state == "here" for device, state in last.items() if state is not None}
 
@@ -75,7 +75,7 @@ class PrinterLifetimes:
     of: Mapping[str, Sequence[tuple[datetime, datetime]]]
 
     def seconds(self, since: datetime, until: datetime) -> float:
-        """For how long printers could have worked within [since, until), all of them together."""
+        """Return for how many seconds printers could have worked within the period, all of them together."""
         return sum(
             (min(end, until) - max(begin, since)).total_seconds()
             for some in self.of.values()
@@ -84,7 +84,7 @@ class PrinterLifetimes:
         )
 
     def within(self, spell: AvailabilitySpell) -> list[AvailabilitySpell]:
-        """Those parts of an outage in which the station had that printer."""
+        """Return the parts of an outage in which the station had that printer."""
         parts = ((max(begin, spell.begin), min(end, spell.end)) for begin, end in self.of.get(spell.what, ()))
         return [replace(spell, begin=begin, end=end) for begin, end in parts if begin < end]
 
@@ -92,9 +92,9 @@ class PrinterLifetimes:
 def printer_lifetimes(
     changes: Iterable[Event], present: Collection[str], until: datetime
 ) -> PrinterLifetimes:
-    """Since when and until when the station had each printer, from what was changed before `until`.
+    """Return from when to when the station had each printer, by the changes before the end of the period.
 
-    A printer of which no registration is known was always there.
+    A printer without a known registration was always there.
     """
     begun: dict[str, datetime] = {}
     found: dict[str, list[tuple[datetime, datetime]]] = {}
@@ -142,7 +142,7 @@ def _within(
 def seconds_by_day(
     spells: Iterable[AvailabilitySpell], calendar: Calendar
 ) -> dict[tuple[date, str, str], float]:
-    """How many seconds of those spells lie in each day of the station, by what stood how."""
+    """Compute how many seconds of those spells lie in each day of the station, by subject and state."""
     found: dict[tuple[date, str, str], float] = {}
     for spell in spells:
         at = spell.begin
@@ -156,7 +156,7 @@ def seconds_by_day(
 
 
 def seconds_by_hour(spells: Iterable[AvailabilitySpell]) -> dict[datetime, float]:
-    """How many seconds of those spells lie in each hour, by the aware moment at which the hour begins."""
+    """Compute how many seconds of those spells lie in each hour, by the aware beginning of the hour."""
     found: dict[datetime, float] = {}
     for spell in spells:
         at = spell.begin

@@ -1,8 +1,8 @@
 """Durations as marks: a letter for the second at which each ended, so that many of them add up as one text.
 
-There is a letter for each second up to eight hours and one for anything longer. Putting two texts one behind
-the other adds them, which a database does while it groups rows, and nothing is lost: a percentile told from
-marks is that of the durations themselves, in whole seconds.
+There is a letter for each second up to eight hours and one for anything longer. Two texts are added by
+concatenation, which a database does while it groups rows, and nothing is dropped: a percentile of marks
+is that of the durations themselves, in whole seconds.
 """
 
 from bisect import bisect_right
@@ -18,24 +18,24 @@ _FIRST: Final = ord("0")
 
 
 def mark(seconds: float) -> str:
-    """The one letter of a duration, rounded to a second."""
+    """Return the one letter of a duration, rounded to a second."""
     return chr(_FIRST + min(max(round(seconds), 0), LONGEST_S))
 
 
 def marks(durations: Iterable[float | None]) -> str:
-    """The letters of those durations that are known, in order of length."""
+    """Return the letters of those durations that are known, in order of length."""
     return "".join(sorted(mark(seconds) for seconds in durations if seconds is not None))
 
 
 def seconds_of(text: str) -> list[int]:
-    """The durations that those letters are, the shortest first."""
+    """Return the durations of those letters, the shortest first."""
     return [ord(letter) - _FIRST for letter in sorted(text)]
 
 
 def percentile_s(text: str, share: float) -> float | None:
-    """The duration within which `share` (0 to 1) of all lie, in seconds, interpolated linearly; None of none.
+    """Compute the duration within which `share` (0 to 1) of all lie, in seconds, interpolated; None of none.
 
-    Beyond eight hours nothing is known but that: the answer is then 28,800 s.
+    Beyond eight hours the length is unknown: the answer is then 28,800 s.
     """
     if not text:
         return None
@@ -47,8 +47,8 @@ def percentile_s(text: str, share: float) -> float | None:
     return first + (second - first) * (place - low)
 
 
-@lru_cache(maxsize=8)  # several percentiles of one text are told one after the other
+@lru_cache(maxsize=8)  # several percentiles of one text are computed one after the other
 def _counted(text: str) -> tuple[str, list[int]]:
-    """Each letter once, in order, and how many letters there are up to it."""
+    """Return each letter in order without repeats, and how many letters there are up to it."""
     found = sorted(Counter(text).items())
     return "".join(letter for letter, _ in found), list(accumulate(many for _, many in found))

@@ -1,4 +1,4 @@
-"""What is known of each stay in a queue, from which every figure is made: its leg and its visit."""
+"""Facts of each leg, from which every figure is computed: its leg and its visit."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,10 +12,10 @@ from ciasc.domain.tickets.states import TicketState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """What one ticket tells besides its legs. Moments are aware UTC.
+    """What one ticket adds to its legs. Moments are aware UTC.
 
-    `issued_by` is the id of who gave it; `denuncia_at` when the reference of a denuncia was first noted and
-    `reason` why there is none; `met_at` when somebody of the staff took its alert.
+    `issued_by` is the id of who issued it; `denuncia_at` when the reference of a denuncia was first noted and
+    `reason` why there is none; `met_at` when a member of the staff took its alert.
     """
 
     ticket: str
@@ -47,20 +47,20 @@ class Fact:
 
     @property
     def stay_s(self) -> float | None:
-        """Seconds from the arrival to the end of the visit; None while it lasts or if nobody attended it."""
+        """Return seconds from the arrival to the end of the visit; None if not attended or not ended."""
         if self.leg.end is not LegEnd.ATTENDED or self.leg.ended_at is None:
             return None
         return _since(self.visit.arrived_at, self.leg.ended_at)
 
     @property
     def last_wait_s(self) -> float | None:
-        """Seconds from joining the queue to the last call; None if never called."""
+        """Return seconds from joining the queue to the last call; None if never called."""
         called = self.leg.called_at or self.leg.first_called_at
         return None if called is None else _since(self.leg.queued_at, called)
 
     @property
     def contact_s(self) -> float | None:
-        """Seconds from joining the queue until somebody was there: the first call, or the alert taken."""
+        """Return seconds from joining the queue to the first call, or to the taken alert."""
         met = self.visit.met_at if self.visit.met_at and self.visit.met_at >= self.leg.queued_at else None
         first = min((at for at in (self.leg.first_called_at, met) if at is not None), default=None)
         return None if first is None else _since(self.leg.queued_at, first)
@@ -86,7 +86,7 @@ class Speakers:
 
     @classmethod
     def told(cls, now: Mapping[str, frozenset[str]], changes: Iterable[Event]) -> "Speakers":
-        """Those people, as the changes of their accounts tell them, in order."""
+        """Return those people, in order, from the changes of their accounts."""
         before: dict[str, list[tuple[datetime, frozenset[str]]]] = {}
         for event in changes:
             spoken = _spoken_before(event)
@@ -95,18 +95,18 @@ class Speakers:
         return cls(now, before)
 
     def at(self, staff: str, moment: datetime) -> frozenset[str]:
-        """What that person spoke then."""
+        """Return what that person spoke then."""
         later = (spoken for changed, spoken in self.before.get(staff, ()) if changed > moment)
         return next(later, self.now.get(staff, frozenset()))
 
 
 def _spoken_before(event: Event) -> frozenset[str] | None:
-    """The languages that this change of an account took the place of; None if it is about something else."""
+    """Return the languages before this change of an account; None if it changed something else."""
     changes = event.data.get("changes")
     for change in changes if isinstance(changes, Sequence) else ():
         if isinstance(change, Mapping) and change.get("path") == "languages":
             before = change.get("before")
-            # A new account spoke nothing before, which tells of nobody.
+            # A new account spoke nothing before, which says nothing about a person.
             return frozenset(map(str, before)) if isinstance(before, Sequence) else None
     return None
 
@@ -114,7 +114,7 @@ def _spoken_before(event: Event) -> frozenset[str] | None:
 def facts(
     legs: Iterable[Leg], visits: Mapping[str, Visit], *, denuncia: frozenset[str], speakers: Speakers
 ) -> list[Fact]:
-    """Those legs as facts. `denuncia` are the services for one; who called tells the languages."""
+    """Return those legs as facts. `denuncia` are the services for one; who called gives the languages."""
     return [
         Fact(
             leg=leg,
@@ -129,7 +129,7 @@ def facts(
 
 
 def legs_from_events(events: Sequence[Event]) -> list[Leg]:
-    """The legs of one ticket as its events tell them: what is stored of them, made anew."""
+    """Compute the legs of one ticket from its events, to be stored again."""
     ended: tuple[Leg, ...] = ()
     before: dict[int, tuple[Leg, ...]] = {}
     was = None
@@ -144,7 +144,7 @@ def legs_from_events(events: Sequence[Event]) -> list[Leg]:
 
 
 def set_aside(events: Iterable[Event]) -> list[Stint]:
-    """The attentions of one ticket that ended by being set aside, without those taken back."""
+    """Return the attentions of one ticket that ended by being set aside, without those undone."""
     found: dict[int, Stint] = {}
     was = None
     for event, ticket in steps(events):
@@ -158,7 +158,7 @@ def set_aside(events: Iterable[Event]) -> list[Stint]:
 
 
 def visit_from_events(born: Visit, events: Iterable[Event]) -> Visit:
-    """That visit with what the later events of its ticket tell; those taken back tell nothing."""
+    """Return that visit updated by the later events of its ticket; undone events are ignored."""
     told = list(events)
     undone = {undone_by(event) for event in told if event.kind is EventKind.UNDONE}
     visit = born
@@ -185,7 +185,7 @@ def _with(visit: Visit, event: Event) -> Visit:
 
 
 def visit_of_ticket(event: Event, met_at: datetime | None = None) -> Visit:
-    """The visit that an ISSUED event begins."""
+    """Return the visit that an ISSUED event begins."""
     return Visit(
         ticket=event.ticket or "",
         arrived_at=datetime.fromisoformat(str(event.data["arrived_at"])),

@@ -1,4 +1,4 @@
-"""The order of arrival as law: what each call proves, and who waited too long because of it."""
+"""The order of arrival as law: evidence of each call, and who waited too long because of it."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +14,7 @@ from ciasc.domain.tickets.ticket import Ticket
 
 
 def call_evidence(ticket: Ticket, heads: Iterable[LineHead]) -> dict[str, JsonValue]:
-    """The data of a call in turn: how many waited for this desk in each lane, and who was first there."""
+    """Return the data of a call in turn: how many waited for this desk in each lane, and the first one."""
     lanes = {head.lane.word: head for head in heads}
     waiting: Mapping[str, JsonValue] = {lane: head.waiting for lane, head in lanes.items()}
     first: Mapping[str, JsonValue] = {lane: head.ticket for lane, head in lanes.items()}
@@ -45,12 +45,12 @@ class PassedOver:
 
 
 def is_ordinary(leg: Leg) -> bool:
-    """Whether a leg waited in the normal lane, where the others go first."""
+    """Return whether a leg waited in the normal lane, where the others go first."""
     return leg.lane is Lane.NORMAL and leg.end is not LegEnd.CANCELLED
 
 
 def passed_over(legs: Sequence[Leg], now: datetime) -> list[PassedOver]:
-    """Each normal leg that was passed over beyond its target, longest wait first."""
+    """Return each normal leg that was passed over beyond its target, longest wait first."""
     before = {lane: _calls(legs, lane) for lane in (Lane.IMMEDIATE, Lane.PREFERENTIAL)}
     found = []
     for leg in legs:
@@ -81,14 +81,14 @@ Calls = list[tuple[datetime, datetime]]
 
 
 def _calls(legs: Iterable[Leg], lane: Lane) -> Calls:
-    """When each called leg of a lane joined the queue and was first called, in that order."""
+    """Return when each called leg of a lane joined the queue and was first called, in that order."""
     return sorted(
         (leg.queued_at, leg.first_called_at) for leg in legs if leg.lane is lane and leg.first_called_at
     )
 
 
 def _between(calls: Calls, since: datetime, until: datetime) -> int:
-    """How many of them came after `since` and were called before `until`."""
+    """Return how many of them came after a moment and were called before another."""
     came = bisect_right(calls, since, key=itemgetter(0))
     gone = bisect_left(calls, until, key=itemgetter(0))
     return sum(1 for _, called_at in calls[came:gone] if called_at < until)

@@ -12,17 +12,17 @@ from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.legs import Leg, LegEnd
 
 DEFINITIONS: Final = 3
-"""The version of what the fields below mean; it stands beside every stored row."""
+"""The version of what the fields below mean; it is stored with every row."""
 
 FEW: Final = 10
-"""A group of fewer legs is not told, for it might tell of one person."""
+"""A group of fewer legs is not shown, because it could reveal one person."""
 FEW_FOR_TAIL: Final = 20
 """The longest waits of fewer are chance."""
 TAIL: Final = 0.9
 
 SPANISH: Final = "es"
 PROMPT_S: Final = {Lane.IMMEDIATE: 180, Lane.PREFERENTIAL: 300}
-"""Within how many seconds somebody is with who goes first: 3 minutes, and 5 minutes to the first call."""
+"""Seconds within which urgent people are met: 3 minutes, and 5 minutes to the first call."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,9 +33,9 @@ class Figures:
     Cancelled legs count in `cancelled` alone. `begun` were called and have not ended, `waiting` never were.
     `kept` and `broken` are the promised waits: broken also by who left or still waits beyond the target;
     `early` left before it and are in neither, `undecided` still wait within it. `prompt` and `tardy` are the
-    same for `PROMPT_S`. `again` were called more than once. `moved` are visits that were sent on at first.
+    same for `PROMPT_S`. `again` were called repeatedly. `moved` are visits that were sent on at first.
     `due` were attended where people come for a denuncia, `unfiled` of them have none. `asked` were attended
-    and wanted another language than Spanish, `spoken` of them by somebody who speaks it.
+    and wanted another language than Spanish, `spoken` of them by a speaker of it.
     """
 
     issued: int = 0
@@ -74,26 +74,26 @@ class Figures:
 
     @property
     def hidden(self) -> bool:
-        """Whether this group is too small to be told."""
+        """Return whether this group is too small to be shown."""
         return self.issued < FEW
 
     @property
     def judged(self) -> int:
-        """Of how many it can be said whether their promise was kept."""
+        """Return of how many the promise can be judged."""
         return self.kept + self.broken
 
     @property
     def within_target_pct(self) -> float | None:
-        """Of each hundred whose promise can be judged, how many were called in time; None of none."""
+        """Return the percentage called in time, of those with a promise that can be judged; None of none."""
         return pct(self.kept, self.judged)
 
     @property
     def told_target_pct(self) -> float | None:
-        """That share as it may be told; None of too few."""
+        """Return that share as it may be shown; None of too few."""
         return self.within_target_pct if self.judged >= FEW else None
 
     def percentile_s(self, what: str, share: float) -> float | None:
-        """Within how many seconds `share` of `what` (waits, services, stays...) lie; None of too few."""
+        """Return the seconds within which `share` of `what` (waits, services...) lie; None of too few."""
         text = str(getattr(self, what))
         few = FEW_FOR_TAIL if share >= TAIL else FEW
         return None if len(text) < few else percentile_s(text, share)
@@ -105,12 +105,12 @@ COUNTS: Final = tuple(name for name in FIELDS if name not in MARKS)
 
 
 def pct(part: int, whole: int) -> float | None:
-    """The share in percent; None of nothing."""
+    """Return the share in percent; None of nothing."""
     return 100 * part / whole if whole else None
 
 
 def figures(group: Iterable[Fact], now: datetime) -> Figures:
-    """The figures of those legs as they stand at `now`."""
+    """Compute the figures of those legs at `now`."""
     all_of_them = list(group)
     some = [fact for fact in all_of_them if fact.leg.end is not LegEnd.CANCELLED]
     told = _ends(some) + _promises(some, now) + _denuncias_and_languages(some) + _durations(some)
@@ -165,7 +165,7 @@ def _denuncias_and_languages(some: Sequence[Fact]) -> Figures:
 
 def _durations(some: Sequence[Fact]) -> Figures:
     waits = [fact.leg.wait_s for fact in some]
-    worked = (fact.leg.service_s for fact in some)  # also for who was set aside and then did not come again
+    worked = (fact.leg.service_s for fact in some)  # also a person who was set aside and then did not return
     return Figures(
         wait_s=sum(round(wait) for wait in waits if wait is not None),
         service_s=sum(round(took) for took in worked if took is not None),
@@ -178,26 +178,26 @@ def _durations(some: Sequence[Fact]) -> Figures:
 
 
 def is_filed(fact: Fact) -> bool | None:
-    """Whether there is a denuncia; None of who was not attended where people come for one."""
+    """Return whether there is a denuncia; None if not attended where people come for one."""
     if not fact.denuncia or fact.leg.end is not LegEnd.ATTENDED:
         return None
     return fact.visit.denuncia_at is not None
 
 
 def is_spoken(fact: Fact) -> bool | None:
-    """Whether somebody attended who speaks the language asked for; None of who asked for no other one."""
+    """Return whether a speaker of the requested language attended; None without such a request."""
     if fact.visit.lang == SPANISH or fact.leg.serving_at is None:
         return None
     return fact.visit.lang in fact.spoken
 
 
 def attention_s(leg: Leg) -> float | None:
-    """Seconds of attention of who was attended or sent on; None of everybody else."""
+    """Return seconds of attention if attended or sent on; None for all others."""
     return leg.service_s if leg.end in (LegEnd.ATTENDED, LegEnd.TRANSFERRED) else None
 
 
 def promise(leg: Leg, now: datetime, target_s: float, waited_s: float | None) -> bool | None:
-    """Whether `target_s` was kept; None if it cannot be told yet, or the person left before its end."""
+    """Return whether `target_s` was kept; None if it is undecided, or the person left before its end."""
     if waited_s is not None:
         return waited_s <= target_s
     until = leg.ended_at or now
@@ -205,7 +205,7 @@ def promise(leg: Leg, now: datetime, target_s: float, waited_s: float | None) ->
 
 
 def is_prompt(fact: Fact, now: datetime) -> bool | None:
-    """Whether somebody was with who goes first in time; None of all others, or if it cannot be told yet."""
+    """Return whether an urgent person was met in time; None for all others, or if it is undecided."""
     if fact.leg.lane not in PROMPT_S:
         return None
     met_s = fact.contact_s if fact.leg.lane is Lane.IMMEDIATE else fact.leg.wait_s

@@ -1,4 +1,4 @@
-"""Signs that figures were made to look better: legs to be looked at, shown and never left out of a figure."""
+"""Signs that figures were made to look better: legs to be checked, shown and never left out of a figure."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ class GamingFlag:
 def gaming_flags(
     facts: Iterable[Fact], calendar: Calendar, staff: frozenset[str], shifts: Sequence[int] = SHIFTS
 ) -> list[GamingFlag]:
-    """All signs in those facts, in order of time; `staff` are the ids of the people who work there."""
+    """Return all signs in those facts, in order of time; `staff` are the ids of the people who work there."""
     known = sorted(facts, key=lambda fact: (fact.leg.queued_at, fact.leg.ticket, fact.leg.leg))
     found: dict[GamingSign, Iterable[Fact]] = {
         GamingSign.QUICK: quick(known),
@@ -55,7 +55,7 @@ def gaming_flags(
 
 
 def quick(facts: Iterable[Fact]) -> list[Fact]:
-    """Those whose attention ended within 20 seconds of its start."""
+    """Return those with an attention that ended within 20 seconds of its start."""
     return [
         fact
         for fact in facts
@@ -64,7 +64,7 @@ def quick(facts: Iterable[Fact]) -> list[Fact]:
 
 
 def mass_no_shows(facts: Iterable[Fact]) -> list[Fact]:
-    """Those of five or more that one person marked absent within ten minutes."""
+    """Return those of five or more that one person marked absent within ten minutes."""
     absent = sorted(
         (fact for fact in facts if fact.leg.end is LegEnd.NO_SHOW),
         key=lambda fact: (fact.leg.staff or "", _ended(fact.leg)),
@@ -75,7 +75,7 @@ def mass_no_shows(facts: Iterable[Fact]) -> list[Fact]:
 def shift_starts(
     facts: Iterable[Fact], calendar: Calendar, staff: frozenset[str], shifts: Sequence[int] = SHIFTS
 ) -> list[Fact]:
-    """Those of three or more that one of the staff gave in the first fifteen minutes of a shift."""
+    """Return those of three or more that one of the staff issued in the first fifteen minutes of a shift."""
 
     def early(fact: Fact) -> bool:
         local = calendar.local(fact.leg.queued_at)
@@ -92,7 +92,7 @@ def shift_starts(
 
 
 def reissued(facts: Iterable[Fact]) -> list[Fact]:
-    """Those that the same person gave for the same service within two minutes of ending another one."""
+    """Return those that one person issued for the same service within two minutes of another one's end."""
     known = list(facts)
     ends: dict[tuple[str, str], list[Leg]] = {}
     for fact in known:
@@ -110,7 +110,7 @@ def reissued(facts: Iterable[Fact]) -> list[Fact]:
 
 
 def easier(facts: Iterable[Fact]) -> list[Fact]:
-    """Those sent within a minute to a service with more time, and ended there by the same person."""
+    """Return those sent within a minute to a service with more time, and ended there by the same person."""
     return [
         before
         for before, after in _followed(facts)
@@ -124,7 +124,7 @@ def easier(facts: Iterable[Fact]) -> list[Fact]:
 
 
 def _followed(facts: Iterable[Fact]) -> Iterator[tuple[Fact, Fact]]:
-    """Each leg that was sent on, with the one that follows."""
+    """Return each leg that was sent on, with the one that follows."""
     known: Mapping[tuple[str, int], Fact] = {(fact.leg.ticket, fact.leg.leg): fact for fact in facts}
     for (ticket, number), fact in known.items():
         after = known.get((ticket, number + 1))
@@ -139,7 +139,7 @@ def _ended(leg: Leg) -> datetime:
 def _crowded(
     ordered: Sequence[Fact], by: Callable[[Fact], tuple[str, datetime]], many: int, within: timedelta
 ) -> list[Fact]:
-    """Those of `many` or more of one person within that time; `ordered` by person and time."""
+    """Return those of `many` or more of one person within that time; `ordered` by person and time."""
     found: dict[int, Fact] = {}
     for first in range(len(ordered) - many + 1):
         window = ordered[first : first + many]

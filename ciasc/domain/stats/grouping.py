@@ -1,4 +1,4 @@
-"""Figures by group: which hour, day, shift or service a leg belongs to."""
+"""Figures by group: the hour, day, shift or service of a leg."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -12,19 +12,20 @@ from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.figures import Figures, figures
 
 SETTLES: Final = timedelta(days=2)
-"""So long after its end a day is closed: no kiosk hands over a ticket of it any more."""
+"""A day is closed this long after its end: no kiosk hands over a ticket of it any more."""
 
 OF_HOURS: Final = ("service", "lane", "hour", "weekday", "day", "shift")
-"""The groups that closed days know; `desk` and `staff` are told from the legs alone."""
+"""The groups that closed days have; `desk` and `staff` come from the legs alone."""
 GROUPS: Final = (*OF_HOURS, "desk", "staff")
 
 Group = tuple[Hashable, ...]
-"""The values of the groups asked for: a service's key, a Lane, an hour, an ISO weekday, a day of the station,
-the hour at which a shift begins, a desk's number (None: at no desk), a person's id (or None)."""
+"""The values of the requested groups: a service's key, a Lane, an hour, an ISO weekday, a day of the station,
+the hour at which a shift begins, a desk's number (None: at no desk), a person's id (or None).
+"""
 
 
 class HourCell(NamedTuple):
-    """What one stored row of a day is about."""
+    """The subject of one stored row of a day."""
 
     hour: int
     service: str
@@ -32,17 +33,17 @@ class HourCell(NamedTuple):
 
 
 def closes_at(calendar: Calendar, day: date) -> datetime:
-    """The aware moment from which nothing about that day changes any more."""
+    """Return the aware moment after which nothing about that day changes."""
     return calendar.bounds(day)[1] + SETTLES
 
 
 def last_closed(calendar: Calendar, now: datetime) -> date:
-    """The last day that is closed at `now`."""
+    """Return the last day that is closed at `now`."""
     return calendar.day(now - SETTLES) - timedelta(days=1)
 
 
 def known_groups(by: Sequence[str]) -> tuple[str, ...]:
-    """Those names of groups; InvalidInput if one is unknown or named twice."""
+    """Check those names of groups and return them; raise InvalidInput if one is unknown or repeated."""
     for name in by:
         if name not in GROUPS:
             raise InvalidInput(f"No se puede agrupar por «{name}».")
@@ -70,7 +71,7 @@ def _keys(calendar: Calendar, shifts: Sequence[int]) -> Mapping[str, Callable[[F
 def group_facts(
     facts: Iterable[Fact], by: Sequence[str], calendar: Calendar, shifts: Sequence[int] = SHIFTS
 ) -> dict[Group, list[Fact]]:
-    """Those facts by group, in order: also what is behind each figure."""
+    """Return those facts by group, in order: also the legs of each figure."""
     known = _keys(calendar, shifts)
     keys = [known[name] for name in by]
     found: dict[Group, list[Fact]] = {}
@@ -80,13 +81,13 @@ def group_facts(
 
 
 def hour_cells(facts: Iterable[Fact], calendar: Calendar, now: datetime) -> dict[HourCell, Figures]:
-    """The rows that are stored of a day's facts, as they stand at `now`."""
+    """Compute the rows that are stored of a day's facts, as they are at `now`."""
     groups = group_facts(facts, ("hour", "service", "lane"), calendar)
     return {HourCell(*group): figures(some, now) for group, some in groups.items()}  # type: ignore[arg-type]  # by `group_facts`
 
 
 def merge_figures(some: Mapping[Group, Figures], others: Mapping[Group, Figures]) -> dict[Group, Figures]:
-    """Both, added up where they have the same group."""
+    """Return both, added up where they have the same group."""
     found = dict(some)
     for group, more in others.items():
         found[group] = found[group] + more if group in found else more

@@ -1,4 +1,4 @@
-"""The sixteen indicators of a period, each with its values and of how many it is told."""
+"""The sixteen indicators of a period, each with its values and the number of cases."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -33,12 +33,12 @@ class Indicator(StrEnum):
 
     @property
     def number(self) -> str:
-        """How the station's reports number it, as I4."""
+        """Return the number in the station's reports, as I4."""
         return f"I{list(Indicator).index(self) + 1}"
 
 
 NO_SOURCE: Final = frozenset({Indicator.SATISFACTION, Indicator.COMPLAINTS, Indicator.DIVERTED})
-"""What this system cannot measure yet: told in words, never as a number."""
+"""What this system cannot measure yet: described in words, never as a number."""
 
 Values = Mapping[str, float | None]
 
@@ -58,22 +58,22 @@ class IndicatorScore:
 
 @dataclass(frozen=True, slots=True)
 class DevicePresence:
-    """For how many seconds devices were there, of those for which that is known."""
+    """For how many seconds devices were present, of the seconds for which that is known."""
 
     here_s: float = 0
     known_s: float = 0
 
     @property
     def pct(self) -> float | None:
-        """The share in percent; None where nothing is known."""
+        """Return the share in percent; None without data."""
         return 100 * self.here_s / self.known_s if self.known_s else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StationAvailability:
-    """How a station stood in a period: seconds of open desks, of printers out, of printers in all.
+    """The station in a period: seconds of open desks, of printers out, of printers in all.
 
-    `needed_h` are the desk-hours that its people needed; None where nobody was attended.
+    `needed_h` are the desk-hours that its people needed; None if no person was attended.
     """
 
     open_s: float = 0
@@ -85,7 +85,7 @@ class StationAvailability:
 
 
 def compute_indicators(by_lane: Mapping[Lane, Figures], house: StationAvailability) -> list[IndicatorScore]:
-    """All indicators of a period, from its figures by lane and how the station stood."""
+    """Compute all indicators of a period, from its figures by lane and the station's availability."""
     told = reduce(add, by_lane.values(), Figures())
     scores = [*_waits(told), *_visits(told), *_promises(by_lane), *_denuncias(told), *_house(told, house)]
     scores += [IndicatorScore(indicator, known=False) for indicator in NO_SOURCE]
@@ -158,5 +158,5 @@ def _middle_and_tail(told: Figures, name: str, what: str) -> dict[str, float | N
 
 
 def _share(part: int, whole: int) -> float | None:
-    """The percentage, unless it is of too few to be told."""
+    """Return the percentage, unless it is of too few to be shown."""
     return pct(part, whole) if whole >= FEW else None

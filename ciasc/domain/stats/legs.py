@@ -1,4 +1,4 @@
-"""The legs of a visit: what each stay in a queue was, from which all figures are made."""
+"""The legs of a visit: each time in a queue, from which all figures are computed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from ciasc.domain.tickets.ticket import Ticket
 
 
 class LegEnd(StrEnum):
-    """How a leg of a visit stands or ended."""
+    """How a leg of a visit ended, or its present state."""
 
     OPEN = auto()
     ATTENDED = auto()
@@ -25,7 +25,7 @@ class LegEnd(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leg:
-    """One stay in one queue. The wait of the first leg counts from the arrival. Moments are aware UTC."""
+    """One time in one queue. The wait of the first leg counts from the arrival. Moments are aware UTC."""
 
     ticket: str
     leg: int
@@ -45,12 +45,12 @@ class Leg:
 
     @property
     def wait_s(self) -> float | None:
-        """Seconds from joining the queue to the first call; None if never called."""
+        """Return seconds from joining the queue to the first call; None if never called."""
         return None if self.first_called_at is None else _seconds(self.queued_at, self.first_called_at)
 
     @property
     def service_s(self) -> float | None:
-        """Seconds of attention, also before being set aside; None if there was none or it has not ended."""
+        """Return seconds of attention, also before being set aside; None if none or not ended."""
         before = self.served_before.total_seconds()
         if self.ended_at is None or (self.serving_at is None and not before):
             return None
@@ -58,7 +58,7 @@ class Leg:
 
 
 def _seconds(since: datetime, until: datetime) -> float:
-    """How long that was; nothing, where a clock that was put back says less."""
+    """Return that length; zero if a clock that was put back gives less."""
     return max((until - since).total_seconds(), 0.0)
 
 
@@ -71,12 +71,12 @@ _ENDS: Final[Mapping[TicketState, LegEnd]] = {
 
 
 def leg_of(ticket: Ticket) -> Leg:
-    """The present or last leg of a ticket."""
+    """Return the present or last leg of a ticket."""
     return _leg(ticket, _ENDS.get(ticket.state, LegEnd.OPEN), ticket.ended_at)
 
 
 def leg_left(ticket: Ticket, at: datetime) -> Leg:
-    """The leg that a ticket ends by being transferred at `at`."""
+    """Return the leg that a ticket ends by being transferred at `at`."""
     return _leg(ticket, LegEnd.TRANSFERRED, at)
 
 
@@ -101,7 +101,7 @@ def _leg(ticket: Ticket, end: LegEnd, ended_at: datetime | None) -> Leg:
 
 
 def percentile(values: Sequence[float], share: float) -> float | None:
-    """The value below which `share` (0 to 1) of the values lie, interpolated linearly; None of none."""
+    """Compute the value below which `share` (0 to 1) of the values lie, interpolated; None of none."""
     if not values:
         return None
     ordered = sorted(values)

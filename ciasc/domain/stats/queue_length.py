@@ -1,4 +1,4 @@
-"""How long the line was over the last hours: how many waited at once, and the longest of their waits."""
+"""Length of the line over the last hours: how many waited at each moment, and the longest of their waits."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
@@ -10,7 +10,7 @@ from ciasc.domain.stats.legs import Leg, LegEnd
 
 @dataclass(frozen=True, slots=True)
 class QueueLength:
-    """How many waited for their first call at a moment, and for how many seconds the first of them had."""
+    """How many waited for their first call at a moment, and the wait of the first of them in seconds."""
 
     at: datetime
     people: int
@@ -18,13 +18,13 @@ class QueueLength:
 
 
 def moments(now: datetime, every: timedelta, many: int) -> list[datetime]:
-    """So many moments up to `now`, at whole multiples of `every` since 1970, in order."""
+    """Return that many moments up to `now`, at whole multiples of `every` from 1970, in order."""
     last = now.timestamp() // every.total_seconds() * every.total_seconds()
     return [datetime.fromtimestamp(last, now.tzinfo) - every * back for back in reversed(range(many))]
 
 
 def queue_length_over_time(legs: Iterable[Leg], at: Sequence[datetime]) -> list[QueueLength]:
-    """Who waited at each of those moments, which are in order. Cancelled legs count nowhere."""
+    """Compute who waited at each of those moments, which are in order. Cancelled legs are ignored."""
     people = [0] * len(at)
     first: list[datetime | None] = [None] * len(at)
     for leg in legs:

@@ -30,12 +30,12 @@ class CancelReason(StrEnum):
 
 
 def needs_reason(ticket: Ticket, service: Service) -> bool:
-    """Whether an end without a denuncia must be explained: as the law protects those who go first."""
+    """Return whether an end without a denuncia must be explained: the law protects those who go first."""
     return service.denuncia and ticket.lane is not Lane.NORMAL
 
 
 def must_explain(ticket: Ticket, service: Service, outcome: Outcome, reason: ClosingReason | None) -> None:
-    """Return if that end needs no reason or has one, else raise InvalidInput."""
+    """Check that this end needs no reason or has one, else raise InvalidInput."""
     if reason is None and outcome is not Outcome.DENUNCIA and needs_reason(ticket, service):
         raise InvalidInput(
             "La persona tiene atención inmediata o preferente: "

@@ -1,4 +1,4 @@
-"""What happens at a station, and how it is told in the audit trail."""
+"""Events of a station, as the audit trail stores them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from ciasc.domain.tickets.ticket import Ticket
 
 
 class EventKind(StrEnum):
-    """What kind of thing happened."""
+    """Kind of event."""
 
     ISSUED = auto()
     CALLED = auto()
@@ -91,7 +91,7 @@ KIND_WORDS: Final = {
     EventKind.STATION_CHANGED: "cambio de la comisaría",
     EventKind.CONFIG_PUBLISHED: "configuración publicada",
 }
-"""What happened, as people read it."""
+"""The events, as people read them."""
 
 AWAY_FROM_DESK: Final = frozenset(
     {EventKind.LANE_CHANGED, EventKind.LANGUAGE_CHANGED, EventKind.DENUNCIA_NOTED, EventKind.RETURNED}
@@ -109,7 +109,7 @@ UNDOABLE: Final = AWAY_FROM_DESK | {
 QUIET: Final = frozenset(
     {EventKind.ALERT_RAISED, EventKind.ALERT_REPEATED, EventKind.ALERT_TAKEN, EventKind.LANE_CHANGED}
 )
-"""What no log tells: beside a ticket's other lines it would betray what the person came for."""
+"""Events that no log shows: beside a ticket's other lines they would reveal why the person came."""
 
 CHANGES: Final = (
     EventKind.STAFF_CHANGED,
@@ -118,7 +118,7 @@ CHANGES: Final = (
     EventKind.STATION_CHANGED,
     EventKind.CONFIG_PUBLISHED,
 )
-"""What changes the station itself and not its queue."""
+"""Events that change the station itself and not its queue."""
 
 HOUSE: Final = (
     EventKind.DESK_OPENED,
@@ -130,12 +130,12 @@ HOUSE: Final = (
     EventKind.DEVICE_AWAY,
     EventKind.DEVICE_BACK,
 )
-"""What tells when desks worked, printers printed, and kiosks and displays were there."""
+"""Events that say when desks worked, printers printed, and kiosks and displays were present."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One thing that happened. `seq` grows by one in each station and is never reused; `at` is aware UTC.
+    """One event. `seq` grows by one in each station and is never reused; `at` is aware UTC.
 
     `actor` is the id of a person, a device, `citizen` or `system`; `data` is JSON.
     """
@@ -150,7 +150,7 @@ class Event:
 
 
 def issued(ticket: Ticket) -> dict[str, JsonValue]:
-    """The data of the event that issues that ticket: enough to make the same ticket again."""
+    """Return the data of the event that issues that ticket: enough to create the same ticket again."""
     return {
         "day": ticket.day.isoformat(),
         "letter": ticket.letter,
@@ -170,7 +170,7 @@ def issued(ticket: Ticket) -> dict[str, JsonValue]:
 
 
 def transferred(ticket: Ticket) -> dict[str, JsonValue]:
-    """The data of the event that opened the present leg of that ticket."""
+    """Return the data of the event that opened the present leg of that ticket."""
     return {
         "service": ticket.service,
         "lane": int(ticket.lane),

@@ -1,4 +1,4 @@
-"""How a ticket begins: what the person asked for, and what the service promises."""
+"""Create a ticket from a person's request, with the promise of the service."""
 
 from datetime import date, datetime
 
@@ -23,7 +23,7 @@ def issue(  # noqa: PLR0913 - a ticket is born with all that the citizen was tol
     estimate: tuple[int, int] | None = None,
     note: str | None = None,
 ) -> Ticket:
-    """A new waiting ticket that arrived at `at`, due at arrival plus the service's target."""
+    """Create a waiting ticket that arrived at `at`, due at arrival plus the service's target."""
     return Ticket(
         id=id,
         seq=seq,

@@ -9,7 +9,7 @@ from ciasc.domain.tickets.ticket import Ticket
 
 
 class LaneReason(StrEnum):
-    """Why a ticket was moved to another lane. None of them tells a person's condition."""
+    """Why a ticket was moved to another lane. None of them reveals a person's condition."""
 
     DECLARED = auto()
     SEEN = auto()
@@ -22,9 +22,9 @@ class LaneReason(StrEnum):
 
 
 def change_lane(by: Actor, ticket: Ticket, service: Service, lane: Lane, raised_by: str | None) -> Ticket:
-    """The ticket in that lane.
+    """Return the ticket in that lane.
 
-    An immediate service stays immediate. Urgency that somebody raised is taken back by that person
+    An immediate service is always immediate. Raised urgency can be undone by the person who raised it
     (`raised_by`) or by the police, never by another auxiliary.
     """
     by.must(Permission.OPERATE_DESK)

@@ -1,4 +1,4 @@
-"""Every ticket rebuilt from what happened to it, in order."""
+"""Rebuild every ticket from its events, in order."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -11,7 +11,7 @@ from ciasc.domain.tickets.ticket import Ticket
 
 
 def steps(events: Iterable[Event]) -> Iterator[tuple[Event, Ticket]]:
-    """Each of those events, all of one ticket and in order, with the ticket as it was after it."""
+    """Yield each of those events, all of one ticket and in order, with the ticket after it."""
     before: dict[int, Ticket] = {}
     ticket: Ticket | None = None
     for event in events:
@@ -27,7 +27,7 @@ def steps(events: Iterable[Event]) -> Iterator[tuple[Event, Ticket]]:
 
 
 def replay(events: Iterable[Event]) -> Ticket:
-    """The ticket that those events, all of one ticket and in order, lead to; ValueError if there is none."""
+    """Return the ticket after those events, all of one ticket and in order; raise ValueError if none."""
     ticket: Ticket | None = None
     for _, ticket in steps(events):  # noqa: B007 - the last one is wanted
         pass
@@ -38,7 +38,7 @@ def replay(events: Iterable[Event]) -> Ticket:
 
 
 def undone_by(event: Event) -> int:
-    """The sequence of the event that an UNDONE event takes back."""
+    """Return the sequence of the event that an UNDONE event undoes."""
     return _int(event, "of")
 
 

@@ -1,4 +1,4 @@
-"""Where a ticket may stand, from where it may move on, and the closed lists of why."""
+"""The states of a ticket, the allowed moves, and the closed lists of reasons."""
 
 from collections.abc import Mapping
 from enum import StrEnum, auto
@@ -6,7 +6,7 @@ from typing import Final
 
 
 class TicketState(StrEnum):
-    """Where a ticket stands."""
+    """State of a ticket."""
 
     WAITING = auto()
     CALLED = auto()
@@ -39,7 +39,7 @@ class CallReason(StrEnum):
     OTHER = auto()
 
 
-# Transfer opens a new leg of the same visit; who was set aside or absent comes back to the same one.
+# Transfer opens a new leg of the same visit; after being set aside or absent the same leg continues.
 MOVES: Final[Mapping[TicketState, frozenset[TicketState]]] = {
     TicketState.WAITING: frozenset({TicketState.CALLED, TicketState.LEFT, TicketState.CANCELLED}),
     TicketState.CALLED: frozenset(

@@ -1,4 +1,4 @@
-"""The ticket: one visit of one person, and what each step makes of it."""
+"""The ticket: one visit of one person, and the result of each step."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -19,12 +19,12 @@ _IN_QUEUE: Final[Mapping[str, Any]] = {
     "serving_at": None,
     "ended_at": None,
 }
-"""What holds of a ticket that nobody calls now."""
+"""Changes of a ticket that no desk is calling."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketCall:
-    """The last call of a ticket, as the hall may know it; a wall shows many of them after every change."""
+    """The last call of a ticket, as the hall may see it; a wall shows many of them after every change."""
 
     letter: str
     number: int
@@ -35,7 +35,7 @@ class TicketCall:
 
     @property
     def code(self) -> str:
-        """What the citizen holds, as B042."""
+        """Return the number that the citizen holds, as B042."""
         return ticket_code(self.letter, self.number)
 
 
@@ -44,10 +44,10 @@ class Ticket:
     """One visit. Moments are aware UTC; `arrived_at` never changes, the other times are of the present leg.
 
     `seq` is the sequence of the event that issued it, so it orders tickets even if a clock jumps.
-    `ahead`, `low_min` and `high_min` are what the person was told when the ticket was issued.
-    `first_called_at` ends the wait and stays within a leg; `calling_since` is the first of the calls to
-    which the person has not come yet, `called_at` the last one. `rank` is 0 for who came back and waits at
-    the head of their lane, else 1. `for_staff` is to whom the visit was sent, as long as they work.
+    `ahead`, `low_min` and `high_min` are what the person was shown when the ticket was issued.
+    `first_called_at` ends the wait and is kept within a leg; `calling_since` is the first of the calls to
+    which the person has not come yet, `called_at` the last one. `rank` is 0 for a person who returned and
+    waits at the head of their lane, else 1. `for_staff` is to whom the visit was sent, as long as they work.
     `served_before` is for how long the person was attended in this leg before being set aside.
     """
 
@@ -88,16 +88,16 @@ class Ticket:
 
     @property
     def code(self) -> str:
-        """What the citizen holds, as B042."""
+        """Return the number that the citizen holds, as B042."""
         return ticket_code(self.letter, self.number)
 
     @property
     def shown(self) -> str:
-        """The same as people read it, as B 042."""
+        """Return the number as people read it, as B 042."""
         return f"{self.letter} {self.code.removeprefix(self.letter)}"
 
     def seen_as(self, service: Service) -> "Ticket":
-        """The same ticket as one of that service: what the public takes a discreet ticket for."""
+        """Return the ticket as one of that service: how the public sees a discreet ticket."""
         return replace(
             self,
             service=service.key,
@@ -106,7 +106,7 @@ class Ticket:
         )
 
     def moved(self, state: TicketState, **changes: object) -> "Ticket":
-        """The ticket after a move, one version on; Conflict if the table does not allow the move."""
+        """Return the ticket after a move, one version on; raise Conflict if the move is not allowed."""
         if state not in MOVES[self.state]:
             was, wish = STATE_WORDS[self.state], STATE_WORDS[state]
             msg = f"El ticket {self.shown} está {was}; ya no puede pasar a {wish}."
@@ -114,7 +114,7 @@ class Ticket:
         return replace(self, state=state, version=self.version + 1, **changes)  # type: ignore[arg-type]
 
     def summary(self) -> dict[str, JsonValue]:
-        """What is true of the ticket now, for the person who acted on something older."""
+        """Return what is true of the ticket now, for a person who acted on an older version."""
         return {
             "id": self.id,
             "code": self.code,
@@ -124,7 +124,7 @@ class Ticket:
         }
 
     def call(self, *, desk: int, staff: str, at: datetime) -> "Ticket":
-        """The ticket called to a desk, from the queue, from parking or after an absence."""
+        """Return the ticket called to a desk, from the queue, from parking or after an absence."""
         if self.state is TicketState.CALLED:
             raise Conflict(
                 f"El ticket {self.shown} ya fue llamado al módulo {self.desk}.", now=self.summary()
@@ -143,56 +143,54 @@ class Ticket:
         )
 
     def recall(self, *, at: datetime) -> "Ticket":
-        """The ticket called once more to the same desk."""
+        """Return the ticket called again to the same desk."""
         if self.state is not TicketState.CALLED:
             raise Conflict(f"El ticket {self.shown} no está llamado.", now=self.summary())
         return self.moved(TicketState.CALLED, called_at=at, times_called=self.times_called + 1)
 
     def serve(self, *, at: datetime) -> "Ticket":
-        """The ticket whose person has come to the desk."""
+        """Return the ticket after its person came to the desk."""
         return self.moved(TicketState.SERVING, serving_at=at)
 
     def complete(self, *, outcome: Outcome, denuncia_ref: str | None, at: datetime) -> "Ticket":
-        """The ticket whose attention ended; a reference noted before stays unless another is given."""
+        """Return the completed ticket; a reference noted before is kept unless another is given."""
         ref = denuncia_ref or self.denuncia_ref
         return self.moved(TicketState.COMPLETED, outcome=outcome, denuncia_ref=ref, ended_at=at)
 
     def note_denuncia(self, denuncia_ref: str | None) -> "Ticket":
-        """The ticket in attention with the opaque reference of its denuncia, or without it again."""
+        """Return the ticket in attention with the opaque reference of its denuncia, or without it again."""
         if self.state is not TicketState.SERVING:
             raise Conflict(f"El ticket {self.shown} no está en atención.", now=self.summary())
         return self._amended(denuncia_ref=denuncia_ref)
 
     def no_show(self, *, at: datetime) -> "Ticket":
-        """The ticket whose person did not come."""
+        """Return the ticket after its person did not come."""
         return self.moved(TicketState.ABSENT, ended_at=at)
 
     def park(self, *, at: datetime, note: str | None = None) -> "Ticket":
-        """The ticket set aside until any desk calls it again; it has left its desk."""
+        """Return the ticket set aside, for any desk to call again; it has left its desk."""
         served = (
             at - self.serving_at if self.state is TicketState.SERVING and self.serving_at else timedelta(0)
         )
-        before = self.served_before + max(
-            served, timedelta(0)
-        )  # a clock that was put back takes nothing away
+        before = self.served_before + max(served, timedelta(0))  # a clock that was put back reduces nothing
         return self.moved(TicketState.PARKED, desk=None, staff=None, note=note, served_before=before)
 
     def come_back(self) -> "Ticket":
-        """The ticket of somebody who was absent or set aside, waiting again at the head of its lane."""
+        """Return the ticket of a person absent or set aside, waiting again at the head of its lane."""
         if self.state not in (TicketState.ABSENT, TicketState.PARKED):
             raise Conflict(f"El ticket {self.shown} está {STATE_WORDS[self.state]}.", now=self.summary())
         return self.moved(TicketState.WAITING, rank=0, **_IN_QUEUE)
 
     def in_lane(self, lane: Lane) -> "Ticket":
-        """The ticket in another lane, wherever it stands."""
+        """Return the ticket in another lane, in any open state."""
         return self._amended(lane=lane)
 
     def in_language(self, lang: str) -> "Ticket":
-        """The ticket of somebody who needs that language."""
+        """Return the ticket of a person who needs that language."""
         return self._amended(lang=lang)
 
     def _amended(self, **changes: object) -> "Ticket":
-        """The ticket in the same state with something else noted, one version on; Conflict once it ended."""
+        """Return the ticket in the same state with other notes, one version on; raise Conflict if ended."""
         if self.state in ENDED:
             msg = f"El ticket {self.shown} ya está {STATE_WORDS[self.state]}."
             raise Conflict(msg, now=self.summary())
@@ -201,7 +199,7 @@ class Ticket:
     def transfer(
         self, service: Service, *, at: datetime, note: str | None = None, for_staff: str | None = None
     ) -> "Ticket":
-        """A new leg of the same visit at another service: the first arrival stays and so does the place."""
+        """Return a new leg of the same visit at another service: the first arrival, so the place, is kept."""
         return self.onward(
             service=service.key,
             lane=service.lane_for(self.lane),
@@ -221,7 +219,7 @@ class Ticket:
         note: str | None,
         for_staff: str | None = None,
     ) -> "Ticket":
-        """The new leg that `transfer` opens, from its plain values."""
+        """Return the new leg that `transfer` opens, from its plain values."""
         if self.state not in AT_DESK:
             msg = f"El ticket {self.shown} está {STATE_WORDS[self.state]}: solo se deriva desde un módulo."
             raise Conflict(msg, now=self.summary())
@@ -242,15 +240,15 @@ class Ticket:
         )
 
     def leave(self, *, at: datetime) -> "Ticket":
-        """The ticket whose person went away before being attended."""
+        """Return the ticket after its person left without being attended."""
         return self.moved(TicketState.LEFT, desk=None, ended_at=at)
 
     def cancel(self, *, at: datetime) -> "Ticket":
-        """The ticket that should not have been issued."""
+        """Return the cancelled ticket, which should not have been issued."""
         return self.moved(TicketState.CANCELLED, ended_at=at)
 
     def renumbered(self, *, day: date, number: int) -> "Ticket":
-        """The ticket under the number that its paper bears; who was missed under another one waits again."""
+        """Return the ticket under the number on its paper; a call missed under another one is undone."""
         fresh = replace(self, day=day, number=number, version=self.version + 1)
         if self.state is not TicketState.ABSENT:
             return fresh
