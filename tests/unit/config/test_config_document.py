@@ -61,11 +61,11 @@ def words_of(config: Configuration, around: StationFacts = AROUND) -> list[str]:
     return [finding.words for finding in validate_config(config, around)]
 
 
-def test_a_plain_station_has_nothing_to_mend() -> None:
+def test_a_plain_station_has_no_findings() -> None:
     assert words_of(PLAIN) == []
 
 
-def test_the_services_of_a_new_station_have_nothing_to_mend() -> None:
+def test_the_services_of_a_new_station_have_no_findings() -> None:
     services = tuple(
         ServiceEntry(
             key=one.key,
@@ -158,12 +158,12 @@ def test_what_forbids_publishing_is_said_in_words(config: Configuration, words: 
         ([Tile(key="a", label="Robos", icon="nube")], "No existe el pictograma «nube» del botón «Robos»"),
     ],
 )
-def test_a_first_screen_that_cannot_be_is_said_in_words(tiles: list[Tile], words: str) -> None:
+def test_an_invalid_first_screen_is_explained_in_words(tiles: list[Tile], words: str) -> None:
     found = validate_config(replace(PLAIN, tiles=tuple(tiles)), AROUND)
     assert words in " ".join(one.words for one in found if one.grave)
 
 
-def test_a_first_screen_holds_six_tiles_and_the_rest_is_told() -> None:
+def test_a_first_screen_holds_six_tiles_and_the_rest_is_a_finding() -> None:
     many = tuple(entry(f"s{n}", "BCDEFGHJ"[n]) for n in range(7))
     tiles = tuple(Tile(key=one.key, services=(one.key,)) for one in many)
     full = replace(PLAIN, services=many, tiles=tiles)
@@ -187,13 +187,13 @@ def test_the_phones_of_a_station_are_a_sentence() -> None:
     assert replace(data, phones=("01 1", "01 2")).phone_words == "Teléfonos: 01 1, 01 2."
 
 
-def test_what_is_archived_may_stay_as_it_was() -> None:
+def test_an_archived_service_is_not_validated() -> None:
     desks = (*PLAIN.desks, DeskEntry(number=3, services=("robo",), languages=("qu",)))
     archived = with_service("violencia", archived=True, letter="V", cover=None)
     assert words_of(replace(archived, desks=desks)) == []
 
 
-def test_a_day_that_was_left_blank_is_told() -> None:
+def test_a_day_left_blank_is_a_finding() -> None:
     monday = replace(PLAIN, hours=(Span(day=1, opens=time(8), closes=time(13)),))
     days = "los martes, los miércoles, los jueves, los viernes, los sábados y los domingos"
     assert words_of(monday) == [f"Con este horario no se entregan tickets {days}."]
@@ -218,7 +218,7 @@ def test_a_desk_that_is_closed_on_sundays_leaves_a_service_alone() -> None:
     )
 
 
-def test_a_service_without_desk_or_people_is_told() -> None:
+def test_a_service_without_desk_or_people_is_a_finding() -> None:
     alone = replace(PLAIN, desks=(DeskEntry(number=1, services=("informes", "violencia")),))
     assert words_of(alone) == ["Ningún módulo atiende «Robo»."]
     found = words_of(PLAIN, StationFacts(icons=PICTOGRAMS, roles={Role.AUXILIARY}))
@@ -227,7 +227,7 @@ def test_a_service_without_desk_or_people_is_told() -> None:
     assert words_of(with_service("robo", enabled=False)) == []
 
 
-def test_a_draft_in_another_language_is_told_and_not_shown() -> None:
+def test_a_draft_in_another_language_is_a_finding_and_not_shown() -> None:
     words = {
         "es": ServiceWords("Robo", "Robo", ""),
         "qu": ServiceWords("Suwakuy", "Suwakuy", "", reviewed=False),
@@ -246,7 +246,7 @@ def test_a_draft_in_another_language_is_told_and_not_shown() -> None:
     )
 
 
-def test_days_that_are_closed_all_day_are_told_year_by_year() -> None:
+def test_days_closed_all_day_are_findings_by_year() -> None:
     noon = (DayHours(opens=time(12), closes=time(13)),)
     days = [
         SpecialDay(day=date(2027, 1, 1), name="Año Nuevo"),
@@ -343,7 +343,7 @@ def test_what_would_harm_people_in_the_hall_must_wait(after: Callable[[], Config
     assert any(words in line for line in found), found
 
 
-def test_the_same_may_happen_when_nobody_waits() -> None:
+def test_the_same_may_happen_with_an_empty_hall() -> None:
     for after, words in RISKS[:6]:
         assert publish_blockers(PLAIN, after(), {}, DESKS) == [], words
     assert publish_blockers(PLAIN, with_service("robo", target_wait_s=60), {"robo": 2}, DESKS) == []

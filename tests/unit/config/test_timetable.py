@@ -27,7 +27,7 @@ def table(*weekly: Span, special: tuple[SpecialDay, ...] = ()) -> Timetable:
 
 
 def at(day: int, hour: str) -> datetime:
-    """That hour of a day of March 2026, whose second is a Monday."""
+    """Return that hour of a day of March 2026; the second is a Monday."""
     return datetime.combine(date(2026, 3, day), time.fromisoformat(hour), tzinfo=LIMA)
 
 
@@ -112,7 +112,7 @@ def test_a_minute_is_in_a_weekly_span_exactly_if_it_lies_between_its_ends(
     assert table(weekly).open_at(moment) is inside
 
 
-def test_hours_lie_over_one_another_also_past_sunday() -> None:
+def test_hours_overlap_also_past_sunday() -> None:
     assert overlapping_spans((span(1, "08:00", "13:00"), span(1, "12:00", "18:00")))
     assert overlapping_spans((span(7, "22:00", "06:00"), span(1, "05:00", "08:00")))
     assert not overlapping_spans(

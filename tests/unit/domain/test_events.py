@@ -15,7 +15,7 @@ STAFF = "s-1"
 
 
 class Story:
-    """A ticket and the events that tell the same."""
+    """A ticket and its events."""
 
     def __init__(self) -> None:
         self.ticket = a_ticket(1, at=A_MONDAY, lane=Lane.PREFERENTIAL, low_min=5, high_min=15, ahead=3)
@@ -99,7 +99,7 @@ def test_a_ticket_without_a_promise_replays() -> None:
     assert replay([event]) == ticket
 
 
-def test_no_ticket_comes_of_nothing_or_of_a_later_event() -> None:
+def test_replay_needs_an_issuing_event() -> None:
     with pytest.raises(ValueError, match="no event"):
         replay([])
     with pytest.raises(ValueError, match="called"):

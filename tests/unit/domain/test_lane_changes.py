@@ -13,7 +13,7 @@ VIOLENCE = a_service("violencia", lane=Lane.IMMEDIATE, denuncia=True)
 ORDINARY = a_service(denuncia=True)
 
 
-def test_preferential_attention_is_granted_and_removed_by_whoever_works_at_a_desk() -> None:
+def test_preferential_attention_is_granted_and_removed_by_all_who_work_at_desks() -> None:
     granted = change_lane(AUXILIARY, a_ticket(), ORDINARY, Lane.PREFERENTIAL, None)
     assert (granted.lane, granted.version) == (Lane.PREFERENTIAL, 2)
     assert change_lane(AUXILIARY, granted, ORDINARY, Lane.NORMAL, None).lane is Lane.NORMAL
@@ -28,13 +28,13 @@ def test_urgency_is_raised_by_anybody_and_taken_back_by_them_or_the_police() -> 
 
 
 @pytest.mark.parametrize("by", [AUXILIARY, OFFICER], ids=["auxiliary", "officer"])
-def test_an_immediate_service_stays_immediate(by: Actor) -> None:
+def test_an_immediate_service_cannot_change_its_lane(by: Actor) -> None:
     ticket = a_ticket(service="violencia", lane=Lane.IMMEDIATE)
     with pytest.raises(InvalidInput):
         change_lane(by, ticket, VIOLENCE, Lane.NORMAL, by.id)
 
 
-def test_a_change_to_the_same_lane_is_none() -> None:
+def test_a_change_to_the_same_lane_is_refused() -> None:
     with pytest.raises(Conflict):
         change_lane(OFFICER, a_ticket(), ORDINARY, Lane.NORMAL, None)
 

@@ -68,7 +68,7 @@ def test_the_same_window_keeps_its_heartbeat_when_it_opens_again() -> None:
     )  # fmt: skip
 
 
-def test_a_desk_whose_window_fell_silent_is_idle_and_does_not_count() -> None:
+def test_a_desk_with_a_silent_window_is_idle_and_does_not_count() -> None:
     assert not leased().idle(A_MONDAY + after(9999), RULES)
     assert not heard(0).idle(A_MONDAY + after(120), RULES)
     assert heard(0).idle(A_MONDAY + after(121), RULES)
@@ -76,7 +76,7 @@ def test_a_desk_whose_window_fell_silent_is_idle_and_does_not_count() -> None:
     assert working([silent, fresh, paused], A_MONDAY + after(130), RULES) == [fresh]
 
 
-def test_a_desk_tells_what_may_be_done_with_it() -> None:
+def test_a_desk_lists_its_allowed_actions() -> None:
     desk = leased()
     assert desk_actions(desk) == ("call-next", "call", "pause", "close", "help", "take-over")
     assert desk_actions(desk.taking("t-1")) == ("help", "take-over")

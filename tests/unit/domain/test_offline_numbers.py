@@ -40,14 +40,14 @@ def test_after_a_restart_the_wall_clock_counts_where_it_is_credible(wall_s: floa
     assert HEARD.reckon(Tick("second", 7.0, wall_s)) == A_MONDAY + timedelta(seconds=seconds)
 
 
-def test_a_ticket_takes_the_number_of_its_paper_wherever_it_stands() -> None:
+def test_a_ticket_takes_the_number_of_its_paper_in_every_state() -> None:
     ticket = a_ticket().call(desk=2, staff="s-1", at=A_MONDAY)
     moved = ticket.renumbered(day=date(2026, 3, 3), number=701)
     assert (moved.code, moved.day, moved.version) == ("D701", date(2026, 3, 3), ticket.version + 1)
     assert replace(moved, day=ticket.day, number=ticket.number, version=ticket.version) == ticket
 
 
-def test_who_was_missed_under_another_number_waits_as_if_never_called() -> None:
+def test_a_ticket_absent_under_another_number_waits_as_if_never_called() -> None:
     ticket = a_ticket()
     missed = ticket.call(desk=2, staff="s-1", at=A_MONDAY).no_show(at=A_MONDAY)
     again = missed.renumbered(day=ticket.day, number=701)

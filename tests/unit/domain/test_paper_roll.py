@@ -1,4 +1,4 @@
-"""How much paper is left, and when somebody is told."""
+"""Paper left on a roll, and the warning for the staff."""
 
 import pytest
 
@@ -28,18 +28,18 @@ def test_a_new_roll_is_good_for_hundreds_of_tickets() -> None:
         (a_roll(75_000), 0, "se acabó"),
     ],
 )
-def test_somebody_is_told_before_the_end(roll: PaperRoll, left: int, says: str | None) -> None:
+def test_the_staff_is_warned_before_the_end(roll: PaperRoll, left: int, says: str | None) -> None:
     assert roll.tickets_left == left
     assert roll.warning is None if says is None else says in str(roll.warning)
 
 
-def test_a_changed_roll_is_as_long_as_the_last_one_unless_somebody_says_otherwise() -> None:
+def test_a_changed_roll_is_by_default_as_long_as_the_last_one() -> None:
     old = a_roll(42_000, 93, 50_000)
     assert old.changed() == a_roll(0, 93, 50_000)
     assert old.changed(80_000) == a_roll(0, 93, 80_000)
 
 
 @pytest.mark.parametrize("length", [-1, 0, 4_999, 200_001])
-def test_no_roll_is_that_long(length: int) -> None:
+def test_an_impossible_length_is_refused(length: int) -> None:
     with pytest.raises(InvalidInput, match="entre 5 y 200 metros"):
         PaperRoll(printer="p").changed(length)

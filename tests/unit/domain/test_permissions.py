@@ -13,7 +13,7 @@ from ciasc.domain.core.permissions import (
     Role,
 )
 
-# Who may do what, written down a second time on purpose: a change of rights must be meant.
+# The permissions of each role, written a second time on purpose: a change of rights must be meant.
 RIGHTS = {
     Role.AUXILIARY: (
         "issue reprint call_staff operate_desk call_at_desk see_queue see_wall see_own_work change_paper"
@@ -58,12 +58,12 @@ def test_each_role_may_do_what_the_table_says(role: Role, permission: Permission
         actor.must(permission)
 
 
-def test_every_permission_is_given_to_somebody() -> None:
+def test_every_permission_is_given_to_a_role() -> None:
     assert set(MAY) == set(Permission)
     assert all(MAY.values())
 
 
-def test_every_role_is_a_persons_a_devices_or_stands_for_the_world() -> None:
+def test_every_role_is_of_a_person_a_device_or_the_public() -> None:
     assert {*STAFF_ROLES, *DEVICE_ROLES, SYSTEM.role, CITIZEN.role} == set(Role)
 
 

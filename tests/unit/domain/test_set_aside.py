@@ -1,4 +1,4 @@
-"""How long who attended somebody before they were set aside."""
+"""How long people were attended before they were set aside."""
 
 from datetime import timedelta
 
@@ -32,7 +32,7 @@ def told(*kinds: tuple[EventKind, int, str], **data: int) -> list[Event]:
     return events
 
 
-def test_each_attention_that_was_set_aside_is_of_who_gave_it() -> None:
+def test_each_set_aside_attention_has_its_person() -> None:
     events = told(
         (EventKind.CALLED, 1, "s-1"),
         (EventKind.SERVED, 2, "s-1"),
@@ -47,7 +47,7 @@ def test_each_attention_that_was_set_aside_is_of_who_gave_it() -> None:
     ]
 
 
-def test_who_was_only_called_or_whose_setting_aside_was_taken_back_tells_nothing() -> None:
+def test_calls_and_undone_set_asides_are_no_attentions() -> None:
     called = told((EventKind.CALLED, 1, "s-1"), (EventKind.PARKED, 2, "s-1"))
     assert set_aside(called) == []
     undone = told(

@@ -30,5 +30,5 @@ def test_each_hour_belongs_to_one_shift(begins: set[int]) -> None:
 
 
 @pytest.mark.parametrize("shifts", [(), (8, 0), (0, 0), (24,), (-1, 8), tuple(range(9))])
-def test_other_shifts_are_none(shifts: tuple[int, ...]) -> None:
+def test_invalid_shifts_are_refused(shifts: tuple[int, ...]) -> None:
     assert not valid_shifts(shifts)

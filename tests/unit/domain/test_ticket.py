@@ -103,7 +103,7 @@ def test_a_transfer_opens_a_leg_that_keeps_the_first_arrival_and_so_the_place() 
     )  # fmt: skip
 
 
-def test_the_first_call_stays_when_a_parked_person_is_called_again() -> None:
+def test_the_first_call_is_kept_when_a_parked_person_is_called_again() -> None:
     first = a_ticket().call(desk=1, staff="s-1", at=A_MONDAY)
     again = first.serve(at=A_MONDAY).park(at=A_MONDAY).call(desk=2, staff="s-2", at=LATER)
     assert (again.first_called_at, again.called_at, again.times_called) == (A_MONDAY, LATER, 1)
@@ -111,7 +111,7 @@ def test_the_first_call_stays_when_a_parked_person_is_called_again() -> None:
 
 
 @pytest.mark.parametrize("aside", ["park", "no_show"])
-def test_who_was_set_aside_is_called_anew_before_an_absence_counts(aside: str) -> None:
+def test_a_person_set_aside_is_called_again_before_an_absence_counts(aside: str) -> None:
     rules = Policy(no_show_min_calls=2, no_show_min_seconds=90)
     first = a_ticket().call(desk=1, staff="s-1", at=A_MONDAY)
     back = (first.park(at=A_MONDAY) if aside == "park" else first.no_show(at=A_MONDAY)).call(
@@ -151,7 +151,7 @@ def test_a_time_that_began_in_the_future_is_over_because_the_clock_was_put_back(
 
 
 @pytest.mark.parametrize("state", [state for state in TicketState if state is not TicketState.CALLED])
-def test_only_a_called_ticket_has_such_moments(state: TicketState) -> None:
+def test_only_a_called_ticket_has_moments_of_recall_and_absence(state: TicketState) -> None:
     ticket = a_ticket(state=state)
     assert (recall_at(ticket, Policy(), LATER), no_show_at(ticket, Policy(), LATER)) == (None, None)
 
@@ -177,7 +177,7 @@ def test_who_comes_back_waits_again_with_their_arrival_and_first_call() -> None:
     assert called.transfer(a_service("informes"), at=LATER).rank == 1
 
 
-def test_a_reference_noted_in_attention_stays_unless_another_is_given() -> None:
+def test_a_reference_noted_in_attention_is_kept_unless_another_is_given() -> None:
     serving = a_ticket().call(desk=1, staff="s-1", at=A_MONDAY).serve(at=A_MONDAY)
     noted = serving.note_denuncia("77")
     assert (noted.denuncia_ref, noted.version) == ("77", serving.version + 1)
@@ -189,7 +189,7 @@ def test_a_reference_noted_in_attention_stays_unless_another_is_given() -> None:
 
 
 @pytest.mark.parametrize("state", TicketState)
-def test_lane_and_language_are_noted_until_the_visit_ended(state: TicketState) -> None:
+def test_lane_and_language_can_change_only_before_the_end(state: TicketState) -> None:
     ticket = a_ticket(state=state)
     if state in ENDED:
         with pytest.raises(Conflict):
@@ -201,7 +201,7 @@ def test_lane_and_language_are_noted_until_the_visit_ended(state: TicketState) -
     )  # fmt: skip
 
 
-def test_who_was_sent_to_somebody_is_free_for_all_once_called() -> None:
+def test_a_ticket_sent_to_a_person_is_free_for_all_after_the_call() -> None:
     serving = a_ticket().call(desk=1, staff="s-1", at=A_MONDAY).serve(at=A_MONDAY)
     sent = serving.transfer(a_service("informes"), at=LATER, for_staff="s-2")
     assert sent.for_staff == "s-2"
@@ -221,7 +221,7 @@ def test_a_forgotten_end_is_noticed_after_three_usual_lengths_but_not_before_an_
     assert overdue_at(a_ticket(), a_service(), Policy()) is None
 
 
-def test_who_went_away_may_take_it_back_for_a_minute() -> None:
+def test_a_person_who_left_may_undo_it_for_a_minute() -> None:
     left, minute = a_ticket().leave(at=LATER), timedelta(seconds=60)
     assert stay_until(left, Policy(), LATER) == stay_until(left, Policy(), LATER + minute) == LATER + minute
     assert stay_until(left, Policy(), LATER + minute + timedelta(seconds=1)) is None

@@ -40,7 +40,7 @@ def test_pinball_is_the_mean_of_four_quantiles() -> None:
     assert row.pinball_s == pytest.approx(sum(losses) / 4)
 
 
-def test_services_stand_apart_in_order_and_days_add_up() -> None:
+def test_services_have_own_rows_in_order_and_days_add_up() -> None:
     one = score_estimates(MONDAY, [kept(700, "robo"), kept(700, "informes"), kept(300, "informes")])
     assert [(row.service, row.n) for row in one] == [("informes", 2), ("robo", 1)]
     two = score_estimates(MONDAY + timedelta(days=1), [kept(None, "robo")])
@@ -48,7 +48,7 @@ def test_services_stand_apart_in_order_and_days_add_up() -> None:
     assert (found["robo"].n, found["robo"].abandoned, found["informes"].inside) == (1, 1, 2)
 
 
-def test_of_none_there_is_nothing_to_tell() -> None:
+def test_scores_of_none_are_none() -> None:
     empty = EstimateScore(day=MONDAY, service="informes", abandoned=3)
     assert (empty.share(empty.inside), empty.mean(empty.error_s)) == (None, None)
 

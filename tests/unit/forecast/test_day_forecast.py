@@ -108,12 +108,12 @@ def a_day(per_hour: float = 12, desks: int = 4) -> DayForecast:
     )
 
 
-def test_the_roster_tells_what_each_hour_needs_and_lacks() -> None:
+def test_the_roster_has_what_each_hour_needs_and_lacks() -> None:
     rows = roster(a_day(), SERVICES, KNOWN)
     assert [row.needed for row in rows] == [0] * 9 + [5] * 8 + [0] * 7
     assert [row.gap for row in rows] == [0] * 9 + [1] * 8 + [0] * 7
     assert (rows[9].people, rows[9].service_s, rows[9].target_s) == (12, 960, 1200)
-    # Four desks: 78 of 100 in time by Erlang C, and 5 go away whose patience lasts 110 minutes in the mean.
+    # Four desks: 78 of 100 in time by Erlang C, and 5 leave with a mean patience of 110 minutes.
     assert rows[9].within == pytest.approx(0.78, abs=0.006)
     assert (rows[9].leaves, rows[3].within) == (None, None)
     impatient = HistoryModel(taken=KNOWN.taken, turnover_s=0.0, leaves=1 / (110 * 60))
@@ -179,13 +179,13 @@ def test_more_desks_let_people_wait_less() -> None:
     assert lived(3) == three != lived(3, seed=2)
 
 
-def test_a_desk_that_never_works_serves_nobody() -> None:
+def test_a_desk_that_never_works_serves_no_one() -> None:
     closed = [Planned(services=frozenset({"denuncias"}), hours=())]
     found = simulate_day(closed, a_day(), SERVICES, KNOWN, days=2)
     assert found is not None
     assert (found.lost.mid, found.p90_s.high) == (1, 0)
 
 
-def test_a_day_on_which_nobody_comes_tells_nothing() -> None:
+def test_a_day_without_people_has_no_outlook() -> None:
     nobody = forecast_day([], NEXT, Calendar(), ())
     assert simulate_day([], nobody, SERVICES, KNOWN) is None

@@ -1,4 +1,4 @@
-"""Erlang's formulas against figures reckoned elsewhere, and against the play of the same hall."""
+"""Check Erlang's formulas against published figures, and against the simulation of the same hall."""
 
 from math import log
 from random import Random
@@ -43,7 +43,7 @@ def test_people_lose_patience(desks: int, share: float) -> None:
     assert share_leaving(12, VISIT_S, desks, 110 * MINUTE) == pytest.approx(share, abs=0.006)
 
 
-def test_impatience_is_played_as_it_is_reckoned() -> None:
+def test_impatience_is_simulated_as_computed() -> None:
     exponential = [-VISIT_S * log((n + 0.5) / 1000) for n in range(1000)]
     scene = SimulationState(
         posts=[Post(line=0)] * 3,

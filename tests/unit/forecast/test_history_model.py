@@ -14,7 +14,7 @@ SERVICE = a_service(mean_service_s=600)
 
 
 def leg(n: int = 0, *, wait: float = 60, walk: float = 20, lasts: float = 300, **changes: Any) -> Leg:
-    """A leg that was served; `n` minutes after nine."""
+    """Return a leg that was served, `n` minutes after nine."""
     queued = A_MONDAY + timedelta(minutes=n)
     called = queued + timedelta(seconds=wait)
     serving = called + timedelta(seconds=walk)
@@ -74,7 +74,7 @@ def _fields(one: Leg) -> dict[str, Any]:
     return {name: getattr(one, name) for name in Leg.__slots__}
 
 
-def test_the_way_from_one_person_to_the_next_is_learnt_where_somebody_waited() -> None:
+def test_the_turnover_is_learnt_where_people_waited() -> None:
     legs = [leg(2 * n, wait=(1200 - n * 120) + n * (320 + 40)) for n in range(31)]
     assert learn_from_history(legs, A_MONDAY + timedelta(days=1), LIMA).turnover_s == pytest.approx(40)
     others = [leg(n, desk=n) for n in range(31)]
@@ -108,7 +108,7 @@ def test_today_is_slow_only_if_many_say_so() -> None:
     assert speed_today([leg(service="otro"), leg(end=LegEnd.LEFT)], services, known) == 1
 
 
-def test_a_service_that_takes_no_time_tells_nothing_of_the_pace() -> None:
+def test_a_service_that_takes_no_time_does_not_change_the_pace() -> None:
     known = learn_from_history([leg(n, walk=0, lasts=0) for n in range(ENOUGH)], A_MONDAY, LIMA)
     instant = {"denuncias": SERVICE}
     assert set(known.times(SERVICE)) == {0}

@@ -1,4 +1,4 @@
-"""The hall made ready to be played: who is told what, with the rules of production."""
+"""The hall prepared for the simulation: who gets which estimate, with the rules of production."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -51,7 +51,7 @@ def p50(hall: QueueState, kind: tuple[str, Lane] = NORMAL) -> float:
     return told(hall).new[kind].p50_s
 
 
-def test_everybody_who_may_come_now_is_told_something_by_service_and_lane() -> None:
+def test_every_newcomer_gets_an_estimate_by_service_and_lane() -> None:
     found = told(a_hall())
     assert set(found.new) == {
         *((key, lane) for key in ("denuncias", "informes") for lane in (Lane.NORMAL, Lane.PREFERENTIAL)),
@@ -70,12 +70,12 @@ def test_lanes_and_promises_decide_as_at_the_desks() -> None:
     assert told(patient).new["informes", Lane.NORMAL].p50_s == 0
 
 
-def test_the_wall_is_told_until_when_for_services_whose_estimates_hold_true() -> None:
+def test_the_wall_gets_minutes_for_services_with_accurate_estimates() -> None:
     hall = a_hall(*(a_ticket(n) for n in range(1, 10)))
     found = told(hall)
     p80 = found.new[NORMAL].p80_s
     assert found.until["denuncias"] == -(-p80 // 300) * 5 > 60
-    assert set(found.until) == {"denuncias", "informes"}  # nobody waits in danger, nothing tells of violence
+    assert set(found.until) == {"denuncias", "informes"}  # no one waits in danger, nothing reveals violence
     assert set(told(hall, quiet=frozenset({"denuncias"})).until) == {"informes"}
     assert told(hall, before=replace(found, until={"denuncias": found.until["denuncias"] + 5})).until == {
         **found.until,
@@ -91,7 +91,7 @@ def test_more_desks_that_may_call_wait_less() -> None:
     assert p50(two) == pytest.approx(p50(one) / 2, rel=0.1)
 
 
-def test_nobody_is_told_what_no_desk_at_work_may_call_or_nobody_knows() -> None:
+def test_no_estimate_without_a_desk_or_experience() -> None:
     assert told(a_hall(a_ticket(1), desks=())).new == {}
     paused = a_desk(state=DeskState.PAUSED, pause_reason=PauseReason.BREAK)
     assert told(a_hall(a_ticket(1), desks=(paused,))).new == {}
@@ -103,7 +103,7 @@ def test_nobody_is_told_what_no_desk_at_work_may_call_or_nobody_knows() -> None:
     assert {key for key, _ in told(a_hall(known=unknown)).new} == {"informes"}
 
 
-def test_who_waits_is_told_a_range_that_does_not_jump() -> None:
+def test_the_range_of_a_waiting_ticket_does_not_jump() -> None:
     hall = a_hall(*(a_ticket(n) for n in range(1, 4)))
     found = told(hall)
     assert found.waiting["t-1"] == (0, 5)
@@ -120,7 +120,7 @@ def test_of_a_silent_service_only_newcomers_are_still_judged() -> None:
     assert NORMAL in found.new
 
 
-def test_a_discreet_ticket_goes_first_and_is_told_what_its_cover_would_be_told() -> None:
+def test_a_discreet_ticket_goes_first_and_gets_the_estimate_of_its_cover() -> None:
     victim = a_ticket(2, service="violencia", lane=Lane.IMMEDIATE, letter="I")
     cover = a_ticket(3, service="informes", due_at=a_ticket(2).arrived_at + timedelta(seconds=300))
     ordinary = [a_ticket(n) for n in range(10, 13)]
@@ -162,7 +162,7 @@ def test_a_desk_that_pauses_comes_back() -> None:
     assert fmean(simulation_state(hall, estimate_question(hall)).posts[1].free_after) == pytest.approx(900)
 
 
-def test_a_desk_that_closes_calls_nobody_after() -> None:
+def test_a_desk_does_not_call_after_it_closes() -> None:
     waiting = [a_ticket(n) for n in range(1, 5)]
     desks = (a_desk(1), a_desk(2))
     closing = a_hall(*waiting, desks=desks, closes={2: NOW + timedelta(minutes=5)})
@@ -207,8 +207,8 @@ def test_only_who_may_overtake_is_let_in() -> None:
 
 
 @pytest.mark.long
-def test_on_a_pretended_station_the_estimate_keeps_its_word() -> None:
-    """A small judgement; the large one is `python -m benchmarks estimate`."""
+def test_estimates_are_accurate_on_a_simulated_station() -> None:
+    """Check a small sample; the large one is `python -m benchmarks estimate`."""
     station = Station(per_hour=15, chance=Random(3))  # noqa: S311 - a pretended day
     station.past(25)
     found = verdict(list(station.day(FIRST + timedelta(days=60))))

@@ -1,4 +1,4 @@
-"""The play of a hall against what can be reckoned by hand, and against another program."""
+"""Check the simulation of a hall against results computed by hand, and against another program."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,7 +43,7 @@ def test_two_desks_share_a_line_and_the_one_that_is_busy_comes_later() -> None:
     assert play(scene).called == [0, 60, 90]
 
 
-def test_a_desk_calls_only_from_its_line_and_nobody_twice() -> None:
+def test_a_desk_calls_only_from_its_line_and_no_one_twice() -> None:
     posts = [Post(line=0), Post(line=1)]
     scene = SimulationState(posts=posts, orders=[order([0, 1]), order([1])], habits=MINUTE, people=[0, 0])
     assert play(scene).called == [0, 0]
@@ -56,7 +56,7 @@ def test_a_ghost_learns_when_it_would_be_called_and_takes_no_time() -> None:
     assert play(scene).called == [0, 60, 60]
 
 
-def test_who_is_in_nobodys_line_is_never_called() -> None:
+def test_a_person_in_no_line_is_never_called() -> None:
     scene = SimulationState(posts=[Post(line=0)], orders=[order([0])], habits=MINUTE, people=[0, 0])
     assert play(scene).called == [0, inf]
     assert play(SimulationState(posts=[], orders=[order([0])], habits=MINUTE, people=[0])).called == [inf]
@@ -119,7 +119,7 @@ def test_a_newcomer_with_a_better_key_goes_first(idle: bool) -> None:  # noqa: F
     assert done.called == ([0, 60 + 120 * came] if idle else [1e6 + 120 * came, 1e6 + 120 * came + 60])
 
 
-def test_a_newcomer_of_two_lines_is_taken_once_by_the_desk_idle_longest_that_may() -> None:
+def test_a_newcomer_of_two_lines_is_taken_by_the_one_desk_idle_longest() -> None:
     posts = [
         Post(line=0),
         Post(line=1),
@@ -135,13 +135,13 @@ def test_a_newcomer_of_two_lines_is_taken_once_by_the_desk_idle_longest_that_may
     done = play(scene)
     assert all(one.called_at is not None and one.called_at >= one.at and not one.left for one in done.came)
     assert [one.at for one in done.came] == sorted(one.at for one in done.came)
-    # No more than three desks are ever at work at once.
+    # No more than three desks are ever at work at the same time.
     ends = [(one.called_at or 0, (one.called_at or 0) + MINUTE.busy[one.kind][0]) for one in done.came]
     assert max(sum(a <= at < b for a, b in ends) for at, _ in ends) == 3
 
 
 def served(scene: SimulationState, seeds: range) -> list[Arrival]:
-    """Who came to the hall after it had filled."""
+    """Return who came to the hall after it had filled."""
     return [one for seed in seeds for one in play(scene, seed).came if one.at > 20_000]
 
 

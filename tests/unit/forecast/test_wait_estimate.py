@@ -29,12 +29,12 @@ def test_the_range_is_the_queue_shared_by_the_desks_with_a_margin() -> None:
     assert estimate_without_history(6, 600, 2) == (30, 50)
 
 
-def test_nobody_ahead_still_gets_a_range() -> None:
+def test_an_empty_queue_still_gives_a_range() -> None:
     assert estimate_without_history(0, 300, 1) == (0, 10)
 
 
 @given(QUEUES, MEANS, DESKS)
-def test_a_range_is_one_in_steps_of_five_and_is_told_up_to_an_hour(queue: int, mean: int, desks: int) -> None:
+def test_a_range_has_steps_of_five_and_is_shown_up_to_an_hour(queue: int, mean: int, desks: int) -> None:
     found = estimate_without_history(queue, mean, desks)
     assert found is not None
     low, high = found
@@ -90,26 +90,26 @@ def test_paper_says_one_number_unless_it_is_not_known_or_too_long() -> None:
         ((10, 20), (15, 35), (10, 35)),
     ],
 )
-def test_one_step_is_no_news(before: Range | None, fresh: Range, told: Range) -> None:
+def test_a_change_of_one_step_is_not_shown(before: Range | None, fresh: Range, told: Range) -> None:
     assert keep_shown_range(before, fresh) == told
 
 
 @pytest.mark.parametrize(
     ("before", "fresh", "told"), [(None, 20, 20), (20, 25, 25), (25, 20, 25), (25, 15, 15), (20, 20, 20)]
 )
-def test_a_wall_rises_at_once_and_falls_by_more_than_a_step(
+def test_a_wall_rises_directly_and_falls_by_more_than_a_step(
     before: int | None, fresh: int, told: int
 ) -> None:
     assert steady_until(before, fresh) == told
 
 
 @given(st.integers(0, 22), st.integers(1, 24), st.integers(0, 22), st.integers(1, 24))
-def test_what_is_told_stays_a_range(a: int, b: int, c: int, d: int) -> None:
+def test_the_shown_range_is_always_a_range(a: int, b: int, c: int, d: int) -> None:
     low, high = keep_shown_range((min(a, b) * 5, max(a + 1, b) * 5), (min(c, d) * 5, max(c + 1, d) * 5))
     assert low < high
 
 
-def test_futures_are_counted_and_who_is_never_called_is_told_nothing() -> None:
+def test_futures_are_counted_and_people_never_called_get_no_estimate() -> None:
     order = LineOrder(people=[0, 1], keys=[0.0, 1.0])
     habits = Habits(busy=[[float(n) for n in range(1, 1001)]])
     scene = SimulationState(posts=[Post(line=0)], orders=[order], habits=habits, people=[0, 0, 0])

@@ -18,7 +18,7 @@ ALERT = Alert(id="a-1", kind=AlertKind.IMMEDIATE, raised_by=KIOSK.id, raised_at=
 POLICE = a_service(officer_only=True)
 
 
-def test_the_first_who_takes_an_alert_has_it_and_all_others_are_told_who() -> None:
+def test_the_first_person_takes_an_alert_and_all_others_get_the_name() -> None:
     taken = ALERT.take(AUXILIARY, LATER)
     assert (taken.taken_by, taken.taken_name, taken.taken_at, taken.ended_at) == (
         "s-2", "m.huaman", LATER, LATER,
@@ -29,7 +29,7 @@ def test_the_first_who_takes_an_alert_has_it_and_all_others_are_told_who() -> No
     assert refused.value.now == {"id": "a-1", "taken_by": "m.huaman", "ended": True}
 
 
-def test_an_alert_that_is_over_is_taken_by_nobody() -> None:
+def test_an_ended_alert_cannot_be_taken() -> None:
     with pytest.raises(Conflict, match="terminó"):
         ALERT.end(LATER).take(OFFICER, LATER)
 
@@ -39,7 +39,7 @@ def test_only_people_at_desks_take_alerts() -> None:
         ALERT.take(KIOSK, LATER)
 
 
-def test_an_officer_is_not_stood_in_for_by_an_auxiliary() -> None:
+def test_an_auxiliary_cannot_take_an_alert_for_an_officer() -> None:
     missing = replace(ALERT, kind=AlertKind.OFFICER)
     with pytest.raises(NotAllowed, match="efectivo"):
         missing.take(AUXILIARY, LATER)
@@ -55,7 +55,7 @@ def test_who_took_an_alert_has_two_minutes_to_be_there() -> None:
     assert not taken.answered(A_MONDAY + timedelta(seconds=120), rules)
 
 
-def test_an_alert_that_nobody_takes_is_told_again_every_two_minutes() -> None:
+def test_an_untaken_alert_is_repeated_every_two_minutes() -> None:
     rules = Policy(alert_repeats_seconds=120)
     due = A_MONDAY + timedelta(seconds=120)
     assert not ALERT.repeats(due - timedelta(seconds=1), rules)
@@ -76,7 +76,7 @@ def test_an_alert_that_nobody_takes_is_told_again_every_two_minutes() -> None:
         (Lane.NORMAL, False, False, None),
     ],
 )
-def test_who_waits_immediately_or_for_an_officer_that_is_missing_calls_for_somebody(
+def test_an_immediate_ticket_or_a_missing_officer_needs_an_alert(
     lane: Lane,
     served: bool,  # noqa: FBT001 - a table
     worked: bool,  # noqa: FBT001 - a table
@@ -85,11 +85,11 @@ def test_who_waits_immediately_or_for_an_officer_that_is_missing_calls_for_someb
     assert needed_alert(a_ticket(lane=lane), POLICE, served=served, worked=worked) is kind
 
 
-def test_an_ordinary_service_calls_for_nobody() -> None:
+def test_an_ordinary_service_needs_no_alert() -> None:
     assert needed_alert(a_ticket(), a_service(), served=False, worked=True) is None
 
 
 @pytest.mark.parametrize("state", [state for state in TicketState if state is not TicketState.WAITING])
-def test_who_does_not_wait_calls_for_nobody(state: TicketState) -> None:
+def test_a_ticket_that_does_not_wait_needs_no_alert(state: TicketState) -> None:
     ticket = replace(a_ticket(lane=Lane.IMMEDIATE), state=state)
     assert needed_alert(ticket, POLICE, served=False, worked=True) is None

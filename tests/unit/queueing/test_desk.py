@@ -54,12 +54,12 @@ def test_a_closed_desk_has_forgotten_its_person() -> None:
     assert (closed.staff, closed.staff_name, closed.role, closed.services) == (None, None, None, frozenset())
 
 
-def test_a_desk_is_closed_once() -> None:
+def test_a_closed_desk_cannot_be_closed() -> None:
     with pytest.raises(Conflict):
         Desk(number=1).close(A_MONDAY)
 
 
-def test_a_paused_desk_takes_nobody_until_it_resumes() -> None:
+def test_a_paused_desk_takes_a_person_only_after_it_resumes() -> None:
     paused = opened().pause(PauseReason.SYSTEM, A_MONDAY)
     assert (paused.state, paused.pause_reason) == (DeskState.PAUSED, PauseReason.SYSTEM)
     with pytest.raises(Conflict):
@@ -81,7 +81,7 @@ def test_a_desk_takes_one_person_at_a_time() -> None:
         opened().taking("t-1").taking("t-2")
 
 
-def test_nobody_works_at_a_strange_or_closed_desk() -> None:
+def test_only_its_person_works_at_an_open_desk() -> None:
     with pytest.raises(NotAllowed, match=r"m\.huaman"):
         opened().worked_by(OFFICER)
     with pytest.raises(Conflict, match="cerrado"):

@@ -21,7 +21,7 @@ SKILLS = frozenset({"copias", "denuncias"})
 
 
 def some(*keys: str) -> frozenset[str]:
-    """Those services."""
+    """Return those services."""
     return frozenset(keys)
 
 
@@ -86,7 +86,7 @@ def test_out_of_turn_a_desk_calls_for_what_it_is_for() -> None:
     must_be_for(desk, ticket, some("copias"), AUXILIARY, alone=True)
 
 
-def test_a_supervisor_and_whom_a_visit_was_sent_to_call_beyond_that() -> None:
+def test_a_supervisor_and_the_person_of_a_transfer_call_out_of_turn() -> None:
     desk = Desk(number=1).open(AUXILIARY, some("copias"), A_MONDAY)
     must_be_for(desk, a_ticket(service="informes"), some("copias"), SUPERVISOR, alone=False)
     sent = a_ticket(at=A_MONDAY + timedelta(minutes=1), service="informes", for_staff=AUXILIARY.id)

@@ -63,7 +63,7 @@ def test_a_desk_calls_only_its_services_and_only_who_waits() -> None:
 
 
 @given(TICKETS)
-def test_nobody_waits_behind_a_lesser_lane_and_within_a_lane_the_earliest_due_goes(
+def test_the_next_ticket_has_the_best_lane_and_the_earliest_due_time(
     tickets: list[Ticket],
 ) -> None:
     chosen = next_ticket(DeskLine(services=frozenset({"denuncias"})), tickets)
@@ -95,7 +95,7 @@ def test_who_came_back_waits_at_the_head_of_their_lane() -> None:
     assert sorted([waiting(1), back, elder], key=queue_sort_key) == [elder, back, waiting(1)]
 
 
-def test_a_ticket_waits_for_the_person_to_whom_it_was_sent_as_long_as_they_work() -> None:
+def test_a_ticket_waits_for_its_person_as_long_as_they_work() -> None:
     sent = a_ticket(1, service="denuncias", for_staff="s-2")
     both = [line_of_desk(desk, DESKS, SERVICES) for desk in DESKS]
     assert [line.takes(sent) for line in both] == [False, True]
@@ -109,7 +109,7 @@ def test_a_person_gets_only_what_their_role_may_serve() -> None:
     assert not line.takes(a_ticket(1, service="denuncias", for_staff="s-1"))
 
 
-def test_a_desk_sees_those_first_whose_language_it_speaks_but_never_before_another_lane() -> None:
+def test_a_desk_calls_its_languages_first_within_a_lane() -> None:
     line = DeskLine(services=frozenset({"denuncias"}), languages=frozenset({"qu"}))
     quechua = replace(waiting(3, minutes=9), lang="qu")
     elder = waiting(4, Lane.PREFERENTIAL, 9)
@@ -121,7 +121,7 @@ def left_by(desk: Desk, other: Desk, minutes: int) -> DeskLine:
     return line_of_desk(desk, [desk, other], SERVICES, A_MONDAY + timedelta(minutes=minutes))
 
 
-def test_a_desk_leaves_a_language_to_who_speaks_it_until_the_promise_is_broken() -> None:
+def test_a_desk_leaves_a_language_to_its_speaker_while_the_promise_holds() -> None:
     police = Actor("s-1", Role.OFFICER, "uno")
     plain = Desk(number=1).open(police, frozenset(), A_MONDAY)
     speaks = Desk(number=2).open(replace(police, id="s-2"), frozenset(), A_MONDAY, frozenset({"qu"}))

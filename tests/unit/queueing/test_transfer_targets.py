@@ -18,11 +18,11 @@ TWO = Desk(number=2).open(OFFICER, frozenset(), A_MONDAY)
 
 
 def way(service: Service, by: Actor, *desks: Desk) -> TransferTarget:
-    """How that person sends somebody on while those desks are worked at."""
+    """Return how that person transfers a visit while those desks work."""
     return transfer_targets(by.role, desks, SERVICES)[service.key]
 
 
-def test_nobody_needs_to_be_chosen_where_the_sender_may_serve() -> None:
+def test_no_desk_must_be_chosen_if_the_sender_may_serve() -> None:
     assert receiving_desk(way(ANY, AUXILIARY, ONE), None) is None
     assert receiving_desk(way(POLICE, OFFICER, TWO), None) is None
 
@@ -50,7 +50,7 @@ def test_anybody_at_work_may_be_chosen_for_what_all_serve() -> None:
     assert receiving_desk(way(ANY, OFFICER, ONE, TWO), 1) == AUXILIARY.id
 
 
-def test_nobody_is_sent_where_no_desk_serves_it_now() -> None:
+def test_no_transfer_to_a_service_without_a_desk_now() -> None:
     elsewhere = replace(TWO, services=frozenset({POLICE.key}))
     barred = way(ANY, OFFICER, elsewhere)
     assert barred.words == "Sin módulo abierto."

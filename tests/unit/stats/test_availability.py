@@ -55,7 +55,7 @@ def test_a_desk_that_closed_without_having_opened_was_not_open() -> None:
     assert desk_spells([event(5, EventKind.DESK_CLOSED)], NINE, TEN) == []
 
 
-def test_a_printer_is_out_until_it_is_back() -> None:
+def test_a_printer_is_out_from_its_failure_to_its_recovery() -> None:
     told = outages(
         [
             event(-5, EventKind.PRINTER_OUT, None, printer="a", cause="paper_out"),

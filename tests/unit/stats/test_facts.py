@@ -21,7 +21,7 @@ from tests.fakes import A_MONDAY
 
 
 def told(*kinds: tuple[EventKind, dict[str, object]]) -> list[Event]:
-    """The events of a ticket a minute apart, the first of which issues it."""
+    """Return the events of a ticket a minute apart, the first of which issues it."""
     born = (EventKind.ISSUED, dict(events.issued(a_ticket(lang="es"))))
     return [
         Event(
@@ -45,7 +45,7 @@ MOVED: tuple[EventKind, dict[str, object]] = (
 )
 
 
-def test_no_events_tell_no_legs() -> None:
+def test_no_events_give_no_legs() -> None:
     assert legs_from_events([]) == []
     with pytest.raises(ValueError, match="no event"):
         replay([])
@@ -62,7 +62,7 @@ def test_a_transfer_ends_a_leg_and_its_undoing_opens_it_again() -> None:
     assert [leg.end for leg in legs_from_events(twice)] == [LegEnd.TRANSFERRED, LegEnd.OPEN]
 
 
-def test_a_visit_tells_its_denuncia_its_language_and_why_there_is_none() -> None:
+def test_a_visit_has_its_denuncia_its_language_and_the_reason_for_none() -> None:
     noted = told(
         CALLED,
         SERVED,
@@ -81,7 +81,7 @@ def test_a_visit_tells_its_denuncia_its_language_and_why_there_is_none() -> None
     assert (told_why.denuncia_at, told_why.reason) == (None, "declined")
 
 
-def test_what_was_taken_back_tells_nothing() -> None:
+def test_undone_events_are_ignored() -> None:
     undone = told(
         (EventKind.DENUNCIA_NOTED, {"denuncia_ref": "1"}), (EventKind.UNDONE, {"of": 2, "kind": "x"})
     )

@@ -11,7 +11,7 @@ NOW = A_MONDAY + timedelta(hours=1)
 
 
 def a_leg(name: str, lane: Lane, came: int, called: int | None, end: LegEnd = LegEnd.ATTENDED) -> Leg:
-    """A leg with a target of ten minutes that joined and was called at those minutes of the hour."""
+    """Return a leg with a target of ten minutes that joined and was called at those minutes of the hour."""
     return Leg(
         ticket=name,
         leg=1,
@@ -38,7 +38,7 @@ def test_a_call_proves_who_waited_and_who_was_first() -> None:
     }
 
 
-def test_who_waited_beyond_the_target_while_later_people_went_first_is_listed_longest_first() -> None:
+def test_people_passed_over_beyond_the_target_are_listed_longest_first() -> None:
     legs = [
         a_leg("old", Lane.PREFERENTIAL, 0, 20),
         a_leg("late", Lane.NORMAL, 1, 15),
@@ -56,7 +56,7 @@ def test_who_waited_beyond_the_target_while_later_people_went_first_is_listed_lo
     assert (found[1].waited_s, found[1].target_s) == (14 * 60, 600)
 
 
-def test_who_was_in_time_or_overtaken_by_nobody_or_cancelled_is_not_listed() -> None:
+def test_legs_in_time_or_in_order_or_cancelled_are_not_listed() -> None:
     legs = [
         a_leg("in time", Lane.NORMAL, 1, 9),
         a_leg("cancelled", Lane.NORMAL, 1, None, LegEnd.CANCELLED),

@@ -1,4 +1,4 @@
-"""Each figure against a group of legs counted by hand."""
+"""Check each figure against a group of legs counted by hand."""
 
 from datetime import timedelta
 from typing import Any
@@ -20,7 +20,7 @@ def of(*facts: Fact) -> Figures:
     return figures(facts, NOW)
 
 
-def test_legs_are_counted_by_how_they_stand() -> None:
+def test_legs_are_counted_by_their_state() -> None:
     told = of(
         a_fact(),
         a_fact(end=LegEnd.NO_SHOW, serving=None),
@@ -51,19 +51,19 @@ def test_the_promise_is_judged_of_all_who_were_issued() -> None:
     assert of().within_target_pct is None
 
 
-def test_the_share_within_the_target_is_told_of_ten() -> None:
+def test_the_share_within_the_target_is_shown_of_ten() -> None:
     assert (of(*[a_fact()] * 9).judged, of(*[a_fact()] * 9).told_target_pct) == (9, None)
     assert of(*[a_fact()] * 10).told_target_pct == 100
 
 
-def test_waits_are_told_to_the_first_and_to_the_last_call() -> None:
+def test_waits_are_measured_to_the_first_and_to_the_last_call() -> None:
     told = of(a_fact(called=30, last_called=130), a_fact(called=200))
     assert told.waits == mark(30) + mark(200)
     assert told.last_waits == mark(130) + mark(200)
     assert (told.again, told.wait_s) == (1, 230)
 
 
-def test_services_are_of_who_was_attended_and_stays_are_of_whole_visits() -> None:
+def test_service_times_are_of_attended_legs_and_visit_times_of_whole_visits() -> None:
     told = of(
         a_fact(serving=60, ended=120, end=LegEnd.TRANSFERRED),
         a_fact(leg=2, arrived=0, queued=120, called=130, serving=140, ended=390),
@@ -94,7 +94,7 @@ def test_denuncias_are_due_where_people_come_for_them() -> None:
     assert (told.due, told.unfiled, told.responses) == (2, 1, mark(200))
 
 
-def test_another_language_is_asked_for_and_met() -> None:
+def test_requests_for_another_language_are_counted_and_met() -> None:
     told = of(
         a_fact(lang="qu", spoken=frozenset({"qu"})),
         a_fact(lang="qu", spoken=frozenset({"en"})),
@@ -113,7 +113,7 @@ def test_figures_of_two_groups_add_up_to_those_of_both() -> None:
 
 
 @pytest.mark.parametrize(("many", "half", "tail"), [(9, False, False), (10, True, False), (20, True, True)])
-def test_few_are_not_told(*, many: int, half: bool, tail: bool) -> None:
+def test_figures_of_few_are_hidden(*, many: int, half: bool, tail: bool) -> None:
     told = of(*(a_fact(str(number)) for number in range(many)))
     assert told.hidden is (many < 10)
     assert (told.percentile_s("waits", 0.5) is not None) is half

@@ -63,7 +63,7 @@ def test_closed_and_given_again_is_a_sign() -> None:
         assert signs(closed, honest) == set()
 
 
-def test_sent_on_at_once_to_a_service_with_more_time_is_a_sign() -> None:
+def test_a_quick_transfer_to_a_service_with_more_time_is_a_sign() -> None:
     def visit(
         ended: float = 100, staff: str = "s-1", target: int = 900, end: LegEnd = LegEnd.ATTENDED
     ) -> list[Fact]:

@@ -34,7 +34,7 @@ def scores() -> dict[Indicator, IndicatorScore]:
     return {score.indicator: score for score in told}
 
 
-def test_all_sixteen_are_told_in_order(scores: dict[Indicator, IndicatorScore]) -> None:
+def test_all_sixteen_are_computed_in_order(scores: dict[Indicator, IndicatorScore]) -> None:
     assert list(scores) == list(Indicator)
     assert [one.number for one in scores] == [f"I{number}" for number in range(1, 17)]
 
@@ -70,7 +70,7 @@ def test_every_value_is_of_the_right_people(scores: dict[Indicator, IndicatorSco
     }  # fmt: skip
 
 
-def test_times_lie_in_their_bucket_and_tails_of_few_are_not_told(
+def test_times_lie_in_their_bucket_and_tails_of_few_are_hidden(
     scores: dict[Indicator, IndicatorScore],
 ) -> None:
     wait, contact = scores[Indicator.WAIT].values, scores[Indicator.IMMEDIATE].values
@@ -81,7 +81,7 @@ def test_times_lie_in_their_bucket_and_tails_of_few_are_not_told(
     assert (response.n, response.values["response_p90_s"]) == (15, None)
 
 
-def test_an_empty_period_tells_nothing() -> None:
+def test_an_empty_period_has_no_values() -> None:
     told = {score.indicator: score for score in compute_indicators({}, StationAvailability())}
     assert not told[Indicator.AVAILABILITY].known
     assert {value for score in told.values() for value in score.values.values()} == {None, 0}

@@ -25,7 +25,7 @@ def test_percentiles_of_one_and_of_none() -> None:
     assert percentile([], 0.5) is None
 
 
-def test_the_leg_of_a_ticket_tells_how_it_stands() -> None:
+def test_the_leg_of_a_ticket_has_its_present_state() -> None:
     ticket = a_ticket()
     called = ticket.call(desk=2, staff="s-1", at=A_MONDAY)
     serving = called.serve(at=A_MONDAY + timedelta(seconds=30))

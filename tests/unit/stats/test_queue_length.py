@@ -1,4 +1,4 @@
-"""The line over the last hours, against people counted one by one at each moment."""
+"""Check the line over the last hours against people counted one by one at each moment."""
 
 from datetime import timedelta
 
