@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from ciasc.content.messages import section_words
+from ciasc.content.messages import render, section_words
 from ciasc.desk.schemas import RESERVED, DeskBody, Fault, Onward, Peek, QueueBody, Undo, WaitingCount
 from ciasc.desk.set_aside import aside_at
 from ciasc.domain.config.document import Configuration
@@ -152,7 +152,7 @@ def _onward(desk: Desk, ticket: Ticket, there: Sequence[Desk], tx: Reading) -> l
             must_choose=way.must_choose,
             desks=[other.number for other in way.able if other.number != desk.number],
             open=not way.barred,
-            words=way.words,
+            words=render(way.hint) if way.hint else "",
         )
         for key, way in transfer_targets(desk.role, there, services).items()
         if services[key].enabled and key != ticket.service

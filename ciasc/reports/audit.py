@@ -13,7 +13,7 @@ from pydantic import Field, ValidationError
 from ciasc.content.messages import render
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import Permission
-from ciasc.domain.tickets.events import KIND_WORDS, EventKind
+from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import AuditQuery, CommandAnswer, Reading
 from ciasc.reports.number_format import guarded
 from ciasc.reports.period.days import period
@@ -154,7 +154,7 @@ def _audit_page(who: Caller) -> Page:
         wrong=wrong,
         shown=_page_of(found),
         people=found.names,
-        kinds=KIND_WORDS,
+        kinds={kind: render(kind.words) for kind in EventKind},
         desks=desks,
         link=lambda **more: _link(sent, more),
         moment=lambda at: moment(at, local),

@@ -36,10 +36,7 @@ class OfflineBand:
         found = _BAND.fullmatch(text)
         band = cls(int(found[1]), int(found[2])) if found else None
         if band is None or band.first > band.last or not {band.first, band.last} <= set(RESERVED):
-            raise InvalidInput(
-                f"«{text}» no es una banda de números. Escriba dos entre {RESERVED[0]} y {RESERVED[-1]}, "
-                "como 701-799; cada dispensador necesita los suyos."
-            )
+            raise InvalidInput("queue.offline.bad_band", band=text, first=RESERVED[0], last=RESERVED[-1])
         return band
 
     def after(self, number: int | None) -> int:

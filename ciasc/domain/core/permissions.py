@@ -113,7 +113,7 @@ class Actor:
     def must(self, permission: Permission) -> None:
         """Check that the actor holds the permission, else raise NotAllowed."""
         if not self.may(permission):
-            raise NotAllowed("Su cuenta o equipo no tiene permiso para esto. Pida ayuda a su supervisor.")
+            raise NotAllowed("queue.permission.missing")
 
 
 def casefolded_name(name: str) -> str:

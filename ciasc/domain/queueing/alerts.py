@@ -66,14 +66,14 @@ class Alert:
         """
         by.must(Permission.OPERATE_DESK)
         if self.kind is AlertKind.OFFICER and not by.may(Permission.SERVE_OFFICER_ONLY):
-            raise NotAllowed("Aquí hace falta un efectivo policial: avísele, para que él diga que acude.")
+            raise NotAllowed("queue.alert.needs_officer")
         if self.ended_at is None:
             return replace(self, taken_by=by.id, taken_name=by.name, taken_at=at, ended_at=at)
         if self.taken_by == by.id:
             return self
         if self.taken_name is not None:
-            raise Conflict(f"{self.taken_name} ya acudió a esta alerta.", now=self.summary())
-        raise Conflict("Esta alerta ya terminó.", now=self.summary())
+            raise Conflict("queue.alert.taken", name=self.taken_name, now=self.summary())
+        raise Conflict("queue.alert.ended", now=self.summary())
 
     def end(self, at: datetime) -> "Alert":
         """Return the alert ended without being taken."""

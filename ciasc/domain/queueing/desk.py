@@ -92,7 +92,7 @@ class Desk:
         """Return the desk opened by `actor` for `services`; raise Conflict if another person works at it."""
         actor.must(Permission.OPERATE_DESK)
         if self.state is not DeskState.CLOSED and self.staff != actor.id:
-            raise Conflict(f"El módulo {self.number} está ocupado por {self.staff_name}.", now=self.summary())
+            raise Conflict("queue.desk.occupied", desk=self.number, name=self.staff_name, now=self.summary())
         return self._moved(
             state=DeskState.OPEN,
             staff=actor.id,
@@ -107,12 +107,9 @@ class Desk:
     def close(self, at: datetime) -> "Desk":
         """Return the closed desk; raise Conflict while a person is being attended."""
         if self.state is DeskState.CLOSED:
-            raise Conflict(f"El módulo {self.number} ya está cerrado.", now=self.summary())
+            raise Conflict("queue.desk.already_closed", desk=self.number, now=self.summary())
         if self.ticket is not None:
-            msg = (
-                f"Hay una persona en el módulo {self.number}: finalice o derive su atención antes de cerrar."
-            )
-            raise Conflict(msg, now=self.summary())
+            raise Conflict("queue.desk.close_with_person", desk=self.number, now=self.summary())
         return self._moved(
             state=DeskState.CLOSED,
             staff=None,
@@ -131,25 +128,23 @@ class Desk:
     def pause(self, reason: PauseReason, at: datetime) -> "Desk":
         """Return the paused desk; raise Conflict unless it is open and free."""
         if self.state is not DeskState.OPEN:
-            raise Conflict(f"El módulo {self.number} no está abierto.", now=self.summary())
+            raise Conflict("queue.desk.not_open", desk=self.number, now=self.summary())
         if self.ticket is not None:
-            raise Conflict("Finalice la atención en curso antes de pausar el módulo.", now=self.summary())
+            raise Conflict("queue.desk.pause_with_person", now=self.summary())
         return self._moved(state=DeskState.PAUSED, pause_reason=reason, since=at)
 
     def resume(self, at: datetime) -> "Desk":
         """Return the desk open again after a pause."""
         if self.state is not DeskState.PAUSED:
-            raise Conflict(f"El módulo {self.number} no está en pausa.", now=self.summary())
+            raise Conflict("queue.desk.not_paused", desk=self.number, now=self.summary())
         return self._moved(state=DeskState.OPEN, pause_reason=None, since=at)
 
     def must_be_free(self) -> None:
         """Check that a person may be called to this desk now, else raise Conflict."""
         if self.state is not DeskState.OPEN:
-            raise Conflict(f"El módulo {self.number} no está abierto.", now=self.summary())
+            raise Conflict("queue.desk.not_open", desk=self.number, now=self.summary())
         if self.ticket is not None:
-            raise Conflict(
-                "Este módulo ya tiene una persona: termine su atención primero.", now=self.summary()
-            )
+            raise Conflict("queue.desk.has_person", now=self.summary())
 
     def taking(self, ticket: str) -> "Desk":
         """Return the desk with a person called to it; raise Conflict if it is not free and open."""
@@ -164,17 +159,17 @@ class Desk:
         """Check that `actor` is the person at this desk, else raise NotAllowed."""
         actor.must(Permission.OPERATE_DESK)
         if self.state is DeskState.CLOSED:
-            raise Conflict(f"El módulo {self.number} está cerrado: ábralo primero.", now=self.summary())
+            raise Conflict("queue.desk.open_first", desk=self.number, now=self.summary())
         if self.staff != actor.id:
-            raise NotAllowed(f"El módulo {self.number} lo atiende {self.staff_name}.")
+            raise NotAllowed("queue.desk.of_another", desk=self.number, name=self.staff_name)
 
     def person_of(self, button: Actor) -> Actor:
         """Return the actor at this desk for its button; raise NotAllowed elsewhere, Conflict if closed."""
         button.must(Permission.CALL_AT_DESK)
         if button.desk != self.number:
-            raise NotAllowed(f"El botón «{button.name}» no es del módulo {self.number}.")
+            raise NotAllowed("queue.desk.wrong_button", button=button.name, desk=self.number)
         if self.state is not DeskState.OPEN or self.staff is None or self.role is None:
-            raise Conflict(f"El módulo {self.number} no está abierto.", now=self.summary())
+            raise Conflict("queue.desk.not_open", desk=self.number, now=self.summary())
         return Actor(id=self.staff, role=self.role, name=self.staff_name or "", via=button.name)
 
     def leased(self, now: datetime, rules: Policy) -> bool:
@@ -200,8 +195,7 @@ class Desk:
         else:
             held = window.id == self.lease
         if not held:
-            msg = f"El módulo {self.number} se maneja desde otra ventana: tome el control para seguir aquí."
-            raise LeaseLost(msg, now=self.summary())
+            raise LeaseLost("queue.desk.other_window", desk=self.number, now=self.summary())
 
     def reassigned(self, services: frozenset[str], languages: frozenset[str]) -> "Desk":
         """Return the desk with the services and languages of a new configuration."""

@@ -27,14 +27,14 @@ def services_at_opening(
     """
     for key in wanted:
         if key in services and not may_serve(role, services[key]):
-            raise NotAllowed("Ese servicio solo lo atiende un efectivo policial.")
+            raise NotAllowed("queue.service.officer_only")
     if wanted:
         if skills and not alone and not wanted <= skills:
-            raise NotAllowed(f"El módulo {number} no es para ese servicio: elija entre los suyos.")
+            raise NotAllowed("queue.desk.not_for_service", desk=number)
         return wanted
     usual = _usual(skills, role, services)
     if skills and not usual:
-        raise NotAllowed("Ese módulo solo atiende servicios que le corresponden a un efectivo policial.")
+        raise NotAllowed("queue.desk.officer_only")
     return usual
 
 
@@ -67,7 +67,7 @@ def must_be_for(desk: Desk, ticket: Ticket, skills: frozenset[str], by: Actor, *
     """
     free = not skills or alone or by.may(Permission.CALL_FOR_ANY_DESK) or ticket.for_staff == by.id
     if not free and ticket.service not in skills | desk.services:
-        raise NotAllowed(f"El módulo {desk.number} no atiende ese servicio. Pida que lo llame su supervisor.")
+        raise NotAllowed("queue.desk.out_of_turn", desk=desk.number)
 
 
 def _usual(skills: frozenset[str], role: Role, services: Services) -> frozenset[str]:

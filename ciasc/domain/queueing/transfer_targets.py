@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from ciasc.domain.core.errors import Conflict, InvalidInput, JsonValue
+from ciasc.domain.core.messages import Message, message
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.services import Service
 from ciasc.domain.queueing.desk import Desk, DeskState, may_serve
@@ -21,11 +22,11 @@ class TransferTarget:
     must_choose: bool
 
     @property
-    def barred(self) -> str:
-        """Return why no one can be sent that way now, in words; empty if it is possible."""
+    def barred(self) -> Message | None:
+        """Return why no one can be sent that way now; None if it is possible."""
         if self.must_choose and not self.able:
-            return "No hay un efectivo policial con módulo abierto."
-        return "" if self.able or self.rest else "Ningún módulo abierto atiende ese servicio."
+            return message("queue.transfer.no_officer")
+        return None if self.able or self.rest else message("queue.transfer.no_desk")
 
     @property
     def summary(self) -> dict[str, JsonValue]:
@@ -36,13 +37,14 @@ class TransferTarget:
         }
 
     @property
-    def words(self) -> str:
-        """Return what to know before a transfer that way; empty if nothing."""
+    def hint(self) -> Message | None:
+        """Return what to know before a transfer that way; None if nothing."""
         if self.must_choose:
-            return "Solo un efectivo policial." if self.able else "Falta un efectivo con módulo abierto."
+            officer = "only_officer" if self.able else "officer_missing"
+            return message(f"queue.transfer.{officer}")
         if self.able:
-            return ""
-        return "Su módulo está en pausa." if self.rest else "Sin módulo abierto."
+            return None
+        return message(f"queue.transfer.{'paused' if self.rest else 'closed'}")
 
 
 def transfer_targets(
@@ -68,16 +70,12 @@ def receiving_desk(way: TransferTarget, to_desk: int | None) -> str | None:
     desk that serves the service may call it.
     """
     if way.barred:
-        msg = f"{way.barred} Pida ayuda o déjela en espera aparte: no deje ir a la persona."
-        raise Conflict(msg, now=way.summary)
+        raise Conflict("queue.transfer.barred", why=way.barred, now=way.summary)
     if to_desk is None:
         if way.must_choose:
-            raise InvalidInput(
-                "Ese servicio es de un efectivo policial: elija a quién de turno se lo deriva."
-            )
+            raise InvalidInput("queue.transfer.choose_officer")
         return None
     chosen = next((desk for desk in way.able if desk.number == to_desk), None)
     if chosen is None:
-        msg = f"El módulo {to_desk} no puede recibir ese servicio ahora: elija otro."
-        raise Conflict(msg, now=way.summary)
+        raise Conflict("queue.transfer.desk_cannot", desk=to_desk, now=way.summary)
     return chosen.staff

@@ -46,9 +46,9 @@ def known_groups(by: Sequence[str]) -> tuple[str, ...]:
     """Check those names of groups and return them; raise InvalidInput if one is unknown or repeated."""
     for name in by:
         if name not in GROUPS:
-            raise InvalidInput(f"No se puede agrupar por «{name}».")
+            raise InvalidInput("queue.figures.unknown_group", group=name)
     if len(set(by)) != len(by):
-        raise InvalidInput("Cada grupo se nombra una sola vez.")
+        raise InvalidInput("queue.figures.repeated_group")
     return tuple(by)
 
 

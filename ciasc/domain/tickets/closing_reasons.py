@@ -37,7 +37,4 @@ def needs_reason(ticket: Ticket, service: Service) -> bool:
 def must_explain(ticket: Ticket, service: Service, outcome: Outcome, reason: ClosingReason | None) -> None:
     """Check that this end needs no reason or has one, else raise InvalidInput."""
     if reason is None and outcome is not Outcome.DENUNCIA and needs_reason(ticket, service):
-        raise InvalidInput(
-            "La persona tiene atención inmediata o preferente: "
-            "indique por qué termina sin denuncia («reason»)."
-        )
+        raise InvalidInput("queue.ticket.reason_needed")

@@ -7,6 +7,7 @@ from enum import StrEnum, auto
 from typing import Final
 
 from ciasc.domain.core.errors import JsonValue
+from ciasc.domain.core.messages import Message, message
 from ciasc.domain.tickets.ticket import Ticket
 
 
@@ -51,47 +52,11 @@ class EventKind(StrEnum):
     STATION_CHANGED = auto()
     CONFIG_PUBLISHED = auto()
 
+    @property
+    def words(self) -> Message:
+        """Return its name, as people read it."""
+        return message(f"queue.event.{self.value}")
 
-KIND_WORDS: Final = {
-    EventKind.ISSUED: "ticket emitido",
-    EventKind.CALLED: "llamado",
-    EventKind.RECALLED: "vuelto a llamar",
-    EventKind.SERVED: "atención iniciada",
-    EventKind.COMPLETED: "finalizado",
-    EventKind.NO_SHOW: "marcado ausente",
-    EventKind.TRANSFERRED: "derivado",
-    EventKind.PARKED: "estacionado",
-    EventKind.RETURNED: "volvió",
-    EventKind.LANE_CHANGED: "cambio de atención",
-    EventKind.LANGUAGE_CHANGED: "idioma anotado",
-    EventKind.DENUNCIA_NOTED: "denuncia anotada",
-    EventKind.LEFT: "retirado",
-    EventKind.CANCELLED: "anulado",
-    EventKind.RENUMBERED: "número cambiado",
-    EventKind.UNDONE: "paso deshecho",
-    EventKind.REPRINTED: "reimpreso",
-    EventKind.DESK_OPENED: "módulo abierto",
-    EventKind.DESK_CLOSED: "módulo cerrado",
-    EventKind.DESK_PAUSED: "módulo en pausa",
-    EventKind.DESK_RESUMED: "módulo reanudado",
-    EventKind.DESK_TAKEN_OVER: "control tomado",
-    EventKind.DESK_REASSIGNED: "módulo con otros servicios",
-    EventKind.ALERT_RAISED: "alerta pedida",
-    EventKind.ALERT_REPEATED: "alerta repetida",
-    EventKind.ALERT_TAKEN: "alerta atendida",
-    EventKind.SIGNED_IN: "ingreso",
-    EventKind.STAFF_CHANGED: "cambio de cuenta",
-    EventKind.DEVICE_CHANGED: "cambio de equipo",
-    EventKind.PRINTER_CHANGED: "cambio de impresora",
-    EventKind.PRINTER_OUT: "impresora fuera de servicio",
-    EventKind.PRINTER_BACK: "impresora de vuelta",
-    EventKind.DEVICE_AWAY: "equipo sin señal",
-    EventKind.DEVICE_BACK: "equipo conectado",
-    EventKind.PAPER_DROPPED: "papel descartado",
-    EventKind.STATION_CHANGED: "cambio de la comisaría",
-    EventKind.CONFIG_PUBLISHED: "configuración publicada",
-}
-"""The events, as people read them."""
 
 AWAY_FROM_DESK: Final = frozenset(
     {EventKind.LANE_CHANGED, EventKind.LANGUAGE_CHANGED, EventKind.DENUNCIA_NOTED, EventKind.RETURNED}

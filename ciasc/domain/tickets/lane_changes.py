@@ -29,10 +29,10 @@ def change_lane(by: Actor, ticket: Ticket, service: Service, lane: Lane, raised_
     """
     by.must(Permission.OPERATE_DESK)
     if lane is ticket.lane:
-        raise Conflict(f"El ticket {ticket.shown} ya está así.", now=ticket.summary())
+        raise Conflict("queue.ticket.lane_unchanged", ticket=ticket.shown, now=ticket.summary())
     if service.lane_for(lane) is not lane:
-        raise InvalidInput("Ese servicio es siempre de atención inmediata: no se puede cambiar.")
+        raise InvalidInput("queue.service.always_immediate")
     police = by.may(Permission.SERVE_OFFICER_ONLY)
     if ticket.lane is Lane.IMMEDIATE and not police and raised_by != by.id:
-        raise NotAllowed("La atención inmediata solo la retira un efectivo policial o quien la pidió.")
+        raise NotAllowed("queue.ticket.urgency_of_another")
     return ticket.in_lane(lane)

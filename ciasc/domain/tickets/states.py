@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from enum import StrEnum, auto
 from typing import Final
 
+from ciasc.domain.core.messages import Message, message
+
 
 class TicketState(StrEnum):
     """State of a ticket."""
@@ -16,6 +18,11 @@ class TicketState(StrEnum):
     COMPLETED = auto()
     LEFT = auto()
     CANCELLED = auto()
+
+    @property
+    def words(self) -> Message:
+        """Return its name, as people read it."""
+        return message(f"queue.state.{self.value}")
 
 
 class Outcome(StrEnum):
@@ -65,14 +72,3 @@ MOVES: Final[Mapping[TicketState, frozenset[TicketState]]] = {
 }
 AT_DESK: Final = frozenset({TicketState.CALLED, TicketState.SERVING})
 ENDED: Final = frozenset({TicketState.ABSENT, TicketState.COMPLETED, TicketState.LEFT, TicketState.CANCELLED})
-
-STATE_WORDS: Final[Mapping[TicketState, str]] = {
-    TicketState.WAITING: "en espera",
-    TicketState.CALLED: "llamado",
-    TicketState.SERVING: "en atención",
-    TicketState.PARKED: "en espera aparte",
-    TicketState.ABSENT: "ausente",
-    TicketState.COMPLETED: "finalizado",
-    TicketState.LEFT: "retirado",
-    TicketState.CANCELLED: "anulado",
-}

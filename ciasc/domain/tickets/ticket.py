@@ -8,7 +8,7 @@ from typing import Any, Final
 from ciasc.domain.core.calendar import ticket_code
 from ciasc.domain.core.errors import Conflict, JsonValue
 from ciasc.domain.core.services import Lane, Service
-from ciasc.domain.tickets.states import AT_DESK, ENDED, MOVES, STATE_WORDS, Outcome, TicketState
+from ciasc.domain.tickets.states import AT_DESK, ENDED, MOVES, Outcome, TicketState
 
 _IN_QUEUE: Final[Mapping[str, Any]] = {
     "desk": None,
@@ -108,9 +108,13 @@ class Ticket:
     def moved(self, state: TicketState, **changes: object) -> "Ticket":
         """Return the ticket after a move, one version on; raise Conflict if the move is not allowed."""
         if state not in MOVES[self.state]:
-            was, wish = STATE_WORDS[self.state], STATE_WORDS[state]
-            msg = f"El ticket {self.shown} está {was}; ya no puede pasar a {wish}."
-            raise Conflict(msg, now=self.summary())
+            raise Conflict(
+                "queue.ticket.cannot_move",
+                ticket=self.shown,
+                state=self.state.words,
+                wanted=state.words,
+                now=self.summary(),
+            )
         return replace(self, state=state, version=self.version + 1, **changes)  # type: ignore[arg-type]
 
     def summary(self) -> dict[str, JsonValue]:
@@ -127,7 +131,7 @@ class Ticket:
         """Return the ticket called to a desk, from the queue, from parking or after an absence."""
         if self.state is TicketState.CALLED:
             raise Conflict(
-                f"El ticket {self.shown} ya fue llamado al módulo {self.desk}.", now=self.summary()
+                "queue.ticket.already_called", ticket=self.shown, desk=self.desk, now=self.summary()
             )
         return self.moved(
             TicketState.CALLED,
@@ -145,7 +149,7 @@ class Ticket:
     def recall(self, *, at: datetime) -> "Ticket":
         """Return the ticket called again to the same desk."""
         if self.state is not TicketState.CALLED:
-            raise Conflict(f"El ticket {self.shown} no está llamado.", now=self.summary())
+            raise Conflict("queue.ticket.not_called", ticket=self.shown, now=self.summary())
         return self.moved(TicketState.CALLED, called_at=at, times_called=self.times_called + 1)
 
     def serve(self, *, at: datetime) -> "Ticket":
@@ -160,7 +164,7 @@ class Ticket:
     def note_denuncia(self, denuncia_ref: str | None) -> "Ticket":
         """Return the ticket in attention with the opaque reference of its denuncia, or without it again."""
         if self.state is not TicketState.SERVING:
-            raise Conflict(f"El ticket {self.shown} no está en atención.", now=self.summary())
+            raise Conflict("queue.ticket.not_in_attention", ticket=self.shown, now=self.summary())
         return self._amended(denuncia_ref=denuncia_ref)
 
     def no_show(self, *, at: datetime) -> "Ticket":
@@ -178,7 +182,9 @@ class Ticket:
     def come_back(self) -> "Ticket":
         """Return the ticket of a person absent or set aside, waiting again at the head of its lane."""
         if self.state not in (TicketState.ABSENT, TicketState.PARKED):
-            raise Conflict(f"El ticket {self.shown} está {STATE_WORDS[self.state]}.", now=self.summary())
+            raise Conflict(
+                "queue.ticket.not_returning", ticket=self.shown, state=self.state.words, now=self.summary()
+            )
         return self.moved(TicketState.WAITING, rank=0, **_IN_QUEUE)
 
     def in_lane(self, lane: Lane) -> "Ticket":
@@ -192,8 +198,9 @@ class Ticket:
     def _amended(self, **changes: object) -> "Ticket":
         """Return the ticket in the same state with other notes, one version on; raise Conflict if ended."""
         if self.state in ENDED:
-            msg = f"El ticket {self.shown} ya está {STATE_WORDS[self.state]}."
-            raise Conflict(msg, now=self.summary())
+            raise Conflict(
+                "queue.ticket.ended", ticket=self.shown, state=self.state.words, now=self.summary()
+            )
         return replace(self, version=self.version + 1, **changes)  # type: ignore[arg-type]
 
     def transfer(
@@ -221,8 +228,9 @@ class Ticket:
     ) -> "Ticket":
         """Return the new leg that `transfer` opens, from its plain values."""
         if self.state not in AT_DESK:
-            msg = f"El ticket {self.shown} está {STATE_WORDS[self.state]}: solo se deriva desde un módulo."
-            raise Conflict(msg, now=self.summary())
+            raise Conflict(
+                "queue.ticket.not_at_desk", ticket=self.shown, state=self.state.words, now=self.summary()
+            )
         return self.moved(
             TicketState.WAITING,
             service=service,

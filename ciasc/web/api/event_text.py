@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
-from ciasc.content.messages import section_words
+from ciasc.content.messages import render, section_words
 from ciasc.domain.config.document import Configuration
 from ciasc.domain.core.permissions import CITIZEN, SYSTEM, Role
-from ciasc.domain.tickets.events import KIND_WORDS, QUIET, Event, EventKind
+from ciasc.domain.tickets.events import QUIET, Event, EventKind
 from ciasc.ports import Audited, Reading
 from ciasc.web.api.config_changes import ChangeRow, changed_fields
 from ciasc.web.api.outputs import Output
@@ -82,7 +82,7 @@ def _told(event: Event, code: str | None, names: Mapping[str, str], config: Conf
         seq=event.seq,
         at=rfc3339(event.at),
         kind=event.kind.value,
-        what=KIND_WORDS[event.kind],
+        what=render(event.kind.words),
         actor=event.actor,
         actor_name=names.get(event.actor, event.actor),
         desk=event.desk,

@@ -31,7 +31,7 @@ def heard(seconds: float) -> Desk:
 
 def test_the_window_that_holds_the_lease_works_the_desk_and_no_other() -> None:
     leased().held_by(PAGE, A_MONDAY, RULES)
-    with pytest.raises(LeaseLost, match="otra ventana") as refused:
+    with pytest.raises(LeaseLost, match=r"desk\.other_window") as refused:
         leased().held_by(OTHER, A_MONDAY + after(9999), RULES)
     assert refused.value.now == leased().summary()
 

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from ciasc.content.messages import explain
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.offline_numbers import Anchor, OfflineBand, Tick
 from ciasc.domain.tickets.events import Event, EventKind, issued
@@ -21,8 +22,9 @@ def test_a_band_is_read_and_goes_round() -> None:
 
 @pytest.mark.parametrize("text", ["", "701", "700-799", "701-1000", "799-701", "701-79a", "7011-799"])
 def test_what_is_no_band_is_refused_with_an_example(text: str) -> None:
-    with pytest.raises(InvalidInput, match="701-799"):
+    with pytest.raises(InvalidInput, match=r"offline\.bad_band") as refused:
         OfflineBand.of(text)
+    assert "como 701-799" in explain(refused.value).detail
 
 
 def test_within_one_boot_the_wall_clock_counts_for_nothing() -> None:

@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import pytest
 
+from ciasc.content.messages import section_words
 from ciasc.domain.core.errors import Conflict
 from ciasc.domain.core.policy import Policy
 from ciasc.domain.core.services import Lane
@@ -16,7 +17,7 @@ from ciasc.domain.queueing.allowed_actions import (
     ticket_actions,
 )
 from ciasc.domain.tickets.issue import issue
-from ciasc.domain.tickets.states import AT_DESK, ENDED, MOVES, STATE_WORDS, Outcome, TicketState
+from ciasc.domain.tickets.states import AT_DESK, ENDED, MOVES, Outcome, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from tests.builders import a_service, a_ticket
 from tests.fakes import A_MONDAY
@@ -71,7 +72,7 @@ def test_the_table_of_moves_is_what_the_steps_allow() -> None:
         state: {STEPS[step][1] for step, states in NEEDS.items() if state in states} for state in TicketState
     }
     assert {state: set(moves) for state, moves in MOVES.items()} == allowed
-    assert set(STATE_WORDS) == set(TicketState)
+    assert set(section_words("queue")["state"]) == set(TicketState)
 
 
 def test_an_ended_ticket_moves_no_more_but_for_an_absent_one_that_came_back() -> None:
@@ -130,7 +131,7 @@ def test_a_discreet_ticket_is_seen_in_the_queue_of_its_cover() -> None:
 
 def test_a_called_ticket_is_not_called_by_another_desk() -> None:
     called = a_ticket().call(desk=1, staff="s-1", at=A_MONDAY)
-    with pytest.raises(Conflict, match="módulo 1"):
+    with pytest.raises(Conflict, match=r"already_called .*desk=1"):
         called.call(desk=2, staff="s-2", at=LATER)
 
 

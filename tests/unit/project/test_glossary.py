@@ -10,7 +10,7 @@ from typing import Final
 import pytest
 
 from ciasc import domain
-from ciasc.content.messages import section_words
+from ciasc.content.messages import render, section_words
 from ciasc.content.texts import PICTOGRAMS
 from ciasc.domain.config.document import StationKind, VersionState
 from ciasc.domain.core.permissions import Permission, Role
@@ -22,9 +22,9 @@ from ciasc.domain.stats.gaming_flags import GamingSign
 from ciasc.domain.stats.indicators import Indicator
 from ciasc.domain.stats.legs import LegEnd
 from ciasc.domain.tickets.closing_reasons import CancelReason, ClosingReason
-from ciasc.domain.tickets.events import KIND_WORDS, UNDOABLE, EventKind
+from ciasc.domain.tickets.events import UNDOABLE, EventKind
 from ciasc.domain.tickets.lane_changes import LaneReason
-from ciasc.domain.tickets.states import STATE_WORDS, CallReason, Outcome, TicketState
+from ciasc.domain.tickets.states import CallReason, Outcome, TicketState
 from tests.documents import DOCS, names_in_code, rows
 
 ENUMS: Final[tuple[type[Enum], ...]] = (
@@ -86,11 +86,11 @@ def test_every_value_that_people_meet_is_in_the_glossary_and_no_other(enum: type
 
 
 def test_states_read_in_the_glossary_as_everywhere() -> None:
-    assert glossary()["TicketState"] == {state.value: words for state, words in STATE_WORDS.items()}
+    assert glossary()["TicketState"] == {state.value: render(state.words) for state in TicketState}
 
 
 def test_events_have_the_same_words_in_the_glossary_and_the_audit() -> None:
-    assert glossary()["EventKind"] == {kind.value: words for kind, words in KIND_WORDS.items()}
+    assert glossary()["EventKind"] == {kind.value: render(kind.words) for kind in EventKind}
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ def test_a_desk_takes_one_person_at_a_time() -> None:
 def test_only_its_person_works_at_an_open_desk() -> None:
     with pytest.raises(NotAllowed, match=r"m\.huaman"):
         opened().worked_by(OFFICER)
-    with pytest.raises(Conflict, match="cerrado"):
+    with pytest.raises(Conflict, match=r"desk\.open_first"):
         Desk(number=1).worked_by(AUXILIARY)
     opened().worked_by(AUXILIARY)
 

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from ciasc.domain.core.errors import Conflict, InvalidInput
+from ciasc.domain.core.messages import message
 from ciasc.domain.core.permissions import Actor, Role
 from ciasc.domain.core.services import Service
 from ciasc.domain.queueing.desk import Desk, PauseReason
@@ -29,14 +30,14 @@ def test_no_desk_must_be_chosen_if_the_sender_may_serve() -> None:
 
 def test_an_auxiliary_chooses_an_officer_who_is_at_a_desk() -> None:
     sent = way(POLICE, AUXILIARY, ONE, TWO)
-    assert sent.words == "Solo un efectivo policial."
-    with pytest.raises(InvalidInput, match="elija"):
+    assert sent.hint == message("queue.transfer.only_officer")
+    with pytest.raises(InvalidInput, match=r"transfer\.choose_officer"):
         receiving_desk(sent, None)
     assert receiving_desk(sent, 2) == OFFICER.id
 
 
 def test_without_an_officer_at_work_nothing_is_sent_to_one() -> None:
-    with pytest.raises(Conflict, match="ayuda"):
+    with pytest.raises(Conflict, match=r"transfer\.barred why=queue\.transfer\.no_officer"):
         receiving_desk(way(POLICE, AUXILIARY, ONE), None)
 
 
@@ -53,17 +54,17 @@ def test_anybody_at_work_may_be_chosen_for_what_all_serve() -> None:
 def test_no_transfer_to_a_service_without_a_desk_now() -> None:
     elsewhere = replace(TWO, services=frozenset({POLICE.key}))
     barred = way(ANY, OFFICER, elsewhere)
-    assert barred.words == "Sin módulo abierto."
-    with pytest.raises(Conflict, match="Ningún módulo"):
+    assert barred.hint == message("queue.transfer.closed")
+    with pytest.raises(Conflict, match=r"transfer\.no_desk"):
         receiving_desk(barred, None)
-    with pytest.raises(Conflict, match="2 no puede") as refused:
+    with pytest.raises(Conflict, match=r"transfer\.desk_cannot desk=2") as refused:
         receiving_desk(way(ANY, OFFICER, elsewhere, ONE), 2)
     assert refused.value.now == {"open": [1], "paused": []}
 
 
 def test_who_is_sent_to_a_desk_in_a_pause_waits_for_its_end() -> None:
     resting = way(ANY, OFFICER, ONE.pause(PauseReason.BREAK, A_MONDAY))
-    assert (resting.barred, resting.words) == ("", "Su módulo está en pausa.")
+    assert (resting.barred, resting.hint) == (None, message("queue.transfer.paused"))
     assert receiving_desk(resting, None) is None
     assert resting.summary == {"open": [], "paused": [1]}
-    assert way(ANY, OFFICER, ONE).words == ""
+    assert way(ANY, OFFICER, ONE).hint is None
