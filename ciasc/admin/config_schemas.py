@@ -5,6 +5,7 @@ from typing import Final
 
 from pydantic import RootModel
 
+from ciasc.content.messages import render
 from ciasc.content.texts import PICTOGRAMS
 from ciasc.domain.config.document import Configuration
 from ciasc.ports import Reading
@@ -66,7 +67,7 @@ def config_body(tx: Reading) -> ConfigBody:
         version=draft.version if draft else tx.last_version(),
         document=document,
         findings=[
-            FindingRow(grave=one.grave, where=one.where, words=one.words)
+            FindingRow(grave=one.grave, where=one.where, words=render(one.words))
             for one in findings_of(tx, document, PICTOGRAMS)
         ],
         changes=compared(force, document) if draft else [],

@@ -1,8 +1,11 @@
 """Findings of the validation: what a person should know before a configuration is published."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import reduce
+
+from ciasc.domain.core.messages import Message, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,19 +14,26 @@ class ConfigFinding:
 
     grave: bool
     where: str
-    words: str
+    words: Message
 
 
-def error_finding(where: str, words: str) -> ConfigFinding:
+def error_finding(where: str, words: Message) -> ConfigFinding:
     """Return a finding that forbids publishing."""
     return ConfigFinding(grave=True, where=where, words=words)
 
 
-def text(where: str, what: str, said: str, most: int, least: int = 1) -> Iterator[ConfigFinding]:
+def text_findings(where: str, what: Message, said: str, most: int, least: int = 1) -> Iterator[ConfigFinding]:
     """Return what is wrong with the length or the lines of that text; empty if it is fine."""
     if not least <= len(said.strip()) <= most or not (said.isprintable() or not said):
-        size = f"entre {least} y {most}" if least else f"a lo más {most}"
-        yield error_finding(where, f"{what} debe tener {size} caracteres, sin saltos de línea.")
+        size = message("config.between", least=least, most=most)
+        if not least:
+            size = message("config.at_most", most=most)
+        yield error_finding(where, message("config.bad_text", what=what, size=size))
+
+
+def join_sentences(sentences: Iterable[Message]) -> Message:
+    """Return those sentences, at least one, as one message."""
+    return reduce(lambda some, one: message("config.sentences", some=some, one=one), sentences)
 
 
 def find_repeated(items: Collection[object]) -> list[object]:

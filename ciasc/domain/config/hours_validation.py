@@ -1,44 +1,44 @@
 """Validate the hours of a configuration, and find services without a desk."""
 
 from collections.abc import Iterator
-from typing import Final
+from functools import reduce
 
 from ciasc.domain.config.document import Configuration, DeskEntry, ServiceEntry
-from ciasc.domain.config.finding import ConfigFinding, error_finding, find_repeated, text
-from ciasc.domain.config.timetable import MONTHS, WEEKDAYS, Span, on_day, overlap, overlapping_spans
+from ciasc.domain.config.finding import ConfigFinding, error_finding, find_repeated, text_findings
+from ciasc.domain.config.timetable import WEEKDAYS, Span, on_day, overlap, overlapping_spans
+from ciasc.domain.core.messages import Message, message
 from ciasc.domain.core.shifts import MOST_SHIFTS, valid_shifts
-
-_PLURALS: Final = (*WEEKDAYS[:5], "sábados", "domingos")
 
 
 def hour_findings(config: Configuration) -> Iterator[ConfigFinding]:
     """Return what is wrong with the hours of the station, its services, its desks and its shifts."""
-    yield from _weekly("hours", "El horario de la comisaría", config.hours)
+    yield from _weekly("hours", message("config.hours.station"), config.hours)
     for entry in config.services:
-        yield from _weekly(f"services.{entry.key}.hours", f"El horario de «{entry.name}»", entry.hours)
+        what = message("config.hours.service", service=entry.name)
+        yield from _weekly(f"services.{entry.key}.hours", what, entry.hours)
         days = range(1, 8)
         if entry.offered and not any(overlap(entry.hours, config.hours, day) for day in days):
             yield error_finding(
                 f"services.{entry.key}.hours",
-                f"El horario de «{entry.name}» nunca coincide con el de la comisaría: no abriría nunca.",
+                message("config.hours.never_open", service=entry.name),
             )
     for desk in config.desks:
-        yield from _weekly(f"desks.{desk.number}.hours", f"El horario del módulo {desk.number}", desk.hours)
+        what = message("config.hours.desk", desk=desk.number)
+        yield from _weekly(f"desks.{desk.number}.hours", what, desk.hours)
     for day in find_repeated([special.day for special in config.special_days]):
-        yield error_finding("special_days", f"El día {day} está dos veces.")
+        yield error_finding("special_days", message("config.hours.repeated_day", day=str(day)))
     for special in config.special_days:
-        yield from text("special_days", f"El motivo del {special.day:%d/%m/%Y}", special.name, 80)
+        what = message("config.hours.reason", day=f"{special.day:%d/%m/%Y}")
+        yield from text_findings("special_days", what, special.name, 80)
     if not valid_shifts(config.shifts):
-        yield error_finding(
-            "shifts", f"Los turnos son de 1 a {MOST_SHIFTS} horas distintas de 0 a 23, en orden."
-        )
+        yield error_finding("shifts", message("config.hours.shifts", most=MOST_SHIFTS))
 
 
-def _weekly(where: str, what: str, spans: tuple[Span, ...]) -> Iterator[ConfigFinding]:
+def _weekly(where: str, what: Message, spans: tuple[Span, ...]) -> Iterator[ConfigFinding]:
     if any(not 1 <= span.day <= len(WEEKDAYS) for span in spans):
-        yield error_finding(where, f"{what} nombra un día que no existe.")
+        yield error_finding(where, message("config.hours.no_such_day", what=what))
     elif overlapping_spans(spans):
-        yield error_finding(where, f"{what} tiene horas que se enciman.")
+        yield error_finding(where, message("config.hours.overlap", what=what))
 
 
 def gap_findings(config: Configuration) -> Iterator[ConfigFinding]:
@@ -52,20 +52,27 @@ def _shut(config: Configuration) -> Iterator[ConfigFinding]:
     """Return a finding for weekdays without hours, where others have some: an empty field closes its day."""
     bare = [day for day in range(1, 8) if not on_day(config.hours, day)]
     if bare:
-        words = f"Con este horario no se entregan tickets {_days(bare)}."
+        words = message("config.hours.closed_weekdays", days=_days(bare))
         yield ConfigFinding(grave=False, where="hours", words=words)
 
 
 def _closed(config: Configuration) -> Iterator[ConfigFinding]:
     """Return a finding for special days without hours: empty hours close their day, which is easy to miss."""
-    years: dict[int, list[str]] = {}
-    for day in sorted(special.day for special in config.special_days if not special.hours):
-        years.setdefault(day.year, []).append(f"{day.day} de {MONTHS[day.month - 1]}")
-    many = sum(len(days) for days in years.values())
-    if many:
-        listed = "; ".join(f"{', '.join(days)} de {year}" for year, days in years.items())
-        words = "1 día cerrado" if many == 1 else f"{many} días cerrados"
-        yield ConfigFinding(grave=False, where="special_days", words=f"{words} todo el día: {listed}.")
+    years: dict[int, list[Message]] = {}
+    days = sorted(special.day for special in config.special_days if not special.hours)
+    for day in days:
+        words = message(f"config.dates.{day.month}", day=day.day)
+        years.setdefault(day.year, []).append(words)
+    if days:
+        listed = reduce(
+            lambda some, one: message("config.lists.years", some=some, one=one),
+            [
+                message("config.dates.of_year", days=_commas(found), year=year)
+                for year, found in years.items()
+            ],
+        )
+        words = message("config.hours.closed_days", n=len(days), days=listed)
+        yield ConfigFinding(grave=False, where="special_days", words=words)
 
 
 def _served(config: Configuration) -> Iterator[ConfigFinding]:
@@ -77,11 +84,13 @@ def _served(config: Configuration) -> Iterator[ConfigFinding]:
         able = [desk for desk in desks if not desk.services or entry.key in desk.services]
         where = f"services.{entry.key}"
         if not able:
-            yield ConfigFinding(grave=False, where=where, words=f"Ningún módulo atiende «{entry.name}».")
+            yield ConfigFinding(
+                grave=False, where=where, words=message("config.services.no_desk", service=entry.name)
+            )
             continue
         bare = [day for day in range(1, 8) if _gives(config, entry, day) and not _any_open(able, day)]
         if bare:
-            words = f"«{entry.name}» no tiene módulo abierto {_days(bare)}."
+            words = message("config.services.no_desk_open", service=entry.name, days=_days(bare))
             yield ConfigFinding(grave=False, where=where, words=words)
 
 
@@ -95,9 +104,10 @@ def _any_open(desks: list[DeskEntry], day: int) -> bool:
     return any(on_day(desk.hours, day) for desk in desks)
 
 
-def _days(numbers: list[int]) -> str:
-    return _listed([f"los {_PLURALS[day - 1]}" for day in numbers])
+def _days(numbers: list[int]) -> Message:
+    words = [message(f"config.on_weekdays.{day}") for day in numbers]
+    return message("config.lists.last", some=_commas(words[:-1]), one=words[-1]) if words[1:] else words[0]
 
 
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} y {words[-1]}"
+def _commas(words: list[Message]) -> Message:
+    return reduce(lambda some, one: message("config.lists.more", some=some, one=one), words)

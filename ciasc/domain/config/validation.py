@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, fields
+from functools import reduce
 from typing import Final
 
 from ciasc.domain.config.document import Configuration, DeskEntry, ServiceEntry
-from ciasc.domain.config.finding import ConfigFinding, error_finding, find_repeated, text
+from ciasc.domain.config.finding import ConfigFinding, error_finding, find_repeated, text_findings
 from ciasc.domain.config.hours_validation import gap_findings, hour_findings
 from ciasc.domain.config.kiosk_tiles_validation import tile_findings
+from ciasc.domain.core.messages import message
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.policy import Policy
 from ciasc.domain.queueing.desk import may_serve
@@ -48,20 +50,20 @@ def validate_config(config: Configuration, around: StationFacts) -> list[ConfigF
 
 def _station(config: Configuration) -> Iterator[ConfigFinding]:
     station = config.station
-    yield from text("station.name", "El nombre de la comisaría", station.name, 80)
-    yield from text("station.district", "El distrito", station.district, 80, 0)
-    yield from text("station.cud_line", "La línea de la CUD", station.cud_line, 20, 0)
+    yield from text_findings("station.name", message("config.station.name"), station.name, 80)
+    yield from text_findings("station.district", message("config.station.district"), station.district, 80, 0)
+    yield from text_findings("station.cud_line", message("config.station.cud_line"), station.cud_line, 20, 0)
     for phone in station.phones:
-        yield from text("station.phones", "Cada teléfono", phone, 60)
+        yield from text_findings("station.phones", message("config.station.phone"), phone, 60)
 
 
 def _services(config: Configuration, around: StationFacts) -> Iterator[ConfigFinding]:
     if not any(entry.offered for entry in config.services):
-        yield error_finding("services", "No hay ningún servicio que se ofrezca.")
+        yield error_finding("services", message("config.services.none"))
     if len(config.services) > _MOST_SERVICES:
-        yield error_finding("services", f"Hay más de {_MOST_SERVICES} servicios.")
+        yield error_finding("services", message("config.services.too_many", most=_MOST_SERVICES))
     for key in find_repeated([entry.key for entry in config.services]):
-        yield error_finding("services", f"La clave «{key}» está en dos servicios.")
+        yield error_finding("services", message("config.services.repeated", key=str(key)))
     for entry in config.services:
         yield from _service(entry, f"services.{entry.key}", around)
         if not entry.archived:
@@ -72,34 +74,40 @@ def _services(config: Configuration, around: StationFacts) -> Iterator[ConfigFin
 def _service(entry: ServiceEntry, where: str, around: StationFacts) -> Iterator[ConfigFinding]:
     name = entry.name
     if not 0 < len(entry.key) <= 40 or not set(entry.key) <= _KEY:  # noqa: PLR2004 - as wide as the API takes
-        yield error_finding(where, "La clave de un servicio tiene solo minúsculas, cifras y guiones.")
+        yield error_finding(where, message("config.services.bad_key"))
     if "es" not in entry.words:
-        yield error_finding(where, f"Al servicio «{name}» le falta el nombre en castellano.")
+        yield error_finding(where, message("config.services.no_name", service=name))
     for lang, words in entry.words.items():
         if lang not in LANGUAGES:
-            yield error_finding(where, f"«{lang}» no es un idioma del dispensador.")
+            yield error_finding(where, message("config.services.bad_language", language=lang))
             continue
         least = int(lang == "es")
-        yield from text(f"{where}.words.{lang}.name", f"El nombre de «{name}»", words.name, 80, least)
-        yield from text(f"{where}.words.{lang}.short", f"El botón de «{name}»", words.short, 40, least)
-        yield from text(f"{where}.words.{lang}.note", f"La nota de «{name}»", words.note, 200, 0)
+        path = f"{where}.words.{lang}"
+        named = message("config.services.name", service=name)
+        yield from text_findings(f"{path}.name", named, words.name, 80, least)
+        button = message("config.services.short", service=name)
+        yield from text_findings(f"{path}.short", button, words.short, 40, least)
+        note = message("config.services.note", service=name)
+        yield from text_findings(f"{path}.note", note, words.note, 200, 0)
     if entry.letter not in LETTERS or len(entry.letter) != 1:
-        yield error_finding(f"{where}.letter", f"La letra de «{name}» debe ser una de {LETTERS}.")
+        yield error_finding(
+            f"{where}.letter", message("config.services.bad_letter", service=name, letters=LETTERS)
+        )
     if entry.lane == "preferential":
-        yield error_finding(f"{where}.lane", f"«{name}»: preferente es la persona, no el servicio.")
+        yield error_finding(f"{where}.lane", message("config.services.preferential", service=name))
     if entry.icon not in around.icons:
-        yield error_finding(f"{where}.icon", f"No existe el pictograma «{entry.icon}» de «{name}».")
+        yield error_finding(
+            f"{where}.icon", message("config.services.no_icon", icon=entry.icon, service=name)
+        )
     yield from _times(entry, where)
 
 
 def _times(entry: ServiceEntry, where: str) -> Iterator[ConfigFinding]:
-    for field_name, words in (
-        ("target_wait_s", "La meta de espera"),
-        ("mean_service_s", "La duración usual"),
-    ):
+    for field_name in ("target_wait_s", "mean_service_s"):
         if not 60 <= getattr(entry, field_name) <= _DAY_S:  # noqa: PLR2004 - a minute to a day
             yield error_finding(
-                f"{where}.{field_name}", f"{words} de «{entry.name}» debe ser de 1 minuto a 24 horas."
+                f"{where}.{field_name}",
+                message(f"config.services.bad_times.{field_name}", service=entry.name),
             )
 
 
@@ -109,32 +117,37 @@ def _cover(config: Configuration, entry: ServiceEntry) -> Iterator[ConfigFinding
     where = f"services.{entry.key}.cover"
     cover = config.service(entry.cover)
     if cover is None or cover.cover is not None:
-        yield error_finding(
-            where, f"El servicio discreto «{entry.name}» no tiene un servicio común que lo encubra."
-        )
+        yield error_finding(where, message("config.services.no_cover", service=entry.name))
     elif entry.offered and not cover.offered:
         yield error_finding(
-            where, f"«{cover.name}» encubre a «{entry.name}» y no se ofrece: delataría al discreto."
+            where, message("config.services.cover_hidden", cover=cover.name, service=entry.name)
         )
     elif entry.letter != cover.letter:
         yield error_finding(
             where,
-            f"El servicio discreto «{entry.name}» debe llevar la letra de «{cover.name}»: {cover.letter}.",
+            message(
+                "config.services.cover_letter", service=entry.name, cover=cover.name, letter=cover.letter
+            ),
         )
 
 
 def _letters(config: Configuration) -> Iterator[ConfigFinding]:
     open_ones = [entry for entry in config.services if entry.offered and entry.cover is None]
     for letter in find_repeated([entry.letter for entry in open_ones]):
-        names = " y ".join(f"«{entry.name}»" for entry in open_ones if entry.letter == letter)
-        yield error_finding("services", f"La letra {letter} está repetida: {names}.")
+        names = reduce(
+            lambda some, one: message("config.lists.last", some=some, one=one),
+            [message("config.quoted", name=entry.name) for entry in open_ones if entry.letter == letter],
+        )
+        yield error_finding(
+            "services", message("config.services.repeated_letter", letter=str(letter), services=names)
+        )
 
 
 def _desks(config: Configuration) -> Iterator[ConfigFinding]:
     if not any(not desk.archived for desk in config.desks):
-        yield error_finding("desks", "No hay ningún módulo.")
+        yield error_finding("desks", message("config.desks.none"))
     for number in find_repeated([desk.number for desk in config.desks]):
-        yield error_finding("desks", f"El módulo {number} está dos veces.")
+        yield error_finding("desks", message("config.desks.repeated", desk=str(number)))
     known = {entry.key for entry in config.services}
     for desk in config.desks:
         yield from _desk(desk, known)
@@ -143,30 +156,30 @@ def _desks(config: Configuration) -> Iterator[ConfigFinding]:
 def _desk(desk: DeskEntry, known: Collection[str]) -> Iterator[ConfigFinding]:
     where = f"desks.{desk.number}"
     if not 1 <= desk.number <= _MOST_DESKS:
-        yield error_finding(where, f"El número de un módulo va de 1 a {_MOST_DESKS}.")
-    yield from text(where, f"El lugar del módulo {desk.number}", desk.place, 60, 0)
+        yield error_finding(where, message("config.desks.bad_number", most=_MOST_DESKS))
+    yield from text_findings(where, message("config.desks.place", desk=desk.number), desk.place, 60, 0)
     for key in desk.services:
         if key not in known:
-            yield error_finding(where, f"El módulo {desk.number} atiende «{key}», que no existe.")
+            yield error_finding(where, message("config.desks.no_service", desk=desk.number, key=key))
     for lang in desk.languages:
         if lang not in NEEDS:
-            yield error_finding(where, f"«{lang}» no es un idioma del módulo {desk.number}.")
+            yield error_finding(where, message("config.desks.bad_language", language=lang, desk=desk.number))
 
 
 def _rules(config: Configuration) -> Iterator[ConfigFinding]:
     for item in fields(config.rules):
         value = getattr(config.rules, item.name)
         if value is not None and not 0 <= value <= _DAY_S:
-            yield error_finding(f"rules.{item.name}", "Una regla no puede ser negativa ni pasar de un día.")
+            yield error_finding(f"rules.{item.name}", message("config.rules.bad_value"))
     if config.rules.over(Policy()).no_show_min_calls > 9:  # noqa: PLR2004 - nobody calls ten times
-        yield error_finding("rules.no_show_min_calls", "Los llamados antes de marcar ausente son a lo más 9.")
+        yield error_finding("rules.no_show_min_calls", message("config.rules.too_many_calls"))
 
 
 def _staffed(config: Configuration, around: StationFacts) -> Iterator[ConfigFinding]:
     for position, entry in enumerate(config.services):
         if entry.offered and not any(may_serve(role, entry.at(position)) for role in around.roles):
-            who = "un efectivo policial" if entry.officer_only else "un auxiliar o efectivo"
-            words = f"Nadie puede atender «{entry.name}»: hace falta la cuenta de {who}."
+            who = "no_officer" if entry.officer_only else "no_staff"
+            words = message(f"config.services.{who}", service=entry.name)
             yield ConfigFinding(grave=False, where=f"services.{entry.key}", words=words)
 
 
@@ -178,5 +191,5 @@ def _translated(config: Configuration) -> Iterator[ConfigFinding]:
             if entry.offered and lang in entry.words and not entry.words[lang].reviewed
         ]
         if drafts and lang != "es":
-            words = f"Textos en {language} sin revisar, que no se muestran: {', '.join(drafts)}."
+            words = message("config.services.drafts", language=language, services=", ".join(drafts))
             yield ConfigFinding(grave=False, where="services", words=words)

@@ -23,7 +23,7 @@ class CiascError(Exception):
         message: str | Message,
         /,
         *,
-        now: Mapping[str, JsonValue] | None = None,
+        now: Mapping[str, JsonValue | Sequence[Message]] | None = None,
         retry_after_s: int | None = None,
         **values: Value,
     ) -> None:

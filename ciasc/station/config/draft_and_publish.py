@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from ciasc.domain.config.diff import config_diff
 from ciasc.domain.config.document import Configuration, ConfigVersion, VersionState
-from ciasc.domain.config.finding import ConfigFinding
+from ciasc.domain.config.finding import ConfigFinding, join_sentences
 from ciasc.domain.config.publish_blockers import publish_blockers
 from ciasc.domain.config.validation import StationFacts, validate_config
 from ciasc.domain.core.errors import Conflict, JsonValue, NotFound, StaleVersion
@@ -205,7 +205,7 @@ def require_no_blockers(
         raise Conflict("station.config.nothing_to_publish", now={"changes": 0})
     grave = [finding.words for finding in findings_of(tx, after, icons) if finding.grave]
     if grave:
-        raise Conflict(" ".join(grave), now={"findings": grave})
+        raise Conflict(join_sentences(grave), now={"findings": grave})
 
 
 def _waiting(tx: Reading) -> Mapping[str, int]:

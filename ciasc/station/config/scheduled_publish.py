@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from ciasc.domain.config.document import ConfigVersion
+from ciasc.domain.config.finding import join_sentences
 from ciasc.domain.config.validation import validate_config
 from ciasc.domain.core.errors import Conflict, JsonValue, NotFound
 from ciasc.domain.core.permissions import SYSTEM, Actor, Permission
@@ -37,7 +38,7 @@ class Scheduling(Configuring):
                 one.words for one in validate_config(draft.document, station_facts(tx, icons)) if one.grave
             ]
             if grave:
-                raise Conflict(" ".join(grave), now={"findings": grave})
+                raise Conflict(join_sentences(grave), now={"findings": grave})
             day = self.calendar.day(now) + timedelta(days=1)
             tx.record(
                 EventKind.STATION_CHANGED,

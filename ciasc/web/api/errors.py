@@ -9,7 +9,7 @@ from gunicorn.http.errors import ParseException
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, RequestEntityTooLarge
 from werkzeug.exceptions import NotFound as NoSuchPage
 
-from ciasc.content.messages import explain
+from ciasc.content.messages import explain, render
 from ciasc.domain.core.errors import (
     CiascError,
     Conflict,
@@ -77,7 +77,7 @@ def problem(error: CiascError) -> Response:
         }
         if error.now is not None:
             body["now"] = error.now
-        response = Response(json.dumps(body, ensure_ascii=False), status, mimetype=PROBLEM)
+        response = Response(json.dumps(body, ensure_ascii=False, default=render), status, mimetype=PROBLEM)
     else:
         page = render_template("error.html", title=words.title, detail=words.detail, status=status)
         response = Response(page, status)

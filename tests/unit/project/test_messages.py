@@ -102,7 +102,8 @@ def test_all_words_go_into_a_po_file_and_back() -> None:
         forms = words if isinstance(words, str) else (words["one"], words["other"])
         found = read.get(forms if isinstance(forms, str) else forms[0], key)
         assert found is not None
-        assert found.string == forms
+        string = found.string
+        assert (string if isinstance(string, str) else string[:2]) == forms  # and one for millions
 
 
 def test_words_are_plain_and_polite() -> None:
