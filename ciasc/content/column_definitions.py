@@ -1,4 +1,4 @@
-"""What the columns of counts and durations in a file mean."""
+"""Definitions of the columns of counts and durations in a file."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -24,11 +24,11 @@ def _read() -> dict[str, Any]:
 
 @cache
 def columns() -> Mapping[str, Column]:
-    """The words of every field of `Figures`, by its name."""
+    """Return the words of every field of `Figures`, by its name."""
     return MappingProxyType({key: Column(**row) for key, row in _read().items() if key != "how"})
 
 
 @cache
 def ways() -> Sequence[Column]:
-    """How the rows of a file give its figures again."""
+    """Return how to compute each figure from the rows of a file."""
     return tuple(Column(**row) for row in _read()["how"].values())

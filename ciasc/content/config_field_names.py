@@ -1,4 +1,4 @@
-"""What the fields of the configuration are called, by whoever reads of a change or of a mistake."""
+"""The names of the configuration's fields, for messages about changes and mistakes."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -57,7 +57,7 @@ FIELDS: Final = {
 
 
 def place_words(place: Sequence[str | int]) -> str:
-    """A place in the configuration in words, from without to within, as «servicios n.º 1, meta de espera»."""
+    """Return a place in the configuration in words, outermost first, as «servicios n.º 1, meta de espera»."""
     words = ""
     for part in place:
         if isinstance(part, int):

@@ -23,7 +23,7 @@ from ciasc.domain.config.timetable import DayHours, Span, SpecialDay
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.services import ServiceWords
 
-# The domain knows nothing of pydantic, so the one strictness of all its parts is told here.
+# The domain does not import pydantic, so the strictness of all its parts is set here.
 for _part in (
     *(Configuration, StationData, ServiceEntry, ServiceWords, DeskEntry, Tile, RuleChanges),
     *(Span, SpecialDay, DayHours),
@@ -39,22 +39,22 @@ _YAML_VALUES: Final = {
     "tag:yaml.org,2002:int": re.compile("-?(0|[1-9][0-9]*)$"),
     "tag:yaml.org,2002:null": re.compile("(null|~|)$"),
 }
-"""What is not a text. YAML itself would read 14:00 as a number, 840, and «no» as false."""
+"""Scalars that are not text. YAML itself would parse 14:00 as the number 840, and «no» as false."""
 
 
 def to_toml(config: Configuration) -> str:
-    """The configuration as a TOML file; what is not set is left out."""
+    """Return the configuration as a TOML file; unset values are left out."""
     return tomli_w.dumps(_set(DOCUMENT.dump_python(config, mode="json")))
 
 
 def to_yaml(config: Configuration) -> str:
-    """The configuration as a YAML file; what is not set is left out."""
+    """Return the configuration as a YAML file; unset values are left out."""
     plain = _set(DOCUMENT.dump_python(config, mode="json"))
     return str(yaml.safe_dump(plain, allow_unicode=True, sort_keys=False, width=_WIDTH))
 
 
 def from_toml(text: str) -> Configuration:
-    """The configuration of a TOML file; InvalidInput says what cannot be understood."""
+    """Return the configuration of a TOML file; raise InvalidInput if it is not valid."""
     try:
         return _understood(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
@@ -64,7 +64,7 @@ def from_toml(text: str) -> Configuration:
 
 
 def from_yaml(text: str) -> Configuration:
-    """The configuration of a YAML file; InvalidInput says what cannot be understood."""
+    """Return the configuration of a YAML file; raise InvalidInput if it is not valid."""
     try:
         return _understood(_read_yaml(text))
     except yaml.MarkedYAMLError as error:
@@ -77,7 +77,7 @@ def from_yaml(text: str) -> Configuration:
         raise InvalidInput("El archivo no se entiende.") from error
 
 
-def _understood(read: Any) -> Configuration:  # noqa: ANN401 - whatever stands in a file
+def _understood(read: Any) -> Configuration:  # noqa: ANN401 - a file may hold anything
     try:
         return DOCUMENT.validate_json(json.dumps(read, default=str))
     except ValidationError as error:
@@ -88,12 +88,12 @@ def _understood(read: Any) -> Configuration:  # noqa: ANN401 - whatever stands i
         raise InvalidInput(f"El dato «{place}» del archivo falta, sobra o no es válido.") from error
 
 
-def _read_yaml(text: str) -> Any:  # noqa: ANN401 - whatever stands in a file
-    """What stands in a YAML file without references, by which a small file could grow without end."""
+def _read_yaml(text: str) -> Any:  # noqa: ANN401 - a file may hold anything
+    """Parse a YAML file; refuse references, with which a small file could grow without limit."""
     depth = 0
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > _YAML_DEEPEST:  # what lies deeper takes the library minutes
+        if depth > _YAML_DEEPEST:  # deeper nesting takes the library minutes
             raise InvalidInput("El archivo no se entiende.")
         if getattr(event, "anchor", None) is not None:
             line = event.start_mark.line + 1
@@ -109,13 +109,13 @@ def _read_yaml(text: str) -> Any:  # noqa: ANN401 - whatever stands in a file
 
 
 def _place(error: tomllib.TOMLDecodeError) -> str:
-    """Where the file is wrong, in Spanish; what is wrong there the library only says in English."""
+    """Return where the file is wrong, in Spanish; the library says what is wrong in English only."""
     found = re.search(r"at line (\d+), column (\d+)", str(error))
     return f": revise la línea {found[1]}, columna {found[2]}" if found else ", o termina antes de tiempo"
 
 
 def _set(value: Mapping[str, Any]) -> dict[str, Any]:
-    """The same without what is not set, for which TOML has no word."""
+    """Return the same without unset values, because TOML cannot express them."""
     return {name: _kept(part) for name, part in value.items() if part is not None}
 
 

@@ -1,4 +1,4 @@
-"""What the indicators mean, in one text each for every place that shows them."""
+"""Definitions of the indicators, one text each for every place that shows them."""
 
 import tomllib
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class SignWords:
-    """A sign of figures that were made to look better, in words."""
+    """A sign of manipulated figures, in words."""
 
     name: str
     meaning: str
@@ -40,11 +40,11 @@ def _read() -> dict[str, Any]:
 
 @cache
 def definitions() -> Mapping[Indicator, Definition]:
-    """The words of every indicator, I1 first."""
+    """Return the words of every indicator, I1 first."""
     return MappingProxyType({one: Definition(**_read()[one.value]) for one in Indicator})
 
 
 @cache
 def sign_words() -> Mapping[GamingSign, SignWords]:
-    """The words of every sign."""
+    """Return the words of every sign."""
     return MappingProxyType({one: SignWords(**_read()["signs"][one.value]) for one in GamingSign})

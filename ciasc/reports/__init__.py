@@ -1,1 +1,1 @@
-"""Reports: what the comisario reads, with the definition beside each figure."""
+"""The reports of the comisario: figures, each with its definition beside it."""

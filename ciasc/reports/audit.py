@@ -1,4 +1,4 @@
-"""The audit: who did what and when, for those who answer for the station, on a page, by API and as a file."""
+"""The audit: who did what and when, as a page, over the API and as a file."""
 
 import csv
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ _HEADINGS: Final = ("N.º", "Fecha y hora (Lima)", "Quién", "Qué", "Ticket", "
 
 
 class AuditFilter(Input, title="Wanted"):
-    """Which events: of the days `from` to `to` (today if none is named), by whom, what, at which desk."""
+    """Filters of the audit: the days `from` to `to` (today by default), a person, a kind, a desk."""
 
     first: Annotated[date | None, Field(alias="from")] = None
     last: Annotated[date | None, Field(alias="to")] = None
@@ -45,7 +45,7 @@ class AuditFilter(Input, title="Wanted"):
 
 
 class AuditPage(Output, title="AuditPage"):
-    """Up to fifty events, newest first; `next_before_seq` asks for the older ones, None if there are none."""
+    """Up to fifty events, newest first; `next_before_seq` gets the older ones, None if there are none."""
 
     events: list[EventText]
     next_before_seq: int | None
@@ -110,7 +110,7 @@ def export_audit(call: ApiCall[AuditFilter]) -> Response:
 
 
 def _file(found: _Found, station: str) -> bytes:
-    """The events as CSV in UTF-8 with a byte-order mark, in cells that no spreadsheet takes for formulas."""
+    """Return the events as CSV in UTF-8 with a byte-order mark; no cell is a formula for a spreadsheet."""
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow([guarded(f"{station}: auditoría")])
@@ -162,7 +162,7 @@ def _audit_page(who: Caller) -> Page:
 
 
 def _understood(sent: dict[str, str]) -> tuple[AuditFilter, str | None]:
-    """What was asked for, or everything of today and why it is not understood."""
+    """Return the filters of the address; if they are not valid, the filters of today and why."""
     try:
         return AuditFilter.model_validate_strings(sent), None
     except ValidationError as error:

@@ -10,7 +10,7 @@ from ciasc.domain.stats.figures import COUNTS, MARKS, Figures
 from ciasc.reports.number_format import format_count, format_duration, format_percent, tickets_and_moves
 
 Link = Callable[..., str | None]
-"""The address of the tickets behind a figure, by the groups that it is told for; None if there is no page."""
+"""Return the address of the tickets behind a figure from its groups, or None if there is no such page."""
 
 _STEPS: Final = (1, 2, 5, 10, 15, 20, 30, 50, 60, 100, 200, 500, 1000, 2000, 5000, 10_000)
 FIGURES: Final = (
@@ -26,17 +26,17 @@ CALLED: Final[Mapping[str, str]] = {"called": "true"}
 WAITED: Final[Mapping[str, str]] = {"called": "true", "sort": "wait"}
 SERVED: Final[Mapping[str, str]] = {"served": "true", "sort": "service"}
 JUDGED: Final[Mapping[str, str]] = {"judged": "true"}
-"""Which tickets a time or a share is told of: the waits, the attentions and the promises."""
+"""Filters of the tickets that a time or a share counts: the waits, the attentions and the targets."""
 
 
 def no_link(**_groups: object) -> str | None:
-    """No page of tickets, as on paper."""
+    """Return None: there is no page of tickets, as on paper."""
     return None
 
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """One figure of a table; `few` if it is told of too few to mean much, `of` how many it is told of."""
+    """One figure of a table; `few` if its count `of` is too small to mean much."""
 
     text: str
     href: str | None = None
@@ -55,7 +55,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Heat:
-    """One square: its level 0 (best) to 4, or None where it is told of too few."""
+    """One square: its level from 0 (best) to 4, or None if its count is too small."""
 
     level: int | None
     text: str
@@ -74,7 +74,7 @@ class Heatmap:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something that happened, at which place of the chart, to be read beside it."""
+    """An event at a place of the chart, to be read beside it."""
 
     at: int
     words: str
@@ -82,7 +82,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trend:
-    """Half and nine of ten over time, in minutes. `ticks` are the marks of the axis, 0 first."""
+    """Median and 90th percentile over time, in minutes. `ticks` are the marks of the axis, 0 first."""
 
     label: str
     names: Sequence[str]
@@ -114,7 +114,7 @@ class Bars:
 
 
 def ticks(most: float) -> list[int]:
-    """Five marks from 0 that reach `most`, in steps that people count in."""
+    """Return five marks from 0 to at least `most`, in round steps."""
     size = next((step for step in _STEPS if step * 4 >= most), round(most / 4) + 1)
     return [size * at for at in range(5)]
 
@@ -136,7 +136,7 @@ def trend(
     notes: Sequence[Note] = (),
     link: Link = no_link,
 ) -> Trend:
-    """How long half and nine of ten waited over time."""
+    """Return the trend of the median and the 90th percentile of the waits."""
     p50, p90 = ([minutes(point.told, share) for point in points] for share in (0.5, 0.9))
     target = None if target_s is None else target_s / 60
     most = max((value for value in (*p50, *p90, target) if value is not None), default=4)
@@ -160,13 +160,13 @@ def trend(
 
 
 def over_target_pct(told: Figures) -> float | None:
-    """Of each hundred whose promise can be judged, how many it was broken for; None of too few."""
+    """Compute the percentage of legs over their target; None if too few can be judged."""
     kept = told.told_target_pct
     return None if kept is None else 100 - kept
 
 
 def total(some: Sequence[Figures]) -> Figures:
-    """All of those added up, marks joined at once."""
+    """Return the sum of all figures; their marks are joined in one step."""
     if len(some) <= 1:
         return some[0] if some else Figures()
     added: dict[str, Any] = {name: sum(getattr(one, name) for one in some) for name in COUNTS}
@@ -175,15 +175,15 @@ def total(some: Sequence[Figures]) -> Figures:
 
 
 def minutes(told: Figures, share: float) -> float | None:
-    """Within how many minutes that share of the waits lies; None of too few."""
+    """Return the minutes within which that share of the waits lies; None if there are too few."""
     found = told.percentile_s("waits", share)
     return None if found is None else found / 60
 
 
 def figure_cells(told: Figures, href: str | None) -> list[TableCell]:
-    """Emitted, half, nine of ten, within the target, and of how many; `href` lists the emitted ones.
+    """Return the cells issued, median, 90th percentile, within target, and count; `href` lists the issued.
 
-    A time and a share lead to all those that they are told of; what is told of too few leads nowhere.
+    A time and a share link to all tickets that they count; a figure of too few has no link.
     """
     half, tail = (told.percentile_s("waits", share) for share in (0.5, 0.9))
     kept = told.told_target_pct
@@ -203,12 +203,12 @@ def figure_cells(told: Figures, href: str | None) -> list[TableCell]:
 
 
 def narrowed(href: str | None, filters: Mapping[str, str]) -> str | None:
-    """That list of tickets narrowed by those filters."""
+    """Return `link` narrowed by those filters."""
     return None if href is None else f"{href}&{urlencode(filters)}"
 
 
 def funnel(told: Figures, link: Link = no_link) -> Bars:
-    """From tickets and transfers to those attended, with where the others remained."""
+    """Return the funnel from tickets and transfers to those attended, with where the others remained."""
     bars = (
         ("Emitidos", told.issued, False, link()),
         ("Llamados", told.called, False, link(called="true")),

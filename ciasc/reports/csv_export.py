@@ -1,4 +1,4 @@
-"""The same figures as files."""
+"""The figures of the page of waits as a CSV file."""
 
 import csv
 from collections.abc import Callable, Iterable
@@ -44,7 +44,7 @@ LANES: Final = {
 def csv_file(
     rows: Iterable[WaitRow], by: Iterable[str], heading: str, name_of: Callable[[str | None], str]
 ) -> bytes:
-    """The rows as CSV in UTF-8 with a byte-order mark, Spanish headings, and the definitions below."""
+    """Return the rows as CSV in UTF-8 with a byte-order mark, Spanish headings, and the definitions below."""
     groups = set(by)
     columns = [(name, title) for name, title in COLUMNS if name in groups or _figure(name)]
     out = StringIO()

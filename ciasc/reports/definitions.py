@@ -1,4 +1,4 @@
-"""What the figures of waits mean, in the words of the page of today and of its file."""
+"""Definitions of the figures of waits, for the page of today and its file."""
 
 from typing import Final
 

@@ -1,9 +1,9 @@
-"""What may be told of discreet services: one rule for every page, every file and the API.
+"""What may be shown of discreet services: one rule for every page, every file and the API.
 
-What is live is read beside the people it tells of, so there all discreet services are one, "Atención
-reservada", however many tickets they have. The figures of a period name such a service in each group of ten
-tickets or more; groups of fewer, which might tell of one person, are added to that same one. Lists of tickets
-never name it, and the rows of the files count it for the public service that covers it.
+Live figures are read beside the people that they count, so all discreet services are one there, "Atención
+reservada", for any number of tickets. The figures of a period name such a service in each group of ten
+tickets or more; smaller groups, which might identify one person, are added to that same one. Lists of
+tickets never name it, and the rows of the files count it under the public service that covers it.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -16,29 +16,29 @@ from ciasc.ports import Reading
 from ciasc.reports.charts import total
 
 RESERVED: None = None
-"""In place of a service's key: those that are not named."""
+"""The key of the services that are not named."""
 
 
 def discreet_name() -> str:
-    """How discreet services are called that are not named."""
+    """Return the name of the discreet services that are not named."""
     words: str = section_words("desk")["reserved"]
     return words
 
 
 def discreet_of(tx: Reading) -> frozenset[str]:
-    """The services whose few visits would tell of one person."""
+    """Return the discreet services with so few visits that they would identify a person."""
     return frozenset(key for key, service in tx.services().items() if service.discreet)
 
 
 def service_name(config: Configuration, key: str | None) -> str:
-    """The name of a service, or of those that are not named."""
+    """Return the name of a service, or of the services that are not named."""
     return discreet_name() if key is RESERVED else config.name_of(key)
 
 
 def merge_discreet(
     found: Mapping[Group, Figures], by: Sequence[str], discreet: Collection[str], *, live: bool = False
 ) -> dict[Group, Figures]:
-    """Those figures by groups; discreet services are together under `RESERVED` as far as they must be."""
+    """Return the figures by groups; discreet services are merged under `RESERVED` if the rule requires it."""
     if "service" not in by:
         return dict(found)
     place = list(by).index("service")

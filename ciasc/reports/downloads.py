@@ -1,4 +1,4 @@
-"""The files that the comisario takes along: one page or all of it as PDF, a spreadsheet, the rows."""
+"""The files of a period to download: PDF, spreadsheet and rows."""
 
 from typing import Annotated, Final, Literal
 
@@ -30,14 +30,14 @@ PAGES: Final = {
 
 
 class FileDays(Input, title="FileDays"):
-    """Days of the station, both included; today if none is named."""
+    """Days of the station, both included; today by default."""
 
     first: Annotated[IsoDay | None, Field(alias="from")] = None
     last: Annotated[IsoDay | None, Field(alias="to")] = None
 
 
 class PdfRequest(FileDays, title="Paper"):
-    """Those days as the chief's one-pager or as the whole report."""
+    """Those days as the one-page summary or as the whole report."""
 
     kind: Literal["summary", "report"] = "summary"
 
@@ -51,7 +51,7 @@ class PdfRequest(FileDays, title="Paper"):
     gives={200: TYPES["pdf"]},
 )
 def export_pdf(call: ApiCall[PdfRequest]) -> Response:
-    """Download the figures of a period on paper."""
+    """Download the figures of a period as PDF."""
     return _file(call.body, "pdf", call.body.kind)
 
 
@@ -70,7 +70,7 @@ def export_xlsx(call: ApiCall[FileDays]) -> Response:
 
 @routes.pages.get("/reportes/<any('hoja.pdf', 'informe.pdf', 'reporte.xlsx', 'filas.csv'):name>")
 def download(name: str) -> Page:
-    """Hand over a file of the days that the address names."""
+    """Return a file of the days in the address."""
     return for_staff(Permission.EXPORT_REPORTS, lambda _: _file(_asked(), *PAGES[name]))
 
 
@@ -89,7 +89,7 @@ def _file(asked: FileDays, form: str, kind: str) -> Response:
     last = asked.last or asked.first or first
     if since > now:
         raise NotFound("Ese período todavía no empieza.")
-    assert until > since  # noqa: S101 - by `period`
+    assert until > since  # noqa: S101 - `period` returns them in order
     response = Response(web().make_file(first, last, form, kind, now), mimetype=TYPES[form])
     suffix = f"-{'hoja' if kind == 'summary' else 'informe'}" if form == "pdf" else ""
     response.headers["Content-Disposition"] = f'attachment; filename="ciasc-{first}-{last}{suffix}.{form}"'

@@ -1,4 +1,4 @@
-"""Who waited beyond the promise because others go first by law: the hook for the order of arrival."""
+"""Fairness: which normal tickets waited beyond their target because the law gives others priority."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,7 +14,7 @@ from ciasc.web.api.schemas import Moment
 class OrderRow(Output, title="OrderRow"):
     """A normal ticket that waited beyond its target, and how many others came later but went first.
 
-    `service` is null where it is discreet: the list does not tell who came for it.
+    `service` is null for a discreet service: the list must not identify its visitors.
     """
 
     ticket: str
@@ -30,14 +30,14 @@ class OrderRow(Output, title="OrderRow"):
 
 
 class OrderReport(Output, title="OrderReport"):
-    """Those tickets of a period, longest wait first, and among how many normal ones."""
+    """Those tickets of a period, longest wait first, and the count of all normal ones."""
 
     normal: int
     rows: list[OrderRow]
 
 
 def order_report(tx: Reading, legs: Sequence[Leg], now: datetime) -> OrderReport:
-    """The report on those legs as they stand at `now`."""
+    """Return the report on those legs at the moment `now`."""
     rows, config, discreet = [], tx.configuration(), discreet_of(tx)
     for one in passed_over(legs, now):
         ticket = tx.ticket(one.ticket)

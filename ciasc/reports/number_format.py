@@ -1,4 +1,4 @@
-"""How figures read in Spanish, the same on every page and in every file."""
+"""Formats of figures in Spanish, the same on every page and in every file."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -10,13 +10,13 @@ from ciasc.domain.core.shifts import SHIFTS, shift_end
 NONE: Final = "\N{EN DASH}"
 DAYS_SHORT: Final = tuple(name[:3].capitalize() for name in WEEKDAYS)
 DAYS_MANY: Final = tuple(f"{name}s" if name[-1] != "s" else name for name in WEEKDAYS)
-"""The weekdays where they are many: los lunes, los domingos."""
+"""The weekdays in the plural: los lunes, los domingos."""
 _MINUTE: Final = 60
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 def format_duration(seconds: float | None) -> str:
-    """How long, as "45 s", "4:07 min", "12 min" or "1 h 35 min"."""
+    """Return a duration as "45 s", "4:07 min", "12 min" or "1 h 35 min"."""
     if seconds is None:
         return NONE
     rounded = round(seconds)
@@ -25,50 +25,50 @@ def format_duration(seconds: float | None) -> str:
         return f"{rounded} s"
     if rounded < 10 * _MINUTE:
         return f"{rounded // _MINUTE}:{rounded % _MINUTE:02d} min"
-    if minutes < 90:  # noqa: PLR2004 - an hour and a half: from there on hours are easier to read
+    if minutes < 90:  # noqa: PLR2004 - an hour and a half: above it hours are easier to read
         return f"{minutes} min"
     return f"{minutes // _MINUTE} h {minutes % _MINUTE:02d} min"
 
 
 def format_count(number: float) -> str:
-    """A count, with a thin space between thousands."""
+    """Return a count with a thin space between thousands."""
     return f"{round(number):,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
 
 
 def some_legs(tickets: int, legs: int) -> str:
-    """What legs are, of which so many began with a ticket: the others were opened by a transfer."""
+    """Return the words for legs of which `tickets` began with a ticket; a transfer created the others."""
     return "tickets" if tickets == legs else "tickets y derivaciones"
 
 
 def moves(tickets: int, legs: int) -> str:
-    """How many of the legs were opened by a transfer; nothing if none."""
+    """Return how many of the legs a transfer created, in words; empty if none."""
     many = legs - tickets
     return f"{format_count(many)} {'derivación' if many == 1 else 'derivaciones'}" if many else ""
 
 
 def tickets_and_moves(tickets: int, legs: int) -> str:
-    """How many legs began with a ticket, and how many with a transfer."""
+    """Return how many legs began with a ticket, and how many with a transfer."""
     told = f"{format_count(tickets)} {'ticket' if tickets == 1 else 'tickets'}"
     return f"{told} y {moves(tickets, legs)}" if legs > tickets else told
 
 
 def format_percent(share: float | None) -> str:
-    """A percentage without decimals."""
+    """Return a percentage without decimals."""
     return NONE if share is None else f"{share:.0f} %"
 
 
 def format_hours(number: float | None) -> str:
-    """A number of hours with one decimal."""
+    """Return a number of hours with one decimal."""
     return NONE if number is None else f"{number:,.1f} h".replace(",", "\N{NARROW NO-BREAK SPACE}")
 
 
 def day_words(day: date) -> str:
-    """A date as people say it: 2 de marzo de 2026."""
+    """Return a date in words: 2 de marzo de 2026."""
     return f"{day.day} de {MONTHS[day.month - 1]} de {day.year}"
 
 
 def span_words(first: date, last: date) -> str:
-    """Some days as people say them: month and year once, where they are the same."""
+    """Return a span of days in words: month and year only one time if they are the same."""
     if first == last:
         return day_words(first)
     words = day_words(first)
@@ -80,11 +80,11 @@ def span_words(first: date, last: date) -> str:
 
 
 def shift_words(begin: int, shifts: Sequence[int] = SHIFTS) -> str:
-    """The shift that begins at that hour, as "08 a 16 h"."""
+    """Return the shift that begins at that hour, as "08 a 16 h"."""
     return f"{begin:02d} a {shift_end(begin, shifts):02d} h"
 
 
 def guarded(value: object) -> str:
-    """A cell that no spreadsheet takes for a formula."""
+    """Return a cell that no spreadsheet parses as a formula."""
     text = "" if value is None else str(value)
     return "'" + text if isinstance(value, str) and text.startswith(_FORMULA) else text

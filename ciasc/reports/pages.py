@@ -1,4 +1,4 @@
-"""The report's pages: now, today, any period, the tickets behind a figure, and the load of the desks."""
+"""The pages of the reports: now, today, any period, the tickets behind a figure, and the load of desks."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -57,7 +57,7 @@ _WORDS = {
 
 @routes.pages.get("/reportes")
 def board() -> Page:
-    """Show who waits now, and what asks for attention."""
+    """Show the present queue and what needs attention."""
     return for_staff(Permission.SEE_REPORTS, _board)
 
 
@@ -136,7 +136,7 @@ def _behind(who: Caller) -> Page:
         may_list(tx, who.actor, asked)
         some, wrong = _days(asked.first, asked.last, wrong)
         found = LegRows(found=0, untold=0, page=1, pages=1, rows=[])
-        if wrong is None:  # else the list would be of something else than what was asked
+        if wrong is None:  # else the list would not match the filters in the address
             try:
                 found = tickets(tx, station.calendar, asked, some, now)
             except InvalidInput as error:
@@ -168,14 +168,14 @@ def _behind(who: Caller) -> Page:
 
 @dataclass(frozen=True, slots=True)
 class _Back:
-    """To which page of figures a list of tickets leads back."""
+    """The page of figures to which a list of tickets links back."""
 
     href: str
     words: str
 
 
 def _back(asked: TicketsFilter, some: Days, today: date) -> _Back:
-    """The page of the figure behind which the list is: who waits now, today beside other days, a period."""
+    """Return the page of the list's figure: the present queue, today beside other days, or a period."""
     if asked.waits is not None:
         return _Back("/reportes", "Volver a Ahora")
     if asked.before is not None or some == Days(today, today):
@@ -185,7 +185,7 @@ def _back(asked: TicketsFilter, some: Days, today: date) -> _Back:
 
 @routes.pages.get("/reportes/carga")
 def desk_load() -> Page:
-    """Show the load of each person at a desk: all to the comisario, their own to everybody else."""
+    """Show the load of each person at a desk: all for the comisario, only the own load for others."""
     return for_staff(Permission.SEE_OWN_WORK, _desk_load)
 
 
@@ -194,7 +194,7 @@ def _desk_load(who: Caller) -> Page:
     now = station.clock()
     asked, wrong = _asked(PeriodFilter)
     first, last = asked.first, asked.last
-    if first is last is None:  # who asks for their own load asks for that of today too
+    if first is last is None:  # a request for the own load includes that of today
         last = station.calendar.day(now)
         first = last - USUAL
     with station.store.read() as tx:
@@ -215,7 +215,7 @@ def _desk_load(who: Caller) -> Page:
 
 
 def _asked(kind: type[A]) -> tuple[A, str | None]:
-    """What the address asks for, without what is not understood, and why that is not."""
+    """Return the filters of the address without the invalid ones, and what is wrong with those."""
     sent = {name: value for name, value in request.args.items() if value}
     try:
         return kind.model_validate_strings(sent), None
@@ -226,7 +226,7 @@ def _asked(kind: type[A]) -> tuple[A, str | None]:
 
 
 def _days(first: date | None, last: date | None, wrong: str | None) -> tuple[Days, str | None]:
-    """The days asked for, or the usual ones and what is wrong with those."""
+    """Return the days of the address, or the usual ones and what is wrong with the others."""
     station = web().station
     try:
         return days(station.calendar, first, last, station.clock()), wrong
@@ -235,6 +235,6 @@ def _days(first: date | None, last: date | None, wrong: str | None) -> tuple[Day
 
 
 def _address(path: str, more: dict[str, object]) -> str:
-    """This page's address with other filters; None takes one away."""
+    """Return this page's address with other filters; None removes one."""
     wanted = {**request.args.to_dict(), **more}
     return f"{path}?{urlencode([(name, value) for name, value in wanted.items() if value not in (None, '')])}"

@@ -1,4 +1,4 @@
-"""What the comisario asks: the wait times of a period, now, and as a file."""
+"""The API of the reports: the waits of a period, the present figures, and a file."""
 
 from datetime import datetime
 from functools import partial
@@ -31,11 +31,11 @@ routes = Routes(Blueprint("reports", __name__, template_folder="templates"))
 
 _GROUP: Final = rf" *({'|'.join(GROUPINGS)})? *"
 _GROUPS: Final = f"^{_GROUP}(,{_GROUP})*$"
-"""Told to programs; people are told in words which group nobody knows."""
+"""The message for programs; people read in words which group is unknown."""
 
 
 class Period(Input, title="Period"):
-    """Days of the station, both included; today if none is named. `by` names groups, separated by commas."""
+    """Days of the station, both included; today by default. `by` names groups, separated by commas."""
 
     first: Annotated[IsoDay | None, Field(alias="from")] = None
     last: Annotated[IsoDay | None, Field(alias="to")] = None
@@ -43,7 +43,7 @@ class Period(Input, title="Period"):
 
     @property
     def groups(self) -> tuple[str, ...]:
-        """The names of the groups."""
+        """Return the names of the groups."""
         names = tuple(name.strip() for name in self.by.split(",") if name.strip())
         if len(set(names)) != len(names):
             raise InvalidInput("Cada grupo se nombra una sola vez.")
@@ -51,7 +51,7 @@ class Period(Input, title="Period"):
 
 
 def _days(asked: DaysFilter, now: datetime) -> Days:
-    """The days asked for; today if none is named."""
+    """Return the days in the request; today by default."""
     calendar = web().station.calendar
     today = calendar.day(now)
     return days(calendar, asked.first or asked.last or today, asked.last, now)
@@ -68,7 +68,7 @@ def _rows(asked: Period, *, for_reading: bool = False) -> list[WaitRow]:
 
 
 def _days_of(asked: Period, now: datetime) -> Days:
-    """The days asked for, also those to come; today if none is named."""
+    """Return the days in the request, also future ones; today by default."""
     calendar = web().station.calendar
     begin, _ = span.period(calendar, asked.first, asked.last, now)
     first = calendar.day(begin)
@@ -79,7 +79,7 @@ def _days_of(asked: Period, now: datetime) -> Days:
     "GET", "/reports/waits", "waits", who=Permission.SEE_REPORTS, takes=Period, gives={200: WaitRows}
 )
 def waits(call: ApiCall[Period]) -> CommandAnswer:
-    """Show the wait times of a period by the groups asked for."""
+    """Show the wait times of a period by the groups in `by`."""
     rows = _rows(call.body)
     found = WaitRows(rows)
     keep = {
@@ -118,8 +118,8 @@ def now(_call: ApiCall[Nothing]) -> CommandAnswer:
 def export_csv(call: ApiCall[Period]) -> Response:
     """Download the wait times of a period as a CSV table for reading, with what each figure means.
 
-    No time and no percentage is told of too few. The rows from which every figure can be made again are in
-    the spreadsheet, and alone in the file `/reportes/filas.csv`.
+    No time and no percentage is shown of too few. The rows from which every figure can be computed again are
+    in the spreadsheet, and alone in the file `/reportes/filas.csv`.
     """
     station = web().station
     some = _days_of(call.body, station.clock())
@@ -146,7 +146,7 @@ def export_csv(call: ApiCall[Period]) -> Response:
     gives={200: IndicatorRows},
 )
 def indicators(call: ApiCall[DaysFilter]) -> CommandAnswer:
-    """Show the sixteen indicators of a period, each with its definition, of how many, and its target."""
+    """Show the sixteen indicators of a period, each with its definition, its count, and its target."""
     station = web().station
     now = station.clock()
     some = _days(call.body, now)
@@ -163,7 +163,7 @@ def indicators(call: ApiCall[DaysFilter]) -> CommandAnswer:
     gives={200: LegRows},
 )
 def tickets(call: ApiCall[TicketsFilter]) -> CommandAnswer:
-    """List the tickets behind a figure, fifty at a time: to who sees no reports, their own by `staff`."""
+    """List the tickets behind a figure, fifty at a time; without the right to reports, only the own."""
     station = web().station
     now = station.clock()
     some = _days(call.body, now)
@@ -176,7 +176,7 @@ def tickets(call: ApiCall[TicketsFilter]) -> CommandAnswer:
     "GET", "/reports/load", "desk_load", who=Permission.SEE_OWN_WORK, takes=DaysFilter, gives={200: LoadRows}
 )
 def desk_load(call: ApiCall[DaysFilter]) -> CommandAnswer:
-    """Show the load of each person at a desk: of all to the comisario, their own to everybody else."""
+    """Show the load of each person at a desk: of all for the comisario, only the own load for others."""
     station = web().station
     now = station.clock()
     some = _days(call.body, now)

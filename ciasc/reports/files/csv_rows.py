@@ -9,7 +9,7 @@ from ciasc.reports.number_format import guarded
 
 
 def csv_rows(book: ReportData) -> bytes:
-    """The finest rows as CSV in UTF-8 with a byte-order mark, for any spreadsheet; no cell is a formula."""
+    """Return the finest rows as CSV in UTF-8 with a byte-order mark; no cell is a formula."""
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow([guarded(name) for name in row_head(FINEST)])

@@ -1,6 +1,6 @@
-"""The rows from which every figure of a file can be made again.
+"""The rows from which every figure of a file can be computed again.
 
-Of discreet services they tell no more than the public knows.
+Of discreet services they hold no more than the public knows.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +18,7 @@ from ciasc.reports.files.report_data import DAY_ROWS, HOUR_ROWS, ReportData, add
 
 _COUNTS: Final = tuple(name for name in COUNTS if name not in HUSHED)
 _MARKS: Final = tuple(what for what in MARKS if what not in (CONTACTS, RESPONSES))
-"""The others tell for what somebody came, and are told of the whole period alone."""
+"""Columns that hold counts of the whole period only: by group they would show what a visit was for."""
 
 Value = str | int | float | date | None
 
@@ -30,14 +30,14 @@ _HEADS: Final = {
 
 
 def row_head(by: Sequence[str]) -> list[str]:
-    """The headings of the rows by those groups."""
+    """Return the headings of the rows by those groups."""
     return [*(_HEADS[name] for name in by), *(columns()[name].name for name in (*_COUNTS, *_MARKS))]
 
 
 def figure_rows(book: ReportData, by: tuple[str, ...]) -> Iterator[list[Value]]:
-    """The rows by those groups, the last two of them the service and the lane: counts, and seconds.
+    """Return the rows by those groups, the last two being service and lane: counts, and seconds.
 
-    What belongs to a discreet service counts for its cover, and that and what is urgent in the normal lane.
+    A discreet service counts under its cover; those visits and urgent ones count in the normal lane.
     """
     public: dict[tuple[Any, ...], list[Figures]] = {}
     groups: Mapping[Any, Figures] = book.rows[by]
@@ -59,5 +59,5 @@ def figure_rows(book: ReportData, by: tuple[str, ...]) -> Iterator[list[Value]]:
 
 
 def durations(text: str) -> str:
-    """Those durations as people can read them: each in seconds, the shortest first."""
+    """Return those durations as text: each in seconds, the shortest first."""
     return " ".join(map(str, seconds_of(text)))

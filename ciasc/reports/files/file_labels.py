@@ -1,4 +1,4 @@
-"""The kinds of PDF, and how lanes read in a file."""
+"""The kinds of PDF, and the names of lanes in a file."""
 
 from collections.abc import Mapping
 from enum import StrEnum, auto
@@ -14,7 +14,7 @@ LANES: Final[Mapping[Lane, str]] = {
 
 
 class PdfKind(StrEnum):
-    """What a PDF contains: one page for the chief, or all of it."""
+    """What a PDF contains: the one-page summary, or the whole report."""
 
     SUMMARY = auto()
     REPORT = auto()

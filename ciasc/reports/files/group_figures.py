@@ -1,4 +1,4 @@
-"""The figures of a file by service and by lane: of few who came for something discreet, no duration."""
+"""The figures of a file by service and by lane; no duration of a few discreet visits."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -10,19 +10,19 @@ from ciasc.reports.files.file_labels import LANES
 from ciasc.reports.files.report_data import ReportData, added
 
 TIMED: Final = ("waits", "services")
-"""The durations of which these tables tell percentiles."""
+"""The durations of which these tables show percentiles."""
 CONTACTS: Final = "contacts"
 RESPONSES: Final = "responses"
 HUSHED: Final = frozenset({"prompt", "tardy", "due", "unfiled"})
-"""Counts that tell for what somebody came: by day or hour they would point at who came for it then."""
+"""Counts that show what a visit was for: by day or hour they would identify visitors."""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """A row of a table: its name, its figures, its target in seconds if it has one.
 
-    `guarded` if discreet services or people in danger are in it: of few of those no duration is told.
-    `discreet` if nothing else is in it than discreet services.
+    `guarded` if discreet services or people in danger are in it: then no duration of a few is shown.
+    `discreet` if all its services are discreet.
     """
 
     name: str
@@ -33,20 +33,20 @@ class Group:
 
     @property
     def untold(self) -> bool:
-        """Whether its sums of seconds might be those of one person."""
+        """Return whether its sums of seconds might be those of one person."""
         return self.guarded and _few(self.told)
 
 
 def _few(told: Figures) -> bool:
-    """Whether one of the percentiles that a table tells would be of few."""
+    """Return whether one of the percentiles of a table has too small a count."""
     return told.issued < FEW or any(len(getattr(told, what)) < FEW for what in TIMED)
 
 
 def figures_by_service(book: ReportData) -> list[Group]:
-    """The figures by service, by name. Discreet ones with few cases are together.
+    """Return the figures by service, by name. Discreet ones with few cases are together.
 
-    Where even so they are few, each is with the public one that covers it, and the name says so: beside the
-    total, all the others would tell what is left out.
+    If these are still few, each is merged with its public cover and the name says so: otherwise the total
+    minus all other rows would show them.
     """
     few = {key: told for key, told in book.by_service.items() if key in book.covers and _few(told)}
     told = {key: one for key, one in book.by_service.items() if key not in few}
@@ -68,9 +68,9 @@ def figures_by_service(book: ReportData) -> list[Group]:
 
 
 def figures_by_lane(book: ReportData) -> list[Group]:
-    """The figures by lane; few people in danger are with the normal lane, and the name says so.
+    """Return the figures by lane; few people in danger count in the normal lane, and the name says so.
 
-    They are also where the services that are told apart would leave few of them, by subtraction.
+    The same applies if the discreet services that are named would leave few of them, by subtraction.
     """
     told = dict(book.by_lane)
     urgent = told.get(Lane.IMMEDIATE)
@@ -82,7 +82,7 @@ def figures_by_lane(book: ReportData) -> list[Group]:
 
 
 def _few_left(urgent: Figures, book: ReportData) -> bool:
-    """Whether the discreet services that are told by name leave few in the immediate lane."""
+    """Return whether the named discreet services leave few tickets in the immediate lane."""
     apart = added(group.told for group in figures_by_service(book) if group.discreet)
     left = [urgent.issued - apart.issued]
     left += [len(getattr(urgent, what)) - len(getattr(apart, what)) for what in TIMED]

@@ -1,4 +1,4 @@
-"""A file of the figures, from its name's end: read, made, and put into place whole or not at all."""
+"""Make a file of the figures; the end of its name sets the form. It is written whole or not at all."""
 
 import os
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ _ROWS: Final[Mapping[Form, tuple[tuple[str, ...], ...]]] = {
 
 
 def form_of(path: Path) -> Form:
-    """The form that the name of a file asks for; InvalidInput if it is none."""
+    """Return the form that the name of a file requests; raise InvalidInput if it is none."""
     try:
         return Form(path.suffix.removeprefix(".").lower())
     except ValueError:
@@ -47,30 +47,30 @@ def make_file(
     form: Form,
     kind: PdfKind,
 ) -> bytes:
-    """The file of those days, as it stands at `now`."""
+    """Return the file of those days at the moment `now`."""
     with store.read() as tx:
         book = read_book(tx, calendar, *days, now, _ROWS[form], noted=form is Form.PDF)
     match form:
         case Form.PDF:
-            from ciasc.reports.files.pdf import pdf_file  # noqa: PLC0415 - templates and charts are for a PDF alone
+            from ciasc.reports.files.pdf import pdf_file  # noqa: PLC0415 - only a PDF needs templates
 
             return pdf_file(book, kind, static)
         case Form.XLSX:
-            from ciasc.reports.files.xlsx import xlsx_file  # noqa: PLC0415 - XlsxWriter is for it alone
+            from ciasc.reports.files.xlsx import xlsx_file  # noqa: PLC0415 - only it needs XlsxWriter
 
             return xlsx_file(book)
         case Form.CSV:
-            from ciasc.reports.files.csv_rows import csv_rows  # noqa: PLC0415 - as the others
+            from ciasc.reports.files.csv_rows import csv_rows  # noqa: PLC0415 - as above
 
             return csv_rows(book)
 
 
 def write_whole_file(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all, also if the power goes; what was there stays until then."""
+    """Write a file whole or not at all, also if the power fails; the old file remains until then."""
     part = path.with_name(f".{path.name}.{uuid4().hex}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        for left in path.parent.glob(f".{path.name}.*.part"):  # of a write that was cut
+        for left in path.parent.glob(f".{path.name}.*.part"):  # left by a write that was cut
             left.unlink(missing_ok=True)
         with part.open("xb") as file:
             file.write(data)

@@ -1,4 +1,4 @@
-"""The figures as PDF/UA: values to a Typst template, with our own font and nothing from elsewhere."""
+"""Render the figures as PDF/UA: values for a Typst template, with our own font and no other resource."""
 
 import json
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ _FAILED: Final = (
 def pdf_file(book: ReportData, kind: PdfKind, static: Path) -> bytes:
     """Return the book as PDF/UA; the same book gives the same bytes. `static` is the folder of the fonts.
 
-    Raise Unavailable if it cannot be drawn, or not without a warning: a warning is text that is missing.
+    Raise Unavailable if it cannot be rendered without a warning: a warning means that text is missing.
     """
     try:
         known = characters((static / FONT_FILE).read_bytes())
@@ -39,7 +39,7 @@ def pdf_file(book: ReportData, kind: PdfKind, static: Path) -> bytes:
 
 
 def _source(kind: PdfKind) -> bytes:
-    """Return the template of that kind after what all of them share: one text, so that the root is empty."""
+    """Return the template of that kind after the shared one, as one text: the root folder is empty."""
     folder = files(__package__) / "typst"
     return b"\n".join((folder / f"{name}.typ").read_bytes() for name in ("theme", kind))
 
@@ -54,8 +54,8 @@ def _printable(value: Any, known: frozenset[int]) -> Any:  # noqa: ANN401 - JSON
 
 
 def _compiled(source: bytes, data: object, static: Path, at: int) -> bytes:
-    """Return the PDF of those values as of the Unix time `at`; RuntimeError if there is a warning."""
-    import typst  # noqa: PLC0415 - where it has no wheel, the other files are made all the same
+    """Return the PDF of those values, dated at the Unix time `at`; raise RuntimeError on a warning."""
+    import typst  # noqa: PLC0415 - other files do not need it, and some machines have no wheel
 
     fonts = typst.Fonts(
         include_system_fonts=False,

@@ -1,4 +1,4 @@
-"""What is seen in each chart of a PDF, in a sentence or two: beside the chart, and for who cannot see it."""
+"""Captions of the charts of a PDF, a sentence or two each, also as alternative text."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -16,11 +16,11 @@ from ciasc.reports.number_format import (
 )
 
 _POINTS: Final = 31
-"""A trend of so many points is read out point by point; a longer one by its worst alone."""
+"""A trend of at most so many points is described point by point; a longer one by its worst point only."""
 
 
 def heat_caption(book: ReportData) -> str | None:
-    """Return where in the week people waited longest; None if every square is of too few."""
+    """Return where in the week people waited longest; None if every square has too small a count."""
     week: Mapping[Any, Figures] = book.by_week
     known = [
         (tail, f"los {DAYS_MANY[weekday - 1]} de {hour} a {hour + 1} h")
@@ -53,7 +53,7 @@ def _when(point: Point, *, by_hour: bool) -> str:
 
 
 def trend_words(trend: Trend, caption: str) -> str:
-    """Return the trend for who cannot see it: every point of a short one."""
+    """Return the alternative text of the trend: every point if it is short."""
     begin = f"{trend.table.caption}: minutos que esperaron la mitad y 9 de cada 10. {caption}"
     if len(trend.names) > _POINTS:
         return begin
@@ -86,7 +86,7 @@ def _hundredth(part: int, whole_of_it: int) -> str:
 
 
 def hours_caption(hours: Sequence[tuple[int, int, int]], legs: str) -> str:
-    """Return the hour in which most arrived; `hours` are hour, issued and over target."""
+    """Return the hour with most arrivals; `hours` are hour, issued and over target."""
     hour, most, broken = max(hours, key=lambda one: one[1], default=(0, 0, 0))
     if not most:
         return "Nadie llegó ese día."

@@ -26,17 +26,17 @@ FONT: Final = "Atkinson Hyperlegible Next"
 _LONG: Final = 45
 """Days; a longer period is drawn by week."""
 _NOTES: Final = 6
-"""So many notes have room beside a trend."""
+"""The most notes for which there is room beside a trend."""
 _TALL: Final = {
     "heat": (34, 30, 26, 22, 18),
     "trend": (330, 270, 225, 185, 150),
     "hours": (400, 330, 270, 220, 180),
 }
-"""Heights of a row of the heat map and of whole charts, of 960 units width."""
+"""Heights of a row of the heatmap and of whole charts, for a width of 960 units."""
 
 
 class Artist:
-    """Draws charts by the macros of the pages."""
+    """Renders charts with the macros of the pages."""
 
     def __init__(self) -> None:
         shelf = Environment(
@@ -49,7 +49,7 @@ class Artist:
         self._macros: Any = shelf.get_template("charts.html").module
 
     def heat(self, book: ReportData) -> Picture | None:
-        """Return the waits of the week by day and hour; None of one day, or where too few came to say any."""
+        """Return the waits of the week by day and hour; None for one day, or if all counts are too small."""
         caption = heat_caption(book)
         if book.days == 1 or caption is None:
             return None
@@ -74,7 +74,7 @@ class Artist:
         }
 
     def hours(self, book: ReportData) -> Picture:
-        """Return the arrivals of each hour of a day, and how many of them passed their target."""
+        """Return the arrivals of each hour of a day, and how many of them were over their target."""
         legs = some_legs(book.total.visits, book.total.issued)
         found = [(hour, book.by_hour.get(hour, Figures())) for hour in range(heatmap.HOURS)]
         hours = [(hour, figures.issued, figures.broken) for hour, figures in found]
@@ -105,13 +105,13 @@ def _drawn(name: str, draw: Callable[[int], object]) -> list[str]:
 
 
 def _svg(drawing: object) -> str:
-    """Return the markup as a document of its own, in the font of the page and in larger letters."""
+    """Return the markup as an SVG document, in the font of the page and in larger letters."""
     larger = str(drawing).strip().replace('font-size="12"', 'font-size="14"', 1)
     return larger.replace("<svg ", f'<svg xmlns="http://www.w3.org/2000/svg" font-family="{FONT}" ', 1)
 
 
 def trend_points(book: ReportData) -> tuple[charts.Trend, list[charts.Point]]:
-    """Return the waits by hour of one day, by day of some, by week of many, as chart and as figures."""
+    """Return the waits by hour of one day, by day of a few, by week of many, as chart and as figures."""
     if book.days == 1:
         points = [
             charts.Point(f"{hour:02d} h", book.first, book.last, book.by_hour.get(hour, Figures()))

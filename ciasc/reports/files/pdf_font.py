@@ -1,4 +1,4 @@
-"""Which characters a TrueType font has, and a text made of no others."""
+"""Get the characters of a TrueType font, and reduce a text to them."""
 
 import struct
 import unicodedata
@@ -18,7 +18,7 @@ _ALIKE: Final[Mapping[str, str]] = {
     "\N{GREATER-THAN OR EQUAL TO}": ">=",
     "\N{RIGHTWARDS ARROW}": "->",
 }
-"""What is printed where the font has the left but not the right."""
+"""Replacements: the right is printed if the font has no glyph for the left."""
 
 MISSING: Final = "?"
 
@@ -42,7 +42,7 @@ def characters(font: bytes) -> frozenset[int]:
 
 
 def _table(font: bytes, tag: bytes) -> int:
-    """Return where the table of that tag begins."""
+    """Return the offset of the table with that tag."""
     for at in range(struct.unpack_from(">H", font, 4)[0]):
         name, _, offset, _ = struct.unpack_from(">4sLLL", font, 12 + 16 * at)
         if name == tag:
@@ -68,9 +68,9 @@ def _segments(font: bytes, start: int) -> Iterator[int]:
 
 
 def printable(text: str, known: frozenset[int]) -> str:
-    """Return the text with only characters of the font: a like one, its plain letters, or `?`.
+    """Return the text with only characters of the font: a similar one, its plain letters, or `?`.
 
-    Line breaks and control characters become spaces; marks that only join or colour others are dropped.
+    Line breaks and control characters become spaces; marks that only join or colour others are removed.
     """
     composed = unicodedata.normalize("NFC", text)
     return composed.translate({ord(one): _printed(one, known) for one in set(composed)})

@@ -1,4 +1,4 @@
-"""What a PDF says, as values for its template: strings, numbers and lists, never markup."""
+"""The values of a PDF for its template: strings, numbers and lists, never markup."""
 
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
@@ -41,7 +41,7 @@ HEAD: Final = (
 
 
 def values(book: ReportData, kind: PdfKind) -> dict[str, Any]:
-    """Return all that the template of that kind prints."""
+    """Return all values that the template of that kind renders."""
     trend, points = trend_points(book)
     artist = Artist()
     found = _page(book, kind) | {
@@ -120,7 +120,7 @@ def _indicator(one: IndicatorRow) -> dict[str, Any]:
 
 
 def _value(what: str, value: str) -> list[str]:
-    """Return what precedes the value, the value, and what follows it."""
+    """Return the text before the value, the value, and the text after it."""
     return ["", value, f" {what}"] if what in _SHARES else [f"{what}: ", value, ""]
 
 

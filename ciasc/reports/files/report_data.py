@@ -1,4 +1,4 @@
-"""All that the files of a period tell, read once."""
+"""Load all data of the files of a period in one read."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,14 +25,14 @@ _UNBORN: Final = ", cuando todavía no había tickets"
 DAY_ROWS: Final = ("day", "service", "lane")
 HOUR_ROWS: Final = ("weekday", "hour", "service", "lane")
 FINEST: Final = ("day", "hour", "service", "lane")
-"""The groups of the rows behind the figures: in a spreadsheet of days and of hours, in a CSV both at once."""
+"""The groups of the rows behind the figures: by day and by hour for a spreadsheet, both at once for a CSV."""
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What a period is compared with: in words, how many times as long, and its figures by lane.
+    """The compared period: in words, how many times as long, and its figures by lane.
 
-    `times` is 0 where the station did not live before, so that there is nothing to compare with.
+    `times` is 0 if the station had no tickets then, so that there is nothing to compare with.
     """
 
     words: str
@@ -44,8 +44,9 @@ class Before:
 class ReportData:
     """The figures of the days `first` to `last` at the aware moment `at`; `settled` if none will change.
 
-    `rows` are by their groups; `names` and `targets_s` are those of the services at the end of it, `covers`
-    the public one of a discreet one; `stood` are seconds of desks and printers by day, what and how.
+    `rows` are by their groups; `names` and `targets_s` are those of the services at the end of the period,
+    `covers` maps a discreet service to its public one; `stood` are seconds of desks and printers by day,
+    subject and state.
     """
 
     station: str
@@ -73,34 +74,34 @@ class ReportData:
 
     @property
     def total(self) -> Figures:
-        """All of it."""
+        """Return the figures of the whole period."""
         return added(self.by_lane.values())
 
     @property
     def days(self) -> int:
-        """How many days it tells of."""
+        """Return the number of days."""
         return (self.last - self.first).days + 1
 
     @property
     def period(self) -> str:
-        """Its days as people say them: a whole month by its name."""
+        """Return the days in words: a whole month by its name."""
         if is_month(self.first, self.last):
             return f"{MONTHS[self.first.month - 1].capitalize()} de {self.first.year}"
         return span_words(self.first, self.last)
 
 
 def added(some: Iterable[Figures]) -> Figures:
-    """The figures of all of those groups together."""
+    """Return the sum of the figures of those groups."""
     return total(list(some))
 
 
 def is_month(first: date, last: date) -> bool:
-    """Whether those are the days of one calendar month."""
+    """Return whether those are the days of one calendar month."""
     return first.day == 1 and first + timedelta(days=32) > last and (last + timedelta(days=1)).day == 1
 
 
 def month_before(day: date) -> tuple[date, date]:
-    """The first and the last day of the month before that of `day`."""
+    """Return the first and the last day of the month before that of `day`."""
     last = day.replace(day=1) - timedelta(days=1)
     return last.replace(day=1), last
 
@@ -115,9 +116,9 @@ def read_book(
     *,
     noted: bool = False,
 ) -> ReportData:
-    """Return the book of those days, with the rows behind it by those groups.
+    """Load the book of those days, with the rows behind it by those groups.
 
-    `noted` if it is drawn: then it has what happened on its days, holidays among them.
+    `noted` if it is for a PDF: then it includes the notable days, such as holidays.
     """
 
     def told(*by: str) -> dict[Group, Figures]:
@@ -161,7 +162,7 @@ def _notes(happenings: Iterable[tuple[date, str]]) -> dict[date, str]:
 
 
 def _before(tx: Reading, calendar: Calendar, first: date, last: date, now: datetime) -> Before:
-    """What the station lived of the same weekdays, or of the period before; `times` is 0 if nothing."""
+    """Return the same weekdays or the period before, as far as the station has data; `times` is 0 if none."""
 
     def lanes(begin: date, end: date) -> dict[Lane, Figures]:
         return _one(period_figures(tx, calendar, begin, end, ("lane",), now))
@@ -187,12 +188,12 @@ def _before(tx: Reading, calendar: Calendar, first: date, last: date, now: datet
 
 
 def _weeks_words(many: int) -> str:
-    """The same weekday of so many weeks before."""
+    """Return the words for the same weekday of so many weeks before."""
     if many > 1:
         return f"el mismo día de las {many} semanas anteriores"
     return "el mismo día de la semana anterior" + ("" if many else _UNBORN)
 
 
 def _one(found: Mapping[Group, Figures]) -> dict[Any, Figures]:
-    """Those by one group alone, by its value."""
+    """Return the figures by one group, keyed by its value."""
     return {key: told for (key,), told in found.items()}

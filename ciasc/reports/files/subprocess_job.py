@@ -1,4 +1,4 @@
-"""What is made outside the server: by a `ciasc report`, one at a time, bounded in time and memory."""
+"""Run jobs outside the server: a `ciasc report` process, one at a time, with limits of time and memory."""
 
 import os
 import subprocess
@@ -22,13 +22,13 @@ _LIMIT_S: Final = 60
 _SOON_S: Final = 5
 _PATIENCE_S: Final = 10
 _SET: Final = ("database_url", "day_starts_at")
-"""The settings of the server that the child must share, wherever they came from."""
+"""The settings of the server that the child process must share, from any source."""
 
 
 class FileJob:
     """Makes one file or roster at a time in a process of its own.
 
-    Whoever asks meanwhile waits for `patience_s` seconds, then gets TooMany; Unavailable if it fails.
+    A second caller waits for `patience_s` seconds, then raises TooMany; Unavailable is raised if it fails.
     """
 
     def __init__(
@@ -45,12 +45,12 @@ class FileJob:
         self._busy = threading.Lock()
 
     def __call__(self, first: date, last: date, form: str, kind: str, at: datetime) -> bytes:
-        """The file of those days: `form` is pdf, xlsx or csv, `kind` summary or report."""
+        """Return the file of those days: `form` is pdf, xlsx or csv, `kind` summary or report."""
         days = ("--from", str(first), "--to", str(last))
         return self._made("file", f"file.{form}", *days, "--kind", kind, "--at", str(at.timestamp()))
 
     def roster(self, asked: str, at: datetime) -> bytes:
-        """The roster of a day and what a change would do, as JSON; `asked` is that of the page."""
+        """Return the roster of a day and the effect of a change as JSON; `asked` is the page's request."""
         return self._made("roster", "roster.json", "--asked", asked, "--at", str(at.timestamp()))
 
     def _made(self, command: str, name: str, *words: str) -> bytes:
@@ -70,7 +70,7 @@ class FileJob:
     def _run(self, command: str, path: Path, *words: str) -> None:
         shared = {PREFIX + name.upper(): str(getattr(self._settings, name)) for name in _SET}
         try:
-            done = subprocess.run(  # noqa: S603 - our own program, with values that were checked
+            done = subprocess.run(  # noqa: S603 - our own program, with checked values
                 [*self._command, "report", command, str(path), "--data", str(self._settings.data), *words],
                 check=False,
                 capture_output=True,

@@ -1,4 +1,4 @@
-"""What the chief reads first: six figures beside what they were before, and three sentences."""
+"""The text of the one-page summary: six figures beside their earlier values, and three sentences."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ from ciasc.reports.number_format import (
 
 @dataclass(frozen=True, slots=True)
 class Kpi:
-    """A figure in words: its name, its value, of what it is told, and what it was before."""
+    """A figure in words: its name, its value, its count, and its value in the period before."""
 
     name: str
     value: str
@@ -31,7 +31,7 @@ class Kpi:
 
 
 def kpis(book: ReportData) -> list[Kpi]:
-    """The six figures of the one-pager."""
+    """Return the six figures of the one-page summary."""
     total, was = book.total, added(book.before.by_lane.values())
     first, was_first = (_preferential(lanes) for lanes in (book.by_lane, book.before.by_lane))
     return [
@@ -65,7 +65,7 @@ def kpis(book: ReportData) -> list[Kpi]:
 
 
 def summary_sentences(book: ReportData) -> list[str]:
-    """Three sentences: how much and how long, how it stands beside before, and where to look."""
+    """Return three sentences: how much and how long, the comparison with before, and where to look."""
     return [_how_long(book), _promise(book), _where(book)]
 
 
@@ -82,7 +82,7 @@ def _how_long(book: ReportData) -> str:
 
 
 def _moved(told: Figures, begin: str) -> str:
-    """The transfers after that beginning; nothing if there were none."""
+    """Return the words for the transfers after that beginning; empty if there were none."""
     many = moves(told.visits, told.issued)
     return begin + many if many else ""
 
@@ -99,7 +99,7 @@ def _promise(book: ReportData) -> str:
 
 
 def _where(book: ReportData) -> str:
-    """The service and the hour in which most promises were broken, as far as there are such."""
+    """Return the service and the hour with most broken targets, if there are any."""
     worst = max(_slow_services(book), default=None)
     if worst is None:
         return "Ningún servicio tiene tickets suficientes para señalarlo."
@@ -112,7 +112,7 @@ def _where(book: ReportData) -> str:
 
 
 def _hardest(hours: Sequence[tuple[float, str]]) -> str:
-    """The hour that was harder than another one, in words; nothing where all of them were alike."""
+    """Return the words for the hour that was harder than the others; empty if all were alike."""
     worst, least = max(hours, default=None), min(hours, default=None)
     if worst is None or least is None or format_percent(worst[0]) == format_percent(least[0]):
         return ""

@@ -1,4 +1,4 @@
-"""A spreadsheet of the figures: a cell has the type of its value, and no text is ever a formula."""
+"""Write the figures as a spreadsheet: each cell has the type of its value, and no text is a formula."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -20,8 +20,8 @@ _HEADING: Final = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 2
 
 
 def xlsx_file(book: ReportData) -> bytes:
-    """The book, read with the rows of days and of hours, as XLSX."""
-    from xlsxwriter import Workbook  # noqa: PLC0415 - the server, which writes none, need not carry it
+    """Return the book, loaded with the rows of days and of hours, as XLSX."""
+    from xlsxwriter import Workbook  # noqa: PLC0415 - the server does not need it
 
     out = BytesIO()
     with Workbook(out, {**_AS_TEXT, "constant_memory": True}) as workbook:
@@ -67,7 +67,7 @@ def _adder(workbook: "Workbook") -> Callable[[Sheet], None]:
 def _write(
     put: Mapping[type, tuple[Callable[..., Any], Any]], row: int, column: int, value: Value
 ) -> None:  # fmt: skip
-    """One cell; nothing is written of what is not known."""
+    """Write one cell; write nothing for an unknown value."""
     if value is None or value == "":
         return
     write, look = put[str if isinstance(value, str) else type(value)]

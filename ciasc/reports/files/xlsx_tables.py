@@ -1,4 +1,4 @@
-"""What each sheet of a spreadsheet tells: figures by group, the rows behind them, what all of it means."""
+"""The sheets of a spreadsheet: figures by group, the rows behind them, and definitions."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ _FIGURES: Final = (
 _EVERYTHING: Final = "Todas"
 _SUMS: Final = ("wait_s", "service_s")
 _IN_A_CELL: Final = 4000
-"""So many durations at most stand in one cell, which holds 32,767 letters."""
+"""The most durations in one cell, which holds 32,767 letters."""
 _SCORES: Final = ("N.º", "Indicador", "Valor de", "Valor", "Unidad", "n", "Meta", "Si falta")
 _STOOD: Final = {
     "open": "abierto",
@@ -53,7 +53,7 @@ _MEANINGS: Final = ("Qué", "Nombre", "Qué es", "Unidad", "No cuenta", "Línea 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet: its heading, its rows, and how wide the first columns are."""
+    """A sheet: its heading, its rows, and the widths of the first columns."""
 
     name: str
     head: Sequence[str]
@@ -62,7 +62,7 @@ class Sheet:
 
 
 def xlsx_sheets(book: ReportData) -> Iterator[Sheet]:
-    """The sheets of a book that was read with the rows of days and of hours."""
+    """Return the sheets of a book that was loaded with the rows of days and of hours."""
     yield Sheet("Resumen", ("Dato", "Valor"), _about(book), (42, 60))
     yield Sheet("Indicadores", _SCORES, _scores(book), (6, 34, 30, 12, 10, 8, 26, 40))
     for name, head, rows in _groups(book):
@@ -83,7 +83,7 @@ def xlsx_sheets(book: ReportData) -> Iterator[Sheet]:
 
 
 def _sparse(book: ReportData, by: tuple[str, ...]) -> Rows:
-    """The rows without their zeros, which are half of all cells."""
+    """Return the rows without their zeros, which are half of all cells."""
     for row in figure_rows(book, by):
         yield [*row[: len(by)], *(value or None for value in row[len(by) :])]
 
@@ -113,7 +113,7 @@ def _about(book: ReportData) -> Rows:
 
 
 def _mean_target_s(book: ReportData) -> float | None:
-    """The mean of the services' targets, each as often as it was issued: needed hours hang on it."""
+    """Compute the mean target in seconds, weighted by issued tickets: the needed hours depend on it."""
     issued = {key: told.issued for key, told in book.by_service.items()}
     many = sum(issued.values())
     return sum(many * book.targets_s.get(key, 0) for key, many in issued.items()) / many if many else None
@@ -158,7 +158,7 @@ def _figures(told: Figures, hushed: Collection[str] = HUSHED) -> list[Value]:
 
 
 def _stood(book: ReportData) -> Rows:
-    """What desk-hours and availability are made of."""
+    """Return the rows from which desk-hours and availability are computed."""
     for (day, what, state), seconds in sorted(book.stood.items()):
         yield [day, _thing(what, state), _STOOD[state], round(seconds)]
 
@@ -171,12 +171,12 @@ def _thing(what: str, state: str) -> str:
 
 
 def _all(book: ReportData) -> Group:
-    """The denuncias of all together: by service or hour they would tell for what somebody came."""
+    """Return the total of denuncias: by service or hour it would show what a visit was for."""
     return Group(_EVERYTHING, Figures(responses=book.total.responses))
 
 
 def _durations(groups: Iterable[Group]) -> Rows:
-    """What the percentiles of those groups are made of, and how long people in danger were alone."""
+    """Return the durations behind the percentiles of those groups, and those of the immediate lane."""
     for group in groups:
         for what in (*TIMED, CONTACTS, *([RESPONSES] if group.name == _EVERYTHING else [])):
             many = len(getattr(group.told, what))
@@ -185,7 +185,7 @@ def _durations(groups: Iterable[Group]) -> Rows:
 
 
 def _in_cells(what: str, told: Figures) -> Iterator[list[Value]]:
-    """The durations of a mark in as many cells as they need: their name, how many they are, their seconds."""
+    """Return the durations of a mark in as many cells as needed: name, count, seconds."""
     durations = seconds_of(getattr(told, what))
     for begin in range(0, len(durations), _IN_A_CELL):
         some = durations[begin : begin + _IN_A_CELL]
@@ -193,9 +193,9 @@ def _in_cells(what: str, told: Figures) -> Iterator[list[Value]]:
 
 
 def _before(book: ReportData) -> Rows:
-    """What "before" is made of: counts of all and of the preferential lane, and the durations of all.
+    """Return the rows of the period before: counts of all and of the preferential lane, and all durations.
 
-    Durations of few are left out: nothing is told of them, and they might be those of one person.
+    Durations of few are left out: they are not shown, and they might be those of one person.
     """
     lanes = book.before.by_lane
     preferential = lanes.get(Lane.PREFERENTIAL, Figures())

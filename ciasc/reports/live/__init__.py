@@ -1,1 +1,1 @@
-"""The figures of today, drawn live."""
+"""The figures of today, updated live."""

@@ -1,4 +1,4 @@
-"""The figures of a period by service, hour and other groups, all from the same legs and one definition."""
+"""The live room of today's figures, by service and by hour."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -56,7 +56,7 @@ class NowSnapshot(NowBody, title="NowSnapshot"):
 
 
 class Today:
-    """Draws the room of today's figures by service and hour."""
+    """Renders the room of today's figures by service and hour."""
 
     def __init__(self, calendar: Calendar, rules_in: RulesIn) -> None:
         self._calendar = calendar
@@ -64,7 +64,7 @@ class Today:
         self._next_hour = NextHour(calendar)
 
     def __call__(self, tx: Reading, _name: str, now: datetime) -> Mapping[str, JsonValue]:
-        """Today so far."""
+        """Return the figures of today so far."""
         calendar, config = self._calendar, tx.configuration()
         today = calendar.day(now)
         begin, end = calendar.bounds(today)

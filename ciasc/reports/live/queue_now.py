@@ -1,4 +1,4 @@
-"""What the live board shows besides today's figures: who waits, how the desks stand, and the next hour."""
+"""The parts of the live board beside today's figures: the queue, the desks, and the next hour."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -25,14 +25,14 @@ _FEWEST = 2
 _EVERY = timedelta(minutes=5)
 _MOMENTS = 49
 LINE_NEEDS: Final = timedelta(hours=12)
-"""Four hours are shown; who had waited for more than eight when they began is not."""
+"""Four hours are shown; a wait of more than eight hours at their beginning is not."""
 
 
 class QueueNow(Output, title="QueueNow"):
-    """Who waits for a service in a lane: since when the first one does, and when each promise breaks.
+    """The queue of a service in a lane: the start of its first wait, and the moment each target is exceeded.
 
-    `service` is null for the discreet services together, of all lanes; `target_s` is the promise of who waits
-    longest.
+    `service` is null for the discreet services together, of all lanes; `target_s` is the target of the
+    longest wait.
     """
 
     service: str | None
@@ -45,7 +45,7 @@ class QueueNow(Output, title="QueueNow"):
 
 
 class DeskNow(Output, title="DeskNow"):
-    """How a desk stands; `reason` is why it pauses."""
+    """The state of a desk; `reason` is the reason of its pause."""
 
     desk: int
     state: str
@@ -55,7 +55,7 @@ class DeskNow(Output, title="DeskNow"):
 
 
 class NextHourForecast(Output, title="Forecast"):
-    """How many come from `hour` to the next: the mean of so many `days` like it, the least and the most.
+    """The arrivals from `hour` to the next: mean, least and most of so many `days` like it.
 
     `like` is the ISO weekday that it is like; a `holiday` is like a Sunday.
     """
@@ -70,7 +70,7 @@ class NextHourForecast(Output, title="Forecast"):
 
 
 class LineNow(Output, title="LineNow"):
-    """The line from `since` on, each `every_s`: how many waited, and how long the first of them had."""
+    """The queue from `since` on, each `every_s`: its length, and the longest wait in it."""
 
     since: Moment
     every_s: int
@@ -79,9 +79,9 @@ class LineNow(Output, title="LineNow"):
 
 
 def queues_now(tx: Reading) -> list[QueueNow]:
-    """The queues with somebody in them, the one whose promise breaks first at the top.
+    """Return the queues that are not empty, ordered by the moment their first target is exceeded.
 
-    All discreet services are one, as in the figures of today: the board may hang where others see it.
+    All discreet services are one, as in the figures of today: the public may see the board.
     """
     config, discreet = tx.configuration(), discreet_of(tx)
     found: dict[tuple[str | None, Lane | None], list[Ticket]] = {}
@@ -93,7 +93,7 @@ def queues_now(tx: Reading) -> list[QueueNow]:
 
 
 def _queue(service: str | None, name: str, some: Sequence[Ticket]) -> QueueNow:
-    """Those who wait, who waits longest first; in several lanes the one that goes first names them."""
+    """Return the queue of those tickets, longest wait first; the first lane in the order names it."""
     return QueueNow(
         service=service,
         name=name,
@@ -106,7 +106,7 @@ def _queue(service: str | None, name: str, some: Sequence[Ticket]) -> QueueNow:
 
 
 def desks_now(tx: Reading) -> list[DeskNow]:
-    """Every desk of the station, by number."""
+    """Return every desk of the station, by number."""
     return [
         DeskNow(
             desk=desk.number,
@@ -120,7 +120,7 @@ def desks_now(tx: Reading) -> list[DeskNow]:
 
 
 def line_now(legs: Iterable[Leg], now: datetime) -> LineNow:
-    """The line up to now, from the legs that were queued `LINE_NEEDS` before it and since."""
+    """Return the queue up to now, from the legs that were queued from `LINE_NEEDS` before it."""
     told = queue_length_over_time(legs, moments(now, _EVERY, _MOMENTS))
     return LineNow(
         since=told[0].at,
@@ -131,7 +131,7 @@ def line_now(legs: Iterable[Leg], now: datetime) -> LineNow:
 
 
 def arrivals(tx: Reading, calendar: Calendar, hour: datetime) -> dict[date, int]:
-    """How many came in that hour of the clock on the days like that one, as the roster takes them."""
+    """Return the arrivals in that hour of the clock on the days like that one, as the roster selects them."""
     day = calendar.day(hour)
     first, last = calendar.day(whole_days(calendar, hour)), day - timedelta(days=1)
     told = period_figures(tx, calendar, first, last, ("day", "hour"), hour)
@@ -142,13 +142,13 @@ def arrivals(tx: Reading, calendar: Calendar, hour: datetime) -> dict[date, int]
 
 @dataclass(slots=True)
 class NextHour:
-    """Foresees the next hour, and looks into the past only once an hour."""
+    """Forecasts the next hour; it loads the past once an hour."""
 
     calendar: Calendar
     _known: tuple[datetime, NextHourForecast | None] | None = None
 
     def __call__(self, tx: Reading, now: datetime) -> NextHourForecast | None:
-        """How many will come in the hour after this one; None without two days like it."""
+        """Return the forecast of arrivals in the hour after this one; None without two days like it."""
         begins = self.calendar.local(now).replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
         known = self._known
         if known is None or known[0] != begins:

@@ -21,7 +21,7 @@ WEEKS: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class TodayParts:
-    """What the page of today shows besides its live figures."""
+    """What the page of today shows beside its live figures."""
 
     compared: Table
     shifts: Table
@@ -30,7 +30,7 @@ class TodayParts:
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """Some days up to the same hour: their figures, for how long desks stood open, and how many they are.
+    """Some days up to the same hour: their figures, the open time of desks, and the number of days.
 
     `link` gives the address of the tickets of one such day.
     """
@@ -42,7 +42,7 @@ class _Column:
 
 
 def today_parts(tx: Reading, calendar: Calendar, now: datetime) -> TodayParts:
-    """Those parts as they stand at `now`."""
+    """Return those parts at the moment `now`."""
     today = calendar.day(now)
     whole_day = PeriodFigures(tx, calendar, Days(today, today), now)
     told = whole_day.by("hour")
@@ -71,7 +71,7 @@ def _compared(tx: Reading, calendar: Calendar, now: datetime) -> Table:
 
 
 def _beside(many: int, weekday: int) -> str:
-    """With how many of the same weekday before, as the caption goes on."""
+    """Return the end of the caption: with how many of the same weekday today is compared."""
     if not many:
         return "; todavía no hay semanas anteriores con que comparar"
     if many == 1:
@@ -82,7 +82,7 @@ def _beside(many: int, weekday: int) -> str:
 def _columns(
     tx: Reading, calendar: Calendar, days: Sequence[date], until: datetime, now: datetime
 ) -> list[_Column]:
-    """Those days, newest first, each up to the wall-clock hour of `until`."""
+    """Return those days, newest first, each up to the wall-clock hour of `until`."""
     span = Days(days[-1], days[0])
     told = PeriodFigures(tx, calendar, span, now).by("day", "hour")
     ends = [until - (days[0] - day) for day in days]
@@ -95,19 +95,19 @@ def _columns(
         hours = _hours_before(calendar, since, end)
         figures = total([told[day, hour] for hour in hours if (day, hour) in told])
         opened = sum(one.seconds for one in spells if one.state == "open")
-        # Nobody may have come by that hour on a day like any other; a day on which nothing happened is none.
+        # A usual day may have no visitors by that hour; a day without any event is not counted.
         lived = opened or day == days[0] or any(day == other for other, _ in told)
         columns.append(_Column(figures, opened, 1 if lived else 0, _link(calendar, day, until.hour)))
     return columns
 
 
 def _link(calendar: Calendar, day: date, hour: int) -> Link:
-    """The tickets of that day up to that hour; none where the day begins within an hour of the clock."""
+    """Return the link to the tickets of that day up to that hour; none if the day begins within an hour."""
     return no_link if calendar.starts_at.minute else partial(Days(day, day).tickets, before=hour)
 
 
 def _hours_before(calendar: Calendar, since: datetime, end: datetime) -> list[int]:
-    """The hours of the clock from the beginning of a station day up to `end`."""
+    """Return the hours of the clock from the beginning of a station day up to `end`."""
     many = max(int((end - since).total_seconds()), 0) // 3600
     return [calendar.local(since + timedelta(hours=ahead)).hour for ahead in range(many)]
 
@@ -138,7 +138,7 @@ def _share(
     listed: Callable[[Figures], int] | None = None,
     **groups: object,
 ) -> Callable[[_Column], TableCell]:
-    """That part in percent; `groups` list so many of them, the part itself unless it is said otherwise."""
+    """Return that part in percent; `groups` list so many of them, by default the part itself."""
 
     def tell(column: _Column) -> TableCell:
         many = all_of_them(column.told)

@@ -1,4 +1,4 @@
-"""Which stays in a queue fit what somebody asks: every filter that is named must."""
+"""Apply the filters of a request to the legs: each filter that is set must fit."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -22,7 +22,7 @@ _Filter = tuple[object, Callable[[Leg], object]]
 def filter_legs(
     tx: Reading, calendar: Calendar, asked: TicketsFilter, days: Days, now: datetime
 ) -> list[Leg]:
-    """The legs of those days that fit; cancelled ones count nowhere, and so never do."""
+    """Return the legs of those days that fit; cancelled ones never count."""
     shifts = shifts_of(tx, calendar, days.last)
     wanted = [
         (value, of)
@@ -38,7 +38,7 @@ def filter_legs(
 
 
 def staff_id(tx: Reading, name: str) -> str:
-    """The id of the person with that sign-in name; nobody's, if there is none."""
+    """Return the id of the person with that sign-in name, or an id that no person has."""
     person = tx.staff_named(name)
     return "" if person is None else person.id
 
@@ -85,7 +85,7 @@ def _timed(asked: TicketsFilter, calendar: Calendar, shifts: Sequence[int]) -> S
 def _looked_at(
     tx: Reading, calendar: Calendar, asked: TicketsFilter, days: Days, shifts: Sequence[int], now: datetime
 ) -> Sequence[Leg]:
-    """The legs among which is searched; where more of the visit counts, those whose visit fits."""
+    """Return the legs to search; if other parts of the visit are filtered, those of the visits that fit."""
     if not asked.of_visits:
         return tx.legs(calendar.bounds(days.first)[0], calendar.bounds(days.last)[1])
     if not days.short:
@@ -110,7 +110,7 @@ def _visited(fact: Fact, asked: TicketsFilter, now: datetime) -> bool:
 
 
 def _waiting(tx: Reading, legs: list[Leg], asked: TicketsFilter, now: datetime) -> list[Leg]:
-    """Those of the legs that stand in the queue now, as far as that is asked; or the longest wait."""
+    """Return those of the legs that wait in the queue now, as the filter says; or only the longest wait."""
     if asked.waits is None:
         return legs
     late = asked.waits == "late"

@@ -1,4 +1,4 @@
-"""The days of a period, without what only a page needs: commands that make files import this alone."""
+"""The days of a period, without the needs of pages: commands that make files import only this."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,7 +12,7 @@ LONGEST: Final = timedelta(days=366)
 EARLIEST: Final = date(2000, 1, 1)
 LATEST: Final = date(2100, 12, 31)
 FACTS_AT_MOST: Final = timedelta(days=31)
-"""Beyond that many days, what is made from each ticket is not made beside the rest."""
+"""The most days for which figures of single tickets are computed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +24,16 @@ class Days:
 
     @property
     def many(self) -> timedelta:
-        """How many days they are."""
+        """Return the number of days."""
         return self.last - self.first + timedelta(days=1)
 
     @property
     def short(self) -> bool:
-        """Whether each ticket of it can be looked at."""
+        """Return whether the period is short enough to read each ticket."""
         return self.many <= FACTS_AT_MOST
 
     def tickets(self, **filters: object) -> str:
-        """The address of the list of its tickets that fit those filters."""
+        """Return the address of the list of its tickets that fit those filters."""
         named = {"from": filters.pop("first", self.first), "to": filters.pop("last", self.last)}
         wanted = [(name, value) for name, value in filters.items() if value is not None]
         return f"/reportes/tickets?{urlencode([*named.items(), *wanted])}"
@@ -42,7 +42,7 @@ class Days:
 def period(
     calendar: Calendar, first: date | None, last: date | None, now: datetime
 ) -> tuple[datetime, datetime]:
-    """The moments between which the days `first` to `last` lie; today if none is named."""
+    """Return the moments at which the days `first` to `last` begin and end; today by default."""
     today = calendar.day(now)
     begin, end = first or last or today, last or first or today
     if end < begin:

@@ -1,6 +1,6 @@
-"""The load of each person at a desk: what they attended, how long it took and how long the desk stood open.
+"""The load of each person at a desk: attended tickets, their durations, and the open time of the desk.
 
-It is load, never a ranking: ordered by name, told to the comisario, and to each person their own.
+It is load, never a ranking: ordered by name, shown to the comisario, and to each person their own.
 """
 
 from collections import Counter
@@ -30,7 +30,7 @@ PAUSE_WORDS: Final = {
 
 
 class LoadRow(Output, title="LoadRow"):
-    """The load of one person. Seconds; the quartiles are null of fewer than ten attentions.
+    """The load of one person. Seconds; the quartiles are null for fewer than ten attentions.
 
     `name` is their sign-in name, by which their tickets are listed.
     """
@@ -48,12 +48,12 @@ class LoadRow(Output, title="LoadRow"):
 
     @property
     def busy_pct(self) -> float | None:
-        """How much of the time that the desk stood open somebody was attended; None if it never did."""
+        """Compute the percentage of the desk's open time with attention; None if it never opened."""
         return min(100 * self.service_s / self.open_s, 100.0) if self.open_s else None
 
 
 class LoadRows(Output, title="LoadRows"):
-    """The load of the days `first` to `last`; `own` if it is only of who asks."""
+    """The load of the days `first` to `last`; `own` if it is only that of the caller."""
 
     first: date
     last: date
@@ -62,12 +62,12 @@ class LoadRows(Output, title="LoadRows"):
 
 
 def may_see_all_loads(actor: Actor) -> bool:
-    """Whether that person answers for all others."""
+    """Return whether that person may see the load of all others."""
     return actor.role is Role.COMISARIO
 
 
 def load_by_person(tx: Reading, calendar: Calendar, days: Days, now: datetime, actor: Actor) -> LoadRows:
-    """The load of those days of everybody, or of who asks alone."""
+    """Return the load of those days of all persons, or only of the caller."""
     since, until = calendar.bounds(days.first)[0], calendar.bounds(days.last)[1]
     names = {person.id: person.name for person in tx.staff()}
     all_of_them = tx.legs(since, until)
@@ -94,7 +94,7 @@ def load_by_person(tx: Reading, calendar: Calendar, days: Days, now: datetime, a
 
 
 def _aside(tx: Reading, legs: Iterable[Leg]) -> Counter[str]:
-    """Seconds in which each person attended those whom they set aside, whoever went on with them."""
+    """Return by person the attention seconds of tickets that they set aside and any person finished."""
     some = {(leg.ticket, leg.leg) for leg in legs if leg.served_before}
     found: Counter[str] = Counter()
     for ticket in {ticket for ticket, _ in some}:

@@ -1,4 +1,4 @@
-"""What somebody asks of the pages of a period: which days, and of which tickets."""
+"""The filters of the pages of a period: which days, and which tickets."""
 
 from datetime import date, datetime, timedelta
 from typing import Annotated, Final, Literal
@@ -12,7 +12,7 @@ from ciasc.reports.period.days import Days, period
 from ciasc.web.api.inputs import Input, IsoDay
 
 USUAL: Final = timedelta(days=27)
-"""So long before yesterday a period begins if nobody names one: four whole weeks."""
+"""The default period begins so long before yesterday: four whole weeks."""
 
 Key = Annotated[str | None, Field(max_length=80)]
 
@@ -25,22 +25,22 @@ class DaysFilter(Input, title="DaysAsked"):
 
 
 class PeriodFilter(DaysFilter, title="PeriodAsked"):
-    """Those days of one service or all; `measure` is what the heatmap tells."""
+    """Those days for one service or all; `measure` is the measure of the heatmap."""
 
     service: Key = None
     measure: Literal["p90", "meta"] = "p90"
 
 
 class TicketsFilter(DaysFilter, title="TicketsAsked"):
-    """Which tickets of those days: each filter that is named must fit.
+    """Filters of the tickets of those days: each filter that is set must fit.
 
-    `before` is an hour of the clock: who came earlier in their day. `called` is whether anybody ever did.
-    `judged` is whether their promise was kept or broken, which `late` ones have; `served`, whether they were
-    attended or sent on, and it is known how long that took. `filed` is whether those who came for a denuncia
-    left with one, `reason` why not; `spoken`, whether somebody attended in the language that they asked for;
-    `prompt`, whether somebody was in time with who goes first.
-    `staff` is the sign-in name of who called them.
-    `waits` are those in the queue at this moment: all, those whose promise is broken, or who waits longest.
+    `before` is an hour of the clock: tickets that came earlier in their day. `called` is whether the ticket
+    was called. `judged` is whether its target was kept or exceeded, and `late` ones exceeded it; `served`,
+    whether it was attended or transferred, with a known duration. `filed` is whether a visit for a denuncia
+    ended with one, `reason` why not; `spoken`, whether the attention was in the requested language;
+    `prompt`, whether a ticket of priority was attended in time.
+    `staff` is the sign-in name of the person who called them.
+    `waits` are those in the queue at this moment: all, those over their target, or the longest wait.
     """
 
     service: Key = None
@@ -68,23 +68,23 @@ class TicketsFilter(DaysFilter, title="TicketsAsked"):
 
     @property
     def plain(self) -> bool:
-        """Whether nothing but days and a service narrows the list."""
+        """Return whether nothing but days and a service narrows the list."""
         return not self.model_fields_set - {"first", "last", "service", "sort", "page"}
 
     @property
     def of_visits(self) -> bool:
-        """Whether more than the stay in the queue must be looked at."""
+        """Return whether the filters need more of the visit than its wait in the queue."""
         return any(one is not None for one in (self.sign, self.filed, self.reason, self.spoken, self.prompt))
 
 
 def usual_days(calendar: Calendar, now: datetime) -> Days:
-    """The four weeks that ended yesterday."""
+    """Return the four weeks that ended yesterday."""
     last = calendar.day(now) - timedelta(days=1)
     return Days(last - USUAL, last)
 
 
 def days(calendar: Calendar, first: date | None, last: date | None, now: datetime) -> Days:
-    """The days asked for, up to today; the usual ones if none is named. InvalidInput if there are none."""
+    """Return the requested days up to today, or the usual ones; raise InvalidInput if they are empty."""
     if first is None and last is None:
         return usual_days(calendar, now)
     begin, end = period(calendar, first, last, now)

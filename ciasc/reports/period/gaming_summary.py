@@ -1,4 +1,4 @@
-"""What is told from each ticket of a short period: signs to be looked at, and why no denuncia was taken."""
+"""Figures from each ticket of a short period: signs to check, and why no denuncia was taken."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -19,7 +19,7 @@ NO_REASON_KEY: Final = "none"
 
 @dataclass(frozen=True, slots=True)
 class SignLine:
-    """How many legs bear a sign, and where they are listed."""
+    """The number of legs with a sign, and the address of their list."""
 
     words: SignWords
     many: int
@@ -29,7 +29,7 @@ class SignLine:
 def sign_lines(
     facts: Iterable[Fact], calendar: Calendar, staff: frozenset[str], shifts: Sequence[int], link: Link
 ) -> list[SignLine]:
-    """The signs that there are in those facts, each with how many legs bear it."""
+    """Return the signs in those facts, each with its number of legs."""
     found = Counter(flag.sign for flag in gaming_flags(facts, calendar, staff, shifts))
     return [
         SignLine(sign_words()[sign], found[sign], str(link(sign=sign.value)))
@@ -39,9 +39,9 @@ def sign_lines(
 
 
 def unfiled_reasons(facts: Iterable[Fact], link: Link) -> list[tuple[str, int, str]]:
-    """Why those who came for a denuncia were attended without one, most frequent first; none of too few.
+    """Return the reasons of visits for a denuncia that ended without one, most frequent first; none if few.
 
-    Each in words, how many they are, and where they are listed.
+    Each has its words, its count, and the address of its list.
     """
     reasons = Counter(reason_of(fact) for fact in facts if is_filed(fact) is False)
     if reasons.total() < FEW:
@@ -52,12 +52,12 @@ def unfiled_reasons(facts: Iterable[Fact], link: Link) -> list[tuple[str, int, s
 
 
 def reason_of(fact: Fact) -> str:
-    """Why no denuncia was taken, by its key."""
+    """Return why no denuncia was taken, by its key."""
     words: dict[str, str] = section_words("desk")["closing_reasons"]
     return fact.visit.reason if fact.visit.reason in words else NO_REASON_KEY
 
 
 def reason_words(key: str) -> str:
-    """That reason as people read it."""
+    """Return that reason in words."""
     words: dict[str, str] = section_words("desk")["closing_reasons"]
     return words.get(key, NO_REASON)

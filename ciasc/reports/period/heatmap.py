@@ -1,4 +1,4 @@
-"""The heatmap of weekdays by hours: when people wait longest, or pass their target most."""
+"""The heatmap of weekdays by hours: when people wait longest, or exceed their target most."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ HOURS: Final = 24
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What a heatmap tells of each square: its value, its bounds between levels, its words, and of whom."""
+    """What a heatmap shows of each square: its value, its bounds between levels, its words, and its count."""
 
     name: str
     of: Callable[[Figures], float | None]
@@ -58,7 +58,7 @@ MEASURES: Final[Mapping[str, Measure]] = {"p90": WAIT_P90, "meta": OVER_TARGET}
 
 
 def heatmap(found: Mapping[Group, Figures], measure: Measure, link: Link = no_link) -> Heatmap:
-    """The measure of each weekday and hour, from figures by ("weekday", "hour")."""
+    """Return the measure of each weekday and hour, from figures by ("weekday", "hour")."""
     rows, cells = [], []
     for weekday, name in enumerate(DAYS_SHORT, start=1):
         told = [found.get((weekday, hour), Figures()) for hour in range(HOURS)]

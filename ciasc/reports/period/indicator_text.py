@@ -1,4 +1,4 @@
-"""The sixteen indicators of a period in words: values, of how many, the target and what they mean."""
+"""The sixteen indicators of a period in words: values, counts, the target and their definition."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -32,7 +32,7 @@ VALUE_WORDS: Final = {
     "printers_pct": "impresoras en servicio",
     "kiosks_pct": "dispensadores conectados", "displays_pct": "pantallas conectadas",
 }  # fmt: skip
-"""What each value of a score is, beside its number."""
+"""The meaning of each value of a score, beside its number."""
 
 
 _BEHIND: Final[Mapping[Indicator, Sequence[tuple[str, Mapping[str, object]]]]] = {
@@ -69,13 +69,13 @@ _OF_VISITS: Final = frozenset(
         Indicator.IMMEDIATE,
     }
 )
-"""Those whose tickets can be listed for a short period alone."""
+"""Indicators with a list of tickets only for a short period."""
 
 
 class IndicatorRow(Output, title="IndicatorRow"):
-    """One indicator of a period; `values` are seconds `_s`, percent `_pct` or hours `_h`, null of too few.
+    """One indicator of a period; `values` are seconds `_s`, percent `_pct` or hours `_h`, null if too few.
 
-    `known` is false where nothing measures it: `missing` says why.
+    `known` is false if nothing measures it: `missing` says why.
     """
 
     number: str
@@ -94,11 +94,11 @@ class IndicatorRow(Output, title="IndicatorRow"):
 
     @property
     def told(self) -> list[tuple[str, str]]:
-        """Each value as people read it: what it is, and the number."""
+        """Return each value in words: what it is, and the number."""
         return [(VALUE_WORDS[name], value_words(name, value)) for name, value in self.values.items()]
 
     def behind(self, days: Days) -> Sequence[tuple[str, str]]:
-        """Which lists of tickets of those days there are behind it: what each holds, and its address."""
+        """Return the lists of tickets of those days behind it: the name and the address of each."""
         if not self.n or (self.key in _OF_VISITS and not days.short):
             return ()
         return [(words, days.tickets(**filters)) for words, filters in _BEHIND.get(self.key, ())]
@@ -113,7 +113,7 @@ class IndicatorRows(Output, title="IndicatorRows"):
 
 
 def value_words(name: str, value: float | None) -> str:
-    """A value of a score as people read it."""
+    """Return a value of a score in words."""
     if value is None:
         return NONE
     if name.endswith("_s"):
@@ -131,7 +131,7 @@ def indicators(
     now: datetime,
     how: AvailabilitySpells | None = None,
 ) -> IndicatorRows:
-    """The indicators of those days, with the targets then in force; `how` as `period_scores` takes it."""
+    """Return the indicators of those days, with the targets of that time; `how` as in `period_scores`."""
     scores = period_scores(tx, calendar, first, last, now, how)
     begun, ended = (tx.configuration_at(calendar.bounds(day)[1]) for day in (first, last))
     rows = [_row(score, definitions()[score.indicator], (begun, ended)) for score in scores]
@@ -181,7 +181,7 @@ def _targets(configs: Iterable[Configuration]) -> str:
 
 
 def target_words(key: str, configs: tuple[Configuration, Configuration]) -> str:
-    """The target of a service in a period, and how it changed within it."""
+    """Return the target of a service in a period, and its changes within it."""
     begun, ended = (config.service(key) for config in configs)
     if ended is None:
         return NONE

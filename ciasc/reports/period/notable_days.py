@@ -1,4 +1,4 @@
-"""What happened in a period that its figures cannot tell: holidays, special days, printers out of order."""
+"""Notable days of a period: holidays, special days, printers out of order."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -11,22 +11,22 @@ from ciasc.reports.number_format import format_duration
 from ciasc.reports.period.days import Days
 
 _LONG_S: Final = 3600
-"""A printer that was out for less on a day is not told."""
+"""A shorter outage of a printer on a day is not noted."""
 
 
 def notable_days(
     tx: Reading, calendar: Calendar, asked: Days, out: Iterable[AvailabilitySpell]
 ) -> list[tuple[date, str]]:
-    """The days of the period on which something was unusual, in order, with what it was.
+    """Return the notable days of the period, in order, each with what happened.
 
-    `out` is when printers were out of order in it.
+    `out` are the outages of printers in it.
     """
     found = [*_holidays(asked), *_special(tx, asked), *_outages(calendar, out)]
     return sorted({(day, words) for day, words in found})
 
 
 def _holidays(asked: Days) -> Iterator[tuple[date, str]]:
-    from holidays import country_holidays  # noqa: PLC0415 - the calendars of all countries, for drawings alone
+    from holidays import country_holidays  # noqa: PLC0415 - it loads the calendars of all countries; only drawings need it
 
     years = range(asked.first.year, asked.last.year + 1)
     for day, name in country_holidays("PE", years=years, language="es").items():

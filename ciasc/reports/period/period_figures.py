@@ -1,4 +1,4 @@
-"""The figures of one period, of all services or of one, as pages ask for them again and again."""
+"""The figures of one period, of all services or of one, for the parts of a page."""
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from ciasc.station.stats.period_figures import period_figures, shifts_of
 
 @dataclass(frozen=True, slots=True)
 class PeriodFigures:
-    """Reads the figures of one period, of one service if one is named."""
+    """Reads the figures of one period, of one service if it is set."""
 
     tx: Reading
     calendar: Calendar
@@ -27,26 +27,26 @@ class PeriodFigures:
     service: str | None = None
 
     def by(self, *groups: str) -> Mapping[Group, Figures]:
-        """The figures by those groups."""
+        """Return the figures by those groups."""
         if self.service is None:
             return self._all(groups)
         found = self._all(("service", *groups))
         return {group[1:]: told for group, told in found.items() if group[0] == self.service}
 
     def told(self, some: Figures) -> Figures:
-        """Those figures as they may be shown: nothing of a few visits to a discreet service."""
+        """Return those figures as they may be shown: nothing of a few visits to a discreet service."""
         return Figures() if some.hidden and self.service in discreet_of(self.tx) else some
 
     def _all(self, groups: Sequence[str]) -> Mapping[Group, Figures]:
         return period_figures(self.tx, self.calendar, self.days.first, self.days.last, groups, self.now)
 
     def link(self, **groups: object) -> str | None:
-        """The tickets behind a figure."""
+        """Return the address of the tickets behind a figure."""
         return self.days.tickets(**{"service": self.service, **groups})
 
 
 def added_up(told: Iterable[tuple[Hashable, Figures]]) -> dict[Hashable, Figures]:
-    """The figures of each name, added up; the parts are joined once, for adding is not free."""
+    """Return the sum of the figures of each name; parts are joined in one step, because adding is slow."""
     found: dict[Hashable, list[Figures]] = {}
     for name, some in told:
         found.setdefault(name, []).append(some)
@@ -54,7 +54,7 @@ def added_up(told: Iterable[tuple[Hashable, Figures]]) -> dict[Hashable, Figures
 
 
 def shift_table(by_hour: Mapping[Group, Figures], figuring: PeriodFigures) -> Table:
-    """The shifts of the station, from figures by groups of which the last is the hour."""
+    """Return the table of the station's shifts, from figures by groups of which the last is the hour."""
     shifts = shifts_of(figuring.tx, figuring.calendar, figuring.days.last)
     told = added_up(
         (shift_of(hour, shifts), some) for (*_, hour), some in by_hour.items() if isinstance(hour, int)

@@ -38,17 +38,17 @@ from ciasc.station.stats.availability import availability_spells
 from ciasc.station.stats.period_figures import period_facts, shifts_of
 
 DAILY_AT_MOST: Final = 45
-"""A trend of more days is told by weeks."""
+"""A trend of more days is shown by week."""
 
 DAILY_FROM: Final = 30
-"""So many tickets a day it takes to tell each day's; fewer are told by weeks."""
+"""The least tickets a day for a trend by day; below it the trend is by week."""
 
 TWO_WEEKS: Final = 14
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceLine:
-    """One service in a period; `p90` are its weeks, in minutes. Without a key, the discreet ones of few."""
+    """One service in a period; `p90` are its weeks, in minutes. No key: the discreet ones of few tickets."""
 
     key: str | None
     name: str
@@ -59,10 +59,10 @@ class ServiceLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeriodPage:
-    """All that the page shows. `signs` is None where the period is too long to look at each ticket.
+    """All that the page shows. `signs` is None if the period is too long to read each ticket.
 
-    `unfiled` is why no denuncia was taken. `untold` if it is asked of a discreet service with too few tickets
-    to be told.
+    `unfiled` is why no denuncia was taken. `untold` if the filter is a discreet service with too few tickets
+    to be shown.
     """
 
     days: Days
@@ -83,7 +83,7 @@ class PeriodPage:
 def period_page(
     tx: Reading, calendar: Calendar, asked: PeriodFilter, days: Days, now: datetime
 ) -> PeriodPage:
-    """That page; the indicators are always those of all services."""
+    """Return that page; the indicators are always those of all services."""
     figuring = PeriodFigures(tx, calendar, days, now, asked.service)
     by_hour = figuring.by("weekday", "hour")
     shown = {group: figuring.told(some) for group, some in by_hour.items()}
@@ -114,13 +114,13 @@ def period_page(
 
 
 def _by_weeks(days: Days, issued: int) -> bool:
-    """Whether a trend of that many tickets is told by weeks rather than by days."""
+    """Return whether a trend of that many tickets is shown by week, not by day."""
     many = days.many.days
     return many > DAILY_AT_MOST or (many >= TWO_WEEKS and issued < DAILY_FROM * many)
 
 
 def _spans(days: Days, *, weekly: bool) -> list[Days]:
-    """The days one by one, or their ISO weeks."""
+    """Return the days one by one, or their ISO weeks."""
     found, step = [], timedelta(days=1)
     begin = days.first
     while begin <= days.last:
@@ -136,7 +136,7 @@ def _in(span: Days, told: Mapping[Hashable, Figures]) -> Figures:
 
 
 def _p90(span: Days, told: Mapping[Hashable, Figures]) -> float | None:
-    """The same as of `_in`, from the waits alone."""
+    """Return the same as `_in`, from the waits only."""
     within = (span.first + timedelta(days=ahead) for ahead in range(span.many.days))
     return minutes(Figures(waits="".join(told[day].waits for day in within if day in told)), 0.9)
 
@@ -195,7 +195,7 @@ def _services(figuring: PeriodFigures, by_day: Mapping[Group, Figures]) -> list[
 
 
 def _facts(figuring: PeriodFigures) -> list[Fact]:
-    """What is behind the figures of the period and its service."""
+    """Return the facts behind the figures of the period and its service."""
     days = figuring.days
     facts = period_facts(figuring.tx, figuring.calendar, days.first, days.last, figuring.now)
     return [fact for fact in facts if figuring.service in (None, fact.leg.service)]

@@ -1,4 +1,4 @@
-"""The tickets behind a figure: which legs were counted, so that each number can be followed."""
+"""The tickets behind a figure: which legs it counts, so that each number can be checked."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -35,11 +35,11 @@ SORTS: Final[Mapping[str, tuple[str, str]]] = {
     "wait": ("Espera más larga", "la espera más larga primero"),
     "service": ("Atención más larga", "la atención más larga primero"),
 }
-"""How the list may be sorted: as it is chosen, and as the page says it."""
+"""The orders of the list: the key, and its words on the page."""
 
 
 class LegRow(Output, title="TicketRow"):
-    """One stay in a queue. `service` is null where it is discreet: the list does not tell who came for it."""
+    """One leg. `service` is null for a discreet service: the list must not identify its visitors."""
 
     code: str
     leg: int
@@ -55,7 +55,7 @@ class LegRow(Output, title="TicketRow"):
 
 
 class LegRows(Output, title="TicketRows"):
-    """Up to fifty of `found` stays, in order; `untold` of discreet services are not listed.
+    """Up to fifty of `found` legs, in order; `untold` of discreet services are not listed.
 
     They are too few, or the list is narrowed by more than days and a service.
     """
@@ -74,9 +74,9 @@ class _Told:
 
 
 def may_list(tx: Reading, actor: Actor, asked: TicketsFilter) -> None:
-    """Return if that person may see those stays, else raise NotAllowed.
+    """Return if that person may see those legs, else raise NotAllowed.
 
-    As with the load: of another person they are told to the comisario alone, and to each person their own.
+    As with the load: only the comisario sees those of others, and each person sees their own.
     """
     if asked.staff is None or asked.sign is not None:
         actor.must(Permission.SEE_REPORTS)
@@ -85,7 +85,7 @@ def may_list(tx: Reading, actor: Actor, asked: TicketsFilter) -> None:
 
 
 def tickets(tx: Reading, calendar: Calendar, asked: TicketsFilter, days: Days, now: datetime) -> LegRows:
-    """The stays of those days that fit every filter; cancelled ones count nowhere, and so are not here."""
+    """Return the legs of those days that fit every filter; cancelled ones never count, so are not here."""
     discreet = discreet_of(tx)
     told = _without_few(filter_legs(tx, calendar, asked, days, now), discreet, plain=asked.plain)
     found = _sorted(told.legs, asked)
@@ -102,7 +102,7 @@ def tickets(tx: Reading, calendar: Calendar, asked: TicketsFilter, days: Days, n
 
 
 def _sorted(legs: Sequence[Leg], asked: TicketsFilter) -> list[Leg]:
-    """The newest first, or the longest; those of which nothing was measured come last."""
+    """Return the newest first, or the longest; those without a measure come last."""
     found = sorted(legs, key=lambda leg: leg.queued_at, reverse=True)
     if asked.sort == "newest":
         return found
@@ -118,10 +118,10 @@ def _took_s(leg: Leg) -> float:
 
 
 def _without_few(legs: Sequence[Leg], discreet: frozenset[str], *, plain: bool) -> _Told:
-    """Those legs without the ones of discreet services that might tell of somebody.
+    """Return those legs without those of discreet services that might identify a person.
 
-    They are listed where a service has enough of them in the days, and nothing else narrows the list: else
-    one list would tell what another one leaves out.
+    They are listed if a service has enough of them in the days, and nothing else narrows the list:
+    otherwise one list would show what another leaves out.
     """
     many = Counter(leg.service for leg in legs)
     listed = {service for service in discreet if plain and many[service] >= FEW}

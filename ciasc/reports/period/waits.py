@@ -20,11 +20,11 @@ from ciasc.web.api.outputs import Output
 
 
 class WaitRow(Output, title="WaitRow"):
-    """The figures of one group. Seconds, counts and percent; null where there is nothing to tell.
+    """The figures of one group. Seconds, counts and percent; null if there is no value.
 
-    `service` is null for the discreet services together, where each alone has too few tickets to be named.
-    Of few of those, and of few in the immediate lane, counts alone are told. `n` is of how many the waits
-    are told, `served` of how many the times of attention, and `judged` of how many the percentage is.
+    `service` is null for the discreet services together that have too few tickets to be named.
+    For few of those, and for few in the immediate lane, only counts are shown. `n` is the count behind the
+    waits, `served` that of the attention times, and `judged` that of the percentage.
     """
 
     service: str | None = None
@@ -77,9 +77,9 @@ def period_waits(
     *,
     for_reading: bool = False,
 ) -> list[WaitRow]:
-    """A row for each group of those days, ordered by name; one row of all if `by` is empty.
+    """Return a row for each group of those days, ordered by name; one row of all if `by` is empty.
 
-    If they are for people to read, no time and no percentage is told of too few, as on the pages.
+    For people to read, no time and no percentage of too few is shown, as on the pages.
     """
     for name in by:
         if name not in GROUPINGS:
@@ -108,7 +108,7 @@ def wait_rows(
 
 
 def _said(name: str, value: Hashable, shifts: Sequence[int]) -> Hashable:
-    """The value of a group as the API has it: a lane by its word, a shift as 08-16."""
+    """Return the value of a group as in the API: a lane by its word, a shift as 08-16."""
     if isinstance(value, Lane):
         return value.word
     if name == "shift" and isinstance(value, int):
@@ -121,7 +121,7 @@ def _sortable(group: tuple[Hashable, ...]) -> tuple[tuple[int, str], ...]:
 
 
 def _row(group: Mapping[str, Hashable], told: Figures, *, for_reading: bool) -> WaitRow:
-    # Of few people in danger, or of the services that are not named, no time is told to programs either.
+    # Of few people in danger, or of the services that are not named, programs get no time either.
     guarded = group.get("service", "") is RESERVED or group.get("lane") == Lane.IMMEDIATE.word
     times = _told_times if for_reading or guarded else _all_times
     counts = {name: getattr(told, name) for name in _COUNTS}
@@ -129,7 +129,7 @@ def _row(group: Mapping[str, Hashable], told: Figures, *, for_reading: bool) -> 
 
 
 def _told_of(told: Figures) -> dict[str, int]:
-    """Of how many the waits, the times of attention and the percentage are."""
+    """Return the counts behind the waits, the attention times and the percentage."""
     return {"n": len(told.waits), "served": len(told.services), "judged": told.judged}
 
 
@@ -141,6 +141,6 @@ def _all_times(told: Figures) -> dict[str, float | None]:
 
 
 def _told_times(told: Figures) -> dict[str, float | None]:
-    """The same without those of too few."""
+    """Return the same without the times of too few."""
     times = {f"{name}_p{share}_s": told.percentile_s(what, share / 100) for name, what, share in _TIMES}
     return {**times, "within_target_pct": told.within_target_pct if told.judged >= FEW else None}

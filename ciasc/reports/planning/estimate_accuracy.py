@@ -1,4 +1,4 @@
-"""How true the estimates of the wait were: what people were told against what happened, for the chief."""
+"""The accuracy of the wait estimates: what people read against what happened, for the chief."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -25,7 +25,7 @@ _MONTH_DAYS: Final = 28
 
 
 class ScoreRow(Output, title="ScoreRow"):
-    """The estimates of one service, or of one day. Shares in percent, minutes; null where n is 0."""
+    """The estimates of one service, or of one day. Shares in percent, minutes; null if n is 0."""
 
     service: str | None = None
     day: date | None = None
@@ -78,7 +78,7 @@ def _row(one: EstimateScore, **named: object) -> ScoreRow:
 def _services(
     scores: Sequence[EstimateScore], config: Configuration, silent: frozenset[str]
 ) -> list[ScoreRow]:
-    """A row for each service; the discreet ones of few tickets together."""
+    """Return a row for each service; the discreet ones of few tickets together."""
     found: dict[str | None, EstimateScore] = {}
     for key, one in by_service(scores).items():
         entry = config.service(key)
@@ -93,7 +93,7 @@ def _services(
 
 
 def estimate_report(scores: Sequence[EstimateScore], config: Configuration, today: date) -> EstimateReport:
-    """The report on those scores of the last four weeks."""
+    """Return the report on those scores of the last four weeks."""
     week = [one for one in scores if one.day >= today - timedelta(days=WEEK_DAYS)]
     silent = unreliable_services(week)
     days: dict[date, EstimateScore] = {}
@@ -118,13 +118,13 @@ def _report() -> EstimateReport:
     "GET", "/reports/estimates", "estimates", who=Permission.SEE_REPORTS, gives={200: EstimateReport}
 )
 def estimates(_call: ApiCall[Nothing]) -> CommandAnswer:
-    """Show how true the estimates of the wait were."""
+    """Show how accurate the estimates of the wait were."""
     return answer(_report())
 
 
 @routes.pages.get("/reportes/estimaciones")
 def estimates_page() -> Page:
-    """Show how true the estimates of the wait were."""
+    """Show how accurate the estimates of the wait were."""
     return for_staff(Permission.SEE_REPORTS, _page)
 
 

@@ -1,4 +1,4 @@
-"""The roster of a day to come: what each hour needs, what diversion would free, what a change would do."""
+"""The roster of a future day: needed desks by hour, hours freed by diversion, and the effect of a change."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ _DIVERTIBLE: Final = 3
 
 
 class RosterRequest(Input, title="Asked"):
-    """Which day, and what is to be tried: more desks, a service at another desk, a pause."""
+    """The day, and the change to try: more desks, a service at another desk, a pause."""
 
     day: Annotated[IsoDay | None, Field(alias="dia")] = None
     more: Annotated[int, Field(alias="mas", ge=0, le=10)] = 0
@@ -39,7 +39,7 @@ class RosterRequest(Input, title="Asked"):
 
     @property
     def tries(self) -> bool:
-        """Whether anything is to be tried."""
+        """Return whether there is a change to try."""
         return bool(self.more or (self.service and self.to_desk) or self.pauses)
 
 
@@ -56,10 +56,10 @@ class Shift:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roster:
-    """All that the page tells of a day. `days` are those it was learnt from, `desks` usually work then.
+    """All that the page shows of a day. `days` are those of the forecast, `desks` the usual number at work.
 
-    `freed` are services by how many desk-hours half of them elsewhere would free. The outlooks are those of
-    the usual desks, of those that are needed, and of what was asked for; `wrong` says why that was refused.
+    `freed` are services with the desk-hours that half of their visits elsewhere would free. The outlooks are
+    those of the usual desks, of the needed ones, and of the change; `wrong` says why that was refused.
     """
 
     day: date
@@ -77,7 +77,7 @@ class Roster:
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    """What a roster is reckoned with."""
+    """The inputs from which a roster is computed."""
 
     coming: DayForecast
     known: HistoryModel
@@ -86,7 +86,7 @@ class _Ground:
 
 
 def roster_of(tx: Reading, calendar: Calendar, asked: RosterRequest, now: datetime) -> Roster:
-    """The roster of the day that is asked for, else of tomorrow, by the whole days of eight weeks."""
+    """Return the roster of the requested day, by default tomorrow, from the whole days of eight weeks."""
     ground = _ground(tx, calendar, asked.day or calendar.day(now) + timedelta(days=1), now)
     needs = roster(ground.coming, ground.services, ground.known)
     plan, then, wrong = usual(ground.coming), None, None
@@ -141,7 +141,7 @@ def _shifts(needs: Sequence[Need], shifts: Sequence[int]) -> list[Shift]:
 
 
 def _freed(ground: _Ground, needs: Sequence[Need]) -> list[tuple[str, int]]:
-    """The services of which half elsewhere would free most desk-hours, and how many."""
+    """Return the services of which half elsewhere would free most desk-hours, and how many."""
 
     def hours(rows: Sequence[Need]) -> int:
         return sum(need.needed for need in rows)
@@ -156,7 +156,7 @@ def _freed(ground: _Ground, needs: Sequence[Need]) -> list[tuple[str, int]]:
 
 
 def _changed(plan: Mapping[int, Planned], asked: RosterRequest, ground: _Ground) -> list[Planned]:
-    """The plan as asked for; InvalidInput where it names what there is not."""
+    """Return the changed plan; raise InvalidInput if the change names an unknown desk or service."""
     desks = dict(plan)
     if asked.until <= asked.since:
         raise InvalidInput("El módulo adicional termina antes de empezar.")

@@ -1,4 +1,4 @@
-"""The page of tomorrow's roster. What it tells is reckoned outside the server, as files are."""
+"""The page of tomorrow's roster, which is computed outside the server, like files."""
 
 from datetime import date, timedelta
 from typing import Final
@@ -30,7 +30,7 @@ def staffing_page() -> Page:
 
 
 def _asked(today: date) -> tuple[RosterRequest, str | None]:
-    """What was asked for, or nothing but tomorrow and why it is not understood."""
+    """Return the request of the address; if it is not valid, that of tomorrow and why."""
     sent = {name: value for name, value in request.args.items() if value}
     try:
         asked = RosterRequest.model_validate_strings(sent)
@@ -42,7 +42,7 @@ def _asked(today: date) -> tuple[RosterRequest, str | None]:
 
 
 def _words(asked: RosterRequest, config: Configuration) -> str:
-    """What is tried, as people say it."""
+    """Return the change to try in words."""
     said = []
     if asked.more:
         said.append(f"{asked.more} módulo{'s' * (asked.more > 1)} más de {asked.since} a {asked.until} h")

@@ -1,4 +1,4 @@
-"""What a period is compared with, at a station that has not lived for long."""
+"""The compared period, at a station with a short history."""
 
 from datetime import date, timedelta
 
@@ -14,14 +14,14 @@ MONDAY = date(2026, 3, 2)
 
 
 def book(live: Live, first: date, last: date) -> ReportData:
-    """The book of those days as it stands now."""
+    """Return the book of those days at the present moment."""
     station = live.application.station
     with station.store.read() as tx:
         return read_book(tx, station.calendar, first, last, live.clock())
 
 
 def tickets_before(told: ReportData) -> str:
-    """How many tickets there were before."""
+    """Return the number of tickets in the period before."""
     return next(kpi.before for kpi in kpis(told) if kpi.name == "Tickets emitidos")
 
 

@@ -1,4 +1,4 @@
-"""Every figure that leads to tickets leads to just as many."""
+"""Every figure with a link to tickets counts as many as the list."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -25,13 +25,13 @@ MEASURED = re.compile(r"\d")
 
 @pytest.fixture(scope="module")
 def after_a_day(station_template: Template, tmp_path_factory: pytest.TempPathFactory) -> Template:
-    """What can become of a ticket, once last Monday and twice today."""
+    """Create every outcome of a ticket, one time last Monday and two times today."""
     return lived(station_template, tmp_path_factory.mktemp("day") / "data", _week)
 
 
 @pytest.fixture
 def day(after_a_day: Template, tmp_path: Path) -> Iterator[Live]:
-    """A station on that day."""
+    """Return a station on that day."""
     with running(after_a_day, tmp_path / "data") as live:
         yield live
 
@@ -51,13 +51,13 @@ def _week(live: Live) -> None:
 
 @pytest.fixture(scope="module")
 def after_a_rush(after_a_day: Template, tmp_path_factory: pytest.TempPathFactory) -> Template:
-    """Those days, and an hour of which times and shares are told, most of it at a second desk."""
+    """Create those days, and an hour with enough tickets for times and shares, most at a second desk."""
     return lived(after_a_day, tmp_path_factory.mktemp("rush") / "data", _rush)
 
 
 @pytest.fixture
 def rush(after_a_rush: Template, tmp_path: Path) -> Iterator[Live]:
-    """A station after that."""
+    """Return a station after that."""
     with running(after_a_rush, tmp_path / "data") as live:
         yield live
 
@@ -73,7 +73,7 @@ def _rush(live: Live) -> None:
 
 
 def _hour(live: Live, desk: Desk) -> None:
-    """One attended, one sent on and attended, one absent, one gone, one cancelled, and one who came back."""
+    """Create one attended, one transferred, one absent, one gone, one cancelled, and one that came back."""
     begin = live.clock()
     take(live, lane="preferential")
     desk.complete()
@@ -101,7 +101,7 @@ def _hour(live: Live, desk: Desk) -> None:
 
 
 def many(chief: httpx.Client, address: str) -> int:
-    """How many tickets stand behind that address, told or withheld."""
+    """Return how many tickets are at that address, listed or withheld."""
     told = chief.get(address.replace("/reportes", "/reports", 1)).json()
     return int(told["found"] + told["untold"])
 
@@ -124,7 +124,7 @@ def test_a_figure_leads_to_as_many_tickets_as_it_says(rush: Live, page: str, lea
 
 
 def told(live: Live, asked: Mapping[str, str]) -> Figures:
-    """The figures of those days, service, hour, weekday and shift, up to that hour."""
+    """Return the figures of those days, service, hour, weekday and shift, up to that hour."""
     first, last = (date.fromisoformat(asked[name]) for name in ("from", "to"))
     station, by = live.application.station, ("day", "service", "hour", "weekday")
     with station.store.read() as tx:
@@ -143,7 +143,7 @@ def told(live: Live, asked: Mapping[str, str]) -> Figures:
 
 
 def of_how_many(some: Figures, asked: Mapping[str, str]) -> int:
-    """Of how many a time or a share is told that leads to what is asked for."""
+    """Return the count behind a time or a share that links to that list."""
     if "judged" in asked:
         return some.kept + some.broken
     if "end" in asked:

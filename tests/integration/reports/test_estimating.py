@@ -1,4 +1,4 @@
-"""The estimate from its making beside the requests to what people are told, kept and judged."""
+"""The wait estimate: computed beside the requests, shown, stored and scored."""
 
 import uuid
 from datetime import date, timedelta
@@ -35,7 +35,7 @@ SAID = Quantiles(p10_s=240, p50_s=600, p80_s=1100, p90_s=1500)
 def visited(
     tx: Transaction, seq: int, *, service: str = "informes", days_ago: int = 5, wait: int = 60
 ) -> Ticket:
-    """A ticket of some days ago that was attended for ten minutes, stored with its leg."""
+    """Store a ticket of some days ago that was attended for ten minutes, with its leg."""
     at = A_MONDAY + timedelta(minutes=seq) - timedelta(days=days_ago)
     ticket = a_ticket(
         seq, at=at, service=service, letter="A", day=at.date(), id=f"past-{seq}", token=f"PAST{seq}"
@@ -51,7 +51,7 @@ def visited(
 
 @pytest.fixture
 def estimator(store: SqlStore, clock: HandClock) -> Estimator:
-    """The estimates of a station that knows `informes` and has a discreet service behind it."""
+    """Return the estimates of a station that knows `informes` and has a discreet service behind it."""
     with store.begin() as tx:
         for seq in range(1001, 1001 + ENOUGH):
             visited(tx, seq)
@@ -61,7 +61,7 @@ def estimator(store: SqlStore, clock: HandClock) -> Estimator:
 
 @pytest.fixture
 def station(store: SqlStore, clock: HandClock, estimator: Estimator) -> Station:
-    """That station."""
+    """Return that station."""
     return Station(
         store=store,
         clock=clock,
@@ -92,7 +92,7 @@ def test_people_are_told_what_was_foreseen(station: Station, estimator: Estimato
     for _ in range(3):
         take(station)
     assert estimator.refresh()
-    assert not estimator.refresh()  # nothing has happened since
+    assert not estimator.refresh()  # nothing has happened in between
     issued = station.issue(KIOSK, TicketOrder(service="informes"))
     last = issued.ticket
     assert told(last) == (25, 40)
@@ -105,7 +105,7 @@ def test_no_simpler_reckoning_speaks_for_a_service_that_is_known(
 ) -> None:
     estimator.refresh()
     station.open_desk(OFFICER, 1)
-    assert told(take(station)) == (None, None)  # for a second, until it is foreseen with that desk
+    assert told(take(station)) == (None, None)  # for a second, before that desk is in the forecast
     clock.forward(1)
     estimator.refresh()
     assert told(take(station)) != (None, None)
@@ -128,7 +128,7 @@ def test_the_phone_hears_what_is_foreseen_now(
     clock.forward(1)
     estimator.refresh()
     assert before is not None
-    assert on_phone(station, last) == before  # one step is no news
+    assert on_phone(station, last) == before  # one step does not change it
 
 
 def test_who_waits_for_desks_that_all_closed_is_promised_nothing(
@@ -142,7 +142,7 @@ def test_who_waits_for_desks_that_all_closed_is_promised_nothing(
     clock.forward(1)
     estimator.refresh()
     assert on_phone(station, waits) is None
-    assert on_phone(station, other) == told(other)  # nobody knows that service yet
+    assert on_phone(station, other) == told(other)  # there is no data of that service yet
 
 
 def on_wall(station: Station) -> JsonValue:
@@ -288,8 +288,8 @@ def test_a_day_is_judged_once_it_is_over_and_settled(store: SqlStore, clock: Han
     with store.begin() as tx:
         promised(tx, visited(tx, 1, days_ago=1, wait=700))
         promised(tx, visited(tx, 2, days_ago=1, wait=2000))
-        promised(tx, visited(tx, 3, days_ago=8))  # longer ago than anybody looks
-        visited(tx, 4, days_ago=1)  # was promised nothing
+        promised(tx, visited(tx, 3, days_ago=8))  # before the days that are scored
+        visited(tx, 4, days_ago=1)  # had no estimate
         gone = a_ticket(5, day=DAY - timedelta(days=1), service="informes")
         tx.add_ticket(gone.leave(at=A_MONDAY))
         tx.end_leg(leg_of(gone.leave(at=A_MONDAY)))
@@ -309,7 +309,7 @@ def test_a_day_is_judged_once_it_is_over_and_settled(store: SqlStore, clock: Han
         assert len(tx.scored_days(never, DAY)) == 7
     assert score_days(store, Calendar(), clock()) == 0
     with store.begin() as tx:
-        tx.save_scores(yesterday, [expected])  # anew
+        tx.save_scores(yesterday, [expected])  # again
     with store.read() as tx:
         assert tx.scores(never, DAY) == [expected]
 

@@ -1,4 +1,4 @@
-"""The pages of the chief that look ahead and back: tomorrow's roster, and whether the estimates held true."""
+"""The pages of the chief for planning: tomorrow's roster, and the accuracy of the estimates."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -23,7 +23,7 @@ DAY = A_MONDAY.date()
 
 @pytest.fixture(scope="module")
 def experienced(station_template: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    """A station that has seen two Tuesdays and a week of scores; its tests change nothing."""
+    """Return a station with two Tuesdays and a week of scores; its tests change nothing."""
     with running(station_template, tmp_path_factory.mktemp("experienced") / "data") as live:
         _remember(live)
         yield live
@@ -52,7 +52,7 @@ def _remember(live: Live) -> None:
 
 @pytest.fixture
 def chief(experienced: Live) -> Iterator[httpx.Client]:
-    """The comisario at the pages of that station."""
+    """Return the comisario at the pages of that station."""
     headers = {"Authorization": f"Bearer {experienced.tokens['comisario']}"}
     with httpx.Client(base_url=experienced.base, headers=headers, timeout=PATIENCE_S, verify=TLS) as client:
         yield client
@@ -91,7 +91,7 @@ def test_tomorrow_is_foreseen_by_the_days_that_were_like_it(chief: httpx.Client)
 
 
 def rostered(live: Live, **asked: object) -> Roster:
-    """The roster that the page would tell, reckoned here."""
+    """Return the roster of the page, computed here."""
     with live.application.store.read() as tx:
         return roster_of(tx, Calendar(), RosterRequest.model_validate(asked), A_MONDAY + timedelta(hours=3))
 
@@ -110,7 +110,7 @@ def test_the_hours_that_lack_desks_are_not_made_up_for_by_those_that_have_too_ma
 def test_a_feast_is_like_a_sunday_and_a_day_that_is_not_over_teaches_nothing(experienced: Live) -> None:
     feast = rostered(experienced, dia=date(2026, 4, 2))
     assert (feast.holiday, feast.days) == ("Jueves Santo", ())
-    with experienced.application.store.begin() as tx:  # somebody came on this very Monday
+    with experienced.application.store.begin() as tx:  # a person came on this very Monday
         ticket = a_ticket(9000, at=A_MONDAY, day=DAY, letter="Y", number=1, service="informes")
         tx.add_ticket(ticket.leave(at=A_MONDAY))
         tx.end_leg(leg_of(ticket.leave(at=A_MONDAY)))

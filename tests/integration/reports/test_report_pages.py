@@ -1,4 +1,4 @@
-"""The comisario's pages and what stands behind their figures, on a morning told by hand."""
+"""The comisario's pages and the tickets behind their figures, on a morning written by hand."""
 
 import re
 from collections.abc import Iterator
@@ -22,13 +22,13 @@ WEEK_S = 7 * 24 * 3600
 
 @pytest.fixture(scope="module")
 def after_the_morning(station_template: Template, tmp_path_factory: pytest.TempPathFactory) -> Template:
-    """Eleven people of "informes": ten attended quickly, and one who waits beyond the target."""
+    """Create eleven people of "informes": ten attended quickly, and one who waits beyond the target."""
     return lived(station_template, tmp_path_factory.mktemp("morning") / "data", _morning)
 
 
 @pytest.fixture
 def morning(after_the_morning: Template, tmp_path: Path) -> Iterator[Live]:
-    """A station after that morning."""
+    """Return a station after that morning."""
     with running(after_the_morning, tmp_path / "data") as live:
         yield live
 
@@ -232,7 +232,7 @@ def test_pauses_are_told_with_their_reason_and_few_attentions_without_their_leng
     row = live.http("comisario").get("/reports/load").json()["rows"][0]
     assert (row["paused_s"], row["service_p50_s"]) == ({"break": 600}, None)
     chief = pages(live, "comisario")
-    for days in ("", "?from=2026-03-02&to=2026-03-02"):  # if nobody names days, today is among them
+    for days in ("", "?from=2026-03-02&to=2026-03-02"):  # without days in the address, today is among them
         assert "refrigerio 10 min" in chief.get(f"/reportes/carga{days}").text
     assert "A 001" in chief.get("/reportes/tickets?from=2026-03-02").text
 
@@ -352,7 +352,7 @@ def test_a_day_on_which_nobody_had_come_by_that_hour_is_usual_too(live: Live) ->
         desk.do("close")
         live.clock.forward(WEEK_S - timedelta(hours=2).total_seconds())
     live.clock.forward(timedelta(hours=3).total_seconds())
-    take(live)  # after the hour to which it is compared, at a desk that opened later
+    take(live)  # after the compared hour, at a desk that opened later
     live.clock.forward(WEEK_S - timedelta(hours=2).total_seconds())
     seen = pages(live, "comisario").get("/reportes/hoy").text
     assert "Hoy hasta las 11:00, y hasta esa hora los 3 domingos anteriores en que se atendió" in seen

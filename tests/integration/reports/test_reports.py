@@ -1,4 +1,4 @@
-"""The figures that a comisario reads, as JSON, live and as a file, against a morning told by hand."""
+"""The comisario's figures as JSON, live and as a file, against a morning written by hand."""
 
 import csv
 import io
@@ -13,13 +13,13 @@ from tests.live import Live, Template, lived, running
 
 @pytest.fixture(scope="module")
 def after_the_morning(station_template: Template, tmp_path_factory: pytest.TempPathFactory) -> Template:
-    """Three people of "informes" at 9:00 and one of "documentos" at 10:00."""
+    """Create three people of "informes" at 9:00 and one of "documentos" at 10:00."""
     return lived(station_template, tmp_path_factory.mktemp("morning") / "data", _morning)
 
 
 @pytest.fixture
 def morning(after_the_morning: Template, tmp_path: Path) -> Iterator[Live]:
-    """A station after that morning."""
+    """Return a station after that morning."""
     with running(after_the_morning, tmp_path / "data") as live:
         yield live
 
@@ -33,7 +33,7 @@ def _morning(live: Live) -> None:
         served = desk.serve()
         live.clock.forward(serve)
         desk.do("complete", version=served["version"], outcome="attended")
-    called = desk.call()  # after 660 s, which breaks its promise of 600 s
+    called = desk.call()  # after 660 s, beyond its target of 600 s
     live.clock.forward(100)
     desk.do("no-show", version=desk.do("recall", version=called["version"])["version"])
     live.clock.forward(3600 - 760)

@@ -42,7 +42,7 @@ LIMA_US = 5 * 3600 * 1_000_000
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three weeks at a station whose two desks are too few."""
+    """Create three weeks at a station with too few desks: two."""
     data = tmp_path_factory.mktemp("simulated") / "data"
     create_station(data, "Comisaría", "Lima", 2)
     return data
@@ -62,7 +62,7 @@ def answers(store: SqlStore) -> Answers:
 
 @pytest.fixture
 def rows(folder: Path, answers: Answers) -> Iterator[sqlite3.Connection]:
-    """The database as SQLite itself reads it."""
+    """Return the database as SQLite itself reads it."""
     assert answers.tickets > 2000
     with closing(sqlite3.connect(folder / "ciasc.sqlite3")) as connection:
         yield connection
@@ -161,7 +161,7 @@ def test_what_was_written_is_a_sound_station(store: SqlStore, rows: sqlite3.Conn
 
 
 def seconds(stretches: list[Stretch]) -> float:
-    """How long those lasted within the days of the test."""
+    """Return the total seconds of those within the days of the test."""
     since, until = Calendar().bounds(FIRST)[0], Calendar().bounds(LAST)[1]
     parts = ((max(begin, since), min(end, until)) for begin, end in stretches)
     return sum((end - begin).total_seconds() for begin, end in parts if end > begin)
@@ -178,7 +178,7 @@ def test_desks_and_printers_stood_as_the_simulation_says(store: SqlStore, answer
     assert sum(spell.seconds for spell in paused) == pytest.approx(seconds(answers.paused))
     assert {spell.reason for spell in paused} == {"break", "errand", "system"}
     busy = figures(store)[()].service_s
-    assert 0.3 < busy / open_s < 1  # nobody is at work for longer than they are there
+    assert 0.3 < busy / open_s < 1  # no person is at work for longer than they are present
 
 
 def test_steps_back_asides_alerts_and_kiosks_alone_are_written_as_they_were(

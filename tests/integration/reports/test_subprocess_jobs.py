@@ -1,4 +1,4 @@
-"""Files are made outside the server, one at a time, and stand in a folder whole or not at all."""
+"""Files are created outside the server, one at a time, and are in a folder whole or not at all."""
 
 import html
 import json
@@ -30,7 +30,7 @@ ARGUMENTS = (MONDAY, MONDAY, "xlsx", "report", A_MONDAY)
 
 
 def job(folder: Path, words: str, limit_s: float = PATIENCE_S, patience_s: float = PATIENCE_S) -> FileJob:
-    """A job whose program is that Python text; `path` in it is the file that is asked for."""
+    """Return a job with that Python text as program; `path` in it is the file to write."""
     program = folder / "program.py"
     program.write_text(f"import sys, pathlib\npath = pathlib.Path(sys.argv[3])\n{words}\n")
     return FileJob(load(folder, environ={}), (sys.executable, str(program)), limit_s, patience_s)
@@ -53,7 +53,7 @@ def test_only_one_file_is_made_at_a_time(tmp_path: Path) -> None:
     made: list[bytes] = []
     thread = threading.Thread(target=lambda: made.append(making(*ARGUMENTS)))
     thread.start()
-    with gate.open("w") as opened:  # once the program has opened it too
+    with gate.open("w") as opened:  # when the program has opened it too
         with pytest.raises(TooMany, match="Ya se está haciendo otro archivo") as refused:
             making(*ARGUMENTS)
         opened.write("done")
@@ -115,7 +115,7 @@ def test_the_comisario_takes_the_spreadsheet_along(steady: Live) -> None:
     assert answer.headers["Content-Disposition"].endswith('"ciasc-2026-03-02-2026-03-02.xlsx"')
     sheet = load_workbook(BytesIO(answer.content))["Resumen"]
     assert sheet["B2"].value == "Comisaría de prueba"
-    assert str(sheet["B6"].value).startswith("02/03/2026")  # made at the time of the server's clock
+    assert str(sheet["B6"].value).startswith("02/03/2026")  # created at the time of the server's clock
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The charts as values: what may be told, what is said instead, and that they read without colour."""
+"""Charts as values: what may be shown, what is shown instead, and that they read without colour."""
 
 import re
 from datetime import date

@@ -1,4 +1,4 @@
-"""Discreet services: together where they are few, and wherever what is live can be read by others."""
+"""Discreet services: together if they are few, and on every live page that the public may see."""
 
 from collections.abc import Hashable
 

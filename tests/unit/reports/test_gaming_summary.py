@@ -1,4 +1,4 @@
-"""What the page of a period tells from each ticket."""
+"""The figures of each ticket on the page of a period."""
 
 from dataclasses import replace
 from datetime import date

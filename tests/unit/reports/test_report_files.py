@@ -1,4 +1,4 @@
-"""The files of a period: a spreadsheet and a CSV whose figures can be made again, and the chief's words."""
+"""The files of a period: spreadsheet and CSV with reproducible figures, and the chief's words."""
 
 import csv
 from collections import Counter
@@ -32,7 +32,7 @@ Rows = list[dict[str, Any]]
 
 
 def read(book: ReportData) -> dict[str, Rows]:
-    """Each sheet of the spreadsheet, read back by another library."""
+    """Return each sheet of the spreadsheet, read by another library."""
     found: dict[str, Rows] = {}
     for sheet in load_workbook(BytesIO(xlsx_file(book))).worksheets:
         head, *rows = sheet.iter_rows(values_only=True)
@@ -46,12 +46,12 @@ def sheets() -> dict[str, Rows]:
 
 
 def seconds(texts: Iterable[str | None]) -> list[float]:
-    """The durations of those cells."""
+    """Return the durations of those cells."""
     return [float(one) for text in texts if text for one in str(text).split()]
 
 
 def again(rows: Rows) -> dict[str, Any]:
-    """What the columns of a group's row must say, from the rows behind it and nothing else."""
+    """Compute the columns of a group's row from the rows behind it only."""
     counted = [columns()[name].name for name in ("issued", "kept", "wait_s")]
     found: dict[str, Any] = {name: sum(row[name] or 0 for row in rows) for name in counted}
     waits = seconds(row["Esperas"] for row in rows)
@@ -114,13 +114,13 @@ def test_the_figures_of_services_and_lanes_can_be_made_again_too(sheets: dict[st
 
 
 def lasted(sheets: dict[str, Rows], name: str, group: str | None, what: str) -> list[float]:
-    """The durations of that group, or of all, in the sheet by service or by lane."""
+    """Return the durations of that group, or of all, in the sheet by service or by lane."""
     rows = [row for row in sheets[f"Duraciones por {name.lower()}"] if row["Duración"] == what]
     return seconds(row["Segundos"] for row in rows if group in (None, row[name]))
 
 
 def urgent(many: int, service: str = "violencia") -> list[Fact]:
-    """So many people in danger, who waited 61 s, 62 s and so on."""
+    """Create so many people in danger, who waited 61 s, 62 s and so on."""
     return [
         a_fact(f"u{at}", service=service, lane=Lane.IMMEDIATE, queued=at * 900, called=at * 900 + 61 + at,
                serving=at * 900 + 91 + at, ended=at * 900 + 1291 + at)
@@ -324,7 +324,7 @@ def test_transfers_are_told_apart_from_tickets() -> None:
 
 
 def before_again(sheets: dict[str, Rows]) -> list[str]:
-    """The six figures of before, from the sheet of the period before and nothing else."""
+    """Compute the six figures of the period before from its sheet only."""
     rows = sheets["Período anterior"]
     told = {(row["Atención"], row["Dato"]): row["Número"] for row in rows if row["Segundos"] is None}
     waits = seconds(row["Segundos"] for row in rows if row["Dato"] == "Esperas")

@@ -30,11 +30,11 @@ NOTES = {date(2026, 3, day): f"día {day}: {WORDS}" for day in (3, 5, 8, 9, 12, 
 FEBRUARY = date(2027, 2, 28)
 MANY = {f"s{at}": f"Servicio número {at} de los que hay" for at in range(26)}
 FEWEST = 350
-"""Letters that every page has at least: one with fewer is nearly empty."""
+"""The least letters of a page: one with fewer is nearly empty."""
 
 
 def busy(days: range, services: tuple[str, ...] = ("denuncias", "informes"), each: int = 25) -> list[Fact]:
-    """So many tickets in each of ten hours of those days after the Monday."""
+    """Create so many tickets in each of ten hours of those days after the Monday."""
     found = []
     for at in ((day, hour, one) for day in days for hour in range(10) for one in range(each)):
         day, hour, one = at
@@ -65,12 +65,12 @@ def report() -> PdfReader:
 
 
 def text(file: PdfReader) -> str:
-    """What it says, in one line."""
+    """Return its text in one line."""
     return " ".join(" ".join(page.extract_text() for page in file.pages).split())
 
 
 def parts(file: PdfReader) -> Iterator[tuple[dict[str, Any], int, int | None]]:
-    """Its structure in the order in which it is read: each part, and its pieces as page and number on it."""
+    """Return its structure in reading order: each part, and its pieces as page and number on it."""
     pages = {page.indirect_reference.idnum: n for n, page in enumerate(file.pages) if page.indirect_reference}
     tree: Any = file.root_object["/StructTreeRoot"]
     ahead: list[tuple[Any, int]] = [(tree["/K"], 0)]
@@ -146,7 +146,7 @@ def test_it_is_read_in_the_order_in_which_it_is_seen(name: str, request: pytest.
         for operands, operator in ContentStream(page.get_contents(), file).operations
         if operator == b"BDC" and "/MCID" in operands[1]
     }
-    assert drawn >= set(places)  # what is read is there
+    assert drawn >= set(places)  # the content is there
 
 
 def test_each_column_of_a_table_has_a_heading_that_says_so(report: PdfReader) -> None:
@@ -200,7 +200,7 @@ EVERYTHING: dict[str, Any] = {
     "first": date(2026, 3, 1), "last": date(2026, 3, 28), "settled": False,
     "station": LONG, "names": dict.fromkeys(NAMES, LONG), "notes": NOTES,
 }  # fmt: skip
-"""A provisional notice, six long notes, a heat map, and long names, all at once."""
+"""A provisional notice, six long notes, a heatmap, and long names, all at once."""
 
 PERIODS: dict[str, dict[str, Any]] = {
     "few": {},
