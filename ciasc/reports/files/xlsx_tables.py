@@ -176,7 +176,7 @@ def _all(book: ReportData) -> Group:
 
 
 def _durations(groups: Iterable[Group]) -> Rows:
-    """Return the durations behind the percentiles of those groups, and those of the immediate lane."""
+    """Return the durations behind the percentiles of those groups, and those before a first contact."""
     for group in groups:
         for what in (*TIMED, CONTACTS, *([RESPONSES] if group.name == _EVERYTHING else [])):
             many = len(getattr(group.told, what))

@@ -26,7 +26,7 @@ def notable_days(
 
 
 def _holidays(asked: Days) -> Iterator[tuple[date, str]]:
-    from holidays import country_holidays  # noqa: PLC0415 - it loads the calendars of all countries; only drawings need it
+    from holidays import country_holidays  # noqa: PLC0415 - slow to load; only drawings need it
 
     years = range(asked.first.year, asked.last.year + 1)
     for day, name in country_holidays("PE", years=years, language="es").items():

@@ -35,7 +35,7 @@ def tickets_before(told: ReportData) -> str:
         (5, "el mismo día de las 4 semanas anteriores", "0"),
     ],
 )
-def test_a_day_is_compared_with_the_weeks_that_the_station_lived(
+def test_a_day_is_compared_with_the_weeks_that_have_data(
     live: Live, weeks: int, words: str, tickets: str
 ) -> None:
     for _ in range(4):
@@ -61,7 +61,7 @@ def test_a_day_is_compared_with_the_weeks_that_the_station_lived(
         ),
     ],
 )
-def test_a_period_is_compared_with_what_the_station_lived_of_the_one_before(
+def test_a_period_is_compared_with_the_data_of_the_one_before(
     live: Live, first: date, last: date, words: str, tickets: str
 ) -> None:
     take(live)

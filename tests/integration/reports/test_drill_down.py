@@ -114,7 +114,7 @@ def many(chief: httpx.Client, address: str) -> int:
         ("periodos?from=2026-03-09&to=2026-03-09&service=informes", 15),
     ],
 )
-def test_a_figure_leads_to_as_many_tickets_as_it_says(rush: Live, page: str, least: int) -> None:
+def test_a_figure_links_to_as_many_tickets_as_it_counts(rush: Live, page: str, least: int) -> None:
     seen = pages(rush, "comisario").get(f"/reportes/{page}").text
     links = [(unescape(href), re.sub(r"<.*?>", "", words)) for href, words in LINK.findall(seen)]
     counted = [(href, int(said[1])) for href, words in links if (said := NUMBER.match(words))]
@@ -160,7 +160,7 @@ def of_how_many(some: Figures, asked: Mapping[str, str]) -> int:
         ("periodos?from=2026-03-09&to=2026-03-09&service=informes", {"judged", "wait"}),
     ],
 )
-def test_a_time_or_a_share_leads_to_all_that_it_is_told_of(rush: Live, page: str, kinds: set[str]) -> None:
+def test_a_time_or_a_share_links_to_all_that_it_counts(rush: Live, page: str, kinds: set[str]) -> None:
     seen = pages(rush, "comisario").get(f"/reportes/{page}").text
     links = [(unescape(href), re.sub(r"<.*?>", "", words)) for href, words in LINK.findall(seen)]
     measured = {href for href, words in links if MEASURED.match(words) and not NUMBER.match(words)}
@@ -174,7 +174,7 @@ def test_a_time_or_a_share_leads_to_all_that_it_is_told_of(rush: Live, page: str
     assert len(measured) >= 4
 
 
-def test_broken_promises_are_those_of_the_figures(rush: Live) -> None:
+def test_late_tickets_equal_those_of_the_figures(rush: Live) -> None:
     days = {"from": "2026-03-02", "to": "2026-03-09"}
     chief, all_of_it = rush.http("comisario"), told(rush, days)
     asked = "/reportes/tickets?from=2026-03-02&to=2026-03-09"
@@ -184,7 +184,7 @@ def test_broken_promises_are_those_of_the_figures(rush: Live) -> None:
     assert many(chief, f"{asked}&served=false") == all_of_it.issued - len(all_of_it.services)
 
 
-def test_an_indicator_leads_to_those_it_is_told_of(rush: Live) -> None:
+def test_an_indicator_links_to_the_tickets_that_it_counts(rush: Live) -> None:
     chief = rush.http("comisario")
     days = "from=2026-03-02&to=2026-03-09"
     told_of = {one["key"]: one["n"] for one in chief.get(f"/reports/indicators?{days}").json()["indicators"]}
@@ -211,7 +211,7 @@ def test_the_longest_come_first_and_those_not_measured_last(rush: Live, sort: st
     assert re.search(r'<a href="[^"]*" aria-current="true">(Espera|Atención) más larga</a>', page)
 
 
-def test_the_load_of_a_person_leads_to_their_tickets(rush: Live) -> None:
+def test_the_load_of_a_person_links_to_their_tickets(rush: Live) -> None:
     days = "from=2026-03-09&to=2026-03-09"
     seen = pages(rush, "comisario").get(f"/reportes/carga?{days}").text
     links = [(unescape(href), words) for href, words in LINK.findall(seen)]
@@ -229,7 +229,7 @@ def test_the_load_of_a_person_leads_to_their_tickets(rush: Live) -> None:
     assert [words for href, words in links if href.endswith("staff=second&end=attended")] == ["22"]
 
 
-def test_who_did_not_come_back_is_no_attention_of_the_load(live: Live) -> None:
+def test_a_person_who_did_not_return_is_no_attention_of_the_load(live: Live) -> None:
     desk = Desk(live).open()
     take(live)
     served = desk.serve()
@@ -322,11 +322,11 @@ def test_few_discreet_attentions_of_a_person_are_counted_and_not_listed(live: Li
         ("staff=auxiliary&served=true", 8), ("late=true&judged=false", 0),
     ],
 )  # fmt: skip
-def test_tickets_are_found_by_what_the_figures_tell_of_them(day: Live, query: str, found: int) -> None:
+def test_tickets_are_found_by_the_filters_of_the_figures(day: Live, query: str, found: int) -> None:
     assert many(day.http("comisario"), f"/reportes/tickets?from=2026-03-09&to=2026-03-09&{query}") == found
 
 
-def test_the_list_says_what_it_was_narrowed_to(day: Live) -> None:
+def test_the_list_shows_its_filters(day: Live) -> None:
     browser = pages(day, "comisario")
     for query, words in (
         ("before=10", "llegaron antes de las 10 h"), ("called=true", "ya llamados"),
@@ -341,13 +341,13 @@ def test_the_list_says_what_it_was_narrowed_to(day: Live) -> None:
         assert words in seen
 
 
-def test_a_list_says_that_a_closed_day_stays_as_it_was(day: Live) -> None:
+def test_a_list_says_that_the_figures_of_a_closed_day_are_fixed(day: Live) -> None:
     browser = pages(day, "comisario")
     words = "quien seguía en curso entonces cuenta así"
     assert [words in browser.get(f"/reportes/{page}").text for page in ("hoy", "tickets")] == [True, True]
 
 
-def test_a_list_leads_back_to_the_page_that_it_is_of(day: Live) -> None:
+def test_a_list_links_back_to_its_page(day: Live) -> None:
     browser = pages(day, "comisario")
     today = "from=2026-03-09&to=2026-03-09"
     for query, href, words in (
@@ -366,7 +366,7 @@ def test_a_list_leads_back_to_the_page_that_it_is_of(day: Live) -> None:
         assert (link, words in seen) == (href, True), query
 
 
-def test_what_is_withheld_is_told_in_its_number(live: Live) -> None:
+def test_withheld_tickets_are_counted(live: Live) -> None:
     browser, asked = pages(live, "comisario"), "/reportes/tickets?from=2026-03-02&to=2026-03-02"
     take(live, "violencia")
     assert (
@@ -381,14 +381,14 @@ def test_what_is_withheld_is_told_in_its_number(live: Live) -> None:
     ] == [True, True, False]
 
 
-def test_who_waits_since_another_day_is_found(day: Live) -> None:
+def test_a_wait_from_another_day_is_found(day: Live) -> None:
     day.clock.forward(timedelta(days=1).total_seconds())
     chief = day.http("comisario")
     waiting = sum(queue["waiting"] for queue in chief.get("/reports/now").json()["queues"])
     assert many(chief, "/reportes/tickets?from=2026-03-09&to=2026-03-10&waits=all") == waiting == 3
 
 
-def test_before_an_hour_counts_from_where_the_day_begins(station_template: Template, tmp_path: Path) -> None:
+def test_before_an_hour_counts_from_the_begin_of_the_day(station_template: Template, tmp_path: Path) -> None:
     with running(station_template, tmp_path / "data", day_starts_at="07:00") as live:
         take(live)
         live.clock.forward(16 * 3600)  # after one at night, which is still Monday

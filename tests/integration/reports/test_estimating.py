@@ -87,7 +87,7 @@ def on_phone(station: Station, ticket: Ticket) -> tuple[int, int] | None:
     return None if found is None else (found.low_min, found.high_min)
 
 
-def test_people_are_told_what_was_foreseen(station: Station, estimator: Estimator) -> None:
+def test_people_get_the_forecast_estimate(station: Station, estimator: Estimator) -> None:
     station.open_desk(OFFICER, 1)
     for _ in range(3):
         take(station)
@@ -100,7 +100,7 @@ def test_people_are_told_what_was_foreseen(station: Station, estimator: Estimato
     assert on_phone(station, last) == told(last)
 
 
-def test_no_simpler_reckoning_speaks_for_a_service_that_is_known(
+def test_a_known_service_has_no_simpler_estimate(
     station: Station, estimator: Estimator, clock: HandClock
 ) -> None:
     estimator.refresh()
@@ -111,7 +111,7 @@ def test_no_simpler_reckoning_speaks_for_a_service_that_is_known(
     assert told(take(station)) != (None, None)
 
 
-def test_the_phone_hears_what_is_foreseen_now(
+def test_the_phone_gets_the_present_forecast(
     station: Station, estimator: Estimator, clock: HandClock
 ) -> None:
     take(station)
@@ -131,7 +131,7 @@ def test_the_phone_hears_what_is_foreseen_now(
     assert on_phone(station, last) == before  # one step does not change it
 
 
-def test_who_waits_for_desks_that_all_closed_is_promised_nothing(
+def test_no_estimate_is_given_when_all_desks_are_closed(
     station: Station, estimator: Estimator, clock: HandClock
 ) -> None:
     station.open_desk(OFFICER, 1)
@@ -150,7 +150,7 @@ def on_wall(station: Station) -> JsonValue:
         return Board(station.foresee, Calendar().tz)(tx, "", station.clock())["waits"]
 
 
-def test_the_wall_tells_of_letters_that_are_given_now(
+def test_the_wall_shows_estimates_of_letters_now_issued(
     station: Station, estimator: Estimator, clock: HandClock
 ) -> None:
     assert on_wall(station) == []
@@ -168,7 +168,7 @@ def test_the_wall_tells_of_letters_that_are_given_now(
     assert on_wall(station) == []
 
 
-def test_what_is_stale_is_not_told(station: Station, estimator: Estimator, clock: HandClock) -> None:
+def test_a_stale_forecast_is_not_shown(station: Station, estimator: Estimator, clock: HandClock) -> None:
     station.open_desk(OFFICER, 1)
     estimator.refresh()
     assert estimator.foresee() is not None
@@ -177,7 +177,7 @@ def test_what_is_stale_is_not_told(station: Station, estimator: Estimator, clock
     assert told(take(station)) == (0, 15)  # by the queue alone
 
 
-def test_a_service_whose_week_was_bad_is_silent_but_still_judged(
+def test_an_inaccurate_service_shows_no_estimate_but_is_scored(
     station: Station, estimator: Estimator
 ) -> None:
     yesterday = DAY - timedelta(days=1)
@@ -195,7 +195,7 @@ def test_a_service_whose_week_was_bad_is_silent_but_still_judged(
     assert (kept.promise.service, kept.promise.shown, kept.waited_s) == ("informes", False, None)
 
 
-def test_minutes_come_back_once_the_week_holds_true_by_service(
+def test_estimates_return_by_service_when_the_week_is_accurate(
     station: Station, estimator: Estimator, clock: HandClock
 ) -> None:
     before, yesterday = DAY - timedelta(days=2), DAY - timedelta(days=1)
@@ -212,7 +212,7 @@ def test_minutes_come_back_once_the_week_holds_true_by_service(
     assert (estimator.quiet, told(take(station)) != (None, None)) == (frozenset(), True)
 
 
-def test_a_discreet_ticket_and_its_cover_are_told_the_same(station: Station, estimator: Estimator) -> None:
+def test_a_discreet_ticket_gets_the_estimate_of_its_cover(station: Station, estimator: Estimator) -> None:
     station.open_desk(OFFICER, 1)
     for _ in range(3):
         take(station)
@@ -223,13 +223,13 @@ def test_a_discreet_ticket_and_its_cover_are_told_the_same(station: Station, est
     assert on_phone(station, victim) is not None
 
 
-def test_a_station_without_experience_foresees_nothing(store: SqlStore, clock: HandClock) -> None:
+def test_a_station_without_history_has_no_forecast(store: SqlStore, clock: HandClock) -> None:
     estimator = Estimator(store, clock, Calendar(), lambda _: Policy())
     assert not estimator.refresh()
     assert estimator.foresee() is None
 
 
-def test_who_waits_is_foreseen_again_as_time_passes(estimator: Estimator, clock: HandClock) -> None:
+def test_a_forecast_is_updated_as_time_passes(estimator: Estimator, clock: HandClock) -> None:
     assert estimator.refresh()
     first = estimator.foresee()
     assert first == Estimates(at=A_MONDAY, known=frozenset({"informes"}))  # no desk works
@@ -242,7 +242,7 @@ def test_who_waits_is_foreseen_again_as_time_passes(estimator: Estimator, clock:
     assert second.at == clock()
 
 
-def test_a_desk_that_pauses_is_counted_on_unless_it_was_forgotten(
+def test_a_paused_desk_counts_as_available_unless_forgotten(
     station: Station, estimator: Estimator, clock: HandClock
 ) -> None:
     station.open_desk(OFFICER, 1)
@@ -262,7 +262,7 @@ def test_a_desk_that_pauses_is_counted_on_unless_it_was_forgotten(
     assert until() > paused
 
 
-def test_paper_says_until_when_eight_of_ten_are_called(store: SqlStore) -> None:
+def test_paper_shows_the_minute_by_which_eight_of_ten_are_called(store: SqlStore) -> None:
     outbox = store.outbox(url_of=lambda _: None, tz=Calendar().tz, longest=timedelta(hours=8))
     told = a_ticket(1, low_min=0, high_min=25)
     silent = a_ticket(2)
@@ -284,7 +284,7 @@ def promised(tx: Transaction, ticket: Ticket) -> None:
     tx.keep_promise(WaitPromise.of(ticket.id, ticket.service, SAID, shown=True))
 
 
-def test_a_day_is_judged_once_it_is_over_and_settled(store: SqlStore, clock: HandClock) -> None:
+def test_a_day_is_scored_when_it_is_over_and_settled(store: SqlStore, clock: HandClock) -> None:
     with store.begin() as tx:
         promised(tx, visited(tx, 1, days_ago=1, wait=700))
         promised(tx, visited(tx, 2, days_ago=1, wait=2000))
@@ -314,7 +314,7 @@ def test_a_day_is_judged_once_it_is_over_and_settled(store: SqlStore, clock: Han
         assert tx.scores(never, DAY) == [expected]
 
 
-def test_a_day_is_not_judged_while_its_last_people_wait(store: SqlStore) -> None:
+def test_a_day_is_not_scored_while_its_last_people_wait(store: SqlStore) -> None:
     midnight = Calendar().bounds(DAY)[1]
     score_days(store, Calendar(), midnight + timedelta(hours=1))
     with store.read() as tx:
@@ -324,7 +324,7 @@ def test_a_day_is_not_judged_while_its_last_people_wait(store: SqlStore) -> None
         assert tx.scored_days(DAY, DAY) == [DAY]
 
 
-def test_discreet_services_are_judged_nowhere(station: Station) -> None:
+def test_discreet_services_are_never_scored(station: Station) -> None:
     with station.store.begin() as tx:
         victim = visited(tx, 1, service="violencia", days_ago=1)
         tx.keep_promise(WaitPromise.of(victim.id, "informes", SAID, shown=True))

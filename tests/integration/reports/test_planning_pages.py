@@ -58,7 +58,7 @@ def chief(experienced: Live) -> Iterator[httpx.Client]:
         yield client
 
 
-def test_the_chief_sees_whether_the_estimates_held_true(chief: httpx.Client, experienced: Live) -> None:
+def test_the_chief_sees_the_accuracy_of_the_estimates(chief: httpx.Client, experienced: Live) -> None:
     report = chief.get("/api/v1/reports/estimates").json()
     informes, robo = report["week"]
     assert informes == {
@@ -74,14 +74,14 @@ def test_the_chief_sees_whether_the_estimates_held_true(chief: httpx.Client, exp
     assert refused.status_code == 403
 
 
-def test_before_the_first_estimate_the_page_says_so(live: Live) -> None:
+def test_the_page_without_estimates_says_so(live: Live) -> None:
     headers = {"Authorization": f"Bearer {live.tokens['supervisor']}"}
     for path, words in (("estimaciones", "Todavía no hay estimaciones"), ("personal", "ningún día parecido")):
         text = httpx.get(f"{live.base}/reportes/{path}", headers=headers, timeout=PATIENCE_S, verify=TLS).text
         assert words in text
 
 
-def test_tomorrow_is_foreseen_by_the_days_that_were_like_it(chief: httpx.Client) -> None:
+def test_tomorrow_is_forecast_from_similar_days(chief: httpx.Client) -> None:
     text = chief.get("/reportes/personal?mas=2&desde=9&hasta=12&dia=").text
     assert "Personal para el martes 03/03/2026" in text
     assert "Según 2 días parecidos, el último el 24/02/2026." in text
@@ -96,7 +96,7 @@ def rostered(live: Live, **asked: object) -> Roster:
         return roster_of(tx, Calendar(), RosterRequest.model_validate(asked), A_MONDAY + timedelta(hours=3))
 
 
-def test_the_hours_that_lack_desks_are_not_made_up_for_by_those_that_have_too_many(experienced: Live) -> None:
+def test_spare_desks_of_one_hour_do_not_offset_another_hour(experienced: Live) -> None:
     told = rostered(experienced)
     morning = told.shifts[1]
     needs = told.needs[8:16]
@@ -107,7 +107,7 @@ def test_the_hours_that_lack_desks_are_not_made_up_for_by_those_that_have_too_ma
     assert told.then is None
 
 
-def test_a_feast_is_like_a_sunday_and_a_day_that_is_not_over_teaches_nothing(experienced: Live) -> None:
+def test_a_holiday_counts_as_a_sunday_and_an_open_day_is_not_learned(experienced: Live) -> None:
     feast = rostered(experienced, dia=date(2026, 4, 2))
     assert (feast.holiday, feast.days) == ("Jueves Santo", ())
     with experienced.application.store.begin() as tx:  # a person came on this very Monday
@@ -122,7 +122,7 @@ def test_a_feast_is_like_a_sunday_and_a_day_that_is_not_over_teaches_nothing(exp
     [{"mas": 2, "desde": 9, "hasta": 12}, {"servicio": "robo", "modulo": 1}, {"pausa": 2, "hora": 10}],
     ids=["more", "moves", "pauses"],
 )
-def test_a_change_is_tried_and_changes_nothing(experienced: Live, asked: dict[str, object]) -> None:
+def test_a_tried_change_is_not_stored(experienced: Live, asked: dict[str, object]) -> None:
     told = rostered(experienced, **asked)
     assert told.wrong is None
     assert told.then is not None
@@ -140,13 +140,15 @@ def test_a_change_is_tried_and_changes_nothing(experienced: Live, asked: dict[st
         ({"pausa": 3}, "El módulo 3 no suele trabajar"),
     ],
 )
-def test_a_change_that_cannot_be_is_said(experienced: Live, asked: dict[str, object], words: str) -> None:
+def test_an_impossible_change_is_refused_in_words(
+    experienced: Live, asked: dict[str, object], words: str
+) -> None:
     told = rostered(experienced, **asked)
     assert words in (told.wrong or "")
     assert told.then is None
 
 
-def test_what_makes_no_sense_is_said(chief: httpx.Client) -> None:
+def test_an_invalid_request_is_refused_in_words(chief: httpx.Client) -> None:
     answer = chief.get("/reportes/personal?dia=2030-01-01")
     assert answer.status_code == 200
     assert "dos meses" in answer.text.split('role="alert">')[1].split("<")[0]
@@ -154,6 +156,6 @@ def test_what_makes_no_sense_is_said(chief: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("wrong", [{"mas": "once"}, {"mas": "11"}, {"desde": "24"}, {"otro": "1"}])
-def test_only_what_the_page_asks_for_is_understood(wrong: dict[str, str]) -> None:
+def test_a_request_with_unknown_values_is_invalid(wrong: dict[str, str]) -> None:
     with pytest.raises(ValidationError):
         RosterRequest.model_validate_strings(wrong)

@@ -52,7 +52,7 @@ def pages(live: Live, who: str) -> httpx.Client:
     return browser
 
 
-def test_the_board_tells_who_waits_and_when_each_promise_breaks(morning: Live) -> None:
+def test_the_board_shows_the_queue_and_when_each_target_is_exceeded(morning: Live) -> None:
     waiting = take(morning, "violencia")
     now = morning.http("comisario").get("/reports/now").json()
     late, urgent = now["queues"]
@@ -84,7 +84,7 @@ def test_all_discreet_services_wait_as_one_on_the_board(live: Live) -> None:
     assert queues[0]["due_at"][:2] == ["2026-03-02T14:03:00.000Z", "2026-03-02T14:09:40.000Z"]
 
 
-def test_the_next_hour_is_foreseen_as_the_roster_foresees_it(live: Live) -> None:
+def test_the_forecast_of_the_next_hour_equals_the_roster(live: Live) -> None:
     live.clock.forward(3600)
     for many in (3, 5):
         for _ in range(many):
@@ -100,7 +100,7 @@ def test_the_next_hour_is_foreseen_as_the_roster_foresees_it(live: Live) -> None
     assert roster.coming(10) == 4
 
 
-def test_a_holiday_is_foreseen_like_a_sunday(live: Live) -> None:
+def test_a_holiday_is_forecast_as_a_sunday(live: Live) -> None:
     for day in (6, 6, 13):  # two people on a Sunday, one on the next
         live.clock.forward(timedelta(days=day).total_seconds() - 3600 * (day != 13))
         take(live)
@@ -135,12 +135,12 @@ def test_the_indicators_come_with_what_they_mean(morning: Live) -> None:
         ("from=2026-03-01&to=2026-03-01", 0), ("sign=quick", 0),
     ],
 )  # fmt: skip
-def test_each_figure_can_be_followed_to_its_tickets(morning: Live, query: str, found: int) -> None:
+def test_each_figure_links_to_its_tickets(morning: Live, query: str, found: int) -> None:
     told = morning.http("comisario").get(f"/reports/tickets?{query}").json()
     assert (told["found"], len(told["rows"]), told["pages"]) == (found, found, 1)
 
 
-def test_a_ticket_behind_a_figure_tells_its_times_and_nothing_of_a_person(morning: Live) -> None:
+def test_a_listed_ticket_shows_its_times_and_no_personal_data(morning: Live) -> None:
     told = morning.http("comisario").get("/reports/tickets?end=attended").json()
     assert told["rows"][0] == {
         "code": "A010", "leg": 1, "service": "informes", "name": "Informes y orientación", "lane": "normal",
@@ -149,7 +149,7 @@ def test_a_ticket_behind_a_figure_tells_its_times_and_nothing_of_a_person(mornin
     }  # fmt: skip
 
 
-def test_few_who_came_discreetly_are_counted_and_never_listed(morning: Live) -> None:
+def test_few_discreet_visits_are_counted_and_never_listed(morning: Live) -> None:
     chief = morning.http("comisario")
     for _ in range(9):
         take(morning, "violencia")
@@ -169,12 +169,12 @@ def test_few_who_came_discreetly_are_counted_and_never_listed(morning: Live) -> 
     assert (told["rows"][0]["service"], told["rows"][0]["name"]) == (None, "Atención reservada")
 
 
-def test_signs_are_looked_for_in_a_month_at_most(live: Live) -> None:
+def test_signs_are_computed_for_a_month_at_most(live: Live) -> None:
     asked = "/reports/tickets?sign=quick&from=2026-01-01&to=2026-03-02"
     problem(live.http("comisario").get(asked), 422, "invalid-input")
 
 
-def test_an_attention_of_a_moment_is_flagged_and_still_counts(live: Live) -> None:
+def test_a_very_short_attention_is_flagged_and_counts(live: Live) -> None:
     take(live)
     desk = Desk(live).open()
     served = desk.serve()
@@ -200,7 +200,7 @@ def test_the_comisario_sees_every_load_and_others_their_own(morning: Live) -> No
     problem(morning.http("kiosk").get("/reports/load"), 403, "not-allowed")
 
 
-def test_the_time_before_somebody_is_set_aside_is_attention_of_who_gave_it(live: Live) -> None:
+def test_attention_before_setting_aside_counts_for_its_own_staff(live: Live) -> None:
     take(live)
     first, second = Desk(live).open(), Desk(live, 2, "second").open()
     begun = first.serve()
@@ -223,7 +223,7 @@ def test_the_time_before_somebody_is_set_aside_is_attention_of_who_gave_it(live:
     assert busy == 1860 / 3600
 
 
-def test_pauses_are_told_with_their_reason_and_few_attentions_without_their_length(live: Live) -> None:
+def test_pauses_have_their_reason_and_few_attentions_no_duration(live: Live) -> None:
     take(live)
     desk = Desk(live).open()
     desk.complete()
@@ -237,7 +237,7 @@ def test_pauses_are_told_with_their_reason_and_few_attentions_without_their_leng
     assert "A 001" in chief.get("/reportes/tickets?from=2026-03-02").text
 
 
-def test_every_page_opens_and_says_what_it_did_not_understand(morning: Live) -> None:
+def test_every_page_opens_and_reports_invalid_filters(morning: Live) -> None:
     chief = pages(morning, "comisario")
     for path in ("", "/hoy", "/periodos", "/tickets", "/carga"):
         assert chief.get(f"/reportes{path}").status_code == 200
@@ -250,7 +250,7 @@ def test_every_page_opens_and_says_what_it_did_not_understand(morning: Live) -> 
     assert "a lo más 31 días" in answer.text
 
 
-def test_few_tickets_of_a_discreet_service_are_told_on_no_page(morning: Live) -> None:
+def test_few_tickets_of_a_discreet_service_are_on_no_page(morning: Live) -> None:
     for _ in range(3):
         take(morning, "violencia")
     browser = pages(morning, "comisario")
@@ -272,7 +272,7 @@ def test_few_tickets_of_a_discreet_service_are_told_on_no_page(morning: Live) ->
     assert name not in browser.get("/reportes/hoy").text
 
 
-def test_a_service_that_is_not_there_is_said(morning: Live) -> None:
+def test_an_unknown_service_is_reported(morning: Live) -> None:
     seen = (
         pages(morning, "comisario").get("/reportes/periodos?from=2026-03-02&to=2026-03-02&service=nada").text
     )
@@ -280,7 +280,7 @@ def test_a_service_that_is_not_there_is_said(morning: Live) -> None:
     assert ">11</dd>" in seen
 
 
-def test_a_station_with_shifts_of_its_own_is_told_by_them(morning: Live) -> None:
+def test_a_station_with_own_shifts_is_grouped_by_them(morning: Live) -> None:
     admin = Admin(morning)
     admin.draft(shifts=[7, 15, 23])
     admin.published()
@@ -295,13 +295,13 @@ def test_a_station_with_shifts_of_its_own_is_told_by_them(morning: Live) -> None
     assert chief.get("/reports/tickets?shift=8").json()["found"] == 0
 
 
-def test_a_year_is_told_by_weeks_with_its_holidays(morning: Live) -> None:
+def test_a_year_is_shown_by_week_with_its_holidays(morning: Live) -> None:
     seen = pages(morning, "comisario").get("/reportes/periodos?from=2025-03-03&to=2026-03-02").text
     assert "28/07: feriado" in seen
     assert "Se muestran para períodos de hasta 31 días." in seen
 
 
-def test_what_happened_and_what_was_promised_stand_beside_the_line(live: Live) -> None:
+def test_notable_days_and_the_target_are_beside_the_line(live: Live) -> None:
     begin = live.clock()
     admin = Admin(live)
     admin.draft(special_days=[{"day": "2026-03-03", "name": "Aniversario", "hours": []}])
@@ -326,7 +326,7 @@ def test_what_happened_and_what_was_promised_stand_beside_the_line(live: Live) -
     assert "cambió en el período" in told["indicators"][1]["target"]
 
 
-def test_today_stands_beside_the_same_weekdays_up_to_the_same_hour(live: Live) -> None:
+def test_today_is_compared_with_the_same_weekdays_up_to_the_same_hour(live: Live) -> None:
     for _ in range(2):
         take(live)
         live.clock.forward(3600)
@@ -342,7 +342,7 @@ def test_today_stands_beside_the_same_weekdays_up_to_the_same_hour(live: Live) -
     ]  # fmt: skip
 
 
-def test_a_day_on_which_nobody_had_come_by_that_hour_is_usual_too(live: Live) -> None:
+def test_a_day_without_visits_by_that_hour_is_usual_too(live: Live) -> None:
     live.clock.forward(timedelta(days=6, hours=1).total_seconds())  # the Sunday, at ten
     for come in (3, 0):
         desk = Desk(live).open()
@@ -363,7 +363,7 @@ def test_a_day_on_which_nobody_had_come_by_that_hour_is_usual_too(live: Live) ->
     ]  # fmt: skip
 
 
-def test_one_week_before_is_told_as_one(live: Live) -> None:
+def test_one_week_before_is_singular(live: Live) -> None:
     take(live)
     live.clock.forward(WEEK_S)
     seen = pages(live, "comisario").get("/reportes/hoy").text

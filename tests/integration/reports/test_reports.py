@@ -91,18 +91,18 @@ def test_two_groups_at_once(morning: Live) -> None:
         {"since": "2026-03-02"},
     ],
 )
-def test_a_question_that_makes_no_sense_is_refused(live: Live, query: dict[str, str]) -> None:
+def test_an_invalid_query_is_refused(live: Live, query: dict[str, str]) -> None:
     problem(live.http("comisario").get("/reports/waits", params=query), 422, "invalid-input")
 
 
-def test_a_period_holds_its_days_alone(morning: Live) -> None:
+def test_a_period_holds_only_its_days(morning: Live) -> None:
     chief = morning.http("comisario")
     assert chief.get("/reports/waits?from=2026-03-01&to=2026-03-01").json() == []
     assert len(chief.get("/reports/waits?from=2026-03-02").json()) == 2
     assert len(chief.get("/reports/waits?to=2026-03-02").json()) == 2
 
 
-def test_who_waits_beyond_their_target_counts_in_its_share_and_in_no_wait(live: Live) -> None:
+def test_a_wait_beyond_its_target_counts_in_the_share_and_in_no_wait(live: Live) -> None:
     take(live)
     live.clock.forward(700)
     for found in (live.http("comisario").get("/reports/now").json()["total"], _only(live, "/reports/waits")):
@@ -128,7 +128,7 @@ def test_today_live_agrees_with_the_rows(morning: Live) -> None:
     assert [(desk["desk"], desk["state"]) for desk in now["desks"]][:2] == [(1, "open"), (2, "closed")]
 
 
-def test_few_visits_to_a_discreet_service_tell_no_times(live: Live) -> None:
+def test_few_visits_to_a_discreet_service_show_no_times(live: Live) -> None:
     take(live, "violencia")
     Desk(live, who="officer").open().complete()
     chief = live.http("comisario")
@@ -144,7 +144,7 @@ def test_few_visits_to_a_discreet_service_tell_no_times(live: Live) -> None:
 
 
 @pytest.mark.parametrize("by", ["lane", "lane,hour", "service,lane"])
-def test_few_people_in_danger_tell_no_times(live: Live, by: str) -> None:
+def test_few_people_in_danger_show_no_times(live: Live, by: str) -> None:
     take(live, "violencia")
     take(live)
     desk = Desk(live, who="officer").open()
@@ -162,7 +162,7 @@ def test_few_people_in_danger_tell_no_times(live: Live, by: str) -> None:
     assert "122" not in file
 
 
-def test_the_file_tells_times_of_ten_and_the_longest_of_twenty(live: Live) -> None:
+def test_the_file_shows_times_of_ten_and_p90_of_twenty(live: Live) -> None:
     desk = Desk(live).open()
     for many, half, longest in ((9, "", ""), (10, "60.0", ""), (20, "60.0", "60.0")):
         while live.http("comisario").get("/reports/waits?by=").json()[0]["issued"] < many:
@@ -178,7 +178,7 @@ def test_the_file_tells_times_of_ten_and_the_longest_of_twenty(live: Live) -> No
         assert {row["n"], row["De cuántos (atención)"], row["De cuántos (meta)"]} == {str(many)}
 
 
-def test_the_file_speaks_spanish_in_its_cells_too(morning: Live) -> None:
+def test_the_cells_of_the_file_are_in_spanish(morning: Live) -> None:
     text = morning.http("comisario").get("/reports/export.csv?by=lane").content.decode("utf-8-sig")
     lines = list(csv.reader(io.StringIO(text)))
     assert [line[0] for line in lines[1:4]] == ["Atención", "Normal", "Preferente"]
@@ -207,7 +207,7 @@ def test_a_file_never_starts_a_cell_with_a_formula(live: Live) -> None:
     assert text.startswith("\"'=HYPERLINK")
 
 
-def test_a_ticket_of_before_midnight_is_called_after_it_and_counts_for_its_day(live: Live) -> None:
+def test_a_ticket_called_after_midnight_counts_for_its_own_day(live: Live) -> None:
     live.clock.forward(14 * 3600 + 58 * 60)  # 23:58 in Lima
     before = take(live)
     live.clock.forward(7 * 60)
@@ -222,7 +222,7 @@ def test_a_ticket_of_before_midnight_is_called_after_it_and_counts_for_its_day(l
     assert [row["waiting"] for row in chief.get("/reports/waits?from=2026-03-03&to=2026-03-03").json()] == [1]
 
 
-def test_what_was_undone_and_what_was_cancelled_does_not_count(live: Live) -> None:
+def test_undone_steps_and_cancelled_tickets_do_not_count(live: Live) -> None:
     from tests.api import post  # noqa: PLC0415 - only this test cancels
 
     take(live)

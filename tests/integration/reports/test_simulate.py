@@ -128,7 +128,7 @@ def test_counts_by_hour_weekday_and_day_are_those_of_the_rows(
         assert not counted
 
 
-def test_closed_days_are_made_again_from_the_events_alone(store: SqlStore, answers: Answers) -> None:
+def test_closed_days_are_computed_again_from_the_events(store: SqlStore, answers: Answers) -> None:
     assert answers.events > 8000
     station = Station(
         store=store,
@@ -145,7 +145,7 @@ def test_closed_days_are_made_again_from_the_events_alone(store: SqlStore, answe
     assert {how for _, how in station.check_days(FIRST, closed)} == {Checked.EQUAL}
 
 
-def test_live_days_tell_the_same_as_their_events(store: SqlStore, answers: Answers) -> None:
+def test_live_days_equal_their_events(store: SqlStore, answers: Answers) -> None:
     assert answers.events > 8000
     since, until = Calendar().bounds(FIRST)[0], Calendar().bounds(FIRST + timedelta(days=2))[1]
     with store.read() as tx:
@@ -153,7 +153,7 @@ def test_live_days_tell_the_same_as_their_events(store: SqlStore, answers: Answe
     assert sorted(live, key=str) == sorted(again, key=str)
 
 
-def test_what_was_written_is_a_sound_station(store: SqlStore, rows: sqlite3.Connection) -> None:
+def test_the_simulated_database_passes_the_checks(store: SqlStore, rows: sqlite3.Connection) -> None:
     check(store.engine)
     names = [name for (name,) in rows.execute("SELECT id FROM ticket ORDER BY seq LIMIT 40 OFFSET 900")]
     with store.read() as tx:
@@ -167,7 +167,7 @@ def seconds(stretches: list[Stretch]) -> float:
     return sum((end - begin).total_seconds() for begin, end in parts if end > begin)
 
 
-def test_desks_and_printers_stood_as_the_simulation_says(store: SqlStore, answers: Answers) -> None:
+def test_states_of_desks_and_printers_equal_the_simulation(store: SqlStore, answers: Answers) -> None:
     with store.read() as tx:
         told = availability_spells(tx, Calendar(), FIRST, LAST, NOW)
     open_s = sum(spell.seconds for spell in told.desks if spell.state == "open")
@@ -181,7 +181,7 @@ def test_desks_and_printers_stood_as_the_simulation_says(store: SqlStore, answer
     assert 0.3 < busy / open_s < 1  # no person is at work for longer than they are present
 
 
-def test_steps_back_asides_alerts_and_kiosks_alone_are_written_as_they_were(
+def test_undos_asides_alerts_and_offline_kiosks_are_stored_as_simulated(
     store: SqlStore, rows: sqlite3.Connection, answers: Answers
 ) -> None:
     told = dict(rows.execute("SELECT kind, count(*) FROM event WHERE ticket IS NOT NULL GROUP BY kind"))
@@ -206,7 +206,7 @@ def test_steps_back_asides_alerts_and_kiosks_alone_are_written_as_they_were(
     assert immediate.percentile_s("contacts", 0.5) == pytest.approx(statistics.median(answers.met), abs=60)
 
 
-def test_the_spreadsheet_tells_what_the_rows_of_the_database_tell(
+def test_the_spreadsheet_equals_the_rows_of_the_database(
     store: SqlStore, rows: sqlite3.Connection, answers: Answers
 ) -> None:
     file = make_file(store, Calendar(), static_folder(), (FIRST, LAST), NOW, Form.XLSX, Paper.REPORT)
@@ -246,7 +246,7 @@ def test_the_spreadsheet_tells_what_the_rows_of_the_database_tell(
     assert values["I5", "no se presentaron"] == pytest.approx(100 * missed / issued)
 
 
-def test_fewer_come_on_feasts(store: SqlStore, answers: Answers) -> None:
+def test_fewer_people_come_on_holidays(store: SqlStore, answers: Answers) -> None:
     assert answers.feasts == [date(2026, 4, 2), date(2026, 4, 3), date(2026, 4, 5)]  # Easter
     by_day = {day: one.issued for (day,), one in figures(store, "day").items()}
     weekdays = [many for day, many in by_day.items() if day.isoweekday() < 6 and day not in answers.feasts]

@@ -46,7 +46,7 @@ def test_the_program_gets_the_days_and_the_settings_of_the_server(tmp_path: Path
     ]
 
 
-def test_only_one_file_is_made_at_a_time(tmp_path: Path) -> None:
+def test_only_one_file_is_created_at_a_time(tmp_path: Path) -> None:
     gate = tmp_path / "gate"
     os.mkfifo(gate)
     making = job(tmp_path, f"path.write_text(open({str(gate)!r}).read())", patience_s=0)
@@ -71,7 +71,7 @@ def test_only_one_file_is_made_at_a_time(tmp_path: Path) -> None:
         ("pass", "Avise al técnico"),
     ],
 )
-def test_a_program_that_fails_is_told_in_words_and_the_next_one_works(
+def test_a_failed_program_is_reported_in_words_and_the_next_one_works(
     tmp_path: Path, words: str, told: str
 ) -> None:
     making = job(tmp_path, words)
@@ -87,14 +87,14 @@ def test_a_program_that_takes_too_long_is_ended(tmp_path: Path) -> None:
         job(tmp_path, f"open({str(gate)!r})", limit_s=0.5)(*ARGUMENTS)
 
 
-def test_a_file_is_put_whole_and_what_a_power_cut_left_is_gone(tmp_path: Path) -> None:
+def test_a_file_is_written_whole_and_partial_files_are_removed(tmp_path: Path) -> None:
     (tmp_path / ".a.csv.1.part").write_text("hal")
     (tmp_path / "a.csv").write_text("old")
     write_whole_file(tmp_path / "a.csv", b"new")
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.csv": b"new"}
 
 
-def test_where_a_file_cannot_be_put_nothing_changes(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_written_changes_nothing(tmp_path: Path) -> None:
     (tmp_path / "taken.csv").mkdir()
     (tmp_path / "taken.csv" / "x").touch()
     with pytest.raises(Unavailable, match=r"No se puede escribir .*taken\.csv"):
@@ -102,14 +102,14 @@ def test_where_a_file_cannot_be_put_nothing_changes(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["taken.csv"]
 
 
-def test_the_name_of_a_file_says_its_form() -> None:
+def test_the_name_of_a_file_sets_its_form() -> None:
     assert form_of(Path("a/x.PDF")) is Form.PDF
     with pytest.raises(InvalidInput, match="termina en"):
         form_of(Path("x.docx"))
 
 
 @pytest.mark.long
-def test_the_comisario_takes_the_spreadsheet_along(steady: Live) -> None:
+def test_the_comisario_downloads_the_spreadsheet(steady: Live) -> None:
     answer = steady.http("comisario").get("/reports/export.xlsx?from=2026-03-02")
     assert answer.status_code == 200
     assert answer.headers["Content-Disposition"].endswith('"ciasc-2026-03-02-2026-03-02.xlsx"')
@@ -133,7 +133,7 @@ def test_files_are_refused_in_words(steady: Live, who: str, address: str, status
 
 
 @pytest.mark.long
-def test_a_folder_is_filled_once_and_again_on_demand(steady: Live, tmp_path: Path) -> None:
+def test_a_folder_is_filled_one_time_and_again_on_demand(steady: Live, tmp_path: Path) -> None:
     def daily(*words: str) -> tuple[int, dict[str, list[str]]]:
         command = [sys.executable, "-m", "ciasc", "report", "daily", "--day", "2026-03-02", "--json"]
         done = subprocess.run(
@@ -151,7 +151,7 @@ def test_a_folder_is_filled_once_and_again_on_demand(steady: Live, tmp_path: Pat
 
 
 @pytest.mark.long
-def test_a_machine_that_was_off_makes_up_for_its_days_and_an_emptied_folder_stays_so(
+def test_missed_days_are_written_later_and_an_emptied_folder_is_not_refilled(
     steady: Live, tmp_path: Path
 ) -> None:
     today = Calendar().day(datetime.now(UTC))
@@ -176,7 +176,7 @@ def test_a_machine_that_was_off_makes_up_for_its_days_and_an_emptied_folder_stay
     assert daily() == [f"ciasc-{days[0]}.xlsx"]
 
 
-def test_a_page_leads_to_its_files_and_hands_them_over(live: Live) -> None:
+def test_a_page_links_to_its_files_and_returns_them(live: Live) -> None:
     browser = live.browser()
     assert browser.get("/reportes/filas.csv").headers["Location"].startswith("/entrar")
     browser.post("/api/v1/session", json={"username": "comisario", "password": PASSWORD})

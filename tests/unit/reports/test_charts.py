@@ -58,11 +58,11 @@ def texts(svg: ET.Element) -> list[str]:
         (599.7, "10 min"), (5369, "89 min"), (5400, "1 h 30 min"), (3600 * 3 - 1, "3 h 00 min"),
     ],
 )  # fmt: skip
-def test_a_duration_reads_as_people_say_it(seconds: float | None, words: str) -> None:
+def test_a_duration_is_formatted_in_plain_units(seconds: float | None, words: str) -> None:
     assert format_duration(seconds) == words
 
 
-def test_other_words() -> None:
+def test_counts_percentages_hours_and_days_are_formatted() -> None:
     assert [format_percent(None), format_percent(66.7), format_hours(None), format_hours(1234.56)] == [
         "\N{EN DASH}", "67 %", "\N{EN DASH}", "1\N{NARROW NO-BREAK SPACE}234.6 h",
     ]  # fmt: skip
@@ -74,19 +74,19 @@ def test_other_words() -> None:
 
 
 @pytest.mark.parametrize(("most", "marks_of_axis"), [(4, [0, 1, 2, 3, 4]), (45, [0, 15, 30, 45, 60])])
-def test_an_axis_counts_in_steps_of_people(most: float, marks_of_axis: list[int]) -> None:
+def test_an_axis_has_round_steps(most: float, marks_of_axis: list[int]) -> None:
     assert ticks(most) == marks_of_axis
     assert ticks(10**6)[-1] >= 10**6
 
 
-def test_many_figures_add_up_like_two() -> None:
+def test_the_sum_of_many_figures_equals_adding_pairs() -> None:
     parts = [some(3, 60, kept=2), some(5, 900, broken=4), some(1, 30)]
     assert total(parts) == parts[0] + parts[1] + parts[2]
     assert total(parts[:1]) == parts[0]
     assert total([]) == Figures()
 
 
-def test_a_square_of_few_is_hatched_and_tells_no_wait() -> None:
+def test_a_square_of_few_is_hatched_without_a_wait() -> None:
     chart = heatmap({(1, 9): some(19), (1, 10): some(20)}, WAIT_P90)
     few, told = chart.rows[0][1][9:11]
     assert (few.level, few.text) == (None, "")
@@ -97,7 +97,7 @@ def test_a_square_of_few_is_hatched_and_tells_no_wait() -> None:
     assert [cell for cell in cells if cell.strip()] == ["\N{EN DASH} (19)", "10 min (20)"]
 
 
-def test_a_square_leads_to_all_that_it_is_told_of() -> None:
+def test_a_square_links_to_all_tickets_that_it_counts() -> None:
     found: dict[Group, Figures] = {(1, 9): some(19, kept=9), (1, 10): some(20, kept=10)}
 
     def links(measure: Measure) -> list[tuple[str | None, str]]:
@@ -112,7 +112,7 @@ def test_a_square_leads_to_all_that_it_is_told_of() -> None:
     assert [href for href, _ in links(OVER_TARGET)] == ["?9", "?10&judged=true", "?10"]
 
 
-def test_each_square_carries_its_number_so_that_no_colour_is_needed() -> None:
+def test_each_square_has_its_number_beside_its_colour() -> None:
     found = every_square()
     svg = drawn("heatmap", heatmap(found, WAIT_P90))
     assert svg.get("role") == "img"
@@ -122,13 +122,13 @@ def test_each_square_carries_its_number_so_that_no_colour_is_needed() -> None:
     assert "style" not in ET.tostring(svg, encoding="unicode")
 
 
-def test_the_heatmap_tells_who_passed_the_target_too() -> None:
+def test_the_heatmap_shows_exceeded_targets_too() -> None:
     chart = heatmap({(2, 8): some(30, kept=20, broken=10), (2, 9): some(9, kept=4, broken=5)}, OVER_TARGET)
     assert (chart.rows[1][1][8].text, chart.rows[1][1][8].level) == ("33", 3)
     assert chart.rows[1][1][9].level is None
 
 
-def test_a_line_stops_where_too_little_is_known_and_notes_stand_beside_it() -> None:
+def test_a_line_has_gaps_for_too_few_and_notes_beside_it() -> None:
     points = [Point(f"{day}/3", MONDAY, MONDAY, some(many)) for day, many in enumerate((30, 30, 3, 30, 30))]
     chart = trend("Todos", points, 900, [Note(1, "02/03: feriado")])
     svg = drawn("trend", chart)
@@ -138,7 +138,7 @@ def test_a_line_stops_where_too_little_is_known_and_notes_stand_beside_it() -> N
     assert chart.table.rows[2][1][2].few
 
 
-def test_the_funnel_tells_where_the_others_remained() -> None:
+def test_the_funnel_shows_where_the_others_remained() -> None:
     told = Figures(issued=40, called=35, attended=30, no_show=3, left=2, transferred=1, waiting=3, begun=1)
     bars = funnel(told, lambda **groups: str(groups)).bars
     assert told.issued == sum((told.attended, *(int(bar.words.split()[0]) for bar in bars if bar.loss)))
@@ -148,7 +148,7 @@ def test_the_funnel_tells_where_the_others_remained() -> None:
     assert [text for text in texts(svg) if text.startswith("Se retiraron")]
 
 
-def test_nothing_at_all_can_be_drawn() -> None:
+def test_charts_without_data_can_be_rendered() -> None:
     for macro, value in (
         ("heatmap", heatmap({}, WAIT_P90)),
         ("trend", trend("Todos", [Point("2/3", MONDAY, MONDAY, Figures())])),

@@ -25,14 +25,14 @@ def of(**issued: int) -> Groups:
         ({"violencia": 10, "desaparecidos": 1}, True, {None: 11}),
     ],
 )
-def test_discreet_services_are_named_from_ten_tickets_on(
+def test_discreet_services_are_named_for_ten_tickets_or_more(
     *, issued: dict[str, int], live: bool, told: dict[str | None, int]
 ) -> None:
     found = merge_discreet(of(**issued), ("service",), DISCREET, live=live)
     assert {key: one.issued for (key,), one in found.items()} == told
 
 
-def test_each_group_is_looked_at_by_itself() -> None:
+def test_each_group_is_checked_by_itself() -> None:
     found: Groups = {(9, "violencia"): Figures(issued=10), (10, "violencia"): Figures(issued=9)}
     assert set(merge_discreet(found, ("hour", "service"), DISCREET)) == {(9, "violencia"), (10, None)}
     assert merge_discreet(found, ("hour", "lane"), DISCREET) == found

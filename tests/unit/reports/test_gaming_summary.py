@@ -18,7 +18,7 @@ def ended(reason: str | None, **more: object) -> Fact:
     return replace(fact, visit=replace(fact.visit, reason=reason))
 
 
-def test_why_no_denuncia_was_taken_is_told_of_ten_or_more() -> None:
+def test_reasons_without_denuncia_are_shown_for_ten_or_more() -> None:
     some = [*[ended("declined")] * 6, *[ended("duplicate")] * 3]
     others = [ended("declined", denuncia=100), ended("declined", end=LegEnd.LEFT), a_fact()]
     assert unfiled_reasons([*some, *others], no_link) == []
@@ -33,7 +33,7 @@ def test_why_no_denuncia_was_taken_is_told_of_ten_or_more() -> None:
     ]
 
 
-def test_a_sign_is_told_with_how_many_bear_it() -> None:
+def test_a_sign_is_shown_with_its_count() -> None:
     quick = a_fact("q", serving=70, ended=80)
     lines = sign_lines([quick, a_fact("w", queued=5)], Calendar(), frozenset(), SHIFTS, no_link)
     assert [(line.words.name, line.many) for line in lines] == [("Atención de menos de 20 segundos", 1)]

@@ -77,7 +77,7 @@ def again(rows: Rows) -> dict[str, Any]:
         ),
     ],
 )
-def test_every_figure_can_be_made_again_from_the_rows(
+def test_every_figure_can_be_computed_from_the_rows(
     sheets: dict[str, Rows], sheet: str, rows: str, same: Callable[[dict[str, Any], dict[str, Any]], bool]
 ) -> None:
     assert sheets[sheet]
@@ -86,7 +86,7 @@ def test_every_figure_can_be_made_again_from_the_rows(
         assert {name: group[name] for name in told} == told
 
 
-def test_the_sentences_tell_what_the_tables_tell() -> None:
+def test_the_sentences_agree_with_the_tables() -> None:
     sheets = read(a_book([fact for fact in some_facts() if fact.leg.service != "denuncias"]))
     (row,) = sheets["Por servicio"]
     over = format_percent(100 - row["Dentro de la meta (%)"])
@@ -94,13 +94,15 @@ def test_the_sentences_tell_what_the_tables_tell() -> None:
     assert third.startswith(f"Donde más se pasa la meta es en «{row['Servicio']}»: {over} de sus tickets")
 
 
-def test_half_of_the_people_may_not_have_waited_at_all() -> None:
+def test_a_median_wait_of_zero_has_its_own_words() -> None:
     at_once = [a_fact(f"n{at}", queued=at, called=at, serving=at + 3, ended=at + 60) for at in range(30)]
     assert "la mitad no esperó y 9 de cada 10, 0 s o menos" in summary_sentences(a_book(at_once))[0]
 
 
 @pytest.mark.parametrize("name", ["Servicio", "Atención"])
-def test_the_figures_of_services_and_lanes_can_be_made_again_too(sheets: dict[str, Rows], name: str) -> None:
+def test_the_figures_of_services_and_lanes_can_be_computed_from_the_rows(
+    sheets: dict[str, Rows], name: str
+) -> None:
     assert sum(group["Emitidos"] for group in sheets[f"Por {name.lower()}"]) == 74
     for group in sheets[f"Por {name.lower()}"]:
         waits = lasted(sheets, name, group[name], "Esperas")
@@ -130,7 +132,7 @@ def urgent(many: int, service: str = "violencia") -> list[Fact]:
 
 @pytest.mark.parametrize("service", ["violencia", "informes"])
 @pytest.mark.parametrize("many", [1, 9, 10, 25])
-def test_of_few_people_in_danger_no_duration_can_be_told_apart(many: int, service: str) -> None:
+def test_no_duration_of_few_people_in_danger_can_be_derived(many: int, service: str) -> None:
     others = [fact for fact in some_facts() if fact.leg.lane is not Lane.IMMEDIATE]
     sheets = read(a_book([*others, *urgent(many, service)]))
     lanes = {row["Atención"]: row for row in sheets["Por atención"]}
@@ -159,7 +161,7 @@ def test_of_few_people_in_danger_no_duration_can_be_told_apart(many: int, servic
 @pytest.mark.parametrize(
     ("few", "told"), [(1, "Normal e inmediata"), (9, "Normal e inmediata"), (10, "Inmediata")]
 )
-def test_what_one_sheet_leaves_out_is_not_another_ones_rest(few: int, told: str) -> None:
+def test_what_one_sheet_omits_cannot_be_derived_from_another(few: int, told: str) -> None:
     others = [fact for fact in some_facts() if fact.leg.lane is not Lane.IMMEDIATE]
     rare = [replace(fact, leg=replace(fact.leg, service="ausente")) for fact in urgent(few)]
     book = a_book([*others, *urgent(25), *rare], covers=dict.fromkeys(("violencia", "ausente"), "informes"))
@@ -168,7 +170,7 @@ def test_what_one_sheet_leaves_out_is_not_another_ones_rest(few: int, told: str)
     assert told in {row["Atención"] for row in sheets["Por atención"]}
 
 
-def test_denuncias_are_told_of_all_together() -> None:
+def test_denuncias_are_shown_only_in_total() -> None:
     filed = [a_fact(f"d{at}", due=True, denuncia=600 + at) for at in range(12)]
     sheets = read(a_book([*some_facts(), *filed]))
     assert lasted(sheets, "Atención", "Todas", "Denuncias") == [600 + at for at in range(12)]
@@ -189,7 +191,7 @@ def test_few_of_several_discreet_services_are_together_if_they_are_not_few_then(
     assert len(lasted(sheets, "Servicio", "Atención reservada", "Esperas")) == 13
 
 
-def test_a_discreet_service_whose_cover_had_no_ticket_tells_no_duration() -> None:
+def test_a_discreet_service_with_an_unused_cover_shows_no_duration() -> None:
     sheets = read(a_book(urgent(3)))
     (service,), (lane,) = sheets["Por servicio"], sheets["Por atención"]
     assert (service["Servicio"], service["Emitidos"]) == ("Informes (con atención reservada)", 3)
@@ -200,7 +202,7 @@ def test_a_discreet_service_whose_cover_had_no_ticket_tells_no_duration() -> Non
     assert not [*sheets["Duraciones por servicio"], *sheets["Duraciones por atención"]]
 
 
-def test_the_spreadsheet_says_the_figures_of_the_book(sheets: dict[str, Rows]) -> None:
+def test_the_spreadsheet_has_the_figures_of_the_book(sheets: dict[str, Rows]) -> None:
     book = a_book()
     total = sheets["Total"][0]
     assert (total["Emitidos"], total["Se retiraron"]) == (74, 3)
@@ -211,7 +213,7 @@ def test_the_spreadsheet_says_the_figures_of_the_book(sheets: dict[str, Rows]) -
     assert [row["Día"].date() for row in sheets["Por día"]] == [date(2026, 3, 2), date(2026, 3, 3)]
 
 
-def test_hours_of_desks_and_printers_can_be_made_again(sheets: dict[str, Rows]) -> None:
+def test_hours_of_desks_and_printers_can_be_computed_from_the_rows(sheets: dict[str, Rows]) -> None:
     values = {(row["N.º"], row["Valor de"]): row["Valor"] for row in sheets["Indicadores"]}
     about = {row["Dato"]: row["Valor"] for row in sheets["Resumen"]}
     lasted: Counter[str] = Counter()
@@ -232,7 +234,7 @@ def test_every_column_and_indicator_is_defined(sheets: dict[str, Rows]) -> None:
     assert named <= defined
 
 
-def test_few_visits_to_a_discreet_service_cannot_be_told_from_the_files(sheets: dict[str, Rows]) -> None:
+def test_few_visits_to_a_discreet_service_cannot_be_derived_from_the_files(sheets: dict[str, Rows]) -> None:
     assert "Violencia" not in str(sheets)
     assert "Inmediata" not in str(sheets["Filas por día"] + sheets["Filas por hora"])
     assert {row["Servicio"] for row in sheets["Por servicio"]} == {
@@ -242,7 +244,7 @@ def test_few_visits_to_a_discreet_service_cannot_be_told_from_the_files(sheets: 
     assert "Violencia" not in csv_rows(a_book()).decode()
 
 
-def test_no_cell_is_a_formula_whatever_it_says() -> None:
+def test_no_cell_is_a_formula_with_any_text() -> None:
     book = a_book(station=EVIL, names=NAMES | {"informes": EVIL, "denuncias": "+1"}, district="@x")
     kinds = {
         (cell.value, cell.data_type)
@@ -269,20 +271,20 @@ def test_durations_read_as_numbers() -> None:
     assert durations(marks([750, 0, 1e9, 61.4])) == "0 61 750 28800"
 
 
-def test_many_durations_stand_in_several_cells() -> None:
+def test_many_durations_fill_several_cells() -> None:
     many = Figures(issued=9000, waits=marks(range(9000)))
     found = read(replace(a_book(), by_service={"informes": many}))["Duraciones por servicio"]
     assert [row["Casos"] for row in found] == [4000, 4000, 1000]
     assert seconds(row["Segundos"] for row in found) == list(range(9000))
 
 
-def test_figures_add_up_as_one_by_one() -> None:
+def test_added_figures_equal_those_computed_together() -> None:
     some = list(a_book().by_service.values())
     assert added(some) == some[0] + some[1] + some[2]
     assert added([]) == Figures()
 
 
-def test_months_are_told_from_other_periods() -> None:
+def test_a_calendar_month_is_recognised() -> None:
     assert is_month(date(2026, 2, 1), date(2026, 2, 28))
     assert not is_month(date(2026, 1, 1), date(2026, 2, 28))
     assert not is_month(date(2026, 2, 2), date(2026, 2, 28))
@@ -304,7 +306,7 @@ def test_the_chief_reads_six_figures_and_three_sentences() -> None:
     assert "los martes de 10 a 11 h: 67 %" in third
 
 
-def test_transfers_are_told_apart_from_tickets() -> None:
+def test_transfers_are_counted_apart_from_tickets() -> None:
     moved = [
         a_fact(f"d{at}", leg=2, arrived=at * 400, queued=at * 400 + 900, called=at * 400 + 960,
                serving=at * 400 + 970, ended=at * 400 + 1200, lane=Lane.PREFERENTIAL)
@@ -346,12 +348,12 @@ def before_again(sheets: dict[str, Rows]) -> list[str]:
     ]
 
 
-def test_every_figure_of_before_can_be_made_again_too() -> None:
+def test_every_figure_of_the_period_before_can_be_computed() -> None:
     book = replace(a_book(), before=replace(a_book().before, times=2))
     assert before_again(read(book)) == [kpi.before for kpi in kpis(book)]
 
 
-def test_of_few_before_no_duration_is_told() -> None:
+def test_no_duration_of_few_in_the_period_before_is_shown() -> None:
     few = {Lane.IMMEDIATE: Figures(issued=1, waits=marks([61]), contacts=marks([61]), wait_s=61)}
     book = a_book(before=Before("agosto de 2026", 1, few))
     rows = read(book)["Período anterior"]
@@ -359,7 +361,7 @@ def test_of_few_before_no_duration_is_told() -> None:
     assert 61 not in {row["Número"] for row in rows}
 
 
-def test_one_transfer_is_told_as_one() -> None:
+def test_one_transfer_is_singular() -> None:
     assert charts.funnel(Figures(issued=2, visits=1)).label.startswith("De 1 ticket y 1 derivación: ")
 
 
@@ -367,7 +369,7 @@ def _few(book: ReportData) -> ReportData:
     return replace(book, by_lane={}, by_service={}, by_week={}, before=replace(book.before, by_lane={}))
 
 
-def test_of_too_few_nothing_is_claimed() -> None:
+def test_too_few_tickets_make_no_claim() -> None:
     book = _few(a_book())
     assert [kpi.value for kpi in kpis(book)] == ["0", *[NONE] * 5]
     assert summary_sentences(book) == [
@@ -384,7 +386,7 @@ def test_of_too_few_nothing_is_claimed() -> None:
         ({"by_week": {}}, "de sus tickets."),
     ],
 )
-def test_where_to_look_first(changes: dict[str, Any], words: str) -> None:
+def test_the_sentence_names_where_to_look_first(changes: dict[str, Any], words: str) -> None:
     assert words in summary_sentences(a_book(**changes))[2]
 
 
@@ -404,7 +406,7 @@ def _judged(kept: int, broken: int) -> Figures:
         ((40, 0), {9: (40, 0)}, "Ningún servicio con tickets suficientes se pasó de su meta."),
     ],
 )
-def test_only_what_tells_something_is_said_of_where_to_look(
+def test_where_to_look_omits_what_is_not_significant(
     service: tuple[int, int], hours: dict[int, tuple[int, int]], words: str
 ) -> None:
     by_hour = {hour: _judged(*told) for hour, told in hours.items()}
@@ -412,7 +414,7 @@ def test_only_what_tells_something_is_said_of_where_to_look(
     assert summary_sentences(book)[2].endswith(words)
 
 
-def test_nothing_to_compare_with_is_said() -> None:
+def test_a_missing_comparison_is_in_the_sentences() -> None:
     book = a_book()
     book = replace(book, before=replace(book.before, by_lane={}))
     assert summary_sentences(book)[1].endswith("no hay con qué comparar.")

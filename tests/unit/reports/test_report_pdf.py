@@ -92,7 +92,7 @@ def kinds(file: PdfReader) -> list[str]:
     return [str(part["/S"]) for part, _, _ in parts(file) if part]
 
 
-def test_the_one_pager_is_one_page_with_the_figures_and_sentences_as_text(summary: PdfReader) -> None:
+def test_the_summary_is_one_page_with_figures_and_sentences_as_text(summary: PdfReader) -> None:
     told, book = text(summary), a_book()
     assert len(summary.pages) == 1
     assert [kpi.name for kpi in kpis(book) if kpi.name not in told] == []
@@ -100,7 +100,7 @@ def test_the_one_pager_is_one_page_with_the_figures_and_sentences_as_text(summar
     assert [sentence for sentence in summary_sentences(book) if " ".join(sentence.split()) not in told] == []
 
 
-def test_it_is_tagged_and_says_so_in_spanish(summary: PdfReader) -> None:
+def test_the_pdf_is_tagged_and_in_spanish(summary: PdfReader) -> None:
     root: Any = summary.root_object
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "es-PE"
@@ -114,7 +114,7 @@ def test_it_is_tagged_and_says_so_in_spanish(summary: PdfReader) -> None:
     assert all(str(part["/Alt"]) for part in charts)
 
 
-def test_a_chart_is_said_in_words_with_its_figures(report: PdfReader) -> None:
+def test_a_chart_has_alternative_text_with_its_figures(report: PdfReader) -> None:
     charts = [str(part["/Alt"]) for part, _, _ in parts(report) if part and part["/S"] == "/Figure"]
     trend, funnel, heat = charts
     assert trend.startswith("Por día: minutos que esperaron")
@@ -124,7 +124,7 @@ def test_a_chart_is_said_in_words_with_its_figures(report: PdfReader) -> None:
 
 
 @pytest.mark.parametrize("name", ["summary", "report"])
-def test_it_is_read_in_the_order_in_which_it_is_seen(name: str, request: pytest.FixtureRequest) -> None:
+def test_the_reading_order_is_the_visual_order(name: str, request: pytest.FixtureRequest) -> None:
     file: PdfReader = request.getfixturevalue(name)
     found = list(parts(file))
     places, kind = list[tuple[int, int]](), ""
@@ -149,7 +149,7 @@ def test_it_is_read_in_the_order_in_which_it_is_seen(name: str, request: pytest.
     assert drawn >= set(places)  # the content is there
 
 
-def test_each_column_of_a_table_has_a_heading_that_says_so(report: PdfReader) -> None:
+def test_each_column_of_a_table_has_a_tagged_heading(report: PdfReader) -> None:
     tables, rows = list[list[list[str]]](), list[list[str]]()
     for part, _, _ in parts(report):
         kind = part.get("/S")
@@ -183,7 +183,7 @@ def test_the_whole_report_has_every_indicator_in_tables_with_headings(report: Pd
     assert "Violencia" not in told
 
 
-def test_its_font_is_in_it_and_nothing_comes_from_elsewhere(summary: PdfReader) -> None:
+def test_the_pdf_embeds_its_font_and_loads_nothing_else(summary: PdfReader) -> None:
     page: Any = summary.pages[0]
     fonts = page["/Resources"]["/Font"]
     names = {str(font.get_object()["/BaseFont"]) for font in fonts.values()}
@@ -218,7 +218,7 @@ PERIODS: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("name", PERIODS)
-def test_the_one_pager_is_one_page_whatever_is_on_it(name: str) -> None:
+def test_the_summary_is_one_page_with_any_content(name: str) -> None:
     file = pdf(PdfKind.SUMMARY, **PERIODS[name])
     assert len(file.pages) == 1
     assert ("provisionales" in text(file)) is ("settled" in PERIODS[name])
@@ -243,7 +243,7 @@ def test_no_page_of_the_report_is_nearly_empty_or_ends_in_a_heading(name: str) -
 @pytest.mark.long
 @pytest.mark.parametrize("services", [1, 9, 18, 26, 40])
 @pytest.mark.parametrize("days", [2, 17, 31, 44, 366])
-def test_however_many_services_and_days_no_page_is_nearly_empty(services: int, days: int) -> None:
+def test_no_page_is_nearly_empty_with_any_number_of_services_and_days(services: int, days: int) -> None:
     names = {f"s{at}": f"Servicio número {at}" for at in range(services)}
     first = date(2026, 3, 2)
     facts = busy(range(2), tuple(names), max(20, services))
@@ -251,14 +251,14 @@ def test_however_many_services_and_days_no_page_is_nearly_empty(services: int, d
     assert min(len(page.extract_text()) for page in file.pages) > FEWEST
 
 
-def test_what_somebody_typed_is_printed_as_typed() -> None:
+def test_typed_text_is_printed_as_typed() -> None:
     typed = "#let $x$ *a* \\ _b_ `c` <d> @e //f [g] {h} = i"
     assert typed in text(pdf(PdfKind.SUMMARY, station=typed))
     assert "W" * 80 in text(pdf(PdfKind.REPORT, station="W" * 80))
     assert LONG in text(pdf(PdfKind.SUMMARY, station=LONG))
 
 
-def test_a_letter_that_the_font_lacks_is_replaced_and_the_file_is_made() -> None:
+def test_a_letter_without_a_glyph_is_replaced() -> None:
     file = pdf(
         PdfKind.SUMMARY,
         station="Q\N{MODIFIER LETTER APOSTROPHE}eros \N{POLICE CAR} ạ\tb ≤5",
@@ -267,7 +267,7 @@ def test_a_letter_that_the_font_lacks_is_replaced_and_the_file_is_made() -> None
     assert "Q\N{RIGHT SINGLE QUOTATION MARK}eros ? a b <=5" in text(file)
 
 
-def test_a_text_of_the_font_is_left_as_it_is() -> None:
+def test_a_text_with_all_glyphs_is_unchanged() -> None:
     known = characters((static_folder() / FONT_FILE).read_bytes())
     for words in ("Ñuñoa: ¿cuántos?", "9 de cada 10 · «así» \N{EN DASH} 4\N{NO-BREAK SPACE}541"):
         assert printable(words, known) == words
@@ -276,7 +276,7 @@ def test_a_text_of_the_font_is_left_as_it_is() -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"\0\1\0\0\0\0", b"\0\1\0\0\0\1" + bytes(100)])
-def test_what_is_no_font_is_refused(data: bytes) -> None:
+def test_a_file_that_is_no_font_is_refused(data: bytes) -> None:
     with pytest.raises(ValueError, match="font"):
         characters(data)
 
@@ -289,7 +289,7 @@ def test_the_same_figures_at_the_same_moment_are_the_same_bytes(kind: PdfKind) -
 
 
 @pytest.mark.parametrize("spoil", [lambda path: path.unlink(), lambda path: path.write_bytes(b"no font")])
-def test_what_cannot_be_drawn_is_refused_in_words(tmp_path: Path, spoil: Any) -> None:
+def test_a_pdf_that_cannot_be_rendered_is_refused_in_words(tmp_path: Path, spoil: Any) -> None:
     static = tmp_path / "static"
     copytree(static_folder() / "fonts", static / "fonts")
     spoil(static / FONT_FILE)
