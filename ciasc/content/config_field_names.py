@@ -1,59 +1,15 @@
 """The names of the configuration's fields, for messages about changes and mistakes."""
 
 from collections.abc import Sequence
-from typing import Final
 
+from ciasc.content.messages import catalog, text
 from ciasc.domain.config.validation import LANGUAGES
 
-FIELDS: Final = {
-    "letter": "letra",
-    "icon": "pictograma",
-    "lane": "atención",
-    "target_wait_s": "meta de espera",
-    "mean_service_s": "duración usual",
-    "officer_only": "solo efectivo policial",
-    "denuncia": "se viene a denunciar",
-    "cover": "servicio que encubre",
-    "hours": "horario",
-    "shifts": "horas en que empiezan los turnos",
-    "enabled": "se ofrece",
-    "archived": "archivado",
-    "place": "lugar",
-    "services": "servicios",
-    "languages": "idiomas",
-    "name": "nombre",
-    "short": "botón",
-    "note": "nota",
-    "reviewed": "texto revisado",
-    "district": "distrito",
-    "kind": "tipo",
-    "cud_line": "línea de la CUD",
-    "phones": "teléfonos",
-    "no_show_min_calls": "llamados antes de marcar ausente",
-    "no_show_min_seconds": "segundos antes de marcar ausente",
-    "recall_cooldown_seconds": "segundos entre dos llamados",
-    "undo_seconds": "segundos para deshacer",
-    "absent_keeps_seconds": "segundos que se guarda el lugar",
-    "order": "orden de los servicios",
-    "tile_order": "orden de los botones",
-    "label": "nombre del botón",
-    "key": "está en la lista",
-    "number": "número",
-    "day": "día",
-    "role": "rol",
-    "active": "activo",
-    "printer": "impresora",
-    "url": "dirección",
-    "profile": "modelo",
-    "station": "comisaría",
-    "desks": "módulos",
-    "tiles": "botones",
-    "special_days": "días especiales",
-    "rules": "reglas",
-    "words": "textos",
-    "opens": "hora de apertura",
-    "closes": "hora de cierre",
-}
+
+def field_name(name: str) -> str:
+    """Return the words for that field; the name itself if it has none."""
+    message_id = f"fields.names.{name}"
+    return text(message_id) if message_id in catalog("fields") else name
 
 
 def place_words(place: Sequence[str | int]) -> str:
@@ -61,7 +17,7 @@ def place_words(place: Sequence[str | int]) -> str:
     words = ""
     for part in place:
         if isinstance(part, int):
-            words += f" n.º {part + 1}"
+            words += text("fields.place.item", number=part + 1)
         else:
-            words += f"{', ' if words else ''}{FIELDS.get(part, LANGUAGES.get(part, part))}"
+            words += f"{', ' if words else ''}{LANGUAGES.get(part) or field_name(part)}"
     return words

@@ -21,6 +21,7 @@ from ciasc.domain.config.document import (
 )
 from ciasc.domain.config.timetable import DayHours, Span, SpecialDay
 from ciasc.domain.core.errors import InvalidInput
+from ciasc.domain.core.messages import Message, message
 from ciasc.domain.core.services import ServiceWords
 
 # The domain does not import pydantic, so the strictness of all its parts is set here.
@@ -58,9 +59,9 @@ def from_toml(text: str) -> Configuration:
     try:
         return _understood(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise InvalidInput(f"El archivo no es TOML válido{_place(error)}.") from error
+        raise InvalidInput("files.config.not_toml", place=_place(error)) from error
     except (RecursionError, ValueError) as error:
-        raise InvalidInput("El archivo no se entiende.") from error
+        raise InvalidInput("files.config.not_understood") from error
 
 
 def from_yaml(text: str) -> Configuration:
@@ -69,12 +70,12 @@ def from_yaml(text: str) -> Configuration:
         return _understood(_read_yaml(text))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
-        place = f": revise la línea {mark.line + 1}, columna {mark.column + 1}" if mark else ""
-        raise InvalidInput(f"El archivo no es YAML válido{place}.") from error
+        place = message("files.config.at", line=mark.line + 1, column=mark.column + 1) if mark else ""
+        raise InvalidInput("files.config.not_yaml", place=place) from error
     except yaml.YAMLError as error:
-        raise InvalidInput("El archivo no es YAML válido.") from error
+        raise InvalidInput("files.config.not_yaml", place="") from error
     except (RecursionError, TypeError, ValueError) as error:
-        raise InvalidInput("El archivo no se entiende.") from error
+        raise InvalidInput("files.config.not_understood") from error
 
 
 def _understood(read: Any) -> Configuration:  # noqa: ANN401 - a file may hold anything
@@ -84,8 +85,8 @@ def _understood(read: Any) -> Configuration:  # noqa: ANN401 - a file may hold a
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         place = place_words(first["loc"])
         if not place:
-            raise InvalidInput("El archivo no trae una configuración.") from error
-        raise InvalidInput(f"El dato «{place}» del archivo falta, sobra o no es válido.") from error
+            raise InvalidInput("files.config.no_configuration") from error
+        raise InvalidInput("files.config.wrong_value", place=place) from error
 
 
 def _read_yaml(text: str) -> Any:  # noqa: ANN401 - a file may hold anything
@@ -94,12 +95,10 @@ def _read_yaml(text: str) -> Any:  # noqa: ANN401 - a file may hold anything
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _YAML_DEEPEST:  # deeper nesting takes the library minutes
-            raise InvalidInput("El archivo no se entiende.")
+            raise InvalidInput("files.config.not_understood")
         if getattr(event, "anchor", None) is not None:
             line = event.start_mark.line + 1
-            raise InvalidInput(
-                f"El archivo usa una referencia («&» o «*») en la línea {line}: escriba el dato."
-            )
+            raise InvalidInput("files.config.reference", line=line)
     loader = yaml.SafeLoader(text)
     loader.yaml_implicit_resolvers = {None: [*_YAML_VALUES.items()]}
     try:
@@ -108,10 +107,12 @@ def _read_yaml(text: str) -> Any:  # noqa: ANN401 - a file may hold anything
         loader.dispose()
 
 
-def _place(error: tomllib.TOMLDecodeError) -> str:
+def _place(error: tomllib.TOMLDecodeError) -> Message:
     """Return where the file is wrong, in Spanish; the library says what is wrong in English only."""
     found = re.search(r"at line (\d+), column (\d+)", str(error))
-    return f": revise la línea {found[1]}, columna {found[2]}" if found else ", o termina antes de tiempo"
+    if not found:
+        return message("files.config.ends_early")
+    return message("files.config.at", line=found[1], column=found[2])
 
 
 def _set(value: Mapping[str, Any]) -> dict[str, Any]:

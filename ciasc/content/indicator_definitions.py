@@ -2,12 +2,13 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
+from ciasc.content.messages import text
 from ciasc.domain.stats.gaming_flags import GamingSign
 from ciasc.domain.stats.indicators import Indicator
 
@@ -22,7 +23,7 @@ class Definition:
     excludes: str
     line: str
     source: str
-    missing: str = "sin datos en este período"
+    missing: str = field(default_factory=lambda: text("reports.no_data"))
 
 
 @dataclass(frozen=True, slots=True)

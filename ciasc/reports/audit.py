@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 from pydantic import Field, ValidationError
 
-from ciasc.content.messages import render
+from ciasc.content.messages import render, text
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import Permission
 from ciasc.domain.tickets.events import EventKind
@@ -30,7 +30,7 @@ routes = Routes(Blueprint("audit", __name__, template_folder="templates"))
 
 _AT_ONCE: Final = 50
 _IN_A_FILE: Final = 20_000
-_HEADINGS: Final = ("N.º", "Fecha y hora (Lima)", "Quién", "Qué", "Ticket", "Módulo", "Detalle")
+_COLUMNS: Final = ("number", "time", "actor", "what", "ticket", "desk", "detail")
 
 
 class AuditFilter(Input, title="Wanted"):
@@ -113,8 +113,8 @@ def _file(found: _Found, station: str) -> bytes:
     """Return the events as CSV in UTF-8 with a byte-order mark; no cell is a formula for a spreadsheet."""
     out = StringIO()
     writer = csv.writer(out)
-    writer.writerow([guarded(f"{station}: auditoría")])
-    writer.writerow(_HEADINGS)
+    writer.writerow([guarded(text("reports.audit.title", station=station))])
+    writer.writerow([text(f"reports.audit.columns.{name}") for name in _COLUMNS])
     local = web().station.calendar.local
     for one in found.events:
         when = f"{local(datetime.fromisoformat(one.at)):%Y-%m-%d %H:%M:%S}"
@@ -123,7 +123,7 @@ def _file(found: _Found, station: str) -> bytes:
         cells = (one.seq, when, one.actor_name, one.what, one.ticket, one.desk, detail)
         writer.writerow([guarded(cell) for cell in cells])
     if found.more:
-        writer.writerow([f"Hay más: este archivo trae los {_IN_A_FILE} últimos. Elija menos días."])
+        writer.writerow([text("reports.audit.more", many=_IN_A_FILE)])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from ciasc.content.messages import text
 from ciasc.domain.stats.figures import COUNTS, MARKS, Figures
 from ciasc.reports.number_format import format_count, format_duration, format_percent, tickets_and_moves
 
@@ -13,20 +14,18 @@ Link = Callable[..., str | None]
 """Return the address of the tickets behind a figure from its groups, or None if there is no such page."""
 
 _STEPS: Final = (1, 2, 5, 10, 15, 20, 30, 50, 60, 100, 200, 500, 1000, 2000, 5000, 10_000)
-FIGURES: Final = (
-    "Emitidos",
-    "La mitad esperó hasta",
-    "9 de cada 10 hasta",
-    "Dentro de la meta",
-    "Esperas medidas",
-)
-"""The headings of `figure_cells`."""
+_FIGURES: Final = ("issued", "wait_half", "wait_nine", "within_target", "measured")
 
 CALLED: Final[Mapping[str, str]] = {"called": "true"}
 WAITED: Final[Mapping[str, str]] = {"called": "true", "sort": "wait"}
 SERVED: Final[Mapping[str, str]] = {"served": "true", "sort": "service"}
 JUDGED: Final[Mapping[str, str]] = {"judged": "true"}
 """Filters of the tickets that a time or a share counts: the waits, the attentions and the targets."""
+
+
+def figure_names() -> tuple[str, ...]:
+    """Return the headings of `figure_cells`."""
+    return tuple(text(f"reports.figures.{name}") for name in _FIGURES)
 
 
 def no_link(**_groups: object) -> str | None:
@@ -141,7 +140,7 @@ def trend(
     target = None if target_s is None else target_s / 60
     most = max((value for value in (*p50, *p90, target) if value is not None), default=4)
     return Trend(
-        label=f"{what}: cuánto esperaron la mitad y 9 de cada 10. Los números están en la tabla de abajo.",
+        label=text("reports.charts.trend", what=what),
         names=[point.name for point in points],
         p50=p50,
         p90=p90,
@@ -150,7 +149,7 @@ def trend(
         notes=notes,
         table=Table(
             what,
-            FIGURES,
+            figure_names(),
             [
                 (point.name, figure_cells(point.told, link(first=point.first, last=point.last)))
                 for point in points
@@ -210,19 +209,25 @@ def narrowed(href: str | None, filters: Mapping[str, str]) -> str | None:
 def funnel(told: Figures, link: Link = no_link) -> Bars:
     """Return the funnel from tickets and transfers to those attended, with where the others remained."""
     bars = (
-        ("Emitidos", told.issued, False, link()),
-        ("Llamados", told.called, False, link(called="true")),
-        ("Atendidos", told.attended, False, link(end="attended")),
-        ("No se presentaron", told.no_show, True, link(end="no_show")),
-        ("Se retiraron", told.left, True, link(end="left")),
-        ("Derivados a otro servicio", told.transferred, True, link(end="transferred")),
-        ("Todavía en curso", told.waiting + told.begun, True, link(end="open")),
+        ("issued", told.issued, False, link()),
+        ("called", told.called, False, link(called="true")),
+        ("attended", told.attended, False, link(end="attended")),
+        ("no_show", told.no_show, True, link(end="no_show")),
+        ("left", told.left, True, link(end="left")),
+        ("transferred_elsewhere", told.transferred, True, link(end="transferred")),
+        ("open", told.waiting + told.begun, True, link(end="open")),
     )
     begun = tickets_and_moves(told.visits, told.issued)
     return Bars(
-        label=f"De {begun}: cuántos fueron llamados y atendidos, y dónde quedaron los demás.",
+        label=text("reports.charts.funnel", begun=begun),
         bars=[
-            Bar(name, _share(many, told.issued), _of(many, told.issued), loss, href if many else None)
+            Bar(
+                text(f"reports.figures.{name}"),
+                _share(many, told.issued),
+                _of(many, told.issued),
+                loss,
+                href if many else None,
+            )
             for name, many, loss, href in bars
             if many or not loss
         ],

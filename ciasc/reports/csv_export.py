@@ -5,40 +5,36 @@ from collections.abc import Callable, Iterable
 from io import StringIO
 from typing import Final
 
-from ciasc.domain.core.services import Lane
-from ciasc.reports.definitions import DEFINITIONS
-from ciasc.reports.number_format import guarded
+from ciasc.content.messages import text
+from ciasc.reports.definitions import definitions
+from ciasc.reports.number_format import guarded, lane_names
 from ciasc.reports.period.waits import WaitRow
 
-COLUMNS: Final[tuple[tuple[str, str], ...]] = (
-    ("service", "Servicio"),
-    ("lane", "Atención"),
-    ("desk", "Módulo"),
-    ("hour", "Hora"),
-    ("weekday", "Día de la semana (1 lunes)"),
-    ("shift", "Turno"),
-    ("issued", "Emitidos"),
-    ("called", "Llamados"),
-    ("attended", "Atendidos"),
-    ("no_show", "No se presentaron"),
-    ("left", "Se retiraron"),
-    ("transferred", "Derivados"),
-    ("waiting", "En espera"),
-    ("wait_p50_s", "Espera P50 (s)"),
-    ("wait_p90_s", "Espera P90 (s)"),
-    ("wait_p95_s", "Espera P95 (s)"),
-    ("n", "n"),
-    ("service_p50_s", "Atención P50 (s)"),
-    ("service_p90_s", "Atención P90 (s)"),
-    ("served", "De cuántos (atención)"),
-    ("within_target_pct", "Dentro de la meta (%)"),
-    ("judged", "De cuántos (meta)"),
+_COLUMNS: Final[tuple[tuple[str, str], ...]] = (
+    ("service", "files.columns.service"),
+    ("lane", "files.columns.lane"),
+    ("desk", "files.columns.desk"),
+    ("hour", "files.columns.hour"),
+    ("weekday", "files.columns.weekday_number"),
+    ("shift", "files.columns.shift"),
+    ("issued", "reports.figures.issued"),
+    ("called", "reports.figures.called"),
+    ("attended", "reports.figures.attended"),
+    ("no_show", "reports.figures.no_show"),
+    ("left", "reports.figures.left"),
+    ("transferred", "reports.figures.transferred"),
+    ("waiting", "reports.figures.waiting"),
+    ("wait_p50_s", "files.columns.wait_p50_s"),
+    ("wait_p90_s", "files.columns.wait_p90_s"),
+    ("wait_p95_s", "files.columns.wait_p95_s"),
+    ("n", "files.columns.n"),
+    ("service_p50_s", "files.columns.service_p50_s"),
+    ("service_p90_s", "files.columns.service_p90_s"),
+    ("served", "files.columns.served"),
+    ("within_target_pct", "files.columns.within_target_pct"),
+    ("judged", "files.columns.judged"),
 )
-LANES: Final = {
-    Lane.IMMEDIATE.word: "Inmediata",
-    Lane.PREFERENTIAL.word: "Preferente",
-    Lane.NORMAL.word: "Normal",
-}
+"""The columns in order, each with the id of its heading."""
 
 
 def csv_file(
@@ -46,18 +42,19 @@ def csv_file(
 ) -> bytes:
     """Return the rows as CSV in UTF-8 with a byte-order mark, Spanish headings, and the definitions below."""
     groups = set(by)
-    columns = [(name, title) for name, title in COLUMNS if name in groups or _figure(name)]
+    lanes = lane_names()
+    columns = [(name, heading_id) for name, heading_id in _COLUMNS if name in groups or _figure(name)]
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow([guarded(heading)])
-    writer.writerow([title for _, title in columns])
+    writer.writerow([text(heading_id) for _, heading_id in columns])
     for row in rows:
         cells = row.model_dump()
         cells["service"] = name_of(cells["service"])
-        cells["lane"] = LANES.get(cells["lane"], cells["lane"])
+        cells["lane"] = lanes.get(cells["lane"], cells["lane"])
         writer.writerow([guarded(_rounded(cells[name])) for name, _ in columns])
     writer.writerow([])
-    writer.writerows([guarded(name), guarded(meaning)] for name, meaning in DEFINITIONS)
+    writer.writerows([guarded(name), guarded(meaning)] for name, meaning in definitions())
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 

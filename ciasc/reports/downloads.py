@@ -78,7 +78,7 @@ def _asked() -> FileDays:
     try:
         return FileDays.model_validate_strings(request.args.to_dict())
     except ValidationError:
-        raise InvalidInput("Los días se escriben como 2026-03-02.") from None
+        raise InvalidInput("reports.period.day_format") from None
 
 
 def _file(asked: FileDays, form: str, kind: str) -> Response:
@@ -88,7 +88,7 @@ def _file(asked: FileDays, form: str, kind: str) -> Response:
     first = station.calendar.day(since)
     last = asked.last or asked.first or first
     if since > now:
-        raise NotFound("Ese período todavía no empieza.")
+        raise NotFound("reports.period.not_begun")
     assert until > since  # noqa: S101 - `period` returns them in order
     response = Response(web().make_file(first, last, form, kind, now), mimetype=TYPES[form])
     suffix = f"-{'hoja' if kind == 'summary' else 'informe'}" if form == "pdf" else ""

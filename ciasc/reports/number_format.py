@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from ciasc.content.messages import text
 from ciasc.domain.config.timetable import MONTHS, WEEKDAYS
+from ciasc.domain.core.services import Lane
 from ciasc.domain.core.shifts import SHIFTS, shift_end
 
 NONE: Final = "\N{EN DASH}"
@@ -22,12 +24,19 @@ def format_duration(seconds: float | None) -> str:
     rounded = round(seconds)
     minutes = round(seconds / _MINUTE)
     if rounded < _MINUTE:
-        return f"{rounded} s"
+        return text("reports.units.seconds", seconds=rounded)
     if rounded < 10 * _MINUTE:
-        return f"{rounded // _MINUTE}:{rounded % _MINUTE:02d} min"
+        minutes, rest = divmod(rounded, _MINUTE)
+        return text("reports.units.minutes_and_seconds", minutes=minutes, seconds=f"{rest:02d}")
     if minutes < 90:  # noqa: PLR2004 - an hour and a half: above it hours are easier to read
-        return f"{minutes} min"
-    return f"{minutes // _MINUTE} h {minutes % _MINUTE:02d} min"
+        return format_minutes(minutes)
+    hours, minutes = divmod(minutes, _MINUTE)
+    return text("reports.units.hours_and_minutes", hours=hours, minutes=f"{minutes:02d}")
+
+
+def format_minutes(minutes: int) -> str:
+    """Return whole minutes as "12 min"."""
+    return text("reports.units.minutes", minutes=minutes)
 
 
 def format_count(number: float) -> str:
@@ -37,34 +46,38 @@ def format_count(number: float) -> str:
 
 def some_legs(tickets: int, legs: int) -> str:
     """Return the words for legs of which `tickets` began with a ticket; a transfer created the others."""
-    return "tickets" if tickets == legs else "tickets y derivaciones"
+    return text("reports.counts.tickets" if tickets == legs else "reports.counts.tickets_and_transfers")
 
 
 def moves(tickets: int, legs: int) -> str:
     """Return how many of the legs a transfer created, in words; empty if none."""
     many = legs - tickets
-    return f"{format_count(many)} {'derivación' if many == 1 else 'derivaciones'}" if many else ""
+    return text("reports.counts.some_transfers", n=many, many=format_count(many)) if many else ""
 
 
 def tickets_and_moves(tickets: int, legs: int) -> str:
     """Return how many legs began with a ticket, and how many with a transfer."""
-    told = f"{format_count(tickets)} {'ticket' if tickets == 1 else 'tickets'}"
-    return f"{told} y {moves(tickets, legs)}" if legs > tickets else told
+    told = text("reports.counts.some_tickets", n=tickets, many=format_count(tickets))
+    if legs <= tickets:
+        return told
+    return text("reports.counts.both", tickets=told, transfers=moves(tickets, legs))
 
 
 def format_percent(share: float | None) -> str:
     """Return a percentage without decimals."""
-    return NONE if share is None else f"{share:.0f} %"
+    return NONE if share is None else text("reports.units.percent", percent=f"{share:.0f}")
 
 
 def format_hours(number: float | None) -> str:
     """Return a number of hours with one decimal."""
-    return NONE if number is None else f"{number:,.1f} h".replace(",", "\N{NARROW NO-BREAK SPACE}")
+    if number is None:
+        return NONE
+    return text("reports.units.hours", hours=f"{number:,.1f}".replace(",", "\N{NARROW NO-BREAK SPACE}"))
 
 
 def day_words(day: date) -> str:
     """Return a date in words: 2 de marzo de 2026."""
-    return f"{day.day} de {MONTHS[day.month - 1]} de {day.year}"
+    return text("reports.dates.day", day=day.day, month=MONTHS[day.month - 1], year=day.year)
 
 
 def span_words(first: date, last: date) -> str:
@@ -72,19 +85,29 @@ def span_words(first: date, last: date) -> str:
     if first == last:
         return day_words(first)
     words = day_words(first)
-    if first.year == last.year:
-        words = words.removesuffix(f" de {first.year}")
-        if first.month == last.month:
-            words = str(first.day)
-    return f"Del {words} al {day_words(last)}"
+    if (first.year, first.month) == (last.year, last.month):
+        words = str(first.day)
+    elif first.year == last.year:
+        words = text("reports.dates.day_and_month", day=first.day, month=MONTHS[first.month - 1])
+    return text("reports.dates.span", first=words, last=day_words(last))
+
+
+def month_words(day: date) -> str:
+    """Return the month of a date in words: marzo de 2026."""
+    return text("reports.dates.month", month=MONTHS[day.month - 1], year=day.year)
+
+
+def lane_names() -> dict[str, str]:
+    """Return the name of each lane by its word, the first in the order first."""
+    return {lane.word: text(f"reports.lanes.{lane.word}") for lane in sorted(Lane)}
 
 
 def shift_words(begin: int, shifts: Sequence[int] = SHIFTS) -> str:
     """Return the shift that begins at that hour, as "08 a 16 h"."""
-    return f"{begin:02d} a {shift_end(begin, shifts):02d} h"
+    return text("reports.dates.shift", begin=f"{begin:02d}", end=f"{shift_end(begin, shifts):02d}")
 
 
 def guarded(value: object) -> str:
     """Return a cell that no spreadsheet parses as a formula."""
-    text = "" if value is None else str(value)
-    return "'" + text if isinstance(value, str) and text.startswith(_FORMULA) else text
+    cell = "" if value is None else str(value)
+    return "'" + cell if isinstance(value, str) and cell.startswith(_FORMULA) else cell

@@ -9,12 +9,11 @@ from flask import request
 from pydantic import ValidationError
 
 from ciasc.content.indicator_definitions import sign_words
-from ciasc.content.messages import render
+from ciasc.content.messages import render, text
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import Permission
-from ciasc.reports.charts import FIGURES
-from ciasc.reports.csv_export import LANES
-from ciasc.reports.definitions import CLOSED_WORDS, DEFINITIONS
+from ciasc.reports.charts import figure_names
+from ciasc.reports.definitions import definitions
 from ciasc.reports.live.today import today_parts
 from ciasc.reports.number_format import (
     day_words,
@@ -22,16 +21,17 @@ from ciasc.reports.number_format import (
     format_duration,
     format_hours,
     format_percent,
+    lane_names,
     span_words,
     tickets_and_moves,
 )
 from ciasc.reports.period.days import Days
-from ciasc.reports.period.desk_load import PAUSE_WORDS, load_by_person
+from ciasc.reports.period.desk_load import load_by_person, pause_names
 from ciasc.reports.period.filters import USUAL, PeriodFilter, TicketsFilter, days, usual_days
 from ciasc.reports.period.gaming_summary import reason_words
 from ciasc.reports.period.heatmap import MEASURES
 from ciasc.reports.period.period_page import period_page
-from ciasc.reports.period.ticket_list import END_WORDS, SORTS, LegRows, may_list, tickets
+from ciasc.reports.period.ticket_list import LegRows, end_names, may_list, sort_words, tickets
 from ciasc.reports.routes import routes
 from ciasc.web.api.config_changes import KINDS
 from ciasc.web.api.inputs import Input, validation_problem
@@ -42,7 +42,6 @@ from ciasc.web.pages import Page, for_staff, page
 
 __all__ = ["routes"]
 
-NO_SERVICE = "Ese servicio no existe en esta comisaría."
 A = TypeVar("A", bound=Input)
 _WORDS = {
     "lasting": format_duration,
@@ -83,7 +82,7 @@ def _today(who: Caller) -> Page:
             station=tx.station().name,
             head=[KINDS[data.kind].capitalize(), data.district, data.phone_words],
             today=station.calendar.day(now),
-            definitions=DEFINITIONS,
+            definitions=definitions(),
             parts=today_parts(tx, station.calendar, now),
             may_export=who.actor.may(Permission.EXPORT_REPORTS),
         )
@@ -103,7 +102,7 @@ def _of_period(who: Caller) -> Page:
         some, wrong = _days(asked.first, asked.last, wrong)
         config = tx.configuration()
         if asked.service is not None and asked.service not in tx.services():
-            asked, wrong = asked.model_copy(update={"service": None}), NO_SERVICE
+            asked, wrong = asked.model_copy(update={"service": None}), text("reports.no_service")
         shown = period_page(tx, station.calendar, asked, some, now)
         return page(
             "period.html",
@@ -114,7 +113,7 @@ def _of_period(who: Caller) -> Page:
             wrong=wrong,
             shown=shown,
             measures=MEASURES,
-            figures=FIGURES,
+            figures=figure_names(),
             services=[(entry.key, entry.name) for entry in config.services if not entry.archived],
             may_export=who.actor.may(Permission.EXPORT_REPORTS),
             address=lambda **more: _address("/reportes/periodos", more),
@@ -152,11 +151,11 @@ def _behind(who: Caller) -> Page:
             found=found,
             back=_back(asked, some, station.calendar.day(now)),
             services=[(entry.key, entry.name) for entry in tx.configuration().services],
-            lanes=LANES,
-            ends=END_WORDS,
-            closed_words=CLOSED_WORDS,
+            lanes=lane_names(),
+            ends=end_names(),
+            closed_words=text("reports.definitions.closed"),
             signs=sign_words(),
-            sorts=SORTS,
+            sorts=sort_words(),
             spaced=spaced,
             reason_words=reason_words,
             sees_reports=who.actor.may(Permission.SEE_REPORTS),
@@ -177,10 +176,10 @@ class _Back:
 def _back(asked: TicketsFilter, some: Days, today: date) -> _Back:
     """Return the page of the list's figure: the present queue, today beside other days, or a period."""
     if asked.waits is not None:
-        return _Back("/reportes", "Volver a Ahora")
+        return _Back("/reportes", text("reports.back.now"))
     if asked.before is not None or some == Days(today, today):
-        return _Back("/reportes/hoy", "Volver a Hoy")
-    return _Back(f"/reportes/periodos?from={some.first}&to={some.last}", "Volver al período")
+        return _Back("/reportes/hoy", text("reports.back.today"))
+    return _Back(f"/reportes/periodos?from={some.first}&to={some.last}", text("reports.back.period"))
 
 
 @routes.pages.get("/reportes/carga")
@@ -207,7 +206,7 @@ def _desk_load(who: Caller) -> Page:
             days=some,
             wrong=wrong,
             shown=load_by_person(tx, station.calendar, some, now, who.actor),
-            pauses=PAUSE_WORDS,
+            pauses=pause_names(),
             tickets_of=lambda row, **filters: some.tickets(staff=row.name, **filters),
             sees_reports=who.actor.may(Permission.SEE_REPORTS),
             **_WORDS,

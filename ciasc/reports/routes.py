@@ -7,6 +7,7 @@ from typing import Annotated, Final
 from flask import Blueprint, Response
 from pydantic import Field
 
+from ciasc.content.messages import text
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import Permission
 from ciasc.ports import CommandAnswer
@@ -46,7 +47,7 @@ class Period(Input, title="Period"):
         """Return the names of the groups."""
         names = tuple(name.strip() for name in self.by.split(",") if name.strip())
         if len(set(names)) != len(names):
-            raise InvalidInput("Cada grupo se nombra una sola vez.")
+            raise InvalidInput("reports.period.repeated_group")
         return names
 
 
@@ -128,7 +129,9 @@ def export_csv(call: ApiCall[Period]) -> Response:
     file = csv_file(
         _rows(call.body, for_reading=True),
         call.body.groups,
-        f"{name}: esperas del {some.first:%d/%m/%Y} al {some.last:%d/%m/%Y}",
+        text(
+            "reports.waits_title", station=name, first=f"{some.first:%d/%m/%Y}", last=f"{some.last:%d/%m/%Y}"
+        ),
         partial(service_name, config),
     )
     response = Response(file, mimetype="text/csv")

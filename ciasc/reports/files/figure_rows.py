@@ -8,11 +8,12 @@ from datetime import date
 from typing import Any, Final
 
 from ciasc.content.column_definitions import columns
+from ciasc.content.messages import text
 from ciasc.domain.config.timetable import WEEKDAYS
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.duration_codes import seconds_of
 from ciasc.domain.stats.figures import COUNTS, MARKS, Figures
-from ciasc.reports.files.file_labels import LANES
+from ciasc.reports.files.file_labels import lane_name
 from ciasc.reports.files.group_figures import CONTACTS, HUSHED, RESPONSES
 from ciasc.reports.files.report_data import DAY_ROWS, HOUR_ROWS, ReportData, added
 
@@ -22,16 +23,17 @@ _MARKS: Final = tuple(what for what in MARKS if what not in (CONTACTS, RESPONSES
 
 Value = str | int | float | date | None
 
-ROWS: Final = {"Filas por día": DAY_ROWS, "Filas por hora": HOUR_ROWS}
+ROWS: Final = {"rows_by_day": DAY_ROWS, "rows_by_hour": HOUR_ROWS}
+"""The groups of the rows by the key of their sheet."""
 WIDE: Final = {"day": 11, "weekday": 12, "hour": 6, "service": 32, "lane": 12}
-_HEADS: Final = {
-    "day": "Día", "weekday": "Día de la semana", "hour": "Hora", "service": "Servicio", "lane": "Atención",
-}  # fmt: skip
 
 
 def row_head(by: Sequence[str]) -> list[str]:
     """Return the headings of the rows by those groups."""
-    return [*(_HEADS[name] for name in by), *(columns()[name].name for name in (*_COUNTS, *_MARKS))]
+    return [
+        *(text(f"files.columns.{name}") for name in by),
+        *(columns()[name].name for name in (*_COUNTS, *_MARKS)),
+    ]
 
 
 def figure_rows(book: ReportData, by: tuple[str, ...]) -> Iterator[list[Value]]:
@@ -52,12 +54,12 @@ def figure_rows(book: ReportData, by: tuple[str, ...]) -> Iterator[list[Value]]:
         yield [
             *where,
             book.names.get(key, key),
-            LANES[lane],
+            lane_name(lane),
             *(getattr(told, name) for name in _COUNTS),
             *(durations(getattr(told, name)) for name in _MARKS),
         ]
 
 
-def durations(text: str) -> str:
+def durations(mark: str) -> str:
     """Return those durations as text: each in seconds, the shortest first."""
-    return " ".join(map(str, seconds_of(text)))
+    return " ".join(map(str, seconds_of(mark)))

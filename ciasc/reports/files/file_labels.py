@@ -1,16 +1,14 @@
 """The kinds of PDF, and the names of lanes in a file."""
 
-from collections.abc import Mapping
 from enum import StrEnum, auto
-from typing import Final
 
 from ciasc.domain.core.services import Lane
+from ciasc.reports.number_format import lane_names
 
-LANES: Final[Mapping[Lane, str]] = {
-    Lane.IMMEDIATE: "Inmediata",
-    Lane.PREFERENTIAL: "Preferente",
-    Lane.NORMAL: "Normal",
-}
+
+def lane_name(lane: Lane) -> str:
+    """Return the name of a lane."""
+    return lane_names()[lane.word]
 
 
 class PdfKind(StrEnum):

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Final
 
+from ciasc.content.messages import text
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.figures import FEW, Figures
 from ciasc.reports.discreet import discreet_name
-from ciasc.reports.files.file_labels import LANES
+from ciasc.reports.files.file_labels import lane_name
 from ciasc.reports.files.report_data import ReportData, added
 
 TIMED: Final = ("waits", "services")
@@ -58,7 +59,11 @@ def figures_by_service(book: ReportData) -> list[Group]:
         few = {}
     for key, one in few.items():
         cover = book.covers[key]
-        names[cover] = f"{book.names.get(cover, cover)} (con {reserved[:1].lower()}{reserved[1:]})"
+        names[cover] = text(
+            "files.groups.with_reserved",
+            cover=book.names.get(cover, cover),
+            reserved=f"{reserved[:1].lower()}{reserved[1:]}",
+        )
         told[cover] = told.get(cover, Figures()) + one
     hiding = {book.covers[key] for key in few}
     for key, one in told.items():
@@ -75,10 +80,15 @@ def figures_by_lane(book: ReportData) -> list[Group]:
     told = dict(book.by_lane)
     urgent = told.get(Lane.IMMEDIATE)
     if urgent is None or not (_few(urgent) or _few_left(urgent, book)):
-        return [Group(LANES[lane], one, guarded=lane is Lane.IMMEDIATE) for lane, one in sorted(told.items())]
+        return [
+            Group(lane_name(lane), one, guarded=lane is Lane.IMMEDIATE) for lane, one in sorted(told.items())
+        ]
     told[Lane.NORMAL] = told.get(Lane.NORMAL, Figures()) + told.pop(Lane.IMMEDIATE)
-    names = {**LANES, Lane.NORMAL: f"{LANES[Lane.NORMAL]} e inmediata"}
-    return [Group(names[lane], one, guarded=lane is Lane.NORMAL) for lane, one in sorted(told.items())]
+    both = text("files.groups.normal_and_immediate", normal=lane_name(Lane.NORMAL))
+    return [
+        Group(both if lane is Lane.NORMAL else lane_name(lane), one, guarded=lane is Lane.NORMAL)
+        for lane, one in sorted(told.items())
+    ]
 
 
 def _few_left(urgent: Figures, book: ReportData) -> bool:

@@ -35,7 +35,7 @@ def form_of(path: Path) -> Form:
     try:
         return Form(path.suffix.removeprefix(".").lower())
     except ValueError:
-        raise InvalidInput("El nombre del archivo termina en .pdf, .xlsx o .csv.") from None
+        raise InvalidInput("files.name_ending") from None
 
 
 def make_file(
@@ -84,4 +84,4 @@ def write_whole_file(path: Path, data: bytes) -> None:
             os.close(folder)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise Unavailable(f"No se puede escribir {path}: {error.strerror}.") from error
+        raise Unavailable("files.not_written", path=str(path), reason=error.strerror) from error

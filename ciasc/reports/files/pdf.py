@@ -19,9 +19,6 @@ _log = structlog.get_logger(part="reports")
 
 FONT_FILE: Final = "fonts/atkinson-hyperlegible-next-latin-wght-normal.ttf"
 _STANDARD: Final = "ua-1"
-_FAILED: Final = (
-    "No se pudo dibujar el PDF. Las cifras no se han perdido: pida el Excel o el CSV, y avise al técnico."
-)
 
 
 def pdf_file(book: ReportData, kind: PdfKind, static: Path) -> bytes:
@@ -35,7 +32,7 @@ def pdf_file(book: ReportData, kind: PdfKind, static: Path) -> bytes:
         return _compiled(_source(kind), data, static, round(book.at.timestamp()))
     except (ImportError, OSError, RuntimeError, ValueError) as error:
         _log.error("pdf_failed", kind=str(kind), error=f"{type(error).__name__}: {error}")
-        raise Unavailable(_FAILED) from error
+        raise Unavailable("files.pdf.failed") from error
 
 
 def _source(kind: PdfKind) -> bytes:

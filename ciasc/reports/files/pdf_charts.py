@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from ciasc.content.messages import text
 from ciasc.domain.stats.figures import Figures
 from ciasc.reports import charts
 from ciasc.reports.files.pdf_captions import (
@@ -55,8 +56,8 @@ class Artist:
             return None
         chart = heatmap.heatmap(book.by_week, heatmap.WAIT_P90)
         return {
-            "heading": "Cuándo se espera más: 9 de cada 10 esperaron hasta, en minutos",
-            "alt": f"Espera de 9 de cada 10 por día de la semana y hora de llegada. {caption}",
+            "heading": text("files.charts.heat"),
+            "alt": text("files.charts.heat_words", caption=caption),
             "caption": caption,
             "notes": [],
             "drawings": _drawn("heat", lambda high: self._macros.heatmap(chart, "heat", high)),
@@ -66,7 +67,7 @@ class Artist:
         """Return the waits over the period, with the notes of what happened."""
         caption = trend_caption(points, by_hour=len({point.first for point in points}) == 1)
         return {
-            "heading": f"{trend.table.caption}: cuánto se esperó",
+            "heading": text("files.charts.trend", title=trend.table.caption),
             "alt": trend_words(trend, caption),
             "caption": caption,
             "notes": [note.words for note in trend.notes],
@@ -78,10 +79,14 @@ class Artist:
         legs = some_legs(book.total.visits, book.total.issued)
         found = [(hour, book.by_hour.get(hour, Figures())) for hour in range(heatmap.HOURS)]
         hours = [(hour, figures.issued, figures.broken) for hour, figures in found]
-        words = ", ".join(f"{hour} h, {issued} y {broken}" for hour, issued, broken in hours if issued)
+        words = ", ".join(
+            text("files.charts.hour", hour=hour, issued=issued, late=broken)
+            for hour, issued, broken in hours
+            if issued
+        )
         return {
-            "heading": f"{legs.capitalize()} por hora de llegada",
-            "alt": f"{legs.capitalize()} de cada hora y cuántos pasaron su meta: {words}",
+            "heading": text("files.charts.hours", legs=legs.capitalize()),
+            "alt": text("files.charts.hours_words", legs=legs.capitalize(), hours=words),
             "caption": hours_caption(hours, legs),
             "notes": [],
             "drawings": _drawn("hours", lambda high: self._macros.hour_columns(hours, high)),
@@ -92,7 +97,9 @@ class Artist:
         chart = charts.funnel(book.total)
         rows = "; ".join(f"{bar.name}: {bar.words}" for bar in chart.bars)
         return {
-            "heading": f"De emitidos a atendidos: {tickets_and_moves(book.total.visits, book.total.issued)}",
+            "heading": text(
+                "files.charts.funnel", begun=tickets_and_moves(book.total.visits, book.total.issued)
+            ),
             "alt": f"{chart.label} {rows}.",
             "caption": funnel_caption(book.total),
             "notes": [],
@@ -114,17 +121,22 @@ def trend_points(book: ReportData) -> tuple[charts.Trend, list[charts.Point]]:
     """Return the waits by hour of one day, by day of a few, by week of many, as chart and as figures."""
     if book.days == 1:
         points = [
-            charts.Point(f"{hour:02d} h", book.first, book.last, book.by_hour.get(hour, Figures()))
+            charts.Point(
+                text("reports.heatmap.hour", hour=f"{hour:02d}"),
+                book.first,
+                book.last,
+                book.by_hour.get(hour, Figures()),
+            )
             for hour in range(heatmap.HOURS)
         ]
-        return charts.trend("Por hora de llegada", points), points
+        return charts.trend(text("files.charts.by_hour"), points), points
     if book.days > _LONG:
         points = _weeks(book)
-        return charts.trend("Por semana", points), points
+        return charts.trend(text("files.charts.by_week"), points), points
     days = [book.first + timedelta(days=at) for at in range(book.days)]
     points = [charts.Point(str(day.day), day, day, book.by_day.get(day, Figures())) for day in days]
     notes = [charts.Note(at, book.notes[day]) for at, day in enumerate(days) if day in book.notes]
-    return charts.trend("Por día", points, notes=notes[:_NOTES]), points
+    return charts.trend(text("files.sheets.by_day"), points, notes=notes[:_NOTES]), points
 
 
 def _weeks(book: ReportData) -> list[charts.Point]:

@@ -1,9 +1,11 @@
 """The values of a PDF for its template: strings, numbers and lists, never markup."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from datetime import datetime
 from importlib.metadata import version
 from typing import Any, Final
 
+from ciasc.content.messages import text
 from ciasc.domain.stats.figures import Figures
 from ciasc.reports import number_format
 from ciasc.reports.charts import Trend
@@ -14,30 +16,21 @@ from ciasc.reports.files.report_data import ReportData
 from ciasc.reports.files.summary_text import Kpi, kpis, summary_sentences
 from ciasc.reports.period.indicator_text import IndicatorRow
 
-_NAMES: Final[Mapping[PdfKind, str]] = {
-    PdfKind.SUMMARY: "Hoja de la jefatura",
-    PdfKind.REPORT: "Informe de atención",
-}
-_OVER: Final[Mapping[PdfKind, str]] = {
-    PdfKind.SUMMARY: "Atención al público · Hoja de la jefatura",
-    PdfKind.REPORT: "Atención al público · Informe",
-}
-_SETTLED: Final = "un día queda cerrado dos días después de terminar, y desde entonces sus cifras no cambian."
-_SHARES: Final = ("dentro de la meta", "a tiempo")
+_SHARES: Final = ("reports.values.within_target", "reports.values.prompt")
 """Values that read better before their words."""
 
-HEAD: Final = (
-    "Emitidos",
-    "Atendidos",
-    "No se presentaron",
-    "Se retiraron",
-    "Derivados",
-    "La mitad esperó",
-    "9 de cada 10",
-    "Dentro de su meta",
-    "Atención, la mitad",
+_HEAD: Final = (
+    "reports.figures.issued",
+    "reports.figures.attended",
+    "reports.figures.no_show",
+    "reports.figures.left",
+    "reports.figures.transferred",
+    "files.pdf.half",
+    "files.pdf.nine",
+    "files.summary.within_target",
+    "files.pdf.service_half",
 )
-"""The headings of the tables of groups, after their name and target."""
+"""The ids of the headings of the tables of groups, after their name and target."""
 
 
 def values(book: ReportData, kind: PdfKind) -> dict[str, Any]:
@@ -56,33 +49,42 @@ def values(book: ReportData, kind: PdfKind) -> dict[str, Any]:
 
 
 def _page(book: ReportData, kind: PdfKind) -> dict[str, Any]:
-    until = f"hasta el {book.at:%d/%m/%Y a las %H:%M}: {_SETTLED}"
-    average = "; los tickets, en promedio" if book.before.times > 1 else ""
+    until = text("files.pdf.until", moment=_moment(book.at))
+    before = "files.pdf.before_average_heading" if book.before.times > 1 else "files.pdf.before_heading"
     return {
-        "title": f"{_NAMES[kind]}: {book.station}, {book.period}",
-        "description": f"Tiempos de espera y calidad de la atención. {book.period}",
-        "over": _OVER[kind],
+        "title": text(
+            "files.pdf.title",
+            name=text(f"files.pdf.names.{kind}"),
+            station=book.station,
+            period=book.period,
+        ),
+        "description": text("files.pdf.description", period=book.period),
+        "over": text(f"files.pdf.over.{kind}"),
         "period": book.period,
         "station": book.station,
         "place": " · ".join(filter(None, (book.station, book.district))),
-        "provisional": None if book.settled else {"what": "Cifras provisionales", "until": until},
-        "before": f"«Antes»: {book.before.words}{average}. Un guion: muy pocos para decirlo.",
+        "provisional": None if book.settled else {"what": text("files.pdf.provisional"), "until": until},
+        "before": text(before, before=book.before.words),
         "colophon": _colophon(book),
     }
 
 
 def _colophon(book: ReportData) -> str:
     legs = number_format.format_count(book.total.issued)
-    return (
-        f"Hecho el {book.at:%d/%m/%Y a las %H:%M} con CIASC {version('ciasc')}, de "
-        f"{legs} tramos de atención. Cada número se puede rehacer con las hojas "
-        "«Filas» del Excel del mismo período, y lo de antes con «Período anterior». Sin nombres, DNI ni "
-        "teléfonos: no se piden para sacar un ticket."
-    )
+    return text("files.pdf.colophon", moment=_moment(book.at), version=version("ciasc"), legs=legs)
+
+
+def _moment(at: datetime) -> str:
+    return text("files.pdf.moment", day=f"{at:%d/%m/%Y}", hour=f"{at:%H:%M}")
 
 
 def _kpi(kpi: Kpi) -> dict[str, str]:
-    return {"name": kpi.name, "value": kpi.value, "of": kpi.of, "before": f"antes: {kpi.before}"}
+    return {
+        "name": kpi.name,
+        "value": kpi.value,
+        "of": kpi.of,
+        "before": text("files.pdf.before", value=kpi.before),
+    }
 
 
 def _report(book: ReportData, trend: Trend) -> dict[str, Any]:
@@ -94,9 +96,9 @@ def _report(book: ReportData, trend: Trend) -> dict[str, Any]:
     return {
         "indicators": [_indicator(one) for one in book.indicators],
         "tables": [
-            _groups("Por servicio", "Servicio", services, targets=True),
-            _groups("Por tipo de atención", "Atención", figures_by_lane(book)),
-            _groups("Por turno", "Turno", shifts),
+            _groups(text("files.sheets.by_service"), text("files.columns.service"), services, targets=True),
+            _groups(text("files.pdf.by_lane"), text("files.columns.lane"), figures_by_lane(book)),
+            _groups(text("files.sheets.by_shift"), text("files.columns.shift"), shifts),
         ],
         "points": {
             "title": trend.table.caption,
@@ -115,19 +117,21 @@ def _indicator(one: IndicatorRow) -> dict[str, Any]:
         "n": number_format.format_count(one.n) if one.known else number_format.NONE,
         "target": one.target or number_format.NONE,
         "line": one.line,
-        "meaning": f"{one.formula} Unidad: {one.unit}. No cuenta: {one.excludes} Fuente: {one.source}.",
+        "meaning": text(
+            "files.pdf.meaning", formula=one.formula, unit=one.unit, excludes=one.excludes, source=one.source
+        ),
     }
 
 
 def _value(what: str, value: str) -> list[str]:
     """Return the text before the value, the value, and the text after it."""
-    return ["", value, f" {what}"] if what in _SHARES else [f"{what}: ", value, ""]
+    return ["", value, f" {what}"] if what in map(text, _SHARES) else [f"{what}: ", value, ""]
 
 
 def _groups(title: str, name: str, groups: Sequence[Group], *, targets: bool = False) -> dict[str, Any]:
     return {
         "title": title,
-        "head": [name, *(["Meta"] * targets), *HEAD],
+        "head": [name, *([text("files.columns.target")] * targets), *map(text, _HEAD)],
         "rows": [
             [group.name, *([_lasting(group.target_s)] * targets), *_cells(group.told)] for group in groups
         ],

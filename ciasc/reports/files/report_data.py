@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from ciasc.domain.config.timetable import MONTHS
+from ciasc.content.messages import text
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.figures import Figures
@@ -13,7 +13,7 @@ from ciasc.domain.stats.grouping import Group, closes_at
 from ciasc.domain.stats.indicators import StationAvailability
 from ciasc.ports import Reading
 from ciasc.reports.charts import total
-from ciasc.reports.number_format import span_words
+from ciasc.reports.number_format import month_words, span_words
 from ciasc.reports.period.days import Days
 from ciasc.reports.period.indicator_text import IndicatorRow, indicators
 from ciasc.reports.period.notable_days import notable_days
@@ -21,7 +21,6 @@ from ciasc.station.stats.availability import availability_spells, station_availa
 from ciasc.station.stats.period_figures import period_figures, shifts_of
 
 WEEKS_BEFORE: Final = 4
-_UNBORN: Final = ", cuando todavía no había tickets"
 DAY_ROWS: Final = ("day", "service", "lane")
 HOUR_ROWS: Final = ("weekday", "hour", "service", "lane")
 FINEST: Final = ("day", "hour", "service", "lane")
@@ -86,7 +85,7 @@ class ReportData:
     def period(self) -> str:
         """Return the days in words: a whole month by its name."""
         if is_month(self.first, self.last):
-            return f"{MONTHS[self.first.month - 1].capitalize()} de {self.first.year}"
+            return month_words(self.first).capitalize()
         return span_words(self.first, self.last)
 
 
@@ -157,7 +156,11 @@ def read_book(
 def _notes(happenings: Iterable[tuple[date, str]]) -> dict[date, str]:
     found: dict[date, str] = {}
     for day, words in happenings:
-        found[day] = f"{found[day]}; {words}" if day in found else f"día {day.day}: {words}"
+        found[day] = (
+            f"{found[day]}; {words}"
+            if day in found
+            else text("files.before.happening", day=day.day, what=words)
+        )
     return found
 
 
@@ -176,22 +179,24 @@ def _before(tx: Reading, calendar: Calendar, first: date, last: date, now: datet
         return Before(_weeks_words(len(weeks)), len(weeks), by_lane)
     if is_month(first, last):
         begin, end = month_before(first)
-        words = f"{MONTHS[begin.month - 1]} de {begin.year}"
+        words = month_words(begin)
     else:
         span = last - first + timedelta(days=1)
         begin, end = first - span, last - span
-        words = f"los {span.days} días anteriores"
+        words = text("files.before.days", days=span.days)
     if end < born:
-        return Before(words + _UNBORN, 0, {})
-    since = f", con tickets desde el {born:%d/%m/%Y}" if begin < born else ""
-    return Before(words + since, 1, lanes(begin, end))
+        return Before(text("files.before.unborn", words=words), 0, {})
+    if begin < born:
+        words = text("files.before.since", words=words, day=f"{born:%d/%m/%Y}")
+    return Before(words, 1, lanes(begin, end))
 
 
 def _weeks_words(many: int) -> str:
     """Return the words for the same weekday of so many weeks before."""
     if many > 1:
-        return f"el mismo día de las {many} semanas anteriores"
-    return "el mismo día de la semana anterior" + ("" if many else _UNBORN)
+        return text("files.before.weeks", many=many)
+    words = text("files.before.week")
+    return words if many else text("files.before.unborn", words=words)
 
 
 def _one(found: Mapping[Group, Figures]) -> dict[Any, Figures]:

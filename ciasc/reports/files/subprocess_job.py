@@ -56,7 +56,7 @@ class FileJob:
     def _made(self, command: str, name: str, *words: str) -> bytes:
         if not self._busy.acquire(timeout=self._patience_s):
             raise TooMany(
-                "Ya se está haciendo otro archivo o cálculo. Espere unos segundos y vuelva a intentarlo.",
+                "files.job.busy",
                 retry_after_s=_SOON_S,
             )
         try:
@@ -81,11 +81,10 @@ class FileJob:
             )
         except subprocess.TimeoutExpired:
             _log.warning("report_too_slow", seconds=self._limit_s)
-            slow = "El archivo tardó demasiado. Pida menos días o use el Excel."
-            raise Unavailable(slow if command == "file" else "El cálculo tardó demasiado.") from None
+            raise Unavailable(f"files.job.{command}_too_slow") from None
         if done.returncode != 0 or not path.exists():
             told = done.stderr.strip().splitlines()
             _log.warning("report_failed", status=done.returncode, error=told[-1] if told else "")
             if done.returncode == 1 and told and "Traceback" not in done.stderr:  # a refusal
-                raise Unavailable(told[-1].partition(": ")[2])
-            raise Unavailable("No se pudo hacer. Avise al técnico.")
+                raise Unavailable("error.said", words=told[-1].partition(": ")[2])
+            raise Unavailable("files.job.failed")

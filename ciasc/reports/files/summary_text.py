@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ciasc.content.messages import text
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.figures import FEW, FEW_FOR_TAIL, Figures, pct
 from ciasc.reports.charts import over_target_pct
 from ciasc.reports.files.group_figures import figures_by_service
+from ciasc.reports.files.hours import hour_words, weekday_hour_words
 from ciasc.reports.files.report_data import ReportData, added
 from ciasc.reports.number_format import (
-    DAYS_MANY,
     NONE,
     format_count,
     format_duration,
@@ -36,29 +37,37 @@ def kpis(book: ReportData) -> list[Kpi]:
     first, was_first = (_preferential(lanes) for lanes in (book.by_lane, book.before.by_lane))
     return [
         Kpi(
-            "Tickets emitidos",
+            text("files.summary.issued"),
             format_count(total.visits),
-            "; ".join(filter(None, (_moved(total, "y "), f"{format_count(total.attended)} atendidos"))),
+            "; ".join(
+                filter(
+                    None,
+                    (
+                        _moved(total, "files.summary.and_transfers"),
+                        text("files.summary.attended", many=format_count(total.attended)),
+                    ),
+                )
+            ),
             format_count(was.visits / book.before.times) if book.before.times else NONE,
         ),
-        _waited("La mitad esperó hasta", total, was, 0.5),
-        _waited("9 de cada 10 esperaron hasta", total, was, 0.9),
+        _waited(text("reports.figures.wait_half"), total, was, 0.5),
+        _waited(text("files.summary.wait_nine"), total, was, 0.9),
         Kpi(
-            "Dentro de su meta",
+            text("files.summary.within_target"),
             _kept(total),
-            f"de {format_count(total.judged)} {some_legs(total.visits, total.issued)}",
+            _of_legs(total.judged, total),
             _kept(was),
         ),
         Kpi(
-            "No se presentaron · se retiraron",
+            text("files.summary.lost"),
             _lost(total),
-            f"{format_count(total.no_show)} y {format_count(total.left)} tickets",
+            text("files.summary.of_lost", no_show=format_count(total.no_show), left=format_count(total.left)),
             _lost(was),
         ),
         Kpi(
-            "Preferentes en 5 minutos",
+            text("files.summary.prompt"),
             _share(first.prompt, first.tardy),
-            f"de {format_count(first.prompt + first.tardy)} {some_legs(first.visits, first.issued)}",
+            _of_legs(first.prompt + first.tardy, first),
             _share(was_first.prompt, was_first.tardy),
         ),
     ]
@@ -72,43 +81,53 @@ def summary_sentences(book: ReportData) -> list[str]:
 def _how_long(book: ReportData) -> str:
     total = book.total
     half, tail = (total.percentile_s("waits", share) for share in (0.5, 0.9))
-    moved = _moved(total, ", hubo ")
-    begin = f"Se emitieron {format_count(total.visits)} tickets{moved}"
-    begin += f" y se atendió a {format_count(total.attended)}"
+    how_many = text(
+        "files.summary.how_many",
+        tickets=format_count(total.visits),
+        transfers=_moved(total, "files.summary.there_were_transfers"),
+        attended=format_count(total.attended),
+    )
     if half is None or tail is None:
-        return f"{begin}; son muy pocos para hablar de tiempos de espera."
-    middle = f"esperó {format_duration(half)} o menos" if round(half) else "no esperó"
-    return f"{begin}: la mitad {middle} y 9 de cada 10, {format_duration(tail)} o menos."
+        return text("files.summary.too_few_waits", how_many=how_many)
+    middle = text("files.summary.half_did_not_wait")
+    if round(half):
+        middle = text("files.summary.half_waited", duration=format_duration(half))
+    return text("files.summary.waits", how_many=how_many, half=middle, tail=format_duration(tail))
 
 
-def _moved(told: Figures, begin: str) -> str:
-    """Return the words for the transfers after that beginning; empty if there were none."""
+def _moved(told: Figures, message_id: str) -> str:
+    """Return that message with the number of transfers; empty if there were none."""
     many = moves(told.visits, told.issued)
-    return begin + many if many else ""
+    return text(message_id, transfers=many) if many else ""
+
+
+def _of_legs(many: int, told: Figures) -> str:
+    legs = some_legs(told.visits, told.issued)
+    return text("files.summary.of_legs", many=format_count(many), legs=legs)
 
 
 def _promise(book: ReportData) -> str:
     total, was = book.total, added(book.before.by_lane.values())
     if total.told_target_pct is None:
-        return "Todavía no se puede decir cuántos fueron llamados dentro de su meta."
+        return text("files.summary.target_unknown")
     legs = some_legs(total.visits, total.issued)
-    told = f"De cada 100 {legs}, {_round(total)} fueron llamados dentro de su meta"
+    told = text("files.summary.in_time", legs=legs, many=_round(total))
     if was.told_target_pct is None:
-        return f"{told}; no hay con qué comparar."
-    return f"{told}; antes ({book.before.words}) fueron {_round(was)}."
+        return text("files.summary.nothing_before", in_time=told)
+    return text("files.summary.compared", in_time=told, before=book.before.words, many=_round(was))
 
 
 def _where(book: ReportData) -> str:
     """Return the service and the hour with most broken targets, if there are any."""
     worst = max(_slow_services(book), default=None)
     if worst is None:
-        return "Ningún servicio tiene tickets suficientes para señalarlo."
+        return text("files.summary.no_service")
     share, name = worst
-    part = format_percent(share) if share >= 1 else "menos de 1 %"
-    told = f"Donde más se pasa la meta es en {name}: {part} de sus tickets"
+    hour = _hardest(list(_hard_hours(book)))
     if not share:
-        told = "Ningún servicio con tickets suficientes se pasó de su meta"
-    return f"{told}{_hardest(list(_hard_hours(book)))}."
+        return text("files.summary.no_late_service", hour=hour)
+    part = format_percent(share) if share >= 1 else text("files.summary.under_one_percent")
+    return text("files.summary.worst_service", service=name, share=part, hour=hour)
 
 
 def _hardest(hours: Sequence[tuple[float, str]]) -> str:
@@ -116,14 +135,14 @@ def _hardest(hours: Sequence[tuple[float, str]]) -> str:
     worst, least = max(hours, default=None), min(hours, default=None)
     if worst is None or least is None or format_percent(worst[0]) == format_percent(least[0]):
         return ""
-    return f"; y la hora más difícil, {worst[1]}: {format_percent(worst[0])}"
+    return text("files.summary.hardest_hour", hour=worst[1], share=format_percent(worst[0]))
 
 
 def _slow_services(book: ReportData) -> Iterator[tuple[float, str]]:
     for group in figures_by_service(book):
         over = over_target_pct(group.told)
         if over is not None and len(group.told.waits) >= FEW_FOR_TAIL:
-            yield over, f"«{group.name}»"
+            yield over, text("files.summary.service", name=group.name)
 
 
 def _hard_hours(book: ReportData) -> Iterator[tuple[float, str]]:
@@ -131,20 +150,19 @@ def _hard_hours(book: ReportData) -> Iterator[tuple[float, str]]:
         for hour, told in book.by_hour.items():
             over = over_target_pct(told)
             if over is not None:
-                yield over, f"de {hour} a {hour + 1} h"
+                yield over, hour_words(hour)
         return
     week: Mapping[Any, Figures] = book.by_week
     for (weekday, begins), figures in week.items():
         over = over_target_pct(figures)
         if over is not None:
-            yield over, f"los {DAYS_MANY[weekday - 1]} de {begins} a {begins + 1} h"
+            yield over, weekday_hour_words(weekday, begins)
 
 
 def _waited(name: str, total: Figures, was: Figures, share: float) -> Kpi:
     found, before = (told.percentile_s("waits", share) for told in (total, was))
-    return Kpi(
-        name, format_duration(found), f"de {format_count(len(total.waits))} esperas", format_duration(before)
-    )
+    of = text("files.summary.of_waits", many=format_count(len(total.waits)))
+    return Kpi(name, format_duration(found), of, format_duration(before))
 
 
 def _kept(told: Figures) -> str:

@@ -7,12 +7,13 @@ from typing import Any, Final
 
 from ciasc.content.column_definitions import columns, ways
 from ciasc.content.indicator_definitions import definitions
+from ciasc.content.messages import text
 from ciasc.domain.config.timetable import WEEKDAYS
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.duration_codes import seconds_of
 from ciasc.domain.stats.figures import COUNTS, DEFINITIONS, FEW, MARKS, Figures
 from ciasc.reports.files.figure_rows import ROWS, WIDE, Value, figure_rows, row_head
-from ciasc.reports.files.file_labels import LANES
+from ciasc.reports.files.file_labels import lane_name
 from ciasc.reports.files.group_figures import (
     CONTACTS,
     HUSHED,
@@ -24,31 +25,30 @@ from ciasc.reports.files.group_figures import (
 )
 from ciasc.reports.files.report_data import ReportData, added
 from ciasc.reports.number_format import shift_words
-from ciasc.reports.period.indicator_text import VALUE_WORDS
+from ciasc.reports.period.indicator_text import value_name
 
 Rows = Iterable[Sequence[Value]]
 
 _SHARES: Final = (("waits", 0.5), ("waits", 0.9), ("waits", 0.95), ("services", 0.5), ("services", 0.9))
 _COUNTED: Final = tuple(columns()[name].name for name in COUNTS)
-_FIGURES: Final = (
-    *_COUNTED,
-    "Espera P50 (s)", "Espera P90 (s)", "Espera P95 (s)", "Atención P50 (s)", "Atención P90 (s)",
-    "Dentro de la meta (%)", "Esperas medidas (n)",
-)  # fmt: skip
-_EVERYTHING: Final = "Todas"
+_TIMES: Final = (
+    "wait_p50_s",
+    "wait_p90_s",
+    "wait_p95_s",
+    "service_p50_s",
+    "service_p90_s",
+    "within_target_pct",
+)
 _SUMS: Final = ("wait_s", "service_s")
 _IN_A_CELL: Final = 4000
 """The most durations in one cell, which holds 32,767 letters."""
-_SCORES: Final = ("N.º", "Indicador", "Valor de", "Valor", "Unidad", "n", "Meta", "Si falta")
-_STOOD: Final = {
-    "open": "abierto",
-    "paused": "en pausa",
-    "out": "fuera de servicio",
-    "here": "conectado",
-    "away": "sin señal",
-}
-_DEVICES: Final = {"kiosk": "Dispensador", "display": "Pantalla"}
-_MEANINGS: Final = ("Qué", "Nombre", "Qué es", "Unidad", "No cuenta", "Línea de acción", "Fuente")
+_SCORES: Final = ("number", "indicator", "value_of", "value", "unit", "n", "target", "missing")
+_STOOD: Final = ("day", "what", "state", "seconds")
+_DURATIONS: Final = ("duration", "cases", "seconds")
+_BEFORE: Final = ("lane", "fact", "count", "seconds")
+_DEVICES: Final = ("kiosk", "display")
+_UNITS: Final = ("s", "pct", "h")
+_MEANINGS: Final = ("what", "name", "meaning", "unit", "excludes", "line", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +63,39 @@ class Sheet:
 
 def xlsx_sheets(book: ReportData) -> Iterator[Sheet]:
     """Return the sheets of a book that was loaded with the rows of days and of hours."""
-    yield Sheet("Resumen", ("Dato", "Valor"), _about(book), (42, 60))
-    yield Sheet("Indicadores", _SCORES, _scores(book), (6, 34, 30, 12, 10, 8, 26, 40))
-    for name, head, rows in _groups(book):
-        yield Sheet(name, (*head, *_FIGURES), rows, [24 for _ in head])
+    yield _sheet("about", ("fact", "value"), _about(book), (42, 60))
+    yield _sheet("indicators", _SCORES, _scores(book), (6, 34, 30, 12, 10, 8, 26, 40))
+    figures = _figure_head()
+    for name, groups_by, rows in _groups(book):
+        head = (*_head(groups_by), *figures)
+        yield Sheet(text(f"files.sheets.{name}"), head, rows, [24 for _ in groups_by])
     for name, by in ROWS.items():
-        yield Sheet(name, row_head(by), _sparse(book, by), [WIDE[one] for one in by])
-    yield Sheet("Filas de equipos", ("Día", "Qué", "Estado", "Segundos"), _stood(book), (12, 30, 20, 12))
+        wide = [WIDE[one] for one in by]
+        yield Sheet(text(f"files.sheets.{name}"), row_head(by), _sparse(book, by), wide)
+    yield _sheet("devices", _STOOD, _stood(book), (12, 30, 20, 12))
     for name, groups in (
-        ("Servicio", figures_by_service(book)),
-        ("Atención", [*figures_by_lane(book), _all(book)]),
+        ("service", figures_by_service(book)),
+        ("lane", [*figures_by_lane(book), _all(book)]),
     ):
-        head = (name, "Duración", "Casos", "Segundos")
-        yield Sheet(f"Duraciones por {name.lower()}", head, _durations(groups), (32, 24, 9, 60))
-    yield Sheet(
-        "Período anterior", ("Atención", "Dato", "Número", "Segundos"), _before(book), (14, 30, 9, 60)
-    )
-    yield Sheet("Definiciones", _MEANINGS, _meanings(), (12, 34, 90, 24, 50, 40, 40))
+        yield _sheet(f"durations_by_{name}", (name, *_DURATIONS), _durations(groups), (32, 24, 9, 60))
+    yield _sheet("before", _BEFORE, _before(book), (14, 30, 9, 60))
+    yield _sheet("meanings", _MEANINGS, _meanings(), (12, 34, 90, 24, 50, 40, 40))
+
+
+def _sheet(name: str, columns_of: Sequence[str], rows: Rows, wide: Sequence[int]) -> Sheet:
+    return Sheet(text(f"files.sheets.{name}"), _head(columns_of), rows, wide)
+
+
+def _head(names: Iterable[str]) -> list[str]:
+    return [text(f"files.columns.{name}") for name in names]
+
+
+def _figure_head() -> list[str]:
+    return [*_COUNTED, *_head(_TIMES), text("reports.defined.measured")]
+
+
+def _everything() -> str:
+    return text("files.xlsx.everything")
 
 
 def _sparse(book: ReportData, by: tuple[str, ...]) -> Rows:
@@ -91,24 +107,27 @@ def _sparse(book: ReportData, by: tuple[str, ...]) -> Rows:
 def _about(book: ReportData) -> Rows:
     house = book.house
     return [
-        ("Comisaría", book.station),
-        ("Distrito", book.district),
-        ("Primer día", book.first),
-        ("Último día", book.last),
-        ("Hecho el", f"{book.at:%d/%m/%Y %H:%M}"),
+        (text("files.xlsx.about.station"), book.station),
+        (text("files.xlsx.about.district"), book.district),
+        (text("files.xlsx.about.first"), book.first),
+        (text("files.xlsx.about.last"), book.last),
+        (text("files.xlsx.about.made"), f"{book.at:%d/%m/%Y %H:%M}"),
         (
-            "Estado",
-            "Cerrado: no cambia más" if book.settled else "Provisional: un día se cierra dos días después",
+            text("files.columns.state"),
+            text("files.xlsx.about.settled" if book.settled else "files.xlsx.about.provisional"),
         ),
-        ("Filtros", "Ninguno: todos los servicios, módulos y atenciones"),
-        ("Se compara con", book.before.words),
-        ("Períodos que se suman en «Período anterior»", book.before.times),
-        ("Programa", f"CIASC {version('ciasc')}, definiciones {DEFINITIONS}"),
-        ("Segundos de módulos abiertos", round(house.open_s)),
-        ("Horas de módulo que harían falta", house.needed_h),
-        ("Meta media de espera (s)", _mean_target_s(book)),
-        ("Segundos de impresoras fuera de servicio", round(house.out_s)),
-        ("Segundos de impresoras en total", round(house.printers_s)),
+        (text("files.xlsx.about.filters"), text("files.xlsx.about.no_filters")),
+        (text("files.xlsx.about.compared"), book.before.words),
+        (text("files.xlsx.about.times"), book.before.times),
+        (
+            text("files.xlsx.about.program"),
+            text("files.xlsx.about.version", version=version("ciasc"), definitions=DEFINITIONS),
+        ),
+        (text("files.xlsx.about.open_s"), round(house.open_s)),
+        (text("files.xlsx.about.needed_h"), house.needed_h),
+        (text("files.xlsx.about.mean_target_s"), _mean_target_s(book)),
+        (text("files.xlsx.about.out_s"), round(house.out_s)),
+        (text("files.xlsx.about.printers_s"), round(house.printers_s)),
     ]
 
 
@@ -120,33 +139,33 @@ def _mean_target_s(book: ReportData) -> float | None:
 
 
 def _scores(book: ReportData) -> Rows:
-    units = {"s": "segundos", "pct": "%", "h": "horas"}
     for one in book.indicators:
         told: Mapping[str, float | None] = one.values or {"": None}
         for name, value in told.items():
-            unit = units.get(name.rpartition("_")[2], "")
+            measure = name.rpartition("_")[2]
+            unit = text(f"files.xlsx.units.{measure}") if measure in _UNITS else ""
             missing = "" if one.known else one.missing
-            yield [one.number, one.name, VALUE_WORDS.get(name, ""), value, unit, one.n, one.target, missing]
+            yield [one.number, one.name, value_name(name), value, unit, one.n, one.target, missing]
 
 
 def _groups(book: ReportData) -> Iterable[tuple[str, tuple[str, ...], Rows]]:
-    yield "Total", ("Período",), [[book.period, *_figures(book.total, hushed=())]]
-    for name, groups in (("Servicio", figures_by_service(book)), ("Atención", figures_by_lane(book))):
+    yield "total", ("period",), [[book.period, *_figures(book.total, hushed=())]]
+    for name, groups in (("service", figures_by_service(book)), ("lane", figures_by_lane(book))):
         yield (
-            f"Por {name.lower()}",
+            f"by_{name}",
             (name,),
             [[group.name, *_figures(group.told, _SUMS if group.untold else ())] for group in groups],
         )
     yield (
-        "Por turno",
-        ("Turno",),
+        "by_shift",
+        ("shift",),
         [[shift_words(shift, book.shifts), *_figures(told)] for shift, told in sorted(book.by_shift.items())],
     )
-    yield "Por día", ("Día",), [[day, *_figures(told)] for day, told in sorted(book.by_day.items())]
+    yield "by_day", ("day",), [[day, *_figures(told)] for day, told in sorted(book.by_day.items())]
     week: Mapping[Any, Figures] = book.by_week
     yield (
-        "Por día y hora",
-        ("Día de la semana", "Hora"),
+        "by_day_and_hour",
+        ("weekday", "hour"),
         [[WEEKDAYS[weekday - 1], hour, *_figures(told)] for (weekday, hour), told in sorted(week.items())],
     )
 
@@ -160,25 +179,25 @@ def _figures(told: Figures, hushed: Collection[str] = HUSHED) -> list[Value]:
 def _stood(book: ReportData) -> Rows:
     """Return the rows from which desk-hours and availability are computed."""
     for (day, what, state), seconds in sorted(book.stood.items()):
-        yield [day, _thing(what, state), _STOOD[state], round(seconds)]
+        yield [day, _thing(what, state), text(f"files.xlsx.states.{state}"), round(seconds)]
 
 
 def _thing(what: str, state: str) -> str:
     if state in ("here", "away"):
         kind, _, name = what.partition(":")
-        return f"{_DEVICES.get(kind, kind)} {name}"
-    return f"Impresora {what}" if state == "out" else f"Módulo {what}"
+        return f"{text(f'files.xlsx.things.{kind}') if kind in _DEVICES else kind} {name}"
+    return text("files.xlsx.things.printer" if state == "out" else "files.xlsx.things.desk", name=what)
 
 
 def _all(book: ReportData) -> Group:
     """Return the total of denuncias: by service or hour it would show what a visit was for."""
-    return Group(_EVERYTHING, Figures(responses=book.total.responses))
+    return Group(_everything(), Figures(responses=book.total.responses))
 
 
 def _durations(groups: Iterable[Group]) -> Rows:
     """Return the durations behind the percentiles of those groups, and those before a first contact."""
     for group in groups:
-        for what in (*TIMED, CONTACTS, *([RESPONSES] if group.name == _EVERYTHING else [])):
+        for what in (*TIMED, CONTACTS, *([RESPONSES] if group.name == _everything() else [])):
             many = len(getattr(group.told, what))
             if many >= FEW or not (group.guarded or what not in TIMED):
                 yield from ([group.name, *cells] for cells in _in_cells(what, group.told))
@@ -200,17 +219,17 @@ def _before(book: ReportData) -> Rows:
     lanes = book.before.by_lane
     preferential = lanes.get(Lane.PREFERENTIAL, Figures())
     everything = added(lanes.values())
-    for name, told in ((_EVERYTHING, everything), (LANES[Lane.PREFERENTIAL], preferential)):
+    for name, told in ((_everything(), everything), (lane_name(Lane.PREFERENTIAL), preferential)):
         yield from ([name, columns()[one].name, getattr(told, one)] for one in COUNTS if one not in _SUMS)
     for what in MARKS:
         if len(getattr(everything, what)) >= FEW:
-            yield from ([_EVERYTHING, *cells] for cells in _in_cells(what, everything))
+            yield from ([_everything(), *cells] for cells in _in_cells(what, everything))
 
 
 def _meanings() -> Rows:
     for key, one in definitions().items():
         yield [key.number, one.name, one.formula, one.unit, one.excludes, one.line, one.source]
     for column in columns().values():
-        yield ["Columna", column.name, column.meaning]
+        yield [text("files.xlsx.column"), column.name, column.meaning]
     for how in ways():
-        yield ["Cómo se usa", how.name, how.meaning]
+        yield [text("files.xlsx.use"), how.name, how.meaning]

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Final
 
+from ciasc.content.messages import text
 from ciasc.domain.config.timetable import WEEKDAYS
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.stats.availability import desk_spells
@@ -64,19 +65,19 @@ def _compared(tx: Reading, calendar: Calendar, now: datetime) -> Table:
     )
     shown = [columns[0], middle, *columns[1:]]
     return Table(
-        f"Hoy hasta las {until:%H:%M}{_beside(len(usual), today.weekday())}",
-        ("Hoy", "Lo usual", *(f"{day:%d/%m}" for day in same)),
-        [(words, [tell(column) for column in shown]) for words, tell in _ROWS],
+        text("reports.today.compared", hour=f"{until:%H:%M}", beside=_beside(len(usual), today.weekday())),
+        (text("reports.today.today"), text("reports.today.usual"), *(f"{day:%d/%m}" for day in same)),
+        [(text(f"reports.figures.{name}"), [tell(column) for column in shown]) for name, tell in _ROWS],
     )
 
 
 def _beside(many: int, weekday: int) -> str:
     """Return the end of the caption: with how many of the same weekday today is compared."""
     if not many:
-        return "; todavía no hay semanas anteriores con que comparar"
+        return text("reports.today.nothing_before")
     if many == 1:
-        return f", y hasta esa hora el {WEEKDAYS[weekday]} anterior en que se atendió"
-    return f", y hasta esa hora los {many} {DAYS_MANY[weekday]} anteriores en que se atendió"
+        return text("reports.today.one_before", weekday=WEEKDAYS[weekday])
+    return text("reports.today.some_before", many=many, weekdays=DAYS_MANY[weekday])
 
 
 def _columns(
@@ -159,15 +160,15 @@ def _for_each_hour(column: _Column) -> TableCell:
 
 
 _ROWS: Final[tuple[tuple[str, Callable[[_Column], TableCell]], ...]] = (
-    ("Emitidos", _count(lambda told: told.issued)),
-    ("Atendidos", _count(lambda told: told.attended, end="attended")),
-    ("La mitad esperó hasta", _wait(0.5)),
-    ("9 de cada 10 hasta", _wait(0.9)),
+    ("issued", _count(lambda told: told.issued)),
+    ("attended", _count(lambda told: told.attended, end="attended")),
+    ("wait_half", _wait(0.5)),
+    ("wait_nine", _wait(0.9)),
     (
-        "Dentro de la meta",
+        "within_target",
         _share(lambda told: told.kept, lambda told: told.judged, lambda told: told.judged, **JUDGED),
     ),
-    ("No se presentaron", _share(lambda told: told.no_show, lambda told: told.issued, end="no_show")),
-    ("Se retiraron", _share(lambda told: told.left, lambda told: told.issued, end="left")),
-    ("Atendidos por hora de módulo", _for_each_hour),
+    ("no_show", _share(lambda told: told.no_show, lambda told: told.issued, end="no_show")),
+    ("left", _share(lambda told: told.left, lambda told: told.issued, end="left")),
+    ("attended_per_hour", _for_each_hour),
 )

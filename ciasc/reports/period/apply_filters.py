@@ -89,7 +89,7 @@ def _looked_at(
     if not asked.of_visits:
         return tx.legs(calendar.bounds(days.first)[0], calendar.bounds(days.last)[1])
     if not days.short:
-        raise InvalidInput(f"Elija a lo más {FACTS_AT_MOST.days} días para ver esos tickets.")
+        raise InvalidInput("reports.period.too_long_for_tickets", days=FACTS_AT_MOST.days)
     facts = period_facts(tx, calendar, days.first, days.last, now)
     if asked.sign is not None:
         staff = frozenset(person.id for person in tx.staff())

@@ -46,9 +46,9 @@ def period(
     today = calendar.day(now)
     begin, end = first or last or today, last or first or today
     if end < begin:
-        raise InvalidInput("El período termina antes de empezar.")
+        raise InvalidInput("reports.period.ends_before_begin")
     if begin < EARLIEST or end > LATEST:
-        raise InvalidInput(f"El período debe estar entre los años {EARLIEST.year} y {LATEST.year}.")
+        raise InvalidInput("reports.period.out_of_range", earliest=EARLIEST.year, latest=LATEST.year)
     if end - begin > LONGEST:
-        raise InvalidInput("El período puede abarcar a lo más un año.")
+        raise InvalidInput("reports.period.too_long")
     return calendar.bounds(begin)[0], calendar.bounds(end)[1]

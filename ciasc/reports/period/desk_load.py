@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from statistics import quantiles
-from typing import Final
 
+from ciasc.content.messages import text
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.permissions import Actor, Role
 from ciasc.domain.queueing.desk import PauseReason
@@ -20,13 +20,10 @@ from ciasc.ports import Reading
 from ciasc.reports.period.days import Days
 from ciasc.web.api.outputs import Output
 
-PAUSE_WORDS: Final = {
-    PauseReason.BREAK: "refrigerio",
-    PauseReason.ERRAND: "diligencia",
-    PauseReason.SYSTEM: "sistema",
-    PauseReason.MEETING: "reunión",
-    PauseReason.OTHER: "otro motivo",
-}
+
+def pause_names() -> dict[PauseReason, str]:
+    """Return the words of each reason of a pause."""
+    return {reason: text(f"reports.pauses.{reason.value}") for reason in PauseReason}
 
 
 class LoadRow(Output, title="LoadRow"):

@@ -90,5 +90,5 @@ def days(calendar: Calendar, first: date | None, last: date | None, now: datetim
     begin, end = period(calendar, first, last, now)
     found = Days(calendar.day(begin), min(calendar.day(end - timedelta(seconds=1)), calendar.day(now)))
     if found.first > found.last:
-        raise InvalidInput("Ese período todavía no empieza.")
+        raise InvalidInput("reports.period.not_begun")
     return found

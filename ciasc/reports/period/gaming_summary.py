@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from ciasc.content.indicator_definitions import SignWords, sign_words
-from ciasc.content.messages import section_words
+from ciasc.content.messages import section_words, text
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.figures import FEW, is_filed
 from ciasc.domain.stats.gaming_flags import GamingSign, gaming_flags
 from ciasc.reports.charts import Link
 
-NO_REASON: Final = "Sin motivo anotado"
 NO_REASON_KEY: Final = "none"
 
 
@@ -60,4 +59,4 @@ def reason_of(fact: Fact) -> str:
 def reason_words(key: str) -> str:
     """Return that reason in words."""
     words: dict[str, str] = section_words("desk")["closing_reasons"]
-    return words.get(key, NO_REASON)
+    return words.get(key) or text("reports.no_reason")

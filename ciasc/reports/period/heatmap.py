@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from ciasc.content.messages import text
 from ciasc.domain.stats.figures import Figures
 from ciasc.domain.stats.grouping import Group
 from ciasc.reports.charts import (
@@ -18,7 +19,7 @@ from ciasc.reports.charts import (
     no_link,
     over_target_pct,
 )
-from ciasc.reports.number_format import DAYS_SHORT, NONE, format_duration, format_percent
+from ciasc.reports.number_format import DAYS_SHORT, NONE, format_duration, format_minutes, format_percent
 
 HOURS: Final = 24
 
@@ -27,29 +28,43 @@ HOURS: Final = 24
 class Measure:
     """What a heatmap shows of each square: its value, its bounds between levels, its words, and its count."""
 
-    name: str
+    key: str
     of: Callable[[Figures], float | None]
     bounds: tuple[float, float, float, float]
-    legend: tuple[str, ...]
+    bound: Callable[[float], str]
     behind: Mapping[str, str]
     short: Callable[[float], str]
     words: Callable[[float], str]
 
+    @property
+    def name(self) -> str:
+        """Return its name in words."""
+        return text(f"reports.heatmap.names.{self.key}")
+
+    @property
+    def legend(self) -> tuple[str, ...]:
+        """Return what each level means, in words."""
+        marks = [self.bound(bound) for bound in self.bounds]
+        return (
+            *(text("reports.heatmap.up_to", bound=mark) for mark in marks),
+            text("reports.heatmap.more_than", bound=marks[-1]),
+        )
+
 
 WAIT_P90: Final = Measure(
-    "Espera de 9 de cada 10",
+    "wait_p90",
     lambda told: told.percentile_s("waits", 0.9),
     (300, 600, 900, 1800),
-    ("hasta 5 min", "hasta 10 min", "hasta 15 min", "hasta 30 min", "más de 30 min"),
+    lambda bound: format_minutes(round(bound / 60)),
     WAITED,
     lambda value: str(round(value / 60)),
     format_duration,
 )
 OVER_TARGET: Final = Measure(
-    "Pasaron su meta",
+    "over_target",
     over_target_pct,
     (5, 10, 20, 40),
-    ("hasta 5 %", "hasta 10 %", "hasta 20 %", "hasta 40 %", "más de 40 %"),
+    format_percent,
     JUDGED,
     lambda value: str(round(value)),
     format_percent,
@@ -67,12 +82,12 @@ def heatmap(found: Mapping[Group, Figures], measure: Measure, link: Link = no_li
             (name, [_cell(measure, some, link(weekday=weekday, hour=hour)) for hour, some in enumerate(told)])
         )
     return Heatmap(
-        label=f"{measure.name} por día y hora. Los números están en la tabla de abajo.",
+        label=text("reports.heatmap.label", name=measure.name),
         rows=rows,
         legend=measure.legend,
         table=Table(
-            f"{measure.name}, y entre paréntesis los emitidos",
-            [f"{hour:02d} h" for hour in range(HOURS)],
+            text("reports.heatmap.caption", name=measure.name),
+            [text("reports.heatmap.hour", hour=f"{hour:02d}") for hour in range(HOURS)],
             cells,
         ),
     )
@@ -80,11 +95,12 @@ def heatmap(found: Mapping[Group, Figures], measure: Measure, link: Link = no_li
 
 def _heat(measure: Measure, day: str, hour: int, told: Figures) -> Heat:
     value = measure.of(told)
-    where = f"{day} {hour:02d} h"
+    where = text("reports.heatmap.where", day=day, hour=f"{hour:02d}")
     if value is None:
-        return Heat(None, "", f"{where}: {told.issued} emitidos, muy pocos para decirlo")
+        return Heat(None, "", text("reports.heatmap.few", where=where, issued=told.issued))
     level = sum(1 for bound in measure.bounds if value > bound)
-    return Heat(level, measure.short(value), f"{where}: {measure.words(value)}, {told.issued} emitidos")
+    words = text("reports.heatmap.square", where=where, value=measure.words(value), issued=told.issued)
+    return Heat(level, measure.short(value), words)
 
 
 def _cell(measure: Measure, told: Figures, href: str | None) -> TableCell:

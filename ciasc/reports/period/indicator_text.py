@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Final
 
 from ciasc.content.indicator_definitions import Definition, definitions
+from ciasc.content.messages import text
 from ciasc.domain.config.document import Configuration
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.services import Lane
@@ -12,53 +13,52 @@ from ciasc.domain.stats.figures import PROMPT_S
 from ciasc.domain.stats.indicators import Indicator, IndicatorScore
 from ciasc.ports import Reading
 from ciasc.reports.charts import JUDGED, SERVED, WAITED
-from ciasc.reports.number_format import NONE, format_duration, format_hours, format_percent
+from ciasc.reports.number_format import NONE, format_duration, format_hours, format_minutes, format_percent
 from ciasc.reports.period.days import Days
 from ciasc.station.stats.availability import AvailabilitySpells
 from ciasc.station.stats.period_figures import period_scores
 from ciasc.web.api.outputs import Output
 
-VALUE_WORDS: Final = {
-    "wait_p50_s": "la mitad", "wait_p80_s": "8 de cada 10", "wait_p95_s": "95 de cada 100",
-    "last_wait_p50_s": "la mitad, al último llamado", "last_wait_p80_s": "8 de cada 10, al último llamado",
-    "last_wait_p95_s": "95 de cada 100, al último llamado", "within_target_pct": "dentro de la meta",
-    "service_p50_s": "la mitad", "service_p90_s": "9 de cada 10", "stay_p50_s": "la mitad",
-    "stay_p90_s": "9 de cada 10", "no_show_pct": "no se presentaron", "left_pct": "se retiraron",
-    "prompt_pct": "a tiempo", "contact_p50_s": "la mitad", "contact_p90_s": "9 de cada 10",
-    "response_p50_s": "la mitad", "response_p90_s": "9 de cada 10", "unfiled_pct": "sin denuncia",
-    "moved_pct": "derivadas", "legs_per_visit": "tramos por visita", "open_h": "abiertas",
-    "needed_h": "harían falta",
-    "busy_h": "en atención", "busy_pct": "ocupación", "spoken_pct": "en su lengua",
-    "printers_pct": "impresoras en servicio",
-    "kiosks_pct": "dispensadores conectados", "displays_pct": "pantallas conectadas",
+_VALUES: Final = {
+    "wait_p50_s": "half", "wait_p80_s": "eight", "wait_p95_s": "ninety_five",
+    "last_wait_p50_s": "last_half", "last_wait_p80_s": "last_eight",
+    "last_wait_p95_s": "last_ninety_five", "within_target_pct": "within_target",
+    "service_p50_s": "half", "service_p90_s": "nine", "stay_p50_s": "half",
+    "stay_p90_s": "nine", "no_show_pct": "no_show", "left_pct": "left",
+    "prompt_pct": "prompt", "contact_p50_s": "half", "contact_p90_s": "nine",
+    "response_p50_s": "half", "response_p90_s": "nine", "unfiled_pct": "unfiled",
+    "moved_pct": "moved", "legs_per_visit": "legs_per_visit", "open_h": "open",
+    "needed_h": "needed",
+    "busy_h": "busy", "busy_pct": "busy_share", "spoken_pct": "spoken",
+    "printers_pct": "printers",
+    "kiosks_pct": "kiosks", "displays_pct": "displays",
 }  # fmt: skip
-"""The meaning of each value of a score, beside its number."""
-
+"""The key of the words for each value of a score."""
 
 _BEHIND: Final[Mapping[Indicator, Sequence[tuple[str, Mapping[str, object]]]]] = {
-    Indicator.WAIT: [("los llamados", WAITED)],
-    Indicator.WITHIN_TARGET: [("todos los contados", JUDGED), ("los que pasaron su meta", {"late": "true"})],
-    Indicator.SERVICE: [("las atenciones", SERVED)],
-    Indicator.STAY: [("los atendidos", {"end": "attended"})],
+    Indicator.WAIT: [("called", WAITED)],
+    Indicator.WITHIN_TARGET: [("judged", JUDGED), ("late", {"late": "true"})],
+    Indicator.SERVICE: [("served", SERVED)],
+    Indicator.STAY: [("attended", {"end": "attended"})],
     Indicator.ABANDONED: [
-        ("los que no se presentaron", {"end": "no_show"}),
-        ("los que se retiraron", {"end": "left"}),
+        ("no_show", {"end": "no_show"}),
+        ("left", {"end": "left"}),
     ],
     Indicator.PREFERENTIAL: [
-        ("los llamados a tiempo", {"lane": "preferential", "prompt": "true"}),
-        ("los demás", {"lane": "preferential", "prompt": "false"}),
+        ("called_in_time", {"lane": "preferential", "prompt": "true"}),
+        ("others", {"lane": "preferential", "prompt": "false"}),
     ],
     Indicator.IMMEDIATE: [
-        ("los acompañados a tiempo", {"lane": "immediate", "prompt": "true"}),
-        ("los demás", {"lane": "immediate", "prompt": "false"}),
+        ("accompanied_in_time", {"lane": "immediate", "prompt": "true"}),
+        ("others", {"lane": "immediate", "prompt": "false"}),
     ],
-    Indicator.RESPONSE: [("las atenciones con denuncia", {"filed": "true"})],
-    Indicator.UNFILED: [("las que terminaron sin denuncia", {"filed": "false"})],
+    Indicator.RESPONSE: [("filed", {"filed": "true"})],
+    Indicator.UNFILED: [("unfiled", {"filed": "false"})],
     Indicator.LANGUAGE: [
-        ("los atendidos en su lengua", {"spoken": "true"}),
-        ("los que no", {"spoken": "false"}),
+        ("spoken", {"spoken": "true"}),
+        ("not_spoken", {"spoken": "false"}),
     ],
-    Indicator.MOVED: [("las visitas derivadas", {"leg": 1, "end": "transferred"})],
+    Indicator.MOVED: [("transferred", {"leg": 1, "end": "transferred"})],
 }
 _OF_VISITS: Final = frozenset(
     {
@@ -95,13 +95,16 @@ class IndicatorRow(Output, title="IndicatorRow"):
     @property
     def told(self) -> list[tuple[str, str]]:
         """Return each value in words: what it is, and the number."""
-        return [(VALUE_WORDS[name], value_words(name, value)) for name, value in self.values.items()]
+        return [(value_name(name), value_words(name, value)) for name, value in self.values.items()]
 
     def behind(self, days: Days) -> Sequence[tuple[str, str]]:
         """Return the lists of tickets of those days behind it: the name and the address of each."""
         if not self.n or (self.key in _OF_VISITS and not days.short):
             return ()
-        return [(words, days.tickets(**filters)) for words, filters in _BEHIND.get(self.key, ())]
+        return [
+            (text(f"reports.behind.{name}"), days.tickets(**filters))
+            for name, filters in _BEHIND.get(self.key, ())
+        ]
 
 
 class IndicatorRows(Output, title="IndicatorRows"):
@@ -110,6 +113,11 @@ class IndicatorRows(Output, title="IndicatorRows"):
     first: date
     last: date
     indicators: list[IndicatorRow]
+
+
+def value_name(name: str) -> str:
+    """Return what a value of a score is, in words; empty if it has no name."""
+    return text(f"reports.values.{_VALUES[name]}") if name in _VALUES else ""
 
 
 def value_words(name: str, value: float | None) -> str:
@@ -163,9 +171,9 @@ def _target(indicator: Indicator, configs: tuple[Configuration, Configuration]) 
         case Indicator.WAIT | Indicator.WITHIN_TARGET:
             return _targets(configs)
         case Indicator.PREFERENTIAL:
-            return f"{PROMPT_S[Lane.PREFERENTIAL] // 60} min"
+            return format_minutes(PROMPT_S[Lane.PREFERENTIAL] // 60)
         case Indicator.IMMEDIATE:
-            return f"{PROMPT_S[Lane.IMMEDIATE] // 60} min"
+            return format_minutes(PROMPT_S[Lane.IMMEDIATE] // 60)
         case _:
             return None
 
@@ -175,9 +183,9 @@ def _targets(configs: Iterable[Configuration]) -> str:
         {entry.key: entry.target_wait_s for entry in config.services if entry.offered} for config in configs
     )
     least, most = min(ended.values(), default=0) // 60, max(ended.values(), default=0) // 60
-    words = f"{least} min" if least == most else f"{least} a {most} min según el servicio"
+    words = text("reports.target.range", least=least, most=most) if least != most else format_minutes(least)
     changed = any(begun.get(key, target) != target for key, target in ended.items())
-    return words + ("; cambió en el período y a cada ticket se le aplica la suya" if changed else "")
+    return text("reports.target.changed", target=words) if changed else words
 
 
 def target_words(key: str, configs: tuple[Configuration, Configuration]) -> str:
@@ -185,7 +193,7 @@ def target_words(key: str, configs: tuple[Configuration, Configuration]) -> str:
     begun, ended = (config.service(key) for config in configs)
     if ended is None:
         return NONE
-    after = f"{ended.target_wait_s // 60} min"
+    after = format_minutes(ended.target_wait_s // 60)
     if begun is None or begun.target_wait_s == ended.target_wait_s:
         return after
-    return f"{begun.target_wait_s // 60} min, después {after}"
+    return text("reports.target.then", before=format_minutes(begun.target_wait_s // 60), after=after)

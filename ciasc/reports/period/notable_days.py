@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
+from ciasc.content.messages import text
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.stats.availability import AvailabilitySpell, seconds_by_day
 from ciasc.ports import Reading
@@ -31,16 +32,20 @@ def _holidays(asked: Days) -> Iterator[tuple[date, str]]:
     years = range(asked.first.year, asked.last.year + 1)
     for day, name in country_holidays("PE", years=years, language="es").items():
         if asked.first <= day <= asked.last:
-            yield day, f"feriado, {name}"
+            yield day, text("reports.notable.holiday", name=name)
 
 
 def _special(tx: Reading, asked: Days) -> Iterator[tuple[date, str]]:
     for special in tx.configuration().special_days:
         if asked.first <= special.day <= asked.last:
-            yield special.day, special.name if special.hours else f"{special.name}, cerrado"
+            yield (
+                special.day,
+                special.name if special.hours else text("reports.notable.closed", name=special.name),
+            )
 
 
 def _outages(calendar: Calendar, out: Iterable[AvailabilitySpell]) -> Iterator[tuple[date, str]]:
     for (day, printer, _), seconds in seconds_by_day(out, calendar).items():
         if seconds >= _LONG_S:
-            yield day, f"la impresora {printer} no imprimió durante {format_duration(seconds)}"
+            duration = format_duration(seconds)
+            yield day, text("reports.notable.outage", printer=printer, duration=duration)

@@ -4,12 +4,13 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from ciasc.content.messages import text
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.shifts import shift_of
 from ciasc.domain.stats.figures import Figures
 from ciasc.domain.stats.grouping import Group
 from ciasc.ports import Reading
-from ciasc.reports.charts import FIGURES, Table, figure_cells, total
+from ciasc.reports.charts import Table, figure_cells, figure_names, total
 from ciasc.reports.discreet import discreet_of
 from ciasc.reports.number_format import shift_words
 from ciasc.reports.period.days import Days
@@ -60,8 +61,8 @@ def shift_table(by_hour: Mapping[Group, Figures], figuring: PeriodFigures) -> Ta
         (shift_of(hour, shifts), some) for (*_, hour), some in by_hour.items() if isinstance(hour, int)
     )
     return Table(
-        "Por turno, según la hora de llegada",
-        FIGURES,
+        text("reports.charts.by_shift"),
+        figure_names(),
         [
             (
                 shift_words(begin, shifts),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from ciasc.content.messages import text
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.stats.availability import AvailabilitySpell
 from ciasc.domain.stats.facts import Fact
@@ -155,7 +156,7 @@ def _trend(
     config = figuring.tx.configuration_at(figuring.calendar.bounds(figuring.days.last)[1])
     entry = None if figuring.service is None else config.service(figuring.service)
     return trend(
-        "Todos los servicios" if figuring.service is None else config.name_of(figuring.service),
+        text("reports.charts.all_services") if figuring.service is None else config.name_of(figuring.service),
         points,
         None if entry is None else entry.target_wait_s,
         _notes(figuring, spans, out),

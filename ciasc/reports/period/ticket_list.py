@@ -1,11 +1,12 @@
 """The tickets behind a figure: which legs it counts, so that each number can be checked."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from ciasc.content.messages import text
 from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.errors import NotAllowed
 from ciasc.domain.core.permissions import Actor, Permission
@@ -22,20 +23,18 @@ from ciasc.web.api.outputs import Output
 from ciasc.web.api.schemas import Moment
 
 AT_ONCE: Final = 50
-END_WORDS: Final[Mapping[LegEnd, str]] = {
-    LegEnd.OPEN: "Espera o está en atención",
-    LegEnd.ATTENDED: "Atendido",
-    LegEnd.NO_SHOW: "No se presentó",
-    LegEnd.LEFT: "Se retiró",
-    LegEnd.TRANSFERRED: "Derivado a otro servicio",
-    LegEnd.CANCELLED: "Anulado",
-}
-SORTS: Final[Mapping[str, tuple[str, str]]] = {
-    "newest": ("Más nuevos", "el más nuevo primero"),
-    "wait": ("Espera más larga", "la espera más larga primero"),
-    "service": ("Atención más larga", "la atención más larga primero"),
-}
-"""The orders of the list: the key, and its words on the page."""
+SORTS: Final = ("newest", "wait", "service")
+"""The orders of the list."""
+
+
+def end_names() -> dict[LegEnd, str]:
+    """Return the words for each end of a leg."""
+    return {end: text(f"reports.ends.{end.value}") for end in LegEnd}
+
+
+def sort_words() -> dict[str, tuple[str, str]]:
+    """Return the words of each order: of its link, and of the list in that order."""
+    return {key: (text(f"reports.sorts.{key}"), text(f"reports.sorted.{key}")) for key in SORTS}
 
 
 class LegRow(Output, title="TicketRow"):
@@ -81,7 +80,7 @@ def may_list(tx: Reading, actor: Actor, asked: TicketsFilter) -> None:
     if asked.staff is None or asked.sign is not None:
         actor.must(Permission.SEE_REPORTS)
     if asked.staff is not None and not may_see_all_loads(actor) and staff_id(tx, asked.staff) != actor.id:
-        raise NotAllowed("Cada persona ve solo sus propias atenciones; las de todos, el comisario.")
+        raise NotAllowed("reports.own_tickets_only")
 
 
 def tickets(tx: Reading, calendar: Calendar, asked: TicketsFilter, days: Days, now: datetime) -> LegRows:

@@ -83,7 +83,7 @@ def period_waits(
     """
     for name in by:
         if name not in GROUPINGS:
-            raise InvalidInput(f"No se puede agrupar por «{name}».")
+            raise InvalidInput("reports.period.unknown_group", group=name)
     found = merge_discreet(period_figures(tx, calendar, first, last, by, now), by, discreet_of(tx))
     shifts = shifts_of(tx, calendar, last) if "shift" in by else SHIFTS
     return wait_rows(found, by, shifts, for_reading=for_reading)

@@ -159,10 +159,10 @@ def _changed(plan: Mapping[int, Planned], asked: RosterRequest, ground: _Ground)
     """Return the changed plan; raise InvalidInput if the change names an unknown desk or service."""
     desks = dict(plan)
     if asked.until <= asked.since:
-        raise InvalidInput("El módulo adicional termina antes de empezar.")
+        raise InvalidInput("reports.planning.extra_ends_before_begin")
     if asked.service and asked.to_desk is not None:
         if asked.service not in ground.services:
-            raise InvalidInput("Ese servicio no existe en esta comisaría.")
+            raise InvalidInput("reports.no_service")
         desk = _working(desks, asked.to_desk)
         desks[asked.to_desk] = replace(desk, services=desk.services | {asked.service})
     if asked.pauses is not None:
@@ -176,7 +176,7 @@ def _changed(plan: Mapping[int, Planned], asked: RosterRequest, ground: _Ground)
 
 def _working(desks: Mapping[int, Planned], number: int) -> Planned:
     if number not in desks:
-        raise InvalidInput(f"El módulo {number} no suele trabajar en un día así.")
+        raise InvalidInput("reports.planning.desk_not_usual", number=number)
     return desks[number]
 
 

@@ -6,7 +6,7 @@ from typing import Final
 from flask import Blueprint, request
 from pydantic import TypeAdapter, ValidationError
 
-from ciasc.content.messages import render
+from ciasc.content.messages import render, text
 from ciasc.domain.config.document import Configuration
 from ciasc.domain.config.timetable import WEEKDAYS
 from ciasc.domain.core.permissions import Permission
@@ -37,7 +37,7 @@ def _asked(today: date) -> tuple[RosterRequest, str | None]:
     except ValidationError as error:
         return RosterRequest(), render(validation_problem(error).message)
     if asked.day is not None and abs(asked.day - today) > _FURTHEST:
-        return RosterRequest(), "Elija un día de los próximos o últimos dos meses."
+        return RosterRequest(), text("reports.planning.day_too_far")
     return asked, None
 
 
@@ -45,11 +45,27 @@ def _words(asked: RosterRequest, config: Configuration) -> str:
     """Return the change to try in words."""
     said = []
     if asked.more:
-        said.append(f"{asked.more} módulo{'s' * (asked.more > 1)} más de {asked.since} a {asked.until} h")
+        said.append(
+            text(
+                "reports.planning.more_desks",
+                n=asked.more,
+                many=asked.more,
+                since=asked.since,
+                until=asked.until,
+            )
+        )
     if asked.service and asked.to_desk:
-        said.append(f"«{config.name_of(asked.service)}» también en el módulo {asked.to_desk}")
+        service = config.name_of(asked.service)
+        said.append(text("reports.planning.also_at_desk", service=service, number=asked.to_desk))
     if asked.pauses:
-        said.append(f"el módulo {asked.pauses} en pausa de {asked.pause_at} a {asked.pause_at + 1} h")
+        said.append(
+            text(
+                "reports.planning.desk_paused",
+                number=asked.pauses,
+                since=asked.pause_at,
+                until=asked.pause_at + 1,
+            )
+        )
     return ", ".join(said)
 
 
@@ -71,9 +87,9 @@ def _page(who: Caller) -> Page:
         needs=[need for need in told.needs if need.people or need.usual],
         freed=[(config.name_of(key), hours) for key, hours in told.freed],
         outlooks=[
-            ("Como siempre", told.now),
-            ("Con los módulos que pide la tabla", told.enough),
-            (f"Con su cambio: {_words(asked, config)}", told.then),
+            (text("reports.planning.as_usual"), told.now),
+            (text("reports.planning.with_needed"), told.enough),
+            (text("reports.planning.with_change", change=_words(asked, config)), told.then),
         ],
         services=[(key, config.name_of(key)) for key, one in services.items() if one.enabled],
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from ciasc.content.config_field_names import FIELDS
+from ciasc.content.config_field_names import field_name
 from ciasc.content.messages import section_words
 from ciasc.domain.config.diff import FieldChange, config_diff
 from ciasc.domain.config.document import Configuration
@@ -115,7 +115,7 @@ def _row(change: FieldChange, *known: Configuration) -> ChangeRow:
     name = change.path.rpartition(".")[2]
     return ChangeRow(
         about=about,
-        field=FIELDS.get(name, name) + lang,
+        field=field_name(name) + lang,
         before=value_text(name, change.before, known),
         after=value_text(name, change.after, known),
     )

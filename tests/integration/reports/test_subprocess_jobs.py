@@ -54,7 +54,7 @@ def test_only_one_file_is_created_at_a_time(tmp_path: Path) -> None:
     thread = threading.Thread(target=lambda: made.append(making(*ARGUMENTS)))
     thread.start()
     with gate.open("w") as opened:  # when the program has opened it too
-        with pytest.raises(TooMany, match="Ya se está haciendo otro archivo") as refused:
+        with pytest.raises(TooMany, match=r"files\.job\.busy") as refused:
             making(*ARGUMENTS)
         opened.write("done")
     thread.join()
@@ -65,10 +65,10 @@ def test_only_one_file_is_created_at_a_time(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ("sys.exit('No está: falta instalar: algo')", "^falta instalar: algo$"),
-        ("raise ValueError('secret')", "Avise al técnico"),
-        ("sys.exit(2)", "Avise al técnico"),
-        ("pass", "Avise al técnico"),
+        ("sys.exit('No está: falta instalar: algo')", "^error.said words=falta instalar: algo$"),
+        ("raise ValueError('secret')", "files.job.failed"),
+        ("sys.exit(2)", "files.job.failed"),
+        ("pass", "files.job.failed"),
     ],
 )
 def test_a_failed_program_is_reported_in_words_and_the_next_one_works(
@@ -83,7 +83,7 @@ def test_a_failed_program_is_reported_in_words_and_the_next_one_works(
 def test_a_program_that_takes_too_long_is_ended(tmp_path: Path) -> None:
     gate = tmp_path / "gate"
     os.mkfifo(gate)
-    with pytest.raises(Unavailable, match="tardó demasiado"):
+    with pytest.raises(Unavailable, match=r"files\.job\.file_too_slow"):
         job(tmp_path, f"open({str(gate)!r})", limit_s=0.5)(*ARGUMENTS)
 
 
@@ -97,14 +97,14 @@ def test_a_file_is_written_whole_and_partial_files_are_removed(tmp_path: Path) -
 def test_a_file_that_cannot_be_written_changes_nothing(tmp_path: Path) -> None:
     (tmp_path / "taken.csv").mkdir()
     (tmp_path / "taken.csv" / "x").touch()
-    with pytest.raises(Unavailable, match=r"No se puede escribir .*taken\.csv"):
+    with pytest.raises(Unavailable, match=r"files\.not_written path=.*taken\.csv"):
         write_whole_file(tmp_path / "taken.csv", b"new")
     assert [path.name for path in tmp_path.iterdir()] == ["taken.csv"]
 
 
 def test_the_name_of_a_file_sets_its_form() -> None:
     assert form_of(Path("a/x.PDF")) is Form.PDF
-    with pytest.raises(InvalidInput, match="termina en"):
+    with pytest.raises(InvalidInput, match=r"files\.name_ending"):
         form_of(Path("x.docx"))
 
 

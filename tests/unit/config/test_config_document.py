@@ -370,15 +370,15 @@ def test_a_configuration_comes_back_from_its_file_as_it_was() -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("= 3", "no es TOML"),
-        ("", "«comisaría» del archivo falta"),
-        ('[station]\nname = "x"\ncolour = "red"', "«comisaría, colour»"),
-        ('hours = "always"\n[station]\nname = "x"', "«horario»"),
+        ("= 3", "files.config.not_toml place=files.config.at line=1 column=1$"),
+        ("", "files.config.wrong_value place=comisaría$"),
+        ('[station]\nname = "x"\ncolour = "red"', "place=comisaría, colour$"),
+        ('hours = "always"\n[station]\nname = "x"', "place=horario$"),
         (
             '[station]\nname = "x"\n[[hours]]\nday = 1\nopens = "08:00"\ncloses = "25:00"',
-            "«horario n.º 1, hora de cierre»",
+            "place=horario n.º 1, hora de cierre$",
         ),
-        ("a = " + "[" * 5000, "no se entiende"),
+        ("a = " + "[" * 5000, "files.config.not_understood"),
     ],
 )
 def test_a_file_that_cannot_be_understood_says_where(text: str, words: str) -> None:
@@ -407,18 +407,18 @@ rules: {undo_seconds: ~}
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("a: [", "no es YAML válido: revise la línea 1, columna 5"),
-        ("a: \x00", "no es YAML válido"),
-        ("a: 1\n---\nb: 2", "no es YAML válido: revise la línea 2"),
-        ("station: !!python/object:os.system {}", "no es YAML válido"),
-        ("", "no trae una configuración"),
-        ("hola", "no trae una configuración"),
-        ("station: {name: x, phones: 3}", "«comisaría, teléfonos»"),
-        ("a: &a [x]\nb: 1", "una referencia .* en la línea 1"),
-        ("a: 1\nb: *a", "una referencia .* en la línea 2"),
-        ("a: " + "[" * 5000, "no se entiende|no es YAML"),
-        ("? !!binary aGk=\n: 1", "no se entiende"),
-        ("station: {name: " + "9" * 5000 + "}", "no se entiende"),
+        ("a: [", "files.config.not_yaml place=files.config.at line=1 column=5$"),
+        ("a: \x00", "files.config.not_yaml place=$"),
+        ("a: 1\n---\nb: 2", "files.config.not_yaml place=files.config.at line=2 "),
+        ("station: !!python/object:os.system {}", "files.config.not_yaml"),
+        ("", "files.config.no_configuration"),
+        ("hola", "files.config.no_configuration"),
+        ("station: {name: x, phones: 3}", "place=comisaría, teléfonos$"),
+        ("a: &a [x]\nb: 1", "files.config.reference line=1$"),
+        ("a: 1\nb: *a", "files.config.reference line=2$"),
+        ("a: " + "[" * 5000, "files.config.not_understood|files.config.not_yaml"),
+        ("? !!binary aGk=\n: 1", "files.config.not_understood"),
+        ("station: {name: " + "9" * 5000 + "}", "files.config.not_understood"),
     ],
 )
 def test_a_file_of_yaml_that_cannot_be_understood_says_where(text: str, words: str) -> None:

@@ -9,7 +9,7 @@ from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.legs import LegEnd
 from ciasc.reports.charts import no_link
 from ciasc.reports.period.days import Days
-from ciasc.reports.period.gaming_summary import NO_REASON, sign_lines, unfiled_reasons
+from ciasc.reports.period.gaming_summary import sign_lines, unfiled_reasons
 from tests.facts import a_fact
 
 
@@ -24,7 +24,7 @@ def test_reasons_without_denuncia_are_shown_for_ten_or_more() -> None:
     assert unfiled_reasons([*some, *others], no_link) == []
     told = unfiled_reasons([*some, ended(None), *others], Days(date(2026, 3, 2), date(2026, 3, 3)).tickets)
     assert [(words, many) for words, many, _ in told] == [
-        ("La persona no quiso denunciar", 6), ("Ticket repetido", 3), (NO_REASON, 1),
+        ("La persona no quiso denunciar", 6), ("Ticket repetido", 3), ("Sin motivo anotado", 1),
     ]  # fmt: skip
     assert [href.partition("&filed=false&reason=")[2] for *_, href in told] == [
         "declined",

@@ -293,5 +293,5 @@ def test_a_pdf_that_cannot_be_rendered_is_refused_in_words(tmp_path: Path, spoil
     static = tmp_path / "static"
     copytree(static_folder() / "fonts", static / "fonts")
     spoil(static / FONT_FILE)
-    with pytest.raises(Unavailable, match=r"No se pudo dibujar el PDF\. Las cifras no se han perdido"):
+    with pytest.raises(Unavailable, match=r"files\.pdf\.failed"):
         pdf_file(a_book(), PdfKind.SUMMARY, static)
