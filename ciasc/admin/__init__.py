@@ -1,1 +1,1 @@
-"""The administration: the station's configuration, people and machines, drafted, published and audited."""
+"""The administration: config, people and devices, drafted, published and audited."""

@@ -1,4 +1,4 @@
-"""What an administrator's programs and pages ask about the configuration."""
+"""Routes of the config for an administrator's programs and pages."""
 
 from collections.abc import Callable
 from datetime import date
@@ -47,7 +47,7 @@ class FileDraft(Input, title="FileDraft"):
     note: Note = ""
 
     def read(self) -> Configuration:
-        """What stands in the file."""
+        """Parse the document in the file."""
         if self.toml is not None and self.yaml is None:
             return from_toml(self.toml)
         if self.yaml is not None and self.toml is None:
@@ -154,7 +154,7 @@ def import_draft(call: ApiCall[FileDraft]) -> CommandAnswer:
     gives={200: ConfigBody},
 )
 def discard_draft(call: ApiCall[SeenDraft]) -> CommandAnswer:
-    """Forget the draft."""
+    """Discard the draft."""
 
     def discarded(station: Station) -> CommandAnswer:
         station.discard_draft(call.actor, call.body.revision)
@@ -188,7 +188,7 @@ def publish(call: ApiCall[SeenDraft]) -> CommandAnswer:
     gives={200: ConfigBody},
 )
 def schedule(call: ApiCall[SeenDraft]) -> CommandAnswer:
-    """Put the draft in force at the beginning of the next station day, if nobody changes it before."""
+    """Set the draft to begin with the next station day, unless it is changed before."""
     require_recent_password(call)
 
     def scheduled(station: Station) -> CommandAnswer:
@@ -202,7 +202,7 @@ def schedule(call: ApiCall[SeenDraft]) -> CommandAnswer:
     "POST", "/admin/config/undo", "undo", who=Permission.PUBLISH_CONFIG, gives={200: ConfigBody}
 )
 def undo(call: ApiCall[Nothing]) -> CommandAnswer:
-    """Put the version before the present one in force again."""
+    """Set the version before the present one in force again."""
     require_recent_password(call)
     return call.once(lambda station: _body(station, station.take_back(call.actor, PICTOGRAMS)))
 
@@ -258,6 +258,6 @@ def targets(call: ApiCall[Day]) -> CommandAnswer:
     "GET", "/admin/holidays", "holidays", who=Permission.SEE_CONFIG, takes=Year, gives={200: Holidays}
 )
 def holidays(call: ApiCall[Year]) -> CommandAnswer:
-    """Propose the public holidays of Peru in a year."""
+    """Return the public holidays of Peru in a year."""
     known = country_holidays("PE", years=call.body.year, language="es")
     return answer(Holidays([Holiday(day=day, name=name) for day, name in sorted(known.items())]))

@@ -1,4 +1,4 @@
-"""What stands of the configuration and its history, as the API and the pages give it."""
+"""Schemas of the config and its history, for the API and the pages."""
 
 from datetime import date
 from typing import Final
@@ -28,10 +28,10 @@ class FindingRow(Output, title="FindingRow"):
 
 
 class ConfigBody(Output, title="ConfigBody"):
-    """The draft, or the configuration in force where nothing is drafted (`revision` 0).
+    """The draft, or the config in force where nothing is drafted (`revision` 0).
 
-    `scheduled` is the station day on which the draft is put in force by itself, as `scheduled_by` asked;
-    not if their account may publish no more (`stopped`).
+    `scheduled` is the station day on which the draft comes into force by itself, set by `scheduled_by`; not
+    if their account may no longer publish (`stopped`).
     """
 
     revision: int
@@ -58,7 +58,7 @@ class VersionRows(RootModel[list[VersionRow]], title="VersionRows"):
 
 
 def config_body(tx: Reading) -> ConfigBody:
-    """The draft and what is to be known of it."""
+    """Return the draft and its checks."""
     draft, force = tx.draft(), tx.configuration()
     document = draft.document if draft else force
     wish = wish_for(tx, draft) if draft else None
@@ -78,7 +78,7 @@ def config_body(tx: Reading) -> ConfigBody:
 
 
 def version_rows(tx: Reading) -> list[VersionRow]:
-    """What was published, the version in force first."""
+    """Return the published versions, the one in force first."""
     whose = actors(tx)
     return [
         VersionRow(

@@ -1,4 +1,4 @@
-"""What an administrator's pages ask about machines, and the trial of an installation."""
+"""Routes of devices for an administrator's pages, and the trial of an installation."""
 
 from pathlib import PurePosixPath
 from typing import Annotated, Literal
@@ -28,7 +28,7 @@ _LOOKED_AT = 200
 
 
 class NewDevice(Input, title="NewDevice"):
-    """A kiosk or display that is to be paired."""
+    """A kiosk or display to pair."""
 
     kind: Literal["kiosk", "display"]
     name: PrinterName
@@ -36,7 +36,7 @@ class NewDevice(Input, title="NewDevice"):
 
 
 class PairingCodeOffer(Output, title="Code"):
-    """What to type at /vincular on the device."""
+    """The code to type at /vincular on the device."""
 
     name: str
     code: str
@@ -58,7 +58,7 @@ class NewPrinter(Input, title="NewPrinter"):
 
 
 class TrialKiosk(Input, title="Trial"):
-    """The kiosk whose printer is to print."""
+    """The kiosk of the printer that is to print."""
 
     kiosk: PrinterName
 
@@ -92,7 +92,7 @@ class Progress(Output, title="Progress"):
     repeats=False,
 )
 def offer_pairing(call: ApiCall[NewDevice]) -> Response:
-    """Offer a code by which a browser becomes a device."""
+    """Create a code by which a browser becomes a device."""
     require_recent_password(call)
     station, sent = web().station, call.body
     code = devices.offer_pairing(
@@ -107,7 +107,7 @@ def offer_pairing(call: ApiCall[NewDevice]) -> Response:
     "POST", "/admin/devices/<name>/revoke", "revoke_device", who=Permission.MANAGE_DEVICES, gives={204: None}
 )
 def revoke_device(call: ApiCall[Nothing]) -> CommandAnswer:
-    """Take the token of a device away."""
+    """Revoke the token of a device."""
     require_recent_password(call)
 
     def revoked(station: Station) -> CommandAnswer:
@@ -126,7 +126,7 @@ def revoke_device(call: ApiCall[Nothing]) -> CommandAnswer:
     gives={204: None},
 )
 def choose_printer(call: ApiCall[PrinterChoice]) -> CommandAnswer:
-    """Let a kiosk print on a printer."""
+    """Set the printer of a kiosk."""
 
     def chosen(station: Station) -> CommandAnswer:
         devices.choose_printer(
@@ -147,7 +147,7 @@ def choose_printer(call: ApiCall[PrinterChoice]) -> CommandAnswer:
     gives={204: None},
 )
 def add_printer(call: ApiCall[NewPrinter]) -> CommandAnswer:
-    """Register a printer or change the one of that name, which the server uses a few seconds later."""
+    """Set a printer, new or of that name, which the server uses a few seconds later."""
     require_recent_password(call)
     sent = call.body
     web().check_printer(sent.url, sent.profile or GENERIC)
@@ -163,7 +163,7 @@ def add_printer(call: ApiCall[NewPrinter]) -> CommandAnswer:
 def _must_be_a_wire(url: str) -> None:
     """Return unless papers sent there would be a file of the server's disk, else raise InvalidInput.
 
-    A file is made where it is not there yet, so only who is at the server itself may name one.
+    The file would be created where it does not exist, so only the server's own command line may set one.
     """
     way, _, rest = url.partition(":")
     place = PurePosixPath(urlsplit(rest).path)
@@ -192,7 +192,7 @@ def trial(call: ApiCall[TrialKiosk]) -> CommandAnswer:
     "POST", "/admin/setup", "finish_step", who=Permission.CONFIGURE, takes=Step, gives={200: Progress}
 )
 def finish_step(call: ApiCall[Step]) -> CommandAnswer:
-    """Note that a step of the first-run assistant was finished."""
+    """Log that a step of the first-run assistant was finished."""
 
     def finished(station: Station) -> CommandAnswer:
         with station.store.begin() as tx:
@@ -208,7 +208,7 @@ def finish_step(call: ApiCall[Step]) -> CommandAnswer:
 
 
 def progress(tx: Reading) -> int:
-    """The furthest step of the first-run assistant that was finished."""
+    """Return the last step of the first-run assistant that was finished."""
     steps = [event.data.get("step") for event in tx.changes_before(2**53, _LOOKED_AT)]
     return max((step for step in steps if isinstance(step, int)), default=0)
 

@@ -94,7 +94,7 @@ def _words(config: Configuration) -> dict[str, Any]:
 
 
 def _house(tx: Reading, who: Caller) -> dict[str, Any]:
-    """People and machines, for whom they concern."""
+    """Return the context of people and devices, as far as the person may see them."""
     if not who.actor.may(Permission.MANAGE_DEVICES):
         return {}
     return {
@@ -113,7 +113,7 @@ def _history(tx: Reading, where: str) -> dict[str, Any]:
 
 @routes.pages.get("/admin/")
 def overview() -> Page:
-    """Show what there is and what is to be known."""
+    """Show the overview of the station and its checks."""
     return _show("")
 
 
@@ -145,7 +145,7 @@ def _service(who: Caller, key: str) -> Page:
 
 
 def _new_service(config: Configuration) -> ServiceEntry:
-    """A service with a letter that nobody has."""
+    """Create a service with a letter that is not used yet."""
     taken = {entry.letter for entry in config.services}
     return ServiceEntry(
         key="",
@@ -160,7 +160,7 @@ def _new_service(config: Configuration) -> ServiceEntry:
 
 @routes.pages.get("/admin/dispensador")
 def first_screen() -> Page:
-    """Show which services stand on the dispenser's first screen, alone or in a group."""
+    """Show which services are on the dispenser's first screen, alone or in a group."""
     return _show("dispensador")
 
 
@@ -197,7 +197,7 @@ def publish() -> Page:
 @routes.pages.get("/admin/inicio")
 @routes.pages.get("/admin/inicio/<int:step>")
 def start(step: int = 0) -> Page:
-    """Lead through the installation, from where it was left."""
+    """Show the installation, from the step where it was left."""
     return for_staff(Permission.CONFIGURE, lambda who: _start(who, step))
 
 

@@ -1,4 +1,4 @@
-"""What an administrator's pages ask about accounts."""
+"""Routes of accounts for an administrator's pages."""
 
 from typing import Annotated, Literal
 
@@ -31,13 +31,13 @@ class StaffRow(Output, title="StaffRow"):
 
 
 class StaffList(Output, title="StaffList"):
-    """Everybody who has an account."""
+    """All accounts."""
 
     staff: list[StaffRow]
 
 
 class NewStaff(Input, title="NewStaff"):
-    """Somebody who gets an account."""
+    """A new account."""
 
     name: Name
     role: Literal["auxiliary", "officer", "supervisor", "comisario", "admin"]
@@ -45,7 +45,7 @@ class NewStaff(Input, title="NewStaff"):
 
 
 class FirstPassword(Output, title="FirstPassword"):
-    """A password that is shown once and changed at first use."""
+    """A password that is shown one time and changed at first use."""
 
     name: str
     password: str
@@ -59,7 +59,7 @@ def staff(_call: ApiCall[Nothing]) -> CommandAnswer:
 
 
 def staff_rows(tx: Reading) -> list[StaffRow]:
-    """Every account, by name."""
+    """Return every account, by name."""
     return [
         StaffRow(
             name=one.name,
@@ -72,7 +72,7 @@ def staff_rows(tx: Reading) -> list[StaffRow]:
     ]
 
 
-# Answers that hold a secret are kept for no repeated key.
+# Answers with a secret are not kept for a repeated key.
 @routes.operation(
     "POST",
     "/admin/staff",
@@ -83,7 +83,7 @@ def staff_rows(tx: Reading) -> list[StaffRow]:
     repeats=False,
 )
 def add_staff(call: ApiCall[NewStaff]) -> Response:
-    """Create an account; its first password is shown once."""
+    """Create an account; its first password is shown one time."""
     require_recent_password(call)
     station, sent = web().station, call.body
     made = accounts.add_staff(
@@ -107,7 +107,7 @@ def add_staff(call: ApiCall[NewStaff]) -> Response:
     repeats=False,
 )
 def reset_staff(call: ApiCall[Nothing]) -> Response:
-    """Give an account a new first password, shown once; its sign-ins end."""
+    """Give an account a new first password, shown one time; its sign-ins end."""
     require_recent_password(call)
     station, name = web().station, call.path["name"]
     made, _ = accounts.reset_staff(station.store, call.actor, station.clock(), name)
@@ -122,7 +122,7 @@ def reset_staff(call: ApiCall[Nothing]) -> Response:
     gives={200: StaffList},
 )
 def disable_staff(call: ApiCall[Nothing]) -> CommandAnswer:
-    """Disable an account and end its sign-ins; its desk closes, and whoever is there is set aside."""
+    """Disable an account and end its sign-ins; its desk closes, and its present ticket is set aside."""
     require_recent_password(call)
 
     def disabled(station: Station) -> CommandAnswer:

@@ -1,4 +1,4 @@
-"""What happened at a desk while its page was away, in words."""
+"""Events at a desk while its page was away, in words."""
 
 from ciasc.content.messages import section_words
 from ciasc.domain.core.errors import NotFound
@@ -11,7 +11,7 @@ _MOST = 20
 
 
 class MissedEvent(Output, title="Happened"):
-    """One thing that happened: what, to which ticket, by whom, and the same as a Spanish sentence."""
+    """One event: what, to which ticket, by which person, and the same as a Spanish sentence."""
 
     seq: int
     at: Moment
@@ -22,7 +22,7 @@ class MissedEvent(Output, title="Happened"):
 
 
 class Since(Output, title="Since"):
-    """The last things that happened at a desk, in order; `seq` is where to ask on from."""
+    """The last events at a desk, in order; `seq` is where the next request begins."""
 
     desk: int
     seq: int
@@ -30,7 +30,7 @@ class Since(Output, title="Since"):
 
 
 def since(tx: Reading, number: int, after: int) -> Since:
-    """What happened at that desk after the sequence `after`, the last twenty things at most."""
+    """Return the events of that desk after the sequence `after`, the last twenty at most."""
     if tx.desk(number) is None:
         raise NotFound(f"No existe el módulo {number} en esta comisaría.")
     found = [_told(tx, event) for event in tx.events_at(number, after, _MOST)]

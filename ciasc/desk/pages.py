@@ -72,7 +72,7 @@ def _desk(who: Caller, number: int) -> Page:
 
 
 def _offered(tx: Reading, service: Service, by: Actor, number: int) -> dict[str, str | bool]:
-    """A service as the desk's questions name it, whether this person may attend it and the desk is for it."""
+    """Return a service for the desk's questions, with whether person and desk may attend it."""
     config = tx.configuration()
     skills = config.skills(number)
     return {

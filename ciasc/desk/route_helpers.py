@@ -1,4 +1,4 @@
-"""What the operations of desks and of the waiting room share."""
+"""What the routes of desks and of the waiting room share."""
 
 from collections.abc import Callable
 from typing import Annotated, ClassVar
@@ -32,24 +32,24 @@ class SeenTicket(Input, title="Seen"):
 
 
 def ticket_answer(ticket: Ticket) -> CommandAnswer:
-    """The answer that carries a ticket as the staff see it."""
+    """Return the answer with a ticket for the staff."""
     station = web().station
     return answer(desk_ticket(ticket, station.rules_now(), station.clock()))
 
 
 def alert_answer(station: Station, by: Actor, alert: Alert) -> CommandAnswer:
-    """The answer that carries an alert as that person sees it."""
+    """Return the answer with an alert as that person sees it."""
     with station.store.read() as tx:
         return answer(alert_view(tx, alert, by.role))
 
 
 def holder_of(call: ApiCall[Input]) -> str:
-    """Behind whom a window stands: the session of a browser, or all programs of a person."""
+    """Return the holder of a window: the session of a browser, or all programs of a person."""
     return call.who.holder if call.who is not None else ""
 
 
 def window_of(call: ApiCall[Input]) -> Window:
-    """From where a desk is worked, by the name in the header, if the page gives itself one."""
+    """Return the window that works a desk, by its name in the header, if the page has one."""
     name = request.headers.get(LEASE_HEADER)
     if name is not None and LEASE_NAME.fullmatch(name) is None:
         raise Malformed(f"{LEASE_HEADER} lleva de 8 a 64 letras, cifras o guiones.")
@@ -57,7 +57,7 @@ def window_of(call: ApiCall[Input]) -> Window:
 
 
 def held(call: ApiCall[Input], step: Callable[[Station, int], CommandAnswer]) -> CommandAnswer:
-    """The answer of a step at a desk, refused to a window that does not hold it; a button is no window."""
+    """Return the answer of a step at a desk; refuse a window that does not hold it. A button is no window."""
     number, window = call.path["number"], window_of(call)
 
     def act(station: Station) -> CommandAnswer:

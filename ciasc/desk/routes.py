@@ -1,4 +1,4 @@
-"""What a desk asks of the station for itself: to open, to pause, to be heard of, and to see."""
+"""Routes of a desk itself: open, pause, heartbeat, and its snapshot."""
 
 from collections.abc import Callable
 from typing import Annotated
@@ -26,31 +26,31 @@ AT_DESK = Permission.OPERATE_DESK
 
 
 class OpenDesk(Input, title="OpenDesk"):
-    """For which services; none named means all that the role may serve."""
+    """The services to open for; none named means all that the role may serve."""
 
     services: Annotated[list[ServiceKey], Field(max_length=60)] | None = None
 
 
 class PauseDesk(Input, title="PauseDesk"):
-    """Why the desk stands still."""
+    """The reason of the pause."""
 
     reason: PauseReason
 
 
 class CloseDesk(Input, title="CloseDesk"):
-    """Why somebody else's desk is closed; nothing for the own one."""
+    """The reason to close the desk of another person; null for the own one."""
 
     reason: CloseReason | None = None
 
 
 class AskForHelp(Input, title="AskForHelp"):
-    """Why somebody is needed at this desk."""
+    """The reason for which help is needed at this desk."""
 
     reason: HelpReason | None = None
 
 
 class Heartbeat(Input, title="Heartbeat"):
-    """The window that works the desk, by the lease that it was given."""
+    """The window that works the desk, by the lease that it got."""
 
     lease: LeaseName
 
@@ -96,7 +96,7 @@ def open_desk(call: ApiCall[OpenDesk]) -> CommandAnswer:
     "POST", "/desks/<desk:number>/close", "close_desk", who=AT_DESK, takes=CloseDesk, gives={200: DeskStatus}
 )
 def close_desk(call: ApiCall[CloseDesk]) -> CommandAnswer:
-    """Close a desk; a supervisor also somebody else's, with the reason."""
+    """Close a desk; a supervisor also that of another person, with the reason."""
     return _on_desk(call, lambda station, number: station.close_desk(call.actor, number, call.body.reason))
 
 
@@ -131,7 +131,7 @@ def take_over(call: ApiCall[Input]) -> CommandAnswer:
     repeats=False,
 )
 def heartbeat(call: ApiCall[Heartbeat]) -> CommandAnswer:
-    """Tell every 10 s that the window at the desk is there; 409 once another one has taken over."""
+    """Log every 10 s that the desk's window is there; return 409 after another one has taken over."""
     station, window = web().station, Window(holder_of(call), call.body.lease)
     return _desk(station, station.heartbeat(call.actor, call.path["number"], window))
 
@@ -154,6 +154,6 @@ def ask_for_help(call: ApiCall[AskForHelp]) -> CommandAnswer:
     "GET", "/desks/<desk:number>/since", "happened", who=Permission.SEE_QUEUE, takes=After, gives={200: Since}
 )
 def happened(call: ApiCall[After]) -> CommandAnswer:
-    """Tell in words what happened at a desk after a sequence, the last twenty things at most."""
+    """Return in words what happened at a desk after a sequence, the last twenty events at most."""
     with web().station.store.read() as tx:
         return answer(since(tx, call.path["number"], call.body.seq))

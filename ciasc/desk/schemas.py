@@ -13,9 +13,9 @@ RESERVED: Final = "reserved"
 
 
 class WaitingCount(Output, title="Waiting"):
-    """How many wait for a service in a lane, and since when the first of them.
+    """How many wait for a service in a lane, and the arrival of the first.
 
-    Every desk shows it, so all discreet services stand together as `reserved`, under a neutral name.
+    Every desk shows it, so all discreet services are counted together as `reserved`, under a neutral name.
     """
 
     service: str
@@ -27,7 +27,7 @@ class WaitingCount(Output, title="Waiting"):
 
 
 class Peek(Output, title="Peek"):
-    """Somebody who waits, as a desk may see them; `why` they stand there, and the same in Spanish words."""
+    """A person who waits, as a desk may see them; `why` they have that place, also in Spanish words."""
 
     id: str
     code: str
@@ -65,9 +65,9 @@ class Aside(Output, title="Aside"):
 
 
 class Onward(Output, title="Onward"):
-    """A service to which the ticket may be sent: to whom, and whether somebody must be chosen.
+    """A service to which the ticket may be sent: to which desks, and whether one must be chosen.
 
-    Where it is not `open` nobody can be sent to it now; `words` say why, or who attends it.
+    Where it is not `open` it takes no transfer now; `words` say why, or who attends it.
     """
 
     service: str
@@ -79,7 +79,7 @@ class Onward(Output, title="Onward"):
 
 
 class Undo(Output, title="Undo"):
-    """The last step, which may be taken back until then."""
+    """The last step, which may be undone up to that moment."""
 
     kind: EventKind
     ticket: str
@@ -89,7 +89,7 @@ class Undo(Output, title="Undo"):
 
 
 class Fault(Output, title="Fault"):
-    """A printer that gives no paper: what is wrong, and what to do."""
+    """A printer that prints nothing: what is wrong, and what to do."""
 
     printer: str
     words: str
@@ -113,7 +113,7 @@ class QueueSnapshot(QueueBody, title="QueueSnapshot"):
 
 
 class DeskBody(QueueBody, title="DeskBody"):
-    """A desk, its ticket and who waits for it; `config` is the version of the configuration in force.
+    """A desk, its ticket and who waits for it; `config` is the version of the config in force.
 
     `overdue_at`: when the attention has taken so long that its end was probably forgotten. `must_explain`:
     whether ending it without a denuncia needs a reason.

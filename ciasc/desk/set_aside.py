@@ -1,4 +1,4 @@
-"""Who is set aside or was absent, as a desk sees them."""
+"""Tickets that are set aside or were absent, as a desk sees them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,9 +19,10 @@ from ciasc.web.api.schemas import shown_name
 def aside_at(
     tx: Reading, desk: Desk, line: DeskLine, desks: Sequence[Desk], now: datetime, rules: Policy
 ) -> list[Aside]:
-    """Who is set aside for what that desk serves, and for what no desk at work serves.
+    """Return the tickets set aside for what that desk serves, and for what no desk at work serves.
 
-    Those the desk may let wait again, if not call: so nobody is forgotten because a colleague went home.
+    The desk may let the second ones wait again, if not call them: so none is forgotten when a colleague has
+    left.
     """
     services, alone = tx.services(), is_only_open_desk(desks, desk.number)
     there = [one.serves(services) for one in working_desks(desks, now, rules)]
@@ -36,7 +37,7 @@ def aside_at(
 
 
 def _out_of_turn(tx: Reading, desk: Desk, *, alone: bool) -> frozenset[str]:
-    """The services whose tickets a desk may call out of turn, as far as its person's role goes."""
+    """Return the services of which a desk may call tickets out of turn, as its person's role allows."""
     skills = tx.configuration().skills(desk.number)
     if not skills or alone or desk.role in MAY[Permission.CALL_FOR_ANY_DESK]:
         return frozenset(tx.services())

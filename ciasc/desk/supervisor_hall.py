@@ -1,4 +1,4 @@
-"""The hall as its supervisor sees it: who works where, who waits, and what may be mended for others."""
+"""The hall for its supervisor: who works where, who waits, and what may be mended for others."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +22,7 @@ _MOST_ROWS: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class DeskRow:
-    """A desk, the code of who is there, and how it stands to its hours: `due` to open, `over`, or empty."""
+    """A desk, the code of its ticket, and its state by its hours: `due` to open, `over`, or empty."""
 
     desk: Desk
     code: str
@@ -41,7 +41,7 @@ class HallTicketRow:
 
     @property
     def cancellable(self) -> bool:
-        """Whether it may be taken out of the queue as it stands."""
+        """Return whether it may be taken out of the queue in its state."""
         return TicketState.CANCELLED in MOVES[self.ticket.state]
 
 
@@ -88,7 +88,7 @@ def _desks(tx: Reading, now: datetime) -> list[DeskRow]:
 
 
 def _tickets(tx: Reading, now: datetime) -> list[HallTicketRow]:
-    """Those at a desk, those who wait in their order, and those set aside."""
+    """Return the tickets at a desk, those that wait in their order, and those set aside."""
     station, config = web().station, tx.configuration()
     at_desks = [ticket for desk in tx.desks() if desk.ticket and (ticket := tx.ticket(desk.ticket))]
     aside = tx.set_aside(now - station.rules_in(tx).absent_keeps)

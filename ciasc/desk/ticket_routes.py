@@ -1,4 +1,4 @@
-"""What a desk asks for the person in front of it, one operation for each step."""
+"""Routes of a desk for the person in front of it, one operation for each step."""
 
 from collections.abc import Callable
 from typing import Annotated
@@ -25,14 +25,14 @@ TO_DESK = Permission.CALL_AT_DESK
 
 
 class CallTicket(Input, title="CallTicket"):
-    """Which ticket is called out of its turn, and why."""
+    """The ticket to call out of its turn, and the reason."""
 
     ticket: Annotated[str, Field(min_length=1, max_length=64)]
     reason: CallReason
 
 
 class CompleteTicket(SeenTicket, title="CompleteTicket"):
-    """How the attention ended; the reference of a denuncia is opaque and optional.
+    """The outcome of the attention; the reference of a denuncia is opaque and optional.
 
     `reason` is needed where an immediate or preferential visit for a denuncia ends without one.
     """
@@ -43,13 +43,13 @@ class CompleteTicket(SeenTicket, title="CompleteTicket"):
 
 
 class ParkTicket(SeenTicket, title="ParkTicket"):
-    """A note for whoever calls the ticket again."""
+    """A note for the next person who calls the ticket."""
 
     note: Note | None = None
 
 
 class TransferTicket(SeenTicket, title="TransferTicket"):
-    """Where the visit goes on; `to_desk` names the desk whose person gets it first."""
+    """Where the visit goes on; `to_desk` names the desk that gets it first."""
 
     service: ServiceKey
     note: Note | None = None
@@ -70,7 +70,7 @@ def _on_ticket(call: ApiCall[SeenTicket], step: Callable[[Station, int, int], Ti
     "POST", "/desks/<desk:number>/call-next", "call_next", who=TO_DESK, gives={200: DeskTicket, 204: None}
 )
 def call_next(call: ApiCall[Input]) -> CommandAnswer:
-    """Call the person whose turn it is; 204 when nobody waits for this desk."""
+    """Call the next person; 204 when no one waits for this desk."""
 
     def step(station: Station, number: int) -> CommandAnswer:
         ticket = station.call_next(call.actor, number)
@@ -95,7 +95,7 @@ def call_ticket(call: ApiCall[CallTicket]) -> CommandAnswer:
     "POST", "/desks/<desk:number>/recall", "recall", who=TO_DESK, takes=SeenTicket, gives={200: DeskTicket}
 )
 def recall(call: ApiCall[SeenTicket]) -> CommandAnswer:
-    """Call the current ticket once more."""
+    """Call the current ticket again."""
     return _on_ticket(call, lambda station, number, seen: station.recall(call.actor, number, seen))
 
 
@@ -166,7 +166,7 @@ def transfer(call: ApiCall[TransferTicket]) -> CommandAnswer:
     "POST", "/desks/<desk:number>/undo", "undo", who=AT_DESK, takes=SeenTicket, gives={200: DeskTicket}
 )
 def undo(call: ApiCall[SeenTicket]) -> CommandAnswer:
-    """Take back the desk's last step, within ten seconds."""
+    """Undo the desk's last step, within ten seconds."""
     return _on_ticket(call, lambda station, number, seen: station.undo(call.actor, number, seen))
 
 
@@ -179,7 +179,7 @@ def undo(call: ApiCall[SeenTicket]) -> CommandAnswer:
     gives={200: DeskTicket},
 )
 def note_denuncia(call: ApiCall[NoteDenuncia]) -> CommandAnswer:
-    """Keep the opaque reference of the denuncia with the current ticket."""
+    """Set the opaque reference of the denuncia of the current ticket."""
     ref = call.body.denuncia_ref
     return _on_ticket(
         call, lambda station, number, seen: station.note_denuncia(call.actor, number, seen, ref)

@@ -1,4 +1,4 @@
-"""What a desk sees: its ticket, who waits for it and why in that order, and the whole queue in counts."""
+"""The snapshot of a desk: its ticket, who waits for it and why in that order, and the queue in counts."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -59,13 +59,13 @@ def _together(one: WaitingCount, other: WaitingCount) -> WaitingCount:
 
 
 class QueueView:
-    """Draws the room of the whole queue."""
+    """Render the room of the whole queue."""
 
     def __init__(self, rules_in: RulesIn) -> None:
         self._rules_in = rules_in
 
     def __call__(self, tx: Reading, _name: str, now: datetime) -> Mapping[str, JsonValue]:
-        """Who waits, by service and lane, and who is needed."""
+        """Return who waits, by service and lane, and who is needed."""
         return _queue(tx, tx.desks(), now, self._rules_in(tx), None).model_dump(mode="json")
 
 
@@ -80,21 +80,21 @@ def _queue(tx: Reading, desks: Sequence[Desk], now: datetime, rules: Policy, rol
 
 
 def desk_name(name: str) -> str:
-    """The number of a desk as its room is named, without zeros in front; NotFound if it is no number."""
+    """Return the desk number as its room's name, without leading zeros; raise NotFound if it is none."""
     if not (name.isascii() and name.isdecimal() and len(name) <= 3):  # noqa: PLR2004 - 1 to 999
         raise NotFound("No existe ese módulo en esta comisaría.")
     return str(int(name))
 
 
 class DeskView:
-    """Draws the room of one desk."""
+    """Render the room of one desk."""
 
     def __init__(self, rules_in: RulesIn, printers: Printers) -> None:
         self._rules_in = rules_in
         self._printers = printers
 
     def __call__(self, tx: Reading, name: str, now: datetime) -> Mapping[str, JsonValue]:
-        """The desk with that number; NotFound if there is none."""
+        """Return the snapshot of the desk with that number; raise NotFound if there is none."""
         desks, number = tx.desks(), desk_name(name)
         desk = next((desk for desk in desks if str(desk.number) == number), None)
         if desk is None:
@@ -141,7 +141,7 @@ def _undo(tx: Reading, desk: Desk, now: datetime, rules: Policy) -> Undo | None:
 
 
 def _onward(desk: Desk, ticket: Ticket, there: Sequence[Desk], tx: Reading) -> list[Onward]:
-    """Where that desk may send its ticket."""
+    """Return the services to which that desk may send its ticket."""
     if desk.role is None:
         return []
     config, services = tx.configuration(), tx.services()

@@ -1,4 +1,4 @@
-"""What the staff ask for those who wait: their lane, their language, their return, and their alerts."""
+"""Routes of the staff for those who wait: lane, language, return, and alerts."""
 
 from ciasc.desk.route_helpers import SeenTicket, alert_answer, ticket_answer
 from ciasc.desk.routes import routes
@@ -17,20 +17,20 @@ AT_DESK = Permission.OPERATE_DESK
 
 
 class ChangeLane(SeenTicket, title="ChangeLane"):
-    """In which lane the ticket goes on, and why."""
+    """The new lane of the ticket, and the reason."""
 
     lane: LaneWord
     reason: LaneReason
 
 
 class NeedLanguage(SeenTicket, title="NeedLanguage"):
-    """Which language the person needs."""
+    """The language that the person needs."""
 
     lang: Language
 
 
 class CancelTicket(SeenTicket, title="CancelTicket"):
-    """Why the ticket should not have been issued."""
+    """The reason why the ticket should not have been issued."""
 
     reason: CancelReason
 
@@ -58,7 +58,7 @@ def change_lane(call: ApiCall[ChangeLane]) -> CommandAnswer:
     gives={200: DeskTicket},
 )
 def need_language(call: ApiCall[NeedLanguage]) -> CommandAnswer:
-    """Note which language the person needs."""
+    """Log which language the person needs."""
     asked, ticket_id = call.body, call.path["ticket_id"]
     return call.once(
         lambda station: ticket_answer(station.need_language(call.actor, ticket_id, asked.version, asked.lang))
@@ -69,7 +69,7 @@ def need_language(call: ApiCall[NeedLanguage]) -> CommandAnswer:
     "POST", "/tickets/<ticket_id>/return", "come_back", who=AT_DESK, takes=SeenTicket, gives={200: DeskTicket}
 )
 def come_back(call: ApiCall[SeenTicket]) -> CommandAnswer:
-    """Let somebody who was absent or set aside wait again, at the head of their lane."""
+    """Return a person who was absent or set aside to the head of their lane."""
     ticket_id = call.path["ticket_id"]
     return call.once(
         lambda station: ticket_answer(station.come_back(call.actor, ticket_id, call.body.version))
@@ -94,7 +94,7 @@ def cancel(call: ApiCall[CancelTicket]) -> CommandAnswer:
 
 @routes.operation("POST", "/alerts/<alert_id>/take", "take_alert", who=AT_DESK, gives={200: AlertView})
 def take_alert(call: ApiCall[Input]) -> CommandAnswer:
-    """Say that you go: who and when is kept, and the alert ends for all others."""
+    """Take an alert: its person and time are kept, and it ends for all others."""
 
     def take(station: Station) -> CommandAnswer:
         return alert_answer(station, call.actor, station.take_alert(call.actor, call.path["alert_id"]))

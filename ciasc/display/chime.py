@@ -1,6 +1,6 @@
 """The chime before a call: two soft bells, a falling third, made with the standard library.
 
-`python -m ciasc.display.chime FILE` writes it anew; the committed copy is `static/sounds/chime.wav`.
+`python -m ciasc.display.chime FILE` creates the file; the committed copy is `static/sounds/chime.wav`.
 """
 
 import math
@@ -23,7 +23,7 @@ RELEASE_S: Final = 0.08
 
 
 def chime() -> bytes:
-    """Give a mono 16-bit WAV of 0.95 s; the same bytes each time."""
+    """Compute a mono 16-bit WAV of 0.95 s; the same bytes each time."""
     frames = [_sample(index / RATE) for index in range(round(RATE * SECONDS))]
     top = max(abs(frame) for frame in frames)
     out = BytesIO()
@@ -36,7 +36,7 @@ def chime() -> bytes:
 
 
 def _sample(at: float) -> float:
-    """Mix both strokes at one moment; the end fades to silence so that no loudspeaker clicks."""
+    """Compute the sum of both strokes at one moment; the end fades so that no loudspeaker clicks."""
     fade = min(1.0, (SECONDS - at) / RELEASE_S)
     return fade * sum(_stroke(at - start, pitch) for start, pitch in STROKES if at >= start)
 

@@ -1,4 +1,4 @@
-"""What the counter above each desk shows: the number that is there now, and since when it is called."""
+"""The counter above each desk: its present number, and when it was called."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from ciasc.web.api.schemas import Moment
 
 
 class DeskCounter(Output, title="DeskCounter"):
-    """A desk; `code` and the rest are null while nobody is called to it."""
+    """A desk; `code` and the rest are null while no ticket is called to it."""
 
     desk: int
     code: str | None
@@ -24,7 +24,7 @@ class DeskCounters(Output, title="DeskCounters"):
 
 
 def at_desks(tx: Reading, now: datetime) -> DeskCounters:
-    """Each desk that works, with the number at it; nothing that tells what for."""
+    """Return each desk that works, with its number; nothing that says what for."""
     rows = []
     for desk in tx.open_desks():
         ticket = tx.ticket(desk.ticket) if desk.ticket else None

@@ -58,13 +58,13 @@ def phone_page(token: str) -> Response:
 
 @routes.pages.post("/T/<token>/retiro")
 def leave(token: str) -> Response:
-    """Let a citizen say on a page without scripts that they went away; the page then tells what is true."""
+    """Log on a page without scripts that a citizen has left; the page then shows the new state."""
     return _after(token, Station.leave)
 
 
 @routes.pages.post("/T/<token>/sigo")
 def stay(token: str) -> Response:
-    """Let a citizen take that back."""
+    """Undo that."""
     return _after(token, Station.stay)
 
 

@@ -1,4 +1,4 @@
-"""What a citizen's phone shows of their own ticket: never the service, never a name."""
+"""The status of a ticket on its citizen's phone: never the service, never a name."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -22,9 +22,9 @@ KEEPS: Final = timedelta(hours=2)
 
 
 class TicketStatus(Output, title="TicketStatus"):
-    """A ticket as the person who holds it sees it.
+    """A ticket for its citizen.
 
-    `ahead` only while it waits; `stay_until` once they went away, as long as they may take that back.
+    `ahead` only while it waits; `stay_until` after they left, as long as they may undo that.
     """
 
     code: str
@@ -39,9 +39,9 @@ class TicketStatus(Output, title="TicketStatus"):
 def status(
     tx: Reading, token: str, now: datetime, rules: Policy, foreseen: Estimates | None = None
 ) -> TicketStatus:
-    """The ticket whose secret is `token`; NotFound if there is none or it ended long ago.
+    """Return the ticket with the secret `token`; raise NotFound if there is none or it ended long ago.
 
-    The estimate is what is `foreseen` now, else what the person was told less the time that has passed.
+    The estimate is what is `foreseen` now, else the one published at issue less the time that has passed.
     """
     ticket = tx.ticket_by_token(token.upper())
     if ticket is None or (
@@ -83,19 +83,19 @@ def _left(ticket: Ticket, now: datetime) -> Estimate | None:
 
 
 class PhoneView:
-    """Draws the same as a room."""
+    """Render the same as a room."""
 
     def __init__(self, foresee: Foresee, rules_in: RulesIn) -> None:
         self._foresee = foresee
         self._rules_in = rules_in
 
     def __call__(self, tx: Reading, token: str, now: datetime) -> Mapping[str, JsonValue]:
-        """The ticket whose secret is `token`."""
+        """Return the ticket with the secret `token`."""
         return status(tx, token, now, self._rules_in(tx), self._foresee()).model_dump(mode="json")
 
 
 def qr_svg(public_url: str, token: str) -> bytes:
-    """The QR code of a ticket's phone page as an SVG picture, in the alphabet that keeps it small."""
+    """Render the QR code of a ticket's phone page as an SVG picture, in the alphabet that keeps it small."""
     code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=4)
     code.add_data((public_url.rstrip("/") + status_url(token)).upper())
     rows = code.get_matrix()
@@ -108,6 +108,6 @@ def qr_svg(public_url: str, token: str) -> bytes:
 
 
 def _runs(row: Iterable[bool]) -> str:
-    """One row of a QR code as strokes along its dark squares: a third of the bytes of a path around each."""
+    """Render one row of a QR code as strokes along its dark squares: a third of the bytes."""
     runs = ((dark, len(list(some))) for dark, some in groupby(row))
     return "".join(f"h{many}" if dark else f"m{many} 0" for dark, many in runs)

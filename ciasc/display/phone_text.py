@@ -1,4 +1,4 @@
-"""What the phone page says of a ticket, in words: the same for the first page and for each refresh."""
+"""The words of the phone page for a ticket: the same for the first page and for each refresh."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from ciasc.domain.forecast.wait_estimate import estimate_text
 from ciasc.domain.tickets.states import MOVES, TicketState
 
 # How a state looks: quiet while one waits, loud when one is called. Every state not named here is over;
-# who did not come when called is not over: the place is kept a while.
+# a person absent at the call is not over: the place is kept a while.
 OVER: Final = "over"
 TONES: Final[Mapping[TicketState, str]] = {
     TicketState.WAITING: "wait",
@@ -23,10 +23,10 @@ TONES: Final[Mapping[TicketState, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The words of one ticket at one moment; an empty text is not shown, `over` is for good.
+    """The words of one ticket at one moment; an empty text is not shown, `over` is final.
 
-    `title` names the page among others, `leaves` tells whether the person may say that they go away, `stays`
-    whether they may take that back; as long as they may, it is not over.
+    `title` names the page among others, `leaves` says whether the person may report that they leave, `stays`
+    whether they may undo that; as long as they may, it is not over.
     """
 
     title: str
@@ -43,7 +43,7 @@ class Turn:
 
 
 def turn(status: TicketStatus | None, words: Mapping[str, str], zone: tzinfo) -> Turn:
-    """Put that ticket into words, times in that zone; None is a ticket that is not or no longer known."""
+    """Render that ticket in words, times in that zone; None is a ticket that is not or no longer known."""
     if status is None:
         return Turn(words["title"], OVER, "", words["gone"], "", words["gone_help"], "", "", over=True)
     at = status.updated_at.astimezone(zone).strftime("%H:%M")

@@ -27,7 +27,7 @@ def wall(_call: ApiCall[Nothing]) -> CommandAnswer:
     "GET", "/display/desks", "desk_counters", who=Permission.SEE_WALL, gives={200: counters.DeskCounters}
 )
 def desk_counters(_call: ApiCall[Nothing]) -> CommandAnswer:
-    """Show which number stands at each desk, for the counters above them."""
+    """Show the present number of each desk, for the counters above them."""
     with web().station.store.read() as tx:
         return answer(counters.at_desks(tx, web().station.clock()))
 
@@ -41,13 +41,13 @@ def _status(tx: Reading, token: str) -> phone_status.TicketStatus:
     "GET", "/tickets/<token>", "ticket_status", who="anyone", gives={200: phone_status.TicketStatus}
 )
 def ticket_status(call: ApiCall[Nothing]) -> CommandAnswer:
-    """Show how a ticket stands to whoever holds it."""
+    """Show the status of a ticket to its holder."""
     with web().station.store.read() as tx:
         return answer(_status(tx, call.path["token"]))
 
 
 def _told(call: ApiCall[Nothing], step: Callable[[Station, str], object]) -> CommandAnswer:
-    """The ticket as its person sees it after that step of theirs."""
+    """Return the ticket for its person after that step of theirs."""
     token = call.path["token"].upper()
 
     def act(station: Station) -> CommandAnswer:
@@ -62,7 +62,7 @@ def _told(call: ApiCall[Nothing], step: Callable[[Station, str], object]) -> Com
     "POST", "/tickets/<token>/leave", "leave", who="anyone", gives={200: phone_status.TicketStatus}
 )
 def leave(call: ApiCall[Nothing]) -> CommandAnswer:
-    """Tell that the person went away."""
+    """Log that the person has left."""
     return _told(call, Station.leave)
 
 
@@ -70,13 +70,13 @@ def leave(call: ApiCall[Nothing]) -> CommandAnswer:
     "POST", "/tickets/<token>/stay", "stay", who="anyone", gives={200: phone_status.TicketStatus}
 )
 def stay(call: ApiCall[Nothing]) -> CommandAnswer:
-    """Take that back within a minute: the person keeps their place."""
+    """Undo that within a minute: the person keeps their place."""
     return _told(call, Station.stay)
 
 
 @routes.pages.get("/qr/<token>.svg")
 def qr(token: str) -> Response:
-    """Draw the QR code of a ticket's phone page."""
+    """Render the QR code of a ticket's phone page."""
     with web().station.store.read() as tx:
         _status(tx, token)
     base = web().settings.public_url

@@ -1,4 +1,4 @@
-"""What the hall sees: who is called to which desk, and how many wait; nothing that tells what for."""
+"""The wall of the hall: who is called to which desk, and how many wait; nothing that says what for."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta, tzinfo
@@ -32,7 +32,7 @@ class WallCall(Output, title="WallCall"):
 class WallWaiting(Output, title="WallWaiting"):
     """How many wait. An immediate ticket counts as a preferential one, which goes before others as well.
 
-    So that a ticket which is called early gives nobody away: it could be any preferential one.
+    So an early call gives nothing away: it could be any preferential ticket.
     """
 
     total: int
@@ -40,7 +40,7 @@ class WallWaiting(Output, title="WallWaiting"):
 
 
 class WallWait(Output, title="WallWait"):
-    """Within how many minutes 8 of 10 who come now for a letter are called; `over`: more than 60."""
+    """Within how many minutes 8 of 10 new tickets of a letter are called; `over`: more than 60."""
 
     letter: str
     until_min: int
@@ -48,7 +48,7 @@ class WallWait(Output, title="WallWait"):
 
 
 class WallBody(Output, title="WallBody"):
-    """The wall. `waits` has only the letters whose services are given now and whose estimates hold true."""
+    """The wall. `waits` has only the letters with services issued now and with estimates that hold true."""
 
     station: str
     calls: list[WallCall]
@@ -66,7 +66,7 @@ class WallSnapshot(WallBody, title="WallSnapshot"):
 
 
 class Board:
-    """Draws the wall as a room."""
+    """Render the wall as a room."""
 
     def __init__(self, foresee: Foresee, tz: tzinfo, pace: PaceNow = lambda: EVEN) -> None:
         self._foresee = foresee
@@ -74,14 +74,14 @@ class Board:
         self._pace = pace
 
     def __call__(self, tx: Reading, _name: str, now: datetime) -> Mapping[str, JsonValue]:
-        """The wall: the newest call first, at least six, and every call of the last minute."""
+        """Return the wall: the newest call first, at least six, and every call of the last minute."""
         foreseen = self._foresee()
         waits = [] if foreseen is None else _waits(tx, foreseen.until, now, self._tz)
         return _board(tx, now, now - self._pace().span(RECENT), waits)
 
 
 def _waits(tx: Reading, until: Mapping[str, int], now: datetime, tz: tzinfo) -> list[JsonValue]:
-    """The longest wait of each letter that is given now; a discreet service is told of nowhere."""
+    """Return the longest wait of each letter that is issued now, without discreet services."""
     config, longest = tx.configuration(), dict[str, int]()
     for key, service in tx.services().items():
         if key in until and not service.discreet and config.open_for(key, now, tz):

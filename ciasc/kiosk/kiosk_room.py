@@ -1,4 +1,4 @@
-"""What a kiosk's page watches: whether tickets are given, for what, and how its printer stands."""
+"""The room of a kiosk's page: whether tickets are issued, for what, and the state of its printer."""
 
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
@@ -20,7 +20,7 @@ class KioskPrinter(Output, title="KioskPrinter"):
 
 
 class KioskBody(Output, title="KioskBody"):
-    """A kiosk. `opens` says when tickets are given again, `closes` when a special day ends."""
+    """A kiosk. `opens` says when tickets are issued again, `closes` when a special day ends."""
 
     open: bool
     opens: str | None
@@ -32,14 +32,14 @@ class KioskBody(Output, title="KioskBody"):
 
 
 class KioskView:
-    """Draws the room of one kiosk."""
+    """Render the room of one kiosk."""
 
     def __init__(self, printers: Printers, tz: tzinfo) -> None:
         self._printers = printers
         self._tz = tz
 
     def __call__(self, tx: Reading, name: str, now: datetime) -> Mapping[str, JsonValue]:
-        """The kiosk with that name."""
+        """Return the snapshot of the kiosk with that name."""
         printer = tx.printer_of(name)
         state = "none" if printer is None else _state(self._printers().get(printer))
         hours = tx.configuration().timetable(self._tz)

@@ -1,4 +1,4 @@
-"""The touch pages of a kiosk of its own: the same as the station's, served to the one browser beside it."""
+"""The touch pages of a kiosk of its own: the same as the station's, for the one browser beside it."""
 
 import json
 import re
@@ -28,32 +28,32 @@ _SOON_S: Final = "3"
 
 
 class Kiosk(TicketOffice, Protocol):
-    """What the pages of a kiosk of its own ask of it."""
+    """What the pages of a kiosk of its own need of it."""
 
     @property
     def facts(self) -> KioskFacts | None:
-        """What it knows of its station; None before it first heard it."""
+        """Return the facts of its station; None before it first got them."""
         ...
 
     def job(self, ticket_id: str) -> PrintJob | None:
-        """The newest paper of that ticket."""
+        """Return the newest paper of that ticket."""
         ...
 
     def reprint(self, ticket_id: str) -> PrintJob:
-        """A copy of the paper of that ticket, queued."""
+        """Create a copy of the paper of that ticket, queued."""
         ...
 
     def call_staff(self, key: str) -> None:
-        """Tell the staff that somebody needs help here; Unavailable or NotAllowed if they were not told."""
+        """Call the staff to this kiosk; raise Unavailable or NotAllowed if the call did not reach them."""
         ...
 
     def health(self) -> Mapping[str, JsonValue]:
-        """How link, printer and hand-over stand."""
+        """Return the health of link, printer and hand-over."""
         ...
 
 
 def node_pages(kiosk: Kiosk) -> Blueprint:
-    """The pages of that kiosk, and of the API what its page asks."""
+    """Return the pages of that kiosk, and the part of the API that they use."""
     pages = Blueprint("kiosk", __name__, template_folder="templates")
 
     @pages.get("/")
@@ -98,7 +98,7 @@ def _take_commands(pages: Blueprint, kiosk: Kiosk) -> None:
 
 
 def shown(facts: KioskFacts | None) -> ServiceList:
-    """The services as the public may know them."""
+    """Return the services as the public may know them."""
     rows = [] if facts is None else facts.services
     return ServiceList([PublicService(**row.model_dump(exclude={"paper"})) for row in rows])
 
@@ -120,12 +120,12 @@ def _page(facts: KioskFacts | None) -> Response:
     )
     response = Response(page)
     if facts is None:
-        response.headers["Refresh"] = _SOON_S  # there is nothing to touch before the station was heard once
+        response.headers["Refresh"] = _SOON_S  # nothing to touch before the first facts
     return response
 
 
 def _id() -> str:
-    """The ticket's id, from the page's key: a touch that is repeated after any fall is the same one."""
+    """Return the ticket's id, from the page's key: a repeated touch gets the same one."""
     key = request.headers.get(IDEMPOTENCY_HEADER, "").strip()
     if not key:
         return secrets.token_hex(16)

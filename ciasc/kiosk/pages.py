@@ -39,5 +39,5 @@ def _kiosk(who: Caller) -> Page:
 
 
 def _inches(asked: str) -> str:
-    """The diagonal that the address names, as 10.1; empty if it is none."""
+    """Return the diagonal in the address, as 10.1; empty if it is none."""
     return asked if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,2})?", asked) and float(asked) else ""

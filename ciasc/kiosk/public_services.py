@@ -21,7 +21,7 @@ Gives = Callable[[str], bool]
 
 
 class PublicService(Output, title="PublicService"):
-    """A service that people can come for, with no more than the public needs."""
+    """A service for the public, with no more than the public needs."""
 
     key: str
     letter: str
@@ -67,9 +67,9 @@ def public_services(
     said: Said = lambda key: service_words()[key],
     gives: Gives = lambda _: True,
 ) -> ServiceList:
-    """The services that this station offers, whether or not it gives tickets now.
+    """Return the services that this station offers, whether or not it issues tickets now.
 
-    `said` tells the words of a service by its key, `gives` whether its hours hold.
+    `said` returns the words of a service by its key, `gives` whether its hours hold.
     """
     return ServiceList(
         [_public(service, said, gives, station_open) for service in services if service.enabled]
@@ -77,7 +77,7 @@ def public_services(
 
 
 def services_now(tx: Reading, at: datetime, tz: tzinfo, lang: str = "es") -> ServiceList:
-    """The services of that station at that moment, in a language where somebody has reviewed it."""
+    """Return the services of that station at that moment, in a language where their words were reviewed."""
     config = tx.configuration()
     return public_services(
         tx.services().values(),
@@ -105,7 +105,7 @@ def _public(service: Service, said: Said, gives: Gives, station_open: bool) -> P
 def kiosk_facts(
     tx: Reading, now: datetime, public_url: str, tz: tzinfo, print_within_hours: int
 ) -> KioskFacts:
-    """What a kiosk of its own needs to know of that station."""
+    """Return the facts of that station that a kiosk of its own needs."""
     station, services, config = tx.station(), tx.services(), tx.configuration()
     hours = config.timetable(tz)
     shown = public_services(

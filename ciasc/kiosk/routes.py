@@ -1,4 +1,4 @@
-"""What a kiosk asks of the station: the services, a ticket, and its paper once more."""
+"""Routes of a kiosk: the services, a ticket, and a copy of its paper."""
 
 from typing import Annotated, Literal
 
@@ -21,13 +21,13 @@ routes = Routes(Blueprint("kiosk", __name__, template_folder="templates"))
 
 
 class Reader(Input, title="Reader"):
-    """In which language; anything not known reads in Spanish."""
+    """The language; an unknown one gets Spanish."""
 
     lang: Annotated[str, Field(max_length=12)] = "es"
 
 
 class TicketRequest(Input, title="TicketOrder"):
-    """What somebody came for."""
+    """The service of the new ticket."""
 
     service: Annotated[str, Field(min_length=1, max_length=40)]
     lane: Literal["normal", "preferential"] = "normal"
@@ -39,7 +39,7 @@ class TicketRequest(Input, title="TicketOrder"):
 
 
 class HelpComing(Output, title="HelpComing"):
-    """The staff were told."""
+    """The staff were called."""
 
     told: bool
 
@@ -53,7 +53,7 @@ def services(call: ApiCall[Reader]) -> CommandAnswer:
 
 @routes.operation("GET", "/kiosk", "facts", who=Permission.ISSUE, gives={200: KioskFacts})
 def facts(_call: ApiCall[Nothing]) -> CommandAnswer:
-    """Tell a kiosk of its own all that it needs to go on alone if the station does not answer."""
+    """Return to a kiosk of its own all that it needs when the station does not answer."""
     parts, settings = web(), web().settings
     with parts.station.store.read() as tx:
         return answer(
@@ -71,7 +71,7 @@ def facts(_call: ApiCall[Nothing]) -> CommandAnswer:
     "POST", "/tickets", "issue", who=Permission.ISSUE, takes=TicketRequest, gives={201: IssuedTicket}
 )
 def issue(call: ApiCall[TicketRequest]) -> CommandAnswer:
-    """Issue a ticket; its paper is printed where the kiosk has a printer."""
+    """Create a ticket; its paper is printed where the kiosk has a printer."""
     asked = call.body
     order = TicketOrder(
         service=asked.service,
@@ -105,7 +105,7 @@ def _issued(issued: Issued) -> CommandAnswer:
 
 @routes.operation("POST", "/kiosk/help", "call_staff", who=Permission.CALL_STAFF, gives={202: HelpComing})
 def call_staff(call: ApiCall[Input]) -> CommandAnswer:
-    """Ask the staff to come to the kiosk."""
+    """Call the staff to the kiosk."""
 
     def ask(station: Station) -> CommandAnswer:
         station.ask_for_help(call.actor, None)
@@ -118,7 +118,7 @@ def call_staff(call: ApiCall[Input]) -> CommandAnswer:
     "POST", "/tickets/<ticket_id>/reprint", "reprint", who=Permission.REPRINT, gives={202: Reprinted}
 )
 def reprint(call: ApiCall[Input]) -> CommandAnswer:
-    """Print the paper of a ticket once more, marked as a copy."""
+    """Print the paper of a ticket again, marked as a copy."""
 
     def again(station: Station) -> CommandAnswer:
         ticket = call.path["ticket_id"]

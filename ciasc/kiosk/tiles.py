@@ -1,4 +1,4 @@
-"""What stands on the kiosk's screens: services grouped so that any ticket is at most three touches away."""
+"""The tiles of the kiosk's screens: services grouped so that any ticket is at most three touches away."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from ciasc.domain.config.document import FIRST_SCREEN, MOST_TILES, OTHER, Tile
 
 MORE: Final = "mas"
 # Someone in danger names no procedure: the touch goes to the first immediate service,
-# whose officers come at once.
+# with officers who come immediately.
 DANGER: Final = "peligro"
 
 
@@ -33,14 +33,14 @@ class KioskScreens:
 
     @property
     def groups(self) -> tuple[KioskTile, ...]:
-        """Every tile with children, outer ones first."""
+        """Return every tile with children, outer ones first."""
         return tuple(_groups(self.home))
 
 
 def screens(
     services: Sequence[Mapping[str, Any]], labels: Mapping[str, str], tiles: Sequence[Tile] = FIRST_SCREEN
 ) -> KioskScreens:
-    """Arrange the rows of `GET /services` as the tiles say; `labels` are the catalogue's words by key."""
+    """Return the screens of the rows of `GET /services`; `labels` are the catalogue's words by key."""
     immediate = [service for service in services if service["lane"] == "immediate"]
     ordinary = {service["key"]: service for service in services if service["lane"] != "immediate"}
     if all(tile.key != OTHER for tile in tiles):
@@ -75,7 +75,7 @@ def _button(service: Mapping[str, Any]) -> KioskTile:
 def _group(
     key: str, buttons: tuple[KioskTile, ...], label: str, icon: str, labels: Mapping[str, str]
 ) -> KioskTile:
-    """One button for all of them: itself when it is alone; what a screen cannot hold goes behind "más"."""
+    """Return one button for all of them: itself if it is alone; the rest goes behind "más"."""
     if len(buttons) == 1:
         return buttons[0]
     if len(buttons) > MOST_TILES:

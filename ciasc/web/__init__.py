@@ -1,1 +1,1 @@
-"""What all screens share: who is asking, commands and their answers, errors, and snapshots."""
+"""What all screens share: callers, commands and their answers, errors, and snapshots."""

@@ -1,4 +1,4 @@
-"""A station, or a kiosk of its own, as another machine asks it: over HTTP, with a short patience."""
+"""An HTTP client of a station, or of a kiosk of its own, for another machine, with a short patience."""
 
 import contextlib
 import json
@@ -23,27 +23,27 @@ _WORTH_A_RETRY: Final = frozenset({429, 500, 502, 503, 504})
 
 
 class NoAnswer(Exception):
-    """No answer of a station came: whether it heard is not known, and the same key may be sent again."""
+    """No answer of a station came: it may have acted or not, and the same key may be sent again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What was answered: the status, and the body read as JSON (None if there is none)."""
+    """An answer: the status, and the body parsed as JSON (None if there is none)."""
 
     status: int
     body: Any
 
     @property
     def done(self) -> bool:
-        """Whether it was done as asked."""
+        """Return whether the command succeeded."""
         return 200 <= self.status < 300  # noqa: PLR2004 - the successes of HTTP
 
 
 class StationClient:
-    """A server at that address, asked with that token; InvalidInput if it is no address.
+    """A server at that address, called with that token; InvalidInput if it is no address.
 
     A step that takes longer than `patience_s`, or all of them together twice that, is no answer: neither a
-    server that drips nor a name that nobody resolves holds up who asks.
+    server that drips nor a name that does not resolve blocks the caller.
     """
 
     def __init__(self, server: str, token: str, patience_s: float = PATIENCE_S) -> None:
@@ -59,11 +59,11 @@ class StationClient:
         self._patience_s = patience_s
 
     def get(self, path: str) -> Reply:
-        """What is there; NoAnswer if nothing came."""
+        """Return the answer of a GET; raise NoAnswer if none came."""
         return self._ask("GET", path, None, {})
 
     def post(self, path: str, body: Mapping[str, JsonValue], key: str | None = None) -> Reply:
-        """What came of a command; NoAnswer if it is worth sending again with the same key."""
+        """Return the answer of a command; raise NoAnswer if it is worth a retry with the same key."""
         return self._ask("POST", path, json.dumps(body), {} if key is None else {IDEMPOTENCY_HEADER: key})
 
     def _ask(self, method: str, path: str, body: str | None, more: Mapping[str, str]) -> Reply:

@@ -1,4 +1,4 @@
-"""The parts that a request can reach, put together once by the application."""
+"""The parts that a request can reach, created together by the application."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -33,9 +33,9 @@ MakeRoster = Callable[[str, datetime], bytes]
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A page as the start shows it: its name, where it is, what one does there, and its pictogram.
+    """A page on the start page: its name, its address, its purpose, and its pictogram.
 
-    `may` is the permission without which it leads nowhere; None if it is for everybody.
+    `may` is the permission that it needs; None if it is for everybody.
     """
 
     name: str
@@ -47,7 +47,7 @@ class Door:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Web:
-    """What every request may use."""
+    """The parts for all requests."""
 
     settings: "Settings"
     station: "Station"
@@ -70,7 +70,7 @@ EXTENSION = "ciasc"
 
 
 def web() -> Web:
-    """The parts of the application that serves the present request."""
+    """Return the parts of the application that serves the present request."""
     parts = current_app.extensions[EXTENSION]
     assert isinstance(parts, Web)  # noqa: S101 - put there by create_app alone
     return parts

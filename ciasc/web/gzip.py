@@ -1,6 +1,6 @@
-"""Scripts, styles and pictures of the pages, squeezed once for all browsers that take gzip.
+"""Scripts, styles and pictures of the pages, compressed one time for all browsers that accept gzip.
 
-Nothing else is: an answer that holds a secret beside what somebody sent would tell of it by its length.
+Nothing else is compressed: an answer with both a secret and a stranger's input would leak by its length.
 """
 
 import gzip
@@ -14,7 +14,7 @@ _FILES: Final = 100
 
 
 def serve_gzip(app: Flask) -> None:
-    """Let that application send its static files with fewer bytes."""
+    """Set up that application to send its static files compressed."""
     app.after_request(_squeezed)
 
 

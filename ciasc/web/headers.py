@@ -1,4 +1,4 @@
-"""The headers that every answer bears."""
+"""The headers of every answer."""
 
 from typing import Final
 
@@ -11,7 +11,7 @@ CONTENT_SECURITY_POLICY: Final = (
 
 
 def add_security_headers(response: Response) -> Response:
-    """The answer with the headers that every answer bears."""
+    """Set the headers of every answer."""
     response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "no-referrer")

@@ -1,4 +1,4 @@
-"""What monitoring asks: is it alive, is it ready, how does it do."""
+"""Addresses for monitoring: alive, ready, metrics."""
 
 import json
 
@@ -17,13 +17,13 @@ routes = Routes(Blueprint("system", __name__))
 
 @routes.operation("GET", "/openapi.json", "openapi", who="anyone", gives={200: JSON})
 def openapi(_call: ApiCall[Nothing]) -> CommandAnswer:
-    """Describe this API."""
+    """Return the description of this API."""
     return CommandAnswer(200, json.dumps(web().openapi(), ensure_ascii=False))
 
 
 @routes.pages.get("/healthz")
 def healthz() -> Response:
-    """Answer while the process lives, with the version and the commit of the program."""
+    """Return 200 while the process lives, with the version and the commit of the program."""
     running = program_version()
     body = {"status": "ok", "version": running.version, "commit": running.commit}
     return Response(json.dumps(body), mimetype=JSON)
@@ -31,7 +31,7 @@ def healthz() -> Response:
 
 @routes.pages.get("/readyz")
 def readyz() -> Response:
-    """Answer 200 while tickets can be stored; printers and clock are told of, but a ticket needs neither."""
+    """Return 200 while tickets can be stored; printers and clock are listed, but a ticket needs neither."""
     about = {"clock": web().clock_state(), "printers": _states()}
     try:
         free_mb = web().must_store()
@@ -46,7 +46,7 @@ def readyz() -> Response:
 
 @routes.pages.get("/metrics")
 def metrics() -> Response:
-    """Tell a few figures in the OpenMetrics text format, none of them about a person."""
+    """Return a few figures in the OpenMetrics text format, none of them about a person."""
     with web().station.store.read() as tx:
         waiting = sum(count for count, _ in tx.waiting_counts().values())
         seq = tx.station().seq

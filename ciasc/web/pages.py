@@ -1,4 +1,4 @@
-"""What every page needs, and the pages that belong to no edge: the start and the sign-in."""
+"""Parts of every page, and the pages that belong to no edge: the start and the sign-in."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -30,12 +30,12 @@ _DOORS = (
 
 
 def current_caller() -> Caller | None:
-    """Who asks for this page; None if nobody known."""
+    """Return the caller of this page; None if unknown."""
     return web().callers.of(request)
 
 
 def page(name: str, who: Caller | None, **values: Any) -> str:  # noqa: ANN401 - whatever the template shows
-    """That template with what every page gets: the token for changes, who is signed in, and when."""
+    """Render that template with what every page gets: the CSRF token, the person signed in, and the time."""
     me: Mapping[str, str | bool] | None = None
     if who is not None and who.staff is not None:
         me = {
@@ -58,7 +58,7 @@ def page(name: str, who: Caller | None, **values: Any) -> str:  # noqa: ANN401 -
 
 
 def for_staff(permission: Permission | None, show: Callable[[Caller], Page]) -> Page:
-    """The page that `show` makes if the person signed in may see it (anybody, if None), else the sign-in."""
+    """Return the page that `show` renders if the person may see it (all, if None), else the sign-in."""
     who = current_caller()
     if who is None or who.staff is None:
         return _to_sign_in()
@@ -70,9 +70,9 @@ def for_staff(permission: Permission | None, show: Callable[[Caller], Page]) -> 
 
 
 def for_device(permission: Permission, show: Callable[[Caller], Page]) -> Page:
-    """The page that `show` makes for a device or a person with that permission.
+    """Return the page that `show` renders for a device or a person with that permission.
 
-    A device signs in once with `?token=`: the token goes into a cookie and out of the address.
+    A device signs in one time with `?token=`: the token goes into a cookie and out of the address.
     """
     token = request.args.get("token")
     if token:
@@ -102,7 +102,7 @@ def _redirect(to: str) -> Response:
 
 @routes.pages.get("/")
 def start() -> Page:
-    """Show where each page is: to somebody signed in, those that they may open."""
+    """Show the list of pages: to a person signed in, those that they may open."""
     with web().station.store.read() as tx:
         name = tx.station().name
     who = current_caller()
@@ -117,7 +117,7 @@ def start() -> Page:
 @routes.pages.get("/entrar")
 def sign_in() -> Page:
     """Show the sign-in."""
-    if "token" in request.args:  # a device's secret that came to the wrong door
+    if "token" in request.args:  # a device's secret in the wrong address
         return _redirect("/entrar")
     wish = request.args.get("siguiente", "/")
     return page(
@@ -148,6 +148,6 @@ def sign_out() -> Page:
 
 
 def _is_own(address: str) -> bool:
-    """Whether that is a path of this server, also to a browser, which drops tabs and turns backslashes."""
+    """Return whether that is a path of this server, also to a browser, which drops tabs."""
     plain = address.isprintable() and "\\" not in address
     return plain and address.startswith("/") and not address.startswith("//")

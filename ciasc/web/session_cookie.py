@@ -1,4 +1,4 @@
-"""The cookie of a session: set, and ended with the sign-in that it stands for."""
+"""The cookie of a session: set, and removed with its sign-in."""
 
 from flask import Response, request
 
@@ -8,7 +8,7 @@ from ciasc.web.context import web
 
 
 def set_cookie(response: Response, name: str, value: str, hours: int) -> None:
-    """Give the browser a secret that scripts cannot read and other sites cannot send."""
+    """Set a cookie that scripts cannot read and other sites cannot send."""
     response.set_cookie(
         name,
         value,
@@ -21,9 +21,9 @@ def set_cookie(response: Response, name: str, value: str, hours: int) -> None:
 
 
 def end_session(who: Caller, response: Response, *, force: bool = False) -> Response:
-    """That answer, which ends the sign-in of this browser and closes its desk.
+    """Return that answer, which ends the sign-in of this browser and closes its desk.
 
-    Conflict while a person is attended there, unless forced.
+    Raise Conflict while a person is attended there, unless forced.
     """
     if who.cookie is not None:
         web().station.leave_work(who.actor, who.holder, force=force)

@@ -1,4 +1,4 @@
-"""How tests sit down at a desk, press its keys, and pull its cable."""
+"""Helpers of tests to open a desk, press its keys, and pull its cable."""
 
 from playwright.sync_api import Error, Page, Route, WebSocketRoute, expect
 
@@ -7,14 +7,14 @@ from tests.live import Live
 
 
 def sit_down(page: Page, base: str, who: str = "auxiliary", number: int = 1) -> Page:
-    """The page of that desk, of that person, signed in."""
+    """Return the page of that desk, of that person, signed in."""
     signed_in(page, base, who, f"/modulo/{number}")
     page.wait_for_selector("#desk[data-link=live]:not([data-at=loading])")
     return page
 
 
 def press(page: Page, key: str, then: str) -> None:
-    """Press a key once the desk takes one, and wait until it stands so and takes the next step."""
+    """Press a key when the desk takes one, and wait for that state and for the next step."""
     expect(page.locator("#primary")).to_be_enabled()  # it rests for a moment after each step
     page.keyboard.press(key)
     page.wait_for_selector(f"#desk[data-at={then}]")
@@ -22,20 +22,20 @@ def press(page: Page, key: str, then: str) -> None:
 
 
 def serve(page: Page) -> None:
-    """From a closed desk to the next person in attention."""
+    """Go from a closed desk to the next person in attention."""
     for then in ("open", "called", "serving"):
         press(page, "F2", then)
 
 
 def ask(page: Page, opens: str) -> None:
-    """Ask a question by its key, and wait until it takes an answer."""
+    """Open a question by its key, and wait for it to take an answer."""
     expect(page.locator("#primary")).to_be_enabled()
     page.keyboard.press(opens)
     expect(page.locator("dialog[open] [value=ok]:not([data-rests])")).to_be_enabled()
 
 
 def answer(page: Page, opens: str, *keys: str) -> None:
-    """Ask a question by its key and answer it by keys alone."""
+    """Open a question by its key and answer it by keys alone."""
     ask(page, opens)
     for key in keys:
         page.keyboard.press(key)
@@ -43,14 +43,14 @@ def answer(page: Page, opens: str, *keys: str) -> None:
 
 
 def later(live: Live, page: Page, seconds: int, button: str) -> None:
-    """Let time pass at the station, until the page offers that button."""
+    """Advance the station's clock to the moment when the page offers that button."""
     live.clock.forward(seconds)
     live.application.screens.changed()
     expect(page.locator(button)).to_be_enabled()
 
 
 def told(page: Page) -> dict[str, object]:
-    """What the server says of desk 1, as the page's person may ask."""
+    """Return the server's snapshot of desk 1, with the permissions of the page's person."""
     found: dict[str, object] = page.evaluate("fetch('/api/v1/desks/1').then((answer) => answer.json())")
     return found
 
@@ -67,7 +67,7 @@ def hold(page: Page) -> None:
 
 
 class Cable:
-    """The line between a page and its server, to be pulled out. Make it before the page is opened."""
+    """The line between a page and its server, to be pulled out. Create it before the page is opened."""
 
     def __init__(self, page: Page) -> None:
         self.pulled = False
@@ -77,14 +77,14 @@ class Cable:
         page.route_web_socket("**/socket.io/**", self._line)
 
     def pull(self) -> None:
-        """Nothing comes through any more."""
+        """Block all requests."""
         self.pulled = True
         for line in self._lines:
             line.close()
         self._lines.clear()
 
     def plug(self) -> None:
-        """All is as before."""
+        """Let all requests pass again."""
         self.pulled = False
 
     def _ask(self, route: Route) -> None:

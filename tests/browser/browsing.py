@@ -1,4 +1,4 @@
-"""How tests open pages and look at them."""
+"""Helpers of tests to open pages and look at them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,13 +17,13 @@ DESK, KIOSK, PHONE, WALL = (1366, 768), (1280, 800), (360, 740), (1920, 1080)
 
 
 def later(*cases: object) -> list[Any]:
-    """The same cases, left to CI: what is looked at first stands for them."""
+    """Return the same cases, left to CI: the first one is checked for all of them."""
     return [pytest.param(case, marks=pytest.mark.long) for case in cases]
 
 
 @contextmanager
 def opened(chromium: Browser, size: tuple[int, int], complaints: list[str], **context: Any) -> Iterator[Page]:
-    """An empty page of that size, of a browser that knows nothing yet."""
+    """Return an empty page of that size, of a browser without history."""
     width, height = size
     browsing = chromium.new_context(viewport={"width": width, "height": height}, **context)
     browsing.set_default_timeout(PATIENCE_MS)
@@ -35,7 +35,7 @@ def opened(chromium: Browser, size: tuple[int, int], complaints: list[str], **co
 
 
 def signed_in(page: Page, base: str, name: str, to: str) -> Page:
-    """The same page at `to`, of that person, whose session began without the page of entrance."""
+    """Return the same page at `to`, of that person, with a session made without the sign-in page."""
     body = {"username": name, "password": PASSWORD}
     assert page.context.request.post(f"{base}/api/v1/session", data=body).ok
     page.goto(f"{base}{to}")
@@ -43,7 +43,7 @@ def signed_in(page: Page, base: str, name: str, to: str) -> Page:
 
 
 def barriers(page: Page) -> list[str]:
-    """What axe-core finds on the page once its styles are there, each with the elements concerned."""
+    """Return what axe-core finds on the page when its styles are loaded, each with the elements concerned."""
     page.wait_for_load_state()
     found = AXE.run(page, options={"runOnly": AXE_TAGS, "resultTypes": ["violations"]})
     return [
@@ -52,7 +52,7 @@ def barriers(page: Page) -> list[str]:
 
 
 def scrolls(page: Page) -> bool:
-    """Whether the page is larger than the screen."""
+    """Return whether the page is larger than the screen."""
     return bool(
         page.evaluate("""() => {
           const whole = document.documentElement;
@@ -62,6 +62,6 @@ def scrolls(page: Page) -> bool:
 
 
 def font_px(page: Page, selector: str) -> float:
-    """The size of the letters of the first element that is so selected."""
+    """Return the size of the letters of the first element of that selector."""
     size = page.locator(selector).first.evaluate("(seen) => parseFloat(getComputedStyle(seen).fontSize)")
     return float(size)

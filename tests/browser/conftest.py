@@ -1,4 +1,4 @@
-"""What every browser test needs: one Chromium, and what its console complained of."""
+"""Fixtures of every browser test: one Chromium, and the complaints of its console."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ expect.set_options(timeout=PATIENCE_MS)
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """The system's Chromium; the test is skipped where there is none."""
+    """Yield the system's Chromium; the test is skipped where there is none."""
     path = needs("chromium", preferred="chromium-headless-shell")  # takes half the work
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
@@ -26,12 +26,12 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def complaints() -> list[str]:
-    """What the browser's console complained of, a breach of the content policy for one."""
+    """Return the complaints of the browser's console, such as a breach of the content policy."""
     return []
 
 
 @pytest.fixture
 def desk(chromium: Browser, live: Live, complaints: list[str]) -> Iterator[Page]:
-    """The page of desk 1, of an auxiliary who is signed in."""
+    """Yield the page of desk 1, of an auxiliary who is signed in."""
     with opened(chromium, DESK, complaints) as page:
         yield sit_down(page, live.base)

@@ -1,4 +1,4 @@
-"""A stand for the kiosk's page: the real template and scripts, and a station that does what a test wants."""
+"""A test bench for the kiosk's page: the real template and scripts, and a station controlled by a test."""
 
 import json
 import threading
@@ -24,7 +24,7 @@ QR = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1h3v
 
 
 class Stand:
-    """What the pretended station knows, and what the page asked of it."""
+    """The state of the pretended station, and the requests of the page."""
 
     def __init__(self) -> None:
         self.orders: list[tuple[str, dict[str, Any]]] = []
@@ -52,7 +52,7 @@ class Stand:
         self.socketio.on_event("watch", self._watch)
 
     def tell(self, **changes: object) -> None:
-        """Change what the station says of the kiosk, and tell every page."""
+        """Update what the station says of the kiosk, and send it to every page."""
         self.kiosk |= changes
         self.socketio.emit("snapshot", self._snapshot())
 
@@ -97,7 +97,7 @@ class Stand:
 
 @contextmanager
 def standing(stand: Stand) -> Iterator[str]:
-    """The address of the stand's page, served until the block ends."""
+    """Run the bench to the end of the block and yield its page's address."""
     server = make_server("127.0.0.1", 0, stand.app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()

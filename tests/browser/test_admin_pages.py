@@ -29,7 +29,7 @@ PAGES = (
 
 @pytest.fixture
 def admin(chromium: Browser, live: Live, complaints: list[str]) -> Iterator[Page]:
-    """The administration's first page."""
+    """Yield the administration's first page."""
     with opened(chromium, DESK, complaints) as page:
         page.on("dialog", lambda dialog: dialog.accept())
         yield signed_in(page, live.base, "admin", "/admin/")

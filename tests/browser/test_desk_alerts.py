@@ -1,4 +1,4 @@
-"""Somebody is needed now: every desk says so in words and with a sound, until a named person goes."""
+"""Alerts at every desk, in words and with a sound, to the moment when a named person takes them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,13 +21,13 @@ BaseAudioContext.prototype.createOscillator = function () { window.tones += 1; r
 
 
 def alarms(page: Page) -> int:
-    """How often the alarm has sounded; six tones each."""
+    """Return how often the alarm has sounded; six tones each."""
     return int(page.evaluate("window.tones")) // 6
 
 
 @contextmanager
 def two_pages(chromium: Browser, live: Live, complaints: list[str]) -> Iterator[tuple[Page, Page]]:
-    """The page of desk 1 and one of nobody yet, in browsers of their own that count the alarm's tones."""
+    """Return the page of desk 1 and one without sign-in, both of which count the alarm's tones."""
     with opened(chromium, DESK, complaints) as page, opened(chromium, DESK, complaints) as other:
         for one in (page, other):
             one.add_init_script(COUNT_TONES)

@@ -1,4 +1,4 @@
-"""What was answered at a desk and not done is there again for the same ticket, never for another."""
+"""An answer at a desk that was not sent is there again for the same ticket, never for another."""
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 def change_meanwhile(desk: Page, live: Live, command: str) -> None:
-    """Let that command of the page come to a ticket that a supervisor has just changed."""
+    """Delay that command of the page to a ticket that a supervisor has just changed."""
 
     def slower(route: Route) -> None:
         seen = live.http("auxiliary").get("/desks/1").json()["ticket"]

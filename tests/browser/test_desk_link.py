@@ -1,4 +1,4 @@
-"""The desk's page while its server is away: it says so, and tells what happened meanwhile."""
+"""The desk's page while its server is away: it says so, and lists what happened in that time."""
 
 import shutil
 from pathlib import Path
@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 def linked(page: Page, state: str) -> None:
-    """Wait until the page says that its link is so."""
+    """Wait for the page to show that state of its link."""
     page.wait_for_selector(f"#desk[data-link={state}]")
 
 
@@ -41,7 +41,7 @@ def test_a_cut_of_half_a_minute_is_told_and_so_is_what_happened_meanwhile(
         page.clock.fast_forward(8_000)
         linked(page, "lost")
         page.clock.resume()
-        # The hour is Lima's, whatever this computer's zone is.
+        # The hour is Lima's, in any zone of this computer.
         expect(
             page.get_by_text("Sin conexión desde las 09:00. No atienda con datos antiguos")
         ).to_be_visible()

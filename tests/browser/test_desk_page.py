@@ -21,13 +21,13 @@ window.setTimeout = (run, ms, ...more) => (ms === 600 ? window.echoes.push(run) 
 
 
 def known(live: Live) -> Json:
-    """What the server says of desk 1."""
+    """Return the server's snapshot of desk 1."""
     found: Json = live.http("auxiliary").get("/desks/1").json()
     return found
 
 
 def called(live: Live) -> list[str]:
-    """The codes of the wall's calls, newest first."""
+    """Return the codes of the wall's calls, newest first."""
     return [call["code"] for call in live.http("display").get("/display").json()["calls"]]
 
 
@@ -133,7 +133,7 @@ def test_haste_neither_starts_an_attention_nor_ends_one(
         page.keyboard.press("Escape")
         page.evaluate("echoes.splice(0).forEach((end) => end())")
         page.keyboard.press("F9")
-        page.keyboard.press("Enter")  # another key than the one that asked is no haste
+        page.keyboard.press("Enter")  # another key than the first one is no haste
         page.wait_for_selector("#desk[data-at=open]")
 
 

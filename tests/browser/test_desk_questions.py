@@ -1,4 +1,4 @@
-"""The questions of the desk's page, answered by keys alone, and what the station kept of the answers."""
+"""The questions of the desk's page, answered by keys alone, and the answers that the station kept."""
 
 from typing import Any
 
@@ -25,13 +25,13 @@ QUESTIONS = {
 
 
 def events(live: Live, kind: str) -> list[dict[str, Any]]:
-    """What was recorded of that kind."""
+    """Return the events of that kind."""
     with live.application.store.read() as tx:
         return [dict(event.data) for event in tx.events_at(1, 0, 100) if event.kind.value == kind]
 
 
 def ticket(live: Live) -> dict[str, Any]:
-    """The ticket at desk 1."""
+    """Return the ticket at desk 1."""
     found: dict[str, Any] = live.http("auxiliary").get("/desks/1").json()["ticket"]
     return found
 
@@ -180,7 +180,7 @@ def test_a_ticket_for_somebody_who_cannot_use_the_kiosk(desk: Page, live: Live) 
 
 
 def publish(live: Live, service: str) -> None:
-    """Offer a service from now, as an administrator."""
+    """Publish a service from now, as an administrator."""
     admin = live.http("admin")
     document = admin.get("/admin/config").json()["document"]
     next(one for one in document["services"] if one["key"] == service)["enabled"] = True

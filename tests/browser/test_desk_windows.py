@@ -1,4 +1,4 @@
-"""One window works a desk: a second one only looks until it takes over, and a silent one is known."""
+"""One window works a desk: a second one only looks before it takes over, and a silent one is known."""
 
 import pytest
 from playwright.sync_api import Browser, Page, expect

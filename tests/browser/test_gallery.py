@@ -42,7 +42,7 @@ def test_every_picture_of_the_manual_is_made_and_light(tmp_path: Path) -> None:
 
 
 def refused(out: Path) -> str:
-    """What the command says when it ends with 1, in one line."""
+    """Return the error of the command that ends with 1, in one line."""
     done = CliRunner().invoke(cli, ["gallery", "--out", str(out)])
     assert (done.exit_code, done.stderr.count("\n")) == (1, 1), done.output
     assert not out.exists()

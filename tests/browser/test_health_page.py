@@ -1,4 +1,4 @@
-"""The equipment as a supervisor sees it: what is wrong, how to mend it, and papers to print again."""
+"""The health page for a supervisor: what is wrong, how to mend it, and papers to print again."""
 
 import shutil
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ class Hall:
     printer: Emulator
 
     def take(self) -> str:
-        """A ticket of the printing kiosk; its code."""
+        """Create a ticket at the printing kiosk and return its code."""
         answer = post(self.live.http("printing"), "/tickets", service="informes")
         assert answer.status_code == 201
         return str(answer.json()["code"])
@@ -97,7 +97,7 @@ def test_a_kiosk_is_seen_while_its_page_is_open(page: Page, hall: Hall) -> None:
     screen.watch("kiosk:entrada")
     expect(here).to_contain_text("conectado")
     screen.close()
-    # What machines with wires say of themselves stands there too.
+    # What machines with wires report is shown there too.
     parts = [{"name": "Contador del módulo 2", "well": False, "words": "no responde"}]
     own = {"state": "paper_out", "profile": "generic-80", "queued": 1}
     roll = {"roll_mm": 60_000, "used_mm": 0, "ticket_mm": 100}

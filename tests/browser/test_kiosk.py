@@ -22,7 +22,7 @@ PAGE_BYTES = 150_000
 TARGET_MM = 20
 CAPITAL_MM, LARGE_CAPITAL_MM = 4.8, 5.7
 WAYS = ("", "denuncia", "mi-denuncia", "otros", "urgent", "help")
-STILL = 9  # the page's clock, in s, once it stands
+STILL = 9  # the page's clock, in s, when it is stopped
 CAPITAL_EM = 0.668  # of the typeface
 MEASURE = """() => {
   const mm = parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--mm"));
@@ -38,7 +38,7 @@ MEASURE = """() => {
   });
 }"""
 
-# What does not stand whole on the screen and in the part that holds it, or is too narrow for its letters.
+# What is not whole on the screen and in the part that holds it, or is too narrow for its letters.
 CUT_OFF = """() => {
   const within = (inner, outer) => ["left", "top"].every((edge) => inner[edge] >= outer[edge] - 1)
     && ["right", "bottom"].every((edge) => inner[edge] <= outer[edge] + 1);
@@ -59,14 +59,14 @@ CUT_OFF = """() => {
 
 @dataclass
 class Visit:
-    """A page whose clock stands still until the test lets time pass."""
+    """A page with a stopped clock that only the test moves."""
 
     page: Page
     stand: Stand
     line: WebSocket
 
     def wait(self, seconds: int) -> None:
-        """Let time pass on the page, with a sign of life from the station as often as a real one gives it."""
+        """Advance the page's clock, with a sign of life from the station as often as a real one gives it."""
         while seconds > 0:
             with self.line.expect_event("framereceived"):
                 self.stand.tell()

@@ -21,7 +21,7 @@ A4_PX = 718
 
 @contextmanager
 def reading(chromium: Browser, live: Live, complaints: list[str]) -> Iterator[Page]:
-    """The report as the comisario opens it after one visit."""
+    """Return the report as the comisario opens it after one visit."""
     with opened(chromium, SIZE, complaints) as page:
         signed_in(page, live.base, "comisario", "/reportes/hoy")
         expect(page.locator("#figure-issued dd").first).to_have_text("1")
@@ -30,7 +30,7 @@ def reading(chromium: Browser, live: Live, complaints: list[str]) -> Iterator[Pa
 
 @pytest.fixture(scope="module")
 def visited(station_template: Template, tmp_path_factory: pytest.TempPathFactory) -> Template:
-    """A station after one visit of five minutes' wait."""
+    """Run a station after one visit of five minutes' wait."""
 
     def visit(live: Live) -> None:
         take(live)
@@ -42,21 +42,21 @@ def visited(station_template: Template, tmp_path_factory: pytest.TempPathFactory
 
 @pytest.fixture
 def live(visited: Template, tmp_path: Path) -> Iterator[Live]:
-    """That station, running for this test alone."""
+    """Return that station, running for this test alone."""
     with running(visited, tmp_path / "data") as live:
         yield live
 
 
 @pytest.fixture
 def report(chromium: Browser, live: Live, complaints: list[str]) -> Iterator[Page]:
-    """The report of a station of its own."""
+    """Return the report of a station of its own."""
     with reading(chromium, live, complaints) as page:
         yield page
 
 
 @pytest.fixture(scope="module")
 def read(chromium: Browser, visited: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    """The report of a station that is only read: the tests share it."""
+    """Return the report of a station that is only read: the tests share it."""
     with (
         running(visited, tmp_path_factory.mktemp("read") / "data") as live,
         reading(chromium, live, []) as page,
@@ -66,7 +66,7 @@ def read(chromium: Browser, visited: Template, tmp_path_factory: pytest.TempPath
 
 @pytest.fixture
 def report_read(read: Page) -> Page:
-    """The shared report as it looks when it is opened."""
+    """Return the shared report as it looks when it is opened."""
     read.set_viewport_size({"width": SIZE[0], "height": SIZE[1]})
     read.emulate_media(media="screen")
     read.goto(read.url.partition("#")[0])
@@ -131,7 +131,7 @@ def test_the_counts_add_up(report: Page, live: Live) -> None:
 
 
 def links(page: Page, *parts: str) -> dict[str, int]:
-    """The addresses behind the figures in those parts of the page, and the number that each says."""
+    """Return the addresses behind the figures in those parts of the page, and the number of each."""
     found = page.locator(", ".join(f'{part} a[href^="/reportes/tickets"]' for part in parts)).all()
     return {
         link.get_attribute("href") or "": int(re.sub(r"^\D*(\d+).*", r"\1", link.inner_text()))
@@ -140,7 +140,7 @@ def links(page: Page, *parts: str) -> dict[str, int]:
 
 
 def behind(live: Live, addresses: Iterable[str]) -> dict[str, int]:
-    """How many tickets each of those addresses lists or withholds."""
+    """Return how many tickets each of those addresses lists or withholds."""
     chief = live.http("comisario")
     told = {href: chief.get(href.replace("/reportes", "/reports", 1)).json() for href in addresses}
     return {href: one["found"] + one["untold"] for href, one in told.items()}
@@ -224,7 +224,7 @@ def test_what_the_server_draws_catches_up_with_the_live_figures(report: Page, li
 
 
 def busy(live: Live) -> None:
-    """Twenty more visits, of which times and shares can be told."""
+    """Create twenty more visits, of which times and shares can be shown."""
     desk = Desk(live)
     for at in range(20):
         take(live)

@@ -1,4 +1,4 @@
-"""Pages of the staff that no other quick test opens: who reads them, on which screen, without a barrier."""
+"""Pages of the staff that no other quick test opens: their readers, on which screen, without a barrier."""
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -21,7 +21,7 @@ LOOKED_AT_ELSEWHERE = ("/sala", "/equipos")
 
 
 def too_wide(page: Page) -> list[str]:
-    """On which of both screens the page is wider than that screen."""
+    """Return which of both screens are narrower than the page."""
     found = []
     for width, height in (PHONE, DESK):
         page.set_viewport_size({"width": width, "height": height})

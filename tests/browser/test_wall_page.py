@@ -1,4 +1,4 @@
-"""The wall as the hall sees and hears it."""
+"""The wall in the hall: what it shows and plays."""
 
 import re
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ from tests.live import Live
 
 pytestmark = pytest.mark.browser
 
-# Counts the chimes and remembers what stood in the large place, in order.
+# Counts the chimes and logs the texts of the large place, in order.
 LISTEN = """() => {
   window.chimes = 0;
   window.shown = [];
@@ -34,7 +34,7 @@ LISTEN = """() => {
 
 @pytest.fixture
 def wall(chromium: Browser, live: Live, complaints: list[str]) -> Iterator[Page]:
-    """The wall's page on a large television, connected."""
+    """Yield the wall's page on a large television, connected."""
     with opened(chromium, WALL, complaints) as page:
         page.add_init_script(f"({LISTEN})()")
         page.goto(f"{live.base}/pantalla?token={live.tokens['display']}")
@@ -101,7 +101,7 @@ def test_a_wall_that_comes_later_announces_what_it_missed_of_the_last_minute(
 
 
 def remember(live: Live) -> None:
-    """Let thirty people have been attended for ten minutes each, on the day before."""
+    """Create thirty visits of ten minutes each, on the day before."""
     with live.application.store.begin() as tx:
         for n in range(ENOUGH):
             at = A_MONDAY - timedelta(days=1) + timedelta(minutes=n)
@@ -117,7 +117,7 @@ def test_letters_are_as_high_as_the_hall_is_deep(
     chromium: Browser, live: Live, complaints: list[str], size: tuple[int, int]
 ) -> None:
     remember(live)
-    live.clock.forward(3600)  # it looks back once an hour
+    live.clock.forward(3600)  # it updates this once an hour
     for _ in range(8):
         take(live)
     desk = Desk(live, 3).open()

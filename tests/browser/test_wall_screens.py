@@ -1,4 +1,4 @@
-"""The wall on screens of every shape: all that is called stands on it, high, whatever the station's name."""
+"""The wall on screens of every shape: all calls are on it, high, with any name of the station."""
 
 from dataclasses import replace
 from math import hypot
@@ -20,7 +20,7 @@ CALL, ROW = 0.24 * 0.4903, 0.11 * 0.4903
 SEEN = (
     "#station, #clock, .wall__waiting, #label, #code, .call__to, .last__title, #rows li, #waits, .wall__foot"
 )
-# What is not whole on the screen, or stands on something else.
+# What is not whole on the screen, or covers something else.
 AMISS = """(seen) => {
   const parts = [...document.querySelectorAll(seen)].filter((part) => part.checkVisibility());
   const boxes = parts.map((part) => part.getBoundingClientRect());
@@ -48,7 +48,7 @@ LOST = """() => {
 
 @pytest.fixture
 def called(live: Live) -> Live:
-    """A station with the longest name, where seven were called and many wait."""
+    """Return a station with the longest name, where seven were called and many wait."""
     remember(live)
     name(live, LONGEST_NAME)
     live.clock.forward(3600)
@@ -63,14 +63,14 @@ def called(live: Live) -> Live:
 
 
 def name(live: Live, told: str, *, open: bool = True) -> None:  # noqa: A002 - as the station has it
-    """Let the station be named so."""
+    """Set the station's name."""
     with live.application.store.begin() as tx:
         tx.save_station(replace(tx.station(), name=told, open=open))
     live.application.screens.changed()
 
 
 def amiss(page: Page) -> list[str]:
-    """What cannot be seen as it should."""
+    """Return what cannot be seen as it should."""
     found: list[str] = page.evaluate(AMISS, SEEN)
     return found
 

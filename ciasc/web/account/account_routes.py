@@ -1,4 +1,4 @@
-"""What a person sees and does about the own account: sessions, second factor, and the own actions."""
+"""Routes and page of the own account: sessions, second factor, and the own actions."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -31,7 +31,7 @@ Code = Annotated[str, Field(min_length=6, max_length=40)]
 
 
 class SessionRow(Output, title="SessionRow"):
-    """A signed-in browser; `here` if it is the one that asks."""
+    """A signed-in browser; `here` if it sent this request."""
 
     id: str
     agent: str
@@ -42,11 +42,11 @@ class SessionRow(Output, title="SessionRow"):
 
 
 class SessionRows(RootModel[list[SessionRow]], title="SessionRows"):
-    """Where a person is signed in, the last seen first."""
+    """The sessions of a person, the last seen first."""
 
 
 class SecondFactorState(Output, title="SecondFactorState"):
-    """Whether a code is asked for at sign-in, and how many recovery codes are left."""
+    """Whether sign-in needs a code, and how many recovery codes are left."""
 
     active: bool
     recovery_codes_left: int
@@ -67,7 +67,7 @@ class OneCode(Input, title="OneCode"):
 
 
 class RecoveryCodes(Output, title="RecoveryCodes"):
-    """Codes that are good once each when the telephone is lost; shown once."""
+    """Recovery codes, each good for one sign-in without the telephone; shown one time."""
 
     recovery_codes: list[str]
 
@@ -159,7 +159,7 @@ def end_other_sessions(call: ApiCall[Nothing]) -> Response:
     gives={200: SecondFactorState},
 )
 def second_factor(call: ApiCall[Nothing]) -> CommandAnswer:
-    """Tell whether the person's sign-in asks for a code."""
+    """Show whether the person's sign-in needs a code."""
     with web().station.store.read() as tx:
         return answer(_second(tx, _me(call)))
 
@@ -172,7 +172,7 @@ def _second(tx: Reading, me: Staff) -> SecondFactorState:
     )
 
 
-# What follows answers with a secret or depends on the moment, so no answer is kept for a repeated key.
+# The answers below hold a secret or depend on the moment, so no answer is kept for a repeated key.
 @routes.operation(
     "POST",
     "/account/second-factor/begin",
@@ -182,7 +182,7 @@ def _second(tx: Reading, me: Staff) -> SecondFactorState:
     repeats=False,
 )
 def begin_second_factor(call: ApiCall[Nothing]) -> Response:
-    """Make a secret for the person's telephone; nothing is asked for until a code of it was confirmed."""
+    """Create a secret for the person's telephone; no code is needed before one of it was confirmed."""
     me, _ = signed_in_here(call.who)
     require_recent_password(call)
     secret = web().sign_in.begin_second(me)
@@ -200,7 +200,7 @@ def begin_second_factor(call: ApiCall[Nothing]) -> Response:
     repeats=False,
 )
 def confirm_second_factor(call: ApiCall[OneCode]) -> Response:
-    """Ask for a code at each sign-in from now; the answer holds the recovery codes."""
+    """Require a code at each sign-in from now; the answer holds the recovery codes."""
     me, _ = signed_in_here(call.who)
     require_recent_password(call)
     made = web().sign_in.second_works(me, call.body.code, request.remote_addr or "")
@@ -217,7 +217,7 @@ def confirm_second_factor(call: ApiCall[OneCode]) -> Response:
     repeats=False,
 )
 def end_second_factor(call: ApiCall[OneCode]) -> Response:
-    """Ask for no code any more."""
+    """Require no code at sign-in from now."""
     me, _ = signed_in_here(call.who)
     require_recent_password(call)
     web().sign_in.end_second(me, call.body.code, request.remote_addr or "")

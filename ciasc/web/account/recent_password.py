@@ -1,4 +1,4 @@
-"""Whether a person is surely there: in a browser of their own, with a password that was just given."""
+"""Check that the person is present: their own browser, and a password given a short time ago."""
 
 from datetime import timedelta
 from typing import Any, Final
@@ -30,12 +30,12 @@ _MACHINES: Final = (
 def require_recent_password(call: ApiCall[Any]) -> None:
     """Return if the password was given in the last ten minutes, else raise NotFresh.
 
-    Asked for where somebody else at a browser left open could do lasting harm: what gives access (accounts,
-    pairing codes, second factor), what takes it from others (disable, revoke), where papers are sent, what
-    is in force for the whole station, and what carries the audit out of the house. A draft, an import and a
-    trial change nothing that holds, and another printer for a kiosk is seen at its next paper.
+    Required where a stranger at an open browser could do lasting harm: what gives access (accounts, pairing
+    codes, second factor), what takes it from others (disable, revoke), where papers are sent, what is in
+    force for the whole station, and what exports the audit. A draft, an import and a trial change nothing in
+    force, and another printer for a kiosk is seen at its next paper.
 
-    A program's bearer token is given out at the server itself and has nobody to ask, so it passes.
+    A program's bearer token is created at the server itself and has no person to ask, so it passes.
     """
     who = call.who
     if who is None or who.cookie is None:
@@ -47,14 +47,14 @@ def require_recent_password(call: ApiCall[Any]) -> None:
 
 
 def signed_in_here(who: Caller | None) -> tuple[Staff, str]:
-    """The person signed in with this browser, and its cookie; NotAllowed for programs and devices."""
+    """Return the person signed in here and the cookie; raise NotAllowed for programs and devices."""
     if who is None or who.staff is None or who.cookie is None:
         raise NotAllowed("Esto se hace desde un navegador, con su nombre y contraseña.")
     return who.staff, who.cookie
 
 
 def browser_name(agent: str) -> str:
-    """What a person recognises a browser by, as «Chrome en Windows»; no version and no model."""
+    """Return the name by which a person recognises a browser: «Chrome en Windows», without version."""
     browser = next((name for mark, name in _BROWSERS if mark in agent), "Otro navegador")
     machine = next((f" en {name}" for mark, name in _MACHINES if mark in agent), "")
     return browser + machine

@@ -1,4 +1,4 @@
-"""Signing in and out, and choosing a password."""
+"""Routes to sign in and out, and to set a password."""
 
 from typing import Annotated
 
@@ -20,7 +20,7 @@ routes = Routes(Blueprint("accounts", __name__))
 
 
 class Credentials(Input, title="Credentials"):
-    """A sign-in name, a password, and the code of a second factor where one is asked for."""
+    """A sign-in name, a password, and the code of a second factor where one is needed."""
 
     username: Annotated[str, Field(min_length=1, max_length=60)]
     password: Annotated[str, Field(min_length=1, max_length=200)]
@@ -28,20 +28,20 @@ class Credentials(Input, title="Credentials"):
 
 
 class Confirmation(Input, title="Confirmation"):
-    """The password once more."""
+    """The password again."""
 
     password: Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class PasswordChange(Input, title="PasswordChange"):
-    """The password that is known and the one that is wanted."""
+    """The present password and the new one."""
 
     old: Annotated[str, Field(min_length=1, max_length=200)]
     new: Annotated[str, Field(min_length=SHORTEST_PASSWORD, max_length=200)]
 
 
 class SignOut(Input, title="SignOut"):
-    """Whether to go although a person is still attended."""
+    """Whether to sign out although a person is still attended."""
 
     force: bool = False
 
@@ -56,19 +56,19 @@ class SignedIn(Output, title="SignedIn"):
 
 
 def _end_older_session() -> None:
-    """End the sign-in whose cookie this browser sent: the new one takes its place."""
+    """End the session of the cookie that this browser sent: the new one replaces it."""
     older = request.cookies.get(SESSION_COOKIE)
     if older:
         with web().station.store.begin() as tx:
             tx.end_session(hash_secret(older))
 
 
-# These three answer with a secret or end one, so no answer of theirs is kept for a repeated key.
+# These three return a secret or end one, so no answer of theirs is kept for a repeated key.
 @routes.operation(
     "POST", "/session", "sign_in", who="anyone", takes=Credentials, gives={200: SignedIn}, repeats=False
 )
 def sign_in(call: ApiCall[Credentials]) -> Response:
-    """Sign in; the answer sets a cookie and tells the token that changes must carry.
+    """Sign in; the answer sets a cookie and has the token that changes must carry.
 
     401 `second-factor` asks for the same again with `code`.
     """
@@ -102,7 +102,7 @@ def session(call: ApiCall[Nothing]) -> CommandAnswer:
     "POST", "/session/end", "sign_out", who="signed-in", takes=SignOut, gives={204: None}, repeats=False
 )
 def sign_out(call: ApiCall[SignOut]) -> Response:
-    """Sign out of this browser; its desk closes, and 409 tells that a person is still attended there."""
+    """Sign out of this browser; its desk closes, and 409 says that a person is still attended there."""
     return end_session(_person(call.who), Response(status=204), force=call.body.force)
 
 
@@ -116,7 +116,7 @@ def sign_out(call: ApiCall[SignOut]) -> Response:
     repeats=False,
 )
 def choose_password(call: ApiCall[PasswordChange]) -> Response:
-    """Choose a new password; every sign-in of the account ends."""
+    """Set a new password; every sign-in of the account ends."""
     who = _person(call.who)
     assert who.staff is not None  # noqa: S101 - checked by _person
     web().sign_in.change_password(who.staff, call.body.old, call.body.new, request.remote_addr or "")
@@ -133,7 +133,7 @@ def choose_password(call: ApiCall[PasswordChange]) -> Response:
     repeats=False,
 )
 def confirm(call: ApiCall[Confirmation]) -> Response:
-    """Give the password once more, which steps ask for that a stranger at an open browser must not do."""
+    """Check the password again, for steps that a stranger at an open browser must not do."""
     staff, cookie = signed_in_here(call.who)
     web().sign_in.confirm(staff, call.body.password, hash_secret(cookie), request.remote_addr or "")
     return Response(status=204)

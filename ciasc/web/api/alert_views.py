@@ -16,11 +16,11 @@ from ciasc.web.api.schemas import Moment, shown_name, spaced
 
 
 class AlertView(Output, title="AlertView"):
-    """Who is needed, in words. It stands while `taken_at` is null.
+    """Who is needed, in words. It is open while `taken_at` is null.
 
-    `since` is from when somebody waits for help: with a ticket in the queue, since it was queued there.
-    `service` is told to who may serve it; the strip stands on every screen, so `service_name` is a neutral
-    one where the service is discreet.
+    `since` is the moment from which a person waits for help: with a ticket in the queue, when it was queued
+    there. `service` is set for those who may serve it; every screen shows the strip, so `service_name` is a
+    neutral one where the service is discreet.
     """
 
     id: str
@@ -41,7 +41,7 @@ class AlertView(Output, title="AlertView"):
 
 
 def alert_view(tx: Reading, alert: Alert, role: Role | None) -> AlertView:
-    """One alert as somebody of that role sees it."""
+    """Return one alert as a person of that role sees it."""
     return _view(tx, alert, _ticket(tx, alert), role)
 
 
@@ -69,10 +69,10 @@ def _view(tx: Reading, alert: Alert, ticket: Ticket | None, role: Role | None) -
 
 
 def alert_views(tx: Reading, now: datetime, rules: Policy, role: Role | None) -> list[AlertView]:
-    """The alerts that stand and those taken a moment ago, as seen by somebody of that role.
+    """Return the open alerts and those taken a moment ago, as a person of that role sees them.
 
-    What stands comes before what was taken, the worst first, and of that who waits longest: the strip is low,
-    and its key takes the first. One that was taken is over once the same ticket needs somebody again.
+    Open ones come before taken ones, then the worst, then the longest wait: the strip is low, and its key
+    takes the first. A taken alert is over when the same ticket needs help again.
     """
     found = tx.alerts(now - timedelta(seconds=rules.alert_taken_seconds))
     needed = {alert.ticket for alert in found if alert.ended_at is None and alert.ticket is not None}
@@ -94,7 +94,7 @@ def _gravity(alert: Alert, ticket: Ticket | None) -> tuple[bool, int, datetime, 
 
 
 def _since(alert: Alert, ticket: Ticket | None) -> datetime:
-    """From when somebody waits for help: an alarm raised anew does not begin the wait of its ticket anew."""
+    """Return the moment from which a person waits for help; an alarm raised again does not restart it."""
     return ticket.queued_at if ticket is not None and alert.kind in OF_TICKETS else alert.raised_at
 
 
@@ -125,7 +125,7 @@ def _words(tx: Reading, alert: Alert, ticket: Ticket | None) -> str:
 
 
 def _went_before(tx: Reading, alert: Alert, ticket: Ticket | None) -> str | None:
-    """Who went last because of a ticket for which the alarm, which nobody raised, sounds once more."""
+    """Return who took the last alert of a ticket for which the system's alarm sounds once more."""
     if ticket is None or alert.raised_by != SYSTEM.id:
         return None
     if alert.kind not in OF_TICKETS or alert.ended_at is not None:
@@ -137,7 +137,7 @@ def _went_before(tx: Reading, alert: Alert, ticket: Ticket | None) -> str | None
 
 
 def _for_an_officer(tx: Reading) -> int:
-    """How many wait for what only an officer attends: one alert stands for all of them."""
+    """Return how many wait for what only an officer attends: one alert is for all of them."""
     services = tx.services()
     return sum(
         many

@@ -42,7 +42,7 @@ _NOTHING: Final = "—"
 
 
 class ChangeRow(Output, title="ChangeRow"):
-    """One field that differs, in words."""
+    """One changed field, in words."""
 
     about: str
     field: str
@@ -51,17 +51,17 @@ class ChangeRow(Output, title="ChangeRow"):
 
     @property
     def words(self) -> str:
-        """Of what it is which field."""
+        """The words that name a field: its group, its item, and itself."""
         return f"{self.about}, {self.field}" if self.about else self.field
 
 
 def compared(before: Configuration, after: Configuration) -> list[ChangeRow]:
-    """What differs, in words."""
+    """Return the rows of what differs, in words."""
     return _rows(config_diff(before, after), (after, before))
 
 
 def _rows(found: Sequence[FieldChange], known: Sequence[Configuration]) -> list[ChangeRow]:
-    """A row for each change of which there is something to tell; a special day is told in one."""
+    """Return a row for each change that is shown; a special day gets one row."""
     rows: dict[str, ChangeRow] = {}
     for change in found:
         day = _day_of(change)
@@ -73,7 +73,7 @@ def _rows(found: Sequence[FieldChange], known: Sequence[Configuration]) -> list[
 
 
 def _day_of(change: FieldChange) -> str | None:
-    """Of which special day it tells; None if of something else."""
+    """Return the special day to which the change belongs; None if it belongs to none."""
     first, _, rest = change.path.partition(".")
     return rest.partition(".")[0] if first == _DAYS else None
 
@@ -90,7 +90,7 @@ def _day_row(day: str, parts: Sequence[FieldChange]) -> ChangeRow:
 
 
 def _day_said(values: Iterable[JsonValue]) -> str:
-    """What is told of a special day, closed if it has no hours; nothing of a day that is none."""
+    """Return the words of a special day, closed if it has no hours; None if the day does not exist."""
     known = [value for value in values if value is not None]
     return (
         ", ".join(_CLOSED if value in ((), []) else value_text("hours", value) for value in known) or _NOTHING
@@ -126,7 +126,7 @@ def _name_of(key: str, known: Iterable[Configuration]) -> str:
 
 
 def tile_name(key: str, known: Iterable[Configuration]) -> str:
-    """What a tile of the dispenser is called: as its only service, else as its group."""
+    """Return the name of a tile of the dispenser: its only service, else its group."""
     for config in known:
         for tile in config.tiles:
             if tile.key == key:
@@ -138,7 +138,7 @@ def tile_name(key: str, known: Iterable[Configuration]) -> str:
 
 
 def value_text(field: str, value: JsonValue, known: Sequence[Configuration] = ()) -> str:
-    """The value of a field as people read it; a key of `known` configurations by its name."""
+    """Return the value of a field as people read it; a key of `known` configurations as its name."""
     if value is None or value in ("", (), []):
         return _NOTHING
     if isinstance(value, Sequence) and not isinstance(value, str):
@@ -167,7 +167,7 @@ def _span_said(span: Mapping[str, Any]) -> str:
 
 
 def changed_fields(data: Mapping[str, JsonValue], config: Configuration) -> list[ChangeRow]:
-    """The fields that an event's data tells before and after, in words."""
+    """Return the fields that an event's data holds before and after, in words."""
     rows = data.get("changes")
     listed = rows if isinstance(rows, Sequence) and not isinstance(rows, str) else ()
     found = [

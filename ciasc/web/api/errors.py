@@ -1,4 +1,4 @@
-"""Errors as people and programs read them: problem+json for programs, a plain page for people."""
+"""Errors in both forms: problem+json for programs, a plain page for people."""
 
 import json
 from typing import Final
@@ -29,7 +29,7 @@ _log = structlog.get_logger(part="web")
 
 
 class Malformed(InvalidInput):
-    """What was sent is not even of the right form."""
+    """The request does not have the right form."""
 
     code = "malformed"
 
@@ -61,12 +61,12 @@ STATUSES: Final[tuple[tuple[type[CiascError], int], ...]] = (
 
 
 def status_of(error: CiascError) -> int:
-    """The HTTP status that an error is answered with."""
+    """Return the HTTP status of an error."""
     return next((status for kind, status in STATUSES if isinstance(error, kind)), 500)
 
 
 def problem(error: CiascError) -> Response:
-    """The answer to a request that was refused: JSON under the API, else a page."""
+    """Return the answer to a refused request: JSON under the API, else a page."""
     status, words = status_of(error), explain(error)
     if request.path.startswith((API_ROOT, "/metrics", "/healthz", "/readyz")):
         body: dict[str, object] = {
@@ -95,7 +95,7 @@ def _of_http(error: HTTPException) -> CiascError:
 
 
 def handle_errors(app: Flask) -> None:
-    """Answer every error of the application with `problem`; unexpected ones are logged, never shown."""
+    """Handle every error of the application with `problem`; log unexpected ones and never show them."""
 
     def refused(error: CiascError) -> Response:
         return problem(error)

@@ -49,7 +49,7 @@ _WHAT: Final[Mapping[str, str]] = {
 class EventText(Output, title="Happening"):
     """An event in words. `detail` names an account, a device, a printer or a reason, and no visit's service.
 
-    `changes` are the fields of the station, an account or a machine that it changed.
+    `changes` are the fields of the station, an account or a device that it changed.
     """
 
     seq: int
@@ -65,14 +65,14 @@ class EventText(Output, title="Happening"):
 
 
 def actors(tx: Reading) -> dict[str, str]:
-    """Everybody who may have done something, by id: people first, then devices, then the world."""
+    """Return all actors by id: people first, then devices, then the system."""
     names = {one.id: one.name for one in tx.staff()}
     names |= {one.actor.id: f"{_DEVICES[one.role]} {one.name}" for one in tx.devices()}
     return names | {CITIZEN.id: CITIZEN.name, SYSTEM.id: "Sistema"}
 
 
 def event_texts(tx: Reading, found: Iterable[Audited]) -> list[EventText]:
-    """Those events in words, in the order in which they come."""
+    """Return those events in words, in the order in which they come."""
     names, config = actors(tx), tx.configuration()
     return [_told(one.event, one.code, names, config) for one in found]
 
@@ -93,7 +93,7 @@ def _told(event: Event, code: str | None, names: Mapping[str, str], config: Conf
 
 
 def _detail(event: Event, names: Mapping[str, str]) -> str:
-    """What may be told of an event's data: names of the house and reasons of a closed list, nothing else."""
+    """Return the public part of an event's data: names of the station and reasons of a closed list."""
     data = event.data
     if event.kind in _REASONS:
         return str(section_words("desk")[_REASONS[event.kind]].get(data.get("reason"), ""))
@@ -113,6 +113,6 @@ def _detail(event: Event, names: Mapping[str, str]) -> str:
 
 
 def moment(at: str, now: datetime) -> str:
-    """That moment as the page shows it, on the clock of `now`."""
+    """Return that moment as the page shows it, relative to the day of `now`."""
     local = datetime.fromisoformat(at).astimezone(now.tzinfo)
     return f"{local:%H:%M}" if local.date() == now.date() else f"{local:%d/%m/%Y %H:%M}"

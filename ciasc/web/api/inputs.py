@@ -1,4 +1,4 @@
-"""What requests carry: read, checked and refused in words."""
+"""Parse and check the input of requests, and refuse it in words."""
 
 import json
 import re
@@ -18,7 +18,7 @@ _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Input(BaseModel):
-    """What a request carries; anything not named is refused."""
+    """The input of a request; any field that is not named is refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True)
 
@@ -37,7 +37,7 @@ class Nothing(Input, title="Nothing"):
 
 
 def _written(value: object) -> object:
-    """The day that is written as 2026-03-02: without this, a number would be one, counted from 1970."""
+    """Parse a day as 2026-03-02; without this check a number would count days from 1970."""
     if not isinstance(value, str):
         return value
     if _DAY.fullmatch(value) is None:
@@ -50,14 +50,14 @@ IsoDay = Annotated[date, BeforeValidator(_written)]
 
 
 def read_input(kind: type[BaseModel], who: Caller | None) -> BaseModel:
-    """What the request carries: the query of a GET, the JSON of a POST. InvalidInput if that is nonsense."""
+    """Parse the query of a GET or the JSON of a POST; raise InvalidInput if it is wrong."""
     try:
         if request.method == "GET":
             return kind.model_validate_strings(request.args.to_dict())
         raw = _body()
         if not raw.strip():
             return kind.model_validate({})
-        # No form of another site can name this type, so none can sign somebody in here.
+        # No form of another site can set this type, so none can sign a person in here.
         if is_forgeable(who) and request.mimetype != JSON:
             raise Malformed("Envíe el cuerpo como application/json.")
         return _checked(kind, raw)
@@ -66,7 +66,7 @@ def read_input(kind: type[BaseModel], who: Caller | None) -> BaseModel:
 
 
 def _checked(kind: type[BaseModel], raw: bytes) -> BaseModel:
-    """What those words of JSON say, in which 3.0 is a whole number too."""
+    """Validate the JSON in those words, in which 3.0 is a whole number too."""
     try:
         return kind.model_validate_json(raw)
     except ValidationError as error:
@@ -81,7 +81,7 @@ def _number(text: str) -> float:
 
 
 def _body() -> bytes:
-    """The whole body; TooLarge or Malformed if it is longer than allowed, or shorter than announced."""
+    """Return the whole body; raise TooLarge or Malformed if it is too long, or shorter than announced."""
     raw = request.get_data()
     most = request.max_content_length
     if request.content_length is None and most is not None and len(raw) >= most:
@@ -92,10 +92,10 @@ def _body() -> bytes:
 
 
 def validation_problem(error: ValidationError) -> InvalidInput:
-    """What is wrong with something sent, as the sender reads it."""
+    """Return the error of the input as its sender reads it."""
     first = error.errors(include_url=False, include_context=False, include_input=False)[0]
     loc = first["loc"]
-    # A program knows its names; the configuration is typed by a person.
+    # A program knows its names; a person types the configuration.
     place = place_words(loc[1:]) if loc[:1] == ("document",) and len(loc) > 1 else ".".join(map(str, loc))
     if first["type"] == "json_invalid":
         return Malformed("El cuerpo no es JSON válido.")

@@ -1,4 +1,4 @@
-"""The addresses that monitoring reads, for the OpenAPI document: outside of the API's own."""
+"""The addresses that monitoring reads, for the OpenAPI document; they are outside of the API's own."""
 
 from collections.abc import Mapping
 from typing import Final

@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document, made from the operations that the application really answers."""
+"""Render the OpenAPI 3.1 document from the operations that the application answers."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -46,7 +46,7 @@ _SAID: Final[Mapping[str, Mapping[str, Mapping[str, JsonValue]]]] = {
 
 
 def document(operations: Iterable[Operation]) -> dict[str, JsonValue]:
-    """The document of those operations, ready for JSON."""
+    """Return the document of those operations, ready for JSON."""
     listed = list(operations)
     refs, named = _schemas(_models(listed))
     paths = _watched()
@@ -95,8 +95,8 @@ _VALUE_NAMES: Final = {"TicketState": "State", "EventKind": "Kind", "GamingSign"
 def _schemas(models: Sequence[type[BaseModel]]) -> tuple[dict[object, dict[str, Any]], dict[str, Any]]:
     """Return a reference for each model, and the schemas by name.
 
-    The name of a schema is its title, which is written beside the class, or its `schema_name`; pydantic
-    would derive it from the names of classes and modules.
+    The name of a schema is its title, set beside the class, or its `schema_name`; pydantic would compute it
+    from the names of classes and modules.
     """
     schemas, definitions = models_json_schema(
         [(model, "validation") for model in models], ref_template=_SCHEMAS + "{model}"
@@ -117,7 +117,7 @@ def _schemas(models: Sequence[type[BaseModel]]) -> tuple[dict[object, dict[str, 
 
 
 def _named(part: Any, names: Mapping[str, str]) -> Any:  # noqa: ANN401 - JSON of any shape
-    """Return that part of a schema, in which each reference leads to the written name."""
+    """Return that part of a schema with each reference set to the declared name."""
     if isinstance(part, list):
         return [_named(one, names) for one in part]
     if not isinstance(part, dict):
@@ -188,7 +188,7 @@ def _headers(operation: Operation) -> Iterator[dict[str, Any]]:
 def _query(
     operation: Operation, refs: Mapping[object, dict[str, Any]], named: Mapping[str, Any]
 ) -> Iterator[dict[str, Any]]:
-    """The parameters of a GET, as the named schema of what it takes has them."""
+    """Return the parameters of a GET, from the named schema of its query."""
     if operation.method == "POST" or operation.takes is Nothing:
         return
     shapes = named[refs[operation.takes]["$ref"].removeprefix(_SCHEMAS)]["properties"]
@@ -202,7 +202,7 @@ def _responses(operation: Operation, refs: Mapping[object, dict[str, Any]]) -> d
     for status, given in operation.gives.items():
         response: dict[str, Any] = {"description": operation.summary}
         if isinstance(given, str):
-            # What YAML says is an object to whoever reads it; the others are read as they are.
+            # YAML text has the schema of an object; the other types are documented as they are.
             shape = {"type": "object" if given.endswith("yaml") else "string"}
             response["content"] = {given: {"schema": shape}}
         elif given is not None:
@@ -224,7 +224,7 @@ def _refused(status: str) -> dict[str, Any]:
 
 
 def _watched() -> dict[str, dict[str, Any]]:
-    """What monitoring asks, outside of the API's own addresses."""
+    """Return the paths of monitoring, outside of the API's own addresses."""
     paths: dict[str, dict[str, Any]] = {}
     for path, (summary, gives) in MONITORING.items():
         answers = {

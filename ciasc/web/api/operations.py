@@ -1,4 +1,4 @@
-"""Operations: what a program may ask, declared once for Flask, the rights and the OpenAPI document."""
+"""Operations of the API, each declared in one place for Flask, permissions and the OpenAPI document."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -43,7 +43,7 @@ B_co = TypeVar("B_co", bound=BaseModel, covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class ApiCall(Generic[B_co]):
-    """One request: who asks, the parts of the address, the checked body or query, and the key."""
+    """One request: the caller, the parts of the address, the checked body or query, and the key."""
 
     who: Caller | None
     path: Mapping[str, Any]
@@ -52,11 +52,11 @@ class ApiCall(Generic[B_co]):
 
     @property
     def actor(self) -> Actor:
-        """Who asks; a passer-by where nobody needs to identify themselves."""
+        """Return the actor of the caller; a passer-by where no identity is needed."""
         return self.who.actor if self.who is not None else CITIZEN
 
     def once(self, action: Callable[[Station], CommandAnswer]) -> CommandAnswer:
-        """The answer of a command: a repeated key gets the first answer again."""
+        """Return the answer of a command: a repeated key gets the first answer again."""
         return web().station.once(self.key, action)
 
 
@@ -65,7 +65,7 @@ Handler = Callable[[ApiCall[Any]], CommandAnswer | Response]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """One thing that the API does; `repeats` tells whether a repeated key gets the same answer."""
+    """One operation of the API; `repeats` says whether a repeated key gets the same answer."""
 
     method: Method
     path: str
@@ -80,7 +80,7 @@ class Operation:
 
 @dataclass(slots=True)
 class Routes:
-    """The operations of one edge of the house, with the pages of its blueprint."""
+    """The operations of one edge, with the pages of its blueprint."""
 
     pages: Blueprint
     operations: list[Operation] = field(default_factory=list)
@@ -99,7 +99,7 @@ class Routes:
         [Callable[[ApiCall[B_co]], CommandAnswer | Response]],
         Callable[[ApiCall[B_co]], CommandAnswer | Response],
     ]:
-        """Declare the decorated function as the operation `name`, summed up in its docstring's first line."""
+        """Declare the decorated function as the operation `name`, summed up by its docstring's first line."""
 
         def declare(
             handler: Callable[[ApiCall[B_co]], CommandAnswer | Response],
@@ -123,7 +123,7 @@ class Routes:
         return declare
 
     def register(self, app: Flask) -> None:
-        """Let the application answer these pages and operations."""
+        """Register these pages and operations with the application."""
         app.register_blueprint(self.pages)
         for operation in self.operations:
             app.add_url_rule(
@@ -179,5 +179,5 @@ def _key(operation: Operation, who: Caller | None) -> Key | None:
 
 
 def answer(body: BaseModel, status: int = 200) -> CommandAnswer:
-    """The answer that carries that body."""
+    """Return the response with that body."""
     return CommandAnswer(status, body.model_dump_json())

@@ -21,7 +21,7 @@ from ciasc.web.api.outputs import Output
 
 
 def rfc3339(at: datetime) -> str:
-    """An aware moment as RFC 3339 in UTC, ending in Z."""
+    """Return an aware moment as RFC 3339 in UTC, ending in Z."""
     assert at.tzinfo is not None  # noqa: S101 - naive times cannot come out of the store
     return at.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
@@ -36,7 +36,7 @@ Moment = Annotated[datetime, PlainSerializer(rfc3339, return_type=str)]
 
 
 class Estimate(Output, title="Estimate"):
-    """The wait that was told, in minutes; where `over`, it may last longer than 60.
+    """The published estimate of a wait, in minutes; with `over`, it may last longer than 60.
 
     Then say «más de `low_min`», or «puede pasar de una hora» where `low_min` is 0: `high_min` is no promise.
     Paper says `until_min` alone, within which 8 of 10 are called; a new ticket has it where it is known.
@@ -49,7 +49,7 @@ class Estimate(Output, title="Estimate"):
 
     @classmethod
     def of(cls, low_min: int, high_min: int, until_min: int | None = None) -> Self:
-        """That range as people may be told it."""
+        """Return that range as it may be published."""
         low, high = bounded(low_min, high_min)
         until = None if until_min is None else bounded(0, until_min)[1]
         return cls(low_min=low, high_min=high, over=high > CEILING_MIN, until_min=until)
@@ -85,7 +85,7 @@ class Reprinted(Output, title="Reprinted"):
 
 
 class DeskTicket(Output, title="DeskTicket"):
-    """A ticket as the staff see it. `not_before` names actions that are legal but only from that moment."""
+    """A ticket for the staff. `not_before` names actions that are legal but only from that moment."""
 
     id: str
     code: str
@@ -113,10 +113,10 @@ class DeskTicket(Output, title="DeskTicket"):
 
 
 class DeskStatus(Output, title="DeskStatus"):
-    """A desk and who works at it.
+    """A desk and its occupant.
 
-    `lease` names the window that works it; `leased` tells whether that window was heard of lately, `idle`
-    whether it has been silent for so long that the desk counts as unattended.
+    `lease` names the window that works it; `leased` says whether that window was heard a short time ago,
+    `idle` whether it has been silent for so long that the desk counts as unattended.
     """
 
     desk: int
@@ -135,36 +135,36 @@ class DeskStatus(Output, title="DeskStatus"):
 
 
 def shown_name(config: Configuration, key: str) -> str:
-    """What the staff's screens call a service where others may read it: a discreet one by a neutral name."""
+    """Return a service's name on the staff's screens where others may read it: neutral for a discreet one."""
     entry = config.service(key)
     reserved: str = section_words("desk")["reserved"]
     return reserved if entry is not None and entry.cover is not None else config.name_of(key)
 
 
 def spaced(code: str) -> str:
-    """A ticket's code as people read it: "A 042"."""
+    """Return a ticket's code as people read it: "A 042"."""
     return f"{code.rstrip('0123456789')} {code.lstrip(ascii_uppercase)}".strip()
 
 
 def status_url(token: str) -> str:
-    """The path of the phone page of a ticket, in capitals so that its QR stays small."""
+    """Return the path of the phone page of a ticket, in capitals so that its QR is small."""
     return f"/T/{token}"
 
 
 def estimate_of(ticket: Ticket, until_min: int | None = None) -> Estimate | None:
-    """What the person was told at issue; None where no promise was made."""
+    """Return the estimate published at issue; None where no promise was made."""
     if ticket.low_min is None or ticket.high_min is None:
         return None
     return Estimate.of(ticket.low_min, ticket.high_min, until_min)
 
 
 def print_of(job: PrintJob | None) -> Print:
-    """How a ticket's paper stands."""
+    """Return the state of a ticket's paper."""
     return Print(job=job.id, state=job.state) if job is not None else Print(job=None, state=PrintState.NONE)
 
 
 def desk_ticket(ticket: Ticket, rules: Policy, now: datetime) -> DeskTicket:
-    """A ticket as the staff see it."""
+    """Return a ticket for the staff."""
     not_before: dict[str, datetime | None] = {}
     if ticket.state is TicketState.CALLED:
         not_before = {"recall": recall_at(ticket, rules, now), "no-show": no_show_at(ticket, rules, now)}
@@ -196,7 +196,7 @@ def desk_ticket(ticket: Ticket, rules: Policy, now: datetime) -> DeskTicket:
 
 
 def desk_status(desk: Desk, now: datetime, rules: Policy) -> DeskStatus:
-    """A desk as the staff see it."""
+    """Return a desk for the staff."""
     return DeskStatus(
         desk=desk.number,
         state=desk.state,

@@ -1,1 +1,1 @@
-"""Who sends a request: credentials, login, second factor, rate limit."""
+"""The caller of a request: credentials, login, second factor, rate limit."""

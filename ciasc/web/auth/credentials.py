@@ -1,4 +1,4 @@
-"""Who is asking: people, their programs and devices, each by a secret of which only a hash is stored."""
+"""The caller of a request: a person, a program or a device, by a secret stored as a hash alone."""
 
 import contextlib
 import time
@@ -31,15 +31,15 @@ WRONG: Final = "El usuario o la contraseña no coinciden."
 
 
 def csrf_of(secret: str) -> str:
-    """The anti-forgery token that belongs to a cookie: only a page of this server can know it."""
+    """Return the CSRF token of a cookie: only a page of this server can know it."""
     return sha256(b"csrf:" + secret.encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks, and the cookie's secret if the request was signed by a cookie (a page) and not a header.
+    """The caller, and the cookie's secret if a cookie (a page) signed the request and not a header.
 
-    `confirmed_at` is when a person signed in or gave the password once more, None without a session.
+    `confirmed_at` is when a person signed in or gave the password again, None without a session.
     """
 
     actor: Actor
@@ -49,26 +49,25 @@ class Caller:
 
     @property
     def csrf(self) -> str:
-        """The token that this caller's pages must send with each change."""
+        """Return the CSRF token that this caller's pages must send with each change."""
         return csrf_of(self.cookie) if self.cookie else ""
 
     @property
     def holder(self) -> str:
-        """Behind whom a desk's window stands: this browser's sign-in, or all programs of the person."""
+        """Return the holder of a desk's window: this browser's session, or all programs of the person."""
         return hash_secret(self.cookie) if self.cookie else f"program:{self.actor.id}"
 
     def must_have_own_password(self) -> None:
-        """Return unless a person is here by a password that another gave them, else raise NotAllowed."""
+        """Raise NotAllowed for a person who still has a password that another set, else return."""
         if self.cookie is not None and self.staff is not None and self.staff.must_change:
             raise NotAllowed("Cambie primero su contraseña provisional.")
 
 
 class Callers:
-    """Who holds which secret. A bearer token that was just checked is believed for a second more.
+    """Get callers by their secrets. A bearer token that was checked is valid for a second more.
 
-    `session` is how long a sign-in lasts, by the steady clock.
-
-    So a token that is revoked may still be used for that second; a cookie is looked up each time.
+    So a revoked token may still be used for that second; a cookie is checked each time. `session` is how long
+    a sign-in lasts, by the steady clock.
     """
 
     def __init__(self, store: Store, clock: Clock, session: timedelta, pace: PaceNow = lambda: EVEN) -> None:
@@ -79,9 +78,9 @@ class Callers:
         self._believed: dict[str, tuple[float, Caller | None]] = {}
 
     def of(self, request: Request) -> Caller | None:
-        """Who sends this request; None if it bears no valid secret. A bearer token goes before cookies.
+        """Return the caller of this request; None without a valid secret. A bearer token goes before cookies.
 
-        Of several cookies that counts to which the page's token for changes belongs, else the person's.
+        Of several cookies the one whose CSRF token the page sent counts, else the person's.
         """
         bearer = bearer_of(request.headers.get("Authorization"))
         if bearer:
@@ -91,7 +90,7 @@ class Callers:
         return next((who for who in found if _same(sent, who.csrf)), found[0] if found else None)
 
     def by_cookies(self, request: Request) -> Iterator[Caller]:
-        """Everybody whose cookie the browser sent: the person signed in, then devices."""
+        """Return all callers of the cookies that the browser sent: the person signed in, then devices."""
         session = request.cookies.get(SESSION_COOKIE)
         if session and (person := self.by_session(session)) is not None:
             yield person
@@ -101,7 +100,7 @@ class Callers:
                 yield device
 
     def again(self, who: Caller, token: str | None) -> Caller | None:
-        """The same caller as they are now, by the bearer token or cookie that they once showed."""
+        """Return the same caller as they are now, by the bearer token or cookie that they sent before."""
         if token is not None:
             return self._bearer(hash_secret(token))
         if who.cookie is None:
@@ -109,7 +108,7 @@ class Callers:
         return self.by_device(who.cookie) if who.staff is None else self.by_session(who.cookie)
 
     def by_token(self, token: str) -> Caller | None:
-        """The device or the program of a person with that bearer token."""
+        """Return the device or the program of a person with that bearer token."""
         digest, at = hash_secret(token), time.monotonic()
         believed = self._believed.get(digest)
         if believed is not None and at - believed[0] < _BELIEVED_S:
@@ -121,7 +120,7 @@ class Callers:
         return found
 
     def by_session(self, cookie: str) -> Caller | None:
-        """The person signed in with that cookie; once a minute it is noted that they were there."""
+        """Return the person signed in with that cookie; update once a minute when they were seen."""
         digest, now, pace = hash_secret(cookie), self._clock(), self._pace()
         with self._store.read() as tx:
             found = tx.session(digest, pace.deadline(now, self._session))
@@ -133,7 +132,7 @@ class Callers:
         return Caller(found.staff.actor, cookie, found.staff, found.confirmed_at)
 
     def by_device(self, cookie: str) -> Caller | None:
-        """The device whose browser keeps that cookie."""
+        """Return the device of the browser with that cookie."""
         with self._store.read() as tx:
             found = tx.device_by_token(hash_secret(cookie))
         return None if found is None else self._device(found, cookie)
@@ -146,7 +145,7 @@ class Callers:
         return Caller(staff.actor, None, staff) if staff is not None else None
 
     def _device(self, device: Device, cookie: str | None) -> Caller:
-        """The device as a caller; once a minute it is noted that it was there."""
+        """Return the device as a caller; update once a minute when it was seen."""
         now = self._clock()
         if device.seen_at is None or now - device.seen_at > self._pace().span(_SEEN_EVERY):
             with contextlib.suppress(Unavailable), self._store.begin() as tx:
@@ -155,13 +154,13 @@ class Callers:
 
 
 def bearer_of(header: str | None) -> str | None:
-    """The token of an `Authorization: Bearer` header."""
+    """Return the token of an `Authorization: Bearer` header."""
     scheme, _, token = (header or "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" and token.strip() else None
 
 
 def check_csrf(request: Request, who: Caller, sent: str | None = None) -> None:
-    """Return if a change signed by a cookie carries the page's token, else raise NotAllowed.
+    """Return if a change signed by a cookie has the page's token, else raise NotAllowed.
 
     `sent` is the token of a form; without it the header counts.
     """
@@ -172,14 +171,14 @@ def check_csrf(request: Request, who: Caller, sent: str | None = None) -> None:
 
 
 def is_forgeable(who: Caller | None) -> bool:
-    """Whether another site's page could make a browser send this: what a header signs, none can."""
+    """Return whether another site's page could make a browser send this: never what a header signs."""
     return who is None or who.cookie is not None
 
 
 def check_origin(request: Request, who: Caller | None) -> None:
     """Return unless a browser says that another site's page sent this, else raise NotAllowed.
 
-    A page that tells no referrer has the origin `null`, as ours do.
+    A page that sends no referrer has the origin `null`, as ours do.
     """
     origin, site = request.headers.get("Origin", "null"), request.headers.get("Sec-Fetch-Site")
     foreign = origin != "null" and origin.partition("://")[2] != request.host

@@ -1,4 +1,4 @@
-"""Signing in with a password and a second factor, and the limit on guesses."""
+"""Sign-in with a password and a second factor, and the limit on guesses."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,7 +19,7 @@ WRONG_CODE: Final = "El código no coincide o ya se usó: espere el siguiente."
 
 
 class Login:
-    """How people prove who they are: a password, a second factor if they use one, and a limit on guesses.
+    """Check passwords and second factors, with a limit on guesses.
 
     `lasts` is how long a sign-in lasts by the steady clock; `world` is the time on people's telephones.
     """
@@ -44,9 +44,9 @@ class Login:
     def __call__(
         self, name: str, password: str, code: str | None, address: str, agent: str
     ) -> tuple[str, Staff]:
-        """A new session secret and whose it is.
+        """Create a session and return its secret and its person.
 
-        NotSignedIn if wrong, SecondFactorNeeded without the right code, TooMany after too many guesses.
+        Raise NotSignedIn if wrong, SecondFactorNeeded without the right code, TooMany after too many guesses.
         """
         secret, now = new_secret(), self._clock()
         with self._attempts.guess(name, address):
@@ -64,7 +64,7 @@ class Login:
         return secret, staff
 
     def confirm(self, staff: Staff, password: str, token_hash: str, address: str) -> None:
-        """Let that session be fresh again; NotSignedIn if the password is wrong."""
+        """Set that session as fresh again; raise NotSignedIn if the password is wrong."""
         with self._attempts.guess(staff.name, address):
             if not verify_password(staff.password_hash, password):
                 raise NotSignedIn(WRONG)
@@ -72,7 +72,7 @@ class Login:
             tx.session_confirmed(token_hash, self._clock())
 
     def change_password(self, staff: Staff, old: str, new: str, address: str) -> None:
-        """Give the account a new password of the person's choice and end its sign-ins."""
+        """Set a new password of the person's choice and end the account's sign-ins."""
         with self._attempts.guess(staff.name, address):
             if not verify_password(staff.password_hash, old):
                 raise NotSignedIn(WRONG)
@@ -88,7 +88,7 @@ class Login:
             _told(tx, staff, "password", self._clock())
 
     def begin_second(self, staff: Staff) -> str:
-        """A fresh secret for the person's telephone, of no effect until `second_works`."""
+        """Create a new secret for the person's telephone, of no effect before `second_works`."""
         secret = totp.new_totp_secret()
         with self._store.begin() as tx:
             known = tx.second_factor(staff.id)
@@ -100,7 +100,7 @@ class Login:
         return secret
 
     def second_works(self, staff: Staff, code: str, address: str) -> Sequence[str]:
-        """The recovery codes, to be shown once; the telephone makes right codes, now they are asked for."""
+        """Return the recovery codes, shown one time; the telephone's codes are required from now."""
         made = totp.new_recovery_codes()
         now = self._clock()
         with self._attempts.guess(staff.name, address), self._store.begin() as tx:
@@ -117,7 +117,7 @@ class Login:
         return made
 
     def end_second(self, staff: Staff, code: str, address: str) -> None:
-        """Ask that person for no second factor any more; SecondFactorNeeded if the code is wrong."""
+        """Require no second factor of that person from now; raise SecondFactorNeeded if the code is wrong."""
         now = self._clock()
         with self._attempts.guess(staff.name, address), self._store.begin() as tx:
             _pass_second(tx, staff, code, self._world())
@@ -126,7 +126,7 @@ class Login:
 
 
 def _pass_second(tx: Transaction, staff: Staff, code: str | None, now: datetime) -> None:
-    """Return if no code is asked or this one is right and new; it is used up. Else SecondFactorNeeded."""
+    """Use up the code, which is right and new if one is needed; else raise SecondFactorNeeded."""
     factor = tx.second_factor(staff.id)
     if factor is None or not factor.active:
         return

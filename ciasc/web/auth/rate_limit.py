@@ -20,11 +20,11 @@ _BACK_OFF: Final = ((1, 1), (2, 3), (3, 12))
 
 
 class GuessLimit:
-    """A limit on guesses: each is counted before it is looked at, and forgotten when one was right.
+    """A limit on guesses: each is counted before it is checked, and removed when one was right.
 
-    It counts an account from one address, the account from everywhere, and what failed from an address, so a
-    stranger elsewhere has to guess much before the person is kept out too. Who goes on guessing one account
-    waits ever longer: `window_s` after the first `attempts`, then until three and twelve times as long.
+    It counts an account from one address, the account from everywhere, and failures from an address, so a
+    stranger elsewhere has to guess much before the person is locked out too. Each further guess on an account
+    waits longer: `window_s` after the first `attempts`, then until three and twelve times as long.
     """
 
     def __init__(self, attempts: int, window_s: int, steady: Callable[[], float] = time.monotonic) -> None:
@@ -40,7 +40,7 @@ class GuessLimit:
 
     @contextlib.contextmanager
     def guess(self, name: str, address: str) -> Iterator[None]:
-        """A turn to look at one guess, wrong if NotSignedIn ends it; else TooMany or Unavailable."""
+        """Check one guess, wrong if NotSignedIn ends the block; or raise TooMany or Unavailable."""
         account = hash_secret(casefolded_name(name))
         self._must_be_few(account, address)
         with turn_to_hash():

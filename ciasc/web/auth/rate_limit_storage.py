@@ -1,4 +1,4 @@
-"""The memory of the limits on guesses, which counts by a clock that nobody can set."""
+"""The memory of the limits on guesses, on a clock that cannot be set."""
 
 from collections.abc import Callable
 
@@ -7,12 +7,12 @@ from limits.storage.memory import Entry
 
 
 class SteadyStorage(MemoryStorage):
-    """Moving windows in memory by the steady clock: setting the wall clock neither lifts nor prolongs one."""
+    """Moving windows in memory by the steady clock: a set wall clock neither lifts nor prolongs one."""
 
     def __init__(self, steady: Callable[[], float]) -> None:
         self._steady = steady
         super().__init__()
-        self.timer.cancel()  # it would forget by the wall clock
+        self.timer.cancel()  # the base class would drop entries by the wall clock
 
     def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
         """Count a hit of that key; return False if its window is full."""

@@ -1,4 +1,4 @@
-"""The codes of a second factor: what a telephone makes of a shared secret (TOTP), and codes for its loss."""
+"""Codes of a second factor: one-time codes of a shared secret (TOTP), and recovery codes."""
 
 import base64
 from collections.abc import Sequence
@@ -18,17 +18,17 @@ _STEP_S: Final = 30
 
 
 def new_totp_secret() -> str:
-    """A fresh secret of 160 bits as telephones take it, in base 32."""
+    """Create a new secret of 160 bits in base 32, as telephones take it."""
     return pyotp.random_base32()
 
 
 def totp_uri(secret: str, name: str) -> str:
-    """The address by which an application on the telephone learns the secret."""
+    """Return the address by which an application on the telephone learns the secret."""
     return pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name="CIASC")
 
 
 def totp_qr(address: str) -> str:
-    """That address as a QR code, an SVG picture in a data address."""
+    """Render that address as a QR code, an SVG picture in a data address."""
     qr = QRCode(image_factory=SvgPathImage)
     qr.add_data(address)
     out = BytesIO()
@@ -37,9 +37,9 @@ def totp_qr(address: str) -> str:
 
 
 def verify_totp(secret: str, code: str, now: datetime, after: int) -> int | None:
-    """The half minute to which that code belongs, of the present one and its neighbours; None if it is wrong.
+    """Return the half minute of that code, the present one or a neighbour; None if it is wrong.
 
-    One that is not later than `after` was taken before.
+    A code that is not later than `after` was used before.
     """
     totp, present = pyotp.TOTP(secret), int(now.timestamp()) // _STEP_S
     digits = code_digits(code)
@@ -50,10 +50,10 @@ def verify_totp(secret: str, code: str, now: datetime, after: int) -> int | None
 
 
 def new_recovery_codes() -> Sequence[str]:
-    """Eight codes to write down, each good once in place of the telephone's."""
+    """Create eight codes to write down, each good one time in place of the telephone's."""
     return [new_password() for _ in range(_MANY)]
 
 
 def code_digits(code: str) -> str:
-    """A code as codes are compared: without blanks and dashes, in small letters."""
+    """Return a code in the form for comparison: without blanks and dashes, in small letters."""
     return "".join(code.split()).replace("-", "").lower()

@@ -1,4 +1,4 @@
-"""Which kiosks and displays are there, noted as events: what their availability is told from."""
+"""Events of which kiosks and displays are present; their availability is computed from them."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -16,9 +16,9 @@ _CALLED: Final = frozenset({Role.KIOSK, Role.DISPLAY})
 
 
 class AvailabilityRecorder:
-    """Notes when a kiosk or display comes, falls silent for two minutes, or belongs to the station no more.
+    """Record when a kiosk or display comes, is silent for two minutes, or is removed from the station.
 
-    What it noted last is read back at the start, so a restart alone changes nothing.
+    It loads its last records at the start, so a restart alone changes nothing.
     """
 
     def __init__(
@@ -32,7 +32,7 @@ class AvailabilityRecorder:
         self._here: dict[str, bool] | None = None
 
     def __call__(self) -> None:
-        """Look round once and note what changed."""
+        """Check all devices and record what changed."""
         now = self._clock()
         with self._store.read() as tx:
             if self._here is None:

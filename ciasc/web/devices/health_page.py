@@ -1,4 +1,4 @@
-"""How printers, kiosks and displays do: for programs, and as a page that says how to mend them."""
+"""The health of printers, kiosks and displays: for programs, and as a page that says how to mend them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -50,7 +50,7 @@ class LostTicket(Output, title="LostTicket"):
 
 
 class PrinterHealth(Output, title="PrinterHealth"):
-    """A printer and the papers of the last day; `lost` are those nobody has printed again.
+    """A printer and the papers of the last day; `lost` are those without a new copy.
 
     `kiosk` names the kiosk of its own that has the printer; None for the printers of this server.
     """
@@ -73,14 +73,14 @@ class PrinterHealth(Output, title="PrinterHealth"):
 
 
 class PartHealth(Output, title="PartHealth"):
-    """Something on the wires of a machine that does not work, and what is known of it."""
+    """A wired part of a machine that does not work, and what is known of it."""
 
     name: str
     words: str
 
 
 class DeviceHealth(Output, title="DeviceHealth"):
-    """A kiosk, display or button; `faults` are what it says that does not work on its wires."""
+    """A kiosk, display or button; `faults` are the wired parts that it reports as broken."""
 
     name: str
     kind: str
@@ -91,7 +91,7 @@ class DeviceHealth(Output, title="DeviceHealth"):
 
 
 class HealthBody(Output, title="HealthBody"):
-    """How all that is plugged in stands. `clock_words` say what to do, None where the clock is right.
+    """The health of all that is plugged in. `clock_words` say what to do, None where the clock is right.
 
     `clock` is `back` where it was put back, `ahead` where it has leapt, `old` if it is wrong.
     """
@@ -111,7 +111,7 @@ class Health(HealthBody, title="Health"):
 
 
 class HealthView:
-    """Draws the room of everything that is plugged in. `seen` tells when a device last showed itself."""
+    """Render the room of everything that is plugged in. `seen` returns when a device was last present."""
 
     def __init__(
         self, printers: Printers, seen: Seen, clock_state: Callable[[], str], machines: RemoteHealth
@@ -122,7 +122,7 @@ class HealthView:
         self._machines = machines
 
     def __call__(self, tx: Reading, _name: str, _now: datetime) -> Mapping[str, JsonValue]:
-        """Every printer, kiosk and display."""
+        """Return the health of every printer, kiosk and display."""
         now = self._printers()
         counts = tx.print_counts()
         lost = tx.lost_papers()
@@ -232,7 +232,7 @@ def devices(_call: ApiCall[Nothing]) -> CommandAnswer:
 
 @routes.pages.get("/equipos")
 def health() -> Page:
-    """Show how printers, kiosks and displays do, and how to mend them."""
+    """Show the health of printers, kiosks and displays, and how to mend them."""
     return for_staff(Permission.SEE_DEVICES, _health)
 
 

@@ -1,4 +1,4 @@
-"""A browser becomes a device by a code, with a limit on attempts."""
+"""Pair a browser as a device by a code, with a limit on attempts."""
 
 import time
 from collections.abc import Callable
@@ -18,7 +18,7 @@ _PAIR_ATTEMPTS: Final = 10
 
 
 class PairDevice:
-    """Makes a browser a device by the code that it shows, with a limit on attempts."""
+    """Pair a browser as a device by the code that it shows, with a limit on attempts."""
 
     def __init__(
         self,
@@ -36,7 +36,7 @@ class PairDevice:
         self._by_all = RateLimitItemPerSecond(_PAIR_ATTEMPTS * 10, window)
 
     def __call__(self, code: str, address: str) -> tuple[str, Device]:
-        """The secret of the device and the device. NotFound if the code is wrong or its time over."""
+        """Return the secret of the device and the device; raise NotFound if the code is wrong or expired."""
         tried = ((self._by_address, address), (self._by_all, "everybody"))
         if not all(self._limiter.test(limit, whose) for limit, whose in tried):
             wait = int(PAIRING_LASTS.total_seconds())

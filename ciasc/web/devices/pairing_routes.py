@@ -1,4 +1,4 @@
-"""A browser becomes a kiosk or a display by a code that the administrator's page shows."""
+"""Routes to pair a browser as a kiosk or a display by a code of the administrator's page."""
 
 from collections.abc import Mapping
 from typing import Annotated, Final
@@ -27,7 +27,7 @@ class PairingCode(Input, title="PairingCode"):
 
 
 class Paired(Output, title="Paired"):
-    """What the browser is now, and which page is its own."""
+    """The device that the browser is now, and its page."""
 
     kind: str
     name: str

@@ -1,4 +1,4 @@
-"""The paper in the printers: somebody changed a roll."""
+"""Routes for the paper in the printers: a roll was changed."""
 
 from typing import Annotated
 
@@ -17,13 +17,13 @@ routes = Routes(Blueprint("paper", __name__))
 
 
 class NewRoll(Input, title="NewRoll"):
-    """A roll that somebody put in; as long as the last one unless said otherwise."""
+    """A new roll in a printer; as long as the last one unless set otherwise."""
 
     roll_mm: Annotated[int, Field(ge=1)] | None = None
 
 
 class PaperLeft(Output, title="PaperLeft"):
-    """The paper of one printer, reckoned from what it printed since its roll was new."""
+    """The paper of one printer, computed from what it printed on its present roll."""
 
     printer: str
     roll_mm: int
@@ -41,11 +41,11 @@ class PaperLeft(Output, title="PaperLeft"):
     gives={200: PaperLeft},
 )
 def new_roll(call: ApiCall[NewRoll]) -> CommandAnswer:
-    """Count the paper of a printer anew, because it has a new roll."""
+    """Set the paper of a printer to a new roll."""
 
     def changed(station: Station) -> CommandAnswer:
         name = call.path["printer"]
-        # The kiosk that has the printer counts its roll itself, and hears of this within seconds.
+        # The kiosk that has the printer counts its roll itself, and gets this within seconds.
         roll = web().machines.wish_new_roll(name) or station.new_roll(call.actor, name, call.body.roll_mm)
         left = PaperLeft(
             printer=roll.printer,

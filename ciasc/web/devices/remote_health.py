@@ -1,4 +1,4 @@
-"""What machines with wires say of themselves: a kiosk's printer, counters, buttons and keypads."""
+"""The health that machines with wires report: a kiosk's printer, counters, buttons and keypads."""
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -28,7 +28,7 @@ Words = Annotated[str, Field(min_length=1, max_length=120)]
 
 
 class WiredPart(Input, title="Part"):
-    """One thing on the wires of a machine, and whether it works."""
+    """One part on the wires of a machine, and whether it works."""
 
     name: Words
     well: bool
@@ -55,19 +55,19 @@ class OwnPrinter(Input, title="OwnPrinter"):
     ticket_mm: Annotated[Count, Field(ge=1)]
 
     def roll(self, name: str) -> PaperRoll:
-        """What is in it."""
+        """Return the paper left on it."""
         return PaperRoll(printer=name, roll_mm=self.roll_mm, used_mm=self.used_mm, ticket_mm=self.ticket_mm)
 
 
 class OwnHealth(Input, title="OwnHealth"):
-    """How a machine stands, as it says itself."""
+    """The health of a machine, as it reports itself."""
 
     printer: OwnPrinter | None = None
     parts: Annotated[list[WiredPart], Field(max_length=_MOST_PARTS, default_factory=list)]
 
 
 class Wishes(Output, title="Wishes"):
-    """What somebody at the station wants of that machine; told once."""
+    """What the station wants of that machine; sent one time."""
 
     new_roll: bool
     copies: list[str]
@@ -75,7 +75,7 @@ class Wishes(Output, title="Wishes"):
 
 @dataclass(frozen=True, slots=True)
 class LastReport:
-    """What a machine said last, when (`heard_s` by the steady clock), and from when its printer is so."""
+    """The last report of a machine, when (`heard_s` by the steady clock), and from when its printer is so."""
 
     health: OwnHealth
     at: datetime
@@ -84,9 +84,9 @@ class LastReport:
 
 
 class RemoteHealth:
-    """What each machine last said, by the id of its actor; `changed` is told when one says something else.
+    """The last report of each machine, by the id of its actor; `changed` is called when a report differs.
 
-    Kept in memory alone: after a restart of the station each says it again within seconds.
+    Kept in memory alone: after a restart of the station each machine reports again within seconds.
     """
 
     def __init__(
@@ -103,7 +103,7 @@ class RemoteHealth:
         self._silent: set[str] = set()
 
     def hear(self, machine: str, name: str, health: OwnHealth) -> Wishes:
-        """Keep what a machine says; what somebody has wished of its printer since it last did."""
+        """Update the report of a machine; return what the station wants of its printer."""
         now = self._clock()
         with self._lock:
             before = self._said.get(machine)
@@ -118,16 +118,16 @@ class RemoteHealth:
         return wished
 
     def said(self, machine: str) -> LastReport | None:
-        """What that machine said last; None if it never did since the start."""
+        """Return the last report of that machine; None if there was none from the start."""
         with self._lock:
             return self._said.get(machine)
 
     def is_silent(self, said: LastReport) -> bool:
-        """Whether that was so long ago that it tells nothing of now."""
+        """Return whether that report is too old to be true now."""
         return abs(self._steady() - said.heard_s) > SILENT_AFTER_S
 
     def look_round(self) -> None:
-        """Tell it when a machine has just fallen silent, or is heard again."""
+        """Call `changed` when a machine has become silent, or is heard again."""
         with self._lock:
             silent = {machine for machine, said in self._said.items() if self.is_silent(said)}
             differs, self._silent = silent != self._silent, silent
@@ -135,7 +135,7 @@ class RemoteHealth:
             self._changed()
 
     def printers(self) -> Mapping[str, PrinterNow]:
-        """How the printers of kiosks stand that were just heard, by the name that people read."""
+        """Return the state of the printers of kiosks that are heard, by the name that people read."""
         with self._lock:
             return {
                 printer_name(self._names[machine]): PrinterNow(
@@ -145,7 +145,7 @@ class RemoteHealth:
             }
 
     def wish_new_roll(self, printer: str) -> PaperRoll | None:
-        """Let the kiosk with that printer count its roll anew, and the roll; None if there is no such one."""
+        """Set a new roll for the kiosk with that printer and return it; None without such a printer."""
         with self._lock:
             for machine, own in self._own_printers():
                 if printer_name(self._names[machine]) == printer:
@@ -154,7 +154,7 @@ class RemoteHealth:
         return None
 
     def wish_copy(self, kiosk: str, ticket: str) -> bool:
-        """Let the kiosk with that name print a ticket once more; whether it has a printer of its own."""
+        """Request one more copy of a ticket of that kiosk; return whether it has a printer of its own."""
         with self._lock:
             for machine, _ in self._own_printers():
                 if self._names[machine] == kiosk:
@@ -163,14 +163,14 @@ class RemoteHealth:
         return False
 
     def _own_printers(self) -> Iterator[tuple[str, OwnPrinter]]:
-        """The printers of the kiosks that are heard."""
+        """Return the printers of the kiosks that are heard."""
         for machine, said in self._said.items():
             if said.health.printer is not None and not self.is_silent(said):
                 yield machine, said.health.printer
 
 
 def printer_name(kiosk: str) -> str:
-    """What people call the printer of that kiosk of its own."""
+    """Return the name for people of the printer of that kiosk of its own."""
     return f"{kiosk} (dispensador)"
 
 
@@ -188,5 +188,5 @@ def _state(health: OwnHealth) -> str | None:
     repeats=False,
 )
 def tell(call: ApiCall[OwnHealth]) -> CommandAnswer:
-    """Tell how this machine and what hangs on its wires stand."""
+    """Report the health of this machine and of the parts on its wires."""
     return answer(web().machines.hear(call.actor.id, call.actor.name, call.body))

@@ -1,4 +1,4 @@
-"""Which kiosks and displays are there now, and when the others were last seen since the server started."""
+"""Which kiosks and displays are connected, and when the others were last seen by this server."""
 
 import threading
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from ciasc.ports import Clock
 
 
 class Presence:
-    """Kiosks and displays by the id of their actor; `changed` is told when one comes or goes."""
+    """Kiosks and displays by the id of their actor; `changed` is called when one comes or goes."""
 
     def __init__(self, clock: Clock, changed: Callable[[], None]) -> None:
         self._clock = clock
@@ -18,7 +18,7 @@ class Presence:
         self._seen: dict[str, datetime] = {}
 
     def came(self, client: str, device: str) -> None:
-        """A client of the sockets is that device's page."""
+        """Add a client of the sockets as that device's page."""
         with self._lock:
             known = self._here.get(client) == device
             self._here[client] = device
@@ -26,7 +26,7 @@ class Presence:
             self._changed()
 
     def left(self, client: str) -> None:
-        """A client of the sockets is gone."""
+        """Remove a client of the sockets."""
         with self._lock:
             device = self._here.pop(client, None)
             if device is not None:
@@ -35,6 +35,6 @@ class Presence:
             self._changed()
 
     def seen(self, device: str) -> datetime | None:
-        """When that device last showed itself: now, if its page is open; None if never since the start."""
+        """Return when that device was last present: now, if its page is open; None if never."""
         with self._lock:
             return self._clock() if device in self._here.values() else self._seen.get(device)

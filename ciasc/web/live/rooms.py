@@ -1,4 +1,4 @@
-"""One snapshot for each room, told after every change; a reconnect runs the same code as an update."""
+"""One snapshot for each room, sent after every change; a reconnect runs the same code as an update."""
 
 import json
 import threading
@@ -24,7 +24,7 @@ _log = structlog.get_logger(part="screens")
 
 
 class Emit(Protocol):
-    """How a snapshot travels; `to` is a room or one client."""
+    """How a snapshot is sent; `to` is a room or one client."""
 
     def __call__(self, event: str, data: Body, /, *, to: str) -> None:
         """Send without waiting for the receiver."""
@@ -35,7 +35,7 @@ class Emit(Protocol):
 class Room:
     """A kind of room: what it shows and who may watch it; no permission means that its name is the secret.
 
-    `named` makes the one right form of what stands after the colon; None where nothing may stand there.
+    `named` returns the one right form of what comes after the colon; None where nothing may come there.
     """
 
     view: View
@@ -44,7 +44,7 @@ class Room:
 
 
 class LiveRooms:
-    """Draws the rooms that somebody watches anew after each change, in one thread, so none goes backwards."""
+    """Render the watched rooms after each change, in one thread, so none goes backwards."""
 
     def __init__(
         self, store: Store, clock: Clock, rooms: Mapping[str, Room], clock_rate: float = 1.0
@@ -52,7 +52,7 @@ class LiveRooms:
         self._store = store
         self._clock = clock
         self._rooms = rooms
-        # Pages count on by the server's time, as fast as its clock runs; every real station's runs at 1.
+        # Pages run a clock at the server's rate from its time; at every real station the rate is 1.
         self._pace: Body = {} if clock_rate == 1 else {"clock_rate": clock_rate}
         self._emit: Emit | None = None
         self._lock = threading.Lock()
@@ -65,7 +65,7 @@ class LiveRooms:
         self._thread: threading.Thread | None = None
 
     def start(self, emit: Emit) -> None:
-        """Begin to publish by that way."""
+        """Start to publish by `emit`."""
         self._emit = emit
         self._thread = threading.Thread(target=self._run, name="screens", daemon=True)
         self._thread.start()
@@ -78,22 +78,22 @@ class LiveRooms:
             self._thread.join(timeout=1)
 
     def changed(self, kind: str = "") -> None:
-        """Something may look different now, in rooms of that kind alone if one is named; never blocks."""
+        """Update the rooms, of that kind alone if one is named; never block."""
         with self._counting:
             self._kinds.add(kind)
         self._changed.set()
 
     def snapshot(self, room: str) -> Body:
-        """What that room shows now; NotFound if there is no such room."""
+        """Return the present snapshot of that room; raise NotFound if it does not exist."""
         with self._store.read() as tx:
             return self._draw(tx, room)
 
     def answer(self, room: str) -> CommandAnswer:
-        """What that room shows now, as the answer to a GET."""
+        """Return the present snapshot of that room as the answer to a GET."""
         return CommandAnswer(200, json.dumps(self.snapshot(room), ensure_ascii=False, separators=(",", ":")))
 
     def named(self, room: str) -> str:
-        """The one name of that room, however it was written; NotFound if there is no such room."""
+        """Return the one name of that room, however it was written; raise NotFound if it does not exist."""
         kind, colon, name = room.partition(":")
         named = self._kind(room).named
         if (named is None) is bool(colon):
@@ -113,7 +113,7 @@ class LiveRooms:
             raise NotAllowed("Un dispensador solo puede mirar su propia pantalla.")
 
     def enter(self, room: str, client: str, join: Callable[[], None]) -> None:
-        """Let a client watch a room and send it the present snapshot at once."""
+        """Add a client to a room and send it the present snapshot at once."""
         with self._lock:
             body = self.snapshot(room)
             join()
@@ -123,13 +123,13 @@ class LiveRooms:
                 self._emit("snapshot", body, to=client)
 
     def again(self, room: str, client: str) -> None:
-        """Send a client that watches a room already the present snapshot once more."""
+        """Send the present snapshot once more to a client that already watches the room."""
         with self._lock:
             if self._emit is not None:
                 self._emit("snapshot", self.snapshot(room), to=client)
 
     def left(self, room: str) -> None:
-        """A client stopped watching a room."""
+        """Remove a client from a room."""
         with self._counting:
             self._watched[room] -= 1
             if self._watched[room] <= 0:
@@ -178,4 +178,4 @@ class LiveRooms:
         try:
             return self._draw(tx, room)
         except NotFound:
-            return None  # what the room showed is gone, as the page of a ticket that ended long ago
+            return None  # the room has gone, as the page of a ticket that ended long ago

@@ -1,4 +1,4 @@
-"""What clients send by their sockets."""
+"""Check the packets that clients send by their sockets."""
 
 from typing import Any, Final
 
@@ -9,10 +9,10 @@ WATCH: Final = "watch"
 
 
 class SocketPacket(Packet):  # type: ignore[misc]  # Socket.IO has no types
-    """A packet of Socket.IO. What no page sends is taken for a farewell.
+    """A packet of Socket.IO; one that no page sends is handled as a disconnect.
 
-    Otherwise the libraries would log a stack trace for each, as often as a stranger likes, and hand us the
-    words by which they themselves tell that a client came or went.
+    Otherwise the libraries would log a stack trace for each, as often as a stranger likes, and pass on the
+    names by which they themselves report that a client came or left.
     """
 
     packet_type: int
@@ -24,7 +24,7 @@ class SocketPacket(Packet):  # type: ignore[misc]  # Socket.IO has no types
             self._say_farewell()
 
     def decode(self, encoded_packet: object) -> int:
-        """Read what a client sent; how many attachments follow, which is none."""
+        """Parse a packet of a client; return how many attachments follow, which is none."""
         try:
             more = super().decode(encoded_packet)
         except Exception:  # noqa: BLE001 - whatever the nonsense breaks

@@ -1,4 +1,4 @@
-"""The way of the snapshots: clients watch rooms by Socket.IO and hear nothing else."""
+"""Send the snapshots: clients watch rooms by Socket.IO and get nothing else."""
 
 import time
 from collections import deque
@@ -28,15 +28,15 @@ _WATCHES_IN_S: Final = 10
 
 
 def open_sockets(app: Flask, parts: Web) -> tuple[SocketIO, Callable[[], None]]:
-    """The way of the snapshots to that application's clients, and a check to run again and again.
+    """Return the emitter to that application's clients, and a check to run again and again.
 
-    The check hangs up on every client that may no longer watch one of its rooms, and on every one that at two
-    checks watches none.
+    The check disconnects every client that may no longer watch one of its rooms, and every one that watches
+    none at two checks.
     """
     socketio = SocketIO(
         app,
         async_mode="threading",
-        async_handlers=False,  # a client's wishes wait for each other, and take no thread of their own
+        async_handlers=False,  # a client's requests wait for each other, and take no thread of their own
         ping_interval=PING_S,
         ping_timeout=PING_TIMEOUT_S,
         max_http_buffer_size=16 * 1024,
@@ -72,7 +72,7 @@ def open_sockets(app: Flask, parts: Web) -> tuple[SocketIO, Callable[[], None]]:
 
 
 def _at_most(screens: int, engine: Any, application: Callable[..., Any]) -> Callable[..., Any]:  # noqa: ANN401 - Engine.IO has no types
-    """The application without room for more clients than that, so that threads are left for requests."""
+    """Return the application with room for that many clients, so that threads are left for requests."""
 
     def limited(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         to_engine = environ.get("PATH_INFO", "").startswith("/socket.io")
@@ -92,7 +92,7 @@ def _hang_up(engine: Any, client: str) -> None:  # noqa: ANN401 - as above
 
 @dataclass(frozen=True, slots=True)
 class _Watching:
-    """By which right a client watches a room: who it is, and the bearer token if it came by one."""
+    """The right by which a client watches a room: who it is, and the bearer token if it came by one."""
 
     room: str
     who: Caller
@@ -101,7 +101,7 @@ class _Watching:
 
 @dataclass(slots=True)
 class _Client:
-    """A client: the bearer token it came with, what it watches, and when it asked to."""
+    """A client: the bearer token it came with, what it watches, and when it sent requests."""
 
     token: str | None = None
     rooms: set[str] = field(default_factory=set)
@@ -109,7 +109,7 @@ class _Client:
     asked: deque[float] = field(default_factory=lambda: deque(maxlen=_MOST_WATCHES))
 
     def asks_too_often(self) -> bool:
-        """Note a wish; whether it is one too many."""
+        """Log a request; return whether it is one too many."""
         now = time.monotonic()
         many = len(self.asked) == _MOST_WATCHES and now - self.asked[0] < _WATCHES_IN_S
         self.asked.append(now)
@@ -117,26 +117,26 @@ class _Client:
 
 
 class _Clients:
-    """What connected clients ask."""
+    """Handle the requests of connected clients."""
 
     def __init__(self, parts: Web) -> None:
         self._parts = parts
         self._known: dict[str, _Client] = {}
 
     def connect(self, auth: object = None) -> None:
-        """Remember the bearer token of a new client."""
+        """Log the bearer token of a new client."""
         token = auth.get("token") if isinstance(auth, dict) else None
         self._known[_sid()] = _Client(token if isinstance(token, str) else None)
 
     def disconnect(self, _reason: object = None) -> None:
-        """Forget a client."""
+        """Remove a client."""
         client = self._known.pop(_sid(), _Client())
         self._parts.presence.left(_sid())
         for room in client.rooms:
             self._parts.screens.left(room)
 
     def watch(self, message: object = None, *_more: object) -> dict[str, object]:
-        """Let a client watch a room: the snapshot comes at once and after each change."""
+        """Add a client to a room: the snapshot comes at once and after each change."""
         client = self._known.get(_sid(), _Client())
         if client.asks_too_often():
             disconnect()
@@ -165,11 +165,11 @@ class _Clients:
         return {"ok": True}
 
     def watching(self) -> list[str]:
-        """The clients that watch something."""
+        """Return the clients that watch something."""
         return [name for name, client in list(self._known.items()) if client.rooms]
 
     def refused(self) -> set[str]:
-        """The clients that watch a room by a right that they no longer have."""
+        """Return the clients that watch a room by a right that they no longer have."""
         watching = [
             (name, right)
             for name, client in list(self._known.items())
@@ -197,9 +197,9 @@ class _Clients:
         return True
 
     def _admit(self, room: str, token: str | None) -> _Watching | None:
-        """By which right the token, the person signed in or else a device of that browser watches that room.
+        """Return the right by which the token, the person, or else a device of that browser watches the room.
 
-        None where the room's name is the secret.
+        Return None where the room's name is the secret.
         """
         callers, screens = self._parts.callers, self._parts.screens
         token = token or bearer_of(request.headers.get("Authorization"))

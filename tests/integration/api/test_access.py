@@ -1,4 +1,4 @@
-"""Who may ask what: every operation and room against every role, cookies, forged changes, and guessing."""
+"""Permissions: every operation and room against every role, cookies, forged changes, and guesses."""
 
 import re
 from collections import Counter
@@ -38,7 +38,7 @@ def asked(operation: Operation) -> str:
 def test_each_operation_is_for_the_roles_that_may(
     request: pytest.FixtureRequest, operation: Operation
 ) -> None:
-    # These succeed with an empty body, which is not what is tried here.
+    # These succeed with an empty body, which is another matter.
     moves = operation.name in ("open_desk", "sign_out", "call_staff", "end_other_sessions")
     live: Live = request.getfixturevalue("live" if moves else "steady")
     before = everything(live)
@@ -74,7 +74,7 @@ def test_each_room_is_for_the_roles_that_may(steady: Live, room: str) -> None:
 
 @pytest.fixture
 def page(live: Live) -> httpx.Client:
-    """A browser in which an auxiliary has signed in, with the token for changes."""
+    """Return a browser in which an auxiliary has signed in, with the token for changes."""
     browser = live.browser()
     answer = browser.post("/api/v1/session", json={"username": "Auxiliary ", "password": PASSWORD})
     assert answer.status_code == 200
@@ -320,7 +320,7 @@ def test_a_first_password_opens_no_screen_and_closes_those_that_were_open(live: 
         assert (answer["status"], answer["detail"]) == (403, "Cambie primero su contraseña provisional.")
     assert screen.heard == []
     screen.close()
-    program = live.screen("supervisor")  # a program of the same person was given its token at the server
+    program = live.screen("supervisor")  # a program of the same person got its token at the server
     assert program.watch("queue") == {"ok": True}
     program.close()
 

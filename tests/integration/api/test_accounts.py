@@ -19,7 +19,7 @@ CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/14
 
 
 def enter(live: Live, name: str, code: str | None = None, agent: str = CHROME) -> httpx.Client:
-    """A browser in which that person has signed in."""
+    """Return a browser in which that person has signed in."""
     browser = live.browser()
     browser.headers["User-Agent"] = agent
     answer = tried(browser, name, code)
@@ -38,7 +38,7 @@ def code_of(live: Live, secret: str) -> str:
 
 
 def protected(live: Live, browser: httpx.Client) -> tuple[str, list[str]]:
-    """The secret and the recovery codes of the second factor that was set up in that browser."""
+    """Return the secret and the recovery codes of the second factor that was set up in that browser."""
     begun = browser.post(f"{ACCOUNT}/second-factor/begin", json={})
     assert begun.status_code == 200, begun.text
     secret: str = begun.json()["secret"]
@@ -103,7 +103,7 @@ def test_a_dangerous_step_asks_for_the_password_again_after_ten_minutes(live: Li
     problem(browser.post(step, json={}), 403, "not-fresh")
     assert browser.post("/api/v1/session/confirm", json={"password": PASSWORD}).status_code == 204
     assert browser.post(step, json={}).status_code == 200
-    live.clock.forward(-3600)  # a clock that jumps back makes nothing fresh
+    live.clock.forward(-3600)  # a clock set back makes nothing fresh
     problem(browser.post(step, json={}), 403, "not-fresh")
 
 
@@ -139,7 +139,7 @@ def test_who_goes_on_guessing_waits_longer() -> None:
     attempts = GuessLimit(1, 1)
 
     def guess() -> int:
-        """The seconds to wait, 0 if the guess was looked at."""
+        """Return the seconds to wait, 0 if the guess was checked."""
         try:
             with attempts.guess("admin", "192.0.2.1"):
                 raise NotSignedIn(WRONG)  # noqa: TRY301 - what a wrong guess is to the limit
@@ -149,7 +149,7 @@ def test_who_goes_on_guessing_waits_longer() -> None:
             return 0
 
     assert [guess(), guess()] == [0, 1]
-    while guess():  # until the first second is over
+    while guess():  # to the end of the first second
         pass
     assert guess() in (2, 3)
 

@@ -31,7 +31,7 @@ class Admin:
         return post(self.client, f"/admin/{path}", **body)
 
     def draft(self, **changes: Any) -> Json:
-        """The draft after those parts of the document were changed."""
+        """Return the draft after those parts of the document were changed."""
         seen = self.get("config")
         answer = self.post("config/draft", revision=seen["revision"], document=seen["document"] | changes)
         assert answer.status_code == 200, answer.text
@@ -39,7 +39,7 @@ class Admin:
         return found
 
     def service(self, key: str, **changes: Any) -> Json:
-        """The draft after that service was changed."""
+        """Return the draft after that service was changed."""
         services = deepcopy(self.get("config")["document"]["services"])
         next(one for one in services if one["key"] == key).update(changes)
         return self.draft(services=services)
@@ -527,7 +527,7 @@ def test_a_service_for_which_people_wait_is_archived_by_itself_when_the_next_day
     assert admin.post("config/schedule", revision=1).json()["scheduled"] == "2026-03-03"
     assert station.publish_due(PICTOGRAMS) is None
     live.clock.now += timedelta(days=1)
-    assert station.publish_due(PICTOGRAMS) is None  # somebody still waits for it
+    assert station.publish_due(PICTOGRAMS) is None  # a person still waits for it
     ticket = Desk(live, 1, "officer").open().call()
     gone = post(
         live.http("supervisor"), f"/tickets/{ticket['id']}/cancel", version=ticket["version"], reason="gone"
@@ -569,7 +569,7 @@ def test_a_draft_that_was_scheduled_by_an_account_that_is_disabled_then_waits_fo
     live.clock.now += timedelta(days=1)
     for _ in range(2):
         assert station.publish_due(PICTOGRAMS) is None
-    (told,) = other.client.get("/audit?kind=station_changed").json()["events"]  # of that day, once
+    (told,) = other.client.get("/audit?kind=station_changed").json()["events"]  # of that day, one time
     assert (told["actor_name"], told["detail"]) == ("Sistema", "admin: no se publicó: su cuenta ya no puede")
     taken = other.post("config/schedule", revision=1).json()
     assert (taken["scheduled_by"], taken["stopped"]) == ("comisario", False)

@@ -1,4 +1,4 @@
-"""Who cannot wait: alerts at every desk, who took them, and nothing of it in public."""
+"""Alerts at every desk for who cannot wait, who took them, and nothing of it in public."""
 
 import logging
 from typing import Any
@@ -12,7 +12,7 @@ from tests.live import Live
 
 
 def alerts(live: Live, who: str = "auxiliary", path: str = "/desks/1") -> list[Json]:
-    """The alerts that this person sees there."""
+    """Return the alerts that this person gets there."""
     found: list[Json] = live.http(who).get(path).json()["alerts"]
     return found
 
@@ -114,7 +114,7 @@ def test_what_nobody_takes_is_told_again_after_two_minutes(live: Live) -> None:
 
 
 def went(live: Live, who: str, *, expect: int = 200) -> None:
-    """That person says that they go because of the first alert that stands."""
+    """Take the first open alert as that person."""
     standing = next(one for one in alerts(live, path="/queue") if one["taken_at"] is None)
     answer = post(live.http(who), f"/alerts/{standing['id']}/take")
     assert answer.status_code == expect, answer.text
@@ -188,7 +188,7 @@ def test_who_leads_reads_why_a_desk_asks_for_help_wherever_they_look(
 
 
 def officers(live: Live) -> list[tuple[str, str | None]]:
-    """Which tickets need an officer, and who went."""
+    """Return which tickets need an officer, and who took them."""
     found = alerts(live, path="/queue")
     assert {one["kind"] for one in found} <= {"officer"}
     return sorted((one["code"], one["taken_by"]) for one in found)
@@ -323,7 +323,7 @@ def test_a_desk_and_a_kiosk_ask_for_help_once(live: Live) -> None:
     post(live.http("officer"), f"/alerts/{kiosk['id']}/take")
     assert post(live.http("kiosk"), "/kiosk/help").status_code == 202
     standing = [one["device"] for one in alerts(live) if one["taken_at"] is None]
-    assert standing == [None]  # somebody is on the way to the kiosk
+    assert standing == [None]  # a person is on the way to the kiosk
     live.clock.forward(61)
     assert post(live.http("kiosk"), "/kiosk/help").status_code == 202
     assert "kiosk" in [one["device"] for one in alerts(live) if one["taken_at"] is None]

@@ -1,4 +1,4 @@
-"""What a desk does with the person in front of it."""
+"""Routes of a desk for the person in front of it."""
 
 import pytest
 

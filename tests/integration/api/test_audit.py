@@ -1,4 +1,4 @@
-"""The audit: what happened, by who, what, where and when, as a page, by API and as a file."""
+"""The audit: what happened, by which person, what, where and when, as a page, by API and as a file."""
 
 import csv
 from io import StringIO

@@ -1,4 +1,4 @@
-"""Kiosks and displays come and go, and their availability is told from what was noted of it."""
+"""Kiosks and displays come and go, and their availability is computed from the records."""
 
 from datetime import datetime, timedelta
 
@@ -38,7 +38,7 @@ def test_a_kiosk_that_falls_silent_is_away_from_its_last_sign_on(store: SqlStore
     roll_call()
     assert noted(store) == [(EventKind.DEVICE_BACK, "kiosk:9", A_MONDAY)]
     clock.now += 4 * MINUTE
-    again = AvailabilityRecorder(store, clock, seen.get, heard)  # the server began anew meanwhile
+    again = AvailabilityRecorder(store, clock, seen.get, heard)  # the server was restarted between
     again()
     again()
     assert noted(store)[1:] == [(EventKind.DEVICE_AWAY, "kiosk:9", A_MONDAY)]

@@ -1,4 +1,4 @@
-"""Nothing public may tell a discreet service from its cover: not its name, key, letter, order or lane."""
+"""Nothing public shows a discreet service: not its name, key, letter, order or lane."""
 
 import re
 import shutil
@@ -41,7 +41,7 @@ def station(station_template: Template, tmp_path_factory: pytest.TempPathFactory
 
 
 def public(live: Live, token: str) -> dict[str, str]:
-    """Everything that somebody in the hall can see of a station and of one ticket."""
+    """Return everything that a person in the hall can see of a station and of one ticket."""
     anyone, wall, pages = live.http(), live.http("display"), live.browser()
     return {
         "wall": wall.get("/display").text,
@@ -56,7 +56,7 @@ def public(live: Live, token: str) -> dict[str, str]:
 
 
 def step(live: Live, ticket: dict[str, object], wish: str) -> None:
-    """Bring a ticket to where the example wants it, by an officer who frees the desk before."""
+    """Set a ticket to the state of the example, by an officer who frees the desk before."""
     desk = Desk(live, 1, "officer")
     if wish == "leave":
         post(live.http(), f"/tickets/{ticket['token']}/leave")
@@ -75,7 +75,7 @@ def step(live: Live, ticket: dict[str, object], wish: str) -> None:
 
 
 def free(live: Live) -> None:
-    """Let the officer's desk be open and empty."""
+    """Set the officer's desk to open and empty."""
     desk = Desk(live, 1, "officer")
     seen = desk.client.get("/desks/1").json()
     if seen["desk"]["state"] != "open":
@@ -103,7 +103,7 @@ def test_no_public_page_or_message_tells(station: Live, visits: list[tuple[str, 
 
 
 def shared(live: Live, *, police: bool) -> str:
-    """What stands open on the staff's screens while others can read it: the hall, the strip, the desks."""
+    """Return what is open on the staff's screens while others can read it: the hall, the strip, the desks."""
     whole = live.http("auxiliary").get("/queue").text
     for number in (1, 2):
         body = live.http("officer" if police else "auxiliary").get(f"/desks/{number}").json()

@@ -1,4 +1,4 @@
-"""Static files are sent with fewer bytes to whoever takes gzip, and are the same files."""
+"""Static files are sent compressed to clients that accept gzip, and are the same files."""
 
 from tests.live import Live
 

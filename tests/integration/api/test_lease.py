@@ -20,25 +20,25 @@ class Tab:
         self.number = number
 
     def post(self, step: str, **body: object) -> httpx.Response:
-        """What the page asks of its desk."""
+        """Send a command of the page to its desk and return the answer."""
         headers = {"Idempotency-Key": uuid.uuid4().hex, LEASE_HEADER: self.name}
         return self.browser.post(f"/api/v1/desks/{self.number}/{step}", json=body, headers=headers)
 
     def do(self, step: str, **body: object) -> Json:
-        """What the page asks of its desk, which must succeed."""
+        """Send a command of the page to its desk, which must succeed."""
         answer = self.post(step, **body)
         assert answer.status_code == 200, answer.text
         found: Json = answer.json()
         return found
 
     def beat(self) -> httpx.Response:
-        """The page's heartbeat."""
+        """Send the page's heartbeat."""
         return self.post("heartbeat", lease=self.name)
 
 
 @pytest.fixture
 def browser(live: Live) -> httpx.Client:
-    """A browser in which an auxiliary has signed in."""
+    """Return a browser in which an auxiliary has signed in."""
     client = live.browser()
     answer = client.post("/api/v1/session", json={"username": "auxiliary", "password": PASSWORD})
     client.headers[CSRF_HEADER] = answer.json()["csrf_token"]

@@ -1,4 +1,4 @@
-"""What screens hear: a snapshot at once and after each change, in order, and the same after a restart."""
+"""Live screens: a snapshot at once and after each change, in order, and the same after a restart."""
 
 import queue
 import shutil
@@ -195,7 +195,7 @@ def test_health_and_figures_for_monitoring(live: Live) -> None:
 
 @contextmanager
 def screens_started(screens: LiveRooms, emit: Emit) -> Iterator[None]:
-    """Those screens, publishing by `emit` until the block ends."""
+    """Start those screens, publishing by `emit` to the end of the block."""
     screens.start(emit)
     try:
         yield

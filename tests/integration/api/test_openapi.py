@@ -56,7 +56,7 @@ def test_every_reference_of_the_document_leads_somewhere(live: Live) -> None:
 
 
 def references(part: Any) -> Iterator[str]:
-    """Every reference in that part."""
+    """Return every reference in that part."""
     if isinstance(part, dict):
         if isinstance(part.get("$ref"), str):
             yield part["$ref"]
@@ -90,7 +90,7 @@ def test_nothing_that_is_sent_breaks_the_server(live: Live) -> None:
         operation = result.ok()  # type: ignore[union-attr]
 
         if operation.path.endswith((".pdf", ".xlsx")):
-            continue  # each is a process of its own for seconds; test_report_jobs.py asks for them
+            continue  # each is a process of its own for seconds; test_report_jobs.py covers them
 
         @settings(max_examples=4 * EFFORT, deadline=None, database=None, suppress_health_check=[*HealthCheck])
         @given(case=operation.as_strategy())

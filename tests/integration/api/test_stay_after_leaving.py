@@ -1,4 +1,4 @@
-"""Who pressed "me retiro" by mistake has a minute to take it back, and nobody loses a place by it."""
+"""A mistaken "me retiro" can be undone for a minute, and no place is lost by it."""
 
 from ciasc.domain.tickets.replay import replay
 from tests.api import Desk, everything, post, problem, take

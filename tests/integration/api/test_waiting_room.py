@@ -1,4 +1,4 @@
-"""Those who wait: who came back, was sent to somebody, needs a language, and the proof of the order."""
+"""Those who wait: who came back, was sent to a person, needs a language, and the proof of the order."""
 
 from dataclasses import replace
 
@@ -9,13 +9,13 @@ from tests.live import Live
 
 
 def snapshot(live: Live, number: int = 1) -> Json:
-    """What a desk sees."""
+    """Return the snapshot of a desk."""
     found: Json = live.http("officer").get(f"/desks/{number}").json()
     return found
 
 
 def absent(live: Live, desk: Desk) -> Json:
-    """The next person, called twice and not seen."""
+    """Return the next ticket, called twice and absent."""
     called = desk.call()
     live.clock.forward(91)
     again = desk.do("recall", version=called["version"])

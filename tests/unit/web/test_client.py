@@ -1,4 +1,4 @@
-"""What another machine hears of a station that answers late, with rubbish or not at all."""
+"""What another machine gets of a station that answers late, with rubbish or not at all."""
 
 import socket
 import threading
@@ -13,7 +13,7 @@ from tests.patience import PATIENCE_S
 
 @contextmanager
 def stranger(say: Callable[[socket.socket], None], patience_s: float = PATIENCE_S) -> Iterator[StationClient]:
-    """A server that says something odd to its one caller."""
+    """Run a server that returns something odd to its one caller."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
 
         def serve() -> None:

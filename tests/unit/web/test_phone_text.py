@@ -96,6 +96,6 @@ def test_an_unknown_ticket_tells_nothing_but_where_to_ask() -> None:
 
 def test_no_text_of_the_phone_names_a_service() -> None:
     everything = " ".join(WORDS.values()).lower()
-    # "Informes" is the place where one asks.
+    # "Informes" is the place for questions.
     names = {words.short.lower() for key, words in service_words().items() if key != "informes"}
     assert not [name for name in names if name in everything]
