@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.long
-def test_a_second_factor_is_set_up_and_then_asked_for(
+def test_a_second_factor_is_set_up_and_then_needed(
     chromium: Browser, live: Live, complaints: list[str]
 ) -> None:
     with opened(chromium, DESK, complaints) as page:

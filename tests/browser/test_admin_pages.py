@@ -101,7 +101,7 @@ def test_a_target_is_changed_published_and_taken_back_by_keyboard(admin: Page, l
     expect(last).to_contain_text("admin")
 
 
-def test_a_fault_is_told_where_it_is_made_and_bars_the_publishing(admin: Page, live: Live) -> None:
+def test_a_fault_is_shown_where_it_is_made_and_bars_the_publish(admin: Page, live: Live) -> None:
     admin.goto(f"{live.base}/admin/servicios/robo")
     admin.get_by_label("Letra").select_option("B")
     admin.get_by_role("button", name="Guardar en el borrador").click()
@@ -113,7 +113,7 @@ def test_a_fault_is_told_where_it_is_made_and_bars_the_publishing(admin: Page, l
 
 
 @pytest.mark.long
-def test_fields_and_ticks_stand_level_with_what_is_beside_them(admin: Page, live: Live) -> None:
+def test_fields_and_ticks_are_level_with_what_is_beside_them(admin: Page, live: Live) -> None:
     admin.goto(f"{live.base}/admin/datos")
     name, kind = (admin.get_by_label(label).bounding_box() for label in ("Nombre de la comisaría", "Tipo"))
     assert name is not None
@@ -136,7 +136,7 @@ def test_fields_and_ticks_stand_level_with_what_is_beside_them(admin: Page, live
 
 
 @pytest.mark.long
-def test_a_desk_number_that_is_taken_and_holidays_that_are_listed_are_told(admin: Page, live: Live) -> None:
+def test_a_taken_desk_number_and_listed_holidays_are_shown(admin: Page, live: Live) -> None:
     admin.goto(f"{live.base}/admin/modulos")
     admin.get_by_label("Número").fill("1")
     admin.get_by_role("button", name="Agregar").click()
@@ -242,7 +242,7 @@ def test_a_machine_that_is_retired_is_said_to_be(admin: Page, live: Live) -> Non
 
 
 @pytest.mark.long
-def test_nothing_is_told_of_a_step_that_the_person_gave_up(
+def test_nothing_is_shown_of_a_step_that_the_person_gave_up(
     admin: Page, live: Live, complaints: list[str]
 ) -> None:
     live.clock.forward(3600)
@@ -300,7 +300,7 @@ def test_the_installation_is_left_resumed_and_ends_on_the_wall(
     expect(admin.locator(".masthead")).to_contain_text("Comisaría de Collique")
 
 
-def test_what_was_typed_and_not_sent_is_not_lost_in_silence(
+def test_typed_text_that_was_not_sent_is_not_dropped_in_silence(
     chromium: Browser, live: Live, complaints: list[str]
 ) -> None:
     asked: list[str] = []

@@ -34,7 +34,7 @@ def two_pages(chromium: Browser, live: Live, complaints: list[str]) -> Iterator[
         yield sit_down(page, live.base), other
 
 
-def test_an_alert_is_seen_and_heard_taken_by_key_and_told_to_all(
+def test_an_alert_is_seen_and_heard_taken_by_key_and_shown_to_all(
     chromium: Browser, live: Live, complaints: list[str]
 ) -> None:
     with two_pages(chromium, live, complaints) as (page, other):
@@ -100,7 +100,7 @@ def test_who_leads_is_alerted_wherever_they_look(
 
 
 @pytest.mark.long
-def test_an_auxiliary_is_told_of_a_missing_officer_whom_the_key_passes_over(
+def test_an_auxiliary_sees_a_missing_officer_alert_that_the_key_passes_over(
     chromium: Browser, live: Live, complaints: list[str]
 ) -> None:
     with two_pages(chromium, live, complaints) as (page, officer):
@@ -139,7 +139,7 @@ def test_what_was_taken_is_no_barrier_while_the_line_is_down(
 
 
 @pytest.mark.long
-def test_nobody_reads_over_a_shoulder_what_a_discreet_person_came_for(
+def test_no_one_reads_over_a_shoulder_what_a_discreet_person_came_for(
     chromium: Browser, live: Live, complaints: list[str]
 ) -> None:
     for service in ("violencia", "desaparecida", "reclamos"):
@@ -186,7 +186,7 @@ def test_a_desk_asks_for_help_in_two_keys_and_says_when_it_is_over(
 
 
 @pytest.mark.long
-def test_who_asked_for_help_while_others_need_it_too_is_told_so(
+def test_a_call_for_help_is_confirmed_while_others_need_it_too(
     chromium: Browser, live: Live, complaints: list[str]
 ) -> None:
     with opened(chromium, DESK, complaints) as page:
@@ -204,7 +204,7 @@ def test_who_asked_for_help_while_others_need_it_too_is_told_so(
 @pytest.mark.long
 @pytest.mark.parametrize("who", ["auxiliary", "officer"])
 @pytest.mark.parametrize("path", ["/", "/cuenta"])
-def test_whoever_may_go_is_alerted_on_pages_that_watch_no_desk_and_reads_who_went_for_a_minute(
+def test_pages_without_a_desk_show_alerts_and_for_a_minute_who_took_them(
     chromium: Browser, live: Live, complaints: list[str], who: str, path: str
 ) -> None:
     Desk(live, 3, "second").open().do("help", reason="equipment")

@@ -68,7 +68,7 @@ def test_what_was_answered_is_there_again_for_the_same_ticket_if_it_was_refused(
     assert desk.locator("#ask-transfer input:checked").count() == 0
 
 
-def test_a_refused_denuncia_number_is_there_again_and_neither_for_others_nor_once_given_up(
+def test_a_refused_denuncia_number_is_there_again_and_neither_for_others_nor_after_it_was_given_up(
     desk: Page, live: Live
 ) -> None:
     take(live, "documentos")
@@ -90,9 +90,7 @@ def test_a_refused_denuncia_number_is_there_again_and_neither_for_others_nor_onc
     expect(desk.locator("#ref")).to_have_value("")
 
 
-def test_what_was_answered_is_forgotten_once_anything_else_became_of_the_ticket(
-    desk: Page, live: Live
-) -> None:
+def test_an_answer_is_dropped_when_the_ticket_changed_otherwise(desk: Page, live: Live) -> None:
     take(live, "documentos")
     serve(desk)
     ask(desk, "F9")

@@ -22,7 +22,7 @@ def linked(page: Page, state: str) -> None:
     page.wait_for_selector(f"#desk[data-link={state}]")
 
 
-def test_a_cut_of_half_a_minute_is_told_and_so_is_what_happened_meanwhile(
+def test_a_cut_of_half_a_minute_is_shown_and_so_are_the_missed_events(
     chromium: Browser, live: Live, complaints: list[str]
 ) -> None:
     live.clock.forward(30)
@@ -63,7 +63,7 @@ def test_a_cut_of_half_a_minute_is_told_and_so_is_what_happened_meanwhile(
         expect(page.locator("#primary")).to_be_focused()
 
 
-def test_an_answer_that_cannot_be_sent_stays_as_it_was_written(
+def test_an_answer_that_cannot_be_sent_is_kept_as_it_was_written(
     chromium: Browser, live: Live, complaints: list[str]
 ) -> None:
     take(live)
@@ -92,7 +92,7 @@ def test_an_answer_that_cannot_be_sent_stays_as_it_was_written(
 
 
 @pytest.mark.parametrize("arrives", [True, False])
-def test_a_step_whose_answer_is_lost_is_told_done_or_not_done(
+def test_a_step_without_its_answer_is_shown_as_done_or_not_done(
     chromium: Browser, live: Live, complaints: list[str], *, arrives: bool
 ) -> None:
     take(live)
@@ -134,7 +134,7 @@ def test_a_click_on_what_has_changed_is_refused_in_words_and_the_truth_is_shown(
     desk.wait_for_selector("#desk[data-at=open]")
 
 
-def test_a_step_cut_by_the_servers_end_is_done_once_and_the_page_goes_on_by_itself(
+def test_a_step_cut_by_the_servers_end_is_done_one_time_and_the_page_goes_on_by_itself(
     chromium: Browser, station_template: Template, tmp_path: Path, complaints: list[str]
 ) -> None:
     data, port = tmp_path / "data", free_port()

@@ -219,7 +219,7 @@ def test_a_long_wait_has_a_sign_and_a_word(desk: Page, live: Live) -> None:
 
 
 @pytest.mark.long
-def test_a_forgotten_end_is_asked_about(desk: Page, live: Live) -> None:
+def test_a_forgotten_end_is_a_question(desk: Page, live: Live) -> None:
     take(live)
     serve(desk)
     expect(desk.get_by_text("¿Olvidó finalizar?")).to_be_hidden()
@@ -228,7 +228,7 @@ def test_a_forgotten_end_is_asked_about(desk: Page, live: Live) -> None:
     expect(desk.get_by_text("¿Olvidó finalizar?")).to_be_visible()
 
 
-def test_whoever_works_is_told_what_others_change_at_the_desk(desk: Page, live: Live) -> None:
+def test_the_desk_shows_its_person_what_others_change(desk: Page, live: Live) -> None:
     take(live)
     take(live, "robo")
     press(desk, "F2", "open")

@@ -120,7 +120,7 @@ def test_lane_and_language_are_changed_at_the_desk_and_in_the_queue(desk: Page, 
     expect(desk.locator(".alert")).to_contain_text("Atención inmediata: A 002")
 
 
-def test_a_call_out_of_turn_needs_a_reason_that_nobody_chose_before(desk: Page, live: Live) -> None:
+def test_a_call_out_of_turn_needs_a_reason_that_is_not_preselected(desk: Page, live: Live) -> None:
     take(live)
     take(live)
     press(desk, "F2", "open")
@@ -162,7 +162,7 @@ def test_a_transfer_to_the_police_names_who_is_on_duty(desk: Page, live: Live) -
     )
 
 
-def test_a_ticket_for_somebody_who_cannot_use_the_kiosk(desk: Page, live: Live) -> None:
+def test_a_ticket_for_a_person_who_cannot_use_the_kiosk(desk: Page, live: Live) -> None:
     desk.keyboard.press("Alt+n")
     desk.keyboard.press("r")
     desk.get_by_label("Atención preferente").press("Space")

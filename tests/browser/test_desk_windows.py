@@ -57,7 +57,7 @@ def test_a_window_is_heard_of_every_ten_seconds_and_asks_little_else(
 
 
 @pytest.mark.long
-def test_who_attends_a_person_is_told_kindly_why_they_cannot_leave(desk: Page, live: Live) -> None:
+def test_a_sign_out_during_an_attention_says_why_it_must_wait(desk: Page, live: Live) -> None:
     take(live)
     serve(desk)
     desk.get_by_role("button", name="Salir").press("Enter")
@@ -84,7 +84,7 @@ def test_a_silent_desk_is_shown_as_such(desk: Page, live: Live) -> None:
 
 
 @pytest.mark.long
-def test_a_supervisor_closes_a_desk_that_was_left_and_its_person_is_not_lost(
+def test_a_supervisor_closes_a_desk_that_was_left_and_its_ticket_is_kept(
     chromium: Browser, live: Live, complaints: list[str]
 ) -> None:
     take(live)

@@ -39,7 +39,7 @@ def test_the_start_shows_who_is_signed_in_only_what_they_may_open(
         expect(page.get_by_role("status")).to_have_text("Esta pantalla no tiene impresora: anote el número.")
 
 
-def test_a_device_with_a_wrong_link_is_told_to_ask_for_a_new_one(
+def test_a_device_with_a_wrong_link_says_to_ask_for_a_new_one(
     chromium: Browser, live: Live, complaints: list[str]
 ) -> None:
     with opened(chromium, KIOSK, complaints) as page:
@@ -144,7 +144,7 @@ def test_a_kiosk_at_rest_follows_what_is_published(
 
 
 @pytest.mark.long
-def test_the_list_of_desks_follows_them_also_while_somebody_is_needed_and_the_keyboard_stays(
+def test_the_list_of_desks_follows_them_also_during_an_alert_and_keeps_the_keyboard_focus(
     chromium: Browser, live: Live, complaints: list[str]
 ) -> None:
     take(live, "violencia")

@@ -49,14 +49,14 @@ def refused(out: Path) -> str:
     return done.stderr
 
 
-def test_a_machine_without_chromium_is_told_what_is_missing(
+def test_a_machine_without_chromium_reads_what_is_missing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert "Falta Chromium" in refused(tmp_path / "img")
 
 
-def test_an_installation_without_playwright_is_told_what_is_missing(
+def test_an_installation_without_playwright_reads_what_is_missing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "playwright.sync_api", None)
@@ -64,7 +64,7 @@ def test_an_installation_without_playwright_is_told_what_is_missing(
 
 
 @pytest.mark.long
-def test_a_browser_that_does_not_start_is_told(tmp_path: Path) -> None:
+def test_a_browser_that_does_not_start_is_reported(tmp_path: Path) -> None:
     (tmp_path / "chromium").write_text("#!/bin/sh\nexit 1\n")
     (tmp_path / "chromium").chmod(0o755)
     done = gallery(tmp_path / "img", PATH=f"{tmp_path}:{os.environ['PATH']}")

@@ -11,7 +11,7 @@ from tests.live import Live
 pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
-def test_the_hall_is_made_anew_under_the_keyboard_which_stays_where_it_was(
+def test_the_hall_is_updated_and_keeps_the_keyboard_focus(
     chromium: Browser, live: Live, complaints: list[str]
 ) -> None:
     first, second = take(live), take(live)
@@ -42,7 +42,7 @@ def test_the_hall_is_made_anew_under_the_keyboard_which_stays_where_it_was(
     assert complaints == []
 
 
-def test_the_hall_says_that_its_line_is_down_and_offers_nothing_until_it_is_back(
+def test_the_hall_says_that_its_line_is_down_and_offers_nothing_while_it_is(
     chromium: Browser, live: Live, complaints: list[str]
 ) -> None:
     take(live)

@@ -56,7 +56,7 @@ def page(chromium: Browser, hall: Hall, complaints: list[str]) -> Iterator[Page]
         yield page
 
 
-def test_a_fault_is_told_at_once_in_plain_words_and_so_is_its_end(
+def test_a_fault_is_shown_immediately_in_plain_words_and_so_is_its_end(
     page: Page, hall: Hall, complaints: list[str]
 ) -> None:
     hall.printer.set(cover_open=True)
@@ -71,7 +71,7 @@ def test_a_fault_is_told_at_once_in_plain_words_and_so_is_its_end(
 
 
 @pytest.mark.long
-def test_a_desk_names_the_dispenser_whose_paper_it_takes_as_other_pages_do(page: Page, hall: Hall) -> None:
+def test_a_desk_names_the_dispenser_of_the_paper_as_other_pages_do(page: Page, hall: Hall) -> None:
     signed_in(page, hall.live.base, "auxiliary", "/modulo/1")
     expect(page.locator("#issue-kiosk option")).to_have_text(
         ["Imprime en el dispensador entrada", "Sin papel"]
@@ -79,7 +79,7 @@ def test_a_desk_names_the_dispenser_whose_paper_it_takes_as_other_pages_do(page:
 
 
 @pytest.mark.long
-def test_a_paper_that_may_be_lost_is_printed_again_as_a_copy(page: Page, hall: Hall) -> None:
+def test_a_paper_that_may_not_have_come_is_printed_again_as_a_copy(page: Page, hall: Hall) -> None:
     hall.printer.set(die_after=100)
     code = hall.take()
     expect(page.locator(".printer__lost")).to_contain_text(code)
@@ -114,7 +114,7 @@ def test_a_kiosk_is_seen_while_its_page_is_open(page: Page, hall: Hall) -> None:
 
 
 @pytest.mark.long
-def test_a_desk_is_told_what_is_wrong_with_the_printer(
+def test_a_desk_shows_what_is_wrong_with_the_printer(
     chromium: Browser, hall: Hall, complaints: list[str]
 ) -> None:
     hall.printer.set(paper_out=True)
@@ -128,7 +128,7 @@ def test_a_desk_is_told_what_is_wrong_with_the_printer(
 
 
 @pytest.mark.long
-def test_a_clock_that_is_put_back_is_told_above_all(page: Page, hall: Hall) -> None:
+def test_a_clock_that_is_put_back_is_shown_above_all(page: Page, hall: Hall) -> None:
     hall.live.clock.forward(-3600)
     expect(page.locator("#clock")).to_contain_text("El reloj del servidor se atrasó")
     assert barriers(page) == []

@@ -129,7 +129,7 @@ def test_one_touch_gives_the_number_the_place_the_range_and_the_way_to_the_paper
 @pytest.mark.parametrize(
     "case", [(40, "Más de 40 minutos"), *later((60, "Más de 60 minutos"), (0, "Puede pasar de una hora"))]
 )
-def test_a_wait_that_may_pass_an_hour_is_told_by_its_lower_end(
+def test_a_wait_that_may_pass_an_hour_is_shown_by_its_lower_end(
     kiosk: Page, stand: Stand, case: tuple[int, str]
 ) -> None:
     low, reads = case
@@ -152,7 +152,7 @@ def test_a_double_tap_is_one_ticket(kiosk: Page, stand: Stand) -> None:
     assert len(stand.orders) == 1
 
 
-def test_preferential_holds_for_the_next_ticket_only_and_stays_within_three_touches(
+def test_preferential_holds_for_the_next_ticket_only_and_within_three_touches(
     kiosk: Page, stand: Stand
 ) -> None:
     touch(kiosk, "[data-act=prefer]")
@@ -168,7 +168,7 @@ def test_preferential_holds_for_the_next_ticket_only_and_stays_within_three_touc
 
 
 @pytest.mark.parametrize("choice", ["Sufro violencia", *later("Persona desaparecida", "Estoy en peligro")])
-def test_urgent_tells_that_help_comes_and_nothing_that_says_why(kiosk: Page, choice: str) -> None:
+def test_urgent_says_that_help_comes_and_not_why(kiosk: Page, choice: str) -> None:
     touch(kiosk, "[data-open=urgent]")
     kiosk.get_by_text(choice).click()
     assert ticket(kiosk) == "A 042"
@@ -193,9 +193,7 @@ def test_without_paper_the_page_says_so_before_and_after(kiosk: Page, stand: Sta
 
 
 @pytest.mark.long
-def test_who_waits_for_a_paper_that_was_lost_is_told_to_write_the_number_down(
-    kiosk: Page, stand: Stand
-) -> None:
+def test_a_missing_paper_asks_the_person_to_write_the_number_down(kiosk: Page, stand: Stand) -> None:
     touch(kiosk, "[data-service=robo]")
     ticket(kiosk)
     expect(kiosk.get_by_text("Tome su ticket")).to_be_visible()
@@ -218,7 +216,7 @@ def test_a_kiosk_that_is_cut_off_promises_only_what_it_can(kiosk: Page, stand: S
 
 
 @pytest.mark.parametrize("choice", ["Sufro violencia", *later("Estoy en peligro")])
-def test_without_the_station_nobody_in_danger_is_told_that_somebody_comes(
+def test_without_the_station_no_one_in_danger_reads_that_help_comes(
     kiosk: Page, stand: Stand, choice: str
 ) -> None:
     stand.alone = True
@@ -239,7 +237,7 @@ def test_a_paper_that_failed_is_not_promised(kiosk: Page, stand: Stand) -> None:
     expect(kiosk.get_by_text("Anote su número o tómele una foto")).to_be_visible()
 
 
-def test_help_calls_the_staff_once_a_visit_and_says_so_when_they_were_told(visit: Visit) -> None:
+def test_help_calls_the_staff_one_time_a_visit_and_says_so_when_they_got_it(visit: Visit) -> None:
     kiosk, stand = visit.page, visit.stand
     told = kiosk.get_by_text("Ya avisamos: espere aquí.")
     for _ in range(2):
@@ -254,7 +252,7 @@ def test_help_calls_the_staff_once_a_visit_and_says_so_when_they_were_told(visit
     assert stand.calls == 2
 
 
-def test_help_that_nobody_heard_says_to_call_somebody_and_is_asked_for_again(
+def test_help_that_reached_no_one_says_to_call_a_person_and_is_sent_again(
     kiosk: Page, stand: Stand, complaints: list[str]
 ) -> None:
     stand.deaf = True
@@ -269,7 +267,7 @@ def test_help_that_nobody_heard_says_to_call_somebody_and_is_asked_for_again(
     assert len(complaints) == 1  # that the first was refused
 
 
-def test_a_new_name_stands_at_once_and_new_tiles_after_the_visit(kiosk: Page, stand: Stand) -> None:
+def test_a_new_name_is_shown_immediately_and_new_tiles_after_the_visit(kiosk: Page, stand: Stand) -> None:
     keys = [tile.get_attribute("data-service") for tile in kiosk.locator(".tile[data-service]").all()]
     rows = [{"key": key, "open": True, "short": key} for key in keys]
     stand.tell(services=rows, tiles=[{"key": "otros"}], station="Comisaría de Zárate")
@@ -329,7 +327,7 @@ def test_large_letters_give_three_times_the_time_and_end_with_the_visit(visit: V
 
 
 @pytest.mark.long
-def test_a_lost_answer_is_asked_for_again_with_the_same_key(kiosk: Page, stand: Stand) -> None:
+def test_a_missing_answer_is_requested_again_with_the_same_key(kiosk: Page, stand: Stand) -> None:
     dropped: list[str] = []
 
     def drop_first(route: Any) -> None:
@@ -347,7 +345,7 @@ def test_a_lost_answer_is_asked_for_again_with_the_same_key(kiosk: Page, stand: 
     assert [key for key, _ in stand.orders] == dropped * 2
 
 
-def test_a_refusal_says_to_tell_the_staff_and_another_try_is_a_new_order(kiosk: Page, stand: Stand) -> None:
+def test_a_refusal_says_to_call_the_staff_and_another_try_is_a_new_order(kiosk: Page, stand: Stand) -> None:
     stand.refuse = [503]
     touch(kiosk, "[data-service=robo]")
     expect(kiosk.get_by_text("Avise al personal: le atenderán igual.")).to_be_visible()
@@ -356,7 +354,7 @@ def test_a_refusal_says_to_tell_the_staff_and_another_try_is_a_new_order(kiosk: 
     assert len({key for key, _ in stand.orders}) == len(stand.orders) == 2
 
 
-def test_a_closed_station_bars_the_page_until_it_opens(kiosk: Page, stand: Stand) -> None:
+def test_a_closed_station_bars_the_page_up_to_its_opening(kiosk: Page, stand: Stand) -> None:
     stand.tell(open=False)
     expect(kiosk.locator("#screen-trouble")).to_be_visible()
     stand.tell(open=True)

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 PAGE_BYTES = 60_000
 
 
-def test_it_tells_the_place_and_then_where_to_go(
+def test_it_shows_the_place_and_then_where_to_go(
     chromium: Browser, live: Live, complaints: list[str]
 ) -> None:
     take(live)
@@ -58,7 +58,7 @@ def test_who_cannot_wait_says_so_in_two_touches_even_without_scripts(
     assert live.http("auxiliary").get("/queue").json()["total"] == 0
 
 
-def test_the_question_stays_open_while_the_page_refreshes(
+def test_the_question_is_still_open_while_the_page_refreshes(
     chromium: Browser, live: Live, complaints: list[str]
 ) -> None:
     ticket = take(live)
@@ -73,9 +73,7 @@ def test_the_question_stays_open_while_the_page_refreshes(
         expect(page.get_by_role("button", name="Me retiro")).to_be_visible()
 
 
-def test_it_says_since_when_it_knows_nothing_new(
-    chromium: Browser, live: Live, complaints: list[str]
-) -> None:
+def test_it_says_from_when_it_knows_nothing_new(chromium: Browser, live: Live, complaints: list[str]) -> None:
     ticket = take(live)
     with opened(chromium, PHONE, complaints) as page:
         page.clock.install()

@@ -172,7 +172,7 @@ def test_each_count_of_today_leads_to_its_tickets_and_keeps_the_keyboard(report:
     expect(report.locator("tbody tr")).to_have_count(3)
 
 
-def test_a_share_is_told_of_those_that_it_counts(report: Page, live: Live) -> None:
+def test_a_share_names_those_that_it_counts(report: Page, live: Live) -> None:
     share, half = report.locator("#figure-within_target_pct dd"), report.locator("#figure-wait_p50_s dd")
     expect(share.last).to_have_text("de 1")
     expect(share.first).to_have_class("few")
@@ -234,7 +234,7 @@ def busy(live: Live) -> None:
 
 
 @pytest.mark.long
-def test_each_time_and_share_of_today_leads_to_all_it_is_told_of(report: Page, live: Live) -> None:
+def test_each_time_and_share_of_today_links_to_all_its_tickets(report: Page, live: Live) -> None:
     busy(live)
     expect(report.locator("#figure-issued dd").first).to_have_text("21")
     for name, query, many in (
@@ -321,7 +321,7 @@ def test_the_heads_of_today_break_between_words_and_fit(report: Page) -> None:
         assert set(lines) == {1}
 
 
-def test_all_reserved_services_ask_for_attention_once(report: Page, live: Live) -> None:
+def test_all_reserved_services_ask_for_attention_as_one(report: Page, live: Live) -> None:
     for service in ("violencia", "desaparecida", "reclamos"):
         take(live, service)
     live.clock.forward(1000)
@@ -335,7 +335,7 @@ def test_all_reserved_services_ask_for_attention_once(report: Page, live: Live) 
     assert links(report, "#queues").keys() == links(report, "#queues tr:has-text('Informes')").keys()
 
 
-def test_on_paper_it_says_whose_it_is_and_of_when_and_fits_the_sheet(report_read: Page) -> None:
+def test_on_paper_it_has_its_station_and_period_and_fits_the_sheet(report_read: Page) -> None:
     report_read.set_viewport_size({"width": A4_PX, "height": 1000})
     report_read.emulate_media(media="print")
     report_read.evaluate("window.dispatchEvent(new Event('beforeprint'))")
@@ -426,7 +426,7 @@ def test_no_barrier(report_read: Page) -> None:
     assert barriers(report_read) == []
 
 
-def test_an_auxiliary_is_told_that_it_is_not_for_them(
+def test_an_auxiliary_reads_that_it_is_not_for_them(
     chromium: Browser, live: Live, complaints: list[str]
 ) -> None:
     with opened(chromium, SIZE, complaints) as page:

@@ -43,7 +43,7 @@ def wall(chromium: Browser, live: Live, complaints: list[str]) -> Iterator[Page]
         yield page
 
 
-def test_a_call_is_seen_large_and_heard_and_the_last_ones_stay(
+def test_a_call_is_seen_large_and_heard_and_the_last_ones_are_kept(
     wall: Page, live: Live, complaints: list[str]
 ) -> None:
     take(live)
@@ -64,7 +64,7 @@ def test_a_call_is_seen_large_and_heard_and_the_last_ones_stay(
 
 
 @pytest.mark.long
-def test_calls_at_the_same_time_follow_each_other_and_none_is_lost(wall: Page, live: Live) -> None:
+def test_calls_at_the_same_time_follow_each_other_and_none_is_dropped(wall: Page, live: Live) -> None:
     for number in (1, 2, 3):
         take(live)
         Desk(live, number, ("auxiliary", "second", "officer")[number - 1]).open().call()

@@ -76,7 +76,7 @@ def amiss(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_all_that_is_called_stands_whole_on_any_screen(
+def test_all_calls_are_whole_on_any_screen(
     chromium: Browser, called: Live, complaints: list[str], size: tuple[int, int]
 ) -> None:
     with opened(chromium, size, complaints) as page:
@@ -99,7 +99,7 @@ def test_all_that_is_called_stands_whole_on_any_screen(
         assert amiss(page) == []
 
 
-def test_a_wall_bears_the_new_name_at_once(chromium: Browser, live: Live, complaints: list[str]) -> None:
+def test_a_wall_gets_the_new_name_immediately(chromium: Browser, live: Live, complaints: list[str]) -> None:
     with opened(chromium, (1920, 1080), complaints) as page:
         page.goto(f"{live.base}/pantalla?token={live.tokens['display']}")
         expect(page.locator("#station")).to_have_text("Comisaría de prueba")

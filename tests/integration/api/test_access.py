@@ -99,7 +99,7 @@ def test_a_change_without_the_pages_token_is_refused(page: httpx.Client, live: L
     assert everything(live) == before
 
 
-def test_a_page_works_until_the_person_signs_out(page: httpx.Client) -> None:
+def test_a_page_works_up_to_the_sign_out(page: httpx.Client) -> None:
     assert page.post("/api/v1/desks/1/open", json={}).status_code == 200
     assert page.get("/api/v1/session").json()["username"] == "auxiliary"
     cookie = page.cookies[SESSION_COOKIE]
@@ -123,7 +123,7 @@ def test_each_sign_in_has_a_secret_of_its_own(steady: Live) -> None:
     assert len(secrets - {"chosen-by-somebody-else"}) == 2
 
 
-def test_guessing_is_slowed_down_and_tells_nothing(live: Live) -> None:
+def test_guesses_are_slowed_down_and_leak_nothing(live: Live) -> None:
     guess = live.browser()
 
     def attempt(name: str, password: str = "wrong password") -> httpx.Response:
@@ -179,7 +179,7 @@ def test_the_old_password_cannot_be_guessed_either(page: httpx.Client) -> None:
     "headers",
     [{"Origin": "http://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "http://127.0.0.1:1"}],
 )
-def test_another_sites_page_signs_nobody_in_and_changes_nothing(
+def test_another_sites_page_signs_no_one_in_and_changes_nothing(
     page: httpx.Client, live: Live, headers: dict[str, str]
 ) -> None:
     wish = {"username": "auxiliary", "password": PASSWORD}
@@ -190,7 +190,7 @@ def test_another_sites_page_signs_nobody_in_and_changes_nothing(
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", ""])
-def test_a_form_signs_nobody_in(steady: Live, kind: str) -> None:
+def test_a_form_signs_no_one_in(steady: Live, kind: str) -> None:
     sent = f'{{"username": "auxiliary", "password": "{PASSWORD}"}}'.encode()
     answer = steady.browser().post("/api/v1/session", content=sent, headers={"Content-Type": kind})
     problem(answer, 400, "malformed")
@@ -237,7 +237,7 @@ def test_choosing_a_password_ends_every_sign_in(page: httpx.Client, live: Live) 
     assert again.status_code == 200
 
 
-def test_a_device_signs_in_once_and_its_token_leaves_the_address(steady: Live) -> None:
+def test_a_device_signs_in_one_time_and_its_token_leaves_the_address(steady: Live) -> None:
     browser = steady.browser()
     answer = browser.get(f"/kiosk?token={steady.tokens['kiosk']}&pulgadas=10.1")
     assert (answer.status_code, answer.headers["Location"]) == (302, "/kiosk?pulgadas=10.1")
@@ -350,7 +350,7 @@ def test_a_new_password_ends_the_tokens_of_programs_too(page: httpx.Client, live
         assert tx.staff_by_token(hash_secret(live.tokens["auxiliary"])) is None
 
 
-def test_a_device_is_noted_as_seen_once_a_minute(live: Live) -> None:
+def test_a_device_is_logged_as_seen_each_minute(live: Live) -> None:
     def seen() -> object:
         rows = live.http("supervisor").get("/devices").json()["devices"]
         return next(row["seen_at"] for row in rows if row["name"] == "display")

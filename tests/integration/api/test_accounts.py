@@ -77,7 +77,7 @@ def test_a_new_sign_in_takes_the_place_of_the_older_one_of_the_same_browser(live
     assert elsewhere.get("/api/v1/session").status_code == 200
 
 
-def test_nobody_ends_the_session_of_somebody_else(live: Live) -> None:
+def test_no_one_ends_the_session_of_another_person(live: Live) -> None:
     mine, theirs = enter(live, "auxiliary"), enter(live, "officer")
     [row] = theirs.get(f"{ACCOUNT}/sessions").json()
     problem(mine.post(f"{ACCOUNT}/sessions/{row['id']}/end", json={}), 404, "not-found")
@@ -85,7 +85,7 @@ def test_nobody_ends_the_session_of_somebody_else(live: Live) -> None:
     assert theirs.get("/api/v1/session").status_code == 200
 
 
-def test_a_session_tells_when_it_was_last_used(live: Live) -> None:
+def test_a_session_shows_when_it_was_last_used(live: Live) -> None:
     browser = enter(live, "auxiliary")
     live.clock.forward(600)
     browser.get("/cuenta")
@@ -154,7 +154,7 @@ def test_who_goes_on_guessing_waits_longer() -> None:
     assert guess() in (2, 3)
 
 
-def test_a_recovery_code_is_good_once(live: Live) -> None:
+def test_a_recovery_code_is_good_one_time(live: Live) -> None:
     _, recovery = protected(live, enter(live, "admin"))
     assert len(set(recovery)) == 8
     browser = enter(live, "admin", code=recovery[0].upper().replace("-", " "))
@@ -166,7 +166,7 @@ def test_a_recovery_code_is_good_once(live: Live) -> None:
     assert tried(live.browser(), "admin").status_code == 200
 
 
-def test_a_second_factor_that_was_not_confirmed_is_not_asked_for(live: Live) -> None:
+def test_a_second_factor_that_was_not_confirmed_is_not_needed(live: Live) -> None:
     browser = enter(live, "admin")
     secret = browser.post(f"{ACCOUNT}/second-factor/begin", json={}).json()["secret"]
     assert tried(live.browser(), "admin").status_code == 200

@@ -68,7 +68,7 @@ def services_of(live: Live, lang: str = "es") -> dict[str, Json]:
     return {row["key"]: row for row in rows}
 
 
-def test_a_draft_changes_nothing_until_it_is_published(live: Live, admin: Admin) -> None:
+def test_a_draft_changes_nothing_before_it_is_published(live: Live, admin: Admin) -> None:
     words = {"es": {"name": "Robos", "short": "Robos", "note": "Gratis."}}
     draft = admin.service("robo", target_wait_s=600, words=words)
     assert (draft["revision"], draft["findings"]) == (1, [])
@@ -93,7 +93,7 @@ def test_a_draft_changes_nothing_until_it_is_published(live: Live, admin: Admin)
     assert live.http("auxiliary").get("/queue").json()["waiting"][0]["name"] == "Robos"
 
 
-def test_who_published_what_is_told_with_before_and_after(live: Live, admin: Admin) -> None:
+def test_the_audit_shows_who_published_what_with_before_and_after(live: Live, admin: Admin) -> None:
     admin.service("robo", target_wait_s=600)
     published = post(live.http("comisario"), "/admin/config/publish", revision=1)
     assert published.status_code == 200
@@ -237,7 +237,7 @@ def test_a_holiday_that_closes_the_station_is_one_change_and_says_so(live: Live,
     ]
 
 
-def test_a_preview_leaves_out_what_is_told_of_neither_before_nor_after(admin: Admin) -> None:
+def test_a_preview_leaves_out_rows_without_before_and_after(admin: Admin) -> None:
     services = admin.get("config")["document"]["services"]
     new = {"key": "nuevo", "letter": "Z", "icon": "informes", "target_wait_s": 900, "mean_service_s": 600}
     new["words"] = {"es": {"name": "Nuevo", "short": "Nuevo", "note": ""}}
@@ -298,7 +298,7 @@ def test_a_preview_names_what_people_know_and_no_key(admin: Admin) -> None:
     assert not [row for row in rows if "_" in f"{row['about']}{row['before']}{row['after']}"]
 
 
-def test_a_desk_that_is_open_follows_what_is_published_and_is_told_at_once(live: Live, admin: Admin) -> None:
+def test_an_open_desk_follows_a_publish_immediately(live: Live, admin: Admin) -> None:
     ticket, other = take(live, "robo"), take(live, "documentos")
     desk, officer = Desk(live).open(), Desk(live, 2, "officer").open()
     screen = live.screen("auxiliary")
@@ -351,7 +351,7 @@ def test_rules_hold_from_their_publication(live: Live, admin: Admin) -> None:
     desk.do("no-show", version=called["version"])
 
 
-def test_words_in_another_language_are_shown_when_somebody_reviewed_them(live: Live, admin: Admin) -> None:
+def test_words_in_another_language_are_shown_when_reviewed(live: Live, admin: Admin) -> None:
     words = admin.get("config")["document"]["services"][0]["words"]
     quechua = {"name": "Willakuykuna", "short": "Willakuy", "note": "", "reviewed": False}
     admin.service("informes", words=words | {"qu": quechua})
@@ -363,7 +363,7 @@ def test_words_in_another_language_are_shown_when_somebody_reviewed_them(live: L
     assert services_of(live, "es")["informes"]["name"] == "Informes y orientación"
 
 
-def test_the_target_of_a_past_day_stays_what_it_was(live: Live, admin: Admin) -> None:
+def test_the_target_of_a_past_day_does_not_change(live: Live, admin: Admin) -> None:
     def target(day: str) -> int:
         rows = live.http("comisario").get("/admin/targets", params={"day": day}).json()
         return next(int(row["target_wait_s"]) for row in rows if row["service"] == "robo")
@@ -439,7 +439,7 @@ def test_steps_of_the_installation_are_remembered(admin: Admin) -> None:
     assert events[0]["detail"] == "asistente de instalación, paso 1"
 
 
-def test_a_repeated_command_is_done_once(admin: Admin) -> None:
+def test_a_repeated_command_is_done_one_time(admin: Admin) -> None:
     admin.service("robo", target_wait_s=600)
     sent = [post(admin.client, "/admin/config/publish", "one-key", revision=1) for _ in range(2)]
     assert [answer.status_code for answer in sent] == [200, 200]
@@ -450,7 +450,7 @@ def test_a_repeated_command_is_done_once(admin: Admin) -> None:
     "path", ["", "inicio", "inicio/3", "datos", "servicios", "servicios/robo", "servicios/nuevo"]
 )
 @pytest.mark.parametrize("who", ["admin", "comisario", "auxiliary"])
-def test_pages_are_for_whom_they_concern(live: Live, who: str, path: str) -> None:
+def test_pages_need_their_permission(live: Live, who: str, path: str) -> None:
     text = browser_page(live, who, f"/admin/{path}")
     may = who == "admin" or (who == "comisario" and not path.startswith("inicio"))
     assert ("<nav" in text) is may
@@ -494,7 +494,7 @@ def test_a_supervisor_sees_the_hall_and_closes_a_desk_of_another_with_the_reason
         assert [one.code for one in tx.set_aside(live.clock.now)] == [code]
 
 
-def test_who_left_a_browser_open_is_asked_again_before_a_step_that_does_lasting_harm(live: Live) -> None:
+def test_a_harmful_step_needs_the_password_again_in_an_open_browser(live: Live) -> None:
     from tests.live import PASSWORD  # noqa: PLC0415 - only for browsers
 
     browser = live.browser()

@@ -72,7 +72,7 @@ def test_the_first_who_takes_an_alert_is_named_to_all_others(live: Live) -> None
     problem(post(live.http("officer"), "/alerts/none/take"), 404, "not-found")
 
 
-def test_a_call_takes_the_alert_and_its_undoing_raises_it_anew(live: Live) -> None:
+def test_a_call_takes_the_alert_and_its_undo_raises_it_again(live: Live) -> None:
     take(live, "violencia")
     desk = Desk(live, 2, "officer").open()
     called = desk.call()
@@ -82,7 +82,7 @@ def test_a_call_takes_the_alert_and_its_undoing_raises_it_anew(live: Live) -> No
     assert [one["taken_by"] for one in alerts(live)] == [None]
 
 
-def test_who_is_in_danger_waits_again_at_once_when_their_desk_is_closed(live: Live) -> None:
+def test_a_person_in_danger_waits_again_immediately_when_the_desk_is_closed(live: Live) -> None:
     ticket = take(live, "violencia")
     Desk(live, 2, "officer").open().serve()
     live.clock.forward(61)
@@ -94,7 +94,7 @@ def test_who_is_in_danger_waits_again_at_once_when_their_desk_is_closed(live: Li
     assert Desk(live, 2, "officer").open().call()["code"] == ticket["code"]
 
 
-def test_who_leaves_or_is_cancelled_needs_nobody_any_more(live: Live) -> None:
+def test_a_person_who_leaves_or_is_cancelled_needs_no_one_any_more(live: Live) -> None:
     left, cancelled = take(live, "violencia"), take(live, "violencia")
     assert len(alerts(live)) == 2
     post(live.http(), f"/tickets/{left['token']}/leave")
@@ -102,7 +102,7 @@ def test_who_leaves_or_is_cancelled_needs_nobody_any_more(live: Live) -> None:
     assert alerts(live) == []
 
 
-def test_what_nobody_takes_is_told_again_after_two_minutes(live: Live) -> None:
+def test_an_alert_that_is_not_taken_repeats_after_two_minutes(live: Live) -> None:
     take(live, "violencia")
     look_round = live.application.station.look_round
     live.clock.forward(119)
@@ -120,7 +120,7 @@ def went(live: Live, who: str, *, expect: int = 200) -> None:
     assert answer.status_code == expect, answer.text
 
 
-def test_who_waits_in_danger_though_somebody_went_is_told_again_each_two_minutes(live: Live) -> None:
+def test_a_taken_alert_of_danger_repeats_each_two_minutes_while_the_person_waits(live: Live) -> None:
     take(live, "violencia")
     look_round = live.application.station.look_round
     for who, before in (("auxiliary", None), ("officer", "auxiliary"), ("second", "officer")):
@@ -138,7 +138,7 @@ def test_who_waits_in_danger_though_somebody_went_is_told_again_each_two_minutes
     assert (look_round(), alerts(live)) == (0, [])
 
 
-def test_what_is_worst_stands_first_however_late_it_came(live: Live) -> None:
+def test_the_worst_alert_is_first_however_late_it_came(live: Live) -> None:
     first, second = Desk(live, 1).open(), Desk(live, 3, "second").open()
     second.do("help", reason="equipment")
     live.clock.forward(1)
@@ -152,7 +152,7 @@ def test_what_is_worst_stands_first_however_late_it_came(live: Live) -> None:
     assert told == ["A001", "A002", 1, "E001", 3, "kiosk"]
 
 
-def test_who_waits_longest_stands_first_and_waits_since_they_came_though_the_alarm_is_raised_anew(
+def test_the_longest_wait_is_first_and_counts_from_arrival_though_the_alarm_is_raised_again(
     live: Live,
 ) -> None:
     came = []
@@ -211,7 +211,7 @@ def test_an_auxiliary_alone_at_night_gets_an_officer_called(live: Live) -> None:
     assert len(officers(live)) == 1
 
 
-def test_one_alarm_calls_the_officer_for_all_who_wait_and_a_new_one_after_somebody_went(live: Live) -> None:
+def test_one_alarm_calls_the_officer_for_all_who_wait_and_a_new_one_after_it_was_taken(live: Live) -> None:
     Desk(live, 1).open()
     first = take(live, "transito")
     for _ in range(3):
@@ -230,7 +230,7 @@ def test_one_alarm_calls_the_officer_for_all_who_wait_and_a_new_one_after_somebo
     assert officers(live) == [("E002", "supervisor"), ("E005", None)]
 
 
-def test_who_went_for_an_officer_that_did_not_come_is_named_when_the_alarm_repeats(live: Live) -> None:
+def test_the_taker_of_an_alert_for_an_officer_is_named_when_the_alarm_repeats(live: Live) -> None:
     Desk(live, 1).open()
     take(live, "transito")
     look_round = live.application.station.look_round
@@ -264,7 +264,7 @@ def test_the_last_officer_who_goes_leaves_word_of_who_waits_for_one(
     assert officers(live) == []
 
 
-def test_an_officer_whose_window_is_silent_is_missed_by_those_who_wait(live: Live) -> None:
+def test_an_officer_with_a_silent_window_is_missed_by_those_who_wait(live: Live) -> None:
     Desk(live, 1).open()
     officer = Desk(live, 2, "officer")
     officer.do("open")
@@ -301,7 +301,7 @@ def test_an_alert_for_an_officer_who_is_heard_of_again_is_over(live: Live) -> No
     assert officers(live) == []
 
 
-def test_a_desk_and_a_kiosk_ask_for_help_once(live: Live) -> None:
+def test_a_desk_and_a_kiosk_ask_for_help_one_time(live: Live) -> None:
     desk = Desk(live, 1).open()
     first = desk.do("help", reason="danger")
     assert (first["kind"], first["desk"], first["words"]) == (
@@ -329,7 +329,7 @@ def test_a_desk_and_a_kiosk_ask_for_help_once(live: Live) -> None:
     assert "kiosk" in [one["device"] for one in alerts(live) if one["taken_at"] is None]
 
 
-def test_a_desk_that_is_in_danger_now_is_told_as_such(live: Live) -> None:
+def test_a_desk_that_is_in_danger_now_is_shown_as_such(live: Live) -> None:
     desk = Desk(live, 1).open()
     broken = desk.do("help", reason="equipment")
     danger = desk.do("help", reason="danger")

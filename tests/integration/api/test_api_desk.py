@@ -25,7 +25,7 @@ def test_an_attention_ends_with_each_outcome(live: Live, outcome: Outcome) -> No
     assert desk.client.get("/desks/1").json()["ticket"] is None
 
 
-def test_a_repeated_command_gets_the_same_answer_and_happens_once(live: Live) -> None:
+def test_a_repeated_command_gets_the_same_answer_and_happens_one_time(live: Live) -> None:
     kiosk = live.http("kiosk")
     answers = [post(kiosk, "/tickets", "one-touch", service="informes") for _ in range(3)]
     assert len({answer.text for answer in answers}) == 1
@@ -46,12 +46,12 @@ def test_a_key_that_comes_with_something_else_is_refused(live: Live) -> None:
     assert everything(live) == before
 
 
-def test_nobody_waits(live: Live) -> None:
+def test_the_queue_is_empty(live: Live) -> None:
     desk = Desk(live).open()
     assert (desk.post("call-next").status_code, desk.post("call-next").content) == (204, b"")
 
 
-def test_the_present_state_stands_in_the_answer_to_a_stale_click(live: Live) -> None:
+def test_the_present_state_is_in_the_answer_to_a_stale_click(live: Live) -> None:
     take(live)
     desk = Desk(live).open()
     called = desk.call()
@@ -76,7 +76,7 @@ def test_a_recall_waits_for_its_cooldown(live: Live) -> None:
     assert (again["times_called"], again["first_called_at"]) == (2, called["first_called_at"])
 
 
-def test_nobody_is_absent_before_two_calls_and_ninety_seconds(live: Live) -> None:
+def test_no_one_is_absent_before_two_calls_and_ninety_seconds(live: Live) -> None:
     take(live)
     desk = Desk(live).open()
     called = desk.call()
@@ -254,7 +254,7 @@ def test_the_queue_is_counted_by_service_and_lane(live: Live) -> None:
     ]  # fmt: skip
 
 
-def test_the_next_five_stand_in_the_order_of_turns(live: Live) -> None:
+def test_the_next_five_are_in_the_order_of_turns(live: Live) -> None:
     for _ in range(6):
         take(live)
         live.clock.forward(1)

@@ -171,7 +171,7 @@ def test_a_ticket_page_answers_for_two_hours_after_its_end(live: Live) -> None:
     problem(anyone.get(f"/tickets/{ticket['token']}"), 404, "not-found")
 
 
-def test_a_kiosk_that_was_offline_hands_over_its_tickets_once(live: Live) -> None:
+def test_a_kiosk_that_was_offline_hands_over_its_tickets_one_time(live: Live) -> None:
     live.clock.forward(3600)
     order = {"service": "informes", "arrived_at": "2026-03-02T14:10:00Z", "id": "offline-0001"}
     first = post(live.http("kiosk"), "/tickets", **order)
@@ -182,7 +182,7 @@ def test_a_kiosk_that_was_offline_hands_over_its_tickets_once(live: Live) -> Non
     problem(post(live.http("auxiliary"), "/tickets", **order), 403, "not-allowed")
 
 
-def test_an_id_of_another_ticket_gives_that_ticket_to_nobody(live: Live) -> None:
+def test_an_id_of_another_ticket_gives_that_ticket_to_no_one(live: Live) -> None:
     order = {"service": "informes", "id": "offline-0001"}
     first = post(live.http("kiosk"), "/tickets", **order)
     again = problem(

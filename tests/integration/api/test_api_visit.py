@@ -21,7 +21,7 @@ def test_a_visit_moves_from_kiosk_to_report(live: Live) -> None:
     ]
 
 
-def test_the_wall_hears_a_call_at_once(live: Live) -> None:
+def test_the_wall_gets_a_call_immediately(live: Live) -> None:
     wall = live.screen("display")
     assert wall.watch("display") == {"ok": True}
     live.http("kiosk").post("/tickets", json={"service": "informes"})

@@ -65,7 +65,7 @@ def test_it_is_read_page_by_page_without_gap_or_repetition(live: Live, chief: ht
         assert seen == list(range(tx.station().seq, 0, -1))
 
 
-def test_it_never_tells_what_a_visit_was_about(live: Live, chief: httpx.Client) -> None:
+def test_it_never_shows_what_a_visit_was_about(live: Live, chief: httpx.Client) -> None:
     with live.application.store.read() as tx:
         services = tx.services()
     discreet = [service for service in services.values() if service.discreet]

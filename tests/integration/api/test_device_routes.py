@@ -23,7 +23,7 @@ def audited(admin: httpx.Client) -> list[Json]:
     return rows
 
 
-def test_a_new_account_gets_a_first_password_once(live: Live, admin: httpx.Client) -> None:
+def test_a_new_account_gets_a_first_password_one_time(live: Live, admin: httpx.Client) -> None:
     made = post(admin, "/admin/staff", name=" jefa ", role="supervisor", languages=["qu"])
     assert made.status_code == 201
     first = made.json()
@@ -61,7 +61,9 @@ def test_an_account_is_disabled_but_never_the_last_administrator(live: Live, adm
     assert row["changes"] == [{"about": "", "field": "activo", "before": "sí", "after": "no"}]
 
 
-def test_the_desk_of_a_disabled_account_closes_and_nobody_is_lost(live: Live, admin: httpx.Client) -> None:
+def test_the_desk_of_a_disabled_account_closes_and_its_ticket_is_kept(
+    live: Live, admin: httpx.Client
+) -> None:
     desk = Desk(live, 1, "second").open()
     ticket = take(live)
     desk.serve()

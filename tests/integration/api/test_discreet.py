@@ -86,7 +86,7 @@ def free(live: Live) -> None:
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(visits=VISITS)
-def test_no_public_page_or_message_tells(station: Live, visits: list[tuple[str, str, str]]) -> None:
+def test_no_public_page_or_message_leaks(station: Live, visits: list[tuple[str, str, str]]) -> None:
     for service, lane, wish in visits:
         free(station)
         ticket = take(station, service, lane=lane)
@@ -114,7 +114,7 @@ def shared(live: Live, *, police: bool) -> str:
 
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(visits=VISITS, police=st.booleans())
-def test_no_part_of_a_desk_that_others_can_read_tells(
+def test_no_part_of_a_desk_that_others_can_read_leaks(
     station: Live,
     visits: list[tuple[str, str, str]],
     police: bool,  # noqa: FBT001 - drawn by Hypothesis
@@ -146,7 +146,7 @@ def test_numbers_of_a_discreet_service_and_its_cover_are_one_series(live: Live) 
 
 
 @pytest.mark.parametrize("service", [one.key for one in DISCREET])
-def test_a_discreet_ticket_is_told_what_one_of_its_cover_would_be_told(live: Live, service: str) -> None:
+def test_a_discreet_ticket_gets_the_estimate_of_its_cover(live: Live, service: str) -> None:
     Desk(live, 1, "officer").open()
     for other in ("informes", "documentos", "robo", "violencia"):
         take(live, other)
@@ -175,7 +175,7 @@ def test_the_wall_hears_nothing_but_code_and_desk(live: Live) -> None:
     wall.close()
 
 
-def test_the_list_of_services_tells_of_a_discreet_one_no_more_than_its_tile(live: Live) -> None:
+def test_the_list_of_services_shows_of_a_discreet_one_no_more_than_its_tile(live: Live) -> None:
     rows = {row["key"]: row for row in live.http().get("/services").json()}
     for service in DISCREET:
         assert set(rows[service.key]) == set(rows[service.public_key])

@@ -92,7 +92,7 @@ def test_programs_that_name_no_window_work_as_before(browser: httpx.Client, live
     assert live.http("auxiliary").get("/desks/1").json()["desk"]["idle"] is False
 
 
-def test_a_repeated_command_gets_its_answer_though_the_lease_is_lost(
+def test_a_repeated_command_gets_its_answer_though_the_lease_was_taken(
     browser: httpx.Client, live: Live
 ) -> None:
     first, second = Tab(browser), Tab(browser)
@@ -114,7 +114,7 @@ def test_an_estimate_does_not_count_on_a_desk_that_is_idle(browser: httpx.Client
     assert take(live)["estimate"] is None
 
 
-def test_a_person_left_at_a_silent_desk_is_told_until_it_is_heard_again(
+def test_a_person_left_at_a_silent_desk_is_an_alert_while_it_is_silent(
     browser: httpx.Client, live: Live
 ) -> None:
     page, look_round = Tab(browser), live.application.station.look_round
@@ -132,7 +132,7 @@ def test_a_person_left_at_a_silent_desk_is_told_until_it_is_heard_again(
     assert live.http("officer").get("/queue").json()["alerts"] == []
 
 
-def test_a_person_at_a_silent_desk_to_whom_somebody_went_alarms_nobody_until_it_falls_silent_anew(
+def test_a_taken_alert_of_a_silent_desk_repeats_only_when_it_is_silent_again(
     browser: httpx.Client, live: Live
 ) -> None:
     page, look_round = Tab(browser), live.application.station.look_round
@@ -191,7 +191,7 @@ def test_only_the_person_at_the_desk_takes_it_over_or_is_heard_of(live: Live) ->
     problem(post(live.http("officer"), "/desks/2/heartbeat", lease="x" * 8), 409, "conflict")
 
 
-def test_who_signs_out_by_the_form_closes_the_desk_or_is_told_what_must_wait(
+def test_a_sign_out_by_the_form_closes_the_desk_or_says_what_must_wait(
     browser: httpx.Client, live: Live
 ) -> None:
     tab, token = Tab(browser), browser.headers[CSRF_HEADER]

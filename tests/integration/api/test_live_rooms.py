@@ -19,7 +19,7 @@ from tests.patience import PATIENCE_S
 BOARD = Board(lambda: None, LIMA)
 
 
-def test_a_screen_gets_the_snapshot_at_once_and_the_same_as_by_http(live: Live) -> None:
+def test_a_screen_gets_the_snapshot_immediately_and_the_same_as_by_http(live: Live) -> None:
     take(live)
     screen = live.screen("officer")
     for room, path in (("queue", "/queue"), ("desk:1", "/desks/1"), ("display", "/display")):
@@ -45,7 +45,7 @@ def test_every_change_reaches_everybody_who_watches_and_the_sequence_only_grows(
         screen.close()
 
 
-def test_watching_twice_sends_the_snapshot_again_but_enters_once(live: Live) -> None:
+def test_watching_twice_sends_the_snapshot_again_but_enters_one_time(live: Live) -> None:
     screen = live.screen("display")
     screen.watch("display")
     screen.watch("display")
@@ -53,7 +53,7 @@ def test_watching_twice_sends_the_snapshot_again_but_enters_once(live: Live) -> 
     screen.close()
 
 
-def test_a_screen_whose_token_was_revoked_hears_nothing_more(live: Live) -> None:
+def test_a_screen_with_a_revoked_token_gets_nothing_more(live: Live) -> None:
     revoked, other = live.screen("display"), live.screen("officer")
     revoked.watch("display")
     other.watch("display")
@@ -203,7 +203,7 @@ def screens_started(screens: LiveRooms, emit: Emit) -> Iterator[None]:
         screens.stop()
 
 
-def test_a_screen_that_ends_while_it_is_being_told_stops_nobody(live: Live) -> None:
+def test_a_screen_that_ends_during_a_publish_stops_no_other(live: Live) -> None:
     told: queue.Queue[tuple[str, str]] = queue.Queue()
     screens = LiveRooms(live.application.store, live.clock, {"display": Room(BOARD, None)})
 
@@ -216,7 +216,7 @@ def test_a_screen_that_ends_while_it_is_being_told_stops_nobody(live: Live) -> N
         assert told.get(timeout=PATIENCE_S) == (threading.current_thread().name, "first")
 
 
-def test_a_screen_that_ends_while_all_are_told_leaves_the_publisher_running(live: Live) -> None:
+def test_a_screen_that_ends_during_a_publish_leaves_the_publisher_running(live: Live) -> None:
     told: queue.Queue[str] = queue.Queue()
     screens = LiveRooms(live.application.store, live.clock, {"display": Room(BOARD, None)})
 

@@ -55,7 +55,7 @@ def test_who_was_just_called_comes_back_to_the_desk_unless_it_has_gone_on(live: 
     assert everything(live) == before
 
 
-def test_an_urgent_person_who_comes_back_is_needed_somebody_for_again(live: Live) -> None:
+def test_an_urgent_person_who_comes_back_raises_the_alert_again(live: Live) -> None:
     ticket = take(live, "violencia")
     leave(live, ticket["token"])
     assert live.http("officer").get("/queue").json()["alerts"] == []

@@ -59,7 +59,7 @@ def test_who_was_set_aside_waits_again_and_who_waits_does_not_come_back(live: Li
     problem(post(desk.client, path, version=back["version"]), 409, "conflict")
 
 
-def test_whom_no_desk_at_work_serves_every_desk_sees_and_lets_wait_again(live: Live) -> None:
+def test_a_ticket_that_no_desk_at_work_serves_is_at_every_desk_to_wait_again(live: Live) -> None:
     officer, desk = Desk(live, 2, "officer").open(), Desk(live).open()
     take(live, "violencia")
     parked = officer.do("park", version=officer.serve()["version"])
@@ -94,7 +94,7 @@ def test_an_auxiliary_sends_to_an_officer_who_gets_it_first(live: Live) -> None:
     assert officer.call()["id"] == ticket["id"]
 
 
-def test_without_an_officer_at_a_desk_the_person_stays(live: Live) -> None:
+def test_without_an_officer_at_a_desk_the_person_is_not_transferred(live: Live) -> None:
     desk = Desk(live).open()
     take(live)
     serving = desk.serve()
@@ -174,7 +174,7 @@ def test_a_call_in_turn_proves_the_order_and_the_report_lists_who_was_passed_ove
     )  # fmt: skip
 
 
-def test_what_happened_meanwhile_is_told_in_words(live: Live) -> None:
+def test_missed_events_are_listed_in_words(live: Live) -> None:
     desk = Desk(live).open()
     ticket = take(live)
     seq = snapshot(live)["seq"]

@@ -37,7 +37,7 @@ def everything(shown: KioskScreens) -> list[KioskTile]:
     return [*shown.home, *shown.urgent, *(tile for group in shown.groups for tile in group.children)]
 
 
-def test_every_service_is_reached_once_in_at_most_three_touches_also_as_preferential() -> None:
+def test_every_service_is_on_one_path_of_at_most_three_touches_also_as_preferential() -> None:
     shown = screens(offered(), LABELS)
     ordinary = {tile.service: touches + 1 for tile, touches in leaves(shown.home)}  # +1: "preferente"
     urgent = dict.fromkeys((tile.service for tile in shown.urgent), 2)
@@ -84,7 +84,7 @@ def test_every_tile_has_its_pictogram_and_two_to_four_words() -> None:
         assert max(len(word) for word in tile.label.split()) <= 13  # what fits a tile of a 7-inch screen
 
 
-def test_the_station_decides_what_stands_on_the_first_screen() -> None:
+def test_the_station_decides_what_is_on_the_first_screen() -> None:
     tiles = (
         Tile(key="mudanza", services=("mudanza", "informes"), label="Vivir aquí", icon="people"),
         *(tile for tile in FIRST_SCREEN if tile.key == "robo"),

@@ -74,7 +74,7 @@ def test_every_state_has_words_and_only_an_ended_one_is_over(state: TicketState)
     assert words.over == (state in {TicketState.COMPLETED, TicketState.LEFT, TicketState.CANCELLED})
 
 
-def test_who_went_away_by_mistake_may_take_it_back_and_the_page_goes_on() -> None:
+def test_a_mistaken_leave_can_be_undone_and_the_page_goes_on() -> None:
     left = said(state=TicketState.LEFT, ahead=None, stay_until=NOON)
     assert (left.tone, left.stays, left.over) == ("over", True, False)
     assert "recuperar su lugar" in left.help
@@ -87,7 +87,7 @@ def test_who_missed_the_call_learns_that_the_place_is_kept() -> None:
     assert "conserva su lugar" in missed.help
 
 
-def test_an_unknown_ticket_tells_nothing_but_where_to_ask() -> None:
+def test_an_unknown_ticket_shows_nothing_but_where_to_ask() -> None:
     gone = turn(None, WORDS, LIMA)
     assert gone.over
     assert gone.code == gone.wait == gone.updated == ""

@@ -32,7 +32,7 @@ def test_nothing_foreign_is_unlisted() -> None:
 
 
 @pytest.mark.parametrize("sprite", ["icons.svg", "kiosk.svg"])
-def test_a_sprite_holds_only_listed_symbols_once(sprite: str) -> None:
+def test_a_sprite_holds_each_listed_symbol_one_time(sprite: str) -> None:
     names = re.findall(r'<symbol id="i-([^"]+)"', (STATIC / "icons" / sprite).read_text(encoding="utf-8"))
     assert len(names) == len(set(names)) > 0
     assert set(names) <= set(LIST["symbols"])
