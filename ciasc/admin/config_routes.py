@@ -52,7 +52,7 @@ class FileDraft(Input, title="FileDraft"):
             return from_toml(self.toml)
         if self.yaml is not None and self.toml is None:
             return from_yaml(self.yaml)
-        raise InvalidInput("Envíe el archivo como «toml» o como «yaml».")
+        raise InvalidInput("admin.one_file")
 
 
 class SeenDraft(Input, title="Seen"):

@@ -169,10 +169,7 @@ def _must_be_a_wire(url: str) -> None:
     place = PurePosixPath(urlsplit(rest).path)
     wired = place.parts[:2] == ("/", "dev") and len(place.parts) > 2 and ".." not in place.parts  # noqa: PLR2004 - a name below /dev
     if way.lower() != "tcp" and not (way.lower() in ("serial", "usb") and wired):
-        raise InvalidInput(
-            "Desde aquí una impresora va por tcp:, o por serial: o usb: con un equipo de /dev. "
-            "Un archivo se registra en el servidor mismo: ciasc printer add."
-        )
+        raise InvalidInput("admin.printer_address")
 
 
 @routes.operation(

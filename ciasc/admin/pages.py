@@ -7,7 +7,7 @@ from ciasc.admin import device_routes, staff_routes
 from ciasc.admin.config_routes import routes
 from ciasc.admin.config_schemas import config_body, version_rows
 from ciasc.admin.hours_text import hours_by_day
-from ciasc.content.messages import section_words
+from ciasc.content.messages import section_words, text
 from ciasc.content.texts import PICTOGRAMS
 from ciasc.domain.config.document import Configuration, ServiceEntry
 from ciasc.domain.config.validation import LANGUAGES, LETTERS, NEEDS
@@ -28,26 +28,38 @@ _EMPTY: Final = ServiceWords("", "", "", reviewed=False)
 
 @dataclass(frozen=True, slots=True)
 class AdminPage:
-    """One page of the administration: its address below /admin, its name, and who may see it."""
+    """One page of the administration: its address below /admin, the key of its name, and who may see it."""
 
     address: str
-    name: str
+    key: str
     permission: Permission = Permission.SEE_CONFIG
+
+    @property
+    def name(self) -> str:
+        """Return the name of the page."""
+        return text(f"admin.page.{self.key}")
 
 
 PARTS: Final = (
-    AdminPage("", "Resumen"),
-    AdminPage("inicio", "Instalación", Permission.CONFIGURE),
-    AdminPage("datos", "Comisaría y reglas"),
-    AdminPage("servicios", "Servicios"),
-    AdminPage("dispensador", "Primera pantalla"),
-    AdminPage("modulos", "Módulos"),
-    AdminPage("horario", "Horario y feriados"),
-    AdminPage("equipos", "Impresoras y equipos", Permission.MANAGE_DEVICES),
-    AdminPage("personal", "Personal", Permission.MANAGE_STAFF),
-    AdminPage("publicar", "Publicar"),
+    AdminPage("", "overview"),
+    AdminPage("inicio", "setup", Permission.CONFIGURE),
+    AdminPage("datos", "station"),
+    AdminPage("servicios", "services"),
+    AdminPage("dispensador", "first_screen"),
+    AdminPage("modulos", "desks"),
+    AdminPage("horario", "hours"),
+    AdminPage("equipos", "devices", Permission.MANAGE_DEVICES),
+    AdminPage("personal", "staff", Permission.MANAGE_STAFF),
+    AdminPage("publicar", "publish"),
 )
-STEPS: Final = ("Comisaría", "Servicios", "Módulos", "Personal", "Equipos", "Prueba")
+STEPS: Final = (
+    "admin.step.station",
+    "admin.page.services",
+    "admin.page.desks",
+    "admin.page.staff",
+    "admin.step.devices",
+    "admin.step.trial",
+)
 
 
 def _show(where: str, **more: Any) -> Page:  # noqa: ANN401 - whatever the template shows
@@ -140,7 +152,7 @@ def _service(who: Caller, key: str) -> Page:
         config = config_body(tx).document
     entry = config.service(key) if key != "nuevo" else _new_service(config)
     if entry is None:
-        raise NotFound("No existe ese servicio en el borrador.")
+        raise NotFound("admin.service_not_found")
     return _page(who, "servicios", "admin_servicio.html", entry=entry, fresh=key == "nuevo")
 
 
@@ -205,4 +217,4 @@ def _start(who: Caller, step: int) -> Page:
     with web().station.store.read() as tx:
         done = device_routes.progress(tx)
     step = min(max(step or done + 1, 1), len(STEPS))
-    return _page(who, "inicio", step=step, steps=STEPS)
+    return _page(who, "inicio", step=step, steps=[text(step_name) for step_name in STEPS])

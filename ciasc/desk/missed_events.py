@@ -32,7 +32,7 @@ class Since(Output, title="Since"):
 def since(tx: Reading, number: int, after: int) -> Since:
     """Return the events of that desk after the sequence `after`, the last twenty at most."""
     if tx.desk(number) is None:
-        raise NotFound(f"No existe el módulo {number} en esta comisaría.")
+        raise NotFound("web.desk.not_found", number=number)
     found = [_told(tx, event) for event in tx.events_at(number, after, _MOST)]
     return Since(desk=number, seq=tx.station().seq, events=found)
 

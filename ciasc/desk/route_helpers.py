@@ -52,7 +52,7 @@ def window_of(call: ApiCall[Input]) -> Window:
     """Return the window that works a desk, by its name in the header, if the page has one."""
     name = request.headers.get(LEASE_HEADER)
     if name is not None and LEASE_NAME.fullmatch(name) is None:
-        raise Malformed(f"{LEASE_HEADER} lleva de 8 a 64 letras, cifras o guiones.")
+        raise Malformed("web.request.lease", header=LEASE_HEADER)
     return Window(holder_of(call), name)
 
 

@@ -82,7 +82,7 @@ def _queue(tx: Reading, desks: Sequence[Desk], now: datetime, rules: Policy, rol
 def desk_name(name: str) -> str:
     """Return the desk number as its room's name, without leading zeros; raise NotFound if it is none."""
     if not (name.isascii() and name.isdecimal() and len(name) <= 3):  # noqa: PLR2004 - 1 to 999
-        raise NotFound("No existe ese módulo en esta comisaría.")
+        raise NotFound("web.desk.unknown_room")
     return str(int(name))
 
 
@@ -98,7 +98,7 @@ class DeskView:
         desks, number = tx.desks(), desk_name(name)
         desk = next((desk for desk in desks if str(desk.number) == number), None)
         if desk is None:
-            raise NotFound("No existe ese módulo en esta comisaría.")
+            raise NotFound("web.desk.unknown_room")
         services, config = tx.services(), tx.configuration()
         rules = self._rules_in(tx)
         worked = desk.state is not DeskState.CLOSED

@@ -47,7 +47,7 @@ def status(
     if ticket is None or (
         ticket.ended_at is not None and ticket.state in ENDED and now - ticket.ended_at > KEEPS
     ):
-        raise NotFound("No encontramos ese ticket. Pregunte en informes.")
+        raise NotFound("web.phone.no_ticket")
     waits = ticket.state is TicketState.WAITING
     services = tx.services()
     service = services[ticket.service]

@@ -81,5 +81,5 @@ def qr(token: str) -> Response:
         _status(tx, token)
     base = web().settings.public_url
     if not base:
-        raise NotFound("Esta comisaría no tiene página para celulares.")
+        raise NotFound("web.phone.no_page")
     return Response(phone_status.qr_svg(base, token), mimetype="image/svg+xml")

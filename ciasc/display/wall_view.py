@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
+from ciasc.content.messages import text
 from ciasc.domain.core.clock_pace import EVEN, PaceNow
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.services import Lane
@@ -16,7 +17,6 @@ AT_LEAST: Final = 6
 """One stands large on the wall, five beside it."""
 RECENT: Final = timedelta(seconds=60)
 TODAY: Final = timedelta(hours=12)
-CLOSED: Final = "Ahora no damos tickets: avise al personal."
 
 
 class WallCall(Output, title="WallCall"):
@@ -113,5 +113,7 @@ def _board(tx: Reading, now: datetime, recent: datetime, waits: list[JsonValue])
         "calls": calls,
         "waiting": {"total": sum(lanes.values()), "by_lane": {**lanes}},
         "waits": waits,
-        "notice": None if station.open else f"{CLOSED} {tx.configuration().station.phone_words}".strip(),
+        "notice": None
+        if station.open
+        else f"{text('web.wall.closed')} {tx.configuration().station.phone_words}".strip(),
     }

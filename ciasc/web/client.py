@@ -49,9 +49,7 @@ class StationClient:
     def __init__(self, server: str, token: str, patience_s: float = PATIENCE_S) -> None:
         parts = urlsplit(server)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise InvalidInput(
-                f"«{server}» no es la dirección de la comisaría, como http://192.168.1.10:8000."
-            )
+            raise InvalidInput("web.request.station_address", server=server)
         self._kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
         self._place = parts.netloc.rpartition("@")[2]
         self._root = parts.path.rstrip("/") + API_ROOT

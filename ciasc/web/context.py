@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import current_app
 
+from ciasc.content.messages import text
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.permissions import Permission
 from ciasc.domain.core.print_jobs import PrinterNow
@@ -33,16 +34,25 @@ MakeRoster = Callable[[str, datetime], bytes]
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """A page on the start page: its name, its address, its purpose, and its pictogram.
+    """A page on the start page: the key of its words, its address, and its pictogram.
 
     `may` is the permission that it needs; None if it is for everybody.
     """
 
-    name: str
+    key: str
     address: str
-    words: str
     icon: str
     may: Permission | None = None
+
+    @property
+    def name(self) -> str:
+        """Return the name of the page."""
+        return text(f"web.home.{self.key}.name")
+
+    @property
+    def words(self) -> str:
+        """Return what the page is for."""
+        return text(f"web.home.{self.key}.purpose")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

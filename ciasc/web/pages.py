@@ -6,7 +6,7 @@ from urllib.parse import quote, urlencode
 
 from flask import Blueprint, Response, redirect, render_template, request
 
-from ciasc.content.messages import render
+from ciasc.content.messages import render, text
 from ciasc.domain.core.errors import Conflict
 from ciasc.domain.core.permissions import Permission
 from ciasc.web.api.operations import Routes
@@ -20,12 +20,12 @@ routes = Routes(Blueprint("pages", __name__, template_folder="templates"))
 Page = str | Response
 DEVICE_HOURS = 24 * 400
 _DOORS = (
-    Door("Módulos", "/modulo/", "Llamar y atender a las personas", "desk", Permission.OPERATE_DESK),
-    Door("Sala", "/sala", "Módulos y espera: cerrar o anular", "people", Permission.CLOSE_ANY_DESK),
-    Door("Reportes", "/reportes", "Tiempos de espera e indicadores", "chart", Permission.SEE_REPORTS),
-    Door("Auditoría", "/auditoria", "Quién hizo qué y cuándo", "list", Permission.SEE_AUDIT),
-    Door("Administración", "/admin/", "Servicios, horario, equipos y cuentas", "gear", Permission.SEE_CONFIG),
-    Door("Equipos", "/equipos", "Impresoras, dispensadores y pantallas", "printer", Permission.SEE_DEVICES),
+    Door("desks", "/modulo/", "desk", Permission.OPERATE_DESK),
+    Door("hall", "/sala", "people", Permission.CLOSE_ANY_DESK),
+    Door("reports", "/reportes", "chart", Permission.SEE_REPORTS),
+    Door("audit", "/auditoria", "list", Permission.SEE_AUDIT),
+    Door("admin", "/admin/", "gear", Permission.SEE_CONFIG),
+    Door("devices", "/equipos", "printer", Permission.SEE_DEVICES),
 )
 
 
@@ -141,10 +141,10 @@ def sign_out() -> Page:
         return end_session(who, _redirect("/entrar"))
     except Conflict as waits:
         back = f"/modulo/{(waits.now or {}).get('desk', '')}"
-        text = render_template(
-            "error.html", title="Todavía no puede salir", detail=render(waits.message), back=back
+        body = render_template(
+            "error.html", title=text("web.session.cannot_sign_out"), detail=render(waits.message), back=back
         )
-        return Response(text, 409)
+        return Response(body, 409)
 
 
 def _is_own(address: str) -> bool:

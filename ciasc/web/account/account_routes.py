@@ -128,7 +128,7 @@ def end_session(call: ApiCall[Nothing]) -> Response:
         now = station.clock()
         found = next((one for one in _live(tx, me) if one.id == call.path["id"]), None)
         if found is None:
-            raise NotFound("Esa sesión ya no está abierta.")
+            raise NotFound("web.session.ended")
         tx.end_session(found.token_hash)
         tx.record(EventKind.STAFF_CHANGED, me.actor, now, data={"staff": me.id, "what": "session"})
     return Response(status=204)

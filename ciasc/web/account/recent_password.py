@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any, Final
 
+from ciasc.content.messages import text
 from ciasc.domain.core.errors import NotAllowed, NotFresh
 from ciasc.ports import Staff
 from ciasc.web.api.operations import ApiCall
@@ -43,18 +44,18 @@ def require_recent_password(call: ApiCall[Any]) -> None:
     station = web().station
     since = None if who.confirmed_at is None else station.clock() - who.confirmed_at
     if since is None or not timedelta(0) <= since <= station.pace().span(_FRESH):
-        raise NotFresh("Por seguridad, escriba otra vez su contraseña para este paso.")
+        raise NotFresh("web.access.recent_password")
 
 
 def signed_in_here(who: Caller | None) -> tuple[Staff, str]:
     """Return the person signed in here and the cookie; raise NotAllowed for programs and devices."""
     if who is None or who.staff is None or who.cookie is None:
-        raise NotAllowed("Esto se hace desde un navegador, con su nombre y contraseña.")
+        raise NotAllowed("web.access.browser_only")
     return who.staff, who.cookie
 
 
 def browser_name(agent: str) -> str:
     """Return the name by which a person recognises a browser: «Chrome en Windows», without version."""
-    browser = next((name for mark, name in _BROWSERS if mark in agent), "Otro navegador")
-    machine = next((f" en {name}" for mark, name in _MACHINES if mark in agent), "")
-    return browser + machine
+    browser = next((name for mark, name in _BROWSERS if mark in agent), text("web.session.other_browser"))
+    machine = next((name for mark, name in _MACHINES if mark in agent), None)
+    return text("web.session.browser_on_machine", browser=browser, machine=machine) if machine else browser

@@ -141,5 +141,5 @@ def confirm(call: ApiCall[Confirmation]) -> Response:
 
 def _person(who: Caller | None) -> Caller:
     if who is None or who.staff is None:
-        raise NotSignedIn("Identifíquese para continuar.")
+        raise NotSignedIn("web.access.sign_in")
     return who

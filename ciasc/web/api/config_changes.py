@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from ciasc.content.config_field_names import field_name
-from ciasc.content.messages import section_words
+from ciasc.content.messages import section_words, text
 from ciasc.domain.config.diff import FieldChange, config_diff
 from ciasc.domain.config.document import Configuration
 from ciasc.domain.config.timetable import WEEKDAYS
@@ -15,17 +15,10 @@ from ciasc.domain.core.permissions import Role
 from ciasc.web.api.outputs import Output
 
 ROLES: Final = {
-    Role.AUXILIARY: "Auxiliar de policía",
-    Role.OFFICER: "Efectivo policial",
-    Role.SUPERVISOR: "Supervisor de turno",
-    Role.COMISARIO: "Comisario",
-    Role.ADMIN: "Administrador",
-    Role.KIOSK: "Dispensador",
-    Role.DISPLAY: "Pantalla",
-    Role.BUTTON: "Botón de llamada",
+    role: text(f"web.role.{role.value}") for role in Role if role.value in section_words("web")["role"]
 }
-LANES: Final = {"normal": "normal", "immediate": "inmediata"}
-KINDS: Final = {"general": "comisaría", "family": "comisaría de familia"}
+LANES: Final[Mapping[str, str]] = section_words("web")["service_lane"]
+KINDS: Final[Mapping[str, str]] = section_words("web")["station_kind"]
 
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "lane": LANES,
@@ -37,7 +30,6 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
 """The words of the values of a field."""
 
 _DAYS: Final = "special_days"
-_CLOSED: Final = "cerrado todo el día"
 _NOTHING: Final = "—"
 
 
@@ -82,7 +74,7 @@ def _day_row(day: str, parts: Sequence[FieldChange]) -> ChangeRow:
     named = {part.path.rpartition(".")[2]: part for part in parts}
     told = [named[name] for name in ("name", "hours") if name in named]
     return ChangeRow(
-        about="Días especiales",
+        about=text("web.change.special_days"),
         field=f"{date.fromisoformat(day):%d/%m/%Y}",
         before=_day_said([part.before for part in told]),
         after=_day_said([part.after for part in told]),
@@ -93,7 +85,11 @@ def _day_said(values: Iterable[JsonValue]) -> str:
     """Return the words of a special day, closed if it has no hours; None if the day does not exist."""
     known = [value for value in values if value is not None]
     return (
-        ", ".join(_CLOSED if value in ((), []) else value_text("hours", value) for value in known) or _NOTHING
+        ", ".join(
+            text("web.change.closed_all_day") if value in ((), []) else value_text("hours", value)
+            for value in known
+        )
+        or _NOTHING
     )
 
 
@@ -101,21 +97,25 @@ def _row(change: FieldChange, *known: Configuration) -> ChangeRow:
     first, _, rest = change.path.partition(".")
     own, _, inner = rest.partition(".")
     about = {
-        "station": "Comisaría",
-        "hours": "Comisaría",
-        "shifts": "Comisaría",
-        "rules": "Reglas",
-        "services": f"Servicio «{_name_of(own, known)}»",
-        "desks": f"Módulo {own}",
-        "tiles": f"Botón «{tile_name(own, known)}» del dispensador",
-        "tile_order": "Dispensador",
-        "order": "Servicios",
+        "station": text("web.change.station"),
+        "hours": text("web.change.station"),
+        "shifts": text("web.change.station"),
+        "rules": text("web.change.rules"),
+        "services": text("web.change.service", name=_name_of(own, known)),
+        "desks": text("web.change.desk", number=own),
+        "tiles": text("web.change.tile", name=tile_name(own, known)),
+        "tile_order": text("web.change.tile_order"),
+        "order": text("web.change.order"),
     }.get(first, "")
-    lang = next((f" en {words}" for tag, words in LANGUAGES.items() if f"words.{tag}." in inner), "")
     name = change.path.rpartition(".")[2]
+    field = field_name(name)
+    for tag, language in LANGUAGES.items():
+        if f"words.{tag}." in inner:
+            field = text("web.change.in_language", field=field, language=language)
+            break
     return ChangeRow(
         about=about,
-        field=field_name(name) + lang,
+        field=field,
         before=value_text(name, change.before, known),
         after=value_text(name, change.after, known),
     )
@@ -146,13 +146,15 @@ def value_text(field: str, value: JsonValue, known: Sequence[Configuration] = ()
     if isinstance(value, Mapping):
         return _span_said(value)
     if isinstance(value, bool) or field == "key":
-        return "sí" if value else "no"
+        return text("web.change.yes" if value else "web.change.no")
     return _word(field, value, known)
 
 
 def _word(field: str, value: str | float, known: Sequence[Configuration]) -> str:
     if field in ("target_wait_s", "mean_service_s") and isinstance(value, int):
-        return f"{value // 60} min" if value % 60 == 0 else f"{value} s"
+        if value % 60 == 0:
+            return text("web.change.minutes", minutes=value // 60)
+        return text("web.change.seconds", seconds=value)
     if field in ("services", "order", "cover"):
         return _name_of(str(value), known)
     if field == "tile_order":

@@ -88,10 +88,10 @@ def problem(error: CiascError) -> Response:
 
 def _of_http(error: HTTPException) -> CiascError:
     if isinstance(error, RequestEntityTooLarge):
-        return TooLarge("Lo enviado supera el tamaño permitido.")
+        return TooLarge("web.request.too_large")
     if isinstance(error, NoSuchPage):
-        return NotFound("No existe esta dirección. Vuelva al inicio.")
-    return Malformed("La petición no se entiende.")
+        return NotFound("web.request.no_page")
+    return Malformed("web.request.malformed")
 
 
 def handle_errors(app: Flask) -> None:
@@ -102,7 +102,7 @@ def handle_errors(app: Flask) -> None:
 
     def http(error: HTTPException) -> Response:
         if isinstance(error, MethodNotAllowed):
-            response = problem(WrongMethod("Revise qué métodos admite: los dice la cabecera Allow."))
+            response = problem(WrongMethod("web.request.methods"))
             response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
             return response
         if error.code is not None and error.code < 400:  # noqa: PLR2004 - a redirect is no error
@@ -110,11 +110,11 @@ def handle_errors(app: Flask) -> None:
         return problem(_of_http(error))
 
     def garbled(_error: ParseException) -> Response:
-        return problem(Malformed("La petición no se entiende."))
+        return problem(Malformed("web.request.malformed"))
 
     def broke(error: Exception) -> Response:
         _log.error("request_failed", endpoint=request.endpoint, error=type(error).__name__, exc_info=error)
-        return problem(Failure("Ocurrió un error interno. Vuelva a intentarlo; si sigue, avise al técnico."))
+        return problem(Failure("web.request.broke"))
 
     app.register_error_handler(CiascError, refused)
     app.register_error_handler(HTTPException, http)

@@ -4,45 +4,20 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
-from ciasc.content.messages import render, section_words
+from ciasc.content.messages import render, section_words, text
 from ciasc.domain.config.document import Configuration
-from ciasc.domain.core.permissions import CITIZEN, SYSTEM, Role
-from ciasc.domain.tickets.events import QUIET, Event, EventKind
+from ciasc.domain.core.permissions import CITIZEN, Role, SYSTEM
+from ciasc.domain.tickets.events import Event, EventKind, KIND_WORDS, QUIET
 from ciasc.ports import Audited, Reading
 from ciasc.web.api.config_changes import ChangeRow, changed_fields
 from ciasc.web.api.outputs import Output
 from ciasc.web.api.schemas import rfc3339
 
-_DEVICES: Final = {Role.KIOSK: "Dispensador", Role.DISPLAY: "Pantalla", Role.BUTTON: "Botón"}
 _REASONS: Final = {
     EventKind.CALLED: "call_reasons",
     EventKind.DESK_PAUSED: "pause_reasons",
     EventKind.CANCELLED: "cancel_reasons",
     EventKind.DESK_CLOSED: "close_reasons",
-}
-_WHAT: Final[Mapping[str, str]] = {
-    "added": "agregada",
-    "disabled": "desactivada",
-    "reset": "contraseña nueva",
-    "token": "clave para programas",
-    "languages": "idiomas",
-    "printer": "cambió de impresora",
-    "pairing": "código de vinculación",
-    "paired": "vinculado",
-    "new_roll": "rollo nuevo",
-    "open": "entrega tickets",
-    "closed": "no entrega tickets",
-    "created": "creada",
-    "scheduled": "publicación para el día siguiente",
-    "schedule-stopped": "no se publicó: su cuenta ya no puede",
-    "setup": "asistente de instalación",
-    "password": "cambió su contraseña",
-    "second-factor-on": "activó su segundo factor",
-    "second-factor-off": "quitó su segundo factor",
-    "sessions": "cerró sus otras sesiones",
-    "session": "cerró una sesión",
-    "removed": "retirada",
-    "revoked": "retirado",
 }
 
 
@@ -67,8 +42,8 @@ class EventText(Output, title="Happening"):
 def actors(tx: Reading) -> dict[str, str]:
     """Return all actors by id: people first, then devices, then the system."""
     names = {one.id: one.name for one in tx.staff()}
-    names |= {one.actor.id: f"{_DEVICES[one.role]} {one.name}" for one in tx.devices()}
-    return names | {CITIZEN.id: CITIZEN.name, SYSTEM.id: "Sistema"}
+    names |= {one.actor.id: text(f"web.event.device.{one.role.value}", name=one.name) for one in tx.devices()}
+    return names | {CITIZEN.id: CITIZEN.name, SYSTEM.id: text("web.event.system")}
 
 
 def event_texts(tx: Reading, found: Iterable[Audited]) -> list[EventText]:
@@ -101,15 +76,17 @@ def _detail(event: Event, names: Mapping[str, str]) -> str:
         EventKind.STAFF_CHANGED: names.get(str(data.get("staff")), ""),
         EventKind.DEVICE_CHANGED: str(data.get("device", "")),
         EventKind.PRINTER_CHANGED: str(data.get("printer", "")),
-        EventKind.CONFIG_PUBLISHED: f"Versión {data.get('version')}",
+        EventKind.CONFIG_PUBLISHED: text("web.event.version", version=str(data.get("version"))),
         EventKind.STATION_CHANGED: names.get(str(data.get("staff")), ""),
     }.get(event.kind)
     if named is None:
         return ""
     if event.kind is EventKind.CONFIG_PUBLISHED:
         return ": ".join(part for part in (named, str(data.get("note") or "")) if part)
-    step = f", paso {data['step']}" if "step" in data else ""
-    return ": ".join(part for part in (named, _WHAT.get(str(data.get("what")), "") + step) if part)
+    what = str(section_words("web")["event"]["what"].get(str(data.get("what")), ""))
+    if "step" in data:
+        what = text("web.event.step", what=what, step=str(data["step"]))
+    return ": ".join(part for part in (named, what) if part)
 
 
 def moment(at: str, now: datetime) -> str:

@@ -59,7 +59,7 @@ def read_input(kind: type[BaseModel], who: Caller | None) -> BaseModel:
             return kind.model_validate({})
         # No form of another site can set this type, so none can sign a person in here.
         if is_forgeable(who) and request.mimetype != JSON:
-            raise Malformed("Envíe el cuerpo como application/json.")
+            raise Malformed("web.request.as_json")
         return _checked(kind, raw)
     except ValidationError as error:
         raise validation_problem(error) from error
@@ -85,9 +85,9 @@ def _body() -> bytes:
     raw = request.get_data()
     most = request.max_content_length
     if request.content_length is None and most is not None and len(raw) >= most:
-        raise TooLarge("Lo enviado supera el tamaño permitido.")  # read no further than that
+        raise TooLarge("web.request.too_large")  # read no further than that
     if request.content_length is not None and len(raw) < request.content_length:
-        raise Malformed("Lo enviado llegó incompleto.")
+        raise Malformed("web.request.incomplete")
     return raw
 
 
@@ -98,11 +98,11 @@ def validation_problem(error: ValidationError) -> InvalidInput:
     # A program knows its names; a person types the configuration.
     place = place_words(loc[1:]) if loc[:1] == ("document",) and len(loc) > 1 else ".".join(map(str, loc))
     if first["type"] == "json_invalid":
-        return Malformed("El cuerpo no es JSON válido.")
+        return Malformed("web.request.not_json")
     if first["type"] == "missing":
-        return InvalidInput(f"Falta el dato «{place}».")
+        return InvalidInput("web.request.missing_field", field=place)
     if first["type"] == "extra_forbidden":
-        return InvalidInput(f"El dato «{place}» no se usa aquí.")
-    return InvalidInput(
-        f"El dato «{place}» no es válido." if place else "Lo enviado debe ser un objeto JSON."
-    )
+        return InvalidInput("web.request.extra_field", field=place)
+    if not place:
+        return InvalidInput("web.request.not_an_object")
+    return InvalidInput("web.request.invalid_field", field=place)

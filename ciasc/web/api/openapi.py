@@ -8,6 +8,7 @@ from typing import Any, Final
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
+from ciasc.content.messages import text
 from ciasc.domain.core.errors import JsonValue
 from ciasc.web.api.errors import API_ROOT, PROBLEM
 from ciasc.web.api.inputs import JSON, Nothing
@@ -25,18 +26,7 @@ from ciasc.web.auth.credentials import CSRF_HEADER, SESSION_COOKIE
 _SCHEMAS: Final = "#/components/schemas/"
 _PART: Final = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
 _DESK_NUMBER: Final = {"type": "integer", "minimum": 1, "maximum": 999}
-_REFUSALS: Final = {
-    "400": "No se entiende lo enviado",
-    "401": "Falta identificarse",
-    "403": "Sin permiso",
-    "404": "No existe",
-    "405": "Esta dirección no admite ese método",
-    "409": "La situación cambió; `now` dice cómo está",
-    "413": "Demasiado grande",
-    "422": "Un dato no es válido",
-    "429": "Demasiados intentos",
-    "503": "No disponible",
-}
+_REFUSALS: Final = ("400", "401", "403", "404", "405", "409", "413", "422", "429", "503")
 _ONLY_CHANGES: Final = frozenset({"409", "413"})
 _SAID: Final[Mapping[str, Mapping[str, Mapping[str, JsonValue]]]] = {
     "405": {"Allow": {"type": "string"}},
@@ -216,7 +206,7 @@ def _responses(operation: Operation, refs: Mapping[object, dict[str, Any]]) -> d
 
 def _refused(status: str) -> dict[str, Any]:
     refused: dict[str, Any] = {
-        "description": _REFUSALS[status],
+        "description": text(f"web.openapi.{status}"),
         "content": {PROBLEM: {"schema": {"$ref": f"{_SCHEMAS}Problem"}}},
     }
     headers = {name: {"schema": schema} for name, schema in _SAID.get(status, {}).items()}

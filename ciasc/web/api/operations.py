@@ -156,10 +156,10 @@ def _check_rights(operation: Operation, who: Caller | None) -> None:
     if operation.who == "anyone":
         return
     if who is None:
-        raise NotSignedIn("Identifíquese para continuar.")
+        raise NotSignedIn("web.access.sign_in")
     if operation.who == "signed-in":
         if who.staff is None:
-            raise NotAllowed("Solo para personas con cuenta.")
+            raise NotAllowed("web.access.staff_only")
         return
     who.must_have_own_password()
     who.actor.must(operation.who)
@@ -173,7 +173,7 @@ def _key(operation: Operation, who: Caller | None) -> Key | None:
         return None
     text = text.strip()
     if len(text) > LONGEST_KEY or IDEMPOTENCY_KEY.fullmatch(text) is None:
-        raise Malformed(f"{IDEMPOTENCY_HEADER} lleva de 1 a {LONGEST_KEY} caracteres visibles, sin tildes.")
+        raise Malformed("web.request.idempotency_key", header=IDEMPOTENCY_HEADER, longest=LONGEST_KEY)
     sent = f"{who.actor.id if who else ''}\n{request.path}\n".encode() + request.get_data()
     return Key(text, sha256(sent).hexdigest())
 

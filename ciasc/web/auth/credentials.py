@@ -27,7 +27,6 @@ CSRF_HEADER: Final = "X-CSRF-Token"
 _SEEN_EVERY: Final = timedelta(minutes=1)
 _BELIEVED_S: Final = 1.0
 _BELIEVED_MOST: Final = 1000
-WRONG: Final = "El usuario o la contraseña no coinciden."
 
 
 def csrf_of(secret: str) -> str:
@@ -60,7 +59,7 @@ class Caller:
     def must_have_own_password(self) -> None:
         """Raise NotAllowed for a person who still has a password that another set, else return."""
         if self.cookie is not None and self.staff is not None and self.staff.must_change:
-            raise NotAllowed("Cambie primero su contraseña provisional.")
+            raise NotAllowed("web.access.own_password")
 
 
 class Callers:
@@ -167,7 +166,7 @@ def check_csrf(request: Request, who: Caller, sent: str | None = None) -> None:
     if who.cookie is None:
         return
     if not _same(request.headers.get(CSRF_HEADER, "") if sent is None else sent, who.csrf):
-        raise NotAllowed("La página caducó: vuelva a cargarla e intente de nuevo.")
+        raise NotAllowed("web.access.expired_page")
 
 
 def is_forgeable(who: Caller | None) -> bool:
@@ -183,7 +182,7 @@ def check_origin(request: Request, who: Caller | None) -> None:
     origin, site = request.headers.get("Origin", "null"), request.headers.get("Sec-Fetch-Site")
     foreign = origin != "null" and origin.partition("://")[2] != request.host
     if is_forgeable(who) and (foreign or site in ("cross-site", "same-site")):
-        raise NotAllowed("Esta petición viene de otra página: hágala desde la de la comisaría.")
+        raise NotAllowed("web.access.other_site")
 
 
 def _same(sent: str, secret: str) -> bool:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Final
 
 from ciasc.domain.core.clock_pace import EVEN, PaceNow
 from ciasc.domain.core.errors import Conflict, InvalidInput, NotSignedIn, SecondFactorNeeded
@@ -12,10 +11,7 @@ from ciasc.ports import Clock, SecondFactor, Staff, Store, Transaction
 from ciasc.station.access.hashing import decoy_hash, hash_password, hash_secret, new_secret, verify_password
 from ciasc.station.access.password_strength import require_strong_password
 from ciasc.web.auth import totp
-from ciasc.web.auth.credentials import WRONG
 from ciasc.web.auth.rate_limit import GuessLimit
-
-WRONG_CODE: Final = "El código no coincide o ya se usó: espere el siguiente."
 
 
 class Login:
@@ -54,7 +50,7 @@ class Login:
                 staff = tx.staff_named(name)
             known = staff.password_hash if staff is not None and staff.active else decoy_hash()
             if not verify_password(known, password) or staff is None or not staff.active:
-                raise NotSignedIn(WRONG)
+                raise NotSignedIn("web.login.wrong_password")
             with self._store.begin() as tx:
                 _pass_second(tx, staff, code, self._world())
                 tx.add_session(
@@ -67,7 +63,7 @@ class Login:
         """Set that session as fresh again; raise NotSignedIn if the password is wrong."""
         with self._attempts.guess(staff.name, address):
             if not verify_password(staff.password_hash, password):
-                raise NotSignedIn(WRONG)
+                raise NotSignedIn("web.login.wrong_password")
         with self._store.begin() as tx:
             tx.session_confirmed(token_hash, self._clock())
 
@@ -75,9 +71,9 @@ class Login:
         """Set a new password of the person's choice and end the account's sign-ins."""
         with self._attempts.guess(staff.name, address):
             if not verify_password(staff.password_hash, old):
-                raise NotSignedIn(WRONG)
+                raise NotSignedIn("web.login.wrong_password")
         if old == new:
-            raise InvalidInput("La contraseña nueva debe ser distinta de la anterior.")
+            raise InvalidInput("web.login.same_password")
         with self._store.read() as tx:
             station = tx.station().name
         require_strong_password(new, staff.name, station)
@@ -93,9 +89,7 @@ class Login:
         with self._store.begin() as tx:
             known = tx.second_factor(staff.id)
             if known is not None and known.active:
-                raise Conflict(
-                    "Su segundo factor ya está activo: quítelo primero.", now={"second_factor": "active"}
-                )
+                raise Conflict("web.login.factor_active", now={"second_factor": "active"})
             tx.save_second_factor(SecondFactor(staff.id, secret, active=False, last_step=0))
         return secret
 
@@ -107,10 +101,10 @@ class Login:
             pending = tx.second_factor(staff.id)
             if pending is None or pending.active:
                 state = "none" if pending is None else "active"
-                raise Conflict("No hay un segundo factor por confirmar.", now={"second_factor": state})
+                raise Conflict("web.login.no_pending_factor", now={"second_factor": state})
             step = totp.verify_totp(pending.secret, code, self._world(), pending.last_step)
             if step is None:
-                raise SecondFactorNeeded(WRONG_CODE)
+                raise SecondFactorNeeded("web.login.wrong_code")
             tx.save_second_factor(replace(pending, active=True, last_step=step))
             tx.set_recovery_codes(staff.id, [hash_secret(totp.code_digits(one)) for one in made])
             _told(tx, staff, "second-factor-on", now)
@@ -131,12 +125,12 @@ def _pass_second(tx: Transaction, staff: Staff, code: str | None, now: datetime)
     if factor is None or not factor.active:
         return
     if not code:
-        raise SecondFactorNeeded("Escriba el código de seis cifras que muestra su teléfono.")
+        raise SecondFactorNeeded("web.login.code_needed")
     step = totp.verify_totp(factor.secret, code, now, factor.last_step)
     if step is not None:
         tx.save_second_factor(replace(factor, last_step=step))
     elif not tx.use_recovery_code(staff.id, hash_secret(totp.code_digits(code))):
-        raise SecondFactorNeeded(WRONG_CODE)
+        raise SecondFactorNeeded("web.login.wrong_code")
 
 
 def _told(tx: Transaction, staff: Staff, what: str, at: datetime) -> None:

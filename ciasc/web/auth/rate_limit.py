@@ -71,5 +71,4 @@ class GuessLimit:
         ]
         if ends:
             wait_s = max(1, math.ceil(max(ends) - self._steady()))
-            words = "un minuto" if wait_s <= 60 else f"{math.ceil(wait_s / 60)} minutos"  # noqa: PLR2004 - a minute
-            raise TooMany(f"Hubo demasiados intentos. Espere {words}.", retry_after_s=wait_s)
+            raise TooMany("web.login.too_many", n=math.ceil(wait_s / 60), retry_after_s=wait_s)

@@ -6,6 +6,7 @@ from typing import Final
 
 from flask import Blueprint
 
+from ciasc.content.messages import text
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.paper_roll import PaperRoll
 from ciasc.domain.core.permissions import Permission
@@ -22,20 +23,7 @@ from ciasc.web.devices.remote_health import LastReport, OwnPrinter, RemoteHealth
 from ciasc.web.pages import Page, for_staff, page
 
 ROOM: Final = "health"
-_SILENT: Final = (
-    "El dispensador no informa: está apagado o sin red. Con luz, sigue dando tickets por su cuenta."
-)
-_CLOCK: Final = {
-    "back": (
-        "El reloj del servidor se atrasó: marca una hora anterior a lo que ya anotó. Los tickets salen igual "
-        "y en su orden; avise al técnico para que ponga la hora."
-    ),
-    "ahead": (
-        "El reloj del servidor se adelantó de golpe. Compare la hora de su celular con la de los tickets: si "
-        "no es la misma, avise al técnico. Los tickets salen igual y en su orden."
-    ),
-    "old": "El reloj del servidor marca un año que ya pasó: avise al técnico para que ponga la hora.",
-}
+_CLOCK: Final = frozenset({"back", "ahead", "old"})
 routes = Routes(Blueprint("health", __name__, template_folder="templates"))
 
 Seen = Callable[[str], datetime | None]
@@ -132,7 +120,7 @@ class HealthView:
         clock = self._clock_state()
         body = HealthBody(
             clock=clock,
-            clock_words=_CLOCK.get(clock),
+            clock_words=text(f"web.health.clock.{clock}") if clock in _CLOCK else None,
             printers=[
                 _printer(
                     one,
@@ -171,7 +159,7 @@ class HealthView:
 
     def _faults(self, said: LastReport) -> list[PartHealth]:
         if self._machines.is_silent(said):
-            return [PartHealth(name="Equipo", words="dejó de informar: revise su luz y su red.")]
+            return [PartHealth(name=text("web.health.machine"), words=text("web.health.silent_machine"))]
         return [PartHealth(name=part.name, words=part.words) for part in said.health.parts if not part.well]
 
 
@@ -180,7 +168,7 @@ def _of_kiosk(kiosk: str, own: OwnPrinter, said: LastReport, *, silent: bool) ->
     return PrinterHealth(
         name=printer_name(kiosk),
         state=PrinterStatus.MUTE.value if silent else own.state,
-        words=_SILENT if silent else status.words,
+        words=text("web.health.silent_kiosk") if silent else status.words,
         prints=status.prints and not silent,
         since=said.at if silent else said.printer_since,
         profile=own.profile,

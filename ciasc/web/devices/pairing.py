@@ -40,7 +40,7 @@ class PairDevice:
         tried = ((self._by_address, address), (self._by_all, "everybody"))
         if not all(self._limiter.test(limit, whose) for limit, whose in tried):
             wait = int(PAIRING_LASTS.total_seconds())
-            raise TooMany("Hubo demasiados intentos. Espere unos minutos.", retry_after_s=wait)
+            raise TooMany("web.pairing.too_many", retry_after_s=wait)
         digest = hash_secret("".join(code.split()).replace("-", "").upper())
         secret, now = new_secret(), self._clock()
         with self._store.begin() as tx:
@@ -55,4 +55,4 @@ class PairDevice:
                 return secret, device
         for limit, whose in tried:
             self._limiter.hit(limit, whose)
-        raise NotFound("Ese código no existe o ya venció: pida uno nuevo en la página de equipos.")
+        raise NotFound("web.pairing.wrong_code")

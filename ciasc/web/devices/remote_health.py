@@ -9,6 +9,7 @@ from typing import Annotated, Final
 from flask import Blueprint
 from pydantic import AwareDatetime, Field
 
+from ciasc.content.messages import text
 from ciasc.domain.core.paper_roll import PaperRoll
 from ciasc.domain.core.permissions import Permission
 from ciasc.domain.core.print_jobs import PrinterNow, PrinterStatus
@@ -171,7 +172,7 @@ class RemoteHealth:
 
 def printer_name(kiosk: str) -> str:
     """Return the name for people of the printer of that kiosk of its own."""
-    return f"{kiosk} (dispensador)"
+    return text("web.health.kiosk_printer", kiosk=kiosk)
 
 
 def _state(health: OwnHealth) -> str | None:

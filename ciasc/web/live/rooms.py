@@ -97,7 +97,7 @@ class LiveRooms:
         kind, colon, name = room.partition(":")
         named = self._kind(room).named
         if (named is None) is bool(colon):
-            raise NotFound("No existe esa pantalla.")
+            raise NotFound("web.room.not_found")
         return kind if named is None else f"{kind}:{named(name)}"
 
     def admit(self, room: str, who: Caller | None) -> None:
@@ -106,11 +106,11 @@ class LiveRooms:
         if kind.permission is None:
             return
         if who is None:
-            raise NotSignedIn("Identifíquese para ver esta pantalla.")
+            raise NotSignedIn("web.room.sign_in")
         who.must_have_own_password()
         who.actor.must(kind.permission)
         if who.actor.role is Role.KIOSK and room.partition(":")[2] != who.actor.name:
-            raise NotAllowed("Un dispensador solo puede mirar su propia pantalla.")
+            raise NotAllowed("web.room.other_kiosk")
 
     def enter(self, room: str, client: str, join: Callable[[], None]) -> None:
         """Add a client to a room and send it the present snapshot at once."""
@@ -138,7 +138,7 @@ class LiveRooms:
     def _kind(self, room: str) -> Room:
         kind = self._rooms.get(room.partition(":")[0])
         if kind is None:
-            raise NotFound("No existe esa pantalla.")
+            raise NotFound("web.room.not_found")
         return kind
 
     def _draw(self, tx: Reading, room: str) -> Body:

@@ -179,7 +179,7 @@ class _Clients:
 
     def _enter(self, client: _Client, room: str) -> None:
         if len(client.rooms) >= _MOST_ROOMS:
-            raise InvalidInput("Una pantalla puede mirar pocas salas a la vez.")
+            raise InvalidInput("web.room.too_many")
         self._parts.screens.enter(room, _sid(), lambda: join_room(room))
         client.rooms.add(room)
 
@@ -187,7 +187,7 @@ class _Clients:
         """Return if half of the places are left to the screens of the station, else raise TooMany."""
         strangers = sum(1 for client in list(self._known.values()) if client.rooms and not client.rights)
         if strangers >= self._parts.settings.screens // 2:
-            raise TooMany("Demasiados celulares miran su turno a la vez: la página lo pregunta cada tanto.")
+            raise TooMany("web.room.too_many_phones")
 
     def _still(self, right: _Watching) -> bool:
         try:
@@ -226,5 +226,5 @@ def _sid() -> str:
 def _room(message: object) -> str:
     room = message.get("room") if isinstance(message, dict) else None
     if not isinstance(room, str) or not 0 < len(room) <= _LONGEST_ROOM:
-        raise InvalidInput("Indique qué sala quiere mirar.")
+        raise InvalidInput("web.room.missing")
     return room

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from ciasc.cli.staff import staff
 from ciasc.domain.core.errors import NotSignedIn, TooMany
-from ciasc.web.auth.credentials import CSRF_HEADER, SESSION_COOKIE, WRONG
+from ciasc.web.auth.credentials import CSRF_HEADER, SESSION_COOKIE
 from ciasc.web.auth.rate_limit import GuessLimit
 from tests.api import Json, problem
 from tests.live import PASSWORD, Live
@@ -142,7 +142,7 @@ def test_who_goes_on_guessing_waits_longer() -> None:
         """Return the seconds to wait, 0 if the guess was checked."""
         try:
             with attempts.guess("admin", "192.0.2.1"):
-                raise NotSignedIn(WRONG)  # noqa: TRY301 - what a wrong guess is to the limit
+                raise NotSignedIn("web.login.wrong_password")  # noqa: TRY301 - what a wrong guess is to the limit
         except TooMany as slowed:
             return slowed.retry_after_s or 0
         except NotSignedIn:
