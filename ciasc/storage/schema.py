@@ -9,6 +9,8 @@ from sqlalchemy.exc import DBAPIError
 from ciasc.domain.core.errors import CiascError, Unavailable
 from ciasc.domain.core.messages import message
 from ciasc.storage.engine import is_sqlite, transaction
+from ciasc.storage.schema_history import recognise_schema
+from ciasc.storage.schema_repairs import repair_device_index, repair_served_before
 
 # Alembic is imported where it is used: a running server needs none of it, and it is heavy.
 if TYPE_CHECKING:
@@ -41,11 +43,15 @@ def upgrade(engine: Engine) -> None:
     from alembic.util import CommandError  # noqa: PLC0415 - see above
 
     with transaction(engine, writes=True) as connection:
+        if (difference := recognise_schema(connection)) is not None:
+            raise SchemaDiffers(difference)
         try:
             command.upgrade(_config(connection), "head")
         except (DBAPIError, CommandError) as error:
             reason = error.orig if isinstance(error, DBAPIError) else error
             raise SchemaDiffers("storage.schema.upgrade_failed", reason=str(reason)) from error
+        repair_device_index(connection)
+        repair_served_before(connection)
 
 
 def check(engine: Engine) -> None:

@@ -6,8 +6,8 @@ from typing import Final
 
 from ciasc.content.messages import render, section_words, text
 from ciasc.domain.config.document import Configuration
-from ciasc.domain.core.permissions import CITIZEN, Role, SYSTEM
-from ciasc.domain.tickets.events import Event, EventKind, KIND_WORDS, QUIET
+from ciasc.domain.core.permissions import CITIZEN, SYSTEM
+from ciasc.domain.tickets.events import QUIET, Event, EventKind
 from ciasc.ports import Audited, Reading
 from ciasc.web.api.config_changes import ChangeRow, changed_fields
 from ciasc.web.api.outputs import Output
