@@ -11,8 +11,8 @@ from pathlib import Path
 
 from benchmarks.measure import Result
 from ciasc.demo.simulated.write_years import SimulationRequest, simulate
-from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.policy import Policy
+from ciasc.domain.core.station_day import Calendar
 from ciasc.ports import Reading
 from ciasc.reports.live.now_room import Today
 from ciasc.reports.period.days import Days

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from benchmarks.measure import Result
 from ciasc.demo.simulated.write_years import SimulationRequest, simulate
-from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.station_day import Calendar
 from ciasc.reports.files.report_data import month_before
 from ciasc.settings import load
 from ciasc.setup import create_station

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from benchmarks.measure import Client, Result, Server, serving, share
 from ciasc.demo.simulated.write_years import SimulationRequest, simulate
-from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.permissions import Role
+from ciasc.domain.core.station_day import Calendar
 from ciasc.settings import load
 from ciasc.setup import add_device, add_staff, add_staff_token, create_station
 from ciasc.storage import open_store

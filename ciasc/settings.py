@@ -9,9 +9,9 @@ from datetime import time
 from pathlib import Path
 from typing import Any
 
-from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.errors import CiascError
 from ciasc.domain.core.policy import Policy
+from ciasc.domain.core.station_day import Calendar
 
 FILE_NAME = "ciasc.toml"
 DATABASE_FILE = "ciasc.sqlite3"

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from ciasc.content.indicator_definitions import definitions
-from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.services import Lane
 from ciasc.domain.core.shifts import SHIFTS
+from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.figures import Figures, figures
 from ciasc.domain.stats.grouping import group_facts

@@ -14,8 +14,8 @@ from ciasc.domain.core.print_jobs import GENERIC
 from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import CommandAnswer, Reading
 from ciasc.station import Station
-from ciasc.station.access import devices
-from ciasc.station.access.devices import PAIRING_LASTS
+from ciasc.station.access import devices, pairing
+from ciasc.station.access.pairing import PAIRING_LASTS
 from ciasc.web.account.recent_password import require_recent_password
 from ciasc.web.api.inputs import JSON, Input, Nothing
 from ciasc.web.api.operations import ApiCall, answer
@@ -95,7 +95,7 @@ def offer_pairing(call: ApiCall[NewDevice]) -> Response:
     """Create a code by which a browser becomes a device."""
     require_recent_password(call)
     station, sent = web().station, call.body
-    code = devices.offer_pairing(
+    code = pairing.offer_pairing(
         station.store, call.actor, station.clock(), Role(sent.kind), sent.name, sent.printer, station.pace()
     )
     return _secret(

@@ -37,7 +37,7 @@ def _toml(name: str) -> dict[str, Any]:
 
 @cache
 def initial_services() -> tuple[Service, ...]:
-    """The services that a new station starts with, in the order in which people see them."""
+    """Return the services that a new station starts with, in the order in which people see them."""
     return tuple(
         Service(
             key=key,
@@ -58,7 +58,7 @@ def initial_services() -> tuple[Service, ...]:
 
 @cache
 def service_words() -> Mapping[str, ServiceWords]:
-    """The Spanish words of each service by its key."""
+    """Return the Spanish words of each service by its key."""
     rows = _toml("services.toml")
     words = {key: ServiceWords(row["name"], row["short"], row["note"]) for key, row in rows.items()}
     return MappingProxyType(words)
@@ -74,7 +74,7 @@ PICTOGRAMS: Final = (
 
 @cache
 def paper_words(lang: str) -> PaperWords:
-    """The words of a paper ticket in that language; in Spanish where nobody has reviewed it yet."""
+    """Return the words of a paper ticket in that language; in Spanish if it has none that were reviewed."""
     known = _toml("paper.toml")
     return PaperWords(**known.get(lang, known["es"]))
 

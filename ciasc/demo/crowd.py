@@ -18,7 +18,7 @@ from ciasc.content.messages import text
 from ciasc.content.texts import initial_services
 from ciasc.demo.demo_clock import DemoClock
 from ciasc.demo.sample_station import PRINTER
-from ciasc.domain.core.calendar import LIMA
+from ciasc.domain.core.station_day import LIMA
 
 # Share of visits by service.
 MIX: Final[Mapping[str, float]] = {

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from datetime import time as time_of_day
 from typing import Final
 
-from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.station_day import Calendar
 
 MORNING: Final = time_of_day(7, 55)
 """Shortly before the first rush, so that the pages have content as soon as they are opened."""

@@ -14,7 +14,7 @@ from ciasc.content.messages import text
 from ciasc.demo.sample_parts import end
 from ciasc.demo.simulated.write_years import SimulationRequest, last_of, prepare, written
 from ciasc.demo.simulated.years import Simulation
-from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.station_day import Calendar
 from ciasc.settings import Settings
 from ciasc.storage import SqlStore, open_store
 from ciasc.storage.bulk_history import Reserved, add_past, go_on

@@ -19,7 +19,7 @@ from ciasc.demo.simulated.plan import Batch, Plan
 from ciasc.demo.simulated.promises import Teller, promise_day
 from ciasc.demo.simulated.write_years import SimulationRequest, by_day, closed_days, last_of, planned
 from ciasc.demo.simulated.years import Simulation
-from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.station_day import Calendar
 from ciasc.settings import load
 from ciasc.storage import SqlStore, open_store
 from ciasc.storage.bulk_history import Reserved, Stretch, add_past

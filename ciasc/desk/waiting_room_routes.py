@@ -5,7 +5,7 @@ from ciasc.desk.routes import routes
 from ciasc.domain.core.permissions import Permission
 from ciasc.domain.core.services import Lane, LaneWord
 from ciasc.domain.tickets.closing_reasons import CancelReason
-from ciasc.domain.tickets.lane_changes import LaneReason
+from ciasc.domain.tickets.priority_lane import LaneReason
 from ciasc.ports import CommandAnswer
 from ciasc.station import Station
 from ciasc.web.api.alert_views import AlertView

@@ -1,8 +1,8 @@
 """The content of a kiosk node's paper ticket."""
 
-from ciasc.domain.core.calendar import LIMA
 from ciasc.domain.core.print_jobs import PaperTicket
 from ciasc.domain.core.services import Lane
+from ciasc.domain.core.station_day import LIMA
 from ciasc.domain.forecast.wait_estimate import on_paper
 from ciasc.kiosk.public_services import KioskFacts, KnownService
 from ciasc.ports import Given

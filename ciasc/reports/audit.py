@@ -18,7 +18,7 @@ from ciasc.ports import AuditQuery, CommandAnswer, Reading
 from ciasc.reports.number_format import guarded
 from ciasc.reports.period.days import period
 from ciasc.web.account.recent_password import require_recent_password
-from ciasc.web.api.event_text import EventText, actors, event_texts, moment
+from ciasc.web.api.audit_text import EventText, actors, event_texts, moment
 from ciasc.web.api.inputs import Input, validation_problem
 from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.api.outputs import Output

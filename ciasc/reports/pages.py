@@ -13,7 +13,6 @@ from ciasc.content.messages import render, text
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import Permission
 from ciasc.reports.charts import figure_names
-from ciasc.reports.definitions import definitions
 from ciasc.reports.live.today import today_parts
 from ciasc.reports.number_format import (
     day_words,
@@ -33,6 +32,7 @@ from ciasc.reports.period.heatmap import MEASURES
 from ciasc.reports.period.period_page import period_page
 from ciasc.reports.period.ticket_list import LegRows, end_names, may_list, sort_words, tickets
 from ciasc.reports.routes import routes
+from ciasc.reports.waits_definitions import definitions
 from ciasc.web.api.config_changes import KINDS
 from ciasc.web.api.inputs import Input, validation_problem
 from ciasc.web.api.schemas import spaced

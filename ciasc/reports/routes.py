@@ -11,7 +11,6 @@ from ciasc.content.messages import text
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import Permission
 from ciasc.ports import CommandAnswer
-from ciasc.reports.csv_export import csv_file
 from ciasc.reports.discreet import service_name
 from ciasc.reports.fairness import OrderReport, order_report
 from ciasc.reports.live import now_room
@@ -24,6 +23,7 @@ from ciasc.reports.period.filters import DaysFilter, TicketsFilter, days
 from ciasc.reports.period.indicator_text import IndicatorRows
 from ciasc.reports.period.ticket_list import LegRows
 from ciasc.reports.period.waits import GROUPINGS, WaitRow, WaitRows, period_waits
+from ciasc.reports.waits_csv import csv_file
 from ciasc.web.api.inputs import Input, IsoDay, Nothing
 from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.context import web

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import and_, bindparam, func, select, update
 
-from ciasc.domain.core.calendar import ticket_code
 from ciasc.domain.core.clock_pace import EVEN, PaceNow
 from ciasc.domain.core.permissions import SYSTEM
 from ciasc.domain.core.print_jobs import PaperTicket, PrintJob, PrintState, stale
 from ciasc.domain.core.services import Lane
 from ciasc.domain.forecast.wait_estimate import on_paper, round_up_minutes
 from ciasc.domain.tickets.events import EventKind
+from ciasc.domain.tickets.ticket_number import ticket_code
 from ciasc.ports import Clock
 from ciasc.storage.repositories.print_queue import JOB
 from ciasc.storage.tables import print_job, promise, service, station, ticket

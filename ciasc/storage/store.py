@@ -10,9 +10,9 @@ from typing import Final
 import structlog
 from sqlalchemy import Connection, bindparam, select, text
 
-from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.clock_pace import EVEN, PaceNow
 from ciasc.domain.core.errors import Unavailable
+from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.tickets.events import QUIET
 from ciasc.ports import Clock
 from ciasc.storage.engine import begin, engines, is_sqlite, plain_errors, transaction
@@ -27,7 +27,7 @@ from ciasc.storage.repositories.print_queue import PrintReading, PrintWriting
 from ciasc.storage.repositories.purge_identifiers import PurgeReading, PurgeWriting
 from ciasc.storage.repositories.queue_writing import QueueWriting
 from ciasc.storage.repositories.rows import Here, Known
-from ciasc.storage.repositories.sign_ins import AccessReading, AccessWriting
+from ciasc.storage.repositories.sessions import AccessReading, AccessWriting
 from ciasc.storage.tables import station
 from ciasc.storage.writer import Writer
 

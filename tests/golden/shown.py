@@ -87,6 +87,7 @@ _RANDOM: Final = (
     (re.compile(r"(/static/js/)(?:[\w/]+/)?([\w.]+)"), r"\1\2"),
     (re.compile(r'("lease": ?)"[A-Z2-7]{16}"'), r'\1"LEASE"'),
     (re.compile(r'("seen_at": ?)"[^"]+"'), r'\1"SEEN"'),
+    (re.compile(r"<time datetime=[^>]* data-local>[^<]*</time>"), "<time>SEEN</time>"),
     (re.compile(r'("free_mb": ?)\d+'), r"\g<1>0"),
     (re.compile(r'(health__program">CIASC )[^<]*(?:<code[^<]*</code>)?'), r"\1V"),
     (re.compile(r'("(?:version|commit)": ?)("[^"]*"|null)'), r'\1"V"'),

@@ -13,8 +13,8 @@ from ciasc.demo.demo_history import begin, past
 from ciasc.demo.fill_history import fill
 from ciasc.demo.sample_station import KIOSK, PRINTER
 from ciasc.demo.simulated.write_years import SimulationRequest
-from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.permissions import Actor, Role
+from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.forecast.accuracy import score_estimates
 from ciasc.domain.tickets.replay import replay
 from ciasc.domain.tickets.states import ENDED

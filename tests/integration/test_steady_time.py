@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ciasc.domain.core.calendar import LIMA
 from ciasc.domain.core.clock_pace import ClockPace
+from ciasc.domain.core.station_day import LIMA
 from ciasc.storage import SqlStore
 from ciasc.web.devices.remote_health import OwnHealth, RemoteHealth
 from tests.api import Desk, post, take

@@ -11,7 +11,7 @@ import pytest
 from ciasc.app import create_app, utc_now
 from ciasc.cli import serve
 from ciasc.demo.demo_clock import MORNING, DemoClock, clock_from
-from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.station_day import Calendar
 from ciasc.settings import BadSetting, Settings, load
 
 

@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from ciasc.content.messages import text
-from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.services import Service
+from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.queueing.alerts import Alert
 from ciasc.domain.queueing.desk import Desk
 from ciasc.domain.stats.facts import Fact

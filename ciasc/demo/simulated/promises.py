@@ -8,8 +8,8 @@ from operator import attrgetter
 from typing import Final
 
 from ciasc.demo.simulated.plan import Moment
-from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.services import Service
+from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.forecast.accuracy import (
     WEEK_DAYS,
     WaitPromise,

@@ -22,9 +22,9 @@ from ciasc.demo.simulated.plan import (
 from ciasc.demo.simulated.promises import Teller, promise_day
 from ciasc.demo.simulated.staffed_desks import TURNS
 from ciasc.demo.simulated.years import Simulation
-from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.errors import Conflict
 from ciasc.domain.core.permissions import Role
+from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.figures import Figures
 from ciasc.domain.stats.grouping import HourCell, closes_at, group_facts, hour_cells, last_closed

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Final
 
 from ciasc.domain.core.services import Lane
-from ciasc.domain.stats.duration_codes import marks, percentile_s
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.legs import Leg, LegEnd
+from ciasc.domain.stats.percentiles import marks, percentile_s
 
 DEFINITIONS: Final = 3
 """The version of what the fields below mean; it is stored with every row."""

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum, auto
 from typing import Final
 
-from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.shifts import SHIFTS
+from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.legs import Leg, LegEnd
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from ciasc.domain.core.calendar import ticket_code
 from ciasc.domain.core.errors import Conflict, JsonValue
 from ciasc.domain.core.services import Lane, Service
 from ciasc.domain.tickets.states import AT_DESK, ENDED, MOVES, Outcome, TicketState
+from ciasc.domain.tickets.ticket_number import ticket_code
 
 _IN_QUEUE: Final[Mapping[str, Any]] = {
     "desk": None,

@@ -11,8 +11,8 @@ from ciasc.content.column_definitions import columns
 from ciasc.content.messages import text
 from ciasc.domain.config.timetable import WEEKDAYS
 from ciasc.domain.core.services import Lane
-from ciasc.domain.stats.duration_codes import seconds_of
 from ciasc.domain.stats.figures import COUNTS, MARKS, Figures
+from ciasc.domain.stats.percentiles import seconds_of
 from ciasc.reports.files.file_labels import lane_name
 from ciasc.reports.files.group_figures import CONTACTS, HUSHED, RESPONSES
 from ciasc.reports.files.report_data import DAY_ROWS, HOUR_ROWS, ReportData, added

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
-from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.errors import InvalidInput, Unavailable
+from ciasc.domain.core.station_day import Calendar
 from ciasc.ports import Store
 from ciasc.reports.files.file_labels import PdfKind
 from ciasc.reports.files.report_data import DAY_ROWS, FINEST, HOUR_ROWS, read_book
@@ -60,7 +60,7 @@ def make_file(
 
             return xlsx_file(book)
         case Form.CSV:
-            from ciasc.reports.files.csv_rows import csv_rows  # noqa: PLC0415 - as above
+            from ciasc.reports.files.period_csv import csv_rows  # noqa: PLC0415 - as above
 
             return csv_rows(book)
 

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from ciasc.content.messages import text
-from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.services import Lane
+from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.figures import Figures
 from ciasc.domain.stats.grouping import Group, closes_at
 from ciasc.domain.stats.indicators import StationAvailability

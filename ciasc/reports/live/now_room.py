@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.permissions import Role
+from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.figures import figures
 from ciasc.domain.stats.grouping import group_facts
 from ciasc.ports import Reading, RulesIn

@@ -7,8 +7,9 @@ from operator import attrgetter
 from statistics import fmean
 from typing import Final
 
-from ciasc.domain.core.calendar import Calendar
+from ciasc.content.holidays import holidays_and_special_days
 from ciasc.domain.core.services import Lane, LaneWord
+from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.forecast.day_forecast import is_similar_day, similar_days, whole_days
 from ciasc.domain.stats.figures import Figures
 from ciasc.domain.stats.legs import Leg
@@ -16,7 +17,6 @@ from ciasc.domain.stats.queue_length import moments, queue_length_over_time
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading
 from ciasc.reports.discreet import RESERVED, discreet_of, service_name
-from ciasc.reports.holidays import holidays_and_special_days
 from ciasc.station.stats.period_figures import period_figures
 from ciasc.web.api.outputs import Output
 from ciasc.web.api.schemas import Moment

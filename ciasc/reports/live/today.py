@@ -8,7 +8,7 @@ from typing import Final
 
 from ciasc.content.messages import text
 from ciasc.domain.config.timetable import WEEKDAYS
-from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.availability import desk_spells
 from ciasc.domain.stats.figures import FEW, Figures, pct
 from ciasc.ports import Reading

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from urllib.parse import urlencode
 
-from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.errors import InvalidInput
+from ciasc.domain.core.station_day import Calendar
 
 LONGEST: Final = timedelta(days=366)
 EARLIEST: Final = date(2000, 1, 1)

@@ -9,8 +9,8 @@ from datetime import date, datetime
 from statistics import quantiles
 
 from ciasc.content.messages import text
-from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.permissions import Actor, Role
+from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.queueing.desk import PauseReason
 from ciasc.domain.stats.availability import AvailabilitySpell, desk_spells
 from ciasc.domain.stats.facts import set_aside

@@ -5,8 +5,8 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
-from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.errors import InvalidInput
+from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.gaming_flags import GamingSign
 from ciasc.reports.period.days import Days, period
 from ciasc.web.api.inputs import Input, IsoDay

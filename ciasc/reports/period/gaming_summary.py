@@ -7,7 +7,7 @@ from typing import Final
 
 from ciasc.content.indicator_definitions import SignWords, sign_words
 from ciasc.content.messages import section_words, text
-from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.figures import FEW, is_filed
 from ciasc.domain.stats.gaming_flags import GamingSign, gaming_flags

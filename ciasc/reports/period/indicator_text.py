@@ -7,8 +7,8 @@ from typing import Final
 from ciasc.content.indicator_definitions import Definition, definitions
 from ciasc.content.messages import text
 from ciasc.domain.config.document import Configuration
-from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.services import Lane
+from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.figures import PROMPT_S
 from ciasc.domain.stats.indicators import Indicator, IndicatorScore
 from ciasc.ports import Reading

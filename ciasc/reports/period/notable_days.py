@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from ciasc.content.messages import text
-from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.availability import AvailabilitySpell, seconds_by_day
 from ciasc.ports import Reading
 from ciasc.reports.number_format import format_duration

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ciasc.content.messages import text
-from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.shifts import shift_of
+from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.figures import Figures
 from ciasc.domain.stats.grouping import Group
 from ciasc.ports import Reading

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from ciasc.content.messages import text
-from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.availability import AvailabilitySpell
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.figures import Figures

@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Final
 
 from ciasc.content.messages import text
-from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.errors import NotAllowed
 from ciasc.domain.core.permissions import Actor, Permission
 from ciasc.domain.core.services import LaneWord
+from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.figures import FEW
 from ciasc.domain.stats.legs import Leg, LegEnd
 from ciasc.ports import Reading

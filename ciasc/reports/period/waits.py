@@ -6,13 +6,13 @@ from typing import Final
 
 from pydantic import RootModel
 
-from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.services import Lane
 from ciasc.domain.core.shifts import SHIFTS, shift_end
-from ciasc.domain.stats.duration_codes import percentile_s
+from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.figures import FEW, Figures
 from ciasc.domain.stats.grouping import Group
+from ciasc.domain.stats.percentiles import percentile_s
 from ciasc.ports import Reading
 from ciasc.reports.discreet import RESERVED, discreet_of, merge_discreet
 from ciasc.station.stats.period_figures import period_figures, shifts_of

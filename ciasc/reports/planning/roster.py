@@ -7,17 +7,17 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
+from ciasc.content.holidays import holidays_and_special_days
 from ciasc.content.messages import render
-from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.services import Service
 from ciasc.domain.core.shifts import shift_hours
+from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.forecast.day_forecast import DayForecast, Need, forecast_day, roster, whole_days
 from ciasc.domain.forecast.history_model import HistoryModel, learn_from_history
 from ciasc.domain.forecast.what_if import Outlook, Planned, needed, paused, simulate_day, usual
 from ciasc.domain.stats.availability import desk_spells
 from ciasc.ports import Reading
-from ciasc.reports.holidays import holidays_and_special_days
 from ciasc.reports.number_format import shift_words
 from ciasc.web.api.inputs import Input, IsoDay
 

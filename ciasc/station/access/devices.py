@@ -1,24 +1,17 @@
 """Change devices and printers, for the pages and the command line alike."""
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
 
-from ciasc.domain.core.clock_pace import EVEN, ClockPace
 from ciasc.domain.core.errors import Conflict, InvalidInput, JsonValue, NotFound
 from ciasc.domain.core.messages import message
 from ciasc.domain.core.permissions import DEVICE_ROLES, Actor, Role
 from ciasc.domain.core.print_jobs import GENERIC
 from ciasc.domain.tickets.events import EventKind
-from ciasc.ports import Device, Pairing, Printer, Reading, Store, Transaction
+from ciasc.ports import Device, Printer, Reading, Store, Transaction
 from ciasc.station.access.accounts import changes_for_event, checked_name
 from ciasc.station.access.hashing import hash_secret, new_secret
-
-PAIRING_LASTS: Final = timedelta(minutes=10)
-_CODE: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
-_CODE_LENGTH: Final = 8
 
 
 def find_device(tx: Reading, name: str) -> Device:
@@ -130,23 +123,3 @@ def record_device_change(
     tx.record(
         EventKind.DEVICE_CHANGED, by, at, data={"device": name, "what": what, **changes_for_event(changes)}
     )
-
-
-def offer_pairing(
-    store: Store,
-    by: Actor,
-    at: datetime,
-    role: Role,
-    name: str,
-    printer: str | None,
-    pace: ClockPace = EVEN,
-) -> str:
-    """Return a code of eight letters and digits by which a browser becomes that device within ten minutes."""
-    code = "".join(secrets.choice(_CODE) for _ in range(_CODE_LENGTH))
-    with store.begin() as tx:
-        fresh = checked_device(tx, role, name, printer)
-        tx.add_pairing(
-            Pairing(hash_secret(code), fresh.name, role, printer, at + pace.ahead(PAIRING_LASTS)), at
-        )
-        record_device_change(tx, by, at, fresh.name, "pairing", {})
-    return code

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.permissions import Role
+from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.forecast.erlang import desk_hours
 from ciasc.domain.stats.availability import (
     AvailabilitySpell,

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from ciasc.domain.config.timetable import Timetable
-from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.clock_pace import EVEN, PaceNow
+from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.forecast.accuracy import WEEK_DAYS, score_estimates, unreliable_services
 from ciasc.domain.forecast.history_model import LOOKS_BACK, HistoryModel, learn_from_history, speed_today
 from ciasc.domain.forecast.queue_state import QueueState, estimates

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.shifts import SHIFTS
+from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.figures import Figures, figures
 from ciasc.domain.stats.grouping import OF_HOURS, Group, group_facts, known_groups, last_closed, merge_figures

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from ciasc.domain.core.calendar import ticket_code
 from ciasc.domain.core.errors import Conflict, InvalidInput, JsonValue, NotAllowed
 from ciasc.domain.core.messages import message
 from ciasc.domain.core.offline_numbers import RESERVED
@@ -20,6 +19,7 @@ from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.issue import issue
 from ciasc.domain.tickets.states import TicketState
 from ciasc.domain.tickets.ticket import Ticket
+from ciasc.domain.tickets.ticket_number import ticket_code
 from ciasc.ports import Transaction
 from ciasc.station.tickets.leave_and_cancel import Leaving
 from ciasc.station.use_case import as_promised, find_service, find_ticket, offered

@@ -3,7 +3,7 @@
 from ciasc.domain.core.permissions import Actor, Permission
 from ciasc.domain.core.services import Lane
 from ciasc.domain.tickets.events import EventKind
-from ciasc.domain.tickets.lane_changes import LaneReason, change_lane
+from ciasc.domain.tickets.priority_lane import LaneReason, change_lane
 from ciasc.domain.tickets.states import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading

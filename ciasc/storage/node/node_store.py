@@ -11,10 +11,10 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from ciasc.domain.core.calendar import ticket_code
 from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.offline_numbers import REST, NoNumbers, OfflineBand, Tick
 from ciasc.domain.core.print_jobs import PaperTicket, PrintJob, PrintState
+from ciasc.domain.tickets.ticket_number import ticket_code
 from ciasc.ports import Choice, Given
 from ciasc.storage.engine import engines, transaction
 from ciasc.storage.node.node_tables import HandOverState, given, metadata, note, paper

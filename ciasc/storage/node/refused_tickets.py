@@ -6,8 +6,8 @@ from typing import Final
 
 from sqlalchemy import delete, select, update
 
-from ciasc.domain.core.calendar import ticket_code
 from ciasc.domain.core.errors import NotFound
+from ciasc.domain.tickets.ticket_number import ticket_code
 from ciasc.storage.node.node_store import SLIP, NodeStore
 from ciasc.storage.node.node_tables import HandOverState, given, note
 

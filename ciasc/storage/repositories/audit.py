@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import and_, bindparam
 
-from ciasc.domain.core.calendar import ticket_code
+from ciasc.domain.tickets.ticket_number import ticket_code
 from ciasc.ports import Audited, AuditQuery
 from ciasc.storage.repositories.event_log import EVENT
 from ciasc.storage.repositories.rows import Rows

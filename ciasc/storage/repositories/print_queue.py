@@ -6,10 +6,10 @@ from typing import Final
 
 from sqlalchemy import and_, bindparam, exists, func, insert, select, update
 
-from ciasc.domain.core.calendar import ticket_code
 from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.print_jobs import LostPaper, PrintJob, PrintState
 from ciasc.domain.tickets.ticket import Ticket
+from ciasc.domain.tickets.ticket_number import ticket_code
 from ciasc.storage.repositories.rows import Rows, Shape, here
 from ciasc.storage.tables import print_job, ticket
 

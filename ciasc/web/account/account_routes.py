@@ -13,7 +13,7 @@ from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import AuditQuery, CommandAnswer, LoginSession, Reading, Staff
 from ciasc.station.access.hashing import hash_secret
 from ciasc.web.account.recent_password import require_recent_password, signed_in_here
-from ciasc.web.api.event_text import EventText, event_texts, moment
+from ciasc.web.api.audit_text import EventText, event_texts, moment
 from ciasc.web.api.inputs import JSON, Input, Nothing
 from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.api.outputs import Output

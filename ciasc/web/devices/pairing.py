@@ -10,8 +10,9 @@ from limits.strategies import MovingWindowRateLimiter
 from ciasc.domain.core.clock_pace import EVEN, PaceNow
 from ciasc.domain.core.errors import NotFound, TooMany
 from ciasc.ports import Clock, Device, Store
-from ciasc.station.access.devices import PAIRING_LASTS, checked_device, record_device_change
+from ciasc.station.access.devices import checked_device, record_device_change
 from ciasc.station.access.hashing import hash_secret, new_secret
+from ciasc.station.access.pairing import PAIRING_LASTS
 from ciasc.web.auth.rate_limit_storage import SteadyStorage
 
 _PAIR_ATTEMPTS: Final = 10

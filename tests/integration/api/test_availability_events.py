@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.permissions import Role
+from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.indicators import Indicator
 from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Device

@@ -5,10 +5,10 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from ciasc.domain.core.calendar import LIMA
 from ciasc.domain.core.permissions import SYSTEM
 from ciasc.domain.core.print_jobs import PrintState
-from ciasc.station.access.devices import PAIRING_LASTS
+from ciasc.domain.core.station_day import LIMA
+from ciasc.station.access.pairing import PAIRING_LASTS
 from tests.api import Desk, Json, post, problem, take
 from tests.live import Live
 

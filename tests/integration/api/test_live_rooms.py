@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ciasc.display.wall_view import Board
-from ciasc.domain.core.calendar import LIMA
+from ciasc.domain.core.station_day import LIMA
 from ciasc.version import program_version
 from ciasc.web.live.rooms import Body, Emit, LiveRooms, Room
 from tests.api import Desk, post, problem, take

@@ -9,10 +9,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ciasc.cli import cli
-from ciasc.domain.core.calendar import LIMA
 from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.offline_numbers import OfflineBand, Tick
 from ciasc.domain.core.print_jobs import PaperTicket, PrintState
+from ciasc.domain.core.station_day import LIMA
 from ciasc.ports import Choice, Given
 from ciasc.storage import serving
 from ciasc.storage.node.node_outbox import NodeOutbox

@@ -9,11 +9,11 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import select
 
-from ciasc.domain.core.calendar import LIMA
 from ciasc.domain.core.errors import Conflict, InvalidInput, NotFound
 from ciasc.domain.core.paper_roll import PaperRoll
 from ciasc.domain.core.permissions import SYSTEM
 from ciasc.domain.core.print_jobs import Outbox, PrintState
+from ciasc.domain.core.station_day import LIMA
 from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Printer
 from ciasc.printing.emulator import Emulator

@@ -12,8 +12,8 @@ import pytest
 import structlog
 from sqlalchemy import select
 
-from ciasc.domain.core.calendar import LIMA
 from ciasc.domain.core.print_jobs import PrinterStatus, PrintState
+from ciasc.domain.core.station_day import LIMA
 from ciasc.ports import Printer
 from ciasc.printing.emulator import Emulator
 from ciasc.printing.fleet import Fleet

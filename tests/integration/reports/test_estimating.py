@@ -8,11 +8,11 @@ import pytest
 from ciasc.content.messages import render
 from ciasc.display.phone_status import status
 from ciasc.display.wall_view import Board
-from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.permissions import Actor, Role
 from ciasc.domain.core.policy import Policy
 from ciasc.domain.core.services import Lane
+from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.forecast.accuracy import EstimateScore, WaitPromise
 from ciasc.domain.forecast.history_model import ENOUGH
 from ciasc.domain.forecast.wait_estimate import Estimates, Quantiles

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from pydantic import ValidationError
 
-from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.forecast.accuracy import EstimateScore
 from ciasc.domain.stats.legs import leg_of
 from ciasc.domain.tickets.states import Outcome

@@ -18,9 +18,9 @@ from ciasc.cli import cli
 from ciasc.content.messages import render
 from ciasc.demo.simulated.plan import Answers, Stretch
 from ciasc.demo.simulated.write_years import SimulationRequest, simulate, told
-from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.errors import Conflict
 from ciasc.domain.core.services import Lane
+from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.figures import Figures
 from ciasc.domain.tickets.events import HOUSE, EventKind
 from ciasc.domain.tickets.replay import replay

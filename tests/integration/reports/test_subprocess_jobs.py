@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.errors import InvalidInput, TooMany, Unavailable
+from ciasc.domain.core.station_day import Calendar
 from ciasc.reports.downloads import PAGES
 from ciasc.reports.files.make_file import Form, form_of, write_whole_file
 from ciasc.reports.files.subprocess_job import FileJob

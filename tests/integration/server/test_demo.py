@@ -18,8 +18,8 @@ import pytest
 
 from ciasc.demo.run import run_demo
 from ciasc.demo.sample_parts import emulated_printer
-from ciasc.domain.core.calendar import LIMA
 from ciasc.domain.core.errors import Conflict, Unavailable
+from ciasc.domain.core.station_day import LIMA
 from tests.live import Screen
 from tests.patience import PATIENCE_S
 from tests.program import free_port

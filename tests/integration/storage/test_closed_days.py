@@ -12,10 +12,10 @@ from ciasc.domain.core.permissions import SYSTEM, Actor, Role
 from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.desk import Window
 from ciasc.domain.stats.availability import desk_spells, outages
-from ciasc.domain.stats.duration_codes import mark
 from ciasc.domain.stats.figures import Figures
 from ciasc.domain.stats.grouping import HourCell
 from ciasc.domain.stats.indicators import Indicator
+from ciasc.domain.stats.percentiles import mark
 from ciasc.domain.tickets.closing_reasons import CancelReason
 from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.replay import replay

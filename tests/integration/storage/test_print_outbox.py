@@ -3,10 +3,10 @@ from datetime import timedelta
 
 import pytest
 
-from ciasc.domain.core.calendar import LIMA
 from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.print_jobs import LostPaper, Outbox, PaperTicket, PrintState
 from ciasc.domain.core.services import Lane
+from ciasc.domain.core.station_day import LIMA
 from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.states import TicketState
 from ciasc.storage import SqlStore

@@ -18,7 +18,7 @@ from ciasc.domain.core.services import Lane, Service
 from ciasc.domain.queueing.desk import PauseReason, Window
 from ciasc.domain.tickets.closing_reasons import ClosingReason
 from ciasc.domain.tickets.events import EventKind
-from ciasc.domain.tickets.lane_changes import LaneReason
+from ciasc.domain.tickets.priority_lane import LaneReason
 from ciasc.domain.tickets.replay import replay
 from ciasc.domain.tickets.states import CallReason, Outcome, TicketState
 from ciasc.domain.tickets.ticket import Ticket

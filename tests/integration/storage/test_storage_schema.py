@@ -9,7 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, inspect
 
 from ciasc.domain.core.errors import InvalidInput, Unavailable
-from ciasc.domain.stats.duration_codes import seconds_of
+from ciasc.domain.stats.percentiles import seconds_of
 from ciasc.storage import (
     HEAD,
     SchemaDiffers,

@@ -21,11 +21,11 @@ from ciasc.domain.config.document import (
 from ciasc.domain.config.publish_blockers import publish_blockers
 from ciasc.domain.config.timetable import DayHours, Span, SpecialDay
 from ciasc.domain.config.validation import StationFacts, validate_config
-from ciasc.domain.core.calendar import LIMA
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import STAFF_ROLES, Role
 from ciasc.domain.core.policy import Policy
 from ciasc.domain.core.services import ServiceWords
+from ciasc.domain.core.station_day import LIMA
 from ciasc.domain.queueing.desk import Desk, DeskState
 from tests.documents import ROOT
 

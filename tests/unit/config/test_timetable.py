@@ -13,7 +13,7 @@ from ciasc.domain.config.timetable import (
     overlap,
     overlapping_spans,
 )
-from ciasc.domain.core.calendar import LIMA
+from ciasc.domain.core.station_day import LIMA
 
 MONDAY = datetime(2026, 3, 2, tzinfo=LIMA)
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.services import Lane
+from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.forecast.day_forecast import DayForecast, Need, forecast_day, is_similar_day, roster
 from ciasc.domain.forecast.history_model import HistoryModel
 from ciasc.domain.forecast.what_if import Outlook, Planned, needed, paused, simulate_day, usual

@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from ciasc.domain.core.calendar import LIMA
 from ciasc.domain.core.services import Lane
+from ciasc.domain.core.station_day import LIMA
 from ciasc.domain.forecast.history_model import ENOUGH, HistoryModel, learn_from_history, speed_today, taken_s
 from ciasc.domain.stats.legs import Leg, LegEnd
 from tests.builders import a_service

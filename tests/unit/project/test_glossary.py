@@ -23,7 +23,7 @@ from ciasc.domain.stats.indicators import Indicator
 from ciasc.domain.stats.legs import LegEnd
 from ciasc.domain.tickets.closing_reasons import CancelReason, ClosingReason
 from ciasc.domain.tickets.events import UNDOABLE, EventKind
-from ciasc.domain.tickets.lane_changes import LaneReason
+from ciasc.domain.tickets.priority_lane import LaneReason
 from ciasc.domain.tickets.states import CallReason, Outcome, TicketState
 from tests.documents import DOCS, names_in_code, rows
 

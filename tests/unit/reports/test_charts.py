@@ -8,9 +8,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from jinja2 import Environment, FileSystemLoader
 
-from ciasc.domain.stats.duration_codes import marks
 from ciasc.domain.stats.figures import Figures
 from ciasc.domain.stats.grouping import Group
+from ciasc.domain.stats.percentiles import marks
 from ciasc.reports.charts import (
     Note,
     Point,

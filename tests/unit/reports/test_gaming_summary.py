@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.shifts import SHIFTS
+from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.legs import LegEnd
 from ciasc.reports.charts import no_link

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.availability import (
     AvailabilitySpell,
     desk_spells,

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from ciasc.domain.core.services import Lane
-from ciasc.domain.stats.duration_codes import mark
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.figures import COUNTS, FIELDS, MARKS, Figures, figures, pct
 from ciasc.domain.stats.legs import LegEnd
+from ciasc.domain.stats.percentiles import mark
 from tests.facts import a_fact, a_waiting
 from tests.fakes import A_MONDAY
 

@@ -1,4 +1,4 @@
-from ciasc.domain.core.calendar import Calendar
+from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.gaming_flags import GamingSign, gaming_flags
 from ciasc.domain.stats.legs import LegEnd

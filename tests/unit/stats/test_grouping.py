@@ -2,9 +2,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from ciasc.domain.core.calendar import Calendar
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.services import Lane
+from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.figures import Figures
 from ciasc.domain.stats.grouping import (
     GROUPS,

@@ -2,7 +2,6 @@ import pytest
 
 from ciasc.content.indicator_definitions import definitions, sign_words
 from ciasc.domain.core.services import Lane
-from ciasc.domain.stats.duration_codes import mark
 from ciasc.domain.stats.figures import Figures
 from ciasc.domain.stats.gaming_flags import GamingSign
 from ciasc.domain.stats.indicators import (
@@ -13,6 +12,7 @@ from ciasc.domain.stats.indicators import (
     StationAvailability,
     compute_indicators,
 )
+from ciasc.domain.stats.percentiles import mark
 
 MANY = Figures(
     issued=40, called=38, attended=30, no_show=4, left=2, visits=32, moved=8, kept=27, broken=9, due=20,

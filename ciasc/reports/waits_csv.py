@@ -6,9 +6,9 @@ from io import StringIO
 from typing import Final
 
 from ciasc.content.messages import text
-from ciasc.reports.definitions import definitions
 from ciasc.reports.number_format import guarded, lane_names
 from ciasc.reports.period.waits import WaitRow
+from ciasc.reports.waits_definitions import definitions
 
 _COLUMNS: Final[tuple[tuple[str, str], ...]] = (
     ("service", "files.columns.service"),

@@ -30,8 +30,3 @@ class Calendar:
     def local(self, at: datetime) -> datetime:
         """Return the aware moment `at` on the station's wall clock."""
         return at.astimezone(self.tz)
-
-
-def ticket_code(letter: str, number: int) -> str:
-    """Return a ticket number as people read it: a letter and at least three digits, as B042."""
-    return f"{letter}{number:03d}"

@@ -4,7 +4,7 @@ from ciasc.domain.core.errors import Conflict, InvalidInput, NotAllowed
 from ciasc.domain.core.permissions import Actor, Role
 from ciasc.domain.core.services import Lane
 from ciasc.domain.tickets.closing_reasons import ClosingReason, must_explain, needs_reason
-from ciasc.domain.tickets.lane_changes import change_lane
+from ciasc.domain.tickets.priority_lane import change_lane
 from ciasc.domain.tickets.states import Outcome
 from tests.builders import KIOSK, OFFICER, a_service, a_ticket
 

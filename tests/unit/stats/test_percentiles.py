@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ciasc.domain.stats.duration_codes import mark, marks, percentile_s, seconds_of
+from ciasc.domain.stats.percentiles import mark, marks, percentile_s, seconds_of
 
 DURATIONS = st.lists(st.integers(0, 28_800), min_size=2, max_size=80)
 
