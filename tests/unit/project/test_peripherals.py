@@ -57,16 +57,16 @@ def test_an_impossible_wiring_is_named(tmp_path: Path, text: str, named: str) ->
 
 
 def test_a_missing_or_empty_file_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(InvalidInput, match="No se puede leer"):
+    with pytest.raises(InvalidInput, match=r"peripherals\.file\.unreadable"):
         read(tmp_path / "none.toml")
     empty = tmp_path / "empty.toml"
     empty.touch()
-    with pytest.raises(InvalidInput, match="no nombra"):
+    with pytest.raises(InvalidInput, match=r"peripherals\.file\.empty"):
         PeripheralsMachine(read(empty), Keys("http://127.0.0.1:9", ""))
 
 
 def test_a_token_without_name_and_an_address_without_host_are_errors() -> None:
-    with pytest.raises(InvalidInput, match="--token-for m1"):
+    with pytest.raises(InvalidInput, match=r"peripherals\.no_token name=m1"):
         Keys("http://127.0.0.1:9", "").link("m1")
     with pytest.raises(InvalidInput, match=r"web\.request\.station_address"):
         StationClient("192.168.1.10", "")
