@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benchmarks.measure import Result
 from ciasc.demo.simulated.write_years import SimulationRequest, simulate
-from ciasc.domain.core.policy import Policy
+from ciasc.domain.core.queue_rules import Policy
 from ciasc.domain.core.station_day import Calendar
 from ciasc.ports import Reading
 from ciasc.reports.live.now_room import Today

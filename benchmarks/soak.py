@@ -17,7 +17,7 @@ from benchmarks.measure import Result, together
 from ciasc.domain.core.print_jobs import PaperTicket, PrintJob, PrintState
 from ciasc.printing.emulator import Emulator
 from ciasc.printing.printer_owner import PrinterOwner
-from ciasc.printing.wire.timing import PrinterTiming
+from ciasc.printing.wire.printer_timing import PrinterTiming
 
 TICKETS: Final = 5000
 """For each of the two printers."""

@@ -21,8 +21,8 @@ from ciasc.display.wall_view import Board
 from ciasc.domain.core.clock_pace import PaceNow
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.permissions import Permission
-from ciasc.domain.core.policy import Policy
 from ciasc.domain.core.print_jobs import PrinterNow
+from ciasc.domain.core.queue_rules import Policy
 from ciasc.domain.core.station_day import Calendar
 from ciasc.kiosk import pages as kiosk_pages
 from ciasc.kiosk.kiosk_room import KioskView

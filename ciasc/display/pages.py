@@ -7,7 +7,7 @@ from flask import Response, redirect, render_template, request
 
 from ciasc.content.messages import section_words
 from ciasc.display import phone_status
-from ciasc.display.phone_turn import turn
+from ciasc.display.phone_words import turn
 from ciasc.display.routes import routes
 from ciasc.domain.core.errors import Conflict, NotFound
 from ciasc.domain.core.permissions import Permission

@@ -8,7 +8,7 @@ from typing import Final
 import qrcode
 
 from ciasc.domain.core.errors import JsonValue, NotFound
-from ciasc.domain.core.policy import Policy
+from ciasc.domain.core.queue_rules import Policy
 from ciasc.domain.forecast.wait_estimate import Estimates
 from ciasc.domain.queueing.allowed_actions import stay_until
 from ciasc.domain.tickets.states import AT_DESK, ENDED, TicketState

@@ -13,7 +13,7 @@ from ciasc.printing.listeners import Listeners
 from ciasc.printing.printer_events import PrinterEvents
 from ciasc.printing.printer_owner import PrinterOwner
 from ciasc.printing.profiles import profile_of
-from ciasc.printing.wire.timing import NORMAL, PrinterTiming
+from ciasc.printing.wire.printer_timing import NORMAL, PrinterTiming
 
 LOOK_S: Final = 2.0
 """Seconds between checks for printers added with the command line: one small query each time."""

@@ -16,7 +16,7 @@ from ciasc.printing.profiles import Profile
 from ciasc.printing.spooler import Spooler
 from ciasc.printing.wire.conversation import PrinterConversation
 from ciasc.printing.wire.port import FAULTS, open_port
-from ciasc.printing.wire.timing import NORMAL, PrinterTiming
+from ciasc.printing.wire.printer_timing import NORMAL, PrinterTiming
 
 _STOP_S: Final = 1.0
 _log = structlog.get_logger(part="printer")

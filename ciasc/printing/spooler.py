@@ -13,8 +13,8 @@ from ciasc.printing.profiles import Profile
 from ciasc.printing.receipt.escpos_encoder import encode, process_id
 from ciasc.printing.receipt.layout import millimetres, receipt
 from ciasc.printing.wire.conversation import PrinterConversation
+from ciasc.printing.wire.printer_timing import NORMAL, PrinterTiming
 from ciasc.printing.wire.replies import BufferDrained, Printed, Reply
-from ciasc.printing.wire.timing import NORMAL, PrinterTiming
 
 Watch = Callable[[PrinterStatus | None], bool]
 """Called with each poll of the printer while a ticket is printed; returns whether to go on waiting."""

@@ -1,4 +1,7 @@
-"""The cookie of a session: set, and removed with its sign-in."""
+"""The cookie of a session: set, and removed with its sign-in.
+
+How long a session lasts: `session_hours` in `ciasc/settings.py`.
+"""
 
 from flask import Response, request
 

@@ -7,7 +7,7 @@ from enum import StrEnum, auto
 from typing import Final
 
 from ciasc.domain.config.timetable import Span, SpecialDay, Timetable
-from ciasc.domain.core.policy import Policy
+from ciasc.domain.core.queue_rules import Policy
 from ciasc.domain.core.services import Lane, LaneWord, Service, ServiceWords
 from ciasc.domain.core.shifts import SHIFTS
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from ciasc.domain.core.errors import Conflict, JsonValue, NotAllowed
 from ciasc.domain.core.permissions import Actor, Permission
-from ciasc.domain.core.policy import Policy
+from ciasc.domain.core.queue_rules import Policy
 from ciasc.domain.core.services import Lane, Service
 from ciasc.domain.tickets.states import TicketState
 from ciasc.domain.tickets.ticket import Ticket

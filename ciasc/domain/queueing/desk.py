@@ -7,7 +7,7 @@ from enum import StrEnum, auto
 
 from ciasc.domain.core.errors import Conflict, JsonValue, LeaseLost, NotAllowed
 from ciasc.domain.core.permissions import MAY, Actor, Permission, Role
-from ciasc.domain.core.policy import Policy
+from ciasc.domain.core.queue_rules import Policy
 from ciasc.domain.core.services import Service
 
 

@@ -7,9 +7,9 @@ from typing import Final
 from ciasc.domain.core.print_jobs import PrinterStatus
 from ciasc.printing.profiles import Profile
 from ciasc.printing.wire.port import Port
+from ciasc.printing.wire.printer_timing import PrinterTiming
 from ciasc.printing.wire.replies import Automatic, Replies, Reply, StatusByte
 from ciasc.printing.wire.status_bits import ANSWERS, POLL, decode
-from ciasc.printing.wire.timing import PrinterTiming
 
 _REPORT_CHANGES: Final = b"\x1d\x61\xff"
 

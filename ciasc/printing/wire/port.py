@@ -15,7 +15,7 @@ from typing import Final, Protocol
 import serial
 
 from ciasc.printing.wire.address import check_url
-from ciasc.printing.wire.timing import NORMAL, PrinterTiming
+from ciasc.printing.wire.printer_timing import NORMAL, PrinterTiming
 
 _CHUNK: Final = 4096
 _BITS_OF_A_BYTE: Final = 10

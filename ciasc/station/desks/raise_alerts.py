@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from ciasc.domain.core.errors import JsonValue, NotFound
 from ciasc.domain.core.permissions import MAY, SYSTEM, Actor, Permission
-from ciasc.domain.core.policy import Policy
+from ciasc.domain.core.queue_rules import Policy
 from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.alerts import OF_TICKETS, Alert, AlertKind, HelpReason, needed_alert
 from ciasc.domain.queueing.desk import Desk

@@ -1,4 +1,7 @@
-"""Remove what identifies a person from old tickets and their events; keep every figure."""
+"""Remove what identifies a person from old tickets and their events; keep every figure.
+
+After how many days: `identifiers_days` in `ciasc/settings.py`.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime

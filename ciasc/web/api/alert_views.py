@@ -5,7 +5,7 @@ from typing import Final
 
 from ciasc.content.messages import section_words
 from ciasc.domain.core.permissions import SYSTEM, Role
-from ciasc.domain.core.policy import Policy
+from ciasc.domain.core.queue_rules import Policy
 from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.alerts import OF_TICKETS, Alert, AlertKind, HelpReason
 from ciasc.domain.queueing.desk import may_serve

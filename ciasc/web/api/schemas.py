@@ -9,8 +9,8 @@ from pydantic import Field, PlainSerializer
 from ciasc.content.messages import section_words
 from ciasc.domain.config.document import Configuration
 from ciasc.domain.core.permissions import Role
-from ciasc.domain.core.policy import Policy
 from ciasc.domain.core.print_jobs import PrintJob, PrintState
+from ciasc.domain.core.queue_rules import Policy
 from ciasc.domain.core.services import LaneWord
 from ciasc.domain.forecast.wait_estimate import CEILING_MIN, bounded
 from ciasc.domain.queueing.allowed_actions import desk_actions, no_show_at, recall_at, ticket_actions

@@ -1,4 +1,7 @@
-"""The limit on guesses of a password or code, by account and by address."""
+"""The limit on guesses of a password or code, by account and by address.
+
+How many, and for how long: `sign_in_attempts` and `sign_in_window_seconds` in `ciasc/settings.py`.
+"""
 
 import contextlib
 import math

@@ -6,7 +6,7 @@ from ciasc.domain.core.print_jobs import PrintState
 from ciasc.printing.profiles import Profile, load_profile
 from ciasc.printing.spooler import Spooler
 from ciasc.printing.wire.conversation import PrinterConversation
-from ciasc.printing.wire.timing import NORMAL
+from ciasc.printing.wire.printer_timing import NORMAL
 from tests.builders import a_slip
 from tests.fakes import FakeOutbox
 

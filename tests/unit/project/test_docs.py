@@ -13,7 +13,7 @@ import pytest
 from ciasc.cli import cli
 from ciasc.content.messages import section_words
 from ciasc.demo.gallery import PICTURES
-from ciasc.display.phone_turn import TONES
+from ciasc.display.phone_words import TONES
 from ciasc.domain.tickets.states import MOVES, TicketState
 from ciasc.settings import Settings
 from tests.documents import DOCS, ROOT, names_in_code, rows
@@ -164,7 +164,7 @@ def test_every_picture_of_the_gallery_is_shown_in_the_manual() -> None:
     ("section", "files"),
     [
         ("kiosk", ["kiosk/templates/kiosk.html"]),
-        ("phone", ["display/templates/phone.html", "display/templates/turn.html", "display/phone_turn.py"]),
+        ("phone", ["display/templates/phone.html", "display/templates/turn.html", "display/phone_words.py"]),
     ],
 )
 def test_every_spanish_key_of_a_page_exists(section: str, files: list[str]) -> None:

@@ -6,7 +6,7 @@ import pytest
 from ciasc.content.messages import section_words
 from ciasc.content.texts import service_words
 from ciasc.display.phone_status import TicketStatus
-from ciasc.display.phone_turn import Turn, turn
+from ciasc.display.phone_words import Turn, turn
 from ciasc.domain.tickets.states import TicketState
 from ciasc.web.api.schemas import Estimate
 

@@ -1,4 +1,4 @@
-"""The station's adjustable rules, with the defaults that law and practice suggest."""
+"""The adjustable rules of the queue: calls until absent, undo, cooldowns, leases, places kept."""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
