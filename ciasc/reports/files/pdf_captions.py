@@ -77,7 +77,9 @@ def funnel_caption(total: Figures) -> str:
         ("open", total.waiting + total.begun),
     )
     parts = [
-        text(f"files.captions.{what}", many=_hundredth(many, total.issued)) for what, many in lost if many
+        text(f"files.captions.{what}", n=round(share), many=_hundredth(many, total.issued))
+        for what, many in lost
+        if many and (share := pct(many, total.issued))
     ]
     legs, many = some_legs(total.visits, total.issued), _hundredth(total.attended, total.issued)
     if not parts:

@@ -20,7 +20,7 @@ function waited(moment, limit) {
 
 function waiting(one) {
   const time = waited(one.arrived_at, since(one.arrived_at, one.due_at));
-  const why = one.words === WORDS.lanes[one.lane] ? "" : one.words;
+  const why = one.why === "due" || one.words === WORDS.lanes[one.lane] ? "" : one.words;
   const line = make("span", "waiter__marks", ...marks(one), time, make("span", "waiter__why", why));
   const code = spaced(one.code);
   const call = action("Llamar", `Llamar a ${code} fuera de turno`, () => ask("ask-call", one));

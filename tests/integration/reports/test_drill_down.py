@@ -330,7 +330,7 @@ def test_the_list_shows_its_filters(day: Live) -> None:
     browser = pages(day, "comisario")
     for query, words in (
         ("before=10", "llegaron antes de las 10 h"), ("called=true", "ya llamados"),
-        ("called=false", "nunca llamados"), ("leg=2", "tramo 2"),
+        ("called=false", "nunca llamados"), ("leg=2", "etapa 2"),
         ("waits=late", "esperan ahora y pasaron su meta"), ("judged=true", "cuentan para la meta"),
         ("judged=false", "no cuentan para la meta"), ("served=true", "con atención medida"),
         ("served=false", "sin atención medida"), ("staff=auxiliary", "a cargo de auxiliary"),

@@ -118,12 +118,4 @@ def test_words_are_plain_and_polite() -> None:
         for key, words in WORDS.items()
         for form in ([words] if isinstance(words, str) else words.values())
     }
-    not_yet = {  # "tramo" and "estacionado" came from the code letter by letter
-        "files.pdf.colophon",
-        "queue.event.parked",
-        "reports.definitions.attended",
-        "reports.definitions.issued",
-        "reports.definitions.transferred",
-        "reports.values.legs_per_visit",
-    }
-    assert {key for key, form in shown.items() if banned.search(form)} == not_yet
+    assert {key for key, form in shown.items() if banned.search(form)} == set()
