@@ -27,6 +27,7 @@ QUESTIONS: Final = (
     f"/reports/waits?{DAYS}&by=desk",
     f"/reports/indicators?{DAYS}",
 )
+PROSE: Final = frozenset({"name", "formula", "unit", "excludes", "line", "source", "missing", "target"})
 
 
 def check_filled_database() -> list[str]:
@@ -63,7 +64,16 @@ def figures(data: Path) -> dict[str, Any]:
     """Return the answers of the station in that folder to each question."""
     with running(Template(data, {}), data, HandClock(), chores=False, log_level="error") as live:
         browser = signed_in(live, "comisario")
-        return {one: browser.get(f"/api/v1{one}").raise_for_status().json() for one in QUESTIONS}
+        return {
+            one: without_prose(browser.get(f"/api/v1{one}").raise_for_status().json()) for one in QUESTIONS
+        }
+
+
+def without_prose(body: Any) -> Any:
+    """Return that JSON without the sentences of definitions, which may be written better at any time."""
+    if isinstance(body, dict):
+        return {key: without_prose(value) for key, value in body.items() if key not in PROSE}
+    return [without_prose(one) for one in body] if isinstance(body, list) else body
 
 
 def add() -> Path:
