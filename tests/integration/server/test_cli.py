@@ -51,7 +51,7 @@ def shell(bare: Shell) -> Shell:
 
 def test_a_station_is_created_once(bare: Shell) -> None:
     assert "ciasc init" in bare.fails("staff", "list")
-    assert "2 módulos" in bare.ok("init", "--desks", "2")
+    assert "Módulos: 2." in bare.ok("init", "--desks", "2")
     assert "Ya hay una comisaría" in bare.fails("init")
     assert "sana" in bare.ok("db", "check")
     assert "al día" in bare.ok("db", "upgrade")

@@ -32,9 +32,9 @@ def test_a_day_is_closed_two_days_after_its_end() -> None:
 
 def test_unknown_groups_are_refused() -> None:
     assert known_groups(["hour", "day"]) == ("hour", "day")
-    with pytest.raises(InvalidInput, match="«color»"):
+    with pytest.raises(InvalidInput, match=r"queue\.figures\.unknown_group group=color"):
         known_groups(["color"])
-    with pytest.raises(InvalidInput, match="una sola vez"):
+    with pytest.raises(InvalidInput, match=r"queue\.figures\.repeated_group"):
         known_groups(["day", "day"])
 
 
