@@ -179,9 +179,25 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
             client.sendall(_refusal(status))
 
     def handle_exit(self, sig: int, frame: object) -> None:
-        """Handle the end: accept no requests and close the sockets, which would hold their threads."""
-        super().handle_exit(sig, frame)
-        self.app.manager.stopping()
+        """Handle the end: accept no requests and close the sockets, which would hold their threads.
+
+        A signal interrupts any line of the main thread, also one that holds a lock: the loop starts
+        the thread.
+        """
+        if self.alive:
+            super().handle_exit(sig, frame)
+            self.app.manager.stopping()
+            self.method_queue.defer(self._start_hang_up)
+
+    def handle_quit(self, sig: int, frame: object) -> None:
+        """Handle Ctrl-C as the end.
+
+        gunicorn takes a lock here, for which the master's signal, right behind the terminal's, would
+        wait for ever.
+        """
+        self.handle_exit(sig, frame)
+
+    def _start_hang_up(self) -> None:
         threading.Thread(target=self._hang_up, name="hang-up", daemon=True).start()
 
     def _hang_up(self) -> None:

@@ -58,14 +58,15 @@ def make_stick(target: Target, lock: Path, place: Path) -> None:
 def prove(target: Target, wheels: Path, extra: str = "") -> None:
     """Raise Refused if the target could not install that folder without network.
 
-    pip looks for each file by its name, tags and hash, as install.sh will; uv follows what the wheels
-    themselves require, by the markers of the target, which pip takes from the Python that runs it.
+    pip looks for each file by its name, tags and hash, as install.sh will. It only copies them: `pip install`
+    before 23.3 asks whether they fit the Python that runs it, not that of the target. uv follows what the
+    wheels themselves require, by the markers of the target, which pip takes from the Python that runs it.
     """
     requirements = wheels / "requirements.txt"
     options = ["--no-index", "--find-links", str(wheels), *target.for_pip]
     with tempfile.TemporaryDirectory() as nowhere:
-        install = ["install", "--dry-run", "--no-deps", "--require-hashes", *options, "--target", nowhere]
-        _pip(target, [*install, "-r", str(requirements)], alone=True)
+        copy = ["download", "--no-deps", "--require-hashes", *options, "--dest", nowhere]
+        _pip(target, [*copy, "-r", str(requirements)], alone=True)
     (ours,) = wheels.glob("ciasc-*.whl")
     version = parse_wheel_filename(ours.name)[1]
     alone = ("--no-config", "--no-index", "--find-links", str(wheels))

@@ -1,7 +1,9 @@
 """The server as it runs in a station: it starts, logs, survives a kill, and stops at once."""
 
 import json
+import os
 import shutil
+import signal
 import socket
 import threading
 import uuid
@@ -55,6 +57,19 @@ def test_a_server_with_screens_stops_within_three_seconds(data: Path, station_te
         assert seconds <= 3
         for wall in walls:
             wall.close()
+
+
+@pytest.mark.long
+def test_a_server_ends_cleanly_when_ctrl_c_reaches_its_worker_many_times(data: Path) -> None:
+    """Check that the signals of a terminal and of the master do not wait for each other in the worker."""
+    with serving(data) as server:
+        worker = int(Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text())
+        for _ in range(200):
+            os.kill(worker, signal.SIGINT)
+            os.kill(worker, signal.SIGQUIT)
+        status, _ = server.stop(signal.SIGINT)
+    assert status == 0
+    assert [line for line in server.lines if "SIGKILL" in line] == []
 
 
 @pytest.mark.long

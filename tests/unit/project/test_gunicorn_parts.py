@@ -15,7 +15,7 @@ from gunicorn.http.body import ChunkedReader, LengthReader
 from gunicorn.http.errors import LimitRequestHeaders, LimitRequestLine, NoMoreData, ParseException
 from gunicorn.http.message import Request
 from gunicorn.http.parser import RequestParser
-from gunicorn.workers.gthread import TConn, ThreadWorker
+from gunicorn.workers.gthread import PollableMethodQueue, TConn, ThreadWorker
 from packaging.requirements import Requirement
 from packaging.version import Version
 
@@ -28,6 +28,8 @@ CALLED = {
     (ThreadWorker, "handle"): ["self", "conn"],
     (ThreadWorker, "handle_error"): ["self", "req", "client", "addr", "exc"],
     (ThreadWorker, "handle_exit"): ["self", "sig", "frame"],
+    (ThreadWorker, "handle_quit"): ["self", "sig", "frame"],
+    (PollableMethodQueue, "defer"): ["self", "callback", "args"],
     (ThreadWorker, "init_process"): ["self"],
     (TConn, "__init__"): ["self", "cfg", "sock", "client", "server"],
     (TConn, "init"): ["self"],
