@@ -57,7 +57,7 @@ from ciasc.web.devices.availability_events import AvailabilityRecorder
 from ciasc.web.devices.pairing import PairDevice
 from ciasc.web.gzip import serve_gzip
 from ciasc.web.headers import add_security_headers
-from ciasc.web.live.presence import Presence
+from ciasc.web.live.device_presence import Presence
 from ciasc.web.live.rooms import LiveRooms, Room
 from ciasc.web.live.sockets import open_sockets
 

@@ -75,7 +75,7 @@ PICTOGRAMS: Final = (
 @cache
 def paper_words(lang: str) -> PaperWords:
     """Return the words of a paper ticket in that language; in Spanish if it has none that were reviewed."""
-    known = _toml("paper.toml")
+    known = _toml("ticket_paper.toml")
     return PaperWords(**known.get(lang, known["es"]))
 
 

@@ -17,10 +17,10 @@ from ciasc.domain.core.offline_numbers import OfflineBand
 from ciasc.domain.core.print_jobs import GENERIC, PrintJob
 from ciasc.kiosk.node_pages import NAME, node_pages, shown
 from ciasc.kiosk.public_services import PRINT_WITHIN_HOURS, KioskFacts
+from ciasc.node.issue_and_hand_over import POLL_S, NodeTicketOffice, StationLink
 from ciasc.node.node_health import NodeHealth
-from ciasc.node.station_client import StationOffice
 from ciasc.node.station_clock import Look, StationTime, look
-from ciasc.node.ticket_office import POLL_S, NodeTicketOffice, StationLink
+from ciasc.node.station_office import StationOffice
 from ciasc.ports import Choice, Given
 from ciasc.printing.listeners import Listeners
 from ciasc.printing.printer_owner import PrinterOwner
@@ -32,11 +32,11 @@ from ciasc.storage.node.node_tables import HandOverState
 from ciasc.version import program_version
 from ciasc.web import pages as web_pages
 from ciasc.web.api.errors import handle_errors
-from ciasc.web.client import PATIENCE_S
 from ciasc.web.gzip import serve_gzip
 from ciasc.web.headers import add_security_headers
 from ciasc.web.live.socket_packets import WATCH, SocketPacket
 from ciasc.web.live.sockets import PING_S, PING_TIMEOUT_S
+from ciasc.web.station_client import PATIENCE_S
 
 _MOST_BYTES: Final = 16 * 1024
 

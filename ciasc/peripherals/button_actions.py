@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import structlog
 
-from ciasc.web.client import NoAnswer, Reply, StationClient
+from ciasc.web.station_client import NoAnswer, Reply, StationClient
 
 _HIGHEST: Final = 2**31 - 1
 _log = structlog.get_logger(part="peripherals")

@@ -9,7 +9,7 @@ from typing import Annotated, Final
 from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 
 from ciasc.peripherals.line_owner import LineOutage
-from ciasc.web.client import NoAnswer, StationClient
+from ciasc.web.station_client import NoAnswer, StationClient
 
 BLINK_S: Final = 12.0
 LOST_AFTER_S: Final = 10.0

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ciasc.domain.core.errors import JsonValue
-from ciasc.web.client import NoAnswer, StationClient
+from ciasc.web.station_client import NoAnswer, StationClient
 
 EVERY_S: Final = 5.0
 

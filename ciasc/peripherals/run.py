@@ -21,7 +21,7 @@ from ciasc.peripherals.counter_displays import Wall
 from ciasc.peripherals.health_report import EVERY_S, Reporter, Watched
 from ciasc.peripherals.line_owner import LineState, Owner
 from ciasc.peripherals.serial_bus import Box, Bus, BusDevice, BusTiming, Counter
-from ciasc.web.client import StationClient
+from ciasc.web.station_client import StationClient
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from ciasc.peripherals.gpio import lgpio_pins
 from ciasc.peripherals.run import Keys, PeripheralsMachine
 from ciasc.peripherals.serial_bus import TRIES, Bus, BusConversation, BusDevice, BusTiming
 from ciasc.printing.wire.port import open_port
-from ciasc.web.client import NoAnswer, StationClient
+from ciasc.web.station_client import NoAnswer, StationClient
 
 _UNKNOWN = 401
 _FORBIDDEN = 403

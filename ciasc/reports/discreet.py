@@ -1,9 +1,10 @@
 """What may be shown of discreet services: one rule for every page, every file and the API.
 
 Live figures are read beside the people that they count, so all discreet services are one there, "Atención
-reservada", for any number of tickets. The figures of a period name such a service in each group of ten
-tickets or more; smaller groups, which might identify one person, are added to that same one. Lists of
-tickets never name it, and the rows of the files count it under the public service that covers it.
+reservada", for any number of tickets. The figures of a period name such a service in each group of `FEW`
+tickets or more (`ciasc/domain/stats/figures.py`); smaller groups, which might identify one person, are added
+to that same one. Lists of tickets never name it, and the rows of the files count it under the public service
+that covers it.
 """
 
 from collections.abc import Collection, Mapping, Sequence

@@ -2,6 +2,8 @@
 
 A file is written beside its final place under the name `*.part`, checked, forced to the disk and only then
 renamed: after a power cut the final name is either a whole file or no file.
+
+How often, where and how many are kept: `hardware/backup.sh` and `hardware/env/backup.env`.
 """
 
 import contextlib

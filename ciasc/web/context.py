@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ciasc.web.auth.login import Login
     from ciasc.web.devices.pairing import PairDevice
     from ciasc.web.devices.remote_health import RemoteHealth
-    from ciasc.web.live.presence import Presence
+    from ciasc.web.live.device_presence import Presence
     from ciasc.web.live.rooms import LiveRooms
 
 Printers = Callable[[], Mapping[str, PrinterNow]]

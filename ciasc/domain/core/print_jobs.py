@@ -132,7 +132,7 @@ class PrintJob:
 def stale(job: PrintJob, ended_at: datetime | None, now: datetime, longest: timedelta) -> bool:
     """Return whether a paper is no longer useful: its visit ended after its request, or it waited too long.
 
-    A copy that was requested after the visit is still useful.
+    `longest` is `print_within_hours` of `ciasc/settings.py`. A copy requested after the visit is useful.
     """
     return (ended_at is not None and ended_at >= job.created_at) or now - job.created_at > longest
 

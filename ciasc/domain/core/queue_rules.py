@@ -1,4 +1,8 @@
-"""The adjustable rules of the queue: calls until absent, undo, cooldowns, leases, places kept."""
+"""The adjustable rules of the queue: calls until absent, undo, cooldowns, leases, places kept.
+
+A station changes those of `RuleChanges` in `ciasc/domain/config/document.py`. What a technician sets (hour
+of a new station day, sign-ins, how long data is kept) is in `ciasc/settings.py`.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""The station day: the day of a moment, and the format of a ticket number."""
+"""The station day: the day of a moment. Its first hour is `day_starts_at` in `ciasc/settings.py`."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone, tzinfo

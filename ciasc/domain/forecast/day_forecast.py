@@ -9,7 +9,7 @@ from typing import Final
 
 from ciasc.domain.core.services import Service
 from ciasc.domain.core.station_day import Calendar
-from ciasc.domain.forecast.erlang import desks_needed, level, share_leaving
+from ciasc.domain.forecast.desks_needed import desks_needed, level, share_leaving
 from ciasc.domain.forecast.history_model import LOOKS_BACK, HistoryModel, Kind
 from ciasc.domain.stats.availability import AvailabilitySpell, seconds_by_hour
 from ciasc.domain.stats.legs import Leg, LegEnd

@@ -1,4 +1,7 @@
-"""Why a visit ended without a denuncia, or left the queue: from closed lists, by a named person."""
+"""Why a visit ended without a denuncia, or left the queue: from closed lists, by a named person.
+
+How an attention ended is `Outcome` in `ciasc/domain/tickets/states.py`.
+"""
 
 from enum import StrEnum, auto
 

@@ -56,7 +56,7 @@ def make_file(
 
             return pdf_file(book, kind, static)
         case Form.XLSX:
-            from ciasc.reports.files.xlsx import xlsx_file  # noqa: PLC0415 - only it needs XlsxWriter
+            from ciasc.reports.files.xlsx_writer import xlsx_file  # noqa: PLC0415 - only it needs XlsxWriter
 
             return xlsx_file(book)
         case Form.CSV:

@@ -1,4 +1,7 @@
-"""The roster of a future day: needed desks by hour, hours freed by diversion, and the effect of a change."""
+"""The roster of a future day: needed desks by hour, hours freed by diversion, and the effect of a change.
+
+The share of people within target that it plans for is `SHARE` in `ciasc/domain/forecast/desks_needed.py`.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -8,7 +8,7 @@ from typing import Any
 
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.station_day import Calendar
-from ciasc.domain.forecast.erlang import desk_hours
+from ciasc.domain.forecast.desks_needed import desk_hours
 from ciasc.domain.stats.availability import (
     AvailabilitySpell,
     desk_spells,

@@ -1,4 +1,7 @@
-"""Undo a step soon after it by a compensating event: a desk's last one, or a citizen's leaving."""
+"""Undo a step soon after it by a compensating event: a desk's last one, or a citizen's leaving.
+
+For how long: `undo_seconds` and `stay_seconds` in `ciasc/domain/core/queue_rules.py`.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

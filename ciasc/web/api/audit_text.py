@@ -1,4 +1,7 @@
-"""Events as people read them: who did what, where and to which number. Never what a visit was about."""
+"""Events as people read them: who did what, where and to which number. Never what a visit was about.
+
+The words are in `[event]` of `ciasc/content/es/queue.toml` and `web.toml`.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime

@@ -17,10 +17,10 @@ import pytest
 from ciasc.domain.core.offline_numbers import OfflineBand
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.print_jobs import PrintState
+from ciasc.node.issue_and_hand_over import NodeTicketOffice, StationLink
 from ciasc.node.node_health import NodeHealth
-from ciasc.node.station_client import StationOffice
 from ciasc.node.station_clock import StationTime, look
-from ciasc.node.ticket_office import NodeTicketOffice, StationLink
+from ciasc.node.station_office import StationOffice
 from ciasc.ports import Choice, Given
 from ciasc.printing.emulator import Emulator
 from ciasc.settings import load

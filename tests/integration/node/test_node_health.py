@@ -12,10 +12,10 @@ import pytest
 from gpiozero.pins.mock import MockFactory
 
 from ciasc.domain.core.offline_numbers import OfflineBand
+from ciasc.node.issue_and_hand_over import NodeTicketOffice, StationLink
 from ciasc.node.node_health import NodeHealth
-from ciasc.node.station_client import StationOffice
 from ciasc.node.station_clock import StationTime, look
-from ciasc.node.ticket_office import NodeTicketOffice, StationLink
+from ciasc.node.station_office import StationOffice
 from ciasc.peripherals.config import Peripherals
 from ciasc.peripherals.line_owner import LineState
 from ciasc.peripherals.run import Keys, PeripheralsMachine

@@ -19,7 +19,7 @@ from ciasc.peripherals.config import Peripherals
 from ciasc.peripherals.line_owner import LineState
 from ciasc.peripherals.run import Keys, PeripheralsMachine, PeripheralsPace
 from ciasc.peripherals.serial_bus import BusTiming
-from ciasc.web.client import NoAnswer, Reply, StationClient
+from ciasc.web.station_client import NoAnswer, Reply, StationClient
 from tests import live as stations
 from tests.api import Desk, take
 from tests.live import Live

@@ -10,7 +10,7 @@ from ciasc.peripherals.config import read
 from ciasc.peripherals.counter_displays import DASHES, Wall
 from ciasc.peripherals.gpio import Edges
 from ciasc.peripherals.run import Keys, PeripheralsMachine
-from ciasc.web.client import StationClient
+from ciasc.web.station_client import StationClient
 
 GUIDE = Path(__file__).parents[3] / "hardware" / "perifericos.md"
 BUS = '[[bus]]\nurl = "serial:/dev/ciasc/serial0"\n'

@@ -22,7 +22,7 @@ from ciasc.reports.files.figure_rows import durations
 from ciasc.reports.files.period_csv import csv_rows
 from ciasc.reports.files.report_data import Before, ReportData, added, is_month, month_before
 from ciasc.reports.files.summary_text import kpis, summary_sentences
-from ciasc.reports.files.xlsx import xlsx_file
+from ciasc.reports.files.xlsx_writer import xlsx_file
 from ciasc.reports.number_format import NONE, format_count, format_duration, format_percent
 from tests.facts import a_fact
 from tests.report_data import NAMES, a_book, some_facts

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ciasc.domain.forecast.erlang import Level, desk_hours, desks_needed, erlang_c, level, share_leaving
+from ciasc.domain.forecast.desks_needed import Level, desk_hours, desks_needed, erlang_c, level, share_leaving
 from ciasc.domain.forecast.simulation import Habits, LineOrder, Play, Post, SimulationState, Stream
 
 MINUTE = 60.0

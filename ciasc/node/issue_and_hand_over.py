@@ -1,4 +1,7 @@
-"""The issue of tickets on a kiosk node: by the station when it answers, else from the kiosk's own band."""
+"""The issue of tickets on a kiosk node: by the station when it answers, else from the kiosk's own band.
+
+Poll the station, and hand over what was issued without it.
+"""
 
 import contextlib
 import threading
@@ -17,8 +20,8 @@ from ciasc.domain.tickets.ticket_number import ticket_code
 from ciasc.kiosk.public_services import KioskFacts, KnownService
 from ciasc.node.node_health import NodeHealth
 from ciasc.node.paper_ticket import slip_of
-from ciasc.node.station_client import NotKnown, StationOffice, Unreachable
 from ciasc.node.station_clock import StationTime
+from ciasc.node.station_office import NotKnown, StationOffice, Unreachable
 from ciasc.ports import Choice, Given
 from ciasc.storage.node.node_store import Issue, NodeStore, Pending
 from ciasc.storage.node.node_tables import HandOverState

@@ -1,4 +1,7 @@
-"""The client of a kiosk node for its station: HTTP with short timeouts and plain answers."""
+"""The client of a kiosk node for its station: HTTP with short timeouts and plain answers.
+
+Its timeout is `PATIENCE_S` in `ciasc/web/station_client.py`.
+"""
 
 import json
 from collections.abc import Callable, Mapping
@@ -19,8 +22,8 @@ from ciasc.domain.core.errors import (
 from ciasc.kiosk.public_services import KioskFacts
 from ciasc.ports import Choice, Given
 from ciasc.web.api.schemas import IssuedTicket, rfc3339
-from ciasc.web.client import PATIENCE_S, NoAnswer, Reply, StationClient
 from ciasc.web.devices.remote_health import Wishes
+from ciasc.web.station_client import PATIENCE_S, NoAnswer, Reply, StationClient
 
 _REFUSALS: Final[Mapping[int, type[CiascError]]] = {400: InvalidInput, 409: Conflict, 422: InvalidInput}
 

@@ -1,4 +1,7 @@
-"""Which kiosks and displays are connected, and when the others were last seen by this server."""
+"""Which kiosks and displays are connected, and when the others were last seen by this server.
+
+Windows of desks are another matter: `Desk.leased`, and `lease_seconds` in `ciasc/domain/core/queue_rules.py`.
+"""
 
 import threading
 from collections.abc import Callable

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from ciasc.web.client import NoAnswer, Reply, StationClient
+from ciasc.web.station_client import NoAnswer, Reply, StationClient
 from tests.patience import PATIENCE_S
 
 

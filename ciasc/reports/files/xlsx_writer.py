@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ciasc.reports.files.figure_rows import Value
 from ciasc.reports.files.report_data import ReportData
-from ciasc.reports.files.xlsx_tables import Sheet, xlsx_sheets
+from ciasc.reports.files.xlsx_sheets import Sheet, xlsx_sheets
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
