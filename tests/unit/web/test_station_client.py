@@ -57,7 +57,7 @@ def test_a_server_that_drips_for_ever_is_no_answer_and_is_hung_up_on() -> None:
         except OSError:
             hung_up.set()
 
-    with stranger(drip, patience_s=0.1) as client, pytest.raises(NoAnswer, match="late"):
+    with stranger(drip, patience_s=0.1) as client, pytest.raises(NoAnswer):
         client.post("/tickets", {}, "key")
     assert hung_up.is_set()
 
