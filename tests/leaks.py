@@ -45,6 +45,8 @@ class Running:
 
 
 _shared = Running(frozenset(), frozenset(), frozenset())
+_peers: set[str] = set()
+"""The other ends of shared sockets: what is shared may connect to them again, as a printer's owner does."""
 
 
 def running() -> Running:
@@ -55,7 +57,9 @@ def running() -> Running:
 def share(before: Running) -> None:
     """Allow what was started after `before` to go on: several tests use it."""
     global _shared  # noqa: PLW0603 - there is one process
-    _shared |= running() - before
+    new = running() - before
+    _shared |= new
+    _peers.update(peer for fd, _ in new.sockets if (peer := _peer(fd)) is not None)
 
 
 class SharedFixtures:
@@ -89,7 +93,11 @@ def _left(before: Running) -> Running:
     """Return what was started after `before` and runs now, without the connections of a shared server."""
     now = running()
     left = now - (before | _shared)
-    left = replace(left, threads=frozenset(one for one in left.threads if _TIMER not in one.name))
+    left = replace(
+        left,
+        threads=frozenset(one for one in left.threads if _TIMER not in one.name),
+        sockets=frozenset(one for one in left.sockets if _peer(one[0]) not in _peers),
+    )
     ports = {port for fd, _ in _shared.sockets & now.sockets if (port := _listens_at(fd)) is not None}
     if not ports:
         return left
@@ -112,6 +120,13 @@ def _port(fd: int) -> int | None:
     with _copy(fd) as line:
         name = line.getsockname() if line is not None else None
     return int(name[1]) if isinstance(name, tuple) else None
+
+
+def _peer(fd: int) -> str | None:
+    """Return the address of the other end of a socket; None if it is closed or has none."""
+    with _copy(fd) as line, suppress(OSError):
+        return str(line.getpeername() or None) if line is not None else None
+    return None
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """A demo in the test's own process: the sample station, its tour and its printer in software, no crowd."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from ciasc.demo.sample_parts import emulated_printer, furnish
 from ciasc.demo.sample_station import Sample
 from ciasc.settings import load
 from tests.live import begin
+from tests.patience import PATIENCE_S
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,14 @@ class Demo:
         return httpx.Client(base_url=self.base, timeout=60)
 
 
+def _connect_printers(application: StationApplication) -> None:
+    """Wait until each printer is connected, so that its socket is not opened in the middle of a test."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not all(now.status.prints for now in application.printers.now().values()):
+        assert time.monotonic() < deadline, application.printers.now()
+        threading.Event().wait(0.01)
+
+
 @contextmanager
 def touring(data: Path) -> Iterator[Demo]:
     """Run a demo in that folder until the block ends."""
@@ -43,6 +53,7 @@ def touring(data: Path) -> Iterator[Demo]:
         thread.start()
         begin(application)
         try:
+            _connect_printers(application)
             yield Demo(f"http://127.0.0.1:{server.server_port}", application, sample)
         finally:
             server.shutdown()

@@ -47,3 +47,18 @@ def test_shared_resources_may_outlive_a_test() -> None:
         line = socket.create_server(("127.0.0.1", 0))
         share(before)
     line.close()
+
+
+def test_what_is_shared_may_connect_again_to_where_it_was_connected() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        before = running()
+        first = socket.create_connection(server.getsockname())
+        share(before)
+        first.close()
+        with nothing_left_behind(0):
+            again = socket.create_connection(server.getsockname())
+        again.close()
+        with socket.create_server(("127.0.0.1", 0)) as other:
+            with pytest.raises(FAILED, match="left behind: socket"), nothing_left_behind(0):
+                stray = socket.create_connection(other.getsockname())
+            stray.close()

@@ -41,7 +41,9 @@ def build(source: Path, kind: str) -> Path:
 def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a checkout at that commit."""
     folder = tmp_path_factory.mktemp("checkout") / "source"
-    keep = shutil.ignore_patterns(".git", ".venv", "__pycache__", ".*_cache", ".hypothesis", "tests", "dist")
+    keep = shutil.ignore_patterns(
+        ".git", ".venv*", ".coverage*", "__pycache__", ".*_cache", ".hypothesis", "tests", "dist"
+    )
     shutil.copytree(ROOT, folder, ignore=keep)
     (folder / ".git").mkdir()
     (folder / ".git" / "HEAD").write_text(f"{COMMIT}\n")
