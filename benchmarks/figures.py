@@ -66,7 +66,7 @@ def _measured(address: str) -> list[Result]:
         assert len(period_scores(tx, calendar, first, last, now)) == 16
 
     def legs(tx: Reading) -> None:
-        assert tx.legs(calendar.bounds(first)[0], calendar.bounds(last)[1])
+        assert tx.stats.legs(calendar.bounds(first)[0], calendar.bounds(last)[1])
 
     def page(tx: Reading) -> None:
         asked = PeriodFilter.model_validate_strings({"from": str(first), "to": str(last)})
@@ -103,7 +103,7 @@ def _ms(address: str, action: Callable[[Reading], None], *, warm: bool = False) 
 def _round(address: str, action: Callable[[Reading], None], *, warm: bool) -> float:
     with closing(open_store(address)) as store:
         with store.read() as tx:
-            tx.configuration()
+            tx.config.in_force()
             if warm:
                 action(tx)
         began = time.process_time()

@@ -65,7 +65,7 @@ def _station(
             for number in range(1, DESKS + 1):
                 add_staff(store, f"desk{number}", Role.COMISARIO, "a password")
                 with store.read() as tx:
-                    account = tx.staff_named(f"desk{number}")
+                    account = tx.staff.named(f"desk{number}")
                 assert account is not None
                 tokens.append(add_staff_token(store, account))
         with serving(folder) as server, Client(server.port, kiosk) as taking:

@@ -80,7 +80,7 @@ def place(kiosk_printer: str | None = None) -> Iterator[Place]:
             for number in range(1, DESKS + 1):
                 add_staff(store, f"desk{number}", Role.SUPERVISOR, "a password")
                 with store.read() as tx:
-                    account = tx.staff_named(f"desk{number}")
+                    account = tx.staff.named(f"desk{number}")
                 assert account is not None
                 desks.append(add_staff_token(store, account))
             kiosk = add_device(store, Role.KIOSK, "1", "p" if kiosk_printer else None)

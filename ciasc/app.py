@@ -120,7 +120,7 @@ def create_app(
     pace = station_clock.pace
 
     def rules_in(tx: Reading) -> Policy:
-        return tx.configuration().rules.over(settings.rules).laid(pace())
+        return tx.config.in_force().rules.over(settings.rules).laid(pace())
 
     fleet: list[Fleet] = []
 

@@ -94,7 +94,7 @@ class StationApplication:
         """
         try:
             with self.store.read() as tx:
-                tx.printers()
+                tx.devices.printers()
         except Unavailable:
             return "database"
         return self.printers.ended()
@@ -135,7 +135,7 @@ class StationApplication:
     def _hours_pass(self) -> None:
         """Update the screens when the opening hours of a service begin or end: no command does so."""
         with self.store.read() as tx:
-            config, at, tz = tx.configuration(), self.station.clock(), self.station.calendar.tz
+            config, at, tz = tx.config.in_force(), self.station.clock(), self.station.calendar.tz
         gives = {entry.key: config.open_for(entry.key, at, tz) for entry in config.services}
         if gives != self._gives:
             self._gives = gives
@@ -154,5 +154,5 @@ def watched(clock: Clock, store: SqlStore, steady: Steady | None, rate: float) -
         _log.warning(words.get(state, "clock_right_again"), behind_s=round(behind_s, 3))
 
     with store.read() as tx:
-        last = tx.last_event_at()
+        last = tx.events.last_at()
     return StationClock(clock, last, tell, steady, rate=rate, guard=threading.RLock())

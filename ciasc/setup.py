@@ -13,7 +13,8 @@ from ciasc.domain.core.print_jobs import GENERIC
 from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Clock, Printer, Reading, Staff, StationInfo, Store
 from ciasc.settings import load
-from ciasc.station.access import accounts, devices
+from ciasc.station.access import accounts
+from ciasc.station.access import change_devices as devices
 from ciasc.storage import open_store, upgrade
 from ciasc.storage.engine import sqlite_file
 
@@ -47,17 +48,17 @@ def _found(store: Store, name: str, district: str, desks: int, at: datetime) -> 
     with store.begin() as tx:
         if _exists(tx):
             raise Conflict("server.setup.station_exists")
-        tx.save_station(StationInfo(id=1, name=name, district=district, open=True, seq=0))
+        tx.config.save_station(StationInfo(id=1, name=name, district=district, open=True, seq=0))
         for service in initial_services():
-            tx.save_service(service)
+            tx.config.save_service(service)
         for number in range(1, desks + 1):
-            tx.add_desk(number)
-        tx.record(EventKind.STATION_CHANGED, SYSTEM, at, data={"what": "created", "desks": desks})
+            tx.desks.add(number)
+        tx.events.record(EventKind.STATION_CHANGED, SYSTEM, at, data={"what": "created", "desks": desks})
 
 
 def _exists(tx: Reading) -> bool:
     try:
-        tx.station()
+        tx.config.station()
     except NotFound:
         return False
     return True

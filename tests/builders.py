@@ -94,13 +94,13 @@ def some_staff(name: str = "r.quispe", **changes: Any) -> Staff:
 
 def furnish(tx: Transaction, *, desks: int = 3, seen_at: datetime | None = None) -> None:
     """Create a station with three services, some desks, and a kiosk with its printer."""
-    tx.save_station(StationInfo(id=1, name="Comisaría de prueba", district="Lima", open=True, seq=0))
+    tx.config.save_station(StationInfo(id=1, name="Comisaría de prueba", district="Lima", open=True, seq=0))
     for key in SERVICES:
-        tx.save_service(a_service(key))
+        tx.config.save_service(a_service(key))
     for number in range(1, desks + 1):
-        tx.add_desk(number)
-    tx.save_printer(Printer(name="mostrador", url="tcp://192.0.2.1:9100", profile="generic"))
-    tx.save_device(
+        tx.desks.add(number)
+    tx.devices.save_printer(Printer(name="mostrador", url="tcp://192.0.2.1:9100", profile="generic"))
+    tx.devices.save(
         Device(name="entrada", role=Role.KIOSK, printer="mostrador", active=True, seen_at=seen_at),
         "hash-of-kiosk",
     )

@@ -74,18 +74,18 @@ def furnish(folder: Path) -> Template:
         for role in STAFF_ROLES:
             add_staff(store, role.value, role, PASSWORD)
             with store.read() as tx:
-                account = tx.staff_named(role.value)
+                account = tx.staff.named(role.value)
             assert account is not None
             tokens[role.value] = add_staff_token(store, account)
         for role in DEVICE_ROLES:
             desk = 1 if role is Role.BUTTON else None
             tokens[role.value] = add_device(store, role, role.value, None, desk)
         with store.read() as tx:
-            auxiliary = tx.staff_named(Role.AUXILIARY.value)
+            auxiliary = tx.staff.named(Role.AUXILIARY.value)
         assert auxiliary is not None
         add_staff(store, "second", Role.AUXILIARY, PASSWORD)
         with store.read() as tx:
-            second = tx.staff_named("second")
+            second = tx.staff.named("second")
         assert second is not None
         tokens["second"] = add_staff_token(store, second)
         with store.connection(writes=True) as (

@@ -223,7 +223,7 @@ def export_yaml(_call: ApiCall[Nothing]) -> Response:
 
 def _file(write: Callable[[Configuration], str], kind: str, suffix: str) -> Response:
     with web().station.store.read() as tx:
-        text = write(tx.configuration())
+        text = write(tx.config.in_force())
     response = Response(text, content_type=f"{kind}; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="ciasc-configuracion.{suffix}"'
     return response
@@ -246,7 +246,7 @@ def targets(call: ApiCall[Day]) -> CommandAnswer:
     station = web().station
     day = call.body.day or station.calendar.day(station.clock())
     with station.store.read() as tx:
-        then = tx.configuration_at(station.calendar.bounds(day)[1])
+        then = tx.config.at(station.calendar.bounds(day)[1])
     rows = [
         TargetRow(service=entry.key, name=entry.name, target_wait_s=entry.target_wait_s)
         for entry in then.services

@@ -59,12 +59,12 @@ class VersionRows(RootModel[list[VersionRow]], title="VersionRows"):
 
 def config_body(tx: Reading) -> ConfigBody:
     """Return the draft and its checks."""
-    draft, force = tx.draft(), tx.configuration()
+    draft, force = tx.config.draft(), tx.config.in_force()
     document = draft.document if draft else force
     wish = wish_for(tx, draft) if draft else None
     return ConfigBody(
         revision=draft.revision if draft else 0,
-        version=draft.version if draft else tx.last_version(),
+        version=draft.version if draft else tx.config.last_version(),
         document=document,
         findings=[
             FindingRow(grave=one.grave, where=one.where, words=render(one.words))
@@ -87,5 +87,5 @@ def version_rows(tx: Reading) -> list[VersionRow]:
             author=whose.get(one.author, one.author),
             note=one.note,
         )
-        for one in tx.versions(_VERSIONS)
+        for one in tx.config.versions(_VERSIONS)
     ]

@@ -14,7 +14,8 @@ from ciasc.domain.core.print_jobs import GENERIC
 from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import CommandAnswer, Reading
 from ciasc.station import Station
-from ciasc.station.access import devices, pairing
+from ciasc.station.access import change_devices as devices
+from ciasc.station.access import pairing
 from ciasc.station.access.pairing import PAIRING_LASTS
 from ciasc.web.account.recent_password import require_recent_password
 from ciasc.web.api.inputs import JSON, Input, Nothing
@@ -193,7 +194,7 @@ def finish_step(call: ApiCall[Step]) -> CommandAnswer:
 
     def finished(station: Station) -> CommandAnswer:
         with station.store.begin() as tx:
-            tx.record(
+            tx.events.record(
                 EventKind.STATION_CHANGED,
                 call.actor,
                 station.clock(),
@@ -206,7 +207,7 @@ def finish_step(call: ApiCall[Step]) -> CommandAnswer:
 
 def progress(tx: Reading) -> int:
     """Return the last step of the first-run assistant that was finished."""
-    steps = [event.data.get("step") for event in tx.changes_before(2**53, _LOOKED_AT)]
+    steps = [event.data.get("step") for event in tx.events.changes_before(2**53, _LOOKED_AT)]
     return max((step for step in steps if isinstance(step, int)), default=0)
 
 

@@ -72,7 +72,7 @@ def _page(who: Caller, where: str, template: str = "", **more: Any) -> Page:  # 
     with station.store.read() as tx:
         body = config_body(tx)
         shown: dict[str, Any] = {
-            "station": tx.station().name,
+            "station": tx.config.station().name,
             "parts": [part for part in PARTS if who.actor.may(part.permission)],
             "where": where,
             "body": body,
@@ -111,8 +111,8 @@ def _house(tx: Reading, who: Caller) -> dict[str, Any]:
         return {}
     return {
         "staff": staff_routes.staff_rows(tx),
-        "devices": tx.devices(),
-        "printers": tx.printers(),
+        "devices": tx.devices.all(),
+        "printers": tx.devices.printers(),
         "printer_states": {name: now.status.value for name, now in web().printers().items()},
         "progress": device_routes.progress(tx),
         "generic": GENERIC,

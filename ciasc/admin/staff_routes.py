@@ -68,7 +68,7 @@ def staff_rows(tx: Reading) -> list[StaffRow]:
             must_change=one.must_change,
             languages=sorted(one.languages),
         )
-        for one in tx.staff()
+        for one in tx.staff.all()
     ]
 
 

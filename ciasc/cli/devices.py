@@ -11,7 +11,7 @@ from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import DEVICE_ROLES, SYSTEM, Role
 from ciasc.ports import Store
 from ciasc.setup import add_device
-from ciasc.station.access.devices import revoke_device
+from ciasc.station.access.change_devices import revoke_device
 
 
 @click.group(help=text("cli.device.help"))
@@ -51,7 +51,7 @@ def add(
 
 def _only_printer(store: Store) -> str | None:
     with store.read() as tx:
-        printers = tx.printers()
+        printers = tx.devices.printers()
     return printers[0].name if len(printers) == 1 else None
 
 
@@ -69,7 +69,7 @@ def list_devices(data: Path, *, as_json: bool) -> None:
                 "desk": one.desk,
                 "active": one.active,
             }
-            for one in tx.devices()
+            for one in tx.devices.all()
         ]
     headings = {
         "name": text("cli.columns.device"),

@@ -40,9 +40,9 @@ def station() -> None:
 
 def _set_open(data: Path, *, is_open: bool) -> StationInfo:
     with station_store(data) as store, store.begin() as tx:
-        changed = replace(tx.station(), open=is_open)
-        tx.save_station(changed)
-        tx.record(
+        changed = replace(tx.config.station(), open=is_open)
+        tx.config.save_station(changed)
+        tx.events.record(
             EventKind.STATION_CHANGED, SYSTEM, utc_now(), data={"what": "open" if is_open else "closed"}
         )
     return changed

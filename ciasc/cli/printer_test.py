@@ -20,7 +20,7 @@ from ciasc.printing.wire.status_bits import WORDS, PrinterStatus
 def known_printer(data: Path, name: str) -> Printer:
     """Return the printer of that name; raise NotFound if the station has none."""
     with station_store(data) as store, store.read() as tx:
-        known = {one.name: one for one in tx.printers()}
+        known = {one.name: one for one in tx.devices.printers()}
     if name not in known:
         raise NotFound("cli.printer.not_found", name=name)
     return known[name]
@@ -131,8 +131,8 @@ def _compare(profile: Profile) -> list[str]:
 def status(name: str | None, data: Path, *, as_json: bool) -> None:
     """Check the status of each printer, or of NAME; exit with 1 if one does not print."""
     with station_store(data) as store, store.read() as tx:
-        rolls = tx.rolls()
-        chosen = [one for one in tx.printers() if name in (None, one.name)]
+        rolls = tx.prints.rolls()
+        chosen = [one for one in tx.devices.printers() if name in (None, one.name)]
     if name is not None and not chosen:
         raise NotFound("cli.printer.not_found", name=name)
     stands = {one.name: ask(one.url, profile_of(one.url, one.profile))[0] for one in chosen}

@@ -59,7 +59,7 @@ def _changes(now: Printer, before: Printer) -> Message:
 def list_printers(data: Path, *, as_json: bool) -> None:
     """Print the printers."""
     with station_store(data) as store, store.read() as tx:
-        rows = [{"name": one.name, "url": one.url, "profile": one.profile} for one in tx.printers()]
+        rows = [{"name": one.name, "url": one.url, "profile": one.profile} for one in tx.devices.printers()]
     headings = {
         "name": text("cli.columns.printer"),
         "url": text("cli.columns.address"),

@@ -56,7 +56,7 @@ def add(name: str, role: str, data: Path, *, password_stdin: bool, as_json: bool
 def list_staff(data: Path, *, as_json: bool) -> None:
     """Print the accounts."""
     with station_store(data) as store, store.read() as tx:
-        rows = [{"name": one.name, "role": one.role.value, "active": one.active} for one in tx.staff()]
+        rows = [{"name": one.name, "role": one.role.value, "active": one.active} for one in tx.staff.all()]
     headings = {
         "name": text("cli.columns.account"),
         "role": text("cli.columns.role"),

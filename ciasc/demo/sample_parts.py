@@ -55,7 +55,7 @@ def _account(store: Store, name: str, role: Role, clock: Clock) -> str:
 
 def _desk_people(store: Store) -> list[Staff]:
     with store.read() as tx:
-        known = {one.name: one for one in tx.staff()}
+        known = {one.name: one for one in tx.staff.all()}
     return [known[name] for name, _ in PLAYED]
 
 

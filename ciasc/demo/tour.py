@@ -81,7 +81,7 @@ class Tour:
         if place is None:
             raise NotFound("demo.tour.no_such_place")
         with self._station.store.read() as tx:
-            person = tx.staff_named(place.account)
+            person = tx.staff.named(place.account)
             if person is None or not person.active:
                 raise NotFound("demo.tour.no_such_account")
         secret = self._open_session(person)
@@ -137,7 +137,7 @@ class Tour:
         if who is not None and who.cookie is not None:
             if who.actor.id == person.id:
                 with self._station.store.begin() as tx:
-                    tx.session_confirmed(hash_secret(who.cookie), now)
+                    tx.sessions.confirmed(hash_secret(who.cookie), now)
                 return None
             with suppress(Conflict):  # the desk keeps the ticket that is attended there
                 self._station.leave_work(who.actor, who.holder)
@@ -145,9 +145,9 @@ class Tour:
         lasts = timedelta(hours=web().settings.session_hours)
         with self._station.store.begin() as tx:
             if who is not None and who.cookie is not None:
-                tx.end_session(hash_secret(who.cookie))
-            tx.add_session(hash_secret(secret), person.id, now, now + lasts, agent)
-            tx.record(EventKind.SIGNED_IN, person.actor, now)
+                tx.sessions.end(hash_secret(who.cookie))
+            tx.sessions.add(hash_secret(secret), person.id, now, now + lasts, agent)
+            tx.events.record(EventKind.SIGNED_IN, person.actor, now)
         return secret
 
 

@@ -27,17 +27,17 @@ class Place:
 
 def desk_address(tx: Reading, _station: Station, person: Staff) -> str:
     """Return the address of the desk that the person has open, else of the last closed desk."""
-    mine = tx.desk_of(person.id)
+    mine = tx.desks.of_staff(person.id)
     if mine is not None:
         return f"/modulo/{mine.number}"
-    closed = [desk.number for desk in tx.desks() if desk.state is DeskState.CLOSED]
+    closed = [desk.number for desk in tx.desks.all() if desk.state is DeskState.CLOSED]
     return f"/modulo/{closed[-1]}" if closed else "/modulo/"
 
 
 def hardest_day(tx: Reading, station: Station) -> date | None:
     """Return the closed day of the last 90 with the smallest share within target; None without figures."""
     last = last_closed(station.calendar, station.clock())
-    by_day = tx.closed_figures(last - timedelta(days=_PAST_DAYS), last, ("day",))
+    by_day = tx.days.figures(last - timedelta(days=_PAST_DAYS), last, ("day",))
     shares = [
         (figures.within_target_pct, day)
         for (day,), figures in by_day.items()

@@ -21,7 +21,9 @@ def tasks_done(tx: Reading, since: datetime, now: datetime) -> frozenset[str]:
         until = now + timedelta(seconds=1)
         return [
             one.event
-            for one in tx.audit(AuditQuery(since=since, until=until, limit=_NEWEST, actor=actor, kind=kind))
+            for one in tx.events.audit(
+                AuditQuery(since=since, until=until, limit=_NEWEST, actor=actor, kind=kind)
+            )
         ]
 
     issued = found(EventKind.ISSUED, _VISITORS_KIOSK)
@@ -42,7 +44,7 @@ def newest_ticket(tx: Reading, since: datetime, now: datetime) -> str | None:
         asked = AuditQuery(
             since=since, until=now + timedelta(seconds=1), limit=1, actor=actor, kind=EventKind.ISSUED
         )
-        for one in tx.audit(asked):
+        for one in tx.events.audit(asked):
             return str(one.event.data["token"])
     return None
 
@@ -50,7 +52,7 @@ def newest_ticket(tx: Reading, since: datetime, now: datetime) -> str | None:
 def visitor_ids(tx: Reading) -> tuple[str, ...]:
     """Return the ids of the accounts for visitors."""
     names = {name for name, _ in VISITED}
-    return tuple(person.id for person in tx.staff() if person.name in names)
+    return tuple(person.id for person in tx.staff.all() if person.name in names)
 
 
 def _healed(out: Iterable[Event], back: Iterable[Event]) -> bool:

@@ -31,15 +31,15 @@ class Since(Output, title="Since"):
 
 def since(tx: Reading, number: int, after: int) -> Since:
     """Return the events of that desk after the sequence `after`, the last twenty at most."""
-    if tx.desk(number) is None:
+    if tx.desks.get(number) is None:
         raise NotFound("web.desk.not_found", number=number)
-    found = [_told(tx, event) for event in tx.events_at(number, after, _MOST)]
-    return Since(desk=number, seq=tx.station().seq, events=found)
+    found = [_told(tx, event) for event in tx.events.at_desk(number, after, _MOST)]
+    return Since(desk=number, seq=tx.config.station().seq, events=found)
 
 
 def _told(tx: Reading, event: Event) -> MissedEvent:
-    ticket = tx.ticket(event.ticket) if event.ticket is not None else None
-    person = tx.staff_member(event.actor)
+    ticket = tx.tickets.get(event.ticket) if event.ticket is not None else None
+    person = tx.staff.get(event.actor)
     code, by = ticket.code if ticket else None, person.name if person else None
     said = section_words("desk")
     stayed = event.data.get("kind") == EventKind.LEFT.value

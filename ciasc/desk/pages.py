@@ -26,15 +26,15 @@ def _desks(who: Caller) -> Page:
     station = web().station
     now = station.clock()
     with station.store.read() as tx:
-        mine, rules = tx.desk_of(who.actor.id), station.rules_in(tx)
-        archived = {entry.number for entry in tx.configuration().desks if entry.archived}
+        mine, rules = tx.desks.of_staff(who.actor.id), station.rules_in(tx)
+        archived = {entry.number for entry in tx.config.in_force().desks if entry.archived}
         return page(
             "desks.html",
             who,
-            station=tx.station().name,
+            station=tx.config.station().name,
             mine=mine.number if mine else None,
             closes=who.actor.may(Permission.CLOSE_ANY_DESK),
-            desks=[desk_status(desk, now, rules) for desk in tx.desks() if desk.number not in archived],
+            desks=[desk_status(desk, now, rules) for desk in tx.desks.all() if desk.number not in archived],
         )
 
 
@@ -47,9 +47,9 @@ def desk(number: int) -> Page:
 def _desk(who: Caller, number: int) -> Page:
     with web().station.store.read() as tx:
         find_desk(tx, number)
-        known = [_offered(tx, service, who.actor, number) for service in tx.services().values()]
-        printing = [device.name for device in tx.devices() if device.active and device.printer]
-        name, config = tx.station().name, tx.published_version()
+        known = [_offered(tx, service, who.actor, number) for service in tx.config.services().values()]
+        printing = [device.name for device in tx.devices.all() if device.active and device.printer]
+        name, config = tx.config.station().name, tx.config.published_version()
     t = section_words("desk")
     return page(
         "desk.html",
@@ -73,7 +73,7 @@ def _desk(who: Caller, number: int) -> Page:
 
 def _offered(tx: Reading, service: Service, by: Actor, number: int) -> dict[str, str | bool]:
     """Return a service for the desk's questions, with whether person and desk may attend it."""
-    config = tx.configuration()
+    config = tx.config.in_force()
     skills = config.skills(number)
     return {
         "key": service.key,

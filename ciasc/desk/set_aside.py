@@ -24,29 +24,29 @@ def aside_at(
     The desk may let the second ones wait again, if not call them: so none is forgotten when a colleague has
     left.
     """
-    services, alone = tx.services(), is_only_open_desk(desks, desk.number)
+    services, alone = tx.config.services(), is_only_open_desk(desks, desk.number)
     there = [one.serves(services) for one in working_desks(desks, now, rules)]
     served = frozenset[str]().union(line.services, *there)
     shown = line.own if alone else line.services
     may_call = line.own & _out_of_turn(tx, desk, alone=alone)
     return [
         _row(tx, other, rules, may_call=other.service in may_call, may_know=other.service in line.own)
-        for other in tx.set_aside(now - rules.absent_keeps)
+        for other in tx.tickets.set_aside(now - rules.absent_keeps)
         if other.service in shown or other.service not in served
     ]
 
 
 def _out_of_turn(tx: Reading, desk: Desk, *, alone: bool) -> frozenset[str]:
     """Return the services of which a desk may call tickets out of turn, as its person's role allows."""
-    skills = tx.configuration().skills(desk.number)
+    skills = tx.config.in_force().skills(desk.number)
     if not skills or alone or desk.role in MAY[Permission.CALL_FOR_ANY_DESK]:
-        return frozenset(tx.services())
+        return frozenset(tx.config.services())
     return skills | desk.services
 
 
 def _row(tx: Reading, other: Ticket, rules: Policy, *, may_call: bool, may_know: bool) -> Aside:
-    config = tx.configuration()
-    reserved = tx.services()[other.service].discreet and not may_know
+    config = tx.config.in_force()
+    reserved = tx.config.services()[other.service].discreet and not may_know
     return Aside(
         id=other.id,
         code=other.code,

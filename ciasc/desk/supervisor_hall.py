@@ -59,8 +59,8 @@ def _hall(who: Caller) -> Page:
         return page(
             "hall.html",
             who,
-            station=tx.station().name,
-            seq=tx.station().seq,
+            station=tx.config.station().name,
+            seq=tx.config.station().seq,
             desks=_desks(tx, now),
             tickets=tickets[:_MOST_ROWS],
             more=len(tickets) > _MOST_ROWS,
@@ -69,14 +69,14 @@ def _hall(who: Caller) -> Page:
 
 
 def _desks(tx: Reading, now: datetime) -> list[DeskRow]:
-    config, tz = tx.configuration(), web().station.calendar.tz
+    config, tz = tx.config.in_force(), web().station.calendar.tz
     found = []
-    for desk in tx.desks():
+    for desk in tx.desks.all():
         entry = config.desk(desk.number)
         closed = desk.state is DeskState.CLOSED
         if entry is not None and entry.archived and closed:
             continue
-        ticket = tx.ticket(desk.ticket) if desk.ticket else None
+        ticket = tx.tickets.get(desk.ticket) if desk.ticket else None
         planned = entry is not None and entry.hours and Timetable(entry.hours, (), tz).open_at(now)
         roster = "due" if planned and closed else ""
         if entry is not None and entry.hours and not planned and not closed:
@@ -89,9 +89,9 @@ def _desks(tx: Reading, now: datetime) -> list[DeskRow]:
 
 def _tickets(tx: Reading, now: datetime) -> list[HallTicketRow]:
     """Return the tickets at a desk, those that wait in their order, and those set aside."""
-    station, config = web().station, tx.configuration()
-    at_desks = [ticket for desk in tx.desks() if desk.ticket and (ticket := tx.ticket(desk.ticket))]
-    aside = tx.set_aside(now - station.rules_in(tx).absent_keeps)
+    station, config = web().station, tx.config.in_force()
+    at_desks = [ticket for desk in tx.desks.all() if desk.ticket and (ticket := tx.tickets.get(desk.ticket))]
+    aside = tx.tickets.set_aside(now - station.rules_in(tx).absent_keeps)
     return [
         HallTicketRow(
             ticket,
@@ -99,5 +99,5 @@ def _tickets(tx: Reading, now: datetime) -> list[HallTicketRow]:
             shown_name(config, ticket.service),
             station.calendar.local(ticket.arrived_at),
         )
-        for ticket in (*at_desks, *tx.waiting(limit=_MOST_ROWS + 1), *aside)
+        for ticket in (*at_desks, *tx.tickets.waiting(limit=_MOST_ROWS + 1), *aside)
     ]

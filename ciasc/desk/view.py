@@ -28,10 +28,10 @@ _NEXT = 5
 
 
 def _waiting(tx: Reading) -> list[WaitingCount]:
-    services, config = tx.services(), tx.configuration()
+    services, config = tx.config.services(), tx.config.in_force()
     rows: dict[tuple[str, int], WaitingCount] = {}
     for (key, lane), (count, oldest) in sorted(
-        tx.waiting_counts().items(), key=lambda item: (item[0][1], services[item[0][0]].position)
+        tx.tickets.waiting_counts().items(), key=lambda item: (item[0][1], services[item[0][0]].position)
     ):
         one = services[key]
         shown = RESERVED if one.discreet else key
@@ -66,7 +66,7 @@ class QueueView:
 
     def __call__(self, tx: Reading, _name: str, now: datetime) -> Mapping[str, JsonValue]:
         """Return who waits, by service and lane, and who is needed."""
-        return _queue(tx, tx.desks(), now, self._rules_in(tx), None).model_dump(mode="json")
+        return _queue(tx, tx.desks.all(), now, self._rules_in(tx), None).model_dump(mode="json")
 
 
 def _queue(tx: Reading, desks: Sequence[Desk], now: datetime, rules: Policy, role: Role | None) -> QueueBody:
@@ -95,16 +95,16 @@ class DeskView:
 
     def __call__(self, tx: Reading, name: str, now: datetime) -> Mapping[str, JsonValue]:
         """Return the snapshot of the desk with that number; raise NotFound if there is none."""
-        desks, number = tx.desks(), desk_name(name)
+        desks, number = tx.desks.all(), desk_name(name)
         desk = next((desk for desk in desks if str(desk.number) == number), None)
         if desk is None:
             raise NotFound("web.desk.unknown_room")
-        services, config = tx.services(), tx.configuration()
+        services, config = tx.config.services(), tx.config.in_force()
         rules = self._rules_in(tx)
         worked = desk.state is not DeskState.CLOSED
         at_desks = working(desks, now, rules)
         line = line_of_desk(desk, at_desks, services, now)
-        ticket = tx.ticket(desk.ticket) if desk.ticket else None
+        ticket = tx.tickets.get(desk.ticket) if desk.ticket else None
         body = DeskBody(
             **dict(_queue(tx, desks, now, rules, desk.role)),
             desk=desk_status(desk, now, rules),
@@ -112,14 +112,15 @@ class DeskView:
             service_name=config.name_of(ticket.service) if ticket else None,
             serves=sorted(line.services),
             next=[
-                _peek(waiter, line, config) for waiter in (tx.waiting(line, limit=_NEXT) if worked else ())
+                _peek(waiter, line, config)
+                for waiter in (tx.tickets.waiting(line, limit=_NEXT) if worked else ())
             ],
-            mine=sum(head.waiting for head in (tx.heads(line) if worked else ())),
+            mine=sum(head.waiting for head in (tx.tickets.heads(line) if worked else ())),
             aside=aside_at(tx, desk, line, desks, now, rules) if worked else [],
             onward=_onward(desk, ticket, working_desks(desks, now, rules), tx) if ticket else [],
             undo=_undo(tx, desk, now, rules) if worked else None,
             overdue_at=overdue_at(ticket, services[ticket.service], rules) if ticket else None,
-            config=tx.published_version(),
+            config=tx.config.published_version(),
             must_explain=ticket is not None and needs_reason(ticket, services[ticket.service]),
             faults=[
                 Fault(printer=name, words=known.status.words)
@@ -144,7 +145,7 @@ def _onward(desk: Desk, ticket: Ticket, there: Sequence[Desk], tx: Reading) -> l
     """Return the services to which that desk may send its ticket."""
     if desk.role is None:
         return []
-    config, services = tx.configuration(), tx.services()
+    config, services = tx.config.in_force(), tx.config.services()
     return [
         Onward(
             service=key,

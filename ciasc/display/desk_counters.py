@@ -26,8 +26,8 @@ class DeskCounters(Output, title="DeskCounters"):
 def at_desks(tx: Reading, now: datetime) -> DeskCounters:
     """Return each desk that works, with its number; nothing that says what for."""
     rows = []
-    for desk in tx.open_desks():
-        ticket = tx.ticket(desk.ticket) if desk.ticket else None
+    for desk in tx.desks.open():
+        ticket = tx.tickets.get(desk.ticket) if desk.ticket else None
         rows.append(
             DeskCounter(
                 desk=desk.number,

@@ -28,7 +28,7 @@ def wall() -> Page:
 
 def _wall(who: Caller) -> Page:
     with web().station.store.read() as tx:
-        return page("wall.html", who, station=tx.station().name)
+        return page("wall.html", who, station=tx.config.station().name)
 
 
 @routes.pages.get("/T/<token>")
@@ -38,7 +38,7 @@ def phone_page(token: str) -> Response:
     status: phone_status.TicketStatus | None = None
     cud = ""
     with suppress(NotFound), web().station.store.read() as tx:
-        cud = tx.configuration().station.cud_line
+        cud = tx.config.in_force().station.cud_line
         station = web().station
         status = phone_status.status(tx, token, station.clock(), station.rules_in(tx), station.foresee())
     words = section_words("phone")

@@ -43,19 +43,19 @@ def status(
 
     The estimate is what is `foreseen` now, else the one published at issue less the time that has passed.
     """
-    ticket = tx.ticket_by_token(token.upper())
+    ticket = tx.tickets.by_token(token.upper())
     if ticket is None or (
         ticket.ended_at is not None and ticket.state in ENDED and now - ticket.ended_at > KEEPS
     ):
         raise NotFound("web.phone.no_ticket")
     waits = ticket.state is TicketState.WAITING
-    services = tx.services()
+    services = tx.config.services()
     service = services[ticket.service]
     seen = ticket.seen_as(services[service.public_key]) if service.discreet else ticket
     return TicketStatus(
         code=ticket.code,
         state=ticket.state,
-        ahead=tx.counts_ahead(seen)[0] if waits else None,
+        ahead=tx.tickets.counts_ahead(seen)[0] if waits else None,
         estimate=_estimate(ticket, seen.service, now, foreseen) if waits else None,
         desk=ticket.desk if ticket.state in AT_DESK else None,
         updated_at=now,

@@ -82,8 +82,8 @@ class Board:
 
 def _waits(tx: Reading, until: Mapping[str, int], now: datetime, tz: tzinfo) -> list[JsonValue]:
     """Return the longest wait of each letter that is issued now, without discreet services."""
-    config, longest = tx.configuration(), dict[str, int]()
-    for key, service in tx.services().items():
+    config, longest = tx.config.in_force(), dict[str, int]()
+    for key, service in tx.config.services().items():
         if key in until and not service.discreet and config.open_for(key, now, tz):
             longest[service.letter] = max(until[key], longest.get(service.letter, 0))
     return [
@@ -94,9 +94,9 @@ def _waits(tx: Reading, until: Mapping[str, int], now: datetime, tz: tzinfo) -> 
 
 def _board(tx: Reading, now: datetime, recent: datetime, waits: list[JsonValue]) -> Mapping[str, JsonValue]:
     lanes: dict[str, int] = {Lane.PREFERENTIAL.word: 0, Lane.NORMAL.word: 0}
-    for (_, lane), (count, _) in tx.waiting_counts().items():
+    for (_, lane), (count, _) in tx.tickets.waiting_counts().items():
         lanes[Lane.NORMAL.word if lane == Lane.NORMAL else Lane.PREFERENTIAL.word] += count
-    station = tx.station()
+    station = tx.config.station()
     calls: JsonValue = [
         {
             "code": call.code,
@@ -105,7 +105,7 @@ def _board(tx: Reading, now: datetime, recent: datetime, waits: list[JsonValue])
             "times_called": call.times_called,
             "lang": call.lang,
         }
-        for call in tx.calls(recent, now, AT_LEAST)
+        for call in tx.tickets.calls(recent, now, AT_LEAST)
         if now - call.called_at < TODAY
     ]
     return {
@@ -115,5 +115,5 @@ def _board(tx: Reading, now: datetime, recent: datetime, waits: list[JsonValue])
         "waits": waits,
         "notice": None
         if station.open
-        else f"{text('web.wall.closed')} {tx.configuration().station.phone_words}".strip(),
+        else f"{text('web.wall.closed')} {tx.config.in_force().station.phone_words}".strip(),
     }

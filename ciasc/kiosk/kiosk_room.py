@@ -40,20 +40,20 @@ class KioskView:
 
     def __call__(self, tx: Reading, name: str, now: datetime) -> Mapping[str, JsonValue]:
         """Return the snapshot of the kiosk with that name."""
-        printer = tx.printer_of(name)
+        printer = tx.devices.printer_of(name)
         state = "none" if printer is None else _state(self._printers().get(printer))
-        hours = tx.configuration().timetable(self._tz)
-        phones = tx.configuration().station.phone_words
+        hours = tx.config.in_force().timetable(self._tz)
+        phones = tx.config.in_force().station.phone_words
         body = KioskBody(
-            open=tx.station().open,
+            open=tx.config.station().open,
             closes=hours.closes_words(now),
             opens=None if hours.open_at(now) else f"{hours.opens_words(now)} {phones}".strip(),
             printer=KioskPrinter(
-                state=state, lost=[paper.ticket for paper in tx.lost_papers() if paper.printer == printer]
+                state=state, lost=[paper.ticket for paper in tx.prints.lost() if paper.printer == printer]
             ),
             services=services_now(tx, now, self._tz),
-            tiles=tx.configuration().tiles,
-            station=tx.station().name,
+            tiles=tx.config.in_force().tiles,
+            station=tx.config.station().name,
         )
         return body.model_dump(mode="json")
 

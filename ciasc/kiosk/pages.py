@@ -25,7 +25,7 @@ def kiosk() -> Page:
 def _kiosk(who: Caller) -> Page:
     words = section_words("kiosk")
     with web().station.store.read() as tx:
-        station, tiles = tx.station(), tx.configuration().tiles
+        station, tiles = tx.config.station(), tx.config.in_force().tiles
         offered = services_now(tx, web().station.clock(), web().station.calendar.tz)
     return page(
         "kiosk.html",

@@ -78,10 +78,10 @@ def public_services(
 
 def services_now(tx: Reading, at: datetime, tz: tzinfo, lang: str = "es") -> ServiceList:
     """Return the services of that station at that moment, in a language where their words were reviewed."""
-    config = tx.configuration()
+    config = tx.config.in_force()
     return public_services(
-        tx.services().values(),
-        station_open=tx.station().open,
+        tx.config.services().values(),
+        station_open=tx.config.station().open,
         said=lambda key: config.said_in(key, lang),
         gives=lambda key: config.open_for(key, at, tz),
     )
@@ -106,7 +106,7 @@ def kiosk_facts(
     tx: Reading, now: datetime, public_url: str, tz: tzinfo, print_within_hours: int
 ) -> KioskFacts:
     """Return the facts of that station that a kiosk of its own needs."""
-    station, services, config = tx.station(), tx.services(), tx.configuration()
+    station, services, config = tx.config.station(), tx.config.services(), tx.config.in_force()
     hours = config.timetable(tz)
     shown = public_services(
         services.values(), station_open=station.open, said=lambda key: config.said_in(key, "es")

@@ -8,7 +8,6 @@ from typing import Protocol
 from ciasc.domain.core.messages import Message
 from ciasc.domain.core.queue_rules import Policy
 from ciasc.domain.forecast.wait_estimate import Estimates
-from ciasc.ports.reading import Reading
 from ciasc.ports.records import (
     Audited,
     AuditQuery,
@@ -24,7 +23,7 @@ from ciasc.ports.records import (
     Staff,
     StationInfo,
 )
-from ciasc.ports.writing import Transaction
+from ciasc.ports.transaction import Reading, Transaction
 
 __all__ = [
     "AuditQuery",

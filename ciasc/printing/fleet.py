@@ -100,7 +100,7 @@ class Fleet:
     def _notice(self) -> None:
         """Update the owners to the stored printers; a changed address or model creates a new owner."""
         with self._store.read() as tx:
-            wanted = list(tx.printers())
+            wanted = list(tx.devices.printers())
         if wanted == self._known:
             return
         self._known = wanted

@@ -53,6 +53,6 @@ class PrinterEvents:
         while self._waiting:
             kind, at, data = self._waiting[0]
             with self._store.begin() as tx:
-                tx.record(kind, SYSTEM, at, data=data)
+                tx.events.record(kind, SYSTEM, at, data=data)
             self._waiting.popleft()
             self._written()

@@ -70,7 +70,7 @@ def _find(tx: Reading, asked: AuditFilter, limit: int) -> _Found:
         kind=asked.kind,
         desk=asked.desk,
     )
-    found, names = tx.audit(query), actors(tx)
+    found, names = tx.events.audit(query), actors(tx)
     return _Found(event_texts(tx, found[:limit]), len(found) > limit, names)
 
 
@@ -103,7 +103,7 @@ def export_audit(call: ApiCall[AuditFilter]) -> Response:
     station = web().station
     with station.store.read() as tx:
         found = _find(tx, call.body, _IN_A_FILE)
-        name = tx.station().name
+        name = tx.config.station().name
     response = Response(_file(found, name), mimetype="text/csv")
     response.headers["Content-Disposition"] = 'attachment; filename="ciasc-auditoria.csv"'
     return response
@@ -143,7 +143,7 @@ def _audit_page(who: Caller) -> Page:
         except InvalidInput as error:
             asked, wrong = AuditFilter(), render(error.message)
             found = _find(tx, asked, _AT_ONCE)
-        name, desks = tx.station().name, [desk.number for desk in tx.desks()]
+        name, desks = tx.config.station().name, [desk.number for desk in tx.desks.all()]
     local = station.calendar.local(station.clock())
     return page(
         "audit.html",

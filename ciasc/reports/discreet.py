@@ -28,7 +28,7 @@ def discreet_name() -> str:
 
 def discreet_of(tx: Reading) -> frozenset[str]:
     """Return the discreet services with so few visits that they would identify a person."""
-    return frozenset(key for key, service in tx.services().items() if service.discreet)
+    return frozenset(key for key, service in tx.config.services().items() if service.discreet)
 
 
 def service_name(config: Configuration, key: str | None) -> str:

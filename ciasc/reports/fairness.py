@@ -38,9 +38,9 @@ class OrderReport(Output, title="OrderReport"):
 
 def order_report(tx: Reading, legs: Sequence[Leg], now: datetime) -> OrderReport:
     """Return the report on those legs at the moment `now`."""
-    rows, config, discreet = [], tx.configuration(), discreet_of(tx)
+    rows, config, discreet = [], tx.config.in_force(), discreet_of(tx)
     for one in passed_over(legs, now):
-        ticket = tx.ticket(one.ticket)
+        ticket = tx.tickets.get(one.ticket)
         service = RESERVED if one.service in discreet else one.service
         rows.append(
             OrderRow(

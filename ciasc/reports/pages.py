@@ -62,7 +62,7 @@ def board() -> Page:
 
 def _board(who: Caller) -> Page:
     with web().station.store.read() as tx:
-        return page("now.html", who, station=tx.station().name)
+        return page("now.html", who, station=tx.config.station().name)
 
 
 @routes.pages.get("/reportes/hoy")
@@ -75,11 +75,11 @@ def _today(who: Caller) -> Page:
     station = web().station
     now = station.clock()
     with station.store.read() as tx:
-        data = tx.configuration().station
+        data = tx.config.in_force().station
         return page(
             "report.html",
             who,
-            station=tx.station().name,
+            station=tx.config.station().name,
             head=[KINDS[data.kind].capitalize(), data.district, data.phone_words],
             today=station.calendar.day(now),
             definitions=definitions(),
@@ -100,14 +100,14 @@ def _of_period(who: Caller) -> Page:
     asked, wrong = _asked(PeriodFilter)
     with station.store.read() as tx:
         some, wrong = _days(asked.first, asked.last, wrong)
-        config = tx.configuration()
-        if asked.service is not None and asked.service not in tx.services():
+        config = tx.config.in_force()
+        if asked.service is not None and asked.service not in tx.config.services():
             asked, wrong = asked.model_copy(update={"service": None}), text("reports.no_service")
         shown = period_page(tx, station.calendar, asked, some, now)
         return page(
             "period.html",
             who,
-            station=tx.station().name,
+            station=tx.config.station().name,
             today=station.calendar.day(now),
             asked=asked,
             wrong=wrong,
@@ -143,14 +143,14 @@ def _behind(who: Caller) -> Page:
         return page(
             "tickets.html",
             who,
-            station=tx.station().name,
+            station=tx.config.station().name,
             today=station.calendar.day(now),
             asked=asked,
             days=some,
             wrong=wrong,
             found=found,
             back=_back(asked, some, station.calendar.day(now)),
-            services=[(entry.key, entry.name) for entry in tx.configuration().services],
+            services=[(entry.key, entry.name) for entry in tx.config.in_force().services],
             lanes=lane_names(),
             ends=end_names(),
             closed_words=text("reports.definitions.closed"),
@@ -201,7 +201,7 @@ def _desk_load(who: Caller) -> Page:
         return page(
             "load.html",
             who,
-            station=tx.station().name,
+            station=tx.config.station().name,
             today=station.calendar.day(now),
             days=some,
             wrong=wrong,

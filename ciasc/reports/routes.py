@@ -99,7 +99,7 @@ def order(call: ApiCall[DaysFilter]) -> CommandAnswer:
     now = station.clock()
     since, until = span.period(station.calendar, call.body.first, call.body.last, now)
     with station.store.read() as tx:
-        return answer(order_report(tx, tx.legs(since, until), now))
+        return answer(order_report(tx, tx.stats.legs(since, until), now))
 
 
 @routes.operation("GET", "/reports/now", "now", who=Permission.SEE_REPORTS, gives={200: now_room.NowSnapshot})
@@ -125,7 +125,7 @@ def export_csv(call: ApiCall[Period]) -> Response:
     station = web().station
     some = _days_of(call.body, station.clock())
     with station.store.read() as tx:
-        name, config = tx.station().name, tx.configuration()
+        name, config = tx.config.station().name, tx.config.in_force()
     file = csv_file(
         _rows(call.body, for_reading=True),
         call.body.groups,

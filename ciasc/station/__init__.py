@@ -30,7 +30,7 @@ class Station(Issuing, Attending, Undoing, WaitingRoom, OpenAndPause, PaperRolls
     def tidy(self) -> int:
         """Delete old answers to commands and expired sign-ins; return how many rows."""
         with self.store.begin() as tx:
-            return tx.tidy(self.clock() - self.pace().span(_REPEATED_AT_MOST))
+            return tx.answers.tidy(self.clock() - self.pace().span(_REPEATED_AT_MOST))
 
     def once(self, key: Key | None, action: Callable[["Station"], CommandAnswer]) -> CommandAnswer:
         """Return the answer of `action`, run in one transaction with its key; a repeated key gets the first.
@@ -44,7 +44,7 @@ class Station(Issuing, Attending, Undoing, WaitingRoom, OpenAndPause, PaperRolls
                 inside = replace(self, store=Within(tx), publish=lambda: changed.append(True))
                 answer = action(inside)
                 if key is not None:
-                    tx.remember(key, answer, self.clock())
+                    tx.answers.remember(key, answer, self.clock())
         except Unavailable:
             raise  # it is unknown too whether it was done before
         except CiascError:
@@ -61,4 +61,4 @@ class Station(Issuing, Attending, Undoing, WaitingRoom, OpenAndPause, PaperRolls
         if key is None:
             return None
         with self.store.read() as tx:
-            return tx.answered(key)
+            return tx.answers.get(key)

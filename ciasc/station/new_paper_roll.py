@@ -25,16 +25,16 @@ def change_roll(
     tx: Transaction, by: Actor, at: datetime, printer: str, roll_mm: int | None = None
 ) -> PaperRoll:
     """Store the new roll with an event that says how much of the last one was used; return it."""
-    before = tx.rolls().get(printer)
+    before = tx.prints.rolls().get(printer)
     if before is None:
         raise NotFound("station.printer.not_found", printer=printer)
     after = before.changed(roll_mm)
-    tx.save_roll(after)
+    tx.prints.save_roll(after)
     used: dict[str, JsonValue] = {
         "printer": printer,
         "what": "new_roll",
         "used_mm": before.used_mm,
         "roll_mm": after.roll_mm,
     }
-    tx.record(EventKind.PRINTER_CHANGED, by, at, data=used)
+    tx.events.record(EventKind.PRINTER_CHANGED, by, at, data=used)
     return after

@@ -41,7 +41,7 @@ class UseCases:
 
     def rules_in(self, tx: Reading) -> Policy:
         """Return the rules in force for that transaction, applied to the wall clock."""
-        return tx.configuration().rules.over(self.rules).laid(self.pace())
+        return tx.config.in_force().rules.over(self.rules).laid(self.pace())
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Within:
 
 def find_ticket(tx: Reading, ticket_id: str) -> Ticket:
     """Return the ticket with that id; raise NotFound if there is none."""
-    ticket = tx.ticket(ticket_id)
+    ticket = tx.tickets.get(ticket_id)
     if ticket is None:
         raise NotFound("station.ticket.not_found")
     return ticket
@@ -78,7 +78,7 @@ def at_version(ticket: Ticket, version: int) -> Ticket:
 
 def find_desk(tx: Reading, number: int) -> Desk:
     """Return the desk with that number; raise NotFound if there is none."""
-    desk = tx.desk(number)
+    desk = tx.desks.get(number)
     if desk is None:
         raise NotFound("station.desk.not_found", desk=number)
     return desk
@@ -86,7 +86,7 @@ def find_desk(tx: Reading, number: int) -> Desk:
 
 def find_service(tx: Reading, key: str) -> Service:
     """Return the service with that key; raise InvalidInput if there is none."""
-    service = tx.services().get(key)
+    service = tx.config.services().get(key)
     if service is None:
         raise InvalidInput("station.service.not_found")
     return service
@@ -94,13 +94,13 @@ def find_service(tx: Reading, key: str) -> Service:
 
 def as_promised(tx: Reading, service: Service, at: datetime) -> Service:
     """Return that service with the target in force at an arrival; before the first version, its own."""
-    entry = tx.configuration_at(at).service(service.key)
+    entry = tx.config.at(at).service(service.key)
     return service if entry is None else replace(service, target_wait_s=entry.target_wait_s)
 
 
 def offered(tx: Reading, key: str, at: datetime, tz: tzinfo) -> tuple[StationInfo, Service]:
     """Return the station and that service if tickets are given for it at that moment; else raise Closed."""
-    station = tx.station()
+    station = tx.config.station()
     service = find_service(tx, key)
     if not station.open:
         raise Closed(
@@ -109,7 +109,7 @@ def offered(tx: Reading, key: str, at: datetime, tz: tzinfo) -> tuple[StationInf
         )
     if not service.enabled:
         raise Closed("station.service.not_offered_now", now={"open": False})
-    config = tx.configuration()
+    config = tx.config.in_force()
     if not config.open_for(key, at, tz):
         raise Closed(
             "station.service.closed_at_this_hour",
@@ -140,7 +140,7 @@ def is_still_callable(ticket: Ticket, now: datetime, rules: Policy) -> None:
 
 def line_at(tx: Reading, desk: Desk, now: datetime, rules: Policy) -> DeskLine:
     """Return the line of that desk: whom it may call now, and in which order."""
-    return line_of_desk(desk, working(tx.open_desks(), now, rules), tx.services(), now)
+    return line_of_desk(desk, working(tx.desks.open(), now, rules), tx.config.services(), now)
 
 
 def at_desk(tx: Reading, by: Actor, number: int, version: int) -> tuple[Desk, Ticket]:

@@ -19,12 +19,13 @@ from ciasc.domain.stats.grouping import HourCell
 from ciasc.domain.tickets import events as of
 from ciasc.domain.tickets.events import Event
 from ciasc.domain.tickets.ticket import Ticket
-from ciasc.storage.repositories.alerts import ALERT
-from ciasc.storage.repositories.closed_days import add_closed, add_hours
-from ciasc.storage.repositories.estimate_scores import PROMISE
-from ciasc.storage.repositories.event_log import EVENT, LEG
 from ciasc.storage.repositories.rows import RECONFIGURED, here, named
-from ciasc.storage.repositories.waiting_tickets import TICKET
+from ciasc.storage.repositories.sql_alerts import ALERT
+from ciasc.storage.repositories.sql_days import add_closed, add_hours
+from ciasc.storage.repositories.sql_estimates import PROMISE
+from ciasc.storage.repositories.sql_events import EVENT
+from ciasc.storage.repositories.sql_stats import LEG
+from ciasc.storage.repositories.sql_tickets import TICKET
 from ciasc.storage.store import SqlStore
 from ciasc.storage.tables import counter, event, station, ticket
 

@@ -14,7 +14,7 @@ from ciasc.domain.forecast.wait_estimate import on_paper, round_up_minutes
 from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.ticket_number import ticket_code
 from ciasc.ports import Clock
-from ciasc.storage.repositories.print_queue import JOB
+from ciasc.storage.repositories.sql_prints import JOB
 from ciasc.storage.tables import print_job, promise, service, station, ticket
 
 if TYPE_CHECKING:
@@ -100,8 +100,8 @@ class SqlOutbox:
             "code": slip.code,
         }
         with self._store.begin() as tx:
-            tx.print_became(job.id, PrintState.FAILED)
-            tx.record(EventKind.PAPER_DROPPED, SYSTEM, self._clock(), data=data)
+            tx.prints.became(job.id, PrintState.FAILED)
+            tx.events.record(EventKind.PAPER_DROPPED, SYSTEM, self._clock(), data=data)
 
     def _oldest(self, printer: str) -> tuple[PrintJob, PaperTicket, datetime | None] | None:
         with self._store.connection(writes=False) as (connection, station_id):
@@ -111,7 +111,7 @@ class SqlOutbox:
                 return None
             job = JOB.value(row)
             said = connection.execute(_SAYS, {"of_station": station_id, "of_id": job.ticket}).one()
-            words = self._store.reading(connection).configuration()
+            words = self._store.reading(connection).config.in_force()
         low_min, high_min = said.low_min, said.high_min
         if high_min is not None and said.p80_s is not None:
             low_min, high_min = on_paper(low_min, high_min, round_up_minutes(said.p80_s / 60))
@@ -134,8 +134,8 @@ class SqlOutbox:
         """Update the state of a job and the roll that a sent one used; raise NotFound if there is none."""
         with self._store.begin() as tx:
             if paper_mm:
-                tx.use_paper(job_id, paper_mm)
-            tx.print_became(job_id, state)
+                tx.prints.use_paper(job_id, paper_mm)
+            tx.prints.became(job_id, state)
 
     def reconcile(self, printer: str) -> int:
         """Set jobs left in `sent` to `unknown` at start-up; return how many."""

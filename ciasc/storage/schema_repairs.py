@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Inspector, bindparam, inspect, select
 
 from ciasc.domain.stats.facts import legs_from_events
 from ciasc.domain.tickets.events import EventKind
-from ciasc.storage.repositories.event_log import EVENT
+from ciasc.storage.repositories.sql_events import EVENT
 from ciasc.storage.tables import event, leg, ticket
 
 _DEVICE_INDEX: Final = "event_house"

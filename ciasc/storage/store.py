@@ -14,20 +14,23 @@ from ciasc.domain.core.clock_pace import EVEN, PaceNow
 from ciasc.domain.core.errors import Unavailable
 from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.tickets.events import QUIET
-from ciasc.ports import Clock
+from ciasc.ports import Clock, Reading, Transaction
 from ciasc.storage.engine import begin, engines, is_sqlite, plain_errors, transaction
 from ciasc.storage.print_outbox import SqlOutbox
-from ciasc.storage.repositories.alerts import AlertReading, AlertWriting
-from ciasc.storage.repositories.audit import AuditReading
-from ciasc.storage.repositories.closed_days import HourWriting
-from ciasc.storage.repositories.config_versions import ConfigWriting
-from ciasc.storage.repositories.estimate_scores import EstimateReading, EstimateWriting
-from ciasc.storage.repositories.paper_roll import PaperReading, PaperWriting
-from ciasc.storage.repositories.print_queue import PrintReading, PrintWriting
-from ciasc.storage.repositories.purge_identifiers import PurgeReading, PurgeWriting
-from ciasc.storage.repositories.queue_writing import QueueWriting
-from ciasc.storage.repositories.rows import Here, Known
-from ciasc.storage.repositories.sessions import AccessReading, AccessWriting
+from ciasc.storage.repositories.rows import Here, Known, Rows
+from ciasc.storage.repositories.sql_alerts import SqlAlerts
+from ciasc.storage.repositories.sql_answers import SqlAnswers
+from ciasc.storage.repositories.sql_config import SqlConfig
+from ciasc.storage.repositories.sql_days import SqlDays
+from ciasc.storage.repositories.sql_desks import SqlDesks
+from ciasc.storage.repositories.sql_devices import SqlDevices
+from ciasc.storage.repositories.sql_estimates import SqlEstimates
+from ciasc.storage.repositories.sql_events import SqlEvents
+from ciasc.storage.repositories.sql_prints import SqlPrints
+from ciasc.storage.repositories.sql_sessions import SqlSessions
+from ciasc.storage.repositories.sql_staff import SqlStaff
+from ciasc.storage.repositories.sql_stats import SqlStats
+from ciasc.storage.repositories.sql_tickets import SqlTickets
 from ciasc.storage.tables import station
 from ciasc.storage.writer import Writer
 
@@ -38,25 +41,24 @@ _LEAST_FREE_MB: Final = 16
 _TURN: Final = select(station.c.id).where(station.c.id == bindparam("of_station")).with_for_update()
 
 
-class SqlReading(
-    PurgeReading, AlertReading, AuditReading, AccessReading, PrintReading, PaperReading, EstimateReading
-):
-    """One consistent view of a station's stored state."""
+class SqlTransaction:
+    """The repositories of a station over one connection in one transaction."""
 
-
-class SqlTransaction(
-    ConfigWriting,
-    QueueWriting,
-    HourWriting,
-    PurgeWriting,
-    AlertWriting,
-    AuditReading,
-    AccessWriting,
-    PrintWriting,
-    PaperWriting,
-    EstimateWriting,
-):
-    """A view that may also change the state."""
+    def __init__(self, connection: Connection, here: Here) -> None:
+        rows = Rows(connection, here)
+        self.tickets = SqlTickets(rows)
+        self.desks = SqlDesks(rows)
+        self.alerts = SqlAlerts(rows)
+        self.events = SqlEvents(rows)
+        self.config = SqlConfig(rows)
+        self.staff = SqlStaff(rows)
+        self.sessions = SqlSessions(rows)
+        self.devices = SqlDevices(rows)
+        self.prints = SqlPrints(rows)
+        self.stats = SqlStats(rows)
+        self.days = SqlDays(rows)
+        self.estimates = SqlEstimates(rows)
+        self.answers = SqlAnswers(rows)
 
 
 class SqlStore:
@@ -123,22 +125,22 @@ class SqlStore:
         return connection
 
     @contextmanager
-    def read(self) -> Iterator[SqlReading]:
+    def read(self) -> Iterator[Reading]:
         """Return a consistent view; never wait for a writer."""
         with self.connection(writes=False) as (connection, _):
             yield self.reading(connection)
 
-    def reading(self, connection: Connection) -> SqlReading:
+    def reading(self, connection: Connection) -> Reading:
         """Return the view of this station on that connection."""
-        return SqlReading(connection, self._here)
+        return SqlTransaction(connection, self._here)
 
     @contextmanager
-    def begin(self) -> Iterator[SqlTransaction]:
+    def begin(self) -> Iterator[Transaction]:
         """Return the one transaction at a time that may change this station; roll back on an error."""
         with self.connection(writes=True) as (connection, _):
-            transaction = SqlTransaction(connection, self._here)
-            yield transaction
-        for event in transaction.recorded:
+            opened = SqlTransaction(connection, self._here)
+            yield opened
+        for event in opened.events.recorded:
             if event.kind not in QUIET:
                 _log.info(event.kind.value, seq=event.seq, ticket=event.ticket, desk=event.desk)
 

@@ -36,8 +36,8 @@ def readyz() -> Response:
     try:
         free_mb = web().must_store()
         with web().station.store.read() as tx:
-            hours = tx.configuration().timetable(web().settings.calendar.tz)
-            station_open = tx.station().open and hours.open_at(web().station.clock())
+            hours = tx.config.in_force().timetable(web().settings.calendar.tz)
+            station_open = tx.config.station().open and hours.open_at(web().station.clock())
     except Unavailable:
         return Response(json.dumps({"database": "down", **about}), 503, mimetype=JSON)
     body = {"database": "ok", "open": station_open, "free_mb": free_mb, **about}
@@ -48,9 +48,9 @@ def readyz() -> Response:
 def metrics() -> Response:
     """Return a few figures in the OpenMetrics text format, none of them about a person."""
     with web().station.store.read() as tx:
-        waiting = sum(count for count, _ in tx.waiting_counts().values())
-        seq = tx.station().seq
-        printing = tx.print_counts()
+        waiting = sum(count for count, _ in tx.tickets.waiting_counts().values())
+        seq = tx.config.station().seq
+        printing = tx.prints.counts()
     lines = [
         "# TYPE ciasc_waiting gauge",
         f"ciasc_waiting {waiting}",

@@ -104,7 +104,7 @@ def _redirect(to: str) -> Response:
 def start() -> Page:
     """Show the list of pages: to a person signed in, those that they may open."""
     with web().station.store.read() as tx:
-        name = tx.station().name
+        name = tx.config.station().name
     who = current_caller()
     shown = [
         door

@@ -31,6 +31,6 @@ def end_session(who: Caller, response: Response, *, force: bool = False) -> Resp
     if who.cookie is not None:
         web().station.leave_work(who.actor, who.holder, force=force)
         with web().station.store.begin() as tx:
-            tx.end_session(hash_secret(who.cookie))
+            tx.sessions.end(hash_secret(who.cookie))
     response.delete_cookie(SESSION_COOKIE, path="/", samesite="Strict", httponly=True)
     return response

@@ -27,7 +27,7 @@ QUESTIONS = {
 def events(live: Live, kind: str) -> list[dict[str, Any]]:
     """Return the events of that kind."""
     with live.application.store.read() as tx:
-        return [dict(event.data) for event in tx.events_at(1, 0, 100) if event.kind.value == kind]
+        return [dict(event.data) for event in tx.events.at_desk(1, 0, 100) if event.kind.value == kind]
 
 
 def ticket(live: Live) -> dict[str, Any]:

@@ -22,7 +22,7 @@ def test_both_pages_can_be_read_by_all_and_fit_a_phone(
     Desk(live).open().complete()
     day = A_MONDAY.date() + timedelta(days=6)
     with live.application.store.begin() as tx:
-        tx.save_scores(day, [EstimateScore(day=day, service="informes", n=40, inside=10)])
+        tx.estimates.save_scores(day, [EstimateScore(day=day, service="informes", n=40, inside=10)])
     live.clock.forward(7 * 24 * 3600)
     with opened(chromium, (1280, 900), complaints) as page:
         signed_in(page, live.base, "comisario", "/reportes/estimaciones")

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from ciasc.domain.core.permissions import SYSTEM, Role
 from ciasc.printing.emulator import Emulator
 from ciasc.settings import load
-from ciasc.station.access.devices import add_device, add_printer
+from ciasc.station.access.change_devices import add_device, add_printer
 from ciasc.storage import open_store
 from tests.api import Desk, post
 from tests.browser.browsing import DESK, barriers, opened, scrolls, signed_in

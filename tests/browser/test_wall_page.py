@@ -108,8 +108,8 @@ def remember(live: Live) -> None:
             past = a_ticket(5000 + n, at=at, day=at.date(), service="informes", letter="Z", number=n + 1)
             there = past.call(desk=1, staff="s", at=at).serve(at=at)
             done = there.complete(outcome=Outcome.ATTENDED, denuncia_ref=None, at=at + timedelta(minutes=10))
-            tx.add_ticket(done)
-            tx.end_leg(leg_of(done))
+            tx.tickets.add(done)
+            tx.stats.end_leg(leg_of(done))
 
 
 @pytest.mark.parametrize("size", [(1920, 1080), *later((1280, 720), (1366, 768))])
@@ -145,7 +145,7 @@ def test_a_closed_station_says_so_on_the_wall(wall: Page, live: Live) -> None:
     from dataclasses import replace  # noqa: PLC0415 - only this test closes the station
 
     with live.application.store.begin() as tx:
-        tx.save_station(replace(tx.station(), open=False))
+        tx.config.save_station(replace(tx.config.station(), open=False))
     live.application.screens.changed()
     expect(wall.get_by_text("Ahora no damos tickets")).to_be_visible()
 

@@ -65,7 +65,7 @@ def called(live: Live) -> Live:
 def name(live: Live, told: str, *, open: bool = True) -> None:  # noqa: A002 - as the station has it
     """Set the station's name."""
     with live.application.store.begin() as tx:
-        tx.save_station(replace(tx.station(), name=told, open=open))
+        tx.config.save_station(replace(tx.config.station(), name=told, open=open))
     live.application.screens.changed()
 
 

@@ -57,7 +57,7 @@ def not_replayed(store: SqlStore) -> list[str]:
         names = [row[0] for row in connection.exec_driver_sql("SELECT id FROM ticket ORDER BY seq")]
     assert names, "the database holds no ticket"
     with store.read() as tx:
-        return [name for name in names if replay(tx.events_of(name)) != tx.ticket(name)]
+        return [name for name in names if replay(tx.events.of_ticket(name)) != tx.tickets.get(name)]
 
 
 def figures(data: Path) -> dict[str, Any]:

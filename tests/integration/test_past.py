@@ -85,9 +85,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
 
 def test_what_happens_in_the_demo_comes_after_its_past(filled: Filled) -> None:
     with filled.store.read() as tx:
-        ticket = tx.ticket(filled.mine[0])
+        ticket = tx.tickets.get(filled.mine[0])
         facts = period_facts(tx, CALENDAR, TODAY - timedelta(days=20), TODAY, NOW)
-        tickets = [tx.ticket(name) for name in {fact.leg.ticket for fact in facts}]
+        tickets = [tx.tickets.get(name) for name in {fact.leg.ticket for fact in facts}]
     assert ticket is not None
     others = [one for one in tickets if one is not None and one.id != ticket.id]
     assert len(others) > 1000
@@ -100,10 +100,10 @@ def test_what_happens_in_the_demo_comes_after_its_past(filled: Filled) -> None:
 
 def test_the_past_leaves_the_hall_empty_at_present(filled: Filled) -> None:
     with filled.store.read() as tx:
-        assert tx.waiting() == []
-        assert [desk.ticket for desk in tx.desks() if desk.ticket] == filled.mine
-        today = tx.facts(*CALENDAR.bounds(TODAY), NOW)
-        ends = [tx.ticket(fact.leg.ticket) for fact in today]
+        assert tx.tickets.waiting() == []
+        assert [desk.ticket for desk in tx.desks.all() if desk.ticket] == filled.mine
+        today = tx.stats.facts(*CALENDAR.bounds(TODAY), NOW)
+        ends = [tx.tickets.get(fact.leg.ticket) for fact in today]
     assert len(ends) > 30
     assert all(one.state in ENDED for one in ends if one is not None and one.id not in filled.mine)
     hours = {CALENDAR.local(fact.leg.queued_at).hour for fact in today}
@@ -113,8 +113,8 @@ def test_the_past_leaves_the_hall_empty_at_present(filled: Filled) -> None:
 def test_closed_days_are_those_that_their_events_make(filled: Filled) -> None:
     first, closed = TODAY - timedelta(days=16), TODAY - timedelta(days=3)
     with filled.store.read() as tx:
-        assert tx.closed_until() == closed
-        begun = tx.first_queued_at()
+        assert tx.days.closed_until() == closed
+        begun = tx.stats.first_queued_at()
     assert begun is not None
     assert CALENDAR.day(begun) == first
     found = list(filled.station.check_days(first, closed))
@@ -128,13 +128,13 @@ def test_every_ticket_equals_the_replay_of_its_events(filled: Filled) -> None:
         names = sorted({fact.leg.ticket for fact in facts})
         assert len(names) > 200
         for name in names:
-            assert replay(tx.events_of(name)) == tx.ticket(name)
+            assert replay(tx.events.of_ticket(name)) == tx.tickets.get(name)
 
 
 def test_auxiliaries_attended_nothing_that_only_officers_may(filled: Filled) -> None:
     with filled.store.read() as tx:
-        services = tx.services()
-        roles = {one.id: one.role for one in tx.staff()}
+        services = tx.config.services()
+        roles = {one.id: one.role for one in tx.staff.all()}
         facts = period_facts(tx, CALENDAR, TODAY - timedelta(days=16), TODAY, NOW)
     by_role = {
         role: {fact.leg.service for fact in facts if fact.leg.staff and roles.get(fact.leg.staff) is role}
@@ -172,21 +172,21 @@ def test_an_outage_of_the_printer_counts_in_the_past(filled: Filled) -> None:
 def test_wait_estimates_are_stored_as_shown_and_scored(filled: Filled) -> None:
     days = [TODAY - timedelta(days=2), TODAY - timedelta(days=1)]
     with filled.store.read() as tx:
-        assert tx.scored_days(TODAY - timedelta(days=16), TODAY) == days
+        assert tx.estimates.scored_days(TODAY - timedelta(days=16), TODAY) == days
         for day in days:
-            kept = tx.kept_promises(day)
+            kept = tx.estimates.kept_promises(day)
             assert len(kept) > 30
-            assert list(tx.scores(day, day)) == score_estimates(day, kept)
+            assert list(tx.estimates.scores(day, day)) == score_estimates(day, kept)
             for one in kept:
-                ticket = tx.ticket(one.promise.ticket)
+                ticket = tx.tickets.get(one.promise.ticket)
                 assert ticket is not None
                 low, high = ticket.low_min, ticket.high_min
                 assert (low is not None) == one.promise.shown
                 if low is not None and high is not None:
                     assert low * 60 <= one.promise.p10_s + 1
                     assert one.promise.p90_s <= high * 60 + 1
-        hidden = {key for key, one in tx.services().items() if one.discreet}
-        assert not {one.service for one in tx.scores(days[0], days[1])} & hidden
+        hidden = {key for key, one in tx.config.services().items() if one.discreet}
+        assert not {one.service for one in tx.estimates.scores(days[0], days[1])} & hidden
     assert len(filled.said) == 2
 
 
@@ -201,7 +201,7 @@ def test_the_same_seed_writes_the_same_past(tmp_path: Path) -> None:
                 figures = period_figures(
                     tx, CALENDAR, TODAY - timedelta(days=3), TODAY, ("day", "service"), NOW
                 )
-                found.append((figures, tx.scores(TODAY - timedelta(days=3), TODAY)))
+                found.append((figures, tx.estimates.scores(TODAY - timedelta(days=3), TODAY)))
     assert found[0] == found[1]
 
 
@@ -210,7 +210,7 @@ def test_no_days_write_nothing(tmp_path: Path) -> None:
         with past(load(tmp_path / "data"), 0) as words:
             assert words == ""
         with store.read() as tx:
-            assert tx.first_queued_at() is None
+            assert tx.stats.first_queued_at() is None
 
 
 @pytest.mark.long
@@ -220,7 +220,7 @@ def test_a_demo_that_ends_in_the_middle_leaves_whole_days(tmp_path: Path) -> Non
             assert "4 días" in words
         check(store.engine)
         with store.read() as tx:
-            begun = tx.first_queued_at()
+            begun = tx.stats.first_queued_at()
         assert begun is not None
         first, closed = CALENDAR.day(begun), TODAY - timedelta(days=3)
         assert {how for _, how in at_work(store).check_days(first, closed)} <= {Checked.EQUAL}

@@ -150,8 +150,8 @@ def test_a_paper_waits_eight_real_hours(store: SqlStore, clock: HandClock) -> No
         url_of=lambda _: None, tz=LIMA, longest=timedelta(hours=8), pace=lambda: ClockPace(60)
     )
     with store.begin() as tx:
-        tx.add_ticket(a_ticket(1))
-        tx.queue_print(a_ticket(1), "mostrador", A_MONDAY)
+        tx.tickets.add(a_ticket(1))
+        tx.prints.queue(a_ticket(1), "mostrador", A_MONDAY)
     clock.forward(60 * 8 * 3600)
     assert outbox.due("mostrador") is not None
     clock.forward(1)

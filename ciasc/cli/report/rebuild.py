@@ -54,7 +54,7 @@ def _checked(
 ) -> tuple[Counter[Checked], list[date]]:
     station = _station(store, data)
     with store.read() as tx:
-        begun, closed = tx.first_queued_at(), tx.closed_until()
+        begun, closed = tx.stats.first_queued_at(), tx.days.closed_until()
     if begun is None or closed is None:
         return Counter(), []
     begin = station.calendar.day(begun)

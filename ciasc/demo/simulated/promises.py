@@ -96,8 +96,8 @@ class Teller:
 def promise_day(store: SqlStore, teller: Teller, day: date, moments: Sequence[Moment]) -> None:
     """Store the estimates of that day, and check them: the day is over."""
     with store.read() as tx:
-        week = tx.scores(day - timedelta(days=WEEK_DAYS), day - timedelta(days=1))
+        week = tx.estimates.scores(day - timedelta(days=WEEK_DAYS), day - timedelta(days=1))
     tickets, promises = teller.day(day, moments, unreliable_services(week))
     add_promises(store, tickets, promises)
     with store.begin() as tx:
-        tx.save_scores(day, score_estimates(day, tx.kept_promises(day)))
+        tx.estimates.save_scores(day, score_estimates(day, tx.estimates.kept_promises(day)))

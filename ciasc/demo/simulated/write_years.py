@@ -74,12 +74,12 @@ def prepare(
     today = calendar.day(now)
     first = today - timedelta(days=asked.days)
     with store.begin() as tx:
-        if tx.first_queued_at() is not None:
+        if tx.stats.first_queued_at() is not None:
             raise Conflict("demo.simulated.has_tickets")
-        desks = len(tx.desks())
+        desks = len(tx.desks.all())
         for desk in range(1, desks + 1):
             for turn in range(len(TURNS)) if desk <= ALWAYS else (1,):
-                tx.save_staff(_person(desk, turn))
+                tx.staff.save(_person(desk, turn))
         plan = planned(tx, calendar, asked, today)
     reserved = reserve(store, _at_most(asked), calendar.bounds(first)[0])
     return replace(plan, after_seq=reserved.after), reserved
@@ -87,16 +87,16 @@ def prepare(
 
 def planned(tx: Reading, calendar: Calendar, asked: SimulationRequest, today: date) -> Plan:
     """Return the plan of those days before `today` at that station."""
-    kiosks = [device.name for device in tx.devices() if device.role is Role.KIOSK and device.active]
+    kiosks = [device.name for device in tx.devices.all() if device.role is Role.KIOSK and device.active]
     plan = Plan(
-        services=tx.services(),
+        services=tx.config.services(),
         calendar=calendar,
         first=today - timedelta(days=asked.days),
         ends=calendar.bounds(today)[0],
         per_day=asked.per_day,
-        desks=len(tx.desks()),
+        desks=len(tx.desks.all()),
         seed=asked.seed,
-        printers=[printer.name for printer in tx.printers()],
+        printers=[printer.name for printer in tx.devices.printers()],
         short=last_tuesday(today),
         watched=today - timedelta(days=asked.estimates),
     )

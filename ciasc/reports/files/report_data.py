@@ -123,8 +123,8 @@ def read_book(
     def told(*by: str) -> dict[Group, Figures]:
         return period_figures(tx, calendar, first, last, by, now)
 
-    config, station = tx.configuration_at(calendar.bounds(last)[1]), tx.station()
-    services = tx.services()
+    config, station = tx.config.at(calendar.bounds(last)[1]), tx.config.station()
+    services = tx.config.services()
     how = availability_spells(tx, calendar, first, last, now)
     by_service, by_week = _one(told("service")), told("weekday", "hour")
     return ReportData(
@@ -170,7 +170,7 @@ def _before(tx: Reading, calendar: Calendar, first: date, last: date, now: datet
     def lanes(begin: date, end: date) -> dict[Lane, Figures]:
         return _one(period_figures(tx, calendar, begin, end, ("lane",), now))
 
-    opened = tx.first_queued_at()
+    opened = tx.stats.first_queued_at()
     born = calendar.day(opened or now)
     if first == last:
         days = [first - timedelta(weeks=back) for back in range(1, WEEKS_BEFORE + 1)]

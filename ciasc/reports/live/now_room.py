@@ -65,10 +65,10 @@ class Today:
 
     def __call__(self, tx: Reading, _name: str, now: datetime) -> Mapping[str, JsonValue]:
         """Return the figures of today so far."""
-        calendar, config = self._calendar, tx.configuration()
+        calendar, config = self._calendar, tx.config.in_force()
         today = calendar.day(now)
         begin, end = calendar.bounds(today)
-        seen = tx.facts(min(begin, now - LINE_NEEDS), end, now)
+        seen = tx.stats.facts(min(begin, now - LINE_NEEDS), end, now)
         facts = [fact for fact in seen if fact.leg.queued_at >= begin]
 
         def told(*by: str) -> list[WaitRow]:
@@ -78,7 +78,7 @@ class Today:
 
         body = NowBody(
             day=today,
-            station=tx.station().name,
+            station=tx.config.station().name,
             total=told()[0],
             by_service=[
                 NamedRow(**row.model_dump(), name=service_name(config, row.service))

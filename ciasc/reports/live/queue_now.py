@@ -83,9 +83,9 @@ def queues_now(tx: Reading) -> list[QueueNow]:
 
     All discreet services are one, as in the figures of today: the public may see the board.
     """
-    config, discreet = tx.configuration(), discreet_of(tx)
+    config, discreet = tx.config.in_force(), discreet_of(tx)
     found: dict[tuple[str | None, Lane | None], list[Ticket]] = {}
-    for ticket in sorted(tx.waiting(), key=attrgetter("queued_at")):
+    for ticket in sorted(tx.tickets.waiting(), key=attrgetter("queued_at")):
         hides = ticket.service in discreet
         found.setdefault((RESERVED, None) if hides else (ticket.service, ticket.lane), []).append(ticket)
     rows = [_queue(service, service_name(config, service), some) for (service, _), some in found.items()]
@@ -115,7 +115,7 @@ def desks_now(tx: Reading) -> list[DeskNow]:
             busy=desk.ticket is not None,
             reason=desk.pause_reason.value if desk.pause_reason is not None else None,
         )
-        for desk in tx.desks()
+        for desk in tx.desks.all()
     ]
 
 
@@ -136,7 +136,7 @@ def arrivals(tx: Reading, calendar: Calendar, hour: datetime) -> dict[date, int]
     first, last = calendar.day(whole_days(calendar, hour)), day - timedelta(days=1)
     told = period_figures(tx, calendar, first, last, ("day", "hour"), hour)
     worked = {on for on, _ in told if isinstance(on, date)}
-    alike = similar_days(worked, day, holidays_and_special_days(tx.configuration(), (first.year, day.year)))
+    alike = similar_days(worked, day, holidays_and_special_days(tx.config.in_force(), (first.year, day.year)))
     return {on: told.get((on, calendar.local(hour).hour), Figures()).issued for on in alike}
 
 
@@ -159,7 +159,7 @@ class NextHour:
         counts, day = arrivals(tx, self.calendar, begins), self.calendar.day(begins)
         if len(counts) < _FEWEST:
             return None
-        named = holidays_and_special_days(tx.configuration(), (day.year,))
+        named = holidays_and_special_days(tx.config.in_force(), (day.year,))
         return NextHourForecast(
             hour=begins.hour,
             expected=fmean(counts.values()),

@@ -88,7 +88,7 @@ def _columns(
     told = PeriodFigures(tx, calendar, span, now).by("day", "hour")
     ends = [until - (days[0] - day) for day in days]
     begin = calendar.bounds(days[-1])[0]
-    events = tx.house_events(begin, until)
+    events = tx.events.of_station(begin, until)
     columns = []
     for day, end in zip(days, ends, strict=True):
         since = calendar.bounds(day)[0]

@@ -39,7 +39,7 @@ def filter_legs(
 
 def staff_id(tx: Reading, name: str) -> str:
     """Return the id of the person with that sign-in name, or an id that no person has."""
-    person = tx.staff_named(name)
+    person = tx.staff.named(name)
     return "" if person is None else person.id
 
 
@@ -87,12 +87,12 @@ def _looked_at(
 ) -> Sequence[Leg]:
     """Return the legs to search; if other parts of the visit are filtered, those of the visits that fit."""
     if not asked.of_visits:
-        return tx.legs(calendar.bounds(days.first)[0], calendar.bounds(days.last)[1])
+        return tx.stats.legs(calendar.bounds(days.first)[0], calendar.bounds(days.last)[1])
     if not days.short:
         raise InvalidInput("reports.period.too_long_for_tickets", days=FACTS_AT_MOST.days)
     facts = period_facts(tx, calendar, days.first, days.last, now)
     if asked.sign is not None:
-        staff = frozenset(person.id for person in tx.staff())
+        staff = frozenset(person.id for person in tx.staff.all())
         facts = [
             flag.fact for flag in gaming_flags(facts, calendar, staff, shifts) if flag.sign is asked.sign
         ]
@@ -114,6 +114,6 @@ def _waiting(tx: Reading, legs: list[Leg], asked: TicketsFilter, now: datetime) 
     if asked.waits is None:
         return legs
     late = asked.waits == "late"
-    queue = {(ticket.id, ticket.leg) for ticket in tx.waiting() if not late or ticket.due_at < now}
+    queue = {(ticket.id, ticket.leg) for ticket in tx.tickets.waiting() if not late or ticket.due_at < now}
     found = sorted((leg for leg in legs if (leg.ticket, leg.leg) in queue), key=lambda leg: leg.queued_at)
     return found[:1] if asked.waits == "longest" else found

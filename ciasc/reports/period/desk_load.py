@@ -66,11 +66,11 @@ def may_see_all_loads(actor: Actor) -> bool:
 def load_by_person(tx: Reading, calendar: Calendar, days: Days, now: datetime, actor: Actor) -> LoadRows:
     """Return the load of those days of all persons, or only of the caller."""
     since, until = calendar.bounds(days.first)[0], calendar.bounds(days.last)[1]
-    names = {person.id: person.name for person in tx.staff()}
-    all_of_them = tx.legs(since, until)
+    names = {person.id: person.name for person in tx.staff.all()}
+    all_of_them = tx.stats.legs(since, until)
     aside = _aside(tx, all_of_them)
     legs = [leg for leg in all_of_them if leg.staff is not None]
-    spells = desk_spells(tx.house_events(since, min(until, now)), since, min(until, now))
+    spells = desk_spells(tx.events.of_station(since, min(until, now)), since, min(until, now))
     shown = {str(leg.staff) for leg in legs} | {spell.actor for spell in spells} | aside.keys()
     who = shown & names.keys() if may_see_all_loads(actor) else shown & {actor.id}
     rows = [
@@ -95,7 +95,7 @@ def _aside(tx: Reading, legs: Iterable[Leg]) -> Counter[str]:
     some = {(leg.ticket, leg.leg) for leg in legs if leg.served_before}
     found: Counter[str] = Counter()
     for ticket in {ticket for ticket, _ in some}:
-        for stint in set_aside(tx.events_of(ticket)):
+        for stint in set_aside(tx.events.of_ticket(ticket)):
             if stint.staff is not None and (ticket, stint.leg) in some:
                 found[stint.staff] += round(stint.took.total_seconds())
     return found

@@ -141,7 +141,7 @@ def indicators(
 ) -> IndicatorRows:
     """Return the indicators of those days, with the targets of that time; `how` as in `period_scores`."""
     scores = period_scores(tx, calendar, first, last, now, how)
-    begun, ended = (tx.configuration_at(calendar.bounds(day)[1]) for day in (first, last))
+    begun, ended = (tx.config.at(calendar.bounds(day)[1]) for day in (first, last))
     rows = [_row(score, definitions()[score.indicator], (begun, ended)) for score in scores]
     return IndicatorRows(first=first, last=last, indicators=rows)
 

@@ -36,7 +36,7 @@ def _holidays(asked: Days) -> Iterator[tuple[date, str]]:
 
 
 def _special(tx: Reading, asked: Days) -> Iterator[tuple[date, str]]:
-    for special in tx.configuration().special_days:
+    for special in tx.config.in_force().special_days:
         if asked.first <= special.day <= asked.last:
             yield (
                 special.day,

@@ -153,7 +153,7 @@ def _trend(
         Point(name, span.first, span.last, figuring.told(_in(span, told)))
         for name, span in zip(words, spans, strict=True)
     ]
-    config = figuring.tx.configuration_at(figuring.calendar.bounds(figuring.days.last)[1])
+    config = figuring.tx.config.at(figuring.calendar.bounds(figuring.days.last)[1])
     entry = None if figuring.service is None else config.service(figuring.service)
     return trend(
         text("reports.charts.all_services") if figuring.service is None else config.name_of(figuring.service),
@@ -177,7 +177,7 @@ def _notes(figuring: PeriodFigures, spans: Sequence[Days], out: Sequence[Availab
 def _services(figuring: PeriodFigures, by_day: Mapping[Group, Figures]) -> list[ServiceLine]:
     days, tx = figuring.days, figuring.tx
     spans = _spans(days, weekly=days.many.days >= TWO_WEEKS)
-    begun, ended = (tx.configuration_at(figuring.calendar.bounds(day)[1]) for day in (days.first, days.last))
+    begun, ended = (tx.config.at(figuring.calendar.bounds(day)[1]) for day in (days.first, days.last))
     of_each: dict[str, dict[Hashable, Figures]] = {}
     for (day, service), told in by_day.items():
         of_each.setdefault(str(service), {})[day] = told
@@ -203,6 +203,6 @@ def _facts(figuring: PeriodFigures) -> list[Fact]:
 
 
 def _signs(figuring: PeriodFigures, facts: Iterable[Fact]) -> list[SignLine]:
-    staff = frozenset(person.id for person in figuring.tx.staff())
+    staff = frozenset(person.id for person in figuring.tx.staff.all())
     shifts = shifts_of(figuring.tx, figuring.calendar, figuring.days.last)
     return sign_lines(facts, figuring.calendar, staff, shifts, figuring.link)

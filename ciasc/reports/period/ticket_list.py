@@ -129,13 +129,13 @@ def _without_few(legs: Sequence[Leg], discreet: frozenset[str], *, plain: bool) 
 
 
 def _row(tx: Reading, leg: Leg, *, discreet: bool) -> LegRow:
-    ticket = tx.ticket(leg.ticket)
+    ticket = tx.tickets.get(leg.ticket)
     service = RESERVED if discreet else leg.service
     return LegRow(
         code=ticket.code if ticket is not None else "",
         leg=leg.leg,
         service=service,
-        name=service_name(tx.configuration(), service),
+        name=service_name(tx.config.in_force(), service),
         lane=leg.lane.word,
         queued_at=leg.queued_at,
         wait_s=leg.wait_s,

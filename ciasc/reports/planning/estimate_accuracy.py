@@ -110,8 +110,8 @@ def _report() -> EstimateReport:
     station = web().station
     today = station.calendar.day(station.clock())
     with station.store.read() as tx:
-        scores = tx.scores(today - timedelta(days=_MONTH_DAYS), today - timedelta(days=1))
-        return estimate_report(scores, tx.configuration(), today)
+        scores = tx.estimates.scores(today - timedelta(days=_MONTH_DAYS), today - timedelta(days=1))
+        return estimate_report(scores, tx.config.in_force(), today)
 
 
 @routes.operation(
@@ -130,5 +130,5 @@ def estimates_page() -> Page:
 
 def _page(who: Caller) -> Page:
     with web().station.store.read() as tx:
-        name = tx.station().name
+        name = tx.config.station().name
     return page("estimates.html", who, station=name, report=_report())

@@ -104,7 +104,7 @@ def roster_of(tx: Reading, calendar: Calendar, asked: RosterRequest, now: dateti
         days=ground.coming.days,
         desks=tuple(sorted(plan)),
         needs=tuple(needs),
-        shifts=tuple(_shifts(needs, tx.configuration().shifts)),
+        shifts=tuple(_shifts(needs, tx.config.in_force().shifts)),
         freed=tuple(_freed(ground, needs)),
         now=_lived(list(plan.values()), ground),
         enough=_lived(needed(needs, frozenset(ground.services)), ground),
@@ -116,9 +116,9 @@ def roster_of(tx: Reading, calendar: Calendar, asked: RosterRequest, now: dateti
 def _ground(tx: Reading, calendar: Calendar, day: date, now: datetime) -> _Ground:
     today = calendar.day(now)
     since, until = whole_days(calendar, now), calendar.bounds(today)[0]
-    legs, services = tx.legs(since, until), tx.services()
-    spells = desk_spells(tx.house_events(since, until), since, until)
-    named = holidays_and_special_days(tx.configuration(), (now.year - 1, now.year, day.year))
+    legs, services = tx.stats.legs(since, until), tx.config.services()
+    spells = desk_spells(tx.events.of_station(since, until), since, until)
+    named = holidays_and_special_days(tx.config.in_force(), (now.year - 1, now.year, day.year))
     return _Ground(
         coming=forecast_day(legs, day, calendar, named, spells),
         known=learn_from_history(legs, until, calendar.tz),

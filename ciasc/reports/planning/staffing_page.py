@@ -75,7 +75,7 @@ def _page(who: Caller) -> Page:
     asked, wrong = _asked(station.calendar.day(now))
     told = ROSTER.validate_json(web().make_roster(asked.model_dump_json(by_alias=True), now))
     with station.store.read() as tx:
-        name, config, services = tx.station().name, tx.configuration(), tx.services()
+        name, config, services = tx.config.station().name, tx.config.in_force(), tx.config.services()
     return page(
         "staffing.html",
         who,

@@ -26,7 +26,7 @@ def checked_name(what: Message, name: str, most: int) -> str:
 def find_staff(tx: Reading, name: str) -> Staff:
     """Return the account with that sign-in name; raise NotFound if there is none."""
     wanted = name.strip().casefold()
-    account = next((one for one in tx.staff() if one.name.casefold() == wanted), None)
+    account = next((one for one in tx.staff.all() if one.name.casefold() == wanted), None)
     if account is None:
         raise NotFound("station.account.not_found", name=name)
     return account
@@ -55,7 +55,7 @@ def add_staff(
         languages=languages,
     )
     with store.begin() as tx:
-        tx.save_staff(account)
+        tx.staff.save(account)
         _told(
             tx,
             by,
@@ -71,7 +71,7 @@ def note_languages(store: Store, by: Actor, at: datetime, name: str, languages: 
     """Set the languages that a person speaks in addition to Spanish, from the next opening of a desk."""
     with store.begin() as tx:
         account = find_staff(tx, name)
-        tx.save_staff(replace(account, languages=languages))
+        tx.staff.save(replace(account, languages=languages))
         before: JsonValue = [*sorted(account.languages)]
         _told(tx, by, at, account, "languages", {"languages": (before, [*sorted(languages)])})
 
@@ -80,11 +80,11 @@ def disable_staff(store: Store, by: Actor, at: datetime, name: str) -> None:
     """Disable an account and end its sign-ins; raise Conflict if it is the only administrator."""
     with store.begin() as tx:
         account = find_staff(tx, name)
-        others = (one for one in tx.staff() if one.id != account.id and one.active)
+        others = (one for one in tx.staff.all() if one.id != account.id and one.active)
         if account.role is Role.ADMIN and all(one.role is not Role.ADMIN for one in others):
             raise Conflict("station.account.only_administrator", now=account.summary())
-        tx.save_staff(replace(account, active=False))
-        tx.end_access(account.id)
+        tx.staff.save(replace(account, active=False))
+        tx.staff.end_access(account.id)
         _told(tx, by, at, account, "disabled", {"active": (account.active, False)})
 
 
@@ -97,9 +97,9 @@ def reset_staff(store: Store, by: Actor, at: datetime, name: str) -> tuple[str, 
     digest = hash_password(made)
     with store.begin() as tx:
         account = find_staff(tx, name)
-        tx.save_staff(replace(account, password_hash=digest, active=True, must_change=True))
-        tx.end_access(account.id)
-        had_second = tx.end_second_factor(account.id)
+        tx.staff.save(replace(account, password_hash=digest, active=True, must_change=True))
+        tx.staff.end_access(account.id)
+        had_second = tx.sessions.end_second_factor(account.id)
         _told(tx, by, at, account, "reset", {"active": (account.active, True)})
     return made, had_second
 
@@ -108,7 +108,7 @@ def add_staff_token(store: Store, by: Actor, at: datetime, account: Staff) -> st
     """Create a bearer token for the programs of that account, to be shown one time."""
     secret = new_secret()
     with store.begin() as tx:
-        tx.add_staff_token(hash_secret(secret), account.id, at)
+        tx.staff.add_token(hash_secret(secret), account.id, at)
         _told(tx, by, at, account, "token", {})
     return secret
 
@@ -121,7 +121,7 @@ def _told(
     what: str,
     changes: Mapping[str, tuple[JsonValue, JsonValue]],
 ) -> None:
-    tx.record(
+    tx.events.record(
         EventKind.STAFF_CHANGED,
         by,
         at,

@@ -7,7 +7,7 @@ from typing import Final
 from ciasc.domain.core.clock_pace import EVEN, ClockPace
 from ciasc.domain.core.permissions import Actor, Role
 from ciasc.ports import Pairing, Store
-from ciasc.station.access.devices import checked_device, record_device_change
+from ciasc.station.access.change_devices import checked_device, record_device_change
 from ciasc.station.access.hashing import hash_secret
 
 PAIRING_LASTS: Final = timedelta(minutes=10)
@@ -28,7 +28,7 @@ def offer_pairing(
     code = "".join(secrets.choice(_CODE) for _ in range(_CODE_LENGTH))
     with store.begin() as tx:
         fresh = checked_device(tx, role, name, printer)
-        tx.add_pairing(
+        tx.devices.add_pairing(
             Pairing(hash_secret(code), fresh.name, role, printer, at + pace.ahead(PAIRING_LASTS)), at
         )
         record_device_change(tx, by, at, fresh.name, "pairing", {})

@@ -34,7 +34,7 @@ class Configuring(UseCases):
             self._begun(tx, now)
             before = seen(tx, revision)
             draft = ConfigVersion(
-                version=before.version if before else tx.last_version() + 1,
+                version=before.version if before else tx.config.last_version() + 1,
                 state=VersionState.DRAFT,
                 revision=revision + 1,
                 document=document,
@@ -42,7 +42,7 @@ class Configuring(UseCases):
                 created_at=before.created_at if before else now,
                 note=note,
             )
-            tx.save_version(draft)
+            tx.config.save_version(draft)
         return draft
 
     def discard_draft(self, by: Actor, revision: int) -> None:
@@ -51,7 +51,7 @@ class Configuring(UseCases):
         with self.store.begin() as tx:
             if seen(tx, revision) is None:
                 raise NotFound("station.config.no_draft")
-            tx.discard_draft()
+            tx.config.discard_draft()
 
     def publish_draft(self, by: Actor, revision: int, icons: Collection[str]) -> ConfigVersion:
         """Publish the draft and return it; raise Conflict with the findings that block it."""
@@ -70,13 +70,13 @@ class Configuring(UseCases):
         by.must(Permission.PUBLISH_CONFIG)
         now = self.clock()
         with self.store.begin() as tx:
-            if tx.draft() is not None:
+            if tx.config.draft() is not None:
                 raise Conflict("station.config.draft_exists", now={"draft": True})
-            known = tx.versions(2)
+            known = tx.config.versions(2)
             if len(known) < 2:  # noqa: PLR2004 - the present one and one before it
                 raise Conflict("station.config.no_earlier_version", now={"versions": len(known)})
             again = ConfigVersion(
-                version=tx.last_version() + 1,
+                version=tx.config.last_version() + 1,
                 state=VersionState.DRAFT,
                 revision=1,
                 document=known[1].document,
@@ -90,24 +90,24 @@ class Configuring(UseCases):
 
     def _begun(self, tx: Transaction, now: datetime) -> None:
         """Store the initial configuration as a version, so that the first change can be reverted."""
-        if tx.last_version():
+        if tx.config.last_version():
             return
         first = ConfigVersion(
             version=1,
             state=VersionState.PUBLISHED,
             revision=1,
-            document=tx.configuration(),
+            document=tx.config.in_force(),
             author=SYSTEM.id,
             created_at=now,
             published_at=now,
             note=self.render(message("station.notes.first_version")),
         )
-        tx.save_version(first)
+        tx.config.save_version(first)
 
     def _publish_version(
         self, tx: Transaction, by: Actor, draft: ConfigVersion, icons: Collection[str], now: datetime
     ) -> ConfigVersion:
-        before, after = tx.configuration(), draft.document
+        before, after = tx.config.in_force(), draft.document
         require_no_blockers(tx, before, after, icons)
         published = replace(draft, state=VersionState.PUBLISHED, published_at=now)
         data: dict[str, JsonValue] = {
@@ -116,8 +116,8 @@ class Configuring(UseCases):
             "author": draft.author,
             "changes": [change.data for change in config_diff(before, after)],
         }
-        tx.record(EventKind.CONFIG_PUBLISHED, by, now, data=data)
-        tx.save_version(published)
+        tx.events.record(EventKind.CONFIG_PUBLISHED, by, now, data=data)
+        tx.config.save_version(published)
         _apply(tx, after)
         apply_config_to_desks(tx, before, by, now)
         return published
@@ -130,8 +130,10 @@ class Configuring(UseCases):
         by.must(Permission.CONFIGURE)
         now = self.clock()
         with self.store.begin() as tx:
-            plain = next((one for one in tx.services().values() if one.enabled and not one.discreet), None)
-            desk = next((one for one in tx.desks() if one.ticket is None), None)
+            plain = next(
+                (one for one in tx.config.services().values() if one.enabled and not one.discreet), None
+            )
+            desk = next((one for one in tx.desks.all() if one.ticket is None), None)
             if plain is None or desk is None:
                 raise Conflict(
                     "station.config.trial_needs_desk",
@@ -141,23 +143,23 @@ class Configuring(UseCases):
             ticket = issue(
                 plain,
                 id=self.new_id(now),
-                seq=tx.station().seq + 1,
+                seq=tx.config.station().seq + 1,
                 day=day,
-                number=tx.take_number(day, plain.letter),
+                number=tx.tickets.take_number(day, plain.letter),
                 token=self.new_token(),
                 lane=Lane.NORMAL,
                 lang="es",
                 kiosk=kiosk,
                 at=now,
             )
-            tx.record(EventKind.ISSUED, by, now, ticket=ticket.id, data=events.issued(ticket))
-            tx.add_ticket(ticket)
+            tx.events.record(EventKind.ISSUED, by, now, ticket=ticket.id, data=events.issued(ticket))
+            tx.tickets.add(ticket)
             ticket = _called_and_cancelled(
                 tx, by, ticket, desk.number, now, self.render(message("station.notes.trial"))
             )
-            printer = tx.printer_of(kiosk)
+            printer = tx.devices.printer_of(kiosk)
             if printer is not None:  # queued after the end, else the paper would be dropped as of no use
-                tx.queue_print(ticket, printer, now + timedelta(microseconds=1))
+                tx.prints.queue(ticket, printer, now + timedelta(microseconds=1))
         self.publish()
         return ticket, printer is not None
 
@@ -167,18 +169,18 @@ def _called_and_cancelled(
 ) -> Ticket:
     """Return the ticket after a call that the hall shows for a minute; the desk itself does not change."""
     called = ticket.call(desk=desk, staff=by.id, at=now)
-    tx.record(EventKind.CALLED, by, now, ticket=ticket.id, desk=desk, data={"note": note})
-    tx.save_ticket(called)
+    tx.events.record(EventKind.CALLED, by, now, ticket=ticket.id, desk=desk, data={"note": note})
+    tx.tickets.save(called)
     cancelled = called.cancel(at=now)
-    tx.record(EventKind.CANCELLED, by, now, ticket=ticket.id, desk=desk, data={"note": note})
-    tx.save_ticket(cancelled)
-    tx.end_leg(leg_of(cancelled))
+    tx.events.record(EventKind.CANCELLED, by, now, ticket=ticket.id, desk=desk, data={"note": note})
+    tx.tickets.save(cancelled)
+    tx.stats.end_leg(leg_of(cancelled))
     return cancelled
 
 
 def seen(tx: Reading, revision: int) -> ConfigVersion | None:
     """Return the draft if it is still what the person saw; else raise NotFound or StaleVersion."""
-    draft = tx.draft()
+    draft = tx.config.draft()
     now = draft.revision if draft else 0
     if now != revision:
         raise StaleVersion("station.config.changed", now={"revision": now})
@@ -187,13 +189,13 @@ def seen(tx: Reading, revision: int) -> ConfigVersion | None:
 
 def station_facts(tx: Reading, icons: Collection[str]) -> StationFacts:
     """Return the facts of this station that a configuration is checked against."""
-    return StationFacts(icons=icons, roles={account.role for account in tx.staff() if account.active})
+    return StationFacts(icons=icons, roles={account.role for account in tx.staff.all() if account.active})
 
 
 def findings_of(tx: Reading, document: Configuration, icons: Collection[str]) -> list[ConfigFinding]:
     """Return all findings for that document, also those caused by people in the hall."""
     found = validate_config(document, station_facts(tx, icons))
-    waits = publish_blockers(tx.configuration(), document, _waiting(tx), tx.desks())
+    waits = publish_blockers(tx.config.in_force(), document, _waiting(tx), tx.desks.all())
     return [*(ConfigFinding(grave=True, where="", words=words) for words in waits), *found]
 
 
@@ -210,22 +212,24 @@ def require_no_blockers(
 
 def _waiting(tx: Reading) -> Mapping[str, int]:
     many: dict[str, int] = {}
-    for (key, _), (count, _) in tx.waiting_counts().items():
+    for (key, _), (count, _) in tx.tickets.waiting_counts().items():
         many[key] = many.get(key, 0) + count
-    for ticket in tx.set_aside(absent_since=datetime.max.replace(tzinfo=UTC)):  # only the parked tickets
+    for ticket in tx.tickets.set_aside(
+        absent_since=datetime.max.replace(tzinfo=UTC)
+    ):  # only the parked tickets
         many[ticket.service] = many.get(ticket.service, 0) + 1
     return many
 
 
 def _apply(tx: Transaction, after: Configuration) -> None:
     """Set the tables that the rules read to the values of the document."""
-    station = tx.station()
-    tx.save_station(
+    station = tx.config.station()
+    tx.config.save_station(
         replace(station, name=after.station.name.strip(), district=after.station.district.strip())
     )
     for position, entry in enumerate(after.services, start=1):
-        tx.save_service(entry.at(position))
-    there = {desk.number for desk in tx.desks()}
+        tx.config.save_service(entry.at(position))
+    there = {desk.number for desk in tx.desks.all()}
     for desk in after.desks:
         if desk.number not in there:
-            tx.add_desk(desk.number)
+            tx.desks.add(desk.number)

@@ -40,7 +40,7 @@ class Scheduling(Configuring):
             if grave:
                 raise Conflict(join_sentences(grave), now={"findings": grave})
             day = self.calendar.day(now) + timedelta(days=1)
-            tx.record(
+            tx.events.record(
                 EventKind.STATION_CHANGED,
                 by,
                 now,
@@ -56,7 +56,7 @@ class Scheduling(Configuring):
         """
         now = self.clock()
         with self.store.read() as tx:
-            draft = tx.draft()
+            draft = tx.config.draft()
             wish = None if draft is None else wish_for(tx, draft)
         if draft is None or wish is None or self.calendar.day(now) < wish.day:
             return None
@@ -71,7 +71,7 @@ class Scheduling(Configuring):
     def _tell_stopped(self, draft: ConfigVersion, wish: "PublishWish") -> None:
         with self.store.begin() as tx:
             data = _about(STOPPED, draft, wish.day) | {"staff": wish.by}
-            tx.record(EventKind.STATION_CHANGED, SYSTEM, self.clock(), data=data)
+            tx.events.record(EventKind.STATION_CHANGED, SYSTEM, self.clock(), data=data)
         self.publish()
 
 
@@ -91,7 +91,7 @@ class PublishWish:
 def wish_for(tx: Reading, draft: ConfigVersion) -> PublishWish | None:
     """Return the last wish to publish this draft, as it is; None if there is none."""
     stopped = False
-    for event in tx.changes_before(2**53, _LOOKED_AT):
+    for event in tx.events.changes_before(2**53, _LOOKED_AT):
         if event.at < draft.created_at:
             break
         if (event.data.get("version"), event.data.get("revision")) != (draft.version, draft.revision):
@@ -104,7 +104,7 @@ def wish_for(tx: Reading, draft: ConfigVersion) -> PublishWish | None:
 
 
 def _who_may(tx: Reading, account_id: str) -> Actor | None:
-    account = tx.staff_member(account_id)
+    account = tx.staff.get(account_id)
     if account is None or not account.active or not account.actor.may(Permission.PUBLISH_CONFIG):
         return None
     return account.actor

@@ -33,13 +33,13 @@ class OpenAndPause(Alerting):
         """
         window = window or Window(by.id)
         with self.store.begin() as tx:
-            before, known = find_desk(tx, number), tx.services()
+            before, known = find_desk(tx, number), tx.config.services()
             _must_be_in_use(tx, number)
             for key in services:
                 find_service(tx, key)
-            skills, alone = tx.configuration().skills(number), is_only_open_desk(tx.desks(), number)
+            skills, alone = tx.config.in_force().skills(number), is_only_open_desk(tx.desks.all(), number)
             services = services_at_opening(number, services, skills, by.role, known, alone=alone)
-            other = tx.desk_of(by.id)
+            other = tx.desks.of_staff(by.id)
             if other is not None and other.number != number:
                 raise Conflict("station.desk.other_desk_open", desk=other.number, now=other.summary())
             at, rules = self.clock(), self.rules_in(tx)
@@ -49,10 +49,10 @@ class OpenAndPause(Alerting):
             desk = before.open(by, services, at, languages_at_desk(tx, number, by.id)).leased_to(
                 window.id or same or self.new_token(), window.holder, at
             )
-            tx.record(
+            tx.events.record(
                 EventKind.DESK_OPENED, by, at, desk=number, data={"services": sorted(desk.serves(known))}
             )
-            tx.save_desk(desk)
+            tx.desks.save(desk)
             self.watch_officers(tx, by)
         self.publish()
         return desk
@@ -79,8 +79,8 @@ class OpenAndPause(Alerting):
         at = self.clock()
         closed = desk.close(at)
         data = {"reason": reason.value} if reason else None
-        tx.record(EventKind.DESK_CLOSED, by, at, desk=desk.number, data=data)
-        tx.save_desk(closed)
+        tx.events.record(EventKind.DESK_CLOSED, by, at, desk=desk.number, data=data)
+        tx.desks.save(closed)
         self.watch_officers(tx, by, left=desk)
         return closed
 
@@ -101,20 +101,20 @@ class OpenAndPause(Alerting):
         if desk.ticket is None:
             return desk
         self._set_aside(tx, by, desk.ticket)
-        tx.save_desk(desk.freed())
+        tx.desks.save(desk.freed())
         return desk.freed()
 
     def _set_aside(self, tx: Transaction, by: Actor, ticket_id: str) -> None:
         ticket = find_ticket(tx, ticket_id)
         note = self.render(message("station.notes.desk_closed"))
         at = self.clock()
-        tx.record(EventKind.PARKED, by, at, ticket=ticket.id, desk=ticket.desk, data={"note": note})
+        tx.events.record(EventKind.PARKED, by, at, ticket=ticket.id, desk=ticket.desk, data={"note": note})
         after = ticket.park(at=at, note=note)
-        tx.save_ticket(after)
+        tx.tickets.save(after)
         if ticket.lane is Lane.IMMEDIATE:  # a person in danger does not wait for the staff to remember
-            tx.record(EventKind.RETURNED, by, at, ticket=ticket.id)
+            tx.events.record(EventKind.RETURNED, by, at, ticket=ticket.id)
             after = after.come_back()
-            tx.save_ticket(after)
+            tx.tickets.save(after)
         self.watch(tx, by, after, ticket)
 
     def must_hold(self, by: Actor, number: int, window: Window) -> None:
@@ -130,8 +130,8 @@ class OpenAndPause(Alerting):
             desk = desk_worked_by(tx, by, number)
             at = self.clock()
             taken = desk.taken_over(window.id or self.new_token(), window.holder, at)
-            tx.record(EventKind.DESK_TAKEN_OVER, by, at, desk=number)
-            tx.save_desk(taken)
+            tx.events.record(EventKind.DESK_TAKEN_OVER, by, at, desk=number)
+            tx.desks.save(taken)
         self.publish()
         return taken
 
@@ -141,7 +141,7 @@ class OpenAndPause(Alerting):
             desk = desk_worked_by(tx, by, number)
             at, rules = self.clock(), self.rules_in(tx)
             desk.held_by(window, at, rules)
-            tx.heard_from(number, at)
+            tx.desks.heard_from(number, at)
         if not desk.leased(at, rules):
             self.publish()
         return replace(desk, heard_at=at)
@@ -153,11 +153,13 @@ class OpenAndPause(Alerting):
         """
         now = self.clock()
         with self.store.read() as tx:
-            early = [desk.number for desk in tx.desks() if desk.heard_at is not None and desk.heard_at > now]
+            early = [
+                desk.number for desk in tx.desks.all() if desk.heard_at is not None and desk.heard_at > now
+            ]
         if early:
             with self.store.begin() as tx:
                 for number in early:
-                    tx.heard_from(number, now)
+                    tx.desks.heard_from(number, now)
         return len(early)
 
     def leave_work(self, by: Actor, holder: str, *, force: bool = False) -> None:
@@ -166,7 +168,7 @@ class OpenAndPause(Alerting):
         Only the session that works the desk closes it: another sign-in of the same person ends alone.
         """
         with self.store.read() as tx:
-            desk = tx.desk_of(by.id)
+            desk = tx.desks.of_staff(by.id)
         if desk is None or desk.lease_holder != holder:
             return
         if desk.ticket is None:
@@ -200,8 +202,8 @@ class OpenAndPause(Alerting):
             desk = desk_worked_by(tx, by, number)
             at = self.clock()
             after = change(desk, at)
-            tx.record(kind, by, at, desk=number, data=data)
-            tx.save_desk(after)
+            tx.events.record(kind, by, at, desk=number, data=data)
+            tx.desks.save(after)
             self.watch_officers(tx, by, left=desk if after.state is DeskState.PAUSED else None)
         self.publish()
         return after
@@ -209,12 +211,12 @@ class OpenAndPause(Alerting):
 
 def _must_be_in_use(tx: Transaction, number: int) -> None:
     """Check that the configuration has not archived that desk; raise Conflict if it has."""
-    entry = tx.configuration().desk(number)
+    entry = tx.config.in_force().desk(number)
     if entry is not None and entry.archived:
         raise Conflict("station.desk.archived", desk=number, now={"desk": number})
 
 
 def _without_account(tx: Reading) -> list[Desk]:
     """Return the open desks of people who may not sign in any more."""
-    out = {one.id for one in tx.staff() if not one.active}
-    return [desk for desk in (tx.desks() if out else ()) if desk.staff in out]
+    out = {one.id for one in tx.staff.all() if not one.active}
+    return [desk for desk in (tx.desks.all() if out else ()) if desk.staff in out]

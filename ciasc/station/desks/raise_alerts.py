@@ -23,7 +23,7 @@ class Alerting(UseCases):
 
     def watch(self, tx: Transaction, by: Actor, after: Ticket, before: Ticket | None = None) -> None:
         """Create, update or end the alert of a ticket that is being saved, in the same commit."""
-        services = tx.services()
+        services = tx.config.services()
         if not any(
             ticket.lane is Lane.IMMEDIATE or services[ticket.service].officer_only
             for ticket in (after, before or after)
@@ -31,7 +31,7 @@ class Alerting(UseCases):
             return
         now = self.clock()
         service = services[after.service]
-        desks = working(tx.open_desks(), now, self.rules_in(tx))
+        desks = working(tx.desks.open(), now, self.rules_in(tx))
         kind = needed_alert(
             after, service, served=capable_desks(desks, service, services) > 0, worked=bool(desks)
         )
@@ -41,7 +41,7 @@ class Alerting(UseCases):
         )
         if standing is not None and standing.kind is not kind:
             called = after.state is TicketState.CALLED
-            tx.save_alert(standing.take(by, now) if called else standing.end(now))
+            tx.alerts.save(standing.take(by, now) if called else standing.end(now))
         if kind is None or (standing is not None and standing.kind is kind):
             return
         if kind is AlertKind.OFFICER and any(alert.kind is kind for alert in _standing(tx, now)):
@@ -70,7 +70,7 @@ class Alerting(UseCases):
             device=device,
             reason=reason,
         )
-        tx.save_alert(alert)
+        tx.alerts.save(alert)
         return alert
 
     def ask_for_help(self, by: Actor, desk_number: int | None, reason: HelpReason | None = None) -> Alert:
@@ -87,30 +87,30 @@ class Alerting(UseCases):
             device = by.name if desk_number is None else None
             mine = (AlertKind.HELP, desk_number, device)
             shown = timedelta(seconds=self.rules_in(tx).alert_taken_seconds)
-            seen = tx.alerts(now - shown) if device is not None else _standing(tx, now)
+            seen = tx.alerts.shown(now - shown) if device is not None else _standing(tx, now)
             same = (alert for alert in seen if (alert.kind, alert.desk, alert.device) == mine)
             known = next(same, None)
             if known is not None:
                 if reason in (None, known.reason) or known.reason is HelpReason.DANGER:
                     return known
-                tx.save_alert(known.end(now))
+                tx.alerts.save(known.end(now))
             alert = self._raise(tx, AlertKind.HELP, by, now, desk=desk_number, device=device, reason=reason)
             told: dict[str, JsonValue] = {"alert": alert.id, "reason": reason.value if reason else None}
-            tx.record(EventKind.ALERT_RAISED, by, now, desk=desk_number, data=told)
+            tx.events.record(EventKind.ALERT_RAISED, by, now, desk=desk_number, data=told)
         self.publish()
         return alert
 
     def take_alert(self, by: Actor, alert_id: str) -> Alert:
         """Return the alert taken by this person; raise Conflict if another person was faster."""
         with self.store.begin() as tx:
-            alert = tx.alert(alert_id)
+            alert = tx.alerts.get(alert_id)
             if alert is None:
                 raise NotFound("station.alert.not_found")
             now = self.clock()
             taken = alert.take(by, now)
             if taken is not alert:
-                tx.record(EventKind.ALERT_TAKEN, by, now, data={"alert": alert.id})
-                tx.save_alert(taken)
+                tx.events.record(EventKind.ALERT_TAKEN, by, now, data={"alert": alert.id})
+                tx.alerts.save(taken)
         self.publish()
         return taken
 
@@ -123,7 +123,7 @@ class Alerting(UseCases):
         gone = left is not None and left.role in MAY[Permission.SERVE_OFFICER_ONLY]
         served, needs = self._officers(tx, now, left=gone)
         for alert in served:
-            tx.save_alert(alert.take(by, now) if by.may(Permission.SERVE_OFFICER_ONLY) else alert.end(now))
+            tx.alerts.save(alert.take(by, now) if by.may(Permission.SERVE_OFFICER_ONLY) else alert.end(now))
         if needs is not None:
             self._raise(tx, AlertKind.OFFICER, by, now, ticket=needs.id)
         return len(served) + (needs is not None)
@@ -132,13 +132,13 @@ class Alerting(UseCases):
         self, tx: Reading, now: datetime, *, left: bool = False
     ) -> tuple[list[Alert], Ticket | None]:
         """Return the alerts for an officer who is there now, and the first ticket that needs one, if any."""
-        services, desks = tx.services(), working(tx.open_desks(), now, self.rules_in(tx))
+        services, desks = tx.config.services(), working(tx.desks.open(), now, self.rules_in(tx))
         missing = without_officer(desks, services)
         told = [alert for alert in _standing(tx, now) if alert.kind is AlertKind.OFFICER]
         served = [alert for alert in told if find_ticket(tx, alert.ticket or "").service not in missing]
         if not missing or len(told) > len(served) or not (left or desks):
             return served, None
-        waiting = tx.waiting(DeskLine(services=missing))
+        waiting = tx.tickets.waiting(DeskLine(services=missing))
         needs = next((ticket for ticket in waiting if ticket.lane is not Lane.IMMEDIATE), None)
         if needs is not None and not left and _answered(tx, needs, now, self.rules_in(tx)):
             needs = None
@@ -147,12 +147,14 @@ class Alerting(UseCases):
     def _in_danger(self, tx: Reading, now: datetime) -> list[Ticket]:
         """Return waiting tickets in danger that have no open alert and none taken a moment ago."""
         many = sum(
-            waiting for (_, lane), (waiting, _) in tx.waiting_counts().items() if lane == Lane.IMMEDIATE
+            waiting
+            for (_, lane), (waiting, _) in tx.tickets.waiting_counts().items()
+            if lane == Lane.IMMEDIATE
         )
         told = {alert.ticket for alert in _standing(tx, now)} if many else set()
         return [
             ticket
-            for ticket in (tx.waiting(limit=many) if many else ())
+            for ticket in (tx.tickets.waiting(limit=many) if many else ())
             if ticket.id not in told and not _answered(tx, ticket, now, self.rules_in(tx))
         ]
 
@@ -171,12 +173,14 @@ class Alerting(UseCases):
             for ticket in in_danger:
                 self._raise(tx, AlertKind.IMMEDIATE, SYSTEM, now, ticket=ticket.id)
             for alert in stale:
-                tx.save_alert(alert.end(now))
+                tx.alerts.save(alert.end(now))
             for desk in desks:
                 self._raise(tx, AlertKind.LEFT_ALONE, SYSTEM, now, desk=desk.number, ticket=desk.ticket)
             for alert in due:
-                tx.record(EventKind.ALERT_REPEATED, SYSTEM, now, desk=alert.desk, data={"alert": alert.id})
-                tx.save_alert(alert.repeat(now))
+                tx.events.record(
+                    EventKind.ALERT_REPEATED, SYSTEM, now, desk=alert.desk, data={"alert": alert.id}
+                )
+                tx.alerts.save(alert.repeat(now))
         self.publish()
         return moved + len(in_danger) + len(desks) + len(stale) + len(due)
 
@@ -184,7 +188,7 @@ class Alerting(UseCases):
         """Return the silent desks without an alert, the alerts that are over, and those to repeat."""
         alerts, rules = _standing(tx, now), self.rules_in(tx)
         alone = {
-            desk.number: desk for desk in tx.desks() if desk.ticket is not None and desk.idle(now, rules)
+            desk.number: desk for desk in tx.desks.all() if desk.ticket is not None and desk.idle(now, rules)
         }
         told = {alert.desk for alert in alerts if alert.kind is AlertKind.LEFT_ALONE}
         told |= _looked_after(tx, [desk for number, desk in alone.items() if number not in told])
@@ -197,7 +201,8 @@ class Alerting(UseCases):
 def _answered(tx: Reading, ticket: Ticket, now: datetime, rules: Policy) -> bool:
     """Return whether a person took an alert of that waiting ticket a moment ago."""
     return any(
-        alert.ticket == ticket.id and alert.answered(now, rules) for alert in tx.alerts(ticket.queued_at)
+        alert.ticket == ticket.id and alert.answered(now, rules)
+        for alert in tx.alerts.shown(ticket.queued_at)
     )
 
 
@@ -207,11 +212,11 @@ def _looked_after(tx: Reading, alone: Iterable[Desk]) -> set[int | None]:
         desk.number
         for desk in alone
         if desk.heard_at is not None
-        for alert in tx.alerts(desk.heard_at)
+        for alert in tx.alerts.shown(desk.heard_at)
         if alert.taken_at is not None
         and (alert.kind, alert.desk, alert.ticket) == (AlertKind.LEFT_ALONE, desk.number, desk.ticket)
     }
 
 
 def _standing(tx: Reading, now: datetime) -> list[Alert]:
-    return [alert for alert in tx.alerts(now) if alert.ended_at is None]
+    return [alert for alert in tx.alerts.shown(now) if alert.ended_at is None]

@@ -11,14 +11,14 @@ from ciasc.ports import Reading, Transaction
 
 def languages_at_desk(tx: Reading, number: int, staff: str) -> frozenset[str]:
     """Return the languages other than Spanish at a desk: the person's own, and the desk's."""
-    account, entry = tx.staff_member(staff), tx.configuration().desk(number)
+    account, entry = tx.staff.get(staff), tx.config.in_force().desk(number)
     own = account.languages if account is not None else frozenset()
     return own | (frozenset(entry.languages if entry else ()) - {"es"})
 
 
 def apply_config_to_desks(tx: Transaction, before: Configuration, by: Actor, at: datetime) -> None:
     """Update the open desks for the configuration that `by` published in place of `before`."""
-    now, desks, services = tx.configuration(), tx.desks(), tx.services()
+    now, desks, services = tx.config.in_force(), tx.desks.all(), tx.config.services()
     for desk in desks:
         if desk.staff is None:
             continue
@@ -32,5 +32,5 @@ def apply_config_to_desks(tx: Transaction, before: Configuration, by: Actor, at:
         if (serves, languages) != (desk.services, desk.languages):
             after = desk.reassigned(serves, languages)
             told = {"services": sorted(after.serves(services)), "languages": sorted(languages)}
-            tx.record(EventKind.DESK_REASSIGNED, by, at, desk=desk.number, data=told)
-            tx.save_desk(after)
+            tx.events.record(EventKind.DESK_REASSIGNED, by, at, desk=desk.number, data=told)
+            tx.desks.save(after)

@@ -42,8 +42,10 @@ def availability_spells(
     """Return how desks and printers worked on those days, until now at most."""
     since = calendar.bounds(first)[0]
     until = max(min(calendar.bounds(last)[1], now), since)
-    events = tx.house_events(since, until)
-    had = printer_lifetimes(tx.printer_changes(until), [printer.name for printer in tx.printers()], until)
+    events = tx.events.of_station(since, until)
+    had = printer_lifetimes(
+        tx.events.printer_changes(until), [printer.name for printer in tx.devices.printers()], until
+    )
     out = outages(events, since, until)
     return AvailabilitySpells(
         desks=desk_spells(events, since, until),
@@ -90,9 +92,7 @@ def _needed(
     by_hour: Mapping[Any, Figures],
     by_service: Mapping[str, Figures],
 ) -> int | None:
-    targets = {
-        entry.key: entry.target_wait_s for entry in tx.configuration_at(calendar.bounds(last)[1]).services
-    }
+    targets = {entry.key: entry.target_wait_s for entry in tx.config.at(calendar.bounds(last)[1]).services}
     issued = sum(told.issued for told in by_service.values())
     served = sum(len(told.services) for told in by_service.values())
     if not issued or not served:

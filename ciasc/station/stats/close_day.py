@@ -39,7 +39,7 @@ class ClosingDays(UseCases):
                 break
             with self.store.begin() as tx:
                 if self._next(tx) == day:
-                    tx.close_day(day, rows, self.clock())
+                    tx.days.close(day, rows, self.clock())
             done += 1
         return done
 
@@ -48,11 +48,11 @@ class ClosingDays(UseCases):
         day = first
         while day <= last:
             with self.store.read() as tx:
-                rows, stored = self._made(tx, day), tx.day_figures(day)
+                rows, stored = self._made(tx, day), tx.days.figures_of(day)
             differs = rows != stored
             if differs and replace:
                 with self.store.begin() as tx:
-                    tx.close_day(day, rows, self.clock())
+                    tx.days.close(day, rows, self.clock())
             yield day, Checked.DIFFERS if differs else Checked.EQUAL
             day += timedelta(days=1)
 
@@ -60,28 +60,28 @@ class ClosingDays(UseCases):
         """Delete what identifies a person in closed days older than that; return how many days."""
         before = self.calendar.day(self.clock()) - timedelta(days=keep_days)
         with self.store.read() as tx:
-            days = tx.days_to_purge(before, _AT_ONCE)
+            days = tx.days.to_purge(before, _AT_ONCE)
         for day in days:
             with self.store.begin() as tx:
-                tx.purge_day(day, self.clock())
+                tx.days.purge(day, self.clock())
         return len(days)
 
     def _reopen_days(self) -> None:
         now = self.clock()
         over = last_closed(self.calendar, now)
         with self.store.read() as tx:
-            closed = tx.closed_until()
+            closed = tx.days.closed_until()
         if closed is not None and closed > over and now.year >= BUILT_IN:
             with self.store.begin() as tx:
-                tx.reopen_days(over)
+                tx.days.reopen_after(over)
 
     def _next(self, tx: Reading) -> date | None:
         """Return the first day that is to be closed now."""
-        closed = tx.closed_until()
+        closed = tx.days.closed_until()
         if closed is not None:
             day = closed + timedelta(days=1)
         else:
-            first = tx.first_queued_at()
+            first = tx.stats.first_queued_at()
             if first is None:
                 return None
             day = self.calendar.day(first)
@@ -89,4 +89,6 @@ class ClosingDays(UseCases):
 
     def _made(self, tx: Reading, day: date) -> Mapping[HourCell, Figures]:
         settled = closes_at(self.calendar, day)
-        return hour_cells(tx.facts_told(*self.calendar.bounds(day), settled), self.calendar, settled)
+        return hour_cells(
+            tx.stats.facts_from_events(*self.calendar.bounds(day), settled), self.calendar, settled
+        )

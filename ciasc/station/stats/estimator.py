@@ -64,7 +64,7 @@ class Estimator:
         """Compute the estimates again after an event or with time; return whether the shown ones changed."""
         now, before = self._clock(), self._current
         with self._store.read() as tx:
-            seq = tx.station().seq
+            seq = tx.config.station().seq
             if before is not None and seq == self._seq and timedelta() <= now - before.at < _ANEW_AFTER:
                 return False
             self._learn(tx, now)
@@ -81,34 +81,34 @@ class Estimator:
 
         If the past itself grew, as with a backup or a demonstration, the last weeks are loaded each minute.
         """
-        calendar, begun = self._calendar, tx.first_queued_at()
+        calendar, begun = self._calendar, tx.stats.first_queued_at()
         every = _LEARNS_EVERY if begun == self._begun else _PACED_EVERY
         if _due(self._learnt_at, now, every):
             self._begun = begun
-            self._known = learn_from_history(tx.legs(now - LOOKS_BACK, now), now, calendar.tz)
+            self._known = learn_from_history(tx.stats.legs(now - LOOKS_BACK, now), now, calendar.tz)
             today = calendar.day(now)
-            week = tx.scores(today - timedelta(days=WEEK_DAYS), today - timedelta(days=1))
+            week = tx.estimates.scores(today - timedelta(days=WEEK_DAYS), today - timedelta(days=1))
             self._quiet, self._learnt_at = unreliable_services(week), now
         if self._known.taken and _due(self._paced_at, now, _PACED_EVERY):
-            legs = tx.legs(calendar.bounds(calendar.day(now))[0], now)
-            self._pace, self._paced_at = speed_today(legs, tx.services(), self._known), now
+            legs = tx.stats.legs(calendar.bounds(calendar.day(now))[0], now)
+            self._pace, self._paced_at = speed_today(legs, tx.config.services(), self._known), now
 
     def _hall(self, tx: Reading, now: datetime) -> QueueState:
-        tz, config = self._calendar.tz, tx.configuration()
-        desks = tx.desks()
+        tz, config = self._calendar.tz, tx.config.in_force()
+        desks = tx.desks.all()
         at_work = {desk.number for desk in working(desks, now, self._rules_in(tx))}
         there = [desk for desk in desks if desk.number in at_work or _comes_back(desk, now)]
-        tickets = {desk.number: tx.ticket(desk.ticket) for desk in there if desk.ticket is not None}
+        tickets = {desk.number: tx.tickets.get(desk.ticket) for desk in there if desk.ticket is not None}
         closes = {
             entry.number: Timetable(entry.hours, (), tz).closes_at(now)
             for entry in config.desks
             if entry.hours
         }
-        services = tx.services()
+        services = tx.config.services()
         rates = self._known.rates.get(now.astimezone(tz).hour, {})
         return QueueState(
             now=now,
-            waiting=tx.waiting(),
+            waiting=tx.tickets.waiting(),
             desks=there,
             at_desks={number: ticket for number, ticket in tickets.items() if ticket is not None},
             services=services,
@@ -124,11 +124,11 @@ def score_days(store: Store, calendar: Calendar, now: datetime) -> int:
     last = calendar.day(now - _SETTLED) - timedelta(days=1)
     first = last - timedelta(days=WEEK_DAYS - 1)
     with store.read() as tx:
-        done = set(tx.scored_days(first, last))
+        done = set(tx.estimates.scored_days(first, last))
     days = [day for n in range(WEEK_DAYS) if (day := first + timedelta(days=n)) not in done]
     for day in days:
         with store.begin() as tx:
-            tx.save_scores(day, score_estimates(day, tx.kept_promises(day)))
+            tx.estimates.save_scores(day, score_estimates(day, tx.estimates.kept_promises(day)))
     return len(days)
 
 

@@ -29,13 +29,13 @@ def period_figures(
     """
     groups = known_groups(by)
     shifts = shifts_of(tx, calendar, last) if "shift" in groups else SHIFTS
-    closed = tx.closed_until() if set(groups) <= set(OF_HOURS) else None
+    closed = tx.days.closed_until() if set(groups) <= set(OF_HOURS) else None
     stored: dict[Group, Figures] = {}
     live_from = first
     if closed is not None:  # days that a clock running ahead closed too early are not over
         closed = min(closed, last_closed(calendar, now))
     if closed is not None and closed >= first:
-        stored = dict(tx.closed_figures(first, min(closed, last), groups, shifts))
+        stored = dict(tx.days.figures(first, min(closed, last), groups, shifts))
         live_from = closed + timedelta(days=1)
     live = group_facts(period_facts(tx, calendar, live_from, last, now), groups, calendar, shifts)
     found = merge_figures(stored, {group: figures(some, now) for group, some in live.items()})
@@ -44,14 +44,14 @@ def period_figures(
 
 def shifts_of(tx: Reading, calendar: Calendar, last: date) -> tuple[int, ...]:
     """Return the hours at which the shifts began, as in force at the end of that day."""
-    return tx.configuration_at(calendar.bounds(last)[1]).shifts
+    return tx.config.at(calendar.bounds(last)[1]).shifts
 
 
 def period_facts(tx: Reading, calendar: Calendar, first: date, last: date, now: datetime) -> Sequence[Fact]:
     """Return the facts of those days: each leg with its visit."""
     if first > last:
         return ()
-    return tx.facts(calendar.bounds(first)[0], calendar.bounds(last)[1], now)
+    return tx.stats.facts(calendar.bounds(first)[0], calendar.bounds(last)[1], now)
 
 
 def period_scores(

@@ -47,11 +47,15 @@ class Attending(Alerting):
             desk = desk_worked_by(tx, by, desk_number)
             desk.must_be_free()
             line = line_at(tx, desk, self.clock(), self.rules_in(tx))
-            ticket = next_ticket(line, tx.waiting(line, limit=1))
+            ticket = next_ticket(line, tx.tickets.waiting(line, limit=1))
             if ticket is None:
                 return None
             called = self._call(
-                tx, by, desk, ticket, {"turn": call_evidence(ticket, tx.heads(line)), **_by_button(by)}
+                tx,
+                by,
+                desk,
+                ticket,
+                {"turn": call_evidence(ticket, tx.tickets.heads(line)), **_by_button(by)},
             )
         self.publish()
         return called
@@ -64,11 +68,14 @@ class Attending(Alerting):
             ticket = find_ticket(tx, ticket_id)
             if not may_serve(by.role, find_service(tx, ticket.service)):
                 raise NotAllowed("station.service.officer_only")
-            skills, alone = tx.configuration().skills(desk_number), is_only_open_desk(tx.desks(), desk_number)
+            skills, alone = (
+                tx.config.in_force().skills(desk_number),
+                is_only_open_desk(tx.desks.all(), desk_number),
+            )
             must_be_for(desk, ticket, skills, by, alone=alone)
             if ticket.state is TicketState.ABSENT:
                 is_still_callable(ticket, self.clock(), self.rules_in(tx))
-                tx.reopen_leg(ticket.id, ticket.leg)
+                tx.stats.reopen_leg(ticket.id, ticket.leg)
             called = self._call(tx, by, desk, ticket, {"reason": reason.value})
         self.publish()
         return called
@@ -78,9 +85,9 @@ class Attending(Alerting):
     ) -> Ticket:
         at = self.clock()
         called = ticket.call(desk=desk.number, staff=by.id, at=at)
-        tx.record(EventKind.CALLED, by, at, ticket=ticket.id, desk=desk.number, data=data)
-        tx.save_desk(desk.taking(ticket.id))
-        tx.save_ticket(called)
+        tx.events.record(EventKind.CALLED, by, at, ticket=ticket.id, desk=desk.number, data=data)
+        tx.desks.save(desk.taking(ticket.id))
+        tx.tickets.save(called)
         self.watch(tx, by, called, ticket)
         return called
 
@@ -183,10 +190,12 @@ class Attending(Alerting):
             if ticket.service == service.key:
                 raise InvalidInput("station.service.same")
             at = self.clock()
-            there = working_desks(tx.desks(), at, self.rules_in(tx))
-            person = receiving_desk(transfer_targets(by.role, there, tx.services())[service.key], to_desk)
+            there = working_desks(tx.desks.all(), at, self.rules_in(tx))
+            person = receiving_desk(
+                transfer_targets(by.role, there, tx.config.services())[service.key], to_desk
+            )
             onward = ticket.transfer(service, at=at, note=note, for_staff=person)
-            tx.record(
+            tx.events.record(
                 EventKind.TRANSFERRED,
                 by,
                 at,
@@ -194,9 +203,9 @@ class Attending(Alerting):
                 desk=desk.number,
                 data=events.transferred(onward),
             )
-            tx.end_leg(leg_left(ticket, at))
-            tx.save_desk(desk.freed())
-            tx.save_ticket(onward)
+            tx.stats.end_leg(leg_left(ticket, at))
+            tx.desks.save(desk.freed())
+            tx.tickets.save(onward)
             self.watch(tx, by, onward, ticket)
         self.publish()
         return onward
@@ -213,12 +222,12 @@ class Attending(Alerting):
             desk, ticket = at_desk(tx, by, desk_number, version)
             at = self.clock()
             after, data = change(tx, ticket, at)
-            tx.record(kind, by, at, ticket=ticket.id, desk=desk.number, data=data)
+            tx.events.record(kind, by, at, ticket=ticket.id, desk=desk.number, data=data)
             if after.state in ENDED:
-                tx.end_leg(leg_of(after))
+                tx.stats.end_leg(leg_of(after))
             if kind in _LEAVES_DESK:
-                tx.save_desk(desk.freed())
-            tx.save_ticket(after)
+                tx.desks.save(desk.freed())
+            tx.tickets.save(after)
         self.publish()
         return after
 

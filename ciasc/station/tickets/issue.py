@@ -68,10 +68,10 @@ class Issuing(Leaving):
         now = self.clock()
         with self.store.begin() as tx:
             at = _arrival(by, order, now)
-            if order.id is not None and (known := tx.ticket(order.id)) is not None:
+            if order.id is not None and (known := tx.tickets.get(order.id)) is not None:
                 issued = Issued(
                     self._as_on_paper(tx, by, _the_same(tx, known, by, order), order, at),
-                    tx.print_job(known.id),
+                    tx.prints.job_of(known.id),
                 )
             else:
                 issued = self._issued(tx, by, order, at)
@@ -82,20 +82,22 @@ class Issuing(Leaving):
         # A person with a paper is attended, even if the station gives no tickets now.
         printed, key = order.number is not None, order.service
         station, service = (
-            (tx.station(), find_service(tx, key)) if printed else offered(tx, key, at, self.calendar.tz)
+            (tx.config.station(), find_service(tx, key))
+            if printed
+            else offered(tx, key, at, self.calendar.tz)
         )
         kiosk = by.name if by.role is Role.KIOSK else _known_kiosk(tx, order.kiosk)
         if order.arrived_at is not None:
             service = as_promised(tx, service, at)
         ticket, promise = self._fresh(tx, replace(order, kiosk=kiosk), service, station.seq + 1, at)
         now = self.clock()
-        tx.record(EventKind.ISSUED, by, now, ticket=ticket.id, data=events.issued(ticket))
-        tx.add_ticket(ticket)
+        tx.events.record(EventKind.ISSUED, by, now, ticket=ticket.id, data=events.issued(ticket))
+        tx.tickets.add(ticket)
         if promise is not None:
-            tx.keep_promise(promise)
+            tx.estimates.keep(promise)
         self.watch(tx, by, ticket)
-        printer = tx.printer_of(kiosk) if kiosk is not None and not printed else None
-        job = tx.queue_print(ticket, printer, now) if printer is not None else None
+        printer = tx.devices.printer_of(kiosk) if kiosk is not None and not printed else None
+        job = tx.prints.queue(ticket, printer, now) if printer is not None else None
         until = round_up_minutes(promise.p80_s / 60) if promise is not None and promise.shown else None
         return Issued(ticket, job, until)
 
@@ -106,24 +108,24 @@ class Issuing(Leaving):
         number, day = order.number, self.calendar.day(at)
         if number is None or number == known.number or known.kiosk != by.name:
             return known
-        if tx.number_taken(day, known.letter, number):
+        if tx.tickets.number_taken(day, known.letter, number):
             return known
         ticket = known.renumbered(day=day, number=number)
         data: dict[str, JsonValue] = {"day": day.isoformat(), "number": number}
-        tx.record(EventKind.RENUMBERED, by, self.clock(), ticket=ticket.id, data=data)
+        tx.events.record(EventKind.RENUMBERED, by, self.clock(), ticket=ticket.id, data=data)
         if known.state is TicketState.ABSENT:
-            tx.reopen_leg(known.id, known.leg)
-        tx.save_ticket(ticket)
+            tx.stats.reopen_leg(known.id, known.leg)
+        tx.tickets.save(ticket)
         self.watch(tx, by, ticket, known)
         return ticket
 
     def _number(self, tx: Transaction, day: date, letter: str, printed: int | None) -> tuple[int, str | None]:
         """Return the number of a new ticket, and a note for the desk if the paper shows another one."""
-        if printed is not None and not tx.number_taken(day, letter, printed):
+        if printed is not None and not tx.tickets.number_taken(day, letter, printed):
             return printed, None
-        number = tx.take_number(day, letter)
-        while number in RESERVED and tx.number_taken(day, letter, number):
-            number = tx.take_number(day, letter)
+        number = tx.tickets.take_number(day, letter)
+        while number in RESERVED and tx.tickets.number_taken(day, letter, number):
+            number = tx.tickets.take_number(day, letter)
         if printed is None:
             return number, None
         return number, self.render(message("station.notes.paper_says", code=ticket_code(letter, printed)))
@@ -152,13 +154,13 @@ class Issuing(Leaving):
 
     def _told(self, tx: Transaction, ticket: Ticket, service: Service) -> _Told:
         """Return the ticket with its estimates: if discreet, those of the service shown in its place."""
-        services = tx.services()
+        services = tx.config.services()
         shown, seen = service, ticket
         if service.discreet:
             shown = services[service.public_key]
             seen = ticket.seen_as(shown)
-        ahead, own = tx.counts_ahead(seen)
-        desks = working(tx.open_desks(), self.clock(), self.rules_in(tx))
+        ahead, own = tx.tickets.counts_ahead(seen)
+        desks = working(tx.desks.open(), self.clock(), self.rules_in(tx))
         able = capable_desks(desks, shown, services)
         estimate, promise = estimate_without_history(own, shown.mean_service_s, able), None
         foreseen = self.foresee()
@@ -180,23 +182,23 @@ class Issuing(Leaving):
         with self.store.begin() as tx:
             ticket = find_ticket(tx, ticket_id)
             kiosk = by.name if by.role is Role.KIOSK else ticket.kiosk
-            printer = tx.printer_of(kiosk) if kiosk is not None else None
+            printer = tx.devices.printer_of(kiosk) if kiosk is not None else None
             if printer is None and not (ticket.kiosk is not None and elsewhere(ticket.kiosk)):
                 raise Conflict("station.ticket.no_printer", now=ticket.summary())
             now = self.clock()
-            known = tx.print_job(ticket.id)
+            known = tx.prints.job_of(ticket.id)
             pace, ended = self.pace(), ticket.ended_at
             if known is not None and printer is not None and known.suffices(printer, now, ended, pace):
                 return known
-            tx.record(EventKind.REPRINTED, by, now, ticket=ticket.id)
-            job = tx.queue_print(ticket, printer, now, copy=True) if printer is not None else None
+            tx.events.record(EventKind.REPRINTED, by, now, ticket=ticket.id)
+            job = tx.prints.queue(ticket, printer, now, copy=True) if printer is not None else None
         self.publish()
         return job
 
 
 def _the_same(tx: Transaction, known: Ticket, by: Actor, order: TicketOrder) -> Ticket:
     """Return the ticket that this kiosk has handed over already; Conflict if that id is of another one."""
-    born = tx.events_of(known.id)[0]
+    born = tx.events.of_ticket(known.id)[0]
     if (born.actor, born.data["service"]) != (by.id, order.service):
         raise Conflict("station.ticket.id_taken", now=known.summary())
     return known
@@ -204,7 +206,7 @@ def _the_same(tx: Transaction, known: Ticket, by: Actor, order: TicketOrder) -> 
 
 def _known_kiosk(tx: Transaction, name: str | None) -> str | None:
     if name is not None and not any(
-        device.name == name and device.role is Role.KIOSK and device.active for device in tx.devices()
+        device.name == name and device.role is Role.KIOSK and device.active for device in tx.devices.all()
     ):
         raise InvalidInput("station.kiosk.not_found")
     return name

@@ -17,16 +17,16 @@ class Leaving(Alerting):
     def leave(self, token: str) -> Ticket:
         """Set the ticket as left, from the phone page."""
         with self.store.begin() as tx:
-            ticket = tx.ticket_by_token(token)
+            ticket = tx.tickets.by_token(token)
             if ticket is None:
                 raise NotFound("station.ticket.not_found_by_token")
             at = self.clock()
             left = ticket.leave(at=at)
-            tx.record(EventKind.LEFT, CITIZEN, at, ticket=ticket.id, desk=ticket.desk)
-            tx.end_leg(leg_of(left))
+            tx.events.record(EventKind.LEFT, CITIZEN, at, ticket=ticket.id, desk=ticket.desk)
+            tx.stats.end_leg(leg_of(left))
             if ticket.state in AT_DESK and ticket.desk is not None:
-                tx.save_desk(find_desk(tx, ticket.desk).freed())
-            tx.save_ticket(left)
+                tx.desks.save(find_desk(tx, ticket.desk).freed())
+            tx.tickets.save(left)
             self.watch(tx, CITIZEN, left)
         self.publish()
         return left
@@ -38,11 +38,11 @@ class Leaving(Alerting):
             ticket = at_version(find_ticket(tx, ticket_id), version)
             at = self.clock()
             cancelled = ticket.cancel(at=at)
-            tx.record(EventKind.CANCELLED, by, at, ticket=ticket.id, data={"reason": reason.value})
-            tx.end_leg(leg_of(cancelled))
+            tx.events.record(EventKind.CANCELLED, by, at, ticket=ticket.id, data={"reason": reason.value})
+            tx.stats.end_leg(leg_of(cancelled))
             if ticket.state in AT_DESK and ticket.desk is not None:
-                tx.save_desk(find_desk(tx, ticket.desk).freed())
-            tx.save_ticket(cancelled)
+                tx.desks.save(find_desk(tx, ticket.desk).freed())
+            tx.tickets.save(cancelled)
             self.watch(tx, by, cancelled)
         self.publish()
         return cancelled

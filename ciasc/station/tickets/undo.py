@@ -37,13 +37,13 @@ class LastStep:
 
 def last_step(tx: Reading, desk: Desk, now: datetime, rules: Policy) -> LastStep | None:
     """Return the step that the person at that desk may undo now; None if there is none."""
-    last = tx.last_step(desk.number)
+    last = tx.events.last_step(desk.number)
     if last is None or last.ticket is None or last.kind not in UNDOABLE or last.actor != desk.staff:
         return None
     until = last.at + timedelta(seconds=rules.undo_seconds)
     if not last.at <= now <= until:
         return None
-    history = tx.events_of(last.ticket)
+    history = tx.events.of_ticket(last.ticket)
     moved = [event.seq for event in history if event.kind is not EventKind.REPRINTED]
     if moved[-1] != last.seq:
         return None
@@ -59,20 +59,22 @@ class Undoing(Alerting):
         Raise Conflict after that, or if they had been called and the desk has another person now.
         """
         with self.store.begin() as tx:
-            ticket = tx.ticket_by_token(token)
+            ticket = tx.tickets.by_token(token)
             if ticket is None:
                 raise NotFound("station.ticket.not_found_by_token")
             now = self.clock()
-            history = tx.events_of(ticket.id)
+            history = tx.events.of_ticket(ticket.id)
             left = next(event for event in reversed(history) if event.kind is not EventKind.REPRINTED)
             if stay_until(ticket, self.rules_in(tx), now) is None or left.kind is not EventKind.LEFT:
                 raise Conflict("station.ticket.undo_too_late", now=ticket.summary())
             data: dict[str, JsonValue] = {"of": left.seq, "kind": left.kind.value}
-            undone = tx.record(EventKind.UNDONE, CITIZEN, now, ticket=ticket.id, desk=left.desk, data=data)
+            undone = tx.events.record(
+                EventKind.UNDONE, CITIZEN, now, ticket=ticket.id, desk=left.desk, data=data
+            )
             restored = replay([*history, undone])
             _back_at_desk(tx, restored)
-            tx.reopen_leg(restored.id, restored.leg)
-            tx.save_ticket(restored)
+            tx.stats.reopen_leg(restored.id, restored.leg)
+            tx.tickets.save(restored)
             self.watch(tx, CITIZEN, restored, ticket)
         self.publish()
         return restored
@@ -87,7 +89,9 @@ class Undoing(Alerting):
                 raise Conflict("station.desk.undo_too_late", now=desk.summary())
             ticket, last = at_version(step.ticket, version), step.event
             data: dict[str, JsonValue] = {"of": last.seq, "kind": last.kind.value}
-            undone = tx.record(EventKind.UNDONE, by, now, ticket=ticket.id, desk=desk_number, data=data)
+            undone = tx.events.record(
+                EventKind.UNDONE, by, now, ticket=ticket.id, desk=desk_number, data=data
+            )
             restored = replay([*step.history, undone])
             _restore(tx, desk, last.kind, restored)
             self.watch(tx, by, restored, ticket)
@@ -102,20 +106,20 @@ def _back_at_desk(tx: Transaction, restored: Ticket) -> None:
     desk = find_desk(tx, restored.desk)
     if desk.state is not DeskState.OPEN or desk.ticket is not None or desk.staff != restored.staff:
         raise Conflict("station.ticket.desk_went_on", now=restored.summary())
-    tx.save_desk(desk.taking(restored.id))
+    tx.desks.save(desk.taking(restored.id))
 
 
 def _restore(tx: Transaction, desk: Desk, undone: EventKind, restored: Ticket) -> None:
     """Restore desk, legs and ticket to their state before the step that was undone."""
     holds = restored.state in AT_DESK
     if holds and desk.ticket is None and undone not in AWAY_FROM_DESK:
-        tx.save_desk(desk.taking(restored.id))
+        tx.desks.save(desk.taking(restored.id))
     elif not holds and desk.ticket == restored.id:
-        tx.save_desk(desk.freed())
+        tx.desks.save(desk.freed())
     elif desk.ticket != restored.id and undone not in AWAY_FROM_DESK:
         desk.must_be_free()
     if undone in _ENDS_LEG:
-        tx.reopen_leg(restored.id, restored.leg)
+        tx.stats.reopen_leg(restored.id, restored.leg)
     if restored.state in ENDED:
-        tx.end_leg(leg_of(restored))
-    tx.save_ticket(restored)
+        tx.stats.end_leg(leg_of(restored))
+    tx.tickets.save(restored)

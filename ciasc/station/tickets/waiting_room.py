@@ -20,7 +20,7 @@ class WaitingRoom(Alerting):
             ticket = at_version(find_ticket(tx, ticket_id), version)
             service = find_service(tx, ticket.service)
             after = change_lane(by, ticket, service, lane, _raised_by(tx, ticket))
-            tx.record(
+            tx.events.record(
                 EventKind.LANE_CHANGED,
                 by,
                 self.clock(),
@@ -28,7 +28,7 @@ class WaitingRoom(Alerting):
                 desk=_desk_of(tx, by),
                 data={"lane": int(lane), "was": int(ticket.lane), "reason": reason.value},
             )
-            tx.save_ticket(after)
+            tx.tickets.save(after)
             self.watch(tx, by, after, ticket)
         self.publish()
         return after
@@ -39,7 +39,7 @@ class WaitingRoom(Alerting):
         with self.store.begin() as tx:
             ticket = at_version(find_ticket(tx, ticket_id), version)
             after = ticket.in_language(lang)
-            tx.record(
+            tx.events.record(
                 EventKind.LANGUAGE_CHANGED,
                 by,
                 self.clock(),
@@ -47,7 +47,7 @@ class WaitingRoom(Alerting):
                 desk=_desk_of(tx, by),
                 data={"lang": lang},
             )
-            tx.save_ticket(after)
+            tx.tickets.save(after)
         self.publish()
         return after
 
@@ -59,10 +59,10 @@ class WaitingRoom(Alerting):
             at = self.clock()
             is_still_callable(ticket, at, self.rules_in(tx))
             after = ticket.come_back()
-            tx.record(EventKind.RETURNED, by, at, ticket=ticket.id, desk=_desk_of(tx, by))
+            tx.events.record(EventKind.RETURNED, by, at, ticket=ticket.id, desk=_desk_of(tx, by))
             if ticket.state is TicketState.ABSENT:
-                tx.reopen_leg(ticket.id, ticket.leg)
-            tx.save_ticket(after)
+                tx.stats.reopen_leg(ticket.id, ticket.leg)
+            tx.tickets.save(after)
             self.watch(tx, by, after, ticket)
         self.publish()
         return after
@@ -70,11 +70,11 @@ class WaitingRoom(Alerting):
 
 def _desk_of(tx: Reading, by: Actor) -> int | None:
     """Return the desk at which this person works, so that the step can be undone there."""
-    desk = tx.desk_of(by.id)
+    desk = tx.desks.of_staff(by.id)
     return None if desk is None else desk.number
 
 
 def _raised_by(tx: Reading, ticket: Ticket) -> str | None:
     """Return who put the ticket in its present lane after its issue; None if it has not changed."""
-    changes = [event for event in tx.events_of(ticket.id) if event.kind is EventKind.LANE_CHANGED]
+    changes = [event for event in tx.events.of_ticket(ticket.id) if event.kind is EventKind.LANE_CHANGED]
     return changes[-1].actor if changes else None

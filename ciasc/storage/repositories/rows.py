@@ -1,14 +1,27 @@
-"""The base of every part of a view: its connection, its station, and the mapping of rows to values."""
+"""The rows of one station in one transaction, and the mapping of rows to values."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, bindparam, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    CursorResult,
+    Executable,
+    Row,
+    Select,
+    Table,
+    bindparam,
+    insert,
+    select,
+    update,
+)
 
+from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.station_day import Calendar
-from ciasc.ports import Clock
+from ciasc.ports import Clock, StationInfo
 from ciasc.storage.tables.queue_tables import station
 
 if TYPE_CHECKING:
@@ -20,6 +33,9 @@ T = TypeVar("T", bound="DataclassInstance")
 V = TypeVar("V")
 
 _CONFIG: Final = select(station.c.config).where(station.c.id == bindparam("of_station"))
+_STATION: Final = select(
+    station.c.id, station.c.name, station.c.district, station.c.open, station.c.seq, station.c.config
+).where(station.c.id == bindparam("of_station"))
 RECONFIGURED: Final = (
     update(station).where(station.c.id == bindparam("of_station")).values(config=station.c.config + 1)
 )
@@ -50,16 +66,45 @@ class Here:
 
 
 class Rows:
-    """The rows of one station in one transaction."""
+    """The rows of one station in one transaction: what its repositories share."""
 
     def __init__(self, connection: Connection, here: Here) -> None:
-        self._connection = connection
-        self._here = here
-        self._station_id = here.station_id
+        self.connection = connection
+        self.station_id = here.station_id
+        self.clock = here.clock
+        self._known = here.known
         self._config: int | None = None
+        self._seq: int | None = None
         self._configures = False
 
-    def _configured(self, name: str, read: Callable[[], V]) -> V:
+    def first(self, statement: AnySelect, **names: object) -> AnyRow | None:
+        """Return the first row; `of_station` is this station."""
+        return self.connection.execute(statement, {"of_station": self.station_id, **names}).first()
+
+    def all(self, statement: AnySelect, **names: object) -> Iterable[AnyRow]:
+        """Return every row; `of_station` is this station."""
+        return self.connection.execute(statement, {"of_station": self.station_id, **names}).all()
+
+    def change(self, statement: Executable, **names: object) -> CursorResult[Any]:
+        """Run a statement that changes rows; `of_station` is this station."""
+        return self.connection.execute(statement, {"of_station": self.station_id, **names})
+
+    def station(self) -> StationInfo:
+        """Return the station as it is now; raise NotFound before it was set up."""
+        row = self.first(_STATION)
+        if row is None:
+            raise NotFound("storage.station.not_set_up")
+        *info, self._config = row
+        found = StationInfo(*info)
+        self._seq = found.seq
+        return found
+
+    def next_seq(self) -> int:
+        """Return the next sequence number of the station's events, which the caller stores."""
+        seq = self._seq = (self.station().seq if self._seq is None else self._seq) + 1
+        return seq
+
+    def cached(self, name: str, read: Callable[[], V]) -> V:
         """Return what `read` returns; call it again only after the configuration changed.
 
         Each change raises the station's `config` in the same transaction. A transaction that changes it
@@ -68,25 +113,19 @@ class Rows:
         if self._configures:
             return read()
         if self._config is None:
-            self._config = self._connection.execute(_CONFIG, {"of_station": self._station_id}).scalar()
+            self._config = self.connection.execute(_CONFIG, {"of_station": self.station_id}).scalar()
         if self._config is None:
             return read()
-        known = self._here.known.of(self._config)
+        known = self._known.of(self._config)
         if name not in known:
             known[name] = read()
         found: V = known[name]
         return found
 
-    def _configure(self) -> None:
+    def invalidate(self) -> None:
         """Invalidate what is cached of the configuration, before it changes."""
         self._configures = True
-        self._connection.execute(RECONFIGURED, {"of_station": self._station_id})
-
-    def _first(self, statement: AnySelect, **names: object) -> AnyRow | None:
-        return self._connection.execute(statement, {"of_station": self._station_id, **names}).first()
-
-    def _all(self, statement: AnySelect, **names: object) -> Iterable[AnyRow]:
-        return self._connection.execute(statement, {"of_station": self._station_id, **names}).all()
+        self.connection.execute(RECONFIGURED, {"of_station": self.station_id})
 
 
 def here(table: Table) -> ColumnElement[bool]:

@@ -104,7 +104,7 @@ def _live(tx: Reading, me: Staff) -> Sequence[LoginSession]:
     """Return the sessions of that person that are not over, by the steady clock."""
     parts = web()
     lasting = timedelta(hours=parts.settings.session_hours)
-    return tx.sessions_of(me.id, parts.station.pace().deadline(parts.station.clock(), lasting))
+    return tx.sessions.of_staff(me.id, parts.station.pace().deadline(parts.station.clock(), lasting))
 
 
 def _row(one: LoginSession, here: str) -> SessionRow:
@@ -129,8 +129,8 @@ def end_session(call: ApiCall[Nothing]) -> Response:
         found = next((one for one in _live(tx, me) if one.id == call.path["id"]), None)
         if found is None:
             raise NotFound("web.session.ended")
-        tx.end_session(found.token_hash)
-        tx.record(EventKind.STAFF_CHANGED, me.actor, now, data={"staff": me.id, "what": "session"})
+        tx.sessions.end(found.token_hash)
+        tx.events.record(EventKind.STAFF_CHANGED, me.actor, now, data={"staff": me.id, "what": "session"})
     return Response(status=204)
 
 
@@ -145,9 +145,11 @@ def end_other_sessions(call: ApiCall[Nothing]) -> Response:
         now = station.clock()
         others = [one for one in _live(tx, me) if one.token_hash != here]
         for one in others:
-            tx.end_session(one.token_hash)
+            tx.sessions.end(one.token_hash)
         if others:
-            tx.record(EventKind.STAFF_CHANGED, me.actor, now, data={"staff": me.id, "what": "sessions"})
+            tx.events.record(
+                EventKind.STAFF_CHANGED, me.actor, now, data={"staff": me.id, "what": "sessions"}
+            )
     return Response(status=204)
 
 
@@ -165,10 +167,10 @@ def second_factor(call: ApiCall[Nothing]) -> CommandAnswer:
 
 
 def _second(tx: Reading, me: Staff) -> SecondFactorState:
-    known = tx.second_factor(me.id)
+    known = tx.sessions.second_factor(me.id)
     active = known is not None and known.active
     return SecondFactorState(
-        active=active, recovery_codes_left=tx.recovery_codes_left(me.id) if active else 0
+        active=active, recovery_codes_left=tx.sessions.recovery_codes_left(me.id) if active else 0
     )
 
 
@@ -244,7 +246,7 @@ def _done(tx: Reading, actor: str, days: int) -> list[EventText]:
     since, _ = station.calendar.bounds(today - timedelta(days=days - 1))
     _, until = station.calendar.bounds(today)
     asked = AuditQuery(since=since, until=until, limit=_MOST_ACTIONS, actor=actor)
-    return event_texts(tx, tx.audit(asked))
+    return event_texts(tx, tx.events.audit(asked))
 
 
 @routes.pages.get("/cuenta")
@@ -259,7 +261,7 @@ def _account(who: Caller) -> Page:
     assert who.staff is not None  # noqa: S101 - checked by for_staff
     with station.store.read() as tx:
         values = {
-            "station": tx.station().name,
+            "station": tx.config.station().name,
             "sessions": _rows(tx, who.staff, who),
             "second": _second(tx, who.staff) if who.actor.may(Permission.USE_SECOND_FACTOR) else None,
             "actions": _done(tx, who.actor.id, days),

@@ -60,7 +60,7 @@ def _end_older_session() -> None:
     older = request.cookies.get(SESSION_COOKIE)
     if older:
         with web().station.store.begin() as tx:
-            tx.end_session(hash_secret(older))
+            tx.sessions.end(hash_secret(older))
 
 
 # These three return a secret or end one, so no answer of theirs is kept for a repeated key.

@@ -46,7 +46,7 @@ def alert_view(tx: Reading, alert: Alert, role: Role | None) -> AlertView:
 
 
 def _view(tx: Reading, alert: Alert, ticket: Ticket | None, role: Role | None) -> AlertView:
-    service = tx.services()[ticket.service] if ticket is not None else None
+    service = tx.config.services()[ticket.service] if ticket is not None else None
     told = service is not None and role is not None and may_serve(role, service)
     code = ticket.code if ticket is not None else None
     return AlertView(
@@ -56,7 +56,7 @@ def _view(tx: Reading, alert: Alert, ticket: Ticket | None, role: Role | None) -
         code=code,
         ticket=alert.ticket,
         service=service.key if service is not None and told else None,
-        service_name=shown_name(tx.configuration(), service.key) if service is not None and told else None,
+        service_name=shown_name(tx.config.in_force(), service.key) if service is not None and told else None,
         desk=alert.desk,
         device=alert.device,
         reason=alert.reason,
@@ -74,7 +74,7 @@ def alert_views(tx: Reading, now: datetime, rules: Policy, role: Role | None) ->
     Open ones come before taken ones, then the worst, then the longest wait: the strip is low, and its key
     takes the first. A taken alert is over when the same ticket needs help again.
     """
-    found = tx.alerts(now - timedelta(seconds=rules.alert_taken_seconds))
+    found = tx.alerts.shown(now - timedelta(seconds=rules.alert_taken_seconds))
     needed = {alert.ticket for alert in found if alert.ended_at is None and alert.ticket is not None}
     shown = [alert for alert in found if alert.ended_at is None or alert.ticket not in needed]
     tickets = {alert.id: _ticket(tx, alert) for alert in shown}
@@ -83,7 +83,7 @@ def alert_views(tx: Reading, now: datetime, rules: Policy, role: Role | None) ->
 
 
 def _ticket(tx: Reading, alert: Alert) -> Ticket | None:
-    return tx.ticket(alert.ticket) if alert.ticket is not None else None
+    return tx.tickets.get(alert.ticket) if alert.ticket is not None else None
 
 
 def _gravity(alert: Alert, ticket: Ticket | None) -> tuple[bool, int, datetime, str]:
@@ -131,16 +131,18 @@ def _went_before(tx: Reading, alert: Alert, ticket: Ticket | None) -> str | None
     if alert.kind not in OF_TICKETS or alert.ended_at is not None:
         return None
     taken = [
-        one for one in tx.alerts(ticket.queued_at) if one.ticket == ticket.id and one.taken_at is not None
+        one
+        for one in tx.alerts.shown(ticket.queued_at)
+        if one.ticket == ticket.id and one.taken_at is not None
     ]
     return taken[-1].taken_name if taken else None
 
 
 def _for_an_officer(tx: Reading) -> int:
     """Return how many wait for what only an officer attends: one alert is for all of them."""
-    services = tx.services()
+    services = tx.config.services()
     return sum(
         many
-        for (key, lane), (many, _) in tx.waiting_counts().items()
+        for (key, lane), (many, _) in tx.tickets.waiting_counts().items()
         if services[key].officer_only and lane != Lane.IMMEDIATE
     )

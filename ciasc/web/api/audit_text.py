@@ -44,14 +44,16 @@ class EventText(Output, title="Happening"):
 
 def actors(tx: Reading) -> dict[str, str]:
     """Return all actors by id: people first, then devices, then the system."""
-    names = {one.id: one.name for one in tx.staff()}
-    names |= {one.actor.id: text(f"web.event.device.{one.role.value}", name=one.name) for one in tx.devices()}
+    names = {one.id: one.name for one in tx.staff.all()}
+    names |= {
+        one.actor.id: text(f"web.event.device.{one.role.value}", name=one.name) for one in tx.devices.all()
+    }
     return names | {CITIZEN.id: CITIZEN.name, SYSTEM.id: text("web.event.system")}
 
 
 def event_texts(tx: Reading, found: Iterable[Audited]) -> list[EventText]:
     """Return those events in words, in the order in which they come."""
-    names, config = actors(tx), tx.configuration()
+    names, config = actors(tx), tx.config.in_force()
     return [_told(one.event, one.code, names, config) for one in found]
 
 

@@ -122,23 +122,23 @@ class Callers:
         """Return the person signed in with that cookie; update once a minute when they were seen."""
         digest, now, pace = hash_secret(cookie), self._clock(), self._pace()
         with self._store.read() as tx:
-            found = tx.session(digest, pace.deadline(now, self._session))
+            found = tx.sessions.get(digest, pace.deadline(now, self._session))
         if found is None:
             return None
         if now - found.seen_at > pace.span(_SEEN_EVERY):
             with contextlib.suppress(Unavailable), self._store.begin() as tx:
-                tx.session_seen(digest, now)
+                tx.sessions.seen(digest, now)
         return Caller(found.staff.actor, cookie, found.staff, found.confirmed_at)
 
     def by_device(self, cookie: str) -> Caller | None:
         """Return the device of the browser with that cookie."""
         with self._store.read() as tx:
-            found = tx.device_by_token(hash_secret(cookie))
+            found = tx.devices.by_token(hash_secret(cookie))
         return None if found is None else self._device(found, cookie)
 
     def _bearer(self, digest: str) -> Caller | None:
         with self._store.read() as tx:
-            device, staff = tx.device_by_token(digest), tx.staff_by_token(digest)
+            device, staff = tx.devices.by_token(digest), tx.staff.by_token(digest)
         if device is not None:
             return self._device(device, None)
         return Caller(staff.actor, None, staff) if staff is not None else None
@@ -148,7 +148,7 @@ class Callers:
         now = self._clock()
         if device.seen_at is None or now - device.seen_at > self._pace().span(_SEEN_EVERY):
             with contextlib.suppress(Unavailable), self._store.begin() as tx:
-                tx.device_seen(device.name, now)
+                tx.devices.seen(device.name, now)
         return Caller(device.actor, cookie)
 
 

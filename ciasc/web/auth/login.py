@@ -47,16 +47,16 @@ class Login:
         secret, now = new_secret(), self._clock()
         with self._attempts.guess(name, address):
             with self._store.read() as tx:
-                staff = tx.staff_named(name)
+                staff = tx.staff.named(name)
             known = staff.password_hash if staff is not None and staff.active else decoy_hash()
             if not verify_password(known, password) or staff is None or not staff.active:
                 raise NotSignedIn("web.login.wrong_password")
             with self._store.begin() as tx:
                 _pass_second(tx, staff, code, self._world())
-                tx.add_session(
+                tx.sessions.add(
                     hash_secret(secret), staff.id, now, now + self._pace().ahead(self._lasts), agent
                 )
-                tx.record(EventKind.SIGNED_IN, staff.actor, now)
+                tx.events.record(EventKind.SIGNED_IN, staff.actor, now)
         return secret, staff
 
     def confirm(self, staff: Staff, password: str, token_hash: str, address: str) -> None:
@@ -65,7 +65,7 @@ class Login:
             if not verify_password(staff.password_hash, password):
                 raise NotSignedIn("web.login.wrong_password")
         with self._store.begin() as tx:
-            tx.session_confirmed(token_hash, self._clock())
+            tx.sessions.confirmed(token_hash, self._clock())
 
     def change_password(self, staff: Staff, old: str, new: str, address: str) -> None:
         """Set a new password of the person's choice and end the account's sign-ins."""
@@ -75,22 +75,22 @@ class Login:
         if old == new:
             raise InvalidInput("web.login.same_password")
         with self._store.read() as tx:
-            station = tx.station().name
+            station = tx.config.station().name
         require_strong_password(new, staff.name, station)
         fresh = replace(staff, password_hash=hash_password(new), must_change=False)
         with self._store.begin() as tx:
-            tx.save_staff(fresh)
-            tx.end_access(staff.id)
+            tx.staff.save(fresh)
+            tx.staff.end_access(staff.id)
             _told(tx, staff, "password", self._clock())
 
     def begin_second(self, staff: Staff) -> str:
         """Create a new secret for the person's telephone, of no effect before `second_works`."""
         secret = totp.new_totp_secret()
         with self._store.begin() as tx:
-            known = tx.second_factor(staff.id)
+            known = tx.sessions.second_factor(staff.id)
             if known is not None and known.active:
                 raise Conflict("web.login.factor_active", now={"second_factor": "active"})
-            tx.save_second_factor(SecondFactor(staff.id, secret, active=False, last_step=0))
+            tx.sessions.save_second_factor(SecondFactor(staff.id, secret, active=False, last_step=0))
         return secret
 
     def second_works(self, staff: Staff, code: str, address: str) -> Sequence[str]:
@@ -98,15 +98,15 @@ class Login:
         made = totp.new_recovery_codes()
         now = self._clock()
         with self._attempts.guess(staff.name, address), self._store.begin() as tx:
-            pending = tx.second_factor(staff.id)
+            pending = tx.sessions.second_factor(staff.id)
             if pending is None or pending.active:
                 state = "none" if pending is None else "active"
                 raise Conflict("web.login.no_pending_factor", now={"second_factor": state})
             step = totp.verify_totp(pending.secret, code, self._world(), pending.last_step)
             if step is None:
                 raise SecondFactorNeeded("web.login.wrong_code")
-            tx.save_second_factor(replace(pending, active=True, last_step=step))
-            tx.set_recovery_codes(staff.id, [hash_secret(totp.code_digits(one)) for one in made])
+            tx.sessions.save_second_factor(replace(pending, active=True, last_step=step))
+            tx.sessions.set_recovery_codes(staff.id, [hash_secret(totp.code_digits(one)) for one in made])
             _told(tx, staff, "second-factor-on", now)
         return made
 
@@ -115,23 +115,23 @@ class Login:
         now = self._clock()
         with self._attempts.guess(staff.name, address), self._store.begin() as tx:
             _pass_second(tx, staff, code, self._world())
-            tx.end_second_factor(staff.id)
+            tx.sessions.end_second_factor(staff.id)
             _told(tx, staff, "second-factor-off", now)
 
 
 def _pass_second(tx: Transaction, staff: Staff, code: str | None, now: datetime) -> None:
     """Use up the code, which is right and new if one is needed; else raise SecondFactorNeeded."""
-    factor = tx.second_factor(staff.id)
+    factor = tx.sessions.second_factor(staff.id)
     if factor is None or not factor.active:
         return
     if not code:
         raise SecondFactorNeeded("web.login.code_needed")
     step = totp.verify_totp(factor.secret, code, now, factor.last_step)
     if step is not None:
-        tx.save_second_factor(replace(factor, last_step=step))
-    elif not tx.use_recovery_code(staff.id, hash_secret(totp.code_digits(code))):
+        tx.sessions.save_second_factor(replace(factor, last_step=step))
+    elif not tx.sessions.use_recovery_code(staff.id, hash_secret(totp.code_digits(code))):
         raise SecondFactorNeeded("web.login.wrong_code")
 
 
 def _told(tx: Transaction, staff: Staff, what: str, at: datetime) -> None:
-    tx.record(EventKind.STAFF_CHANGED, staff.actor, at, data={"staff": staff.id, "what": what})
+    tx.events.record(EventKind.STAFF_CHANGED, staff.actor, at, data={"staff": staff.id, "what": what})

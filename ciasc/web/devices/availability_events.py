@@ -36,10 +36,10 @@ class AvailabilityRecorder:
         now = self._clock()
         with self._store.read() as tx:
             if self._here is None:
-                self._here = present_devices(tx.house_events(now, now))
+                self._here = present_devices(tx.events.of_station(now, now))
             last = {
                 device.actor.id: self._last(device)
-                for device in tx.devices()
+                for device in tx.devices.all()
                 if device.active and device.role in _CALLED
             }
         changed = self._changes(self._here, last, now, self._pace().span(AWAY_AFTER))
@@ -76,4 +76,4 @@ class AvailabilityRecorder:
 
 def _note(tx: Transaction, device: str, here: bool | None, at: datetime) -> None:  # noqa: FBT001 - as it is kept
     data = {"device": device} if here is not None else {"device": device, "what": "removed"}
-    tx.record(EventKind.DEVICE_BACK if here else EventKind.DEVICE_AWAY, SYSTEM, at, data=data)
+    tx.events.record(EventKind.DEVICE_BACK if here else EventKind.DEVICE_AWAY, SYSTEM, at, data=data)

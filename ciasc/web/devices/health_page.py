@@ -112,11 +112,11 @@ class HealthView:
     def __call__(self, tx: Reading, _name: str, _now: datetime) -> Mapping[str, JsonValue]:
         """Return the health of every printer, kiosk and display."""
         now = self._printers()
-        counts = tx.print_counts()
-        lost = tx.lost_papers()
-        last = tx.last_prints()
-        rolls = tx.rolls()
-        devices = tx.devices()
+        counts = tx.prints.counts()
+        lost = tx.prints.lost()
+        last = tx.prints.last()
+        rolls = tx.prints.rolls()
+        devices = tx.devices.all()
         clock = self._clock_state()
         body = HealthBody(
             clock=clock,
@@ -130,7 +130,7 @@ class HealthView:
                     printed_at=last.get(one.name),
                     roll=rolls[one.name],
                 )
-                for one in tx.printers()
+                for one in tx.devices.printers()
             ]
             + self._of_kiosks(devices),
             devices=[self._device(device) for device in devices],
@@ -226,7 +226,7 @@ def health() -> Page:
 
 def _health(who: Caller) -> Page:
     with web().station.store.read() as tx:
-        name = tx.station().name
+        name = tx.config.station().name
     return page(
         "health.html",
         who,

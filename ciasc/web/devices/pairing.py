@@ -10,7 +10,7 @@ from limits.strategies import MovingWindowRateLimiter
 from ciasc.domain.core.clock_pace import EVEN, PaceNow
 from ciasc.domain.core.errors import NotFound, TooMany
 from ciasc.ports import Clock, Device, Store
-from ciasc.station.access.devices import checked_device, record_device_change
+from ciasc.station.access.change_devices import checked_device, record_device_change
 from ciasc.station.access.hashing import hash_secret, new_secret
 from ciasc.station.access.pairing import PAIRING_LASTS
 from ciasc.web.auth.rate_limit_storage import SteadyStorage
@@ -45,11 +45,11 @@ class PairDevice:
         digest = hash_secret("".join(code.split()).replace("-", "").upper())
         secret, now = new_secret(), self._clock()
         with self._store.begin() as tx:
-            known = tx.pairing(digest, self._pace().deadline(now, PAIRING_LASTS))
+            known = tx.devices.pairing(digest, self._pace().deadline(now, PAIRING_LASTS))
             if known is not None:
                 device = checked_device(tx, known.role, known.name, known.printer)
-                tx.save_device(device, hash_secret(secret))
-                tx.end_pairing(digest)
+                tx.devices.save(device, hash_secret(secret))
+                tx.devices.end_pairing(digest)
                 record_device_change(
                     tx, device.actor, now, device.name, "paired", {"printer": (None, device.printer)}
                 )

@@ -144,7 +144,13 @@ class LiveRooms:
     def _draw(self, tx: Reading, room: str) -> Body:
         now = self._clock()
         body = self._kind(room).view(tx, room.partition(":")[2], now)
-        return {"room": room, "seq": tx.station().seq, "server_time": rfc3339(now), **self._pace, **body}
+        return {
+            "room": room,
+            "seq": tx.config.station().seq,
+            "server_time": rfc3339(now),
+            **self._pace,
+            **body,
+        }
 
     def _run(self) -> None:
         while True:

@@ -265,7 +265,7 @@ def test_a_browser_of_a_person_and_a_device_serves_both(page: httpx.Client, live
     answer = page.post("/api/v1/tickets", json={"service": "informes"}, headers={CSRF_HEADER: token[1]})
     assert answer.status_code == 201
     with live.application.store.read() as tx:
-        ticket = tx.ticket(answer.json()["id"])
+        ticket = tx.tickets.get(answer.json()["id"])
     assert ticket is not None
     assert ticket.kiosk == "kiosk"
     assert page.post("/api/v1/desks/1/open", json={}).status_code == 200
@@ -286,9 +286,9 @@ def test_a_first_password_is_changed_before_anything_else(live: Live) -> None:
     from dataclasses import replace  # noqa: PLC0415 - only this test changes an account
 
     with live.application.store.begin() as tx:
-        account = tx.staff_named("officer")
+        account = tx.staff.named("officer")
         assert account is not None
-        tx.save_staff(replace(account, must_change=True))
+        tx.staff.save(replace(account, must_change=True))
     browser = live.browser()
     signed = browser.post("/api/v1/session", json={"username": "officer", "password": PASSWORD}).json()
     assert signed["must_change"] is True
@@ -309,9 +309,9 @@ def test_a_first_password_opens_no_screen_and_closes_those_that_were_open(live: 
     before = live.screen(browser=browser)
     assert before.watch("queue") == {"ok": True}
     with live.application.store.begin() as tx:
-        account = tx.staff_named("supervisor")
+        account = tx.staff.named("supervisor")
         assert account is not None
-        tx.save_staff(replace(account, must_change=True))
+        tx.staff.save(replace(account, must_change=True))
     live.application.recheck_screens()
     assert before.ended.wait(PATIENCE_S)
     screen = live.screen(browser=browser)
@@ -331,8 +331,8 @@ def test_a_revoked_token_and_a_disabled_account_are_out_within_a_second(live: Li
     kiosk = live.http("kiosk")
     assert post(kiosk, "/tickets", service="informes").status_code == 201
     with live.application.store.begin() as tx:
-        device = next(one for one in tx.devices() if one.name == "kiosk")
-        tx.save_device(replace(device, active=False))
+        device = next(one for one in tx.devices.all() if one.name == "kiosk")
+        tx.devices.save(replace(device, active=False))
     refused: Any = None
     for _ in range(400):
         refused = post(kiosk, "/tickets", service="informes")
@@ -347,7 +347,7 @@ def test_a_new_password_ends_the_tokens_of_programs_too(page: httpx.Client, live
     wish = {"old": PASSWORD, "new": "otra clave de prueba"}
     assert page.post("/api/v1/session/password", json=wish).status_code == 204
     with live.application.store.read() as tx:
-        assert tx.staff_by_token(hash_secret(live.tokens["auxiliary"])) is None
+        assert tx.staff.by_token(hash_secret(live.tokens["auxiliary"])) is None
 
 
 def test_a_device_is_logged_as_seen_each_minute(live: Live) -> None:

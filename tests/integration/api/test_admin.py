@@ -86,7 +86,7 @@ def test_a_draft_changes_nothing_before_it_is_published(live: Live, admin: Admin
     assert (shown["name"], shown["description"], shown["target_wait_s"]) == ("Robos", "Gratis.", 600)
     later = take(live, "robo")
     with live.application.store.read() as tx:
-        was, now = tx.ticket(before["id"]), tx.ticket(later["id"])
+        was, now = tx.tickets.get(before["id"]), tx.tickets.get(later["id"])
     assert was is not None
     assert now is not None
     assert (was.target_s, now.target_s) == (900, 600)
@@ -103,7 +103,7 @@ def test_the_audit_shows_who_published_what_with_before_and_after(live: Live, ad
         {"about": "Servicio «Robo o hurto»", "field": "meta de espera", "before": "15 min", "after": "10 min"}
     ]
     with live.application.store.read() as tx:
-        event = tx.changes_before(2**53, 1)[0]
+        event = tx.events.changes_before(2**53, 1)[0]
     assert event.kind is EventKind.CONFIG_PUBLISHED
     assert event.data["changes"] == [{"path": "services.robo.target_wait_s", "before": 900, "after": 600}]
     versions = admin.get("config/versions")
@@ -382,7 +382,7 @@ def test_who_arrived_before_a_new_target_keeps_the_old_one(live: Live, admin: Ad
         answer = post(live.http("kiosk"), "/tickets", **order)
         assert answer.status_code == 201, answer.text
         with live.application.store.read() as tx:
-            ticket = tx.ticket(answer.json()["id"])
+            ticket = tx.tickets.get(answer.json()["id"])
         assert ticket is not None
         return ticket.target_s
 
@@ -491,7 +491,7 @@ def test_a_supervisor_sees_the_hall_and_closes_a_desk_of_another_with_the_reason
     closed = chief.get("/audit?kind=desk_closed").json()["events"][0]
     assert (closed["actor_name"], closed["detail"]) == ("supervisor", "Quedó abierto sin nadie")
     with live.application.store.read() as tx:
-        assert [one.code for one in tx.set_aside(live.clock.now)] == [code]
+        assert [one.code for one in tx.tickets.set_aside(live.clock.now)] == [code]
 
 
 def test_a_harmful_step_needs_the_password_again_in_an_open_browser(live: Live) -> None:
@@ -560,9 +560,9 @@ def test_a_draft_that_was_scheduled_by_an_account_that_is_disabled_then_waits_fo
     admin.service("robo", target_wait_s=600)
     assert admin.post("config/schedule", revision=1).json()["scheduled_by"] == "admin"
     with station.store.begin() as tx:
-        account = tx.staff_named("admin")
+        account = tx.staff.named("admin")
         assert account is not None
-        tx.save_staff(replace(account, active=False))
+        tx.staff.save(replace(account, active=False))
     other = Admin(live, "comisario")
     assert (other.get("config")["scheduled"], other.get("config")["stopped"]) == ("2026-03-03", True)
     assert "«admin», que la pidió, ya no puede publicar" in browser_page(live, "comisario", "/admin/")

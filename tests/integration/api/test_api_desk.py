@@ -146,7 +146,7 @@ def test_a_call_out_of_turn_keeps_its_reason(live: Live) -> None:
     desk = Desk(live).open()
     assert desk.do("call", ticket=second["id"], reason="urgent")["code"] == "A002"
     with live.application.store.read() as tx:
-        assert tx.events_of(second["id"])[-1].data == {"reason": "urgent"}
+        assert tx.events.of_ticket(second["id"])[-1].data == {"reason": "urgent"}
 
 
 def test_an_auxiliary_cannot_call_what_is_for_the_police(live: Live) -> None:
@@ -177,8 +177,8 @@ def test_each_last_step_can_be_taken_back_within_ten_seconds(live: Live) -> None
         served = desk.do("undo", version=done["version"])
         assert (served["state"], served["desk"], served["service"]) == ("serving", 1, "informes")
     with live.application.store.read() as tx:
-        stored = tx.ticket(served["id"])
-        assert stored == replay(tx.events_of(served["id"]))
+        stored = tx.tickets.get(served["id"])
+        assert stored == replay(tx.events.of_ticket(served["id"]))
 
 
 def test_a_step_is_not_taken_back_late_twice_or_by_another(live: Live) -> None:
@@ -283,7 +283,7 @@ def test_a_reprint_does_not_take_away_the_way_back(live: Live) -> None:
     desk = Desk(live).open()
     called = desk.call()
     with live.application.store.begin() as tx:
-        tx.record(EventKind.REPRINTED, SYSTEM, live.clock(), ticket=ticket["id"])
+        tx.events.record(EventKind.REPRINTED, SYSTEM, live.clock(), ticket=ticket["id"])
     assert desk.do("undo", version=called["version"])["state"] == "waiting"
 
 

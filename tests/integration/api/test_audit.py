@@ -32,7 +32,7 @@ def test_it_is_filtered_by_person_kind_desk_and_day(live: Live, chief: httpx.Cli
     third = Desk(live, 3, "officer").open()
     third.do("pause", reason="break")
     with live.application.store.read() as tx:
-        auxiliary = tx.staff_named("auxiliary")
+        auxiliary = tx.staff.named("auxiliary")
     assert auxiliary is not None
     mine = events(chief, actor=auxiliary.id)
     assert [(one["what"], one["ticket"], one["desk"]) for one in mine] == [
@@ -53,7 +53,9 @@ def test_it_is_filtered_by_person_kind_desk_and_day(live: Live, chief: httpx.Cli
 def test_it_is_read_page_by_page_without_gap_or_repetition(live: Live, chief: httpx.Client) -> None:
     with live.application.store.begin() as tx:
         for number in range(120):
-            tx.record(EventKind.PRINTER_CHANGED, SYSTEM, live.clock.now, data={"printer": f"p{number}"})
+            tx.events.record(
+                EventKind.PRINTER_CHANGED, SYSTEM, live.clock.now, data={"printer": f"p{number}"}
+            )
     seen: list[int] = []
     before: int | None = 10_000
     while before is not None:
@@ -62,12 +64,12 @@ def test_it_is_read_page_by_page_without_gap_or_repetition(live: Live, chief: ht
         seen += [one["seq"] for one in page["events"]]
         before = page["next_before_seq"]
     with live.application.store.read() as tx:
-        assert seen == list(range(tx.station().seq, 0, -1))
+        assert seen == list(range(tx.config.station().seq, 0, -1))
 
 
 def test_it_never_shows_what_a_visit_was_about(live: Live, chief: httpx.Client) -> None:
     with live.application.store.read() as tx:
-        services = tx.services()
+        services = tx.config.services()
     discreet = [service for service in services.values() if service.discreet]
     given = [post(live.http("kiosk"), "/tickets", service=one.key).status_code for one in discreet]
     assert 201 in given
@@ -82,14 +84,16 @@ def test_it_never_shows_what_a_visit_was_about(live: Live, chief: httpx.Client) 
         assert service_words()[service.key].name not in everything
     assert "REF-77" not in everything
     with live.application.store.read() as tx:
-        tokens = [one.token for one in (tx.ticket(served["id"]), *tx.waiting()) if one is not None]
+        tokens = [
+            one.token for one in (tx.tickets.get(served["id"]), *tx.tickets.waiting()) if one is not None
+        ]
     assert tokens
     assert not any(token in everything for token in tokens)
 
 
 def test_the_file_holds_no_formula(live: Live, chief: httpx.Client) -> None:
     with live.application.store.begin() as tx:
-        tx.record(EventKind.PRINTER_CHANGED, SYSTEM, live.clock.now, data={"printer": "=1+1"})
+        tx.events.record(EventKind.PRINTER_CHANGED, SYSTEM, live.clock.now, data={"printer": "=1+1"})
     answer = chief.get("/audit/export.csv")
     assert answer.headers["Content-Disposition"].startswith("attachment")
     rows = list(csv.reader(StringIO(answer.content.decode("utf-8-sig"))))
@@ -101,7 +105,7 @@ def test_the_file_holds_no_formula(live: Live, chief: httpx.Client) -> None:
 def test_the_page_keeps_its_filter_and_says_what_it_does_not_understand(live: Live) -> None:
     with live.application.store.begin() as tx:
         for _ in range(60):
-            tx.record(EventKind.PRINTER_BACK, SYSTEM, live.clock.now)
+            tx.events.record(EventKind.PRINTER_BACK, SYSTEM, live.clock.now)
     chief = live.browser()
     chief.headers["Authorization"] = f"Bearer {live.tokens['supervisor']}"
     shown = chief.get("/auditoria?kind=printer_back&actor=&desk=").text

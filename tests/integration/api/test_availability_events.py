@@ -18,7 +18,7 @@ MINUTE = timedelta(minutes=1)
 
 def noted(store: SqlStore) -> list[tuple[EventKind, object, datetime]]:
     with store.read() as tx:
-        events = tx.house_events(A_MONDAY - timedelta(days=1), A_MONDAY + timedelta(days=9))
+        events = tx.events.of_station(A_MONDAY - timedelta(days=1), A_MONDAY + timedelta(days=9))
     return [(one.kind, one.data["device"], one.at) for one in events]
 
 
@@ -29,7 +29,7 @@ def test_a_kiosk_that_falls_silent_is_away_from_its_last_sign_on(store: SqlStore
     roll_call = AvailabilityRecorder(store, clock, seen.get, heard)
     kiosk = Device(name="9", role=Role.KIOSK, printer=None, active=True, seen_at=None)
     with store.begin() as tx:
-        tx.save_device(kiosk, token_hash="x")
+        tx.devices.save(kiosk, token_hash="x")
     roll_call()
     assert noted(store) == []  # it has never been there
     seen["kiosk:9"] = clock.now
@@ -54,12 +54,12 @@ def test_what_belongs_to_the_station_no_more_is_not_missed(store: SqlStore) -> N
         store, clock, {"display:sala": A_MONDAY}.get, RemoteHealth(clock, lambda: None)
     )
     with store.begin() as tx:
-        tx.save_device(wall, token_hash="x")
+        tx.devices.save(wall, token_hash="x")
     roll_call()
     clock.now += 10 * MINUTE
     roll_call()
     with store.begin() as tx:
-        tx.save_device(Device(name="sala", role=Role.DISPLAY, printer=None, active=False, seen_at=None))
+        tx.devices.save(Device(name="sala", role=Role.DISPLAY, printer=None, active=False, seen_at=None))
     clock.now += 10 * MINUTE
     roll_call()
     roll_call()

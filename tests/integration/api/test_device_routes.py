@@ -160,7 +160,7 @@ def test_a_kiosk_prints_on_the_printer_that_was_chosen(live: Live, admin: httpx.
     problem(post(admin, "/admin/printers", name="x", url="ftp://192.0.2.1"), 422, "invalid-input")
     assert post(admin, "/admin/printers", name="caja ", url="tcp://192.0.2.2:9100").status_code == 204
     with live.application.store.read() as tx:
-        assert [one.profile for one in tx.printers()] == ["generic-58"]
+        assert [one.profile for one in tx.devices.printers()] == ["generic-58"]
     told = live.http("comisario").get("/audit").json()["events"][0]
     assert (told["detail"], told["changes"]) == (
         "caja",
@@ -182,7 +182,7 @@ def test_a_kiosk_prints_on_the_printer_that_was_chosen(live: Live, admin: httpx.
     with live.application.store.begin() as tx:
         job = outbox.due("caja")
         assert job is not None
-        tx.print_became(job[0].id, PrintState.SENT)
+        tx.prints.became(job[0].id, PrintState.SENT)
     last = outbox.due("caja")
     assert last is not None
     assert last[1].code == tried["code"]

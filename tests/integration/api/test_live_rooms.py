@@ -59,8 +59,8 @@ def test_a_screen_with_a_revoked_token_gets_nothing_more(live: Live) -> None:
     other.watch("display")
     live.application.recheck_screens()
     with live.application.store.begin() as tx:
-        device = next(one for one in tx.devices() if one.name == "display")
-        tx.save_device(replace(device, active=False))
+        device = next(one for one in tx.devices.all() if one.name == "display")
+        tx.devices.save(replace(device, active=False))
     live.application.recheck_screens()
     assert revoked.ended.wait(PATIENCE_S)
     take(live)
@@ -160,7 +160,7 @@ def test_the_kiosk_learns_that_the_station_gives_no_more_tickets(live: Live) -> 
     assert screen.wait(1)[0]["open"] is True
     assert screen.heard[0]["printer"] == {"state": "none", "lost": []}
     with live.application.store.begin() as tx:
-        tx.save_station(replace(tx.station(), open=False))
+        tx.config.save_station(replace(tx.config.station(), open=False))
     live.application.screens.changed()
     assert screen.wait(2)[1]["open"] is False
     screen.close()

@@ -23,7 +23,7 @@ def test_within_a_minute_the_old_place_comes_back(live: Live) -> None:
     desk = Desk(live).open()
     assert [desk.complete()["code"], desk.call()["code"]] == [first["code"], second["code"]]
     with live.application.store.read() as tx:
-        assert replay(tx.events_of(first["id"])) == tx.ticket(first["id"])
+        assert replay(tx.events.of_ticket(first["id"])) == tx.tickets.get(first["id"])
 
 
 def test_after_a_minute_or_without_having_left_nothing_comes_back(live: Live) -> None:

@@ -106,9 +106,9 @@ def test_without_an_officer_at_a_desk_the_person_is_not_transferred(live: Live) 
 def test_a_desk_that_speaks_a_language_sees_those_who_need_it_first(live: Live) -> None:
     store = live.application.store
     with store.begin() as tx:
-        account = tx.staff_named("second")
+        account = tx.staff.named("second")
         assert account is not None
-        tx.save_staff(replace(account, languages=frozenset({"qu"})))
+        tx.staff.save(replace(account, languages=frozenset({"qu"})))
     plain, speaker = Desk(live).open(), Desk(live, 2, "second").open()
     early, needs, elder = take(live), take(live), take(live, lane="preferential")
     noted = post(plain.client, f"/tickets/{needs['id']}/language", version=1, lang="qu").json()
@@ -137,7 +137,7 @@ def test_a_protected_visit_for_a_denuncia_ends_without_one_only_with_a_reason(li
     done = desk.do("complete", reason="declined", **end)
     assert (done["outcome"], done["denuncia_ref"]) == ("withdrew", "77-2026")
     with live.application.store.read() as tx:
-        assert tx.events_of(done["id"])[-1].data["reason"] == "declined"
+        assert tx.events.of_ticket(done["id"])[-1].data["reason"] == "declined"
 
 
 def test_an_ordinary_visit_ends_as_always(live: Live) -> None:
@@ -157,7 +157,7 @@ def test_a_call_in_turn_proves_the_order_and_the_report_lists_who_was_passed_ove
     elder = take(live, lane="preferential")
     called = desk.call()
     with live.application.store.read() as tx:
-        turn = tx.events_of(called["id"])[-1].data["turn"]
+        turn = tx.events.of_ticket(called["id"])[-1].data["turn"]
     assert turn == {
         "lane": "preferential",
         "due_at": "2026-03-02T14:11:00+00:00",

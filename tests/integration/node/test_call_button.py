@@ -16,8 +16,8 @@ def test_a_button_calls_for_the_person_at_its_desk(live: Live) -> None:
     again = post(live.http("button"), "/desks/1/recall", version=called["version"]).json()
     assert again["times_called"] == 2
     with live.application.store.read() as tx:
-        person = tx.staff_named("auxiliary")
-        events = tx.events_of(ticket["id"])[1:]
+        person = tx.staff.named("auxiliary")
+        events = tx.events.of_ticket(ticket["id"])[1:]
     assert person is not None
     assert [(event.kind, event.actor, event.data["via"]) for event in events] == [
         (EventKind.CALLED, person.id, "button"),

@@ -48,9 +48,9 @@ class Hall:
             ids = connection.exec_driver_sql("SELECT id FROM ticket ORDER BY seq").scalars().all()
         with self.live.application.store.read() as tx:
             for one in ids:
-                ticket = tx.ticket(one)
+                ticket = tx.tickets.get(one)
                 assert ticket is not None
-                assert replay(tx.events_of(one)) == ticket
+                assert replay(tx.events.of_ticket(one)) == ticket
                 found.append(ticket)
         return found
 
@@ -270,7 +270,7 @@ def test_an_offline_ticket_is_accepted_after_the_station_has_closed(hall: Hall, 
 
 def close(hall: Hall, *, is_open: bool) -> None:
     with hall.live.application.store.begin() as tx:
-        tx.save_station(replace(tx.station(), open=is_open))
+        tx.config.save_station(replace(tx.config.station(), open=is_open))
 
 
 def test_help_at_the_kiosk_reaches_the_desks_or_is_not_claimed(hall: Hall, kiosk: Touch) -> None:
@@ -390,6 +390,6 @@ def test_the_page_gets_a_new_name_and_the_tiles(hall: Hall, kiosk: Touch) -> Non
     assert first["station"] == "Comisaría de prueba"
     assert first["tiles"] == hall.live.http("one").get("/kiosk").json()["tiles"] != []
     with hall.live.application.store.begin() as tx:
-        tx.save_station(replace(tx.station(), name="Comisaría de Zárate"))
+        tx.config.save_station(replace(tx.config.station(), name="Comisaría de Zárate"))
     assert screen.wait(2)[-1]["station"] == "Comisaría de Zárate"
     screen.close()

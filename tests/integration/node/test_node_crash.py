@@ -231,7 +231,7 @@ def test_a_power_cut_at_any_write_drops_doubles_and_reorders_no_ticket(
                 papers.append(due[0].ticket)
                 outbox.became(due[0].id, PrintState.PRINTED)
         with live.application.store.read() as tx:
-            waiting = sorted(tx.waiting(), key=lambda ticket: (ticket.arrived_at, ticket.seq))
+            waiting = sorted(tx.tickets.waiting(), key=lambda ticket: (ticket.arrived_at, ticket.seq))
     assert papers == touched[: len(papers)]
     assert [ticket.id for ticket in waiting] == touched[: len(waiting)]
     assert set(told) <= set(papers)

@@ -152,7 +152,7 @@ def test_a_kiosk_that_cannot_write_still_gives_the_numbers_of_its_station(live: 
         wait_until(lambda: {"left": store.pending()}, lambda now: not now["left"])
         alone.stop()
     with live.application.store.read() as tx:
-        assert sorted(ticket.code for ticket in tx.waiting()) == ["A001", "A701"]
+        assert sorted(ticket.code for ticket in tx.tickets.waiting()) == ["A001", "A701"]
 
 
 def test_the_staff_see_which_counter_and_which_keypad_does_not_answer(live: Live, tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ def bus(line: Line, counters: tuple[int, ...] = (), boxes: tuple[int, ...] = ())
 
 def issued(live: Live) -> int:
     with live.application.store.read() as tx:
-        return sum(count for count, _ in tx.waiting_counts().values())
+        return sum(count for count, _ in tx.tickets.waiting_counts().values())
 
 
 @contextmanager

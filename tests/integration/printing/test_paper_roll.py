@@ -38,13 +38,13 @@ def outbox(store: SqlStore) -> Outbox:
 def queued(store: SqlStore, seq: int = 1) -> int:
     ticket = a_ticket(seq)
     with store.begin() as tx:
-        tx.add_ticket(ticket)
-        return tx.queue_print(ticket, "mostrador", A_MONDAY).id
+        tx.tickets.add(ticket)
+        return tx.prints.queue(ticket, "mostrador", A_MONDAY).id
 
 
 def roll(store: SqlStore, printer: str = "mostrador") -> PaperRoll:
     with store.read() as view:
-        return view.rolls()[printer]
+        return view.prints.rolls()[printer]
 
 
 @pytest.mark.parametrize("end", [PrintState.PRINTED, PrintState.UNKNOWN])
@@ -66,7 +66,7 @@ def test_a_paper_that_was_never_sent_takes_nothing(store: SqlStore, outbox: Outb
 
 def test_a_paper_takes_only_from_the_roll_of_its_printer(store: SqlStore, outbox: Outbox) -> None:
     with store.begin() as tx:
-        tx.save_printer(Printer(name="patio", url="usb:/dev/usb/lp0", profile="generic-80"))
+        tx.devices.save_printer(Printer(name="patio", url="usb:/dev/usb/lp0", profile="generic-80"))
     job = queued(store)
     outbox.became(job, PrintState.SENT)
     outbox.became(job, PrintState.PRINTED, 93)
@@ -75,17 +75,17 @@ def test_a_paper_takes_only_from_the_roll_of_its_printer(store: SqlStore, outbox
 
 def test_a_printer_that_is_saved_again_keeps_its_roll(store: SqlStore) -> None:
     with store.begin() as tx:
-        tx.save_roll(PaperRoll(printer="mostrador", used_mm=500))
-        tx.save_printer(Printer(name="mostrador", url="usb:/dev/usb/lp1", profile="generic-80"))
+        tx.prints.save_roll(PaperRoll(printer="mostrador", used_mm=500))
+        tx.devices.save_printer(Printer(name="mostrador", url="usb:/dev/usb/lp1", profile="generic-80"))
     assert roll(store).used_mm == 500
 
 
 def test_a_new_roll_is_an_event_that_says_how_much_of_the_last_was_used(store: SqlStore) -> None:
     with store.begin() as tx:
-        tx.save_roll(PaperRoll(printer="mostrador", used_mm=51_000))
+        tx.prints.save_roll(PaperRoll(printer="mostrador", used_mm=51_000))
     with store.begin() as tx:
         fresh = change_roll(tx, SYSTEM, A_MONDAY, "mostrador", 80_000)
-        seq = tx.record(EventKind.SIGNED_IN, SYSTEM, A_MONDAY).seq - 1
+        seq = tx.events.record(EventKind.SIGNED_IN, SYSTEM, A_MONDAY).seq - 1
     assert roll(store) == fresh == PaperRoll(printer="mostrador", roll_mm=80_000)
     with store.connection(writes=False) as (connection, _):
         found = connection.execute(select(event.c.data).where(event.c.seq == seq)).scalar_one()
@@ -105,15 +105,15 @@ def test_an_unused_printer_can_be_removed_with_its_jobs(store: SqlStore) -> None
     with pytest.raises(Conflict, match="entrada"):
         remove_printer(store, "mostrador")
     with store.begin() as tx:
-        for device in tx.devices():
+        for device in tx.devices.all():
             if device.printer == "mostrador":
-                tx.save_device(type(device)(device.name, device.role, device.printer, False, None))  # noqa: FBT003 - active
+                tx.devices.save(type(device)(device.name, device.role, device.printer, False, None))  # noqa: FBT003 - active
     remove_printer(store, "mostrador")
     with store.read() as view:
-        assert not view.printers()
-        assert not view.rolls()
-        assert view.print_job(a_ticket(1).id) is None
-        assert all(device.printer is None for device in view.devices())
+        assert not view.devices.printers()
+        assert not view.prints.rolls()
+        assert view.prints.job_of(a_ticket(1).id) is None
+        assert all(device.printer is None for device in view.devices.all())
     with pytest.raises(NotFound):
         remove_printer(store, "mostrador")
 
@@ -140,7 +140,7 @@ def test_the_staff_of_a_desk_can_set_a_new_roll(live: Live) -> None:
     name = "sala"
     add_printer(live.application.store, name, "tcp://192.0.2.1:9100", "generic-80")
     with live.application.store.begin() as tx:
-        tx.save_roll(PaperRoll(printer=name, used_mm=59_000))
+        tx.prints.save_roll(PaperRoll(printer=name, used_mm=59_000))
     told = live.http("supervisor").get("/devices").json()["printers"][0]
     assert (told["roll_mm"], told["used_mm"], told["tickets_left"]) == (60_000, 59_000, 10)
     assert "10 tickets" in told["paper_warning"]

@@ -48,7 +48,7 @@ class House:
     def add(self, name: str, url: str, profile: str = "epson-tm-t20iii") -> None:
         """Store a printer, as the command line does."""
         with self.store.begin() as tx:
-            tx.save_printer(Printer(name=name, url=url, profile=profile))
+            tx.devices.save_printer(Printer(name=name, url=url, profile=profile))
 
     def history(self) -> list[tuple[str, dict[str, object]]]:
         """Return the events so far: kind and data."""
@@ -80,7 +80,7 @@ def store(sqlite_template: Path, tmp_path: Path) -> Iterator[SqlStore]:
     with closing(open_store(f"sqlite:///{tmp_path / 'ciasc.sqlite3'}", clock=HandClock())) as opened:
         with opened.begin() as tx:
             furnish(tx)
-            tx.save_printer(Printer(name="mostrador", url="file:/dev/null", profile="generic-80"))
+            tx.devices.save_printer(Printer(name="mostrador", url="file:/dev/null", profile="generic-80"))
         yield opened
 
 
@@ -90,8 +90,8 @@ def test_a_printer_is_used_as_soon_as_it_is_added_moved_and_removed(store: SqlSt
         fleet.add("patio", first.url)
         fleet.wait("patio", PrinterStatus.READY)
         with store.begin() as tx:
-            tx.add_ticket(a_ticket(1))
-            tx.queue_print(a_ticket(1), "patio", A_MONDAY)
+            tx.tickets.add(a_ticket(1))
+            tx.prints.queue(a_ticket(1), "patio", A_MONDAY)
         fleet.fleet.wake()
         first.wait_for_tickets(1)
         first.set(paper_out=True)
@@ -99,12 +99,12 @@ def test_a_printer_is_used_as_soon_as_it_is_added_moved_and_removed(store: SqlSt
         fleet.add("patio", second.url)
         fleet.wait("patio", PrinterStatus.READY)
         with store.begin() as tx:
-            tx.add_ticket(a_ticket(2))
-            tx.queue_print(a_ticket(2), "patio", A_MONDAY)
+            tx.tickets.add(a_ticket(2))
+            tx.prints.queue(a_ticket(2), "patio", A_MONDAY)
         second.wait_for_tickets(1)
         assert (codes(first), codes(second)) == (["D001"], ["D002"])
         with store.begin() as tx:
-            tx.remove_printer("patio")
+            tx.devices.remove_printer("patio")
         fleet.wait("patio", None)
         assert fleet.fleet.status("patio") is PrinterStatus.DOWN
 
@@ -142,10 +142,10 @@ def test_an_unknown_model_stops_no_other_printer(store: SqlStore) -> None:
 
 def test_a_restarted_server_reports_interrupted_jobs(store: SqlStore) -> None:
     with store.begin() as tx:
-        tx.add_ticket(a_ticket(1))
-        job = tx.queue_print(a_ticket(1), "mostrador", A_MONDAY)
-        tx.print_became(job.id, PrintState.SENT)
+        tx.tickets.add(a_ticket(1))
+        job = tx.prints.queue(a_ticket(1), "mostrador", A_MONDAY)
+        tx.prints.became(job.id, PrintState.SENT)
     with house(store) as fleet:
         fleet.wait("mostrador", PrinterStatus.READY)
     with store.read() as view:
-        assert [paper.job for paper in view.lost_papers()] == [job.id]
+        assert [paper.job for paper in view.prints.lost()] == [job.id]

@@ -44,8 +44,8 @@ def visited(
         at=at + timedelta(seconds=wait)
     )
     done = called.complete(outcome=Outcome.ATTENDED, denuncia_ref=None, at=at + timedelta(seconds=wait + 600))
-    tx.add_ticket(done)
-    tx.end_leg(leg_of(done))
+    tx.tickets.add(done)
+    tx.stats.end_leg(leg_of(done))
     return done
 
 
@@ -55,7 +55,7 @@ def estimator(store: SqlStore, clock: HandClock) -> Estimator:
     with store.begin() as tx:
         for seq in range(1001, 1001 + ENOUGH):
             visited(tx, seq)
-        tx.save_service(a_service("violencia", cover="informes", letter="I", lane=Lane.IMMEDIATE))
+        tx.config.save_service(a_service("violencia", cover="informes", letter="I", lane=Lane.IMMEDIATE))
     return Estimator(store, clock, Calendar(), lambda _: Policy())
 
 
@@ -182,7 +182,9 @@ def test_an_inaccurate_service_shows_no_estimate_but_is_scored(
 ) -> None:
     yesterday = DAY - timedelta(days=1)
     with station.store.begin() as tx:
-        tx.save_scores(yesterday, [EstimateScore(day=yesterday, service="informes", n=40, inside=10)])
+        tx.estimates.save_scores(
+            yesterday, [EstimateScore(day=yesterday, service="informes", n=40, inside=10)]
+        )
     station.open_desk(OFFICER, 1)
     estimator.refresh()
     last = take(station)
@@ -190,8 +192,8 @@ def test_an_inaccurate_service_shows_no_estimate_but_is_scored(
     assert told(last) == (None, None)
     assert on_phone(station, last) is None
     with station.store.begin() as tx:
-        tx.end_leg(leg_of(last.leave(at=A_MONDAY)))
-        (kept,) = tx.kept_promises(DAY)
+        tx.stats.end_leg(leg_of(last.leave(at=A_MONDAY)))
+        (kept,) = tx.estimates.kept_promises(DAY)
     assert (kept.promise.service, kept.promise.shown, kept.waited_s) == ("informes", False, None)
 
 
@@ -200,13 +202,15 @@ def test_estimates_return_by_service_when_the_week_is_accurate(
 ) -> None:
     before, yesterday = DAY - timedelta(days=2), DAY - timedelta(days=1)
     with station.store.begin() as tx:
-        tx.save_scores(before, [EstimateScore(day=before, service="informes", n=40, inside=10)])
+        tx.estimates.save_scores(before, [EstimateScore(day=before, service="informes", n=40, inside=10)])
     station.open_desk(OFFICER, 1)
     estimator.refresh()
     assert (estimator.quiet, told(take(station))) == (frozenset({"informes"}), (None, None))
     assert told(take(station, "denuncias")) != (None, None)  # another one, by the queue alone
     with station.store.begin() as tx:
-        tx.save_scores(yesterday, [EstimateScore(day=yesterday, service="informes", n=80, inside=70)])
+        tx.estimates.save_scores(
+            yesterday, [EstimateScore(day=yesterday, service="informes", n=80, inside=70)]
+        )
     clock.forward(3600)
     estimator.refresh()
     assert (estimator.quiet, told(take(station)) != (None, None)) == (frozenset(), True)
@@ -268,9 +272,9 @@ def test_paper_shows_the_minute_by_which_eight_of_ten_are_called(store: SqlStore
     silent = a_ticket(2)
     with store.begin() as tx:
         for ticket in (told, silent):
-            tx.add_ticket(ticket)
-            tx.keep_promise(WaitPromise.of(ticket.id, "denuncias", SAID, shown=ticket is told))
-            tx.queue_print(ticket, "mostrador", A_MONDAY)
+            tx.tickets.add(ticket)
+            tx.estimates.keep(WaitPromise.of(ticket.id, "denuncias", SAID, shown=ticket is told))
+            tx.prints.queue(ticket, "mostrador", A_MONDAY)
     first = outbox.due("mostrador")
     assert first is not None
     assert (first[1].low_min, first[1].high_min) == (0, 20)
@@ -281,7 +285,7 @@ def test_paper_shows_the_minute_by_which_eight_of_ten_are_called(store: SqlStore
 
 
 def promised(tx: Transaction, ticket: Ticket) -> None:
-    tx.keep_promise(WaitPromise.of(ticket.id, ticket.service, SAID, shown=True))
+    tx.estimates.keep(WaitPromise.of(ticket.id, ticket.service, SAID, shown=True))
 
 
 def test_a_day_is_scored_when_it_is_over_and_settled(store: SqlStore, clock: HandClock) -> None:
@@ -291,11 +295,11 @@ def test_a_day_is_scored_when_it_is_over_and_settled(store: SqlStore, clock: Han
         promised(tx, visited(tx, 3, days_ago=8))  # before the days that are scored
         visited(tx, 4, days_ago=1)  # had no estimate
         gone = a_ticket(5, day=DAY - timedelta(days=1), service="informes")
-        tx.add_ticket(gone.leave(at=A_MONDAY))
-        tx.end_leg(leg_of(gone.leave(at=A_MONDAY)))
+        tx.tickets.add(gone.leave(at=A_MONDAY))
+        tx.stats.end_leg(leg_of(gone.leave(at=A_MONDAY)))
         promised(tx, gone)
         waits = a_ticket(6, day=DAY - timedelta(days=1), service="informes")
-        tx.add_ticket(waits)
+        tx.tickets.add(waits)
         promised(tx, waits)
     assert score_days(store, Calendar(), clock()) == 7
     yesterday, never = DAY - timedelta(days=1), date(2026, 1, 1)
@@ -304,30 +308,30 @@ def test_a_day_is_scored_when_it_is_over_and_settled(store: SqlStore, clock: Han
         error_s=1500, bias_s=1500, pinball_s=(46 + 50 + 80 + 80) / 4 + (176 + 700 + 720 + 450) / 4,
     )  # fmt: skip
     with store.read() as tx:
-        assert tx.scores(yesterday, yesterday) == [expected]
-        assert tx.scores(never, DAY) == [expected]
-        assert len(tx.scored_days(never, DAY)) == 7
+        assert tx.estimates.scores(yesterday, yesterday) == [expected]
+        assert tx.estimates.scores(never, DAY) == [expected]
+        assert len(tx.estimates.scored_days(never, DAY)) == 7
     assert score_days(store, Calendar(), clock()) == 0
     with store.begin() as tx:
-        tx.save_scores(yesterday, [expected])  # again
+        tx.estimates.save_scores(yesterday, [expected])  # again
     with store.read() as tx:
-        assert tx.scores(never, DAY) == [expected]
+        assert tx.estimates.scores(never, DAY) == [expected]
 
 
 def test_a_day_is_not_scored_while_its_last_people_wait(store: SqlStore) -> None:
     midnight = Calendar().bounds(DAY)[1]
     score_days(store, Calendar(), midnight + timedelta(hours=1))
     with store.read() as tx:
-        assert DAY not in tx.scored_days(DAY, DAY)
+        assert DAY not in tx.estimates.scored_days(DAY, DAY)
     score_days(store, Calendar(), midnight + timedelta(hours=4))
     with store.read() as tx:
-        assert tx.scored_days(DAY, DAY) == [DAY]
+        assert tx.estimates.scored_days(DAY, DAY) == [DAY]
 
 
 def test_discreet_services_are_never_scored(station: Station) -> None:
     with station.store.begin() as tx:
         victim = visited(tx, 1, service="violencia", days_ago=1)
-        tx.keep_promise(WaitPromise.of(victim.id, "informes", SAID, shown=True))
+        tx.estimates.keep(WaitPromise.of(victim.id, "informes", SAID, shown=True))
         plain = visited(tx, 2, days_ago=1)
         promised(tx, plain)
-        assert [one.promise.ticket for one in tx.kept_promises(plain.day)] == [plain.id]
+        assert [one.promise.ticket for one in tx.estimates.kept_promises(plain.day)] == [plain.id]

@@ -39,15 +39,15 @@ def _remember(live: Live) -> None:
             served = called.serve(at=at + timedelta(minutes=3))
             ended = at + timedelta(minutes=3 + 5 + n % 7)
             done = served.complete(outcome=Outcome.ATTENDED, denuncia_ref=None, at=ended)
-            tx.add_ticket(done)
-            tx.end_leg(leg_of(done))
+            tx.tickets.add(done)
+            tx.stats.end_leg(leg_of(done))
         for back in range(1, 9):
             day = DAY - timedelta(days=back)
             sums: dict[str, Any] = {"n": 10, "abandoned": 1, "by_p80": 8, "late": 1}
             sums |= {"error_s": 1200.0, "bias_s": -600.0}
             good = EstimateScore(day=day, service="informes", inside=8, pinball_s=300.0, **sums)
             bad = EstimateScore(day=day, service="robo", inside=5, pinball_s=900.0, **sums)
-            tx.save_scores(day, [good, bad])
+            tx.estimates.save_scores(day, [good, bad])
 
 
 @pytest.fixture
@@ -112,8 +112,8 @@ def test_a_holiday_counts_as_a_sunday_and_an_open_day_is_not_learned(experienced
     assert (feast.holiday, feast.days) == ("Jueves Santo", ())
     with experienced.application.store.begin() as tx:  # a person came on this very Monday
         ticket = a_ticket(9000, at=A_MONDAY, day=DAY, letter="Y", number=1, service="informes")
-        tx.add_ticket(ticket.leave(at=A_MONDAY))
-        tx.end_leg(leg_of(ticket.leave(at=A_MONDAY)))
+        tx.tickets.add(ticket.leave(at=A_MONDAY))
+        tx.stats.end_leg(leg_of(ticket.leave(at=A_MONDAY)))
     assert rostered(experienced, dia=DAY + timedelta(days=7)).days == ()
 
 

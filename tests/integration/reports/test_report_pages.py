@@ -96,7 +96,7 @@ def test_the_forecast_of_the_next_hour_equals_the_roster(live: Live) -> None:
     }  # fmt: skip
     with live.application.store.read() as tx:
         now, calendar = live.clock(), live.application.station.calendar
-        roster = forecast_day(tx.legs(whole_days(calendar, now), now), calendar.day(now), calendar, ())
+        roster = forecast_day(tx.stats.legs(whole_days(calendar, now), now), calendar.day(now), calendar, ())
     assert roster.coming(10) == 4
 
 
@@ -308,13 +308,15 @@ def test_notable_days_and_the_target_are_beside_the_line(live: Live) -> None:
     admin.service("robo", target_wait_s=1200)
     take(live, "robo")
     with live.application.store.begin() as tx:
-        tx.record(EventKind.PRINTER_CHANGED, SYSTEM, begin, data={"printer": "sala", "url": "file:x"})
-        tx.record(EventKind.PRINTER_CHANGED, SYSTEM, begin + timedelta(days=3), data=REMOVED)
+        tx.events.record(EventKind.PRINTER_CHANGED, SYSTEM, begin, data={"printer": "sala", "url": "file:x"})
+        tx.events.record(EventKind.PRINTER_CHANGED, SYSTEM, begin + timedelta(days=3), data=REMOVED)
         out = {"printer": "sala", "cause": "paper_out"}
-        tx.record(EventKind.PRINTER_OUT, SYSTEM, begin + timedelta(hours=13), data=out)  # 22:00 in Lima
-        tx.record(EventKind.PRINTER_BACK, SYSTEM, begin + timedelta(hours=18), data=out)
-        tx.record(EventKind.PRINTER_OUT, SYSTEM, begin + timedelta(hours=40), data=out)
-        tx.record(EventKind.PRINTER_BACK, SYSTEM, begin + timedelta(hours=40, minutes=30), data=out)
+        tx.events.record(
+            EventKind.PRINTER_OUT, SYSTEM, begin + timedelta(hours=13), data=out
+        )  # 22:00 in Lima
+        tx.events.record(EventKind.PRINTER_BACK, SYSTEM, begin + timedelta(hours=18), data=out)
+        tx.events.record(EventKind.PRINTER_OUT, SYSTEM, begin + timedelta(hours=40), data=out)
+        tx.events.record(EventKind.PRINTER_BACK, SYSTEM, begin + timedelta(hours=40, minutes=30), data=out)
     live.clock.forward(timedelta(days=3).total_seconds())
     admin.published()
     seen = pages(live, "comisario").get("/reportes/periodos?from=2026-03-02&to=2026-03-05").text

@@ -202,7 +202,7 @@ def test_a_file_never_starts_a_cell_with_a_formula(live: Live) -> None:
     from dataclasses import replace  # noqa: PLC0415 - only this test names a station so
 
     with live.application.store.begin() as tx:
-        tx.save_station(replace(tx.station(), name='=HYPERLINK("x")'))
+        tx.config.save_station(replace(tx.config.station(), name='=HYPERLINK("x")'))
     text = live.http("comisario").get("/reports/export.csv").content.decode("utf-8-sig")
     assert text.startswith("\"'=HYPERLINK")
 

@@ -140,7 +140,7 @@ def test_closed_days_are_computed_again_from_the_events(store: SqlStore, answers
         calendar=Calendar(),
     )
     with store.read() as tx:
-        closed = tx.closed_until()
+        closed = tx.days.closed_until()
     assert closed == date(2026, 4, 17)
     assert {how for _, how in station.check_days(FIRST, closed)} == {Checked.EQUAL}
 
@@ -149,7 +149,7 @@ def test_live_days_equal_their_events(store: SqlStore, answers: Answers) -> None
     assert answers.events > 8000
     since, until = Calendar().bounds(FIRST)[0], Calendar().bounds(FIRST + timedelta(days=2))[1]
     with store.read() as tx:
-        live, again = tx.facts(since, until, NOW), tx.facts_told(since, until, NOW)
+        live, again = tx.stats.facts(since, until, NOW), tx.stats.facts_from_events(since, until, NOW)
     assert sorted(live, key=str) == sorted(again, key=str)
 
 
@@ -157,7 +157,9 @@ def test_the_simulated_database_passes_the_checks(store: SqlStore, rows: sqlite3
     check(store.engine)
     names = [name for (name,) in rows.execute("SELECT id FROM ticket ORDER BY seq LIMIT 40 OFFSET 900")]
     with store.read() as tx:
-        assert [replay(tx.events_of(name)) for name in names] == [tx.ticket(name) for name in names]
+        assert [replay(tx.events.of_ticket(name)) for name in names] == [
+            tx.tickets.get(name) for name in names
+        ]
 
 
 def seconds(stretches: list[Stretch]) -> float:

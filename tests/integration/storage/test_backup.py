@@ -48,9 +48,9 @@ def note(database: Path, times: int = 1) -> int:
     with closing(open_store(f"sqlite:///{database}")) as store:
         for _ in range(times):
             with store.begin() as tx:
-                tx.record(EventKind.STATION_CHANGED, SYSTEM, A_MONDAY, data={"what": "open"})
+                tx.events.record(EventKind.STATION_CHANGED, SYSTEM, A_MONDAY, data={"what": "open"})
         with store.read() as tx:
-            return tx.station().seq
+            return tx.config.station().seq
 
 
 def address(file: Path) -> str:
@@ -91,7 +91,7 @@ def test_a_backup_during_writes_is_one_consistent_moment(database: Path, tmp_pat
         with closing(open_store(address(database))) as store:
             while not over.is_set():
                 with store.begin() as tx:
-                    tx.record(EventKind.STATION_CHANGED, SYSTEM, A_MONDAY, data={"what": "open"})
+                    tx.events.record(EventKind.STATION_CHANGED, SYSTEM, A_MONDAY, data={"what": "open"})
                 enough.set()
 
     writers = [threading.Thread(target=write) for _ in range(3)]

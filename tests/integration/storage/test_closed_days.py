@@ -62,7 +62,7 @@ class ByHand:
 
     def now(self, ticket: Ticket) -> Ticket:
         with self.station.store.read() as tx:
-            found = tx.ticket(ticket.id)
+            found = tx.tickets.get(ticket.id)
         assert found is not None
         return found
 
@@ -71,8 +71,8 @@ class ByHand:
 def hand(store: SqlStore, clock: HandClock) -> ByHand:
     numbers = count(1)
     with store.begin() as tx:
-        tx.save_service(a_service("denuncias", denuncia=True))
-        tx.save_staff(some_staff(id=OFFICER.id, languages=frozenset({"qu"})))
+        tx.config.save_service(a_service("denuncias", denuncia=True))
+        tx.staff.save(some_staff(id=OFFICER.id, languages=frozenset({"qu"})))
     station = Station(
         store=store,
         clock=clock,
@@ -117,7 +117,7 @@ def told(hand: ByHand) -> ByHand:
     wrong = hand.at(1330).take("informes")
     hand.at(1340).station.cancel(SUPERVISOR, wrong.id, wrong.version, CancelReason.DUPLICATE)
     with hand.station.store.read() as tx:
-        first = tx.waiting()[0]
+        first = tx.tickets.waiting()[0]
     hand.at(1360).call(first)
     hand.station.park(OFFICER, 1, hand.now(first).version, "vuelve")
     hand.at(1500).station.come_back(OFFICER, first.id, hand.now(first).version)
@@ -127,7 +127,7 @@ def told(hand: ByHand) -> ByHand:
     hand.at(2300).station.leave(hand.now(slow).token)
 
     with hand.station.store.begin() as tx:
-        tx.save_service(a_service("informes", target_wait_s=60))
+        tx.config.save_service(a_service("informes", target_wait_s=60))
     late = hand.at(3000).take("informes")
     hand.at(3100).call(late)
     hand.at(3110).serve(late)
@@ -194,8 +194,8 @@ def test_facts_from_events_equal_the_stored_facts(told: ByHand) -> None:
     calendar = told.station.calendar
     since, until = calendar.bounds(MONDAY)
     with told.station.store.read() as tx:
-        live = tx.facts(since, until, told.clock.now)
-        again = tx.facts_told(since, until, told.clock.now + timedelta(seconds=1))
+        live = tx.stats.facts(since, until, told.clock.now)
+        again = tx.stats.facts_from_events(since, until, told.clock.now + timedelta(seconds=1))
     assert sorted(again, key=str) == sorted(live, key=str)
     assert len(live) == 11
 
@@ -207,10 +207,10 @@ def test_a_closed_day_does_not_change(told: ByHand) -> None:
     assert told.station.close_days() == 2
     assert told.station.close_days() == 0
     with told.station.store.read() as tx:
-        assert tx.closed_until() == TUESDAY
+        assert tx.days.closed_until() == TUESDAY
     assert {by: plain(monday(told, by)) for by in live} == live
     with told.station.store.begin() as tx:
-        tx.save_service(a_service("denuncias", target_wait_s=1, denuncia=True))
+        tx.config.save_service(a_service("denuncias", target_wait_s=1, denuncia=True))
     assert {by: plain(monday(told, by)) for by in live} == live
     assert set(told.station.check_days(MONDAY, TUESDAY)) == {
         (MONDAY, Checked.EQUAL),
@@ -240,7 +240,7 @@ def test_a_clock_before_this_version_opens_no_closed_day(hand: ByHand) -> None:
     hand.clock.now = datetime(2020, 1, 1, tzinfo=UTC)
     assert hand.station.close_days() == 0
     with hand.station.store.read() as tx:
-        assert tx.closed_until() == TUESDAY
+        assert tx.days.closed_until() == TUESDAY
 
 
 @pytest.mark.parametrize("languages", [frozenset[str](), frozenset({"en", "qu"})])
@@ -276,7 +276,7 @@ def test_a_stored_figure_that_differs_from_the_events_is_found_and_repaired(told
     right = plain(monday(told, "service"))
     wrong = {HourCell(9, "informes", Lane.NORMAL): Figures(issued=77)}
     with told.station.store.begin() as tx:
-        tx.close_day(MONDAY, wrong, told.clock.now)
+        tx.days.close(MONDAY, wrong, told.clock.now)
     assert monday(told, "service")["informes",].issued == 77
     assert list(told.station.check_days(MONDAY, MONDAY)) == [(MONDAY, Checked.DIFFERS)]
     assert monday(told, "service")["informes",].issued == 77
@@ -305,7 +305,7 @@ def test_the_indicators_of_a_day_include_how_long_desks_were_open(told: ByHand) 
     with told.station.store.read() as tx:
         calendar, now = told.station.calendar, told.clock.now
         scores = {one.indicator: one for one in period_scores(tx, calendar, MONDAY, MONDAY, now)}
-        assert len(desk_spells(tx.house_events(A_MONDAY, now), A_MONDAY, now)) == 1
+        assert len(desk_spells(tx.events.of_station(A_MONDAY, now), A_MONDAY, now)) == 1
     assert scores[Indicator.DESK_HOURS].values["open_h"] == 15
     assert scores[Indicator.DESK_HOURS].values["needed_h"] == 2
     assert scores[Indicator.AVAILABILITY].values["printers_pct"] == 100
@@ -316,11 +316,13 @@ def test_availability_includes_states_that_began_long_ago(told: ByHand) -> None:
     with told.station.store.begin() as tx:
         for minute, printer in enumerate(("a", "b")):
             out = {"printer": printer, "cause": "paper_out"}
-            tx.record(EventKind.PRINTER_OUT, SYSTEM, A_MONDAY + timedelta(minutes=minute), data=out)
-        tx.record(EventKind.PRINTER_BACK, SYSTEM, A_MONDAY + timedelta(minutes=9), data={"printer": "b"})
+            tx.events.record(EventKind.PRINTER_OUT, SYSTEM, A_MONDAY + timedelta(minutes=minute), data=out)
+        tx.events.record(
+            EventKind.PRINTER_BACK, SYSTEM, A_MONDAY + timedelta(minutes=9), data={"printer": "b"}
+        )
     since, until = A_MONDAY + timedelta(days=90), A_MONDAY + timedelta(days=91)
     with told.station.store.read() as tx:
-        events = tx.house_events(since, until)
+        events = tx.events.of_station(since, until)
     assert [(one.what, one.seconds) for one in desk_spells(events, since, until)] == [("1", 86_400)]
     assert [(one.what, one.seconds) for one in outages(events, since, until)] == [("a", 86_400)]
 
@@ -335,10 +337,10 @@ def test_old_days_identify_nobody_and_keep_their_figures(told: ByHand) -> None:
     assert told.station.purge_days(90) == 0
     with told.station.store.read() as tx:
         facts = period_facts(tx, told.station.calendar, MONDAY, MONDAY, told.clock.now)
-        tickets = [tx.ticket(fact.leg.ticket) for fact in facts]
+        tickets = [tx.tickets.get(fact.leg.ticket) for fact in facts]
         for ticket in tickets:
             assert ticket is not None
-            events = tx.events_of(ticket.id)
+            events = tx.events.of_ticket(ticket.id)
             assert replay(events) == ticket
             assert "2026-1" not in str(events)
             assert "vuelve" not in str(events)
@@ -351,19 +353,21 @@ def test_old_days_identify_nobody_and_keep_their_figures(told: ByHand) -> None:
 
 def test_contact_in_danger_is_the_alert_taken_or_the_call(hand: ByHand) -> None:
     with hand.station.store.begin() as tx:
-        tx.save_service(a_service("violencia", lane=Lane.IMMEDIATE, target_wait_s=180, cover="informes"))
+        tx.config.save_service(
+            a_service("violencia", lane=Lane.IMMEDIATE, target_wait_s=180, cover="informes")
+        )
     first = hand.take("violencia")
     hand.at(1).take("violencia")
     with hand.station.store.read() as tx:
-        alert = next(one for one in tx.alerts(A_MONDAY) if one.ticket == first.id)
+        alert = next(one for one in tx.alerts.shown(A_MONDAY) if one.ticket == first.id)
     hand.at(40).station.take_alert(OFFICER, alert.id)
     hand.at(200).call(first)
     urgent = monday(hand, "lane")[Lane.IMMEDIATE,]
     assert (urgent.prompt, urgent.tardy, urgent.contacts) == (1, 1, mark(40))
     with hand.station.store.read() as tx:
         since, until = hand.station.calendar.bounds(MONDAY)
-        told = tx.facts_told(since, until, hand.at(201).clock.now)
-        assert sorted(told, key=str) == sorted(tx.facts(since, until, hand.clock.now), key=str)
+        told = tx.stats.facts_from_events(since, until, hand.at(201).clock.now)
+        assert sorted(told, key=str) == sorted(tx.stats.facts(since, until, hand.clock.now), key=str)
 
 
 def test_many_days_are_closed_a_few_at_a_time(hand: ByHand) -> None:

@@ -28,10 +28,10 @@ def test_nothing_is_due_at_first(outbox: Outbox) -> None:
 def test_the_oldest_paper_is_due_with_the_estimate_of_its_ticket(store: SqlStore, outbox: Outbox) -> None:
     first = a_ticket(1, number=42, lane=Lane.PREFERENTIAL, ahead=3, low_min=5, high_min=12)
     with store.begin() as tx:
-        tx.add_ticket(first)
-        tx.add_ticket(a_ticket(2))
-        job = tx.queue_print(first, "mostrador", A_MONDAY)
-        tx.queue_print(a_ticket(2), "mostrador", A_MONDAY)
+        tx.tickets.add(first)
+        tx.tickets.add(a_ticket(2))
+        job = tx.prints.queue(first, "mostrador", A_MONDAY)
+        tx.prints.queue(a_ticket(2), "mostrador", A_MONDAY)
     slip = PaperTicket(
         code="D042",
         station="Comisaría de prueba",
@@ -55,9 +55,9 @@ def test_the_paper_of_a_discreet_service_has_the_name_shown_in_its_place(
 ) -> None:
     ticket = a_ticket(1, service="violencia")
     with store.begin() as tx:
-        tx.save_service(a_service("violencia", letter="D", cover="denuncias"))
-        tx.add_ticket(ticket)
-        tx.queue_print(ticket, "mostrador", A_MONDAY)
+        tx.config.save_service(a_service("violencia", letter="D", cover="denuncias"))
+        tx.tickets.add(ticket)
+        tx.prints.queue(ticket, "mostrador", A_MONDAY)
     due = outbox.due("mostrador")
     assert due is not None
     assert due[1].service == "denuncias"
@@ -66,8 +66,8 @@ def test_the_paper_of_a_discreet_service_has_the_name_shown_in_its_place(
 def test_a_copy_says_so_and_an_urgent_lane_is_not_preferential(store: SqlStore, outbox: Outbox) -> None:
     ticket = a_ticket(1, lane=Lane.IMMEDIATE)
     with store.begin() as tx:
-        tx.add_ticket(ticket)
-        tx.queue_print(ticket, "mostrador", A_MONDAY, copy=True)
+        tx.tickets.add(ticket)
+        tx.prints.queue(ticket, "mostrador", A_MONDAY, copy=True)
     due = outbox.due("mostrador")
     assert due is not None
     assert (due[1].copy, due[1].preferential, due[1].ahead, due[1].low_min) == (True, False, 0, None)
@@ -79,8 +79,8 @@ def test_a_job_that_was_sent_is_not_due_again_and_after_a_crash_it_is_unknown(
     tickets = [a_ticket(seq) for seq in (1, 2, 3)]
     with store.begin() as tx:
         for ticket in tickets:
-            tx.add_ticket(ticket)
-        jobs = [tx.queue_print(ticket, "mostrador", A_MONDAY) for ticket in tickets]
+            tx.tickets.add(ticket)
+        jobs = [tx.prints.queue(ticket, "mostrador", A_MONDAY) for ticket in tickets]
     outbox.became(jobs[0].id, PrintState.PRINTED)
     outbox.became(jobs[1].id, PrintState.SENT)
     due = outbox.due("mostrador")
@@ -90,13 +90,13 @@ def test_a_job_that_was_sent_is_not_due_again_and_after_a_crash_it_is_unknown(
     assert outbox.reconcile("mostrador") == 1
     assert outbox.reconcile("mostrador") == 0
     with store.read() as view:
-        found = [view.print_job(ticket.id) for ticket in tickets]
+        found = [view.prints.job_of(ticket.id) for ticket in tickets]
         assert found == [
             replace(jobs[0], state=PrintState.PRINTED),
             replace(jobs[1], state=PrintState.UNKNOWN),
             jobs[2],
         ]
-        assert view.print_counts() == {
+        assert view.prints.counts() == {
             ("mostrador", PrintState.PRINTED): 1,
             ("mostrador", PrintState.UNKNOWN): 1,
             ("mostrador", PrintState.QUEUED): 1,
@@ -113,11 +113,11 @@ def test_a_paper_of_a_visit_that_ended_is_dropped_with_an_event(store: SqlStore,
         a_ticket(1), state=TicketState.LEFT, ended_at=A_MONDAY + timedelta(minutes=5), queued_at=A_MONDAY
     )
     with store.begin() as tx:
-        tx.add_ticket(ended)
-        tx.add_ticket(a_ticket(2))
-        dropped = tx.queue_print(ended, "mostrador", A_MONDAY)
-        kept = tx.queue_print(a_ticket(2), "mostrador", A_MONDAY)
-        asked_later = tx.queue_print(ended, "mostrador", A_MONDAY + timedelta(minutes=6), copy=True)
+        tx.tickets.add(ended)
+        tx.tickets.add(a_ticket(2))
+        dropped = tx.prints.queue(ended, "mostrador", A_MONDAY)
+        kept = tx.prints.queue(a_ticket(2), "mostrador", A_MONDAY)
+        asked_later = tx.prints.queue(ended, "mostrador", A_MONDAY + timedelta(minutes=6), copy=True)
     due = outbox.due("mostrador")
     assert due is not None
     assert due[0] == kept
@@ -126,24 +126,24 @@ def test_a_paper_of_a_visit_that_ended_is_dropped_with_an_event(store: SqlStore,
     assert due is not None
     assert due[0] == asked_later
     with store.begin() as tx:
-        assert tx.station().seq == 1
-        newest = tx.record(EventKind.STATION_CHANGED, KIOSK, A_MONDAY)
+        assert tx.config.station().seq == 1
+        newest = tx.events.record(EventKind.STATION_CHANGED, KIOSK, A_MONDAY)
         assert newest.seq == 2
-        assert tx.print_counts()["mostrador", PrintState.FAILED] == 1
-        assert tx.events_of(ended.id) == []
+        assert tx.prints.counts()["mostrador", PrintState.FAILED] == 1
+        assert tx.events.of_ticket(ended.id) == []
     assert dropped.id != kept.id
 
 
 def test_a_paper_that_waited_too_long_is_dropped(store: SqlStore, outbox: Outbox, clock: HandClock) -> None:
     with store.begin() as tx:
-        tx.add_ticket(a_ticket(1))
-        tx.queue_print(a_ticket(1), "mostrador", A_MONDAY)
+        tx.tickets.add(a_ticket(1))
+        tx.prints.queue(a_ticket(1), "mostrador", A_MONDAY)
     clock.forward(8 * 3600)
     assert outbox.due("mostrador") is not None
     clock.forward(1)
     assert outbox.due("mostrador") is None
     with store.read() as view:
-        job = view.print_job(a_ticket(1).id)
+        job = view.prints.job_of(a_ticket(1).id)
     assert job is not None
     assert job.state is PrintState.FAILED
 
@@ -151,16 +151,16 @@ def test_a_paper_that_waited_too_long_is_dropped(store: SqlStore, outbox: Outbox
 def test_a_lost_paper_is_listed_while_it_has_no_copy(store: SqlStore, outbox: Outbox) -> None:
     lost, printed = a_ticket(1, number=7), a_ticket(2)
     with store.begin() as tx:
-        tx.add_ticket(lost)
-        tx.add_ticket(printed)
-        job = tx.queue_print(lost, "mostrador", A_MONDAY)
-        other = tx.queue_print(printed, "mostrador", A_MONDAY + timedelta(minutes=1))
+        tx.tickets.add(lost)
+        tx.tickets.add(printed)
+        job = tx.prints.queue(lost, "mostrador", A_MONDAY)
+        other = tx.prints.queue(printed, "mostrador", A_MONDAY + timedelta(minutes=1))
     outbox.became(job.id, PrintState.UNKNOWN)
     outbox.became(other.id, PrintState.PRINTED)
     with store.begin() as tx:
-        assert tx.lost_papers() == [
+        assert tx.prints.lost() == [
             LostPaper(job=job.id, ticket=lost.id, code="D007", printer="mostrador", at=A_MONDAY)
         ]
-        assert tx.last_prints() == {"mostrador": A_MONDAY + timedelta(minutes=1)}
-        tx.queue_print(lost, "mostrador", A_MONDAY, copy=True)
-        assert tx.lost_papers() == []
+        assert tx.prints.last() == {"mostrador": A_MONDAY + timedelta(minutes=1)}
+        tx.prints.queue(lost, "mostrador", A_MONDAY, copy=True)
+        assert tx.prints.lost() == []

@@ -102,11 +102,11 @@ class RandomDay(RuleBasedStateMachine):
         self.store = open_store(f"sqlite:///{Path(self.folder.name) / 'day.sqlite3'}", clock=self.clock)
         upgrade(self.store.engine)
         with self.store.begin() as tx:
-            tx.save_station(StationInfo(1, "Comisaría", "Lima", open=True, seq=0))
+            tx.config.save_station(StationInfo(1, "Comisaría", "Lima", open=True, seq=0))
             for service in SERVICES.values():
-                tx.save_service(service)
+                tx.config.save_service(service)
             for number in STAFF:
-                tx.add_desk(number)
+                tx.desks.add(number)
         self.ids = count(1)
         self.begin_serving()
         self.windows = {number: Window("session", f"window-{number}") for number in STAFF}
@@ -150,7 +150,7 @@ class RandomDay(RuleBasedStateMachine):
     def stored(self, key: str) -> Ticket:
         """Return the ticket as the station has it."""
         with self.store.read() as tx:
-            found = tx.ticket(key)
+            found = tx.tickets.get(key)
         assert found is not None
         return found
 
@@ -222,7 +222,7 @@ class RandomDay(RuleBasedStateMachine):
         """Check that the call's event has the counts of each lane and the first ticket."""
         lanes = [self.tickets[key].lane for key in line]
         with self.store.read() as tx:
-            told = tx.events_of(line[0])[-1].data["turn"]
+            told = tx.events.of_ticket(line[0])[-1].data["turn"]
         assert told["waiting"] == {Lane(lane).word: lanes.count(lane) for lane in set(lanes)}  # type: ignore[call-overload,index]
         assert told["first"] == {Lane(lane).word: line[lanes.index(lane)] for lane in set(lanes)}  # type: ignore[call-overload,index]
 
@@ -264,7 +264,7 @@ class RandomDay(RuleBasedStateMachine):
         key = data.draw(st.sampled_from(sorted(self.tickets)))
         plain, stored = self.tickets[key], self.stored(key)
         with self.store.read() as tx:
-            raised = [event for event in tx.events_of(key) if event.kind is EventKind.LANE_CHANGED]
+            raised = [event for event in tx.events.of_ticket(key) if event.kind is EventKind.LANE_CHANGED]
         ended = plain.state in ("completed", "left", "absent")
         fixed = SERVICES[plain.service].lane < lane
         police = STAFF[who].role is Role.OFFICER or (raised and raised[-1].actor == STAFF[who].id)
@@ -284,7 +284,7 @@ class RandomDay(RuleBasedStateMachine):
     def somebody_takes_an_alert(self, who: int) -> None:
         """Take an alert: the first taker is named; any other is refused."""
         with self.store.read() as tx:
-            standing = [alert for alert in tx.alerts(self.clock()) if alert.ended_at is None]
+            standing = [alert for alert in tx.alerts.shown(self.clock()) if alert.ended_at is None]
         for alert in standing[:1]:
             taken = self.station.take_alert(STAFF[who], alert.id)
             assert taken.taken_by == STAFF[who].id
@@ -316,12 +316,12 @@ class RandomDay(RuleBasedStateMachine):
     def refused(self, act: Callable[[], object]) -> None:
         """Check that the station refuses and nothing changes."""
         with self.store.read() as tx:
-            before = tx.station().seq
+            before = tx.config.station().seq
         try:
             act()
         except (Conflict, InvalidInput, NotAllowed):
             with self.store.read() as tx:
-                assert tx.station().seq == before
+                assert tx.config.station().seq == before
             return
         raise AssertionError("it should have been refused")
 
@@ -429,12 +429,12 @@ class RandomDay(RuleBasedStateMachine):
         if not hasattr(self, "tickets"):
             return
         with self.store.read() as tx:
-            line = [ticket.id for ticket in tx.waiting()]
-            desks = {desk.number: desk.ticket for desk in tx.desks()}
-            stored = {key: tx.ticket(key) for key in self.tickets}
-            told = {key: replay(tx.events_of(key)) for key in self.tickets}
-            alerts = [alert.ticket for alert in tx.alerts(self.clock()) if alert.ended_at is None]
-            legs = tx.legs(A_MONDAY - timedelta(days=1), self.clock() + timedelta(days=1))
+            line = [ticket.id for ticket in tx.tickets.waiting()]
+            desks = {desk.number: desk.ticket for desk in tx.desks.all()}
+            stored = {key: tx.tickets.get(key) for key in self.tickets}
+            told = {key: replay(tx.events.of_ticket(key)) for key in self.tickets}
+            alerts = [alert.ticket for alert in tx.alerts.shown(self.clock()) if alert.ended_at is None]
+            legs = tx.stats.legs(A_MONDAY - timedelta(days=1), self.clock() + timedelta(days=1))
         assert stored == told
         living = ("waiting", "called", "serving")
         seen = {key: (one.state.value, one.desk or 0) for key, one in told.items()}

@@ -185,8 +185,8 @@ class RandomMorning(RuleBasedStateMachine):
         if not hasattr(self, "tickets"):
             return
         with self.live.application.store.read() as tx:
-            stored = {key: tx.ticket(key) for key in self.tickets}
-            desks = {desk.number: desk.ticket for desk in tx.desks() if desk.ticket}
+            stored = {key: tx.tickets.get(key) for key in self.tickets}
+            desks = {desk.number: desk.ticket for desk in tx.desks.all() if desk.ticket}
         assert {key: one.state.value if one else None for key, one in stored.items()} == self.tickets
         standing = {one.desk: key for key, one in stored.items() if one and one.state.value in AT_DESK}
         assert standing == desks

@@ -72,7 +72,9 @@ def legs_not_replayed(store: SqlStore) -> list[tuple[str, int]]:
     with transaction(store.engine, writes=False) as connection:
         stored = connection.execute(select(leg.c.ticket, leg.c.leg, leg.c.served_before)).all()
     with store.read() as tx:
-        events = {name: legs_from_events(tx.events_of(name)) for name in {row.ticket for row in stored}}
+        events = {
+            name: legs_from_events(tx.events.of_ticket(name)) for name in {row.ticket for row in stored}
+        }
     times = {(one.ticket, one.leg): one.served_before for legs in events.values() for one in legs}
     return [(row.ticket, row.leg) for row in stored if row.served_before != times[row.ticket, row.leg]]
 

@@ -15,47 +15,47 @@ HOUR = timedelta(hours=1)
 def test_sessions_of_a_person(store: SqlStore) -> None:
     quispe, other = some_staff("r.quispe"), some_staff("m.flores")
     with store.begin() as tx:
-        tx.save_staff(quispe)
-        tx.save_staff(other)
-        tx.add_session("a" * 64, quispe.id, A_MONDAY, A_MONDAY + HOUR, "Firefox en Linux")
-        tx.add_session("b" * 64, quispe.id, A_MONDAY, A_MONDAY + 2 * HOUR)
-        tx.add_session("c" * 64, other.id, A_MONDAY, A_MONDAY + HOUR)
-        tx.session_seen("b" * 64, A_MONDAY + HOUR / 2)
-        tx.session_confirmed("a" * 64, A_MONDAY + HOUR / 4)
+        tx.staff.save(quispe)
+        tx.staff.save(other)
+        tx.sessions.add("a" * 64, quispe.id, A_MONDAY, A_MONDAY + HOUR, "Firefox en Linux")
+        tx.sessions.add("b" * 64, quispe.id, A_MONDAY, A_MONDAY + 2 * HOUR)
+        tx.sessions.add("c" * 64, other.id, A_MONDAY, A_MONDAY + HOUR)
+        tx.sessions.seen("b" * 64, A_MONDAY + HOUR / 2)
+        tx.sessions.confirmed("a" * 64, A_MONDAY + HOUR / 4)
     with store.read() as view:
-        last, first = view.sessions_of(quispe.id, A_MONDAY)
+        last, first = view.sessions.of_staff(quispe.id, A_MONDAY)
         assert (last.id, last.seen_at, last.confirmed_at) == ("b" * 16, A_MONDAY + HOUR / 2, A_MONDAY)
         assert (first.agent, first.confirmed_at) == ("Firefox en Linux", A_MONDAY + HOUR / 4)
-        assert view.sessions_of(quispe.id, A_MONDAY + HOUR) == [last]
+        assert view.sessions.of_staff(quispe.id, A_MONDAY + HOUR) == [last]
 
 
 def test_a_second_factor_and_its_recovery_codes(store: SqlStore) -> None:
     quispe = some_staff("r.quispe")
     factor = SecondFactor(quispe.id, "SECRET", active=False, last_step=0)
     with store.begin() as tx:
-        tx.save_staff(quispe)
-        tx.save_second_factor(factor)
-        tx.save_second_factor(replace(factor, active=True, last_step=2**40))
-        tx.set_recovery_codes(quispe.id, ["old"])
-        tx.set_recovery_codes(quispe.id, ["one", "two"])
-        assert tx.use_recovery_code(quispe.id, "one")
-        assert not tx.use_recovery_code(quispe.id, "one")
-        assert not tx.use_recovery_code(quispe.id, "old")
+        tx.staff.save(quispe)
+        tx.sessions.save_second_factor(factor)
+        tx.sessions.save_second_factor(replace(factor, active=True, last_step=2**40))
+        tx.sessions.set_recovery_codes(quispe.id, ["old"])
+        tx.sessions.set_recovery_codes(quispe.id, ["one", "two"])
+        assert tx.sessions.use_recovery_code(quispe.id, "one")
+        assert not tx.sessions.use_recovery_code(quispe.id, "one")
+        assert not tx.sessions.use_recovery_code(quispe.id, "old")
     with store.read() as view:
-        assert view.second_factor(quispe.id) == replace(factor, active=True, last_step=2**40)
-        assert view.recovery_codes_left(quispe.id) == 1
+        assert view.sessions.second_factor(quispe.id) == replace(factor, active=True, last_step=2**40)
+        assert view.sessions.recovery_codes_left(quispe.id) == 1
     with store.begin() as tx:
-        assert tx.end_second_factor(quispe.id)
-        assert not tx.end_second_factor(quispe.id)
-        assert tx.second_factor(quispe.id) is None
-        assert tx.recovery_codes_left(quispe.id) == 0
+        assert tx.sessions.end_second_factor(quispe.id)
+        assert not tx.sessions.end_second_factor(quispe.id)
+        assert tx.sessions.second_factor(quispe.id) is None
+        assert tx.sessions.recovery_codes_left(quispe.id) == 0
 
 
 def test_the_audit_trail_by_each_filter(store: SqlStore) -> None:
     with store.begin() as tx:
-        first = tx.record(EventKind.DESK_OPENED, OFFICER, A_MONDAY, desk=1)
-        second = tx.record(EventKind.DESK_CLOSED, OFFICER, A_MONDAY + HOUR, desk=2)
-        third = tx.record(EventKind.PRINTER_OUT, KIOSK, A_MONDAY + HOUR, data={"printer": "sala"})
+        first = tx.events.record(EventKind.DESK_OPENED, OFFICER, A_MONDAY, desk=1)
+        second = tx.events.record(EventKind.DESK_CLOSED, OFFICER, A_MONDAY + HOUR, desk=2)
+        third = tx.events.record(EventKind.PRINTER_OUT, KIOSK, A_MONDAY + HOUR, data={"printer": "sala"})
     whole = AuditQuery(since=A_MONDAY, until=A_MONDAY + 2 * HOUR, limit=10)
     cases = {
         whole: [third, second, first],
@@ -69,4 +69,6 @@ def test_the_audit_trail_by_each_filter(store: SqlStore) -> None:
     }
     with store.read() as view:
         for asked, expected in cases.items():
-            assert [(one.event, one.code) for one in view.audit(asked)] == [(one, None) for one in expected]
+            assert [(one.event, one.code) for one in view.events.audit(asked)] == [
+                (one, None) for one in expected
+            ]

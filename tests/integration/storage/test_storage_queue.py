@@ -35,15 +35,18 @@ def test_waiting_tickets_are_in_the_order_of_their_turns(store: SqlStore) -> Non
     crowd = a_crowd(60)
     with store.begin() as tx:
         for ticket in crowd:
-            tx.add_ticket(ticket)
+            tx.tickets.add(ticket)
     waiting = sorted((ticket for ticket in crowd if ticket.state is TicketState.WAITING), key=queue_sort_key)
     some = [ticket for ticket in waiting if ticket.service != "informes"]
     with store.read() as view:
-        assert view.waiting() == waiting
-        assert view.waiting(limit=4) == waiting[:4]
-        assert view.waiting(DeskLine(services=frozenset({"denuncias", "constancias"}))) == some
-        assert view.waiting(DeskLine(services=frozenset({"denuncias", "constancias"})), limit=1) == some[:1]
-        assert view.waiting(DeskLine(services=frozenset())) == []
+        assert view.tickets.waiting() == waiting
+        assert view.tickets.waiting(limit=4) == waiting[:4]
+        assert view.tickets.waiting(DeskLine(services=frozenset({"denuncias", "constancias"}))) == some
+        assert (
+            view.tickets.waiting(DeskLine(services=frozenset({"denuncias", "constancias"})), limit=1)
+            == some[:1]
+        )
+        assert view.tickets.waiting(DeskLine(services=frozenset())) == []
 
 
 def test_the_store_filters_languages_as_the_rule_does(store: SqlStore) -> None:
@@ -53,7 +56,7 @@ def test_the_store_filters_languages_as_the_rule_does(store: SqlStore) -> None:
     ]
     with store.begin() as tx:
         for ticket in crowd:
-            tx.add_ticket(ticket)
+            tx.tickets.add(ticket)
     every = frozenset(SERVICES)
     with store.read() as view:
         for spoken, left in (("qu", "ay"), ("", "qu"), ("qu", "")):
@@ -64,32 +67,35 @@ def test_the_store_filters_languages_as_the_rule_does(store: SqlStore) -> None:
                 at=A_MONDAY + timedelta(seconds=3),
             )
             turns = sorted(crowd, key=line.turn)
-            assert view.waiting(line) == turns
+            assert view.tickets.waiting(line) == turns
             first = {ticket.lane: ticket.id for ticket in reversed(turns)}
-            assert {head.lane: head.ticket for head in view.heads(line)} == first
+            assert {head.lane: head.ticket for head in view.tickets.heads(line)} == first
 
 
 def test_tickets_ahead_are_counted_as_the_rule_counts_them(store: SqlStore) -> None:
     crowd = a_crowd(60)
     with store.begin() as tx:
         for ticket in crowd:
-            tx.add_ticket(ticket)
+            tx.tickets.add(ticket)
     waiting = [ticket for ticket in crowd if ticket.state is TicketState.WAITING]
     asked = [*crowd[:20], a_ticket(99, lane=Lane.IMMEDIATE), a_ticket(99, service="informes")]
     with store.read() as view:
         for ticket in asked:
             own = [other for other in waiting if other.service == ticket.service]
-            assert view.counts_ahead(ticket) == (count_ahead(ticket, waiting), count_ahead(ticket, own))
+            assert view.tickets.counts_ahead(ticket) == (
+                count_ahead(ticket, waiting),
+                count_ahead(ticket, own),
+            )
 
 
 def test_those_who_wait_are_counted_by_service_and_lane(store: SqlStore) -> None:
     with store.begin() as tx:
-        tx.add_ticket(a_ticket(2))
-        tx.add_ticket(a_ticket(1))
-        tx.add_ticket(a_ticket(3, lane=Lane.PREFERENTIAL))
-        tx.add_ticket(a_ticket(4, state=TicketState.LEFT))
+        tx.tickets.add(a_ticket(2))
+        tx.tickets.add(a_ticket(1))
+        tx.tickets.add(a_ticket(3, lane=Lane.PREFERENTIAL))
+        tx.tickets.add(a_ticket(4, state=TicketState.LEFT))
     with store.read() as view:
-        assert view.waiting_counts() == {
+        assert view.tickets.waiting_counts() == {
             ("denuncias", Lane.NORMAL): (2, A_MONDAY + timedelta(seconds=1)),
             ("denuncias", Lane.PREFERENTIAL): (1, A_MONDAY + timedelta(seconds=3)),
         }
@@ -100,16 +106,16 @@ def test_the_wall_gets_the_last_calls_and_never_fewer_than_it_asked_for(store: S
         for seq in range(1, 9):
             state = TicketState.COMPLETED if seq % 2 else TicketState.ABSENT
             at = A_MONDAY + timedelta(minutes=seq)
-            tx.add_ticket(a_ticket(seq, state=state, desk=1, called_at=at))
-            tx.record(EventKind.CALLED, OFFICER, at, ticket=f"t-{seq}", desk=1)
-        tx.add_ticket(a_ticket(9))
-        tx.add_ticket(a_ticket(10, state=TicketState.PARKED, called_at=A_MONDAY + timedelta(minutes=10)))
+            tx.tickets.add(a_ticket(seq, state=state, desk=1, called_at=at))
+            tx.events.record(EventKind.CALLED, OFFICER, at, ticket=f"t-{seq}", desk=1)
+        tx.tickets.add(a_ticket(9))
+        tx.tickets.add(a_ticket(10, state=TicketState.PARKED, called_at=A_MONDAY + timedelta(minutes=10)))
 
     def codes(since: int, at_least: int) -> list[int]:
         with store.read() as view:
             return [
                 ticket.number
-                for ticket in view.calls(
+                for ticket in view.tickets.calls(
                     A_MONDAY + timedelta(minutes=since), A_MONDAY + timedelta(hours=1), at_least
                 )
             ]
@@ -127,36 +133,40 @@ def test_calls_are_ordered_by_sequence_and_those_of_the_future_are_not_new(store
     with store.begin() as tx:
         for seq in range(1, 43):
             at = A_MONDAY + (ahead_by if seq <= 40 else timedelta(0))
-            tx.add_ticket(a_ticket(seq, state=TicketState.COMPLETED, desk=1, called_at=at))
-            tx.record(EventKind.CALLED, OFFICER, at, ticket=f"t-{seq}", desk=1)
-        tx.record(EventKind.RECALLED, OFFICER, A_MONDAY, ticket="t-1", desk=1)
+            tx.tickets.add(a_ticket(seq, state=TicketState.COMPLETED, desk=1, called_at=at))
+            tx.events.record(EventKind.CALLED, OFFICER, at, ticket=f"t-{seq}", desk=1)
+        tx.events.record(EventKind.RECALLED, OFFICER, A_MONDAY, ticket="t-1", desk=1)
     with store.read() as view:
-        calls = view.calls(A_MONDAY - timedelta(minutes=1), A_MONDAY, 5)
+        calls = view.tickets.calls(A_MONDAY - timedelta(minutes=1), A_MONDAY, 5)
         assert [call.number for call in calls] == [1, 42, 41, 40, 39]
-        everybody = view.calls(A_MONDAY, A_MONDAY + ahead_by, 0)
+        everybody = view.tickets.calls(A_MONDAY, A_MONDAY + ahead_by, 0)
         assert everybody == []
-        assert len(view.calls(A_MONDAY - timedelta(minutes=1), A_MONDAY + ahead_by, 5)) == 42
-        assert view.last_event_at() == A_MONDAY
+        assert len(view.tickets.calls(A_MONDAY - timedelta(minutes=1), A_MONDAY + ahead_by, 5)) == 42
+        assert view.events.last_at() == A_MONDAY
 
 
 def test_set_aside_are_the_parked_and_those_who_became_absent_lately(store: SqlStore) -> None:
     yesterday = A_MONDAY - timedelta(days=1)
     with store.begin() as tx:
-        tx.add_ticket(a_ticket(1, state=TicketState.ABSENT, ended_at=yesterday))
-        tx.add_ticket(a_ticket(2, state=TicketState.ABSENT, ended_at=A_MONDAY - timedelta(minutes=5)))
-        tx.add_ticket(a_ticket(3, state=TicketState.PARKED, called_at=A_MONDAY - timedelta(minutes=9)))
-        tx.add_ticket(a_ticket(4, state=TicketState.PARKED, called_at=yesterday))
-        tx.add_ticket(a_ticket(5))
+        tx.tickets.add(a_ticket(1, state=TicketState.ABSENT, ended_at=yesterday))
+        tx.tickets.add(a_ticket(2, state=TicketState.ABSENT, ended_at=A_MONDAY - timedelta(minutes=5)))
+        tx.tickets.add(a_ticket(3, state=TicketState.PARKED, called_at=A_MONDAY - timedelta(minutes=9)))
+        tx.tickets.add(a_ticket(4, state=TicketState.PARKED, called_at=yesterday))
+        tx.tickets.add(a_ticket(5))
     with store.read() as view:
-        assert [ticket.seq for ticket in view.set_aside(A_MONDAY - timedelta(minutes=5))] == [4, 3, 2]
-        assert [ticket.seq for ticket in view.set_aside(A_MONDAY - timedelta(minutes=4))] == [4, 3]
+        assert [ticket.seq for ticket in view.tickets.set_aside(A_MONDAY - timedelta(minutes=5))] == [4, 3, 2]
+        assert [ticket.seq for ticket in view.tickets.set_aside(A_MONDAY - timedelta(minutes=4))] == [4, 3]
 
 
 def test_numbers_start_at_one_each_day_and_for_each_letter(store: SqlStore) -> None:
     monday, tuesday = date(2026, 3, 2), date(2026, 3, 3)
     with store.begin() as tx:
-        taken = [tx.take_number(monday, "D"), tx.take_number(monday, "D"), tx.take_number(monday, "C")]
-        taken += [tx.take_number(tuesday, "D"), tx.take_number(monday, "D")]
+        taken = [
+            tx.tickets.take_number(monday, "D"),
+            tx.tickets.take_number(monday, "D"),
+            tx.tickets.take_number(monday, "C"),
+        ]
+        taken += [tx.tickets.take_number(tuesday, "D"), tx.tickets.take_number(monday, "D")]
     assert taken == [1, 2, 1, 1, 3]
 
 
@@ -168,29 +178,29 @@ def test_legs_are_those_that_ended_and_those_that_are_open(store: SqlStore) -> N
     left = leg_left(called, at)
     served = a_ticket(2, state=TicketState.COMPLETED, outcome=Outcome.ATTENDED, ended_at=at)
     with store.begin() as tx:
-        tx.add_ticket(fresh)
-        tx.save_ticket(called)
-        tx.end_leg(left)
-        tx.save_ticket(onward)
-        tx.add_ticket(served)
-        tx.end_leg(leg_of(served))
+        tx.tickets.add(fresh)
+        tx.tickets.save(called)
+        tx.stats.end_leg(left)
+        tx.tickets.save(onward)
+        tx.tickets.add(served)
+        tx.stats.end_leg(leg_of(served))
     with store.read() as view:
-        found = view.legs(A_MONDAY, A_MONDAY + timedelta(days=1))
+        found = view.stats.legs(A_MONDAY, A_MONDAY + timedelta(days=1))
         assert found == [left, leg_of(served), leg_of(onward)]
         assert [leg.end for leg in found] == [LegEnd.TRANSFERRED, LegEnd.ATTENDED, LegEnd.OPEN]
-        assert view.legs(fresh.queued_at, served.queued_at) == [left]
-        assert view.legs(at + timedelta(seconds=1), at + timedelta(days=1)) == []
+        assert view.stats.legs(fresh.queued_at, served.queued_at) == [left]
+        assert view.stats.legs(at + timedelta(seconds=1), at + timedelta(days=1)) == []
 
 
 def test_a_leg_whose_end_was_undone_is_open_again(store: SqlStore) -> None:
     ended = a_ticket(1, state=TicketState.COMPLETED, outcome=Outcome.OTHER, ended_at=A_MONDAY)
     with store.begin() as tx:
-        tx.add_ticket(ended)
-        tx.end_leg(leg_of(ended))
-        tx.reopen_leg(ended.id, 1)
-        tx.save_ticket(replace(ended, state=TicketState.SERVING, ended_at=None, outcome=None, version=2))
+        tx.tickets.add(ended)
+        tx.stats.end_leg(leg_of(ended))
+        tx.stats.reopen_leg(ended.id, 1)
+        tx.tickets.save(replace(ended, state=TicketState.SERVING, ended_at=None, outcome=None, version=2))
     with store.read() as view:
-        assert [leg.end for leg in view.legs(A_MONDAY, A_MONDAY + timedelta(days=1))] == [LegEnd.OPEN]
+        assert [leg.end for leg in view.stats.legs(A_MONDAY, A_MONDAY + timedelta(days=1))] == [LegEnd.OPEN]
 
 
 @pytest.mark.parametrize(
@@ -199,6 +209,6 @@ def test_a_leg_whose_end_was_undone_is_open_again(store: SqlStore) -> None:
 def test_each_open_state_has_an_open_leg(store: SqlStore, state: TicketState) -> None:
     ticket = a_ticket(1, state=state)
     with store.begin() as tx:
-        tx.add_ticket(ticket)
+        tx.tickets.add(ticket)
     with store.read() as view:
-        assert view.legs(A_MONDAY, A_MONDAY + timedelta(days=1)) == [leg_of(ticket)]
+        assert view.stats.legs(A_MONDAY, A_MONDAY + timedelta(days=1)) == [leg_of(ticket)]

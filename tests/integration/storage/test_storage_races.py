@@ -34,9 +34,9 @@ def issue(store: SqlStore, writer: int, each: int) -> list[int]:
     for turn in range(each):
         name = f"{writer}-{turn}"
         with store.begin() as tx:
-            number = tx.take_number(DAY, "D")
-            event = tx.record(EventKind.ISSUED, KIOSK, A_MONDAY, ticket=name)
-            tx.add_ticket(a_ticket(event.seq, id=name, token=name, number=number))
+            number = tx.tickets.take_number(DAY, "D")
+            event = tx.events.record(EventKind.ISSUED, KIOSK, A_MONDAY, ticket=name)
+            tx.tickets.add(a_ticket(event.seq, id=name, token=name, number=number))
         numbers.append(number)
     return numbers
 
@@ -57,8 +57,8 @@ def test_threads_take_numbers_without_gap_or_double(store: SqlStore) -> None:
         numbers = all_numbers(pool, partial(issue, store, each=EACH), THREADS)
     assert numbers == list(range(1, THREADS * EACH + 1))
     with store.read() as view:
-        assert view.station().seq == THREADS * EACH
-        assert [ticket.number for ticket in view.waiting()] == numbers
+        assert view.config.station().seq == THREADS * EACH
+        assert [ticket.number for ticket in view.tickets.waiting()] == numbers
 
 
 @pytest.mark.long
@@ -67,34 +67,34 @@ def test_processes_take_numbers_without_gap_or_double(store: SqlStore, address: 
         numbers = all_numbers(pool, partial(issue_alone, address), 3)
     assert numbers == list(range(1, 3 * EACH + 1))
     with store.read() as view:
-        assert view.station().seq == 3 * EACH
+        assert view.config.station().seq == 3 * EACH
 
 
 def test_one_of_eight_desks_gets_the_ticket(store: SqlStore) -> None:
     start = Barrier(8)
     with store.begin() as tx:
         for number in range(4, 9):
-            tx.add_desk(number)
-        for desk in tx.desks():
-            tx.save_desk(desk.open(replace(OFFICER, id=f"s-{desk.number}"), frozenset(), A_MONDAY))
-        tx.add_ticket(a_ticket(1))
+            tx.desks.add(number)
+        for desk in tx.desks.all():
+            tx.desks.save(desk.open(replace(OFFICER, id=f"s-{desk.number}"), frozenset(), A_MONDAY))
+        tx.tickets.add(a_ticket(1))
 
     def call(number: int) -> bool:
         start.wait()
         with store.begin() as tx:
-            ticket = next_ticket(LINE, tx.waiting(LINE, limit=1))
-            desk = tx.desk(number)
+            ticket = next_ticket(LINE, tx.tickets.waiting(LINE, limit=1))
+            desk = tx.desks.get(number)
             if ticket is None or desk is None:
                 return False
-            tx.save_desk(desk.taking(ticket.id))
-            tx.save_ticket(ticket.call(desk=number, staff=f"s-{number}", at=A_MONDAY))
+            tx.desks.save(desk.taking(ticket.id))
+            tx.tickets.save(ticket.call(desk=number, staff=f"s-{number}", at=A_MONDAY))
             return True
 
     with ThreadPoolExecutor(8) as pool:
         assert sorted(pool.map(call, range(1, 9))) == [False] * 7 + [True]
     with store.read() as view:
-        holders = [desk.number for desk in view.desks() if desk.ticket == "t-1"]
-        called = view.ticket("t-1")
+        holders = [desk.number for desk in view.desks.all() if desk.ticket == "t-1"]
+        called = view.tickets.get("t-1")
     assert called is not None
     assert called.state is TicketState.CALLED
     assert holders == [called.desk]
@@ -104,13 +104,13 @@ def test_of_writers_who_saw_the_same_only_one_wins(store: SqlStore) -> None:
     start = Barrier(8)
     seen = a_ticket(1)
     with store.begin() as tx:
-        tx.add_ticket(seen)
+        tx.tickets.add(seen)
 
     def leave(_: int) -> bool:
         start.wait()
         try:
             with store.begin() as tx:
-                tx.save_ticket(seen.leave(at=A_MONDAY))
+                tx.tickets.save(seen.leave(at=A_MONDAY))
         except Conflict:
             return False
         return True
@@ -121,13 +121,13 @@ def test_of_writers_who_saw_the_same_only_one_wins(store: SqlStore) -> None:
 
 def test_a_reader_neither_waits_for_the_writer_nor_sees_half_of_its_work(store: SqlStore) -> None:
     with store.begin() as tx:
-        tx.add_ticket(a_ticket(1))
-        tx.record(EventKind.ISSUED, KIOSK, A_MONDAY, ticket="t-1")
+        tx.tickets.add(a_ticket(1))
+        tx.events.record(EventKind.ISSUED, KIOSK, A_MONDAY, ticket="t-1")
         with store.read() as view:
-            assert view.ticket("t-1") is None
-            assert view.station().seq == 0
+            assert view.tickets.get("t-1") is None
+            assert view.config.station().seq == 0
     with store.read() as view:
-        assert view.station().seq == 1
+        assert view.config.station().seq == 1
 
 
 def test_a_view_does_not_change_after_it_began(store: SqlStore) -> None:
@@ -135,19 +135,19 @@ def test_a_view_does_not_change_after_it_began(store: SqlStore) -> None:
 
     def write() -> None:
         with store.begin() as tx:
-            tx.record(EventKind.ISSUED, KIOSK, A_MONDAY, ticket="t-1")
-            tx.add_ticket(a_ticket(1))
+            tx.events.record(EventKind.ISSUED, KIOSK, A_MONDAY, ticket="t-1")
+            tx.tickets.add(a_ticket(1))
         written.set()
 
     with store.read() as view, ThreadPoolExecutor(1) as pool:
-        assert view.station().seq == 0
+        assert view.config.station().seq == 0
         done = pool.submit(write)
         assert written.wait(PATIENCE_S)
-        assert view.waiting() == []
-        assert view.station().seq == 0
+        assert view.tickets.waiting() == []
+        assert view.config.station().seq == 0
         done.result()
     with store.read() as view:
-        assert len(view.waiting()) == view.station().seq == 1
+        assert len(view.tickets.waiting()) == view.config.station().seq == 1
 
 
 def test_the_order_of_events_is_the_order_of_commits(store: SqlStore) -> None:
@@ -158,14 +158,14 @@ def test_the_order_of_events_is_the_order_of_commits(store: SqlStore) -> None:
     def watch() -> None:
         while not stop.is_set():
             with store.read() as view:
-                seq = view.station().seq
-                if len(view.events_of("t")) != seq:
+                seq = view.config.station().seq
+                if len(view.events.of_ticket("t")) != seq:
                     gaps.append(seq)
 
     def write(_: int) -> None:
         for _turn in range(EACH):
             with store.begin() as tx:
-                tx.record(EventKind.RECALLED, KIOSK, A_MONDAY, ticket="t")
+                tx.events.record(EventKind.RECALLED, KIOSK, A_MONDAY, ticket="t")
 
     with ThreadPoolExecutor(5) as pool:
         watching = pool.submit(watch)
@@ -175,7 +175,7 @@ def test_the_order_of_events_is_the_order_of_commits(store: SqlStore) -> None:
         watching.result()
     assert gaps == []
     with store.read() as view:
-        assert [event.seq for event in view.events_of("t")] == list(range(1, 4 * EACH + 1))
+        assert [event.seq for event in view.events.of_ticket("t")] == list(range(1, 4 * EACH + 1))
 
 
 def test_a_person_opens_one_of_two_desks(store: SqlStore) -> None:
@@ -185,9 +185,9 @@ def test_a_person_opens_one_of_two_desks(store: SqlStore) -> None:
         start.wait()
         try:
             with store.begin() as tx:
-                desk = tx.desk(number)
+                desk = tx.desks.get(number)
                 assert desk is not None
-                tx.save_desk(desk.open(OFFICER, frozenset(), A_MONDAY))
+                tx.desks.save(desk.open(OFFICER, frozenset(), A_MONDAY))
         except Conflict:
             return False
         return True
@@ -195,4 +195,4 @@ def test_a_person_opens_one_of_two_desks(store: SqlStore) -> None:
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(open_desk, (1, 2))) == [False, True]
     with store.read() as view:
-        assert [desk.state for desk in view.desks()].count(DeskState.OPEN) == 1
+        assert [desk.state for desk in view.desks.all()].count(DeskState.OPEN) == 1

@@ -51,7 +51,7 @@ def test_an_upgrade_that_is_not_needed_changes_nothing(store: SqlStore) -> None:
     upgrade(store.engine)
     check(store.engine)
     with store.read() as view:
-        assert view.station().name == "Comisaría de prueba"
+        assert view.config.station().name == "Comisaría de prueba"
 
 
 def test_every_constraint_of_the_tables_is_made(store: SqlStore) -> None:
@@ -84,7 +84,7 @@ def test_closed_days_in_minutes_are_converted_to_seconds() -> None:
 
 def test_a_database_without_tables_names_the_upgrade_command(bare: SqlStore) -> None:
     with pytest.raises(Unavailable, match=r"storage\.database\.no_tables"), bare.read() as view:
-        view.station()
+        view.config.station()
 
 
 def test_an_upgrade_that_fails_leaves_the_database_as_it_was(bare: SqlStore) -> None:
@@ -99,7 +99,7 @@ def test_a_station_survives_a_restart(address: str) -> None:
     with closing(open_store(address)) as first, first.begin() as tx:
         furnish(tx)
     with closing(open_store(address)) as second, second.read() as view:
-        assert len(view.desks()) == 3
+        assert len(view.desks.all()) == 3
 
 
 def test_the_embedded_database_is_set_for_power_cuts(tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_a_folder_that_cannot_be_created_is_refused(tmp_path: Path) -> None:
 def test_a_database_that_is_away_is_unavailable(tmp_path: Path) -> None:
     for url in (f"sqlite:///{tmp_path}", f"postgresql+psycopg://ciasc@/x?host={tmp_path}"):
         with closing(open_store(url)) as store, pytest.raises(Unavailable), store.read() as view:
-            view.station()
+            view.config.station()
 
 
 def test_a_writer_that_gets_no_turn_is_unavailable(address: str) -> None:
@@ -133,7 +133,7 @@ def test_a_writer_that_gets_no_turn_is_unavailable(address: str) -> None:
         with store.begin(), pytest.raises(Unavailable), store.begin():
             raise AssertionError
         with store.begin() as tx:
-            assert tx.desks() == []
+            assert tx.desks.all() == []
 
 
 def test_a_writer_waits_for_a_writer_of_another_process(tmp_path: Path) -> None:
@@ -146,4 +146,4 @@ def test_a_writer_waits_for_a_writer_of_another_process(tmp_path: Path) -> None:
                 raise AssertionError
             other.execute("ROLLBACK")
         with store.begin() as tx:
-            assert tx.desks() == []
+            assert tx.desks.all() == []

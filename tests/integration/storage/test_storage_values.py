@@ -56,13 +56,13 @@ def test_the_whole_ticket_leaves_no_field_empty() -> None:
 @pytest.mark.parametrize("ticket", [a_ticket(7), whole_ticket()], ids=["fresh", "whole"])
 def test_a_ticket_comes_back_as_it_was(store: SqlStore, ticket: Ticket) -> None:
     with store.begin() as tx:
-        tx.add_ticket(ticket)
+        tx.tickets.add(ticket)
     with store.read() as view:
-        assert view.ticket(ticket.id) == ticket
-        assert view.ticket_by_token("token-7") == ticket
-        found = view.ticket(ticket.id)
-        assert view.ticket("none") is None
-        assert view.ticket_by_token("none") is None
+        assert view.tickets.get(ticket.id) == ticket
+        assert view.tickets.by_token("token-7") == ticket
+        found = view.tickets.get(ticket.id)
+        assert view.tickets.get("none") is None
+        assert view.tickets.by_token("none") is None
     assert found is not None
     assert type(found.lane) is Lane
     assert type(found.state) is TicketState
@@ -72,9 +72,9 @@ def test_a_ticket_comes_back_as_it_was(store: SqlStore, ticket: Ticket) -> None:
 def test_a_moment_of_another_zone_is_the_same_moment(store: SqlStore) -> None:
     lima = datetime(2026, 3, 2, 9, 0, 0, 1, tzinfo=timezone(timedelta(hours=-5)))
     with store.begin() as tx:
-        tx.add_ticket(a_ticket(1, at=lima))
+        tx.tickets.add(a_ticket(1, at=lima))
     with store.read() as view:
-        found = view.ticket("t-1")
+        found = view.tickets.get("t-1")
     assert found is not None
     assert found.arrived_at == lima
     assert found.arrived_at.utcoffset() == timedelta(0)
@@ -83,21 +83,21 @@ def test_a_moment_of_another_zone_is_the_same_moment(store: SqlStore) -> None:
 def test_a_naive_moment_is_refused(store: SqlStore) -> None:
     naive = datetime(2026, 3, 2, 9, 0)  # noqa: DTZ001 - it is what must be refused
     with pytest.raises(StatementError, match="offset from UTC"), store.begin() as tx:
-        tx.add_ticket(a_ticket(1, queued_at=naive))
+        tx.tickets.add(a_ticket(1, queued_at=naive))
     with store.read() as view:
-        assert view.ticket("t-1") is None
+        assert view.tickets.get("t-1") is None
 
 
 def test_a_service_comes_back_and_changes(store: SqlStore) -> None:
     hidden = a_service("violencia", lane=Lane.IMMEDIATE, officer_only=True, cover="denuncias", position=99)
     with store.begin() as tx:
-        assert list(tx.services()) == ["informes", "denuncias", "constancias"]
-        tx.save_service(hidden)
-        assert list(tx.services())[-1] == "violencia"
-        tx.save_service(a_service("denuncias", enabled=False))
+        assert list(tx.config.services()) == ["informes", "denuncias", "constancias"]
+        tx.config.save_service(hidden)
+        assert list(tx.config.services())[-1] == "violencia"
+        tx.config.save_service(a_service("denuncias", enabled=False))
     with store.read() as view:
-        assert view.services()["violencia"] == hidden
-        assert view.services()["denuncias"] == a_service("denuncias", enabled=False)
+        assert view.config.services()["violencia"] == hidden
+        assert view.config.services()["denuncias"] == a_service("denuncias", enabled=False)
 
 
 def test_a_desk_comes_back(store: SqlStore) -> None:
@@ -113,77 +113,77 @@ def test_a_desk_comes_back(store: SqlStore) -> None:
         version=2,
     )
     with store.begin() as tx:
-        assert tx.desk(2) == Desk(number=2)
-        tx.save_desk(paused)
+        assert tx.desks.get(2) == Desk(number=2)
+        tx.desks.save(paused)
     with store.read() as view:
-        assert view.desk(2) == paused
-        assert view.desk_of("s-1") == paused
-        assert view.desk_of("s-2") is None
-        assert view.desk(9) is None
-        assert [desk.number for desk in view.desks()] == [1, 2, 3]
+        assert view.desks.get(2) == paused
+        assert view.desks.of_staff("s-1") == paused
+        assert view.desks.of_staff("s-2") is None
+        assert view.desks.get(9) is None
+        assert [desk.number for desk in view.desks.all()] == [1, 2, 3]
 
 
 def test_the_station_keeps_its_sequence_when_its_name_changes(store: SqlStore) -> None:
     with store.begin() as tx:
-        tx.record(EventKind.STATION_CHANGED, SYSTEM, A_MONDAY)
-        tx.save_station(StationInfo(id=1, name="Otra", district="Cusco", open=False, seq=0))
+        tx.events.record(EventKind.STATION_CHANGED, SYSTEM, A_MONDAY)
+        tx.config.save_station(StationInfo(id=1, name="Otra", district="Cusco", open=False, seq=0))
     with store.read() as view:
-        assert view.station() == StationInfo(id=1, name="Otra", district="Cusco", open=False, seq=1)
+        assert view.config.station() == StationInfo(id=1, name="Otra", district="Cusco", open=False, seq=1)
 
 
 def test_an_event_comes_back_with_its_data(store: SqlStore) -> None:
     data = {"nota": "ñandú", "low_min": None, "list": [1, 2.5, True]}
     with store.begin() as tx:
-        first = tx.record(EventKind.ISSUED, KIOSK, A_MONDAY, ticket="t-1", data=data)
-        second = tx.record(EventKind.CALLED, SYSTEM, A_MONDAY, ticket="t-1", desk=2)
-        tx.record(EventKind.DESK_PAUSED, SYSTEM, A_MONDAY, desk=2)
-        tx.record(EventKind.CALLED, SYSTEM, A_MONDAY, ticket="t-2", desk=3)
+        first = tx.events.record(EventKind.ISSUED, KIOSK, A_MONDAY, ticket="t-1", data=data)
+        second = tx.events.record(EventKind.CALLED, SYSTEM, A_MONDAY, ticket="t-1", desk=2)
+        tx.events.record(EventKind.DESK_PAUSED, SYSTEM, A_MONDAY, desk=2)
+        tx.events.record(EventKind.CALLED, SYSTEM, A_MONDAY, ticket="t-2", desk=3)
     assert first == Event(seq=1, at=A_MONDAY, kind=EventKind.ISSUED, actor=KIOSK.id, ticket="t-1", data=data)
     with store.read() as view:
-        assert view.events_of("t-1") == [first, second]
-        assert view.last_step(2) == second
-        assert view.last_step(1) is None
-        assert view.station().seq == 4
+        assert view.events.of_ticket("t-1") == [first, second]
+        assert view.events.last_step(2) == second
+        assert view.events.last_step(1) is None
+        assert view.config.station().seq == 4
 
 
 def test_people_and_their_secrets(store: SqlStore) -> None:
     quispe, nunez = some_staff("R.Quispe"), some_staff("ñuñez", role=Role.ADMIN, must_change=True)
     later = A_MONDAY + timedelta(hours=8)
     with store.begin() as tx:
-        tx.save_staff(nunez)
-        tx.save_staff(quispe)
-        tx.add_session("cookie", quispe.id, A_MONDAY, later, "Chrome en Linux")
-        tx.add_session("cookie-2", quispe.id, A_MONDAY, later)
-        tx.add_staff_token("bearer", nunez.id, A_MONDAY)
+        tx.staff.save(nunez)
+        tx.staff.save(quispe)
+        tx.sessions.add("cookie", quispe.id, A_MONDAY, later, "Chrome en Linux")
+        tx.sessions.add("cookie-2", quispe.id, A_MONDAY, later)
+        tx.staff.add_token("bearer", nunez.id, A_MONDAY)
     with store.read() as view:
-        assert view.staff() == [quispe, nunez]
-        assert view.staff_named(" r.QUISPE ") == quispe
-        assert view.staff_named("ÑUÑEZ") == nunez
-        assert view.staff_named("nadie") is None
+        assert view.staff.all() == [quispe, nunez]
+        assert view.staff.named(" r.QUISPE ") == quispe
+        assert view.staff.named("ÑUÑEZ") == nunez
+        assert view.staff.named("nadie") is None
         kept = LoginSession(quispe, "cookie", "Chrome en Linux", A_MONDAY, A_MONDAY, A_MONDAY, later)
-        assert view.session("cookie", A_MONDAY) == kept
-        assert view.session("cookie", later) is None
-        assert view.session("other", A_MONDAY) is None
-        assert view.staff_by_token("bearer") == nunez
-        assert view.staff_by_token("other") is None
+        assert view.sessions.get("cookie", A_MONDAY) == kept
+        assert view.sessions.get("cookie", later) is None
+        assert view.sessions.get("other", A_MONDAY) is None
+        assert view.staff.by_token("bearer") == nunez
+        assert view.staff.by_token("other") is None
     with store.begin() as tx:
-        tx.save_staff(replace(nunez, active=False))
-        tx.end_session("cookie")
-        assert tx.session("cookie", A_MONDAY) is None
-        assert tx.session("cookie-2", A_MONDAY) is not None
-        tx.end_access(quispe.id)
-        assert tx.session("cookie-2", A_MONDAY) is None
-        assert tx.staff_by_token("bearer") is None
-        assert tx.staff_named("ñuñez") == replace(nunez, active=False)
+        tx.staff.save(replace(nunez, active=False))
+        tx.sessions.end("cookie")
+        assert tx.sessions.get("cookie", A_MONDAY) is None
+        assert tx.sessions.get("cookie-2", A_MONDAY) is not None
+        tx.staff.end_access(quispe.id)
+        assert tx.sessions.get("cookie-2", A_MONDAY) is None
+        assert tx.staff.by_token("bearer") is None
+        assert tx.staff.named("ñuñez") == replace(nunez, active=False)
 
 
 def test_a_closed_account_has_no_session(store: SqlStore) -> None:
     quispe = some_staff()
     with store.begin() as tx:
-        tx.save_staff(quispe)
-        tx.add_session("cookie", quispe.id, A_MONDAY, A_MONDAY + timedelta(hours=1))
-        tx.save_staff(replace(quispe, active=False))
-        assert tx.session("cookie", A_MONDAY) is None
+        tx.staff.save(quispe)
+        tx.sessions.add("cookie", quispe.id, A_MONDAY, A_MONDAY + timedelta(hours=1))
+        tx.staff.save(replace(quispe, active=False))
+        assert tx.sessions.get("cookie", A_MONDAY) is None
 
 
 def test_devices_and_printers(store: SqlStore) -> None:
@@ -191,38 +191,38 @@ def test_devices_and_printers(store: SqlStore) -> None:
     button = Device(name="m1", role=Role.BUTTON, printer=None, active=True, seen_at=None, desk=1)
     second = Printer(name="patio", url="serial:/dev/x?baud=9600", profile="epson")
     with store.begin() as tx:
-        tx.save_device(hall, "hash-of-hall")
-        tx.save_device(button, "hash-of-button")
-        tx.save_printer(second)
-        tx.save_printer(replace(second, profile="star"))
+        tx.devices.save(hall, "hash-of-hall")
+        tx.devices.save(button, "hash-of-button")
+        tx.devices.save_printer(second)
+        tx.devices.save_printer(replace(second, profile="star"))
     with store.read() as view:
-        assert [device.name for device in view.devices()] == ["entrada", "m1", "sala"]
-        assert view.device_by_token("hash-of-hall") == hall
-        assert view.device_by_token("hash-of-button") == button
-        assert [printer.name for printer in view.printers()] == ["mostrador", "patio"]
-        assert view.printers()[1].profile == "star"
-        assert view.printer_of("entrada") == "mostrador"
-        assert view.printer_of("sala") is None
-        assert view.printer_of("none") is None
+        assert [device.name for device in view.devices.all()] == ["entrada", "m1", "sala"]
+        assert view.devices.by_token("hash-of-hall") == hall
+        assert view.devices.by_token("hash-of-button") == button
+        assert [printer.name for printer in view.devices.printers()] == ["mostrador", "patio"]
+        assert view.devices.printers()[1].profile == "star"
+        assert view.devices.printer_of("entrada") == "mostrador"
+        assert view.devices.printer_of("sala") is None
+        assert view.devices.printer_of("none") is None
     with store.begin() as tx:
-        tx.save_device(replace(hall, active=False))
-        assert tx.device_by_token("hash-of-hall") is None
-        tx.save_device(hall)
-        assert tx.device_by_token("hash-of-hall") == hall
+        tx.devices.save(replace(hall, active=False))
+        assert tx.devices.by_token("hash-of-hall") is None
+        tx.devices.save(hall)
+        assert tx.devices.by_token("hash-of-hall") == hall
 
 
 def test_a_print_job_comes_back_and_is_counted_for_a_day(store: SqlStore, clock: HandClock) -> None:
     ticket = a_ticket()
     with store.begin() as tx:
-        tx.add_ticket(ticket)
-        first = tx.queue_print(ticket, "mostrador", A_MONDAY)
-        copy = tx.queue_print(ticket, "mostrador", A_MONDAY + timedelta(hours=2), copy=True)
+        tx.tickets.add(ticket)
+        first = tx.prints.queue(ticket, "mostrador", A_MONDAY)
+        copy = tx.prints.queue(ticket, "mostrador", A_MONDAY + timedelta(hours=2), copy=True)
     assert copy.id > first.id
     assert (first.state, first.copy, copy.copy) == (PrintState.QUEUED, False, True)
     clock.forward(3 * 3600)
     with store.read() as view:
-        assert view.print_job(ticket.id) == copy
-        assert view.print_job("none") is None
-        assert view.print_counts() == {("mostrador", PrintState.QUEUED): 2}
+        assert view.prints.job_of(ticket.id) == copy
+        assert view.prints.job_of("none") is None
+        assert view.prints.counts() == {("mostrador", PrintState.QUEUED): 2}
         clock.forward(22 * 3600)
-        assert view.print_counts() == {("mostrador", PrintState.QUEUED): 1}
+        assert view.prints.counts() == {("mostrador", PrintState.QUEUED): 1}

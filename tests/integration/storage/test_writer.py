@@ -63,7 +63,7 @@ def patient(address: str, clock: HandClock) -> Iterator[SqlStore]:
 def add(store: SqlStore, *, fails: bool = False) -> Callable[[int], None]:
     def act(number: int) -> None:
         with store.begin() as tx:
-            tx.add_ticket(a_ticket(number + 1))
+            tx.tickets.add(a_ticket(number + 1))
             if fails:
                 raise NotFound("a rule said no")
 
@@ -72,7 +72,7 @@ def add(store: SqlStore, *, fails: bool = False) -> Callable[[int], None]:
 
 def stored(store: SqlStore) -> set[str]:
     with store.read() as tx:
-        return {ticket.id for ticket in tx.waiting()}
+        return {ticket.id for ticket in tx.tickets.waiting()}
 
 
 def test_all_who_succeed_are_stored_and_all_who_fail_leave_nothing(store: SqlStore) -> None:
@@ -85,7 +85,7 @@ def test_all_who_succeed_are_stored_and_all_who_fail_leave_nothing(store: SqlSto
 def test_a_database_error_rolls_back_its_own_member_alone(store: SqlStore) -> None:
     def same(_number: int) -> None:
         with store.begin() as tx:
-            tx.add_ticket(a_ticket(1))
+            tx.tickets.add(a_ticket(1))
 
     outcomes = Together(store).run(add(store), same, add(store), same, add(store))
     assert sorted(outcomes.values()) == ["Conflict", "Conflict", "done", "done", "done"]
@@ -103,7 +103,7 @@ def test_a_writer_that_waits_too_long_fails_and_blocks_no_other(patient: SqlStor
 
     def hold() -> None:
         with patient.begin() as tx:
-            tx.add_ticket(a_ticket(1))
+            tx.tickets.add(a_ticket(1))
             entered.set()
             assert go.wait(PATIENCE_S)
 
@@ -116,13 +116,13 @@ def test_a_writer_that_waits_too_long_fails_and_blocks_no_other(patient: SqlStor
     holder.join(PATIENCE_S)
     assert stored(patient) == {"t-1"}
     with patient.begin() as tx:
-        tx.add_ticket(a_ticket(2))
+        tx.tickets.add(a_ticket(2))
     assert stored(patient) == {"t-1", "t-2"}
 
 
 def test_a_reader_sees_nothing_before_the_commit(store: SqlStore) -> None:
     with store.begin() as tx:
-        tx.add_ticket(a_ticket(1))
+        tx.tickets.add(a_ticket(1))
         assert stored(store) == set()
     assert stored(store) == {"t-1"}
 
@@ -130,27 +130,27 @@ def test_a_reader_sees_nothing_before_the_commit(store: SqlStore) -> None:
 def test_cached_services_are_dropped_when_they_change(store: SqlStore, address: str) -> None:
     def targets(of: SqlStore) -> set[int]:
         with of.read() as tx:
-            return {service.target_wait_s for service in tx.services().values()}
+            return {service.target_wait_s for service in tx.config.services().values()}
 
     assert targets(store) == {900}
     with closing(open_store(address)) as other, other.begin() as tx:
-        for service in tx.services().values():
-            tx.save_service(replace(service, target_wait_s=60))
-        assert {service.target_wait_s for service in tx.services().values()} == {60}
+        for service in tx.config.services().values():
+            tx.config.save_service(replace(service, target_wait_s=60))
+        assert {service.target_wait_s for service in tx.config.services().values()} == {60}
     assert targets(store) == {60}
 
 
 def test_a_rolled_back_change_of_services_is_not_cached(store: SqlStore) -> None:
     def change_and_fail() -> None:
         with store.begin() as tx:
-            tx.save_service(replace(tx.services()["denuncias"], target_wait_s=1))
-            assert tx.services()["denuncias"].target_wait_s == 1
+            tx.config.save_service(replace(tx.config.services()["denuncias"], target_wait_s=1))
+            assert tx.config.services()["denuncias"].target_wait_s == 1
             raise Conflict("no")
 
     with pytest.raises(Conflict):
         change_and_fail()
     with store.begin() as tx:
-        tx.save_service(replace(tx.services()["informes"], target_wait_s=2))
+        tx.config.save_service(replace(tx.config.services()["informes"], target_wait_s=2))
     with store.read() as view:
-        assert view.services()["denuncias"].target_wait_s == 900
-        assert view.services()["informes"].target_wait_s == 2
+        assert view.config.services()["denuncias"].target_wait_s == 900
+        assert view.config.services()["informes"].target_wait_s == 2

@@ -1,4 +1,4 @@
-"""Closed days: their figures by hour, read in groups and written one time."""
+"""The closed days: their figures by hour, read in groups and written one time."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -24,8 +24,8 @@ from sqlalchemy import (
 from ciasc.domain.core.shifts import SHIFTS
 from ciasc.domain.stats.figures import COUNTS, DEFINITIONS, FIELDS, Figures
 from ciasc.domain.stats.grouping import Group, HourCell
-from ciasc.storage.repositories.facts import FactReading
-from ciasc.storage.repositories.rows import here, named
+from ciasc.storage.repositories.purge_identifiers import purge_day
+from ciasc.storage.repositories.rows import Rows, here, named
 from ciasc.storage.tables import closed_day, hour_figures
 
 _OF_DAY: Final = select(
@@ -53,24 +53,34 @@ _CLOSE_AGAIN: Final = (
     .where(*named(closed_day, "day"))
     .values(closed_at=bindparam("at"), definitions=bindparam("version"))
 )
+_DUE: Final = (
+    select(closed_day.c.day)
+    .where(here(closed_day), closed_day.c.purged_at.is_(None), closed_day.c.day < bindparam("before"))
+    .order_by(closed_day.c.day)
+    .limit(bindparam("limit"))
+)
+_PURGED: Final = update(closed_day).where(*named(closed_day, "day")).values(purged_at=bindparam("at"))
 
 
-class HourReading(FactReading):
-    """Read the figures of closed days."""
+class SqlDays:
+    """The closed days of one station."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
 
     def closed_until(self) -> date | None:
         """Return the last closed day with stored figures; None before the first."""
-        row = self._first(_LAST)
+        row = self._rows.first(_LAST)
         return None if row is None else row[0]
 
-    def day_figures(self, day: date) -> Mapping[HourCell, Figures]:
+    def figures_of(self, day: date) -> Mapping[HourCell, Figures]:
         """Return the stored rows of one closed day."""
         return {
             HourCell(hour, service, lane): _figures(values)
-            for hour, service, lane, *values in self._all(_OF_DAY, of_day=day)
+            for hour, service, lane, *values in self._rows.all(_OF_DAY, of_day=day)
         }
 
-    def closed_figures(
+    def figures(
         self, first: date, last: date, by: Sequence[str], shifts: Sequence[int] = SHIFTS
     ) -> Mapping[Group, Figures]:
         """Return the figures of the closed days from `first` to `last` by groups of `OF_HOURS`.
@@ -81,7 +91,7 @@ class HourReading(FactReading):
         if {"day", "hour"} <= set(by):
             return self._summed(first, last, by, shifts)
         asked = f"closed {first} {last} {by} {shifts}"
-        return self._configured(asked, lambda: self._summed(first, last, by, shifts))
+        return self._rows.cached(asked, lambda: self._summed(first, last, by, shifts))
 
     def _summed(
         self, first: date, last: date, by: Sequence[str], shifts: Sequence[int]
@@ -94,7 +104,9 @@ class HourReading(FactReading):
             .having(func.count() > 0)
         )
         many = len(by)
-        return {tuple(row[:many]): _figures(row[many:]) for row in self._all(words, first=first, last=last)}
+        return {
+            tuple(row[:many]): _figures(row[many:]) for row in self._rows.all(words, first=first, last=last)
+        }
 
     def _key(self, name: str, shifts: Sequence[int]) -> ColumnElement[Any]:
         hour, day = hour_figures.c.hour, hour_figures.c.day
@@ -102,30 +114,36 @@ class HourReading(FactReading):
             begins = sorted(shifts, reverse=True)
             return case(*((hour >= begin, begin) for begin in begins), else_=begins[0])
         if name == "weekday":
-            if self._connection.dialect.name == "postgresql":
+            if self._rows.connection.dialect.name == "postgresql":
                 return cast(extract("isodow", day), Integer)
             return (cast(func.strftime("%w", day), Integer) + 6) % 7 + 1
         return hour_figures.c[name]
 
+    def to_purge(self, before: date, limit: int) -> Sequence[date]:
+        """Return the closed days before that one that still identify a person, oldest first."""
+        return [row[0] for row in self._rows.all(_DUE, before=before, limit=limit)]
 
-class HourWriting(HourReading):
-    """Close days."""
-
-    def close_day(self, day: date, rows: Mapping[HourCell, Figures], at: datetime) -> None:
+    def close(self, day: date, rows: Mapping[HourCell, Figures], at: datetime) -> None:
         """Store the figures of a day in place of those that it has."""
-        self._configure()  # cached figures of closed days become invalid
-        names = {"of_station": self._station_id, "of_day": day}
-        self._connection.execute(_FORGET, names)
-        again = self._connection.execute(_CLOSE_AGAIN, {**names, "at": at, "version": DEFINITIONS})
-        add_hours(self._connection, self._station_id, {day: rows})
+        self._rows.invalidate()  # cached figures of closed days become invalid
+        names = {"of_station": self._rows.station_id, "of_day": day}
+        self._rows.connection.execute(_FORGET, names)
+        again = self._rows.connection.execute(_CLOSE_AGAIN, {**names, "at": at, "version": DEFINITIONS})
+        add_hours(self._rows.connection, self._rows.station_id, {day: rows})
         if again.rowcount == 0:
-            add_closed(self._connection, self._station_id, [day], at)
+            add_closed(self._rows.connection, self._rows.station_id, [day], at)
 
-    def reopen_days(self, after: date) -> None:
+    def reopen_after(self, after: date) -> None:
         """Delete the figures of the days after that one: they are open again; their events are kept."""
-        self._configure()
+        self._rows.invalidate()
         for words in _FORGET_AFTER:
-            self._connection.execute(words, {"of_station": self._station_id, "of_day": after})
+            self._rows.change(words, of_day=after)
+
+    def purge(self, day: date, at: datetime) -> None:
+        """Delete the notes, references and secrets of the ended tickets of that closed day."""
+        purge_day(self._rows, day)
+        names = {"of_station": self._rows.station_id, "of_day": day}
+        self._rows.connection.execute(_PURGED, {**names, "at": at})
 
 
 def add_hours(

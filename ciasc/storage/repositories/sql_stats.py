@@ -1,23 +1,16 @@
-"""The facts that figures are computed from, read in two ways: from the stored legs, and from the events."""
+"""The legs and the facts that figures are computed from, read from the stored legs or from the events."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import (
-    JSON,
     BindParameter,
-    ColumnElement,
-    Select,
     and_,
     bindparam,
-    case,
-    cast,
-    func,
-    literal_column,
+    delete,
     select,
-    type_coerce,
     union,
 )
 
@@ -30,26 +23,24 @@ from ciasc.domain.stats.facts import (
     visit_from_events,
     visit_of_ticket,
 )
-from ciasc.domain.stats.legs import Leg
+from ciasc.domain.stats.legs import Leg, leg_of
 from ciasc.domain.tickets.events import Event, EventKind
-from ciasc.storage.repositories.config_versions import ConfigReading
-from ciasc.storage.repositories.event_log import EVENT, HistoryReading
-from ciasc.storage.repositories.rows import here
+from ciasc.storage.repositories.rows import Rows, Shape, here, named
+from ciasc.storage.repositories.sql_config import SqlConfig
+from ciasc.storage.repositories.sql_events import EVENT, changes_of
+from ciasc.storage.repositories.sql_tickets import TICKET
 from ciasc.storage.tables import alert, event, is_state, leg, staff, ticket
-from ciasc.storage.tables.event_tables import is_change, is_house
 from ciasc.storage.tables.queue_tables import OPEN_STATES
 
-
-def _changes(kind: EventKind) -> Select[Any]:
-    """Return the changes of one kind, in order."""
-    # With a bound on the sequence SQLite uses the partial index; without it, it reads all events.
-    return EVENT.select.where(
-        is_change(),
-        event.c.kind == literal_column(f"'{kind.value}'"),
-        event.c.seq < literal_column(str(2**62)),
-    ).order_by(event.c.seq)
-
-
+LEG: Final = Shape(Leg, leg, "ticket", "leg")
+_ENDED: Final = LEG.select.where(
+    leg.c.queued_at >= bindparam("since"), leg.c.queued_at < bindparam("until")
+).order_by(leg.c.queued_at)
+_OPEN: Final = TICKET.select.where(
+    is_state(*OPEN_STATES),
+    ticket.c.queued_at >= bindparam("since"),
+    ticket.c.queued_at < bindparam("until"),
+)
 _TELL: Final = (EventKind.DENUNCIA_NOTED, EventKind.COMPLETED, EventKind.UNDONE)
 _SINCE: Final[BindParameter[datetime]] = bindparam("since")
 _UNTIL: Final[BindParameter[datetime]] = bindparam("until")
@@ -76,7 +67,7 @@ _MET: Final = select(alert.c.ticket, alert.c.taken_at).where(
     alert.c.ticket.is_not(None),
 )
 _SPEAK: Final = select(staff.c.id, staff.c.languages).where(here(staff))
-_SPOKE: Final = _changes(EventKind.STAFF_CHANGED).where(event.c.at > _SINCE)
+_SPOKE: Final = changes_of(EventKind.STAFF_CHANGED).where(event.c.at > _SINCE)
 _FIRST: Final = select(leg.c.queued_at).where(here(leg)).order_by(leg.c.queued_at).limit(1)
 _FIRST_OPEN: Final = (
     select(ticket.c.queued_at)
@@ -84,92 +75,74 @@ _FIRST_OPEN: Final = (
     .order_by(ticket.c.queued_at)
     .limit(1)
 )
-_HOUSE: Final = EVENT.select.where(is_house(), event.c.at >= _SINCE, event.c.at < _UNTIL).order_by(
-    event.c.at, event.c.seq
-)
-_PRINTERS: Final = _changes(EventKind.PRINTER_CHANGED).where(event.c.at < _UNTIL)
-# The name of a printer or device is in the event's JSON text, which each database parses in its own way.
-_NAMED: Final[Mapping[str, Sequence[ColumnElement[str]]]] = {
-    "sqlite": [func.json_extract(event.c.data, f"$.{name}") for name in ("printer", "device")],
-    "postgresql": [
-        type_coerce(cast(event.c.data, JSON), JSON)[name].as_string() for name in ("printer", "device")
-    ],
-}
+_REOPEN: Final = delete(leg).where(*named(leg, "ticket", "leg"))
 
 
-def _standing(dialect: str) -> Select[Any]:
-    """Return the last event of each desk, printer and device before `_SINCE`.
+class SqlStats:
+    """The past of one station: its legs and visits."""
 
-    The text of a desk's event names no printer or device and is not parsed: most events are of desks.
-    """
-    names = [case((event.c.desk.is_(None), name)) for name in _NAMED[dialect]]
-    last = (
-        select(func.max(event.c.seq))
-        .where(here(event), is_house(), event.c.at < _SINCE)
-        .group_by(event.c.desk, *names)
-    )
-    return EVENT.select.where(event.c.seq.in_(last)).order_by(event.c.at, event.c.seq)
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
 
-
-_STANDING: Final = {dialect: _standing(dialect) for dialect in _NAMED}
-
-
-class FactReading(ConfigReading, HistoryReading):
-    """Read the facts that figures are computed from."""
+    def legs(self, since: datetime, until: datetime) -> Sequence[Leg]:
+        """Return the legs that began in that period (end exclusive), ended and open ones, in order."""
+        ended = LEG.values(self._rows.all(_ENDED, since=since, until=until))
+        still = [leg_of(row) for row in TICKET.values(self._rows.all(_OPEN, since=since, until=until))]
+        return sorted([*ended, *still], key=lambda found: found.queued_at)
 
     def facts(self, since: datetime, until: datetime, now: datetime) -> Sequence[Fact]:
         """Return the legs that began in that period (end exclusive) with their visits, as they are stored."""
         span = {"since": since, "until": until}
         met = self._met(since, now)
-        telling = _by_ticket(self._all(_TELLING, before=now, **span))
+        telling = _by_ticket(self._rows.all(_TELLING, before=now, **span))
         visits = {
             found: visit_from_events(
                 Visit(ticket=found, arrived_at=arrived, issued_by=actor, lang=lang, met_at=met.get(found)),
                 telling.get(found, ()),
             )
-            for found, arrived, lang, actor in self._all(_BORN, **span)
+            for found, arrived, lang, actor in self._rows.all(_BORN, **span)
         }
-        return self._told(self.legs(since, until), visits, since, until)
+        return self._facts(self.legs(since, until), visits, since, until)
 
-    def facts_told(self, since: datetime, until: datetime, before: datetime) -> Sequence[Fact]:
+    def facts_from_events(self, since: datetime, until: datetime, before: datetime) -> Sequence[Fact]:
         """Return the same facts, computed from the events alone, as of `before`."""
         met = self._met(since, before)
         legs: list[Leg] = []
         visits: dict[str, Visit] = {}
-        told = _by_ticket(self._all(_OF_TICKETS, since=since, until=until, before=before))
+        told = _by_ticket(self._rows.all(_OF_TICKETS, since=since, until=until, before=before))
         for found, events in told.items():
             legs += [leg for leg in legs_from_events(events) if since <= leg.queued_at < until]
             visits[found] = visit_from_events(visit_of_ticket(events[0], met.get(found)), events[1:])
-        return self._told(sorted(legs, key=lambda leg: leg.queued_at), visits, since, until)
+        return self._facts(sorted(legs, key=lambda leg: leg.queued_at), visits, since, until)
 
-    def _told(
+    def _facts(
         self, legs: Iterable[Leg], visits: Mapping[str, Visit], since: datetime, until: datetime
     ) -> list[Fact]:
-        config = self.configuration_at(until)
-        spoken = {row[0]: row[1] for row in self._all(_SPEAK)}
-        speakers = Speakers.told(spoken, EVENT.values(self._all(_SPOKE, since=since)))
+        config = SqlConfig(self._rows).at(until)
+        spoken = {row[0]: row[1] for row in self._rows.all(_SPEAK)}
+        speakers = Speakers.told(spoken, EVENT.values(self._rows.all(_SPOKE, since=since)))
         denuncia = frozenset(entry.key for entry in config.services if entry.denuncia)
         return facts(legs, visits, denuncia=denuncia, speakers=speakers)
 
     def _met(self, since: datetime, before: datetime) -> dict[str, datetime]:
         found: dict[str, datetime] = {}
-        for of_ticket, at in self._all(_MET, since=since, before=before):
+        for of_ticket, at in self._rows.all(_MET, since=since, before=before):
             found[of_ticket] = min(found.get(of_ticket, at), at)
         return found
 
     def first_queued_at(self) -> datetime | None:
         """Return when the first person of all joined a queue; None before that."""
-        rows = (self._first(words) for words in (_FIRST, _FIRST_OPEN))
+        rows = (self._rows.first(words) for words in (_FIRST, _FIRST_OPEN))
         return min((row[0] for row in rows if row is not None), default=None)
 
-    def house_events(self, since: datetime, until: datetime) -> Sequence[Event]:
-        """Return the events of desks, printers and devices in that period, and the last of each before it."""
-        standing = self._all(_STANDING[self._connection.dialect.name], since=since)
-        return EVENT.values([*standing, *self._all(_HOUSE, since=since, until=until)])
+    def end_leg(self, leg: Leg) -> None:
+        """Store a leg that ended."""
+        LEG.add(self._rows.connection, self._rows.station_id, leg)
 
-    def printer_changes(self, until: datetime) -> Sequence[Event]:
-        """Return how printers were registered, changed and removed before `until`, in order."""
-        return EVENT.values(self._all(_PRINTERS, until=until))
+    def reopen_leg(self, ticket_id: str, leg: int) -> None:
+        """Open a leg again, because the step that ended it was undone."""
+        names = {"of_station": self._rows.station_id, "of_ticket": ticket_id, "of_leg": leg}
+        self._rows.connection.execute(_REOPEN, names)
 
 
 def _by_ticket(rows: Iterable[Iterable[object]]) -> dict[str, list[Event]]:

@@ -16,7 +16,7 @@ from ciasc.station.access.hashing import hash_secret, new_secret
 
 def find_device(tx: Reading, name: str) -> Device:
     """Return the device with that name; raise NotFound if there is none."""
-    device = next((one for one in tx.devices() if one.name == name), None)
+    device = next((one for one in tx.devices.all() if one.name == name), None)
     if device is None:
         raise NotFound("station.device.not_found", name=name)
     return device
@@ -33,7 +33,7 @@ def checked_device(
         raise InvalidInput("station.device.button_needs_desk")
     if printer is not None and role is not Role.KIOSK:
         raise InvalidInput("station.device.only_kiosk_prints")
-    there = next((known for known in tx.devices() if known.name == name and known.active), None)
+    there = next((known for known in tx.devices.all() if known.name == name and known.active), None)
     if there is not None:
         now: dict[str, JsonValue] = {"device": name, "kind": there.role.value, "printer": there.printer}
         raise Conflict("station.device.exists", name=name, now=now)
@@ -42,7 +42,7 @@ def checked_device(
 
 
 def _must_have_printer(tx: Reading, printer: str | None) -> None:
-    if printer is not None and all(known.name != printer for known in tx.printers()):
+    if printer is not None and all(known.name != printer for known in tx.devices.printers()):
         raise NotFound("station.printer.not_found_add_it", printer=printer)
 
 
@@ -59,7 +59,7 @@ def add_device(
     secret = new_secret()
     with store.begin() as tx:
         fresh = checked_device(tx, role, name, printer, desk)
-        tx.save_device(fresh, hash_secret(secret))
+        tx.devices.save(fresh, hash_secret(secret))
         record_device_change(tx, by, at, fresh.name, "added", {"printer": (None, printer)})
     return secret
 
@@ -68,7 +68,7 @@ def revoke_device(store: Store, by: Actor, at: datetime, name: str) -> None:
     """Revoke the token of a device."""
     with store.begin() as tx:
         device = find_device(tx, name)
-        tx.save_device(replace(device, active=False))
+        tx.devices.save(replace(device, active=False))
         record_device_change(tx, by, at, device.name, "revoked", {"active": (device.active, False)})
 
 
@@ -79,7 +79,7 @@ def choose_printer(store: Store, by: Actor, at: datetime, name: str, printer: st
         if device.role is not Role.KIOSK:
             raise InvalidInput("station.device.only_kiosk_prints")
         _must_have_printer(tx, printer)
-        tx.save_device(replace(device, printer=printer))
+        tx.devices.save(replace(device, printer=printer))
         record_device_change(tx, by, at, device.name, "printer", {"printer": (device.printer, printer)})
 
 
@@ -92,23 +92,23 @@ def add_printer(
     """
     name = checked_name(message("station.name.printer"), name, 40)
     with store.begin() as tx:
-        before = next((known for known in tx.printers() if known.name == name), None)
+        before = next((known for known in tx.devices.printers() if known.name == name), None)
         kept = GENERIC if before is None else before.profile
         fresh = Printer(name=name, url=url, profile=profile or kept)
-        tx.save_printer(fresh)
+        tx.devices.save_printer(fresh)
         data: dict[str, JsonValue] = {"printer": fresh.name, "url": fresh.url, "profile": fresh.profile}
         if before is not None:
             moved = {"url": (before.url, fresh.url), "profile": (before.profile, fresh.profile)}
             data |= changes_for_event(moved)
-        tx.record(EventKind.PRINTER_CHANGED, by, at, data=data)
+        tx.events.record(EventKind.PRINTER_CHANGED, by, at, data=data)
     return fresh, before
 
 
 def remove_printer(store: Store, by: Actor, at: datetime, name: str) -> None:
     """Delete a printer and its papers; raise Conflict while a kiosk prints on it."""
     with store.begin() as tx:
-        tx.remove_printer(name)
-        tx.record(EventKind.PRINTER_CHANGED, by, at, data={"printer": name, "what": "removed"})
+        tx.devices.remove_printer(name)
+        tx.events.record(EventKind.PRINTER_CHANGED, by, at, data={"printer": name, "what": "removed"})
 
 
 def record_device_change(
@@ -120,6 +120,6 @@ def record_device_change(
     changes: Mapping[str, tuple[JsonValue, JsonValue]],
 ) -> None:
     """Record an event with the changed fields of a device, each before and after."""
-    tx.record(
+    tx.events.record(
         EventKind.DEVICE_CHANGED, by, at, data={"device": name, "what": what, **changes_for_event(changes)}
     )

@@ -1,4 +1,4 @@
-"""Stored sign-ins and second factors, with the hashes of their secrets."""
+"""The stored sign-ins and second factors, with the hashes of their secrets."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,8 +7,8 @@ from typing import Any, Final
 from sqlalchemy import and_, bindparam, delete, func, insert, select, true, update
 
 from ciasc.ports import LoginSession, SecondFactor, Staff
-from ciasc.storage.repositories.rows import AnyRow, Shape, here, named
-from ciasc.storage.repositories.staff_and_devices import STAFF, PeopleReading, PeopleWriting
+from ciasc.storage.repositories.rows import AnyRow, Rows, Shape, here, named
+from ciasc.storage.repositories.sql_staff import STAFF
 from ciasc.storage.tables import login_session, recovery_code, second_factor, staff
 
 _FACTOR: Final = Shape(SecondFactor, second_factor, "staff")
@@ -41,80 +41,84 @@ _USE_CODE: Final = delete(recovery_code).where(
 )
 
 
-def _session(row: AnyRow) -> LoginSession:
-    found: dict[str, Any] = row._asdict()
-    facts = {name: found.pop(name) for name in _FACTS}
-    return LoginSession(Staff(**found), **facts)
+class SqlSessions:
+    """The sign-ins and second factors of one station."""
 
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
 
-class AccessReading(PeopleReading):
-    """Read sign-ins and second factors."""
-
-    def session(self, token_hash: str, now: datetime) -> LoginSession | None:
+    def get(self, token_hash: str, now: datetime) -> LoginSession | None:
         """Return the live session with that hashed cookie, of an active account; None if there is none."""
-        row = self._first(_SESSION, token_hash=token_hash, now=now)
+        row = self._rows.first(_SESSION, token_hash=token_hash, now=now)
         return None if row is None else _session(row)
 
-    def sessions_of(self, staff_id: str, now: datetime) -> Sequence[LoginSession]:
+    def of_staff(self, staff_id: str, now: datetime) -> Sequence[LoginSession]:
         """Return the live sessions of that person, the last seen first."""
-        return [_session(row) for row in self._all(_SESSIONS_OF, staff=staff_id, now=now)]
+        return [_session(row) for row in self._rows.all(_SESSIONS_OF, staff=staff_id, now=now)]
 
     def second_factor(self, staff_id: str) -> SecondFactor | None:
         """Return the second factor of that person, active or being set up; None if there is none."""
-        row = self._first(_FACTOR.one, of_staff=staff_id)
+        row = self._rows.first(_FACTOR.one, of_staff=staff_id)
         return None if row is None else _FACTOR.value(row)
 
     def recovery_codes_left(self, staff_id: str) -> int:
         """Return how many recovery codes that person has left."""
-        row = self._first(_CODES_LEFT, of_staff=staff_id)
+        row = self._rows.first(_CODES_LEFT, of_staff=staff_id)
         return int(row[0]) if row is not None else 0
 
-
-class AccessWriting(AccessReading, PeopleWriting):
-    """Write sign-ins and second factors."""
-
-    def add_session(
+    def add(
         self, token_hash: str, staff_id: str, now: datetime, expires_at: datetime, agent: str = ""
     ) -> None:
         """Store a sign-in, confirmed now, with that kind of browser."""
-        row = {"station_id": self._station_id, "token_hash": token_hash, "staff": staff_id, "agent": agent}
+        row = {
+            "station_id": self._rows.station_id,
+            "token_hash": token_hash,
+            "staff": staff_id,
+            "agent": agent,
+        }
         times = {"created_at": now, "seen_at": now, "confirmed_at": now, "expires_at": expires_at}
-        self._connection.execute(_ADD_SESSION, {**row, **times})
+        self._rows.connection.execute(_ADD_SESSION, {**row, **times})
 
-    def session_seen(self, token_hash: str, at: datetime) -> None:
+    def seen(self, token_hash: str, at: datetime) -> None:
         """Update when a session was last used."""
         self._of_session(_SEEN, token_hash, at=at)
 
-    def session_confirmed(self, token_hash: str, at: datetime) -> None:
+    def confirmed(self, token_hash: str, at: datetime) -> None:
         """Update when the password was last confirmed."""
         self._of_session(_CONFIRMED, token_hash, at=at)
 
-    def end_session(self, token_hash: str) -> None:
+    def end(self, token_hash: str) -> None:
         """End one sign-in."""
         self._of_session(_END_SESSION, token_hash)
 
     def save_second_factor(self, factor: SecondFactor) -> None:
         """Create or update the second factor of a person."""
-        _FACTOR.put(self._connection, self._station_id, factor)
+        _FACTOR.put(self._rows.connection, self._rows.station_id, factor)
 
     def end_second_factor(self, staff_id: str) -> bool:
         """Delete the second factor of a person with its recovery codes; return whether there was one."""
-        of = {"of_station": self._station_id, "of_staff": staff_id}
-        self._connection.execute(_END_CODES, of)
-        return self._connection.execute(_END_FACTOR, of).rowcount == 1
+        of = {"of_station": self._rows.station_id, "of_staff": staff_id}
+        self._rows.connection.execute(_END_CODES, of)
+        return self._rows.connection.execute(_END_FACTOR, of).rowcount == 1
 
     def set_recovery_codes(self, staff_id: str, code_hashes: Sequence[str]) -> None:
         """Set the recovery codes of a person, in place of all earlier ones."""
-        self._connection.execute(_END_CODES, {"of_station": self._station_id, "of_staff": staff_id})
+        self._rows.change(_END_CODES, of_staff=staff_id)
         for code_hash in code_hashes:
-            row = {"station_id": self._station_id, "staff": staff_id, "code_hash": code_hash}
-            self._connection.execute(_ADD_CODE, row)
+            row = {"station_id": self._rows.station_id, "staff": staff_id, "code_hash": code_hash}
+            self._rows.connection.execute(_ADD_CODE, row)
 
     def use_recovery_code(self, staff_id: str, code_hash: str) -> bool:
         """Use up a recovery code; return False if that person has no such code."""
-        of = {"of_station": self._station_id, "of_staff": staff_id, "of_code_hash": code_hash}
-        return self._connection.execute(_USE_CODE, of).rowcount == 1
+        of = {"of_station": self._rows.station_id, "of_staff": staff_id, "of_code_hash": code_hash}
+        return self._rows.connection.execute(_USE_CODE, of).rowcount == 1
 
     def _of_session(self, statement: Any, token_hash: str, **values: object) -> None:  # noqa: ANN401 - an update or a delete
-        names = {"of_station": self._station_id, "of_token_hash": token_hash}
-        self._connection.execute(statement, {**names, **values})
+        names = {"of_station": self._rows.station_id, "of_token_hash": token_hash}
+        self._rows.connection.execute(statement, {**names, **values})
+
+
+def _session(row: AnyRow) -> LoginSession:
+    found: dict[str, Any] = row._asdict()
+    facts = {name: found.pop(name) for name in _FACTS}
+    return LoginSession(Staff(**found), **facts)

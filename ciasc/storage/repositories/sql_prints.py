@@ -1,4 +1,4 @@
-"""The print jobs, as rows that are written with their tickets."""
+"""The print jobs, as rows that are written with their tickets, and the paper rolls."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -7,14 +7,14 @@ from typing import Final
 from sqlalchemy import and_, bindparam, exists, func, insert, select, update
 
 from ciasc.domain.core.errors import NotFound
+from ciasc.domain.core.paper_roll import PaperRoll
 from ciasc.domain.core.print_jobs import LostPaper, PrintJob, PrintState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.domain.tickets.ticket_number import ticket_code
 from ciasc.storage.repositories.rows import Rows, Shape, here
-from ciasc.storage.tables import print_job, ticket
+from ciasc.storage.tables import paper_roll, print_job, ticket
 
 JOB: Final = Shape(PrintJob, print_job, "id")
-
 _NEWEST: Final = (
     JOB.select.where(print_job.c.ticket == bindparam("ticket")).order_by(print_job.c.id.desc()).limit(1)
 )
@@ -62,38 +62,54 @@ _LAST: Final = (
     .group_by(print_job.c.printer)
 )
 _DAY: Final = timedelta(days=1)
+_ROLL: Final = Shape(PaperRoll, paper_roll, "printer")
+_PRINTER_OF: Final = (
+    select(print_job.c.printer)
+    .where(here(print_job), print_job.c.id == bindparam("of_id"), print_job.c.state == PrintState.SENT)
+    .scalar_subquery()
+)
+_USE: Final = (
+    update(paper_roll)
+    .where(here(paper_roll), paper_roll.c.printer == _PRINTER_OF)
+    .values(used_mm=paper_roll.c.used_mm + bindparam("mm"), ticket_mm=bindparam("mm"))
+)
 
 
-class PrintReading(Rows):
-    """Read print jobs."""
+class SqlPrints:
+    """The print jobs and paper rolls of one station."""
 
-    def print_job(self, ticket_id: str) -> PrintJob | None:
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def job_of(self, ticket_id: str) -> PrintJob | None:
         """Return the newest print job of that ticket; None if there is none."""
-        row = self._first(_NEWEST, ticket=ticket_id)
+        row = self._rows.first(_NEWEST, ticket=ticket_id)
         return None if row is None else JOB.value(row)
 
-    def print_counts(self) -> Mapping[tuple[str, PrintState], int]:
+    def counts(self) -> Mapping[tuple[str, PrintState], int]:
         """Return how many print jobs of the last day are in each state, by printer."""
-        rows = self._all(_COUNTS, since=self._here.clock() - _DAY)
+        rows = self._rows.all(_COUNTS, since=self._rows.clock() - _DAY)
         return {(printer, state): many for printer, state, many in rows}
 
-    def lost_papers(self) -> Sequence[LostPaper]:
+    def lost(self) -> Sequence[LostPaper]:
         """Return the papers of the last day with an unknown end and without a copy, oldest first."""
         return [
             LostPaper(job=number, ticket=of, code=ticket_code(letter, digits), printer=printer, at=at)
-            for number, of, letter, digits, printer, at in self._all(_LOST, since=self._here.clock() - _DAY)
+            for number, of, letter, digits, printer, at in self._rows.all(
+                _LOST, since=self._rows.clock() - _DAY
+            )
         ]
 
-    def last_prints(self) -> Mapping[str, datetime]:
+    def last(self) -> Mapping[str, datetime]:
         """Return when the last printed paper of the last day was queued, by printer."""
-        rows = self._all(_LAST, since=self._here.clock() - _DAY)
+        rows = self._rows.all(_LAST, since=self._rows.clock() - _DAY)
         return {printer: at for printer, at in rows}  # noqa: C416 - rows are no pairs to mypy
 
+    def rolls(self) -> Mapping[str, PaperRoll]:
+        """Return the paper roll of every printer, by the printer's name."""
+        return {roll.printer: roll for roll in _ROLL.values(self._rows.all(_ROLL.select))}
 
-class PrintWriting(PrintReading):
-    """Write print jobs."""
-
-    def queue_print(self, ticket: Ticket, printer: str, at: datetime, *, copy: bool = False) -> PrintJob:
+    def queue(self, ticket: Ticket, printer: str, at: datetime, *, copy: bool = False) -> PrintJob:
         """Queue the paper of a ticket in the same commit."""
         row = {
             "ticket": ticket.id,
@@ -102,13 +118,23 @@ class PrintWriting(PrintReading):
             "copy": copy,
             "created_at": at,
         }
-        number = self._connection.execute(_QUEUE, {"station_id": self._station_id, **row}).scalar_one()
+        number = self._rows.connection.execute(
+            _QUEUE, {"station_id": self._rows.station_id, **row}
+        ).scalar_one()
         return PrintJob(
             id=number, ticket=ticket.id, printer=printer, state=PrintState.QUEUED, copy=copy, created_at=at
         )
 
-    def print_became(self, job_id: int, state: PrintState) -> None:
+    def became(self, job_id: int, state: PrintState) -> None:
         """Update the state of a job; raise NotFound if there is no such job."""
-        names = {"of_station": self._station_id, "of_id": job_id, "now": state}
-        if self._connection.execute(_BECAME, names).rowcount == 0:
+        names = {"of_station": self._rows.station_id, "of_id": job_id, "now": state}
+        if self._rows.connection.execute(_BECAME, names).rowcount == 0:
             raise NotFound("storage.printing.no_job")
+
+    def save_roll(self, roll: PaperRoll) -> None:
+        """Update the paper roll of a printer."""
+        _ROLL.put(self._rows.connection, self._rows.station_id, roll)
+
+    def use_paper(self, job_id: int, mm: int) -> None:
+        """Update the roll for a job that is on its way, else do nothing, so that none counts twice."""
+        self._rows.change(_USE, of_id=job_id, mm=mm)

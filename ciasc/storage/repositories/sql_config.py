@@ -1,26 +1,36 @@
-"""The stored configuration: in force, draft and past versions."""
+"""The station, its services, and its configuration: in force, draft and past versions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Select, bindparam, delete, func, literal_column, select
+from sqlalchemy import (
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 
 from ciasc.content.texts import service_words
 from ciasc.domain.config.document import Configuration, ConfigVersion, DeskEntry, ServiceEntry, StationData
 from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.services import Service, ServiceWords
-from ciasc.domain.tickets.events import Event
-from ciasc.ports import Pairing
-from ciasc.storage.repositories.event_log import EVENT
-from ciasc.storage.repositories.queue_reading import QueueReading
-from ciasc.storage.repositories.rows import Shape, here, named
-from ciasc.storage.tables import config_version, event, pairing
-from ciasc.storage.tables.event_tables import is_change
+from ciasc.ports import StationInfo
+from ciasc.storage.repositories.rows import Rows, Shape, here
+from ciasc.storage.repositories.sql_desks import SqlDesks
+from ciasc.storage.tables import (
+    config_version,
+    service,
+    station,
+)
 
+SERVICE: Final = Shape(Service, service, "key")
 _VERSION: Final = Shape(ConfigVersion, config_version, "version")
-_PAIRING: Final = Shape(Pairing, pairing, "code_hash")
-
+_SERVICES: Final = SERVICE.select.order_by(service.c.position, service.c.key)
 _PUBLISHED: Final = _VERSION.select.where(config_version.c.state == literal_column("'published'")).order_by(
     config_version.c.version.desc()
 )
@@ -34,27 +44,32 @@ _NEWEST: Final = _LAST.where(config_version.c.state == literal_column("'publishe
 _DISCARD: Final = delete(config_version).where(
     here(config_version), config_version.c.state == literal_column("'draft'")
 )
-_CHANGES: Final = (
-    EVENT.select.where(is_change(), event.c.seq < bindparam("before"))
-    .order_by(event.c.seq.desc())
-    .limit(bindparam("limit"))
-)
-_PAIRING_OF: Final = _PAIRING.select.where(
-    pairing.c.code_hash == bindparam("code_hash"), pairing.c.expires_at > bindparam("now")
-)
-_END_PAIRING: Final = delete(pairing).where(*named(pairing, "code_hash"))
-_TIDY_PAIRINGS: Final = delete(pairing).where(here(pairing), pairing.c.expires_at <= bindparam("now"))
+_SAVE_STATION: Final = update(station).where(station.c.id == bindparam("of_station"))
+_ADD_STATION: Final = insert(station).inline()
 
 
-class ConfigReading(QueueReading):
-    """Read the configuration of the station."""
+class SqlConfig:
+    """The configuration of one station."""
 
-    def configuration(self) -> Configuration:
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def station(self) -> StationInfo:
+        """Return the station as it is now; raise NotFound before it was set up."""
+        return self._rows.station()
+
+    def services(self) -> Mapping[str, Service]:
+        """Return every service by key, in the order in which people see them."""
+        return self._rows.cached(
+            "services", lambda: {found.key: found for found in SERVICE.values(self._rows.all(_SERVICES))}
+        )
+
+    def in_force(self) -> Configuration:
         """Return the configuration in force; before the first publication, the initial one."""
-        return self._configured("configuration", self._in_force)
+        return self._rows.cached("configuration", self._document)
 
-    def _in_force(self) -> Configuration:
-        row = self._first(_IN_FORCE)
+    def _document(self) -> Configuration:
+        row = self._rows.first(_IN_FORCE)
         return self._initial() if row is None else _VERSION.value(row).document
 
     def _initial(self) -> Configuration:
@@ -65,22 +80,22 @@ class ConfigReading(QueueReading):
         return Configuration(
             station=StationData(name=station.name, district=station.district),
             services=tuple(_entry(service) for service in self.services().values()),
-            desks=tuple(DeskEntry(number=desk.number) for desk in self.desks()),
+            desks=tuple(DeskEntry(number=desk.number) for desk in SqlDesks(self._rows).all()),
         )
 
-    def configuration_at(self, at: datetime) -> Configuration:
+    def at(self, at: datetime) -> Configuration:
         """Return the configuration in force at that moment; before the first version, the first one."""
-        row = self._first(_AT, at=at) or self._first(_FIRST)
+        row = self._rows.first(_AT, at=at) or self._rows.first(_FIRST)
         return self._initial() if row is None else _VERSION.value(row).document
 
     def draft(self) -> ConfigVersion | None:
         """Return the draft of the configuration; None if there is none."""
-        row = self._first(_DRAFT)
+        row = self._rows.first(_DRAFT)
         return None if row is None else _VERSION.value(row)
 
     def versions(self, limit: int) -> Sequence[ConfigVersion]:
         """Return the published versions of the configuration, the one in force first."""
-        return _VERSION.values(self._all(_SOME, limit=limit))
+        return _VERSION.values(self._rows.all(_SOME, limit=limit))
 
     def last_version(self) -> int:
         """Return the highest version number in use; 0 if there is none."""
@@ -88,42 +103,37 @@ class ConfigReading(QueueReading):
 
     def published_version(self) -> int:
         """Return the number of the version in force; 0 before the first publication."""
-        return self._configured("published", lambda: self._number(_NEWEST))
+        return self._rows.cached("published", lambda: self._number(_NEWEST))
 
     def _number(self, asked: Select[Any]) -> int:
-        found: int | None = self._connection.execute(asked, {"of_station": self._station_id}).scalar()
+        found: int | None = self._rows.connection.execute(
+            asked, {"of_station": self._rows.station_id}
+        ).scalar()
         return found or 0
 
-    def changes_before(self, seq: int, limit: int) -> Sequence[Event]:
-        """Return the events before that sequence that changed the station, staff or devices, newest first."""
-        return EVENT.values(self._all(_CHANGES, before=seq, limit=limit))
+    def save_station(self, station: StationInfo) -> None:
+        """Update the station's name, district and opening; set its sequence only when it is new."""
+        self._rows.invalidate()
+        row: dict[str, object] = {"name": station.name, "district": station.district, "open": station.open}
+        done = self._rows.connection.execute(_SAVE_STATION, {"of_station": self._rows.station_id, **row})
+        if done.rowcount == 0:
+            self._rows.connection.execute(
+                _ADD_STATION, {"id": self._rows.station_id, "seq": station.seq, "config": 0, **row}
+            )
 
-    def pairing(self, code_hash: str, now: datetime) -> Pairing | None:
-        """Return the device to be paired with that code; None if there is none or its time is over."""
-        row = self._first(_PAIRING_OF, code_hash=code_hash, now=now)
-        return None if row is None else _PAIRING.value(row)
-
-
-class ConfigWriting(ConfigReading):
-    """Write the configuration."""
+    def save_service(self, service: Service) -> None:
+        """Create or update a service."""
+        self._rows.invalidate()
+        SERVICE.put(self._rows.connection, self._rows.station_id, service)
 
     def save_version(self, version: ConfigVersion) -> None:
         """Create or update a version of the configuration."""
-        self._configure()
-        _VERSION.put(self._connection, self._station_id, version)
+        self._rows.invalidate()
+        _VERSION.put(self._rows.connection, self._rows.station_id, version)
 
     def discard_draft(self) -> None:
         """Delete the draft of the configuration."""
-        self._connection.execute(_DISCARD, {"of_station": self._station_id})
-
-    def add_pairing(self, pairing: Pairing, now: datetime) -> None:
-        """Store a device that waits to be paired, and delete those that have expired."""
-        self._connection.execute(_TIDY_PAIRINGS, {"of_station": self._station_id, "now": now})
-        _PAIRING.add(self._connection, self._station_id, pairing)
-
-    def end_pairing(self, code_hash: str) -> None:
-        """Delete the pairing of a device."""
-        self._connection.execute(_END_PAIRING, {"of_station": self._station_id, "of_code_hash": code_hash})
+        self._rows.change(_DISCARD)
 
 
 def _entry(service: Service) -> ServiceEntry:

@@ -1,4 +1,4 @@
-"""Estimates given with tickets, their outcomes, and the scores of past days."""
+"""The estimates given with tickets, their outcomes, and the scores of past days."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -44,8 +44,11 @@ _SCORED: Final = (
 )
 
 
-class EstimateReading(Rows):
-    """Read estimates and their scores."""
+class SqlEstimates:
+    """The estimates of one station."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
 
     def kept_promises(self, day: date) -> Sequence[JudgedPromise]:
         """Return the estimates of that day's tickets that have an ended first leg, with the outcome.
@@ -53,29 +56,25 @@ class EstimateReading(Rows):
         Tickets of discreet services are left out.
         """
         found = []
-        for *said, queued_at, called_at in self._all(_OF_DAY, day=day):
+        for *said, queued_at, called_at in self._rows.all(_OF_DAY, day=day):
             waited = None if called_at is None else max((called_at - queued_at).total_seconds(), 0.0)
             found.append(JudgedPromise(promise=PROMISE.values([said])[0], waited_s=waited))
         return found
 
     def scores(self, first: date, last: date) -> Sequence[EstimateScore]:
         """Return the scores of the estimates of those days, both included, by day and service."""
-        rows = _SCORE.values(self._all(_BETWEEN, first=first, last=last))
+        rows = _SCORE.values(self._rows.all(_BETWEEN, first=first, last=last))
         return sorted(rows, key=lambda row: (row.day, row.service))
 
     def scored_days(self, first: date, last: date) -> Sequence[date]:
         """Return which of those days have scores."""
-        return [day for (day,) in self._all(_SCORED, first=first, last=last)]
+        return [day for (day,) in self._rows.all(_SCORED, first=first, last=last)]
 
-
-class EstimateWriting(EstimateReading):
-    """Write estimates and their scores."""
-
-    def keep_promise(self, promise: WaitPromise) -> None:
+    def keep(self, promise: WaitPromise) -> None:
         """Store what was estimated for a new ticket."""
-        PROMISE.add(self._connection, self._station_id, promise)
+        PROMISE.add(self._rows.connection, self._rows.station_id, promise)
 
     def save_scores(self, day: date, scores: Iterable[EstimateScore]) -> None:
         """Store the scores of a day in place of those that it has."""
         for score in (EstimateScore(day=day, service=_WHOLE_DAY), *scores):
-            _SCORE.put(self._connection, self._station_id, score)
+            _SCORE.put(self._rows.connection, self._rows.station_id, score)

@@ -1,0 +1,53 @@
+"""The print jobs and paper rolls, as the use cases read and change them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from ciasc.domain.core.paper_roll import PaperRoll
+from ciasc.domain.core.print_jobs import LostPaper, PrintJob, PrintState
+from ciasc.domain.tickets.ticket import Ticket
+
+
+class PrintReading(Protocol):
+    """The print jobs and paper rolls, to read."""
+
+    def job_of(self, ticket_id: str) -> PrintJob | None:
+        """Return the newest print job of that ticket."""
+        ...
+
+    def counts(self) -> Mapping[tuple[str, PrintState], int]:
+        """Return how many print jobs of the last day are in each state, by printer."""
+        ...
+
+    def lost(self) -> Sequence[LostPaper]:
+        """Return the papers of the last day with an unknown end and without a copy, oldest first."""
+        ...
+
+    def last(self) -> Mapping[str, datetime]:
+        """Return when the last printed paper of the last day was queued, by printer."""
+        ...
+
+    def rolls(self) -> Mapping[str, PaperRoll]:
+        """Return the paper roll of every printer, by the printer's name."""
+        ...
+
+
+class PrintWriting(PrintReading, Protocol):
+    """The print jobs and paper rolls, to read and change."""
+
+    def queue(self, ticket: Ticket, printer: str, at: datetime, *, copy: bool = False) -> PrintJob:
+        """Queue the paper of a ticket in the same commit."""
+        ...
+
+    def became(self, job_id: int, state: PrintState) -> None:
+        """Update the state of a job; raise NotFound if there is no such job."""
+        ...
+
+    def save_roll(self, roll: PaperRoll) -> None:
+        """Update the paper roll of a printer."""
+        ...
+
+    def use_paper(self, job_id: int, mm: int) -> None:
+        """Update the roll for a job that is on its way, else do nothing, so that none counts twice."""
+        ...

@@ -1,0 +1,67 @@
+"""The tickets and the queue that they form, as the use cases read and change them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from ciasc.domain.queueing.next_ticket import DeskLine, LineHead
+from ciasc.domain.tickets.ticket import Ticket, TicketCall
+
+
+class TicketReading(Protocol):
+    """The tickets and the queue that they form, to read."""
+
+    def get(self, ticket_id: str) -> Ticket | None:
+        """Return the ticket with that id; None if there is none."""
+        ...
+
+    def by_token(self, token: str) -> Ticket | None:
+        """Return the ticket that has that token in the address of its phone page; None if there is none."""
+        ...
+
+    def number_taken(self, day: date, letter: str, number: int) -> bool:
+        """Return whether a ticket of that day has that number."""
+        ...
+
+    def waiting(self, line: DeskLine | None = None, limit: int | None = None) -> Sequence[Ticket]:
+        """Return the waiting tickets of that line (all if None), in the order of their turns."""
+        ...
+
+    def heads(self, line: DeskLine) -> Sequence[LineHead]:
+        """Return the first ticket of each lane in that line, and how many wait there."""
+        ...
+
+    def counts_ahead(self, ticket: Ticket) -> tuple[int, int]:
+        """Return how many waiting tickets go before that one, 999 at most: of all services and of its own."""
+        ...
+
+    def waiting_counts(self) -> Mapping[tuple[str, int], tuple[int, datetime]]:
+        """Return how many wait, and when the first of them came, by (service key, lane)."""
+        ...
+
+    def calls(self, since: datetime, until: datetime, at_least: int) -> Sequence[TicketCall]:
+        """Return the last call of each ticket called in (since, until], at least `at_least`, newest first.
+
+        The order is by the sequence of the calls, not by the clock.
+        """
+        ...
+
+    def set_aside(self, absent_since: datetime) -> Sequence[Ticket]:
+        """Return the parked tickets, and those absent at `absent_since` or later, longest first."""
+        ...
+
+
+class TicketWriting(TicketReading, Protocol):
+    """The tickets and the queue that they form, to read and change."""
+
+    def take_number(self, day: date, letter: str) -> int:
+        """Return the next number of that letter on that day: 1, 2, 3 and so on, without gaps."""
+        ...
+
+    def add(self, ticket: Ticket) -> None:
+        """Store a new ticket; raise Conflict if its id or its number exists."""
+        ...
+
+    def save(self, ticket: Ticket) -> None:
+        """Store a moved ticket; raise StaleVersion unless the stored one is exactly one version older."""
+        ...

@@ -1,0 +1,69 @@
+"""The stored desks, and the heartbeats of their windows."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import bindparam, update
+from sqlalchemy.exc import IntegrityError
+
+from ciasc.domain.core.errors import Conflict, NotFound, StaleVersion
+from ciasc.domain.queueing.desk import Desk, DeskState
+from ciasc.storage.repositories.rows import Rows, Shape, named
+from ciasc.storage.tables import desk
+
+DESK: Final = Shape(Desk, desk, "number")
+_ALL: Final = DESK.select.order_by(desk.c.number)
+_OPEN: Final = _ALL.where(desk.c.state == DeskState.OPEN)
+_OF_STAFF: Final = DESK.select.where(desk.c.staff == bindparam("staff"))
+_HEARD: Final = update(desk).where(*named(desk, "number")).values(heard_at=bindparam("at"))
+
+
+class SqlDesks:
+    """The desks of one station."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
+
+    def all(self) -> Sequence[Desk]:
+        """Return every desk, by number."""
+        return DESK.values(self._rows.all(_ALL))
+
+    def open(self) -> Sequence[Desk]:
+        """Return every open desk, by number."""
+        return DESK.values(self._rows.all(_OPEN))
+
+    def get(self, number: int) -> Desk | None:
+        """Return the desk with that number."""
+        row = self._rows.first(DESK.one, of_number=number)
+        return None if row is None else DESK.value(row)
+
+    def of_staff(self, staff_id: str) -> Desk | None:
+        """Return the desk that this person has open; None if there is none."""
+        row = self._rows.first(_OF_STAFF, staff=staff_id)
+        return None if row is None else DESK.value(row)
+
+    def save(self, desk: Desk) -> None:
+        """Update a desk, else raise StaleVersion; Conflict if the person has another one open."""
+        try:
+            saved = DESK.advance(self._rows.connection, self._rows.station_id, desk, desk.version)
+        except IntegrityError as error:
+            raise Conflict("storage.queue.staff_at_other_desk", desk=desk.number) from error
+        if saved:
+            return
+        now = self.get(desk.number)
+        if now is None:
+            raise NotFound("station.desk.not_found", desk=desk.number)
+        raise StaleVersion("storage.queue.desk_changed", desk=now.number, now=now.summary())
+
+    def add(self, number: int) -> None:
+        """Create a closed desk; raise Conflict if the number exists."""
+        self._rows.invalidate()
+        try:
+            DESK.add(self._rows.connection, self._rows.station_id, Desk(number=number))
+        except IntegrityError as error:
+            raise Conflict("storage.queue.desk_exists", desk=number) from error
+
+    def heard_from(self, desk: int, at: datetime) -> None:
+        """Store the time of the last heartbeat of a desk's window."""
+        self._rows.change(_HEARD, of_number=desk, at=at)
