@@ -2,6 +2,7 @@
 
 from ciasc.content.messages import section_words
 from ciasc.desk import supervisor_hall, ticket_routes, waiting_room_routes
+from ciasc.desk.keyboard_shortcuts import KEYS, next_steps
 from ciasc.desk.routes import routes
 from ciasc.domain.core.permissions import Actor, Permission
 from ciasc.domain.core.services import Service
@@ -60,13 +61,12 @@ def _desk(who: Caller, number: int) -> Page:
         services=[one for one in known if one["enabled"]],
         printing=printing,
         t=t,
+        keys=KEYS,
         words={
             "seen": {one["key"]: one["seen"] for one in known},
             "pauses": t["pause_reasons"],
-            **{
-                part: t[part]
-                for part in ("calm", "next", "states", "lanes", "languages", "roles", "done", "says")
-            },
+            "next": next_steps(t["next"]),
+            **{part: t[part] for part in ("calm", "states", "lanes", "languages", "roles", "done", "says")},
         },
     )
 

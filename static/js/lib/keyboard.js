@@ -1,5 +1,5 @@
 // A button that shows a key (data-key="F2") is pressed by it, a list is gone to. In a question only its own keys count.
-// The keys are set in the templates of ciasc/desk; those of the next step in ciasc/content/es/desk.toml, [next].
+// The keys are set in ciasc/desk/keyboard_shortcuts.py.
 
 function named(event) {
   const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
