@@ -12,7 +12,6 @@ from flask_socketio import SocketIO
 from ciasc.background_tasks import BackgroundTasks
 from ciasc.content.texts import PICTOGRAMS
 from ciasc.domain.core.errors import Unavailable
-from ciasc.domain.core.permissions import SYSTEM
 from ciasc.ports import Clock
 from ciasc.printing.fleet import Fleet
 from ciasc.station import Station
@@ -71,8 +70,10 @@ class StationApplication:
         self._chores.repeat("machines", _RECHECK_S, self.machines.look_round)
         self._chores.repeat("publish", self._of_day(_RECHECK_S), self._publish_due)
         # After a restart the desks' pages need a moment to report again.
-        self._chores.repeat("gone", _RECHECK_S, lambda: self.station.send_home(SYSTEM))
-        self._chores.repeat("alerts", _LOOK_ROUND_S, self.station.look_round, after_s=_PAGES_COME_BACK_S)
+        self._chores.repeat("gone", _RECHECK_S, self.station.desks.close_abandoned)
+        self._chores.repeat(
+            "alerts", _LOOK_ROUND_S, self.station.alerts.look_round, after_s=_PAGES_COME_BACK_S
+        )
 
     def _of_day(self, every_s: float) -> float:
         """Return the interval of a task that follows the clock of the station, which may run fast."""
@@ -104,17 +105,17 @@ class StationApplication:
         state, was = self.clock_state(), self._clock
         self._clock = state
         if state == ClockState.BACK:
-            self.station.clock_put_back()
+            self.station.desks.clock_put_back()
         if was not in ("", state):
             self.screens.changed(HEALTH)
 
     def _days_pass(self) -> None:
         """Update the stored figures of closed days, and purge data past its retention."""
-        self.station.close_days()
-        self.station.purge_days(self.identifiers_days)
+        self.station.days.close()
+        self.station.days.purge(self.identifiers_days)
 
     def _publish_due(self) -> None:
-        self.station.publish_due(PICTOGRAMS)
+        self.station.schedule.publish_due(PICTOGRAMS)
 
     def _estimate(self) -> None:
         """Compute the wait estimates in the background, and update the phones and walls that lacked them."""

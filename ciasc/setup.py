@@ -15,6 +15,7 @@ from ciasc.ports import Clock, Printer, Reading, Staff, StationInfo, Store
 from ciasc.settings import load
 from ciasc.station.access import accounts
 from ciasc.station.access import change_devices as devices
+from ciasc.station.access.hashing import hash_password, new_password
 from ciasc.storage import open_store, upgrade
 from ciasc.storage.engine import sqlite_file
 
@@ -68,12 +69,17 @@ def add_staff(
     store: Store, name: str, role: Role, password: str | None, clock: Clock = utc_now
 ) -> str | None:
     """Create an account; return the first password if it was generated here, to show it one time."""
-    return accounts.add_staff(store, SYSTEM, clock(), name, role, password)
+    made = None if password else new_password()
+    digest = hash_password(password or made or "")
+    with store.begin() as tx:
+        accounts.add_staff(tx, SYSTEM, clock(), name, role, digest, must_change=made is not None)
+    return made
 
 
 def add_staff_token(store: Store, account: Staff, clock: Clock = utc_now) -> str:
     """Create a bearer token for the programs of that account; return it, to show it one time."""
-    return accounts.add_staff_token(store, SYSTEM, clock(), account)
+    with store.begin() as tx:
+        return accounts.add_staff_token(tx, SYSTEM, clock(), account)
 
 
 def add_device(
@@ -85,7 +91,8 @@ def add_device(
     clock: Clock = utc_now,
 ) -> str:
     """Create a device; return its bearer token, to show it one time. Only a button has a desk."""
-    return devices.add_device(store, SYSTEM, clock(), role, name, printer, desk)
+    with store.begin() as tx:
+        return devices.add_device(tx, SYSTEM, clock(), role, name, printer, desk)
 
 
 def add_printer(
@@ -97,9 +104,11 @@ def add_printer(
     not valid.
     """
     check_printer(url, profile or GENERIC)
-    return devices.add_printer(store, SYSTEM, clock(), name, url, profile)
+    with store.begin() as tx:
+        return devices.add_printer(tx, SYSTEM, clock(), name, url, profile)
 
 
 def remove_printer(store: Store, name: str) -> None:
     """Remove a printer and its jobs; raise Conflict while a kiosk uses it."""
-    devices.remove_printer(store, SYSTEM, utc_now(), name)
+    with store.begin() as tx:
+        devices.remove_printer(tx, SYSTEM, utc_now(), name)

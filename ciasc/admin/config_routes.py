@@ -11,11 +11,10 @@ from pydantic import Field, RootModel
 from ciasc.admin.config_schemas import ConfigBody, VersionRows, config_body, version_rows
 from ciasc.content.config_files import from_toml, from_yaml, to_toml, to_yaml
 from ciasc.content.texts import PICTOGRAMS
-from ciasc.domain.config.document import Configuration, ConfigVersion
+from ciasc.domain.config.document import Configuration
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import Permission
-from ciasc.ports import CommandAnswer
-from ciasc.station import Station
+from ciasc.ports import CommandAnswer, Transaction
 from ciasc.web.account.recent_password import require_recent_password
 from ciasc.web.api.inputs import Input, IsoDay, Nothing
 from ciasc.web.api.operations import ApiCall, Routes, answer
@@ -98,113 +97,98 @@ class Holidays(RootModel[list[Holiday]], title="Holidays"):
     """The public holidays of a year, to choose from."""
 
 
-def _body(station: Station, _done: ConfigVersion | None) -> CommandAnswer:
-    with station.store.read() as tx:
-        return answer(config_body(tx))
+def _parsed(call: ApiCall[FileDraft]) -> ApiCall[DraftSave]:
+    """Return the call with the document of its file."""
+    sent = call.body
+    return call.with_body(DraftSave(revision=sent.revision, document=sent.read(), note=sent.note))
 
 
 @routes.operation("GET", "/admin/config", "config", who=Permission.SEE_CONFIG, gives={200: ConfigBody})
-def config(_call: ApiCall[Nothing]) -> CommandAnswer:
+def config(call: ApiCall[Nothing]) -> CommandAnswer:
     """Show the draft of the configuration, or what is in force."""
-    return _body(web().station, None)
+    with call.station.store.read() as tx:
+        return answer(config_body(tx))
 
 
-@routes.operation(
-    "POST",
+@routes.command(
     "/admin/config/draft",
     "save_draft",
     who=Permission.CONFIGURE,
     takes=DraftSave,
     gives={200: ConfigBody},
 )
-def save_draft(call: ApiCall[DraftSave]) -> CommandAnswer:
+def save_draft(call: ApiCall[DraftSave], tx: Transaction) -> CommandAnswer:
     """Keep a configuration as the draft, whatever is still wrong with it."""
     sent = call.body
-    return call.once(
-        lambda station: _body(
-            station, station.save_draft(call.actor, sent.document, sent.revision, sent.note)
-        )
-    )
+    call.station.config.save_draft(tx, call.actor, sent.document, sent.revision, sent.note)
+    return answer(config_body(tx))
 
 
-@routes.operation(
-    "POST",
+@routes.command(
     "/admin/config/import",
     "import_draft",
     who=Permission.CONFIGURE,
     takes=FileDraft,
     gives={200: ConfigBody},
+    before=_parsed,
 )
-def import_draft(call: ApiCall[FileDraft]) -> CommandAnswer:
+def import_draft(call: ApiCall[DraftSave], tx: Transaction) -> CommandAnswer:
     """Keep the configuration of a TOML or YAML file as the draft."""
-    document = call.body.read()
-    return call.once(
-        lambda station: _body(
-            station, station.save_draft(call.actor, document, call.body.revision, call.body.note)
-        )
-    )
+    return save_draft(call, tx)
 
 
-@routes.operation(
-    "POST",
+@routes.command(
     "/admin/config/discard",
     "discard_draft",
     who=Permission.CONFIGURE,
     takes=SeenDraft,
     gives={200: ConfigBody},
 )
-def discard_draft(call: ApiCall[SeenDraft]) -> CommandAnswer:
+def discard_draft(call: ApiCall[SeenDraft], tx: Transaction) -> CommandAnswer:
     """Discard the draft."""
-
-    def discarded(station: Station) -> CommandAnswer:
-        station.discard_draft(call.actor, call.body.revision)
-        return _body(station, None)
-
-    return call.once(discarded)
+    call.station.config.discard_draft(tx, call.actor, call.body.revision)
+    return answer(config_body(tx))
 
 
-@routes.operation(
-    "POST",
+@routes.command(
     "/admin/config/publish",
     "publish",
     who=Permission.PUBLISH_CONFIG,
     takes=SeenDraft,
     gives={200: ConfigBody},
+    before=require_recent_password,
 )
-def publish(call: ApiCall[SeenDraft]) -> CommandAnswer:
+def publish(call: ApiCall[SeenDraft], tx: Transaction) -> CommandAnswer:
     """Put the draft in force."""
-    require_recent_password(call)
-    return call.once(
-        lambda station: _body(station, station.publish_draft(call.actor, call.body.revision, PICTOGRAMS))
-    )
+    call.station.config.publish_draft(tx, call.actor, call.body.revision, PICTOGRAMS)
+    return answer(config_body(tx))
 
 
-@routes.operation(
-    "POST",
+@routes.command(
     "/admin/config/schedule",
     "schedule",
     who=Permission.PUBLISH_CONFIG,
     takes=SeenDraft,
     gives={200: ConfigBody},
+    before=require_recent_password,
 )
-def schedule(call: ApiCall[SeenDraft]) -> CommandAnswer:
+def schedule(call: ApiCall[SeenDraft], tx: Transaction) -> CommandAnswer:
     """Set the draft to begin with the next station day, unless it is changed before."""
-    require_recent_password(call)
-
-    def scheduled(station: Station) -> CommandAnswer:
-        station.publish_next_day(call.actor, call.body.revision, PICTOGRAMS)
-        return _body(station, None)
-
-    return call.once(scheduled)
+    call.station.schedule.publish_next_day(tx, call.actor, call.body.revision, PICTOGRAMS)
+    return answer(config_body(tx))
 
 
-@routes.operation(
-    "POST", "/admin/config/undo", "undo", who=Permission.PUBLISH_CONFIG, gives={200: ConfigBody}
+@routes.command(
+    "/admin/config/undo",
+    "undo",
+    who=Permission.PUBLISH_CONFIG,
+    gives={200: ConfigBody},
+    before=require_recent_password,
 )
-def undo(call: ApiCall[Nothing]) -> CommandAnswer:
+def undo(call: ApiCall[Nothing], tx: Transaction) -> CommandAnswer:
     """Set the version before the present one in force again."""
-    require_recent_password(call)
-    return call.once(lambda station: _body(station, station.take_back(call.actor, PICTOGRAMS)))
+    call.station.config.take_back(tx, call.actor, PICTOGRAMS)
+    return answer(config_body(tx))
 
 
 @routes.operation("GET", "/admin/config/export.toml", "export", who=Permission.SEE_CONFIG, gives={200: TOML})

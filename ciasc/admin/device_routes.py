@@ -4,24 +4,21 @@ from pathlib import PurePosixPath
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from flask import Response
 from pydantic import Field
 
 from ciasc.admin.config_routes import routes
-from ciasc.domain.core.errors import InvalidInput
+from ciasc.domain.core.errors import InvalidInput, JsonValue
 from ciasc.domain.core.permissions import Permission, Role
 from ciasc.domain.core.print_jobs import GENERIC
 from ciasc.domain.tickets.events import EventKind
-from ciasc.ports import CommandAnswer, Reading
-from ciasc.station import Station
+from ciasc.ports import CommandAnswer, Reading, Transaction
 from ciasc.station.access import change_devices as devices
 from ciasc.station.access import pairing
 from ciasc.station.access.pairing import PAIRING_LASTS
 from ciasc.web.account.recent_password import require_recent_password
-from ciasc.web.api.inputs import JSON, Input, Nothing
+from ciasc.web.api.inputs import Input, Nothing
 from ciasc.web.api.operations import ApiCall, answer
 from ciasc.web.api.outputs import Output
-from ciasc.web.context import web
 
 PrinterName = Annotated[str, Field(min_length=1, max_length=40)]
 STEPS = 6
@@ -83,82 +80,72 @@ class Progress(Output, title="Progress"):
     step: int
 
 
-@routes.operation(
-    "POST",
+@routes.command(
     "/admin/devices/pairing",
     "offer_pairing",
     who=Permission.MANAGE_DEVICES,
     takes=NewDevice,
     gives={201: PairingCodeOffer},
     repeats=False,
+    before=require_recent_password,
 )
-def offer_pairing(call: ApiCall[NewDevice]) -> Response:
+def offer_pairing(call: ApiCall[NewDevice], tx: Transaction) -> CommandAnswer:
     """Create a code by which a browser becomes a device."""
-    require_recent_password(call)
-    station, sent = web().station, call.body
+    station, sent = call.station, call.body
     code = pairing.offer_pairing(
-        station.store, call.actor, station.clock(), Role(sent.kind), sent.name, sent.printer, station.pace()
+        tx, call.actor, station.clock(), Role(sent.kind), sent.name, sent.printer, station.pace()
     )
-    return _secret(
-        PairingCodeOffer(name=sent.name.strip(), code=code, seconds=int(PAIRING_LASTS.total_seconds())), 201
-    )
+    lasts_s = int(PAIRING_LASTS.total_seconds())
+    return answer(PairingCodeOffer(name=sent.name.strip(), code=code, seconds=lasts_s), 201)
 
 
-@routes.operation(
-    "POST", "/admin/devices/<name>/revoke", "revoke_device", who=Permission.MANAGE_DEVICES, gives={204: None}
+@routes.command(
+    "/admin/devices/<name>/revoke",
+    "revoke_device",
+    who=Permission.MANAGE_DEVICES,
+    gives={204: None},
+    before=require_recent_password,
 )
-def revoke_device(call: ApiCall[Nothing]) -> CommandAnswer:
+def revoke_device(call: ApiCall[Nothing], tx: Transaction) -> CommandAnswer:
     """Revoke the token of a device."""
-    require_recent_password(call)
-
-    def revoked(station: Station) -> CommandAnswer:
-        devices.revoke_device(station.store, call.actor, station.clock(), call.path["name"])
-        return CommandAnswer(204, "")
-
-    return call.once(revoked)
+    devices.revoke_device(tx, call.actor, call.station.clock(), call.path["name"])
+    return CommandAnswer(204, "")
 
 
-@routes.operation(
-    "POST",
+@routes.command(
     "/admin/devices/<name>/printer",
     "choose_printer",
     who=Permission.MANAGE_DEVICES,
     takes=PrinterChoice,
     gives={204: None},
 )
-def choose_printer(call: ApiCall[PrinterChoice]) -> CommandAnswer:
+def choose_printer(call: ApiCall[PrinterChoice], tx: Transaction) -> CommandAnswer:
     """Set the printer of a kiosk."""
-
-    def chosen(station: Station) -> CommandAnswer:
-        devices.choose_printer(
-            station.store, call.actor, station.clock(), call.path["name"], call.body.printer
-        )
-        station.publish()
-        return CommandAnswer(204, "")
-
-    return call.once(chosen)
+    devices.choose_printer(tx, call.actor, call.station.clock(), call.path["name"], call.body.printer)
+    return CommandAnswer(204, "")
 
 
-@routes.operation(
-    "POST",
+def _checked_printer(call: ApiCall[NewPrinter]) -> ApiCall[NewPrinter]:
+    """Return the call if the printer may be set; raise InvalidInput if address or profile is wrong."""
+    sent = require_recent_password(call).body
+    call.parts.check_printer(sent.url, sent.profile or GENERIC)
+    _must_be_a_wire(sent.url)
+    return call
+
+
+@routes.command(
     "/admin/printers",
     "add_printer",
     who=Permission.MANAGE_DEVICES,
     takes=NewPrinter,
     gives={204: None},
+    before=_checked_printer,
 )
-def add_printer(call: ApiCall[NewPrinter]) -> CommandAnswer:
+def add_printer(call: ApiCall[NewPrinter], tx: Transaction) -> CommandAnswer:
     """Set a printer, new or of that name, which the server uses a few seconds later."""
-    require_recent_password(call)
     sent = call.body
-    web().check_printer(sent.url, sent.profile or GENERIC)
-    _must_be_a_wire(sent.url)
-
-    def added(station: Station) -> CommandAnswer:
-        devices.add_printer(station.store, call.actor, station.clock(), sent.name, sent.url, sent.profile)
-        return CommandAnswer(204, "")
-
-    return call.once(added)
+    devices.add_printer(tx, call.actor, call.station.clock(), sent.name, sent.url, sent.profile)
+    return CommandAnswer(204, "")
 
 
 def _must_be_a_wire(url: str) -> None:
@@ -173,43 +160,22 @@ def _must_be_a_wire(url: str) -> None:
         raise InvalidInput("admin.printer_address")
 
 
-@routes.operation(
-    "POST", "/admin/trial", "trial", who=Permission.CONFIGURE, takes=TrialKiosk, gives={200: Tried}
-)
-def trial(call: ApiCall[TrialKiosk]) -> CommandAnswer:
+@routes.command("/admin/trial", "trial", who=Permission.CONFIGURE, takes=TrialKiosk, gives={200: Tried})
+def trial(call: ApiCall[TrialKiosk], tx: Transaction) -> CommandAnswer:
     """Print a ticket, show and sound its call on the wall, and cancel it."""
-
-    def tried(station: Station) -> CommandAnswer:
-        ticket, printed = station.trial(call.actor, call.body.kiosk)
-        return answer(Tried(code=ticket.code, printed=printed))
-
-    return call.once(tried)
+    ticket, printed = call.station.config.trial(tx, call.actor, call.body.kiosk)
+    return answer(Tried(code=ticket.code, printed=printed))
 
 
-@routes.operation(
-    "POST", "/admin/setup", "finish_step", who=Permission.CONFIGURE, takes=Step, gives={200: Progress}
-)
-def finish_step(call: ApiCall[Step]) -> CommandAnswer:
+@routes.command("/admin/setup", "finish_step", who=Permission.CONFIGURE, takes=Step, gives={200: Progress})
+def finish_step(call: ApiCall[Step], tx: Transaction) -> CommandAnswer:
     """Log that a step of the first-run assistant was finished."""
-
-    def finished(station: Station) -> CommandAnswer:
-        with station.store.begin() as tx:
-            tx.events.record(
-                EventKind.STATION_CHANGED,
-                call.actor,
-                station.clock(),
-                data={"what": "setup", "step": call.body.step},
-            )
-            return answer(Progress(step=progress(tx)))
-
-    return call.once(finished)
+    done: dict[str, JsonValue] = {"what": "setup", "step": call.body.step}
+    tx.events.record(EventKind.STATION_CHANGED, call.actor, call.station.clock(), data=done)
+    return answer(Progress(step=progress(tx)))
 
 
 def progress(tx: Reading) -> int:
     """Return the last step of the first-run assistant that was finished."""
     steps = [event.data.get("step") for event in tx.events.changes_before(2**53, _LOOKED_AT)]
     return max((step for step in steps if isinstance(step, int)), default=0)
-
-
-def _secret(body: Output, status: int) -> Response:
-    return Response(body.model_dump_json(), status, mimetype=JSON)

@@ -2,16 +2,15 @@
 
 from typing import Annotated, Literal
 
-from flask import Response
 from pydantic import Field
 
 from ciasc.admin.config_routes import routes
 from ciasc.domain.core.permissions import Permission, Role
-from ciasc.ports import CommandAnswer, Reading
-from ciasc.station import Station
+from ciasc.ports import CommandAnswer, Reading, Transaction
 from ciasc.station.access import accounts
+from ciasc.station.access.hashing import hash_password, new_password
 from ciasc.web.account.recent_password import require_recent_password
-from ciasc.web.api.inputs import JSON, Input, Nothing
+from ciasc.web.api.inputs import Input, Nothing
 from ciasc.web.api.operations import ApiCall, answer
 from ciasc.web.api.outputs import Output
 from ciasc.web.api.schemas import Spoken
@@ -72,67 +71,91 @@ def staff_rows(tx: Reading) -> list[StaffRow]:
     ]
 
 
+class StaffWithPassword(NewStaff):
+    """A new account with its first password, and the hash that is stored."""
+
+    shown: str
+    digest: str
+
+
+class ResetWithPassword(Input):
+    """A new first password, and the hash that is stored."""
+
+    shown: str
+    digest: str
+
+
+# A hash takes too long for a transaction.
+def _for_new(call: ApiCall[NewStaff]) -> ApiCall[Input]:
+    """Return the call with a first password."""
+    sent, shown = require_recent_password(call).body, new_password()
+    made = StaffWithPassword(
+        name=sent.name,
+        role=sent.role,
+        languages=sent.languages,
+        shown=shown,
+        digest=hash_password(shown),
+    )
+    return call.with_body(made)
+
+
+def _for_reset(call: ApiCall[Input]) -> ApiCall[Input]:
+    """Return the call with a first password."""
+    shown = new_password()
+    made = ResetWithPassword(shown=shown, digest=hash_password(shown))
+    return require_recent_password(call).with_body(made)
+
+
 # Answers with a secret are not kept for a repeated key.
-@routes.operation(
-    "POST",
+@routes.command(
     "/admin/staff",
     "add_staff",
     who=Permission.MANAGE_STAFF,
     takes=NewStaff,
     gives={201: FirstPassword},
     repeats=False,
+    before=_for_new,
 )
-def add_staff(call: ApiCall[NewStaff]) -> Response:
+def add_staff(call: ApiCall[StaffWithPassword], tx: Transaction) -> CommandAnswer:
     """Create an account; its first password is shown one time."""
-    require_recent_password(call)
-    station, sent = web().station, call.body
-    made = accounts.add_staff(
-        station.store,
+    sent = call.body
+    accounts.add_staff(
+        tx,
         call.actor,
-        station.clock(),
+        call.station.clock(),
         sent.name,
         Role(sent.role),
-        None,
-        frozenset[str](sent.languages),
+        sent.digest,
+        must_change=True,
+        languages=frozenset[str](sent.languages),
     )
-    return _secret(FirstPassword(name=sent.name.strip(), password=made or ""), 201)
+    return answer(FirstPassword(name=sent.name.strip(), password=sent.shown), 201)
 
 
-@routes.operation(
-    "POST",
+@routes.command(
     "/admin/staff/<name>/reset",
     "reset_staff",
     who=Permission.MANAGE_STAFF,
     gives={200: FirstPassword},
     repeats=False,
+    before=_for_reset,
 )
-def reset_staff(call: ApiCall[Nothing]) -> Response:
+def reset_staff(call: ApiCall[ResetWithPassword], tx: Transaction) -> CommandAnswer:
     """Give an account a new first password, shown one time; its sign-ins end."""
-    require_recent_password(call)
-    station, name = web().station, call.path["name"]
-    made, _ = accounts.reset_staff(station.store, call.actor, station.clock(), name)
-    return _secret(FirstPassword(name=name, password=made), 200)
+    name = call.path["name"]
+    accounts.reset_staff(tx, call.actor, call.station.clock(), name, call.body.digest)
+    return answer(FirstPassword(name=name, password=call.body.shown))
 
 
-@routes.operation(
-    "POST",
+@routes.command(
     "/admin/staff/<name>/disable",
     "disable_staff",
     who=Permission.MANAGE_STAFF,
     gives={200: StaffList},
+    before=require_recent_password,
 )
-def disable_staff(call: ApiCall[Nothing]) -> CommandAnswer:
+def disable_staff(call: ApiCall[Nothing], tx: Transaction) -> CommandAnswer:
     """Disable an account and end its sign-ins; its desk closes, and its present ticket is set aside."""
-    require_recent_password(call)
-
-    def disabled(station: Station) -> CommandAnswer:
-        accounts.disable_staff(station.store, call.actor, station.clock(), call.path["name"])
-        station.send_home(call.actor)
-        with station.store.read() as tx:
-            return answer(StaffList(staff=staff_rows(tx)))
-
-    return call.once(disabled)
-
-
-def _secret(body: Output, status: int) -> Response:
-    return Response(body.model_dump_json(), status, mimetype=JSON)
+    accounts.disable_staff(tx, call.actor, call.station.clock(), call.path["name"])
+    call.station.desks.send_home(tx, call.actor)
+    return answer(StaffList(staff=staff_rows(tx)))

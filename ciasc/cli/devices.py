@@ -86,8 +86,8 @@ def list_devices(data: Path, *, as_json: bool) -> None:
 @data_option
 def revoke(name: str, data: Path) -> None:
     """Revoke the token of the device NAME."""
-    with station_store(data) as store:
-        revoke_device(store, SYSTEM, utc_now(), name)
+    with station_store(data) as store, store.begin() as tx:
+        revoke_device(tx, SYSTEM, utc_now(), name)
     click.echo(text("cli.device.revoked", name=name))
 
 

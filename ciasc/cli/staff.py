@@ -12,6 +12,7 @@ from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import OTHER_LANGUAGES, STAFF_ROLES, SYSTEM, Role
 from ciasc.setup import add_staff, add_staff_token
 from ciasc.station.access.accounts import disable_staff, find_staff, note_languages, reset_staff
+from ciasc.station.access.hashing import hash_password, new_password
 from ciasc.station.access.password_strength import require_strong_password
 
 
@@ -73,8 +74,8 @@ def list_staff(data: Path, *, as_json: bool) -> None:
 @data_option
 def languages(name: str, speaks: tuple[str, ...], data: Path) -> None:
     """Set the languages that NAME speaks in addition to Spanish; none, if none is given."""
-    with station_store(data) as store:
-        note_languages(store, SYSTEM, utc_now(), name, frozenset(speaks))
+    with station_store(data) as store, store.begin() as tx:
+        note_languages(tx, SYSTEM, utc_now(), name, frozenset(speaks))
     click.echo(text("cli.staff.languages", name=name, languages=", ".join(["es", *speaks])))
 
 
@@ -83,8 +84,8 @@ def languages(name: str, speaks: tuple[str, ...], data: Path) -> None:
 @data_option
 def disable(name: str, data: Path) -> None:
     """Disable the account NAME and close its sessions."""
-    with station_store(data) as store:
-        disable_staff(store, SYSTEM, utc_now(), name)
+    with station_store(data) as store, store.begin() as tx:
+        disable_staff(tx, SYSTEM, utc_now(), name)
     click.echo(text("cli.staff.disabled", name=name))
 
 
@@ -94,8 +95,10 @@ def disable(name: str, data: Path) -> None:
 @json_option
 def reset(name: str, data: Path, *, as_json: bool) -> None:
     """Reset the password of the account NAME, enable it, close its sessions, remove its second factor."""
-    with station_store(data) as store:
-        made, had_second = reset_staff(store, SYSTEM, utc_now(), name)
+    made = new_password()
+    digest = hash_password(made)
+    with station_store(data) as store, store.begin() as tx:
+        had_second = reset_staff(tx, SYSTEM, utc_now(), name, digest)
     if had_second:
         words = text("cli.staff.reset_second_factor", name=name, password=made)
     else:

@@ -140,7 +140,7 @@ class Tour:
                     tx.sessions.confirmed(hash_secret(who.cookie), now)
                 return None
             with suppress(Conflict):  # the desk keeps the ticket that is attended there
-                self._station.leave_work(who.actor, who.holder)
+                self._station.run(self._station.desks.leave_work, who.actor, who.holder)
         secret, agent = new_secret(), browser_name(request.headers.get("User-Agent", ""))
         lasts = timedelta(hours=web().settings.session_hours)
         with self._station.store.begin() as tx:

@@ -8,7 +8,7 @@ from ciasc.domain.core.permissions import Actor, Permission
 from ciasc.domain.core.services import Service
 from ciasc.domain.queueing.desk import may_serve
 from ciasc.ports import Reading
-from ciasc.station.use_case import find_desk
+from ciasc.station.context import find_desk
 from ciasc.web.api.schemas import desk_status, shown_name
 from ciasc.web.auth.credentials import Caller
 from ciasc.web.context import web

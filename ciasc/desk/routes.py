@@ -1,6 +1,5 @@
 """Routes of a desk itself: open, pause, heartbeat, and its snapshot."""
 
-from collections.abc import Callable
 from typing import Annotated
 
 from flask import Blueprint
@@ -8,12 +7,11 @@ from pydantic import Field
 
 from ciasc.desk import schemas
 from ciasc.desk.missed_events import Since, since
-from ciasc.desk.route_helpers import LeaseName, ServiceKey, alert_answer, held, holder_of, window_of
+from ciasc.desk.route_helpers import LeaseName, ServiceKey, alert_answer, held_desk, holder_of, window_of
 from ciasc.domain.core.permissions import Permission
 from ciasc.domain.queueing.alerts import HelpReason
 from ciasc.domain.queueing.desk import CloseReason, Desk, PauseReason, Window
-from ciasc.ports import CommandAnswer
-from ciasc.station import Station
+from ciasc.ports import CommandAnswer, Reading, Transaction
 from ciasc.web.api.alert_views import AlertView
 from ciasc.web.api.inputs import Input, Nothing
 from ciasc.web.api.operations import ApiCall, Routes, answer
@@ -61,12 +59,8 @@ class After(Input, title="After"):
     seq: Annotated[int, Field(ge=0, le=2**53)] = 0
 
 
-def _desk(station: Station, desk: Desk) -> CommandAnswer:
-    return answer(desk_status(desk, station.clock(), station.rules_now()))
-
-
-def _on_desk(call: ApiCall[Input], step: Callable[[Station, int], Desk]) -> CommandAnswer:
-    return held(call, lambda station, number: _desk(station, step(station, number)))
+def _status(call: ApiCall[Input], tx: Reading, desk: Desk) -> CommandAnswer:
+    return answer(desk_status(desk, call.station.clock(), call.station.rules_in(tx)))
 
 
 @routes.operation(
@@ -83,46 +77,49 @@ def queue(_call: ApiCall[Nothing]) -> CommandAnswer:
     return web().screens.answer("queue")
 
 
-@routes.operation(
-    "POST", "/desks/<desk:number>/open", "open_desk", who=AT_DESK, takes=OpenDesk, gives={200: DeskStatus}
+@routes.command(
+    "/desks/<desk:number>/open", "open_desk", who=AT_DESK, takes=OpenDesk, gives={200: DeskStatus}
 )
-def open_desk(call: ApiCall[OpenDesk]) -> CommandAnswer:
+def open_desk(call: ApiCall[OpenDesk], tx: Transaction) -> CommandAnswer:
     """Open a desk to work at it."""
-    wanted, number, window = frozenset(call.body.services or ()), call.path["number"], window_of(call)
-    return call.once(lambda station: _desk(station, station.open_desk(call.actor, number, wanted, window)))
+    wanted, number = frozenset(call.body.services or ()), call.path["number"]
+    desk = call.station.desks.open(tx, call.actor, number, wanted, window_of(call))
+    return _status(call, tx, desk)
 
 
-@routes.operation(
-    "POST", "/desks/<desk:number>/close", "close_desk", who=AT_DESK, takes=CloseDesk, gives={200: DeskStatus}
+@routes.command(
+    "/desks/<desk:number>/close", "close_desk", who=AT_DESK, takes=CloseDesk, gives={200: DeskStatus}
 )
-def close_desk(call: ApiCall[CloseDesk]) -> CommandAnswer:
+def close_desk(call: ApiCall[CloseDesk], tx: Transaction) -> CommandAnswer:
     """Close a desk; a supervisor also that of another person, with the reason."""
-    return _on_desk(call, lambda station, number: station.close_desk(call.actor, number, call.body.reason))
+    number = held_desk(call, tx)
+    return _status(call, tx, call.station.desks.close(tx, call.actor, number, call.body.reason))
 
 
-@routes.operation(
-    "POST", "/desks/<desk:number>/pause", "pause_desk", who=AT_DESK, takes=PauseDesk, gives={200: DeskStatus}
+@routes.command(
+    "/desks/<desk:number>/pause", "pause_desk", who=AT_DESK, takes=PauseDesk, gives={200: DeskStatus}
 )
-def pause_desk(call: ApiCall[PauseDesk]) -> CommandAnswer:
+def pause_desk(call: ApiCall[PauseDesk], tx: Transaction) -> CommandAnswer:
     """Pause a desk, with the reason."""
-    return _on_desk(call, lambda station, number: station.pause_desk(call.actor, number, call.body.reason))
+    number = held_desk(call, tx)
+    return _status(call, tx, call.station.desks.pause(tx, call.actor, number, call.body.reason))
 
 
-@routes.operation("POST", "/desks/<desk:number>/resume", "resume_desk", who=AT_DESK, gives={200: DeskStatus})
-def resume_desk(call: ApiCall[Input]) -> CommandAnswer:
+@routes.command("/desks/<desk:number>/resume", "resume_desk", who=AT_DESK, gives={200: DeskStatus})
+def resume_desk(call: ApiCall[Input], tx: Transaction) -> CommandAnswer:
     """Work again after a pause."""
-    return _on_desk(call, lambda station, number: station.resume_desk(call.actor, number))
+    number = held_desk(call, tx)
+    return _status(call, tx, call.station.desks.resume(tx, call.actor, number))
 
 
-@routes.operation("POST", "/desks/<desk:number>/take-over", "take_over", who=AT_DESK, gives={200: DeskStatus})
-def take_over(call: ApiCall[Input]) -> CommandAnswer:
+@routes.command("/desks/<desk:number>/take-over", "take_over", who=AT_DESK, gives={200: DeskStatus})
+def take_over(call: ApiCall[Input], tx: Transaction) -> CommandAnswer:
     """Work the desk from this window; the other one is refused from now on."""
-    number, window = call.path["number"], window_of(call)
-    return call.once(lambda station: _desk(station, station.take_over(call.actor, number, window)))
+    desk = call.station.desks.take_over(tx, call.actor, call.path["number"], window_of(call))
+    return _status(call, tx, desk)
 
 
-@routes.operation(
-    "POST",
+@routes.command(
     "/desks/<desk:number>/heartbeat",
     "heartbeat",
     who=AT_DESK,
@@ -130,24 +127,20 @@ def take_over(call: ApiCall[Input]) -> CommandAnswer:
     gives={200: DeskStatus},
     repeats=False,
 )
-def heartbeat(call: ApiCall[Heartbeat]) -> CommandAnswer:
+def heartbeat(call: ApiCall[Heartbeat], tx: Transaction) -> CommandAnswer:
     """Log every 10 s that the desk's window is there; return 409 after another one has taken over."""
-    station, window = web().station, Window(holder_of(call), call.body.lease)
-    return _desk(station, station.heartbeat(call.actor, call.path["number"], window))
+    window = Window(holder_of(call), call.body.lease)
+    return _status(call, tx, call.station.desks.heartbeat(tx, call.actor, call.path["number"], window))
 
 
-@routes.operation(
-    "POST", "/desks/<desk:number>/help", "ask_for_help", who=AT_DESK, takes=AskForHelp, gives={200: AlertView}
+@routes.command(
+    "/desks/<desk:number>/help", "ask_for_help", who=AT_DESK, takes=AskForHelp, gives={200: AlertView}
 )
-def ask_for_help(call: ApiCall[AskForHelp]) -> CommandAnswer:
+def ask_for_help(call: ApiCall[AskForHelp], tx: Transaction) -> CommandAnswer:
     """Call for help at this desk."""
-    reason = call.body.reason
-    return held(
-        call,
-        lambda station, number: alert_answer(
-            station, call.actor, station.ask_for_help(call.actor, number, reason)
-        ),
-    )
+    number = held_desk(call, tx)
+    alert = call.station.alerts.ask_for_help(tx, call.actor, number, call.body.reason)
+    return alert_answer(call, tx, alert)
 
 
 @routes.operation(

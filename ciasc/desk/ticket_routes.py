@@ -1,18 +1,15 @@
 """Routes of a desk for the person in front of it, one operation for each step."""
 
-from collections.abc import Callable
 from typing import Annotated
 
 from pydantic import Field
 
-from ciasc.desk.route_helpers import SeenTicket, ServiceKey, held, ticket_answer
+from ciasc.desk.route_helpers import SeenTicket, ServiceKey, held_desk, ticket_answer
 from ciasc.desk.routes import routes
 from ciasc.domain.core.permissions import Permission
 from ciasc.domain.tickets.closing_reasons import ClosingReason
 from ciasc.domain.tickets.states import CallReason, Outcome
-from ciasc.domain.tickets.ticket import Ticket
-from ciasc.ports import CommandAnswer
-from ciasc.station import Station
+from ciasc.ports import CommandAnswer, Transaction
 from ciasc.web.api.inputs import Input
 from ciasc.web.api.operations import ApiCall
 from ciasc.web.api.schemas import DeskTicket
@@ -62,125 +59,110 @@ class NoteDenuncia(SeenTicket, title="NoteDenuncia"):
     denuncia_ref: DenunciaRef
 
 
-def _on_ticket(call: ApiCall[SeenTicket], step: Callable[[Station, int, int], Ticket]) -> CommandAnswer:
-    return held(call, lambda station, number: ticket_answer(step(station, number, call.body.version)))
-
-
-@routes.operation(
-    "POST", "/desks/<desk:number>/call-next", "call_next", who=TO_DESK, gives={200: DeskTicket, 204: None}
+@routes.command(
+    "/desks/<desk:number>/call-next", "call_next", who=TO_DESK, gives={200: DeskTicket, 204: None}
 )
-def call_next(call: ApiCall[Input]) -> CommandAnswer:
+def call_next(call: ApiCall[Input], tx: Transaction) -> CommandAnswer:
     """Call the next person; 204 when no one waits for this desk."""
-
-    def step(station: Station, number: int) -> CommandAnswer:
-        ticket = station.call_next(call.actor, number)
-        return ticket_answer(ticket) if ticket is not None else CommandAnswer(204, "")
-
-    return held(call, step)
+    ticket = call.station.attention.call_next(tx, call.actor, held_desk(call, tx))
+    return ticket_answer(call, tx, ticket) if ticket is not None else CommandAnswer(204, "")
 
 
-@routes.operation(
-    "POST", "/desks/<desk:number>/call", "call_ticket", who=AT_DESK, takes=CallTicket, gives={200: DeskTicket}
+@routes.command(
+    "/desks/<desk:number>/call", "call_ticket", who=AT_DESK, takes=CallTicket, gives={200: DeskTicket}
 )
-def call_ticket(call: ApiCall[CallTicket]) -> CommandAnswer:
+def call_ticket(call: ApiCall[CallTicket], tx: Transaction) -> CommandAnswer:
     """Call a ticket out of its turn, with the reason."""
-    asked = call.body
-    return held(
-        call,
-        lambda station, number: ticket_answer(station.call(call.actor, number, asked.ticket, asked.reason)),
-    )
+    number, asked = held_desk(call, tx), call.body
+    ticket = call.station.attention.call(tx, call.actor, number, asked.ticket, asked.reason)
+    return ticket_answer(call, tx, ticket)
 
 
-@routes.operation(
-    "POST", "/desks/<desk:number>/recall", "recall", who=TO_DESK, takes=SeenTicket, gives={200: DeskTicket}
+@routes.command(
+    "/desks/<desk:number>/recall", "recall", who=TO_DESK, takes=SeenTicket, gives={200: DeskTicket}
 )
-def recall(call: ApiCall[SeenTicket]) -> CommandAnswer:
+def recall(call: ApiCall[SeenTicket], tx: Transaction) -> CommandAnswer:
     """Call the current ticket again."""
-    return _on_ticket(call, lambda station, number, seen: station.recall(call.actor, number, seen))
+    number = held_desk(call, tx)
+    ticket = call.station.attention.recall(tx, call.actor, number, call.body.version)
+    return ticket_answer(call, tx, ticket)
 
 
-@routes.operation(
-    "POST", "/desks/<desk:number>/serve", "serve", who=AT_DESK, takes=SeenTicket, gives={200: DeskTicket}
-)
-def serve(call: ApiCall[SeenTicket]) -> CommandAnswer:
+@routes.command("/desks/<desk:number>/serve", "serve", who=AT_DESK, takes=SeenTicket, gives={200: DeskTicket})
+def serve(call: ApiCall[SeenTicket], tx: Transaction) -> CommandAnswer:
     """Begin to attend the person of the current ticket."""
-    return _on_ticket(call, lambda station, number, seen: station.serve(call.actor, number, seen))
+    number = held_desk(call, tx)
+    ticket = call.station.attention.serve(tx, call.actor, number, call.body.version)
+    return ticket_answer(call, tx, ticket)
 
 
-@routes.operation(
-    "POST",
+@routes.command(
     "/desks/<desk:number>/complete",
     "complete",
     who=AT_DESK,
     takes=CompleteTicket,
     gives={200: DeskTicket},
 )
-def complete(call: ApiCall[CompleteTicket]) -> CommandAnswer:
+def complete(call: ApiCall[CompleteTicket], tx: Transaction) -> CommandAnswer:
     """Close the current ticket with its outcome."""
-    end = call.body
-    return _on_ticket(
-        call,
-        lambda station, number, seen: station.complete(
-            call.actor, number, seen, end.outcome, end.denuncia_ref, end.reason
-        ),
+    number, end = held_desk(call, tx), call.body
+    ticket = call.station.attention.complete(
+        tx, call.actor, number, end.version, end.outcome, end.denuncia_ref, end.reason
     )
+    return ticket_answer(call, tx, ticket)
 
 
-@routes.operation(
-    "POST", "/desks/<desk:number>/no-show", "no_show", who=AT_DESK, takes=SeenTicket, gives={200: DeskTicket}
+@routes.command(
+    "/desks/<desk:number>/no-show", "no_show", who=AT_DESK, takes=SeenTicket, gives={200: DeskTicket}
 )
-def no_show(call: ApiCall[SeenTicket]) -> CommandAnswer:
+def no_show(call: ApiCall[SeenTicket], tx: Transaction) -> CommandAnswer:
     """Mark that the called person did not come."""
-    return _on_ticket(call, lambda station, number, seen: station.no_show(call.actor, number, seen))
+    number = held_desk(call, tx)
+    ticket = call.station.attention.no_show(tx, call.actor, number, call.body.version)
+    return ticket_answer(call, tx, ticket)
 
 
-@routes.operation(
-    "POST", "/desks/<desk:number>/park", "park", who=AT_DESK, takes=ParkTicket, gives={200: DeskTicket}
-)
-def park(call: ApiCall[ParkTicket]) -> CommandAnswer:
+@routes.command("/desks/<desk:number>/park", "park", who=AT_DESK, takes=ParkTicket, gives={200: DeskTicket})
+def park(call: ApiCall[ParkTicket], tx: Transaction) -> CommandAnswer:
     """Set the current ticket aside."""
-    note = call.body.note
-    return _on_ticket(call, lambda station, number, seen: station.park(call.actor, number, seen, note))
+    number = held_desk(call, tx)
+    ticket = call.station.attention.park(tx, call.actor, number, call.body.version, call.body.note)
+    return ticket_answer(call, tx, ticket)
 
 
-@routes.operation(
-    "POST",
+@routes.command(
     "/desks/<desk:number>/transfer",
     "transfer",
     who=AT_DESK,
     takes=TransferTicket,
     gives={200: DeskTicket},
 )
-def transfer(call: ApiCall[TransferTicket]) -> CommandAnswer:
+def transfer(call: ApiCall[TransferTicket], tx: Transaction) -> CommandAnswer:
     """Send the visit on to another service, keeping its first arrival."""
-    onward = call.body
-    return _on_ticket(
-        call,
-        lambda station, number, seen: station.transfer(
-            call.actor, number, seen, onward.service, onward.note, onward.to_desk
-        ),
+    number, onward = held_desk(call, tx), call.body
+    ticket = call.station.attention.transfer(
+        tx, call.actor, number, onward.version, onward.service, onward.note, onward.to_desk
     )
+    return ticket_answer(call, tx, ticket)
 
 
-@routes.operation(
-    "POST", "/desks/<desk:number>/undo", "undo", who=AT_DESK, takes=SeenTicket, gives={200: DeskTicket}
-)
-def undo(call: ApiCall[SeenTicket]) -> CommandAnswer:
+@routes.command("/desks/<desk:number>/undo", "undo", who=AT_DESK, takes=SeenTicket, gives={200: DeskTicket})
+def undo(call: ApiCall[SeenTicket], tx: Transaction) -> CommandAnswer:
     """Undo the desk's last step, within ten seconds."""
-    return _on_ticket(call, lambda station, number, seen: station.undo(call.actor, number, seen))
+    number = held_desk(call, tx)
+    ticket = call.station.undo.last_step(tx, call.actor, number, call.body.version)
+    return ticket_answer(call, tx, ticket)
 
 
-@routes.operation(
-    "POST",
+@routes.command(
     "/desks/<desk:number>/denuncia-ref",
     "note_denuncia",
     who=AT_DESK,
     takes=NoteDenuncia,
     gives={200: DeskTicket},
 )
-def note_denuncia(call: ApiCall[NoteDenuncia]) -> CommandAnswer:
+def note_denuncia(call: ApiCall[NoteDenuncia], tx: Transaction) -> CommandAnswer:
     """Set the opaque reference of the denuncia of the current ticket."""
-    ref = call.body.denuncia_ref
-    return _on_ticket(
-        call, lambda station, number, seen: station.note_denuncia(call.actor, number, seen, ref)
-    )
+    number, noted = held_desk(call, tx), call.body
+    ticket = call.station.attention.note_denuncia(tx, call.actor, number, noted.version, noted.denuncia_ref)
+    return ticket_answer(call, tx, ticket)

@@ -19,7 +19,7 @@ from ciasc.domain.queueing.working_desks import working, working_desks
 from ciasc.domain.tickets.closing_reasons import needs_reason
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading, RulesIn
-from ciasc.station.tickets.undo import last_step
+from ciasc.station.tickets.undo import undoable_step
 from ciasc.web.api.alert_views import alert_views
 from ciasc.web.api.schemas import desk_status, desk_ticket, shown_name
 from ciasc.web.context import Printers
@@ -132,7 +132,7 @@ class DeskView:
 
 
 def _undo(tx: Reading, desk: Desk, now: datetime, rules: Policy) -> Undo | None:
-    step = last_step(tx, desk, now, rules)
+    step = undoable_step(tx, desk, now, rules)
     if step is None:
         return None
     ticket = step.ticket

@@ -6,8 +6,7 @@ from ciasc.domain.core.permissions import Permission
 from ciasc.domain.core.services import Lane, LaneWord
 from ciasc.domain.tickets.closing_reasons import CancelReason
 from ciasc.domain.tickets.priority_lane import LaneReason
-from ciasc.ports import CommandAnswer
-from ciasc.station import Station
+from ciasc.ports import CommandAnswer, Transaction
 from ciasc.web.api.alert_views import AlertView
 from ciasc.web.api.inputs import Input
 from ciasc.web.api.operations import ApiCall
@@ -35,68 +34,58 @@ class CancelTicket(SeenTicket, title="CancelTicket"):
     reason: CancelReason
 
 
-@routes.operation(
-    "POST", "/tickets/<ticket_id>/lane", "change_lane", who=AT_DESK, takes=ChangeLane, gives={200: DeskTicket}
+@routes.command(
+    "/tickets/<ticket_id>/lane", "change_lane", who=AT_DESK, takes=ChangeLane, gives={200: DeskTicket}
 )
-def change_lane(call: ApiCall[ChangeLane]) -> CommandAnswer:
+def change_lane(call: ApiCall[ChangeLane], tx: Transaction) -> CommandAnswer:
     """Grant or remove preferential attention, or raise urgency, with the reason."""
-    asked, ticket_id = call.body, call.path["ticket_id"]
-    lane = Lane.of(asked.lane)
-    return call.once(
-        lambda station: ticket_answer(
-            station.put_in_lane(call.actor, ticket_id, asked.version, lane, asked.reason)
-        )
+    asked, lane = call.body, Lane.of(call.body.lane)
+    ticket = call.station.waiting.put_in_lane(
+        tx, call.actor, call.path["ticket_id"], asked.version, lane, asked.reason
     )
+    return ticket_answer(call, tx, ticket)
 
 
-@routes.operation(
-    "POST",
+@routes.command(
     "/tickets/<ticket_id>/language",
     "need_language",
     who=AT_DESK,
     takes=NeedLanguage,
     gives={200: DeskTicket},
 )
-def need_language(call: ApiCall[NeedLanguage]) -> CommandAnswer:
+def need_language(call: ApiCall[NeedLanguage], tx: Transaction) -> CommandAnswer:
     """Log which language the person needs."""
-    asked, ticket_id = call.body, call.path["ticket_id"]
-    return call.once(
-        lambda station: ticket_answer(station.need_language(call.actor, ticket_id, asked.version, asked.lang))
+    asked = call.body
+    ticket = call.station.waiting.need_language(
+        tx, call.actor, call.path["ticket_id"], asked.version, asked.lang
     )
+    return ticket_answer(call, tx, ticket)
 
 
-@routes.operation(
-    "POST", "/tickets/<ticket_id>/return", "come_back", who=AT_DESK, takes=SeenTicket, gives={200: DeskTicket}
+@routes.command(
+    "/tickets/<ticket_id>/return", "come_back", who=AT_DESK, takes=SeenTicket, gives={200: DeskTicket}
 )
-def come_back(call: ApiCall[SeenTicket]) -> CommandAnswer:
+def come_back(call: ApiCall[SeenTicket], tx: Transaction) -> CommandAnswer:
     """Return a person who was absent or set aside to the head of their lane."""
-    ticket_id = call.path["ticket_id"]
-    return call.once(
-        lambda station: ticket_answer(station.come_back(call.actor, ticket_id, call.body.version))
-    )
+    ticket = call.station.waiting.come_back(tx, call.actor, call.path["ticket_id"], call.body.version)
+    return ticket_answer(call, tx, ticket)
 
 
-@routes.operation(
-    "POST",
+@routes.command(
     "/tickets/<ticket_id>/cancel",
     "cancel",
     who=Permission.CANCEL_TICKET,
     takes=CancelTicket,
     gives={200: DeskTicket},
 )
-def cancel(call: ApiCall[CancelTicket]) -> CommandAnswer:
+def cancel(call: ApiCall[CancelTicket], tx: Transaction) -> CommandAnswer:
     """Take a ticket that should not have been issued out of the queue."""
-    asked, ticket_id = call.body, call.path["ticket_id"]
-    return call.once(
-        lambda station: ticket_answer(station.cancel(call.actor, ticket_id, asked.version, asked.reason))
-    )
+    asked = call.body
+    ticket = call.station.waiting.cancel(tx, call.actor, call.path["ticket_id"], asked.version, asked.reason)
+    return ticket_answer(call, tx, ticket)
 
 
-@routes.operation("POST", "/alerts/<alert_id>/take", "take_alert", who=AT_DESK, gives={200: AlertView})
-def take_alert(call: ApiCall[Input]) -> CommandAnswer:
+@routes.command("/alerts/<alert_id>/take", "take_alert", who=AT_DESK, gives={200: AlertView})
+def take_alert(call: ApiCall[Input], tx: Transaction) -> CommandAnswer:
     """Take an alert: its person and time are kept, and it ends for all others."""
-
-    def take(station: Station) -> CommandAnswer:
-        return alert_answer(station, call.actor, station.take_alert(call.actor, call.path["alert_id"]))
-
-    return call.once(take)
+    return alert_answer(call, tx, call.station.alerts.take(tx, call.actor, call.path["alert_id"]))

@@ -11,7 +11,7 @@ from ciasc.display.phone_words import turn
 from ciasc.display.routes import routes
 from ciasc.domain.core.errors import Conflict, NotFound
 from ciasc.domain.core.permissions import Permission
-from ciasc.station import Station
+from ciasc.ports import Transaction
 from ciasc.web.api.schemas import status_url
 from ciasc.web.auth.credentials import Caller
 from ciasc.web.context import web
@@ -59,18 +59,18 @@ def phone_page(token: str) -> Response:
 @routes.pages.post("/T/<token>/retiro")
 def leave(token: str) -> Response:
     """Log on a page without scripts that a citizen has left; the page then shows the new state."""
-    return _after(token, Station.leave)
+    return _after(token, web().station.waiting.leave)
 
 
 @routes.pages.post("/T/<token>/sigo")
 def stay(token: str) -> Response:
     """Undo that."""
-    return _after(token, Station.stay)
+    return _after(token, web().station.undo.leaving)
 
 
-def _after(token: str, step: Callable[[Station, str], object]) -> Response:
+def _after(token: str, step: Callable[[Transaction, str], object]) -> Response:
     with suppress(NotFound, Conflict):
-        step(web().station, token.upper())
+        web().station.run(step, token.upper())
     response = redirect(status_url(token.upper()), code=303)
     assert isinstance(response, Response)  # noqa: S101 - Flask's own class
     return response

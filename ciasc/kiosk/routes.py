@@ -1,5 +1,6 @@
 """Routes of a kiosk: the services, a ticket, and a copy of its paper."""
 
+from functools import partial
 from typing import Annotated, Literal
 
 from flask import Blueprint
@@ -9,8 +10,8 @@ from ciasc.domain.core.offline_numbers import RESERVED
 from ciasc.domain.core.permissions import Permission
 from ciasc.domain.core.services import Lane
 from ciasc.kiosk.public_services import KioskFacts, ServiceList, kiosk_facts, services_now
-from ciasc.ports import CommandAnswer
-from ciasc.station import Issued, Station, TicketOrder
+from ciasc.ports import CommandAnswer, Transaction
+from ciasc.station import TicketOrder
 from ciasc.web.api.inputs import Input, Nothing
 from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.api.outputs import Output
@@ -67,10 +68,8 @@ def facts(_call: ApiCall[Nothing]) -> CommandAnswer:
         )
 
 
-@routes.operation(
-    "POST", "/tickets", "issue", who=Permission.ISSUE, takes=TicketRequest, gives={201: IssuedTicket}
-)
-def issue(call: ApiCall[TicketRequest]) -> CommandAnswer:
+@routes.command("/tickets", "issue", who=Permission.ISSUE, takes=TicketRequest, gives={201: IssuedTicket})
+def issue(call: ApiCall[TicketRequest], tx: Transaction) -> CommandAnswer:
     """Create a ticket; its paper is printed where the kiosk has a printer."""
     asked = call.body
     order = TicketOrder(
@@ -82,10 +81,7 @@ def issue(call: ApiCall[TicketRequest]) -> CommandAnswer:
         id=asked.id,
         number=asked.number,
     )
-    return call.once(lambda station: _issued(station.issue(call.actor, order)))
-
-
-def _issued(issued: Issued) -> CommandAnswer:
+    issued = call.station.tickets.issue(tx, call.actor, order)
     ticket = issued.ticket
     body = IssuedTicket(
         id=ticket.id,
@@ -103,26 +99,18 @@ def _issued(issued: Issued) -> CommandAnswer:
     return answer(body, 201)
 
 
-@routes.operation("POST", "/kiosk/help", "call_staff", who=Permission.CALL_STAFF, gives={202: HelpComing})
-def call_staff(call: ApiCall[Input]) -> CommandAnswer:
+@routes.command("/kiosk/help", "call_staff", who=Permission.CALL_STAFF, gives={202: HelpComing})
+def call_staff(call: ApiCall[Input], tx: Transaction) -> CommandAnswer:
     """Call the staff to the kiosk."""
-
-    def ask(station: Station) -> CommandAnswer:
-        station.ask_for_help(call.actor, None)
-        return answer(HelpComing(told=True), 202)
-
-    return call.once(ask)
+    call.station.alerts.ask_for_help(tx, call.actor, None)
+    return answer(HelpComing(told=True), 202)
 
 
-@routes.operation(
-    "POST", "/tickets/<ticket_id>/reprint", "reprint", who=Permission.REPRINT, gives={202: Reprinted}
-)
-def reprint(call: ApiCall[Input]) -> CommandAnswer:
+@routes.command("/tickets/<ticket_id>/reprint", "reprint", who=Permission.REPRINT, gives={202: Reprinted})
+def reprint(call: ApiCall[Input], tx: Transaction) -> CommandAnswer:
     """Print the paper of a ticket again, marked as a copy."""
-
-    def again(station: Station) -> CommandAnswer:
-        ticket = call.path["ticket_id"]
-        job = station.reprint(call.actor, ticket, lambda kiosk: web().machines.wish_copy(kiosk, ticket))
-        return answer(Reprinted(print=print_of(job)), 202)
-
-    return call.once(again)
+    ticket, machines = call.path["ticket_id"], call.parts.machines
+    copy = call.station.tickets.reprint(tx, call.actor, ticket, machines.printing_kiosks())
+    if copy.by_kiosk is not None:
+        tx.after_commit(partial(machines.wish_copy, copy.by_kiosk, ticket))
+    return answer(Reprinted(print=print_of(copy.job)), 202)

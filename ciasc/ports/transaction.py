@@ -1,5 +1,6 @@
 """A view of the stored state of a station, and a transaction that may also change it."""
 
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from ciasc.ports.alerts import AlertReading, AlertWriting
@@ -152,4 +153,22 @@ class Transaction(Reading, Protocol):
     @property
     def answers(self) -> AnswerWriting:
         """Return the stored answers to commands."""
+        ...
+
+    @property
+    def changed(self) -> bool:
+        """Return whether an event was recorded or `notify` was called."""
+        ...
+
+    @property
+    def effects(self) -> Sequence[Callable[[], object]]:
+        """Return what is to run after the commit, in order."""
+        ...
+
+    def notify(self) -> None:
+        """Update the screens after the commit, although no event is recorded."""
+        ...
+
+    def after_commit(self, effect: Callable[[], object]) -> None:
+        """Run that effect one time after the commit, and never if the transaction is rolled back."""
         ...

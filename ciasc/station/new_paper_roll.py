@@ -1,5 +1,6 @@
 """Register a new roll in a printer."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from ciasc.domain.core.errors import JsonValue, NotFound
@@ -7,18 +8,18 @@ from ciasc.domain.core.paper_roll import PaperRoll
 from ciasc.domain.core.permissions import Actor
 from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Transaction
-from ciasc.station.use_case import UseCases
+from ciasc.station.context import Context
 
 
-class PaperRolls(UseCases):
+@dataclass(frozen=True, slots=True)
+class PaperRolls:
     """The use cases of paper rolls."""
 
-    def new_roll(self, by: Actor, printer: str, roll_mm: int | None = None) -> PaperRoll:
+    context: Context
+
+    def new_roll(self, tx: Transaction, by: Actor, printer: str, roll_mm: int | None = None) -> PaperRoll:
         """Set a new roll in that printer, counted from zero; return it. NotFound for an unknown printer."""
-        with self.store.begin() as tx:
-            roll = change_roll(tx, by, self.clock(), printer, roll_mm)
-        self.publish()
-        return roll
+        return change_roll(tx, by, self.context.clock(), printer, roll_mm)
 
 
 def change_roll(

@@ -17,20 +17,8 @@ from ciasc.domain.tickets.events import QUIET
 from ciasc.ports import Clock, Reading, Transaction
 from ciasc.storage.engine import begin, engines, is_sqlite, plain_errors, transaction
 from ciasc.storage.print_outbox import SqlOutbox
-from ciasc.storage.repositories.rows import Here, Known, Rows
-from ciasc.storage.repositories.sql_alerts import SqlAlerts
-from ciasc.storage.repositories.sql_answers import SqlAnswers
-from ciasc.storage.repositories.sql_config import SqlConfig
-from ciasc.storage.repositories.sql_days import SqlDays
-from ciasc.storage.repositories.sql_desks import SqlDesks
-from ciasc.storage.repositories.sql_devices import SqlDevices
-from ciasc.storage.repositories.sql_estimates import SqlEstimates
-from ciasc.storage.repositories.sql_events import SqlEvents
-from ciasc.storage.repositories.sql_prints import SqlPrints
-from ciasc.storage.repositories.sql_sessions import SqlSessions
-from ciasc.storage.repositories.sql_staff import SqlStaff
-from ciasc.storage.repositories.sql_stats import SqlStats
-from ciasc.storage.repositories.sql_tickets import SqlTickets
+from ciasc.storage.repositories.rows import Here, Known
+from ciasc.storage.repositories.sql_transaction import SqlTransaction
 from ciasc.storage.tables import station
 from ciasc.storage.writer import Writer
 
@@ -39,26 +27,6 @@ _storage_log = structlog.get_logger(part="storage")
 _PROBE_MS: Final = 1000
 _LEAST_FREE_MB: Final = 16
 _TURN: Final = select(station.c.id).where(station.c.id == bindparam("of_station")).with_for_update()
-
-
-class SqlTransaction:
-    """The repositories of a station over one connection in one transaction."""
-
-    def __init__(self, connection: Connection, here: Here) -> None:
-        rows = Rows(connection, here)
-        self.tickets = SqlTickets(rows)
-        self.desks = SqlDesks(rows)
-        self.alerts = SqlAlerts(rows)
-        self.events = SqlEvents(rows)
-        self.config = SqlConfig(rows)
-        self.staff = SqlStaff(rows)
-        self.sessions = SqlSessions(rows)
-        self.devices = SqlDevices(rows)
-        self.prints = SqlPrints(rows)
-        self.stats = SqlStats(rows)
-        self.days = SqlDays(rows)
-        self.estimates = SqlEstimates(rows)
-        self.answers = SqlAnswers(rows)
 
 
 class SqlStore:

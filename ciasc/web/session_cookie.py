@@ -29,8 +29,9 @@ def end_session(who: Caller, response: Response, *, force: bool = False) -> Resp
     Raise Conflict while a person is attended there, unless forced.
     """
     if who.cookie is not None:
-        web().station.leave_work(who.actor, who.holder, force=force)
-        with web().station.store.begin() as tx:
+        station = web().station
+        with station.change() as tx:
+            station.desks.leave_work(tx, who.actor, who.holder, force=force)
             tx.sessions.end(hash_secret(who.cookie))
     response.delete_cookie(SESSION_COOKIE, path="/", samesite="Strict", httponly=True)
     return response

@@ -50,7 +50,7 @@ def test_an_alert_is_seen_and_heard_taken_by_key_and_shown_to_all(
             assert barriers(one) == []
         expect(page.get_by_text("Nadie acude aún")).to_be_hidden()
         live.clock.forward(121)
-        assert live.application.station.look_round() == 1
+        assert live.application.station.alerts.look_round() == 1
         expect(page.get_by_text("Nadie acude aún")).to_be_visible()
         assert alarms(page) == 2
         other.keyboard.press("Alt+v")

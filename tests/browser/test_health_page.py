@@ -39,10 +39,10 @@ class Hall:
 def hall(station_template: Template, tmp_path: Path) -> Iterator[Hall]:
     data = Path(shutil.copytree(station_template.folder, tmp_path / "data"))
     with Emulator() as printer:
-        with closing(open_store(load(data, environ={}).database)) as store:
+        with closing(open_store(load(data, environ={}).database)) as store, store.begin() as tx:
             by, at = SYSTEM, station_template.at
-            add_printer(store, by, at, "sala", printer.url, "epson-tm-t20iii")
-            token = add_device(store, by, at, Role.KIOSK, "entrada", "sala")
+            add_printer(tx, by, at, "sala", printer.url, "epson-tm-t20iii")
+            token = add_device(tx, by, at, Role.KIOSK, "entrada", "sala")
         template = Template(data, {**station_template.tokens, "printing": token})
         with running(template, data) as live:
             yield Hall(live, printer)

@@ -74,9 +74,13 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
     with closing(a_station(tmp_path_factory.mktemp("past") / "data")) as store:
         reserved = begin(store, CALENDAR, ASKED, NOW)
         found = Filled(store, at_work(store), reserved)
-        found.station.open_desk(OFFICER, 1)
-        found.mine.append(found.station.issue(AT_KIOSK, TicketOrder(service="informes")).ticket.id)
-        called = found.station.call_next(OFFICER, 1)
+        found.station.run(found.station.desks.open, OFFICER, 1)
+        found.mine.append(
+            found.station.run(
+                found.station.tickets.issue, AT_KIOSK, TicketOrder(service="informes")
+            ).ticket.id
+        )
+        called = found.station.run(found.station.attention.call_next, OFFICER, 1)
         assert called is not None
         assert called.id == found.mine[0]
         fill(store, CALENDAR, ASKED, NOW, reserved, found.said.append)
@@ -117,7 +121,7 @@ def test_closed_days_are_those_that_their_events_make(filled: Filled) -> None:
         begun = tx.stats.first_queued_at()
     assert begun is not None
     assert CALENDAR.day(begun) == first
-    found = list(filled.station.check_days(first, closed))
+    found = list(filled.station.days.check(first, closed))
     assert [how for _, how in found] == [Checked.EQUAL] * 14
     check(filled.store.engine)
 
@@ -223,4 +227,4 @@ def test_a_demo_that_ends_in_the_middle_leaves_whole_days(tmp_path: Path) -> Non
             begun = tx.stats.first_queued_at()
         assert begun is not None
         first, closed = CALENDAR.day(begun), TODAY - timedelta(days=3)
-        assert {how for _, how in at_work(store).check_days(first, closed)} <= {Checked.EQUAL}
+        assert {how for _, how in at_work(store).days.check(first, closed)} <= {Checked.EQUAL}

@@ -34,7 +34,7 @@ def rebuild(
     ready(settings)
     store = open_store(settings.database, calendar=settings.calendar)
     try:
-        new = _station(store, data).close_days(_ALL)
+        new = _station(store, data).days.close(_ALL)
         checked, differing = _checked(store, data, first, last, replace=replace)
     finally:
         store.close()
@@ -59,7 +59,7 @@ def _checked(
         return Counter(), []
     begin = station.calendar.day(begun)
     days = list(
-        station.check_days(
+        station.days.check(
             max(first.date(), begin) if first else begin,
             min(last.date(), closed) if last else closed,
             replace=replace,

@@ -9,8 +9,8 @@ from ciasc.domain.core.errors import Conflict, InvalidInput, JsonValue, NotFound
 from ciasc.domain.core.messages import Message, message
 from ciasc.domain.core.permissions import STAFF_ROLES, Actor, Role
 from ciasc.domain.tickets.events import EventKind
-from ciasc.ports import Reading, Staff, Store, Transaction
-from ciasc.station.access.hashing import hash_password, hash_secret, new_password, new_secret
+from ciasc.ports import Reading, Staff, Transaction
+from ciasc.station.access.hashing import hash_secret, new_secret
 
 
 def checked_name(what: Message, name: str, most: int) -> str:
@@ -33,83 +33,76 @@ def find_staff(tx: Reading, name: str) -> Staff:
 
 
 def add_staff(
-    store: Store,
+    tx: Transaction,
     by: Actor,
     at: datetime,
     name: str,
     role: Role,
-    password: str | None,
+    password_hash: str,
+    *,
+    must_change: bool,
     languages: frozenset[str] = frozenset(),
-) -> str | None:
-    """Create an account; return it with the first password, to be shown one time, if generated here."""
+) -> None:
+    """Create an account; the person must change the password at first use if `must_change`."""
     if role not in STAFF_ROLES:
         raise InvalidInput("station.account.not_a_staff_role")
-    made = None if password else new_password()
     account = Staff(
         id=f"staff:{uuid4().hex[:12]}",
         name=checked_name(message("station.name.account"), name, 60),
         role=role,
-        password_hash=hash_password(password or made or ""),
+        password_hash=password_hash,
         active=True,
-        must_change=made is not None,
+        must_change=must_change,
         languages=languages,
     )
-    with store.begin() as tx:
-        tx.staff.save(account)
-        _told(
-            tx,
-            by,
-            at,
-            account,
-            "added",
-            {"role": (None, role.value), "languages": (None, [*sorted(languages)] or None)},
-        )
-    return made
+    tx.staff.save(account)
+    _told(
+        tx,
+        by,
+        at,
+        account,
+        "added",
+        {"role": (None, role.value), "languages": (None, [*sorted(languages)] or None)},
+    )
 
 
-def note_languages(store: Store, by: Actor, at: datetime, name: str, languages: frozenset[str]) -> None:
+def note_languages(tx: Transaction, by: Actor, at: datetime, name: str, languages: frozenset[str]) -> None:
     """Set the languages that a person speaks in addition to Spanish, from the next opening of a desk."""
-    with store.begin() as tx:
-        account = find_staff(tx, name)
-        tx.staff.save(replace(account, languages=languages))
-        before: JsonValue = [*sorted(account.languages)]
-        _told(tx, by, at, account, "languages", {"languages": (before, [*sorted(languages)])})
+    account = find_staff(tx, name)
+    tx.staff.save(replace(account, languages=languages))
+    before: JsonValue = [*sorted(account.languages)]
+    _told(tx, by, at, account, "languages", {"languages": (before, [*sorted(languages)])})
 
 
-def disable_staff(store: Store, by: Actor, at: datetime, name: str) -> None:
+def disable_staff(tx: Transaction, by: Actor, at: datetime, name: str) -> None:
     """Disable an account and end its sign-ins; raise Conflict if it is the only administrator."""
-    with store.begin() as tx:
-        account = find_staff(tx, name)
-        others = (one for one in tx.staff.all() if one.id != account.id and one.active)
-        if account.role is Role.ADMIN and all(one.role is not Role.ADMIN for one in others):
-            raise Conflict("station.account.only_administrator", now=account.summary())
-        tx.staff.save(replace(account, active=False))
-        tx.staff.end_access(account.id)
-        _told(tx, by, at, account, "disabled", {"active": (account.active, False)})
+    account = find_staff(tx, name)
+    others = (one for one in tx.staff.all() if one.id != account.id and one.active)
+    if account.role is Role.ADMIN and all(one.role is not Role.ADMIN for one in others):
+        raise Conflict("station.account.only_administrator", now=account.summary())
+    tx.staff.save(replace(account, active=False))
+    tx.staff.end_access(account.id)
+    _told(tx, by, at, account, "disabled", {"active": (account.active, False)})
 
 
-def reset_staff(store: Store, by: Actor, at: datetime, name: str) -> tuple[str, bool]:
-    """Set a new first password, to be shown one time; return it and whether there was a second factor.
+def reset_staff(tx: Transaction, by: Actor, at: datetime, name: str, password_hash: str) -> bool:
+    """Set a new first password; return whether there was a second factor.
 
     The account is active again, its sign-ins end, and the second factor is deleted.
     """
-    made = new_password()
-    digest = hash_password(made)
-    with store.begin() as tx:
-        account = find_staff(tx, name)
-        tx.staff.save(replace(account, password_hash=digest, active=True, must_change=True))
-        tx.staff.end_access(account.id)
-        had_second = tx.sessions.end_second_factor(account.id)
-        _told(tx, by, at, account, "reset", {"active": (account.active, True)})
-    return made, had_second
+    account = find_staff(tx, name)
+    tx.staff.save(replace(account, password_hash=password_hash, active=True, must_change=True))
+    tx.staff.end_access(account.id)
+    had_second = tx.sessions.end_second_factor(account.id)
+    _told(tx, by, at, account, "reset", {"active": (account.active, True)})
+    return had_second
 
 
-def add_staff_token(store: Store, by: Actor, at: datetime, account: Staff) -> str:
+def add_staff_token(tx: Transaction, by: Actor, at: datetime, account: Staff) -> str:
     """Create a bearer token for the programs of that account, to be shown one time."""
     secret = new_secret()
-    with store.begin() as tx:
-        tx.staff.add_token(hash_secret(secret), account.id, at)
-        _told(tx, by, at, account, "token", {})
+    tx.staff.add_token(hash_secret(secret), account.id, at)
+    _told(tx, by, at, account, "token", {})
     return secret
 
 

@@ -9,7 +9,7 @@ from ciasc.domain.core.messages import message
 from ciasc.domain.core.permissions import DEVICE_ROLES, Actor, Role
 from ciasc.domain.core.print_jobs import GENERIC
 from ciasc.domain.tickets.events import EventKind
-from ciasc.ports import Device, Printer, Reading, Store, Transaction
+from ciasc.ports import Device, Printer, Reading, Transaction
 from ciasc.station.access.accounts import changes_for_event, checked_name
 from ciasc.station.access.hashing import hash_secret, new_secret
 
@@ -47,7 +47,7 @@ def _must_have_printer(tx: Reading, printer: str | None) -> None:
 
 
 def add_device(
-    store: Store,
+    tx: Transaction,
     by: Actor,
     at: datetime,
     role: Role,
@@ -57,58 +57,53 @@ def add_device(
 ) -> str:
     """Create a device; return its bearer token, to be shown one time."""
     secret = new_secret()
-    with store.begin() as tx:
-        fresh = checked_device(tx, role, name, printer, desk)
-        tx.devices.save(fresh, hash_secret(secret))
-        record_device_change(tx, by, at, fresh.name, "added", {"printer": (None, printer)})
+    fresh = checked_device(tx, role, name, printer, desk)
+    tx.devices.save(fresh, hash_secret(secret))
+    record_device_change(tx, by, at, fresh.name, "added", {"printer": (None, printer)})
     return secret
 
 
-def revoke_device(store: Store, by: Actor, at: datetime, name: str) -> None:
+def revoke_device(tx: Transaction, by: Actor, at: datetime, name: str) -> None:
     """Revoke the token of a device."""
-    with store.begin() as tx:
-        device = find_device(tx, name)
-        tx.devices.save(replace(device, active=False))
-        record_device_change(tx, by, at, device.name, "revoked", {"active": (device.active, False)})
+    device = find_device(tx, name)
+    tx.devices.save(replace(device, active=False))
+    record_device_change(tx, by, at, device.name, "revoked", {"active": (device.active, False)})
 
 
-def choose_printer(store: Store, by: Actor, at: datetime, name: str, printer: str | None) -> None:
+def choose_printer(tx: Transaction, by: Actor, at: datetime, name: str, printer: str | None) -> None:
     """Set the printer of a kiosk, or none."""
-    with store.begin() as tx:
-        device = find_device(tx, name)
-        if device.role is not Role.KIOSK:
-            raise InvalidInput("station.device.only_kiosk_prints")
-        _must_have_printer(tx, printer)
-        tx.devices.save(replace(device, printer=printer))
-        record_device_change(tx, by, at, device.name, "printer", {"printer": (device.printer, printer)})
+    device = find_device(tx, name)
+    if device.role is not Role.KIOSK:
+        raise InvalidInput("station.device.only_kiosk_prints")
+    _must_have_printer(tx, printer)
+    tx.devices.save(replace(device, printer=printer))
+    record_device_change(tx, by, at, device.name, "printer", {"printer": (device.printer, printer)})
 
 
 def add_printer(
-    store: Store, by: Actor, at: datetime, name: str, url: str, profile: str | None
+    tx: Transaction, by: Actor, at: datetime, name: str, url: str, profile: str | None
 ) -> tuple[Printer, Printer | None]:
     """Create or update a printer; return it, and what it was before, None if it is new.
 
     Without a profile it keeps its own, and a new one is `GENERIC`. The caller has validated the values.
     """
     name = checked_name(message("station.name.printer"), name, 40)
-    with store.begin() as tx:
-        before = next((known for known in tx.devices.printers() if known.name == name), None)
-        kept = GENERIC if before is None else before.profile
-        fresh = Printer(name=name, url=url, profile=profile or kept)
-        tx.devices.save_printer(fresh)
-        data: dict[str, JsonValue] = {"printer": fresh.name, "url": fresh.url, "profile": fresh.profile}
-        if before is not None:
-            moved = {"url": (before.url, fresh.url), "profile": (before.profile, fresh.profile)}
-            data |= changes_for_event(moved)
-        tx.events.record(EventKind.PRINTER_CHANGED, by, at, data=data)
+    before = next((known for known in tx.devices.printers() if known.name == name), None)
+    kept = GENERIC if before is None else before.profile
+    fresh = Printer(name=name, url=url, profile=profile or kept)
+    tx.devices.save_printer(fresh)
+    data: dict[str, JsonValue] = {"printer": fresh.name, "url": fresh.url, "profile": fresh.profile}
+    if before is not None:
+        moved = {"url": (before.url, fresh.url), "profile": (before.profile, fresh.profile)}
+        data |= changes_for_event(moved)
+    tx.events.record(EventKind.PRINTER_CHANGED, by, at, data=data)
     return fresh, before
 
 
-def remove_printer(store: Store, by: Actor, at: datetime, name: str) -> None:
+def remove_printer(tx: Transaction, by: Actor, at: datetime, name: str) -> None:
     """Delete a printer and its papers; raise Conflict while a kiosk prints on it."""
-    with store.begin() as tx:
-        tx.devices.remove_printer(name)
-        tx.events.record(EventKind.PRINTER_CHANGED, by, at, data={"printer": name, "what": "removed"})
+    tx.devices.remove_printer(name)
+    tx.events.record(EventKind.PRINTER_CHANGED, by, at, data={"printer": name, "what": "removed"})
 
 
 def record_device_change(

@@ -6,7 +6,7 @@ from typing import Final
 
 from ciasc.domain.core.clock_pace import EVEN, ClockPace
 from ciasc.domain.core.permissions import Actor, Role
-from ciasc.ports import Pairing, Store
+from ciasc.ports import Pairing, Transaction
 from ciasc.station.access.change_devices import checked_device, record_device_change
 from ciasc.station.access.hashing import hash_secret
 
@@ -16,7 +16,7 @@ _CODE_LENGTH: Final = 8
 
 
 def offer_pairing(
-    store: Store,
+    tx: Transaction,
     by: Actor,
     at: datetime,
     role: Role,
@@ -26,10 +26,9 @@ def offer_pairing(
 ) -> str:
     """Return a code of eight letters and digits by which a browser becomes that device within ten minutes."""
     code = "".join(secrets.choice(_CODE) for _ in range(_CODE_LENGTH))
-    with store.begin() as tx:
-        fresh = checked_device(tx, role, name, printer)
-        tx.devices.add_pairing(
-            Pairing(hash_secret(code), fresh.name, role, printer, at + pace.ahead(PAIRING_LASTS)), at
-        )
-        record_device_change(tx, by, at, fresh.name, "pairing", {})
+    fresh = checked_device(tx, role, name, printer)
+    tx.devices.add_pairing(
+        Pairing(hash_secret(code), fresh.name, role, printer, at + pace.ahead(PAIRING_LASTS)), at
+    )
+    record_device_change(tx, by, at, fresh.name, "pairing", {})
     return code

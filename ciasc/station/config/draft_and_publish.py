@@ -1,7 +1,7 @@
 """Draft, publish and revert the configuration, and run a trial of paper and wall."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from ciasc.domain.config.diff import config_diff
@@ -19,74 +19,73 @@ from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.issue import issue
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading, Transaction
+from ciasc.station.context import Context
 from ciasc.station.desks.services_and_languages import apply_config_to_desks
-from ciasc.station.use_case import UseCases
 
 
-class Configuring(UseCases):
+@dataclass(frozen=True, slots=True)
+class Configuring:
     """The use cases of the configuration."""
 
-    def save_draft(self, by: Actor, document: Configuration, revision: int, note: str = "") -> ConfigVersion:
+    context: Context
+
+    def save_draft(
+        self, tx: Transaction, by: Actor, document: Configuration, revision: int, note: str = ""
+    ) -> ConfigVersion:
         """Save and return the draft; StaleVersion unless `revision` is that of the draft (0: none)."""
         by.must(Permission.CONFIGURE)
-        now = self.clock()
-        with self.store.begin() as tx:
-            self._begun(tx, now)
-            before = seen(tx, revision)
-            draft = ConfigVersion(
-                version=before.version if before else tx.config.last_version() + 1,
-                state=VersionState.DRAFT,
-                revision=revision + 1,
-                document=document,
-                author=by.id,
-                created_at=before.created_at if before else now,
-                note=note,
-            )
-            tx.config.save_version(draft)
+        now = self.context.clock()
+        self._begun(tx, now)
+        before = seen(tx, revision)
+        draft = ConfigVersion(
+            version=before.version if before else tx.config.last_version() + 1,
+            state=VersionState.DRAFT,
+            revision=revision + 1,
+            document=document,
+            author=by.id,
+            created_at=before.created_at if before else now,
+            note=note,
+        )
+        tx.config.save_version(draft)
         return draft
 
-    def discard_draft(self, by: Actor, revision: int) -> None:
+    def discard_draft(self, tx: Transaction, by: Actor, revision: int) -> None:
         """Delete the draft; raise NotFound if there is none."""
         by.must(Permission.CONFIGURE)
-        with self.store.begin() as tx:
-            if seen(tx, revision) is None:
-                raise NotFound("station.config.no_draft")
-            tx.config.discard_draft()
+        if seen(tx, revision) is None:
+            raise NotFound("station.config.no_draft")
+        tx.config.discard_draft()
 
-    def publish_draft(self, by: Actor, revision: int, icons: Collection[str]) -> ConfigVersion:
+    def publish_draft(
+        self, tx: Transaction, by: Actor, revision: int, icons: Collection[str]
+    ) -> ConfigVersion:
         """Publish the draft and return it; raise Conflict with the findings that block it."""
         by.must(Permission.PUBLISH_CONFIG)
-        now = self.clock()
-        with self.store.begin() as tx:
-            draft = seen(tx, revision)
-            if draft is None:
-                raise NotFound("station.config.no_draft")
-            published = self._publish_version(tx, by, draft, icons, now)
-        self.publish()
-        return published
+        now = self.context.clock()
+        draft = seen(tx, revision)
+        if draft is None:
+            raise NotFound("station.config.no_draft")
+        return self._publish_version(tx, by, draft, icons, now)
 
-    def take_back(self, by: Actor, icons: Collection[str]) -> ConfigVersion:
+    def take_back(self, tx: Transaction, by: Actor, icons: Collection[str]) -> ConfigVersion:
         """Publish the configuration before the present one again, as a new version."""
         by.must(Permission.PUBLISH_CONFIG)
-        now = self.clock()
-        with self.store.begin() as tx:
-            if tx.config.draft() is not None:
-                raise Conflict("station.config.draft_exists", now={"draft": True})
-            known = tx.config.versions(2)
-            if len(known) < 2:  # noqa: PLR2004 - the present one and one before it
-                raise Conflict("station.config.no_earlier_version", now={"versions": len(known)})
-            again = ConfigVersion(
-                version=tx.config.last_version() + 1,
-                state=VersionState.DRAFT,
-                revision=1,
-                document=known[1].document,
-                author=by.id,
-                created_at=now,
-                note=self.render(message("station.notes.back_to_version", version=known[1].version)),
-            )
-            published = self._publish_version(tx, by, again, icons, now)
-        self.publish()
-        return published
+        now = self.context.clock()
+        if tx.config.draft() is not None:
+            raise Conflict("station.config.draft_exists", now={"draft": True})
+        known = tx.config.versions(2)
+        if len(known) < 2:  # noqa: PLR2004 - the present one and one before it
+            raise Conflict("station.config.no_earlier_version", now={"versions": len(known)})
+        again = ConfigVersion(
+            version=tx.config.last_version() + 1,
+            state=VersionState.DRAFT,
+            revision=1,
+            document=known[1].document,
+            author=by.id,
+            created_at=now,
+            note=self.context.render(message("station.notes.back_to_version", version=known[1].version)),
+        )
+        return self._publish_version(tx, by, again, icons, now)
 
     def _begun(self, tx: Transaction, now: datetime) -> None:
         """Store the initial configuration as a version, so that the first change can be reverted."""
@@ -100,7 +99,7 @@ class Configuring(UseCases):
             author=SYSTEM.id,
             created_at=now,
             published_at=now,
-            note=self.render(message("station.notes.first_version")),
+            note=self.context.render(message("station.notes.first_version")),
         )
         tx.config.save_version(first)
 
@@ -122,45 +121,41 @@ class Configuring(UseCases):
         apply_config_to_desks(tx, before, by, now)
         return published
 
-    def trial(self, by: Actor, kiosk: str) -> tuple[Ticket, bool]:
+    def trial(self, tx: Transaction, by: Actor, kiosk: str) -> tuple[Ticket, bool]:
         """Return a ticket that was printed, shown on the wall and cancelled, and whether it has a paper.
 
         It counts in no figure. Raise Conflict if no desk is free to be named in the call.
         """
         by.must(Permission.CONFIGURE)
-        now = self.clock()
-        with self.store.begin() as tx:
-            plain = next(
-                (one for one in tx.config.services().values() if one.enabled and not one.discreet), None
+        now = self.context.clock()
+        plain = next((one for one in tx.config.services().values() if one.enabled and not one.discreet), None)
+        desk = next((one for one in tx.desks.all() if one.ticket is None), None)
+        if plain is None or desk is None:
+            raise Conflict(
+                "station.config.trial_needs_desk",
+                now={"service": plain is not None, "desk": desk is not None},
             )
-            desk = next((one for one in tx.desks.all() if one.ticket is None), None)
-            if plain is None or desk is None:
-                raise Conflict(
-                    "station.config.trial_needs_desk",
-                    now={"service": plain is not None, "desk": desk is not None},
-                )
-            day = self.calendar.day(now)
-            ticket = issue(
-                plain,
-                id=self.new_id(now),
-                seq=tx.config.station().seq + 1,
-                day=day,
-                number=tx.tickets.take_number(day, plain.letter),
-                token=self.new_token(),
-                lane=Lane.NORMAL,
-                lang="es",
-                kiosk=kiosk,
-                at=now,
-            )
-            tx.events.record(EventKind.ISSUED, by, now, ticket=ticket.id, data=events.issued(ticket))
-            tx.tickets.add(ticket)
-            ticket = _called_and_cancelled(
-                tx, by, ticket, desk.number, now, self.render(message("station.notes.trial"))
-            )
-            printer = tx.devices.printer_of(kiosk)
-            if printer is not None:  # queued after the end, else the paper would be dropped as of no use
-                tx.prints.queue(ticket, printer, now + timedelta(microseconds=1))
-        self.publish()
+        day = self.context.calendar.day(now)
+        ticket = issue(
+            plain,
+            id=self.context.new_id(now),
+            seq=tx.config.station().seq + 1,
+            day=day,
+            number=tx.tickets.take_number(day, plain.letter),
+            token=self.context.new_token(),
+            lane=Lane.NORMAL,
+            lang="es",
+            kiosk=kiosk,
+            at=now,
+        )
+        tx.events.record(EventKind.ISSUED, by, now, ticket=ticket.id, data=events.issued(ticket))
+        tx.tickets.add(ticket)
+        ticket = _called_and_cancelled(
+            tx, by, ticket, desk.number, now, self.context.render(message("station.notes.trial"))
+        )
+        printer = tx.devices.printer_of(kiosk)
+        if printer is not None:  # queued after the end, else the paper would be dropped as of no use
+            tx.prints.queue(ticket, printer, now + timedelta(microseconds=1))
         return ticket, printer is not None
 
 

@@ -12,40 +12,42 @@ from ciasc.domain.config.validation import validate_config
 from ciasc.domain.core.errors import Conflict, JsonValue, NotFound
 from ciasc.domain.core.permissions import SYSTEM, Actor, Permission
 from ciasc.domain.tickets.events import EventKind
-from ciasc.ports import Reading
+from ciasc.ports import Reading, Transaction
 from ciasc.station.config.draft_and_publish import Configuring, seen, station_facts
+from ciasc.station.context import Context
 
 _LOOKED_AT: Final = 200
 SCHEDULED: Final = "scheduled"
 STOPPED: Final = "schedule-stopped"
 
 
-class Scheduling(Configuring):
+@dataclass(frozen=True, slots=True)
+class Scheduling:
     """The use cases of scheduled publication."""
 
-    def publish_next_day(self, by: Actor, revision: int, icons: Collection[str]) -> date:
+    context: Context
+    config: Configuring
+
+    def publish_next_day(self, tx: Transaction, by: Actor, revision: int, icons: Collection[str]) -> date:
         """Return the station day on which this draft will be published; raise Conflict if it is wrong.
 
         People who wait for an archived service block it only then: it is tried again when none is left.
         """
         by.must(Permission.PUBLISH_CONFIG)
-        now = self.clock()
-        with self.store.begin() as tx:
-            draft = seen(tx, revision)
-            if draft is None:
-                raise NotFound("station.config.no_draft")
-            grave = [
-                one.words for one in validate_config(draft.document, station_facts(tx, icons)) if one.grave
-            ]
-            if grave:
-                raise Conflict(join_sentences(grave), now={"findings": grave})
-            day = self.calendar.day(now) + timedelta(days=1)
-            tx.events.record(
-                EventKind.STATION_CHANGED,
-                by,
-                now,
-                data=_about(SCHEDULED, draft, day),
-            )
+        now = self.context.clock()
+        draft = seen(tx, revision)
+        if draft is None:
+            raise NotFound("station.config.no_draft")
+        grave = [one.words for one in validate_config(draft.document, station_facts(tx, icons)) if one.grave]
+        if grave:
+            raise Conflict(join_sentences(grave), now={"findings": grave})
+        day = self.context.calendar.day(now) + timedelta(days=1)
+        tx.events.record(
+            EventKind.STATION_CHANGED,
+            by,
+            now,
+            data=_about(SCHEDULED, draft, day),
+        )
         return day
 
     def publish_due(self, icons: Collection[str]) -> ConfigVersion | None:
@@ -54,25 +56,24 @@ class Scheduling(Configuring):
         If the person who scheduled it may not publish any more, that is logged one time and the draft waits
         for another person.
         """
-        now = self.clock()
-        with self.store.read() as tx:
+        now = self.context.clock()
+        with self.context.store.read() as tx:
             draft = tx.config.draft()
             wish = None if draft is None else wish_for(tx, draft)
-        if draft is None or wish is None or self.calendar.day(now) < wish.day:
+        if draft is None or wish is None or self.context.calendar.day(now) < wish.day:
             return None
         if wish.asker is None:
             if not wish.stopped:
                 self._tell_stopped(draft, wish)
             return None
-        with suppress(Conflict):
-            return self.publish_draft(wish.asker, draft.revision, icons)
+        with suppress(Conflict), self.context.change() as writing:
+            return self.config.publish_draft(writing, wish.asker, draft.revision, icons)
         return None
 
     def _tell_stopped(self, draft: ConfigVersion, wish: "PublishWish") -> None:
-        with self.store.begin() as tx:
+        with self.context.change() as tx:
             data = _about(STOPPED, draft, wish.day) | {"staff": wish.by}
-            tx.events.record(EventKind.STATION_CHANGED, SYSTEM, self.clock(), data=data)
-        self.publish()
+            tx.events.record(EventKind.STATION_CHANGED, SYSTEM, self.context.clock(), data=data)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,27 +1,31 @@
 """Open, close and pause desks."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ciasc.domain.core.errors import Conflict, InvalidInput, JsonValue
 from ciasc.domain.core.messages import message
-from ciasc.domain.core.permissions import Actor, Permission
+from ciasc.domain.core.permissions import SYSTEM, Actor, Permission
 from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.desk import CloseReason, Desk, DeskState, PauseReason, Window
 from ciasc.domain.queueing.desk_services import is_only_open_desk, services_at_opening
 from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Reading, Transaction
-from ciasc.station.desks.raise_alerts import Alerting
+from ciasc.station.context import Context, desk_worked_by, find_desk, find_service, find_ticket
 from ciasc.station.desks.services_and_languages import languages_at_desk
-from ciasc.station.use_case import desk_worked_by, find_desk, find_service, find_ticket
+from ciasc.station.desks.watch_tickets import watch_officers, watch_ticket
 
 
-class OpenAndPause(Alerting):
+@dataclass(frozen=True, slots=True)
+class Desks:
     """The use cases of a desk itself."""
 
-    def open_desk(
+    context: Context
+
+    def open(
         self,
+        tx: Transaction,
         by: Actor,
         number: int,
         services: frozenset[str] = frozenset(),
@@ -32,69 +36,67 @@ class OpenAndPause(Alerting):
         The window gets its lease; raise LeaseLost if the desk is open in another one.
         """
         window = window or Window(by.id)
-        with self.store.begin() as tx:
-            before, known = find_desk(tx, number), tx.config.services()
-            _must_be_in_use(tx, number)
-            for key in services:
-                find_service(tx, key)
-            skills, alone = tx.config.in_force().skills(number), is_only_open_desk(tx.desks.all(), number)
-            services = services_at_opening(number, services, skills, by.role, known, alone=alone)
-            other = tx.desks.of_staff(by.id)
-            if other is not None and other.number != number:
-                raise Conflict("station.desk.other_desk_open", desk=other.number, now=other.summary())
-            at, rules = self.clock(), self.rules_in(tx)
-            if before.staff == by.id and before.leased(at, rules):
-                before.held_by(window, at, rules)
-            same = before.lease if before.leased(at, rules) else None
-            desk = before.open(by, services, at, languages_at_desk(tx, number, by.id)).leased_to(
-                window.id or same or self.new_token(), window.holder, at
-            )
-            tx.events.record(
-                EventKind.DESK_OPENED, by, at, desk=number, data={"services": sorted(desk.serves(known))}
-            )
-            tx.desks.save(desk)
-            self.watch_officers(tx, by)
-        self.publish()
+        before, known = find_desk(tx, number), tx.config.services()
+        _must_be_in_use(tx, number)
+        for key in services:
+            find_service(tx, key)
+        skills, alone = tx.config.in_force().skills(number), is_only_open_desk(tx.desks.all(), number)
+        services = services_at_opening(number, services, skills, by.role, known, alone=alone)
+        other = tx.desks.of_staff(by.id)
+        if other is not None and other.number != number:
+            raise Conflict("station.desk.other_desk_open", desk=other.number, now=other.summary())
+        at, rules = self.context.clock(), self.context.rules_in(tx)
+        if before.staff == by.id and before.leased(at, rules):
+            before.held_by(window, at, rules)
+        same = before.lease if before.leased(at, rules) else None
+        desk = before.open(by, services, at, languages_at_desk(tx, number, by.id)).leased_to(
+            window.id or same or self.context.new_token(), window.holder, at
+        )
+        tx.events.record(
+            EventKind.DESK_OPENED, by, at, desk=number, data={"services": sorted(desk.serves(known))}
+        )
+        tx.desks.save(desk)
+        watch_officers(self.context, tx, by)
         return desk
 
-    def close_desk(self, by: Actor, number: int, reason: CloseReason | None = None) -> Desk:
+    def close(self, tx: Transaction, by: Actor, number: int, reason: CloseReason | None = None) -> Desk:
         """Close the desk and return it.
 
         A supervisor may also close an abandoned desk, with a reason: its person is set aside, to be called
         again. Raise InvalidInput without the reason.
         """
-        with self.store.begin() as tx:
-            desk = find_desk(tx, number)
-            if not by.may(Permission.CLOSE_ANY_DESK) or desk.staff in (by.id, None):
-                desk.worked_by(by)
-            elif reason is None:
-                raise InvalidInput("station.desk.close_reason_missing", staff=desk.staff_name)
-            else:
-                desk = self._left(tx, by, desk)
-            closed = self._close(tx, by, desk, reason)
-        self.publish()
-        return closed
+        desk = find_desk(tx, number)
+        if not by.may(Permission.CLOSE_ANY_DESK) or desk.staff in (by.id, None):
+            desk.worked_by(by)
+        elif reason is None:
+            raise InvalidInput("station.desk.close_reason_missing", staff=desk.staff_name)
+        else:
+            desk = self._left(tx, by, desk)
+        return self._close(tx, by, desk, reason)
 
     def _close(self, tx: Transaction, by: Actor, desk: Desk, reason: CloseReason | None) -> Desk:
-        at = self.clock()
+        at = self.context.clock()
         closed = desk.close(at)
         data = {"reason": reason.value} if reason else None
         tx.events.record(EventKind.DESK_CLOSED, by, at, desk=desk.number, data=data)
         tx.desks.save(closed)
-        self.watch_officers(tx, by, left=desk)
+        watch_officers(self.context, tx, by, left=desk)
         return closed
 
-    def send_home(self, by: Actor) -> int:
+    def send_home(self, tx: Transaction, by: Actor) -> int:
         """Close the desks of disabled accounts, and set aside the people they attended; return how many."""
-        with self.store.read() as tx:
+        desks = _without_account(tx)
+        for desk in desks:
+            self._close(tx, by, self._left(tx, by, desk), CloseReason.OTHER)
+        return len(desks)
+
+    def close_abandoned(self) -> int:
+        """Close the desks of disabled accounts, in a transaction of its own if there are any."""
+        with self.context.store.read() as tx:
             if not _without_account(tx):
                 return 0
-        with self.store.begin() as tx:
-            desks = _without_account(tx)
-            for desk in desks:
-                self._close(tx, by, self._left(tx, by, desk), CloseReason.OTHER)
-        self.publish()
-        return len(desks)
+        with self.context.change() as writing:
+            return self.send_home(writing, SYSTEM)
 
     def _left(self, tx: Transaction, by: Actor, desk: Desk) -> Desk:
         """Return the desk without its ticket: the person is set aside, or in danger waits again."""
@@ -106,8 +108,8 @@ class OpenAndPause(Alerting):
 
     def _set_aside(self, tx: Transaction, by: Actor, ticket_id: str) -> None:
         ticket = find_ticket(tx, ticket_id)
-        note = self.render(message("station.notes.desk_closed"))
-        at = self.clock()
+        note = self.context.render(message("station.notes.desk_closed"))
+        at = self.context.clock()
         tx.events.record(EventKind.PARKED, by, at, ticket=ticket.id, desk=ticket.desk, data={"note": note})
         after = ticket.park(at=at, note=note)
         tx.tickets.save(after)
@@ -115,35 +117,31 @@ class OpenAndPause(Alerting):
             tx.events.record(EventKind.RETURNED, by, at, ticket=ticket.id)
             after = after.come_back()
             tx.tickets.save(after)
-        self.watch(tx, by, after, ticket)
+        watch_ticket(self.context, tx, by, after, ticket)
 
-    def must_hold(self, by: Actor, number: int, window: Window) -> None:
+    def must_hold(self, tx: Reading, by: Actor, number: int, window: Window) -> None:
         """Check that that window may work this person's desk; raise LeaseLost if not."""
-        with self.store.read() as tx:
-            desk, rules = find_desk(tx, number), self.rules_in(tx)
+        desk = find_desk(tx, number)
         if desk.staff == by.id:
-            desk.held_by(window, self.clock(), rules)
+            desk.held_by(window, self.context.clock(), self.context.rules_in(tx))
 
-    def take_over(self, by: Actor, number: int, window: Window) -> Desk:
+    def take_over(self, tx: Transaction, by: Actor, number: int, window: Window) -> Desk:
         """Give the lease of the person's desk to this window; the other window is refused from now on."""
-        with self.store.begin() as tx:
-            desk = desk_worked_by(tx, by, number)
-            at = self.clock()
-            taken = desk.taken_over(window.id or self.new_token(), window.holder, at)
-            tx.events.record(EventKind.DESK_TAKEN_OVER, by, at, desk=number)
-            tx.desks.save(taken)
-        self.publish()
+        desk = desk_worked_by(tx, by, number)
+        at = self.context.clock()
+        taken = desk.taken_over(window.id or self.context.new_token(), window.holder, at)
+        tx.events.record(EventKind.DESK_TAKEN_OVER, by, at, desk=number)
+        tx.desks.save(taken)
         return taken
 
-    def heartbeat(self, by: Actor, number: int, window: Window) -> Desk:
+    def heartbeat(self, tx: Transaction, by: Actor, number: int, window: Window) -> Desk:
         """Update the desk's last heartbeat and return it; LeaseLost for a window that does not hold it."""
-        with self.store.begin() as tx:
-            desk = desk_worked_by(tx, by, number)
-            at, rules = self.clock(), self.rules_in(tx)
-            desk.held_by(window, at, rules)
-            tx.desks.heard_from(number, at)
+        desk = desk_worked_by(tx, by, number)
+        at, rules = self.context.clock(), self.context.rules_in(tx)
+        desk.held_by(window, at, rules)
+        tx.desks.heard_from(number, at)
         if not desk.leased(at, rules):
-            self.publish()
+            tx.notify()
         return replace(desk, heard_at=at)
 
     def clock_put_back(self) -> int:
@@ -151,34 +149,34 @@ class OpenAndPause(Alerting):
 
         Each window then has the usual time for its next heartbeat: none holds its desk for longer.
         """
-        now = self.clock()
-        with self.store.read() as tx:
+        now = self.context.clock()
+        with self.context.store.read() as tx:
             early = [
                 desk.number for desk in tx.desks.all() if desk.heard_at is not None and desk.heard_at > now
             ]
         if early:
-            with self.store.begin() as tx:
+            with self.context.change() as writing:
                 for number in early:
-                    tx.desks.heard_from(number, now)
+                    writing.desks.heard_from(number, now)
         return len(early)
 
-    def leave_work(self, by: Actor, holder: str, *, force: bool = False) -> None:
+    def leave_work(self, tx: Transaction, by: Actor, holder: str, *, force: bool = False) -> None:
         """Close the desk of a person who signs out; raise Conflict while a person is attended, unless forced.
 
         Only the session that works the desk closes it: another sign-in of the same person ends alone.
         """
-        with self.store.read() as tx:
-            desk = tx.desks.of_staff(by.id)
+        desk = tx.desks.of_staff(by.id)
         if desk is None or desk.lease_holder != holder:
             return
         if desk.ticket is None:
-            self.close_desk(by, desk.number)
+            self.close(tx, by, desk.number)
         elif not force:
             raise Conflict("station.desk.still_attending", desk=desk.number, now=desk.summary())
 
-    def pause_desk(self, by: Actor, number: int, reason: PauseReason) -> Desk:
+    def pause(self, tx: Transaction, by: Actor, number: int, reason: PauseReason) -> Desk:
         """Pause the desk for that reason and return it."""
-        return self._change_desk(
+        return self._change(
+            tx,
             by,
             number,
             EventKind.DESK_PAUSED,
@@ -186,26 +184,25 @@ class OpenAndPause(Alerting):
             {"reason": reason.value},
         )
 
-    def resume_desk(self, by: Actor, number: int) -> Desk:
+    def resume(self, tx: Transaction, by: Actor, number: int) -> Desk:
         """Resume the desk and return it."""
-        return self._change_desk(by, number, EventKind.DESK_RESUMED, lambda desk, at: desk.resume(at))
+        return self._change(tx, by, number, EventKind.DESK_RESUMED, lambda desk, at: desk.resume(at))
 
-    def _change_desk(
+    def _change(
         self,
+        tx: Transaction,
         by: Actor,
         number: int,
         kind: EventKind,
         change: Callable[[Desk, datetime], Desk],
         data: Mapping[str, JsonValue] | None = None,
     ) -> Desk:
-        with self.store.begin() as tx:
-            desk = desk_worked_by(tx, by, number)
-            at = self.clock()
-            after = change(desk, at)
-            tx.events.record(kind, by, at, desk=number, data=data)
-            tx.desks.save(after)
-            self.watch_officers(tx, by, left=desk if after.state is DeskState.PAUSED else None)
-        self.publish()
+        desk = desk_worked_by(tx, by, number)
+        at = self.context.clock()
+        after = change(desk, at)
+        tx.events.record(kind, by, at, desk=number, data=data)
+        tx.desks.save(after)
+        watch_officers(self.context, tx, by, left=desk if after.state is DeskState.PAUSED else None)
         return after
 
 

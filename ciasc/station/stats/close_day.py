@@ -1,6 +1,7 @@
 """Close days: store their figures for good, and purge later what identifies a person."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum, auto
 from typing import Final
@@ -9,7 +10,7 @@ from ciasc.domain.stats.figures import Figures
 from ciasc.domain.stats.grouping import HourCell, closes_at, hour_cells, last_closed
 from ciasc.ports import Reading
 from ciasc.station.clock import BUILT_IN
-from ciasc.station.use_case import UseCases
+from ciasc.station.context import Context
 
 _AT_ONCE: Final = 31
 
@@ -21,10 +22,13 @@ class Checked(StrEnum):
     DIFFERS = auto()
 
 
-class ClosingDays(UseCases):
-    """The use cases of days that are over."""
+@dataclass(frozen=True, slots=True)
+class ClosingDays:
+    """The use cases of days that are over; each day is a transaction of its own."""
 
-    def close_days(self, at_most: int = _AT_ONCE) -> int:
+    context: Context
+
+    def close(self, at_most: int = _AT_ONCE) -> int:
         """Store the figures of the days that are over by now, in order; return how many.
 
         Days that a clock running ahead closed too early are opened again.
@@ -32,48 +36,48 @@ class ClosingDays(UseCases):
         self._reopen_days()
         done = 0
         while done < at_most:
-            with self.store.read() as tx:
+            with self.context.store.read() as tx:
                 day = self._next(tx)
                 rows = {} if day is None else self._made(tx, day)
             if day is None:
                 break
-            with self.store.begin() as tx:
-                if self._next(tx) == day:
-                    tx.days.close(day, rows, self.clock())
+            with self.context.change() as writing:
+                if self._next(writing) == day:
+                    writing.days.close(day, rows, self.context.clock())
             done += 1
         return done
 
-    def check_days(self, first: date, last: date, *, replace: bool = False) -> Iterator[tuple[date, Checked]]:
+    def check(self, first: date, last: date, *, replace: bool = False) -> Iterator[tuple[date, Checked]]:
         """Compute each closed day again from its events and compare; update what is stored if `replace`."""
         day = first
         while day <= last:
-            with self.store.read() as tx:
+            with self.context.store.read() as tx:
                 rows, stored = self._made(tx, day), tx.days.figures_of(day)
             differs = rows != stored
             if differs and replace:
-                with self.store.begin() as tx:
-                    tx.days.close(day, rows, self.clock())
+                with self.context.change() as writing:
+                    writing.days.close(day, rows, self.context.clock())
             yield day, Checked.DIFFERS if differs else Checked.EQUAL
             day += timedelta(days=1)
 
-    def purge_days(self, keep_days: int) -> int:
+    def purge(self, keep_days: int) -> int:
         """Delete what identifies a person in closed days older than that; return how many days."""
-        before = self.calendar.day(self.clock()) - timedelta(days=keep_days)
-        with self.store.read() as tx:
+        before = self.context.calendar.day(self.context.clock()) - timedelta(days=keep_days)
+        with self.context.store.read() as tx:
             days = tx.days.to_purge(before, _AT_ONCE)
         for day in days:
-            with self.store.begin() as tx:
-                tx.days.purge(day, self.clock())
+            with self.context.change() as writing:
+                writing.days.purge(day, self.context.clock())
         return len(days)
 
     def _reopen_days(self) -> None:
-        now = self.clock()
-        over = last_closed(self.calendar, now)
-        with self.store.read() as tx:
+        now = self.context.clock()
+        over = last_closed(self.context.calendar, now)
+        with self.context.store.read() as tx:
             closed = tx.days.closed_until()
         if closed is not None and closed > over and now.year >= BUILT_IN:
-            with self.store.begin() as tx:
-                tx.days.reopen_after(over)
+            with self.context.change() as writing:
+                writing.days.reopen_after(over)
 
     def _next(self, tx: Reading) -> date | None:
         """Return the first day that is to be closed now."""
@@ -84,11 +88,13 @@ class ClosingDays(UseCases):
             first = tx.stats.first_queued_at()
             if first is None:
                 return None
-            day = self.calendar.day(first)
-        return day if day <= last_closed(self.calendar, self.clock()) else None
+            day = self.context.calendar.day(first)
+        return day if day <= last_closed(self.context.calendar, self.context.clock()) else None
 
     def _made(self, tx: Reading, day: date) -> Mapping[HourCell, Figures]:
-        settled = closes_at(self.calendar, day)
+        settled = closes_at(self.context.calendar, day)
         return hour_cells(
-            tx.stats.facts_from_events(*self.calendar.bounds(day), settled), self.calendar, settled
+            tx.stats.facts_from_events(*self.context.calendar.bounds(day), settled),
+            self.context.calendar,
+            settled,
         )

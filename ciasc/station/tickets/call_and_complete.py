@@ -1,6 +1,7 @@
 """Call, serve, transfer, park and complete the ticket of a desk."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -20,8 +21,8 @@ from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.states import ENDED, CallReason, Outcome, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading, Transaction
-from ciasc.station.desks.raise_alerts import Alerting
-from ciasc.station.use_case import (
+from ciasc.station.context import (
+    Context,
     acting_person,
     at_desk,
     desk_worked_by,
@@ -30,6 +31,7 @@ from ciasc.station.use_case import (
     is_still_callable,
     line_at,
 )
+from ciasc.station.desks.watch_tickets import watch_ticket
 
 Changed = tuple[Ticket, Mapping[str, JsonValue] | None]
 """Return a ticket after a step, and further data for the step's event."""
@@ -37,83 +39,81 @@ Changed = tuple[Ticket, Mapping[str, JsonValue] | None]
 _LEAVES_DESK: Final = frozenset({EventKind.COMPLETED, EventKind.NO_SHOW, EventKind.PARKED})
 
 
-class Attending(Alerting):
+@dataclass(frozen=True, slots=True)
+class Attending:
     """The use cases of a desk with its ticket."""
 
-    def call_next(self, by: Actor, desk_number: int) -> Ticket | None:
-        """Call the next ticket to that desk and return it; None if no ticket waits for it."""
-        with self.store.begin() as tx:
-            by = acting_person(tx, by, desk_number)
-            desk = desk_worked_by(tx, by, desk_number)
-            desk.must_be_free()
-            line = line_at(tx, desk, self.clock(), self.rules_in(tx))
-            ticket = next_ticket(line, tx.tickets.waiting(line, limit=1))
-            if ticket is None:
-                return None
-            called = self._call(
-                tx,
-                by,
-                desk,
-                ticket,
-                {"turn": call_evidence(ticket, tx.tickets.heads(line)), **_by_button(by)},
-            )
-        self.publish()
-        return called
+    context: Context
 
-    def call(self, by: Actor, desk_number: int, ticket_id: str, reason: CallReason) -> Ticket:
+    def call_next(self, tx: Transaction, by: Actor, desk_number: int) -> Ticket | None:
+        """Call the next ticket to that desk and return it; None if no ticket waits for it."""
+        by = acting_person(tx, by, desk_number)
+        desk = desk_worked_by(tx, by, desk_number)
+        desk.must_be_free()
+        line = line_at(tx, desk, self.context.clock(), self.context.rules_in(tx))
+        ticket = next_ticket(line, tx.tickets.waiting(line, limit=1))
+        if ticket is None:
+            return None
+        return self._call(
+            tx,
+            by,
+            desk,
+            ticket,
+            {"turn": call_evidence(ticket, tx.tickets.heads(line)), **_by_button(by)},
+        )
+
+    def call(
+        self, tx: Transaction, by: Actor, desk_number: int, ticket_id: str, reason: CallReason
+    ) -> Ticket:
         """Call that ticket to the desk out of turn, with the reason; NotAllowed if it is not for the desk."""
-        with self.store.begin() as tx:
-            desk = desk_worked_by(tx, by, desk_number)
-            desk.must_be_free()
-            ticket = find_ticket(tx, ticket_id)
-            if not may_serve(by.role, find_service(tx, ticket.service)):
-                raise NotAllowed("station.service.officer_only")
-            skills, alone = (
-                tx.config.in_force().skills(desk_number),
-                is_only_open_desk(tx.desks.all(), desk_number),
-            )
-            must_be_for(desk, ticket, skills, by, alone=alone)
-            if ticket.state is TicketState.ABSENT:
-                is_still_callable(ticket, self.clock(), self.rules_in(tx))
-                tx.stats.reopen_leg(ticket.id, ticket.leg)
-            called = self._call(tx, by, desk, ticket, {"reason": reason.value})
-        self.publish()
-        return called
+        desk = desk_worked_by(tx, by, desk_number)
+        desk.must_be_free()
+        ticket = find_ticket(tx, ticket_id)
+        if not may_serve(by.role, find_service(tx, ticket.service)):
+            raise NotAllowed("station.service.officer_only")
+        skills, alone = (
+            tx.config.in_force().skills(desk_number),
+            is_only_open_desk(tx.desks.all(), desk_number),
+        )
+        must_be_for(desk, ticket, skills, by, alone=alone)
+        if ticket.state is TicketState.ABSENT:
+            is_still_callable(ticket, self.context.clock(), self.context.rules_in(tx))
+            tx.stats.reopen_leg(ticket.id, ticket.leg)
+        return self._call(tx, by, desk, ticket, {"reason": reason.value})
 
     def _call(
         self, tx: Transaction, by: Actor, desk: Desk, ticket: Ticket, data: Mapping[str, JsonValue]
     ) -> Ticket:
-        at = self.clock()
+        at = self.context.clock()
         called = ticket.call(desk=desk.number, staff=by.id, at=at)
         tx.events.record(EventKind.CALLED, by, at, ticket=ticket.id, desk=desk.number, data=data)
         tx.desks.save(desk.taking(ticket.id))
         tx.tickets.save(called)
-        self.watch(tx, by, called, ticket)
+        watch_ticket(self.context, tx, by, called, ticket)
         return called
 
-    def recall(self, by: Actor, desk_number: int, version: int) -> Ticket:
+    def recall(self, tx: Transaction, by: Actor, desk_number: int, version: int) -> Ticket:
         """Call the called ticket again; raise Conflict within the cooldown."""
 
         def again(tx: Reading, ticket: Ticket, at: datetime) -> Changed:
-            not_before = recall_at(ticket, self.rules_in(tx), at)
+            not_before = recall_at(ticket, self.context.rules_in(tx), at)
             if not_before is not None and at < not_before:
-                wait = int(self.pace().real(not_before - at).total_seconds()) + 1
+                wait = int(self.context.pace().real(not_before - at).total_seconds()) + 1
                 raise Conflict("station.desk.recall_too_soon", now=ticket.summary(), retry_after_s=wait)
             return ticket.recall(at=at), _by_button(by)
 
-        # If the desk is closed between the two checks, the second one refuses.
-        with self.store.read() as tx:
-            by = acting_person(tx, by, desk_number)
-        return self._step(by, desk_number, version, EventKind.RECALLED, again)
+        by = acting_person(tx, by, desk_number)
+        return self._step(tx, by, desk_number, version, EventKind.RECALLED, again)
 
-    def serve(self, by: Actor, desk_number: int, version: int) -> Ticket:
+    def serve(self, tx: Transaction, by: Actor, desk_number: int, version: int) -> Ticket:
         """Set the called ticket in attention: its person is at the desk."""
         return self._step(
-            by, desk_number, version, EventKind.SERVED, lambda _, ticket, at: (ticket.serve(at=at), None)
+            tx, by, desk_number, version, EventKind.SERVED, lambda _, ticket, at: (ticket.serve(at=at), None)
         )
 
     def complete(
         self,
+        tx: Transaction,
         by: Actor,
         desk_number: int,
         version: int,
@@ -132,11 +132,14 @@ class Attending(Alerting):
             data: dict[str, JsonValue] = {"outcome": outcome.value, "denuncia_ref": done.denuncia_ref}
             return done, data | ({"reason": reason.value} if reason else {})
 
-        return self._step(by, desk_number, version, EventKind.COMPLETED, close)
+        return self._step(tx, by, desk_number, version, EventKind.COMPLETED, close)
 
-    def note_denuncia(self, by: Actor, desk_number: int, version: int, denuncia_ref: str) -> Ticket:
+    def note_denuncia(
+        self, tx: Transaction, by: Actor, desk_number: int, version: int, denuncia_ref: str
+    ) -> Ticket:
         """Set the opaque reference of the denuncia of the ticket in attention."""
         return self._step(
+            tx,
             by,
             desk_number,
             version,
@@ -144,11 +147,11 @@ class Attending(Alerting):
             lambda _, ticket, __: (ticket.note_denuncia(denuncia_ref), {"denuncia_ref": denuncia_ref}),
         )
 
-    def no_show(self, by: Actor, desk_number: int, version: int) -> Ticket:
+    def no_show(self, tx: Transaction, by: Actor, desk_number: int, version: int) -> Ticket:
         """Set the ticket as absent; raise Conflict before enough calls and time have passed."""
 
         def absent(tx: Reading, ticket: Ticket, at: datetime) -> Changed:
-            rules = self.rules_in(tx)
+            rules = self.context.rules_in(tx)
             not_before = no_show_at(ticket, rules, at)
             if ticket.state is TicketState.CALLED and (not_before is None or at < not_before):
                 calls, wait = rules.no_show_min_calls, rules.no_show_min_seconds
@@ -157,11 +160,14 @@ class Attending(Alerting):
                 )
             return ticket.no_show(at=at), None
 
-        return self._step(by, desk_number, version, EventKind.NO_SHOW, absent)
+        return self._step(tx, by, desk_number, version, EventKind.NO_SHOW, absent)
 
-    def park(self, by: Actor, desk_number: int, version: int, note: str | None = None) -> Ticket:
+    def park(
+        self, tx: Transaction, by: Actor, desk_number: int, version: int, note: str | None = None
+    ) -> Ticket:
         """Set the ticket aside; the desk is free."""
         return self._step(
+            tx,
             by,
             desk_number,
             version,
@@ -171,6 +177,7 @@ class Attending(Alerting):
 
     def transfer(
         self,
+        tx: Transaction,
         by: Actor,
         desk_number: int,
         version: int,
@@ -182,53 +189,48 @@ class Attending(Alerting):
 
         The person at `to_desk` gets it first while they work there. Raise Conflict if no desk serves it now.
         """
-        with self.store.begin() as tx:
-            service = find_service(tx, service_key)
-            if not service.enabled:
-                raise InvalidInput("station.service.not_offered")
-            desk, ticket = at_desk(tx, by, desk_number, version)
-            if ticket.service == service.key:
-                raise InvalidInput("station.service.same")
-            at = self.clock()
-            there = working_desks(tx.desks.all(), at, self.rules_in(tx))
-            person = receiving_desk(
-                transfer_targets(by.role, there, tx.config.services())[service.key], to_desk
-            )
-            onward = ticket.transfer(service, at=at, note=note, for_staff=person)
-            tx.events.record(
-                EventKind.TRANSFERRED,
-                by,
-                at,
-                ticket=ticket.id,
-                desk=desk.number,
-                data=events.transferred(onward),
-            )
-            tx.stats.end_leg(leg_left(ticket, at))
-            tx.desks.save(desk.freed())
-            tx.tickets.save(onward)
-            self.watch(tx, by, onward, ticket)
-        self.publish()
+        service = find_service(tx, service_key)
+        if not service.enabled:
+            raise InvalidInput("station.service.not_offered")
+        desk, ticket = at_desk(tx, by, desk_number, version)
+        if ticket.service == service.key:
+            raise InvalidInput("station.service.same")
+        at = self.context.clock()
+        there = working_desks(tx.desks.all(), at, self.context.rules_in(tx))
+        person = receiving_desk(transfer_targets(by.role, there, tx.config.services())[service.key], to_desk)
+        onward = ticket.transfer(service, at=at, note=note, for_staff=person)
+        tx.events.record(
+            EventKind.TRANSFERRED,
+            by,
+            at,
+            ticket=ticket.id,
+            desk=desk.number,
+            data=events.transferred(onward),
+        )
+        tx.stats.end_leg(leg_left(ticket, at))
+        tx.desks.save(desk.freed())
+        tx.tickets.save(onward)
+        watch_ticket(self.context, tx, by, onward, ticket)
         return onward
 
     def _step(
         self,
+        tx: Transaction,
         by: Actor,
         desk_number: int,
         version: int,
         kind: EventKind,
         change: Callable[[Reading, Ticket, datetime], Changed],
     ) -> Ticket:
-        with self.store.begin() as tx:
-            desk, ticket = at_desk(tx, by, desk_number, version)
-            at = self.clock()
-            after, data = change(tx, ticket, at)
-            tx.events.record(kind, by, at, ticket=ticket.id, desk=desk.number, data=data)
-            if after.state in ENDED:
-                tx.stats.end_leg(leg_of(after))
-            if kind in _LEAVES_DESK:
-                tx.desks.save(desk.freed())
-            tx.tickets.save(after)
-        self.publish()
+        desk, ticket = at_desk(tx, by, desk_number, version)
+        at = self.context.clock()
+        after, data = change(tx, ticket, at)
+        tx.events.record(kind, by, at, ticket=ticket.id, desk=desk.number, data=data)
+        if after.state in ENDED:
+            tx.stats.end_leg(leg_of(after))
+        if kind in _LEAVES_DESK:
+            tx.desks.save(desk.freed())
+        tx.tickets.save(after)
         return after
 
 

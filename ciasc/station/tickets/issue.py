@@ -1,6 +1,6 @@
 """Issue tickets, also those that a kiosk gave while it was offline, and print their paper."""
 
-from collections.abc import Callable
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -21,8 +21,8 @@ from ciasc.domain.tickets.states import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.domain.tickets.ticket_number import ticket_code
 from ciasc.ports import Transaction
-from ciasc.station.tickets.leave_and_cancel import Leaving
-from ciasc.station.use_case import as_promised, find_service, find_ticket, offered
+from ciasc.station.context import Context, as_promised, find_service, find_ticket, offered
+from ciasc.station.desks.watch_tickets import watch_ticket
 
 _Told = tuple[Ticket, WaitPromise | None]
 """Return a ticket with its estimates, and the promise if there is one."""
@@ -59,23 +59,32 @@ class Issued:
     until_min: int | None = None
 
 
-class Issuing(Leaving):
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A copy of a paper: its job, or the kiosk that prints it by itself."""
+
+    job: PrintJob | None
+    by_kiosk: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tickets:
     """The use cases of new tickets and their paper."""
 
-    def issue(self, by: Actor, order: TicketOrder) -> Issued:
+    context: Context
+
+    def issue(self, tx: Transaction, by: Actor, order: TicketOrder) -> Issued:
         """Create a ticket, its number and its print job in one commit; Closed if none is given for that."""
         by.must(Permission.ISSUE)
-        now = self.clock()
-        with self.store.begin() as tx:
-            at = _arrival(by, order, now)
-            if order.id is not None and (known := tx.tickets.get(order.id)) is not None:
-                issued = Issued(
-                    self._as_on_paper(tx, by, _the_same(tx, known, by, order), order, at),
-                    tx.prints.job_of(known.id),
-                )
-            else:
-                issued = self._issued(tx, by, order, at)
-        self.publish()
+        now = self.context.clock()
+        at = _arrival(by, order, now)
+        if order.id is not None and (known := tx.tickets.get(order.id)) is not None:
+            issued = Issued(
+                self._as_on_paper(tx, by, _the_same(tx, known, by, order), order, at),
+                tx.prints.job_of(known.id),
+            )
+        else:
+            issued = self._issued(tx, by, order, at)
         return issued
 
     def _issued(self, tx: Transaction, by: Actor, order: TicketOrder, at: datetime) -> Issued:
@@ -84,18 +93,18 @@ class Issuing(Leaving):
         station, service = (
             (tx.config.station(), find_service(tx, key))
             if printed
-            else offered(tx, key, at, self.calendar.tz)
+            else offered(tx, key, at, self.context.calendar.tz)
         )
         kiosk = by.name if by.role is Role.KIOSK else _known_kiosk(tx, order.kiosk)
         if order.arrived_at is not None:
             service = as_promised(tx, service, at)
         ticket, promise = self._fresh(tx, replace(order, kiosk=kiosk), service, station.seq + 1, at)
-        now = self.clock()
+        now = self.context.clock()
         tx.events.record(EventKind.ISSUED, by, now, ticket=ticket.id, data=events.issued(ticket))
         tx.tickets.add(ticket)
         if promise is not None:
             tx.estimates.keep(promise)
-        self.watch(tx, by, ticket)
+        watch_ticket(self.context, tx, by, ticket)
         printer = tx.devices.printer_of(kiosk) if kiosk is not None and not printed else None
         job = tx.prints.queue(ticket, printer, now) if printer is not None else None
         until = round_up_minutes(promise.p80_s / 60) if promise is not None and promise.shown else None
@@ -105,18 +114,18 @@ class Issuing(Leaving):
         self, tx: Transaction, by: Actor, known: Ticket, order: TicketOrder, at: datetime
     ) -> Ticket:
         """Return a ticket after a lost answer, under the number that its kiosk then printed."""
-        number, day = order.number, self.calendar.day(at)
+        number, day = order.number, self.context.calendar.day(at)
         if number is None or number == known.number or known.kiosk != by.name:
             return known
         if tx.tickets.number_taken(day, known.letter, number):
             return known
         ticket = known.renumbered(day=day, number=number)
         data: dict[str, JsonValue] = {"day": day.isoformat(), "number": number}
-        tx.events.record(EventKind.RENUMBERED, by, self.clock(), ticket=ticket.id, data=data)
+        tx.events.record(EventKind.RENUMBERED, by, self.context.clock(), ticket=ticket.id, data=data)
         if known.state is TicketState.ABSENT:
             tx.stats.reopen_leg(known.id, known.leg)
         tx.tickets.save(ticket)
-        self.watch(tx, by, ticket, known)
+        watch_ticket(self.context, tx, by, ticket, known)
         return ticket
 
     def _number(self, tx: Transaction, day: date, letter: str, printed: int | None) -> tuple[int, str | None]:
@@ -128,19 +137,21 @@ class Issuing(Leaving):
             number = tx.tickets.take_number(day, letter)
         if printed is None:
             return number, None
-        return number, self.render(message("station.notes.paper_says", code=ticket_code(letter, printed)))
+        return number, self.context.render(
+            message("station.notes.paper_says", code=ticket_code(letter, printed))
+        )
 
     def _fresh(self, tx: Transaction, order: TicketOrder, service: Service, seq: int, at: datetime) -> _Told:
-        day = self.calendar.day(at)
+        day = self.context.calendar.day(at)
         number, note = self._number(tx, day, service.letter, order.number)
         ticket = issue(
             service,
-            id=order.id or self.new_id(at),
+            id=order.id or self.context.new_id(at),
             seq=seq,
             day=day,
             number=number,
             note=note,
-            token=self.new_token(),
+            token=self.context.new_token(),
             lane=order.lane,
             lang=order.lang,
             kiosk=order.kiosk,
@@ -160,10 +171,10 @@ class Issuing(Leaving):
             shown = services[service.public_key]
             seen = ticket.seen_as(shown)
         ahead, own = tx.tickets.counts_ahead(seen)
-        desks = working(tx.desks.open(), self.clock(), self.rules_in(tx))
+        desks = working(tx.desks.open(), self.context.clock(), self.context.rules_in(tx))
         able = capable_desks(desks, shown, services)
         estimate, promise = estimate_without_history(own, shown.mean_service_s, able), None
-        foreseen = self.foresee()
+        foreseen = self.context.foresee()
         if foreseen is not None and shown.key in foreseen.known:
             found = foreseen.new.get((shown.key, seen.lane)) if able else None
             estimate, promise = promised(ticket.id, shown.key, found, foreseen.quiet)
@@ -171,29 +182,27 @@ class Issuing(Leaving):
         return replace(ticket, ahead=ahead, low_min=low, high_min=high), promise
 
     def reprint(
-        self, by: Actor, ticket_id: str, elsewhere: Callable[[str], bool] = lambda _: False
-    ) -> PrintJob | None:
+        self, tx: Transaction, by: Actor, ticket_id: str, printing_kiosks: Collection[str] = ()
+    ) -> Copy:
         """Queue a copy of the paper of a ticket; raise Conflict if its kiosk has no printer.
 
-        `elsewhere` lets a self-contained kiosk print it, if it is one; there is no job here then. If a paper
-        is on its way, return that one: two requests at the same time get one paper.
+        One of `printing_kiosks` prints it by itself; there is no job here then. If a paper is on its way,
+        return that one: two requests at the same time get one paper.
         """
         by.must(Permission.REPRINT)
-        with self.store.begin() as tx:
-            ticket = find_ticket(tx, ticket_id)
-            kiosk = by.name if by.role is Role.KIOSK else ticket.kiosk
-            printer = tx.devices.printer_of(kiosk) if kiosk is not None else None
-            if printer is None and not (ticket.kiosk is not None and elsewhere(ticket.kiosk)):
-                raise Conflict("station.ticket.no_printer", now=ticket.summary())
-            now = self.clock()
-            known = tx.prints.job_of(ticket.id)
-            pace, ended = self.pace(), ticket.ended_at
-            if known is not None and printer is not None and known.suffices(printer, now, ended, pace):
-                return known
-            tx.events.record(EventKind.REPRINTED, by, now, ticket=ticket.id)
-            job = tx.prints.queue(ticket, printer, now, copy=True) if printer is not None else None
-        self.publish()
-        return job
+        ticket = find_ticket(tx, ticket_id)
+        kiosk = by.name if by.role is Role.KIOSK else ticket.kiosk
+        printer = tx.devices.printer_of(kiosk) if kiosk is not None else None
+        if printer is None and ticket.kiosk not in printing_kiosks:
+            raise Conflict("station.ticket.no_printer", now=ticket.summary())
+        now, known = self.context.clock(), tx.prints.job_of(ticket.id)
+        pace, ended = self.context.pace(), ticket.ended_at
+        if known is not None and printer is not None and known.suffices(printer, now, ended, pace):
+            return Copy(known)
+        tx.events.record(EventKind.REPRINTED, by, now, ticket=ticket.id)
+        if printer is None:
+            return Copy(None, ticket.kiosk)
+        return Copy(tx.prints.queue(ticket, printer, now, copy=True))
 
 
 def _the_same(tx: Transaction, known: Ticket, by: Actor, order: TicketOrder) -> Ticket:

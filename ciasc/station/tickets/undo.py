@@ -19,8 +19,8 @@ from ciasc.domain.tickets.replay import replay
 from ciasc.domain.tickets.states import AT_DESK, ENDED
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading, Transaction
-from ciasc.station.desks.raise_alerts import Alerting
-from ciasc.station.use_case import at_version, desk_worked_by, find_desk, find_ticket
+from ciasc.station.context import Context, at_version, desk_worked_by, find_desk, find_ticket
+from ciasc.station.desks.watch_tickets import watch_ticket
 
 _ENDS_LEG: Final = frozenset({EventKind.COMPLETED, EventKind.NO_SHOW, EventKind.TRANSFERRED})
 
@@ -35,7 +35,7 @@ class LastStep:
     history: Sequence[Event]
 
 
-def last_step(tx: Reading, desk: Desk, now: datetime, rules: Policy) -> LastStep | None:
+def undoable_step(tx: Reading, desk: Desk, now: datetime, rules: Policy) -> LastStep | None:
     """Return the step that the person at that desk may undo now; None if there is none."""
     last = tx.events.last_step(desk.number)
     if last is None or last.ticket is None or last.kind not in UNDOABLE or last.actor != desk.staff:
@@ -50,52 +50,47 @@ def last_step(tx: Reading, desk: Desk, now: datetime, rules: Policy) -> LastStep
     return LastStep(last, find_ticket(tx, last.ticket), until, history)
 
 
-class Undoing(Alerting):
+@dataclass(frozen=True, slots=True)
+class Undoing:
     """The use cases that undo a step."""
 
-    def stay(self, token: str) -> Ticket:
+    context: Context
+
+    def leaving(self, tx: Transaction, token: str) -> Ticket:
         """Restore the ticket of a person who pressed "me retiro" by mistake, within a minute.
 
         Raise Conflict after that, or if they had been called and the desk has another person now.
         """
-        with self.store.begin() as tx:
-            ticket = tx.tickets.by_token(token)
-            if ticket is None:
-                raise NotFound("station.ticket.not_found_by_token")
-            now = self.clock()
-            history = tx.events.of_ticket(ticket.id)
-            left = next(event for event in reversed(history) if event.kind is not EventKind.REPRINTED)
-            if stay_until(ticket, self.rules_in(tx), now) is None or left.kind is not EventKind.LEFT:
-                raise Conflict("station.ticket.undo_too_late", now=ticket.summary())
-            data: dict[str, JsonValue] = {"of": left.seq, "kind": left.kind.value}
-            undone = tx.events.record(
-                EventKind.UNDONE, CITIZEN, now, ticket=ticket.id, desk=left.desk, data=data
-            )
-            restored = replay([*history, undone])
-            _back_at_desk(tx, restored)
-            tx.stats.reopen_leg(restored.id, restored.leg)
-            tx.tickets.save(restored)
-            self.watch(tx, CITIZEN, restored, ticket)
-        self.publish()
+        ticket = tx.tickets.by_token(token)
+        if ticket is None:
+            raise NotFound("station.ticket.not_found_by_token")
+        now = self.context.clock()
+        history = tx.events.of_ticket(ticket.id)
+        left = next(event for event in reversed(history) if event.kind is not EventKind.REPRINTED)
+        if stay_until(ticket, self.context.rules_in(tx), now) is None or left.kind is not EventKind.LEFT:
+            raise Conflict("station.ticket.undo_too_late", now=ticket.summary())
+        data: dict[str, JsonValue] = {"of": left.seq, "kind": left.kind.value}
+        undone = tx.events.record(EventKind.UNDONE, CITIZEN, now, ticket=ticket.id, desk=left.desk, data=data)
+        restored = replay([*history, undone])
+        _back_at_desk(tx, restored)
+        tx.stats.reopen_leg(restored.id, restored.leg)
+        tx.tickets.save(restored)
+        watch_ticket(self.context, tx, CITIZEN, restored, ticket)
         return restored
 
-    def undo(self, by: Actor, desk_number: int, version: int) -> Ticket:
+    def last_step(self, tx: Transaction, by: Actor, desk_number: int, version: int) -> Ticket:
         """Restore the ticket to before the desk's last step, by a compensating event, within ten seconds."""
-        with self.store.begin() as tx:
-            desk = desk_worked_by(tx, by, desk_number)
-            now = self.clock()
-            step = last_step(tx, desk, now, self.rules_in(tx))
-            if step is None:
-                raise Conflict("station.desk.undo_too_late", now=desk.summary())
-            ticket, last = at_version(step.ticket, version), step.event
-            data: dict[str, JsonValue] = {"of": last.seq, "kind": last.kind.value}
-            undone = tx.events.record(
-                EventKind.UNDONE, by, now, ticket=ticket.id, desk=desk_number, data=data
-            )
-            restored = replay([*step.history, undone])
-            _restore(tx, desk, last.kind, restored)
-            self.watch(tx, by, restored, ticket)
-        self.publish()
+        desk = desk_worked_by(tx, by, desk_number)
+        now = self.context.clock()
+        step = undoable_step(tx, desk, now, self.context.rules_in(tx))
+        if step is None:
+            raise Conflict("station.desk.undo_too_late", now=desk.summary())
+        ticket, last = at_version(step.ticket, version), step.event
+        data: dict[str, JsonValue] = {"of": last.seq, "kind": last.kind.value}
+        undone = tx.events.record(EventKind.UNDONE, by, now, ticket=ticket.id, desk=desk_number, data=data)
+        restored = replay([*step.history, undone])
+        _restore(tx, desk, last.kind, restored)
+        watch_ticket(self.context, tx, by, restored, ticket)
         return restored
 
 

@@ -1,70 +1,105 @@
-"""The waiting room: changes of lane, people who come back, and languages."""
+"""The waiting room: people who leave or come back, cancelled tickets, changes of lane, and languages."""
 
-from ciasc.domain.core.permissions import Actor, Permission
+from dataclasses import dataclass
+
+from ciasc.domain.core.errors import NotFound
+from ciasc.domain.core.permissions import CITIZEN, Actor, Permission
 from ciasc.domain.core.services import Lane
+from ciasc.domain.stats.legs import leg_of
+from ciasc.domain.tickets.closing_reasons import CancelReason
 from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.priority_lane import LaneReason, change_lane
-from ciasc.domain.tickets.states import TicketState
+from ciasc.domain.tickets.states import AT_DESK, TicketState
 from ciasc.domain.tickets.ticket import Ticket
-from ciasc.ports import Reading
-from ciasc.station.desks.raise_alerts import Alerting
-from ciasc.station.use_case import at_version, find_service, find_ticket, is_still_callable
+from ciasc.ports import Reading, Transaction
+from ciasc.station.context import Context, at_version, find_desk, find_service, find_ticket, is_still_callable
+from ciasc.station.desks.watch_tickets import watch_ticket
 
 
-class WaitingRoom(Alerting):
+@dataclass(frozen=True, slots=True)
+class WaitingRoom:
     """The use cases of waiting tickets."""
 
-    def put_in_lane(self, by: Actor, ticket_id: str, version: int, lane: Lane, reason: LaneReason) -> Ticket:
+    context: Context
+
+    def leave(self, tx: Transaction, token: str) -> Ticket:
+        """Set the ticket as left, from the phone page."""
+        ticket = tx.tickets.by_token(token)
+        if ticket is None:
+            raise NotFound("station.ticket.not_found_by_token")
+        at = self.context.clock()
+        left = ticket.leave(at=at)
+        tx.events.record(EventKind.LEFT, CITIZEN, at, ticket=ticket.id, desk=ticket.desk)
+        tx.stats.end_leg(leg_of(left))
+        if ticket.state in AT_DESK and ticket.desk is not None:
+            tx.desks.save(find_desk(tx, ticket.desk).freed())
+        tx.tickets.save(left)
+        watch_ticket(self.context, tx, CITIZEN, left)
+        return left
+
+    def cancel(
+        self, tx: Transaction, by: Actor, ticket_id: str, version: int, reason: CancelReason
+    ) -> Ticket:
+        """Cancel a ticket that should not have been issued, and store the reason."""
+        by.must(Permission.CANCEL_TICKET)
+        ticket = at_version(find_ticket(tx, ticket_id), version)
+        at = self.context.clock()
+        cancelled = ticket.cancel(at=at)
+        tx.events.record(EventKind.CANCELLED, by, at, ticket=ticket.id, data={"reason": reason.value})
+        tx.stats.end_leg(leg_of(cancelled))
+        if ticket.state in AT_DESK and ticket.desk is not None:
+            tx.desks.save(find_desk(tx, ticket.desk).freed())
+        tx.tickets.save(cancelled)
+        watch_ticket(self.context, tx, by, cancelled)
+        return cancelled
+
+    def put_in_lane(
+        self, tx: Transaction, by: Actor, ticket_id: str, version: int, lane: Lane, reason: LaneReason
+    ) -> Ticket:
         """Set the lane of a ticket and store the reason: preferential or not, urgent or not."""
-        with self.store.begin() as tx:
-            ticket = at_version(find_ticket(tx, ticket_id), version)
-            service = find_service(tx, ticket.service)
-            after = change_lane(by, ticket, service, lane, _raised_by(tx, ticket))
-            tx.events.record(
-                EventKind.LANE_CHANGED,
-                by,
-                self.clock(),
-                ticket=ticket.id,
-                desk=_desk_of(tx, by),
-                data={"lane": int(lane), "was": int(ticket.lane), "reason": reason.value},
-            )
-            tx.tickets.save(after)
-            self.watch(tx, by, after, ticket)
-        self.publish()
+        ticket = at_version(find_ticket(tx, ticket_id), version)
+        service = find_service(tx, ticket.service)
+        after = change_lane(by, ticket, service, lane, _raised_by(tx, ticket))
+        tx.events.record(
+            EventKind.LANE_CHANGED,
+            by,
+            self.context.clock(),
+            ticket=ticket.id,
+            desk=_desk_of(tx, by),
+            data={"lane": int(lane), "was": int(ticket.lane), "reason": reason.value},
+        )
+        tx.tickets.save(after)
+        watch_ticket(self.context, tx, by, after, ticket)
         return after
 
-    def need_language(self, by: Actor, ticket_id: str, version: int, lang: str) -> Ticket:
+    def need_language(self, tx: Transaction, by: Actor, ticket_id: str, version: int, lang: str) -> Ticket:
         """Set the language that the person of a ticket needs."""
         by.must(Permission.OPERATE_DESK)
-        with self.store.begin() as tx:
-            ticket = at_version(find_ticket(tx, ticket_id), version)
-            after = ticket.in_language(lang)
-            tx.events.record(
-                EventKind.LANGUAGE_CHANGED,
-                by,
-                self.clock(),
-                ticket=ticket.id,
-                desk=_desk_of(tx, by),
-                data={"lang": lang},
-            )
-            tx.tickets.save(after)
-        self.publish()
+        ticket = at_version(find_ticket(tx, ticket_id), version)
+        after = ticket.in_language(lang)
+        tx.events.record(
+            EventKind.LANGUAGE_CHANGED,
+            by,
+            self.context.clock(),
+            ticket=ticket.id,
+            desk=_desk_of(tx, by),
+            data={"lang": lang},
+        )
+        tx.tickets.save(after)
         return after
 
-    def come_back(self, by: Actor, ticket_id: str, version: int) -> Ticket:
+    def come_back(self, tx: Transaction, by: Actor, ticket_id: str, version: int) -> Ticket:
         """Put an absent or parked ticket back in the queue, at the head of its lane."""
         by.must(Permission.OPERATE_DESK)
-        with self.store.begin() as tx:
-            ticket = at_version(find_ticket(tx, ticket_id), version)
-            at = self.clock()
-            is_still_callable(ticket, at, self.rules_in(tx))
-            after = ticket.come_back()
-            tx.events.record(EventKind.RETURNED, by, at, ticket=ticket.id, desk=_desk_of(tx, by))
-            if ticket.state is TicketState.ABSENT:
-                tx.stats.reopen_leg(ticket.id, ticket.leg)
-            tx.tickets.save(after)
-            self.watch(tx, by, after, ticket)
-        self.publish()
+        ticket = at_version(find_ticket(tx, ticket_id), version)
+        at = self.context.clock()
+        is_still_callable(ticket, at, self.context.rules_in(tx))
+        after = ticket.come_back()
+        tx.events.record(EventKind.RETURNED, by, at, ticket=ticket.id, desk=_desk_of(tx, by))
+        if ticket.state is TicketState.ABSENT:
+            tx.stats.reopen_leg(ticket.id, ticket.leg)
+        tx.tickets.save(after)
+        watch_ticket(self.context, tx, by, after, ticket)
         return after
 
 

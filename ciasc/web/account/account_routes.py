@@ -7,10 +7,10 @@ from typing import Annotated, Final
 from flask import Blueprint, Response, request
 from pydantic import Field, RootModel
 
-from ciasc.domain.core.errors import NotFound
+from ciasc.domain.core.errors import JsonValue, NotFound
 from ciasc.domain.core.permissions import Permission
 from ciasc.domain.tickets.events import EventKind
-from ciasc.ports import AuditQuery, CommandAnswer, LoginSession, Reading, Staff
+from ciasc.ports import AuditQuery, CommandAnswer, LoginSession, Reading, Staff, Transaction
 from ciasc.station.access.hashing import hash_secret
 from ciasc.web.account.recent_password import require_recent_password, signed_in_here
 from ciasc.web.api.audit_text import EventText, event_texts, moment
@@ -20,7 +20,7 @@ from ciasc.web.api.outputs import Output
 from ciasc.web.api.schemas import rfc3339
 from ciasc.web.auth import totp
 from ciasc.web.auth.credentials import Caller
-from ciasc.web.context import web
+from ciasc.web.context import Web, web
 from ciasc.web.pages import Page, for_staff, page
 
 routes = Routes(Blueprint("my_account", __name__, template_folder="templates"))
@@ -92,17 +92,16 @@ def _me(call: ApiCall[Nothing]) -> Staff:
 def sessions(call: ApiCall[Nothing]) -> CommandAnswer:
     """List where the person is signed in."""
     with web().station.store.read() as tx:
-        return answer(SessionRows(_rows(tx, _me(call), call.who)))
+        return answer(SessionRows(_rows(call.parts, tx, _me(call), call.who)))
 
 
-def _rows(tx: Reading, me: Staff, who: Caller | None) -> list[SessionRow]:
+def _rows(parts: Web, tx: Reading, me: Staff, who: Caller | None) -> list[SessionRow]:
     here = hash_secret(who.cookie) if who is not None and who.cookie else ""
-    return [_row(one, here) for one in _live(tx, me)]
+    return [_row(one, here) for one in _live(parts, tx, me)]
 
 
-def _live(tx: Reading, me: Staff) -> Sequence[LoginSession]:
+def _live(parts: Web, tx: Reading, me: Staff) -> Sequence[LoginSession]:
     """Return the sessions of that person that are not over, by the steady clock."""
-    parts = web()
     lasting = timedelta(hours=parts.settings.session_hours)
     return tx.sessions.of_staff(me.id, parts.station.pace().deadline(parts.station.clock(), lasting))
 
@@ -118,39 +117,35 @@ def _row(one: LoginSession, here: str) -> SessionRow:
     )
 
 
-@routes.operation(
-    "POST", "/account/sessions/<id>/end", "end_session", who="signed-in", gives={204: None}, repeats=False
+@routes.command(
+    "/account/sessions/<id>/end", "end_session", who="signed-in", gives={204: None}, repeats=False
 )
-def end_session(call: ApiCall[Nothing]) -> Response:
+def end_session(call: ApiCall[Nothing], tx: Transaction) -> CommandAnswer:
     """Sign one browser of the person out."""
-    me, station = _me(call), web().station
-    with station.store.begin() as tx:
-        now = station.clock()
-        found = next((one for one in _live(tx, me) if one.id == call.path["id"]), None)
-        if found is None:
-            raise NotFound("web.session.ended")
-        tx.sessions.end(found.token_hash)
-        tx.events.record(EventKind.STAFF_CHANGED, me.actor, now, data={"staff": me.id, "what": "session"})
-    return Response(status=204)
+    me, live = _me(call), _live(call.parts, tx, _me(call))
+    found = next((one for one in live if one.id == call.path["id"]), None)
+    if found is None:
+        raise NotFound("web.session.ended")
+    tx.sessions.end(found.token_hash)
+    ended: dict[str, JsonValue] = {"staff": me.id, "what": "session"}
+    tx.events.record(EventKind.STAFF_CHANGED, me.actor, call.station.clock(), data=ended)
+    return CommandAnswer(204, "")
 
 
-@routes.operation(
-    "POST", "/account/sessions/end", "end_other_sessions", who="signed-in", gives={204: None}, repeats=False
+@routes.command(
+    "/account/sessions/end", "end_other_sessions", who="signed-in", gives={204: None}, repeats=False
 )
-def end_other_sessions(call: ApiCall[Nothing]) -> Response:
+def end_other_sessions(call: ApiCall[Nothing], tx: Transaction) -> CommandAnswer:
     """Sign the person out everywhere but here."""
-    me, station = _me(call), web().station
+    me = _me(call)
     here = hash_secret(call.who.cookie) if call.who is not None and call.who.cookie else ""
-    with station.store.begin() as tx:
-        now = station.clock()
-        others = [one for one in _live(tx, me) if one.token_hash != here]
-        for one in others:
-            tx.sessions.end(one.token_hash)
-        if others:
-            tx.events.record(
-                EventKind.STAFF_CHANGED, me.actor, now, data={"staff": me.id, "what": "sessions"}
-            )
-    return Response(status=204)
+    others = [one for one in _live(call.parts, tx, me) if one.token_hash != here]
+    for one in others:
+        tx.sessions.end(one.token_hash)
+    if others:
+        ended: dict[str, JsonValue] = {"staff": me.id, "what": "sessions"}
+        tx.events.record(EventKind.STAFF_CHANGED, me.actor, call.station.clock(), data=ended)
+    return CommandAnswer(204, "")
 
 
 @routes.operation(
@@ -262,7 +257,7 @@ def _account(who: Caller) -> Page:
     with station.store.read() as tx:
         values = {
             "station": tx.config.station().name,
-            "sessions": _rows(tx, who.staff, who),
+            "sessions": _rows(web(), tx, who.staff, who),
             "second": _second(tx, who.staff) if who.actor.may(Permission.USE_SECOND_FACTOR) else None,
             "actions": _done(tx, who.actor.id, days),
         }

@@ -1,15 +1,17 @@
 """Check that the person is present: their own browser, and a password given a short time ago."""
 
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final, TypeVar
+
+from pydantic import BaseModel
 
 from ciasc.content.messages import text
 from ciasc.domain.core.errors import NotAllowed, NotFresh
 from ciasc.ports import Staff
 from ciasc.web.api.operations import ApiCall
 from ciasc.web.auth.credentials import Caller
-from ciasc.web.context import web
 
+T = TypeVar("T", bound=BaseModel)
 _FRESH: Final = timedelta(minutes=10)
 _BROWSERS: Final = (
     ("Edg", "Edge"),
@@ -28,8 +30,8 @@ _MACHINES: Final = (
 )
 
 
-def require_recent_password(call: ApiCall[Any]) -> None:
-    """Return if the password was given in the last ten minutes, else raise NotFresh.
+def require_recent_password(call: ApiCall[T]) -> ApiCall[T]:
+    """Return the call if the password was given in the last ten minutes, else raise NotFresh.
 
     Required where a stranger at an open browser could do lasting harm: what gives access (accounts, pairing
     codes, second factor), what takes it from others (disable, revoke), where papers are sent, what is in
@@ -40,11 +42,12 @@ def require_recent_password(call: ApiCall[Any]) -> None:
     """
     who = call.who
     if who is None or who.cookie is None:
-        return
-    station = web().station
+        return call
+    station = call.station
     since = None if who.confirmed_at is None else station.clock() - who.confirmed_at
     if since is None or not timedelta(0) <= since <= station.pace().span(_FRESH):
         raise NotFresh("web.access.recent_password")
+    return call
 
 
 def signed_in_here(who: Caller | None) -> tuple[Staff, str]:

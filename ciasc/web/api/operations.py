@@ -12,12 +12,12 @@ from werkzeug.routing import IntegerConverter, Map
 
 from ciasc.domain.core.errors import NotAllowed, NotSignedIn
 from ciasc.domain.core.permissions import CITIZEN, Actor, Permission
-from ciasc.ports import CommandAnswer, Key
+from ciasc.ports import CommandAnswer, Key, Transaction
 from ciasc.station import Station
 from ciasc.web.api.errors import API_ROOT, Malformed
 from ciasc.web.api.inputs import JSON, Nothing, read_input
 from ciasc.web.auth.credentials import Caller, check_csrf, check_origin
-from ciasc.web.context import web
+from ciasc.web.context import Web, web
 
 IDEMPOTENCY_HEADER: Final = "Idempotency-Key"
 LEASE_HEADER: Final = "X-Desk-Lease"
@@ -39,6 +39,7 @@ class DeskNumber(IntegerConverter):
 
 
 B_co = TypeVar("B_co", bound=BaseModel, covariant=True)
+N = TypeVar("N", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +50,48 @@ class ApiCall(Generic[B_co]):
     path: Mapping[str, Any]
     body: B_co
     key: Key | None
+    parts: Web
 
     @property
     def actor(self) -> Actor:
         """Return the actor of the caller; a passer-by where no identity is needed."""
         return self.who.actor if self.who is not None else CITIZEN
 
-    def once(self, action: Callable[[Station], CommandAnswer]) -> CommandAnswer:
-        """Return the answer of a command: a repeated key gets the first answer again."""
-        return web().station.once(self.key, action)
+    def with_body(self, body: N) -> "ApiCall[N]":
+        """Return the call with another body."""
+        return ApiCall(self.who, self.path, body, self.key, self.parts)
+
+    @property
+    def station(self) -> Station:
+        """Return the use cases of the station."""
+        return self.parts.station
 
 
-Handler = Callable[[ApiCall[Any]], CommandAnswer | Response]
+HandlerOf = Callable[[ApiCall[B_co]], CommandAnswer | Response]
+Handler = HandlerOf[Any]
+StepOf = Callable[[ApiCall[B_co], Transaction], CommandAnswer]
+Step = StepOf[Any]
+"""What a command does inside its transaction, and its answer."""
+
+Prepare = Callable[[ApiCall[Any]], ApiCall[Any]]
+"""What a command checks or prepares before its transaction, as slow work must not hold the writer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """The one way of every command: prepare, then in one transaction the stored answer, or step and answer.
+
+    Effects (screens, printers, wishes to a kiosk) follow the commit, once: `Context.change`.
+    """
+
+    step: Step
+    before: Prepare
+    repeats: bool
+
+    def __call__(self, call: ApiCall[Any]) -> CommandAnswer:
+        """Return the answer; a repeated key gets the first answer again, also while that is under way."""
+        call = self.before(call)
+        return call.station.answer_once(call.key if self.repeats else None, self.step, call)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +107,11 @@ class Operation:
     takes: type[BaseModel] = Nothing
     gives: Mapping[int, type[BaseModel] | str | None] = field(default_factory=dict)
     repeats: bool = True
+
+
+def as_sent(call: ApiCall[Any]) -> ApiCall[Any]:
+    """Return the call of a command that prepares nothing."""
+    return call
 
 
 @dataclass(slots=True)
@@ -95,22 +131,16 @@ class Routes:
         takes: type[BaseModel] = Nothing,
         gives: Mapping[int, type[BaseModel] | str | None],
         repeats: bool = True,
-    ) -> Callable[
-        [Callable[[ApiCall[B_co]], CommandAnswer | Response]],
-        Callable[[ApiCall[B_co]], CommandAnswer | Response],
-    ]:
+    ) -> Callable[[HandlerOf[B_co]], HandlerOf[B_co]]:
         """Declare the decorated function as the operation `name`, summed up by its docstring's first line."""
 
-        def declare(
-            handler: Callable[[ApiCall[B_co]], CommandAnswer | Response],
-        ) -> Callable[[ApiCall[B_co]], CommandAnswer | Response]:
-            summary = (handler.__doc__ or "").strip().splitlines()[0]
+        def declare(handler: HandlerOf[B_co]) -> HandlerOf[B_co]:
             self.operations.append(
                 Operation(
                     method=method,
                     path=path,
                     name=name,
-                    summary=summary,
+                    summary=_summary(handler),
                     who=who,
                     handler=cast("Handler", handler),
                     takes=takes,
@@ -119,6 +149,37 @@ class Routes:
                 )
             )
             return handler
+
+        return declare
+
+    def command(
+        self,
+        path: str,
+        name: str,
+        *,
+        who: Who,
+        takes: type[BaseModel] = Nothing,
+        gives: Mapping[int, type[BaseModel] | str | None],
+        before: Prepare = as_sent,
+        repeats: bool = True,
+    ) -> Callable[[StepOf[B_co]], StepOf[B_co]]:
+        """Declare the decorated function as the step of the command `name`, run by `Command`."""
+
+        def declare(step: StepOf[B_co]) -> StepOf[B_co]:
+            self.operations.append(
+                Operation(
+                    method="POST",
+                    path=path,
+                    name=name,
+                    summary=_summary(step),
+                    who=who,
+                    handler=Command(cast("Step", step), before, repeats),
+                    takes=takes,
+                    gives=gives,
+                    repeats=repeats,
+                )
+            )
+            return step
 
         return declare
 
@@ -134,16 +195,21 @@ class Routes:
             )
 
 
+def _summary(declared: Callable[..., object]) -> str:
+    return (declared.__doc__ or "").strip().splitlines()[0]
+
+
 def _view(operation: Operation) -> Callable[..., Response]:
     def view(**path: Any) -> Response:  # noqa: ANN401 - Flask converts the parts of the address
-        who = web().callers.of(request)
+        parts = web()
+        who = parts.callers.of(request)
         _check_rights(operation, who)
         if operation.method == "POST":
             check_origin(request, who)
             if who is not None and operation.who != "anyone":
                 check_csrf(request, who)
         body = read_input(operation.takes, who)
-        call = ApiCall(who, path, body, _key(operation, who))
+        call = ApiCall(who, path, body, _key(operation, who), parts)
         answer = operation.handler(call)
         if isinstance(answer, Response):
             return answer

@@ -1,17 +1,16 @@
 """Routes for the paper in the printers: a roll was changed."""
 
+from functools import partial
 from typing import Annotated
 
 from flask import Blueprint
 from pydantic import Field
 
 from ciasc.domain.core.permissions import Permission
-from ciasc.ports import CommandAnswer
-from ciasc.station import Station
+from ciasc.ports import CommandAnswer, Transaction
 from ciasc.web.api.inputs import Input
 from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.api.outputs import Output
-from ciasc.web.context import web
 
 routes = Routes(Blueprint("paper", __name__))
 
@@ -32,28 +31,28 @@ class PaperLeft(Output, title="PaperLeft"):
     paper_warning: str | None
 
 
-@routes.operation(
-    "POST",
+@routes.command(
     "/printers/<printer>/new-roll",
     "new_roll",
     who=Permission.CHANGE_PAPER,
     takes=NewRoll,
     gives={200: PaperLeft},
 )
-def new_roll(call: ApiCall[NewRoll]) -> CommandAnswer:
+def new_roll(call: ApiCall[NewRoll], tx: Transaction) -> CommandAnswer:
     """Set the paper of a printer to a new roll."""
-
-    def changed(station: Station) -> CommandAnswer:
-        name = call.path["printer"]
-        # The kiosk that has the printer counts its roll itself, and gets this within seconds.
-        roll = web().machines.wish_new_roll(name) or station.new_roll(call.actor, name, call.body.roll_mm)
-        left = PaperLeft(
-            printer=roll.printer,
-            roll_mm=roll.roll_mm,
-            used_mm=roll.used_mm,
-            tickets_left=roll.tickets_left,
-            paper_warning=roll.warning,
-        )
-        return answer(left)
-
-    return call.once(changed)
+    name, machines = call.path["printer"], call.parts.machines
+    # The kiosk that has the printer counts its roll itself, and gets this within seconds.
+    own = machines.own_roll(name)
+    if own is None:
+        roll = call.station.paper.new_roll(tx, call.actor, name, call.body.roll_mm)
+    else:
+        roll = own.changed()
+        tx.after_commit(partial(machines.wish_new_roll, name))
+    left = PaperLeft(
+        printer=roll.printer,
+        roll_mm=roll.roll_mm,
+        used_mm=roll.used_mm,
+        tickets_left=roll.tickets_left,
+        paper_warning=roll.warning,
+    )
+    return answer(left)

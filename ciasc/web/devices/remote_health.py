@@ -145,23 +145,32 @@ class RemoteHealth:
                 for machine, own in self._own_printers()
             }
 
-    def wish_new_roll(self, printer: str) -> PaperRoll | None:
-        """Set a new roll for the kiosk with that printer and return it; None without such a printer."""
+    def own_roll(self, printer: str) -> PaperRoll | None:
+        """Return the roll in the printer of a kiosk of its own; None without such a printer."""
         with self._lock:
             for machine, own in self._own_printers():
                 if printer_name(self._names[machine]) == printer:
-                    self._new_rolls.add(machine)
-                    return own.roll(printer).changed()
+                    return own.roll(printer)
         return None
 
-    def wish_copy(self, kiosk: str, ticket: str) -> bool:
-        """Request one more copy of a ticket of that kiosk; return whether it has a printer of its own."""
+    def printing_kiosks(self) -> frozenset[str]:
+        """Return the kiosks that have a printer of their own."""
+        with self._lock:
+            return frozenset(self._names[machine] for machine, _ in self._own_printers())
+
+    def wish_new_roll(self, printer: str) -> None:
+        """Request a new roll of the kiosk with that printer."""
+        with self._lock:
+            for machine, _ in self._own_printers():
+                if printer_name(self._names[machine]) == printer:
+                    self._new_rolls.add(machine)
+
+    def wish_copy(self, kiosk: str, ticket: str) -> None:
+        """Request one more copy of a ticket of that kiosk."""
         with self._lock:
             for machine, _ in self._own_printers():
                 if self._names[machine] == kiosk:
                     self._copies.setdefault(machine, []).append(ticket)
-                    return True
-        return False
 
     def _own_printers(self) -> Iterator[tuple[str, OwnPrinter]]:
         """Return the printers of the kiosks that are heard."""

@@ -525,15 +525,15 @@ def test_a_service_for_which_people_wait_is_archived_by_itself_when_the_next_day
     admin.service("robo", archived=True, target_wait_s=600)
     problem(admin.client.post("/admin/config/publish", json={"revision": 1}), 409, "conflict")
     assert admin.post("config/schedule", revision=1).json()["scheduled"] == "2026-03-03"
-    assert station.publish_due(PICTOGRAMS) is None
+    assert station.schedule.publish_due(PICTOGRAMS) is None
     live.clock.now += timedelta(days=1)
-    assert station.publish_due(PICTOGRAMS) is None  # a person still waits for it
+    assert station.schedule.publish_due(PICTOGRAMS) is None  # a person still waits for it
     ticket = Desk(live, 1, "officer").open().call()
     gone = post(
         live.http("supervisor"), f"/tickets/{ticket['id']}/cancel", version=ticket["version"], reason="gone"
     )
     assert gone.status_code == 200
-    published = station.publish_due(PICTOGRAMS)
+    published = station.schedule.publish_due(PICTOGRAMS)
     assert published is not None
     assert "robo" not in services_of(live)
     then = live.http("supervisor").get("/admin/targets?day=2026-03-02").json()
@@ -550,7 +550,7 @@ def test_a_draft_that_was_changed_after_it_was_scheduled_waits_for_a_new_word(
     admin.service("robo", target_wait_s=1200)
     assert admin.get("config")["scheduled"] is None
     live.clock.now += timedelta(days=1)
-    assert live.application.station.publish_due(PICTOGRAMS) is None
+    assert live.application.station.schedule.publish_due(PICTOGRAMS) is None
 
 
 def test_a_draft_that_was_scheduled_by_an_account_that_is_disabled_then_waits_for_another_admin(
@@ -568,10 +568,10 @@ def test_a_draft_that_was_scheduled_by_an_account_that_is_disabled_then_waits_fo
     assert "«admin», que la pidió, ya no puede publicar" in browser_page(live, "comisario", "/admin/")
     live.clock.now += timedelta(days=1)
     for _ in range(2):
-        assert station.publish_due(PICTOGRAMS) is None
+        assert station.schedule.publish_due(PICTOGRAMS) is None
     (told,) = other.client.get("/audit?kind=station_changed").json()["events"]  # of that day, one time
     assert (told["actor_name"], told["detail"]) == ("Sistema", "admin: no se publicó: su cuenta ya no puede")
     taken = other.post("config/schedule", revision=1).json()
     assert (taken["scheduled_by"], taken["stopped"]) == ("comisario", False)
     live.clock.now += timedelta(days=1)
-    assert station.publish_due(PICTOGRAMS) is not None
+    assert station.schedule.publish_due(PICTOGRAMS) is not None

@@ -104,7 +104,7 @@ def test_a_person_who_leaves_or_is_cancelled_needs_no_one_any_more(live: Live) -
 
 def test_an_alert_that_is_not_taken_repeats_after_two_minutes(live: Live) -> None:
     take(live, "violencia")
-    look_round = live.application.station.look_round
+    look_round = live.application.station.alerts.look_round
     live.clock.forward(119)
     assert look_round() == 0
     live.clock.forward(1)
@@ -122,7 +122,7 @@ def went(live: Live, who: str, *, expect: int = 200) -> None:
 
 def test_a_taken_alert_of_danger_repeats_each_two_minutes_while_the_person_waits(live: Live) -> None:
     take(live, "violencia")
-    look_round = live.application.station.look_round
+    look_round = live.application.station.alerts.look_round
     for who, before in (("auxiliary", None), ("officer", "auxiliary"), ("second", "officer")):
         ((words, taken),) = [(one["words"], one["taken_by"]) for one in alerts(live)]
         assert words.endswith(f"antes acudió {before}" if before else "A 001")
@@ -163,7 +163,7 @@ def test_the_longest_wait_is_first_and_counts_from_arrival_though_the_alarm_is_r
     for _ in came:
         went(live, "auxiliary")
     live.clock.forward(120)
-    assert live.application.station.look_round() == len(came)
+    assert live.application.station.alerts.look_round() == len(came)
     assert len({one["raised_at"] for one in alerts(live)}) == 1
     assert [one["code"] for one in alerts(live)] == ["A001", "A002", "A003", "A004"]
     assert [one["since"][11:19] for one in alerts(live)] == came
@@ -219,12 +219,12 @@ def test_one_alarm_calls_the_officer_for_all_who_wait_and_a_new_one_after_it_was
     assert officers(live) == [("E001", None)]
     assert alerts(live)[0]["words"].endswith("E 001 y 3 más")
     post(live.http(), f"/tickets/{first['token']}/leave")
-    live.application.station.look_round()
+    live.application.station.alerts.look_round()
     assert officers(live) == [("E002", None)]
     went(live, "second", expect=403)
     assert officers(live) == [("E002", None)]
     went(live, "supervisor")
-    live.application.station.look_round()
+    live.application.station.alerts.look_round()
     assert officers(live) == [("E002", "supervisor")]
     take(live, "transito")
     assert officers(live) == [("E002", "supervisor"), ("E005", None)]
@@ -233,7 +233,7 @@ def test_one_alarm_calls_the_officer_for_all_who_wait_and_a_new_one_after_it_was
 def test_the_taker_of_an_alert_for_an_officer_is_named_when_the_alarm_repeats(live: Live) -> None:
     Desk(live, 1).open()
     take(live, "transito")
-    look_round = live.application.station.look_round
+    look_round = live.application.station.alerts.look_round
     went(live, "supervisor")
     live.clock.forward(119)
     assert (look_round(), officers(live)) == (0, [])
@@ -271,7 +271,7 @@ def test_an_officer_with_a_silent_window_is_missed_by_those_who_wait(live: Live)
     lease = officer.client.get("/desks/2").json()["desk"]["lease"]
     officer.do("heartbeat", lease=lease)
     take(live, "transito")
-    look_round = live.application.station.look_round
+    look_round = live.application.station.alerts.look_round
     assert look_round() == 0
     live.clock.forward(121)
     assert (look_round(), officers(live)) == (1, [("E001", None)])
@@ -295,9 +295,9 @@ def test_an_alert_for_an_officer_who_is_heard_of_again_is_over(live: Live) -> No
     officer.do("heartbeat", lease=lease)
     take(live, "transito")
     live.clock.forward(121)
-    assert live.application.station.look_round() == 1
+    assert live.application.station.alerts.look_round() == 1
     officer.do("heartbeat", lease=lease)
-    assert live.application.station.look_round() == 1
+    assert live.application.station.alerts.look_round() == 1
     assert officers(live) == []
 
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from ciasc.domain.core.permissions import SYSTEM
 from ciasc.domain.core.print_jobs import PrintState
 from ciasc.domain.core.station_day import LIMA
 from ciasc.station.access.pairing import PAIRING_LASTS
@@ -71,7 +70,7 @@ def test_the_desk_of_a_disabled_account_closes_and_its_ticket_is_kept(
     seen = Desk(live, 2, "officer").open().client.get("/desks/2").json()
     assert [(one["desk"], one["state"]) for one in seen["desks"]][:2] == [(1, "closed"), (2, "open")]
     assert [(one["id"], one["state"]) for one in seen["aside"]] == [(ticket["id"], "parked")]
-    assert live.application.station.send_home(SYSTEM) == 0
+    assert live.application.station.desks.close_abandoned() == 0
 
 
 @pytest.mark.parametrize("name", ["a/b", "..", "."])

@@ -117,7 +117,7 @@ def test_an_estimate_does_not_count_on_a_desk_that_is_idle(browser: httpx.Client
 def test_a_person_left_at_a_silent_desk_is_an_alert_while_it_is_silent(
     browser: httpx.Client, live: Live
 ) -> None:
-    page, look_round = Tab(browser), live.application.station.look_round
+    page, look_round = Tab(browser), live.application.station.alerts.look_round
     ticket = take(live)
     page.do("open")
     page.beat()
@@ -135,7 +135,7 @@ def test_a_person_left_at_a_silent_desk_is_an_alert_while_it_is_silent(
 def test_a_taken_alert_of_a_silent_desk_repeats_only_when_it_is_silent_again(
     browser: httpx.Client, live: Live
 ) -> None:
-    page, look_round = Tab(browser), live.application.station.look_round
+    page, look_round = Tab(browser), live.application.station.alerts.look_round
     take(live)
     page.do("open")
     page.do("call-next")

@@ -74,7 +74,7 @@ def station(store: SqlStore, clock: HandClock, estimator: Estimator) -> Station:
 
 
 def take(station: Station, service: str = "informes", lane: Lane = Lane.NORMAL) -> Ticket:
-    return station.issue(KIOSK, TicketOrder(service=service, lane=lane)).ticket
+    return station.run(station.tickets.issue, KIOSK, TicketOrder(service=service, lane=lane)).ticket
 
 
 def told(ticket: Ticket) -> tuple[int | None, int | None]:
@@ -88,12 +88,12 @@ def on_phone(station: Station, ticket: Ticket) -> tuple[int, int] | None:
 
 
 def test_people_get_the_forecast_estimate(station: Station, estimator: Estimator) -> None:
-    station.open_desk(OFFICER, 1)
+    station.run(station.desks.open, OFFICER, 1)
     for _ in range(3):
         take(station)
     assert estimator.refresh()
     assert not estimator.refresh()  # nothing has happened in between
-    issued = station.issue(KIOSK, TicketOrder(service="informes"))
+    issued = station.run(station.tickets.issue, KIOSK, TicketOrder(service="informes"))
     last = issued.ticket
     assert told(last) == (25, 40)
     assert issued.until_min == 35
@@ -104,7 +104,7 @@ def test_a_known_service_has_no_simpler_estimate(
     station: Station, estimator: Estimator, clock: HandClock
 ) -> None:
     estimator.refresh()
-    station.open_desk(OFFICER, 1)
+    station.run(station.desks.open, OFFICER, 1)
     assert told(take(station)) == (None, None)  # for a second, before that desk is in the forecast
     clock.forward(1)
     estimator.refresh()
@@ -120,10 +120,10 @@ def test_the_phone_gets_the_present_forecast(
     assert told(last) == (None, None)  # no desk works
     estimator.refresh()
     assert on_phone(station, last) is None
-    station.open_desk(OFFICER, 1)
+    station.run(station.desks.open, OFFICER, 1)
     estimator.refresh()
     before = on_phone(station, last)
-    called = station.call_next(OFFICER, 1)
+    called = station.run(station.attention.call_next, OFFICER, 1)
     assert called is not None
     clock.forward(1)
     estimator.refresh()
@@ -134,11 +134,11 @@ def test_the_phone_gets_the_present_forecast(
 def test_no_estimate_is_given_when_all_desks_are_closed(
     station: Station, estimator: Estimator, clock: HandClock
 ) -> None:
-    station.open_desk(OFFICER, 1)
+    station.run(station.desks.open, OFFICER, 1)
     estimator.refresh()
     waits, other = take(station), take(station, "denuncias")
     assert told(waits) == on_phone(station, waits) == (0, 5)
-    station.close_desk(OFFICER, 1)
+    station.run(station.desks.close, OFFICER, 1)
     clock.forward(1)
     estimator.refresh()
     assert on_phone(station, waits) is None
@@ -154,7 +154,7 @@ def test_the_wall_shows_estimates_of_letters_now_issued(
     station: Station, estimator: Estimator, clock: HandClock
 ) -> None:
     assert on_wall(station) == []
-    station.open_desk(OFFICER, 1)
+    station.run(station.desks.open, OFFICER, 1)
     for _ in range(3):
         take(station)
     estimator.refresh()
@@ -169,7 +169,7 @@ def test_the_wall_shows_estimates_of_letters_now_issued(
 
 
 def test_a_stale_forecast_is_not_shown(station: Station, estimator: Estimator, clock: HandClock) -> None:
-    station.open_desk(OFFICER, 1)
+    station.run(station.desks.open, OFFICER, 1)
     estimator.refresh()
     assert estimator.foresee() is not None
     clock.forward(61)
@@ -185,7 +185,7 @@ def test_an_inaccurate_service_shows_no_estimate_but_is_scored(
         tx.estimates.save_scores(
             yesterday, [EstimateScore(day=yesterday, service="informes", n=40, inside=10)]
         )
-    station.open_desk(OFFICER, 1)
+    station.run(station.desks.open, OFFICER, 1)
     estimator.refresh()
     last = take(station)
     estimator.refresh()
@@ -203,7 +203,7 @@ def test_estimates_return_by_service_when_the_week_is_accurate(
     before, yesterday = DAY - timedelta(days=2), DAY - timedelta(days=1)
     with station.store.begin() as tx:
         tx.estimates.save_scores(before, [EstimateScore(day=before, service="informes", n=40, inside=10)])
-    station.open_desk(OFFICER, 1)
+    station.run(station.desks.open, OFFICER, 1)
     estimator.refresh()
     assert (estimator.quiet, told(take(station))) == (frozenset({"informes"}), (None, None))
     assert told(take(station, "denuncias")) != (None, None)  # another one, by the queue alone
@@ -217,7 +217,7 @@ def test_estimates_return_by_service_when_the_week_is_accurate(
 
 
 def test_a_discreet_ticket_gets_the_estimate_of_its_cover(station: Station, estimator: Estimator) -> None:
-    station.open_desk(OFFICER, 1)
+    station.run(station.desks.open, OFFICER, 1)
     for _ in range(3):
         take(station)
     estimator.refresh()
@@ -249,9 +249,9 @@ def test_a_forecast_is_updated_as_time_passes(estimator: Estimator, clock: HandC
 def test_a_paused_desk_counts_as_available_unless_forgotten(
     station: Station, estimator: Estimator, clock: HandClock
 ) -> None:
-    station.open_desk(OFFICER, 1)
-    station.pause_desk(OFFICER, 1, PauseReason.ERRAND)
-    station.open_desk(COLLEAGUE, 2)
+    station.run(station.desks.open, OFFICER, 1)
+    station.run(station.desks.pause, OFFICER, 1, PauseReason.ERRAND)
+    station.run(station.desks.open, COLLEAGUE, 2)
     for _ in range(9):
         take(station)
 

@@ -142,7 +142,7 @@ def test_closed_days_are_computed_again_from_the_events(store: SqlStore, answers
     with store.read() as tx:
         closed = tx.days.closed_until()
     assert closed == date(2026, 4, 17)
-    assert {how for _, how in station.check_days(FIRST, closed)} == {Checked.EQUAL}
+    assert {how for _, how in station.days.check(FIRST, closed)} == {Checked.EQUAL}
 
 
 def test_live_days_equal_their_events(store: SqlStore, answers: Answers) -> None:

@@ -45,20 +45,24 @@ class ByHand:
         return self
 
     def take(self, service: str, **order: Any) -> Ticket:
-        return self.station.issue(KIOSK, TicketOrder(service=service, **order)).ticket
+        return self.station.run(
+            self.station.tickets.issue, KIOSK, TicketOrder(service=service, **order)
+        ).ticket
 
     def call(self, ticket: Ticket) -> Ticket:
-        called = self.station.call_next(OFFICER, 1)
+        called = self.station.run(self.station.attention.call_next, OFFICER, 1)
         assert called is not None
         assert called.id == ticket.id
         return called
 
     def serve(self, ticket: Ticket) -> Ticket:
-        return self.station.serve(OFFICER, 1, self.now(ticket).version)
+        return self.station.run(self.station.attention.serve, OFFICER, 1, self.now(ticket).version)
 
     def end(self, ticket: Ticket, ref: str | None = None) -> Ticket:
         outcome = Outcome.DENUNCIA if ref else Outcome.ATTENDED
-        return self.station.complete(OFFICER, 1, self.now(ticket).version, outcome, ref)
+        return self.station.run(
+            self.station.attention.complete, OFFICER, 1, self.now(ticket).version, outcome, ref
+        )
 
     def now(self, ticket: Ticket) -> Ticket:
         with self.station.store.read() as tx:
@@ -81,7 +85,7 @@ def hand(store: SqlStore, clock: HandClock) -> ByHand:
         new_token=lambda: f"token-{next(numbers)}",
         render=render,
     )
-    station.open_desk(OFFICER, 1, frozenset(), WINDOW)
+    station.run(station.desks.open, OFFICER, 1, frozenset(), WINDOW)
     return ByHand(station, clock)
 
 
@@ -90,41 +94,47 @@ def told(hand: ByHand) -> ByHand:
     """Return the day. Targets are 900 s, but those of "informes" are a minute from 3,000 s on."""
     recalled = hand.take("denuncias", lang="qu")
     hand.call(hand.at(60).now(recalled))
-    hand.at(100).station.recall(OFFICER, 1, hand.now(recalled).version)
+    hand.at(100).station.run(hand.station.attention.recall, OFFICER, 1, hand.now(recalled).version)
     hand.at(110).serve(recalled)
-    hand.at(300).station.note_denuncia(OFFICER, 1, hand.now(recalled).version, "2026-1")
+    hand.at(300).station.run(
+        hand.station.attention.note_denuncia, OFFICER, 1, hand.now(recalled).version, "2026-1"
+    )
     hand.at(410).end(recalled, "2026-1")
 
     moved = hand.at(500).take("informes")
     hand.at(520).call(moved)
     hand.at(530).serve(moved)
-    hand.at(590).station.transfer(OFFICER, 1, hand.now(moved).version, "constancias")
+    hand.at(590).station.run(
+        hand.station.attention.transfer, OFFICER, 1, hand.now(moved).version, "constancias"
+    )
     hand.at(600).call(moved)
     hand.at(610).serve(moved)
     hand.at(670).end(moved)
-    hand.at(675).station.undo(OFFICER, 1, hand.now(moved).version)
+    hand.at(675).station.run(hand.station.undo.last_step, OFFICER, 1, hand.now(moved).version)
     hand.at(700).end(moved)
 
     absent = hand.at(800).take("constancias", lane=Lane.PREFERENTIAL)
     hand.at(1101).call(absent)
-    hand.at(1150).station.recall(OFFICER, 1, hand.now(absent).version)
-    hand.at(1200).station.no_show(OFFICER, 1, hand.now(absent).version)
+    hand.at(1150).station.run(hand.station.attention.recall, OFFICER, 1, hand.now(absent).version)
+    hand.at(1200).station.run(hand.station.attention.no_show, OFFICER, 1, hand.now(absent).version)
 
     hand.at(1300).take("denuncias")
     patient = hand.at(1300).take("denuncias")
-    hand.at(1310).station.leave(hand.now(patient).token)
+    hand.at(1310).station.run(hand.station.waiting.leave, hand.now(patient).token)
     slow = hand.at(1320).take("informes")
     wrong = hand.at(1330).take("informes")
-    hand.at(1340).station.cancel(SUPERVISOR, wrong.id, wrong.version, CancelReason.DUPLICATE)
+    hand.at(1340).station.run(
+        hand.station.waiting.cancel, SUPERVISOR, wrong.id, wrong.version, CancelReason.DUPLICATE
+    )
     with hand.station.store.read() as tx:
         first = tx.tickets.waiting()[0]
     hand.at(1360).call(first)
-    hand.station.park(OFFICER, 1, hand.now(first).version, "vuelve")
-    hand.at(1500).station.come_back(OFFICER, first.id, hand.now(first).version)
+    hand.station.run(hand.station.attention.park, OFFICER, 1, hand.now(first).version, "vuelve")
+    hand.at(1500).station.run(hand.station.waiting.come_back, OFFICER, first.id, hand.now(first).version)
     hand.at(1520).call(first)
     hand.at(1530).serve(first)
     hand.at(1800).end(first)
-    hand.at(2300).station.leave(hand.now(slow).token)
+    hand.at(2300).station.run(hand.station.waiting.leave, hand.now(slow).token)
 
     with hand.station.store.begin() as tx:
         tx.config.save_service(a_service("informes", target_wait_s=60))
@@ -202,17 +212,17 @@ def test_facts_from_events_equal_the_stored_facts(told: ByHand) -> None:
 
 def test_a_closed_day_does_not_change(told: ByHand) -> None:
     live = {by: plain(monday(told, by)) for by in ("service", "lane", "hour", "weekday", "day", "shift")}
-    assert told.station.close_days() == 0
+    assert told.station.days.close() == 0
     told.clock.now = datetime(2026, 3, 6, 5, tzinfo=UTC)
-    assert told.station.close_days() == 2
-    assert told.station.close_days() == 0
+    assert told.station.days.close() == 2
+    assert told.station.days.close() == 0
     with told.station.store.read() as tx:
         assert tx.days.closed_until() == TUESDAY
     assert {by: plain(monday(told, by)) for by in live} == live
     with told.station.store.begin() as tx:
         tx.config.save_service(a_service("denuncias", target_wait_s=1, denuncia=True))
     assert {by: plain(monday(told, by)) for by in live} == live
-    assert set(told.station.check_days(MONDAY, TUESDAY)) == {
+    assert set(told.station.days.check(MONDAY, TUESDAY)) == {
         (MONDAY, Checked.EQUAL),
         (TUESDAY, Checked.EQUAL),
     }
@@ -221,24 +231,24 @@ def test_a_closed_day_does_not_change(told: ByHand) -> None:
 def test_days_closed_too_early_by_a_clock_ahead_are_opened_again(hand: ByHand) -> None:
     hand.take("informes")
     hand.clock.now += timedelta(days=20)
-    assert hand.station.close_days() == 18
+    assert hand.station.days.close() == 18
     hand.clock.now -= timedelta(days=20)
     hand.take("informes")
     assert monday(hand, "service")["informes",].issued == 2
-    assert hand.station.close_days() == 0
+    assert hand.station.days.close() == 0
     assert monday(hand, "service")["informes",].issued == 2
     hand.clock.now += timedelta(days=3)
-    assert hand.station.close_days() == 1
+    assert hand.station.days.close() == 1
     assert monday(hand, "service")["informes",].issued == 2
-    assert list(hand.station.check_days(MONDAY, MONDAY)) == [(MONDAY, Checked.EQUAL)]
+    assert list(hand.station.days.check(MONDAY, MONDAY)) == [(MONDAY, Checked.EQUAL)]
 
 
 def test_a_clock_before_this_version_opens_no_closed_day(hand: ByHand) -> None:
     hand.take("informes")
     hand.clock.now += timedelta(days=4)
-    assert hand.station.close_days() == 2
+    assert hand.station.days.close() == 2
     hand.clock.now = datetime(2020, 1, 1, tzinfo=UTC)
-    assert hand.station.close_days() == 0
+    assert hand.station.days.close() == 0
     with hand.station.store.read() as tx:
         assert tx.days.closed_until() == TUESDAY
 
@@ -247,13 +257,13 @@ def test_a_clock_before_this_version_opens_no_closed_day(hand: ByHand) -> None:
 def test_later_changes_of_languages_change_no_past_day(told: ByHand, languages: frozenset[str]) -> None:
     station = told.station
     live = plain(monday(told, "service"))
-    note_languages(station.store, SUPERVISOR, told.clock.now, "r.quispe", languages)
+    station.run(note_languages, SUPERVISOR, told.clock.now, "r.quispe", languages)
     assert plain(monday(told, "service")) == live
     told.clock.now = datetime(2026, 3, 6, 5, tzinfo=UTC)
-    assert station.close_days() == 2
-    note_languages(station.store, SUPERVISOR, told.clock.now, "r.quispe", frozenset())
-    note_languages(station.store, SUPERVISOR, told.clock.now, "r.quispe", languages)
-    assert [how for _, how in station.check_days(MONDAY, TUESDAY, replace=True)] == [Checked.EQUAL] * 2
+    assert station.days.close() == 2
+    station.run(note_languages, SUPERVISOR, told.clock.now, "r.quispe", frozenset())
+    station.run(note_languages, SUPERVISOR, told.clock.now, "r.quispe", languages)
+    assert [how for _, how in station.days.check(MONDAY, TUESDAY, replace=True)] == [Checked.EQUAL] * 2
     assert plain(monday(told, "service")) == live
 
 
@@ -261,32 +271,32 @@ def test_a_ticket_still_waiting_at_closing_is_a_broken_promise(hand: ByHand) -> 
     hand.take("informes")
     assert monday(hand, "service")["informes",].undecided == 1
     hand.clock.now = datetime(2026, 3, 5, 5, tzinfo=UTC)
-    assert hand.station.close_days() == 1
-    called = hand.station.call_next(OFFICER, 1)
+    assert hand.station.days.close() == 1
+    called = hand.station.run(hand.station.attention.call_next, OFFICER, 1)
     assert called is not None
     hand.end(hand.serve(called))
     closed = monday(hand, "service")["informes",]
     assert (closed.waiting, closed.broken, closed.called, closed.attended) == (1, 1, 0, 0)
-    assert list(hand.station.check_days(MONDAY, MONDAY)) == [(MONDAY, Checked.EQUAL)]
+    assert list(hand.station.days.check(MONDAY, MONDAY)) == [(MONDAY, Checked.EQUAL)]
 
 
 def test_a_stored_figure_that_differs_from_the_events_is_found_and_repaired(told: ByHand) -> None:
     told.clock.now = datetime(2026, 3, 6, 5, tzinfo=UTC)
-    told.station.close_days()
+    told.station.days.close()
     right = plain(monday(told, "service"))
     wrong = {HourCell(9, "informes", Lane.NORMAL): Figures(issued=77)}
     with told.station.store.begin() as tx:
         tx.days.close(MONDAY, wrong, told.clock.now)
     assert monday(told, "service")["informes",].issued == 77
-    assert list(told.station.check_days(MONDAY, MONDAY)) == [(MONDAY, Checked.DIFFERS)]
+    assert list(told.station.days.check(MONDAY, MONDAY)) == [(MONDAY, Checked.DIFFERS)]
     assert monday(told, "service")["informes",].issued == 77
-    assert list(told.station.check_days(MONDAY, MONDAY, replace=True)) == [(MONDAY, Checked.DIFFERS)]
+    assert list(told.station.days.check(MONDAY, MONDAY, replace=True)) == [(MONDAY, Checked.DIFFERS)]
     assert plain(monday(told, "service")) == right
 
 
 def test_a_period_joins_closed_and_open_days(told: ByHand) -> None:
     told.clock.now = datetime(2026, 3, 5, 5, tzinfo=UTC)
-    assert told.station.close_days() == 1
+    assert told.station.days.close() == 1
     told.at(15 * 3600 + 60)
     told.clock.now += timedelta(days=2)
     told.take("informes")
@@ -329,12 +339,12 @@ def test_availability_includes_states_that_began_long_ago(told: ByHand) -> None:
 
 def test_old_days_identify_nobody_and_keep_their_figures(told: ByHand) -> None:
     told.clock.now = datetime(2026, 3, 6, 5, tzinfo=UTC)
-    told.station.close_days()
+    told.station.days.close()
     figures = plain(monday(told, "service"))
-    assert told.station.purge_days(90) == 0
+    assert told.station.days.purge(90) == 0
     told.clock.now = A_MONDAY + timedelta(days=92)
-    assert told.station.purge_days(90) == 2
-    assert told.station.purge_days(90) == 0
+    assert told.station.days.purge(90) == 2
+    assert told.station.days.purge(90) == 0
     with told.station.store.read() as tx:
         facts = period_facts(tx, told.station.calendar, MONDAY, MONDAY, told.clock.now)
         tickets = [tx.tickets.get(fact.leg.ticket) for fact in facts]
@@ -348,7 +358,7 @@ def test_old_days_identify_nobody_and_keep_their_figures(told: ByHand) -> None:
             assert (ticket.token, ticket.note) == (f"purgado-{ticket.id}", None)
     assert {ticket.denuncia_ref for ticket in tickets if ticket} == {None, "purgado"}
     assert plain(monday(told, "service")) == figures
-    assert list(told.station.check_days(MONDAY, MONDAY)) == [(MONDAY, Checked.EQUAL)]
+    assert list(told.station.days.check(MONDAY, MONDAY)) == [(MONDAY, Checked.EQUAL)]
 
 
 def test_contact_in_danger_is_the_alert_taken_or_the_call(hand: ByHand) -> None:
@@ -360,7 +370,7 @@ def test_contact_in_danger_is_the_alert_taken_or_the_call(hand: ByHand) -> None:
     hand.at(1).take("violencia")
     with hand.station.store.read() as tx:
         alert = next(one for one in tx.alerts.shown(A_MONDAY) if one.ticket == first.id)
-    hand.at(40).station.take_alert(OFFICER, alert.id)
+    hand.at(40).station.run(hand.station.alerts.take, OFFICER, alert.id)
     hand.at(200).call(first)
     urgent = monday(hand, "lane")[Lane.IMMEDIATE,]
     assert (urgent.prompt, urgent.tardy, urgent.contacts) == (1, 1, mark(40))
@@ -371,14 +381,14 @@ def test_contact_in_danger_is_the_alert_taken_or_the_call(hand: ByHand) -> None:
 
 
 def test_many_days_are_closed_a_few_at_a_time(hand: ByHand) -> None:
-    assert hand.station.close_days() == 0
+    assert hand.station.days.close() == 0
     hand.take("informes")
     hand.clock.now += timedelta(days=6)
-    assert [hand.station.close_days(at_most=2) for _ in range(3)] == [2, 2, 0]
+    assert [hand.station.days.close(at_most=2) for _ in range(3)] == [2, 2, 0]
 
 
 def test_simulated_days_are_closed_alike_on_both_databases(store: SqlStore, hand: ByHand) -> None:
     now = datetime(2026, 3, 16, 17, tzinfo=UTC)
     simulate(store, hand.station.calendar, SimulationRequest(days=4, per_day=30, seed=2), now)
     first, last = date(2026, 3, 12), date(2026, 3, 13)
-    assert [how for _, how in hand.station.check_days(first, last)] == [Checked.EQUAL] * 2
+    assert [how for _, how in hand.station.days.check(first, last)] == [Checked.EQUAL] * 2

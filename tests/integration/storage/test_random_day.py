@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from ciasc.domain.tickets.priority_lane import LaneReason
 from ciasc.domain.tickets.replay import replay
 from ciasc.domain.tickets.states import CallReason, Outcome, TicketState
 from ciasc.domain.tickets.ticket import Ticket
-from ciasc.ports import CommandAnswer, Key, StationInfo
+from ciasc.ports import CommandAnswer, Key, StationInfo, Transaction
 from ciasc.station import Station, TicketOrder
 from ciasc.storage import SqlStore, open_store, upgrade
 from tests.builders import a_service
@@ -112,7 +113,7 @@ class RandomDay(RuleBasedStateMachine):
         self.windows = {number: Window("session", f"window-{number}") for number in STAFF}
         self.paused: set[int] = set()
         for number, person in STAFF.items():
-            self.station.open_desk(person, number, window=self.windows[number])
+            self.station.run(self.station.desks.open, person, number, window=self.windows[number])
         self.tickets: dict[str, Plain] = {}
         self.numbers: dict[tuple[str, str], int] = {}
         for key, lane in first:
@@ -173,7 +174,9 @@ class RandomDay(RuleBasedStateMachine):
     def come(self, service: str, lane: Lane) -> None:
         """Check that a ticket has the next number of its letter and day, and the true count ahead."""
         now = self.clock()
-        issued = self.station.issue(KIOSK, TicketOrder(service=service, lane=lane)).ticket
+        issued = self.station.run(
+            self.station.tickets.issue, KIOSK, TicketOrder(service=service, lane=lane)
+        ).ticket
         day = ((now - timedelta(hours=5)).date().isoformat(), SERVICES[service].letter)
         self.numbers[day] = self.numbers.get(day, 0) + 1
         code = f"{day[1]}{self.numbers[day]:03d}"
@@ -199,24 +202,24 @@ class RandomDay(RuleBasedStateMachine):
     def desk_calls_next(self, desk: int, *, twice: bool) -> None:
         """Check that the desk gets the model's first ticket; a repeated click gets the same answer."""
 
-        def call_next(station: Station) -> CommandAnswer:
-            station.must_hold(STAFF[desk], desk, self.windows[desk])
-            found = station.call_next(STAFF[desk], desk)
+        def call_next(person: Actor, tx: Transaction) -> CommandAnswer:
+            self.station.desks.must_hold(tx, person, desk, self.windows[desk])
+            found = self.station.attention.call_next(tx, person, desk)
             return CommandAnswer(200, found.id if found else "")
 
         key = Key(f"click-{next(self.ids)}", "")
         if self.at(desk) or desk in self.paused:
-            self.refused(lambda: self.station.once(key, call_next))
+            self.refused(lambda: self.station.answer_once(key, call_next, STAFF[desk]))
             return
         line = self.line_of(desk)
-        answer = self.station.once(key, call_next)
+        answer = self.station.answer_once(key, call_next, STAFF[desk])
         assert answer.body == (line[0] if line else "")
         if line:
             self.tickets[line[0]].called(desk)
             self.proves(line)
         if twice and line:
             self.server_starts_again()
-            assert self.station.once(key, call_next) == answer
+            assert self.station.answer_once(key, call_next, STAFF[desk]) == answer
 
     def proves(self, line: list[str]) -> None:
         """Check that the call's event has the counts of each lane and the first ticket."""
@@ -235,7 +238,9 @@ class RandomDay(RuleBasedStateMachine):
         plain = self.tickets[aside[0]]
 
         def call() -> Ticket:
-            return self.station.call(STAFF[desk], desk, aside[0], CallReason.RETURNED)
+            return self.station.run(
+                self.station.attention.call, STAFF[desk], desk, aside[0], CallReason.RETURNED
+            )
 
         if self.at(desk) or desk in self.paused or plain.service not in serves(desk):
             self.refused(call)
@@ -251,11 +256,11 @@ class RandomDay(RuleBasedStateMachine):
         plain, version = self.tickets[key], self.stored(key).version
         kept = plain.gone_at is not None and self.clock() - plain.gone_at <= timedelta(minutes=20)
         if plain.state == "parked" or (plain.state == "absent" and kept):
-            self.station.come_back(STAFF[who], key, version)
+            self.station.run(self.station.waiting.come_back, STAFF[who], key, version)
             plain.rank = 0
             plain.waits()
         else:
-            self.refused(lambda: self.station.come_back(STAFF[who], key, version))
+            self.refused(lambda: self.station.run(self.station.waiting.come_back, STAFF[who], key, version))
 
     @precondition(lambda self: self.tickets)
     @rule(data=st.data(), who=DESKS, lane=st.sampled_from(Lane))
@@ -271,7 +276,9 @@ class RandomDay(RuleBasedStateMachine):
         kept = plain.lane == Lane.IMMEDIATE and not police
 
         def change() -> Ticket:
-            return self.station.put_in_lane(STAFF[who], key, stored.version, lane, LaneReason.OTHER)
+            return self.station.run(
+                self.station.waiting.put_in_lane, STAFF[who], key, stored.version, lane, LaneReason.OTHER
+            )
 
         if ended or fixed or kept or plain.lane == lane:
             self.refused(change)
@@ -286,32 +293,35 @@ class RandomDay(RuleBasedStateMachine):
         with self.store.read() as tx:
             standing = [alert for alert in tx.alerts.shown(self.clock()) if alert.ended_at is None]
         for alert in standing[:1]:
-            taken = self.station.take_alert(STAFF[who], alert.id)
+            taken = self.station.run(self.station.alerts.take, STAFF[who], alert.id)
             assert taken.taken_by == STAFF[who].id
-            self.refused(lambda alert=alert: self.station.take_alert(STAFF[who % 3 + 1], alert.id))  # type: ignore[misc]
+            other, take = STAFF[who % 3 + 1], self.station.alerts.take
+            self.refused(partial(self.station.run, take, other, alert.id))
             self.tickets[alert.ticket or ""].alerted = False
 
     @rule(desk=DESKS)
     def desk_pauses_or_goes_on(self, desk: int) -> None:
         """Pause or resume a free desk; tickets reserved for its person are then for all."""
         if desk in self.paused:
-            self.station.resume_desk(STAFF[desk], desk)
+            self.station.run(self.station.desks.resume, STAFF[desk], desk)
             self.paused.remove(desk)
         elif self.at(desk):
-            self.refused(lambda: self.station.pause_desk(STAFF[desk], desk, PauseReason.BREAK))
+            self.refused(
+                lambda: self.station.run(self.station.desks.pause, STAFF[desk], desk, PauseReason.BREAK)
+            )
         else:
-            self.station.pause_desk(STAFF[desk], desk, PauseReason.BREAK)
+            self.station.run(self.station.desks.pause, STAFF[desk], desk, PauseReason.BREAK)
             self.paused.add(desk)
 
     @rule(desk=DESKS)
     def another_window_takes_over(self, desk: int) -> None:
         """Take over a desk: the new window works the desk, and the old one is refused."""
         old, new = self.windows[desk], Window("session", f"window-{next(self.ids)}")
-        self.refused(lambda: self.station.must_hold(STAFF[desk], desk, new))
-        self.station.take_over(STAFF[desk], desk, new)
+        self.refused(lambda: self.station.run(self.station.desks.must_hold, STAFF[desk], desk, new))
+        self.station.run(self.station.desks.take_over, STAFF[desk], desk, new)
         self.windows[desk] = new
-        self.refused(lambda: self.station.heartbeat(STAFF[desk], desk, old))
-        self.station.must_hold(STAFF[desk], desk, new)
+        self.refused(lambda: self.station.run(self.station.desks.heartbeat, STAFF[desk], desk, old))
+        self.station.run(self.station.desks.must_hold, STAFF[desk], desk, new)
 
     def refused(self, act: Callable[[], object]) -> None:
         """Check that the station refuses and nothing changes."""
@@ -333,7 +343,7 @@ class RandomDay(RuleBasedStateMachine):
         key, plain = found
 
         def serve() -> Ticket:
-            return self.station.serve(STAFF[desk], desk, self.stored(key).version)
+            return self.station.run(self.station.attention.serve, STAFF[desk], desk, self.stored(key).version)
 
         if plain.state != "called":
             self.refused(serve)
@@ -349,11 +359,13 @@ class RandomDay(RuleBasedStateMachine):
         key, plain = found
 
         def absent() -> Ticket:
-            return self.station.no_show(STAFF[desk], desk, self.stored(key).version)
+            return self.station.run(
+                self.station.attention.no_show, STAFF[desk], desk, self.stored(key).version
+            )
 
         self.refused(absent)
         self.clock.forward(91)
-        self.station.recall(STAFF[desk], desk, self.stored(key).version)
+        self.station.run(self.station.attention.recall, STAFF[desk], desk, self.stored(key).version)
         absent()
         plain.state, plain.desk, plain.gone_at = "absent", 0, self.clock()
 
@@ -370,10 +382,18 @@ class RandomDay(RuleBasedStateMachine):
         key, plain = found
         version = self.stored(key).version
         if how == "complete":
-            self.station.complete(STAFF[desk], desk, version, Outcome.ATTENDED, None, ClosingReason.OTHER)
+            self.station.run(
+                self.station.attention.complete,
+                STAFF[desk],
+                desk,
+                version,
+                Outcome.ATTENDED,
+                None,
+                ClosingReason.OTHER,
+            )
             plain.state = "completed"
         elif how == "park":
-            self.station.park(STAFF[desk], desk, version)
+            self.station.run(self.station.attention.park, STAFF[desk], desk, version)
             plain.state = "parked"
         else:
             self.sends(key, desk, to, choice)
@@ -387,7 +407,9 @@ class RandomDay(RuleBasedStateMachine):
         able = choice is not None and choice not in self.paused and to in serves(choice)
 
         def send() -> Ticket:
-            return self.station.transfer(STAFF[desk], desk, version, to, to_desk=choice)
+            return self.station.run(
+                self.station.attention.transfer, STAFF[desk], desk, version, to, to_desk=choice
+            )
 
         if (choice is None and must) or (choice is not None and not able):
             self.refused(send)
@@ -404,11 +426,24 @@ class RandomDay(RuleBasedStateMachine):
             return
         key, plain = found
         self.clock.forward(11)
-        self.refused(lambda: self.station.undo(STAFF[desk], desk, self.stored(key).version))
+        self.refused(
+            lambda: self.station.run(self.station.undo.last_step, STAFF[desk], desk, self.stored(key).version)
+        )
         version = self.stored(key).version
-        done = self.station.complete(STAFF[desk], desk, version, Outcome.OTHER, None, ClosingReason.OTHER)
+        done = self.station.run(
+            self.station.attention.complete,
+            STAFF[desk],
+            desk,
+            version,
+            Outcome.OTHER,
+            None,
+            ClosingReason.OTHER,
+        )
         self.clock.forward(9)
-        assert self.station.undo(STAFF[desk], desk, done.version).state is TicketState.SERVING
+        assert (
+            self.station.run(self.station.undo.last_step, STAFF[desk], desk, done.version).state
+            is TicketState.SERVING
+        )
         assert plain.state == "serving"
 
     @precondition(lambda self: self.tickets)
@@ -418,10 +453,10 @@ class RandomDay(RuleBasedStateMachine):
         key = data.draw(st.sampled_from(sorted(self.tickets)))
         plain, token = self.tickets[key], self.stored(key).token
         if plain.state in ("waiting", "called", "parked"):
-            assert self.station.leave(token).state is TicketState.LEFT
+            assert self.station.run(self.station.waiting.leave, token).state is TicketState.LEFT
             plain.state, plain.desk, plain.alerted = "left", 0, False
         else:
-            self.refused(lambda: self.station.leave(token))
+            self.refused(lambda: self.station.run(self.station.waiting.leave, token))
 
     @invariant()
     def the_station_agrees_with_the_paper(self) -> None:

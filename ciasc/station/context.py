@@ -1,9 +1,10 @@
-"""The base of all use cases: the parts of a station, one transaction for a command, and look-ups."""
+"""The parts that all use cases share, and the look-ups that they repeat."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
+from typing import Concatenate, ParamSpec, TypeVar
 
 from ciasc.domain.core.clock_pace import EVEN, PaceNow
 from ciasc.domain.core.errors import Closed, Conflict, InvalidInput, NotFound, StaleVersion
@@ -16,11 +17,26 @@ from ciasc.domain.queueing.desk import Desk
 from ciasc.domain.queueing.next_ticket import DeskLine, line_of_desk
 from ciasc.domain.queueing.working_desks import working
 from ciasc.domain.tickets.ticket import Ticket
-from ciasc.ports import Clock, Foresee, Publish, Reading, Render, StationInfo, Store, Transaction
+from ciasc.ports import (
+    Clock,
+    CommandAnswer,
+    Foresee,
+    Key,
+    Publish,
+    Reading,
+    Render,
+    StationInfo,
+    Store,
+    Transaction,
+)
+
+A = TypeVar("A")
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UseCases:
+class Context:
     """The parts of a station; `new_id` and `new_token` return random texts, `pace` how the clock runs."""
 
     store: Store
@@ -34,31 +50,44 @@ class UseCases:
     foresee: Foresee = lambda: None
     pace: PaceNow = lambda: EVEN
 
-    def rules_now(self) -> Policy:
-        """Return the rules in force: those given at the start, except where the configuration sets others."""
-        with self.store.read() as tx:
-            return self.rules_in(tx)
-
     def rules_in(self, tx: Reading) -> Policy:
         """Return the rules in force for that transaction, applied to the wall clock."""
         return tx.config.in_force().rules.over(self.rules).laid(self.pace())
 
-
-@dataclass(frozen=True, slots=True)
-class Within:
-    """A store with its one transaction already open: a command inside `once` joins it."""
-
-    tx: Transaction
-
     @contextmanager
-    def begin(self) -> Iterator[Transaction]:
-        """Return the open transaction; the caller that opened it commits it."""
-        yield self.tx
+    def change(self) -> Iterator[Transaction]:
+        """Return a transaction to change the station; after its commit run its effects, once.
 
-    @contextmanager
-    def read(self) -> Iterator[Reading]:
-        """Return the open transaction, for reading."""
-        yield self.tx
+        The screens and printers are updated if it recorded an event or called `notify`.
+        """
+        with self.store.begin() as tx:
+            yield tx
+        if tx.changed:
+            self.publish()
+        for effect in tx.effects:
+            effect()
+
+    def run(self, step: Callable[Concatenate[Transaction, P], R], *given: P.args, **named: P.kwargs) -> R:
+        """Return what that step returns, run in a transaction of its own."""
+        with self.change() as tx:
+            return step(tx, *given, **named)
+
+    def answer_once(
+        self, key: Key | None, step: Callable[[A, Transaction], CommandAnswer], asked: A
+    ) -> CommandAnswer:
+        """Return the answer of `step` to what is asked, in one transaction with its key.
+
+        A repeated key gets the first answer: it waits for its turn to write, and finds the answer before
+        anything is done. An error rolls back everything, also the key.
+        """
+        with self.change() as tx:
+            known = None if key is None else tx.answers.get(key)
+            if known is not None:
+                return known
+            answer = step(asked, tx)
+            if key is not None:
+                tx.answers.remember(key, answer, self.clock())
+        return answer
 
 
 def find_ticket(tx: Reading, ticket_id: str) -> Ticket:
