@@ -1,15 +1,16 @@
 """The administrator's pages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
 from ciasc.admin import device_routes, staff_routes
 from ciasc.admin.config_routes import routes
 from ciasc.admin.config_schemas import config_body, version_rows
-from ciasc.admin.hours_text import hours_by_day
 from ciasc.content.messages import section_words, text
 from ciasc.content.texts import PICTOGRAMS
 from ciasc.domain.config.document import Configuration, ServiceEntry
+from ciasc.domain.config.timetable import WEEKDAYS, Span
 from ciasc.domain.config.validation import LANGUAGES, LETTERS, NEEDS
 from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.permissions import STAFF_ROLES, Permission
@@ -24,6 +25,15 @@ from ciasc.web.pages import Page, for_staff, page
 __all__ = ["routes"]
 
 _EMPTY: Final = ServiceWords("", "", "", reviewed=False)
+
+
+def hours_by_day(spans: Iterable[Span]) -> list[tuple[str, str]]:
+    """Return the hours of each weekday as people type them: 08:00-13:00, 14:00-18:00."""
+    rows: list[list[str]] = [[] for _ in WEEKDAYS]
+    for span in spans:
+        if 1 <= span.day <= len(WEEKDAYS):
+            rows[span.day - 1].append(f"{span.opens:%H:%M}-{span.closes:%H:%M}")
+    return [(day, ", ".join(found)) for day, found in zip(WEEKDAYS, rows, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
