@@ -10,8 +10,8 @@ from io import StringIO
 from typing import Any, Final
 
 from ciasc.content.column_definitions import columns
+from ciasc.content.dates import weekday_name
 from ciasc.content.messages import text
-from ciasc.domain.config.timetable import WEEKDAYS
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.figures import COUNTS, MARKS, Figures
 from ciasc.domain.stats.percentiles import seconds_of
@@ -53,7 +53,7 @@ def figure_rows(book: ReportData, by: tuple[str, ...]) -> Iterator[list[Value]]:
     for (*where, key, lane), some in sorted(public.items()):
         told = some[0] if len(some) == 1 else added(some)
         if by[0] == "weekday":
-            where[0] = WEEKDAYS[where[0] - 1]
+            where[0] = weekday_name(where[0])
         yield [
             *where,
             book.names.get(key, key),

@@ -5,6 +5,7 @@ from typing import Annotated
 from flask import Blueprint
 from pydantic import Field
 
+from ciasc.content.messages import sentences
 from ciasc.domain.core.permissions import Permission
 from ciasc.ports import CommandAnswer
 from ciasc.station import Station
@@ -52,7 +53,7 @@ def new_roll(call: ApiCall[NewRoll]) -> CommandAnswer:
             roll_mm=roll.roll_mm,
             used_mm=roll.used_mm,
             tickets_left=roll.tickets_left,
-            paper_warning=roll.warning,
+            paper_warning=sentences(roll.warning) or None,
         )
         return answer(left)
 

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 from flask import Flask, request
 from flask_socketio import SocketIO, disconnect, join_room
 
-from ciasc.content.messages import render
+from ciasc.content.messages import render, text
 from ciasc.domain.core.errors import CiascError, InvalidInput, NotAllowed, NotSignedIn, TooMany
 from ciasc.web.api.errors import status_of
 from ciasc.web.auth.credentials import Caller, bearer_of
@@ -123,7 +123,7 @@ class _Clients:
         client = self._known.get(_sid(), _Client())
         if client.asks_too_often():
             disconnect()
-            return {"ok": False, "status": 429, "type": TooMany.code, "detail": "Demasiados pedidos."}
+            return {"ok": False, "status": 429, "type": TooMany.code, "detail": text("web.room.too_often")}
         try:
             room = self._parts.screens.named(_room(message))
             given = message.get("token") if isinstance(message, dict) else None
