@@ -47,9 +47,7 @@ def test_all_selectors_of_modes_weigh_the_same_so_that_order_decides() -> None:
 
 def weight(selector: str) -> int:
     """Return how many classes and attributes a selector of modes.css names outside `:where()`."""
-    bare = selector.rpartition("@media")[2]
-    for _ in range(3):
-        bare = re.sub(r":where\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)", "", bare)
+    bare = re.sub(r":where\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)", "", selector)
     bare = re.sub(r":is\(([^(),]+)[^()]*\)", r"\1", bare)
     return len(re.findall(r"\.[\w-]+|\[[^\]]+\]", bare))
 
