@@ -8,7 +8,7 @@ from typing import Final
 
 from ciasc.domain.core.print_jobs import PaperTicket, PrinterStatus, PrintState
 from ciasc.printing.emulator import Emulator
-from ciasc.printing.listeners import Listeners, PrinterOutage
+from ciasc.printing.printer_events import Listeners, PrinterOutage
 from ciasc.printing.printer_owner import PrinterOwner
 from ciasc.printing.profiles import Profile, load_profile
 from ciasc.printing.wire.printer_timing import PrinterTiming

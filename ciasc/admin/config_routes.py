@@ -1,15 +1,14 @@
 """Routes of the config for an administrator's programs and pages."""
 
-from collections.abc import Callable
 from datetime import date
-from typing import Annotated, ClassVar, Final
+from typing import Annotated, ClassVar
 
-from flask import Blueprint, Response
+from flask import Blueprint
 from holidays import country_holidays
 from pydantic import Field, RootModel
 
 from ciasc.admin.config_schemas import ConfigBody, VersionRows, config_body, version_rows
-from ciasc.content.config_files import from_toml, from_yaml, to_toml, to_yaml
+from ciasc.content.config_files import from_toml, from_yaml
 from ciasc.content.texts import PICTOGRAMS
 from ciasc.domain.config.document import Configuration
 from ciasc.domain.core.errors import InvalidInput
@@ -23,8 +22,6 @@ from ciasc.web.context import web
 
 routes = Routes(Blueprint("admin", __name__, template_folder="templates"))
 
-TOML: Final = "application/toml"
-YAML: Final = "application/yaml"
 Revision = Annotated[int, Field(ge=0, le=2**31 - 1)]
 Note = Annotated[str, Field(max_length=200)]
 
@@ -189,28 +186,6 @@ def undo(call: ApiCall[Nothing], tx: Transaction) -> CommandAnswer:
     """Set the version before the present one in force again."""
     call.station.config.take_back(tx, call.actor, PICTOGRAMS)
     return answer(config_body(tx))
-
-
-@routes.operation("GET", "/admin/config/export.toml", "export", who=Permission.SEE_CONFIG, gives={200: TOML})
-def export(_call: ApiCall[Nothing]) -> Response:
-    """Download the configuration in force as TOML."""
-    return _file(to_toml, TOML, "toml")
-
-
-@routes.operation(
-    "GET", "/admin/config/export.yaml", "export_yaml", who=Permission.SEE_CONFIG, gives={200: YAML}
-)
-def export_yaml(_call: ApiCall[Nothing]) -> Response:
-    """Download the configuration in force as YAML."""
-    return _file(to_yaml, YAML, "yaml")
-
-
-def _file(write: Callable[[Configuration], str], kind: str, suffix: str) -> Response:
-    with web().station.store.read() as tx:
-        text = write(tx.config.in_force())
-    response = Response(text, content_type=f"{kind}; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="ciasc-configuracion.{suffix}"'
-    return response
 
 
 @routes.operation(

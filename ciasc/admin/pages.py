@@ -1,15 +1,18 @@
 """The administrator's pages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
 from ciasc.admin import device_routes, staff_routes
 from ciasc.admin.config_routes import routes
 from ciasc.admin.config_schemas import config_body, version_rows
-from ciasc.admin.hours_text import hours_by_day
+from ciasc.content.config_field_names import language_name
+from ciasc.content.dates import weekday_name
 from ciasc.content.messages import section_words, text
 from ciasc.content.texts import PICTOGRAMS
 from ciasc.domain.config.document import Configuration, ServiceEntry
+from ciasc.domain.config.timetable import DAYS_OF_WEEK, Span
 from ciasc.domain.config.validation import LANGUAGES, LETTERS, NEEDS
 from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.permissions import STAFF_ROLES, Permission
@@ -24,6 +27,15 @@ from ciasc.web.pages import Page, for_staff, page
 __all__ = ["routes"]
 
 _EMPTY: Final = ServiceWords("", "", "", reviewed=False)
+
+
+def hours_by_day(spans: Iterable[Span]) -> list[tuple[str, str]]:
+    """Return the hours of each weekday as people type them: 08:00-13:00, 14:00-18:00."""
+    rows: list[list[str]] = [[] for _ in range(DAYS_OF_WEEK)]
+    for span in spans:
+        if 1 <= span.day <= DAYS_OF_WEEK:
+            rows[span.day - 1].append(f"{span.opens:%H:%M}-{span.closes:%H:%M}")
+    return [(weekday_name(day), ", ".join(found)) for day, found in enumerate(rows, start=1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +100,8 @@ def _page(who: Caller, where: str, template: str = "", **more: Any) -> Page:  # 
 
 def _words(config: Configuration) -> dict[str, Any]:
     return {
-        "languages": LANGUAGES,
-        "needs": NEEDS,
+        "languages": {code: language_name(code) for code in LANGUAGES},
+        "needs": {code: language_name(code) for code in NEEDS},
         "letters": LETTERS,
         "icon_options": [(name, section_words("pictograms")[name]) for name in PICTOGRAMS],
         "lanes": LANES,

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from ciasc.cli.command_helpers import data_option, json_option, show, station_store, yes_or_no
-from ciasc.content.messages import text
+from ciasc.content.messages import render, sentences, text
 from ciasc.domain.core.errors import NotFound, Unavailable
 from ciasc.domain.core.messages import Message, message
 from ciasc.domain.core.print_jobs import GENERIC
@@ -14,7 +14,7 @@ from ciasc.ports import Printer
 from ciasc.printing.profiles import Profile, profile_of
 from ciasc.printing.test_print import SPANISH, TestPrint, ask, try_out
 from ciasc.printing.wire.detect import Found, detect
-from ciasc.printing.wire.status_bits import WORDS, PrinterStatus
+from ciasc.printing.wire.status_bits import PrinterStatus
 
 
 def known_printer(data: Path, name: str) -> Printer:
@@ -50,7 +50,7 @@ def _not_printed(name: str, trial: TestPrint) -> Message:
     """Return what is known of a page that was not confirmed, and what to do."""
     if trial.status.prints:
         return message("cli.printer.test.not_confirmed", name=name)
-    words = WORDS[trial.status]
+    words = trial.status.words
     if trial.status in (PrinterStatus.DOWN, PrinterStatus.MUTE):
         return message("cli.printer.test.not_sent_perhaps_busy", name=name, status=words)
     return message("cli.printer.test.not_sent", name=name, status=words)
@@ -76,7 +76,7 @@ def _seen(trial: TestPrint, profile: Profile) -> list[str]:
     answers = trial.answers.hex(" ").upper() or text("cli.printer.test.no_answer")
     lines = [
         model,
-        text("cli.printer.test.status", status=WORDS[trial.status]),
+        text("cli.printer.test.status", status=trial.status.words),
         text("cli.printer.test.answered", answers=answers),
     ]
     if not trial.status.prints:
@@ -140,9 +140,9 @@ def status(name: str | None, data: Path, *, as_json: bool) -> None:
         {
             "name": one.name,
             "state": stands[one.name].value,
-            "says": WORDS[stands[one.name]],
+            "says": render(stands[one.name].words),
             "tickets_left": rolls[one.name].tickets_left,
-            "paper_warning": rolls[one.name].warning,
+            "paper_warning": sentences(rolls[one.name].warning) or None,
         }
         for one in chosen
     ]

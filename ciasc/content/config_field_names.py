@@ -12,6 +12,11 @@ def field_name(name: str) -> str:
     return text(message_id) if message_id in catalog("fields") else name
 
 
+def language_name(code: str) -> str:
+    """Return the name of a language that a desk may offer."""
+    return text(f"config.languages.{code}")
+
+
 def place_words(place: Sequence[str | int]) -> str:
     """Return a place in the configuration in words, outermost first, as «servicios n.º 1, meta de espera»."""
     words = ""
@@ -19,5 +24,6 @@ def place_words(place: Sequence[str | int]) -> str:
         if isinstance(part, int):
             words += text("fields.place.item", number=part + 1)
         else:
-            words += f"{', ' if words else ''}{LANGUAGES.get(part) or field_name(part)}"
+            name = language_name(part) if part in LANGUAGES else field_name(part)
+            words += f"{', ' if words else ''}{name}"
     return words

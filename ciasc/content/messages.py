@@ -67,9 +67,12 @@ def text(message_id: str, /, **values: Value) -> str:
 
 def render(message: Message) -> str:
     """Return the words of that message."""
-    if " " in message.id:  # words that are not in a file yet
-        return message.id
     return text(message.id, **message.values)
+
+
+def sentences(*some: Message | None) -> str:
+    """Return the words of those messages, one after another; None is left out."""
+    return " ".join(render(one) for one in some if one is not None)
 
 
 def explain(error: CiascError) -> Explanation:

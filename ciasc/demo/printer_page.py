@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, render_template, request, send_from_directory
 
+from ciasc.content.messages import render
 from ciasc.content.texts import tour_words
 from ciasc.demo.printer_faults import ACTIONS, SWITCHES, order, standing
 from ciasc.domain.core.errors import NotAllowed, NotFound
-from ciasc.printing.wire.status_bits import WORDS, PrinterStatus
+from ciasc.printing.wire.status_bits import PrinterStatus
 
 _NAME: Final = re.compile(r"\d{1,9}\.png")
 _NEWEST: Final = 24
@@ -52,8 +53,9 @@ def show_printer(app: Flask, folder: Path, control: str, seen: Callable[[], Prin
 
     def told(printer: dict[str, Any]) -> dict[str, Any]:
         status = seen()
-        known = tour_words(request.args.get("lang", "")).get("printer", WORDS)
-        view = {"state": status.value, "words": known[status], "prints": status.prints}
+        translated = tour_words(request.args.get("lang", "")).get("printer", {})
+        words = translated.get(status.value) or render(status.words)
+        view = {"state": status.value, "words": words, "prints": status.prints}
         return {"printer": printer, "station": view, "tickets": _tickets(folder)}
 
     app.register_blueprint(pages)

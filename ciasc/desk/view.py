@@ -123,7 +123,7 @@ class DeskView:
             config=tx.config.published_version(),
             must_explain=ticket is not None and needs_reason(ticket, services[ticket.service]),
             faults=[
-                Fault(printer=name, words=known.status.words)
+                Fault(printer=name, words=render(known.status.words))
                 for name, known in self._printers().items()
                 if not known.status.prints
             ],

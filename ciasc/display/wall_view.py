@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
-from ciasc.content.messages import text
+from ciasc.content.messages import sentences
 from ciasc.domain.core.clock_pace import EVEN, PaceNow
 from ciasc.domain.core.errors import JsonValue
+from ciasc.domain.core.messages import message
 from ciasc.domain.core.services import Lane
 from ciasc.domain.forecast.wait_estimate import CEILING_MIN
 from ciasc.ports import Foresee, Reading
@@ -115,5 +116,5 @@ def _board(tx: Reading, now: datetime, recent: datetime, waits: list[JsonValue])
         "waits": waits,
         "notice": None
         if station.open
-        else f"{text('web.wall.closed')} {tx.config.in_force().station.phone_words}".strip(),
+        else sentences(message("web.wall.closed"), tx.config.in_force().station.phone_words),
     }

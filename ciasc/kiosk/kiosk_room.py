@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
 
+from ciasc.content.messages import sentences
 from ciasc.domain.config.document import Tile
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.print_jobs import PrinterNow, PrinterStatus
@@ -46,8 +47,8 @@ class KioskView:
         phones = tx.config.in_force().station.phone_words
         body = KioskBody(
             open=tx.config.station().open,
-            closes=hours.closes_words(now),
-            opens=None if hours.open_at(now) else f"{hours.opens_words(now)} {phones}".strip(),
+            closes=sentences(hours.closes_words(now)) or None,
+            opens=None if hours.open_at(now) else sentences(hours.opens_words(now), phones),
             printer=KioskPrinter(
                 state=state, lost=[paper.ticket for paper in tx.prints.lost() if paper.printer == printer]
             ),

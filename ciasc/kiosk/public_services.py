@@ -6,6 +6,7 @@ from typing import Final
 
 from pydantic import RootModel
 
+from ciasc.content.messages import sentences
 from ciasc.content.texts import service_words
 from ciasc.domain.config.document import FIRST_SCREEN, Tile
 from ciasc.domain.core.services import LaneWord, Service, ServiceWords
@@ -114,9 +115,7 @@ def kiosk_facts(
     return KioskFacts(
         station=station.name,
         open=station.open,
-        opens=None
-        if hours.open_at(now)
-        else f"{hours.opens_words(now)} {config.station.phone_words}".strip(),
+        opens=None if hours.open_at(now) else sentences(hours.opens_words(now), config.station.phone_words),
         public_url=public_url,
         server_time=now,
         print_within_hours=print_within_hours,

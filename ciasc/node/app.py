@@ -22,7 +22,7 @@ from ciasc.node.node_health import NodeHealth
 from ciasc.node.station_clock import Look, StationTime, look
 from ciasc.node.station_office import StationOffice
 from ciasc.ports import Choice, Given
-from ciasc.printing.listeners import Listeners
+from ciasc.printing.printer_events import Listeners
 from ciasc.printing.printer_owner import PrinterOwner
 from ciasc.printing.profiles import profile_of
 from ciasc.settings import static_folder

@@ -1,7 +1,4 @@
-"""The issue of tickets on a kiosk node: by the station when it answers, else from the kiosk's own band.
-
-Poll the station, and hand over what was issued without it.
-"""
+"""Issue tickets on a kiosk node, by the station or else from its own band, and hand them over later."""
 
 import contextlib
 import threading

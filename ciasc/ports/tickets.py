@@ -5,7 +5,8 @@ from datetime import date, datetime
 from typing import Protocol
 
 from ciasc.domain.queueing.next_ticket import DeskLine, LineHead
-from ciasc.domain.tickets.ticket import Ticket, TicketCall
+from ciasc.domain.tickets.ticket import Ticket
+from ciasc.domain.tickets.ticket_number import TicketCall
 
 
 class TicketReading(Protocol):

@@ -9,8 +9,7 @@ import structlog
 from ciasc.domain.core.errors import CiascError
 from ciasc.domain.core.print_jobs import Outbox, PrinterNow, PrinterStatus
 from ciasc.ports import Clock, Printer, Store
-from ciasc.printing.listeners import Listeners
-from ciasc.printing.printer_events import PrinterEvents
+from ciasc.printing.printer_events import Listeners, PrinterEvents
 from ciasc.printing.printer_owner import PrinterOwner
 from ciasc.printing.profiles import profile_of
 from ciasc.printing.wire.printer_timing import NORMAL, PrinterTiming

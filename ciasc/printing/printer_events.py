@@ -1,22 +1,45 @@
-"""Events of printers, written into the station's history by a thread that no printer waits for."""
+"""What printers notify: a new status, the end of a job, an outage.
+
+Outages are events, written into the station's history by a thread that no printer waits for.
+"""
 
 import threading
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from ciasc.domain.core.permissions import SYSTEM
+from ciasc.domain.core.print_jobs import PrinterStatus
 from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Store
-from ciasc.printing.listeners import PrinterOutage
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from ciasc.domain.core.errors import JsonValue
 
 _MOST: Final = 1000
 """A printer with a loose cable fails twice a second; what a database that is away misses stays bounded."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterOutage:
+    """A printer stopped printing, or prints again when `ended` is known."""
+
+    printer: str
+    status: PrinterStatus
+    cause: str | None
+    began: datetime
+    ended: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """The callbacks; none of them may block. `changed` gets a new status, `printed` the end of a job."""
+
+    changed: Callable[[], None] = lambda: None
+    printed: Callable[[], None] = lambda: None
+    outage: Callable[[PrinterOutage], None] = lambda _: None
 
 
 class PrinterEvents:

@@ -11,7 +11,7 @@ import structlog
 from ciasc.domain.core.errors import CiascError
 from ciasc.domain.core.print_jobs import Outbox, PaperTicket, PrinterNow, PrinterStatus, PrintJob, PrintState
 from ciasc.ports import Clock
-from ciasc.printing.listeners import Listeners, PrinterOutage
+from ciasc.printing.printer_events import Listeners, PrinterOutage
 from ciasc.printing.profiles import Profile
 from ciasc.printing.spooler import Spooler
 from ciasc.printing.wire.conversation import PrinterConversation

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from ciasc.content.dates import month_name, weekday_name
 from ciasc.content.messages import text
-from ciasc.domain.config.timetable import MONTHS, WEEKDAYS
+from ciasc.domain.config.timetable import DAYS_OF_WEEK
 from ciasc.domain.core.services import Lane
 from ciasc.domain.core.shifts import SHIFTS, shift_end
 
 NONE: Final = "\N{EN DASH}"
-DAYS_SHORT: Final = tuple(name[:3].capitalize() for name in WEEKDAYS)
-DAYS_MANY: Final = tuple(f"{name}s" if name[-1] != "s" else name for name in WEEKDAYS)
+_WEEKDAYS: Final = tuple(weekday_name(day) for day in range(1, DAYS_OF_WEEK + 1))
+DAYS_SHORT: Final = tuple(name[:3].capitalize() for name in _WEEKDAYS)
+DAYS_MANY: Final = tuple(f"{name}s" if name[-1] != "s" else name for name in _WEEKDAYS)
 """The weekdays in the plural: los lunes, los domingos."""
 _MINUTE: Final = 60
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -77,7 +79,7 @@ def format_hours(number: float | None) -> str:
 
 def day_words(day: date) -> str:
     """Return a date in words: 2 de marzo de 2026."""
-    return text("reports.dates.day", day=day.day, month=MONTHS[day.month - 1], year=day.year)
+    return text("reports.dates.day", day=day.day, month=month_name(day.month), year=day.year)
 
 
 def span_words(first: date, last: date) -> str:
@@ -88,13 +90,13 @@ def span_words(first: date, last: date) -> str:
     if (first.year, first.month) == (last.year, last.month):
         words = str(first.day)
     elif first.year == last.year:
-        words = text("reports.dates.day_and_month", day=first.day, month=MONTHS[first.month - 1])
+        words = text("reports.dates.day_and_month", day=first.day, month=month_name(first.month))
     return text("reports.dates.span", first=words, last=day_words(last))
 
 
 def month_words(day: date) -> str:
     """Return the month of a date in words: marzo de 2026."""
-    return text("reports.dates.month", month=MONTHS[day.month - 1], year=day.year)
+    return text("reports.dates.month", month=month_name(day.month), year=day.year)
 
 
 def lane_names() -> dict[str, str]:

@@ -15,8 +15,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 import ciasc
-from ciasc.app import ALL_ROUTES
 from ciasc.cli import cli
+from ciasc.flask_app import ALL_ROUTES
 from ciasc.printing.profiles import load_profile, profile_names
 from ciasc.printing.receipt.escpos_encoder import encode
 from ciasc.printing.receipt.layout import receipt

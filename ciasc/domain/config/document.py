@@ -7,6 +7,7 @@ from enum import StrEnum, auto
 from typing import Final
 
 from ciasc.domain.config.timetable import Span, SpecialDay, Timetable
+from ciasc.domain.core.messages import Message, message
 from ciasc.domain.core.queue_rules import Policy
 from ciasc.domain.core.services import Lane, LaneWord, Service, ServiceWords
 from ciasc.domain.core.shifts import SHIFTS
@@ -37,11 +38,11 @@ class StationData:
     phones: tuple[str, ...] = ()
 
     @property
-    def phone_words(self) -> str:
-        """Return where to call, as a sentence for a person at a closed door; empty without a phone."""
+    def phone_words(self) -> Message | None:
+        """Return where to call, as a sentence for a person at a closed door; None without a phone."""
         if not self.phones:
-            return ""
-        return f"{'Teléfono' if len(self.phones) == 1 else 'Teléfonos'}: {', '.join(self.phones)}."
+            return None
+        return message("config.station.call", n=len(self.phones), phones=", ".join(self.phones))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,7 +202,7 @@ class Configuration:
         """Return the hours in which the station issues tickets."""
         return Timetable(self.hours, self.special_days, tz)
 
-    def opens_words(self, key: str, at: datetime, tz: tzinfo) -> str:
+    def opens_words(self, key: str, at: datetime, tz: tzinfo) -> Message:
         """Return when tickets for that service are next issued, as a sentence for people."""
         entry = self.service(key)
         own = Timetable(entry.hours if entry else (), (), tz)

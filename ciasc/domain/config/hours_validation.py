@@ -5,7 +5,7 @@ from functools import reduce
 
 from ciasc.domain.config.document import Configuration, DeskEntry, ServiceEntry
 from ciasc.domain.config.finding import ConfigFinding, error_finding, find_repeated, text_findings
-from ciasc.domain.config.timetable import WEEKDAYS, Span, on_day, overlap, overlapping_spans
+from ciasc.domain.config.timetable import DAYS_OF_WEEK, Span, on_day, overlap, overlapping_spans
 from ciasc.domain.core.messages import Message, message
 from ciasc.domain.core.shifts import MOST_SHIFTS, valid_shifts
 
@@ -35,7 +35,7 @@ def hour_findings(config: Configuration) -> Iterator[ConfigFinding]:
 
 
 def _weekly(where: str, what: Message, spans: tuple[Span, ...]) -> Iterator[ConfigFinding]:
-    if any(not 1 <= span.day <= len(WEEKDAYS) for span in spans):
+    if any(not 1 <= span.day <= DAYS_OF_WEEK for span in spans):
         yield error_finding(where, message("config.hours.no_such_day", what=what))
     elif overlapping_spans(spans):
         yield error_finding(where, message("config.hours.overlap", what=what))

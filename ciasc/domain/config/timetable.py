@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Final
 
-WEEKDAYS: Final = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
-MONTHS: Final = (
-    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "setiembre", "octubre",
-    "noviembre", "diciembre",
-)  # fmt: skip
+from ciasc.domain.core.messages import Message, message
+
+DAYS_OF_WEEK: Final = 7
 _LOOKS_AHEAD_DAYS: Final = 15
 
 
@@ -73,26 +71,28 @@ class Timetable:
         begins = (begin for day in days for begin, _ in sorted(self._of(day)) if begin > local)
         return next(begins, None)
 
-    def opens_words(self, at: datetime) -> str:
+    def opens_words(self, at: datetime) -> Message:
         """Return when hours begin next, as a sentence for people."""
         begins = self.opens_next(at)
         if begins is None:
-            return "Por ahora no damos tickets."
+            return message("dates.opens.never")
+        time_of_day = f"{begins:%H:%M}"
         ahead = (begins.date() - at.astimezone(self.tz).date()).days
         if ahead == 0:
-            day = ""
-        elif ahead == 1:
-            day = " mañana"
-        elif ahead < len(WEEKDAYS):
-            day = f" el {WEEKDAYS[begins.weekday()]}"
-        else:
-            day = f" el {begins:%d/%m}"
-        return f"Abrimos{day} a las {begins:%H:%M}."
+            return message("dates.opens.today", time=time_of_day)
+        if ahead == 1:
+            return message("dates.opens.tomorrow", time=time_of_day)
+        if ahead < DAYS_OF_WEEK:
+            weekday = message(f"dates.weekdays.{begins.isoweekday()}")
+            return message("dates.opens.weekday", weekday=weekday, time=time_of_day)
+        return message("dates.opens.date", date=f"{begins:%d/%m}", time=time_of_day)
 
-    def closes_words(self, at: datetime) -> str | None:
+    def closes_words(self, at: datetime) -> Message | None:
         """Return when a special day ends, as a sentence; None on other days and outside the hours."""
         ends = self.closes_at(at)
-        return f"Hoy cerramos a las {ends:%H:%M}." if ends is not None and self.today(at) else None
+        if ends is None or not self.today(at):
+            return None
+        return message("dates.closes.today", time=f"{ends:%H:%M}")
 
     def today(self, at: datetime) -> SpecialDay | None:
         """Return the special day on the date of `at`."""

@@ -17,10 +17,10 @@ from ciasc.domain.queueing.desk import may_serve
 LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 """The letters of tickets: without I and O, which look like digits."""
 
-LANGUAGES: Final = {"es": "castellano", "qu": "quechua", "ay": "aimara", "en": "inglés"}
+LANGUAGES: Final = ("es", "qu", "ay", "en")
 """The languages of the kiosk's words."""
 
-NEEDS: Final = LANGUAGES | {"prl": "lengua de señas"}
+NEEDS: Final = (*LANGUAGES, "prl")
 """What a person may need and a desk may offer: those, and Peruvian sign language, which is not written."""
 
 _KEY: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_-")
@@ -184,12 +184,13 @@ def _staffed(config: Configuration, around: StationFacts) -> Iterator[ConfigFind
 
 
 def _translated(config: Configuration) -> Iterator[ConfigFinding]:
-    for lang, language in LANGUAGES.items():
+    for lang in LANGUAGES:
         drafts = [
             entry.name
             for entry in config.services
             if entry.offered and lang in entry.words and not entry.words[lang].reviewed
         ]
         if drafts and lang != "es":
+            language = message(f"config.languages.{lang}")
             words = message("config.services.drafts", language=language, services=", ".join(drafts))
             yield ConfigFinding(grave=False, where="services", words=words)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Self
 
 from ciasc.domain.core.errors import InvalidInput
+from ciasc.domain.core.messages import Message, message
 
 ROLL_MM: Final = 60_000
 TICKET_MM: Final = 100
@@ -25,7 +26,7 @@ class PaperRoll:
     def changed(self, roll_mm: int | None = None) -> Self:
         """Return a new roll, by default as long as the last one; raise InvalidInput if out of range."""
         if roll_mm is not None and not _SHORTEST_MM <= roll_mm <= _LONGEST_MM:
-            raise InvalidInput("Un rollo tiene entre 5 y 200 metros.")
+            raise InvalidInput("printing.roll.bad_length")
         return replace(self, roll_mm=roll_mm or self.roll_mm, used_mm=0)
 
     @property
@@ -34,12 +35,10 @@ class PaperRoll:
         return max(self.roll_mm - self.used_mm, 0) // self.ticket_mm
 
     @property
-    def warning(self) -> str | None:
-        """Return the warning for the staff when a tenth of the paper or few tickets are left; else empty."""
+    def warning(self) -> Message | None:
+        """Return the warning for the staff when a tenth of the paper or few tickets are left; else None."""
         if self.used_mm * 10 < self.roll_mm * 9 and self.tickets_left >= _FEW:
             return None
         if self.tickets_left == 0:
-            return "Por la cuenta, el rollo se acabó. Si ya lo cambió, marque «Rollo nuevo»."
-        many = "unos" if self.tickets_left > 1 else "cerca de"
-        noun = "tickets" if self.tickets_left > 1 else "ticket"
-        return f"Queda papel para {many} {self.tickets_left} {noun}. Tenga a mano un rollo nuevo."
+            return message("printing.roll.used_up")
+        return message("printing.roll.low", n=self.tickets_left, left=self.tickets_left)

@@ -1,12 +1,12 @@
 """Contents of a paper ticket, states of its printing, and states of a printer."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum, auto
 from typing import Final, Protocol
 
 from ciasc.domain.core.clock_pace import EVEN, ClockPace
+from ciasc.domain.core.messages import Message, message
 
 GENERIC: Final = "generic-80"
 """The default profile of a new printer."""
@@ -31,9 +31,9 @@ class PrinterStatus(StrEnum):
         return self in (PrinterStatus.READY, PrinterStatus.PAPER_LOW)
 
     @property
-    def words(self) -> str:
+    def words(self) -> Message:
         """Return what a person should know of it, and how to fix it."""
-        return WORDS[self]
+        return message(f"printing.status.{self.value}")
 
     @property
     def goes_on(self) -> bool:
@@ -44,20 +44,6 @@ class PrinterStatus(StrEnum):
             PrinterStatus.CUTTER_ERROR,
             PrinterStatus.OVERHEATED,
         )
-
-
-WORDS: Final[Mapping[PrinterStatus, str]] = {
-    PrinterStatus.DOWN: "No se encuentra. Revise el cable y que esté encendida.",
-    PrinterStatus.MUTE: "No responde. Apáguela, espere diez segundos y enciéndala.",
-    PrinterStatus.READY: "Lista.",
-    PrinterStatus.PAPER_LOW: "Queda poco papel. Tenga a mano un rollo nuevo.",
-    PrinterStatus.PAPER_OUT: "Sin papel. Ponga un rollo nuevo; los tickets pendientes saldrán solos.",
-    PrinterStatus.COVER_OPEN: "Tapa abierta. Ciérrela hasta que haga clic.",
-    PrinterStatus.CUTTER_ERROR: "Cuchilla trabada. Abra la tapa, retire el papel atascado y ciérrela.",
-    PrinterStatus.OVERHEATED: "Cabezal caliente. Espere unos minutos; sigue sola.",
-    PrinterStatus.FATAL: "Falla interna. Apáguela y avise al técnico.",
-}
-"""What a person should know of each status, and how to fix it."""
 
 
 @dataclass(frozen=True, slots=True)

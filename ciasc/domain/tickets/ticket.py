@@ -27,23 +27,6 @@ _IN_QUEUE: Final[Mapping[str, Any]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TicketCall:
-    """The last call of a ticket, as the hall may see it; a wall shows many of them after every change."""
-
-    letter: str
-    number: int
-    desk: int | None
-    called_at: datetime
-    times_called: int
-    lang: str
-
-    @property
-    def code(self) -> str:
-        """Return the number that the citizen holds, as B042."""
-        return ticket_code(self.letter, self.number)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
     """One visit. Moments are aware UTC; `arrived_at` never changes, the other times are of the present leg.
 

@@ -1,6 +1,26 @@
-"""The number of a ticket as people read it: a letter and three digits."""
+"""The number of a ticket, and a call of it as the hall may see it."""
+
+from dataclasses import dataclass
+from datetime import datetime
 
 
 def ticket_code(letter: str, number: int) -> str:
     """Return a ticket number as people read it: a letter and at least three digits, as B042."""
     return f"{letter}{number:03d}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketCall:
+    """The last call of a ticket, as the hall may see it; a wall shows many of them after every change."""
+
+    letter: str
+    number: int
+    desk: int | None
+    called_at: datetime
+    times_called: int
+    lang: str
+
+    @property
+    def code(self) -> str:
+        """Return the number that the citizen holds, as B042."""
+        return ticket_code(self.letter, self.number)

@@ -2,9 +2,9 @@
 
 from typing import Final
 
-from ciasc.domain.core.print_jobs import WORDS, PrinterStatus
+from ciasc.domain.core.print_jobs import PrinterStatus
 
-__all__ = ["ANSWERS", "POLL", "WORDS", "PrinterStatus", "decode", "is_answer"]
+__all__ = ["ANSWERS", "POLL", "PrinterStatus", "decode", "is_answer"]
 
 POLL: Final = b"\x10\x04\x01\x10\x04\x02\x10\x04\x03\x10\x04\x04"
 """DLE EOT 1 to 4: printer, cause of being offline, cause of an error, roll paper."""

@@ -1,21 +1,24 @@
-"""The rows from which every figure of a file can be computed again.
+"""The rows from which every figure of a file can be computed again, and the CSV of them.
 
 Of discreet services they hold no more than the public knows.
 """
 
+import csv
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from io import StringIO
 from typing import Any, Final
 
 from ciasc.content.column_definitions import columns
+from ciasc.content.dates import weekday_name
 from ciasc.content.messages import text
-from ciasc.domain.config.timetable import WEEKDAYS
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.figures import COUNTS, MARKS, Figures
 from ciasc.domain.stats.percentiles import seconds_of
 from ciasc.reports.files.file_labels import lane_name
 from ciasc.reports.files.group_figures import CONTACTS, HUSHED, RESPONSES
-from ciasc.reports.files.report_data import DAY_ROWS, HOUR_ROWS, ReportData, added
+from ciasc.reports.files.report_data import DAY_ROWS, FINEST, HOUR_ROWS, ReportData, added
+from ciasc.reports.number_format import guarded
 
 _COUNTS: Final = tuple(name for name in COUNTS if name not in HUSHED)
 _MARKS: Final = tuple(what for what in MARKS if what not in (CONTACTS, RESPONSES))
@@ -50,7 +53,7 @@ def figure_rows(book: ReportData, by: tuple[str, ...]) -> Iterator[list[Value]]:
     for (*where, key, lane), some in sorted(public.items()):
         told = some[0] if len(some) == 1 else added(some)
         if by[0] == "weekday":
-            where[0] = WEEKDAYS[where[0] - 1]
+            where[0] = weekday_name(where[0])
         yield [
             *where,
             book.names.get(key, key),
@@ -63,3 +66,13 @@ def figure_rows(book: ReportData, by: tuple[str, ...]) -> Iterator[list[Value]]:
 def durations(mark: str) -> str:
     """Return those durations as text: each in seconds, the shortest first."""
     return " ".join(map(str, seconds_of(mark)))
+
+
+def csv_rows(book: ReportData) -> bytes:
+    """Return the finest rows as CSV in UTF-8 with a byte-order mark; no cell is a formula."""
+    out = StringIO()
+    writer = csv.writer(out)
+    writer.writerow([guarded(name) for name in row_head(FINEST)])
+    for row in figure_rows(book, FINEST):
+        writer.writerow([guarded(value) for value in row])
+    return b"\xef\xbb\xbf" + out.getvalue().encode()

@@ -60,7 +60,7 @@ def make_file(
 
             return xlsx_file(book)
         case Form.CSV:
-            from ciasc.reports.files.period_csv import csv_rows  # noqa: PLC0415 - as above
+            from ciasc.reports.files.figure_rows import csv_rows  # noqa: PLC0415 - as above
 
             return csv_rows(book)
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 from ciasc.content.messages import text
 from ciasc.domain.stats.figures import FEW, FEW_FOR_TAIL, Figures, pct
 from ciasc.reports.charts import Point, Trend
-from ciasc.reports.files.hours import weekday_hour_words
+from ciasc.reports.files.file_labels import weekday_hour_words
 from ciasc.reports.files.report_data import ReportData
 from ciasc.reports.number_format import (
     day_words,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 from ciasc.content.messages import text
@@ -115,18 +116,12 @@ def read_book(
     *,
     noted: bool = False,
 ) -> ReportData:
-    """Load the book of those days, with the rows behind it by those groups.
-
-    `noted` if it is for a PDF: then it includes the notable days, such as holidays.
-    """
-
-    def told(*by: str) -> dict[Group, Figures]:
-        return period_figures(tx, calendar, first, last, by, now)
-
+    """Return the book of those days, with rows by those groups; `noted` adds the notable days."""
+    grouped = partial(_grouped, tx, calendar, first, last, now)
     config, station = tx.config.at(calendar.bounds(last)[1]), tx.config.station()
     services = tx.config.services()
     how = availability_spells(tx, calendar, first, last, now)
-    by_service, by_week = _one(told("service")), told("weekday", "hour")
+    by_service, by_week = _one(grouped("service")), grouped("weekday", "hour")
     return ReportData(
         station=station.name,
         district=station.district,
@@ -134,12 +129,12 @@ def read_book(
         last=last,
         at=calendar.local(now),
         settled=closes_at(calendar, last) <= now,
-        by_lane=_one(told("lane")),
+        by_lane=_one(grouped("lane")),
         by_service=by_service,
         shifts=shifts_of(tx, calendar, last),
-        by_shift=_one(told("shift")),
-        by_day=_one(told("day")),
-        by_hour=_one(told("hour")),
+        by_shift=_one(grouped("shift")),
+        by_day=_one(grouped("day")),
+        by_hour=_one(grouped("hour")),
         by_week=by_week,
         indicators=indicators(tx, calendar, first, last, now, how).indicators,
         house=station_availability(tx, calendar, first, last, how, by_week, by_service),
@@ -149,8 +144,14 @@ def read_book(
         covers={key: service.cover for key, service in services.items() if service.cover is not None},
         targets_s={entry.key: entry.target_wait_s for entry in config.services},
         notes=_notes(notable_days(tx, calendar, Days(first, last), how.printers)) if noted else {},
-        rows={by: told(*by) for by in rows},
+        rows={by: grouped(*by) for by in rows},
     )
+
+
+def _grouped(
+    tx: Reading, calendar: Calendar, first: date, last: date, now: datetime, *by: str
+) -> dict[Group, Figures]:
+    return period_figures(tx, calendar, first, last, by, now)
 
 
 def _notes(happenings: Iterable[tuple[date, str]]) -> dict[date, str]:

@@ -6,9 +6,9 @@ from importlib.metadata import version
 from typing import Any, Final
 
 from ciasc.content.column_definitions import columns, ways
+from ciasc.content.dates import weekday_name
 from ciasc.content.indicator_definitions import definitions
 from ciasc.content.messages import text
-from ciasc.domain.config.timetable import WEEKDAYS
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.figures import COUNTS, DEFINITIONS, FEW, MARKS, Figures
 from ciasc.domain.stats.percentiles import seconds_of
@@ -166,7 +166,7 @@ def _groups(book: ReportData) -> Iterable[tuple[str, tuple[str, ...], Rows]]:
     yield (
         "by_day_and_hour",
         ("weekday", "hour"),
-        [[WEEKDAYS[weekday - 1], hour, *_figures(told)] for (weekday, hour), told in sorted(week.items())],
+        [[weekday_name(weekday), hour, *_figures(told)] for (weekday, hour), told in sorted(week.items())],
     )
 
 

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Final
 
+from ciasc.content.dates import weekday_name
 from ciasc.content.messages import text
-from ciasc.domain.config.timetable import WEEKDAYS
 from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.availability import desk_spells
 from ciasc.domain.stats.figures import FEW, Figures, pct
@@ -76,7 +76,7 @@ def _beside(many: int, weekday: int) -> str:
     if not many:
         return text("reports.today.nothing_before")
     if many == 1:
-        return text("reports.today.one_before", weekday=WEEKDAYS[weekday])
+        return text("reports.today.one_before", weekday=weekday_name(weekday + 1))
     return text("reports.today.some_before", many=many, weekdays=DAYS_MANY[weekday])
 
 

@@ -6,9 +6,9 @@ from typing import Final
 from flask import Blueprint, request
 from pydantic import TypeAdapter, ValidationError
 
+from ciasc.content.dates import weekday_name
 from ciasc.content.messages import render, text
 from ciasc.domain.config.document import Configuration
-from ciasc.domain.config.timetable import WEEKDAYS
 from ciasc.domain.core.permissions import Permission
 from ciasc.reports.planning.roster import Roster, RosterRequest
 from ciasc.web.api.inputs import validation_problem
@@ -83,7 +83,7 @@ def _page(who: Caller) -> Page:
         asked=asked,
         wrong=wrong or told.wrong,
         told=told,
-        weekday=WEEKDAYS[told.day.weekday()],
+        weekday=weekday_name(told.day.isoweekday()),
         needs=[need for need in told.needs if need.people or need.usual],
         freed=[(config.name_of(key), hours) for key, hours in told.freed],
         outlooks=[

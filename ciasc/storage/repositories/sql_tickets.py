@@ -21,7 +21,8 @@ from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.next_ticket import DeskLine, LineHead
 from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.states import TicketState
-from ciasc.domain.tickets.ticket import Ticket, TicketCall
+from ciasc.domain.tickets.ticket import Ticket
+from ciasc.domain.tickets.ticket_number import TicketCall
 from ciasc.storage.repositories.rows import Rows, Shape, here
 from ciasc.storage.tables import (
     counter,

@@ -1,10 +1,10 @@
-"""Routes and page of the own account: sessions, second factor, and the own actions."""
+"""Routes and page of the own account: sessions and the own actions."""
 
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Annotated, Final
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, request
 from pydantic import Field, RootModel
 
 from ciasc.domain.core.errors import JsonValue, NotFound
@@ -12,13 +12,12 @@ from ciasc.domain.core.permissions import Permission
 from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import AuditQuery, CommandAnswer, LoginSession, Reading, Staff, Transaction
 from ciasc.station.access.hashing import hash_secret
-from ciasc.web.account.recent_password import require_recent_password, signed_in_here
+from ciasc.web.account.second_factor_routes import second_factor_state
 from ciasc.web.api.audit_text import EventText, event_texts, moment
-from ciasc.web.api.inputs import JSON, Input, Nothing
+from ciasc.web.api.inputs import Input, Nothing
 from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.api.outputs import Output
 from ciasc.web.api.schemas import rfc3339
-from ciasc.web.auth import totp
 from ciasc.web.auth.credentials import Caller
 from ciasc.web.context import Web, web
 from ciasc.web.pages import Page, for_staff, page
@@ -27,7 +26,6 @@ routes = Routes(Blueprint("my_account", __name__, template_folder="templates"))
 
 _MOST_ACTIONS: Final = 200
 _WEEK: Final = 7
-Code = Annotated[str, Field(min_length=6, max_length=40)]
 
 
 class SessionRow(Output, title="SessionRow"):
@@ -43,33 +41,6 @@ class SessionRow(Output, title="SessionRow"):
 
 class SessionRows(RootModel[list[SessionRow]], title="SessionRows"):
     """The sessions of a person, the last seen first."""
-
-
-class SecondFactorState(Output, title="SecondFactorState"):
-    """Whether sign-in needs a code, and how many recovery codes are left."""
-
-    active: bool
-    recovery_codes_left: int
-
-
-class NewSecondFactor(Output, title="NewSecondFactor"):
-    """What the telephone has to learn: as letters, as an address, and the address as a picture."""
-
-    secret: str
-    address: str
-    picture: str
-
-
-class OneCode(Input, title="OneCode"):
-    """A code of the telephone or a recovery code."""
-
-    code: Code
-
-
-class RecoveryCodes(Output, title="RecoveryCodes"):
-    """Recovery codes, each good for one sign-in without the telephone; shown one time."""
-
-    recovery_codes: list[str]
 
 
 class RecentDays(Input, title="Days"):
@@ -149,83 +120,6 @@ def end_other_sessions(call: ApiCall[Nothing], tx: Transaction) -> CommandAnswer
 
 
 @routes.operation(
-    "GET",
-    "/account/second-factor",
-    "second_factor",
-    who=Permission.USE_SECOND_FACTOR,
-    gives={200: SecondFactorState},
-)
-def second_factor(call: ApiCall[Nothing]) -> CommandAnswer:
-    """Show whether the person's sign-in needs a code."""
-    with web().station.store.read() as tx:
-        return answer(_second(tx, _me(call)))
-
-
-def _second(tx: Reading, me: Staff) -> SecondFactorState:
-    known = tx.sessions.second_factor(me.id)
-    active = known is not None and known.active
-    return SecondFactorState(
-        active=active, recovery_codes_left=tx.sessions.recovery_codes_left(me.id) if active else 0
-    )
-
-
-# The answers below hold a secret or depend on the moment, so no answer is kept for a repeated key.
-@routes.operation(
-    "POST",
-    "/account/second-factor/begin",
-    "begin_second_factor",
-    who=Permission.USE_SECOND_FACTOR,
-    gives={200: NewSecondFactor},
-    repeats=False,
-)
-def begin_second_factor(call: ApiCall[Nothing]) -> Response:
-    """Create a secret for the person's telephone; no code is needed before one of it was confirmed."""
-    me, _ = signed_in_here(call.who)
-    require_recent_password(call)
-    secret = web().sign_in.begin_second(me)
-    address = totp.totp_uri(secret, me.name)
-    return _secret(NewSecondFactor(secret=secret, address=address, picture=totp.totp_qr(address)))
-
-
-@routes.operation(
-    "POST",
-    "/account/second-factor/confirm",
-    "confirm_second_factor",
-    who=Permission.USE_SECOND_FACTOR,
-    takes=OneCode,
-    gives={200: RecoveryCodes},
-    repeats=False,
-)
-def confirm_second_factor(call: ApiCall[OneCode]) -> Response:
-    """Require a code at each sign-in from now; the answer holds the recovery codes."""
-    me, _ = signed_in_here(call.who)
-    require_recent_password(call)
-    made = web().sign_in.second_works(me, call.body.code, request.remote_addr or "")
-    return _secret(RecoveryCodes(recovery_codes=list(made)))
-
-
-@routes.operation(
-    "POST",
-    "/account/second-factor/end",
-    "end_second_factor",
-    who=Permission.USE_SECOND_FACTOR,
-    takes=OneCode,
-    gives={204: None},
-    repeats=False,
-)
-def end_second_factor(call: ApiCall[OneCode]) -> Response:
-    """Require no code at sign-in from now."""
-    me, _ = signed_in_here(call.who)
-    require_recent_password(call)
-    web().sign_in.end_second(me, call.body.code, request.remote_addr or "")
-    return Response(status=204)
-
-
-def _secret(body: Output) -> Response:
-    return Response(body.model_dump_json(), mimetype=JSON)
-
-
-@routes.operation(
     "GET", "/account/actions", "actions", who="signed-in", takes=RecentDays, gives={200: Actions}
 )
 def actions(call: ApiCall[RecentDays]) -> CommandAnswer:
@@ -258,7 +152,9 @@ def _account(who: Caller) -> Page:
         values = {
             "station": tx.config.station().name,
             "sessions": _rows(web(), tx, who.staff, who),
-            "second": _second(tx, who.staff) if who.actor.may(Permission.USE_SECOND_FACTOR) else None,
+            "second": second_factor_state(tx, who.staff)
+            if who.actor.may(Permission.USE_SECOND_FACTOR)
+            else None,
             "actions": _done(tx, who.actor.id, days),
         }
     local = station.calendar.local(station.clock())

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from ciasc.content.config_field_names import field_name
+from ciasc.content.config_field_names import field_name, language_name
+from ciasc.content.dates import weekday_name
 from ciasc.content.messages import section_words, text
 from ciasc.domain.config.diff import FieldChange, config_diff
 from ciasc.domain.config.document import Configuration
-from ciasc.domain.config.timetable import WEEKDAYS
+from ciasc.domain.config.timetable import DAYS_OF_WEEK
 from ciasc.domain.config.validation import LANGUAGES, NEEDS
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.permissions import Role
@@ -23,7 +24,7 @@ KINDS: Final[Mapping[str, str]] = section_words("web")["station_kind"]
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "lane": LANES,
     "kind": KINDS,
-    "languages": NEEDS,
+    "languages": {code: language_name(code) for code in NEEDS},
     "icon": section_words("pictograms"),
     "role": {role.value: name for role, name in ROLES.items()},
 }
@@ -109,9 +110,9 @@ def _row(change: FieldChange, *known: Configuration) -> ChangeRow:
     }.get(first, "")
     name = change.path.rpartition(".")[2]
     field = field_name(name)
-    for tag, language in LANGUAGES.items():
+    for tag in LANGUAGES:
         if f"words.{tag}." in inner:
-            field = text("web.change.in_language", field=field, language=language)
+            field = text("web.change.in_language", field=field, language=language_name(tag))
             break
     return ChangeRow(
         about=about,
@@ -164,7 +165,7 @@ def _word(field: str, value: str | float, known: Sequence[Configuration]) -> str
 
 def _span_said(span: Mapping[str, Any]) -> str:
     day = span.get("day")
-    name = f"{WEEKDAYS[day - 1]} " if isinstance(day, int) and 1 <= day <= len(WEEKDAYS) else ""
+    name = f"{weekday_name(day)} " if isinstance(day, int) and 1 <= day <= DAYS_OF_WEEK else ""
     return f"{name}{span.get('opens', '')}-{span.get('closes', '')}"
 
 

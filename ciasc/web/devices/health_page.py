@@ -6,7 +6,7 @@ from typing import Final
 
 from flask import Blueprint
 
-from ciasc.content.messages import text
+from ciasc.content.messages import render, sentences, text
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.paper_roll import PaperRoll
 from ciasc.domain.core.permissions import Permission
@@ -168,7 +168,7 @@ def _of_kiosk(kiosk: str, own: OwnPrinter, said: LastReport, *, silent: bool) ->
     return PrinterHealth(
         name=printer_name(kiosk),
         state=PrinterStatus.MUTE.value if silent else own.state,
-        words=text("web.health.silent_kiosk") if silent else status.words,
+        words=text("web.health.silent_kiosk") if silent else render(status.words),
         prints=status.prints and not silent,
         since=said.at if silent else said.printer_since,
         profile=own.profile,
@@ -179,7 +179,7 @@ def _of_kiosk(kiosk: str, own: OwnPrinter, said: LastReport, *, silent: bool) ->
         roll_mm=roll.roll_mm,
         used_mm=roll.used_mm,
         tickets_left=roll.tickets_left,
-        paper_warning=roll.warning,
+        paper_warning=sentences(roll.warning) or None,
         kiosk=kiosk,
     )
 
@@ -197,7 +197,7 @@ def _printer(
     return PrinterHealth(
         name=printer.name,
         state=status.value,
-        words=status.words,
+        words=render(status.words),
         prints=status.prints,
         since=now.since if now is not None else None,
         profile=printer.profile,
@@ -208,7 +208,7 @@ def _printer(
         roll_mm=roll.roll_mm,
         used_mm=roll.used_mm,
         tickets_left=roll.tickets_left,
-        paper_warning=roll.warning,
+        paper_warning=sentences(roll.warning) or None,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 from flask import Blueprint
 from pydantic import Field
 
+from ciasc.content.messages import sentences
 from ciasc.domain.core.permissions import Permission
 from ciasc.ports import CommandAnswer, Transaction
 from ciasc.web.api.inputs import Input
@@ -53,6 +54,6 @@ def new_roll(call: ApiCall[NewRoll], tx: Transaction) -> CommandAnswer:
         roll_mm=roll.roll_mm,
         used_mm=roll.used_mm,
         tickets_left=roll.tickets_left,
-        paper_warning=roll.warning,
+        paper_warning=sentences(roll.warning) or None,
     )
     return answer(left)

@@ -51,7 +51,7 @@ class LiveRooms:
     ) -> None:
         self._store = store
         self._clock = clock
-        self._rooms = rooms
+        self._rooms = dict(rooms)
         # Pages run a clock at the server's rate from its time; at every real station the rate is 1.
         self._pace: Body = {} if clock_rate == 1 else {"clock_rate": clock_rate}
         self._emit: Emit | None = None
@@ -63,6 +63,10 @@ class LiveRooms:
         self._kinds: set[str] = set()
         self._stopped = False
         self._thread: threading.Thread | None = None
+
+    def add(self, rooms: Mapping[str, Room]) -> None:
+        """Add kinds of rooms, before `start`: their views may show what publishes through these rooms."""
+        self._rooms.update(rooms)
 
     def start(self, emit: Emit) -> None:
         """Start to publish by `emit`."""

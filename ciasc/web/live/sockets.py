@@ -5,13 +5,14 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 from urllib.parse import parse_qs
 
 from flask import Flask, request
 from flask_socketio import SocketIO, disconnect, join_room
 
-from ciasc.content.messages import render
+from ciasc.content.messages import render, text
 from ciasc.domain.core.errors import CiascError, InvalidInput, NotAllowed, NotSignedIn, TooMany
 from ciasc.web.api.errors import status_of
 from ciasc.web.auth.credentials import Caller, bearer_of
@@ -47,28 +48,15 @@ def open_sockets(app: Flask, parts: Web) -> tuple[SocketIO, Callable[[], None]]:
     socketio.on_event("connect", clients.connect)
     socketio.on_event("disconnect", clients.disconnect)
     socketio.on_event(WATCH, clients.watch)
+    parts.screens.start(partial(_emit, socketio))
+    app.wsgi_app = _at_most(  # type: ignore[method-assign]
+        parts.settings.screens, socketio.server.eio, app.wsgi_app
+    )
+    return socketio, _Recheck(socketio, clients)
 
-    def emit(event: str, data: Body, *, to: str) -> None:
-        socketio.emit(event, data, to=to)
 
-    parts.screens.start(emit)
-
-    engine = socketio.server.eio
-    app.wsgi_app = _at_most(parts.settings.screens, engine, app.wsgi_app)  # type: ignore[method-assign]
-    idle: set[str] = set()
-
-    def recheck() -> None:
-        for client in clients.refused():
-            socketio.server.disconnect(client)
-        of_engine = socketio.server.manager.eio_sid_from_sid
-        watching = {of_engine(client, "/") for client in clients.watching()}
-        seen = set(engine.sockets) - watching
-        for client in seen & idle:
-            _hang_up(engine, client)
-        idle.clear()
-        idle.update(seen)
-
-    return socketio, recheck
+def _emit(socketio: SocketIO, event: str, data: Body, *, to: str) -> None:
+    socketio.emit(event, data, to=to)
 
 
 def _at_most(screens: int, engine: Any, application: Callable[..., Any]) -> Callable[..., Any]:  # noqa: ANN401 - Engine.IO has no types
@@ -83,11 +71,6 @@ def _at_most(screens: int, engine: Any, application: Callable[..., Any]) -> Call
         return answer
 
     return limited
-
-
-def _hang_up(engine: Any, client: str) -> None:  # noqa: ANN401 - as above
-    with suppress(KeyError):
-        engine.sockets[client].close(wait=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +123,7 @@ class _Clients:
         client = self._known.get(_sid(), _Client())
         if client.asks_too_often():
             disconnect()
-            return {"ok": False, "status": 429, "type": TooMany.code, "detail": "Demasiados pedidos."}
+            return {"ok": False, "status": 429, "type": TooMany.code, "detail": text("web.room.too_often")}
         try:
             room = self._parts.screens.named(_room(message))
             given = message.get("token") if isinstance(message, dict) else None
@@ -209,6 +192,30 @@ class _Clients:
             screens.admit(room, known[0] if known else None)
             return None
         return _Watching(room, admitted, token)
+
+
+class _Recheck:
+    """Disconnect clients without a right, and those that watch nothing at two checks in a row."""
+
+    def __init__(self, socketio: SocketIO, clients: _Clients) -> None:
+        self._server = socketio.server
+        self._clients = clients
+        self._idle: set[str] = set()
+
+    def __call__(self) -> None:
+        """Check all clients of the sockets."""
+        for client in self._clients.refused():
+            self._server.disconnect(client)
+        of_engine = self._server.manager.eio_sid_from_sid
+        watching = {of_engine(client, "/") for client in self._clients.watching()}
+        idle = set(self._server.eio.sockets) - watching
+        for client in idle & self._idle:
+            self._hang_up(client)
+        self._idle = idle
+
+    def _hang_up(self, client: str) -> None:
+        with suppress(KeyError):
+            self._server.eio.sockets[client].close(wait=False)
 
 
 def _may(screens: LiveRooms, room: str, who: Caller) -> bool:

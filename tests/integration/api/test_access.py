@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
-from ciasc.app import ALL_ROUTES
 from ciasc.domain.core.permissions import MAY, Permission, Role
+from ciasc.flask_app import ALL_ROUTES
 from ciasc.station.access.hashing import hash_secret
 from ciasc.web.api.operations import Operation
 from ciasc.web.auth.credentials import CSRF_HEADER, DEVICE_COOKIES, SESSION_COOKIE

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from ciasc.app import ALL_ROUTES
+from ciasc.flask_app import ALL_ROUTES
 from tests.api import take
 from tests.effort import EFFORT
 from tests.live import Live

@@ -14,10 +14,11 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from ciasc.content.messages import render
 from ciasc.demo.printer_faults import SWITCHES
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.printing.emulator import Emulator, Options, controlled, run, tell
-from ciasc.printing.wire.status_bits import WORDS, PrinterStatus
+from ciasc.printing.wire.status_bits import PrinterStatus
 from tests.integration.printing.test_emulator import CUT, FULL, Wire
 from tests.patience import PATIENCE_S
 from tests.printer_page import bench
@@ -174,7 +175,11 @@ def test_every_switch_of_the_panel_turns_on_and_off(panel: tuple[Emulator, Flask
         browser.post("/demo/impresora/orden", json={"switch": switch.key, "on": True}, headers=ORIGIN)
     told = browser.post("/demo/impresora/orden", json={"action": "mend"}, headers=ORIGIN).get_json()
     assert told["printer"]["on"] == whole
-    assert told["station"] == {"state": "paper_out", "words": WORDS[PrinterStatus.PAPER_OUT], "prints": False}
+    assert told["station"] == {
+        "state": "paper_out",
+        "words": render(PrinterStatus.PAPER_OUT.words),
+        "prints": False,
+    }
 
 
 @pytest.mark.parametrize(

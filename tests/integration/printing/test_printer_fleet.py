@@ -17,8 +17,7 @@ from ciasc.domain.core.station_day import LIMA
 from ciasc.ports import Printer
 from ciasc.printing.emulator import Emulator
 from ciasc.printing.fleet import Fleet
-from ciasc.printing.listeners import PrinterOutage
-from ciasc.printing.printer_events import PrinterEvents
+from ciasc.printing.printer_events import PrinterEvents, PrinterOutage
 from ciasc.storage import SqlStore, open_store
 from ciasc.storage.tables import event
 from tests.builders import a_ticket, furnish

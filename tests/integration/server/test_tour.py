@@ -11,7 +11,7 @@ from ciasc.cli.serve import demo
 from ciasc.content.texts import TOUR_LANGUAGES, tour_words
 from ciasc.demo.tour_pages import PLACES
 from ciasc.demo.tour_tasks import TASKS
-from ciasc.domain.core.print_jobs import WORDS
+from ciasc.domain.core.print_jobs import PrinterStatus
 from tests.live import Live
 from tests.touring import Demo, touring
 
@@ -158,7 +158,7 @@ def shape(words: object) -> object:
 def test_both_languages_have_every_text() -> None:
     assert TOUR_LANGUAGES == ("es", "en")
     spanish, english = (dict(tour_words(lang)) for lang in TOUR_LANGUAGES)
-    assert set(english.pop("printer")) == {status.value for status in WORDS}
+    assert set(english.pop("printer")) == {status.value for status in PrinterStatus}
     assert shape(spanish) == shape(english)
     assert set(spanish["task"]) == set(TASKS)
     assert tour_words("fr") == tour_words("es")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from ciasc.content.config_files import DOCUMENT, from_toml, from_yaml, to_toml, to_yaml
-from ciasc.content.messages import render
+from ciasc.content.messages import render, sentences
 from ciasc.content.texts import PICTOGRAMS, initial_services, service_words
 from ciasc.domain.config.diff import config_diff
 from ciasc.domain.config.document import (
@@ -183,9 +183,9 @@ def test_another_order_of_tiles_is_one_change() -> None:
 
 def test_the_phones_of_a_station_are_a_sentence() -> None:
     data = PLAIN.station
-    assert data.phone_words == ""
-    assert replace(data, phones=("01 1",)).phone_words == "Teléfono: 01 1."
-    assert replace(data, phones=("01 1", "01 2")).phone_words == "Teléfonos: 01 1, 01 2."
+    assert data.phone_words is None
+    assert sentences(replace(data, phones=("01 1",)).phone_words) == "Teléfono: 01 1."
+    assert sentences(replace(data, phones=("01 1", "01 2")).phone_words) == "Teléfonos: 01 1, 01 2."
 
 
 def test_an_archived_service_is_not_validated() -> None:
@@ -275,9 +275,9 @@ def test_danger_never_closes() -> None:
     noon = datetime(2026, 3, 2, 12, tzinfo=LIMA)
     assert config.open_for("informes", noon, LIMA)
     assert not config.open_for("robo", noon, LIMA)
-    assert config.opens_words("robo", noon, LIMA) == "Abrimos el 09/03 a las 08:00."
-    assert config.opens_words("robo", night, LIMA) == "Abrimos mañana a las 08:00."
-    assert config.opens_words("unknown", night, LIMA) == "Abrimos mañana a las 08:00."
+    assert render(config.opens_words("robo", noon, LIMA)) == "Abrimos el 09/03 a las 08:00."
+    assert render(config.opens_words("robo", night, LIMA)) == "Abrimos mañana a las 08:00."
+    assert render(config.opens_words("unknown", night, LIMA)) == "Abrimos mañana a las 08:00."
 
 
 def test_rules_are_those_of_the_server_but_for_what_the_station_sets() -> None:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ciasc.content.messages import render, sentences
 from ciasc.domain.config.timetable import (
     DayHours,
     Span,
@@ -68,7 +69,7 @@ def test_a_special_day_keeps_other_hours_than_its_weekday() -> None:
     shut = SpecialDay(day=date(2026, 3, 4), name="Feriado")
     week = table(*WORKDAYS.weekly, special=(early, shut))
     assert week.open_at(at(3, "11:59"))
-    assert week.closes_words(at(3, "11:59")) == "Hoy cerramos a las 12:00."
+    assert sentences(week.closes_words(at(3, "11:59"))) == "Hoy cerramos a las 12:00."
     assert week.closes_words(at(3, "12:00")) is None
     assert week.closes_words(at(2, "09:00")) is None
     assert not week.open_at(at(3, "12:00"))
@@ -89,16 +90,17 @@ def test_a_special_day_keeps_other_hours_than_its_weekday() -> None:
     ],
 )
 def test_people_read_when_it_opens(moment: datetime, words: str) -> None:
-    assert WORKDAYS.opens_words(moment) == words
+    assert render(WORKDAYS.opens_words(moment)) == words
 
 
 def test_far_and_unknown_openings_have_words_too() -> None:
     closed = tuple(SpecialDay(day=date(2026, 3, day), name="Cerrado") for day in range(2, 11))
     assert (
-        table(*WORKDAYS.weekly, special=closed).opens_words(at(2, "09:00")) == "Abrimos el 11/03 a las 08:00."
+        render(table(*WORKDAYS.weekly, special=closed).opens_words(at(2, "09:00")))
+        == "Abrimos el 11/03 a las 08:00."
     )
     weeks = tuple(SpecialDay(day=date(2026, 3, day), name="Cerrado") for day in range(1, 31))
-    assert table(special=weeks).opens_words(at(2, "09:00")) == "Por ahora no damos tickets."
+    assert render(table(special=weeks).opens_words(at(2, "09:00"))) == "Por ahora no damos tickets."
 
 
 @given(st.integers(0, 7 * 1440 - 1), st.integers(1, 7), st.integers(0, 1439), st.integers(1, 1440))

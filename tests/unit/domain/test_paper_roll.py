@@ -2,6 +2,7 @@
 
 import pytest
 
+from ciasc.content.messages import sentences
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.paper_roll import PaperRoll
 
@@ -30,7 +31,7 @@ def test_a_new_roll_is_good_for_hundreds_of_tickets() -> None:
 )
 def test_the_staff_is_warned_before_the_end(roll: PaperRoll, left: int, says: str | None) -> None:
     assert roll.tickets_left == left
-    assert roll.warning is None if says is None else says in str(roll.warning)
+    assert roll.warning is None if says is None else says in sentences(roll.warning)
 
 
 def test_a_changed_roll_is_by_default_as_long_as_the_last_one() -> None:
@@ -41,5 +42,5 @@ def test_a_changed_roll_is_by_default_as_long_as_the_last_one() -> None:
 
 @pytest.mark.parametrize("length", [-1, 0, 4_999, 200_001])
 def test_an_impossible_length_is_refused(length: int) -> None:
-    with pytest.raises(InvalidInput, match="entre 5 y 200 metros"):
+    with pytest.raises(InvalidInput, match=r"roll\.bad_length"):
         PaperRoll(printer="p").changed(length)

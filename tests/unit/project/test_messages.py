@@ -119,3 +119,42 @@ def test_words_are_plain_and_polite() -> None:
         for form in ([words] if isinstance(words, str) else words.values())
     }
     assert {key for key, form in shown.items() if banned.search(form)} == set()
+
+
+SPANISH = re.compile(
+    r"[áéíóúñ¿¡«»]|\b(el|la|los|las|del|un|una|para|con|por|sin|está|hay|desde|hasta|módulo|papel|persona|"
+    r"lunes|martes|jueves|viernes|domingo|enero|febrero|marzo|abril|mayo|junio|julio|agosto|se?tiembre|octubre|"
+    r"noviembre|diciembre|castellano|quechua|aimara)\b",
+    re.IGNORECASE,
+)
+IN_PYTHON = {
+    "domain/core/permissions.py": "the name of an actor, which is stored with its events",
+    "domain/config/document.py": "keys of the first tiles, which are stored",
+    "reports/planning/roster.py": "fields of an address, which is Spanish as the page is",
+    "printing/test_print.py": "the letters that a printer has to show",
+    "station/access/password_strength.py": "words that are no password",
+}
+
+
+def strings(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Yield the strings of a module that are no documentation, with their lines."""
+    documents = {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documents:
+            yield node.lineno, node.value
+
+
+def test_python_holds_no_spanish_that_people_read() -> None:
+    found: dict[str, list[tuple[int, str]]] = {}
+    for path in SOURCE.rglob("*.py"):
+        if "versions" in path.parts:
+            continue
+        for line, words in strings(ast.parse(path.read_text(encoding="utf-8"))):
+            if SPANISH.search(words):
+                found.setdefault(str(path.relative_to(SOURCE)), []).append((line, words))
+    assert {name: lines for name, lines in found.items() if name not in IN_PYTHON} == {}
+    assert set(IN_PYTHON) - set(found) == set()

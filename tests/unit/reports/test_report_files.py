@@ -18,8 +18,7 @@ from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.figures import FIELDS, Figures
 from ciasc.domain.stats.percentiles import marks
 from ciasc.reports import charts
-from ciasc.reports.files.figure_rows import durations
-from ciasc.reports.files.period_csv import csv_rows
+from ciasc.reports.files.figure_rows import csv_rows, durations
 from ciasc.reports.files.report_data import Before, ReportData, added, is_month, month_before
 from ciasc.reports.files.summary_text import kpis, summary_sentences
 from ciasc.reports.files.xlsx_writer import xlsx_file
