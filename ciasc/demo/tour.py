@@ -76,7 +76,7 @@ class Tour:
         """Create a session for the account of the place in the form, and redirect there."""
         check_origin(request, None)
         if not compare_digest(request.form.get("key", "").encode(), self._key.encode()):
-            raise NotAllowed(tour_words(spoken())["stale"])
+            raise NotAllowed("error.said", words=tour_words(spoken())["stale"])
         place = PLACES.get(request.form.get("to", ""))
         if place is None:
             raise NotFound("demo.tour.no_such_place")
