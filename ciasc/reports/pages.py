@@ -9,7 +9,7 @@ from flask import request
 from pydantic import ValidationError
 
 from ciasc.content.indicator_definitions import sign_words
-from ciasc.content.messages import render, text
+from ciasc.content.messages import render, sentences, text
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import Permission
 from ciasc.reports.charts import figure_names
@@ -80,7 +80,7 @@ def _today(who: Caller) -> Page:
             "report.html",
             who,
             station=tx.config.station().name,
-            head=[KINDS[data.kind].capitalize(), data.district, data.phone_words],
+            head=[KINDS[data.kind].capitalize(), data.district, sentences(data.phone_words)],
             today=station.calendar.day(now),
             definitions=definitions(),
             parts=today_parts(tx, station.calendar, now),
