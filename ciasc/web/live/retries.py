@@ -2,15 +2,19 @@
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from typing import Final
 
 import structlog
 
-from ciasc.domain.core.errors import CiascError
+from ciasc.domain.core.errors import CiascError, JsonValue, NotFound
+from ciasc.ports import Reading, Store
 
 FIRST_S: Final = 0.25
 LONGEST_S: Final = 10.0
+Body = Mapping[str, JsonValue]
 _log = structlog.get_logger(part="screens")
 
 
@@ -139,6 +143,32 @@ def repeated(room: str, send: Callable[[], None]) -> Callable[[], float | None]:
         return retries.pause_s()
 
     return publish
+
+
+def render_each(
+    store: Store, rooms: Iterable[str], render: Callable[[Reading, str], Body]
+) -> tuple[dict[str, Body], dict[str, Exception]]:
+    """Return the snapshots of those rooms from one view of the database, and the errors of the others.
+
+    After an error the rest is rendered from a new view: PostgreSQL would refuse all of it. A room that has
+    gone, as the page of a ticket that ended long ago, is in neither.
+    """
+    drawn: dict[str, Body] = {}
+    failures: dict[str, Exception] = {}
+    left = deque(rooms)
+    while left:
+        opened = False
+        try:
+            with store.read() as tx:
+                opened = True
+                while left:
+                    with suppress(NotFound):
+                        drawn[left[0]] = render(tx, left[0])
+                    left.popleft()
+        except Exception as error:  # noqa: BLE001 - one room that fails must not end the others
+            failing = [left.popleft()] if opened and left else [left.popleft() for _ in range(len(left))]
+            failures.update(dict.fromkeys(failing, error))
+    return drawn, failures
 
 
 def kind_of(room: str) -> str:

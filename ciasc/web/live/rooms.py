@@ -2,16 +2,14 @@
 
 import json
 import threading
-from collections import Counter, deque
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from ciasc.domain.core.errors import (
     CiascError,
-    JsonValue,
     NotAllowed,
     NotFound,
     NotSignedIn,
@@ -21,9 +19,8 @@ from ciasc.domain.core.permissions import Permission, Role
 from ciasc.ports import Clock, CommandAnswer, Reading, Store
 from ciasc.web.api.schemas import rfc3339
 from ciasc.web.auth.credentials import Caller
-from ciasc.web.live.retries import Outages, Publisher, Retries, kind_of
+from ciasc.web.live.retries import Body, Outages, Publisher, Retries, kind_of, render_each
 
-Body = Mapping[str, JsonValue]
 View = Callable[[Reading, str, datetime], Body]
 """What a room shows: from what is stored, the part of the room's name after the colon, and the time."""
 
@@ -92,8 +89,13 @@ class LiveRooms:
         self._publisher.stop()
 
     def changed(self, kind: str = "") -> None:
-        """Update the rooms, of that kind alone if one is named; never block."""
+        """Update the rooms, of that kind alone if one is named; never block.
+
+        Where no room is watched, the thread is not woken: the next client gets the present snapshot.
+        """
         with self._counting:
+            if not self._watched:
+                return
             self._kinds.add(kind)
         self._publisher.wake()
 
@@ -140,10 +142,14 @@ class LiveRooms:
     def enter(self, room: str, client: str, join: Callable[[], None]) -> None:
         """Add a client to a room and send it the present snapshot, at once or as soon as there is one."""
         with self._lock:
-            body = self._present(room)
-            join()
             with self._counting:
-                self._watched[room] += 1
+                self._watched[room] += 1  # before the reading: a change after it wakes the thread
+            try:
+                body = self._present(room)
+                join()
+            except BaseException:
+                self.left(room)
+                raise
             self._send(room, body, to=client)
         self._publisher.wake()
 
@@ -190,7 +196,7 @@ class LiveRooms:
         """Send the changed rooms and those whose retry is due; return the seconds until the next retry."""
         with self._lock:
             due = self._due()
-            drawn, failures = self._render_all(due)
+            drawn, failures = render_each(self._store, due, self._render)
             self._outages.failed(failures)
             for room in failures:
                 self._retries.add(room)
@@ -211,34 +217,6 @@ class LiveRooms:
             return sorted(
                 room for room in self._watched if "" in kinds or kind_of(room) in kinds or room in again
             )
-
-    def _render_all(self, rooms: Iterable[str]) -> tuple[dict[str, Body], dict[str, Exception]]:
-        """Return the snapshots of those rooms from one view of the database, and the errors of the others.
-
-        After an error the rest is rendered from a new view: PostgreSQL refuses all after an error.
-        """
-        drawn: dict[str, Body] = {}
-        failures: dict[str, Exception] = {}
-        left = deque(rooms)
-        while left:
-            opened = False
-            try:
-                with self._store.read() as tx:
-                    opened = True
-                    self._render_each(tx, left, drawn)
-            except Exception as error:  # noqa: BLE001 - one room that fails must not end the others
-                while left:
-                    failures[left.popleft()] = error
-                    if opened:
-                        break
-        return drawn, failures
-
-    def _render_each(self, tx: Reading, left: deque[str], drawn: dict[str, Body]) -> None:
-        """Move the rooms from `left` to `drawn`; the first of `left` is the one that failed."""
-        while left:
-            with suppress(NotFound):  # the room has gone, as the page of a ticket that ended long ago
-                drawn[left[0]] = self._render(tx, left[0])
-            left.popleft()
 
     def _send(self, room: str, body: Body | None, *, to: str) -> bool:
         """Send a snapshot of the room; without one, or after an error, set its retry and return False."""

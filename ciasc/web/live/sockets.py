@@ -17,7 +17,8 @@ from ciasc.domain.core.errors import CiascError, InvalidInput, NotAllowed, NotSi
 from ciasc.web.api.errors import status_of
 from ciasc.web.auth.credentials import Caller, bearer_of
 from ciasc.web.context import Web
-from ciasc.web.live.rooms import Body, LiveRooms
+from ciasc.web.live.retries import Body
+from ciasc.web.live.rooms import LiveRooms
 from ciasc.web.live.socket_packets import WATCH, SocketPacket, send_apart
 
 PING_S: Final = 5

@@ -18,7 +18,7 @@ from ciasc.desk import pages as desk_pages
 from ciasc.desk.view import QueueView
 from ciasc.display import pages as display_pages
 from ciasc.display.wall_view import Board
-from ciasc.domain.core.errors import Unavailable
+from ciasc.domain.core.errors import NotFound, Unavailable
 from ciasc.domain.core.permissions import Permission
 from ciasc.domain.core.queue_rules import Policy
 from ciasc.domain.core.station_day import LIMA
@@ -27,8 +27,8 @@ from ciasc.storage import SqlStore
 from ciasc.web.api.errors import handle_errors
 from ciasc.web.api.operations import DeskNumber
 from ciasc.web.context import EXTENSION, Web
-from ciasc.web.live.retries import Retries
-from ciasc.web.live.rooms import Body, LiveRooms, Room, View
+from ciasc.web.live.retries import Body, Retries
+from ciasc.web.live.rooms import LiveRooms, Room, View
 from ciasc.web.live.sockets import open_sockets
 from tests.api import Desk, problem, take
 from tests.fakes import HandClock
@@ -247,6 +247,40 @@ def test_a_publication_that_cannot_be_sent_is_repeated(live: Live) -> None:
     assert [sent.get(timeout=PATIENCE_S) for _ in range(2)] == ["queue", "display"]
     screens.stop()
     assert not errors
+
+
+def test_a_change_while_a_screen_enters_reaches_it(live: Live) -> None:
+    sent: queue.Queue[str] = queue.Queue()
+    changes = ["a change that is committed after the reading"]
+
+    def changing(tx: Reading, name: str, now: datetime) -> Body:
+        body = BOARD(tx, name, now)
+        if changes:
+            changes.clear()
+            screens.changed("display")
+        return body
+
+    screens = LiveRooms(live.application.store, live.clock, {"display": Room(changing, None)})
+    screens.start(lambda _event, _data, *, to: sent.put(to))
+    screens.enter("display", "client", lambda: None)
+    assert [sent.get(timeout=PATIENCE_S) for _ in range(2)] == ["client", "display"]
+    screens.stop()
+
+
+def test_a_screen_that_may_not_enter_is_not_counted(live: Live) -> None:
+    def gone(_tx: Reading, _name: str, _now: datetime) -> Body:
+        raise NotFound("web.room.not_found")
+
+    sent: queue.Queue[str] = queue.Queue()
+    rooms = {"ticket": Room(gone, None, str), "display": Room(BOARD, None)}
+    screens = LiveRooms(live.application.store, live.clock, rooms)
+    screens.start(lambda _event, _data, *, to: sent.put(to))
+    with pytest.raises(NotFound):
+        screens.enter("ticket:A", "client", lambda: None)
+    screens.enter("display", "client", lambda: None)
+    screens.changed()
+    assert [sent.get(timeout=PATIENCE_S) for _ in range(2)] == ["client", "display"]
+    screens.stop()
 
 
 def test_an_error_in_the_database_spares_the_rooms_after_it(store: SqlStore, clock: HandClock) -> None:
