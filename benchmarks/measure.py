@@ -25,6 +25,10 @@ from ciasc.setup import add_device, add_staff, add_staff_token, create_station
 from ciasc.storage import SqlStore, open_store
 
 DESKS = 16
+SERVE = (
+    *(sys.executable, "-m", "ciasc", "serve", "--host", "127.0.0.1"),
+    *("--data", "{data}", "--port", "{port}"),
+)
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ class Result:
     def __str__(self) -> str:
         side = "<=" if self.at_most else ">="
         verdict = "ok" if self.reached else "MISSED"
-        return f"{self.what:58} {self.value:10.1f} {self.unit:5} {side} {self.goal:g}  {verdict}"
+        return f"{self.what:58} {self.value:10.2f} {self.unit:5} {side} {self.goal:g}  {verdict}"
 
 
 @dataclass
@@ -103,13 +107,23 @@ class Server:
 
 
 @contextmanager
-def serving(data: Path, port: int | None = None, **environment: str) -> Iterator[Server]:
-    """Start the station server on that folder; yield it when it is ready, and stop it at the end."""
+def serving(
+    data: Path,
+    port: int | None = None,
+    *,
+    command: Sequence[str] = SERVE,
+    cwd: Path | None = None,
+    **environment: str,
+) -> Iterator[Server]:
+    """Start the station server on that folder; yield it when it is ready, and stop it at the end.
+
+    Another `command` has `{data}` and `{port}` where these belong; `cwd` is the checkout that it runs from.
+    """
     port = port or free_port()
-    command = [sys.executable, "-m", "ciasc", "serve", "--data", str(data), "--host", "127.0.0.1"]
+    words = [word.format(data=data, port=port) for word in command]
     log = (data / "server.log").open("ab")
     process = subprocess.Popen(
-        [*command, "--port", str(port)], stderr=log, start_new_session=True, env=os.environ | environment
+        words, stderr=log, start_new_session=True, env=os.environ | environment, cwd=cwd
     )
     server = Server(process, port)
     try:

@@ -61,6 +61,7 @@ class StationApplication:
         self.printers.start()
         self._chores.repeat("tidy", _TIDY_S, self.station.tidy)
         self._chores.repeat("days", self._of_day(_TIDY_S), self._days_pass, after_s=_PAGES_COME_BACK_S)
+        self._chores.repeat("purge", self._of_day(_TIDY_S), self._purge, after_s=_PAGES_COME_BACK_S)
         self._chores.repeat("recheck", _RECHECK_S, self.recheck_screens)
         self._chores.repeat("estimates", _ESTIMATE_S, self._estimate)
         self._chores.repeat("scores", self._of_day(_SCORE_S), self._score, after_s=_PAGES_COME_BACK_S)
@@ -103,15 +104,18 @@ class StationApplication:
     def look_at_clock(self) -> None:
         """Check the clock, also while no command arrives, and publish a change."""
         state, was = self.clock_state(), self._clock
+        if was not in ("", state):
+            self.screens.changed(HEALTH)
         self._clock = state
         if state == ClockState.BACK:
             self.station.desks.clock_put_back()
-        if was not in ("", state):
-            self.screens.changed(HEALTH)
 
     def _days_pass(self) -> None:
-        """Update the stored figures of closed days, and purge data past its retention."""
+        """Store the figures of the days that are over."""
         self.station.days.close()
+
+    def _purge(self) -> None:
+        """Purge data past its retention, also where a day cannot be closed."""
         self.station.days.purge(self.identifiers_days)
 
     def _publish_due(self) -> None:

@@ -1,6 +1,5 @@
 """A kiosk node: pages, link, store and printer in one process."""
 
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -34,7 +33,8 @@ from ciasc.web import pages as web_pages
 from ciasc.web.api.errors import handle_errors
 from ciasc.web.gzip import serve_gzip
 from ciasc.web.headers import add_security_headers
-from ciasc.web.live.socket_packets import WATCH, SocketPacket
+from ciasc.web.live.retries import Publisher, repeated
+from ciasc.web.live.socket_packets import WATCH, SocketPacket, send_apart
 from ciasc.web.live.sockets import PING_S, PING_TIMEOUT_S
 from ciasc.web.station_client import PATIENCE_S
 
@@ -78,8 +78,8 @@ class Node:
             poll_s=settings.poll_s,
         )
         self._socketio: SocketIO | None = None
-        self._drawing = threading.Lock()
         self._seq = 0
+        self.page = Publisher("page", repeated("kiosk", self._send))
 
     def _owner(self, url: str, model: str) -> tuple[PrinterOwner, NodeOutbox]:
         outbox = NodeOutbox(self.store, sure=self._time.sure, longest=self._longest)
@@ -149,14 +149,17 @@ class Node:
             serializer=SocketPacket,
         )
         socketio.on_event(WATCH, self._watch)
+        send_apart(socketio)
         self._socketio = socketio
         return socketio
 
     def changed(self) -> None:
-        """Publish that the state of the kiosk has changed."""
+        """Publish the state of the kiosk, and again until that succeeds; never block."""
+        self.page.wake()
+
+    def _send(self) -> None:
         if self._socketio is not None:
-            with self._drawing:
-                self._socketio.emit("snapshot", self._snapshot())
+            self._socketio.emit("snapshot", self._snapshot())
 
     def _watch(self, *_wish: object) -> dict[str, object]:
         self.changed()
@@ -198,6 +201,7 @@ class NodeApplication:
 
     def start(self) -> None:
         """Start to print and to poll the station; call it once, in the process that serves."""
+        self.node.page.start()
         if self.node.device is not None:
             self.node.device.start()
         self.node.office.start()
@@ -214,6 +218,7 @@ class NodeApplication:
         if self.node.device is not None:
             self.node.device.stop()
         self.node.office.stop()
+        self.node.page.stop()
         self.node.store.close()
 
 

@@ -208,9 +208,9 @@ class NodeTicketOffice:
     def _tidy(self, now: datetime) -> None:
         """Delete old tickets that the station has, once a day, whatever the clock does."""
         if self._tidied_at is None or abs(now - self._tidied_at) >= _TIDY_EVERY:
-            self._tidied_at = now
-            with contextlib.suppress(Unavailable):
+            with contextlib.suppress(Unavailable):  # done at a later poll
                 self._store.tidy(now - _KEPT)
+                self._tidied_at = now
 
     def _tell(self) -> None:
         """Report the state of this kiosk; a station that cannot receive it counts as no worse."""

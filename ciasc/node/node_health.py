@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 
 from ciasc.content.messages import text
 from ciasc.domain.core.errors import JsonValue, NotFound
@@ -12,7 +13,9 @@ from ciasc.storage.node.node_outbox import NodeOutbox
 from ciasc.storage.node.node_store import NodeStore
 from ciasc.storage.node.node_tables import HandOverState
 from ciasc.web.api.schemas import rfc3339
-from ciasc.web.devices.remote_health import Wishes
+from ciasc.web.devices.printer_wishes import Wishes
+
+_ROLL: Final = -1
 
 
 class NodeHealth:
@@ -21,27 +24,42 @@ class NodeHealth:
     def __init__(self, store: NodeStore, printer: tuple[PrinterOwner, NodeOutbox, str] | None) -> None:
         self._store = store
         self._printer = printer
+        self._receipt: str | None = None
+        self._done: set[int] = set()
+        self._fulfilled: str | None = None
 
     def report(self) -> dict[str, JsonValue]:
         """Return the state of its printer and its roll, and the tickets that the station did not take."""
         refused = self._store.counts().get(HandOverState.REFUSED, 0)
         words = text("node.health.refused", number=refused) if refused else text("node.health.well")
-        return {
+        # An older station refuses a field that it does not know, and sends no receipt.
+        received: dict[str, JsonValue] = {"received": self._fulfilled} if self._fulfilled else {}
+        return received | {
             "printer": self._own_printer(),
             "parts": [{"name": text("node.health.offline_tickets"), "well": refused == 0, "words": words}],
         }
 
     def fulfil(self, wishes: Wishes, now: datetime) -> None:
-        """Handle the station's requests: set a new roll, print copies of tickets."""
+        """Handle the station's requests: set a new roll, print copies of tickets.
+
+        The station repeats what is not confirmed; what was done under the same receipt is not done again.
+        """
         if self._printer is None:
             return
+        if wishes.receipt is None or wishes.receipt != self._receipt:
+            self._receipt, self._done = wishes.receipt, set()
         device, outbox, _ = self._printer
-        if wishes.new_roll:
+        if wishes.new_roll and _ROLL not in self._done:
             outbox.new_roll()
-        for ticket in wishes.copies:
-            with contextlib.suppress(NotFound):
-                self._store.print_again(ticket, now)
-        device.wake()
+            self._done.add(_ROLL)
+        for number, ticket in enumerate(wishes.copies):
+            if number not in self._done:
+                with contextlib.suppress(NotFound):
+                    self._store.print_again(ticket, now)
+                self._done.add(number)
+        self._fulfilled = wishes.receipt
+        if self._done:
+            device.wake()
 
     def _own_printer(self) -> Mapping[str, JsonValue] | None:
         if self._printer is None:

@@ -43,7 +43,7 @@ class Fleet:
         self._known: list[Printer] = []
         self._owners: Mapping[Printer, PrinterOwner] = {}
         self._unusable: set[Printer] = set()
-        self._away = False
+        self._failing: set[Callable[[], None]] = set()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="printers", daemon=True)
 
@@ -86,15 +86,19 @@ class Fleet:
             self._journal.wait(LOOK_S)
 
     def _tend(self, task: Callable[[], None]) -> None:
-        """Run the task, or log once that the database is unavailable."""
+        """Run the task; log an error one time until it succeeds."""
+        known = task in self._failing
+        self._failing.add(task)
         try:
             task()
         except CiascError as error:
-            if not self._away:
+            if not known:
                 _log.warning("printers_wait", error=error.code)
-            self._away = True
+        except Exception as error:  # noqa: BLE001 - as no more threads or files: tried again at the next look
+            if not known:
+                _log.error("printers_wait", error=type(error).__name__, exc_info=error)
         else:
-            self._away = False
+            self._failing.discard(task)
 
     def _notice(self) -> None:
         """Update the owners to the stored printers; a changed address or model creates a new owner."""
@@ -102,15 +106,14 @@ class Fleet:
             wanted = list(tx.devices.printers())
         if wanted == self._known:
             return
-        self._known = wanted
-        _stop([device for printer, device in self._owners.items() if printer not in wanted])
-        kept = {printer: device for printer, device in self._owners.items() if printer in wanted}
-        fresh = {
-            printer: made for printer in wanted if printer not in kept and (made := self._owner(printer))
-        }
-        for device in fresh.values():
-            device.start()  # before it is counted among those that need a live thread
-        self._owners = kept | fresh
+        gone = [device for printer, device in self._owners.items() if printer not in wanted]
+        self._owners = {printer: device for printer, device in self._owners.items() if printer in wanted}
+        _stop(gone)
+        for printer in wanted:
+            if printer not in self._owners and (made := self._owner(printer)):
+                made.start()  # before it is counted among those that need a live thread
+                self._owners = {**self._owners, printer: made}
+        self._known = wanted  # all are there: after an error the rest is made at the next look
         self._changed()
 
     def _owner(self, printer: Printer) -> PrinterOwner | None:

@@ -6,6 +6,7 @@ Outages are events, written into the station's history by a thread that no print
 import threading
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
@@ -45,10 +46,10 @@ class Listeners:
 class PrinterEvents:
     """Events of printers on their way to the store. `written` is called after each commit."""
 
-    def __init__(self, store: Store, written: Callable[[], None]) -> None:
+    def __init__(self, store: Store, written: Callable[[], None], most: int = _MOST) -> None:
         self._store = store
         self._written = written
-        self._waiting: deque[tuple[EventKind, datetime, dict[str, JsonValue]]] = deque(maxlen=_MOST)
+        self._waiting: deque[tuple[EventKind, datetime, dict[str, JsonValue]]] = deque(maxlen=most)
         self._came = threading.Event()
 
     def note(self, outage: PrinterOutage) -> None:
@@ -74,8 +75,11 @@ class PrinterEvents:
     def write(self) -> None:
         """Store the events; raise the error and keep them for the next time if that fails."""
         while self._waiting:
-            kind, at, data = self._waiting[0]
+            first = self._waiting[0]
+            kind, at, data = first
             with self._store.begin() as tx:
                 tx.events.record(kind, SYSTEM, at, data=data)
-            self._waiting.popleft()
+            with suppress(IndexError):
+                if self._waiting[0] is first:  # a full queue may have dropped it in the meantime
+                    self._waiting.popleft()
             self._written()

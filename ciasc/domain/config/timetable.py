@@ -56,7 +56,10 @@ class Timetable:
 
     def open_at(self, at: datetime) -> bool:
         """Return whether the aware moment `at` lies within the hours."""
-        return self.closes_at(at) is not None
+        if not self.weekly and not self.special:
+            return True
+        local = at.astimezone(self.tz)
+        return any(begin <= local < end for begin, end in self._near(local))
 
     def closes_at(self, at: datetime) -> datetime | None:
         """Return when the hours that contain `at` end; None outside them."""
@@ -105,21 +108,22 @@ class Timetable:
         yield from self._of(local.date())
 
     def _of(self, day: date) -> list[tuple[datetime, datetime]]:
-        special = next((special for special in self.special if special.day == day), None)
-        hours: Iterable[Span | DayHours] = (
-            special.hours
-            if special is not None
-            else (span for span in self._weekly_or_always if span.day == day.isoweekday())
-        )
+        hours: Iterable[Span | DayHours] = self._weekly_or_always(day.isoweekday())
+        for special in self.special:
+            if special.day == day:
+                hours = special.hours
+                break
         found = []
         for span in hours:
             begin = datetime.combine(day, span.opens, tzinfo=self.tz)
             found.append((begin, begin + timedelta(minutes=_length(span.opens, span.closes))))
         return found
 
-    @property
-    def _weekly_or_always(self) -> tuple[Span, ...]:
-        return self.weekly or tuple(Span(day=day, opens=time(0), closes=time(0)) for day in range(1, 8))
+    def _weekly_or_always(self, day: int) -> list[Span]:
+        """Return the hours that begin on that weekday; no hours at all means always."""
+        if not self.weekly:
+            return [Span(day=day, opens=time(0), closes=time(0))]
+        return [span for span in self.weekly if span.day == day]
 
 
 def overlap(some: Sequence[Span], others: Sequence[Span], day: int) -> bool:

@@ -84,11 +84,12 @@ class Estimator:
         calendar, begun = self._calendar, tx.stats.first_queued_at()
         every = _LEARNS_EVERY if begun == self._begun else _PACED_EVERY
         if _due(self._learnt_at, now, every):
-            self._begun = begun
-            self._known = learn_from_history(tx.stats.legs(now - LOOKS_BACK, now), now, calendar.tz)
+            known = learn_from_history(tx.stats.legs(now - LOOKS_BACK, now), now, calendar.tz)
             today = calendar.day(now)
             week = tx.estimates.scores(today - timedelta(days=WEEK_DAYS), today - timedelta(days=1))
-            self._quiet, self._learnt_at = unreliable_services(week), now
+            # All at once: after an error the next turn loads them again.
+            self._known, self._quiet = known, unreliable_services(week)
+            self._begun, self._learnt_at = begun, now
         if self._known.taken and _due(self._paced_at, now, _PACED_EVERY):
             legs = tx.stats.legs(calendar.bounds(calendar.day(now))[0], now)
             self._pace, self._paced_at = speed_today(legs, tx.config.services(), self._known), now

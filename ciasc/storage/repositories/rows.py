@@ -10,9 +10,11 @@ from sqlalchemy import (
     Connection,
     CursorResult,
     Executable,
+    Insert,
     Row,
     Select,
     Table,
+    Update,
     bindparam,
     insert,
     select,
@@ -22,6 +24,7 @@ from sqlalchemy import (
 from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.station_day import Calendar
 from ciasc.ports import Clock, StationInfo
+from ciasc.storage.repositories.compiled_writes import CompiledWrite
 from ciasc.storage.tables.queue_tables import station
 
 if TYPE_CHECKING:
@@ -154,6 +157,10 @@ class Shape(Generic[T]):
         self.one: AnySelect = self.select.where(*named(table, *key)[1:])
         self._insert = insert(table).inline()
         self._update = update(table).where(*named(table, *key))
+        # By the columns that are written: those that the dataclass does not know differ.
+        self._adds: dict[tuple[str, ...], CompiledWrite] = {}
+        self._replaces: dict[tuple[str, ...], CompiledWrite] = {}
+        self._advances: dict[tuple[str, ...], CompiledWrite] = {}
         self._next = (
             self._update.where(table.c.version == bindparam("of_version")) if "version" in table.c else None
         )
@@ -169,8 +176,8 @@ class Shape(Generic[T]):
 
     def add(self, connection: Connection, station_id: int, value: T, **more: object) -> None:
         """Insert the value, with `more` columns that the dataclass does not know."""
-        row = dict(zip(self._names, self._values(value), strict=True))
-        connection.execute(self._insert, {"station_id": station_id, **row, **more})
+        row = {"station_id": station_id, **dict(zip(self._names, self._values(value), strict=True)), **more}
+        _compiled(self._adds, self._insert, self.table, row).run(connection, row)
 
     def add_all(self, connection: Connection, station_id: int, values: Iterable[T]) -> None:
         """Insert many values at once."""
@@ -183,13 +190,14 @@ class Shape(Generic[T]):
 
     def replace(self, connection: Connection, station_id: int, value: T, **more: object) -> bool:
         """Update the row with its key to that value; return False if there is none."""
-        return connection.execute(self._update, self._changes(station_id, value, more)).rowcount == 1
+        changes = self._changes(station_id, value, more)
+        return _compiled(self._replaces, self._update, self.table, changes).run(connection, changes) == 1
 
     def advance(self, connection: Connection, station_id: int, value: T, version: int) -> bool:
         """Update its row, one version older, to that value; return False if there is none."""
         assert self._next is not None  # noqa: S101 - only versioned shapes are advanced
         changes = self._changes(station_id, value, {"of_version": version - 1})
-        return connection.execute(self._next, changes).rowcount == 1
+        return _compiled(self._advances, self._next, self.table, changes).run(connection, changes) == 1
 
     def put(self, connection: Connection, station_id: int, value: T, **more: object) -> None:
         """Create or update the row of that value. With one writer at a time, none comes between."""
@@ -200,3 +208,13 @@ class Shape(Generic[T]):
         row = dict(zip(self._names, self._values(value), strict=True))
         where = {f"of_{name}": row.pop(name) for name in self.key}
         return {"of_station": station_id, **where, **row, **more}
+
+
+def _compiled(
+    known: dict[tuple[str, ...], CompiledWrite], words: Insert | Update, table: Table, row: dict[str, Any]
+) -> CompiledWrite:
+    """Return that statement for the columns of the row, compiled one time."""
+    names = tuple(row)
+    if names not in known:
+        known[names] = CompiledWrite(words, table, row)
+    return known[names]

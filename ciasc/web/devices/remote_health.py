@@ -15,9 +15,9 @@ from ciasc.domain.core.permissions import Permission
 from ciasc.domain.core.print_jobs import PrinterNow, PrinterStatus
 from ciasc.ports import Clock, CommandAnswer
 from ciasc.web.api.inputs import Input
-from ciasc.web.api.operations import ApiCall, Routes, answer
-from ciasc.web.api.outputs import Output
+from ciasc.web.api.operations import ApiCall, Routes
 from ciasc.web.context import web
+from ciasc.web.devices.printer_wishes import PrinterWishes, Wishes
 
 routes = Routes(Blueprint("machines", __name__))
 
@@ -61,17 +61,11 @@ class OwnPrinter(Input, title="OwnPrinter"):
 
 
 class OwnHealth(Input, title="OwnHealth"):
-    """The health of a machine, as it reports itself."""
+    """The health of a machine, as it reports itself; `received` is the receipt of wishes that are done."""
 
     printer: OwnPrinter | None = None
+    received: Annotated[str, Field(max_length=64)] | None = None
     parts: Annotated[list[WiredPart], Field(max_length=_MOST_PARTS, default_factory=list)]
-
-
-class Wishes(Output, title="Wishes"):
-    """What the station wants of that machine; sent one time."""
-
-    new_roll: bool
-    copies: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +93,7 @@ class RemoteHealth:
         self._lock = threading.Lock()
         self._said: dict[str, LastReport] = {}
         self._names: dict[str, str] = {}
-        self._new_rolls: set[str] = set()
-        self._copies: dict[str, list[str]] = {}
+        self._wishes: dict[str, PrinterWishes] = {}
         self._silent: set[str] = set()
 
     def hear(self, machine: str, name: str, health: OwnHealth) -> Wishes:
@@ -112,11 +105,15 @@ class RemoteHealth:
             since = before.printer_since if before is not None and same_state else now
             self._said[machine] = LastReport(health, now, since, self._steady())
             self._names[machine] = name
-            wished = Wishes(new_roll=machine in self._new_rolls, copies=self._copies.pop(machine, []))
-            self._new_rolls.discard(machine)
-        if before is None or before.health != health:
+            wished = self._wished(machine, health)
+        if before is None or _shown(before.health) != _shown(health):
             self._changed()
         return wished
+
+    def _wished(self, machine: str, health: OwnHealth) -> Wishes:
+        if health.printer is None:
+            return Wishes(new_roll=False, copies=[])
+        return self._wishes.setdefault(machine, PrinterWishes()).take(health.received)
 
     def said(self, machine: str) -> LastReport | None:
         """Return the last report of that machine; None if there was none from the start."""
@@ -163,14 +160,14 @@ class RemoteHealth:
         with self._lock:
             for machine, _ in self._own_printers():
                 if printer_name(self._names[machine]) == printer:
-                    self._new_rolls.add(machine)
+                    self._wishes.setdefault(machine, PrinterWishes()).new_roll = True
 
     def wish_copy(self, kiosk: str, ticket: str) -> None:
         """Request one more copy of a ticket of that kiosk."""
         with self._lock:
             for machine, _ in self._own_printers():
                 if self._names[machine] == kiosk:
-                    self._copies.setdefault(machine, []).append(ticket)
+                    self._wishes.setdefault(machine, PrinterWishes()).copies.append(ticket)
 
     def _own_printers(self) -> Iterator[tuple[str, OwnPrinter]]:
         """Return the printers of the kiosks that are heard."""
@@ -182,6 +179,11 @@ class RemoteHealth:
 def printer_name(kiosk: str) -> str:
     """Return the name for people of the printer of that kiosk of its own."""
     return text("web.health.kiosk_printer", kiosk=kiosk)
+
+
+def _shown(health: OwnHealth) -> OwnHealth:
+    """Return what people see of a report."""
+    return health.model_copy(update={"received": None})
 
 
 def _state(health: OwnHealth) -> str | None:
@@ -199,4 +201,5 @@ def _state(health: OwnHealth) -> str | None:
 )
 def tell(call: ApiCall[OwnHealth]) -> CommandAnswer:
     """Report the health of this machine and of the parts on its wires."""
-    return answer(web().machines.hear(call.actor.id, call.actor.name, call.body))
+    wishes = web().machines.hear(call.actor.id, call.actor.name, call.body)
+    return CommandAnswer(200, wishes.model_dump_json(exclude_none=True))

@@ -8,19 +8,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-import structlog
-
-from ciasc.domain.core.errors import CiascError, JsonValue, NotAllowed, NotFound, NotSignedIn
+from ciasc.domain.core.errors import (
+    CiascError,
+    NotAllowed,
+    NotFound,
+    NotSignedIn,
+    Unavailable,
+)
 from ciasc.domain.core.permissions import Permission, Role
 from ciasc.ports import Clock, CommandAnswer, Reading, Store
 from ciasc.web.api.schemas import rfc3339
 from ciasc.web.auth.credentials import Caller
+from ciasc.web.live.retries import Body, Outages, Publisher, Retries, kind_of, render_each
 
-Body = Mapping[str, JsonValue]
 View = Callable[[Reading, str, datetime], Body]
 """What a room shows: from what is stored, the part of the room's name after the colon, and the time."""
-
-_log = structlog.get_logger(part="screens")
 
 
 class Emit(Protocol):
@@ -44,10 +46,19 @@ class Room:
 
 
 class LiveRooms:
-    """Render the watched rooms after each change, in one thread, so none goes backwards."""
+    """Render the watched rooms after each change, in one thread, so none goes backwards.
+
+    A room that cannot be rendered or sent is tried again, after pauses up to that of `retries`; the others
+    are not affected.
+    """
 
     def __init__(
-        self, store: Store, clock: Clock, rooms: Mapping[str, Room], clock_rate: float = 1.0
+        self,
+        store: Store,
+        clock: Clock,
+        rooms: Mapping[str, Room],
+        clock_rate: float = 1.0,
+        retries: Retries | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -59,10 +70,10 @@ class LiveRooms:
         # A lock of its own: sending to a screen that hangs may end it, in the thread that sends.
         self._counting = threading.Lock()
         self._watched: Counter[str] = Counter()
-        self._changed = threading.Event()
         self._kinds: set[str] = set()
-        self._stopped = False
-        self._thread: threading.Thread | None = None
+        self._retries = retries or Retries()
+        self._outages = Outages()
+        self._publisher = Publisher("screens", self._publish)
 
     def add(self, rooms: Mapping[str, Room]) -> None:
         """Add kinds of rooms, before `start`: their views may show what publishes through these rooms."""
@@ -71,26 +82,38 @@ class LiveRooms:
     def start(self, emit: Emit) -> None:
         """Start to publish by `emit`."""
         self._emit = emit
-        self._thread = threading.Thread(target=self._run, name="screens", daemon=True)
-        self._thread.start()
+        self._publisher.start()
 
     def stop(self) -> None:
         """Stop publishing; the thread has ended on return."""
-        self._stopped = True
-        self._changed.set()
-        if self._thread is not None:
-            self._thread.join(timeout=1)
+        self._publisher.stop()
 
     def changed(self, kind: str = "") -> None:
-        """Update the rooms, of that kind alone if one is named; never block."""
+        """Update the rooms, of that kind alone if one is named; never block.
+
+        Where no room is watched, the thread is not woken: the next client gets the present snapshot.
+        """
         with self._counting:
+            if not self._watched:
+                return
             self._kinds.add(kind)
-        self._changed.set()
+        self._publisher.wake()
 
     def snapshot(self, room: str) -> Body:
-        """Return the present snapshot of that room; raise NotFound if it does not exist."""
-        with self._store.read() as tx:
-            return self._draw(tx, room)
+        """Return the present snapshot of that room.
+
+        Raise NotFound if it does not exist, Unavailable if it cannot be rendered now.
+        """
+        try:
+            with self._store.read() as tx:
+                body = self._render(tx, room)
+        except CiascError:
+            raise
+        except Exception as error:
+            self._outages.failed({room: error})
+            raise Unavailable("web.room.failed", retry_after_s=2) from error
+        self._outages.succeeded((room,))
+        return body
 
     def answer(self, room: str) -> CommandAnswer:
         """Return the present snapshot of that room as the answer to a GET."""
@@ -117,20 +140,24 @@ class LiveRooms:
             raise NotAllowed("web.room.other_kiosk")
 
     def enter(self, room: str, client: str, join: Callable[[], None]) -> None:
-        """Add a client to a room and send it the present snapshot at once."""
+        """Add a client to a room and send it the present snapshot, at once or as soon as there is one."""
         with self._lock:
-            body = self.snapshot(room)
-            join()
             with self._counting:
-                self._watched[room] += 1
-            if self._emit is not None:
-                self._emit("snapshot", body, to=client)
+                self._watched[room] += 1  # before the reading: a change after it wakes the thread
+            try:
+                body = self._present(room)
+                join()
+            except BaseException:
+                self.left(room)
+                raise
+            self._send(room, body, to=client)
+        self._publisher.wake()
 
     def again(self, room: str, client: str) -> None:
         """Send the present snapshot once more to a client that already watches the room."""
         with self._lock:
-            if self._emit is not None:
-                self._emit("snapshot", self.snapshot(room), to=client)
+            self._send(room, self._present(room), to=client)
+        self._publisher.wake()
 
     def left(self, room: str) -> None:
         """Remove a client from a room."""
@@ -138,14 +165,23 @@ class LiveRooms:
             self._watched[room] -= 1
             if self._watched[room] <= 0:
                 del self._watched[room]
+                self._retries.remove(room)
+                self._outages.forget(room)
 
     def _kind(self, room: str) -> Room:
-        kind = self._rooms.get(room.partition(":")[0])
+        kind = self._rooms.get(kind_of(room))
         if kind is None:
             raise NotFound("web.room.not_found")
         return kind
 
-    def _draw(self, tx: Reading, room: str) -> Body:
+    def _present(self, room: str) -> Body | None:
+        """Return the present snapshot; None if it cannot be rendered now."""
+        try:
+            return self.snapshot(room)
+        except Unavailable:
+            return None
+
+    def _render(self, tx: Reading, room: str) -> Body:
         now = self._clock()
         body = self._kind(room).view(tx, room.partition(":")[2], now)
         return {
@@ -156,36 +192,40 @@ class LiveRooms:
             **body,
         }
 
-    def _run(self) -> None:
-        while True:
-            self._changed.wait()
-            self._changed.clear()
-            if self._stopped:
-                return
-            try:
-                self._publish()
-            except CiascError as error:
-                _log.warning("snapshot_failed", error=error.code)
-            except Exception as error:  # noqa: BLE001 - one bad drawing must not end the screens
-                _log.error("snapshot_failed", error=type(error).__name__, exc_info=error)
-
-    def _publish(self) -> None:
+    def _publish(self) -> float | None:
+        """Send the changed rooms and those whose retry is due; return the seconds until the next retry."""
         with self._lock:
-            with self._counting:
-                kinds, self._kinds = self._kinds, set()
-                watched = sorted(
-                    room for room in self._watched if "" in kinds or room.partition(":")[0] in kinds
-                )
-            if self._emit is None or not watched:
-                return
-            with self._store.read() as tx:
-                drawn = [(room, self._drawn(tx, room)) for room in watched]
-            for room, body in drawn:
-                if body is not None:
-                    self._emit("snapshot", body, to=room)
+            due = self._due()
+            drawn, failures = render_each(self._store, due, self._render)
+            self._outages.failed(failures)
+            for room in failures:
+                self._retries.add(room)
+            for gone in set(due) - drawn.keys() - failures.keys():
+                self._retries.remove(gone)
+            sent = [room for room, body in drawn.items() if self._send(room, body, to=room)]
+            for room in sent:
+                self._retries.remove(room)
+            self._outages.succeeded(sent)
+        return self._retries.pause_s()
 
-    def _drawn(self, tx: Reading, room: str) -> Body | None:
+    def _due(self) -> list[str]:
+        again = self._retries.due()
+        with self._counting:
+            kinds, self._kinds = self._kinds, set()
+            for room in again - self._watched.keys():
+                self._retries.remove(room)
+            return sorted(
+                room for room in self._watched if "" in kinds or kind_of(room) in kinds or room in again
+            )
+
+    def _send(self, room: str, body: Body | None, *, to: str) -> bool:
+        """Send a snapshot of the room; without one, or after an error, set its retry and return False."""
         try:
-            return self._draw(tx, room)
-        except NotFound:
-            return None  # the room has gone, as the page of a ticket that ended long ago
+            if self._emit is not None and body is not None:
+                self._emit("snapshot", body, to=to)
+        except Exception as error:  # noqa: BLE001 - as above
+            self._outages.failed({room: error})
+            body = None
+        if body is None:
+            self._retries.add(room)
+        return body is not None

@@ -1,11 +1,17 @@
-"""Check the packets that clients send by their sockets."""
+"""Check the packets that clients send by their sockets, and send to each client apart from the others."""
 
+from contextlib import suppress
 from typing import Any, Final
 
+import structlog
+from engineio.exceptions import SocketIsClosedError
+from flask_socketio import SocketIO
 from socketio.packet import CONNECT, DISCONNECT, EVENT, Packet
 
 WATCH: Final = "watch"
 """All that a client may ask for."""
+
+_log = structlog.get_logger(part="screens")
 
 
 class SocketPacket(Packet):  # type: ignore[misc]  # Socket.IO has no types
@@ -36,3 +42,21 @@ class SocketPacket(Packet):  # type: ignore[misc]  # Socket.IO has no types
 
     def _say_farewell(self) -> None:
         self.packet_type, self.data, self.namespace = DISCONNECT, None, None
+
+
+def send_apart(socketio: SocketIO) -> None:
+    """Disconnect a client to which sending fails; the library would not send to the others of its room."""
+    server, engine = socketio.server, socketio.server.eio
+    send = server._send_eio_packet  # noqa: SLF001 - the one place where a packet goes to a single client
+
+    def send_to(client: str, packet: object) -> None:
+        try:
+            send(client, packet)
+        except SocketIsClosedError:
+            pass  # it left just now
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one client
+            _log.warning("client_failed", error=type(error).__name__)
+            with suppress(KeyError):
+                engine.sockets[client].close(wait=False, abort=True)  # without a last packet to it
+
+    server._send_eio_packet = send_to  # noqa: SLF001 - as above

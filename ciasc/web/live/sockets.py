@@ -17,8 +17,9 @@ from ciasc.domain.core.errors import CiascError, InvalidInput, NotAllowed, NotSi
 from ciasc.web.api.errors import status_of
 from ciasc.web.auth.credentials import Caller, bearer_of
 from ciasc.web.context import Web
-from ciasc.web.live.rooms import Body, LiveRooms
-from ciasc.web.live.socket_packets import WATCH, SocketPacket
+from ciasc.web.live.retries import Body
+from ciasc.web.live.rooms import LiveRooms
+from ciasc.web.live.socket_packets import WATCH, SocketPacket, send_apart
 
 PING_S: Final = 5
 PING_TIMEOUT_S: Final = 10
@@ -49,6 +50,7 @@ def open_sockets(app: Flask, parts: Web) -> tuple[SocketIO, Callable[[], None]]:
     socketio.on_event("disconnect", clients.disconnect)
     socketio.on_event(WATCH, clients.watch)
     parts.screens.start(partial(_emit, socketio))
+    send_apart(socketio)
     app.wsgi_app = _at_most(  # type: ignore[method-assign]
         parts.settings.screens, socketio.server.eio, app.wsgi_app
     )

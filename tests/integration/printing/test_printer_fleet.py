@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from shutil import copy
 from threading import Condition
@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from ciasc.domain.core.print_jobs import PrinterStatus, PrintState
 from ciasc.domain.core.station_day import LIMA
-from ciasc.ports import Printer
+from ciasc.ports import Clock, Printer, Transaction
 from ciasc.printing.emulator import Emulator
 from ciasc.printing.fleet import Fleet
 from ciasc.printing.printer_events import PrinterEvents, PrinterOutage
@@ -57,7 +57,7 @@ class House:
 
 
 @contextmanager
-def house(store: SqlStore) -> Iterator[House]:
+def house(store: SqlStore, clock: Clock | None = None) -> Iterator[House]:
     changed = Condition()
 
     def told() -> None:
@@ -65,7 +65,7 @@ def house(store: SqlStore) -> Iterator[House]:
             changed.notify_all()
 
     outbox = store.outbox(url_of=lambda _: None, tz=LIMA, longest=timedelta(hours=8))
-    fleet = Fleet(store, outbox, clock=HandClock(), changed=told, printed=told, timing=FAST)
+    fleet = Fleet(store, outbox, clock=clock or HandClock(), changed=told, printed=told, timing=FAST)
     fleet.start()
     try:
         yield House(store, fleet, changed)
@@ -129,6 +129,42 @@ def test_an_outage_in_which_the_clock_was_put_back_has_no_negative_length(store:
     with store.connection(writes=False) as (connection, _):
         (data,) = connection.execute(select(event.c.data).where(event.c.kind == "printer_back")).scalars()
     assert data == {"printer": "patio", "status": "ready", "seconds": 0}
+
+
+def test_printers_whose_owner_could_not_be_made_are_made_at_the_next_look(store: SqlStore) -> None:
+    errors: list[Exception] = [OSError("no more files"), OSError("no more files")]
+
+    def clock() -> datetime:
+        if errors:
+            raise errors.pop()
+        return A_MONDAY
+
+    with structlog.testing.capture_logs() as lines, house(store, clock) as here:
+        here.wait("mostrador", PrinterStatus.READY)
+    assert [line["event"] for line in lines if line["log_level"] == "error"] == ["printers_wait"]
+
+
+def test_an_event_that_a_full_queue_dropped_while_it_was_written_drops_no_other(store: SqlStore) -> None:
+    outages = [PrinterOutage(name, PrinterStatus.DOWN, None, A_MONDAY) for name in ("a", "b", "c")]
+
+    class Late:
+        """A store in which the last two outages come while the first is written."""
+
+        read = store.read
+
+        @contextmanager
+        def begin(self) -> Iterator[Transaction]:
+            with store.begin() as tx:
+                yield tx
+            while len(outages) > 1:
+                events.note(outages.pop(1))
+
+    events = PrinterEvents(Late(), lambda: None, most=2)
+    events.note(outages[0])
+    events.write()
+    with store.engine.connect() as connection:
+        rows = connection.execute(select(event.c.data).order_by(event.c.seq)).scalars()
+        assert [row["printer"] for row in rows] == ["a", "b", "c"]
 
 
 def test_an_unknown_model_stops_no_other_printer(store: SqlStore) -> None:

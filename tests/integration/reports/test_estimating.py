@@ -1,14 +1,17 @@
 """The wait estimate: computed beside the requests, shown, stored and scored."""
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from ciasc.content.messages import render
 from ciasc.display.phone_status import status
 from ciasc.display.wall_view import Board
-from ciasc.domain.core.errors import JsonValue
+from ciasc.domain.core.errors import JsonValue, Unavailable
 from ciasc.domain.core.permissions import Actor, Role
 from ciasc.domain.core.queue_rules import Policy
 from ciasc.domain.core.services import Lane
@@ -335,3 +338,34 @@ def test_discreet_services_are_never_scored(station: Station) -> None:
         plain = visited(tx, 2, days_ago=1)
         promised(tx, plain)
         assert [one.promise.ticket for one in tx.estimates.kept_promises(plain.day)] == [plain.id]
+
+
+@contextmanager
+def renamed(store: SqlStore, table: str) -> Iterator[None]:
+    """Rename a table, so that each statement that reads it fails."""
+    with store.connection(writes=True) as (connection, _):
+        connection.execute(text(f"ALTER TABLE {table} RENAME TO hidden"))
+    try:
+        yield
+    finally:
+        with store.connection(writes=True) as (connection, _):
+            connection.execute(text(f"ALTER TABLE hidden RENAME TO {table}"))
+
+
+def test_a_past_that_grew_is_learnt_after_an_error(
+    store: SqlStore, estimator: Estimator, clock: HandClock
+) -> None:
+    def known() -> set[str]:
+        clock.forward(61)
+        estimator.refresh()
+        found = estimator.foresee()
+        assert found is not None
+        return set(found.known)
+
+    assert known() == {"informes"}
+    with store.begin() as tx:
+        for seq in range(2001, 2001 + ENOUGH):
+            visited(tx, seq, service="violencia", days_ago=20)
+    with renamed(store, "estimate_score"), pytest.raises(Unavailable):
+        known()
+    assert known() == {"informes", "violencia"}
