@@ -11,9 +11,11 @@ from pathlib import Path
 
 from benchmarks.measure import Result
 from ciasc.demo.simulated.write_years import SimulationRequest, simulate
+from ciasc.domain.core.clock_pace import EVEN
 from ciasc.domain.core.queue_rules import Policy
 from ciasc.domain.core.station_day import Calendar
 from ciasc.ports import Reading
+from ciasc.reports.live.live_pages import LivePages
 from ciasc.reports.live.now_room import Today
 from ciasc.reports.period.days import Days
 from ciasc.reports.period.filters import PeriodFilter
@@ -23,6 +25,7 @@ from ciasc.settings import load
 from ciasc.setup import create_station
 from ciasc.station.stats.period_figures import period_figures, period_scores
 from ciasc.storage import open_store
+from ciasc.web.devices.health_page import HealthBody
 
 YEARS = 5
 PER_DAY = 150
@@ -77,6 +80,12 @@ def _measured(address: str) -> list[Result]:
     def drawn(tx: Reading) -> None:
         assert board(tx, "", now - timedelta(days=1))  # the past ends yesterday
 
+    no_devices = HealthBody(clock="", clock_words=None, printers=[], devices=[]).model_dump()
+    pages = LivePages(calendar, lambda _: Policy(), lambda: EVEN, lambda *_: no_devices)
+
+    def today(tx: Reading) -> None:
+        assert pages(tx, "today", now - timedelta(days=1))["parts"]
+
     found = [
         Result(f"a year by {' and '.join(by)}: best of 7", _ms(address, partial(year, by)), 150, "ms")
         for by in GROUPS
@@ -87,6 +96,7 @@ def _measured(address: str) -> list[Result]:
         Result("a year's sixteen indicators: best of 7", _ms(address, scores), 400, "ms"),
         Result("all that the page of a year shows: best of 7", _ms(address, page), 1000, "ms"),
         Result("the live board drawn again: best of 7", _ms(address, drawn, warm=True), 50, "ms"),
+        Result("the page of today drawn again: best of 7", _ms(address, today, warm=True), 50, "ms"),
         Result("a year by service, asked again: best of 7", again, 60, "ms"),
         Result("a year by service / its legs read: ratio", found[0].value / _ms(address, legs), 0.5),
     ]

@@ -24,6 +24,7 @@ from ciasc.ports import Clock, Foresee, Publish, Reading, RulesIn
 from ciasc.printing.fleet import Fleet
 from ciasc.printing.profiles import profile_of
 from ciasc.reports.files.subprocess_job import FileJob
+from ciasc.reports.live import live_pages
 from ciasc.reports.live.now_room import Today
 from ciasc.settings import Settings
 from ciasc.station import Station
@@ -129,7 +130,10 @@ def _publish(screens: LiveRooms, devices: _Devices) -> None:
 
 
 def _devices(settings: Settings, store: SqlStore, clock: StationClock, screens: LiveRooms) -> _Devices:
-    health_changed = partial(screens.changed, health_page.ROOM)
+    def health_changed() -> None:
+        screens.changed(health_page.ROOM)
+        screens.changed(live_pages.ROOM)
+
     return _Devices(
         Presence(clock, health_changed),
         RemoteHealth(clock, screens.changed, clock.steady_s),
@@ -225,6 +229,11 @@ def _rooms(
         "queue": Room(QueueView(rules_in), Permission.SEE_QUEUE),
         "kiosk": Room(KioskView(devices.printers, calendar.tz), Permission.ISSUE, str),
         "now": Room(Today(calendar, rules_in), Permission.SEE_REPORTS),
+        live_pages.ROOM: Room(
+            live_pages.LivePages(calendar, rules_in, clock.pace, health),
+            Permission.SEE_REPORTS,
+            live_pages.page_name,
+        ),
         health_page.ROOM: Room(health, Permission.SEE_DEVICES),
         "ticket": Room(phone_status.PhoneView(foresee, rules_in), None, str.upper),
     }

@@ -14,6 +14,7 @@ from ciasc.content.texts import PICTOGRAMS
 from ciasc.domain.core.errors import Unavailable
 from ciasc.ports import Clock
 from ciasc.printing.fleet import Fleet
+from ciasc.reports.live.live_pages import ROOM as REPORT
 from ciasc.station import Station
 from ciasc.station.clock import ClockState, StationClock, Steady
 from ciasc.station.stats.estimator import Estimator, score_days
@@ -63,6 +64,7 @@ class StationApplication:
         self._chores.repeat("days", self._of_day(_TIDY_S), self._days_pass, after_s=_PAGES_COME_BACK_S)
         self._chores.repeat("purge", self._of_day(_TIDY_S), self._purge, after_s=_PAGES_COME_BACK_S)
         self._chores.repeat("recheck", _RECHECK_S, self.recheck_screens)
+        self._chores.repeat("reports", self._of_day(_RECHECK_S), self._time_passes)
         self._chores.repeat("estimates", _ESTIMATE_S, self._estimate)
         self._chores.repeat("scores", self._of_day(_SCORE_S), self._score, after_s=_PAGES_COME_BACK_S)
         self._chores.repeat("hours", self._of_day(_RECHECK_S), self._hours_pass)
@@ -109,6 +111,10 @@ class StationApplication:
         self._clock = state
         if state == ClockState.BACK:
             self.station.desks.clock_put_back()
+
+    def _time_passes(self) -> None:
+        """Update the live pages of reports: a wait grows, and a target is exceeded, without any command."""
+        self.screens.changed(REPORT)
 
     def _days_pass(self) -> None:
         """Store the figures of the days that are over."""

@@ -1,55 +1,16 @@
 """Charts as values: what `charts.html` draws as SVG, each with the table of its data."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final
-from urllib.parse import urlencode
+from typing import Final
 
 from ciasc.content.messages import text
-from ciasc.domain.stats.figures import COUNTS, MARKS, Figures
-from ciasc.reports.number_format import format_count, format_duration, format_percent, tickets_and_moves
-
-Link = Callable[..., str | None]
-"""Return the address of the tickets behind a figure from its groups, or None if there is no such page."""
+from ciasc.domain.stats.figures import Figures
+from ciasc.reports.figure_cells import Link, Table, figure_cells, figure_names, minutes, no_link
+from ciasc.reports.number_format import format_count, format_percent, tickets_and_moves
 
 _STEPS: Final = (1, 2, 5, 10, 15, 20, 30, 50, 60, 100, 200, 500, 1000, 2000, 5000, 10_000)
-_FIGURES: Final = ("issued", "wait_half", "wait_nine", "within_target", "measured")
-
-CALLED: Final[Mapping[str, str]] = {"called": "true"}
-WAITED: Final[Mapping[str, str]] = {"called": "true", "sort": "wait"}
-SERVED: Final[Mapping[str, str]] = {"served": "true", "sort": "service"}
-JUDGED: Final[Mapping[str, str]] = {"judged": "true"}
-"""Filters of the tickets that a time or a share counts: the waits, the attentions and the targets."""
-
-
-def figure_names() -> tuple[str, ...]:
-    """Return the headings of `figure_cells`."""
-    return tuple(text(f"reports.figures.{name}") for name in _FIGURES)
-
-
-def no_link(**_groups: object) -> str | None:
-    """Return None: there is no page of tickets, as on paper."""
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class TableCell:
-    """One figure of a table; `few` if its count `of` is too small to mean much."""
-
-    text: str
-    href: str | None = None
-    few: bool = False
-    of: "TableCell | None" = None
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The data behind a chart: a heading for each column, and rows that begin with their name."""
-
-    caption: str
-    head: Sequence[str]
-    rows: Sequence[tuple[str, Sequence[TableCell]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +73,67 @@ class Bars:
     bars: Sequence[Bar]
 
 
+@dataclass(frozen=True, slots=True)
+class StackedColumn:
+    """One column: its name, the count at its base, the count on top, and the line's value with words."""
+
+    name: str
+    base: int = 0
+    top: int = 0
+    line: float | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """Columns of two counts, with a line of minutes where there is one.
+
+    `legend` names the base, the top and the line. The top is hatched if it is a `loss`.
+    """
+
+    label: str
+    columns: Sequence[StackedColumn]
+    legend: Sequence[str]
+    loss: bool = False
+
+    @property
+    def ticks(self) -> Sequence[int]:
+        """Return the marks of the axis of counts."""
+        return ticks(max([4, *(one.base + one.top for one in self.columns)]))
+
+    @property
+    def line_ticks(self) -> Sequence[int]:
+        """Return the marks of the axis of minutes; none without a line."""
+        values = [one.line for one in self.columns if one.line is not None]
+        return ticks(max([4.0, *values])) if values else ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueLine:
+    """The length of the queue as steps, and its longest wait in minutes, from second 0 to `end`.
+
+    `at` are the seconds of the points, `hours` those of the marks below them with their names.
+    """
+
+    label: str
+    end: float
+    at: Sequence[float]
+    people: Sequence[int]
+    minutes: Sequence[float | None]
+    hours: Sequence[tuple[float, str]]
+    table: Table
+
+    @property
+    def ticks(self) -> Sequence[int]:
+        """Return the marks of the axis of people."""
+        return ticks(max([4, *self.people]))
+
+    @property
+    def line_ticks(self) -> Sequence[int]:
+        """Return the marks of the axis of minutes."""
+        return ticks(max([8.0, *(one for one in self.minutes if one is not None)]))
+
+
 def ticks(most: float) -> list[int]:
     """Return five marks from 0 to at least `most`, in round steps."""
     size = next((step for step in _STEPS if step * 4 >= most), round(most / 4) + 1)
@@ -156,54 +178,6 @@ def trend(
             ],
         ),
     )
-
-
-def over_target_pct(told: Figures) -> float | None:
-    """Compute the percentage of legs over their target; None if too few can be judged."""
-    kept = told.told_target_pct
-    return None if kept is None else 100 - kept
-
-
-def total(some: Sequence[Figures]) -> Figures:
-    """Return the sum of all figures; their marks are joined in one step."""
-    if len(some) <= 1:
-        return some[0] if some else Figures()
-    added: dict[str, Any] = {name: sum(getattr(one, name) for one in some) for name in COUNTS}
-    joined = {name: "".join(getattr(one, name) for one in some) for name in MARKS}
-    return Figures(**added | joined)
-
-
-def minutes(told: Figures, share: float) -> float | None:
-    """Return the minutes within which that share of the waits lies; None if there are too few."""
-    found = told.percentile_s("waits", share)
-    return None if found is None else found / 60
-
-
-def figure_cells(told: Figures, href: str | None) -> list[TableCell]:
-    """Return the cells issued, median, 90th percentile, within target, and count; `href` lists the issued.
-
-    A time and a share link to all tickets that they count; a figure of too few has no link.
-    """
-    half, tail = (told.percentile_s("waits", share) for share in (0.5, 0.9))
-    kept = told.told_target_pct
-    return [
-        TableCell(format_count(told.issued), href if told.issued else None),
-        TableCell(
-            format_duration(half), narrowed(href, WAITED) if half is not None else None, few=half is None
-        ),
-        TableCell(
-            format_duration(tail), narrowed(href, WAITED) if tail is not None else None, few=tail is None
-        ),
-        TableCell(
-            format_percent(kept), narrowed(href, JUDGED) if kept is not None else None, few=kept is None
-        ),
-        TableCell(format_count(len(told.waits)), narrowed(href, CALLED) if told.waits else None),
-    ]
-
-
-def narrowed(href: str | None, filters: Mapping[str, str]) -> str | None:
-    """Return `link` narrowed by those filters."""
-    return None if href is None else f"{href}&{urlencode(filters)}"
 
 
 def funnel(told: Figures, link: Link = no_link) -> Bars:

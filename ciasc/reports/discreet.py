@@ -14,7 +14,7 @@ from ciasc.domain.config.document import Configuration
 from ciasc.domain.stats.figures import Figures
 from ciasc.domain.stats.grouping import Group
 from ciasc.ports import Reading
-from ciasc.reports.charts import total
+from ciasc.reports.figure_cells import total
 
 RESERVED: None = None
 """The key of the services that are not named."""

@@ -1,7 +1,8 @@
 """Formats of figures in Spanish, the same on every page and in every file."""
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Final
 
 from ciasc.content.dates import month_name, weekday_name
@@ -15,6 +16,8 @@ _WEEKDAYS: Final = tuple(weekday_name(day) for day in range(1, DAYS_OF_WEEK + 1)
 DAYS_SHORT: Final = tuple(name[:3].capitalize() for name in _WEEKDAYS)
 DAYS_MANY: Final = tuple(f"{name}s" if name[-1] != "s" else name for name in _WEEKDAYS)
 """The weekdays in the plural: los lunes, los domingos."""
+NEAR: Final = 0.75
+"""The share of its target from which a wait is near it."""
 _MINUTE: Final = 60
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -39,6 +42,45 @@ def format_duration(seconds: float | None) -> str:
 def format_minutes(minutes: int) -> str:
     """Return whole minutes as "12 min"."""
     return text("reports.units.minutes", minutes=minutes)
+
+
+def format_whole_minutes(seconds: float) -> str:
+    """Return seconds as whole minutes: "15 min"."""
+    return format_minutes(round(seconds / _MINUTE))
+
+
+def format_ratio(number: float | None) -> str:
+    """Return a number with one decimal."""
+    return NONE if number is None else f"{number:.1f}"
+
+
+def format_hour(at: datetime) -> str:
+    """Return the hour of a local moment: "09:05"."""
+    return f"{at:%H:%M}"
+
+
+def people(many: int) -> str:
+    """Return a number of people in words: "1 persona"."""
+    return text("reports.counts.people", n=many, many=format_count(many))
+
+
+@dataclass(frozen=True, slots=True)
+class Nearness:
+    """How near a wait is to its target: the level that colours it, a sign, and words for who sees neither."""
+
+    level: str
+    sign: str = ""
+    words: str = ""
+
+
+def nearness(share: float) -> Nearness:
+    """Return how near a wait is to its target, of which it is that share."""
+    if share > 1:
+        return Nearness("over", "\N{BLACK UP-POINTING TRIANGLE} ", text("reports.nearness.over"))
+    if share >= NEAR:
+        sign = "\N{CIRCLE WITH UPPER RIGHT QUADRANT BLACK} "
+        return Nearness("near", sign, text("reports.nearness.near"))
+    return Nearness("calm")
 
 
 def format_count(number: float) -> str:
@@ -68,6 +110,11 @@ def tickets_and_moves(tickets: int, legs: int) -> str:
 def format_percent(share: float | None) -> str:
     """Return a percentage without decimals."""
     return NONE if share is None else text("reports.units.percent", percent=f"{share:.0f}")
+
+
+def format_exact_percent(share: float | None) -> str:
+    """Return a percentage with one decimal."""
+    return NONE if share is None else text("reports.units.percent", percent=f"{share:.1f}")
 
 
 def format_hours(number: float | None) -> str:

@@ -6,14 +6,15 @@ from typing import TypeVar
 from urllib.parse import urlencode
 
 from flask import request
+from markupsafe import Markup
 from pydantic import ValidationError
 
 from ciasc.content.indicator_definitions import sign_words
 from ciasc.content.messages import render, sentences, text
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import Permission
-from ciasc.reports.charts import figure_names
-from ciasc.reports.live.today import today_parts
+from ciasc.reports.figure_cells import figure_names
+from ciasc.reports.live.live_pages import NOW, ROOM, TODAY, LivePage
 from ciasc.reports.number_format import (
     day_words,
     format_count,
@@ -62,7 +63,14 @@ def board() -> Page:
 
 def _board(who: Caller) -> Page:
     with web().station.store.read() as tx:
-        return page("now.html", who, station=tx.config.station().name)
+        name = tx.config.station().name
+    return page("now.html", who, station=name, parts=_parts(NOW))
+
+
+def _parts(name: str) -> dict[str, Markup]:
+    """Return the parts of a live page as its room sends them, by id."""
+    drawn = LivePage.model_validate(web().screens.snapshot(f"{ROOM}:{name}")).parts
+    return {part: Markup(html) for part, html in drawn.items()}  # noqa: S704 - our own macros escape values
 
 
 @routes.pages.get("/reportes/hoy")
@@ -73,19 +81,18 @@ def today() -> Page:
 
 def _today(who: Caller) -> Page:
     station = web().station
-    now = station.clock()
     with station.store.read() as tx:
-        data = tx.config.in_force().station
-        return page(
-            "report.html",
-            who,
-            station=tx.config.station().name,
-            head=[KINDS[data.kind].capitalize(), data.district, sentences(data.phone_words)],
-            today=station.calendar.day(now),
-            definitions=definitions(),
-            parts=today_parts(tx, station.calendar, now),
-            may_export=who.actor.may(Permission.EXPORT_REPORTS),
-        )
+        name, data = tx.config.station().name, tx.config.in_force().station
+    return page(
+        "report.html",
+        who,
+        station=name,
+        head=[KINDS[data.kind].capitalize(), data.district, sentences(data.phone_words)],
+        today=station.calendar.day(station.clock()),
+        definitions=definitions(),
+        parts=_parts(TODAY),
+        may_export=who.actor.may(Permission.EXPORT_REPORTS),
+    )
 
 
 @routes.pages.get("/reportes/periodos")

@@ -13,7 +13,7 @@ from ciasc.domain.core.permissions import Permission
 from ciasc.ports import CommandAnswer
 from ciasc.reports.discreet import service_name
 from ciasc.reports.fairness import OrderReport, order_report
-from ciasc.reports.live import now_room
+from ciasc.reports.live import live_pages, now_room
 from ciasc.reports.period import days as span
 from ciasc.reports.period import desk_load as load
 from ciasc.reports.period import indicator_text, ticket_list
@@ -106,6 +106,18 @@ def order(call: ApiCall[DaysFilter]) -> CommandAnswer:
 def now(_call: ApiCall[Nothing]) -> CommandAnswer:
     """Show the figures of today, live."""
     return web().screens.answer("now")
+
+
+@routes.operation(
+    "GET",
+    "/reports/pages/<page>",
+    "report_page",
+    who=Permission.SEE_REPORTS,
+    gives={200: live_pages.LivePage},
+)
+def report_page(call: ApiCall[Nothing]) -> CommandAnswer:
+    """Show the parts of a live page, `now` or `today`, as its room sends them."""
+    return web().screens.answer(f"{live_pages.ROOM}:{live_pages.page_name(call.path['page'])}")
 
 
 @routes.operation(

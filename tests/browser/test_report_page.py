@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from ciasc.reports.number_format import format_duration
 from ciasc.web.api.schemas import spaced
 from tests.api import Desk, take
 from tests.browser.browsing import barriers, opened, signed_in
@@ -76,7 +75,7 @@ def report_read(read: Page) -> Page:
 
 def test_the_figures_move_with_each_ticket(report: Page, live: Live, complaints: list[str]) -> None:
     expect(report.locator("#figure-attended dd").first).to_have_text("1")
-    expect(report.locator("#figure-wait_p50_s dd").first).to_have_text("5:00 min")
+    expect(report.locator("#figure-wait_half dd").first).to_have_text("5:00 min")
     take(live, "robo")
     expect(report.locator("#figure-issued dd").first).to_have_text("2")
     expect(report.locator("#figure-waiting dd").first).to_have_text("1")
@@ -94,20 +93,10 @@ def test_the_report_too_says_who_is_needed_now(report: Page, live: Live, complai
     assert complaints == []
 
 
-def test_times_and_shares_read_as_in_the_files(report_read: Page) -> None:
-    some = [0, 0.5, 1.5, 59.4, 59.6, 119.6, 179.7, 188.5, 599.6, 600, 5399, 5400, 7170, 7199, 90_000, None]
-    seen = report_read.evaluate(
-        "(some) => import('/static/js/reports/number_format.js')"
-        ".then((js) => [some.map(js.lasting), [0, 62.5, 63.5, 99.6].map(js.percent)])",
-        some,
-    )
-    assert seen == [[format_duration(one) for one in some], ["0 %", "62 %", "64 %", "100 %"]]
-
-
 def test_few_cases_are_marked_in_words(report_read: Page) -> None:
-    expect(report_read.locator("#figure-wait_p50_s")).to_contain_text("1 espera medida")
-    expect(report_read.locator("#figure-wait_p50_s dd").first).to_have_class("few")
-    expect(report_read.locator("#figure-wait_p90_s dd").first).to_have_text("\N{EN DASH}")
+    expect(report_read.locator("#figure-wait_half")).to_contain_text("1 espera medida")
+    expect(report_read.locator("#figure-wait_half dd").first).to_have_class("few")
+    expect(report_read.locator("#figure-wait_nine dd").first).to_have_text("\N{EN DASH}")
 
 
 def test_every_figure_is_explained(report_read: Page) -> None:
@@ -173,7 +162,7 @@ def test_each_count_of_today_leads_to_its_tickets_and_keeps_the_keyboard(report:
 
 
 def test_a_share_names_those_that_it_counts(report: Page, live: Live) -> None:
-    share, half = report.locator("#figure-within_target_pct dd"), report.locator("#figure-wait_p50_s dd")
+    share, half = report.locator("#figure-within_target dd"), report.locator("#figure-wait_half dd")
     expect(share.last).to_have_text("de 1")
     expect(share.first).to_have_class("few")
     for _ in range(10):
@@ -191,36 +180,6 @@ def test_a_share_names_those_that_it_counts(report: Page, live: Live) -> None:
     expect(row.nth(10)).to_have_text("9 %")
     expect(row.nth(10)).to_have_class("number")
     expect(row.nth(9)).to_have_class("number few")
-
-
-REST = """
-  const [start, waiting] = [setTimeout, []];
-  window.setTimeout = (act, ms, ...more) => (ms > 15000 ? waiting.push(act) : start(act, ms, ...more));
-  window.rested = () => waiting.splice(0).forEach((act) => act());
-"""
-"""Twenty seconds that pass at a word for what waits so long, and for nothing else: the socket stays open."""
-
-
-@pytest.mark.long
-def test_what_the_server_draws_catches_up_with_the_live_figures(report: Page, live: Live) -> None:
-    funnel = report.locator("#parts .behind li").first
-    report.add_init_script(REST)
-    report.route("**/api/v1/reports/now", lambda route: route.abort())  # only news by the socket
-    report.reload()
-    expect(report.locator("#figure-issued dd").first).to_have_text("1")
-    take(live)
-    expect(report.locator("#figure-issued dd").first).to_have_text("2")
-    expect(funnel).to_contain_text("1")
-    report.evaluate("rested()")
-    expect(funnel).to_contain_text("2")
-    funnel.get_by_role("link").focus()
-    take(live)
-    expect(report.locator("#figure-issued dd").first).to_have_text("3")
-    report.evaluate("rested()")
-    expect(funnel.get_by_role("link")).to_be_focused()
-    report.locator("#heading").click()
-    report.evaluate("rested()")
-    expect(funnel).to_contain_text("3")
 
 
 def busy(live: Live) -> None:
@@ -288,17 +247,17 @@ def test_who_waits_now_leads_to_their_tickets(report: Page, live: Live) -> None:
     live.clock.forward(1000)
     take(live)
     report.goto(f"{live.base}/reportes")
-    expect(report.locator("#waiting")).to_have_text("4")
-    expect(report.locator("#waiting-note")).to_have_text("3 personas pasaron su meta")
-    found = links(report, "#waiting", "#waiting-note", "#queues")
+    waiting = report.locator("#figure-waiting dd")
+    expect(waiting).to_have_text(["4", "3 personas pasaron su meta"])
+    found = links(report, "#figure-waiting", "#queues")
     assert sorted(found.values()) == [1, 2, 2, 3, 4]
     assert behind(live, found) == found
     assert "violencia" not in str(found)
     assert barriers(report) == []
-    robo = report.get_by_role("link", name="Robo o hurto, atención normal: esperan 2, ver tickets")
+    robo = report.get_by_role("link", name="Robo o hurto, atención normal, esperan: 2, ver tickets")
     robo.focus()
     take(live, "robo")
-    again = report.get_by_role("link", name="Robo o hurto, atención normal: esperan 3, ver tickets")
+    again = report.get_by_role("link", name="Robo o hurto, atención normal, esperan: 3, ver tickets")
     expect(again).to_be_focused()
     report.get_by_role("link", name=re.compile("La espera más larga: .*, ver el ticket")).click()
     expect(report.locator("tbody tr")).to_have_count(1)
@@ -308,7 +267,7 @@ def test_who_waits_now_leads_to_their_tickets(report: Page, live: Live) -> None:
 def test_the_heads_of_today_break_between_words_and_fit(report: Page) -> None:
     report.set_viewport_size({"width": 1366, "height": 768})
     report.get_by_text("Ver datos por hora").click()
-    for table in ("#by-service", "#by-hour"):
+    for table in ("#by-service table", "#by-hour table"):
         assert report.locator(table).evaluate("(seen) => seen.scrollWidth <= seen.parentElement.clientWidth")
         heads = report.locator(f"{table} thead th").filter(has_text=re.compile(r"^\S+$"))
         lines = [
@@ -327,7 +286,7 @@ def test_all_reserved_services_ask_for_attention_as_one(report: Page, live: Live
     live.clock.forward(1000)
     take(live)
     report.goto(f"{live.base}/reportes")
-    expect(report.locator("#waiting")).to_have_text("4")
+    expect(report.locator("#figure-waiting dd").first).to_have_text("4")
     expect(report.locator("#queues tr")).to_have_count(2)
     expect(report.locator("#alarms").get_by_text("Atención reservada")).to_have_text(
         re.compile("3 personas pasaron su meta en Atención reservada.")
@@ -339,7 +298,7 @@ def test_on_paper_it_has_its_station_and_period_and_fits_the_sheet(report_read: 
     report_read.set_viewport_size({"width": A4_PX, "height": 1000})
     report_read.emulate_media(media="print")
     report_read.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    expect(report_read.locator(".report__print")).to_contain_text("Impreso el 2 de marzo de 2026")
+    expect(report_read.locator(".report__print")).to_contain_text("Cifras de las 09:05 (hora de Lima)")
     expect(report_read.locator(".report__print")).to_contain_text("Hoy, 2 de marzo de 2026")
     expect(report_read.locator("#by-hour")).to_be_visible()
     expect(report_read.get_by_text("De cada 100 tickets")).to_be_visible()
@@ -380,19 +339,19 @@ def test_the_other_pages_are_without_barriers_and_fit_a_phone(report: Page, live
     days = "from=2026-03-02&to=2026-03-02"
     report.goto(f"{live.base}/reportes")
     expect(report.locator("#alarms")).to_contain_text("1 persona pasó su meta en Robo o hurto.")
-    expect(report.locator("#longest")).to_contain_text("16:40")
+    expect(report.locator("#figure-longest")).to_contain_text("17 min")
     expect(report.locator("#things")).to_contain_text("kiosk")
-    expect(report.locator("#line canvas")).to_be_visible()
-    expect(report.locator("#line")).to_have_attribute(
-        "aria-label", re.compile("como máximo 1 a la vez; .* 16:40")
+    expect(report.locator("#line path").last).to_be_visible()
+    expect(report.locator("#line svg")).to_have_attribute(
+        "aria-label", re.compile("como máximo 1 a la vez; .* 17 min")
     )
     report.get_by_text("Ver datos").click()
-    expect(report.locator("#line-data tr").first).to_contain_text("16:40")
+    expect(report.locator("#line-data tbody tr").first).to_contain_text("17 min")
     assert barriers(report) == []
     take(live, "violencia")
     expect(report.locator("#alerts")).to_contain_text("Atención inmediata")
-    expect(report.locator("#waiting")).to_have_text("2")
-    expect(report.locator("#line")).to_have_attribute("aria-label", re.compile("como máximo 2 a la vez"))
+    expect(report.locator("#figure-waiting dd").first).to_have_text("2")
+    expect(report.locator("#line svg")).to_have_attribute("aria-label", re.compile("como máximo 2 a la vez"))
     report.set_viewport_size({"width": 360, "height": 740})
     report.wait_for_function("() => document.documentElement.scrollWidth <= 360")
     for path in (f"periodos?{days}&service=robo&measure=meta", f"tickets?{days}&end=open", f"carga?{days}"):

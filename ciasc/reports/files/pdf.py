@@ -10,6 +10,7 @@ from typing import Any, Final
 import structlog
 
 from ciasc.domain.core.errors import Unavailable
+from ciasc.reports.drawing import palette
 from ciasc.reports.files.file_labels import PdfKind
 from ciasc.reports.files.pdf_font import characters, printable
 from ciasc.reports.files.pdf_values import values
@@ -28,7 +29,7 @@ def pdf_file(book: ReportData, kind: PdfKind, static: Path) -> bytes:
     """
     try:
         known = characters((static / FONT_FILE).read_bytes())
-        data = _printable(values(book, kind), known)
+        data = _printable(values(book, kind, palette(static)), known)
         return _compiled(_source(kind), data, static, round(book.at.timestamp()))
     except (ImportError, OSError, RuntimeError, ValueError) as error:
         _log.error("pdf_failed", kind=str(kind), error=f"{type(error).__name__}: {error}")

@@ -1,14 +1,13 @@
 """The charts of a PDF: the SVG of the pages in several heights, with captions and alternative text."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Final
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from ciasc.content.messages import text
 from ciasc.domain.stats.figures import Figures
 from ciasc.reports import charts
+from ciasc.reports.drawing import for_paper, macros
 from ciasc.reports.files.pdf_captions import (
     funnel_caption,
     heat_caption,
@@ -37,17 +36,11 @@ _TALL: Final = {
 
 
 class Artist:
-    """Renders charts with the macros of the pages."""
+    """Renders charts with the macros of the pages, in those colours."""
 
-    def __init__(self) -> None:
-        shelf = Environment(
-            loader=PackageLoader("ciasc.reports", "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._macros: Any = shelf.get_template("charts.html").module
+    def __init__(self, colours: Mapping[str, str]) -> None:
+        self._macros: Any = macros("charts.html")
+        self._colours = colours
 
     def heat(self, book: ReportData) -> Picture | None:
         """Return the waits of the week by day and hour; None for one day, or if all counts are too small."""
@@ -60,7 +53,7 @@ class Artist:
             "alt": text("files.charts.heat_words", caption=caption),
             "caption": caption,
             "notes": [],
-            "drawings": _drawn("heat", lambda high: self._macros.heatmap(chart, "heat", high)),
+            "drawings": self._drawn("heat", lambda high: self._macros.heatmap(chart, "heat", high)),
         }
 
     def trend(self, trend: charts.Trend, points: Sequence[charts.Point]) -> Picture:
@@ -71,7 +64,7 @@ class Artist:
             "alt": trend_words(trend, caption),
             "caption": caption,
             "notes": [note.words for note in trend.notes],
-            "drawings": _drawn("trend", lambda high: self._macros.trend(trend, high)),
+            "drawings": self._drawn("trend", lambda high: self._macros.trend(trend, high)),
         }
 
     def hours(self, book: ReportData) -> Picture:
@@ -84,12 +77,20 @@ class Artist:
             for hour, issued, broken in hours
             if issued
         )
+        chart = charts.Columns(
+            label=words,
+            columns=[
+                charts.StackedColumn(f"{hour:02d}", issued - late, late) for hour, issued, late in hours
+            ],
+            legend=[text("files.charts.hours_kept"), text("files.charts.hours_late")],
+            loss=True,
+        )
         return {
             "heading": text("files.charts.hours", legs=legs.capitalize()),
             "alt": text("files.charts.hours_words", legs=legs.capitalize(), hours=words),
             "caption": hours_caption(hours, legs),
             "notes": [],
-            "drawings": _drawn("hours", lambda high: self._macros.hour_columns(hours, high)),
+            "drawings": self._drawn("hours", lambda high: self._macros.columns(chart, high, "hours")),
         }
 
     def funnel(self, book: ReportData) -> Picture:
@@ -103,18 +104,16 @@ class Artist:
             "alt": f"{chart.label} {rows}.",
             "caption": funnel_caption(book.total),
             "notes": [],
-            "drawings": [_svg(self._macros.bars(chart, "funnel"))],
+            "drawings": [self._svg(self._macros.bars(chart, "funnel"))],
         }
 
+    def _drawn(self, name: str, draw: Callable[[int], object]) -> list[str]:
+        return [self._svg(draw(high)) for high in _TALL[name]]
 
-def _drawn(name: str, draw: Callable[[int], object]) -> list[str]:
-    return [_svg(draw(high)) for high in _TALL[name]]
-
-
-def _svg(drawing: object) -> str:
-    """Return the markup as an SVG document, in the font of the page and in larger letters."""
-    larger = str(drawing).strip().replace('font-size="12"', 'font-size="14"', 1)
-    return larger.replace("<svg ", f'<svg xmlns="http://www.w3.org/2000/svg" font-family="{FONT}" ', 1)
+    def _svg(self, drawing: object) -> str:
+        """Return the markup as an SVG document, in the font of the page and in larger letters."""
+        larger = for_paper(drawing, self._colours).strip().replace('font-size="12"', 'font-size="14"', 1)
+        return larger.replace("<svg ", f'<svg xmlns="http://www.w3.org/2000/svg" font-family="{FONT}" ', 1)
 
 
 def trend_points(book: ReportData) -> tuple[charts.Trend, list[charts.Point]]:

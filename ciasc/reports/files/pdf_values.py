@@ -1,6 +1,6 @@
 """The values of a PDF for its template: strings, numbers and lists, never markup."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from importlib.metadata import version
 from typing import Any, Final
@@ -33,10 +33,10 @@ _HEAD: Final = (
 """The ids of the headings of the tables of groups, after their name and target."""
 
 
-def values(book: ReportData, kind: PdfKind) -> dict[str, Any]:
-    """Return all values that the template of that kind renders."""
+def values(book: ReportData, kind: PdfKind, colours: Mapping[str, str]) -> dict[str, Any]:
+    """Return all values that the template of that kind renders, with charts in those colours."""
     trend, points = trend_points(book)
-    artist = Artist()
+    artist = Artist(colours)
     found = _page(book, kind) | {
         "kpis": [_kpi(kpi) for kpi in kpis(book)],
         "sentences": summary_sentences(book),

@@ -13,7 +13,7 @@ from ciasc.domain.stats.figures import Figures
 from ciasc.domain.stats.grouping import Group, closes_at
 from ciasc.domain.stats.indicators import StationAvailability
 from ciasc.ports import Reading
-from ciasc.reports.charts import total
+from ciasc.reports.figure_cells import total
 from ciasc.reports.number_format import month_words, span_words
 from ciasc.reports.period.days import Days
 from ciasc.reports.period.indicator_text import IndicatorRow, indicators

@@ -7,7 +7,7 @@ from typing import Any
 from ciasc.content.messages import text
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.figures import FEW, FEW_FOR_TAIL, Figures, pct
-from ciasc.reports.charts import over_target_pct
+from ciasc.reports.figure_cells import over_target_pct
 from ciasc.reports.files.file_labels import hour_words, weekday_hour_words
 from ciasc.reports.files.group_figures import figures_by_service
 from ciasc.reports.files.report_data import ReportData, added

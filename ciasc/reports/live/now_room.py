@@ -6,10 +6,9 @@ from datetime import date, datetime
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.station_day import Calendar
-from ciasc.domain.stats.figures import figures
-from ciasc.domain.stats.grouping import group_facts
 from ciasc.ports import Reading, RulesIn
-from ciasc.reports.discreet import discreet_of, merge_discreet, service_name
+from ciasc.reports.discreet import service_name
+from ciasc.reports.live.day_figures import read_day
 from ciasc.reports.live.queue_now import (
     LINE_NEEDS,
     DeskNow,
@@ -65,26 +64,17 @@ class Today:
 
     def __call__(self, tx: Reading, _name: str, now: datetime) -> Mapping[str, JsonValue]:
         """Return the figures of today so far."""
-        calendar, config = self._calendar, tx.config.in_force()
-        today = calendar.day(now)
-        begin, end = calendar.bounds(today)
-        seen = tx.stats.facts(min(begin, now - LINE_NEEDS), end, now)
-        facts = [fact for fact in seen if fact.leg.queued_at >= begin]
-
-        def told(*by: str) -> list[WaitRow]:
-            groups = group_facts(facts, by, calendar) if facts or by else {(): []}
-            found = {group: figures(some, now) for group, some in groups.items()}
-            return wait_rows(merge_discreet(found, by, discreet_of(tx), live=True), by)
-
+        config = tx.config.in_force()
+        day, seen = read_day(tx, self._calendar, now, LINE_NEEDS)
         body = NowBody(
-            day=today,
+            day=day.day,
             station=tx.config.station().name,
-            total=told()[0],
+            total=wait_rows({(): day.total}, ())[0],
             by_service=[
                 NamedRow(**row.model_dump(), name=service_name(config, row.service))
-                for row in told("service")
+                for row in wait_rows(day.by_service, ("service",))
             ],
-            by_hour=told("hour"),
+            by_hour=wait_rows(day.by_hour, ("hour",)),
             alerts=alert_views(tx, now, self._rules_in(tx), Role.SUPERVISOR),
             queues=queues_now(tx),
             line=line_now((fact.leg for fact in seen), now),

@@ -11,7 +11,7 @@ from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.figures import FEW, is_filed
 from ciasc.domain.stats.gaming_flags import GamingSign, gaming_flags
-from ciasc.reports.charts import Link
+from ciasc.reports.figure_cells import Link
 
 NO_REASON_KEY: Final = "none"
 

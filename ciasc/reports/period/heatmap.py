@@ -7,11 +7,10 @@ from typing import Final
 from ciasc.content.messages import text
 from ciasc.domain.stats.figures import Figures
 from ciasc.domain.stats.grouping import Group
-from ciasc.reports.charts import (
+from ciasc.reports.charts import Heat, Heatmap
+from ciasc.reports.figure_cells import (
     JUDGED,
     WAITED,
-    Heat,
-    Heatmap,
     Link,
     Table,
     TableCell,

@@ -12,7 +12,7 @@ from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.figures import PROMPT_S
 from ciasc.domain.stats.indicators import Indicator, IndicatorScore
 from ciasc.ports import Reading
-from ciasc.reports.charts import JUDGED, SERVED, WAITED
+from ciasc.reports.figure_cells import JUDGED, SERVED, WAITED
 from ciasc.reports.number_format import NONE, format_duration, format_hours, format_minutes, format_percent
 from ciasc.reports.period.days import Days
 from ciasc.station.stats.availability import AvailabilitySpells

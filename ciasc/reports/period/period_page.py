@@ -12,21 +12,9 @@ from ciasc.domain.stats.facts import Fact
 from ciasc.domain.stats.figures import Figures
 from ciasc.domain.stats.grouping import Group
 from ciasc.ports import Reading
-from ciasc.reports.charts import (
-    Bars,
-    Heatmap,
-    Note,
-    Point,
-    Table,
-    TableCell,
-    Trend,
-    figure_cells,
-    funnel,
-    minutes,
-    total,
-    trend,
-)
+from ciasc.reports.charts import Bars, Heatmap, Note, Point, Trend, funnel, trend
 from ciasc.reports.discreet import RESERVED, discreet_of, merge_discreet, service_name
+from ciasc.reports.figure_cells import Table, TableCell, figure_cells, minutes, total
 from ciasc.reports.number_format import NONE
 from ciasc.reports.period.days import Days
 from ciasc.reports.period.filters import PeriodFilter

@@ -12,6 +12,7 @@ from ciasc.domain.forecast.accuracy import WEEK_DAYS, EstimateScore, by_service,
 from ciasc.domain.stats.figures import FEW
 from ciasc.ports import CommandAnswer
 from ciasc.reports.discreet import RESERVED, service_name
+from ciasc.reports.number_format import format_exact_percent, format_ratio
 from ciasc.web.api.inputs import Nothing
 from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.api.outputs import Output
@@ -131,4 +132,5 @@ def estimates_page() -> Page:
 def _page(who: Caller) -> Page:
     with web().station.store.read() as tx:
         name = tx.config.station().name
-    return page("estimates.html", who, station=name, report=_report())
+    formats = {"ratio": format_ratio, "exact_percent": format_exact_percent}
+    return page("estimates.html", who, station=name, report=_report(), **formats)

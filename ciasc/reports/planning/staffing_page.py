@@ -10,6 +10,7 @@ from ciasc.content.dates import weekday_name
 from ciasc.content.messages import render, text
 from ciasc.domain.config.document import Configuration
 from ciasc.domain.core.permissions import Permission
+from ciasc.reports.number_format import format_count, format_percent, format_ratio, format_whole_minutes
 from ciasc.reports.planning.roster import Roster, RosterRequest
 from ciasc.web.api.inputs import validation_problem
 from ciasc.web.api.operations import Routes
@@ -92,4 +93,8 @@ def _page(who: Caller) -> Page:
             (text("reports.planning.with_change", change=_words(asked, config)), told.then),
         ],
         services=[(key, config.name_of(key)) for key, one in services.items() if one.enabled],
+        in_minutes=format_whole_minutes,
+        as_percent=format_percent,
+        ratio=format_ratio,
+        whole=format_count,
     )

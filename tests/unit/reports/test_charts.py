@@ -1,35 +1,31 @@
 """Charts as values: what may be shown, what is shown instead, and that they read without colour."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
-from jinja2 import Environment, FileSystemLoader
 
 from ciasc.domain.stats.figures import Figures
 from ciasc.domain.stats.grouping import Group
 from ciasc.domain.stats.percentiles import marks
-from ciasc.reports.charts import (
-    Note,
-    Point,
-    funnel,
-    ticks,
-    total,
-    trend,
-)
+from ciasc.reports.charts import Note, Point, funnel, ticks, trend
+from ciasc.reports.drawing import for_paper, macros, palette
+from ciasc.reports.figure_cells import day_cells, total
+from ciasc.reports.live.today_page import hour_columns
 from ciasc.reports.number_format import (
     format_count,
     format_duration,
     format_hours,
     format_percent,
+    nearness,
     span_words,
 )
 from ciasc.reports.period.heatmap import OVER_TARGET, WAIT_P90, Measure, heatmap
 
-TEMPLATES = Path(__file__).parents[3] / "ciasc" / "reports" / "templates"
-DRAW = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True)
+STATIC = Path(__file__).parents[3] / "static"
 MONDAY = date(2026, 3, 2)
 
 
@@ -43,8 +39,8 @@ def every_square() -> dict[Group, Figures]:
 
 
 def drawn(macro: str, value: object) -> ET.Element:
-    text = DRAW.from_string(f'{{% import "charts.html" as charts %}}{{{{ charts.{macro}(value) }}}}')
-    return ET.fromstring(text.render(value=value))  # noqa: S314 - our own drawing
+    file = "cells" if macro == "data_table" else "charts"
+    return ET.fromstring(str(getattr(macros(f"{file}.html"), macro)(value)))  # noqa: S314 - our own drawing
 
 
 def texts(svg: ET.Element) -> list[str]:
@@ -146,6 +142,63 @@ def test_the_funnel_shows_where_the_others_remained() -> None:
     assert bars[0].words == "40 (100 %)"
     svg = drawn("bars", funnel(told))
     assert [text for text in texts(svg) if text.startswith("Se retiraron")]
+
+
+def test_every_colour_of_a_chart_has_its_value_for_paper() -> None:
+    drawings = [
+        macros("charts.html").heatmap(heatmap(every_square(), WAIT_P90)),
+        macros("charts.html").trend(trend("Todos", [Point("2/3", MONDAY, MONDAY, some(30))], 900)),
+        macros("charts.html").bars(funnel(Figures(issued=3, called=1, left=1))),
+        macros("charts.html").columns(hour_columns({(9,): some(30)})),
+    ]
+    for drawing in drawings:
+        paper = for_paper(drawing, palette(STATIC))
+        assert "var(" in str(drawing)
+        assert "var(" not in paper
+        fills = {node.get("fill") for node in ET.fromstring(paper).iter() if node.get("fill")}  # noqa: S314 - ours
+        assert all(re.fullmatch(r"none|#[0-9a-f]{6}|url\(#[\w-]+\)", str(fill)) for fill in fills), fills
+
+
+def test_columns_show_both_counts_and_the_line_only_of_enough_waits() -> None:
+    few, many = some(19, 60), Figures(issued=30, attended=20, waits=marks([600] * 25))
+    chart = hour_columns({(9,): few, (10,): many})
+    assert chart is not None
+    assert [one.name for one in chart.columns] == ["08", "09", "10", "11"]
+    assert [one.line for one in chart.columns] == [None, None, 10.0, None]
+    svg = drawn("columns", chart)
+    assert {"19", "30", "10 min"} <= set(texts(svg))
+    titles = [title.text for title in svg.iter("title")]
+    assert "9 h: 19 emitidos, 0 atendidos" in titles
+    assert "10 h: 9 de cada 10 esperaron hasta 10 min, 25 esperas medidas" in titles
+    assert len(list(svg.iter("circle"))) == 2  # the point, and the line of this one point
+
+
+def test_the_figures_of_a_day_show_few_as_few_and_none_of_a_reserved_service() -> None:
+    told = replace(some(12, 90, kept=4, broken=1), attended=3, services=marks([30] * 3))
+    cells = day_cells(told, "/lista?x=1")
+    assert (cells["wait_half"].text, cells["wait_half"].few) == ("1:30 min", False)
+    assert cells["wait_half"].href == "/lista?x=1&called=true&sort=wait"
+    assert (cells["wait_nine"].text, cells["wait_nine"].href) == ("\N{EN DASH}", None)
+    assert (cells["within_target"].text, cells["within_target"].few) == ("80 %", True)
+    assert (cells["service_half"].text, cells["service_half"].href) == ("30 s", None)
+    assert (cells["attended"].href, cells["left"].href) == ("/lista?x=1&end=attended", None)
+    guarded = day_cells(told, None, guarded=True)
+    assert [guarded[name].text for name in ("service_half", "within_target")] == ["\N{EN DASH}"] * 2
+    assert {cell.href for cell in guarded.values()} == {None}
+
+
+@pytest.mark.parametrize(
+    ("share", "level", "words"),
+    [
+        (0.74, "calm", ""),
+        (0.75, "near", "cerca de la meta"),
+        (1, "near", "cerca de la meta"),
+        (1.01, "over", "pasó la meta"),
+    ],
+)
+def test_a_wait_is_near_its_target_or_over_it(share: float, level: str, words: str) -> None:
+    found = nearness(share)
+    assert (found.level, found.words, bool(found.sign)) == (level, words, bool(words))
 
 
 def test_charts_without_data_can_be_rendered() -> None:

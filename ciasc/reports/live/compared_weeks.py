@@ -1,4 +1,4 @@
-"""Today beside the same weekday of the four weeks before, up to the same hour; and its shifts and funnel."""
+"""Today beside the same weekday of the four weeks before, up to the same hour."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,22 +11,23 @@ from ciasc.content.messages import text
 from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.availability import desk_spells
 from ciasc.domain.stats.figures import FEW, Figures, pct
+from ciasc.domain.tickets.events import Event
 from ciasc.ports import Reading
-from ciasc.reports.charts import JUDGED, WAITED, Bars, Link, Table, TableCell, funnel, no_link, total
-from ciasc.reports.number_format import DAYS_MANY, NONE, format_count, format_duration, format_percent
+from ciasc.reports.figure_cells import JUDGED, WAITED, Link, Table, TableCell, no_link, total
+from ciasc.reports.live.day_figures import DayFigures
+from ciasc.reports.number_format import (
+    DAYS_MANY,
+    NONE,
+    format_count,
+    format_duration,
+    format_percent,
+    format_ratio,
+)
 from ciasc.reports.period.days import Days
-from ciasc.reports.period.period_figures import PeriodFigures, shift_table
+from ciasc.reports.period.period_figures import PeriodFigures
 
 WEEKS: Final = 4
-
-
-@dataclass(frozen=True, slots=True)
-class TodayParts:
-    """What the page of today shows beside its live figures."""
-
-    compared: Table
-    shifts: Table
-    funnel: Bars
+_FRESH: Final = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +43,24 @@ class _Column:
     link: Link = no_link
 
 
-def today_parts(tx: Reading, calendar: Calendar, now: datetime) -> TodayParts:
-    """Return those parts at the moment `now`."""
-    today = calendar.day(now)
-    whole_day = PeriodFigures(tx, calendar, Days(today, today), now)
-    told = whole_day.by("hour")
-    return TodayParts(
-        compared=_compared(tx, calendar, now),
-        shifts=shift_table(told, whole_day),
-        funnel=funnel(total(list(told.values())), whole_day.link),
-    )
+@dataclass(slots=True)
+class ComparedWeeks:
+    """Compares today with the weeks before, which it reads again every few minutes: they hardly change."""
+
+    calendar: Calendar
+    _known: tuple[datetime, datetime, Sequence[_Column]] | None = None
+
+    def __call__(self, tx: Reading, today: DayFigures) -> Table:
+        """Return the table of today and of each week before, up to the last full hour."""
+        until = self.calendar.local(today.at).replace(minute=0, second=0, microsecond=0)
+        known = self._known
+        if known is None or known[0] != until or not timedelta(0) <= today.at - known[1] < _FRESH:
+            past = [_past(tx, self.calendar, day, until, today) for day in _same(today.day)]
+            known = self._known = (until, today.at, past)
+        return _table([_today(tx, self.calendar, today, until), *known[2]], today.day, until)
 
 
-def _compared(tx: Reading, calendar: Calendar, now: datetime) -> Table:
-    today = calendar.day(now)
-    same = [today - timedelta(weeks=back) for back in range(1, WEEKS + 1)]
-    until = calendar.local(now).replace(minute=0, second=0, microsecond=0)
-    columns = _columns(tx, calendar, [today, *same], until, now)
+def _table(columns: Sequence[_Column], today: date, until: datetime) -> Table:
     usual = [column for column in columns[1:] if column.days]
     middle = _Column(
         total([column.told for column in usual]), sum(column.open_s for column in usual), len(usual)
@@ -66,9 +68,17 @@ def _compared(tx: Reading, calendar: Calendar, now: datetime) -> Table:
     shown = [columns[0], middle, *columns[1:]]
     return Table(
         text("reports.today.compared", hour=f"{until:%H:%M}", beside=_beside(len(usual), today.weekday())),
-        (text("reports.today.today"), text("reports.today.usual"), *(f"{day:%d/%m}" for day in same)),
+        (
+            text("reports.today.today"),
+            text("reports.today.usual"),
+            *(f"{day:%d/%m}" for day in _same(today)),
+        ),
         [(text(f"reports.figures.{name}"), [tell(column) for column in shown]) for name, tell in _ROWS],
     )
+
+
+def _same(today: date) -> list[date]:
+    return [today - timedelta(weeks=back) for back in range(1, WEEKS + 1)]
 
 
 def _beside(many: int, weekday: int) -> str:
@@ -80,26 +90,31 @@ def _beside(many: int, weekday: int) -> str:
     return text("reports.today.some_before", many=many, weekdays=DAYS_MANY[weekday])
 
 
-def _columns(
-    tx: Reading, calendar: Calendar, days: Sequence[date], until: datetime, now: datetime
-) -> list[_Column]:
-    """Return those days, newest first, each up to the wall-clock hour of `until`."""
-    span = Days(days[-1], days[0])
-    told = PeriodFigures(tx, calendar, span, now).by("day", "hour")
-    ends = [until - (days[0] - day) for day in days]
-    begin = calendar.bounds(days[-1])[0]
-    events = tx.events.of_station(begin, until)
-    columns = []
-    for day, end in zip(days, ends, strict=True):
-        since = calendar.bounds(day)[0]
-        spells = desk_spells([event for event in events if event.at < end], since, max(end, since))
-        hours = _hours_before(calendar, since, end)
-        figures = total([told[day, hour] for hour in hours if (day, hour) in told])
-        opened = sum(one.seconds for one in spells if one.state == "open")
-        # A usual day may have no visitors by that hour; a day without any event is not counted.
-        lived = opened or day == days[0] or any(day == other for other, _ in told)
-        columns.append(_Column(figures, opened, 1 if lived else 0, _link(calendar, day, until.hour)))
-    return columns
+def _today(tx: Reading, calendar: Calendar, today: DayFigures, until: datetime) -> _Column:
+    """Return today up to the hour of `until`."""
+    since = calendar.bounds(today.day)[0]
+    hours = [(hour,) for hour in _hours_before(calendar, since, until)]
+    told = total([today.by_hour[hour] for hour in hours if hour in today.by_hour])
+    opened = _open_s(tx.events.of_station(since, until), since, until)
+    return _Column(told, opened, 1, _link(calendar, today.day, until.hour))
+
+
+def _past(tx: Reading, calendar: Calendar, day: date, until: datetime, today: DayFigures) -> _Column:
+    """Return that day up to the wall-clock hour of `until`."""
+    since, end = calendar.bounds(day)[0], until - (today.day - day)
+    told = PeriodFigures(tx, calendar, Days(day, day), today.at).by("hour")
+    hours = [(hour,) for hour in _hours_before(calendar, since, end)]
+    opened = _open_s(tx.events.of_station(since, max(end, since)), since, end)
+    # A usual day may have no visitors by that hour; a day without any event is not counted.
+    lived = 1 if opened or told else 0
+    figures = total([told[hour] for hour in hours if hour in told])
+    return _Column(figures, opened, lived, _link(calendar, day, until.hour))
+
+
+def _open_s(events: Sequence[Event], since: datetime, end: datetime) -> float:
+    """Return the open time of all desks from `since` to `end`, in seconds."""
+    spells = desk_spells(events, since, max(end, since))
+    return sum(one.seconds for one in spells if one.state == "open")
 
 
 def _link(calendar: Calendar, day: date, hour: int) -> Link:
@@ -156,7 +171,7 @@ def _for_each_hour(column: _Column) -> TableCell:
     if hours < 1:
         return TableCell(NONE, few=True)
     attended = column.told.attended
-    return TableCell(f"{attended / hours:.1f}", column.link(end="attended") if attended else None)
+    return TableCell(format_ratio(attended / hours), column.link(end="attended") if attended else None)
 
 
 _ROWS: Final[tuple[tuple[str, Callable[[_Column], TableCell]], ...]] = (
