@@ -56,5 +56,5 @@ def held_desk(call: ApiCall[Input], tx: Reading) -> int:
     """Return the desk's number; raise LeaseLost for a window that does not hold it. A button is no window."""
     number: int = call.path["number"]
     if call.actor.role is not Role.BUTTON:
-        call.station.desks.must_hold(tx, call.actor, number, window_of(call))
+        call.station.must_hold(tx, call.actor, number, window_of(call))
     return number

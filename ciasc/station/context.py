@@ -13,7 +13,7 @@ from ciasc.domain.core.queue_rules import Policy
 from ciasc.domain.core.services import Service
 from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.queueing.allowed_actions import kept_until
-from ciasc.domain.queueing.desk import Desk
+from ciasc.domain.queueing.desk import Desk, Window
 from ciasc.domain.queueing.next_ticket import DeskLine, line_of_desk
 from ciasc.domain.queueing.working_desks import working
 from ciasc.domain.tickets.ticket import Ticket
@@ -53,6 +53,12 @@ class Context:
     def rules_in(self, tx: Reading) -> Policy:
         """Return the rules in force for that transaction, applied to the wall clock."""
         return tx.config.in_force().rules.over(self.rules).laid(self.pace())
+
+    def must_hold(self, tx: Reading, by: Actor, number: int, window: Window) -> None:
+        """Check that that window may work this person's desk; raise LeaseLost if not."""
+        desk = find_desk(tx, number)
+        if desk.staff == by.id:
+            desk.held_by(window, self.clock(), self.rules_in(tx))
 
     @contextmanager
     def change(self) -> Iterator[Transaction]:

@@ -112,7 +112,7 @@ def begin(engine: Engine, closing: ExitStack, *, writes: bool) -> Connection:
     For SQLite, BEGIN is executed here and not by an event listener, which slows every statement down.
     """
     connection = closing.enter_context(engine.connect())
-    if is_sqlite(engine.url):
+    if engine.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
     return connection
 

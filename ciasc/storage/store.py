@@ -17,7 +17,7 @@ from ciasc.domain.tickets.events import QUIET
 from ciasc.ports import Clock, Reading, Transaction
 from ciasc.storage.engine import begin, engines, is_sqlite, plain_errors, transaction
 from ciasc.storage.print_outbox import SqlOutbox
-from ciasc.storage.repositories.rows import Here, Known
+from ciasc.storage.repositories.rows import Here, Known, Rows
 from ciasc.storage.repositories.sql_transaction import SqlTransaction
 from ciasc.storage.tables import station
 from ciasc.storage.writer import Writer
@@ -100,13 +100,13 @@ class SqlStore:
 
     def reading(self, connection: Connection) -> Reading:
         """Return the view of this station on that connection."""
-        return SqlTransaction(connection, self._here)
+        return SqlTransaction(Rows(connection, self._here))
 
     @contextmanager
     def begin(self) -> Iterator[Transaction]:
         """Return the one transaction at a time that may change this station; roll back on an error."""
         with self.connection(writes=True) as (connection, _):
-            opened = SqlTransaction(connection, self._here)
+            opened = SqlTransaction(Rows(connection, self._here))
             yield opened
         for event in opened.events.recorded:
             if event.kind not in QUIET:

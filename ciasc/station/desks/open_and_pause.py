@@ -119,12 +119,6 @@ class Desks:
             tx.tickets.save(after)
         watch_ticket(self.context, tx, by, after, ticket)
 
-    def must_hold(self, tx: Reading, by: Actor, number: int, window: Window) -> None:
-        """Check that that window may work this person's desk; raise LeaseLost if not."""
-        desk = find_desk(tx, number)
-        if desk.staff == by.id:
-            desk.held_by(window, self.context.clock(), self.context.rules_in(tx))
-
     def take_over(self, tx: Transaction, by: Actor, number: int, window: Window) -> Desk:
         """Give the lease of the person's desk to this window; the other window is refused from now on."""
         desk = desk_worked_by(tx, by, number)

@@ -79,15 +79,8 @@ class Tickets:
         now = self.context.clock()
         at = _arrival(by, order, now)
         if order.id is not None and (known := tx.tickets.get(order.id)) is not None:
-            issued = Issued(
-                self._as_on_paper(tx, by, _the_same(tx, known, by, order), order, at),
-                tx.prints.job_of(known.id),
-            )
-        else:
-            issued = self._issued(tx, by, order, at)
-        return issued
-
-    def _issued(self, tx: Transaction, by: Actor, order: TicketOrder, at: datetime) -> Issued:
+            same = self._as_on_paper(tx, by, _the_same(tx, known, by, order), order, at)
+            return Issued(same, tx.prints.job_of(known.id))
         # A person with a paper is attended, even if the station gives no tickets now.
         printed, key = order.number is not None, order.service
         station, service = (

@@ -1,6 +1,7 @@
 """The stored alerts."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -15,11 +16,11 @@ _OPEN: Final = ALERT.select.where(alert.c.ended_at.is_(None))
 _TAKEN: Final = ALERT.select.where(alert.c.taken_at.is_not(None), alert.c.taken_at >= bindparam("since"))
 
 
+@dataclass(frozen=True, slots=True)
 class SqlAlerts:
     """The alerts of one station."""
 
-    def __init__(self, rows: Rows) -> None:
-        self._rows = rows
+    _rows: Rows
 
     def shown(self, taken_since: datetime) -> Sequence[Alert]:
         """Return the open alerts, and those taken at `taken_since` or later, oldest first."""

@@ -1,5 +1,6 @@
 """The stored answers to commands, by idempotency key."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -20,11 +21,11 @@ _FORGET_SESSIONS: Final = delete(login_session).where(
 )
 
 
+@dataclass(frozen=True, slots=True)
 class SqlAnswers:
     """The answers of one station."""
 
-    def __init__(self, rows: Rows) -> None:
-        self._rows = rows
+    _rows: Rows
 
     def get(self, key: Key) -> CommandAnswer | None:
         """Return the stored answer of that key, else None; InvalidInput if the request was another."""

@@ -1,6 +1,7 @@
 """The station, its services, and its configuration: in force, draft and past versions."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -48,11 +49,11 @@ _SAVE_STATION: Final = update(station).where(station.c.id == bindparam("of_stati
 _ADD_STATION: Final = insert(station).inline()
 
 
+@dataclass(frozen=True, slots=True)
 class SqlConfig:
     """The configuration of one station."""
 
-    def __init__(self, rows: Rows) -> None:
-        self._rows = rows
+    _rows: Rows
 
     def station(self) -> StationInfo:
         """Return the station as it is now; raise NotFound before it was set up."""

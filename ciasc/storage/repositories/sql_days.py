@@ -1,6 +1,7 @@
 """The closed days: their figures by hour, read in groups and written one time."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -62,11 +63,11 @@ _DUE: Final = (
 _PURGED: Final = update(closed_day).where(*named(closed_day, "day")).values(purged_at=bindparam("at"))
 
 
+@dataclass(frozen=True, slots=True)
 class SqlDays:
     """The closed days of one station."""
 
-    def __init__(self, rows: Rows) -> None:
-        self._rows = rows
+    _rows: Rows
 
     def closed_until(self) -> date | None:
         """Return the last closed day with stored figures; None before the first."""

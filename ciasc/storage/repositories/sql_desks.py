@@ -1,6 +1,7 @@
 """The stored desks, and the heartbeats of their windows."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -19,11 +20,11 @@ _OF_STAFF: Final = DESK.select.where(desk.c.staff == bindparam("staff"))
 _HEARD: Final = update(desk).where(*named(desk, "number")).values(heard_at=bindparam("at"))
 
 
+@dataclass(frozen=True, slots=True)
 class SqlDesks:
     """The desks of one station."""
 
-    def __init__(self, rows: Rows) -> None:
-        self._rows = rows
+    _rows: Rows
 
     def all(self) -> Sequence[Desk]:
         """Return every desk, by number."""

@@ -1,6 +1,7 @@
 """The stored devices and printers, and the devices that wait to be paired."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -47,11 +48,11 @@ _END_PAIRING: Final = delete(pairing).where(*named(pairing, "code_hash"))
 _TIDY_PAIRINGS: Final = delete(pairing).where(here(pairing), pairing.c.expires_at <= bindparam("now"))
 
 
+@dataclass(frozen=True, slots=True)
 class SqlDevices:
     """The devices and printers of one station."""
 
-    def __init__(self, rows: Rows) -> None:
-        self._rows = rows
+    _rows: Rows
 
     def all(self) -> Sequence[Device]:
         """Return every device, by name."""

@@ -1,6 +1,7 @@
 """The estimates given with tickets, their outcomes, and the scores of past days."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -44,11 +45,11 @@ _SCORED: Final = (
 )
 
 
+@dataclass(frozen=True, slots=True)
 class SqlEstimates:
     """The estimates of one station."""
 
-    def __init__(self, rows: Rows) -> None:
-        self._rows = rows
+    _rows: Rows
 
     def kept_promises(self, day: date) -> Sequence[JudgedPromise]:
         """Return the estimates of that day's tickets that have an ended first leg, with the outcome.

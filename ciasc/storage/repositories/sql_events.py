@@ -1,6 +1,7 @@
 """The log of events: append-only, in the order of the station's sequence."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
@@ -120,12 +121,12 @@ def _last_before(dialect: str) -> Select[Any]:
 _LAST_BEFORE: Final = {dialect: _last_before(dialect) for dialect in _NAMED}
 
 
+@dataclass(frozen=True, slots=True)
 class SqlEvents:
     """The events of one station. `recorded` holds those of this transaction, in order."""
 
-    def __init__(self, rows: Rows) -> None:
-        self._rows = rows
-        self.recorded: list[Event] = []
+    _rows: Rows
+    recorded: list[Event] = field(default_factory=list)
 
     def of_ticket(self, ticket_id: str) -> Sequence[Event]:
         """Return the events of one ticket, in order."""

@@ -1,6 +1,7 @@
 """The print jobs, as rows that are written with their tickets, and the paper rolls."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -75,11 +76,11 @@ _USE: Final = (
 )
 
 
+@dataclass(frozen=True, slots=True)
 class SqlPrints:
     """The print jobs and paper rolls of one station."""
 
-    def __init__(self, rows: Rows) -> None:
-        self._rows = rows
+    _rows: Rows
 
     def job_of(self, ticket_id: str) -> PrintJob | None:
         """Return the newest print job of that ticket; None if there is none."""

@@ -1,6 +1,7 @@
 """The stored sign-ins and second factors, with the hashes of their secrets."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -41,11 +42,11 @@ _USE_CODE: Final = delete(recovery_code).where(
 )
 
 
+@dataclass(frozen=True, slots=True)
 class SqlSessions:
     """The sign-ins and second factors of one station."""
 
-    def __init__(self, rows: Rows) -> None:
-        self._rows = rows
+    _rows: Rows
 
     def get(self, token_hash: str, now: datetime) -> LoginSession | None:
         """Return the live session with that hashed cookie, of an active account; None if there is none."""

@@ -1,6 +1,7 @@
 """The stored accounts, with the hashes of their passwords and tokens."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -27,11 +28,11 @@ _END_SESSIONS: Final = delete(login_session).where(*named(login_session, "staff"
 _END_TOKENS: Final = delete(staff_token).where(*named(staff_token, "staff"))
 
 
+@dataclass(frozen=True, slots=True)
 class SqlStaff:
     """The accounts of one station."""
 
-    def __init__(self, rows: Rows) -> None:
-        self._rows = rows
+    _rows: Rows
 
     def all(self) -> Sequence[Staff]:
         """Return every account, by name."""

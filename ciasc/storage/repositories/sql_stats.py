@@ -1,6 +1,7 @@
 """The legs and the facts that figures are computed from, read from the stored legs or from the events."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Final
@@ -78,11 +79,11 @@ _FIRST_OPEN: Final = (
 _REOPEN: Final = delete(leg).where(*named(leg, "ticket", "leg"))
 
 
+@dataclass(frozen=True, slots=True)
 class SqlStats:
     """The past of one station: its legs and visits."""
 
-    def __init__(self, rows: Rows) -> None:
-        self._rows = rows
+    _rows: Rows
 
     def legs(self, since: datetime, until: datetime) -> Sequence[Leg]:
         """Return the legs that began in that period (end exclusive), ended and open ones, in order."""

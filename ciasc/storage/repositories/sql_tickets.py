@@ -1,6 +1,7 @@
 """The stored tickets: the queue in the order of `ciasc.domain.queueing.next_ticket`, and the calls."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
@@ -129,11 +130,11 @@ _NEXT_NUMBER: Final = text(
 ).bindparams(bindparam("day", type_=counter.c.day.type))
 
 
+@dataclass(frozen=True, slots=True)
 class SqlTickets:
     """The tickets of one station."""
 
-    def __init__(self, rows: Rows) -> None:
-        self._rows = rows
+    _rows: Rows
 
     def get(self, ticket_id: str) -> Ticket | None:
         """Return the ticket with that id; None if there is none."""

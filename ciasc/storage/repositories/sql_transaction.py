@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from functools import cached_property
 
-from sqlalchemy import Connection
-
-from ciasc.storage.repositories.rows import Here, Rows
+from ciasc.storage.repositories.rows import Rows
 from ciasc.storage.repositories.sql_alerts import SqlAlerts
 from ciasc.storage.repositories.sql_answers import SqlAnswers
 from ciasc.storage.repositories.sql_config import SqlConfig
@@ -24,8 +22,8 @@ from ciasc.storage.repositories.sql_tickets import SqlTickets
 class SqlTransaction:
     """The repositories of a station over one connection in one transaction, each made at its first use."""
 
-    def __init__(self, connection: Connection, here: Here) -> None:
-        self._rows = Rows(connection, here)
+    def __init__(self, rows: Rows) -> None:
+        self._rows = rows
         self._notified = False
         self.effects: list[Callable[[], object]] = []
 

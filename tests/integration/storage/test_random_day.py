@@ -203,7 +203,7 @@ class RandomDay(RuleBasedStateMachine):
         """Check that the desk gets the model's first ticket; a repeated click gets the same answer."""
 
         def call_next(person: Actor, tx: Transaction) -> CommandAnswer:
-            self.station.desks.must_hold(tx, person, desk, self.windows[desk])
+            self.station.must_hold(tx, person, desk, self.windows[desk])
             found = self.station.attention.call_next(tx, person, desk)
             return CommandAnswer(200, found.id if found else "")
 
@@ -317,11 +317,11 @@ class RandomDay(RuleBasedStateMachine):
     def another_window_takes_over(self, desk: int) -> None:
         """Take over a desk: the new window works the desk, and the old one is refused."""
         old, new = self.windows[desk], Window("session", f"window-{next(self.ids)}")
-        self.refused(lambda: self.station.run(self.station.desks.must_hold, STAFF[desk], desk, new))
+        self.refused(lambda: self.station.run(self.station.must_hold, STAFF[desk], desk, new))
         self.station.run(self.station.desks.take_over, STAFF[desk], desk, new)
         self.windows[desk] = new
         self.refused(lambda: self.station.run(self.station.desks.heartbeat, STAFF[desk], desk, old))
-        self.station.run(self.station.desks.must_hold, STAFF[desk], desk, new)
+        self.station.run(self.station.must_hold, STAFF[desk], desk, new)
 
     def refused(self, act: Callable[[], object]) -> None:
         """Check that the station refuses and nothing changes."""
