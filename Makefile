@@ -12,7 +12,7 @@ PARALLEL := -n $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) * 2))) --dist work
 # Every program that the tests start would compile the whole of CIASC anew without it.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test environment check golden bench trials wheels lock format clean FORCE
+.PHONY: demo test environment check check-python check-javascript golden bench trials wheels lock format clean FORCE
 
 demo: $(RUNS)
 	$(BIN)/ciasc demo $(ARGS)
@@ -31,12 +31,18 @@ endif
 # Only what the tests need, installed.
 environment: $(READY)
 
-check: $(READY)
+check: check-python check-javascript
+
+check-python: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.golden
+
+# Types and lint of static/js; without Node.js one line says that it was not tried.
+check-javascript:
+	tools/js/check.sh
 
 # Write the golden files of tests/golden anew, after a change of what CIASC shows that is meant.
 golden: $(READY)
@@ -73,6 +79,7 @@ lock: $(READY)
 	$(COMPILE) pyproject.toml --constraints requirements-dev.txt -o requirements.txt
 	$(COMPILE) pyproject.toml --constraints requirements-dev.txt --extra gpio -o requirements-gpio.txt
 	$(COMPILE) --constraints requirements-dev.txt --group build -o requirements-build.txt
+	tools/js/lock.sh
 
 clean:
-	rm -rf .venv .venv-* .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
+	rm -rf .venv .venv-* .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache .hypothesis dist tools/js/node_modules

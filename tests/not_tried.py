@@ -10,6 +10,7 @@ LONG: Final = pytest.StashKey[int]()
 _AT_MOST: Final = 8
 # The Debian package of what a test needs, where it has another name.
 _PACKAGES: Final = {
+    "node": "nodejs npm",
     "systemctl": "systemd",
     "systemd-analyze": "systemd",
     "udevadm": "udev",

@@ -52,6 +52,29 @@ def test_a_second_factor_is_set_up_and_then_needed(
         expect(page.get_by_text("Este navegador")).to_be_visible()
 
 
+def test_who_gives_no_password_keeps_the_page_and_what_was_typed(
+    chromium: Browser, live: Live, complaints: list[str]
+) -> None:
+    with opened(chromium, DESK, complaints) as page:
+        signed_in(page, live.base, "admin", "/cuenta")
+        live.clock.forward(700)
+        page.get_by_role("button", name="Activar").click()
+        page.get_by_role("dialog").get_by_label("Contraseña").fill(PASSWORD)
+        page.get_by_role("button", name="Continuar").click()
+        secret = page.locator("#second-secret").inner_text().replace(" ", "")
+        page.get_by_label("Código que muestra el teléfono").fill(pyotp.TOTP(secret).at(live.clock.now))
+        page.get_by_role("button", name="Confirmar").click()
+        page.get_by_role("link", name="Ya los guardé").click()
+        live.clock.forward(700)
+        code = page.get_by_label("Código para quitarlo")
+        code.fill("123456")
+        code.press("Enter")
+        page.get_by_role("dialog").get_by_role("button", name="Cancelar").click()
+        expect(page.locator("#second-end button")).to_be_enabled()
+        expect(code).to_have_value("123456")
+    complaints[:] = [line for line in complaints if "403" not in line]
+
+
 @pytest.mark.long
 def test_the_audit_is_read_and_filtered(chromium: Browser, live: Live, complaints: list[str]) -> None:
     take(live)

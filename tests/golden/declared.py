@@ -16,7 +16,9 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 import ciasc
 from ciasc.cli import cli
+from ciasc.content.messages import section_words
 from ciasc.flask_app import ALL_ROUTES
+from ciasc.kiosk.kiosk_room import KioskBody
 from ciasc.printing.profiles import load_profile, profile_names
 from ciasc.printing.receipt.escpos_encoder import encode
 from ciasc.printing.receipt.layout import receipt
@@ -24,6 +26,7 @@ from ciasc.settings import PREFIX, Settings
 from ciasc.storage.tables import metadata
 from ciasc.web.api.openapi import document
 from tests.builders import LONGEST_SERVICE, LONGEST_STATION, a_slip
+from tests.golden.script_types import script_types
 
 SOURCE = Path(ciasc.__file__).parent
 LEVELS = frozenset({"debug", "info", "warning", "error", "exception"})
@@ -39,8 +42,10 @@ SLIPS = {
 
 def declared() -> dict[str, str]:
     """Return each file's text by its name."""
+    openapi = in_order(without_prose(document(all_operations())))
     return {
-        "openapi.json": as_json(in_order(without_prose(document(all_operations())))),
+        "openapi.json": as_json(openapi),
+        "api.d.ts": script_types(openapi, [KioskBody], {"desk": section_words("desk")}),
         "commands.json": as_json(dict(commands(cli, "ciasc"))),
         "settings.json": as_json({PREFIX + one.name.upper(): default_of(one) for one in fields(Settings)}),
         "values.json": as_json(sorted(enum_values())),

@@ -5,16 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from sqlalchemy import (
-    and_,
-    bindparam,
-    case,
-    func,
-    or_,
-    select,
-    text,
-    tuple_,
-)
+from sqlalchemy import and_, bindparam, case, func, or_, select, text, tuple_
 from sqlalchemy.exc import IntegrityError
 
 from ciasc.domain.core.errors import Conflict, NotFound, StaleVersion

@@ -1,20 +1,27 @@
 // The own account: sessions are ended, a second factor is set up or taken away.
 import { send } from "../lib/api.js";
 import { confirmed } from "../lib/confirm_password.js";
+import { all, by, find, make } from "../lib/dom.js";
+import { explained } from "../lib/explain.js";
 
 const ROOT = "/api/v1/account";
-const problem = document.getElementById("problem");
-const part = (name) => document.getElementById(`second-${name}`);
+const problem = by("problem");
 
-/** Runs a step with its button disabled; what went wrong is told at the top. */
+/**
+ * Run a step with its button disabled, and `then` unless the person gave up; show at the top what failed.
+ * @template Answer
+ * @param {HTMLButtonElement} button
+ * @param {() => Promise<Answer | null>} step
+ * @param {(answer: Answer) => void} then
+ */
 async function run(button, step, then) {
   problem.hidden = true;
   button.disabled = true;
   try {
     const answer = await step();
-    if (answer !== null || then === reload) then(answer);
+    if (answer) then(answer);
   } catch (error) {
-    problem.textContent = error.detail || error.title || "No hay conexión con el servidor.";
+    problem.textContent = explained(error);
     problem.hidden = false;
   } finally {
     button.disabled = false;
@@ -23,39 +30,44 @@ async function run(button, step, then) {
 
 const reload = () => window.location.reload();
 
-for (const button of document.querySelectorAll("[data-end]")) {
-  button.addEventListener("click", () => run(button, () => send(`${ROOT}/sessions/${button.dataset.end}/end`), reload));
+/** The answer of a command that has none is true: it was done. @param {Promise<null>} command */
+const done = (command) => command.then(() => true);
+
+for (const button of all("button[data-end]")) {
+  button.addEventListener("click", () => run(button, () => done(send(`${ROOT}/sessions/${button.dataset.end ?? ""}/end`)), reload));
 }
-const others = document.getElementById("end-others");
-others?.addEventListener("click", () => run(others, () => send(`${ROOT}/sessions/end`), reload));
-
-const begin = part("begin");
-begin?.addEventListener("click", () =>
-  run(begin, () => confirmed(() => send(`${ROOT}/second-factor/begin`)), (made) => {
-    part("picture").src = made.picture;
-    part("secret").textContent = made.secret.match(/.{1,4}/g).join(" ");
-    part("learn").hidden = false;
-    begin.hidden = true;
-    part("confirm").elements.code.focus();
-  }),
-);
-
-function onCode(name, then) {
-  const form = part(name);
-  form?.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const body = { code: form.elements.code.value };
-    run(form.querySelector("button"), () => confirmed(() => send(`${ROOT}/second-factor/${name}`, body)), then);
-  });
+for (const button of all("button#end-others")) {
+  button.addEventListener("click", () => run(button, () => done(send(`${ROOT}/sessions/end`)), reload));
 }
 
-onCode("confirm", (answer) => {
-  part("list").replaceChildren(
-    ...answer.recovery_codes.map((code) => Object.assign(document.createElement("li"), { textContent: code })),
+for (const begin of all("button#second-begin")) {
+  begin.addEventListener("click", () =>
+    run(begin, () => confirmed(() => send(`${ROOT}/second-factor/begin`)), (made) => {
+      find("img#second-picture").src = made.picture;
+      by("second-secret").textContent = made.secret.replace(/.{4}(?=.)/g, "$& ");
+      by("second-learn").hidden = false;
+      begin.hidden = true;
+      find("form#second-confirm input").focus();
+    }),
   );
-  part("learn").hidden = true;
-  part("codes").hidden = false;
-});
-onCode("end", reload);
+}
 
-document.getElementById("until").disabled = false;
+/** @type {OnCode} */
+function onCode(name, command, then) {
+  for (const form of all(`form#second-${name}`)) {
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const { value: code } = find("input[name=code]", form);
+      void run(find("button", form), () => confirmed(() => command({ code })), then);
+    });
+  }
+}
+
+onCode("confirm", (body) => send(`${ROOT}/second-factor/confirm`, body), (answer) => {
+  by("second-list").replaceChildren(...answer.recovery_codes.map((code) => make("li", "", code)));
+  by("second-learn").hidden = true;
+  by("second-codes").hidden = false;
+});
+onCode("end", (body) => done(send(`${ROOT}/second-factor/end`, body)), reload);
+
+find("fieldset#until").disabled = false;

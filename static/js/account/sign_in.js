@@ -1,29 +1,32 @@
 // Sign-in, and the choice of a password at first use.
-import { send } from "../lib/api.js";
+import { Problem, send } from "../lib/api.js";
+import { by, find, make } from "../lib/dom.js";
+import { explained } from "../lib/explain.js";
 
 /** Where to go after signing in: a page of this server, whatever the address asked for. */
 function next() {
-  const wish = new URL(gate.dataset.next, window.location.origin);
+  const wish = new URL(gate.dataset.next ?? "/", window.location.origin);
   return wish.origin === window.location.origin ? wish.href : "/";
 }
 
-const gate = document.querySelector(".gate");
-const problem = document.getElementById("problem");
-const signIn = document.getElementById("sign-in");
-const change = document.getElementById("change");
-const title = document.getElementById("title");
-const second = document.getElementById("second");
+const gate = find("main.gate");
+const problem = by("problem");
+const signIn = find("form#sign-in");
+const change = find("form#change");
 let username = "";
 
-function tell(error) {
-  problem.textContent = error.detail || error.title || "No hay conexión con el servidor.";
+/** @param {unknown} error */
+function showError(error) {
+  problem.textContent = explained(error);
   problem.hidden = false;
 }
 
-function locked(form, busy) {
-  form.querySelector("button").disabled = busy;
+/** @param {HTMLFormElement} form @param {boolean} busy */
+function setBusy(form, busy) {
+  find("button", form).disabled = busy;
 }
 
+/** @param {Sent.Credentials} body */
 async function enter(body) {
   const who = await send("/api/v1/session", body);
   username = who.username;
@@ -31,55 +34,53 @@ async function enter(body) {
     window.location.assign(next());
     return;
   }
-  let csrf = document.querySelector('meta[name="csrf-token"]');
-  if (!csrf) {
-    csrf = document.createElement("meta");
-    csrf.name = "csrf-token";
-    document.head.append(csrf);
-  }
-  csrf.content = who.csrf_token;
+  const csrf = document.querySelector("meta[name=csrf-token]") ?? make("meta");
+  csrf.setAttribute("name", "csrf-token");
+  csrf.setAttribute("content", who.csrf_token);
+  document.head.append(csrf);
   signIn.hidden = true;
   change.hidden = false;
-  title.textContent = "Elija su contraseña";
-  change.elements.old.value = body.password;
-  change.elements.new.focus();
+  by("title").textContent = "Elija su contraseña";
+  find("input#old").value = body.password;
+  find("input#new").focus();
 }
 
 signIn.addEventListener("submit", async (event) => {
   event.preventDefault();
   problem.hidden = true;
-  locked(signIn, true);
+  setBusy(signIn, true);
   try {
-    const body = { username: signIn.elements.username.value, password: signIn.elements.password.value };
-    const code = signIn.elements.code.value.trim();
+    const body = { username: find("input#username").value, password: find("input#password").value };
+    const code = find("input#code").value.trim();
     await enter(code ? { ...body, code } : body);
   } catch (error) {
-    tell(error);
-    if (error.type === "second-factor") {
-      second.hidden = false;
-      signIn.elements.code.select();
+    showError(error);
+    if (error instanceof Problem && error.type === "second-factor") {
+      by("second").hidden = false;
+      find("input#code").select();
     } else {
-      signIn.elements.password.select();
+      find("input#password").select();
     }
   } finally {
-    locked(signIn, false);
+    setBusy(signIn, false);
   }
 });
 
 change.addEventListener("submit", async (event) => {
   event.preventDefault();
   problem.hidden = true;
-  locked(change, true);
+  setBusy(change, true);
   try {
-    await send("/api/v1/session/password", { old: change.elements.old.value, new: change.elements.new.value });
+    const password = find("input#new").value;
+    await send("/api/v1/session/password", { old: find("input#old").value, new: password });
     // Choosing a password ends every sign-in of the account, this one too.
-    if (username) await enter({ username, password: change.elements.new.value });
+    if (username) await enter({ username, password });
     else window.location.assign("/entrar");
   } catch (error) {
-    tell(error);
+    showError(error);
   } finally {
-    locked(change, false);
+    setBusy(change, false);
   }
 });
 
-if (!signIn.hidden) signIn.elements.username.focus();
+if (!signIn.hidden) find("input#username").focus();

@@ -1,41 +1,47 @@
 // The demo's printer: its switches, its state, and each newly printed ticket on top. Beside the kiosk it has no figures.
+import { all, by, find, make } from "../lib/dom.js";
 
-const byId = (id) => document.getElementById(id);
-const roll = byId("roll");
-const figures = byId("paper") !== null;
+const roll = by("roll");
+const figures = document.getElementById("paper") !== null;
 const { alt = "Ticket impreso" } = roll.dataset;
-const { off = "(está apagada)" } = byId("side").dataset;
-const { words: silent = "La impresora de demostración no responde. Vuelva a arrancar la demostración." } = byId("trouble").dataset;
+const { off = "(está apagada)" } = by("side").dataset;
+const { words: silent = "La impresora de demostración no responde. Vuelva a arrancar la demostración." } = by("trouble").dataset;
 const spoken = document.documentElement.lang === "en" ? "?lang=en" : "";
-const switches = [...document.querySelectorAll("[data-switch]")];
+const switches = all("[data-switch]");
 const EVERY_MS = 1000;
-const shown = new Map([...roll.querySelectorAll("img")].map((image) => [image.getAttribute("src"), image.parentElement]));
-// A look that was under way when a switch was turned tells what was before.
+/** @type {Map<string, Element>} */
+const shown = new Map();
+for (const item of roll.children) shown.set(find("img", item).getAttribute("src") ?? "", item);
+// A look that was under way when a switch was turned shows what was before.
 let turns = 0;
 
+/** @param {DemoState} state */
 function show({ printer, station, tickets }) {
-  for (const one of switches) one.setAttribute("aria-checked", String(printer.on[one.dataset.switch]));
-  byId("side").dataset.prints = station.prints ? "yes" : "no";
+  for (const one of switches) one.setAttribute("aria-checked", String(printer.on[one.dataset.switch ?? ""]));
+  by("side").dataset.prints = station.prints ? "yes" : "no";
   write("seen", printer.powered ? station.words : `${station.words} ${off}`);
   if (figures) showFigures(printer);
   showTickets(tickets.map((name) => `/demo/impresora/${name}`));
 }
 
+/** @param {DemoPrinter} printer */
 function showFigures(printer) {
   const left = printer.paper_left_mm;
-  byId("paper").value = left ?? 60000;
+  find("meter#paper").value = left ?? 60000;
   write("paper-words", left === null ? "sin fin" : left < 1000 ? `${Math.round(left)} mm` : `${(left / 1000).toFixed(1)} m`);
-  byId("memory").value = printer.buffered;
+  find("meter#memory").value = printer.buffered;
   write("memory-words", printer.busy ? "ocupada" : `${printer.buffered} bytes`);
   if (printer.last) write("last", about(printer.last));
 }
 
 // A live region speaks at each change of its text, so it is only touched when the words are others.
+/** @param {string} id @param {string} words */
 function write(id, words) {
-  const place = byId(id);
+  const place = by(id);
   if (place.textContent !== words) place.textContent = words;
 }
 
+/** @param {DemoTicket} ticket */
 function about(ticket) {
   const cuts = { full: "corte total", partial: "corte parcial", none: "sin corte" };
   const odd = ticket.unknown_commands + ticket.overflowing_lines + ticket.clipped_lines + ticket.dropped;
@@ -43,8 +49,9 @@ function about(ticket) {
   return odd ? `${words}, con defectos` : words;
 }
 
+/** @param {string[]} wanted */
 function showTickets(wanted) {
-  byId("none").hidden = wanted.length > 0;
+  by("none").hidden = wanted.length > 0;
   for (const [src, item] of shown) {
     if (wanted.includes(src)) continue;
     item.remove();
@@ -57,25 +64,25 @@ function showTickets(wanted) {
   }
 }
 
+/** @param {string} src */
 function paper(src) {
-  const item = document.createElement("li");
-  const image = document.createElement("img");
-  item.className = "fresh";
+  const image = make("img");
   image.src = src;
-  image.alt = `${alt} ${Number.parseInt(src.split("/").pop(), 10)}`;
-  item.append(image);
-  return item;
+  image.alt = `${alt} ${Number.parseInt(src.split("/").at(-1) ?? "", 10)}`;
+  return make("li", "fresh", image);
 }
 
+/** @param {string} path @param {RequestInit} [options] @returns {Promise<DemoState>} */
 async function ask(path, options) {
   const answer = await fetch(path, { cache: "no-store", ...options });
   if (!answer.ok) throw new Error(String(answer.status));
-  return answer.json();
+  return /** @type {Promise<DemoState>} */ (answer.json());
 }
 
+/** @param {{ switch: string; on: boolean } | { action: string }} words */
 async function order(words) {
   turns += 1;
-  const trouble = byId("trouble");
+  const trouble = by("trouble");
   try {
     const body = JSON.stringify(words);
     show(await ask(`/demo/impresora/orden${spoken}`, { method: "POST", headers: { "Content-Type": "application/json" }, body }));
@@ -98,9 +105,9 @@ async function look() {
 }
 
 for (const one of switches) {
-  one.addEventListener("click", () => order({ switch: one.dataset.switch, on: one.getAttribute("aria-checked") !== "true" }));
+  one.addEventListener("click", () => order({ switch: one.dataset.switch ?? "", on: one.getAttribute("aria-checked") !== "true" }));
 }
-for (const one of document.querySelectorAll("[data-action]")) {
-  one.addEventListener("click", () => order({ action: one.dataset.action }));
+for (const one of all("[data-action]")) {
+  one.addEventListener("click", () => order({ action: one.dataset.action ?? "" }));
 }
-look();
+void look();

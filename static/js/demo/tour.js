@@ -1,25 +1,27 @@
 // The tour: ticks the tasks that the station's events show as done, and marks the account that this browser holds.
+import { all, by, filled } from "../lib/dom.js";
 
 const EVERY_MS = 2000;
-const count = document.getElementById("count");
-const tasks = [...document.querySelectorAll("[data-task]")];
-const marks = [...document.querySelectorAll("[data-here]")];
+const count = by("count");
+const tasks = all("[data-task]");
+const marks = all("[data-here]");
 
+/** @param {TourState} state */
 function show({ done, here }) {
-  for (const task of tasks) task.toggleAttribute("data-done", done.includes(task.dataset.task));
+  for (const task of tasks) task.toggleAttribute("data-done", done.includes(task.dataset.task ?? ""));
   for (const mark of marks) mark.hidden = mark.dataset.here !== here;
-  const words = count.dataset.words.replace("{n}", done.length).replace("{all}", tasks.length);
+  const words = filled(count.dataset.words ?? "", { n: done.length, all: tasks.length });
   if (count.textContent !== words) count.textContent = words;
 }
 
 async function look() {
   try {
     const answer = await fetch("/demo/tareas.json", { cache: "no-store" });
-    if (answer.ok) show(await answer.json());
+    if (answer.ok) show(/** @type {TourState} */ (await answer.json()));
   } catch {
     // The demo is restarting; the next look will find it.
   }
   setTimeout(look, EVERY_MS);
 }
 
-look();
+void look();

@@ -1,5 +1,5 @@
-// Commands: one at a time, each said to the server once, and it is told what became of it.
-import { get, send } from "../lib/api.js";
+// Commands: one at a time, each sent to the server once, and what became of it.
+import { caught, get, pause, send } from "../lib/api.js";
 import { all } from "../lib/dom.js";
 import { changed, echo, held, lease, me, nextSnapshot, number, onChange, path, ready, state, take, WORDS } from "./state.js";
 import { serverNow } from "../lib/live.js";
@@ -9,25 +9,27 @@ const HEARTBEAT_MS = 10000;
 export const TICKETS = "/api/v1/tickets";
 const also = { "X-Desk-Lease": lease };
 
+/** @param {string} words */
 export function tell(words, bad = false) {
   state.said = { words, bad };
   changed();
 }
 
+/** @type {Command} */
 export function command(name, body, done) {
-  order(`${path}/${name}`, body, done);
+  void order(`${path}/${name}`, body, done);
 }
 
-/** A step of the ticket at the desk, as the person saw it. */
-export function step(name, body = {}) {
+/** A step of the ticket at the desk, as the person saw it. @param {"serve" | "recall" | "no-show"} name */
+export function step(name) {
   const ticket = state.now?.ticket;
-  if (ticket) command(name, { version: ticket.version, ...body });
+  if (ticket) command(name, { version: ticket.version });
 }
 
-/** A command; no other one until its result is on the page. Then `done(answer)` runs, and questions forget. */
-export async function order(address, body = {}, done = () => {}) {
+/** @type {Order} */
+export async function order(address, body, done) {
   if (!ready()) return tell(WORDS.says.unready, true);
-  const before = state.now.seq;
+  const before = state.now?.seq ?? 0;
   state.busy = true;
   state.said = null;
   changed();
@@ -35,9 +37,9 @@ export async function order(address, body = {}, done = () => {}) {
     const answer = await send(address, body, { also });
     forget();
     if (answer) await settled(before);
-    done(answer);
+    done?.(answer);
   } catch (error) {
-    await refused(error, before);
+    await refused(caught(error), before);
   } finally {
     state.busy = false;
     echo();
@@ -46,27 +48,32 @@ export async function order(address, body = {}, done = () => {}) {
 }
 
 function forget() {
-  for (const dialog of all("dialog")) dialog.kept = null;
+  for (const dialog of all("dialog")) delete dialog.dataset.kept;
 }
 
 export function callNext() {
-  command("call-next", {}, (ticket) => ticket || tell(WORDS.says.nobody));
+  command("call-next", {}, (ticket) => {
+    if (!ticket) tell(WORDS.says.nobody);
+  });
 }
 
-/** The result comes with the next snapshot; where none comes, it is fetched. */
+/** The result comes with the next snapshot; where none comes, it is fetched. @param {number} before */
 async function settled(before) {
-  const late = () => state.now.seq <= before;
-  if (late()) await Promise.race([nextSnapshot(), new Promise((resolve) => setTimeout(resolve, SETTLE_MS))]);
+  const late = () => state.now && state.now.seq <= before;
+  if (late()) await Promise.race([nextSnapshot(), pause(SETTLE_MS)]);
   if (late()) await look();
 }
 
 async function look() {
   try {
     const snapshot = await get(path);
-    if (snapshot.seq >= state.now.seq) take(snapshot);
-  } catch {} // the link tells of it
+    if (snapshot.seq >= (state.now?.seq ?? 0)) take(snapshot);
+  } catch {
+    // the link tells of it
+  }
 }
 
+/** @param {Refusal} error @param {number} before */
 async function refused(error, before) {
   if (error.status === 401) window.location.assign(`/entrar?siguiente=/modulo/${number}`);
   if (!error.status) {
@@ -86,7 +93,7 @@ async function beat() {
   try {
     await send(`${path}/heartbeat`, { lease }, { also });
   } catch (error) {
-    if (error.status === 409) await look();
+    if (caught(error).status === 409) await look();
   } finally {
     beating = false;
   }
@@ -95,24 +102,25 @@ setInterval(beat, HEARTBEAT_MS);
 
 let had = false;
 onChange(() => {
-  if (held() && !had) beat();
+  if (held() && !had) void beat();
   had = held();
 });
 
-/** Once the link is back: what happened at this desk after `seq`, in words. */
+/** Once the link is back: what happened at this desk after `seq`, in words. @param {number} seq @param {Moment} from */
 export async function catchUp(seq, from = serverNow()) {
   const to = serverNow();
   const unsure = state.unsure !== null;
   state.unsure = null;
   try {
     const { events } = await get(`${path}/since?seq=${seq}`);
+    /** @type {Line[]} */
     const lines = events.filter((event) => unsure || event.by !== me);
     const words = WORDS.says.undone;
     const lost = unsure && !events.some((event) => event.by === me);
     if (unsure && !lost) forget();
     if (lost) lines.push({ at: to, words });
     if (lines.length) state.meanwhile = { from, to, lines };
-    if (unsure) state.said = lost && { words, bad: true };
+    if (unsure) state.said = lost ? { words, bad: true } : null;
   } catch {
     state.unsure = unsure ? seq : null;
   }

@@ -5,16 +5,17 @@ import { catchUp, order, tell } from "./commands.js";
 import { changed, held, mine, number, onChange, path, root, seen, state, take, WORDS } from "./state.js";
 import { tickPerson } from "./person.js";
 import { tickWaits } from "./queue.js";
-import { by, filled, hour, write } from "../lib/dom.js";
+import { by, filled, find, hour, write } from "../lib/dom.js";
 import { ticking, watch } from "../lib/live.js";
 
 onChange((now) => {
-  showAlerts(now.alerts, { desk: mine() && number, go: (alert) => order(`/api/v1/alerts/${alert.id}/take`) });
+  showAlerts(now.alerts, { desk: mine() ? number : 0, go: (alert) => order(`/api/v1/alerts/${alert.id}/take`) });
   tickWaits();
 });
 
+/** @type {string | null} */
 let served = null;
-/** Whoever works here is told what others change: for which services the desk is, or that it is closed. */
+/** Say what others change: for which services the desk is, or that it is closed. @param {Now} now */
 function noteOthers(now) {
   const serves = held() ? now.serves.join() : null;
   const before = served;
@@ -24,42 +25,37 @@ function noteOthers(now) {
   else if (serves) tell(filled(WORDS.says.serves, { services: [...new Set(now.serves.map((key) => seen(key)))].join(", ") }));
 }
 
-let config = +root.dataset.config;
-/** What was published since goes into the questions. */
-async function renew(version) {
-  const asking = () => document.querySelector("dialog[open]");
-  if (version === config || asking()) return;
+let config = Number(root.dataset.config);
+/** Put what was published into the questions, but into none that is open. @param {number} version */
+async function follow(version) {
+  if (version === config || document.querySelector("dialog[open]")) return;
   config = version;
-  try {
-    const page = new DOMParser().parseFromString(await (await fetch(location)).text(), "text/html");
-    if (asking()) throw null;
-    for (const id of ["onward", "issuable", "openable"]) by(id).replaceChildren(...page.getElementById(id).children);
-    Object.assign(WORDS, JSON.parse(page.getElementById("desk").dataset.words));
-  } catch {
-    config = -1;
-  }
+  const done = await import("./renew.js").then((part) => part.renew()).catch(() => false);
+  if (!done) config = -1;
 }
 
-let left = null; // {seq, at}: what the page knew when the link broke
+/** @type {{ seq: number; at: Date } | null} what the page knew when the link broke */
+let left = null;
 
+/** @param {LinkState} link @param {Date} last */
 function linked(link, last) {
   const before = state.link;
   state.link = link;
   root.dataset.link = link;
-  write("link", filled(WORDS.says[link] ?? "", { at: hour(last) }), link !== "live");
+  write("link", filled(link === "live" ? "" : WORDS.says[link], { at: hour(last) }), link !== "live");
   by("link").className = `banner banner--${link === "lost" ? "bad" : "warn"}`;
   document.body.classList.toggle("unlinked", link !== "live");
-  document.querySelector(".masthead__out").disabled = link === "lost"; // a form that nobody would answer
+  find("button.masthead__out").disabled = link === "lost"; // a form that nobody would answer
   if (link !== "live" && before === "live" && state.now) left = { seq: state.now.seq, at: last };
   if (link === "live" && left) {
-    catchUp(Math.min(left.seq, state.unsure ?? left.seq), left.at);
+    void catchUp(Math.min(left.seq, state.unsure ?? left.seq), left.at);
     left = null;
   }
   changed();
 }
 
-let waited = null;
-/** A chime when the first person waits for a free desk. */
+let waited = -1;
+/** A chime when the first person waits for a free desk. @param {Now} now */
 function chime(now) {
   if (waited === 0 && now.mine > 0 && held() && !now.ticket) new Audio("/static/sounds/chime.wav").play().catch(() => {});
   waited = now.mine;
@@ -71,8 +67,8 @@ watch(`desk:${number}`, {
     take(snapshot);
     chime(snapshot);
     noteOthers(snapshot);
-    renew(snapshot.config);
-    if (state.unsure !== null && state.link === "live") catchUp(state.unsure);
+    void follow(snapshot.config);
+    if (state.unsure !== null && state.link === "live") void catchUp(state.unsure);
   },
   onState: linked,
 });

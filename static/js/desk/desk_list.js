@@ -1,23 +1,25 @@
 // The list of desks: alerts reach whoever looks at it, and the list is made anew when a desk opens or closes.
+import { pause } from "../lib/api.js";
 import { by } from "../lib/dom.js";
 import { watch } from "../lib/live.js";
 import { strip } from "../lib/alert_strip.js";
 
 const REST_MS = 1000;
-let wished = null; // how the desks stand
-let shown = null; // as the list shows them
+let wished = ""; // how the desks stand
+let shown = ""; // as the list shows them
 let looking = false;
 
 async function look() {
   const answer = await fetch("/modulo/", { signal: AbortSignal.timeout(8000) });
-  if (!answer.ok) throw new Error(answer.status);
+  if (!answer.ok) throw new Error(`${answer.status}`);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.getElementById("doors");
   if (!fresh) return window.location.reload(); // another page, which asks who it is
-  const { id } = document.activeElement;
+  const id = document.activeElement?.id ?? "";
   const inside = by("doors").contains(document.activeElement);
   by("doors").replaceWith(fresh);
-  if (inside) (by(id) ?? by(id.replace("close", "desk")))?.focus({ preventScroll: true });
+  const same = document.getElementById(id) ?? document.getElementById(id.replace("close", "desk"));
+  if (inside) same?.focus({ preventScroll: true });
 }
 
 async function freshen() {
@@ -26,7 +28,7 @@ async function freshen() {
   while (shown !== wished) {
     const asked = wished;
     await look().then(() => (shown = asked), () => {});
-    await new Promise((resolve) => setTimeout(resolve, REST_MS));
+    await pause(REST_MS);
   }
   looking = false;
 }
@@ -36,6 +38,6 @@ watch("queue", {
   onSnapshot: ({ alerts, desks }) => {
     strip(alerts);
     wished = JSON.stringify(desks.map((one) => [one.desk, one.state, one.staff, one.idle]));
-    freshen();
+    void freshen();
   },
 });

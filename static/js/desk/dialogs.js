@@ -1,101 +1,118 @@
 // Questions before a step, answered by arrows, by number or by first letter.
 import { changed, echo, onChange, path, ready, seen, state, WORDS } from "./state.js";
 import { order, tell, TICKETS } from "./commands.js";
-import { all, by, filled, spaced, write } from "../lib/dom.js";
+import { all, by, filled, find, spaced, target, write } from "../lib/dom.js";
 
-let about = null; // the ticket as it was seen when the question was asked
+/** @type {About | null} the ticket as it was when the question opened */
+let about = null;
 
-const stay = ({ id, leg }) => id + leg;
+/** One stay of a ticket at a desk. @param {About} ticket */
+const stay = (ticket) => `${ticket.id} ${ticket.leg}`;
 
+/** @param {string} id @param {About | null} [ticket] */
 export function ask(id, ticket = null) {
-  const dialog = by(id);
+  const dialog = find(`dialog#${id}`);
   about = ticket;
   dialog.returnValue = "";
   // What was asked for this ticket and not done still stands there.
-  const kept = ticket && dialog.kept === stay(ticket);
-  const form = dialog.querySelector("form");
+  const kept = ticket !== null && dialog.dataset.kept === stay(ticket);
+  const form = find("form", dialog);
   if (!kept) {
     form.reset();
-    if (form.denuncia_ref) form.denuncia_ref.value = ticket.denuncia_ref ?? "";
+    if (ticket && "denuncia_ref" in ticket) for (const ref of all("input[name=denuncia_ref]", form)) ref.value = ticket.denuncia_ref ?? "";
   }
-  PREPARE[id]?.(ticket, form, kept);
-  for (const input of form.querySelectorAll(":checked:disabled")) input.checked = false;
-  for (const code of dialog.querySelectorAll("[data-code]")) code.textContent = ticket ? spaced(ticket.code) : "";
+  PREPARE[id]?.(form, kept);
+  for (const input of all("input:checked:disabled", form)) input.checked = false;
+  for (const code of all("[data-code]", dialog)) code.textContent = ticket ? spaced(ticket.code) : "";
   dialog.showModal();
   echo();
   changed();
 }
 
-const chosen = (id, name) => by(id).querySelector(`input[name="${name}"]:checked`)?.value;
+/** @param {string} id @param {string} name */
+const chosen = (id, name) => all(`input[name="${name}"]:checked`, by(id))[0]?.value;
 
-/** What is hidden is neither required nor sent. */
+/** What is hidden is neither required nor sent. @type {Show} */
 function show(part, shown) {
   part.hidden = !shown;
-  for (const input of part.querySelectorAll("input, select")) input.disabled = !shown;
+  for (const input of all("input", part)) input.disabled = !shown;
+  for (const list of all("select", part)) list.disabled = !shown;
 }
 
+/** @type {Prepare} */
 const PREPARE = {
-  "ask-outcome": (_ticket, form, kept) => {
-    if (state.now.must_explain && !kept) form.querySelector(":checked").checked = false;
+  "ask-outcome": (form, kept) => {
+    const [first] = all("input:checked", form);
+    if (first && state.now?.must_explain && !kept) first.checked = false;
     outcomeParts();
   },
-  "ask-transfer": () => {
-    for (const label of by("onward").children) {
-      const one = state.now.onward.find((row) => row.service === label.control.value);
-      label.hidden = !one;
-      label.control.disabled = !one?.open;
-      label.querySelector("small").textContent = one?.words ?? "";
-    }
-    transferParts();
+  "ask-transfer": transferChoices,
+  "ask-lane": (form) => {
+    for (const input of all("input[name=lane]", form)) input.disabled = input.value === about?.lane;
   },
-  "ask-lane": (ticket, form) => {
-    for (const input of form.lane) input.disabled = input.value === ticket.lane;
+  "ask-language": (form, kept) => {
+    if (!kept) for (const input of all("input", form)) input.checked = input.value === about?.lang;
   },
-  "ask-language": (ticket, form, kept) => {
-    if (!kept) form.lang.value = ticket.lang;
-  },
-  "ask-more": (ticket) => {
-    write("more-service", ticket.name);
-    write("more-why", `Por qué en ese lugar: ${ticket.words}.`);
-    write("more-note", `Nota: ${ticket.note}`, ticket.note);
+  "ask-more": () => {
+    if (!about || !("words" in about)) return;
+    write("more-service", about.name);
+    write("more-why", `Por qué en ese lugar: ${about.words}.`);
+    write("more-note", `Nota: ${about.note}`, about.note);
   },
 };
 
 function outcomeParts() {
   const outcome = chosen("ask-outcome", "outcome");
   show(by("ref-field"), outcome === "denuncia");
-  show(by("why-field"), state.now.must_explain && outcome && outcome !== "denuncia");
+  show(by("why-field"), Boolean(state.now?.must_explain && outcome && outcome !== "denuncia"));
 }
 by("ask-outcome").onchange = outcomeParts;
 
+const onward = (service = "") => state.now?.onward.find((row) => row.service === service);
+
+function transferChoices() {
+  for (const input of all("input", by("onward"))) {
+    const one = onward(input.value);
+    input.disabled = !one?.open;
+    const [label] = input.labels ?? [];
+    if (!label) continue;
+    label.hidden = !one;
+    find("small", label).textContent = one?.words ?? "";
+  }
+  transferParts();
+}
+
 function transferParts() {
-  const one = state.now.onward.find((row) => row.service === chosen("onward", "service"));
-  const able = one?.must_choose ? state.now.desks.filter((desk) => one.desks.includes(desk.desk)) : [];
-  const was = +by("officer").value;
-  const people = able.map((desk) => new Option(`Módulo ${desk.desk} · ${desk.staff} (${WORDS.roles[desk.role]})`, desk.desk, false, desk.desk === was));
-  by("officer").replaceChildren(new Option("Elija a quién", ""), ...people);
+  const one = onward(chosen("onward", "service"));
+  const able = state.now?.desks.filter((desk) => one?.must_choose && one.desks.includes(desk.desk)) ?? [];
+  const list = find("select#officer");
+  const was = Number(list.value);
+  const people = able.map((desk) => new Option(`Módulo ${desk.desk} · ${desk.staff} (${WORDS.roles[desk.role ?? ""]})`, `${desk.desk}`, false, desk.desk === was));
+  list.replaceChildren(new Option("Elija a quién", ""), ...people);
   show(by("officer-field"), able.length > 0);
 }
 by("onward").onchange = transferParts;
 
-/** The answers under the API's names; what was left empty is not sent. */
+/** The answers under the API's names; what was left empty is not sent. @param {HTMLDialogElement} dialog */
 function answers(dialog) {
+  /** @type {Entry} */
   const body = {};
-  for (const [name, value] of new FormData(dialog.querySelector("form"))) {
-    if (name === "services") (body.services ??= []).push(value);
-    else if (value.trim()) body[name] = name === "to_desk" ? Number(value) : value.trim();
+  const data = new FormData(find("form", dialog));
+  for (const [name, value] of data) {
+    const text = typeof value === "string" && value.trim();
+    if (name === "services") body[name] = data.getAll(name);
+    else if (text) body[name] = name === "to_desk" ? Number(text) : text;
   }
   return body;
 }
 
-/** Where each answer goes, and what it says besides: by `data-on`, followed by `data-to`. */
-const TO = {
-  desk: () => [path],
-  seen: () => [path, { version: about.version }],
-  other: () => [path, { ticket: about.id }],
-  ticket: () => [`${TICKETS}/${about.id}`, { version: about.version }],
-  new: () => [TICKETS],
-};
+/** Where an answer goes, before its `data-to`, and what it adds. */
+function destination(on = "desk") {
+  if (on === "new") return { address: TICKETS };
+  if (on === "desk" || !about) return { address: path };
+  if (on === "other") return { address: path, seen: { ticket: about.id } };
+  return { address: on === "ticket" ? `${TICKETS}/${about.id}` : path, seen: { version: about.version } };
+}
 
 const questions = all("dialog[data-to]");
 for (const dialog of questions) {
@@ -103,56 +120,61 @@ for (const dialog of questions) {
     if (event.detail > 1) event.preventDefault(); // it began on the page
   };
   dialog.addEventListener("close", () => {
-    dialog.kept = null;
+    delete dialog.dataset.kept;
     if (dialog.returnValue !== "ok") return;
     const { to, on, says } = dialog.dataset;
-    const [address, seen] = TO[on]();
-    dialog.kept = seen && stay(about);
-    order(address + to, { ...seen, ...answers(dialog) }, on === "new" ? issued : () => says && tell(says));
+    const { address, seen: known } = destination(on);
+    if (known && about) dialog.dataset.kept = stay(about);
+    void order(`${address}${to}`, { ...known, ...answers(dialog) }, (answer) => {
+      if (on === "new") issued(/** @type {Api.IssuedTicket} */ (answer));
+      else if (says) tell(says);
+    });
   });
 }
 
 // What cannot be sent now stays as written; the key that asked does not answer too.
 onChange(() => {
   for (const dialog of questions) {
-    const ok = dialog.querySelector("[value=ok]");
+    const ok = find("button[value=ok]", dialog);
     ok.disabled = !ready();
     ok.toggleAttribute("data-rests", state.echoes > 0);
   }
 });
 
+/** @param {Api.IssuedTicket} ticket */
 function issued(ticket) {
   const { says } = WORDS;
-  const ahead = filled(says.ahead[Math.min(ticket.ahead, 2)], { n: ticket.ahead });
+  const ahead = filled(says.ahead[ticket.ahead > 1 ? 2 : ticket.ahead ? 1 : 0], { n: ticket.ahead });
   write("issued-code", spaced(ticket.code));
   write("issued-words", `${seen(ticket.service)}. ${ahead} ${ticket.print.state === "none" ? says.bare : says.paper}`);
-  by("issued").showModal();
+  find("dialog#issued").showModal();
 }
 
+/** @param {About | null | undefined} ticket */
 function copy(ticket) {
-  order(`${TICKETS}/${ticket.id}/reprint`, {}, () => tell(filled(WORDS.says.copy, { code: spaced(ticket.code) })));
+  if (ticket) void order(`${TICKETS}/${ticket.id}/reprint`, {}, () => tell(filled(WORDS.says.copy, { code: spaced(ticket.code) })));
 }
 
 for (const button of all("[data-asks]")) {
-  button.onclick = () => ask(button.dataset.asks, state.now?.ticket);
+  button.onclick = () => ask(button.dataset.asks ?? "", state.now?.ticket);
 }
-by("copy").onclick = () => copy(state.now.ticket);
+by("copy").onclick = () => copy(state.now?.ticket);
 by("ask-more").onclick = (event) => {
-  const then = event.target.closest("[data-then]")?.dataset.then;
+  const then = target(event).closest("[data-then]")?.getAttribute("data-then");
   if (!then) return;
-  by("ask-more").close("cancel");
+  find("dialog#ask-more").close("cancel");
   if (then === "copy") copy(about);
   else ask(then, about);
 };
-for (const button of all("[data-cancel]")) button.onclick = () => button.closest("dialog").close("cancel");
+for (const button of all("[data-cancel]")) button.onclick = () => button.closest("dialog")?.close("cancel");
 
 // In a list of choices a number takes that one, a letter the next that begins with it.
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.altKey || event.key.length !== 1 || event.key === " " || event.target.type !== "radio") return;
-  const inputs = [...event.target.closest(".ask__choices").querySelectorAll("input:not(:disabled)")];
-  const begins = (input) => input.parentElement.textContent.trim().toLowerCase().startsWith(event.key.toLowerCase());
-  const at = inputs.indexOf(event.target) + 1;
-  const found = inputs[Number(event.key) - 1] ?? [...inputs.slice(at), ...inputs.slice(0, at)].find(begins);
+  const here = event.target;
+  if (event.ctrlKey || event.altKey || event.key.length !== 1 || event.key === " " || !(here instanceof HTMLInputElement) || here.type !== "radio") return;
+  const inputs = all("input:not(:disabled)", here.closest(".ask__choices") ?? document);
+  const at = inputs.indexOf(here) + 1;
+  const found = inputs[Number(event.key) - 1] ?? [...inputs.slice(at), ...inputs.slice(0, at)].find((input) => input.parentElement?.textContent.trim().toLowerCase().startsWith(event.key.toLowerCase()));
   if (!found) return;
   event.preventDefault();
   found.focus();

@@ -1,22 +1,24 @@
 // The supervisor's hall: each mend asks for its reason, and the tables are made anew when the queue changes.
-import { send } from "../lib/api.js";
-import { by, hour } from "../lib/dom.js";
+import { pause, send } from "../lib/api.js";
+import { all, by, find, hour, target } from "../lib/dom.js";
+import { explained } from "../lib/explain.js";
 import { watch } from "../lib/live.js";
 import { strip } from "../lib/alert_strip.js";
 
 const REST_MS = 1000;
 let lost = false;
 let known = Number(by("hall").dataset.seq); // how far the queue had come
-let asked = null; // what the open question is about
+/** @type {{ post: string; version: string; table: string } | null} what the open question is about */
+let asked = null;
 
-/** Whatever was made anew, the keyboard stands where it stood, or at the table if what it stood on is gone. */
-function stand(post, table) {
-  const same = document.querySelector(`[data-post="${post}"]`);
+/** Return the keyboard's focus to the same button, or to the table if it is gone. @param {string} post @param {string} table */
+function refocus(post, table) {
+  const [same] = all(`[data-post="${post}"]`);
   (same ?? by(table)).focus({ preventScroll: true });
 }
 
 function free() {
-  for (const button of document.querySelectorAll("[data-ask], dialog [type=submit], .masthead__out")) button.disabled = lost;
+  for (const button of [...all("button[data-ask]"), ...all("dialog button[type=submit]"), ...all("button.masthead__out")]) button.disabled = lost;
 }
 
 // ---- The tables ----
@@ -29,13 +31,14 @@ async function look() {
   if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const on = document.activeElement;
-  const table = on.closest("[role=region]")?.id;
+  const post = on?.getAttribute("data-post");
+  const table = on?.closest("[role=region]")?.id;
   for (const id of ["desks", "tickets"]) {
     const fresh = page.getElementById(id);
     if (fresh) by(id).replaceChildren(...fresh.children);
   }
   free();
-  if (on.dataset.post) stand(on.dataset.post, table);
+  if (post && table) refocus(post, table);
 }
 
 /** Looks anew, once a second at most. */
@@ -45,8 +48,12 @@ async function freshen() {
   looking = true;
   while (news) {
     news = false;
-    await look().catch(() => (known = -1)); // the next snapshot tries again
-    await new Promise((resolve) => setTimeout(resolve, REST_MS));
+    try {
+      await look();
+    } catch {
+      known = -1; // the next snapshot tries again
+    }
+    await pause(REST_MS);
   }
   looking = false;
 }
@@ -54,47 +61,52 @@ async function freshen() {
 // ---- The questions ----
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-ask]");
-  if (!button) return;
-  const dialog = by(button.dataset.ask);
-  asked = { ...button.dataset, table: button.closest("[role=region]").id };
-  dialog.querySelector("[data-what]").textContent = asked.what;
-  dialog.querySelector("form").reset();
-  dialog.querySelector("[role=alert]").hidden = true;
+  const button = target(event).closest("button");
+  const { ask, post = "", version = "", what = "" } = button?.dataset ?? {};
+  if (!ask) return;
+  const dialog = find(`dialog#${ask}`);
+  asked = { post, version, table: button?.closest("[role=region]")?.id ?? "tickets" };
+  find("[data-what]", dialog).textContent = what;
+  find("form", dialog).reset();
+  find("[role=alert]", dialog).hidden = true;
   dialog.showModal();
 });
 
-for (const dialog of document.querySelectorAll("dialog")) {
-  const told = dialog.querySelector("[role=alert]");
-  dialog.querySelector("form").addEventListener("submit", async (event) => {
+for (const dialog of all("dialog")) {
+  const problem = find("[role=alert]", dialog);
+  const form = find("form", dialog);
+  const submit = find("button[type=submit]", form);
+  form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const body = { reason: new FormData(event.target).get("reason") };
-    if (asked.version) body.version = Number(asked.version);
-    event.submitter.disabled = true;
+    if (!asked) return;
+    const reason = new FormData(form).get("reason");
+    submit.disabled = true;
     try {
-      await send(asked.post, body);
+      await send(asked.post, asked.version ? { reason, version: Number(asked.version) } : { reason });
       await look().catch(() => {});
       dialog.close();
     } catch (error) {
-      told.textContent = error.detail || "No hay conexión con el servidor.";
-      told.hidden = false;
+      problem.textContent = explained(error);
+      problem.hidden = false;
     } finally {
-      event.submitter.disabled = lost;
+      submit.disabled = lost;
     }
   });
-  dialog.querySelector("button[type=button]").addEventListener("click", () => dialog.close());
-  dialog.addEventListener("close", () => stand(asked.post, asked.table));
+  find("button[type=button]", dialog).addEventListener("click", () => dialog.close());
+  dialog.addEventListener("close", () => {
+    if (asked) refocus(asked.post, asked.table);
+  });
 }
 
 watch("queue", {
   url: "/api/v1/queue",
   onSnapshot: ({ seq, alerts }) => {
     strip(alerts);
-    if (known !== seq) freshen();
+    if (known !== seq) void freshen();
     known = seq;
   },
   onState: (state, last) => {
-    const on = document.activeElement.closest("[data-post]");
+    const table = document.activeElement?.closest("[data-post]")?.closest("[role=region]")?.id;
     const banner = by("link");
     banner.hidden = state === "live";
     banner.className = `banner banner--${state === "lost" ? "bad" : "warn"}`;
@@ -102,8 +114,8 @@ watch("queue", {
     document.body.classList.toggle("unlinked", state !== "live");
     lost = state === "lost";
     free();
-    if (on && lost) by(on.closest("[role=region]").id).focus({ preventScroll: true });
+    if (table && lost) by(table).focus({ preventScroll: true });
   },
 });
 
-by("until").disabled = false;
+find("fieldset#until").disabled = false;

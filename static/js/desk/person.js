@@ -3,53 +3,62 @@ import { allowed, held, mine, number, onChange, ready, root, seen, state, WORDS 
 import { callNext, command, step } from "./commands.js";
 import { ask } from "./dialogs.js";
 import { passed } from "../lib/live.js";
-import { badge, by, duration, filled, hour, nearness, redraw, since, spaced, write } from "../lib/dom.js";
+import { badge, by, duration, filled, find, hour, nearness, redraw, since, spaced, write } from "../lib/dom.js";
 
+/** @type {LaneBadges} */
 const LANES = { immediate: ["urgent", "urgente"], preferential: ["prefer", "preferente"] };
 
+/** @param {Now} now @returns {Standing} */
 function standing({ desk, ticket, serves }) {
   if (desk.state === "closed") return "closed";
   if (!mine()) return desk.idle ? "silent" : "other";
   if (!held()) return "window";
   if (desk.state === "paused") return "paused";
-  return ticket?.state ?? (serves.length ? "free" : "unfit");
+  if (ticket) return ticket.state === "serving" ? "serving" : "called";
+  return serves.length ? "free" : "unfit";
 }
 
+/** @param {Now} now */
 const attended = (now) => (held() ? now.ticket : null);
 
+/** @type {NextSteps} */
 const NEXT = {
   closed: () => command("open"),
   window: () => command("take-over"),
   paused: () => command("resume"),
   free: callNext,
   called: () => step("serve"),
-  serving: () => ask("ask-outcome", state.now.ticket),
+  serving: () => ask("ask-outcome", state.now?.ticket),
 };
 
-by("primary").onclick = () => state.now && NEXT[standing(state.now)]?.();
+by("primary").onclick = () => {
+  if (state.now) NEXT[standing(state.now)]?.();
+};
 
+/** @type {Draw} */
 function drawPrimary(now) {
   const at = standing(now);
   const [words, icon, key] = WORDS.next[at];
-  const button = by("primary");
-  button.disabled = !ready() || state.echoes || !NEXT[at];
+  const button = find("button#primary");
+  button.disabled = !ready() || state.echoes > 0 || !NEXT[at];
   button.dataset.key = key;
   write("primary-words", fill(words, now));
   write("primary-key", key, key);
   // A picture set again is fetched again, and would vanish while the server is away.
   const picture = `/static/icons/icons.svg#i-${icon}`;
-  const use = by("primary-icon");
+  const use = find("use#primary-icon");
   if (use.getAttribute("href") !== picture) use.setAttribute("href", picture);
 }
 
-/** Words with what is true of the desk put in. */
+/** Words with what is true of the desk put in. @param {string} words @param {Now} now */
 function fill(words, { desk, mine: n }) {
-  return filled(words, { n, staff: desk.staff, at: desk.since && hour(desk.since), reason: WORDS.pauses[desk.pause_reason] });
+  return filled(words, { n, staff: desk.staff, at: desk.since && hour(desk.since), reason: WORDS.pauses[desk.pause_reason ?? ""] });
 }
 
 const STEPS = ["transfer", "park", "denuncia-ref", "lane", "language"];
-const TIMED = ["recall", "no-show"];
+const TIMED = /** @type {const} */ (["recall", "no-show"]);
 
+/** @type {Draw} */
 function drawActs(now) {
   const worked = Boolean(attended(now));
   const free = held() && !worked;
@@ -58,34 +67,37 @@ function drawActs(now) {
   by("start").hidden = now.desk.state !== "closed";
   by("denuncia-ref").hidden = !now.ticket?.actions.includes("denuncia-ref");
   by("recall").hidden = !by("denuncia-ref").hidden;
+  /** @type {Record<string, boolean>} */
   const may = { copy: worked, pause: free && now.desk.state === "open", close: free, services: true, issue: true, help: held() };
   for (const action of STEPS) may[action] = allowed(action);
-  for (const [id, can] of Object.entries(may)) by(id).disabled = !ready() || !can;
+  for (const [id, can] of Object.entries(may)) find(`button#${id}`).disabled = !ready() || !can;
 }
 
-/** On the button itself: its key, or what is missing until it may be pressed. */
+/** On the button itself: its key, or what is missing until it may be pressed. @param {string} action */
 function drawWait(action) {
-  const ticket = state.now.ticket;
+  const ticket = state.now?.ticket;
   const from = ticket?.not_before[action];
   const missing = ticket?.actions.includes(action) && !allowed(action) && held();
   const words = missing ? (from ? `en ${duration(Math.max(1000, 999 - passed(from)))}` : "falta volver a llamar") : "";
   write(`${action}-when`, words, words);
-  by(`${action}-key`).hidden = words;
+  by(`${action}-key`).hidden = words !== "";
 }
 
+/** @type {Draw} */
 function drawPerson(now) {
   const ticket = attended(now);
   by("person").hidden = !ticket;
-  by("empty").hidden = ticket;
+  by("empty").hidden = ticket !== null;
   const at = standing(now);
-  const [calm, more] = WORDS.calm[at === "free" ? ["nobody", "one"][now.mine] ?? "many" : at] ?? ["", ""];
+  const lines = at === "free" ? WORDS.calm[now.mine > 1 ? "many" : now.mine ? "one" : "nobody"] : at === "called" || at === "serving" ? null : WORDS.calm[at];
+  const [calm, more] = lines ?? ["", ""];
   write("calm", fill(calm, now));
   write("calm-more", fill(more, now));
   root.dataset.at = ticket ? ticket.state : now.desk.state;
   if (!ticket) return;
-  write("state", WORDS.states[ticket.state]);
+  write("state", WORDS.states[ticket.state] ?? "");
   const code = spaced(ticket.code);
-  if (by("code").textContent !== code) by("service").parentElement.open = false;
+  if (by("code").textContent !== code) find("details.now__service").open = false;
   write("code", code);
   write("service", seen(ticket.service));
   write("service-name", now.service_name);
@@ -101,25 +113,28 @@ function drawPerson(now) {
   write("ref-seen", `Denuncia ${ticket.denuncia_ref}`, ticket.denuncia_ref);
 }
 
-/** The signs of a ticket's lane and language. */
+/** The signs of a ticket's lane and language. @param {{ lane: string, lang?: string }} one */
 export function marks(one) {
-  const found = LANES[one.lane] ? [badge(...LANES[one.lane], WORDS.lanes[one.lane])] : [];
-  if (one.lang && one.lang !== "es") found.push(badge("warn", "globe", WORDS.languages[one.lang]));
+  const lane = LANES[one.lane];
+  const found = lane ? [badge(...lane, WORDS.lanes[one.lane] ?? "")] : [];
+  if (one.lang && one.lang !== "es") found.push(badge("warn", "globe", WORDS.languages[one.lang] ?? one.lang));
   return found;
 }
 
+/** @type {DrawClock} */
 function clock(id, start, end, target) {
   const box = by(id);
   box.hidden = !start;
   if (!start) return;
   const ms = since(start, end ?? undefined);
-  box.querySelector("dd").textContent = target ? `${duration(ms)} / ${duration(target * 1000)}` : duration(ms);
+  find("dd", box).textContent = target ? `${duration(ms)} / ${duration(target * 1000)}` : duration(ms);
   if (!target) return;
   const [level, sign, words] = nearness(ms / 1000 / target);
   box.className = `clock clock--${level}`;
-  box.querySelector(".clock__told").textContent = `${sign}${words}`;
+  find(".clock__told", box).textContent = `${sign}${words}`;
 }
 
+/** @type {Draw} */
 function drawClocks(now) {
   const ticket = attended(now);
   if (!ticket) return;
@@ -131,25 +146,29 @@ function drawClocks(now) {
   by("overdue").hidden = !now.overdue_at || since(now.overdue_at) < 0;
 }
 
+/** @type {Draw} */
 function drawSaid(now) {
   const undo = held() && now.undo && since(now.undo.until) < 0 ? now.undo : null;
-  const { words, bad } = state.said ?? { words: undo ? `${WORDS.done[undo.kind]}: ${spaced(undo.code)}` : "" };
+  const { words, bad } = state.said ?? { words: undo ? `${WORDS.done[undo.kind]}: ${spaced(undo.code)}` : "", bad: false };
   write("problem", bad ? words : "");
   write("said", bad ? "" : words, !bad);
   by("undo").hidden = !undo;
-  by("undo").disabled = !ready();
+  find("button#undo").disabled = !ready();
   write("undo-left", undo ? `${Math.ceil(-passed(undo.until) / 1000)} s` : "");
 }
 
-by("undo").onclick = () => state.now?.undo && command("undo", { version: state.now.undo.version });
+by("undo").onclick = () => {
+  if (state.now?.undo) command("undo", { version: state.now.undo.version });
+};
 for (const name of TIMED) by(name).onclick = () => step(name);
 by("close").onclick = () => command("close");
 
+/** @type {Draw} */
 export function tickPerson(now) {
   drawClocks(now);
   drawSaid(now);
   for (const action of TIMED) {
-    by(action).disabled = !ready() || !allowed(action);
+    find(`button#${action}`).disabled = !ready() || !allowed(action);
     drawWait(action);
   }
 }

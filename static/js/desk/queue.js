@@ -5,19 +5,21 @@ import { ask } from "./dialogs.js";
 import { marks } from "./person.js";
 import { action, all, by, duration, filled, hour, make, nearness, redraw, since, spaced, write } from "../lib/dom.js";
 
+/** @type {Waiter} */
 function waiter(one, line, more, ...buttons) {
   const what = make("span", "waiter__what", make("strong", "", seen(one.service, one.name)), line, ...more);
   const acts = make("span", "waiter__acts", ...buttons);
   return make("li", `waiter waiter--${one.lane}`, make("span", "waiter__code", spaced(one.code)), what, acts);
 }
 
-/** How long somebody has waited since then, of the milliseconds that they should: the ticking clock writes it. */
+/** A wait since then, of the milliseconds that it should last: the ticking clock writes it. @param {string} moment @param {number} limit */
 function waited(moment, limit) {
   const time = make("span", "waited");
   Object.assign(time.dataset, { since: moment, limit });
   return time;
 }
 
+/** @param {Api.Peek} one */
 function waiting(one) {
   const time = waited(one.arrived_at, since(one.arrived_at, one.due_at));
   const why = one.why === "due" || one.words === WORDS.lanes[one.lane] ? "" : one.words;
@@ -27,37 +29,42 @@ function waiting(one) {
   return waiter(one, line, [], call, action("Más", `Más sobre ${code}`, () => ask("ask-more", one)));
 }
 
+/** @param {Api.Aside} one */
 function aside(one) {
   const place = one.kept_until ? `Ausente · conserva su lugar hasta las ${hour(one.kept_until)}` : "En espera aparte";
   const line = make("span", "waiter__marks", ...marks(one), place);
   const note = one.note ? [make("span", "waiter__note", `Nota: ${one.note}`)] : [];
   const code = spaced(one.code);
   const acts = [action("A la cola", `${code} vuelve a la cola`, () => order(`${TICKETS}/${one.id}/return`, { version: one.version }))];
-  if (one.actions.includes("call"))
+  if (one.actions.includes("call")) {
     acts.unshift(action("Llamar", `Llamar otra vez a ${code}`, () => command("call", { ticket: one.id, reason: "returned" })));
-  else line.append(WORDS.says.unserved);
+  } else line.append(WORDS.says.unserved);
   return waiter(one, line, note, ...acts);
 }
 
+/** @type {Draw} */
 function drawQueue(now) {
   write("mine", now.mine);
   write("mine-words", now.mine === 1 ? "espera aquí" : "esperan aquí");
   redraw(by("next"), now.next, () => now.next.map(waiting));
   redraw(by("aside"), now.aside, () => now.aside.map(aside));
   const free = held() && now.desk.state === "open" && !now.ticket && ready();
-  for (const button of all(".waiter__acts :first-child")) button.disabled = !free;
-  for (const button of all(".waiter__acts :last-child")) button.disabled = !ready() || !held();
+  for (const button of all(".waiter__acts button:first-child")) button.disabled = !free;
+  for (const button of all(".waiter__acts button:last-child")) button.disabled = !ready() || !held();
   const rest = now.mine - now.next.length;
   write("rest", `y ${rest} más`, rest > 0);
   by("aside-box").hidden = now.aside.length === 0;
   write("aside-count", now.aside.length);
 }
 
+/** @type {Draw} */
 function drawHall(now) {
   write("total", now.total);
+  /** @type {Record<string, Api.Waiting>} */
   const services = {};
   for (const row of now.waiting) {
-    const known = (services[row.service] ??= { ...row, waiting: 0 });
+    const known = services[row.service] ?? { ...row, waiting: 0 };
+    services[row.service] = known;
     known.waiting += row.waiting;
     if (row.oldest_at < known.oldest_at) known.oldest_at = row.oldest_at;
   }
@@ -68,6 +75,7 @@ function drawHall(now) {
   write("faults", faults, faults);
 }
 
+/** @param {Api.Waiting} row */
 function service(row) {
   const time = waited(row.oldest_at, row.target_s * 1000);
   const name = make("th", "", seen(row.service, row.name));
@@ -75,6 +83,7 @@ function service(row) {
   return make("tr", "", name, make("td", "number", row.waiting), make("td", "number", time));
 }
 
+/** @param {Api.DeskStatus} one */
 function chip(one) {
   const at = one.idle ? "idle" : one.state;
   return make("li", `chip chip--${at}`, make("strong", "", one.desk), ` ${WORDS.states[at]}`);
@@ -82,8 +91,8 @@ function chip(one) {
 
 export function tickWaits() {
   for (const one of all("[data-since]")) {
-    const ms = since(one.dataset.since);
-    const { limit } = one.dataset;
+    const ms = since(one.dataset.since ?? "");
+    const limit = Number(one.dataset.limit);
     const [level, sign, words] = nearness(limit ? ms / limit : 0);
     if (limit) one.className = `waited waited--${level}`;
     one.textContent = `${sign}${duration(ms)}`;

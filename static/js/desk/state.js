@@ -1,19 +1,21 @@
 // What the page knows of its desk: the last snapshot, the link, and whether this window may act.
 import { newKey } from "../lib/api.js";
+import { by } from "../lib/dom.js";
 import { serverNow } from "../lib/live.js";
 
-export const root = document.getElementById("desk");
+export const root = by("desk");
 export const number = Number(root.dataset.number);
 export const me = root.dataset.me;
+/** @type {DeskPath} */
 export const path = `/api/v1/desks/${number}`;
-export const WORDS = JSON.parse(root.dataset.words);
+export const WORDS = /** @type {DeskWords} */ (JSON.parse(root.dataset.words ?? ""));
 
-/** `echoes`: how much has just changed (see `echo`); `said`: what to tell ({words, bad}); `unsure`: the seq before a step whose answer never came. */
+/** @type {DeskState} */
 export const state = { now: null, link: "live", busy: false, echoes: 0, said: null, unsure: null, meanwhile: null };
 
 const ECHO_MS = 600;
 const KEPT = "ciasc-ventana";
-/** This window's name. It is stored only between two pages of one tab: a reload keeps it, a duplicated tab has its own. */
+/** This window's name, stored only between two pages of one tab: a reload keeps it, a duplicated tab has its own. */
 export const lease = (() => {
   const name = sessionStorage.getItem(KEPT) ?? newKey();
   sessionStorage.removeItem(KEPT);
@@ -22,7 +24,9 @@ export const lease = (() => {
   return name;
 })();
 
+/** @type {Draw[]} */
 const drawers = [];
+/** @param {Draw} draw */
 export function onChange(draw) {
   drawers.push(draw);
 }
@@ -41,12 +45,14 @@ export function echo() {
 }
 
 let arrived = () => {};
+/** @param {Now} snapshot */
 export function take(snapshot) {
   state.now = snapshot;
   arrived();
   changed();
 }
 
+/** @returns {Promise<void>} */
 export function nextSnapshot() {
   return new Promise((resolve) => {
     arrived = resolve;
@@ -56,18 +62,18 @@ export function nextSnapshot() {
 /** Whether the person of this page works at this desk, in whatever window. */
 export function mine() {
   const desk = state.now?.desk;
-  return desk?.staff === me && desk.state !== "closed";
+  return desk !== undefined && desk.staff === me && desk.state !== "closed";
 }
 
 export function held() {
-  return mine() && (state.now.desk.lease === null || state.now.desk.lease === lease);
+  return mine() && [null, lease].includes(state.now?.desk.lease ?? null);
 }
 
 export function ready() {
   return Boolean(state.now) && !state.busy && state.link !== "lost";
 }
 
-/** Whether that action is legal for the ticket at the desk, now. */
+/** Whether that action is legal for the ticket at the desk, now. @param {string} action */
 export function allowed(action) {
   const ticket = state.now?.ticket;
   if (!held() || !ticket?.actions.includes(action)) return false;
@@ -75,7 +81,7 @@ export function allowed(action) {
   return from === undefined || (from !== null && new Date(from) <= serverNow());
 }
 
-/** A service by the name that others may read over a shoulder. */
-export function seen(key, name) {
+/** A service by the name that others may read over a shoulder. @param {string} key */
+export function seen(key, name = "") {
   return WORDS.seen[key] ?? name;
 }

@@ -1,18 +1,20 @@
 // A browser becomes a kiosk or a display by the code that the administrator reads to it.
 import { send } from "../lib/api.js";
+import { by, find } from "../lib/dom.js";
+import { explained } from "../lib/explain.js";
 
-const problem = document.getElementById("problem");
+const problem = by("problem");
+const code = find("input#code");
 
-document.getElementById("pair").addEventListener("submit", async (event) => {
+by("pair").addEventListener("submit", async (event) => {
   event.preventDefault();
   problem.hidden = true;
-  const form = event.currentTarget;
   try {
-    const device = await send("/api/v1/devices/pair", { code: form.elements.code.value });
+    const device = await send("/api/v1/devices/pair", { code: code.value });
     window.location.assign(device.to);
   } catch (error) {
-    problem.textContent = error.detail || error.title || "No hay conexión con el servidor.";
+    problem.textContent = explained(error);
     problem.hidden = false;
-    form.elements.code.select();
+    code.select();
   }
 });

@@ -5,10 +5,12 @@ const SOONEST_MS = 1000;
 const TIMEOUT_MS = 10000;
 
 // Two notes, thrice: seconds from the start, and hertz.
-const NOTES = [0, 0.9, 1.8].flatMap((at) => [[at, 880], [at + 0.3, 660]]);
+const NOTES = [0, 0.9, 1.8].flatMap((at) => [{ at, pitch: 880 }, { at: at + 0.3, pitch: 660 }]);
 
-let sound = null;
-let timer = 0;
+/** @type {AudioContext | undefined} */
+let sound;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let timer;
 let asking = false;
 
 async function refresh() {
@@ -27,59 +29,61 @@ async function refresh() {
   }
 }
 
+/** @param {string} html */
 function put(html) {
   const before = document.querySelector("main");
   const box = document.createElement("template");
   box.innerHTML = html;
   const after = box.content.querySelector("main");
-  if (!after) return doubt();
+  if (!before || !after) return doubt();
   const asked = after.querySelector("details");
   if (asked) asked.open = before.querySelector("details")?.open ?? false;
   before.replaceWith(after);
-  document.title = after.dataset.title;
+  document.title = after.dataset.title ?? "";
   offerSound();
   if (after.dataset.tone === "call" && before.dataset.tone !== "call") alarm();
 }
 
 /** Works after a first touch on the page; an iPhone never vibrates: the colour of the whole screen does the rest. */
 function alarm() {
-  navigator.vibrate?.([400, 200, 400]);
-  if (sound) NOTES.forEach(([at, pitch]) => note(at, pitch));
+  if ("vibrate" in navigator) navigator.vibrate([400, 200, 400]);
+  if (sound) for (const one of NOTES) note(sound, one);
 }
 
-function note(at, pitch) {
-  const tone = new OscillatorNode(sound, { frequency: pitch });
-  const start = sound.currentTime + at;
-  tone.connect(sound.destination);
+/** @param {AudioContext} context @param {{ at: number; pitch: number }} one a note at seconds from now, in hertz */
+function note(context, { at, pitch }) {
+  const tone = new OscillatorNode(context, { frequency: pitch });
+  const start = context.currentTime + at;
+  tone.connect(context.destination);
   tone.start(start);
   tone.stop(start + 0.25);
 }
 
 function offerSound() {
-  const button = document.querySelector(".turn__sound");
-  if (!button || !window.AudioContext) return;
+  const button = document.querySelector("button.turn__sound");
+  if (!(button instanceof HTMLButtonElement) || !("AudioContext" in window)) return;
   button.hidden = false;
   if (!sound) return;
-  button.textContent = button.dataset.on;
+  button.textContent = button.dataset.on ?? "";
   button.disabled = true;
 }
 
 document.addEventListener("click", (event) => {
-  if (!event.target.closest(".turn__sound")) return;
+  if (!(event.target instanceof Element && event.target.closest(".turn__sound"))) return;
   sound = new AudioContext();
-  note(0, NOTES[0][1]);
+  note(sound, { at: 0, pitch: 880 });
   offerSound();
 });
 
 function doubt() {
   const line = document.querySelector("[data-stale]");
-  if (!line) return;
-  line.textContent = line.dataset.stale;
+  if (!(line instanceof HTMLElement)) return;
+  line.textContent = line.dataset.stale ?? "";
   line.classList.add("is-stale");
 }
 
 function rate() {
-  return Number(document.querySelector("main").dataset.clockRate ?? 1);
+  return Number(document.querySelector("main")?.dataset.clockRate ?? 1);
 }
 
 function next() {
@@ -87,7 +91,7 @@ function next() {
 }
 
 document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "visible") refresh();
+  if (document.visibilityState === "visible") void refresh();
 });
 offerSound();
 next();

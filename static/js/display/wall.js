@@ -1,33 +1,30 @@
 // The wall: each call gets its own announcement, none is dropped, and what is shown is never older than it says.
 import { passed, serverNow, ticking, watch } from "../lib/live.js";
+import { by, hour, icon, make, spaced } from "../lib/dom.js";
 
-const by = (id) => document.getElementById(id);
 const CALLING_MS = 13000;
 const MISSED_MS = 60000;
 const GAP_MS = 4000;
 const MOST_GROUPS = 4;
+/** @type {Partial<Record<number, string>>} */
 const AGAIN = { 2: "Segundo llamado", 3: "Tercer llamado" };
 
-const announced = new Map(); // code and desk -> called_at of the last announcement
+/** @type {Map<string, string>} code and desk -> called_at of the last announcement */
+const announced = new Map();
+/** @type {Api.WallCall[]} */
 const queue = [];
+/** @type {Api.WallCall[]} */
 let calls = [];
-let playing = null;
+/** @type {Api.WallCall | undefined} */
+let playing;
 const chime = new Audio("/static/sounds/chime.wav");
 
-/** The hour of the station, wherever this television believes to be. */
-function clock(at) {
-  return at.toLocaleTimeString("es-PE", { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "America/Lima" });
-}
-
-function spaced(code) {
-  return code.replace(/^([A-Z]+)(\d+)$/, "$1 $2");
-}
-
+/** @param {Api.WallCall} call */
 function name(call) {
   return `${call.code}/${call.desk}`;
 }
 
-/** A call is new if it was not announced; one that the wall missed is announced while it is younger than a minute. */
+/** A call is new if it was not announced; one that the wall missed is announced while it is younger than a minute. @param {Api.WallSnapshot} snapshot */
 function listen(snapshot) {
   calls = snapshot.calls;
   const fresh = calls.filter((call) => announced.get(name(call)) !== call.called_at);
@@ -39,7 +36,7 @@ function listen(snapshot) {
     if (announced.size > 200 && !calls.some((call) => name(call) === known)) announced.delete(known);
   }
   by("station").textContent = snapshot.station;
-  by("waiting").textContent = snapshot.waiting.total;
+  by("waiting").textContent = `${snapshot.waiting.total}`;
   by("notice").hidden = !snapshot.notice;
   by("notice").textContent = snapshot.notice ?? "";
   by("numbers").hidden = Boolean(snapshot.notice);
@@ -49,10 +46,11 @@ function listen(snapshot) {
   next();
 }
 
-/** How long who comes now waits: letters with the same wait together, the shortest first, so few that two lines hold them. */
+/** How long who comes now waits: letters with the same wait together, the shortest first, so few that two lines hold them. @param {Api.WallWait[]} waits */
 function drawWaits(waits) {
+  /** @type {WaitGroup[]} */
   const groups = [];
-  const sorted = waits.map((wait) => ({ ...wait, letters: [wait.letter] })).sort((one, other) => one.until_min + one.over - other.until_min - other.over);
+  const sorted = waits.map((wait) => ({ ...wait, letters: [wait.letter] })).sort((one, other) => one.until_min + Number(one.over) - other.until_min - Number(other.over));
   for (const wait of sorted) {
     const last = groups.at(-1);
     if (last?.until_min === wait.until_min && last.over === wait.over) last.letters.push(wait.letter);
@@ -63,22 +61,21 @@ function drawWaits(waits) {
   by("waits").replaceChildren("Espera ahora:", ...groups.map(waitOf));
 }
 
-/** Two neighbours under the longer of their waits, which stays true for both. */
+/** Two neighbours under the longer of their waits, which is true for both. @param {WaitGroup[]} groups */
 function joinClosest(groups) {
-  const gaps = groups.slice(1).map((group, at) => (group.over ? Infinity : group.until_min - groups[at].until_min));
+  const gaps = groups.slice(1).map((group, at) => (group.over ? Infinity : group.until_min - (groups[at]?.until_min ?? 0)));
   const at = gaps.indexOf(Math.min(...gaps));
   const [shorter] = groups.splice(at, 1);
-  groups[at].letters = [...shorter.letters, ...groups[at].letters].sort();
+  const longer = groups[at];
+  if (shorter && longer) longer.letters = [...shorter.letters, ...longer.letters].sort();
 }
 
+/** @param {WaitGroup} group */
 function waitOf({ letters, until_min: minutes, over }) {
-  const part = document.createElement("span");
-  const names = document.createElement("strong");
-  names.textContent = letters.join(" ");
-  part.append(names, over ? ` más de ${minutes} min` : ` hasta ${minutes} min`);
-  return part;
+  return make("span", "", make("strong", "", letters.join(" ")), over ? ` más de ${minutes} min` : ` hasta ${minutes} min`);
 }
 
+/** @param {Api.WallCall | undefined} call @param {boolean} calling */
 function show(call, calling) {
   by("none").hidden = Boolean(call);
   by("one").hidden = !call;
@@ -86,7 +83,7 @@ function show(call, calling) {
   if (!call) return;
   by("label").textContent = calling && call.times_called > 1 ? (AGAIN[call.times_called] ?? "Nuevo llamado") : "Ticket";
   by("code").textContent = spaced(call.code);
-  by("module").textContent = call.desk;
+  by("module").textContent = `${call.desk}`;
 }
 
 function drawRows() {
@@ -95,22 +92,15 @@ function drawRows() {
   by("rows").replaceChildren(...others.map(row));
 }
 
+/** @param {Api.WallCall} call */
 function row(call) {
-  const item = document.createElement("li");
-  item.className = "last__row";
+  const item = make("li", "last__row");
   if (queue.some((waiting) => name(waiting) === name(call))) item.classList.add("last__row--next");
-  const code = document.createElement("span");
-  code.textContent = spaced(call.code);
-  const arrow = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  arrow.setAttribute("class", "icon");
+  const arrow = icon("arrow-right");
+  arrow.removeAttribute("aria-hidden");
   arrow.setAttribute("role", "img");
   arrow.setAttribute("aria-label", "al módulo");
-  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-  use.setAttribute("href", "/static/icons/icons.svg#i-arrow-right");
-  arrow.append(use);
-  const module = document.createElement("span");
-  module.textContent = call.desk;
-  item.append(code, arrow, module);
+  item.append(make("span", "", spaced(call.code)), arrow, make("span", "", call.desk));
   return item;
 }
 
@@ -120,14 +110,14 @@ function next() {
   playing = queue.shift();
   show(playing, true);
   drawRows();
-  sound();
+  void sound();
   const rest = queue.length ? GAP_MS : CALLING_MS;
   const started = performance.now();
   const timer = setInterval(() => {
     const enough = queue.length ? GAP_MS : rest;
     if (performance.now() - started < enough) return;
     clearInterval(timer);
-    playing = null;
+    playing = undefined;
     show(calls[0], false);
     drawRows();
     next();
@@ -141,21 +131,22 @@ async function sound() {
     by("sound").hidden = true;
   } catch (error) {
     // Browsers want one touch before they make a sound; the call is on the screen all the same.
-    if (error.name === "NotAllowedError") by("sound").hidden = false;
+    if (error instanceof DOMException && error.name === "NotAllowedError") by("sound").hidden = false;
   }
 }
 
 by("sound").addEventListener("click", sound);
 
+/** @param {LinkState} state @param {Date} since */
 function linked(state, since) {
   document.body.dataset.link = state;
   by("lost").hidden = state !== "lost";
   by("numbers").hidden = state === "lost" || !by("notice").hidden;
-  by("lost-words").textContent = `Sin conexión desde las ${clock(since)}. Escuche al personal.`;
+  by("lost-words").textContent = `Sin conexión desde las ${hour(since)}. Escuche al personal.`;
 }
 
 function tick() {
-  by("clock").textContent = clock(serverNow());
+  by("clock").textContent = hour(serverNow());
 }
 
 ticking(tick, 1000);

@@ -2,13 +2,14 @@
 import "./keyboard.js";
 import { send } from "./api.js";
 import { showAlerts } from "./alerts.js";
-import { duration, since } from "./dom.js";
+import { all, duration, since } from "./dom.js";
 import { ticking } from "./live.js";
 
+/** @param {Alert[]} alerts */
 export function strip(alerts) {
   showAlerts(alerts, { go: (alert) => send(`/api/v1/alerts/${alert.id}/take`).catch(() => {}) });
 }
 
 ticking(() => {
-  for (const one of document.querySelectorAll(".alert [data-since]")) one.textContent = duration(since(one.dataset.since));
+  for (const one of all(".alert [data-since]")) one.textContent = duration(since(one.dataset.since ?? ""));
 }, 500);

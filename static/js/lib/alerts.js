@@ -2,12 +2,12 @@
 import { action, all, by, icon, make, redraw } from "./dom.js";
 import { passed } from "./live.js";
 
-const TONES = [880, 660];
-let sound = null;
+/** @type {AudioContext | undefined} */
+let sound;
 
 /** A page on which nobody has pressed anything yet may not sound: it says so. */
 function hint() {
-  by("mute").hidden = sound.state === "running";
+  by("mute").hidden = sound?.state === "running";
 }
 for (const press of ["keydown", "pointerup"]) addEventListener(press, () => sound?.resume());
 
@@ -16,24 +16,27 @@ function alarm() {
   sound ??= new AudioContext();
   sound.onstatechange = hint;
   setTimeout(hint, 500);
-  sound.resume();
-  for (let beep = 0; beep < 6; beep++) {
+  void sound.resume();
+  for (let beep = 0; beep < 6; beep += 1) {
     const tone = sound.createOscillator();
+    tone.frequency.value = beep % 2 ? 660 : 880;
     const level = new GainNode(sound, { gain: 0.25 });
     const at = sound.currentTime + beep * 0.22;
-    tone.frequency.value = TONES[beep % 2];
     tone.connect(level).connect(sound.destination);
     tone.start(at);
     tone.stop(at + 0.18);
   }
 }
 
+/** @type {Record<string, string | null>} */
 let heard = {};
 
-/** Shows `alerts`, standing ones first; `go(alert)` runs when the person says that they go, `desk` is theirs. */
+/** @type {ShowAlerts} */
 export function showAlerts(alerts, { go, desk = 0 }) {
   const strip = by("alerts");
+  /** @param {Alert} alert */
   const takes = (alert) => alert.kind !== strip.dataset.not;
+  /** @param {Alert} alert */
   const own = (alert) => alert.kind === "help" && alert.desk === desk;
   const standing = alerts.filter((alert) => !alert.taken_at);
   const fresh = standing.filter((alert) => !own(alert) && heard[alert.id] !== alert.repeated_at);
@@ -47,12 +50,12 @@ export function showAlerts(alerts, { go, desk = 0 }) {
 // Who went is told for `alert_taken_seconds` (ciasc/domain/core/queue_rules.py), also where no news follows.
 const TAKEN_MS = 60000;
 setInterval(() => {
-  for (const one of all("[data-taken]")) if (passed(one.dataset.taken) > TAKEN_MS) one.parentNode.remove();
+  for (const one of all("[data-taken]")) if (passed(one.dataset.taken ?? "") > TAKEN_MS) one.parentElement?.remove();
 }, 1000);
 
-/** `many` is null for all but the first, which the key takes, false for what others take. */
+/** @type {AlertRow} */
 function row(alert, own, many, go) {
-  const words = make("strong", "alert__words", own ? by("alerts").dataset.own : alert.words);
+  const words = make("strong", "alert__words", (own && by("alerts").dataset.own) || alert.words);
   const more = make("span", "alert__more", [alert.service_name, many].filter(Boolean).join(" · "));
   const age = make("span", "alert__age");
   age.setAttribute("aria-hidden", "true");

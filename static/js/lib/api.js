@@ -1,14 +1,25 @@
-// Commands to the server: one idempotency key for each intention, kept over retries, and errors as problem objects.
+// Commands to the server, each with one idempotency key over all retries, and errors as problem objects.
 
 const PAUSES_MS = [400, 1200];
 const TIMEOUT_MS = 8000;
 
-/** What the server said no to: `type` is its stable code, `title` is what a person may read. Status 0: nobody answered. */
+/** A refusal: `type` is its stable code, `title` and `detail` are for a person; status 0 is no answer. */
 export class Problem extends Error {
-  constructor(status, { type, title = "", detail = "" } = {}) {
+  /** @param {number} status @param {Partial<Api.Problem>} [body] */
+  constructor(status, { type = "", title = "", detail = "" } = {}) {
     super(title);
-    Object.assign(this, { name: "Problem", status, type, title, detail });
+    this.name = "Problem";
+    this.status = status;
+    this.type = type;
+    this.title = title;
+    this.detail = detail;
   }
+}
+
+/** The Problem that was caught; any other error is a fault of the page. @param {unknown} error */
+export function caught(error) {
+  if (error instanceof Problem) return error;
+  throw error;
 }
 
 /** A key of 128 random bits. `crypto.randomUUID` does not exist on plain http, `getRandomValues` does. */
@@ -16,28 +27,37 @@ export function newKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** The parsed answer of a command, or null for 204; throws Problem. The network may fail twice: the same key is sent again. */
-export async function send(path, body = {}, { key = newKey(), also = {} } = {}) {
+/** @param {number} ms @returns {Promise<void>} */
+export function pause(ms) {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}
+
+/** @type {Send} */
+export async function send(path, body, { key = newKey(), also = {} } = {}) {
+  /** @type {Record<string, string>} */
   const headers = { "Content-Type": "application/json", "Idempotency-Key": key, ...also };
-  const csrf = document.querySelector('meta[name="csrf-token"]')?.content;
+  const csrf = document.querySelector("meta[name=csrf-token]")?.getAttribute("content");
   if (csrf) headers["X-CSRF-Token"] = csrf;
-  const options = { method: "POST", headers, body: JSON.stringify(body) };
-  for (const pause of PAUSES_MS) {
+  const options = { method: "POST", headers, body: JSON.stringify(body ?? {}) };
+  for (const wait of PAUSES_MS) {
     try {
       return await exchange(path, options);
     } catch (error) {
-      if (error.status) throw error;
-      await new Promise((resolve) => setTimeout(resolve, pause));
+      if (caught(error).status) throw error;
+      await pause(wait);
     }
   }
   return exchange(path, options);
 }
 
-/** The parsed answer of a GET; throws Problem. */
+/** @type {Get} */
 export function get(path) {
   return exchange(path, {});
 }
 
+/** @param {string} path @param {Exchange} options @returns {Promise<any>} */
 async function exchange(path, options) {
   let answer;
   let text;
@@ -54,10 +74,11 @@ async function exchange(path, options) {
     throw new Problem(0);
   }
   const parsed = parse(text);
-  if (!answer.ok) throw new Problem(answer.status, parsed ?? undefined);
+  if (!answer.ok) throw new Problem(answer.status, parsed ?? {});
   return parsed;
 }
 
+/** @param {string} text */
 function parse(text) {
   try {
     return text ? JSON.parse(text) : null;

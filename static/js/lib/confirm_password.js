@@ -1,16 +1,23 @@
 // Steps for which the server asks for the password once more: `confirmed(step)` runs the step, asks, and runs it again.
-import { send } from "./api.js";
+import { caught, send } from "./api.js";
+import { find } from "./dom.js";
+import { explained } from "./explain.js";
 
-/** What `step` gives; if the server wants the password first, it is asked for. Null if the person gives up. */
+/**
+ * What `step` gives; if the server wants the password first, it is asked for. Null if the person gives up.
+ * @template T
+ * @param {() => Promise<T>} step
+ */
 export async function confirmed(step) {
   try {
     return await step();
   } catch (error) {
-    if (error.type !== "not-fresh") throw error;
+    if (caught(error).type !== "not-fresh") throw error;
   }
   return (await asked()) ? step() : null;
 }
 
+/** @returns {Promise<boolean>} */
 function asked() {
   const dialog = document.createElement("dialog");
   dialog.className = "confirm";
@@ -24,7 +31,9 @@ function asked() {
       <button class="button" type="button">Cancelar</button></div>
     </form>`;
   document.body.append(dialog);
-  const [form, told, input] = ["form", "[role=alert]", "input"].map((one) => dialog.querySelector(one));
+  const form = find("form", dialog);
+  const told = find("[role=alert]", dialog);
+  const input = find("input", dialog);
   return new Promise((resolve) => {
     let right = false;
     form.addEventListener("submit", async (event) => {
@@ -35,12 +44,12 @@ function asked() {
         right = true;
         dialog.close();
       } catch (error) {
-        told.textContent = error.detail || "No hay conexión con el servidor.";
+        told.textContent = explained(error);
         told.hidden = false;
         input.select();
       }
     });
-    dialog.querySelector("button[type=button]").addEventListener("click", () => dialog.close());
+    find("button[type=button]", dialog).addEventListener("click", () => dialog.close());
     dialog.addEventListener("close", () => {
       dialog.remove();
       resolve(right);

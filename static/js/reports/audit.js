@@ -1,18 +1,23 @@
 // The audit's file leaves the house only for somebody who gives the password.
 import { Problem } from "../lib/api.js";
 import { confirmed } from "../lib/confirm_password.js";
+import { by, find } from "../lib/elements.js";
+import { explained } from "../lib/explain.js";
 
-const link = document.getElementById("download");
-const problem = document.getElementById("problem");
+const link = find("a#download");
+const problem = by("problem");
 
 async function file() {
   const answer = await fetch(link.href, { credentials: "same-origin", cache: "no-store" });
-  if (!answer.ok) throw new Problem(answer.status, await answer.json());
+  if (!answer.ok) {
+    const refused = /** @type {unknown} */ (await answer.json());
+    throw new Problem(answer.status, /** @type {Partial<Problem>} */ (refused));
+  }
   return answer.blob();
 }
 
-link.addEventListener("click", async (event) => {
-  event.preventDefault();
+/** Ask for the file, and the password where it is wanted; then save it. */
+async function save() {
   problem.hidden = true;
   try {
     const blob = await confirmed(file);
@@ -23,7 +28,12 @@ link.addEventListener("click", async (event) => {
     saved.click();
     URL.revokeObjectURL(saved.href);
   } catch (error) {
-    problem.textContent = error.detail || "No hay conexión con el servidor.";
+    problem.textContent = explained(error);
     problem.hidden = false;
   }
+}
+
+link.addEventListener("click", (event) => {
+  event.preventDefault();
+  void save();
 });

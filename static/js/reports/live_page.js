@@ -1,18 +1,18 @@
 // A page of reports that updates itself: the server draws its parts, this script puts them into their places.
 import { strip } from "../lib/alert_strip.js";
-import { by, hour } from "../lib/dom.js";
+import { by, find, hour, target } from "../lib/dom.js";
 import { watch } from "../lib/live.js";
 import { place } from "./place.js";
 
 const { page } = by("report").dataset;
 
-watch(`report:${page}`, {
-  url: `/api/v1/reports/pages/${page}`,
-  onSnapshot: ({ alerts, parts }) => {
+watch(`report:${page ?? ""}`, {
+  url: `/api/v1/reports/pages/${page ?? ""}`,
+  onSnapshot({ alerts, parts }) {
     strip(alerts);
     place(parts);
   },
-  onState: (state, last) => {
+  onState(state, last) {
     by("link").hidden = state === "live";
     by("link").textContent = state === "lost" ? `Sin conexión desde las ${hour(last)}. Lo que ve ya no se actualiza.` : "Reconectando…";
   },
@@ -21,11 +21,11 @@ watch(`report:${page}`, {
 // ---- What a figure means ----
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest(".figure__what");
-  if (!link) return;
+  const link = target(event).closest("a.figure__what");
+  if (!(link instanceof HTMLAnchorElement)) return;
   event.preventDefault();
-  by("definitions").open = true;
-  const meaning = document.querySelector(link.hash);
+  find("details#definitions").open = true;
+  const meaning = find(link.hash);
   meaning.scrollIntoView({ block: "center" });
   meaning.focus({ preventScroll: true });
 });

@@ -2,51 +2,66 @@
 
 // Parts are parsed in a document of their own, in which nothing loads and nothing runs.
 const parser = document.implementation.createHTMLDocument("");
+/** What each element holds. @type {Map<string, string>} */
 const placed = new Map();
 
-/** The name under which a node is the same one after an update, wherever it is then. */
-const key = (node) => node.dataset?.key || node.id || null;
+/** The name under which a node is the same one after an update, wherever it is then. @param {Node} node */
+function key(node) {
+  if (!(node instanceof Element)) return null;
+  return node.getAttribute("data-key") || node.id || null;
+}
 
-const alike = (was, now) => was.nodeName === now.nodeName && !key(was) && !key(now);
+/** @param {Node} was @param {Node} now */
+function alike(was, now) {
+  return was.nodeName === now.nodeName && !key(was) && !key(now);
+}
 
+/** @param {Element} was @param {Element} now */
 function attributes(was, now) {
   for (const { name } of [...was.attributes]) if (!now.hasAttribute(name)) was.removeAttribute(name);
   for (const { name, value } of now.attributes) if (was.getAttribute(name) !== value) was.setAttribute(name, value);
 }
 
+/** Move a child, with its focus and hover where the browser can. @param {Element} box @param {Node} child @param {Node | null} before */
+function move(box, child, before) {
+  if (box.moveBefore) box.moveBefore(child, before);
+  else box.insertBefore(child, before);
+}
+
+/** @param {Element} box @param {Element} wanted */
 function children(box, wanted) {
-  const keyed = new Map([...box.children].filter(key).map((child) => [key(child), child]));
-  const move = box.moveBefore ?? box.insertBefore; // the first keeps focus and hover, where the browser has it
+  const keyed = new Map(Array.from(box.children, (child) => [key(child), child]));
+  /** @type {Node | null} */
   let at = box.firstChild;
-  for (const next of [...wanted.childNodes]) {
-    const same = key(next) ? keyed.get(key(next)) : at && alike(at, next) && at;
-    if (!same) box.insertBefore(next, at);
-    else {
+  for (const next of Array.from(wanted.childNodes)) {
+    const name = key(next);
+    const here = at && alike(at, next) ? at : undefined;
+    const same = name ? keyed.get(name) : here;
+    if (same) {
       if (same === at) at = at.nextSibling;
-      else move.call(box, same, at);
+      else move(box, same, at);
       morph(same, next);
-    }
+    } else box.insertBefore(next, at);
   }
   while (at) {
     const next = at.nextSibling;
-    at.remove();
+    box.removeChild(at);
     at = next;
   }
 }
 
+/** @param {Node} was @param {Node} now */
 function morph(was, now) {
   if (was.isEqualNode(now)) return;
-  if (was.nodeType !== Node.ELEMENT_NODE) {
-    was.data = now.data;
-    return;
-  }
-  attributes(was, now);
-  children(was, now);
+  if (was instanceof Element && now instanceof Element) {
+    attributes(was, now);
+    children(was, now);
+  } else was.nodeValue = now.nodeValue;
 }
 
-/** Makes the content of each element with one of these ids the HTML that belongs to it. */
+/** Makes the content of each element with one of these ids the HTML that belongs to it. @param {Record<string, string>} parts */
 export function place(parts) {
-  const focused = document.activeElement;
+  const focused = /** @type {HTMLElement | null} */ (document.activeElement);
   for (const [id, html] of Object.entries(parts)) {
     const box = document.getElementById(id);
     if (!box || placed.get(id) === html) continue;

@@ -1,8 +1,11 @@
 // On paper everything is open: what is closed on the screen opens for the printer and closes again.
+import { all } from "../lib/elements.js";
+
+/** @type {HTMLDetailsElement[]} */
 const opened = [];
 
 window.addEventListener("beforeprint", () => {
-  for (const closed of document.querySelectorAll("details:not([open])")) opened.push(closed);
+  opened.push(...all("details:not([open])"));
   for (const closed of opened) closed.open = true;
 });
 

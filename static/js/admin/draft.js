@@ -1,0 +1,149 @@
+// The draft of the configuration: what a form holds is put into the document, which is sent whole.
+import { get, send } from "../lib/api.js";
+import { all, find, make } from "../lib/dom.js";
+import { read, slug } from "./fields.js";
+import { API, done, leave, onSubmit, root, run, say, touched } from "./page.js";
+
+const OTHERS = "Otra persona cambió el borrador: vuelva a cargar la página.";
+
+/** @type {Record<string, string>} the field that names an entry of a list */
+const NAMED_BY = { services: "key", desks: "number", tiles: "key" };
+
+/** What is still chosen of a list keeps its order; what is new comes after it. @param {unknown} before @param {unknown} value */
+function merged(before, value) {
+  if (!Array.isArray(value)) return value;
+  /** @type {unknown[]} */
+  const chosen = value;
+  /** @type {unknown[]} */
+  const old = Array.isArray(before) ? before : [];
+  return [...old.filter((one) => chosen.includes(one)), ...chosen.filter((one) => !old.includes(one))];
+}
+
+/** A part of the document: an object, or a list whose entries have a name. @param {unknown} owner @param {string} list @param {string} name */
+function part(owner, list, name) {
+  if (Array.isArray(owner)) return entries(owner).find((one) => String(one[NAMED_BY[list] ?? "key"]) === name);
+  return /** @type {Entry | undefined} */ (owner)?.[name];
+}
+
+/** @param {unknown[]} list */
+const entries = (list) => /** @type {Entry[]} */ (list);
+
+/** What the document holds at that path. @param {Api.Configuration} document @param {string[]} path @returns {unknown} */
+function held(document, path) {
+  return path.reduce((/** @type {unknown} */ owner, name, at) => part(owner, path[at - 1] ?? "", name), document);
+}
+
+/** Set the value at that path; an object that is missing on the way is created. @param {Api.Configuration} document @param {string[]} path @param {unknown} value */
+function put(document, path, value) {
+  /** @type {unknown} */
+  let owner = document;
+  for (const [at, name] of path.slice(0, -1).entries()) {
+    let next = part(owner, path[at - 1] ?? "", name);
+    if (next === undefined || next === null) {
+      if (Array.isArray(owner)) throw new Error(OTHERS);
+      next = {};
+      Object.assign(/** @type {object} */ (owner), { [name]: next });
+    }
+    owner = next;
+  }
+  Object.assign(/** @type {object} */ (owner), { [path.at(-1) ?? ""]: value });
+}
+
+/** Change the draft and save it; throws Error if another person changed it. @param {(document: Api.Configuration) => void} alter */
+export async function change(alter) {
+  const { revision, document } = await get(`${API}/config`);
+  if (revision !== Number(root.dataset.revision)) throw new Error(OTHERS);
+  alter(document);
+  const body = await send(`${API}/config/draft`, { revision, document });
+  root.dataset.revision = String(body.revision);
+  return body;
+}
+
+/** @param {Api.ConfigBody} body */
+export function saySaved(body) {
+  const link = make("a", "", "Revisar y publicar");
+  link.href = "/admin/publicar";
+  const many = body.changes.length;
+  const grave = body.findings.filter((finding) => finding.grave).map((finding) => finding.words);
+  const words = `Guardado en el borrador: ${many} ${many === 1 ? "cambio" : "cambios"} por publicar. `;
+  say(done, words, ...(grave.length ? [`Antes de publicar: ${grave.join(" ")} `] : []), link);
+}
+
+/** Add a service with a key made of its name; return how to give it that key. @param {Api.Configuration} document @param {HTMLFormElement} form */
+function addService({ services }, form) {
+  const key = slug(find('input[data-path="services.nuevo.words.es.name"]', form).value);
+  if (services.some((entry) => entry.key === key) || !key) throw new Error("Ya hay un servicio con ese nombre.");
+  const service = /** @type {Api.ServiceEntry} */ ({ key: "nuevo", letter: "A", icon: "informes", words: {}, target_wait_s: 900, mean_service_s: 600 });
+  services.push(service);
+  return () => {
+    service.key = key;
+  };
+}
+
+/** @param {Api.Configuration} document @param {HTMLFormElement} form */
+function fill(document, form) {
+  const finish = "fresh" in form.dataset ? addService(document, form) : () => {};
+  for (const input of all("[data-path]", form)) {
+    const path = (input.dataset.path ?? "").split(".");
+    const value = read(input, form);
+    put(document, path, input.dataset.kind === "checks" ? merged(held(document, path), value) : value);
+  }
+  for (const entry of document.services) {
+    entry.words = Object.fromEntries(Object.entries(entry.words).filter(([lang, words]) => lang === "es" || words.name));
+  }
+  finish();
+}
+
+/** Save that form in the draft. @param {HTMLFormElement} form */
+export async function keep(form) {
+  const body = await change((document) => fill(document, form));
+  touched.delete(form);
+  saySaved(body);
+}
+
+for (const form of all("form[data-draft]")) {
+  onSubmit(form, async () => {
+    await keep(form);
+    if ("fresh" in form.dataset) leave(form, "El servicio nuevo quedó en el borrador.", "/admin/servicios");
+  });
+}
+
+for (const form of all("form[data-desk]")) {
+  onSubmit(form, async () => {
+    const number = Number(find("input[name=number]", form).value);
+    const place = find("input[name=place]", form).value.trim();
+    await change(({ desks }) => {
+      if (desks.some((desk) => desk.number === number)) throw new Error("Ya hay un módulo con ese número.");
+      desks.push(/** @type {Api.DeskEntry} */ ({ number, place }));
+    });
+    leave(form, `El módulo ${number} quedó en el borrador.`);
+  });
+}
+
+for (const form of all("form[data-tile]")) {
+  onSubmit(form, async () => {
+    const label = find("input[name=label]", form).value.trim();
+    await change(({ tiles }) => {
+      const key = slug(label);
+      if (!key || tiles.some((tile) => tile.key === key)) throw new Error("Ya hay un botón con ese nombre.");
+      tiles.push(/** @type {Api.Tile} */ ({ key, label }));
+    });
+    leave(form, `El botón «${label}» quedó en el borrador.`);
+  });
+}
+
+/** Move an entry one place up. @param {{ key: string }[]} list @param {string} key */
+function moveUp(list, key) {
+  const at = list.findIndex((entry) => entry.key === key);
+  list.splice(at - 1, 0, ...list.splice(at, 1));
+}
+
+for (const button of all("button[data-up]")) {
+  button.addEventListener("click", () =>
+    run(button, async () => {
+      const { list, up = "" } = button.dataset;
+      await change(({ services, tiles }) => moveUp(list === "tiles" ? tiles : services, up));
+      leave(null, "El orden nuevo quedó en el borrador.");
+    }),
+  );
+}

@@ -1,0 +1,71 @@
+// What people type in a field, as the server takes it.
+import { all } from "../lib/dom.js";
+
+/** @param {string} text */
+function parts(text) {
+  return text
+    .split(/[,;]/)
+    .map((part) => part.trim())
+    .filter(Boolean);
+}
+
+/** Hours from and to, as "08:00-13:00, 15:00-20:00"; throws Error in words for the person. @param {string} text */
+export function spans(text) {
+  return parts(text).map((part) => {
+    const [, opens, closes] = /^(\d{1,2}:\d{2})\s*[-–a]\s*(\d{1,2}:\d{2})$/.exec(part) ?? [];
+    if (!opens || !closes) throw new Error(`«${part}» no se entiende: escriba las horas como 08:00-13:00.`);
+    return { opens: clock(opens), closes: clock(closes) };
+  });
+}
+
+/** @param {string} text */
+function clock(text) {
+  const time = text.padStart(5, "0");
+  if (time === "24:00") return "00:00";
+  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(time)) throw new Error(`«${text}» no es una hora del día: las horas van de 00:00 a 24:00.`);
+  return time;
+}
+
+/** Full hours, as "7, 15, 23". @param {string} text */
+function begins(text) {
+  return parts(text).map((part) => {
+    const [, hour] = /^(\d{1,2})(?::00)?(?:\s*h)?$/.exec(part) ?? [];
+    if (!hour || Number(hour) > 23) throw new Error(`«${part}» no es una hora en punto: escriba las horas como 7, 15, 23.`);
+    return Number(hour);
+  });
+}
+
+/** The hours of a week, from one input for each day. @param {HTMLElement} fieldset */
+function weekly(fieldset) {
+  return all("input[data-day]", fieldset).flatMap((input) => spans(input.value).map((span) => ({ day: Number(input.dataset.day), ...span })));
+}
+
+/** @param {HTMLElement} field @param {HTMLFormElement} form */
+const checked = (field, form) => all(`input[data-path="${field.dataset.path ?? ""}"]:checked`, form).map((input) => input.value);
+
+/** @type {Record<string, (text: string) => unknown>} */
+const TEXTS = {
+  text: (text) => text.trim(),
+  none: (text) => text || null,
+  int: Number,
+  "int?": (text) => (text === "" ? null : Number(text)),
+  minutes: (text) => Number(text) * 60,
+  bool: Boolean,
+  list: (text) => text.split(",").map((part) => part.trim()).filter(Boolean),
+  hours: begins,
+};
+
+/** The value of a field, read as its kind (`data-kind`) says. @param {HTMLElement} field @param {HTMLFormElement} form */
+export function read(field, form) {
+  const { kind = "text" } = field.dataset;
+  if (kind === "spans") return weekly(field);
+  if (kind === "checks") return checked(field, form);
+  if (kind === "bool" && field instanceof HTMLInputElement && field.type === "checkbox") return field.checked;
+  if (!(field instanceof HTMLInputElement || field instanceof HTMLSelectElement || field instanceof HTMLTextAreaElement)) throw new TypeError(`no value in a ${field.localName}`);
+  return TEXTS[kind]?.(field.value);
+}
+
+/** A key made of a name: letters without accents, cifers and "_". @param {string} text */
+export function slug(text) {
+  return text.normalize("NFD").replace(/[^\w\s-]/g, "").trim().toLowerCase().replace(/\s+/g, "_").slice(0, 40);
+}

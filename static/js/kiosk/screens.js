@@ -1,0 +1,171 @@
+// Which screen is shown, how large and how long.
+import { send } from "../lib/api.js";
+import { all, filled, find } from "../lib/elements.js";
+
+const SECONDS = { idle: 30, ask: 20, ticket: 10, noPaper: 30 };
+// In these states a printer gives paper (ciasc/domain/core/print_jobs.py), and before the station names one.
+const GIVES_PAPER = new Set(["ready", "paper_low", undefined]);
+const WILL_PRINT = new Set(["queued", "sent", "printed"]);
+
+export const page = document.body;
+export const root = document.documentElement;
+
+/** @type {KioskState} */
+export const now = {
+  pending: null,
+  busy: false,
+  prefer: false,
+  printer: undefined,
+  lost: [],
+  link: "up",
+  ticket: null,
+  barred: false,
+  opens: null,
+  tiles: null,
+  stale: false,
+  left: 0,
+  asking: false,
+  helped: -Infinity,
+};
+
+/** Whether the paper of this visit comes out, or would. */
+export function paper() {
+  if (!GIVES_PAPER.has(now.printer)) return false;
+  return !now.ticket || (!now.lost.includes(now.ticket.id) && WILL_PRINT.has(now.ticket.print.state));
+}
+
+/** How many times longer each time lasts: three times with large letters. */
+function slow() {
+  return root.classList.contains("is-large") ? 3 : 1;
+}
+
+function resting() {
+  return ["home", "closed"].includes(page.dataset.at ?? "") && !now.prefer && slow() === 1;
+}
+
+/** Seconds until something happens on this screen when nobody touches it; 0 where a person may rest. */
+export function patience() {
+  if (page.dataset.at === "ticket") return (paper() ? SECONDS.ticket : SECONDS.noPaper) * slow();
+  return resting() || (page.dataset.at === "trouble" && now.barred) ? 0 : SECONDS.idle * slow();
+}
+
+const SINGLE = new Set(["home", "closed", "urgent", "ticket", "help", "trouble"]);
+
+/** @param {string} name */
+export function show(name) {
+  for (const screen of all(".screen")) screen.hidden = screen.id !== `screen-${name}`;
+  page.dataset.at = SINGLE.has(name) ? name : "group";
+  now.left = patience();
+  find(`#screen-${name} :is(.screen__title, .ticket__title)`).focus({ preventScroll: true });
+  if (name === "help") void callStaff();
+  drawPaper();
+  countdown();
+}
+
+export function home() {
+  if (now.stale) return window.location.reload();
+  if (find("dialog#idle").open) find("dialog#idle").close();
+  Object.assign(now, { pending: null, ticket: null, asking: false });
+  setPrefer(false);
+  setLarge(false);
+  show(now.barred ? "trouble" : now.opens ? "closed" : "home");
+}
+
+/** Once in the time of a visit; only what the station has heard is told. */
+async function callStaff() {
+  if (performance.now() - now.helped < SECONDS.idle * 1000) return;
+  now.helped = performance.now();
+  const words = find("[data-help]");
+  words.textContent = "";
+  try {
+    await send("/api/v1/kiosk/help");
+    words.textContent = words.dataset.told ?? "";
+  } catch {
+    now.helped = -Infinity;
+    words.textContent = words.dataset.alone ?? "";
+  }
+}
+
+/** @param {boolean} on */
+export function setPrefer(on) {
+  now.prefer = on;
+  page.classList.toggle("is-preferent", on);
+  find("[data-act=prefer]").setAttribute("aria-pressed", String(on));
+}
+
+/** @param {boolean} on */
+export function setLarge(on) {
+  root.classList.toggle("is-large", on);
+  find("[data-act=size]").setAttribute("aria-pressed", String(on));
+}
+
+/** Bars the screens while the kiosk cannot give tickets, and opens them again. @param {boolean} on */
+export function bar(on) {
+  if (on === now.barred) return;
+  now.barred = on;
+  if (on && !now.busy && !now.ticket) show("trouble");
+  if (!on && page.dataset.at === "trouble") home();
+}
+
+/**
+ * Shows new hours and tiles at once, unless somebody is choosing.
+ * @param {string | null} opens
+ * @param {Api.ServiceList} services
+ * @param {Api.Tile[] | undefined} first
+ */
+export function renew(opens, services, first) {
+  const tiles = services.length ? JSON.stringify([first, services.map(({ open: _, ...shown }) => shown)]) : null;
+  if (tiles) now.tiles ??= tiles;
+  const other = tiles !== null && tiles !== now.tiles;
+  const moved = opens !== now.opens || other;
+  now.stale ||= other;
+  now.opens = opens;
+  find("[data-opens]").textContent = opens ?? "";
+  if (moved && resting()) home();
+}
+
+/** Show what is true of paper and link. */
+export function drawPaper() {
+  toggle("paper", paper());
+  toggle("no-paper", !paper());
+  page.classList.toggle("is-paperless", !paper());
+  const start = page.dataset.at === "home";
+  find("[data-notice=paper]").hidden = paper() || !start;
+  find("[data-notice=link]").hidden = now.link !== "down" || !paper() || !start;
+}
+
+/** @param {string} name @param {boolean} on */
+export function toggle(name, on) {
+  for (const part of all(`[data-if="${name}"]`)) part.hidden = !on;
+}
+
+function ask() {
+  now.asking = true;
+  now.left = SECONDS.ask * slow();
+  countdown();
+  find("dialog#idle").showModal();
+}
+
+export function stay() {
+  now.asking = false;
+  find("dialog#idle").close();
+  now.left = patience();
+}
+
+/** Count one second. */
+export function tick() {
+  if (now.busy) return;
+  if (now.left > 0) {
+    now.left -= 1;
+    if (now.left === 0) return page.dataset.at === "ticket" || now.asking ? home() : ask();
+  }
+  countdown();
+}
+
+export function countdown() {
+  const idle = find("[data-idle-left]");
+  idle.textContent = filled(idle.dataset.idleLeft ?? "", { n: now.left });
+  const back = find("[data-home-in]");
+  back.textContent = filled(back.dataset.homeIn ?? "", { n: now.left });
+  find("[data-home-left]").style.setProperty("--left", String(now.left / Math.max(1, patience())));
+}

@@ -1,0 +1,257 @@
+// Types of the pages that no schema of the server declares. Those of `Api`, `Sent` and `Words` are generated.
+
+type Moment = string | number | Date;
+type LinkState = "live" | "reconnecting" | "lost";
+type Alert = Api.AlertView;
+/** A level of a wait, its sign and its words. */
+type Nearness = [level: "calm" | "near" | "over", sign: string, words: string];
+
+/** The snapshot of a room. */
+type Snapshot<Room extends string> = Room extends "queue"
+  ? Api.QueueSnapshot
+  : Room extends "display"
+    ? Api.WallSnapshot
+    : Room extends "now"
+      ? Api.NowSnapshot
+      : Room extends "health"
+        ? Api.Health
+        : Room extends `desk:${string}`
+          ? Api.DeskSnapshot
+          : Room extends `kiosk:${string}`
+            ? KioskSnapshot
+            : Room extends `report:${string}`
+              ? Api.LivePage
+              : never;
+
+/** What `watch` reads of a snapshot. */
+interface Sequenced {
+  room?: string;
+  seq: number;
+  server_time?: string;
+  clock_rate?: number;
+}
+
+type Seen<Room extends string> = Sequenced & Snapshot<Room>;
+
+interface Watching<Body> {
+  /** The address of the same snapshot by HTTP. */
+  url?: string;
+  /** Gets each snapshot; `seq` never goes back. */
+  onSnapshot: (snapshot: Body) => void;
+  /**
+   * Gets "live", "reconnecting" (more than 3 s without the socket, or silence) or "lost" (10 s without any sign of the
+   * server), with the time of the last sign.
+   */
+  onState?: (state: LinkState, lastSign: Date) => void;
+}
+
+/** What `send` adds to a command. */
+interface Sending {
+  key?: string;
+  also?: Record<string, string>;
+}
+
+// ---- static/js/lib ----
+
+/** What `fetch` gets of a command; nothing for a GET. */
+interface Exchange {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
+interface Tags extends HTMLElementTagNameMap, Pick<SVGElementTagNameMap, "svg" | "use"> {}
+/** The element of that id, which the page must have. */
+type ById = (id: string) => HTMLElement;
+/** The element that a selector finds: of the tag with which its last part begins, else any of HTML. */
+type Subject<Selector extends string> = Selector extends `${string},${string}`
+  ? HTMLElement
+  : Selector extends `${string} ${infer Rest}`
+    ? Subject<Rest>
+    : Selector extends keyof Tags
+      ? Tags[Selector]
+      : Selector extends `${infer Tag}${"[" | "." | ":" | "#"}${string}`
+        ? Known<Tag>
+        : HTMLElement;
+type Known<Tag> = [Extract<Tag, keyof Tags>] extends [never] ? HTMLElement : Tags[Extract<Tag, keyof Tags>];
+/** The first element of that selector, which the page must have. */
+type Find = <Selector extends string>(selector: Selector, within?: ParentNode) => Subject<Selector>;
+/** All elements of that selector. */
+type All = <Selector extends string>(selector: Selector, within?: ParentNode) => Subject<Selector>[];
+/** A new element of that tag and class, with these children. */
+type Make = <Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  className?: string,
+  ...children: (Node | string | number)[]
+) => HTMLElementTagNameMap[Tag];
+/** Put words in the element of that id and hide it unless `shown`; the same words are not said aloud again. */
+type Write = (id: string, words: string | number | null, shown?: unknown) => void;
+/** Create the children again only if `wish` changed, so that the keyboard keeps its focus. */
+type Redraw = (element: HTMLElement, wish: unknown, children: () => Node[]) => void;
+/** The parsed answer of a command, or null for 204; throws Problem. The network may fail twice: the same key is sent again. */
+type Send = <Path extends string>(path: Path, body?: BodyOf<Path>, options?: Sending) => Promise<Result<Path>>;
+/** The parsed answer of a GET; throws Problem. */
+type Get = <Path extends string>(path: Path) => Promise<Answer<Path>>;
+/** Run `draw` again and again, more often beside a fast clock, so that what it counts runs and does not jump. */
+type Ticking = (draw: () => void, everyMs: number) => void;
+type Refusal = import("../../../static/js/lib/api.js").Problem;
+type Go = (alert: Alert) => unknown;
+/** Show alerts, open ones first; `go` runs when the person says that they go, `desk` is theirs. */
+type ShowAlerts = (alerts: Alert[], options: { go: Go; desk?: number }) => void;
+/** `many` is null for all but the first alert, which the key takes, and false for what others take. */
+type AlertRow = (alert: Alert, own: boolean, many: string | false | null, go: Go) => HTMLElement;
+
+// ---- The kiosk ----
+
+/** Sent by the station, and by a kiosk of its own, which knows no closing hour and adds its link to the station. */
+interface KioskSnapshot extends Partial<Api.KioskBody> {
+  room: string;
+  seq: number;
+  link?: "up" | "down" | "not_known";
+}
+
+/** The answer to a touch; a kiosk of its own adds `offline`, and has no phone page while it is cut off. */
+interface GivenTicket extends Omit<Api.IssuedTicket, "token" | "status_url"> {
+  token: string | null;
+  status_url: string | null;
+  offline?: boolean;
+}
+
+interface KioskState {
+  pending: { key: string; body: Sent.TicketOrder } | null;
+  busy: boolean;
+  prefer: boolean;
+  printer: string | undefined;
+  lost: string[];
+  link: "up" | "down" | "not_known";
+  ticket: GivenTicket | null;
+  barred: boolean;
+  opens: string | null;
+  tiles: string | null;
+  stale: boolean;
+  left: number;
+  asking: boolean;
+  /** When the staff were last called, on the page's clock. */
+  helped: number;
+}
+
+// ---- The desk ----
+
+type Now = Api.DeskSnapshot;
+type DeskTicket = Api.DeskTicket;
+/** The ticket that a question is about, as the person saw it. */
+type About = DeskTicket | Api.Peek;
+type DeskPath = `/api/v1/desks/${number}`;
+type Draw = (now: Now) => void;
+type Show = (part: HTMLElement, shown: boolean) => void;
+type Prepare = Partial<Record<string, (form: HTMLFormElement, kept: boolean) => void>>;
+/** A lane's badge: its kind and its icon. */
+type LaneBadges = Partial<Record<string, [kind: string, icon: string]>>;
+type NextSteps = Partial<Record<Standing, () => void>>;
+type DrawClock = (id: string, start: string | null, end?: string | null, target?: number) => void;
+type Waiter = (one: Api.Peek | Api.Aside, line: Node, more: Node[], ...buttons: Node[]) => HTMLLIElement;
+/** Where the desk is in its work, which chooses its words and its next step. */
+type Standing = keyof Words.desk["next"];
+
+interface DeskWords
+  extends Pick<Words.desk, "calm" | "says">,
+    Record<"seen" | "pauses" | "states" | "lanes" | "languages" | "roles" | "done", Record<string, string>> {
+  /** As `next_steps` in ciasc/desk/keyboard_shortcuts.py. */
+  next: Record<Standing, [words: string, icon: string, key: string]>;
+}
+
+/** Something that happened, in words. */
+interface Line {
+  at: Moment;
+  words: string;
+}
+
+interface DeskState {
+  now: Now | null;
+  link: LinkState;
+  busy: boolean;
+  /** How much has just changed. */
+  echoes: number;
+  /** What to say to the person. */
+  said: { words: string; bad: boolean } | null;
+  /** The sequence before a step whose answer never came. */
+  unsure: number | null;
+  /** What happened while there was no link. */
+  meanwhile: { from: Moment; to: Moment; lines: Line[] } | null;
+}
+
+/** Send a command to the desk of this page: see Order. */
+type Command = <Name extends string>(
+  name: Name,
+  body?: BodyOf<`${DeskPath}/${Name}`>,
+  done?: (answer: Result<`${DeskPath}/${Name}`>) => void,
+) => void;
+/** Send a command; no other one until its result is on the page. Then `done` runs, and questions forget. */
+type Order = <Path extends string>(
+  address: Path,
+  body?: BodyOf<Path>,
+  done?: (answer: Result<Path>) => void,
+) => Promise<void>;
+
+// ---- The wall ----
+
+/** A wait with all letters that it is true for. */
+type WaitGroup = Api.WallWait & { letters: string[] };
+
+// ---- The administration ----
+
+/** An object of the configuration, found by a path. */
+type Entry = Record<string, unknown>;
+/** What a command of the administration answers, where it shows something: a password, a code or a ticket. */
+type AdminAnswer = Partial<Api.FirstPassword & Api.Code & Api.Tried>;
+
+// ---- The account ----
+
+type OnCode = <Answer>(
+  name: string,
+  command: (body: Sent.OneCode) => Promise<Answer>,
+  then: (answer: Answer) => void,
+) => void;
+
+// ---- The devices ----
+
+type PrinterLevel = "good" | "warn" | "bad";
+
+// ---- The demo ----
+
+interface DemoTicket {
+  millimetres: number;
+  received: number;
+  cut: "full" | "partial" | "none";
+  unknown_commands: number;
+  overflowing_lines: number;
+  clipped_lines: number;
+  dropped: number;
+}
+
+interface DemoPrinter {
+  on: Record<string, boolean>;
+  powered: boolean;
+  paper_left_mm: number | null;
+  buffered: number;
+  busy: boolean;
+  last: DemoTicket | null;
+}
+
+interface TourState {
+  done: string[];
+  here: string;
+}
+
+interface DemoState {
+  printer: DemoPrinter;
+  station: { state: string; words: string; prints: boolean };
+  tickets: string[];
+}
+
+// ---- What TypeScript does not know of browsers yet ----
+
+interface Element {
+  /** Moves a child and keeps its state, as focus (Chromium 133 and later). */
+  moveBefore?: (node: Node, child: Node | null) => void;
+}
