@@ -1,4 +1,7 @@
-"""Who may move a ticket to another lane, and why that was done."""
+"""Who may move a ticket to another lane, and why that was done.
+
+How soon the law wants a preferential person called is `PROMPT_S` in `ciasc/domain/stats/figures.py`.
+"""
 
 from enum import StrEnum, auto
 
