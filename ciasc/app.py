@@ -1,7 +1,5 @@
 """The application: the only place where the parts of a station meet."""
 
-import base64
-import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,6 +21,7 @@ from ciasc.kiosk.kiosk_room import KioskView
 from ciasc.ports import Clock, Foresee, Publish, Reading, RulesIn
 from ciasc.printing.fleet import Fleet
 from ciasc.printing.profiles import profile_of
+from ciasc.random_tokens import new_id, new_token
 from ciasc.reports.files.subprocess_job import FileJob
 from ciasc.reports.live import live_pages
 from ciasc.reports.live.now_room import Today
@@ -49,16 +48,6 @@ from ciasc.web.live.sockets import open_sockets
 def utc_now() -> datetime:
     """Return the present moment, aware, in UTC."""
     return datetime.now(UTC)
-
-
-def new_id(at: datetime) -> str:
-    """Return an unguessable ticket id that sorts by time."""
-    return f"{int(at.timestamp() * 1000):011x}{secrets.token_hex(6)}"
-
-
-def new_token() -> str:
-    """Return the secret of a ticket's phone page: 80 random bits in capitals, which keep a QR code small."""
-    return base64.b32encode(secrets.token_bytes(10)).decode()
 
 
 def check_printer(url: str, profile: str) -> None:

@@ -1,4 +1,7 @@
-"""The actions of buttons: each press is sent once, with a key of its own, and its result is shown."""
+"""The actions of buttons: each press is sent once, with a key of its own, and its result is shown.
+
+Which button does what is in `config.py`; presses come from `keypad.py`, `gpio.py` and `serial_bus.py`.
+"""
 
 import threading
 import time

@@ -11,7 +11,7 @@ from ciasc.domain.core.errors import CiascError, NotFound
 from ciasc.domain.core.print_jobs import Outbox, PaperTicket, PrinterStatus, PrintJob, PrintState
 from ciasc.printing.profiles import Profile
 from ciasc.printing.receipt.escpos_encoder import encode, process_id
-from ciasc.printing.receipt.layout import millimetres, receipt
+from ciasc.printing.receipt.ticket_layout import millimetres, receipt
 from ciasc.printing.wire.conversation import PrinterConversation
 from ciasc.printing.wire.printer_timing import NORMAL, PrinterTiming
 from ciasc.printing.wire.replies import BufferDrained, Printed, Reply

@@ -9,7 +9,7 @@ from ciasc.content.messages import text
 from ciasc.printing.profiles import Profile
 from ciasc.printing.receipt.charset import printable
 from ciasc.printing.receipt.escpos_encoder import BARRIER, confirmation, encode, process_question
-from ciasc.printing.receipt.layout import Cut, Element, Qr, Text, millimetres
+from ciasc.printing.receipt.ticket_layout import Cut, Element, Qr, Text, millimetres
 from ciasc.printing.wire.port import FAULTS, Port, open_port
 from ciasc.printing.wire.status_bits import ANSWERS, POLL, PrinterStatus, decode, is_answer
 

@@ -21,7 +21,7 @@ from ciasc.flask_app import ALL_ROUTES
 from ciasc.kiosk.kiosk_room import KioskBody
 from ciasc.printing.profiles import load_profile, profile_names
 from ciasc.printing.receipt.escpos_encoder import encode
-from ciasc.printing.receipt.layout import receipt
+from ciasc.printing.receipt.ticket_layout import receipt
 from ciasc.settings import PREFIX, Settings
 from ciasc.storage.tables import metadata
 from ciasc.web.api.openapi import document

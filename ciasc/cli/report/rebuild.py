@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
-from ciasc.app import new_id, new_token, utc_now
+from ciasc.app import utc_now
 from ciasc.cli.command_helpers import data_option, json_option, ready, tell
 from ciasc.content.messages import render, text
 from ciasc.demo.simulated.write_years import SimulationRequest, told
 from ciasc.demo.simulated.write_years import simulate as play
+from ciasc.random_tokens import new_id, new_token
 from ciasc.settings import load
 from ciasc.station import Station
 from ciasc.station.stats.close_day import Checked

@@ -1,4 +1,7 @@
-"""The figures of a group of legs: counts that add up and durations as marks, for any period and any group."""
+"""The figures of a group of legs: counts that add up and durations as marks, for any period and any group.
+
+Shares and indicators are computed from them in `indicators.py`.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,8 @@
-"""The sixteen indicators of a period, each with its values and the number of cases."""
+"""The sixteen indicators of a period, each with its values and the number of cases.
+
+Their words are in `ciasc/content/indicators.toml`; pages show them by
+`ciasc/reports/period/indicator_text.py`.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,7 @@
 """The ticket: one visit of one person, and the result of each step.
 
-A new field also needs a column (`ciasc/storage/tables/queue_tables.py`), a migration, and its line in
-`ciasc/storage/migrations/columns.toml`. Lane, rank and due time decide the turn: `queueing/next_ticket.py`.
+A new field needs a column (`ciasc/storage/tables/queue_tables.py`), a migration (`HEAD` in `schema.py`) and
+its line in `storage/migrations/columns.toml`. Lane, rank and due time: see `queueing/next_ticket.py`.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,7 @@
-"""The features of each model of printer: our own table, one file for each model."""
+"""The features of each model of printer: our own table, one file for each model.
+
+A printer on USB also needs its ids in `hardware/udev/70-ciasc.rules`, unless its maker is there.
+"""
 
 import tomllib
 from dataclasses import dataclass, replace

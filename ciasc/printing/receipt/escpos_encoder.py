@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from ciasc.printing.profiles import Profile
-from ciasc.printing.receipt.layout import LINE_DOTS, Cut, Element, Logo, Qr, Text
 from ciasc.printing.receipt.qr_code import module_dots, picture
+from ciasc.printing.receipt.ticket_layout import LINE_DOTS, Cut, Element, Logo, Qr, Text
 
 # Importing the encoder adds handlers to the root logger and creates a temporary folder at each start of
 # each program: both are removed here.

@@ -1,4 +1,7 @@
-"""One snapshot for each room, sent after every change; a reconnect runs the same code as an update."""
+"""One snapshot for each room, sent after every change; a reconnect runs the same code as an update.
+
+Which rooms exist, and who may see each: `_rooms` in `ciasc/app.py`.
+"""
 
 import json
 import threading

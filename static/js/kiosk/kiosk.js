@@ -1,4 +1,4 @@
-// What people touch or press, and what the station says.
+// What people touch or press, and what the station says. How long a screen stays: screens.js.
 import { watch } from "../lib/live.js";
 import "../lib/screen_size.js";
 import { all, find, target } from "../lib/elements.js";

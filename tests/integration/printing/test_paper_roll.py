@@ -18,7 +18,7 @@ from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Printer
 from ciasc.printing.emulator import Emulator
 from ciasc.printing.profiles import load_profile
-from ciasc.printing.receipt.layout import millimetres, receipt
+from ciasc.printing.receipt.ticket_layout import millimetres, receipt
 from ciasc.setup import add_printer, remove_printer
 from ciasc.station.new_paper_roll import change_roll
 from ciasc.storage import SqlStore, check, open_store, upgrade

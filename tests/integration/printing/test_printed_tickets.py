@@ -13,7 +13,7 @@ import zxingcpp
 from ciasc.printing.emulator import Emulator, PrintedTicket
 from ciasc.printing.profiles import load_profile, profile_names
 from ciasc.printing.receipt.escpos_encoder import encode
-from ciasc.printing.receipt.layout import millimetres, receipt
+from ciasc.printing.receipt.ticket_layout import millimetres, receipt
 from ciasc.printing.wire.port import open_port
 from tests.builders import LONGEST_SERVICE, LONGEST_STATION, a_slip
 from tests.needs import needs

@@ -17,7 +17,7 @@ from ciasc.printing import profiles
 from ciasc.printing.profiles import Profile, load_profile, parse_profile, profile_names, profile_of
 from ciasc.printing.receipt.charset import printable
 from ciasc.printing.receipt.escpos_encoder import confirmation, encode, process_id
-from ciasc.printing.receipt.layout import Cut, Qr, Text, millimetres, moment, receipt, wait_words
+from ciasc.printing.receipt.ticket_layout import Cut, Qr, Text, millimetres, moment, receipt, wait_words
 from ciasc.printing.wire.address import check_url
 from ciasc.printing.wire.status_bits import POLL, PrinterStatus, decode
 from tests.builders import LONGEST_SERVICE, LONGEST_STATION, a_slip
