@@ -24,6 +24,7 @@ from sqlalchemy import (
 from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.station_day import Calendar
 from ciasc.ports import Clock, StationInfo
+from ciasc.storage.repositories.compiled_reads import execute, first_of, rows_of
 from ciasc.storage.repositories.compiled_writes import CompiledWrite
 from ciasc.storage.tables.queue_tables import station
 
@@ -82,15 +83,16 @@ class Rows:
 
     def first(self, statement: AnySelect, **names: object) -> AnyRow | None:
         """Return the first row; `of_station` is this station."""
-        return self.connection.execute(statement, {"of_station": self.station_id, **names}).first()
+        row: AnyRow | None = first_of(self.connection, statement, {"of_station": self.station_id, **names})
+        return row
 
     def all(self, statement: AnySelect, **names: object) -> Iterable[AnyRow]:
         """Return every row; `of_station` is this station."""
-        return self.connection.execute(statement, {"of_station": self.station_id, **names}).all()
+        return rows_of(self.connection, statement, {"of_station": self.station_id, **names})
 
     def change(self, statement: Executable, **names: object) -> CursorResult[Any]:
         """Run a statement that changes rows; `of_station` is this station."""
-        return self.connection.execute(statement, {"of_station": self.station_id, **names})
+        return execute(self.connection, statement, {"of_station": self.station_id, **names})
 
     def station(self) -> StationInfo:
         """Return the station as it is now; raise NotFound before it was set up."""
