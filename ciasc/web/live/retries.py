@@ -94,7 +94,10 @@ class Outages:
 
 
 class Publisher:
-    """One thread that calls `publish` after each `wake`, and again after the seconds that it returns."""
+    """One thread that calls `publish` after each `wake`, and again after the seconds that it returns.
+
+    After an error it calls it again soon.
+    """
 
     def __init__(self, name: str, publish: Callable[[], float | None]) -> None:
         self._publish = publish
@@ -124,7 +127,12 @@ class Publisher:
             self._woken.clear()
             if self._stopped:
                 return
-            pause = self._publish()
+            try:
+                pause = self._publish()
+            except Exception as error:  # noqa: BLE001 - the thread serves all screens; it must not end
+                pause = FIRST_S
+                with suppress(Exception):  # it may be the log that fails
+                    _log.error("publication_failed", error=_name(error), exc_info=error)
 
 
 def repeated(room: str, send: Callable[[], None]) -> Callable[[], float | None]:

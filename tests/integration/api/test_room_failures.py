@@ -2,7 +2,7 @@
 
 import queue
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+import structlog
 from flask import Flask
 from structlog.testing import capture_logs
 from werkzeug.serving import make_server
@@ -247,6 +248,27 @@ def test_a_publication_that_cannot_be_sent_is_repeated(live: Live) -> None:
     assert [sent.get(timeout=PATIENCE_S) for _ in range(2)] == ["queue", "display"]
     screens.stop()
     assert not errors
+
+
+def test_a_log_that_fails_loses_no_publication(live: Live) -> None:
+    sent: queue.Queue[str] = queue.Queue()
+    wall = Faulty(BOARD)
+    rooms = {"display": Room(wall, None), "queue": Room(QUEUE, None)}
+    screens = LiveRooms(live.application.store, live.clock, rooms, retries=Retries(0.01, 0.05))
+
+    def full(_logger: object, _name: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        if line["event"] in ("snapshot_failed", "publication_failed"):
+            raise OSError
+        return line
+
+    for room in rooms:
+        screens.enter(room, "client", lambda: None)
+    structlog.configure(processors=[full, structlog.processors.JSONRenderer()])
+    screens.start(lambda _event, _data, *, to: sent.put(to))
+    wall.errors[:] = [ZeroDivisionError()]
+    screens.changed()
+    assert {sent.get(timeout=PATIENCE_S) for _ in range(2)} == {"display", "queue"}
+    screens.stop()
 
 
 def test_a_change_while_a_screen_enters_reaches_it(live: Live) -> None:
