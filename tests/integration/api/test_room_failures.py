@@ -28,7 +28,7 @@ from ciasc.storage import SqlStore
 from ciasc.web.api.errors import handle_errors
 from ciasc.web.api.operations import DeskNumber
 from ciasc.web.context import EXTENSION, Web
-from ciasc.web.live.retries import Body, Retries
+from ciasc.web.live.retries import Body, Outages, Retries
 from ciasc.web.live.rooms import LiveRooms, Room, View
 from ciasc.web.live.sockets import open_sockets
 from tests.api import Desk, problem, take
@@ -320,6 +320,19 @@ def test_an_error_in_the_database_spares_the_rooms_after_it(store: SqlStore, clo
     screens.changed()
     assert sent.get(timeout=PATIENCE_S) == "display"
     screens.stop()
+
+
+@pytest.mark.parametrize("forgotten", [False, True])
+def test_a_room_that_is_never_tried_again_hides_no_outage(*, forgotten: bool) -> None:
+    outages = Outages(0) if forgotten else Outages()
+    with capture_logs() as lines:
+        outages.failed({"ticket:A": OSError()})
+        outages.failed({"ticket:B": OSError()})
+        outages.succeeded(("ticket:B",))
+    first = ("snapshot_failed", ["ticket"])
+    assert of_snapshots(lines) == (
+        [first, first, ("snapshot_recovered", ["ticket"])] if forgotten else [first]
+    )
 
 
 def test_a_room_that_nobody_watches_any_more_is_not_tried_again() -> None:
