@@ -2,6 +2,8 @@
 
 import logging
 import sys
+from contextlib import suppress
+from typing import TextIO, cast
 
 import structlog
 from gunicorn.glogging import Logger
@@ -10,6 +12,28 @@ from pydantic_core import to_json
 
 def _json(line: object, **_options: object) -> str:
     return to_json(line, fallback=str).decode()
+
+
+class _Lenient:
+    """A stream that drops what cannot be written, as the standard library's handlers do.
+
+    Lines are written between the commit of a command and its effects: no reader of the log may keep the
+    screens from being updated.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, line: str) -> int:
+        """Write the line if possible; return how many characters."""
+        with suppress(OSError, ValueError):
+            return self._stream.write(line)
+        return 0
+
+    def flush(self) -> None:
+        """Flush the stream if possible."""
+        with suppress(OSError, ValueError):
+            self._stream.flush()
 
 
 def configure(level: str = "info") -> None:
@@ -27,7 +51,7 @@ def configure(level: str = "info") -> None:
             as_json,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level.upper())),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(cast("TextIO", _Lenient(sys.stderr))),
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(sys.stderr)

@@ -101,9 +101,8 @@ def _for_new(call: ApiCall[NewStaff]) -> ApiCall[Input]:
 
 def _for_reset(call: ApiCall[Input]) -> ApiCall[Input]:
     """Return the call with a first password."""
-    shown = new_password()
-    made = ResetWithPassword(shown=shown, digest=hash_password(shown))
-    return require_recent_password(call).with_body(made)
+    checked, shown = require_recent_password(call), new_password()
+    return checked.with_body(ResetWithPassword(shown=shown, digest=hash_password(shown)))
 
 
 # Answers with a secret are not kept for a repeated key.

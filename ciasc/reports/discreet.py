@@ -27,7 +27,7 @@ def discreet_name() -> str:
 
 
 def discreet_of(tx: Reading) -> frozenset[str]:
-    """Return the discreet services with so few visits that they would identify a person."""
+    """Return the keys of the discreet services."""
     return frozenset(key for key, service in tx.config.services().items() if service.discreet)
 
 

@@ -1,7 +1,7 @@
 """The parts that all use cases share, and the look-ups that they repeat."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from typing import Concatenate, ParamSpec, TypeVar
@@ -64,14 +64,14 @@ class Context:
     def change(self) -> Iterator[Transaction]:
         """Return a transaction to change the station; after its commit run its effects, once.
 
-        The screens and printers are updated if it recorded an event or called `notify`.
+        The screens and printers are updated if it recorded an event or called `notify`. An effect that raises
+        does not keep the others from running; the change is stored, and its error is raised after them.
         """
         with self.store.begin() as tx:
             yield tx
-        if tx.changed:
-            self.publish()
-        for effect in tx.effects:
-            effect()
+        with ExitStack() as after:  # runs every effect, the last one added first, also if one of them raises
+            for effect in reversed((*((self.publish,) if tx.changed else ()), *tx.effects)):
+                after.callback(effect)
 
     def run(self, step: Callable[Concatenate[Transaction, P], R], *given: P.args, **named: P.kwargs) -> R:
         """Return what that step returns, run in a transaction of its own."""

@@ -139,15 +139,30 @@ class Writer:
                 with plain_errors():
                     group.connection.commit()
         except CiascError as error:
-            group.error = error
+            _refuse(group, error)
+        except BaseException:
+            _refuse(group, away())  # for the other members; this thread raises the defect itself
+            raise
         finally:
             self._end(group)
 
     def _end(self, group: _Group) -> None:
         self._group = None
-        with contextlib.suppress(SQLAlchemyError):
-            group.closing.close()
-        group.ended.set()
+        try:
+            with contextlib.suppress(SQLAlchemyError):
+                group.closing.close()
+        finally:
+            group.ended.set()
+
+
+def _refuse(group: _Group, error: CiascError) -> None:
+    """Set the error of all members, and close the connection: its transaction may still be open.
+
+    SQLAlchemy would return it to the pool as it is, and the next writer could not begin.
+    """
+    group.error = error
+    with contextlib.suppress(SQLAlchemyError):
+        group.connection.invalidate()
 
 
 def _say(group: _Group, words: str) -> None:

@@ -100,3 +100,21 @@ def test_what_waits_grows_without_any_ticket(today: Page, live: Live) -> None:
     expect(today.locator("#figure-waiting dd")).to_have_text(["2", "2 personas pasaron su meta"])
     expect(today.locator("#figure-longest dd").first).to_have_text("▲ 11 min")
     expect(today.locator("#queues td.wait")).to_have_text("▲ 11 min, pasó la meta")
+
+
+def test_two_rows_of_one_name_stay_two_rows(today: Page) -> None:
+    shown = today.evaluate(
+        """
+        async () => {
+          const { place } = await import("/static/js/reports/place.js");
+          const table = (many) => "<table><tbody>" + many.map((one) =>
+            `<tr data-key="Copia"><th>Copia</th><td>${one}</td></tr>`).join("") + "</tbody></table>";
+          const box = document.getElementById("by-service");
+          return [[1, 2], [3, 4], [5], [6, 7, 8]].map((many) => {
+            place({ "by-service": table(many) });
+            return [...box.querySelectorAll("td")].map((cell) => Number(cell.textContent));
+          });
+        }
+        """
+    )
+    assert shown == [[1, 2], [3, 4], [5], [6, 7, 8]]

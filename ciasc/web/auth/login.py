@@ -52,6 +52,7 @@ class Login:
             if not verify_password(known, password) or staff is None or not staff.active:
                 raise NotSignedIn("web.login.wrong_password")
             with self._store.begin() as tx:
+                _must_be_unchanged(tx, staff)
                 _pass_second(tx, staff, code, self._world())
                 tx.sessions.add(
                     hash_secret(secret), staff.id, now, now + self._pace().ahead(self._lasts), agent
@@ -77,9 +78,10 @@ class Login:
         with self._store.read() as tx:
             station = tx.config.station().name
         require_strong_password(new, staff.name, station)
-        fresh = replace(staff, password_hash=hash_password(new), must_change=False)
+        digest = hash_password(new)
         with self._store.begin() as tx:
-            tx.staff.save(fresh)
+            account = _must_be_unchanged(tx, staff)
+            tx.staff.save(replace(account, password_hash=digest, must_change=False))
             tx.staff.end_access(staff.id)
             _told(tx, staff, "password", self._clock())
 
@@ -117,6 +119,17 @@ class Login:
             _pass_second(tx, staff, code, self._world())
             tx.sessions.end_second_factor(staff.id)
             _told(tx, staff, "second-factor-off", now)
+
+
+def _must_be_unchanged(tx: Transaction, staff: Staff) -> Staff:
+    """Return that account as it is now; NotSignedIn if it was disabled or got another password.
+
+    Checking and hashing a password takes long and holds no transaction: another person may come between.
+    """
+    account = tx.staff.get(staff.id)
+    if account is None or not account.active or account.password_hash != staff.password_hash:
+        raise NotSignedIn("web.login.wrong_password")
+    return account
 
 
 def _pass_second(tx: Transaction, staff: Staff, code: str | None, now: datetime) -> None:

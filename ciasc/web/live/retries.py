@@ -14,6 +14,9 @@ from ciasc.ports import Reading, Store
 
 FIRST_S: Final = 0.25
 LONGEST_S: Final = 10.0
+_FAILING_S: Final = 60.0
+"""A watched room is tried again long before; one that only a request named may never be."""
+
 Body = Mapping[str, JsonValue]
 _log = structlog.get_logger(part="screens")
 
@@ -54,18 +57,21 @@ class Retries:
 class Outages:
     """Log when the rooms of a kind begin to fail and when all of them work again, one time each.
 
-    A room's name after the colon may be a secret and is not logged.
+    A room's name after the colon may be a secret and is not logged. A room that was not tried for `lasts_s`
+    does not count as failing any more.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, lasts_s: float = _FAILING_S) -> None:
+        self._lasts_s = lasts_s
         self._lock = threading.Lock()
-        self._failing: set[str] = set()
+        self._failing: dict[str, float] = {}
 
     def failed(self, failures: Mapping[str, Exception]) -> None:
         """Handle the errors of rooms: log those of kinds that worked until now, one line for each error."""
+        now = time.monotonic()
         with self._lock:
-            known = kinds(self._failing)
-            self._failing |= failures.keys()
+            known = kinds(self._recent(now))
+            self._failing |= dict.fromkeys(failures, now)
         fresh: dict[str, tuple[Exception, set[str]]] = {}
         for room, error in failures.items():
             if (kind := kind_of(room)) not in known:
@@ -81,20 +87,27 @@ class Outages:
         if not self._failing:
             return
         with self._lock:
-            well = self._failing & set(rooms)
-            self._failing -= well
-            over = kinds(well) - kinds(self._failing)
+            well = {room for room in rooms if self._failing.pop(room, None) is not None}
+            over = kinds(well) - kinds(self._recent(time.monotonic()))
         if over:
             _log.warning("snapshot_recovered", rooms=sorted(over))
 
     def forget(self, room: str) -> None:
         """Remove a room that has no watchers."""
         with self._lock:
-            self._failing.discard(room)
+            self._failing.pop(room, None)
+
+    def _recent(self, now: float) -> Iterable[str]:
+        """Return the rooms that failed a short time ago; remove the others."""
+        self._failing = {room: at for room, at in self._failing.items() if now - at < self._lasts_s}
+        return self._failing
 
 
 class Publisher:
-    """One thread that calls `publish` after each `wake`, and again after the seconds that it returns."""
+    """One thread that calls `publish` after each `wake`, and again after the seconds that it returns.
+
+    After an error it calls it again soon.
+    """
 
     def __init__(self, name: str, publish: Callable[[], float | None]) -> None:
         self._publish = publish
@@ -124,7 +137,12 @@ class Publisher:
             self._woken.clear()
             if self._stopped:
                 return
-            pause = self._publish()
+            try:
+                pause = self._publish()
+            except Exception as error:  # noqa: BLE001 - the thread serves all screens; it must not end
+                pause = FIRST_S
+                with suppress(Exception):  # it may be the log that fails
+                    _log.error("publication_failed", error=_name(error), exc_info=error)
 
 
 def repeated(room: str, send: Callable[[], None]) -> Callable[[], float | None]:

@@ -6,7 +6,7 @@ Which rooms exist, and who may see each: `_rooms` in `ciasc/app.py`.
 import json
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -199,17 +199,25 @@ class LiveRooms:
         """Send the changed rooms and those whose retry is due; return the seconds until the next retry."""
         with self._lock:
             due = self._due()
-            drawn, failures = render_each(self._store, due, self._render)
-            self._outages.failed(failures)
-            for room in failures:
-                self._retries.add(room)
-            for gone in set(due) - drawn.keys() - failures.keys():
-                self._retries.remove(gone)
-            sent = [room for room, body in drawn.items() if self._send(room, body, to=room)]
-            for room in sent:
-                self._retries.remove(room)
-            self._outages.succeeded(sent)
+            try:
+                self._publish_now(due)
+            except BaseException:
+                for room in due:
+                    self._retries.add(room)
+                raise
         return self._retries.pause_s()
+
+    def _publish_now(self, due: Sequence[str]) -> None:
+        drawn, failures = render_each(self._store, due, self._render)
+        self._outages.failed(failures)
+        for room in failures:
+            self._retries.add(room)
+        for gone in set(due) - drawn.keys() - failures.keys():
+            self._retries.remove(gone)
+        sent = [room for room, body in drawn.items() if self._send(room, body, to=room)]
+        for room in sent:
+            self._retries.remove(room)
+        self._outages.succeeded(sent)
 
     def _due(self) -> list[str]:
         again = self._retries.due()

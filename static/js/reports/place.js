@@ -37,6 +37,7 @@ function children(box, wanted) {
     const name = key(next);
     const here = at && alike(at, next) ? at : undefined;
     const same = name ? keyed.get(name) : here;
+    if (name) keyed.delete(name); // a second node of that name is another one
     if (same) {
       if (same === at) at = at.nextSibling;
       else move(box, same, at);

@@ -2,7 +2,7 @@
 
 import queue
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+import structlog
 from flask import Flask
 from structlog.testing import capture_logs
 from werkzeug.serving import make_server
@@ -27,7 +28,7 @@ from ciasc.storage import SqlStore
 from ciasc.web.api.errors import handle_errors
 from ciasc.web.api.operations import DeskNumber
 from ciasc.web.context import EXTENSION, Web
-from ciasc.web.live.retries import Body, Retries
+from ciasc.web.live.retries import Body, Outages, Retries
 from ciasc.web.live.rooms import LiveRooms, Room, View
 from ciasc.web.live.sockets import open_sockets
 from tests.api import Desk, problem, take
@@ -249,6 +250,27 @@ def test_a_publication_that_cannot_be_sent_is_repeated(live: Live) -> None:
     assert not errors
 
 
+def test_a_log_that_fails_loses_no_publication(live: Live) -> None:
+    sent: queue.Queue[str] = queue.Queue()
+    wall = Faulty(BOARD)
+    rooms = {"display": Room(wall, None), "queue": Room(QUEUE, None)}
+    screens = LiveRooms(live.application.store, live.clock, rooms, retries=Retries(0.01, 0.05))
+
+    def full(_logger: object, _name: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        if line["event"] in ("snapshot_failed", "publication_failed"):
+            raise OSError
+        return line
+
+    for room in rooms:
+        screens.enter(room, "client", lambda: None)
+    structlog.configure(processors=[full, structlog.processors.JSONRenderer()])
+    screens.start(lambda _event, _data, *, to: sent.put(to))
+    wall.errors[:] = [ZeroDivisionError()]
+    screens.changed()
+    assert {sent.get(timeout=PATIENCE_S) for _ in range(2)} == {"display", "queue"}
+    screens.stop()
+
+
 def test_a_change_while_a_screen_enters_reaches_it(live: Live) -> None:
     sent: queue.Queue[str] = queue.Queue()
     changes = ["a change that is committed after the reading"]
@@ -298,6 +320,19 @@ def test_an_error_in_the_database_spares_the_rooms_after_it(store: SqlStore, clo
     screens.changed()
     assert sent.get(timeout=PATIENCE_S) == "display"
     screens.stop()
+
+
+@pytest.mark.parametrize("forgotten", [False, True])
+def test_a_room_that_is_never_tried_again_hides_no_outage(*, forgotten: bool) -> None:
+    outages = Outages(0) if forgotten else Outages()
+    with capture_logs() as lines:
+        outages.failed({"ticket:A": OSError()})
+        outages.failed({"ticket:B": OSError()})
+        outages.succeeded(("ticket:B",))
+    first = ("snapshot_failed", ["ticket"])
+    assert of_snapshots(lines) == (
+        [first, first, ("snapshot_recovered", ["ticket"])] if forgotten else [first]
+    )
 
 
 def test_a_room_that_nobody_watches_any_more_is_not_tried_again() -> None:

@@ -10,8 +10,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from ciasc.domain.core.permissions import Role
 from ciasc.reports.files.report_data import read_book
 from ciasc.reports.number_format import format_percent
+from ciasc.setup import add_device
 from tests.api import Desk, Json, post, problem, take
 from tests.golden.shown import signed_in
 from tests.live import Live
@@ -167,6 +169,31 @@ def test_no_part_names_a_discreet_service(busy: Live) -> None:
         text = str(parts(busy, page))
         assert "iolencia" not in text
         assert "Atención reservada" in text or page == "now"
+
+
+def test_names_with_marks_of_html_are_shown_as_they_are_written(live: Live) -> None:
+    sly = "<img src=x onerror=f()>\"'&amp;"
+    take(live)
+    take(live, "robo")
+    add_device(live.application.store, Role.DISPLAY, sly, None, None)
+    admin = live.http("admin")
+    draft = admin.get("/admin/config").json()
+    for service in draft["document"]["services"]:
+        service["words"]["es"]["name"] = sly
+    draft["document"]["station"]["name"] = sly
+    sent = {"revision": draft["revision"], "document": draft["document"]}
+    saved = post(admin, "/admin/config/draft", **sent).raise_for_status().json()
+    post(admin, "/admin/config/publish", revision=saved["revision"]).raise_for_status()
+    for page in ("today", "now"):
+        shown = parts(live, page)
+        for name, html in shown.items():
+            root = parsed(html)
+            assert not {"img", "script"} & {one.tag for one in root.iter()}, name
+            assert not [key for one in root.iter() for key in one.attrib if key.startswith("on")], name
+        assert sly in words(parsed(shown["by-service" if page == "today" else "queues"]))
+        seen = signed_in(live, "comisario").get("/reportes/hoy" if page == "today" else "/reportes").text
+        assert "<img src=x" not in seen
+    assert sly in words(parsed(shown["things"]))
 
 
 def test_there_is_no_other_page(live: Live) -> None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from itertools import count
 from threading import Barrier
@@ -152,3 +153,26 @@ def test_an_effect_does_not_run_after_a_rollback(station: Station) -> None:
     with pytest.raises(Conflict):
         station.run(fail)
     assert done == []
+
+
+def test_each_effect_runs_one_time_although_others_raise(station: Station, store: SqlStore) -> None:
+    done: list[str] = []
+
+    def fail(name: str) -> None:
+        done.append(name)
+        raise RuntimeError(name)
+
+    def step(by: Actor, tx: Transaction) -> CommandAnswer:
+        for name in ("wish", "other wish"):
+            tx.after_commit(partial(fail, name))
+        tx.after_commit(partial(done.append, "last"))
+        return issue(station, by, tx)
+
+    broken = replace(station, publish=partial(fail, "screens"))
+    with pytest.raises(RuntimeError):
+        broken.answer_once(Key("touch", ""), step, KIOSK)
+    assert done == ["screens", "wish", "other wish", "last"]
+    assert broken.answer_once(Key("touch", ""), step, KIOSK) == CommandAnswer(201, "D001")
+    assert len(done) == 4
+    with store.read() as tx:
+        assert len(tx.tickets.waiting()) == 1

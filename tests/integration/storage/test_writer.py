@@ -1,17 +1,23 @@
 """Writers that come at the same time share a commit, and each succeeds or fails alone."""
 
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import Connection
+from sqlalchemy.event import listen, remove
+from sqlalchemy.exc import DatabaseError
 
 from ciasc.domain.core.errors import Conflict, NotFound, Unavailable
 from ciasc.storage import SqlStore, open_store
 from tests.builders import a_ticket, furnish
 from tests.fakes import HandClock
 from tests.patience import PATIENCE_S, scaled
+
+HOLDER = -1
 
 
 class Together:
@@ -20,6 +26,7 @@ class Together:
     def __init__(self, store: SqlStore) -> None:
         self.store = store
         self.outcomes: dict[int, str] = {}
+        self.holder = ""
         self._threads: list[threading.Thread] = []
 
     def run(self, *acts: Callable[[int], None]) -> dict[int, str]:
@@ -31,7 +38,7 @@ class Together:
                 entered.set()
                 assert go.wait(PATIENCE_S)
 
-        holder = threading.Thread(target=hold)
+        holder = threading.Thread(target=self._try, args=(HOLDER, lambda _: hold()))
         holder.start()
         assert entered.wait(PATIENCE_S)
         for number, act in enumerate(acts):
@@ -41,6 +48,7 @@ class Together:
         go.set()
         for thread in (holder, *self._threads):
             thread.join(PATIENCE_S)
+        self.holder = self.outcomes.pop(HOLDER)
         return self.outcomes
 
     def _try(self, number: int, act: Callable[[int], None]) -> None:
@@ -96,6 +104,20 @@ def test_a_failed_writer_leaves_the_database_to_the_others(store: SqlStore) -> N
     outcomes = Together(store).run(add(store, fails=True), add(store))
     assert outcomes == {0: "NotFound", 1: "done"}
     assert stored(store) == {"t-2"}
+
+
+def test_nothing_is_done_for_anyone_if_the_commit_fails_as_no_rule_expects(store: SqlStore) -> None:
+    def malformed(_connection: Connection) -> None:
+        raise DatabaseError("COMMIT", None, sqlite3.DatabaseError("database disk image is malformed"))
+
+    listen(store.engine, "commit", malformed)
+    together = Together(store)
+    outcomes = together.run(*[add(store) for _ in range(4)])
+    remove(store.engine, "commit", malformed)
+    assert sorted([together.holder, *outcomes.values()]) == ["DatabaseError", *["Unavailable"] * 4]
+    assert stored(store) == set()
+    assert Together(store).run(add(store)) == {0: "done"}
+    assert stored(store) == {"t-1"}
 
 
 def test_a_writer_that_waits_too_long_fails_and_blocks_no_other(patient: SqlStore) -> None:
