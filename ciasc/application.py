@@ -117,8 +117,9 @@ class StationApplication:
         self.screens.changed(REPORT)
 
     def _days_pass(self) -> None:
-        """Store the figures of the days that are over."""
+        """Store the figures of the days that are over, and those by desk that an earlier version left out."""
         self.station.days.close()
+        self.station.days.fill_desks()
 
     def _purge(self) -> None:
         """Purge data past its retention, also where a day cannot be closed."""

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from ciasc.domain.core.shifts import SHIFTS
 from ciasc.domain.stats.figures import Figures
-from ciasc.domain.stats.grouping import Group, HourCell
+from ciasc.domain.stats.grouping import ClosedDay, Group
 
 
 class DayReading(Protocol):
@@ -16,14 +16,24 @@ class DayReading(Protocol):
         """Return the last closed day with stored figures; None before the first."""
         ...
 
-    def figures_of(self, day: date) -> Mapping[HourCell, Figures]:
+    def figures_of(self, day: date) -> ClosedDay:
         """Return the stored rows of one closed day."""
         ...
 
     def figures(
         self, first: date, last: date, by: Sequence[str], shifts: Sequence[int] = SHIFTS
     ) -> Mapping[Group, Figures]:
-        """Return the figures of the closed days from `first` to `last` by groups of `OF_HOURS`."""
+        """Return the figures of the closed days from `first` to `last` by groups of `OF_HOURS` or `OF_DESKS`.
+
+        By desk, the days in `without_desks` are left out.
+        """
+        ...
+
+    def without_desks(self, first: date, last: date) -> Sequence[date]:
+        """Return the closed days from `first` to `last` that have figures by hour and none by desk, in order.
+
+        An earlier version closed them.
+        """
         ...
 
     def to_purge(self, before: date, limit: int) -> Sequence[date]:
@@ -34,8 +44,12 @@ class DayReading(Protocol):
 class DayWriting(DayReading, Protocol):
     """The closed days, to read and change."""
 
-    def close(self, day: date, rows: Mapping[HourCell, Figures], at: datetime) -> None:
+    def close(self, day: date, rows: ClosedDay, at: datetime) -> None:
         """Store the figures of a day in place of those that it has."""
+        ...
+
+    def fill_desks(self, day: date, desks: Mapping[int | None, Figures]) -> None:
+        """Store the figures by desk of a closed day that has none."""
         ...
 
     def reopen_after(self, after: date) -> None:

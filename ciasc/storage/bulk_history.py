@@ -14,14 +14,13 @@ from sqlalchemy import BindParameter, bindparam, insert, select, update
 from ciasc.domain.forecast.accuracy import WaitPromise
 from ciasc.domain.queueing.alerts import Alert
 from ciasc.domain.stats.facts import Fact
-from ciasc.domain.stats.figures import Figures
-from ciasc.domain.stats.grouping import HourCell
+from ciasc.domain.stats.grouping import ClosedDay
 from ciasc.domain.tickets import events as of
 from ciasc.domain.tickets.events import Event
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.storage.repositories.rows import RECONFIGURED, here, named
 from ciasc.storage.repositories.sql_alerts import ALERT
-from ciasc.storage.repositories.sql_days import add_closed, add_hours
+from ciasc.storage.repositories.sql_days import add_closed, add_figures
 from ciasc.storage.repositories.sql_estimates import PROMISE
 from ciasc.storage.repositories.sql_events import EVENT
 from ciasc.storage.repositories.sql_stats import LEG
@@ -63,7 +62,7 @@ class Stretch:
     facts: list[Fact] = field(default_factory=list)
     alerts: list[Alert] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
-    closed: Mapping[date, Mapping[HourCell, Figures]] = field(default_factory=dict)
+    closed: Mapping[date, ClosedDay] = field(default_factory=dict)
     numbers: Mapping[tuple[date, str], int] = field(default_factory=dict)
 
 
@@ -97,7 +96,7 @@ def add_past(store: SqlStore, past: Stretch, at: datetime) -> None:
             ]
             connection.execute(_ADD_COUNTER, rows)
         if past.closed:
-            add_hours(connection, station_id, past.closed)
+            add_figures(connection, station_id, past.closed)
             add_closed(connection, station_id, past.closed, at)
             connection.execute(RECONFIGURED, {"of_station": station_id})
 

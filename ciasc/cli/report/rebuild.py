@@ -35,17 +35,17 @@ def rebuild(
     ready(settings)
     store = open_store(settings.database, calendar=settings.calendar)
     try:
-        new = _station(store, data).days.close(_ALL)
+        days = _station(store, data).days
+        new, filled = days.close(_ALL), days.fill_desks(_ALL)
         checked, differing = _checked(store, data, first, last, replace=replace)
     finally:
         store.close()
-    lines = [
-        text("cli.report.rebuild.done", closed=new, checked=sum(checked.values()), differing=len(differing))
-    ]
+    many = {"closed": new, "filled": filled, "checked": sum(checked.values())}
+    lines = [text("cli.report.rebuild.done", **many, differing=len(differing))]
     if differing:
         done = "cli.report.rebuild.replaced" if replace else "cli.report.rebuild.kept"
         lines.append(text(done, days=", ".join(str(day) for day in differing)))
-    tell("\n".join(lines), as_json=as_json, closed=new, checked=sum(checked.values()), differs=differing)
+    tell("\n".join(lines), as_json=as_json, **many, differs=differing)
     if differing and not replace:
         raise click.exceptions.Exit(1)
 

@@ -26,8 +26,7 @@ from ciasc.domain.core.errors import Conflict
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.stats.facts import Fact
-from ciasc.domain.stats.figures import Figures
-from ciasc.domain.stats.grouping import HourCell, closes_at, group_facts, hour_cells, last_closed
+from ciasc.domain.stats.grouping import ClosedDay, closes_at, compute_closed_day, group_facts, last_closed
 from ciasc.ports import Reading, Staff
 from ciasc.storage import SqlStore
 from ciasc.storage.bulk_history import Reserved, add_past, go_on, reserve
@@ -121,14 +120,12 @@ def written(batch: Batch) -> Written:
     return Written(tickets=batch.tickets, facts=batch.facts, alerts=batch.alerts, events=batch.events)
 
 
-def closed_days(
-    facts: Iterable[Fact], calendar: Calendar, now: datetime
-) -> dict[date, dict[HourCell, Figures]]:
+def closed_days(facts: Iterable[Fact], calendar: Calendar, now: datetime) -> dict[date, ClosedDay]:
     """Return the figures of those of their days that are closed at `now`."""
     closed = last_closed(calendar, now)
     days = ((day, some) for (day,), some in group_facts(facts, ("day",), calendar).items())
     return {
-        day: hour_cells(some, calendar, closes_at(calendar, day))
+        day: compute_closed_day(some, calendar, closes_at(calendar, day))
         for day, some in days
         if isinstance(day, date) and day <= closed
     }

@@ -1,6 +1,7 @@
 """Figures by group: the hour, day, shift or service of a leg."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -15,7 +16,11 @@ SETTLES: Final = timedelta(days=2)
 """A day is closed this long after its end: no kiosk hands over a ticket of it any more."""
 
 OF_HOURS: Final = ("service", "lane", "hour", "weekday", "day", "shift")
-"""The groups that closed days have; `desk` and `staff` come from the legs alone."""
+"""The groups of the stored hours of closed days."""
+OF_DESKS: Final = ("desk", "day", "weekday")
+"""The groups of the stored desks of closed days. A desk with any other group, and `staff`, need the legs:
+nothing is stored by person.
+"""
 GROUPS: Final = (*OF_HOURS, "desk", "staff")
 
 Group = tuple[Hashable, ...]
@@ -30,6 +35,17 @@ class HourCell(NamedTuple):
     hour: int
     service: str
     lane: Lane
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedDay:
+    """The figures of one day as they are stored, all from the same facts: by hour and by desk.
+
+    The desk None has the legs that ended at no desk.
+    """
+
+    hours: Mapping[HourCell, Figures]
+    desks: Mapping[int | None, Figures]
 
 
 def closes_at(calendar: Calendar, day: date) -> datetime:
@@ -84,6 +100,17 @@ def hour_cells(facts: Iterable[Fact], calendar: Calendar, now: datetime) -> dict
     """Compute the rows that are stored of a day's facts, as they are at `now`."""
     groups = group_facts(facts, ("hour", "service", "lane"), calendar)
     return {HourCell(*group): figures(some, now) for group, some in groups.items()}  # type: ignore[arg-type]  # by `group_facts`
+
+
+def desk_rows(facts: Iterable[Fact], calendar: Calendar, now: datetime) -> dict[int | None, Figures]:
+    """Compute the figures of a day's facts by desk, as they are at `now`."""
+    groups = group_facts(facts, ("desk",), calendar)
+    return {desk: figures(some, now) for (desk,), some in groups.items()}  # type: ignore[misc]  # by `group_facts`
+
+
+def compute_closed_day(facts: Sequence[Fact], calendar: Calendar, now: datetime) -> ClosedDay:
+    """Compute all that is stored of a day's facts, as they are at `now`."""
+    return ClosedDay(hour_cells(facts, calendar, now), desk_rows(facts, calendar, now))
 
 
 def merge_figures(some: Mapping[Group, Figures], others: Mapping[Group, Figures]) -> dict[Group, Figures]:

@@ -1,13 +1,12 @@
 """Close days: store their figures for good, and purge later what identifies a person."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum, auto
 from typing import Final
 
-from ciasc.domain.stats.figures import Figures
-from ciasc.domain.stats.grouping import HourCell, closes_at, hour_cells, last_closed
+from ciasc.domain.stats.grouping import ClosedDay, closes_at, compute_closed_day, last_closed
 from ciasc.ports import Reading
 from ciasc.station.clock import BUILT_IN
 from ciasc.station.context import Context
@@ -38,14 +37,30 @@ class ClosingDays:
         while done < at_most:
             with self.context.store.read() as tx:
                 day = self._next(tx)
-                rows = {} if day is None else self._made(tx, day)
-            if day is None:
-                break
+                if day is None:
+                    break
+                rows = self._made(tx, day)
             with self.context.change() as writing:
                 if self._next(writing) == day:
                     writing.days.close(day, rows, self.context.clock())
             done += 1
         return done
+
+    def fill_desks(self, at_most: int = _AT_ONCE) -> int:
+        """Store the figures by desk of closed days that have none, the last ones first; return how many.
+
+        An earlier version closed those days.
+        """
+        with self.context.store.read() as tx:
+            closed = tx.days.closed_until()
+            days = () if closed is None else tx.days.without_desks(date.min, closed)[-at_most:]
+        for day in reversed(days):
+            with self.context.store.read() as tx:
+                rows = self._made(tx, day)
+            with self.context.change() as writing:
+                if writing.days.without_desks(day, day):
+                    writing.days.fill_desks(day, rows.desks)
+        return len(days)
 
     def check(self, first: date, last: date, *, replace: bool = False) -> Iterator[tuple[date, Checked]]:
         """Compute each closed day again from its events and compare; update what is stored if `replace`."""
@@ -91,9 +106,9 @@ class ClosingDays:
             day = self.context.calendar.day(first)
         return day if day <= last_closed(self.context.calendar, self.context.clock()) else None
 
-    def _made(self, tx: Reading, day: date) -> Mapping[HourCell, Figures]:
+    def _made(self, tx: Reading, day: date) -> ClosedDay:
         settled = closes_at(self.context.calendar, day)
-        return hour_cells(
+        return compute_closed_day(
             tx.stats.facts_from_events(*self.context.calendar.bounds(day), settled),
             self.context.calendar,
             settled,

@@ -1,7 +1,7 @@
 """All the tables of a station, in one place to import from."""
 
 from ciasc.storage.tables.alert_tables import alert
-from ciasc.storage.tables.closed_day_tables import closed_day, hour_figures
+from ciasc.storage.tables.closed_day_tables import closed_day, desk_figures, hour_figures
 from ciasc.storage.tables.columns import metadata
 from ciasc.storage.tables.config_tables import config_version, pairing
 from ciasc.storage.tables.estimate_tables import estimate_score, promise
@@ -26,6 +26,7 @@ __all__ = [
     "config_version",
     "counter",
     "desk",
+    "desk_figures",
     "device",
     "estimate_score",
     "event",

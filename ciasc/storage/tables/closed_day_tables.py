@@ -1,4 +1,4 @@
-"""The tables of the closed days: the figures of each hour, and which days are closed."""
+"""The tables of the closed days: the figures of each hour and desk, and which days are closed."""
 
 from typing import Final
 
@@ -21,6 +21,19 @@ hour_figures: Final = Table(
     *(Column(name, Text, nullable=False) for name in MARKS),
     CheckConstraint("hour BETWEEN 0 AND 23", name="hour"),
     known_lane(),
+    sqlite_with_rowid=False,
+)
+
+# Desk 0 has the legs that ended at no desk, because a key has no null.
+desk_figures: Final = Table(
+    "desk_figures",
+    metadata,
+    of_station(),
+    Column("day", Date, primary_key=True),
+    Column("desk", Integer, primary_key=True, autoincrement=False),
+    *(Column(name, BigInteger, nullable=False) for name in COUNTS),
+    *(Column(name, Text, nullable=False) for name in MARKS),
+    CheckConstraint("desk >= 0", name="desk"),
     sqlite_with_rowid=False,
 )
 

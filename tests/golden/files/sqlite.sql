@@ -88,6 +88,45 @@ CREATE TABLE desk (
 )
 CREATE UNIQUE INDEX desk_staff ON desk (station_id, staff) WHERE staff IS NOT NULL
 CREATE UNIQUE INDEX desk_ticket ON desk (station_id, ticket) WHERE ticket IS NOT NULL
+CREATE TABLE desk_figures (
+  station_id INTEGER NOT NULL,
+  day DATE NOT NULL,
+  desk INTEGER NOT NULL,
+  issued BIGINT NOT NULL,
+  called BIGINT NOT NULL,
+  attended BIGINT NOT NULL,
+  no_show BIGINT NOT NULL,
+  "left" BIGINT NOT NULL,
+  transferred BIGINT NOT NULL,
+  cancelled BIGINT NOT NULL,
+  waiting BIGINT NOT NULL,
+  begun BIGINT NOT NULL,
+  again BIGINT NOT NULL,
+  kept BIGINT NOT NULL,
+  broken BIGINT NOT NULL,
+  early BIGINT NOT NULL,
+  undecided BIGINT NOT NULL,
+  prompt BIGINT NOT NULL,
+  tardy BIGINT NOT NULL,
+  visits BIGINT NOT NULL,
+  moved BIGINT NOT NULL,
+  due BIGINT NOT NULL,
+  unfiled BIGINT NOT NULL,
+  asked BIGINT NOT NULL,
+  spoken BIGINT NOT NULL,
+  wait_s BIGINT NOT NULL,
+  service_s BIGINT NOT NULL,
+  waits TEXT NOT NULL,
+  last_waits TEXT NOT NULL,
+  services TEXT NOT NULL,
+  stays TEXT NOT NULL,
+  contacts TEXT NOT NULL,
+  responses TEXT NOT NULL,
+  CONSTRAINT desk_figures_pkey PRIMARY KEY (station_id, day, desk),
+  CONSTRAINT desk_figures_desk_check CHECK (desk >= 0),
+  CONSTRAINT desk_figures_station_id_fkey FOREIGN KEY(station_id) REFERENCES station (id)
+)
+ WITHOUT ROWID
 CREATE TABLE device (
   station_id INTEGER NOT NULL,
   name TEXT NOT NULL,

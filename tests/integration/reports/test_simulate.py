@@ -274,11 +274,16 @@ def test_the_commands_simulate_and_check(tmp_path: Path) -> None:
     run = CliRunner().invoke
     run(cli, ["init", "--desks", "2", "--data", data])
     nothing = run(cli, ["report", "rebuild", "--data", data, "--json"])
-    assert json.loads(nothing.stdout) == {"closed": 0, "checked": 0, "differs": []}
+    assert json.loads(nothing.stdout) == {"closed": 0, "filled": 0, "checked": 0, "differs": []}
     done = run(cli, ["simulate", "--days", "6", "--per-day", "20", "--data", data, "--json"])
     assert json.loads(done.stdout)["days"] == 6
     checked = run(cli, ["report", "rebuild", "--data", data, "--json"])
-    assert json.loads(checked.stdout) == {"closed": 0, "checked": 4, "differs": []}
+    assert json.loads(checked.stdout) == {"closed": 0, "filled": 0, "checked": 4, "differs": []}
+    with closing(sqlite3.connect(tmp_path / "data/ciasc.sqlite3")) as connection:
+        connection.execute("DELETE FROM desk_figures WHERE day < (SELECT max(day) FROM closed_day)")
+        connection.commit()
+    filled = run(cli, ["report", "rebuild", "--data", data, "--json"])
+    assert json.loads(filled.stdout) == {"closed": 0, "filled": 3, "checked": 4, "differs": []}
     with closing(sqlite3.connect(tmp_path / "data/ciasc.sqlite3")) as connection:
         connection.execute(
             "UPDATE hour_figures SET issued = issued + 1 WHERE day = (SELECT max(day) FROM closed_day)"

@@ -13,7 +13,7 @@ from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.desk import Window
 from ciasc.domain.stats.availability import desk_spells, outages
 from ciasc.domain.stats.figures import Figures
-from ciasc.domain.stats.grouping import HourCell
+from ciasc.domain.stats.grouping import ClosedDay, HourCell
 from ciasc.domain.stats.indicators import Indicator
 from ciasc.domain.stats.percentiles import mark
 from ciasc.domain.tickets.closing_reasons import CancelReason
@@ -211,7 +211,8 @@ def test_facts_from_events_equal_the_stored_facts(told: ByHand) -> None:
 
 
 def test_a_closed_day_does_not_change(told: ByHand) -> None:
-    live = {by: plain(monday(told, by)) for by in ("service", "lane", "hour", "weekday", "day", "shift")}
+    names = ("service", "lane", "hour", "weekday", "day", "shift", "desk")
+    live = {by: plain(monday(told, by)) for by in names}
     assert told.station.days.close() == 0
     told.clock.now = datetime(2026, 3, 6, 5, tzinfo=UTC)
     assert told.station.days.close() == 2
@@ -277,21 +278,23 @@ def test_a_ticket_still_waiting_at_closing_is_a_broken_promise(hand: ByHand) -> 
     hand.end(hand.serve(called))
     closed = monday(hand, "service")["informes",]
     assert (closed.waiting, closed.broken, closed.called, closed.attended) == (1, 1, 0, 0)
+    assert monday(hand, "desk") == {(None,): closed}
     assert list(hand.station.days.check(MONDAY, MONDAY)) == [(MONDAY, Checked.EQUAL)]
 
 
 def test_a_stored_figure_that_differs_from_the_events_is_found_and_repaired(told: ByHand) -> None:
     told.clock.now = datetime(2026, 3, 6, 5, tzinfo=UTC)
     told.station.days.close()
-    right = plain(monday(told, "service"))
-    wrong = {HourCell(9, "informes", Lane.NORMAL): Figures(issued=77)}
+    right = [plain(monday(told, by)) for by in ("service", "desk")]
+    wrong = ClosedDay({HourCell(9, "informes", Lane.NORMAL): Figures(issued=77)}, {1: Figures(issued=78)})
     with told.station.store.begin() as tx:
         tx.days.close(MONDAY, wrong, told.clock.now)
     assert monday(told, "service")["informes",].issued == 77
+    assert monday(told, "desk")[1,].issued == 78
     assert list(told.station.days.check(MONDAY, MONDAY)) == [(MONDAY, Checked.DIFFERS)]
     assert monday(told, "service")["informes",].issued == 77
     assert list(told.station.days.check(MONDAY, MONDAY, replace=True)) == [(MONDAY, Checked.DIFFERS)]
-    assert plain(monday(told, "service")) == right
+    assert [plain(monday(told, by)) for by in ("service", "desk")] == right
 
 
 def test_a_period_joins_closed_and_open_days(told: ByHand) -> None:

@@ -8,6 +8,7 @@ import sqlite3
 import tarfile
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, date, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -18,8 +19,9 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import func, inspect, select, table, text
 
-from ciasc.content.messages import explain
+from ciasc.content.messages import explain, render
 from ciasc.domain.stats.facts import legs_from_events
+from ciasc.station import Station
 from ciasc.storage import HEAD, SchemaDiffers, SqlStore, check, current, open_store, upgrade
 from ciasc.storage.engine import transaction
 from ciasc.storage.schema_history import columns_by_revision, columns_in
@@ -27,10 +29,11 @@ from ciasc.storage.schema_repairs import has_device_events
 from ciasc.storage.tables import event, leg
 from tests.golden.filled import not_replayed
 
+LATER: Final = datetime(2026, 11, 30, tzinfo=UTC)
 HISTORY: Final = Path(__file__).parent / "schemas" / "history.tar.xz"
 UPGRADED: Final = (
     *("0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009-access", "0011", "0012", "0013"),
-    *("0015", "0015-without-devices", "0016"),
+    *("0015", "0015-without-devices", "0016", "0017"),
 )
 REFUSED: Final = {
     "0002-without-config": ["station"],
@@ -103,6 +106,23 @@ def test_a_filled_database_of_that_schema_is_upgraded_whole(kept: SqlStore) -> N
     assert has_device_events(inspect(kept.engine))
 
 
+@pytest.mark.parametrize("kept", ["0012", "0015", "0016"], indirect=True)
+def test_days_closed_by_an_earlier_version_get_their_figures_by_desk(kept: SqlStore) -> None:
+    upgrade(kept.engine)
+    station = Station(
+        store=kept, clock=lambda: LATER, publish=lambda: None, new_id=str, new_token=str, render=render
+    )
+    with kept.read() as tx:
+        days = tx.days.without_desks(date.min, LATER.date())
+    assert len(days) == station.days.fill_desks() == 3
+    with kept.read() as tx:
+        assert tx.days.without_desks(date.min, LATER.date()) == []
+        for day in days:
+            found = tx.days.figures_of(day)
+            issued = [sum(one.issued for one in some.values()) for some in (found.hours, found.desks)]
+            assert issued[0] == issued[1] > 0
+
+
 @pytest.mark.parametrize("kept", REFUSED, indirect=True)
 def test_a_database_whose_id_meant_something_else_is_refused_and_unchanged(
     kept: SqlStore, request: pytest.FixtureRequest
@@ -116,7 +136,7 @@ def test_a_database_whose_id_meant_something_else_is_refused_and_unchanged(
     assert dump(kept) == before
 
 
-@pytest.mark.parametrize("revision", ["0010", "0014", "0017", "9999"])
+@pytest.mark.parametrize("revision", ["0010", "0014", "0018", "9999"])
 def test_a_revision_that_is_not_known_is_refused_in_words(bare: SqlStore, revision: str) -> None:
     upgrade(bare.engine)
     name(bare, revision)

@@ -10,13 +10,14 @@ from ciasc.domain.stats.grouping import (
     GROUPS,
     HourCell,
     closes_at,
+    compute_closed_day,
     group_facts,
     hour_cells,
     known_groups,
     last_closed,
     merge_figures,
 )
-from tests.facts import a_fact
+from tests.facts import a_fact, a_waiting
 from tests.fakes import A_MONDAY
 
 MONDAY = date(2026, 3, 2)
@@ -48,6 +49,16 @@ def test_the_cells_of_a_day_add_up_to_it() -> None:
     told = hour_cells(facts, Calendar(), A_MONDAY + timedelta(days=1))
     assert {cell: row.issued for cell, row in told.items()} == {
         HourCell(9, "informes", Lane.NORMAL): 2, HourCell(10, "robo", Lane.NORMAL): 1,
+    }  # fmt: skip
+
+
+def test_a_day_is_stored_by_hour_and_by_desk() -> None:
+    facts = [a_fact("a", desk=2), a_fact("b", queued=3600, called=3700), a_waiting("c", queued=1)]
+    now = A_MONDAY + timedelta(days=1)
+    found = compute_closed_day(facts, Calendar(), now)
+    assert found.hours == hour_cells(facts, Calendar(), now)
+    assert {desk: (row.issued, row.attended, row.waiting) for desk, row in found.desks.items()} == {
+        2: (1, 1, 0), 1: (1, 1, 0), None: (1, 0, 1),
     }  # fmt: skip
 
 
