@@ -1,4 +1,4 @@
-"""Statements whose SQL is made one time for SQLite, which spares most of what SQLAlchemy adds to an execution.
+"""Statements whose SQL is made one time for SQLite: most of what SQLAlchemy adds to each is spared.
 
 A statement that is built for one call, or that a list of values expands, is executed by SQLAlchemy itself.
 """
@@ -18,7 +18,7 @@ Convert = Callable[[Any], Any]
 
 
 class _Parameter(NamedTuple):
-    """A parameter in its place: its name, whether an execution must give it, else its own value, and its conversion."""
+    """A parameter in its place: an execution gives its value if it is required, else it has its own."""
 
     name: str
     required: bool
