@@ -24,7 +24,7 @@ from sqlalchemy import (
 from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.station_day import Calendar
 from ciasc.ports import Clock, StationInfo
-from ciasc.storage.repositories.compiled_reads import execute, first_of, rows_of
+from ciasc.storage.compiled_reads import execute, first_of, rows_of
 from ciasc.storage.repositories.compiled_writes import CompiledWrite
 from ciasc.storage.tables.queue_tables import station
 

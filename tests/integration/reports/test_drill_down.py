@@ -154,7 +154,7 @@ def of_how_many(some: Figures, asked: Mapping[str, str]) -> int:
 @pytest.mark.parametrize(
     ("page", "kinds"),
     [
-        ("hoy", {"judged", "wait", "no_show", "left", "attended"}),
+        ("hoy", {"judged", "wait", "service", "no_show", "left", "attended"}),
         ("periodos?from=2026-03-02&to=2026-03-09", {"judged", "wait"}),
         ("periodos?from=2026-03-02&to=2026-03-09&measure=meta", {"judged", "wait"}),
         ("periodos?from=2026-03-09&to=2026-03-09&service=informes", {"judged", "wait"}),

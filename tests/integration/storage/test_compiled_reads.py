@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError
 
-from ciasc.storage.repositories.compiled_reads import execute, first_of, rows_of
+from ciasc.storage.compiled_reads import execute, first_of, rows_of
 from ciasc.storage.tables.column_types import UtcDateTime
 
 AT = datetime(2026, 11, 30, 12, 0, 0, 123456, tzinfo=UTC)
