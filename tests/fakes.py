@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.print_jobs import PaperTicket, PrintJob, PrintState
 from tests.patience import PATIENCE_S
 
@@ -52,14 +53,27 @@ class FakeOutbox:
             waiting = (entry for entry in self.jobs.values() if entry[0].printer == printer)
             return next((entry for entry in waiting if entry[0].state is PrintState.QUEUED), None)
 
-    def became(self, job_id: int, state: PrintState, paper_mm: int = 0) -> None:
-        """Update the state of a job."""
+    def claim(self, job: PrintJob) -> bool:
+        """Set a queued job to sent; return whether it was still queued."""
         with self._changed:
-            job, slip = self.jobs[job_id]
-            self.jobs[job_id] = (replace(job, state=state), slip)
-            self.history.append((job_id, state))
+            queued = self.jobs[job.id][0].state is PrintState.QUEUED
+            if queued:
+                self._set(job.id, PrintState.SENT)
+            return queued
+
+    def became(self, job: PrintJob, state: PrintState, paper_mm: int = 0) -> None:
+        """Update the state of a job; one that is not sent is not queued again."""
+        with self._changed:
+            if state is PrintState.QUEUED and self.jobs[job.id][0].state is not PrintState.SENT:
+                raise NotFound("no such job")
+            self._set(job.id, state)
             self.paper_mm += paper_mm
-            self._changed.notify_all()
+
+    def _set(self, number: int, state: PrintState) -> None:
+        job, slip = self.jobs[number]
+        self.jobs[number] = (replace(job, state=state), slip)
+        self.history.append((number, state))
+        self._changed.notify_all()
 
     def reconcile(self, printer: str) -> int:
         """Set sent jobs to unknown; return how many."""
@@ -69,8 +83,8 @@ class FakeOutbox:
                 for number, (job, _) in self.jobs.items()
                 if job.printer == printer and job.state is PrintState.SENT
             ]
-        for number in lost:
-            self.became(number, PrintState.UNKNOWN)
+            for number in lost:
+                self._set(number, PrintState.UNKNOWN)
         return len(lost)
 
     def wait(self, expected: Callable[["FakeOutbox"], bool]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from ciasc.domain.core.print_jobs import PaperTicket, PrinterStatus, PrintState
+from ciasc.domain.core.print_jobs import Outbox, PaperTicket, PrinterStatus, PrintState
 from ciasc.printing.emulator import Emulator
 from ciasc.printing.printer_events import Listeners, PrinterOutage
 from ciasc.printing.printer_owner import PrinterOwner
@@ -56,10 +56,10 @@ class Owner:
         self,
         url: str,
         profile: Profile | None = None,
-        outbox: FakeOutbox | None = None,
+        outbox: Outbox | None = None,
         timing: PrinterTiming = FAST,
     ) -> None:
-        self.outbox = outbox or FakeOutbox()
+        self.outbox = outbox if isinstance(outbox, FakeOutbox) else FakeOutbox()
         self.seen: list[PrinterStatus] = []
         self.outages: list[PrinterOutage] = []
         self._changed = threading.Condition()
@@ -67,7 +67,7 @@ class Owner:
             "p",
             url,
             profile or load_profile("epson-tm-t20iii"),
-            self.outbox,
+            outbox or self.outbox,
             clock=HandClock(),
             listeners=Listeners(changed=self._told, outage=self._noted),
             timing=timing,
@@ -112,7 +112,7 @@ class Owner:
 
 @contextmanager
 def owning(
-    url: str, profile: Profile | None = None, outbox: FakeOutbox | None = None, timing: PrinterTiming = FAST
+    url: str, profile: Profile | None = None, outbox: Outbox | None = None, timing: PrinterTiming = FAST
 ) -> Iterator[Owner]:
     """Run an owner of the printer at that address until the block ends."""
     owner = Owner(url, profile, outbox, timing)

@@ -40,8 +40,12 @@ class PrintWriting(PrintReading, Protocol):
         """Queue the paper of a ticket in the same commit."""
         ...
 
-    def became(self, job_id: int, state: PrintState) -> None:
-        """Update the state of a job; raise NotFound if there is no such job."""
+    def claim(self, job: PrintJob) -> bool:
+        """Set a queued job to `sent`; return whether it was still queued."""
+        ...
+
+    def became(self, job: PrintJob, state: PrintState) -> None:
+        """Update the state of a job; raise NotFound if that ticket has no such job."""
         ...
 
     def save_roll(self, roll: PaperRoll) -> None:

@@ -38,7 +38,7 @@ class PrinterOwner:
     ) -> None:
         self.name = name
         self.now = PrinterNow(PrinterStatus.DOWN, clock())
-        self._url = url
+        self.url = url
         self._profile = profile
         self._timing = timing
         self._clock = clock
@@ -167,7 +167,7 @@ class PrinterOwner:
 
     def _opened(self) -> PrinterConversation:
         if self._talk is None:
-            self._talk = PrinterConversation(open_port(self._url, self._timing), self._profile, self._timing)
+            self._talk = PrinterConversation(open_port(self.url, self._timing), self._profile, self._timing)
             self._missed = 0
             self._talk.listen_for_changes()
         return self._talk

@@ -100,7 +100,7 @@ class SqlOutbox:
             "code": slip.code,
         }
         with self._store.begin() as tx:
-            tx.prints.became(job.id, PrintState.FAILED)
+            tx.prints.became(job, PrintState.FAILED)
             tx.events.record(EventKind.PAPER_DROPPED, SYSTEM, self._clock(), data=data)
 
     def _oldest(self, printer: str) -> tuple[PrintJob, PaperTicket, datetime | None] | None:
@@ -130,12 +130,17 @@ class SqlOutbox:
         )
         return job, slip, said.ended_at
 
-    def became(self, job_id: int, state: PrintState, paper_mm: int = 0) -> None:
+    def claim(self, job: PrintJob) -> bool:
+        """Set a queued job to `sent`; return whether it was still queued."""
+        with self._store.begin() as tx:
+            return tx.prints.claim(job)
+
+    def became(self, job: PrintJob, state: PrintState, paper_mm: int = 0) -> None:
         """Update the state of a job and the roll that a sent one used; raise NotFound if there is none."""
         with self._store.begin() as tx:
             if paper_mm:
-                tx.prints.use_paper(job_id, paper_mm)
-            tx.prints.became(job_id, state)
+                tx.prints.use_paper(job.id, paper_mm)
+            tx.prints.became(job, state)
 
     def reconcile(self, printer: str) -> int:
         """Set jobs left in `sent` to `unknown` at start-up; return how many."""

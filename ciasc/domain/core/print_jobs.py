@@ -144,8 +144,15 @@ class Outbox(Protocol):
         """
         ...
 
-    def became(self, job_id: int, state: PrintState, paper_mm: int = 0) -> None:
-        """Store the state of a job and, when a sent one ended, the length of paper it used."""
+    def claim(self, job: PrintJob) -> bool:
+        """Set a queued job to `sent`; return whether it was still queued: one owner alone prints it."""
+        ...
+
+    def became(self, job: PrintJob, state: PrintState, paper_mm: int = 0) -> None:
+        """Store the state of a job and, when a sent one ended, the length of paper it used.
+
+        Raise NotFound if that ticket has no such job, or if it is to be queued again and was not `sent`.
+        """
         ...
 
     def reconcile(self, printer: str) -> int:

@@ -47,7 +47,7 @@ class NodeOutbox:
             if not self._of_no_use(row, job):
                 return job, replace(SLIP.validate_json(row.slip), copy=job.copy)
             _log.warning("paper_dropped", ticket=job.ticket, job=job.id)
-            self.became(job.id, PrintState.FAILED)
+            self.became(job, PrintState.FAILED)
         return None
 
     def _oldest(self) -> Row[Any] | None:
@@ -63,11 +63,26 @@ class NodeOutbox:
         asked = job if job.copy else replace(job, created_at=row.arrived_at)
         return stale(asked, None, sure[0], self._longest())
 
-    def became(self, job_id: int, state: PrintState, paper_mm: int = 0) -> None:
-        """Update the state of a paper, and count the roll that a sent one used, one time only."""
+    def claim(self, job: PrintJob) -> bool:
+        """Set a queued paper to `sent`; return whether it was still queued."""
+        claimed = (
+            update(paper)
+            .where(paper.c.id == job.id, paper.c.state == PrintState.QUEUED)
+            .values(state=PrintState.SENT)
+        )
         with self._store.writing() as connection:
-            was = connection.execute(select(paper.c.state).where(paper.c.id == job_id)).scalar()
-            connection.execute(update(paper).where(paper.c.id == job_id).values(state=state))
+            return connection.execute(claimed).rowcount > 0
+
+    def became(self, job: PrintJob, state: PrintState, paper_mm: int = 0) -> None:
+        """Update the state of a paper, and count the roll that a sent one used, one time only.
+
+        A paper is queued again only from `sent`.
+        """
+        with self._store.writing() as connection:
+            was = connection.execute(select(paper.c.state).where(paper.c.id == job.id)).scalar()
+            if state is PrintState.QUEUED and was is not PrintState.SENT:
+                return
+            connection.execute(update(paper).where(paper.c.id == job.id).values(state=state))
             if paper_mm and was is PrintState.SENT:
                 roll = self._roll(connection)
                 used = replace(roll, used_mm=roll.used_mm + paper_mm, ticket_mm=paper_mm)

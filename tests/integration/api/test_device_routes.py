@@ -181,7 +181,7 @@ def test_a_kiosk_prints_on_the_printer_that_was_chosen(live: Live, admin: httpx.
     with live.application.store.begin() as tx:
         job = outbox.due("caja")
         assert job is not None
-        tx.prints.became(job[0].id, PrintState.SENT)
+        tx.prints.became(job[0], PrintState.SENT)
     last = outbox.due("caja")
     assert last is not None
     assert last[1].code == tried["code"]

@@ -56,7 +56,7 @@ def due(box: NodeOutbox) -> list[str]:
     found = []
     while (next_ := box.due(PRINTER)) is not None:
         found.append(next_[0].ticket)
-        box.became(next_[0].id, PrintState.PRINTED)
+        box.became(next_[0], PrintState.PRINTED)
     return found
 
 
@@ -87,9 +87,9 @@ def test_the_roll_counts_each_paper_one_time_and_a_new_roll_resets_it(
     box = outbox(store)
     found = box.due(PRINTER)
     assert found is not None
-    box.became(found[0].id, PrintState.SENT)
-    box.became(found[0].id, PrintState.UNKNOWN, 90)
-    box.became(found[0].id, PrintState.UNKNOWN, 90)
+    box.became(found[0], PrintState.SENT)
+    box.became(found[0], PrintState.UNKNOWN, 90)
+    box.became(found[0], PrintState.UNKNOWN, 90)
     assert (box.roll().used_mm, box.roll().ticket_mm) == (90, 90)
     said = run(tmp_path, "new-roll", "--metres", "40")
     assert said.stdout == "Rollo nuevo: 40 m, unos 444 tickets.\n"

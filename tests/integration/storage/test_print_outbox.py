@@ -1,3 +1,5 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -81,8 +83,8 @@ def test_a_job_that_was_sent_is_not_due_again_and_after_a_crash_it_is_unknown(
         for ticket in tickets:
             tx.tickets.add(ticket)
         jobs = [tx.prints.queue(ticket, "mostrador", A_MONDAY) for ticket in tickets]
-    outbox.became(jobs[0].id, PrintState.PRINTED)
-    outbox.became(jobs[1].id, PrintState.SENT)
+    outbox.became(jobs[0], PrintState.PRINTED)
+    outbox.became(jobs[1], PrintState.SENT)
     due = outbox.due("mostrador")
     assert due is not None
     assert due[0] == jobs[2]
@@ -103,9 +105,37 @@ def test_a_job_that_was_sent_is_not_due_again_and_after_a_crash_it_is_unknown(
         }
 
 
-def test_a_job_that_is_not_there_cannot_change(outbox: Outbox) -> None:
+def test_a_job_that_is_not_there_cannot_change(store: SqlStore, outbox: Outbox) -> None:
+    with store.begin() as tx:
+        tx.tickets.add(a_ticket(1))
+        job = tx.prints.queue(a_ticket(1), "mostrador", A_MONDAY)
+    for unlike in (replace(job, id=99), replace(job, ticket="of an older database")):
+        assert not outbox.claim(unlike)
+        with pytest.raises(NotFound):
+            outbox.became(unlike, PrintState.PRINTED)
+    assert outbox.due("mostrador") is not None
+
+
+def test_one_of_two_owners_claims_a_job_and_a_settled_one_is_not_queued_again(
+    store: SqlStore, outbox: Outbox
+) -> None:
+    with store.begin() as tx:
+        tx.tickets.add(a_ticket(1))
+        job = tx.prints.queue(a_ticket(1), "mostrador", A_MONDAY)
+    both = threading.Barrier(2)
+
+    def claim(_: int) -> bool:
+        both.wait()
+        return outbox.claim(job)
+
+    with ThreadPoolExecutor() as owners:
+        assert sorted(owners.map(claim, range(2))) == [False, True]
+    outbox.became(job, PrintState.QUEUED)
+    assert outbox.claim(job)
+    assert outbox.reconcile("mostrador") == 1
     with pytest.raises(NotFound):
-        outbox.became(99, PrintState.PRINTED)
+        outbox.became(job, PrintState.QUEUED)
+    assert outbox.due("mostrador") is None
 
 
 def test_a_paper_of_a_visit_that_ended_is_dropped_with_an_event(store: SqlStore, outbox: Outbox) -> None:
@@ -121,7 +151,7 @@ def test_a_paper_of_a_visit_that_ended_is_dropped_with_an_event(store: SqlStore,
     due = outbox.due("mostrador")
     assert due is not None
     assert due[0] == kept
-    outbox.became(kept.id, PrintState.PRINTED)
+    outbox.became(kept, PrintState.PRINTED)
     due = outbox.due("mostrador")
     assert due is not None
     assert due[0] == asked_later
@@ -155,8 +185,8 @@ def test_a_lost_paper_is_listed_while_it_has_no_copy(store: SqlStore, outbox: Ou
         tx.tickets.add(printed)
         job = tx.prints.queue(lost, "mostrador", A_MONDAY)
         other = tx.prints.queue(printed, "mostrador", A_MONDAY + timedelta(minutes=1))
-    outbox.became(job.id, PrintState.UNKNOWN)
-    outbox.became(other.id, PrintState.PRINTED)
+    outbox.became(job, PrintState.UNKNOWN)
+    outbox.became(other, PrintState.PRINTED)
     with store.begin() as tx:
         assert tx.prints.lost() == [
             LostPaper(job=job.id, ticket=lost.id, code="D007", printer="mostrador", at=A_MONDAY)
