@@ -36,12 +36,19 @@ class FakeOutbox:
         self.paper_mm = 0
         self._changed = threading.Condition()
 
-    def add(self, slip: PaperTicket, printer: str = "p", state: PrintState = PrintState.QUEUED) -> int:
+    def add(
+        self,
+        slip: PaperTicket,
+        printer: str = "p",
+        state: PrintState = PrintState.QUEUED,
+        *,
+        copy: bool = False,
+    ) -> int:
         """Queue a paper; return its number."""
         with self._changed:
             number = len(self.jobs) + 1
             job = PrintJob(
-                id=number, ticket=f"t-{number}", printer=printer, state=state, copy=False, created_at=A_MONDAY
+                id=number, ticket=f"t-{number}", printer=printer, state=state, copy=copy, created_at=A_MONDAY
             )
             self.jobs[number] = (job, slip)
             self._changed.notify_all()
@@ -74,6 +81,18 @@ class FakeOutbox:
         self.jobs[number] = (replace(job, state=state), slip)
         self.history.append((number, state))
         self._changed.notify_all()
+
+    def note_queued(self, printer: str) -> int:
+        """Set queued first papers to none; return how many."""
+        with self._changed:
+            waiting = [
+                number
+                for number, (job, _) in self.jobs.items()
+                if job.printer == printer and job.state is PrintState.QUEUED and not job.copy
+            ]
+            for number in waiting:
+                self._set(number, PrintState.NONE)
+        return len(waiting)
 
     def reconcile(self, printer: str) -> int:
         """Set sent jobs to unknown; return how many."""

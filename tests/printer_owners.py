@@ -25,6 +25,7 @@ FAST: Final = PrinterTiming(
     write=0.3,
     confirm=1.0,
     cut=0.05,
+    noted=3600.0,
     drain=0.02,
 )
 """The waits of a station, shorter; not scaled, for an owner stops within a second in any of them."""

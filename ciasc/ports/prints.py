@@ -36,8 +36,16 @@ class PrintReading(Protocol):
 class PrintWriting(PrintReading, Protocol):
     """The print jobs and paper rolls, to read and change."""
 
-    def queue(self, ticket: Ticket, printer: str, at: datetime, *, copy: bool = False) -> PrintJob:
-        """Queue the paper of a ticket in the same commit."""
+    def queue(
+        self,
+        ticket: Ticket,
+        printer: str,
+        at: datetime,
+        *,
+        copy: bool = False,
+        state: PrintState = PrintState.QUEUED,
+    ) -> PrintJob:
+        """Queue the paper of a ticket in the same commit; with the state `none`, only record that."""
         ...
 
     def claim(self, job: PrintJob) -> bool:

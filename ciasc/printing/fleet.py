@@ -70,6 +70,10 @@ class Fleet:
         """Return the state of each printer, by name."""
         return {printer.name: device.now for printer, device in self._owners.items()}
 
+    def out(self) -> frozenset[str]:
+        """Return the names of the printers that print no paper now."""
+        return frozenset(printer.name for printer, device in self._owners.items() if device.out)
+
     def ended(self) -> str | None:
         """Return the name of a thread that has ended; None while all are alive."""
         gone = (f"printer {printer.name}" for printer, device in self._owners.items() if not device.alive)

@@ -62,6 +62,11 @@ class Spooler:
         self._timing = timing
         self._owed: tuple[PrintJob, PrintState, int] | None = None
         self._lost_bytes = 0
+        self._to_note = False
+
+    def note_queued(self) -> None:
+        """Print no first paper that waited during an outage; the next call of `due` stores that."""
+        self._to_note = True
 
     def due(self) -> tuple[PrintJob, PaperTicket] | None:
         """Return the next job of this printer; store first what could not be stored of the last one."""
@@ -69,6 +74,11 @@ class Spooler:
             with contextlib.suppress(NotFound):
                 self._outbox.became(*self._owed)
             self._owed = None
+        if self._to_note:
+            noted = self._outbox.note_queued(self._printer)
+            self._to_note = False
+            if noted:
+                _log.info("papers_noted", printer=self._printer, jobs=noted)
         return self._outbox.due(self._printer)
 
     def reconcile(self) -> int:

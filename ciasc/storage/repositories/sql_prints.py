@@ -117,21 +117,27 @@ class SqlPrints:
         """Return the paper roll of every printer, by the printer's name."""
         return {roll.printer: roll for roll in _ROLL.values(self._rows.all(_ROLL.select))}
 
-    def queue(self, ticket: Ticket, printer: str, at: datetime, *, copy: bool = False) -> PrintJob:
-        """Queue the paper of a ticket in the same commit."""
+    def queue(
+        self,
+        ticket: Ticket,
+        printer: str,
+        at: datetime,
+        *,
+        copy: bool = False,
+        state: PrintState = PrintState.QUEUED,
+    ) -> PrintJob:
+        """Queue the paper of a ticket in the same commit; with the state `none`, only record that."""
         row = {
             "ticket": ticket.id,
             "printer": printer,
-            "state": PrintState.QUEUED,
+            "state": state,
             "copy": copy,
             "created_at": at,
         }
         number = self._rows.connection.execute(
             _QUEUE, {"station_id": self._rows.station_id, **row}
         ).scalar_one()
-        return PrintJob(
-            id=number, ticket=ticket.id, printer=printer, state=PrintState.QUEUED, copy=copy, created_at=at
-        )
+        return PrintJob(id=number, ticket=ticket.id, printer=printer, state=state, copy=copy, created_at=at)
 
     def claim(self, job: PrintJob) -> bool:
         """Set a queued job to `sent`; return whether it was still queued."""

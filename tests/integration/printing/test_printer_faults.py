@@ -55,6 +55,9 @@ class Process:
     def became(self, job: PrintJob, state: PrintState, paper_mm: int = 0) -> None:
         self._alive().became(job, state, paper_mm)
 
+    def note_queued(self, printer: str) -> int:
+        return self._alive().note_queued(printer)
+
     def reconcile(self, printer: str) -> int:
         return self._alive().reconcile(printer)
 

@@ -113,6 +113,21 @@ def test_nothing_is_sent_to_a_printer_that_waits_for_a_person(
     assert codes(printer) == ["B042", "B043"]
 
 
+def test_papers_of_before_a_long_outage_are_not_printed_after_it(printer: Emulator) -> None:
+    with owning(printer.url, timing=replace(FAST, noted=0.0)) as owner:
+        owner.wait_for(PrinterStatus.READY)
+        printer.set(paper_out=True)
+        owner.wait_for(PrinterStatus.PAPER_OUT)
+        assert owner.device.out
+        owner.print("B001")
+        owner.outbox.add(a_slip("B002", copy=True), copy=True)
+        printer.set(paper_out=False)
+        owner.wait_states(PrintState.NONE, PRINTED)
+        prints_again(owner, printer, PrintState.NONE, PRINTED)
+        assert codes(printer) == ["B002", "Z999"]
+        assert not owner.device.out
+
+
 def test_a_printer_with_an_internal_fault_prints_after_a_power_cycle(owner: Owner, printer: Emulator) -> None:
     printer.set(fatal=True)
     owner.wait_for(PrinterStatus.FATAL)

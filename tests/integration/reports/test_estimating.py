@@ -274,7 +274,7 @@ def test_paper_shows_the_minute_by_which_eight_of_ten_are_called(store: SqlStore
     told = a_ticket(1, low_min=0, high_min=25)
     silent = a_ticket(2)
     with store.begin() as tx:
-        for ticket in (told, silent):
+        for ticket in (silent, told):
             tx.tickets.add(ticket)
             tx.estimates.keep(WaitPromise.of(ticket.id, "denuncias", SAID, shown=ticket is told))
             tx.prints.queue(ticket, "mostrador", A_MONDAY)
