@@ -71,16 +71,25 @@ class Outbox:
         with self.changed:
             return next((one for one in self.waiting.values() if one[0].state is PrintState.QUEUED), None)
 
-    def became(self, job_id: int, state: PrintState, paper_mm: int = 0) -> None:  # noqa: ARG002 - no roll here
+    def claim(self, job: PrintJob) -> bool:
+        """Set a queued job to sent."""
+        self.became(job, PrintState.SENT)
+        return True
+
+    def became(self, job: PrintJob, state: PrintState, paper_mm: int = 0) -> None:  # noqa: ARG002 - no roll here
         """Update the state of a job."""
         with self.changed:
-            job, slip = self.waiting[job_id]
+            _, slip = self.waiting[job.id]
             if state in ENDED or state is PrintState.FAILED:
-                del self.waiting[job_id]
+                del self.waiting[job.id]
                 self.ends[job.ticket, job.copy, state] += 1
             else:
-                self.waiting[job_id] = (replace(job, state=state), slip)
+                self.waiting[job.id] = (replace(job, state=state), slip)
             self.changed.notify_all()
+
+    def note_queued(self, printer: str) -> int:  # noqa: ARG002 - its printers break for moments only
+        """Return nothing: every paper is printed."""
+        return 0
 
     def reconcile(self, printer: str) -> int:  # noqa: ARG002 - nothing is left from before
         """Return nothing: there is no job from before."""

@@ -194,6 +194,7 @@ def _parts(
         pair=access.pair,
         check_printer=check_printer,
         printers=devices.printers,
+        printers_out=devices.printing.out,
         presence=devices.presence,
         machines=devices.reported,
         clock_state=clock.checked,

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.print_jobs import PaperTicket, PrintJob, PrintState
 from tests.patience import PATIENCE_S
 
@@ -35,12 +36,19 @@ class FakeOutbox:
         self.paper_mm = 0
         self._changed = threading.Condition()
 
-    def add(self, slip: PaperTicket, printer: str = "p", state: PrintState = PrintState.QUEUED) -> int:
+    def add(
+        self,
+        slip: PaperTicket,
+        printer: str = "p",
+        state: PrintState = PrintState.QUEUED,
+        *,
+        copy: bool = False,
+    ) -> int:
         """Queue a paper; return its number."""
         with self._changed:
             number = len(self.jobs) + 1
             job = PrintJob(
-                id=number, ticket=f"t-{number}", printer=printer, state=state, copy=False, created_at=A_MONDAY
+                id=number, ticket=f"t-{number}", printer=printer, state=state, copy=copy, created_at=A_MONDAY
             )
             self.jobs[number] = (job, slip)
             self._changed.notify_all()
@@ -52,14 +60,39 @@ class FakeOutbox:
             waiting = (entry for entry in self.jobs.values() if entry[0].printer == printer)
             return next((entry for entry in waiting if entry[0].state is PrintState.QUEUED), None)
 
-    def became(self, job_id: int, state: PrintState, paper_mm: int = 0) -> None:
-        """Update the state of a job."""
+    def claim(self, job: PrintJob) -> bool:
+        """Set a queued job to sent; return whether it was still queued."""
         with self._changed:
-            job, slip = self.jobs[job_id]
-            self.jobs[job_id] = (replace(job, state=state), slip)
-            self.history.append((job_id, state))
+            queued = self.jobs[job.id][0].state is PrintState.QUEUED
+            if queued:
+                self._set(job.id, PrintState.SENT)
+            return queued
+
+    def became(self, job: PrintJob, state: PrintState, paper_mm: int = 0) -> None:
+        """Update the state of a job; one that is not sent is not queued again."""
+        with self._changed:
+            if state is PrintState.QUEUED and self.jobs[job.id][0].state is not PrintState.SENT:
+                raise NotFound("no such job")
+            self._set(job.id, state)
             self.paper_mm += paper_mm
-            self._changed.notify_all()
+
+    def _set(self, number: int, state: PrintState) -> None:
+        job, slip = self.jobs[number]
+        self.jobs[number] = (replace(job, state=state), slip)
+        self.history.append((number, state))
+        self._changed.notify_all()
+
+    def note_queued(self, printer: str) -> int:
+        """Set queued first papers to none; return how many."""
+        with self._changed:
+            waiting = [
+                number
+                for number, (job, _) in self.jobs.items()
+                if job.printer == printer and job.state is PrintState.QUEUED and not job.copy
+            ]
+            for number in waiting:
+                self._set(number, PrintState.NONE)
+        return len(waiting)
 
     def reconcile(self, printer: str) -> int:
         """Set sent jobs to unknown; return how many."""
@@ -69,8 +102,8 @@ class FakeOutbox:
                 for number, (job, _) in self.jobs.items()
                 if job.printer == printer and job.state is PrintState.SENT
             ]
-        for number in lost:
-            self.became(number, PrintState.UNKNOWN)
+            for number in lost:
+                self._set(number, PrintState.UNKNOWN)
         return len(lost)
 
     def wait(self, expected: Callable[["FakeOutbox"], bool]) -> None:

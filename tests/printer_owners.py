@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from ciasc.domain.core.print_jobs import PaperTicket, PrinterStatus, PrintState
+from ciasc.domain.core.print_jobs import Outbox, PaperTicket, PrinterStatus, PrintState
 from ciasc.printing.emulator import Emulator
 from ciasc.printing.printer_events import Listeners, PrinterOutage
 from ciasc.printing.printer_owner import PrinterOwner
@@ -25,6 +25,7 @@ FAST: Final = PrinterTiming(
     write=0.3,
     confirm=1.0,
     cut=0.05,
+    noted=3600.0,
     drain=0.02,
 )
 """The waits of a station, shorter; not scaled, for an owner stops within a second in any of them."""
@@ -56,10 +57,10 @@ class Owner:
         self,
         url: str,
         profile: Profile | None = None,
-        outbox: FakeOutbox | None = None,
+        outbox: Outbox | None = None,
         timing: PrinterTiming = FAST,
     ) -> None:
-        self.outbox = outbox or FakeOutbox()
+        self.outbox = outbox if isinstance(outbox, FakeOutbox) else FakeOutbox()
         self.seen: list[PrinterStatus] = []
         self.outages: list[PrinterOutage] = []
         self._changed = threading.Condition()
@@ -67,7 +68,7 @@ class Owner:
             "p",
             url,
             profile or load_profile("epson-tm-t20iii"),
-            self.outbox,
+            outbox or self.outbox,
             clock=HandClock(),
             listeners=Listeners(changed=self._told, outage=self._noted),
             timing=timing,
@@ -112,7 +113,7 @@ class Owner:
 
 @contextmanager
 def owning(
-    url: str, profile: Profile | None = None, outbox: FakeOutbox | None = None, timing: PrinterTiming = FAST
+    url: str, profile: Profile | None = None, outbox: Outbox | None = None, timing: PrinterTiming = FAST
 ) -> Iterator[Owner]:
     """Run an owner of the printer at that address until the block ends."""
     owner = Owner(url, profile, outbox, timing)

@@ -81,7 +81,7 @@ def issue(call: ApiCall[TicketRequest], tx: Transaction) -> CommandAnswer:
         id=asked.id,
         number=asked.number,
     )
-    issued = call.station.tickets.issue(tx, call.actor, order)
+    issued = call.station.tickets.issue(tx, call.actor, order, call.parts.printers_out())
     ticket = issued.ticket
     body = IssuedTicket(
         id=ticket.id,

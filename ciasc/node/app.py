@@ -1,6 +1,6 @@
 """A kiosk node: pages, link, store and printer in one process."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -66,7 +66,7 @@ class Node:
         self._outbox: NodeOutbox | None = None
         printer = None
         if settings.printer is not None:
-            self.device, self._outbox = self._owner(settings.printer, settings.profile)
+            self.device, self._outbox = self._owner(settings.printer, settings.profile, lambda: look().up_s)
             printer = self.device, self._outbox, settings.profile
         self.office = NodeTicketOffice(
             self._station,
@@ -81,8 +81,8 @@ class Node:
         self._seq = 0
         self.page = Publisher("page", repeated("kiosk", self._send))
 
-    def _owner(self, url: str, model: str) -> tuple[PrinterOwner, NodeOutbox]:
-        outbox = NodeOutbox(self.store, sure=self._time.sure, longest=self._longest)
+    def _owner(self, url: str, model: str, up_s: Callable[[], float]) -> tuple[PrinterOwner, NodeOutbox]:
+        outbox = NodeOutbox(self.store, sure=self._time.sure, longest=self._longest, up_s=up_s)
         device = PrinterOwner(
             PRINTER,
             url,
@@ -91,6 +91,7 @@ class Node:
             clock=utc_now,
             listeners=Listeners(changed=self.changed),
         )
+        self.store.prints = lambda: not device.out
         return device, outbox
 
     def _longest(self) -> timedelta:

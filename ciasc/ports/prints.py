@@ -36,12 +36,24 @@ class PrintReading(Protocol):
 class PrintWriting(PrintReading, Protocol):
     """The print jobs and paper rolls, to read and change."""
 
-    def queue(self, ticket: Ticket, printer: str, at: datetime, *, copy: bool = False) -> PrintJob:
-        """Queue the paper of a ticket in the same commit."""
+    def queue(
+        self,
+        ticket: Ticket,
+        printer: str,
+        at: datetime,
+        *,
+        copy: bool = False,
+        state: PrintState = PrintState.QUEUED,
+    ) -> PrintJob:
+        """Queue the paper of a ticket in the same commit; with the state `none`, only record that."""
         ...
 
-    def became(self, job_id: int, state: PrintState) -> None:
-        """Update the state of a job; raise NotFound if there is no such job."""
+    def claim(self, job: PrintJob) -> bool:
+        """Set a queued job to `sent`; return whether it was still queued."""
+        ...
+
+    def became(self, job: PrintJob, state: PrintState) -> None:
+        """Update the state of a job; raise NotFound if that ticket has no such job."""
         ...
 
     def save_roll(self, roll: PaperRoll) -> None:

@@ -42,6 +42,7 @@ class Fleet:
         self._listeners = Listeners(changed, printed, self._journal.note)
         self._known: list[Printer] = []
         self._owners: Mapping[Printer, PrinterOwner] = {}
+        self._leaving: list[PrinterOwner] = []
         self._unusable: set[Printer] = set()
         self._failing: set[Callable[[], None]] = set()
         self._stopped = threading.Event()
@@ -68,6 +69,10 @@ class Fleet:
     def now(self) -> dict[str, PrinterNow]:
         """Return the state of each printer, by name."""
         return {printer.name: device.now for printer, device in self._owners.items()}
+
+    def out(self) -> frozenset[str]:
+        """Return the names of the printers that print no paper now."""
+        return frozenset(printer.name for printer, device in self._owners.items() if device.out)
 
     def ended(self) -> str | None:
         """Return the name of a thread that has ended; None while all are alive."""
@@ -107,13 +112,19 @@ class Fleet:
         if wanted == self._known:
             return
         gone = [device for printer, device in self._owners.items() if printer not in wanted]
+        self._leaving = [device for device in [*self._leaving, *gone] if device.alive]
         self._owners = {printer: device for printer, device in self._owners.items() if printer in wanted}
         _stop(gone)
+        self._leaving = [device for device in self._leaving if device.alive]
+        # A ticket on its way takes seconds: no second owner touches its printer before that one ends.
+        busy = {place for device in self._leaving for place in (device.name, device.url)}
+        waiting = [printer for printer in wanted if not busy.isdisjoint((printer.name, printer.url))]
         for printer in wanted:
-            if printer not in self._owners and (made := self._owner(printer)):
+            if printer not in self._owners and printer not in waiting and (made := self._owner(printer)):
                 made.start()  # before it is counted among those that need a live thread
                 self._owners = {**self._owners, printer: made}
-        self._known = wanted  # all are there: after an error the rest is made at the next look
+        # All are there: after an error the rest is made at the next look.
+        self._known = self._known if waiting else wanted
         self._changed()
 
     def _owner(self, printer: Printer) -> PrinterOwner | None:

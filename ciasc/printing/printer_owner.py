@@ -38,7 +38,7 @@ class PrinterOwner:
     ) -> None:
         self.name = name
         self.now = PrinterNow(PrinterStatus.DOWN, clock())
-        self._url = url
+        self.url = url
         self._profile = profile
         self._timing = timing
         self._clock = clock
@@ -49,6 +49,7 @@ class PrinterOwner:
         self._missed = 0
         self._poll_at = 0.0
         self._outage: PrinterOutage | None = None
+        self._out_s = 0.0
         self._waits_for_database = False
         self._woken = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
         self._waking = threading.Lock()
@@ -59,6 +60,11 @@ class PrinterOwner:
     def status(self) -> PrinterStatus:
         """Return the status of the printer."""
         return self.now.status
+
+    @property
+    def out(self) -> bool:
+        """Return whether the printer is known to print no paper now; False before the first look at it."""
+        return self._outage is not None
 
     def start(self) -> None:
         """Start to poll and to print."""
@@ -167,7 +173,7 @@ class PrinterOwner:
 
     def _opened(self) -> PrinterConversation:
         if self._talk is None:
-            self._talk = PrinterConversation(open_port(self._url, self._timing), self._profile, self._timing)
+            self._talk = PrinterConversation(open_port(self.url, self._timing), self._profile, self._timing)
             self._missed = 0
             self._talk.listen_for_changes()
         return self._talk
@@ -219,11 +225,14 @@ class PrinterOwner:
         at = self._clock()
         if not status.prints and self._outage is None:
             self._outage = PrinterOutage(self.name, status, cause, at)
+            self._out_s = time.monotonic()
             _log.warning("printer_out", printer=self.name, status=status.value, cause=cause)
             self._tell.outage(self._outage)
         elif status.prints and self._outage is not None:
             ended = PrinterOutage(self.name, status, None, self._outage.began, at)
             self._outage = None
+            if time.monotonic() - self._out_s > self._timing.noted:
+                self._spooler.note_queued()
             _log.info("printer_back", printer=self.name, status=status.value)
             self._tell.outage(ended)
         if status is not self.status:

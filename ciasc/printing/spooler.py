@@ -3,6 +3,7 @@
 import contextlib
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Final
 
 import structlog
@@ -10,11 +11,12 @@ import structlog
 from ciasc.domain.core.errors import CiascError, NotFound
 from ciasc.domain.core.print_jobs import Outbox, PaperTicket, PrinterStatus, PrintJob, PrintState
 from ciasc.printing.profiles import Profile
-from ciasc.printing.receipt.escpos_encoder import encode, process_id
+from ciasc.printing.receipt.escpos_encoder import encode
 from ciasc.printing.receipt.ticket_layout import millimetres, receipt
+from ciasc.printing.wire.confirmation import PaperQuestion, confirmation, new_number
 from ciasc.printing.wire.conversation import PrinterConversation
 from ciasc.printing.wire.printer_timing import NORMAL, PrinterTiming
-from ciasc.printing.wire.replies import BufferDrained, Printed, Reply
+from ciasc.printing.wire.sent_bytes import SentBytes
 
 Watch = Callable[[PrinterStatus | None], bool]
 """Called with each poll of the printer while a ticket is printed; returns whether to go on waiting."""
@@ -23,6 +25,25 @@ _LONGEST: Final = {True: 1024, False: 6144}
 """What a ticket has at most, by whether the printer draws its code: one sent as a picture is long."""
 
 _log = structlog.get_logger(part="printer")
+
+
+@dataclass(slots=True)
+class _Attempt:
+    """One job on its way. What is known of it is kept here: the port knows only its last question.
+
+    `question` is the one that its paper ends with, `sent` how many of its bytes may have left.
+    """
+
+    job: PrintJob
+    data: bytes
+    paper_mm: float
+    question: PaperQuestion
+    sent: SentBytes = field(default_factory=SentBytes)
+    state: PrintState = PrintState.UNKNOWN
+
+    def settled(self) -> PrintState:
+        """Return its end: it is queued again only if not one byte can have left."""
+        return self.state if self.sent.count else PrintState.QUEUED
 
 
 class Spooler:
@@ -39,8 +60,13 @@ class Spooler:
         self._profile = profile
         self._outbox = outbox
         self._timing = timing
-        self._owed: tuple[int, PrintState, int] | None = None
+        self._owed: tuple[PrintJob, PrintState, int] | None = None
         self._lost_bytes = 0
+        self._to_note = False
+
+    def note_queued(self) -> None:
+        """Print no first paper that waited during an outage; the next call of `due` stores that."""
+        self._to_note = True
 
     def due(self) -> tuple[PrintJob, PaperTicket] | None:
         """Return the next job of this printer; store first what could not be stored of the last one."""
@@ -48,6 +74,11 @@ class Spooler:
             with contextlib.suppress(NotFound):
                 self._outbox.became(*self._owed)
             self._owed = None
+        if self._to_note:
+            noted = self._outbox.note_queued(self._printer)
+            self._to_note = False
+            if noted:
+                _log.info("papers_noted", printer=self._printer, jobs=noted)
         return self._outbox.due(self._printer)
 
     def reconcile(self) -> int:
@@ -57,37 +88,53 @@ class Spooler:
         self._lost_bytes = _LONGEST[self._profile.native_qr] if lost else 0
         return lost
 
-    def send(self, talk: PrinterConversation, job: PrintJob, slip: PaperTicket, watch: Watch) -> PrintState:
+    def send(
+        self, talk: PrinterConversation, job: PrintJob, slip: PaperTicket, watch: Watch
+    ) -> PrintState | None:
         """Send that job and return its end; raise a fault of the wire again after the job is updated.
 
-        The row is set to `sent` before the first byte, so a power cut cannot print a ticket twice.
+        The row is set to `sent` before the first byte, so a power cut cannot print a ticket twice. Return
+        None if another owner has claimed the job.
         """
+        number = new_number()
         try:
             elements = receipt(slip, self._profile)
-            paper = encode(elements, self._profile, job.id)
+            paper = encode(elements, self._profile, number)
         except Exception as error:  # noqa: BLE001 - one ticket that cannot be rendered must not stop the others
             _log.error("ticket_failed", printer=self._printer, job=job.id, exc_info=error)
-            return self._store(job.id, PrintState.FAILED)
-        paper_mm = millimetres(elements, self._profile)
-        data = self._separator() + paper
-        line_s = len(data) * talk.port.byte_s
-        print_s = paper_mm / self._profile.speed_mm_s
-        self._owed = (job.id, PrintState.QUEUED, 0)
-        self._outbox.became(job.id, PrintState.SENT)
-        state = PrintState.UNKNOWN
-        talk.port.taken = 0
+            return self._store(job, PrintState.FAILED)
+        attempt = _Attempt(
+            job,
+            self._separator() + paper,
+            millimetres(elements, self._profile),
+            confirmation(self._profile, number),
+        )
+        if not self._claim(job):
+            return None
         try:
             talk.forget()
-            talk.port.write(data, self._timing.write + line_s)
-            if self._is_out(talk, job.id, line_s, print_s, watch):
-                state = PrintState.PRINTED
+            line_s = len(attempt.data) * talk.port.byte_s
+            talk.port.write(attempt.data, self._timing.write + line_s, attempt.sent)
+            if self._is_out(talk, attempt, line_s, watch):
+                attempt.state = PrintState.PRINTED
         finally:
-            if talk.port.taken:
-                self._lost_bytes = 0 if state is PrintState.PRINTED else max(self._lost_bytes, len(paper))
-                self._store(job.id, state, round(paper_mm))
-            else:
-                state = self._store(job.id, PrintState.QUEUED)
-        return state
+            self._settle(attempt, len(paper))
+        return attempt.settled()
+
+    def _claim(self, job: PrintJob) -> bool:
+        """Set the job to `sent`; if the answer of the database is missing, it is queued again later."""
+        self._owed = (job, PrintState.QUEUED, 0)
+        claimed = self._outbox.claim(job)
+        self._owed = None
+        return claimed
+
+    def _settle(self, attempt: _Attempt, paper_bytes: int) -> None:
+        state = attempt.settled()
+        if state is PrintState.PRINTED:
+            self._lost_bytes = 0
+        elif state is PrintState.UNKNOWN:
+            self._lost_bytes = max(self._lost_bytes, paper_bytes)
+        self._store(attempt.job, state, round(attempt.paper_mm) if attempt.sent.count else 0)
 
     def _separator(self) -> bytes:
         """Return the bytes that part an interrupted ticket from the paper of the next person.
@@ -100,17 +147,15 @@ class Spooler:
         end = b"\n" * 4 if self._profile.cut == "none" else b"\n\x1dVB\x00"
         return bytes(self._lost_bytes) + end
 
-    def _store(self, job_id: int, state: PrintState, paper_mm: int = 0) -> PrintState:
+    def _store(self, job: PrintJob, state: PrintState, paper_mm: int = 0) -> PrintState:
         """Store the state of a job and its paper, now or as soon as the database is available."""
-        self._owed = (job_id, state, paper_mm)
+        self._owed = (job, state, paper_mm)
         with contextlib.suppress(CiascError):
-            self._outbox.became(job_id, state, paper_mm)
+            self._outbox.became(job, state, paper_mm)
             self._owed = None
         return state
 
-    def _is_out(
-        self, talk: PrinterConversation, job_id: int, line_s: float, print_s: float, watch: Watch
-    ) -> bool:
+    def _is_out(self, talk: PrinterConversation, attempt: _Attempt, line_s: float, watch: Watch) -> bool:
         """Return whether the paper is out: by the printer's answer, else by the time that printing takes.
 
         A printer that cannot be polled may have run out of paper all the same: that its line held while the
@@ -119,18 +164,12 @@ class Spooler:
         if not talk.port.answers:
             return True
         if talk.answers:
-            return self._confirmed(talk, self._confirmation(job_id), line_s, watch)
-        talk.said(lambda _: False, line_s + print_s + self._timing.cut)
+            return self._confirmed(talk, attempt.question, line_s, watch)
+        talk.wait(line_s + attempt.paper_mm / self._profile.speed_mm_s + self._timing.cut)
         return True
 
-    def _confirmation(self, job_id: int) -> Callable[[Reply], bool]:
-        if self._profile.process_id:
-            return lambda reply: reply == Printed(process_id(job_id))
-        # GS r is answered when everything before it left the buffer, which is nearly when it is on paper.
-        return lambda reply: isinstance(reply, BufferDrained)
-
     def _confirmed(
-        self, talk: PrinterConversation, expected: Callable[[Reply], bool], line_s: float, watch: Watch
+        self, talk: PrinterConversation, question: PaperQuestion, line_s: float, watch: Watch
     ) -> bool:
         """Return whether the printer confirmed the ticket; wait for a printer that needs a person's help.
 
@@ -139,7 +178,7 @@ class Spooler:
         """
         until = time.monotonic() + line_s + self._timing.confirm
         patience = line_s + self._timing.watch
-        while not talk.said(expected, patience):
+        while not talk.complete(question, patience):
             patience = self._timing.watch
             status = talk.poll()
             if not watch(status):
@@ -148,9 +187,4 @@ class Spooler:
                 until = time.monotonic() + self._timing.confirm
             elif status is PrinterStatus.FATAL or time.monotonic() > until:
                 break
-        heard = talk.said(expected, 0)
-        if heard and not self._profile.process_id:
-            # A line that loses its power reads as zeros, and so does this answer: check that the printer is
-            # there.
-            return talk.poll() is not None
-        return heard
+        return talk.complete(question, 0) and talk.confirmed(question)

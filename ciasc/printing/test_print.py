@@ -1,6 +1,5 @@
 """The test of a printer: a page that shows what it can do, and its answers while it prints that."""
 
-import re
 import time
 from dataclasses import dataclass, replace
 from typing import Final
@@ -8,17 +7,17 @@ from typing import Final
 from ciasc.content.messages import text
 from ciasc.printing.profiles import Profile
 from ciasc.printing.receipt.charset import printable
-from ciasc.printing.receipt.escpos_encoder import BARRIER, confirmation, encode, process_question
+from ciasc.printing.receipt.escpos_encoder import encode
 from ciasc.printing.receipt.ticket_layout import Cut, Element, Qr, Text, millimetres
+from ciasc.printing.wire.confirmation import PaperQuestion, counted_answers, named_paper, new_number
 from ciasc.printing.wire.port import FAULTS, Port, open_port
+from ciasc.printing.wire.replies import Replies, Reply
 from ciasc.printing.wire.status_bits import ANSWERS, POLL, PrinterStatus, decode, is_answer
 
 WIDTHS: Final = (32, 42, 48)
 SPANISH: Final = "áéíóúüñ ÁÉÍÓÚÜÑ ¿? ¡! º °"
 _ASK_S: Final = 1.0
 _PRINT_S: Final = 10.0
-_JOB: Final = 1
-_CONFIRMED: Final = re.compile(re.escape(confirmation(_JOB)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +86,10 @@ def try_out(name: str, url: str, profile: Profile) -> TestPrint:
     if not status.prints:
         return trial
     elements = page(name, profile)
-    data = encode(elements, profile, _JOB)
-    data += BARRIER if profile.process_id else process_question(_JOB)
+    number = new_number()
+    named, counted = named_paper(number), counted_answers(number)
+    data = encode(elements, profile, number)
+    data += counted.question if profile.process_id else named.question
     try:
         port = open_port(url)
     except FAULTS:
@@ -101,7 +102,7 @@ def try_out(name: str, url: str, profile: Profile) -> TestPrint:
             # Closing immediately would drop what this machine still holds for a slow line.
             time.sleep(line_s + millimetres(elements, profile) / profile.speed_mm_s if port.answers else 0)
             return replace(trial, listens=False)
-        return _heard(port, trial, began, line_s + _PRINT_S)
+        return _heard(port, trial, (named, counted), began, line_s + _PRINT_S)
     except FAULTS:
         return trial
     finally:
@@ -117,14 +118,19 @@ def _asked(port: Port) -> tuple[PrinterStatus, bytes]:
     return decode(heard[:ANSWERS]), heard[:ANSWERS]
 
 
-def _heard(port: Port, trial: TestPrint, began: float, longest_s: float) -> TestPrint:
+def _heard(
+    port: Port,
+    trial: TestPrint,
+    questions: tuple[PaperQuestion, PaperQuestion],
+    began: float,
+    longest_s: float,
+) -> TestPrint:
     """Return the printer's answers to the page: to both questions, or to the one that it knows."""
-    heard = b""
+    reader, heard = Replies(), list[Reply]()
     until = began + longest_s
     while (left := until - time.monotonic()) > 0:
-        heard += port.read(left)
-        known = bool(_CONFIRMED.search(heard))
-        passed = any(byte & 0x90 == 0 for byte in _CONFIRMED.sub(b"", heard))
+        heard += reader.feed(port.read(left))
+        known, passed = (question.fits(heard) for question in questions)
         if (known or passed) and trial.seconds is None:
             trial = replace(trial, seconds=time.monotonic() - began)
             until = time.monotonic() + _ASK_S

@@ -21,6 +21,7 @@ from ciasc.domain.core.errors import Conflict, InvalidInput, Unavailable
 from ciasc.domain.core.messages import message
 from ciasc.storage.engine import sqlite_file
 from ciasc.storage.process_lock import locked, serving
+from ciasc.storage.repositories.sql_prints import doubt_papers
 from ciasc.storage.schema import Damaged, check, upgrade
 from ciasc.storage.store import open_store
 
@@ -83,6 +84,7 @@ def restore(address: str, source: Path, at: datetime) -> Restored:
         with closing(open_store(f"sqlite:///{part}")) as store:
             upgrade(store.engine)
             check(store.engine)
+            doubt_papers(store.engine)
         replaced = _kept_aside(database, database.with_name(f"{database.name}.{at:%Y%m%dT%H%M%SZ}"))
         _named(part, descriptor, database)
     return Restored(database, seq, replaced)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import and_, bindparam, func, select, update
+from sqlalchemy import Update, and_, bindparam, func, select, update
 
 from ciasc.domain.core.clock_pace import EVEN, PaceNow
 from ciasc.domain.core.permissions import SYSTEM
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _DUE: Final = (
     JOB.select.where(print_job.c.printer == bindparam("printer"), print_job.c.state == PrintState.QUEUED)
-    .order_by(print_job.c.id)
+    .order_by(print_job.c.id.desc())
     .limit(1)
 )
 _SAYS: Final = (
@@ -57,6 +57,16 @@ _RECONCILE: Final = (
     )
     .values(state=PrintState.UNKNOWN)
 )
+_NOTE_QUEUED: Final = (
+    update(print_job)
+    .where(
+        print_job.c.station_id == bindparam("of_station"),
+        print_job.c.printer == bindparam("of_printer"),
+        print_job.c.state == PrintState.QUEUED,
+        print_job.c.copy.is_(False),
+    )
+    .values(state=PrintState.NONE)
+)
 
 
 class SqlOutbox:
@@ -80,11 +90,11 @@ class SqlOutbox:
         self._pace = pace
 
     def due(self, printer: str) -> tuple[PrintJob, PaperTicket] | None:
-        """Return the oldest queued job of that printer and its content; None if nothing is due.
+        """Return the newest queued job of that printer and its content; None if nothing is due.
 
         Jobs that are of no use any more are marked `failed`, with an event each.
         """
-        while (found := self._oldest(printer)) is not None:
+        while (found := self._newest(printer)) is not None:
             job, slip, ended_at = found
             if not stale(job, ended_at, self._clock(), self._pace().span(self._longest)):
                 return job, slip
@@ -100,10 +110,10 @@ class SqlOutbox:
             "code": slip.code,
         }
         with self._store.begin() as tx:
-            tx.prints.became(job.id, PrintState.FAILED)
+            tx.prints.became(job, PrintState.FAILED)
             tx.events.record(EventKind.PAPER_DROPPED, SYSTEM, self._clock(), data=data)
 
-    def _oldest(self, printer: str) -> tuple[PrintJob, PaperTicket, datetime | None] | None:
+    def _newest(self, printer: str) -> tuple[PrintJob, PaperTicket, datetime | None] | None:
         with self._store.connection(writes=False) as (connection, station_id):
             names = {"of_station": station_id, "printer": printer}
             row = connection.execute(_DUE, names).first()
@@ -130,15 +140,27 @@ class SqlOutbox:
         )
         return job, slip, said.ended_at
 
-    def became(self, job_id: int, state: PrintState, paper_mm: int = 0) -> None:
+    def claim(self, job: PrintJob) -> bool:
+        """Set a queued job to `sent`; return whether it was still queued."""
+        with self._store.begin() as tx:
+            return tx.prints.claim(job)
+
+    def became(self, job: PrintJob, state: PrintState, paper_mm: int = 0) -> None:
         """Update the state of a job and the roll that a sent one used; raise NotFound if there is none."""
         with self._store.begin() as tx:
             if paper_mm:
-                tx.prints.use_paper(job_id, paper_mm)
-            tx.prints.became(job_id, state)
+                tx.prints.use_paper(job.id, paper_mm)
+            tx.prints.became(job, state)
+
+    def note_queued(self, printer: str) -> int:
+        """Set queued first papers to `none` after an outage; return how many."""
+        return self._change(_NOTE_QUEUED, printer)
 
     def reconcile(self, printer: str) -> int:
         """Set jobs left in `sent` to `unknown` at start-up; return how many."""
+        return self._change(_RECONCILE, printer)
+
+    def _change(self, change: Update, printer: str) -> int:
         with self._store.connection(writes=True) as (connection, station_id):
-            done = connection.execute(_RECONCILE, {"of_station": station_id, "of_printer": printer})
+            done = connection.execute(change, {"of_station": station_id, "of_printer": printer})
             return done.rowcount

@@ -62,7 +62,10 @@ _SURELY_OF_USE: Final = timedelta(hours=1)
 
 
 class PrintState(StrEnum):
-    """State of the paper of a ticket. `unknown` failed after the first byte: never retried blindly."""
+    """State of the paper of a ticket. `unknown` failed after the first byte: never retried blindly.
+
+    `none` has no paper: the person was shown the number to write down, and gets a paper only on request.
+    """
 
     QUEUED = auto()
     SENT = auto()
@@ -108,7 +111,7 @@ class PrintJob:
         It has not begun to come out and will not be dropped as `stale`, or it is a copy that another person
         requested just now. `ended_at` is when the visit ended.
         """
-        if self.printer != printer or self.state in (PrintState.UNKNOWN, PrintState.FAILED):
+        if self.printer != printer or self.state in (PrintState.UNKNOWN, PrintState.FAILED, PrintState.NONE):
             return False
         if self.state is PrintState.QUEUED and not stale(self, ended_at, now, pace.span(_SURELY_OF_USE)):
             return True
@@ -138,14 +141,26 @@ class Outbox(Protocol):
     """The jobs of the printers, as their owners see them; every change is committed when the call returns."""
 
     def due(self, printer: str) -> tuple[PrintJob, PaperTicket] | None:
-        """Return the oldest queued job of that printer and its contents; None if nothing is due.
+        """Return the newest queued job of that printer and its contents; None if nothing is due.
 
-        Useless jobs are marked `failed` on the way, with an event each.
+        The newest, because its person is in front of the printer. Useless jobs are marked `failed` on the
+        way, with an event each.
         """
         ...
 
-    def became(self, job_id: int, state: PrintState, paper_mm: int = 0) -> None:
-        """Store the state of a job and, when a sent one ended, the length of paper it used."""
+    def claim(self, job: PrintJob) -> bool:
+        """Set a queued job to `sent`; return whether it was still queued: one owner alone prints it."""
+        ...
+
+    def became(self, job: PrintJob, state: PrintState, paper_mm: int = 0) -> None:
+        """Store the state of a job and, when a sent one ended, the length of paper it used.
+
+        Raise NotFound if that ticket has no such job, or if it is to be queued again and was not `sent`.
+        """
+        ...
+
+    def note_queued(self, printer: str) -> int:
+        """Set queued first papers to `none` after an outage, and return how many; copies were requested."""
         ...
 
     def reconcile(self, printer: str) -> int:

@@ -36,7 +36,7 @@ class EmulatedPrinter:
 
     def watched(self) -> list[int]:
         """Return the descriptors that it reads from in its present state."""
-        reading = not self._machine.stalled and self.receiver.room > 0 and not self._pace.line_wait()
+        reading = not self._machine.held and self.receiver.room > 0 and not self._pace.line_wait()
         return self._link.watched(reading=reading)
 
     def step(self) -> float | None:
@@ -81,6 +81,10 @@ class EmulatedPrinter:
         self._link.cut()
         if not keep_buffer:
             self._forget()
+
+    def stray(self, data: bytes) -> None:
+        """Send bytes that no question asked for, as noise on the line."""
+        self._answer(data)
 
     def power_cycle(self, off_s: float) -> None:
         """Turn the power off, and on again after so many seconds."""

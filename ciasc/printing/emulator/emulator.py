@@ -88,7 +88,7 @@ class Emulator:
     @property
     def busy(self) -> bool:
         """Return whether a host is held back."""
-        return self.machine.stalled or self._printer.receiver.busy
+        return self.machine.held or self._printer.receiver.busy
 
     def set(self, **knobs: object) -> None:
         """Set fields of `PrinterFaults`: all of them, or none if it raises."""
@@ -99,6 +99,10 @@ class Emulator:
     def cut_link(self, *, keep_buffer: bool = False) -> None:
         """Pull the cable and put it back; clear the buffer, as without power, unless it is to be kept."""
         self._order(lambda: self._printer.cut_link(keep_buffer=keep_buffer))
+
+    def stray(self, data: bytes) -> None:
+        """Send bytes that no question asked for, as noise on the line."""
+        self._order(lambda: self._printer.stray(data))
 
     def power_cycle(self, off_s: float = 0) -> None:
         """Turn it off, and on again after so many seconds: clear buffer, pending ids and settings."""

@@ -15,6 +15,8 @@ _ASB_LAST: Final = 0x0F
 class PrinterFaults:
     """The fields to set. `stalled` takes no byte (BUSY), `mute` answers nothing, `refusing` accepts no host.
 
+    `busy_offline` takes no byte while it cannot print, as with BUSY (CTS) or NAK at the end of the paper.
+
     `unplugged` is a cable that is out, `cutter_jam` makes the next cut fail, `die_after` pulls the cable
     after so many more bytes, `paper_left_mm` is what is left on the roll (None: endless). `baud` and
     `speed_mm_s` of 0 mean as fast as possible; `cut_s` is the time of a cut. The last three are set by the
@@ -31,6 +33,7 @@ class PrinterFaults:
     fatal: bool = False
     mute: bool = False
     stalled: bool = False
+    busy_offline: bool = False
     refusing: bool = False
     unplugged: bool = False
     powered: bool = True
@@ -55,6 +58,11 @@ class PrinterFaults:
         setattr(self, name, value)
         if name == "cutter_error":
             self.cutter_jam = bool(value)
+
+    @property
+    def held(self) -> bool:
+        """Return whether a host is held back whatever room there is."""
+        return self.stalled or (self.busy_offline and not self.online)
 
     @property
     def online(self) -> bool:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from ciasc.printing.profiles import Profile
 from ciasc.printing.receipt.qr_code import module_dots, picture
 from ciasc.printing.receipt.ticket_layout import LINE_DOTS, Cut, Element, Logo, Qr, Text
+from ciasc.printing.wire.confirmation import confirmation
 
 # Importing the encoder adds handlers to the root logger and creates a temporary folder at each start of
 # each program: both are removed here.
@@ -19,10 +20,6 @@ with tempfile.TemporaryDirectory() as tempfile.tempdir:
 tempfile.tempdir = _place
 _root.handlers[:] = _handlers
 
-_IDS: Final = 0x7E - 0x20 + 1
-BARRIER: Final = b"\x1d\x72\x01"
-"""GS r 1, answered in turn: everything before it was taken out of the buffer."""
-
 _RESET: Final = b"\x1b@"
 _CENTRED: Final = b"\x1ba\x01"
 _NO_FEED_BUTTON: Final = b"\x1bc5\x01"
@@ -32,8 +29,8 @@ _CUTS: Final = {"full": b"\x1dVA\x00", "partial": b"\x1dVB\x00"}
 _PLAIN: Final = Text("")
 
 
-def encode(elements: Sequence[Element], profile: Profile, job_id: int) -> bytes:
-    """Return the bytes of one ticket, from ESC @ to the cut, with the question that confirms it at the end.
+def encode(elements: Sequence[Element], profile: Profile, number: int) -> bytes:
+    """Return the bytes of one ticket, from ESC @ to the cut, with the question of that number at the end.
 
     The encoder is a new one each time: it remembers a code table that ESC @ has reset in the printer.
     """
@@ -54,7 +51,7 @@ def encode(elements: Sequence[Element], profile: Profile, job_id: int) -> bytes:
                 raw(_STORED_PICTURE)
             case Cut():
                 raw(_end(profile))
-    raw(process_question(job_id) if profile.process_id else BARRIER)
+    raw(confirmation(profile, number).question)
     return bytes(out.output)
 
 
@@ -89,22 +86,3 @@ def _end(profile: Profile) -> bytes:
         lines = math.ceil(profile.head_to_cutter_mm * profile.dpi / 25.4 / LINE_DOTS)
         return b"\x1bd" + bytes((lines,))
     return _CUTS[profile.cut]
-
-
-def process_question(job_id: int) -> bytes:
-    """Return GS ( H: the printer returns that job's name when everything before it is on paper."""
-    return b"\x1d(H\x06\x00\x30\x30" + process_id(job_id)
-
-
-def process_id(job_id: int) -> bytes:
-    """Return four visible bytes that name a job in the confirmation; they repeat after 81 million jobs."""
-    digits = []
-    for _ in range(4):
-        job_id, digit = divmod(job_id, _IDS)
-        digits.append(0x20 + digit)
-    return bytes(reversed(digits))
-
-
-def confirmation(job_id: int) -> bytes:
-    """Return the printer's answer when everything before the question is on paper."""
-    return b"\x37\x22" + process_id(job_id) + b"\x00"

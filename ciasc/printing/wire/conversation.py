@@ -6,6 +6,7 @@ from typing import Final
 
 from ciasc.domain.core.print_jobs import PrinterStatus
 from ciasc.printing.profiles import Profile
+from ciasc.printing.wire.confirmation import PaperQuestion
 from ciasc.printing.wire.port import Port
 from ciasc.printing.wire.printer_timing import PrinterTiming
 from ciasc.printing.wire.replies import Automatic, Replies, Reply, StatusByte
@@ -46,9 +47,7 @@ class PrinterConversation:
         """Return the status that the printer reports; None if it does not answer in time."""
         if not self.answers:
             return PrinterStatus.READY
-        while self._listen(0):
-            pass  # late answers to an older question
-        self._sort(self._replies.give_up())
+        self._catch_up()
         self._polled.clear()
         self.port.write(POLL, self._timing.answer)
         if not self._until(self._timing.answer, lambda: len(self._polled) >= ANSWERS):
@@ -57,13 +56,33 @@ class PrinterConversation:
 
     def forget(self) -> None:
         """Clear everything received, so that it does not answer the next question."""
-        while self._listen(0):
-            pass
+        self._catch_up()
         self._said.clear()
 
-    def said(self, expected: Callable[[Reply], bool], seconds: float) -> bool:
-        """Return whether a reply as expected came after `forget`, waiting at most so many seconds."""
-        return self._until(seconds, lambda: any(map(expected, self._said)))
+    def complete(self, open_question: PaperQuestion, seconds: float) -> bool:
+        """Return whether the answers to that question came after `forget`; wait at most so many seconds."""
+        return self._until(seconds, lambda: open_question.complete(self._said))
+
+    def confirmed(self, open_question: PaperQuestion) -> bool:
+        """Return whether exactly the answers to that question came.
+
+        A line that loses its power reads as zeros, and so does an answer that names nothing: check that the
+        printer is there, and that nothing else came.
+        """
+        if not open_question.names_paper and self.poll() is None:
+            return False
+        return open_question.fits(self._said)
+
+    def wait(self, seconds: float) -> None:
+        """Wait so many seconds, and read what comes."""
+        self._until(seconds, lambda: False)
+
+    def _catch_up(self) -> None:
+        """Read late answers to an older question; stop in time if the printer never ends to send."""
+        until = time.monotonic() + self._timing.answer
+        while self._listen(0) and time.monotonic() < until:
+            pass
+        self._sort(self._replies.give_up())
 
     def _until(self, seconds: float, enough: Callable[[], bool]) -> bool:
         until = time.monotonic() + seconds

@@ -9,13 +9,14 @@ import stat
 import struct
 import termios
 import time
-from pathlib import Path
 from typing import Final, Protocol
 
 import serial
 
 from ciasc.printing.wire.address import check_url
+from ciasc.printing.wire.file_port import FilePort
 from ciasc.printing.wire.printer_timing import NORMAL, PrinterTiming
+from ciasc.printing.wire.sent_bytes import SentBytes
 
 _CHUNK: Final = 4096
 _BITS_OF_A_BYTE: Final = 10
@@ -40,15 +41,12 @@ class Port(Protocol):
     byte_s: float
     """How long one byte is on its way, in seconds."""
 
-    taken: int
-    """How many bytes of the last write have left, also when it failed."""
-
     def fileno(self) -> int:
         """Return the descriptor to wait for until something can be read."""
         ...
 
-    def write(self, data: bytes, deadline_s: float) -> None:
-        """Send all of it within that many seconds, else raise."""
+    def write(self, data: bytes, deadline_s: float, sent: SentBytes | None = None) -> None:
+        """Send all of it within that many seconds, else raise; add to `sent` what has left, also then."""
         ...
 
     def read(self, timeout_s: float) -> bytes:
@@ -82,22 +80,28 @@ class _FdPort:
 
     def __init__(self, fd: int) -> None:
         self._fd = fd
-        self.taken = 0
         os.set_blocking(fd, False)
 
     def fileno(self) -> int:
         """Return the descriptor."""
         return self._fd
 
-    def write(self, data: bytes, deadline_s: float) -> None:
-        """Send all of it within that many seconds, else raise."""
+    def write(self, data: bytes, deadline_s: float, sent: SentBytes | None = None) -> None:
+        """Send all of it within that many seconds, else raise; add to `sent` what has left, also then."""
         until = time.monotonic() + deadline_s
-        self.taken = 0
-        while self.taken < len(data):
+        sent = sent or SentBytes()
+        left = data
+        while left:
             if not _ready(self._fd, select.POLLOUT, max(until - time.monotonic(), 0)):
                 raise TimeoutError
             with contextlib.suppress(BlockingIOError):
-                self.taken += os.write(self._fd, data[self.taken : self.taken + _CHUNK])
+                left = left[self._put(left[:_CHUNK], sent) :]
+
+    def _put(self, piece: bytes, sent: SentBytes) -> int:
+        """Send as much of that piece as is taken now; return how many bytes."""
+        taken = os.write(self._fd, piece)
+        sent.count += taken
+        return taken
 
     def read(self, timeout_s: float) -> bytes:
         """Return what arrived; raise ConnectionResetError if the other side closed."""
@@ -168,6 +172,16 @@ class UsbPort(_FdPort):
             raise OSError(errno.ENOTTY, "a ticket must not be written over a file")
         super().__init__(fd)
 
+    def _put(self, piece: bytes, sent: SentBytes) -> int:
+        """Send a piece; count all of it where the kernel fails: it may have handed over a part."""
+        try:
+            return super()._put(piece, sent)
+        except BlockingIOError:
+            raise
+        except OSError:
+            sent.count += len(piece)
+            raise
+
     def _nothing(self) -> bytes:
         """Return no bytes after a pause: a printer with nothing to report sends empty packets."""
         time.sleep(_EMPTY_PAUSE_S)
@@ -205,41 +219,3 @@ class SerialPort(_FdPort):
                 termios.tcflush(fd, termios.TCIOFLUSH)
             with contextlib.suppress(OSError):
                 os.close(fd)
-
-
-class FilePort:
-    """A file to which tickets are appended; it never answers."""
-
-    answers = False
-    byte_s = 0.0
-
-    def __init__(self, path: str) -> None:
-        file = Path(path)
-        if file.is_file() and not _holds_tickets(file):
-            raise OSError(errno.EEXIST, "a ticket must not be added to another file, as a database")
-        self._file = file.open("ab", buffering=0)
-        self.taken = 0
-
-    def fileno(self) -> int:
-        """Return the file's descriptor."""
-        return self._file.fileno()
-
-    def write(self, data: bytes, deadline_s: float) -> None:  # noqa: ARG002 - a file does not stall
-        """Append all of it."""
-        self.taken = 0
-        while self.taken < len(data):
-            self.taken += self._file.write(data[self.taken :])
-
-    def read(self, timeout_s: float) -> bytes:  # noqa: ARG002 - as above
-        """Return nothing: a file does not answer."""
-        return b""
-
-    def close(self) -> None:
-        """Close the file."""
-        self._file.close()
-
-
-def _holds_tickets(file: Path) -> bool:
-    """Return whether a file is empty or begins with ESC @, or with zeros after an interrupted ticket."""
-    with file.open("rb") as begun:
-        return begun.read(2) in (b"", b"\x1b@", bytes(2))

@@ -25,6 +25,7 @@ class PrinterTiming:
       ticket before holds them up for 2.
     - `confirm`: after the last byte, while the printer reports that it prints: a long ticket takes 1.5 s.
     - `cut`: for the cutter of a printer that cannot be polled, on top of the time of its paper.
+    - `noted`: of an outage, after which people in front of a kiosk have seen "write the number down".
     - `drain`: for answers that are still under way when a connection is closed.
     """
 
@@ -38,6 +39,7 @@ class PrinterTiming:
     write: float = 5.0
     confirm: float = 4.0
     cut: float = 0.5
+    noted: float = 5.0
     drain: float = 0.2
 
     @property

@@ -105,11 +105,15 @@ def _automatic(data: bytes) -> tuple[int, Reply | None]:
 
 
 def _block(data: bytes) -> tuple[int, Reply | None]:
-    """Parse a block that names a printed job, any other block up to its zero, or one byte that is none."""
+    """Parse a block that names a printed job, any other block up to its zero, or one byte that is none.
+
+    A stray byte may look like the head of a block: a name behind it is not swallowed.
+    """
     if data[:2] != _ID_HEAD[: len(data)]:
         end = data.find(0, 0, _LONGEST_BLOCK)
         if end >= 0:
-            return end + 1, None
+            named = data.find(_ID_HEAD, 1, end + 1)
+            return (named if named > 0 else end + 1), None
         return (1, None) if len(data) >= _LONGEST_BLOCK else (0, None)
     name = data[2 : 2 + ID_BYTES]
     if any(byte not in _ID_LETTERS for byte in name) or (len(data) >= _ID_BLOCK and data[_ID_BLOCK - 1]):

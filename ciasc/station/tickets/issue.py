@@ -9,7 +9,7 @@ from ciasc.domain.core.errors import Conflict, InvalidInput, JsonValue, NotAllow
 from ciasc.domain.core.messages import message
 from ciasc.domain.core.offline_numbers import RESERVED
 from ciasc.domain.core.permissions import Actor, Permission, Role
-from ciasc.domain.core.print_jobs import PrintJob
+from ciasc.domain.core.print_jobs import PrintJob, PrintState
 from ciasc.domain.core.services import Lane, Service
 from ciasc.domain.forecast.accuracy import WaitPromise, promised
 from ciasc.domain.forecast.wait_estimate import estimate_without_history, round_up_minutes
@@ -73,8 +73,13 @@ class Tickets:
 
     context: Context
 
-    def issue(self, tx: Transaction, by: Actor, order: TicketOrder) -> Issued:
-        """Create a ticket, its number and its print job in one commit; Closed if none is given for that."""
+    def issue(
+        self, tx: Transaction, by: Actor, order: TicketOrder, printers_out: Collection[str] = ()
+    ) -> Issued:
+        """Create a ticket, its number and its print job in one commit; Closed if none is given for that.
+
+        A ticket whose printer is one of `printers_out` gets no paper later: its person notes the number.
+        """
         by.must(Permission.ISSUE)
         now = self.context.clock()
         at = _arrival(by, order, now)
@@ -99,7 +104,8 @@ class Tickets:
             tx.estimates.keep(promise)
         watch_ticket(self.context, tx, by, ticket)
         printer = tx.devices.printer_of(kiosk) if kiosk is not None and not printed else None
-        job = tx.prints.queue(ticket, printer, now) if printer is not None else None
+        paper = PrintState.NONE if printer in printers_out else PrintState.QUEUED
+        job = tx.prints.queue(ticket, printer, now, state=paper) if printer is not None else None
         until = round_up_minutes(promise.p80_s / 60) if promise is not None and promise.shown else None
         return Issued(ticket, job, until)
 

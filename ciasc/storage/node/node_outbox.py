@@ -18,9 +18,9 @@ _ROLL: Final = TypeAdapter(PaperRoll)
 _NOTE: Final = "roll"
 _MOST_LOST: Final = 20
 _DUE: Final = (
-    JOB.add_columns(given.c.slip, given.c.way, given.c.boot, given.c.at.label("arrived_at"))
+    JOB.add_columns(given.c.slip, given.c.way, given.c.boot, given.c.up_s, given.c.at.label("arrived_at"))
     .where(paper.c.state == PrintState.QUEUED)
-    .order_by(paper.c.id)
+    .order_by(paper.c.id.desc())
     .limit(1)
 )
 _log = structlog.get_logger(part="printer")
@@ -32,42 +32,69 @@ Sure = Callable[[], tuple[datetime, str] | None]
 class NodeOutbox:
     """The papers of a self-contained kiosk; one that waited longer than `longest` allows is not printed."""
 
-    def __init__(self, store: NodeStore, *, sure: Sure, longest: Callable[[], timedelta]) -> None:
+    def __init__(
+        self,
+        store: NodeStore,
+        *,
+        sure: Sure,
+        longest: Callable[[], timedelta],
+        up_s: Callable[[], float | None] = lambda: None,
+    ) -> None:
         self._store = store
         self._sure = sure
         self._longest = longest
+        self._up_s = up_s
 
     def due(self, printer: str) -> tuple[PrintJob, PaperTicket] | None:
-        """Return the oldest queued paper and its content; None if nothing is due.
+        """Return the newest queued paper and its content; None if nothing is due.
 
         Papers that are too old are marked `failed` and logged, one line each.
         """
-        while (row := self._oldest()) is not None:
+        while (row := self._newest()) is not None:
             job = job_of(row, printer)
             if not self._of_no_use(row, job):
                 return job, replace(SLIP.validate_json(row.slip), copy=job.copy)
             _log.warning("paper_dropped", ticket=job.ticket, job=job.id)
-            self.became(job.id, PrintState.FAILED)
+            self.became(job, PrintState.FAILED)
         return None
 
-    def _oldest(self) -> Row[Any] | None:
+    def _newest(self) -> Row[Any] | None:
         with self._store.reading() as connection:
             return connection.execute(_DUE).first()
 
     def _of_no_use(self, row: Row[Any], job: PrintJob) -> bool:
         """Return whether that paper is too old; False if the clock or the arrival is only estimated."""
         sure = self._sure()
+        up_s = self._up_s()
+        if up_s is not None and sure is not None and row.boot == sure[1] and not job.copy:
+            # The clock may have leapt since, but not the one that counts from the start of the computer.
+            return up_s - float(row.up_s) > self._longest().total_seconds()
         if sure is None or (row.way is HandOverState.WAITING and row.boot != sure[1]):
             return False
         # The arrival of a ticket that was handed over may have been corrected; a copy was requested later.
         asked = job if job.copy else replace(job, created_at=row.arrived_at)
         return stale(asked, None, sure[0], self._longest())
 
-    def became(self, job_id: int, state: PrintState, paper_mm: int = 0) -> None:
-        """Update the state of a paper, and count the roll that a sent one used, one time only."""
+    def claim(self, job: PrintJob) -> bool:
+        """Set a queued paper to `sent`; return whether it was still queued."""
+        claimed = (
+            update(paper)
+            .where(paper.c.id == job.id, paper.c.state == PrintState.QUEUED)
+            .values(state=PrintState.SENT)
+        )
         with self._store.writing() as connection:
-            was = connection.execute(select(paper.c.state).where(paper.c.id == job_id)).scalar()
-            connection.execute(update(paper).where(paper.c.id == job_id).values(state=state))
+            return connection.execute(claimed).rowcount > 0
+
+    def became(self, job: PrintJob, state: PrintState, paper_mm: int = 0) -> None:
+        """Update the state of a paper, and count the roll that a sent one used, one time only.
+
+        A paper is queued again only from `sent`.
+        """
+        with self._store.writing() as connection:
+            was = connection.execute(select(paper.c.state).where(paper.c.id == job.id)).scalar()
+            if state is PrintState.QUEUED and was is not PrintState.SENT:
+                return
+            connection.execute(update(paper).where(paper.c.id == job.id).values(state=state))
             if paper_mm and was is PrintState.SENT:
                 roll = self._roll(connection)
                 used = replace(roll, used_mm=roll.used_mm + paper_mm, ticket_mm=paper_mm)
@@ -91,6 +118,12 @@ class NodeOutbox:
             )
             for row in reversed(rows)
         ]
+
+    def note_queued(self, printer: str) -> int:  # noqa: ARG002 - there is one printer
+        """Set queued first papers to `none` after an outage; return how many."""
+        waiting = (paper.c.state == PrintState.QUEUED, paper.c.copy == 0)
+        with self._store.writing() as connection:
+            return connection.execute(update(paper).where(*waiting).values(state=PrintState.NONE)).rowcount
 
     def reconcile(self, printer: str) -> int:  # noqa: ARG002 - there is one printer
         """Set papers left in `sent` to `unknown` at start-up; return how many."""

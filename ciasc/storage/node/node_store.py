@@ -59,6 +59,8 @@ class NodeStore:
 
     def __init__(self, data: Path, printer: str | None, *, patience_s: float = 5) -> None:
         self._printer = printer
+        self.prints: Callable[[], bool] = lambda: True
+        """Return whether the printer gives paper now; if not, a new ticket gets none later either."""
         self._engine, self._readers = engines(f"sqlite:///{data.resolve() / FILE}", patience_s)
         with transaction(self._engine, writes=True) as connection:
             metadata.create_all(connection)
@@ -147,7 +149,9 @@ class NodeStore:
         }
         seq = connection.execute(insert(given).returning(given.c.seq), row).scalar_one()
         if self._printer is not None:
-            connection.execute(insert(paper), _queued(seq, issue.given.arrived_at, copy=False))
+            connection.execute(
+                insert(paper), _queued(seq, issue.given.arrived_at, copy=False, prints=self.prints())
+            )
 
     def pending(self) -> list[Pending]:
         """Return the tickets that the station does not know yet, in the order of issue."""
@@ -237,5 +241,6 @@ def job_of(row: Any, printer: str) -> PrintJob:  # noqa: ANN401 - a row of JOB, 
     )
 
 
-def _queued(seq: int, at: datetime, *, copy: bool) -> dict[str, object]:
-    return {"seq": seq, "state": PrintState.QUEUED, "copy": copy, "at": at}
+def _queued(seq: int, at: datetime, *, copy: bool, prints: bool = True) -> dict[str, object]:
+    state = PrintState.QUEUED if prints else PrintState.NONE
+    return {"seq": seq, "state": state, "copy": copy, "at": at}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import and_, bindparam, exists, func, insert, select, update
+from sqlalchemy import Engine, Update, and_, bindparam, exists, func, insert, select, update
 
 from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.paper_roll import PaperRoll
@@ -25,11 +25,18 @@ _COUNTS: Final = (
     .group_by(print_job.c.printer, print_job.c.state)
 )
 _QUEUE: Final = insert(print_job).returning(print_job.c.id)
+# A job is known by its ticket too: SQLite gives the number of a removed job again.
 _BECAME: Final = (
     update(print_job)
-    .where(print_job.c.station_id == bindparam("of_station"), print_job.c.id == bindparam("of_id"))
+    .where(
+        print_job.c.station_id == bindparam("of_station"),
+        print_job.c.id == bindparam("of_id"),
+        print_job.c.ticket == bindparam("of_ticket"),
+    )
     .values(state=bindparam("now"))
 )
+_CLAIM: Final = _BECAME.where(print_job.c.state == PrintState.QUEUED)
+_QUEUE_AGAIN: Final = _BECAME.where(print_job.c.state == PrintState.SENT)
 # A later job of the same ticket is its copy, so this one is settled.
 _LATER: Final = print_job.alias("later")
 _LOST: Final = (
@@ -110,27 +117,43 @@ class SqlPrints:
         """Return the paper roll of every printer, by the printer's name."""
         return {roll.printer: roll for roll in _ROLL.values(self._rows.all(_ROLL.select))}
 
-    def queue(self, ticket: Ticket, printer: str, at: datetime, *, copy: bool = False) -> PrintJob:
-        """Queue the paper of a ticket in the same commit."""
+    def queue(
+        self,
+        ticket: Ticket,
+        printer: str,
+        at: datetime,
+        *,
+        copy: bool = False,
+        state: PrintState = PrintState.QUEUED,
+    ) -> PrintJob:
+        """Queue the paper of a ticket in the same commit; with the state `none`, only record that."""
         row = {
             "ticket": ticket.id,
             "printer": printer,
-            "state": PrintState.QUEUED,
+            "state": state,
             "copy": copy,
             "created_at": at,
         }
         number = self._rows.connection.execute(
             _QUEUE, {"station_id": self._rows.station_id, **row}
         ).scalar_one()
-        return PrintJob(
-            id=number, ticket=ticket.id, printer=printer, state=PrintState.QUEUED, copy=copy, created_at=at
-        )
+        return PrintJob(id=number, ticket=ticket.id, printer=printer, state=state, copy=copy, created_at=at)
 
-    def became(self, job_id: int, state: PrintState) -> None:
-        """Update the state of a job; raise NotFound if there is no such job."""
-        names = {"of_station": self._rows.station_id, "of_id": job_id, "now": state}
-        if self._rows.connection.execute(_BECAME, names).rowcount == 0:
+    def claim(self, job: PrintJob) -> bool:
+        """Set a queued job to `sent`; return whether it was still queued."""
+        return self._update(_CLAIM, job, PrintState.SENT)
+
+    def became(self, job: PrintJob, state: PrintState) -> None:
+        """Update the state of a job; raise NotFound if that ticket has no such job.
+
+        A job is queued again only from `sent`: another owner may have settled it in the meantime.
+        """
+        if not self._update(_QUEUE_AGAIN if state is PrintState.QUEUED else _BECAME, job, state):
             raise NotFound("storage.printing.no_job")
+
+    def _update(self, change: Update, job: PrintJob, state: PrintState) -> bool:
+        names = {"of_station": self._rows.station_id, "of_id": job.id, "of_ticket": job.ticket, "now": state}
+        return self._rows.connection.execute(change, names).rowcount > 0
 
     def save_roll(self, roll: PaperRoll) -> None:
         """Update the paper roll of a printer."""
@@ -139,3 +162,10 @@ class SqlPrints:
     def use_paper(self, job_id: int, mm: int) -> None:
         """Update the roll for a job that is on its way, else do nothing, so that none counts twice."""
         self._rows.change(_USE, of_id=job_id, mm=mm)
+
+
+def doubt_papers(engine: Engine) -> None:
+    """Set the unfinished papers of every station to `unknown`: since the copy they may have come out."""
+    unfinished = print_job.c.state.in_((PrintState.QUEUED, PrintState.SENT))
+    with engine.begin() as connection:
+        connection.execute(update(print_job).where(unfinished).values(state=PrintState.UNKNOWN))

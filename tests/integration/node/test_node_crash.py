@@ -229,10 +229,10 @@ def test_a_power_cut_at_any_write_drops_doubles_and_reorders_no_ticket(
             outbox = NodeOutbox(store, sure=lambda: None, longest=lambda: timedelta(hours=8))
             while (due := outbox.due("p")) is not None:
                 papers.append(due[0].ticket)
-                outbox.became(due[0].id, PrintState.PRINTED)
+                outbox.became(due[0], PrintState.PRINTED)
         with live.application.store.read() as tx:
             waiting = sorted(tx.tickets.waiting(), key=lambda ticket: (ticket.arrived_at, ticket.seq))
-    assert papers == touched[: len(papers)]
+    assert papers[::-1] == touched[: len(papers)]
     assert [ticket.id for ticket in waiting] == touched[: len(waiting)]
     assert set(told) <= set(papers)
     assert told.items() <= {ticket.id: ticket.code for ticket in waiting}.items()

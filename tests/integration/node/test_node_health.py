@@ -290,7 +290,9 @@ def test_wishes_are_repeated_until_they_are_done_and_done_one_time(tmp_path: Pat
         )
         kiosk = NodeHealth(store, (owner, box, GENERIC))
         ticket = given_offline(store)
-        box.became(1, PrintState.PRINTED)
+        due = box.due(PRINTER)
+        assert due is not None
+        box.became(due[0], PrintState.PRINTED)
         station = RemoteHealth(HandClock(), lambda: None)
 
         def report() -> Wishes:

@@ -56,7 +56,7 @@ def due(box: NodeOutbox) -> list[str]:
     found = []
     while (next_ := box.due(PRINTER)) is not None:
         found.append(next_[0].ticket)
-        box.became(next_[0].id, PrintState.PRINTED)
+        box.became(next_[0], PrintState.PRINTED)
     return found
 
 
@@ -65,8 +65,31 @@ def test_an_expired_paper_is_not_printed(store: NodeStore) -> None:
     give(store, "of-the-station", timedelta(hours=9), offline=False)
     give(store, "fresh", timedelta(hours=7))
     store.print_again("yesterday", NOW)
-    assert due(outbox(store)) == ["fresh", "yesterday"]  # a copy that is requested now is still useful
+    assert due(outbox(store)) == ["yesterday", "fresh"]  # a copy that is requested now is still useful
     assert store.paper_counts() == {PrintState.FAILED: 1, PrintState.PRINTED: 2}
+
+
+def test_a_leap_of_the_clock_drops_no_paper_of_somebody_who_has_just_come(store: NodeStore) -> None:
+    give(store, "just-now", timedelta(hours=20))  # by the wall, which leapt; its steady clock read 1 s
+    readings = iter([1 + EIGHT.total_seconds(), 2 + EIGHT.total_seconds()])
+    box = NodeOutbox(store, sure=lambda: (NOW, HERE), longest=lambda: EIGHT, up_s=lambda: next(readings))
+    assert box.due(PRINTER) is not None
+    assert box.due(PRINTER) is None
+
+
+def test_who_was_shown_the_number_to_write_down_gets_a_paper_only_on_request(store: NodeStore) -> None:
+    store.prints = lambda: False
+    give(store, "told", timedelta(0))
+    store.prints = lambda: True
+    give(store, "waited", timedelta(0))
+    box = outbox(store)
+    assert box.note_queued(PRINTER) == 1
+    give(store, "fresh", timedelta(0))
+    assert due(box) == ["fresh"]
+    job = store.print_again("told", NOW)
+    assert job.copy
+    assert store.print_again("told", NOW).id == job.id
+    assert due(box) == ["told"]
 
 
 def test_an_estimated_clock_drops_no_paper(store: NodeStore) -> None:
@@ -87,9 +110,9 @@ def test_the_roll_counts_each_paper_one_time_and_a_new_roll_resets_it(
     box = outbox(store)
     found = box.due(PRINTER)
     assert found is not None
-    box.became(found[0].id, PrintState.SENT)
-    box.became(found[0].id, PrintState.UNKNOWN, 90)
-    box.became(found[0].id, PrintState.UNKNOWN, 90)
+    box.became(found[0], PrintState.SENT)
+    box.became(found[0], PrintState.UNKNOWN, 90)
+    box.became(found[0], PrintState.UNKNOWN, 90)
     assert (box.roll().used_mm, box.roll().ticket_mm) == (90, 90)
     said = run(tmp_path, "new-roll", "--metres", "40")
     assert said.stdout == "Rollo nuevo: 40 m, unos 444 tickets.\n"

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from ciasc.domain.core.errors import Conflict, InvalidInput, NotFound
 from ciasc.domain.core.paper_roll import PaperRoll
 from ciasc.domain.core.permissions import SYSTEM
-from ciasc.domain.core.print_jobs import Outbox, PrintState
+from ciasc.domain.core.print_jobs import Outbox, PrintJob, PrintState
 from ciasc.domain.core.station_day import LIMA
 from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Printer
@@ -35,11 +35,11 @@ def outbox(store: SqlStore) -> Outbox:
     return store.outbox(url_of=lambda _: None, tz=LIMA, longest=timedelta(hours=8))
 
 
-def queued(store: SqlStore, seq: int = 1) -> int:
+def queued(store: SqlStore, seq: int = 1) -> PrintJob:
     ticket = a_ticket(seq)
     with store.begin() as tx:
         tx.tickets.add(ticket)
-        return tx.prints.queue(ticket, "mostrador", A_MONDAY).id
+        return tx.prints.queue(ticket, "mostrador", A_MONDAY)
 
 
 def roll(store: SqlStore, printer: str = "mostrador") -> PaperRoll:

@@ -108,6 +108,21 @@ def test_a_printer_is_used_as_soon_as_it_is_added_moved_and_removed(store: SqlSt
         assert fleet.fleet.status("patio") is PrinterStatus.DOWN
 
 
+def test_a_printer_that_is_changed_in_the_middle_of_a_ticket_prints_none_twice(store: SqlStore) -> None:
+    with Emulator(speed_mm_s=100) as printer, house(store) as fleet:
+        fleet.add("patio", printer.url)
+        fleet.wait("patio", PrinterStatus.READY)
+        with store.begin() as tx:
+            for seq in (1, 2, 3):
+                tx.tickets.add(a_ticket(seq))
+                tx.prints.queue(a_ticket(seq), "patio", A_MONDAY)
+        fleet.fleet.wake()
+        printer.wait_for(lambda: printer.buffered > 0)
+        fleet.add("patio", printer.url, "generic-80")
+        printer.wait_for(lambda: "D003" in codes(printer))
+    assert len(codes(printer)) == len(set(codes(printer)))
+
+
 def test_outages_and_their_ends_are_events_with_their_length(store: SqlStore) -> None:
     with Emulator() as printer, house(store) as fleet:
         fleet.add("patio", printer.url)
@@ -179,7 +194,7 @@ def test_a_restarted_server_reports_interrupted_jobs(store: SqlStore) -> None:
     with store.begin() as tx:
         tx.tickets.add(a_ticket(1))
         job = tx.prints.queue(a_ticket(1), "mostrador", A_MONDAY)
-        tx.prints.became(job.id, PrintState.SENT)
+        tx.prints.became(job, PrintState.SENT)
     with house(store) as fleet:
         fleet.wait("mostrador", PrinterStatus.READY)
     with store.read() as view:

@@ -113,6 +113,21 @@ def test_nothing_is_sent_to_a_printer_that_waits_for_a_person(
     assert codes(printer) == ["B042", "B043"]
 
 
+def test_papers_of_before_a_long_outage_are_not_printed_after_it(printer: Emulator) -> None:
+    with owning(printer.url, timing=replace(FAST, noted=0.0)) as owner:
+        owner.wait_for(PrinterStatus.READY)
+        printer.set(paper_out=True)
+        owner.wait_for(PrinterStatus.PAPER_OUT)
+        assert owner.device.out
+        owner.print("B001")
+        owner.outbox.add(a_slip("B002", copy=True), copy=True)
+        printer.set(paper_out=False)
+        owner.wait_states(PrintState.NONE, PRINTED)
+        prints_again(owner, printer, PrintState.NONE, PRINTED)
+        assert codes(printer) == ["B002", "Z999"]
+        assert not owner.device.out
+
+
 def test_a_printer_with_an_internal_fault_prints_after_a_power_cycle(owner: Owner, printer: Emulator) -> None:
     printer.set(fatal=True)
     owner.wait_for(PrinterStatus.FATAL)
@@ -144,6 +159,32 @@ def test_a_ticket_that_a_power_cut_takes_from_the_buffer_is_unknown(owner: Owner
     owner.wait_states(UNKNOWN)
     printer.new_roll()
     prints_again(owner, printer, UNKNOWN)
+
+
+@pytest.mark.parametrize("profile", [TM, replace(TM, process_id=False)], ids=["process-id", "barrier"])
+def test_a_printer_that_holds_the_line_when_the_paper_ends_doubles_no_ticket(
+    printer: Emulator, profile: Profile
+) -> None:
+    printer.set(busy_offline=True, paper_left_mm=30)
+    with owning(printer.url, profile) as owner:
+        owner.wait_for(PrinterStatus.READY)
+        owner.print()
+        owner.wait_states(UNKNOWN)
+        printer.new_roll()
+        prints_again(owner, printer, UNKNOWN)
+        assert codes(printer).count("B042") <= 1
+
+
+def test_a_noisy_line_confirms_no_ticket_that_a_power_cut_took(printer: Emulator) -> None:
+    barrier = replace(TM, process_id=False, asb=False)
+    with owning(printer.url, barrier) as owner:
+        owner.wait_for(PrinterStatus.READY)
+        hold(owner, printer)
+        printer.stray(b"\x00")
+        printer.stray(b"\x37\x22B042\x00\x03")
+        printer.power_cycle()
+        owner.wait_states(UNKNOWN)
+        assert codes(printer) == []
 
 
 def test_paper_that_is_nearly_out_still_prints(owner: Owner, printer: Emulator) -> None:
@@ -264,6 +305,17 @@ def test_a_file_takes_every_ticket(tmp_path: Path) -> None:
     assert (tmp_path / "out.bin").read_bytes().count(b"\x1b@") == 2
 
 
+def test_a_file_that_was_removed_gets_the_ticket_anew(tmp_path: Path) -> None:
+    file = tmp_path / "out.bin"
+    with owning(f"file:{file}") as owner:
+        owner.print()
+        owner.wait_states(PRINTED)
+        file.unlink()
+        owner.print()
+        owner.wait_states(PRINTED, PRINTED)
+    assert file.read_bytes().count(b"\x1b@") == 1
+
+
 class Away(FakeOutbox):
     """An outbox with a database that fails at each step one time, and with a defect."""
 
@@ -285,9 +337,13 @@ class Away(FakeOutbox):
         self._refuse("defect")
         return super().due(printer)
 
-    def became(self, job_id: int, state: PrintState, paper_mm: int = 0) -> None:
-        self._refuse("sent" if state is SENT else "ended" if state is PRINTED else "")
-        super().became(job_id, state, paper_mm)
+    def claim(self, job: PrintJob) -> bool:
+        self._refuse("sent")
+        return super().claim(job)
+
+    def became(self, job: PrintJob, state: PrintState, paper_mm: int = 0) -> None:
+        self._refuse("ended" if state is PRINTED else "")
+        super().became(job, state, paper_mm)
 
 
 def test_database_errors_and_a_defect_drop_no_ticket(printer: Emulator) -> None:

@@ -14,6 +14,7 @@ import pytest
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.printing.wire.address import check_url
 from ciasc.printing.wire.port import FAULTS, Port, UsbPort, open_port
+from ciasc.printing.wire.sent_bytes import SentBytes
 from tests.integration.printing.test_emulator import soon
 from tests.patience import PATIENCE_S
 from tests.printer_owners import FAST
@@ -45,9 +46,10 @@ def url_of(server: socket.socket) -> str:
 
 
 def exchange(port: Port, host: int) -> None:
-    port.write(b"question", PATIENCE_S)
+    sent = SentBytes()
+    port.write(b"question", PATIENCE_S, sent)
     assert os.read(host, 100) == b"question"
-    assert port.taken == 8
+    assert sent.count == 8
     assert port.read(0) == b""
     os.write(host, b"answer")
     assert port.read(PATIENCE_S) == b"answer"
@@ -89,10 +91,10 @@ def test_a_dead_serial_line_is_closed_without_an_error(line: tuple[int, str]) ->
 
 
 def test_a_write_without_a_reader_ends_at_its_deadline(line: tuple[int, str]) -> None:
-    port = open_port(line[1])
+    port, sent = open_port(line[1]), SentBytes()
     with pytest.raises(TimeoutError):
-        port.write(MANY, 0.05)
-    assert 0 < port.taken < len(MANY)
+        port.write(MANY, 0.05, sent)
+    assert 0 < sent.count < len(MANY)
     port.close()
 
 

@@ -274,14 +274,14 @@ def test_paper_shows_the_minute_by_which_eight_of_ten_are_called(store: SqlStore
     told = a_ticket(1, low_min=0, high_min=25)
     silent = a_ticket(2)
     with store.begin() as tx:
-        for ticket in (told, silent):
+        for ticket in (silent, told):
             tx.tickets.add(ticket)
             tx.estimates.keep(WaitPromise.of(ticket.id, "denuncias", SAID, shown=ticket is told))
             tx.prints.queue(ticket, "mostrador", A_MONDAY)
     first = outbox.due("mostrador")
     assert first is not None
     assert (first[1].low_min, first[1].high_min) == (0, 20)
-    outbox.became(first[0].id, first[0].state.PRINTED)
+    outbox.became(first[0], first[0].state.PRINTED)
     second = outbox.due("mostrador")
     assert second is not None
     assert (second[1].low_min, second[1].high_min) == (None, None)

@@ -19,9 +19,10 @@ from click.testing import CliRunner, Result
 from ciasc.cli import cli
 from ciasc.domain.core.errors import CiascError, Conflict, InvalidInput, Unavailable
 from ciasc.domain.core.permissions import SYSTEM
+from ciasc.domain.core.print_jobs import PrintState
 from ciasc.domain.tickets.events import EventKind
 from ciasc.storage import Damaged, SchemaDiffers, back_up, open_store, restore, serving
-from tests.builders import furnish
+from tests.builders import a_ticket, furnish
 from tests.fakes import A_MONDAY
 from tests.live import Template
 from tests.patience import PATIENCE_S
@@ -29,6 +30,27 @@ from tests.program import serving as program
 
 NOON = datetime(2026, 3, 2, 17, 0, tzinfo=UTC)
 ASIDE = "ciasc.sqlite3.20260302T170000Z"
+
+
+def states(database: Path) -> set[str]:
+    with closing(sqlite3.connect(database)) as connection:
+        return {state for (state,) in connection.execute("SELECT state FROM print_job")}
+
+
+def test_papers_that_a_copy_does_not_know_to_be_out_are_not_printed_a_second_time(
+    database: Path, tmp_path: Path
+) -> None:
+    with closing(open_store(address(database))) as store, store.begin() as tx:
+        jobs = []
+        for seq in (1, 2, 3):
+            tx.tickets.add(a_ticket(seq))
+            jobs.append(tx.prints.queue(a_ticket(seq), "mostrador", A_MONDAY))
+        tx.prints.claim(jobs[1])
+        tx.prints.became(jobs[2], PrintState.PRINTED)
+    back_up(address(database), tmp_path / "copy.sqlite3")
+    assert states(database) == {"queued", "sent", "printed"}
+    restore(address(database), tmp_path / "copy.sqlite3", NOON)
+    assert states(database) == {"unknown", "printed"}
 
 
 @pytest.fixture

@@ -1,3 +1,5 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -25,13 +27,13 @@ def test_nothing_is_due_at_first(outbox: Outbox) -> None:
     assert outbox.due("mostrador") is None
 
 
-def test_the_oldest_paper_is_due_with_the_estimate_of_its_ticket(store: SqlStore, outbox: Outbox) -> None:
+def test_a_paper_is_due_with_the_estimate_of_its_ticket(store: SqlStore, outbox: Outbox) -> None:
     first = a_ticket(1, number=42, lane=Lane.PREFERENTIAL, ahead=3, low_min=5, high_min=12)
     with store.begin() as tx:
         tx.tickets.add(first)
         tx.tickets.add(a_ticket(2))
-        job = tx.prints.queue(first, "mostrador", A_MONDAY)
         tx.prints.queue(a_ticket(2), "mostrador", A_MONDAY)
+        job = tx.prints.queue(first, "mostrador", A_MONDAY)
     slip = PaperTicket(
         code="D042",
         station="Comisaría de prueba",
@@ -81,8 +83,8 @@ def test_a_job_that_was_sent_is_not_due_again_and_after_a_crash_it_is_unknown(
         for ticket in tickets:
             tx.tickets.add(ticket)
         jobs = [tx.prints.queue(ticket, "mostrador", A_MONDAY) for ticket in tickets]
-    outbox.became(jobs[0].id, PrintState.PRINTED)
-    outbox.became(jobs[1].id, PrintState.SENT)
+    outbox.became(jobs[0], PrintState.PRINTED)
+    outbox.became(jobs[1], PrintState.SENT)
     due = outbox.due("mostrador")
     assert due is not None
     assert due[0] == jobs[2]
@@ -103,9 +105,55 @@ def test_a_job_that_was_sent_is_not_due_again_and_after_a_crash_it_is_unknown(
         }
 
 
-def test_a_job_that_is_not_there_cannot_change(outbox: Outbox) -> None:
+def test_a_job_that_is_not_there_cannot_change(store: SqlStore, outbox: Outbox) -> None:
+    with store.begin() as tx:
+        tx.tickets.add(a_ticket(1))
+        job = tx.prints.queue(a_ticket(1), "mostrador", A_MONDAY)
+    for unlike in (replace(job, id=99), replace(job, ticket="of an older database")):
+        assert not outbox.claim(unlike)
+        with pytest.raises(NotFound):
+            outbox.became(unlike, PrintState.PRINTED)
+    assert outbox.due("mostrador") is not None
+
+
+def test_after_an_outage_first_papers_are_not_printed_and_requested_ones_come_newest_first(
+    store: SqlStore, outbox: Outbox
+) -> None:
+    with store.begin() as tx:
+        for seq in (1, 2, 3):
+            tx.tickets.add(a_ticket(seq))
+        told = tx.prints.queue(a_ticket(1), "mostrador", A_MONDAY)
+        requested = [tx.prints.queue(a_ticket(seq), "mostrador", A_MONDAY, copy=True) for seq in (2, 3)]
+    assert (outbox.note_queued("patio"), outbox.note_queued("mostrador")) == (0, 1)
+    found = []
+    while (due := outbox.due("mostrador")) is not None:
+        found.append(due[0])
+        outbox.became(due[0], PrintState.PRINTED)
+    assert found == requested[::-1]
+    with store.read() as view:
+        assert view.prints.job_of(told.ticket) == replace(told, state=PrintState.NONE)
+
+
+def test_one_of_two_owners_claims_a_job_and_a_settled_one_is_not_queued_again(
+    store: SqlStore, outbox: Outbox
+) -> None:
+    with store.begin() as tx:
+        tx.tickets.add(a_ticket(1))
+        job = tx.prints.queue(a_ticket(1), "mostrador", A_MONDAY)
+    both = threading.Barrier(2)
+
+    def claim(_: int) -> bool:
+        both.wait()
+        return outbox.claim(job)
+
+    with ThreadPoolExecutor() as owners:
+        assert sorted(owners.map(claim, range(2))) == [False, True]
+    outbox.became(job, PrintState.QUEUED)
+    assert outbox.claim(job)
+    assert outbox.reconcile("mostrador") == 1
     with pytest.raises(NotFound):
-        outbox.became(99, PrintState.PRINTED)
+        outbox.became(job, PrintState.QUEUED)
+    assert outbox.due("mostrador") is None
 
 
 def test_a_paper_of_a_visit_that_ended_is_dropped_with_an_event(store: SqlStore, outbox: Outbox) -> None:
@@ -118,13 +166,12 @@ def test_a_paper_of_a_visit_that_ended_is_dropped_with_an_event(store: SqlStore,
         dropped = tx.prints.queue(ended, "mostrador", A_MONDAY)
         kept = tx.prints.queue(a_ticket(2), "mostrador", A_MONDAY)
         asked_later = tx.prints.queue(ended, "mostrador", A_MONDAY + timedelta(minutes=6), copy=True)
-    due = outbox.due("mostrador")
-    assert due is not None
-    assert due[0] == kept
-    outbox.became(kept.id, PrintState.PRINTED)
-    due = outbox.due("mostrador")
-    assert due is not None
-    assert due[0] == asked_later
+    for useful in (asked_later, kept):
+        due = outbox.due("mostrador")
+        assert due is not None
+        assert due[0] == useful
+        outbox.became(useful, PrintState.PRINTED)
+    assert outbox.due("mostrador") is None
     with store.begin() as tx:
         assert tx.config.station().seq == 1
         newest = tx.events.record(EventKind.STATION_CHANGED, KIOSK, A_MONDAY)
@@ -155,8 +202,8 @@ def test_a_lost_paper_is_listed_while_it_has_no_copy(store: SqlStore, outbox: Ou
         tx.tickets.add(printed)
         job = tx.prints.queue(lost, "mostrador", A_MONDAY)
         other = tx.prints.queue(printed, "mostrador", A_MONDAY + timedelta(minutes=1))
-    outbox.became(job.id, PrintState.UNKNOWN)
-    outbox.became(other.id, PrintState.PRINTED)
+    outbox.became(job, PrintState.UNKNOWN)
+    outbox.became(other, PrintState.PRINTED)
     with store.begin() as tx:
         assert tx.prints.lost() == [
             LostPaper(job=job.id, ticket=lost.id, code="D007", printer="mostrador", at=A_MONDAY)

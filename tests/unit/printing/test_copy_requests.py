@@ -23,7 +23,7 @@ def test_an_expired_paper_serves_no_request() -> None:
     assert QUEUED.suffices("hall", A_MONDAY + 2 * MINUTE, ended_at=A_MONDAY - MINUTE)
 
 
-@pytest.mark.parametrize("state", [PrintState.UNKNOWN, PrintState.FAILED])
+@pytest.mark.parametrize("state", [PrintState.UNKNOWN, PrintState.FAILED, PrintState.NONE])
 def test_a_failed_paper_serves_no_request(state: PrintState) -> None:
     assert not replace(QUEUED, state=state, copy=True).suffices("hall", A_MONDAY)
 

@@ -16,9 +16,10 @@ from ciasc.domain.core.print_jobs import PaperTicket
 from ciasc.printing import profiles
 from ciasc.printing.profiles import Profile, load_profile, parse_profile, profile_names, profile_of
 from ciasc.printing.receipt.charset import printable
-from ciasc.printing.receipt.escpos_encoder import confirmation, encode, process_id
+from ciasc.printing.receipt.escpos_encoder import encode
 from ciasc.printing.receipt.ticket_layout import Cut, Qr, Text, millimetres, moment, receipt, wait_words
 from ciasc.printing.wire.address import check_url
+from ciasc.printing.wire.confirmation import named_paper
 from ciasc.printing.wire.status_bits import POLL, PrinterStatus, decode
 from tests.builders import LONGEST_SERVICE, LONGEST_STATION, a_slip
 
@@ -204,13 +205,12 @@ def test_an_address_option_turns_confirmation_off() -> None:
 )
 def test_paper_is_cut_as_the_model_can(name: str, cuts: bytes) -> None:
     profile = load_profile(name)
-    assert cuts in encode(receipt(a_slip(), profile), profile, 7)[-16:]
+    assert cuts in encode(receipt(a_slip(), profile), profile, 7)[-32:]
 
 
 def test_the_end_asks_the_printer_to_confirm() -> None:
-    assert encode(receipt(a_slip(), TM), TM, 7).endswith(b"\x1d(H\x06\x00\x30\x30" + process_id(7))
-    assert confirmation(7) == b"\x37\x22" + process_id(7) + b"\x00"
-    assert encode(receipt(a_slip(), SMALL), SMALL, 7).endswith(b"\x1dr\x01")
+    assert encode(receipt(a_slip(), TM), TM, 7).endswith(b"\x1d(H\x06\x00\x30\x30" + named_paper(7).name)
+    assert encode(receipt(a_slip(), SMALL), SMALL, 7).endswith(b"\x1bd\x04" + b"\x1dr\x01" * 6)
 
 
 def test_the_length_of_a_ticket_is_the_sum_of_its_lines() -> None:
@@ -223,7 +223,7 @@ def test_the_length_of_a_ticket_is_the_sum_of_its_lines() -> None:
 
 @given(st.lists(st.integers(0, 95**4 - 1), unique=True, max_size=50))
 def test_jobs_have_visible_names_of_their_own(jobs: list[int]) -> None:
-    names = [process_id(job) for job in jobs]
+    names = [named_paper(job).name for job in jobs]
     assert len(set(names)) == len(names)
     assert all(len(name) == 4 and all(0x20 <= byte <= 0x7E for byte in name) for name in names)
 
