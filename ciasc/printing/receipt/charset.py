@@ -6,6 +6,9 @@ from typing import Final
 _LIKE: Final = {"Pd": "-", "Pi": '"', "Pf": '"'}
 """Replacements of dashes and quotation marks, by category."""
 
+_APOSTROPHES: Final = "\u02bb\u02bc\u02b9\u2018\u2019\u2032"
+"""Letters and marks of Quechua and other spellings that no code table of a printer has."""
+
 
 def printable(text: str, codec: str) -> str:
     """Return the text on one line in letters of that code table, with as little loss as possible.
@@ -21,7 +24,8 @@ def _letter(letter: str, codec: str) -> str:
     kind = unicodedata.category(letter)
     if kind.startswith("C") or unicodedata.east_asian_width(letter) in "WF":
         return ""
-    for like in (letter, _LIKE.get(kind, ""), unicodedata.normalize("NFKC", letter), _bare(letter)):
+    mark = "'" if letter in _APOSTROPHES else _LIKE.get(kind, "")
+    for like in (letter, mark, unicodedata.normalize("NFKC", letter), _bare(letter)):
         if like and _has(like, codec):
             return like
     return "?"

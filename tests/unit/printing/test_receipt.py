@@ -140,6 +140,7 @@ def test_missing_letters_are_replaced_by_similar_ones(text: str, reads: str) -> 
 def test_a_smaller_table_drops_accents_before_letters() -> None:
     assert printable("¿Á é Ñ — “x”?", "cp437") == '¿A é Ñ - "x"?'
     assert printable("áñ 5", "ascii") == "an 5"
+    assert printable("P\u02bcisaq, Q\u02bbero, t\u2019anta", "cp437") == "P'isaq, Q'ero, t'anta"
 
 
 @given(st.text(max_size=40), st.sampled_from(["cp1252", "cp850", "cp437", "ascii"]))
