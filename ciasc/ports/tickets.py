@@ -43,6 +43,10 @@ class TicketReading(Protocol):
         """
         ...
 
+    def last_queued_at(self) -> datetime | None:
+        """Return the latest moment at which an open ticket joined its queue; None if there is none."""
+        ...
+
     def set_aside(self, absent_since: datetime) -> Sequence[Ticket]:
         """Return the parked tickets, and those absent at `absent_since` or later, longest first."""
         ...

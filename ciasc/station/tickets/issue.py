@@ -145,6 +145,9 @@ class Tickets:
     def _fresh(self, tx: Transaction, order: TicketOrder, service: Service, seq: int, at: datetime) -> _Told:
         day = self.context.calendar.day(at)
         number, note = self._number(tx, day, service.letter, order.number)
+        if order.arrived_at is None:
+            # A clock that was put back gives nobody a place before those who wait already.
+            at = max(at, tx.tickets.last_queued_at() or at)
         ticket = issue(
             service,
             id=order.id or self.context.new_id(at),

@@ -29,6 +29,7 @@ from ciasc.storage.repositories.ticket_statements import (
     HELD,
     IN_LANES,
     JUST_ENDED,
+    LAST_QUEUED,
     LINE,
     NEVER,
     NEXT_NUMBER,
@@ -110,6 +111,11 @@ class SqlTickets:
         """Return the parked tickets, and those absent at `absent_since` or later, longest first."""
         rows = [*self._rows.all(PARKED), *self._rows.all(ABSENT, since=absent_since)]
         return sorted(TICKET.values(rows), key=_aside_since)
+
+    def last_queued_at(self) -> datetime | None:
+        """Return the latest moment at which an open ticket joined its queue; None if there is none."""
+        row = self._rows.first(LAST_QUEUED)
+        return None if row is None else row[0]
 
     def number_free(
         self, day: date, letter: str, number: int, now: datetime, absent_before: datetime
