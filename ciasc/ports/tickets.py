@@ -43,6 +43,10 @@ class TicketReading(Protocol):
         """
         ...
 
+    def open_queued_before(self, before: datetime) -> Sequence[Ticket]:
+        """Return the open tickets that joined their queue before that moment, in the order of issue."""
+        ...
+
     def last_queued_at(self) -> datetime | None:
         """Return the latest moment at which an open ticket joined its queue; None if there is none."""
         ...

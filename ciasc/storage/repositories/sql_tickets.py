@@ -34,6 +34,7 @@ from ciasc.storage.repositories.ticket_statements import (
     NEVER,
     NEXT_NUMBER,
     OF_DAY,
+    OPEN_BEFORE,
     PARKED,
     RELEASE,
     SPOKEN_FIRST,
@@ -111,6 +112,10 @@ class SqlTickets:
         """Return the parked tickets, and those absent at `absent_since` or later, longest first."""
         rows = [*self._rows.all(PARKED), *self._rows.all(ABSENT, since=absent_since)]
         return sorted(TICKET.values(rows), key=_aside_since)
+
+    def open_queued_before(self, before: datetime) -> Sequence[Ticket]:
+        """Return the open tickets that joined their queue before that moment, in the order of issue."""
+        return TICKET.values(self._rows.all(OPEN_BEFORE, before=before))
 
     def last_queued_at(self) -> datetime | None:
         """Return the latest moment at which an open ticket joined its queue; None if there is none."""

@@ -102,6 +102,9 @@ CALLS: Final = (
 )
 PARKED: Final = TICKET.select.where(is_state(*OPEN_STATES), is_state(TicketState.PARKED))
 ABSENT: Final = TICKET.select.where(is_state(TicketState.ABSENT), ticket.c.ended_at >= bindparam("since"))
+OPEN_BEFORE: Final = TICKET.select.where(
+    is_state(*OPEN_STATES), ticket.c.queued_at < bindparam("before", type_=ticket.c.queued_at.type)
+).order_by(ticket.c.seq)
 LAST_QUEUED: Final = select(func.max(ticket.c.queued_at)).where(here(ticket), is_state(*OPEN_STATES))
 JUST_ENDED: Final = timedelta(minutes=10)
 """For how long an ended ticket of a day beside it keeps its number: its end may be undone."""

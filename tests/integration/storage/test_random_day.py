@@ -493,6 +493,8 @@ class RandomDay(RuleBasedStateMachine):
         assert {key: place[0] for key, place in seen.items()} == {
             key: place[0] for key, place in kept.items()
         }
+        codes = [one.code for one in told.values() if one.state.value in (*living, "parked")]
+        assert len(set(codes)) == len(codes)
         waiting = [key for key, one in self.tickets.items() if one.state == "waiting"]
         assert line == sorted(waiting, key=lambda key: self.tickets[key].place)
         assert desks == {number: (self.at(number) or (None,))[0] for number in STAFF}
