@@ -29,6 +29,7 @@ _RECHECK_S: Final = 5
 _ESTIMATE_S: Final = 1
 _SCORE_S: Final = 900
 _ROLL_CALL_S: Final = 30
+_EXPIRE_S: Final = 60
 _LOOK_ROUND_S: Final = 5
 _PAGES_COME_BACK_S: Final = 15
 _SOONEST_S: Final = 0.5
@@ -67,6 +68,9 @@ class StationApplication:
         self._chores.repeat("reports", self._of_day(_RECHECK_S), self._time_passes)
         self._chores.repeat("estimates", _ESTIMATE_S, self._estimate)
         self._chores.repeat("scores", self._of_day(_SCORE_S), self._score, after_s=_PAGES_COME_BACK_S)
+        self._chores.repeat(
+            "expiry", self._of_day(_EXPIRE_S), self.station.expiring.expire, after_s=_PAGES_COME_BACK_S
+        )
         self._chores.repeat("hours", self._of_day(_RECHECK_S), self._hours_pass)
         self._chores.repeat("roll-call", _ROLL_CALL_S, self.roll_call, after_s=_PAGES_COME_BACK_S)
         self._chores.repeat("clock", _RECHECK_S, self.look_at_clock)

@@ -46,6 +46,7 @@ class Settings:
     day_starts_at: str = "00:00"
     print_within_hours: int = 8
     identifiers_days: int = 90
+    expire_hours: int = 10
     no_show_min_calls: int = field(default=Policy().no_show_min_calls)
     no_show_min_seconds: int = field(default=Policy().no_show_min_seconds)
     recall_cooldown_seconds: int = field(default=int(Policy().recall_cooldown_seconds))
@@ -63,6 +64,7 @@ class Settings:
             no_show_min_calls=self.no_show_min_calls,
             no_show_min_seconds=self.no_show_min_seconds,
             recall_cooldown_seconds=self.recall_cooldown_seconds,
+            expires_seconds=self.expire_hours * 3600,
         )
 
     @property
@@ -132,6 +134,7 @@ def _checked(settings: Settings) -> Settings:
         "sign_in_window_seconds",
         "print_within_hours",
         "identifiers_days",
+        "expire_hours",
     ):
         if getattr(settings, name) < 1:
             raise BadSetting("settings.below_one", name=name)

@@ -35,12 +35,15 @@ def backup(file: Path, data: Path, *, as_json: bool) -> None:
 @json_option
 def restore(file: Path, data: Path, *, as_json: bool) -> None:
     """Replace the data by the copy FILE and keep the old data beside it; the server must be stopped."""
-    done = restore_file(load(data).database, file, utc_now())
+    settings = load(data)
+    done = restore_file(settings.database, file, utc_now(), settings.calendar)
     database = str(done.database)
     if done.replaced:
         words = text("cli.restore.done_beside", database=database, seq=done.seq, replaced=str(done.replaced))
     else:
         words = text("cli.restore.done", database=database, seq=done.seq)
+    if done.lost:
+        words += "\n" + text("cli.restore.lost", codes=", ".join(done.lost))
     _say(done, words, as_json)
 
 

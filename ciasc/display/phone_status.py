@@ -77,7 +77,7 @@ def _estimate(ticket: Ticket, public_key: str, now: datetime, foreseen: Estimate
 def _left(ticket: Ticket, now: datetime) -> Estimate | None:
     if ticket.low_min is None or ticket.high_min is None:
         return None
-    gone = int((now - ticket.queued_at).total_seconds() // 60)
+    gone = max(int((now - ticket.queued_at).total_seconds() // 60), 0)  # the clock may have been put back
     low, high = max(ticket.low_min - gone, 0), ticket.high_min - gone
     return Estimate.of(low, high) if high > 0 else None
 

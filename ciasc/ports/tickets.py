@@ -20,10 +20,6 @@ class TicketReading(Protocol):
         """Return the ticket that has that token in the address of its phone page; None if there is none."""
         ...
 
-    def number_taken(self, day: date, letter: str, number: int) -> bool:
-        """Return whether a ticket of that day has that number."""
-        ...
-
     def waiting(self, line: DeskLine | None = None, limit: int | None = None) -> Sequence[Ticket]:
         """Return the waiting tickets of that line (all if None), in the order of their turns."""
         ...
@@ -47,6 +43,14 @@ class TicketReading(Protocol):
         """
         ...
 
+    def open_queued_before(self, before: datetime) -> Sequence[Ticket]:
+        """Return the open tickets that joined their queue before that moment, in the order of issue."""
+        ...
+
+    def last_queued_at(self) -> datetime | None:
+        """Return the latest moment at which an open ticket joined its queue; None if there is none."""
+        ...
+
     def set_aside(self, absent_since: datetime) -> Sequence[Ticket]:
         """Return the parked tickets, and those absent at `absent_since` or later, longest first."""
         ...
@@ -56,7 +60,21 @@ class TicketWriting(TicketReading, Protocol):
     """The tickets and the queue that they form, to read and change."""
 
     def take_number(self, day: date, letter: str) -> int:
-        """Return the next number of that letter on that day: 1, 2, 3 and so on, without gaps."""
+        """Return the next number of that letter on that day: 1, 2, 3 and so on, held or not."""
+        ...
+
+    def number_free(
+        self, day: date, letter: str, number: int, now: datetime, absent_before: datetime
+    ) -> bool:
+        """Return whether a new ticket of that day may get that number.
+
+        Not if the day has it, a person of any day may still be called by it, or such a person's end may still
+        be undone. Those absent from before `absent_before` hold no number any more.
+        """
+        ...
+
+    def take_free_number(self, day: date, letter: str, now: datetime, absent_before: datetime) -> int:
+        """Return the next number of that letter and day that is free and that no kiosk may have printed."""
         ...
 
     def add(self, ticket: Ticket) -> None:

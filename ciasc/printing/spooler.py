@@ -118,8 +118,10 @@ class Spooler:
             if self._is_out(talk, attempt, line_s, watch):
                 attempt.state = PrintState.PRINTED
         finally:
-            self._settle(attempt, len(paper))
-        return attempt.settled()
+            state = attempt.settled()
+            self._count_lost_bytes(state, len(paper))
+            self._store(job, state, round(attempt.paper_mm) if attempt.sent.count else 0)
+        return state
 
     def _claim(self, job: PrintJob) -> bool:
         """Set the job to `sent`; if the answer of the database is missing, it is queued again later."""
@@ -128,13 +130,11 @@ class Spooler:
         self._owed = None
         return claimed
 
-    def _settle(self, attempt: _Attempt, paper_bytes: int) -> None:
-        state = attempt.settled()
+    def _count_lost_bytes(self, state: PrintState, paper_bytes: int) -> None:
         if state is PrintState.PRINTED:
             self._lost_bytes = 0
         elif state is PrintState.UNKNOWN:
             self._lost_bytes = max(self._lost_bytes, paper_bytes)
-        self._store(attempt.job, state, round(attempt.paper_mm) if attempt.sent.count else 0)
 
     def _separator(self) -> bytes:
         """Return the bytes that part an interrupted ticket from the paper of the next person.

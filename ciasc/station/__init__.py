@@ -12,6 +12,7 @@ from ciasc.station.desks.raise_alerts import Alerts
 from ciasc.station.new_paper_roll import PaperRolls
 from ciasc.station.stats.close_day import ClosingDays
 from ciasc.station.tickets.call_and_complete import Attending
+from ciasc.station.tickets.expire import Expiring
 from ciasc.station.tickets.issue import Issued, TicketOrder, Tickets
 from ciasc.station.tickets.undo import Undoing
 from ciasc.station.tickets.waiting_room import WaitingRoom
@@ -40,6 +41,11 @@ class Station(Context):
     def attention(self) -> Attending:
         """Return the use cases of a desk with its ticket."""
         return Attending(self)
+
+    @property
+    def expiring(self) -> Expiring:
+        """Return the use case of tickets that were forgotten."""
+        return Expiring(self)
 
     @property
     def undo(self) -> Undoing:

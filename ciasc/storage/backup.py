@@ -13,17 +13,19 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
 from ciasc.domain.core.errors import Conflict, InvalidInput, Unavailable
 from ciasc.domain.core.messages import message
+from ciasc.domain.core.station_day import Calendar
 from ciasc.storage.engine import sqlite_file
 from ciasc.storage.process_lock import locked, serving
 from ciasc.storage.repositories.sql_prints import doubt_papers
+from ciasc.storage.restored_numbers import OutNumbers, continue_numbers, numbers_out
 from ciasc.storage.schema import Damaged, check, upgrade
-from ciasc.storage.store import open_store
+from ciasc.storage.store import SqlStore, open_store
 
 _HEADER: Final = b"SQLite format 3\0"
 _AT_ONCE: Final = 1 << 20
@@ -42,11 +44,15 @@ class Backup:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """A restored station: the sequence of its last event, and the path of the replaced file, if any."""
+    """A restored station: the sequence of its last event, and the path of the replaced file, if any.
+
+    `lost` are the numbers of people who were in the replaced queue and are in no queue now.
+    """
 
     database: Path
     seq: int
     replaced: Path | None
+    lost: tuple[str, ...] = ()
 
 
 def back_up(address: str, target: Path) -> Backup:
@@ -67,11 +73,12 @@ def back_up(address: str, target: Path) -> Backup:
     return Backup(target, size, digest, seq)
 
 
-def restore(address: str, source: Path, at: datetime) -> Restored:
+def restore(address: str, source: Path, at: datetime, calendar: Calendar = Calendar()) -> Restored:  # noqa: B008 - frozen
     """Replace the database with the backup `source`; keep the old file, named by the time `at`.
 
     Older tables are upgraded to this version. Raise Conflict while a server runs, InvalidInput if the file
     is no backup of a station, Damaged if it is not whole; then nothing has changed.
+    Numbers go on at the next hundred, so that none that is out on paper is given again.
     """
     database = _file_of(address, "pg_restore")
     source = source.absolute()
@@ -85,9 +92,17 @@ def restore(address: str, source: Path, at: datetime) -> Restored:
             upgrade(store.engine)
             check(store.engine)
             doubt_papers(store.engine)
+            lost = _numbers_go_on(store, part, database, calendar.day(at))
         replaced = _kept_aside(database, database.with_name(f"{database.name}.{at:%Y%m%dT%H%M%SZ}"))
         _named(part, descriptor, database)
-    return Restored(database, seq, replaced)
+    return Restored(database, seq, replaced, lost)
+
+
+def _numbers_go_on(store: SqlStore, part: Path, database: Path, day: date) -> tuple[str, ...]:
+    """Set the counters of the restored data above what may be out on paper; return the numbers lost by it."""
+    known, replaced = numbers_out(part, day) or OutNumbers(), numbers_out(database, day)
+    with store.connection(writes=True) as (connection, _):
+        return continue_numbers(connection, day, known, replaced)
 
 
 def _file_of(address: str, tool: str) -> Path:

@@ -24,7 +24,7 @@ from ciasc.storage.repositories.sql_days import add_closed, add_figures
 from ciasc.storage.repositories.sql_estimates import PROMISE
 from ciasc.storage.repositories.sql_events import EVENT
 from ciasc.storage.repositories.sql_stats import LEG
-from ciasc.storage.repositories.sql_tickets import TICKET
+from ciasc.storage.repositories.ticket_statements import TICKET
 from ciasc.storage.store import SqlStore
 from ciasc.storage.tables import counter, event, station, ticket
 

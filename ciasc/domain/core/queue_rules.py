@@ -18,6 +18,7 @@ _MUST_ONLY_PASS: Final = (
     "idle_seconds",
     "alert_repeats_seconds",
     "alert_taken_seconds",
+    "expires_seconds",
 )
 """The windows in which a person or a page reacts, in real time. The others use the wall clock, like waits."""
 
@@ -27,6 +28,7 @@ class Policy:
     """Thresholds of the moves of a ticket; seconds unless named otherwise.
 
     - `stay_seconds`: for how long a person can undo that they left.
+    - `expires_seconds`: how long after its last step a ticket that nobody ended is ended by the system.
     - `alert_taken_seconds`: for how long the desks show who took an alert.
     """
 
@@ -42,6 +44,7 @@ class Policy:
     alert_taken_seconds: float = 60
     overdue_means: int = 3
     overdue_seconds: int = 60 * 60
+    expires_seconds: float = 10 * 60 * 60
 
     @property
     def absent_keeps(self) -> timedelta:

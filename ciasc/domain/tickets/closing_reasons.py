@@ -23,6 +23,12 @@ class ClosingReason(StrEnum):
     OTHER = auto()
 
 
+class LeaveReason(StrEnum):
+    """Why a ticket was ended as left without its person saying so."""
+
+    EXPIRED = auto()
+
+
 class CancelReason(StrEnum):
     """Why a ticket was taken out of the queue."""
 

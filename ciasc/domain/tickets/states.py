@@ -71,4 +71,6 @@ MOVES: Final[Mapping[TicketState, frozenset[TicketState]]] = {
     TicketState.CANCELLED: frozenset(),
 }
 AT_DESK: Final = frozenset({TicketState.CALLED, TicketState.SERVING})
+NUMBER_FREE: Final = frozenset({TicketState.COMPLETED, TicketState.LEFT, TicketState.CANCELLED})
+"""States in which nothing is left to call: the number may be given to another person."""
 ENDED: Final = frozenset({TicketState.ABSENT, TicketState.COMPLETED, TicketState.LEFT, TicketState.CANCELLED})

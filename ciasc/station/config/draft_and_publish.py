@@ -141,7 +141,9 @@ class Configuring:
             id=self.context.new_id(now),
             seq=tx.config.station().seq + 1,
             day=day,
-            number=tx.tickets.take_number(day, plain.letter),
+            number=tx.tickets.take_free_number(
+                day, plain.letter, now, now - self.context.rules_in(tx).absent_keeps
+            ),
             token=self.context.new_token(),
             lane=Lane.NORMAL,
             lang="es",

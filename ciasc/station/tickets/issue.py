@@ -7,7 +7,6 @@ from typing import Final
 
 from ciasc.domain.core.errors import Conflict, InvalidInput, JsonValue, NotAllowed
 from ciasc.domain.core.messages import message
-from ciasc.domain.core.offline_numbers import RESERVED
 from ciasc.domain.core.permissions import Actor, Permission, Role
 from ciasc.domain.core.print_jobs import PrintJob, PrintState
 from ciasc.domain.core.services import Lane, Service
@@ -116,11 +115,13 @@ class Tickets:
         number, day = order.number, self.context.calendar.day(at)
         if number is None or number == known.number or known.kiosk != by.name:
             return known
-        if tx.tickets.number_taken(day, known.letter, number):
+        now = self.context.clock()
+        absent_before = now - self.context.rules_in(tx).absent_keeps
+        if not tx.tickets.number_free(day, known.letter, number, now, absent_before):
             return known
         ticket = known.renumbered(day=day, number=number)
         data: dict[str, JsonValue] = {"day": day.isoformat(), "number": number}
-        tx.events.record(EventKind.RENUMBERED, by, self.context.clock(), ticket=ticket.id, data=data)
+        tx.events.record(EventKind.RENUMBERED, by, now, ticket=ticket.id, data=data)
         if known.state is TicketState.ABSENT:
             tx.stats.reopen_leg(known.id, known.leg)
         tx.tickets.save(ticket)
@@ -128,21 +129,25 @@ class Tickets:
         return ticket
 
     def _number(self, tx: Transaction, day: date, letter: str, printed: int | None) -> tuple[int, str | None]:
-        """Return the number of a new ticket, and a note for the desk if the paper shows another one."""
-        if printed is not None and not tx.tickets.number_taken(day, letter, printed):
-            return printed, None
-        number = tx.tickets.take_number(day, letter)
-        while number in RESERVED and tx.tickets.number_taken(day, letter, number):
-            number = tx.tickets.take_number(day, letter)
+        """Return the number of a new ticket, and a note for the desk if the paper shows another one.
+
+        A kiosk's printed number is used unless another person may still be called by it.
+        """
+        now = self.context.clock()
+        absent_before = now - self.context.rules_in(tx).absent_keeps
         if printed is None:
-            return number, None
-        return number, self.context.render(
-            message("station.notes.paper_says", code=ticket_code(letter, printed))
-        )
+            return tx.tickets.take_free_number(day, letter, now, absent_before), None
+        if tx.tickets.number_free(day, letter, printed, now, absent_before):
+            return printed, None
+        note = message("station.notes.paper_says", code=ticket_code(letter, printed))
+        return tx.tickets.take_free_number(day, letter, now, absent_before), self.context.render(note)
 
     def _fresh(self, tx: Transaction, order: TicketOrder, service: Service, seq: int, at: datetime) -> _Told:
         day = self.context.calendar.day(at)
         number, note = self._number(tx, day, service.letter, order.number)
+        if order.arrived_at is None:
+            # A clock that was put back gives nobody a place before those who wait already.
+            at = max(at, tx.tickets.last_queued_at() or at)
         ticket = issue(
             service,
             id=order.id or self.context.new_id(at),

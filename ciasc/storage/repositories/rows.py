@@ -1,6 +1,6 @@
 """The rows of one station in one transaction, and the mapping of rows to values."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
@@ -25,7 +25,7 @@ from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.station_day import Calendar
 from ciasc.ports import Clock, StationInfo
 from ciasc.storage.compiled_reads import execute, first_of, rows_of
-from ciasc.storage.repositories.compiled_writes import CompiledWrite
+from ciasc.storage.compiled_writes import CompiledWrite
 from ciasc.storage.tables.queue_tables import station
 
 if TYPE_CHECKING:
@@ -147,9 +147,12 @@ class Shape(Generic[T]):
     """The mapping of a frozen dataclass to a table: its fields are columns of the same names.
 
     Statements are built one time, here; `key` names the columns that identify a row within a station.
+    `computed` are columns that each update sets from the row as it was.
     """
 
-    def __init__(self, kind: type[T], table: Table, *key: str) -> None:
+    def __init__(
+        self, kind: type[T], table: Table, *key: str, computed: Mapping[str, ColumnElement[Any]] | None = None
+    ) -> None:
         self.kind = kind
         self.table = table
         self.key = key
@@ -158,7 +161,7 @@ class Shape(Generic[T]):
         self.select: AnySelect = select(*(table.c[name] for name in self._names)).where(here(table))
         self.one: AnySelect = self.select.where(*named(table, *key)[1:])
         self._insert = insert(table).inline()
-        self._update = update(table).where(*named(table, *key))
+        self._update = update(table).where(*named(table, *key)).values(dict(computed or {}))
         # By the columns that are written: those that the dataclass does not know differ.
         self._adds: dict[tuple[str, ...], CompiledWrite] = {}
         self._replaces: dict[tuple[str, ...], CompiledWrite] = {}
@@ -195,10 +198,12 @@ class Shape(Generic[T]):
         changes = self._changes(station_id, value, more)
         return _compiled(self._replaces, self._update, self.table, changes).run(connection, changes) == 1
 
-    def advance(self, connection: Connection, station_id: int, value: T, version: int) -> bool:
+    def advance(
+        self, connection: Connection, station_id: int, value: T, version: int, **more: object
+    ) -> bool:
         """Update its row, one version older, to that value; return False if there is none."""
         assert self._next is not None  # noqa: S101 - only versioned shapes are advanced
-        changes = self._changes(station_id, value, {"of_version": version - 1})
+        changes = self._changes(station_id, value, {"of_version": version - 1, **more})
         return _compiled(self._advances, self._next, self.table, changes).run(connection, changes) == 1
 
     def put(self, connection: Connection, station_id: int, value: T, **more: object) -> None:

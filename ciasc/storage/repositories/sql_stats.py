@@ -29,7 +29,7 @@ from ciasc.domain.tickets.events import Event, EventKind
 from ciasc.storage.repositories.rows import Rows, Shape, here, named
 from ciasc.storage.repositories.sql_config import SqlConfig
 from ciasc.storage.repositories.sql_events import EVENT, changes_of
-from ciasc.storage.repositories.sql_tickets import TICKET
+from ciasc.storage.repositories.ticket_statements import TICKET
 from ciasc.storage.tables import alert, event, is_state, leg, staff, ticket
 from ciasc.storage.tables.queue_tables import OPEN_STATES
 

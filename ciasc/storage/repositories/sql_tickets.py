@@ -2,123 +2,46 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from typing import Any, Final
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import and_, bindparam, case, func, or_, select, text, tuple_
 from sqlalchemy.exc import IntegrityError
 
 from ciasc.domain.core.errors import Conflict, NotFound, StaleVersion
-from ciasc.domain.core.services import Lane
+from ciasc.domain.core.offline_numbers import RESERVED
 from ciasc.domain.queueing.next_ticket import DeskLine, LineHead
-from ciasc.domain.tickets.events import EventKind
-from ciasc.domain.tickets.states import TicketState
+from ciasc.domain.tickets.states import NUMBER_FREE
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.domain.tickets.ticket_number import TicketCall
-from ciasc.storage.repositories.rows import Rows, Shape, here
-from ciasc.storage.tables import (
-    counter,
-    event,
-    is_state,
-    ticket,
+from ciasc.storage.repositories.rows import Rows
+from ciasc.storage.repositories.ticket_statements import (
+    ABSENT,
+    AHEAD,
+    ALIVE,
+    AT_ONCE,
+    BY_TOKEN,
+    CALL,
+    CALLS,
+    COUNTS,
+    ENDED,
+    FAR_AWAY,
+    FIRST,
+    HELD,
+    IN_LANES,
+    JUST_ENDED,
+    LAST_QUEUED,
+    LINE,
+    NEVER,
+    NEXT_NUMBER,
+    OF_DAY,
+    OPEN_BEFORE,
+    PARKED,
+    RELEASE,
+    SPOKEN_FIRST,
+    SPOKEN_LINE,
+    TICKET,
+    WAITING,
 )
-from ciasc.storage.tables.queue_tables import OPEN_STATES
-
-TICKET: Final = Shape(Ticket, ticket, "id")
-_TURN: Final = (ticket.c.lane, ticket.c.rank, ticket.c.due_at, ticket.c.seq)
-_WAITING: Final = TICKET.select.where(is_state(TicketState.WAITING)).order_by(*_TURN)
-_IN_LINE: Final = or_(
-    and_(
-        ticket.c.service.in_(bindparam("services", expanding=True)),
-        or_(ticket.c.for_staff.is_(None), ticket.c.for_staff.not_in(bindparam("others", expanding=True))),
-    ),
-    and_(ticket.c.for_staff == bindparam("staff"), ticket.c.service.in_(bindparam("own", expanding=True))),
-)
-# The same as `DeskLine.turn`.
-_SPOKEN: Final = case(
-    (ticket.c.lang.in_(bindparam("languages", expanding=True)), 0),
-    (
-        and_(
-            ticket.c.lang.in_(bindparam("left", expanding=True)),
-            ticket.c.lane != Lane.IMMEDIATE,
-            ticket.c.due_at > bindparam("at", type_=ticket.c.due_at.type),
-        ),
-        2,
-    ),
-    else_=1,
-)
-_SPOKEN_TURN: Final = (ticket.c.lane, ticket.c.rank, _SPOKEN, ticket.c.due_at, ticket.c.seq)
-_LINE: Final = _WAITING.where(_IN_LINE)
-_SPOKEN_LINE: Final = TICKET.select.where(is_state(TicketState.WAITING), _IN_LINE).order_by(*_SPOKEN_TURN)
-_IN_LANES: Final = (
-    select(ticket.c.lane, func.count())
-    .where(here(ticket), is_state(TicketState.WAITING), _IN_LINE)
-    .group_by(ticket.c.lane)
-    .order_by(ticket.c.lane)
-)
-_OF_LANE: Final = select(ticket.c.id, ticket.c.due_at).where(
-    here(ticket), is_state(TicketState.WAITING), ticket.c.lane == bindparam("lane"), _IN_LINE
-)
-_FIRST: Final = _OF_LANE.order_by(*_TURN).limit(1)
-_SPOKEN_FIRST: Final = _OF_LANE.order_by(*_SPOKEN_TURN).limit(1)
-_COUNTS: Final = (
-    select(ticket.c.service, ticket.c.lane, func.count(), func.min(ticket.c.queued_at))
-    .where(here(ticket), is_state(TicketState.WAITING))
-    .group_by(ticket.c.service, ticket.c.lane)
-)
-_MOST_AHEAD: Final = 999
-_FAR_AWAY: Final = datetime(9999, 1, 1, tzinfo=UTC)
-_BEFORE: Final = (
-    select(ticket.c.service)
-    .where(
-        here(ticket),
-        is_state(TicketState.WAITING),
-        # A query for a discreet ticket counts as if it were in another queue, not ahead of itself.
-        ticket.c.seq != bindparam("seq"),
-        tuple_(*_TURN)
-        < tuple_(
-            bindparam("lane", type_=ticket.c.lane.type),
-            bindparam("rank", type_=ticket.c.rank.type),
-            bindparam("due_at", type_=ticket.c.due_at.type),
-            bindparam("seq", type_=ticket.c.seq.type),
-        ),
-    )
-    .limit(_MOST_AHEAD)
-    .subquery()
-)
-_AHEAD: Final = select(
-    func.count(), func.count().filter(_BEFORE.c.service == bindparam("service"))
-).select_from(_BEFORE)
-_CALL: Final = Shape(TicketCall, ticket)
-_BY_TOKEN: Final = TICKET.select.where(ticket.c.token == bindparam("token"))
-_NUMBERED: Final = select(ticket.c.id).where(
-    here(ticket),
-    ticket.c.day == bindparam("day"),
-    ticket.c.letter == bindparam("letter"),
-    ticket.c.number == bindparam("number"),
-)
-_NEVER: Final = 2**62
-_AT_ONCE: Final = 32
-_CALLS: Final = (
-    _CALL.select.add_columns(event.c.seq, event.c.at, event.c.ticket)
-    .join(event, and_(event.c.station_id == ticket.c.station_id, event.c.ticket == ticket.c.id))
-    .where(
-        here(event),
-        event.c.seq < bindparam("before"),
-        event.c.kind.in_((EventKind.CALLED, EventKind.RECALLED)),
-        ticket.c.called_at.is_not(None),
-        ticket.c.desk.is_not(None),
-    )
-    .order_by(event.c.seq.desc())
-    .limit(_AT_ONCE)
-)
-_PARKED: Final = TICKET.select.where(is_state(*OPEN_STATES), is_state(TicketState.PARKED))
-_ABSENT: Final = TICKET.select.where(is_state(TicketState.ABSENT), ticket.c.ended_at >= bindparam("since"))
-_NEXT_NUMBER: Final = text(
-    "INSERT INTO counter (station_id, day, letter, number) VALUES (:station_id, :day, :letter, 1)"
-    " ON CONFLICT (station_id, day, letter) DO UPDATE SET number = counter.number + 1"
-    " RETURNING number"
-).bindparams(bindparam("day", type_=counter.c.day.type))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,17 +57,13 @@ class SqlTickets:
 
     def by_token(self, token: str) -> Ticket | None:
         """Return the ticket that has that token in the address of its phone page; None if there is none."""
-        row = self._rows.first(_BY_TOKEN, token=token)
+        row = self._rows.first(BY_TOKEN, token=token)
         return None if row is None else TICKET.value(row)
-
-    def number_taken(self, day: date, letter: str, number: int) -> bool:
-        """Return whether a ticket of that day has that number."""
-        return self._rows.first(_NUMBERED, day=day, letter=letter, number=number) is not None
 
     def waiting(self, line: DeskLine | None = None, limit: int | None = None) -> Sequence[Ticket]:
         """Return the waiting tickets of that line (all if None), in the order of their turns."""
         names = {} if line is None else _names(line)
-        statement = _WAITING if line is None else _SPOKEN_LINE if line.by_language else _LINE
+        statement = WAITING if line is None else SPOKEN_LINE if line.by_language else LINE
         if limit is not None:
             statement = statement.limit(limit)
         return TICKET.values(self._rows.all(statement, **names))
@@ -152,9 +71,9 @@ class SqlTickets:
     def heads(self, line: DeskLine) -> Sequence[LineHead]:
         """Return the first ticket of each lane in that line, and how many wait there."""
         names, found = _names(line), []
-        first = _SPOKEN_FIRST if line.by_language else _FIRST
+        first = SPOKEN_FIRST if line.by_language else FIRST
         # Counted apart from the first ticket: each is a walk along an index, while a window sorts all rows.
-        for lane, many in self._rows.all(_IN_LANES, **names):
+        for lane, many in self._rows.all(IN_LANES, **names):
             one = self._rows.first(first, lane=lane, **names)
             if one is not None:
                 found.append(LineHead(lane=lane, ticket=one[0], due_at=one[1], waiting=many))
@@ -163,7 +82,7 @@ class SqlTickets:
     def counts_ahead(self, ticket: Ticket) -> tuple[int, int]:
         """Return how many waiting tickets go before that one, 999 at most: of all services and of its own."""
         row = self._rows.first(
-            _AHEAD,
+            AHEAD,
             service=ticket.service,
             lane=ticket.lane,
             rank=ticket.rank,
@@ -174,44 +93,85 @@ class SqlTickets:
 
     def waiting_counts(self) -> Mapping[tuple[str, int], tuple[int, datetime]]:
         """Return how many wait, and when the first of them came, by (service key, lane)."""
-        return {(key, lane): (many, since) for key, lane, many, since in self._rows.all(_COUNTS)}
+        return {(key, lane): (many, since) for key, lane, many, since in self._rows.all(COUNTS)}
 
     def calls(self, since: datetime, until: datetime, at_least: int) -> Sequence[TicketCall]:
         """Return the last call of each ticket called in (since, until], at least `at_least`, newest first."""
         found: dict[str, list[Any]] = {}
-        before = _NEVER
+        before = NEVER
         while True:
-            rows = list(self._rows.all(_CALLS, before=before))
+            rows = list(self._rows.all(CALLS, before=before))
             for *call, before, at, called in rows:  # noqa: B007 - where the next rows begin
                 if len(found) >= at_least and not since < at <= until:
-                    return _CALL.values(found.values())
+                    return CALL.values(found.values())
                 found.setdefault(called, call)
-            if len(rows) < _AT_ONCE:
-                return _CALL.values(found.values())
+            if len(rows) < AT_ONCE:
+                return CALL.values(found.values())
 
     def set_aside(self, absent_since: datetime) -> Sequence[Ticket]:
         """Return the parked tickets, and those absent at `absent_since` or later, longest first."""
-        rows = [*self._rows.all(_PARKED), *self._rows.all(_ABSENT, since=absent_since)]
+        rows = [*self._rows.all(PARKED), *self._rows.all(ABSENT, since=absent_since)]
         return sorted(TICKET.values(rows), key=_aside_since)
 
+    def open_queued_before(self, before: datetime) -> Sequence[Ticket]:
+        """Return the open tickets that joined their queue before that moment, in the order of issue."""
+        return TICKET.values(self._rows.all(OPEN_BEFORE, before=before))
+
+    def last_queued_at(self) -> datetime | None:
+        """Return the latest moment at which an open ticket joined its queue; None if there is none."""
+        row = self._rows.first(LAST_QUEUED)
+        return None if row is None else row[0]
+
+    def number_free(
+        self, day: date, letter: str, number: int, now: datetime, absent_before: datetime
+    ) -> bool:
+        """Return whether a new ticket of that day may get that number.
+
+        Not if the day has it, a person of any day may still be called by it, or such a person's end may still
+        be undone. Those absent from before `absent_before` hold no number any more.
+        """
+        names = {"of_station": self._rows.station_id, "letter": letter, "number": number}
+        run = self._rows.connection.execute
+        if run(HELD, names).first() is not None:
+            run(RELEASE, {"of_station": self._rows.station_id, "absent_before": absent_before})
+            if run(HELD, names).first() is not None:
+                return False
+        if run(OF_DAY, {**names, "day": day}).first() is not None:
+            return False
+        beside = (day + timedelta(days=step) for step in (-1, 1))
+        ended = ({**names, "day": other, "ended_after": now - JUST_ENDED} for other in beside)
+        return all(run(ENDED, one).first() is None for one in ended)
+
+    def take_free_number(self, day: date, letter: str, now: datetime, absent_before: datetime) -> int:
+        """Return the next number of that letter and day that is free and that no kiosk may have printed."""
+        number = self.take_number(day, letter)
+        while number in RESERVED or not self.number_free(day, letter, number, now, absent_before):
+            number = self.take_number(day, letter)
+        return number
+
     def take_number(self, day: date, letter: str) -> int:
-        """Return the next number of that letter on that day: 1, 2, 3 and so on, without gaps."""
+        """Return the next number of that letter on that day: 1, 2, 3 and so on, held or not."""
         names = {"station_id": self._rows.station_id, "day": day, "letter": letter}
-        number: int = self._rows.connection.execute(_NEXT_NUMBER, names).scalar_one()
+        number: int = self._rows.connection.execute(NEXT_NUMBER, names).scalar_one()
         return number
 
     def add(self, ticket: Ticket) -> None:
         """Store a new ticket; raise Conflict if its id or its number exists."""
         try:
-            TICKET.add(self._rows.connection, self._rows.station_id, ticket)
+            TICKET.add(
+                self._rows.connection, self._rows.station_id, ticket, held=ticket.state not in NUMBER_FREE
+            )
         except IntegrityError as error:
             raise Conflict("storage.queue.ticket_exists", code=ticket.shown) from error
 
     def save(self, ticket: Ticket) -> None:
         """Store a moved ticket; raise StaleVersion unless the stored one is exactly one version older."""
         try:
-            saved = TICKET.advance(self._rows.connection, self._rows.station_id, ticket, ticket.version)
+            saved = self._advanced(ticket)
         except IntegrityError as error:
+            # SQLite names the columns of an index, PostgreSQL the index.
+            if "ticket_held" in str(error.orig) or "ticket.number" in str(error.orig):
+                raise Conflict("storage.queue.number_given_again", code=ticket.shown) from error
             raise Conflict("storage.queue.desk_has_other_ticket", desk=ticket.desk) from error
         if saved:
             return
@@ -219,6 +179,12 @@ class SqlTickets:
         if now is None:
             raise NotFound("station.ticket.not_found")
         raise StaleVersion("station.ticket.changed", code=now.shown, now=now.summary())
+
+    def _advanced(self, ticket: Ticket) -> bool:
+        rows = self._rows
+        if ticket.state not in NUMBER_FREE:
+            return ALIVE.advance(rows.connection, rows.station_id, ticket, ticket.version)
+        return TICKET.advance(rows.connection, rows.station_id, ticket, ticket.version, held=False)
 
 
 def _names(line: DeskLine) -> dict[str, object]:
@@ -232,7 +198,7 @@ def _names(line: DeskLine) -> dict[str, object]:
         named |= {
             "languages": sorted(line.languages),
             "left": sorted(line.left),
-            "at": line.at or _FAR_AWAY,
+            "at": line.at or FAR_AWAY,
         }
     return named
 

@@ -15,7 +15,9 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     literal_column,
+    true,
 )
 
 from ciasc.domain.core.permissions import Role
@@ -101,6 +103,7 @@ ticket = Table(
     Column("note", Text),
     Column("rank", Integer, nullable=False),
     Column("for_staff", Text),
+    Column("held", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("station_id", "day", "letter", "number"),
     from_one("number"),
     from_one("leg"),
@@ -128,6 +131,15 @@ partial(
     ticket.c.for_staff,
     ticket.c.state,
     where=is_state(TicketState.WAITING),
+)
+# `held` is true as long as a person may be called by the number, of whatever day.
+partial(
+    "ticket_held",
+    ticket.c.station_id,
+    ticket.c.letter,
+    ticket.c.number,
+    where=ticket.c.held == true(),
+    unique=True,
 )
 partial("ticket_open", ticket.c.station_id, ticket.c.queued_at, where=is_state(*OPEN_STATES))
 partial("ticket_absent", ticket.c.station_id, ticket.c.ended_at, where=is_state(TicketState.ABSENT))

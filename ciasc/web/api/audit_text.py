@@ -20,6 +20,7 @@ _REASONS: Final = {
     EventKind.CALLED: "call_reasons",
     EventKind.DESK_PAUSED: "pause_reasons",
     EventKind.CANCELLED: "cancel_reasons",
+    EventKind.LEFT: "leave_reasons",
     EventKind.DESK_CLOSED: "close_reasons",
 }
 

@@ -2116,6 +2116,9 @@ declare namespace Words {
       gone: string;
       other: string;
     };
+    leave_reasons: {
+      expired: string;
+    };
     close_reasons: {
       forgotten: string;
       shift_end: string;

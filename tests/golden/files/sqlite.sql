@@ -438,6 +438,7 @@ CREATE TABLE ticket (
   note TEXT,
   rank INTEGER NOT NULL,
   for_staff TEXT,
+  held BOOLEAN DEFAULT 0 NOT NULL,
   CONSTRAINT ticket_pkey PRIMARY KEY (station_id, id),
   CONSTRAINT ticket_station_id_day_letter_number_key UNIQUE (station_id, day, letter, number),
   CONSTRAINT ticket_number_check CHECK (number >= 1),
@@ -452,6 +453,7 @@ CREATE TABLE ticket (
 )
 CREATE INDEX ticket_absent ON ticket (station_id, ended_at) WHERE state = 'absent'
 CREATE UNIQUE INDEX ticket_at_desk ON ticket (station_id, desk) WHERE state IN ('called', 'serving')
+CREATE UNIQUE INDEX ticket_held ON ticket (station_id, letter, number) WHERE held = 1
 CREATE INDEX ticket_open ON ticket (station_id, queued_at) WHERE state IN ('waiting', 'called', 'serving', 'parked')
 CREATE INDEX ticket_waiting_by_service ON ticket (station_id, service, lane, rank, due_at, seq) WHERE state = 'waiting'
 CREATE INDEX ticket_waiting_in_turn ON ticket (station_id, lane, rank, due_at, seq, service, for_staff, state) WHERE state = 'waiting'

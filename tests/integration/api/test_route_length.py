@@ -1,8 +1,9 @@
 """How many files a reader opens to follow a touch to its paper and a call to the wall, and how deep it goes.
 
 A file is opened where the route goes on from it into another file of `ciasc`. Not counted: what every POST
-passes before its route (the limit of clients, the caller, the body), leaves that only compute or send, and
-the pure rules of `ciasc/domain`. Depth is the most functions of `ciasc` that call each other.
+passes before its route (the limit of clients, the caller, the body), leaves that only compute or send, the
+execution of a statement, and the pure rules of `ciasc/domain`. Depth is the most functions of `ciasc` that
+call each other.
 """
 
 import re
@@ -34,7 +35,9 @@ BEFORE_EACH_ROUTE = frozenset(
         "storage/repositories/sql_staff.py",
     }
 )
+IN_PLACE_OF_SQLALCHEMY = frozenset({"storage/compiled_reads.py", "storage/compiled_writes.py"})
 MOST_FILES, DEEPEST = 25, 12
+_WARM = 2
 
 
 @dataclass
@@ -74,7 +77,8 @@ def _stack(frame: FrameType | None) -> Iterator[FrameType]:
 def _file(frame: FrameType) -> str:
     code = frame.f_code
     inside = code.co_filename.startswith(SOURCE) and not code.co_name.startswith("<")
-    return code.co_filename.removeprefix(SOURCE) if inside else ""
+    file = code.co_filename.removeprefix(SOURCE) if inside else ""
+    return "" if file in IN_PLACE_OF_SQLALCHEMY else file
 
 
 @dataclass
@@ -110,20 +114,21 @@ def followed(station_template: Template, tmp_path: Path) -> Iterator[Followed]:
 def test_the_routes_are_short_and_their_counts_are_in_the_architecture(followed: Followed) -> None:
     live, text = followed.live, (DOCS / "architecture.md").read_text(encoding="utf-8")
     kiosk, desk = live.http("printing"), live.http("supervisor")
-    post(kiosk, "/tickets", service="informes").raise_for_status()
-    followed.printer.wait_for_tickets(1)
     post(desk, "/desks/1/open").raise_for_status()
-    # Statements are compiled at their first use, which is not on the route.
-    first = post(desk, "/desks/1/call-next").json()
-    served = post(desk, "/desks/1/serve", version=first["version"]).json()
-    done = post(desk, "/desks/1/complete", version=served["version"], outcome="attended")
-    done.raise_for_status()
+    # Statements are compiled at their first or second use, which is not on the route.
+    for number in range(1, _WARM + 1):
+        post(kiosk, "/tickets", service="informes").raise_for_status()
+        followed.printer.wait_for_tickets(number)
+        first = post(desk, "/desks/1/call-next").json()
+        served = post(desk, "/desks/1/serve", version=first["version"]).json()
+        done = post(desk, "/desks/1/complete", version=served["version"], outcome="attended")
+        done.raise_for_status()
 
     touch = Route(("process_request_thread", "printer-sala"))
     followed.follow(touch)
     touch.on = True
     post(kiosk, "/tickets", service="informes").raise_for_status()
-    followed.printer.wait_for_tickets(2)
+    followed.printer.wait_for_tickets(_WARM + 1)
     touch.on = False
 
     wall = live.screen("display")
@@ -141,5 +146,5 @@ def test_the_routes_are_short_and_their_counts_are_in_the_architecture(followed:
         assert told is not None
         files, depth = int(told[1]), int(told[2])
         assert {"web/api/operations.py", "station/context.py", "storage/writer.py"} <= route.opened
-        assert len(route.opened) <= files <= MOST_FILES, sorted(route.opened)
+        assert len(route.opened) <= files <= MOST_FILES, "\n".join(sorted(route.opened))
         assert route.depth <= depth <= DEEPEST

@@ -1,5 +1,6 @@
 """Back up a station at work and restore it, whatever happens in between."""
 
+import itertools
 import json
 import os
 import shutil
@@ -10,19 +11,21 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from ciasc.cli import cli
+from ciasc.content.messages import render
 from ciasc.domain.core.errors import CiascError, Conflict, InvalidInput, Unavailable
 from ciasc.domain.core.permissions import SYSTEM
 from ciasc.domain.core.print_jobs import PrintState
 from ciasc.domain.tickets.events import EventKind
+from ciasc.station import Station, TicketOrder
 from ciasc.storage import Damaged, SchemaDiffers, back_up, open_store, restore, serving
-from tests.builders import a_ticket, furnish
+from tests.builders import KIOSK, a_ticket, furnish
 from tests.fakes import A_MONDAY
 from tests.live import Template
 from tests.patience import PATIENCE_S
@@ -356,3 +359,56 @@ def test_a_backup_of_postgresql_names_its_own_tool(tmp_path: Path) -> None:
         refused = shell(*words)
         assert refused.exit_code == 1
         assert tool in refused.stderr
+
+
+def given(database: Path, many: int, first: int = 1) -> list[str]:
+    """Issue that many tickets of `denuncias`; return their codes."""
+    ids = itertools.count(first)
+    with closing(open_store(f"sqlite:///{database}", clock=lambda: NOON)) as store:
+        station = Station(
+            store=store,
+            clock=lambda: NOON,
+            publish=lambda: None,
+            new_id=lambda _at: f"n-{next(ids)}",
+            new_token=lambda: f"token-{next(ids)}",
+            render=render,
+        )
+        order = TicketOrder(service="denuncias")
+        return [station.run(station.tickets.issue, KIOSK, order).ticket.code for _ in range(many)]
+
+
+def test_a_restore_gives_no_number_that_is_out_on_paper_and_names_who_is_lost(
+    database: Path, tmp_path: Path
+) -> None:
+    assert given(database, 3) == ["D001", "D002", "D003"]
+    copy = tmp_path / "copy.sqlite3"
+    back_up(address(database), copy)
+    lost = given(database, 4, first=100)
+    done = restore(address(database), copy, NOON)
+    assert done.lost == tuple(lost) == ("D004", "D005", "D006", "D007")
+    assert given(database, 2, first=200) == ["D100", "D101"]
+    again = restore(address(database), copy, NOON + timedelta(minutes=1))
+    assert again.lost == ("D100", "D101")
+    assert given(database, 1, first=300) == ["D200"]
+
+
+def test_a_restore_without_the_replaced_data_goes_on_at_the_next_hundred(
+    database: Path, tmp_path: Path
+) -> None:
+    given(database, 3)
+    copy = tmp_path / "copy.sqlite3"
+    back_up(address(database), copy)
+    database.unlink()
+    done = restore(address(database), copy, NOON)
+    assert (done.replaced, done.lost) == (None, ())
+    assert given(database, 1, first=100) == ["D100"]
+
+
+def test_the_command_names_the_lost_tickets(database: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.sqlite3"
+    back_up(address(database), copy)
+    given(database, 2)
+    words = ["restore", str(copy), "--data", str(database.parent)]
+    said = CliRunner().invoke(cli, words)
+    assert said.exit_code == 0
+    assert "D001, D002" in said.output

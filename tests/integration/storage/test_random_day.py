@@ -68,6 +68,13 @@ class Plain:
     alerted: bool = False
     gone_at: datetime | None = None
 
+    def holds(self, code: str, now: datetime) -> bool:
+        """Return whether nobody else may get that number: it may be called, or its end may be undone."""
+        if self.code != code or self.state in ("waiting", "called", "serving", "parked"):
+            return self.code == code
+        kept = timedelta(minutes=20 if self.state == "absent" else 10)
+        return self.gone_at is None or now - self.gone_at <= kept
+
     @property
     def place(self) -> tuple[int, int, datetime, int]:
         return (
@@ -162,7 +169,7 @@ class RandomDay(RuleBasedStateMachine):
 
     @rule()
     def midnight_comes(self) -> None:
-        """Let the night pass; numbers start at 1 again."""
+        """Let the night pass; numbers start at 1 again, but for those that somebody holds."""
         self.clock.forward(9 * 3600)
 
     @rule(people=st.lists(COMES, min_size=1, max_size=3))
@@ -178,8 +185,9 @@ class RandomDay(RuleBasedStateMachine):
             self.station.tickets.issue, KIOSK, TicketOrder(service=service, lane=lane)
         ).ticket
         day = ((now - timedelta(hours=5)).date().isoformat(), SERVICES[service].letter)
-        self.numbers[day] = self.numbers.get(day, 0) + 1
-        code = f"{day[1]}{self.numbers[day]:03d}"
+        code = self.next_code(day)
+        while any(one.holds(code, now) for one in self.tickets.values()):
+            code = self.next_code(day)
         plain = Plain(code, len(self.tickets), service, min(lane, SERVICES[service].lane), now)
         plain.waits()
         cover = SERVICES[SERVICES[service].public_key]
@@ -187,6 +195,11 @@ class RandomDay(RuleBasedStateMachine):
         ahead = sum(1 for one in self.tickets.values() if one.state == "waiting" and one.place < seen.place)
         self.tickets[issued.id] = plain
         assert (issued.code, issued.ahead, issued.lane) == (code, ahead, plain.lane)
+
+    def next_code(self, day: tuple[str, str]) -> str:
+        """Return the next number of that day and letter in the model."""
+        self.numbers[day] = self.numbers.get(day, 0) + 1
+        return f"{day[1]}{self.numbers[day]:03d}"
 
     def line_of(self, desk: int) -> list[str]:
         """Return the line of that desk in the model, the next ticket first."""
@@ -391,7 +404,7 @@ class RandomDay(RuleBasedStateMachine):
                 None,
                 ClosingReason.OTHER,
             )
-            plain.state = "completed"
+            plain.state, plain.gone_at = "completed", self.clock()
         elif how == "park":
             self.station.run(self.station.attention.park, STAFF[desk], desk, version)
             plain.state = "parked"
@@ -454,7 +467,7 @@ class RandomDay(RuleBasedStateMachine):
         plain, token = self.tickets[key], self.stored(key).token
         if plain.state in ("waiting", "called", "parked"):
             assert self.station.run(self.station.waiting.leave, token).state is TicketState.LEFT
-            plain.state, plain.desk, plain.alerted = "left", 0, False
+            plain.state, plain.desk, plain.alerted, plain.gone_at = "left", 0, False, self.clock()
         else:
             self.refused(lambda: self.station.run(self.station.waiting.leave, token))
 
@@ -480,6 +493,8 @@ class RandomDay(RuleBasedStateMachine):
         assert {key: place[0] for key, place in seen.items()} == {
             key: place[0] for key, place in kept.items()
         }
+        codes = [one.code for one in told.values() if one.state.value in (*living, "parked")]
+        assert len(set(codes)) == len(codes)
         waiting = [key for key, one in self.tickets.items() if one.state == "waiting"]
         assert line == sorted(waiting, key=lambda key: self.tickets[key].place)
         assert desks == {number: (self.at(number) or (None,))[0] for number in STAFF}

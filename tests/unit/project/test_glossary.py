@@ -21,7 +21,7 @@ from ciasc.domain.queueing.desk import CloseReason, DeskState, PauseReason
 from ciasc.domain.stats.gaming_flags import GamingSign
 from ciasc.domain.stats.indicators import Indicator
 from ciasc.domain.stats.legs import LegEnd
-from ciasc.domain.tickets.closing_reasons import CancelReason, ClosingReason
+from ciasc.domain.tickets.closing_reasons import CancelReason, ClosingReason, LeaveReason
 from ciasc.domain.tickets.events import UNDOABLE, EventKind
 from ciasc.domain.tickets.priority_lane import LaneReason
 from ciasc.domain.tickets.states import CallReason, Outcome, TicketState
@@ -45,6 +45,7 @@ ENUMS: Final[tuple[type[Enum], ...]] = (
     LaneReason,
     ClosingReason,
     CancelReason,
+    LeaveReason,
     VersionState,
     StationKind,
     Indicator,
@@ -102,6 +103,7 @@ def test_events_have_the_same_words_in_the_glossary_and_the_audit() -> None:
         (LaneReason, "lane_reasons"),
         (ClosingReason, "closing_reasons"),
         (CancelReason, "cancel_reasons"),
+        (LeaveReason, "leave_reasons"),
         (CloseReason, "close_reasons"),
         (HelpReason, "help_reasons"),
     ],

@@ -1,0 +1,64 @@
+"""End tickets that nobody ended: hours after their last step, as left, by the system."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ciasc.domain.core.permissions import SYSTEM
+from ciasc.domain.core.services import Lane
+from ciasc.domain.stats.legs import leg_of
+from ciasc.domain.tickets.closing_reasons import LeaveReason
+from ciasc.domain.tickets.events import EventKind
+from ciasc.domain.tickets.states import AT_DESK, TicketState
+from ciasc.domain.tickets.ticket import Ticket
+from ciasc.ports import Reading, Transaction
+from ciasc.station.context import Context, find_desk
+from ciasc.station.desks.watch_tickets import watch_ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Expiring:
+    """The use case of tickets that were forgotten."""
+
+    context: Context
+
+    def expire(self) -> int:
+        """End the tickets whose last step was too long ago; return how many.
+
+        The immediate lane never expires, and a person in attention is at a desk. The time is measured by the
+        steady clock: a leap of the wall clock ends no ticket.
+        """
+        with self.context.store.read() as tx:
+            if not self._forgotten(tx, self.context.clock()):
+                return 0
+        with self.context.change() as writing:
+            now = self.context.clock()
+            forgotten = self._forgotten(writing, now)
+            for ticket in forgotten:
+                self._end(writing, ticket, now)
+        return len(forgotten)
+
+    def _forgotten(self, tx: Reading, now: datetime) -> Sequence[Ticket]:
+        before = now - timedelta(seconds=self.context.rules_in(tx).expires_seconds)
+        return [
+            ticket
+            for ticket in tx.tickets.open_queued_before(before)
+            if ticket.lane is not Lane.IMMEDIATE
+            and ticket.state is not TicketState.SERVING
+            and _last_step_at(tx, ticket) < before
+        ]
+
+    def _end(self, tx: Transaction, ticket: Ticket, now: datetime) -> None:
+        left = ticket.leave(at=now)
+        reason = {"reason": LeaveReason.EXPIRED.value}
+        tx.events.record(EventKind.LEFT, SYSTEM, now, ticket=ticket.id, desk=ticket.desk, data=reason)
+        tx.stats.end_leg(leg_of(left))
+        if ticket.state in AT_DESK and ticket.desk is not None:
+            tx.desks.save(find_desk(tx, ticket.desk).freed())
+        tx.tickets.save(left)
+        watch_ticket(self.context, tx, SYSTEM, left)
+
+
+def _last_step_at(tx: Reading, ticket: Ticket) -> datetime:
+    """Return when the ticket last moved; a copy of its paper is no step."""
+    return max(event.at for event in tx.events.of_ticket(ticket.id) if event.kind is not EventKind.REPRINTED)
