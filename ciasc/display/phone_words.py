@@ -1,4 +1,7 @@
-"""The words of the phone page for a ticket: the same for the first page and for each refresh."""
+"""The words of the phone page for a ticket: the same for the first page and for each refresh.
+
+Waits are rounded in `ciasc/domain/forecast/wait_estimate.py`.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Find changes that would harm people who are at the station now, and so must wait."""
+"""Find changes that would harm people who are at the station now, and so must wait.
+
+What is wrong in the configuration itself is found by `validation.py`.
+"""
 
 from collections.abc import Collection, Iterator, Mapping
 

@@ -1,4 +1,7 @@
-"""Alerts: a call for staff now, open until a named person takes it."""
+"""Alerts: a call for staff now, open until a named person takes it.
+
+How soon one is repeated is in `core/queue_rules.py`. A long attention is no alert: `allowed_actions.py`.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta

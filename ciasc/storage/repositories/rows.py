@@ -81,12 +81,12 @@ class Rows:
         self._seq: int | None = None
         self._configures = False
 
-    def first(self, statement: AnySelect, **names: object) -> AnyRow | None:
+    def first(self, statement: Executable, **names: object) -> AnyRow | None:
         """Return the first row; `of_station` is this station."""
         row: AnyRow | None = first_of(self.connection, statement, {"of_station": self.station_id, **names})
         return row
 
-    def all(self, statement: AnySelect, **names: object) -> Iterable[AnyRow]:
+    def all(self, statement: Executable, **names: object) -> Iterable[AnyRow]:
         """Return every row; `of_station` is this station."""
         return rows_of(self.connection, statement, {"of_station": self.station_id, **names})
 

@@ -8,11 +8,16 @@ from sqlalchemy import bindparam, delete, insert
 
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.ports import CommandAnswer, Key
+from ciasc.storage.compiled_writes import CompiledWrite
 from ciasc.storage.repositories.rows import Rows, named
 from ciasc.storage.tables import idempotency, login_session
 
 _ANSWERED: Final = idempotency.select().where(*named(idempotency, "key"))
-_REMEMBER: Final = insert(idempotency).inline()
+_REMEMBER: Final = CompiledWrite(
+    insert(idempotency).inline(),
+    idempotency,
+    ("station_id", "key", "fingerprint", "status", "body", "created_at"),
+)
 _FORGET_ANSWERS: Final = delete(idempotency).where(
     idempotency.c.station_id == bindparam("of_station"), idempotency.c.created_at < bindparam("before")
 )
@@ -39,9 +44,7 @@ class SqlAnswers:
     def remember(self, key: Key, answer: CommandAnswer, now: datetime) -> None:
         """Store the answer of that key; raise Conflict if it has one."""
         row = {"key": key.key, "fingerprint": key.fingerprint, "status": answer.status, "body": answer.body}
-        self._rows.connection.execute(
-            _REMEMBER, {"station_id": self._rows.station_id, **row, "created_at": now}
-        )
+        _REMEMBER.run(self._rows.connection, {"station_id": self._rows.station_id, **row, "created_at": now})
 
     def tidy(self, before: datetime) -> int:
         """Delete stored answers and expired sessions older than that; return how many rows."""

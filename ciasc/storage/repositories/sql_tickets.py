@@ -23,22 +23,20 @@ from ciasc.storage.repositories.ticket_statements import (
     CALL,
     CALLS,
     COUNTS,
-    ENDED,
     FAR_AWAY,
     FIRST,
-    HELD,
     IN_LANES,
     JUST_ENDED,
     LAST_QUEUED,
     LINE,
     NEVER,
     NEXT_NUMBER,
-    OF_DAY,
     OPEN_BEFORE,
     PARKED,
     RELEASE,
     SPOKEN_FIRST,
     SPOKEN_LINE,
+    TAKEN,
     TICKET,
     WAITING,
 )
@@ -130,17 +128,19 @@ class SqlTickets:
         Not if the day has it, a person of any day may still be called by it, or such a person's end may still
         be undone. Those absent from before `absent_before` hold no number any more.
         """
-        names = {"of_station": self._rows.station_id, "letter": letter, "number": number}
-        run = self._rows.connection.execute
-        if run(HELD, names).first() is not None:
-            run(RELEASE, {"of_station": self._rows.station_id, "absent_before": absent_before})
-            if run(HELD, names).first() is not None:
-                return False
-        if run(OF_DAY, {**names, "day": day}).first() is not None:
-            return False
-        beside = (day + timedelta(days=step) for step in (-1, 1))
-        ended = ({**names, "day": other, "ended_after": now - JUST_ENDED} for other in beside)
-        return all(run(ENDED, one).first() is None for one in ended)
+        names = {
+            "letter": letter,
+            "number": number,
+            "day": day,
+            "day_before": day - timedelta(days=1),
+            "day_after": day + timedelta(days=1),
+            "ended_after": now - JUST_ENDED,
+        }
+        taken = list(self._rows.all(TAKEN, **names))
+        if any(holds for (holds,) in taken):
+            self._rows.change(RELEASE, absent_before=absent_before)
+            taken = list(self._rows.all(TAKEN, **names))
+        return not taken
 
     def take_free_number(self, day: date, letter: str, now: datetime, absent_before: datetime) -> int:
         """Return the next number of that letter and day that is free and that no kiosk may have printed."""
@@ -151,8 +151,9 @@ class SqlTickets:
 
     def take_number(self, day: date, letter: str) -> int:
         """Return the next number of that letter on that day: 1, 2, 3 and so on, held or not."""
-        names = {"station_id": self._rows.station_id, "day": day, "letter": letter}
-        number: int = self._rows.connection.execute(NEXT_NUMBER, names).scalar_one()
+        row = self._rows.first(NEXT_NUMBER, day=day, letter=letter)
+        assert row is not None  # noqa: S101 - the statement returns the row that it writes
+        number: int = row.number
         return number
 
     def add(self, ticket: Ticket) -> None:

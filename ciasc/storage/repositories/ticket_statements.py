@@ -3,7 +3,22 @@
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import and_, bindparam, case, false, func, or_, select, text, true, tuple_, update
+from sqlalchemy import (
+    Integer,
+    and_,
+    bindparam,
+    case,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+    true,
+    tuple_,
+    union_all,
+    update,
+)
 
 from ciasc.domain.core.services import Lane
 from ciasc.domain.tickets.events import EventKind
@@ -113,9 +128,18 @@ NUMBERED: Final = (
     ticket.c.letter == bindparam("letter"),
     ticket.c.number == bindparam("number"),
 )
-HELD: Final = select(ticket.c.id).where(*NUMBERED, ticket.c.held == true())
-OF_DAY: Final = select(ticket.c.id).where(*NUMBERED, ticket.c.day == bindparam("day"))
-ENDED: Final = OF_DAY.where(ticket.c.ended_at > bindparam("ended_after", type_=ticket.c.ended_at.type))
+_UNDOABLE: Final = ticket.c.ended_at > bindparam("ended_after", type_=ticket.c.ended_at.type)
+_HOLDS: Final = literal_column("1", Integer)
+_ANOTHER: Final = literal_column("0", Integer)
+# Each part is a step along an index; one condition with OR would read whole days.
+TAKEN: Final = union_all(
+    select(_HOLDS).where(*NUMBERED, ticket.c.held == true()),
+    select(_ANOTHER).where(*NUMBERED, ticket.c.day == bindparam("day")),
+    select(_ANOTHER).where(*NUMBERED, ticket.c.day == bindparam("day_before"), _UNDOABLE),
+    select(_ANOTHER).where(*NUMBERED, ticket.c.day == bindparam("day_after"), _UNDOABLE),
+)
+"""Why a number is not free: 1 for a person who holds it, 0 for a ticket of that day or one just ended."""
+
 RELEASE: Final = (
     update(ticket)
     .where(
@@ -126,8 +150,12 @@ RELEASE: Final = (
     )
     .values(held=false())
 )
-NEXT_NUMBER: Final = text(
-    "INSERT INTO counter (station_id, day, letter, number) VALUES (:station_id, :day, :letter, 1)"
-    " ON CONFLICT (station_id, day, letter) DO UPDATE SET number = counter.number + 1"
-    " RETURNING number"
-).bindparams(bindparam("day", type_=counter.c.day.type))
+NEXT_NUMBER: Final = (
+    text(
+        "INSERT INTO counter (station_id, day, letter, number) VALUES (:of_station, :day, :letter, 1)"
+        " ON CONFLICT (station_id, day, letter) DO UPDATE SET number = counter.number + 1"
+        " RETURNING number"
+    )
+    .bindparams(bindparam("day", type_=counter.c.day.type))
+    .columns(number=Integer)
+)
