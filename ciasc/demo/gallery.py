@@ -206,11 +206,11 @@ class _Camera:
     def reports(self) -> list[bytes]:
         """Create the pictures of the live board, the morning's figures, and the weeks before it."""
         with self._page(DESK, "/reportes", "comisario") as page:
-            page.wait_for_selector("#line canvas")
+            page.wait_for_selector("#line svg")
             page.wait_for_selector("#queues tr")
             pictures = [_shot(page)]
             page.goto(f"{self._stand.base}/reportes/hoy")
-            page.wait_for_selector("#chart svg")
+            page.wait_for_selector("#columns svg")
             pictures.append(_shot(page))
             page.set_viewport_size({"width": DESK[0], "height": 2 * DESK[1]})
             page.goto(f"{self._stand.base}/reportes/periodos")

@@ -61,6 +61,7 @@ def test_who_gives_no_password_keeps_the_page_and_what_was_typed(
         page.get_by_role("button", name="Activar").click()
         page.get_by_role("dialog").get_by_label("Contraseña").fill(PASSWORD)
         page.get_by_role("button", name="Continuar").click()
+        expect(page.locator("#second-picture")).to_be_visible()
         secret = page.locator("#second-secret").inner_text().replace(" ", "")
         page.get_by_label("Código que muestra el teléfono").fill(pyotp.TOTP(secret).at(live.clock.now))
         page.get_by_role("button", name="Confirmar").click()

@@ -110,7 +110,9 @@ def test_a_kiosk_is_seen_while_its_page_is_open(page: Page, hall: Hall) -> None:
     card.get_by_role("button", name="Rollo nuevo").click()
     expect(card.get_by_role("button", name="Rollo nuevo")).to_be_enabled()
     wished = post(hall.live.http("kiosk"), "/devices/self", None, printer=own | roll)
-    assert wished.json() == {"new_roll": True, "copies": []}
+    told = wished.json()
+    assert (told["new_roll"], told["copies"]) == (True, [])
+    assert told["receipt"]
 
 
 @pytest.mark.long

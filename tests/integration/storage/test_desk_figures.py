@@ -20,6 +20,7 @@ from ciasc.station import Station
 from ciasc.station.stats.close_day import Checked
 from ciasc.station.stats.period_figures import period_facts, period_figures
 from ciasc.storage import SqlStore, open_store
+from ciasc.storage.repositories.rows import RECONFIGURED
 from ciasc.storage.tables import desk_figures
 from tests.builders import furnish
 from tests.effort import EFFORT
@@ -58,8 +59,9 @@ def station(past: SqlStore) -> Station:
 
 def forget(store: SqlStore, days: Iterable[date]) -> None:
     """Leave those days as the version before closed them: without rows by desk."""
-    with store.connection(writes=True) as (connection, _):
+    with store.connection(writes=True) as (connection, station_id):
         connection.execute(delete(desk_figures).where(desk_figures.c.day.in_(list(days))))
+        connection.execute(RECONFIGURED, {"of_station": station_id})  # sums of closed days are cached
 
 
 def without_desks(station: Station) -> Sequence[date]:
