@@ -12,7 +12,13 @@ from benchmarks.pretend import FIRST, Station, verdict
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.services import Lane
 from ciasc.domain.forecast.history_model import HistoryModel
-from ciasc.domain.forecast.queue_state import QueueState, estimate_question, estimates, simulation_state
+from ciasc.domain.forecast.queue_state import (
+    QueueState,
+    estimate_question,
+    estimates,
+    newcomer,
+    simulation_state,
+)
 from ciasc.domain.forecast.simulation import GHOST
 from ciasc.domain.forecast.wait_estimate import Estimates
 from ciasc.domain.queueing.desk import Desk, DeskState, PauseReason
@@ -101,6 +107,15 @@ def test_no_estimate_without_a_desk_or_experience() -> None:
     assert found.waiting == {}
     unknown = replace(KNOWN, taken={"informes": KNOWN.taken["informes"]})
     assert {key for key, _ in told(a_hall(known=unknown)).new} == {"informes"}
+
+
+def test_one_newcomer_is_foreseen_alone_or_not_at_all() -> None:
+    hall = a_hall(a_ticket(1))
+    alone = newcomer(hall, NORMAL, 1)
+    assert alone is not None
+    assert alone.p50_s > 0
+    assert newcomer(a_hall(desks=()), NORMAL, 1) is None
+    assert newcomer(a_hall(known=replace(KNOWN, taken={})), NORMAL, 1) is None
 
 
 def test_the_range_of_a_waiting_ticket_does_not_jump() -> None:
