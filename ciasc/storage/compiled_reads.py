@@ -1,4 +1,4 @@
-"""Statements whose SQL is made one time for SQLite: most of what SQLAlchemy adds to each is spared.
+"""Statements with SQL made one time for SQLite: most of what SQLAlchemy adds to each is spared.
 
 A statement that is built for one call, or that a list of values expands, is executed by SQLAlchemy itself.
 """

@@ -1,4 +1,4 @@
-"""Writes whose SQL is made one time for each database: most of what SQLAlchemy adds to a row is spared."""
+"""Writes with SQL made one time for each database: most of what SQLAlchemy adds to a row is spared."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass

@@ -28,7 +28,7 @@ class Policy:
     """Thresholds of the moves of a ticket; seconds unless named otherwise.
 
     - `stay_seconds`: for how long a person can undo that they left.
-    - `expires_seconds`: how long after its last step a ticket that nobody ended is ended by the system.
+    - `expires_seconds`: how long after its last step the system ends an open ticket.
     - `alert_taken_seconds`: for how long the desks show who took an alert.
     """
 

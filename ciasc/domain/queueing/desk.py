@@ -1,4 +1,4 @@
-"""Desks: where a ticket is served, by whom, and for which services.
+"""Desks: where a ticket is served, by which person, and for which services.
 
 For how long a silent window holds its desk: `lease_seconds` and `idle_seconds` in `core/queue_rules.py`.
 """

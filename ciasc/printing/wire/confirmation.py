@@ -98,7 +98,7 @@ def confirmation(profile: Profile, number: int) -> PaperQuestion:
 
 
 def named_paper(number: int) -> NamedPaper:
-    """Return the question whose answer is that number in four visible letters."""
+    """Return the question that is answered with that number in four visible letters."""
     letters = []
     for _ in range(4):
         number, letter = divmod(number, _LETTERS)

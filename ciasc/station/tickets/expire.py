@@ -1,4 +1,4 @@
-"""End tickets that nobody ended: hours after their last step, as left, by the system."""
+"""End forgotten tickets: hours after their last step, as left, by the system."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Expiring:
     context: Context
 
     def expire(self) -> int:
-        """End the tickets whose last step was too long ago; return how many.
+        """End the tickets with a last step too long ago; return how many.
 
         The immediate lane never expires, and a person in attention is at a desk. The time is measured by the
         steady clock: a leap of the wall clock ends no ticket.

@@ -77,7 +77,7 @@ class Tickets:
     ) -> Issued:
         """Create a ticket, its number and its print job in one commit; Closed if none is given for that.
 
-        A ticket whose printer is one of `printers_out` gets no paper later: its person notes the number.
+        A ticket of one of `printers_out` gets no paper later: its person notes the number.
         """
         by.must(Permission.ISSUE)
         now = self.context.clock()
@@ -146,7 +146,7 @@ class Tickets:
         day = self.context.calendar.day(at)
         number, note = self._number(tx, day, service.letter, order.number)
         if order.arrived_at is None:
-            # A clock that was put back gives nobody a place before those who wait already.
+            # A clock that was put back gives no new ticket a place before those who wait already.
             at = max(at, tx.tickets.last_queued_at() or at)
         ticket = issue(
             service,

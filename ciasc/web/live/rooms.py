@@ -196,7 +196,7 @@ class LiveRooms:
         }
 
     def _publish(self) -> float | None:
-        """Send the changed rooms and those whose retry is due; return the seconds until the next retry."""
+        """Send the changed rooms and those due for a retry; return the seconds until the next retry."""
         with self._lock:
             due = self._due()
             try:
