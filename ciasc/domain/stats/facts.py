@@ -172,6 +172,8 @@ def _with(visit: Visit, event: Event) -> Visit:
     match event.kind:
         case EventKind.LANGUAGE_CHANGED:
             return replace(visit, lang=str(event.data["lang"]))
+        case EventKind.RENUMBERED if "arrived_at" in event.data:
+            return replace(visit, arrived_at=datetime.fromisoformat(str(event.data["arrived_at"])))
         case EventKind.DENUNCIA_NOTED | EventKind.COMPLETED:
             reason = event.data.get("reason")
             noted = event.data.get("denuncia_ref") is not None

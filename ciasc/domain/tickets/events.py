@@ -143,3 +143,13 @@ def transferred(ticket: Ticket) -> dict[str, JsonValue]:
         "note": ticket.note,
         "for_staff": ticket.for_staff,
     }
+
+
+def renumbered(ticket: Ticket, before: Ticket) -> dict[str, JsonValue]:
+    """Return the data of the event that set the number of that ticket, with what else it changed."""
+    data: dict[str, JsonValue] = {"day": ticket.day.isoformat(), "number": ticket.number}
+    if ticket.arrived_at != before.arrived_at:
+        data["arrived_at"] = ticket.arrived_at.isoformat()
+    if ticket.note != before.note:
+        data["note"] = ticket.note
+    return data

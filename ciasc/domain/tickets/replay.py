@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from ciasc.domain.core.services import Lane
 from ciasc.domain.tickets.events import AWAY_FROM_DESK, Event, EventKind
+from ciasc.domain.tickets.printed_number import renumber
 from ciasc.domain.tickets.states import Outcome, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 
@@ -102,7 +103,9 @@ def _apply(ticket: Ticket, event: Event) -> Ticket:
             return _noted(ticket, event)
         case EventKind.RENUMBERED:
             day = date.fromisoformat(str(event.data["day"]))
-            return ticket.renumbered(day=day, number=_int(event, "number"))
+            arrived = _when(event, "arrived_at") if "arrived_at" in event.data else None
+            number, note = _int(event, "number"), _str(event, "note")
+            return renumber(ticket, day=day, number=number, arrived_at=arrived, note=note)
         case _:
             return _leave_desk(ticket, event, at)
 

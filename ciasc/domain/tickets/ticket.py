@@ -14,7 +14,7 @@ from ciasc.domain.core.services import Lane, Service
 from ciasc.domain.tickets.states import AT_DESK, ENDED, MOVES, Outcome, TicketState
 from ciasc.domain.tickets.ticket_number import ticket_code
 
-_IN_QUEUE: Final[Mapping[str, Any]] = {
+IN_QUEUE: Final[Mapping[str, Any]] = {
     "desk": None,
     "staff": None,
     "calling_since": None,
@@ -28,7 +28,7 @@ _IN_QUEUE: Final[Mapping[str, Any]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
-    """One visit. Moments are aware UTC; `arrived_at` never changes, the other times are of the present leg.
+    """One visit. Moments are aware UTC; `arrived_at` is of the whole visit, other times of the present leg.
 
     `seq` is the sequence of the event that issued it, so it orders tickets even if a clock jumps.
     `ahead`, `low_min` and `high_min` are what the person was shown when the ticket was issued.
@@ -172,7 +172,7 @@ class Ticket:
             raise Conflict(
                 "queue.ticket.not_returning", ticket=self.shown, state=self.state.words, now=self.summary()
             )
-        return self.moved(TicketState.WAITING, rank=0, **_IN_QUEUE)
+        return self.moved(TicketState.WAITING, rank=0, **IN_QUEUE)
 
     def in_lane(self, lane: Lane) -> "Ticket":
         """Return the ticket in another lane, in any open state."""
@@ -231,7 +231,7 @@ class Ticket:
             note=note,
             rank=1,
             for_staff=for_staff,
-            **_IN_QUEUE,
+            **IN_QUEUE,
         )
 
     def leave(self, *, at: datetime) -> "Ticket":
@@ -241,10 +241,3 @@ class Ticket:
     def cancel(self, *, at: datetime) -> "Ticket":
         """Return the cancelled ticket, which should not have been issued."""
         return self.moved(TicketState.CANCELLED, ended_at=at)
-
-    def renumbered(self, *, day: date, number: int) -> "Ticket":
-        """Return the ticket under the number on its paper; a call missed under another one is undone."""
-        fresh = replace(self, day=day, number=number, version=self.version + 1)
-        if self.state is not TicketState.ABSENT:
-            return fresh
-        return replace(fresh, state=TicketState.WAITING, first_called_at=None, **_IN_QUEUE)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from ciasc.domain.core.errors import Conflict, InvalidInput, JsonValue, NotAllowed
+from ciasc.domain.core.errors import Conflict, InvalidInput, NotAllowed
 from ciasc.domain.core.messages import message
 from ciasc.domain.core.permissions import Actor, Permission, Role
 from ciasc.domain.core.print_jobs import PrintJob, PrintState
@@ -16,6 +16,7 @@ from ciasc.domain.queueing.working_desks import capable_desks, working
 from ciasc.domain.tickets import events
 from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.issue import issue
+from ciasc.domain.tickets.printed_number import renumber
 from ciasc.domain.tickets.states import TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.domain.tickets.ticket_number import ticket_code
@@ -112,15 +113,17 @@ class Tickets:
         self, tx: Transaction, by: Actor, known: Ticket, order: TicketOrder, at: datetime
     ) -> Ticket:
         """Return a ticket after a lost answer, under the number that its kiosk then printed."""
-        number, day = order.number, self.context.calendar.day(at)
-        if number is None or number == known.number or known.kiosk != by.name:
+        printed = order.number
+        if printed is None or printed == known.number or known.kiosk != by.name:
             return known
-        now = self.context.clock()
-        absent_before = now - self.context.rules_in(tx).absent_keeps
-        if not tx.tickets.number_free(day, known.letter, number, now, absent_before):
+        now, day = self.context.clock(), self.context.calendar.day(at)
+        if self._free(tx, day, known.letter, printed):
+            ticket = renumber(known, day=day, number=printed, arrived_at=at)
+        elif known.note != (note := self._paper_says(known.letter, printed)):
+            ticket = renumber(known, day=known.day, number=known.number, arrived_at=at, note=note)
+        else:
             return known
-        ticket = known.renumbered(day=day, number=number)
-        data: dict[str, JsonValue] = {"day": day.isoformat(), "number": number}
+        data = events.renumbered(ticket, known)
         tx.events.record(EventKind.RENUMBERED, by, now, ticket=ticket.id, data=data)
         if known.state is TicketState.ABSENT:
             tx.stats.reopen_leg(known.id, known.leg)
@@ -133,14 +136,19 @@ class Tickets:
 
         A kiosk's printed number is used unless another person may still be called by it.
         """
+        if printed is not None and self._free(tx, day, letter, printed):
+            return printed, None
+        now = self.context.clock()
+        number = tx.tickets.take_free_number(day, letter, now, now - self.context.rules_in(tx).absent_keeps)
+        return number, None if printed is None else self._paper_says(letter, printed)
+
+    def _free(self, tx: Transaction, day: date, letter: str, number: int) -> bool:
         now = self.context.clock()
         absent_before = now - self.context.rules_in(tx).absent_keeps
-        if printed is None:
-            return tx.tickets.take_free_number(day, letter, now, absent_before), None
-        if tx.tickets.number_free(day, letter, printed, now, absent_before):
-            return printed, None
-        note = message("station.notes.paper_says", code=ticket_code(letter, printed))
-        return tx.tickets.take_free_number(day, letter, now, absent_before), self.context.render(note)
+        return tx.tickets.number_free(day, letter, number, now, absent_before)
+
+    def _paper_says(self, letter: str, number: int) -> str:
+        return self.context.render(message("station.notes.paper_says", code=ticket_code(letter, number)))
 
     def _fresh(self, tx: Transaction, order: TicketOrder, service: Service, seq: int, at: datetime) -> _Told:
         day = self.context.calendar.day(at)

@@ -155,3 +155,27 @@ def test_the_database_refuses_a_code_that_is_alive(station: Station, store: SqlS
     twin = update(ticket).where(ticket.c.id == second.id).values(number=first.number, day=date(2020, 1, 1))
     with pytest.raises(Conflict), store.connection(writes=True) as (connection, _):
         connection.execute(twin)
+
+
+def test_a_request_received_late_gets_the_place_of_the_paper_that_its_kiosk_gave_without_an_answer(
+    station: Station, clock: HandClock
+) -> None:
+    touched = clock.now
+    clock.forward(30)
+    second = give(station, id="second-1", number=702, arrived_at=touched + timedelta(seconds=1))
+    give(station, id="first-01")  # the request of a person who touched before, received only now
+    first = give(station, id="first-01", number=701, arrived_at=touched)
+    assert (first.code, first.arrived_at, second.code) == ("D701", touched, "D702")
+    again = give(station, id="first-01", number=701, arrived_at=touched)
+    assert again == first
+    assert call(station).id == first.id
+
+
+def test_a_paper_number_that_is_held_when_a_late_request_is_known_is_noted(
+    station: Station, clock: HandClock
+) -> None:
+    give(station, id="holder-1", number=701, arrived_at=clock.now)
+    known = give(station, id="first-01")
+    noted = give(station, id="first-01", number=701, arrived_at=clock.now)
+    assert (noted.code, noted.note) == (known.code, "Su papel dice D701.")
+    assert give(station, id="first-01", number=701, arrived_at=clock.now) == noted

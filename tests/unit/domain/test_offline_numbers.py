@@ -6,7 +6,8 @@ import pytest
 from ciasc.content.messages import explain
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.offline_numbers import Anchor, OfflineBand, Tick
-from ciasc.domain.tickets.events import Event, EventKind, issued
+from ciasc.domain.tickets.events import Event, EventKind, issued, renumbered
+from ciasc.domain.tickets.printed_number import renumber
 from ciasc.domain.tickets.replay import replay
 from ciasc.domain.tickets.states import TicketState
 from tests.builders import a_ticket
@@ -44,7 +45,7 @@ def test_after_a_restart_the_wall_clock_counts_where_it_is_credible(wall_s: floa
 
 def test_a_ticket_takes_the_number_of_its_paper_in_every_state() -> None:
     ticket = a_ticket().call(desk=2, staff="s-1", at=A_MONDAY)
-    moved = ticket.renumbered(day=date(2026, 3, 3), number=701)
+    moved = renumber(ticket, day=date(2026, 3, 3), number=701)
     assert (moved.code, moved.day, moved.version) == ("D701", date(2026, 3, 3), ticket.version + 1)
     assert replace(moved, day=ticket.day, number=ticket.number, version=ticket.version) == ticket
 
@@ -52,7 +53,7 @@ def test_a_ticket_takes_the_number_of_its_paper_in_every_state() -> None:
 def test_a_ticket_absent_under_another_number_waits_as_if_never_called() -> None:
     ticket = a_ticket()
     missed = ticket.call(desk=2, staff="s-1", at=A_MONDAY).no_show(at=A_MONDAY)
-    again = missed.renumbered(day=ticket.day, number=701)
+    again = renumber(missed, day=ticket.day, number=701)
     assert again == replace(ticket, number=701, version=missed.version + 1)
     assert again.state is TicketState.WAITING
 
@@ -70,4 +71,27 @@ def test_the_events_of_a_renumbered_ticket_lead_to_it() -> None:
             data={"day": "2026-03-03", "number": 705},
         ),
     ]
-    assert replay(steps) == ticket.renumbered(day=date(2026, 3, 3), number=705)
+    assert replay(steps) == renumber(ticket, day=date(2026, 3, 3), number=705)
+
+
+def test_a_request_that_the_station_received_late_gets_the_place_of_its_arrival() -> None:
+    late = a_ticket()
+    arrived = late.arrived_at - timedelta(seconds=40)
+    placed = renumber(late, day=late.day, number=701, arrived_at=arrived, note="Su papel dice D702.")
+    assert (placed.arrived_at, placed.queued_at) == (arrived, arrived)
+    assert placed.due_at == late.due_at - timedelta(seconds=40)
+    steps = [
+        Event(seq=1, at=A_MONDAY, kind=EventKind.ISSUED, actor="k", ticket=late.id, data=issued(late)),
+        Event(
+            seq=2,
+            at=A_MONDAY,
+            kind=EventKind.RENUMBERED,
+            actor="k",
+            ticket=late.id,
+            data=renumbered(placed, late),
+        ),
+    ]
+    assert replay(steps) == placed
+    assert renumber(late, day=late.day, number=701, arrived_at=late.arrived_at + timedelta(1)).due_at == (
+        late.due_at
+    )
