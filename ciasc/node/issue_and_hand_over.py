@@ -3,7 +3,7 @@
 import contextlib
 import threading
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum, auto
 from typing import Final
 
@@ -43,8 +43,8 @@ class NodeTicketOffice:
     """Issues the tickets of one kiosk, and hands over in order those that the station does not know.
 
     After an outage, tickets are requested from the station only when it has all that were issued without it,
-    so none overtakes another. `changed` is called when the link or the offer changes; `health` returns the
-    state of the kiosk, which is reported to the station at each poll.
+    so none overtakes another. `changed` is called when the link or the offer changes; `health` is reported
+    to the station at each poll.
     """
 
     def __init__(
@@ -60,8 +60,7 @@ class NodeTicketOffice:
     ) -> None:
         self.link = StationLink.DOWN
         text = store.noted(_NOTE)
-        self.facts = KioskFacts.model_validate_json(text) if text is not None else None
-        self._kept = self.facts
+        self.facts = self._kept = KioskFacts.model_validate_json(text) if text is not None else None
         self._not_noted: set[str] = set()
         self._station = station
         self._store = store
@@ -178,15 +177,16 @@ class NodeTicketOffice:
         self._tidy(facts.server_time)
         self._not_noted.clear()
         while pending := self._pending():
+            earliest = datetime.min.replace(tzinfo=UTC)
             for one, at in zip(pending, self._time.arrivals(pending), strict=True):
                 if self._stopped.is_set():
                     return
                 try:
-                    self._hand_over(one, at)
-                except (Unreachable, NotKnown):
+                    earliest = self._hand_over(one, max(at, earliest))
+                except Unreachable:
                     raise
                 except Unavailable:
-                    self._not_noted.add(one.choice.id)  # handed over again at the next poll, which is safe
+                    self._not_noted.add(one.choice.id)  # handed over again at the next poll: safe
         with self._turn:
             if not self._pending():
                 self._became(StationLink.UP)
@@ -206,7 +206,7 @@ class NodeTicketOffice:
                 self._kept = facts
 
     def _tidy(self, now: datetime) -> None:
-        """Delete old tickets that the station has, once a day, whatever the clock does."""
+        """Delete old tickets that the station has, each day, whatever the clock does."""
         if self._tidied_at is None or abs(now - self._tidied_at) >= _TIDY_EVERY:
             with contextlib.suppress(Unavailable):  # done at a later poll
                 self._store.tidy(now - _KEPT)
@@ -217,7 +217,8 @@ class NodeTicketOffice:
         with contextlib.suppress(CiascError):
             self._health.fulfil(self._station.report(self._health.report()), self._time.now()[0])
 
-    def _hand_over(self, one: Pending, at: datetime) -> None:
+    def _hand_over(self, one: Pending, at: datetime) -> datetime:
+        """Hand over a ticket; return its arrival at the station, before which no later ticket arrives."""
         try:
             kept, arrived = self._station.hand_over(one.choice, one.number, at)
         except (Unreachable, NotKnown):
@@ -226,11 +227,12 @@ class NodeTicketOffice:
             # One that the station will never take must not hold up the others; it is kept here to be seen.
             _log.error("ticket_refused", ticket=one.choice.id, code=one.code, reason=error.code)
             refuse(self._store, one.choice.id, render(error.message))
-            return
+            return at
         if kept != one.code:
             _log.error("number_changed", ticket=one.choice.id, paper=one.code, station=kept)
         # The station may have it already from a time before a power cut: then its arrival is used.
         self._store.settle(one.choice.id, HandOverState.HANDED, arrived)
+        return arrived
 
     def _became(self, link: StationLink, error: CiascError | None = None) -> None:
         self.link = link

@@ -184,6 +184,20 @@ def test_a_cable_that_fails_during_the_hand_over_doubles_nothing(hall: Hall, kio
     assert hall.codes() == [*given, "A704"]
 
 
+def test_a_station_clock_that_goes_back_during_the_hand_over_reorders_no_one(
+    hall: Hall, kiosk: Touch
+) -> None:
+    cut(hall, kiosk)
+    given = [kiosk.take()["code"] for _ in range(3)]
+    hall.live.clock.forward(60)
+    hall.cable.fault = Fault.CUTS
+    hall.cable.wait_for_lost(1)
+    assert hall.codes() == given[:1]
+    hall.live.clock.forward(-40)
+    back(hall, kiosk)
+    assert hall.codes() == given
+
+
 def test_a_kiosk_without_its_station_starts_cold_and_goes_on(hall: Hall) -> None:
     with hall.kiosk() as kiosk:
         kiosk.wait(up)
