@@ -12,7 +12,7 @@ from pathlib import Path
 from benchmarks.measure import Result
 from ciasc.demo.simulated.write_years import SimulationRequest, simulate
 from ciasc.domain.core.clock_pace import EVEN
-from ciasc.domain.core.queue_rules import Policy
+from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.station_day import Calendar
 from ciasc.ports import Reading
 from ciasc.reports.live.live_pages import LivePages

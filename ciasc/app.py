@@ -1,30 +1,24 @@
 """The application: the only place where the parts of a station meet."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from ciasc.application import StationApplication, watched
 from ciasc.content.messages import render
-from ciasc.desk.view import DeskView, QueueView, desk_name
-from ciasc.display import phone_status
-from ciasc.display.wall_view import Board
 from ciasc.domain.core.clock_pace import PaceNow
-from ciasc.domain.core.permissions import Permission
 from ciasc.domain.core.print_jobs import PrinterNow
-from ciasc.domain.core.queue_rules import Policy
-from ciasc.domain.core.station_day import Calendar
+from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.flask_app import flask_app, openapi
-from ciasc.kiosk.kiosk_room import KioskView
-from ciasc.ports import Clock, Foresee, Publish, Reading, RulesIn
-from ciasc.printing.fleet import Fleet
+from ciasc.ports import Clock, Publish, Reading
+from ciasc.printing.all_printers import Fleet
 from ciasc.printing.profiles import profile_of
 from ciasc.random_tokens import new_id, new_token
 from ciasc.reports.files.subprocess_job import FileJob
 from ciasc.reports.live import live_pages
-from ciasc.reports.live.now_room import Today
+from ciasc.room_list import room_list
+from ciasc.running_station import StationApplication, watched
 from ciasc.settings import Settings
 from ciasc.station import Station
 from ciasc.station.clock import StationClock, Steady, up_s
@@ -41,7 +35,7 @@ from ciasc.web.devices.availability_events import AvailabilityRecorder
 from ciasc.web.devices.pairing import PairDevice
 from ciasc.web.devices.remote_health import RemoteHealth
 from ciasc.web.live.device_presence import Presence
-from ciasc.web.live.rooms import LiveRooms, Room
+from ciasc.web.live.rooms import LiveRooms
 from ciasc.web.live.sockets import open_sockets
 
 
@@ -67,6 +61,10 @@ class _Devices:
         """Return the state of each printer by name; this server's own one if two have the same name."""
         return {**self.reported.printers(), **self.printing.now()}
 
+    def health(self, clock_state: Callable[[], str]) -> health_page.HealthView:
+        """Return the view of /equipos."""
+        return health_page.HealthView(self.printers, self.presence.seen, clock_state, self.reported)
+
 
 def create_app(
     settings: Settings, *, clock: Clock = utc_now, steady: Steady | None = None, clock_rate: float = 1.0
@@ -83,7 +81,9 @@ def create_app(
     devices = _devices(settings, store, station_clock, screens)
     rules_in = partial(_rules_in, settings.rules, station_clock.pace)
     estimator = Estimator(store, station_clock, settings.calendar, rules_in, station_clock.pace)
-    screens.add(_rooms(settings.calendar, rules_in, station_clock, devices, estimator.foresee))
+    health = devices.health(station_clock.checked)
+    pace, foresee = station_clock.pace, estimator.foresee
+    screens.add(room_list(settings.calendar, rules_in, pace, health, devices.printers, foresee))
     station = _station(settings, store, station_clock, partial(_publish, screens, devices), estimator)
     access = _access(
         settings, store, station_clock, steady, world=station_clock if clock_rate == 1 else utc_now
@@ -207,26 +207,6 @@ def _parts(
 
 def _recorder(store: SqlStore, clock: StationClock, devices: _Devices) -> AvailabilityRecorder:
     return AvailabilityRecorder(store, clock, devices.presence.seen, devices.reported, clock.pace)
-
-
-def _rooms(
-    calendar: Calendar, rules_in: RulesIn, clock: StationClock, devices: _Devices, foresee: Foresee
-) -> dict[str, Room]:
-    health = health_page.HealthView(devices.printers, devices.presence.seen, clock.checked, devices.reported)
-    return {
-        "display": Room(Board(foresee, calendar.tz, clock.pace), Permission.SEE_WALL),
-        "desk": Room(DeskView(rules_in, devices.printers), Permission.SEE_QUEUE, desk_name),
-        "queue": Room(QueueView(rules_in), Permission.SEE_QUEUE),
-        "kiosk": Room(KioskView(devices.printers, calendar.tz), Permission.ISSUE, str),
-        "now": Room(Today(calendar, rules_in), Permission.SEE_REPORTS),
-        live_pages.ROOM: Room(
-            live_pages.LivePages(calendar, rules_in, clock.pace, health),
-            Permission.SEE_REPORTS,
-            live_pages.page_name,
-        ),
-        health_page.ROOM: Room(health, Permission.SEE_DEVICES),
-        "ticket": Room(phone_status.PhoneView(foresee, rules_in), None, str.upper),
-    }
 
 
 def _outbox(settings: Settings, store: SqlStore, pace: PaceNow) -> SqlOutbox:

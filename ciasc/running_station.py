@@ -13,7 +13,7 @@ from ciasc.background_tasks import BackgroundTasks
 from ciasc.content.texts import PICTOGRAMS
 from ciasc.domain.core.errors import Unavailable
 from ciasc.ports import Clock
-from ciasc.printing.fleet import Fleet
+from ciasc.printing.all_printers import Fleet
 from ciasc.reports.live.live_pages import ROOM as REPORT
 from ciasc.station import Station
 from ciasc.station.clock import ClockState, StationClock, Steady

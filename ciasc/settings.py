@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ciasc.domain.core.errors import CiascError
-from ciasc.domain.core.queue_rules import Policy
+from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.station_day import Calendar
 
 FILE_NAME = "ciasc.toml"

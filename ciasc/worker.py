@@ -23,7 +23,7 @@ from ciasc.web.api.errors import PROBLEM, Malformed
 from ciasc.web.live.sockets import PING_S, PING_TIMEOUT_S
 
 if TYPE_CHECKING:
-    from ciasc.application import StationApplication
+    from ciasc.running_station import StationApplication
 
 FOR_OTHERS: Final = 24
 """The number of threads that one address cannot use."""

@@ -22,8 +22,8 @@ from werkzeug.routing import Rule
 from werkzeug.serving import make_server
 
 from ciasc.app import create_app
-from ciasc.application import StationApplication
 from ciasc.domain.core.permissions import DEVICE_ROLES, STAFF_ROLES, Role
+from ciasc.running_station import StationApplication
 from ciasc.settings import load
 from ciasc.setup import add_device, add_staff, add_staff_token, create_station
 from ciasc.storage import open_store

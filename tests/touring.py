@@ -10,10 +10,10 @@ from pathlib import Path
 import httpx
 from werkzeug.serving import make_server
 
-from ciasc.application import StationApplication
 from ciasc.demo.run import demo_application
 from ciasc.demo.sample_parts import emulated_printer, furnish
 from ciasc.demo.sample_station import Sample
+from ciasc.running_station import StationApplication
 from ciasc.settings import load
 from tests.live import begin
 from tests.patience import PATIENCE_S

@@ -17,7 +17,7 @@ from ciasc.ports import CommandAnswer, Transaction
 from ciasc.web.account.recent_password import require_recent_password
 from ciasc.web.api.inputs import Input, IsoDay, Nothing
 from ciasc.web.api.operations import ApiCall, Routes, answer
-from ciasc.web.api.outputs import Output
+from ciasc.web.api.output_base import Output
 from ciasc.web.context import web
 
 routes = Routes(Blueprint("admin", __name__, template_folder="templates"))

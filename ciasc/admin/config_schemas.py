@@ -13,7 +13,7 @@ from ciasc.station.config.draft_and_publish import findings_of
 from ciasc.station.config.scheduled_publish import wish_for
 from ciasc.web.api.audit_text import actors
 from ciasc.web.api.config_changes import ChangeRow, compared
-from ciasc.web.api.outputs import Output
+from ciasc.web.api.output_base import Output
 from ciasc.web.api.schemas import Moment
 
 _VERSIONS: Final = 50

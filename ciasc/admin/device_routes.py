@@ -18,7 +18,7 @@ from ciasc.station.access.pairing import PAIRING_LASTS
 from ciasc.web.account.recent_password import require_recent_password
 from ciasc.web.api.inputs import Input, Nothing
 from ciasc.web.api.operations import ApiCall, answer
-from ciasc.web.api.outputs import Output
+from ciasc.web.api.output_base import Output
 
 PrinterName = Annotated[str, Field(min_length=1, max_length=40)]
 STEPS = 6

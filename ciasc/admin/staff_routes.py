@@ -12,7 +12,7 @@ from ciasc.station.access.hashing import hash_password, new_password
 from ciasc.web.account.recent_password import require_recent_password
 from ciasc.web.api.inputs import Input, Nothing
 from ciasc.web.api.operations import ApiCall, answer
-from ciasc.web.api.outputs import Output
+from ciasc.web.api.output_base import Output
 from ciasc.web.api.schemas import Spoken
 from ciasc.web.context import web
 

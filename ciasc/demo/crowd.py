@@ -17,7 +17,16 @@ from urllib.parse import urlsplit
 from ciasc.content.messages import text
 from ciasc.demo.demo_clock import DemoClock
 from ciasc.demo.sample_station import PRINTER
-from ciasc.demo.visit_mix import HOURS, LEAVES, MINUTES, MIX, NO_SHOW, PER_DAY, PREFERENTIAL, TRANSFERRED
+from ciasc.demo.visits_per_hour import (
+    HOURS,
+    LEAVES,
+    MINUTES,
+    MIX,
+    NO_SHOW,
+    PER_DAY,
+    PREFERENTIAL,
+    TRANSFERRED,
+)
 from ciasc.domain.core.station_day import LIMA
 
 AT_THE_DOOR: Final = 14

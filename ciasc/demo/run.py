@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Final
 
 from ciasc.app import create_app, utc_now
-from ciasc.application import StationApplication
 from ciasc.demo.demo_clock import DemoClock, clock_from
 from ciasc.demo.demo_history import DAYS, past
 from ciasc.demo.printer_page import show_printer
@@ -21,6 +20,7 @@ from ciasc.demo.sample_parts import crowd, emulated_printer, furnish
 from ciasc.demo.sample_station import PRINTER, Sample, greeting
 from ciasc.demo.tour import show_tour
 from ciasc.ports import Clock
+from ciasc.running_station import StationApplication
 from ciasc.server import must_be_free, run
 from ciasc.settings import Settings, load
 

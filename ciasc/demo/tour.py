@@ -9,7 +9,6 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, redirect, render_template, request
 
-from ciasc.application import StationApplication
 from ciasc.content.texts import TOUR_LANGUAGES, tour_words
 from ciasc.demo.sample_station import Sample
 from ciasc.demo.tour_pages import PLACES
@@ -17,6 +16,7 @@ from ciasc.demo.tour_tasks import TASKS, newest_ticket, tasks_done
 from ciasc.domain.core.errors import Conflict, NotAllowed, NotFound
 from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Staff
+from ciasc.running_station import StationApplication
 from ciasc.station.access.hashing import hash_secret, new_secret
 from ciasc.web.account.recent_password import browser_name
 from ciasc.web.api.schemas import status_url

@@ -1,4 +1,4 @@
-"""The load of the demo: visits by service and hour, and how many are preferential, absent or transferred."""
+"""The load of the demo: visits a day, by service and hour; how many are preferential, absent, transferred."""
 
 from collections.abc import Mapping
 from typing import Final

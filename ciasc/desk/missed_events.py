@@ -4,7 +4,7 @@ from ciasc.content.messages import section_words
 from ciasc.domain.core.errors import NotFound
 from ciasc.domain.tickets.events import Event, EventKind
 from ciasc.ports import Reading
-from ciasc.web.api.outputs import Output
+from ciasc.web.api.output_base import Output
 from ciasc.web.api.schemas import Moment, spaced
 
 _MOST = 20

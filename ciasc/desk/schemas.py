@@ -5,7 +5,7 @@ from typing import Final
 from ciasc.domain.core.services import LaneWord
 from ciasc.domain.tickets.events import EventKind
 from ciasc.web.api.alert_views import AlertView
-from ciasc.web.api.outputs import Output
+from ciasc.web.api.output_base import Output
 from ciasc.web.api.schemas import DeskStatus, DeskTicket, Moment
 
 RESERVED: Final = "reserved"

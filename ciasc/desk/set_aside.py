@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ciasc.desk.schemas import RESERVED, Aside
 from ciasc.domain.core.permissions import MAY, Permission
-from ciasc.domain.core.queue_rules import Policy
+from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.queueing.allowed_actions import kept_until, ticket_actions
 from ciasc.domain.queueing.desk import Desk
 from ciasc.domain.queueing.desk_services import is_only_open_desk

@@ -9,7 +9,7 @@ from ciasc.desk.set_aside import aside_at
 from ciasc.domain.config.document import Configuration
 from ciasc.domain.core.errors import JsonValue, NotFound
 from ciasc.domain.core.permissions import Role
-from ciasc.domain.core.queue_rules import Policy
+from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.allowed_actions import overdue_at, ticket_actions
 from ciasc.domain.queueing.desk import Desk, DeskState

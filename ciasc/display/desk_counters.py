@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from ciasc.ports import Reading
-from ciasc.web.api.outputs import Output
+from ciasc.web.api.output_base import Output
 from ciasc.web.api.schemas import Moment
 
 

@@ -8,13 +8,13 @@ from typing import Final
 import qrcode
 
 from ciasc.domain.core.errors import JsonValue, NotFound
-from ciasc.domain.core.queue_rules import Policy
+from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.forecast.wait_estimate import Estimates
 from ciasc.domain.queueing.allowed_actions import stay_until
 from ciasc.domain.tickets.states import AT_DESK, ENDED, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Foresee, Reading, RulesIn
-from ciasc.web.api.outputs import Output
+from ciasc.web.api.output_base import Output
 from ciasc.web.api.schemas import Estimate, Moment, status_url
 
 KEEPS: Final = timedelta(hours=2)

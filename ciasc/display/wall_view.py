@@ -11,11 +11,11 @@ from ciasc.domain.core.messages import message
 from ciasc.domain.core.services import Lane
 from ciasc.domain.forecast.wait_estimate import CEILING_MIN
 from ciasc.ports import Foresee, Reading
-from ciasc.web.api.outputs import Output
+from ciasc.web.api.output_base import Output
 from ciasc.web.api.schemas import Moment, rfc3339
 
 AT_LEAST: Final = 6
-"""One stands large on the wall, five beside it."""
+"""How many calls a wall receives: one is large, five are rows (`drawRows` of static/js/display/wall.js)."""
 RECENT: Final = timedelta(seconds=60)
 TODAY: Final = timedelta(hours=12)
 

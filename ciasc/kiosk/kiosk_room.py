@@ -9,7 +9,7 @@ from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.print_jobs import PrinterNow, PrinterStatus
 from ciasc.kiosk.public_services import ServiceList, services_now
 from ciasc.ports import Reading
-from ciasc.web.api.outputs import Output
+from ciasc.web.api.output_base import Output
 from ciasc.web.context import Printers
 
 

@@ -11,7 +11,7 @@ from ciasc.content.texts import service_words
 from ciasc.domain.config.document import FIRST_SCREEN, Tile
 from ciasc.domain.core.services import LaneWord, Service, ServiceWords
 from ciasc.ports import Reading
-from ciasc.web.api.outputs import Output
+from ciasc.web.api.output_base import Output
 from ciasc.web.api.schemas import Moment
 
 PRINT_WITHIN_HOURS: Final = 8

@@ -14,7 +14,7 @@ from ciasc.ports import CommandAnswer, Transaction
 from ciasc.station import TicketOrder
 from ciasc.web.api.inputs import Input, Nothing
 from ciasc.web.api.operations import ApiCall, Routes, answer
-from ciasc.web.api.outputs import Output
+from ciasc.web.api.output_base import Output
 from ciasc.web.api.schemas import IssuedTicket, Language, Reprinted, estimate_of, print_of, status_url
 from ciasc.web.context import web
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from ciasc.domain.core.messages import Message
-from ciasc.domain.core.queue_rules import Policy
+from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.forecast.wait_estimate import Estimates
 from ciasc.ports.records import (
     Audited,

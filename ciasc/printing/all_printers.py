@@ -1,4 +1,7 @@
-"""Every printer of this server: one owner each, updated as printers are added, changed and removed."""
+"""Every printer of this server: one owner each, updated as printers are added, changed and removed.
+
+Which printer a ticket is printed on: `ciasc/station/tickets/issue.py`.
+"""
 
 import threading
 from collections.abc import Callable, Mapping

@@ -6,8 +6,8 @@ from typing import Final
 
 from ciasc.content.messages import text
 from ciasc.printing.profiles import Profile
-from ciasc.printing.receipt.charset import printable
 from ciasc.printing.receipt.escpos_encoder import encode
+from ciasc.printing.receipt.letter_fallbacks import printable
 from ciasc.printing.receipt.ticket_layout import Cut, Element, Qr, Text, millimetres
 from ciasc.printing.wire.confirmation import PaperQuestion, counted_answers, named_paper, new_number
 from ciasc.printing.wire.port import FAULTS, Port, open_port

@@ -21,7 +21,7 @@ from ciasc.web.account.recent_password import require_recent_password
 from ciasc.web.api.audit_text import EventText, actors, event_texts, moment
 from ciasc.web.api.inputs import Input, validation_problem
 from ciasc.web.api.operations import ApiCall, Routes, answer
-from ciasc.web.api.outputs import Output
+from ciasc.web.api.output_base import Output
 from ciasc.web.auth.credentials import Caller
 from ciasc.web.context import web
 from ciasc.web.pages import Page, for_staff, page

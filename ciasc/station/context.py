@@ -9,7 +9,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from ciasc.domain.core.clock_pace import EVEN, PaceNow
 from ciasc.domain.core.errors import Closed, Conflict, InvalidInput, NotFound, StaleVersion
 from ciasc.domain.core.permissions import Actor, Role
-from ciasc.domain.core.queue_rules import Policy
+from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import Service
 from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.queueing.allowed_actions import kept_until

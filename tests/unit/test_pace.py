@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from ciasc.domain.core.clock_pace import EVEN, ClockPace, Leap
-from ciasc.domain.core.queue_rules import Policy
+from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.station.clock import SLIP, ClockState, StationClock
 from tests.fakes import HandClock
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from ciasc.domain.config.timetable import Span, SpecialDay, Timetable
 from ciasc.domain.core.messages import Message, message
-from ciasc.domain.core.queue_rules import Policy
+from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import Lane, LaneWord, Service, ServiceWords
 from ciasc.domain.core.shifts import SHIFTS
 

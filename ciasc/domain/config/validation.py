@@ -11,7 +11,7 @@ from ciasc.domain.config.hours_validation import gap_findings, hour_findings
 from ciasc.domain.config.kiosk_tiles_validation import tile_findings
 from ciasc.domain.core.messages import message
 from ciasc.domain.core.permissions import Role
-from ciasc.domain.core.queue_rules import Policy
+from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.queueing.desk import may_serve
 
 LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ"

@@ -1,6 +1,7 @@
 """Alerts: a call for staff now, open until a named person takes it.
 
-How soon one is repeated is in `core/queue_rules.py`. A long attention is no alert: `allowed_actions.py`.
+How soon one is repeated is in `core/queue_time_limits.py`.
+A long attention is no alert: `allowed_actions.py`.
 """
 
 from dataclasses import dataclass, replace
@@ -10,7 +11,7 @@ from typing import Final
 
 from ciasc.domain.core.errors import Conflict, JsonValue, NotAllowed
 from ciasc.domain.core.permissions import Actor, Permission
-from ciasc.domain.core.queue_rules import Policy
+from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import Lane, Service
 from ciasc.domain.tickets.states import TicketState
 from ciasc.domain.tickets.ticket import Ticket

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from ciasc.domain.core.queue_rules import Policy
+from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import Service
 from ciasc.domain.queueing.desk import Desk, DeskState
 from ciasc.domain.tickets.states import TicketState

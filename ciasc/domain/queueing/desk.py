@@ -1,6 +1,6 @@
 """Desks: where a ticket is served, by which person, and for which services.
 
-For how long a silent window holds its desk: `lease_seconds` and `idle_seconds` in `core/queue_rules.py`.
+How long a silent window holds its desk: `lease_seconds`, `idle_seconds` in `core/queue_time_limits.py`.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from enum import StrEnum, auto
 
 from ciasc.domain.core.errors import Conflict, JsonValue, LeaseLost, NotAllowed
 from ciasc.domain.core.permissions import MAY, Actor, Permission, Role
-from ciasc.domain.core.queue_rules import Policy
+from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import Service
 
 

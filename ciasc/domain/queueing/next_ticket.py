@@ -1,6 +1,6 @@
 """The next ticket: the order of turns as one sort key, and the tickets that a desk may call.
 
-The same order is written in SQL in `ciasc/storage/repositories/sql_tickets.py`. The rank and the due time
+The same order is written in SQL in `storage/repositories/ticket_statements.py`. The rank and the due time
 of a ticket are set in `ciasc/domain/tickets/ticket.py`.
 """
 

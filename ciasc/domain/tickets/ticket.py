@@ -1,7 +1,8 @@
 """The ticket: one visit of one person, and the result of each step.
 
 A new field needs a column (`ciasc/storage/tables/queue_tables.py`), a migration (`HEAD` in `schema.py`) and
-its line in `storage/migrations/columns.toml`. Lane, rank and due time: see `queueing/next_ticket.py`.
+its line in `storage/migrations/columns.toml`; one that an event sets also `events.py` and `replay.py`,
+one in answers `web/api/schemas.py`. Lane, rank and due time: see `queueing/next_ticket.py`.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,7 @@
-"""Any text in the letters that a printer has."""
+"""Replace the letters that the code table of a printer lacks.
+
+Which code table a model has is in `ciasc/printing/profiles/*.toml`.
+"""
 
 import unicodedata
 from typing import Final

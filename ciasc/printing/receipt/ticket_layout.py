@@ -10,7 +10,7 @@ from ciasc.content.texts import PaperWords, paper_words
 from ciasc.domain.core.print_jobs import PaperTicket
 from ciasc.domain.forecast.wait_estimate import Wording, bounded, estimate_text
 from ciasc.printing.profiles import Profile
-from ciasc.printing.receipt.charset import printable
+from ciasc.printing.receipt.letter_fallbacks import printable
 from ciasc.printing.receipt.qr_code import module_dots, modules
 
 LINE_DOTS: Final = 30

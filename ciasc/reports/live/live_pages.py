@@ -18,7 +18,7 @@ from ciasc.reports.live.compared_weeks import ComparedWeeks
 from ciasc.reports.live.queue_now import NextHour
 from ciasc.reports.live.today_page import TodayReader
 from ciasc.web.api.alert_views import AlertView, alert_views
-from ciasc.web.api.outputs import Output
+from ciasc.web.api.output_base import Output
 from ciasc.web.devices.health_page import HealthBody
 
 ROOM: Final = "report"

@@ -22,7 +22,7 @@ from ciasc.reports.live.queue_now import (
 )
 from ciasc.reports.period.waits import WaitRow, wait_rows
 from ciasc.web.api.alert_views import AlertView, alert_views
-from ciasc.web.api.outputs import Output
+from ciasc.web.api.output_base import Output
 
 
 class NamedRow(WaitRow, title="NamedRow"):

@@ -18,7 +18,7 @@ from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Reading
 from ciasc.reports.discreet import RESERVED, discreet_of, service_name
 from ciasc.station.stats.period_figures import period_figures
-from ciasc.web.api.outputs import Output
+from ciasc.web.api.output_base import Output
 from ciasc.web.api.schemas import Moment
 
 _FEWEST = 2

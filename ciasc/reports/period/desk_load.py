@@ -18,7 +18,7 @@ from ciasc.domain.stats.figures import FEW, attention_s
 from ciasc.domain.stats.legs import Leg, LegEnd
 from ciasc.ports import Reading
 from ciasc.reports.period.days import Days
-from ciasc.web.api.outputs import Output
+from ciasc.web.api.output_base import Output
 
 
 def pause_names() -> dict[PauseReason, str]:

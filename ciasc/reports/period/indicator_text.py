@@ -17,7 +17,7 @@ from ciasc.reports.number_format import NONE, format_duration, format_hours, for
 from ciasc.reports.period.days import Days
 from ciasc.station.stats.availability import AvailabilitySpells
 from ciasc.station.stats.period_figures import period_scores
-from ciasc.web.api.outputs import Output
+from ciasc.web.api.output_base import Output
 
 _VALUES: Final = {
     "wait_p50_s": "half", "wait_p80_s": "eight", "wait_p95_s": "ninety_five",

@@ -19,7 +19,7 @@ from ciasc.reports.period.apply_filters import filter_legs, staff_id
 from ciasc.reports.period.days import Days
 from ciasc.reports.period.desk_load import may_see_all_loads
 from ciasc.reports.period.filters import TicketsFilter
-from ciasc.web.api.outputs import Output
+from ciasc.web.api.output_base import Output
 from ciasc.web.api.schemas import Moment
 
 AT_ONCE: Final = 50

@@ -15,7 +15,7 @@ from ciasc.reports.discreet import RESERVED, service_name
 from ciasc.reports.number_format import format_exact_percent, format_ratio
 from ciasc.web.api.inputs import Nothing
 from ciasc.web.api.operations import ApiCall, Routes, answer
-from ciasc.web.api.outputs import Output
+from ciasc.web.api.output_base import Output
 from ciasc.web.auth.credentials import Caller
 from ciasc.web.context import web
 from ciasc.web.pages import Page, for_staff, page

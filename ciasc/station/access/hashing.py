@@ -11,10 +11,8 @@ from typing import Final
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from ciasc.domain.core.errors import InvalidInput, Unavailable
-
-SHORTEST_PASSWORD: Final = 8
-
+from ciasc.domain.core.errors import Unavailable
+from ciasc.station.access.password_strength import require_long_password
 
 _HASHING: Final = threading.BoundedSemaphore(2)
 """Argon2 takes 64 MB and much processor time for each password, so few are computed at the same time."""
@@ -57,8 +55,7 @@ def turn_to_hash() -> Iterator[None]:
 
 def hash_password(password: str) -> str:
     """Return the argon2 hash of a password; raise InvalidInput if it is too short."""
-    if len(password) < SHORTEST_PASSWORD:
-        raise InvalidInput("station.password.too_short", shortest=SHORTEST_PASSWORD)
+    require_long_password(password)
     with turn_to_hash():
         return _hasher().hash(password)
 

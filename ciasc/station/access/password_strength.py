@@ -1,4 +1,4 @@
-"""Check by zxcvbn whether a chosen password resists guessing, and explain how to improve it."""
+"""Check whether a password is long enough and, by zxcvbn, resists guessing; explain how to improve it."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -8,6 +8,7 @@ from typing import Final
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.messages import Message, message
 
+SHORTEST_PASSWORD: Final = 8
 _LEAST: Final = 3
 """The least score of zxcvbn, of 0 to 4: more than 10^8 guesses."""
 _LOOKED_AT: Final = 72
@@ -37,6 +38,12 @@ _LOCAL: Final = (
 """Words that people at a station think of first and zxcvbn's English lists do not contain."""
 _PATTERNS: Final = frozenset({"dictionary", "spatial", "repeat", "sequence", "regex", "date"})
 """The patterns of zxcvbn that `station.password.pattern` has words for."""
+
+
+def require_long_password(password: str) -> None:
+    """Check the length of a password; raise InvalidInput if it is too short."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise InvalidInput("station.password.too_short", shortest=SHORTEST_PASSWORD)
 
 
 def require_strong_password(password: str, *names: str) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from ciasc.domain.core.permissions import MAY, Actor, Permission
-from ciasc.domain.core.queue_rules import Policy
+from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.alerts import OF_TICKETS, Alert, AlertKind, HelpReason, needed_alert
 from ciasc.domain.queueing.desk import Desk

@@ -1,6 +1,7 @@
 """Undo a step soon after it by a compensating event: a desk's last one, or a citizen's leaving.
 
-For how long: `undo_seconds` and `stay_seconds` in `ciasc/domain/core/queue_rules.py`.
+What the ticket is afterwards: `ciasc/domain/tickets/replay.py`.
+For how long: `undo_seconds` and `stay_seconds` in `ciasc/domain/core/queue_time_limits.py`.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from typing import Final
 
 from ciasc.domain.core.errors import Conflict, JsonValue, NotFound
 from ciasc.domain.core.permissions import CITIZEN, Actor
-from ciasc.domain.core.queue_rules import Policy
+from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.queueing.allowed_actions import stay_until
 from ciasc.domain.queueing.desk import Desk, DeskState
 from ciasc.domain.stats.legs import leg_of

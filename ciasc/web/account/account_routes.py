@@ -16,7 +16,7 @@ from ciasc.web.account.second_factor_routes import second_factor_state
 from ciasc.web.api.audit_text import EventText, event_texts, moment
 from ciasc.web.api.inputs import Input, Nothing
 from ciasc.web.api.operations import ApiCall, Routes, answer
-from ciasc.web.api.outputs import Output
+from ciasc.web.api.output_base import Output
 from ciasc.web.api.schemas import rfc3339
 from ciasc.web.auth.credentials import Caller
 from ciasc.web.context import Web, web

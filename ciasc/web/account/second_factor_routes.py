@@ -10,7 +10,7 @@ from ciasc.ports import CommandAnswer, Reading, Staff
 from ciasc.web.account.recent_password import require_recent_password, signed_in_here
 from ciasc.web.api.inputs import JSON, Input, Nothing
 from ciasc.web.api.operations import ApiCall, Routes, answer
-from ciasc.web.api.outputs import Output
+from ciasc.web.api.output_base import Output
 from ciasc.web.auth import totp
 from ciasc.web.context import web
 

@@ -7,11 +7,12 @@ from pydantic import Field
 
 from ciasc.domain.core.errors import NotSignedIn
 from ciasc.ports import CommandAnswer
-from ciasc.station.access.hashing import SHORTEST_PASSWORD, hash_secret
+from ciasc.station.access.hashing import hash_secret
+from ciasc.station.access.password_strength import SHORTEST_PASSWORD
 from ciasc.web.account.recent_password import browser_name, signed_in_here
 from ciasc.web.api.inputs import JSON, Input, Nothing
 from ciasc.web.api.operations import ApiCall, Routes, answer
-from ciasc.web.api.outputs import Output
+from ciasc.web.api.output_base import Output
 from ciasc.web.auth.credentials import SESSION_COOKIE, Caller, csrf_of
 from ciasc.web.context import web
 from ciasc.web.session_cookie import end_session, set_cookie

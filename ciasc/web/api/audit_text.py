@@ -13,7 +13,7 @@ from ciasc.domain.core.permissions import CITIZEN, SYSTEM
 from ciasc.domain.tickets.events import QUIET, Event, EventKind
 from ciasc.ports import Audited, Reading
 from ciasc.web.api.config_changes import ChangeRow, changed_fields
-from ciasc.web.api.outputs import Output
+from ciasc.web.api.output_base import Output
 from ciasc.web.api.schemas import rfc3339
 
 _REASONS: Final = {

@@ -13,7 +13,7 @@ from ciasc.domain.config.timetable import DAYS_OF_WEEK
 from ciasc.domain.config.validation import LANGUAGES, NEEDS
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.permissions import Role
-from ciasc.web.api.outputs import Output
+from ciasc.web.api.output_base import Output
 
 ROLES: Final = {
     role: text(f"web.role.{role.value}") for role in Role if role.value in section_words("web")["role"]

@@ -10,14 +10,14 @@ from ciasc.content.messages import section_words
 from ciasc.domain.config.document import Configuration
 from ciasc.domain.core.permissions import Role
 from ciasc.domain.core.print_jobs import PrintJob, PrintState
-from ciasc.domain.core.queue_rules import Policy
+from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import LaneWord
 from ciasc.domain.forecast.wait_estimate import CEILING_MIN, bounded
 from ciasc.domain.queueing.allowed_actions import desk_actions, no_show_at, recall_at, ticket_actions
 from ciasc.domain.queueing.desk import Desk, DeskState, PauseReason
 from ciasc.domain.tickets.states import Outcome, TicketState
 from ciasc.domain.tickets.ticket import Ticket
-from ciasc.web.api.outputs import Output
+from ciasc.web.api.output_base import Output
 
 
 def rfc3339(at: datetime) -> str:

@@ -15,7 +15,7 @@ from ciasc.ports import CommandAnswer, Device, Printer, Reading
 from ciasc.version import program_version
 from ciasc.web.api.inputs import Nothing
 from ciasc.web.api.operations import ApiCall, Routes
-from ciasc.web.api.outputs import Output
+from ciasc.web.api.output_base import Output
 from ciasc.web.api.schemas import Moment
 from ciasc.web.auth.credentials import Caller
 from ciasc.web.context import Printers, web

@@ -9,7 +9,7 @@ from pydantic import Field
 from ciasc.domain.core.permissions import Role
 from ciasc.web.api.inputs import JSON, Input
 from ciasc.web.api.operations import ApiCall, Routes
-from ciasc.web.api.outputs import Output
+from ciasc.web.api.output_base import Output
 from ciasc.web.auth.credentials import DEVICE_COOKIES
 from ciasc.web.context import web
 from ciasc.web.pages import DEVICE_HOURS, Page, page

@@ -11,7 +11,7 @@ from ciasc.domain.core.permissions import Permission
 from ciasc.ports import CommandAnswer, Transaction
 from ciasc.web.api.inputs import Input
 from ciasc.web.api.operations import ApiCall, Routes, answer
-from ciasc.web.api.outputs import Output
+from ciasc.web.api.output_base import Output
 
 routes = Routes(Blueprint("paper", __name__))
 

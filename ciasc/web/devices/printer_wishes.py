@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Final
 
-from ciasc.web.api.outputs import Output
+from ciasc.web.api.output_base import Output
 
 _MOST_REPEATS: Final = 100
 """A kiosk that reads each answer and confirms none for minutes is an older one."""

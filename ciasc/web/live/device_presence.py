@@ -1,6 +1,7 @@
 """Which kiosks and displays are connected, and when the others were last seen by this server.
 
-Windows of desks are another matter: `Desk.leased`, and `lease_seconds` in `ciasc/domain/core/queue_rules.py`.
+Windows of desks are another matter: `Desk.leased`, and `lease_seconds` in
+`ciasc/domain/core/queue_time_limits.py`.
 """
 
 import threading

@@ -88,6 +88,7 @@ function show(call, calling) {
 
 function drawRows() {
   const shown = playing ?? calls[0];
+  // One row fewer than AT_LEAST of ciasc/display/wall_view.py.
   const others = calls.filter((call) => !shown || name(call) !== name(shown)).slice(0, 5);
   by("rows").replaceChildren(...others.map(row));
 }

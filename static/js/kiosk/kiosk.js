@@ -1,8 +1,8 @@
-// What people touch or press, and what the station says. How long a screen stays: screens.js.
+// What people touch or press, and what the station says. How long a screen stays: screens_and_timeouts.js.
 import { watch } from "../lib/live.js";
 import "../lib/screen_size.js";
 import { all, find, target } from "../lib/elements.js";
-import { bar, countdown, drawPaper, home, now, page, paper, patience, renew, root, setLarge, setPrefer, show, stay, tick } from "./screens.js";
+import { bar, countdown, drawPaper, home, now, page, paper, patience, renew, root, setLarge, setPrefer, show, stay, tick } from "./screens_and_timeouts.js";
 import { issue } from "./ticket.js";
 
 /** @type {Record<string, () => unknown>} */

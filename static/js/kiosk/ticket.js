@@ -1,7 +1,7 @@
 // One ticket for one intention, paper or not.
 import { newKey, Problem, send } from "../lib/api.js";
 import { filled, find } from "../lib/elements.js";
-import { now, page, root, show, toggle } from "./screens.js";
+import { now, page, root, show, toggle } from "./screens_and_timeouts.js";
 
 const SLOW_MS = 400;
 

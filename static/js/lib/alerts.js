@@ -47,7 +47,7 @@ export function showAlerts(alerts, { go, desk = 0 }) {
   redraw(strip, alerts, () => alerts.map((alert) => row(alert, own(alert), alert === first ? many : takes(alert) && null, go)));
 }
 
-// Who went is told for `alert_taken_seconds` (ciasc/domain/core/queue_rules.py), also where no news follows.
+// Who went is told for `alert_taken_seconds` (ciasc/domain/core/queue_time_limits.py), also where no news follows.
 const TAKEN_MS = 60000;
 setInterval(() => {
   for (const one of all("[data-taken]")) if (passed(one.dataset.taken ?? "") > TAKEN_MS) one.parentElement?.remove();

@@ -21,7 +21,7 @@ from ciasc.display import pages as display_pages
 from ciasc.display.wall_view import Board
 from ciasc.domain.core.errors import NotFound, Unavailable
 from ciasc.domain.core.permissions import Permission
-from ciasc.domain.core.queue_rules import Policy
+from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.station_day import LIMA
 from ciasc.ports import Reading, Store, Transaction
 from ciasc.storage import SqlStore

@@ -15,8 +15,8 @@ from sqlalchemy import select
 from ciasc.domain.core.print_jobs import PrinterStatus, PrintState
 from ciasc.domain.core.station_day import LIMA
 from ciasc.ports import Clock, Printer, Transaction
+from ciasc.printing.all_printers import Fleet
 from ciasc.printing.emulator import Emulator
-from ciasc.printing.fleet import Fleet
 from ciasc.printing.printer_events import PrinterEvents, PrinterOutage
 from ciasc.storage import SqlStore, open_store
 from ciasc.storage.tables import event

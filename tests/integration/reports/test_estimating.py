@@ -13,7 +13,7 @@ from ciasc.display.phone_status import status
 from ciasc.display.wall_view import Board
 from ciasc.domain.core.errors import JsonValue, Unavailable
 from ciasc.domain.core.permissions import Actor, Role
-from ciasc.domain.core.queue_rules import Policy
+from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import Lane
 from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.forecast.accuracy import EstimateScore, WaitPromise

@@ -12,10 +12,10 @@ from sqlalchemy.exc import DBAPIError
 from structlog.testing import capture_logs
 
 from ciasc.app import create_app
-from ciasc.application import StationApplication
 from ciasc.content.messages import render
 from ciasc.domain.core.errors import Unavailable
 from ciasc.ports import CommandAnswer, Key, Reading, Transaction
+from ciasc.running_station import StationApplication
 from ciasc.settings import load
 from ciasc.station import Station
 from ciasc.storage import SqlStore, open_store

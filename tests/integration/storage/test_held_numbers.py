@@ -10,7 +10,7 @@ from sqlalchemy import update
 from ciasc.content.messages import render
 from ciasc.domain.core.errors import Conflict
 from ciasc.domain.core.permissions import Actor, Role
-from ciasc.domain.core.queue_rules import Policy
+from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.queueing.desk import Window
 from ciasc.domain.tickets.states import CallReason, Outcome
 from ciasc.domain.tickets.ticket import Ticket

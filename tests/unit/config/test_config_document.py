@@ -23,7 +23,7 @@ from ciasc.domain.config.timetable import DayHours, Span, SpecialDay
 from ciasc.domain.config.validation import StationFacts, validate_config
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.permissions import STAFF_ROLES, Role
-from ciasc.domain.core.queue_rules import Policy
+from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import ServiceWords
 from ciasc.domain.core.station_day import LIMA
 from ciasc.domain.queueing.desk import Desk, DeskState

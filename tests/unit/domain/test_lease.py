@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from ciasc.domain.core.errors import LeaseLost
-from ciasc.domain.core.queue_rules import Policy
+from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.queueing.allowed_actions import desk_actions
 from ciasc.domain.queueing.desk import Desk, DeskState, PauseReason, Window
 from ciasc.domain.queueing.working_desks import working

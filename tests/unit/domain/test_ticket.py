@@ -5,7 +5,7 @@ import pytest
 
 from ciasc.content.messages import section_words
 from ciasc.domain.core.errors import Conflict
-from ciasc.domain.core.queue_rules import Policy
+from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.allowed_actions import (
     ACTIONS,

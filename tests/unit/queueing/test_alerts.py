@@ -5,7 +5,7 @@ import pytest
 
 from ciasc.domain.core.errors import Conflict, NotAllowed
 from ciasc.domain.core.permissions import Actor, Role
-from ciasc.domain.core.queue_rules import Policy
+from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import Lane
 from ciasc.domain.queueing.alerts import Alert, AlertKind, needed_alert
 from ciasc.domain.tickets.states import TicketState
