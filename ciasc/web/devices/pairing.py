@@ -1,5 +1,6 @@
 """Pair a browser as a device by a code, with a limit on attempts."""
 
+import threading
 import time
 from collections.abc import Callable
 from typing import Final
@@ -35,9 +36,15 @@ class PairDevice:
         window = int(PAIRING_LASTS.total_seconds())
         self._by_address = RateLimitItemPerSecond(_PAIR_ATTEMPTS, window)
         self._by_all = RateLimitItemPerSecond(_PAIR_ATTEMPTS * 10, window)
+        # A guess is counted before the next one is checked, however many come at the same time.
+        self._in_turn = threading.Lock()
 
     def __call__(self, code: str, address: str) -> tuple[str, Device]:
         """Return the secret of the device and the device; raise NotFound if the code is wrong or expired."""
+        with self._in_turn:
+            return self._pair(code, address)
+
+    def _pair(self, code: str, address: str) -> tuple[str, Device]:
         tried = ((self._by_address, address), (self._by_all, "everybody"))
         if not all(self._limiter.test(limit, whose) for limit, whose in tried):
             wait = int(PAIRING_LASTS.total_seconds())

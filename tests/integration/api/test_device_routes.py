@@ -1,14 +1,22 @@
 """Accounts, devices and printers over the administrator's API, and a browser that becomes a device."""
 
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import httpx
 import pytest
 
+from ciasc.domain.core.errors import CiascError, NotFound, TooMany
 from ciasc.domain.core.station_day import LIMA
 from ciasc.station.access.pairing import PAIRING_LASTS
+from ciasc.storage import SqlStore
+from ciasc.web.devices.pairing import PairDevice
 from tests.api import Desk, Json, post, problem, take
+from tests.fakes import HandClock
 from tests.live import Live
+from tests.patience import PATIENCE_S
 
 
 @pytest.fixture
@@ -109,6 +117,20 @@ def test_a_code_ends_by_itself_and_guessing_is_slowed_down(live: Live, admin: ht
     slowed = guess.post("/api/v1/devices/pair", json={"code": code})
     problem(slowed, 429, "too-many")
     assert int(slowed.headers["Retry-After"]) > 0
+
+
+def test_guesses_that_come_at_the_same_time_are_each_counted(store: SqlStore, clock: HandClock) -> None:
+    pair, start = PairDevice(store, clock), Barrier(24)
+
+    def guess(_: int) -> type[CiascError]:
+        start.wait(PATIENCE_S)
+        with pytest.raises(CiascError) as refused:
+            pair("AAAAAAAA", "10.0.0.9")
+        return type(refused.value)
+
+    with ThreadPoolExecutor(24) as pool:
+        answers = Counter(pool.map(guess, range(24)))
+    assert answers == {NotFound: 10, TooMany: 14}
 
 
 @pytest.mark.parametrize(
