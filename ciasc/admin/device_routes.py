@@ -169,7 +169,7 @@ def trial(call: ApiCall[TrialKiosk], tx: Transaction) -> CommandAnswer:
 
 @routes.command("/admin/setup", "finish_step", who=Permission.CONFIGURE, takes=Step, gives={200: Progress})
 def finish_step(call: ApiCall[Step], tx: Transaction) -> CommandAnswer:
-    """Log that a step of the first-run assistant was finished."""
+    """Record that a step of the first-run assistant was finished."""
     done: dict[str, JsonValue] = {"what": "setup", "step": call.body.step}
     tx.events.record(EventKind.STATION_CHANGED, call.actor, call.station.clock(), data=done)
     return answer(Progress(step=progress(tx)))

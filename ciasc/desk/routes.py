@@ -128,7 +128,7 @@ def take_over(call: ApiCall[Input], tx: Transaction) -> CommandAnswer:
     repeats=False,
 )
 def heartbeat(call: ApiCall[Heartbeat], tx: Transaction) -> CommandAnswer:
-    """Log every 10 s that the desk's window is there; return 409 after another one has taken over."""
+    """Keep the desk for its open window, every 10 s; return 409 after another one has taken over."""
     window = Window(holder_of(call), call.body.lease)
     return _status(call, tx, call.station.desks.heartbeat(tx, call.actor, call.path["number"], window))
 

@@ -54,7 +54,7 @@ def change_lane(call: ApiCall[ChangeLane], tx: Transaction) -> CommandAnswer:
     gives={200: DeskTicket},
 )
 def need_language(call: ApiCall[NeedLanguage], tx: Transaction) -> CommandAnswer:
-    """Log which language the person needs."""
+    """Set which language the person needs."""
     asked = call.body
     ticket = call.station.waiting.need_language(
         tx, call.actor, call.path["ticket_id"], asked.version, asked.lang

@@ -58,7 +58,7 @@ def phone_page(token: str) -> Response:
 
 @routes.pages.post("/T/<token>/retiro")
 def leave(token: str) -> Response:
-    """Log on a page without scripts that a citizen has left; the page then shows the new state."""
+    """Record, on a page without scripts, that a citizen has left; the page then shows the new state."""
     return _after(token, web().station.waiting.leave)
 
 

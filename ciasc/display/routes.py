@@ -45,7 +45,7 @@ def ticket_status(call: ApiCall[Nothing]) -> CommandAnswer:
 
 @routes.command("/tickets/<token>/leave", "leave", who="anyone", gives={200: phone_status.TicketStatus})
 def leave(call: ApiCall[Nothing], tx: Transaction) -> CommandAnswer:
-    """Log that the person has left."""
+    """Record that the person has left."""
     token = call.path["token"].upper()
     call.station.waiting.leave(tx, token)
     return answer(_status(call.station, tx, token))

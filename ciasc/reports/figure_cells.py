@@ -15,7 +15,7 @@ from ciasc.domain.stats.percentiles import percentile_s
 from ciasc.reports.number_format import NONE, format_count, format_duration, format_percent
 
 Link = Callable[..., str | None]
-"""Return the address of the tickets behind a figure from its groups, or None if there is no such page."""
+"""The address of the tickets behind a figure, by its groups; None if there is no such page."""
 
 _FIGURES: Final = ("issued", "wait_half", "wait_nine", "within_target", "measured")
 

@@ -32,7 +32,7 @@ SETTLES_S: Final = 900.0
 """Seconds after the start of the computer in which its clock is set from the network."""
 
 Steady = Callable[[], float]
-"""Return seconds of a clock that never leaps."""
+"""Seconds of a clock that never leaps."""
 
 _MOST_LEAPS: Final = 100
 _INSTANT: Final = timedelta(microseconds=1)

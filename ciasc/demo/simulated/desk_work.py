@@ -32,7 +32,7 @@ _UNDONE: Final = 0.01
 _TAKEN: Final = 0.5
 _SPREAD: Final = 0.6
 _MEAN: Final = 1.197
-"""Return the mean of the lognormal distribution with that spread."""
+"""The mean of the lognormal distribution with that spread."""
 
 
 class Attention(StaffedDesks):

@@ -1,4 +1,7 @@
-"""The states of a ticket, the allowed moves, and the closed lists of reasons."""
+"""The states of a ticket, the allowed moves, and why a ticket is called out of turn.
+
+Why one ends without a denuncia: `closing_reasons.py`; why its lane changes: `priority_lane.py`.
+"""
 
 from collections.abc import Mapping
 from enum import StrEnum, auto

@@ -1,14 +1,12 @@
 """Open, close and pause desks."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 
-from ciasc.domain.core.errors import Conflict, InvalidInput, JsonValue
+from ciasc.domain.core.errors import Conflict, InvalidInput
 from ciasc.domain.core.messages import message
 from ciasc.domain.core.permissions import SYSTEM, Actor, Permission
 from ciasc.domain.core.services import Lane
-from ciasc.domain.queueing.desk import CloseReason, Desk, DeskState, PauseReason, Window
+from ciasc.domain.queueing.desk import CloseReason, Desk, PauseReason, Window
 from ciasc.domain.queueing.desk_services import is_only_open_desk, services_at_opening
 from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Reading, Transaction
@@ -169,35 +167,21 @@ class Desks:
 
     def pause(self, tx: Transaction, by: Actor, number: int, reason: PauseReason) -> Desk:
         """Pause the desk for that reason and return it."""
-        return self._change(
-            tx,
-            by,
-            number,
-            EventKind.DESK_PAUSED,
-            lambda desk, at: desk.pause(reason, at),
-            {"reason": reason.value},
-        )
+        desk, at = desk_worked_by(tx, by, number), self.context.clock()
+        paused = desk.pause(reason, at)
+        tx.events.record(EventKind.DESK_PAUSED, by, at, desk=number, data={"reason": reason.value})
+        tx.desks.save(paused)
+        watch_officers(self.context, tx, by, left=desk)
+        return paused
 
     def resume(self, tx: Transaction, by: Actor, number: int) -> Desk:
         """Resume the desk and return it."""
-        return self._change(tx, by, number, EventKind.DESK_RESUMED, lambda desk, at: desk.resume(at))
-
-    def _change(
-        self,
-        tx: Transaction,
-        by: Actor,
-        number: int,
-        kind: EventKind,
-        change: Callable[[Desk, datetime], Desk],
-        data: Mapping[str, JsonValue] | None = None,
-    ) -> Desk:
-        desk = desk_worked_by(tx, by, number)
         at = self.context.clock()
-        after = change(desk, at)
-        tx.events.record(kind, by, at, desk=number, data=data)
-        tx.desks.save(after)
-        watch_officers(self.context, tx, by, left=desk if after.state is DeskState.PAUSED else None)
-        return after
+        resumed = desk_worked_by(tx, by, number).resume(at)
+        tx.events.record(EventKind.DESK_RESUMED, by, at, desk=number)
+        tx.desks.save(resumed)
+        watch_officers(self.context, tx, by)
+        return resumed
 
 
 def _must_be_in_use(tx: Transaction, number: int) -> None:

@@ -1,6 +1,6 @@
 """Call, serve, transfer, park and complete the ticket of a desk."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -20,7 +20,7 @@ from ciasc.domain.tickets.closing_reasons import ClosingReason, must_explain
 from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.states import ENDED, CallReason, Outcome, TicketState
 from ciasc.domain.tickets.ticket import Ticket
-from ciasc.ports import Reading, Transaction
+from ciasc.ports import Transaction
 from ciasc.station.context import (
     Context,
     acting_person,
@@ -32,9 +32,6 @@ from ciasc.station.context import (
     line_at,
 )
 from ciasc.station.desks.watch_tickets import watch_ticket
-
-Changed = tuple[Ticket, Mapping[str, JsonValue] | None]
-"""Return a ticket after a step, and further data for the step's event."""
 
 _LEAVES_DESK: Final = frozenset({EventKind.COMPLETED, EventKind.NO_SHOW, EventKind.PARKED})
 
@@ -94,22 +91,20 @@ class Attending:
 
     def recall(self, tx: Transaction, by: Actor, desk_number: int, version: int) -> Ticket:
         """Call the called ticket again; raise Conflict within the cooldown."""
-
-        def again(tx: Reading, ticket: Ticket, at: datetime) -> Changed:
-            not_before = recall_at(ticket, self.context.rules_in(tx), at)
-            if not_before is not None and at < not_before:
-                wait = int(self.context.pace().real(not_before - at).total_seconds()) + 1
-                raise Conflict("station.desk.recall_too_soon", now=ticket.summary(), retry_after_s=wait)
-            return ticket.recall(at=at), _by_button(by)
-
         by = acting_person(tx, by, desk_number)
-        return self._step(tx, by, desk_number, version, EventKind.RECALLED, again)
+        desk, ticket = at_desk(tx, by, desk_number, version)
+        at = self.context.clock()
+        not_before = recall_at(ticket, self.context.rules_in(tx), at)
+        if not_before is not None and at < not_before:
+            wait = int(self.context.pace().real(not_before - at).total_seconds()) + 1
+            raise Conflict("station.desk.recall_too_soon", now=ticket.summary(), retry_after_s=wait)
+        return self._save(tx, by, desk, EventKind.RECALLED, at, ticket.recall(at=at), _by_button(by))
 
     def serve(self, tx: Transaction, by: Actor, desk_number: int, version: int) -> Ticket:
         """Set the called ticket in attention: its person is at the desk."""
-        return self._step(
-            tx, by, desk_number, version, EventKind.SERVED, lambda _, ticket, at: (ticket.serve(at=at), None)
-        )
+        desk, ticket = at_desk(tx, by, desk_number, version)
+        at = self.context.clock()
+        return self._save(tx, by, desk, EventKind.SERVED, at, ticket.serve(at=at))
 
     def complete(
         self,
@@ -125,55 +120,40 @@ class Attending:
 
         Raise InvalidInput if the law requires a reason for an end without a denuncia and none is given.
         """
-
-        def close(tx: Reading, ticket: Ticket, at: datetime) -> Changed:
-            must_explain(ticket, find_service(tx, ticket.service), outcome, reason)
-            done = ticket.complete(outcome=outcome, denuncia_ref=denuncia_ref, at=at)
-            data: dict[str, JsonValue] = {"outcome": outcome.value, "denuncia_ref": done.denuncia_ref}
-            return done, data | ({"reason": reason.value} if reason else {})
-
-        return self._step(tx, by, desk_number, version, EventKind.COMPLETED, close)
+        desk, ticket = at_desk(tx, by, desk_number, version)
+        at = self.context.clock()
+        must_explain(ticket, find_service(tx, ticket.service), outcome, reason)
+        done = ticket.complete(outcome=outcome, denuncia_ref=denuncia_ref, at=at)
+        data: dict[str, JsonValue] = {"outcome": outcome.value, "denuncia_ref": done.denuncia_ref}
+        if reason:
+            data["reason"] = reason.value
+        return self._save(tx, by, desk, EventKind.COMPLETED, at, done, data)
 
     def note_denuncia(
         self, tx: Transaction, by: Actor, desk_number: int, version: int, denuncia_ref: str
     ) -> Ticket:
         """Set the opaque reference of the denuncia of the ticket in attention."""
-        return self._step(
-            tx,
-            by,
-            desk_number,
-            version,
-            EventKind.DENUNCIA_NOTED,
-            lambda _, ticket, __: (ticket.note_denuncia(denuncia_ref), {"denuncia_ref": denuncia_ref}),
-        )
+        desk, ticket = at_desk(tx, by, desk_number, version)
+        noted, data = ticket.note_denuncia(denuncia_ref), {"denuncia_ref": denuncia_ref}
+        return self._save(tx, by, desk, EventKind.DENUNCIA_NOTED, self.context.clock(), noted, data)
 
     def no_show(self, tx: Transaction, by: Actor, desk_number: int, version: int) -> Ticket:
         """Set the ticket as absent; raise Conflict before enough calls and time have passed."""
-
-        def absent(tx: Reading, ticket: Ticket, at: datetime) -> Changed:
-            rules = self.context.rules_in(tx)
-            not_before = no_show_at(ticket, rules, at)
-            if ticket.state is TicketState.CALLED and (not_before is None or at < not_before):
-                calls, wait = rules.no_show_min_calls, rules.no_show_min_seconds
-                raise Conflict(
-                    "station.desk.no_show_too_soon", calls=calls, seconds=wait, now=ticket.summary()
-                )
-            return ticket.no_show(at=at), None
-
-        return self._step(tx, by, desk_number, version, EventKind.NO_SHOW, absent)
+        desk, ticket = at_desk(tx, by, desk_number, version)
+        at, rules = self.context.clock(), self.context.rules_in(tx)
+        not_before = no_show_at(ticket, rules, at)
+        if ticket.state is TicketState.CALLED and (not_before is None or at < not_before):
+            calls, wait = rules.no_show_min_calls, rules.no_show_min_seconds
+            raise Conflict("station.desk.no_show_too_soon", calls=calls, seconds=wait, now=ticket.summary())
+        return self._save(tx, by, desk, EventKind.NO_SHOW, at, ticket.no_show(at=at))
 
     def park(
         self, tx: Transaction, by: Actor, desk_number: int, version: int, note: str | None = None
     ) -> Ticket:
         """Set the ticket aside; the desk is free."""
-        return self._step(
-            tx,
-            by,
-            desk_number,
-            version,
-            EventKind.PARKED,
-            lambda _, ticket, at: (ticket.park(at=at, note=note), {"note": note}),
-        )
+        desk, ticket = at_desk(tx, by, desk_number, version)
+        at = self.context.clock()
+        return self._save(tx, by, desk, EventKind.PARKED, at, ticket.park(at=at, note=note), {"note": note})
 
     def transfer(
         self,
@@ -213,19 +193,18 @@ class Attending:
         watch_ticket(self.context, tx, by, onward, ticket)
         return onward
 
-    def _step(
+    def _save(
         self,
         tx: Transaction,
         by: Actor,
-        desk_number: int,
-        version: int,
+        desk: Desk,
         kind: EventKind,
-        change: Callable[[Reading, Ticket, datetime], Changed],
+        at: datetime,
+        after: Ticket,
+        data: Mapping[str, JsonValue] | None = None,
     ) -> Ticket:
-        desk, ticket = at_desk(tx, by, desk_number, version)
-        at = self.context.clock()
-        after, data = change(tx, ticket, at)
-        tx.events.record(kind, by, at, ticket=ticket.id, desk=desk.number, data=data)
+        """Record the step and save the ticket after it; the desk is free if the step ends its work."""
+        tx.events.record(kind, by, at, ticket=after.id, desk=desk.number, data=data)
         if after.state in ENDED:
             tx.stats.end_leg(leg_of(after))
         if kind in _LEAVES_DESK:

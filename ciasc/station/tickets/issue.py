@@ -25,7 +25,7 @@ from ciasc.station.context import Context, as_promised, find_service, find_ticke
 from ciasc.station.desks.watch_tickets import watch_ticket
 
 _Told = tuple[Ticket, WaitPromise | None]
-"""Return a ticket with its estimates, and the promise if there is one."""
+"""A ticket with its estimates, and the promise if there is one."""
 
 _OFFLINE_AT_MOST: Final = timedelta(days=2)
 _CLOCKS_DIFFER: Final = timedelta(minutes=2)

@@ -1,6 +1,6 @@
 """One snapshot for each room, sent after every change; a reconnect runs the same code as an update.
 
-Which rooms exist, and who may see each: `_rooms` in `ciasc/app.py`.
+Which rooms exist, and who may see each: `ciasc/room_list.py`.
 """
 
 import json
