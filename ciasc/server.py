@@ -2,6 +2,7 @@
 
 import errno
 import gc
+import os
 import socket
 from collections.abc import Callable
 from typing import Any, Final, Protocol
@@ -9,9 +10,12 @@ from typing import Any, Final, Protocol
 from flask import Flask
 from flask_socketio import SocketIO
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+from gunicorn.errors import AppImportError
 from gunicorn.util import is_ipv6, parse_address
 
-from ciasc.domain.core.errors import Conflict, Unavailable
+from ciasc.content.messages import explain, text
+from ciasc.domain.core.errors import CiascError, Conflict, Unavailable
 from ciasc.logs import configure
 from ciasc.settings import Settings
 from ciasc.storage import serving
@@ -91,9 +95,13 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
                 self.cfg.set(name, value)
 
     def load(self) -> Any:  # noqa: ANN401 - a WSGI application
-        """Create the application and start printing."""
-        self.application = self._build()
-        self.application.start()
+        """Create the application and start printing; print why in one line if it cannot start."""
+        try:
+            self.application = self._build()
+            self.application.start()
+        except CiascError as error:
+            words = explain(error)
+            raise AppImportError(text("cli.refused", title=words.title, detail=words.detail)) from error
         collect_rarely()
         return self.application.flask
 
@@ -143,4 +151,9 @@ def run(settings: Settings, build: Build, ready: Callable[[], None] = lambda: No
     configure(settings.log_level)
     with serving(settings.database):
         must_be_free(settings.host, settings.port)
-        Server(settings, build, ready).run()
+        master = os.getpid()
+        try:
+            Server(settings, build, ready).run()
+        except SystemExit as end:  # also of the worker, which tells the master by its own status
+            refused = end.code == Arbiter.APP_LOAD_ERROR and os.getpid() == master
+            raise SystemExit(1 if refused else end.code) from None

@@ -319,6 +319,7 @@ declare namespace Api {
   type Health = {
     clock: string;
     clock_words: string | null;
+    database_words: string | null;
     printers: (PrinterHealth)[];
     devices: (DeviceHealth)[];
     room: string;
@@ -1280,6 +1281,7 @@ declare namespace Sent {
   type Health = {
     clock: string;
     clock_words: string | null;
+    database_words: string | null;
     printers: (PrinterHealth)[];
     devices: (DeviceHealth)[];
     room: string;
