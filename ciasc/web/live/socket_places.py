@@ -11,10 +11,12 @@ from flask import Request
 
 from ciasc.domain.core.errors import Unavailable
 from ciasc.web.auth.credentials import Callers, bearer_of
+from ciasc.web.auth.origin import ORIGIN_LOG, foreign_reason
 
 _PLACE: Final = "ciasc_socket_place"
 _FEWEST: Final = 4
 _PART: Final = 8
+_REFUSED: Final = [("Content-Length", "0")]
 _FULL: Final = [("Retry-After", "5"), ("Content-Length", "0")]
 Application = Callable[..., Iterable[bytes]]
 
@@ -43,11 +45,14 @@ class SocketPlaces:
         self._opening: set[_Place] = set()
 
     def limit(self, application: Application) -> Application:
-        """Return the application; a new socket without a place gets 503."""
+        """Return the application; a new socket without a place gets 503, a page of another site 403."""
 
         def limited(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
             if not environ.get("PATH_INFO", "").startswith("/socket.io"):
                 return application(environ, start_response)
+            if _is_foreign(Request(environ)):
+                start_response("403 Forbidden", _REFUSED)
+                return []
             if _has_sid(environ):
                 return application(environ, start_response)
             with self._place(environ) as place:
@@ -104,6 +109,14 @@ class SocketPlaces:
             return next(self._callers.by_cookies(request), None) is None
         except Unavailable:
             return True
+
+
+def _is_foreign(request: Request) -> bool:
+    """Return whether a browser says that a page of another site opens this socket; log why."""
+    reason = foreign_reason(request)
+    if reason is not None:
+        ORIGIN_LOG.refused(request, reason, "socket")
+    return reason is not None
 
 
 def _has_sid(environ: dict[str, Any]) -> bool:

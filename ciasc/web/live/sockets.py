@@ -20,6 +20,7 @@ from ciasc.web.live.retries import Body
 from ciasc.web.live.rooms import LiveRooms
 from ciasc.web.live.socket_packets import WATCH, SocketPacket, send_apart
 from ciasc.web.live.socket_places import SocketPlaces
+from ciasc.web.proxy import TrustedProxies
 
 PING_S: Final = 5
 PING_TIMEOUT_S: Final = 10
@@ -44,6 +45,7 @@ def open_sockets(app: Flask, parts: Web) -> tuple[SocketIO, Callable[[], None]]:
         max_http_buffer_size=16 * 1024,
         manage_session=False,
         serializer=SocketPacket,
+        cors_allowed_origins=[],  # the library's own rule is off: `places` has the rule of all requests
     )
     places = SocketPlaces(parts.settings.screens, parts.callers, socketio.server)
     clients = _Clients(parts, lambda client: places.shown(_of_engine(socketio, client)))
@@ -52,7 +54,8 @@ def open_sockets(app: Flask, parts: Web) -> tuple[SocketIO, Callable[[], None]]:
     socketio.on_event(WATCH, clients.watch)
     parts.screens.start(partial(_emit, socketio))
     send_apart(socketio)
-    app.wsgi_app = places.limit(app.wsgi_app)  # type: ignore[method-assign]
+    proxies = TrustedProxies(parts.settings.trusted_proxies)
+    app.wsgi_app = proxies.wrap(places.limit(app.wsgi_app))  # type: ignore[method-assign]
     return socketio, _Recheck(socketio, clients)
 
 

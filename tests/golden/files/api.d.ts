@@ -383,6 +383,18 @@ declare namespace Api {
     services: (KnownService)[];
     tiles: (Tile)[];
   };
+  type KioskState = {
+    open: boolean;
+    opens: string | null;
+    closes: string | null;
+    printer: KioskPrinter;
+    services: ServiceList;
+    tiles: (Tile)[];
+    station: string;
+    room: string;
+    seq: number;
+    server_time: string;
+  };
   type KnownService = {
     key: string;
     letter: string;
@@ -1345,6 +1357,18 @@ declare namespace Sent {
     services: (KnownService)[];
     tiles?: (Tile)[];
   };
+  type KioskState = {
+    open: boolean;
+    opens: string | null;
+    closes: string | null;
+    printer: KioskPrinter;
+    services: ServiceList;
+    tiles: (Tile)[];
+    station: string;
+    room: string;
+    seq: number;
+    server_time: string;
+  };
   type KnownService = {
     key: string;
     letter: string;
@@ -1964,6 +1988,7 @@ type Answer<Path extends string> =
   Path extends `/api/v1/audit/export.csv?${string}` ? unknown :
   Path extends `/api/v1/desks/${string}` ? Api.DeskSnapshot :
   Path extends `/api/v1/display/desks?${string}` ? Api.DeskCounters :
+  Path extends `/api/v1/kiosks/${string}` ? Api.KioskState :
   Path extends `/api/v1/reports/estimates?${string}` ? Api.EstimateReport :
   Path extends `/api/v1/reports/export.csv?${string}` ? unknown :
   Path extends `/api/v1/reports/export.pdf?${string}` ? unknown :
@@ -1976,6 +2001,7 @@ type Answer<Path extends string> =
   Path extends `/api/v1/reports/waits?${string}` ? Api.WaitRows :
   Path extends `/api/v1/tickets/${string}` ? Api.TicketStatus :
   Path extends `/api/v1/desks/${string}?${string}` ? Api.DeskSnapshot :
+  Path extends `/api/v1/kiosks/${string}?${string}` ? Api.KioskState :
   Path extends `/api/v1/tickets/${string}?${string}` ? Api.TicketStatus :
   Path extends `/api/v1/audit` ? Api.AuditPage :
   Path extends `/api/v1/devices` ? Api.Health :

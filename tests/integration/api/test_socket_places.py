@@ -1,9 +1,11 @@
-"""Places for sockets: strangers leave half of them to the station."""
+"""Places for sockets: strangers leave half of them to the station, and pages of other sites get none."""
 
 from contextlib import ExitStack, closing
 from pathlib import Path
 
 import httpx
+import pytest
+from structlog.testing import capture_logs
 
 from tests.live import Live, Template, running
 
@@ -40,3 +42,25 @@ def test_who_shows_a_right_later_leaves_the_place_of_a_stranger(
             wall = stack.enter_context(closing(live.screen("display")))
             assert wall.watch("display") == {"ok": True}
         assert [opens(live.browser()) for _ in range(5)] == [200] * 4 + [503]
+
+
+@pytest.mark.parametrize(
+    ("headers", "reason"),
+    [
+        ({"Origin": "http://evil.example"}, "origin_is_not_host"),
+        ({"Origin": "null", "Sec-Fetch-Site": "cross-site"}, "sec_fetch_site_cross_site"),
+    ],
+)
+def test_one_rule_of_origin_with_its_reason_in_the_log(
+    live: Live, headers: dict[str, str], reason: str
+) -> None:
+    browser = live.browser()
+    with capture_logs() as lines:
+        for _ in range(2):
+            assert opens(browser, **headers) == 403
+        host = {"Host": "elsewhere.example"}
+        assert browser.post("/api/v1/session", json={}, headers=headers | host).status_code == 403
+        assert opens(browser, Origin=live.base, **{"Sec-Fetch-Site": "same-origin"}) == 200
+    refused = [line for line in lines if line["event"] == "origin_refused"]
+    assert [(line["by"], line["reason"]) for line in refused] == [("socket", reason), ("http", reason)]
+    assert refused[0]["host"] == live.base.removeprefix("http://")
