@@ -81,7 +81,9 @@ def _measured(address: str) -> list[Result]:
     def drawn(tx: Reading) -> None:
         assert board(tx, "", now - timedelta(days=1))  # the past ends yesterday
 
-    no_devices = HealthBody(clock="", clock_words=None, printers=[], devices=[]).model_dump()
+    no_devices = HealthBody(
+        clock="", clock_words=None, database_words=None, printers=[], devices=[]
+    ).model_dump()
     pages = LivePages(calendar, lambda _: Policy(), lambda: EVEN, lambda *_: no_devices)
 
     def today(tx: Reading) -> None:

@@ -1,7 +1,7 @@
 """The application: the only place where the parts of a station meet."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -61,9 +61,11 @@ class _Devices:
         """Return the state of each printer by name; this server's own one if two have the same name."""
         return {**self.reported.printers(), **self.printing.now()}
 
-    def health(self, clock_state: Callable[[], str]) -> health_page.HealthView:
-        """Return the view of /equipos."""
-        return health_page.HealthView(self.printers, self.presence.seen, clock_state, self.reported)
+    def health(self, clock: StationClock, store: SqlStore) -> health_page.HealthView:
+        """Return the room of all that may be out of order: devices, clock and database."""
+        return health_page.HealthView(
+            self.printers, self.presence.seen, clock.checked, self.reported, store.trouble
+        )
 
 
 def create_app(
@@ -81,7 +83,7 @@ def create_app(
     devices = _devices(settings, store, station_clock, screens)
     rules_in = partial(_rules_in, settings.rules, station_clock.pace)
     estimator = Estimator(store, station_clock, settings.calendar, rules_in, station_clock.pace)
-    health = devices.health(station_clock.checked)
+    health = devices.health(station_clock, store)
     pace, foresee = station_clock.pace, estimator.foresee
     screens.add(room_list(settings.calendar, rules_in, pace, health, devices.printers, foresee))
     station = _station(settings, store, station_clock, partial(_publish, screens, devices), estimator)

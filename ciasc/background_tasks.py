@@ -13,7 +13,7 @@ _PATIENCE_S: Final = 1
 
 
 class BackgroundTasks:
-    """Repeats tasks until `stop`; a task that failed is logged and repeated."""
+    """Repeats tasks until `stop`; a task that fails is repeated, and a refusal is logged one time."""
 
     def __init__(self) -> None:
         self._stopped = threading.Event()
@@ -24,11 +24,15 @@ class BackgroundTasks:
 
         def run() -> None:
             self._stopped.wait(after_s)
+            failing: str | None = None
             while not self._stopped.is_set():
                 try:
                     chore()
+                    failing = None
                 except CiascError as error:
-                    _log.warning("chore_failed", chore=name, error=error.code)
+                    if failing != error.code:
+                        _log.warning("chore_failed", chore=name, error=error.code)
+                    failing = error.code
                 except Exception as error:  # noqa: BLE001 - a chore that failed once is tried again
                     _log.error("chore_failed", chore=name, error=type(error).__name__, exc_info=error)
                 self._stopped.wait(every_s)

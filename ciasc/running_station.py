@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -12,6 +13,7 @@ from flask_socketio import SocketIO
 from ciasc.background_tasks import BackgroundTasks
 from ciasc.content.texts import PICTOGRAMS
 from ciasc.domain.core.errors import Unavailable
+from ciasc.domain.core.messages import Message
 from ciasc.ports import Clock
 from ciasc.printing.all_printers import Fleet
 from ciasc.reports.live.live_pages import ROOM as REPORT
@@ -54,6 +56,7 @@ class StationApplication:
     clock_state: Callable[[], str]
     clock_rate: float = 1.0
     _clock: str = ""
+    _trouble: Message | None = None
     _gives: dict[str, bool] = field(default_factory=dict)
     _kept_back: frozenset[str] = frozenset()
     _chores: BackgroundTasks = field(default_factory=BackgroundTasks)
@@ -74,6 +77,7 @@ class StationApplication:
         self._chores.repeat("hours", self._of_day(_RECHECK_S), self._hours_pass)
         self._chores.repeat("roll-call", _ROLL_CALL_S, self.roll_call, after_s=_PAGES_COME_BACK_S)
         self._chores.repeat("clock", _RECHECK_S, self.look_at_clock)
+        self._chores.repeat("database", _RECHECK_S, self.look_at_database)
         self._chores.repeat("machines", _RECHECK_S, self.machines.look_round)
         self._chores.repeat("publish", self._of_day(_RECHECK_S), self._publish_due)
         # After a restart the desks' pages need a moment to report again.
@@ -115,6 +119,15 @@ class StationApplication:
         self._clock = state
         if state == ClockState.BACK:
             self.station.desks.clock_put_back()
+
+    def look_at_database(self) -> None:
+        """Check whether changes can be stored, also while no command arrives, and publish a change."""
+        with suppress(Unavailable):  # logged where it began
+            self.store.must_be_writable()
+        trouble, was = self.store.trouble(), self._trouble
+        if trouble != was:
+            self.screens.changed(HEALTH)
+        self._trouble = trouble
 
     def _time_passes(self) -> None:
         """Update the live pages of reports: a wait grows, and a target is exceeded, without any command."""

@@ -2,6 +2,7 @@
 
 import errno
 import gc
+import os
 import socket
 from collections.abc import Callable
 from typing import Any, Final, Protocol
@@ -9,13 +10,17 @@ from typing import Any, Final, Protocol
 from flask import Flask
 from flask_socketio import SocketIO
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+from gunicorn.errors import AppImportError
 from gunicorn.util import is_ipv6, parse_address
 
-from ciasc.domain.core.errors import Conflict, Unavailable
+from ciasc.content.messages import explain, text
+from ciasc.domain.core.errors import CiascError, Conflict, Unavailable
 from ciasc.logs import configure
 from ciasc.settings import Settings
 from ciasc.storage import serving
 from ciasc.systemd import ServiceManager
+from ciasc.web.proxy import TrustedProxies
 from ciasc.worker import FOR_OTHERS
 
 # Each screen holds a thread. The others answer requests; one address can use half of them.
@@ -52,6 +57,13 @@ class ServedApplication(Protocol):
         ...
 
 
+_REFUSALS: Final = {
+    errno.EACCES: "no_right_to_port",
+    errno.EPERM: "no_right_to_port",
+    errno.EADDRNOTAVAIL: "not_of_this_machine",
+    errno.EAFNOSUPPORT: "no_ipv6",
+}
+
 Build = Callable[[], ServedApplication]
 
 
@@ -64,6 +76,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         self._ready = ready
         self.manager = ServiceManager()
         self.request_seconds = settings.request_seconds
+        self.proxies = TrustedProxies(settings.trusted_proxies)
         self.application: ServedApplication | None = None
         super().__init__()
 
@@ -81,6 +94,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "timeout": 60,
             "logger_class": "ciasc.logs.GunicornLogger",
             "control_socket_disable": True,
+            "forwarded_allow_ips": "",  # `TrustedProxies` has the one rule for what a proxy says
             # What both processes have loaded is shared memory while no collection writes into it.
             "pre_fork": lambda _server, _worker: gc.freeze(),
             "post_worker_init": lambda _worker: self._answers(),
@@ -91,9 +105,13 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
                 self.cfg.set(name, value)
 
     def load(self) -> Any:  # noqa: ANN401 - a WSGI application
-        """Create the application and start printing."""
-        self.application = self._build()
-        self.application.start()
+        """Create the application and start printing; print why in one line if it cannot start."""
+        try:
+            self.application = self._build()
+            self.application.start()
+        except CiascError as error:
+            words = explain(error)
+            raise AppImportError(text("cli.refused", title=words.title, detail=words.detail)) from error
         collect_rarely()
         return self.application.flask
 
@@ -119,20 +137,23 @@ def collect_rarely() -> None:
 
 def must_be_free(host: str, port: int) -> None:
     """Raise Conflict if the port is taken, Unavailable if the address cannot be used."""
-    address = parse_address(_bind(host, port))
-    family = socket.AF_INET6 if is_ipv6(address[0]) else socket.AF_INET
     try:
+        address = parse_address(_bind(host, port))
+        family = socket.AF_INET6 if is_ipv6(address[0]) else socket.AF_INET
         with socket.socket(family, socket.SOCK_STREAM) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as gunicorn does
             probe.bind(address)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise Conflict("server.port_taken", port=port) from error
-        raise Unavailable("server.cannot_listen", host=host, port=port, error=error.strerror) from error
+        words = "no_such_host" if isinstance(error, socket.gaierror) else _REFUSALS.get(error.errno or 0)
+        words = f"server.{words or 'cannot_listen'}"
+        raise Unavailable(words, host=host, port=port, error=error.strerror) from error
 
 
 def _bind(host: str, port: int) -> str:
-    return f"{host}:{port}"
+    """Return the address for gunicorn; one of IPv6 in brackets. `::` listens for IPv4 too."""
+    return f"[{host.strip('[]')}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def run(settings: Settings, build: Build, ready: Callable[[], None] = lambda: None) -> None:
@@ -143,4 +164,9 @@ def run(settings: Settings, build: Build, ready: Callable[[], None] = lambda: No
     configure(settings.log_level)
     with serving(settings.database):
         must_be_free(settings.host, settings.port)
-        Server(settings, build, ready).run()
+        master = os.getpid()
+        try:
+            Server(settings, build, ready).run()
+        except SystemExit as end:  # also of the worker, which tells the master by its own status
+            refused = end.code == Arbiter.APP_LOAD_ERROR and os.getpid() == master
+            raise SystemExit(1 if refused else end.code) from None

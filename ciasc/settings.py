@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import time
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ class Settings:
     host: str = "0.0.0.0"  # noqa: S104 - the kiosks and walls of the LAN must reach it
     port: int = 8000
     public_url: str = ""
+    trusted_proxies: str = ""
     screens: int = 60
     request_seconds: int = 10
     session_hours: int = 12
@@ -123,6 +125,7 @@ def _checked(settings: Settings) -> Settings:
         time.fromisoformat(settings.day_starts_at)
     except ValueError as error:
         raise BadSetting("settings.bad_time", name="day_starts_at") from error
+    _check_networks(settings.trusted_proxies)
     if settings.log_level not in LOG_LEVELS:
         raise BadSetting("settings.bad_choice", name="log_level", choices=", ".join(LOG_LEVELS))
     for name in (
@@ -142,6 +145,14 @@ def _checked(settings: Settings) -> Settings:
         if getattr(settings, name) < 0:
             raise BadSetting("settings.negative", name=name)
     return settings
+
+
+def _check_networks(addresses: str) -> None:
+    try:
+        for part in filter(None, map(str.strip, addresses.split(","))):
+            ip_network(part)
+    except ValueError as error:
+        raise BadSetting("settings.bad_networks", name="trusted_proxies") from error
 
 
 def static_folder() -> Path:

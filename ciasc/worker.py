@@ -21,6 +21,7 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 from ciasc.content.messages import explain
 from ciasc.web.api.errors import PROBLEM, Malformed
 from ciasc.web.live.sockets import PING_S, PING_TIMEOUT_S
+from ciasc.web.proxy import plain_address
 
 if TYPE_CHECKING:
     from ciasc.running_station import StationApplication
@@ -80,7 +81,7 @@ class Connection(TConn):  # type: ignore[misc]  # gunicorn has no types
     def __init__(self, accepted: tuple[socket.socket, Any], worker: "Worker", seconds: float) -> None:
         sock, address = accepted
         super().__init__(worker.cfg, sock, address, sock.getsockname())
-        self.host = str(address[0])
+        self.host = plain_address(str(address[0]))
         self._seconds = seconds
         self._counted: Counter[str] | None = worker.connected
         worker.connected[self.host] += 1
@@ -133,7 +134,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         """Accept a connection, unless its address holds half of all places already."""
         with contextlib.suppress(BlockingIOError, ConnectionAbortedError):
             accepted = listener.accept()
-            if self.connected[str(accepted[1][0])] >= self.worker_connections // 2:
+            host = plain_address(str(accepted[1][0]))
+            many = self.connected[host] >= self.worker_connections // 2
+            if many and not self.app.proxies.trusts(host):
                 util.close(accepted[0])
                 return
             self.nr_conns += 1
@@ -141,7 +144,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
 
     def enqueue_req(self, conn: Connection) -> None:
         """Start a thread for a request, or queue it if its address uses its share of them."""
-        if self._busy[conn.host] >= self.cfg.threads - FOR_OTHERS:
+        if self._busy[conn.host] >= self.cfg.threads - FOR_OTHERS and not self.app.proxies.trusts(conn.host):
             self._held.setdefault(conn.host, deque()).append(conn)
             return
         self._busy[conn.host] += 1

@@ -36,13 +36,25 @@ class _Commands(LazyGroup):
     """A group that prints an error as one plain line, not a stack trace."""
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command; exit with 1 if it raises a CiascError."""
+        """Run the command; exit with 1 if it raises a CiascError, or if the system refuses a file."""
         try:
             return super().invoke(ctx)
         except CiascError as error:
-            words = explain(error)
-            click.echo(text("cli.refused", title=words.title, detail=words.detail), err=True)
-            ctx.exit(1)
+            _refuse(ctx, error)
+        except OSError as error:
+            from ciasc.storage.database_errors import refused_by_system  # noqa: PLC0415 - heavy, seldom needed
+
+            refused = refused_by_system(error)
+            if refused is None:
+                raise
+            _refuse(ctx, refused)
+        return None
+
+
+def _refuse(ctx: click.Context, error: CiascError) -> None:
+    words = explain(error)
+    click.echo(text("cli.refused", title=words.title, detail=words.detail), err=True)
+    ctx.exit(1)
 
 
 def _show_version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click's own signature

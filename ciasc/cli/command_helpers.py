@@ -26,7 +26,7 @@ def data_option(command: F) -> F:
     """Add `--data`, the folder of the station's data."""
     return click.option(
         "--data",
-        type=click.Path(file_okay=False, path_type=Path),
+        type=click.Path(file_okay=False, readable=False, path_type=Path),
         envvar="CIASC_DATA",
         required=True,
         help=text("cli.options.data"),
@@ -44,11 +44,16 @@ def must_exist(settings: Settings) -> None:
         raise Unavailable("cli.station.not_found", folder=str(settings.data))
 
 
-def ready(settings: Settings) -> None:
-    """Check that the database exists and is up to date, else raise an error that says what to do."""
+def ready(settings: Settings, *, writable: bool = False) -> None:
+    """Check that the database exists and is up to date, else raise an error that says what to do.
+
+    With `writable`, check also by a real write that changes can be stored.
+    """
     must_exist(settings)
     with closing(open_store(settings.database)) as store:
         must_be_current(store.engine)
+        if writable:
+            store.must_be_writable()
 
 
 @contextmanager

@@ -31,9 +31,10 @@ def upgrade_database(data: Path) -> None:
 @data_option
 @json_option
 def check_database(data: Path, *, as_json: bool) -> None:
-    """Check that the database is sound and up to date."""
+    """Check that the database is sound, up to date, and can be written."""
     with station_store(data) as store:
         check(store.engine)
+        store.must_be_writable()
     tell(text("cli.database.healthy"), as_json=as_json, healthy=True, revision=HEAD)
 
 

@@ -10,7 +10,7 @@ from ciasc.content.messages import text
 @click.command("gallery", help=text("cli.gallery.help"))
 @click.option(
     "--out",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=click.Path(file_okay=False, readable=False, path_type=Path),
     default=Path("docs/manual/img"),
     show_default=True,
     help=text("cli.gallery.out_option"),

@@ -53,7 +53,7 @@ _SCREENS = 4
 @click.option("--log-level", envvar="CIASC_LOG_LEVEL", type=click.Choice(LOG_LEVELS), default="info")
 @click.option(
     "--data",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=click.Path(file_okay=False, readable=False, path_type=Path),
     envvar="CIASC_DATA",
     help=text("cli.kiosk.data_option"),
 )

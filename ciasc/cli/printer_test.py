@@ -160,7 +160,9 @@ def status(name: str | None, data: Path, *, as_json: bool) -> None:
 
 
 @click.command("detect", help=text("cli.printer.detect.help"))
-@click.option("--root", type=click.Path(file_okay=False, path_type=Path), default="/", hidden=True)
+@click.option(
+    "--root", type=click.Path(file_okay=False, readable=False, path_type=Path), default="/", hidden=True
+)
 @json_option
 def find(root: Path, *, as_json: bool) -> None:
     """Detect the connected printers and print the commands that add them."""

@@ -98,7 +98,9 @@ for command in (test, status, find):
 @click.option("--listen", help=text("cli.printer.emulate.listen_option"))
 @click.option("--pty", type=click.Path(path_type=Path), help=text("cli.printer.emulate.pty_option"))
 @click.option(
-    "--out", type=click.Path(file_okay=False, path_type=Path), help=text("cli.printer.emulate.out_option")
+    "--out",
+    type=click.Path(file_okay=False, readable=False, path_type=Path),
+    help=text("cli.printer.emulate.out_option"),
 )
 @click.option("--control", help=text("cli.printer.emulate.control_option"))
 @click.option("--profile", default="epson-tm-t20iii", show_default=True, help=text("cli.options.model"))

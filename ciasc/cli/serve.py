@@ -20,7 +20,7 @@ from ciasc.settings import load
 def serve(host: str | None, port: int | None, data: Path) -> None:
     """Serve the station of the data folder."""
     settings = load(data, host=host, port=port)
-    ready(settings)
+    ready(settings, writable=True)
 
     def listening() -> None:
         structlog.get_logger(part="serve").info("listening", host=settings.host, port=settings.port)
@@ -39,7 +39,7 @@ def serve(host: str | None, port: int | None, data: Path) -> None:
 )
 @click.option(
     "--data",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=click.Path(file_okay=False, readable=False, path_type=Path),
     envvar="CIASC_DATA",
     default=None,
     help=text("cli.demo.data_option"),

@@ -49,7 +49,7 @@ def run_demo(
         printed = folder / "tickets"
         printed.mkdir(exist_ok=True)
         address, control = stack.enter_context(emulated_printer(printed, fast=speed > 1))
-        base = f"http://{host}:{port}"
+        base = f"http://{f'[{host}]' if ':' in host else host}:{port}"
         settings = _settings(folder, host, port, base, speed)
         clock = clock_from(speed, begins, settings.calendar)
         now = clock.stopped if clock is not None else utc_now

@@ -32,6 +32,14 @@ class KioskBody(Output, title="KioskBody"):
     station: str
 
 
+class KioskState(KioskBody, title="KioskState"):
+    """The same at a moment."""
+
+    room: str
+    seq: int
+    server_time: str
+
+
 class KioskView:
     """Render the room of one kiosk."""
 

@@ -51,6 +51,10 @@ class Kiosk(TicketOffice, Protocol):
         """Return the health of link, printer and hand-over."""
         ...
 
+    def snapshot(self) -> Mapping[str, JsonValue]:
+        """Return what the page shows now."""
+        ...
+
 
 def node_pages(kiosk: Kiosk) -> Blueprint:
     """Return the pages of that kiosk, and the part of the API that they use."""
@@ -71,6 +75,10 @@ def node_pages(kiosk: Kiosk) -> Blueprint:
     @pages.get(f"{API_ROOT}/services")
     def services() -> Response:
         return _json([row.model_dump() for row in shown(kiosk.facts).root])
+
+    @pages.get(f"{API_ROOT}/kiosks/{NAME}")
+    def state() -> Response:
+        return _json(kiosk.snapshot())
 
     _take_commands(pages, kiosk)
     return pages

@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field
 from ciasc.domain.core.offline_numbers import RESERVED
 from ciasc.domain.core.permissions import Permission
 from ciasc.domain.core.services import Lane
+from ciasc.kiosk.kiosk_room import KioskState
 from ciasc.kiosk.public_services import KioskFacts, ServiceList, kiosk_facts, services_now
 from ciasc.ports import CommandAnswer, Transaction
 from ciasc.station import TicketOrder
@@ -50,6 +51,15 @@ def services(call: ApiCall[Reader]) -> CommandAnswer:
     """List the services that people can come for, in the order in which they are shown."""
     with web().station.store.read() as tx:
         return answer(services_now(tx, web().station.clock(), web().station.calendar.tz, call.body.lang))
+
+
+@routes.operation("GET", "/kiosks/<name>", "kiosk", who=Permission.ISSUE, gives={200: KioskState})
+def kiosk(call: ApiCall[Nothing]) -> CommandAnswer:
+    """Show what the page of that kiosk shows, as its room sends it."""
+    screens = web().screens
+    room = screens.named(f"kiosk:{call.path['name']}")
+    screens.admit(room, call.who)
+    return screens.answer(room)
 
 
 @routes.operation("GET", "/kiosk", "facts", who=Permission.ISSUE, gives={200: KioskFacts})

@@ -83,14 +83,8 @@ class Node:
 
     def _owner(self, url: str, model: str, up_s: Callable[[], float]) -> tuple[PrinterOwner, NodeOutbox]:
         outbox = NodeOutbox(self.store, sure=self._time.sure, longest=self._longest, up_s=up_s)
-        device = PrinterOwner(
-            PRINTER,
-            url,
-            profile_of(url, model),
-            outbox,
-            clock=utc_now,
-            listeners=Listeners(changed=self.changed),
-        )
+        heard = Listeners(changed=self.changed)
+        device = PrinterOwner(PRINTER, url, profile_of(url, model), outbox, clock=utc_now, listeners=heard)
         self.store.prints = lambda: not device.out
         return device, outbox
 
@@ -160,13 +154,14 @@ class Node:
 
     def _send(self) -> None:
         if self._socketio is not None:
-            self._socketio.emit("snapshot", self._snapshot())
+            self._socketio.emit("snapshot", self.snapshot())
 
     def _watch(self, *_wish: object) -> dict[str, object]:
         self.changed()
         return {"ok": True}
 
-    def _snapshot(self) -> dict[str, JsonValue]:
+    def snapshot(self) -> dict[str, JsonValue]:
+        """Return what the page shows now."""
         self._seq += 1
         facts, link = self.facts, self.office.link
         return {

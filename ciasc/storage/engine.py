@@ -1,4 +1,4 @@
-"""Open each database, begin its transactions, and map its errors to the project's."""
+"""Open each database and begin its transactions."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -7,18 +7,11 @@ from typing import Any, Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, make_url
 from sqlalchemy import event as sqlalchemy_event
-from sqlalchemy.exc import (
-    ArgumentError,
-    DataError,
-    DBAPIError,
-    IntegrityError,
-    InterfaceError,
-    OperationalError,
-)
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
-from ciasc.domain.core.errors import CiascError, Conflict, InvalidInput, Unavailable
+from ciasc.domain.core.errors import InvalidInput
+from ciasc.storage.database_errors import plain_errors, system_error
 
 _PRAGMAS: Final = (
     "PRAGMA journal_mode = WAL",
@@ -36,7 +29,11 @@ def is_sqlite(url: URL) -> bool:
 
 def sqlite_file(address: str) -> Path | None:
     """Return the file of a SQLite database; None for PostgreSQL."""
-    url = make_url(address)
+    return file_of(make_url(address))
+
+
+def file_of(url: URL) -> Path | None:
+    """Return the file of the SQLite database at that address; None for PostgreSQL."""
     return Path(url.database or "").absolute() if is_sqlite(url) else None
 
 
@@ -55,10 +52,11 @@ def engines(address: str, patience_s: float) -> tuple[Engine, Engine]:
         try:
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise Unavailable(
-                "storage.database.folder_unusable", path=url.database, reason=error.strerror
-            ) from error
-        return _sqlite(url, patience_s, spare=1), _sqlite(url, patience_s, spare=8)
+            raise system_error(error, Path(url.database), "storage.database.folder_unusable") from error
+        return (
+            _sqlite(url, patience_s, spare=1),
+            _sqlite(url, patience_s, spare=8),
+        )
     if url.get_backend_name() != "postgresql":
         raise InvalidInput("storage.database.other_kind")
     engine = _postgres(url.set(drivername="postgresql+psycopg"), patience_s)
@@ -76,13 +74,13 @@ def _sqlite(url: URL, patience_s: float, *, spare: int) -> Engine:
         max_overflow=-1,
         hide_parameters=True,  # a logged error shows the statement and none of its values
     )
-    sqlalchemy_event.listen(engine, "connect", _set_pragmas)
+
+    @sqlalchemy_event.listens_for(engine, "connect")
+    def set_pragmas(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own
+        for pragma in _PRAGMAS:
+            connection.execute(pragma)
+
     return engine
-
-
-def _set_pragmas(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own
-    for pragma in _PRAGMAS:
-        connection.execute(pragma)
 
 
 def _postgres(url: URL, patience_s: float) -> Engine:
@@ -120,44 +118,8 @@ def begin(engine: Engine, closing: ExitStack, *, writes: bool) -> Connection:
 @contextmanager
 def transaction(engine: Engine, *, writes: bool) -> Iterator[Connection]:
     """Return a connection in one transaction, committed at the end if it writes."""
-    with plain_errors(), ExitStack() as closing:
+    with plain_errors(file_of(engine.url)), ExitStack() as closing:
         connection = begin(engine, closing, writes=writes)
         yield connection
         if writes:
             connection.commit()
-
-
-@contextmanager
-def plain_errors() -> Iterator[None]:
-    """Raise the project's errors for those of a database: unavailable, not prepared, or refused by a rule."""
-    try:
-        yield
-    except PoolTimeoutError as error:
-        raise away() from error
-    except DBAPIError as error:
-        plain = _plain(error)
-        if plain is None:
-            raise
-        raise plain from error
-
-
-def _plain(error: DBAPIError) -> CiascError | None:
-    """Return the error for people; None if it is a defect of this program."""
-    if isinstance(error, IntegrityError):
-        return Conflict("storage.database.changed_meanwhile")
-    if isinstance(error, DataError):
-        return InvalidInput("storage.database.bad_value")
-    if _has_no_tables(error):
-        return Unavailable("storage.database.no_tables")
-    if isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated:
-        return away()
-    return None
-
-
-def away() -> Unavailable:
-    """Return the error for a database that does not answer."""
-    return Unavailable("storage.database.no_answer", retry_after_s=2)
-
-
-def _has_no_tables(error: DBAPIError) -> bool:
-    return "no such table" in str(error.orig) or getattr(error.orig, "sqlstate", None) == "42P01"

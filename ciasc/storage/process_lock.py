@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ciasc.domain.core.errors import Conflict, Unavailable
+from ciasc.domain.core.errors import Conflict
 from ciasc.domain.core.messages import Message, message
+from ciasc.storage.database_errors import system_error
 from ciasc.storage.engine import sqlite_file
 
 
@@ -21,7 +22,7 @@ def locked(path: Path, refusal: Message) -> Iterator[int]:
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
-        raise Unavailable("storage.lock.unwritable", path=str(path), reason=error.strerror) from error
+        raise system_error(error, path, "storage.lock.unwritable") from error
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -8,8 +8,9 @@ from sqlalchemy.exc import DBAPIError
 
 from ciasc.domain.core.errors import CiascError, Unavailable
 from ciasc.domain.core.messages import message
+from ciasc.storage.database_errors import NO_TABLES, Damaged
 from ciasc.storage.engine import is_sqlite, transaction
-from ciasc.storage.schema_history import recognise_schema
+from ciasc.storage.schema_history import recognise_schema, unknown_revision
 from ciasc.storage.schema_repairs import repair_device_index, repair_served_before
 
 # Alembic is imported where it is used: a running server needs none of it, and it is heavy.
@@ -26,12 +27,6 @@ class SchemaDiffers(CiascError):
     """The database's tables are not those that this version of CIASC expects."""
 
     code = "schema-differs"
-
-
-class Damaged(CiascError):
-    """The database's file is broken."""
-
-    code = "damaged"
 
 
 def upgrade(engine: Engine) -> None:
@@ -80,9 +75,9 @@ def current(engine: Engine) -> str | None:
     try:
         with transaction(engine, writes=False) as connection:
             found: str | None = connection.execute(_REVISION).scalar()
-    except Unavailable:
-        with transaction(engine, writes=False) as connection:
-            connection.exec_driver_sql("SELECT 1")  # unavailable, or only without that table
+    except Unavailable as error:
+        if error.message.id != NO_TABLES:
+            raise
         return None
     return found
 
@@ -90,6 +85,8 @@ def current(engine: Engine) -> str | None:
 def must_be_current(engine: Engine) -> None:
     """Check that the tables are of this version by their revision; raise SchemaDiffers if not."""
     found = current(engine)
+    if found is not None and (unknown := unknown_revision(found)) is not None:
+        raise SchemaDiffers(unknown)
     if found != HEAD:
         raise SchemaDiffers(
             "storage.schema.other_revision",

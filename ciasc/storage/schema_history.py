@@ -58,16 +58,27 @@ def recognise_schema(connection: Connection) -> Message | None:
     named = connection.execute(_REVISION).scalar()
     if named is None:
         return None
+    unknown = unknown_revision(named)
+    if unknown is not None:
+        return unknown
     revision = RENUMBERED.get(named, named)
-    known = columns_by_revision().get(revision)
-    if known is None:
-        return message("schema.unknown_revision", revision=named)
-    different = different_tables(known, columns_in(connection))
+    different = different_tables(columns_by_revision()[revision], columns_in(connection))
     if different:
         return message("schema.other_meaning", revision=named, tables=", ".join(different))
     if revision != named:
         connection.execute(_RENUMBER, {"revision": revision})
     return None
+
+
+def unknown_revision(named: str) -> Message | None:
+    """Return the words for a revision that this version does not know; None if it knows it."""
+    known = columns_by_revision()
+    if RENUMBERED.get(named, named) in known:
+        return None
+    newest = max(known)
+    if named.isdigit() and named > newest:
+        return message("schema.newer", revision=named, newest=newest)
+    return message("schema.unknown_revision", revision=named)
 
 
 def different_tables(known: Columns, found: Columns) -> list[str]:

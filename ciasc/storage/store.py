@@ -1,31 +1,27 @@
 """The store: one view for each reader, one writer at a time."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta, tzinfo
-from pathlib import Path
 from typing import Final
 
 import structlog
-from sqlalchemy import Connection, bindparam, select, text
+from sqlalchemy import Connection, bindparam, select
 
 from ciasc.domain.core.clock_pace import EVEN, PaceNow
-from ciasc.domain.core.errors import Unavailable
+from ciasc.domain.core.messages import Message
 from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.tickets.events import QUIET
 from ciasc.ports import Clock, Reading, Transaction
-from ciasc.storage.engine import begin, engines, is_sqlite, plain_errors, transaction
+from ciasc.storage.engine import begin, engines, file_of, is_sqlite, transaction
 from ciasc.storage.print_outbox import SqlOutbox
 from ciasc.storage.repositories.rows import Here, Known, Rows
 from ciasc.storage.repositories.sql_transaction import SqlTransaction
 from ciasc.storage.tables import station
+from ciasc.storage.write_probe import READ, WRITE, Outage, WriteProbe
 from ciasc.storage.writer import Writer
 
 _log = structlog.get_logger(part="event")
-_storage_log = structlog.get_logger(part="storage")
-_PROBE_MS: Final = 1000
-_LEAST_FREE_MB: Final = 16
 _TURN: Final = select(station.c.id).where(station.c.id == bindparam("of_station")).with_for_update()
 
 
@@ -38,53 +34,29 @@ class SqlStore:
         self.engine, self._readers = engines(address, patience_s)
         self.station_id = station_id
         self._here = Here(station_id, clock, calendar, Known())
-        self._writer = Writer(self._begin_writing, patience_s)
-        self._patience_ms = round(patience_s * 1000)
-        self._away = False
+        file = file_of(self.engine.url)
+        self._writer = Writer(self._begin_writing, patience_s, file)
+        self._outage = Outage()
+        self._probe = WriteProbe(self.engine, file, station_id, self._outage)
 
     @contextmanager
     def connection(self, *, writes: bool) -> Iterator[tuple[Connection, int]]:
         """Return a connection inside one transaction, and the station's id; Unavailable if there is none."""
         opened = self._writer.transaction() if writes else transaction(self._readers, writes=False)
-        with self._outage_told(), opened as connection:
+        with self._outage.watched(WRITE if writes else READ), opened as connection:
             yield connection, self.station_id
 
-    @contextmanager
-    def _outage_told(self) -> Iterator[None]:
-        """Log one time that the database is unavailable, and one time that it is back."""
-        try:
-            yield
-        except Unavailable as error:
-            if not self._away:
-                self._away = True
-                _storage_log.error("database_away", reason=str(getattr(error.__cause__, "orig", error)))
-            raise
-        if self._away:
-            self._away = False
-            _storage_log.warning("database_back")
-
     def must_be_writable(self) -> int | None:
-        """Return the free megabytes on the database's disk, None if remote; Unavailable if not writable.
+        """Return the free megabytes on the database's disk, None if remote; else raise DatabaseAway.
 
-        Wait for other writers a second at most.
+        By a real write that is rolled back, at most once a minute or after a failed write.
         """
-        with self._outage_told(), plain_errors():
-            if not is_sqlite(self.engine.url):
-                with self.engine.connect() as connection:
-                    connection.execute(text(f"SET LOCAL lock_timeout = {_PROBE_MS}"))
-                    connection.execute(_TURN, {"of_station": self.station_id})
-                return None
-            with self._readers.connect() as connection:
-                connection.exec_driver_sql(f"PRAGMA busy_timeout = {_PROBE_MS}")
-                try:
-                    connection.exec_driver_sql("BEGIN IMMEDIATE")
-                    connection.exec_driver_sql("ROLLBACK")
-                finally:
-                    connection.exec_driver_sql(f"PRAGMA busy_timeout = {self._patience_ms}")
-            free = shutil.disk_usage(Path(self.engine.url.database or "").parent).free // 2**20
-            if free < _LEAST_FREE_MB:
-                raise Unavailable("storage.database.disk_full")
-            return free
+        return self._probe()
+
+    def trouble(self) -> Message | None:
+        """Return what keeps the database from work, in words for people; None while all works."""
+        error = self._outage.error
+        return error.message if error is not None else None
 
     def _begin_writing(self, closing: ExitStack) -> Connection:
         connection = begin(self.engine, closing, writes=True)

@@ -10,13 +10,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from ciasc.domain.core.errors import CiascError
-from ciasc.storage.engine import away, plain_errors
+from ciasc.storage.database_errors import away, plain_errors
 
 _MOST: Final = 32
 _LONGEST_S: Final = 0.05
@@ -43,11 +44,14 @@ class Writer:
     """Give one thread at a time the connection that writes.
 
     `begin` opens a connection in a transaction and leaves its closing to the stack. A caller that waits
-    longer than `patience_s` seconds for its turn gets Unavailable.
+    longer than `patience_s` seconds for its turn gets Unavailable. `file` is that of SQLite.
     """
 
-    def __init__(self, begin: Callable[[ExitStack], Connection], patience_s: float) -> None:
+    def __init__(
+        self, begin: Callable[[ExitStack], Connection], patience_s: float, file: Path | None = None
+    ) -> None:
         self._begin = begin
+        self._file = file
         self._patience_s = patience_s
         self._turn = threading.Lock()
         self._handing = threading.Lock()
@@ -60,7 +64,7 @@ class Writer:
         self._take_turn()
         with self._turn_ended():
             group = self._joined()
-            with self._undone_on_error(group), plain_errors():
+            with self._undone_on_error(group), plain_errors(self._file):
                 yield group.connection
             group.members += 1
         group.ended.wait()
@@ -99,11 +103,11 @@ class Writer:
 
     def _joined(self) -> _Group:
         if self._group is None:
-            with ExitStack() as closing, plain_errors():
+            with ExitStack() as closing, plain_errors(self._file):
                 connection = self._begin(closing)
                 self._group = _Group(connection, closing.pop_all())
         elif self._group.members:
-            with plain_errors():
+            with plain_errors(self._file):
                 _say(self._group, "SAVEPOINT member")
         return self._group
 
@@ -112,7 +116,7 @@ class Writer:
         try:
             yield
             if group.members:
-                with plain_errors():
+                with plain_errors(self._file):
                     _say(group, "RELEASE SAVEPOINT member")
         except BaseException:
             self._undo(group)
@@ -136,7 +140,7 @@ class Writer:
             return
         try:
             if group.members:
-                with plain_errors():
+                with plain_errors(self._file):
                     group.connection.commit()
         except CiascError as error:
             _refuse(group, error)

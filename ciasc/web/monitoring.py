@@ -4,6 +4,7 @@ import json
 
 from flask import Blueprint, Response
 
+from ciasc.content.messages import render
 from ciasc.domain.core.errors import Unavailable
 from ciasc.ports import CommandAnswer
 from ciasc.version import program_version
@@ -31,15 +32,20 @@ def healthz() -> Response:
 
 @routes.pages.get("/readyz")
 def readyz() -> Response:
-    """Return 200 while tickets can be stored; printers and clock are listed, but a ticket needs neither."""
+    """Return 200 while tickets can be stored, else 503 with what to do.
+
+    Printers and clock are listed, but a ticket needs neither.
+    """
     about = {"clock": web().clock_state(), "printers": _states()}
     try:
         free_mb = web().must_store()
         with web().station.store.read() as tx:
             hours = tx.config.in_force().timetable(web().settings.calendar.tz)
             station_open = tx.config.station().open and hours.open_at(web().station.clock())
-    except Unavailable:
-        return Response(json.dumps({"database": "down", **about}), 503, mimetype=JSON)
+    except Unavailable as error:
+        why = {"why": error.message.id.rpartition(".")[2], "detail": render(error.message)}
+        down = json.dumps({"database": "down", **why, **about}, ensure_ascii=False)
+        return Response(down, 503, mimetype=JSON)
     body = {"database": "ok", "open": station_open, "free_mb": free_mb, **about}
     return Response(json.dumps(body), mimetype=JSON)
 

@@ -31,7 +31,7 @@ _DAYS_BACK: Final = 31
 _MONTHS_BACK: Final = 12
 _out = click.option(
     "--out",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=click.Path(file_okay=False, readable=False, path_type=Path),
     envvar="REPORT_DIR",
     help=text("cli.report.out_option"),
 )

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from ciasc.domain.core.permissions import Permission
 from ciasc.ports import CommandAnswer, Reading, Staff
+from ciasc.station.access.hashing import hash_secret
 from ciasc.web.account.recent_password import require_recent_password, signed_in_here
 from ciasc.web.api.inputs import JSON, Input, Nothing
 from ciasc.web.api.operations import ApiCall, Routes, answer
@@ -99,9 +100,9 @@ def begin_second_factor(call: ApiCall[Nothing]) -> Response:
 )
 def confirm_second_factor(call: ApiCall[OneCode]) -> Response:
     """Require a code at each sign-in from now; the answer holds the recovery codes."""
-    me, _ = signed_in_here(call.who)
+    me, cookie = signed_in_here(call.who)
     require_recent_password(call)
-    made = web().sign_in.second_works(me, call.body.code, request.remote_addr or "")
+    made = web().sign_in.second_works(me, call.body.code, request.remote_addr or "", hash_secret(cookie))
     return _secret(RecoveryCodes(recovery_codes=list(made)))
 
 
@@ -116,9 +117,9 @@ def confirm_second_factor(call: ApiCall[OneCode]) -> Response:
 )
 def end_second_factor(call: ApiCall[OneCode]) -> Response:
     """Require no code at sign-in from now."""
-    me, _ = signed_in_here(call.who)
+    me, cookie = signed_in_here(call.who)
     require_recent_password(call)
-    web().sign_in.end_second(me, call.body.code, request.remote_addr or "")
+    web().sign_in.end_second(me, call.body.code, request.remote_addr or "", hash_secret(cookie))
     return Response(status=204)
 
 

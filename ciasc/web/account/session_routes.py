@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request
 from pydantic import Field
 
 from ciasc.domain.core.errors import NotSignedIn
-from ciasc.ports import CommandAnswer
+from ciasc.ports import CommandAnswer, Staff
 from ciasc.station.access.hashing import hash_secret
 from ciasc.station.access.password_strength import SHORTEST_PASSWORD
 from ciasc.web.account.recent_password import browser_name, signed_in_here
@@ -14,6 +14,7 @@ from ciasc.web.api.inputs import JSON, Input, Nothing
 from ciasc.web.api.operations import ApiCall, Routes, answer
 from ciasc.web.api.output_base import Output
 from ciasc.web.auth.credentials import SESSION_COOKIE, Caller, csrf_of
+from ciasc.web.auth.known_browser import KNOWN_COOKIE, KNOWN_HOURS, with_account
 from ciasc.web.context import web
 from ciasc.web.session_cookie import end_session, set_cookie
 
@@ -75,13 +76,17 @@ def sign_in(call: ApiCall[Credentials]) -> Response:
     """
     parts, sent = web(), call.body
     agent = browser_name(request.headers.get("User-Agent", ""))
-    secret, staff = parts.sign_in(sent.username, sent.password, sent.code, request.remote_addr or "", agent)
+    known = request.cookies.get(KNOWN_COOKIE)
+    secret, staff = parts.sign_in(
+        sent.username, sent.password, sent.code, request.remote_addr or "", agent, known
+    )
     _end_older_session()
     body = SignedIn(
         username=staff.name, role=staff.role.value, csrf_token=csrf_of(secret), must_change=staff.must_change
     )
     response = Response(body.model_dump_json(), mimetype=JSON)
     set_cookie(response, SESSION_COOKIE, secret, parts.settings.session_hours)
+    _know_browser(response, staff)
     return response
 
 
@@ -120,8 +125,11 @@ def choose_password(call: ApiCall[PasswordChange]) -> Response:
     """Set a new password; every sign-in of the account ends."""
     who = _person(call.who)
     assert who.staff is not None  # noqa: S101 - checked by _person
-    web().sign_in.change_password(who.staff, call.body.old, call.body.new, request.remote_addr or "")
-    return Response(status=204)
+    address = request.remote_addr or ""
+    account = web().sign_in.change_password(who.staff, call.body.old, call.body.new, address, who.holder)
+    response = Response(status=204)
+    _know_browser(response, account)
+    return response
 
 
 @routes.operation(
@@ -138,6 +146,12 @@ def confirm(call: ApiCall[Confirmation]) -> Response:
     staff, cookie = signed_in_here(call.who)
     web().sign_in.confirm(staff, call.body.password, hash_secret(cookie), request.remote_addr or "")
     return Response(status=204)
+
+
+def _know_browser(response: Response, staff: Staff) -> None:
+    """Set the cookie by which guesses of strangers do not lock out this browser."""
+    known = with_account(request.cookies.get(KNOWN_COOKIE), staff.id, staff.password_hash)
+    set_cookie(response, KNOWN_COOKIE, known, KNOWN_HOURS)
 
 
 def _person(who: Caller | None) -> Caller:

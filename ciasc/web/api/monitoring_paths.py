@@ -23,14 +23,30 @@ ALIVE: Final[JsonValue] = {
 }
 
 
+NOT_READY: Final[JsonValue] = {
+    "type": "object",
+    "required": ["database", "why", "detail", "clock", "printers"],
+    "properties": {
+        "database": {"const": "down"},
+        "why": {
+            "type": "string",
+            "description": "A word such as disk_full, other_owner, file_damaged or no_answer.",
+        },
+        "detail": {"type": "string", "description": "What happened and what to do, in Spanish."},
+        "clock": {"type": "string"},
+        "printers": {"type": "object"},
+    },
+}
+
+
 MONITORING: Final[Mapping[str, tuple[str, Mapping[str, tuple[str, JsonValue]]]]] = {
     "/healthz": (
         "Answer while the process lives, with the version and the commit of the program.",
         {"200": (JSON, ALIVE)},
     ),
     "/readyz": (
-        "Tell whether tickets can be stored, and how printers and clock are.",
-        {"200": (JSON, {"type": "object"}), "503": (JSON, {"type": "object"})},
+        "Check whether tickets can be stored; list printers and clock.",
+        {"200": (JSON, {"type": "object"}), "503": (JSON, NOT_READY)},
     ),
     "/metrics": ("Tell a few figures.", {"200": (OPENMETRICS, {"type": "string"})}),
 }

@@ -16,6 +16,7 @@ from ciasc.domain.core.errors import NotAllowed, Unavailable
 from ciasc.domain.core.permissions import DEVICE_ROLES, Actor, Role
 from ciasc.ports import Clock, Device, Staff, Store
 from ciasc.station.access.hashing import hash_secret
+from ciasc.web.auth.origin import ORIGIN_LOG, foreign_reason
 
 SESSION_COOKIE: Final = "ciasc_session"
 DEVICE_COOKIES: Final[Mapping[Role, str]] = {
@@ -175,13 +176,10 @@ def is_forgeable(who: Caller | None) -> bool:
 
 
 def check_origin(request: Request, who: Caller | None) -> None:
-    """Return unless a browser says that another site's page sent this, else raise NotAllowed.
-
-    A page that sends no referrer has the origin `null`, as ours do.
-    """
-    origin, site = request.headers.get("Origin", "null"), request.headers.get("Sec-Fetch-Site")
-    foreign = origin != "null" and origin.partition("://")[2] != request.host
-    if is_forgeable(who) and (foreign or site in ("cross-site", "same-site")):
+    """Return unless a browser says that another site's page sent this, else raise NotAllowed."""
+    reason = foreign_reason(request) if is_forgeable(who) else None
+    if reason is not None:
+        ORIGIN_LOG.refused(request, reason, "http")
         raise NotAllowed("web.access.other_site")
 
 

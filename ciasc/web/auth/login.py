@@ -11,6 +11,7 @@ from ciasc.ports import Clock, SecondFactor, Staff, Store, Transaction
 from ciasc.station.access.hashing import decoy_hash, hash_password, hash_secret, new_secret, verify_password
 from ciasc.station.access.password_strength import require_strong_password
 from ciasc.web.auth import totp
+from ciasc.web.auth.known_browser import known_browser
 from ciasc.web.auth.rate_limit import GuessLimit
 
 
@@ -38,18 +39,19 @@ class Login:
         self._world = world or clock
 
     def __call__(
-        self, name: str, password: str, code: str | None, address: str, agent: str
+        self, name: str, password: str, code: str | None, address: str, agent: str, known: str | None = None
     ) -> tuple[str, Staff]:
-        """Create a session and return its secret and its person.
+        """Create a session and return its secret and its person. `known` is the browser's cookie of proofs.
 
         Raise NotSignedIn if wrong, SecondFactorNeeded without the right code, TooMany after too many guesses.
         """
         secret, now = new_secret(), self._clock()
-        with self._attempts.guess(name, address):
-            with self._store.read() as tx:
-                staff = tx.staff.named(name)
-            known = staff.password_hash if staff is not None and staff.active else decoy_hash()
-            if not verify_password(known, password) or staff is None or not staff.active:
+        with self._store.read() as tx:
+            staff = tx.staff.named(name)
+        browser = known_browser(known, staff.id, staff.password_hash) if staff is not None else None
+        with self._attempts.guess(name, address, browser):
+            expected = staff.password_hash if staff is not None and staff.active else decoy_hash()
+            if not verify_password(expected, password) or staff is None or not staff.active:
                 raise NotSignedIn("web.login.wrong_password")
             with self._store.begin() as tx:
                 _must_be_unchanged(tx, staff)
@@ -62,15 +64,20 @@ class Login:
 
     def confirm(self, staff: Staff, password: str, token_hash: str, address: str) -> None:
         """Set that session as fresh again; raise NotSignedIn if the password is wrong."""
-        with self._attempts.guess(staff.name, address):
+        with self._attempts.guess(staff.name, address, token_hash):
             if not verify_password(staff.password_hash, password):
                 raise NotSignedIn("web.login.wrong_password")
         with self._store.begin() as tx:
             tx.sessions.confirmed(token_hash, self._clock())
 
-    def change_password(self, staff: Staff, old: str, new: str, address: str) -> None:
-        """Set a new password of the person's choice and end the account's sign-ins."""
-        with self._attempts.guess(staff.name, address):
+    def change_password(
+        self, staff: Staff, old: str, new: str, address: str, holder: str | None = None
+    ) -> Staff:
+        """Set a new password of the person's choice, end the account's sign-ins and return the account.
+
+        `holder` is the session, so that guesses of strangers do not count against the person.
+        """
+        with self._attempts.guess(staff.name, address, holder):
             if not verify_password(staff.password_hash, old):
                 raise NotSignedIn("web.login.wrong_password")
         if old == new:
@@ -81,9 +88,11 @@ class Login:
         digest = hash_password(new)
         with self._store.begin() as tx:
             account = _must_be_unchanged(tx, staff)
-            tx.staff.save(replace(account, password_hash=digest, must_change=False))
+            changed = replace(account, password_hash=digest, must_change=False)
+            tx.staff.save(changed)
             tx.staff.end_access(staff.id)
             _told(tx, staff, "password", self._clock())
+        return changed
 
     def begin_second(self, staff: Staff) -> str:
         """Create a new secret for the person's telephone, of no effect before `second_works`."""
@@ -95,11 +104,11 @@ class Login:
             tx.sessions.save_second_factor(SecondFactor(staff.id, secret, active=False, last_step=0))
         return secret
 
-    def second_works(self, staff: Staff, code: str, address: str) -> Sequence[str]:
+    def second_works(self, staff: Staff, code: str, address: str, holder: str) -> Sequence[str]:
         """Return the recovery codes, shown one time; the telephone's codes are required from now."""
         made = totp.new_recovery_codes()
         now = self._clock()
-        with self._attempts.guess(staff.name, address), self._store.begin() as tx:
+        with self._attempts.guess(staff.name, address, holder), self._store.begin() as tx:
             pending = tx.sessions.second_factor(staff.id)
             if pending is None or pending.active:
                 state = "none" if pending is None else "active"
@@ -112,10 +121,10 @@ class Login:
             _told(tx, staff, "second-factor-on", now)
         return made
 
-    def end_second(self, staff: Staff, code: str, address: str) -> None:
+    def end_second(self, staff: Staff, code: str, address: str, holder: str) -> None:
         """Require no second factor of that person from now; raise SecondFactorNeeded if the code is wrong."""
         now = self._clock()
-        with self._attempts.guess(staff.name, address), self._store.begin() as tx:
+        with self._attempts.guess(staff.name, address, holder), self._store.begin() as tx:
             _pass_second(tx, staff, code, self._world())
             tx.sessions.end_second_factor(staff.id)
             _told(tx, staff, "second-factor-off", now)

@@ -8,6 +8,7 @@ from flask import Blueprint
 
 from ciasc.content.messages import render, sentences, text
 from ciasc.domain.core.errors import JsonValue
+from ciasc.domain.core.messages import Message
 from ciasc.domain.core.paper_roll import PaperRoll
 from ciasc.domain.core.permissions import Permission
 from ciasc.domain.core.print_jobs import LostPaper, PrinterNow, PrinterStatus, PrintState
@@ -82,10 +83,12 @@ class HealthBody(Output, title="HealthBody"):
     """The health of all that is plugged in. `clock_words` say what to do, None where the clock is right.
 
     `clock` is `back` where it was put back, `ahead` where it has leapt, `old` if it is wrong.
+    `database_words` say what to do where nothing can be stored, None where it can.
     """
 
     clock: str
     clock_words: str | None
+    database_words: str | None
     printers: list[PrinterHealth]
     devices: list[DeviceHealth]
 
@@ -102,12 +105,18 @@ class HealthView:
     """Render the room of everything that is plugged in. `seen` returns when a device was last present."""
 
     def __init__(
-        self, printers: Printers, seen: Seen, clock_state: Callable[[], str], machines: RemoteHealth
+        self,
+        printers: Printers,
+        seen: Seen,
+        clock_state: Callable[[], str],
+        machines: RemoteHealth,
+        trouble: Callable[[], Message | None],
     ) -> None:
         self._printers = printers
         self._seen = seen
         self._clock_state = clock_state
         self._machines = machines
+        self._trouble = trouble
 
     def __call__(self, tx: Reading, _name: str, _now: datetime) -> Mapping[str, JsonValue]:
         """Return the health of every printer, kiosk and display."""
@@ -117,10 +126,11 @@ class HealthView:
         last = tx.prints.last()
         rolls = tx.prints.rolls()
         devices = tx.devices.all()
-        clock = self._clock_state()
+        clock, trouble = self._clock_state(), self._trouble()
         body = HealthBody(
             clock=clock,
             clock_words=text(f"web.health.clock.{clock}") if clock in _CLOCK else None,
+            database_words=render(trouble) if trouble is not None else None,
             printers=[
                 _printer(
                     one,

@@ -2,12 +2,11 @@
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Final
-from urllib.parse import parse_qs
+from typing import Final
 
 from flask import Flask, request
 from flask_socketio import SocketIO, disconnect, join_room
@@ -20,6 +19,8 @@ from ciasc.web.context import Web
 from ciasc.web.live.retries import Body
 from ciasc.web.live.rooms import LiveRooms
 from ciasc.web.live.socket_packets import WATCH, SocketPacket, send_apart
+from ciasc.web.live.socket_places import SocketPlaces
+from ciasc.web.proxy import TrustedProxies
 
 PING_S: Final = 5
 PING_TIMEOUT_S: Final = 10
@@ -44,35 +45,22 @@ def open_sockets(app: Flask, parts: Web) -> tuple[SocketIO, Callable[[], None]]:
         max_http_buffer_size=16 * 1024,
         manage_session=False,
         serializer=SocketPacket,
+        cors_allowed_origins=[],  # the library's own rule is off: `places` has the rule of all requests
     )
-    clients = _Clients(parts)
+    places = SocketPlaces(parts.settings.screens, parts.callers, socketio.server)
+    clients = _Clients(parts, lambda client: places.shown(_of_engine(socketio, client)))
     socketio.on_event("connect", clients.connect)
     socketio.on_event("disconnect", clients.disconnect)
     socketio.on_event(WATCH, clients.watch)
     parts.screens.start(partial(_emit, socketio))
     send_apart(socketio)
-    app.wsgi_app = _at_most(  # type: ignore[method-assign]
-        parts.settings.screens, socketio.server.eio, app.wsgi_app
-    )
+    proxies = TrustedProxies(parts.settings.trusted_proxies)
+    app.wsgi_app = proxies.wrap(places.limit(app.wsgi_app))  # type: ignore[method-assign]
     return socketio, _Recheck(socketio, clients)
 
 
 def _emit(socketio: SocketIO, event: str, data: Body, *, to: str) -> None:
     socketio.emit(event, data, to=to)
-
-
-def _at_most(screens: int, engine: Any, application: Callable[..., Any]) -> Callable[..., Any]:  # noqa: ANN401 - Engine.IO has no types
-    """Return the application with room for that many clients, so that threads are left for requests."""
-
-    def limited(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        to_engine = environ.get("PATH_INFO", "").startswith("/socket.io")
-        if to_engine and len(engine.sockets) >= screens and "sid" not in parse_qs(environ["QUERY_STRING"]):
-            start_response("503 Service Unavailable", [("Retry-After", "5"), ("Content-Length", "0")])
-            return []
-        answer: Iterable[bytes] = application(environ, start_response)
-        return answer
-
-    return limited
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +92,9 @@ class _Client:
 class _Clients:
     """Handle the requests of connected clients."""
 
-    def __init__(self, parts: Web) -> None:
+    def __init__(self, parts: Web, has_right: Callable[[str], None]) -> None:
         self._parts = parts
+        self._has_right = has_right
         self._known: dict[str, _Client] = {}
 
     def connect(self, auth: object = None) -> None:
@@ -138,6 +127,7 @@ class _Clients:
                 self._enter(client, room)
                 if right is not None:
                     client.rights[room] = right
+                    self._has_right(_sid())
             if right is not None and right.who.staff is None:
                 self._parts.presence.came(_sid(), right.who.actor.id)
         except CiascError as error:
@@ -218,6 +208,11 @@ class _Recheck:
     def _hang_up(self, client: str) -> None:
         with suppress(KeyError):
             self._server.eio.sockets[client].close(wait=False)
+
+
+def _of_engine(socketio: SocketIO, client: str) -> str:
+    """Return the id that Engine.IO has for that client."""
+    return str(socketio.server.manager.eio_sid_from_sid(client, "/"))
 
 
 def _may(screens: LiveRooms, room: str, who: Caller) -> bool:

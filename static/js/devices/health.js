@@ -128,12 +128,19 @@ function summary(bad, many) {
   return bad === 1 ? `Una de ${many} impresoras no imprime.` : `${bad} de ${many} impresoras no imprimen.`;
 }
 
+/** @param {string} id @param {string | null} words */
+function warn(id, words) {
+  const banner = by(id);
+  banner.hidden = !words;
+  if (banner.textContent !== (words ?? "")) banner.textContent = words;
+}
+
 function draw() {
   if (!now) return;
   const bad = now.printers.filter((printer) => !printer.prints);
   const held = document.activeElement?.getAttribute("data-wish");
-  by("clock").hidden = !now.clock_words;
-  if (by("clock").textContent !== (now.clock_words ?? "")) by("clock").textContent = now.clock_words;
+  warn("database", now.database_words);
+  warn("clock", now.clock_words);
   by("sum").textContent = summary(bad.length, now.printers.length);
   const printers = [...now.printers].sort((one, other) => ORDER[level(one)] - ORDER[level(other)]);
   fill(by("printers"), printers.map(card), make("li", "", "Esta comisaría no tiene impresoras."));

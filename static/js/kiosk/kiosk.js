@@ -88,7 +88,9 @@ function take({ open, opens, closes, printer, services = [], tiles, station, lin
   drawPaper();
 }
 
-watch(`kiosk:${page.dataset.kiosk ?? ""}`, {
+const name = page.dataset.kiosk ?? "";
+watch(`kiosk:${name}`, {
+  url: name ? `/api/v1/kiosks/${encodeURIComponent(name)}` : undefined,
   onSnapshot: take,
   onState: (state) => {
     page.dataset.link = state;

@@ -15,7 +15,7 @@ export function watch(room, { url, onSnapshot, onState }) {
   /** @type {LinkState | undefined} */
   let shown;
   const seen = { seq: -1, epoch: 0, sign: performance.now(), down: performance.now(), polled: -Infinity, asking: false };
-  const socket = io({ transports: ["websocket", "polling"], reconnectionDelay: 500, reconnectionDelayMax: 3000 });
+  const socket = io({ transports: ["websocket", "polling"], tryAllTransports: true, reconnectionDelay: 500, reconnectionDelayMax: 3000 });
 
   function sign() {
     seen.sign = performance.now();

@@ -319,6 +319,7 @@ declare namespace Api {
   type Health = {
     clock: string;
     clock_words: string | null;
+    database_words: string | null;
     printers: (PrinterHealth)[];
     devices: (DeviceHealth)[];
     room: string;
@@ -381,6 +382,18 @@ declare namespace Api {
     print_within_hours: number;
     services: (KnownService)[];
     tiles: (Tile)[];
+  };
+  type KioskState = {
+    open: boolean;
+    opens: string | null;
+    closes: string | null;
+    printer: KioskPrinter;
+    services: ServiceList;
+    tiles: (Tile)[];
+    station: string;
+    room: string;
+    seq: number;
+    server_time: string;
   };
   type KnownService = {
     key: string;
@@ -1280,6 +1293,7 @@ declare namespace Sent {
   type Health = {
     clock: string;
     clock_words: string | null;
+    database_words: string | null;
     printers: (PrinterHealth)[];
     devices: (DeviceHealth)[];
     room: string;
@@ -1342,6 +1356,18 @@ declare namespace Sent {
     print_within_hours?: number;
     services: (KnownService)[];
     tiles?: (Tile)[];
+  };
+  type KioskState = {
+    open: boolean;
+    opens: string | null;
+    closes: string | null;
+    printer: KioskPrinter;
+    services: ServiceList;
+    tiles: (Tile)[];
+    station: string;
+    room: string;
+    seq: number;
+    server_time: string;
   };
   type KnownService = {
     key: string;
@@ -1962,6 +1988,7 @@ type Answer<Path extends string> =
   Path extends `/api/v1/audit/export.csv?${string}` ? unknown :
   Path extends `/api/v1/desks/${string}` ? Api.DeskSnapshot :
   Path extends `/api/v1/display/desks?${string}` ? Api.DeskCounters :
+  Path extends `/api/v1/kiosks/${string}` ? Api.KioskState :
   Path extends `/api/v1/reports/estimates?${string}` ? Api.EstimateReport :
   Path extends `/api/v1/reports/export.csv?${string}` ? unknown :
   Path extends `/api/v1/reports/export.pdf?${string}` ? unknown :
@@ -1974,6 +2001,7 @@ type Answer<Path extends string> =
   Path extends `/api/v1/reports/waits?${string}` ? Api.WaitRows :
   Path extends `/api/v1/tickets/${string}` ? Api.TicketStatus :
   Path extends `/api/v1/desks/${string}?${string}` ? Api.DeskSnapshot :
+  Path extends `/api/v1/kiosks/${string}?${string}` ? Api.KioskState :
   Path extends `/api/v1/tickets/${string}?${string}` ? Api.TicketStatus :
   Path extends `/api/v1/audit` ? Api.AuditPage :
   Path extends `/api/v1/devices` ? Api.Health :

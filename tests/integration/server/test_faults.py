@@ -115,10 +115,13 @@ def test_a_locked_database_is_not_ready_and_that_is_logged_once(impatient: SqlSt
     assert "locked" in lines[0]["reason"]
 
 
+@pytest.mark.long
 def test_a_station_that_cannot_store_says_that_it_is_not_ready(live: Live) -> None:
     with locked(live.data / "ciasc.sqlite3"):
+        problem(live.http("kiosk").post("/tickets", json={"service": "informes"}), 503, "unavailable")
         answer = live.browser().get("/readyz")
     assert (answer.status_code, answer.json()["database"]) == (503, "down")
+    assert answer.json()["why"] == "no_answer"
     assert live.browser().get("/readyz").status_code == 200
 
 

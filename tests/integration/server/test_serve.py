@@ -12,9 +12,12 @@ from pathlib import Path
 import httpx
 import pytest
 
+from ciasc.domain.core.errors import Unavailable
+from ciasc.server import must_be_free
 from tests.live import Screen, Template
+from tests.needs import skip
 from tests.patience import PATIENCE_S
-from tests.program import free_port, serving
+from tests.program import free_port, running, serving
 
 
 @pytest.fixture
@@ -139,4 +142,35 @@ def test_a_server_on_a_port_that_is_taken_says_so_at_once(data: Path) -> None:
 
 @pytest.mark.long
 def test_a_server_on_an_address_of_another_machine_says_so(data: Path) -> None:
-    assert "No se puede escuchar en 192.0.2.1" in refused("--data", str(data), "--host", "192.0.2.1")
+    assert "La dirección 192.0.2.1 no es de este equipo" in refused(
+        "--data", str(data), "--host", "192.0.2.1"
+    )
+
+
+@pytest.mark.parametrize(
+    ("host", "words"),
+    [("no-such-host.invalid", "server.no_such_host"), ("2001:db8::1", "server.not_of_this_machine")],
+)
+def test_each_address_that_cannot_be_used_has_its_own_words(host: str, words: str) -> None:
+    needs_ipv6()
+    with pytest.raises(Unavailable) as refused:
+        must_be_free(host, 8000)
+    assert refused.value.message.id == words
+
+
+def needs_ipv6() -> None:
+    """Skip the test on a machine without IPv6."""
+    try:
+        with socket.create_server(("::1", 0), family=socket.AF_INET6):
+            pass
+    except OSError:
+        skip("IPv6")
+
+
+@pytest.mark.long
+def test_a_server_on_all_addresses_answers_by_both_kinds(data: Path) -> None:
+    needs_ipv6()
+    with running("serve", data, None, "--host", "::") as server:
+        port = server.base.rpartition(":")[2]
+        for host in ("127.0.0.1", "[::1]"):
+            assert httpx.get(f"http://{host}:{port}/healthz", timeout=PATIENCE_S).status_code == 200

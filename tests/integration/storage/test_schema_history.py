@@ -22,7 +22,7 @@ from sqlalchemy import func, inspect, select, table, text
 from ciasc.content.messages import explain, render
 from ciasc.domain.stats.facts import legs_from_events
 from ciasc.station import Station
-from ciasc.storage import HEAD, SchemaDiffers, SqlStore, check, current, open_store, upgrade
+from ciasc.storage import HEAD, SchemaDiffers, SqlStore, check, current, must_be_current, open_store, upgrade
 from ciasc.storage.engine import transaction
 from ciasc.storage.schema_history import columns_by_revision, columns_in
 from ciasc.storage.schema_repairs import has_device_events
@@ -140,9 +140,15 @@ def test_a_database_whose_id_meant_something_else_is_refused_and_unchanged(
 def test_a_revision_that_is_not_known_is_refused_in_words(bare: SqlStore, revision: str) -> None:
     upgrade(bare.engine)
     name(bare, revision)
-    with pytest.raises(SchemaDiffers, match=r"schema\.unknown_revision") as refused:
+    with pytest.raises(SchemaDiffers, match=r"schema\.(unknown_revision|newer)") as refused:
         upgrade(bare.engine)
-    assert revision in explain(refused.value).detail
+    words = explain(refused.value).detail
+    assert revision in words
+    assert ("son de un CIASC más nuevo" in words) is (revision > HEAD)
+    with pytest.raises(SchemaDiffers) as refused:
+        must_be_current(bare.engine)
+    assert explain(refused.value).detail == words
+    assert "db upgrade" not in words
     assert current(bare.engine) == revision
 
 

@@ -115,7 +115,7 @@ def test_nothing_is_done_for_anyone_if_the_commit_fails_as_no_rule_expects(store
     outcomes = together.run(*[add(store) for _ in range(4)])
     remove(store.engine, "commit", malformed)
     # Who commits a group gets the error itself; how many groups there are is a matter of time.
-    assert {together.holder, *outcomes.values()} - {"Unavailable"} == {"DatabaseError"}
+    assert {together.holder, *outcomes.values()} - {"DatabaseAway"} == {"DatabaseError"}
     assert stored(store) == set()
     assert Together(store).run(add(store)) == {0: "done"}
     assert stored(store) == {"t-1"}
