@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    CursorResult,
     Executable,
     Insert,
     Row,
@@ -90,8 +89,8 @@ class Rows:
         """Return every row; `of_station` is this station."""
         return rows_of(self.connection, statement, {"of_station": self.station_id, **names})
 
-    def change(self, statement: Executable, **names: object) -> CursorResult[Any]:
-        """Run a statement that changes rows; `of_station` is this station."""
+    def change(self, statement: Executable, **names: object) -> int:
+        """Run a statement that changes rows and return how many; `of_station` is this station."""
         return execute(self.connection, statement, {"of_station": self.station_id, **names})
 
     def station(self) -> StationInfo:
