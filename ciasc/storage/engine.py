@@ -19,6 +19,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import QueuePool
 
 from ciasc.domain.core.errors import CiascError, Conflict, InvalidInput, Unavailable
+from ciasc.storage.sqlite_cursor import CHANGED, run
 
 _PRAGMAS: Final = (
     "PRAGMA journal_mode = WAL",
@@ -113,7 +114,8 @@ def begin(engine: Engine, closing: ExitStack, *, writes: bool) -> Connection:
     """
     connection = closing.enter_context(engine.connect())
     if engine.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        connection.begin()
+        run(connection, "BEGIN IMMEDIATE" if writes else "BEGIN", (), CHANGED)
     return connection
 
 
