@@ -1,12 +1,15 @@
 """The processor time of a ticket and of a desk's step, beside another checkout and beside the floor.
 
-`python -m benchmarks issue --beside DIR`: the server of this checkout, that of DIR (with the same tables) and
-`benchmarks.floor` take turns in one run. The processor time of the server's processes counts, so the load of
-the clients and of other programs does not.
+`python -m benchmarks issue --beside DIR`: the server of this checkout, that of DIR and `benchmarks.floor`
+take turns in one run. Each checkout makes its station with its own code, by its own `.venv` if it has one, so
+their tables may differ. The processor time of the server's processes counts, so the load of the clients and
+of other programs does not.
 """
 
+import json
 import os
 import statistics
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -14,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from benchmarks.measure import SERVE, Client, Place, Result, Server, place, serving, together
+from benchmarks.measure import SERVE, Client, Place, Result, Server, serving, together
 
 CONNECTIONS: Final = 8
 ROUNDS: Final = 4
@@ -23,6 +26,14 @@ CALLED: Final = 8
 STEPS: Final = 3
 _TICK_S: Final = 1 / os.sysconf("SC_CLK_TCK")
 _UTIME, _STIME, _GROUP = 11, 12, 2
+_MAKE: Final = """
+import json, sys
+from benchmarks.measure import place
+with place() as here:
+    print(json.dumps([str(here.data), here.kiosk, here.display, here.desks]), flush=True)
+    sys.stdin.read()
+"""
+"""The program by which a checkout makes its station, and removes it when its input ends."""
 
 
 @dataclass
@@ -60,7 +71,8 @@ def processor_s(server: Server) -> float:
 def run(folder: Path) -> list[Result]:
     """Measure in turns; the goals are 80 % of the other checkout's cost and 80 % of the floor's rate."""
     with ExitStack() as stack:
-        mine, other, floor = (stack.enter_context(_side(command, of)) for command, of in _commands(folder))
+        mine, other = (stack.enter_context(_station(of)) for of in (Path.cwd(), folder.absolute()))
+        floor = stack.enter_context(_floor())
         for number in range(ROUNDS + 1):
             for side in (mine, other, floor):
                 _round(side, number, full=side is not floor)
@@ -78,18 +90,41 @@ def run(folder: Path) -> list[Result]:
     ]
 
 
-def _commands(folder: Path) -> list[tuple[tuple[str, ...], Path]]:
-    floor = (sys.executable, "-m", "benchmarks.floor", "{data}", "{port}")
-    return [(SERVE, Path.cwd()), (SERVE, folder.absolute()), (floor, Path.cwd())]
+def _python(checkout: Path) -> str:
+    """Return the Python of a checkout, or this one if it has none."""
+    own = checkout / ".venv/bin/python"
+    return str(own) if own.exists() else sys.executable
 
 
 @contextmanager
-def _side(command: tuple[str, ...], folder: Path) -> Iterator[Side]:
-    with place() as here, serving(here.data, command=command, cwd=folder) as server:
-        if command is SERVE:
-            for number, token in enumerate(here.desks[:CONNECTIONS], 1):
-                with Client(server.port, token) as client:
-                    assert client.post(f"/desks/{number}/open")[0] == 200
+def _made_by(checkout: Path) -> Iterator[Place]:
+    """Return a station that the code of a checkout has made."""
+    words = [_python(checkout), "-c", _MAKE]
+    with subprocess.Popen(words, cwd=checkout, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as making:
+        assert making.stdout is not None
+        assert making.stdin is not None
+        data, kiosk, display, desks = json.loads(making.stdout.readline())
+        try:
+            yield Place(Path(data), kiosk, display, desks)
+        finally:
+            making.stdin.close()
+
+
+@contextmanager
+def _station(checkout: Path) -> Iterator[Side]:
+    """Return the station of a checkout, whose desks are open."""
+    command = (_python(checkout), *SERVE[1:])
+    with _made_by(checkout) as here, serving(here.data, command=command, cwd=checkout) as server:
+        for number, token in enumerate(here.desks[:CONNECTIONS], 1):
+            with Client(server.port, token) as client:
+                assert client.post(f"/desks/{number}/open")[0] == 200
+        yield Side(server, here)
+
+
+@contextmanager
+def _floor() -> Iterator[Side]:
+    command = (sys.executable, "-m", "benchmarks.floor", "{data}", "{port}")
+    with _made_by(Path.cwd()) as here, serving(here.data, command=command) as server:
         yield Side(server, here)
 
 

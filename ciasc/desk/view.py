@@ -105,17 +105,15 @@ class DeskView:
         at_desks = working(desks, now, rules)
         line = line_of_desk(desk, at_desks, services, now)
         ticket = tx.tickets.get(desk.ticket) if desk.ticket else None
+        following = tx.tickets.waiting(line, limit=_NEXT) if worked else ()
         body = DeskBody(
             **dict(_queue(tx, desks, now, rules, desk.role)),
             desk=desk_status(desk, now, rules),
             ticket=desk_ticket(ticket, rules, now) if ticket else None,
             service_name=config.name_of(ticket.service) if ticket else None,
             serves=sorted(line.services),
-            next=[
-                _peek(waiter, line, config)
-                for waiter in (tx.tickets.waiting(line, limit=_NEXT) if worked else ())
-            ],
-            mine=sum(head.waiting for head in (tx.tickets.heads(line) if worked else ())),
+            next=[_peek(waiter, line, config) for waiter in following],
+            mine=sum(head.waiting for head in (tx.tickets.heads(line, following) if worked else ())),
             aside=aside_at(tx, desk, line, desks, now, rules) if worked else [],
             onward=_onward(desk, ticket, working_desks(desks, now, rules), tx) if ticket else [],
             undo=_undo(tx, desk, now, rules) if worked else None,

@@ -24,8 +24,11 @@ class TicketReading(Protocol):
         """Return the waiting tickets of that line (all if None), in the order of their turns."""
         ...
 
-    def heads(self, line: DeskLine) -> Sequence[LineHead]:
-        """Return the first ticket of each lane in that line, and how many wait there."""
+    def heads(self, line: DeskLine, known: Sequence[Ticket] = ()) -> Sequence[LineHead]:
+        """Return the first ticket of each lane in that line, and how many wait there.
+
+        `known` are the first tickets of the line, in their order, if they were read already.
+        """
         ...
 
     def counts_ahead(self, ticket: Ticket) -> tuple[int, int]:

@@ -69,6 +69,7 @@ class StationClock:
     ) -> None:
         self._clock = clock
         self._rate = rate
+        self._slip, self._leap = SLIP * rate, LEAP * rate
         self._guard = guard or nullcontext()
         self._leaps: tuple[Leap, ...] = ()
         self._steady = steady
@@ -117,16 +118,16 @@ class StationClock:
 
         A leap of a clock that was wrong at the start, or soon after it, is handled as its repair.
         """
-        began = now - timedelta(seconds=steady_s) * self._rate
+        began = now - timedelta(seconds=steady_s * self._rate)
         leap = began - (self._began or began)
         self._began = began
-        if abs(leap) > SLIP * self._rate:
+        if abs(leap) > self._slip:
             self._remember(Leap(steady_s, leap))
-        if abs(leap) > LEAP * self._rate:
+        if abs(leap) > self._leap:
             known = self._was_right and steady_s > SETTLES_S
             self._leapt = self._leapt + leap if known else timedelta(0)
             self._leapt_s = steady_s
-        elif steady_s - self._leapt_s > TOLD_FOR.total_seconds():
+        elif self._leapt and steady_s - self._leapt_s > TOLD_FOR.total_seconds():
             self._leapt = timedelta(0)
 
     def _remember(self, leap: Leap) -> None:

@@ -78,6 +78,16 @@ class Context:
         with self.change() as tx:
             return step(tx, *given, **named)
 
+    def stored_answer(self, key: Key | None) -> CommandAnswer | None:
+        """Return the stored answer of that key; None if there is none yet, or no key.
+
+        It is right for its key, also when what the command checks first is no longer so: a recent password.
+        """
+        if key is None:
+            return None
+        with self.store.read() as tx:
+            return tx.answers.get(key)
+
     def answer_once(
         self, key: Key | None, step: Callable[[A, Transaction], CommandAnswer], asked: A
     ) -> CommandAnswer:

@@ -1,134 +1,190 @@
 """Statements with SQL made one time for SQLite: most of what SQLAlchemy adds to each is spared.
 
-A statement that is built for one call, or that a list of values expands, is executed by SQLAlchemy itself.
+A list of values is expanded one time for each of its lengths. A statement that is built for one call is
+executed by SQLAlchemy itself.
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
-from weakref import WeakKeyDictionary, WeakSet
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, CursorResult, Dialect, Executable, Insert, Update
+from sqlalchemy import BindParameter, Connection, Dialect, Executable, Insert, Update
 from sqlalchemy.sql.compiler import SQLCompiler
+
+from ciasc.storage.sqlite_cursor import ALL, CHANGED, FIRST, run
 
 if TYPE_CHECKING:
     from sqlalchemy.sql import ClauseElement
 
 Convert = Callable[[Any], Any]
+_MOST_LENGTHS: Final = 200
 
 
 class _Parameter(NamedTuple):
-    """A parameter in its place: an execution gives its value if it is required, else it has its own."""
+    """A parameter in its place: an execution gives its value if it is required, else it has its own.
+
+    The place of a list is that of its first value.
+    """
 
     name: str
     required: bool
     own: Any
     convert: Convert | None
+    is_list: bool = False
 
 
 class _Sql(NamedTuple):
-    """The SQL of a statement, its parameters in order, and how its rows are converted."""
+    """The SQL of a statement, its parameters in order, and how its rows are converted.
+
+    `binds` and `converts` are the conversions of values and of columns, by place.
+    """
 
     text: str
     parameters: Sequence[_Parameter]
+    binds: Sequence[tuple[int, Convert]]
+    lists: bool
     names: frozenset[str]
-    row: Callable[..., Any] | None
+    row: type[tuple[Any, ...]] | None
     converts: Sequence[tuple[int, Convert]]
 
 
-_once: WeakSet[Executable] = WeakSet()
-"""Statements that were executed one time: one that is built for a call is not seen again."""
+class _Lists:
+    """A statement with lists of values: its SQL by their lengths."""
 
-_compiled: WeakKeyDictionary[Executable, _Sql | None] = WeakKeyDictionary()
-"""The SQL of those that were executed again; None if SQLAlchemy is to execute them."""
+    def __init__(self, compiled: SQLCompiler, dialect: Dialect, own: Mapping[str, Any]) -> None:
+        self._compiled = compiled
+        self._dialect = dialect
+        self._own = own
+        self._sql: dict[tuple[int, ...], _Sql] = {}
+
+    def of(self, values: Mapping[str, Any]) -> _Sql:
+        """Return the SQL for the lengths of those lists."""
+        lengths = tuple([len(values.get(name, own) or ()) for name, own in self._own.items()])
+        sql = self._sql.get(lengths)
+        if sql is None:
+            if len(self._sql) >= _MOST_LENGTHS:
+                self._sql.clear()
+            sql = self._sql[lengths] = self._expanded(values)
+        return sql
+
+    def _expanded(self, values: Mapping[str, Any]) -> _Sql:
+        state = self._compiled.construct_expanded_state(values)
+        first = {some[0]: name for name, some in state.parameter_expansion.items() if some}
+        later = {one for some in state.parameter_expansion.values() for one in some[1:]}
+        names = [first.get(name, name) for name in state.positiontup or () if name not in later]
+        return _sql(self._compiled, self._dialect, state.statement, names)
 
 
-def execute(connection: Connection, statement: Executable, values: Mapping[str, object]) -> CursorResult[Any]:
-    """Execute a statement that changes rows."""
-    sql = _of(connection, statement)
-    if sql is None or sql.row is not None or values.keys() - sql.names:
-        return connection.execute(statement, values)
-    return connection.exec_driver_sql(sql.text, _given(sql, values))
+_NEW: Final = object()
+_SEEN: Final = object()
+"""A statement that was executed one time: one that is built for a call is not seen again."""
+
+_known: WeakKeyDictionary[Executable, Any] = WeakKeyDictionary()
+"""`_SEEN`, then an `_Sql` or `_Lists`; None if SQLAlchemy is to execute the statement."""
+
+
+def execute(connection: Connection, statement: Executable, values: Mapping[str, object]) -> int:
+    """Execute a statement that changes rows; return how many."""
+    sql = _of(connection, statement, values)
+    if sql is None or sql.row is not None or not sql.names.issuperset(values):
+        return connection.execute(statement, values).rowcount
+    return run(connection, sql.text, _given(sql, values), CHANGED)
 
 
 def rows_of(connection: Connection, statement: Executable, values: Mapping[str, object]) -> list[Any]:
     """Return the rows of a statement, with values and names as SQLAlchemy gives them."""
-    sql = _of(connection, statement)
+    sql = _of(connection, statement, values)
     if sql is None or sql.row is None:
         return list(connection.execute(statement, values).all())
-    with connection.exec_driver_sql(sql.text, _given(sql, values)) as result:
-        found = result.cursor.fetchall()
-    return [_converted(sql, row) for row in found]
+    return [_converted(sql, row) for row in run(connection, sql.text, _given(sql, values), ALL)]
 
 
 def first_of(connection: Connection, statement: Executable, values: Mapping[str, object]) -> Any:  # noqa: ANN401 - a row
     """Return the first row of a statement, like `rows_of`; None if there is none."""
-    sql = _of(connection, statement)
+    sql = _of(connection, statement, values)
     if sql is None or sql.row is None:
         return connection.execute(statement, values).first()
-    with connection.exec_driver_sql(sql.text, _given(sql, values)) as result:
-        row = result.cursor.fetchone()
+    row = run(connection, sql.text, _given(sql, values), FIRST)
     return None if row is None else _converted(sql, row)
 
 
-def _given(sql: _Sql, values: Mapping[str, object]) -> tuple[object, ...]:
-    return tuple(
-        value if convert is None else convert(value)
-        for name, required, own, convert in sql.parameters
-        for value in (values[name] if required else values.get(name, own),)
-    )
+def _given(sql: _Sql, values: Mapping[str, Any]) -> list[object]:
+    if sql.lists:
+        return list(_spread(sql, values))
+    given = [
+        values[name] if required else values.get(name, own) for name, required, own, _, _ in sql.parameters
+    ]
+    for at, convert in sql.binds:
+        given[at] = convert(given[at])
+    return given
+
+
+def _spread(sql: _Sql, values: Mapping[str, Any]) -> Iterator[object]:
+    """Return the values with those of each list in their places."""
+    for name, required, own, convert, is_list in sql.parameters:
+        value = values[name] if required else values.get(name, own)
+        if is_list:
+            yield from value if convert is None else map(convert, value)
+        else:
+            yield value if convert is None else convert(value)
 
 
 def _converted(sql: _Sql, row: Sequence[Any]) -> Any:  # noqa: ANN401 - a row
     assert sql.row is not None  # noqa: S101 - a statement that returns rows
-    if not sql.converts:
-        return sql.row(*row)
     values = list(row)
     for at, convert in sql.converts:
         values[at] = convert(values[at])
-    return sql.row(*values)
+    return tuple.__new__(sql.row, values)
 
 
-def _of(connection: Connection, statement: Executable) -> _Sql | None:
+def _of(connection: Connection, statement: Executable, values: Mapping[str, object]) -> _Sql | None:
     """Return the SQL of a statement that was executed before; None if SQLAlchemy is to execute it."""
-    if connection.dialect.name != "sqlite":
+    dialect = connection.dialect
+    if dialect.name != "sqlite":
         return None
-    if statement in _compiled:
-        return _compiled[statement]
-    if statement not in _once:
-        _once.add(statement)
+    known = _known.get(statement, _NEW)
+    if known is _NEW:
+        _known[statement] = _SEEN
         return None
-    _once.discard(statement)
-    made = _compiled[statement] = _made(statement, connection.dialect)
-    return made
+    if known is _SEEN:
+        known = _known[statement] = _made(statement, dialect)
+    return known.of(values) if isinstance(known, _Lists) else known
 
 
-def _made(statement: Executable, dialect: Dialect) -> _Sql | None:
+def _made(statement: Executable, dialect: Dialect) -> _Sql | _Lists | None:
     """Return the SQL of a statement; None if it depends on the values of each execution."""
-    if isinstance(statement, Insert) or (isinstance(statement, Update) and not statement._values):  # noqa: SLF001 - no public name says whether columns are set
+    if isinstance(statement, Insert | Update) and not statement._values:  # noqa: SLF001 - no public name says whether columns are set
         return None
     compiled = cast("ClauseElement", statement).compile(dialect=dialect)
     assert isinstance(compiled, SQLCompiler)  # noqa: S101 - of a statement that can be executed
-    binds = [compiled.binds[name] for name in compiled.positiontup or ()]
-    if any(bind.expanding or bind.literal_execute or bind.callable for bind in binds):
+    binds = {name: compiled.binds[name] for name in compiled.positiontup or ()}
+    if any(bind.literal_execute or bind.callable for bind in binds.values()):
         return None
-    parameters = [
-        _Parameter(
-            name,
-            bind.required,
-            bind.value,
-            bind.type.dialect_impl(dialect).bind_processor(dialect),
-        )
-        for name, bind in zip(compiled.positiontup or (), binds, strict=True)
-    ]
-    columns = compiled._result_columns  # noqa: SLF001 - as above: names and types of what a row holds
+    lists = {name: bind.value for name, bind in binds.items() if bind.expanding}
+    if lists:
+        return _Lists(compiled, dialect, lists)
+    return _sql(compiled, dialect, str(compiled), compiled.positiontup or ())
+
+
+def _sql(compiled: SQLCompiler, dialect: Dialect, text: str, names: Sequence[str]) -> _Sql:
+    """Return that SQL with those parameters; the place of a list is that of its first value."""
+    parameters = [_parameter(name, compiled.binds[name], dialect) for name in names]
+    columns = compiled._result_columns  # noqa: SLF001 - no public name: names and types of what a row holds
     converts = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
     return _Sql(
-        str(compiled),
+        text,
         parameters,
-        frozenset(parameter.name for parameter in parameters),
+        [(at, one.convert) for at, one in enumerate(parameters) if one.convert is not None],
+        any(one.is_list for one in parameters),
+        frozenset(one.name for one in parameters),
         namedtuple("Row", [column.keyname for column in columns], rename=True)  # noqa: PYI024 - names known at run time
         if columns
         else None,
         [(at, convert) for at, convert in enumerate(converts) if convert is not None],
     )
+
+
+def _parameter(name: str, bind: BindParameter[Any], dialect: Dialect) -> _Parameter:
+    convert = bind.type.dialect_impl(dialect).bind_processor(dialect)
+    return _Parameter(name, bind.required, bind.value, convert, bind.expanding)

@@ -6,16 +6,19 @@ from typing import Any
 
 from sqlalchemy import Connection, Dialect, Insert, Table, Update
 
+from ciasc.storage.sqlite_cursor import CHANGED, run
+
 Convert = Callable[[Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
 class _Sql:
-    """The SQL of one database: each parameter in order with the conversion of its value, if it needs one."""
+    """The SQL of one database: the names of its parameters in order, and the conversions of some by place."""
 
     text: str
     positional: bool
-    parameters: tuple[tuple[str, Convert | None], ...]
+    names: tuple[str, ...]
+    binds: tuple[tuple[int, Convert], ...]
 
 
 class CompiledWrite:
@@ -31,22 +34,21 @@ class CompiledWrite:
         """Execute it with those values; return how many rows it changed."""
         dialect = connection.dialect
         sql = self._sql.get(dialect.name) or self._made(dialect)
-        row = [
-            (name, values[name] if convert is None else convert(values[name]))
-            for name, convert in sql.parameters
-        ]
-        given = tuple(value for _, value in row) if sql.positional else dict(row)
-        return connection.exec_driver_sql(sql.text, given).rowcount
+        given = [values[name] for name in sql.names]
+        for at, convert in sql.binds:
+            given[at] = convert(given[at])
+        if sql.positional:
+            return run(connection, sql.text, given, CHANGED)
+        named = dict(zip(sql.names, given, strict=True))
+        return connection.exec_driver_sql(sql.text, named).rowcount
 
     def _made(self, dialect: Dialect) -> _Sql:
         set_names = [name for name in self._names if name in self._table.c]
         compiled = self._statement.compile(dialect=dialect, column_keys=set_names)
-        names = compiled.positiontup if compiled.positional else [*compiled.params]
-        sql = _Sql(
-            str(compiled),
-            compiled.positional,
-            tuple((name, self._conversion(name, dialect)) for name in names or ()),
-        )
+        names = tuple((compiled.positiontup if compiled.positional else [*compiled.params]) or ())
+        converts = [(at, self._conversion(name, dialect)) for at, name in enumerate(names)]
+        binds = tuple((at, convert) for at, convert in converts if convert is not None)
+        sql = _Sql(str(compiled), compiled.positional, names, binds)
         self._sql[dialect.name] = sql
         return sql
 

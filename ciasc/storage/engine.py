@@ -12,6 +12,7 @@ from sqlalchemy.pool import QueuePool
 
 from ciasc.domain.core.errors import InvalidInput
 from ciasc.storage.database_errors import plain_errors, system_error
+from ciasc.storage.sqlite_cursor import CHANGED, run
 
 _PRAGMAS: Final = (
     "PRAGMA journal_mode = WAL",
@@ -111,7 +112,8 @@ def begin(engine: Engine, closing: ExitStack, *, writes: bool) -> Connection:
     """
     connection = closing.enter_context(engine.connect())
     if engine.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        connection.begin()
+        run(connection, "BEGIN IMMEDIATE" if writes else "BEGIN", (), CHANGED)
     return connection
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, tzinfo
 from enum import StrEnum, auto
+from functools import lru_cache
 from typing import Final
 
 from ciasc.domain.config.timetable import Span, SpecialDay, Timetable
@@ -155,8 +156,14 @@ class RuleChanges:
 
     def over(self, rules: Policy) -> Policy:
         """Return those rules with these changes."""
-        given = {item.name: getattr(self, item.name) for item in fields(self)}
-        return replace(rules, **{name: value for name, value in given.items() if value is not None})
+        return _changed(self, rules)
+
+
+@lru_cache(16)
+def _changed(changes: RuleChanges, rules: Policy) -> Policy:
+    """Return those rules with these changes; every command needs them, and they seldom differ."""
+    given = {item.name: getattr(changes, item.name) for item in fields(changes)}
+    return replace(rules, **{name: value for name, value in given.items() if value is not None})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
+
+_NONE: Final = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class ClockPace:
 
     def ahead(self, real: timedelta) -> timedelta:
         """Return how far the wall clock will go in that much real time."""
-        return real * self.rate
+        return real if self.rate == 1 else real * self.rate
 
     def leapt(self, real: timedelta) -> timedelta:
         """Return how far the wall clock leapt ahead within the last `real` time; never less than zero.
@@ -35,7 +38,9 @@ class ClockPace:
         A clock that was put back leaves moments in the future, which count as fresh while the clock is behind
         them.
         """
-        most = total = timedelta(0)
+        if not self.leaps:
+            return _NONE
+        most = total = _NONE
         for leap in reversed(self.leaps):
             if self.steady_s - leap.steady_s > real.total_seconds():
                 break
@@ -53,7 +58,7 @@ class ClockPace:
 
     def real(self, wall: timedelta) -> timedelta:
         """Return in how much real time the wall clock goes that far."""
-        return wall / self.rate
+        return wall if self.rate == 1 else wall / self.rate
 
 
 EVEN = ClockPace()

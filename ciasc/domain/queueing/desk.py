@@ -221,6 +221,11 @@ class Desk:
         wanted = self.services or frozenset(services)
         return frozenset(key for key in wanted if key in services and may_serve(self.role, services[key]))
 
+    def serves_one(self, service: Service) -> bool:
+        """Return whether this desk may call that service of the station."""
+        chosen = not self.services or service.key in self.services
+        return chosen and self.role is not None and may_serve(self.role, service)
+
 
 def may_serve(role: Role, service: Service) -> bool:
     """Return whether that role may attend that service."""

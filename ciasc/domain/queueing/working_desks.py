@@ -20,7 +20,10 @@ def working(desks: Iterable[Desk], now: datetime, rules: Policy) -> list[Desk]:
 
 def capable_desks(desks: Iterable[Desk], service: Service, services: Mapping[str, Service]) -> int:
     """Return how many desks that are open now may call that service."""
-    return sum(1 for desk in desks if desk.state is DeskState.OPEN and service.key in desk.serves(services))
+    given = service.key in services
+    return len(
+        [desk for desk in desks if given and desk.state is DeskState.OPEN and desk.serves_one(service)]
+    )
 
 
 def without_officer(desks: Collection[Desk], services: Mapping[str, Service]) -> frozenset[str]:

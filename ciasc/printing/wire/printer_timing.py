@@ -3,9 +3,6 @@
 from dataclasses import dataclass
 from typing import Final
 
-SYN_AGAIN_S: Final = 1.0
-"""Seconds after which Linux sends a second SYN to a host that did not answer."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrinterTiming:
@@ -41,17 +38,6 @@ class PrinterTiming:
     cut: float = 0.5
     noted: float = 5.0
     drain: float = 0.2
-
-    @property
-    def heals(self) -> float:
-        """Return the longest time from the end of a fault to the next use, if the printer answers.
-
-        The fault ends during a poll that is not answered, or while a port cannot be opened: a connection that
-        was begun before succeeds with its second SYN, or fails and leaves one pause.
-        """
-        looked = self.answer + self.watch
-        reopened = max(self.connect - SYN_AGAIN_S, 0) + self.drain + self.longest_pause
-        return max(looked, reopened) + self.answer
 
 
 NORMAL: Final = PrinterTiming()

@@ -48,7 +48,8 @@ class Attending:
         desk = desk_worked_by(tx, by, desk_number)
         desk.must_be_free()
         line = line_at(tx, desk, self.context.clock(), self.context.rules_in(tx))
-        ticket = next_ticket(line, tx.tickets.waiting(line, limit=1))
+        first = tx.tickets.waiting(line, limit=1)
+        ticket = next_ticket(line, first)
         if ticket is None:
             return None
         return self._call(
@@ -56,7 +57,7 @@ class Attending:
             by,
             desk,
             ticket,
-            {"turn": call_evidence(ticket, tx.tickets.heads(line)), **_by_button(by)},
+            {"turn": call_evidence(ticket, tx.tickets.heads(line, first)), **_by_button(by)},
         )
 
     def call(

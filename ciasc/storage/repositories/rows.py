@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeAlias, TypeVar
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    CursorResult,
     Executable,
     Insert,
     Row,
@@ -36,7 +35,6 @@ AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 T = TypeVar("T", bound="DataclassInstance")
 V = TypeVar("V")
 
-_CONFIG: Final = select(station.c.config).where(station.c.id == bindparam("of_station"))
 _STATION: Final = select(
     station.c.id, station.c.name, station.c.district, station.c.open, station.c.seq, station.c.config
 ).where(station.c.id == bindparam("of_station"))
@@ -79,6 +77,7 @@ class Rows:
         self._known = here.known
         self._config: int | None = None
         self._seq: int | None = None
+        self._info: StationInfo | None = None
         self._configures = False
 
     def first(self, statement: Executable, **names: object) -> AnyRow | None:
@@ -90,23 +89,30 @@ class Rows:
         """Return every row; `of_station` is this station."""
         return rows_of(self.connection, statement, {"of_station": self.station_id, **names})
 
-    def change(self, statement: Executable, **names: object) -> CursorResult[Any]:
-        """Run a statement that changes rows; `of_station` is this station."""
+    def change(self, statement: Executable, **names: object) -> int:
+        """Run a statement that changes rows and return how many; `of_station` is this station."""
         return execute(self.connection, statement, {"of_station": self.station_id, **names})
 
     def station(self) -> StationInfo:
         """Return the station as it is now; raise NotFound before it was set up."""
-        row = self.first(_STATION)
-        if row is None:
+        if self._info is None:
+            self._read_station()
+        if self._info is None:
             raise NotFound("storage.station.not_set_up")
-        *info, self._config = row
-        found = StationInfo(*info)
-        self._seq = found.seq
-        return found
+        return self._info
+
+    def _read_station(self) -> None:
+        """Read the one row with the station, its last sequence and the number of its configuration."""
+        row = self.first(_STATION)
+        if row is not None:
+            *info, self._config = row
+            self._info = StationInfo(*info)
+            self._seq = self._info.seq
 
     def next_seq(self) -> int:
         """Return the next sequence number of the station's events, which the caller stores."""
-        seq = self._seq = (self.station().seq if self._seq is None else self._seq) + 1
+        seq = (self.station().seq if self._seq is None else self._seq) + 1
+        self._seq, self._info = seq, None
         return seq
 
     def cached(self, name: str, read: Callable[[], V]) -> V:
@@ -118,7 +124,7 @@ class Rows:
         if self._configures:
             return read()
         if self._config is None:
-            self._config = self.connection.execute(_CONFIG, {"of_station": self.station_id}).scalar()
+            self._read_station()
         if self._config is None:
             return read()
         known = self._known.of(self._config)
@@ -129,7 +135,7 @@ class Rows:
 
     def invalidate(self) -> None:
         """Invalidate what is cached of the configuration, before it changes."""
-        self._configures = True
+        self._configures, self._info = True, None
         self.connection.execute(RECONFIGURED, {"of_station": self.station_id})
 
 

@@ -1,7 +1,7 @@
 """The stored desks, and the heartbeats of their windows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -22,9 +22,10 @@ _HEARD: Final = update(desk).where(*named(desk, "number")).values(heard_at=bindp
 
 @dataclass(frozen=True, slots=True)
 class SqlDesks:
-    """The desks of one station."""
+    """The desks of one station. `_read` holds those that this transaction has read or saved."""
 
     _rows: Rows
+    _read: dict[int, Desk] = field(default_factory=dict)
 
     def all(self) -> Sequence[Desk]:
         """Return every desk, by number."""
@@ -36,8 +37,13 @@ class SqlDesks:
 
     def get(self, number: int) -> Desk | None:
         """Return the desk with that number."""
-        row = self._rows.first(DESK.one, of_number=number)
-        return None if row is None else DESK.value(row)
+        found = self._read.get(number)
+        if found is None:
+            row = self._rows.first(DESK.one, of_number=number)
+            if row is None:
+                return None
+            found = self._read[number] = DESK.value(row)
+        return found
 
     def of_staff(self, staff_id: str) -> Desk | None:
         """Return the desk that this person has open; None if there is none."""
@@ -46,11 +52,13 @@ class SqlDesks:
 
     def save(self, desk: Desk) -> None:
         """Update a desk, else raise StaleVersion; Conflict if the person has another one open."""
+        self._read.pop(desk.number, None)
         try:
             saved = DESK.advance(self._rows.connection, self._rows.station_id, desk, desk.version)
         except IntegrityError as error:
             raise Conflict("storage.queue.staff_at_other_desk", desk=desk.number) from error
         if saved:
+            self._read[desk.number] = desk
             return
         now = self.get(desk.number)
         if now is None:
@@ -67,4 +75,5 @@ class SqlDesks:
 
     def heard_from(self, desk: int, at: datetime) -> None:
         """Store the time of the last heartbeat of a desk's window."""
+        self._read.pop(desk, None)
         self._rows.change(_HEARD, of_number=desk, at=at)

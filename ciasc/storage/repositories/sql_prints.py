@@ -24,7 +24,12 @@ _COUNTS: Final = (
     .where(here(print_job), print_job.c.created_at > bindparam("since"))
     .group_by(print_job.c.printer, print_job.c.state)
 )
-_QUEUE: Final = insert(print_job).returning(print_job.c.id)
+_QUEUED: Final = ("ticket", "printer", "state", "copy", "created_at")
+_QUEUE: Final = (
+    insert(print_job)
+    .values(station_id=bindparam("of_station"), **{name: bindparam(f"of_{name}") for name in _QUEUED})
+    .returning(print_job.c.id)
+)
 # A job is known by its ticket too: SQLite gives the number of a removed job again.
 _BECAME: Final = (
     update(print_job)
@@ -127,17 +132,11 @@ class SqlPrints:
         state: PrintState = PrintState.QUEUED,
     ) -> PrintJob:
         """Queue the paper of a ticket in the same commit; with the state `none`, only record that."""
-        row = {
-            "ticket": ticket.id,
-            "printer": printer,
-            "state": state,
-            "copy": copy,
-            "created_at": at,
-        }
-        number = self._rows.connection.execute(
-            _QUEUE, {"station_id": self._rows.station_id, **row}
-        ).scalar_one()
-        return PrintJob(id=number, ticket=ticket.id, printer=printer, state=state, copy=copy, created_at=at)
+        row = self._rows.first(
+            _QUEUE, of_ticket=ticket.id, of_printer=printer, of_state=state, of_copy=copy, of_created_at=at
+        )
+        assert row is not None  # noqa: S101 - the statement returns the row that it writes
+        return PrintJob(id=row.id, ticket=ticket.id, printer=printer, state=state, copy=copy, created_at=at)
 
     def claim(self, job: PrintJob) -> bool:
         """Set a queued job to `sent`; return whether it was still queued."""
@@ -152,8 +151,7 @@ class SqlPrints:
             raise NotFound("storage.printing.no_job")
 
     def _update(self, change: Update, job: PrintJob, state: PrintState) -> bool:
-        names = {"of_station": self._rows.station_id, "of_id": job.id, "of_ticket": job.ticket, "now": state}
-        return self._rows.connection.execute(change, names).rowcount > 0
+        return self._rows.change(change, of_id=job.id, of_ticket=job.ticket, now=state) > 0
 
     def save_roll(self, roll: PaperRoll) -> None:
         """Update the paper roll of a printer."""

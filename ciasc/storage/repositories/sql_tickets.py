@@ -34,6 +34,9 @@ from ciasc.storage.repositories.ticket_statements import (
     OPEN_BEFORE,
     PARKED,
     RELEASE,
+    SOME_LINE,
+    SOME_SPOKEN,
+    SOME_WAITING,
     SPOKEN_FIRST,
     SPOKEN_LINE,
     TAKEN,
@@ -61,18 +64,28 @@ class SqlTickets:
     def waiting(self, line: DeskLine | None = None, limit: int | None = None) -> Sequence[Ticket]:
         """Return the waiting tickets of that line (all if None), in the order of their turns."""
         names = {} if line is None else _names(line)
-        statement = WAITING if line is None else SPOKEN_LINE if line.by_language else LINE
-        if limit is not None:
-            statement = statement.limit(limit)
-        return TICKET.values(self._rows.all(statement, **names))
+        every, some = (
+            (WAITING, SOME_WAITING)
+            if line is None
+            else (SPOKEN_LINE, SOME_SPOKEN)
+            if line.by_language
+            else (LINE, SOME_LINE)
+        )
+        if limit is None:
+            return TICKET.values(self._rows.all(every, **names))
+        return TICKET.values(self._rows.all(some, many=limit, **names))
 
-    def heads(self, line: DeskLine) -> Sequence[LineHead]:
-        """Return the first ticket of each lane in that line, and how many wait there."""
+    def heads(self, line: DeskLine, known: Sequence[Ticket] = ()) -> Sequence[LineHead]:
+        """Return the first ticket of each lane in that line, and how many wait there.
+
+        `known` are the first tickets of the line, in their order, if they were read already.
+        """
         names, found = _names(line), []
+        there = {ticket.lane: (ticket.id, ticket.due_at) for ticket in reversed(known)}
         first = SPOKEN_FIRST if line.by_language else FIRST
         # Counted apart from the first ticket: each is a walk along an index, while a window sorts all rows.
         for lane, many in self._rows.all(IN_LANES, **names):
-            one = self._rows.first(first, lane=lane, **names)
+            one = there.get(lane) or self._rows.first(first, lane=lane, **names)
             if one is not None:
                 found.append(LineHead(lane=lane, ticket=one[0], due_at=one[1], waiting=many))
         return found

@@ -59,6 +59,10 @@ SPOKEN: Final = case(
 SPOKEN_TURN: Final = (ticket.c.lane, ticket.c.rank, SPOKEN, ticket.c.due_at, ticket.c.seq)
 LINE: Final = WAITING.where(IN_LINE)
 SPOKEN_LINE: Final = TICKET.select.where(is_state(TicketState.WAITING), IN_LINE).order_by(*SPOKEN_TURN)
+# As many of them as are wanted.
+SOME_WAITING: Final = WAITING.limit(bindparam("many"))
+SOME_LINE: Final = LINE.limit(bindparam("many"))
+SOME_SPOKEN: Final = SPOKEN_LINE.limit(bindparam("many"))
 IN_LANES: Final = (
     select(ticket.c.lane, func.count())
     .where(here(ticket), is_state(TicketState.WAITING), IN_LINE)

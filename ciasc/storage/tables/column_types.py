@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Final, TypeVar
 
 from pydantic_core import from_json, to_json
@@ -26,7 +27,22 @@ def _moment(value: datetime | int | None) -> datetime | None:
         return None
     if isinstance(value, datetime):
         return value.astimezone(UTC)
-    return _EPOCH + timedelta(microseconds=value)
+    return _EPOCH + timedelta(0, 0, value)
+
+
+@lru_cache(1024)
+def _keys(value: str | None) -> frozenset[str]:
+    return frozenset(from_json(value or "[]"))
+
+
+def _microseconds(value: datetime | None) -> int | None:
+    if value is None:
+        return None
+    if value.utcoffset() is None:
+        msg = "a stored moment must know its offset from UTC"
+        raise ValueError(msg)
+    passed = value - _EPOCH
+    return (passed.days * 86_400 + passed.seconds) * 1_000_000 + passed.microseconds
 
 
 class _Lean(TypeDecorator[V]):
@@ -67,12 +83,12 @@ class UtcDateTime(_Lean[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | int | None:
         """Return the moment as the database stores it."""
-        if value is None:
-            return None
-        if value.utcoffset() is None:
-            msg = "a stored moment must know its offset from UTC"
-            raise ValueError(msg)
-        return value if dialect.name == "postgresql" else (value - _EPOCH) // _MICROSECOND
+        stored = _microseconds(value)
+        return value if dialect.name == "postgresql" else stored
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any]:
+        """Return the function that converts a moment for the database."""
+        return _microseconds if dialect.name == "sqlite" else super().bind_processor(dialect)
 
     def reader(self) -> Callable[[Any], datetime | None]:
         """Return the function that creates the moment in UTC."""
@@ -142,7 +158,7 @@ class KeySet(_Lean[frozenset[str]]):
 
     def reader(self) -> Callable[[Any], frozenset[str]]:
         """Return the function that creates the set of the listed keys."""
-        return lambda value: frozenset(from_json(value or "[]"))
+        return _keys
 
 
 class JsonText(_Lean[Mapping[str, JsonValue]]):

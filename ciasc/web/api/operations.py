@@ -90,8 +90,9 @@ class Command:
 
     def __call__(self, call: ApiCall[Any]) -> CommandAnswer:
         """Return the answer; a repeated key gets the first answer again, also while that is under way."""
-        call = self.before(call)
-        return call.station.answer_once(call.key if self.repeats else None, self.step, call)
+        key, station = (call.key if self.repeats else None), call.station
+        known = None if self.before is as_sent else station.stored_answer(key)
+        return known or station.answer_once(key, self.step, self.before(call))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -517,6 +517,24 @@ def test_a_harmful_step_needs_the_password_again_in_an_open_browser(live: Live) 
     assert browser.get("/api/v1/audit/export.csv").status_code == 200
 
 
+def test_a_repeated_key_gets_its_answer_although_the_password_is_no_longer_recent(live: Live) -> None:
+    from tests.live import PASSWORD  # noqa: PLC0415 - only for browsers
+
+    browser = live.browser()
+    signed_in = browser.post("/api/v1/session", json={"username": "admin", "password": PASSWORD}).json()
+    browser.headers["X-CSRF-Token"] = signed_in["csrf_token"]
+    printer = {"name": "x", "url": "usb:/dev/usb/lp0"}
+
+    def send(key: str, body: dict[str, str]) -> httpx.Response:
+        return browser.post("/api/v1/admin/printers", json=body, headers={"Idempotency-Key": key})
+
+    assert send("first", printer).status_code == 204
+    live.clock.now += timedelta(minutes=11)
+    assert send("first", printer).status_code == 204
+    problem(send("second", printer), 403, "not-fresh")
+    problem(send("first", {**printer, "name": "y"}), 422, "invalid-input")
+
+
 def test_a_service_for_which_people_wait_is_archived_by_itself_when_the_next_day_begins(
     live: Live, admin: Admin
 ) -> None:

@@ -35,7 +35,9 @@ BEFORE_EACH_ROUTE = frozenset(
         "storage/repositories/sql_staff.py",
     }
 )
-IN_PLACE_OF_SQLALCHEMY = frozenset({"storage/compiled_reads.py", "storage/compiled_writes.py"})
+IN_PLACE_OF_SQLALCHEMY = frozenset(
+    {"storage/compiled_reads.py", "storage/compiled_writes.py", "storage/sqlite_cursor.py"}
+)
 MOST_FILES, DEEPEST = 25, 12
 _WARM = 2
 

@@ -52,7 +52,11 @@ def prints_again(owner: Owner, printer: Emulator, *before: PrintState) -> None:
 
 
 def test_whatever_ends_the_printer_is_used_again_within_three_seconds() -> None:
-    assert NORMAL.heals <= 3
+    # A fault ends during a poll that is not answered, or while a port cannot be opened: a connection that was
+    # begun before succeeds with the second SYN, which Linux sends after a second, or leaves one pause.
+    looked = NORMAL.answer + NORMAL.watch
+    reopened = NORMAL.connect - 1 + NORMAL.drain + NORMAL.longest_pause
+    assert max(looked, reopened) + NORMAL.answer <= 3
     assert NORMAL.idle + NORMAL.answer <= 3
 
 

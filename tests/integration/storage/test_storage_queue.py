@@ -4,7 +4,9 @@ from random import Random
 
 import pytest
 
+from ciasc.domain.core.errors import StaleVersion
 from ciasc.domain.core.services import Lane
+from ciasc.domain.queueing.desk import DeskState
 from ciasc.domain.queueing.next_ticket import DeskLine, count_ahead, queue_sort_key
 from ciasc.domain.stats.legs import LegEnd, leg_left, leg_of
 from ciasc.domain.tickets.events import EventKind
@@ -69,7 +71,30 @@ def test_the_store_filters_languages_as_the_rule_does(store: SqlStore) -> None:
             turns = sorted(crowd, key=line.turn)
             assert view.tickets.waiting(line) == turns
             first = {ticket.lane: ticket.id for ticket in reversed(turns)}
-            assert {head.lane: head.ticket for head in view.tickets.heads(line)} == first
+            heads = view.tickets.heads(line)
+            assert {head.lane: head.ticket for head in heads} == first
+            for many in (1, 5, 60):
+                assert view.tickets.heads(line, view.tickets.waiting(line, limit=many)) == heads
+
+
+def test_a_transaction_reads_its_own_desks_and_sequence(store: SqlStore) -> None:
+    with store.begin() as tx:
+        before, seq = tx.desks.get(1), tx.config.station().seq
+        assert before is not None
+        tx.desks.save(before.open(OFFICER, frozenset(), A_MONDAY))
+        tx.desks.heard_from(1, A_MONDAY)
+        after = tx.desks.get(1)
+        assert after is not None
+        assert (after.state, after.heard_at) == (DeskState.OPEN, A_MONDAY)
+        with pytest.raises(StaleVersion):
+            tx.desks.save(before.open(OFFICER, frozenset(), A_MONDAY))
+        assert tx.desks.get(1) == after
+        tx.events.record(EventKind.DESK_OPENED, OFFICER, A_MONDAY, desk=1)
+        tx.config.save_station(replace(tx.config.station(), open=False))
+        told = tx.config.station()
+        assert (told.seq, told.open) == (seq + 1, False)
+    with store.read() as view:
+        assert (view.desks.get(1), view.config.station()) == (after, told)
 
 
 def test_tickets_ahead_are_counted_as_the_rule_counts_them(store: SqlStore) -> None:

@@ -97,6 +97,20 @@ def test_a_desk_serves_what_its_role_may_or_what_was_chosen_of_it() -> None:
 
 
 @pytest.mark.parametrize(
+    "desk",
+    [
+        opened(),
+        opened(OFFICER),
+        opened(AUXILIARY, "copias", "denuncias", "no-existe"),
+        Desk(number=1),
+        Desk(number=1, services=frozenset({"copias"})),
+    ],
+)
+def test_one_service_is_served_if_it_is_among_those_served(desk: Desk) -> None:
+    assert {key for key, service in SERVICES.items() if desk.serves_one(service)} == desk.serves(SERVICES)
+
+
+@pytest.mark.parametrize(
     ("role", "may"), [(Role.AUXILIARY, False), (Role.OFFICER, True), (Role.ADMIN, False), (Role.KIOSK, False)]
 )
 def test_some_services_are_for_the_police_alone(role: Role, may: bool) -> None:  # noqa: FBT001 - a table
