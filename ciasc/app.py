@@ -150,6 +150,7 @@ def _station(
         rules=settings.rules,
         foresee=estimator.foresee,
         pace=clock.pace,
+        watch=clock,
     )
 
 

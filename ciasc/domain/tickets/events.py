@@ -51,6 +51,7 @@ class EventKind(StrEnum):
     PAPER_DROPPED = auto()
     STATION_CHANGED = auto()
     CONFIG_PUBLISHED = auto()
+    CLOCK_CHANGED = auto()
 
     @property
     def words(self) -> Message:
