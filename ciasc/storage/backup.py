@@ -19,7 +19,7 @@ from typing import Final
 
 from ciasc.domain.core.errors import Conflict, InvalidInput, Unavailable
 from ciasc.domain.core.messages import message
-from ciasc.domain.core.queue_rules import Policy
+from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.station_day import Calendar
 from ciasc.storage.engine import sqlite_file
 from ciasc.storage.process_lock import locked, serving

@@ -448,6 +448,7 @@ CREATE TABLE ticket (
   note TEXT,
   rank INTEGER NOT NULL,
   for_staff TEXT,
+  paper_number INTEGER,
   held BOOLEAN DEFAULT 0 NOT NULL,
   CONSTRAINT ticket_pkey PRIMARY KEY (station_id, id),
   CONSTRAINT ticket_station_id_day_letter_number_key UNIQUE (station_id, day, letter, number),

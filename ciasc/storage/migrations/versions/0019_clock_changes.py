@@ -1,4 +1,7 @@
-"""Changes of the clock: an index of their events, and the clock beside the steady one."""
+"""Changes of the clock: an index of their events, and the clock beside the steady one.
+
+Also the number on a paper that is not its ticket's.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,6 +17,7 @@ MOMENT = sa.BigInteger().with_variant(sa.TIMESTAMP(timezone=True), "postgresql")
 def upgrade() -> None:
     where = sa.text("kind = 'clock_changed'")
     op.create_index("event_clock", "event", ["station_id", "seq"], sqlite_where=where, postgresql_where=where)
+    op.add_column("ticket", sa.Column("paper_number", sa.Integer(), nullable=True))
     op.create_table(
         "clock_mark",
         sa.Column("station_id", sa.Integer(), autoincrement=False, nullable=False),
@@ -28,4 +32,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("clock_mark")
+    op.drop_column("ticket", "paper_number")
     op.drop_index("event_clock", "event")
