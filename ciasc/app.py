@@ -152,6 +152,7 @@ def _station(
         rules=settings.rules,
         foresee=estimator.foresee,
         pace=clock.pace,
+        watch=clock,
     )
 
 

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
 import structlog
@@ -18,7 +19,7 @@ from ciasc.ports import Clock
 from ciasc.printing.all_printers import Fleet
 from ciasc.reports.live.live_pages import ROOM as REPORT
 from ciasc.station import Station
-from ciasc.station.clock import ClockState, StationClock, Steady
+from ciasc.station.clock import ClockState, StationClock, Steady, StoredClock
 from ciasc.station.stats.estimator import Estimator, score_days
 from ciasc.storage import SqlStore
 from ciasc.web.devices.availability_events import AvailabilityRecorder
@@ -35,6 +36,7 @@ _EXPIRE_S: Final = 60
 _LOOK_ROUND_S: Final = 5
 _PAGES_COME_BACK_S: Final = 15
 _SOONEST_S: Final = 0.5
+_BOOT_ID: Final = Path("/proc/sys/kernel/random/boot_id")
 _log = structlog.get_logger(part="app")
 
 
@@ -112,7 +114,8 @@ class StationApplication:
         return self.printers.ended()
 
     def look_at_clock(self) -> None:
-        """Check the clock, also while no command arrives, and publish a change."""
+        """Check the clock, also while no command arrives; store and publish a change."""
+        self.station.store_clock()
         state, was = self.clock_state(), self._clock
         if was not in ("", state):
             self.screens.changed(HEALTH)
@@ -171,8 +174,19 @@ class StationApplication:
             self.screens.changed()
 
 
-def watched(clock: Clock, store: SqlStore, steady: Steady | None, rate: float) -> StationClock:
-    """Return that clock, wrapped so that its faults are logged."""
+def boot_id() -> str:
+    """Return what identifies this start of the computer; empty if it is unknown."""
+    return _BOOT_ID.read_text(encoding="ascii").strip() if _BOOT_ID.exists() else ""
+
+
+def watched(
+    clock: Clock, store: SqlStore, steady: Steady | None, rate: float, boot: str | None = None
+) -> StationClock:
+    """Return that clock, wrapped so that its faults are logged, with its stored changes.
+
+    `boot` is the present start of the computer if not `boot_id()`. A simulated clock begins at a moment of
+    its own at each start: nothing is stored of it.
+    """
 
     def tell(state: ClockState, behind_s: float) -> None:
         words = {
@@ -184,4 +198,7 @@ def watched(clock: Clock, store: SqlStore, steady: Steady | None, rate: float) -
 
     with store.read() as tx:
         last = tx.events.last_at()
-    return StationClock(clock, last, tell, steady, rate=rate, guard=threading.RLock())
+        stored = StoredClock(last=last)
+        if rate == 1 and steady is not None:
+            stored = StoredClock(boot or boot_id(), last, tx.events.clock_mark(), tx.events.clock_changes())
+    return StationClock(clock, stored, tell, steady, rate=rate, guard=threading.RLock())

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,7 +12,7 @@ import click
 from ciasc.content.messages import text
 from ciasc.domain.core.errors import Unavailable
 from ciasc.settings import DATABASE_FILE, Settings, load
-from ciasc.storage import SqlStore, must_be_current, open_store
+from ciasc.storage import PaperDays, SqlStore, must_be_current, open_store
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -63,6 +63,11 @@ def station_store(data: Path) -> Iterator[SqlStore]:
     ready(settings)
     with closing(open_store(settings.database)) as store:
         yield store
+
+
+def paper_days(settings: Settings) -> PaperDays:
+    """Return the days of the papers that people may hold now."""
+    return PaperDays.around(settings.calendar, utc_now(), timedelta(hours=settings.expire_hours))
 
 
 def tell(words: str, *, as_json: bool, **said: object) -> None:

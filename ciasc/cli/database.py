@@ -5,10 +5,18 @@ from pathlib import Path
 
 import click
 
-from ciasc.cli.command_helpers import data_option, json_option, must_exist, station_store, tell
+from ciasc.cli.command_helpers import (
+    data_option,
+    json_option,
+    must_exist,
+    paper_days,
+    ready,
+    station_store,
+    tell,
+)
 from ciasc.content.messages import text
 from ciasc.settings import load
-from ciasc.storage import HEAD, check, open_store, upgrade
+from ciasc.storage import HEAD, adopt, check, open_store, upgrade
 
 
 @click.group(help=text("cli.database.help"))
@@ -36,6 +44,17 @@ def check_database(data: Path, *, as_json: bool) -> None:
         check(store.engine)
         store.must_be_writable()
     tell(text("cli.database.healthy"), as_json=as_json, healthy=True, revision=HEAD)
+
+
+@db.command("restored", help=text("cli.database.restored_help"))
+@data_option
+@json_option
+def adopt_restored(data: Path, *, as_json: bool) -> None:
+    """Prepare the data that another tool restored, before the server starts."""
+    settings = load(data)
+    ready(settings)
+    seq = adopt(settings.database, paper_days(settings))
+    tell(text("cli.database.restored", seq=seq), as_json=as_json, seq=seq)
 
 
 COMMANDS = (db,)

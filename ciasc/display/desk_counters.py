@@ -31,7 +31,7 @@ def at_desks(tx: Reading, now: datetime) -> DeskCounters:
         rows.append(
             DeskCounter(
                 desk=desk.number,
-                code=ticket.code if ticket else None,
+                code=ticket.public_code if ticket else None,
                 called_at=ticket.called_at if ticket else None,
                 times_called=ticket.times_called if ticket else None,
             )

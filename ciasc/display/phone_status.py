@@ -24,7 +24,8 @@ KEEPS: Final = timedelta(hours=2)
 class TicketStatus(Output, title="TicketStatus"):
     """A ticket for its citizen.
 
-    `ahead` only while it waits; `stay_until` after they left, as long as they may undo that.
+    `code` is the number on the paper. `ahead` only while it waits; `stay_until` after they left, as long as
+    they may undo that.
     """
 
     code: str
@@ -53,7 +54,7 @@ def status(
     service = services[ticket.service]
     seen = ticket.seen_as(services[service.public_key]) if service.discreet else ticket
     return TicketStatus(
-        code=ticket.code,
+        code=ticket.public_code,
         state=ticket.state,
         ahead=tx.tickets.counts_ahead(seen)[0] if waits else None,
         estimate=_estimate(ticket, seen.service, now, foreseen) if waits else None,

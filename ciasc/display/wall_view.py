@@ -21,7 +21,7 @@ TODAY: Final = timedelta(hours=12)
 
 
 class WallCall(Output, title="WallCall"):
-    """One call as the hall sees it."""
+    """One call as the hall sees it; `code` is the number on the paper."""
 
     code: str
     desk: int
@@ -100,7 +100,7 @@ def _board(tx: Reading, now: datetime, recent: datetime, waits: list[JsonValue])
     station = tx.config.station()
     calls: JsonValue = [
         {
-            "code": call.code,
+            "code": call.public_code,
             "desk": call.desk,
             "called_at": rfc3339(call.called_at),
             "times_called": call.times_called,

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol
 
+from ciasc.domain.core.clock_changes import ClockNews
 from ciasc.domain.core.messages import Message
 from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.forecast.wait_estimate import Estimates
@@ -30,6 +31,7 @@ __all__ = [
     "Audited",
     "Choice",
     "Clock",
+    "ClockWatch",
     "CommandAnswer",
     "Device",
     "Foresee",
@@ -48,10 +50,42 @@ __all__ = [
     "Store",
     "TicketOffice",
     "Transaction",
+    "Unwatched",
 ]
 
 Clock = Callable[[], datetime]
 """A function that returns the present moment, aware, in UTC."""
+
+
+class ClockWatch(Protocol):
+    """What is known of the clock beside the present moment."""
+
+    def news(self) -> ClockNews | None:
+        """Return what is to be stored of the clock now, after a check; None if nothing changed."""
+        ...
+
+    def stored(self, news: ClockNews) -> None:
+        """Note that those news are stored."""
+        ...
+
+    def trusted(self) -> bool:
+        """Return whether the clock was right for long enough that the system may end a ticket by it."""
+        ...
+
+
+class Unwatched:
+    """A clock that is right as it is: nothing is stored of it."""
+
+    def news(self) -> None:
+        """Return that there is nothing to store."""
+
+    def stored(self, news: ClockNews) -> None:
+        """Do nothing."""
+
+    def trusted(self) -> bool:
+        """Return true."""
+        return True
+
 
 Publish = Callable[[], None]
 """A function that is called after each commit that changed something, to update the screens; never blocks."""

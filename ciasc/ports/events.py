@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from ciasc.domain.core.clock_changes import ClockChange, ClockMark
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.permissions import Actor
 from ciasc.domain.tickets.events import Event, EventKind
@@ -48,6 +49,14 @@ class EventReading(Protocol):
         """Return how printers were registered, changed and removed before `until`, in order."""
         ...
 
+    def clock_changes(self) -> Sequence[ClockChange]:
+        """Return the last hundred changes of the clock, oldest first."""
+        ...
+
+    def clock_mark(self) -> ClockMark | None:
+        """Return the wall clock beside the steady clock as they were stored last; None before the first."""
+        ...
+
 
 class EventWriting(EventReading, Protocol):
     """The log of events, to read and append to."""
@@ -68,4 +77,8 @@ class EventWriting(EventReading, Protocol):
         data: Mapping[str, JsonValue] | None = None,
     ) -> Event:
         """Append an event with the station's next sequence and return it."""
+        ...
+
+    def keep_clock_mark(self, mark: ClockMark) -> None:
+        """Store the wall clock beside the steady clock, in place of the last mark."""
         ...

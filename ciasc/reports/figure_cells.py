@@ -126,8 +126,8 @@ def day_cells(told: Figures, href: str | None, *, guarded: bool = False) -> dict
     """Return the cells of a day by the name of the figure, also of few cases, which are marked.
 
     `href` lists the issued, and with more filters what each figure counts; a figure of few, and a count of
-    none, has no link. `guarded` figures are those of the services that are not named: of few of them no time
-    and no share is shown.
+    none, has no link. `guarded` figures count visits to services that are not named: of few waits no time and
+    no share is shown.
     """
     cells = {
         name: TableCell(format_count(many), f"{href}{query}" if href and many else None)

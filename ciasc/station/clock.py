@@ -1,20 +1,28 @@
 """The station's clock: this computer's, with a warning when it cannot be right or has leapt."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum, auto
 from typing import Final
 
+from ciasc.domain.core.clock_changes import (
+    STEP,
+    TRUSTED_AFTER_S,
+    ClockChange,
+    ClockMark,
+    ClockNews,
+    change_over_restart,
+    leaps_on,
+    unsure_at_s,
+)
 from ciasc.domain.core.clock_pace import ClockPace, Leap
 from ciasc.ports import Clock
 
 BUILT_IN: Final = 2026
 """The year of this version: no earlier one can be the present."""
-
-STEP: Final = timedelta(seconds=30)
-"""A clock set back by less was only corrected: the time does not advance while it catches up."""
 
 LEAP: Final = timedelta(seconds=60)
 """A clock set forward by more in one step is reported."""
@@ -34,6 +42,9 @@ SETTLES_S: Final = 900.0
 Steady = Callable[[], float]
 """Seconds of a clock that never leaps."""
 
+MARKED_EVERY_S: Final = 3600.0
+"""How often the clock is stored beside the steady clock, so that slow corrections do not add up to a leap."""
+
 _MOST_LEAPS: Final = 100
 _INSTANT: Final = timedelta(microseconds=1)
 
@@ -45,12 +56,26 @@ class ClockState(StrEnum):
     BACK = auto()
     AHEAD = auto()
     OLD = auto()
+    UNSURE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredClock:
+    """What is stored of the clock: the last event, the last mark and the changes, oldest first.
+
+    `boot` identifies the present start of the computer; without it no start is known to be the same.
+    """
+
+    boot: str = ""
+    last: datetime | None = None
+    mark: ClockMark | None = None
+    changes: Sequence[ClockChange] = ()
 
 
 class StationClock:
     """The present moment, with checks of the clock that gives it.
 
-    `last` is when the newest event happened, if there is one. `tell` gets each change of the state one time,
+    `stored` is what an earlier server knew of it. `tell` gets each change of the state one time,
     with the seconds by which the clock is behind its last reading, negative if it leapt ahead. That needs
     `steady`. Tickets are issued all the same: their order is by sequence. `rate` is how many times as fast
     as `steady` the clock runs: 1, except for the simulated one of the demo. `guard` is held while the two
@@ -60,7 +85,7 @@ class StationClock:
     def __init__(
         self,
         clock: Clock,
-        last: datetime | None,
+        stored: StoredClock,
         tell: Callable[[ClockState, float], None],
         steady: Steady | None = None,
         *,
@@ -77,9 +102,15 @@ class StationClock:
         self._leapt = timedelta(0)
         self._leapt_s = 0.0
         self._was_right = False
-        self._last = self._highest = last
+        self._last = self._highest = stored.last
         self._tell = tell
         self.state = ClockState.OK
+        self._boot = stored.boot
+        self._unstored: tuple[ClockChange, ...] = ()
+        self._unsure_s: float | None = None
+        self._marked_s: float | None = None
+        if steady is not None and stored.boot:
+            self._continue(stored, steady())
 
     def __call__(self) -> datetime:
         """Return the present moment, aware, in UTC."""
@@ -96,6 +127,38 @@ class StationClock:
             self._read()
             return ClockPace(self._rate, self.steady_s(), self._leaps)
 
+    def trusted(self) -> bool:
+        """Return whether the clock was right for long enough that the system may end a ticket by it."""
+        unsure_s = self._unsure_s
+        return unsure_s is None or self.steady_s() - unsure_s > TRUSTED_AFTER_S
+
+    def news(self) -> ClockNews | None:
+        """Return what is to be stored of the clock now, after a check; None if nothing changed."""
+        if self._steady is None or not self._boot:
+            return None
+        with self._guard:
+            self._read()
+            steady_s = self._steady()
+            marked = self._marked_s is not None and steady_s - self._marked_s < MARKED_EVERY_S
+            if marked and not self._unstored:
+                return None
+            return ClockNews(self._unstored, ClockMark(self._clock(), steady_s, self._boot))
+
+    def stored(self, news: ClockNews) -> None:
+        """Note that those news are stored."""
+        with self._guard:
+            self._unstored = self._unstored[len(news.changes) :]
+            self._marked_s = news.mark.steady_s
+
+    def _continue(self, stored: StoredClock, steady_s: float) -> None:
+        """Continue from what an earlier server stored: its leaps, and a change since its last mark."""
+        now = ClockMark(self._clock(), steady_s, self._boot)
+        change = change_over_restart(stored.mark, stored.last, now, self._rate)
+        changes = (*stored.changes, *(() if change is None else (change,)))
+        self._unstored = changes[len(stored.changes) :]
+        self._leaps = leaps_on(now, changes, self._rate)[-_MOST_LEAPS:]
+        self._unsure_s = unsure_at_s(now, changes, self._rate)
+
     def _read(self) -> datetime:
         now = self._clock()
         if self._steady is not None:
@@ -109,9 +172,9 @@ class StationClock:
         return now
 
     def checked(self) -> ClockState:
-        """Return the state of the clock now."""
+        """Return the state of the clock now; UNSURE if nothing is wrong with it but it is not trusted yet."""
         self()
-        return self.state
+        return self.state if self.state is not ClockState.OK or self.trusted() else ClockState.UNSURE
 
     def _compare(self, now: datetime, steady_s: float) -> None:
         """Log by how much the clock has leapt away from the elapsed time, and when.
@@ -123,6 +186,8 @@ class StationClock:
         self._began = began
         if abs(leap) > self._slip:
             self._remember(Leap(steady_s, leap))
+        if abs(leap) > STEP * self._rate:
+            self._unstored = (*self._unstored, ClockChange(now - leap, now, steady_s, self._boot))
         if abs(leap) > self._leap:
             known = self._was_right and steady_s > SETTLES_S
             self._leapt = self._leapt + leap if known else timedelta(0)

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from typing import Concatenate, ParamSpec, TypeVar
 
+from ciasc.domain.core.clock_changes import ClockNews
 from ciasc.domain.core.clock_pace import EVEN, PaceNow
 from ciasc.domain.core.errors import Closed, Conflict, InvalidInput, NotFound, StaleVersion
-from ciasc.domain.core.permissions import Actor, Role
+from ciasc.domain.core.permissions import SYSTEM, Actor, Role
 from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.services import Service
 from ciasc.domain.core.station_day import Calendar
@@ -16,9 +17,11 @@ from ciasc.domain.queueing.allowed_actions import kept_until
 from ciasc.domain.queueing.desk import Desk, Window
 from ciasc.domain.queueing.next_ticket import DeskLine, line_of_desk
 from ciasc.domain.queueing.working_desks import working
+from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import (
     Clock,
+    ClockWatch,
     CommandAnswer,
     Foresee,
     Key,
@@ -28,6 +31,7 @@ from ciasc.ports import (
     StationInfo,
     Store,
     Transaction,
+    Unwatched,
 )
 
 A = TypeVar("A")
@@ -37,7 +41,10 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """The parts of a station; `new_id` and `new_token` return random texts, `pace` how the clock runs."""
+    """The parts of a station; `new_id` and `new_token` return random texts, `pace` how the clock runs.
+
+    `watch` gives the changes of the clock, which are stored before anything else happens by it.
+    """
 
     store: Store
     clock: Clock
@@ -49,6 +56,7 @@ class Context:
     rules: Policy = field(default_factory=Policy)
     foresee: Foresee = lambda: None
     pace: PaceNow = lambda: EVEN
+    watch: ClockWatch = field(default_factory=Unwatched)
 
     def rules_in(self, tx: Reading) -> Policy:
         """Return the rules in force for that transaction, applied to the wall clock."""
@@ -68,10 +76,19 @@ class Context:
         does not keep the others from running; the change is stored, and its error is raised after them.
         """
         with self.store.begin() as tx:
+            news = _store_clock(tx, self.watch)
             yield tx
+        if news is not None:
+            self.watch.stored(news)
         with ExitStack() as after:  # runs every effect, the last one added first, also if one of them raises
             for effect in reversed((*((self.publish,) if tx.changed else ()), *tx.effects)):
                 after.callback(effect)
+
+    def store_clock(self) -> None:
+        """Store what changed of the clock, while no command does."""
+        if self.watch.news() is not None:
+            with self.change():
+                pass
 
     def run(self, step: Callable[Concatenate[Transaction, P], R], *given: P.args, **named: P.kwargs) -> R:
         """Return what that step returns, run in a transaction of its own."""
@@ -104,6 +121,16 @@ class Context:
             if key is not None:
                 tx.answers.remember(key, answer, self.clock())
         return answer
+
+
+def _store_clock(tx: Transaction, watch: ClockWatch) -> ClockNews | None:
+    """Record the changes of the clock before the step that follows; return what was stored."""
+    news = watch.news()
+    if news is not None:
+        for change in news.changes:
+            tx.events.record(EventKind.CLOCK_CHANGED, SYSTEM, change.after, data=change.data())
+        tx.events.keep_clock_mark(news.mark)
+    return news
 
 
 def find_ticket(tx: Reading, ticket_id: str) -> Ticket:

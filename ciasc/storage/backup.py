@@ -14,23 +14,25 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from ciasc.domain.core.errors import Conflict, InvalidInput, Unavailable
 from ciasc.domain.core.messages import message
+from ciasc.domain.core.queue_time_limits import Policy
 from ciasc.domain.core.station_day import Calendar
 from ciasc.storage.database_errors import Damaged, away_by_disk, system_error
 from ciasc.storage.engine import sqlite_file
 from ciasc.storage.process_lock import locked, serving
 from ciasc.storage.repositories.sql_prints import doubt_papers
-from ciasc.storage.restored_numbers import OutNumbers, continue_numbers, numbers_out
+from ciasc.storage.restored_numbers import PaperDays, continue_numbers, numbers_known, numbers_out
 from ciasc.storage.schema import check, upgrade
 from ciasc.storage.store import SqlStore, open_store
 
 _HEADER: Final = b"SQLite format 3\0"
 _AT_ONCE: Final = 1 << 20
+_KEPT: Final = timedelta(seconds=Policy().expires_seconds)
 _ASIDES: Final = ("-wal", "-shm")
 
 
@@ -75,13 +77,14 @@ def back_up(address: str, target: Path) -> Backup:
     return Backup(target, size, digest, seq)
 
 
-def restore(address: str, source: Path, at: datetime, calendar: Calendar = Calendar()) -> Restored:  # noqa: B008 - frozen
+def restore(address: str, source: Path, at: datetime, kept: PaperDays | None = None) -> Restored:
     """Replace the database with the backup `source`; keep the old file, named by the time `at`.
 
     Older tables are upgraded to this version. Raise Conflict while a server runs, InvalidInput if the file
     is no backup of a station, Damaged if it is not whole; then nothing has changed.
-    Numbers go on at the next hundred, so that none that is out on paper is given again.
+    Numbers go on at the next hundred, so that none that is out on paper is given again on the days of `kept`.
     """
+    days = kept or PaperDays.around(Calendar(), at, _KEPT)
     database = _file_of(address, "pg_restore")
     source = source.absolute()
     if not source.is_file():
@@ -98,17 +101,31 @@ def restore(address: str, source: Path, at: datetime, calendar: Calendar = Calen
             upgrade(store.engine)
             check(store.engine)
             doubt_papers(store.engine)
-            lost = _numbers_go_on(store, part, database, calendar.day(at))
+            lost = _numbers_go_on(store, database, days)
         replaced = _kept_aside(database, database.with_name(f"{database.name}.{at:%Y%m%dT%H%M%SZ}"))
         _named(part, descriptor, database)
     return Restored(database, seq, replaced, lost)
 
 
-def _numbers_go_on(store: SqlStore, part: Path, database: Path, day: date) -> tuple[str, ...]:
+def _numbers_go_on(store: SqlStore, database: Path, days: PaperDays) -> tuple[str, ...]:
     """Set the counters of the restored data above what may be out on paper; return the numbers lost by it."""
-    known, replaced = numbers_out(part, day) or OutNumbers(), numbers_out(database, day)
+    replaced = numbers_out(database, days)
     with store.connection(writes=True) as (connection, _):
-        return continue_numbers(connection, day, known, replaced)
+        return continue_numbers(connection, days, numbers_known(connection, days), replaced)
+
+
+def adopt(address: str, days: PaperDays) -> int:
+    """Prepare data that another tool restored; return the sequence of its last event.
+
+    Its tables must be current. Raise Conflict while a server runs on a file. What was replaced is not known:
+    papers under way may have come out, and every letter goes on at the next hundred.
+    """
+    with serving(address), closing(open_store(address)) as store:
+        doubt_papers(store.engine)
+        with store.connection(writes=True) as (connection, _):
+            continue_numbers(connection, days, numbers_known(connection, days), None)
+        with store.read() as tx:
+            return tx.config.station().seq
 
 
 def _file_of(address: str, tool: str) -> Path:

@@ -6,7 +6,7 @@ import pytest
 
 from ciasc.domain.core.clock_pace import EVEN, ClockPace, Leap
 from ciasc.domain.core.queue_time_limits import Policy
-from ciasc.station.clock import SLIP, ClockState, StationClock
+from ciasc.station.clock import SLIP, ClockState, StationClock, StoredClock
 from tests.fakes import HandClock
 
 MINUTE = timedelta(minutes=1)
@@ -22,7 +22,11 @@ class Station:
         self.hand = HandClock()
         self.said: list[ClockState] = []
         self.clock = StationClock(
-            self.hand, None, lambda state, _: self.said.append(state), lambda: self.steady_s, rate=rate
+            self.hand,
+            StoredClock(),
+            lambda state, _: self.said.append(state),
+            lambda: self.steady_s,
+            rate=rate,
         )
         self.clock()
 

@@ -51,6 +51,7 @@ class EventKind(StrEnum):
     PAPER_DROPPED = auto()
     STATION_CHANGED = auto()
     CONFIG_PUBLISHED = auto()
+    CLOCK_CHANGED = auto()
 
     @property
     def words(self) -> Message:
@@ -116,7 +117,8 @@ class Event:
 
 def issued(ticket: Ticket) -> dict[str, JsonValue]:
     """Return the data of the event that issues that ticket: enough to create the same ticket again."""
-    return {
+    paper: dict[str, JsonValue] = {} if ticket.paper_number is None else {"paper_number": ticket.paper_number}
+    return paper | {
         "day": ticket.day.isoformat(),
         "letter": ticket.letter,
         "number": ticket.number,
@@ -152,4 +154,6 @@ def renumbered(ticket: Ticket, before: Ticket) -> dict[str, JsonValue]:
         data["arrived_at"] = ticket.arrived_at.isoformat()
     if ticket.note != before.note:
         data["note"] = ticket.note
+    if ticket.paper_number is not None:
+        data["paper_number"] = ticket.paper_number
     return data

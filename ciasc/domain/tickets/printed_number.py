@@ -14,12 +14,13 @@ def renumber(
     number: int,
     arrived_at: datetime | None = None,
     note: str | None = None,
+    paper_number: int | None = None,
 ) -> Ticket:
     """Return the ticket under the number on its paper; a call missed under another number is undone.
 
     If `arrived_at` is before the stored arrival, the person takes that place: the station received
-    the first request later than the kiosk gave the paper. A `note` is for the desk, if the paper has another
-    number all the same.
+    the first request later than the kiosk gave the paper. A `note` for the desk and the `paper_number` are
+    given if the paper has another number all the same.
     """
     late = timedelta(0) if arrived_at is None else max(ticket.arrived_at - arrived_at, timedelta(0))
     fresh = replace(
@@ -30,6 +31,7 @@ def renumber(
         queued_at=ticket.queued_at - late if ticket.leg == 1 else ticket.queued_at,
         due_at=ticket.due_at - late,
         note=ticket.note if note is None else note,
+        paper_number=paper_number,
         version=ticket.version + 1,
     )
     if ticket.state is not TicketState.ABSENT:

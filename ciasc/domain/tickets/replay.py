@@ -87,7 +87,12 @@ def _born(event: Event) -> Ticket:
         low_min=None if data["low_min"] is None else _int(event, "low_min"),
         high_min=None if data["high_min"] is None else _int(event, "high_min"),
         note=_str(event, "note"),
+        paper_number=_paper_number(event),
     )
+
+
+def _paper_number(event: Event) -> int | None:
+    return _int(event, "paper_number") if "paper_number" in event.data else None
 
 
 def _apply(ticket: Ticket, event: Event) -> Ticket:
@@ -105,7 +110,8 @@ def _apply(ticket: Ticket, event: Event) -> Ticket:
             day = date.fromisoformat(str(event.data["day"]))
             arrived = _when(event, "arrived_at") if "arrived_at" in event.data else None
             number, note = _int(event, "number"), _str(event, "note")
-            return renumber(ticket, day=day, number=number, arrived_at=arrived, note=note)
+            paper = _paper_number(event)
+            return renumber(ticket, day=day, number=number, arrived_at=arrived, note=note, paper_number=paper)
         case _:
             return _leave_desk(ticket, event, at)
 

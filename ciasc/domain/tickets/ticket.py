@@ -36,7 +36,7 @@ class Ticket:
     `first_called_at` ends the wait and is kept within a leg; `calling_since` is the first of the calls to
     which the person has not come yet, `called_at` the last one. `rank` is 0 for a person who returned and
     waits at the head of their lane, else 1. `for_staff` is to whom the visit was sent, as long as they work.
-    `served_before` is for how long the person was attended in this leg before being set aside.
+    `served_before` is the attention in this leg before being set aside, `paper_number` another one on paper.
     """
 
     id: str
@@ -73,11 +73,17 @@ class Ticket:
     note: str | None = None
     rank: int = 1
     for_staff: str | None = None
+    paper_number: int | None = None
 
     @property
     def code(self) -> str:
-        """Return the number that the citizen holds, as B042."""
+        """Return the number of the ticket, as B042."""
         return ticket_code(self.letter, self.number)
+
+    @property
+    def public_code(self) -> str:
+        """Return the number by which the person is called: the one on the paper."""
+        return ticket_code(self.letter, self.paper_number or self.number)
 
     @property
     def shown(self) -> str:

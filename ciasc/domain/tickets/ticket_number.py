@@ -19,8 +19,9 @@ class TicketCall:
     called_at: datetime
     times_called: int
     lang: str
+    paper_number: int | None
 
     @property
-    def code(self) -> str:
+    def public_code(self) -> str:
         """Return the number that the citizen holds, as B042."""
-        return ticket_code(self.letter, self.number)
+        return ticket_code(self.letter, self.paper_number or self.number)

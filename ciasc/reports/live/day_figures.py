@@ -15,13 +15,18 @@ from ciasc.reports.figure_cells import total
 
 @dataclass(frozen=True, slots=True)
 class DayFigures:
-    """The figures of one day at the moment `at`, by hour and by service; the discreet services are one."""
+    """The figures of one day at the moment `at`, by hour and by service; the discreet services are one.
+
+    `with_discreet` are the groups by hour that count a visit to one of them; () if any does. Of few waits
+    they show no time, because it could be that visit's.
+    """
 
     day: date
     at: datetime
     by_hour: Mapping[Group, Figures]
     by_service: Mapping[Group, Figures]
     total: Figures
+    with_discreet: frozenset[Group] = frozenset()
 
 
 def read_day(
@@ -38,5 +43,8 @@ def read_day(
         return {group: figures(some, now) for group, some in groups.items()}
 
     by_hour = by("hour")
-    by_service = merge_discreet(by("service"), ("service",), discreet_of(tx), live=True)
-    return DayFigures(today, now, by_hour, by_service, total(list(by_hour.values()))), facts
+    discreet = discreet_of(tx)
+    by_service = merge_discreet(by("service"), ("service",), discreet, live=True)
+    hidden = group_facts((fact for fact in of_day if fact.leg.service in discreet), ("hour",), calendar)
+    with_discreet = frozenset({*hidden, ()} if hidden else ())
+    return DayFigures(today, now, by_hour, by_service, total(list(by_hour.values())), with_discreet), facts

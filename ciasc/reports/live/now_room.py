@@ -69,12 +69,12 @@ class Today:
         body = NowBody(
             day=day.day,
             station=tx.config.station().name,
-            total=wait_rows({(): day.total}, ())[0],
+            total=wait_rows({(): day.total}, (), guarded=day.with_discreet)[0],
             by_service=[
                 NamedRow(**row.model_dump(), name=service_name(config, row.service))
                 for row in wait_rows(day.by_service, ("service",))
             ],
-            by_hour=wait_rows(day.by_hour, ("hour",)),
+            by_hour=wait_rows(day.by_hour, ("hour",), guarded=day.with_discreet),
             alerts=alert_views(tx, now, self._rules_in(tx), Role.SUPERVISOR),
             queues=queues_now(tx),
             line=line_now((fact.leg for fact in seen), now),

@@ -83,7 +83,7 @@ class TodayReader:
         words = day_words(day.day)
         return TodayPage(
             printed=text("reports.today.printed", day=words, hour=format_hour(self.calendar.local(now))),
-            cards=cards(day.total, span.tickets()),
+            cards=cards(day.total, span.tickets(), guarded=() in day.with_discreet),
             columns=hour_columns(day.by_hour),
             by_hour=_hours(day, span),
             by_service=_services(tx, day, span),
@@ -93,9 +93,9 @@ class TodayReader:
         )
 
 
-def cards(total: Figures, href: str | None) -> list[Card]:
-    """Return the large figures of a day."""
-    cells = day_cells(total, href)
+def cards(total: Figures, href: str | None, *, guarded: bool = False) -> list[Card]:
+    """Return the large figures of a day; guarded as those of `day_cells`."""
+    cells = day_cells(total, href, guarded=guarded)
     return [
         Card(
             key,
@@ -123,7 +123,10 @@ def _note(key: str, cells: Mapping[str, TableCell], waits: int) -> TableCell:
 
 def _hours(day: DayFigures, span: Days) -> WideTable:
     rows = [
-        (text("reports.today.hour", hour=f"{hour:02d}"), day_cells(told, span.tickets(hour=hour)))
+        (
+            text("reports.today.hour", hour=f"{hour:02d}"),
+            day_cells(told, span.tickets(hour=hour), guarded=(hour,) in day.with_discreet),
+        )
         for hour, told in _ordered(day.by_hour)
     ]
     return _wide("by_hour", rows)

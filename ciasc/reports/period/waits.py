@@ -1,6 +1,6 @@
 """The waits of a period by service, hour and other groups, all from the same legs and one definition."""
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Final
 
@@ -84,9 +84,20 @@ def period_waits(
     for name in by:
         if name not in GROUPINGS:
             raise InvalidInput("reports.period.unknown_group", group=name)
-    found = merge_discreet(period_figures(tx, calendar, first, last, by, now), by, discreet_of(tx))
+    discreet = discreet_of(tx)
+    found = merge_discreet(period_figures(tx, calendar, first, last, by, now), by, discreet)
+    guarded: Collection[Group] = ()
+    live = last >= calendar.day(now)  # figures of today are read beside the people that they count
+    if live and "service" not in by and any(_is_few(told) for told in found.values()):
+        parts = period_figures(tx, calendar, first, last, (*by, "service"), now)
+        guarded = {group[:-1] for group in parts if group[-1] in discreet}
     shifts = shifts_of(tx, calendar, last) if "shift" in by else SHIFTS
-    return wait_rows(found, by, shifts, for_reading=for_reading)
+    return wait_rows(found, by, shifts, for_reading=for_reading, guarded=guarded)
+
+
+def _is_few(told: Figures) -> bool:
+    """Return whether a time or a share of those could be one person's."""
+    return told.issued > 0 and min(len(told.waits), len(told.services), told.judged) < FEW
 
 
 def wait_rows(
@@ -95,15 +106,23 @@ def wait_rows(
     shifts: Sequence[int] = SHIFTS,
     *,
     for_reading: bool = False,
+    guarded: Collection[Group] = (),
 ) -> list[WaitRow]:
-    """Return a row for each group of figures, ordered by name; for people, no time of too few."""
+    """Return a row for each group of figures, ordered by name; for people, no time of too few.
+
+    Programs get no time of too few of the `guarded` groups, which count visits to discreet services.
+    """
     named = (
-        (tuple(_said(name, value, shifts) for name, value in zip(by, group, strict=True)), told)
+        (
+            tuple(_said(name, value, shifts) for name, value in zip(by, group, strict=True)),
+            told,
+            for_reading or group in guarded,
+        )
         for group, told in found.items()
     )
     return [
-        _row(dict(zip(by, group, strict=True)), told, for_reading=for_reading)
-        for group, told in sorted(named, key=lambda one: _sortable(one[0]))
+        _row(dict(zip(by, group, strict=True)), told, for_reading=careful)
+        for group, told, careful in sorted(named, key=lambda one: _sortable(one[0]))
     ]
 
 

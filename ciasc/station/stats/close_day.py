@@ -76,7 +76,12 @@ class ClosingDays:
             day += timedelta(days=1)
 
     def purge(self, keep_days: int) -> int:
-        """Delete what identifies a person in closed days older than that; return how many days."""
+        """Delete what identifies a person in closed days older than that; return how many days.
+
+        None while the clock is not trusted: what is deleted does not come back.
+        """
+        if not self.context.watch.trusted():
+            return 0
         before = self.context.calendar.day(self.context.clock()) - timedelta(days=keep_days)
         with self.context.store.read() as tx:
             days = tx.days.to_purge(before, _AT_ONCE)

@@ -119,8 +119,11 @@ class Tickets:
         now, day = self.context.clock(), self.context.calendar.day(at)
         if self._free(tx, day, known.letter, printed):
             ticket = renumber(known, day=day, number=printed, arrived_at=at)
-        elif known.note != (note := self._paper_says(known.letter, printed)):
-            ticket = renumber(known, day=known.day, number=known.number, arrived_at=at, note=note)
+        elif printed != known.paper_number:
+            note = self._paper_says(known.letter, printed)
+            ticket = renumber(
+                known, day=known.day, number=known.number, arrived_at=at, note=note, paper_number=printed
+            )
         else:
             return known
         data = events.renumbered(ticket, known)
@@ -143,9 +146,8 @@ class Tickets:
         return number, None if printed is None else self._paper_says(letter, printed)
 
     def _free(self, tx: Transaction, day: date, letter: str, number: int) -> bool:
-        now = self.context.clock()
-        absent_before = now - self.context.rules_in(tx).absent_keeps
-        return tx.tickets.number_free(day, letter, number, now, absent_before)
+        now, kept = self.context.clock(), self.context.rules_in(tx).absent_keeps
+        return tx.tickets.number_free(day, letter, number, now, now - kept)
 
     def _paper_says(self, letter: str, number: int) -> str:
         return self.context.render(message("station.notes.paper_says", code=ticket_code(letter, number)))
@@ -173,7 +175,8 @@ class Tickets:
         if order.number is None:
             return told, promise
         # A person with a number from an offline kiosk got no estimate.
-        return replace(told, low_min=None, high_min=None), None
+        paper = None if order.number == number else order.number
+        return replace(told, low_min=None, high_min=None, paper_number=paper), None
 
     def _told(self, tx: Transaction, ticket: Ticket, service: Service) -> _Told:
         """Return the ticket with its estimates: if discreet, those of the service shown in its place."""

@@ -14,7 +14,9 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
+    delete,
     func,
+    insert,
     literal_column,
     or_,
     select,
@@ -22,6 +24,7 @@ from sqlalchemy import (
     update,
 )
 
+from ciasc.domain.core.clock_changes import ClockChange, ClockMark, stored_change
 from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.permissions import Actor
 from ciasc.domain.tickets.events import Event, EventKind
@@ -29,12 +32,13 @@ from ciasc.domain.tickets.ticket_number import ticket_code
 from ciasc.ports import Audited, AuditQuery
 from ciasc.storage.repositories.rows import Rows, Shape, here
 from ciasc.storage.tables import (
+    clock_mark,
     desk,
     event,
     station,
     ticket,
 )
-from ciasc.storage.tables.event_tables import is_change, is_house
+from ciasc.storage.tables.event_tables import is_change, is_clock_change, is_house
 
 EVENT: Final = Shape(Event, event, "seq")
 
@@ -101,6 +105,9 @@ _NAMED: Final[Mapping[str, Sequence[ColumnElement[str]]]] = {
 _RAISE_SEQ: Final = (
     update(station).where(station.c.id == bindparam("of_station")).values(seq=bindparam("now"))
 )
+_CLOCK_CHANGES: Final = EVENT.select.where(is_clock_change()).order_by(event.c.seq.desc()).limit(100)
+_MARK: Final = select(clock_mark.c.at, clock_mark.c.steady_s, clock_mark.c.boot).where(here(clock_mark))
+_FORGET_MARK: Final = delete(clock_mark).where(here(clock_mark))
 _PRINTERS: Final = changes_of(EventKind.PRINTER_CHANGED).where(event.c.at < _UNTIL)
 
 
@@ -174,6 +181,27 @@ class SqlEvents:
     def printer_changes(self, until: datetime) -> Sequence[Event]:
         """Return how printers were registered, changed and removed before `until`, in order."""
         return EVENT.values(self._rows.all(_PRINTERS, until=until))
+
+    def clock_changes(self) -> Sequence[ClockChange]:
+        """Return the last hundred changes of the clock, oldest first."""
+        events = EVENT.values(self._rows.all(_CLOCK_CHANGES))
+        return [stored_change(event.data) for event in reversed(events)]
+
+    def clock_mark(self) -> ClockMark | None:
+        """Return the wall clock beside the steady clock as they were stored last; None before the first."""
+        row = self._rows.first(_MARK)
+        return None if row is None else ClockMark(*row)
+
+    def keep_clock_mark(self, mark: ClockMark) -> None:
+        """Store the wall clock beside the steady clock, in place of the last mark."""
+        self._rows.change(_FORGET_MARK)
+        row = {
+            "station_id": self._rows.station_id,
+            "at": mark.at,
+            "steady_s": mark.steady_s,
+            "boot": mark.boot,
+        }
+        self._rows.connection.execute(insert(clock_mark), row)
 
     def record(
         self,

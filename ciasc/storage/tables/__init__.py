@@ -5,7 +5,7 @@ from ciasc.storage.tables.closed_day_tables import closed_day, desk_figures, hou
 from ciasc.storage.tables.columns import metadata
 from ciasc.storage.tables.config_tables import config_version, pairing
 from ciasc.storage.tables.estimate_tables import estimate_score, promise
-from ciasc.storage.tables.event_tables import event
+from ciasc.storage.tables.event_tables import clock_mark, event
 from ciasc.storage.tables.queue_tables import counter, desk, is_state, leg, service, station, ticket
 from ciasc.storage.tables.staff_and_device_tables import (
     device,
@@ -22,6 +22,7 @@ from ciasc.storage.tables.staff_and_device_tables import (
 
 __all__ = [
     "alert",
+    "clock_mark",
     "closed_day",
     "config_version",
     "counter",

@@ -1,6 +1,17 @@
 """The table of events, which only grows."""
 
-from sqlalchemy import BigInteger, Column, ColumnElement, Index, Integer, Table, Text, and_, literal_column
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Float,
+    Index,
+    Integer,
+    Table,
+    Text,
+    and_,
+    literal_column,
+)
 
 from ciasc.domain.tickets.events import CHANGES, HOUSE, EventKind
 from ciasc.storage.tables.column_types import JsonText, UtcDateTime
@@ -15,6 +26,11 @@ def is_change() -> ColumnElement[bool]:
 def is_house() -> ColumnElement[bool]:
     """Return the condition that an event is of how desks and printers worked, as in the partial index."""
     return event.c.kind.in_([literal_column(f"'{kind.value}'") for kind in HOUSE])
+
+
+def is_clock_change() -> ColumnElement[bool]:
+    """Return the condition that an event changed the clock, as in the partial index."""
+    return event.c.kind == literal_column(f"'{EventKind.CLOCK_CHANGED.value}'")
 
 
 event = Table(
@@ -40,6 +56,7 @@ partial(
 )
 
 Index("event_actor", event.c.station_id, event.c.actor, event.c.seq)
+partial("event_clock", event.c.station_id, event.c.seq, where=is_clock_change())
 partial("event_change", event.c.station_id, event.c.seq, where=is_change())
 # Covers what is read of desks and printers, which is scattered among the events of tickets.
 partial(
@@ -53,4 +70,14 @@ partial(
     event.c.desk,
     event.c.data,
     where=is_house(),
+)
+
+clock_mark = Table(
+    "clock_mark",
+    metadata,
+    of_station(),
+    Column("at", UtcDateTime, nullable=False),
+    Column("steady_s", Float, nullable=False),
+    Column("boot", Text, nullable=False),
+    sqlite_with_rowid=False,
 )

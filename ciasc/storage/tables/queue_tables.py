@@ -103,6 +103,7 @@ ticket = Table(
     Column("note", Text),
     Column("rank", Integer, nullable=False),
     Column("for_staff", Text),
+    Column("paper_number", Integer),
     Column("held", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("station_id", "day", "letter", "number"),
     from_one("number"),

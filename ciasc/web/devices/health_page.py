@@ -24,7 +24,7 @@ from ciasc.web.devices.remote_health import LastReport, OwnPrinter, RemoteHealth
 from ciasc.web.pages import Page, for_staff, page
 
 ROOM: Final = "health"
-_CLOCK: Final = frozenset({"back", "ahead", "old"})
+_CLOCK: Final = frozenset({"back", "ahead", "old", "unsure"})
 routes = Routes(Blueprint("health", __name__, template_folder="templates"))
 
 Seen = Callable[[str], datetime | None]
@@ -82,7 +82,8 @@ class DeviceHealth(Output, title="DeviceHealth"):
 class HealthBody(Output, title="HealthBody"):
     """The health of all that is plugged in. `clock_words` say what to do, None where the clock is right.
 
-    `clock` is `back` where it was put back, `ahead` where it has leapt, `old` if it is wrong.
+    `clock` is `back` where it was put back, `ahead` where it has leapt, `old` if it is wrong, `unsure` in the
+    two hours after a start of the computer at which it was far ahead of the last stored moment.
     `database_words` say what to do where nothing can be stored, None where it can.
     """
 

@@ -372,7 +372,7 @@ declare namespace Api {
     status_url: string;
     print: Print;
   };
-  type Kind = "issued" | "called" | "recalled" | "served" | "completed" | "no_show" | "transferred" | "parked" | "returned" | "lane_changed" | "language_changed" | "denuncia_noted" | "left" | "cancelled" | "renumbered" | "undone" | "reprinted" | "desk_opened" | "desk_closed" | "desk_paused" | "desk_resumed" | "desk_taken_over" | "desk_reassigned" | "alert_raised" | "alert_repeated" | "alert_taken" | "signed_in" | "staff_changed" | "device_changed" | "printer_changed" | "printer_out" | "printer_back" | "device_away" | "device_back" | "paper_dropped" | "station_changed" | "config_published";
+  type Kind = "issued" | "called" | "recalled" | "served" | "completed" | "no_show" | "transferred" | "parked" | "returned" | "lane_changed" | "language_changed" | "denuncia_noted" | "left" | "cancelled" | "renumbered" | "undone" | "reprinted" | "desk_opened" | "desk_closed" | "desk_paused" | "desk_resumed" | "desk_taken_over" | "desk_reassigned" | "alert_raised" | "alert_repeated" | "alert_taken" | "signed_in" | "staff_changed" | "device_changed" | "printer_changed" | "printer_out" | "printer_back" | "device_away" | "device_back" | "paper_dropped" | "station_changed" | "config_published" | "clock_changed";
   type KioskFacts = {
     station: string;
     open: boolean;
@@ -1346,7 +1346,7 @@ declare namespace Sent {
     status_url: string;
     print: Print;
   };
-  type Kind = "issued" | "called" | "recalled" | "served" | "completed" | "no_show" | "transferred" | "parked" | "returned" | "lane_changed" | "language_changed" | "denuncia_noted" | "left" | "cancelled" | "renumbered" | "undone" | "reprinted" | "desk_opened" | "desk_closed" | "desk_paused" | "desk_resumed" | "desk_taken_over" | "desk_reassigned" | "alert_raised" | "alert_repeated" | "alert_taken" | "signed_in" | "staff_changed" | "device_changed" | "printer_changed" | "printer_out" | "printer_back" | "device_away" | "device_back" | "paper_dropped" | "station_changed" | "config_published";
+  type Kind = "issued" | "called" | "recalled" | "served" | "completed" | "no_show" | "transferred" | "parked" | "returned" | "lane_changed" | "language_changed" | "denuncia_noted" | "left" | "cancelled" | "renumbered" | "undone" | "reprinted" | "desk_opened" | "desk_closed" | "desk_paused" | "desk_resumed" | "desk_taken_over" | "desk_reassigned" | "alert_raised" | "alert_repeated" | "alert_taken" | "signed_in" | "staff_changed" | "device_changed" | "printer_changed" | "printer_out" | "printer_back" | "device_away" | "device_back" | "paper_dropped" | "station_changed" | "config_published" | "clock_changed";
   type KioskFacts = {
     station: string;
     open: boolean;

@@ -22,6 +22,14 @@ CREATE TABLE alert (
 )
 CREATE INDEX alert_standing ON alert (station_id, raised_at) WHERE ended_at IS NULL
 CREATE INDEX alert_taken ON alert (station_id, taken_at) WHERE taken_at IS NOT NULL
+CREATE TABLE clock_mark (
+  station_id INTEGER NOT NULL,
+  at TIMESTAMP WITH TIME ZONE NOT NULL,
+  steady_s FLOAT NOT NULL,
+  boot TEXT NOT NULL,
+  CONSTRAINT clock_mark_pkey PRIMARY KEY (station_id),
+  CONSTRAINT clock_mark_station_id_fkey FOREIGN KEY(station_id) REFERENCES station (id)
+)
 CREATE TABLE closed_day (
   station_id INTEGER NOT NULL,
   day DATE NOT NULL,
@@ -170,6 +178,7 @@ CREATE TABLE event (
 )
 CREATE INDEX event_actor ON event (station_id, actor, seq)
 CREATE INDEX event_change ON event (station_id, seq) WHERE kind IN ('staff_changed', 'device_changed', 'printer_changed', 'station_changed', 'config_published')
+CREATE INDEX event_clock ON event (station_id, seq) WHERE kind = 'clock_changed'
 CREATE INDEX event_desk ON event (station_id, desk, seq) WHERE desk IS NOT NULL AND ticket IS NOT NULL
 CREATE INDEX event_house ON event (station_id, at, seq, kind, actor, ticket, desk, data) WHERE kind IN ('desk_opened', 'desk_closed', 'desk_paused', 'desk_resumed', 'printer_out', 'printer_back', 'device_away', 'device_back')
 CREATE INDEX event_ticket ON event (station_id, ticket, seq) WHERE ticket IS NOT NULL
@@ -431,6 +440,7 @@ CREATE TABLE ticket (
   note TEXT,
   rank INTEGER NOT NULL,
   for_staff TEXT,
+  paper_number INTEGER,
   held BOOLEAN DEFAULT false NOT NULL,
   CONSTRAINT ticket_pkey PRIMARY KEY (station_id, id),
   CONSTRAINT ticket_station_id_day_letter_number_key UNIQUE (station_id, day, letter, number),

@@ -12,7 +12,7 @@ import pytest
 
 from ciasc.domain.core.permissions import Role
 from ciasc.reports.files.report_data import read_book
-from ciasc.reports.number_format import format_percent
+from ciasc.reports.number_format import NONE
 from ciasc.setup import add_device
 from tests.api import Desk, Json, post, problem, take
 from tests.golden.shown import signed_in
@@ -122,7 +122,7 @@ def test_all_parts_the_lists_and_the_files_of_one_moment_agree(busy: Live) -> No
         day = station.calendar.day(station.clock())
         book = read_book(tx, station.calendar, day, day, station.clock())
     assert [getattr(book.total, key) for key in STORED] == asked
-    assert format_percent(book.total.within_target_pct) == card(shown, "within_target")
+    assert card(shown, "within_target") == NONE  # of few, with a reserved visit among them
 
 
 def count(file: str, head: str) -> list[int]:

@@ -140,7 +140,28 @@ def test_few_visits_to_a_discreet_service_show_no_times(live: Live) -> None:
     file = chief.get("/reports/export.csv").content.decode("utf-8-sig")
     assert "Atención reservada,1" in file
     assert "iolencia" not in file
-    assert chief.get("/reports/waits?by=").json()[0]["wait_p90_s"] == 0
+
+
+def test_a_total_of_few_with_a_discreet_visit_shows_no_time(live: Live) -> None:
+    take(live, "violencia")
+    desk = Desk(live, who="officer").open()
+    live.clock.forward(61)
+    desk.complete()
+    take(live)
+    chief, times = live.http("comisario"), ("wait_p50_s", "wait_p90_s", "service_p50_s", "within_target_pct")
+    now = chief.get("/reports/now").json()
+    rows = [row for by in ("", "hour", "desk") for row in chief.get(f"/reports/waits?by={by}").json()]
+    for row in (now["total"], *now["by_hour"], *(row for row in rows if row.get("desk", 1))):
+        assert row["n"] == 1
+        assert [row[name] for name in times] == [None] * len(times)
+    page = chief.get("/reports/pages/today").json()
+    assert "61 s" not in page["parts"]["cards"] + page["parts"]["by-hour"]
+    assert "1:01" not in page["parts"]["cards"] + page["parts"]["by-hour"]
+    for _ in range(9):
+        take(live)
+        live.clock.forward(61)
+        desk.complete()
+    assert chief.get("/reports/now").json()["total"]["wait_p50_s"] is not None
 
 
 @pytest.mark.parametrize("by", ["lane", "lane,hour", "service,lane"])

@@ -22,9 +22,20 @@ from ciasc.content.messages import render
 from ciasc.domain.core.errors import CiascError, Conflict, InvalidInput, Unavailable
 from ciasc.domain.core.permissions import SYSTEM
 from ciasc.domain.core.print_jobs import PrintState
+from ciasc.domain.core.station_day import Calendar
 from ciasc.domain.tickets.events import EventKind
 from ciasc.station import Station, TicketOrder
-from ciasc.storage import Damaged, SchemaDiffers, back_up, open_store, restore, serving
+from ciasc.storage import (
+    Damaged,
+    PaperDays,
+    SchemaDiffers,
+    SqlStore,
+    adopt,
+    back_up,
+    open_store,
+    restore,
+    serving,
+)
 from tests.builders import KIOSK, a_ticket, furnish
 from tests.fakes import A_MONDAY
 from tests.live import Template
@@ -361,13 +372,13 @@ def test_a_backup_of_postgresql_names_its_own_tool(tmp_path: Path) -> None:
         assert tool in refused.stderr
 
 
-def given(database: Path, many: int, first: int = 1) -> list[str]:
+def given(database: Path, many: int, first: int = 1, at: datetime = NOON) -> list[str]:
     """Issue that many tickets of `denuncias`; return their codes."""
     ids = itertools.count(first)
-    with closing(open_store(f"sqlite:///{database}", clock=lambda: NOON)) as store:
+    with closing(open_store(f"sqlite:///{database}", clock=lambda: at)) as store:
         station = Station(
             store=store,
-            clock=lambda: NOON,
+            clock=lambda: at,
             publish=lambda: None,
             new_id=lambda _at: f"n-{next(ids)}",
             new_token=lambda: f"token-{next(ids)}",
@@ -402,6 +413,60 @@ def test_a_restore_without_the_replaced_data_goes_on_at_the_next_hundred(
     done = restore(address(database), copy, NOON)
     assert (done.replaced, done.lost) == (None, ())
     assert given(database, 1, first=100) == ["D100"]
+
+
+def test_a_lost_paper_is_protected_as_long_as_its_person_may_come(database: Path, tmp_path: Path) -> None:
+    copy, night = (
+        tmp_path / "copy.sqlite3",
+        datetime(2026, 3, 3, 4, 50, tzinfo=UTC),
+    )  # ten minutes to midnight
+    back_up(address(database), copy)
+    assert given(database, 3, at=night) == ["D001", "D002", "D003"]
+    days = PaperDays.around(Calendar(), night, timedelta(hours=10))
+    restore(address(database), copy, night, days)
+    assert given(database, 1, first=100, at=night) == ["D100"]
+    for later, code in ((timedelta(minutes=15), "D101"), (timedelta(hours=11), "D102")):
+        assert given(database, 1, first=int(code[1:]) * 2, at=night + later) == [code]
+    assert given(database, 1, first=900, at=night + timedelta(hours=25)) == ["D001"]
+
+
+def test_numbers_of_before_midnight_are_out_on_paper_after_it(database: Path, tmp_path: Path) -> None:
+    night = datetime(2026, 3, 3, 4, 50, tzinfo=UTC)
+    given(database, 3, at=night)
+    copy = tmp_path / "copy.sqlite3"
+    back_up(address(database), copy)
+    database.unlink()  # what was given after the copy is not known
+    restore(address(database), copy, night + timedelta(hours=1))
+    assert given(database, 1, first=100, at=night + timedelta(hours=1)) == ["D100"]
+
+
+def test_data_that_another_tool_restored_repeat_no_number_and_no_paper(store: SqlStore) -> None:
+    ids = itertools.count(1)
+    station = Station(
+        store=store,
+        clock=lambda: NOON,
+        publish=lambda: None,
+        new_id=lambda _at: f"n-{next(ids)}",
+        new_token=lambda: f"token-{next(ids)}",
+        render=render,
+    )
+    first = station.run(station.tickets.issue, KIOSK, TicketOrder(service="denuncias")).ticket
+    with store.begin() as tx:
+        job = tx.prints.queue(first, "mostrador", NOON)
+    days = PaperDays.around(Calendar(), NOON, timedelta(hours=10))
+    assert adopt(store.engine.url.render_as_string(hide_password=False), days) >= first.seq
+    with store.read() as tx:
+        kept = tx.prints.job_of(first.id)
+        assert kept is not None
+        assert (kept.id, kept.state) == (job.id, PrintState.UNKNOWN)
+    assert station.run(station.tickets.issue, KIOSK, TicketOrder(service="denuncias")).ticket.code == "D100"
+
+
+def test_the_command_prepares_restored_data(database: Path) -> None:
+    given(database, 2)
+    said = CliRunner().invoke(cli, ["db", "restored", "--data", str(database.parent), "--json"])
+    assert said.exit_code == 0
+    assert json.loads(said.output)["seq"] > 0
 
 
 def test_the_command_names_the_lost_tickets(database: Path, tmp_path: Path) -> None:

@@ -6,11 +6,14 @@ from datetime import timedelta
 import pytest
 
 from ciasc.domain.core.clock_pace import ClockPace, Leap
+from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.services import Lane
 from ciasc.domain.stats.legs import LegEnd
 from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.replay import replay
 from ciasc.domain.tickets.states import TicketState
+from ciasc.ports import AuditQuery
+from ciasc.running_station import watched
 from ciasc.station import Station
 from ciasc.storage import SqlStore
 from tests.fakes import A_MONDAY, HandClock
@@ -81,6 +84,98 @@ def test_a_called_ticket_frees_its_desk_and_one_in_attention_stays(
     serve(station)  # the desk is free
     clock.forward(TEN_HOURS + 1)
     assert station.expiring.expire() == 0
+
+
+class Restarted:
+    """Servers on one store, on a computer with a clock that leaps and one that does not."""
+
+    def __init__(self, station: Station, store: SqlStore, clock: HandClock) -> None:
+        self.store, self.hand, self.steady_s, self.boot = store, clock, 10_000.0, "first"
+        self._station = station
+        self.start()
+
+    def start(self) -> None:
+        """Start a server on what is stored."""
+        clock = watched(self.hand, self.store, lambda: self.steady_s, 1.0, self.boot)
+        self.station = replace(self._station, clock=clock, pace=clock.pace, watch=clock)
+
+    def boots(self) -> None:
+        """Start the computer again, and the server on it."""
+        self.boot, self.steady_s = "second", 20.0
+        self.start()
+
+    def passes(self, seconds: float) -> None:
+        """Let real time pass."""
+        self.steady_s += seconds
+        self.hand.forward(seconds)
+
+
+@pytest.fixture
+def restarted(station: Station, store: SqlStore, clock: HandClock) -> Restarted:
+    """Return a server with a watched clock."""
+    return Restarted(station, store, clock)
+
+
+def test_a_server_that_restarts_while_its_clock_is_ahead_ends_nobody(restarted: Restarted) -> None:
+    give(restarted.station)
+    restarted.hand.forward(3 * 86400)
+    give(restarted.station)
+    for start in (restarted.start, restarted.boots):
+        start()
+        restarted.passes(60)
+        assert restarted.station.expiring.expire() == 0
+    restarted.passes(TEN_HOURS)
+    assert restarted.station.expiring.expire() == 2
+
+
+def test_a_leap_between_two_servers_ends_nobody(restarted: Restarted, store: SqlStore) -> None:
+    give(restarted.station)
+    restarted.hand.forward(3 * 86400)
+    restarted.start()
+    assert restarted.station.expiring.expire() == 0
+    restarted.station.store_clock()
+    with store.read() as tx:
+        assert [change.by for change in tx.events.clock_changes()] == [timedelta(days=3)]
+
+
+def test_after_a_start_with_a_clock_far_ahead_nobody_is_ended_for_two_hours(restarted: Restarted) -> None:
+    give(restarted.station)
+    restarted.hand.forward(3 * 86400)
+    restarted.boots()
+    assert restarted.station.expiring.expire() == 0
+    restarted.station.store_clock()
+    restarted.start()
+    restarted.passes(7200)
+    assert restarted.station.expiring.expire() == 0
+    restarted.passes(1)
+    assert restarted.station.expiring.expire() == 1
+
+
+def test_a_change_of_the_clock_is_stored_before_the_step_that_follows_it(
+    restarted: Restarted, store: SqlStore
+) -> None:
+    give(restarted.station)
+    restarted.hand.forward(-7200)
+    ticket = give(restarted.station)
+    with store.read() as tx:
+        today = AuditQuery(since=A_MONDAY, until=A_MONDAY + timedelta(days=2), limit=2)
+        before = tx.events.audit(today)
+    assert [(one.event.kind, one.event.ticket) for one in before] == [
+        (EventKind.ISSUED, ticket.id),
+        (EventKind.CLOCK_CHANGED, None),
+    ]
+
+
+def test_a_step_that_is_refused_stores_no_change_of_the_clock(restarted: Restarted, store: SqlStore) -> None:
+    restarted.station.store_clock()
+    restarted.hand.forward(-7200)
+    with pytest.raises(NotFound):
+        restarted.station.run(restarted.station.waiting.leave, "no such token")
+    with store.read() as tx:
+        assert list(tx.events.clock_changes()) == []
+    restarted.station.store_clock()
+    with store.read() as tx:
+        assert [change.by for change in tx.events.clock_changes()] == [timedelta(hours=-2)]
 
 
 def test_a_leap_of_the_clock_ends_no_ticket(station: Station, clock: HandClock) -> None:

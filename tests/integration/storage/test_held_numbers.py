@@ -8,10 +8,15 @@ import pytest
 from sqlalchemy import update
 
 from ciasc.content.messages import render
+from ciasc.display.desk_counters import at_desks
+from ciasc.display.phone_status import status
+from ciasc.display.wall_view import Board
 from ciasc.domain.core.errors import Conflict
 from ciasc.domain.core.permissions import Actor, Role
 from ciasc.domain.core.queue_time_limits import Policy
+from ciasc.domain.core.station_day import LIMA
 from ciasc.domain.queueing.desk import Window
+from ciasc.domain.tickets.replay import replay
 from ciasc.domain.tickets.states import CallReason, Outcome
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.station import Station, TicketOrder
@@ -34,7 +39,7 @@ def station(store: SqlStore, clock: HandClock) -> Station:
         clock=clock,
         publish=lambda: None,
         new_id=lambda _at: f"n-{next(ids)}",
-        new_token=lambda: f"token-{next(ids)}",
+        new_token=lambda: f"TOKEN-{next(ids)}",
         render=render,
     )
     made.run(made.desks.open, OFFICER, 1, window=Window("s", "w"))
@@ -144,6 +149,7 @@ def test_a_paper_of_a_cut_off_kiosk_whose_number_is_held_is_noted(station: Stati
     clock.forward(26 * 3600)
     second = give(station, id="second-1", number=701, arrived_at=clock.now)
     assert (first.code, second.code, second.note) == ("D701", "D001", "Su papel dice D701.")
+    assert (second.public_code, second.paper_number) == ("D701", 701)
     station.run(station.waiting.leave, first.token)
     clock.forward(601)
     third = give(station, id="third-01", number=701, arrived_at=clock.now)
@@ -172,10 +178,28 @@ def test_a_request_received_late_gets_the_place_of_the_paper_that_its_kiosk_gave
 
 
 def test_a_paper_number_that_is_held_when_a_late_request_is_known_is_noted(
-    station: Station, clock: HandClock
+    station: Station, clock: HandClock, store: SqlStore
 ) -> None:
     give(station, id="holder-1", number=701, arrived_at=clock.now)
     known = give(station, id="first-01")
     noted = give(station, id="first-01", number=701, arrived_at=clock.now)
     assert (noted.code, noted.note) == (known.code, "Su papel dice D701.")
     assert give(station, id="first-01", number=701, arrived_at=clock.now) == noted
+    with store.read() as tx:
+        assert replay(tx.events.of_ticket(noted.id)) == tx.tickets.get(noted.id) == noted
+
+
+def test_the_wall_and_the_phone_call_a_person_by_the_number_on_the_paper(
+    station: Station, clock: HandClock, store: SqlStore
+) -> None:
+    first = give(station, id="holder-1", number=701, arrived_at=clock.now)
+    station.run(station.waiting.leave, first.token)
+    second = give(station, id="second-1", number=701, arrived_at=clock.now)
+    assert call(station).id == second.id
+    with store.read() as tx:
+        assert replay(tx.events.of_ticket(second.id)) == tx.tickets.get(second.id)
+        seen = Board(lambda: None, LIMA)(tx, "", clock.now)
+        counter = at_desks(tx, clock.now).desks[0]
+        phone = status(tx, second.token, clock.now, Policy())
+    assert second.code == "D001"
+    assert (seen["calls"][0]["code"], counter.code, phone.code) == ("D701", "D701", "D701")  # type: ignore[call-overload,index]

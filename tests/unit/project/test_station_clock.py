@@ -2,7 +2,17 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from ciasc.station.clock import BUILT_IN, LEAP, SETTLES_S, STEP, TOLD_FOR, ClockState, StationClock, up_s
+from ciasc.domain.core.clock_changes import STEP
+from ciasc.station.clock import (
+    BUILT_IN,
+    LEAP,
+    SETTLES_S,
+    TOLD_FOR,
+    ClockState,
+    StationClock,
+    StoredClock,
+    up_s,
+)
 from tests.fakes import A_MONDAY, HandClock
 
 INSTANT = timedelta(microseconds=1)
@@ -16,7 +26,10 @@ class Told:
         self.told: list[tuple[ClockState, float]] = []
         self.up_s = up_s
         self.clock = StationClock(
-            self.hand, last, lambda state, behind: self.told.append((state, behind)), lambda: self.up_s
+            self.hand,
+            StoredClock(last=last),
+            lambda state, behind: self.told.append((state, behind)),
+            lambda: self.up_s,
         )
 
     def passes(self, seconds: float) -> datetime:
@@ -135,7 +148,7 @@ def test_a_leap_that_is_not_set_back_is_reported_for_half_a_day() -> None:
 
 def test_without_a_steady_clock_a_leap_looks_like_passed_time() -> None:
     hand = HandClock()
-    clock = StationClock(hand, None, lambda *_: None)
+    clock = StationClock(hand, StoredClock(), lambda *_: None)
     clock()
     hand.forward(86400)
     assert clock.checked() is ClockState.OK
