@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from ciasc.domain.core.kiosk_wishes import KioskWish
 from ciasc.domain.core.paper_roll import PaperRoll
 from ciasc.domain.core.print_jobs import LostPaper, PrintJob, PrintState
 from ciasc.domain.tickets.ticket import Ticket
@@ -30,6 +31,10 @@ class PrintReading(Protocol):
 
     def rolls(self) -> Mapping[str, PaperRoll]:
         """Return the paper roll of every printer, by the printer's name."""
+        ...
+
+    def wishes(self, kiosk: str) -> Sequence[KioskWish]:
+        """Return what that kiosk has not confirmed yet, oldest first."""
         ...
 
 
@@ -62,4 +67,16 @@ class PrintWriting(PrintReading, Protocol):
 
     def use_paper(self, job_id: int, mm: int) -> None:
         """Update the roll for a job that is on its way, else do nothing, so that none counts twice."""
+        ...
+
+    def wish(self, kiosk: str, ticket: str | None, at: datetime) -> None:
+        """Store that a kiosk is to print a copy of a ticket, or without a ticket, to count a new roll."""
+        ...
+
+    def sent_wishes(self, wishes: Sequence[KioskWish], receipt: str) -> None:
+        """Store the receipt of the answer in which those wishes are sent."""
+        ...
+
+    def end_wishes(self, wishes: Sequence[KioskWish]) -> None:
+        """Delete wishes: the kiosk confirmed them, or they are of no use any more."""
         ...

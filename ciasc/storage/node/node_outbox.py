@@ -9,6 +9,7 @@ import structlog
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, func, select, update
 
+from ciasc.domain.core.kiosk_wishes import NO_RECEIPT, WishesSent
 from ciasc.domain.core.paper_roll import PaperRoll
 from ciasc.domain.core.print_jobs import LostPaper, PaperTicket, PrintJob, PrintState, stale
 from ciasc.storage.node.node_store import JOB, PRINTER, SLIP, NodeStore, job_of
@@ -16,6 +17,7 @@ from ciasc.storage.node.node_tables import HandOverState, given, paper
 
 _ROLL: Final = TypeAdapter(PaperRoll)
 _NOTE: Final = "roll"
+_RECEIPT: Final = "wishes"
 _MOST_LOST: Final = 20
 _DUE: Final = (
     JOB.add_columns(given.c.slip, given.c.way, given.c.boot, given.c.up_s, given.c.at.label("arrived_at"))
@@ -146,6 +148,28 @@ class NodeOutbox:
     def new_roll(self, roll_mm: int | None = None) -> PaperRoll:
         """Set a new roll, counted from zero; raise InvalidInput if no roll has that length."""
         with self._store.writing() as connection:
-            roll = self._roll(connection).changed(roll_mm)
-            self._keep(connection, roll)
+            return self._new_roll(connection, roll_mm)
+
+    def _new_roll(self, connection: Connection, roll_mm: int | None = None) -> PaperRoll:
+        roll = self._roll(connection).changed(roll_mm)
+        self._keep(connection, roll)
         return roll
+
+    def receipt(self) -> str | None:
+        """Return the receipt of the wishes that were done last; None if there is none."""
+        return self._store.noted(_RECEIPT)
+
+    def fulfil(self, wishes: WishesSent, at: datetime) -> bool:
+        """Do what the station wants, in one commit with its receipt; return False if that was done before.
+
+        Copies of tickets that this kiosk does not have any more are left out.
+        """
+        with self._store.writing() as connection:
+            if self._store.note_in(connection, _RECEIPT) == wishes.receipt != NO_RECEIPT:
+                return False
+            for ticket in wishes.copies:
+                self._store.print_again_in(connection, ticket, at)
+            if wishes.new_roll:
+                self._new_roll(connection)
+            self._store.note_down_in(connection, _RECEIPT, wishes.receipt)
+        return True

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Engine, Update, and_, bindparam, exists, func, insert, select, update
+from sqlalchemy import Engine, Update, and_, bindparam, delete, exists, func, insert, select, update
 
 from ciasc.domain.core.errors import NotFound
+from ciasc.domain.core.kiosk_wishes import KioskWish
 from ciasc.domain.core.paper_roll import PaperRoll
 from ciasc.domain.core.print_jobs import LostPaper, PrintJob, PrintState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.domain.tickets.ticket_number import ticket_code
 from ciasc.storage.repositories.rows import Rows, Shape, here
-from ciasc.storage.tables import paper_roll, print_job, ticket
+from ciasc.storage.tables import kiosk_wish, paper_roll, print_job, ticket
 
 JOB: Final = Shape(PrintJob, print_job, "id")
 _NEWEST: Final = (
@@ -81,6 +82,12 @@ _USE: Final = (
     .where(here(paper_roll), paper_roll.c.printer == _PRINTER_OF)
     .values(used_mm=paper_roll.c.used_mm + bindparam("mm"), ticket_mm=bindparam("mm"))
 )
+_WISH: Final = Shape(KioskWish, kiosk_wish, "id")
+_WISHES: Final = _WISH.select.where(kiosk_wish.c.kiosk == bindparam("kiosk")).order_by(kiosk_wish.c.id)
+_ADD_WISH: Final = insert(kiosk_wish)
+_ONE_WISH: Final = and_(here(kiosk_wish), kiosk_wish.c.id == bindparam("of_id"))
+_SENT_WISH: Final = update(kiosk_wish).where(_ONE_WISH).values(receipt=bindparam("sent_as"))
+_END_WISH: Final = delete(kiosk_wish).where(_ONE_WISH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +123,25 @@ class SqlPrints:
     def rolls(self) -> Mapping[str, PaperRoll]:
         """Return the paper roll of every printer, by the printer's name."""
         return {roll.printer: roll for roll in _ROLL.values(self._rows.all(_ROLL.select))}
+
+    def wishes(self, kiosk: str) -> Sequence[KioskWish]:
+        """Return what that kiosk has not confirmed yet, oldest first."""
+        return _WISH.values(self._rows.all(_WISHES, kiosk=kiosk))
+
+    def wish(self, kiosk: str, ticket: str | None, at: datetime) -> None:
+        """Store that a kiosk is to print a copy of a ticket, or without a ticket, to count a new roll."""
+        row = {"station_id": self._rows.station_id, "kiosk": kiosk, "ticket": ticket, "created_at": at}
+        self._rows.connection.execute(_ADD_WISH, row)
+
+    def sent_wishes(self, wishes: Sequence[KioskWish], receipt: str) -> None:
+        """Store the receipt of the answer in which those wishes are sent."""
+        for wish in wishes:
+            self._rows.change(_SENT_WISH, of_id=wish.id, sent_as=receipt)
+
+    def end_wishes(self, wishes: Sequence[KioskWish]) -> None:
+        """Delete wishes: the kiosk confirmed them, or they are of no use any more."""
+        for wish in wishes:
+            self._rows.change(_END_WISH, of_id=wish.id)
 
     def queue(
         self,
