@@ -54,7 +54,9 @@ class NodeHealth:
             return None
         device, outbox, profile = self._printer
         roll, papers = outbox.roll(), self._store.paper_counts()
-        return {
+        # An older station refuses a field that it does not know.
+        unsure: dict[str, JsonValue] = {} if device.now.confirms else {"confirms": False}
+        return unsure | {
             "state": device.status.value,
             "profile": profile,
             "queued": papers.get(PrintState.QUEUED, 0),

@@ -57,8 +57,11 @@ class PrintWriting(PrintReading, Protocol):
         """Set a queued job to `sent`; return whether it was still queued."""
         ...
 
-    def became(self, job: PrintJob, state: PrintState) -> None:
-        """Update the state of a job; raise NotFound if that ticket has no such job."""
+    def became(self, job: PrintJob, state: PrintState, *, final: bool = False) -> None:
+        """Update the state of a job; raise NotFound if that ticket has no such job.
+
+        A `sent` job that is `final` changes no more: its printer confirms nothing.
+        """
         ...
 
     def save_roll(self, roll: PaperRoll) -> None:

@@ -9,7 +9,18 @@ from ciasc.domain.core.errors import InvalidInput
 from ciasc.domain.core.messages import message
 
 _SWITCH: Final = frozenset({"0", "1"})
-_OPTIONS: Final = {"logo": _SWITCH, "status": _SWITCH}
+_FREE: Final = frozenset({"table", "answers", "edge", "silence"})
+"""Options whose values are no list of words: `ciasc/printing/profiles/options.py` checks them."""
+
+_OPTIONS: Final = {
+    "logo": _SWITCH,
+    "status": _SWITCH,
+    "chinese": _SWITCH,
+    "qr": frozenset({"native", "image"}),
+    "cut": frozenset({"full", "partial", "none"}),
+    "near_end": _SWITCH,
+    "confirm": frozenset({"id", "count", "no"}),
+}
 _LINE: Final = {
     **_OPTIONS,
     "baud": frozenset(
@@ -59,12 +70,21 @@ def _parts(url: str) -> tuple[SplitResult, int]:
 def _check_options(url: str, options: Mapping[str, str], known: Mapping[str, frozenset[str]]) -> None:
     """Raise InvalidInput for a misspelt option: the line would run at another speed without a message."""
     for name, value in options.items():
-        if name == "table":
-            continue  # a number, which is a property of the model
+        if name in _FREE:
+            continue
         if name not in known:
-            choices = ", ".join(sorted({*known, "table"}))
+            choices = ", ".join(sorted({*known, *_FREE}))
             raise InvalidInput("printing.address.unknown_option", url=url, option=name, known=choices)
         if value not in known[name]:
             option = message("printing.address.baud") if name == "baud" else name
             choices = ", ".join(sorted(known[name], key=lambda text: (len(text), text)))
             raise InvalidInput("printing.address.option_choices", url=url, option=option, choices=choices)
+
+
+def with_option(url: str, *options: str) -> str:
+    """Return the address with those options, as `status=0`, in the place of others of their names."""
+    parts = urlsplit(url)
+    fresh = dict(one.partition("=")[::2] for one in options)
+    kept = [one for one in parts.query.split("&") if one and one.partition("=")[0] not in fresh]
+    query = "&".join((*kept, *(f"{name}={value}" for name, value in fresh.items())))
+    return f"{url.partition('?')[0]}?{query}"

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import structlog
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, and_, func, select, update
 
 from ciasc.domain.core.kiosk_wishes import NO_RECEIPT, WishesSent
 from ciasc.domain.core.paper_roll import PaperRoll
@@ -25,6 +25,7 @@ _DUE: Final = (
     .order_by(paper.c.id.desc())
     .limit(1)
 )
+_ON_ITS_WAY: Final = and_(paper.c.state == PrintState.SENT, paper.c.final == 0)
 _log = structlog.get_logger(part="printer")
 
 Sure = Callable[[], tuple[datetime, str] | None]
@@ -90,14 +91,16 @@ class NodeOutbox:
     def became(self, job: PrintJob, state: PrintState, paper_mm: int = 0) -> None:
         """Update the state of a paper, and count the roll that a sent one used, one time only.
 
-        A paper is queued again only from `sent`.
+        A paper is queued again only from `sent`. One that is still `sent` and used paper is final.
         """
+        final = int(state is PrintState.SENT and paper_mm > 0)
         with self._store.writing() as connection:
-            was = connection.execute(select(paper.c.state).where(paper.c.id == job.id)).scalar()
-            if state is PrintState.QUEUED and was is not PrintState.SENT:
+            going = connection.execute(select(paper.c.id).where(paper.c.id == job.id, _ON_ITS_WAY)).first()
+            if state is PrintState.QUEUED and going is None:
                 return
-            connection.execute(update(paper).where(paper.c.id == job.id).values(state=state))
-            if paper_mm and was is PrintState.SENT:
+            now = update(paper).where(paper.c.id == job.id).values(state=state, final=final)
+            connection.execute(now)
+            if paper_mm and going is not None:
                 roll = self._roll(connection)
                 used = replace(roll, used_mm=roll.used_mm + paper_mm, ticket_mm=paper_mm)
                 self._keep(connection, used)
@@ -128,8 +131,8 @@ class NodeOutbox:
             return connection.execute(update(paper).where(*waiting).values(state=PrintState.NONE)).rowcount
 
     def reconcile(self, printer: str) -> int:  # noqa: ARG002 - there is one printer
-        """Set papers left in `sent` to `unknown` at start-up; return how many."""
-        lost = update(paper).where(paper.c.state == PrintState.SENT).values(state=PrintState.UNKNOWN)
+        """Set papers left in `sent`, and not final, to `unknown` at start-up; return how many."""
+        lost = update(paper).where(_ON_ITS_WAY).values(state=PrintState.UNKNOWN)
         with self._store.writing() as connection:
             return connection.execute(lost).rowcount
 

@@ -17,7 +17,7 @@ from ciasc.domain.core.print_jobs import PaperTicket, PrintJob, PrintState
 from ciasc.domain.tickets.ticket_number import ticket_code
 from ciasc.ports import Choice, Given
 from ciasc.storage.engine import engines, transaction
-from ciasc.storage.node.node_tables import HandOverState, given, metadata, note, paper
+from ciasc.storage.node.node_tables import HandOverState, create_tables, given, note, paper
 
 FILE: Final = "kiosk.sqlite3"
 PRINTER: Final = "kiosk"
@@ -63,7 +63,7 @@ class NodeStore:
         """Return whether the printer gives paper now; if not, a new ticket gets none later either."""
         self._engine, self._readers = engines(f"sqlite:///{data.resolve() / FILE}", patience_s)
         with transaction(self._engine, writes=True) as connection:
-            metadata.create_all(connection)
+            create_tables(connection)
 
     def close(self) -> None:
         """Close every idle connection."""

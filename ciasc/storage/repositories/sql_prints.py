@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Engine, Update, and_, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import Engine, Update, and_, bindparam, delete, exists, func, insert, or_, select, update
 
 from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.kiosk_wishes import KioskWish
@@ -26,6 +26,7 @@ _COUNTS: Final = (
     .group_by(print_job.c.printer, print_job.c.state)
 )
 _QUEUE: Final = insert(print_job).returning(print_job.c.id)
+_ON_ITS_WAY: Final = and_(print_job.c.state == PrintState.SENT, print_job.c.final.is_(False))
 # A job is known by its ticket too: SQLite gives the number of a removed job again.
 _BECAME: Final = (
     update(print_job)
@@ -34,10 +35,10 @@ _BECAME: Final = (
         print_job.c.id == bindparam("of_id"),
         print_job.c.ticket == bindparam("of_ticket"),
     )
-    .values(state=bindparam("now"))
+    .values(state=bindparam("now"), final=bindparam("is_final"))
 )
 _CLAIM: Final = _BECAME.where(print_job.c.state == PrintState.QUEUED)
-_QUEUE_AGAIN: Final = _BECAME.where(print_job.c.state == PrintState.SENT)
+_QUEUE_AGAIN: Final = _BECAME.where(_ON_ITS_WAY)
 # A later job of the same ticket is its copy, so this one is settled.
 _LATER: Final = print_job.alias("later")
 _LOST: Final = (
@@ -66,7 +67,9 @@ _LOST: Final = (
 _LAST: Final = (
     select(print_job.c.printer, func.max(print_job.c.created_at))
     .where(
-        here(print_job), print_job.c.created_at > bindparam("since"), print_job.c.state == PrintState.PRINTED
+        here(print_job),
+        print_job.c.created_at > bindparam("since"),
+        or_(print_job.c.state == PrintState.PRINTED, print_job.c.final),
     )
     .group_by(print_job.c.printer)
 )
@@ -74,7 +77,7 @@ _DAY: Final = timedelta(days=1)
 _ROLL: Final = Shape(PaperRoll, paper_roll, "printer")
 _PRINTER_OF: Final = (
     select(print_job.c.printer)
-    .where(here(print_job), print_job.c.id == bindparam("of_id"), print_job.c.state == PrintState.SENT)
+    .where(here(print_job), print_job.c.id == bindparam("of_id"), _ON_ITS_WAY)
     .scalar_subquery()
 )
 _USE: Final = (
@@ -116,7 +119,7 @@ class SqlPrints:
         ]
 
     def last(self) -> Mapping[str, datetime]:
-        """Return when the last printed paper of the last day was queued, by printer."""
+        """Return when the last paper of the last day that was printed, or sent for good, was queued."""
         rows = self._rows.all(_LAST, since=self._rows.clock() - _DAY)
         return {printer: at for printer, at in rows}  # noqa: C416 - rows are no pairs to mypy
 
@@ -167,18 +170,21 @@ class SqlPrints:
 
     def claim(self, job: PrintJob) -> bool:
         """Set a queued job to `sent`; return whether it was still queued."""
-        return self._update(_CLAIM, job, PrintState.SENT)
+        return self._update(_CLAIM, job, PrintState.SENT, final=False)
 
-    def became(self, job: PrintJob, state: PrintState) -> None:
+    def became(self, job: PrintJob, state: PrintState, *, final: bool = False) -> None:
         """Update the state of a job; raise NotFound if that ticket has no such job.
 
-        A job is queued again only from `sent`: another owner may have settled it in the meantime.
+        A job is queued again only from `sent`: another owner may have settled it in the meantime. A `sent`
+        job that is `final` changes no more.
         """
-        if not self._update(_QUEUE_AGAIN if state is PrintState.QUEUED else _BECAME, job, state):
+        change = _QUEUE_AGAIN if state is PrintState.QUEUED else _BECAME
+        if not self._update(change, job, state, final=final):
             raise NotFound("storage.printing.no_job")
 
-    def _update(self, change: Update, job: PrintJob, state: PrintState) -> bool:
-        names = {"of_station": self._rows.station_id, "of_id": job.id, "of_ticket": job.ticket, "now": state}
+    def _update(self, change: Update, job: PrintJob, state: PrintState, *, final: bool) -> bool:
+        names = {"of_station": self._rows.station_id, "of_id": job.id, "of_ticket": job.ticket}
+        names |= {"now": state, "is_final": final}
         return self._rows.connection.execute(change, names).rowcount > 0
 
     def save_roll(self, roll: PaperRoll) -> None:
@@ -192,6 +198,6 @@ class SqlPrints:
 
 def doubt_papers(engine: Engine) -> None:
     """Set the unfinished papers of every station to `unknown`: since the copy they may have come out."""
-    unfinished = print_job.c.state.in_((PrintState.QUEUED, PrintState.SENT))
+    unfinished = or_(print_job.c.state == PrintState.QUEUED, _ON_ITS_WAY)
     with engine.begin() as connection:
         connection.execute(update(print_job).where(unfinished).values(state=PrintState.UNKNOWN))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from flask import Blueprint
 
@@ -40,7 +40,8 @@ class LostTicket(Output, title="LostTicket"):
 class PrinterHealth(Output, title="PrinterHealth"):
     """A printer and the papers of the last day; `lost` are those without a new copy.
 
-    `kiosk` names the kiosk of its own that has the printer; None for the printers of this server.
+    `kiosk` names the kiosk of its own that has the printer; None for the printers of this server. Without
+    `confirms` the printer never reports that a paper is out, and `confirm_words` say so.
     """
 
     name: str
@@ -57,6 +58,8 @@ class PrinterHealth(Output, title="PrinterHealth"):
     used_mm: int
     tickets_left: int
     paper_warning: str | None
+    confirms: bool
+    confirm_words: str | None
     kiosk: str | None = None
 
 
@@ -180,8 +183,13 @@ def _of_kiosk(kiosk: str, own: OwnPrinter, said: LastReport, *, silent: bool) ->
         used_mm=roll.used_mm,
         tickets_left=roll.tickets_left,
         paper_warning=sentences(roll.warning) or None,
+        **_confirms(own.confirms is not False),
         kiosk=kiosk,
     )
+
+
+def _confirms(confirms: bool) -> dict[str, Any]:  # noqa: FBT001 - the one thing that it is about
+    return {"confirms": confirms, "confirm_words": None if confirms else text("web.health.confirms_nothing")}
 
 
 def _printer(
@@ -209,6 +217,7 @@ def _printer(
         used_mm=roll.used_mm,
         tickets_left=roll.tickets_left,
         paper_warning=sentences(roll.warning) or None,
+        **_confirms(now is None or now.confirms),
     )
 
 

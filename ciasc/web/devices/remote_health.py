@@ -44,7 +44,7 @@ class OwnLost(Input, title="OwnLost"):
 
 
 class OwnPrinter(Input, title="OwnPrinter"):
-    """The printer of a kiosk of its own, its papers, and its roll."""
+    """The printer of a kiosk of its own, its papers, and its roll; `confirms` is sent where it is false."""
 
     state: Annotated[str, Field(pattern=f"^({'|'.join(PrinterStatus)})$")]
     profile: Annotated[str, Field(min_length=1, max_length=40)]
@@ -53,6 +53,7 @@ class OwnPrinter(Input, title="OwnPrinter"):
     roll_mm: Annotated[Count, Field(ge=1)]
     used_mm: Count
     ticket_mm: Annotated[Count, Field(ge=1)]
+    confirms: bool | None = None
 
     def roll(self, name: str) -> PaperRoll:
         """Return the paper left on it."""

@@ -552,6 +552,7 @@ declare namespace Api {
     roll_mm: number;
     used_mm: number;
     ticket_mm: number;
+    confirms: boolean | null;
   };
   type Paired = {
     kind: string;
@@ -638,6 +639,8 @@ declare namespace Api {
     used_mm: number;
     tickets_left: number;
     paper_warning: string | null;
+    confirms: boolean;
+    confirm_words: string | null;
     kiosk: string | null;
   };
   type Problem = {
@@ -1513,6 +1516,7 @@ declare namespace Sent {
     roll_mm: number;
     used_mm: number;
     ticket_mm: number;
+    confirms?: boolean | null;
   };
   type Paired = {
     kind: string;
@@ -1599,6 +1603,8 @@ declare namespace Sent {
     used_mm: number;
     tickets_left: number;
     paper_warning: string | null;
+    confirms: boolean;
+    confirm_words: string | null;
     kiosk?: string | null;
   };
   type Problem = {
