@@ -91,6 +91,7 @@ def _page(who: Caller, where: str, template: str = "", **more: Any) -> Page:  # 
             "config": body.document,
             "may_change": who.actor.may(Permission.CONFIGURE),
             "may_publish": who.actor.may(Permission.PUBLISH_CONFIG),
+            "no_qr": not web().settings.public_url,
             **_words(body.document),
             **_house(tx, who),
             **_history(tx, where),

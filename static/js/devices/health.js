@@ -133,6 +133,8 @@ function draw() {
   if (!now) return;
   const bad = now.printers.filter((printer) => !printer.prints);
   const held = document.activeElement?.getAttribute("data-wish");
+  by("qr").hidden = !now.qr_words;
+  if (by("qr").textContent !== (now.qr_words ?? "")) by("qr").textContent = now.qr_words;
   by("clock").hidden = !now.clock_words;
   if (by("clock").textContent !== (now.clock_words ?? "")) by("clock").textContent = now.clock_words;
   by("sum").textContent = summary(bad.length, now.printers.length);

@@ -319,6 +319,7 @@ declare namespace Api {
   type Health = {
     clock: string;
     clock_words: string | null;
+    qr_words: string | null;
     printers: (PrinterHealth)[];
     devices: (DeviceHealth)[];
     room: string;
@@ -1283,6 +1284,7 @@ declare namespace Sent {
   type Health = {
     clock: string;
     clock_words: string | null;
+    qr_words: string | null;
     printers: (PrinterHealth)[];
     devices: (DeviceHealth)[];
     room: string;

@@ -21,6 +21,7 @@ from ciasc.printing.receipt.ticket_layout import Cut, Qr, Text, millimetres, mom
 from ciasc.printing.wire.address import check_url
 from ciasc.printing.wire.confirmation import named_paper
 from ciasc.printing.wire.status_bits import PrinterStatus, decode, poll_bytes
+from ciasc.web.api.schemas import phone_page
 from tests.builders import LONGEST_SERVICE, LONGEST_STATION, a_slip
 
 TM = load_profile("epson-tm-t20iii")
@@ -193,7 +194,7 @@ def test_an_address_option_sets_the_code_table() -> None:
     assert encode(receipt(a_slip(), clone), clone, 7).startswith(b"\x1b@\x1c.\x1bt\x47")
     for table in ("x", "256", "-1", "²"):
         with pytest.raises(InvalidInput, match=r"printing\.model\.table_range .* last=255"):
-            profile_of(f"tcp://192.0.2.1?table={table}", "generic-58")
+            profile_of(f"tcp://10.255.0.1?table={table}", "generic-58")
 
 
 def test_an_address_option_turns_confirmation_off() -> None:
@@ -304,3 +305,8 @@ def test_a_model_that_is_described_badly_is_refused(before: str, after: str, say
     assert parse_profile("p", text).columns == 48
     with pytest.raises(InvalidInput, match=says):
         parse_profile("p", text.replace(before, after))
+
+
+def test_only_scheme_and_host_of_a_code_are_put_in_capitals() -> None:
+    assert phone_page("http://turno.ejemplo.pe:8000/", "ABC") == "HTTP://TURNO.EJEMPLO.PE:8000/T/ABC"
+    assert phone_page("https://pnp.pe/Turno/sub/", "ABC") == "HTTPS://PNP.PE/Turno/sub/T/ABC"
