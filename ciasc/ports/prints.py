@@ -25,6 +25,10 @@ class PrintReading(Protocol):
         """Return the papers of the last day with an unknown end and without a copy, oldest first."""
         ...
 
+    def unprinted(self) -> Sequence[LostPaper]:
+        """Return the papers that people now in front of a kiosk do not get, oldest first."""
+        ...
+
     def last(self) -> Mapping[str, datetime]:
         """Return when the last printed paper of the last day was queued, by printer."""
         ...

@@ -128,9 +128,13 @@ def stale(job: PrintJob, ended_at: datetime | None, now: datetime, longest: time
     return (ended_at is not None and ended_at >= job.created_at) or now - job.created_at > longest
 
 
+IN_FRONT: Final = timedelta(minutes=10)
+"""How long a person may be in front of a kiosk after a ticket, at most."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LostPaper:
-    """A paper that may or may not have come out and that was not printed again."""
+    """A paper that did not come out, or may not have, and that was not printed again."""
 
     job: int
     ticket: str

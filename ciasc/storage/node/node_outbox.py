@@ -9,6 +9,7 @@ import structlog
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, and_, func, select, update
 
+from ciasc.domain.core.errors import JsonValue
 from ciasc.domain.core.kiosk_wishes import NO_RECEIPT, WishesSent
 from ciasc.domain.core.paper_roll import PaperRoll
 from ciasc.domain.core.print_jobs import LostPaper, PaperTicket, PrintJob, PrintState, stale
@@ -107,10 +108,15 @@ class NodeOutbox:
 
     def lost(self) -> list[LostPaper]:
         """Return the last papers with an unknown end that have no copy yet."""
+        return self._last_in(PrintState.UNKNOWN)
+
+    def unprinted(self) -> list[LostPaper]:
+        """Return the last papers that were not printed while the printer gave none, and have no copy yet."""
+        return self._last_in(PrintState.NONE)
+
+    def _last_in(self, state: PrintState) -> list[LostPaper]:
         newest = select(func.max(paper.c.id)).group_by(paper.c.seq)
-        words = JOB.add_columns(given.c.slip).where(
-            paper.c.state == PrintState.UNKNOWN, paper.c.id.in_(newest)
-        )
+        words = JOB.add_columns(given.c.slip).where(paper.c.state == state, paper.c.id.in_(newest))
         with self._store.reading() as connection:
             rows = connection.execute(words.order_by(paper.c.id.desc()).limit(_MOST_LOST)).all()
         return [
@@ -176,3 +182,10 @@ class NodeOutbox:
                 self._new_roll(connection)
             self._store.note_down_in(connection, _RECEIPT, wishes.receipt)
         return True
+
+
+def without_paper(outbox: NodeOutbox | None) -> tuple[list[JsonValue], list[JsonValue]]:
+    """Return the tickets whose paper may not come, and those that got none while there was no paper."""
+    if outbox is None:
+        return [], []
+    return [one.ticket for one in outbox.lost()], [one.ticket for one in outbox.unprinted()]

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, Update, and_, bindparam, delete, exists, func, in
 from ciasc.domain.core.errors import NotFound
 from ciasc.domain.core.kiosk_wishes import KioskWish
 from ciasc.domain.core.paper_roll import PaperRoll
-from ciasc.domain.core.print_jobs import LostPaper, PrintJob, PrintState
+from ciasc.domain.core.print_jobs import IN_FRONT, LostPaper, PrintJob, PrintState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.domain.tickets.ticket_number import ticket_code
 from ciasc.storage.repositories.rows import Rows, Shape, here
@@ -41,7 +41,7 @@ _CLAIM: Final = _BECAME.where(print_job.c.state == PrintState.QUEUED)
 _QUEUE_AGAIN: Final = _BECAME.where(_ON_ITS_WAY)
 # A later job of the same ticket is its copy, so this one is settled.
 _LATER: Final = print_job.alias("later")
-_LOST: Final = (
+_IN_STATE: Final = (
     select(
         print_job.c.id,
         print_job.c.ticket,
@@ -54,7 +54,7 @@ _LOST: Final = (
     .where(
         here(print_job),
         print_job.c.created_at > bindparam("since"),
-        print_job.c.state == PrintState.UNKNOWN,
+        print_job.c.state == bindparam("in_state"),
         ticket.c.ended_at.is_(None),
         ~exists().where(
             _LATER.c.station_id == print_job.c.station_id,
@@ -111,11 +111,17 @@ class SqlPrints:
 
     def lost(self) -> Sequence[LostPaper]:
         """Return the papers of the last day with an unknown end and without a copy, oldest first."""
+        return self._newest_in(PrintState.UNKNOWN, _DAY)
+
+    def unprinted(self) -> Sequence[LostPaper]:
+        """Return the papers that people now in front of a kiosk do not get, oldest first."""
+        return self._newest_in(PrintState.NONE, IN_FRONT)
+
+    def _newest_in(self, state: PrintState, within: timedelta) -> Sequence[LostPaper]:
+        rows = self._rows.all(_IN_STATE, since=self._rows.clock() - within, in_state=state)
         return [
             LostPaper(job=number, ticket=of, code=ticket_code(letter, digits), printer=printer, at=at)
-            for number, of, letter, digits, printer, at in self._rows.all(
-                _LOST, since=self._rows.clock() - _DAY
-            )
+            for number, of, letter, digits, printer, at in rows
         ]
 
     def last(self) -> Mapping[str, datetime]:

@@ -27,6 +27,7 @@ declare namespace Api {
     opens: string | null;
     closes: string | null;
     printer: KioskPrinter;
+    unprinted: (string)[];
     services: ServiceList;
     tiles: (Tile)[];
     station: string;
@@ -992,6 +993,7 @@ declare namespace Sent {
     opens: string | null;
     closes: string | null;
     printer: KioskPrinter;
+    unprinted: (string)[];
     services: ServiceList;
     tiles: (Tile)[];
     station: string;
