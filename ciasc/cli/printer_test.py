@@ -8,11 +8,12 @@ import click
 
 from ciasc.cli.command_helpers import data_option, json_option, show, station_store, yes_or_no
 from ciasc.content.messages import render, sentences, text
+from ciasc.content.printer_symptoms import SYMPTOMS
 from ciasc.domain.core.errors import NotFound, Unavailable
 from ciasc.domain.core.messages import Message, message
 from ciasc.domain.core.print_jobs import GENERIC
 from ciasc.ports import Printer
-from ciasc.printing.mending_options import SYMPTOMS, Mend, mends
+from ciasc.printing.mending_options import Mend, mends
 from ciasc.printing.profiles import Profile, profile_of
 from ciasc.printing.test_print import SPANISH, TestPrint, ask, try_out
 from ciasc.printing.wire.address import with_option

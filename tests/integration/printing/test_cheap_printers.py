@@ -11,9 +11,10 @@ from typing import Any, Literal
 import pytest
 
 from ciasc.content.messages import render
+from ciasc.content.printer_symptoms import SYMPTOMS
 from ciasc.domain.core.print_jobs import PrinterStatus, PrintState
 from ciasc.printing.emulator import Emulator, PrintedTicket
-from ciasc.printing.mending_options import SYMPTOMS, mends
+from ciasc.printing.mending_options import mends
 from ciasc.printing.profiles import Profile, load_profile, profile_of
 from ciasc.printing.receipt.escpos_encoder import encode
 from ciasc.printing.receipt.ticket_layout import receipt
