@@ -25,7 +25,7 @@ from ciasc.settings import load
 from ciasc.setup import create_station
 from ciasc.station.stats.period_figures import period_figures, period_scores
 from ciasc.storage import open_store
-from ciasc.web.devices.health_page import HealthBody
+from ciasc.web.devices.health_schemas import HealthBody
 
 YEARS = 5
 PER_DAY = 150
@@ -82,7 +82,7 @@ def _measured(address: str) -> list[Result]:
         assert board(tx, "", now - timedelta(days=1))  # the past ends yesterday
 
     no_devices = HealthBody(
-        clock="", clock_words=None, database_words=None, printers=[], devices=[]
+        clock="", clock_words=None, database_words=None, qr_words=None, printers=[], devices=[]
     ).model_dump()
     pages = LivePages(calendar, lambda _: Policy(), lambda: EVEN, lambda *_: no_devices)
 

@@ -14,6 +14,7 @@ from ciasc.flask_app import flask_app, openapi
 from ciasc.ports import Clock, Publish, Reading
 from ciasc.printing.all_printers import Fleet
 from ciasc.printing.profiles import profile_of
+from ciasc.printing.wire.address import check_device
 from ciasc.random_tokens import new_id, new_token
 from ciasc.reports.files.subprocess_job import FileJob
 from ciasc.reports.live import live_pages
@@ -25,7 +26,7 @@ from ciasc.station.clock import StationClock, Steady, up_s
 from ciasc.station.stats.estimator import Estimator
 from ciasc.storage import SqlStore, open_store
 from ciasc.storage.print_outbox import SqlOutbox
-from ciasc.web.api.schemas import status_url
+from ciasc.web.api.schemas import phone_page
 from ciasc.web.auth.credentials import Callers
 from ciasc.web.auth.login import Login
 from ciasc.web.auth.rate_limit import GuessLimit
@@ -45,8 +46,12 @@ def utc_now() -> datetime:
 
 
 def check_printer(url: str, profile: str) -> None:
-    """Check the address and profile of a printer; raise InvalidInput if one is not valid."""
+    """Check the address and profile of a printer; raise InvalidInput if one is not valid.
+
+    What is there now and is no device is refused; a cable may be plugged in later.
+    """
     profile_of(url, profile)
+    check_device(url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +66,10 @@ class _Devices:
         """Return the state of each printer by name; this server's own one if two have the same name."""
         return {**self.reported.printers(), **self.printing.now()}
 
-    def health(self, clock: StationClock, store: SqlStore) -> health_page.HealthView:
-        """Return the room of all that may be out of order: devices, clock and database."""
+    def health(self, clock: StationClock, store: SqlStore, *, has_qr: bool) -> health_page.HealthView:
+        """Return the room of all that may be out of order: devices, clock, database and QR codes."""
         return health_page.HealthView(
-            self.printers, self.presence.seen, clock.checked, self.reported, store.trouble
+            self.printers, self.presence.seen, clock.checked, self.reported, store.trouble, has_qr=has_qr
         )
 
 
@@ -83,7 +88,7 @@ def create_app(
     devices = _devices(settings, store, station_clock, screens)
     rules_in = partial(_rules_in, settings.rules, station_clock.pace)
     estimator = Estimator(store, station_clock, settings.calendar, rules_in, station_clock.pace)
-    health = devices.health(station_clock, store)
+    health = devices.health(station_clock, store, has_qr=bool(settings.public_url))
     pace, foresee = station_clock.pace, estimator.foresee
     screens.add(room_list(settings.calendar, rules_in, pace, health, devices.printers, foresee))
     station = _station(settings, store, station_clock, partial(_publish, screens, devices), estimator)
@@ -213,9 +218,9 @@ def _recorder(store: SqlStore, clock: StationClock, devices: _Devices) -> Availa
 
 
 def _outbox(settings: Settings, store: SqlStore, pace: PaceNow) -> SqlOutbox:
-    base = settings.public_url.rstrip("/")
+    base = settings.public_url
     return store.outbox(
-        url_of=lambda token: (base + status_url(token)).upper() if base else None,
+        url_of=partial(phone_page, base) if base else lambda _: None,
         tz=settings.calendar.tz,
         longest=timedelta(hours=settings.print_within_hours),
         pace=pace,

@@ -9,6 +9,7 @@ from datetime import time
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from ciasc.domain.core.errors import CiascError
 from ciasc.domain.core.queue_time_limits import Policy
@@ -120,7 +121,20 @@ def _read(name: str, value: object, kind: object) -> object:
         raise BadSetting("settings.bad_value", name=name, value=str(value)) from error
 
 
+def _check_public_url(text: str) -> None:
+    """Raise BadSetting unless that is an address that a phone can open, or empty."""
+    try:
+        parts = urlsplit(text)
+        port = parts.port or 1
+    except ValueError as error:
+        raise BadSetting("settings.bad_public_url", value=text) from error
+    plain = text.isascii() and text.isprintable() and not set(text) & set(' "<>\\^`{|}@?#')
+    if text and not (plain and port and parts.scheme in ("http", "https") and parts.hostname):
+        raise BadSetting("settings.bad_public_url", value=text)
+
+
 def _checked(settings: Settings) -> Settings:
+    _check_public_url(settings.public_url)
     try:
         time.fromisoformat(settings.day_starts_at)
     except ValueError as error:

@@ -101,11 +101,11 @@ def add_printer(
     """Create a printer, or update the one of that name; return it, and its previous value (None if new).
 
     Without a profile an existing printer keeps its own. Raise InvalidInput if the address or the profile is
-    not valid.
+    not valid, Conflict if another printer has that place.
     """
     check_printer(url, profile or GENERIC)
     with store.begin() as tx:
-        return devices.add_printer(tx, SYSTEM, clock(), name, url, profile)
+        return devices.add_printer(tx, SYSTEM, clock(), name, url, profile, os.path.realpath)
 
 
 def remove_printer(store: Store, name: str) -> None:

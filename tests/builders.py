@@ -99,7 +99,7 @@ def furnish(tx: Transaction, *, desks: int = 3, seen_at: datetime | None = None)
         tx.config.save_service(a_service(key))
     for number in range(1, desks + 1):
         tx.desks.add(number)
-    tx.devices.save_printer(Printer(name="mostrador", url="tcp://192.0.2.1:9100", profile="generic"))
+    tx.devices.save_printer(Printer(name="mostrador", url="tcp://10.255.0.1:9100", profile="generic"))
     tx.devices.save(
         Device(name="entrada", role=Role.KIOSK, printer="mostrador", active=True, seen_at=seen_at),
         "hash-of-kiosk",

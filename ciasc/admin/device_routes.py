@@ -1,5 +1,6 @@
 """Routes of devices for an administrator's pages, and the trial of an installation."""
 
+import os
 from pathlib import PurePosixPath
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -128,8 +129,8 @@ def choose_printer(call: ApiCall[PrinterChoice], tx: Transaction) -> CommandAnsw
 def _checked_printer(call: ApiCall[NewPrinter]) -> ApiCall[NewPrinter]:
     """Return the call if the printer may be set; raise InvalidInput if address or profile is wrong."""
     sent = require_recent_password(call).body
-    call.parts.check_printer(sent.url, sent.profile or GENERIC)
     _must_be_a_wire(sent.url)
+    call.parts.check_printer(sent.url, sent.profile or GENERIC)
     return call
 
 
@@ -144,7 +145,8 @@ def _checked_printer(call: ApiCall[NewPrinter]) -> ApiCall[NewPrinter]:
 def add_printer(call: ApiCall[NewPrinter], tx: Transaction) -> CommandAnswer:
     """Set a printer, new or of that name, which the server uses a few seconds later."""
     sent = call.body
-    devices.add_printer(tx, call.actor, call.station.clock(), sent.name, sent.url, sent.profile)
+    at = call.station.clock()
+    devices.add_printer(tx, call.actor, at, sent.name, sent.url, sent.profile, os.path.realpath)
     return CommandAnswer(204, "")
 
 

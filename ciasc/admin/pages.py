@@ -9,7 +9,8 @@ from ciasc.admin.config_routes import routes
 from ciasc.admin.config_schemas import config_body, version_rows
 from ciasc.content.config_field_names import language_name
 from ciasc.content.dates import weekday_name
-from ciasc.content.messages import section_words, text
+from ciasc.content.messages import render, section_words, text
+from ciasc.content.printer_symptoms import SYMPTOMS
 from ciasc.content.texts import PICTOGRAMS
 from ciasc.domain.config.document import Configuration, ServiceEntry
 from ciasc.domain.config.timetable import DAYS_OF_WEEK, Span
@@ -91,6 +92,7 @@ def _page(who: Caller, where: str, template: str = "", **more: Any) -> Page:  # 
             "config": body.document,
             "may_change": who.actor.may(Permission.CONFIGURE),
             "may_publish": who.actor.may(Permission.PUBLISH_CONFIG),
+            "no_qr": not web().settings.public_url,
             **_words(body.document),
             **_house(tx, who),
             **_history(tx, where),
@@ -126,6 +128,11 @@ def _house(tx: Reading, who: Caller) -> dict[str, Any]:
         "devices": tx.devices.all(),
         "printers": tx.devices.printers(),
         "printer_states": {name: now.status.value for name, now in web().printers().items()},
+        "unsure": {name for name, now in web().printers().items() if not now.confirms},
+        "symptoms": [
+            {"key": one.key, "option": one.option, "sees": render(one.sees), "does": render(one.does)}
+            for one in SYMPTOMS
+        ],
         "progress": device_routes.progress(tx),
         "generic": GENERIC,
     }

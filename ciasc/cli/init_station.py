@@ -12,6 +12,7 @@ from ciasc.content.texts import initial_services
 from ciasc.domain.core.permissions import SYSTEM
 from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import StationInfo
+from ciasc.settings import FILE_NAME, load
 from ciasc.setup import create_station
 
 
@@ -30,6 +31,8 @@ def init(name: str, district: str, desks: int, data: Path, *, as_json: bool) -> 
     create_station(data, name, district, desks)
     services = len(initial_services())
     words = text("cli.init.done", folder=str(data), name=name, desks=desks, services=services)
+    if not load(data).public_url:
+        words += "\n" + text("cli.init.no_qr", file=FILE_NAME)
     tell(words, as_json=as_json, data=data, name=name, desks=desks, services=services)
 
 

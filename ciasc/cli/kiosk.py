@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 import structlog
 
+from ciasc.app import check_printer
 from ciasc.cli.command_helpers import data_option, json_option, show
 from ciasc.content.messages import text
 from ciasc.domain.core.errors import Unavailable
@@ -15,7 +16,7 @@ from ciasc.domain.core.offline_numbers import OfflineBand
 from ciasc.domain.core.print_jobs import GENERIC
 from ciasc.domain.core.station_day import LIMA
 from ciasc.kiosk.public_services import PRINT_WITHIN_HOURS
-from ciasc.printing.profiles import load_profile, profile_names, profile_of
+from ciasc.printing.profiles import load_profile, profile_names
 from ciasc.server import run
 from ciasc.settings import LOG_LEVELS, Settings
 from ciasc.storage.node.node_outbox import NodeOutbox
@@ -78,7 +79,7 @@ def kiosk(
     StationOffice(server, token)
     load_profile(profile)
     if printer is not None:
-        profile_of(printer, profile)
+        check_printer(printer, profile)
     node = NodeSettings(
         data=data, server=server, token=token, band=OfflineBand.of(band), printer=printer, profile=profile
     )

@@ -1,18 +1,22 @@
 """`ciasc printer test`, `status` and `detect`: check printers and print what they answer."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from ciasc.cli.command_helpers import data_option, json_option, show, station_store, yes_or_no
 from ciasc.content.messages import render, sentences, text
+from ciasc.content.printer_symptoms import SYMPTOMS
 from ciasc.domain.core.errors import NotFound, Unavailable
 from ciasc.domain.core.messages import Message, message
 from ciasc.domain.core.print_jobs import GENERIC
 from ciasc.ports import Printer
+from ciasc.printing.mending_options import Mend, mends
 from ciasc.printing.profiles import Profile, profile_of
 from ciasc.printing.test_print import SPANISH, TestPrint, ask, try_out
+from ciasc.printing.wire.address import with_option
 from ciasc.printing.wire.detect import Found, detect
 from ciasc.printing.wire.status_bits import PrinterStatus
 
@@ -35,21 +39,53 @@ def test(name: str, data: Path, *, as_json: bool) -> None:
     one = known_printer(data, name)
     profile = profile_of(one.url, one.profile)
     trial = try_out(name, one.url, profile)
+    found = list(mends(trial, profile))
     if as_json:
-        click.echo(json.dumps(_figures(trial), indent=2))
+        click.echo(json.dumps(_figures(trial) | {"options": [mend.option for mend in found]}, indent=2))
     else:
-        click.echo("\n".join(_seen(trial, profile)))
-    if not trial.printed:
+        click.echo("\n".join((*_seen(trial, profile), *_mended(one, found))))
+    sent = trial.status.prints and not profile.confirms
+    if not (trial.printed or sent):
         raise Unavailable(_not_printed(name, trial))
     if not as_json:
-        done = text("cli.printer.test.printed") if trial.listens else text("cli.printer.test.sent")
-        click.echo("\n".join(("", done, *_compare(profile))))
+        done = (
+            text("cli.printer.test.printed")
+            if trial.listens and trial.printed
+            else text("cli.printer.test.sent")
+        )
+        click.echo("\n".join(("", done, *_compare(profile), *_symptoms(one))))
+
+
+def _mended(one: Printer, found: Sequence[Mend]) -> list[str]:
+    """Return the options that mend what was found, and the command that adds them."""
+    if not found:
+        return []
+    url = with_option(one.url, *(mend.option for mend in found))
+    return [
+        "",
+        text("cli.printer.test.mend.title"),
+        *(text("cli.printer.test.mend.option", option=mend.option, why=mend.why) for mend in found),
+        text("cli.printer.test.mend.command", name=one.name, url=url),
+    ]
+
+
+def _symptoms(one: Printer) -> list[str]:
+    """Return what a person may see on paper, and the option that mends it."""
+    return [
+        text("cli.printer.test.symptoms", name=one.name),
+        *(
+            text("cli.printer.test.symptom", sees=one.sees, option=one.option, does=one.does)
+            for one in SYMPTOMS
+        ),
+    ]
 
 
 def _not_printed(name: str, trial: TestPrint) -> Message:
     """Return what is known of a page that was not confirmed, and what to do."""
     if trial.status.prints:
         return message("cli.printer.test.not_confirmed", name=name)
+    if trial.mute:
+        return message("cli.printer.test.mute", name=name)
     words = trial.status.words
     if trial.status in (PrinterStatus.DOWN, PrinterStatus.MUTE):
         return message("cli.printer.test.not_sent_perhaps_busy", name=name, status=words)
@@ -61,9 +97,11 @@ def _figures(trial: TestPrint) -> dict[str, object]:
         "status": trial.status.value,
         "answers": trial.answers.hex(" "),
         "printed": trial.printed,
+        "questions": trial.questions,
         "process_id": trial.process_id,
         "barrier": trial.barrier,
         "near_end": trial.status is PrinterStatus.PAPER_LOW,
+        "silent_s": round(trial.silent_s, 1),
         "seconds": None if trial.seconds is None else round(trial.seconds, 3),
     }
 
@@ -79,7 +117,7 @@ def _seen(trial: TestPrint, profile: Profile) -> list[str]:
         text("cli.printer.test.status", status=trial.status.words),
         text("cli.printer.test.answered", answers=answers),
     ]
-    if not trial.status.prints:
+    if not (trial.status.prints or trial.mute):
         return lines
     if trial.seconds is None:
         return [*lines, text("cli.printer.test.confirmed_nothing")]

@@ -15,7 +15,7 @@ from ciasc.domain.tickets.states import AT_DESK, ENDED, TicketState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.ports import Foresee, Reading, RulesIn
 from ciasc.web.api.output_base import Output
-from ciasc.web.api.schemas import Estimate, Moment, status_url
+from ciasc.web.api.schemas import Estimate, Moment, phone_page
 
 KEEPS: Final = timedelta(hours=2)
 """For how long after its end a ticket's page still answers."""
@@ -98,7 +98,7 @@ class PhoneView:
 def qr_svg(public_url: str, token: str) -> bytes:
     """Render the QR code of a ticket's phone page as an SVG picture, in the alphabet that keeps it small."""
     code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=4)
-    code.add_data((public_url.rstrip("/") + status_url(token)).upper())
+    code.add_data(phone_page(public_url, token))
     rows = code.get_matrix()
     drawn = "".join(f"M0 {y}.5{_runs(row)}" for y, row in enumerate(rows))
     size = len(rows)

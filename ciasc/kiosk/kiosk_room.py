@@ -1,12 +1,12 @@
 """The room of a kiosk's page: whether tickets are issued, for what, and the state of its printer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 
 from ciasc.content.messages import sentences
 from ciasc.domain.config.document import Tile
 from ciasc.domain.core.errors import JsonValue
-from ciasc.domain.core.print_jobs import PrinterNow, PrinterStatus
+from ciasc.domain.core.print_jobs import LostPaper, PrinterNow, PrinterStatus
 from ciasc.kiosk.public_services import ServiceList, services_now
 from ciasc.ports import Reading
 from ciasc.web.api.output_base import Output
@@ -21,12 +21,17 @@ class KioskPrinter(Output, title="KioskPrinter"):
 
 
 class KioskBody(Output, title="KioskBody"):
-    """A kiosk. `opens` says when tickets are issued again, `closes` when a special day ends."""
+    """A kiosk. `opens` says when tickets are issued again, `closes` when a special day ends.
+
+    `unprinted` are tickets of the last minutes that got no paper while the printer printed none: a copy is
+    printed on request alone.
+    """
 
     open: bool
     opens: str | None
     closes: str | None
     printer: KioskPrinter
+    unprinted: list[str]
     services: ServiceList
     tiles: tuple[Tile, ...]
     station: str
@@ -57,9 +62,8 @@ class KioskView:
             open=tx.config.station().open,
             closes=sentences(hours.closes_words(now)) or None,
             opens=None if hours.open_at(now) else sentences(hours.opens_words(now), phones),
-            printer=KioskPrinter(
-                state=state, lost=[paper.ticket for paper in tx.prints.lost() if paper.printer == printer]
-            ),
+            printer=KioskPrinter(state=state, lost=_of(tx.prints.lost(), printer)),
+            unprinted=_of(tx.prints.unprinted(), printer),
             services=services_now(tx, now, self._tz),
             tiles=tx.config.in_force().tiles,
             station=tx.config.station().name,
@@ -69,3 +73,8 @@ class KioskView:
 
 def _state(now: PrinterNow | None) -> str:
     return (now.status if now is not None else PrinterStatus.DOWN).value
+
+
+def _of(papers: Sequence[LostPaper], printer: str | None) -> list[str]:
+    """Return the tickets of the papers of that printer."""
+    return [paper.ticket for paper in papers if paper.printer == printer]

@@ -1,6 +1,5 @@
 """Routes of a kiosk: the services, a ticket, and a copy of its paper."""
 
-from functools import partial
 from typing import Annotated, Literal
 
 from flask import Blueprint
@@ -121,6 +120,4 @@ def reprint(call: ApiCall[Input], tx: Transaction) -> CommandAnswer:
     """Print the paper of a ticket again, marked as a copy."""
     ticket, machines = call.path["ticket_id"], call.parts.machines
     copy = call.station.tickets.reprint(tx, call.actor, ticket, machines.printing_kiosks())
-    if copy.by_kiosk is not None:
-        tx.after_commit(partial(machines.wish_copy, copy.by_kiosk, ticket))
-    return answer(Reprinted(print=print_of(copy.job)), 202)
+    return answer(Reprinted(print=print_of(copy)), 202)

@@ -25,7 +25,7 @@ from ciasc.printing.printer_events import Listeners
 from ciasc.printing.printer_owner import PrinterOwner
 from ciasc.printing.profiles import profile_of
 from ciasc.settings import static_folder
-from ciasc.storage.node.node_outbox import NodeOutbox
+from ciasc.storage.node.node_outbox import NodeOutbox, without_paper
 from ciasc.storage.node.node_store import PRINTER, NodeStore
 from ciasc.storage.node.node_tables import HandOverState
 from ciasc.version import program_version
@@ -164,12 +164,14 @@ class Node:
         """Return what the page shows now."""
         self._seq += 1
         facts, link = self.facts, self.office.link
+        lost, unprinted = without_paper(self._outbox)
         return {
             "room": f"kiosk:{NAME}",
             "seq": self._seq,
             "open": facts is not None and facts.open and link is not StationLink.NOT_KNOWN,
             "opens": facts.opens if facts is not None and link is StationLink.UP else None,
-            "printer": {"state": self._printer(), "lost": self._lost()},
+            "printer": {"state": self._printer(), "lost": lost},
+            "unprinted": unprinted,
             "services": [row.model_dump(mode="json") for row in shown(facts).root],
             "tiles": facts.model_dump(mode="json")["tiles"] if facts is not None else [],
             "station": facts.station if facts is not None else "",
@@ -178,9 +180,6 @@ class Node:
 
     def _printer(self) -> str:
         return "none" if self.device is None else self.device.status.value
-
-    def _lost(self) -> list[JsonValue]:
-        return [] if self._outbox is None else [paper.ticket for paper in self._outbox.lost()]
 
     def _wake(self) -> None:
         if self.device is not None:

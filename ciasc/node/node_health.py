@@ -1,12 +1,11 @@
 """The health of a kiosk node: for its own page, and for the station that shows it to the staff."""
 
-import contextlib
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final
 
 from ciasc.content.messages import text
-from ciasc.domain.core.errors import JsonValue, NotFound
+from ciasc.domain.core.errors import JsonValue
+from ciasc.domain.core.kiosk_wishes import NO_RECEIPT, WishesSent
 from ciasc.domain.core.print_jobs import PrintState
 from ciasc.printing.printer_owner import PrinterOwner
 from ciasc.storage.node.node_outbox import NodeOutbox
@@ -15,8 +14,6 @@ from ciasc.storage.node.node_tables import HandOverState
 from ciasc.web.api.schemas import rfc3339
 from ciasc.web.devices.printer_wishes import Wishes
 
-_ROLL: Final = -1
-
 
 class NodeHealth:
     """The health of that kiosk. `printer` is its owner, its papers and its model."""
@@ -24,9 +21,7 @@ class NodeHealth:
     def __init__(self, store: NodeStore, printer: tuple[PrinterOwner, NodeOutbox, str] | None) -> None:
         self._store = store
         self._printer = printer
-        self._receipt: str | None = None
-        self._done: set[int] = set()
-        self._fulfilled: str | None = None
+        self._fulfilled = printer[1].receipt() if printer is not None else None
 
     def report(self) -> dict[str, JsonValue]:
         """Return the state of its printer and its roll, and the tickets that the station did not take."""
@@ -42,31 +37,26 @@ class NodeHealth:
     def fulfil(self, wishes: Wishes, now: datetime) -> None:
         """Handle the station's requests: set a new roll, print copies of tickets.
 
-        The station repeats what is not confirmed; what was done under the same receipt is not done again.
+        The station repeats what is not confirmed; what was done under a receipt is not done again, also
+        after a restart of this kiosk.
         """
         if self._printer is None:
             return
-        if wishes.receipt is None or wishes.receipt != self._receipt:
-            self._receipt, self._done = wishes.receipt, set()
         device, outbox, _ = self._printer
-        if wishes.new_roll and _ROLL not in self._done:
-            outbox.new_roll()
-            self._done.add(_ROLL)
-        for number, ticket in enumerate(wishes.copies):
-            if number not in self._done:
-                with contextlib.suppress(NotFound):
-                    self._store.print_again(ticket, now)
-                self._done.add(number)
+        if wishes.new_roll or wishes.copies:
+            sent = WishesSent(wishes.new_roll, tuple(wishes.copies), wishes.receipt or NO_RECEIPT)
+            if outbox.fulfil(sent, now):
+                device.wake()
         self._fulfilled = wishes.receipt
-        if self._done:
-            device.wake()
 
     def _own_printer(self) -> Mapping[str, JsonValue] | None:
         if self._printer is None:
             return None
         device, outbox, profile = self._printer
         roll, papers = outbox.roll(), self._store.paper_counts()
-        return {
+        # An older station refuses a field that it does not know.
+        unsure: dict[str, JsonValue] = {} if device.now.confirms else {"confirms": False}
+        return unsure | {
             "state": device.status.value,
             "profile": profile,
             "queued": papers.get(PrintState.QUEUED, 0),

@@ -6,7 +6,7 @@ from ciasc.domain.core.station_day import LIMA
 from ciasc.domain.forecast.wait_estimate import on_paper
 from ciasc.kiosk.public_services import KioskFacts, KnownService
 from ciasc.ports import Given
-from ciasc.web.api.schemas import status_url
+from ciasc.web.api.schemas import phone_page
 
 
 def slip_of(given: Given, facts: KioskFacts, service: KnownService, lang: str) -> PaperTicket:
@@ -14,7 +14,6 @@ def slip_of(given: Given, facts: KioskFacts, service: KnownService, lang: str) -
     low, high = given.low_min, given.high_min
     if low is not None and high is not None:
         low, high = on_paper(low, high, given.until_min)
-    base = facts.public_url.rstrip("/")
     return PaperTicket(
         code=given.code,
         station=facts.station,
@@ -24,6 +23,6 @@ def slip_of(given: Given, facts: KioskFacts, service: KnownService, lang: str) -
         ahead=given.ahead,
         low_min=low,
         high_min=high,
-        url=(base + status_url(given.token)).upper() if base and given.token else None,
+        url=phone_page(facts.public_url, given.token) if facts.public_url and given.token else None,
         lang=lang,
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from ciasc.domain.core.kiosk_wishes import KioskWish
 from ciasc.domain.core.paper_roll import PaperRoll
 from ciasc.domain.core.print_jobs import LostPaper, PrintJob, PrintState
 from ciasc.domain.tickets.ticket import Ticket
@@ -24,12 +25,20 @@ class PrintReading(Protocol):
         """Return the papers of the last day with an unknown end and without a copy, oldest first."""
         ...
 
+    def unprinted(self) -> Sequence[LostPaper]:
+        """Return the papers that people now in front of a kiosk do not get, oldest first."""
+        ...
+
     def last(self) -> Mapping[str, datetime]:
         """Return when the last printed paper of the last day was queued, by printer."""
         ...
 
     def rolls(self) -> Mapping[str, PaperRoll]:
         """Return the paper roll of every printer, by the printer's name."""
+        ...
+
+    def wishes(self, kiosk: str) -> Sequence[KioskWish]:
+        """Return what that kiosk has not confirmed yet, oldest first."""
         ...
 
 
@@ -52,8 +61,11 @@ class PrintWriting(PrintReading, Protocol):
         """Set a queued job to `sent`; return whether it was still queued."""
         ...
 
-    def became(self, job: PrintJob, state: PrintState) -> None:
-        """Update the state of a job; raise NotFound if that ticket has no such job."""
+    def became(self, job: PrintJob, state: PrintState, *, final: bool = False) -> None:
+        """Update the state of a job; raise NotFound if that ticket has no such job.
+
+        A `sent` job that is `final` changes no more: its printer confirms nothing.
+        """
         ...
 
     def save_roll(self, roll: PaperRoll) -> None:
@@ -62,4 +74,16 @@ class PrintWriting(PrintReading, Protocol):
 
     def use_paper(self, job_id: int, mm: int) -> None:
         """Update the roll for a job that is on its way, else do nothing, so that none counts twice."""
+        ...
+
+    def wish(self, kiosk: str, ticket: str | None, at: datetime) -> None:
+        """Store that a kiosk is to print a copy of a ticket, or without a ticket, to count a new roll."""
+        ...
+
+    def sent_wishes(self, wishes: Sequence[KioskWish], receipt: str) -> None:
+        """Store the receipt of the answer in which those wishes are sent."""
+        ...
+
+    def end_wishes(self, wishes: Sequence[KioskWish]) -> None:
+        """Delete wishes: the kiosk confirmed them, or they are of no use any more."""
         ...

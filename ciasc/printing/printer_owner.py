@@ -12,7 +12,7 @@ from ciasc.domain.core.errors import CiascError
 from ciasc.domain.core.print_jobs import Outbox, PaperTicket, PrinterNow, PrinterStatus, PrintJob, PrintState
 from ciasc.ports import Clock
 from ciasc.printing.printer_events import Listeners, PrinterOutage
-from ciasc.printing.profiles import Profile
+from ciasc.printing.profiles import Profile, confirms
 from ciasc.printing.spooler import Spooler
 from ciasc.printing.wire.conversation import PrinterConversation
 from ciasc.printing.wire.port import FAULTS, open_port
@@ -37,7 +37,8 @@ class PrinterOwner:
         timing: PrinterTiming = NORMAL,
     ) -> None:
         self.name = name
-        self.now = PrinterNow(PrinterStatus.DOWN, clock())
+        self._confirms = confirms(url, profile)
+        self.now = PrinterNow(PrinterStatus.DOWN, clock(), self._confirms)
         self.url = url
         self._profile = profile
         self._timing = timing
@@ -181,6 +182,8 @@ class PrinterOwner:
     def _heard(self, status: PrinterStatus | None) -> bool:
         """Update the status after a poll; return False if the printer has been silent for too long."""
         if status is None:
+            if self._talk is not None and self._talk.silent:
+                return True
             self._missed += 1
             return self._missed < self._timing.misses
         self._missed = 0
@@ -198,7 +201,7 @@ class PrinterOwner:
             _log.warning("ticket_unknown", printer=self.name, job=job.id)
             self._drop()
             self._tell.changed()  # a printer that recovers immediately would not report a missing paper
-        elif state is PrintState.PRINTED:
+        elif state in (PrintState.PRINTED, PrintState.SENT):
             talk.listen_for_changes()
 
     def _under_way(self, status: PrinterStatus | None) -> bool:
@@ -236,5 +239,5 @@ class PrinterOwner:
             _log.info("printer_back", printer=self.name, status=status.value)
             self._tell.outage(ended)
         if status is not self.status:
-            self.now = PrinterNow(status, at)
+            self.now = PrinterNow(status, at, self._confirms)
             self._tell.changed()

@@ -49,8 +49,9 @@ class _Attempt:
 class Spooler:
     """Sends the jobs of one printer, one after the other.
 
-    A job ends `printed`, `unknown` (interrupted after the first byte, never sent again by itself) or `failed`
-    (it cannot be rendered). A job of which no byte was sent is `queued` again.
+    A job ends `printed`, `sent` (all of it, to a printer that confirms nothing), `unknown` (interrupted after
+    the first byte, never sent again by itself) or `failed` (it cannot be rendered). A job of which no byte
+    was sent is `queued` again.
     """
 
     def __init__(
@@ -115,8 +116,7 @@ class Spooler:
             talk.forget()
             line_s = len(attempt.data) * talk.port.byte_s
             talk.port.write(attempt.data, self._timing.write + line_s, attempt.sent)
-            if self._is_out(talk, attempt, line_s, watch):
-                attempt.state = PrintState.PRINTED
+            attempt.state = self._end_of(talk, attempt, line_s, watch)
         finally:
             state = attempt.settled()
             self._count_lost_bytes(state, len(paper))
@@ -131,7 +131,7 @@ class Spooler:
         return claimed
 
     def _count_lost_bytes(self, state: PrintState, paper_bytes: int) -> None:
-        if state is PrintState.PRINTED:
+        if state in (PrintState.PRINTED, PrintState.SENT):
             self._lost_bytes = 0
         elif state is PrintState.UNKNOWN:
             self._lost_bytes = max(self._lost_bytes, paper_bytes)
@@ -155,18 +155,22 @@ class Spooler:
             self._owed = None
         return state
 
-    def _is_out(self, talk: PrinterConversation, attempt: _Attempt, line_s: float, watch: Watch) -> bool:
-        """Return whether the paper is out: by the printer's answer, else by the time that printing takes.
+    def _end_of(
+        self, talk: PrinterConversation, attempt: _Attempt, line_s: float, watch: Watch
+    ) -> PrintState:
+        """Return how a paper ended, all of which was written.
 
-        A printer that cannot be polled may have run out of paper all the same: that its line held while the
-        ticket was printed is the best available evidence.
+        A file has it. A printer that confirms nothing gets the time that the paper takes, so that the next
+        one waits; whether it had paper is unknown, and stays so.
         """
         if not talk.port.answers:
-            return True
-        if talk.answers:
-            return self._confirmed(talk, attempt.question, line_s, watch)
-        talk.wait(line_s + attempt.paper_mm / self._profile.speed_mm_s + self._timing.cut)
-        return True
+            return PrintState.PRINTED
+        if not self._profile.confirms:
+            talk.wait(line_s + attempt.paper_mm / self._profile.speed_mm_s + self._timing.cut)
+            return PrintState.SENT
+        talk.expect_silence(line_s + self._profile.silent_s if self._profile.silent_s else 0)
+        confirmed = self._confirmed(talk, attempt.question, line_s, watch)
+        return PrintState.PRINTED if confirmed else PrintState.UNKNOWN
 
     def _confirmed(
         self, talk: PrinterConversation, question: PaperQuestion, line_s: float, watch: Watch
@@ -174,13 +178,16 @@ class Spooler:
         """Return whether the printer confirmed the ticket; wait for a printer that needs a person's help.
 
         The written bytes may wait in this machine for a slow line, and a question would wait behind them: it
-        is sent after the time that the line takes for the ticket.
+        is sent after the time that the line takes for the ticket. A model that is silent while it prints has
+        that time too.
         """
-        until = time.monotonic() + line_s + self._timing.confirm
+        until = time.monotonic() + line_s + self._profile.silent_s + self._timing.confirm
         patience = line_s + self._timing.watch
         while not talk.complete(question, patience):
             patience = self._timing.watch
             status = talk.poll()
+            if status is None and talk.silent:
+                continue
             if not watch(status):
                 break
             if status is not None and status.goes_on:

@@ -9,6 +9,7 @@ from ciasc.station.config.scheduled_publish import Scheduling
 from ciasc.station.context import Context
 from ciasc.station.desks.open_and_pause import Desks
 from ciasc.station.desks.raise_alerts import Alerts
+from ciasc.station.kiosk_wishes import KioskWishes
 from ciasc.station.new_paper_roll import PaperRolls
 from ciasc.station.stats.close_day import ClosingDays
 from ciasc.station.tickets.call_and_complete import Attending
@@ -76,6 +77,11 @@ class Station(Context):
     def paper(self) -> PaperRolls:
         """Return the use cases of paper rolls."""
         return PaperRolls(self)
+
+    @property
+    def wishes(self) -> KioskWishes:
+        """Return the use cases of wishes to the printers of kiosks."""
+        return KioskWishes(self)
 
     @property
     def days(self) -> ClosingDays:

@@ -54,6 +54,7 @@ _RECONCILE: Final = (
         print_job.c.station_id == bindparam("of_station"),
         print_job.c.printer == bindparam("of_printer"),
         print_job.c.state == PrintState.SENT,
+        print_job.c.final.is_(False),
     )
     .values(state=PrintState.UNKNOWN)
 )
@@ -146,18 +147,21 @@ class SqlOutbox:
             return tx.prints.claim(job)
 
     def became(self, job: PrintJob, state: PrintState, paper_mm: int = 0) -> None:
-        """Update the state of a job and the roll that a sent one used; raise NotFound if there is none."""
+        """Update the state of a job and the roll that a sent one used; raise NotFound if there is none.
+
+        One that is still `sent` and used paper is final.
+        """
         with self._store.begin() as tx:
             if paper_mm:
                 tx.prints.use_paper(job.id, paper_mm)
-            tx.prints.became(job, state)
+            tx.prints.became(job, state, final=state is PrintState.SENT and paper_mm > 0)
 
     def note_queued(self, printer: str) -> int:
         """Set queued first papers to `none` after an outage; return how many."""
         return self._change(_NOTE_QUEUED, printer)
 
     def reconcile(self, printer: str) -> int:
-        """Set jobs left in `sent` to `unknown` at start-up; return how many."""
+        """Set jobs left in `sent`, and not final, to `unknown` at start-up; return how many."""
         return self._change(_RECONCILE, printer)
 
     def _change(self, change: Update, printer: str) -> int:

@@ -11,4 +11,4 @@ export interface Socket {
   emit(event: "watch", body: { room: string }, answered: (answer: { status: number } | null) => void): void;
 }
 
-export function io(options: { transports: string[]; reconnectionDelay: number; reconnectionDelayMax: number }): Socket;
+export function io(options: { transports: string[]; tryAllTransports: boolean; reconnectionDelay: number; reconnectionDelayMax: number }): Socket;

@@ -45,6 +45,8 @@ class Stand:
         self.app.add_url_rule("/kiosk", "kiosk", _page)
         self.app.add_url_rule("/qr/<token>.svg", "qr", _qr)
         self.app.add_url_rule("/api/v1/tickets", "issue", self._issue, methods=["POST"])
+        self.copies: list[str] = []
+        self.app.add_url_rule("/api/v1/tickets/<ticket>/reprint", "reprint", self._reprint, methods=["POST"])
         self.app.add_url_rule("/api/v1/kiosk/help", "help", self._help, methods=["POST"])
         self.app.after_request(_secured)
         # No heartbeat: a page whose clock a test moves by minutes must not think that it missed one.
@@ -71,6 +73,12 @@ class Stand:
         if key not in self.answered:
             self.answered[key] = json.dumps(self._ticket(order))
         return Response(self.answered[key], 201, mimetype="application/json")
+
+    def _reprint(self, ticket: str) -> Response:
+        self.copies.append(ticket)
+        if self.deaf:
+            return Response('{"type":"conflict"}', 409, mimetype="application/problem+json")
+        return Response('{"print":{"job":2,"state":"queued"}}', 202, mimetype="application/json")
 
     def _help(self) -> Response:
         self.calls += 1

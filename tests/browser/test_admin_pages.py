@@ -6,9 +6,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
 
+from ciasc.domain.core.permissions import SYSTEM
+from ciasc.station.access.change_devices import add_printer
 from ciasc.web.api.schemas import spaced
 from tests.api import take
 from tests.browser.browsing import DESK, KIOSK, PHONE, WALL, barriers, opened, signed_in
+from tests.fakes import A_MONDAY
 from tests.live import Live
 
 pytestmark = pytest.mark.browser
@@ -343,3 +346,22 @@ def test_a_supervisor_cancels_a_ticket_with_the_reason(
     told = live.http("supervisor").get("/audit?kind=cancelled").json()["events"]
     assert [one["detail"] for one in told] == ["Se emitió por error"]
     assert complaints == []
+
+
+def test_what_the_paper_shows_is_mended_by_an_option(admin: Page, live: Live) -> None:
+    with live.application.store.begin() as tx:
+        add_printer(tx, SYSTEM, A_MONDAY, "sala", "tcp://10.0.0.9?table=16", None)
+    admin.goto(f"{live.base}/admin/equipos")
+    admin.get_by_role("button", name="Corregir sala").click()
+    seen = admin.locator(".symptom", has_text="letras chinas")
+    expect(seen.locator("svg")).to_be_visible()
+    seen.get_by_role("button").click()
+    admin.locator(".symptom", has_text="como otros signos").get_by_role("button").click()
+    address = admin.get_by_label("Dirección")
+    expect(address).to_have_value("tcp://10.0.0.9?chinese=1&table=")
+    expect(address).to_be_focused()
+    address.press_sequentially("2:850")
+    admin.get_by_role("button", name="Agregar", exact=True).click()
+    expect(admin.get_by_text("tcp://10.0.0.9?chinese=1&table=2:850", exact=True)).to_be_visible()
+    with live.application.store.read() as view:
+        assert [one.url for one in view.devices.printers()] == ["tcp://10.0.0.9?chinese=1&table=2:850"]

@@ -204,6 +204,41 @@ def test_a_missing_paper_asks_the_person_to_write_the_number_down(kiosk: Page, s
     expect(kiosk.get_by_text("Anote su número o tómele una foto")).to_be_visible()
 
 
+def test_paper_that_is_back_is_offered_to_who_was_told_to_write_the_number_down(
+    kiosk: Page, stand: Stand
+) -> None:
+    write, take, ask = (
+        kiosk.get_by_text(words)
+        for words in (
+            "Anote su número o tómele una foto",
+            "Tome su ticket",
+            "Ya hay papel. Imprimir mi ticket",
+        )
+    )
+    touch(kiosk, "[data-service=robo]")
+    ticket(kiosk)
+    stand.tell(printer={"state": "paper_out"})
+    expect(write).to_be_visible()
+    expect(ask).to_be_hidden()
+    stand.tell(printer={"state": "ready", "lost": []}, unprinted=["t-1"])
+    expect(ask).to_be_visible()
+    expect(write).to_be_hidden()
+    expect(take).to_be_hidden()
+    ask.click()
+    expect(take).to_be_visible()
+    expect(ask).to_be_hidden()
+    assert stand.copies == ["t-1"]
+
+
+def test_a_copy_that_is_refused_leaves_the_number_to_write_down(kiosk: Page, stand: Stand) -> None:
+    stand.print_state, stand.deaf = "none", True
+    touch(kiosk, "[data-service=robo]")
+    ticket(kiosk)
+    kiosk.get_by_text("Ya hay papel. Imprimir mi ticket").click()
+    expect(kiosk.get_by_text("Anote su número o tómele una foto")).to_be_visible()
+    assert stand.copies == ["t-1"]
+
+
 def test_a_kiosk_that_is_cut_off_promises_only_what_it_can(kiosk: Page, stand: Stand) -> None:
     stand.alone = True
     notice = kiosk.get_by_text("Sin conexión: su ticket vale igual")
@@ -461,6 +496,9 @@ def test_nothing_is_cut_off_when_services_are_closed_or_paper_is_out(
         stand.tell(printer={"state": "paper_out"})
         expect(page.get_by_text("Anote su número o tómele una foto")).to_be_visible()
         expect(page.get_by_text("Atención preferente")).to_be_visible()
+        assert page.evaluate(CUT_OFF) == []
+        stand.tell(printer={"state": "ready"}, unprinted=["t-1"])
+        expect(page.get_by_text("Ya hay papel. Imprimir mi ticket")).to_be_visible()
         assert page.evaluate(CUT_OFF) == []
 
 

@@ -48,10 +48,11 @@ class PrinterStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PrinterNow:
-    """The status of a printer and when it began."""
+    """The status of a printer and when it began; `confirms` is set if it reports that a paper is out."""
 
     status: PrinterStatus
     since: datetime
+    confirms: bool = True
 
 
 _AT_ONCE: Final = timedelta(seconds=10)
@@ -64,7 +65,8 @@ _SURELY_OF_USE: Final = timedelta(hours=1)
 class PrintState(StrEnum):
     """State of the paper of a ticket. `unknown` failed after the first byte: never retried blindly.
 
-    `none` has no paper: the person was shown the number to write down, and gets a paper only on request.
+    `sent` is on its way, or is the end of a paper on a printer that confirms nothing. `none` has no paper:
+    the person was shown the number to write down, and gets a paper only on request.
     """
 
     QUEUED = auto()
@@ -126,9 +128,13 @@ def stale(job: PrintJob, ended_at: datetime | None, now: datetime, longest: time
     return (ended_at is not None and ended_at >= job.created_at) or now - job.created_at > longest
 
 
+IN_FRONT: Final = timedelta(minutes=10)
+"""How long a person may be in front of a kiosk after a ticket, at most."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LostPaper:
-    """A paper that may or may not have come out and that was not printed again."""
+    """A paper that did not come out, or may not have, and that was not printed again."""
 
     job: int
     ticket: str
@@ -155,6 +161,8 @@ class Outbox(Protocol):
     def became(self, job: PrintJob, state: PrintState, paper_mm: int = 0) -> None:
         """Store the state of a job and, when a sent one ended, the length of paper it used.
 
+        `sent` with paper used is final: all of it was sent, and nothing more will be known.
+
         Raise NotFound if that ticket has no such job, or if it is to be queued again and was not `sent`.
         """
         ...
@@ -164,5 +172,5 @@ class Outbox(Protocol):
         ...
 
     def reconcile(self, printer: str) -> int:
-        """Set unfinished jobs (`sent`) to `unknown` at start-up, and return how many there were."""
+        """Set unfinished jobs (`sent`, not final) to `unknown` at start-up; return how many there were."""
         ...

@@ -53,3 +53,11 @@ def take(many: int) -> Generator[None, int, bytes]:
     for _ in range(many):
         taken.append((yield))
     return bytes(taken)
+
+
+def read_real_time() -> Generator[None, int, int]:
+    """Skip a command that was handled on receipt; return its bytes, which are no part of a ticket."""
+    kind, number = yield from take(2)
+    clear, pulse = (kind, number) == (0x14, 8), kind == 0x14  # noqa: PLR2004 - DC4
+    more = yield from take(7 if clear else 2 if pulse else 0)
+    return 3 + len(more)

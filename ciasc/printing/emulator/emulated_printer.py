@@ -36,7 +36,8 @@ class EmulatedPrinter:
 
     def watched(self) -> list[int]:
         """Return the descriptors that it reads from in its present state."""
-        reading = not self._machine.held and self.receiver.room > 0 and not self._pace.line_wait()
+        held = self._machine.held or (self._machine.busy_printing and self._prints)
+        reading = not held and self.receiver.room > 0 and not self._pace.line_wait()
         return self._link.watched(reading=reading)
 
     def step(self) -> float | None:
@@ -93,7 +94,8 @@ class EmulatedPrinter:
 
     def asked(self, question: int) -> None:
         """Handle DLE EOT."""
-        if self._profile.status:
+        silent = self._machine.silent_printing and self._prints
+        if self._profile.status and self._machine.is_answered(question) and not silent:
             self._answer(bytes((self._machine.realtime(question),)))
 
     def recovers(self, way: int) -> None:
@@ -119,6 +121,11 @@ class EmulatedPrinter:
             self._engine.feed(*received)
             self._pace.moves(*self._engine.moved())
         return 0
+
+    @property
+    def _prints(self) -> bool:
+        """Return whether it is printing now."""
+        return self._pace.motor_wait() > 0
 
     def _ready(self) -> bool:
         return self._machine.online and not self._machine.stalled

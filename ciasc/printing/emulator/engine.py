@@ -3,7 +3,15 @@
 from collections.abc import Callable, Generator
 from typing import Final
 
-from ciasc.printing.emulator.commands import ESCAPES, FUNCTIONS, GROUPS, STYLES, identity, take
+from ciasc.printing.emulator.commands import (
+    ESCAPES,
+    FUNCTIONS,
+    GROUPS,
+    STYLES,
+    identity,
+    read_real_time,
+    take,
+)
 from ciasc.printing.emulator.faults import PrinterFaults
 from ciasc.printing.emulator.rendering.composer import Composer
 from ciasc.printing.emulator.rendering.graphics import Memory, read_columns, read_rows
@@ -50,14 +58,14 @@ class Engine:
         self._at = at
         self._steps.send(byte)
         # Without a cutter a ticket ends where it is torn off: at a long stretch of blank paper.
-        if self._profile.cut == "none" and self._roll.blank_mm >= _LONG_FEED_MM and self._roll.inked:
+        if not self._cuts_paper and self._roll.blank_mm >= _LONG_FEED_MM and self._roll.inked:
             self._cut = "none"
 
     def moved(self) -> tuple[float, int]:
         """Return the millimetres and the cuts after the last call, and reset both."""
-        moved, self._roll.moved_mm = self._roll.moved_mm, 0.0
-        cuts, self._cuts = self._cuts, 0
-        return moved, cuts
+        moved = self._roll.moved_mm, self._cuts
+        self._roll.moved_mm, self._cuts = 0.0, 0
+        return moved
 
     def settle(self) -> None:
         """Cut what is to be cut and confirm what is on paper; call it when the motor has stopped."""
@@ -83,7 +91,7 @@ class Engine:
         self._reset()
 
     def _reset(self) -> None:
-        self._composer.reset()
+        self._composer.reset(chinese=self._machine.chinese)
         self._memory.clear()
         self._qr.reset()
         self.watch = 0
@@ -100,7 +108,8 @@ class Engine:
                 case 0x1C:
                     yield from self._file()
                 case 0x10:
-                    yield from self._real_time()
+                    skipped = yield from read_real_time()
+                    self._received -= skipped
                 case _ if byte >= 0x20:  # noqa: PLR2004 - the first letter
                     self._composer.letter(byte)
                 case _:
@@ -114,17 +123,10 @@ class Engine:
         elif byte not in (0x00, 0x0D):
             self._unknown += 1
 
-    def _real_time(self) -> Step:
-        """Skip commands that were handled on receipt; they are no part of a ticket."""
-        kind, number = yield from take(2)
-        clear, pulse = (kind, number) == (0x14, 8), kind == 0x14  # noqa: PLR2004 - DC4
-        more = yield from take(7 if clear else 2 if pulse else 0)
-        self._received -= 3 + len(more)
-
     def _escape(self) -> Step:
         command = chr((yield))
         if command == "@":
-            if self._profile.cut == "none" and self._roll.inked:
+            if not self._cuts_paper and self._roll.inked:
                 self._part("none")
             self._reset()
         elif command == "*":
@@ -153,18 +155,9 @@ class Engine:
             case "2" | "3":
                 self._composer.space_lines(value if command == "3" else None)
             case "c":
-                self._panel(chr(value), values[1])
+                self._unknown += not self._machine.set_panel(chr(value), values[1])
             case _ if command in STYLES:
                 self._composer.restyle(command, value)
-
-    def _panel(self, which: str, value: int) -> None:
-        """Handle ESC c 4 (the near-end sensor stops printing) and ESC c 5 (the FEED button is off)."""
-        if which == "4":
-            self._machine.near_end_stops = bool(value & 0x03)
-        elif which == "5":
-            self._machine.button_off = bool(value & 1)
-        elif which != "3":
-            self._unknown += 1
 
     def _file(self) -> Step:
         command = chr((yield))
@@ -173,12 +166,16 @@ class Engine:
             self._composer.put(self._memory.numbered(number, mode))
         elif command == "q":
             yield from self._memory.read()
-        elif command not in "&.":
+        elif command in "&.":
+            self._composer.write_chinese(on=command == "&")
+        else:
             self._unknown += 1
 
     def _group(self) -> Step:
         command = chr((yield))
-        if command in "(8":
+        if command == "(" and self._machine.qr_as_text:
+            self._composer.letter(ord(command))
+        elif command in "(8":
             yield from self._function(2 if command == "(" else 4)
         elif command == "v":
             self._composer.put((yield from read_rows()))
@@ -200,7 +197,7 @@ class Engine:
                 self.watch = value
                 if value:
                     self._answer(self._machine.automatic())
-            case "r" if self._profile.status:
+            case "r" if self._profile.status and not self._machine.no_barrier:
                 self._answer(bytes((self._machine.paper() if value in (1, 49) else 0,)))
             case "I":
                 self._answer(identity(value, self._profile.name))
@@ -218,9 +215,13 @@ class Engine:
     def _finish(self, cut: Cut) -> None:
         """Cut as well as this model can, when the paper has stopped."""
         self._composer.finish()
-        if self._profile.cut != "none":
+        if self._cuts_paper:
             self._cut = "partial" if self._profile.cut == "partial" else cut
             self._cuts += 1
+
+    @property
+    def _cuts_paper(self) -> bool:
+        return self._profile.cut != "none" and not self._machine.no_cutter
 
     def _part(self, cut: Cut) -> None:
         self._cut = None

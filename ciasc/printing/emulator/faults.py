@@ -17,6 +17,11 @@ class PrinterFaults:
 
     `busy_offline` takes no byte while it cannot print, as with BUSY (CTS) or NAK at the end of the paper.
 
+    Of a cheap model: `chinese` letters from power-up and after each ESC @, a QR code printed as text
+    (`qr_as_text`), `no_cutter`, no answer to GS r (`no_barrier`), `answers` to these DLE EOT alone, written
+    as 14 for 1 and 4, or zeros as answers (`zeros`). While it prints it may answer no DLE EOT
+    (`silent_printing`) or take no byte (`busy_printing`). A near-end sensor that is stuck is `paper_low`.
+
     `unplugged` is a cable that is out, `cutter_jam` makes the next cut fail, `die_after` pulls the cable
     after so many more bytes, `paper_left_mm` is what is left on the roll (None: endless). `baud` and
     `speed_mm_s` of 0 mean as fast as possible; `cut_s` is the time of a cut. The last three are set by the
@@ -35,6 +40,14 @@ class PrinterFaults:
     stalled: bool = False
     busy_offline: bool = False
     refusing: bool = False
+    chinese: bool = False
+    qr_as_text: bool = False
+    no_cutter: bool = False
+    no_barrier: bool = False
+    zeros: bool = False
+    answers: int = 1234
+    silent_printing: bool = False
+    busy_printing: bool = False
     unplugged: bool = False
     powered: bool = True
     paper_left_mm: float | None = None
@@ -96,6 +109,8 @@ class PrinterFaults:
 
     def realtime(self, question: int) -> int:
         """Return the answer to DLE EOT 1 to 4, by the bit tables of the ESC/POS manuals."""
+        if self.zeros:
+            return 0
         match question:
             case 1:
                 return _FIXED | _bit(3, on=not self.online)
@@ -107,6 +122,21 @@ class PrinterFaults:
                 return _FIXED | jam | _bit(5, on=self.fatal) | _bit(6, on=self.overheated)
             case _:
                 return _FIXED | (0x60 if self.paper_out else 0) | (0x0C if self.near_end else 0)
+
+    def set_panel(self, which: str, value: int) -> bool:
+        """Handle ESC c 3 to 5; return whether it is known.
+
+        4: the near-end sensor stops printing; 5: the FEED button is off.
+        """
+        if which == "4":
+            self.near_end_stops = bool(value & 0x03)
+        elif which == "5":
+            self.button_off = bool(value & 1)
+        return which in "345"
+
+    def is_answered(self, question: int) -> bool:
+        """Return whether the model answers that DLE EOT."""
+        return str(question) in str(self.answers)
 
     def automatic(self) -> bytes:
         """Return the four bytes of automatic status back."""

@@ -4,69 +4,21 @@ A printer on USB also needs its ids in `hardware/udev/70-ciasc.rules`, unless it
 """
 
 import tomllib
-from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from typing import Annotated, ClassVar, Final, Literal
+from typing import Final
 
-from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from ciasc.content.messages import text
 from ciasc.domain.core.errors import InvalidInput
+from ciasc.printing.profiles.options import with_options
+from ciasc.printing.profiles.profile import DipSwitch, Profile
 from ciasc.printing.wire.address import check_url
 
-Some = Annotated[int, Field(gt=0)]
-UsbId = Annotated[str, Field(pattern=r"^[0-9a-f]{4}:([0-9a-f]{4}|\*)$")]
+__all__ = ["DipSwitch", "Profile", "confirms", "load_profile", "parse_profile", "profile_names", "profile_of"]
 
-_LAST_TABLE: Final = 255
 _FAULTS: Final = {"unexpected_keyword_argument": "unexpected", "missing": "missing"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DipSwitch:
-    """A switch that a technician sets on the printer before its first ticket, and why."""
-
-    name: str
-    position: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
-    """A model of printer; `label` is its name for people.
-
-    `columns` are letters of font A on a line and `dots` the printable width; `code_table` is the value of ESC
-    t for `codec`; `code_size` is the magnification of the number on the ticket. `motion_dpi` is the unit of
-    ESC J and GS V n. `near_end` is set if there is a sensor for the roll's end, `status` if it answers DLE
-    EOT, `asb` if it sends automatic status, `process_id` if it confirms when a ticket is on paper. `usb` has
-    "vendor:product" ids, * for any. `logo` is set for one printer, not for its model: it keeps a picture for
-    the top of each ticket.
-    """
-
-    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
-
-    name: str
-    label: str
-    columns: Some
-    dots: Some
-    dpi: Some
-    code_table: Annotated[int, Field(ge=0, le=255)]
-    codec: str
-    code_size: Annotated[int, Field(ge=1, le=8)]
-    native_qr: bool
-    process_id: bool
-    paper_mm: Some
-    speed_mm_s: Some
-    motion_dpi: Some
-    near_end: bool
-    asb: bool
-    status: bool
-    cut: Literal["full", "partial", "none"]
-    head_to_cutter_mm: Annotated[float, Field(ge=0)]
-    buffer_bytes: Some
-    usb: tuple[UsbId, ...] = ()
-    switches: tuple[DipSwitch, ...] = ()
-    logo: bool = False
 
 
 _SHAPE: Final = TypeAdapter(Profile)
@@ -95,19 +47,15 @@ def load_profile(name: str) -> Profile:
 def profile_of(url: str, name: str) -> Profile:
     """Load the model with that name, changed by the options in the printer's address.
 
-    `?logo=1`: it keeps a picture. `?table=71`: the number of the code table, which differs between clones.
-    `?status=0`: its answers are not reliable, so its paper counts as printed when the time for it has passed.
+    docs/operations.md has a table of the options. Raise InvalidInput for an unknown model, or for an option
+    that has no such value.
     """
-    model, options = load_profile(name), check_url(url).options
-    table = options.get("table", str(model.code_table))
-    if not (table.isascii() and table.isdecimal() and int(table) <= _LAST_TABLE):
-        raise InvalidInput("printing.model.table_range", url=url, last=_LAST_TABLE)
-    return replace(
-        model,
-        logo=options.get("logo") == "1",
-        code_table=int(table),
-        status=model.status and options.get("status") != "0",
-    )
+    return with_options(load_profile(name), url, check_url(url).options)
+
+
+def confirms(url: str, profile: Profile) -> bool:
+    """Return whether the end of a paper is known there: a printer confirms it, or it is a file."""
+    return profile.confirms or check_url(url).kind == "file"
 
 
 def parse_profile(name: str, toml: str) -> Profile:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from ciasc.printing.profiles import Profile
 from ciasc.printing.receipt.qr_code import module_dots, picture
-from ciasc.printing.receipt.ticket_layout import LINE_DOTS, Cut, Element, Logo, Qr, Text
+from ciasc.printing.receipt.ticket_layout import LINE_DOTS, Cut, Element, Logo, OtherTable, Qr, Text
 from ciasc.printing.wire.confirmation import confirmation
 
 # Importing the encoder adds handlers to the root logger and creates a temporary folder at each start of
@@ -21,6 +21,7 @@ tempfile.tempdir = _place
 _root.handlers[:] = _handlers
 
 _RESET: Final = b"\x1b@"
+_NO_CHINESE: Final = b"\x1c."
 _CENTRED: Final = b"\x1ba\x01"
 _NO_FEED_BUTTON: Final = b"\x1bc5\x01"
 _STORED_PICTURE: Final = b"\x1cp\x01\x00"
@@ -36,13 +37,19 @@ def encode(elements: Sequence[Element], profile: Profile, number: int) -> bytes:
     """
     out = Dummy(profile="TM-T20II")
     raw: Any = out._raw  # noqa: SLF001 - the encoder's own method for bytes
-    raw(_RESET + bytes((0x1B, 0x74, profile.code_table)) + _CENTRED + _NO_FEED_BUTTON)
+    # ESC @ switches Chinese letters on again, where a printer has them at power-up.
+    raw(_RESET + (_NO_CHINESE if profile.chinese else b"") + _table(profile.code_table))
+    raw(_CENTRED + _NO_FEED_BUTTON)
     before = _PLAIN
     for element in elements:
         match element:
             case Text():
                 raw(_style(before, element) + element.text.encode(profile.codec, errors="replace") + b"\n")
                 before = element
+            case OtherTable():
+                line = element.text.encode(element.codec, errors="replace") + b"\n"
+                raw(_style(before, _PLAIN) + _table(element.number) + line + _table(profile.code_table))
+                before = _PLAIN
             case Qr():
                 raw(b"\n")
                 _qr(out, element, profile)
@@ -53,6 +60,11 @@ def encode(elements: Sequence[Element], profile: Profile, number: int) -> bytes:
                 raw(_end(profile))
     raw(confirmation(profile, number).question)
     return bytes(out.output)
+
+
+def _table(number: int) -> bytes:
+    """Return the command that chooses a code table."""
+    return bytes((0x1B, 0x74, number))
 
 
 def _style(before: Text, line: Text) -> bytes:

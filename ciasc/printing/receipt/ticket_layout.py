@@ -33,6 +33,15 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherTable:
+    """One line in the letters of another code table, for a test."""
+
+    text: str
+    number: int
+    codec: str
+
+
+@dataclass(frozen=True, slots=True)
 class Qr:
     """A QR code with that text, with room around it."""
 
@@ -49,7 +58,7 @@ class Cut:
     """The end of the ticket."""
 
 
-Element = Text | Qr | Logo | Cut
+Element = Text | OtherTable | Qr | Logo | Cut
 
 
 def receipt(slip: PaperTicket, profile: Profile) -> tuple[Element, ...]:
@@ -136,6 +145,8 @@ def _dots(element: Element, profile: Profile) -> int:
     match element:
         case Text():
             return max(LINE_DOTS, _LETTER_DOTS * element.tall)
+        case OtherTable():
+            return LINE_DOTS
         case Qr():
             return modules(element.text) * module_dots(profile) + 2 * LINE_DOTS
         case Logo():

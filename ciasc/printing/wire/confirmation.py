@@ -87,6 +87,22 @@ class CountedAnswers:
         return sum(isinstance(reply, BufferDrained) and not reply.byte & _FIXED_OFF for reply in replies)
 
 
+@dataclass(frozen=True, slots=True)
+class NoQuestion:
+    """No question: a printer that answers none would print it, or be waited for in vain."""
+
+    question: bytes = b""
+    names_paper: bool = False
+
+    def complete(self, replies: Sequence[Reply]) -> bool:  # noqa: ARG002 - nothing is to come
+        """Return True: there is nothing to wait for."""
+        return True
+
+    def fits(self, replies: Sequence[Reply]) -> bool:  # noqa: ARG002 - nothing confirms it
+        """Return False: nothing confirms that paper."""
+        return False
+
+
 def new_number() -> int:
     """Return a number for one attempt to print; it is not the number of a job, which a restore repeats."""
     return secrets.randbelow(_NUMBERS)
@@ -94,6 +110,8 @@ def new_number() -> int:
 
 def confirmation(profile: Profile, number: int) -> PaperQuestion:
     """Return the question of the attempt with that number to a printer of that model."""
+    if not profile.confirms:
+        return NoQuestion()
     return named_paper(number) if profile.process_id else counted_answers(number)
 
 

@@ -10,7 +10,8 @@ from ciasc.printing.wire.confirmation import PaperQuestion
 from ciasc.printing.wire.port import Port
 from ciasc.printing.wire.printer_timing import PrinterTiming
 from ciasc.printing.wire.replies import Automatic, Replies, Reply, StatusByte
-from ciasc.printing.wire.status_bits import ANSWERS, POLL, decode
+from ciasc.printing.wire.sent_bytes import SentBytes
+from ciasc.printing.wire.status_bits import decode, poll_bytes
 
 _REPORT_CHANGES: Final = b"\x1d\x61\xff"
 
@@ -24,6 +25,9 @@ class PrinterConversation:
         # The answer to GS r looks like the rest of an automatic status, so the two do not go together.
         self._tells_changes = self.answers and profile.asb and profile.process_id
         self._timing = timing
+        self._questions = profile.questions
+        self._near_end = not profile.near_end_wrong
+        self._silent_until = 0.0
         self._replies = Replies()
         self._polled: list[int] = []
         self._said: list[Reply] = []
@@ -49,10 +53,32 @@ class PrinterConversation:
             return PrinterStatus.READY
         self._catch_up()
         self._polled.clear()
-        self.port.write(POLL, self._timing.answer)
-        if not self._until(self._timing.answer, lambda: len(self._polled) >= ANSWERS):
+        if not self._asked(poll_bytes(self._questions)):
             return None
-        return decode(bytes(self._polled[:ANSWERS]))
+        many = len(self._questions)
+        if not self._until(self._timing.answer, lambda: len(self._polled) >= many):
+            return None
+        return decode(bytes(self._polled[:many]), self._questions, near_end=self._near_end)
+
+    def expect_silence(self, seconds: float) -> None:
+        """Expect a printer that answers and takes nothing for so many seconds while it prints."""
+        self._silent_until = time.monotonic() + seconds
+
+    @property
+    def silent(self) -> bool:
+        """Return whether a printer that does not answer now is no fault yet."""
+        return time.monotonic() < self._silent_until
+
+    def _asked(self, question: bytes) -> bool:
+        """Send a question; return False if a printer that is expected to be silent takes none of it."""
+        sent = SentBytes()
+        try:
+            self.port.write(question, self._timing.answer, sent)
+        except TimeoutError:
+            if sent.count or not self.silent:
+                raise
+            return False
+        return True
 
     def forget(self) -> None:
         """Clear everything received, so that it does not answer the next question."""

@@ -71,6 +71,7 @@ def _serial(root: Path, names: dict[str, str]) -> list[Found]:
     """Return the serial lines; which device is on them cannot be detected."""
     lines = {_inside(root, link): f"/dev/serial/by-id/{link.name}" for link in _links(root)}
     lines |= {place: name for place, name in names.items() if place.startswith("/dev/tty")}
+    paired = sorted((root / "dev").glob("rfcomm[0-9]*"))
     return [
         Found(
             url=f"serial:{name}?baud=9600",
@@ -79,6 +80,14 @@ def _serial(root: Path, names: dict[str, str]) -> list[Found]:
             profiles=(),
         )
         for place, name in sorted(lines.items())
+    ] + [
+        Found(
+            url=f"serial:/dev/{line.name}?baud=115200",
+            what=text("printing.detected.bluetooth", place=f"/dev/{line.name}"),
+            usb=None,
+            profiles=(),
+        )
+        for line in paired
     ]
 
 

@@ -13,7 +13,7 @@ from typing import Final, Protocol
 
 import serial
 
-from ciasc.printing.wire.address import check_url
+from ciasc.printing.wire.address import check_url, is_of_lan, may_be_device
 from ciasc.printing.wire.file_port import FilePort
 from ciasc.printing.wire.printer_timing import NORMAL, PrinterTiming
 from ciasc.printing.wire.sent_bytes import SentBytes
@@ -61,6 +61,8 @@ class Port(Protocol):
 def open_port(url: str, timing: PrinterTiming = NORMAL) -> Port:
     """Return a new connection to the printer at that address; raise one of FAULTS if there is none."""
     address = check_url(url)
+    if address.kind in ("serial", "usb") and not may_be_device(address.place):
+        raise OSError(errno.ENOTTY, "a ticket must not be written over a file, a folder or a disk")
     match address.kind:
         case "tcp":
             return TcpPort(address.place, address.port, timing)
@@ -138,7 +140,7 @@ class TcpPort(_FdPort):
 
     def __init__(self, host: str, port: int, timing: PrinterTiming) -> None:
         self._drain_s = timing.drain
-        self._socket = socket.create_connection((host, port), timeout=timing.connect)
+        self._socket = _connected(host, port, timing.connect)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         # A pulled cable sends nothing: the other side counts as dead after 5 + 3 * 2 seconds of silence.
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
@@ -162,14 +164,27 @@ class TcpPort(_FdPort):
         self._socket.close()
 
 
+def _connected(host: str, port: int, timeout_s: float) -> socket.socket:
+    """Connect to that host; OSError if its name leads beyond the local network, or nothing is there."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    places = [str(place[0]) for *_, place in found if is_of_lan(str(place[0]))]
+    if not places:
+        raise OSError(errno.ENETUNREACH, "that name is of no printer on the local network")
+    for place in places[:-1]:
+        with contextlib.suppress(OSError):
+            return socket.create_connection((place, port), timeout=timeout_s)
+    return socket.create_connection((places[-1], port), timeout=timeout_s)
+
+
 class UsbPort(_FdPort):
     """A printer of the USB printer class, through the kernel's usblp."""
 
     def __init__(self, path: str) -> None:
         fd = os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
-        if stat.S_ISREG(os.fstat(fd).st_mode):
+        mode = os.fstat(fd).st_mode
+        if stat.S_ISREG(mode) or stat.S_ISBLK(mode):
             os.close(fd)
-            raise OSError(errno.ENOTTY, "a ticket must not be written over a file")
+            raise OSError(errno.ENOTTY, "a ticket must not be written over a file or a disk")
         super().__init__(fd)
 
     def _put(self, piece: bytes, sent: SentBytes) -> int:

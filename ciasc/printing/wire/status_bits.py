@@ -4,12 +4,12 @@ from typing import Final
 
 from ciasc.domain.core.print_jobs import PrinterStatus
 
-__all__ = ["ANSWERS", "POLL", "PrinterStatus", "decode", "is_answer"]
+__all__ = ["QUESTIONS", "PrinterStatus", "decode", "is_answer", "poll_bytes"]
 
-POLL: Final = b"\x10\x04\x01\x10\x04\x02\x10\x04\x03\x10\x04\x04"
+QUESTIONS: Final = "1234"
 """DLE EOT 1 to 4: printer, cause of being offline, cause of an error, roll paper."""
 
-ANSWERS: Final = 4
+_WELL: Final = 0x12
 _FIXED_MASK, _FIXED_BITS = 0b1001_0011, 0b0001_0010
 
 
@@ -18,15 +18,22 @@ def is_answer(byte: int) -> bool:
     return byte & _FIXED_MASK == _FIXED_BITS
 
 
-def decode(answers: bytes) -> PrinterStatus:
-    """Return the status in four answers; MUTE unless there are four well-formed ones.
+def poll_bytes(questions: str = QUESTIONS) -> bytes:
+    """Return one poll: those DLE EOT in one write."""
+    return b"".join(bytes((0x10, 0x04, int(number))) for number in questions)
 
-    A clone may set only one of the two bits of the paper's end. A printer that is offline without a reason is
-    MUTE too: what it does with a ticket is unknown.
+
+def decode(answers: bytes, questions: str = QUESTIONS, *, near_end: bool = True) -> PrinterStatus:
+    """Return the status in the answers to those questions; MUTE unless all are there and well formed.
+
+    What a printer is never asked counts as well, and without `near_end` so does little paper. A clone may set
+    only one of the two bits of the paper's end. A printer that is offline without a reason is MUTE too: what
+    it does with a ticket is unknown.
     """
-    if len(answers) != ANSWERS or not all(map(is_answer, answers)):
+    if len(answers) != len(questions) or not all(map(is_answer, answers)):
         return PrinterStatus.MUTE
-    printer, offline, error, paper = answers
+    heard = dict(zip(questions, answers, strict=True))
+    printer, offline, error, paper = (heard.get(number, _WELL) for number in QUESTIONS)
     found = (
         (error & 0x20, PrinterStatus.FATAL),
         (error & 0x08, PrinterStatus.CUTTER_ERROR),
@@ -34,6 +41,6 @@ def decode(answers: bytes) -> PrinterStatus:
         (paper & 0x60 or offline & 0x20, PrinterStatus.PAPER_OUT),
         (error & 0x40, PrinterStatus.OVERHEATED),
         (printer & 0x08, PrinterStatus.MUTE),
-        (paper & 0x0C, PrinterStatus.PAPER_LOW),
+        (near_end and paper & 0x0C, PrinterStatus.PAPER_LOW),
     )
     return next((status for bit, status in found if bit), PrinterStatus.READY)

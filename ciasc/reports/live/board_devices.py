@@ -9,7 +9,7 @@ from ciasc.content.messages import text
 from ciasc.domain.core.station_day import Calendar
 from ciasc.reports.live.queue_now import DeskNow
 from ciasc.reports.number_format import format_count, format_hour
-from ciasc.web.devices.health_page import DeviceHealth, HealthBody, PrinterHealth
+from ciasc.web.devices.health_schemas import DeviceHealth, HealthBody, PrinterHealth
 
 _DESKS: Final = {"open": ("good", "play"), "paused": ("warn", "pause"), "closed": ("", "stop")}
 """The colour and the icon of each state of a desk."""

@@ -39,7 +39,7 @@ from ciasc.reports.number_format import (
     people,
 )
 from ciasc.reports.period.days import Days
-from ciasc.web.devices.health_page import HealthBody
+from ciasc.web.devices.health_schemas import HealthBody
 
 _LANES: Final = {
     Lane.IMMEDIATE.word: ("urgent", "emergency"),

@@ -19,7 +19,7 @@ from ciasc.reports.live.queue_now import NextHour
 from ciasc.reports.live.today_page import TodayReader
 from ciasc.web.api.alert_views import AlertView, alert_views
 from ciasc.web.api.output_base import Output
-from ciasc.web.devices.health_page import HealthBody
+from ciasc.web.devices.health_schemas import HealthBody
 
 ROOM: Final = "report"
 NOW: Final = "now"

@@ -1,6 +1,6 @@
 """Change devices and printers, for the pages and the command line alike."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from ciasc.domain.core.errors import Conflict, InvalidInput, JsonValue, NotFound
 from ciasc.domain.core.messages import message
 from ciasc.domain.core.permissions import DEVICE_ROLES, Actor, Role
 from ciasc.domain.core.print_jobs import GENERIC
+from ciasc.domain.core.printer_place import as_written, printer_place
 from ciasc.domain.tickets.events import EventKind
 from ciasc.ports import Device, Printer, Reading, Transaction
 from ciasc.station.access.accounts import changes_for_event, checked_name
@@ -81,14 +82,27 @@ def choose_printer(tx: Transaction, by: Actor, at: datetime, name: str, printer:
 
 
 def add_printer(
-    tx: Transaction, by: Actor, at: datetime, name: str, url: str, profile: str | None
+    tx: Transaction,
+    by: Actor,
+    at: datetime,
+    name: str,
+    url: str,
+    profile: str | None,
+    resolve: Callable[[str], str] = as_written,
 ) -> tuple[Printer, Printer | None]:
     """Create or update a printer; return it, and what it was before, None if it is new.
 
-    Without a profile it keeps its own, and a new one is `GENERIC`. The caller has validated the values.
+    Without a profile it keeps its own, and a new one is `GENERIC`. The caller has validated the values. Raise
+    Conflict if another printer has that place: `resolve` returns the path that a path leads to.
     """
     name = checked_name(message("station.name.printer"), name, 40)
-    before = next((known for known in tx.devices.printers() if known.name == name), None)
+    printers = tx.devices.printers()
+    before = next((known for known in printers if known.name == name), None)
+    place = printer_place(url, resolve)
+    for other in printers:
+        if other.name != name and printer_place(other.url, resolve) == place:
+            now: dict[str, JsonValue] = {"printer": other.name, "url": other.url}
+            raise Conflict("station.printer.same_place", printer=other.name, now=now)
     kept = GENERIC if before is None else before.profile
     fresh = Printer(name=name, url=url, profile=profile or kept)
     tx.devices.save_printer(fresh)

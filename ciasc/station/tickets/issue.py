@@ -23,6 +23,7 @@ from ciasc.domain.tickets.ticket_number import ticket_code
 from ciasc.ports import Transaction
 from ciasc.station.context import Context, as_promised, find_service, find_ticket, offered
 from ciasc.station.desks.watch_tickets import watch_ticket
+from ciasc.station.kiosk_wishes import KioskWishes
 
 _Told = tuple[Ticket, WaitPromise | None]
 """A ticket with its estimates, and the promise if there is one."""
@@ -57,14 +58,6 @@ class Issued:
     ticket: Ticket
     job: PrintJob | None
     until_min: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """A copy of a paper: its job, or the kiosk that prints it by itself."""
-
-    job: PrintJob | None
-    by_kiosk: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,26 +191,29 @@ class Tickets:
 
     def reprint(
         self, tx: Transaction, by: Actor, ticket_id: str, printing_kiosks: Collection[str] = ()
-    ) -> Copy:
+    ) -> PrintJob | None:
         """Queue a copy of the paper of a ticket; raise Conflict if its kiosk has no printer.
 
-        One of `printing_kiosks` prints it by itself; there is no job here then. If a paper is on its way,
-        return that one: two requests at the same time get one paper.
+        One of `printing_kiosks` prints it by itself: the wish is stored, and there is no job here. If a paper
+        is on its way, return that one: two requests at the same time get one paper.
         """
         by.must(Permission.REPRINT)
         ticket = find_ticket(tx, ticket_id)
         kiosk = by.name if by.role is Role.KIOSK else ticket.kiosk
         printer = tx.devices.printer_of(kiosk) if kiosk is not None else None
-        if printer is None and ticket.kiosk not in printing_kiosks:
+        own = ticket.kiosk if ticket.kiosk in printing_kiosks else None
+        if printer is None and own is None:
             raise Conflict("station.ticket.no_printer", now=ticket.summary())
         now, known = self.context.clock(), tx.prints.job_of(ticket.id)
         pace, ended = self.context.pace(), ticket.ended_at
         if known is not None and printer is not None and known.suffices(printer, now, ended, pace):
-            return Copy(known)
+            return known
         tx.events.record(EventKind.REPRINTED, by, now, ticket=ticket.id)
-        if printer is None:
-            return Copy(None, ticket.kiosk)
-        return Copy(tx.prints.queue(ticket, printer, now, copy=True))
+        if printer is not None:
+            return tx.prints.queue(ticket, printer, now, copy=True)
+        if own is not None:
+            KioskWishes(self.context).add(tx, own, ticket.id)
+        return None
 
 
 def _the_same(tx: Transaction, known: Ticket, by: Actor, order: TicketOrder) -> Ticket:

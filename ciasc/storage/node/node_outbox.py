@@ -7,8 +7,10 @@ from typing import Any, Final
 
 import structlog
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, and_, func, select, update
 
+from ciasc.domain.core.errors import JsonValue
+from ciasc.domain.core.kiosk_wishes import NO_RECEIPT, WishesSent
 from ciasc.domain.core.paper_roll import PaperRoll
 from ciasc.domain.core.print_jobs import LostPaper, PaperTicket, PrintJob, PrintState, stale
 from ciasc.storage.node.node_store import JOB, PRINTER, SLIP, NodeStore, job_of
@@ -16,6 +18,7 @@ from ciasc.storage.node.node_tables import HandOverState, given, paper
 
 _ROLL: Final = TypeAdapter(PaperRoll)
 _NOTE: Final = "roll"
+_RECEIPT: Final = "wishes"
 _MOST_LOST: Final = 20
 _DUE: Final = (
     JOB.add_columns(given.c.slip, given.c.way, given.c.boot, given.c.up_s, given.c.at.label("arrived_at"))
@@ -23,6 +26,7 @@ _DUE: Final = (
     .order_by(paper.c.id.desc())
     .limit(1)
 )
+_ON_ITS_WAY: Final = and_(paper.c.state == PrintState.SENT, paper.c.final == 0)
 _log = structlog.get_logger(part="printer")
 
 Sure = Callable[[], tuple[datetime, str] | None]
@@ -88,24 +92,31 @@ class NodeOutbox:
     def became(self, job: PrintJob, state: PrintState, paper_mm: int = 0) -> None:
         """Update the state of a paper, and count the roll that a sent one used, one time only.
 
-        A paper is queued again only from `sent`.
+        A paper is queued again only from `sent`. One that is still `sent` and used paper is final.
         """
+        final = int(state is PrintState.SENT and paper_mm > 0)
         with self._store.writing() as connection:
-            was = connection.execute(select(paper.c.state).where(paper.c.id == job.id)).scalar()
-            if state is PrintState.QUEUED and was is not PrintState.SENT:
+            going = connection.execute(select(paper.c.id).where(paper.c.id == job.id, _ON_ITS_WAY)).first()
+            if state is PrintState.QUEUED and going is None:
                 return
-            connection.execute(update(paper).where(paper.c.id == job.id).values(state=state))
-            if paper_mm and was is PrintState.SENT:
+            now = update(paper).where(paper.c.id == job.id).values(state=state, final=final)
+            connection.execute(now)
+            if paper_mm and going is not None:
                 roll = self._roll(connection)
                 used = replace(roll, used_mm=roll.used_mm + paper_mm, ticket_mm=paper_mm)
                 self._keep(connection, used)
 
     def lost(self) -> list[LostPaper]:
         """Return the last papers with an unknown end that have no copy yet."""
+        return self._last_in(PrintState.UNKNOWN)
+
+    def unprinted(self) -> list[LostPaper]:
+        """Return the last papers that were not printed while the printer gave none, and have no copy yet."""
+        return self._last_in(PrintState.NONE)
+
+    def _last_in(self, state: PrintState) -> list[LostPaper]:
         newest = select(func.max(paper.c.id)).group_by(paper.c.seq)
-        words = JOB.add_columns(given.c.slip).where(
-            paper.c.state == PrintState.UNKNOWN, paper.c.id.in_(newest)
-        )
+        words = JOB.add_columns(given.c.slip).where(paper.c.state == state, paper.c.id.in_(newest))
         with self._store.reading() as connection:
             rows = connection.execute(words.order_by(paper.c.id.desc()).limit(_MOST_LOST)).all()
         return [
@@ -126,8 +137,8 @@ class NodeOutbox:
             return connection.execute(update(paper).where(*waiting).values(state=PrintState.NONE)).rowcount
 
     def reconcile(self, printer: str) -> int:  # noqa: ARG002 - there is one printer
-        """Set papers left in `sent` to `unknown` at start-up; return how many."""
-        lost = update(paper).where(paper.c.state == PrintState.SENT).values(state=PrintState.UNKNOWN)
+        """Set papers left in `sent`, and not final, to `unknown` at start-up; return how many."""
+        lost = update(paper).where(_ON_ITS_WAY).values(state=PrintState.UNKNOWN)
         with self._store.writing() as connection:
             return connection.execute(lost).rowcount
 
@@ -146,6 +157,35 @@ class NodeOutbox:
     def new_roll(self, roll_mm: int | None = None) -> PaperRoll:
         """Set a new roll, counted from zero; raise InvalidInput if no roll has that length."""
         with self._store.writing() as connection:
-            roll = self._roll(connection).changed(roll_mm)
-            self._keep(connection, roll)
+            return self._new_roll(connection, roll_mm)
+
+    def _new_roll(self, connection: Connection, roll_mm: int | None = None) -> PaperRoll:
+        roll = self._roll(connection).changed(roll_mm)
+        self._keep(connection, roll)
         return roll
+
+    def receipt(self) -> str | None:
+        """Return the receipt of the wishes that were done last; None if there is none."""
+        return self._store.noted(_RECEIPT)
+
+    def fulfil(self, wishes: WishesSent, at: datetime) -> bool:
+        """Do what the station wants, in one commit with its receipt; return False if that was done before.
+
+        Copies of tickets that this kiosk does not have any more are left out.
+        """
+        with self._store.writing() as connection:
+            if self._store.note_in(connection, _RECEIPT) == wishes.receipt != NO_RECEIPT:
+                return False
+            for ticket in wishes.copies:
+                self._store.print_again_in(connection, ticket, at)
+            if wishes.new_roll:
+                self._new_roll(connection)
+            self._store.note_down_in(connection, _RECEIPT, wishes.receipt)
+        return True
+
+
+def without_paper(outbox: NodeOutbox | None) -> tuple[list[JsonValue], list[JsonValue]]:
+    """Return the tickets whose paper may not come, and those that got none while there was no paper."""
+    if outbox is None:
+        return [], []
+    return [one.ticket for one in outbox.lost()], [one.ticket for one in outbox.unprinted()]

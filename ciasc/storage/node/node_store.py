@@ -17,7 +17,7 @@ from ciasc.domain.core.print_jobs import PaperTicket, PrintJob, PrintState
 from ciasc.domain.tickets.ticket_number import ticket_code
 from ciasc.ports import Choice, Given
 from ciasc.storage.engine import engines, transaction
-from ciasc.storage.node.node_tables import HandOverState, given, metadata, note, paper
+from ciasc.storage.node.node_tables import HandOverState, create_tables, given, note, paper
 
 FILE: Final = "kiosk.sqlite3"
 PRINTER: Final = "kiosk"
@@ -63,7 +63,7 @@ class NodeStore:
         """Return whether the printer gives paper now; if not, a new ticket gets none later either."""
         self._engine, self._readers = engines(f"sqlite:///{data.resolve() / FILE}", patience_s)
         with transaction(self._engine, writes=True) as connection:
-            metadata.create_all(connection)
+            create_tables(connection)
 
     def close(self) -> None:
         """Close every idle connection."""
@@ -211,22 +211,24 @@ class NodeStore:
         return None if row is None else job_of(row, self._printer or "")
 
     def print_again(self, ticket_id: str, at: datetime) -> PrintJob:
-        """Queue a copy of the paper, or return the paper that is already on its way.
-
-        Raise NotFound if this kiosk did not give that ticket or has no printer.
-        """
+        """Return a queued copy or the paper on its way; NotFound if this kiosk cannot print that ticket."""
         with self.writing() as connection:
-            seq = connection.execute(select(given.c.seq).where(given.c.id == ticket_id)).scalar()
-            if seq is None or self._printer is None:
+            if not self.print_again_in(connection, ticket_id, at):
                 raise NotFound("storage.kiosk.not_printable")
-            newest = connection.execute(
-                JOB.where(given.c.id == ticket_id).order_by(paper.c.id.desc()).limit(1)
-            ).first()
-            if newest is None or not job_of(newest, self._printer).suffices(self._printer, at):
-                connection.execute(insert(paper), _queued(seq, at, copy=True))
         job = self.print_job(ticket_id)
         assert job is not None  # noqa: S101 - just written
         return job
+
+    def print_again_in(self, connection: Connection, ticket_id: str, at: datetime) -> bool:
+        """Queue a copy unless a paper is on its way; return whether this kiosk can print that ticket."""
+        seq = connection.execute(select(given.c.seq).where(given.c.id == ticket_id)).scalar()
+        if seq is None or self._printer is None:
+            return False
+        of_ticket = JOB.where(given.c.id == ticket_id).order_by(paper.c.id.desc()).limit(1)
+        newest = connection.execute(of_ticket).first()
+        if newest is None or not job_of(newest, self._printer).suffices(self._printer, at):
+            connection.execute(insert(paper), _queued(seq, at, copy=True))
+        return True
 
 
 def job_of(row: Any, printer: str) -> PrintJob:  # noqa: ANN401 - a row of JOB, with more or without

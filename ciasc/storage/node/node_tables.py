@@ -3,7 +3,18 @@
 from enum import StrEnum, auto
 from typing import Final
 
-from sqlalchemy import Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text
+from sqlalchemy import (
+    Column,
+    Connection,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    inspect,
+)
 
 from ciasc.domain.core.print_jobs import PrintState
 from ciasc.storage.tables.column_types import UtcDateTime, Word
@@ -49,6 +60,14 @@ paper: Final = Table(
     Column("state", Word(PrintState), nullable=False),
     Column("copy", Integer, nullable=False),
     Column("at", UtcDateTime, nullable=False),
+    Column("final", Integer, nullable=False, server_default="0"),
     sqlite_autoincrement=True,
 )
 Index("paper_state", paper.c.state, paper.c.id)
+
+
+def create_tables(connection: Connection) -> None:
+    """Create the tables, and add the column that a file of an earlier version lacks."""
+    metadata.create_all(connection)
+    if "final" not in {column["name"] for column in inspect(connection).get_columns("paper")}:
+        connection.exec_driver_sql("ALTER TABLE paper ADD COLUMN final INTEGER NOT NULL DEFAULT 0")

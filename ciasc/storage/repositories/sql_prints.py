@@ -5,15 +5,29 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import Engine, Update, and_, bindparam, exists, func, insert, select, update
+from sqlalchemy import (
+    Engine,
+    Update,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    false,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from ciasc.domain.core.errors import NotFound
+from ciasc.domain.core.kiosk_wishes import KioskWish
 from ciasc.domain.core.paper_roll import PaperRoll
-from ciasc.domain.core.print_jobs import LostPaper, PrintJob, PrintState
+from ciasc.domain.core.print_jobs import IN_FRONT, LostPaper, PrintJob, PrintState
 from ciasc.domain.tickets.ticket import Ticket
 from ciasc.domain.tickets.ticket_number import ticket_code
 from ciasc.storage.repositories.rows import Rows, Shape, here
-from ciasc.storage.tables import paper_roll, print_job, ticket
+from ciasc.storage.tables import kiosk_wish, paper_roll, print_job, ticket
 
 JOB: Final = Shape(PrintJob, print_job, "id")
 _NEWEST: Final = (
@@ -27,9 +41,14 @@ _COUNTS: Final = (
 _QUEUED: Final = ("ticket", "printer", "state", "copy", "created_at")
 _QUEUE: Final = (
     insert(print_job)
-    .values(station_id=bindparam("of_station"), **{name: bindparam(f"of_{name}") for name in _QUEUED})
+    .values(
+        station_id=bindparam("of_station"),
+        final=false(),
+        **{name: bindparam(f"of_{name}") for name in _QUEUED},
+    )
     .returning(print_job.c.id)
 )
+_ON_ITS_WAY: Final = and_(print_job.c.state == PrintState.SENT, print_job.c.final.is_(False))
 # A job is known by its ticket too: SQLite gives the number of a removed job again.
 _BECAME: Final = (
     update(print_job)
@@ -38,13 +57,13 @@ _BECAME: Final = (
         print_job.c.id == bindparam("of_id"),
         print_job.c.ticket == bindparam("of_ticket"),
     )
-    .values(state=bindparam("now"))
+    .values(state=bindparam("now"), final=bindparam("is_final"))
 )
 _CLAIM: Final = _BECAME.where(print_job.c.state == PrintState.QUEUED)
-_QUEUE_AGAIN: Final = _BECAME.where(print_job.c.state == PrintState.SENT)
+_QUEUE_AGAIN: Final = _BECAME.where(_ON_ITS_WAY)
 # A later job of the same ticket is its copy, so this one is settled.
 _LATER: Final = print_job.alias("later")
-_LOST: Final = (
+_IN_STATE: Final = (
     select(
         print_job.c.id,
         print_job.c.ticket,
@@ -57,7 +76,7 @@ _LOST: Final = (
     .where(
         here(print_job),
         print_job.c.created_at > bindparam("since"),
-        print_job.c.state == PrintState.UNKNOWN,
+        print_job.c.state == bindparam("in_state"),
         ticket.c.ended_at.is_(None),
         ~exists().where(
             _LATER.c.station_id == print_job.c.station_id,
@@ -70,7 +89,9 @@ _LOST: Final = (
 _LAST: Final = (
     select(print_job.c.printer, func.max(print_job.c.created_at))
     .where(
-        here(print_job), print_job.c.created_at > bindparam("since"), print_job.c.state == PrintState.PRINTED
+        here(print_job),
+        print_job.c.created_at > bindparam("since"),
+        or_(print_job.c.state == PrintState.PRINTED, print_job.c.final),
     )
     .group_by(print_job.c.printer)
 )
@@ -78,7 +99,7 @@ _DAY: Final = timedelta(days=1)
 _ROLL: Final = Shape(PaperRoll, paper_roll, "printer")
 _PRINTER_OF: Final = (
     select(print_job.c.printer)
-    .where(here(print_job), print_job.c.id == bindparam("of_id"), print_job.c.state == PrintState.SENT)
+    .where(here(print_job), print_job.c.id == bindparam("of_id"), _ON_ITS_WAY)
     .scalar_subquery()
 )
 _USE: Final = (
@@ -86,6 +107,12 @@ _USE: Final = (
     .where(here(paper_roll), paper_roll.c.printer == _PRINTER_OF)
     .values(used_mm=paper_roll.c.used_mm + bindparam("mm"), ticket_mm=bindparam("mm"))
 )
+_WISH: Final = Shape(KioskWish, kiosk_wish, "id")
+_WISHES: Final = _WISH.select.where(kiosk_wish.c.kiosk == bindparam("kiosk")).order_by(kiosk_wish.c.id)
+_ADD_WISH: Final = insert(kiosk_wish)
+_ONE_WISH: Final = and_(here(kiosk_wish), kiosk_wish.c.id == bindparam("of_id"))
+_SENT_WISH: Final = update(kiosk_wish).where(_ONE_WISH).values(receipt=bindparam("sent_as"))
+_END_WISH: Final = delete(kiosk_wish).where(_ONE_WISH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,21 +133,46 @@ class SqlPrints:
 
     def lost(self) -> Sequence[LostPaper]:
         """Return the papers of the last day with an unknown end and without a copy, oldest first."""
+        return self._newest_in(PrintState.UNKNOWN, _DAY)
+
+    def unprinted(self) -> Sequence[LostPaper]:
+        """Return the papers that people now in front of a kiosk do not get, oldest first."""
+        return self._newest_in(PrintState.NONE, IN_FRONT)
+
+    def _newest_in(self, state: PrintState, within: timedelta) -> Sequence[LostPaper]:
+        rows = self._rows.all(_IN_STATE, since=self._rows.clock() - within, in_state=state)
         return [
             LostPaper(job=number, ticket=of, code=ticket_code(letter, digits), printer=printer, at=at)
-            for number, of, letter, digits, printer, at in self._rows.all(
-                _LOST, since=self._rows.clock() - _DAY
-            )
+            for number, of, letter, digits, printer, at in rows
         ]
 
     def last(self) -> Mapping[str, datetime]:
-        """Return when the last printed paper of the last day was queued, by printer."""
+        """Return when the last paper of the last day that was printed, or sent for good, was queued."""
         rows = self._rows.all(_LAST, since=self._rows.clock() - _DAY)
         return {printer: at for printer, at in rows}  # noqa: C416 - rows are no pairs to mypy
 
     def rolls(self) -> Mapping[str, PaperRoll]:
         """Return the paper roll of every printer, by the printer's name."""
         return {roll.printer: roll for roll in _ROLL.values(self._rows.all(_ROLL.select))}
+
+    def wishes(self, kiosk: str) -> Sequence[KioskWish]:
+        """Return what that kiosk has not confirmed yet, oldest first."""
+        return _WISH.values(self._rows.all(_WISHES, kiosk=kiosk))
+
+    def wish(self, kiosk: str, ticket: str | None, at: datetime) -> None:
+        """Store that a kiosk is to print a copy of a ticket, or without a ticket, to count a new roll."""
+        row = {"station_id": self._rows.station_id, "kiosk": kiosk, "ticket": ticket, "created_at": at}
+        self._rows.connection.execute(_ADD_WISH, row)
+
+    def sent_wishes(self, wishes: Sequence[KioskWish], receipt: str) -> None:
+        """Store the receipt of the answer in which those wishes are sent."""
+        for wish in wishes:
+            self._rows.change(_SENT_WISH, of_id=wish.id, sent_as=receipt)
+
+    def end_wishes(self, wishes: Sequence[KioskWish]) -> None:
+        """Delete wishes: the kiosk confirmed them, or they are of no use any more."""
+        for wish in wishes:
+            self._rows.change(_END_WISH, of_id=wish.id)
 
     def queue(
         self,
@@ -140,18 +192,21 @@ class SqlPrints:
 
     def claim(self, job: PrintJob) -> bool:
         """Set a queued job to `sent`; return whether it was still queued."""
-        return self._update(_CLAIM, job, PrintState.SENT)
+        return self._update(_CLAIM, job, PrintState.SENT, final=False)
 
-    def became(self, job: PrintJob, state: PrintState) -> None:
+    def became(self, job: PrintJob, state: PrintState, *, final: bool = False) -> None:
         """Update the state of a job; raise NotFound if that ticket has no such job.
 
-        A job is queued again only from `sent`: another owner may have settled it in the meantime.
+        A job is queued again only from `sent`: another owner may have settled it in the meantime. A `sent`
+        job that is `final` changes no more.
         """
-        if not self._update(_QUEUE_AGAIN if state is PrintState.QUEUED else _BECAME, job, state):
+        change = _QUEUE_AGAIN if state is PrintState.QUEUED else _BECAME
+        if not self._update(change, job, state, final=final):
             raise NotFound("storage.printing.no_job")
 
-    def _update(self, change: Update, job: PrintJob, state: PrintState) -> bool:
-        return self._rows.change(change, of_id=job.id, of_ticket=job.ticket, now=state) > 0
+    def _update(self, change: Update, job: PrintJob, state: PrintState, *, final: bool) -> bool:
+        names = {"of_id": job.id, "of_ticket": job.ticket, "now": state, "is_final": final}
+        return self._rows.change(change, **names) > 0
 
     def save_roll(self, roll: PaperRoll) -> None:
         """Update the paper roll of a printer."""
@@ -164,6 +219,6 @@ class SqlPrints:
 
 def doubt_papers(engine: Engine) -> None:
     """Set the unfinished papers of every station to `unknown`: since the copy they may have come out."""
-    unfinished = print_job.c.state.in_((PrintState.QUEUED, PrintState.SENT))
+    unfinished = or_(print_job.c.state == PrintState.QUEUED, _ON_ITS_WAY)
     with engine.begin() as connection:
         connection.execute(update(print_job).where(unfinished).values(state=PrintState.UNKNOWN))

@@ -10,6 +10,7 @@ from ciasc.storage.tables.queue_tables import counter, desk, is_state, leg, serv
 from ciasc.storage.tables.staff_and_device_tables import (
     device,
     idempotency,
+    kiosk_wish,
     login_session,
     paper_roll,
     print_job,
@@ -34,6 +35,7 @@ __all__ = [
     "hour_figures",
     "idempotency",
     "is_state",
+    "kiosk_wish",
     "leg",
     "login_session",
     "metadata",

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 
 from ciasc.domain.core.permissions import DEVICE_ROLES, STAFF_ROLES, Role
@@ -130,6 +131,8 @@ print_job = Table(
     word("state", PrintState),
     Column("copy", Boolean, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
+    # A `sent` paper that is final: all of it was sent to a printer that confirms nothing.
+    Column("final", Boolean, nullable=False, server_default=false()),
     ForeignKeyConstraint(["station_id", "ticket"], ["ticket.station_id", "ticket.id"]),
     ForeignKeyConstraint(["station_id", "printer"], ["printer.station_id", "printer.name"]),
     one_of("state", PrintState),
@@ -137,6 +140,20 @@ print_job = Table(
 Index("print_job_due", print_job.c.station_id, print_job.c.printer, print_job.c.state, print_job.c.id)
 Index("print_job_ticket", print_job.c.station_id, print_job.c.ticket, print_job.c.id)
 Index("print_job_recent", print_job.c.station_id, print_job.c.created_at)
+
+# Without a ticket it is a new roll. `receipt` is set from the first answer that had it.
+kiosk_wish = Table(
+    "kiosk_wish",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    at_station(),
+    Column("kiosk", Text, nullable=False),
+    Column("ticket", Text),
+    Column("receipt", Text),
+    Column("created_at", UtcDateTime, nullable=False),
+    ForeignKeyConstraint(["station_id", "kiosk"], ["device.station_id", "device.name"]),
+)
+Index("kiosk_wish_kiosk", kiosk_wish.c.station_id, kiosk_wish.c.kiosk, kiosk_wish.c.id)
 
 idempotency = Table(
     "idempotency",

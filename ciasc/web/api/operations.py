@@ -81,7 +81,7 @@ Prepare = Callable[[ApiCall[Any]], ApiCall[Any]]
 class Command:
     """The one way of every command: prepare, then in one transaction the stored answer, or step and answer.
 
-    Effects (screens, printers, wishes to a kiosk) follow the commit, once: `Context.change`.
+    Effects (screens, printers) follow the commit, once: `Context.change`.
     """
 
     step: Step

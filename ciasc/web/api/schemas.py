@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from string import ascii_uppercase
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, PlainSerializer
 
@@ -149,6 +150,16 @@ def spaced(code: str) -> str:
 def status_url(token: str) -> str:
     """Return the path of the phone page of a ticket, in capitals so that its QR is small."""
     return f"/T/{token}"
+
+
+def phone_page(public_url: str, token: str) -> str:
+    """Return the whole address of a phone page for a QR code.
+
+    Scheme and host are put in capitals, with which a code is smaller; the path is the station's own.
+    """
+    parts = urlsplit(public_url)
+    base = f"{parts.scheme}://{parts.netloc}".upper()
+    return base + parts.path.rstrip("/") + status_url(token).upper()
 
 
 def estimate_of(ticket: Ticket, until_min: int | None = None) -> Estimate | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from flask import Blueprint
 
@@ -16,10 +16,16 @@ from ciasc.ports import CommandAnswer, Device, Printer, Reading
 from ciasc.version import program_version
 from ciasc.web.api.inputs import Nothing
 from ciasc.web.api.operations import ApiCall, Routes
-from ciasc.web.api.output_base import Output
-from ciasc.web.api.schemas import Moment
 from ciasc.web.auth.credentials import Caller
 from ciasc.web.context import Printers, web
+from ciasc.web.devices.health_schemas import (
+    DeviceHealth,
+    Health,
+    HealthBody,
+    LostTicket,
+    PartHealth,
+    PrinterHealth,
+)
 from ciasc.web.devices.remote_health import LastReport, OwnPrinter, RemoteHealth, printer_name
 from ciasc.web.pages import Page, for_staff, page
 
@@ -28,78 +34,6 @@ _CLOCK: Final = frozenset({"back", "ahead", "old", "unsure"})
 routes = Routes(Blueprint("health", __name__, template_folder="templates"))
 
 Seen = Callable[[str], datetime | None]
-
-
-class LostTicket(Output, title="LostTicket"):
-    """A ticket whose paper may not have come out, to be printed again as a copy."""
-
-    ticket: str
-    code: str
-    at: Moment
-
-
-class PrinterHealth(Output, title="PrinterHealth"):
-    """A printer and the papers of the last day; `lost` are those without a new copy.
-
-    `kiosk` names the kiosk of its own that has the printer; None for the printers of this server.
-    """
-
-    name: str
-    state: str
-    words: str
-    prints: bool
-    since: Moment | None
-    profile: str
-    queued: int
-    unknown: int
-    lost: list[LostTicket]
-    printed_at: Moment | None
-    roll_mm: int
-    used_mm: int
-    tickets_left: int
-    paper_warning: str | None
-    kiosk: str | None = None
-
-
-class PartHealth(Output, title="PartHealth"):
-    """A wired part of a machine that does not work, and what is known of it."""
-
-    name: str
-    words: str
-
-
-class DeviceHealth(Output, title="DeviceHealth"):
-    """A kiosk, display or button; `faults` are the wired parts that it reports as broken."""
-
-    name: str
-    kind: str
-    active: bool
-    printer: str | None
-    seen_at: Moment | None
-    faults: list[PartHealth]
-
-
-class HealthBody(Output, title="HealthBody"):
-    """The health of all that is plugged in. `clock_words` say what to do, None where the clock is right.
-
-    `clock` is `back` where it was put back, `ahead` where it has leapt, `old` if it is wrong, `unsure` in the
-    two hours after a start of the computer at which it was far ahead of the last stored moment.
-    `database_words` say what to do where nothing can be stored, None where it can.
-    """
-
-    clock: str
-    clock_words: str | None
-    database_words: str | None
-    printers: list[PrinterHealth]
-    devices: list[DeviceHealth]
-
-
-class Health(HealthBody, title="Health"):
-    """The same at a moment."""
-
-    room: str
-    seq: int
-    server_time: str
 
 
 class HealthView:
@@ -112,12 +46,15 @@ class HealthView:
         clock_state: Callable[[], str],
         machines: RemoteHealth,
         trouble: Callable[[], Message | None],
+        *,
+        has_qr: bool,
     ) -> None:
         self._printers = printers
         self._seen = seen
         self._clock_state = clock_state
         self._machines = machines
         self._trouble = trouble
+        self._has_qr = has_qr
 
     def __call__(self, tx: Reading, _name: str, _now: datetime) -> Mapping[str, JsonValue]:
         """Return the health of every printer, kiosk and display."""
@@ -132,6 +69,7 @@ class HealthView:
             clock=clock,
             clock_words=text(f"web.health.clock.{clock}") if clock in _CLOCK else None,
             database_words=render(trouble) if trouble is not None else None,
+            qr_words=None if self._has_qr else text("web.health.no_qr"),
             printers=[
                 _printer(
                     one,
@@ -191,8 +129,13 @@ def _of_kiosk(kiosk: str, own: OwnPrinter, said: LastReport, *, silent: bool) ->
         used_mm=roll.used_mm,
         tickets_left=roll.tickets_left,
         paper_warning=sentences(roll.warning) or None,
+        **_confirms(own.confirms is not False),
         kiosk=kiosk,
     )
+
+
+def _confirms(confirms: bool) -> dict[str, Any]:  # noqa: FBT001 - the one thing that it is about
+    return {"confirms": confirms, "confirm_words": None if confirms else text("web.health.confirms_nothing")}
 
 
 def _printer(
@@ -220,6 +163,7 @@ def _printer(
         used_mm=roll.used_mm,
         tickets_left=roll.tickets_left,
         paper_warning=sentences(roll.warning) or None,
+        **_confirms(now is None or now.confirms),
     )
 
 

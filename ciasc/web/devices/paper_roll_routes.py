@@ -1,6 +1,5 @@
 """Routes for the paper in the printers: a roll was changed."""
 
-from functools import partial
 from typing import Annotated
 
 from flask import Blueprint
@@ -47,8 +46,9 @@ def new_roll(call: ApiCall[NewRoll], tx: Transaction) -> CommandAnswer:
     if own is None:
         roll = call.station.paper.new_roll(tx, call.actor, name, call.body.roll_mm)
     else:
-        roll = own.changed()
-        tx.after_commit(partial(machines.wish_new_roll, name))
+        kiosk, before = own
+        roll = before.changed()
+        call.station.wishes.add(tx, kiosk)
     left = PaperLeft(
         printer=roll.printer,
         roll_mm=roll.roll_mm,

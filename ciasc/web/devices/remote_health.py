@@ -16,8 +16,7 @@ from ciasc.domain.core.print_jobs import PrinterNow, PrinterStatus
 from ciasc.ports import Clock, CommandAnswer
 from ciasc.web.api.inputs import Input
 from ciasc.web.api.operations import ApiCall, Routes
-from ciasc.web.context import web
-from ciasc.web.devices.printer_wishes import PrinterWishes, Wishes
+from ciasc.web.devices.printer_wishes import Wishes, wishes_body
 
 routes = Routes(Blueprint("machines", __name__))
 
@@ -45,7 +44,7 @@ class OwnLost(Input, title="OwnLost"):
 
 
 class OwnPrinter(Input, title="OwnPrinter"):
-    """The printer of a kiosk of its own, its papers, and its roll."""
+    """The printer of a kiosk of its own, its papers, and its roll; `confirms` is sent where it is false."""
 
     state: Annotated[str, Field(pattern=f"^({'|'.join(PrinterStatus)})$")]
     profile: Annotated[str, Field(min_length=1, max_length=40)]
@@ -54,6 +53,7 @@ class OwnPrinter(Input, title="OwnPrinter"):
     roll_mm: Annotated[Count, Field(ge=1)]
     used_mm: Count
     ticket_mm: Annotated[Count, Field(ge=1)]
+    confirms: bool | None = None
 
     def roll(self, name: str) -> PaperRoll:
         """Return the paper left on it."""
@@ -93,11 +93,14 @@ class RemoteHealth:
         self._lock = threading.Lock()
         self._said: dict[str, LastReport] = {}
         self._names: dict[str, str] = {}
-        self._wishes: dict[str, PrinterWishes] = {}
+        self._confirms: dict[str, bool] = {}
         self._silent: set[str] = set()
 
-    def hear(self, machine: str, name: str, health: OwnHealth) -> Wishes:
-        """Update the report of a machine; return what the station wants of its printer."""
+    def hear(self, machine: str, name: str, health: OwnHealth) -> bool | None:
+        """Update the report of a machine; return whether it confirms wishes, None if that is unknown yet.
+
+        A machine that confirmed no receipt in two reports is an older one.
+        """
         now = self._clock()
         with self._lock:
             before = self._said.get(machine)
@@ -105,15 +108,13 @@ class RemoteHealth:
             since = before.printer_since if before is not None and same_state else now
             self._said[machine] = LastReport(health, now, since, self._steady())
             self._names[machine] = name
-            wished = self._wished(machine, health)
+            known = before is not None
+            confirms = self._confirms.get(machine, False if known else None)
+            if health.received is not None:
+                confirms = self._confirms[machine] = True
         if before is None or _shown(before.health) != _shown(health):
             self._changed()
-        return wished
-
-    def _wished(self, machine: str, health: OwnHealth) -> Wishes:
-        if health.printer is None:
-            return Wishes(new_roll=False, copies=[])
-        return self._wishes.setdefault(machine, PrinterWishes()).take(health.received)
+        return confirms
 
     def said(self, machine: str) -> LastReport | None:
         """Return the last report of that machine; None if there was none from the start."""
@@ -142,32 +143,18 @@ class RemoteHealth:
                 for machine, own in self._own_printers()
             }
 
-    def own_roll(self, printer: str) -> PaperRoll | None:
-        """Return the roll in the printer of a kiosk of its own; None without such a printer."""
+    def own_roll(self, printer: str) -> tuple[str, PaperRoll] | None:
+        """Return the kiosk with that printer of its own, and its roll; None without such a printer."""
         with self._lock:
             for machine, own in self._own_printers():
                 if printer_name(self._names[machine]) == printer:
-                    return own.roll(printer)
+                    return self._names[machine], own.roll(printer)
         return None
 
     def printing_kiosks(self) -> frozenset[str]:
         """Return the kiosks that have a printer of their own."""
         with self._lock:
             return frozenset(self._names[machine] for machine, _ in self._own_printers())
-
-    def wish_new_roll(self, printer: str) -> None:
-        """Request a new roll of the kiosk with that printer."""
-        with self._lock:
-            for machine, _ in self._own_printers():
-                if printer_name(self._names[machine]) == printer:
-                    self._wishes.setdefault(machine, PrinterWishes()).new_roll = True
-
-    def wish_copy(self, kiosk: str, ticket: str) -> None:
-        """Request one more copy of a ticket of that kiosk."""
-        with self._lock:
-            for machine, _ in self._own_printers():
-                if self._names[machine] == kiosk:
-                    self._wishes.setdefault(machine, PrinterWishes()).copies.append(ticket)
 
     def _own_printers(self) -> Iterator[tuple[str, OwnPrinter]]:
         """Return the printers of the kiosks that are heard."""
@@ -201,5 +188,10 @@ def _state(health: OwnHealth) -> str | None:
 )
 def tell(call: ApiCall[OwnHealth]) -> CommandAnswer:
     """Report the health of this machine and of the parts on its wires."""
-    wishes = web().machines.hear(call.actor.id, call.actor.name, call.body)
-    return CommandAnswer(200, wishes.model_dump_json(exclude_none=True))
+    machine, health = call.actor, call.body
+    confirms = call.parts.machines.hear(machine.id, machine.name, health)
+    body = wishes_body(has_printer=False)
+    if health.printer is not None:
+        sent = call.station.wishes.answer(machine.name, health.received, confirms=confirms)
+        body = wishes_body(sent)
+    return CommandAnswer(200, body.model_dump_json(exclude_none=True))

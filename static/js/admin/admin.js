@@ -1,6 +1,7 @@
 // The administration's pages: their forms, and the times of this station.
 import "./commands.js";
 import "./draft.js";
+import "./printers.js";
 import "./special_days.js";
 import { all, find } from "../lib/dom.js";
 import { sayNews } from "./page.js";

@@ -93,6 +93,7 @@ function card(printer) {
   const known = printer.kiosk ? rows.filter(([title]) => title !== "Última impresión") : rows;
   const made = make("li", `printer printer--${kind}`, make("div", "printer__head", make("h3", "", printer.name), badge(kind, name, words)));
   made.append(make("p", "printer__words", printer.words));
+  if (printer.confirm_words) made.append(make("p", "", printer.confirm_words));
   if (printer.paper_warning) made.append(make("p", "", printer.paper_warning));
   made.append(facts(known));
   if (mayChangePaper) made.append(make("div", "", wish(`/api/v1/printers/${encodeURIComponent(printer.name)}/new-roll`, "Rollo nuevo", `Rollo nuevo en ${printer.name}`)));
@@ -141,6 +142,7 @@ function draw() {
   const held = document.activeElement?.getAttribute("data-wish");
   warn("database", now.database_words);
   warn("clock", now.clock_words);
+  warn("qr", now.qr_words);
   by("sum").textContent = summary(bad.length, now.printers.length);
   const printers = [...now.printers].sort((one, other) => ORDER[level(one)] - ORDER[level(other)]);
   fill(by("printers"), printers.map(card), make("li", "", "Esta comisaría no tiene impresoras."));

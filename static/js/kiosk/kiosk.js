@@ -1,15 +1,16 @@
-// What people touch or press, and what the station says. How long a screen stays: screens_and_timeouts.js.
+// What people touch or press, and what the station says.
 import { watch } from "../lib/live.js";
 import "../lib/screen_size.js";
 import { all, find, target } from "../lib/elements.js";
 import { bar, countdown, drawPaper, home, now, page, paper, patience, renew, root, setLarge, setPrefer, show, stay, tick } from "./screens_and_timeouts.js";
-import { issue } from "./ticket.js";
+import { issue, printLate } from "./ticket.js";
 
 /** @type {Record<string, () => unknown>} */
 const ACTS = {
   home,
   stay,
   retry: () => (now.pending ? issue(now.pending.body.service) : home()),
+  print: printLate,
   prefer: () => setPrefer(!now.prefer),
   size: () => setLarge(!root.classList.contains("is-large")),
 };
@@ -54,12 +55,13 @@ find("dialog#idle").addEventListener("cancel", (event) => {
   stay();
 });
 
-/** @param {Api.KioskPrinter | undefined} printer */
-function takePrinter(printer) {
-  const came = paper();
+/** @param {Api.KioskPrinter | undefined} printer @param {string[] | undefined} unprinted */
+function takePrinter(printer, unprinted) {
+  const [came, before, { ticket }] = [paper(), now.printer, now];
   now.printer = printer?.state;
   now.lost = printer?.lost ?? [];
-  if (came && !paper()) now.left = patience(); // to write the number down
+  if (ticket?.print.state === "queued" && unprinted?.includes(ticket.id)) ticket.print.state = "none";
+  if ((came && !paper()) || (ticket && before !== now.printer)) now.left = patience();
 }
 
 /** @param {Api.ServiceList} services */
@@ -77,9 +79,9 @@ function drawPromise(closes) {
 }
 
 /** @param {KioskSnapshot} snapshot */
-function take({ open, opens, closes, printer, services = [], tiles, station, link = "up" }) {
+function take({ open, opens, closes, printer, unprinted, services = [], tiles, station, link = "up" }) {
   if (station) find(".crown__station span").textContent = station;
-  takePrinter(printer);
+  takePrinter(printer, unprinted);
   now.link = link;
   openTiles(services);
   renew(opens ?? null, services, tiles);

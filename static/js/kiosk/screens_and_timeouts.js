@@ -3,7 +3,7 @@ import { send } from "../lib/api.js";
 import { all, filled, find } from "../lib/elements.js";
 
 const SECONDS = { idle: 30, ask: 20, ticket: 10, noPaper: 30 };
-// In these states a printer gives paper (ciasc/domain/core/print_jobs.py), and before the station names one.
+// A printer gives paper in these states, and before the station names one.
 const GIVES_PAPER = new Set(["ready", "paper_low", undefined]);
 const WILL_PRINT = new Set(["queued", "sent", "printed"]);
 
@@ -34,7 +34,7 @@ export function paper() {
   return !now.ticket || (!now.lost.includes(now.ticket.id) && WILL_PRINT.has(now.ticket.print.state));
 }
 
-/** How many times longer each time lasts: three times with large letters. */
+/** How many times longer each time lasts with large letters. */
 function slow() {
   return root.classList.contains("is-large") ? 3 : 1;
 }
@@ -43,7 +43,7 @@ function resting() {
   return ["home", "closed"].includes(page.dataset.at ?? "") && !now.prefer && slow() === 1;
 }
 
-/** Seconds until something happens on this screen when nobody touches it; 0 where a person may rest. */
+/** Seconds until an untouched screen changes; 0 where a person may rest. */
 export function patience() {
   if (page.dataset.at === "ticket") return (paper() ? SECONDS.ticket : SECONDS.noPaper) * slow();
   return resting() || (page.dataset.at === "trouble" && now.barred) ? 0 : SECONDS.idle * slow();
@@ -127,7 +127,9 @@ export function renew(opens, services, first) {
 /** Show what is true of paper and link. */
 export function drawPaper() {
   toggle("paper", paper());
-  toggle("no-paper", !paper());
+  const late = GIVES_PAPER.has(now.printer) && now.ticket?.print.state === "none";
+  toggle("late", late);
+  toggle("no-paper", !paper() && !late);
   page.classList.toggle("is-paperless", !paper());
   const start = page.dataset.at === "home";
   find("[data-notice=paper]").hidden = paper() || !start;

@@ -1,7 +1,7 @@
 // One ticket for one intention, paper or not.
 import { newKey, Problem, send } from "../lib/api.js";
 import { filled, find } from "../lib/elements.js";
-import { now, page, root, show, toggle } from "./screens_and_timeouts.js";
+import { drawPaper, now, page, root, show, toggle } from "./screens_and_timeouts.js";
 
 const SLOW_MS = 400;
 
@@ -30,6 +30,21 @@ export async function issue(service) {
   }
 }
 
+/** Prints a ticket that got no paper. */
+export async function printLate() {
+  const { ticket } = now;
+  if (!ticket) return;
+  hold(true);
+  try {
+    await send(`/api/v1/tickets/${ticket.id}/reprint`);
+    ticket.print.state = "sent";
+  } catch {
+    ticket.print.state = "failed";
+  }
+  hold(false);
+  drawPaper();
+}
+
 /** @param {boolean} on */
 function hold(on) {
   now.busy = on;
@@ -43,7 +58,7 @@ function showTicket(ticket) {
   const immediate = ticket.lane === "immediate";
   find("[data-code]").textContent = ticket.code.replace(/^([A-Z]+)[ -]?(\d+)$/, "$1 $2");
   toggle("prefer", ticket.lane === "preferential");
-  // A kiosk of its own that is cut off knows of no queue, and its station knows of nobody in danger.
+  // Cut off, it knows of no queue, and its station of no one in danger.
   const alone = Boolean(ticket.offline);
   toggle("turn", !immediate && !alone);
   toggle("now", immediate && !alone);

@@ -27,6 +27,7 @@ declare namespace Api {
     opens: string | null;
     closes: string | null;
     printer: KioskPrinter;
+    unprinted: (string)[];
     services: ServiceList;
     tiles: (Tile)[];
     station: string;
@@ -320,6 +321,7 @@ declare namespace Api {
     clock: string;
     clock_words: string | null;
     database_words: string | null;
+    qr_words: string | null;
     printers: (PrinterHealth)[];
     devices: (DeviceHealth)[];
     room: string;
@@ -388,6 +390,7 @@ declare namespace Api {
     opens: string | null;
     closes: string | null;
     printer: KioskPrinter;
+    unprinted: (string)[];
     services: ServiceList;
     tiles: (Tile)[];
     station: string;
@@ -565,6 +568,7 @@ declare namespace Api {
     roll_mm: number;
     used_mm: number;
     ticket_mm: number;
+    confirms: boolean | null;
   };
   type Paired = {
     kind: string;
@@ -651,6 +655,8 @@ declare namespace Api {
     used_mm: number;
     tickets_left: number;
     paper_warning: string | null;
+    confirms: boolean;
+    confirm_words: string | null;
     kiosk: string | null;
   };
   type Problem = {
@@ -1001,6 +1007,7 @@ declare namespace Sent {
     opens: string | null;
     closes: string | null;
     printer: KioskPrinter;
+    unprinted: (string)[];
     services: ServiceList;
     tiles: (Tile)[];
     station: string;
@@ -1294,6 +1301,7 @@ declare namespace Sent {
     clock: string;
     clock_words: string | null;
     database_words: string | null;
+    qr_words: string | null;
     printers: (PrinterHealth)[];
     devices: (DeviceHealth)[];
     room: string;
@@ -1362,6 +1370,7 @@ declare namespace Sent {
     opens: string | null;
     closes: string | null;
     printer: KioskPrinter;
+    unprinted: (string)[];
     services: ServiceList;
     tiles: (Tile)[];
     station: string;
@@ -1539,6 +1548,7 @@ declare namespace Sent {
     roll_mm: number;
     used_mm: number;
     ticket_mm: number;
+    confirms?: boolean | null;
   };
   type Paired = {
     kind: string;
@@ -1625,6 +1635,8 @@ declare namespace Sent {
     used_mm: number;
     tickets_left: number;
     paper_warning: string | null;
+    confirms: boolean;
+    confirm_words: string | null;
     kiosk?: string | null;
   };
   type Problem = {

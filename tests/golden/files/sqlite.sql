@@ -241,6 +241,18 @@ CREATE TABLE idempotency (
 )
  WITHOUT ROWID
 CREATE INDEX idempotency_station_id_created_at ON idempotency (station_id, created_at)
+CREATE TABLE kiosk_wish (
+  id INTEGER NOT NULL,
+  station_id INTEGER NOT NULL,
+  kiosk TEXT NOT NULL,
+  ticket TEXT,
+  receipt TEXT,
+  created_at BIGINT NOT NULL,
+  CONSTRAINT kiosk_wish_pkey PRIMARY KEY (id),
+  CONSTRAINT kiosk_wish_station_id_kiosk_fkey FOREIGN KEY(station_id, kiosk) REFERENCES device (station_id, name),
+  CONSTRAINT kiosk_wish_station_id_fkey FOREIGN KEY(station_id) REFERENCES station (id)
+)
+CREATE INDEX kiosk_wish_kiosk ON kiosk_wish (station_id, kiosk, id)
 CREATE TABLE leg (
   station_id INTEGER NOT NULL,
   ticket TEXT NOT NULL,
@@ -313,6 +325,7 @@ CREATE TABLE print_job (
   state TEXT NOT NULL,
   copy BOOLEAN NOT NULL,
   created_at BIGINT NOT NULL,
+  final BOOLEAN DEFAULT 0 NOT NULL,
   CONSTRAINT print_job_pkey PRIMARY KEY (id),
   CONSTRAINT print_job_station_id_ticket_fkey FOREIGN KEY(station_id, ticket) REFERENCES ticket (station_id, id),
   CONSTRAINT print_job_station_id_printer_fkey FOREIGN KEY(station_id, printer) REFERENCES printer (station_id, name),

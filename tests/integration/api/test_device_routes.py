@@ -169,16 +169,26 @@ def test_papers_are_sent_to_no_file_of_the_server(admin: httpx.Client, url: str)
     assert "/dev" in refused["detail"]
 
 
+def test_a_printer_beyond_the_local_network_or_of_another_name_is_refused(admin: httpx.Client) -> None:
+    beyond = problem(post(admin, "/admin/printers", name="a", url="tcp://8.8.8.8:9100"), 422, "invalid-input")
+    assert "red local" in beyond["detail"]
+    assert post(admin, "/admin/printers", name="a", url="tcp://10.0.0.9").status_code == 204
+    twice = problem(post(admin, "/admin/printers", name="b", url="tcp://10.0.0.9:9100"), 409, "conflict")
+    assert "«a» ya usa esa dirección" in twice["detail"]
+    assert twice["now"] == {"printer": "a", "url": "tcp://10.0.0.9"}
+    assert post(admin, "/admin/printers", name="a", url="tcp://10.0.0.9?status=0").status_code == 204
+
+
 def test_papers_are_sent_by_wire(admin: httpx.Client) -> None:
     for name, url in (("a", "serial:/dev/ciasc/printer0?baud=38400"), ("b", "usb:/dev/usb/lp0")):
         assert post(admin, "/admin/printers", name=name, url=url).status_code == 204
 
 
 def test_a_kiosk_prints_on_the_printer_that_was_chosen(live: Live, admin: httpx.Client) -> None:
-    made = post(admin, "/admin/printers", name="caja", url="tcp://192.0.2.1:9100", profile="generic-58")
+    made = post(admin, "/admin/printers", name="caja", url="tcp://10.255.0.1:9100", profile="generic-58")
     assert made.status_code == 204, made.text
     problem(post(admin, "/admin/printers", name="x", url="ftp://192.0.2.1"), 422, "invalid-input")
-    assert post(admin, "/admin/printers", name="caja ", url="tcp://192.0.2.2:9100").status_code == 204
+    assert post(admin, "/admin/printers", name="caja ", url="tcp://10.255.0.2:9100").status_code == 204
     with live.application.store.read() as tx:
         assert [one.profile for one in tx.devices.printers()] == ["generic-58"]
     told = live.http("comisario").get("/audit").json()["events"][0]
@@ -188,8 +198,8 @@ def test_a_kiosk_prints_on_the_printer_that_was_chosen(live: Live, admin: httpx.
             {
                 "about": "",
                 "field": "dirección",
-                "before": "tcp://192.0.2.1:9100",
-                "after": "tcp://192.0.2.2:9100",
+                "before": "tcp://10.255.0.1:9100",
+                "after": "tcp://10.255.0.2:9100",
             }
         ],
     )

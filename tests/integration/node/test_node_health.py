@@ -1,12 +1,10 @@
 """The reports of a kiosk node to the station and its staff, and its other clients for tickets."""
 
-import json
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -15,9 +13,7 @@ import pytest
 from gpiozero.pins.mock import MockFactory
 from structlog.testing import capture_logs
 
-from ciasc.domain.core.errors import Unavailable
-from ciasc.domain.core.offline_numbers import OfflineBand, Tick
-from ciasc.domain.core.print_jobs import GENERIC, PaperTicket, PrintState
+from ciasc.domain.core.offline_numbers import OfflineBand
 from ciasc.node.issue_and_hand_over import NodeTicketOffice, StationLink
 from ciasc.node.node_health import NodeHealth
 from ciasc.node.station_clock import StationTime, look
@@ -25,17 +21,11 @@ from ciasc.node.station_office import StationOffice
 from ciasc.peripherals.config import Peripherals
 from ciasc.peripherals.line_owner import LineState
 from ciasc.peripherals.run import Keys, PeripheralsMachine
-from ciasc.ports import Choice, Given
+from ciasc.ports import Choice
 from ciasc.printing.emulator import Emulator
-from ciasc.printing.printer_owner import PrinterOwner
-from ciasc.printing.profiles import profile_of
-from ciasc.storage.node.node_outbox import NodeOutbox
-from ciasc.storage.node.node_store import FILE, PRINTER, Issue, NodeStore
-from ciasc.web.devices.printer_wishes import Wishes
-from ciasc.web.devices.remote_health import OwnHealth, RemoteHealth
+from ciasc.storage.node.node_store import FILE, NodeStore
 from tests.api import Json, post, problem
 from tests.cable import Fault, cable
-from tests.fakes import HandClock
 from tests.integration.node.test_peripherals import HURRY
 from tests.live import Live, Screen
 from tests.nodes import touching, up, wait_until
@@ -269,55 +259,3 @@ def test_a_kiosk_page_that_could_not_be_read_comes_back_without_another_change(t
         assert kiosk.application.fault() is None
         page.close()
     assert sum(line["event"] == "snapshot_failed" for line in lines) == 1
-
-
-def given_offline(store: NodeStore) -> str:
-    """Store a ticket with a printed paper and return its id."""
-    at = datetime.now(UTC)
-    choice = Choice(id="t-1", service="informes", lane="normal", lang="es")
-    ticket = Given(id="t-1", code="A701", service="informes", lane="normal", arrived_at=at, offline=True)
-    slip = PaperTicket(code="A701", station="S", service="Informes", preferential=False, at=at)
-    store.keep_offline("A", OfflineBand(701, 799), at, lambda _: Issue(choice, ticket, slip, Tick("b", 1, 1)))
-    return ticket.id
-
-
-def test_wishes_are_repeated_until_they_are_done_and_done_one_time(tmp_path: Path) -> None:
-    with closing(NodeStore(tmp_path, PRINTER, patience_s=0.1)) as store:
-        now = datetime.now(UTC)
-        box = NodeOutbox(store, sure=lambda: None, longest=lambda: timedelta(hours=8))
-        owner = PrinterOwner(
-            PRINTER, "file:/dev/null", profile_of("file:/dev/null", GENERIC), box, clock=HandClock()
-        )
-        kiosk = NodeHealth(store, (owner, box, GENERIC))
-        ticket = given_offline(store)
-        due = box.due(PRINTER)
-        assert due is not None
-        box.became(due[0], PrintState.PRINTED)
-        station = RemoteHealth(HandClock(), lambda: None)
-
-        def report() -> Wishes:
-            return station.hear("k", "kiosk", OwnHealth.model_validate_json(json.dumps(kiosk.report())))
-
-        kiosk.fulfil(report(), now)
-        station.wish_copy("kiosk", ticket)
-        station.wish_new_roll("kiosk (dispensador)")
-        first = report()  # this answer never arrives
-        with held(tmp_path), pytest.raises(Unavailable):
-            kiosk.fulfil(report(), now)
-        again = report()
-        assert again == first
-        assert (again.copies, again.new_roll) == ([ticket], True)
-        kiosk.fulfil(again, now)
-        kiosk.fulfil(again, now)
-        with closing(sqlite3.connect(tmp_path / FILE)) as file:
-            assert file.execute("SELECT count(*) FROM paper").fetchone() == (2,)
-        assert (report().copies, report().new_roll) == ([], False)
-
-
-def test_an_older_kiosk_gets_each_wish_one_time() -> None:
-    station = RemoteHealth(HandClock(), lambda: None)
-    printer = {"state": "ready", "profile": GENERIC, "queued": 0, "roll_mm": 1, "used_mm": 0, "ticket_mm": 1}
-    health = OwnHealth.model_validate({"printer": printer})
-    station.hear("k", "kiosk", health)
-    station.wish_copy("kiosk", "t-1")
-    assert [station.hear("k", "kiosk", health).copies for _ in range(2)] == [["t-1"], []]

@@ -1,5 +1,6 @@
 """The store of a kiosk node: useful papers, the roll, refused tickets; also on a full disk."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -16,7 +17,7 @@ from ciasc.domain.core.station_day import LIMA
 from ciasc.ports import Choice, Given
 from ciasc.storage import serving
 from ciasc.storage.node.node_outbox import NodeOutbox
-from ciasc.storage.node.node_store import PRINTER, Issue, NodeStore
+from ciasc.storage.node.node_store import FILE, PRINTER, Issue, NodeStore
 from ciasc.storage.node.node_tables import HandOverState
 from ciasc.storage.node.refused_tickets import refuse, refused, resolve
 
@@ -119,6 +120,28 @@ def test_the_roll_counts_each_paper_one_time_and_a_new_roll_resets_it(
     assert (box.roll().used_mm, box.roll().roll_mm) == (0, 40_000)
     assert "entre 5 y 200 metros" in run(tmp_path, "new-roll", "--metres", "1").stderr
     assert box.roll().roll_mm == 40_000
+
+
+def test_a_paper_that_was_sent_for_good_is_never_doubted(store: NodeStore) -> None:
+    give(store, "one", timedelta(0))
+    box = outbox(store)
+    found = box.due(PRINTER)
+    assert found is not None
+    assert box.claim(found[0])
+    for _ in range(2):
+        box.became(found[0], PrintState.SENT, 90)
+    assert box.reconcile(PRINTER) == 0
+    assert (box.lost(), box.unprinted(), box.roll().used_mm) == ([], [], 90)
+
+
+def test_a_file_of_an_earlier_version_gets_what_it_lacks(tmp_path: Path) -> None:
+    with closing(NodeStore(tmp_path, PRINTER)):
+        pass
+    with closing(sqlite3.connect(tmp_path / FILE)) as file:
+        file.execute("ALTER TABLE paper DROP COLUMN final")
+    with closing(NodeStore(tmp_path, PRINTER)) as kept:
+        give(kept, "one", timedelta(0))
+        assert due(outbox(kept)) == ["one"]
 
 
 def run(data: Path, *words: str) -> Result:

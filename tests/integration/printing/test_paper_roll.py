@@ -138,7 +138,7 @@ def test_printers_of_an_older_database_get_a_roll(empty_address: str) -> None:
 
 def test_the_staff_of_a_desk_can_set_a_new_roll(live: Live) -> None:
     name = "sala"
-    add_printer(live.application.store, name, "tcp://192.0.2.1:9100", "generic-80")
+    add_printer(live.application.store, name, "tcp://10.255.0.1:9100", "generic-80")
     with live.application.store.begin() as tx:
         tx.prints.save_roll(PaperRoll(printer=name, used_mm=59_000))
     told = live.http("supervisor").get("/devices").json()["printers"][0]
@@ -157,7 +157,7 @@ def test_the_staff_of_a_desk_can_set_a_new_roll(live: Live) -> None:
 
 def test_an_invalid_roll_changes_nothing(live: Live) -> None:
     name = "sala"
-    add_printer(live.application.store, name, "tcp://192.0.2.1:9100", "generic-80")
+    add_printer(live.application.store, name, "tcp://10.255.0.1:9100", "generic-80")
     before = everything(live)
     for body in ({"roll_mm": 0}, {"roll_mm": 1}, {"roll_mm": "60"}, {"metres": 60}):
         problem(post(live.http("officer"), f"/printers/{name}/new-roll", **body), 422, "invalid-input")

@@ -91,11 +91,11 @@ def test_a_long_ticket_on_a_slow_line_is_sent_before_the_next_poll() -> None:
 @pytest.mark.parametrize("link", ["tcp", "pty"])
 @pytest.mark.parametrize(
     "profile",
-    [TM, replace(TM, process_id=False), replace(TM, process_id=False, status=False, asb=False)],
-    ids=["process-id", "barrier", "time"],
+    [TM, replace(TM, process_id=False)],
+    ids=["process-id", "barrier"],
 )
 def test_every_way_of_confirming_ends_in_printed(link: Link, profile: Profile) -> None:
-    with Emulator(link=link, mute=not profile.status) as printer, owning(printer.url, profile) as owner:
+    with Emulator(link=link) as printer, owning(printer.url, profile) as owner:
         owner.print("B001")
         owner.print("B002")
         owner.wait_states(PRINTED, PRINTED)

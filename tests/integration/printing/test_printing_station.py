@@ -143,6 +143,11 @@ def test_the_kiosk_and_the_chief_see_paper_out_and_a_ticket_then_has_paper_only_
     codes = {code for paper in hall.printer.wait_for_tickets(2) for code in paper.lines}
     assert {other["code"], fresh["code"]} <= codes
     assert told["code"] not in codes
+    assert screen.heard[-1]["unprinted"] == [told["id"]]
+    assert post(hall.live.http("printing"), f"/tickets/{told['id']}/reprint").status_code == 202
+    assert "COPIA" in hall.printer.wait_for_tickets(3)[-1].lines
+    while screen.heard[-1]["unprinted"]:
+        screen.wait(len(screen.heard) + 1)
     screen.close()
 
 

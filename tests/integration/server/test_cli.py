@@ -119,7 +119,7 @@ def test_accounts_are_created_listed_and_disabled(shell: Shell) -> None:
 
 def test_devices_are_created_listed_and_revoked(shell: Shell) -> None:
     assert "No existe la impresora" in shell.fails("device", "add", "kiosk", "1", "--printer", "p")
-    shell.ok("printer", "add", "p", "tcp://192.0.2.1:9100")
+    shell.ok("printer", "add", "p", "tcp://10.255.0.1:9100")
     secret = shell.ok("device", "add", "kiosk", "1").strip()
     assert len(secret) >= 40
     assert "\n" not in secret
@@ -142,16 +142,16 @@ def test_printers_are_added_listed_and_removed(shell: Shell, tmp_path: Path) -> 
     assert "No existe el modelo" in shell.fails("printer", "add", "p", "tcp://h", "--profile", "none")
     assert "entre 1 y 40" in shell.fails("printer", "add", " ", "tcp://h")
     shell.ok("printer", "add", "archivo", f"file:{tmp_path / 'out.bin'}", "--profile", "generic-58")
-    assert "agregada: p" in shell.ok("printer", "add", "p", "tcp://192.0.2.9", "--profile", "generic-58")
-    says = shell.ok("printer", "add", "p", "tcp://192.0.2.1")
+    assert "agregada: p" in shell.ok("printer", "add", "p", "tcp://10.255.0.9", "--profile", "generic-58")
+    says = shell.ok("printer", "add", "p", "tcp://10.255.0.1")
     assert (
-        "Impresora cambiada: p (tcp://192.0.2.1, generic-58). Cambió: dirección, antes tcp://192.0.2.9."
+        "Impresora cambiada: p (tcp://10.255.0.1, generic-58). Cambió: dirección, antes tcp://10.255.0.9."
         in says
     )
-    assert "Nada cambió" in shell.ok("printer", "add", "p", "tcp://192.0.2.1")
-    says = shell.ok("printer", "add", "p", "tcp://192.0.2.1", "--profile", "epson-tm-t20iii")
+    assert "Nada cambió" in shell.ok("printer", "add", "p", "tcp://10.255.0.1")
+    says = shell.ok("printer", "add", "p", "tcp://10.255.0.1", "--profile", "epson-tm-t20iii")
     assert "Cambió: modelo, antes generic-58. El" in says
-    assert "(tcp://192.0.2.3, generic-80)" in shell.ok("printer", "add", "nueva", "tcp://192.0.2.3")
+    assert "(tcp://10.255.0.3, generic-80)" in shell.ok("printer", "add", "nueva", "tcp://10.255.0.3")
     shell.ok("printer", "remove", "nueva")
     rows = json.loads(shell.ok("printer", "list", "--json"))
     assert [(row["name"], row["profile"]) for row in rows] == [
@@ -236,7 +236,7 @@ def test_printer_status_is_checked_now(shell: Shell) -> None:
 
 
 def test_a_new_roll_is_stored(shell: Shell) -> None:
-    shell.ok("printer", "add", "p", "tcp://192.0.2.1")
+    shell.ok("printer", "add", "p", "tcp://10.255.0.1")
     assert "60 m, unos 600 tickets" in shell.ok("printer", "new-roll", "p")
     assert "80.5 m" in shell.ok("printer", "new-roll", "p", "--metres", "80.5")
     assert "entre 5 y 200 metros" in shell.fails("printer", "new-roll", "p", "--metres", "1")

@@ -12,6 +12,7 @@ from ciasc.domain.core.station_day import LIMA
 from ciasc.domain.tickets.events import EventKind
 from ciasc.domain.tickets.states import TicketState
 from ciasc.storage import SqlStore
+from ciasc.storage.repositories.sql_prints import doubt_papers
 from tests.builders import KIOSK, a_service, a_ticket
 from tests.fakes import A_MONDAY, HandClock
 
@@ -103,6 +104,24 @@ def test_a_job_that_was_sent_is_not_due_again_and_after_a_crash_it_is_unknown(
             ("mostrador", PrintState.UNKNOWN): 1,
             ("mostrador", PrintState.QUEUED): 1,
         }
+
+
+def test_a_paper_that_was_sent_for_good_is_never_doubted(store: SqlStore, outbox: Outbox) -> None:
+    """Its printer confirms nothing: neither a crash nor a restore makes it a paper to print again."""
+    ticket = a_ticket(1)
+    with store.begin() as tx:
+        tx.tickets.add(ticket)
+        job = tx.prints.queue(ticket, "mostrador", A_MONDAY)
+    assert outbox.claim(job)
+    for _ in range(2):  # the answer of the first commit may be missing
+        outbox.became(job, PrintState.SENT, 90)
+    assert outbox.reconcile("mostrador") == 0
+    doubt_papers(store.engine)
+    with store.read() as view:
+        assert view.prints.job_of(ticket.id) == replace(job, state=PrintState.SENT)
+        assert view.prints.lost() == []
+        assert view.prints.last() == {"mostrador": A_MONDAY}
+        assert view.prints.rolls()["mostrador"].used_mm == 90
 
 
 def test_a_job_that_is_not_there_cannot_change(store: SqlStore, outbox: Outbox) -> None:

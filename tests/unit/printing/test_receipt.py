@@ -20,7 +20,8 @@ from ciasc.printing.receipt.letter_fallbacks import printable
 from ciasc.printing.receipt.ticket_layout import Cut, Qr, Text, millimetres, moment, receipt, wait_words
 from ciasc.printing.wire.address import check_url
 from ciasc.printing.wire.confirmation import named_paper
-from ciasc.printing.wire.status_bits import POLL, PrinterStatus, decode
+from ciasc.printing.wire.status_bits import PrinterStatus, decode, poll_bytes
+from ciasc.web.api.schemas import phone_page
 from tests.builders import LONGEST_SERVICE, LONGEST_STATION, a_slip
 
 TM = load_profile("epson-tm-t20iii")
@@ -173,8 +174,9 @@ def test_a_code_sent_as_a_picture_is_no_wider_than_itself() -> None:
 def test_every_ticket_sets_its_code_table(profile: Profile) -> None:
     for job in (1, 2):
         data = encode(receipt(a_slip(), profile), profile, job)
-        assert data.startswith(b"\x1b@\x1bt" + bytes((profile.code_table,)))
-        assert b"\x1bc5\x01" in data[:16]
+        chinese_off = b"\x1c." if profile.chinese else b""
+        assert data.startswith(b"\x1b@" + chinese_off + b"\x1bt" + bytes((profile.code_table,)))
+        assert b"\x1bc5\x01" in data[:18]
         assert "Comisaría de San".encode(profile.codec) in data
         assert data.count(b"\x1bt") == 1
 
@@ -189,10 +191,10 @@ def test_a_stored_picture_is_printed_on_top_if_there_is_one() -> None:
 
 def test_an_address_option_sets_the_code_table() -> None:
     clone = profile_of("usb:/dev/usb/lp0?table=71", "generic-58")
-    assert encode(receipt(a_slip(), clone), clone, 7).startswith(b"\x1b@\x1bt\x47")
+    assert encode(receipt(a_slip(), clone), clone, 7).startswith(b"\x1b@\x1c.\x1bt\x47")
     for table in ("x", "256", "-1", "²"):
         with pytest.raises(InvalidInput, match=r"printing\.model\.table_range .* last=255"):
-            profile_of(f"tcp://192.0.2.1?table={table}", "generic-58")
+            profile_of(f"tcp://10.255.0.1?table={table}", "generic-58")
 
 
 def test_an_address_option_turns_confirmation_off() -> None:
@@ -262,7 +264,7 @@ def test_every_status_has_words_and_two_of_them_print() -> None:
         PrinterStatus.READY,
         PrinterStatus.PAPER_LOW,
     }
-    assert POLL == b"\x10\x04\x01\x10\x04\x02\x10\x04\x03\x10\x04\x04"
+    assert poll_bytes() == b"\x10\x04\x01\x10\x04\x02\x10\x04\x03\x10\x04\x04"
 
 
 def test_an_address_says_what_kind_of_wire_it_is() -> None:
@@ -303,3 +305,8 @@ def test_a_model_that_is_described_badly_is_refused(before: str, after: str, say
     assert parse_profile("p", text).columns == 48
     with pytest.raises(InvalidInput, match=says):
         parse_profile("p", text.replace(before, after))
+
+
+def test_only_scheme_and_host_of_a_code_are_put_in_capitals() -> None:
+    assert phone_page("http://turno.ejemplo.pe:8000/", "ABC") == "HTTP://TURNO.EJEMPLO.PE:8000/T/ABC"
+    assert phone_page("https://pnp.pe/Turno/sub/", "ABC") == "HTTPS://PNP.PE/Turno/sub/T/ABC"

@@ -7,6 +7,25 @@ from ciasc.settings import BadSetting, load
 HERE = Path("/nowhere")
 
 
+@pytest.mark.parametrize(
+    "public_url", ["", "http://10.0.0.5:8000", "https://turno.ejemplo.pe/Comisaria/", "http://[fd00::1]:8000"]
+)
+def test_an_address_for_phones_is_taken_as_it_is(tmp_path: Path, public_url: str) -> None:
+    assert load(tmp_path, environ={}, public_url=public_url).public_url == public_url
+
+
+@pytest.mark.parametrize(
+    "public_url",
+    [
+        "10.0.0.5:8000", "turno.ejemplo.pe", "ftp://x", "http://", "http:///x", "http://x:99999",
+        "http://a b", "http://x?y=1", "http://x/#y", "http://me@x", "http://[::1", "http://ñandú.pe", " http://x",
+    ],
+)  # fmt: skip
+def test_an_address_that_no_phone_opens_is_refused(tmp_path: Path, public_url: str) -> None:
+    with pytest.raises(BadSetting, match=r"settings\.bad_public_url"):
+        load(tmp_path, environ={}, public_url=public_url)
+
+
 def test_the_defaults_are_a_file_in_the_data_folder() -> None:
     settings = load(HERE, {})
     assert settings.database == "sqlite:////nowhere/ciasc.sqlite3"

@@ -35,7 +35,7 @@ type Seen<Room extends string> = Sequenced & Snapshot<Room>;
 
 interface Watching<Body> {
   /** The address of the same snapshot by HTTP. */
-  url?: string;
+  url?: string | undefined;
   /** Gets each snapshot; `seq` never goes back. */
   onSnapshot: (snapshot: Body) => void;
   /**

@@ -11,6 +11,7 @@ from ciasc.printing.profiles import Profile
 
 LINE_DOTS: Final = 30
 _TAB: Final = 8
+_FIRST_OF_TWO: Final = 0x81
 
 
 class Composer:
@@ -19,13 +20,15 @@ class Composer:
     def __init__(self, profile: Profile, roll: PrintedRoll) -> None:
         self._profile = profile
         self._roll = roll
-        self._tables = {**TABLES, profile.code_table: profile.codec}
+        known = {number: TABLES[number] for number in profile.tables or TABLES}
+        self._tables = {**known, profile.code_table: profile.codec}
         self.overflowing = 0
         """Lines that were wider than the paper; they go on below."""
         self.reset()
 
-    def reset(self) -> None:
-        """Handle ESC @: clear the line and reset every setting, also the code table."""
+    def reset(self, *, chinese: bool = False) -> None:
+        """Handle ESC @: clear the line and reset every setting, also the code table and Chinese letters."""
+        self.write_chinese(on=chinese)
         self._table = TABLES[0]
         self._style = Style(cell=self._profile.dots // self._profile.columns)
         self._align = 0
@@ -43,13 +46,28 @@ class Composer:
         """Return whether the line is empty."""
         return not self._line
 
+    def write_chinese(self, *, on: bool) -> None:
+        """Handle FS & and FS .: in Chinese mode two bytes from 0x81 on are one letter."""
+        self._chinese = on
+        self._lead = b""
+
     def letter(self, byte: int) -> None:
-        """Add a letter; print a full line first."""
+        """Add a letter, or in Chinese mode keep the first half of one."""
+        if self._lead:
+            pair, self._lead = self._lead + bytes((byte,)), b""
+            self._write(pair.decode("gb18030", errors="replace")[:1])
+        elif self._chinese and byte >= _FIRST_OF_TWO:
+            self._lead = bytes((byte,))
+        else:
+            self._write(bytes((byte,)).decode(self._table, errors="replace"))
+
+    def _write(self, letter: str) -> None:
+        """Add a letter to the line; print a full line first."""
         if self._used + self._style.across > self._profile.dots:
             self.overflowing += not self._wrapped
             self._print()
             self._wrapped = True
-        self._line.append((bytes((byte,)).decode(self._table, errors="replace"), self._style))
+        self._line.append((letter, self._style))
         self._used += self._style.across
 
     def picture(self, picture: Bits | None) -> None:

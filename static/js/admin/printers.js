@@ -1,0 +1,34 @@
+// The address of a printer: that of one that is there, and the options that mend what its paper shows.
+import { all, find } from "../lib/dom.js";
+import { root } from "./page.js";
+
+/** The address with that option, in the place of another value of it. @param {string} url @param {string} option */
+function withOption(url, option) {
+  const [place = "", query = ""] = url.split("?");
+  const name = `${option.split("=")[0] ?? ""}=`;
+  const kept = query.split("&").filter((one) => one && !one.startsWith(name));
+  return `${place}?${[...kept, option].join("&")}`;
+}
+
+/** Put words in a field as if they were typed. @param {HTMLInputElement} field @param {string} words */
+function type(field, words) {
+  field.value = words;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+for (const button of all("button[data-printer]", root)) {
+  button.addEventListener("click", () => {
+    type(find("input#printer-name"), button.dataset.printer ?? "");
+    type(find("input#printer-url"), button.dataset.url ?? "");
+    find("input#printer-url").focus();
+  });
+}
+
+for (const button of all("button[data-option]", root)) {
+  button.addEventListener("click", () => {
+    const field = find("input#printer-url");
+    if (field.value) type(field, withOption(field.value, button.dataset.option ?? ""));
+    field.focus();
+    field.reportValidity();
+  });
+}
